@@ -1,0 +1,203 @@
+//! C: one cell.
+
+use super::codes;
+
+codes! { CELL:
+    /// A field without which a patron of this group cannot be loaded is empty.
+    ///
+    /// Bad:  000123456 | Ana |
+    /// Good: 000123456 | Ana | Nunez
+    ///
+    /// A person with only one name has it as last name.
+    ///
+    /// What to do: fill in the cell. Which fields are needed is set per group in rollcall.toml.
+    C301 "required-missing" Error "a needed value is missing";
+
+    /// The cell says that there is nothing: a dash, "N/A", "none", "unknown", "null". It is read as
+    /// empty. An empty cell never wipes what the store has.
+    ///
+    /// What to do: nothing.
+    C302 "blank-lookalike" Note "read as empty";
+
+    /// The value is longer than the store can keep. Rollcall never cuts a value off.
+    ///
+    /// What to do: shorten it.
+    C303 "too-long" Error "the value is too long";
+
+    /// The cell holds control characters, which no eye can see; they were removed.
+    ///
+    /// What to do: nothing. In Excel =CLEAN(A2) does the same.
+    C305 "control-characters" Note "invisible control characters removed";
+
+    /// The value has not the form it should have, such as a letter in an ID of nine digits.
+    ///
+    /// Bad:  00012345X
+    /// Good: 000123456
+    ///
+    /// What to do: correct the cell; the message says the form in words.
+    C306 "wrong-pattern" Error "the value has not the right form";
+
+    /// The value is not one of those that this field can have.
+    ///
+    /// Bad:  user group "Communty"
+    /// Good: user group "COMMUNITY"
+    ///
+    /// What to do: take the value that is suggested, or teach the profile: values in rollcall.toml.
+    C308 "not-in-list" Error "not one of the values this field can have";
+
+    /// The value is written differently from the code that it means, such as "Comm. borrower" for
+    /// COMMUNITY; it was not taken because it is only near.
+    ///
+    /// What to do: correct the cell, or accept the offer for all rows: --accept C309.
+    C309 "value-like-known" Question "nearly one of the values this field can have";
+
+    /// This cannot be an e-mail address.
+    ///
+    /// Bad:  ana.nunez@example
+    /// Good: ana.nunez@example.org
+    ///
+    /// What to do: correct it, or empty the cell. Two addresses need two columns: "E-mail", "E-mail 2".
+    C310 "email-form" Error "not an e-mail address";
+
+    /// This does not look like a phone number; it is loaded as it stands.
+    ///
+    /// What to do: look at it. Words such as "call evenings" belong into a note.
+    C312 "phone-form" Warning "this does not look like a phone number";
+
+    /// The cell holds something that is not a date.
+    ///
+    /// Bad:  next summer
+    /// Good: 2027-06-30
+    ///
+    /// What to do: type a date. Year-month-day can never be misread.
+    C313 "date-unreadable" Error "not a date";
+
+    /// Dates such as 03/04/2027 can be read in two ways, and nothing in the column decides it.
+    ///
+    /// What to do: say which comes first: --dates dmy (day first) or --dates mdy (month first), or
+    /// type the dates as 2027-04-03.
+    C314 "date-ambiguous" Question "day and month can be read in two ways";
+
+    /// The cell holds a plain number where a date belongs; it was read as a spreadsheet's day number.
+    ///
+    /// Example: 46568 is 2027-06-30.
+    ///
+    /// What to do: nothing, if the date is right. In Excel, Home > Number > Short Date shows it.
+    C315 "date-from-number" Note "a day number read as a date";
+
+    /// The calendar has no such day.
+    ///
+    /// Bad:  30/02/2027
+    /// Good: 28/02/2027
+    ///
+    /// What to do: correct the cell.
+    C316 "date-impossible" Error "the calendar has no such day";
+
+    /// The date is readable but unlikely: an expiry that is over already, or one many years ahead.
+    ///
+    /// What to do: look at it. It is loaded as it stands; an expiry in the list never shortens a
+    /// membership in the store.
+    C317 "date-out-of-range" Warning "an unlikely date";
+
+    /// The year has two digits. Years up to 30 years ahead are read as 20xx for expiry and purge,
+    /// a birth date is never in the future.
+    ///
+    /// What to do: look at the dates, or type four digits.
+    C318 "two-digit-year" Warning "a year with two digits";
+
+    /// The cell held a time of day beside the date; the date is used.
+    ///
+    /// What to do: nothing.
+    C319 "time-dropped" Note "the time of day is not used";
+
+    /// An identifier stood in a number cell; its digits were taken exactly as they are.
+    ///
+    /// What to do: nothing. To keep leading zeros, set the column to Text before typing: in Excel
+    /// Home > Number > Text, in LibreOffice Format > Cells > Text.
+    C320 "number-read-as-id" Note "a number read as an ID, digit by digit";
+
+    /// The ID had lost its leading zeros. When the cell's own number format shows them (000000000
+    /// over 123457), they were put back and this is a warning. When only the number of digits that
+    /// the library's IDs have says so, the row waits for an answer.
+    ///
+    /// Bad:  123457 in a column of nine digits
+    /// Good: 000123457
+    ///
+    /// What to do: look through them; put zeros back in all rows with --accept C321, or correct the
+    /// cells. Set the column to Text so that it does not happen again.
+    C321 "leading-zeros-restored" Warning "leading zeros had been lost";
+
+    /// A number cell with more than 15 digits: spreadsheets keep only 15 and turn the rest into
+    /// zeros. The real number is no longer in the file.
+    ///
+    /// Bad:  1234567890123450 (a number)
+    /// Good: 1234567890123456 (text)
+    ///
+    /// What to do: type it again from the source, with the column set to Text.
+    C322 "digits-lost" Error "digits of this ID have been lost";
+
+    /// An ID in scientific notation, 2.1234E+13: most of its digits are no longer in the file.
+    ///
+    /// What to do: type it again from the source, with the column set to Text.
+    C323 "scientific-notation" Error "this ID has become a rounded number";
+
+    /// An ID with a decimal point and nothing behind it, 123457.0; the digits before it were taken.
+    ///
+    /// What to do: nothing.
+    C324 "decimal-in-id" Note "the .0 of an ID was dropped";
+
+    /// A yes/no cell where text belongs: spreadsheets turn the words TRUE and FALSE into one.
+    ///
+    /// What to do: look at it; type the real value as text, with an apostrophe in front.
+    C325 "true-false-in-text" Warning "TRUE or FALSE where text belongs";
+
+    /// The cell holds an error of the spreadsheet, such as #N/A, not a value.
+    ///
+    /// What to do: mend the formula, or type the value.
+    C326 "excel-error" Error "the cell holds an error of the spreadsheet";
+
+    /// Spaces before or after the value, or several in a row, were removed; inside an ID every space.
+    ///
+    /// What to do: nothing. In Excel =TRIM(A2) does the same.
+    C330 "spaces-trimmed" Note "spaces removed";
+
+    /// Characters that nobody can see, or that only look like a space, were removed or made a space.
+    ///
+    /// What to do: nothing. They come from web pages and other programs.
+    C331 "invisible-removed" Note "invisible characters removed";
+
+    /// A letter and its accent came as two characters and were joined.
+    ///
+    /// What to do: nothing.
+    C334 "accents-composed" Note "letters and accents joined";
+
+    /// A letter has been lost and replaced by a question mark in a diamond. What it was is not in
+    /// the file any more.
+    ///
+    /// Bad:  N��ez
+    /// Good: Nunez, with its accents
+    ///
+    /// What to do: type the name again from the source, or save the source as CSV UTF-8.
+    C335 "replacement-character" Error "a letter has been lost";
+
+    /// The text looks like UTF-8 that was read as Windows-1252, as two signs for one letter.
+    /// The row waits, since a wrong name is hard to find later.
+    ///
+    /// What to do: take the offered reading for all rows with --accept C336, or correct the cell.
+    C336 "mojibake" Question "letters have been garbled";
+
+    /// A line break inside the cell became a space.
+    ///
+    /// What to do: nothing.
+    C338 "line-break" Note "a line break became a space";
+
+    /// The case of a code or an e-mail address was changed to the one it is stored in.
+    ///
+    /// What to do: nothing.
+    C340 "case-changed" Note "upper and lower case adjusted";
+
+    /// The value looks like a stand-in, such as TEST or xxx, not like a person's.
+    ///
+    /// What to do: look at it, and delete the row if it is a test.
+    C341 "placeholder" Warning "this looks like a stand-in";
+}

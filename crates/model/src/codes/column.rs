@@ -1,0 +1,47 @@
+//! H: columns and their names.
+
+use super::codes;
+
+codes! { COLUMN:
+    /// A column that every patron of this group needs is not in the list.
+    ///
+    /// What to do: add the column, or, if it is there under another name, say so:
+    /// --column 'Their name=last_name'. The name that looks nearest is shown.
+    H201 "required-column-missing" Error "a column that is needed is missing";
+
+    /// A column whose name means nothing to Rollcall; it is not read. When its name is close to one
+    /// that is known, this is a warning.
+    ///
+    /// What to do: nothing, or map it: --column 'Their name=note'.
+    H202 "column-ignored" Note "this column is not read";
+
+    /// Two columns would fill the same field, and which one counts is not guessed.
+    ///
+    /// Example: "E-mail" and "Email address".
+    ///
+    /// What to do: rename or delete one, or decide: --column 'E-mail=email' --column 'Email
+    /// address=email_2'. With --column 'Their name=' a column is not read.
+    H204 "two-columns-one-field" Error "two columns for the same thing";
+
+    /// Two columns have the same name.
+    ///
+    /// What to do: rename one of them.
+    H205 "duplicate-header" Error "two columns have the same name";
+
+    /// A column has values but no name; it is not read.
+    ///
+    /// What to do: give it a name in the row of column names, or delete it.
+    H206 "blank-header-with-data" Warning "a column with values has no name";
+
+    /// There is no profile of this name.
+    ///
+    /// What to do: take one of the names shown, or add it to rollcall.toml.
+    H210 "profile-unknown" Error "there is no such profile";
+
+    /// A value that the list does not give was taken from the profile for new patrons.
+    ///
+    /// Example: no column for the user group, so the profile's group is used.
+    ///
+    /// What to do: nothing, if the value is right; otherwise --profile or --set user_group=CODE.
+    H211 "default-used" Note "a value comes from the profile, not from the list";
+}

@@ -1,0 +1,44 @@
+//! D: identity and duplicates.
+
+use super::codes;
+
+codes! { DUPLICATE:
+    /// The same primary ID stands in more than one row of the list; upper and lower case, spaces and
+    /// full-width digits do not count. Which row is right is not guessed: all of them are left out.
+    ///
+    /// Bad:  A5 000123456 Ana, A7 000123456 Ann
+    /// Good: one row, or two IDs
+    ///
+    /// What to do: if this is one person, delete a row. If two, give one of them another ID.
+    D501 "duplicate-id" Error "the same primary ID is used more than once";
+
+    /// The same primary ID stands in more than one of the files of this run.
+    ///
+    /// What to do: as with D501; or load the files one after the other, the later one then counts.
+    D502 "duplicate-id-files" Error "the same primary ID is used in more than one file";
+
+    /// Two rows say exactly the same; one is loaded, the other left out.
+    ///
+    /// What to do: nothing.
+    D504 "identical-rows" Note "an identical row";
+
+    /// Something that one person alone can have is shared: a barcode that is in more than one row, or
+    /// that is somebody's primary ID (also one's own), as an error; an e-mail address as a warning, because a mail
+    /// that resets a password is then sent to nobody.
+    ///
+    /// What to do: give each person their own barcode; e-mail addresses may stay, but tell the patrons.
+    D506 "duplicate-unique-field" Error "two patrons share what only one can have";
+
+    /// The ID belongs to an external account in the store, which another system keeps up to date.
+    /// A list never changes it by accident.
+    ///
+    /// What to do: check the ID. If the person has retired, set convert_external = true in the
+    /// profile: the plan then shows a conversion.
+    D509 "id-of-external-account" Error "this ID belongs to an external account";
+
+    /// An identifier of the row belongs to another patron in the store: a barcode that is somebody
+    /// else's, or a primary ID that is somebody's barcode.
+    ///
+    /// What to do: look at the other patron with rollcall find, and correct the row or that patron.
+    D512 "identifier-clash" Error "this identifier belongs to another patron";
+}

@@ -1,0 +1,94 @@
+//! F: the file itself. Fatal for the file unless a note or a warning.
+
+use super::codes;
+
+codes! { FILE:
+    /// There is no file of this name.
+    ///
+    /// What to do: check the spelling and the folder. Names that are near are shown. A name with
+    /// spaces needs quotation marks: rollcall check "Fall 2026.xlsx".
+    F001 "file-not-found" Error "there is no such file";
+
+    /// The file exists but cannot be read: it is a folder or a device, the computer refuses, or
+    /// another program holds it.
+    ///
+    /// What to do: close it in other programs, copy it into your own folder, or ask whoever owns it
+    /// for permission. Name the file, not its folder.
+    F002 "file-not-readable" Error "this file cannot be read";
+
+    /// The content is not a spreadsheet or a text table. What it really is, is said.
+    ///
+    /// What to do: open it in Excel or LibreOffice and save it as .xlsx, .ods or .csv.
+    F003 "unsupported-format" Error "this is not a spreadsheet";
+
+    /// The ending of the name and the content disagree, such as a .xls that is a CSV text. The
+    /// content decides.
+    ///
+    /// What to do: nothing, if the rows look right; saving it under the right ending avoids doubt.
+    F004 "extension-mismatch" Warning "the name's ending does not fit the content";
+
+    /// The workbook is locked with a password, so nothing can be read.
+    ///
+    /// What to do: in Excel, File > Info > Protect Workbook > Encrypt with Password, delete the
+    /// password, save. In LibreOffice, File > Save As, untick "Save with password".
+    F005 "password-protected" Error "the workbook is protected with a password";
+
+    /// The file is damaged: a part is missing, cut off or contradicts itself.
+    ///
+    /// What to do: open it in Excel or LibreOffice and save it under a new name. If that fails too,
+    /// ask for the file again; it may have been cut off on its way.
+    F006 "corrupt-file" Error "the file is damaged";
+
+    /// There are no rows at all in the file.
+    ///
+    /// What to do: check that it is the right file and that it was saved.
+    F007 "empty-file" Error "the file is empty";
+
+    /// The file, or what it unpacks to, is larger than Rollcall reads.
+    ///
+    /// What to do: delete sheets and columns that are not needed, or split the list.
+    F008 "too-large" Error "the file is too large";
+
+    /// A text file does not say how its letters are written; it was read as Windows-1252, the usual
+    /// writing of Excel's CSV on Windows in Western languages.
+    ///
+    /// What to do: look at the sample values. If letters with accents look wrong, name the writing:
+    /// --encoding utf-8, utf-16le or windows-1252.
+    F012 "encoding-guessed" Note "the writing of this text file was guessed";
+
+    /// Bytes that do not exist in the writing that was asked for.
+    ///
+    /// Example: --encoding utf-8 on a file that Excel saved as Windows-1252.
+    ///
+    /// What to do: leave --encoding away, or name another one.
+    F013 "invalid-bytes" Error "the file is not written as --encoding says";
+
+    /// It is not clear what separates the columns of a text file.
+    ///
+    /// What to do: say it: --delimiter ';' (or ',', 'tab', '|').
+    F015 "delimiter-unclear" Error "what separates the columns is unclear";
+
+    /// The columns are not separated by commas; the separator was recognised from the lines.
+    ///
+    /// What to do: nothing, if the columns look right; otherwise --delimiter.
+    F016 "delimiter-guessed" Note "the columns are separated by another sign than a comma";
+
+    /// A quotation mark opens a value and never closes; every row after it would be swallowed.
+    ///
+    /// Bad:  000123;"Ana;Nunez
+    /// Good: 000123;"Ana";Nunez
+    ///
+    /// What to do: open the file in a text editor, go to the line, close or delete the mark.
+    F017 "quote-not-closed" Error "a quotation mark is never closed";
+
+    /// The text holds NUL bytes: it is UTF-16 without its mark, or no text at all.
+    ///
+    /// What to do: try --encoding utf-16le, or save the list again as .xlsx or CSV UTF-8.
+    F018 "nul-bytes" Error "the file does not look like text";
+
+    /// A file with exactly this content has been loaded before.
+    ///
+    /// What to do: nothing, if that is meant: loading a list twice changes nobody. Otherwise check
+    /// that you took this semester's file.
+    F021 "already-loaded" Warning "this very file has been loaded before";
+}

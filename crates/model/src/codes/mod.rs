@@ -1,0 +1,178 @@
+//! The codes of findings. Each entry's doc comment is its manual page, printed by `rollcall explain`.
+//!
+//! The letter says where the fault lives; a number is never used twice. A new code is an entry in
+//! the table of its letter, and a rule in the crate that can see the fault.
+
+mod account;
+mod cell;
+mod column;
+mod duplicate;
+mod file;
+mod plan;
+mod row;
+mod sheet;
+mod store;
+
+pub use account::*;
+pub use cell::*;
+pub use column::*;
+pub use duplicate::*;
+pub use file::*;
+pub use plan::*;
+pub use row::*;
+pub use sheet::*;
+pub use store::*;
+
+use crate::finding::Severity;
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+/// A kind of finding.
+#[derive(Clone, Copy)]
+pub struct Code {
+    entry: &'static Entry,
+}
+
+#[derive(Debug)]
+struct Entry {
+    id: &'static str,
+    slug: &'static str,
+    severity: Severity,
+    title: &'static str,
+    page: &'static str,
+}
+
+/// Writes one table of codes: a constant with its manual page for each, and the list of all.
+macro_rules! codes {
+    ($table:ident: $($(#[doc = $doc:literal])+ $id:ident $slug:literal $severity:ident $title:literal;)+) => {
+        $(
+            $(#[doc = $doc])+
+            pub const $id: super::Code = super::Code {
+                entry: &super::Entry {
+                    id: stringify!($id),
+                    slug: $slug,
+                    severity: crate::finding::Severity::$severity,
+                    title: $title,
+                    page: concat!($($doc, "\n"),+),
+                },
+            };
+        )+
+        pub(super) const $table: &[super::Code] = &[$($id),+];
+    };
+}
+pub(crate) use codes;
+
+impl Code {
+    /// Every code, by letter and number.
+    pub fn all() -> Vec<Code> {
+        let tables = [
+            account::ACCOUNT,
+            cell::CELL,
+            duplicate::DUPLICATE,
+            file::FILE,
+            column::COLUMN,
+            plan::PLAN,
+            row::ROW,
+            sheet::SHEET,
+            store::STORE,
+        ];
+        let mut all = tables.concat();
+        all.sort();
+        all
+    }
+
+    /// The code with this id, in any case, or with this slug.
+    pub fn find(text: &str) -> Option<Code> {
+        Code::all().into_iter().find(|code| code.id().eq_ignore_ascii_case(text) || code.slug() == text)
+    }
+
+    /// Letter and number, `D501`.
+    pub fn id(self) -> &'static str {
+        self.entry.id
+    }
+
+    /// The name for searching, `duplicate-id`.
+    pub fn slug(self) -> &'static str {
+        self.entry.slug
+    }
+
+    /// How much it weighs unless the library says otherwise.
+    pub fn severity(self) -> Severity {
+        self.entry.severity
+    }
+
+    /// What it means in a few words.
+    pub fn title(self) -> &'static str {
+        self.entry.title
+    }
+
+    /// The manual page.
+    pub fn page(self) -> &'static str {
+        self.entry.page
+    }
+
+    /// Whether a library may lower its severity; some guard the store itself.
+    pub fn can_be_lowered(self) -> bool {
+        !matches!(self.id(), "D501" | "D502" | "C322" | "C323" | "D512" | "D509")
+            && !self.id().starts_with(['F', 'P', 'T'])
+    }
+}
+
+impl PartialEq for Code {
+    fn eq(&self, other: &Self) -> bool {
+        self.id() == other.id()
+    }
+}
+
+impl Eq for Code {}
+
+impl PartialOrd for Code {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Code {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.id().cmp(other.id())
+    }
+}
+
+impl Hash for Code {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.id().hash(state);
+    }
+}
+
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn no_number_and_no_slug_is_used_twice() {
+        let all = Code::all();
+        assert_eq!(all.iter().map(|code| code.id()).collect::<BTreeSet<_>>().len(), all.len());
+        assert_eq!(all.iter().map(|code| code.slug()).collect::<BTreeSet<_>>().len(), all.len());
+    }
+
+    #[test]
+    fn every_page_says_what_to_do() {
+        for code in Code::all() {
+            assert!(code.page().contains("What to do:"), "{code} has no way out");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! P: plan and apply.
+
+use super::codes;
+
+codes! { PLAN:
+    /// Somebody changed a patron between the plan and the apply. Nothing was written.
+    ///
+    /// What to do: run the command again; the new plan starts from what is there now.
+    P601 "plan-out-of-date" Error "the store has changed since the plan was made";
+
+    /// The store already says what the list says.
+    ///
+    /// What to do: nothing.
+    P611 "nothing-to-do" Note "nothing would change";
+
+    /// The command was stopped. Nothing was written.
+    ///
+    /// What to do: run it again; there is nothing to repair.
+    P612 "apply-interrupted" Error "stopped; nothing was written";
+
+    /// The question was not answered with yes. Nothing was written.
+    ///
+    /// What to do: run the command again and type yes, the whole word.
+    P613 "not-confirmed" Note "not confirmed; nothing was written";
+
+    /// The command asks before it writes, and there is no terminal to ask on.
+    ///
+    /// What to do: --approve with the fingerprint that plan printed, or --yes.
+    P614 "cannot-ask" Error "this needs a confirmation and there is no terminal to ask on";
+
+    /// The store has no batch of this number.
+    ///
+    /// What to do: rollcall history lists the batches.
+    P618 "no-such-batch" Error "there is no such batch";
+
+    /// The list gives an earlier expiry date than the store has. The later one stays: a list never
+    /// shortens a membership by accident.
+    ///
+    /// What to do: nothing, if that is right.
+    P622 "later-expiry-kept" Note "the store's later expiry date stays";
+
+    /// The plan is not the one whose fingerprint was approved: the list, the store or the options
+    /// have changed since. Nothing was written.
+    ///
+    /// What to do: look at the new plan and approve its fingerprint.
+    P621 "not-the-approved-plan" Error "this is not the plan that was approved";
+}

@@ -1,0 +1,46 @@
+//! T: the store.
+
+use super::codes;
+
+codes! { STORE:
+    /// The store cannot be opened: it is not a file, or not a store of Rollcall.
+    ///
+    /// What to do: check --store, ROLLCALL_STORE and rollcall.toml. A new store is made by apply or
+    /// init where no file is.
+    T701 "store-cannot-open" Error "the store cannot be opened";
+
+    /// Somebody else is writing to the store and did not finish in time. Nothing was written.
+    ///
+    /// What to do: wait until the other program has ended and run the command again.
+    T702 "store-locked" Error "the store is in use by somebody else";
+
+    /// The store was made by an older version and has to be upgraded first.
+    ///
+    /// What to do: run apply or init once with this version; the upgrade is one transaction.
+    T703 "store-older-layout" Error "the store was made by an older version";
+
+    /// The store was made by a newer version.
+    ///
+    /// What to do: install the newer version of Rollcall.
+    T704 "store-newer-layout" Error "the store was made by a newer version";
+
+    /// The computer does not let you read or write the store.
+    ///
+    /// What to do: ask whoever owns the file or the folder. Writing needs both, the file and its folder.
+    T705 "store-no-permission" Error "no permission for the store";
+
+    /// The disk is full. Nothing was written.
+    ///
+    /// What to do: free some space and run the command again; there is nothing to repair.
+    T706 "store-disk-full" Error "the disk is full";
+
+    /// The store refused a patron for a reason the plan should have known. Nothing was written.
+    ///
+    /// What to do: please report it, with the code and the message; it is a fault of Rollcall.
+    T707 "store-unexpected-constraint" Error "the store refused a patron";
+
+    /// The store is damaged.
+    ///
+    /// What to do: do not write to it any more; take the last backup.
+    T710 "store-integrity-failed" Error "the store is damaged";
+}

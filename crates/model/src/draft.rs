@@ -1,0 +1,110 @@
+//! A row on its way to a patron: what could be read, what was blank, what could not be read.
+
+use crate::codes::Code;
+use crate::field::ListField;
+use crate::id::PrimaryId;
+use crate::patron::{Details, Patron};
+use crate::place::RowRef;
+
+/// What was made of one cell. Blank and unreadable lead to different advice and different diffs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reading<T> {
+    /// A value.
+    Present(T),
+    /// Nothing there, or no such column.
+    Blank,
+    /// Something there that could not be made a value; a finding says why.
+    Unreadable,
+}
+
+impl<T> Reading<T> {
+    /// Reads on from a value; blank and unreadable stay what they are.
+    pub fn and_then<U>(self, read: impl FnOnce(T) -> Reading<U>) -> Reading<U> {
+        match self {
+            Reading::Present(value) => read(value),
+            Reading::Blank => Reading::Blank,
+            Reading::Unreadable => Reading::Unreadable,
+        }
+    }
+}
+
+/// A set of list fields.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct FieldSet(u64);
+
+impl FieldSet {
+    /// Adds a field.
+    pub fn insert(&mut self, field: ListField) {
+        self.0 |= 1 << (field as u32);
+    }
+
+    /// Whether a field is in.
+    pub fn contains(self, field: ListField) -> bool {
+        self.0 & (1 << (field as u32)) != 0
+    }
+}
+
+/// A row with every field's reading; anything may be wrong, nothing is lost: what could not be read
+/// has its finding, and its cell is the row's in the column of the field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PatronDraft {
+    /// The row it was read from.
+    pub at: RowRef,
+    /// The primary identifier, where it could be read.
+    pub primary_id: Option<PrimaryId>,
+    /// Everything else that could be read.
+    pub details: Details,
+    /// The fields that had a value.
+    pub present: FieldSet,
+    /// The fields that had something nobody can read.
+    pub unreadable: FieldSet,
+}
+
+impl PatronDraft {
+    /// An empty draft for a row.
+    pub fn new(at: RowRef) -> Self {
+        PatronDraft {
+            at,
+            primary_id: None,
+            details: Details::default(),
+            present: FieldSet::default(),
+            unreadable: FieldSet::default(),
+        }
+    }
+
+    /// What was made of a field's cell.
+    pub fn reading(&self, field: ListField) -> Reading<()> {
+        if self.present.contains(field) {
+            Reading::Present(())
+        } else if self.unreadable.contains(field) {
+            Reading::Unreadable
+        } else {
+            Reading::Blank
+        }
+    }
+}
+
+/// What checking made of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckedRow {
+    /// The row.
+    pub at: RowRef,
+    /// Whether it can be loaded.
+    pub verdict: Verdict,
+}
+
+/// Whether a row can be loaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// Every field is valid and no finding blocks it.
+    Ready(Box<Patron>),
+    /// A finding blocks it.
+    Blocked {
+        /// The identifier, where one could be read.
+        primary_id: Option<PrimaryId>,
+        /// The codes of the findings, each once.
+        reasons: Vec<Code>,
+        /// Whether an answer is all that is missing.
+        question: bool,
+    },
+}

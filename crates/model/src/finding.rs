@@ -1,0 +1,186 @@
+//! One thing in the data that a person can fix: where, what, why, and the way out.
+
+use crate::codes::Code;
+use crate::field::ListField;
+use crate::place::{Place, RowRef};
+
+/// How much a finding weighs, the heaviest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The row (or the file) is left out.
+    Error,
+    /// The row is left out until a person answers.
+    Question,
+    /// The row is loaded; somebody should look.
+    Warning,
+    /// Repaired or informative.
+    Note,
+}
+
+impl Severity {
+    /// Every severity, the heaviest first.
+    pub const ALL: [Severity; 4] = [Severity::Error, Severity::Question, Severity::Warning, Severity::Note];
+
+    /// The word in output, in JSON and in the configuration.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Question => "question",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+
+    /// Whether the row cannot be loaded as it is.
+    pub fn blocks(self) -> bool {
+        matches!(self, Severity::Error | Severity::Question)
+    }
+}
+
+/// A finding. `message` says value and reason in one sentence without the place, which is printed
+/// from `place`; `advice` is the way out, one line each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Where it is.
+    pub place: Place,
+    /// What it is.
+    pub code: Code,
+    /// How much it weighs in this run.
+    pub severity: Severity,
+    /// The field it is about.
+    pub field: Option<ListField>,
+    /// The value as the file has it.
+    pub value: Option<Box<str>>,
+    /// What a repair made of it: the new value.
+    pub repaired: Option<Box<str>>,
+    /// Other places of the same fault.
+    pub related: Vec<Place>,
+    /// Value and reason, one sentence, no full stop.
+    pub message: Box<str>,
+    /// The way out; may be empty for notes.
+    pub advice: Box<str>,
+    /// How many equal findings this one stands for; 1 before [`collapse`].
+    pub count: u32,
+}
+
+impl Finding {
+    /// A finding with the code's own severity and nothing optional.
+    pub fn new(code: Code, place: Place, message: impl Into<Box<str>>) -> Self {
+        Finding {
+            place,
+            code,
+            severity: code.severity(),
+            field: None,
+            value: None,
+            repaired: None,
+            related: Vec::new(),
+            message: message.into(),
+            advice: Box::default(),
+            count: 1,
+        }
+    }
+
+    /// With advice.
+    #[must_use]
+    pub fn advice(mut self, advice: impl Into<Box<str>>) -> Self {
+        self.advice = advice.into();
+        self
+    }
+
+    /// About a field.
+    #[must_use]
+    pub fn field(mut self, field: ListField) -> Self {
+        self.field = Some(field);
+        self
+    }
+
+    /// With the value as the file has it.
+    #[must_use]
+    pub fn value(mut self, value: impl Into<Box<str>>) -> Self {
+        self.value = Some(value.into());
+        self
+    }
+
+    /// With another severity than the code's own.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// With other places of the same fault.
+    #[must_use]
+    pub fn related(mut self, related: Vec<Place>) -> Self {
+        self.related = related;
+        self
+    }
+
+    /// The row it is about, where it is about one.
+    pub fn row(&self) -> Option<RowRef> {
+        self.place.row.map(|number| RowRef { table: self.place.table, number })
+    }
+}
+
+/// Puts findings into the order of every output: file and sheet, row, column, code, and last the
+/// text, so that the order never depends on who found them first.
+pub fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| (a.place, a.code, &a.message, &a.related).cmp(&(b.place, b.code, &b.message, &b.related)));
+}
+
+/// From how many equal findings in one column on they are told as one.
+pub const COLLAPSE_OVER: usize = 20;
+
+/// One cause, one finding: more than [`COLLAPSE_OVER`] findings of one code in one column become
+/// one finding on the column, which lists every cell in `related`. Takes and gives sorted findings.
+pub fn collapse(findings: &[Finding]) -> Vec<Finding> {
+    use std::collections::BTreeMap;
+    let mut by_column: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (index, finding) in findings.iter().enumerate() {
+        let single = finding.related.is_empty() && finding.place.row.is_some();
+        if let (true, Some(column)) = (single, finding.place.column) {
+            by_column.entry((finding.place.table, column, finding.code, finding.severity)).or_default().push(index);
+        }
+    }
+    by_column.retain(|_, members| members.len() > COLLAPSE_OVER);
+    let mut swallowed = vec![false; findings.len()];
+    let mut told: Vec<Finding> = Vec::new();
+    for ((table, column, code, severity), members) in by_column {
+        let first = &findings[members[0]];
+        let mut whole = Finding::new(code, Place::column(table, column), code.title()).severity(severity);
+        whole.field = first.field;
+        whole.value = first.value.clone();
+        whole.advice = first.advice.clone();
+        whole.count = u32::try_from(members.len()).unwrap_or(u32::MAX);
+        whole.related = members.iter().map(|index| findings[*index].place).collect();
+        for index in members {
+            swallowed[index] = true;
+        }
+        told.push(whole);
+    }
+    let kept = findings.iter().zip(swallowed).filter(|(_, swallowed)| !swallowed).map(|(finding, _)| finding.clone());
+    told.extend(kept);
+    sort(&mut told);
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codes;
+    use crate::place::TableId;
+
+    fn at(row: u32) -> Finding {
+        let place = Place { table: TableId(0), row: Some(row), column: Some(2) };
+        Finding::new(codes::C301, place, "Last name is empty")
+    }
+
+    #[test]
+    fn twenty_are_told_one_by_one_and_twenty_one_as_a_column() {
+        let twenty: Vec<Finding> = (1..=20).map(at).collect();
+        assert_eq!(collapse(&twenty).len(), 20);
+        let more: Vec<Finding> = (1..=21).map(at).collect();
+        let told = collapse(&more);
+        assert_eq!(told.len(), 1);
+        assert_eq!((told[0].count, told[0].related.len(), told[0].place.row), (21, 21, None));
+    }
+}

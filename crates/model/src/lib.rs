@@ -1,0 +1,25 @@
+//! The nouns every stage of Rollcall shares: cells, patrons, findings, plans, outcomes.
+//!
+//! Start with [`patron`] (what a patron is), then [`finding`] (what can be wrong) and [`plan`]
+//! (what would change). This crate knows no files, no database, no JSON and no other crate of the
+//! workspace; wire forms live next to the format that needs them.
+
+pub mod batch;
+pub mod cell;
+pub mod changeset;
+pub mod codes;
+pub mod draft;
+pub mod field;
+pub mod finding;
+pub mod id;
+pub mod listing;
+pub mod patron;
+pub mod place;
+pub mod plan;
+pub mod progress;
+pub mod secret;
+pub mod settings;
+pub mod snapshot;
+pub mod value;
+
+pub use chrono::NaiveDate;

@@ -1,0 +1,116 @@
+//! What was read of each file of a run and what checking made of it: the outcome that `check`
+//! reports and `plan` starts from.
+
+use crate::batch::SourceFile;
+use crate::cell::RawTable;
+use crate::draft::{CheckedRow, Verdict};
+use crate::field::ListField;
+use crate::finding::{Finding, Severity};
+use crate::patron::Details;
+use crate::place::{TableId, Tables};
+
+/// A column of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListColumn {
+    /// 0-based position.
+    pub index: u16,
+    /// Its name as written.
+    pub header: String,
+    /// What it fills; `None` is not read.
+    pub field: Option<ListField>,
+}
+
+/// The table of a file that is the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListTable {
+    /// Its id.
+    pub id: TableId,
+    /// The row of the column names.
+    pub header_row: u32,
+    /// Every column with a name or with values.
+    pub columns: Vec<ListColumn>,
+    /// Data rows read.
+    pub rows_read: u64,
+    /// Numbers of the first and the last data row.
+    pub span: Option<(u32, u32)>,
+}
+
+impl ListTable {
+    /// The column that fills a field.
+    pub fn column_of(&self, field: ListField) -> Option<u16> {
+        self.columns.iter().find(|column| column.field == Some(field)).map(|column| column.index)
+    }
+}
+
+/// A sheet of a workbook besides the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherSheet {
+    /// Its name.
+    pub name: String,
+    /// Whether the workbook hides it.
+    pub hidden: bool,
+    /// Rows that are not blank, where it was looked at.
+    pub rows: usize,
+}
+
+/// One file of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListFile {
+    /// The path as it was typed.
+    pub path: String,
+    /// Name and hash.
+    pub source: SourceFile,
+    /// The format in JSON.
+    pub format: &'static str,
+    /// The format in sentences.
+    pub format_title: &'static str,
+    /// How a text file was taken: its writing and what separates its columns.
+    pub text: Option<(&'static str, u8)>,
+    /// The list, unless the file cannot be used.
+    pub list: Option<ListTable>,
+    /// Its other sheets.
+    pub others: Vec<OtherSheet>,
+}
+
+/// What checking made of a run's files.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// The files, in the order named.
+    pub files: Vec<ListFile>,
+    /// Names of all tables.
+    pub tables: Tables,
+    /// The tables' cells, by table id; for excerpts.
+    pub cells: Vec<RawTable>,
+    /// Every data row.
+    pub rows: Vec<CheckedRow>,
+    /// Every finding, in order.
+    pub findings: Vec<Finding>,
+    /// The profile of the run.
+    pub profile: String,
+    /// The group of rows that name none.
+    pub group: String,
+    /// The profile's values for what new patrons' rows leave blank.
+    pub defaults: Details,
+}
+
+impl Checked {
+    /// Rows read in all files.
+    pub fn rows_read(&self) -> u64 {
+        self.rows.len() as u64
+    }
+
+    /// Rows that can be loaded.
+    pub fn rows_ready(&self) -> u64 {
+        self.rows.iter().filter(|row| matches!(row.verdict, Verdict::Ready(_))).count() as u64
+    }
+
+    /// Whether a file cannot be used at all, so that nothing can be planned.
+    pub fn unusable(&self) -> bool {
+        self.files.iter().any(|file| file.list.is_none())
+    }
+
+    /// How many findings have this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+}

@@ -1,0 +1,183 @@
+//! Where something is: a table of the run, a row, a column; and how that is written for a person.
+//!
+//! Places are small copies; the names they print with live once, in [`Tables`].
+
+use std::fmt;
+
+/// The position of a table in the run's [`Tables`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TableId(pub u16);
+
+/// A row: `number` is what a person sees (the sheet's row number, or the physical line of a text file).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RowRef {
+    /// The table the row stands in.
+    pub table: TableId,
+    /// 1-based row or line number.
+    pub number: u32,
+}
+
+/// A place at any precision, from a whole table to one cell. Orders by table, row, column, the
+/// whole before its parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The table.
+    pub table: TableId,
+    /// 1-based row or line number; `None` is the table or column as a whole.
+    pub row: Option<u32>,
+    /// 0-based column; `None` is the whole row.
+    pub column: Option<u16>,
+}
+
+impl Place {
+    /// A table as a whole.
+    pub fn table(table: TableId) -> Self {
+        Place { table, row: None, column: None }
+    }
+
+    /// A column as a whole.
+    pub fn column(table: TableId, column: u16) -> Self {
+        Place { table, row: None, column: Some(column) }
+    }
+
+    /// A row as a whole, or one of its cells.
+    pub fn row(row: RowRef, column: Option<u16>) -> Self {
+        Place { table: row.table, row: Some(row.number), column }
+    }
+}
+
+/// What a table is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableName {
+    /// The file's name as shown, without its folders.
+    pub file: String,
+    /// The sheet; `None` for a text file, whose rows are lines.
+    pub sheet: Option<String>,
+    /// Header texts by column, for text files whose columns have no letters.
+    pub header: Vec<String>,
+}
+
+/// The names of all tables of a run, in reading order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tables(Vec<TableName>);
+
+impl Tables {
+    /// Adds a table and returns its id.
+    ///
+    /// # Panics
+    /// With more than 65,535 tables in one run, which no command line can name.
+    pub fn add(&mut self, name: TableName) -> TableId {
+        let id = TableId(u16::try_from(self.0.len()).expect("a run reads fewer than 65,536 tables"));
+        self.0.push(name);
+        id
+    }
+
+    /// The name of a table of this run.
+    pub fn name(&self, id: TableId) -> &TableName {
+        &self.0[usize::from(id.0)]
+    }
+
+    /// The name of a table of this run, to complete it.
+    pub fn name_mut(&mut self, id: TableId) -> &mut TableName {
+        &mut self.0[usize::from(id.0)]
+    }
+
+    /// The place as people write it: `Fall 2026!C14`, or `line 14, column 3 (Last name)`.
+    /// With several files in the run the file's name comes first.
+    pub fn show(&self, place: Place) -> ShownPlace<'_> {
+        ShownPlace { name: self.name(place.table), place, with_file: self.has_several_files() }
+    }
+
+    /// The address inside its table: `C14`, `14`, `C`, or the line form.
+    pub fn address(&self, place: Place) -> String {
+        address(self.name(place.table), place)
+    }
+
+    fn has_several_files(&self) -> bool {
+        self.0.iter().any(|name| name.file != self.0[0].file)
+    }
+}
+
+/// A place ready to be written.
+#[derive(Debug)]
+pub struct ShownPlace<'a> {
+    name: &'a TableName,
+    place: Place,
+    with_file: bool,
+}
+
+impl fmt::Display for ShownPlace<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let address = address(self.name, self.place);
+        if self.with_file {
+            write!(f, "{}: ", self.name.file)?;
+        }
+        match &self.name.sheet {
+            Some(sheet) if address.is_empty() => write!(f, "sheet {sheet}"),
+            Some(sheet) => write!(f, "{sheet}!{address}"),
+            None if address.is_empty() && self.with_file => write!(f, "the whole file"),
+            None if address.is_empty() => write!(f, "{}", self.name.file),
+            None => write!(f, "{address}"),
+        }
+    }
+}
+
+fn address(name: &TableName, place: Place) -> String {
+    if name.sheet.is_some() {
+        let column = place.column.map(column_letters).unwrap_or_default();
+        let row = place.row.map(|row| row.to_string()).unwrap_or_default();
+        return column + &row;
+    }
+    let column = place.column.map(|column| {
+        let header = name.header.get(usize::from(column)).map(String::as_str).unwrap_or_default();
+        if header.is_empty() { format!("column {}", column + 1) } else { format!("column {} ({header})", column + 1) }
+    });
+    match (place.row, column) {
+        (Some(row), Some(column)) => format!("line {row}, {column}"),
+        (Some(row), None) => format!("line {row}"),
+        (None, Some(column)) => column,
+        (None, None) => String::new(),
+    }
+}
+
+/// The letters a spreadsheet gives a 0-based column: 0 is `A`, 26 is `AA`.
+pub fn column_letters(column: u16) -> String {
+    let mut rest = u32::from(column) + 1;
+    let mut letters = Vec::new();
+    while rest > 0 {
+        let digit = (rest - 1) % 26;
+        letters.push(char::from(b'A' + u8::try_from(digit).expect("below 26")));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tables() -> (Tables, TableId, TableId) {
+        let mut tables = Tables::default();
+        let sheet = tables.add(TableName { file: "a.xlsx".into(), sheet: Some("Fall 2026".into()), header: vec![] });
+        let text =
+            tables.add(TableName { file: "a.xlsx".into(), sheet: None, header: vec!["ID".into(), "Last name".into()] });
+        (tables, sheet, text)
+    }
+
+    #[test]
+    fn places_print_as_people_write_them() {
+        let (tables, sheet, text) = tables();
+        let cell = |table, row, column| tables.show(Place { table, row, column }).to_string();
+        assert_eq!(cell(sheet, Some(14), Some(2)), "Fall 2026!C14");
+        assert_eq!(cell(sheet, Some(14), None), "Fall 2026!14");
+        assert_eq!(cell(sheet, None, Some(2)), "Fall 2026!C");
+        assert_eq!(cell(sheet, None, None), "sheet Fall 2026");
+        assert_eq!(cell(text, Some(14), Some(1)), "line 14, column 2 (Last name)");
+        assert_eq!(cell(text, Some(14), Some(9)), "line 14, column 10");
+    }
+
+    #[test]
+    fn letters_go_beyond_z() {
+        assert_eq!([0, 25, 26, 701, 702, 16383].map(column_letters), ["A", "Z", "AA", "ZZ", "AAA", "XFD"]);
+    }
+}

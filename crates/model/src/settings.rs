@@ -1,0 +1,208 @@
+//! What a library has decided: groups, profiles, terms. Read from `rollcall.toml` by the shell;
+//! everything has a default, so that the first run needs no file.
+
+use crate::codes::Code;
+use crate::field::ListField;
+use crate::finding::Severity;
+use crate::patron::AccountType;
+use chrono::{Days, Months, NaiveDate};
+use std::collections::BTreeMap;
+
+/// When a membership ends that begins today.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExpiryRule {
+    /// It does not end.
+    Never,
+    /// On a day that is the same for everybody.
+    Fixed(NaiveDate),
+    /// So many months from today.
+    Months(u32),
+    /// So many days from today.
+    Days(u64),
+    /// With a named term of the calendar.
+    Term(String),
+}
+
+impl ExpiryRule {
+    /// The day for a membership that begins on `today`; `None` when it never ends, when the term is
+    /// unknown (the shell refuses such a configuration) or beyond the calendar.
+    pub fn date(&self, today: NaiveDate, terms: &BTreeMap<String, NaiveDate>) -> Option<NaiveDate> {
+        match self {
+            ExpiryRule::Never => None,
+            ExpiryRule::Fixed(date) => Some(*date),
+            ExpiryRule::Months(months) => today.checked_add_months(Months::new(*months)),
+            ExpiryRule::Days(days) => today.checked_add_days(Days::new(*days)),
+            ExpiryRule::Term(name) => terms.get(name).copied(),
+        }
+    }
+}
+
+/// A user group: what its members are and need.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// The code, as stored; its case matters.
+    pub code: String,
+    /// The name people use.
+    pub label: String,
+    /// Other ways lists write it.
+    pub aliases: Vec<String>,
+    /// Internal or external.
+    pub account_type: AccountType,
+    /// Fields without which a row is left out.
+    pub required: Vec<ListField>,
+    /// When a new membership ends.
+    pub expiry: ExpiryRule,
+    /// How many digits a primary ID of this group has, where the library knows.
+    pub id_digits: Option<u8>,
+}
+
+/// How one kind of list is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Profile {
+    /// Its name on the command line.
+    pub name: String,
+    /// The user group of rows that name none.
+    pub group: String,
+    /// Overrides the group's.
+    pub account_type: Option<AccountType>,
+    /// Overrides the group's.
+    pub required: Option<Vec<ListField>>,
+    /// Overrides the group's.
+    pub expiry: Option<ExpiryRule>,
+    /// Overrides the group's.
+    pub id_digits: Option<u8>,
+    /// Whether patrons that exist get a computed expiry date too.
+    pub renew: bool,
+    /// Whether an external account in the store may become internal by this list.
+    pub convert_external: bool,
+    /// The feed that owns external accounts of this list.
+    pub external_id: Option<String>,
+    /// Headers of this kind of list that the built-in table does not know.
+    pub columns: Vec<(String, ListField)>,
+    /// Values used where the list is blank, for new patrons only.
+    pub defaults: BTreeMap<ListField, String>,
+    /// Per field: what lists write → what is meant.
+    pub values: BTreeMap<ListField, BTreeMap<String, String>>,
+}
+
+impl Profile {
+    /// A profile that only names its group.
+    pub fn new(name: &str, group: &str) -> Self {
+        Profile {
+            name: name.to_owned(),
+            group: group.to_owned(),
+            account_type: None,
+            required: None,
+            expiry: None,
+            id_digits: None,
+            renew: false,
+            convert_external: false,
+            external_id: None,
+            columns: Vec::new(),
+            defaults: BTreeMap::new(),
+            values: BTreeMap::new(),
+        }
+    }
+}
+
+/// The order of day and month in dates that are text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateOrder {
+    /// 28/02/2010.
+    DayMonthYear,
+    /// 02/28/2010.
+    MonthDayYear,
+    /// 2010-02-28.
+    YearMonthDay,
+}
+
+/// Everything a library has decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// The store's address, where the configuration names one.
+    pub store: Option<String>,
+    /// The library's name, for hand-out sheets.
+    pub institution: Option<String>,
+    /// The last day of each named term.
+    pub terms: BTreeMap<String, NaiveDate>,
+    /// User groups by code.
+    pub groups: BTreeMap<String, Group>,
+    /// Profiles by name.
+    pub profiles: BTreeMap<String, Profile>,
+    /// The profile of a run that names none.
+    pub default_profile: String,
+    /// Severities that differ from the codes' own.
+    pub severities: BTreeMap<Code, Severity>,
+    /// Days for which a starter password works.
+    pub starter_days: u64,
+    /// Seconds to wait while somebody else writes to the store.
+    pub store_wait_seconds: u64,
+}
+
+impl Default for Settings {
+    /// The groups and profiles of `domain.md` section 3 that every library starts from.
+    fn default() -> Self {
+        let usual = vec![ListField::PrimaryId, ListField::LastName];
+        let group = |code: &str, label: &str, aliases: &[&str], months| Group {
+            code: code.to_owned(),
+            label: label.to_owned(),
+            aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
+            account_type: AccountType::Internal,
+            required: usual.clone(),
+            expiry: ExpiryRule::Months(months),
+            id_digits: None,
+        };
+        let groups = [
+            group("COMMUNITY", "Community borrower", &["Community", "Community user", "Borrower"], 12),
+            group("RETIREE", "Retiree", &["Retired", "Retired staff", "Emeritus", "Emerita"], 120),
+        ];
+        let profiles = [Profile::new("community-borrower", "COMMUNITY"), Profile::new("retiree", "RETIREE")];
+        Settings {
+            store: None,
+            institution: None,
+            terms: BTreeMap::new(),
+            groups: groups.into_iter().map(|group| (group.code.clone(), group)).collect(),
+            profiles: profiles.into_iter().map(|profile| (profile.name.clone(), profile)).collect(),
+            default_profile: "community-borrower".to_owned(),
+            severities: BTreeMap::new(),
+            starter_days: 14,
+            store_wait_seconds: 30,
+        }
+    }
+}
+
+impl Settings {
+    /// The rules for a row of `profile` in `group`: the profile's own where the row is in its group.
+    pub fn rules<'a>(&'a self, profile: &'a Profile, group: &'a Group) -> GroupRules<'a> {
+        let own = profile.group == group.code;
+        let required = profile.required.as_deref().filter(|_| own).unwrap_or(&group.required);
+        let expiry = profile.expiry.as_ref().filter(|_| own).unwrap_or(&group.expiry);
+        GroupRules {
+            group,
+            account_type: profile.account_type.filter(|_| own).unwrap_or(group.account_type),
+            required,
+            expiry,
+            id_digits: profile.id_digits.filter(|_| own).or(group.id_digits),
+        }
+    }
+
+    /// The severity of a code in this library.
+    pub fn severity(&self, code: Code) -> Severity {
+        self.severities.get(&code).copied().unwrap_or(code.severity())
+    }
+}
+
+/// What holds for one row: its group, as the profile has it.
+#[derive(Debug, Clone, Copy)]
+pub struct GroupRules<'a> {
+    /// The group.
+    pub group: &'a Group,
+    /// Internal or external.
+    pub account_type: AccountType,
+    /// Fields without which the row is left out.
+    pub required: &'a [ListField],
+    /// When a new membership ends.
+    pub expiry: &'a ExpiryRule,
+    /// How many digits a primary ID has.
+    pub id_digits: Option<u8>,
+}
