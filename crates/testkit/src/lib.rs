@@ -1,0 +1,20 @@
+//! What tests, samples and benches share: made-up people, tiny sheets as text, long lists, and a
+//! normaliser for snapshots. Development only; nothing here is part of the program.
+//!
+//! Start with [`sheet`]: a test writes its sheet as an aligned table and gets a
+//! [`RawTable`](model::cell::RawTable), or the bytes of a CSV, XLSX or ODS file.
+//! The people are made up: names are drawn from a mix, addresses are at example domains, phone
+//! numbers are from the range that is reserved for fiction.
+
+mod names;
+
+pub mod list;
+pub mod normalise;
+pub mod ods;
+pub mod people;
+pub mod random;
+pub mod sheet;
+pub mod xlsx;
+
+pub use normalise::Normaliser;
+pub use sheet::{csv_bytes, ods_bytes, sheet, text_sheet, xlsx_bytes};
