@@ -1,0 +1,24 @@
+//! How much is read at most, so that no file can fill the memory.
+
+/// Limits on one file; each has its own message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Caps {
+    /// Rows of one sheet; a spreadsheet's own limit.
+    pub rows: u32,
+    /// Columns of one sheet.
+    pub columns: u16,
+    /// Filled cells of all sheets.
+    pub cells: u64,
+    /// Bytes of all cell texts.
+    pub text_bytes: u64,
+    /// Characters in one cell; a spreadsheet's own limit.
+    pub cell_chars: usize,
+    /// Sheets that are looked at.
+    pub sheets: usize,
+}
+
+impl Default for Caps {
+    fn default() -> Self {
+        Caps { rows: 1_048_576, columns: 256, cells: 50_000_000, text_bytes: 1 << 30, cell_chars: 32_767, sheets: 256 }
+    }
+}

@@ -1,0 +1,131 @@
+//! What a file really is, judged by its content.
+
+use std::io::Cursor;
+use zip::ZipArchive;
+
+const ZIP: &[u8] = b"PK\x03\x04";
+const COMPOUND: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+
+/// Signatures at the start of files that people take for lists.
+const SIGNATURES: &[(&[u8], &str)] = &[
+    (b"%PDF", "a PDF document"),
+    (b"{\\rtf", "a text document (RTF)"),
+    (b"\x89PNG", "a picture"),
+    (b"\xFF\xD8\xFF", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\x1F\x8B", "a compressed archive (gzip)"),
+    (b"7z\xBC\xAF", "a compressed archive (7z)"),
+    (b"Rar!", "a compressed archive (RAR)"),
+    (b"SQLite format 3\0", "a database (SQLite)"),
+    (b"\x7FELF", "a program"),
+    (b"MZ", "a program"),
+];
+
+/// What the file is, in words, for one that no format reads.
+pub(crate) fn describe(bytes: &[u8]) -> &'static str {
+    if let Some((_, what)) = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)) {
+        return what;
+    }
+    if bytes.starts_with(ZIP) {
+        return describe_zip(bytes);
+    }
+    if bytes.starts_with(COMPOUND) {
+        return "an old Office document without a workbook in it";
+    }
+    markup(bytes).unwrap_or("a file of an unknown kind")
+}
+
+fn describe_zip(bytes: &[u8]) -> &'static str {
+    match ZipArchive::new(Cursor::new(bytes)) {
+        Ok(archive) if archive.file_names().any(|name| name.starts_with("word/")) => "a Word document",
+        Ok(archive) if archive.file_names().any(|name| name.starts_with("ppt/")) => "a PowerPoint presentation",
+        Ok(_) => "a compressed archive (zip)",
+        Err(_) => "a damaged workbook or archive (zip)",
+    }
+}
+
+/// HTML and XML under a spreadsheet's name: what many web reports call "Excel export".
+fn markup(bytes: &[u8]) -> Option<&'static str> {
+    let head: String = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).to_lowercase();
+    let head = head.trim_start_matches('\u{feff}').trim_start();
+    if head.starts_with("<!doctype html") || head.starts_with("<html") || head.starts_with("<table") {
+        return Some("a web page (HTML)");
+    }
+    if head.starts_with("<?xml") || head.starts_with("<workbook") {
+        let spreadsheet = head.contains("urn:schemas-microsoft-com:office:spreadsheet");
+        return Some(if spreadsheet { "an XML spreadsheet of Excel 2003" } else { "an XML document" });
+    }
+    None
+}
+
+/// Whether the bytes are a zip container with this part; the case of names does not count.
+pub(crate) fn zip_holds(bytes: &[u8], part: &str) -> bool {
+    bytes.starts_with(ZIP)
+        && ZipArchive::new(Cursor::new(bytes))
+            .is_ok_and(|archive| archive.file_names().any(|name| name.eq_ignore_ascii_case(part)))
+}
+
+/// Whether the bytes are an OpenDocument spreadsheet.
+pub(crate) fn is_ods(bytes: &[u8]) -> bool {
+    // The type stands uncompressed in the first entry, by the standard.
+    let head = &bytes[..bytes.len().min(200)];
+    let typed = find(head, b"application/vnd.oasis.opendocument.spreadsheet").is_some();
+    bytes.starts_with(ZIP) && typed
+}
+
+/// Whether the bytes are an old Excel workbook, or a locked one of any age, which looks the same outside.
+pub(crate) fn is_xls(bytes: &[u8]) -> bool {
+    bytes.starts_with(COMPOUND)
+        && (holds_stream(bytes, "Workbook") || holds_stream(bytes, "Book") || is_locked_package(bytes))
+}
+
+/// Whether a compound file holds an encrypted package: a locked .xlsx.
+pub(crate) fn is_locked_package(bytes: &[u8]) -> bool {
+    holds_stream(bytes, "EncryptedPackage")
+}
+
+fn holds_stream(bytes: &[u8], name: &str) -> bool {
+    let wide: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
+    find(bytes, &wide).is_some()
+}
+
+/// Whether the bytes can be text: no known binary signature, no markup. NUL bytes are left to the
+/// text reader, which knows what to say about them.
+pub(crate) fn is_text(bytes: &[u8]) -> bool {
+    let binary = SIGNATURES.iter().any(|(signature, _)| bytes.starts_with(signature) && signature != b"MZ")
+        || bytes.starts_with(ZIP)
+        || bytes.starts_with(b"PK\x05\x06")
+        || bytes.starts_with(COMPOUND);
+    !binary && markup(bytes).is_none() && !mostly_control(bytes)
+}
+
+/// Whether the first bytes are mostly ones that no text has; UTF-16 has a mark or every other byte NUL.
+fn mostly_control(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(4096)];
+    let odd = |byte: &&u8| **byte < 0x20 && !matches!(**byte, b'\t' | b'\n' | b'\r' | 0x1B | 0);
+    head.iter().filter(odd).count() * 20 > head.len()
+}
+
+fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+    haystack.windows(needle.len()).position(|window| window == needle)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_named_for_what_they_are() {
+        for (bytes, what) in [
+            (b"%PDF-1.7".as_slice(), "a PDF document"),
+            (b"\xEF\xBB\xBF <HTML><table>", "a web page (HTML)"),
+            (b"<?xml version='1.0'?><x/>", "an XML document"),
+            (b"PK\x03\x04 cut off", "a damaged workbook or archive (zip)"),
+            (b"\x01\x02\x03\x04\x05", "a file of an unknown kind"),
+        ] {
+            assert_eq!(describe(bytes), what);
+            assert!(!is_text(bytes), "{what}");
+        }
+        assert!(is_text(b"ID,Name\n1,Ana\n"));
+    }
+}

@@ -1,0 +1,93 @@
+//! Why a file cannot be used.
+
+use model::codes::{self, Code};
+
+/// A file that cannot be used at all.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// No bytes or no rows.
+    #[error("there are no rows in it")]
+    Empty,
+    /// Not a list; what it really is.
+    #[error("it is {0}, not a spreadsheet or a text table")]
+    Unsupported(&'static str),
+    /// Locked.
+    #[error("the workbook is protected with a password")]
+    Password,
+    /// Damaged; which part.
+    #[error("the file is damaged: {0}")]
+    Corrupt(String),
+    /// Over a limit; which.
+    #[error("it has {0}")]
+    TooLarge(String),
+    /// Bytes that the named writing does not have.
+    #[error("line {line} is not written as {encoding}")]
+    InvalidBytes {
+        /// The writing asked for.
+        encoding: &'static str,
+        /// Where the first such byte is.
+        line: u32,
+    },
+    /// No such writing.
+    #[error("there is no writing called \"{0}\"")]
+    UnknownEncoding(String),
+    /// No separator gives columns, or two give as good ones.
+    #[error("what separates its columns is unclear: {0}")]
+    DelimiterUnclear(String),
+    /// A quotation mark that swallows the rest.
+    #[error("the quotation mark opened in line {0} is never closed")]
+    QuoteNotClosed(u32),
+    /// NUL bytes in text.
+    #[error("line {0} holds NUL bytes, which no text has")]
+    NulBytes(u32),
+    /// No sheet of the name asked for.
+    #[error("it has no sheet \"{wanted}\"; it has {names}")]
+    NoSuchSheet {
+        /// What was asked for.
+        wanted: String,
+        /// What there is.
+        names: String,
+    },
+    /// The person asked to stop.
+    #[error("stopped")]
+    Stopped,
+}
+
+impl ReadError {
+    /// The code under which the manual explains it.
+    pub fn code(&self) -> Code {
+        match self {
+            ReadError::Empty => codes::F007,
+            ReadError::Unsupported(_) => codes::F003,
+            ReadError::Password => codes::F005,
+            ReadError::Corrupt(_) => codes::F006,
+            ReadError::TooLarge(_) => codes::F008,
+            ReadError::InvalidBytes { .. } | ReadError::UnknownEncoding(_) => codes::F013,
+            ReadError::DelimiterUnclear(_) => codes::F015,
+            ReadError::QuoteNotClosed(_) => codes::F017,
+            ReadError::NulBytes(_) => codes::F018,
+            ReadError::NoSuchSheet { .. } => codes::S101,
+            ReadError::Stopped => codes::P612,
+        }
+    }
+
+    /// The way out.
+    pub fn advice(&self) -> &'static str {
+        match self {
+            ReadError::Empty => "check that it is the right file and that it was saved",
+            ReadError::Unsupported(_) => "open it in Excel or LibreOffice and save it as .xlsx, .ods or .csv",
+            ReadError::Password => "open it, remove the password (File > Info > Protect Workbook) and save it",
+            ReadError::Corrupt(_) => {
+                "open it in Excel or LibreOffice and save it under a new name, or ask for it again"
+            }
+            ReadError::TooLarge(_) => "delete sheets and columns that are not needed, or split the list",
+            ReadError::InvalidBytes { .. } => "leave --encoding away, or name another: utf-8, utf-16le, windows-1252",
+            ReadError::UnknownEncoding(_) => "take one of: utf-8, utf-16le, utf-16be, windows-1252",
+            ReadError::DelimiterUnclear(_) => "say it: --delimiter ';' (or ',', tab, '|')",
+            ReadError::QuoteNotClosed(_) => "open the file in a text editor, go to that line, close or delete the mark",
+            ReadError::NulBytes(_) => "try --encoding utf-16le, or save the list again as .xlsx or as CSV UTF-8",
+            ReadError::NoSuchSheet { .. } => "name one of them with --sheet, or its number",
+            ReadError::Stopped => "run the command again; there is nothing to repair",
+        }
+    }
+}

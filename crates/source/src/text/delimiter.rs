@@ -1,0 +1,97 @@
+//! What separates the columns.
+
+use super::quotes;
+use crate::error::ReadError;
+use std::cmp::Reverse;
+
+const CANDIDATES: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// Lines looked at: enough to see a pattern, few enough to cost nothing.
+const LINES: usize = 100;
+
+/// What stands between columns, in words.
+pub(super) fn name(delimiter: u8) -> String {
+    match delimiter {
+        b',' => "commas".to_owned(),
+        b';' => "semicolons".to_owned(),
+        b'\t' => "tabs".to_owned(),
+        b'|' => "vertical bars".to_owned(),
+        other => format!("\"{}\"", char::from(other)),
+    }
+}
+
+/// Excel's own hint: a first line `sep=;`. Returns what it says and the text below it.
+pub(super) fn said_in_first_line(text: &str) -> (Option<u8>, &str) {
+    let Some(rest) = text.strip_prefix("sep=").or_else(|| text.strip_prefix("\"sep=")) else { return (None, text) };
+    let mut chars = rest.chars();
+    match chars.next() {
+        Some(sign) if sign.is_ascii() && sign != '\r' && sign != '\n' => {
+            let below = chars.as_str().trim_start_matches('"');
+            let below = below.strip_prefix("\r\n").or_else(|| below.strip_prefix(['\n', '\r'])).unwrap_or(below);
+            (u8::try_from(sign).ok(), below)
+        }
+        _ => (None, text),
+    }
+}
+
+/// The candidate that cuts most lines into the same number of columns.
+pub(super) fn guess(body: &str) -> Result<u8, ReadError> {
+    let mut scores: Vec<(Score, u8)> =
+        CANDIDATES.iter().map(|candidate| (score(body, *candidate), *candidate)).collect();
+    scores.sort_by_key(|(score, _)| Reverse(*score));
+    let (best, delimiter) = scores[0];
+    if best.columns < 2 {
+        return Err(ReadError::DelimiterUnclear("only one column results".to_owned()));
+    }
+    if scores[1].0 == best {
+        let both = format!("{} and {} would do as well", name(delimiter), name(scores[1].1));
+        return Err(ReadError::DelimiterUnclear(both));
+    }
+    Ok(delimiter)
+}
+
+/// More lines alike first, then more columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Score {
+    alike: usize,
+    columns: usize,
+}
+
+fn score(body: &str, delimiter: u8) -> Score {
+    let counts = quotes::column_counts(body.as_bytes(), delimiter, LINES);
+    let mut best = Score { alike: 0, columns: 1 };
+    for columns in counts.iter().copied().filter(|columns| *columns > 1) {
+        let alike = counts.iter().filter(|count| **count == columns).count();
+        best = best.max(Score { alike, columns });
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_separator_is_seen_in_the_lines() {
+        for (body, expected) in [
+            ("ID,Name\n1,Ana\n", b','),
+            ("ID;Name\n1;Ana, the first\n2;Bo, the second\n", b';'),
+            ("ID\tName\n1\tAna\n", b'\t'),
+            ("ID|Name\n1|Ana\n", b'|'),
+            ("ID;Name;Fee\n1;\"a;b\";1,5\n2;c;2,5\n", b';'),
+        ] {
+            assert_eq!(guess(body), Ok(expected), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_tie_and_a_single_column_are_asked_about() {
+        assert!(guess("a,b;c\nd,e;f\n").is_err());
+        assert!(guess("Name\nAna\n").is_err());
+    }
+
+    #[test]
+    fn the_hint_of_excel_counts() {
+        assert_eq!(said_in_first_line("sep=;\r\nID;Name"), (Some(b';'), "ID;Name"));
+        assert_eq!(said_in_first_line("ID;Name"), (None, "ID;Name"));
+    }
+}
