@@ -1,0 +1,55 @@
+//! The same primary ID in more than one row.
+
+use super::Batch;
+use super::index::Role;
+use model::codes;
+use model::field::ListField;
+use model::finding::Finding;
+
+/// Rows that say exactly the same: the first counts. Otherwise all rows of an ID are left out, told
+/// once, at the second of them.
+pub(super) fn check(batch: &Batch<'_>, findings: &mut Vec<Finding>) {
+    for group in &batch.shared {
+        let rows: Vec<usize> = group.iter().filter(|(_, role)| *role == Role::Primary).map(|(row, _)| *row).collect();
+        if rows.len() < 2 {
+            continue;
+        }
+        if rows.windows(2).all(|pair| same(batch, pair[0], pair[1])) {
+            findings.extend(rows[1..].iter().map(|row| identical(batch, rows[0], *row)));
+        } else {
+            findings.push(duplicate(batch, &rows));
+        }
+    }
+}
+
+fn same(batch: &Batch<'_>, a: usize, b: usize) -> bool {
+    let (a, b) = (&batch.drafts[a], &batch.drafts[b]);
+    a.primary_id == b.primary_id && a.details == b.details && a.unreadable == b.unreadable
+}
+
+fn identical(batch: &Batch<'_>, first: usize, row: usize) -> Finding {
+    let place = model::place::Place::row(batch.drafts[row].at, None);
+    let kept = model::place::Place::row(batch.drafts[first].at, None);
+    let message = format!("says the same as row {}", batch.drafts[first].at.number);
+    batch
+        .context
+        .finding(codes::D504, place, message)
+        .related(vec![kept])
+        .advice("one of them is loaded, this one is left out")
+}
+
+fn duplicate(batch: &Batch<'_>, rows: &[usize]) -> Finding {
+    let first = batch.drafts[rows[0]].at.table;
+    let one_table = rows.iter().all(|row| batch.drafts[*row].at.table == first);
+    let code = if one_table { codes::D501 } else { codes::D502 };
+    let place = batch.place(rows[1], ListField::PrimaryId);
+    let related =
+        rows.iter().filter(|row| **row != rows[1]).map(|row| batch.place(*row, ListField::PrimaryId)).collect();
+    let id = batch.drafts[rows[1]].primary_id.as_ref().map(ToString::to_string).unwrap_or_default();
+    let both = if rows.len() == 2 { "both rows are".to_owned() } else { format!("all {} rows are", rows.len()) };
+    let message = format!("the primary ID \"{id}\" is used for {} rows", rows.len());
+    let advice = format!(
+        "{both} left out until one of them changes\nif this is one person, delete a row; if not, give each person an ID of their own"
+    );
+    batch.context.finding(code, place, message).field(ListField::PrimaryId).value(id).related(related).advice(advice)
+}

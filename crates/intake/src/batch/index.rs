@@ -1,0 +1,86 @@
+//! The identifiers of all rows, so that equal ones lie side by side.
+//!
+//! Only 64-bit hashes are sorted; equal hashes are compared as text afterwards. Hash tables of a
+//! million strings take twenty times as long.
+
+use model::draft::PatronDraft;
+use model::id::CanonicalId;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// What an identifier is to its row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// Its primary identifier.
+    Primary,
+    /// A barcode or another identifier.
+    Other,
+    /// An e-mail address, without case.
+    Email,
+}
+
+/// One identifier of one row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    hash: u64,
+    /// The row's position among the drafts.
+    pub row: u32,
+    /// What it is to the row.
+    pub role: Role,
+}
+
+/// The identifiers of all rows, those with equal hashes side by side.
+#[derive(Debug, Default)]
+pub struct Index(Vec<Entry>);
+
+/// The identifiers of one row; `row` is its position among all.
+pub fn entries(row: u32, draft: &PatronDraft, out: &mut Vec<Entry>) {
+    for (role, text) in texts(draft) {
+        let mut hasher = DefaultHasher::new();
+        text.hash(&mut hasher);
+        // Addresses and identifiers are two namespaces.
+        (role == Role::Email).hash(&mut hasher);
+        out.push(Entry { hash: hasher.finish(), row, role });
+    }
+}
+
+fn texts(draft: &PatronDraft) -> impl Iterator<Item = (Role, CanonicalId)> + '_ {
+    let primary = draft.primary_id.iter().map(|id| (Role::Primary, id.canonical()));
+    let others = draft.details.identifiers.iter().map(|other| (Role::Other, CanonicalId::of(&other.value)));
+    let emails = draft.details.emails.iter().map(|email| (Role::Email, CanonicalId::of(&email.address)));
+    primary.chain(others).chain(emails)
+}
+
+impl Index {
+    /// An index of these entries.
+    pub fn new(mut entries: Vec<Entry>) -> Self {
+        entries.sort_unstable();
+        Index(entries)
+    }
+
+    /// Every set of entries that are the same identifier, as (row, role), rows rising.
+    pub(super) fn shared(&self, drafts: &[PatronDraft]) -> Vec<Vec<(usize, Role)>> {
+        let mut groups = Vec::new();
+        for run in self.0.chunk_by(|a, b| a.hash == b.hash).filter(|run| run.len() > 1) {
+            groups.extend(by_text(run, drafts));
+        }
+        groups.sort();
+        groups
+    }
+}
+
+/// Takes apart what only shares a hash.
+fn by_text(run: &[Entry], drafts: &[PatronDraft]) -> Vec<Vec<(usize, Role)>> {
+    use std::collections::BTreeMap;
+    let mut groups: BTreeMap<(bool, CanonicalId), Vec<(usize, Role)>> = BTreeMap::new();
+    let mut seen = std::collections::BTreeSet::new();
+    for entry in run {
+        let row = entry.row as usize;
+        if !seen.insert((row, entry.role)) {
+            continue;
+        }
+        for (role, text) in texts(&drafts[row]).filter(|(role, _)| *role == entry.role) {
+            groups.entry((role == Role::Email, text)).or_default().push((row, role));
+        }
+    }
+    groups.into_values().filter(|group| group.len() > 1).collect()
+}

@@ -1,0 +1,79 @@
+//! What a column as a whole says about each of its cells: the order of day and month, and how many
+//! digits its IDs have. Decided once per column, before any row is read.
+
+use crate::context::Context;
+use crate::fields::date;
+use crate::layout::Layout;
+use model::cell::{CellKind, RawTable};
+use model::field::ListField;
+use model::settings::DateOrder;
+use std::collections::BTreeMap;
+
+/// What the columns of a table say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ColumnFacts {
+    /// Per date field the order its column shows; a field without one is undecided.
+    pub date_order: BTreeMap<ListField, DateOrder>,
+    /// The number of digits that nearly all primary IDs have, when some begin with zero.
+    pub id_digits: Option<u8>,
+}
+
+const DATES: [ListField; 3] = [ListField::BirthDate, ListField::ExpiryDate, ListField::PurgeDate];
+
+/// Of a hundred IDs so many must have one width for it to count as theirs.
+const SAME_WIDTH_PERCENT: usize = 80;
+
+/// Looks at whole columns.
+pub fn look(table: &RawTable, layout: &Layout, context: &Context<'_>) -> ColumnFacts {
+    let mut facts = ColumnFacts::default();
+    for field in DATES {
+        let order = context.options.dates.or_else(|| date_order(table, layout, field));
+        if let Some(order) = order {
+            facts.date_order.insert(field, order);
+        }
+    }
+    facts.id_digits = id_digits(table, layout);
+    facts
+}
+
+fn cells<'a>(
+    table: &'a RawTable,
+    layout: &'a Layout,
+    field: ListField,
+) -> impl Iterator<Item = model::cell::RawCell<'a>> {
+    let column = layout.column_of(field);
+    layout.data.iter().filter_map(move |position| table.row(*position as usize).cell(column?))
+}
+
+/// The order that the column's own dates show; `None` when they show none or contradict each other.
+fn date_order(table: &RawTable, layout: &Layout, field: ListField) -> Option<DateOrder> {
+    let (mut day_first, mut month_first) = (false, false);
+    for cell in cells(table, layout, field).filter(|cell| cell.kind == CellKind::Text) {
+        match date::order_shown(cell.text) {
+            Some(DateOrder::DayMonthYear) => day_first = true,
+            Some(DateOrder::MonthDayYear) => month_first = true,
+            Some(DateOrder::YearMonthDay) | None => {}
+        }
+    }
+    match (day_first, month_first) {
+        (true, false) => Some(DateOrder::DayMonthYear),
+        (false, true) => Some(DateOrder::MonthDayYear),
+        (true, true) | (false, false) => None,
+    }
+}
+
+fn id_digits(table: &RawTable, layout: &Layout) -> Option<u8> {
+    let mut widths: BTreeMap<u8, usize> = BTreeMap::new();
+    let (mut ids, mut zeros) = (0, false);
+    for cell in cells(table, layout, ListField::PrimaryId) {
+        let text = cell.text.trim();
+        if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            let width = text.len().max(usize::from(cell.padded_to));
+            *widths.entry(u8::try_from(width).unwrap_or(u8::MAX)).or_default() += 1;
+            zeros |= text.starts_with('0') || usize::from(cell.padded_to) > text.len();
+        }
+        ids += 1;
+    }
+    let (width, count) = widths.into_iter().max_by_key(|(_, count)| *count)?;
+    (zeros && count * 100 >= ids * SAME_WIDTH_PERCENT).then_some(width)
+}

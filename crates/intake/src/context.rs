@@ -1,0 +1,86 @@
+//! What every row of a table is read with.
+
+use crate::columns::ColumnFacts;
+use crate::layout::Layout;
+use chrono::NaiveDate;
+use model::codes::Code;
+use model::field::ListField;
+use model::finding::Finding;
+use model::place::{Place, RowRef};
+use model::settings::{DateOrder, GroupRules, Profile, Settings};
+use std::collections::BTreeSet;
+
+/// What the person said about how the lists are to be read.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Header → field; `None` means that the column is not read.
+    pub columns: Vec<(String, Option<ListField>)>,
+    /// A value for a field of every row.
+    pub set: Vec<(ListField, String)>,
+    /// The row of the column names.
+    pub header_row: Option<u32>,
+    /// Which comes first, day or month.
+    pub dates: Option<DateOrder>,
+    /// Codes whose offered repair is taken for all rows.
+    pub accept: BTreeSet<Code>,
+}
+
+/// The settings of a run.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// What the library has decided.
+    pub settings: &'a Settings,
+    /// The profile of this run.
+    pub profile: &'a Profile,
+    /// What the person said.
+    pub options: &'a Options,
+    /// The day that counts as today.
+    pub today: NaiveDate,
+}
+
+impl<'a> Context<'a> {
+    /// The rules for a row: those of its own group, or of the profile's.
+    pub fn rules(&self, group: Option<&str>) -> Option<GroupRules<'a>> {
+        let code = group.unwrap_or(&self.profile.group);
+        self.settings.groups.get(code).map(|group| self.settings.rules(self.profile, group))
+    }
+
+    /// A finding with the severity that the library wants.
+    pub fn finding(&self, code: Code, place: Place, message: impl Into<Box<str>>) -> Finding {
+        Finding::new(code, place, message).severity(self.settings.severity(code))
+    }
+}
+
+/// One row being read: where it is, how its table is laid out, and the findings so far.
+pub struct RowContext<'a, 'f> {
+    /// The run.
+    pub run: Context<'a>,
+    /// The table.
+    pub layout: &'a Layout,
+    /// What the columns as a whole say.
+    pub facts: &'a ColumnFacts,
+    /// The row.
+    pub at: RowRef,
+    /// Where findings go.
+    pub findings: &'f mut Vec<Finding>,
+}
+
+impl RowContext<'_, '_> {
+    /// The place of a field in this row; the row itself where the list has no such column.
+    pub fn place(&self, field: ListField) -> Place {
+        Place::row(self.at, self.layout.column_of(field))
+    }
+
+    /// Adds a finding about a field of this row.
+    pub fn tell(&mut self, code: Code, field: ListField, value: &str, message: String, advice: impl Into<Box<str>>) {
+        let finding = self.run.finding(code, self.place(field), message).field(field).value(value).advice(advice);
+        self.findings.push(finding);
+    }
+
+    /// Adds a finding about a repair: what it was and what it is now.
+    pub fn tell_repair(&mut self, code: Code, field: ListField, before: &str, after: &str) {
+        let mut finding = self.run.finding(code, self.place(field), code.title()).field(field).value(before);
+        finding.repaired = Some(after.into());
+        self.findings.push(finding);
+    }
+}

@@ -1,0 +1,229 @@
+//! One row: every mapped cell to its typed field, all faults at once.
+
+use crate::context::{Context, RowContext};
+use crate::fields::{code, date, email, group, id, phone, text};
+use crate::layout::Layout;
+use crate::{columns, rules};
+use model::cell::{CellKind, RawCell, RawRow};
+use model::codes;
+use model::draft::{PatronDraft, Reading};
+use model::field::ListField;
+use model::finding::Finding;
+use model::id::PrimaryId;
+use model::patron::{Address, Details, Email, Identifier, Note, Phone, Statistic};
+use model::place::RowRef;
+
+/// Reads one row of a table and checks it as a whole.
+pub fn read_row(
+    row: &RawRow<'_>,
+    layout: &Layout,
+    facts: &columns::ColumnFacts,
+    context: Context<'_>,
+    findings: &mut Vec<Finding>,
+) -> PatronDraft {
+    let at = RowRef { table: layout.table, number: row.number() };
+    let mut draft = PatronDraft::new(at);
+    let before = findings.len();
+    let mut here = RowContext { run: context, layout, facts, at, findings };
+    if wrong_length(row, &mut here) {
+        // Its values may stand in the wrong columns, so nothing is said about them but the ID is kept for the plan.
+        let id = layout.column_of(ListField::PrimaryId).and_then(|column| row.cell(column));
+        draft.primary_id = id.and_then(|cell| PrimaryId::new(&crate::clean::identifier(cell.text).text));
+        return draft;
+    }
+    for column in &layout.columns {
+        let Some(field) = column.field else { continue };
+        if let Some(cell) = row.cell(column.index) {
+            fill(field, cell, &mut draft, &mut here);
+        }
+    }
+    fill_set_values(&mut draft, &mut here);
+    complete_lists(&mut draft.details);
+    for rule in rules::RULES {
+        (rule.check)(&mut draft, &mut here);
+    }
+    findings[before..].sort_by_key(|finding| (finding.place, finding.code));
+    draft
+}
+
+/// A line of a text file with too few or too many values: where they belong is unclear.
+fn wrong_length(row: &RawRow<'_>, here: &mut RowContext<'_, '_>) -> bool {
+    let fields = row.fields();
+    let named = here.layout.columns.iter().map(|column| usize::from(column.index) + 1).max().unwrap_or(0);
+    if fields == 0 {
+        return false;
+    }
+    let extra = row.cells().any(|cell| usize::from(cell.column) >= named && !cell.text.trim().is_empty());
+    // Programs that leave empty values at the end away have lost nothing as long as only those are gone.
+    let needed = here
+        .layout
+        .columns
+        .iter()
+        .filter(|column| column.field.is_some())
+        .map(|column| usize::from(column.index) + 1)
+        .max()
+        .unwrap_or(0);
+    let place = model::place::Place::row(here.at, None);
+    if extra {
+        let message = format!("this line has {fields} values for {named} columns");
+        let finding = here
+            .run
+            .finding(codes::S117, place, message)
+            .advice("a comma inside a value? Put quotation marks around the value");
+        here.findings.push(finding);
+        return true;
+    }
+    if fields < needed {
+        let message = format!("this line has {fields} values for {named} columns");
+        let finding = here
+            .run
+            .finding(codes::S116, place, message)
+            .advice("compare it with its neighbours and add the missing separators");
+        here.findings.push(finding);
+        return true;
+    }
+    false
+}
+
+/// Values that the person set for every row; they count over the list's own.
+fn fill_set_values(draft: &mut PatronDraft, here: &mut RowContext<'_, '_>) {
+    let options = here.run.options;
+    for (field, value) in &options.set {
+        fill(*field, RawCell { column: 0, text: value, kind: CellKind::Text, padded_to: 0 }, draft, here);
+    }
+}
+
+/// Reads the profile's values for fields that lists leave blank. Faults in them are findings like any other.
+pub fn defaults(context: Context<'_>, layout: &Layout, findings: &mut Vec<Finding>) -> Details {
+    let at = RowRef { table: layout.table, number: layout.header_row };
+    let facts = columns::ColumnFacts::default();
+    let mut draft = PatronDraft::new(at);
+    let mut here = RowContext { run: context, layout, facts: &facts, at, findings };
+    for (field, value) in &context.profile.defaults {
+        fill(*field, RawCell { column: 0, text: value, kind: CellKind::Text, padded_to: 0 }, &mut draft, &mut here);
+    }
+    complete_lists(&mut draft.details);
+    draft.details
+}
+
+fn fill(field: ListField, cell: RawCell<'_>, draft: &mut PatronDraft, here: &mut RowContext<'_, '_>) {
+    let mapped = mapped_value(field, cell.text, here);
+    let cell = match &mapped {
+        Some(text) => RawCell { text, kind: CellKind::Text, ..cell },
+        None => cell,
+    };
+    let unreadable_before = draft.unreadable;
+    let reading = fill_typed(field, cell, draft, here);
+    match reading {
+        Reading::Present(()) => draft.present.insert(field),
+        Reading::Unreadable => draft.unreadable.insert(field),
+        Reading::Blank => draft.unreadable = unreadable_before,
+    }
+}
+
+/// The profile's own word for what this list writes.
+fn mapped_value(field: ListField, text: &str, here: &RowContext<'_, '_>) -> Option<String> {
+    let values = here.run.profile.values.get(&field)?;
+    values.iter().find(|(theirs, _)| theirs.trim().eq_ignore_ascii_case(text.trim())).map(|(_, ours)| ours.clone())
+}
+
+/// Puts a reading into its slot and keeps only what it was.
+fn put<T>(reading: Reading<T>, slot: impl FnOnce(T)) -> Reading<()> {
+    reading.and_then(|value| {
+        slot(value);
+        Reading::Present(())
+    })
+}
+
+fn fill_typed(
+    field: ListField,
+    cell: RawCell<'_>,
+    draft: &mut PatronDraft,
+    here: &mut RowContext<'_, '_>,
+) -> Reading<()> {
+    use ListField as F;
+    let details = &mut draft.details;
+    let slot = match field {
+        F::PrimaryId => {
+            return id::read(field, cell, here).and_then(|text| put_id(&text, draft));
+        }
+        F::BirthDate => return put(date::read(field, cell, here), |date| details.birth_date = Some(date)),
+        F::ExpiryDate => return put(date::read(field, cell, here), |date| details.expiry_date = Some(date)),
+        F::PurgeDate => return put(date::read(field, cell, here), |date| details.purge_date = Some(date)),
+        F::UserGroup => return put(group::read(cell, here), |code| details.user_group = Some(code)),
+        F::AccountType => return put(code::account_type(cell, here), |kind| details.account_type = Some(kind)),
+        F::Status => return put(code::status(cell, here), |code| details.status = Some(code)),
+        F::Email | F::Email2 => return put(email::read(field, cell, here), |address| add_email(details, address)),
+        F::Phone => return put(phone::read(field, cell, here), |number| add_phone(details, number, "home")),
+        F::Mobile => return put(phone::read(field, cell, here), |number| add_phone(details, number, "mobile")),
+        F::Barcode => return put(id::read(field, cell, here), |value| add_barcode(details, value)),
+        F::Note => return put(text::read(field, cell, here), |text| add_note(details, text)),
+        F::Statistic => {
+            return put(text::read(field, cell, here), |category| {
+                details.statistics.push(Statistic { category, note: None });
+            });
+        }
+        F::FirstName => &mut details.first_name,
+        F::MiddleName => &mut details.middle_name,
+        F::LastName => &mut details.last_name,
+        F::PreferredFirstName => &mut details.preferred_first_name,
+        F::PreferredMiddleName => &mut details.preferred_middle_name,
+        F::PreferredLastName => &mut details.preferred_last_name,
+        F::Title => &mut details.title,
+        F::Gender => &mut details.gender,
+        F::ExternalId => &mut details.external_id,
+        F::RecordType => &mut details.record_type,
+        F::Campus => &mut details.campus,
+        F::PreferredLanguage => &mut details.preferred_language,
+        F::JobCategory => &mut details.job_category,
+        F::AddressLine1 => &mut address(details).lines[0],
+        F::AddressLine2 => &mut address(details).lines[1],
+        F::AddressLine3 => &mut address(details).lines[2],
+        F::AddressLine4 => &mut address(details).lines[3],
+        F::AddressLine5 => &mut address(details).lines[4],
+        F::City => &mut address(details).city,
+        F::StateProvince => &mut address(details).state_province,
+        F::PostalCode => &mut address(details).postal_code,
+        F::Country => &mut address(details).country,
+    };
+    put(text::read(field, cell, here), |text| *slot = Some(text))
+}
+
+fn put_id(text: &str, draft: &mut PatronDraft) -> Reading<()> {
+    draft.primary_id = PrimaryId::new(text);
+    if draft.primary_id.is_some() { Reading::Present(()) } else { Reading::Unreadable }
+}
+
+fn address(details: &mut Details) -> &mut Address {
+    if details.addresses.is_empty() {
+        details.addresses.push(Address { types: "home".into(), preferred: true, ..Address::default() });
+    }
+    &mut details.addresses[0]
+}
+
+fn add_email(details: &mut Details, address: Box<str>) {
+    details.emails.push(Email { address, types: "personal".into(), preferred: false });
+}
+
+fn add_phone(details: &mut Details, number: Box<str>, kind: &'static str) {
+    details.phones.push(Phone { number, types: kind.into(), preferred: false, sms: false });
+}
+
+fn add_barcode(details: &mut Details, value: Box<str>) {
+    details.identifiers.push(Identifier { kind: "BARCODE".into(), value, note: None, active: true });
+}
+
+fn add_note(details: &mut Details, text: Box<str>) {
+    details.notes.push(Note { note_type: "LIBRARY".into(), text, viewable: false, popup: false });
+}
+
+/// Exactly one preferred entry per list, the first; and no address whose every part was blank.
+fn complete_lists(details: &mut Details) {
+    if let Some(first) = details.emails.first_mut() {
+        first.preferred = true;
+    }
+    if let Some(first) = details.phones.first_mut() {
+        first.preferred = true;
+    }
+    details.addresses.retain(|address| !address.line().is_empty());
+}

@@ -1,0 +1,39 @@
+//! Fields with a fixed set of words: account type and status.
+
+use super::text;
+use crate::context::RowContext;
+use model::cell::RawCell;
+use model::codes;
+use model::draft::Reading;
+use model::field::ListField;
+use model::patron::AccountType;
+
+/// Reads internal or external.
+pub(crate) fn account_type(cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<AccountType> {
+    let field = ListField::AccountType;
+    text::read(field, cell, row).and_then(|written| match AccountType::from_name(&written) {
+        Some(kind) => Reading::Present(kind),
+        None => not_in_list(field, &written, "internal or external", row),
+    })
+}
+
+/// Reads a status; its code is upper case.
+pub(crate) fn status(cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+    let field = ListField::Status;
+    text::read(field, cell, row).and_then(|written| {
+        let code = written.to_uppercase();
+        if !matches!(code.as_str(), "ACTIVE" | "INACTIVE") {
+            return not_in_list(field, &written, "ACTIVE or INACTIVE", row);
+        }
+        if code != *written {
+            row.tell_repair(codes::C340, field, cell.text, &code);
+        }
+        Reading::Present(code.into())
+    })
+}
+
+fn not_in_list<T>(field: ListField, written: &str, known: &str, row: &mut RowContext<'_, '_>) -> Reading<T> {
+    let message = format!("\"{written}\" is not a value of {}", field.label());
+    row.tell(codes::C308, field, written, message, format!("it is {known}"));
+    Reading::Unreadable
+}

@@ -1,0 +1,271 @@
+//! Dates: real ones, day numbers, and text in any clear order. An order that nothing shows is asked
+//! for, never assumed.
+
+use super::text;
+use crate::clean;
+use crate::context::RowContext;
+use chrono::{Datelike, Days, Months, NaiveDate};
+use model::cell::{CellKind, RawCell};
+use model::codes;
+use model::draft::Reading;
+use model::field::ListField;
+use model::settings::DateOrder;
+
+/// What a text says about a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Said {
+    /// Year, month and day are each known by their look.
+    Known { year: i32, month: u32, day: u32, short_year: bool },
+    /// Two numbers that are day and month in an order that the text does not show.
+    Pair { first: u32, second: u32, year: i32, short_year: bool },
+}
+
+/// The order of day and month that a text shows by itself; `None` when it shows none.
+pub(crate) fn order_shown(raw: &str) -> Option<DateOrder> {
+    match said(&clean::text(raw).text)? {
+        Said::Known { .. } => None,
+        Said::Pair { first, second, .. } if first > 12 && second <= 12 => Some(DateOrder::DayMonthYear),
+        Said::Pair { first, second, .. } if second > 12 && first <= 12 => Some(DateOrder::MonthDayYear),
+        Said::Pair { .. } => None,
+    }
+}
+
+/// Reads a date.
+pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<NaiveDate> {
+    match cell.kind {
+        CellKind::Error => text::excel_error(field, cell, row),
+        CellKind::Number => serial(field, cell.text, row),
+        CellKind::Bool => unreadable(field, cell.text, row),
+        CellKind::Date | CellKind::Text => typed(field, cell.text, row),
+    }
+}
+
+/// A spreadsheet's day number: 1 is 1900-01-01, with the 29 February 1900 that never was.
+fn serial(field: ListField, number: &str, row: &mut RowContext<'_, '_>) -> Reading<NaiveDate> {
+    let days = number.split('.').next().and_then(|whole| whole.parse::<u64>().ok());
+    // Eight digits are a date written together; day numbers of living people have five.
+    if number.len() == 8 && !number.contains('.') {
+        return typed(field, number, row);
+    }
+    let epoch = NaiveDate::from_ymd_opt(1899, 12, 30).expect("a day of the calendar");
+    let date =
+        days.filter(|days| (3_000..110_000).contains(days)).and_then(|days| epoch.checked_add_days(Days::new(days)));
+    match date {
+        Some(date) => {
+            row.tell_repair(codes::C315, field, number, &date.to_string());
+            Reading::Present(date)
+        }
+        None => unreadable(field, number, row),
+    }
+}
+
+fn typed(field: ListField, raw: &str, row: &mut RowContext<'_, '_>) -> Reading<NaiveDate> {
+    let cleaned = clean::text(raw);
+    let text = cleaned.text.as_ref();
+    if text.is_empty() {
+        return Reading::Blank;
+    }
+    if clean::is_blank_lookalike(text, false) {
+        row.tell_repair(codes::C302, field, raw, "");
+        return Reading::Blank;
+    }
+    let (day_part, time) = without_time(text);
+    let Some(said) = said(day_part) else { return unreadable(field, raw, row) };
+    let (year, month, day, short_year) = match said {
+        Said::Known { year, month, day, short_year } => (year, month, day, short_year),
+        Said::Pair { first, second, year, short_year } => match in_order(field, first, second, row) {
+            Some((month, day)) => (year, month, day, short_year),
+            None => return ambiguous(field, raw, row),
+        },
+    };
+    let year = if short_year { full_year(field, year, row) } else { year };
+    let Some(date) = NaiveDate::from_ymd_opt(year, month, day).filter(|date| date.year() >= 1800) else {
+        return impossible(field, raw, row);
+    };
+    if time.is_some_and(|time| !time.trim_matches(['0', ':', ' ', '.']).is_empty()) {
+        row.tell_repair(codes::C319, field, raw, &date.to_string());
+    }
+    if short_year {
+        let message = format!("\"{raw}\" has a year of two digits");
+        row.tell(codes::C318, field, raw, message, format!("read as {date}; type four digits to be sure"));
+    }
+    Reading::Present(date)
+}
+
+/// Splits a time of day off.
+fn without_time(text: &str) -> (&str, Option<&str>) {
+    match text.split_once([' ', 'T']) {
+        Some((date, time)) if time.contains(':') && date.contains(|c: char| c.is_ascii_digit()) => (date, Some(time)),
+        _ => (text, None),
+    }
+}
+
+/// Reads the parts of a date from its text.
+fn said(text: &str) -> Option<Said> {
+    let text = without_time(text).0;
+    let parts: Vec<&str> = text.split(['/', '-', '.', ' ', ',']).filter(|part| !part.is_empty()).collect();
+    if let ([together], true) = (parts.as_slice(), text.bytes().all(|byte| byte.is_ascii_digit())) {
+        return eight_digits(together);
+    }
+    let [a, b, c] = parts.as_slice() else { return None };
+    if let Some(month) = month_named(a) {
+        return with_named_month(month, b, c);
+    }
+    if let Some(month) = month_named(b) {
+        return with_named_month(month, a, c);
+    }
+    let numbers = [number(a)?, number(b)?, number(c)?];
+    if a.len() == 4 {
+        return Some(Said::Known {
+            year: i32::try_from(numbers[0]).ok()?,
+            month: numbers[1],
+            day: numbers[2],
+            short_year: false,
+        });
+    }
+    let short_year = c.len() == 2;
+    if c.len() != 4 && !short_year {
+        return None;
+    }
+    let year = i32::try_from(numbers[2]).ok()?;
+    // Points between the numbers are the German and Nordic way, always day first.
+    if text.contains('.') {
+        return Some(Said::Known { year, month: numbers[1], day: numbers[0], short_year });
+    }
+    Some(Said::Pair { first: numbers[0], second: numbers[1], year, short_year })
+}
+
+fn eight_digits(text: &str) -> Option<Said> {
+    if text.len() != 8 {
+        return None;
+    }
+    let (year, month, day) = (number(&text[..4])?, number(&text[4..6])?, number(&text[6..])?);
+    let plausible = (1900..2200).contains(&year) && (1..=12).contains(&month);
+    plausible.then_some(Said::Known { year: i32::try_from(year).ok()?, month, day, short_year: false })
+}
+
+fn with_named_month(month: u32, day: &str, year: &str) -> Option<Said> {
+    let day = number(day.trim_end_matches(|c: char| c.is_ascii_alphabetic()))?;
+    let short_year = year.len() == 2;
+    let year = i32::try_from(number(year)?).ok().filter(|_| short_year || year.len() == 4)?;
+    Some(Said::Known { year, month, day, short_year })
+}
+
+fn number(text: &str) -> Option<u32> {
+    let digits = !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| digits)
+}
+
+fn month_named(text: &str) -> Option<u32> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let word = text.to_lowercase();
+    let at = MONTHS.iter().position(|month| {
+        word.len() >= 3 && (month.starts_with(word.as_str()) || (word == "sept" && *month == "september"))
+    })?;
+    u32::try_from(at + 1).ok()
+}
+
+/// Month and day of two numbers: as they show themselves, or in the order of their column.
+fn in_order(field: ListField, first: u32, second: u32, row: &RowContext<'_, '_>) -> Option<(u32, u32)> {
+    if first > 12 && second <= 12 || first == second {
+        return Some((second, first));
+    }
+    if second > 12 && first <= 12 {
+        return Some((first, second));
+    }
+    match row.facts.date_order.get(&field)? {
+        DateOrder::DayMonthYear => Some((second, first)),
+        DateOrder::MonthDayYear => Some((first, second)),
+        // Said of the whole list, but this text ends with its year: the order of the rest stays unknown.
+        DateOrder::YearMonthDay => None,
+    }
+}
+
+/// The century of a two-digit year: nobody is born in the future, and memberships end in this century.
+fn full_year(field: ListField, year: i32, row: &RowContext<'_, '_>) -> i32 {
+    let this_century = 2000 + year;
+    if field == ListField::BirthDate && this_century > row.run.today.year() { 1900 + year } else { this_century }
+}
+
+fn unreadable<T>(field: ListField, raw: &str, row: &mut RowContext<'_, '_>) -> Reading<T> {
+    let message = format!("\"{}\" is not a date", raw.trim());
+    row.tell(codes::C313, field, raw, message, "type it as year-month-day, as in 2027-06-30");
+    Reading::Unreadable
+}
+
+fn impossible<T>(field: ListField, raw: &str, row: &mut RowContext<'_, '_>) -> Reading<T> {
+    let message = format!("\"{}\" is a day that the calendar does not have", raw.trim());
+    row.tell(codes::C316, field, raw, message, "correct the day or the month");
+    Reading::Unreadable
+}
+
+fn ambiguous<T>(field: ListField, raw: &str, row: &mut RowContext<'_, '_>) -> Reading<T> {
+    let message = format!("\"{}\" can be read in two ways, and nothing in the column decides it", raw.trim());
+    row.tell(codes::C314, field, raw, message, "say which comes first: --dates dmy (day) or --dates mdy (month)");
+    Reading::Unreadable
+}
+
+/// The last day that nobody wonders about.
+pub(crate) fn far_future(today: NaiveDate) -> NaiveDate {
+    today.checked_add_months(Months::new(50 * 12)).unwrap_or(NaiveDate::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known(text: &str) -> Option<(i32, u32, u32)> {
+        match said(text)? {
+            Said::Known { year, month, day, .. } => Some((year, month, day)),
+            Said::Pair { .. } => None,
+        }
+    }
+
+    #[test]
+    fn clear_dates_are_read_in_any_order() {
+        for text in [
+            "2027-06-30",
+            "2027/6/30",
+            "2027.06.30",
+            "20270630",
+            "30.06.2027",
+            "30 June 2027",
+            "June 30, 2027",
+            "30-Jun-2027",
+            "Jun 30 2027",
+            "30th June 2027",
+            "2027-06-30 14:05:00",
+            "2027-06-30T00:00:00",
+        ] {
+            assert_eq!(known(text), Some((2027, 6, 30)), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_order_shows_when_a_number_is_above_twelve() {
+        assert_eq!(order_shown("31/01/2027"), Some(DateOrder::DayMonthYear));
+        assert_eq!(order_shown("01/31/2027"), Some(DateOrder::MonthDayYear));
+        assert_eq!(order_shown("03/04/2027"), None);
+        assert_eq!(order_shown("2027-01-31"), None);
+    }
+
+    #[test]
+    fn what_is_no_date_is_none() {
+        for text in ["next summer", "06/2027", "1/2/3/4", "30/06/027", "99999999", "12345678901"] {
+            assert_eq!(said(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! E-mail addresses.
+
+use super::text;
+use crate::context::RowContext;
+use model::cell::RawCell;
+use model::codes;
+use model::draft::Reading;
+use model::field::ListField;
+
+/// Reads one address; the part behind the @ becomes lower case.
+pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+    text::read(field, cell, row).and_then(|written| address(field, cell, &written, row))
+}
+
+fn address(field: ListField, cell: RawCell<'_>, written: &str, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+    let address = written.strip_prefix("mailto:").unwrap_or(written);
+    let Some(why) = fault(address) else {
+        let (local, domain) = address.rsplit_once('@').unwrap_or((address, ""));
+        let stored = format!("{local}@{}", domain.to_lowercase());
+        if stored != written {
+            row.tell_repair(codes::C340, field, cell.text, &stored);
+        }
+        return Reading::Present(stored.into());
+    };
+    let message = format!("\"{written}\" is not an e-mail address: {why}");
+    row.tell(codes::C310, field, cell.text, message, "correct it as in ana@example.org, or empty the cell");
+    Reading::Unreadable
+}
+
+/// Why this cannot be an address. Stricter than RFC 5322 where nobody has such an address (quotes, comments).
+fn fault(address: &str) -> Option<&'static str> {
+    let parts: Vec<&str> = address.split('@').collect();
+    let [local, domain] = parts.as_slice() else {
+        return Some(if parts.len() > 2 { "there seem to be two addresses in one cell" } else { "there is no @" });
+    };
+    if address
+        .chars()
+        .any(|c| c.is_whitespace() || matches!(c, ',' | ';' | '<' | '>' | '(' | ')' | '"' | '[' | ']' | '\\'))
+    {
+        return Some("it has a space or a sign that no address has");
+    }
+    if local.is_empty() {
+        return Some("nothing stands before the @");
+    }
+    let labels: Vec<&str> = domain.split('.').collect();
+    if labels.len() < 2 {
+        return Some("the part behind the @ has no dot");
+    }
+    if labels.iter().any(|label| label.is_empty()) || local.split('.').any(str::is_empty) {
+        return Some("a dot stands where none can stand");
+    }
+    let last = labels[labels.len() - 1];
+    let ends_well = last.chars().count() >= 2 && last.chars().all(char::is_alphabetic) || last.starts_with("xn--");
+    (!ends_well).then_some("its ending is none")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_told_from_what_is_none() {
+        for good in ["ana@example.org", "a.b+c@mail.example.co.uk", "o'brien@example.ie", "用户@例子.公司"] {
+            assert_eq!(fault(good), None, "{good}");
+        }
+        for bad in
+            ["ana", "ana@example", "a@b.c@d.e", "a@b.org; c@d.org", "ana@.org", "@x.org", "a b@x.org", "ana@example.1"]
+        {
+            assert!(fault(bad).is_some(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! User groups, by code or by the words that people use for them.
+
+use super::text;
+use crate::context::RowContext;
+use crate::{headers, near};
+use model::cell::RawCell;
+use model::codes;
+use model::draft::Reading;
+use model::field::ListField;
+use model::finding::Severity;
+use model::settings::Settings;
+
+/// Reads a group. Codes keep their case; labels and aliases are taken, what is only near is offered.
+pub(crate) fn read(cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+    text::read(ListField::UserGroup, cell, row).and_then(|written| known_group(cell, written, row))
+}
+
+fn known_group(cell: RawCell<'_>, written: Box<str>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+    let field = ListField::UserGroup;
+    if row.run.settings.groups.contains_key(&*written) {
+        return Reading::Present(written);
+    }
+    if let Some(code) = named(&written, row.run.settings) {
+        if code.eq_ignore_ascii_case(&written) {
+            row.tell_repair(codes::C340, field, cell.text, code);
+        }
+        return Reading::Present(code.into());
+    }
+    near_or_unknown(&written, row)
+}
+
+fn near_or_unknown(written: &str, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+    let field = ListField::UserGroup;
+    let settings = row.run.settings;
+    let Some(code) = near_code(written, settings) else {
+        let known: Vec<&str> = settings.groups.keys().map(String::as_str).collect();
+        let message = format!("\"{written}\" is not a user group");
+        row.tell(
+            codes::C308,
+            field,
+            written,
+            message,
+            format!("the groups are {}; others are added in rollcall.toml", known.join(", ")),
+        );
+        return Reading::Unreadable;
+    };
+    let accepted = row.run.options.accept.contains(&codes::C309);
+    let message = format!("\"{written}\" is not a user group; {code} is near");
+    let advice = if accepted {
+        format!("read as {code}")
+    } else {
+        "correct the cell, or take the near group for all rows: --accept C309".to_owned()
+    };
+    row.tell(codes::C309, field, written, message, advice);
+    if let Some(finding) = row.findings.last_mut() {
+        finding.repaired = Some(code.into());
+        finding.severity = if accepted { Severity::Warning } else { finding.severity };
+    }
+    if accepted { Reading::Present(code.into()) } else { Reading::Unreadable }
+}
+
+fn words(settings: &Settings) -> impl Iterator<Item = (String, &str)> {
+    settings.groups.values().flat_map(|group| {
+        let labels = [&group.code, &group.label].into_iter().chain(&group.aliases);
+        labels.map(|word| (headers::normal(word), group.code.as_str()))
+    })
+}
+
+fn named<'a>(written: &str, settings: &'a Settings) -> Option<&'a str> {
+    let wanted = headers::normal(written);
+    words(settings).find(|(word, _)| *word == wanted).map(|(_, code)| code)
+}
+
+fn near_code<'a>(written: &str, settings: &'a Settings) -> Option<&'a str> {
+    let words: Vec<(String, &str)> = words(settings).collect();
+    let nearest = near::nearest(&headers::normal(written), words.iter().map(|(word, _)| word.as_str()))?;
+    words.iter().find(|(word, _)| word == nearest).map(|(_, code)| *code)
+}

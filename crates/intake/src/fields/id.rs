@@ -1,0 +1,170 @@
+//! Identifiers: text from the first moment on, exact to the digit, never guessed.
+
+use super::text;
+use crate::clean;
+use crate::context::RowContext;
+use model::cell::{CellKind, RawCell};
+use model::codes;
+use model::draft::Reading;
+use model::field::ListField;
+use model::finding::Severity;
+
+/// Digits that a spreadsheet's number cell keeps.
+const KEPT_DIGITS: usize = 15;
+
+/// Reads an identifier: no spaces, no float, no scientific notation.
+pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+    match cell.kind {
+        CellKind::Error => text::excel_error(field, cell, row),
+        CellKind::Number => number(field, cell, row),
+        CellKind::Date | CellKind::Bool => {
+            let message = format!(
+                "\"{}\" is a {} cell, not an ID",
+                cell.text,
+                if cell.kind == CellKind::Date { "date" } else { "yes/no" }
+            );
+            row.tell(codes::C306, field, cell.text, message, "set the column to Text and type the ID again");
+            Reading::Unreadable
+        }
+        CellKind::Text => typed(field, cell, row),
+    }
+}
+
+fn number(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+    if cell.text.contains('E') {
+        return scientific(field, cell.text, row);
+    }
+    if !cell.text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let message = format!("\"{}\" is a number with a sign or decimals, not an ID", cell.text);
+        row.tell(codes::C306, field, cell.text, message, "set the column to Text and type the ID again");
+        return Reading::Unreadable;
+    }
+    if cell.text.len() > KEPT_DIGITS {
+        let message =
+            format!("\"{}\" has {} digits in a number cell; spreadsheets keep only 15", cell.text, cell.text.len());
+        row.tell(
+            codes::C322,
+            field,
+            cell.text,
+            message,
+            "the real number is not in the file any more: type it again from the source, with the column set to Text",
+        );
+        return Reading::Unreadable;
+    }
+    if usize::from(cell.padded_to) > cell.text.len() {
+        return Reading::Present(text::with_zeros(field, cell, row).into());
+    }
+    match lost_zeros(field, cell.text, row) {
+        Some(reading) => reading,
+        None => {
+            row.tell_repair(codes::C320, field, cell.text, cell.text);
+            Reading::Present(cell.text.into())
+        }
+    }
+}
+
+/// A number that is shorter than nearly all other IDs of its column, some of which begin with zero.
+fn lost_zeros(field: ListField, digits: &str, row: &mut RowContext<'_, '_>) -> Option<Reading<Box<str>>> {
+    let width = usize::from(row.facts.id_digits.filter(|_| field == ListField::PrimaryId)?);
+    if digits.len() >= width {
+        return None;
+    }
+    let reason = format!("the other IDs of this column have {width} digits");
+    Some(offer_zeros(field, digits, width, &reason, row))
+}
+
+/// Offers an ID with its zeros back; takes it when the person has accepted that for all rows.
+pub(crate) fn offer_zeros(
+    field: ListField,
+    digits: &str,
+    width: usize,
+    reason: &str,
+    row: &mut RowContext<'_, '_>,
+) -> Reading<Box<str>> {
+    let restored = format!("{digits:0>width$}");
+    let accepted = row.run.options.accept.contains(&codes::C321);
+    let message = format!("\"{digits}\" has probably lost its leading zeros: {reason}");
+    let advice = if accepted {
+        format!("read as {restored}")
+    } else {
+        format!("{restored}? Correct the cell, or put the zeros back in all rows: --accept C321")
+    };
+    row.tell(codes::C321, field, digits, message, advice);
+    if let Some(finding) = row.findings.last_mut() {
+        finding.severity = if accepted { Severity::Warning } else { Severity::Question };
+        finding.repaired = Some(restored.clone().into());
+    }
+    if accepted { Reading::Present(restored.into()) } else { Reading::Unreadable }
+}
+
+fn typed(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+    let cleaned = clean::identifier(cell.text);
+    if cleaned.text.is_empty() {
+        return Reading::Blank;
+    }
+    if clean::is_blank_lookalike(cell.text.trim(), false) {
+        row.tell_repair(codes::C302, field, cell.text, "");
+        return Reading::Blank;
+    }
+    if is_scientific(&cleaned.text) {
+        return scientific(field, cell.text, row);
+    }
+    for repair in &cleaned.repairs {
+        row.tell_repair(*repair, field, cell.text, &cleaned.text);
+    }
+    let text = match cleaned.text.strip_suffix(".0") {
+        Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.is_empty() => {
+            row.tell_repair(codes::C324, field, cell.text, digits);
+            digits
+        }
+        _ => cleaned.text.as_ref(),
+    };
+    match wrong_character(text) {
+        Some(what) => {
+            let message = format!("\"{text}\" holds {what}");
+            row.tell(
+                codes::C306,
+                field,
+                cell.text,
+                message,
+                "an ID has letters, digits and signs such as - _ . @; type it again",
+            );
+            Reading::Unreadable
+        }
+        None => text::within_length(field, text, row),
+    }
+}
+
+fn wrong_character(text: &str) -> Option<String> {
+    let wrong = text.chars().find(|c| c.is_control() || *c == '\u{FFFD}' || (c.is_numeric() && !c.is_ascii_digit()))?;
+    Some(match wrong {
+        '\u{FFFD}' => "a letter that has been lost".to_owned(),
+        c if c.is_numeric() => format!("the digit {c}, which is not one of 0 to 9"),
+        _ => "a control character".to_owned(),
+    })
+}
+
+fn is_scientific(text: &str) -> bool {
+    let Some((digits, exponent)) = text.split_once(['E', 'e']) else { return false };
+    let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    // `2E05` could be somebody's shelf; a decimal point or a plus sign is a spreadsheet's hand.
+    let spreadsheet = digits.contains(['.', ',']) || exponent.starts_with('+');
+    spreadsheet && all_digits(&digits.replacen(['.', ','], "", 1)) && all_digits(exponent.trim_start_matches('+'))
+}
+
+fn scientific(field: ListField, text: &str, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+    let message = format!("\"{text}\" is an ID that became a rounded number");
+    row.tell(codes::C323, field, text, message, "type it again from the source, with the column set to Text");
+    Reading::Unreadable
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scientific_notation_is_told_from_names() {
+        assert!(is_scientific("2.1234E+13") && is_scientific("1E+09") && is_scientific("1,5e10"));
+        assert!(!is_scientific("2E05") && !is_scientific("ELM.E+1") && !is_scientific("E5"));
+    }
+}

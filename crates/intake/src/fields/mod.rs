@@ -1,0 +1,9 @@
+//! One reader per kind of value: a cell in, a typed value out, or a finding that says why not.
+
+pub(crate) mod code;
+pub(crate) mod date;
+pub(crate) mod email;
+pub(crate) mod group;
+pub(crate) mod id;
+pub(crate) mod phone;
+pub(crate) mod text;

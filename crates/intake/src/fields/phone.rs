@@ -1,0 +1,51 @@
+//! Phone numbers, kept as people write them.
+
+use super::text;
+use crate::context::RowContext;
+use model::cell::RawCell;
+use model::codes;
+use model::draft::Reading;
+use model::field::ListField;
+
+/// Reads a number; one that does not look like a number is loaded with a warning, one without any
+/// digit is not one at all.
+pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+    text::read(field, cell, row).and_then(|written| number(field, cell, written, row))
+}
+
+fn number(field: ListField, cell: RawCell<'_>, written: Box<str>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+    if written.chars().all(|c| matches!(c, '-' | '(' | ')' | '.' | '/' | ' ' | '+' | '_')) {
+        row.tell_repair(codes::C302, field, cell.text, "");
+        return Reading::Blank;
+    }
+    if !looks_like_a_number(&written) {
+        let message = format!("\"{written}\" does not look like a phone number");
+        row.tell(codes::C312, field, cell.text, message, "look at it; it is loaded as it stands");
+    }
+    Reading::Present(written)
+}
+
+fn looks_like_a_number(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let number = ["extension", "ext.", "ext", "x"]
+        .iter()
+        .find_map(|word| lower.split_once(word))
+        .map_or(lower.as_str(), |(number, _)| number);
+    let digits = number.chars().filter(char::is_ascii_digit).count();
+    (5..=15).contains(&digits) && number.chars().all(|c| c.is_ascii_digit() || " -+().–/".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_come_in_many_forms() {
+        for good in ["555-0101", "+1 (555) 555-0101", "555.0101 ext. 12", "020 7946 0958"] {
+            assert!(looks_like_a_number(good), "{good}");
+        }
+        for bad in ["call evenings", "12", "555-CALL"] {
+            assert!(!looks_like_a_number(bad), "{bad}");
+        }
+    }
+}

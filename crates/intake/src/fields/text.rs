@@ -1,0 +1,114 @@
+//! Names and free text.
+
+use crate::clean;
+use crate::context::RowContext;
+use model::cell::{CellKind, RawCell};
+use model::codes;
+use model::draft::Reading;
+use model::field::ListField;
+
+/// Texts that stand in for a person.
+const PLACEHOLDERS: &[&str] =
+    &["test", "tester", "testing", "xxx", "xxxx", "asdf", "dummy", "sample", "first name", "last name"];
+
+/// Whether a field is a person's name, where "None" and "Na" are names.
+pub(crate) fn is_name(field: ListField) -> bool {
+    use ListField::{FirstName, LastName, MiddleName, PreferredFirstName, PreferredLastName, PreferredMiddleName};
+    matches!(field, FirstName | MiddleName | LastName | PreferredFirstName | PreferredMiddleName | PreferredLastName)
+}
+
+/// Cleans a cell that holds text and refuses what is no text at all.
+pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+    match cell.kind {
+        CellKind::Error => return excel_error(field, cell, row),
+        CellKind::Bool => {
+            let message = format!("\"{}\" is a yes/no value", cell.text);
+            row.tell(
+                codes::C325,
+                field,
+                cell.text,
+                message,
+                "type the real value as text, with an apostrophe in front",
+            );
+        }
+        CellKind::Text | CellKind::Number | CellKind::Date => {}
+    }
+    if cell.kind == CellKind::Number && usize::from(cell.padded_to) > cell.text.len() {
+        return Reading::Present(with_zeros(field, cell, row).into());
+    }
+    let cleaned = clean::text(cell.text);
+    for repair in &cleaned.repairs {
+        row.tell_repair(*repair, field, cell.text, &cleaned.text);
+    }
+    if cleaned.text.is_empty() {
+        return Reading::Blank;
+    }
+    if clean::is_blank_lookalike(&cleaned.text, is_name(field)) {
+        row.tell_repair(codes::C302, field, cell.text, "");
+        return Reading::Blank;
+    }
+    match intact(field, &cleaned.text, row) {
+        Some(text) => within_length(field, &text, row),
+        None => Reading::Unreadable,
+    }
+}
+
+/// Puts back the zeros that the cell's own number format shows.
+pub(crate) fn with_zeros(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> String {
+    let width = usize::from(cell.padded_to);
+    let restored = format!("{:0>width$}", cell.text);
+    let message = format!("\"{}\" had lost its leading zeros: the sheet shows {width} digits", cell.text);
+    row.tell(codes::C321, field, cell.text, message, format!("read as {restored}"));
+    if let Some(finding) = row.findings.last_mut() {
+        finding.repaired = Some(restored.clone().into());
+    }
+    restored
+}
+
+/// An error of the spreadsheet is no value, and nothing else is said about the cell.
+pub(crate) fn excel_error<T>(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<T> {
+    let message = format!("the cell holds the error {}", cell.text);
+    row.tell(codes::C326, field, cell.text, message, "mend the formula, or type the value");
+    Reading::Unreadable
+}
+
+/// Refuses lost letters, and garbled ones unless their repair is accepted.
+fn intact(field: ListField, text: &str, row: &mut RowContext<'_, '_>) -> Option<String> {
+    if text.contains('\u{FFFD}') {
+        let message = format!("\"{text}\" has lost a letter");
+        row.tell(codes::C335, field, text, message, "type it again from the source, or save the source as CSV UTF-8");
+        return None;
+    }
+    let Some(was) = clean::ungarbled(text) else {
+        tell_placeholder(field, text, row);
+        return Some(text.to_owned());
+    };
+    if row.run.options.accept.contains(&codes::C336) {
+        row.tell_repair(codes::C336, field, text, &was);
+        if let Some(finding) = row.findings.last_mut() {
+            finding.severity = model::finding::Severity::Note;
+        }
+        return Some(was);
+    }
+    let message = format!("\"{text}\" is probably \"{was}\"");
+    row.tell(codes::C336, field, text, message, "correct the cell, or take this reading for all rows: --accept C336");
+    None
+}
+
+fn tell_placeholder(field: ListField, text: &str, row: &mut RowContext<'_, '_>) {
+    if is_name(field) && PLACEHOLDERS.contains(&text.to_lowercase().as_str()) {
+        let message = format!("\"{text}\" looks like a stand-in");
+        row.tell(codes::C341, field, text, message, "if this row is a test, delete it");
+    }
+}
+
+/// Refuses what the store cannot keep; nothing is ever cut off.
+pub(crate) fn within_length(field: ListField, text: &str, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+    let length = text.chars().count();
+    if length <= field.max_chars() {
+        return Reading::Present(text.into());
+    }
+    let message = format!("{} has {length} characters; at most {} fit", field.label(), field.max_chars());
+    row.tell(codes::C303, field, text, message, "shorten it");
+    Reading::Unreadable
+}

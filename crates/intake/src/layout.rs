@@ -1,0 +1,308 @@
+//! Which sheet is the list, which row names the columns, which column is which field, which rows
+//! are patrons. Nothing is guessed between equals: those are findings.
+
+use crate::context::Context;
+use crate::headers;
+use crate::rows::{self, RowKind};
+use model::cell::RawTable;
+use model::codes;
+use model::field::ListField;
+use model::finding::{Finding, Severity};
+use model::listing::ListColumn as Column;
+use model::place::{Place, TableId};
+use std::collections::BTreeMap;
+
+/// Rows in which column names are looked for.
+const HEADER_WITHIN: usize = 50;
+
+/// How a table is laid out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layout {
+    /// The table.
+    pub table: TableId,
+    /// The number of the row with the column names.
+    pub header_row: u32,
+    /// Every column with a name or with values.
+    pub columns: Vec<Column>,
+    /// Positions (not numbers) of the rows that are patrons.
+    pub data: Vec<u32>,
+}
+
+impl Layout {
+    /// The column that fills a field.
+    pub fn column_of(&self, field: ListField) -> Option<u16> {
+        self.columns.iter().find(|column| column.field == Some(field)).map(|column| column.index)
+    }
+
+    /// How many columns have names: what a complete line of a text file has.
+    fn named(&self) -> usize {
+        self.columns
+            .iter()
+            .filter(|column| !column.header.is_empty())
+            .map(|column| usize::from(column.index) + 1)
+            .max()
+            .unwrap_or(0)
+    }
+}
+
+/// How many cells of the best candidate row are known column names, and its position.
+pub fn header_guess(table: &RawTable, context: &Context<'_>) -> Option<(usize, usize)> {
+    let mut best = None;
+    for (position, row) in table.rows().enumerate().take(HEADER_WITHIN) {
+        let known = row.cells().filter(|cell| meaning(cell.text, context).is_some()).count();
+        if known > best.map_or(1, |(_, so_far)| so_far) {
+            best = Some((position, known));
+        }
+    }
+    best
+}
+
+/// Lays a table out; findings that are errors mean that it cannot be used.
+pub fn find(table: &RawTable, id: TableId, context: &Context<'_>, findings: &mut Vec<Finding>) -> Option<Layout> {
+    let position = match context.options.header_row {
+        Some(number) => table.position(number),
+        None => header_guess(table, context).map(|(position, _)| position),
+    };
+    let Some(position) = position else {
+        let advice = "put column names such as Borrower ID and Last name above the first patron, or name the row: --header-row 4";
+        let message = match context.options.header_row {
+            Some(number) => format!("row {number} is empty, so it names no columns"),
+            None => codes::S104.title().to_owned(),
+        };
+        findings.push(context.finding(codes::S104, Place::table(id), message).advice(advice));
+        return None;
+    };
+    tell_rows_above(table, id, position, context, findings);
+    let columns = columns(table, id, position, context, findings);
+    let header_row = table.row(position).number();
+    let mut layout = Layout { table: id, header_row, columns, data: Vec::new() };
+    tell_required(&layout, context, findings);
+    sort_rows(table, &mut layout, position, context, findings);
+    Some(layout)
+}
+
+fn meaning(header: &str, context: &Context<'_>) -> Option<Option<ListField>> {
+    let name = headers::normal(header);
+    let said = context.options.columns.iter().find(|(theirs, _)| headers::normal(theirs) == name);
+    let profile = context.profile.columns.iter().find(|(theirs, _)| headers::normal(theirs) == name);
+    match (said, profile) {
+        (Some((_, field)), _) => Some(*field),
+        (None, Some((_, field))) => Some(Some(*field)),
+        (None, None) => headers::field_of(header).map(Some),
+    }
+}
+
+fn tell_rows_above(table: &RawTable, id: TableId, header: usize, context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let above: Vec<_> = (0..header).map(|position| table.row(position)).filter(|row| !row.is_blank()).collect();
+    let Some(first) = above.first() else { return };
+    let quoted: Vec<String> = above
+        .iter()
+        .take(3)
+        .filter_map(|row| row.cells().next())
+        .map(|cell| format!("\"{}\"", shorten(cell.text)))
+        .collect();
+    let what = if above.len() == 1 { "1 row".to_owned() } else { format!("{} rows", above.len()) };
+    let message = format!("{what} above the column names: {}", quoted.join(", "));
+    let place = Place { table: id, row: Some(first.number()), column: None };
+    findings.push(
+        context.finding(codes::S106, place, message).advice("if these are patrons, move the column names above them"),
+    );
+}
+
+fn columns(
+    table: &RawTable,
+    id: TableId,
+    header: usize,
+    context: &Context<'_>,
+    findings: &mut Vec<Finding>,
+) -> Vec<Column> {
+    let names: BTreeMap<u16, String> = table
+        .row(header)
+        .cells()
+        .map(|cell| (cell.column, cell.text.split_whitespace().collect::<Vec<_>>().join(" ")))
+        .collect();
+    let filled = filled_columns(table, header);
+    let mut columns = Vec::new();
+    for index in 0..table.width() {
+        let header = names.get(&index).cloned().unwrap_or_default();
+        let used = filled[usize::from(index)];
+        if header.is_empty() && !used {
+            continue;
+        }
+        let field = if header.is_empty() { None } else { meaning(&header, context).flatten() };
+        columns.push(Column { index, header, field });
+    }
+    tell_columns(&mut columns, &filled, id, context, findings);
+    columns
+}
+
+fn filled_columns(table: &RawTable, header: usize) -> Vec<bool> {
+    let mut filled = vec![false; usize::from(table.width())];
+    for position in header + 1..table.len() {
+        for cell in table.row(position).cells() {
+            filled[usize::from(cell.column)] = true;
+        }
+    }
+    filled
+}
+
+fn tell_columns(
+    columns: &mut [Column],
+    filled: &[bool],
+    id: TableId,
+    context: &Context<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let mut seen: BTreeMap<String, u16> = BTreeMap::new();
+    let mut fields: BTreeMap<ListField, (u16, String)> = BTreeMap::new();
+    for column in columns {
+        let place = Place::column(id, column.index);
+        let used = filled[usize::from(column.index)];
+        if column.header.is_empty() {
+            let advice = "give it a name in the row of column names, or delete it";
+            findings.push(context.finding(codes::H206, place, codes::H206.title()).advice(advice));
+            continue;
+        }
+        let earlier = seen.insert(headers::normal(&column.header), column.index);
+        if let (Some(earlier), true) = (earlier, column.field.is_some()) {
+            let message = format!("two columns are called \"{}\"", column.header);
+            let finding = context.finding(codes::H205, place, message).related(vec![Place::column(id, earlier)]);
+            // An empty column of the same name cannot mislead anybody.
+            let severity = if used { finding.severity } else { Severity::Note };
+            findings.push(finding.severity(severity).advice("rename one of them"));
+            column.field = None;
+            continue;
+        }
+        match column.field {
+            Some(field) => {
+                if let Some((earlier, name)) = fields.insert(field, (column.index, column.header.clone())) {
+                    findings.push(two_columns(column, field, earlier, &name, context, id));
+                }
+            }
+            None => tell_ignored(column, used, place, context, findings),
+        }
+    }
+}
+
+fn two_columns(
+    column: &Column,
+    field: ListField,
+    earlier: u16,
+    name: &str,
+    context: &Context<'_>,
+    id: TableId,
+) -> Finding {
+    let message = format!("\"{name}\" and \"{}\" would both fill {}", column.header, field.label());
+    let advice = format!("rename or delete one, or leave one out: --column '{}='", column.header);
+    context
+        .finding(codes::H204, Place::column(id, column.index), message)
+        .related(vec![Place::column(id, earlier)])
+        .advice(advice)
+        .field(field)
+}
+
+fn tell_ignored(column: &Column, used: bool, place: Place, context: &Context<'_>, findings: &mut Vec<Finding>) {
+    if !used || meaning(&column.header, context) == Some(None) {
+        return;
+    }
+    let finding = match headers::near_field(&column.header) {
+        Some((field, _)) => {
+            let message = format!("column \"{}\" is not read; did you mean {}?", column.header, field.label());
+            let advice = format!("if so: --column '{}={}'", column.header, field.name());
+            context.finding(codes::H202, place, message).severity(Severity::Warning).advice(advice)
+        }
+        None => {
+            let message = format!("column \"{}\" is not read", column.header);
+            context
+                .finding(codes::H202, place, message)
+                .advice(format!("to read it, say what it is: --column '{}=note'", column.header))
+        }
+    };
+    findings.push(finding);
+}
+
+fn tell_required(layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let given = |field: ListField| {
+        layout.column_of(field).is_some()
+            || context.options.set.iter().any(|(set, _)| *set == field)
+            || context.profile.defaults.contains_key(&field)
+    };
+    let required = context.rules(None).map_or(&[][..], |rules| rules.required);
+    for field in required.iter().copied().filter(|field| !given(*field)) {
+        let unread = layout.columns.iter().filter(|column| column.field.is_none() && !column.header.is_empty());
+        let near = unread
+            .filter_map(|column| headers::near_field(&column.header).map(|(near, _)| (near, column)))
+            .find(|(near, _)| *near == field);
+        let message = format!("no column for {}", field.label());
+        let advice = match near {
+            Some((_, column)) => {
+                format!("is it \"{}\"? Then: --column '{}={}'", column.header, column.header, field.name())
+            }
+            None => format!("add the column, or say which it is: --column 'Their name={}'", field.name()),
+        };
+        let place = Place { table: layout.table, row: Some(layout.header_row), column: None };
+        findings.push(context.finding(codes::H201, place, message).advice(advice).field(field));
+    }
+    if !given(ListField::UserGroup) {
+        let place = Place { table: layout.table, row: Some(layout.header_row), column: None };
+        let message = format!(
+            "no column for User group; new patrons get {} (profile \"{}\")",
+            context.profile.group, context.profile.name
+        );
+        findings.push(
+            context
+                .finding(codes::H211, place, message)
+                .advice("another one: --profile NAME, or --set user_group=CODE"),
+        );
+    }
+}
+
+/// Sorts the rows below the header into patrons and what only stands between them.
+fn sort_rows(table: &RawTable, layout: &mut Layout, header: usize, context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let mut blank: Vec<u32> = Vec::new();
+    let mut last_data = layout.header_row;
+    let names = layout.named();
+    for position in header + 1..table.len() {
+        let row = table.row(position);
+        let place = Place { table: layout.table, row: Some(row.number()), column: None };
+        match rows::kind(&row, &table.row(header), layout, names) {
+            RowKind::Blank => blank.push(row.number()),
+            RowKind::Patron => {
+                last_data = row.number();
+                layout.data.push(u32::try_from(position).expect("rows are capped far below"));
+            }
+            RowKind::RepeatedHeader => {
+                findings.push(context.finding(codes::S118, place, codes::S118.title()));
+            }
+            RowKind::Total(text) => {
+                let message =
+                    format!("\"{}\" looks like a total or a footnote and is not read as a patron", shorten(&text));
+                findings.push(
+                    context
+                        .finding(codes::S114, place, message)
+                        .advice("if this is a patron, give the row an ID and a name")
+                        .value(text),
+                );
+            }
+        }
+    }
+    blank.retain(|number| *number < last_data);
+    tell_blank_rows(layout.table, &blank, context, findings);
+}
+
+fn tell_blank_rows(id: TableId, blank: &[u32], context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let Some(first) = blank.first() else { return };
+    let message = if blank.len() == 1 {
+        "1 empty row is passed over".to_owned()
+    } else {
+        format!("{} empty rows are passed over", blank.len())
+    };
+    let place = Place { table: id, row: Some(*first), column: None };
+    let related = blank[1..].iter().map(|number| Place { table: id, row: Some(*number), column: None }).collect();
+    findings.push(context.finding(codes::S112, place, message).related(related));
+}
+
+fn shorten(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.chars().count() <= 60 { text } else { text.chars().take(59).chain(['…']).collect() }
+}

@@ -1,0 +1,19 @@
+//! Raw tables → drafts → accepted patrons and findings.
+//!
+//! Start with [`layout::find`] (which row names the columns, which rows are patrons), then
+//! [`draft::read_row`] (one row, all its faults at once), then [`rules`] and [`batch`] (what is wrong
+//! with a row as a whole, and among rows). Everything here looks at values only; the loop over rows
+//! and its threads belong to `pipeline`, the store's side of identity to `planner`.
+
+pub mod batch;
+mod clean;
+pub mod columns;
+pub mod context;
+pub mod draft;
+mod fields;
+pub mod headers;
+pub mod layout;
+mod near;
+mod rows;
+pub mod rules;
+pub mod verdict;

@@ -1,0 +1,55 @@
+//! Account type against group and external ID: an internal account has no external ID, an external
+//! one names the feed that owns it (Alma errors 401853 and 401854).
+
+use crate::context::RowContext;
+use model::codes;
+use model::draft::PatronDraft;
+use model::field::ListField;
+use model::patron::AccountType;
+
+/// Tells rows whose account cannot be what they say.
+pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
+    let Some(rules) = row.run.rules(draft.details.user_group.as_deref()) else { return };
+    let said = draft.details.account_type;
+    if let Some(said) = said.filter(|said| *said != rules.account_type) {
+        let message = format!(
+            "the account type is {}, but patrons of {} are {}",
+            said.name(),
+            rules.group.code,
+            rules.account_type.name()
+        );
+        row.tell(
+            codes::R404,
+            ListField::AccountType,
+            said.name(),
+            message,
+            "correct the account type or the user group",
+        );
+        return;
+    }
+    let external_id = draft.details.external_id.as_deref().or(row.run.profile.external_id.as_deref());
+    match (rules.account_type, external_id) {
+        (AccountType::Internal, Some(id)) if draft.details.external_id.is_some() => {
+            let message = format!("an internal account cannot have an external ID (\"{id}\")");
+            row.tell(
+                codes::R404,
+                ListField::ExternalId,
+                id,
+                message,
+                "empty the cell, or use a group of external patrons",
+            );
+        }
+        (AccountType::External, None) => {
+            let message =
+                format!("patrons of {} are external, so the feed that owns them must be named", rules.group.code);
+            row.tell(
+                codes::R404,
+                ListField::ExternalId,
+                "",
+                message,
+                "add a column external_id, or set external_id in the profile",
+            );
+        }
+        (AccountType::Internal | AccountType::External, _) => {}
+    }
+}

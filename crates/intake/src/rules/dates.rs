@@ -1,0 +1,37 @@
+//! Dates that contradict each other or are unlikely.
+
+use crate::context::RowContext;
+use crate::fields::date::far_future;
+use model::codes;
+use model::draft::PatronDraft;
+use model::field::ListField;
+
+/// Purge before expiry and birth in the future are errors; an expiry long ago or far ahead is unlikely.
+pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
+    let today = row.run.today;
+    let details = &draft.details;
+    if let (Some(expiry), Some(purge)) = (details.expiry_date, details.purge_date)
+        && purge < expiry
+    {
+        let message = format!("the purge date {purge} is before the expiry date {expiry}");
+        row.tell(codes::R401, ListField::PurgeDate, &purge.to_string(), message, "correct one of the two");
+    }
+    if let Some(birth) = details.birth_date.filter(|birth| *birth > today) {
+        let message = format!("the birth date {birth} is in the future");
+        row.tell(codes::R401, ListField::BirthDate, &birth.to_string(), message, "correct the year");
+    }
+    let Some(expiry) = details.expiry_date else { return };
+    if expiry < today {
+        let message = format!("the expiry date {expiry} is over");
+        row.tell(
+            codes::C317,
+            ListField::ExpiryDate,
+            &expiry.to_string(),
+            message,
+            "a new patron could not sign in; check the year",
+        );
+    } else if expiry > far_future(today) {
+        let message = format!("the expiry date {expiry} is more than 50 years ahead");
+        row.tell(codes::C317, ListField::ExpiryDate, &expiry.to_string(), message, "check the year");
+    }
+}

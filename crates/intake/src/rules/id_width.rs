@@ -1,0 +1,30 @@
+//! Primary IDs of a group whose number of digits the library has set.
+
+use crate::context::RowContext;
+use crate::fields::id;
+use model::codes;
+use model::draft::{PatronDraft, Reading};
+use model::field::ListField;
+use model::id::PrimaryId;
+
+/// Refuses IDs of another form; shorter ones made of digits are offered with their zeros.
+pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
+    let rules = row.run.rules(draft.details.user_group.as_deref());
+    let Some((rules, digits)) = rules.and_then(|rules| rules.id_digits.map(|digits| (rules, digits))) else { return };
+    let Some(primary_id) = draft.primary_id.clone() else { return };
+    let (text, width) = (primary_id.as_str(), usize::from(digits));
+    let all_digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    if all_digits && text.len() == width {
+        return;
+    }
+    if all_digits && text.len() < width {
+        let reason = format!("IDs of {} have {width} digits", rules.group.code);
+        let reading = id::offer_zeros(ListField::PrimaryId, text, width, &reason, row);
+        if let Reading::Present(restored) = reading {
+            draft.primary_id = PrimaryId::new(&restored);
+        }
+        return;
+    }
+    let message = format!("\"{text}\" is not an ID of {}, which have {width} digits", rules.group.code);
+    row.tell(codes::C306, ListField::PrimaryId, text, message, "correct the ID, or the user group");
+}

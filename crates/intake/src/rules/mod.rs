@@ -1,0 +1,27 @@
+//! Rules about one row. A new rule is a file and its entry in [`RULES`].
+
+mod account_type;
+mod dates;
+mod id_width;
+mod required;
+
+use crate::context::RowContext;
+use model::codes::{self, Code};
+use model::draft::PatronDraft;
+
+/// A rule about one row; it looks at a draft and tells findings, and repairs only what it tells.
+#[derive(Debug)]
+pub struct Rule {
+    /// The codes it can tell.
+    pub codes: &'static [Code],
+    /// Looks at one row.
+    pub check: fn(&mut PatronDraft, &mut RowContext<'_, '_>),
+}
+
+/// All of them, in the order in which they run.
+pub const RULES: &[Rule] = &[
+    Rule { codes: &[codes::C306, codes::C321], check: id_width::check },
+    Rule { codes: &[codes::C301, codes::R403], check: required::check },
+    Rule { codes: &[codes::R401, codes::C317], check: dates::check },
+    Rule { codes: &[codes::R404], check: account_type::check },
+];

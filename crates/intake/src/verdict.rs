@@ -1,0 +1,77 @@
+//! From drafts and findings to rows that can be loaded and rows that cannot.
+
+use model::codes::{self, Code};
+use model::draft::{CheckedRow, PatronDraft, Verdict};
+use model::finding::{Finding, Severity};
+use model::patron::Patron;
+use model::place::{RowRef, TableId};
+use std::collections::HashMap;
+
+/// What blocks a row.
+#[derive(Debug)]
+struct Blocks {
+    reasons: Vec<Code>,
+    only_questions: bool,
+}
+
+/// Decides each row. A blocking finding blocks the row it is at and the rows it names besides; an
+/// identical twin is left out although its finding is only a note.
+pub fn decide(drafts: Vec<PatronDraft>, findings: &[Finding]) -> Vec<CheckedRow> {
+    let mut blocked = blocked_rows(findings);
+    drafts.into_iter().map(|draft| decide_row(draft, &mut blocked)).collect()
+}
+
+fn decide_row(draft: PatronDraft, blocked: &mut HashMap<RowRef, Blocks>) -> CheckedRow {
+    let at = draft.at;
+    let verdict = match (blocked.remove(&at), draft.primary_id) {
+        (None, Some(primary_id)) => Verdict::Ready(Box::new(Patron { primary_id, details: draft.details })),
+        (None, None) => Verdict::Blocked { primary_id: None, reasons: vec![codes::C301], question: false },
+        (Some(blocks), primary_id) => {
+            Verdict::Blocked { primary_id, reasons: blocks.reasons, question: blocks.only_questions }
+        }
+    };
+    CheckedRow { at, verdict }
+}
+
+fn blocked_rows(findings: &[Finding]) -> HashMap<RowRef, Blocks> {
+    let mut blocked: HashMap<RowRef, Blocks> = HashMap::new();
+    let blocking = findings.iter().filter(|finding| finding.severity.blocks() || finding.code == codes::D504);
+    for finding in blocking {
+        let twin = finding.code == codes::D504;
+        let places = std::iter::once(&finding.place).chain(finding.related.iter().filter(|_| !twin));
+        for place in places {
+            let Some(number) = place.row else { continue };
+            let row = blocked.entry(RowRef { table: place.table, number });
+            let blocks = row.or_insert(Blocks { reasons: Vec::new(), only_questions: true });
+            blocks.only_questions &= finding.severity == Severity::Question;
+            if !blocks.reasons.contains(&finding.code) {
+                blocks.reasons.push(finding.code);
+            }
+        }
+    }
+    blocked
+}
+
+/// Joins the findings of one code in one column into one that names all their cells, for questions
+/// that a person answers once per column. Takes and gives sorted findings.
+pub fn once_per_column(findings: &mut Vec<Finding>, code: Code) {
+    let mut first_of: HashMap<(TableId, Option<u16>), usize> = HashMap::new();
+    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+    for finding in findings.drain(..) {
+        if finding.code != code {
+            kept.push(finding);
+            continue;
+        }
+        match first_of.get(&(finding.place.table, finding.place.column)) {
+            Some(first) => {
+                kept[*first].related.push(finding.place);
+                kept[*first].count += 1;
+            }
+            None => {
+                first_of.insert((finding.place.table, finding.place.column), kept.len());
+                kept.push(finding);
+            }
+        }
+    }
+    *findings = kept;
+}
