@@ -1,0 +1,199 @@
+//! One row against the store.
+
+use crate::{create, merge};
+use chrono::NaiveDate;
+use model::codes::{self, Code};
+use model::draft::{CheckedRow, Verdict};
+use model::field::{Field, ListField};
+use model::finding::Finding;
+use model::id::CanonicalId;
+use model::patron::{AccountType, Details, Patron};
+use model::place::{Place, RowRef};
+use model::plan::{Change, PlannedRow, Step, Update};
+use model::settings::{GroupRules, Profile, Settings};
+use model::snapshot::{Snapshot, StoredPatron};
+
+/// What every row is planned with.
+#[derive(Clone, Copy)]
+pub struct Planning<'a> {
+    /// What the store has.
+    pub snapshot: &'a Snapshot,
+    /// What the library has decided.
+    pub settings: &'a Settings,
+    /// The profile of this run.
+    pub profile: &'a Profile,
+    /// The profile's values for what a new patron's row leaves blank.
+    pub defaults: &'a Details,
+    /// The day that counts as today.
+    pub today: NaiveDate,
+    /// Whether patrons that exist get a computed expiry date too.
+    pub renew: bool,
+    /// Where each field's column is, for the addresses of findings.
+    pub column_of: &'a (dyn Fn(RowRef, ListField) -> Option<u16> + Sync),
+}
+
+impl<'a> Planning<'a> {
+    pub(crate) fn rules(&self, group: &str) -> Option<GroupRules<'a>> {
+        self.settings.groups.get(group).map(|group| self.settings.rules(self.profile, group))
+    }
+
+    fn finding(&self, code: Code, at: RowRef, field: ListField, message: String, advice: &str) -> Finding {
+        let place = Place::row(at, (self.column_of)(at, field));
+        let severity = self.settings.severity(code);
+        Finding::new(code, place, message).severity(severity).field(field).advice(advice)
+    }
+}
+
+/// Decides what happens to one row's patron. Findings about identity in the store are added.
+pub fn step(row: CheckedRow, planning: &Planning<'_>, findings: &mut Vec<Finding>) -> PlannedRow {
+    let at = row.at;
+    let step = match row.verdict {
+        Verdict::Blocked { primary_id, reasons, question: true } => Step::Question { primary_id, reasons },
+        Verdict::Blocked { primary_id, reasons, question: false } => Step::LeftOut { primary_id, reasons },
+        Verdict::Ready(patron) => match clash(at, &patron, planning) {
+            Some(finding) => left_out(patron.primary_id, finding, findings),
+            None => match planning.snapshot.owner(&patron.key()) {
+                None => Step::Create(Box::new(create::complete(*patron, planning))),
+                Some(stored) => against(at, *patron, stored, planning, findings),
+            },
+        },
+    };
+    PlannedRow { at, step }
+}
+
+fn left_out(primary_id: model::id::PrimaryId, finding: Finding, findings: &mut Vec<Finding>) -> Step {
+    let reasons = vec![finding.code];
+    findings.push(finding);
+    Step::LeftOut { primary_id: Some(primary_id), reasons }
+}
+
+/// An identifier of the row that belongs to somebody else in the store.
+fn clash(at: RowRef, patron: &Patron, planning: &Planning<'_>) -> Option<Finding> {
+    let key = patron.key();
+    let advice = "look at the other patron with rollcall find, and correct the row or that patron";
+    let foreign = |id: &CanonicalId| planning.snapshot.owner(id).filter(|owner| owner.patron.key() != key);
+    if let Some(owner) = foreign(&key) {
+        let message = format!(
+            "the primary ID \"{}\" is an identifier of patron {} in the store",
+            patron.primary_id, owner.patron.primary_id
+        );
+        return Some(
+            planning.finding(codes::D512, at, ListField::PrimaryId, message, advice).value(patron.primary_id.as_str()),
+        );
+    }
+    patron.details.identifiers.iter().find_map(|identifier| {
+        let owner = foreign(&CanonicalId::of(&identifier.value))?;
+        let message =
+            format!("the barcode \"{}\" belongs to patron {} in the store", identifier.value, owner.patron.primary_id);
+        Some(planning.finding(codes::D512, at, ListField::Barcode, message, advice).value(identifier.value.clone()))
+    })
+}
+
+/// How the account of a row that exists stands to the list's.
+enum Account {
+    Same,
+    Convert,
+    Refused(Code, String, &'static str),
+}
+
+fn account(desired: AccountType, listed: &Patron, stored: &Patron, planning: &Planning<'_>) -> Account {
+    let id = &stored.primary_id;
+    match (stored.details.account_type.unwrap_or(AccountType::Internal), desired) {
+        (AccountType::Internal, AccountType::Internal) => Account::Same,
+        (AccountType::External, AccountType::External) => {
+            let feed = listed.details.external_id.as_deref().or(planning.profile.external_id.as_deref());
+            if feed.is_some() && feed == stored.details.external_id.as_deref() {
+                return Account::Same;
+            }
+            let message = format!("{id} is an external account, kept up to date by another system");
+            Account::Refused(
+                codes::D509,
+                message,
+                "check the ID; a list changes only accounts of its own feed (external_id)",
+            )
+        }
+        (AccountType::External, AccountType::Internal) if planning.profile.convert_external => Account::Convert,
+        (AccountType::External, AccountType::Internal) => {
+            let message = format!("{id} is an external account, kept up to date by another system");
+            let advice = "check the ID; if this person has retired, set convert_external = true in the profile";
+            Account::Refused(codes::D509, message, advice)
+        }
+        (AccountType::Internal, AccountType::External) => {
+            let message = format!("{id} is an internal account, but the list is of external ones");
+            Account::Refused(
+                codes::R404,
+                message,
+                "check the ID and the profile; an internal account does not become external by a list",
+            )
+        }
+    }
+}
+
+fn against(
+    at: RowRef,
+    listed: Patron,
+    stored: &StoredPatron,
+    planning: &Planning<'_>,
+    findings: &mut Vec<Finding>,
+) -> Step {
+    let group = desired_group(&listed.details, &stored.patron.details, planning);
+    let rules = planning.rules(&group);
+    let stored_type = stored.patron.details.account_type.unwrap_or(AccountType::Internal);
+    let desired = rules.map_or(stored_type, |rules| rules.account_type);
+    let convert = match account(desired, &listed, &stored.patron, planning) {
+        Account::Same => false,
+        Account::Convert => true,
+        Account::Refused(code, message, advice) => {
+            let finding =
+                planning.finding(code, at, ListField::PrimaryId, message, advice).value(listed.primary_id.as_str());
+            return left_out(listed.primary_id, finding, findings);
+        }
+    };
+    tell_kept_expiry(at, &listed.details, &stored.patron.details, planning, findings);
+    let mut after = merge::merge(&listed.details, &stored.patron.details);
+    if convert {
+        merge::convert_to_internal(&mut after, &group);
+    }
+    if (convert || planning.renew) && listed.details.expiry_date.is_none() {
+        let computed = rules.and_then(|rules| rules.expiry.date(planning.today, &planning.settings.terms));
+        after.expiry_date = after.expiry_date.max(computed);
+    }
+    merge::keep_purge_behind_expiry(&mut after);
+    if after == stored.patron.details {
+        return Step::Unchanged(stored.patron.primary_id.clone());
+    }
+    // The stored spelling of the ID stays: case and spaces never make a change.
+    let after = Patron { primary_id: stored.patron.primary_id.clone(), details: after };
+    let changes = changes(&stored.patron, &after);
+    let update = Box::new(Update { version: stored.version, after, changes });
+    if convert { Step::Convert(update) } else { Step::Update(update) }
+}
+
+/// The group whose rules count for a patron who exists: the list's, or, when the list only implies
+/// one by its profile, the profile's for an account it would convert and the stored one otherwise.
+fn desired_group(listed: &Details, stored: &Details, planning: &Planning<'_>) -> String {
+    let stored_external = stored.account_type == Some(AccountType::External);
+    let implied = if stored_external { None } else { stored.user_group.as_deref() };
+    listed.user_group.as_deref().or(implied).unwrap_or(&planning.profile.group).to_owned()
+}
+
+fn tell_kept_expiry(
+    at: RowRef,
+    listed: &Details,
+    stored: &Details,
+    planning: &Planning<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    if let (Some(earlier), Some(later)) = (listed.expiry_date, stored.expiry_date)
+        && earlier < later
+    {
+        let message = format!("the list says {earlier}, the store {later}; the later date stays");
+        findings.push(planning.finding(codes::P622, at, ListField::ExpiryDate, message, "").value(earlier.to_string()));
+    }
+}
+
+/// Each field that differs.
+pub(crate) fn changes(before: &Patron, after: &Patron) -> Vec<Change> {
+    let change = |field: &Field| Change { field: *field, before: before.get(*field), after: after.get(*field) };
+    Field::ALL.iter().map(change).filter(|change| change.before != change.after).collect()
+}
