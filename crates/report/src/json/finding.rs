@@ -1,0 +1,66 @@
+//! A finding in JSON.
+
+use model::finding::Finding;
+use model::place::{Place, Tables, column_letters};
+use serde::Serialize;
+
+/// A finding.
+#[derive(Debug, Serialize)]
+pub struct FindingJson<'a> {
+    code: &'static str,
+    slug: &'static str,
+    severity: &'static str,
+    file: &'a str,
+    sheet: Option<&'a str>,
+    row: Option<u32>,
+    column: Option<String>,
+    cell: Option<String>,
+    field: Option<&'static str>,
+    value: Option<&'a str>,
+    repaired: Option<&'a str>,
+    related: Vec<String>,
+    count: u32,
+    message: &'a str,
+    advice: &'a str,
+}
+
+/// Findings in their order.
+pub fn findings<'a>(findings: &'a [Finding], tables: &'a Tables) -> Vec<FindingJson<'a>> {
+    findings.iter().map(|finding| one(finding, tables)).collect()
+}
+
+fn one<'a>(finding: &'a Finding, tables: &'a Tables) -> FindingJson<'a> {
+    let name = tables.name(finding.place.table);
+    let sheet = name.sheet.as_deref();
+    FindingJson {
+        code: finding.code.id(),
+        slug: finding.code.slug(),
+        severity: finding.severity.name(),
+        file: &name.file,
+        sheet,
+        row: finding.place.row,
+        column: finding.place.column.map(|column| column_name(column, sheet)),
+        cell: cell(finding.place, tables),
+        field: finding.field.map(|field| field.name()),
+        value: finding.value.as_deref(),
+        repaired: finding.repaired.as_deref(),
+        related: finding.related.iter().map(|place| tables.show(*place).to_string()).collect(),
+        count: finding.count,
+        message: &finding.message,
+        advice: &finding.advice,
+    }
+}
+
+/// The letter in a workbook, the number in a text file.
+pub(super) fn column_name(column: u16, sheet: Option<&str>) -> String {
+    if sheet.is_some() { column_letters(column) } else { (u32::from(column) + 1).to_string() }
+}
+
+fn cell(place: Place, tables: &Tables) -> Option<String> {
+    place.row?;
+    place.column?;
+    Some(match &tables.name(place.table).sheet {
+        Some(_) => tables.address(place),
+        None => format!("line {}, column {}", place.row?, place.column? + 1),
+    })
+}

@@ -1,0 +1,8 @@
+//! The contract with programs: names and shapes are promised, fields are only ever added.
+
+mod finding;
+mod outcomes;
+mod value;
+
+pub use finding::{FindingJson, findings};
+pub use outcomes::{ErrorJson, check, error, history, inspect, patrons, plan, plan_lines, receipt, show};

@@ -1,0 +1,195 @@
+//! Outcomes of commands in JSON.
+
+use super::finding::{column_name, findings};
+use super::value::{patron, value};
+use crate::words::argument;
+use model::batch::{BatchDetail, BatchSummary};
+use model::changeset::{Receipt, changes_of_new};
+use model::codes::Code;
+use model::finding::{Severity, collapse};
+use model::listing::{Checked, ListFile};
+use model::place::{Place, Tables};
+use model::plan::{Change, Counts, Plan, PlannedRow, Step};
+use model::snapshot::{CredentialState, FoundPatron};
+use serde::Serialize;
+use serde_json::{Value as Json, json};
+
+fn next(steps: &[(&str, String)]) -> Json {
+    steps.iter().map(|(why, command)| json!({"why": why, "command": command})).collect()
+}
+
+fn files_argument(checked: &Checked) -> String {
+    checked.files.iter().map(|file| argument(&file.path)).collect::<Vec<_>>().join(" ")
+}
+
+/// The answer of `check`.
+pub fn check(checked: &Checked) -> Json {
+    let told = collapse(&checked.findings);
+    let count = |severity| told.iter().filter(|finding| finding.severity == severity).count();
+    json!({
+        "schema": "rollcall.check/1",
+        "profile": checked.profile,
+        "files": checked.files.iter().map(|file| about(file, checked)).collect::<Vec<_>>(),
+        "rows_read": checked.rows_read(),
+        "rows_ready": checked.rows_ready(),
+        "findings": findings(&told, &checked.tables),
+        "counts": {
+            "error": count(Severity::Error), "warning": count(Severity::Warning),
+            "note": count(Severity::Note), "question": count(Severity::Question),
+        },
+        "next": next(&[("see what would change", format!("rollcall plan {}", files_argument(checked)))]),
+    })
+}
+
+fn about(file: &ListFile, checked: &Checked) -> Json {
+    let list = file.list.as_ref();
+    let sheet = list.and_then(|list| checked.tables.name(list.id).sheet.as_deref());
+    let columns = list.map_or(&[][..], |list| &list.columns).iter().map(|column| {
+        json!({"column": column_name(column.index, sheet), "header": column.header, "field": column.field.map(|field| field.name())})
+    });
+    json!({
+        "file": file.source.name, "sha256": file.source.sha256, "format": file.format, "usable": list.is_some(),
+        "sheet": sheet, "header_row": list.map(|list| list.header_row), "rows_read": list.map_or(0, |list| list.rows_read),
+        "encoding": file.text.map(|(encoding, _)| encoding),
+        "delimiter": file.text.map(|(_, delimiter)| char::from(delimiter).to_string()),
+        "other_sheets": file.others.iter().map(|other| json!({"sheet": other.name, "hidden": other.hidden})).collect::<Vec<_>>(),
+        "columns": columns.collect::<Vec<_>>(),
+    })
+}
+
+/// The answer of `inspect`.
+pub fn inspect(checked: &Checked) -> Json {
+    let told: Vec<_> =
+        checked.findings.iter().filter(|finding| finding.code.id().starts_with(['F', 'S', 'H'])).cloned().collect();
+    json!({
+        "schema": "rollcall.inspect/1",
+        "files": checked.files.iter().map(|file| about(file, checked)).collect::<Vec<_>>(),
+        "findings": findings(&told, &checked.tables),
+        "next": next(&[("check its rows", format!("rollcall check {}", files_argument(checked)))]),
+    })
+}
+
+fn counts(counts: Counts) -> Json {
+    json!({
+        "rows_read": counts.rows_read(), "new": counts.new, "changed": counts.changed, "converted": counts.converted,
+        "unchanged": counts.unchanged, "questions": counts.questions, "left_out": counts.left_out,
+    })
+}
+
+fn changes(list: &[Change]) -> Vec<Json> {
+    list.iter().map(|change| json!({"field": change.field.name(), "before": value(&change.before), "after": value(&change.after)})).collect()
+}
+
+fn step(row: &PlannedRow, tables: &Tables) -> Json {
+    let (changed, reasons): (Vec<Json>, &[Code]) = match &row.step {
+        Step::Create(patron) => (changes(&changes_of_new(patron)), &[]),
+        Step::Update(update) | Step::Convert(update) => (changes(&update.changes), &[]),
+        Step::Unchanged(_) => (Vec::new(), &[]),
+        Step::Question { reasons, .. } | Step::LeftOut { reasons, .. } => (Vec::new(), reasons),
+    };
+    json!({
+        "action": row.step.action(),
+        "primary_id": row.step.primary_id().map(model::id::PrimaryId::as_str),
+        "at": tables.show(Place::row(row.at, None)).to_string(),
+        "changes": changed,
+        "reasons": reasons.iter().map(|code| code.id()).collect::<Vec<_>>(),
+    })
+}
+
+/// The answer of `plan`.
+pub fn plan(plan: &Plan, checked: &Checked) -> Json {
+    json!({
+        "schema": "rollcall.plan/1",
+        "fingerprint": plan.fingerprint.short,
+        "store": {"name": plan.store.name, "exists": !plan.store.id.is_empty(), "patrons": plan.store.patrons},
+        "as_of": plan.as_of.to_string(),
+        "profile": checked.profile,
+        "counts": counts(plan.counts),
+        "steps": plan.rows.iter().map(|row| step(row, &checked.tables)).collect::<Vec<_>>(),
+        "findings": findings(&collapse(&plan.findings), &checked.tables),
+        "next": next(&[("do it", format!("rollcall apply {}", files_argument(checked)))]),
+    })
+}
+
+/// The steps of a plan, one value per line of `jsonl`.
+pub fn plan_lines<'a>(plan: &'a Plan, checked: &'a Checked) -> impl Iterator<Item = Json> + 'a {
+    plan.rows.iter().map(|row| step(row, &checked.tables))
+}
+
+/// The answer of `apply`.
+pub fn receipt(receipt: &Receipt) -> Json {
+    let starters = receipt.starters.as_ref().map(|(path, count)| json!({"path": path, "count": count}));
+    json!({
+        "schema": "rollcall.receipt/1", "batch": receipt.batch, "counts": counts(receipt.counts), "starters": starters,
+        "next": next(&[("see it again", format!("rollcall show {}", receipt.batch))]),
+    })
+}
+
+fn batch(summary: &BatchSummary) -> Json {
+    let head = &summary.head;
+    let files: Vec<Json> = head.files.iter().map(|file| json!({"file": file.name, "sha256": file.sha256})).collect();
+    json!({
+        "batch": summary.number, "when": head.when.format("%Y-%m-%dT%H:%M:%SZ").to_string(), "who": head.who, "host": head.host,
+        "file": head.files.first().map(|file| &file.name), "sha256": head.files.first().map(|file| &file.sha256), "files": files,
+        "counts": counts(head.counts), "state": "applied", "note": head.note,
+    })
+}
+
+/// The answer of `history`.
+pub fn history(batches: &[BatchSummary]) -> Json {
+    let last = batches.first().map(|last| format!("rollcall show {}", last.number));
+    let steps: Vec<(&str, String)> = last.into_iter().map(|command| ("see the last one", command)).collect();
+    json!({"schema": "rollcall.history/1", "batches": batches.iter().map(batch).collect::<Vec<_>>(), "next": next(&steps)})
+}
+
+/// The answer of `show` for a batch; only the patrons that `takes` says.
+pub fn show(detail: &BatchDetail, takes: &dyn Fn(&model::batch::BatchPatron) -> bool) -> Json {
+    let patrons = detail.patrons.iter().filter(|patron| takes(patron)).map(|patron| {
+        json!({
+            "primary_id": patron.primary_id.as_str(), "action": patron.action.name(), "starter": patron.starter,
+            "changes": changes(&patron.changes),
+        })
+    });
+    json!({"schema": "rollcall.batch/1", "batch": batch(&detail.summary), "patrons": patrons.collect::<Vec<_>>(), "next": next(&[])})
+}
+
+/// The answer of `find`.
+pub fn patrons(found: &[FoundPatron]) -> Json {
+    let patrons = found.iter().map(|found| {
+        let mut fields = patron(&found.stored.patron);
+        let (state, expires) = match found.credential {
+            CredentialState::None => ("none", None),
+            CredentialState::Starter { expires } => ("starter", Some(expires.to_string())),
+            CredentialState::Chosen => ("chosen", None),
+        };
+        fields.insert(
+            "credential".to_owned(),
+            json!({"state": state, "must_change": found.must_change, "expires": expires}),
+        );
+        fields.insert("batches".to_owned(), json!(found.batches));
+        Json::Object(fields)
+    });
+    json!({"schema": "rollcall.patrons/1", "patrons": patrons.collect::<Vec<_>>(), "next": next(&[])})
+}
+
+/// What stopped a command.
+#[derive(Debug, Serialize)]
+pub struct ErrorJson<'a> {
+    /// The code, where there is one.
+    pub code: Option<&'a str>,
+    /// What happened.
+    pub message: &'a str,
+    /// What to do.
+    pub advice: &'a str,
+    /// The exit code of the command.
+    pub exit: u8,
+}
+
+/// The answer of a command that stopped.
+pub fn error(error: &ErrorJson<'_>) -> Json {
+    let explain = error.code.map(|code| ("what it means", format!("rollcall explain {code}")));
+    json!({
+        "schema": "rollcall.error/1", "code": error.code, "message": error.message, "advice": error.advice, "exit": error.exit,
+        "next": next(explain.as_slice()),
+    })
+}

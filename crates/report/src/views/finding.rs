@@ -1,0 +1,75 @@
+//! A finding with the part of the sheet around it.
+
+use crate::document::{Excerpt, ExcerptRow, FindingBlock};
+use model::finding::Finding;
+use model::listing::Checked;
+use model::place::{Place, column_letters};
+
+/// Columns of an excerpt.
+const COLUMNS: u16 = 4;
+/// Other places that are named; more are counted.
+const ALSO: usize = 5;
+
+/// The block of a finding.
+pub(super) fn block(finding: &Finding, checked: &Checked) -> FindingBlock {
+    let mut also: Vec<String> =
+        finding.related.iter().take(ALSO).map(|place| checked.tables.show(*place).to_string()).collect();
+    if finding.related.len() > ALSO {
+        also.push(format!("and {} more", finding.related.len() - ALSO));
+    }
+    let whole_column = finding.place.row.is_none() && finding.count > 1;
+    let message = if whole_column {
+        format!("{} cells: {}", finding.count, finding.message)
+    } else {
+        finding.message.to_string()
+    };
+    FindingBlock {
+        severity: finding.severity,
+        code: finding.code.id(),
+        message,
+        place: checked.tables.show(finding.place).to_string(),
+        place_in_words: in_words(finding.place, checked),
+        value: finding.value.as_deref().map(str::to_owned),
+        also,
+        excerpt: excerpt(finding, checked),
+        advice: finding.advice.lines().map(str::to_owned).collect(),
+    }
+}
+
+fn in_words(place: Place, checked: &Checked) -> String {
+    let name = checked.tables.name(place.table);
+    let Some(sheet) = &name.sheet else { return checked.tables.show(place).to_string() };
+    let mut words = vec![format!("sheet {sheet}")];
+    words.extend(place.column.map(|column| format!("column {}", column_letters(column))));
+    words.extend(place.row.map(|row| format!("row {row}")));
+    words.join(", ")
+}
+
+/// The finding's row and the first other row, in the columns around the finding's.
+fn excerpt(finding: &Finding, checked: &Checked) -> Option<Excerpt> {
+    let (number, column) = (finding.place.row?, finding.place.column?);
+    let table = checked.cells.get(usize::from(finding.place.table.0))?;
+    let first = column.saturating_sub(1).min(table.width().saturating_sub(COLUMNS));
+    let columns: Vec<u16> = (first..(first + COLUMNS).min(table.width())).collect();
+    let name = checked.tables.name(finding.place.table);
+    let titles = columns.iter().map(|column| match &name.sheet {
+        Some(_) => column_letters(*column),
+        None => name.header.get(usize::from(*column)).cloned().unwrap_or_default(),
+    });
+    let row = |number: u32, marked: u16, main: bool| {
+        let row = table.row(table.position(number)?);
+        let cells =
+            columns.iter().map(|column| row.cell(*column).map_or(String::new(), |cell| cell.text.to_owned())).collect();
+        let marked = columns.iter().position(|column| *column == marked);
+        Some(ExcerptRow { number, cells, main, marked })
+    };
+    let mut rows = vec![row(number, column, true)?];
+    let here = finding.related.iter().filter(|place| place.table == finding.place.table);
+    for place in here.take(3) {
+        if let (Some(number), Some(column)) = (place.row.filter(|other| *other != number), place.column) {
+            rows.extend(row(number, column, false));
+        }
+    }
+    rows.sort_by_key(|row| row.number);
+    Some(Excerpt { columns: titles.collect(), rows })
+}

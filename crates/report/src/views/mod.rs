@@ -1,0 +1,20 @@
+//! Outcomes to documents, one view per command.
+
+mod batch;
+mod check;
+mod explain;
+mod finding;
+mod history;
+mod inspect;
+mod patrons;
+mod plan;
+mod receipt;
+
+pub use batch::{BatchFilter, batch};
+pub use check::{CheckView, Show, check, concise};
+pub use explain::explain;
+pub use history::history;
+pub use inspect::inspect;
+pub use patrons::patrons;
+pub use plan::{PlanView, plan};
+pub use receipt::receipt;

@@ -1,0 +1,72 @@
+//! Patrons of the store.
+
+use crate::document::{Document, Table, plain, quiet, strong};
+use crate::words::count;
+use model::field::Field;
+use model::snapshot::{CredentialState, FoundPatron};
+
+/// Fields that stand in the first line or need no line of their own.
+const IN_HEAD: &[Field] = &[
+    Field::PrimaryId,
+    Field::FirstName,
+    Field::MiddleName,
+    Field::LastName,
+    Field::UserGroup,
+    Field::AccountType,
+    Field::Status,
+    Field::RecordType,
+];
+
+/// What `find` says.
+pub fn patrons(found: &[FoundPatron], wanted: &str, limit: usize) -> Document {
+    let mut document = Document::default();
+    if found.is_empty() {
+        document.line(format!("No patron with \"{wanted}\" in ID, name or e-mail."));
+        return document;
+    }
+    for patron in found {
+        one(patron, &mut document);
+        document.blank();
+    }
+    let more =
+        if found.len() >= limit { format!(" (the first {limit}; a longer text finds fewer)") } else { String::new() };
+    document.line(format!("{} found{more}.", count(found.len() as u64, "patron")));
+    document
+}
+
+fn one(found: &FoundPatron, document: &mut Document) {
+    let patron = &found.stored.patron;
+    let details = &patron.details;
+    let account = details.account_type.map_or("", model::patron::AccountType::name);
+    let status = details.status.as_deref().unwrap_or_default().to_lowercase();
+    let about = [details.user_group.as_deref().unwrap_or_default(), account, &status];
+    let about: Vec<&str> = about.into_iter().filter(|part| !part.is_empty()).collect();
+    document.spans(vec![
+        strong(format!("{}  {}", patron.primary_id, details.full_name())),
+        quiet(format!("  {}", about.join(", "))),
+    ]);
+    let mut rows = Vec::new();
+    for field in Field::ALL.iter().filter(|field| !IN_HEAD.contains(field)) {
+        for line in patron.get(*field).lines() {
+            rows.push(vec![plain(field.label()), plain(line)]);
+        }
+    }
+    rows.push(vec![plain("password"), plain(password(found))]);
+    let batches: Vec<String> = found.batches.iter().map(u64::to_string).collect();
+    rows.push(vec![plain("batches"), plain(batches.join(", "))]);
+    document.table(Table { indent: 4, right: Vec::new(), rows });
+}
+
+fn password(found: &FoundPatron) -> String {
+    match found.credential {
+        CredentialState::None => "none in this store".to_owned(),
+        CredentialState::Starter { expires } => {
+            let must = if found.must_change { "must be changed at the first sign-in, " } else { "" };
+            format!("starter, {must}works until {expires}")
+        }
+        CredentialState::Chosen if found.must_change => {
+            "chosen by the patron, must be changed at the next sign-in".to_owned()
+        }
+        CredentialState::Chosen => "chosen by the patron".to_owned(),
+    }
+}

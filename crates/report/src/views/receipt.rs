@@ -1,0 +1,33 @@
+//! What `apply` says when it is done.
+
+use crate::document::{Document, Span, Style};
+use crate::words::number;
+use model::changeset::Receipt;
+
+/// The last lines of an apply. `undo` names the command that shows the batch again.
+pub fn receipt(receipt: &Receipt) -> Document {
+    let mut document = Document::default();
+    let counts = receipt.counts;
+    let mut parts = vec![format!("{} added", number(counts.new)), format!("{} changed", number(counts.changed))];
+    if counts.converted > 0 {
+        parts.push(format!("{} converted", number(counts.converted)));
+    }
+    parts.push(format!("{} untouched", number(counts.unchanged)));
+    parts.push(format!("{} left out", number(counts.left_out + counts.questions)));
+    document.spans(vec![Span {
+        text: format!("Done: batch {}. {}.", receipt.batch, parts.join(", ")),
+        style: Style::Good,
+    }]);
+    let mut steps = Vec::new();
+    if let Some((path, starters)) = &receipt.starters {
+        let what = if *starters == 1 {
+            "1 starter password".to_owned()
+        } else {
+            format!("{} starter passwords", number(*starters))
+        };
+        steps.push((what, format!("{path} (the only copy; hand it out, then delete it)")));
+    }
+    steps.push(("to see it again".to_owned(), format!("rollcall show {}", receipt.batch)));
+    document.next_steps(&steps);
+    document
+}

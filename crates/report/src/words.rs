@@ -1,0 +1,42 @@
+//! Numbers and plurals as people read them.
+
+/// A number with thousands separators: `1,658`.
+pub(crate) fn number(value: u64) -> String {
+    let digits = value.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A number and its noun: `1 patron`, `2 patrons`.
+pub(crate) fn count(value: u64, noun: &str) -> String {
+    let plural = if value == 1 { "" } else { "s" };
+    format!("{} {noun}{plural}", number(value))
+}
+
+/// A command line argument as it has to be typed.
+pub(crate) fn argument(text: &str) -> String {
+    let plain = !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "-_./:=+,@".contains(c));
+    if plain {
+        text.to_owned()
+    } else {
+        format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('$', "\\$").replace('`', "\\`"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_well() {
+        assert_eq!([0, 999, 1000, 1_234_567].map(number), ["0", "999", "1,000", "1,234,567"]);
+        assert_eq!((count(1, "patron"), count(2, "patron")), ("1 patron".into(), "2 patrons".into()));
+        assert_eq!((argument("a.xlsx"), argument("Fall 2026.xlsx")), ("a.xlsx".into(), "\"Fall 2026.xlsx\"".into()));
+    }
+}
