@@ -1,0 +1,84 @@
+//! What can go wrong with a store, one variant per thing a caller could react to.
+
+use model::codes::{self, Code};
+
+/// A store that cannot do what it was asked. Nothing was written in any of these cases.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// No backend has this scheme.
+    #[error("there is no kind of store called \"{0}\"")]
+    UnknownScheme(String),
+    /// There is no such store, and it was opened to look only.
+    #[error("there is no store at {0}")]
+    Missing(String),
+    /// It is there but cannot be opened.
+    #[error("{path} cannot be opened as a store: {why}")]
+    CannotOpen {
+        /// Where.
+        path: String,
+        /// Why, in words.
+        why: String,
+    },
+    /// Somebody else is writing.
+    #[error("{0} is being written to by another program")]
+    Locked(String),
+    /// Made by an older version, opened to look only.
+    #[error("{0} was made by an older version of Rollcall")]
+    OlderLayout(String),
+    /// Made by a newer version.
+    #[error("{0} was made by a newer version of Rollcall")]
+    NewerLayout(String),
+    /// The file or its folder refuses.
+    #[error("no permission for {0}")]
+    NoPermission(String),
+    /// No space left.
+    #[error("the disk with {0} is full")]
+    DiskFull(String),
+    /// The file contradicts itself.
+    #[error("{path} is damaged: {why}")]
+    Damaged {
+        /// Where.
+        path: String,
+        /// What was found.
+        why: String,
+    },
+    /// A constraint refused a patron that the plan thought fine.
+    #[error("{path} refused a patron: {why}")]
+    Refused {
+        /// Where.
+        path: String,
+        /// Which constraint.
+        why: String,
+    },
+    /// The person asked to stop.
+    #[error("stopped")]
+    Stopped,
+    /// The disk or the system failed otherwise.
+    #[error("{path}: {why}")]
+    Failed {
+        /// Where.
+        path: String,
+        /// What the system says.
+        why: String,
+    },
+}
+
+impl StoreError {
+    /// The code under which the manual explains it.
+    pub fn code(&self) -> Code {
+        match self {
+            StoreError::UnknownScheme(_)
+            | StoreError::Missing(_)
+            | StoreError::CannotOpen { .. }
+            | StoreError::Failed { .. } => codes::T701,
+            StoreError::Locked(_) => codes::T702,
+            StoreError::OlderLayout(_) => codes::T703,
+            StoreError::NewerLayout(_) => codes::T704,
+            StoreError::NoPermission(_) => codes::T705,
+            StoreError::DiskFull(_) => codes::T706,
+            StoreError::Damaged { .. } => codes::T710,
+            StoreError::Refused { .. } => codes::T707,
+            StoreError::Stopped => codes::P612,
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Where patrons are kept: the [`Store`] trait, its backends, and the table that opens them.
+//!
+//! Start with the trait. SQL stays inside its backend; every backend passes the one conformance
+//! story in `tests/conformance.rs`. This crate decides nothing about patrons: it carries out a
+//! changeset whole or not at all, and says what moved when it cannot.
+
+mod error;
+mod matching;
+mod memory;
+mod sqlite;
+
+pub use error::StoreError;
+
+use model::batch::{BatchDetail, BatchSummary};
+use model::changeset::{Applied, Changeset};
+use model::progress::Progress;
+use model::snapshot::{FoundPatron, Scope, Snapshot, StoreFacts};
+use std::time::Duration;
+
+/// A place that keeps patrons.
+pub trait Store {
+    /// Name, id and size of the store.
+    fn facts(&mut self) -> Result<StoreFacts, StoreError>;
+
+    /// The patrons who own an identifier of the scope. The cost is that of the scope, never that of
+    /// the store.
+    fn snapshot(&mut self, scope: &Scope, progress: &dyn Progress) -> Result<Snapshot, StoreError>;
+
+    /// Carries out a changeset in one transaction, and its batch record with it; reads back what it
+    /// wrote before it commits. Says [`Applied::Stale`] and writes nothing when a patron it touches
+    /// is not as the plan expects.
+    fn apply(&mut self, changeset: &Changeset, progress: &dyn Progress) -> Result<Applied, StoreError>;
+
+    /// All batches, the newest first.
+    fn history(&mut self) -> Result<Vec<BatchSummary>, StoreError>;
+
+    /// One batch with every old and new value.
+    fn batch(&mut self, number: u64) -> Result<Option<BatchDetail>, StoreError>;
+
+    /// The newest batch that was made from a file with this SHA-256.
+    fn batch_of_file(&mut self, sha256: &str) -> Result<Option<u64>, StoreError>;
+
+    /// Patrons with this identifier, or whose name or e-mail address contains the text without
+    /// regard to case; by last and first name, at most `limit`.
+    fn find(&mut self, text: &str, limit: usize) -> Result<Vec<FoundPatron>, StoreError>;
+}
+
+/// What the opener wants to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Look only. The store must exist; nothing on disk is made or changed.
+    Read,
+    /// Write. A store that does not exist is made, an older one upgraded.
+    Write,
+}
+
+/// How a store is to be opened.
+#[derive(Debug, Clone)]
+pub struct OpenRequest<'a> {
+    /// The address without its scheme: a path for SQLite.
+    pub address: &'a str,
+    /// Look or write.
+    pub access: Access,
+    /// How long to wait while somebody else writes.
+    pub wait: Duration,
+    /// The id that a new store gets: 16 random bytes in hexadecimal, made by the caller.
+    pub new_id: &'a str,
+}
+
+/// A kind of store.
+#[derive(Debug)]
+pub struct Backend {
+    /// What stands before the colon of an address; an address without one is a path for SQLite.
+    pub scheme: &'static str,
+    /// Opens one.
+    pub open: fn(&OpenRequest<'_>) -> Result<Box<dyn Store>, StoreError>,
+}
+
+/// Every kind of store.
+pub const BACKENDS: &[Backend] =
+    &[Backend { scheme: "sqlite", open: sqlite::open }, Backend { scheme: "memory", open: memory::open }];
+
+/// Opens the store of an address such as `library.db`, `sqlite:library.db` or `memory:`.
+pub fn open(request: &OpenRequest<'_>) -> Result<Box<dyn Store>, StoreError> {
+    // A single letter before the colon is a drive of Windows, not a scheme.
+    let (scheme, address) = match request.address.split_once(':') {
+        Some((scheme, rest)) if scheme.len() > 1 && !scheme.contains(['/', '\\', '.']) => (scheme, rest),
+        _ => ("sqlite", request.address),
+    };
+    let backend = BACKENDS.iter().find(|backend| backend.scheme == scheme);
+    let backend = backend.ok_or_else(|| StoreError::UnknownScheme(scheme.to_owned()))?;
+    (backend.open)(&OpenRequest { address, ..request.clone() })
+}

@@ -1,0 +1,264 @@
+//! Patrons in memory: the promises of the trait without a disk.
+//!
+//! For tests, for `--store memory:` and as the plainest statement of what a store does. It forgets
+//! everything when it is closed, and is not made for millions.
+
+use crate::matching::{Names, Needle, fold};
+use crate::{OpenRequest, Store, StoreError};
+use model::batch::{BatchAction, BatchDetail, BatchPatron, BatchSummary};
+use model::changeset::{Applied, Changeset, Write, changes_of_new};
+use model::field::Field;
+use model::id::CanonicalId;
+use model::patron::{AccountType, Details};
+use model::plan::{Change, Moved, StalePatron, Step};
+use model::progress::{Event, Phase, Progress};
+use model::snapshot::{CredentialState, FoundPatron, Scope, Snapshot, StoreFacts, StoredPatron};
+use std::collections::{BTreeMap, BTreeSet};
+
+const NAME: &str = "memory:";
+
+/// Opens an empty store.
+pub(crate) fn open(request: &OpenRequest<'_>) -> Result<Box<dyn Store>, StoreError> {
+    Ok(Box::new(Memory { id: request.new_id.to_owned(), ..Memory::default() }))
+}
+
+#[derive(Debug, Default)]
+struct Memory {
+    id: String,
+    patrons: BTreeMap<CanonicalId, Kept>,
+    /// Every identifier and the key of the patron who owns it.
+    owners: BTreeMap<CanonicalId, CanonicalId>,
+    /// Oldest first; a batch's number is its position, from 1.
+    batches: Vec<BatchDetail>,
+}
+
+#[derive(Debug)]
+struct Kept {
+    stored: StoredPatron,
+    credential: CredentialState,
+    must_change: bool,
+}
+
+type Keyed<'a> = (CanonicalId, Write<'a>);
+
+impl Store for Memory {
+    fn facts(&mut self) -> Result<StoreFacts, StoreError> {
+        Ok(self.now())
+    }
+
+    fn snapshot(&mut self, scope: &Scope, progress: &dyn Progress) -> Result<Snapshot, StoreError> {
+        go_on(progress)?;
+        let keys: BTreeSet<_> = scope.ids().iter().filter_map(|id| self.owners.get(id)).collect();
+        progress.event(Event::Advance(Phase::Fetching, scope.ids().len() as u64));
+        Ok(Snapshot::new(self.now(), keys.into_iter().map(|key| self.patrons[key].stored.clone()).collect()))
+    }
+
+    fn apply(&mut self, changeset: &Changeset, progress: &dyn Progress) -> Result<Applied, StoreError> {
+        let same = |batch: &&BatchDetail| batch.summary.head.id == changeset.head.id;
+        if let Some(batch) = self.batches.iter().find(same) {
+            return Ok(Applied::Already { batch: batch.summary.number });
+        }
+        let writes = changeset.writes();
+        let stale = self.stale(&writes);
+        if !stale.is_empty() {
+            return Ok(Applied::Stale(stale));
+        }
+        self.refuse_doubles(&writes)?;
+        self.refuse_second_passwords(&writes, changeset)?;
+        for some in writes.chunks(1000) {
+            go_on(progress)?;
+            progress.event(Event::Advance(Phase::Writing, some.len() as u64));
+        }
+        go_on(progress)?;
+        Ok(self.commit(&writes, changeset))
+    }
+
+    fn history(&mut self) -> Result<Vec<BatchSummary>, StoreError> {
+        Ok(self.batches.iter().rev().map(|batch| batch.summary.clone()).collect())
+    }
+
+    fn batch(&mut self, number: u64) -> Result<Option<BatchDetail>, StoreError> {
+        Ok(self.batches.iter().find(|batch| batch.summary.number == number).cloned())
+    }
+
+    fn batch_of_file(&mut self, sha256: &str) -> Result<Option<u64>, StoreError> {
+        let from_it = |batch: &&BatchDetail| batch.summary.head.files.iter().any(|file| file.sha256 == sha256);
+        Ok(self.batches.iter().rev().find(from_it).map(|batch| batch.summary.number))
+    }
+
+    fn find(&mut self, text: &str, limit: usize) -> Result<Vec<FoundPatron>, StoreError> {
+        if let Some(key) = self.owners.get(&CanonicalId::of(text)) {
+            return Ok([key].into_iter().take(limit).map(|key| self.found(key)).collect());
+        }
+        let needle = Needle::new(text);
+        let mut hits: Vec<_> = self.patrons.iter().filter(|(_, kept)| matches(&needle, kept)).collect();
+        hits.sort_by_cached_key(|(key, kept)| {
+            let details = &kept.stored.patron.details;
+            (fold(or_empty(&details.last_name)), fold(or_empty(&details.first_name)), *key)
+        });
+        Ok(hits.into_iter().take(limit).map(|(key, _)| self.found(key)).collect())
+    }
+}
+
+impl Memory {
+    fn now(&self) -> StoreFacts {
+        let last_batch = self.batches.last().map(|batch| (batch.summary.number, batch.summary.head.when));
+        StoreFacts { name: NAME.to_owned(), id: self.id.clone(), patrons: self.patrons.len() as u64, last_batch }
+    }
+
+    fn stale(&self, writes: &[Keyed<'_>]) -> Vec<StalePatron> {
+        let leaving: BTreeSet<_> =
+            writes.iter().filter(|(_, write)| renews_identifiers(write)).map(|(key, _)| key).collect();
+        let taken = |key: &CanonicalId, write: &Write<'_>| {
+            let owners = write.after.canonical_ids().filter_map(|id| self.owners.get(&id));
+            owners.into_iter().any(|owner| owner != key && !leaving.contains(owner))
+        };
+        let moved = |(key, write): &Keyed<'_>| {
+            let version = self.patrons.get(key).map(|kept| kept.stored.version);
+            let what = match (write.version, version) {
+                (None, Some(_)) => Moved::ExistsNow,
+                (Some(_), None) => Moved::Gone,
+                (expected, found) if expected != found => Moved::Changed,
+                _ if taken(key, write) => Moved::ExistsNow,
+                _ => return None,
+            };
+            Some(StalePatron { key: key.clone(), what })
+        };
+        writes.iter().filter_map(moved).collect()
+    }
+
+    /// The identifiers of all must differ, with those given up in the same changeset free again.
+    fn refuse_doubles(&self, writes: &[Keyed<'_>]) -> Result<(), StoreError> {
+        let written: BTreeSet<_> = writes.iter().map(|(key, _)| key).collect();
+        let mut seen = BTreeSet::new();
+        for id in writes.iter().flat_map(|(_, write)| write.after.canonical_ids()) {
+            let elsewhere = self.owners.get(&id).is_some_and(|owner| !written.contains(owner));
+            if elsewhere || !seen.insert(id) {
+                return Err(refused("an identifier would belong to two patrons"));
+            }
+        }
+        Ok(())
+    }
+
+    fn refuse_second_passwords(&self, writes: &[Keyed<'_>], changeset: &Changeset) -> Result<(), StoreError> {
+        let has_one =
+            |key: &CanonicalId| self.patrons.get(key).is_some_and(|kept| kept.credential != CredentialState::None);
+        let second = |(key, write): &Keyed<'_>| starts(key, write, changeset) && !goes_external(write) && has_one(key);
+        if writes.iter().any(second) { Err(refused("a patron has a password already")) } else { Ok(()) }
+    }
+
+    fn commit(&mut self, writes: &[Keyed<'_>], changeset: &Changeset) -> Applied {
+        let number = self.batches.len() as u64 + 1;
+        for (key, write) in writes {
+            if let Some(kept) = self.patrons.get(key) {
+                for id in kept.stored.patron.canonical_ids() {
+                    self.owners.remove(&id);
+                }
+            }
+            self.write(key, write, changeset);
+        }
+        for (key, write) in writes {
+            self.owners.extend(write.after.canonical_ids().map(|id| (id, key.clone())));
+        }
+        let summary = BatchSummary { number, head: changeset.head.clone() };
+        let patrons = writes.iter().map(|(key, write)| record(key, write, changeset)).collect();
+        self.batches.push(BatchDetail { summary, patrons });
+        Applied::Committed { batch: number }
+    }
+
+    fn write(&mut self, key: &CanonicalId, write: &Write<'_>, changeset: &Changeset) {
+        let version = write.version.map_or(1, |version| version + 1);
+        let stored = StoredPatron { version, patron: write.after.clone() };
+        let before = self.patrons.get(key).map(|kept| (kept.credential, kept.must_change));
+        let (mut credential, mut must_change) = before.unwrap_or((CredentialState::None, false));
+        if goes_external(write) {
+            (credential, must_change) = (CredentialState::None, false);
+        }
+        if let Some(starter) = changeset.starters.get(key).filter(|_| starts(key, write, changeset)) {
+            (credential, must_change) = (CredentialState::Starter { expires: starter.expires }, true);
+        }
+        self.patrons.insert(key.clone(), Kept { stored, credential, must_change });
+    }
+
+    fn found(&self, key: &CanonicalId) -> FoundPatron {
+        let kept = &self.patrons[key];
+        let touched = |batch: &&BatchDetail| batch.patrons.iter().any(|patron| patron.primary_id.canonical() == *key);
+        FoundPatron {
+            stored: kept.stored.clone(),
+            credential: kept.credential,
+            must_change: kept.must_change,
+            batches: self.batches.iter().filter(touched).map(|batch| batch.summary.number).collect(),
+        }
+    }
+}
+
+fn go_on(progress: &dyn Progress) -> Result<(), StoreError> {
+    if progress.stop_asked() { Err(StoreError::Stopped) } else { Ok(()) }
+}
+
+fn refused(why: &str) -> StoreError {
+    StoreError::Refused { path: NAME.to_owned(), why: why.to_owned() }
+}
+
+fn action(step: &Step) -> BatchAction {
+    match step {
+        Step::Update(_) => BatchAction::Updated,
+        Step::Convert(_) => BatchAction::Converted,
+        Step::Create(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => BatchAction::Created,
+    }
+}
+
+/// Whether a patron who exists gives up the identifiers it has for those of the plan.
+fn renews_identifiers(write: &Write<'_>) -> bool {
+    match write.step {
+        Step::Update(update) | Step::Convert(update) => {
+            update.changes.iter().any(|change| matches!(change.field, Field::Identifiers | Field::PrimaryId))
+        }
+        Step::Create(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => false,
+    }
+}
+
+/// Whether the patron gets a starter password: never by a change.
+fn starts(key: &CanonicalId, write: &Write<'_>, changeset: &Changeset) -> bool {
+    action(write.step) != BatchAction::Updated && changeset.starters.contains_key(key)
+}
+
+fn goes_external(write: &Write<'_>) -> bool {
+    let external = write.after.details.account_type == Some(AccountType::External);
+    external && action(write.step) == BatchAction::Converted
+}
+
+fn record(key: &CanonicalId, write: &Write<'_>, changeset: &Changeset) -> BatchPatron {
+    let changes: Vec<Change> = match write.step {
+        Step::Update(update) | Step::Convert(update) => update.changes.clone(),
+        Step::Create(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => {
+            changes_of_new(write.after)
+        }
+    };
+    BatchPatron {
+        primary_id: write.after.primary_id.clone(),
+        action: action(write.step),
+        changes,
+        starter: starts(key, write, changeset),
+    }
+}
+
+fn matches(needle: &Needle, kept: &Kept) -> bool {
+    let details = &kept.stored.patron.details;
+    needle.is_in_name(names(details)) || details.emails.iter().any(|email| needle.is_in(&email.address))
+}
+
+fn names(details: &Details) -> Names<'_> {
+    Names {
+        first: or_empty(&details.first_name),
+        middle: or_empty(&details.middle_name),
+        last: or_empty(&details.last_name),
+        preferred_first: or_empty(&details.preferred_first_name),
+        preferred_middle: or_empty(&details.preferred_middle_name),
+        preferred_last: or_empty(&details.preferred_last_name),
+    }
+}
+
+fn or_empty(text: &Option<Box<str>>) -> &str {
+    text.as_deref().unwrap_or_default()
+}

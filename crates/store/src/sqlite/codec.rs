@@ -1,0 +1,270 @@
+//! Old and new values of a batch as JSON text and back: `{"last_name": [before, after], ...}`.
+//!
+//! The field says how its values are written: text and days as strings, lists as arrays of objects,
+//! blank as `null`. The wire structs are this file's own, so that the model stays free to change.
+
+use super::columns::day;
+use super::fault::Fault;
+use chrono::NaiveDate;
+use model::field::Field;
+use model::patron::{Address, Block, Email, Identifier, Note, Phone, Role, Statistic};
+use model::plan::Change;
+use model::value::Value;
+use serde::de::DeserializeOwned;
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// The text of these changes.
+pub(super) fn encode(changes: &[Change]) -> String {
+    serde_json::to_string(&Changes(changes)).expect("strings, numbers and lists always have a JSON form")
+}
+
+/// The changes of a text, in the order of the fields.
+pub(super) fn decode(text: &str) -> Result<Vec<Change>, Fault> {
+    let mut changes: BTreeMap<String, (serde_json::Value, serde_json::Value)> =
+        serde_json::from_str(text).map_err(|_| UNREADABLE)?;
+    let mut decoded = Vec::with_capacity(changes.len());
+    for field in Field::ALL {
+        if let Some((before, after)) = changes.remove(field.name()) {
+            decoded.push(Change { field: *field, before: value(*field, before)?, after: value(*field, after)? });
+        }
+    }
+    if changes.is_empty() { Ok(decoded) } else { Err(Fault::Damaged("the history has an unknown field")) }
+}
+
+const UNREADABLE: Fault = Fault::Damaged("the history of a patron cannot be read");
+
+struct Changes<'a>(&'a [Change]);
+
+impl Serialize for Changes<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for change in self.0 {
+            map.serialize_entry(change.field.name(), &(Wire(&change.before), Wire(&change.after)))?;
+        }
+        map.end()
+    }
+}
+
+struct Wire<'a>(&'a Value);
+
+impl Serialize for Wire<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Blank => serializer.serialize_unit(),
+            Value::Text(text) => serializer.serialize_str(text),
+            Value::Date(date) => serializer.collect_str(date),
+            Value::Emails(list) => serializer.collect_seq(list.iter().map(Entry)),
+            Value::Phones(list) => serializer.collect_seq(list.iter().map(Entry)),
+            Value::Addresses(list) => serializer.collect_seq(list.iter().map(Entry)),
+            Value::Identifiers(list) => serializer.collect_seq(list.iter().map(Entry)),
+            Value::Roles(list) => serializer.collect_seq(list.iter().map(Entry)),
+            Value::Notes(list) => serializer.collect_seq(list.iter().map(Entry)),
+            Value::Blocks(list) => serializer.collect_seq(list.iter().map(Entry)),
+            Value::Statistics(list) => serializer.collect_seq(list.iter().map(Entry)),
+        }
+    }
+}
+
+fn value(field: Field, json: serde_json::Value) -> Result<Value, Fault> {
+    if json.is_null() {
+        return Ok(Value::Blank);
+    }
+    match field {
+        Field::BirthDate | Field::ExpiryDate | Field::PurgeDate => Ok(Value::Date(day(&read::<String>(json)?)?)),
+        Field::Emails => list(json, Value::Emails),
+        Field::Phones => list(json, Value::Phones),
+        Field::Addresses => list(json, Value::Addresses),
+        Field::Identifiers => list(json, Value::Identifiers),
+        Field::Roles => list(json, Value::Roles),
+        Field::Notes => list(json, Value::Notes),
+        Field::Blocks => list(json, Value::Blocks),
+        Field::Statistics => list(json, Value::Statistics),
+        Field::PrimaryId
+        | Field::FirstName
+        | Field::MiddleName
+        | Field::LastName
+        | Field::PreferredFirstName
+        | Field::PreferredMiddleName
+        | Field::PreferredLastName
+        | Field::Title
+        | Field::Gender
+        | Field::UserGroup
+        | Field::AccountType
+        | Field::ExternalId
+        | Field::RecordType
+        | Field::Status
+        | Field::Campus
+        | Field::PreferredLanguage
+        | Field::JobCategory => Ok(Value::Text(read(json)?)),
+    }
+}
+
+fn read<T: DeserializeOwned>(json: serde_json::Value) -> Result<T, Fault> {
+    serde_json::from_value(json).map_err(|_| UNREADABLE)
+}
+
+fn list<T: Noun>(json: serde_json::Value, wrap: fn(Vec<T>) -> Value) -> Result<Value, Fault> {
+    Ok(wrap(read::<Vec<Entry<T>>>(json)?.into_iter().map(|entry| entry.0).collect()))
+}
+
+/// An entry of a list, written and read through its wire struct.
+struct Entry<T>(T);
+
+impl<T: Noun> Serialize for Entry<&T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.write(serializer)
+    }
+}
+
+impl<'de, T: Noun> Deserialize<'de> for Entry<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::read(deserializer).map(Entry)
+    }
+}
+
+/// A noun of the model that has a wire struct here.
+trait Noun: Sized {
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+}
+
+/// Wire structs with the same fields as their nouns; the compiler says when they no longer agree. What
+/// is missing is left out: the history is the largest part of a store.
+macro_rules! wire {
+    ($($wire:ident is $noun:literal $type:ident {
+        $($field:ident: $kind:ty),+
+        $(; texts: $($text:ident),+)?
+        $(; days: $($day:ident),+)?
+    })+) => {$(
+        #[derive(Serialize, Deserialize)]
+        #[serde(remote = $noun)]
+        struct $wire {
+            $($field: $kind,)+
+            $($(#[serde(default, skip_serializing_if = "Option::is_none")] $text: Option<Text>,)+)?
+            $($(#[serde(default, skip_serializing_if = "Option::is_none", with = "optional_day")]
+                $day: Option<NaiveDate>,)+)?
+        }
+
+        impl Noun for $type {
+            fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $wire::serialize(self, serializer)
+            }
+
+            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $wire::deserialize(deserializer)
+            }
+        }
+    )+};
+}
+
+type Text = Box<str>;
+type Code = Cow<'static, str>;
+
+wire! {
+    EmailWire is "Email" Email { address: Text, types: Code, preferred: bool }
+    PhoneWire is "Phone" Phone { number: Text, types: Code, preferred: bool, sms: bool }
+    AddressWire is "Address" Address {
+        lines: [Option<Text>; 5], types: Code, preferred: bool;
+        texts: city, state_province, postal_code, country
+    }
+    IdentifierWire is "Identifier" Identifier { kind: Code, value: Text, active: bool; texts: note }
+    RoleWire is "Role" Role { role_type: Code, active: bool; texts: scope; days: expiry }
+    NoteWire is "Note" Note { note_type: Code, text: Text, viewable: bool, popup: bool }
+    BlockWire is "Block" Block { block_type: Text, description: Text, active: bool; texts: note; days: expiry }
+    StatisticWire is "Statistic" Statistic { category: Text; texts: note }
+}
+
+/// Days as ISO text; the model's own type has no wire form.
+mod optional_day {
+    use super::{Deserialize, Deserializer, NaiveDate, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(day: &Option<NaiveDate>, serializer: S) -> Result<S::Ok, S::Error> {
+        day.map(|day| day.to_string()).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
+        let text = Option::<String>::deserialize(deserializer)?;
+        text.map(|text| text.parse().map_err(serde::de::Error::custom)).transpose()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn values() -> Vec<(Field, Value)> {
+        let address = Address {
+            lines: [Some("1 Main St".into()), None, Some("c/o \"Lopez\"".into()), None, None],
+            city: Some("Zürich".into()),
+            types: "home".into(),
+            preferred: true,
+            ..Address::default()
+        };
+        let identifier =
+            Identifier { kind: "BARCODE".into(), value: "0021".into(), note: Some("lost".into()), active: false };
+        let role = |expiry| Role { role_type: "200".into(), scope: None, active: true, expiry };
+        let note = Note { note_type: "LIBRARY".into(), text: "a\nb\0".into(), viewable: true, popup: false };
+        let block = Block {
+            block_type: "LOAN".into(),
+            description: "05".into(),
+            active: true,
+            note: None,
+            expiry: Some(date("2027-06-30")),
+        };
+        let phone = Phone { number: "555-0101".into(), types: "mobile".into(), preferred: false, sms: true };
+        let email = Email { address: "m@example.org".into(), types: "personal".into(), preferred: true };
+        vec![
+            (Field::PrimaryId, Value::Text("000123".into())),
+            (Field::LastName, Value::Text("O'Neill \u{1F600}".into())),
+            (Field::BirthDate, Value::Date(date("1951-02-03"))),
+            (Field::PurgeDate, Value::Blank),
+            (Field::Emails, Value::Emails(vec![email.clone(), Email { preferred: false, ..email }])),
+            (Field::Phones, Value::Phones(vec![phone])),
+            (Field::Addresses, Value::Addresses(vec![address])),
+            (Field::Identifiers, Value::Identifiers(vec![identifier])),
+            (Field::Roles, Value::Roles(vec![role(None), role(Some(date("2030-01-01")))])),
+            (Field::Notes, Value::Notes(vec![note])),
+            (Field::Blocks, Value::Blocks(vec![block])),
+            (Field::Statistics, Value::Statistics(vec![Statistic { category: "RET".into(), note: None }])),
+        ]
+    }
+
+    #[test]
+    fn every_kind_of_value_comes_back() {
+        let added = |(field, after)| Change { field, before: Value::Blank, after };
+        let removed = |(field, before)| Change { field, before, after: Value::Blank };
+        for changes in [
+            values().into_iter().map(added).collect::<Vec<_>>(),
+            values().into_iter().map(removed).collect(),
+            Vec::new(),
+        ] {
+            assert_eq!(decode(&encode(&changes)).unwrap(), changes);
+        }
+    }
+
+    #[test]
+    fn a_text_reads_like_the_change() {
+        let change = Change {
+            field: Field::ExpiryDate,
+            before: Value::Date(date("2026-06-30")),
+            after: Value::Date(date("2027-06-30")),
+        };
+        assert_eq!(encode(&[change]), r#"{"expiry_date":["2026-06-30","2027-06-30"]}"#);
+    }
+
+    #[test]
+    fn what_nobody_wrote_is_damage_and_not_dropped() {
+        for text in
+            ["", "[]", r#"{"shoe_size":[null,"44"]}"#, r#"{"birth_date":[null,"soon"]}"#, r#"{"emails":[null,"a"]}"#]
+        {
+            assert!(decode(text).is_err(), "{text}");
+        }
+    }
+}

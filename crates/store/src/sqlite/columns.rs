@@ -1,0 +1,86 @@
+//! Columns to the words of the model and back: days, codes, counts.
+
+use super::fault::Fault;
+use chrono::NaiveDate;
+use rusqlite::Row;
+use std::borrow::Cow;
+
+/// Codes that nearly every patron has; reading them costs no memory.
+const USUAL_CODES: &[&str] = &[
+    "",
+    "home",
+    "mobile",
+    "personal",
+    "work",
+    "school",
+    "alternative",
+    "office",
+    "BARCODE",
+    "200",
+    "LIBRARY",
+    "OTHER",
+];
+
+/// Reads the columns of a row from left to right.
+#[derive(Debug)]
+pub(super) struct Columns<'r> {
+    row: &'r Row<'r>,
+    next: usize,
+}
+
+impl<'r> Columns<'r> {
+    /// Begins with the first column.
+    pub(super) fn of(row: &'r Row<'r>) -> Self {
+        Columns { row, next: 0 }
+    }
+
+    fn str_or_null(&mut self) -> Result<Option<&'r str>, Fault> {
+        let value = self.row.get_ref(self.next)?;
+        self.next += 1;
+        value.as_str_or_null().map_err(|_| Fault::Damaged("a text column holds something else"))
+    }
+
+    /// Text that must be there, without a copy.
+    pub(super) fn str(&mut self) -> Result<&'r str, Fault> {
+        self.str_or_null()?.ok_or(Fault::Damaged("a text is missing"))
+    }
+
+    /// Text that may be missing.
+    pub(super) fn text(&mut self) -> Result<Option<Box<str>>, Fault> {
+        Ok(self.str_or_null()?.map(Into::into))
+    }
+
+    /// A code.
+    pub(super) fn code(&mut self) -> Result<Cow<'static, str>, Fault> {
+        let text = self.str()?;
+        let usual = USUAL_CODES.iter().find(|usual| **usual == text);
+        Ok(usual.map_or_else(|| Cow::Owned(text.to_owned()), |usual| Cow::Borrowed(*usual)))
+    }
+
+    /// A day that may be missing.
+    pub(super) fn date(&mut self) -> Result<Option<NaiveDate>, Fault> {
+        self.str_or_null()?.map(day).transpose()
+    }
+
+    /// A whole number that is not negative.
+    pub(super) fn number(&mut self) -> Result<u64, Fault> {
+        let value: i64 = self.row.get(self.next)?;
+        self.next += 1;
+        u64::try_from(value).map_err(|_| Fault::Damaged("a number is negative"))
+    }
+
+    /// Yes or no.
+    pub(super) fn flag(&mut self) -> Result<bool, Fault> {
+        Ok(self.number()? != 0)
+    }
+}
+
+/// A day as it is stored.
+pub(super) fn day(text: &str) -> Result<NaiveDate, Fault> {
+    text.parse().map_err(|_| Fault::Damaged("a date cannot be read"))
+}
+
+/// A number as SQLite keeps it.
+pub(super) fn integer(number: u64) -> i64 {
+    i64::try_from(number).expect("no count or version reaches nine trillion million")
+}

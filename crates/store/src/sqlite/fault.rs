@@ -1,0 +1,128 @@
+//! What goes wrong inside the SQLite backend, and how a caller hears of it.
+//!
+//! Nothing here repeats a bound value: SQLite's own messages name tables and columns, never patrons.
+
+use crate::StoreError;
+use rusqlite::ErrorCode;
+use rusqlite::ffi;
+
+/// A failure that does not yet know which store it is about.
+#[derive(Debug)]
+pub(super) enum Fault {
+    /// SQLite says so.
+    Sql(rusqlite::Error),
+    /// A stored value has no meaning, or rows contradict each other.
+    Damaged(&'static str),
+    /// What was read back is not what was written.
+    ReadBack(String),
+    /// Somebody else is writing and did not finish in time.
+    Locked,
+    /// The person asked to stop.
+    Stopped,
+}
+
+impl From<rusqlite::Error> for Fault {
+    fn from(error: rusqlite::Error) -> Self {
+        Fault::Sql(error)
+    }
+}
+
+impl Fault {
+    /// Whether somebody else holds the lock.
+    pub(super) fn is_busy(&self) -> bool {
+        let code = self.code();
+        matches!(self, Fault::Locked) || matches!(code, Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
+    }
+
+    /// SQLite's code, where it has one.
+    pub(super) fn code(&self) -> Option<ErrorCode> {
+        match self {
+            Fault::Sql(error) => error.sqlite_error_code(),
+            Fault::Damaged(_) | Fault::ReadBack(_) | Fault::Locked | Fault::Stopped => None,
+        }
+    }
+
+    /// The same, about the store at `path`.
+    pub(super) fn at(self, path: &str) -> StoreError {
+        let path = path.to_owned();
+        match self {
+            Fault::Sql(error) => sql_error(path, &error),
+            Fault::Damaged(why) => StoreError::Damaged { path, why: why.to_owned() },
+            Fault::ReadBack(table) => {
+                let why = format!("what was written to the table {table} reads back differently");
+                StoreError::Refused { path, why }
+            }
+            Fault::Locked => StoreError::Locked(path),
+            Fault::Stopped => StoreError::Stopped,
+        }
+    }
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "SQLite's codes; the rest is not ours to react to")]
+fn sql_error(path: String, error: &rusqlite::Error) -> StoreError {
+    let Some(sqlite) = error.sqlite_error() else {
+        // Conversions quote the value they fail on; the words here do not.
+        return StoreError::Damaged { path, why: "a stored value cannot be read".to_owned() };
+    };
+    // Shared memory is the one place where SQLite hides a full disk behind another code.
+    if sqlite.extended_code == ffi::SQLITE_IOERR_SHMSIZE {
+        return StoreError::DiskFull(path);
+    }
+    let why = reason(error);
+    match sqlite.code {
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreError::Locked(path),
+        ErrorCode::DiskFull => StoreError::DiskFull(path),
+        ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => StoreError::Damaged { path, why },
+        // The file itself was looked at before; what SQLite then cannot open or write is refused to it.
+        ErrorCode::CannotOpen
+        | ErrorCode::ReadOnly
+        | ErrorCode::PermissionDenied
+        | ErrorCode::AuthorizationForStatementDenied => StoreError::NoPermission(path),
+        ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch | ErrorCode::TooBig => {
+            StoreError::Refused { path, why }
+        }
+        ErrorCode::OperationInterrupted | ErrorCode::OperationAborted => StoreError::Stopped,
+        _ => StoreError::Failed { path, why },
+    }
+}
+
+fn reason(error: &rusqlite::Error) -> String {
+    if let rusqlite::Error::SqliteFailure(_, Some(message)) = error { message.clone() } else { error.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(code: i32) -> String {
+        let error = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
+        let said = Fault::Sql(error).at("s.db");
+        format!("{said:?}").split([' ', '(']).next().unwrap().to_owned()
+    }
+
+    #[test]
+    fn each_code_of_sqlite_becomes_what_a_caller_can_react_to() {
+        for (code, expected) in [
+            (ffi::SQLITE_BUSY, "Locked"),
+            (ffi::SQLITE_LOCKED, "Locked"),
+            (ffi::SQLITE_FULL, "DiskFull"),
+            (ffi::SQLITE_IOERR_SHMSIZE, "DiskFull"),
+            (ffi::SQLITE_CORRUPT, "Damaged"),
+            (ffi::SQLITE_NOTADB, "Damaged"),
+            (ffi::SQLITE_READONLY, "NoPermission"),
+            (ffi::SQLITE_PERM, "NoPermission"),
+            (ffi::SQLITE_CANTOPEN, "NoPermission"),
+            (ffi::SQLITE_AUTH, "NoPermission"),
+            (ffi::SQLITE_CONSTRAINT_UNIQUE, "Refused"),
+            (ffi::SQLITE_IOERR_WRITE, "Failed"),
+        ] {
+            assert_eq!(said(code), expected, "{code}");
+        }
+    }
+
+    #[test]
+    fn a_value_that_cannot_be_read_is_not_repeated() {
+        let error = rusqlite::Error::FromSqlConversionFailure(3, rusqlite::types::Type::Text, "Maria Lopez".into());
+        assert_eq!(Fault::Sql(error).at("s.db").to_string(), "s.db is damaged: a stored value cannot be read");
+    }
+}

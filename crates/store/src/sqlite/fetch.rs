@@ -1,0 +1,221 @@
+//! Whole patrons out of the tables: those listed in `temp.wanted`, in its order.
+//!
+//! Every statement starts from that list and looks its rows up by key, so the cost is that of the list
+//! and never that of the store. Who is listed is decided elsewhere (`snapshot.rs`, `find.rs`).
+
+use super::columns::Columns;
+use super::fault::Fault;
+use model::id::PrimaryId;
+use model::patron::{AccountType, Address, Block, Details, Email, Identifier, Note, Patron, Phone, Role, Statistic};
+use model::snapshot::StoredPatron;
+use rusqlite::Connection;
+
+/// The list; `ord` counts from 1 in the order of insertion.
+pub(super) const WANTED: &str = "CREATE TEMP TABLE wanted (ord INTEGER PRIMARY KEY, key TEXT NOT NULL) STRICT";
+
+const PATRONS: &str = "
+    SELECT w.ord, p.version, p.primary_id, p.first_name, p.middle_name, p.last_name, p.preferred_first_name,
+        p.preferred_middle_name, p.preferred_last_name, p.title, p.gender, p.birth_date, p.user_group,
+        p.account_type, p.external_id, p.record_type, p.status, p.campus, p.preferred_language,
+        p.job_category, p.expiry_date, p.purge_date
+    FROM temp.wanted AS w CROSS JOIN patron AS p ON p.key = w.key ORDER BY w.ord";
+
+/// A child table: its rows in the order of the list, and how one becomes an entry.
+struct List {
+    sql: &'static str,
+    add: fn(&mut Details, &mut Columns<'_>) -> Result<(), Fault>,
+}
+
+const LISTS: &[List] = &[
+    List {
+        sql: "SELECT w.ord, c.kind, c.value, c.note, c.active
+            FROM temp.wanted AS w CROSS JOIN identifier AS c ON c.patron = w.key
+            WHERE c.position > 0 ORDER BY w.ord, c.position",
+        add: |details, row| {
+            let entry =
+                Identifier { kind: row.code()?, value: row.str()?.into(), note: row.text()?, active: row.flag()? };
+            push(&mut details.identifiers, entry)
+        },
+    },
+    List {
+        sql: "SELECT w.ord, c.address, c.types, c.preferred
+            FROM temp.wanted AS w CROSS JOIN email AS c ON c.patron = w.key ORDER BY w.ord, c.position",
+        add: |details, row| {
+            let entry = Email { address: row.str()?.into(), types: row.code()?, preferred: row.flag()? };
+            push(&mut details.emails, entry)
+        },
+    },
+    List {
+        sql: "SELECT w.ord, c.number, c.types, c.preferred, c.sms
+            FROM temp.wanted AS w CROSS JOIN phone AS c ON c.patron = w.key ORDER BY w.ord, c.position",
+        add: |details, row| {
+            let entry =
+                Phone { number: row.str()?.into(), types: row.code()?, preferred: row.flag()?, sms: row.flag()? };
+            push(&mut details.phones, entry)
+        },
+    },
+    List {
+        sql: "SELECT w.ord, c.line1, c.line2, c.line3, c.line4, c.line5, c.city, c.state_province, c.postal_code,
+                c.country, c.types, c.preferred
+            FROM temp.wanted AS w CROSS JOIN address AS c ON c.patron = w.key ORDER BY w.ord, c.position",
+        add: |details, row| {
+            let entry = Address {
+                lines: [row.text()?, row.text()?, row.text()?, row.text()?, row.text()?],
+                city: row.text()?,
+                state_province: row.text()?,
+                postal_code: row.text()?,
+                country: row.text()?,
+                types: row.code()?,
+                preferred: row.flag()?,
+            };
+            push(&mut details.addresses, entry)
+        },
+    },
+    List {
+        sql: "SELECT w.ord, c.role_type, c.scope, c.active, c.expiry
+            FROM temp.wanted AS w CROSS JOIN role AS c ON c.patron = w.key ORDER BY w.ord, c.position",
+        add: |details, row| {
+            let entry = Role { role_type: row.code()?, scope: row.text()?, active: row.flag()?, expiry: row.date()? };
+            push(&mut details.roles, entry)
+        },
+    },
+    List {
+        sql: "SELECT w.ord, c.note_type, c.text, c.viewable, c.popup
+            FROM temp.wanted AS w CROSS JOIN note AS c ON c.patron = w.key ORDER BY w.ord, c.position",
+        add: |details, row| {
+            let entry =
+                Note { note_type: row.code()?, text: row.str()?.into(), viewable: row.flag()?, popup: row.flag()? };
+            push(&mut details.notes, entry)
+        },
+    },
+    List {
+        sql: "SELECT w.ord, c.block_type, c.description, c.active, c.note, c.expiry
+            FROM temp.wanted AS w CROSS JOIN block AS c ON c.patron = w.key ORDER BY w.ord, c.position",
+        add: |details, row| {
+            let entry = Block {
+                block_type: row.str()?.into(),
+                description: row.str()?.into(),
+                active: row.flag()?,
+                note: row.text()?,
+                expiry: row.date()?,
+            };
+            push(&mut details.blocks, entry)
+        },
+    },
+    List {
+        sql: "SELECT w.ord, c.category, c.note
+            FROM temp.wanted AS w CROSS JOIN statistic AS c ON c.patron = w.key ORDER BY w.ord, c.position",
+        add: |details, row| {
+            let entry = Statistic { category: row.str()?.into(), note: row.text()? };
+            push(&mut details.statistics, entry)
+        },
+    },
+];
+
+/// Most lists have one entry: a million of them should not reserve room for four.
+fn push<T>(list: &mut Vec<T>, entry: T) -> Result<(), Fault> {
+    list.reserve_exact(1);
+    list.push(entry);
+    Ok(())
+}
+
+/// The patrons of `temp.wanted`. `go_on` is asked now and then and ends the work with its error.
+pub(super) fn wanted(
+    connection: &Connection,
+    go_on: &dyn Fn() -> Result<(), Fault>,
+) -> Result<Vec<StoredPatron>, Fault> {
+    let mut patrons = scalars(connection, go_on)?;
+    if patrons.is_empty() {
+        return Ok(patrons);
+    }
+    for list in LISTS {
+        go_on()?;
+        let mut statement = connection.prepare_cached(list.sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let mut row = Columns::of(row);
+            let stored = at(&mut patrons, row.number()?)?;
+            (list.add)(&mut stored.patron.details, &mut row)?;
+        }
+    }
+    Ok(patrons)
+}
+
+fn scalars(connection: &Connection, go_on: &dyn Fn() -> Result<(), Fault>) -> Result<Vec<StoredPatron>, Fault> {
+    let mut patrons = Vec::new();
+    let mut statement = connection.prepare_cached(PATRONS)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let mut row = Columns::of(row);
+        // A listed key without its patron would shift every list after it.
+        if row.number()? != patrons.len() as u64 + 1 {
+            return Err(Fault::Damaged("an identifier belongs to a patron who is not there"));
+        }
+        patrons.push(stored(&mut row)?);
+        if patrons.len() % 1000 == 0 {
+            go_on()?;
+        }
+    }
+    Ok(patrons)
+}
+
+fn at(patrons: &mut [StoredPatron], ord: u64) -> Result<&mut StoredPatron, Fault> {
+    let index = usize::try_from(ord).ok().and_then(|ord| ord.checked_sub(1));
+    index.and_then(|index| patrons.get_mut(index)).ok_or(Fault::Damaged("a row belongs to a patron who is not there"))
+}
+
+fn stored(row: &mut Columns<'_>) -> Result<StoredPatron, Fault> {
+    let version = row.number()?;
+    let primary_id = PrimaryId::new(row.str()?).ok_or(Fault::Damaged("a primary ID is empty or has white space"))?;
+    let details = Details {
+        first_name: row.text()?,
+        middle_name: row.text()?,
+        last_name: row.text()?,
+        preferred_first_name: row.text()?,
+        preferred_middle_name: row.text()?,
+        preferred_last_name: row.text()?,
+        title: row.text()?,
+        gender: row.text()?,
+        birth_date: row.date()?,
+        user_group: row.text()?,
+        account_type: account_type(row)?,
+        external_id: row.text()?,
+        record_type: row.text()?,
+        status: row.text()?,
+        campus: row.text()?,
+        preferred_language: row.text()?,
+        job_category: row.text()?,
+        expiry_date: row.date()?,
+        purge_date: row.date()?,
+        ..Details::default()
+    };
+    Ok(StoredPatron { version, patron: Patron { primary_id, details } })
+}
+
+fn account_type(row: &mut Columns<'_>) -> Result<Option<AccountType>, Fault> {
+    let unknown = Fault::Damaged("an account type is neither internal nor external");
+    row.text()?.map(|name| AccountType::from_name(&name).ok_or(unknown)).transpose()
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// How SQLite carries a statement out, a line per step.
+    pub(in crate::sqlite) fn plan(connection: &Connection, sql: &str) -> Vec<String> {
+        let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let lines = statement.query_map([], |row| row.get(3)).unwrap();
+        lines.map(Result::unwrap).collect()
+    }
+
+    #[test]
+    fn patrons_are_looked_up_and_never_searched_for() {
+        let connection = crate::sqlite::schema::tests::fresh();
+        connection.execute_batch(WANTED).unwrap();
+        for sql in LISTS.iter().map(|list| list.sql).chain([PATRONS]) {
+            let plan = plan(&connection, sql);
+            assert_eq!(plan[0], "SCAN w", "{sql}");
+            assert!(plan[1].starts_with("SEARCH ") && plan.len() == 2, "{plan:?}");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Patrons in one SQLite file.
+//!
+//! Start with [`SqliteStore`]: each promise of the trait is one file beside this one. `open.rs` knows
+//! files, `schema.rs` the layout, `sql/` and `schema/` hold the longer statements. No other crate sees
+//! SQL, and no value of a patron ever becomes part of a statement.
+
+mod apply;
+mod codec;
+mod columns;
+mod fault;
+mod fetch;
+mod find;
+mod history;
+mod lock;
+mod open;
+mod schema;
+mod snapshot;
+mod stage;
+
+use crate::{Access, OpenRequest, Store, StoreError};
+use fault::Fault;
+use model::batch::{BatchDetail, BatchSummary};
+use model::changeset::{Applied, Changeset};
+use model::progress::Progress;
+use model::snapshot::{FoundPatron, Scope, Snapshot, StoreFacts};
+use rusqlite::Connection;
+use std::time::Duration;
+
+/// Opens the store in the file that the address names.
+pub(crate) fn open(request: &OpenRequest<'_>) -> Result<Box<dyn Store>, StoreError> {
+    let connection = open::connect(request)?;
+    let name = request.address.to_owned();
+    Ok(Box::new(SqliteStore { connection, name, access: request.access, wait: request.wait }))
+}
+
+struct SqliteStore {
+    connection: Connection,
+    /// The path as the person wrote it.
+    name: String,
+    access: Access,
+    wait: Duration,
+}
+
+impl SqliteStore {
+    /// Reads everything as it is at one moment; leaves nothing behind, not even in memory.
+    fn look<T>(&self, read: impl FnOnce(&Connection) -> Result<T, Fault>) -> Result<T, StoreError> {
+        let look = || -> Result<T, Fault> {
+            let transaction = self.connection.unchecked_transaction()?;
+            read(&transaction)
+        };
+        look().map_err(|fault| fault.at(&self.name))
+    }
+}
+
+impl Store for SqliteStore {
+    fn facts(&mut self) -> Result<StoreFacts, StoreError> {
+        self.look(|connection| history::facts(connection, &self.name))
+    }
+
+    fn snapshot(&mut self, scope: &Scope, progress: &dyn Progress) -> Result<Snapshot, StoreError> {
+        self.look(|connection| snapshot::take(connection, &self.name, scope, progress))
+    }
+
+    fn apply(&mut self, changeset: &Changeset, progress: &dyn Progress) -> Result<Applied, StoreError> {
+        if self.access == Access::Read {
+            return Err(StoreError::NoPermission(self.name.clone()));
+        }
+        apply::apply(&self.connection, changeset, self.wait, progress).map_err(|fault| fault.at(&self.name))
+    }
+
+    fn history(&mut self) -> Result<Vec<BatchSummary>, StoreError> {
+        self.look(|connection| history::summaries(connection, None))
+    }
+
+    fn batch(&mut self, number: u64) -> Result<Option<BatchDetail>, StoreError> {
+        self.look(|connection| history::detail(connection, number))
+    }
+
+    fn batch_of_file(&mut self, sha256: &str) -> Result<Option<u64>, StoreError> {
+        self.look(|connection| history::batch_of_file(connection, sha256))
+    }
+
+    fn find(&mut self, text: &str, limit: usize) -> Result<Vec<FoundPatron>, StoreError> {
+        self.look(|connection| find::find(connection, text, limit))
+    }
+}
+
+/// Lets a reading connection fill temporary tables, which `query_only` would forbid like any other.
+fn with_scratch<T>(connection: &Connection, fill: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
+    let looking: bool = connection.pragma_query_value(None, "query_only", |row| row.get(0))?;
+    connection.pragma_update(None, "query_only", false)?;
+    let filled = fill();
+    connection.pragma_update(None, "query_only", looking)?;
+    filled
+}

@@ -1,0 +1,84 @@
+//! The layout of a store: how a new one is made, how an older one is brought up to date.
+
+use super::fault::Fault;
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+
+/// Marks a SQLite file as a store of Rollcall: "RoCa" in its header.
+pub(super) const APPLICATION_ID: i32 = 0x526F_4361;
+
+/// Every layout there ever was; the number of a layout is its position, from 1.
+const MIGRATIONS: &[&str] = &[include_str!("schema/0001.sql")];
+
+/// The layout that this version reads and writes.
+pub(super) fn newest() -> i32 {
+    i32::try_from(MIGRATIONS.len()).expect("layouts are counted by hand")
+}
+
+/// The layout of an open file; 0 is a file without one.
+pub(super) fn layout(connection: &Connection) -> Result<i32, Fault> {
+    Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
+/// The mark of an open file.
+pub(super) fn application_id(connection: &Connection) -> Result<i32, Fault> {
+    Ok(connection.pragma_query_value(None, "application_id", |row| row.get(0))?)
+}
+
+/// Makes an empty file a store, in one transaction.
+pub(super) fn create(connection: &Connection, store_id: &str) -> Result<(), Fault> {
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    for (number, migration) in (1..).zip(MIGRATIONS) {
+        step(&transaction, number, migration)?;
+    }
+    transaction.execute("UPDATE meta SET store_id = ?1", params![store_id])?;
+    Ok(transaction.commit()?)
+}
+
+/// Brings an older store to the newest layout, one transaction per layout.
+pub(super) fn upgrade(connection: &Connection) -> Result<(), Fault> {
+    for (number, migration) in (1..).zip(MIGRATIONS) {
+        if layout(connection)? >= number {
+            continue;
+        }
+        let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+        // Somebody else may have done it while this one waited for the lock.
+        if layout(&transaction)? < number {
+            step(&transaction, number, migration)?;
+        }
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+fn step(transaction: &Transaction<'_>, number: i32, migration: &str) -> Result<(), Fault> {
+    transaction.execute_batch(migration)?;
+    Ok(transaction.pragma_update(None, "user_version", number)?)
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// A store in memory, to look at plans.
+    pub(in crate::sqlite) fn fresh() -> Connection {
+        let connection = Connection::open_in_memory().unwrap();
+        create(&connection, "id").unwrap();
+        connection
+    }
+
+    #[test]
+    fn upgrading_a_store_of_today_does_nothing() {
+        let connection = fresh();
+        upgrade(&connection).unwrap();
+        assert_eq!((layout(&connection).unwrap(), application_id(&connection).unwrap()), (newest(), APPLICATION_ID));
+    }
+
+    #[test]
+    fn every_table_is_strict() {
+        let connection = fresh();
+        let sql = "SELECT group_concat(name) FROM pragma_table_list WHERE schema = 'main' AND NOT strict AND name NOT LIKE 'sqlite%'";
+        let loose: Option<String> = connection.query_row(sql, [], |row| row.get(0)).unwrap();
+        assert_eq!(loose, None);
+    }
+}

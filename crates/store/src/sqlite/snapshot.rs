@@ -1,0 +1,65 @@
+//! A snapshot: the identifiers of a list become the patrons who own them.
+
+use super::fault::Fault;
+use super::{fetch, history};
+use model::progress::{Event, Phase, Progress};
+use model::snapshot::{Scope, Snapshot};
+use rusqlite::{Connection, params};
+
+const SCOPE: &str = "CREATE TEMP TABLE scope (canonical TEXT NOT NULL) STRICT";
+
+/// Each owner once and in key order: neighbours in the list are neighbours on the disk.
+const OWNERS: &str = "
+    INSERT INTO temp.wanted (key)
+    SELECT DISTINCT i.patron FROM temp.scope AS s CROSS JOIN identifier AS i ON i.canonical = s.canonical
+    ORDER BY i.patron";
+
+/// The patrons who own an identifier of the scope, as they are at one moment.
+pub(super) fn take(
+    connection: &Connection,
+    name: &str,
+    scope: &Scope,
+    progress: &dyn Progress,
+) -> Result<Snapshot, Fault> {
+    let facts = history::facts(connection, name)?;
+    if scope.ids().is_empty() {
+        return Ok(Snapshot::new(facts, Vec::new()));
+    }
+    super::with_scratch(connection, || list_owners(connection, scope, progress))?;
+    let go_on = || if progress.stop_asked() { Err(Fault::Stopped) } else { Ok(()) };
+    Ok(Snapshot::new(facts, fetch::wanted(connection, &go_on)?))
+}
+
+fn list_owners(connection: &Connection, scope: &Scope, progress: &dyn Progress) -> Result<(), Fault> {
+    connection.execute_batch(SCOPE)?;
+    connection.execute_batch(fetch::WANTED)?;
+    let mut insert = connection.prepare("INSERT INTO temp.scope (canonical) VALUES (?1)")?;
+    for ids in scope.ids().chunks(1000) {
+        if progress.stop_asked() {
+            return Err(Fault::Stopped);
+        }
+        for id in ids {
+            insert.execute(params![id.as_str()])?;
+        }
+        progress.event(Event::Advance(Phase::Fetching, ids.len() as u64));
+    }
+    connection.execute(OWNERS, [])?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sqlite::fetch::tests::plan;
+
+    #[test]
+    fn owners_are_looked_up_and_never_searched_for() {
+        let connection = crate::sqlite::schema::tests::fresh();
+        connection.execute_batch(SCOPE).unwrap();
+        connection.execute_batch(fetch::WANTED).unwrap();
+        let plan = plan(&connection, OWNERS);
+        assert!(plan.contains(&"SCAN s".to_owned()), "{plan:?}");
+        assert!(plan.contains(&"SEARCH i USING PRIMARY KEY (canonical=?)".to_owned()), "{plan:?}");
+        assert!(!plan.iter().any(|line| line.starts_with("SCAN i") || line.starts_with("SCAN patron")), "{plan:?}");
+    }
+}

@@ -1,0 +1,92 @@
+-- Carries one staged chunk over. Rows go in by key, which is what counts for speed in a B-tree.
+--
+-- OR FAIL: the whole transaction is rolled back on any failure, so SQLite need not remember how to take
+-- back a single statement.
+
+INSERT OR FAIL INTO patron (
+    key, version, primary_id, first_name, middle_name, last_name, preferred_first_name, preferred_middle_name,
+    preferred_last_name, title, gender, birth_date, user_group, account_type, external_id, record_type,
+    status, campus, preferred_language, job_category, expiry_date, purge_date
+)
+SELECT
+    key, version, primary_id, first_name, middle_name, last_name, preferred_first_name, preferred_middle_name,
+    preferred_last_name, title, gender, birth_date, user_group, account_type, external_id, record_type,
+    status, campus, preferred_language, job_category, expiry_date, purge_date
+FROM temp.staged_patron WHERE fresh ORDER BY rowid;
+
+-- Only what Rollcall knows; a column that somebody adds later keeps its value.
+UPDATE OR FAIL patron SET
+    version = s.version, primary_id = s.primary_id, first_name = s.first_name, middle_name = s.middle_name,
+    last_name = s.last_name, preferred_first_name = s.preferred_first_name,
+    preferred_middle_name = s.preferred_middle_name, preferred_last_name = s.preferred_last_name,
+    title = s.title, gender = s.gender, birth_date = s.birth_date, user_group = s.user_group,
+    account_type = s.account_type, external_id = s.external_id, record_type = s.record_type,
+    status = s.status, campus = s.campus, preferred_language = s.preferred_language,
+    job_category = s.job_category, expiry_date = s.expiry_date, purge_date = s.purge_date
+FROM temp.staged_patron AS s WHERE NOT s.fresh AND patron.key = s.key;
+
+INSERT OR FAIL INTO identifier (canonical, patron, position, kind, value, note, active)
+SELECT canonical, patron, position, kind, value, note, active FROM temp.staged_identifier ORDER BY canonical;
+
+DELETE FROM email WHERE patron IN (SELECT key FROM temp.staged_patron WHERE NOT fresh AND emails IS NOT NULL);
+INSERT OR FAIL INTO email (
+    patron, position, address, types, preferred
+)
+SELECT
+    patron, position, address, types, preferred
+FROM temp.staged_email ORDER BY rowid;
+
+DELETE FROM phone WHERE patron IN (SELECT key FROM temp.staged_patron WHERE NOT fresh AND phones IS NOT NULL);
+INSERT OR FAIL INTO phone (
+    patron, position, number, types, preferred, sms
+)
+SELECT
+    patron, position, number, types, preferred, sms
+FROM temp.staged_phone ORDER BY rowid;
+
+DELETE FROM address WHERE patron IN (SELECT key FROM temp.staged_patron WHERE NOT fresh AND addresses IS NOT NULL);
+INSERT OR FAIL INTO address (
+    patron, position, line1, line2, line3, line4, line5, city, state_province, postal_code, country, types,
+    preferred
+)
+SELECT
+    patron, position, line1, line2, line3, line4, line5, city, state_province, postal_code, country, types,
+    preferred
+FROM temp.staged_address ORDER BY rowid;
+
+DELETE FROM role WHERE patron IN (SELECT key FROM temp.staged_patron WHERE NOT fresh AND roles IS NOT NULL);
+INSERT OR FAIL INTO role (
+    patron, position, role_type, scope, active, expiry
+)
+SELECT
+    patron, position, role_type, scope, active, expiry
+FROM temp.staged_role ORDER BY rowid;
+
+DELETE FROM note WHERE patron IN (SELECT key FROM temp.staged_patron WHERE NOT fresh AND notes IS NOT NULL);
+INSERT OR FAIL INTO note (
+    patron, position, note_type, text, viewable, popup
+)
+SELECT
+    patron, position, note_type, text, viewable, popup
+FROM temp.staged_note ORDER BY rowid;
+
+DELETE FROM block WHERE patron IN (SELECT key FROM temp.staged_patron WHERE NOT fresh AND blocks IS NOT NULL);
+INSERT OR FAIL INTO block (
+    patron, position, block_type, description, active, note, expiry
+)
+SELECT
+    patron, position, block_type, description, active, note, expiry
+FROM temp.staged_block ORDER BY rowid;
+
+DELETE FROM statistic WHERE patron IN (SELECT key FROM temp.staged_patron WHERE NOT fresh AND statistics IS NOT NULL);
+INSERT OR FAIL INTO statistic (
+    patron, position, category, note
+)
+SELECT
+    patron, position, category, note
+FROM temp.staged_statistic ORDER BY rowid;
+
+-- A password is never replaced: a patron who has one when a starter arrives is a fault, and refused.
+DELETE FROM credential WHERE patron IN (SELECT key FROM temp.staged_patron WHERE loses_password);
+INSERT OR FAIL INTO credential (patron, hash, state, must_change, expires, batch)
+SELECT key, hash, 'starter', 1, expires, batch FROM temp.staged_patron WHERE hash IS NOT NULL ORDER BY rowid;

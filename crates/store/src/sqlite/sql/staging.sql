@@ -1,0 +1,72 @@
+-- What an apply keeps in memory while it works; created inside its transaction, gone with it.
+
+-- Every patron of the changeset, to find out who moved. No version: the patron must not exist.
+CREATE TEMP TABLE touched (
+    key TEXT NOT NULL PRIMARY KEY,
+    version INTEGER,
+    -- Whether its identifiers are written anew, so that those it has now are given up.
+    identifiers INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Every identifier that the changeset writes.
+CREATE TEMP TABLE claim (canonical TEXT NOT NULL, patron TEXT NOT NULL) STRICT;
+
+-- One chunk of patrons as they will be, in key order: the rowid rises with the key.
+CREATE TEMP TABLE staged_patron (
+    key TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    fresh INTEGER NOT NULL,
+    batch INTEGER NOT NULL,
+    -- The starter's hash and last day, where it gets one.
+    hash TEXT,
+    expires TEXT,
+    -- Whether the password goes, because the campus checks it from now on.
+    loses_password INTEGER NOT NULL,
+    -- How many entries each list has that is written anew; none of a list that stays as it is.
+    emails INTEGER, phones INTEGER, addresses INTEGER, identifiers INTEGER, roles INTEGER, notes INTEGER,
+    blocks INTEGER, statistics INTEGER,
+    primary_id TEXT NOT NULL, first_name TEXT, middle_name TEXT, last_name TEXT, preferred_first_name TEXT,
+    preferred_middle_name TEXT, preferred_last_name TEXT, title TEXT, gender TEXT, birth_date TEXT,
+    user_group TEXT, account_type TEXT, external_id TEXT, record_type TEXT, status TEXT, campus TEXT,
+    preferred_language TEXT, job_category TEXT, expiry_date TEXT, purge_date TEXT
+) STRICT;
+
+CREATE TEMP TABLE staged_identifier (
+    canonical TEXT NOT NULL, patron TEXT NOT NULL, position INTEGER NOT NULL,
+    kind TEXT NOT NULL, value TEXT NOT NULL, note TEXT, active INTEGER NOT NULL
+) STRICT;
+
+CREATE TEMP TABLE staged_email (
+    patron TEXT NOT NULL, position INTEGER NOT NULL, address TEXT NOT NULL, types TEXT NOT NULL,
+    preferred INTEGER NOT NULL
+) STRICT;
+
+CREATE TEMP TABLE staged_phone (
+    patron TEXT NOT NULL, position INTEGER NOT NULL, number TEXT NOT NULL, types TEXT NOT NULL,
+    preferred INTEGER NOT NULL, sms INTEGER NOT NULL
+) STRICT;
+
+CREATE TEMP TABLE staged_address (
+    patron TEXT NOT NULL, position INTEGER NOT NULL, line1 TEXT, line2 TEXT, line3 TEXT, line4 TEXT,
+    line5 TEXT, city TEXT, state_province TEXT, postal_code TEXT, country TEXT, types TEXT NOT NULL,
+    preferred INTEGER NOT NULL
+) STRICT;
+
+CREATE TEMP TABLE staged_role (
+    patron TEXT NOT NULL, position INTEGER NOT NULL, role_type TEXT NOT NULL, scope TEXT,
+    active INTEGER NOT NULL, expiry TEXT
+) STRICT;
+
+CREATE TEMP TABLE staged_note (
+    patron TEXT NOT NULL, position INTEGER NOT NULL, note_type TEXT NOT NULL, text TEXT NOT NULL,
+    viewable INTEGER NOT NULL, popup INTEGER NOT NULL
+) STRICT;
+
+CREATE TEMP TABLE staged_block (
+    patron TEXT NOT NULL, position INTEGER NOT NULL, block_type TEXT NOT NULL, description TEXT NOT NULL,
+    active INTEGER NOT NULL, note TEXT, expiry TEXT
+) STRICT;
+
+CREATE TEMP TABLE staged_statistic (
+    patron TEXT NOT NULL, position INTEGER NOT NULL, category TEXT NOT NULL, note TEXT
+) STRICT;

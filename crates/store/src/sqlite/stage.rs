@@ -1,0 +1,286 @@
+//! Staging: a changeset into the temporary tables from which it is merged.
+//!
+//! First who is touched and which identifiers are wanted, of the whole changeset, so that a plan that
+//! is out of date is told before anything is written; then the patrons themselves, chunk by chunk, so
+//! that a million of them need no room for a million. Nothing here decides what is right.
+
+use super::codec;
+use super::columns::integer;
+use super::fault::Fault;
+use model::batch::BatchAction;
+use model::changeset::{Changeset, StarterHash, Write, changes_of_new};
+use model::field::Field;
+use model::id::CanonicalId;
+use model::patron::{AccountType, Details, Patron};
+use model::plan::Step;
+use model::progress::{Event, Phase, Progress};
+use rusqlite::{CachedStatement, Connection, params};
+
+/// A patron to write under its key.
+pub(super) type Keyed<'a> = (CanonicalId, Write<'a>);
+
+/// How often to tell and to ask: a few times a second.
+const STEP: usize = 1000;
+
+/// Stages who is touched and which identifiers the changeset wants.
+pub(super) fn expectations(
+    connection: &Connection,
+    writes: &[Keyed<'_>],
+    progress: &dyn Progress,
+) -> Result<(), Fault> {
+    let mut touch = connection.prepare("INSERT INTO temp.touched (key, version, identifiers) VALUES (?1, ?2, ?3)")?;
+    let mut claim = connection.prepare("INSERT INTO temp.claim (canonical, patron) VALUES (?1, ?2)")?;
+    for some in writes.chunks(STEP) {
+        go_on(progress)?;
+        for (key, write) in some {
+            let identifiers = renews_identifiers(write);
+            touch.execute(params![key.as_str(), write.version.map(integer), identifiers])?;
+            if identifiers {
+                for id in write.after.canonical_ids() {
+                    claim.execute(params![id.as_str(), key.as_str()])?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Stages one chunk of patrons, and writes down in the history what happens to them.
+pub(super) fn chunk(
+    connection: &Connection,
+    writes: &[Keyed<'_>],
+    changeset: &Changeset,
+    batch: u64,
+    progress: &dyn Progress,
+) -> Result<(), Fault> {
+    let mut stager = Stager::prepare(connection, batch)?;
+    for some in writes.chunks(STEP) {
+        go_on(progress)?;
+        for (key, write) in some {
+            stager.patron(key, write, changeset.starters.get(key))?;
+        }
+        progress.event(Event::Advance(Phase::Writing, some.len() as u64));
+    }
+    Ok(())
+}
+
+/// An error when the person has asked to stop.
+pub(super) fn go_on(progress: &dyn Progress) -> Result<(), Fault> {
+    if progress.stop_asked() { Err(Fault::Stopped) } else { Ok(()) }
+}
+
+/// Whether a list field is written anew: of a new patron all of them, of others those that change.
+fn renews(write: &Write<'_>, field: Field) -> bool {
+    match write.step {
+        Step::Update(update) | Step::Convert(update) => update.changes.iter().any(|change| change.field == field),
+        Step::Create(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => true,
+    }
+}
+
+/// The primary ID stands among the identifiers, in the spelling of the library.
+fn renews_identifiers(write: &Write<'_>) -> bool {
+    renews(write, Field::Identifiers) || renews(write, Field::PrimaryId)
+}
+
+/// How many entries a list gets, when it is written anew.
+fn entries(renewed: bool, length: usize) -> Option<i64> {
+    renewed.then(|| integer(length as u64))
+}
+
+fn action(step: &Step) -> BatchAction {
+    match step {
+        Step::Update(_) => BatchAction::Updated,
+        Step::Convert(_) => BatchAction::Converted,
+        Step::Create(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => BatchAction::Created,
+    }
+}
+
+/// The statements of one chunk.
+struct Stager<'c> {
+    batch: i64,
+    patron: CachedStatement<'c>,
+    identifier: CachedStatement<'c>,
+    email: CachedStatement<'c>,
+    phone: CachedStatement<'c>,
+    address: CachedStatement<'c>,
+    role: CachedStatement<'c>,
+    note: CachedStatement<'c>,
+    block: CachedStatement<'c>,
+    statistic: CachedStatement<'c>,
+    history: CachedStatement<'c>,
+}
+
+impl<'c> Stager<'c> {
+    fn prepare(connection: &'c Connection, batch: u64) -> Result<Self, Fault> {
+        Ok(Stager {
+            batch: integer(batch),
+            patron: connection.prepare_cached(
+                "INSERT INTO temp.staged_patron VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,
+                ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32,
+                ?33, ?34, ?35)",
+            )?,
+            identifier: connection
+                .prepare_cached("INSERT INTO temp.staged_identifier VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?,
+            email: connection.prepare_cached("INSERT INTO temp.staged_email VALUES (?1, ?2, ?3, ?4, ?5)")?,
+            phone: connection.prepare_cached("INSERT INTO temp.staged_phone VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?,
+            address: connection.prepare_cached(
+                "INSERT INTO temp.staged_address VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+            )?,
+            role: connection.prepare_cached("INSERT INTO temp.staged_role VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?,
+            note: connection.prepare_cached("INSERT INTO temp.staged_note VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?,
+            block: connection.prepare_cached("INSERT INTO temp.staged_block VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?,
+            statistic: connection.prepare_cached("INSERT INTO temp.staged_statistic VALUES (?1, ?2, ?3, ?4)")?,
+            history: connection.prepare_cached(
+                "INSERT INTO batch_patron (batch, patron, primary_id, action, changes, starter, version_after)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?,
+        })
+    }
+
+    fn patron(&mut self, key: &CanonicalId, write: &Write<'_>, starter: Option<&StarterHash>) -> Result<(), Fault> {
+        let action = action(write.step);
+        // A change never touches a password, whatever the changeset brings along.
+        let starter = starter.filter(|_| action != BatchAction::Updated);
+        let external = write.after.details.account_type == Some(AccountType::External);
+        let version = integer(write.version.map_or(1, |version| version + 1));
+        self.scalars(key, write, version, starter, action == BatchAction::Converted && external)?;
+        self.lists(key.as_str(), write)?;
+        let changes = match write.step {
+            Step::Update(update) | Step::Convert(update) => codec::encode(&update.changes),
+            Step::Create(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => {
+                codec::encode(&changes_of_new(write.after))
+            }
+        };
+        let id = write.after.primary_id.as_str();
+        let history = params![self.batch, key.as_str(), id, action.name(), changes, starter.is_some(), version];
+        self.history.execute(history)?;
+        Ok(())
+    }
+
+    fn scalars(
+        &mut self,
+        key: &CanonicalId,
+        write: &Write<'_>,
+        version: i64,
+        starter: Option<&StarterHash>,
+        loses_password: bool,
+    ) -> Result<(), Fault> {
+        let Patron { primary_id, details: d } = write.after;
+        self.patron.execute(params![
+            key.as_str(),
+            version,
+            write.version.is_none(),
+            self.batch,
+            starter.map(|starter| &starter.phc),
+            starter.map(|starter| starter.expires.to_string()),
+            loses_password,
+            entries(renews(write, Field::Emails), d.emails.len()),
+            entries(renews(write, Field::Phones), d.phones.len()),
+            entries(renews(write, Field::Addresses), d.addresses.len()),
+            // One more: the primary ID.
+            entries(renews_identifiers(write), d.identifiers.len() + 1),
+            entries(renews(write, Field::Roles), d.roles.len()),
+            entries(renews(write, Field::Notes), d.notes.len()),
+            entries(renews(write, Field::Blocks), d.blocks.len()),
+            entries(renews(write, Field::Statistics), d.statistics.len()),
+            primary_id.as_str(),
+            d.first_name,
+            d.middle_name,
+            d.last_name,
+            d.preferred_first_name,
+            d.preferred_middle_name,
+            d.preferred_last_name,
+            d.title,
+            d.gender,
+            d.birth_date.map(|day| day.to_string()),
+            d.user_group,
+            d.account_type.map(AccountType::name),
+            d.external_id,
+            d.record_type,
+            d.status,
+            d.campus,
+            d.preferred_language,
+            d.job_category,
+            d.expiry_date.map(|day| day.to_string()),
+            d.purge_date.map(|day| day.to_string()),
+        ])?;
+        Ok(())
+    }
+
+    fn lists(&mut self, key: &str, write: &Write<'_>) -> Result<(), Fault> {
+        let details = &write.after.details;
+        if renews_identifiers(write) {
+            self.identifiers(key, write.after)?;
+        }
+        if renews(write, Field::Emails) {
+            for (position, e) in (0_i64..).zip(&details.emails) {
+                self.email.execute(params![key, position, e.address, e.types, e.preferred])?;
+            }
+        }
+        if renews(write, Field::Phones) {
+            for (position, p) in (0_i64..).zip(&details.phones) {
+                self.phone.execute(params![key, position, p.number, p.types, p.preferred, p.sms])?;
+            }
+        }
+        if renews(write, Field::Addresses) {
+            self.addresses(key, details)?;
+        }
+        if renews(write, Field::Roles) {
+            for (position, r) in (0_i64..).zip(&details.roles) {
+                let expiry = r.expiry.map(|day| day.to_string());
+                self.role.execute(params![key, position, r.role_type, r.scope, r.active, expiry])?;
+            }
+        }
+        if renews(write, Field::Notes) {
+            for (position, n) in (0_i64..).zip(&details.notes) {
+                self.note.execute(params![key, position, n.note_type, n.text, n.viewable, n.popup])?;
+            }
+        }
+        if renews(write, Field::Blocks) {
+            for (position, b) in (0_i64..).zip(&details.blocks) {
+                let expiry = b.expiry.map(|day| day.to_string());
+                let block = params![key, position, b.block_type, b.description, b.active, b.note, expiry];
+                self.block.execute(block)?;
+            }
+        }
+        if renews(write, Field::Statistics) {
+            for (position, s) in (0_i64..).zip(&details.statistics) {
+                self.statistic.execute(params![key, position, s.category, s.note])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The primary ID at position 0, all others after it.
+    fn identifiers(&mut self, key: &str, patron: &Patron) -> Result<(), Fault> {
+        let id = patron.primary_id.as_str();
+        self.identifier.execute(params![key, key, 0, "PRIMARY_ID", id, None::<&str>, true])?;
+        for (position, i) in (1_i64..).zip(&patron.details.identifiers) {
+            let canonical = CanonicalId::of(&i.value);
+            self.identifier.execute(params![canonical.as_str(), key, position, i.kind, i.value, i.note, i.active])?;
+        }
+        Ok(())
+    }
+
+    fn addresses(&mut self, key: &str, details: &Details) -> Result<(), Fault> {
+        for (position, a) in (0_i64..).zip(&details.addresses) {
+            let [line1, line2, line3, line4, line5] = &a.lines;
+            self.address.execute(params![
+                key,
+                position,
+                line1,
+                line2,
+                line3,
+                line4,
+                line5,
+                a.city,
+                a.state_province,
+                a.postal_code,
+                a.country,
+                a.types,
+                a.preferred,
+            ])?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,328 @@
+//! The story that every store lives through. A new backend is born passing it, and a bug found on one
+//! becomes a line here. What only SQLite promises is in `sqlite.rs`.
+
+#![expect(clippy::unwrap_used, reason = "in a test, a panic is the message")]
+
+mod support;
+
+use model::batch::BatchAction;
+use model::changeset::{Applied, changes_of_new};
+use model::field::Field;
+use model::id::CanonicalId;
+use model::patron::AccountType;
+use model::plan::Moved;
+use model::progress::{Event, Phase, Progress, Silent};
+use model::snapshot::CredentialState;
+use std::sync::Mutex;
+use store::{Access, OpenRequest, Store, StoreError};
+use support::*;
+
+const STORY: &[fn(&mut dyn Store)] = &[
+    a_new_store_is_empty,
+    patrons_come_back_as_they_went_in,
+    a_patron_is_known_by_each_identifier,
+    patrons_are_found,
+    found_patrons_are_sorted_and_limited,
+    an_update_changes_what_it_names,
+    a_list_can_be_emptied,
+    an_identifier_moves_inside_one_changeset,
+    a_primary_id_can_change_its_spelling,
+    an_update_leaves_the_password_alone,
+    accounts_convert_both_ways,
+    a_second_password_is_refused,
+    what_moved_is_told_and_nothing_is_written,
+    the_same_plan_is_applied_once,
+    what_contradicts_itself_is_refused_whole,
+    a_stop_leaves_everything_as_before,
+    every_value_is_in_the_history,
+    batches_are_known_by_their_files,
+    writing_is_told_in_steps,
+];
+
+fn live(mut fresh: impl FnMut() -> Box<dyn Store>) {
+    for chapter in STORY {
+        chapter(fresh().as_mut());
+    }
+}
+
+fn request(address: &str) -> OpenRequest<'_> {
+    OpenRequest { address, access: Access::Write, wait: std::time::Duration::ZERO, new_id: "0123456789abcdef" }
+}
+
+#[test]
+fn memory_keeps_the_promises() {
+    live(|| store::open(&request("memory:")).unwrap());
+}
+
+#[test]
+fn sqlite_keeps_the_promises() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut number = 0;
+    live(|| {
+        number += 1;
+        let path = folder.path().join(format!("{number}.db"));
+        store::open(&request(path.to_str().unwrap())).unwrap()
+    });
+}
+
+fn a_new_store_is_empty(store: &mut dyn Store) {
+    let facts = store.facts().unwrap();
+    assert_eq!((facts.id.as_str(), facts.patrons, facts.last_batch), ("0123456789abcdef", 0, None));
+    assert_eq!(store.history().unwrap(), []);
+    assert_eq!(store.batch(1).unwrap(), None);
+    assert_eq!(store.find("", 10).unwrap(), []);
+    assert!(snapshot(store, &["a1"]).owner(&CanonicalId::of("a1")).is_none());
+}
+
+fn patrons_come_back_as_they_went_in(store: &mut dyn Store) {
+    let patrons = [full("A1"), bare("B2"), named("C3", "O'Neill'); DROP TABLE patron;--", "\u{1F600}\0\"")];
+    save(store, &patrons.clone().map(create));
+    let snapshot = snapshot(store, &["a1", "b2", "c3", "nobody"]);
+    for patron in &patrons {
+        let stored = snapshot.owner(&patron.key()).unwrap();
+        assert_eq!((stored.version, &stored.patron), (1, patron));
+    }
+    assert_eq!(snapshot.store.patrons, 3);
+    let facts = store.facts().unwrap();
+    assert_eq!((facts.patrons, facts.last_batch), (3, Some((1, when(1)))));
+}
+
+fn a_patron_is_known_by_each_identifier(store: &mut dyn Store) {
+    save(store, &[create(with_barcode("A1", "B-77")), create(with_barcode("A2", "B-78"))]);
+    let snapshot = snapshot(store, &["b-77"]);
+    assert_eq!(snapshot.owner(&CanonicalId::of("B-77")).unwrap().patron, with_barcode("A1", "B-77"));
+    assert!(snapshot.owner(&CanonicalId::of("A2")).is_none(), "not asked for");
+    assert!(snapshot.store.patrons == 2);
+}
+
+fn patrons_are_found(store: &mut dyn Store) {
+    save(store, &[create(full("A1")), create(named("A2", "Ann", "Lopez"))]);
+    for text in ["a1", "A1", " a1 ", "barcode-A1", "muñoz", "MUNOZ", "maría elena", "Mari Muñoz", "a1@EXAMPLE.org"] {
+        let found = store.find(text, 10).unwrap();
+        assert_eq!(found.len(), 1, "{text:?}");
+        assert_eq!(found[0].stored.patron, full("A1"), "{text:?}");
+        assert_eq!((found[0].stored.version, &*found[0].batches), (1, &[1][..]));
+    }
+    assert_eq!(store.find("nobody", 10).unwrap(), []);
+    assert_eq!(store.find("%", 10).unwrap(), []);
+}
+
+fn found_patrons_are_sorted_and_limited(store: &mut dyn Store) {
+    let people = [("1", "Zoe", "lopez"), ("2", "ana", "Lopez"), ("3", "Ana", "Lopez"), ("4", "Bo", "Álvarez Lopez")];
+    save(store, &people.map(|(id, first, last)| create(named(id, first, last))));
+    let ids = |found: Vec<model::snapshot::FoundPatron>| {
+        found.iter().map(|found| found.stored.patron.primary_id.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(store.find("LOPEZ", 10).unwrap()), ["4", "2", "3", "1"]);
+    assert_eq!(ids(store.find("lopez", 2).unwrap()), ["4", "2"]);
+    assert_eq!(ids(store.find("lopez", 0).unwrap()), [""; 0]);
+    assert_eq!(ids(store.find("ana lopez", 9).unwrap()), ["2", "3"]);
+}
+
+fn an_update_changes_what_it_names(store: &mut dyn Store) {
+    save(store, &[create(full("A1")), create(full("A2"))]);
+    let mut after = full("A1");
+    after.details.last_name = Some("López".into());
+    after.details.middle_name = None;
+    after.details.expiry_date = Some(day("2031-01-31"));
+    after.details.emails.remove(0);
+    after.details.identifiers[0].value = "new-barcode".into();
+    save(store, &[update(&full("A1"), after.clone(), 1)]);
+    let snapshot = snapshot(store, &["a1", "a2", "new-barcode", "barcode-a1"]);
+    let stored = snapshot.owner(&CanonicalId::of("new-barcode")).unwrap();
+    assert_eq!((stored.version, &stored.patron), (2, &after));
+    assert!(snapshot.owner(&CanonicalId::of("barcode-a1")).is_none(), "the old barcode is free");
+    let other = snapshot.owner(&CanonicalId::of("a2")).unwrap();
+    assert_eq!((other.version, &other.patron), (1, &full("A2")));
+    assert_eq!(store.facts().unwrap().patrons, 2);
+    assert_eq!(store.find("A1", 1).unwrap()[0].batches, [1, 2]);
+}
+
+fn a_list_can_be_emptied(store: &mut dyn Store) {
+    save(store, &[create(full("A1"))]);
+    save(store, &[update(&full("A1"), bare("A1"), 1)]);
+    assert_eq!(snapshot(store, &["a1"]).owner(&CanonicalId::of("a1")).unwrap().patron, bare("A1"));
+    save(store, &[update(&bare("A1"), full("A1"), 2)]);
+    assert_eq!(snapshot(store, &["a1"]).owner(&CanonicalId::of("a1")).unwrap().patron, full("A1"));
+}
+
+fn an_identifier_moves_inside_one_changeset(store: &mut dyn Store) {
+    save(store, &[create(with_barcode("A1", "77")), create(with_barcode("A2", "78"))]);
+    let swap = [
+        update(&with_barcode("A1", "77"), with_barcode("A1", "78"), 1),
+        update(&with_barcode("A2", "78"), with_barcode("A2", "77"), 1),
+    ];
+    save(store, &swap);
+    assert_eq!(store.find("77", 1).unwrap()[0].stored.patron, with_barcode("A2", "77"));
+    assert_eq!(store.find("78", 1).unwrap()[0].stored.patron, with_barcode("A1", "78"));
+}
+
+fn a_primary_id_can_change_its_spelling(store: &mut dyn Store) {
+    save(store, &[create(with_barcode("ab1", "77"))]);
+    save(store, &[update(&with_barcode("ab1", "77"), with_barcode("AB1", "77"), 1)]);
+    assert_eq!(store.find("ab1", 1).unwrap()[0].stored.patron, with_barcode("AB1", "77"));
+}
+
+fn an_update_leaves_the_password_alone(store: &mut dyn Store) {
+    save_with_starters(store, &[create(full("A1")), create(full("A2"))], &["a1"]);
+    let mut after = full("A1");
+    after.details.last_name = Some("López".into());
+    // Even when a changeset brings a starter along for a patron who only changes.
+    save_with_starters(store, &[update(&full("A1"), after, 1)], &["a1"]);
+    assert_eq!(password(store, "A1"), (CredentialState::Starter { expires: day("2026-09-15") }, true));
+    assert_eq!(password(store, "A2"), (CredentialState::None, false));
+    assert!(store.batch(1).unwrap().unwrap().patrons[0].starter);
+    assert!(!store.batch(1).unwrap().unwrap().patrons[1].starter);
+    assert!(!store.batch(2).unwrap().unwrap().patrons[0].starter);
+}
+
+fn accounts_convert_both_ways(store: &mut dyn Store) {
+    let (internal, external) = (of_type("A1", AccountType::Internal), of_type("A1", AccountType::External));
+    save_with_starters(store, &[create(internal.clone())], &["a1"]);
+    save(store, &[convert(&internal, external.clone(), 1)]);
+    assert_eq!(password(store, "A1"), (CredentialState::None, false));
+    assert_eq!(store.find("A1", 1).unwrap()[0].stored.patron, external);
+    save_with_starters(store, &[convert(&external, internal.clone(), 2)], &["a1"]);
+    assert_eq!(password(store, "A1"), (CredentialState::Starter { expires: day("2026-09-15") }, true));
+    let detail = store.batch(3).unwrap().unwrap();
+    assert_eq!((detail.patrons[0].action, detail.patrons[0].starter), (BatchAction::Converted, true));
+}
+
+fn a_second_password_is_refused(store: &mut dyn Store) {
+    let internal = of_type("A1", AccountType::Internal);
+    save_with_starters(store, &[create(internal.clone())], &["a1"]);
+    let before = digest(store);
+    let again = with_starters(plan(store, &[convert(&internal, internal.clone(), 1)]), &["a1"]);
+    assert!(matches!(store.apply(&again, &Silent), Err(StoreError::Refused { .. })));
+    assert_eq!(digest(store), before);
+}
+
+fn what_moved_is_told_and_nothing_is_written(store: &mut dyn Store) {
+    let old = plan(store, &[create(with_barcode("B2", "77")), create(bare("B3"))]);
+    save(store, &[create(with_barcode("A1", "77")), create(bare("A2")), create(bare("B3"))]);
+    save(store, &[update(&bare("A2"), full("A2"), 1)]);
+    let before = digest(store);
+    let moved = |store: &mut dyn Store, changeset| {
+        let Applied::Stale(stale) = store.apply(&changeset, &Silent).unwrap() else { panic!("it fits") };
+        stale.into_iter().map(|one| (one.key.to_string(), one.what)).collect::<Vec<_>>()
+    };
+    // A barcode somebody has by now; a patron somebody has added by now.
+    assert_eq!(moved(store, old), [("b2".to_owned(), Moved::ExistsNow), ("b3".to_owned(), Moved::ExistsNow)]);
+    let late = plan(
+        store,
+        &[
+            create(bare("C1")),
+            update(&bare("A2"), named("A2", "Late", "One"), 1),
+            update(&bare("Z9"), full("Z9"), 1),
+            update(&bare("B3"), with_barcode("B3", "a1"), 1),
+        ],
+    );
+    let expected = [("a2", Moved::Changed), ("b3", Moved::ExistsNow), ("z9", Moved::Gone)];
+    assert_eq!(moved(store, late), expected.map(|(key, what)| (key.to_owned(), what)));
+    assert_eq!(digest(store), before);
+}
+
+fn the_same_plan_is_applied_once(store: &mut dyn Store) {
+    let changeset = plan(store, &[create(full("A1"))]);
+    assert_eq!(store.apply(&changeset, &Silent).unwrap(), Applied::Committed { batch: 1 });
+    let after = digest(store);
+    assert_eq!(store.apply(&changeset, &Silent).unwrap(), Applied::Already { batch: 1 });
+    save(store, &[create(full("A2"))]);
+    assert_eq!(store.apply(&changeset, &Silent).unwrap(), Applied::Already { batch: 1 });
+    assert_ne!(digest(store), after);
+    assert_eq!(store.facts().unwrap().patrons, 2);
+}
+
+fn what_contradicts_itself_is_refused_whole(store: &mut dyn Store) {
+    save(store, &[create(full("A1"))]);
+    let before = digest(store);
+    for steps in [
+        [create(with_barcode("B1", "77")), create(with_barcode("B2", "77"))],
+        [create(bare("B1")), create(with_barcode("B2", "b1"))],
+        [create(bare("B1")), create(with_barcode("B2", "B2"))],
+        [create(bare("B1")), create(bare("b1"))],
+    ] {
+        let changeset = plan(store, &steps);
+        let refused = store.apply(&changeset, &Silent).unwrap_err();
+        assert!(matches!(refused, StoreError::Refused { .. }), "{refused:?}");
+        assert!(!refused.to_string().contains("77"), "{refused}");
+        assert_eq!(digest(store), before);
+    }
+    save(store, &[create(with_barcode("B1", "77"))]);
+}
+
+fn a_stop_leaves_everything_as_before(store: &mut dyn Store) {
+    struct Stopping;
+    impl Progress for Stopping {
+        fn event(&self, _: Event) {}
+        fn stop_asked(&self) -> bool {
+            true
+        }
+    }
+    save(store, &[create(full("A1"))]);
+    let before = digest(store);
+    let changeset = plan(store, &[create(full("A2"))]);
+    assert!(matches!(store.apply(&changeset, &Stopping), Err(StoreError::Stopped)));
+    assert!(matches!(store.snapshot(&scope(&["a1"]), &Stopping), Err(StoreError::Stopped)));
+    assert_eq!(digest(store), before);
+    assert_eq!(store.apply(&changeset, &Silent).unwrap(), Applied::Committed { batch: 2 });
+}
+
+fn every_value_is_in_the_history(store: &mut dyn Store) {
+    let first = plan(store, &[create(full("B1")), create(bare("A1"))]);
+    commit(store, &first);
+    let mut after = full("B1");
+    after.details.birth_date = None;
+    after.details.notes[0].text = "called back".into();
+    let second = plan(store, &[update(&full("B1"), after.clone(), 1)]);
+    commit(store, &second);
+
+    let heads: Vec<_> = store.history().unwrap().into_iter().map(|batch| (batch.number, batch.head)).collect();
+    assert_eq!(heads, [(2, second.head.clone()), (1, first.head.clone())]);
+
+    let detail = store.batch(1).unwrap().unwrap();
+    assert_eq!(detail.summary.head, first.head);
+    let added: Vec<_> = detail.patrons.iter().map(|one| (one.primary_id.as_str(), one.action, &one.changes)).collect();
+    let (bare, full) = (changes_of_new(&bare("A1")), changes_of_new(&full("B1")));
+    assert_eq!(added, [("A1", BatchAction::Created, &bare), ("B1", BatchAction::Created, &full)]);
+
+    let changed = store.batch(2).unwrap().unwrap().patrons.remove(0);
+    assert_eq!((changed.action, &changed.changes), (BatchAction::Updated, changes_of(&second)));
+    let fields: Vec<_> = changed.changes.iter().map(|change| change.field).collect();
+    assert_eq!(fields, [Field::BirthDate, Field::Notes]);
+    assert_eq!(store.batch(3).unwrap(), None);
+}
+
+fn batches_are_known_by_their_files(store: &mut dyn Store) {
+    let mut changeset = plan(store, &[create(full("A1"))]);
+    changeset.head.files = vec![file("a.xlsx", "aa"), file("b.csv", "bb")];
+    commit(store, &changeset);
+    let mut changeset = plan(store, &[create(full("A2"))]);
+    changeset.head.files = vec![file("again.csv", "bb")];
+    commit(store, &changeset);
+    assert_eq!(store.batch_of_file("aa").unwrap(), Some(1));
+    assert_eq!(store.batch_of_file("bb").unwrap(), Some(2));
+    assert_eq!(store.batch_of_file("cc").unwrap(), None);
+    assert_eq!(store.history().unwrap()[1].head.files, [file("a.xlsx", "aa"), file("b.csv", "bb")]);
+}
+
+fn writing_is_told_in_steps(store: &mut dyn Store) {
+    #[derive(Default)]
+    struct Heard(Mutex<Vec<Event>>);
+    impl Progress for Heard {
+        fn event(&self, event: Event) {
+            self.0.lock().unwrap().push(event);
+        }
+        fn stop_asked(&self) -> bool {
+            false
+        }
+    }
+    let steps: Vec<_> =
+        (0..2500).map(|number| create(with_barcode(&format!("P{number}"), &format!("{number}")))).collect();
+    let heard = Heard::default();
+    let changeset = plan(store, &steps);
+    store.apply(&changeset, &heard).unwrap();
+    let told = heard.0.into_inner().unwrap();
+    assert_eq!(told, [1000, 1000, 500].map(|rows| Event::Advance(Phase::Writing, rows)));
+    assert_eq!(store.facts().unwrap().patrons, 2500);
+}

@@ -1,0 +1,305 @@
+//! What only a store in a file promises: what it does with files, locks and layouts.
+
+#![expect(clippy::unwrap_used, reason = "in a test, a panic is the message")]
+
+#[expect(dead_code, reason = "the story uses all of it")]
+mod support;
+
+use model::changeset::Applied;
+use model::progress::{Event, Progress, Silent};
+use model::snapshot::CredentialState;
+use rusqlite::Connection;
+use std::fs;
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+use store::{Access, OpenRequest, Store, StoreError};
+use support::*;
+use tempfile::TempDir;
+
+struct Bench {
+    folder: TempDir,
+}
+
+impl Bench {
+    fn new() -> Self {
+        Bench { folder: tempfile::tempdir().unwrap() }
+    }
+
+    fn path(&self) -> String {
+        self.folder.path().join("library.db").to_str().unwrap().to_owned()
+    }
+
+    fn open(&self, access: Access) -> Result<Box<dyn Store>, StoreError> {
+        self.open_waiting(access, Duration::ZERO)
+    }
+
+    fn open_waiting(&self, access: Access, wait: Duration) -> Result<Box<dyn Store>, StoreError> {
+        store::open(&OpenRequest { address: &self.path(), access, wait, new_id: "0123456789abcdef" })
+    }
+
+    /// A store with one patron, closed.
+    fn with_one() -> Self {
+        let bench = Bench::new();
+        let mut store = bench.open(Access::Write).unwrap();
+        save_with_starters(store.as_mut(), &[create(full("A1"))], &["a1"]);
+        drop(store);
+        bench
+    }
+
+    fn files(&self) -> Vec<String> {
+        let names = fs::read_dir(self.folder.path()).unwrap();
+        let mut names: Vec<_> = names.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    fn sql(&self) -> Connection {
+        Connection::open(self.path()).unwrap()
+    }
+}
+
+fn why(result: Result<Box<dyn Store>, StoreError>) -> String {
+    match result {
+        Err(StoreError::CannotOpen { why, .. }) => why,
+        Err(other) => panic!("{other:?}"),
+        Ok(_) => panic!("it opens"),
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn only_its_owner_can_read_a_store() {
+    use std::os::unix::fs::PermissionsExt;
+    let bench = Bench::new();
+    let mut store = bench.open(Access::Write).unwrap();
+    save(store.as_mut(), &[create(full("A1"))]);
+    for name in bench.files() {
+        let mode = fs::metadata(bench.folder.path().join(&name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
+    drop(store);
+    assert_eq!(bench.files(), ["library.db"]);
+}
+
+#[test]
+fn a_store_stays_when_it_is_closed() {
+    let bench = Bench::with_one();
+    let mut store = bench.open(Access::Write).unwrap();
+    assert_eq!(store.facts().unwrap().id, "0123456789abcdef");
+    assert_eq!(store.find("a1", 1).unwrap()[0].stored.patron, full("A1"));
+    let check: String = bench.sql().query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+    assert_eq!(check, "ok");
+}
+
+#[test]
+fn looking_makes_nothing_and_leaves_nothing() {
+    let bench = Bench::new();
+    assert!(matches!(bench.open(Access::Read), Err(StoreError::Missing(_))));
+    assert_eq!(bench.files(), [""; 0]);
+
+    let bench = Bench::with_one();
+    let before = fs::read(bench.path()).unwrap();
+    let mut store = bench.open(Access::Read).unwrap();
+    assert_eq!(store.find("muñoz", 9).unwrap().len(), 1);
+    assert!(snapshot(store.as_mut(), &["a1"]).owner(&full("A1").key()).is_some());
+    let changeset = plan(store.as_mut(), &[create(full("A2"))]);
+    assert!(matches!(store.apply(&changeset, &Silent), Err(StoreError::NoPermission(_))));
+    drop(store);
+    assert_eq!(bench.files(), ["library.db"]);
+    assert_eq!(fs::read(bench.path()).unwrap(), before);
+}
+
+#[test]
+fn what_an_interrupted_writer_left_is_read_and_kept() {
+    let bench = Bench::with_one();
+    let mut writer = bench.open(Access::Write).unwrap();
+    save(writer.as_mut(), &[create(full("A2"))]);
+    // As after a power cut: the file and its log, copied while the writer has them open.
+    let after = Bench::new();
+    for ending in ["", "-wal"] {
+        fs::copy(bench.path() + ending, after.path() + ending).unwrap();
+    }
+    let log = fs::read(after.path() + "-wal").unwrap();
+    let file = fs::read(after.path()).unwrap();
+    assert_eq!(after.open(Access::Read).unwrap().facts().unwrap().patrons, 2);
+    assert_eq!((fs::read(after.path()).unwrap(), fs::read(after.path() + "-wal").unwrap()), (file, log));
+    assert_eq!(after.open(Access::Write).unwrap().facts().unwrap().patrons, 2);
+    assert_eq!(after.files(), ["library.db"]);
+}
+
+#[test]
+fn files_that_are_not_stores_are_refused_and_kept() {
+    let foreign = |path: &Path| {
+        let other = Connection::open(path).unwrap();
+        other
+            .execute_batch("PRAGMA journal_mode = WAL; CREATE TABLE songs (title); INSERT INTO songs VALUES ('x')")
+            .unwrap();
+    };
+    type Maker = fn(&Path);
+    let makers: [(Maker, &str); 4] = [
+        (|path| fs::write(path, "").unwrap(), "it is an empty file"),
+        (|path| fs::write(path, "id,last name\n1,Lopez\n").unwrap(), "it is not a database"),
+        (|path| fs::write(path, [7_u8; 10_000]).unwrap(), "it is not a database"),
+        (foreign, "it is a SQLite database of another program"),
+    ];
+    for (make, expected) in makers {
+        let bench = Bench::new();
+        make(Path::new(&bench.path()));
+        let before = fs::read(bench.path()).unwrap();
+        for access in [Access::Read, Access::Write] {
+            assert_eq!(why(bench.open(access)), expected);
+        }
+        assert_eq!(fs::read(bench.path()).unwrap(), before);
+        assert_eq!(bench.files(), ["library.db"]);
+    }
+}
+
+#[test]
+fn a_path_that_leads_to_no_file_is_refused() {
+    let bench = Bench::new();
+    fs::create_dir(bench.path()).unwrap();
+    for access in [Access::Read, Access::Write] {
+        assert_eq!(why(bench.open(access)), "it is a folder");
+    }
+    let inside =
+        |address: &str| store::open(&OpenRequest { address, access: Access::Write, wait: Duration::ZERO, new_id: "1" });
+    assert_eq!(why(inside(&(bench.path() + "/no/such.db"))), "its folder does not exist");
+    assert_eq!(why(inside("sqlite:")), "no file is named");
+    assert_eq!(why(inside("/dev/null")), "it is not a regular file");
+    assert!(matches!(inside("postgres://x"), Err(StoreError::UnknownScheme(scheme)) if scheme == "postgres"));
+}
+
+#[test]
+fn other_layouts_are_told_apart() {
+    let bench = Bench::with_one();
+    bench.sql().pragma_update(None, "user_version", 99).unwrap();
+    let before = fs::read(bench.path()).unwrap();
+    for access in [Access::Read, Access::Write] {
+        assert!(matches!(bench.open(access), Err(StoreError::NewerLayout(_))));
+    }
+    assert_eq!(fs::read(bench.path()).unwrap(), before);
+    bench.sql().pragma_update(None, "user_version", 0).unwrap();
+    assert!(matches!(bench.open(Access::Read), Err(StoreError::OlderLayout(_))));
+}
+
+#[test]
+fn a_damaged_store_says_so() {
+    let bench = Bench::with_one();
+    let mut bytes = fs::read(bench.path()).unwrap();
+    let end = bytes.len();
+    bytes[4096..end].fill(0x5a);
+    fs::write(bench.path(), bytes).unwrap();
+    let damaged = bench.open(Access::Read).and_then(|mut store| store.find("a1", 1));
+    assert!(matches!(damaged, Err(StoreError::Damaged { .. })), "{damaged:?}");
+}
+
+#[test]
+fn a_locked_store_is_told_and_untouched() {
+    let bench = Bench::with_one();
+    let other = bench.sql();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    for wait in [Duration::ZERO, Duration::from_millis(50)] {
+        let mut store = bench.open_waiting(Access::Write, wait).unwrap();
+        let changeset = plan(store.as_mut(), &[create(full("A2"))]);
+        assert!(matches!(store.apply(&changeset, &Silent), Err(StoreError::Locked(_))));
+        assert_eq!(store.facts().unwrap().patrons, 1, "looking goes on");
+    }
+}
+
+/// Lets go of the lock, or wants to stop, as soon as it hears of the waiting.
+struct Waiting {
+    other: Mutex<Option<Connection>>,
+    told: AtomicU32,
+    stop: bool,
+}
+
+impl Progress for Waiting {
+    fn event(&self, event: Event) {
+        if event == Event::WaitingForStore {
+            self.told.fetch_add(1, Ordering::Relaxed);
+            self.other.lock().unwrap().take_if(|_| !self.stop);
+        }
+    }
+
+    fn stop_asked(&self) -> bool {
+        self.stop && self.told.load(Ordering::Relaxed) > 0
+    }
+}
+
+fn apply_while_locked(stop: bool) -> (Result<Applied, StoreError>, u32) {
+    let bench = Bench::with_one();
+    let mut store = bench.open_waiting(Access::Write, Duration::from_secs(600)).unwrap();
+    let changeset = plan(store.as_mut(), &[create(full("A2"))]);
+    let other = bench.sql();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let waiting = Waiting { other: Mutex::new(Some(other)), told: AtomicU32::new(0), stop };
+    (store.apply(&changeset, &waiting), waiting.told.into_inner())
+}
+
+#[test]
+fn waiting_is_told_once_and_ends_with_the_lock() {
+    let (applied, told) = apply_while_locked(false);
+    assert_eq!((applied.unwrap(), told), (Applied::Committed { batch: 2 }, 1));
+}
+
+#[test]
+fn waiting_ends_when_the_person_stops() {
+    let (applied, told) = apply_while_locked(true);
+    assert!(matches!(applied, Err(StoreError::Stopped)), "{applied:?}");
+    assert_eq!(told, 1);
+}
+
+#[test]
+fn a_chosen_password_is_never_replaced() {
+    let bench = Bench::with_one();
+    bench.sql().execute("UPDATE credential SET state = 'chosen', must_change = 0, hash = 'own'", []).unwrap();
+    let mut store = bench.open(Access::Write).unwrap();
+    let after = named("A1", "Ann", "Lee");
+    save_with_starters(store.as_mut(), &[update(&full("A1"), after, 1)], &["a1"]);
+    assert_eq!(password(store.as_mut(), "A1"), (CredentialState::Chosen, false));
+    let hash: String = bench.sql().query_row("SELECT hash FROM credential", [], |row| row.get(0)).unwrap();
+    assert_eq!(hash, "own");
+}
+
+#[test]
+fn the_file_itself_refuses_nonsense() {
+    let bench = Bench::with_one();
+    let sql = bench.sql();
+    sql.pragma_update(None, "foreign_keys", true).unwrap();
+    for nonsense in [
+        "UPDATE patron SET version = 'two'",
+        "UPDATE patron SET version = 0",
+        "INSERT INTO email VALUES ('nobody', 0, 'a@b.c', 'home', 1)",
+        "INSERT INTO identifier VALUES ('barcode-a1', 'a1', 9, 'X', 'x', NULL, 1)",
+        "INSERT INTO meta VALUES (2, 'x', 0)",
+    ] {
+        assert!(sql.execute(nonsense, []).is_err(), "{nonsense}");
+    }
+    sql.execute("DELETE FROM patron", []).unwrap();
+    for table in ["identifier", "email", "credential", "block"] {
+        let rows: i64 = sql.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap();
+        assert_eq!(rows, 0, "{table}");
+    }
+}
+
+#[test]
+fn a_column_that_rollcall_does_not_know_keeps_its_value() {
+    let bench = Bench::with_one();
+    bench.sql().execute_batch("ALTER TABLE patron ADD COLUMN shelf TEXT; UPDATE patron SET shelf = 'B4'").unwrap();
+    let mut store = bench.open(Access::Write).unwrap();
+    save(store.as_mut(), &[update(&full("A1"), bare("A1"), 1)]);
+    let shelf: String = bench.sql().query_row("SELECT shelf FROM patron", [], |row| row.get(0)).unwrap();
+    assert_eq!(shelf, "B4");
+}
+
+#[test]
+fn the_number_that_is_kept_is_the_number_there_is() {
+    let bench = Bench::with_one();
+    let counted: i64 = bench
+        .sql()
+        .query_row("SELECT patrons = (SELECT count(*) FROM patron) FROM meta", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(counted, 1);
+}

@@ -1,0 +1,235 @@
+//! Patrons, plans and digests for the tests of the stores. No clock and no randomness.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use model::batch::{BatchHead, SourceFile};
+use model::changeset::{Applied, Changeset, StarterHash};
+use model::field::Field;
+use model::id::{CanonicalId, PrimaryId};
+use model::patron::*;
+use model::place::{RowRef, TableId};
+use model::plan::{Change, Counts, Fingerprint, Plan, PlannedRow, Step, Update};
+use model::progress::Silent;
+use model::snapshot::{CredentialState, Scope, Snapshot};
+use store::Store;
+
+pub(crate) fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// The moment of the batch with this number: one a minute.
+pub(crate) fn when(batch: u64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_780_000_000 + 60 * i64::try_from(batch).unwrap(), 123_000_000).unwrap()
+}
+
+/// A patron with nothing but an identifier.
+pub(crate) fn bare(id: &str) -> Patron {
+    Patron { primary_id: PrimaryId::new(id).unwrap(), details: Details::default() }
+}
+
+pub(crate) fn named(id: &str, first: &str, last: &str) -> Patron {
+    let mut patron = bare(id);
+    patron.details.first_name = Some(first.into());
+    patron.details.last_name = Some(last.into());
+    patron
+}
+
+pub(crate) fn with_barcode(id: &str, barcode: &str) -> Patron {
+    let mut patron = named(id, "Ann", "Lee");
+    let barcode = Identifier { kind: "BARCODE".into(), value: barcode.into(), note: None, active: true };
+    patron.details.identifiers = vec![barcode];
+    patron
+}
+
+pub(crate) fn of_type(id: &str, account_type: AccountType) -> Patron {
+    let mut patron = full(id);
+    patron.details.account_type = Some(account_type);
+    patron
+}
+
+/// A patron with every field, and lists of one, two and three entries.
+pub(crate) fn full(id: &str) -> Patron {
+    let text = |text: &str| Some(text.into());
+    let email = |address: String, preferred| Email { address: address.into(), types: "personal".into(), preferred };
+    let phone = |number: &str, types: &'static str, preferred, sms| Phone {
+        number: number.into(),
+        types: types.into(),
+        preferred,
+        sms,
+    };
+    let home = Address {
+        lines: [text("1 Main St"), None, text("c/o Lopez"), None, text("back door")],
+        city: text("Zürich"),
+        state_province: text("ZH"),
+        postal_code: text("08001"),
+        country: text("CHE"),
+        types: "home".into(),
+        preferred: true,
+    };
+    let work = Address { types: "work,school".into(), ..Address::default() };
+    let identifier = |kind: &'static str, value: String, active, note| Identifier {
+        kind: kind.into(),
+        value: value.into(),
+        note,
+        active,
+    };
+    let role =
+        |role_type: &'static str, scope, active, expiry| Role { role_type: role_type.into(), scope, active, expiry };
+    let note = |kind: &'static str, text: &str, viewable, popup| Note {
+        note_type: kind.into(),
+        text: text.into(),
+        viewable,
+        popup,
+    };
+    let block = Block {
+        block_type: "LOAN".into(),
+        description: "05".into(),
+        active: true,
+        note: text("ask at the desk"),
+        expiry: Some(day("2027-06-30")),
+    };
+    let details = Details {
+        first_name: text("María"),
+        middle_name: text("Elena"),
+        last_name: text("Muñoz"),
+        preferred_first_name: text("Mari"),
+        preferred_middle_name: text("E."),
+        preferred_last_name: text("Muñoz"),
+        title: text("Dr"),
+        gender: text("FEMALE"),
+        birth_date: Some(day("1951-02-03")),
+        user_group: text("RETIREE"),
+        account_type: Some(AccountType::Internal),
+        external_id: text("SIS"),
+        record_type: text("PUBLIC"),
+        status: text("ACTIVE"),
+        campus: text("MAIN"),
+        preferred_language: text("es"),
+        job_category: text("Emerita"),
+        expiry_date: Some(day("2027-06-30")),
+        purge_date: Some(day("2028-06-30")),
+        emails: vec![email(format!("{id}@example.org"), true), email(format!("{id}@old.example.org"), false)],
+        phones: vec![phone("555-0101", "home", true, false), phone("555-0102", "mobile", false, true)],
+        addresses: vec![home, work],
+        identifiers: vec![
+            identifier("BARCODE", format!("barcode-{id}"), true, None),
+            identifier("OTHER_ID_1", format!("Other-{id}"), false, text("lost")),
+        ],
+        roles: vec![
+            Role::patron(),
+            role("215", text("ZB"), false, Some(day("2030-01-01"))),
+            role("9", None, true, None),
+        ],
+        notes: vec![note("LIBRARY", "moved\nhere", true, false), note("POPUP", "call her", false, true)],
+        blocks: vec![block],
+        statistics: vec![Statistic { category: "RET".into(), note: text("since 2019") }],
+    };
+    Patron { primary_id: PrimaryId::new(id).unwrap(), details }
+}
+
+pub(crate) fn create(patron: Patron) -> Step {
+    Step::Create(Box::new(patron))
+}
+
+pub(crate) fn update(before: &Patron, after: Patron, version: u64) -> Step {
+    Step::Update(Box::new(difference(before, after, version)))
+}
+
+pub(crate) fn convert(before: &Patron, after: Patron, version: u64) -> Step {
+    Step::Convert(Box::new(difference(before, after, version)))
+}
+
+fn difference(before: &Patron, after: Patron, version: u64) -> Update {
+    let change = |field: &Field| Change { field: *field, before: before.get(*field), after: after.get(*field) };
+    let changes = Field::ALL.iter().map(change).filter(|change| change.before != change.after).collect();
+    Update { version, after, changes }
+}
+
+/// An approved plan of these steps, made now. Its name is what it does and when.
+pub(crate) fn plan(store: &mut dyn Store, steps: &[Step]) -> Changeset {
+    let row =
+        |(number, step): (u32, &Step)| PlannedRow { at: RowRef { table: TableId(0), number }, step: step.clone() };
+    let rows: Vec<PlannedRow> = (2..).zip(steps).map(row).collect();
+    let facts = store.facts().unwrap();
+    let batch = facts.last_batch.map_or(1, |(number, _)| number + 1);
+    let ids: Vec<_> = steps.iter().filter_map(Step::primary_id).map(PrimaryId::as_str).collect();
+    let digest = format!("{batch}:{}", ids.join(","));
+    let counts = Counts::of(&rows);
+    let plan = Plan {
+        store: facts,
+        as_of: day("2026-09-01"),
+        rows,
+        findings: Vec::new(),
+        counts,
+        fingerprint: Fingerprint { digest: digest.clone(), short: "7QK4-ZM2D".into() },
+    };
+    let head = BatchHead {
+        id: digest,
+        when: when(batch),
+        who: "rosa".into(),
+        host: "desk-3".into(),
+        tool: "0.1.0".into(),
+        note: (batch == 1).then(|| "fall list".into()),
+        files: vec![file("list.xlsx", "00ff")],
+        counts,
+    };
+    Changeset { plan: plan.approve(), starters: Default::default(), head }
+}
+
+/// The changeset with a starter for each of these keys.
+pub(crate) fn with_starters(mut changeset: Changeset, keys: &[&str]) -> Changeset {
+    let starter = |key: &&str| {
+        let phc = format!("$argon2id$v=19$m=19456,t=2,p=1${key}");
+        (CanonicalId::of(key), StarterHash { phc, expires: day("2026-09-15") })
+    };
+    changeset.starters = keys.iter().map(starter).collect();
+    changeset
+}
+
+pub(crate) fn file(name: &str, sha256: &str) -> SourceFile {
+    SourceFile { name: name.into(), sha256: sha256.into() }
+}
+
+/// The changes of a changeset with one update.
+pub(crate) fn changes_of(changeset: &Changeset) -> &Vec<Change> {
+    let (Step::Update(update) | Step::Convert(update)) = &changeset.plan.plan().rows[0].step else {
+        panic!("the first step changes nobody")
+    };
+    &update.changes
+}
+
+/// Plans these steps and applies them.
+pub(crate) fn save(store: &mut dyn Store, steps: &[Step]) {
+    let changeset = plan(store, steps);
+    commit(store, &changeset);
+}
+
+/// The same with a starter for each of these keys.
+pub(crate) fn save_with_starters(store: &mut dyn Store, steps: &[Step], keys: &[&str]) {
+    let changeset = with_starters(plan(store, steps), keys);
+    commit(store, &changeset);
+}
+
+pub(crate) fn commit(store: &mut dyn Store, changeset: &Changeset) {
+    let applied = store.apply(changeset, &Silent).unwrap();
+    assert!(matches!(applied, Applied::Committed { .. }), "{applied:?}");
+}
+
+pub(crate) fn scope(ids: &[&str]) -> Scope {
+    Scope::new(ids.iter().map(|id| CanonicalId::of(id)).collect())
+}
+
+pub(crate) fn snapshot(store: &mut dyn Store, ids: &[&str]) -> Snapshot {
+    store.snapshot(&scope(ids), &Silent).unwrap()
+}
+
+pub(crate) fn password(store: &mut dyn Store, id: &str) -> (CredentialState, bool) {
+    let found = store.find(id, 1).unwrap().remove(0);
+    (found.credential, found.must_change)
+}
+
+/// Everything a store says about itself.
+pub(crate) fn digest(store: &mut dyn Store) -> String {
+    let history = store.history().unwrap();
+    let batches: Vec<_> = history.iter().map(|batch| store.batch(batch.number).unwrap()).collect();
+    format!("{:#?}\n{history:#?}\n{batches:#?}\n{:#?}", store.facts().unwrap(), store.find("", 9999).unwrap())
+}
