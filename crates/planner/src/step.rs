@@ -150,6 +150,9 @@ fn against(
         }
     };
     tell_kept_expiry(at, &listed.details, &stored.patron.details, planning, findings);
+    if !convert {
+        tell_kept_group(at, &listed, &stored.patron.details, planning, findings);
+    }
     let mut after = merge::merge(&listed.details, &stored.patron.details);
     if convert {
         merge::convert_to_internal(&mut after, &group);
@@ -189,6 +192,24 @@ fn tell_kept_expiry(
     {
         let message = format!("the list says {earlier}, the store {later}; the later date stays");
         findings.push(planning.finding(codes::P622, at, ListField::ExpiryDate, message, "").value(earlier.to_string()));
+    }
+}
+
+fn tell_kept_group(
+    at: RowRef,
+    listed: &Patron,
+    stored: &Details,
+    planning: &Planning<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let implied = planning.profile.group.as_str();
+    if let (None, Some(kept)) =
+        (&listed.details.user_group, stored.user_group.as_deref().filter(|kept| *kept != implied))
+    {
+        let message =
+            format!("{} is {kept} in the store, and the list is of {implied}; {kept} stays", listed.primary_id);
+        let advice = format!("to change it: --set user_group={implied}");
+        findings.push(planning.finding(codes::P623, at, ListField::PrimaryId, message, &advice));
     }
 }
 

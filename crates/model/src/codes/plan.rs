@@ -8,6 +8,11 @@ codes! { PLAN:
     /// What to do: run the command again; the new plan starts from what is there now.
     P601 "plan-out-of-date" Error "the store has changed since the plan was made";
 
+    /// The plan was made from another store than the one it would be applied to. Nothing was written.
+    ///
+    /// What to do: check --store, and run the command again.
+    P603 "plan-other-store" Error "the plan is for another store";
+
     /// The store already says what the list says.
     ///
     /// What to do: nothing.
@@ -38,6 +43,12 @@ codes! { PLAN:
     ///
     /// What to do: nothing, if that is right.
     P622 "later-expiry-kept" Note "the store's later expiry date stays";
+
+    /// The list has no user group, so its profile's would be used, but the store has this patron in
+    /// another one. The store's stays: only a group that the list names changes one.
+    ///
+    /// What to do: nothing, if that is right; otherwise --set user_group=CODE, or a column for it.
+    P623 "other-group-kept" Note "the store's user group stays";
 
     /// The plan is not the one whose fingerprint was approved: the list, the store or the options
     /// have changed since. Nothing was written.

@@ -1,0 +1,128 @@
+//! An approved plan into the store: starters made and hashed, the hand-out sheet on the disk, then
+//! one transaction. Nothing is decided here.
+
+use crate::{PipelineError, World, handout};
+use chrono::Days;
+use credentials::hash::Hasher;
+use credentials::starter;
+use model::batch::{BatchHead, SourceFile};
+use model::changeset::{Applied, Changeset, Receipt, StarterHash};
+use model::id::CanonicalId;
+use model::patron::Patron;
+use model::plan::{ApprovedPlan, StalePatron};
+use model::progress::{Event, Phase};
+use model::secret::StarterPassword;
+use model::settings::Settings;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use store::Store;
+
+/// How a plan is to be applied.
+#[derive(Debug, Clone, Default)]
+pub struct ApplyOptions {
+    /// Where the hand-out sheet goes; `None` makes no starters.
+    pub starters: Option<PathBuf>,
+    /// A note for the history.
+    pub note: Option<String>,
+}
+
+/// How it ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// Committed.
+    Done(Receipt),
+    /// This very plan was applied before, as this batch.
+    Already(u64),
+    /// The store moved; nothing was written.
+    Stale(Vec<StalePatron>),
+}
+
+/// Applies an approved plan.
+pub fn apply(
+    plan: ApprovedPlan,
+    files: Vec<SourceFile>,
+    store: &mut dyn Store,
+    options: &ApplyOptions,
+    settings: &Settings,
+    world: &World<'_>,
+) -> Result<Outcome, PipelineError> {
+    let base = &plan.plan().store;
+    if !base.id.is_empty() && store.facts()?.id != base.id {
+        return Err(PipelineError::OtherStore(base.name.clone()));
+    }
+    let expires = world.today.checked_add_days(Days::new(settings.starter_days)).unwrap_or(world.today);
+    let made = match &options.starters {
+        Some(_) => make_starters(&plan, world)?,
+        None => Vec::new(),
+    };
+    let sheet = match (&options.starters, made.is_empty()) {
+        (Some(path), false) => Some(handout::write(path, &plan, &made, expires, settings.institution.as_deref())?),
+        (Some(_), true) | (None, _) => None,
+    };
+    let count = made.len() as u64;
+    let starters: BTreeMap<CanonicalId, StarterHash> =
+        made.into_iter().map(|made| (made.key, StarterHash { phc: made.phc, expires })).collect();
+    let counts = plan.plan().counts;
+    let head = BatchHead {
+        id: plan.plan().fingerprint.digest.clone(),
+        when: world.now,
+        who: world.who.to_owned(),
+        host: world.host.to_owned(),
+        tool: env!("CARGO_PKG_VERSION").to_owned(),
+        note: options.note.clone(),
+        files,
+        counts,
+    };
+    let changeset = Changeset { plan, starters, head };
+    let applied = world.phase(Phase::Writing, Some(counts.writes()), || {
+        store.apply(&changeset, world.progress).map(|applied| (applied, counts.writes()))
+    });
+    match applied {
+        Ok(Applied::Committed { batch }) => {
+            let starters = sheet.map(|sheet| (sheet.keep(), count));
+            Ok(Outcome::Done(Receipt { batch, counts, starters }))
+        }
+        // A sheet that is dropped unkept removes itself: no slip is live whose account does not exist.
+        Ok(Applied::Already { batch }) => Ok(Outcome::Already(batch)),
+        Ok(Applied::Stale(moved)) => Ok(Outcome::Stale(moved)),
+        Err(error) => Err(crate::plan::stopped_or_store(error)),
+    }
+}
+
+/// A starter, its hash and whose it is.
+pub(crate) struct MadeStarter {
+    pub(crate) key: CanonicalId,
+    pub(crate) starter: StarterPassword,
+    pub(crate) phc: String,
+}
+
+/// Makes and hashes all starters on this run's threads; 19 MiB of memory each.
+fn make_starters(plan: &ApprovedPlan, world: &World<'_>) -> Result<Vec<MadeStarter>, PipelineError> {
+    let patrons: Vec<&Patron> = plan.plan().needs_starter().collect();
+    let total = patrons.len() as u64;
+    if patrons.is_empty() {
+        return Ok(Vec::new());
+    }
+    world.phase(Phase::Hashing, Some(total), || {
+        let share = patrons.len().div_ceil(world.threads.max(1));
+        let shares: Result<Vec<Vec<MadeStarter>>, PipelineError> =
+            world.on_threads(|| patrons.par_chunks(share).map(|share| hash_share(share, world)).collect());
+        Ok((shares?.into_iter().flatten().collect(), total))
+    })
+}
+
+fn hash_share(patrons: &[&Patron], world: &World<'_>) -> Result<Vec<MadeStarter>, PipelineError> {
+    let mut hasher = Hasher::new()?;
+    let mut made = Vec::with_capacity(patrons.len());
+    for patron in patrons {
+        if world.progress.stop_asked() {
+            return Err(PipelineError::Stopped);
+        }
+        let starter = starter::make(&patron.details, world.entropy)?.starter;
+        let phc = hasher.hash(&starter, world.entropy)?;
+        made.push(MadeStarter { key: patron.key(), starter, phc });
+        world.progress.event(Event::Advance(Phase::Hashing, 1));
+    }
+    Ok(made)
+}

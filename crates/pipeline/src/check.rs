@@ -1,0 +1,307 @@
+//! Raw tables to checked rows: lay out, read rows on all cores, look among rows, decide.
+
+use crate::read::{self, Content, ReadList};
+use crate::{PipelineError, World};
+use intake::batch::{BATCH_RULES, Batch, Entry, Index, entries};
+use intake::columns::{self, ColumnFacts};
+use intake::context::{Context, Options as IntakeOptions};
+use intake::layout::{self, Layout};
+use intake::{draft, verdict};
+use model::cell::RawTable;
+use model::codes;
+use model::draft::{CheckedRow, PatronDraft};
+use model::finding::{self, Finding, Severity};
+use model::listing::{Checked, ListFile, ListTable, OtherSheet};
+use model::patron::Details;
+use model::place::{Place, TableId, TableName, Tables};
+use model::progress::{Event, Phase};
+use model::settings::Settings;
+use rayon::prelude::*;
+
+/// Rows that one thread takes at a time: enough to amount to something, few enough to share.
+const CHUNK: usize = 1024;
+
+/// How lists are to be read and checked.
+#[derive(Debug, Clone, Default)]
+pub struct CheckOptions {
+    /// About files.
+    pub source: source::Options,
+    /// About columns and cells.
+    pub intake: IntakeOptions,
+    /// The profile, where the person named one.
+    pub profile: Option<String>,
+}
+
+/// Reads and checks files. A file that cannot be used is a finding; its list is then missing.
+pub fn check(
+    paths: &[String],
+    options: &CheckOptions,
+    settings: &Settings,
+    world: &World<'_>,
+) -> Result<Checked, PipelineError> {
+    let wanted = options.profile.as_ref().unwrap_or(&settings.default_profile);
+    let profile = settings.profiles.get(wanted).ok_or_else(|| PipelineError::NoProfile {
+        wanted: wanted.clone(),
+        known: settings.profiles.keys().cloned().collect(),
+    })?;
+    let context = Context { settings, profile, options: &options.intake, today: world.today };
+    let lists = read::read_all(paths, &options.source, world)?;
+    world.phase(Phase::Checking, None, || {
+        let checked = check_lists(lists, context, world)?;
+        let rows = checked.rows_read();
+        Ok((checked, rows))
+    })
+}
+
+/// What is gathered over all files.
+struct Gathering<'a> {
+    context: Context<'a>,
+    tables: Tables,
+    cells: Vec<RawTable>,
+    layouts: Vec<Layout>,
+    findings: Vec<Finding>,
+}
+
+fn check_lists(lists: Vec<ReadList>, context: Context<'_>, world: &World<'_>) -> Result<Checked, PipelineError> {
+    let mut all =
+        Gathering { context, tables: Tables::default(), cells: Vec::new(), layouts: Vec::new(), findings: Vec::new() };
+    let files = lists.into_iter().map(|list| lay_out(list, &mut all)).collect::<Vec<_>>();
+    let defaults =
+        all.layouts.first().map_or_else(Details::default, |layout| draft::defaults(context, layout, &mut all.findings));
+    let (drafts, index) = world.on_threads(|| read_rows(&all, world))?.take(&mut all.findings);
+    among_rows(&mut all, &drafts, &index);
+    finding::sort(&mut all.findings);
+    verdict::once_per_column(&mut all.findings, codes::C314);
+    let rows: Vec<CheckedRow> = verdict::decide(drafts, &all.findings);
+    let Gathering { tables, cells, findings, .. } = all;
+    let (profile, group) = (context.profile.name.clone(), context.profile.group.clone());
+    Ok(Checked { files, tables, cells, rows, findings, profile, group, defaults })
+}
+
+fn lay_out(list: ReadList, all: &mut Gathering<'_>) -> ListFile {
+    let ReadList { path, source, content } = list;
+    let mut file =
+        ListFile { path, source, format: "unknown", format_title: "", text: None, list: None, others: Vec::new() };
+    match content {
+        Err(error) => {
+            let name = TableName { file: file.source.name.clone(), sheet: None, header: Vec::new() };
+            let place = Place::table(add_table(RawTable::default(), name, all));
+            let finding = Finding::new(error.code(), place, error.to_string()).advice(error.advice());
+            all.findings.push(finding);
+        }
+        Ok(content) => {
+            file.format = content.format.name;
+            file.format_title = content.format.title;
+            file.text = content.text.as_ref().map(|facts| (facts.encoding, facts.delimiter));
+            lay_out_content(content, &mut file, all);
+        }
+    }
+    file
+}
+
+fn add_table(table: RawTable, name: TableName, all: &mut Gathering<'_>) -> TableId {
+    all.cells.push(table);
+    all.tables.add(name)
+}
+
+fn lay_out_content(content: Content, file: &mut ListFile, all: &mut Gathering<'_>) {
+    let chosen = choose_sheet(&content.tables, &all.context);
+    let first = usize::from(u16::try_from(all.cells.len()).unwrap_or(u16::MAX));
+    for table in content.tables {
+        let name = TableName { file: file.source.name.clone(), sheet: table.sheet.clone(), header: Vec::new() };
+        add_table(table, name, all);
+    }
+    let id = |index: usize| TableId(u16::try_from(first + index).unwrap_or(u16::MAX));
+    let home = match &chosen {
+        Choice::One(index) | Choice::Nothing(Some(index)) => id(*index),
+        Choice::Several(indexes) => id(indexes[0]),
+        Choice::Nothing(None) => add_table(
+            RawTable::default(),
+            TableName { file: file.source.name.clone(), sheet: None, header: Vec::new() },
+            all,
+        ),
+    };
+    for note in content.notes {
+        let finding = all.context.finding(note.code, Place::table(home), note.message).advice(note.advice);
+        all.findings.push(finding);
+    }
+    let count = all.cells.len();
+    let others = (first..count)
+        .filter(|index| TableId(u16::try_from(*index).unwrap_or(u16::MAX)) != home)
+        .map(|index| &all.cells[index]);
+    file.others = others
+        .filter_map(|table| {
+            let rows = table.rows().filter(|row| !row.is_blank()).count();
+            table.sheet.clone().map(|name| OtherSheet { name, hidden: table.hidden, rows })
+        })
+        .collect();
+    match chosen {
+        Choice::One(_) => file.list = use_table(home, all),
+        Choice::Several(indexes) => tell_several(&indexes.iter().map(|index| id(*index)).collect::<Vec<_>>(), all),
+        Choice::Nothing(_) => tell_nothing(home, all),
+    }
+    tell_hidden(first, count, all);
+}
+
+/// Which sheet is the list.
+enum Choice {
+    One(usize),
+    Several(Vec<usize>),
+    /// None; the first that has rows at all.
+    Nothing(Option<usize>),
+}
+
+fn choose_sheet(tables: &[RawTable], context: &Context<'_>) -> Choice {
+    let open: Vec<usize> = (0..tables.len())
+        .filter(|index| !tables[*index].hidden && tables[*index].rows().any(|row| !row.is_blank()))
+        .collect();
+    if context.options.header_row.is_some() || open.len() == 1 {
+        return open.first().map_or(Choice::Nothing(None), |index| Choice::One(*index));
+    }
+    let fits: Vec<usize> =
+        open.iter().copied().filter(|index| layout::header_guess(&tables[*index], context).is_some()).collect();
+    match fits.as_slice() {
+        [] => open.first().map_or(Choice::Nothing(None), |index| Choice::One(*index)),
+        [only] => Choice::One(*only),
+        [..] => Choice::Several(fits),
+    }
+}
+
+fn use_table(id: TableId, all: &mut Gathering<'_>) -> Option<ListTable> {
+    let before = all.findings.len();
+    let table = &all.cells[usize::from(id.0)];
+    let layout = layout::find(table, id, &all.context, &mut all.findings)?;
+    let header = &mut all.tables.name_mut(id).header;
+    header.resize(usize::from(table.width()), String::new());
+    for column in &layout.columns {
+        header[usize::from(column.index)].clone_from(&column.header);
+    }
+    let number = |position: &u32| table.row(*position as usize).number();
+    let span = layout.data.first().map(number).zip(layout.data.last().map(number));
+    if span.is_none() {
+        let place = Place { table: id, row: Some(layout.header_row), column: None };
+        all.findings.push(
+            all.context
+                .finding(codes::F007, place, "there are column names but no rows below them")
+                .advice("check that it is the right file and that it was saved"),
+        );
+    }
+    let usable = !all.findings[before..].iter().any(|finding| finding.severity == Severity::Error);
+    let list = ListTable {
+        id,
+        header_row: layout.header_row,
+        columns: layout.columns.clone(),
+        rows_read: layout.data.len() as u64,
+        span,
+    };
+    if usable {
+        all.layouts.push(layout);
+    }
+    usable.then_some(list)
+}
+
+fn tell_several(ids: &[TableId], all: &mut Gathering<'_>) {
+    let names: Vec<String> =
+        ids.iter().filter_map(|id| all.tables.name(*id).sheet.clone()).map(|name| format!("\"{name}\"")).collect();
+    let message = format!("{} sheets look like lists: {}", names.len(), names.join(", "));
+    let advice = format!("name the one you mean: --sheet {}", names[0]);
+    all.findings.push(all.context.finding(codes::S102, Place::table(ids[0]), message).advice(advice));
+}
+
+fn tell_nothing(home: TableId, all: &mut Gathering<'_>) {
+    let hidden = all.cells.iter().any(|table| table.hidden);
+    let (code, message) =
+        if hidden { (codes::S101, "no visible sheet has rows") } else { (codes::F007, "there are no rows in it") };
+    let advice = if hidden {
+        "show the sheet that holds the list, or name it with --sheet"
+    } else {
+        "check that it is the right file and that it was saved"
+    };
+    all.findings.push(all.context.finding(code, Place::table(home), message).advice(advice));
+}
+
+fn tell_hidden(first: usize, end: usize, all: &mut Gathering<'_>) {
+    for index in first..end {
+        if let (true, Some(name)) = (all.cells[index].hidden, all.cells[index].sheet.clone()) {
+            let place = Place::table(TableId(u16::try_from(index).unwrap_or(u16::MAX)));
+            let message = format!("the sheet \"{name}\" is hidden and not read");
+            all.findings.push(
+                all.context
+                    .finding(codes::S103, place, message)
+                    .advice(format!("to read it instead: --sheet \"{name}\"")),
+            );
+        }
+    }
+}
+
+/// What the threads made of the rows.
+struct Rows {
+    drafts: Vec<PatronDraft>,
+    entries: Vec<Entry>,
+    findings: Vec<Finding>,
+}
+
+impl Rows {
+    fn take(self, findings: &mut Vec<Finding>) -> (Vec<PatronDraft>, Index) {
+        findings.extend(self.findings);
+        (self.drafts, Index::new(self.entries))
+    }
+}
+
+/// Reads every row; chunks are put together in the order of the list, whoever read them.
+fn read_rows(all: &Gathering<'_>, world: &World<'_>) -> Result<Rows, PipelineError> {
+    let mut rows = Rows { drafts: Vec::new(), entries: Vec::new(), findings: Vec::new() };
+    let total = all.layouts.iter().map(|layout| layout.data.len() as u64).sum();
+    world.progress.event(Event::Begin { phase: Phase::Checking, total: Some(total) });
+    for layout in &all.layouts {
+        let table = &all.cells[usize::from(layout.table.0)];
+        let facts = columns::look(table, layout, &all.context);
+        let first = rows.drafts.len();
+        let chunks: Vec<Option<Rows>> = layout
+            .data
+            .par_chunks(CHUNK)
+            .enumerate()
+            .map(|(chunk, positions)| {
+                let stop = world.progress.stop_asked();
+                world.progress.event(Event::Advance(Phase::Checking, positions.len() as u64));
+                (!stop).then(|| read_chunk(first + chunk * CHUNK, positions, table, layout, &facts, all.context))
+            })
+            .collect();
+        rows.drafts.reserve(layout.data.len());
+        for chunk in chunks {
+            let chunk = chunk.ok_or(PipelineError::Stopped)?;
+            rows.drafts.extend(chunk.drafts);
+            rows.entries.extend(chunk.entries);
+            rows.findings.extend(chunk.findings);
+        }
+    }
+    Ok(rows)
+}
+
+fn read_chunk(
+    first: usize,
+    positions: &[u32],
+    table: &RawTable,
+    layout: &Layout,
+    facts: &ColumnFacts,
+    context: Context<'_>,
+) -> Rows {
+    let mut rows = Rows { drafts: Vec::with_capacity(positions.len()), entries: Vec::new(), findings: Vec::new() };
+    for (offset, position) in positions.iter().enumerate() {
+        let row = table.row(*position as usize);
+        let draft = draft::read_row(&row, layout, facts, context, &mut rows.findings);
+        let number = u32::try_from(first + offset).expect("rows are capped far below");
+        entries(number, &draft, &mut rows.entries);
+        rows.drafts.push(draft);
+    }
+    rows
+}
+
+fn among_rows(all: &mut Gathering<'_>, drafts: &[PatronDraft], index: &Index) {
+    let batch = Batch::new(all.context, &all.layouts, drafts, index);
+    let mut findings = Vec::new();
+    for rule in BATCH_RULES {
+        (rule.check)(&batch, &mut findings);
+    }
+    all.findings.extend(findings);
+}

@@ -1,0 +1,76 @@
+//! A broken world: what stops a run.
+
+use model::codes::{self, Code};
+use store::StoreError;
+
+/// Why a run stopped. Nothing was written in any of these cases.
+#[derive(Debug, thiserror::Error)]
+pub enum PipelineError {
+    /// No file of this name.
+    #[error("there is no file {path}")]
+    NoFile {
+        /// The name as typed.
+        path: String,
+        /// Names in the same folder that are near.
+        near: Vec<String>,
+    },
+    /// The file cannot be read.
+    #[error("{path} cannot be read: {why}")]
+    Unreadable {
+        /// The name as typed.
+        path: String,
+        /// Why.
+        why: String,
+    },
+    /// No profile of this name.
+    #[error("there is no profile \"{wanted}\"")]
+    NoProfile {
+        /// The name as typed.
+        wanted: String,
+        /// Those there are.
+        known: Vec<String>,
+    },
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The store is not the one that the plan was made from.
+    #[error("{0} is no longer the store that the plan was made from")]
+    OtherStore(String),
+    /// The hand-out sheet would overwrite a file.
+    #[error("{0} exists already")]
+    SheetExists(String),
+    /// The hand-out sheet cannot be written.
+    #[error("{path} cannot be written: {why}")]
+    SheetNotWritable {
+        /// The path.
+        path: String,
+        /// Why.
+        why: String,
+    },
+    /// Hashing failed.
+    #[error("a starter password could not be made: {0}")]
+    Hash(#[from] credentials::hash::HashError),
+    /// The system gives no randomness.
+    #[error(transparent)]
+    NoEntropy(#[from] credentials::entropy::NoEntropy),
+    /// The person asked to stop.
+    #[error("stopped")]
+    Stopped,
+}
+
+impl PipelineError {
+    /// The code under which the manual explains it, where there is one.
+    pub fn code(&self) -> Option<Code> {
+        match self {
+            PipelineError::NoFile { .. } => Some(codes::F001),
+            PipelineError::Unreadable { .. } => Some(codes::F002),
+            PipelineError::NoProfile { .. } => Some(codes::H210),
+            PipelineError::Store(error) => Some(error.code()),
+            PipelineError::OtherStore(_) => Some(codes::P603),
+            PipelineError::SheetExists(_) => Some(codes::A804),
+            PipelineError::SheetNotWritable { .. } => Some(codes::A809),
+            PipelineError::Hash(_) | PipelineError::NoEntropy(_) => None,
+            PipelineError::Stopped => Some(codes::P612),
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! Checked rows against the store. Never writes.
+
+use crate::{PipelineError, World};
+use model::codes;
+use model::draft::{CheckedRow, Verdict};
+use model::field::ListField;
+use model::finding::Finding;
+use model::id::CanonicalId;
+use model::listing::Checked;
+use model::place::{Place, RowRef};
+use model::plan::{Plan, PlannedRow, Step};
+use model::progress::{Event, Phase};
+use model::settings::Settings;
+use model::snapshot::{Scope, Snapshot, StoreFacts};
+use planner::Planning;
+use rayon::prelude::*;
+use store::Store;
+
+const CHUNK: usize = 1024;
+
+/// How a list is to be planned.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PlanOptions {
+    /// Whether patrons that exist get a computed expiry date too.
+    pub renew: bool,
+}
+
+/// A plan and the files it came from; `checked` has given its rows and findings to the plan.
+#[derive(Debug, Clone)]
+pub struct Planned {
+    /// The files.
+    pub checked: Checked,
+    /// The plan.
+    pub plan: Plan,
+}
+
+/// Works out what loading the rows would do. Without a store everything is new; `name` is then what
+/// the store will be called.
+pub fn plan(
+    mut checked: Checked,
+    store: Option<&mut dyn Store>,
+    name: &str,
+    options: PlanOptions,
+    settings: &Settings,
+    world: &World<'_>,
+) -> Result<Planned, PipelineError> {
+    let rows = std::mem::take(&mut checked.rows);
+    let mut findings = std::mem::take(&mut checked.findings);
+    let snapshot = match store {
+        Some(store) => {
+            tell_loaded_before(&checked, store, &mut findings)?;
+            fetch(&rows, store, world)?
+        }
+        None => Snapshot::new(
+            StoreFacts { name: name.to_owned(), id: String::new(), patrons: 0, last_batch: None },
+            Vec::new(),
+        ),
+    };
+    let profile = settings.profiles.get(&checked.profile).ok_or_else(|| PipelineError::NoProfile {
+        wanted: checked.profile.clone(),
+        known: settings.profiles.keys().cloned().collect(),
+    })?;
+    let column_of = |at: RowRef, field: ListField| {
+        let lists = checked.files.iter().filter_map(|file| file.list.as_ref());
+        lists.into_iter().find(|list| list.id == at.table).and_then(|list| list.column_of(field))
+    };
+    let planning = Planning {
+        snapshot: &snapshot,
+        settings,
+        profile,
+        defaults: &checked.defaults,
+        today: world.today,
+        renew: options.renew || profile.renew,
+        column_of: &column_of,
+    };
+    let total = rows.len() as u64;
+    let plan = world.phase(Phase::Comparing, Some(total), || {
+        let (steps, told) = world.on_threads(|| compare(rows, &planning, world))?;
+        findings.extend(told);
+        Ok::<_, PipelineError>((planner::finish(&planning, snapshot.store.clone(), steps, findings), total))
+    })?;
+    Ok(Planned { checked, plan })
+}
+
+fn fetch(rows: &[CheckedRow], store: &mut dyn Store, world: &World<'_>) -> Result<Snapshot, PipelineError> {
+    world.phase(Phase::Fetching, None, || {
+        let ids: Vec<CanonicalId> = world.on_threads(|| {
+            let ready = rows.par_iter().filter_map(|row| match &row.verdict {
+                Verdict::Ready(patron) => Some(patron),
+                Verdict::Blocked { .. } => None,
+            });
+            ready.flat_map_iter(|patron| patron.canonical_ids()).collect()
+        });
+        let snapshot = store.snapshot(&Scope::new(ids), world.progress).map_err(stopped_or_store)?;
+        Ok((snapshot, rows.len() as u64))
+    })
+}
+
+/// Steps in the order of the list, whoever decided them.
+fn compare(
+    rows: Vec<CheckedRow>,
+    planning: &Planning<'_>,
+    world: &World<'_>,
+) -> Result<(Vec<PlannedRow>, Vec<Finding>), PipelineError> {
+    let total = rows.len();
+    let mut remaining = rows;
+    let mut chunks: Vec<Vec<CheckedRow>> = Vec::with_capacity(total / CHUNK + 1);
+    // Taken from the end, so that no row is moved twice.
+    while remaining.len() > CHUNK {
+        chunks.push(remaining.split_off((remaining.len() - 1) / CHUNK * CHUNK));
+    }
+    chunks.push(remaining);
+    chunks.reverse();
+    let compared: Vec<Option<(Vec<PlannedRow>, Vec<Finding>)>> = chunks
+        .into_par_iter()
+        .map(|chunk| {
+            let mut findings = Vec::new();
+            world.progress.event(Event::Advance(Phase::Comparing, chunk.len() as u64));
+            let stop = world.progress.stop_asked();
+            (!stop).then(|| {
+                let steps = chunk.into_iter().map(|row| one(row, planning, &mut findings)).collect();
+                (steps, findings)
+            })
+        })
+        .collect();
+    let mut steps = Vec::with_capacity(total);
+    let mut findings = Vec::new();
+    for chunk in compared {
+        let (some, told) = chunk.ok_or(PipelineError::Stopped)?;
+        steps.extend(some);
+        findings.extend(told);
+    }
+    Ok((steps, findings))
+}
+
+fn one(row: CheckedRow, planning: &Planning<'_>, findings: &mut Vec<Finding>) -> PlannedRow {
+    let row = planner::step(row, planning, findings);
+    if let Step::Create(patron) = &row.step
+        && patron.details.account_type == Some(model::patron::AccountType::Internal)
+        && credentials::starter::gives_none(&patron.details)
+    {
+        let place = Place::row(row.at, (planning.column_of)(row.at, ListField::LastName));
+        let message =
+            format!("no starter password can be made from the name of {}; a random one is made", patron.primary_id);
+        findings.push(Finding::new(codes::A803, place, message).severity(planning.settings.severity(codes::A803)));
+    }
+    row
+}
+
+fn tell_loaded_before(
+    checked: &Checked,
+    store: &mut dyn Store,
+    findings: &mut Vec<Finding>,
+) -> Result<(), PipelineError> {
+    for file in &checked.files {
+        let Some(list) = &file.list else { continue };
+        if let Some(batch) = store.batch_of_file(&file.source.sha256)? {
+            let message = format!("this very file was loaded as batch {batch}");
+            let advice = format!("if that is meant, nothing is to be done; see it with rollcall show {batch}");
+            findings.push(Finding::new(codes::F021, Place::table(list.id), message).advice(advice));
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn stopped_or_store(error: store::StoreError) -> PipelineError {
+    if matches!(error, store::StoreError::Stopped) { PipelineError::Stopped } else { PipelineError::Store(error) }
+}

@@ -1,0 +1,141 @@
+//! Files to bytes to raw tables: opened once, hashed as read, never followed anywhere.
+
+use crate::{PipelineError, World};
+use model::batch::SourceFile;
+use model::cell::RawTable;
+use model::progress::{Event, Phase};
+use sha2::{Digest, Sha256};
+use source::{Collector, FileNote, Heard, Input, ReadError, TextFacts};
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::Path;
+
+/// The largest file that is read, in bytes.
+const MOST_BYTES: u64 = 256 << 20;
+
+/// A file and what was read of it.
+pub(crate) struct ReadList {
+    pub(crate) path: String,
+    pub(crate) source: SourceFile,
+    /// What was read, or why nothing can be used.
+    pub(crate) content: Result<Content, ReadError>,
+}
+
+/// The content of a file that can be used.
+pub(crate) struct Content {
+    pub(crate) format: &'static source::Format,
+    pub(crate) tables: Vec<RawTable>,
+    pub(crate) notes: Vec<FileNote>,
+    pub(crate) text: Option<TextFacts>,
+}
+
+/// Reads all files.
+pub(crate) fn read_all(
+    paths: &[String],
+    options: &source::Options,
+    world: &World<'_>,
+) -> Result<Vec<ReadList>, PipelineError> {
+    world.phase(Phase::Reading, None, || {
+        let mut expected = 0;
+        let lists: Result<Vec<ReadList>, PipelineError> =
+            paths.iter().map(|path| read_one(path, options, &mut expected, world)).collect();
+        let lists = lists?;
+        let tables = lists.iter().filter_map(|list| list.content.as_ref().ok()).flat_map(|content| &content.tables);
+        let rows = tables.map(|table| table.len() as u64).sum();
+        Ok((lists, rows))
+    })
+}
+
+fn read_one(
+    path: &str,
+    options: &source::Options,
+    expected: &mut u64,
+    world: &World<'_>,
+) -> Result<ReadList, PipelineError> {
+    let name = Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned());
+    let (bytes, too_large) = bytes_of(path)?;
+    let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let source = SourceFile { name: name.clone(), sha256 };
+    if let Some(size) = too_large {
+        let most = MOST_BYTES >> 20;
+        let error = ReadError::TooLarge(format!("{} MB; at most {most} MB are read", size >> 20));
+        return Ok(ReadList { path: path.to_owned(), source, content: Err(error) });
+    }
+    let mut listener = |heard| {
+        match heard {
+            Heard::Rows(rows) => world.progress.event(Event::Advance(Phase::Reading, rows)),
+            Heard::Expecting(rows) => {
+                *expected += rows;
+                world.progress.event(Event::Begin { phase: Phase::Reading, total: Some(*expected) });
+            }
+        }
+        !world.progress.stop_asked()
+    };
+    let mut collector = Collector::new(options.caps, &mut listener);
+    let read = source::read(Input { bytes: &bytes, name: &name, options }, &mut collector);
+    let content = match read {
+        Err(ReadError::Stopped) => return Err(PipelineError::Stopped),
+        Err(error) => Err(error),
+        Ok(format) => {
+            let file = collector.file;
+            Ok(Content { format, tables: file.tables, notes: file.notes, text: file.text })
+        }
+    };
+    Ok(ReadList { path: path.to_owned(), source, content })
+}
+
+/// All bytes of a file; or none and its size, when it is too large.
+fn bytes_of(path: &str) -> Result<(Vec<u8>, Option<u64>), PipelineError> {
+    let unreadable = |why: String| PipelineError::Unreadable { path: path.to_owned(), why };
+    // Looked at before it is opened: opening a pipe waits for a writer for ever.
+    let about = match fs::metadata(path) {
+        Ok(about) => about,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Err(PipelineError::NoFile { path: path.to_owned(), near: near_names(path) });
+        }
+        Err(error) => return Err(unreadable(in_words(&error))),
+    };
+    if about.is_dir() {
+        return Err(unreadable("it is a folder, not a file".to_owned()));
+    }
+    if !about.is_file() {
+        return Err(unreadable("it is a device or a pipe, not a file".to_owned()));
+    }
+    if about.len() > MOST_BYTES {
+        return Ok((Vec::new(), Some(about.len())));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or(0));
+    let read = File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes));
+    read.map_err(|error| unreadable(in_words(&error)))?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Ok((Vec::new(), Some(bytes.len() as u64)));
+    }
+    Ok((bytes, None))
+}
+
+/// An error of the system in a person's words.
+pub(crate) fn in_words(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    let known = [
+        (ErrorKind::PermissionDenied, "the computer does not let you"),
+        (ErrorKind::StorageFull, "the disk is full"),
+        (ErrorKind::NotFound, "its folder does not exist"),
+    ];
+    let words = known.iter().find(|(kind, _)| *kind == error.kind()).map(|(_, words)| (*words).to_owned());
+    words.unwrap_or_else(|| error.to_string())
+}
+
+/// Up to three names in the same folder that are near the one typed.
+fn near_names(path: &str) -> Vec<String> {
+    let path = Path::new(path);
+    let wanted = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let mut near: Vec<(f64, String)> = names
+        .map(|name| (strsim::normalized_damerau_levenshtein(&wanted, &name.to_lowercase()), name))
+        .filter(|(likeness, _)| *likeness >= 0.6)
+        .collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    near.into_iter().take(3).map(|(_, name)| name).collect()
+}

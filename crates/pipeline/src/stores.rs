@@ -1,0 +1,31 @@
+//! Opening stores.
+
+use crate::{Access, PipelineError, World};
+use model::settings::Settings;
+use std::time::Duration;
+use store::{OpenRequest, Store, StoreError};
+
+/// Opens a store to write; makes it where there is none.
+pub fn open_store(address: &str, settings: &Settings, world: &World<'_>) -> Result<Box<dyn Store>, PipelineError> {
+    let mut random = [0; 16];
+    world.entropy.fill(&mut random)?;
+    let id: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+    let wait = Duration::from_secs(settings.store_wait_seconds);
+    Ok(store::open(&OpenRequest { address, access: Access::Write, wait, new_id: &id })?)
+}
+
+/// Opens a store to look; `None` where there is none yet.
+pub fn open_existing(address: &str, settings: &Settings) -> Result<Option<Box<dyn Store>>, PipelineError> {
+    let wait = Duration::from_secs(settings.store_wait_seconds);
+    match store::open(&OpenRequest { address, access: Access::Read, wait, new_id: "" }) {
+        Ok(store) => Ok(Some(store)),
+        Err(StoreError::Missing(_)) => Ok(None),
+        Err(error) => Err(PipelineError::Store(error)),
+    }
+}
+
+/// Makes a store, or upgrades the one that is there.
+pub fn create_store(address: &str, settings: &Settings, world: &World<'_>) -> Result<(), PipelineError> {
+    open_store(address, settings, world)?.facts()?;
+    Ok(())
+}

@@ -1,0 +1,51 @@
+//! What a shell hands down: the day, the clock, who is there, randomness, threads, and an ear.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use credentials::entropy::Entropy;
+use model::progress::{Event, Phase, Progress};
+use std::time::Instant;
+
+/// Everything of the world that the stages may know.
+#[derive(Clone, Copy)]
+pub struct World<'a> {
+    /// The day that counts as today.
+    pub today: NaiveDate,
+    /// The moment, for the record of a batch.
+    pub now: DateTime<Utc>,
+    /// The operating system's user name.
+    pub who: &'a str,
+    /// The computer's name.
+    pub host: &'a str,
+    /// Random bytes from the system.
+    pub entropy: &'a dyn Entropy,
+    /// How many threads work; at least 1.
+    pub threads: usize,
+    /// Who listens, and says when to stop.
+    pub progress: &'a dyn Progress,
+}
+
+impl World<'_> {
+    /// Runs a phase and tells its begin and its end; `rows` of the result is what it handled.
+    pub(crate) fn phase<T, E>(
+        &self,
+        phase: Phase,
+        total: Option<u64>,
+        work: impl FnOnce() -> Result<(T, u64), E>,
+    ) -> Result<T, E> {
+        self.progress.event(Event::Begin { phase, total });
+        let began = Instant::now();
+        let done = work();
+        let rows = done.as_ref().map_or(0, |(_, rows)| *rows);
+        self.progress.event(Event::End { phase, rows, took: began.elapsed() });
+        done.map(|(value, _)| value)
+    }
+
+    /// Runs work on this run's own threads.
+    pub(crate) fn on_threads<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        match rayon::ThreadPoolBuilder::new().num_threads(self.threads.max(1)).build() {
+            Ok(pool) => pool.install(work),
+            // A machine that gives no threads still has the one that asks.
+            Err(_) => work(),
+        }
+    }
+}
