@@ -1,0 +1,93 @@
+//! `cargo xtask bench`: makes lists of each size, runs the release build of `rollcall` on them, and
+//! prints per stage what it took, beside a bare run of the library that reads the same file.
+//!
+//! The story of one size is in [`story`]; what a child process took is measured in [`child`]; the
+//! `time:` lines are read in [`times`].
+
+mod child;
+mod lists;
+pub(crate) mod peer;
+mod story;
+mod table;
+mod times;
+
+use crate::{Result, root};
+use cargo_metadata::MetadataCommand;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const SIZES: &[u64] = &[1_000, 10_000, 100_000, 1_000_000];
+
+/// What was asked for.
+#[derive(Debug, PartialEq, Eq)]
+struct Options {
+    sizes: Vec<u64>,
+    keep: bool,
+}
+
+/// Where everything is.
+struct Places {
+    /// The program under test.
+    rollcall: PathBuf,
+    /// This program, optimised, for the bare peers.
+    xtask: PathBuf,
+    /// Lists and stores.
+    work: PathBuf,
+}
+
+/// Runs the bench; a build for debugging builds itself for release first, since it would make lists
+/// and run the peers far too slowly.
+pub(crate) fn run(words: &[&str]) -> Result<()> {
+    let options = parse(words)?;
+    let target = MetadataCommand::new().manifest_path(root().join("Cargo.toml")).no_deps().exec()?.target_directory;
+    let target = target.as_std_path();
+    if cfg!(debug_assertions) {
+        must(Command::new("cargo").current_dir(root()).args(["build", "--release", "-p", "cli", "-p", "xtask"]))?;
+        return must(Command::new(program(target, "xtask")).arg("bench").args(words));
+    }
+    let work = target.join("bench");
+    std::fs::create_dir_all(&work)?;
+    let places = Places { rollcall: program(target, "rollcall"), xtask: program(target, "xtask"), work };
+    story::tell(&places, &options.sizes, options.keep)
+}
+
+fn program(target: &Path, name: &str) -> PathBuf {
+    target.join("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}
+
+fn must(command: &mut Command) -> Result<()> {
+    let status = command.status().map_err(|error| format!("{command:?} does not start: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("{command:?} failed: {status}").into()) }
+}
+
+fn parse(words: &[&str]) -> Result<Options> {
+    let mut options = Options { sizes: SIZES.to_vec(), keep: false };
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        match *word {
+            "--keep" => options.keep = true,
+            "--rows" => {
+                let sizes = words.next().ok_or("--rows needs numbers, such as 1000,10000")?;
+                options.sizes = sizes.split(',').map(str::parse).collect::<std::result::Result<_, _>>()?;
+                options.sizes.sort_unstable();
+            }
+            other => return Err(format!("bench does not know {other}").into()),
+        }
+    }
+    Ok(options)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options() {
+        assert_eq!(parse(&[]).unwrap(), Options { sizes: SIZES.to_vec(), keep: false });
+        assert_eq!(
+            parse(&["--rows", "10000,1000", "--keep"]).unwrap(),
+            Options { sizes: vec![1_000, 10_000], keep: true }
+        );
+        assert!(parse(&["--rows"]).is_err() && parse(&["--rows", "many"]).is_err() && parse(&["--fast"]).is_err());
+    }
+}

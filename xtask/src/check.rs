@@ -1,0 +1,27 @@
+//! `cargo xtask check`: what neither the compiler nor clippy can see.
+
+use crate::{Result, arrows, codes, documents, root, top_level};
+
+/// Runs every check and tells every complaint, not only the first.
+pub(crate) fn run() -> Result<()> {
+    let root = root();
+    let checks = [
+        ("top level", top_level::complaints(&root)?),
+        ("arrows between crates", arrows::complaints(&root)?),
+        ("documents in step", documents::complaints(&root)?),
+        ("codes in use", codes::complaints(&root)?),
+    ];
+    let mut count = 0;
+    for (name, complaints) in checks {
+        println!("{name}: {}", if complaints.is_empty() { "good" } else { "not good" });
+        for complaint in &complaints {
+            println!("  {complaint}");
+        }
+        count += complaints.len();
+    }
+    match count {
+        0 => Ok(()),
+        1 => Err("1 complaint".into()),
+        more => Err(format!("{more} complaints").into()),
+    }
+}

@@ -1,0 +1,82 @@
+//! No code is half-built: every code of the model is used or tested somewhere outside the model.
+
+use crate::Result;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// The codes that nothing mentions.
+pub(crate) fn complaints(root: &Path) -> Result<Vec<String>> {
+    let mut declared = Vec::new();
+    for file in files(&root.join("crates/model/src/codes"))? {
+        declared.extend(declarations(&std::fs::read_to_string(file)?));
+    }
+    let mut mentioned = BTreeSet::new();
+    for file in files(&root.join("crates"))?.into_iter().chain(files(&root.join("tests"))?) {
+        // The model declares codes, and testkit only makes data.
+        if ["crates/model", "crates/testkit"].iter().any(|own| file.starts_with(root.join(own))) {
+            continue;
+        }
+        // Samples of other encodings are no place to look for codes.
+        if let Ok(text) = std::fs::read_to_string(&file) {
+            mentioned.extend(words(&text).map(str::to_owned));
+        }
+    }
+    declared.sort();
+    let unused = declared.into_iter().filter(|(id, _)| !mentioned.contains(id));
+    Ok(unused.map(|(id, slug)| format!("{id} {slug} is declared in crates/model and mentioned nowhere else")).collect())
+}
+
+/// Every `C301 "required-missing" …` of a table.
+fn declarations(text: &str) -> Vec<(String, String)> {
+    let declaration = |line: &str| {
+        let (id, rest) = line.trim().split_once(" \"")?;
+        let (slug, _) = rest.split_once('"')?;
+        is_code(id).then(|| (id.to_owned(), slug.to_owned()))
+    };
+    text.lines().filter_map(declaration).collect()
+}
+
+fn is_code(word: &str) -> bool {
+    let (letter, digits) = word.split_at_checked(1).unwrap_or_default();
+    letter.bytes().all(|b| b.is_ascii_uppercase()) && digits.len() == 3 && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| is_code(word))
+}
+
+/// Every file below a folder.
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder)? {
+            let entry = entry?;
+            if entry.file_type()?.is_dir() { folders.push(entry.path()) } else { found.push(entry.path()) }
+        }
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn declarations_are_found_among_their_pages() {
+        let table =
+            "    /// Bad: C301 \"x\"\n    C301 \"required-missing\" Error \"a value\";\n\n    C99 \"no\" Error \"no\";";
+        assert_eq!(declarations(table), [("C301".to_owned(), "required-missing".to_owned())]);
+    }
+
+    #[test]
+    fn a_code_is_a_whole_word() {
+        assert_eq!(words("codes::D501, XD502 d503 D5041 [D505]").collect::<Vec<_>>(), ["D501", "D505"]);
+    }
+
+    #[test]
+    fn the_model_declares_codes() {
+        let file = crate::root().join("crates/model/src/codes/cell.rs");
+        assert!(declarations(&std::fs::read_to_string(file).unwrap()).len() > 20);
+    }
+}

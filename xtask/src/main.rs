@@ -1,0 +1,51 @@
+//! Chores of the workspace: `cargo xtask samples`, `cargo xtask check`, `cargo xtask bench`.
+//!
+//! One file per chore. Nothing here is part of the program.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for the terminal")]
+
+mod arrows;
+mod bench;
+mod check;
+mod codes;
+mod documents;
+mod samples;
+mod top_level;
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// How a chore ends.
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+const USAGE: &str = "\
+usage: cargo xtask samples [--check]               write samples/, or compare it with what would be written
+       cargo xtask check                           layout, arrows, documents and codes of the workspace
+       cargo xtask bench [--rows 1000,10000] [--keep]   time every stage and compare with bare readers";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let outcome = match words[..] {
+        ["samples"] => samples::write(),
+        ["samples", "--check"] => samples::check(),
+        ["check"] => check::run(),
+        ["bench", ref options @ ..] => bench::run(options),
+        ["peer", library, file] => bench::peer::run(library, Path::new(file)),
+        _ => Err(USAGE.into()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The folder of the workspace.
+fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_owned()
+}
