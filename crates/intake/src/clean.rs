@@ -97,13 +97,26 @@ const NOTHING_BUT_NAMES: &[&str] = &[
     "undefined",
 ];
 
+/// What spreadsheets write into text files, and OpenDocument into any, where a formula has failed.
+/// `#N/A` is read as nothing, since people type it too.
+const ERRORS: &[&str] = &["#REF!", "#DIV/0!", "#NAME?", "#VALUE!", "#NUM!", "#NULL!"];
+
+/// Whether a text is an error of a spreadsheet: one of Excel's, or LibreOffice's `Err:502`.
+pub(crate) fn is_error_text(text: &str) -> bool {
+    match text.as_bytes().first() {
+        Some(b'#') => ERRORS.contains(&text),
+        Some(b'E') => {
+            text.strip_prefix("Err:5").is_some_and(|rest| rest.len() == 2 && rest.bytes().all(|b| b.is_ascii_digit()))
+        }
+        Some(_) | None => false,
+    }
+}
+
 /// Whether the text only says that there is nothing.
 pub(crate) fn is_blank_lookalike(text: &str, is_name: bool) -> bool {
-    if text.chars().count() > 12 {
-        return false;
-    }
-    let lower = text.to_lowercase();
-    NOTHING.contains(&lower.as_str()) || (!is_name && NOTHING_BUT_NAMES.contains(&lower.as_str()))
+    // Asked of every cell: no allocation, and nearly all fail at the length.
+    let is = |word: &&str| word.eq_ignore_ascii_case(text);
+    text.len() <= 12 && (NOTHING.iter().any(is) || (!is_name && NOTHING_BUT_NAMES.iter().any(is)))
 }
 
 /// What the text was before UTF-8 was read as Windows-1252 (`NÃºÃ±ez` was `Núñez`), when it looks like that.

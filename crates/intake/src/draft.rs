@@ -3,12 +3,12 @@
 use crate::context::{Context, RowContext};
 use crate::fields::{code, date, email, group, id, phone, text};
 use crate::layout::Layout;
-use crate::{columns, rules};
+use crate::{clean, columns, rules};
 use model::cell::{CellKind, RawCell, RawRow};
 use model::codes;
 use model::draft::{PatronDraft, Reading};
 use model::field::ListField;
-use model::finding::Finding;
+use model::finding::{Finding, Severity};
 use model::id::PrimaryId;
 use model::patron::{Address, Details, Email, Identifier, Note, Phone, Statistic};
 use model::place::RowRef;
@@ -28,11 +28,12 @@ pub fn read_row(
     if wrong_length(row, &mut here) {
         // Its values may stand in the wrong columns, so nothing is said about them but the ID is kept for the plan.
         let id = layout.column_of(ListField::PrimaryId).and_then(|column| row.cell(column));
-        draft.primary_id = id.and_then(|cell| PrimaryId::new(&crate::clean::identifier(cell.text).text));
+        draft.primary_id = id.and_then(|cell| PrimaryId::new(&clean::identifier(cell.text).text));
         return draft;
     }
     for column in &layout.columns {
-        let Some(field) = column.field else { continue };
+        // A value set for every row takes the cell's place, so that the cell's faults do not count either.
+        let Some(field) = column.field.filter(|field| !is_set(*field, context)) else { continue };
         if let Some(cell) = row.cell(column.index) {
             fill(field, cell, &mut draft, &mut here);
         }
@@ -49,7 +50,7 @@ pub fn read_row(
 /// A line of a text file with too few or too many values: where they belong is unclear.
 fn wrong_length(row: &RawRow<'_>, here: &mut RowContext<'_, '_>) -> bool {
     let fields = row.fields();
-    let named = here.layout.columns.iter().map(|column| usize::from(column.index) + 1).max().unwrap_or(0);
+    let named = here.layout.complete_line();
     if fields == 0 {
         return false;
     }
@@ -74,15 +75,31 @@ fn wrong_length(row: &RawRow<'_>, here: &mut RowContext<'_, '_>) -> bool {
         return true;
     }
     if fields < needed {
-        let message = format!("this line has {fields} values for {named} columns");
-        let finding = here
-            .run
-            .finding(codes::S116, place, message)
-            .advice("compare it with its neighbours and add the missing separators");
-        here.findings.push(finding);
-        return true;
+        return too_short(fields, named, here);
     }
     false
+}
+
+/// A line that ends early. When every needed value is there, only empty ones at its end can be gone.
+fn too_short(fields: usize, named: usize, here: &mut RowContext<'_, '_>) -> bool {
+    let place = model::place::Place::row(here.at, None);
+    let required = here.run.rules(None).map_or(&[][..], |rules| rules.required);
+    let columns = required.iter().filter_map(|field| here.layout.column_of(*field));
+    let complete = columns.map(usize::from).all(|column| column < fields);
+    let message = format!("this line has {fields} values for {named} columns");
+    let mut finding = here.run.finding(codes::S116, place, message);
+    finding = if complete {
+        finding.severity(Severity::Note).advice("the rest is read as empty")
+    } else {
+        finding.advice("compare it with its neighbours and add the missing separators")
+    };
+    here.findings.push(finding);
+    !complete
+}
+
+/// Whether the person set this field for every row; the list's own cell is then not looked at.
+fn is_set(field: ListField, context: Context<'_>) -> bool {
+    context.options.set.iter().any(|(set, _)| *set == field)
 }
 
 /// Values that the person set for every row; they count over the list's own.
@@ -110,6 +127,7 @@ fn fill(field: ListField, cell: RawCell<'_>, draft: &mut PatronDraft, here: &mut
     let mapped = mapped_value(field, cell.text, here);
     let cell = match &mapped {
         Some(text) => RawCell { text, kind: CellKind::Text, ..cell },
+        None if clean::is_error_text(cell.text) => RawCell { kind: CellKind::Error, ..cell },
         None => cell,
     };
     let unreadable_before = draft.unreadable;
@@ -153,7 +171,8 @@ fn fill_typed(
         F::UserGroup => return put(group::read(cell, here), |code| details.user_group = Some(code)),
         F::AccountType => return put(code::account_type(cell, here), |kind| details.account_type = Some(kind)),
         F::Status => return put(code::status(cell, here), |code| details.status = Some(code)),
-        F::Email | F::Email2 => return put(email::read(field, cell, here), |address| add_email(details, address)),
+        F::Email => return put(email::read(field, cell, here), |address| add_email(details, 0, address)),
+        F::Email2 => return put(email::read(field, cell, here), |address| add_email(details, 1, address)),
         F::Phone => return put(phone::read(field, cell, here), |number| add_phone(details, number, "home")),
         F::Mobile => return put(phone::read(field, cell, here), |number| add_phone(details, number, "mobile")),
         F::Barcode => return put(id::read(field, cell, here), |value| add_barcode(details, value)),
@@ -201,8 +220,12 @@ fn address(details: &mut Details) -> &mut Address {
     &mut details.addresses[0]
 }
 
-fn add_email(details: &mut Details, address: Box<str>) {
-    details.emails.push(Email { address, types: "personal".into(), preferred: false });
+/// Adds an address at its place: the one of "E-mail 2" is never the preferred one of two, wherever its
+/// column stands. The same address twice is one address.
+fn add_email(details: &mut Details, at: usize, address: Box<str>) {
+    details.emails.retain(|known| !known.address.eq_ignore_ascii_case(&address));
+    let at = at.min(details.emails.len());
+    details.emails.insert(at, Email { address, types: "personal".into(), preferred: false });
 }
 
 fn add_phone(details: &mut Details, number: Box<str>, kind: &'static str) {

@@ -26,6 +26,8 @@ pub struct Layout {
     pub columns: Vec<Column>,
     /// Positions (not numbers) of the rows that are patrons.
     pub data: Vec<u32>,
+    /// How many fields a text file gave the row of the column names, empty ones included; 0 in a workbook.
+    header_fields: usize,
 }
 
 impl Layout {
@@ -34,7 +36,12 @@ impl Layout {
         self.columns.iter().find(|column| column.field == Some(field)).map(|column| column.index)
     }
 
-    /// How many columns have names: what a complete line of a text file has.
+    /// How many values a complete line of a text file has.
+    pub(crate) fn complete_line(&self) -> usize {
+        self.named().max(self.header_fields)
+    }
+
+    /// How many columns have names.
     fn named(&self) -> usize {
         self.columns
             .iter()
@@ -75,7 +82,8 @@ pub fn find(table: &RawTable, id: TableId, context: &Context<'_>, findings: &mut
     tell_rows_above(table, id, position, context, findings);
     let columns = columns(table, id, position, context, findings);
     let header_row = table.row(position).number();
-    let mut layout = Layout { table: id, header_row, columns, data: Vec::new() };
+    let header_fields = table.row(position).fields();
+    let mut layout = Layout { table: id, header_row, columns, data: Vec::new(), header_fields };
     tell_required(&layout, context, findings);
     sort_rows(table, &mut layout, position, context, findings);
     Some(layout)
@@ -122,8 +130,13 @@ fn columns(
         .map(|cell| (cell.column, cell.text.split_whitespace().collect::<Vec<_>>().join(" ")))
         .collect();
     let filled = filled_columns(table, header);
+    // In a text file, values beyond the column names come from lines that are too long; those are told one by one.
+    let width = match table.row(header).fields() {
+        0 => table.width(),
+        fields => table.width().min(u16::try_from(fields).unwrap_or(u16::MAX)),
+    };
     let mut columns = Vec::new();
-    for index in 0..table.width() {
+    for index in 0..width {
         let header = names.get(&index).cloned().unwrap_or_default();
         let used = filled[usize::from(index)];
         if header.is_empty() && !used {

@@ -2,7 +2,7 @@
 
 use crate::headers;
 use crate::layout::Layout;
-use model::cell::RawRow;
+use model::cell::{RawCell, RawRow};
 use model::field::ListField;
 
 /// What a row below the column names is.
@@ -18,7 +18,7 @@ pub(crate) enum RowKind {
 }
 
 /// Words with which rows begin that are nobody's. Compared without case, as whole words.
-const NOT_A_PATRON: &[&str] = &[
+const ANNOUNCES: &[&str] = &[
     "total",
     "totals",
     "subtotal",
@@ -32,12 +32,11 @@ const NOT_A_PATRON: &[&str] = &[
     "printed",
     "page",
     "end",
-    "note:",
-    "notes:",
+    "note",
+    "notes",
     "source",
     "generated",
     "exported",
-    "last",
     "list",
     "report",
 ];
@@ -51,12 +50,28 @@ pub(crate) fn kind(row: &RawRow<'_>, header: &RawRow<'_>, layout: &Layout, names
     if repeats(row, header) {
         return RowKind::RepeatedHeader;
     }
-    let filled: Vec<_> = row.cells().filter(|cell| !cell.text.trim().is_empty()).collect();
-    let first = filled[0].text.trim();
-    if filled.len() <= 2 && names > 3 && !has_id(row, layout) && reads_like_a_remark(first) {
+    let filled: Vec<RawCell<'_>> = row.cells().filter(|cell| !cell.text.trim().is_empty()).collect();
+    if filled.len() <= 2 && names > 3 && !has_id(row, layout) && is_remark(&filled, layout) {
         return RowKind::Total(filled.iter().map(|cell| cell.text.trim()).collect::<Vec<_>>().join(" "));
     }
     RowKind::Patron
+}
+
+/// Whether one or two cells without an ID read like a remark. In doubt the row is somebody's: a
+/// patron told as incomplete can be mended, one taken for a footnote is easily overlooked.
+fn is_remark(filled: &[RawCell<'_>], layout: &Layout) -> bool {
+    let is_name = |cell: &RawCell<'_>| {
+        let field = layout.columns.iter().find(|column| column.index == cell.column).and_then(|column| column.field);
+        matches!(field, Some(ListField::FirstName | ListField::MiddleName | ListField::LastName))
+    };
+    let names = filled.iter().filter(|cell| is_name(cell)).count();
+    let text = filled[0].text.trim();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let first = words[0].trim_end_matches([':', '.']).to_lowercase();
+    let announced = ANNOUNCES.contains(&first.as_str()) && (words.len() > 1 || names < filled.len());
+    let marked = text.contains(':') || text.starts_with(['*', '(', '_', '©']);
+    let sentence = words.len() >= 3 && names == 0;
+    names < 2 && (announced || marked || sentence)
 }
 
 fn repeats(row: &RawRow<'_>, header: &RawRow<'_>) -> bool {
@@ -76,12 +91,4 @@ fn has_id(row: &RawRow<'_>, layout: &Layout) -> bool {
         let text = cell.text.trim();
         !text.is_empty() && !text.contains(' ') && text.chars().any(|c| c.is_ascii_digit())
     })
-}
-
-fn reads_like_a_remark(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let first = words[0].to_lowercase();
-    let announced =
-        NOT_A_PATRON.contains(&first.trim_end_matches([':', '.'])) || NOT_A_PATRON.contains(&first.as_str());
-    announced || words.len() >= 3 || text.starts_with(['*', '(', '_', '©']) || text.ends_with(':')
 }

@@ -10,7 +10,8 @@ use model::finding::Finding;
 /// once, at the second of them.
 pub(super) fn check(batch: &Batch<'_>, findings: &mut Vec<Finding>) {
     for group in &batch.shared {
-        let rows: Vec<usize> = group.iter().filter(|(_, role)| *role == Role::Primary).map(|(row, _)| *row).collect();
+        let primary = group.entries.iter().filter(|(_, role)| *role == Role::Primary);
+        let rows: Vec<usize> = primary.map(|(row, _)| *row).collect();
         if rows.len() < 2 {
             continue;
         }

@@ -57,8 +57,8 @@ impl Index {
         Index(entries)
     }
 
-    /// Every set of entries that are the same identifier, as (row, role), rows rising.
-    pub(super) fn shared(&self, drafts: &[PatronDraft]) -> Vec<Vec<(usize, Role)>> {
+    /// Every identifier that more than one entry has.
+    pub(super) fn shared(&self, drafts: &[PatronDraft]) -> Vec<Shared> {
         let mut groups = Vec::new();
         for run in self.0.chunk_by(|a, b| a.hash == b.hash).filter(|run| run.len() > 1) {
             groups.extend(by_text(run, drafts));
@@ -68,8 +68,17 @@ impl Index {
     }
 }
 
+/// An identifier that more than one entry has.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Shared {
+    /// Who has it, as (row, role), rows rising.
+    pub(super) entries: Vec<(usize, Role)>,
+    /// The identifier.
+    pub(super) id: CanonicalId,
+}
+
 /// Takes apart what only shares a hash.
-fn by_text(run: &[Entry], drafts: &[PatronDraft]) -> Vec<Vec<(usize, Role)>> {
+fn by_text(run: &[Entry], drafts: &[PatronDraft]) -> Vec<Shared> {
     use std::collections::BTreeMap;
     let mut groups: BTreeMap<(bool, CanonicalId), Vec<(usize, Role)>> = BTreeMap::new();
     let mut seen = std::collections::BTreeSet::new();
@@ -82,5 +91,6 @@ fn by_text(run: &[Entry], drafts: &[PatronDraft]) -> Vec<Vec<(usize, Role)>> {
             groups.entry((role == Role::Email, text)).or_default().push((row, role));
         }
     }
-    groups.into_values().filter(|group| group.len() > 1).collect()
+    let shared = groups.into_iter().filter(|(_, entries)| entries.len() > 1);
+    shared.map(|((_, id), entries)| Shared { entries, id }).collect()
 }

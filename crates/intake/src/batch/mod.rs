@@ -22,7 +22,7 @@ pub struct Batch<'a> {
     /// Every row, in reading order.
     pub drafts: &'a [PatronDraft],
     /// Every set of rows that have an identifier in common.
-    shared: Vec<Vec<(usize, Role)>>,
+    shared: Vec<index::Shared>,
 }
 
 impl<'a> Batch<'a> {

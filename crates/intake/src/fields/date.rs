@@ -78,7 +78,7 @@ fn typed(field: ListField, raw: &str, row: &mut RowContext<'_, '_>) -> Reading<N
             None => return ambiguous(field, raw, row),
         },
     };
-    let year = if short_year { full_year(field, year, row) } else { year };
+    let year = if short_year { full_year(field, (year, month, day), row) } else { year };
     let Some(date) = NaiveDate::from_ymd_opt(year, month, day).filter(|date| date.year() >= 1800) else {
         return impossible(field, raw, row);
     };
@@ -195,9 +195,10 @@ fn in_order(field: ListField, first: u32, second: u32, row: &RowContext<'_, '_>)
 }
 
 /// The century of a two-digit year: nobody is born in the future, and memberships end in this century.
-fn full_year(field: ListField, year: i32, row: &RowContext<'_, '_>) -> i32 {
-    let this_century = 2000 + year;
-    if field == ListField::BirthDate && this_century > row.run.today.year() { 1900 + year } else { this_century }
+fn full_year(field: ListField, (year, month, day): (i32, u32, u32), row: &RowContext<'_, '_>) -> i32 {
+    let today = row.run.today;
+    let ahead = (2000 + year, month, day) > (today.year(), today.month(), today.day());
+    if field == ListField::BirthDate && ahead { 1900 + year } else { 2000 + year }
 }
 
 fn unreadable<T>(field: ListField, raw: &str, row: &mut RowContext<'_, '_>) -> Reading<T> {

@@ -96,7 +96,7 @@ fn intact(field: ListField, text: &str, row: &mut RowContext<'_, '_>) -> Option<
 }
 
 fn tell_placeholder(field: ListField, text: &str, row: &mut RowContext<'_, '_>) {
-    if is_name(field) && PLACEHOLDERS.contains(&text.to_lowercase().as_str()) {
+    if is_name(field) && PLACEHOLDERS.iter().any(|word| word.eq_ignore_ascii_case(text)) {
         let message = format!("\"{text}\" looks like a stand-in");
         row.tell(codes::C341, field, text, message, "if this row is a test, delete it");
     }

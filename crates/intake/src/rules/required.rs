@@ -17,7 +17,10 @@ pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
 fn no_name(draft: &PatronDraft, row: &mut RowContext<'_, '_>) -> bool {
     let names = [ListField::FirstName, ListField::MiddleName, ListField::LastName];
     let nameless = names.iter().all(|field| draft.reading(*field) == Reading::Blank)
-        && row.run.rules(None).is_some_and(|rules| rules.required.contains(&ListField::LastName));
+        && row
+            .run
+            .rules(draft.details.user_group.as_deref())
+            .is_some_and(|rules| rules.required.contains(&ListField::LastName));
     if nameless {
         let id = draft.primary_id.as_ref().map(ToString::to_string).unwrap_or_default();
         let message = if id.is_empty() { "there is no name".to_owned() } else { format!("{id} has no name") };

@@ -1,0 +1,225 @@
+//! C: what one cell can have that somebody should look at; repairs are in `repairs`.
+
+use crate::support::{Run, reads, says, says_nothing};
+use expect_test::expect;
+use model::codes;
+
+#[test]
+fn a_good_sheet_says_nothing() {
+    says_nothing(
+        r#"
+        Borrower ID | First name | Last name | E-mail          | Expires
+        000123456   | Ana        | Núñez     | ana@example.org | d:2027-06-30
+        000123457   | Bo         | Lind      |                 |
+        "#,
+    );
+}
+
+#[test]
+fn c301_a_needed_value_is_missing() {
+    says(
+        r#"
+        Borrower ID | First name | Last name
+        000123456   | Ana        |
+                    | Bo         | Lind
+        "#,
+        &expect![[r#"
+            C2 error C301: Last name is empty
+              = fill in the cell
+            A3 error C301: Primary ID is empty
+              = fill in the cell
+            row 2 left out: [C301]
+            row 3 left out: [C301]
+        "#]],
+    );
+}
+
+#[test]
+fn c303_what_the_store_cannot_keep_is_not_cut() {
+    says(
+        r#"
+        Borrower ID | Last name | Campus
+        000123456   | Lind      | 012345678901234567890123456789012345678901234567890
+        000123457   | Berg      | 01234567890123456789012345678901234567890123456789
+        "#,
+        &expect![[r#"
+            C2 error C303: Campus has 51 characters; at most 50 fit
+              = shorten it
+            row 2 left out: [C303]
+        "#]],
+    );
+}
+
+#[test]
+fn c306_an_id_has_only_ascii_digits() {
+    says(
+        r#"
+        Borrower ID    | Last name
+        "٠٠٠١٢٣"      | Lind
+        d:2027-06-30   | Berg
+        b:TRUE         | Holm
+        #-5            | Dahl
+        #12.5          | Ek
+        "12\u{FFFD}4" | Ås
+        "#,
+        &expect![[r#"
+            A2 error C306: "٠٠٠١٢٣" holds the digit ٠, which is not one of 0 to 9
+              = an ID has letters, digits and signs such as - _ . @; type it again
+            A3 error C306: "2027-06-30" is a date cell, not an ID
+              = set the column to Text and type the ID again
+            A4 error C306: "TRUE" is a yes/no cell, not an ID
+              = set the column to Text and type the ID again
+            A5 error C306: "-5" is a number with a sign or decimals, not an ID
+              = set the column to Text and type the ID again
+            A6 error C306: "12.5" is a number with a sign or decimals, not an ID
+              = set the column to Text and type the ID again
+            A7 error C306: "12�4" holds a letter that has been lost
+              = an ID has letters, digits and signs such as - _ . @; type it again
+            row 2 left out: [C306]
+            row 3 left out: [C306]
+            row 4 left out: [C306]
+            row 5 left out: [C306]
+            row 6 left out: [C306]
+            row 7 left out: [C306]
+        "#]],
+    );
+}
+
+#[test]
+fn c325_a_yes_or_no_where_text_belongs() {
+    says(
+        r#"
+        Borrower ID | Last name
+        000123456   | b:TRUE
+        "#,
+        &expect![[r#"
+            B2 warning C325: "TRUE" is a yes/no value
+              = type the real value as text, with an apostrophe in front
+        "#]],
+    );
+}
+
+#[test]
+fn c326_an_error_of_the_spreadsheet_is_said_once() {
+    says(
+        r#"
+        Borrower ID | Last name | Expires | E-mail
+        e:#N/A      | e:#REF!   | e:#DIV/0! | e:#VALUE!
+        "#,
+        &expect![[r#"
+            A2 error C326: the cell holds the error #N/A
+              = mend the formula, or type the value
+            B2 error C326: the cell holds the error #REF!
+              = mend the formula, or type the value
+            C2 error C326: the cell holds the error #DIV/0!
+              = mend the formula, or type the value
+            D2 error C326: the cell holds the error #VALUE!
+              = mend the formula, or type the value
+            row 2 left out: [C326]
+        "#]],
+    );
+}
+
+/// As text files and OpenDocument have it.
+#[test]
+fn c326_an_error_that_became_text() {
+    says(
+        r##"
+        Borrower ID | First name | Last name | Note
+        000123456   | "#NAME?"   | "#REF!"     | Err:502
+        000123457   | Bo         | Berg      | "#1 in line"
+        "##,
+        &expect![[r#"
+            B2 error C326: the cell holds the error #NAME?
+              = mend the formula, or type the value
+            C2 error C326: the cell holds the error #REF!
+              = mend the formula, or type the value
+            D2 error C326: the cell holds the error Err:502
+              = mend the formula, or type the value
+            row 2 left out: [C326]
+        "#]],
+    );
+}
+
+#[test]
+fn c335_a_lost_letter_is_not_also_missing() {
+    says(
+        r#"
+        Borrower ID | Last name
+        000123456   | Núñez
+        000123457   | "N\u{FFFD}\u{FFFD}ez"
+        "#,
+        &expect![[r#"
+            B3 error C335: "N��ez" has lost a letter
+              = type it again from the source, or save the source as CSV UTF-8
+            row 3 left out: [C335]
+        "#]],
+    );
+}
+
+#[test]
+fn c336_garbled_letters_wait() {
+    says(
+        r#"
+        Borrower ID | Last name
+        000123456   | NÃºÃ±ez
+        000123457   | Núñez
+        "#,
+        &expect![[r#"
+            B2 question C336: "NÃºÃ±ez" is probably "Núñez"
+              = correct the cell, or take this reading for all rows: --accept C336
+            row 2 waits: [C336]
+        "#]],
+    );
+}
+
+#[test]
+fn c336_the_reading_can_be_accepted() {
+    let run = Run::default().accept(codes::C336);
+    let sheet = r#"
+        Borrower ID | Last name
+        000123456   | NÃºÃ±ez
+    "#;
+    run.says(
+        sheet,
+        &expect![[r#"
+        B2 note C336: letters have been garbled ["NÃºÃ±ez" -> "Núñez"]
+    "#]],
+    );
+    run.reads(
+        sheet,
+        &expect![[r#"
+        2: primary_id 000123456 | last_name Núñez
+    "#]],
+    );
+}
+
+#[test]
+fn c341_a_stand_in_is_told_and_loaded() {
+    says(
+        r#"
+        Borrower ID | First name | Last name
+        000123456   | Test       | xxx
+        000123457   | Tess       | Sample-Holm
+        "#,
+        &expect![[r#"
+            B2 warning C341: "Test" looks like a stand-in
+              = if this row is a test, delete it
+            C2 warning C341: "xxx" looks like a stand-in
+              = if this row is a test, delete it
+        "#]],
+    );
+}
+
+#[test]
+fn what_a_full_row_becomes() {
+    reads(
+        r#"
+        ID | First | MI | Surname | E-mail | E-mail 2 | Phone | Cell | Address | Apt | City | State | Zip | Country | Barcode | Note | Born | Expires | Purge date | Stat cat
+        A1 | Ana | L | Núñez | ana@example.org | ana2@example.org | 555-0101 | 555-0102 | 12 Elm St | 4 | Elm | IL | #1234~5 | USA | 21234000123456 | Friend | d:1950-01-02 | d:2027-06-30 | d:2028-06-30 | WALKIN
+        "#,
+        &expect![[r#"
+            2: primary_id A1 | first_name Ana | middle_name L | last_name Núñez | birth_date 1950-01-02 | expiry_date 2027-06-30 | purge_date 2028-06-30 | emails ana@example.org + ana2@example.org | phones 555-0101 (home) + 555-0102 (mobile) | addresses 12 Elm St, 4, Elm, IL, 01234, USA | identifiers BARCODE 21234000123456 | notes Friend | statistics WALKIN
+        "#]],
+    );
+}

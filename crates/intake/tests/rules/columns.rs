@@ -1,0 +1,153 @@
+//! S and H: which row names the columns, and which column is what.
+
+use crate::support::{Run, says, says_nothing, text_says};
+use expect_test::expect;
+
+#[test]
+fn h201_a_needed_column_is_missing() {
+    says(
+        r#"
+        Borrower ID | First name
+        000123456   | Ana
+        "#,
+        &expect![[r#"
+            1 error H201: no column for Last name
+              = add the column, or say which it is: --column 'Their name=last_name'
+        "#]],
+    );
+}
+
+#[test]
+fn h201_the_nearest_name_is_shown() {
+    says(
+        r#"
+        Borrower ID | First name | Surnmae
+        000123456   | Ana        | Lind
+        "#,
+        &expect![[r#"
+            C warning H202: column "Surnmae" is not read; did you mean Last name?
+              = if so: --column 'Surnmae=last_name'
+            1 error H201: no column for Last name
+              = is it "Surnmae"? Then: --column 'Surnmae=last_name'
+        "#]],
+    );
+}
+
+#[test]
+fn h202_an_unknown_column_is_not_read() {
+    says(
+        r#"
+        Borrower ID | Last name | Shoe size | Adress | Hobby
+        000123456   | Lind      | 44        | Elm St |
+        "#,
+        &expect![[r#"
+            C note H202: column "Shoe size" is not read
+            D warning H202: column "Adress" is not read; did you mean Address line 1?
+              = if so: --column 'Adress=address_line1'
+        "#]],
+    );
+}
+
+#[test]
+fn h204_two_columns_for_one_field() {
+    says(
+        r#"
+        Borrower ID | Last name | E-mail        | Email address
+        000123456   | Lind      | a@example.org | b@example.org
+        "#,
+        &expect![[r#"
+            D error H204: "E-mail" and "Email address" would both fill E-mail (also C)
+              = rename or delete one, or leave one out: --column 'Email address='
+        "#]],
+    );
+}
+
+#[test]
+fn h204_two_e_mail_columns_with_numbers_are_fine() {
+    says_nothing(
+        r#"
+        Borrower ID | Last name | E-mail 1      | E-mail 2
+        000123456   | Lind      | a@example.org | b@example.org
+        "#,
+    );
+}
+
+#[test]
+fn h205_two_columns_of_one_name() {
+    says(
+        r#"
+        Borrower ID | Last name | Note | note
+        000123456   | Lind      | one  | two
+        "#,
+        &expect![[r#"
+            D error H205: two columns are called "note" (also C)
+              = rename one of them
+        "#]],
+    );
+}
+
+#[test]
+fn h205_an_empty_one_misleads_nobody() {
+    says(
+        r#"
+        Borrower ID | Last name | Note | Note
+        000123456   | Lind      | one  |
+        "#,
+        &expect![[r#"
+            D note H205: two columns are called "Note" (also C)
+        "#]],
+    );
+}
+
+#[test]
+fn h206_values_under_no_name() {
+    says(
+        r#"
+        Borrower ID | Last name |
+        000123456   | Lind      | twice on Mondays
+        "#,
+        &expect![[r#"
+            C warning H206: a column with values has no name
+              = give it a name in the row of column names, or delete it
+        "#]],
+    );
+}
+
+#[test]
+fn h211_the_group_comes_from_the_profile() {
+    Run::default().says_all(
+        r#"
+        Borrower ID | Last name
+        000123456   | Lind
+        "#,
+        &expect![[r#"
+            1 note H211: no column for User group; new patrons get COMMUNITY (profile "community-borrower")
+        "#]],
+    );
+}
+
+#[test]
+fn h211_a_group_in_the_list_needs_no_note() {
+    Run::default().says_all(
+        r#"
+        Borrower ID | Last name | Patron group
+        000123456   | Lind      | COMMUNITY
+        "#,
+        &expect![[""]],
+    );
+}
+
+/// A header that ends with a separator has a column without a name, and its lines are no longer than it.
+#[test]
+fn h206_in_a_text_file() {
+    text_says(
+        r#"
+        Borrower ID | Last name |
+        000123456   | Lind      | twice on Mondays
+        "#,
+        &expect![[r#"
+            column 3 warning H206: a column with values has no name
+              = give it a name in the row of column names, or delete it
+        "#]],
+    );
+}

@@ -1,0 +1,244 @@
+//! Dates: every clear form is read, nothing unclear is guessed.
+
+use crate::support::{Run, reads, says};
+use expect_test::expect;
+use model::settings::DateOrder;
+
+#[test]
+fn clear_dates_are_read_in_any_form() {
+    reads(
+        r#"
+        Borrower ID | Last name | Expires
+        A1          | Lind      | 2027-06-30
+        A2          | Berg      | 2027/6/30
+        A3          | Holm      | 20270630
+        A4          | Dahl      | 30.06.2027
+        A5          | Ek        | 30 June 2027
+        A6          | Ås        | June 30, 2027
+        A7          | Falk      | 30-Jun-2027
+        A8          | Gran      | d:2027-06-30
+        A9          | Hede      | 06/30/2027
+        A10         | Ibsen     | #20270630
+        A11         | Juhl      | #46568
+        A12         | Kjær      | 30th Sept 2027
+        "#,
+        &expect![[r#"
+            2: primary_id A1 | last_name Lind | expiry_date 2027-06-30
+            3: primary_id A2 | last_name Berg | expiry_date 2027-06-30
+            4: primary_id A3 | last_name Holm | expiry_date 2027-06-30
+            5: primary_id A4 | last_name Dahl | expiry_date 2027-06-30
+            6: primary_id A5 | last_name Ek | expiry_date 2027-06-30
+            7: primary_id A6 | last_name Ås | expiry_date 2027-06-30
+            8: primary_id A7 | last_name Falk | expiry_date 2027-06-30
+            9: primary_id A8 | last_name Gran | expiry_date 2027-06-30
+            10: primary_id A9 | last_name Hede | expiry_date 2027-06-30
+            11: primary_id A10 | last_name Ibsen | expiry_date 2027-06-30
+            12: primary_id A11 | last_name Juhl | expiry_date 2027-06-30
+            13: primary_id A12 | last_name Kjær | expiry_date 2027-09-30
+        "#]],
+    );
+}
+
+#[test]
+fn c313_what_is_no_date() {
+    says(
+        r#"
+        Borrower ID | Last name | Expires
+        A1          | Lind      | next summer
+        A2          | Berg      | 06/2027
+        A3          | Holm      | #12
+        A4          | Dahl      | b:TRUE
+        A5          | Ek        | unknown
+        "#,
+        &expect![[r#"
+            C2 error C313: "next summer" is not a date
+              = type it as year-month-day, as in 2027-06-30
+            C3 error C313: "06/2027" is not a date
+              = type it as year-month-day, as in 2027-06-30
+            C4 error C313: "12" is not a date
+              = type it as year-month-day, as in 2027-06-30
+            C5 error C313: "TRUE" is not a date
+              = type it as year-month-day, as in 2027-06-30
+            C6 note C302: read as empty ["unknown" -> ""]
+            row 2 left out: [C313]
+            row 3 left out: [C313]
+            row 4 left out: [C313]
+            row 5 left out: [C313]
+        "#]],
+    );
+}
+
+#[test]
+fn c314_is_asked_once_per_column() {
+    says(
+        r#"
+        Borrower ID | Last name | Expires    | Birth date
+        A1          | Lind      | 03/04/2027 | 01/02/1950
+        A2          | Berg      | 05/06/2027 | 2001-01-31
+        A3          | Holm      | 2027-06-30 | 01/02/1960
+        A4          | Dahl      | 04/04/2027 |
+        "#,
+        &expect![[r#"
+            C2 question C314: "03/04/2027" can be read in two ways, and nothing in the column decides it (also C3)
+              = say which comes first: --dates dmy (day) or --dates mdy (month)
+            D2 question C314: "01/02/1950" can be read in two ways, and nothing in the column decides it (also D4)
+              = say which comes first: --dates dmy (day) or --dates mdy (month)
+            row 2 waits: [C314]
+            row 3 waits: [C314]
+            row 4 waits: [C314]
+        "#]],
+    );
+}
+
+#[test]
+fn c314_another_cell_of_the_column_decides_day_first() {
+    reads(
+        r#"
+        Borrower ID | Last name | Expires
+        A1          | Lind      | 03/04/2027
+        A2          | Berg      | 31/05/2027
+        "#,
+        &expect![[r#"
+            2: primary_id A1 | last_name Lind | expiry_date 2027-04-03
+            3: primary_id A2 | last_name Berg | expiry_date 2027-05-31
+        "#]],
+    );
+}
+
+#[test]
+fn c314_another_cell_of_the_column_decides_month_first() {
+    reads(
+        r#"
+        Borrower ID | Last name | Expires
+        A1          | Lind      | 03/04/2027
+        A2          | Berg      | 05/31/2027
+        "#,
+        &expect![[r#"
+            2: primary_id A1 | last_name Lind | expiry_date 2027-03-04
+            3: primary_id A2 | last_name Berg | expiry_date 2027-05-31
+        "#]],
+    );
+}
+
+#[test]
+fn c314_another_column_decides_nothing() {
+    says(
+        r#"
+        Borrower ID | Last name | Expires    | Birth date
+        A1          | Lind      | 03/04/2027 | 31/01/1950
+        "#,
+        &expect![[r#"
+            C2 question C314: "03/04/2027" can be read in two ways, and nothing in the column decides it
+              = say which comes first: --dates dmy (day) or --dates mdy (month)
+            row 2 waits: [C314]
+        "#]],
+    );
+}
+
+#[test]
+fn c314_a_column_in_both_orders_is_asked_about() {
+    says(
+        r#"
+        Borrower ID | Last name | Expires
+        A1          | Lind      | 31/05/2027
+        A2          | Berg      | 05/31/2027
+        A3          | Holm      | 03/04/2027
+        "#,
+        &expect![[r#"
+            C4 question C314: "03/04/2027" can be read in two ways, and nothing in the column decides it
+              = say which comes first: --dates dmy (day) or --dates mdy (month)
+            row 4 waits: [C314]
+        "#]],
+    );
+}
+
+#[test]
+fn c314_the_person_decides() {
+    let sheet = r#"
+        Borrower ID | Last name | Expires
+        A1          | Lind      | 03/04/2027
+    "#;
+    Run::default().options(|o| o.dates = Some(DateOrder::DayMonthYear)).reads(
+        sheet,
+        &expect![[r#"
+        2: primary_id A1 | last_name Lind | expiry_date 2027-04-03
+    "#]],
+    );
+    Run::default().options(|o| o.dates = Some(DateOrder::MonthDayYear)).reads(
+        sheet,
+        &expect![[r#"
+        2: primary_id A1 | last_name Lind | expiry_date 2027-03-04
+    "#]],
+    );
+}
+
+#[test]
+fn c315_a_day_number_is_a_date() {
+    says(
+        r#"
+        Borrower ID | Last name | Expires | Birth date
+        A1          | Lind      | #46568  | #18264
+        "#,
+        &expect![[r#"
+            C2 note C315: a day number read as a date ["46568" -> "2027-06-30"]
+            D2 note C315: a day number read as a date ["18264" -> "1950-01-01"]
+        "#]],
+    );
+}
+
+#[test]
+fn c316_the_calendar_has_no_such_day() {
+    says(
+        r#"
+        Borrower ID | Last name | Expires
+        A1          | Lind      | 30/02/2027
+        A2          | Berg      | 2027-13-01
+        A3          | Holm      | 1900-02-29
+        A4          | Dahl      | 31/31/2027
+        A5          | Ek        | 28/02/2027
+        "#,
+        &expect![[r#"
+            C2 error C316: "30/02/2027" is a day that the calendar does not have
+              = correct the day or the month
+            C3 error C316: "2027-13-01" is a day that the calendar does not have
+              = correct the day or the month
+            C4 error C316: "1900-02-29" is a day that the calendar does not have
+              = correct the day or the month
+            C5 error C316: "31/31/2027" is a day that the calendar does not have
+              = correct the day or the month
+            row 2 left out: [C316]
+            row 3 left out: [C316]
+            row 4 left out: [C316]
+            row 5 left out: [C316]
+        "#]],
+    );
+}
+
+#[test]
+fn c319_the_time_of_day_goes() {
+    says(
+        r#"
+        Borrower ID | Last name | Expires
+        A1          | Lind      | d:2027-06-30 14:05:00
+        A2          | Berg      | 2027-06-30 00:00:00
+        A3          | Holm      | 2027-06-30T23:59:59
+        "#,
+        &expect![[r#"
+            C2 note C319: the time of day is not used ["2027-06-30 14:05:00" -> "2027-06-30"]
+            C4 note C319: the time of day is not used ["2027-06-30T23:59:59" -> "2027-06-30"]
+        "#]],
+    );
+}
+
+#[test]
+fn c302_an_expiry_that_says_nothing() {
+    says(
+        r#"
+        Borrower ID | Last name | Expires
+        A1          | Lind      | n/a
+        "#,
+        &expect![[r#"
+            C2 note C302: read as empty ["n/a" -> ""]
+        "#]],
+    );
+}

@@ -1,0 +1,62 @@
+//! C314 to C318: dates that have to be asked about or looked at.
+
+use crate::support::{reads, says};
+use expect_test::expect;
+
+#[test]
+fn c317_an_unlikely_expiry() {
+    says(
+        r#"
+        Borrower ID | Last name | Expires
+        A1          | Lind      | 2025-06-30
+        A2          | Berg      | 2099-12-31
+        A3          | Holm      | 2026-08-28
+        "#,
+        &expect![[r#"
+            C2 warning C317: the expiry date 2025-06-30 is over
+              = a new patron could not sign in; check the year
+            C3 warning C317: the expiry date 2099-12-31 is more than 50 years ahead
+              = check the year
+        "#]],
+    );
+}
+
+#[test]
+fn c318_two_digits_are_a_year() {
+    says(
+        r#"
+        Borrower ID | Last name | Expires  | Birth date
+        A1          | Lind      | 31/12/27 | 31/12/57
+        A2          | Berg      | 30.06.28 | 24.12.05
+        "#,
+        &expect![[r#"
+            C2 warning C318: "31/12/27" has a year of two digits
+              = read as 2027-12-31; type four digits to be sure
+            D2 warning C318: "31/12/57" has a year of two digits
+              = read as 1957-12-31; type four digits to be sure
+            C3 warning C318: "30.06.28" has a year of two digits
+              = read as 2028-06-30; type four digits to be sure
+            D3 warning C318: "24.12.05" has a year of two digits
+              = read as 2005-12-24; type four digits to be sure
+        "#]],
+    );
+}
+
+#[test]
+fn c318_nobody_is_born_in_the_future() {
+    reads(
+        r#"
+        Borrower ID | Last name | Expires  | Birth date
+        A1          | Lind      | 31/12/27 | 31/12/57
+        A2          | Berg      | 30.06.28 | 24.12.05
+        A3          | Holm      | 30.06.40 | 24.12.27
+        A4          | Dahl      |          | 24.12.26
+        "#,
+        &expect![[r#"
+            2: primary_id A1 | last_name Lind | birth_date 1957-12-31 | expiry_date 2027-12-31
+            3: primary_id A2 | last_name Berg | birth_date 2005-12-24 | expiry_date 2028-06-30
+            4: primary_id A3 | last_name Holm | birth_date 1927-12-24 | expiry_date 2040-06-30
+            5: primary_id A4 | last_name Dahl | birth_date 1926-12-24
+        "#]],
+    );
+}

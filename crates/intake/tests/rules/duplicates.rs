@@ -1,0 +1,267 @@
+//! D: the same identifier in more than one row.
+
+use crate::support::{files_say, says, says_nothing};
+use expect_test::expect;
+
+#[test]
+fn d501_one_id_for_two_people() {
+    says(
+        r#"
+        Borrower ID | First name | Last name
+        000123456   | Ana        | Lind
+        000123457   | Bo         | Berg
+        000123456   | Cy         | Holm
+        "#,
+        &expect![[r#"
+            A4 error D501: the primary ID "000123456" is used for 2 rows (also A2)
+              = both rows are left out until one of them changes
+              = if this is one person, delete a row; if not, give each person an ID of their own
+            row 2 left out: [D501]
+            row 4 left out: [D501]
+        "#]],
+    );
+}
+
+#[test]
+fn d501_case_spaces_and_full_width_digits_do_not_count() {
+    says(
+        r#"
+        Borrower ID | Last name
+        ab12        | Lind
+        " AB 12"    | Berg
+        ａｂ１２     | Holm
+        "#,
+        &expect![[r#"
+            A3 note C330: spaces removed [" AB 12" -> "AB12"]
+            A3 error D501: the primary ID "AB12" is used for 3 rows (also A2, A4)
+              = all 3 rows are left out until one of them changes
+              = if this is one person, delete a row; if not, give each person an ID of their own
+            A4 note C331: invisible characters removed ["ａｂ１２" -> "ab12"]
+            row 2 left out: [D501]
+            row 3 left out: [D501]
+            row 4 left out: [D501]
+        "#]],
+    );
+}
+
+#[test]
+fn d501_zeros_count() {
+    says_nothing(
+        r#"
+        Borrower ID | Last name
+        00123       | Lind
+        123         | Berg
+        "#,
+    );
+}
+
+#[test]
+fn d501_rows_with_faults_of_their_own_are_in_it() {
+    says(
+        r#"
+        Borrower ID | Last name | E-mail
+        000123456   | Lind      | ana@
+        000123456   | Berg      |
+        "#,
+        &expect![[r#"
+            C2 error C310: "ana@" is not an e-mail address: the part behind the @ has no dot
+              = correct it as in ana@example.org, or empty the cell
+            A3 error D501: the primary ID "000123456" is used for 2 rows (also A2)
+              = both rows are left out until one of them changes
+              = if this is one person, delete a row; if not, give each person an ID of their own
+            row 2 left out: [C310, D501]
+            row 3 left out: [D501]
+        "#]],
+    );
+}
+
+/// And twins share their barcode and address without a word.
+#[test]
+fn d504_a_twin_is_left_out() {
+    says(
+        r#"
+        Borrower ID | Last name | E-mail          | Barcode
+        000123456   | Lind      | ana@example.org | 2123
+        000123456   | Lind      | ana@example.org | 2123
+        000123456   | Lind      | ana@example.org | 2123
+        "#,
+        &expect![[r#"
+            3 note D504: says the same as row 2 (also 2)
+            4 note D504: says the same as row 2 (also 2)
+            row 3 left out: [D504]
+            row 4 left out: [D504]
+        "#]],
+    );
+}
+
+#[test]
+fn d504_a_twin_with_a_fault_is_told_at_its_cell() {
+    says(
+        r#"
+        Borrower ID | Last name | E-mail
+        000123456   | Lind      | ana@
+        000123456   | Lind      | ana@
+        "#,
+        &expect![[r#"
+            C2 error C310: "ana@" is not an e-mail address: the part behind the @ has no dot
+              = correct it as in ana@example.org, or empty the cell
+            3 note D504: says the same as row 2 (also 2)
+            C3 error C310: "ana@" is not an e-mail address: the part behind the @ has no dot
+              = correct it as in ana@example.org, or empty the cell
+            row 2 left out: [C310]
+            row 3 left out: [D504, C310]
+        "#]],
+    );
+}
+
+#[test]
+fn d506_a_barcode_of_two() {
+    says(
+        r#"
+        Borrower ID | Last name | Barcode
+        000123456   | Lind      | 2123
+        000123457   | Berg      | 2123
+        000123458   | Holm      | 2124
+        "#,
+        &expect![[r#"
+            C3 error D506: the barcode "2123" is used more than once (also C2)
+              = these rows are left out; give each patron a barcode of their own
+            row 2 left out: [D506]
+            row 3 left out: [D506]
+        "#]],
+    );
+}
+
+#[test]
+fn d506_a_barcode_that_is_ones_own_id() {
+    says(
+        r#"
+        Borrower ID | Last name | Barcode
+        000123456   | Lind      | 000123456
+        "#,
+        &expect![[r#"
+            C2 error D506: the barcode "000123456" is also this patron's primary ID (also A2)
+              = empty the barcode, or give the right one
+            row 2 left out: [D506]
+        "#]],
+    );
+}
+
+#[test]
+fn d506_a_barcode_that_is_anothers_id() {
+    says(
+        r#"
+        Borrower ID | Last name | Barcode
+        000123456   | Lind      | 2123
+        2123        | Berg      |
+        "#,
+        &expect![[r#"
+            C2 error D506: the barcode "2123" is used more than once (also A3)
+              = these rows are left out; give each patron a barcode of their own
+            row 2 left out: [D506]
+            row 3 left out: [D506]
+        "#]],
+    );
+}
+
+#[test]
+fn d506_a_barcode_that_is_a_later_rows_id() {
+    says(
+        r#"
+        Borrower ID | Last name | Barcode
+        2123        | Berg      |
+        000123456   | Lind      | 2123
+        "#,
+        &expect![[r#"
+            C3 error D506: the barcode "2123" is used more than once (also A2)
+              = these rows are left out; give each patron a barcode of their own
+            row 2 left out: [D506]
+            row 3 left out: [D506]
+        "#]],
+    );
+}
+
+#[test]
+fn d506_an_address_of_two_is_told_and_loaded() {
+    says(
+        r#"
+        Borrower ID | Last name | E-mail
+        000123456   | Lind      | home@example.org
+        000123457   | Lind      | Home@example.org
+        000123458   | Berg      | berg@example.org
+        "#,
+        &expect![[r#"
+            C3 warning D506: 2 patrons share the e-mail address "home@example.org" (also C2)
+              = a mail that resets a password is then sent to nobody; they are loaded
+        "#]],
+    );
+}
+
+#[test]
+fn d506_the_second_address_counts_too() {
+    says(
+        r#"
+        Borrower ID | Last name | E-mail          | E-mail 2
+        000123456   | Lind      | lind@example.org | home@example.org
+        000123457   | Berg      | home@example.org |
+        "#,
+        &expect![[r#"
+            C3 warning D506: 2 patrons share the e-mail address "home@example.org" (also D2)
+              = a mail that resets a password is then sent to nobody; they are loaded
+        "#]],
+    );
+}
+
+#[test]
+fn d506_ones_own_address_twice_is_nothing() {
+    says_nothing(
+        r#"
+        Borrower ID | Last name | E-mail          | E-mail 2
+        000123456   | Lind      | lind@example.org | lind@example.org
+        "#,
+    );
+}
+
+#[test]
+fn d502_one_id_in_two_files() {
+    files_say(
+        &[
+            r#"
+            Borrower ID | Last name
+            000123456   | Lind
+            "#,
+            r#"
+            Borrower ID | Last name
+            000123457   | Holm
+            000123456   | Berg
+            "#,
+        ],
+        &expect![[r#"
+            b.xlsx: A3 error D502: the primary ID "000123456" is used for 2 rows (also a.xlsx: A2)
+              = both rows are left out until one of them changes
+              = if this is one person, delete a row; if not, give each person an ID of their own
+            a.xlsx: row 2 left out: [D502]
+            b.xlsx: row 3 left out: [D502]
+        "#]],
+    );
+}
+
+#[test]
+fn d504_twins_in_two_files() {
+    files_say(
+        &[
+            r#"
+            Borrower ID | Last name
+            000123456   | Lind
+            "#,
+            r#"
+            Borrower ID | Last name
+            000123456   | Lind
+            "#,
+        ],
+        &expect![[r#"
+            b.xlsx: 2 note D504: says the same as row 2 (also a.xlsx: 2)
+            b.xlsx: row 2 left out: [D504]
+        "#]],
+    );
+}

@@ -1,0 +1,283 @@
+//! Identifiers: text from the first moment on, exact to the digit, never guessed.
+
+use crate::support::{Run, reads, says};
+use expect_test::expect;
+use model::codes;
+
+#[test]
+fn text_keeps_its_zeros() {
+    reads(
+        r#"
+        Borrower ID | Last name
+        000123456   | Lind
+        "１２３４５６" | Berg
+        "000\u{A0}123 457" | Holm
+        ab-12_3.x@y | Dahl
+        "#,
+        &expect![[r#"
+            2: primary_id 000123456 | last_name Lind
+            3: primary_id 123456 | last_name Berg
+            4: primary_id 000123457 | last_name Holm
+            5: primary_id ab-12_3.x@y | last_name Dahl
+        "#]],
+    );
+}
+
+#[test]
+fn c320_a_number_is_taken_digit_by_digit() {
+    says(
+        r#"
+        Borrower ID | Last name
+        #123456789  | Lind
+        #0          | Berg
+        "#,
+        &expect![[r#"
+            A2 note C320: a number read as an ID, digit by digit ["123456789" -> "123456789"]
+            A3 note C320: a number read as an ID, digit by digit ["0" -> "0"]
+        "#]],
+    );
+}
+
+#[test]
+fn c321_the_number_format_shows_the_zeros() {
+    says(
+        r#"
+        Borrower ID | Last name
+        #123457~9   | Lind
+        #123456789~9 | Berg
+        "#,
+        &expect![[r#"
+            A2 warning C321: "123457" had lost its leading zeros: the sheet shows 9 digits ["123457" -> "000123457"]
+              = read as 000123457
+            A3 note C320: a number read as an ID, digit by digit ["123456789" -> "123456789"]
+        "#]],
+    );
+}
+
+#[test]
+fn c321_read_as_the_sheet_shows_it() {
+    reads(
+        r#"
+        Borrower ID | Last name | Barcode
+        #123457~9   | Lind      | #42~14
+        "#,
+        &expect![[r#"
+            2: primary_id 000123457 | last_name Lind | identifiers BARCODE 00000000000042
+        "#]],
+    );
+}
+
+#[test]
+fn c321_by_the_width_of_its_column_it_waits() {
+    says(
+        r#"
+        Borrower ID | Last name
+        000123456   | Lind
+        000123457   | Berg
+        000123458   | Holm
+        000123459   | Dahl
+        #123460     | Ek
+        "#,
+        &expect![[r#"
+            A6 question C321: "123460" has probably lost its leading zeros: the other IDs of this column have 9 digits ["123460" -> "000123460"]
+              = 000123460? Correct the cell, or put the zeros back in all rows: --accept C321
+            row 6 waits: [C321]
+        "#]],
+    );
+}
+
+#[test]
+fn c321_text_of_another_width_is_left_alone() {
+    says(
+        r#"
+        Borrower ID | Last name
+        000123456   | Lind
+        000123457   | Berg
+        000123458   | Holm
+        000123459   | Dahl
+        123460      | Ek
+        "#,
+        &expect![[""]],
+    );
+}
+
+#[test]
+fn a_column_of_many_widths_offers_nothing() {
+    says(
+        r#"
+        Borrower ID | Last name
+        0123        | Lind
+        012345      | Berg
+        #77         | Holm
+        "#,
+        &expect![[r#"
+            A4 note C320: a number read as an ID, digit by digit ["77" -> "77"]
+        "#]],
+    );
+}
+
+#[test]
+fn c321_by_width_can_be_accepted() {
+    let run = Run::default().accept(codes::C321);
+    let sheet = r#"
+        Borrower ID | Last name
+        000123456   | Lind
+        000123457   | Berg
+        000123458   | Holm
+        000123459   | Dahl
+        #123460     | Ek
+    "#;
+    run.says(sheet, &expect![[r#"
+        A6 warning C321: "123460" has probably lost its leading zeros: the other IDs of this column have 9 digits ["123460" -> "000123460"]
+          = read as 000123460
+    "#]]);
+    run.reads(
+        sheet,
+        &expect![[r#"
+        2: primary_id 000123456 | last_name Lind
+        3: primary_id 000123457 | last_name Berg
+        4: primary_id 000123458 | last_name Holm
+        5: primary_id 000123459 | last_name Dahl
+        6: primary_id 000123460 | last_name Ek
+    "#]],
+    );
+}
+
+/// The library knows how long its IDs are: C321 for lost zeros, C306 for anything else.
+#[test]
+fn c306_an_id_of_another_form_than_the_groups() {
+    let run = Run::default().group(|group| group.id_digits = Some(9));
+    run.says(
+        r#"
+        Borrower ID | Last name
+        000123456   | Lind
+        123457      | Berg
+        #123458     | Holm
+        00012345X   | Dahl
+        0001234567  | Ek
+        "#,
+        &expect![[r#"
+            A3 question C321: "123457" has probably lost its leading zeros: IDs of COMMUNITY have 9 digits ["123457" -> "000123457"]
+              = 000123457? Correct the cell, or put the zeros back in all rows: --accept C321
+            A4 note C320: a number read as an ID, digit by digit ["123458" -> "123458"]
+            A4 question C321: "123458" has probably lost its leading zeros: IDs of COMMUNITY have 9 digits ["123458" -> "000123458"]
+              = 000123458? Correct the cell, or put the zeros back in all rows: --accept C321
+            A5 error C306: "00012345X" is not an ID of COMMUNITY, which have 9 digits
+              = correct the ID, or the user group
+            A6 error C306: "0001234567" is not an ID of COMMUNITY, which have 9 digits
+              = correct the ID, or the user group
+            row 3 waits: [C321]
+            row 4 waits: [C321]
+            row 5 left out: [C306]
+            row 6 left out: [C306]
+        "#]],
+    );
+}
+
+#[test]
+fn c321_by_the_groups_width_can_be_accepted() {
+    let run = Run::default().group(|group| group.id_digits = Some(9)).accept(codes::C321);
+    let sheet = r#"
+        Borrower ID | Last name
+        123457      | Berg
+        #123458     | Holm
+    "#;
+    run.says(sheet, &expect![[r#"
+        A2 warning C321: "123457" has probably lost its leading zeros: IDs of COMMUNITY have 9 digits ["123457" -> "000123457"]
+          = read as 000123457
+        A3 note C320: a number read as an ID, digit by digit ["123458" -> "123458"]
+        A3 warning C321: "123458" has probably lost its leading zeros: IDs of COMMUNITY have 9 digits ["123458" -> "000123458"]
+          = read as 000123458
+    "#]]);
+    run.reads(
+        sheet,
+        &expect![[r#"
+        2: primary_id 000123457 | last_name Berg
+        3: primary_id 000123458 | last_name Holm
+    "#]],
+    );
+}
+
+#[test]
+fn c322_sixteen_digits_are_no_more_in_the_file() {
+    says(
+        r#"
+        Borrower ID       | Last name
+        #1234567890123450 | Lind
+        1234567890123456  | Berg
+        #123456789012345  | Holm
+        "#,
+        &expect![[r#"
+            A2 error C322: "1234567890123450" has 16 digits in a number cell; spreadsheets keep only 15
+              = the real number is not in the file any more: type it again from the source, with the column set to Text
+            A4 note C320: a number read as an ID, digit by digit ["123456789012345" -> "123456789012345"]
+            row 2 left out: [C322]
+        "#]],
+    );
+}
+
+#[test]
+fn c323_scientific_notation_has_lost_digits() {
+    says(
+        r#"
+        Borrower ID | Last name | Barcode
+        2.1234E+13  | Lind      |
+        #2.5E30     | Berg      |
+        000123456   | Holm      | 1E+09
+        2E05        | Dahl      |
+        "#,
+        &expect![[r#"
+            A2 error C323: "2.1234E+13" is an ID that became a rounded number
+              = type it again from the source, with the column set to Text
+            A3 error C323: "2.5E30" is an ID that became a rounded number
+              = type it again from the source, with the column set to Text
+            C4 error C323: "1E+09" is an ID that became a rounded number
+              = type it again from the source, with the column set to Text
+            row 2 left out: [C323]
+            row 3 left out: [C323]
+            row 4 left out: [C323]
+        "#]],
+    );
+}
+
+#[test]
+fn c324_the_decimal_point_goes() {
+    says(
+        r#"
+        Borrower ID | Last name
+        123457.0    | Lind
+        "#,
+        &expect![[r#"
+            A2 note C324: the .0 of an ID was dropped ["123457.0" -> "123457"]
+        "#]],
+    );
+}
+
+#[test]
+fn upper_and_lower_case_are_kept() {
+    reads(
+        r#"
+        Borrower ID | Last name
+        Ab12        | Lind
+        "#,
+        &expect![[r#"
+            2: primary_id Ab12 | last_name Lind
+        "#]],
+    );
+}
+
+#[test]
+fn c303_an_id_is_never_cut() {
+    says(
+        r#"
+        Borrower ID | Last name
+        xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx | Lind
+        yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy | Berg
+        "#,
+        &expect![[r#"
+            A2 error C303: Primary ID has 256 characters; at most 255 fit
+              = shorten it
+            row 2 left out: [C303]
+        "#]],
+    );
+}

@@ -1,0 +1,15 @@
+//! What checking a sheet says: a tiny sheet and its findings, for every code that intake can tell.
+//! The machinery is in `support`; every test is two literals.
+
+mod cells;
+mod columns;
+mod dates;
+mod dates_doubtful;
+mod duplicates;
+mod ids;
+mod repairs;
+mod rows;
+mod settings;
+mod sheet;
+mod support;
+mod values;

@@ -1,0 +1,186 @@
+//! S: which row names the columns, and which rows are patrons.
+
+use crate::support::{Run, column, says, says_nothing, text_says};
+use expect_test::expect;
+use model::field::ListField;
+
+#[test]
+fn s104_nothing_looks_like_column_names() {
+    says(
+        r#"
+        000123456 | Ana | Lind
+        000123457 | Bo  | Berg
+        "#,
+        &expect![[r#"
+            sheet Sheet1 error S104: no row of column names was found
+              = put column names such as Borrower ID and Last name above the first patron, or name the row: --header-row 4
+        "#]],
+    );
+}
+
+#[test]
+fn s104_the_named_row_is_not_there() {
+    Run::default().options(|options| options.header_row = Some(9)).says(
+        r#"
+        Borrower ID | Last name
+        000123456   | Lind
+        "#,
+        &expect![[r#"
+            sheet Sheet1 error S104: row 9 is empty, so it names no columns
+              = put column names such as Borrower ID and Last name above the first patron, or name the row: --header-row 4
+        "#]],
+    );
+}
+
+#[test]
+fn a_row_can_be_named_as_the_header() {
+    let run = Run::default().options(|options| {
+        options.header_row = Some(2);
+        options.columns = vec![column("A", Some(ListField::PrimaryId)), column("B", Some(ListField::LastName))];
+    });
+    let sheet = r#"
+        Borrower ID | Last name
+        A           | B
+        000123456   | Lind
+    "#;
+    run.says(
+        sheet,
+        &expect![[r#"
+        1 note S106: 1 row above the column names: "Borrower ID"
+    "#]],
+    );
+    run.reads(
+        sheet,
+        &expect![[r#"
+        3: primary_id 000123456 | last_name Lind
+    "#]],
+    );
+}
+
+#[test]
+fn s106_titles_above_the_names() {
+    says(
+        r#"
+        Elm Library
+        "Community borrowers, Fall 2026"
+        
+        Borrower ID | Last name
+        000123456   | Lind
+        "#,
+        &expect![[r#"
+            1 note S106: 2 rows above the column names: "Elm Library", "Community borrowers, Fall 2026"
+        "#]],
+    );
+}
+
+#[test]
+fn s112_blank_rows_between_patrons() {
+    says(
+        r#"
+        Borrower ID | Last name
+        000123456   | Lind
+        
+        4: "  " |
+        7: 000123457 | Berg
+        "#,
+        &expect![[r#"
+            3 note S112: 2 empty rows are passed over (also 4)
+        "#]],
+    );
+}
+
+#[test]
+fn s112_blank_rows_at_the_end_are_nothing() {
+    says_nothing(
+        r#"
+        Borrower ID | Last name
+        000123456   | Lind
+        9: "  " |
+        "#,
+    );
+}
+
+#[test]
+fn s114_a_total_is_no_patron() {
+    says(
+        r#"
+        Borrower ID | First name | Last name | City
+        000123456   | Ana        | Lind      | Elm
+        Total: 1 borrower |      |           |
+                    | Prepared by the front desk | |
+        * moved     |            |           |
+        "#,
+        &expect![[r#"
+            3 warning S114: "Total: 1 borrower" looks like a total or a footnote and is not read as a patron
+              = if this is a patron, give the row an ID and a name
+            4 warning S114: "Prepared by the front desk" looks like a total or a footnote and is not read as a patron
+              = if this is a patron, give the row an ID and a name
+            5 warning S114: "* moved" looks like a total or a footnote and is not read as a patron
+              = if this is a patron, give the row an ID and a name
+        "#]],
+    );
+}
+
+#[test]
+fn s114_a_row_with_an_id_is_somebodys() {
+    says(
+        r#"
+        Borrower ID | First name | Last name | City
+        000123456   |            |           |
+        "#,
+        &expect![[r#"
+            C2 error R403: 000123456 has no name
+              = fill in the last name; one name is enough
+            row 2 left out: [R403]
+        "#]],
+    );
+}
+
+/// Nothing is said about the cells it lacks.
+#[test]
+fn s116_a_line_with_too_few_values() {
+    text_says(
+        r#"
+        Borrower ID | First name | Last name
+        000123456   | Ana
+        000123457   | Bo         | Berg
+        "#,
+        &expect![[r#"
+            line 2 error S116: this line has 2 values for 3 columns
+              = compare it with its neighbours and add the missing separators
+            row 2 left out: [S116]
+        "#]],
+    );
+}
+
+/// Its values may stand in the wrong columns, so the date is not judged.
+#[test]
+fn s117_a_line_with_too_many_values() {
+    text_says(
+        r#"
+        Borrower ID | Last name | Expires
+        000123456   | Lind      | 12 Elm St | Apt 4
+        000123457   | Berg      | 2027-06-30 |
+        "#,
+        &expect![[r#"
+            line 2 error S117: this line has 4 values for 3 columns
+              = a comma inside a value? Put quotation marks around the value
+            row 2 left out: [S117]
+        "#]],
+    );
+}
+
+#[test]
+fn s118_the_names_once_more() {
+    says(
+        r#"
+        Borrower ID | Last name
+        000123456   | Lind
+        borrower id | LAST NAME
+        000123457   | Berg
+        "#,
+        &expect![[r#"
+            3 note S118: the column names again, not read as a patron
+        "#]],
+    );
+}

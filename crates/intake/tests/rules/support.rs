@@ -1,0 +1,183 @@
+//! From a sheet as text to what checking it says, with the steps of `pipeline::check` but no threads.
+
+use expect_test::Expect;
+use intake::batch::{BATCH_RULES, Batch, Index, entries};
+use intake::context::{Context, Options};
+use intake::layout::{self, Layout};
+use intake::{columns, draft, verdict};
+use model::NaiveDate;
+use model::cell::RawTable;
+use model::codes::{self, Code};
+use model::draft::{CheckedRow, Verdict};
+use model::field::{Field, ListField};
+use model::finding::{self, Finding, Severity};
+use model::place::{TableName, Tables};
+use model::settings::{Group, Profile, Settings};
+use std::fmt::Write as _;
+
+/// A run that can be set up before it checks. The day is 2026-08-28.
+#[derive(Default)]
+pub(crate) struct Run {
+    settings: Settings,
+    options: Options,
+}
+
+/// What a workbook's sheet says, the note on the missing group column aside, which nearly every tiny sheet has.
+pub(crate) fn says(sheet: &str, expected: &Expect) {
+    Run::default().says(sheet, expected);
+}
+
+/// What a text file says.
+pub(crate) fn text_says(sheet: &str, expected: &Expect) {
+    expected.assert_eq(&without_group_note(&Run::default().report(&[testkit::text_sheet(sheet)])));
+}
+
+/// What several files say together.
+pub(crate) fn files_say(sheets: &[&str], expected: &Expect) {
+    let tables: Vec<RawTable> = sheets.iter().map(|sheet| testkit::sheet(sheet)).collect();
+    expected.assert_eq(&without_group_note(&Run::default().report(&tables)));
+}
+
+/// Checks a sheet that nobody has anything to say about.
+pub(crate) fn says_nothing(sheet: &str) {
+    assert_eq!(without_group_note(&Run::default().report(&[testkit::sheet(sheet)])), "");
+}
+
+/// What the rows that can be loaded hold.
+pub(crate) fn reads(sheet: &str, expected: &Expect) {
+    Run::default().reads(sheet, expected);
+}
+
+fn without_group_note(report: &str) -> String {
+    report.lines().filter(|line| !line.contains("note H211")).map(|line| format!("{line}\n")).collect()
+}
+
+impl Run {
+    pub(crate) fn profile(mut self, change: impl FnOnce(&mut Profile)) -> Self {
+        change(self.settings.profiles.get_mut("community-borrower").expect("built in"));
+        self
+    }
+
+    pub(crate) fn group(mut self, change: impl FnOnce(&mut Group)) -> Self {
+        change(self.settings.groups.get_mut("COMMUNITY").expect("built in"));
+        self
+    }
+
+    pub(crate) fn options(mut self, change: impl FnOnce(&mut Options)) -> Self {
+        change(&mut self.options);
+        self
+    }
+
+    pub(crate) fn accept(self, code: Code) -> Self {
+        self.options(|options| {
+            options.accept.insert(code);
+        })
+    }
+
+    pub(crate) fn severity(mut self, code: Code, severity: Severity) -> Self {
+        self.settings.severities.insert(code, severity);
+        self
+    }
+
+    pub(crate) fn says(&self, sheet: &str, expected: &Expect) {
+        expected.assert_eq(&without_group_note(&self.report(&[testkit::sheet(sheet)])));
+    }
+
+    /// With the note on the missing group column.
+    pub(crate) fn says_all(&self, sheet: &str, expected: &Expect) {
+        expected.assert_eq(&self.report(&[testkit::sheet(sheet)]));
+    }
+
+    pub(crate) fn reads(&self, sheet: &str, expected: &Expect) {
+        let (rows, _, _) = self.check(&[testkit::sheet(sheet)]);
+        let mut out = String::new();
+        for row in &rows {
+            let Verdict::Ready(patron) = &row.verdict else { continue };
+            let fields = Field::ALL.iter().map(|field| (field, patron.get(*field))).filter(|(_, v)| !v.is_blank());
+            let told: Vec<String> =
+                fields.map(|(field, value)| format!("{} {}", field.name(), value.lines().join(" + "))).collect();
+            let _ = writeln!(out, "{}: {}", row.at.number, told.join(" | "));
+        }
+        expected.assert_eq(&out);
+    }
+
+    fn report(&self, tables: &[RawTable]) -> String {
+        let several = tables.len() > 1;
+        let (rows, findings, names) = self.check(tables);
+        let mut out = String::new();
+        for finding in &findings {
+            tell(finding, &names, &mut out);
+        }
+        for row in &rows {
+            let Verdict::Blocked { reasons, question, .. } = &row.verdict else { continue };
+            let what = if *question { "waits" } else { "left out" };
+            let file = if several { format!("{}: ", names.name(row.at.table).file) } else { String::new() };
+            let _ = writeln!(out, "{file}row {} {what}: {reasons:?}", row.at.number);
+        }
+        out
+    }
+
+    fn check(&self, cells: &[RawTable]) -> (Vec<CheckedRow>, Vec<Finding>, Tables) {
+        let profile = &self.settings.profiles["community-borrower"];
+        let today = NaiveDate::from_ymd_opt(2026, 8, 28).expect("a day of the calendar");
+        let context = Context { settings: &self.settings, profile, options: &self.options, today };
+        let (mut names, mut findings) = (Tables::default(), Vec::new());
+        let mut layouts: Vec<Layout> = Vec::new();
+        for (index, table) in cells.iter().enumerate() {
+            let file = format!("{}.xlsx", char::from(b'a' + u8::try_from(index).expect("few files")));
+            let id = names.add(TableName { file, sheet: table.sheet.clone(), header: Vec::new() });
+            let before = findings.len();
+            let found = layout::find(table, id, &context, &mut findings);
+            let usable = !findings[before..].iter().any(|finding| finding.severity == Severity::Error);
+            layouts.extend(found.filter(|_| usable));
+        }
+        if let Some(first) = layouts.first() {
+            draft::defaults(context, first, &mut findings);
+        }
+        let (mut drafts, mut index) = (Vec::new(), Vec::new());
+        for layout in &layouts {
+            let table = &cells[usize::from(layout.table.0)];
+            let facts = columns::look(table, layout, &context);
+            for position in &layout.data {
+                let row = table.row(*position as usize);
+                let draft = draft::read_row(&row, layout, &facts, context, &mut findings);
+                entries(u32::try_from(drafts.len()).expect("few rows"), &draft, &mut index);
+                drafts.push(draft);
+            }
+        }
+        let batch = Batch::new(context, &layouts, &drafts, &Index::new(index));
+        let mut among = Vec::new();
+        for rule in BATCH_RULES {
+            (rule.check)(&batch, &mut among);
+        }
+        findings.extend(among);
+        finding::sort(&mut findings);
+        verdict::once_per_column(&mut findings, codes::C314);
+        let rows = verdict::decide(drafts, &findings);
+        (rows, findings, names)
+    }
+}
+
+fn tell(finding: &Finding, names: &Tables, out: &mut String) {
+    let place = names.show(finding.place).to_string().replace("Sheet1!", "");
+    let also: Vec<String> =
+        finding.related.iter().map(|place| names.show(*place).to_string().replace("Sheet1!", "")).collect();
+    let _ = write!(out, "{place} {} {}: {}", finding.severity.name(), finding.code, finding.message);
+    if let Some(repaired) = finding.repaired.as_deref() {
+        let _ = write!(out, " [{:?} -> {repaired:?}]", finding.value.as_deref().unwrap_or_default());
+    }
+    if !also.is_empty() {
+        let _ = write!(out, " (also {})", also.join(", "));
+    }
+    out.push('\n');
+    if finding.severity <= Severity::Warning {
+        for line in finding.advice.lines() {
+            let _ = writeln!(out, "  = {line}");
+        }
+    }
+}
+
+/// A header → field, as `--column` says it.
+pub(crate) fn column(header: &str, field: Option<ListField>) -> (String, Option<ListField>) {
+    (header.to_owned(), field)
+}

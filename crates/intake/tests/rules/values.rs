@@ -1,0 +1,119 @@
+//! C: fields with words or forms of their own: groups, e-mail, phones.
+
+use crate::support::{Run, reads, says};
+use expect_test::expect;
+use model::codes;
+
+#[test]
+fn c308_an_unknown_word_of_a_code_field() {
+    says(
+        r#"
+        Borrower ID | Last name | User group | Account type | Status
+        000123456   | Lind      | Aardvark   | partly       | asleep
+        000123457   | Berg      | COMMUNITY  | internal     | ACTIVE
+        "#,
+        &expect![[r#"
+            C2 error C308: "Aardvark" is not a user group
+              = the groups are COMMUNITY, RETIREE; others are added in rollcall.toml
+            D2 error C308: "partly" is not a value of Account type
+              = it is internal or external
+            E2 error C308: "asleep" is not a value of Status
+              = it is ACTIVE or INACTIVE
+            row 2 left out: [C308]
+        "#]],
+    );
+}
+
+#[test]
+fn c309_a_near_group_is_offered_and_not_taken() {
+    says(
+        r#"
+        Borrower ID | Last name | User group
+        000123456   | Lind      | Comunity
+        "#,
+        &expect![[r#"
+            C2 question C309: "Comunity" is not a user group; COMMUNITY is near ["Comunity" -> "COMMUNITY"]
+              = correct the cell, or take the near group for all rows: --accept C309
+            row 2 waits: [C309]
+        "#]],
+    );
+}
+
+#[test]
+fn c309_the_offer_can_be_accepted() {
+    let run = Run::default().accept(codes::C309);
+    let sheet = r#"
+        Borrower ID | Last name | User group
+        000123456   | Lind      | Comunity
+    "#;
+    run.says(
+        sheet,
+        &expect![[r#"
+        C2 warning C309: "Comunity" is not a user group; COMMUNITY is near ["Comunity" -> "COMMUNITY"]
+          = read as COMMUNITY
+    "#]],
+    );
+    run.reads(
+        sheet,
+        &expect![[r#"
+        2: primary_id 000123456 | last_name Lind | user_group COMMUNITY
+    "#]],
+    );
+}
+
+#[test]
+fn c310_what_cannot_be_an_address() {
+    says(
+        r#"
+        Borrower ID | Last name | E-mail
+        000123456   | Lind      | ana.nunez@example
+        000123457   | Berg      | "ana@example.org; bo@example.org"
+        000123458   | Holm      | ana at example.org
+        000123459   | Dahl      | ana@example.org
+        "#,
+        &expect![[r#"
+            C2 error C310: "ana.nunez@example" is not an e-mail address: the part behind the @ has no dot
+              = correct it as in ana@example.org, or empty the cell
+            C3 error C310: "ana@example.org; bo@example.org" is not an e-mail address: there seem to be two addresses in one cell
+              = correct it as in ana@example.org, or empty the cell
+            C4 error C310: "ana at example.org" is not an e-mail address: there is no @
+              = correct it as in ana@example.org, or empty the cell
+            row 2 left out: [C310]
+            row 3 left out: [C310]
+            row 4 left out: [C310]
+        "#]],
+    );
+}
+
+#[test]
+fn c312_a_phone_number_without_its_form_is_loaded() {
+    says(
+        r#"
+        Borrower ID | Last name | Phone
+        000123456   | Lind      | call evenings
+        000123457   | Berg      | +1 (217) 555-0101 ext. 4
+        "#,
+        &expect![[r#"
+            C2 warning C312: "call evenings" does not look like a phone number
+              = look at it; it is loaded as it stands
+        "#]],
+    );
+}
+
+/// Wherever its column stands, the second address is not the preferred one.
+#[test]
+fn the_first_e_mail_is_the_preferred_one() {
+    reads(
+        r#"
+        Borrower ID | Last name | Work email    | E-mail
+        000123456   | Lind      | b@example.org | a@example.org
+        000123457   | Berg      | b@example.org |
+        000123458   | Holm      | A@example.org | a@example.org
+        "#,
+        &expect![[r#"
+            2: primary_id 000123456 | last_name Lind | emails a@example.org + b@example.org
+            3: primary_id 000123457 | last_name Berg | emails b@example.org
+            4: primary_id 000123458 | last_name Holm | emails a@example.org
+        "#]],
+    );
+}

@@ -1,0 +1,9 @@
+//! What reading bytes gives: every cell with its address, or one clear reason. The machinery is in
+//! `support`; `laws` holds what is true of any bytes.
+
+mod laws;
+mod limits;
+mod lines;
+mod support;
+mod text;
+mod workbooks;

@@ -1,0 +1,233 @@
+//! Text tables: how the letters are written, what separates the columns, which line a row is in.
+
+use crate::support::{says, says_with, utf16};
+use expect_test::{Expect, expect};
+use source::Options;
+
+fn csv(bytes: &[u8], expected: &Expect) {
+    says("list.csv", bytes, expected);
+}
+
+fn encoding(name: &str) -> Options {
+    Options { encoding: Some(name.to_owned()), ..Options::default() }
+}
+
+#[test]
+fn a_plain_list() {
+    csv(
+        b"ID,Name\n000123456,Ana\n",
+        &expect![[r#"
+        csv in UTF-8, separated by ','
+        1 (2): ID | Name
+        2 (2): 000123456 | Ana
+    "#]],
+    );
+}
+
+#[test]
+fn a_byte_order_mark_is_no_letter() {
+    csv(
+        "\u{FEFF}ID,Name\n1,Núñez\n".as_bytes(),
+        &expect![[r#"
+        csv in UTF-8, separated by ','
+        1 (2): ID | Name
+        2 (2): 1 | Núñez
+    "#]],
+    );
+}
+
+#[test]
+fn a_byte_order_mark_before_a_quotation_mark() {
+    csv(
+        "\u{FEFF}\"ID\",\"Name\"\n1,Núñez\n".as_bytes(),
+        &expect![[r#"
+        csv in UTF-8, separated by ','
+        1 (2): ID | Name
+        2 (2): 1 | Núñez
+    "#]],
+    );
+}
+
+#[test]
+fn utf_16_as_excel_saves_unicode_text() {
+    csv(
+        &utf16("ID\tName\r\n1\tNúñez\r\n", u16::to_le_bytes),
+        &expect![[r#"
+        csv in UTF-16LE, separated by '\t'
+        F016: the columns are separated by tabs
+          = if the columns look wrong, say what separates them: --delimiter
+        1 (2): ID | Name
+        2 (2): 1 | Núñez
+    "#]],
+    );
+    csv(
+        &utf16("ID,Name\r\n1,Núñez\r\n", u16::to_be_bytes),
+        &expect![[r#"
+        csv in UTF-16BE, separated by ','
+        1 (2): ID | Name
+        2 (2): 1 | Núñez
+    "#]],
+    );
+}
+
+#[test]
+fn f018_utf_16_without_its_mark() {
+    let bytes = &utf16("ID,Name\r\n1,Ana\r\n", u16::to_le_bytes)[2..];
+    csv(
+        bytes,
+        &expect![[r#"
+        F018: line 1 holds NUL bytes, which no text has
+          = try --encoding utf-16le, or save the list again as .xlsx or as CSV UTF-8
+    "#]],
+    );
+    says_with(
+        "list.csv",
+        bytes,
+        &encoding("utf-16le"),
+        &expect![[r#"
+        csv in UTF-16LE, separated by ','
+        1 (2): ID | Name
+        2 (2): 1 | Ana
+    "#]],
+    );
+}
+
+#[test]
+fn f018_nul_bytes_further_down() {
+    csv(
+        b"ID,Name\n1,Ana\n2,B\0o\n",
+        &expect![[r#"
+        F018: line 3 holds NUL bytes, which no text has
+          = try --encoding utf-16le, or save the list again as .xlsx or as CSV UTF-8
+    "#]],
+    );
+}
+
+#[test]
+fn f012_windows_1252_is_told_with_samples() {
+    csv(
+        b"ID;Name\r\n1;N\xFA\xF1ez\r\n2;Zo\xEB \x96 B\r\n",
+        &expect![[r#"
+        csv in Windows-1252, separated by ';'
+        F012: the file does not say how its letters are written; read as Windows-1252: "Núñez", "Zoë – B"
+          = if these look wrong, name the writing: --encoding utf-8, utf-16le or windows-1252
+        F016: the columns are separated by semicolons
+          = if the columns look wrong, say what separates them: --delimiter
+        1 (2): ID | Name
+        2 (2): 1 | Núñez
+        3 (2): 2 | Zoë – B
+    "#]],
+    );
+}
+
+#[test]
+fn f013_what_was_asked_for_must_fit() {
+    says_with(
+        "list.csv",
+        b"ID,Name\n1,Ana\n2,N\xFA\xF1ez\n",
+        &encoding("utf-8"),
+        &expect![[r#"
+        F013: line 3 is not written as UTF-8
+          = leave --encoding away, or name another: utf-8, utf-16le, windows-1252
+    "#]],
+    );
+    says_with(
+        "list.csv",
+        b"ID,Name\n1,Ana\n",
+        &encoding("klingon"),
+        &expect![[r#"
+        F013: there is no writing called "klingon"
+          = take one of: utf-8, utf-16le, utf-16be, windows-1252
+    "#]],
+    );
+}
+
+#[test]
+fn the_first_line_may_say_the_separator() {
+    csv(
+        b"sep=;\r\nID;Name, first\r\n1;Ana, B\r\n",
+        &expect![[r#"
+        csv in UTF-8, separated by ';'
+        2 (2): ID | Name, first
+        3 (2): 1 | Ana, B
+    "#]],
+    );
+    csv(
+        b"\"sep=;\"\nID;Name\n",
+        &expect![[r#"
+        csv in UTF-8, separated by ';'
+        2 (2): ID | Name
+    "#]],
+    );
+    csv(
+        "\u{FEFF}sep=|\nID|Name\n".as_bytes(),
+        &expect![[r#"
+        csv in UTF-8, separated by '|'
+        2 (2): ID | Name
+    "#]],
+    );
+}
+
+#[test]
+fn f016_other_separators_are_recognised() {
+    csv(
+        b"ID\tName\n1\tLind, Ana\n",
+        &expect![[r#"
+        csv in UTF-8, separated by '\t'
+        F016: the columns are separated by tabs
+          = if the columns look wrong, say what separates them: --delimiter
+        1 (2): ID | Name
+        2 (2): 1 | Lind, Ana
+    "#]],
+    );
+    csv(
+        b"ID|Name\n1|Lind, Ana\n",
+        &expect![[r#"
+        csv in UTF-8, separated by '|'
+        F016: the columns are separated by vertical bars
+          = if the columns look wrong, say what separates them: --delimiter
+        1 (2): ID | Name
+        2 (2): 1 | Lind, Ana
+    "#]],
+    );
+    csv(
+        b"ID;Fee\n1;1,50\n2;2,50\n",
+        &expect![[r#"
+        csv in UTF-8, separated by ';'
+        F016: the columns are separated by semicolons
+          = if the columns look wrong, say what separates them: --delimiter
+        1 (2): ID | Fee
+        2 (2): 1 | 1,50
+        3 (2): 2 | 2,50
+    "#]],
+    );
+}
+
+#[test]
+fn f015_what_separates_is_unclear() {
+    csv(
+        b"Name\nAna\nBo\n",
+        &expect![[r#"
+        F015: what separates its columns is unclear: only one column results
+          = say it: --delimiter ';' (or ',', tab, '|')
+    "#]],
+    );
+    csv(
+        b"a,b;c\nd,e;f\n",
+        &expect![[r#"
+        F015: what separates its columns is unclear: commas and semicolons would do as well
+          = say it: --delimiter ';' (or ',', tab, '|')
+    "#]],
+    );
+    let said = Options { delimiter: Some(b';'), ..Options::default() };
+    says_with(
+        "list.csv",
+        b"a,b;c\nd,e;f\n",
+        &said,
+        &expect![[r#"
+        csv in UTF-8, separated by ';'
+        1 (2): a,b | c
+        2 (2): d,e | f
+    "#]],
+    );
+}
