@@ -75,10 +75,13 @@ fn prefer<T>(list: &mut [T], at: usize, set: impl Fn(&mut T, bool)) {
     }
 }
 
-/// A listed number takes the place of the stored one of its type; others stay.
+/// A listed number takes the place of the stored one of its type; others stay. A number that is there
+/// already under a type that the list does not mention is not added again.
 fn merge_phones(listed: &[Phone], after: &mut Vec<Phone>) {
     for phone in listed {
-        if after.iter().any(|known| known.number == phone.number) {
+        let stays =
+            |known: &Phone| known.types == phone.types || !listed.iter().any(|other| other.types == known.types);
+        if after.iter().any(|known| known.number == phone.number && stays(known)) {
             continue;
         }
         match after.iter_mut().find(|known| known.types == phone.types) {

@@ -1,0 +1,197 @@
+//! Whose an identifier is, and whose account: what is refused and what is converted.
+
+use crate::support::{Run, says};
+use expect_test::expect;
+use model::settings::ExpiryRule;
+
+#[test]
+fn d509_an_external_account_is_left_alone() {
+    says(
+        r#"
+        A1 | last Lind | group STUDENT | type external | feed BANNER
+        "#,
+        r#"
+        A1 | last Lind
+        "#,
+        &expect![[r#"
+            A2 error D509: A1 is an external account, kept up to date by another system
+              = check the ID; if this person has retired, set convert_external = true in the profile
+            ! A1 [D509]
+        "#]],
+    );
+}
+
+#[test]
+fn d509_another_feed_does_not_own_it() {
+    Run::default()
+        .profile(|profile| {
+            profile.group = "STUDENT".to_owned();
+            profile.external_id = Some("OTHER".to_owned());
+        })
+        .says(
+            r#"
+        A1 | last Lind | group STUDENT | type external | feed BANNER
+        "#,
+            r#"
+        A1 | last Berg
+        "#,
+            &expect![[r#"
+                A2 error D509: A1 is an external account, kept up to date by another system
+                  = check the ID; a list changes only accounts of its own feed (external_id)
+                ! A1 [D509]
+            "#]],
+        );
+}
+
+#[test]
+fn its_own_feed_changes_it() {
+    Run::default()
+        .profile(|profile| {
+            profile.group = "STUDENT".to_owned();
+            profile.external_id = Some("BANNER".to_owned());
+        })
+        .says(
+            r#"
+        A1 | last Lind | group STUDENT | type external | feed BANNER
+        "#,
+            r#"
+        A1 | last Berg
+        "#,
+            &expect![[r#"
+                ~ A1 | last_name Lind -> Berg
+            "#]],
+        );
+}
+
+#[test]
+fn an_external_account_is_converted_where_the_profile_says_so() {
+    Run::default().profile(|profile| profile.convert_external = true).says(
+        r#"
+        A1 | last Lind | group STUDENT | type external | feed BANNER | expires 2026-09-30 | email a@x.org | role 200
+        "#,
+        r#"
+        A1 | first Ana
+        "#,
+        &expect![[r#"
+            > A1 | first_name  -> Ana | user_group STUDENT -> COMMUNITY | account_type external -> internal | external_id BANNER ->  | expiry_date 2026-09-30 -> 2027-08-28
+        "#]],
+    );
+}
+
+#[test]
+fn a_conversion_has_the_profiles_rule() {
+    Run::default()
+        .profile(|profile| {
+            profile.group = "RETIREE".to_owned();
+            profile.convert_external = true;
+            profile.expiry = Some(ExpiryRule::Days(30));
+        })
+        .says(
+            r#"
+        A1 | last Lind | group STUDENT | type external | feed BANNER
+        A2 | last Berg | group STUDENT | type external | feed BANNER
+        "#,
+            r#"
+        A1 | last Lind
+        A2 | expires 2036-01-01
+        "#,
+            &expect![[r#"
+                > A1 | user_group STUDENT -> RETIREE | account_type external -> internal | external_id BANNER ->  | expiry_date  -> 2026-09-27
+                > A2 | user_group STUDENT -> RETIREE | account_type external -> internal | external_id BANNER ->  | expiry_date  -> 2036-01-01
+            "#]],
+        );
+}
+
+#[test]
+fn r404_an_internal_account_does_not_become_external() {
+    Run::default()
+        .profile(|profile| {
+            profile.group = "STUDENT".to_owned();
+            profile.external_id = Some("BANNER".to_owned());
+        })
+        .says(
+            r#"
+        A1 | last Lind
+        "#,
+            r#"
+        A1 | group STUDENT
+        A1 | last Lind
+        "#,
+            &expect![[r#"
+                A2 error R404: A1 is an internal account, but the list is of external ones
+                  = check the ID and the profile; an internal account does not become external by a list
+                A3 note P623: A1 is COMMUNITY in the store, and the list is of STUDENT; COMMUNITY stays
+                  = to change it: --set user_group=STUDENT
+                ! A1 [R404]
+                = A1
+            "#]],
+        );
+}
+
+#[test]
+fn d512_a_barcode_of_another() {
+    says(
+        r#"
+        A1 | last Lind | barcode 2123
+        "#,
+        r#"
+        A2 | last Berg | barcode 2123
+        A1 | last Lind | barcode 2123
+        "#,
+        &expect![[r#"
+            B2 error D512: the barcode "2123" belongs to patron A1 in the store
+              = look at the other patron with rollcall find, and correct the row or that patron
+            ! A2 [D512]
+            = A1
+        "#]],
+    );
+}
+
+#[test]
+fn d512_a_barcode_that_is_anothers_primary_id() {
+    says(
+        r#"
+        A1 | last Lind
+        "#,
+        r#"
+        A2 | last Berg | barcode a1
+        "#,
+        &expect![[r#"
+            B2 error D512: the barcode "a1" belongs to patron A1 in the store
+              = look at the other patron with rollcall find, and correct the row or that patron
+            ! A2 [D512]
+        "#]],
+    );
+}
+
+#[test]
+fn d512_a_primary_id_that_is_somebodys_barcode() {
+    says(
+        r#"
+        A1 | last Lind | barcode 2123
+        "#,
+        r#"
+        2123 | last Berg
+        "#,
+        &expect![[r#"
+            A2 error D512: the primary ID "2123" is an identifier of patron A1 in the store
+              = look at the other patron with rollcall find, and correct the row or that patron
+            ! 2123 [D512]
+        "#]],
+    );
+}
+
+#[test]
+fn a_barcode_that_is_ones_own_stored_id_is_no_foreign_one() {
+    says(
+        r#"
+        A1 | last Lind | barcode 2123
+        "#,
+        r#"
+        A1 | barcode 2123
+        "#,
+        &expect![[r#"
+            = A1
+        "#]],
+    );
+}

@@ -1,0 +1,9 @@
+//! What loading a list would do to a store: a line for each patron there, a line for each row of the
+//! list, and the plan. The machinery is in `support`; `laws` holds what is true of any list.
+
+mod contacts;
+mod create;
+mod identity;
+mod laws;
+mod support;
+mod update;

@@ -1,0 +1,290 @@
+//! Patrons as lines of text and plans as lines of text.
+//!
+//! ```text
+//! A1 | first Ana | last Lind | email a@example.org, b@example.org | mobile 555-0101
+//! ```
+//!
+//! The first of several is the preferred one. `question C314` and `left-out C310` are rows that
+//! checking has blocked; `v3` is the version of a stored patron, which is internal unless it says not.
+
+use expect_test::Expect;
+use model::NaiveDate;
+use model::codes::Code;
+use model::draft::{CheckedRow, Verdict};
+use model::field::Field;
+use model::id::PrimaryId;
+use model::patron::{AccountType, Address, Block, Details, Email, Identifier, Note, Patron, Phone, Role, Statistic};
+use model::place::{RowRef, TableId, TableName, Tables};
+use model::plan::{Change, Plan, Step};
+use model::settings::{ExpiryRule, Group, Profile, Settings};
+use model::snapshot::{Snapshot, StoreFacts, StoredPatron};
+use model::value::Value;
+use planner::Planning;
+use std::fmt::Write as _;
+
+/// A run that can be set up before it plans. The day is 2026-08-28.
+#[derive(Clone)]
+pub(crate) struct Run {
+    settings: Settings,
+    profile: Profile,
+    defaults: Details,
+    renew: bool,
+    today: NaiveDate,
+}
+
+impl Default for Run {
+    fn default() -> Self {
+        let mut settings = Settings::default();
+        // A group of external patrons, besides those that every library has.
+        let external = Group {
+            code: "STUDENT".to_owned(),
+            account_type: AccountType::External,
+            expiry: ExpiryRule::Days(120),
+            ..settings.groups["COMMUNITY"].clone()
+        };
+        settings.groups.insert(external.code.clone(), external);
+        let profile = settings.profiles["community-borrower"].clone();
+        let today = NaiveDate::from_ymd_opt(2026, 8, 28).expect("a day of the calendar");
+        Run { settings, profile, defaults: Details::default(), renew: false, today }
+    }
+}
+
+/// What loading a list says with the usual settings.
+pub(crate) fn says(store: &str, list: &str, expected: &Expect) {
+    Run::default().says(store, list, expected);
+}
+
+impl Run {
+    pub(crate) fn profile(mut self, change: impl FnOnce(&mut Profile)) -> Self {
+        change(&mut self.profile);
+        self
+    }
+
+    pub(crate) fn group(mut self, change: impl FnOnce(&mut Group)) -> Self {
+        change(self.settings.groups.get_mut("COMMUNITY").expect("built in"));
+        self
+    }
+
+    pub(crate) fn defaults(mut self, line: &str) -> Self {
+        self.defaults = patron(&format!("X | {line}")).details;
+        self
+    }
+
+    pub(crate) fn renew(mut self) -> Self {
+        self.renew = true;
+        self
+    }
+
+    pub(crate) fn on(mut self, today: &str) -> Self {
+        self.today = date(today);
+        self
+    }
+
+    pub(crate) fn says(&self, store: &str, list: &str, expected: &Expect) {
+        expected.assert_eq(&told(&self.plan(stored(store), rows(list))));
+    }
+
+    pub(crate) fn plan(&self, store: Vec<StoredPatron>, list: Vec<CheckedRow>) -> Plan {
+        let facts = StoreFacts {
+            name: "memory:".to_owned(),
+            id: "0".to_owned(),
+            patrons: store.len() as u64,
+            last_batch: None,
+        };
+        let snapshot = Snapshot::new(facts.clone(), store);
+        let planning = Planning {
+            snapshot: &snapshot,
+            settings: &self.settings,
+            profile: &self.profile,
+            defaults: &self.defaults,
+            today: self.today,
+            renew: self.renew,
+            column_of: &|_, field| Some(u16::from(field != model::field::ListField::PrimaryId)),
+        };
+        let mut findings = Vec::new();
+        let steps = list.into_iter().map(|row| planner::step(row, &planning, &mut findings)).collect();
+        planner::finish(&planning, facts, steps, findings)
+    }
+}
+
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty())
+}
+
+/// The patrons of a store.
+pub(crate) fn stored(text: &str) -> Vec<StoredPatron> {
+    let stored = lines(text).map(|line| {
+        let mut patron = patron(line);
+        patron.details.account_type.get_or_insert(AccountType::Internal);
+        patron.details.user_group.get_or_insert_with(|| "COMMUNITY".into());
+        let version = line.split('|').find_map(|part| part.trim().strip_prefix('v')?.parse().ok());
+        StoredPatron { version: version.unwrap_or(1), patron }
+    });
+    stored.collect()
+}
+
+/// The rows of a list, from row 2 on.
+pub(crate) fn rows(text: &str) -> Vec<CheckedRow> {
+    (2..).zip(lines(text)).map(|(number, line)| row(number, line)).collect()
+}
+
+/// A row that can be loaded.
+pub(crate) fn ready(number: u32, patron: Patron) -> CheckedRow {
+    CheckedRow { at: RowRef { table: TableId(0), number }, verdict: Verdict::Ready(Box::new(patron)) }
+}
+
+fn row(number: u32, line: &str) -> CheckedRow {
+    let blocked = line.split('|').find_map(|part| {
+        let (word, code) = part.trim().split_once(' ')?;
+        let question = word == "question";
+        (question || word == "left-out").then(|| (question, Code::find(code).expect("a code")))
+    });
+    let mut row = ready(number, patron(line));
+    if let (Some((question, code)), Verdict::Ready(patron)) = (blocked, &row.verdict) {
+        let primary_id = Some(patron.primary_id.clone());
+        row.verdict = Verdict::Blocked { primary_id, reasons: vec![code], question };
+    }
+    row
+}
+
+fn date(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+/// A patron as a line says it.
+pub(crate) fn patron(line: &str) -> Patron {
+    let mut parts = line.split('|').map(str::trim);
+    let primary_id = parts.next().and_then(PrimaryId::new).expect("an ID");
+    let mut details = Details::default();
+    for part in parts {
+        let (word, value) = part.split_once(' ').unwrap_or((part, ""));
+        fill(&mut details, word, value);
+    }
+    Patron { primary_id, details }
+}
+
+fn fill(details: &mut Details, word: &str, value: &str) {
+    let some = || Some(value.into());
+    let all = || value.split(',').map(str::trim).enumerate().map(|(index, text)| (index == 0, Box::<str>::from(text)));
+    match word {
+        "first" => details.first_name = some(),
+        "last" => details.last_name = some(),
+        "group" => details.user_group = some(),
+        "type" => details.account_type = AccountType::from_name(value),
+        "feed" => details.external_id = some(),
+        "campus" => details.campus = some(),
+        "status" => details.status = some(),
+        "born" => details.birth_date = Some(date(value)),
+        "expires" => details.expiry_date = Some(date(value)),
+        "purge" => details.purge_date = Some(date(value)),
+        "line1" => address(details).lines[0] = some(),
+        "line2" => address(details).lines[1] = some(),
+        "city" => address(details).city = some(),
+        "zip" => address(details).postal_code = some(),
+        "email" => details.emails.extend(all().map(|(preferred, address)| Email {
+            address,
+            types: "personal".into(),
+            preferred,
+        })),
+        "phone" | "mobile" => {
+            let types = if word == "phone" { "home" } else { "mobile" };
+            let first = details.phones.is_empty();
+            details.phones.extend(all().map(|(preferred, number)| Phone {
+                number,
+                types: types.into(),
+                preferred: preferred && first,
+                sms: false,
+            }));
+        }
+        "barcode" => details.identifiers.extend(all().map(|(_, value)| Identifier {
+            kind: "BARCODE".into(),
+            value,
+            note: None,
+            active: true,
+        })),
+        "note" => details.notes.extend(all().map(|(_, text)| Note {
+            note_type: "LIBRARY".into(),
+            text,
+            viewable: false,
+            popup: false,
+        })),
+        "stat" => details.statistics.extend(all().map(|(_, category)| Statistic { category, note: None })),
+        "role" => {
+            details.roles.push(Role { role_type: value.to_owned().into(), scope: None, active: true, expiry: None });
+        }
+        "block" => details.blocks.push(Block {
+            block_type: "GENERAL".into(),
+            description: value.into(),
+            active: true,
+            note: None,
+            expiry: None,
+        }),
+        "question" | "left-out" => {}
+        version => assert!(version.starts_with('v'), "{word} means nothing"),
+    }
+}
+
+fn address(details: &mut Details) -> &mut Address {
+    if details.addresses.is_empty() {
+        details.addresses.push(Address { types: "home".into(), preferred: true, ..Address::default() });
+    }
+    &mut details.addresses[0]
+}
+
+/// A plan as text: findings first, then a line for each row.
+pub(crate) fn told(plan: &Plan) -> String {
+    let mut names = Tables::default();
+    names.add(TableName { file: "a.xlsx".to_owned(), sheet: Some("S".to_owned()), header: Vec::new() });
+    let mut out = String::new();
+    for finding in &plan.findings {
+        let place = names.address(finding.place);
+        let _ = writeln!(out, "{place} {} {}: {}", finding.severity.name(), finding.code, finding.message);
+        for line in finding.advice.lines() {
+            let _ = writeln!(out, "  = {line}");
+        }
+    }
+    for row in &plan.rows {
+        let id = row.step.primary_id().map(ToString::to_string).unwrap_or_default();
+        match &row.step {
+            Step::Create(patron) => {
+                let fields = Field::ALL.iter().skip(1).map(|field| (field, patron.get(*field)));
+                let told = fields.filter(|(_, value)| !value.is_blank());
+                let told: Vec<String> =
+                    told.map(|(field, value)| format!("{} {}", field.name(), value.lines().join(" + "))).collect();
+                let _ = writeln!(out, "+ {id} | {}", told.join(" | "));
+            }
+            Step::Update(update) | Step::Convert(update) => {
+                let sign = if matches!(row.step, Step::Convert(_)) { '>' } else { '~' };
+                let told: Vec<String> = update.changes.iter().map(change).collect();
+                let _ = writeln!(out, "{sign} {id} | {}", told.join(" | "));
+            }
+            Step::Unchanged(_) => {
+                let _ = writeln!(out, "= {id}");
+            }
+            Step::Question { reasons, .. } => {
+                let _ = writeln!(out, "? {id} {reasons:?}");
+            }
+            Step::LeftOut { reasons, .. } => {
+                let _ = writeln!(out, "! {id} {reasons:?}");
+            }
+        }
+    }
+    out
+}
+
+fn change(change: &Change) -> String {
+    let shown = |value: &Value| {
+        if let Value::Emails(list) = value {
+            list.iter().map(|email| mark(email.line(), email.preferred)).collect()
+        } else if let Value::Phones(list) = value {
+            list.iter().map(|phone| mark(phone.line(), phone.preferred)).collect()
+        } else {
+            value.lines()
+        }
+    };
+    format!("{} {} -> {}", change.field.name(), shown(&change.before).join(" + "), shown(&change.after).join(" + "))
+}
+
+fn mark(text: String, preferred: bool) -> String {
+    if preferred { format!("*{text}") } else { text }
+}

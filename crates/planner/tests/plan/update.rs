@@ -1,0 +1,207 @@
+//! A patron the store knows: a blank leaves alone, lists keep what the file does not mention.
+
+use crate::support::{Run, says};
+use expect_test::expect;
+
+#[test]
+fn a_blank_leaves_the_stored_value_alone() {
+    says(
+        r#"
+        A1 | first Ana | last Lind | campus MAIN | born 1950-01-02 | expires 2027-06-30 | email a@x.org | phone 555-0101 | line1 12 Elm St | barcode 2123 | note old | stat WALKIN | role 200 | block LOST
+        "#,
+        r#"
+        A1 | last Lind
+        "#,
+        &expect![[r#"
+            = A1
+        "#]],
+    );
+}
+
+#[test]
+fn each_field_old_and_new() {
+    says(
+        r#"
+        A1 | first Ana | last Lind | campus MAIN | born 1950-01-02
+        "#,
+        r#"
+        A1 | first Anna | last Lind-Berg | campus WEST | born 1950-02-01
+        "#,
+        &expect![[r#"
+            ~ A1 | first_name Ana -> Anna | last_name Lind -> Lind-Berg | birth_date 1950-01-02 -> 1950-02-01 | campus MAIN -> WEST
+        "#]],
+    );
+}
+
+#[test]
+fn an_expiry_is_prolonged() {
+    says(
+        r#"
+        A1 | last Lind | expires 2027-06-30
+        "#,
+        r#"
+        A1 | expires 2028-06-30
+        "#,
+        &expect![[r#"
+            ~ A1 | expiry_date 2027-06-30 -> 2028-06-30
+        "#]],
+    );
+}
+
+#[test]
+fn p622_an_expiry_is_never_shortened() {
+    says(
+        r#"
+        A1 | last Lind | expires 2027-06-30
+        A2 | last Berg | expires 2027-06-30
+        "#,
+        r#"
+        A1 | expires 2026-12-31
+        A2 | expires 2027-06-30
+        "#,
+        &expect![[r#"
+            B2 note P622: the list says 2026-12-31, the store 2027-06-30; the later date stays
+            = A1
+            = A2
+        "#]],
+    );
+}
+
+#[test]
+fn a_computed_expiry_is_not_for_those_who_exist() {
+    says(
+        r#"
+        A1 | last Lind | expires 2026-12-31
+        A2 | last Berg
+        "#,
+        r#"
+        A1 | last Lind
+        A2 | last Berg
+        "#,
+        &expect![[r#"
+            = A1
+            = A2
+        "#]],
+    );
+}
+
+#[test]
+fn a_computed_expiry_renews_when_asked() {
+    Run::default().renew().says(
+        r#"
+        A1 | last Lind | expires 2026-12-31
+        A2 | last Berg
+        A3 | last Holm | expires 2030-01-01
+        A4 | last Dahl | expires 2026-12-31
+        "#,
+        r#"
+        A1 | last Lind
+        A2 | last Berg
+        A3 | last Holm
+        A4 | last Dahl | expires 2027-01-31
+        "#,
+        &expect![[r#"
+            ~ A1 | expiry_date 2026-12-31 -> 2027-08-28
+            ~ A2 | expiry_date  -> 2027-08-28
+            = A3
+            ~ A4 | expiry_date 2026-12-31 -> 2027-01-31
+        "#]],
+    );
+}
+
+#[test]
+fn the_purge_goes_along_with_the_expiry() {
+    says(
+        r#"
+        A1 | last Lind | expires 2027-06-30 | purge 2027-07-31
+        A2 | last Berg | expires 2027-06-30 | purge 2030-01-01
+        "#,
+        r#"
+        A1 | expires 2028-06-30
+        A2 | expires 2028-06-30
+        "#,
+        &expect![[r#"
+            ~ A1 | expiry_date 2027-06-30 -> 2028-06-30 | purge_date 2027-07-31 -> 2028-06-30
+            ~ A2 | expiry_date 2027-06-30 -> 2028-06-30
+        "#]],
+    );
+}
+
+#[test]
+fn a_listed_purge_is_never_before_the_stored_expiry() {
+    says(
+        r#"
+        A1 | last Lind | expires 2027-06-30 | purge 2028-06-30
+        "#,
+        r#"
+        A1 | purge 2027-01-01
+        "#,
+        &expect![[r#"
+            ~ A1 | purge_date 2028-06-30 -> 2027-06-30
+        "#]],
+    );
+}
+
+#[test]
+fn roles_blocks_and_status_are_not_looked_at() {
+    says(
+        r#"
+        A1 | last Lind | role 200 | role 21 | block LOST | status INACTIVE
+        "#,
+        r#"
+        A1 | last Berg
+        "#,
+        &expect![[r#"
+            ~ A1 | last_name Lind -> Berg
+        "#]],
+    );
+}
+
+#[test]
+fn case_and_spaces_of_an_id_make_no_change() {
+    says(
+        r#"
+        Ab12 | last Lind
+        "#,
+        r#"
+        AB12 | last Lind
+        ab12 | last Berg
+        "#,
+        &expect![[r#"
+            = Ab12
+            ~ Ab12 | last_name Lind -> Berg
+        "#]],
+    );
+}
+
+#[test]
+fn the_group_of_a_list_without_one_is_the_stored_one() {
+    says(
+        r#"
+        A1 | last Lind | group RETIREE
+        "#,
+        r#"
+        A1 | last Lind
+        "#,
+        &expect![[r#"
+            A2 note P623: A1 is RETIREE in the store, and the list is of COMMUNITY; RETIREE stays
+              = to change it: --set user_group=COMMUNITY
+            = A1
+        "#]],
+    );
+}
+
+#[test]
+fn a_group_changes() {
+    says(
+        r#"
+        A1 | last Lind
+        "#,
+        r#"
+        A1 | group RETIREE
+        "#,
+        &expect![[r#"
+            ~ A1 | user_group COMMUNITY -> RETIREE
+        "#]],
+    );
+}
