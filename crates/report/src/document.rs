@@ -110,9 +110,9 @@ impl Document {
         self.0.push(Block::Line(spans));
     }
 
-    /// An empty line; never two in a row and never the first.
+    /// An empty line; never two in a row and never the first. A finding brings its own.
     pub fn blank(&mut self) {
-        if !self.0.is_empty() && self.0.last() != Some(&Block::Blank) {
+        if !matches!(self.0.last(), None | Some(Block::Blank | Block::Finding(_))) {
             self.0.push(Block::Blank);
         }
     }

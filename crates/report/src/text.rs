@@ -126,7 +126,9 @@ fn plain_finding(finding: &FindingBlock, out: &mut String) {
         let _ = writeln!(out, "Also: {}.", visible(&finding.also.join("; ")));
     }
     if !finding.advice.is_empty() {
-        let _ = writeln!(out, "What to do: {}.", visible(&finding.advice.join(". ")));
+        let (first, others) = finding.advice.split_first().expect("checked above");
+        let sentences = others.iter().fold(first.clone(), |all, line| format!("{all}. {}", capitalised(line)));
+        let _ = writeln!(out, "What to do: {}.", visible(&sentences));
     }
     out.push('\n');
 }

@@ -5,4 +5,6 @@ mod outcomes;
 mod value;
 
 pub use finding::{FindingJson, findings};
-pub use outcomes::{ErrorJson, check, error, history, inspect, patrons, plan, plan_lines, receipt, show};
+pub use outcomes::{
+    ErrorJson, check, error, history, inspect, nothing_to_do, patrons, plan, plan_lines, receipt, show,
+};

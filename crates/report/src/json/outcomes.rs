@@ -5,7 +5,7 @@ use super::value::{patron, value};
 use crate::words::argument;
 use model::batch::{BatchDetail, BatchSummary};
 use model::changeset::{Receipt, changes_of_new};
-use model::codes::Code;
+use model::codes::{self, Code};
 use model::finding::{Severity, collapse};
 use model::listing::{Checked, ListFile};
 use model::place::{Place, Tables};
@@ -122,6 +122,14 @@ pub fn receipt(receipt: &Receipt) -> Json {
     json!({
         "schema": "rollcall.receipt/1", "batch": receipt.batch, "counts": counts(receipt.counts), "starters": starters,
         "next": next(&[("see it again", format!("rollcall show {}", receipt.batch))]),
+    })
+}
+
+/// The answer of `apply` when the store already says what the list says.
+pub fn nothing_to_do(plan: &Plan) -> Json {
+    json!({
+        "schema": "rollcall.receipt/1", "batch": null, "code": codes::P611.id(), "counts": counts(plan.counts),
+        "starters": null, "next": [],
     })
 }
 

@@ -167,8 +167,10 @@ fn summary(checked: &Checked, document: &mut Document) {
         warnings => format!(" {}.", count(warnings, "warning")),
     };
     if read == ready {
-        document
-            .spans(vec![Span { text: format!("All {} are ready.{warnings}", count(read, "row")), style: Style::Good }]);
+        document.spans(vec![Span {
+            text: format!("{}{} ready.{warnings}", if read == 1 { "" } else { "All " }, are_ready(read)),
+            style: Style::Good,
+        }]);
     } else {
         let verb = if problems == 1 { "leaves" } else { "leave" };
         let text = format!(
@@ -195,9 +197,11 @@ pub fn concise(checked: &Checked) -> Document {
     for finding in &checked.findings {
         let name = checked.tables.name(finding.place.table);
         let address = checked.tables.address(finding.place);
-        let place = match &name.sheet {
-            Some(sheet) => format!("{}:{sheet}!{address}", name.file),
-            None => format!("{}:{address}", name.file),
+        let place = match (&name.sheet, address.as_str()) {
+            (Some(sheet), "") => format!("{}:{sheet}", name.file),
+            (Some(sheet), _) => format!("{}:{sheet}!{address}", name.file),
+            (None, "") => name.file.clone(),
+            (None, _) => format!("{}:{address}", name.file),
         };
         document.line(format!(
             "{place}: {} {} {}: {}",

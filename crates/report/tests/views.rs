@@ -1,0 +1,732 @@
+//! What a person and a program read: small outcomes made by hand, as text on a terminal, as plain text
+//! and as JSON. The sheet is in `sheet`, everything else is beside its test.
+
+use expect_test::{Expect, expect};
+use model::NaiveDate;
+use model::batch::{BatchAction, BatchDetail, BatchHead, BatchPatron, BatchSummary, SourceFile};
+use model::changeset::{Receipt, changes_of_new};
+use model::codes;
+use model::draft::{CheckedRow, Verdict};
+use model::field::{Field, ListField};
+use model::finding::Finding;
+use model::id::PrimaryId;
+use model::listing::{Checked, ListColumn, ListFile, ListTable, OtherSheet};
+use model::patron::{Details, Email, Patron};
+use model::place::{Place, RowRef, TableId, TableName, Tables};
+use model::plan::{Change, Counts, Fingerprint, Plan, PlannedRow, Step, Update};
+use model::snapshot::StoreFacts;
+use model::value::Value;
+use report::document::Document;
+use report::json;
+use report::text::{self, Look};
+use report::views::{self, BatchFilter, CheckView, PlanView, Show};
+
+const SHEET: TableId = TableId(0);
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+fn at(number: u32) -> RowRef {
+    RowRef { table: SHEET, number }
+}
+
+fn id(text: &str) -> PrimaryId {
+    PrimaryId::new(text).expect("an ID")
+}
+
+fn person(primary_id: &str, first: &str, last: &str) -> Patron {
+    let details = Details {
+        first_name: Some(first.into()),
+        last_name: Some(last.into()),
+        user_group: Some("COMMUNITY".into()),
+        account_type: model::patron::AccountType::from_name("internal"),
+        expiry_date: Some(day("2027-08-28")),
+        ..Details::default()
+    };
+    Patron { primary_id: id(primary_id), details }
+}
+
+fn file(rows_read: u64) -> ListFile {
+    let field = [Some(ListField::PrimaryId), Some(ListField::FirstName), Some(ListField::LastName), None];
+    let headers = ["Borrower ID", "First name", "Last name", "Shoe size"];
+    let columns = (0..).zip(headers).zip(field).map(|((index, header), field)| ListColumn {
+        index,
+        header: header.to_owned(),
+        field,
+    });
+    ListFile {
+        path: "lists/Fall 2026.xlsx".to_owned(),
+        source: SourceFile { name: "Fall 2026.xlsx".to_owned(), sha256: "c0ffee".to_owned() },
+        format: "xlsx",
+        format_title: "an Excel workbook (.xlsx)",
+        text: None,
+        list: Some(ListTable { id: SHEET, header_row: 1, columns: columns.collect(), rows_read, span: Some((2, 5)) }),
+        others: vec![OtherSheet { name: "Lookups".to_owned(), hidden: true, rows: 0 }],
+    }
+}
+
+fn duplicate() -> Finding {
+    Finding::new(codes::D501, Place::row(at(4), Some(0)), "the primary ID \"000123456\" is used for 2 rows")
+        .field(ListField::PrimaryId)
+        .value("000123456")
+        .related(vec![Place::row(at(2), Some(0))])
+        .advice("both rows are left out until one of them changes\nif this is one person, delete a row")
+}
+
+fn trimmed() -> Finding {
+    let mut finding = Finding::new(codes::C330, Place::row(at(3), Some(2)), "spaces removed").value(" Lind");
+    finding.repaired = Some("Lind".into());
+    finding
+}
+
+fn checked() -> Checked {
+    let mut tables = Tables::default();
+    tables.add(TableName { file: "Fall 2026.xlsx".to_owned(), sheet: Some("Fall".to_owned()), header: Vec::new() });
+    let sheet = testkit::sheet(
+        r#"
+        Borrower ID | First name | Last name | Shoe size
+        000123456   | Ana        | Núñez     | 40
+        000123457   | Bo         | " Lind"   |
+        000123456   | "Cy\u{1b}[2J" | Holm   | 41
+        000123459   | Di         | Dahl      | =1+1
+        "#,
+    );
+    let blocked = |number| CheckedRow {
+        at: at(number),
+        verdict: Verdict::Blocked { primary_id: Some(id("000123456")), reasons: vec![codes::D501], question: false },
+    };
+    let ready = |number, patron| CheckedRow { at: at(number), verdict: Verdict::Ready(Box::new(patron)) };
+    Checked {
+        files: vec![file(4)],
+        tables,
+        cells: vec![sheet],
+        rows: vec![
+            blocked(2),
+            ready(3, person("000123457", "Bo", "Lind")),
+            blocked(4),
+            ready(5, person("000123459", "Di", "Dahl")),
+        ],
+        findings: vec![
+            Finding::new(codes::H202, Place::column(SHEET, 3), "column \"Shoe size\" is not read")
+                .advice("to read it, say what it is: --column 'Shoe size=note'"),
+            trimmed(),
+            duplicate(),
+            Finding::new(codes::C341, Place::row(at(5), Some(1)), "\"Di\" looks like a stand-in").value("Di"),
+        ],
+        profile: "community-borrower".to_owned(),
+        group: "COMMUNITY".to_owned(),
+        defaults: Details::default(),
+    }
+}
+
+fn plan() -> Plan {
+    let email = |address: &str| vec![Email { address: address.into(), types: "personal".into(), preferred: true }];
+    let changes = vec![
+        Change {
+            field: Field::ExpiryDate,
+            before: Value::Date(day("2027-06-30")),
+            after: Value::Date(day("2027-08-28")),
+        },
+        Change {
+            field: Field::Emails,
+            before: Value::Emails(email("old@x.org")),
+            after: Value::Emails(email("new@x.org")),
+        },
+        Change { field: Field::MiddleName, before: Value::Blank, after: Value::Text("Elena".into()) },
+    ];
+    let left_out = |number| PlannedRow {
+        at: at(number),
+        step: Step::LeftOut { primary_id: Some(id("000123456")), reasons: vec![codes::D501] },
+    };
+    let rows = vec![
+        left_out(2),
+        PlannedRow { at: at(3), step: Step::Create(Box::new(person("000123457", "Bo", "Lind"))) },
+        left_out(4),
+        PlannedRow {
+            at: at(5),
+            step: Step::Update(Box::new(Update { version: 3, after: person("000123459", "Di", "Dahl"), changes })),
+        },
+    ];
+    let store = StoreFacts {
+        name: "rollcall.db".to_owned(),
+        id: "0a0b".to_owned(),
+        patrons: 1234,
+        last_batch: Some((7, day("2026-08-01").and_hms_opt(9, 30, 0).expect("a time").and_utc())),
+    };
+    let fingerprint = Fingerprint { digest: "00ff".to_owned(), short: "7KQ2-9DXA".to_owned() };
+    let counts = Counts::of(&rows);
+    Plan { store, as_of: day("2026-08-28"), rows, findings: vec![duplicate()], counts, fingerprint }
+}
+
+fn batch() -> BatchDetail {
+    let bo = person("000123457", "Bo", "Lind");
+    let head = BatchHead {
+        id: "00ff".to_owned(),
+        when: day("2026-08-28").and_hms_opt(14, 5, 0).expect("a time").and_utc(),
+        who: "ana".to_owned(),
+        host: "desk-2".to_owned(),
+        tool: "0.1.0".to_owned(),
+        note: Some("Fall list".to_owned()),
+        files: vec![SourceFile { name: "Fall 2026.xlsx".to_owned(), sha256: "c0ffee".to_owned() }],
+        counts: plan().counts,
+    };
+    let Step::Update(update) = plan().rows.remove(3).step else { panic!("row 5 is an update") };
+    let patron = |primary_id, action, changes, starter| BatchPatron { primary_id, action, changes, starter };
+    BatchDetail {
+        summary: BatchSummary { number: 8, head },
+        patrons: vec![
+            patron(id("000123457"), BatchAction::Created, changes_of_new(&bo), true),
+            patron(id("000123459"), BatchAction::Updated, update.changes, false),
+        ],
+    }
+}
+
+fn written(document: &Document, look: Look) -> String {
+    let mut out = Vec::new();
+    text::write(document, look, &mut out).expect("a vector takes all");
+    // A snapshot cannot end its lines with spaces.
+    String::from_utf8(out).expect("text").lines().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+fn terminal(document: &Document, expected: &Expect) {
+    expected.assert_eq(&written(document, Look { color: false, plain: false }));
+}
+
+fn plain(document: &Document, expected: &Expect) {
+    expected.assert_eq(&written(document, Look { color: false, plain: true }));
+}
+
+const USUAL: CheckView = CheckView { show: Show::Usual, max_shown: 20, stats: false };
+const PLANNED: PlanView = PlanView { max_shown: 20, starters: true, next: true };
+
+#[test]
+fn check_on_a_terminal() {
+    terminal(
+        &views::check(&checked(), USUAL),
+        &expect![[r#"
+        Sheet "Fall", header in row 1, 4 patrons in rows 2-5.
+          also in the file: "Lookups" (hidden, not read)
+          columns: 3 of 4 recognised; profile "community-borrower", group COMMUNITY
+
+        error[D501] the primary ID "000123456" is used for 2 rows
+          --> Fall!A4
+             |  A          B          C      D
+           2 |  000123456  Ana        Núñez  40
+             |  ---------
+           4 |  000123456  Cy\x1b[2J  Holm   41
+             |  ^^^^^^^^^
+          = both rows are left out until one of them changes
+          = if this is one person, delete a row
+
+        warning[C341] "Di" looks like a stand-in
+          --> Fall!B5
+             |  A          B   C     D
+           5 |  000123459  Di  Dahl  =1+1
+             |             ^^
+
+        note[H202] Fall!D: column "Shoe size" is not read
+        1 small repair: rollcall check "lists/Fall 2026.xlsx" --show repairs
+
+        1 problem leaves out 2 of 4 rows. 2 rows are ready. 1 warning.
+          go on anyway:  rollcall plan "lists/Fall 2026.xlsx"
+    "#]],
+    );
+}
+
+#[test]
+fn check_plain() {
+    plain(
+        &views::check(&checked(), USUAL),
+        &expect![[r#"
+        Sheet "Fall", header in row 1, 4 patrons in rows 2-5.
+          also in the file: "Lookups" (hidden, not read)
+          columns: 3 of 4 recognised; profile "community-borrower", group COMMUNITY
+
+        Error D501. The primary ID "000123456" is used for 2 rows.
+        Where: sheet Fall, column A, row 4. Value: 000123456.
+        Also: Fall!A2.
+        What to do: both rows are left out until one of them changes. If this is one person, delete a row.
+
+        Warning C341. "Di" looks like a stand-in.
+        Where: sheet Fall, column B, row 5. Value: Di.
+
+        note[H202] Fall!D: column "Shoe size" is not read
+        1 small repair: rollcall check "lists/Fall 2026.xlsx" --show repairs
+
+        1 problem leaves out 2 of 4 rows. 2 rows are ready. 1 warning.
+          go on anyway:  rollcall plan "lists/Fall 2026.xlsx"
+    "#]],
+    );
+}
+
+#[test]
+fn check_shows_repairs_codes_and_counts() {
+    terminal(
+        &views::check(&checked(), CheckView { show: Show::Repairs, ..USUAL }),
+        &expect![[r#"
+        Sheet "Fall", header in row 1, 4 patrons in rows 2-5.
+          also in the file: "Lookups" (hidden, not read)
+          columns: 3 of 4 recognised; profile "community-borrower", group COMMUNITY
+
+        Fall!C3: " Lind" -> "Lind"  (spaces removed, C330)
+
+        1 problem leaves out 2 of 4 rows. 2 rows are ready. 1 warning.
+          go on anyway:  rollcall plan "lists/Fall 2026.xlsx"
+    "#]],
+    );
+    terminal(
+        &views::check(&checked(), CheckView { show: Show::Code(codes::H202), ..USUAL }),
+        &expect![[r#"
+        Sheet "Fall", header in row 1, 4 patrons in rows 2-5.
+          also in the file: "Lookups" (hidden, not read)
+          columns: 3 of 4 recognised; profile "community-borrower", group COMMUNITY
+
+        note[H202] column "Shoe size" is not read
+          --> Fall!D
+          = to read it, say what it is: --column 'Shoe size=note'
+
+        1 problem leaves out 2 of 4 rows. 2 rows are ready. 1 warning.
+          go on anyway:  rollcall plan "lists/Fall 2026.xlsx"
+    "#]],
+    );
+    terminal(
+        &views::check(&checked(), CheckView { stats: true, ..USUAL }),
+        &expect![[r#"
+        Sheet "Fall", header in row 1, 4 patrons in rows 2-5.
+          also in the file: "Lookups" (hidden, not read)
+          columns: 3 of 4 recognised; profile "community-borrower", group COMMUNITY
+
+          1  error    D501  the same primary ID is used more than once
+          1  warning  C341  this looks like a stand-in
+          1  note     C330  spaces removed
+          1  note     H202  this column is not read
+
+        1 problem leaves out 2 of 4 rows. 2 rows are ready. 1 warning.
+          go on anyway:  rollcall plan "lists/Fall 2026.xlsx"
+    "#]],
+    );
+    terminal(
+        &views::check(&checked(), CheckView { max_shown: 1, ..USUAL }),
+        &expect![[r#"
+        Sheet "Fall", header in row 1, 4 patrons in rows 2-5.
+          also in the file: "Lookups" (hidden, not read)
+          columns: 3 of 4 recognised; profile "community-borrower", group COMMUNITY
+
+        error[D501] the primary ID "000123456" is used for 2 rows
+          --> Fall!A4
+             |  A          B          C      D
+           2 |  000123456  Ana        Núñez  40
+             |  ---------
+           4 |  000123456  Cy\x1b[2J  Holm   41
+             |  ^^^^^^^^^
+          = both rows are left out until one of them changes
+          = if this is one person, delete a row
+
+        1 more are not shown: --max-shown 0 shows all.
+
+        note[H202] Fall!D: column "Shoe size" is not read
+        1 small repair: rollcall check "lists/Fall 2026.xlsx" --show repairs
+
+        1 problem leaves out 2 of 4 rows. 2 rows are ready. 1 warning.
+          go on anyway:  rollcall plan "lists/Fall 2026.xlsx"
+    "#]],
+    );
+}
+
+#[test]
+fn check_of_a_clean_list() {
+    let mut clean = checked();
+    clean.findings.clear();
+    clean.rows.retain(|row| matches!(row.verdict, Verdict::Ready(_)));
+    clean.files = vec![file(2)];
+    terminal(
+        &views::check(&clean, USUAL),
+        &expect![[r#"
+        Sheet "Fall", header in row 1, 2 patrons in rows 2-5.
+          also in the file: "Lookups" (hidden, not read)
+          columns: 3 of 4 recognised; profile "community-borrower", group COMMUNITY
+
+        All 2 rows are ready.
+          see what would change:  rollcall plan "lists/Fall 2026.xlsx"
+    "#]],
+    );
+}
+
+#[test]
+fn one_line_per_finding() {
+    terminal(
+        &views::concise(&checked()),
+        &expect![[r#"
+        Fall 2026.xlsx:Fall!D: note H202 column-ignored: column "Shoe size" is not read
+        Fall 2026.xlsx:Fall!C3: note C330 spaces-trimmed: spaces removed
+        Fall 2026.xlsx:Fall!A4: error D501 duplicate-id: the primary ID "000123456" is used for 2 rows
+        Fall 2026.xlsx:Fall!B5: warning C341 placeholder: "Di" looks like a stand-in
+    "#]],
+    );
+}
+
+#[test]
+fn plan_on_a_terminal() {
+    terminal(
+        &views::plan(&plan(), &checked(), PLANNED),
+        &expect![[r#"
+        Sheet "Fall", header in row 1, 4 patrons in rows 2-5.
+          also in the file: "Lookups" (hidden, not read)
+          columns: 3 of 4 recognised; profile "community-borrower", group COMMUNITY
+        Store: rollcall.db (1,234 patrons; last batch 7 on 2026-08-01)
+
+        error[D501] the primary ID "000123456" is used for 2 rows
+          --> Fall!A4
+             |  A          B          C      D
+           2 |  000123456  Ana        Núñez  40
+             |  ---------
+           4 |  000123456  Cy\x1b[2J  Holm   41
+             |  ^^^^^^^^^
+          = both rows are left out until one of them changes
+          = if this is one person, delete a row
+
+        New patrons
+          + 000123457  Bo Lind  COMMUNITY  until 2027-08-28
+
+        Changes
+          ~ 000123459  Di Dahl  Fall!5
+              expiry date  2027-06-30  ->  2027-08-28  (59 days later)
+              e-mail       old@x.org   ->  new@x.org
+              middle name  (none)      ->  Elena
+
+          + new        1
+          ~ changed    1  1 middle name, 1 expiry date, 1 e-mail
+          = unchanged  0
+          ? questions  0
+          ! left out   2  see the findings above
+                       -
+                       4  rows read
+
+        Starter passwords: 1 is made on apply; it must be changed at the first sign-in.
+
+        Nothing was changed. Fingerprint of this plan: 7KQ2-9DXA
+          do it:                 rollcall apply "lists/Fall 2026.xlsx"
+          what a finding means:  rollcall explain D501
+    "#]],
+    );
+}
+
+#[test]
+fn plan_plain_without_starters() {
+    plain(
+        &views::plan(&plan(), &checked(), PlanView { starters: false, ..PLANNED }),
+        &expect![[r#"
+        Sheet "Fall", header in row 1, 4 patrons in rows 2-5.
+          also in the file: "Lookups" (hidden, not read)
+          columns: 3 of 4 recognised; profile "community-borrower", group COMMUNITY
+        Store: rollcall.db (1,234 patrons; last batch 7 on 2026-08-01)
+
+        Error D501. The primary ID "000123456" is used for 2 rows.
+        Where: sheet Fall, column A, row 4. Value: 000123456.
+        Also: Fall!A2.
+        What to do: both rows are left out until one of them changes. If this is one person, delete a row.
+
+        New patrons
+          + 000123457  Bo Lind  COMMUNITY  until 2027-08-28
+
+        Changes
+          ~ 000123459  Di Dahl  Fall!5
+              expiry date  2027-06-30  ->  2027-08-28  (59 days later)
+              e-mail       old@x.org   ->  new@x.org
+              middle name  (none)      ->  Elena
+
+          + new        1
+          ~ changed    1  1 middle name, 1 expiry date, 1 e-mail
+          = unchanged  0
+          ? questions  0
+          ! left out   2  see the findings above
+                       -
+                       4  rows read
+
+        No starter passwords are made; 1 new patron cannot sign in yet.
+
+        Nothing was changed. Fingerprint of this plan: 7KQ2-9DXA
+          do it:                 rollcall apply "lists/Fall 2026.xlsx"
+          what a finding means:  rollcall explain D501
+    "#]],
+    );
+}
+
+#[test]
+fn plan_of_a_store_that_is_not_there_yet() {
+    let mut first = plan();
+    first.store.id = String::new();
+    first.rows = vec![PlannedRow { at: at(5), step: Step::Unchanged(id("000123459")) }];
+    first.counts = Counts::of(&first.rows);
+    first.findings.clear();
+    terminal(
+        &views::plan(&first, &checked(), PLANNED),
+        &expect![[r#"
+        Sheet "Fall", header in row 1, 4 patrons in rows 2-5.
+          also in the file: "Lookups" (hidden, not read)
+          columns: 3 of 4 recognised; profile "community-borrower", group COMMUNITY
+        Store: rollcall.db (new; apply makes it)
+
+          + new        0
+          ~ changed    0
+          = unchanged  1
+          ? questions  0
+          ! left out   0
+                       -
+                       1  rows read
+
+        Nothing would change.
+    "#]],
+    );
+}
+
+#[test]
+fn batch_on_a_terminal_and_plain() {
+    terminal(
+        &views::batch(&batch(), &BatchFilter::default()),
+        &expect![[r#"
+        Batch 8, 2026-08-28 14:05 UTC, ana on desk-2
+          Fall 2026.xlsx  SHA-256 c0ffee
+          note: Fall list
+          4 rows read: 1 added, 1 changed, 0 unchanged, 0 in question, 2 left out
+
+        + 000123457  added, with a starter password
+            first name    Bo
+            last name     Lind
+            user group    COMMUNITY
+            account type  internal
+            expiry date   2027-08-28
+        ~ 000123459  changed
+            expiry date  2027-06-30  ->  2027-08-28  (59 days later)
+            e-mail       old@x.org   ->  new@x.org
+            middle name  (none)      ->  Elena
+    "#]],
+    );
+    let filter =
+        BatchFilter { only: Some(BatchAction::Updated), field: Some(Field::ExpiryDate), ..BatchFilter::default() };
+    plain(
+        &views::batch(&batch(), &filter),
+        &expect![[r#"
+        Batch 8, 2026-08-28 14:05 UTC, ana on desk-2
+          Fall 2026.xlsx  SHA-256 c0ffee
+          note: Fall list
+          4 rows read: 1 added, 1 changed, 0 unchanged, 0 in question, 2 left out
+
+        ~ 000123459  changed
+            expiry date  2027-06-30  ->  2027-08-28  (59 days later)
+    "#]],
+    );
+    let nobody = BatchFilter { id: Some("000999999".to_owned()), ..BatchFilter::default() };
+    terminal(
+        &views::batch(&batch(), &nobody),
+        &expect![[r#"
+        Batch 8, 2026-08-28 14:05 UTC, ana on desk-2
+          Fall 2026.xlsx  SHA-256 c0ffee
+          note: Fall list
+          4 rows read: 1 added, 1 changed, 0 unchanged, 0 in question, 2 left out
+
+        No patron of this batch fits.
+    "#]],
+    );
+}
+
+#[test]
+fn a_receipt() {
+    let starters = Some(("starters.csv".to_owned(), 1));
+    terminal(
+        &views::receipt(&Receipt { batch: 8, counts: plan().counts, starters }),
+        &expect![[r#"
+        Done: batch 8. 1 added, 1 changed, 0 untouched, 2 left out.
+          1 starter password:  starters.csv (the only copy; hand it out, then delete it)
+          to see it again:     rollcall show 8
+    "#]],
+    );
+}
+
+/// Colours come only with `color`, and each ends on its line.
+#[test]
+fn colour_is_switched_off_where_it_is_switched_on() {
+    let mut out = Vec::new();
+    let look = Look { color: true, plain: false };
+    text::write(&views::check(&checked(), USUAL), look, &mut out).expect("a vector takes all");
+    let text = String::from_utf8(out).expect("text");
+    for line in text.lines().filter(|line| line.contains('\x1b')) {
+        assert_eq!(line.matches("\x1b[0m").count() * 2, line.matches("\x1b[").count(), "{line:?}");
+    }
+    assert!(!text.contains("\x1b[2J") && text.contains("\\x1b[2J"));
+}
+
+fn pretty(value: &serde_json::Value, expected: &Expect) {
+    expected.assert_eq(&serde_json::to_string_pretty(value).expect("JSON"));
+}
+
+#[test]
+fn json_of_check() {
+    let mut answer = json::check(&checked());
+    answer["findings"].as_array_mut().expect("a list").retain(|finding| finding["code"] == "D501");
+    answer["files"][0]["columns"].as_array_mut().expect("a list").truncate(1);
+    pretty(
+        &answer,
+        &expect![[r#"
+        {
+          "counts": {
+            "error": 1,
+            "note": 2,
+            "question": 0,
+            "warning": 1
+          },
+          "files": [
+            {
+              "columns": [
+                {
+                  "column": "A",
+                  "field": "primary_id",
+                  "header": "Borrower ID"
+                }
+              ],
+              "delimiter": null,
+              "encoding": null,
+              "file": "Fall 2026.xlsx",
+              "format": "xlsx",
+              "header_row": 1,
+              "other_sheets": [
+                {
+                  "hidden": true,
+                  "sheet": "Lookups"
+                }
+              ],
+              "rows_read": 4,
+              "sha256": "c0ffee",
+              "sheet": "Fall",
+              "usable": true
+            }
+          ],
+          "findings": [
+            {
+              "advice": "both rows are left out until one of them changes\nif this is one person, delete a row",
+              "cell": "A4",
+              "code": "D501",
+              "column": "A",
+              "count": 1,
+              "field": "primary_id",
+              "file": "Fall 2026.xlsx",
+              "message": "the primary ID \"000123456\" is used for 2 rows",
+              "related": [
+                "Fall!A2"
+              ],
+              "repaired": null,
+              "row": 4,
+              "severity": "error",
+              "sheet": "Fall",
+              "slug": "duplicate-id",
+              "value": "000123456"
+            }
+          ],
+          "next": [
+            {
+              "command": "rollcall plan \"lists/Fall 2026.xlsx\"",
+              "why": "see what would change"
+            }
+          ],
+          "profile": "community-borrower",
+          "rows_read": 4,
+          "rows_ready": 2,
+          "schema": "rollcall.check/1"
+        }"#]],
+    );
+}
+
+#[test]
+fn json_of_plan() {
+    let mut answer = json::plan(&plan(), &checked());
+    answer["findings"] = serde_json::Value::Null;
+    answer["steps"].as_array_mut().expect("a list").retain(|step| step["action"] == "update");
+    pretty(
+        &answer,
+        &expect![[r#"
+            {
+              "as_of": "2026-08-28",
+              "counts": {
+                "changed": 1,
+                "converted": 0,
+                "left_out": 2,
+                "new": 1,
+                "questions": 0,
+                "rows_read": 4,
+                "unchanged": 0
+              },
+              "findings": null,
+              "fingerprint": "7KQ2-9DXA",
+              "next": [
+                {
+                  "command": "rollcall apply \"lists/Fall 2026.xlsx\"",
+                  "why": "do it"
+                }
+              ],
+              "profile": "community-borrower",
+              "schema": "rollcall.plan/1",
+              "steps": [
+                {
+                  "action": "update",
+                  "at": "Fall!5",
+                  "changes": [
+                    {
+                      "after": "2027-08-28",
+                      "before": "2027-06-30",
+                      "field": "expiry_date"
+                    },
+                    {
+                      "after": [
+                        {
+                          "address": "new@x.org",
+                          "preferred": true,
+                          "types": [
+                            "personal"
+                          ]
+                        }
+                      ],
+                      "before": [
+                        {
+                          "address": "old@x.org",
+                          "preferred": true,
+                          "types": [
+                            "personal"
+                          ]
+                        }
+                      ],
+                      "field": "emails"
+                    },
+                    {
+                      "after": "Elena",
+                      "before": null,
+                      "field": "middle_name"
+                    }
+                  ],
+                  "primary_id": "000123459",
+                  "reasons": []
+                }
+              ],
+              "store": {
+                "exists": true,
+                "name": "rollcall.db",
+                "patrons": 1234
+              }
+            }"#]],
+    );
+}
+
+/// Whatever a cell holds comes back as it was, and stands in one line.
+#[test]
+fn json_escapes_what_a_cell_holds() {
+    let hostile = "a\"b\\c\n\r\t\u{0}\u{1b}[2J\u{7f}\u{2028}\u{202e}</script>\u{1f600}";
+    let mut checked = checked();
+    checked.findings = vec![
+        Finding::new(codes::C341, Place::row(at(2), Some(2)), format!("\"{hostile}\" looks like a stand-in"))
+            .value(hostile),
+    ];
+    let written = json::check(&checked).to_string();
+    assert!(written.bytes().all(|byte| byte >= 0x20), "{written}");
+    let back: serde_json::Value = serde_json::from_str(&written).expect("JSON");
+    assert_eq!(back["findings"][0]["value"], hostile);
+}
