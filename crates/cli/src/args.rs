@@ -1,0 +1,305 @@
+//! What can be typed.
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// The first page: the commands by the occasion for them, the daily ones first. A test holds it
+/// against the commands there are.
+const HELP: &str = "\
+{before-help}{about}
+
+Usage: rollcall COMMAND [OPTIONS]
+
+Every semester
+  check FILE...     Look for problems in a list. Needs no store, changes nothing
+  plan FILE...      Work out what loading the list would do. Changes nothing
+  apply FILE...     Show the plan, ask, do exactly that
+  history           Batches: when, who, which file, how many
+  show BATCH        Show a past batch again, with every old and new value
+
+Files
+  inspect FILE...   What is in a file: sheets, header row, columns
+  explain CODE      What a finding means, with an example and the ways out
+
+Patrons
+  find TEXT|ID      Patrons in the store, by ID, name or e-mail, with their batches
+
+Setting up
+  init              Write a commented rollcall.toml and create the store
+
+Options for every command (rollcall COMMAND --help shows all of its own)
+{options}
+";
+
+/// Turns lists of people into library patrons: checked, shown first, written whole or not at all.
+#[derive(Debug, Parser)]
+#[command(
+    name = "rollcall",
+    version,
+    before_help = "Examples:\n  rollcall check \"Community borrowers Fall 2026.xlsx\"\n  rollcall apply \"Community borrowers Fall 2026.xlsx\"",
+    help_template = HELP,
+    disable_help_subcommand = true
+)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) global: Global,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// The store: a path such as library.db. Default: $ROLLCALL_STORE, what rollcall.toml names, or rollcall.db
+    #[arg(long, global = true, env = "ROLLCALL_STORE", value_name = "STORE", hide_env = true)]
+    pub(crate) store: Option<String>,
+    /// The configuration. Default: rollcall.toml here or in a folder above
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// How the answer is written: human, concise (a line per finding), json or jsonl
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human, value_name = "FORMAT", hide_possible_values = true)]
+    pub(crate) format: Format,
+    /// No colours, carets and moving text; automatic when the output is no terminal
+    #[arg(long, global = true)]
+    pub(crate) plain: bool,
+    /// When to use colours: auto, always or never
+    #[arg(long, global = true, value_enum, default_value_t = ColorWhen::Auto, value_name = "WHEN", hide_possible_values = true)]
+    pub(crate) color: ColorWhen,
+    /// Say nothing but errors; the exit code tells
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+    /// Say where the time went
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
+    /// Never ask; where a question would be needed, stop
+    #[arg(long, global = true)]
+    pub(crate) no_input: bool,
+    /// How many threads work. Default: as many as the computer has
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(crate) threads: Option<u16>,
+    /// The day that counts as today, as in 2026-08-28
+    #[arg(long, global = true, value_name = "DATE")]
+    pub(crate) as_of: Option<NaiveDate>,
+}
+
+/// How an answer is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Human,
+    /// One line per finding, for editors and grep.
+    Concise,
+    /// One JSON document.
+    Json,
+    /// One JSON value per line.
+    Jsonl,
+}
+
+/// When colours are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorWhen {
+    /// On a terminal.
+    Auto,
+    /// Always, also the look of a terminal.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Look for problems in a list. Needs no store, changes nothing
+    #[command(
+        before_help = "Examples:\n  rollcall check borrowers.xlsx\n  rollcall check borrowers.xlsx --show repairs"
+    )]
+    Check(CheckArgs),
+    /// Work out what loading the list would do. Changes nothing
+    #[command(
+        before_help = "Examples:\n  rollcall plan borrowers.xlsx\n  rollcall plan retirees.ods --profile retiree"
+    )]
+    Plan(PlanArgs),
+    /// Show the plan, ask, do exactly that
+    #[command(
+        before_help = "Examples:\n  rollcall apply borrowers.xlsx\n  rollcall apply retirees.ods --profile retiree --starters letters.csv"
+    )]
+    Apply(ApplyArgs),
+    /// Batches: when, who, which file, how many
+    #[command(before_help = "Examples:\n  rollcall history\n  rollcall history --format json")]
+    History,
+    /// Show a past batch again, with every old and new value
+    #[command(before_help = "Examples:\n  rollcall show 14\n  rollcall show 14 --only changed --field expiry_date")]
+    Show(ShowArgs),
+    /// What is in a file: sheets, header row, columns
+    #[command(
+        before_help = "Examples:\n  rollcall inspect borrowers.xlsx\n  rollcall inspect export.csv --encoding utf-8"
+    )]
+    Inspect(InspectArgs),
+    /// What a finding means, with an example and the ways out
+    #[command(before_help = "Examples:\n  rollcall explain D501\n  rollcall explain duplicate-id")]
+    Explain(ExplainArgs),
+    /// Patrons in the store, by ID, name or e-mail, with their batches
+    #[command(before_help = "Examples:\n  rollcall find 000104417\n  rollcall find nunez")]
+    Find(FindArgs),
+    /// Write a commented rollcall.toml and create the store
+    #[command(before_help = "Examples:\n  rollcall init\n  rollcall init --store library.db")]
+    Init,
+}
+
+/// How files are read.
+#[derive(Debug, Args)]
+pub(crate) struct Reading {
+    /// The lists: .xlsx, .xls, .xlsb, .ods, .csv or .tsv
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<String>,
+    /// The sheet, by name or by number from 1
+    #[arg(long, value_name = "NAME|N")]
+    pub(crate) sheet: Option<String>,
+    /// The row of the column names
+    #[arg(long, value_name = "N")]
+    pub(crate) header_row: Option<u32>,
+    /// How a text file is written: utf-8, utf-16le, windows-1252 ...
+    #[arg(long, value_name = "NAME")]
+    pub(crate) encoding: Option<String>,
+    /// What separates the columns of a text file: ',', ';', tab or '|'
+    #[arg(long, value_name = "SIGN")]
+    pub(crate) delimiter: Option<String>,
+    /// Which comes first in dates such as 03/04/2027: dmy, mdy or ymd
+    #[arg(long, value_enum, value_name = "ORDER", hide_possible_values = true)]
+    pub(crate) dates: Option<Dates>,
+    /// The profile of the list. Default: community-borrower, or what rollcall.toml names
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// What a column is: 'Their name=last_name'; with nothing behind the = it is not read
+    #[arg(long = "column", value_name = "HEADER=FIELD")]
+    pub(crate) columns: Vec<String>,
+    /// A value for every row: user_group=COMMUNITY
+    #[arg(long = "set", value_name = "FIELD=VALUE")]
+    pub(crate) set: Vec<String>,
+    /// Take the repair that findings of this code offer, for all rows
+    #[arg(long, value_name = "CODE")]
+    pub(crate) accept: Vec<String>,
+}
+
+/// Which comes first in a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Dates {
+    /// Day, month, year.
+    Dmy,
+    /// Month, day, year.
+    Mdy,
+    /// Year, month, day.
+    Ymd,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// Warnings count as problems too
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Every finding of one code, or every repair
+    #[arg(long, value_name = "CODE|repairs")]
+    pub(crate) show: Option<String>,
+    /// Only the counts by code
+    #[arg(long)]
+    pub(crate) stats: bool,
+    /// How many findings are shown; 0 is all
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub(crate) max_shown: usize,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PlanArgs {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// Compute a new expiry date for patrons that exist, too
+    #[arg(long)]
+    pub(crate) renew: bool,
+    /// How many patrons and findings of a kind are shown; 0 is all
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub(crate) max_shown: usize,
+    /// End with 10 when there are changes and no problems
+    #[arg(long)]
+    pub(crate) detailed_exit_code: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ApplyArgs {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// Compute a new expiry date for patrons that exist, too
+    #[arg(long)]
+    pub(crate) renew: bool,
+    /// How many patrons and findings of a kind are shown; 0 is all
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub(crate) max_shown: usize,
+    /// Do not ask
+    #[arg(long)]
+    pub(crate) yes: bool,
+    /// Do not ask, but do only the plan with this fingerprint
+    #[arg(long, value_name = "FINGERPRINT", conflicts_with = "yes")]
+    pub(crate) approve: Option<String>,
+    /// Where the hand-out sheet goes (.csv). Default: starters-DATE.csv here
+    #[arg(long, value_name = "FILE", conflicts_with = "no_starters")]
+    pub(crate) starters: Option<PathBuf>,
+    /// Make no starter passwords
+    #[arg(long)]
+    pub(crate) no_starters: bool,
+    /// A note for the history
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) note: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ShowArgs {
+    /// The number of the batch
+    #[arg(value_name = "BATCH")]
+    pub(crate) batch: u64,
+    /// Only those that were added (new) or that were changed (changed)
+    #[arg(long, value_enum, value_name = "WHICH", hide_possible_values = true)]
+    pub(crate) only: Option<Only>,
+    /// Only this field, and only patrons for whom it changed
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) field: Option<String>,
+    /// Only this patron
+    #[arg(long, value_name = "ID")]
+    pub(crate) id: Option<String>,
+    /// How many patrons are shown; 0 is all
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub(crate) max_shown: usize,
+}
+
+/// Which patrons of a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Only {
+    /// Added ones.
+    New,
+    /// Changed and converted ones.
+    Changed,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InspectArgs {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// A code such as D501, or its name, duplicate-id; without one all are listed
+    #[arg(value_name = "CODE")]
+    pub(crate) code: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FindArgs {
+    /// An ID, or part of a name or an e-mail address
+    #[arg(value_name = "TEXT|ID")]
+    pub(crate) text: String,
+    /// How many patrons are shown
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) limit: usize,
+}

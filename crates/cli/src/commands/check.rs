@@ -1,0 +1,38 @@
+//! `rollcall check`
+
+use super::reading;
+use crate::args::{CheckArgs, Format};
+use crate::failure::Failure;
+use crate::output::data_code;
+use crate::session::Session;
+use model::codes::Code;
+use model::finding::{Severity, collapse};
+use report::json;
+use report::views::{self, CheckView, Show};
+
+pub(crate) fn run(args: &CheckArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    let show = match args.show.as_deref() {
+        None => Show::Usual,
+        Some("repairs") => Show::Repairs,
+        Some(text) => Show::Code(Code::find(text).ok_or_else(|| super::explain::no_such_code(text))?),
+    };
+    let checked =
+        pipeline::check(&args.reading.files, &reading::options(&args.reading)?, session.settings, &session.world)?;
+    let view = CheckView { show, max_shown: args.max_shown, stats: args.stats };
+    match session.output.format {
+        Format::Human => session.output.document(&views::check(&checked, view))?,
+        Format::Concise => session.output.document(&views::concise(&checked))?,
+        Format::Json => session.output.json(&json::check(&checked))?,
+        Format::Jsonl => {
+            let told = collapse(&checked.findings);
+            let lines = json::findings(&told, &checked.tables)
+                .into_iter()
+                .filter_map(|finding| serde_json::to_value(finding).ok());
+            session.output.json_lines(lines)?;
+        }
+    }
+    let left_out = checked.rows_ready() < checked.rows_read();
+    let strict = args.strict && checked.count(Severity::Warning) > 0;
+    let blocking = checked.findings.iter().any(|finding| finding.severity.blocks());
+    Ok(data_code(left_out || strict || blocking || checked.unusable()))
+}

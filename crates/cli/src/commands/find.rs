@@ -1,0 +1,18 @@
+//! `rollcall find TEXT|ID`
+
+use super::history::existing;
+use crate::args::FindArgs;
+use crate::exit;
+use crate::failure::Failure;
+use crate::session::Session;
+use report::{json, views};
+
+pub(crate) fn run(args: &FindArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    let found = existing(session)?.find(&args.text, args.limit)?;
+    if session.output.for_people() {
+        session.output.document(&views::patrons(&found, &args.text, args.limit))?;
+    } else {
+        session.output.json(&json::patrons(&found))?;
+    }
+    Ok(exit::DONE)
+}

@@ -1,0 +1,53 @@
+//! `rollcall init`
+
+use crate::config_file::TEMPLATE;
+use crate::exit;
+use crate::failure::Failure;
+use crate::session::Session;
+use report::document::Document;
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write};
+
+const FILE: &str = "rollcall.toml";
+
+pub(crate) fn run(session: &Session<'_>) -> Result<u8, Failure> {
+    let mut document = Document::default();
+    let written = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(FILE)
+        .and_then(|mut file| file.write_all(TEMPLATE.as_bytes()));
+    match written {
+        Ok(()) => {
+            document.line(format!("Wrote {FILE}: every setting is in it, commented. Nothing in it has to be changed."));
+        }
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            document.line(format!("{FILE} exists already and was left alone."));
+        }
+        Err(error) => {
+            let failure = format!("{FILE} cannot be written: {error}");
+            return Err(Failure {
+                code: None,
+                message: failure,
+                advice: "run it in a folder where you may write".into(),
+                exit: exit::FAILED,
+            });
+        }
+    }
+    let known = pipeline::open_existing(session.store, session.settings);
+    let existed = matches!(known, Ok(Some(_)));
+    drop(known);
+    pipeline::create_store(session.store, session.settings, &session.world)?;
+    let store = session.store;
+    document.line(if existed {
+        format!("The store {store} exists already and was left alone.")
+    } else {
+        format!("Created the store {store}.")
+    });
+    document.next_steps(&[
+        ("look for problems in a list".to_owned(), "rollcall check FILE".to_owned()),
+        ("load it".to_owned(), "rollcall apply FILE".to_owned()),
+    ]);
+    session.output.document(&document)?;
+    Ok(exit::DONE)
+}

@@ -1,0 +1,12 @@
+//! One file per command: parse, call the pipeline, render.
+
+pub(crate) mod apply;
+pub(crate) mod check;
+pub(crate) mod explain;
+pub(crate) mod find;
+pub(crate) mod history;
+pub(crate) mod init;
+pub(crate) mod inspect;
+pub(crate) mod plan;
+mod reading;
+pub(crate) mod show;

@@ -1,0 +1,86 @@
+//! From what was typed about files to what the pipeline takes.
+
+use crate::args::{Dates, Reading};
+use crate::failure::Failure;
+use model::codes::Code;
+use model::field::ListField;
+use model::settings::DateOrder;
+use pipeline::{CheckOptions, IntakeOptions, SourceOptions};
+use std::collections::BTreeSet;
+
+/// Codes whose findings offer a repair.
+const OFFERS: [&str; 3] = ["C309", "C321", "C336"];
+
+/// The options of a run.
+pub(super) fn options(reading: &Reading) -> Result<CheckOptions, Failure> {
+    let source = SourceOptions {
+        sheet: reading.sheet.clone(),
+        encoding: reading.encoding.clone(),
+        delimiter: reading.delimiter.as_deref().map(delimiter).transpose()?,
+        ..SourceOptions::default()
+    };
+    let dates = reading.dates.map(|dates| match dates {
+        Dates::Dmy => DateOrder::DayMonthYear,
+        Dates::Mdy => DateOrder::MonthDayYear,
+        Dates::Ymd => DateOrder::YearMonthDay,
+    });
+    let intake = IntakeOptions {
+        columns: reading.columns.iter().map(|text| column(text)).collect::<Result<_, _>>()?,
+        set: reading.set.iter().map(|text| set(text)).collect::<Result<_, _>>()?,
+        header_row: reading.header_row,
+        dates,
+        accept: reading.accept.iter().map(|text| accept(text)).collect::<Result<BTreeSet<_>, _>>()?,
+    };
+    Ok(CheckOptions { source, intake, profile: reading.profile.clone() })
+}
+
+fn delimiter(text: &str) -> Result<u8, Failure> {
+    match text {
+        "tab" | "\\t" | "\t" => Ok(b'\t'),
+        "comma" => Ok(b','),
+        "semicolon" => Ok(b';'),
+        "pipe" => Ok(b'|'),
+        one if one.len() == 1 && one != "\"" && one != "\n" => Ok(one.as_bytes()[0]),
+        other => Err(Failure::usage(
+            format!("\"{other}\" cannot separate columns"),
+            "take one sign: --delimiter ';' (or ',', tab, '|')",
+        )),
+    }
+}
+
+fn column(text: &str) -> Result<(String, Option<ListField>), Failure> {
+    let (header, name) = text.rsplit_once('=').ok_or_else(|| {
+        Failure::usage(format!("--column {text} says no field"), "write it as --column 'Their name=last_name'")
+    })?;
+    let field = if name.trim().is_empty() { None } else { Some(field(name.trim())?) };
+    Ok((header.trim().to_owned(), field))
+}
+
+fn set(text: &str) -> Result<(ListField, String), Failure> {
+    let (name, value) = text.split_once('=').ok_or_else(|| {
+        Failure::usage(format!("--set {text} says no value"), "write it as --set user_group=COMMUNITY")
+    })?;
+    Ok((field(name.trim())?, value.to_owned()))
+}
+
+fn field(name: &str) -> Result<ListField, Failure> {
+    let known = ListField::from_name(name).or_else(|| pipeline::headers::field_of(name));
+    known.ok_or_else(|| {
+        let names: Vec<&str> = ListField::ALL.iter().map(|field| field.name()).collect();
+        let advice = match crate::config_file::nearest(name, &names) {
+            Some(near) => format!("did you mean {near}?"),
+            None => format!("the fields are {}", names.join(", ")),
+        };
+        Failure::usage(format!("there is no field \"{name}\""), advice)
+    })
+}
+
+fn accept(text: &str) -> Result<Code, Failure> {
+    let code = Code::find(text).filter(|code| OFFERS.contains(&code.id()));
+    code.ok_or_else(|| {
+        Failure::usage(
+            format!("findings of {text} offer no repair"),
+            format!("the codes that do are {}", OFFERS.join(", ")),
+        )
+    })
+}

@@ -1,0 +1,311 @@
+//! From `rollcall.toml` to settings: found here or in a folder above, or named.
+
+use crate::config_file::{ConfigFile, ExpiryTable, GroupTable, ProfileTable, nearest};
+use crate::failure::Failure;
+use chrono::NaiveDate;
+use model::codes::Code;
+use model::field::ListField;
+use model::finding::Severity;
+use model::patron::AccountType;
+use model::settings::{ExpiryRule, Group, Profile, Settings};
+use std::fs;
+use std::path::{Path, PathBuf};
+use toml::value::Datetime;
+
+/// The settings of this folder: the file's over the built-in ones.
+pub(crate) fn load(named: Option<&Path>) -> Result<Settings, Failure> {
+    let path = match named {
+        Some(path) => Some(path.to_owned()),
+        None => find(),
+    };
+    let Some(path) = path else { return Ok(Settings::default()) };
+    let shown = path.display().to_string();
+    let text = fs::read_to_string(&path)
+        .map_err(|error| Failure::usage(format!("{shown} cannot be read: {error}"), "check the path of --config"))?;
+    settings(&text, path.parent().unwrap_or(Path::new(""))).map_err(|fault| {
+        let line = fault.line.map(|line| format!(", line {line}")).unwrap_or_default();
+        Failure::usage(format!("{shown}{line}: {}", fault.message), fault.advice)
+    })
+}
+
+fn find() -> Option<PathBuf> {
+    let here = std::env::current_dir().ok()?;
+    let found = here.ancestors().map(|folder| folder.join("rollcall.toml")).find(|path| path.is_file())?;
+    // Shown as people would write it, when it lies right here.
+    Some(found.strip_prefix(&here).map(Path::to_owned).unwrap_or(found))
+}
+
+/// What is wrong with a configuration.
+#[derive(Debug, PartialEq, Eq)]
+struct Fault {
+    line: Option<usize>,
+    message: String,
+    advice: String,
+}
+
+impl Fault {
+    fn new(message: impl Into<String>, advice: impl Into<String>) -> Self {
+        Fault { line: None, message: message.into(), advice: advice.into() }
+    }
+}
+
+fn settings(text: &str, folder: &Path) -> Result<Settings, Fault> {
+    let file: ConfigFile = toml::from_str(text).map_err(|error| toml_fault(&error, text))?;
+    let mut settings = Settings { institution: file.institution, ..Settings::default() };
+    settings.store = file.store.map(|store| seen_from(folder, &store));
+    settings.starter_days = file.starter_days.unwrap_or(settings.starter_days);
+    settings.store_wait_seconds = file.store_wait_seconds.unwrap_or(settings.store_wait_seconds);
+    for (name, day) in file.terms {
+        settings.terms.insert(name, date(&day)?);
+    }
+    for (code, table) in file.groups {
+        let group = group(&code, table, &settings)?;
+        settings.groups.insert(code, group);
+    }
+    for (name, table) in file.profiles {
+        let profile = profile(&name, table, &settings)?;
+        settings.profiles.insert(name, profile);
+    }
+    for (code, severity) in file.codes {
+        let (code, severity) = weight(&code, &severity)?;
+        settings.severities.insert(code, severity);
+    }
+    if let Some(name) = file.default_profile {
+        known("profile", &name, settings.profiles.keys())?;
+        settings.default_profile = name;
+    }
+    Ok(settings)
+}
+
+/// A store's path in the file is seen from the file's folder, wherever the command runs.
+fn seen_from(folder: &Path, store: &str) -> String {
+    let has_scheme = store.split_once(':').is_some_and(|(scheme, _)| scheme.len() > 1);
+    if has_scheme || folder.as_os_str().is_empty() {
+        store.to_owned()
+    } else {
+        folder.join(store).display().to_string()
+    }
+}
+
+fn toml_fault(error: &toml::de::Error, text: &str) -> Fault {
+    let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+    let message = error.message().to_owned();
+    // The library says: unknown field `x`, expected one of `a`, `b`.
+    let words: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    let (message, advice) = match words.split_first() {
+        Some((unknown, known)) if message.starts_with("unknown field") => {
+            let advice = match nearest(unknown, known) {
+                Some(near) => format!("did you mean {near}?"),
+                None => format!("what can stand here: {}", known.join(", ")),
+            };
+            (format!("there is no setting \"{unknown}\""), advice)
+        }
+        _ => (message, "rollcall init in an empty folder writes an example".to_owned()),
+    };
+    Fault { line, message, advice }
+}
+
+fn date(day: &Datetime) -> Result<NaiveDate, Fault> {
+    let parts = day.date.filter(|_| day.time.is_none());
+    let date = parts
+        .and_then(|date| NaiveDate::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day)));
+    date.ok_or_else(|| Fault::new(format!("{day} is not a day"), "write it as 2026-12-18, without quotation marks"))
+}
+
+fn known<'a>(what: &str, name: &str, all: impl Iterator<Item = &'a String>) -> Result<(), Fault> {
+    let all: Vec<&str> = all.map(String::as_str).collect();
+    if all.contains(&name) {
+        return Ok(());
+    }
+    let advice = match nearest(name, &all) {
+        Some(near) => format!("did you mean {near}?"),
+        None => format!("there are {}", all.join(", ")),
+    };
+    Err(Fault::new(format!("there is no {what} \"{name}\""), advice))
+}
+
+fn list_field(name: &str) -> Result<ListField, Fault> {
+    ListField::from_name(name).ok_or_else(|| {
+        let names: Vec<&str> = ListField::ALL.iter().map(|field| field.name()).collect();
+        let advice = nearest(name, &names)
+            .map_or_else(|| format!("the fields are {}", names.join(", ")), |near| format!("did you mean {near}?"));
+        Fault::new(format!("there is no field \"{name}\""), advice)
+    })
+}
+
+fn fields(names: &[String]) -> Result<Vec<ListField>, Fault> {
+    names.iter().map(|name| list_field(name)).collect()
+}
+
+fn account_type(name: &str) -> Result<AccountType, Fault> {
+    AccountType::from_name(name)
+        .ok_or_else(|| Fault::new(format!("\"{name}\" is no account type"), "it is \"internal\" or \"external\""))
+}
+
+fn expiry(table: ExpiryTable, settings: &Settings) -> Result<ExpiryRule, Fault> {
+    let mut rules = Vec::new();
+    rules.extend(table.months.map(ExpiryRule::Months));
+    rules.extend(table.days.map(ExpiryRule::Days));
+    if let Some(day) = table.date {
+        rules.push(ExpiryRule::Fixed(date(&day)?));
+    }
+    if let Some(term) = table.term {
+        known("term", &term, settings.terms.keys())?;
+        rules.push(ExpiryRule::Term(term));
+    }
+    rules.extend(table.never.filter(|never| *never).map(|_| ExpiryRule::Never));
+    let one = rules.pop().filter(|_| rules.is_empty());
+    one.ok_or_else(|| {
+        Fault::new("expiry needs exactly one of months, days, date, term, never", "as in expiry = { months = 12 }")
+    })
+}
+
+fn group(code: &str, table: GroupTable, settings: &Settings) -> Result<Group, Fault> {
+    let built_in = settings.groups.get(code).cloned();
+    let mut group = built_in.unwrap_or_else(|| Group {
+        code: code.to_owned(),
+        label: code.to_owned(),
+        aliases: Vec::new(),
+        account_type: AccountType::Internal,
+        required: vec![ListField::PrimaryId, ListField::LastName],
+        expiry: ExpiryRule::Months(12),
+        id_digits: None,
+    });
+    if let Some(label) = table.label {
+        group.label = label;
+    }
+    if let Some(aliases) = table.aliases {
+        group.aliases = aliases;
+    }
+    if let Some(name) = table.account_type {
+        group.account_type = account_type(&name)?;
+    }
+    if let Some(names) = table.required {
+        group.required = with_id(fields(&names)?);
+    }
+    if let Some(table) = table.expiry {
+        group.expiry = expiry(table, settings)?;
+    }
+    group.id_digits = table.id_digits.or(group.id_digits);
+    Ok(group)
+}
+
+/// No patron can be loaded without a primary ID, whatever a library lists.
+fn with_id(mut required: Vec<ListField>) -> Vec<ListField> {
+    if !required.contains(&ListField::PrimaryId) {
+        required.insert(0, ListField::PrimaryId);
+    }
+    required
+}
+
+fn profile(name: &str, table: ProfileTable, settings: &Settings) -> Result<Profile, Fault> {
+    let built_in = settings.profiles.get(name).cloned();
+    let mut profile = match (built_in, &table.group) {
+        (Some(profile), _) => profile,
+        (None, Some(group)) => Profile::new(name, group),
+        (None, None) => return Err(Fault::new(format!("profile \"{name}\" names no group"), "add group = \"CODE\"")),
+    };
+    if let Some(group) = table.group {
+        profile.group = group;
+    }
+    known("user group", &profile.group, settings.groups.keys())?;
+    if let Some(name) = table.account_type {
+        profile.account_type = Some(account_type(&name)?);
+    }
+    if let Some(names) = table.required {
+        profile.required = Some(with_id(fields(&names)?));
+    }
+    if let Some(table) = table.expiry {
+        profile.expiry = Some(expiry(table, settings)?);
+    }
+    profile.id_digits = table.id_digits.or(profile.id_digits);
+    profile.renew = table.renew.unwrap_or(profile.renew);
+    profile.convert_external = table.convert_external.unwrap_or(profile.convert_external);
+    profile.external_id = table.external_id.or(profile.external_id);
+    for (header, field) in table.columns {
+        profile.columns.push((header, list_field(&field)?));
+    }
+    for (field, value) in table.defaults {
+        profile.defaults.insert(list_field(&field)?, value);
+    }
+    for (field, words) in table.values {
+        profile.values.insert(list_field(&field)?, words);
+    }
+    Ok(profile)
+}
+
+fn weight(code: &str, severity: &str) -> Result<(Code, Severity), Fault> {
+    let found = Code::find(code)
+        .ok_or_else(|| Fault::new(format!("there is no code \"{code}\""), "rollcall explain lists all codes"))?;
+    let wanted = Severity::ALL.into_iter().find(|known| known.name() == severity);
+    let wanted = wanted.ok_or_else(|| {
+        Fault::new(format!("\"{severity}\" is no weight"), "it is \"error\", \"question\", \"warning\" or \"note\"")
+    })?;
+    if wanted != found.severity() && !found.can_be_lowered() {
+        return Err(Fault::new(
+            format!("the weight of {found} cannot be changed"),
+            "it protects the patrons that are in the store",
+        ));
+    }
+    Ok((found, wanted))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config_file::TEMPLATE;
+
+    fn fault(text: &str) -> (Option<usize>, String, String) {
+        let fault = settings(text, Path::new("")).unwrap_err();
+        (fault.line, fault.message, fault.advice)
+    }
+
+    #[test]
+    fn what_init_writes_changes_nothing_and_its_examples_work() {
+        assert_eq!(settings(TEMPLATE, Path::new("")), Ok(Settings::default()));
+        let switched_on: String = TEMPLATE
+            .lines()
+            .map(|line| match line.strip_prefix("# ") {
+                Some(setting) if setting.contains(" = ") && !setting.contains("belong") || setting.starts_with('[') => {
+                    setting
+                }
+                _ => line,
+            })
+            .collect::<Vec<_>>()
+            .join("\n");
+        let read = settings(&switched_on, Path::new("")).unwrap();
+        assert_eq!(read.groups["COMMUNITY"].id_digits, Some(9));
+        assert_eq!(read.profiles["community-borrower"].values.len(), 1);
+        assert_eq!(read.terms.len(), 2);
+    }
+
+    #[test]
+    fn a_wrong_setting_is_told_with_its_line_and_the_nearest_one() {
+        assert_eq!(
+            fault("store = \"a.db\"\ninstituton = \"x\"\n"),
+            (Some(2), "there is no setting \"instituton\"".into(), "did you mean institution?".into())
+        );
+        assert_eq!(
+            fault("[profiles.guests]\n"),
+            (None, "profile \"guests\" names no group".into(), "add group = \"CODE\"".into())
+        );
+        assert_eq!(fault("[profiles.g]\ngroup = \"COMUNITY\"").1, "there is no user group \"COMUNITY\"");
+        assert_eq!(fault("[codes]\nD501 = \"note\"").1, "the weight of D501 cannot be changed");
+        assert_eq!(
+            fault("[groups.X]\nexpiry = { months = 1, days = 2 }").1,
+            "expiry needs exactly one of months, days, date, term, never"
+        );
+        assert_eq!(fault("[groups.X]\nrequired = [\"lastname\"]").2, "did you mean last_name?");
+    }
+
+    #[test]
+    fn a_library_adds_and_overrides() {
+        let text = "store = \"data/library.db\"\n[terms]\nFall = 2026-12-18\n[groups.SCHOOL]\nexpiry = { term = \"Fall\" }\n[profiles.school]\ngroup = \"SCHOOL\"\nrenew = true\n[profiles.retiree]\nconvert_external = true\n[codes]\nS114 = \"error\"";
+        let read = settings(text, Path::new("/somewhere")).unwrap();
+        assert_eq!(read.store.as_deref(), Some("/somewhere/data/library.db"));
+        assert_eq!(read.groups["SCHOOL"].expiry, ExpiryRule::Term("Fall".into()));
+        assert!(read.profiles["school"].renew && read.profiles["retiree"].convert_external);
+        assert_eq!(read.profiles["retiree"].group, "RETIREE");
+        assert_eq!(read.severity(model::codes::S114), Severity::Error);
+    }
+}

@@ -1,0 +1,121 @@
+//! `rollcall.toml` as it is written: the shape of the file, and the commented one that `init` makes.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use toml::value::Datetime;
+
+/// The whole file. Unknown keys are errors.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ConfigFile {
+    pub(crate) store: Option<String>,
+    pub(crate) institution: Option<String>,
+    pub(crate) default_profile: Option<String>,
+    pub(crate) starter_days: Option<u64>,
+    pub(crate) store_wait_seconds: Option<u64>,
+    #[serde(default)]
+    pub(crate) terms: BTreeMap<String, Datetime>,
+    #[serde(default)]
+    pub(crate) groups: BTreeMap<String, GroupTable>,
+    #[serde(default)]
+    pub(crate) profiles: BTreeMap<String, ProfileTable>,
+    #[serde(default)]
+    pub(crate) codes: BTreeMap<String, String>,
+}
+
+/// `[groups.CODE]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GroupTable {
+    pub(crate) label: Option<String>,
+    pub(crate) aliases: Option<Vec<String>>,
+    pub(crate) account_type: Option<String>,
+    pub(crate) required: Option<Vec<String>>,
+    pub(crate) expiry: Option<ExpiryTable>,
+    pub(crate) id_digits: Option<u8>,
+}
+
+/// `[profiles.NAME]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ProfileTable {
+    pub(crate) group: Option<String>,
+    pub(crate) account_type: Option<String>,
+    pub(crate) required: Option<Vec<String>>,
+    pub(crate) expiry: Option<ExpiryTable>,
+    pub(crate) id_digits: Option<u8>,
+    pub(crate) renew: Option<bool>,
+    pub(crate) convert_external: Option<bool>,
+    pub(crate) external_id: Option<String>,
+    #[serde(default)]
+    pub(crate) columns: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(crate) defaults: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(crate) values: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// `expiry = { months = 12 }` and its kin; exactly one key.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ExpiryTable {
+    pub(crate) months: Option<u32>,
+    pub(crate) days: Option<u64>,
+    pub(crate) date: Option<Datetime>,
+    pub(crate) term: Option<String>,
+    pub(crate) never: Option<bool>,
+}
+
+/// The word nearest to one that nobody knows.
+pub(crate) fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    let likeness = |candidate: &&&str| strsim::normalized_damerau_levenshtein(word, candidate);
+    known.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b))).filter(|best| likeness(best) >= 0.6).copied()
+}
+
+/// What `rollcall init` writes.
+pub(crate) const TEMPLATE: &str = r#"# Rollcall: what this library has decided. Lines that begin with # are switched off and show the default.
+# Passwords and keys never belong in here.
+
+# Where the patrons are kept; a path is seen from the folder of this file.
+# store = "rollcall.db"
+
+# Printed on hand-out sheets.
+# institution = "Elm County Library"
+
+# The profile of a list when the command names none.
+# default_profile = "community-borrower"
+
+# For how many days a starter password works.
+# starter_days = 14
+
+# How long to wait while somebody else writes to the store.
+# store_wait_seconds = 30
+
+# The last day of each term; the expiry of a group may name one.
+[terms]
+# "Fall 2026" = 2026-12-18
+# "Spring 2027" = 2027-05-14
+
+# User groups by code. COMMUNITY and RETIREE are built in; what you write here overrides or adds.
+# [groups.COMMUNITY]
+# label = "Community borrower"            # how people write it in lists
+# aliases = ["Community", "Borrower"]     # other ways they write it
+# account_type = "internal"               # or "external" for people whom the campus keeps up to date
+# required = ["primary_id", "last_name"]  # without these a row is left out
+# expiry = { months = 12 }                # or { days = 120 }, { date = 2027-06-30 }, { term = "Fall 2026" }, { never = true }
+# id_digits = 9                           # primary IDs of this group have so many digits
+
+# Profiles: how one kind of list is read. "community-borrower" and "retiree" are built in.
+# [profiles.community-borrower]
+# group = "COMMUNITY"                     # for rows that name no group
+# renew = false                           # true: patrons that exist get a new expiry date, too
+# convert_external = false                # true: an external account may become internal by this list
+# columns = { "Chapeau No." = "barcode" } # their column name = field
+# defaults = { preferred_language = "en" }
+# [profiles.community-borrower.values.user_group]
+# "Comm. borr." = "COMMUNITY"             # what lists write = what is meant
+
+# How much a finding weighs: "error", "question", "warning" or "note". rollcall explain CODE tells more.
+[codes]
+# S114 = "error"
+"#;

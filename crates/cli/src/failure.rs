@@ -1,0 +1,112 @@
+//! What stopped a command, in words, with its way out and its exit code.
+
+use crate::exit;
+use model::codes::{self, Code};
+use pipeline::{PipelineError, StoreError};
+
+/// What stopped a command.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) code: Option<Code>,
+    pub(crate) message: String,
+    pub(crate) advice: String,
+    pub(crate) exit: u8,
+}
+
+impl Failure {
+    /// Wrong usage that the argument parser cannot see.
+    pub(crate) fn usage(message: impl Into<String>, advice: impl Into<String>) -> Self {
+        Failure { code: None, message: message.into(), advice: advice.into(), exit: exit::USAGE }
+    }
+
+    /// A failure with a code of the manual.
+    pub(crate) fn coded(code: Code, message: impl Into<String>, advice: impl Into<String>, exit: u8) -> Self {
+        Failure { code: Some(code), message: message.into(), advice: advice.into(), exit }
+    }
+
+    /// A fault of ours.
+    pub(crate) fn fault(place: impl AsRef<str>) -> Self {
+        let message = format!(
+            "a fault in Rollcall itself ({}); nothing was written unless a line above says \"Done\"",
+            place.as_ref()
+        );
+        Failure {
+            code: None,
+            message,
+            advice: "please report it with this line and the command, but without the list".to_owned(),
+            exit: exit::FAILED,
+        }
+    }
+
+    /// Output that cannot be written.
+    pub(crate) fn output(error: &std::io::Error) -> Self {
+        let message = format!("the output cannot be written: {error}");
+        Failure { code: None, message, advice: "check where the output goes".to_owned(), exit: exit::FAILED }
+    }
+}
+
+impl From<PipelineError> for Failure {
+    fn from(error: PipelineError) -> Self {
+        let (advice, exit) = match &error {
+            PipelineError::NoFile { near, .. } if near.is_empty() => ("check the spelling and the folder; a name with spaces needs quotation marks".to_owned(), exit::FAILED),
+            PipelineError::NoFile { near, .. } => (format!("did you mean {}?", near.join(" or ")), exit::FAILED),
+            PipelineError::Unreadable { .. } => ("name a file that you may read; close it in other programs".to_owned(), exit::FAILED),
+            PipelineError::NoProfile { known, .. } => (format!("the profiles are {}", known.join(", ")), exit::USAGE),
+            PipelineError::SheetExists(_) => ("it may be the only copy of other starter passwords: print and delete it, or name another with --starters".to_owned(), exit::USAGE),
+            PipelineError::SheetNotWritable { .. } => ("nothing was written to the store; name another place with --starters".to_owned(), exit::FAILED),
+            PipelineError::OtherStore(_) => {
+                ("nothing was written; somebody put another store in its place, so run the command again".to_owned(), exit::STALE)
+            }
+            PipelineError::Hash(_) | PipelineError::NoEntropy(_) => ("nothing was written; run the command again".to_owned(), exit::FAILED),
+            PipelineError::Stopped => return Failure::stopped(),
+            PipelineError::Store(error) => store_advice(error),
+        };
+        Failure { code: error.code(), message: error.to_string(), advice, exit }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Failure::from(PipelineError::Store(error))
+    }
+}
+
+impl Failure {
+    fn stopped() -> Self {
+        Failure::coded(
+            codes::P612,
+            "stopped; nothing was written",
+            "run the command again; there is nothing to repair",
+            exit::INTERRUPTED,
+        )
+    }
+}
+
+fn store_advice(error: &StoreError) -> (String, u8) {
+    let (advice, exit) = match error {
+        StoreError::Missing(_) => {
+            ("rollcall apply FILE or rollcall init makes it; or name another with --store", exit::STORE)
+        }
+        StoreError::UnknownScheme(_) => ("a store is a path such as library.db", exit::USAGE),
+        StoreError::CannotOpen { .. } => {
+            ("check --store, ROLLCALL_STORE and rollcall.toml; nothing was changed", exit::STORE)
+        }
+        StoreError::Locked(_) => {
+            ("wait until the other program has ended and run the command again; nothing was written", exit::STORE)
+        }
+        StoreError::OlderLayout(_) => {
+            ("run rollcall init or rollcall apply once; the upgrade is one transaction", exit::STORE)
+        }
+        StoreError::NewerLayout(_) => ("install the newer version of Rollcall", exit::STORE),
+        StoreError::NoPermission(_) => {
+            ("writing needs permission for the file and for its folder; ask whoever owns them", exit::STORE)
+        }
+        StoreError::DiskFull(_) => ("nothing was written; free some space and run the command again", exit::FAILED),
+        StoreError::Damaged { .. } => ("do not write to it any more; take the last backup", exit::STORE),
+        StoreError::Refused { .. } => {
+            ("nothing was written; this is a fault of Rollcall, please report it", exit::FAILED)
+        }
+        StoreError::Stopped | StoreError::Failed { .. } => ("nothing was written", exit::FAILED),
+    };
+    (advice.to_owned(), exit)
+}

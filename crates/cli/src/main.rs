@@ -1,0 +1,44 @@
+//! `rollcall`: argv in, exit code out. Talks to people and knows nothing about patrons.
+//!
+//! A command file parses, calls `pipeline`, renders with `report`. Start with [`args`] for what can
+//! be typed, then `commands/`.
+
+mod args;
+mod ask;
+mod commands;
+mod config;
+mod config_file;
+mod exit;
+mod failure;
+mod output;
+mod progress;
+mod session;
+mod system;
+
+use args::Arguments;
+use clap::Parser;
+use failure::Failure;
+use output::Output;
+use std::panic;
+use std::process::ExitCode;
+use std::sync::Mutex;
+
+/// Where the last panic happened; its text may hold patron data and is never kept.
+static PANIC_PLACE: Mutex<String> = Mutex::new(String::new());
+
+fn main() -> ExitCode {
+    panic::set_hook(Box::new(|info| {
+        if let (Ok(mut place), Some(location)) = (PANIC_PLACE.lock(), info.location()) {
+            *place = format!("{}:{}", location.file(), location.line());
+        }
+    }));
+    let arguments = Arguments::parse();
+    let output = Output::new(&arguments.global);
+    let run = panic::catch_unwind(panic::AssertUnwindSafe(|| session::run(&arguments, &output)));
+    let code = match run {
+        Ok(Ok(code)) => code,
+        Ok(Err(failure)) => output.failure(&failure),
+        Err(_) => output.failure(&Failure::fault(PANIC_PLACE.lock().map(|place| place.clone()).unwrap_or_default())),
+    };
+    ExitCode::from(code)
+}

@@ -1,0 +1,118 @@
+//! What goes to stdout and stderr, and how it looks. A closed pipe is not a failure.
+
+use crate::args::{ColorWhen, Format, Global};
+use crate::exit;
+use crate::failure::Failure;
+use model::finding::Severity;
+use report::document::{Document, Span, Style, plain};
+use report::json::{self, ErrorJson};
+use report::text::{self, Look};
+use serde_json::Value as Json;
+use std::io::{self, ErrorKind, IsTerminal, Write};
+
+/// Where a command's words go.
+pub(crate) struct Output {
+    pub(crate) format: Format,
+    pub(crate) quiet: bool,
+    out: Look,
+    err: Look,
+}
+
+impl Output {
+    pub(crate) fn new(global: &Global) -> Self {
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let look = |terminal: bool| {
+            let always = global.color == ColorWhen::Always;
+            let color = always || (global.color == ColorWhen::Auto && terminal && !no_color && !dumb && !global.plain);
+            Look { color, plain: global.plain || dumb || (!terminal && !always) }
+        };
+        Output {
+            format: global.format,
+            quiet: global.quiet,
+            out: look(io::stdout().is_terminal()),
+            err: look(io::stderr().is_terminal()),
+        }
+    }
+
+    /// Whether a document for people goes to stdout.
+    pub(crate) fn for_people(&self) -> bool {
+        matches!(self.format, Format::Human | Format::Concise)
+    }
+
+    /// Writes a document for people to stdout.
+    pub(crate) fn document(&self, document: &Document) -> Result<(), Failure> {
+        if self.quiet {
+            return Ok(());
+        }
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        forgive(text::write(document, self.out, &mut out).and_then(|()| out.flush()))
+    }
+
+    /// Writes one JSON document to stdout.
+    pub(crate) fn json(&self, answer: &Json) -> Result<(), Failure> {
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        let written = serde_json::to_writer_pretty(&mut out, answer).map_err(io::Error::from);
+        forgive(written.and_then(|()| writeln!(out)).and_then(|()| out.flush()))
+    }
+
+    /// Writes one JSON value per line to stdout.
+    pub(crate) fn json_lines(&self, lines: impl Iterator<Item = Json>) -> Result<(), Failure> {
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        for line in lines {
+            let written = serde_json::to_writer(&mut out, &line).map_err(io::Error::from).and_then(|()| writeln!(out));
+            if written.is_err() {
+                return forgive(written);
+            }
+        }
+        forgive(out.flush())
+    }
+
+    /// Says something beside the answer, on stderr.
+    pub(crate) fn talk(&self, words: &str) {
+        if !self.quiet {
+            // Nobody can be told that the place for telling is closed.
+            drop(writeln!(io::stderr(), "{}", text::visible(words)));
+        }
+    }
+
+    /// Tells what stopped a command and returns its exit code.
+    pub(crate) fn failure(&self, failure: &Failure) -> u8 {
+        let code = failure.code.map(|code| code.id());
+        if !self.for_people() {
+            let answer = ErrorJson { code, message: &failure.message, advice: &failure.advice, exit: failure.exit };
+            // The exit code says it too, when stdout is closed.
+            drop(self.json(&json::error(&answer)));
+        }
+        let mut document = Document::default();
+        let weight = code.map_or("error".to_owned(), |code| format!("error[{code}]"));
+        let weight =
+            if self.err.plain { code.map_or("Error.".to_owned(), |code| format!("Error {code}.")) } else { weight };
+        document.spans(vec![
+            Span { text: weight, style: Style::Weight(Severity::Error) },
+            plain(format!(" {}", failure.message)),
+        ]);
+        for line in failure.advice.lines() {
+            document.line(format!("  {line}"));
+        }
+        if let Some(code) = code {
+            document.line(format!("  more about it: rollcall explain {code}"));
+        }
+        let mut err = io::stderr().lock();
+        drop(text::write(&document, self.err, &mut err));
+        failure.exit
+    }
+}
+
+/// A reader that has seen enough closes the pipe; that is no failure of ours.
+fn forgive(written: io::Result<()>) -> Result<(), Failure> {
+    match written {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::output(&error)),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// The exit code for findings: problems in the data, or none.
+pub(crate) fn data_code(problems: bool) -> u8 {
+    if problems { exit::DATA } else { exit::DONE }
+}

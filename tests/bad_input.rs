@@ -1,0 +1,160 @@
+//! Files that are no lists: one clear message, the documented exit code, and nothing is changed.
+
+use crate::support::{TWO, Workbench, finish, skip, snapshot};
+use std::time::Duration;
+use testkit::sheet::Sheet;
+
+/// What a locked .xlsx looks like from outside: a compound file with this stream.
+fn locked_workbook() -> Vec<u8> {
+    let mut bytes = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+    bytes.resize(512, 0);
+    bytes.extend("EncryptedPackage\0".encode_utf16().flat_map(u16::to_le_bytes));
+    bytes.resize(2048, 0);
+    bytes
+}
+
+/// Checks and applies one file in a folder of its own; gives what `apply` said.
+fn refused(name: &str, bytes: &[u8], args: &str) -> String {
+    let bench = Workbench::new();
+    bench.write(name, bytes);
+    let checked = bench.run(&format!("check '{name}' {args}"));
+    let applied = bench.run(&format!("apply '{name}' {args} --yes"));
+    assert_eq!(bench.files(), [name], "nothing is made: {applied}");
+    assert_eq!(bench.read(name), bytes);
+    assert_eq!((checked.code, applied.code), (3, 3), "{checked}{applied}");
+    assert_eq!((&checked.stdout, &checked.stderr), (&applied.stdout, &applied.stderr), "one message for both");
+    applied.to_string() + "\n"
+}
+
+#[test]
+fn a_file_that_is_no_list_is_named_for_what_it_is() {
+    let workbook = testkit::xlsx_bytes(TWO);
+    let cases: [(&str, Vec<u8>); 17] = [
+        ("empty.xlsx", Vec::new()),
+        ("empty.csv", Vec::new()),
+        ("locked.xlsx", locked_workbook()),
+        ("half.xlsx", workbook[..workbook.len() / 2].to_vec()),
+        ("report.xls", b"<html><body><table><tr><td>ID</td></tr></table></body></html>".to_vec()),
+        ("scan.pdf", b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n".to_vec()),
+        ("picture.xlsx", b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR".to_vec()),
+        ("packed.zip", empty_zip()),
+        ("words.csv", b"Dear colleagues,\nplease find the list attached.\n".to_vec()),
+        ("no-header.csv", b"000104417,Ana,Diaz\n000104418,Chidi,Okafor\n".to_vec()),
+        ("header-only.csv", b"Borrower ID,Last name,First name\n".to_vec()),
+        ("header-only.xlsx", testkit::xlsx_bytes("Borrower ID | Last name | First name")),
+        ("bom-only.csv", b"\xEF\xBB\xBF".to_vec()),
+        ("nul.csv", b"Borrower ID,Last name\n0001\x00417,Di\0az\n".to_vec()),
+        ("quote.csv", b"Borrower ID,Last name\n000104417,\"Diaz\n000104418,Okafor\n".to_vec()),
+        ("spaces.csv", b"  \n \n\t\n".to_vec()),
+        ("noise.xlsx", (1..=255u8).cycle().take(3000).collect()),
+    ];
+    let told: String = cases.iter().map(|(name, bytes)| refused(name, bytes, "")).collect();
+    snapshot("no-lists.txt", &told);
+}
+
+fn empty_zip() -> Vec<u8> {
+    let mut bytes = b"PK\x05\x06".to_vec();
+    bytes.resize(22, 0);
+    bytes
+}
+
+#[test]
+fn the_content_counts_and_not_the_extension() {
+    let bench = Workbench::new();
+    bench.write("text.xlsx", testkit::csv_bytes(TWO));
+    bench.write("workbook.csv", testkit::xlsx_bytes(TWO));
+    bench.write("open.xls", testkit::ods_bytes(TWO));
+    let told: String = ["text.xlsx", "workbook.csv", "open.xls"]
+        .iter()
+        .map(|name| bench.run(&format!("check {name}")).to_string() + "\n")
+        .collect();
+    snapshot("wrong-extension.txt", &told);
+    for name in ["text.xlsx", "workbook.csv", "open.xls"] {
+        assert_eq!(bench.json(&format!("check {name}"))["rows_ready"], 2, "{name}");
+    }
+}
+
+#[test]
+fn a_file_that_is_not_there_gets_near_names() {
+    let bench = Workbench::with_list(TWO);
+    bench.write("borrowers fall.xlsx", testkit::xlsx_bytes(TWO));
+    std::fs::create_dir(bench.path("folder")).unwrap();
+    let mut told = String::new();
+    for args in [
+        "check lst.csv",
+        "apply 'borrowers fal.xlsx' --yes",
+        "check nowhere/list.csv",
+        "check zzz",
+        "check folder",
+        "plan ''",
+    ] {
+        let ran = bench.run(args);
+        assert!(!ran.stderr.is_empty() && ran.code != 0, "{ran}");
+        told += &(ran.to_string() + "\n");
+    }
+    snapshot("missing-files.txt", &told);
+    assert_eq!(bench.files(), ["borrowers fall.xlsx", "folder", "list.csv"]);
+}
+
+#[test]
+fn one_bad_file_of_two_stops_both() {
+    let bench = Workbench::with_list(TWO);
+    bench.write("scan.csv", "%PDF-1.7\n");
+    let ran = bench.run("apply list.csv scan.csv --yes");
+    assert_eq!((ran.code, bench.files()), (3, vec!["list.csv".to_owned(), "scan.csv".to_owned()]), "{ran}");
+    snapshot("one-bad-file-of-two.txt", &ran.to_string());
+}
+
+#[test]
+fn of_two_sheets_that_fit_one_must_be_named() {
+    let bench = Workbench::new();
+    let other = TWO.replace("000104417", "000204417").replace("000104418", "000204418");
+    let mut hidden = Sheet::parse("Old list", TWO);
+    hidden.hidden = true;
+    let sheets = [Sheet::parse("Fall", TWO), Sheet::parse("Spring", &other), hidden];
+    bench.write("two.xlsx", testkit::xlsx::bytes(&sheets));
+    let mut told = String::new();
+    for args in ["", " --sheet Spring", " --sheet 1", " --sheet 'Old list'", " --sheet Winter", " --sheet 9"] {
+        told += &(bench.run(&format!("check two.xlsx{args}")).to_string() + "\n");
+    }
+    snapshot("two-sheets.txt", &told);
+}
+
+#[test]
+fn a_workbook_whose_only_list_is_hidden_says_so() {
+    let bench = Workbench::new();
+    let mut hidden = Sheet::parse("Borrowers", TWO);
+    hidden.hidden = true;
+    bench.write("hidden.xlsx", testkit::xlsx::bytes(&[Sheet::parse("Cover", "Riverside Library"), hidden]));
+    snapshot("hidden-sheet.txt", &bench.run("check hidden.xlsx").to_string());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_with_a_name_is_no_file_and_does_not_keep_anybody_waiting() {
+    let bench = Workbench::new();
+    if !bench.program("mkfifo").arg("pipe.csv").status().is_ok_and(|status| status.success()) {
+        return skip("named pipes", "no mkfifo");
+    }
+    let output = finish(&mut bench.command("check pipe.csv"), Duration::from_secs(20)).expect("an answer at once");
+    snapshot("named-pipe.txt", &bench.ran("check pipe.csv", &output).to_string());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_name_cannot_steer_the_terminal() {
+    let bench = Workbench::with_list(TWO);
+    let name = "li\nst\u{1b}[31m.csv";
+    let mut told = String::new();
+    for bytes in [testkit::csv_bytes(TWO), b"%PDF".to_vec()] {
+        bench.write(name, bytes);
+        for verb in ["check", "inspect", "plan"] {
+            let output = bench.command(verb).arg(name).output().unwrap();
+            told += &bench.ran(&format!("{verb} NAME"), &output).to_string();
+        }
+    }
+    let output = bench.command("check").arg("no\u{1b}[31m\nfile").output().unwrap();
+    told += &bench.ran("check NAME", &output).to_string();
+    assert!(!told.contains('\u{1b}'), "{told:?}");
+    snapshot("hostile-file-name.txt", &told);
+}

@@ -1,0 +1,238 @@
+//! Stores that are none or cannot be written, and settings that are wrong.
+
+use crate::support::{Ran, TWO, Workbench, skip, snapshot};
+use expect_test::expect;
+use rusqlite::Connection;
+
+/// Applies and looks, which must fail the same way and leave the file as it is.
+fn refused(bench: &Workbench, store: &str) -> String {
+    let before = std::fs::read(bench.path(store)).ok();
+    let files = bench.files();
+    let apply = bench.run(&format!("apply list.csv --yes --quiet --store {store}"));
+    let find = bench.run(&format!("find ana --quiet --store {store}"));
+    assert_eq!((apply.code, find.code), (6, 6), "{apply}{find}");
+    assert_eq!((std::fs::read(bench.path(store)).ok(), bench.files()), (before, files), "{apply}{find}");
+    format!("{apply}{find}\n")
+}
+
+#[test]
+fn a_store_that_is_not_ours_is_left_alone() {
+    let bench = Workbench::with_list(TWO);
+    std::fs::create_dir(bench.path("folder")).unwrap();
+    bench.write("empty.db", "");
+    bench.write("text.db", "Borrower ID,Last name\n");
+    Connection::open(bench.path("other.db"))
+        .unwrap()
+        .execute_batch("CREATE TABLE patron (name); INSERT INTO patron VALUES (1)")
+        .unwrap();
+    let told: String = ["folder", "empty.db", "text.db", "other.db", "no/such/folder.db"]
+        .iter()
+        .map(|store| refused(&bench, store))
+        .collect();
+    snapshot("stores-that-are-not-ours.txt", &told);
+}
+
+#[test]
+fn a_store_of_another_kind_of_address_is_wrong_usage() {
+    let bench = Workbench::with_list(TWO);
+    let ran = bench.run("plan list.csv --store postgres://library/patrons");
+    expect![[r#"
+        $ rollcall plan list.csv --store postgres://library/patrons
+        -- stderr --
+        Error T701. there is no kind of store called "postgres"
+          a store is a path such as library.db
+          more about it: rollcall explain T701
+        exit 2
+    "#]]
+    .assert_eq(&ran.to_string());
+}
+
+#[test]
+fn a_locked_store_is_not_waited_for_longer_than_the_settings_say() {
+    let bench = Workbench::with_list(TWO);
+    bench.write("rollcall.toml", "store_wait_seconds = 0\n");
+    bench.apply("list.csv --no-starters");
+    bench.write("next.csv", testkit::csv_bytes(&TWO.replace("2027-06-30", "2027-12-31")));
+    let before = bench.read("rollcall.db");
+    let lock = Connection::open(bench.path("rollcall.db")).unwrap();
+    lock.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    let ran = bench.run("apply next.csv --yes --quiet");
+    lock.execute_batch("ROLLBACK").unwrap();
+    drop(lock);
+    expect![[r#"
+        $ rollcall apply next.csv --yes --quiet
+        -- stderr --
+        Error T702. rollcall.db is being written to by another program
+          wait until the other program has ended and run the command again; nothing was written
+          more about it: rollcall explain T702
+        exit 6
+    "#]]
+    .assert_eq(&ran.to_string());
+    assert_eq!(bench.read("rollcall.db"), before);
+    bench.apply("next.csv");
+}
+
+#[test]
+fn a_store_that_may_not_be_written_is_read_and_not_changed() {
+    let bench = Workbench::with_list(TWO);
+    bench.apply("list.csv --no-starters");
+    let immutable =
+        |sign: &str| bench.program("chattr").args([sign, "rollcall.db"]).status().is_ok_and(|status| status.success());
+    if !immutable("+i") {
+        return skip("a store without write permission", "chattr +i does not work here");
+    }
+    bench.write("next.csv", testkit::csv_bytes(&TWO.replace("2027-06-30", "2027-12-31")));
+    let ran = [
+        bench.run("find núñez --quiet"),
+        bench.run("plan next.csv --quiet"),
+        bench.run("apply next.csv --yes --quiet"),
+    ];
+    assert!(immutable("-i"));
+    expect![[r#"
+        $ rollcall find núñez --quiet
+        exit 0
+        $ rollcall plan next.csv --quiet
+        exit 0
+        $ rollcall apply next.csv --yes --quiet
+        -- stderr --
+        Error T705. no permission for rollcall.db
+          writing needs permission for the file and for its folder; ask whoever owns them
+          more about it: rollcall explain T705
+        exit 6
+    "#]]
+    .assert_eq(&ran.map(|ran| ran.to_string()).concat());
+    assert_eq!(bench.json("history")["batches"].as_array().map(Vec::len), Some(1));
+}
+
+/// Runs with every write to the store from the n-th on failing as on a full disk.
+fn full_disk(bench: &Workbench, args: &str, from: u32) -> Option<Ran> {
+    let mut command = bench.program("strace");
+    command.args(["-f", "-qq", "-o", "/dev/null"]);
+    for name in ["rollcall.db", "rollcall.db-wal", "rollcall.db-journal"] {
+        command.arg("-P").arg(bench.path(name));
+    }
+    command.args(["-e", "trace=write,pwrite64", "-e", &format!("inject=write,pwrite64:error=ENOSPC:when={from}+")]);
+    let inner = bench.command(args);
+    let output = command.arg(inner.get_program()).args(inner.get_args()).output().ok()?;
+    Some(bench.ran(args, &output))
+}
+
+#[test]
+fn on_a_full_disk_nothing_is_written() {
+    let bench = Workbench::with_list(TWO);
+    if !bench.program("strace").args(["-qq", "-o", "/dev/null", "true"]).status().is_ok_and(|status| status.success()) {
+        return skip("a full disk", "strace cannot be used");
+    }
+    bench.apply("list.csv --no-starters");
+    bench.write(
+        "next.csv",
+        testkit::csv_bytes(&TWO.replace("2027-06-30", "2027-12-31").replace("000104418", "000104419")),
+    );
+    let mut told = Vec::new();
+    for from in [1, 2, 3, 5, 8] {
+        let ran = full_disk(&bench, "apply next.csv --yes --quiet", from).expect("strace runs");
+        if ran.code == 0 {
+            // All that had to be written was written before the disk was full.
+            break;
+        }
+        assert_eq!(ran.code, 1, "from write {from} on: {ran}");
+        assert_eq!(bench.json("history")["batches"].as_array().map(Vec::len), Some(1), "from write {from} on: {ran}");
+        assert_eq!(bench.json("plan next.csv")["counts"]["new"], 1, "from write {from} on");
+        told.push(ran.to_string());
+    }
+    told.dedup();
+    expect![[r#"
+        $ rollcall apply next.csv --yes --quiet
+        -- stderr --
+        Error T706. the disk with rollcall.db is full
+          nothing was written; free some space and run the command again
+          more about it: rollcall explain T706
+        exit 1
+    "#]]
+    .assert_eq(&told.concat());
+    let left: Vec<String> = bench.files().into_iter().filter(|name| name.starts_with("starters")).collect();
+    assert!(left.is_empty(), "no hand-out sheet of a batch that does not exist: {left:?}");
+}
+
+#[test]
+fn a_full_disk_before_there_is_a_store_leaves_none_that_is_half_made() {
+    let bench = Workbench::with_list(TWO);
+    let Some(ran) = full_disk(&bench, "apply list.csv --yes --quiet", 1) else {
+        return skip("a full disk", "strace cannot be used");
+    };
+    assert_eq!(ran.code, 1, "{ran}");
+    expect![[r#"
+        $ rollcall apply list.csv --yes --quiet
+        -- stderr --
+        Error T706. the disk with rollcall.db is full
+          nothing was written; free some space and run the command again
+          more about it: rollcall explain T706
+        exit 1
+    "#]]
+    .assert_eq(&ran.to_string());
+    bench.apply("list.csv");
+    assert_eq!(bench.json("find 000104417")["patrons"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn a_wrong_word_on_the_command_line_gets_the_right_one() {
+    let bench = Workbench::with_list(TWO);
+    let mut told = String::new();
+    for args in [
+        "chek list.csv",
+        "check",
+        "check list.csv --profil retiree",
+        "check list.csv --profile retire",
+        "check list.csv --column 'E-mail=emial'",
+        "check list.csv --column 'Emial=email'",
+        "check list.csv --column email",
+        "check list.csv --set user_group",
+        "check list.csv --set user_group=COMUNITY",
+        "check list.csv --show D5O1",
+        "check list.csv --accept D501",
+        "check list.csv --delimiter ab",
+        "check list.csv --encoding latin-99",
+        "check list.csv --header-row 99",
+        "check list.csv --threads 0",
+        "check list.csv --dates dym",
+        "check list.csv --format xml",
+        "explain D599",
+        "explain duplicate",
+        "apply list.csv --yes --approve 7QK4-ZM2D",
+        "show fourteen",
+        "plan list.csv --store ''",
+    ] {
+        let ran = bench.run(args);
+        // A --column that no column has is not told yet; it should be 2.
+        assert!(matches!(ran.code, 2 | 3 | 6) || args.contains("Emial"), "{ran}");
+        told += &(ran.to_string() + "\n");
+    }
+    snapshot("wrong-usage.txt", &told);
+    assert_eq!(bench.files(), ["list.csv"]);
+}
+
+#[test]
+fn broken_settings_are_told_with_their_line() {
+    let bench = Workbench::with_list(TWO);
+    let mut told = String::new();
+    for text in [
+        "store = library.db\n",
+        "institution = \"Riverside\"\n\ninstituton = \"twice\"\n",
+        "default_profile = \"retire\"\n",
+        "starter_days = \"14\"\n",
+        "[codes]\nD501 = \"note\"\n",
+        "[codes]\nX999 = \"note\"\n",
+        "[terms]\n\"Fall 2026\" = \"2026-12-18\"\n",
+        "[groups.GUEST]\nexpiry = { months = 12, days = 3 }\n",
+        "\u{0}\u{1}",
+    ] {
+        bench.write("rollcall.toml", text);
+        let ran = bench.run("check list.csv");
+        assert_eq!(ran.code, 2, "{ran}");
+        told += &format!("{text:?}\n{ran}\n");
+    }
+    told += &bench.run("check list.csv --config nowhere.toml").to_string();
+    snapshot("broken-settings.txt", &told);
+    assert_eq!(bench.run("explain D501").code, 0, "the manual can be read");
+    assert_eq!(bench.files(), ["list.csv", "rollcall.toml"]);
+}

@@ -1,0 +1,45 @@
+//! Stories that run the real program, from the command line to the store and back. What a rule or a
+//! stage does is tested in its own crate; here is proved that the wires are right and that the words
+//! can be read.
+//!
+//! Snapshots lie beside the tests or in `snapshots/`. `UPDATE_EXPECT=1 cargo test -p cli --test e2e`
+//! writes them anew; read them then as the librarian who will get them on a Friday.
+
+// A folder, an environment and a day of its own for every test, and one look at what was printed.
+mod support;
+
+// The walk of the README prints what the README says.
+mod readme;
+
+// Every file in samples/, and the faults that are planted in the messy one.
+mod samples;
+
+// From a list to patrons in a store, the next semester, and the looks back.
+mod main_job;
+
+// Where the store and the settings are, and how they are made.
+mod setting_up;
+
+// Starter passwords: in one place, once.
+mod starters;
+
+// Files that are no lists.
+mod bad_input;
+
+// Stores that are none, or that cannot be written; settings and options that are wrong.
+mod bad_store;
+
+// What programs read: the contract of the JSON answers.
+mod json;
+
+// Every page of the manual.
+mod help;
+
+// Pipes, full disks, plain and coloured looks, and texts that would like to steer the terminal.
+mod output;
+
+// The same answer for any number of threads.
+mod threads;
+
+// Every file of a folder of nasty ones, when ROLLCALL_CORPUS names it.
+mod corpus;

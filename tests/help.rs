@@ -1,0 +1,48 @@
+//! The pages that `--help` prints.
+
+use crate::support::{Workbench, snapshot};
+
+/// The commands that the first page lists.
+fn commands(page: &str) -> Vec<String> {
+    let listed =
+        page.lines().skip_while(|line| !line.starts_with("Usage")).take_while(|line| !line.starts_with("Options"));
+    let named = listed
+        .filter_map(|line| line.strip_prefix("  "))
+        .filter(|line| line.starts_with(|sign: char| sign.is_ascii_lowercase()));
+    named.filter_map(|line| line.split_whitespace().next().map(str::to_owned)).collect()
+}
+
+#[test]
+fn the_whole_manual() {
+    let bench = Workbench::new();
+    let mut pages = bench.run("--help").to_string();
+    for command in commands(&pages) {
+        let page = bench.run(&format!("{command} --help"));
+        assert_eq!(page.code, 0, "{page}");
+        pages += &format!("\n{page}");
+    }
+    snapshot("help.txt", &pages);
+}
+
+#[test]
+fn every_page_begins_with_two_examples() {
+    let bench = Workbench::new();
+    let first = bench.run("--help").stdout;
+    let commands = commands(&first);
+    assert!(commands.len() >= 9, "{commands:?}");
+    for page in commands.iter().map(|command| bench.run(&format!("{command} --help")).stdout).chain([first]) {
+        let lines: Vec<&str> = page.lines().take(3).collect();
+        assert_eq!(lines[0], "Examples:");
+        assert!(lines[1..].iter().all(|line| line.starts_with("  rollcall ")), "{page}");
+    }
+}
+
+#[test]
+fn every_code_has_a_page() {
+    let bench = Workbench::new();
+    let list = bench.run("explain");
+    assert_eq!(list.code, 0);
+    snapshot("explain.txt", &list.to_string());
+    let pages = ["D501", "lost-leading-zeros", "c322"].map(|code| bench.run(&format!("explain {code}")).to_string());
+    snapshot("explain-pages.txt", &pages.concat());
+}

@@ -1,0 +1,180 @@
+//! Where the words go and how they look.
+
+use crate::support::{TWO, Workbench, skip, snapshot};
+use expect_test::expect;
+use std::process::Stdio;
+
+const HOSTILE: &str = "\
+    Borrower ID              | Last name               | First name            | E-mail                   | Shoe\\u{202e}size\n\
+    000104417                | \"Nú\\u{1b}[31mñez\"    | \"A\\u{202e}na\"      | ana@example.org          | 38\n\
+    \"0001\\u{7}04418\"      | \"Oka\\u{200b}for\"     | \"Chi\\ndi\"          | \"cid\\u{9b}31m@example\" | 41\n\
+    \"000104419\\u{1b}]0;x\\u{7}\" | \"\\u{2066}Diaz\\u{0085}\" | Rosa         | rosa@example.org         | 40";
+
+/// Signs that move the cursor, ring, hide or turn text around.
+fn steers(sign: char) -> bool {
+    (sign.is_control() && sign != '\n')
+        || matches!(sign, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[test]
+fn texts_of_a_list_cannot_steer_the_terminal() {
+    let bench = Workbench::with_list(&unescaped(HOSTILE));
+    let mut told = String::new();
+    for args in [
+        "check list.csv",
+        "check list.csv --show repairs",
+        "check list.csv --format concise",
+        "inspect list.csv",
+        "plan list.csv",
+        "apply list.csv --yes",
+        "find 000104417",
+        "find rosa",
+        "show 1",
+        "history",
+    ] {
+        for ran in [bench.run(args), bench.terminal(args)] {
+            let bad: Vec<char> = format!("{}{}", ran.stdout, ran.stderr).chars().filter(|sign| steers(*sign)).collect();
+            assert!(bad.is_empty(), "{bad:?} in {ran}");
+            told += &format!("{ran}\n");
+        }
+    }
+    snapshot("hostile-texts.txt", &told);
+}
+
+/// Cells without spaces need no quotation marks in the sheet notation, so escapes are resolved here only in quoted ones.
+fn unescaped(sheet: &str) -> String {
+    sheet.replace("Shoe\\u{202e}size", "\"Shoe\\u{202e}size\"")
+}
+
+#[test]
+fn a_finding_looks_plain_in_a_file_and_drawn_on_a_terminal() {
+    let bench = Workbench::with_list(&TWO.replace("000104418", "000104417"));
+    expect![[r#"
+        $ rollcall check list.csv
+        list.csv, header in line 1, 2 patrons in lines 2-3.
+          columns: 5 of 5 recognised; profile "community-borrower", group COMMUNITY
+
+        Error D501. The primary ID "000104417" is used for 2 rows.
+        Where: line 3, column 1 (Borrower ID). Value: 000104417.
+        Also: line 2, column 1 (Borrower ID).
+        What to do: both rows are left out until one of them changes. If this is one person, delete a row; if not, give each person an ID of their own.
+
+        note[H211] line 1: no column for User group; new patrons get COMMUNITY (profile "community-borrower")
+
+        1 problem leaves out 2 of 2 rows. 0 rows are ready.
+          go on anyway:  rollcall plan list.csv
+        exit 3
+    "#]].assert_eq(&bench.run("check list.csv").to_string());
+    expect![[r#"
+        $ rollcall check list.csv
+        list.csv, header in line 1, 2 patrons in lines 2-3.
+          columns: 5 of 5 recognised; profile "community-borrower", group COMMUNITY
+
+        error[D501] the primary ID "000104417" is used for 2 rows
+          --> line 3, column 1 (Borrower ID)
+             |  Borrower ID  Last name  First name  E-mail
+           2 |  000104417    Núñez      Ana         ana@example.org
+             |  ---------
+           3 |  000104417    Okafor     Chidi       cid@example.org
+             |  ^^^^^^^^^
+          = both rows are left out until one of them changes
+          = if this is one person, delete a row; if not, give each person an ID of their own
+
+        note[H211] line 1: no column for User group; new patrons get COMMUNITY (profile "community-borrower")
+
+        1 problem leaves out 2 of 2 rows. 0 rows are ready.
+          go on anyway:  rollcall plan list.csv
+        exit 3
+    "#]]
+    .assert_eq(&bench.terminal("check list.csv").to_string());
+    assert_eq!(bench.terminal("check list.csv --plain").stdout, bench.run("check list.csv").stdout);
+}
+
+#[test]
+fn colours_are_for_those_who_want_them() {
+    let bench = Workbench::with_list(&TWO.replace("000104418", "000104417"));
+    let coloured = |args: &str, variable: Option<(&str, &str)>| {
+        let mut command = bench.command(args);
+        command.envs(variable);
+        command.output().unwrap().stdout.contains(&0x1b)
+    };
+    assert!(coloured("check list.csv --color always", None));
+    assert!(!coloured("check list.csv", None));
+    assert!(!coloured("check list.csv --color never", None));
+    assert!(!coloured("check list.csv", Some(("NO_COLOR", "1"))));
+}
+
+#[test]
+fn quiet_says_nothing_and_the_exit_code_tells() {
+    let bench = Workbench::with_list(&TWO.replace("000104418", "000104417"));
+    let ran = bench.run("check list.csv --quiet");
+    assert_eq!((ran.stdout.as_str(), ran.stderr.as_str(), ran.code), ("", "", 3));
+}
+
+#[test]
+fn a_reader_who_has_seen_enough_is_no_failure() {
+    let bench = Workbench::with_samples();
+    for args in [
+        "check samples/community-borrowers-fall-2026-messy.xlsx",
+        "explain",
+        "plan samples/community-borrowers-fall-2026.xlsx --format json",
+        "plan samples/community-borrowers-fall-2026.xlsx --format jsonl",
+        "--help",
+    ] {
+        let mut child = bench.command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let ran = bench.ran(args, &child.wait_with_output().unwrap());
+        assert_eq!(ran.stderr, "", "{ran}");
+        assert!(matches!(ran.code, 0 | 3), "{ran}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written_is_a_failure_with_words() {
+    let bench = Workbench::with_list(TWO);
+    let mut told = String::new();
+    for args in [
+        "check list.csv",
+        "plan list.csv --format json",
+        "plan list.csv --format jsonl",
+        "explain",
+        "apply list.csv --yes",
+    ] {
+        let Ok(full) = std::fs::OpenOptions::new().write(true).open("/dev/full") else {
+            return skip("output to a full disk", "no /dev/full");
+        };
+        let output = bench.command(args).stdout(full).output().unwrap();
+        let ran = bench.ran(args, &output);
+        assert_eq!(ran.code, 1, "{ran}");
+        told += &ran.to_string();
+    }
+    expect![[r#"
+        $ rollcall check list.csv
+        -- stderr --
+        Error. the output cannot be written: No space left on device (os error 28)
+          check where the output goes
+        exit 1
+        $ rollcall plan list.csv --format json
+        -- stderr --
+        Error. the output cannot be written: No space left on device (os error 28)
+          check where the output goes
+        exit 1
+        $ rollcall plan list.csv --format jsonl
+        -- stderr --
+        Error. the output cannot be written: No space left on device (os error 28)
+          check where the output goes
+        exit 1
+        $ rollcall explain
+        -- stderr --
+        Error. the output cannot be written: No space left on device (os error 28)
+          check where the output goes
+        exit 1
+        $ rollcall apply list.csv --yes
+        -- stderr --
+        Error. the output cannot be written: No space left on device (os error 28)
+          check where the output goes
+        exit 1
+    "#]]
+    .assert_eq(&told);
+}
