@@ -39,8 +39,8 @@ fn a_store_of_another_kind_of_address_is_wrong_usage() {
     expect![[r#"
         $ rollcall plan list.csv --store postgres://library/patrons
         -- stderr --
-        Error T701. there is no kind of store called "postgres"
-          a store is a path such as library.db
+        Error T701. There is no kind of store called "postgres".
+          A store is a path such as library.db.
           more about it: rollcall explain T701
         exit 2
     "#]]
@@ -62,8 +62,8 @@ fn a_locked_store_is_not_waited_for_longer_than_the_settings_say() {
     expect![[r#"
         $ rollcall apply next.csv --yes --quiet
         -- stderr --
-        Error T702. rollcall.db is being written to by another program
-          wait until the other program has ended and run the command again; nothing was written
+        Error T702. rollcall.db is being written to by another program.
+          Wait until the other program has ended and run the command again; nothing was written.
           more about it: rollcall explain T702
         exit 6
     "#]]
@@ -95,8 +95,8 @@ fn a_store_that_may_not_be_written_is_read_and_not_changed() {
         exit 0
         $ rollcall apply next.csv --yes --quiet
         -- stderr --
-        Error T705. no permission for rollcall.db
-          writing needs permission for the file and for its folder; ask whoever owns them
+        Error T705. No permission for rollcall.db.
+          Writing needs permission for the file and for its folder; ask whoever owns them.
           more about it: rollcall explain T705
         exit 6
     "#]]
@@ -144,8 +144,8 @@ fn on_a_full_disk_nothing_is_written() {
     expect![[r#"
         $ rollcall apply next.csv --yes --quiet
         -- stderr --
-        Error T706. the disk with rollcall.db is full
-          nothing was written; free some space and run the command again
+        Error T706. The disk with rollcall.db is full.
+          Nothing was written; free some space and run the command again.
           more about it: rollcall explain T706
         exit 1
     "#]]
@@ -164,8 +164,8 @@ fn a_full_disk_before_there_is_a_store_leaves_none_that_is_half_made() {
     expect![[r#"
         $ rollcall apply list.csv --yes --quiet
         -- stderr --
-        Error T706. the disk with rollcall.db is full
-          nothing was written; free some space and run the command again
+        Error T706. The disk with rollcall.db is full.
+          Nothing was written; free some space and run the command again.
           more about it: rollcall explain T706
         exit 1
     "#]]

@@ -53,9 +53,7 @@ fn the_same_list_again_changes_nothing_and_makes_no_batch() {
 
         Warning F021. This very file was loaded as batch 1.
         Where: list.csv.
-        What to do: if that is meant, nothing is to be done; see it with rollcall show 1.
-
-        note[H211] line 1: no column for User group; new patrons get COMMUNITY (profile "community-borrower")
+        What to do: loading it again is safe; rollcall show 1 tells what it did.
 
           + new        0
           ~ changed    0
@@ -92,7 +90,6 @@ fn a_changed_patron_is_shown_field_by_field_and_an_empty_cell_wipes_nothing() {
           columns: 5 of 5 recognised; profile "community-borrower", group COMMUNITY
         Store: rollcall.db (2 patrons; last batch 1 on [DAY])
 
-        note[H211] line 1: no column for User group; new patrons get COMMUNITY (profile "community-borrower")
         note[P622] line 3, column 5 (Expiration date): the list says 2026-12-31, the store 2027-06-30; the later date stays
 
         Changes
@@ -146,8 +143,6 @@ fn without_a_terminal_apply_shows_the_plan_and_stops() {
           columns: 5 of 5 recognised; profile "community-borrower", group COMMUNITY
         Store: rollcall.db (new; apply makes it)
 
-        note[H211] line 1: no column for User group; new patrons get COMMUNITY (profile "community-borrower")
-
         New patrons
           + 000104417  Ana Núñez     COMMUNITY  until 2027-06-30
           + 000104418  Chidi Okafor  COMMUNITY  until 2027-06-30
@@ -163,8 +158,8 @@ fn without_a_terminal_apply_shows_the_plan_and_stops() {
         Starter passwords: 2 are made on apply; each must be changed at the first sign-in.
 
         -- stderr --
-        Error P614. this needs a confirmation and there is no terminal to ask on
-          use --approve [FINGERPRINT] (applies only this plan) or --yes
+        Error P614. This needs a confirmation and there is no terminal to ask on.
+          Use --approve [FINGERPRINT] (applies only this plan) or --yes.
           more about it: rollcall explain P614
         exit 5
     "#]]
@@ -181,8 +176,8 @@ fn a_fingerprint_approves_one_plan_and_no_other() {
     expect![[r#"
         $ rollcall apply list.csv --approve 2222-222A --quiet
         -- stderr --
-        Error P621. this plan is [FINGERPRINT], not [FINGERPRINT]
-          the list, the store, the day or the options have changed since; look at the new plan first: rollcall plan FILE
+        Error P621. This plan is [FINGERPRINT], not [FINGERPRINT].
+          The list, the store, the day or the options have changed since; look at the new plan first: rollcall plan FILE.
           more about it: rollcall explain P621
         exit 5
     "#]]
@@ -219,18 +214,18 @@ fn what_is_not_in_the_store_is_said_plainly() {
     }
     expect![[r#"
         $ rollcall find nobody
-        No patron with "nobody" in ID, name or e-mail.
+        No patron has the ID "nobody", or a name or e-mail address with it.
         exit 0
         $ rollcall show 7
         -- stderr --
-        Error P618. there is no batch 7
-          rollcall history lists the batches
+        Error P618. There is no batch 7.
+          rollcall history lists the batches.
           more about it: rollcall explain P618
         exit 2
         $ rollcall show 1 --field shoe_size
         -- stderr --
-        Error. there is no field "shoe_size"
-          the fields are primary_id, first_name, middle_name, last_name, preferred_first_name, preferred_middle_name, preferred_last_name, title, gender, birth_date, user_group, account_type, external_id, record_type, status, campus, preferred_language, job_category, expiry_date, purge_date, emails, phones, addresses, identifiers, roles, notes, blocks, statistics
+        Error. There is no field "shoe_size".
+          The fields are primary_id, first_name, middle_name, last_name, preferred_first_name, preferred_middle_name, preferred_last_name, title, gender, birth_date, user_group, account_type, external_id, record_type, status, campus, preferred_language, job_category, expiry_date, purge_date, emails, phones, addresses, identifiers, roles, notes, blocks, statistics.
         exit 2
         $ rollcall show 1 --id 999
         Batch 1, [NOW], [USER] on [HOST]

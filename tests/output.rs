@@ -59,10 +59,7 @@ fn a_finding_looks_plain_in_a_file_and_drawn_on_a_terminal() {
         Also: line 2, column 1 (Borrower ID).
         What to do: both rows are left out until one of them changes. If this is one person, delete a row; if not, give each person an ID of their own.
 
-        note[H211] line 1: no column for User group; new patrons get COMMUNITY (profile "community-borrower")
-
         1 problem leaves out 2 of 2 rows. 0 rows are ready.
-          go on anyway:  rollcall plan list.csv
         exit 3
     "#]].assert_eq(&bench.run("check list.csv").to_string());
     expect![[r#"
@@ -80,10 +77,7 @@ fn a_finding_looks_plain_in_a_file_and_drawn_on_a_terminal() {
           = both rows are left out until one of them changes
           = if this is one person, delete a row; if not, give each person an ID of their own
 
-        note[H211] line 1: no column for User group; new patrons get COMMUNITY (profile "community-borrower")
-
         1 problem leaves out 2 of 2 rows. 0 rows are ready.
-          go on anyway:  rollcall plan list.csv
         exit 3
     "#]]
     .assert_eq(&bench.terminal("check list.csv").to_string());
@@ -152,28 +146,28 @@ fn output_that_cannot_be_written_is_a_failure_with_words() {
     expect![[r#"
         $ rollcall check list.csv
         -- stderr --
-        Error. the output cannot be written: No space left on device (os error 28)
-          check where the output goes
+        Error. The output cannot be written: no space left on device.
+          Check where the output goes.
         exit 1
         $ rollcall plan list.csv --format json
         -- stderr --
-        Error. the output cannot be written: No space left on device (os error 28)
-          check where the output goes
+        Error. The output cannot be written: no space left on device.
+          Check where the output goes.
         exit 1
         $ rollcall plan list.csv --format jsonl
         -- stderr --
-        Error. the output cannot be written: No space left on device (os error 28)
-          check where the output goes
+        Error. The output cannot be written: no space left on device.
+          Check where the output goes.
         exit 1
         $ rollcall explain
         -- stderr --
-        Error. the output cannot be written: No space left on device (os error 28)
-          check where the output goes
+        Error. The output cannot be written: no space left on device.
+          Check where the output goes.
         exit 1
         $ rollcall apply list.csv --yes
         -- stderr --
-        Error. the output cannot be written: No space left on device (os error 28)
-          check where the output goes
+        Error. The output cannot be written: no space left on device.
+          Check where the output goes.
         exit 1
     "#]]
     .assert_eq(&told);

@@ -48,20 +48,20 @@ fn looking_into_a_store_that_does_not_exist_makes_none() {
     expect![[r#"
         $ rollcall find ana
         -- stderr --
-        Error T701. there is no store at rollcall.db
-          rollcall apply FILE or rollcall init makes it; or name another with --store
+        Error T701. There is no store at rollcall.db.
+          rollcall apply FILE or rollcall init makes it; or name another with --store.
           more about it: rollcall explain T701
         exit 6
         $ rollcall history
         -- stderr --
-        Error T701. there is no store at rollcall.db
-          rollcall apply FILE or rollcall init makes it; or name another with --store
+        Error T701. There is no store at rollcall.db.
+          rollcall apply FILE or rollcall init makes it; or name another with --store.
           more about it: rollcall explain T701
         exit 6
         $ rollcall show 1
         -- stderr --
-        Error T701. there is no store at rollcall.db
-          rollcall apply FILE or rollcall init makes it; or name another with --store
+        Error T701. There is no store at rollcall.db.
+          rollcall apply FILE or rollcall init makes it; or name another with --store.
           more about it: rollcall explain T701
         exit 6
     "#]]

@@ -47,8 +47,8 @@ fn a_hand_out_sheet_is_never_overwritten() {
     expect![[r#"
         $ rollcall apply list.csv --yes --quiet --starters letters.csv
         -- stderr --
-        Error A804. letters.csv exists already
-          it may be the only copy of other starter passwords: print and delete it, or name another with --starters
+        Error A804. letters.csv exists already.
+          It may be the only copy of other starter passwords: print and delete it, or name another with --starters.
           more about it: rollcall explain A804
         exit 2
     "#]]
@@ -142,26 +142,26 @@ fn a_sheet_that_cannot_be_written_stops_everything() {
     expect![[r#"
         $ rollcall apply list.csv --yes --quiet --starters /dev/full
         -- stderr --
-        Error A804. /dev/full exists already
-          it may be the only copy of other starter passwords: print and delete it, or name another with --starters
+        Error A804. /dev/full exists already.
+          It may be the only copy of other starter passwords: print and delete it, or name another with --starters.
           more about it: rollcall explain A804
         exit 2
         $ rollcall apply list.csv --yes --quiet --starters no-such-folder/letters.csv
         -- stderr --
-        Error A809. no-such-folder/letters.csv cannot be written: its folder does not exist
-          nothing was written to the store; name another place with --starters
+        Error A809. no-such-folder/letters.csv cannot be written: its folder does not exist.
+          Nothing was written to the store; name another place with --starters.
           more about it: rollcall explain A809
         exit 1
         $ rollcall apply list.csv --yes --quiet --starters /proc/letters.csv
         -- stderr --
-        Error A809. /proc/letters.csv cannot be written: its folder does not exist
-          nothing was written to the store; name another place with --starters
+        Error A809. /proc/letters.csv cannot be written: its folder does not exist.
+          Nothing was written to the store; name another place with --starters.
           more about it: rollcall explain A809
         exit 1
         $ rollcall apply list.csv --yes --quiet --starters .
         -- stderr --
-        Error A804. . exists already
-          it may be the only copy of other starter passwords: print and delete it, or name another with --starters
+        Error A804. . exists already.
+          It may be the only copy of other starter passwords: print and delete it, or name another with --starters.
           more about it: rollcall explain A804
         exit 2
     "#]]

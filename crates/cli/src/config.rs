@@ -20,8 +20,12 @@ pub(crate) fn load(named: Option<&Path>) -> Result<Settings, Failure> {
     };
     let Some(path) = path else { return Ok(Settings::default()) };
     let shown = path.display().to_string();
-    let text = fs::read_to_string(&path)
-        .map_err(|error| Failure::usage(format!("{shown} cannot be read: {error}"), "check the path of --config"))?;
+    let text = fs::read_to_string(&path).map_err(|error| {
+        Failure::usage(
+            format!("{shown} cannot be read: {}", crate::system::in_words(&error)),
+            "check the path of --config",
+        )
+    })?;
     settings(&text, path.parent().unwrap_or(Path::new(""))).map_err(|fault| {
         let line = fault.line.map(|line| format!(", line {line}")).unwrap_or_default();
         Failure::usage(format!("{shown}{line}: {}", fault.message), fault.advice)
@@ -100,7 +104,10 @@ fn toml_fault(error: &toml::de::Error, text: &str) -> Fault {
             };
             (format!("there is no setting \"{unknown}\""), advice)
         }
-        _ => (message, "rollcall init in an empty folder writes an example".to_owned()),
+        _ => (
+            format!("this cannot be understood ({message})"),
+            "rollcall init in an empty folder writes an example of every setting".to_owned(),
+        ),
     };
     Fault { line, message, advice }
 }

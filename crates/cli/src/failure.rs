@@ -40,7 +40,7 @@ impl Failure {
 
     /// Output that cannot be written.
     pub(crate) fn output(error: &std::io::Error) -> Self {
-        let message = format!("the output cannot be written: {error}");
+        let message = format!("the output cannot be written: {}", crate::system::in_words(error));
         Failure { code: None, message, advice: "check where the output goes".to_owned(), exit: exit::FAILED }
     }
 }
@@ -52,6 +52,7 @@ impl From<PipelineError> for Failure {
             PipelineError::NoFile { near, .. } => (format!("did you mean {}?", near.join(" or ")), exit::FAILED),
             PipelineError::Unreadable { .. } => ("name a file that you may read; close it in other programs".to_owned(), exit::FAILED),
             PipelineError::NoProfile { known, .. } => (format!("the profiles are {}", known.join(", ")), exit::USAGE),
+            PipelineError::BadValue { advice, .. } => (advice.clone(), exit::USAGE),
             PipelineError::SheetExists(_) => ("it may be the only copy of other starter passwords: print and delete it, or name another with --starters".to_owned(), exit::USAGE),
             PipelineError::SheetNotWritable { .. } => ("nothing was written to the store; name another place with --starters".to_owned(), exit::FAILED),
             PipelineError::OtherStore(_) => {

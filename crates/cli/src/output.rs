@@ -90,10 +90,10 @@ impl Output {
             if self.err.plain { code.map_or("Error.".to_owned(), |code| format!("Error {code}.")) } else { weight };
         document.spans(vec![
             Span { text: weight, style: Style::Weight(Severity::Error) },
-            plain(format!(" {}", failure.message)),
+            plain(format!(" {}", self.sentence(&failure.message))),
         ]);
         for line in failure.advice.lines() {
-            document.line(format!("  {line}"));
+            document.line(format!("  {}", self.sentence(line)));
         }
         if let Some(code) = code {
             document.line(format!("  more about it: rollcall explain {code}"));
@@ -101,6 +101,25 @@ impl Output {
         let mut err = io::stderr().lock();
         drop(text::write(&document, self.err, &mut err));
         failure.exit
+    }
+}
+
+impl Output {
+    /// Text as a sentence of its own where it stands alone, in the plain look.
+    fn sentence(&self, text: &str) -> String {
+        if !self.err.plain {
+            return text.to_owned();
+        }
+        // Names of files and commands keep their case.
+        let is_name =
+            text.split(' ').next().is_some_and(|word| word == "rollcall" || word.contains(['.', '/', '-', '\"']));
+        let ends = text.ends_with(['.', '?', '!', '}']);
+        let mut chars = text.chars();
+        let first: String = match chars.next() {
+            Some(first) if !is_name => first.to_uppercase().collect(),
+            first => first.into_iter().collect(),
+        };
+        format!("{first}{}{}", chars.as_str(), if ends { "" } else { "." })
     }
 }
 

@@ -31,3 +31,9 @@ impl Surroundings {
         }
     }
 }
+
+/// An error of the system without its number.
+pub(crate) fn in_words(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+}

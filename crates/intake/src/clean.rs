@@ -69,8 +69,11 @@ pub(crate) fn identifier(raw: &str) -> Cleaned<'_> {
     if text.contains(' ') {
         repairs.push(codes::C330);
     }
-    if text.chars().any(|c| id::narrow(c) != c || id::is_invisible(c)) {
+    if text.chars().any(id::is_invisible) {
         repairs.push(codes::C331);
+    }
+    if text.chars().any(|c| id::narrow(c) != c) {
+        repairs.push(codes::C342);
     }
     repairs.sort_unstable();
     repairs.dedup();
@@ -159,7 +162,10 @@ mod tests {
     #[test]
     fn identifiers_lose_every_space() {
         let cleaned = identifier("０００ 123\u{A0}456");
-        assert_eq!((cleaned.text.as_ref(), cleaned.repairs.len()), ("000123456", 2));
+        assert_eq!(
+            (cleaned.text.as_ref(), cleaned.repairs),
+            ("000123456", vec![codes::C330, codes::C331, codes::C342])
+        );
     }
 
     #[test]

@@ -110,17 +110,20 @@ fn fill_set_values(draft: &mut PatronDraft, here: &mut RowContext<'_, '_>) {
     }
 }
 
-/// Reads the profile's values for fields that lists leave blank. Faults in them are findings like any other.
-pub fn defaults(context: Context<'_>, layout: &Layout, findings: &mut Vec<Finding>) -> Details {
+/// Reads values that no list holds: those of `--set`, or a profile's defaults. The first that its field
+/// cannot have is refused.
+pub fn said_values(context: Context<'_>, values: &[(ListField, String)]) -> Result<Details, Finding> {
+    let layout = Layout::none();
     let at = RowRef { table: layout.table, number: layout.header_row };
     let facts = columns::ColumnFacts::default();
     let mut draft = PatronDraft::new(at);
-    let mut here = RowContext { run: context, layout, facts: &facts, at, findings };
-    for (field, value) in &context.profile.defaults {
+    let mut findings = Vec::new();
+    let mut here = RowContext { run: context, layout: &layout, facts: &facts, at, findings: &mut findings };
+    for (field, value) in values {
         fill(*field, RawCell { column: 0, text: value, kind: CellKind::Text, padded_to: 0 }, &mut draft, &mut here);
     }
     complete_lists(&mut draft.details);
-    draft.details
+    findings.into_iter().find(|finding| finding.severity.blocks()).map_or(Ok(draft.details), Err)
 }
 
 fn fill(field: ListField, cell: RawCell<'_>, draft: &mut PatronDraft, here: &mut RowContext<'_, '_>) {

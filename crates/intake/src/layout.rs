@@ -3,6 +3,7 @@
 
 use crate::context::Context;
 use crate::headers;
+use crate::near;
 use crate::rows::{self, RowKind};
 use model::cell::RawTable;
 use model::codes;
@@ -31,6 +32,11 @@ pub struct Layout {
 }
 
 impl Layout {
+    /// The layout of no table, for values that no list holds.
+    pub(crate) fn none() -> Self {
+        Layout { table: TableId(0), header_row: 0, columns: Vec::new(), data: Vec::new(), header_fields: 0 }
+    }
+
     /// The column that fills a field.
     pub fn column_of(&self, field: ListField) -> Option<u16> {
         self.columns.iter().find(|column| column.field == Some(field)).map(|column| column.index)
@@ -85,6 +91,7 @@ pub fn find(table: &RawTable, id: TableId, context: &Context<'_>, findings: &mut
     let header_fields = table.row(position).fields();
     let mut layout = Layout { table: id, header_row, columns, data: Vec::new(), header_fields };
     tell_required(&layout, context, findings);
+    tell_unused_names(&layout, context, findings);
     sort_rows(table, &mut layout, position, context, findings);
     Some(layout)
 }
@@ -256,32 +263,42 @@ fn tell_required(layout: &Layout, context: &Context<'_>, findings: &mut Vec<Find
         let place = Place { table: layout.table, row: Some(layout.header_row), column: None };
         findings.push(context.finding(codes::H201, place, message).advice(advice).field(field));
     }
-    if !given(ListField::UserGroup) {
+}
+
+/// What `--column` says of a column that is not there.
+fn tell_unused_names(layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let is_there =
+        |name: &str| layout.columns.iter().any(|column| headers::normal(&column.header) == headers::normal(name));
+    for (name, _) in context.options.columns.iter().filter(|(name, _)| !is_there(name)) {
+        let names = || layout.columns.iter().map(|column| column.header.as_str()).filter(|header| !header.is_empty());
+        let advice = match near::nearest(name, names()) {
+            Some(near) => format!("did you mean \"{near}\"?"),
+            None => format!("the columns are {}", names().collect::<Vec<_>>().join(", ")),
+        };
         let place = Place { table: layout.table, row: Some(layout.header_row), column: None };
-        let message = format!(
-            "no column for User group; new patrons get {} (profile \"{}\")",
-            context.profile.group, context.profile.name
-        );
-        findings.push(
-            context
-                .finding(codes::H211, place, message)
-                .advice("another one: --profile NAME, or --set user_group=CODE"),
-        );
+        let message = format!("--column names \"{name}\", but no column is called that");
+        findings.push(context.finding(codes::H212, place, message).advice(advice));
     }
 }
 
 /// Sorts the rows below the header into patrons and what only stands between them.
 fn sort_rows(table: &RawTable, layout: &mut Layout, header: usize, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let mut blank: Vec<u32> = Vec::new();
-    let mut last_data = layout.header_row;
+    let mut blank = Blank::default();
+    let mut waiting = Blank::default();
+    let mut last = layout.header_row;
     let names = layout.named();
     for position in header + 1..table.len() {
         let row = table.row(position);
         let place = Place { table: layout.table, row: Some(row.number()), column: None };
+        // A workbook does not store empty rows; a text file's lines may be parts of one value.
+        if table.sheet.is_some() {
+            waiting.add(last + 1, row.number());
+        }
+        last = row.number();
         match rows::kind(&row, &table.row(header), layout, names) {
-            RowKind::Blank => blank.push(row.number()),
+            RowKind::Blank => waiting.add(row.number(), row.number() + 1),
             RowKind::Patron => {
-                last_data = row.number();
+                blank.join(std::mem::take(&mut waiting));
                 layout.data.push(u32::try_from(position).expect("rows are capped far below"));
             }
             RowKind::RepeatedHeader => {
@@ -299,20 +316,63 @@ fn sort_rows(table: &RawTable, layout: &mut Layout, header: usize, context: &Con
             }
         }
     }
-    blank.retain(|number| *number < last_data);
     tell_blank_rows(layout.table, &blank, context, findings);
+    tell_blank_groups(table, layout, context, findings);
 }
 
-fn tell_blank_rows(id: TableId, blank: &[u32], context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let Some(first) = blank.first() else { return };
-    let message = if blank.len() == 1 {
-        "1 empty row is passed over".to_owned()
-    } else {
-        format!("{} empty rows are passed over", blank.len())
+/// Empty rows: how many, and where the first ones are.
+#[derive(Default)]
+struct Blank {
+    count: u32,
+    first: Vec<u32>,
+}
+
+impl Blank {
+    /// The places that are kept; a sheet may have a million empty rows.
+    const KEPT: usize = 100;
+
+    fn add(&mut self, from: u32, to: u32) {
+        self.count += to.saturating_sub(from);
+        let room = Self::KEPT.saturating_sub(self.first.len());
+        self.first.extend((from..to).take(room));
+    }
+
+    fn join(&mut self, other: Blank) {
+        self.count += other.count;
+        let room = Self::KEPT.saturating_sub(self.first.len());
+        self.first.extend(other.first.into_iter().take(room));
+    }
+}
+
+/// Rows whose group is empty although the list has a column for it.
+fn tell_blank_groups(table: &RawTable, layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let Some(column) = layout.column_of(ListField::UserGroup) else { return };
+    let is_blank =
+        |position: &&u32| table.row(**position as usize).cell(column).is_none_or(|cell| cell.text.trim().is_empty());
+    let blank = layout.data.iter().filter(is_blank).count();
+    let set = context.options.set.iter().any(|(field, _)| *field == ListField::UserGroup);
+    if blank == 0 || set {
+        return;
+    }
+    let rows =
+        if blank == 1 { "1 row has no user group".to_owned() } else { format!("{blank} rows have no user group") };
+    let message = format!(
+        "{rows}; a new patron among them gets {} (profile \"{}\")",
+        context.profile.group, context.profile.name
+    );
+    let finding = context.finding(codes::H211, Place::column(layout.table, column), message);
+    findings.push(finding.field(ListField::UserGroup).advice("another one: --profile NAME, or --set user_group=CODE"));
+}
+
+fn tell_blank_rows(id: TableId, blank: &Blank, context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let place = |number: &u32| Place { table: id, row: Some(*number), column: None };
+    let Some((first, others)) = blank.first.split_first() else { return };
+    let message = match blank.count {
+        1 => "1 empty row is passed over".to_owned(),
+        count => format!("{count} empty rows are passed over"),
     };
-    let place = Place { table: id, row: Some(*first), column: None };
-    let related = blank[1..].iter().map(|number| Place { table: id, row: Some(*number), column: None }).collect();
-    findings.push(context.finding(codes::S112, place, message).related(related));
+    let related = others.iter().map(place).collect();
+    findings.push(context.finding(codes::S112, place(first), message).related(related));
 }
 
 fn shorten(text: &str) -> String {

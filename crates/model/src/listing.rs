@@ -91,6 +91,8 @@ pub struct Checked {
     pub group: String,
     /// The profile's values for what new patrons' rows leave blank.
     pub defaults: Details,
+    /// The files and options as they were typed, for the commands that are suggested next.
+    pub typed: String,
 }
 
 impl Checked {

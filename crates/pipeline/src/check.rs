@@ -30,6 +30,8 @@ pub struct CheckOptions {
     pub intake: IntakeOptions,
     /// The profile, where the person named one.
     pub profile: Option<String>,
+    /// Files and options as they were typed, for the commands that are suggested next.
+    pub typed: String,
 }
 
 /// Reads and checks files. A file that cannot be used is a finding; its list is then missing.
@@ -45,12 +47,34 @@ pub fn check(
         known: settings.profiles.keys().cloned().collect(),
     })?;
     let context = Context { settings, profile, options: &options.intake, today: world.today };
+    let defaults = said_values(context)?;
     let lists = read::read_all(paths, &options.source, world)?;
     world.phase(Phase::Checking, None, || {
-        let checked = check_lists(lists, context, world)?;
+        let mut checked = check_lists(lists, context, world)?;
+        checked.defaults = defaults;
+        checked.typed.clone_from(&options.typed);
         let rows = checked.rows_read();
         Ok((checked, rows))
     })
+}
+
+/// The profile's values for blank fields; refuses values, of the profile or of `--set`, that no field can have.
+fn said_values(context: Context<'_>) -> Result<Details, PipelineError> {
+    let refuse = |what: String| {
+        move |finding: Finding| PipelineError::BadValue {
+            what,
+            message: finding.message.into_string(),
+            advice: if finding.code == codes::C309 {
+                "correct the value".to_owned()
+            } else {
+                finding.advice.into_string()
+            },
+        }
+    };
+    draft::said_values(context, &context.options.set).map_err(refuse("--set".to_owned()))?;
+    let defaults: Vec<_> = context.profile.defaults.clone().into_iter().collect();
+    let profile = format!("the defaults of profile \"{}\"", context.profile.name);
+    draft::said_values(context, &defaults).map_err(refuse(profile))
 }
 
 /// What is gathered over all files.
@@ -66,8 +90,6 @@ fn check_lists(lists: Vec<ReadList>, context: Context<'_>, world: &World<'_>) ->
     let mut all =
         Gathering { context, tables: Tables::default(), cells: Vec::new(), layouts: Vec::new(), findings: Vec::new() };
     let files = lists.into_iter().map(|list| lay_out(list, &mut all)).collect::<Vec<_>>();
-    let defaults =
-        all.layouts.first().map_or_else(Details::default, |layout| draft::defaults(context, layout, &mut all.findings));
     let (drafts, index) = world.on_threads(|| read_rows(&all, world))?.take(&mut all.findings);
     among_rows(&mut all, &drafts, &index);
     finding::sort(&mut all.findings);
@@ -75,7 +97,8 @@ fn check_lists(lists: Vec<ReadList>, context: Context<'_>, world: &World<'_>) ->
     let rows: Vec<CheckedRow> = verdict::decide(drafts, &all.findings);
     let Gathering { tables, cells, findings, .. } = all;
     let (profile, group) = (context.profile.name.clone(), context.profile.group.clone());
-    Ok(Checked { files, tables, cells, rows, findings, profile, group, defaults })
+    let (defaults, typed) = (Details::default(), String::new());
+    Ok(Checked { files, tables, cells, rows, findings, profile, group, defaults, typed })
 }
 
 fn lay_out(list: ReadList, all: &mut Gathering<'_>) -> ListFile {

@@ -7,7 +7,7 @@ use store::StoreError;
 #[derive(Debug, thiserror::Error)]
 pub enum PipelineError {
     /// No file of this name.
-    #[error("there is no file {path}")]
+    #[error("there is no file \"{path}\"")]
     NoFile {
         /// The name as typed.
         path: String,
@@ -15,7 +15,7 @@ pub enum PipelineError {
         near: Vec<String>,
     },
     /// The file cannot be read.
-    #[error("{path} cannot be read: {why}")]
+    #[error("\"{path}\" cannot be read: {why}")]
     Unreadable {
         /// The name as typed.
         path: String,
@@ -29,6 +29,16 @@ pub enum PipelineError {
         wanted: String,
         /// Those there are.
         known: Vec<String>,
+    },
+    /// A value, of `--set` or of the profile, that its field cannot have.
+    #[error("{what}: {message}")]
+    BadValue {
+        /// Where it was said.
+        what: String,
+        /// Value and reason.
+        message: String,
+        /// The way out.
+        advice: String,
     },
     /// The store.
     #[error(transparent)]
@@ -69,7 +79,7 @@ impl PipelineError {
             PipelineError::OtherStore(_) => Some(codes::P603),
             PipelineError::SheetExists(_) => Some(codes::A804),
             PipelineError::SheetNotWritable { .. } => Some(codes::A809),
-            PipelineError::Hash(_) | PipelineError::NoEntropy(_) => None,
+            PipelineError::BadValue { .. } | PipelineError::Hash(_) | PipelineError::NoEntropy(_) => None,
             PipelineError::Stopped => Some(codes::P612),
         }
     }

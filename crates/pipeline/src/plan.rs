@@ -156,7 +156,7 @@ fn tell_loaded_before(
         let Some(list) = &file.list else { continue };
         if let Some(batch) = store.batch_of_file(&file.source.sha256)? {
             let message = format!("this very file was loaded as batch {batch}");
-            let advice = format!("if that is meant, nothing is to be done; see it with rollcall show {batch}");
+            let advice = format!("loading it again is safe; rollcall show {batch} tells what it did");
             findings.push(Finding::new(codes::F021, Place::table(list.id), message).advice(advice));
         }
     }

@@ -122,7 +122,8 @@ pub(crate) fn in_words(error: &std::io::Error) -> String {
         (ErrorKind::NotFound, "its folder does not exist"),
     ];
     let words = known.iter().find(|(kind, _)| *kind == error.kind()).map(|(_, words)| (*words).to_owned());
-    words.unwrap_or_else(|| error.to_string())
+    let text = error.to_string();
+    words.unwrap_or_else(|| text.split(" (os error").next().unwrap_or(&text).to_lowercase())
 }
 
 /// Up to three names in the same folder that are near the one typed.

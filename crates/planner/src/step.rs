@@ -50,13 +50,16 @@ pub fn step(row: CheckedRow, planning: &Planning<'_>, findings: &mut Vec<Finding
     let step = match row.verdict {
         Verdict::Blocked { primary_id, reasons, question: true } => Step::Question { primary_id, reasons },
         Verdict::Blocked { primary_id, reasons, question: false } => Step::LeftOut { primary_id, reasons },
-        Verdict::Ready(patron) => match clash(at, &patron, planning) {
-            Some(finding) => left_out(patron.primary_id, finding, findings),
-            None => match planning.snapshot.owner(&patron.key()) {
-                None => Step::Create(Box::new(create::complete(*patron, planning))),
-                Some(stored) => against(at, *patron, stored, planning, findings),
-            },
-        },
+        Verdict::Ready(patron) => {
+            let owner = planning.snapshot.owner(&patron.key());
+            match clash(at, &patron, owner, planning) {
+                Some(finding) => left_out(patron.primary_id, finding, findings),
+                None => match owner {
+                    None => Step::Create(Box::new(create::complete(*patron, planning))),
+                    Some(stored) => against(at, *patron, stored, planning, findings),
+                },
+            }
+        }
     };
     PlannedRow { at, step }
 }
@@ -67,25 +70,27 @@ fn left_out(primary_id: model::id::PrimaryId, finding: Finding, findings: &mut V
     Step::LeftOut { primary_id: Some(primary_id), reasons }
 }
 
-/// An identifier of the row that belongs to somebody else in the store.
-fn clash(at: RowRef, patron: &Patron, planning: &Planning<'_>) -> Option<Finding> {
-    let key = patron.key();
+/// An identifier of the row that belongs to somebody else in the store; `owner` has the primary one.
+fn clash(at: RowRef, patron: &Patron, owner: Option<&StoredPatron>, planning: &Planning<'_>) -> Option<Finding> {
+    let is_same = |stored: &StoredPatron| {
+        let (theirs, ours) = (stored.patron.primary_id.as_str(), patron.primary_id.as_str());
+        theirs == ours || CanonicalId::of(theirs) == CanonicalId::of(ours)
+    };
     let advice = "look at the other patron with rollcall find, and correct the row or that patron";
-    let foreign = |id: &CanonicalId| planning.snapshot.owner(id).filter(|owner| owner.patron.key() != key);
-    if let Some(owner) = foreign(&key) {
+    if let Some(owner) = owner.filter(|owner| !is_same(owner)) {
         let message = format!(
             "the primary ID \"{}\" is an identifier of patron {} in the store",
             patron.primary_id, owner.patron.primary_id
         );
-        return Some(
-            planning.finding(codes::D512, at, ListField::PrimaryId, message, advice).value(patron.primary_id.as_str()),
-        );
+        let finding = planning.finding(codes::D512, at, ListField::PrimaryId, message, advice);
+        return Some(finding.value(patron.primary_id.as_str()));
     }
     patron.details.identifiers.iter().find_map(|identifier| {
-        let owner = foreign(&CanonicalId::of(&identifier.value))?;
+        let owner = planning.snapshot.owner(&CanonicalId::of(&identifier.value)).filter(|owner| !is_same(owner))?;
         let message =
             format!("the barcode \"{}\" belongs to patron {} in the store", identifier.value, owner.patron.primary_id);
-        Some(planning.finding(codes::D512, at, ListField::Barcode, message, advice).value(identifier.value.clone()))
+        let finding = planning.finding(codes::D512, at, ListField::Barcode, message, advice);
+        Some(finding.value(identifier.value.clone()))
     })
 }
 

@@ -10,3 +10,5 @@ pub mod slips;
 pub mod text;
 pub mod views;
 mod words;
+
+pub use words::argument;

@@ -20,7 +20,7 @@ pub(crate) fn count(value: u64, noun: &str) -> String {
 }
 
 /// A command line argument as it has to be typed.
-pub(crate) fn argument(text: &str) -> String {
+pub fn argument(text: &str) -> String {
     let plain = !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "-_./:=+,@".contains(c));
     if plain {
         text.to_owned()

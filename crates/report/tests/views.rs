@@ -117,6 +117,7 @@ fn checked() -> Checked {
         profile: "community-borrower".to_owned(),
         group: "COMMUNITY".to_owned(),
         defaults: Details::default(),
+        typed: "fall.xlsx".to_owned(),
     }
 }
 
@@ -205,32 +206,32 @@ fn check_on_a_terminal() {
     terminal(
         &views::check(&checked(), USUAL),
         &expect![[r#"
-        Sheet "Fall", header in row 1, 4 patrons in rows 2-5.
-          also in the file: "Lookups" (hidden, not read)
-          columns: 3 of 4 recognised; profile "community-borrower", group COMMUNITY
+            Sheet "Fall", header in row 1, 4 patrons in rows 2-5.
+              also in the file: "Lookups" (hidden, not read)
+              columns: 3 of 4 recognised; profile "community-borrower", group COMMUNITY
 
-        error[D501] the primary ID "000123456" is used for 2 rows
-          --> Fall!A4
-             |  A          B          C      D
-           2 |  000123456  Ana        Núñez  40
-             |  ---------
-           4 |  000123456  Cy\x1b[2J  Holm   41
-             |  ^^^^^^^^^
-          = both rows are left out until one of them changes
-          = if this is one person, delete a row
+            error[D501] the primary ID "000123456" is used for 2 rows
+              --> Fall!A4
+                 |  A          B          C      D
+               2 |  000123456  Ana        Núñez  40
+                 |  ---------
+               4 |  000123456  Cy\x1b[2J  Holm   41
+                 |  ^^^^^^^^^
+              = both rows are left out until one of them changes
+              = if this is one person, delete a row
 
-        warning[C341] "Di" looks like a stand-in
-          --> Fall!B5
-             |  A          B   C     D
-           5 |  000123459  Di  Dahl  =1+1
-             |             ^^
+            warning[C341] "Di" looks like a stand-in
+              --> Fall!B5
+                 |  A          B   C     D
+               5 |  000123459  Di  Dahl  =1+1
+                 |             ^^
 
-        note[H202] Fall!D: column "Shoe size" is not read
-        1 small repair: rollcall check "lists/Fall 2026.xlsx" --show repairs
+            note[H202] Fall!D: column "Shoe size" is not read
+            1 small repair: rollcall check fall.xlsx --show repairs
 
-        1 problem leaves out 2 of 4 rows. 2 rows are ready. 1 warning.
-          go on anyway:  rollcall plan "lists/Fall 2026.xlsx"
-    "#]],
+            1 problem leaves out 2 of 4 rows. 2 rows are ready. 1 warning.
+              go on with the rest:  rollcall plan fall.xlsx
+        "#]],
     );
 }
 
@@ -239,24 +240,24 @@ fn check_plain() {
     plain(
         &views::check(&checked(), USUAL),
         &expect![[r#"
-        Sheet "Fall", header in row 1, 4 patrons in rows 2-5.
-          also in the file: "Lookups" (hidden, not read)
-          columns: 3 of 4 recognised; profile "community-borrower", group COMMUNITY
+            Sheet "Fall", header in row 1, 4 patrons in rows 2-5.
+              also in the file: "Lookups" (hidden, not read)
+              columns: 3 of 4 recognised; profile "community-borrower", group COMMUNITY
 
-        Error D501. The primary ID "000123456" is used for 2 rows.
-        Where: sheet Fall, column A, row 4. Value: 000123456.
-        Also: Fall!A2.
-        What to do: both rows are left out until one of them changes. If this is one person, delete a row.
+            Error D501. The primary ID "000123456" is used for 2 rows.
+            Where: sheet Fall, column A, row 4. Value: 000123456.
+            Also: Fall!A2.
+            What to do: both rows are left out until one of them changes. If this is one person, delete a row.
 
-        Warning C341. "Di" looks like a stand-in.
-        Where: sheet Fall, column B, row 5. Value: Di.
+            Warning C341. "Di" looks like a stand-in.
+            Where: sheet Fall, column B, row 5. Value: Di.
 
-        note[H202] Fall!D: column "Shoe size" is not read
-        1 small repair: rollcall check "lists/Fall 2026.xlsx" --show repairs
+            note[H202] Fall!D: column "Shoe size" is not read
+            1 small repair: rollcall check fall.xlsx --show repairs
 
-        1 problem leaves out 2 of 4 rows. 2 rows are ready. 1 warning.
-          go on anyway:  rollcall plan "lists/Fall 2026.xlsx"
-    "#]],
+            1 problem leaves out 2 of 4 rows. 2 rows are ready. 1 warning.
+              go on with the rest:  rollcall plan fall.xlsx
+        "#]],
     );
 }
 
@@ -265,72 +266,72 @@ fn check_shows_repairs_codes_and_counts() {
     terminal(
         &views::check(&checked(), CheckView { show: Show::Repairs, ..USUAL }),
         &expect![[r#"
-        Sheet "Fall", header in row 1, 4 patrons in rows 2-5.
-          also in the file: "Lookups" (hidden, not read)
-          columns: 3 of 4 recognised; profile "community-borrower", group COMMUNITY
+            Sheet "Fall", header in row 1, 4 patrons in rows 2-5.
+              also in the file: "Lookups" (hidden, not read)
+              columns: 3 of 4 recognised; profile "community-borrower", group COMMUNITY
 
-        Fall!C3: " Lind" -> "Lind"  (spaces removed, C330)
+            Fall!C3: " Lind" -> "Lind"  (spaces removed, C330)
 
-        1 problem leaves out 2 of 4 rows. 2 rows are ready. 1 warning.
-          go on anyway:  rollcall plan "lists/Fall 2026.xlsx"
-    "#]],
+            1 problem leaves out 2 of 4 rows. 2 rows are ready. 1 warning.
+              go on with the rest:  rollcall plan fall.xlsx
+        "#]],
     );
     terminal(
         &views::check(&checked(), CheckView { show: Show::Code(codes::H202), ..USUAL }),
         &expect![[r#"
-        Sheet "Fall", header in row 1, 4 patrons in rows 2-5.
-          also in the file: "Lookups" (hidden, not read)
-          columns: 3 of 4 recognised; profile "community-borrower", group COMMUNITY
+            Sheet "Fall", header in row 1, 4 patrons in rows 2-5.
+              also in the file: "Lookups" (hidden, not read)
+              columns: 3 of 4 recognised; profile "community-borrower", group COMMUNITY
 
-        note[H202] column "Shoe size" is not read
-          --> Fall!D
-          = to read it, say what it is: --column 'Shoe size=note'
+            note[H202] column "Shoe size" is not read
+              --> Fall!D
+              = to read it, say what it is: --column 'Shoe size=note'
 
-        1 problem leaves out 2 of 4 rows. 2 rows are ready. 1 warning.
-          go on anyway:  rollcall plan "lists/Fall 2026.xlsx"
-    "#]],
+            1 problem leaves out 2 of 4 rows. 2 rows are ready. 1 warning.
+              go on with the rest:  rollcall plan fall.xlsx
+        "#]],
     );
     terminal(
         &views::check(&checked(), CheckView { stats: true, ..USUAL }),
         &expect![[r#"
-        Sheet "Fall", header in row 1, 4 patrons in rows 2-5.
-          also in the file: "Lookups" (hidden, not read)
-          columns: 3 of 4 recognised; profile "community-borrower", group COMMUNITY
+            Sheet "Fall", header in row 1, 4 patrons in rows 2-5.
+              also in the file: "Lookups" (hidden, not read)
+              columns: 3 of 4 recognised; profile "community-borrower", group COMMUNITY
 
-          1  error    D501  the same primary ID is used more than once
-          1  warning  C341  this looks like a stand-in
-          1  note     C330  spaces removed
-          1  note     H202  this column is not read
+              1  error    D501  the same primary ID is used more than once
+              1  warning  C341  this looks like a stand-in
+              1  note     C330  spaces removed
+              1  note     H202  this column is not read
 
-        1 problem leaves out 2 of 4 rows. 2 rows are ready. 1 warning.
-          go on anyway:  rollcall plan "lists/Fall 2026.xlsx"
-    "#]],
+            1 problem leaves out 2 of 4 rows. 2 rows are ready. 1 warning.
+              go on with the rest:  rollcall plan fall.xlsx
+        "#]],
     );
     terminal(
         &views::check(&checked(), CheckView { max_shown: 1, ..USUAL }),
         &expect![[r#"
-        Sheet "Fall", header in row 1, 4 patrons in rows 2-5.
-          also in the file: "Lookups" (hidden, not read)
-          columns: 3 of 4 recognised; profile "community-borrower", group COMMUNITY
+            Sheet "Fall", header in row 1, 4 patrons in rows 2-5.
+              also in the file: "Lookups" (hidden, not read)
+              columns: 3 of 4 recognised; profile "community-borrower", group COMMUNITY
 
-        error[D501] the primary ID "000123456" is used for 2 rows
-          --> Fall!A4
-             |  A          B          C      D
-           2 |  000123456  Ana        Núñez  40
-             |  ---------
-           4 |  000123456  Cy\x1b[2J  Holm   41
-             |  ^^^^^^^^^
-          = both rows are left out until one of them changes
-          = if this is one person, delete a row
+            error[D501] the primary ID "000123456" is used for 2 rows
+              --> Fall!A4
+                 |  A          B          C      D
+               2 |  000123456  Ana        Núñez  40
+                 |  ---------
+               4 |  000123456  Cy\x1b[2J  Holm   41
+                 |  ^^^^^^^^^
+              = both rows are left out until one of them changes
+              = if this is one person, delete a row
 
-        1 more are not shown: --max-shown 0 shows all.
+            1 more finding not shown: --max-shown 0 shows all.
 
-        note[H202] Fall!D: column "Shoe size" is not read
-        1 small repair: rollcall check "lists/Fall 2026.xlsx" --show repairs
+            note[H202] Fall!D: column "Shoe size" is not read
+            1 small repair: rollcall check fall.xlsx --show repairs
 
-        1 problem leaves out 2 of 4 rows. 2 rows are ready. 1 warning.
-          go on anyway:  rollcall plan "lists/Fall 2026.xlsx"
-    "#]],
+            1 problem leaves out 2 of 4 rows. 2 rows are ready. 1 warning.
+              go on with the rest:  rollcall plan fall.xlsx
+        "#]],
     );
 }
 
@@ -343,13 +344,13 @@ fn check_of_a_clean_list() {
     terminal(
         &views::check(&clean, USUAL),
         &expect![[r#"
-        Sheet "Fall", header in row 1, 2 patrons in rows 2-5.
-          also in the file: "Lookups" (hidden, not read)
-          columns: 3 of 4 recognised; profile "community-borrower", group COMMUNITY
+            Sheet "Fall", header in row 1, 2 patrons in rows 2-5.
+              also in the file: "Lookups" (hidden, not read)
+              columns: 3 of 4 recognised; profile "community-borrower", group COMMUNITY
 
-        All 2 rows are ready.
-          see what would change:  rollcall plan "lists/Fall 2026.xlsx"
-    "#]],
+            All 2 rows are ready.
+              see what would change:  rollcall plan fall.xlsx
+        "#]],
     );
 }
 
@@ -358,11 +359,11 @@ fn one_line_per_finding() {
     terminal(
         &views::concise(&checked()),
         &expect![[r#"
-        Fall 2026.xlsx:Fall!D: note H202 column-ignored: column "Shoe size" is not read
-        Fall 2026.xlsx:Fall!C3: note C330 spaces-trimmed: spaces removed
-        Fall 2026.xlsx:Fall!A4: error D501 duplicate-id: the primary ID "000123456" is used for 2 rows
-        Fall 2026.xlsx:Fall!B5: warning C341 placeholder: "Di" looks like a stand-in
-    "#]],
+            lists/Fall 2026.xlsx:Fall!D: note H202 column-ignored: column "Shoe size" is not read
+            lists/Fall 2026.xlsx:Fall!C3: note C330 spaces-trimmed: spaces removed
+            lists/Fall 2026.xlsx:Fall!A4: error D501 duplicate-id: the primary ID "000123456" is used for 2 rows
+            lists/Fall 2026.xlsx:Fall!B5: warning C341 placeholder: "Di" looks like a stand-in
+        "#]],
     );
 }
 
@@ -371,44 +372,44 @@ fn plan_on_a_terminal() {
     terminal(
         &views::plan(&plan(), &checked(), PLANNED),
         &expect![[r#"
-        Sheet "Fall", header in row 1, 4 patrons in rows 2-5.
-          also in the file: "Lookups" (hidden, not read)
-          columns: 3 of 4 recognised; profile "community-borrower", group COMMUNITY
-        Store: rollcall.db (1,234 patrons; last batch 7 on 2026-08-01)
+            Sheet "Fall", header in row 1, 4 patrons in rows 2-5.
+              also in the file: "Lookups" (hidden, not read)
+              columns: 3 of 4 recognised; profile "community-borrower", group COMMUNITY
+            Store: rollcall.db (1,234 patrons; last batch 7 on 2026-08-01)
 
-        error[D501] the primary ID "000123456" is used for 2 rows
-          --> Fall!A4
-             |  A          B          C      D
-           2 |  000123456  Ana        Núñez  40
-             |  ---------
-           4 |  000123456  Cy\x1b[2J  Holm   41
-             |  ^^^^^^^^^
-          = both rows are left out until one of them changes
-          = if this is one person, delete a row
+            error[D501] the primary ID "000123456" is used for 2 rows
+              --> Fall!A4
+                 |  A          B          C      D
+               2 |  000123456  Ana        Núñez  40
+                 |  ---------
+               4 |  000123456  Cy\x1b[2J  Holm   41
+                 |  ^^^^^^^^^
+              = both rows are left out until one of them changes
+              = if this is one person, delete a row
 
-        New patrons
-          + 000123457  Bo Lind  COMMUNITY  until 2027-08-28
+            New patrons
+              + 000123457  Bo Lind  COMMUNITY  until 2027-08-28
 
-        Changes
-          ~ 000123459  Di Dahl  Fall!5
-              expiry date  2027-06-30  ->  2027-08-28  (59 days later)
-              e-mail       old@x.org   ->  new@x.org
-              middle name  (none)      ->  Elena
+            Changes
+              ~ 000123459  Di Dahl  Fall!5
+                  expiry date  2027-06-30  ->  2027-08-28  (59 days later)
+                  e-mail       old@x.org   ->  new@x.org
+                  middle name  (none)      ->  Elena
 
-          + new        1
-          ~ changed    1  1 middle name, 1 expiry date, 1 e-mail
-          = unchanged  0
-          ? questions  0
-          ! left out   2  see the findings above
-                       -
-                       4  rows read
+              + new        1
+              ~ changed    1  1 middle name, 1 expiry date, 1 e-mail
+              = unchanged  0
+              ? questions  0
+              ! left out   2  see the findings above
+                           -
+                           4  rows read
 
-        Starter passwords: 1 is made on apply; it must be changed at the first sign-in.
+            Starter passwords: 1 is made on apply; it must be changed at the first sign-in.
 
-        Nothing was changed. Fingerprint of this plan: 7KQ2-9DXA
-          do it:                 rollcall apply "lists/Fall 2026.xlsx"
-          what a finding means:  rollcall explain D501
-    "#]],
+            Nothing was changed. Fingerprint of this plan: 7KQ2-9DXA
+              do it:                 rollcall apply fall.xlsx
+              what a finding means:  rollcall explain D501
+        "#]],
     );
 }
 
@@ -417,39 +418,39 @@ fn plan_plain_without_starters() {
     plain(
         &views::plan(&plan(), &checked(), PlanView { starters: false, ..PLANNED }),
         &expect![[r#"
-        Sheet "Fall", header in row 1, 4 patrons in rows 2-5.
-          also in the file: "Lookups" (hidden, not read)
-          columns: 3 of 4 recognised; profile "community-borrower", group COMMUNITY
-        Store: rollcall.db (1,234 patrons; last batch 7 on 2026-08-01)
+            Sheet "Fall", header in row 1, 4 patrons in rows 2-5.
+              also in the file: "Lookups" (hidden, not read)
+              columns: 3 of 4 recognised; profile "community-borrower", group COMMUNITY
+            Store: rollcall.db (1,234 patrons; last batch 7 on 2026-08-01)
 
-        Error D501. The primary ID "000123456" is used for 2 rows.
-        Where: sheet Fall, column A, row 4. Value: 000123456.
-        Also: Fall!A2.
-        What to do: both rows are left out until one of them changes. If this is one person, delete a row.
+            Error D501. The primary ID "000123456" is used for 2 rows.
+            Where: sheet Fall, column A, row 4. Value: 000123456.
+            Also: Fall!A2.
+            What to do: both rows are left out until one of them changes. If this is one person, delete a row.
 
-        New patrons
-          + 000123457  Bo Lind  COMMUNITY  until 2027-08-28
+            New patrons
+              + 000123457  Bo Lind  COMMUNITY  until 2027-08-28
 
-        Changes
-          ~ 000123459  Di Dahl  Fall!5
-              expiry date  2027-06-30  ->  2027-08-28  (59 days later)
-              e-mail       old@x.org   ->  new@x.org
-              middle name  (none)      ->  Elena
+            Changes
+              ~ 000123459  Di Dahl  Fall!5
+                  expiry date  2027-06-30  ->  2027-08-28  (59 days later)
+                  e-mail       old@x.org   ->  new@x.org
+                  middle name  (none)      ->  Elena
 
-          + new        1
-          ~ changed    1  1 middle name, 1 expiry date, 1 e-mail
-          = unchanged  0
-          ? questions  0
-          ! left out   2  see the findings above
-                       -
-                       4  rows read
+              + new        1
+              ~ changed    1  1 middle name, 1 expiry date, 1 e-mail
+              = unchanged  0
+              ? questions  0
+              ! left out   2  see the findings above
+                           -
+                           4  rows read
 
-        No starter passwords are made; 1 new patron cannot sign in yet.
+            No starter passwords are made; 1 new patron cannot sign in yet.
 
-        Nothing was changed. Fingerprint of this plan: 7KQ2-9DXA
-          do it:                 rollcall apply "lists/Fall 2026.xlsx"
-          what a finding means:  rollcall explain D501
-    "#]],
+            Nothing was changed. Fingerprint of this plan: 7KQ2-9DXA
+              do it:                 rollcall apply fall.xlsx
+              what a finding means:  rollcall explain D501
+        "#]],
     );
 }
 
@@ -537,10 +538,10 @@ fn a_receipt() {
     terminal(
         &views::receipt(&Receipt { batch: 8, counts: plan().counts, starters }),
         &expect![[r#"
-        Done: batch 8. 1 added, 1 changed, 0 untouched, 2 left out.
-          1 starter password:  starters.csv (the only copy; hand it out, then delete it)
-          to see it again:     rollcall show 8
-    "#]],
+            Done: batch 8. 1 added, 1 changed, 0 unchanged, 2 left out.
+              1 starter password:  starters.csv (the only copy; hand it out, then delete it)
+              to see it again:     rollcall show 8
+        "#]],
     );
 }
 
@@ -569,71 +570,71 @@ fn json_of_check() {
     pretty(
         &answer,
         &expect![[r#"
-        {
-          "counts": {
-            "error": 1,
-            "note": 2,
-            "question": 0,
-            "warning": 1
-          },
-          "files": [
             {
-              "columns": [
+              "schema": "rollcall.check/1",
+              "profile": "community-borrower",
+              "files": [
                 {
-                  "column": "A",
-                  "field": "primary_id",
-                  "header": "Borrower ID"
-                }
-              ],
-              "delimiter": null,
-              "encoding": null,
-              "file": "Fall 2026.xlsx",
-              "format": "xlsx",
-              "header_row": 1,
-              "other_sheets": [
-                {
-                  "hidden": true,
-                  "sheet": "Lookups"
+                  "file": "Fall 2026.xlsx",
+                  "sha256": "c0ffee",
+                  "format": "xlsx",
+                  "usable": true,
+                  "sheet": "Fall",
+                  "header_row": 1,
+                  "rows_read": 4,
+                  "encoding": null,
+                  "delimiter": null,
+                  "other_sheets": [
+                    {
+                      "sheet": "Lookups",
+                      "hidden": true
+                    }
+                  ],
+                  "columns": [
+                    {
+                      "column": "A",
+                      "header": "Borrower ID",
+                      "field": "primary_id"
+                    }
+                  ]
                 }
               ],
               "rows_read": 4,
-              "sha256": "c0ffee",
-              "sheet": "Fall",
-              "usable": true
-            }
-          ],
-          "findings": [
-            {
-              "advice": "both rows are left out until one of them changes\nif this is one person, delete a row",
-              "cell": "A4",
-              "code": "D501",
-              "column": "A",
-              "count": 1,
-              "field": "primary_id",
-              "file": "Fall 2026.xlsx",
-              "message": "the primary ID \"000123456\" is used for 2 rows",
-              "related": [
-                "Fall!A2"
+              "rows_ready": 2,
+              "findings": [
+                {
+                  "code": "D501",
+                  "slug": "duplicate-id",
+                  "severity": "error",
+                  "file": "Fall 2026.xlsx",
+                  "sheet": "Fall",
+                  "row": 4,
+                  "column": "A",
+                  "cell": "A4",
+                  "field": "primary_id",
+                  "value": "000123456",
+                  "repaired": null,
+                  "related": [
+                    "Fall!A2"
+                  ],
+                  "count": 1,
+                  "message": "the primary ID \"000123456\" is used for 2 rows",
+                  "advice": "both rows are left out until one of them changes\nif this is one person, delete a row"
+                }
               ],
-              "repaired": null,
-              "row": 4,
-              "severity": "error",
-              "sheet": "Fall",
-              "slug": "duplicate-id",
-              "value": "000123456"
-            }
-          ],
-          "next": [
-            {
-              "command": "rollcall plan \"lists/Fall 2026.xlsx\"",
-              "why": "see what would change"
-            }
-          ],
-          "profile": "community-borrower",
-          "rows_read": 4,
-          "rows_ready": 2,
-          "schema": "rollcall.check/1"
-        }"#]],
+              "counts": {
+                "error": 1,
+                "warning": 1,
+                "note": 2,
+                "question": 0
+              },
+              "next": [
+                {
+                  "why": "see what would change",
+                  "command": "rollcall plan fall.xlsx"
+                }
+              ]
+            }"#]],
     );
 }
 
@@ -646,72 +647,72 @@ fn json_of_plan() {
         &answer,
         &expect![[r#"
             {
+              "schema": "rollcall.plan/1",
+              "fingerprint": "7KQ2-9DXA",
+              "store": {
+                "name": "rollcall.db",
+                "exists": true,
+                "patrons": 1234
+              },
               "as_of": "2026-08-28",
+              "profile": "community-borrower",
               "counts": {
+                "rows_read": 4,
+                "new": 1,
                 "changed": 1,
                 "converted": 0,
-                "left_out": 2,
-                "new": 1,
+                "unchanged": 0,
                 "questions": 0,
-                "rows_read": 4,
-                "unchanged": 0
+                "left_out": 2
               },
-              "findings": null,
-              "fingerprint": "7KQ2-9DXA",
-              "next": [
-                {
-                  "command": "rollcall apply \"lists/Fall 2026.xlsx\"",
-                  "why": "do it"
-                }
-              ],
-              "profile": "community-borrower",
-              "schema": "rollcall.plan/1",
               "steps": [
                 {
                   "action": "update",
+                  "primary_id": "000123459",
                   "at": "Fall!5",
                   "changes": [
                     {
-                      "after": "2027-08-28",
+                      "field": "expiry_date",
                       "before": "2027-06-30",
-                      "field": "expiry_date"
+                      "after": "2027-08-28"
                     },
                     {
-                      "after": [
-                        {
-                          "address": "new@x.org",
-                          "preferred": true,
-                          "types": [
-                            "personal"
-                          ]
-                        }
-                      ],
+                      "field": "emails",
                       "before": [
                         {
                           "address": "old@x.org",
-                          "preferred": true,
                           "types": [
                             "personal"
-                          ]
+                          ],
+                          "preferred": true
                         }
                       ],
-                      "field": "emails"
+                      "after": [
+                        {
+                          "address": "new@x.org",
+                          "types": [
+                            "personal"
+                          ],
+                          "preferred": true
+                        }
+                      ]
                     },
                     {
-                      "after": "Elena",
+                      "field": "middle_name",
                       "before": null,
-                      "field": "middle_name"
+                      "after": "Elena"
                     }
                   ],
-                  "primary_id": "000123459",
                   "reasons": []
                 }
               ],
-              "store": {
-                "exists": true,
-                "name": "rollcall.db",
-                "patrons": 1234
-              }
+              "findings": null,
+              "next": [
+                {
+                  "why": "do it",
+                  "command": "rollcall apply fall.xlsx"
+                }
+              ]
             }"#]],
     );
 }

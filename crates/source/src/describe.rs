@@ -1,6 +1,7 @@
 //! What a file really is, judged by its content.
 
-use std::io::Cursor;
+use crate::error::ReadError;
+use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 const ZIP: &[u8] = b"PK\x03\x04";
@@ -21,8 +22,16 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"MZ", "a program"),
 ];
 
+/// Why no format reads the file: damaged where it began as a workbook, otherwise what it really is.
+pub(crate) fn refusal(bytes: &[u8]) -> ReadError {
+    if bytes.starts_with(ZIP) && ZipArchive::new(Cursor::new(bytes)).is_err() {
+        return ReadError::Corrupt("it begins like a workbook, but its end is missing or unreadable".to_owned());
+    }
+    ReadError::Unsupported(describe(bytes))
+}
+
 /// What the file is, in words, for one that no format reads.
-pub(crate) fn describe(bytes: &[u8]) -> &'static str {
+fn describe(bytes: &[u8]) -> &'static str {
     if let Some((_, what)) = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)) {
         return what;
     }
@@ -39,8 +48,7 @@ fn describe_zip(bytes: &[u8]) -> &'static str {
     match ZipArchive::new(Cursor::new(bytes)) {
         Ok(archive) if archive.file_names().any(|name| name.starts_with("word/")) => "a Word document",
         Ok(archive) if archive.file_names().any(|name| name.starts_with("ppt/")) => "a PowerPoint presentation",
-        Ok(_) => "a compressed archive (zip)",
-        Err(_) => "a damaged workbook or archive (zip)",
+        Ok(_) | Err(_) => "a compressed archive (zip)",
     }
 }
 
@@ -63,6 +71,28 @@ pub(crate) fn zip_holds(bytes: &[u8], part: &str) -> bool {
     bytes.starts_with(ZIP)
         && ZipArchive::new(Cursor::new(bytes))
             .is_ok_and(|archive| archive.file_names().any(|name| name.eq_ignore_ascii_case(part)))
+}
+
+/// Refuses a workbook that claims more texts than it has bytes for them: the library would make room
+/// for as many as are claimed.
+pub(crate) fn refuse_lying_texts(bytes: &[u8]) -> Result<(), ReadError> {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(()) };
+    let Ok(mut part) = archive.by_name("xl/sharedStrings.xml") else { return Ok(()) };
+    let size = part.size();
+    let mut head = Vec::new();
+    let read = part.by_ref().take(4096).read_to_end(&mut head);
+    let text = String::from_utf8_lossy(&head);
+    let claimed = ["uniqueCount=\"", "count=\""].iter().filter_map(|name| {
+        let value = text.split_once(name)?.1;
+        value.split('"').next()?.parse::<u64>().ok()
+    });
+    match (read, claimed.max()) {
+        // The shortest text takes seven bytes: <si><t/>.
+        (Ok(_), Some(claimed)) if text.contains("uniqueCount") && claimed > size.max(1 << 20) => {
+            Err(ReadError::Corrupt(format!("it claims {claimed} texts in {size} bytes")))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Whether the bytes are an OpenDocument spreadsheet.
@@ -120,7 +150,6 @@ mod tests {
             (b"%PDF-1.7".as_slice(), "a PDF document"),
             (b"\xEF\xBB\xBF <HTML><table>", "a web page (HTML)"),
             (b"<?xml version='1.0'?><x/>", "an XML document"),
-            (b"PK\x03\x04 cut off", "a damaged workbook or archive (zip)"),
             (b"\x01\x02\x03\x04\x05", "a file of an unknown kind"),
         ] {
             assert_eq!(describe(bytes), what);

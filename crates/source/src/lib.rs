@@ -49,7 +49,7 @@ pub fn read(input: Input<'_>, sink: &mut dyn Sink) -> Result<&'static Format, Re
         return Err(ReadError::Empty);
     }
     let format = FORMATS.iter().find(|format| (format.sniff)(input.bytes));
-    let format = format.ok_or_else(|| ReadError::Unsupported(describe::describe(input.bytes)))?;
+    let format = format.ok_or_else(|| describe::refusal(input.bytes))?;
     if let Some(note) = ending_note(input.name, format) {
         sink.note(note);
     }

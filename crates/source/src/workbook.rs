@@ -20,6 +20,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// Reads an .xlsx, cell by cell.
 pub(crate) fn read_xlsx(input: Input<'_>, sink: &mut dyn Sink) -> Result<(), ReadError> {
     guarded(|| {
+        describe::refuse_lying_texts(input.bytes)?;
         let mut book = Xlsx::new(Cursor::new(input.bytes)).map_err(xlsx_error)?;
         let sheets = book.sheets_metadata().to_vec();
         let wanted = wanted_sheet(&sheets, input)?;

@@ -25,7 +25,7 @@ pub(crate) fn run(session: &Session<'_>) -> Result<u8, Failure> {
             document.line(format!("{FILE} exists already and was left alone."));
         }
         Err(error) => {
-            let failure = format!("{FILE} cannot be written: {error}");
+            let failure = format!("{FILE} cannot be written: {}", crate::system::in_words(&error));
             return Err(Failure {
                 code: None,
                 message: failure,

@@ -31,7 +31,34 @@ pub(super) fn options(reading: &Reading) -> Result<CheckOptions, Failure> {
         dates,
         accept: reading.accept.iter().map(|text| accept(text)).collect::<Result<BTreeSet<_>, _>>()?,
     };
-    Ok(CheckOptions { source, intake, profile: reading.profile.clone() })
+    Ok(CheckOptions { source, intake, profile: reading.profile.clone(), typed: as_typed(reading) })
+}
+
+/// Files and options of reading as they have to be typed to read the same again.
+fn as_typed(reading: &Reading) -> String {
+    let dates = reading.dates.map(|dates| match dates {
+        Dates::Dmy => "dmy",
+        Dates::Mdy => "mdy",
+        Dates::Ymd => "ymd",
+    });
+    let header_row = reading.header_row.map(|row| row.to_string());
+    let single = [
+        ("--sheet", reading.sheet.as_deref()),
+        ("--header-row", header_row.as_deref()),
+        ("--encoding", reading.encoding.as_deref()),
+        ("--delimiter", reading.delimiter.as_deref()),
+        ("--dates", dates),
+        ("--profile", reading.profile.as_deref()),
+    ];
+    let lists = [("--column", &reading.columns), ("--set", &reading.set), ("--accept", &reading.accept)];
+    let mut words: Vec<String> = reading.files.iter().map(|file| report::argument(file)).collect();
+    for (name, value) in single {
+        words.extend(value.into_iter().flat_map(|value| [name.to_owned(), report::argument(value)]));
+    }
+    for (name, values) in lists {
+        words.extend(values.iter().flat_map(|value| [name.to_owned(), report::argument(value)]));
+    }
+    words.join(" ")
 }
 
 fn delimiter(text: &str) -> Result<u8, Failure> {

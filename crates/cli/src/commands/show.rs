@@ -37,6 +37,10 @@ pub(crate) fn run(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure>
 fn field(name: &str) -> Result<Field, Failure> {
     Field::from_name(name).ok_or_else(|| {
         let names: Vec<&str> = Field::ALL.iter().map(|field| field.name()).collect();
-        Failure::usage(format!("there is no field \"{name}\""), format!("the fields are {}", names.join(", ")))
+        let advice = match crate::config_file::nearest(name, &names) {
+            Some(near) => format!("did you mean {near}?"),
+            None => format!("the fields are {}", names.join(", ")),
+        };
+        Failure::usage(format!("there is no field \"{name}\""), advice)
     })
 }

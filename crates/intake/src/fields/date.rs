@@ -214,7 +214,7 @@ fn impossible<T>(field: ListField, raw: &str, row: &mut RowContext<'_, '_>) -> R
 }
 
 fn ambiguous<T>(field: ListField, raw: &str, row: &mut RowContext<'_, '_>) -> Reading<T> {
-    let message = format!("\"{}\" can be read in two ways, and nothing in the column decides it", raw.trim());
+    let message = format!("\"{}\" can be read in two ways, and the column does not decide it", raw.trim());
     row.tell(codes::C314, field, raw, message, "say which comes first: --dates dmy (day) or --dates mdy (month)");
     Reading::Unreadable
 }

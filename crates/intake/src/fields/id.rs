@@ -98,6 +98,11 @@ pub(crate) fn offer_zeros(
 }
 
 fn typed(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+    if let Some(control) = cell.text.trim().chars().find(|c| c.is_control()) {
+        let message = format!("the ID holds an invisible control character (number {})", control as u32);
+        row.tell(codes::C306, field, cell.text, message, "it is not the ID that was printed: type it again");
+        return Reading::Unreadable;
+    }
     let cleaned = clean::identifier(cell.text);
     if cleaned.text.is_empty() {
         return Reading::Blank;

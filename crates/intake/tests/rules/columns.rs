@@ -120,9 +120,7 @@ fn h211_the_group_comes_from_the_profile() {
         Borrower ID | Last name
         000123456   | Lind
         "#,
-        &expect![[r#"
-            1 note H211: no column for User group; new patrons get COMMUNITY (profile "community-borrower")
-        "#]],
+        &expect![""],
     );
 }
 

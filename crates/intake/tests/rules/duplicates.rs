@@ -36,7 +36,7 @@ fn d501_case_spaces_and_full_width_digits_do_not_count() {
             A3 error D501: the primary ID "AB12" is used for 3 rows (also A2, A4)
               = all 3 rows are left out until one of them changes
               = if this is one person, delete a row; if not, give each person an ID of their own
-            A4 note C331: invisible characters removed ["ａｂ１２" -> "ab12"]
+            A4 note C342: full-width signs made ordinary ones ["ａｂ１２" -> "ab12"]
             row 2 left out: [D501]
             row 3 left out: [D501]
             row 4 left out: [D501]

@@ -84,7 +84,7 @@ fn s112_blank_rows_between_patrons() {
         7: 000123457 | Berg
         "#,
         &expect![[r#"
-            3 note S112: 2 empty rows are passed over (also 4)
+            3 note S112: 4 empty rows are passed over (also 4, 5, 6)
         "#]],
     );
 }

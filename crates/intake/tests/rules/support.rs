@@ -131,9 +131,8 @@ impl Run {
             let usable = !findings[before..].iter().any(|finding| finding.severity == Severity::Error);
             layouts.extend(found.filter(|_| usable));
         }
-        if let Some(first) = layouts.first() {
-            draft::defaults(context, first, &mut findings);
-        }
+        let defaults: Vec<_> = profile.defaults.clone().into_iter().collect();
+        findings.extend(draft::said_values(context, &defaults).err());
         let (mut drafts, mut index) = (Vec::new(), Vec::new());
         for layout in &layouts {
             let table = &cells[usize::from(layout.table.0)];

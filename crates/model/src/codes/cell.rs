@@ -196,6 +196,13 @@ codes! { CELL:
     /// What to do: nothing.
     C340 "case-changed" Note "upper and lower case adjusted";
 
+    /// Letters or digits of an ID had their full-width form, as East Asian keyboards write them.
+    ///
+    /// Example: １２３ is read as 123.
+    ///
+    /// What to do: nothing.
+    C342 "full-width-narrowed" Note "full-width signs made ordinary ones";
+
     /// The value looks like a stand-in, such as TEST or xxx, not like a person's.
     ///
     /// What to do: look at it, and delete the row if it is a test.

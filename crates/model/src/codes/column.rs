@@ -38,9 +38,15 @@ codes! { COLUMN:
     /// What to do: take one of the names shown, or add it to rollcall.toml.
     H210 "profile-unknown" Error "there is no such profile";
 
-    /// A value that the list does not give was taken from the profile for new patrons.
+    /// --column names a column that the list does not have.
     ///
-    /// Example: no column for the user group, so the profile's group is used.
+    /// What to do: write the name as the list has it; rollcall inspect shows the names.
+    H212 "column-not-there" Warning "there is no column of this name";
+
+    /// A value that the list does not give is taken from the profile for new patrons.
+    ///
+    /// Example: the list has a column for the user group, but some of its cells are empty. (A list
+    /// without such a column is told in the first lines of every output.)
     ///
     /// What to do: nothing, if the value is right; otherwise --profile or --set user_group=CODE.
     H211 "default-used" Note "a value comes from the profile, not from the list";

@@ -2,7 +2,6 @@
 
 use super::finding::{column_name, findings};
 use super::value::{patron, value};
-use crate::words::argument;
 use model::batch::{BatchDetail, BatchSummary};
 use model::changeset::{Receipt, changes_of_new};
 use model::codes::{self, Code};
@@ -16,10 +15,6 @@ use serde_json::{Value as Json, json};
 
 fn next(steps: &[(&str, String)]) -> Json {
     steps.iter().map(|(why, command)| json!({"why": why, "command": command})).collect()
-}
-
-fn files_argument(checked: &Checked) -> String {
-    checked.files.iter().map(|file| argument(&file.path)).collect::<Vec<_>>().join(" ")
 }
 
 /// The answer of `check`.
@@ -37,7 +32,7 @@ pub fn check(checked: &Checked) -> Json {
             "error": count(Severity::Error), "warning": count(Severity::Warning),
             "note": count(Severity::Note), "question": count(Severity::Question),
         },
-        "next": next(&[("see what would change", format!("rollcall plan {}", files_argument(checked)))]),
+        "next": next(&[("see what would change", format!("rollcall plan {}", checked.typed))]),
     })
 }
 
@@ -65,7 +60,7 @@ pub fn inspect(checked: &Checked) -> Json {
         "schema": "rollcall.inspect/1",
         "files": checked.files.iter().map(|file| about(file, checked)).collect::<Vec<_>>(),
         "findings": findings(&told, &checked.tables),
-        "next": next(&[("check its rows", format!("rollcall check {}", files_argument(checked)))]),
+        "next": next(&[("check its rows", format!("rollcall check {}", checked.typed))]),
     })
 }
 
@@ -107,7 +102,7 @@ pub fn plan(plan: &Plan, checked: &Checked) -> Json {
         "counts": counts(plan.counts),
         "steps": plan.rows.iter().map(|row| step(row, &checked.tables)).collect::<Vec<_>>(),
         "findings": findings(&collapse(&plan.findings), &checked.tables),
-        "next": next(&[("do it", format!("rollcall apply {}", files_argument(checked)))]),
+        "next": next(&[("do it", format!("rollcall apply {}", checked.typed))]),
     })
 }
 

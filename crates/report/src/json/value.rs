@@ -53,7 +53,12 @@ fn types(codes: &str) -> Vec<&str> {
     codes.split(',').filter(|code| !code.is_empty()).collect()
 }
 
-/// All fields of a patron by name, blank ones as null.
+/// All fields of a patron by name; blank ones are null, lists without entries empty.
 pub(super) fn patron(patron: &Patron) -> Map<String, Json> {
-    Field::ALL.iter().map(|field| (field.name().to_owned(), value(&patron.get(*field)))).collect()
+    let is_list = |field: Field| field >= Field::Emails;
+    let json = |field: Field| {
+        let held = patron.get(field);
+        if held.is_blank() && is_list(field) { json!([]) } else { value(&held) }
+    };
+    Field::ALL.iter().map(|field| (field.name().to_owned(), json(*field))).collect()
 }

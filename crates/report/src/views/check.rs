@@ -2,7 +2,7 @@
 
 use super::finding::block;
 use crate::document::{Block, Document, Span, Style, plain, quiet, strong};
-use crate::words::{argument, count, number};
+use crate::words::{count, number};
 use model::codes::Code;
 use model::finding::{self, Finding, Severity};
 use model::listing::{Checked, ListFile};
@@ -108,7 +108,8 @@ pub(super) fn findings(all: &[Finding], checked: &Checked, view: CheckView, docu
         }
     }
     if detailed > most {
-        document.line(format!("{} more are not shown: --max-shown 0 shows all.", number((detailed - most) as u64)));
+        document
+            .line(format!("{} not shown: --max-shown 0 shows all.", count((detailed - most) as u64, "more finding")));
         document.blank();
     }
     for note in shown.iter().skip(detailed) {
@@ -116,8 +117,8 @@ pub(super) fn findings(all: &[Finding], checked: &Checked, view: CheckView, docu
     }
     let repairs = all.iter().filter(|finding| is_repair(finding)).count() as u64;
     if repairs > 0 && view.show == Show::Usual {
-        let file = checked.files.first().map_or("FILE".to_owned(), |file| argument(&file.path));
-        document.line(format!("{}: rollcall check {file} --show repairs", count(repairs, "small repair")));
+        let command = format!("rollcall check {} --show repairs", checked.typed);
+        document.line(format!("{}: {command}", count(repairs, "small repair")));
     }
     document.blank();
 }
@@ -182,9 +183,12 @@ fn summary(checked: &Checked, document: &mut Document) {
         );
         document.spans(vec![strong(text)]);
     }
-    let files: Vec<String> = checked.files.iter().map(|file| argument(&file.path)).collect();
-    let why = if read == ready { "see what would change" } else { "go on anyway" };
-    document.next_steps(&[(why.to_owned(), format!("rollcall plan {}", files.join(" ")))]);
+    let why = match (ready, read == ready) {
+        (0, _) => return,
+        (_, true) => "see what would change",
+        (_, false) => "go on with the rest",
+    };
+    document.next_steps(&[(why.to_owned(), format!("rollcall plan {}", checked.typed))]);
 }
 
 fn are_ready(ready: u64) -> String {
@@ -197,11 +201,14 @@ pub fn concise(checked: &Checked) -> Document {
     for finding in &checked.findings {
         let name = checked.tables.name(finding.place.table);
         let address = checked.tables.address(finding.place);
+        // The path as it was typed, so that an editor can jump to it.
+        let typed = checked.files.iter().find(|file| file.source.name == name.file);
+        let path = typed.map_or(name.file.as_str(), |file| file.path.as_str());
         let place = match (&name.sheet, address.as_str()) {
-            (Some(sheet), "") => format!("{}:{sheet}", name.file),
-            (Some(sheet), _) => format!("{}:{sheet}!{address}", name.file),
-            (None, "") => name.file.clone(),
-            (None, _) => format!("{}:{address}", name.file),
+            (Some(sheet), "") => format!("{path}:{sheet}"),
+            (Some(sheet), _) => format!("{path}:{sheet}!{address}"),
+            (None, "") => path.to_owned(),
+            (None, _) => format!("{path}:{address}"),
         };
         document.line(format!(
             "{place}: {} {} {}: {}",

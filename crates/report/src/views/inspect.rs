@@ -2,7 +2,7 @@
 
 use super::check::{CheckView, Show, findings};
 use crate::document::{Document, Table, plain, quiet, strong};
-use crate::words::{argument, count, number};
+use crate::words::{count, number};
 use model::finding::Severity;
 use model::listing::{Checked, ListFile, ListTable};
 use model::place::column_letters;
@@ -28,8 +28,8 @@ pub fn inspect(checked: &Checked) -> Document {
         .iter()
         .filter(|finding| finding.severity != Severity::Note && !about_file.contains(finding))
         .count() as u64;
-    if let Some(file) = checked.files.first().filter(|file| file.list.is_some()) {
-        let command = format!("rollcall check {}", argument(&file.path));
+    if checked.files.iter().all(|file| file.list.is_some()) {
+        let command = format!("rollcall check {}", checked.typed);
         let why =
             if cells == 0 { "check its rows".to_owned() } else { format!("{} in its rows", count(cells, "finding")) };
         document.next_steps(&[(why, command)]);
@@ -57,10 +57,12 @@ fn about(file: &ListFile, checked: &Checked, document: &mut Document) {
             .sheet
             .as_ref()
             .map_or("the list".to_owned(), |sheet| format!("sheet \"{sheet}\""));
-        let place = list.span.map_or(String::new(), |(first, last)| format!(", rows {first}-{last}"));
+        let (row, unit) =
+            if checked.tables.name(list.id).sheet.is_some() { ("row", "rows") } else { ("line", "lines") };
+        let place = list.span.map_or(String::new(), |(first, last)| format!(", {unit} {first}-{last}"));
         rows.push(vec![
             plain("list"),
-            plain(format!("{name}, header in row {}, {}{place}", list.header_row, count(list.rows_read, "patron"))),
+            plain(format!("{name}, header in {row} {}, {}{place}", list.header_row, count(list.rows_read, "patron"))),
         ]);
     }
     for other in &file.others {

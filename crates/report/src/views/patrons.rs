@@ -21,7 +21,7 @@ const IN_HEAD: &[Field] = &[
 pub fn patrons(found: &[FoundPatron], wanted: &str, limit: usize) -> Document {
     let mut document = Document::default();
     if found.is_empty() {
-        document.line(format!("No patron with \"{wanted}\" in ID, name or e-mail."));
+        document.line(format!("No patron has the ID \"{wanted}\", or a name or e-mail address with it."));
         return document;
     }
     for patron in found {

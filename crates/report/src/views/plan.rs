@@ -2,7 +2,7 @@
 
 use super::check::{CheckView, Show, about_file, findings};
 use crate::document::{Document, Span, Style, Table, plain, quiet, strong};
-use crate::words::{argument, count, number};
+use crate::words::{count, number};
 use model::field::Field;
 use model::finding::Severity;
 use model::listing::Checked;
@@ -213,9 +213,8 @@ fn next(plan: &Plan, checked: &Checked, document: &mut Document) {
         document.spans(vec![Span { text: "Nothing would change.".to_owned(), style: Style::Good }]);
         return;
     }
-    let files: Vec<String> = checked.files.iter().map(|file| argument(&file.path)).collect();
     document.line(format!("Nothing was changed. Fingerprint of this plan: {}", plan.fingerprint.short));
-    let mut steps = vec![("do it".to_owned(), format!("rollcall apply {}", files.join(" ")))];
+    let mut steps = vec![("do it".to_owned(), format!("rollcall apply {}", checked.typed))];
     if plan.findings.iter().any(|finding| finding.severity.blocks()) {
         let code = plan
             .findings

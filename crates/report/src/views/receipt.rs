@@ -12,8 +12,11 @@ pub fn receipt(receipt: &Receipt) -> Document {
     if counts.converted > 0 {
         parts.push(format!("{} converted", number(counts.converted)));
     }
-    parts.push(format!("{} untouched", number(counts.unchanged)));
-    parts.push(format!("{} left out", number(counts.left_out + counts.questions)));
+    parts.push(format!("{} unchanged", number(counts.unchanged)));
+    if counts.questions > 0 {
+        parts.push(format!("{} in question", number(counts.questions)));
+    }
+    parts.push(format!("{} left out", number(counts.left_out)));
     document.spans(vec![Span {
         text: format!("Done: batch {}. {}.", receipt.batch, parts.join(", ")),
         style: Style::Good,

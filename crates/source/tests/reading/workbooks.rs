@@ -149,11 +149,20 @@ fn f003_what_is_no_list_is_named() {
         (b"%PDF-1.7 and so on".as_slice(), "a PDF document"),
         (b"<html><table><tr><td>ID", "a web page (HTML)"),
         (b"\x89PNG\r\n", "a picture"),
-        (b"PK\x03\x04 cut off", "a damaged workbook or archive (zip)"),
         (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 and nothing", "an old Office document without a workbook in it"),
     ] {
         let error = read("list.xlsx", bytes, &Options::default()).expect_err(what);
         assert_eq!(error, ReadError::Unsupported(what));
+    }
+}
+
+/// Trial U15: a workbook that was cut off is damaged, whatever else it could have been.
+#[test]
+fn f006_a_workbook_that_was_cut_off_is_damaged() {
+    let whole = testkit::xlsx_bytes("ID | Name");
+    for cut in [5, whole.len() / 2, whole.len() - 1] {
+        let error = read("list.xlsx", &whole[..cut], &Options::default()).expect_err("cut off");
+        assert!(matches!(error, ReadError::Corrupt(_)), "{cut}: {error}");
     }
 }
 
