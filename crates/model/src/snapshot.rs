@@ -4,6 +4,7 @@ use crate::id::CanonicalId;
 use crate::patron::Patron;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// The state of a patron's password. Never the hash, never the password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +66,10 @@ pub struct Snapshot {
     /// The store.
     pub store: StoreFacts,
     patrons: Vec<StoredPatron>,
-    owner: HashMap<CanonicalId, u32>,
+    /// By the hash of an identifier, who owns it: hashes are half the size of texts, and need no allocation.
+    owner: HashMap<u64, u32>,
+    /// Identifiers whose hash another one has, too.
+    collided: Vec<(CanonicalId, u32)>,
 }
 
 impl Snapshot {
@@ -74,18 +78,41 @@ impl Snapshot {
     /// # Panics
     /// With more than four thousand million patrons.
     pub fn new(store: StoreFacts, patrons: Vec<StoredPatron>) -> Self {
-        let mut owner = HashMap::with_capacity(patrons.len() * 2);
+        let mut owner = HashMap::with_capacity(patrons.len());
+        let mut collided = Vec::new();
         for (index, stored) in patrons.iter().enumerate() {
             let index = u32::try_from(index).expect("fewer patrons than people on earth");
-            owner.extend(stored.patron.canonical_ids().map(|id| (id, index)));
+            for id in stored.patron.canonical_ids() {
+                if let Some(other) = owner.insert(hash(&id), index) {
+                    // The later one keeps the place; the earlier one is looked for by its text.
+                    let earlier = &patrons[other as usize].patron;
+                    collided.extend(earlier.canonical_ids().map(|id| (id, other)));
+                }
+            }
         }
-        Snapshot { store, patrons, owner }
+        Snapshot { store, patrons, owner, collided }
     }
 
     /// The patron who owns an identifier of any kind.
     pub fn owner(&self, id: &CanonicalId) -> Option<&StoredPatron> {
-        self.owner.get(id).map(|index| &self.patrons[*index as usize])
+        let owner = self.owner.get(&hash(id)).map(|index| &self.patrons[*index as usize]);
+        let owner = owner.filter(|stored| owns(&stored.patron, id));
+        let collided =
+            || self.collided.iter().find(|(other, _)| other == id).map(|(_, at)| &self.patrons[*at as usize]);
+        owner.or_else(collided)
     }
+}
+
+fn hash(id: &CanonicalId) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    id.as_str().hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Whether an identifier is one of a patron's; the primary one first, which it nearly always is.
+fn owns(patron: &Patron, id: &CanonicalId) -> bool {
+    let primary = patron.primary_id.as_str();
+    primary == id.as_str() || patron.canonical_ids().any(|own| own == *id)
 }
 
 /// A patron as `find` shows it.

@@ -89,7 +89,9 @@ fn fetch(rows: &[CheckedRow], store: &mut dyn Store, world: &World<'_>) -> Resul
                 Verdict::Ready(patron) => Some(patron),
                 Verdict::Blocked { .. } => None,
             });
-            ready.flat_map_iter(|patron| patron.canonical_ids()).collect()
+            let mut ids: Vec<CanonicalId> = ready.flat_map_iter(|patron| patron.canonical_ids()).collect();
+            ids.par_sort_unstable();
+            ids
         });
         let snapshot = store.snapshot(&Scope::new(ids), world.progress).map_err(stopped_or_store)?;
         Ok((snapshot, rows.len() as u64))
