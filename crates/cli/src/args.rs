@@ -211,8 +211,9 @@ pub(crate) struct CheckArgs {
     pub(crate) max_shown: usize,
 }
 
+/// How a plan is worked out and shown.
 #[derive(Debug, Args)]
-pub(crate) struct PlanArgs {
+pub(crate) struct Planning {
     #[command(flatten)]
     pub(crate) reading: Reading,
     /// Compute a new expiry date for patrons that exist, too
@@ -221,6 +222,12 @@ pub(crate) struct PlanArgs {
     /// How many patrons and findings of a kind are shown; 0 is all
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub(crate) max_shown: usize,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PlanArgs {
+    #[command(flatten)]
+    pub(crate) planning: Planning,
     /// End with 10 when there are changes and no problems
     #[arg(long)]
     pub(crate) detailed_exit_code: bool,
@@ -229,13 +236,7 @@ pub(crate) struct PlanArgs {
 #[derive(Debug, Args)]
 pub(crate) struct ApplyArgs {
     #[command(flatten)]
-    pub(crate) reading: Reading,
-    /// Compute a new expiry date for patrons that exist, too
-    #[arg(long)]
-    pub(crate) renew: bool,
-    /// How many patrons and findings of a kind are shown; 0 is all
-    #[arg(long, value_name = "N", default_value_t = 50)]
-    pub(crate) max_shown: usize,
+    pub(crate) planning: Planning,
     /// Do not ask
     #[arg(long)]
     pub(crate) yes: bool,

@@ -15,12 +15,12 @@ use report::views::{self, PlanView};
 use std::path::PathBuf;
 
 pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure> {
-    let planned = match work_out(&args.reading, args.renew, session)? {
+    let planned = match work_out(&args.planning, session)? {
         Ok(planned) => planned,
-        Err(checked) => return unusable(&checked, args.max_shown, session),
+        Err(checked) => return unusable(&checked, args.planning.max_shown, session),
     };
     if session.output.format == Format::Human {
-        let view = PlanView { max_shown: args.max_shown, starters: !args.no_starters, next: false };
+        let view = PlanView { max_shown: args.planning.max_shown, starters: !args.no_starters, next: false };
         session.output.document(&views::plan(&planned.plan, &planned.checked, view))?;
     }
     let plan = planned.plan;

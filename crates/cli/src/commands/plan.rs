@@ -1,7 +1,7 @@
 //! `rollcall plan`
 
 use super::reading;
-use crate::args::{Format, PlanArgs, Reading};
+use crate::args::{Format, PlanArgs, Planning};
 use crate::exit;
 use crate::failure::Failure;
 use crate::output::data_code;
@@ -12,11 +12,11 @@ use report::json;
 use report::views::{self, CheckView, PlanView, Show};
 
 pub(crate) fn run(args: &PlanArgs, session: &Session<'_>) -> Result<u8, Failure> {
-    let planned = match work_out(&args.reading, args.renew, session)? {
+    let planned = match work_out(&args.planning, session)? {
         Ok(planned) => planned,
-        Err(checked) => return unusable(&checked, args.max_shown, session),
+        Err(checked) => return unusable(&checked, args.planning.max_shown, session),
     };
-    let view = PlanView { max_shown: args.max_shown, starters: true, next: true };
+    let view = PlanView { max_shown: args.planning.max_shown, starters: true, next: true };
     match session.output.format {
         Format::Human => session.output.document(&views::plan(&planned.plan, &planned.checked, view))?,
         Format::Concise => {
@@ -35,17 +35,18 @@ pub(crate) fn run(args: &PlanArgs, session: &Session<'_>) -> Result<u8, Failure>
 }
 
 /// Reads, checks and plans; gives the checked files back where one of them cannot be used.
-pub(super) fn work_out(
-    reading: &Reading,
-    renew: bool,
-    session: &Session<'_>,
-) -> Result<Result<Planned, Checked>, Failure> {
-    let checked = pipeline::check(&reading.files, &reading::options(reading)?, session.settings, &session.world)?;
+pub(super) fn work_out(planning: &Planning, session: &Session<'_>) -> Result<Result<Planned, Checked>, Failure> {
+    let checked = pipeline::check(
+        &planning.reading.files,
+        &reading::options(&planning.reading)?,
+        session.settings,
+        &session.world,
+    )?;
     if checked.unusable() {
         return Ok(Err(checked));
     }
     let mut store = pipeline::open_existing(session.store, session.settings)?;
-    let options = PlanOptions { renew };
+    let options = PlanOptions { renew: planning.renew };
     let store = store.as_deref_mut().map(|store| store as &mut dyn pipeline::Store);
     Ok(Ok(pipeline::plan(checked, store, session.store, options, session.settings, &session.world)?))
 }
