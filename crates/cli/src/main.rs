@@ -12,6 +12,7 @@ mod exit;
 mod failure;
 mod output;
 mod progress;
+mod run;
 mod session;
 mod system;
 
@@ -34,7 +35,7 @@ fn main() -> ExitCode {
     }));
     let arguments = Arguments::parse();
     let output = Output::new(&arguments.global);
-    let run = panic::catch_unwind(panic::AssertUnwindSafe(|| session::run(&arguments, &output)));
+    let run = panic::catch_unwind(panic::AssertUnwindSafe(|| run::run(&arguments, &output)));
     let code = match run {
         Ok(Ok(code)) => code,
         Ok(Err(failure)) => output.failure(&failure),

@@ -1,14 +1,9 @@
-//! One run: settings, surroundings, world, command.
+//! What every command gets: the world, the settings, the store's address, and where words go.
 
-use crate::args::{Arguments, Command};
 use crate::failure::Failure;
 use crate::output::Output;
-use crate::progress::{self, Shown};
-use crate::system::{Surroundings, SystemEntropy};
-use crate::{commands, config};
 use model::settings::Settings;
-use pipeline::World;
-use std::io::IsTerminal;
+use pipeline::{Store, StoreError, World};
 
 /// What a command gets.
 pub(crate) struct Session<'a> {
@@ -21,38 +16,10 @@ pub(crate) struct Session<'a> {
     pub(crate) may_ask: bool,
 }
 
-/// Runs the command and returns its exit code.
-pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<u8, Failure> {
-    let global = &arguments.global;
-    // A page of the manual must not fail over a broken configuration.
-    let loaded = config::load(global.config.as_deref());
-    let settings = if matches!(arguments.command, Command::Explain(_)) { loaded.unwrap_or_default() } else { loaded? };
-    let store = global.store.as_deref().or(settings.store.as_deref()).unwrap_or("rollcall.db").to_owned();
-    let surroundings = Surroundings::look(global.as_of);
-    let terminal = std::io::stderr().is_terminal() && !global.plain;
-    let shown = Shown::new(terminal, global.quiet, global.verbose);
-    progress::listen_for_stop();
-    let threads =
-        global.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, Into::into), usize::from);
-    let world = World {
-        today: surroundings.today,
-        now: surroundings.now,
-        who: &surroundings.who,
-        host: &surroundings.host,
-        entropy: &SystemEntropy,
-        threads,
-        progress: &shown,
-    };
-    let session = Session { world, settings: &settings, store: &store, output, may_ask: !global.no_input };
-    match &arguments.command {
-        Command::Check(args) => commands::check::run(args, &session),
-        Command::Plan(args) => commands::plan::run(args, &session),
-        Command::Apply(args) => commands::apply::run(args, &session),
-        Command::History => commands::history::run(&session),
-        Command::Show(args) => commands::show::run(args, &session),
-        Command::Inspect(args) => commands::inspect::run(args, &session),
-        Command::Explain(args) => commands::explain::run(args, &session),
-        Command::Find(args) => commands::find::run(args, &session),
-        Command::Init => commands::init::run(&session),
+impl Session<'_> {
+    /// The store, which must exist for commands that only look.
+    pub(crate) fn existing_store(&self) -> Result<Box<dyn Store>, Failure> {
+        let store = pipeline::open_existing(self.store, self.settings)?;
+        Ok(store.ok_or_else(|| StoreError::Missing(self.store.to_owned()))?)
     }
 }

@@ -1,19 +1,14 @@
 //! An approved plan into the store: starters made and hashed, the hand-out sheet on the disk, then
 //! one transaction. Nothing is decided here.
 
-use crate::{PipelineError, World, handout};
+use crate::{PipelineError, World, handout, starters};
 use chrono::Days;
-use credentials::hash::Hasher;
-use credentials::starter;
 use model::batch::{BatchHead, SourceFile};
 use model::changeset::{Applied, Changeset, Receipt, StarterHash};
 use model::id::CanonicalId;
-use model::patron::Patron;
 use model::plan::{ApprovedPlan, StalePatron};
-use model::progress::{Event, Phase};
-use model::secret::StarterPassword;
+use model::progress::Phase;
 use model::settings::Settings;
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use store::Store;
@@ -53,7 +48,7 @@ pub fn apply(
     }
     let expires = world.today.checked_add_days(Days::new(settings.starter_days)).unwrap_or(world.today);
     let made = match &options.starters {
-        Some(_) => make_starters(&plan, world)?,
+        Some(_) => starters::make(&plan, world)?,
         None => Vec::new(),
     };
     let sheet = match (&options.starters, made.is_empty()) {
@@ -88,41 +83,4 @@ pub fn apply(
         Ok(Applied::Stale(moved)) => Ok(Outcome::Stale(moved)),
         Err(error) => Err(crate::plan::stopped_or_store(error)),
     }
-}
-
-/// A starter, its hash and whose it is.
-pub(crate) struct MadeStarter {
-    pub(crate) key: CanonicalId,
-    pub(crate) starter: StarterPassword,
-    pub(crate) phc: String,
-}
-
-/// Makes and hashes all starters on this run's threads; 19 MiB of memory each.
-fn make_starters(plan: &ApprovedPlan, world: &World<'_>) -> Result<Vec<MadeStarter>, PipelineError> {
-    let patrons: Vec<&Patron> = plan.plan().needs_starter().collect();
-    let total = patrons.len() as u64;
-    if patrons.is_empty() {
-        return Ok(Vec::new());
-    }
-    world.phase(Phase::Hashing, Some(total), || {
-        let share = patrons.len().div_ceil(world.threads.max(1));
-        let shares: Result<Vec<Vec<MadeStarter>>, PipelineError> =
-            world.on_threads(|| patrons.par_chunks(share).map(|share| hash_share(share, world)).collect());
-        Ok((shares?.into_iter().flatten().collect(), total))
-    })
-}
-
-fn hash_share(patrons: &[&Patron], world: &World<'_>) -> Result<Vec<MadeStarter>, PipelineError> {
-    let mut hasher = Hasher::new()?;
-    let mut made = Vec::with_capacity(patrons.len());
-    for patron in patrons {
-        if world.progress.stop_asked() {
-            return Err(PipelineError::Stopped);
-        }
-        let starter = starter::make(&patron.details, world.entropy)?.starter;
-        let phc = hasher.hash(&starter, world.entropy)?;
-        made.push(MadeStarter { key: patron.key(), starter, phc });
-        world.progress.event(Event::Advance(Phase::Hashing, 1));
-    }
-    Ok(made)
 }

@@ -1,6 +1,6 @@
 //! The hand-out sheet on the disk: the only place where starter passwords appear.
 
-use crate::apply::MadeStarter;
+use crate::starters::MadeStarter;
 use crate::{PipelineError, read};
 use chrono::NaiveDate;
 use model::id::CanonicalId;

@@ -11,6 +11,7 @@ mod error;
 mod handout;
 mod plan;
 mod read;
+mod starters;
 mod stores;
 mod world;
 

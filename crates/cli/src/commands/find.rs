@@ -1,6 +1,5 @@
 //! `rollcall find TEXT|ID`
 
-use super::history::existing;
 use crate::args::FindArgs;
 use crate::exit;
 use crate::failure::Failure;
@@ -8,7 +7,7 @@ use crate::session::Session;
 use report::{json, views};
 
 pub(crate) fn run(args: &FindArgs, session: &Session<'_>) -> Result<u8, Failure> {
-    let found = existing(session)?.find(&args.text, args.limit)?;
+    let found = session.existing_store()?.find(&args.text, args.limit)?;
     if session.output.for_people() {
         session.output.document(&views::patrons(&found, &args.text, args.limit))?;
     } else {

@@ -1,6 +1,5 @@
 //! `rollcall show BATCH`
 
-use super::history::existing;
 use crate::args::{Only, ShowArgs};
 use crate::exit;
 use crate::failure::Failure;
@@ -21,7 +20,7 @@ pub(crate) fn run(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure>
         id: args.id.clone(),
         max_shown: args.max_shown,
     };
-    let detail = existing(session)?.batch(args.batch)?;
+    let detail = session.existing_store()?.batch(args.batch)?;
     let detail = detail.ok_or_else(|| {
         let message = format!("there is no batch {}", args.batch);
         Failure::coded(codes::P618, message, "rollcall history lists the batches", exit::USAGE)

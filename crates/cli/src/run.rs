@@ -1,0 +1,47 @@
+//! One run: settings, surroundings, world, and the command that was typed.
+
+use crate::args::{Arguments, Command};
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::progress::{self, Shown};
+use crate::session::Session;
+use crate::system::{Surroundings, SystemEntropy};
+use crate::{commands, config};
+use pipeline::World;
+use std::io::IsTerminal;
+
+/// Runs the command and returns its exit code.
+pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<u8, Failure> {
+    let global = &arguments.global;
+    // A page of the manual must not fail over a broken configuration.
+    let loaded = config::load(global.config.as_deref());
+    let settings = if matches!(arguments.command, Command::Explain(_)) { loaded.unwrap_or_default() } else { loaded? };
+    let store = global.store.as_deref().or(settings.store.as_deref()).unwrap_or("rollcall.db").to_owned();
+    let surroundings = Surroundings::look(global.as_of);
+    let terminal = std::io::stderr().is_terminal() && !global.plain;
+    let shown = Shown::new(terminal, global.quiet, global.verbose);
+    progress::listen_for_stop();
+    let threads =
+        global.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, Into::into), usize::from);
+    let world = World {
+        today: surroundings.today,
+        now: surroundings.now,
+        who: &surroundings.who,
+        host: &surroundings.host,
+        entropy: &SystemEntropy,
+        threads,
+        progress: &shown,
+    };
+    let session = Session { world, settings: &settings, store: &store, output, may_ask: !global.no_input };
+    match &arguments.command {
+        Command::Check(args) => commands::check::run(args, &session),
+        Command::Plan(args) => commands::plan::run(args, &session),
+        Command::Apply(args) => commands::apply::run(args, &session),
+        Command::History => commands::history::run(&session),
+        Command::Show(args) => commands::show::run(args, &session),
+        Command::Inspect(args) => commands::inspect::run(args, &session),
+        Command::Explain(args) => commands::explain::run(args, &session),
+        Command::Find(args) => commands::find::run(args, &session),
+        Command::Init => commands::init::run(&session),
+    }
+}
