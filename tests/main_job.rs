@@ -53,7 +53,7 @@ fn the_same_list_again_changes_nothing_and_makes_no_batch() {
 
         Warning F021. This very file was loaded as batch 1.
         Where: list.csv.
-        What to do: loading it again is safe; rollcall show 1 tells what it did.
+        What to do: what later lists changed would be taken back: look at the changes, and at rollcall show 1.
 
           + new        0
           ~ changed    0

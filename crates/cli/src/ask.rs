@@ -19,6 +19,9 @@ pub(crate) fn confirmed() -> io::Result<bool> {
     WAITING.store(true, Ordering::SeqCst);
     let read = io::stdin().lock().read_line(&mut answer);
     WAITING.store(false, Ordering::SeqCst);
-    read?;
+    if read? == 0 {
+        // The end of the input leaves the cursor behind the question.
+        writeln!(io::stderr())?;
+    }
     Ok(answer.trim().eq_ignore_ascii_case("yes"))
 }

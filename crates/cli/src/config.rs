@@ -233,7 +233,12 @@ fn profile(name: &str, table: ProfileTable, settings: &Settings) -> Result<Profi
         profile.columns.push((header, list_field(&field)?));
     }
     for (field, value) in table.defaults {
-        profile.defaults.insert(list_field(&field)?, value);
+        let field = list_field(&field)?;
+        if matches!(field, ListField::PrimaryId | ListField::Barcode | ListField::AccountType) {
+            let advice = "each patron has an own one; the account type belongs to the group";
+            return Err(Fault::new(format!("there can be no default for {}", field.name()), advice));
+        }
+        profile.defaults.insert(field, value);
     }
     for (field, words) in table.values {
         profile.values.insert(list_field(&field)?, words);
@@ -248,10 +253,10 @@ fn weight(code: &str, severity: &str) -> Result<(Code, Severity), Fault> {
     let wanted = wanted.ok_or_else(|| {
         Fault::new(format!("\"{severity}\" is no weight"), "it is \"error\", \"question\", \"warning\" or \"note\"")
     })?;
-    if wanted != found.severity() && !found.can_be_lowered() {
+    if wanted != found.severity() && !found.can_be_changed() {
         return Err(Fault::new(
             format!("the weight of {found} cannot be changed"),
-            "it protects the patrons that are in the store",
+            "it guards the patrons in the store, or tells of a value that could not be read",
         ));
     }
     Ok((found, wanted))

@@ -52,7 +52,11 @@ impl Output {
     /// Writes one JSON document to stdout.
     pub(crate) fn json(&self, answer: &Json) -> Result<(), Failure> {
         let mut out = io::BufWriter::new(io::stdout().lock());
-        let written = serde_json::to_writer_pretty(&mut out, answer).map_err(io::Error::from);
+        let written = match self.format {
+            Format::Jsonl => serde_json::to_writer(&mut out, answer),
+            Format::Human | Format::Concise | Format::Json => serde_json::to_writer_pretty(&mut out, answer),
+        };
+        let written = written.map_err(io::Error::from);
         forgive(written.and_then(|()| writeln!(out)).and_then(|()| out.flush()))
     }
 

@@ -2,7 +2,7 @@
 //! ear for Ctrl-C.
 
 use crate::{ask, exit};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use model::progress::{Event, Phase, Progress};
 use std::io::Write;
 use std::sync::Mutex;
@@ -17,11 +17,20 @@ const LINE_EVERY: Duration = Duration::from_secs(10);
 /// Whether the person has asked to stop.
 static STOP: AtomicBool = AtomicBool::new(false);
 
+/// Whether the store is being written to, or has been.
+static WRITING: AtomicBool = AtomicBool::new(false);
+
 /// Listens for Ctrl-C: once stops cleanly, twice at once; and at once when nothing is under way.
 pub(crate) fn listen_for_stop() {
     let heard = ctrlc::set_handler(|| {
         if ask::WAITING.load(Ordering::SeqCst) || STOP.swap(true, Ordering::SeqCst) {
-            drop(writeln!(std::io::stderr(), "\nStopped. Nothing was written."));
+            // In the midst of a commit nobody knows how it ends; the store is whole either way.
+            let words = if WRITING.load(Ordering::SeqCst) {
+                "Stopped while writing. All of it was written or nothing: rollcall history tells. If nothing was, delete the hand-out sheet."
+            } else {
+                "Stopped. Nothing was written."
+            };
+            drop(writeln!(std::io::stderr(), "\n{words}"));
             std::process::exit(i32::from(exit::INTERRUPTED));
         }
     });
@@ -81,12 +90,16 @@ impl Shown {
 fn bar(phase: Phase, total: Option<u64>, began: Instant) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr()).with_elapsed(began.elapsed());
     let template = if total.is_some() {
-        "  {msg:13} {bar:24} {human_pos} / {human_len}  {per_sec}  {eta} left"
+        "  {msg:13} {bar:24} {human_pos} / {human_len}  {rate}  {eta} left"
     } else {
-        "  {msg:13} {spinner} {human_pos}  {per_sec}"
+        "  {msg:13} {spinner} {human_pos}  {rate}"
     };
     if let Ok(style) = ProgressStyle::with_template(template) {
-        bar.set_style(style.progress_chars("=> "));
+        let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+            // A bar that cannot be written is no reason to stop.
+            write!(out, "{:.0}/s", state.per_sec()).unwrap_or_default();
+        };
+        bar.set_style(style.with_key("rate", rate).progress_chars("=> "));
     }
     bar.set_message(phase.name());
     bar
@@ -97,6 +110,9 @@ impl Progress for Shown {
         let Ok(mut slot) = self.phase.lock() else { return };
         match event {
             Event::Begin { phase, total } => {
+                if phase == Phase::Writing {
+                    WRITING.store(true, Ordering::SeqCst);
+                }
                 let now = Instant::now();
                 // A phase that learns its total, or more of it, begins again; its clock and its bar go on.
                 let going_on = slot.take().filter(|running| running.phase == phase);

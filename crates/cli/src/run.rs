@@ -17,6 +17,10 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<u8, Failure>
     let loaded = config::load(global.config.as_deref());
     let settings = if matches!(arguments.command, Command::Explain(_)) { loaded.unwrap_or_default() } else { loaded? };
     let store = global.store.as_deref().or(settings.store.as_deref()).unwrap_or("rollcall.db").to_owned();
+    if store.starts_with("memory:") {
+        let advice = "a store is a path such as library.db";
+        return Err(Failure::usage("a store in memory would forget everything at once", advice));
+    }
     let surroundings = Surroundings::look(global.as_of);
     let terminal = std::io::stderr().is_terminal() && !global.plain;
     let shown = Shown::new(terminal, global.quiet, global.verbose);

@@ -80,6 +80,15 @@ pub(crate) fn identifier(raw: &str) -> Cleaned<'_> {
     Cleaned { text: Cow::Owned(cleaned), repairs }
 }
 
+/// An ID without the marks by which people keep a spreadsheet from taking it for a number: an
+/// apostrophe in front, or `="000123"`.
+pub(crate) fn without_text_mark(raw: &str) -> &str {
+    let text = raw.trim();
+    let formula = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    let inner = formula.or_else(|| text.strip_prefix('\'')).filter(|inner| !inner.contains('"') && !inner.is_empty());
+    inner.unwrap_or(raw)
+}
+
 /// Ways of writing "nothing" that no field has as a value.
 const NOTHING: &[&str] = &["-", "--", "---", "- -", "–", "—", ".", "?", "n/a", "#n/a", "n.a.", "[blank]", "(blank)"];
 /// Further ways, for fields that are no names: "None" and "Na" are people.

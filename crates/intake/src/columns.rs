@@ -16,23 +16,35 @@ pub struct ColumnFacts {
     pub date_order: BTreeMap<ListField, DateOrder>,
     /// The number of digits that nearly all primary IDs have, when some begin with zero.
     pub id_digits: Option<u8>,
+    /// Whether a number cell could hide zeros in front that it shows.
+    pub zeros_unseen: bool,
+}
+
+impl ColumnFacts {
+    /// The facts of no column: only the order of day and month that the person said.
+    pub(crate) fn said(dates: Option<DateOrder>) -> Self {
+        let date_order = DATES.iter().filter_map(|field| dates.map(|order| (*field, order))).collect();
+        ColumnFacts { date_order, ..ColumnFacts::default() }
+    }
 }
 
 const DATES: [ListField; 3] = [ListField::BirthDate, ListField::ExpiryDate, ListField::PurgeDate];
 
 /// Of a hundred IDs so many must have one width for it to count as theirs.
-const SAME_WIDTH_PERCENT: usize = 80;
+const SAME_WIDTH_PERCENT: usize = 60;
 
 /// Looks at whole columns.
 pub fn look(table: &RawTable, layout: &Layout, context: &Context<'_>) -> ColumnFacts {
     let mut facts = ColumnFacts::default();
     for field in DATES {
-        let order = context.options.dates.or_else(|| date_order(table, layout, field));
+        // What the column itself shows counts; what the person says decides the others.
+        let order = date_order(table, layout, field).or(context.options.dates);
         if let Some(order) = order {
             facts.date_order.insert(field, order);
         }
     }
     facts.id_digits = id_digits(table, layout);
+    facts.zeros_unseen = table.sheet.is_some() && !table.shows_formats;
     facts
 }
 

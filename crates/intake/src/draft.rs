@@ -115,7 +115,7 @@ fn fill_set_values(draft: &mut PatronDraft, here: &mut RowContext<'_, '_>) {
 pub fn said_values(context: Context<'_>, values: &[(ListField, String)]) -> Result<Details, Finding> {
     let layout = Layout::none();
     let at = RowRef { table: layout.table, number: layout.header_row };
-    let facts = columns::ColumnFacts::default();
+    let facts = columns::ColumnFacts::said(context.options.dates);
     let mut draft = PatronDraft::new(at);
     let mut findings = Vec::new();
     let mut here = RowContext { run: context, layout: &layout, facts: &facts, at, findings: &mut findings };
@@ -227,8 +227,10 @@ fn address(details: &mut Details) -> &mut Address {
 /// column stands. The same address twice is one address.
 fn add_email(details: &mut Details, at: usize, address: Box<str>) {
     details.emails.retain(|known| !known.address.eq_ignore_ascii_case(&address));
+    let is_first = at == 0;
     let at = at.min(details.emails.len());
-    details.emails.insert(at, Email { address, types: "personal".into(), preferred: false });
+    // Only the column "E-mail" speaks of the preferred address; "E-mail 2" never takes its place.
+    details.emails.insert(at, Email { address, types: "personal".into(), preferred: at == 0 && is_first });
 }
 
 fn add_phone(details: &mut Details, number: Box<str>, kind: &'static str) {
@@ -243,11 +245,8 @@ fn add_note(details: &mut Details, text: Box<str>) {
     details.notes.push(Note { note_type: "LIBRARY".into(), text, viewable: false, popup: false });
 }
 
-/// Exactly one preferred entry per list, the first; and no address whose every part was blank.
+/// The first phone is the preferred one, and no address is kept whose every part was blank.
 fn complete_lists(details: &mut Details) {
-    if let Some(first) = details.emails.first_mut() {
-        first.preferred = true;
-    }
     if let Some(first) = details.phones.first_mut() {
         first.preferred = true;
     }

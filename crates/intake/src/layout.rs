@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::headers;
 use crate::near;
 use crate::rows::{self, RowKind};
-use model::cell::RawTable;
+use model::cell::{RawRow, RawTable};
 use model::codes;
 use model::field::ListField;
 use model::finding::{Finding, Severity};
@@ -58,26 +58,41 @@ impl Layout {
     }
 }
 
-/// How many cells of the best candidate row are known column names, and its position.
-pub fn header_guess(table: &RawTable, context: &Context<'_>) -> Option<(usize, usize)> {
-    let mut best = None;
-    for (position, row) in table.rows().enumerate().take(HEADER_WITHIN) {
-        let known = row.cells().filter(|cell| meaning(cell.text, context).is_some()).count();
-        if known > best.map_or(1, |(_, so_far)| so_far) {
-            best = Some((position, known));
-        }
-    }
-    best
+/// The row that looks most like column names, by its position, and an earlier one that looks like some, too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeaderGuess {
+    /// The position of the best row.
+    pub position: usize,
+    /// The position of an earlier row of column names with rows of its own below it.
+    pub rival: Option<usize>,
+}
+
+/// Looks for the row of column names: the one with most known names, of equals the first.
+pub fn header_guess(table: &RawTable, context: &Context<'_>) -> Option<HeaderGuess> {
+    let known = |row: &RawRow<'_>| row.cells().filter(|cell| meaning(cell.text, context).is_some()).count();
+    let counts: Vec<usize> = table.rows().take(HEADER_WITHIN).map(|row| known(&row)).collect();
+    let most = counts.iter().copied().max().filter(|most| *most > 1)?;
+    let position = counts.iter().position(|count| *count == most)?;
+    let is_table =
+        |above: usize| (above + 1..position).any(|between| counts[between] < 2 && !table.row(between).is_blank());
+    let rival = (0..position).find(|above| counts[*above] > 1 && is_table(*above));
+    Some(HeaderGuess { position, rival })
 }
 
 /// Lays a table out; findings that are errors mean that it cannot be used.
 pub fn find(table: &RawTable, id: TableId, context: &Context<'_>, findings: &mut Vec<Finding>) -> Option<Layout> {
     let position = match context.options.header_row {
         Some(number) => table.position(number),
-        None => header_guess(table, context).map(|(position, _)| position),
+        None => match header_guess(table, context) {
+            Some(HeaderGuess { position, rival: Some(rival) }) => {
+                tell_rivals(table, id, rival, position, context, findings);
+                return None;
+            }
+            guess => guess.map(|guess| guess.position),
+        },
     };
     let Some(position) = position else {
-        let advice = "put column names such as Borrower ID and Last name above the first patron, or name the row: --header-row 4";
+        let advice = "put column names such as Borrower ID and Last name above the first patron, or name the row: --header-row N; --column 'Their name=last_name' says what other names mean";
         let message = match context.options.header_row {
             Some(number) => format!("row {number} is empty, so it names no columns"),
             None => codes::S104.title().to_owned(),
@@ -94,6 +109,22 @@ pub fn find(table: &RawTable, id: TableId, context: &Context<'_>, findings: &mut
     tell_unused_names(&layout, context, findings);
     sort_rows(table, &mut layout, position, context, findings);
     Some(layout)
+}
+
+fn tell_rivals(
+    table: &RawTable,
+    id: TableId,
+    first: usize,
+    second: usize,
+    context: &Context<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let (first, second) = (table.row(first).number(), table.row(second).number());
+    let place = |row: u32| Place { table: id, row: Some(row), column: None };
+    let message = format!("rows {first} and {second} both look like column names, with other rows between them");
+    let advice =
+        format!("if they are two lists, put each on a sheet of its own; or say which counts: --header-row {second}");
+    findings.push(context.finding(codes::S115, place(second), message).related(vec![place(first)]).advice(advice));
 }
 
 fn meaning(header: &str, context: &Context<'_>) -> Option<Option<ListField>> {
@@ -317,7 +348,7 @@ fn sort_rows(table: &RawTable, layout: &mut Layout, header: usize, context: &Con
         }
     }
     tell_blank_rows(layout.table, &blank, context, findings);
-    tell_blank_groups(table, layout, context, findings);
+    tell_defaults(table, layout, context, findings);
 }
 
 /// Empty rows: how many, and where the first ones are.
@@ -344,24 +375,45 @@ impl Blank {
     }
 }
 
-/// Rows whose group is empty although the list has a column for it.
-fn tell_blank_groups(table: &RawTable, layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let Some(column) = layout.column_of(ListField::UserGroup) else { return };
-    let is_blank =
-        |position: &&u32| table.row(**position as usize).cell(column).is_none_or(|cell| cell.text.trim().is_empty());
-    let blank = layout.data.iter().filter(is_blank).count();
-    let set = context.options.set.iter().any(|(field, _)| *field == ListField::UserGroup);
-    if blank == 0 || set {
+/// What new patrons get where the list is silent: the group and the expiry date of the profile.
+fn tell_defaults(table: &RawTable, layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
+    if layout.data.is_empty() {
         return;
     }
-    let rows =
-        if blank == 1 { "1 row has no user group".to_owned() } else { format!("{blank} rows have no user group") };
-    let message = format!(
-        "{rows}; a new patron among them gets {} (profile \"{}\")",
-        context.profile.group, context.profile.name
-    );
-    let finding = context.finding(codes::H211, Place::column(layout.table, column), message);
-    findings.push(finding.field(ListField::UserGroup).advice("another one: --profile NAME, or --set user_group=CODE"));
+    let expiry = context.rules(None).and_then(|rules| rules.expiry.date(context.today, &context.settings.terms));
+    let expiry = expiry.map(|date| date.to_string());
+    let group = Some(context.profile.group.clone());
+    // A list without a column for the group is told in the first lines of every output.
+    let silent = [(ListField::UserGroup, group, false), (ListField::ExpiryDate, expiry, true)];
+    for (field, value, without_column) in silent {
+        let Some(value) = value else { continue };
+        let set =
+            context.options.set.iter().any(|(set, _)| *set == field) || context.profile.defaults.contains_key(&field);
+        if set {
+            continue;
+        }
+        let column = layout.column_of(field);
+        let is_blank = |position: &&u32| {
+            column.is_some_and(|column| {
+                table.row(**position as usize).cell(column).is_none_or(|cell| cell.text.trim().is_empty())
+            })
+        };
+        let blank = layout.data.iter().filter(is_blank).count();
+        let (what, place) = match (column, blank) {
+            (None, _) if without_column => (
+                format!("no column for {}", field.label()),
+                Place { table: layout.table, row: Some(layout.header_row), column: None },
+            ),
+            (None, _) | (Some(_), 0) => continue,
+            (Some(column), 1) => (format!("{} is empty in 1 row", field.label()), Place::column(layout.table, column)),
+            (Some(column), rows) => {
+                (format!("{} is empty in {rows} rows", field.label()), Place::column(layout.table, column))
+            }
+        };
+        let message = format!("{what}; a new patron there gets {value} (profile \"{}\")", context.profile.name);
+        let advice = format!("another one: --profile NAME, or --set {}=VALUE", field.name());
+        findings.push(context.finding(codes::H211, place, message).field(field).advice(advice));
+    }
 }
 
 fn tell_blank_rows(id: TableId, blank: &Blank, context: &Context<'_>, findings: &mut Vec<Finding>) {

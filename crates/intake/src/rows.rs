@@ -41,8 +41,8 @@ const ANNOUNCES: &[&str] = &[
     "report",
 ];
 
-/// Tells what a row is. A row is anybody's who has an ID that could be one, or a name in a name's
-/// column beside anything else: only then can a fault in it be told at its cell.
+/// Tells what a row is. In doubt it is somebody's: a patron told as incomplete can be mended, one taken
+/// for a footnote is easily overlooked.
 pub(crate) fn kind(row: &RawRow<'_>, header: &RawRow<'_>, layout: &Layout, names: usize) -> RowKind {
     if row.is_blank() {
         return RowKind::Blank;
@@ -57,21 +57,20 @@ pub(crate) fn kind(row: &RawRow<'_>, header: &RawRow<'_>, layout: &Layout, names
     RowKind::Patron
 }
 
-/// Whether one or two cells without an ID read like a remark. In doubt the row is somebody's: a
-/// patron told as incomplete can be mended, one taken for a footnote is easily overlooked.
+/// Whether one or two cells without an ID read like a remark. A name beside an ID's cell never does.
 fn is_remark(filled: &[RawCell<'_>], layout: &Layout) -> bool {
-    let is_name = |cell: &RawCell<'_>| {
-        let field = layout.columns.iter().find(|column| column.index == cell.column).and_then(|column| column.field);
-        matches!(field, Some(ListField::FirstName | ListField::MiddleName | ListField::LastName))
+    let field_of = |cell: &RawCell<'_>| layout.columns.iter().find(|column| column.index == cell.column)?.field;
+    let is_name = |cell: &&RawCell<'_>| {
+        matches!(field_of(cell), Some(ListField::FirstName | ListField::MiddleName | ListField::LastName))
     };
-    let names = filled.iter().filter(|cell| is_name(cell)).count();
+    let names = filled.iter().filter(is_name).count();
     let text = filled[0].text.trim();
     let words: Vec<&str> = text.split_whitespace().collect();
     let first = words[0].trim_end_matches([':', '.']).to_lowercase();
-    let announced = ANNOUNCES.contains(&first.as_str()) && (words.len() > 1 || names < filled.len());
-    let marked = text.contains(':') || text.starts_with(['*', '(', '_', '©']);
-    let sentence = words.len() >= 3 && names == 0;
-    names < 2 && (announced || marked || sentence)
+    let announced = ANNOUNCES.contains(&first.as_str()) && (words.len() > 1 || names == 0);
+    let marked = text.contains(": ") || text.ends_with(':') || text.starts_with(['*', '(', '_', '©']);
+    let sentence = words.len() >= 3;
+    (names == 0 || filled.len() == 1) && (announced || marked || (sentence && names == 0))
 }
 
 fn repeats(row: &RawRow<'_>, header: &RawRow<'_>) -> bool {
@@ -89,6 +88,8 @@ fn has_id(row: &RawRow<'_>, layout: &Layout) -> bool {
     let id = layout.column_of(ListField::PrimaryId).and_then(|column| row.cell(column));
     id.is_some_and(|cell| {
         let text = cell.text.trim();
-        !text.is_empty() && !text.contains(' ') && text.chars().any(|c| c.is_ascii_digit())
+        !text.is_empty()
+            && !text.contains(' ')
+            && (text.chars().any(|c| c.is_ascii_digit()) || row.cells().nth(1).is_some())
     })
 }

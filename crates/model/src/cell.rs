@@ -38,6 +38,8 @@ pub struct RawTable {
     pub sheet: Option<String>,
     /// Whether the workbook hides the sheet.
     pub hidden: bool,
+    /// Whether number cells tell how they are shown; where not, zeros in front may be lost unseen.
+    pub shows_formats: bool,
     text: String,
     cells: Vec<PackedCell>,
     rows: Vec<PackedRow>,

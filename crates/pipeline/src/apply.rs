@@ -10,6 +10,7 @@ use model::plan::{ApprovedPlan, StalePatron};
 use model::progress::Phase;
 use model::settings::Settings;
 use std::collections::BTreeMap;
+use std::ops::DerefMut;
 use std::path::PathBuf;
 use store::Store;
 
@@ -33,19 +34,15 @@ pub enum Outcome {
     Stale(Vec<StalePatron>),
 }
 
-/// Applies an approved plan.
-pub fn apply(
+/// Applies an approved plan to the store that `open` opens once the hashing is done.
+pub fn apply<'s, S: DerefMut<Target = dyn Store + 's>>(
     plan: ApprovedPlan,
     files: Vec<SourceFile>,
-    store: &mut dyn Store,
+    open: impl FnOnce() -> Result<S, PipelineError>,
     options: &ApplyOptions,
     settings: &Settings,
     world: &World<'_>,
 ) -> Result<Outcome, PipelineError> {
-    let base = &plan.plan().store;
-    if !base.id.is_empty() && store.facts()?.id != base.id {
-        return Err(PipelineError::OtherStore(base.name.clone()));
-    }
     let expires = world.today.checked_add_days(Days::new(settings.starter_days)).unwrap_or(world.today);
     let made = match &options.starters {
         Some(_) => starters::make(&plan, world)?,
@@ -69,6 +66,12 @@ pub fn apply(
         files,
         counts,
     };
+    // Opened only now: a new store appears when there is something to write into it.
+    let mut store = open()?;
+    let base = &plan.plan().store;
+    if !base.id.is_empty() && store.facts()?.id != base.id {
+        return Err(PipelineError::OtherStore(base.name.clone()));
+    }
     let changeset = Changeset { plan, starters, head };
     let applied = world.phase(Phase::Writing, Some(counts.writes()), || {
         store.apply(&changeset, world.progress).map(|applied| (applied, counts.writes()))

@@ -161,7 +161,7 @@ fn lay_out_content(content: Content, file: &mut ListFile, all: &mut Gathering<'_
     match chosen {
         Choice::One(_) => file.list = use_table(home, all),
         Choice::Several(indexes) => tell_several(&indexes.iter().map(|index| id(*index)).collect::<Vec<_>>(), all),
-        Choice::Nothing(_) => tell_nothing(home, all),
+        Choice::Nothing(_) => tell_nothing(home, first, count, all),
     }
     tell_hidden(first, count, all);
 }
@@ -178,12 +178,14 @@ fn choose_sheet(tables: &[RawTable], context: &Context<'_>) -> Choice {
     let open: Vec<usize> = (0..tables.len())
         .filter(|index| !tables[*index].hidden && tables[*index].rows().any(|row| !row.is_blank()))
         .collect();
-    if context.options.header_row.is_some() || open.len() == 1 {
+    if open.len() == 1 {
         return open.first().map_or(Choice::Nothing(None), |index| Choice::One(*index));
     }
     let fits: Vec<usize> =
         open.iter().copied().filter(|index| layout::header_guess(&tables[*index], context).is_some()).collect();
     match fits.as_slice() {
+        // A named row of column names says nothing about the sheet.
+        [] if context.options.header_row.is_some() && open.len() > 1 => Choice::Several(open),
         [] => open.first().map_or(Choice::Nothing(None), |index| Choice::One(*index)),
         [only] => Choice::One(*only),
         [..] => Choice::Several(fits),
@@ -209,7 +211,10 @@ fn use_table(id: TableId, all: &mut Gathering<'_>) -> Option<ListTable> {
                 .advice("check that it is the right file and that it was saved"),
         );
     }
-    let usable = !all.findings[before..].iter().any(|finding| finding.severity == Severity::Error);
+    // What is wrong with a single row leaves that row out, not the file.
+    let of_the_table = |finding: &Finding| finding.place.row.is_none_or(|row| row == layout.header_row);
+    let usable =
+        !all.findings[before..].iter().any(|finding| finding.severity == Severity::Error && of_the_table(finding));
     let list = ListTable {
         id,
         header_row: layout.header_row,
@@ -231,8 +236,8 @@ fn tell_several(ids: &[TableId], all: &mut Gathering<'_>) {
     all.findings.push(all.context.finding(codes::S102, Place::table(ids[0]), message).advice(advice));
 }
 
-fn tell_nothing(home: TableId, all: &mut Gathering<'_>) {
-    let hidden = all.cells.iter().any(|table| table.hidden);
+fn tell_nothing(home: TableId, first: usize, end: usize, all: &mut Gathering<'_>) {
+    let hidden = all.cells[first..end].iter().any(|table| table.hidden);
     let (code, message) =
         if hidden { (codes::S101, "no visible sheet has rows") } else { (codes::F007, "there are no rows in it") };
     let advice = if hidden {

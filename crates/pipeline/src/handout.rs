@@ -51,6 +51,7 @@ pub(crate) fn write(
     })?;
     let sheet = Sheet { path: Some(path.to_owned()) };
     fill(file, plan, made, expires, institution)
+        .and_then(|()| sync_folder(path))
         .map_err(|error| PipelineError::SheetNotWritable { path: shown, why: read::in_words(&error) })?;
     Ok(sheet)
 }
@@ -83,4 +84,14 @@ fn fill(
     slips::write_csv(&slips, institution, &mut out)?;
     out.flush()?;
     out.get_ref().sync_all()
+}
+
+/// Makes the name of a new file last: without it a power cut after the commit could lose the sheet.
+fn sync_folder(path: &Path) -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
 }

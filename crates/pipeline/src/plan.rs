@@ -7,6 +7,7 @@ use model::field::ListField;
 use model::finding::Finding;
 use model::id::CanonicalId;
 use model::listing::Checked;
+use model::patron::Patron;
 use model::place::{Place, RowRef};
 use model::plan::{Plan, PlannedRow, Step};
 use model::progress::{Event, Phase};
@@ -23,6 +24,8 @@ const CHUNK: usize = 1024;
 pub struct PlanOptions {
     /// Whether patrons that exist get a computed expiry date too.
     pub renew: bool,
+    /// Whether an ID that differs from a stored one only by zeros in front is taken for it.
+    pub zeros_accepted: bool,
 }
 
 /// A plan and the files it came from; `checked` has given its rows and findings to the plan.
@@ -46,15 +49,15 @@ pub fn plan(
 ) -> Result<Planned, PipelineError> {
     let rows = std::mem::take(&mut checked.rows);
     let mut findings = std::mem::take(&mut checked.findings);
-    let snapshot = match store {
+    let (snapshot, zero_twins) = match store {
         Some(store) => {
             tell_loaded_before(&checked, store, &mut findings)?;
             fetch(&rows, store, world)?
         }
-        None => Snapshot::new(
+        None => without_twins(Snapshot::new(
             StoreFacts { name: name.to_owned(), id: String::new(), patrons: 0, last_batch: None },
             Vec::new(),
-        ),
+        )),
     };
     let profile = settings.profiles.get(&checked.profile).ok_or_else(|| PipelineError::NoProfile {
         wanted: checked.profile.clone(),
@@ -66,6 +69,8 @@ pub fn plan(
     };
     let planning = Planning {
         snapshot: &snapshot,
+        zero_twins: &zero_twins,
+        zeros_accepted: options.zeros_accepted,
         settings,
         profile,
         defaults: &checked.defaults,
@@ -82,20 +87,39 @@ pub fn plan(
     Ok(Planned { checked, plan })
 }
 
-fn fetch(rows: &[CheckedRow], store: &mut dyn Store, world: &World<'_>) -> Result<Snapshot, PipelineError> {
+/// The patrons that the list names, and those whose IDs differ from its new ones only by zeros.
+fn fetch(rows: &[CheckedRow], store: &mut dyn Store, world: &World<'_>) -> Result<(Snapshot, Snapshot), PipelineError> {
     world.phase(Phase::Fetching, None, || {
-        let ids: Vec<CanonicalId> = world.on_threads(|| {
-            let ready = rows.par_iter().filter_map(|row| match &row.verdict {
-                Verdict::Ready(patron) => Some(patron),
-                Verdict::Blocked { .. } => None,
-            });
-            let mut ids: Vec<CanonicalId> = ready.flat_map_iter(|patron| patron.canonical_ids()).collect();
-            ids.par_sort_unstable();
-            ids
-        });
+        let ids = world.on_threads(|| sorted(ready(rows).flat_map_iter(Patron::canonical_ids)));
         let snapshot = store.snapshot(&Scope::new(ids), world.progress).map_err(stopped_or_store)?;
-        Ok((snapshot, rows.len() as u64))
+        if snapshot.store.patrons == 0 {
+            return Ok((without_twins(snapshot), rows.len() as u64));
+        }
+        let new = |patron: &&Patron| snapshot.owner(&patron.key()).is_none();
+        let ids = world.on_threads(|| {
+            sorted(ready(rows).filter(new).flat_map_iter(|patron| planner::zero_variants(&patron.key())))
+        });
+        let twins = store.snapshot(&Scope::new(ids), world.progress).map_err(stopped_or_store)?;
+        Ok(((snapshot, twins), rows.len() as u64))
     })
+}
+
+fn ready(rows: &[CheckedRow]) -> impl ParallelIterator<Item = &Patron> {
+    rows.par_iter().filter_map(|row| match &row.verdict {
+        Verdict::Ready(patron) => Some(patron.as_ref()),
+        Verdict::Blocked { .. } => None,
+    })
+}
+
+fn sorted(ids: impl ParallelIterator<Item = CanonicalId>) -> Vec<CanonicalId> {
+    let mut ids: Vec<CanonicalId> = ids.collect();
+    ids.par_sort_unstable();
+    ids
+}
+
+fn without_twins(snapshot: Snapshot) -> (Snapshot, Snapshot) {
+    let none = Snapshot::new(snapshot.store.clone(), Vec::new());
+    (snapshot, none)
 }
 
 /// Steps in the order of the list, whoever decided them.
@@ -158,7 +182,9 @@ fn tell_loaded_before(
         let Some(list) = &file.list else { continue };
         if let Some(batch) = store.batch_of_file(&file.source.sha256)? {
             let message = format!("this very file was loaded as batch {batch}");
-            let advice = format!("loading it again is safe; rollcall show {batch} tells what it did");
+            let advice = format!(
+                "what later lists changed would be taken back: look at the changes, and at rollcall show {batch}"
+            );
             findings.push(Finding::new(codes::F021, Place::table(list.id), message).advice(advice));
         }
     }

@@ -92,7 +92,7 @@ impl Bench {
     ) -> Result<Outcome, PipelineError> {
         let files = planned.checked.files.iter().map(|file| file.source.clone()).collect();
         let options = ApplyOptions { starters: starters.map(Path::to_owned), note: None };
-        pipeline::apply(planned.plan.clone().approve(), files, store, &options, &self.settings, world)
+        pipeline::apply(planned.plan.clone().approve(), files, || Ok(store), &options, &self.settings, world)
     }
 }
 

@@ -38,7 +38,9 @@ fn check(sheets: &[Sheet], wanted: Option<&str>) -> (Vec<String>, u64) {
     options.source.sheet = wanted.map(str::to_owned);
     let checked =
         pipeline::check(&[path.display().to_string()], &options, &Settings::default(), &world).expect("a list");
-    let told = checked.findings.iter().map(|finding| {
+    // What new patrons get where these tiny lists are silent is told by intake's own tests.
+    let findings = checked.findings.iter().filter(|finding| finding.code != model::codes::H211);
+    let told = findings.map(|finding| {
         format!(
             "{} {} {}: {}",
             checked.tables.show(finding.place),

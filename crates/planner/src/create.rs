@@ -17,10 +17,14 @@ pub(crate) fn complete(listed: Patron, planning: &Planning<'_>) -> Patron {
     if account_type == AccountType::External && details.external_id.is_none() {
         details.external_id = planning.profile.external_id.as_deref().map(Into::into);
     }
+    let prefers_one = details.emails.iter().any(|email| email.preferred);
     details.record_type.get_or_insert_with(|| "PUBLIC".into());
     details.status.get_or_insert_with(|| "ACTIVE".into());
     if details.roles.is_empty() {
         details.roles.push(Role::patron());
+    }
+    if let Some(first) = details.emails.first_mut().filter(|_| !prefers_one) {
+        first.preferred = true;
     }
     super::merge::keep_purge_behind_expiry(&mut details);
     Patron { primary_id, details }

@@ -9,7 +9,7 @@ mod fingerprint;
 mod merge;
 mod step;
 
-pub use step::{Planning, step};
+pub use step::{Planning, step, zero_variants};
 
 use model::finding::{self, Finding};
 use model::plan::{Counts, Plan, PlannedRow};

@@ -30,40 +30,35 @@ pub(crate) fn merge(listed: &Details, stored: &Details) -> Details {
 }
 
 fn merge_texts(listed: &Details, after: &mut Details) {
-    let lay = |from: &Option<Box<str>>, to: &mut Option<Box<str>>| {
-        if from.is_some() {
-            to.clone_from(from);
-        }
-    };
-    lay(&listed.first_name, &mut after.first_name);
-    lay(&listed.middle_name, &mut after.middle_name);
-    lay(&listed.last_name, &mut after.last_name);
-    lay(&listed.preferred_first_name, &mut after.preferred_first_name);
-    lay(&listed.preferred_middle_name, &mut after.preferred_middle_name);
-    lay(&listed.preferred_last_name, &mut after.preferred_last_name);
-    lay(&listed.title, &mut after.title);
-    lay(&listed.gender, &mut after.gender);
-    lay(&listed.user_group, &mut after.user_group);
-    lay(&listed.record_type, &mut after.record_type);
-    lay(&listed.status, &mut after.status);
-    lay(&listed.campus, &mut after.campus);
-    lay(&listed.preferred_language, &mut after.preferred_language);
-    lay(&listed.job_category, &mut after.job_category);
+    lay(&mut after.first_name, &listed.first_name);
+    lay(&mut after.middle_name, &listed.middle_name);
+    lay(&mut after.last_name, &listed.last_name);
+    lay(&mut after.preferred_first_name, &listed.preferred_first_name);
+    lay(&mut after.preferred_middle_name, &listed.preferred_middle_name);
+    lay(&mut after.preferred_last_name, &listed.preferred_last_name);
+    lay(&mut after.title, &listed.title);
+    lay(&mut after.gender, &listed.gender);
+    lay(&mut after.user_group, &listed.user_group);
+    lay(&mut after.record_type, &listed.record_type);
+    lay(&mut after.status, &listed.status);
+    lay(&mut after.campus, &listed.campus);
+    lay(&mut after.preferred_language, &listed.preferred_language);
+    lay(&mut after.job_category, &listed.job_category);
 }
 
-/// The first listed address becomes the preferred one, in the place of the one preferred so far; an
+/// The address of the column "E-mail" becomes the preferred one, in the place of the one so far; an
 /// address that is there already is only moved up. Further listed ones are added.
 fn merge_emails(listed: &[Email], after: &mut Vec<Email>) {
-    for (index, email) in listed.iter().enumerate() {
+    for email in listed {
         let known = after.iter().position(|known| known.address.eq_ignore_ascii_case(&email.address));
-        match (index, known) {
-            (0, Some(at)) => prefer(after, at, |email, preferred| email.preferred = preferred),
-            (0, None) => match after.iter_mut().find(|known| known.preferred) {
+        match (email.preferred, known) {
+            (true, Some(at)) => prefer(after, at, |email, preferred| email.preferred = preferred),
+            (true, None) => match after.iter_mut().find(|known| known.preferred) {
                 Some(preferred) => preferred.address.clone_from(&email.address),
                 None => after.insert(0, email.clone()),
             },
-            (_, Some(_)) => {}
-            (_, None) => after.push(Email { preferred: false, ..email.clone() }),
+            (false, Some(_)) => {}
+            (false, None) => after.push(Email { preferred: after.is_empty(), ..email.clone() }),
         }
     }
 }

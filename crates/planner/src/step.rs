@@ -18,6 +18,10 @@ use model::snapshot::{Snapshot, StoredPatron};
 pub struct Planning<'a> {
     /// What the store has.
     pub snapshot: &'a Snapshot,
+    /// The patrons whose IDs differ from new ones of the list only by zeros in front; see [`zero_variants`].
+    pub zero_twins: &'a Snapshot,
+    /// Whether such a patron is taken for the one of the list.
+    pub zeros_accepted: bool,
     /// What the library has decided.
     pub settings: &'a Settings,
     /// The profile of this run.
@@ -55,13 +59,44 @@ pub fn step(row: CheckedRow, planning: &Planning<'_>, findings: &mut Vec<Finding
             match clash(at, &patron, owner, planning) {
                 Some(finding) => left_out(patron.primary_id, finding, findings),
                 None => match owner {
-                    None => Step::Create(Box::new(create::complete(*patron, planning))),
+                    None => new_patron(at, *patron, planning, findings),
                     Some(stored) => against(at, *patron, stored, planning, findings),
                 },
             }
         }
     };
     PlannedRow { at, step }
+}
+
+/// The other ways of writing an ID of digits with more or fewer zeros in front.
+pub fn zero_variants(id: &CanonicalId) -> Vec<CanonicalId> {
+    let digits = id.as_str();
+    let core = digits.trim_start_matches('0');
+    if core.is_empty() || digits.len() > 14 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Vec::new();
+    }
+    // Nine digits are the usual width of an institution's IDs; beyond four zeros nobody lost them by accident.
+    let widest = (core.len() + 4).max(9);
+    let widths = (core.len()..=widest).filter(|width| *width != digits.len());
+    widths.map(|width| CanonicalId::from_canonical(format!("{core:0>width$}"))).collect()
+}
+
+/// A patron that the store does not have; unless it has one whose ID differs only by zeros.
+fn new_patron(at: RowRef, listed: Patron, planning: &Planning<'_>, findings: &mut Vec<Finding>) -> Step {
+    let twin = zero_variants(&listed.key()).iter().find_map(|variant| planning.zero_twins.owner(variant));
+    let Some(stored) = twin else { return Step::Create(Box::new(create::complete(listed, planning))) };
+    let theirs = &stored.patron.primary_id;
+    if planning.zeros_accepted {
+        return against(at, Patron { primary_id: theirs.clone(), ..listed }, stored, planning, findings);
+    }
+    let message =
+        format!("\"{}\" is new, but the store has {theirs}: zeros have probably been lost", listed.primary_id);
+    let advice = "correct the cell, or take the store's ID for all such rows: --accept D503";
+    let mut finding = planning.finding(codes::D503, at, ListField::PrimaryId, message, advice);
+    finding.value = Some(listed.primary_id.as_str().into());
+    finding.repaired = Some(theirs.as_str().into());
+    findings.push(finding);
+    Step::Question { primary_id: Some(listed.primary_id), reasons: vec![codes::D503] }
 }
 
 fn left_out(primary_id: model::id::PrimaryId, finding: Finding, findings: &mut Vec<Finding>) -> Step {
@@ -162,7 +197,9 @@ fn against(
     if convert {
         merge::convert_to_internal(&mut after, &group);
     }
-    if (convert || planning.renew) && listed.details.expiry_date.is_none() {
+    // A membership without an end is not given one by a rule.
+    let renew = planning.renew && stored.patron.details.expiry_date.is_some();
+    if (convert || renew) && listed.details.expiry_date.is_none() {
         let computed = rules.and_then(|rules| rules.expiry.date(planning.today, &planning.settings.terms));
         after.expiry_date = after.expiry_date.max(computed);
     }

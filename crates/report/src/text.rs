@@ -114,7 +114,9 @@ fn table(table: &Table, look: Look, out: &mut String) {
 
 fn plain_finding(finding: &FindingBlock, out: &mut String) {
     let name = capitalised(finding.severity.name());
-    let _ = writeln!(out, "{name} {}. {}.", finding.code, capitalised(&visible(&finding.message)));
+    let message = capitalised(&visible(&finding.message));
+    let end = if message.ends_with(['?', '.']) { "" } else { "." };
+    let _ = writeln!(out, "{name} {}. {message}{end}", finding.code);
     if !finding.place_in_words.is_empty() {
         let _ = write!(out, "Where: {}.", visible(&finding.place_in_words));
         if let Some(value) = finding.value.as_deref().filter(|value| !value.is_empty()) {

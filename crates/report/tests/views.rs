@@ -227,7 +227,9 @@ fn check_on_a_terminal() {
                  |             ^^
 
             note[H202] Fall!D: column "Shoe size" is not read
-            1 small repair: rollcall check fall.xlsx --show repairs
+              = to read it, say what it is: --column 'Shoe size=note'
+            1 small repair:
+              Fall!C3: " Lind" -> "Lind"  (spaces removed, C330)
 
             1 problem leaves out 2 of 4 rows. 2 rows are ready. 1 warning.
               go on with the rest:  rollcall plan fall.xlsx
@@ -253,7 +255,9 @@ fn check_plain() {
             Where: sheet Fall, column B, row 5. Value: Di.
 
             note[H202] Fall!D: column "Shoe size" is not read
-            1 small repair: rollcall check fall.xlsx --show repairs
+              = to read it, say what it is: --column 'Shoe size=note'
+            1 small repair:
+              Fall!C3: " Lind" -> "Lind"  (spaces removed, C330)
 
             1 problem leaves out 2 of 4 rows. 2 rows are ready. 1 warning.
               go on with the rest:  rollcall plan fall.xlsx
@@ -270,7 +274,7 @@ fn check_shows_repairs_codes_and_counts() {
               also in the file: "Lookups" (hidden, not read)
               columns: 3 of 4 recognised; profile "community-borrower", group COMMUNITY
 
-            Fall!C3: " Lind" -> "Lind"  (spaces removed, C330)
+              Fall!C3: " Lind" -> "Lind"  (spaces removed, C330)
 
             1 problem leaves out 2 of 4 rows. 2 rows are ready. 1 warning.
               go on with the rest:  rollcall plan fall.xlsx
@@ -327,7 +331,9 @@ fn check_shows_repairs_codes_and_counts() {
             1 more finding not shown: --max-shown 0 shows all.
 
             note[H202] Fall!D: column "Shoe size" is not read
-            1 small repair: rollcall check fall.xlsx --show repairs
+              = to read it, say what it is: --column 'Shoe size=note'
+            1 small repair:
+              Fall!C3: " Lind" -> "Lind"  (spaces removed, C330)
 
             1 problem leaves out 2 of 4 rows. 2 rows are ready. 1 warning.
               go on with the rest:  rollcall plan fall.xlsx
@@ -407,8 +413,8 @@ fn plan_on_a_terminal() {
             Starter passwords: 1 is made on apply; it must be changed at the first sign-in.
 
             Nothing was changed. Fingerprint of this plan: 7KQ2-9DXA
-              do it:                 rollcall apply fall.xlsx
-              what a finding means:  rollcall explain D501
+              do it:            rollcall apply fall.xlsx
+              what D501 means:  rollcall explain D501
         "#]],
     );
 }
@@ -448,8 +454,8 @@ fn plan_plain_without_starters() {
             No starter passwords are made; 1 new patron cannot sign in yet.
 
             Nothing was changed. Fingerprint of this plan: 7KQ2-9DXA
-              do it:                 rollcall apply fall.xlsx
-              what a finding means:  rollcall explain D501
+              do it:            rollcall apply fall.xlsx
+              what D501 means:  rollcall explain D501
         "#]],
     );
 }

@@ -30,6 +30,9 @@ pub trait Sink {
     /// A sheet begins; `None` is the one table of a text file.
     fn table(&mut self, sheet: Option<&str>, hidden: bool) -> Result<(), ReadError>;
 
+    /// The number cells of the sheet begun last do not tell how they are shown.
+    fn formats_unknown(&mut self);
+
     /// A row begins.
     fn row(&mut self, number: u32) -> Result<(), ReadError>;
 
@@ -108,8 +111,16 @@ impl Sink for Collector<'_> {
         if self.file.tables.len() >= self.caps.sheets {
             return Err(ReadError::TooLarge(format!("more than {} sheets", self.caps.sheets)));
         }
-        self.file.tables.push(RawTable::new(sheet.map(str::to_owned), hidden));
+        let mut table = RawTable::new(sheet.map(str::to_owned), hidden);
+        table.shows_formats = true;
+        self.file.tables.push(table);
         Ok(())
+    }
+
+    fn formats_unknown(&mut self) {
+        if let Some(table) = self.file.tables.last_mut() {
+            table.shows_formats = false;
+        }
     }
 
     fn row(&mut self, number: u32) -> Result<(), ReadError> {

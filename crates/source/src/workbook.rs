@@ -96,6 +96,7 @@ where
     for sheet in &sheets {
         if start_sheet(sheet, wanted.as_deref(), sink)? {
             let range = book.worksheet_range(&sheet.name).map_err(|error| ReadError::Corrupt(error.to_string()))?;
+            sink.formats_unknown();
             dense_sheet(&range, sink)?;
         }
     }

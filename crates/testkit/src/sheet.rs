@@ -102,6 +102,7 @@ impl Sheet {
     /// The table that a reader would make of it.
     pub fn table(&self) -> RawTable {
         let mut table = RawTable::new(Some(self.name.clone()), self.hidden);
+        table.shows_formats = true;
         for row in &self.rows {
             table.start_row(row.number);
             for (column, cell) in row.present() {

@@ -3,6 +3,7 @@
 use super::plan::{unusable, work_out};
 use crate::args::{ApplyArgs, Format};
 use crate::failure::Failure;
+use crate::output::data_code;
 use crate::session::Session;
 use crate::{ask, exit};
 use model::batch::SourceFile;
@@ -31,9 +32,9 @@ pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure
         return Ok(code);
     }
     let files: Vec<SourceFile> = planned.checked.files.iter().map(|file| file.source.clone()).collect();
-    let options = ApplyOptions { starters: starters_path(args, session), note: args.note.clone() };
-    let mut store = pipeline::open_store(session.store, session.settings, &session.world)?;
-    match pipeline::apply(plan.approve(), files, store.as_mut(), &options, session.settings, &session.world)? {
+    let options = ApplyOptions { starters: starters_path(args, session)?, note: args.note.clone() };
+    let open = || pipeline::open_store(session.store, session.settings, &session.world);
+    match pipeline::apply(plan.approve(), files, open, &options, session.settings, &session.world)? {
         Outcome::Done(receipt) => {
             if session.output.for_people() {
                 session.output.document(&views::receipt(&receipt))?;
@@ -44,6 +45,9 @@ pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure
         }
         Outcome::Already(batch) => {
             session.output.talk(&format!("This plan was applied before, as batch {batch}. Nothing to do."));
+            if !session.output.for_people() {
+                session.output.json(&json::already(batch))?;
+            }
             Ok(exit::DONE)
         }
         Outcome::Stale(moved) => Err(stale(&moved)),
@@ -51,17 +55,20 @@ pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure
 }
 
 fn nothing_to_do(plan: &Plan, session: &Session<'_>) -> Result<u8, Failure> {
+    let left_out = plan.counts.left_out + plan.counts.questions;
     if session.output.for_people() {
         let mut document = Document::default();
-        let left_out = plan.counts.left_out + plan.counts.questions;
-        let rest = if left_out > 0 { " of the rows that can be loaded" } else { "" };
-        let text = format!("Nothing to do: the store already says what the list says{rest}.");
-        document.spans(vec![Span { text, style: Style::Good }]);
+        let (text, style) = match (plan.counts.unchanged, left_out) {
+            (_, 0) => ("Nothing to do: the store already says what the list says.", Style::Good),
+            (0, _) => ("Nothing was written: no row of the list can be loaded.", Style::Strong),
+            (_, _) => ("Nothing to do: the rows that can be loaded are in the store already.", Style::Good),
+        };
+        document.spans(vec![Span { text: text.to_owned(), style }]);
         session.output.document(&document)?;
     } else {
         session.output.json(&json::nothing_to_do(plan))?;
     }
-    Ok(exit::DONE)
+    Ok(data_code(left_out > 0))
 }
 
 /// Asks, or checks what stands for an answer. An exit code means that the answer was no.
@@ -78,14 +85,16 @@ fn consent(args: &ApplyArgs, plan: &Plan, session: &Session<'_>) -> Result<Optio
         let advice = "the list, the store, the day or the options have changed since; look at the new plan first: rollcall plan FILE";
         return Err(Failure::coded(codes::P621, message, advice, exit::REFUSED));
     }
-    if !session.may_ask || !ask::can_ask() {
+    // Nobody is asked to agree to a plan that was not shown.
+    let shown = session.output.format == Format::Human && !session.output.quiet;
+    if !session.may_ask || !shown || !ask::can_ask() {
         let advice = format!("use --approve {short} (applies only this plan) or --yes");
         return Err(Failure::coded(codes::P614, codes::P614.title(), advice, exit::REFUSED));
     }
     if ask::confirmed().map_err(|error| Failure::output(&error))? {
         return Ok(None);
     }
-    session.output.talk("Nothing was written.");
+    session.output.talk("Nothing was written; only the whole word yes counts as yes.");
     Ok(Some(exit::NO))
 }
 
@@ -109,17 +118,31 @@ fn same_fingerprint(typed: &str, fingerprint: &str) -> bool {
 }
 
 /// Where the hand-out sheet goes: as said, or a name of the day that is still free.
-fn starters_path(args: &ApplyArgs, session: &Session<'_>) -> Option<PathBuf> {
+fn starters_path(args: &ApplyArgs, session: &Session<'_>) -> Result<Option<PathBuf>, Failure> {
     if args.no_starters {
-        return None;
+        return Ok(None);
+    }
+    if let Some(path) = &args.starters {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        if let Some(other) =
+            ending.filter(|ending| ["html", "htm", "pdf", "xlsx", "ods", "docx"].contains(&ending.as_str()))
+        {
+            let message = format!("the hand-out sheet is written as .csv, not as .{other}");
+            return Err(Failure::usage(message, "name it with .csv; it is made for mail merge"));
+        }
+        return Ok(Some(path.clone()));
     }
     let day = session.world.today;
-    let free = || {
-        let numbered = (2..1000).map(|number| PathBuf::from(format!("starters-{day}-{number}.csv")));
-        let mut names = std::iter::once(PathBuf::from(format!("starters-{day}.csv"))).chain(numbered);
-        names.find(|name| std::fs::symlink_metadata(name).is_err())
+    let numbered = (2..1000).map(|number| PathBuf::from(format!("starters-{day}-{number}.csv")));
+    let mut names = std::iter::once(PathBuf::from(format!("starters-{day}.csv"))).chain(numbered);
+    let free = names.find(|name| std::fs::symlink_metadata(name).is_err());
+    let none = || {
+        Failure::usage(
+            "too many hand-out sheets of this day lie here",
+            "delete the old ones, or name one with --starters",
+        )
     };
-    args.starters.clone().or_else(free)
+    free.map(Some).ok_or_else(none)
 }
 
 fn stale(moved: &[StalePatron]) -> Failure {

@@ -26,6 +26,14 @@ pub(crate) fn run(args: &ExplainArgs, session: &Session<'_>) -> Result<u8, Failu
 }
 
 fn list(session: &Session<'_>) -> Result<u8, Failure> {
+    if !session.output.for_people() {
+        let codes = Code::all().into_iter().map(|code| {
+            serde_json::json!({"code": code.id(), "slug": code.slug(), "severity": session.settings.severity(code).name(), "title": code.title()})
+        });
+        let answer = serde_json::json!({"schema": "rollcall.codes/1", "codes": codes.collect::<Vec<_>>(), "next": []});
+        session.output.json(&answer)?;
+        return Ok(exit::DONE);
+    }
     let mut document = Document::default();
     let rows = Code::all().into_iter().map(|code| {
         vec![plain(code.id()), plain(session.settings.severity(code).name()), plain(code.slug()), plain(code.title())]

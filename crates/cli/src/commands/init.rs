@@ -48,6 +48,11 @@ pub(crate) fn run(session: &Session<'_>) -> Result<u8, Failure> {
         ("look for problems in a list".to_owned(), "rollcall check FILE".to_owned()),
         ("load it".to_owned(), "rollcall apply FILE".to_owned()),
     ]);
-    session.output.document(&document)?;
+    if session.output.for_people() {
+        session.output.document(&document)?;
+    } else {
+        let answer = serde_json::json!({"schema": "rollcall.init/1", "config": FILE, "store": store, "store_existed": existed, "next": []});
+        session.output.json(&answer)?;
+    }
     Ok(exit::DONE)
 }

@@ -46,7 +46,8 @@ pub(super) fn work_out(planning: &Planning, session: &Session<'_>) -> Result<Res
         return Ok(Err(checked));
     }
     let mut store = pipeline::open_existing(session.store, session.settings)?;
-    let options = PlanOptions { renew: planning.renew };
+    let zeros_accepted = planning.reading.accept.iter().any(|code| code.eq_ignore_ascii_case("D503"));
+    let options = PlanOptions { renew: planning.renew, zeros_accepted };
     let store = store.as_deref_mut().map(|store| store as &mut dyn pipeline::Store);
     Ok(Ok(pipeline::plan(checked, store, session.store, options, session.settings, &session.world)?))
 }

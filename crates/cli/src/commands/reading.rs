@@ -9,7 +9,7 @@ use pipeline::{CheckOptions, IntakeOptions, SourceOptions};
 use std::collections::BTreeSet;
 
 /// Codes whose findings offer a repair.
-const OFFERS: [&str; 3] = ["C309", "C321", "C336"];
+const OFFERS: [&str; 4] = ["C309", "C321", "C336", "D503"];
 
 /// The options of a run.
 pub(super) fn options(reading: &Reading) -> Result<CheckOptions, Failure> {

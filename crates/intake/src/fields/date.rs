@@ -73,6 +73,7 @@ fn typed(field: ListField, raw: &str, row: &mut RowContext<'_, '_>) -> Reading<N
     let Some(said) = said(day_part) else { return unreadable(field, raw, row) };
     let (year, month, day, short_year) = match said {
         Said::Known { year, month, day, short_year } => (year, month, day, short_year),
+        Said::Pair { first, second, .. } if first > 12 && second > 12 => return impossible(field, raw, row),
         Said::Pair { first, second, year, short_year } => match in_order(field, first, second, row) {
             Some((month, day)) => (year, month, day, short_year),
             None => return ambiguous(field, raw, row),
@@ -92,9 +93,11 @@ fn typed(field: ListField, raw: &str, row: &mut RowContext<'_, '_>) -> Reading<N
     Reading::Present(date)
 }
 
-/// Splits a time of day off.
+/// Splits a time of day off: behind a space, or behind a T that stands between two digits.
 fn without_time(text: &str) -> (&str, Option<&str>) {
-    match text.split_once([' ', 'T']) {
+    let is_digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+    let cut = text.find(' ').or_else(|| text.find('T').filter(|at| *at > 0 && is_digit(at - 1) && is_digit(at + 1)));
+    match cut.map(|at| (&text[..at], &text[at + 1..])) {
         Some((date, time)) if time.contains(':') && date.contains(|c: char| c.is_ascii_digit()) => (date, Some(time)),
         _ => (text, None),
     }

@@ -54,16 +54,22 @@ fn number(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> 
     if usize::from(cell.padded_to) > cell.text.len() {
         return Reading::Present(text::with_zeros(field, cell, row).into());
     }
-    match lost_zeros(field, cell.text, row) {
-        Some(reading) => reading,
-        None => {
-            row.tell_repair(codes::C320, field, cell.text, cell.text);
-            Reading::Present(cell.text.into())
-        }
+    if let Some(reading) = lost_zeros(field, cell.text, row) {
+        return reading;
     }
+    row.tell_repair(codes::C320, field, cell.text, cell.text);
+    if let Some(finding) = row.findings.last_mut().filter(|_| row.facts.zeros_unseen) {
+        finding.severity = Severity::Warning;
+        finding.message =
+            format!("\"{}\" is a number; this kind of workbook does not tell whether zeros stood in front", cell.text)
+                .into();
+        finding.advice =
+            "if they did, set id_digits in rollcall.toml, or save the list as .xlsx with the column set to Text".into();
+    }
+    Reading::Present(cell.text.into())
 }
 
-/// A number that is shorter than nearly all other IDs of its column, some of which begin with zero.
+/// Digits that are fewer than those of nearly all other IDs of its column, some of which begin with zero.
 fn lost_zeros(field: ListField, digits: &str, row: &mut RowContext<'_, '_>) -> Option<Reading<Box<str>>> {
     let width = usize::from(row.facts.id_digits.filter(|_| field == ListField::PrimaryId)?);
     if digits.len() >= width {
@@ -103,7 +109,11 @@ fn typed(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> R
         row.tell(codes::C306, field, cell.text, message, "it is not the ID that was printed: type it again");
         return Reading::Unreadable;
     }
-    let cleaned = clean::identifier(cell.text);
+    let bare = clean::without_text_mark(cell.text);
+    if bare != cell.text {
+        row.tell_repair(codes::C339, field, cell.text, bare);
+    }
+    let cleaned = clean::identifier(bare);
     if cleaned.text.is_empty() {
         return Reading::Blank;
     }
@@ -124,6 +134,10 @@ fn typed(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> R
         }
         _ => cleaned.text.as_ref(),
     };
+    let all_digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    if let Some(reading) = all_digits.then(|| lost_zeros(field, text, row)).flatten() {
+        return reading;
+    }
     match wrong_character(text) {
         Some(what) => {
             let message = format!("\"{text}\" holds {what}");

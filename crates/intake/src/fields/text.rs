@@ -31,7 +31,17 @@ pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_,
                 "type the real value as text, with an apostrophe in front",
             );
         }
-        CellKind::Text | CellKind::Number | CellKind::Date => {}
+        CellKind::Date => {
+            let message = format!("\"{}\" is a date cell", cell.text);
+            row.tell(
+                codes::C343,
+                field,
+                cell.text,
+                message,
+                "type the real value as text, with an apostrophe in front",
+            );
+        }
+        CellKind::Text | CellKind::Number => {}
     }
     if cell.kind == CellKind::Number && usize::from(cell.padded_to) > cell.text.len() {
         return Reading::Present(with_zeros(field, cell, row).into());

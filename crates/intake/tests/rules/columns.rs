@@ -120,7 +120,9 @@ fn h211_the_group_comes_from_the_profile() {
         Borrower ID | Last name
         000123456   | Lind
         "#,
-        &expect![""],
+        &expect![[r#"
+            1 note H211: no column for Expiry date; a new patron there gets 2027-08-28 (profile "community-borrower")
+        "#]],
     );
 }
 
@@ -131,7 +133,9 @@ fn h211_a_group_in_the_list_needs_no_note() {
         Borrower ID | Last name | Patron group
         000123456   | Lind      | COMMUNITY
         "#,
-        &expect![[""]],
+        &expect![[r#"
+            1 note H211: no column for Expiry date; a new patron there gets 2027-08-28 (profile "community-borrower")
+        "#]],
     );
 }
 

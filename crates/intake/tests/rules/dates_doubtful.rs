@@ -1,7 +1,8 @@
 //! C314 to C318: dates that have to be asked about or looked at.
 
-use crate::support::{reads, says};
+use crate::support::{Run, reads, says};
 use expect_test::expect;
+use model::settings::DateOrder;
 
 #[test]
 fn c317_an_unlikely_expiry() {
@@ -57,6 +58,39 @@ fn c318_nobody_is_born_in_the_future() {
             3: primary_id A2 | last_name Berg | birth_date 2005-12-24 | expiry_date 2028-06-30
             4: primary_id A3 | last_name Holm | birth_date 1927-12-24 | expiry_date 2040-06-30
             5: primary_id A4 | last_name Dahl | birth_date 1926-12-24
+        "#]],
+    );
+}
+
+/// What the column shows is stronger than what was said of the whole list.
+#[test]
+fn the_order_that_was_said_is_for_columns_that_show_none() {
+    Run::default().options(|options| options.dates = Some(DateOrder::DayMonthYear)).reads(
+        r#"
+        Borrower ID | Last name | Exp. Date  | DOB
+        000123456   | Lind      | 12/31/2027 | 03/04/1950
+        000123457   | Berg      | 02/01/2028 | 05/06/1951
+        "#,
+        &expect![[r#"
+            2: primary_id 000123456 | last_name Lind | birth_date 1950-04-03 | expiry_date 2027-12-31
+            3: primary_id 000123457 | last_name Berg | birth_date 1951-06-05 | expiry_date 2028-02-01
+        "#]],
+    );
+}
+
+#[test]
+fn months_with_a_t_and_impossible_pairs() {
+    says(
+        r#"
+        Borrower ID | Last name | Exp. Date
+        000123456   | Lind      | 31-OCT-2027 10:00
+        000123457   | Berg      | 15/14/2027
+        "#,
+        &expect![[r#"
+            C2 note C319: the time of day is not used ["31-OCT-2027 10:00" -> "2027-10-31"]
+            C3 error C316: "15/14/2027" is a day that the calendar does not have
+              = correct the day or the month
+            row 3 left out: [C316]
         "#]],
     );
 }

@@ -1,6 +1,6 @@
 //! Identifiers: text from the first moment on, exact to the digit, never guessed.
 
-use crate::support::{Run, reads, says};
+use crate::support::{Run, reads, says, text_says};
 use expect_test::expect;
 use model::codes;
 
@@ -87,7 +87,7 @@ fn c321_by_the_width_of_its_column_it_waits() {
 }
 
 #[test]
-fn c321_text_of_another_width_is_left_alone() {
+fn c321_text_of_another_width_is_asked_about() {
     says(
         r#"
         Borrower ID | Last name
@@ -97,7 +97,11 @@ fn c321_text_of_another_width_is_left_alone() {
         000123459   | Dahl
         123460      | Ek
         "#,
-        &expect![[""]],
+        &expect![[r#"
+            A6 question C321: "123460" has probably lost its leading zeros: the other IDs of this column have 9 digits ["123460" -> "000123460"]
+              = 000123460? Correct the cell, or put the zeros back in all rows: --accept C321
+            row 6 waits: [C321]
+        "#]],
     );
 }
 
@@ -278,6 +282,38 @@ fn c303_an_id_is_never_cut() {
             A2 error C303: Primary ID has 256 characters; at most 255 fit
               = shorten it
             row 2 left out: [C303]
+        "#]],
+    );
+}
+
+#[test]
+fn c339_marks_for_text_are_no_part_of_an_id() {
+    text_says(
+        r#"
+        Borrower ID    | Last name
+        ="000123456"   | Lind
+        '000123457     | Berg
+        "#,
+        &expect![[r#"
+            line 2, column 1 note C339: a mark for text taken off ["=\"000123456\"" -> "000123456"]
+            line 3, column 1 note C339: a mark for text taken off ["'000123457" -> "000123457"]
+        "#]],
+    );
+}
+
+#[test]
+fn c321_in_a_text_table_too() {
+    text_says(
+        r#"
+        Borrower ID | Last name
+        000123456   | Lind
+        000123457   | Berg
+        123458      | Holm
+        "#,
+        &expect![[r#"
+            line 4, column 1 question C321: "123458" has probably lost its leading zeros: the other IDs of this column have 9 digits ["123458" -> "000123458"]
+              = 000123458? Correct the cell, or put the zeros back in all rows: --accept C321
+            row 4 waits: [C321]
         "#]],
     );
 }

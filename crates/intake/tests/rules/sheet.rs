@@ -13,7 +13,7 @@ fn s104_nothing_looks_like_column_names() {
         "#,
         &expect![[r#"
             sheet Sheet1 error S104: no row of column names was found
-              = put column names such as Borrower ID and Last name above the first patron, or name the row: --header-row 4
+              = put column names such as Borrower ID and Last name above the first patron, or name the row: --header-row N; --column 'Their name=last_name' says what other names mean
         "#]],
     );
 }
@@ -27,7 +27,7 @@ fn s104_the_named_row_is_not_there() {
         "#,
         &expect![[r#"
             sheet Sheet1 error S104: row 9 is empty, so it names no columns
-              = put column names such as Borrower ID and Last name above the first patron, or name the row: --header-row 4
+              = put column names such as Borrower ID and Last name above the first patron, or name the row: --header-row N; --column 'Their name=last_name' says what other names mean
         "#]],
     );
 }
@@ -181,6 +181,41 @@ fn s118_the_names_once_more() {
         "#,
         &expect![[r#"
             3 note S118: the column names again, not read as a patron
+        "#]],
+    );
+}
+
+#[test]
+fn s115_two_lists_under_each_other_are_asked_about() {
+    says(
+        r#"
+        ID        | Last name
+        000123456 | Lind
+        000123457 | Berg
+        ID        | Last name | First name | E-mail
+        000123458 | Holm      | Bo         | bo@example.org
+        "#,
+        &expect![[r#"
+            4 error S115: rows 1 and 4 both look like column names, with other rows between them (also 1)
+              = if they are two lists, put each on a sheet of its own; or say which counts: --header-row 4
+        "#]],
+    );
+}
+
+#[test]
+fn names_that_read_like_footnotes_are_people() {
+    says(
+        r#"
+        Last name | ID    | First name | E-mail
+        Page      | rpage |            |
+        List      | 12    |            |
+        Total     | t:1   |            |
+        Count     |       | Ana        | ana@example.org
+        "#,
+        &expect![[r#"
+            B5 error C301: Primary ID is empty
+              = fill in the cell
+            row 5 left out: [C301]
         "#]],
     );
 }

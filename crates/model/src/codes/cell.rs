@@ -191,10 +191,23 @@ codes! { CELL:
     /// What to do: nothing.
     C338 "line-break" Note "a line break became a space";
 
+    /// An ID carried the mark by which people keep a spreadsheet from taking it for a number; it was
+    /// taken off.
+    ///
+    /// Example: '000123457 or ="000123457".
+    ///
+    /// What to do: nothing.
+    C339 "leading-apostrophe" Note "a mark for text taken off";
+
     /// The case of a code or an e-mail address was changed to the one it is stored in.
     ///
     /// What to do: nothing.
     C340 "case-changed" Note "upper and lower case adjusted";
+
+    /// A date cell where a name or other text belongs, as spreadsheets make of "May 1" or "1-2".
+    ///
+    /// What to do: look at it; type the real value as text, with an apostrophe in front.
+    C343 "date-in-text" Warning "a date where text belongs";
 
     /// Letters or digits of an ID had their full-width form, as East Asian keyboards write them.
     ///

@@ -45,8 +45,8 @@ codes! { COLUMN:
 
     /// A value that the list does not give is taken from the profile for new patrons.
     ///
-    /// Example: the list has a column for the user group, but some of its cells are empty. (A list
-    /// without such a column is told in the first lines of every output.)
+    /// Example: some cells of the expiry date are empty, so new patrons there get the date that the
+    /// group's rule gives. (A list without a user group is told in the first lines of every output.)
     ///
     /// What to do: nothing, if the value is right; otherwise --profile or --set user_group=CODE.
     H211 "default-used" Note "a value comes from the profile, not from the list";

@@ -17,6 +17,15 @@ codes! { DUPLICATE:
     /// What to do: as with D501; or load the files one after the other, the later one then counts.
     D502 "duplicate-id-files" Error "the same primary ID is used in more than one file";
 
+    /// The ID is new, but the store has a patron whose ID differs only by zeros in front: the zeros were
+    /// probably lost on the way. The row waits, since a second account for one person is hard to undo.
+    ///
+    /// Bad:  970001, where the store has 000970001
+    /// Good: 000970001
+    ///
+    /// What to do: correct the cell, or take the store's ID for all such rows with --accept D503.
+    D503 "same-id-but-zeros" Question "an ID that differs from a stored one only by zeros";
+
     /// Two rows say exactly the same; one is loaded, the other left out.
     ///
     /// What to do: nothing.

@@ -88,7 +88,7 @@ codes! { FILE:
 
     /// A file with exactly this content has been loaded before.
     ///
-    /// What to do: nothing, if that is meant: loading a list twice changes nobody. Otherwise check
-    /// that you took this semester's file.
+    /// What to do: look at what would change. Loaded twice in a row a list changes nobody, but an older
+    /// list takes back what newer ones have changed. Check that you took this semester's file.
     F021 "already-loaded" Warning "this very file has been loaded before";
 }

@@ -8,6 +8,11 @@ codes! { PLAN:
     /// What to do: run the command again; the new plan starts from what is there now.
     P601 "plan-out-of-date" Error "the store has changed since the plan was made";
 
+    /// This very plan has been applied before. Nothing was done.
+    ///
+    /// What to do: nothing.
+    P602 "plan-already-applied" Note "this plan has been applied before";
+
     /// The plan was made from another store than the one it would be applied to. Nothing was written.
     ///
     /// What to do: check --store, and run the command again.

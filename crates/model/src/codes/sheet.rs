@@ -44,6 +44,12 @@ codes! { SHEET:
     /// What to do: nothing, if it is none of your patrons; otherwise give it an ID and a name.
     S114 "total-row" Warning "a total or a footnote, not read as a patron";
 
+    /// Two rows of the sheet look like column names, with other rows between them: two lists under
+    /// each other. Which one is meant is not guessed.
+    ///
+    /// What to do: put each list on a sheet of its own, or name the row: --header-row 12.
+    S115 "second-table" Error "more than one row of column names";
+
     /// A line of a text file has fewer values than there are columns; where they belong is unclear.
     ///
     /// What to do: compare it with its neighbours in a text editor; add the missing separators.

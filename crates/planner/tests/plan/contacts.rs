@@ -197,3 +197,19 @@ fn a_number_can_take_the_place_of_another_types() {
         "#]],
     );
 }
+
+/// A blank "E-mail" beside a filled "E-mail 2" wipes nothing.
+#[test]
+fn a_second_e_mail_alone_leaves_the_preferred_one() {
+    says(
+        r#"
+        A1 | email home@x.org
+        "#,
+        r#"
+        A1 | email2 work@x.org
+        "#,
+        &expect![[r#"
+            ~ A1 | emails *home@x.org -> *home@x.org + work@x.org
+        "#]],
+    );
+}

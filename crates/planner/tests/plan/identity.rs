@@ -195,3 +195,30 @@ fn a_barcode_that_is_ones_own_stored_id_is_no_foreign_one() {
         "#]],
     );
 }
+
+#[test]
+fn d503_an_id_that_lost_its_zeros_is_asked_about() {
+    let (store, list) = (
+        r#"
+        000970001 | last Lind
+        "#,
+        r#"
+        970001    | last Lind | email lind@x.org
+        970002    | last Berg
+        "#,
+    );
+    says(
+        store,
+        list,
+        &expect![[r#"
+        A2 question D503: "970001" is new, but the store has 000970001: zeros have probably been lost
+          = correct the cell, or take the store's ID for all such rows: --accept D503
+        ? 970001 [D503]
+        + 970002 | last_name Berg | user_group COMMUNITY | account_type internal | record_type PUBLIC | status ACTIVE | expiry_date 2027-08-28 | roles Patron
+    "#]],
+    );
+    Run::default().zeros_accepted().says(store, list, &expect![[r#"
+        ~ 000970001 | emails  -> *lind@x.org
+        + 970002 | last_name Berg | user_group COMMUNITY | account_type internal | record_type PUBLIC | status ACTIVE | expiry_date 2027-08-28 | roles Patron
+    "#]]);
+}

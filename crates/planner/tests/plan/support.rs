@@ -30,6 +30,7 @@ pub(crate) struct Run {
     defaults: Details,
     renew: bool,
     today: NaiveDate,
+    zeros_accepted: bool,
 }
 
 impl Default for Run {
@@ -45,7 +46,7 @@ impl Default for Run {
         settings.groups.insert(external.code.clone(), external);
         let profile = settings.profiles["community-borrower"].clone();
         let today = NaiveDate::from_ymd_opt(2026, 8, 28).expect("a day of the calendar");
-        Run { settings, profile, defaults: Details::default(), renew: false, today }
+        Run { settings, profile, defaults: Details::default(), renew: false, zeros_accepted: false, today }
     }
 }
 
@@ -75,6 +76,11 @@ impl Run {
         self
     }
 
+    pub(crate) fn zeros_accepted(mut self) -> Self {
+        self.zeros_accepted = true;
+        self
+    }
+
     pub(crate) fn on(mut self, today: &str) -> Self {
         self.today = date(today);
         self
@@ -94,6 +100,8 @@ impl Run {
         let snapshot = Snapshot::new(facts.clone(), store);
         let planning = Planning {
             snapshot: &snapshot,
+            zero_twins: &snapshot,
+            zeros_accepted: self.zeros_accepted,
             settings: &self.settings,
             profile: &self.profile,
             defaults: &self.defaults,
@@ -185,6 +193,11 @@ fn fill(details: &mut Details, word: &str, value: &str) {
             address,
             types: "personal".into(),
             preferred,
+        })),
+        "email2" => details.emails.extend(all().map(|(_, address)| Email {
+            address,
+            types: "personal".into(),
+            preferred: false,
         })),
         "phone" | "mobile" => {
             let types = if word == "phone" { "home" } else { "mobile" };

@@ -102,7 +102,7 @@ fn a_computed_expiry_renews_when_asked() {
         "#,
         &expect![[r#"
             ~ A1 | expiry_date 2026-12-31 -> 2027-08-28
-            ~ A2 | expiry_date  -> 2027-08-28
+            = A2
             = A3
             ~ A4 | expiry_date 2026-12-31 -> 2027-01-31
         "#]],

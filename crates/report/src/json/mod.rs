@@ -6,5 +6,5 @@ mod value;
 
 pub use finding::{FindingJson, findings};
 pub use outcomes::{
-    ErrorJson, check, error, history, inspect, nothing_to_do, patrons, plan, plan_lines, receipt, show,
+    ErrorJson, already, check, error, history, inspect, nothing_to_do, patrons, plan, plan_lines, receipt, show,
 };

@@ -111,6 +111,14 @@ pub fn plan_lines<'a>(plan: &'a Plan, checked: &'a Checked) -> impl Iterator<Ite
     plan.rows.iter().map(|row| step(row, &checked.tables))
 }
 
+/// The answer of `apply` for a plan that was applied before.
+pub fn already(batch: u64) -> Json {
+    json!({
+        "schema": "rollcall.receipt/1", "batch": batch, "counts": null, "starters": null, "code": codes::P602.id(),
+        "next": next(&[("see it again", format!("rollcall show {batch}"))]),
+    })
+}
+
 /// The answer of `apply`.
 pub fn receipt(receipt: &Receipt) -> Json {
     let starters = receipt.starters.as_ref().map(|(path, count)| json!({"path": path, "count": count}));

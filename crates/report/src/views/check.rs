@@ -116,12 +116,20 @@ pub(super) fn findings(all: &[Finding], checked: &Checked, view: CheckView, docu
         note_line(note, checked, document);
     }
     let repairs = all.iter().filter(|finding| is_repair(finding)).count() as u64;
-    if repairs > 0 && view.show == Show::Usual {
+    if (1..=REPAIRS_TOLD).contains(&repairs) && view.show == Show::Usual {
+        document.line(format!("{}:", count(repairs, "small repair")));
+        for repair in all.iter().filter(|finding| is_repair(finding)) {
+            repair_line(repair, checked, document);
+        }
+    } else if repairs > 0 && view.show == Show::Usual {
         let command = format!("rollcall check {} --show repairs", checked.typed);
         document.line(format!("{}: {command}", count(repairs, "small repair")));
     }
     document.blank();
 }
+
+/// So many repairs are told one by one; more are counted.
+const REPAIRS_TOLD: u64 = 10;
 
 fn is_repair(finding: &Finding) -> bool {
     finding.repaired.is_some() && finding.severity == Severity::Note
@@ -130,7 +138,11 @@ fn is_repair(finding: &Finding) -> bool {
 fn note_line(finding: &Finding, checked: &Checked, document: &mut Document) {
     let weight = Span { text: format!("note[{}]", finding.code), style: Style::Weight(Severity::Note) };
     let more = if finding.count > 1 { format!(" ({} cells)", finding.count) } else { String::new() };
-    document.spans(vec![weight, plain(format!(" {}: {}{more}", checked.tables.show(finding.place), finding.message))]);
+    let place = checked.tables.show(finding.place);
+    document.spans(vec![weight, plain(format!(" {place}: {}{more}", finding.message))]);
+    for advice in finding.advice.lines() {
+        document.spans(vec![quiet(format!("  = {advice}"))]);
+    }
 }
 
 fn repair_line(finding: &Finding, checked: &Checked, document: &mut Document) {
@@ -138,7 +150,7 @@ fn repair_line(finding: &Finding, checked: &Checked, document: &mut Document) {
     let after = finding.repaired.as_deref().unwrap_or_default();
     let change = if before == after { format!("\"{before}\"") } else { format!("\"{before}\" -> \"{after}\"") };
     let place = checked.tables.show(finding.place);
-    document.line(format!("{place}: {change}  ({}, {})", finding.code.title(), finding.code));
+    document.line(format!("  {place}: {change}  ({}, {})", finding.code.title(), finding.code));
 }
 
 fn stats(findings: &[Finding], document: &mut Document) {

@@ -22,7 +22,7 @@ pub fn explain(code: Code, severity: Severity) -> Document {
         Severity::Note => "A note only says what was done.",
     };
     document.line(effect);
-    if code.can_be_lowered() {
+    if code.can_be_changed() {
         document.line("To weigh it differently, in rollcall.toml:");
         document.line("  [codes]");
         document.line(format!(
@@ -30,7 +30,7 @@ pub fn explain(code: Code, severity: Severity) -> Document {
             severity.name()
         ));
     } else {
-        document.line("Its weight cannot be changed: it protects the patrons that are in the store.");
+        document.line("Its weight cannot be changed.");
     }
     document
 }

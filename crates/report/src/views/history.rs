@@ -11,7 +11,7 @@ pub fn history(batches: &[BatchSummary], store: &str) -> Document {
         document.line(format!("Store {store} has no batches yet."));
         return document;
     }
-    let titles = ["batch", "when (UTC)", "who", "what", "added", "changed", "left out", "note"];
+    let titles = ["batch", "when (UTC)", "who", "what", "added", "changed", "not loaded", "note"];
     let mut rows = vec![titles.map(quiet).to_vec()];
     for batch in batches {
         let counts = batch.head.counts;

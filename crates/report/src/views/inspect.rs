@@ -5,7 +5,7 @@ use crate::document::{Document, Table, plain, quiet, strong};
 use crate::words::{count, number};
 use model::finding::Severity;
 use model::listing::{Checked, ListFile, ListTable};
-use model::place::column_letters;
+use model::place::{TableId, column_letters};
 
 /// Values shown per column.
 const SAMPLES: usize = 3;
@@ -17,6 +17,8 @@ pub fn inspect(checked: &Checked) -> Document {
         about(file, checked, &mut document);
         if let Some(list) = &file.list {
             columns(list, checked, &mut document);
+        } else {
+            first_rows(file, checked, &mut document);
         }
     }
     document.blank();
@@ -74,6 +76,29 @@ fn about(file: &ListFile, checked: &Checked, document: &mut Document) {
         rows.push(vec![plain("also"), plain(format!("sheet \"{}\" ({about})", other.name))]);
     }
     document.table(Table { indent: 2, right: Vec::new(), rows });
+}
+
+/// The first rows as they are, of a file whose list was not found: what --column and --header-row need.
+fn first_rows(file: &ListFile, checked: &Checked, document: &mut Document) {
+    let tables = checked.cells.iter().enumerate().filter(|(_, table)| table.rows().any(|row| !row.is_blank()));
+    for (index, table) in tables {
+        let Ok(index) = u16::try_from(index) else { continue };
+        let name = checked.tables.name(TableId(index));
+        if name.file != file.source.name {
+            continue;
+        }
+        document.blank();
+        document.line(
+            name.sheet
+                .as_ref()
+                .map_or("  first lines".to_owned(), |sheet| format!("  first rows of sheet \"{sheet}\"")),
+        );
+        let rows = table.rows().filter(|row| !row.is_blank()).take(5).map(|row| {
+            let cells: Vec<String> = row.cells().map(|cell| cell.text.chars().take(20).collect()).collect();
+            vec![plain(row.number().to_string()), quiet(cells.join(" | "))]
+        });
+        document.table(Table { indent: 4, right: vec![0], rows: rows.collect() });
+    }
 }
 
 fn columns(list: &ListTable, checked: &Checked, document: &mut Document) {

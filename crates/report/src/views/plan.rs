@@ -4,7 +4,6 @@ use super::check::{CheckView, Show, about_file, findings};
 use crate::document::{Document, Span, Style, Table, plain, quiet, strong};
 use crate::words::{count, number};
 use model::field::Field;
-use model::finding::Severity;
 use model::listing::Checked;
 use model::patron::Patron;
 use model::place::Place;
@@ -174,7 +173,8 @@ pub(super) fn change_rows(changes: &[Change]) -> Vec<Vec<Span>> {
             ]);
         }
         if lines == 0 {
-            rows.push(vec![plain(change.field.label()), quiet("another one is preferred now")]);
+            let all = |lines: &[String]| lines.join(", ");
+            rows.push(vec![plain(change.field.label()), plain(all(&before)), plain("->"), plain(all(&after))]);
         }
     }
     rows
@@ -182,7 +182,7 @@ pub(super) fn change_rows(changes: &[Change]) -> Vec<Vec<Span>> {
 
 fn later(change: &Change) -> String {
     match (&change.before, &change.after) {
-        (Value::Date(before), Value::Date(after)) if after > before => {
+        (Value::Date(before), Value::Date(after)) if after > before && change.field == Field::ExpiryDate => {
             let days = u64::try_from((*after - *before).num_days()).unwrap_or(0);
             format!("({} later)", count(days, "day"))
         }
@@ -215,13 +215,9 @@ fn next(plan: &Plan, checked: &Checked, document: &mut Document) {
     }
     document.line(format!("Nothing was changed. Fingerprint of this plan: {}", plan.fingerprint.short));
     let mut steps = vec![("do it".to_owned(), format!("rollcall apply {}", checked.typed))];
-    if plan.findings.iter().any(|finding| finding.severity.blocks()) {
-        let code = plan
-            .findings
-            .iter()
-            .find(|finding| finding.severity == Severity::Error)
-            .map_or("D501", |finding| finding.code.id());
-        steps.push(("what a finding means".to_owned(), format!("rollcall explain {code}")));
+    let mut blocking = plan.findings.iter().filter(|finding| finding.severity.blocks());
+    if let Some(first) = blocking.next() {
+        steps.push((format!("what {} means", first.code), format!("rollcall explain {}", first.code)));
     }
     document.next_steps(&steps);
 }
