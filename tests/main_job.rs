@@ -1,7 +1,9 @@
 //! The main job: this semester's list becomes patrons, the next semester's renews them.
 
-use crate::support::{Ran, TWO, Workbench, snapshot};
+use crate::support::{Ran, TODAY, TWO, Workbench, skip, snapshot};
 use expect_test::expect;
+use std::io::Write;
+use std::process::Stdio;
 
 const FALL: &str = "samples/community-borrowers-fall-2026.xlsx";
 const SPRING: &str = "samples/community-borrowers-spring-2027.xlsx";
@@ -242,4 +244,43 @@ fn what_is_not_in_the_store_is_said_plainly() {
         No patron of this batch fits.
         exit 0
     "#]].assert_eq(&told);
+}
+
+/// `script` gives the program a terminal to ask on.
+#[test]
+fn only_the_whole_word_yes_counts() {
+    let bench = Workbench::with_list(TWO);
+    if !std::path::Path::new("/usr/bin/script").exists() {
+        return skip("the question on a terminal", "there is no script here");
+    }
+    let answered = |answer: &str| {
+        let command = format!("{} apply list.csv --as-of {TODAY} --no-starters", env!("CARGO_BIN_EXE_rollcall"));
+        let mut script = bench.program("/usr/bin/script");
+        let mut child = script
+            .args(["-qec", &command, "/dev/null"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("script starts");
+        child.stdin.take().expect("piped").write_all(answer.as_bytes()).expect("it listens");
+        let output = child.wait_with_output().expect("it ends");
+        (String::from_utf8_lossy(&output.stdout).into_owned(), output.status.code())
+    };
+    let (said, code) = answered("y\n");
+    assert!(said.contains("Apply? Type yes:") && said.contains("P613: not confirmed; nothing was written"), "{said}");
+    assert_eq!((code, bench.files()), (Some(8), vec!["list.csv".to_owned()]));
+    let (said, code) = answered("yes\n");
+    assert!(said.contains("Done: batch 1. 2 added"), "{said}");
+    assert_eq!(code, Some(0));
+}
+
+#[test]
+fn a_name_without_letters_gets_a_random_starter() {
+    let bench = Workbench::with_list("Borrower ID | Last name | Expiration date\n000104417 | ??? | 2027-06-30");
+    let plan = bench.run("plan list.csv");
+    assert!(plan.stdout.contains("Warning A803. No starter password can be made from the name of 000104417"), "{plan}");
+    bench.apply("list.csv --starters letters.csv");
+    let sheet = String::from_utf8(bench.read("letters.csv")).expect("text");
+    let starter = sheet.lines().nth(1).and_then(|line| line.split('"').nth(9)).expect("a slip");
+    assert_eq!((starter.len(), starter.matches('-').count()), (14, 2), "{sheet}");
 }

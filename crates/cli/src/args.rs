@@ -30,7 +30,23 @@ Setting up
 
 Options for every command (rollcall COMMAND --help shows all of its own)
 {options}
+
+Exit codes
+  0 done, or nothing to do     1 the computer failed       2 wrong usage
+  3 rows are left out          4 the plan is out of date   5 a confirmation is missing
+  6 the store is unavailable   8 you said no               10 see plan --detailed-exit-code
+  130 interrupted
 ";
+
+/// Below the help of commands that read lists; a test holds it against the fields there are.
+const FIELDS: &str = "\
+Fields for --column and --set:
+  primary_id first_name middle_name last_name preferred_first_name
+  preferred_middle_name preferred_last_name title gender birth_date user_group
+  account_type external_id record_type status campus preferred_language
+  job_category expiry_date purge_date email email_2 phone mobile address_line1
+  address_line2 address_line3 address_line4 address_line5 city state_province
+  postal_code country barcode note statistic";
 
 /// Turns lists of people into library patrons: checked, shown first, written whole or not at all.
 #[derive(Debug, Parser)]
@@ -114,16 +130,19 @@ pub(crate) enum Command {
     #[command(
         before_help = "Examples:\n  rollcall check borrowers.xlsx\n  rollcall check borrowers.xlsx --show repairs"
     )]
+    #[command(after_help = FIELDS)]
     Check(CheckArgs),
     /// Work out what loading the list would do. Changes nothing
     #[command(
         before_help = "Examples:\n  rollcall plan borrowers.xlsx\n  rollcall plan retirees.ods --profile retiree"
     )]
+    #[command(after_help = FIELDS)]
     Plan(PlanArgs),
     /// Show the plan, ask, do exactly that
     #[command(
         before_help = "Examples:\n  rollcall apply borrowers.xlsx\n  rollcall apply retirees.ods --profile retiree --starters letters.csv"
     )]
+    #[command(after_help = FIELDS)]
     Apply(ApplyArgs),
     /// Batches: when, who, which file, how many
     #[command(before_help = "Examples:\n  rollcall history\n  rollcall history --format json")]
@@ -135,6 +154,7 @@ pub(crate) enum Command {
     #[command(
         before_help = "Examples:\n  rollcall inspect borrowers.xlsx\n  rollcall inspect export.csv --encoding utf-8"
     )]
+    #[command(after_help = FIELDS)]
     Inspect(InspectArgs),
     /// What a finding means, with an example and the ways out
     #[command(before_help = "Examples:\n  rollcall explain D501\n  rollcall explain duplicate-id")]
@@ -177,7 +197,7 @@ pub(crate) struct Reading {
     /// A value for every row: user_group=COMMUNITY
     #[arg(long = "set", value_name = "FIELD=VALUE")]
     pub(crate) set: Vec<String>,
-    /// Take the repair that findings of this code offer, for all rows
+    /// Take the repair that findings of this code offer, for all rows: C309, C321, C336 or D503
     #[arg(long, value_name = "CODE")]
     pub(crate) accept: Vec<String>,
 }
@@ -303,4 +323,17 @@ pub(crate) struct FindArgs {
     /// How many patrons are shown
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub(crate) limit: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FIELDS;
+    use model::field::ListField;
+
+    #[test]
+    fn the_help_names_every_field() {
+        let named: Vec<&str> = FIELDS.lines().skip(1).flat_map(str::split_whitespace).collect();
+        let fields: Vec<&str> = ListField::ALL.iter().map(|field| field.name()).collect();
+        assert_eq!(named, fields);
+    }
 }

@@ -103,12 +103,13 @@ pub(crate) const TEMPLATE: &str = r#"# Rollcall: what this library has decided. 
 # account_type = "internal"               # or "external" for people whom the campus keeps up to date
 # required = ["primary_id", "last_name"]  # without these a row is left out
 # expiry = { months = 12 }                # or { days = 120 }, { date = 2027-06-30 }, { term = "Fall 2026" }, { never = true }
-# id_digits = 9                           # primary IDs of this group have so many digits
+# id_digits = 9                           # primary IDs have so many digits: the best guard against lost zeros
 
 # Profiles: how one kind of list is read. "community-borrower" and "retiree" are built in.
 # [profiles.community-borrower]
 # group = "COMMUNITY"                     # for rows that name no group
 # renew = false                           # true: patrons that exist get a new expiry date, too
+# external_id = "BANNER"                  # for lists of external accounts: the feed that owns them
 # convert_external = false                # true: an external account may become internal by this list
 # columns = { "Chapeau No." = "barcode" } # their column name = field
 # defaults = { preferred_language = "en" }

@@ -111,3 +111,34 @@ fn store_advice(error: &StoreError) -> (String, u8) {
     };
     (advice.to_owned(), exit)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every failure leads to its page of the manual and ends with its documented code.
+    #[test]
+    fn a_failure_has_its_code_and_its_exit() {
+        let path = || "library.db".to_owned();
+        let stores = [
+            (StoreError::OlderLayout(path()), "T703", exit::STORE),
+            (StoreError::NewerLayout(path()), "T704", exit::STORE),
+            (StoreError::Refused { path: path(), why: "a constraint".into() }, "T707", exit::FAILED),
+            (StoreError::Damaged { path: path(), why: "a page".into() }, "T710", exit::STORE),
+            (StoreError::DiskFull(path()), "T706", exit::FAILED),
+            (StoreError::Stopped, "P612", exit::FAILED),
+        ];
+        for (error, code, exit) in stores {
+            let failure = Failure::from(error);
+            assert_eq!((failure.code.map(Code::id), failure.exit), (Some(code), exit), "{failure:?}");
+            assert!(!failure.advice.is_empty());
+        }
+        for (error, code, exit) in [
+            (PipelineError::OtherStore(path()), "P603", exit::STALE),
+            (PipelineError::Stopped, "P612", exit::INTERRUPTED),
+        ] {
+            let failure = Failure::from(error);
+            assert_eq!((failure.code.map(Code::id), failure.exit), (Some(code), exit), "{failure:?}");
+        }
+    }
+}

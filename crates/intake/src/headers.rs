@@ -341,10 +341,17 @@ pub fn field_of(header: &str) -> Option<ListField> {
     own.or_else(|| NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(field, _)| *field))
 }
 
+/// Whether a column holds whole names, first and last in one cell; they are not taken apart.
+pub fn is_whole_name(header: &str) -> bool {
+    const WHOLE: [&str; 7] =
+        ["name", "fullname", "names", "patronname", "borrowername", "lastfirst", "lastnamefirstname"];
+    WHOLE.contains(&normal(header).as_str())
+}
+
 /// The field whose name is nearest to a column name that means nothing, and that name.
 pub fn near_field(header: &str) -> Option<(ListField, &'static str)> {
     let name = normal(header);
-    if name.chars().count() < 4 {
+    if name.chars().count() < 4 || is_whole_name(header) {
         return None;
     }
     let known = near::nearest(&name, NAMES.iter().flat_map(|(_, names)| names.iter().copied()))?;

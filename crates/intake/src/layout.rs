@@ -256,6 +256,14 @@ fn tell_ignored(column: &Column, used: bool, place: Place, context: &Context<'_>
     if !used || meaning(&column.header, context) == Some(None) {
         return;
     }
+    if headers::is_whole_name(&column.header) {
+        let message = format!("column \"{}\" holds whole names, which are not taken apart", column.header);
+        let finding = context.finding(codes::H202, place, message).severity(Severity::Warning);
+        findings.push(
+            finding.advice("make two columns of it, First name and Last name (in Excel: Data > Text to Columns)"),
+        );
+        return;
+    }
     let finding = match headers::near_field(&column.header) {
         Some((field, _)) => {
             let message = format!("column \"{}\" is not read; did you mean {}?", column.header, field.label());

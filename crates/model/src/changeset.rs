@@ -8,14 +8,21 @@ use crate::plan::{ApprovedPlan, Change, Counts, StalePatron, Step};
 use crate::value::Value;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
+use std::fmt;
 
-/// The stored side of a starter password.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The stored side of a starter password. Its `Debug` shows no hash.
+#[derive(Clone, PartialEq, Eq)]
 pub struct StarterHash {
     /// An argon2id PHC string.
     pub phc: String,
     /// The starter's last day.
     pub expires: NaiveDate,
+}
+
+impl fmt::Debug for StarterHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "StarterHash(works until {})", self.expires)
+    }
 }
 
 /// An approved plan with everything the store needs to carry it out.

@@ -17,8 +17,6 @@ pub enum Phase {
     Hashing,
     /// The changeset into the store.
     Writing,
-    /// What was written, read again.
-    ReadingBack,
 }
 
 impl Phase {
@@ -31,7 +29,6 @@ impl Phase {
             Phase::Comparing => "comparing",
             Phase::Hashing => "hashing",
             Phase::Writing => "writing",
-            Phase::ReadingBack => "reading back",
         }
     }
 }

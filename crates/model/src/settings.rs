@@ -153,8 +153,18 @@ impl Default for Settings {
             id_digits: None,
         };
         let groups = [
-            group("COMMUNITY", "Community borrower", &["Community", "Community user", "Borrower"], 12),
-            group("RETIREE", "Retiree", &["Retired", "Retired staff", "Emeritus", "Emerita"], 120),
+            group(
+                "COMMUNITY",
+                "Community borrower",
+                &["Community", "Community borrowers", "Community user", "Community users", "Borrower", "Borrowers"],
+                12,
+            ),
+            group(
+                "RETIREE",
+                "Retiree",
+                &["Retirees", "Retired", "Retired staff", "Emeritus", "Emerita", "Emeriti"],
+                120,
+            ),
         ];
         let profiles = [Profile::new("community-borrower", "COMMUNITY"), Profile::new("retiree", "RETIREE")];
         Settings {

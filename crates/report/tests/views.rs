@@ -737,3 +737,13 @@ fn json_escapes_what_a_cell_holds() {
     let back: serde_json::Value = serde_json::from_str(&written).expect("JSON");
     assert_eq!(back["findings"][0]["value"], hostile);
 }
+
+/// P602 and P611: programs are told in the same shape that nothing was done.
+#[test]
+fn nothing_done_is_told_to_programs() {
+    let already = report::json::already(14);
+    assert_eq!((&already["code"], &already["batch"]), (&"P602".into(), &14.into()));
+
+    let nothing = report::json::nothing_to_do(&plan());
+    assert_eq!((&nothing["code"], &nothing["batch"]), (&"P611".into(), &serde_json::Value::Null));
+}

@@ -94,7 +94,7 @@ fn consent(args: &ApplyArgs, plan: &Plan, session: &Session<'_>) -> Result<Optio
     if ask::confirmed().map_err(|error| Failure::output(&error))? {
         return Ok(None);
     }
-    session.output.talk("Nothing was written; only the whole word yes counts as yes.");
+    session.output.talk(&format!("{}: {}. Only the whole word yes counts as yes.", codes::P613, codes::P613.title()));
     Ok(Some(exit::NO))
 }
 
@@ -168,6 +168,16 @@ fn stale(moved: &[StalePatron]) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_plan_that_is_out_of_date_names_who_moved() {
+        let moved = |key: &str, what| StalePatron { key: model::id::CanonicalId::of(key), what };
+        let failure = stale(&[moved("A1", Moved::Changed), moved("A2", Moved::ExistsNow), moved("A3", Moved::Gone)]);
+        assert_eq!((failure.code.map(|code| code.id()), failure.exit), (Some("P601"), exit::STALE));
+        let said = "3 patrons have changed since the plan was made: a1 was changed by somebody else; \
+                    a2 was to be added, but exists now; a3 was to be changed, but is gone";
+        assert_eq!(failure.message, said);
+    }
 
     #[test]
     fn a_fingerprint_may_be_typed_as_people_type() {

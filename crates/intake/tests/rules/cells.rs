@@ -223,3 +223,17 @@ fn what_a_full_row_becomes() {
         "#]],
     );
 }
+
+#[test]
+fn c343_a_date_where_a_name_belongs() {
+    says(
+        r#"
+        Borrower ID | Last name    | First name
+        000123456   | d:2027-05-01 | Ana
+        "#,
+        &expect![[r#"
+            B2 warning C343: "2027-05-01" is a date cell
+              = type the real value as text, with an apostrophe in front
+        "#]],
+    );
+}

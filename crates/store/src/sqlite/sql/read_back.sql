@@ -112,3 +112,9 @@ SELECT 'statistic' WHERE EXISTS (
     SELECT 1 FROM temp.staged_patron AS s CROSS JOIN statistic AS t ON t.patron = s.key AND t.position >= s.statistics
     WHERE NOT s.fresh
 )
+UNION ALL
+SELECT 'credential' WHERE EXISTS (
+    SELECT 1 FROM temp.staged_patron AS s LEFT JOIN credential AS t ON t.patron = s.key
+    WHERE s.hash IS NOT NULL
+        AND (t.hash, t.state, t.must_change, t.expires) IS NOT (s.hash, 'starter', 1, s.expires)
+)
