@@ -50,9 +50,8 @@ pub fn check(
     let defaults = said_values(context)?;
     let lists = read::read_all(paths, &options.source, world)?;
     world.phase(Phase::Checking, None, || {
-        let mut checked = check_lists(lists, context, world)?;
-        checked.defaults = defaults;
-        checked.typed.clone_from(&options.typed);
+        let said = Said { defaults, typed: options.typed.clone() };
+        let checked = check_lists(lists, said, context, world)?;
         let rows = checked.rows_read();
         Ok((checked, rows))
     })
@@ -86,7 +85,18 @@ struct Gathering<'a> {
     findings: Vec<Finding>,
 }
 
-fn check_lists(lists: Vec<ReadList>, context: Context<'_>, world: &World<'_>) -> Result<Checked, PipelineError> {
+/// What the person and the profile said, passed on beside the lists.
+struct Said {
+    defaults: Details,
+    typed: String,
+}
+
+fn check_lists(
+    lists: Vec<ReadList>,
+    said: Said,
+    context: Context<'_>,
+    world: &World<'_>,
+) -> Result<Checked, PipelineError> {
     let mut all =
         Gathering { context, tables: Tables::default(), cells: Vec::new(), layouts: Vec::new(), findings: Vec::new() };
     let files = lists.into_iter().map(|list| lay_out(list, &mut all)).collect::<Vec<_>>();
@@ -97,7 +107,7 @@ fn check_lists(lists: Vec<ReadList>, context: Context<'_>, world: &World<'_>) ->
     let rows: Vec<CheckedRow> = verdict::decide(drafts, &all.findings);
     let Gathering { tables, cells, findings, .. } = all;
     let (profile, group) = (context.profile.name.clone(), context.profile.group.clone());
-    let (defaults, typed) = (Details::default(), String::new());
+    let Said { defaults, typed } = said;
     Ok(Checked { files, tables, cells, rows, findings, profile, group, defaults, typed })
 }
 
