@@ -1,6 +1,6 @@
 //! What a store takes to apply: an approved plan, the hashes of its new patrons, and who says so.
 
-use crate::batch::BatchHead;
+use crate::batch::{BatchAction, BatchHead};
 use crate::field::Field;
 use crate::id::CanonicalId;
 use crate::patron::Patron;
@@ -45,6 +45,17 @@ pub struct Write<'a> {
     pub version: Option<u64>,
     /// The step it comes from.
     pub step: &'a Step,
+}
+
+impl Write<'_> {
+    /// What happens to the patron.
+    pub fn action(&self) -> BatchAction {
+        match self.step {
+            Step::Update(_) => BatchAction::Updated,
+            Step::Convert(_) => BatchAction::Converted,
+            Step::Create(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => BatchAction::Created,
+        }
+    }
 }
 
 impl Changeset {

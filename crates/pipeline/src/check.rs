@@ -132,6 +132,11 @@ fn lay_out(list: ReadList, all: &mut Gathering<'_>) -> ListFile {
     file
 }
 
+/// The id of the table at a position: [`add_table`] gives them in order.
+fn table_id(index: usize) -> TableId {
+    TableId(u16::try_from(index).expect("a run reads fewer than 65,536 tables"))
+}
+
 fn add_table(table: RawTable, name: TableName, all: &mut Gathering<'_>) -> TableId {
     all.cells.push(table);
     all.tables.add(name)
@@ -139,12 +144,12 @@ fn add_table(table: RawTable, name: TableName, all: &mut Gathering<'_>) -> Table
 
 fn lay_out_content(content: Content, file: &mut ListFile, all: &mut Gathering<'_>) {
     let chosen = choose_sheet(&content.tables, &all.context);
-    let first = usize::from(u16::try_from(all.cells.len()).unwrap_or(u16::MAX));
+    let first = all.cells.len();
     for table in content.tables {
         let name = TableName { file: file.source.name.clone(), sheet: table.sheet.clone(), header: Vec::new() };
         add_table(table, name, all);
     }
-    let id = |index: usize| TableId(u16::try_from(first + index).unwrap_or(u16::MAX));
+    let id = |index: usize| table_id(first + index);
     let home = match &chosen {
         Choice::One(index) | Choice::Nothing(Some(index)) => id(*index),
         Choice::Several(indexes) => id(indexes[0]),
@@ -159,9 +164,7 @@ fn lay_out_content(content: Content, file: &mut ListFile, all: &mut Gathering<'_
         all.findings.push(finding);
     }
     let count = all.cells.len();
-    let others = (first..count)
-        .filter(|index| TableId(u16::try_from(*index).unwrap_or(u16::MAX)) != home)
-        .map(|index| &all.cells[index]);
+    let others = (first..count).filter(|index| table_id(*index) != home).map(|index| &all.cells[index]);
     file.others = others
         .filter_map(|table| {
             let rows = table.rows().filter(|row| !row.is_blank()).count();
@@ -261,7 +264,7 @@ fn tell_nothing(home: TableId, first: usize, end: usize, all: &mut Gathering<'_>
 fn tell_hidden(first: usize, end: usize, all: &mut Gathering<'_>) {
     for index in first..end {
         if let (true, Some(name)) = (all.cells[index].hidden, all.cells[index].sheet.clone()) {
-            let place = Place::table(TableId(u16::try_from(index).unwrap_or(u16::MAX)));
+            let place = Place::table(table_id(index));
             let message = format!("the sheet \"{name}\" is hidden and not read");
             all.findings.push(
                 all.context

@@ -23,6 +23,6 @@ pub use intake::context::Options as IntakeOptions;
 pub use intake::headers;
 pub use plan::{PlanOptions, Planned, plan};
 pub use source::Options as SourceOptions;
-pub use store::{Access, Store, StoreError};
+pub use store::{Store, StoreError};
 pub use stores::{create_store, open_existing, open_store};
 pub use world::World;

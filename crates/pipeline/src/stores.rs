@@ -1,9 +1,9 @@
 //! Opening stores.
 
-use crate::{Access, PipelineError, World};
+use crate::{PipelineError, World};
 use model::settings::Settings;
 use std::time::Duration;
-use store::{OpenRequest, Store, StoreError};
+use store::{Access, OpenRequest, Store, StoreError};
 
 /// Opens a store to write; makes it where there is none.
 pub fn open_store(address: &str, settings: &Settings, world: &World<'_>) -> Result<Box<dyn Store>, PipelineError> {

@@ -108,7 +108,7 @@ impl Memory {
 
     fn stale(&self, writes: &[Keyed<'_>]) -> Vec<StalePatron> {
         let leaving: BTreeSet<_> =
-            writes.iter().filter(|(_, write)| renews_identifiers(write)).map(|(key, _)| key).collect();
+            writes.iter().filter(|(_, write)| gives_up_identifiers(write)).map(|(key, _)| key).collect();
         let taken = |key: &CanonicalId, write: &Write<'_>| {
             let owners = write.after.canonical_ids().filter_map(|id| self.owners.get(&id));
             owners.into_iter().any(|owner| owner != key && !leaving.contains(owner))
@@ -200,16 +200,8 @@ fn refused(why: &str) -> StoreError {
     StoreError::Refused { path: NAME.to_owned(), why: why.to_owned() }
 }
 
-fn action(step: &Step) -> BatchAction {
-    match step {
-        Step::Update(_) => BatchAction::Updated,
-        Step::Convert(_) => BatchAction::Converted,
-        Step::Create(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => BatchAction::Created,
-    }
-}
-
 /// Whether a patron who exists gives up the identifiers it has for those of the plan.
-fn renews_identifiers(write: &Write<'_>) -> bool {
+fn gives_up_identifiers(write: &Write<'_>) -> bool {
     match write.step {
         Step::Update(update) | Step::Convert(update) => {
             update.changes.iter().any(|change| matches!(change.field, Field::Identifiers | Field::PrimaryId))
@@ -220,12 +212,12 @@ fn renews_identifiers(write: &Write<'_>) -> bool {
 
 /// Whether the patron gets a starter password: never by a change.
 fn starts(key: &CanonicalId, write: &Write<'_>, changeset: &Changeset) -> bool {
-    action(write.step) != BatchAction::Updated && changeset.starters.contains_key(key)
+    write.action() != BatchAction::Updated && changeset.starters.contains_key(key)
 }
 
 fn goes_external(write: &Write<'_>) -> bool {
     let external = write.after.details.account_type == Some(AccountType::External);
-    external && action(write.step) == BatchAction::Converted
+    external && write.action() == BatchAction::Converted
 }
 
 fn record(key: &CanonicalId, write: &Write<'_>, changeset: &Changeset) -> BatchPatron {
@@ -237,7 +229,7 @@ fn record(key: &CanonicalId, write: &Write<'_>, changeset: &Changeset) -> BatchP
     };
     BatchPatron {
         primary_id: write.after.primary_id.clone(),
-        action: action(write.step),
+        action: write.action(),
         changes,
         starter: starts(key, write, changeset),
     }

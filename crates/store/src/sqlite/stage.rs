@@ -87,14 +87,6 @@ fn entries(renewed: bool, length: usize) -> Option<i64> {
     renewed.then(|| integer(length as u64))
 }
 
-fn action(step: &Step) -> BatchAction {
-    match step {
-        Step::Update(_) => BatchAction::Updated,
-        Step::Convert(_) => BatchAction::Converted,
-        Step::Create(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => BatchAction::Created,
-    }
-}
-
 /// The statements of one chunk.
 struct Stager<'c> {
     batch: i64,
@@ -138,7 +130,7 @@ impl<'c> Stager<'c> {
     }
 
     fn patron(&mut self, key: &CanonicalId, write: &Write<'_>, starter: Option<&StarterHash>) -> Result<(), Fault> {
-        let action = action(write.step);
+        let action = write.action();
         // A change never touches a password, whatever the changeset brings along.
         let starter = starter.filter(|_| action != BatchAction::Updated);
         let external = write.after.details.account_type == Some(AccountType::External);
