@@ -18,6 +18,8 @@ pub struct ColumnFacts {
     pub id_digits: Option<u8>,
     /// Whether a number cell could hide zeros in front that it shows.
     pub zeros_unseen: bool,
+    /// Whether day numbers are counted from 1904.
+    pub from_1904: bool,
 }
 
 impl ColumnFacts {
@@ -44,7 +46,8 @@ pub fn look(table: &RawTable, layout: &Layout, context: &Context<'_>) -> ColumnF
         }
     }
     facts.id_digits = id_digits(table, layout);
-    facts.zeros_unseen = table.sheet.is_some() && !table.shows_formats;
+    facts.zeros_unseen = table.sheet.is_some() && !table.shape.shows_formats;
+    facts.from_1904 = table.shape.from_1904;
     facts
 }
 

@@ -106,7 +106,7 @@ fn is_set(field: ListField, context: Context<'_>) -> bool {
 fn fill_set_values(draft: &mut PatronDraft, here: &mut RowContext<'_, '_>) {
     let options = here.run.options;
     for (field, value) in &options.set {
-        fill(*field, RawCell { column: 0, text: value, kind: CellKind::Text, padded_to: 0 }, draft, here);
+        fill(*field, RawCell::text(0, value), draft, here);
     }
 }
 
@@ -120,7 +120,7 @@ pub fn said_values(context: Context<'_>, values: &[(ListField, String)]) -> Resu
     let mut findings = Vec::new();
     let mut here = RowContext { run: context, layout: &layout, facts: &facts, at, findings: &mut findings };
     for (field, value) in values {
-        fill(*field, RawCell { column: 0, text: value, kind: CellKind::Text, padded_to: 0 }, &mut draft, &mut here);
+        fill(*field, RawCell::text(0, value), &mut draft, &mut here);
     }
     complete_lists(&mut draft.details);
     findings.into_iter().find(|finding| finding.severity.blocks()).map_or(Ok(draft.details), Err)
@@ -133,12 +133,26 @@ fn fill(field: ListField, cell: RawCell<'_>, draft: &mut PatronDraft, here: &mut
         None if clean::is_error_text(cell.text) => RawCell { kind: CellKind::Error, ..cell },
         None => cell,
     };
+    if cell.computed && !matches!(cell.kind, CellKind::Error | CellKind::NoResult) {
+        tell_computed(field, cell, here);
+    }
     let unreadable_before = draft.unreadable;
     let reading = fill_typed(field, cell, draft, here);
     match reading {
         Reading::Present(()) => draft.present.insert(field),
         Reading::Unreadable => draft.unreadable.insert(field),
         Reading::Blank => draft.unreadable = unreadable_before,
+    }
+}
+
+/// A value that a formula made; under an ID that is a warning, since sorting rows can change it.
+fn tell_computed(field: ListField, cell: RawCell<'_>, here: &mut RowContext<'_, '_>) {
+    let message = format!("\"{}\" is the result of a formula", cell.text);
+    let advice = "read as it was last saved; to keep the values: copy the column, then Paste Special > Values";
+    here.tell(codes::C328, field, cell.text, message, advice);
+    let under_id = |finding: &&mut Finding| field == ListField::PrimaryId && finding.severity == Severity::Note;
+    if let Some(finding) = here.findings.last_mut().filter(under_id) {
+        finding.severity = Severity::Warning;
     }
 }
 

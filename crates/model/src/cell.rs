@@ -16,6 +16,8 @@ pub enum CellKind {
     Bool,
     /// An error value such as `#N/A`; the text names it.
     Error,
+    /// A formula whose result is not in the file; the text is the formula, `=A2+1`.
+    NoResult,
 }
 
 /// One cell that is not empty.
@@ -29,6 +31,73 @@ pub struct RawCell<'a> {
     pub kind: CellKind,
     /// How many digits the cell's number format pads to (`000000000` is 9); 0 when it pads nothing.
     pub padded_to: u8,
+    /// Whether a formula made the value.
+    pub computed: bool,
+}
+
+impl<'a> RawCell<'a> {
+    /// A cell of text, typed by hand.
+    pub fn text(column: u16, text: &'a str) -> Self {
+        RawCell { column, text, kind: CellKind::Text, padded_to: 0, computed: false }
+    }
+}
+
+/// A rectangle of cells, both corners in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Area {
+    /// The first row, as a person counts.
+    pub first_row: u32,
+    /// The last row, as a person counts.
+    pub last_row: u32,
+    /// The first column, 0-based.
+    pub first_column: u16,
+    /// The last column, 0-based.
+    pub last_column: u16,
+}
+
+impl Area {
+    /// Whether a cell lies in it.
+    pub fn holds(&self, row: u32, column: u16) -> bool {
+        (self.first_row..=self.last_row).contains(&row) && (self.first_column..=self.last_column).contains(&column)
+    }
+}
+
+/// What a sheet says beside its cells: what it hides, joins and leaves untold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SheetShape {
+    /// Whether number cells tell how they are shown; where not, zeros in front may be lost unseen.
+    pub shows_formats: bool,
+    /// Whether days are counted from 1904, as old Macintosh workbooks do.
+    pub from_1904: bool,
+    /// The rows that are not shown, as spans of row numbers in rising order.
+    pub hidden_rows: Vec<(u32, u32)>,
+    /// The columns that are not shown, as spans of 0-based columns.
+    pub hidden_columns: Vec<(u16, u16)>,
+    /// Cells joined into one; only the first holds a value.
+    pub merged: Vec<Area>,
+    /// Where a filter is on that leaves rows out of sight.
+    pub filters: Vec<Area>,
+}
+
+impl SheetShape {
+    /// Whether a row is not shown.
+    pub fn hides_row(&self, number: u32) -> bool {
+        let after = self.hidden_rows.partition_point(|(_, last)| *last < number);
+        self.hidden_rows.get(after).is_some_and(|(first, _)| *first <= number)
+    }
+
+    /// Whether a column is not shown.
+    pub fn hides_column(&self, column: u16) -> bool {
+        self.hidden_columns.iter().any(|(first, last)| (*first..=*last).contains(&column))
+    }
+
+    /// Notes that a row, below all noted before, is not shown.
+    pub fn hide_row(&mut self, number: u32) {
+        match self.hidden_rows.last_mut() {
+            Some((_, last)) if *last + 1 == number => *last = number,
+            Some(_) | None => self.hidden_rows.push((number, number)),
+        }
+    }
 }
 
 /// One sheet of a workbook, or the whole of a text file: every cell that is not empty, row by row.
@@ -38,21 +107,28 @@ pub struct RawTable {
     pub sheet: Option<String>,
     /// Whether the workbook hides the sheet.
     pub hidden: bool,
-    /// Whether number cells tell how they are shown; where not, zeros in front may be lost unseen.
-    pub shows_formats: bool,
+    /// What the sheet says beside its cells.
+    pub shape: SheetShape,
     text: String,
     cells: Vec<PackedCell>,
     rows: Vec<PackedRow>,
     width: u16,
 }
 
+/// Where a text stands that a table keeps; see [`RawTable::push_cell`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeptText {
+    start: u32,
+    length: u32,
+}
+
 #[derive(Debug, Clone, Copy)]
 struct PackedCell {
-    start: u64,
-    length: u32,
+    text: KeptText,
     column: u16,
     kind: CellKind,
     padded_to: u8,
+    computed: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -76,16 +152,24 @@ impl RawTable {
         self.rows.push(PackedRow { number, first_cell, end_cell: first_cell, fields: 0 });
     }
 
-    /// Adds a cell to the row started last; empty text is not a cell.
-    pub fn push_cell(&mut self, cell: RawCell<'_>) {
+    /// Adds a cell to the row started last, and says where its text is kept; empty text is not a cell.
+    pub fn push_cell(&mut self, cell: RawCell<'_>) -> KeptText {
+        let start = u32::try_from(self.text.len()).expect("the text limit of a table is below 4 GiB");
+        let length = u32::try_from(cell.text.len()).expect("the text limit of a cell is far below 4 GiB");
+        let kept = KeptText { start, length };
+        self.text.push_str(cell.text);
+        self.push_again(kept, cell);
+        kept
+    }
+
+    /// Adds a cell whose text this table keeps already; `cell.text` is not looked at.
+    pub fn push_again(&mut self, text: KeptText, cell: RawCell<'_>) {
         self.width = self.width.max(cell.column + 1);
-        if cell.text.is_empty() {
+        if text.length == 0 {
             return;
         }
-        let start = self.text.len() as u64;
-        let length = u32::try_from(cell.text.len()).expect("the text limit of a cell is far below 4 GiB");
-        self.text.push_str(cell.text);
-        self.cells.push(PackedCell { start, length, column: cell.column, kind: cell.kind, padded_to: cell.padded_to });
+        let RawCell { column, kind, padded_to, computed, .. } = cell;
+        self.cells.push(PackedCell { text, column, kind, padded_to, computed });
         if let Some(row) = self.rows.last_mut() {
             row.end_cell += 1;
         }
@@ -166,9 +250,9 @@ impl<'a> RawRow<'a> {
 
 impl RawTable {
     fn unpack(&self, cell: PackedCell) -> RawCell<'_> {
-        let start = usize::try_from(cell.start).expect("the text was built in memory");
-        let text = &self.text[start..start + cell.length as usize];
-        RawCell { column: cell.column, text, kind: cell.kind, padded_to: cell.padded_to }
+        let start = cell.text.start as usize;
+        let text = &self.text[start..start + cell.text.length as usize];
+        RawCell { column: cell.column, text, kind: cell.kind, padded_to: cell.padded_to, computed: cell.computed }
     }
 }
 
@@ -180,14 +264,26 @@ mod tests {
     fn cells_come_back_as_they_went_in() {
         let mut table = RawTable::new(None, false);
         table.start_row(3);
-        table.push_cell(RawCell { column: 0, text: "a", kind: CellKind::Text, padded_to: 0 });
-        table.push_cell(RawCell { column: 1, text: "", kind: CellKind::Text, padded_to: 0 });
-        table.push_cell(RawCell { column: 4, text: "12", kind: CellKind::Number, padded_to: 9 });
+        let kept = table.push_cell(RawCell::text(0, "a"));
+        table.push_cell(RawCell::text(1, ""));
+        table.push_cell(RawCell { kind: CellKind::Number, padded_to: 9, ..RawCell::text(4, "12") });
         table.start_row(5);
+        table.start_row(6);
+        table.push_again(kept, RawCell::text(2, ""));
+        assert_eq!(table.row(2).cell(2).map(|cell| cell.text), Some("a"));
         let row = table.row(0);
         assert_eq!(row.cells().map(|cell| (cell.column, cell.text)).collect::<Vec<_>>(), [(0, "a"), (4, "12")]);
         assert_eq!(row.cell(4).map(|cell| cell.padded_to), Some(9));
         assert_eq!((table.position(5), table.position(4), table.width()), (Some(1), None, 5));
         assert!(table.row(1).is_blank());
+    }
+
+    #[test]
+    fn hidden_rows_are_kept_as_spans() {
+        let mut shape = SheetShape::default();
+        [3, 4, 5, 9].into_iter().for_each(|number| shape.hide_row(number));
+        assert_eq!(shape.hidden_rows, [(3, 5), (9, 9)]);
+        let hidden: Vec<u32> = (1..12).filter(|number| shape.hides_row(*number)).collect();
+        assert_eq!(hidden, [3, 4, 5, 9]);
     }
 }

@@ -14,7 +14,7 @@ mod workbook;
 pub use caps::Caps;
 pub use error::ReadError;
 pub use formats::{FORMATS, Format};
-pub use sink::{Collector, FileNote, Heard, ReadFile, Sink, TextFacts};
+pub use sink::{Collector, FileNote, Heard, ReadFile, SheetFact, Sink, TextFacts};
 
 use model::codes;
 

@@ -2,7 +2,7 @@
 
 use crate::caps::Caps;
 use crate::error::ReadError;
-use model::cell::{RawCell, RawTable};
+use model::cell::{Area, KeptText, RawCell, RawTable};
 use model::codes::Code;
 
 /// Something about the file as a whole that a person may want to know.
@@ -25,19 +25,40 @@ pub struct TextFacts {
     pub delimiter: u8,
 }
 
+/// Something that a sheet says beside its cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SheetFact {
+    /// Number cells do not tell how they are shown.
+    FormatsUnknown,
+    /// Days are counted from 1904.
+    From1904,
+    /// The row of this number is not shown; numbers rise.
+    HiddenRow(u32),
+    /// The columns of this span are not shown.
+    HiddenColumns(u16, u16),
+    /// These cells are joined into one.
+    Merged(Area),
+    /// A filter is on here that leaves rows out of sight.
+    Filter(Area),
+}
+
 /// Takes what a reader finds, in the order of the file. Rows of a table come with rising numbers.
 pub trait Sink {
     /// A sheet begins; `None` is the one table of a text file.
     fn table(&mut self, sheet: Option<&str>, hidden: bool) -> Result<(), ReadError>;
 
-    /// The number cells of the sheet begun last do not tell how they are shown.
-    fn formats_unknown(&mut self);
+    /// Something that the sheet begun last says beside its cells.
+    fn fact(&mut self, fact: SheetFact) -> Result<(), ReadError>;
 
     /// A row begins.
     fn row(&mut self, number: u32) -> Result<(), ReadError>;
 
     /// A cell of the row.
     fn cell(&mut self, cell: RawCell<'_>) -> Result<(), ReadError>;
+
+    /// A cell of the row whose text is the workbook's shared text of this number, so that a text
+    /// that a million cells share need not be kept a million times.
+    fn shared_cell(&mut self, number: u32, cell: RawCell<'_>) -> Result<(), ReadError>;
 
     /// How many fields the row of a text file has, empty ones included.
     fn fields(&mut self, count: usize);
@@ -79,6 +100,8 @@ pub struct Collector<'a> {
     caps: Caps,
     cells: u64,
     text_bytes: u64,
+    /// Where the table begun last keeps each shared text.
+    shared: Vec<Option<KeptText>>,
     rows_told: u64,
     rows: u64,
     listener: &'a mut dyn FnMut(Heard) -> bool,
@@ -86,11 +109,44 @@ pub struct Collector<'a> {
 
 /// After how many rows the listener is told.
 const TELL_EVERY: u64 = 4096;
+/// Merged cells, spans of hidden columns and filters of one sheet: far more than a list has.
+const MOST_AREAS: usize = 65_536;
 
 impl<'a> Collector<'a> {
     /// A collector that tells `listener` how far it is; `false` stops reading.
     pub fn new(caps: Caps, listener: &'a mut dyn FnMut(Heard) -> bool) -> Self {
-        Collector { file: ReadFile::default(), caps, cells: 0, text_bytes: 0, rows_told: 0, rows: 0, listener }
+        Collector {
+            file: ReadFile::default(),
+            caps,
+            cells: 0,
+            text_bytes: 0,
+            shared: Vec::new(),
+            rows_told: 0,
+            rows: 0,
+            listener,
+        }
+    }
+
+    fn allow_cell(&mut self, column: u16) -> Result<(), ReadError> {
+        if column >= self.caps.columns {
+            return Err(ReadError::TooLarge(format!("values beyond column {}", self.caps.columns)));
+        }
+        self.cells += 1;
+        if self.cells > self.caps.cells {
+            return Err(ReadError::TooLarge(format!("more than {} filled cells", self.caps.cells)));
+        }
+        Ok(())
+    }
+
+    fn allow_text(&mut self, text: &str) -> Result<(), ReadError> {
+        if text.len() > self.caps.cell_chars && text.chars().count() > self.caps.cell_chars {
+            return Err(ReadError::TooLarge(format!("a cell with more than {} characters", self.caps.cell_chars)));
+        }
+        self.text_bytes += text.len() as u64;
+        if self.text_bytes > self.caps.text_bytes {
+            return Err(ReadError::TooLarge(format!("more than {} bytes of text", self.caps.text_bytes)));
+        }
+        Ok(())
     }
 
     fn tell(&mut self) -> Result<(), ReadError> {
@@ -112,15 +168,28 @@ impl Sink for Collector<'_> {
             return Err(ReadError::TooLarge(format!("more than {} sheets", self.caps.sheets)));
         }
         let mut table = RawTable::new(sheet.map(str::to_owned), hidden);
-        table.shows_formats = true;
+        table.shape.shows_formats = true;
+        self.shared.clear();
         self.file.tables.push(table);
         Ok(())
     }
 
-    fn formats_unknown(&mut self) {
-        if let Some(table) = self.file.tables.last_mut() {
-            table.shows_formats = false;
+    fn fact(&mut self, fact: SheetFact) -> Result<(), ReadError> {
+        let Some(table) = self.file.tables.last_mut() else { return Ok(()) };
+        let shape = &mut table.shape;
+        match fact {
+            SheetFact::FormatsUnknown => shape.shows_formats = false,
+            SheetFact::From1904 => shape.from_1904 = true,
+            SheetFact::HiddenRow(number) => shape.hide_row(number),
+            SheetFact::HiddenColumns(first, last) => shape.hidden_columns.push((first, last)),
+            SheetFact::Merged(area) => shape.merged.push(area),
+            SheetFact::Filter(area) => shape.filters.push(area),
         }
+        let areas = shape.merged.len() + shape.hidden_columns.len() + shape.filters.len();
+        if areas > MOST_AREAS {
+            return Err(ReadError::TooLarge(format!("more than {MOST_AREAS} merged cells")));
+        }
+        Ok(())
     }
 
     fn row(&mut self, number: u32) -> Result<(), ReadError> {
@@ -138,22 +207,33 @@ impl Sink for Collector<'_> {
         if cell.text.is_empty() {
             return Ok(());
         }
-        if cell.column >= self.caps.columns {
-            return Err(ReadError::TooLarge(format!("values beyond column {}", self.caps.columns)));
-        }
-        if cell.text.len() > self.caps.cell_chars && cell.text.chars().count() > self.caps.cell_chars {
-            return Err(ReadError::TooLarge(format!("a cell with more than {} characters", self.caps.cell_chars)));
-        }
-        self.cells += 1;
-        self.text_bytes += cell.text.len() as u64;
-        if self.cells > self.caps.cells {
-            return Err(ReadError::TooLarge(format!("more than {} filled cells", self.caps.cells)));
-        }
-        if self.text_bytes > self.caps.text_bytes {
-            return Err(ReadError::TooLarge(format!("more than {} bytes of text", self.caps.text_bytes)));
-        }
+        self.allow_cell(cell.column)?;
+        self.allow_text(cell.text)?;
         if let Some(table) = self.file.tables.last_mut() {
             table.push_cell(cell);
+        }
+        Ok(())
+    }
+
+    fn shared_cell(&mut self, number: u32, cell: RawCell<'_>) -> Result<(), ReadError> {
+        if cell.text.is_empty() {
+            return Ok(());
+        }
+        let at = number as usize;
+        if let Some(kept) = self.shared.get(at).copied().flatten() {
+            self.allow_cell(cell.column)?;
+            if let Some(table) = self.file.tables.last_mut() {
+                table.push_again(kept, cell);
+            }
+            return Ok(());
+        }
+        self.allow_cell(cell.column)?;
+        self.allow_text(cell.text)?;
+        if let Some(table) = self.file.tables.last_mut() {
+            if self.shared.len() <= at {
+                self.shared.resize(at + 1, None);
+            }
+            self.shared[at] = Some(table.push_cell(cell));
         }
         Ok(())
     }

@@ -7,7 +7,7 @@
 use crate::Input;
 use crate::describe;
 use crate::error::ReadError;
-use crate::sink::Sink;
+use crate::sink::{SheetFact, Sink};
 use calamine::{
     CellErrorType, Data, DataRef, ExcelDateTime, Ods, OdsError, Range, Reader, Sheet, SheetVisible, Style, Xls,
     XlsError, Xlsb, XlsbError, Xlsx, XlsxError,
@@ -51,7 +51,7 @@ fn stream_sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, sink: &mut dyn Sink)
         let padded_to = padding.get(style).copied().unwrap_or(0);
         let Some(kind) = cell_text(cell.get_value(), &mut text) else { continue };
         let column = check_position(row, column, &mut current, sink)?;
-        sink.cell(RawCell { column, text: &text, kind, padded_to })?;
+        sink.cell(RawCell { kind, padded_to, ..RawCell::text(column, &text) })?;
     }
     Ok(())
 }
@@ -96,7 +96,7 @@ where
     for sheet in &sheets {
         if start_sheet(sheet, wanted.as_deref(), sink)? {
             let range = book.worksheet_range(&sheet.name).map_err(|error| ReadError::Corrupt(error.to_string()))?;
-            sink.formats_unknown();
+            sink.fact(SheetFact::FormatsUnknown)?;
             dense_sheet(&range, sink)?;
         }
     }
@@ -113,7 +113,7 @@ fn dense_sheet(range: &Range<Data>, sink: &mut dyn Sink) -> Result<(), ReadError
         let row = first_row.saturating_add(u32::try_from(row).unwrap_or(u32::MAX));
         let column = first_column.saturating_add(u32::try_from(column).unwrap_or(u32::MAX));
         let column = check_position(row, column, &mut current, sink)?;
-        sink.cell(RawCell { column, text: &text, kind, padded_to: 0 })?;
+        sink.cell(RawCell { kind, ..RawCell::text(column, &text) })?;
     }
     Ok(())
 }

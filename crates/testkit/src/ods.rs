@@ -147,6 +147,7 @@ fn push_cell(xml: &mut String, cell: &Cell, bold: bool) {
         CellKind::Bool => {
             format!(r#" office:value-type="boolean" office:boolean-value="{}""#, text.to_ascii_lowercase())
         }
+        CellKind::NoResult => panic!("an ODS file is always saved with results: {}", cell.text),
         CellKind::Error => {
             r#" table:formula="of:=NA()" office:value-type="string" office:string-value="" calcext:value-type="error""#
                 .to_owned()

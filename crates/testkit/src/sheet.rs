@@ -17,10 +17,12 @@
 //! | `d:2027-06-30`, `d:2027-06-30 14:05:00` | a date cell |
 //! | `b:TRUE` | a yes/no cell |
 //! | `e:#N/A` | an error cell |
+//! | `f:=A2+1` | a formula whose result is not in the file |
+//! | `fx:42`, `fx:#42` | the result of a formula |
 //! | `"two  spaces\u{a0}"` | text as it stands, with `\u{…}`, `\n`, `\t`, `\"` and `\\` |
 //! | anything else | text |
 
-use model::cell::{CellKind, RawCell, RawTable};
+use model::cell::{CellKind, RawCell, RawTable, SheetShape};
 
 /// One cell that is not empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,27 +33,29 @@ pub struct Cell {
     pub text: String,
     /// How many digits its number format pads to; 0 when it pads nothing.
     pub padded_to: u8,
+    /// Whether a formula made it.
+    pub computed: bool,
 }
 
 impl Cell {
     /// A cell of text.
     pub fn text(text: impl Into<String>) -> Self {
-        Cell { kind: CellKind::Text, text: text.into(), padded_to: 0 }
+        Cell { kind: CellKind::Text, text: text.into(), padded_to: 0, computed: false }
     }
 
     /// A number cell whose format pads to so many digits; 0 when it pads nothing.
     pub fn number(digits: impl Into<String>, padded_to: u8) -> Self {
-        Cell { kind: CellKind::Number, text: digits.into(), padded_to }
+        Cell { kind: CellKind::Number, text: digits.into(), padded_to, computed: false }
     }
 
     /// A date cell.
     pub fn date(date: model::NaiveDate) -> Self {
-        Cell { kind: CellKind::Date, text: date.to_string(), padded_to: 0 }
+        Cell { kind: CellKind::Date, text: date.to_string(), padded_to: 0, computed: false }
     }
 
     /// An error cell, such as `#N/A`.
     pub fn error(name: impl Into<String>) -> Self {
-        Cell { kind: CellKind::Error, text: name.into(), padded_to: 0 }
+        Cell { kind: CellKind::Error, text: name.into(), padded_to: 0, computed: false }
     }
 
     /// What a spreadsheet shows, and writes into a CSV file.
@@ -80,6 +84,8 @@ pub struct Sheet {
     pub header: Option<u32>,
     /// Its rows; numbers rise.
     pub rows: Vec<Row>,
+    /// What it hides and joins. The writers of workbooks do not look at it.
+    pub shape: SheetShape,
 }
 
 impl Sheet {
@@ -96,17 +102,18 @@ impl Sheet {
             let cells = if line.trim().is_empty() { Vec::new() } else { split(line).iter().map(|c| cell(c)).collect() };
             rows.push(Row { number, cells });
         }
-        Sheet { name: name.to_owned(), hidden: false, header: None, rows }
+        Sheet { name: name.to_owned(), hidden: false, header: None, rows, shape: SheetShape::default() }
     }
 
     /// The table that a reader would make of it.
     pub fn table(&self) -> RawTable {
         let mut table = RawTable::new(Some(self.name.clone()), self.hidden);
-        table.shows_formats = true;
+        table.shape = SheetShape { shows_formats: true, ..self.shape.clone() };
         for row in &self.rows {
             table.start_row(row.number);
             for (column, cell) in row.present() {
-                table.push_cell(RawCell { column, text: &cell.text, kind: cell.kind, padded_to: cell.padded_to });
+                let &Cell { kind, padded_to, computed, .. } = cell;
+                table.push_cell(RawCell { kind, padded_to, computed, ..RawCell::text(column, &cell.text) });
             }
         }
         table
@@ -135,7 +142,7 @@ pub fn text_sheet(text: &str) -> RawTable {
     for row in Sheet::parse("", text).rows {
         table.start_row(row.number);
         for (column, cell) in row.present() {
-            table.push_cell(RawCell { column, text: &cell.shown(), kind: CellKind::Text, padded_to: 0 });
+            table.push_cell(RawCell::text(column, &cell.shown()));
         }
         table.set_fields(row.cells.len());
     }
@@ -206,10 +213,13 @@ fn cell(written: &str) -> Option<Cell> {
         let padded = padded.parse().unwrap_or_else(|_| panic!("{written}: no number of digits after ~"));
         return Some(Cell::number(digits, padded));
     }
-    let kinds = [("d:", CellKind::Date), ("b:", CellKind::Bool), ("e:", CellKind::Error)];
+    if let Some(result) = written.strip_prefix("fx:") {
+        return cell(result).map(|cell| Cell { computed: true, ..cell });
+    }
+    let kinds = [("d:", CellKind::Date), ("b:", CellKind::Bool), ("e:", CellKind::Error), ("f:", CellKind::NoResult)];
     for (prefix, kind) in kinds {
         if let Some(text) = written.strip_prefix(prefix) {
-            return Some(Cell { kind, text: text.to_owned(), padded_to: 0 });
+            return Some(Cell { kind, ..Cell::text(text) });
         }
     }
     Some(Cell::text(written))

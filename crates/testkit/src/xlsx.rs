@@ -60,6 +60,7 @@ fn write_cell(worksheet: &mut Worksheet, at: (u32, u16), cell: &Cell, bold: bool
             worksheet.write_number_with_format(row, column, serial, &Format::new().set_num_format(pattern))?
         }
         CellKind::Bool => worksheet.write_boolean(row, column, cell.text == "TRUE")?,
+        CellKind::NoResult => return Err(no("formula that is saved without its result", cell)),
         CellKind::Error => {
             let function = if cell.text == "#N/A" { "=NA()".to_owned() } else { format!("={}", cell.text) };
             worksheet.write_formula(row, column, Formula::new(function).set_result(&cell.text))?

@@ -166,7 +166,8 @@ fn last_row() -> u32 {
 pub(super) fn bytes() -> Vec<u8> {
     let mut lookups = Sheet::parse("Lookups", "Code | Meaning\nCOMMUNITY | Community borrower\nRETIREE | Retiree");
     lookups.hidden = true;
-    let sheet = Sheet { name: "Fall 2026".to_owned(), hidden: false, header: Some(HEADER), rows: rows() };
+    let sheet =
+        Sheet { name: "Fall 2026".to_owned(), hidden: false, header: Some(HEADER), rows: rows(), ..Sheet::default() };
     testkit::xlsx::bytes(&[sheet, lookups])
 }
 

@@ -30,7 +30,7 @@ pub(super) fn sheet(name: &str, columns: &[&str], rows: impl Iterator<Item = Vec
     let header = columns.iter().map(|column| text(column)).collect();
     let rows = std::iter::once(header).chain(rows);
     let rows = (1..).zip(rows).map(|(number, cells)| Row { number, cells }).collect();
-    Sheet { name: name.to_owned(), hidden: false, header: Some(1), rows }
+    Sheet { name: name.to_owned(), hidden: false, header: Some(1), rows, ..Sheet::default() }
 }
 
 #[cfg(test)]

@@ -33,14 +33,18 @@ pub(crate) fn order_shown(raw: &str) -> Option<DateOrder> {
 /// Reads a date.
 pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<NaiveDate> {
     match cell.kind {
-        CellKind::Error => text::excel_error(field, cell, row),
+        CellKind::Error | CellKind::NoResult => text::excel_error(field, cell, row),
         CellKind::Number => serial(field, cell.text, row),
         CellKind::Bool => unreadable(field, cell.text, row),
         CellKind::Date | CellKind::Text => typed(field, cell.text, row),
     }
 }
 
-/// A spreadsheet's day number: 1 is 1900-01-01, with the 29 February 1900 that never was.
+/// Between the first days of the two ways in which workbooks count.
+const DAYS_FROM_1900_TO_1904: u64 = 1462;
+
+/// A spreadsheet's day number: 1 is 1900-01-01, with the 29 February 1900 that never was; in a
+/// workbook that counts from 1904, 0 is 1904-01-01.
 fn serial(field: ListField, number: &str, row: &mut RowContext<'_, '_>) -> Reading<NaiveDate> {
     let days = number.split('.').next().and_then(|whole| whole.parse::<u64>().ok());
     // Eight digits are a date written together; day numbers of living people have five.
@@ -48,6 +52,7 @@ fn serial(field: ListField, number: &str, row: &mut RowContext<'_, '_>) -> Readi
         return typed(field, number, row);
     }
     let epoch = NaiveDate::from_ymd_opt(1899, 12, 30).expect("a day of the calendar");
+    let days = days.map(|days| if row.facts.from_1904 { days.saturating_add(DAYS_FROM_1900_TO_1904) } else { days });
     let date =
         days.filter(|days| (3_000..110_000).contains(days)).and_then(|days| epoch.checked_add_days(Days::new(days)));
     match date {

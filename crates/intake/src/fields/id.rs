@@ -15,7 +15,7 @@ const KEPT_DIGITS: usize = 15;
 /// Reads an identifier: no spaces, no float, no scientific notation.
 pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
     match cell.kind {
-        CellKind::Error => text::excel_error(field, cell, row),
+        CellKind::Error | CellKind::NoResult => text::excel_error(field, cell, row),
         CellKind::Number => number(field, cell, row),
         CellKind::Date | CellKind::Bool => {
             let message = format!(

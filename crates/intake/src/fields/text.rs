@@ -20,7 +20,7 @@ pub(crate) fn is_name(field: ListField) -> bool {
 /// Cleans a cell that holds text and refuses what is no text at all.
 pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
     match cell.kind {
-        CellKind::Error => return excel_error(field, cell, row),
+        CellKind::Error | CellKind::NoResult => return excel_error(field, cell, row),
         CellKind::Bool => {
             let message = format!("\"{}\" is a yes/no value", cell.text);
             row.tell(
@@ -77,6 +77,12 @@ pub(crate) fn with_zeros(field: ListField, cell: RawCell<'_>, row: &mut RowConte
 
 /// An error of the spreadsheet is no value, and nothing else is said about the cell.
 pub(crate) fn excel_error<T>(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<T> {
+    if cell.kind == CellKind::NoResult {
+        let message = format!("the formula {} has no result in the file", cell.text);
+        let advice = "open the workbook in Excel or LibreOffice and save it, or type the value";
+        row.tell(codes::C327, field, cell.text, message, advice);
+        return Reading::Unreadable;
+    }
     let message = format!("the cell holds the error {}", cell.text);
     row.tell(codes::C326, field, cell.text, message, "mend the formula, or type the value");
     Reading::Unreadable

@@ -237,3 +237,33 @@ fn c343_a_date_where_a_name_belongs() {
         "#]],
     );
 }
+
+#[test]
+fn c327_a_formula_without_its_result_is_no_value() {
+    says(
+        "Borrower ID | Last name
+         f:=A9+1     | Núñez
+         000104417   | f:=B9",
+        &expect![[r#"
+            A2 error C327: the formula =A9+1 has no result in the file
+              = open the workbook in Excel or LibreOffice and save it, or type the value
+            B3 error C327: the formula =B9 has no result in the file
+              = open the workbook in Excel or LibreOffice and save it, or type the value
+            row 2 left out: [C327]
+            row 3 left out: [C327]
+        "#]],
+    );
+}
+
+#[test]
+fn c328_the_result_of_a_formula_is_read_and_told() {
+    says(
+        "Borrower ID  | Last name
+         fx:000104417 | fx:Núñez",
+        &expect![[r#"
+            A2 warning C328: "000104417" is the result of a formula
+              = read as it was last saved; to keep the values: copy the column, then Paste Special > Values
+            B2 note C328: "Núñez" is the result of a formula
+        "#]],
+    );
+}

@@ -156,6 +156,22 @@ codes! { CELL:
     /// What to do: mend the formula, or type the value.
     C326 "excel-error" Error "the cell holds an error of the spreadsheet";
 
+    /// The cell holds a formula, but the file does not say what came out of it: a program wrote the
+    /// workbook and no spreadsheet has worked it out since. Rollcall reads values and never calculates.
+    ///
+    /// Bad:  =A2+1, without a result
+    /// Good: 000104418
+    ///
+    /// What to do: open the workbook in Excel or LibreOffice and save it; then the results are in it.
+    C327 "formula-without-result" Error "a formula without its result";
+
+    /// A formula made the value. The result that the spreadsheet saved is what is read; nothing is
+    /// calculated. An ID from a formula can change when rows are sorted, so that is a warning.
+    ///
+    /// What to do: nothing, if the values are right. To keep them: copy the column, then Paste Special >
+    /// Values.
+    C328 "formula-value" Note "the result of a formula";
+
     /// Spaces before or after the value, or several in a row, were removed; inside an ID every space.
     ///
     /// What to do: nothing. In Excel =TRIM(A2) does the same.

@@ -7,7 +7,7 @@ mod quotes;
 use crate::Input;
 use crate::error::ReadError;
 use crate::sink::{FileNote, Sink, TextFacts};
-use model::cell::{CellKind, RawCell};
+use model::cell::RawCell;
 use model::codes;
 
 /// Reads a text table.
@@ -54,7 +54,7 @@ fn rows(body: &str, delimiter: u8, first_line: u32, sink: &mut dyn Sink) -> Resu
             let column =
                 u16::try_from(column).map_err(|_| ReadError::TooLarge("more than 65,535 columns".to_owned()))?;
             let text = std::str::from_utf8(field).map_err(|error| ReadError::Corrupt(error.to_string()))?;
-            sink.cell(RawCell { column, text, kind: CellKind::Text, padded_to: 0 })?;
+            sink.cell(RawCell::text(column, text))?;
         }
     }
     Ok(())

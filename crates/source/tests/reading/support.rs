@@ -63,6 +63,7 @@ fn shown(cell: RawCell<'_>) -> String {
         CellKind::Date => format!("d:{text}"),
         CellKind::Bool => format!("b:{text}"),
         CellKind::Error => format!("e:{text}"),
+        CellKind::NoResult => format!("f:{text}"),
     }
 }
 
