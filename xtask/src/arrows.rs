@@ -16,7 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("pipeline", &["model", "source", "intake", "planner", "credentials", "store", "report"]),
     ("cli", &["pipeline", "report", "model"]),
     ("testkit", &["model"]),
-    ("xtask", &["testkit"]),
+    ("xtask", &["testkit", "source", "model"]),
 ];
 
 /// Tests may use this crate, except those of `model`, on which it stands.

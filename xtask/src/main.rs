@@ -22,7 +22,8 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 const USAGE: &str = "\
 usage: cargo xtask samples [--check]               write samples/, or compare it with what would be written
        cargo xtask check                           layout, arrows, documents and codes of the workspace
-       cargo xtask bench [--rows 1000,10000] [--keep]   time every stage and compare with bare readers";
+       cargo xtask bench [--rows 1000,10000] [--keep]   time every stage and compare with bare readers
+       cargo xtask bench --reading [--rows 100000]      only the readers, in pairs with the bare libraries";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();

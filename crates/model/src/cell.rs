@@ -1,7 +1,10 @@
 //! What a sheet *said*, before anybody gives it a meaning: rows of raw cells with their addresses.
 //!
-//! Cells of one table share one text buffer, so that a million rows cost no million allocations.
+//! Cells of one table share one text buffer, so that a million rows cost no million allocations; a
+//! text that many cells of a workbook have is kept once for all of them ([`SharedTexts`]).
 //! Finding the header and the columns is `intake`'s work, not this module's.
+
+use std::sync::Arc;
 
 /// The kind of thing the file held in a cell. The text beside it is always what was there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,6 +103,72 @@ impl SheetShape {
     }
 }
 
+/// A stretch of a text, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// Where it begins.
+    pub start: u32,
+    /// The first byte behind it.
+    pub end: u32,
+}
+
+impl Span {
+    /// How long it is.
+    pub fn bytes(self) -> usize {
+        self.end as usize - self.start as usize
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// The stretch of this text.
+    pub fn of(self, text: &str) -> &str {
+        &text[self.start as usize..self.end as usize]
+    }
+}
+
+/// The texts that cells of a workbook share, end to end.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SharedTexts {
+    text: String,
+    ends: Vec<u32>,
+}
+
+impl SharedTexts {
+    /// The buffer in which the next text is put together; [`close`](Self::close) ends it.
+    pub fn buffer(&mut self) -> &mut String {
+        &mut self.text
+    }
+
+    /// The text being put together.
+    pub fn open_text(&self) -> &str {
+        &self.text[self.ends.last().map_or(0, |end| *end as usize)..]
+    }
+
+    /// Ends the text being put together; false when all texts together are longer than 4 GiB.
+    #[must_use]
+    pub fn close(&mut self) -> bool {
+        let end = u32::try_from(self.text.len());
+        self.ends.extend(end.ok());
+        end.is_ok()
+    }
+
+    /// Where the text of this number stands.
+    fn place(&self, number: u32) -> Option<KeptText> {
+        let at = number as usize;
+        let end = *self.ends.get(at)?;
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        Some(KeptText { start, length: end - start })
+    }
+
+    /// The text of this number.
+    pub fn get(&self, number: u32) -> Option<&str> {
+        self.place(number).map(|kept| kept.of(&self.text))
+    }
+}
+
 /// One sheet of a workbook, or the whole of a text file: every cell that is not empty, row by row.
 #[derive(Debug, Clone, Default)]
 pub struct RawTable {
@@ -109,17 +178,25 @@ pub struct RawTable {
     pub hidden: bool,
     /// What the sheet says beside its cells.
     pub shape: SheetShape,
+    shared: Arc<SharedTexts>,
     text: String,
     cells: Vec<PackedCell>,
     rows: Vec<PackedRow>,
     width: u16,
 }
 
-/// Where a text stands that a table keeps; see [`RawTable::push_cell`].
+/// Where a text stands in its buffer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct KeptText {
+struct KeptText {
     start: u32,
     length: u32,
+}
+
+impl KeptText {
+    fn of(self, buffer: &str) -> &str {
+        let start = self.start as usize;
+        &buffer[start..start + self.length as usize]
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -128,7 +205,20 @@ struct PackedCell {
     column: u16,
     kind: CellKind,
     padded_to: u8,
-    computed: bool,
+    flags: Flags,
+}
+
+/// What is true of a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Flags(u8);
+
+impl Flags {
+    const COMPUTED: u8 = 1;
+    const SHARED: u8 = 2;
+
+    fn new(computed: bool, shared: bool) -> Self {
+        Flags((u8::from(computed) * Self::COMPUTED) | (u8::from(shared) * Self::SHARED))
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -146,39 +236,64 @@ impl RawTable {
         RawTable { sheet, hidden, ..RawTable::default() }
     }
 
+    /// An empty table of a workbook whose cells share these texts.
+    pub fn sharing(self, shared: Arc<SharedTexts>) -> Self {
+        RawTable { shared, ..self }
+    }
+
     /// Starts a row; numbers rise. A row that gets no cell is kept, as a blank one.
     pub fn start_row(&mut self, number: u32) {
         let first_cell = u32::try_from(self.cells.len()).expect("the cell limit is far below four thousand million");
         self.rows.push(PackedRow { number, first_cell, end_cell: first_cell, fields: 0 });
     }
 
-    /// Adds a cell to the row started last, and says where its text is kept; empty text is not a cell.
-    pub fn push_cell(&mut self, cell: RawCell<'_>) -> KeptText {
+    /// Adds a cell to the row started last; empty text is not a cell.
+    pub fn push_cell(&mut self, cell: RawCell<'_>) {
         let start = u32::try_from(self.text.len()).expect("the text limit of a table is below 4 GiB");
         let length = u32::try_from(cell.text.len()).expect("the text limit of a cell is far below 4 GiB");
-        let kept = KeptText { start, length };
         self.text.push_str(cell.text);
-        self.push_again(kept, cell);
-        kept
+        self.push(KeptText { start, length }, cell, false);
     }
 
-    /// Adds a cell whose text this table keeps already; `cell.text` is not looked at.
-    pub fn push_again(&mut self, text: KeptText, cell: RawCell<'_>) {
+    /// Adds a cell of text that is one of the workbook's shared texts; false when there is none of this
+    /// number.
+    #[must_use]
+    pub fn push_shared(&mut self, number: u32, column: u16, computed: bool) -> bool {
+        let Some(text) = self.shared.place(number) else { return false };
+        self.push(text, RawCell { computed, ..RawCell::text(column, "") }, true);
+        true
+    }
+
+    fn push(&mut self, text: KeptText, cell: RawCell<'_>, shared: bool) {
         self.width = self.width.max(cell.column + 1);
         if text.length == 0 {
             return;
         }
         let RawCell { column, kind, padded_to, computed, .. } = cell;
-        self.cells.push(PackedCell { text, column, kind, padded_to, computed });
+        self.cells.push(PackedCell { text, column, kind, padded_to, flags: Flags::new(computed, shared) });
         if let Some(row) = self.rows.last_mut() {
             row.end_cell += 1;
         }
     }
 
-    /// Notes how many fields the row started last had in a text file, empty ones included.
-    pub fn set_fields(&mut self, fields: usize) {
+    /// Adds a whole row of a text file: its text at once, and the field of each column in it.
+    pub fn push_line(&mut self, number: u32, text: &str, fields: &[Span]) {
+        self.start_row(number);
+        let base = u32::try_from(self.text.len()).expect("the text limit of a table is below 4 GiB");
+        self.text.push_str(text);
+        self.cells.reserve(fields.len());
+        let mut last = None;
+        let flags = Flags::new(false, false);
+        for (span, column) in fields.iter().zip(0..).filter(|(span, _)| !span.is_empty()) {
+            let text = KeptText { start: base + span.start, length: span.end - span.start };
+            self.cells.push(PackedCell { text, column, kind: CellKind::Text, padded_to: 0, flags });
+            last = Some(column);
+        }
+        self.width = self.width.max(last.map_or(0, |column| column + 1));
+        let end_cell = u32::try_from(self.cells.len()).expect("the cell limit is far below four thousand million");
         if let Some(row) = self.rows.last_mut() {
-            row.fields = u16::try_from(fields).unwrap_or(u16::MAX);
+            row.end_cell = end_cell;
+            row.fields = u16::try_from(fields.len()).unwrap_or(u16::MAX);
         }
     }
 
@@ -250,9 +365,10 @@ impl<'a> RawRow<'a> {
 
 impl RawTable {
     fn unpack(&self, cell: PackedCell) -> RawCell<'_> {
-        let start = cell.text.start as usize;
-        let text = &self.text[start..start + cell.text.length as usize];
-        RawCell { column: cell.column, text, kind: cell.kind, padded_to: cell.padded_to, computed: cell.computed }
+        let Flags(flags) = cell.flags;
+        let buffer = if flags & Flags::SHARED == 0 { &self.text } else { &self.shared.text };
+        let (text, computed) = (cell.text.of(buffer), flags & Flags::COMPUTED != 0);
+        RawCell { column: cell.column, text, kind: cell.kind, padded_to: cell.padded_to, computed }
     }
 }
 
@@ -262,15 +378,20 @@ mod tests {
 
     #[test]
     fn cells_come_back_as_they_went_in() {
-        let mut table = RawTable::new(None, false);
+        let mut shared = SharedTexts::default();
+        for text in ["x", "", "yz"] {
+            shared.buffer().push_str(text);
+            assert!(shared.close());
+        }
+        let mut table = RawTable::new(None, false).sharing(Arc::new(shared));
         table.start_row(3);
-        let kept = table.push_cell(RawCell::text(0, "a"));
+        table.push_cell(RawCell::text(0, "a"));
         table.push_cell(RawCell::text(1, ""));
         table.push_cell(RawCell { kind: CellKind::Number, padded_to: 9, ..RawCell::text(4, "12") });
         table.start_row(5);
         table.start_row(6);
-        table.push_again(kept, RawCell::text(2, ""));
-        assert_eq!(table.row(2).cell(2).map(|cell| cell.text), Some("a"));
+        assert!(table.push_shared(2, 2, false) && table.push_shared(1, 3, false) && !table.push_shared(3, 3, false));
+        assert_eq!(table.row(2).cells().map(|cell| (cell.column, cell.text)).collect::<Vec<_>>(), [(2, "yz")]);
         let row = table.row(0);
         assert_eq!(row.cells().map(|cell| (cell.column, cell.text)).collect::<Vec<_>>(), [(0, "a"), (4, "12")]);
         assert_eq!(row.cell(4).map(|cell| cell.padded_to), Some(9));

@@ -22,4 +22,4 @@ pub mod settings;
 pub mod snapshot;
 pub mod value;
 
-pub use chrono::NaiveDate;
+pub use chrono::{Datelike, NaiveDate};

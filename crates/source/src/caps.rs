@@ -15,10 +15,26 @@ pub struct Caps {
     pub cell_chars: usize,
     /// Sheets that are looked at.
     pub sheets: usize,
+    /// Parts of a workbook's container.
+    pub entries: usize,
+    /// Bytes of all parts once unpacked, counted while unpacking.
+    pub unpacked_bytes: u64,
+    /// How deep elements may lie in each other.
+    pub xml_depth: usize,
 }
 
 impl Default for Caps {
     fn default() -> Self {
-        Caps { rows: 1_048_576, columns: 256, cells: 50_000_000, text_bytes: 1 << 30, cell_chars: 32_767, sheets: 256 }
+        Caps {
+            rows: 1_048_576,
+            columns: 256,
+            cells: 50_000_000,
+            text_bytes: 1 << 30,
+            cell_chars: 32_767,
+            sheets: 256,
+            entries: 1_000,
+            unpacked_bytes: 2 << 30,
+            xml_depth: 64,
+        }
     }
 }

@@ -1,10 +1,8 @@
 //! What a file really is, judged by its content.
 
-use crate::error::ReadError;
-use std::io::{Cursor, Read};
-use zip::ZipArchive;
+use crate::package::{self, Directory};
+use memchr::memmem;
 
-const ZIP: &[u8] = b"PK\x03\x04";
 const COMPOUND: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
 /// Signatures at the start of files that people take for lists.
@@ -22,21 +20,13 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"MZ", "a program"),
 ];
 
-/// Why no format reads the file: damaged where it began as a workbook, otherwise what it really is.
-pub(crate) fn refusal(bytes: &[u8]) -> ReadError {
-    if bytes.starts_with(ZIP) && ZipArchive::new(Cursor::new(bytes)).is_err() {
-        return ReadError::Corrupt("it begins like a workbook, but its end is missing or unreadable".to_owned());
-    }
-    ReadError::Unsupported(describe(bytes))
-}
-
 /// What the file is, in words, for one that no format reads.
-fn describe(bytes: &[u8]) -> &'static str {
+pub(crate) fn describe(bytes: &[u8], parts: Option<&Directory<'_>>) -> &'static str {
     if let Some((_, what)) = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)) {
         return what;
     }
-    if bytes.starts_with(ZIP) {
-        return describe_zip(bytes);
+    if let Some(parts) = parts {
+        return describe_zip(parts);
     }
     if bytes.starts_with(COMPOUND) {
         return "an old Office document without a workbook in it";
@@ -44,11 +34,12 @@ fn describe(bytes: &[u8]) -> &'static str {
     markup(bytes).unwrap_or("a file of an unknown kind")
 }
 
-fn describe_zip(bytes: &[u8]) -> &'static str {
-    match ZipArchive::new(Cursor::new(bytes)) {
-        Ok(archive) if archive.file_names().any(|name| name.starts_with("word/")) => "a Word document",
-        Ok(archive) if archive.file_names().any(|name| name.starts_with("ppt/")) => "a PowerPoint presentation",
-        Ok(_) | Err(_) => "a compressed archive (zip)",
+fn describe_zip(parts: &Directory<'_>) -> &'static str {
+    let holds = |folder: &str| parts.names().any(|name| name.starts_with(folder));
+    match (holds("word/"), holds("ppt/")) {
+        (true, _) => "a Word document",
+        (false, true) => "a PowerPoint presentation",
+        (false, false) => "a compressed archive (zip)",
     }
 }
 
@@ -66,41 +57,20 @@ fn markup(bytes: &[u8]) -> Option<&'static str> {
     None
 }
 
-/// Whether the bytes are a zip container with this part; the case of names does not count.
-pub(crate) fn zip_holds(bytes: &[u8], part: &str) -> bool {
-    bytes.starts_with(ZIP)
-        && ZipArchive::new(Cursor::new(bytes))
-            .is_ok_and(|archive| archive.file_names().any(|name| name.eq_ignore_ascii_case(part)))
-}
-
-/// Refuses a workbook that claims more texts than it has bytes for them: the library would make room
-/// for as many as are claimed.
-pub(crate) fn refuse_lying_texts(bytes: &[u8]) -> Result<(), ReadError> {
-    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(()) };
-    let Ok(mut part) = archive.by_name("xl/sharedStrings.xml") else { return Ok(()) };
-    let size = part.size();
-    let mut head = Vec::new();
-    let read = part.by_ref().take(4096).read_to_end(&mut head);
-    let text = String::from_utf8_lossy(&head);
-    let claimed = ["uniqueCount=\"", "count=\""].iter().filter_map(|name| {
-        let value = text.split_once(name)?.1;
-        value.split('"').next()?.parse::<u64>().ok()
-    });
-    match (read, claimed.max()) {
-        // The shortest text takes seven bytes: <si><t/>.
-        (Ok(_), Some(claimed)) if text.contains("uniqueCount") && claimed > size.max(1 << 20) => {
-            Err(ReadError::Corrupt(format!("it claims {claimed} texts in {size} bytes")))
-        }
-        _ => Ok(()),
-    }
+/// Whether the container holds an Excel workbook in XML, under its usual name or another.
+pub(crate) fn is_xlsx(parts: Option<&Directory<'_>>) -> bool {
+    parts.is_some_and(|parts| {
+        let is_sheet = |name: &str| name.contains("worksheets/") && name.ends_with(".xml");
+        let is_other = parts.holds("xl/workbook.bin");
+        parts.holds("xl/workbook.xml") || (!is_other && parts.names().any(is_sheet))
+    })
 }
 
 /// Whether the bytes are an OpenDocument spreadsheet.
 pub(crate) fn is_ods(bytes: &[u8]) -> bool {
     // The type stands uncompressed in the first entry, by the standard.
     let head = &bytes[..bytes.len().min(200)];
-    let typed = find(head, b"application/vnd.oasis.opendocument.spreadsheet").is_some();
-    bytes.starts_with(ZIP) && typed
+    find(head, b"application/vnd.oasis.opendocument.spreadsheet").is_some()
 }
 
 /// Whether the bytes are an old Excel workbook, or a locked one of any age, which looks the same outside.
@@ -123,7 +93,7 @@ fn holds_stream(bytes: &[u8], name: &str) -> bool {
 /// text reader, which knows what to say about them.
 pub(crate) fn is_text(bytes: &[u8]) -> bool {
     let binary = SIGNATURES.iter().any(|(signature, _)| bytes.starts_with(signature) && signature != b"MZ")
-        || bytes.starts_with(ZIP)
+        || bytes.starts_with(package::SIGNATURE)
         || bytes.starts_with(b"PK\x05\x06")
         || bytes.starts_with(COMPOUND);
     !binary && markup(bytes).is_none() && !mostly_control(bytes)
@@ -137,7 +107,7 @@ fn mostly_control(bytes: &[u8]) -> bool {
 }
 
 fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
-    haystack.windows(needle.len()).position(|window| window == needle)
+    memmem::find(haystack, needle)
 }
 
 #[cfg(test)]
@@ -152,7 +122,7 @@ mod tests {
             (b"<?xml version='1.0'?><x/>", "an XML document"),
             (b"\x01\x02\x03\x04\x05", "a file of an unknown kind"),
         ] {
-            assert_eq!(describe(bytes), what);
+            assert_eq!(describe(bytes, None), what);
             assert!(!is_text(bytes), "{what}");
         }
         assert!(is_text(b"ID,Name\n1,Ana\n"));

@@ -37,6 +37,14 @@ pub enum ReadError {
     /// A quotation mark that swallows the rest.
     #[error("the quotation mark opened in line {0} is never closed")]
     QuoteNotClosed(u32),
+    /// A quotation mark that closes so late that it was hardly meant to open anything.
+    #[error("the quotation mark opened in line {line} closes only {lines} lines further down")]
+    QuoteSwallows {
+        /// Where it opens.
+        line: u32,
+        /// How many lines lie in it.
+        lines: u32,
+    },
     /// NUL bytes in text.
     #[error("line {0} holds NUL bytes, which no text has")]
     NulBytes(u32),
@@ -64,7 +72,7 @@ impl ReadError {
             ReadError::TooLarge(_) => codes::F008,
             ReadError::InvalidBytes { .. } | ReadError::UnknownEncoding(_) => codes::F013,
             ReadError::DelimiterUnclear(_) => codes::F015,
-            ReadError::QuoteNotClosed(_) => codes::F017,
+            ReadError::QuoteNotClosed(_) | ReadError::QuoteSwallows { .. } => codes::F017,
             ReadError::NulBytes(_) => codes::F018,
             ReadError::NoSuchSheet { .. } => codes::S101,
             ReadError::Stopped => codes::P612,
@@ -84,7 +92,9 @@ impl ReadError {
             ReadError::InvalidBytes { .. } => "leave --encoding away, or name another: utf-8, utf-16le, windows-1252",
             ReadError::UnknownEncoding(_) => "take one of: utf-8, utf-16le, utf-16be, windows-1252",
             ReadError::DelimiterUnclear(_) => "say it: --delimiter ';' (or ',', tab, '|')",
-            ReadError::QuoteNotClosed(_) => "open the file in a text editor, go to that line, close or delete the mark",
+            ReadError::QuoteNotClosed(_) | ReadError::QuoteSwallows { .. } => {
+                "open the file in a text editor, go to that line, close or delete the mark"
+            }
             ReadError::NulBytes(_) => "try --encoding utf-16le, or save the list again as .xlsx or as CSV UTF-8",
             ReadError::NoSuchSheet { .. } => "name one of them with --sheet, or its number",
             ReadError::Stopped => "run the command again; there is nothing to repair",

@@ -2,8 +2,9 @@
 
 use crate::describe;
 use crate::error::ReadError;
+use crate::package::Directory;
 use crate::sink::Sink;
-use crate::{Input, text, workbook};
+use crate::{Input, dense, text, xlsx};
 
 /// A kind of file that can be read.
 #[derive(Debug)]
@@ -14,10 +15,13 @@ pub struct Format {
     pub title: &'static str,
     /// Endings that promise it.
     pub extensions: &'static [&'static str],
-    /// Whether the bytes are of this kind.
-    pub sniff: fn(&[u8]) -> bool,
-    /// Reads them.
-    pub read: fn(Input<'_>, &mut dyn Sink) -> Result<(), ReadError>,
+    /// Whether it is read as a whole, in as much memory as the file makes it take: then it is to be
+    /// read in a process that can be stopped.
+    pub as_a_whole: bool,
+    /// Whether the content is of this kind.
+    pub(crate) sniff: fn(&[u8], Option<&Directory<'_>>) -> bool,
+    /// Reads it.
+    pub(crate) read: fn(Input<'_>, Option<&Directory<'_>>, &mut dyn Sink) -> Result<(), ReadError>,
 }
 
 /// All formats; the first whose sniff says yes reads the file. Text comes last.
@@ -26,35 +30,40 @@ pub const FORMATS: &[Format] = &[
         name: "xlsx",
         title: "an Excel workbook (.xlsx)",
         extensions: &["xlsx", "xlsm"],
-        sniff: |bytes| describe::zip_holds(bytes, "xl/workbook.xml"),
-        read: workbook::read_xlsx,
+        as_a_whole: false,
+        sniff: |_, parts| describe::is_xlsx(parts),
+        read: xlsx::read,
     },
     Format {
         name: "xlsb",
         title: "a binary Excel workbook (.xlsb)",
         extensions: &["xlsb"],
-        sniff: |bytes| describe::zip_holds(bytes, "xl/workbook.bin"),
-        read: workbook::read_xlsb,
+        as_a_whole: true,
+        sniff: |_, parts| parts.is_some_and(|parts| parts.holds("xl/workbook.bin")),
+        read: dense::read_xlsb,
     },
     Format {
         name: "ods",
         title: "an OpenDocument spreadsheet (.ods)",
         extensions: &["ods"],
-        sniff: describe::is_ods,
-        read: workbook::read_ods,
+        as_a_whole: true,
+        sniff: |bytes, parts| parts.is_some() && describe::is_ods(bytes),
+        read: dense::read_ods,
     },
     Format {
         name: "xls",
         title: "an old Excel workbook (.xls)",
         extensions: &["xls"],
-        sniff: describe::is_xls,
-        read: workbook::read_xls,
+        as_a_whole: true,
+        sniff: |bytes, _| describe::is_xls(bytes),
+        read: dense::read_xls,
     },
     Format {
         name: "csv",
         title: "a text table (CSV)",
         extensions: &["csv", "tsv", "txt", "tab"],
-        sniff: describe::is_text,
+        as_a_whole: false,
+        sniff: |bytes, _| describe::is_text(bytes),
         read: text::read,
     },
 ];

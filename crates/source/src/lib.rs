@@ -4,12 +4,17 @@
 //! cells to a [`Sink`]. This crate opens no files, finds no header and gives no cell a meaning.
 
 mod caps;
+mod dense;
 mod describe;
 mod error;
 mod formats;
+mod number;
+mod package;
+mod sheets;
 mod sink;
 mod text;
-mod workbook;
+mod xlsx;
+mod xml;
 
 pub use caps::Caps;
 pub use error::ReadError;
@@ -17,6 +22,7 @@ pub use formats::{FORMATS, Format};
 pub use sink::{Collector, FileNote, Heard, ReadFile, SheetFact, Sink, TextFacts};
 
 use model::codes;
+use package::Directory;
 
 /// A file to read.
 #[derive(Debug, Clone, Copy)]
@@ -42,28 +48,56 @@ pub struct Options {
     pub caps: Caps,
 }
 
-/// Reads a file into a sink. Notes about the file go to the sink too; an error means that nothing
-/// of the file can be used.
-pub fn read(input: Input<'_>, sink: &mut dyn Sink) -> Result<&'static Format, ReadError> {
+/// A file whose format is known, ready to be read.
+#[derive(Debug)]
+pub struct List<'a> {
+    /// Its format.
+    pub format: &'static Format,
+    input: Input<'a>,
+    parts: Option<Directory<'a>>,
+}
+
+/// Looks at the content of a file and says which format it has; an error means that nothing of the
+/// file can be used.
+pub fn recognise(input: Input<'_>) -> Result<List<'_>, ReadError> {
     if input.bytes.is_empty() {
         return Err(ReadError::Empty);
     }
-    let format = FORMATS.iter().find(|format| (format.sniff)(input.bytes));
-    let format = format.ok_or_else(|| describe::refusal(input.bytes))?;
-    if let Some(note) = ending_note(input.name, format) {
-        sink.note(note);
+    let is_container = input.bytes.starts_with(package::SIGNATURE);
+    let parts = is_container.then(|| Directory::scan(input.bytes, input.options.caps)).transpose()?;
+    let format = FORMATS.iter().find(|format| (format.sniff)(input.bytes, parts.as_ref()));
+    match format {
+        Some(format) => Ok(List { format, input, parts }),
+        None => Err(ReadError::Unsupported(describe::describe(input.bytes, parts.as_ref()))),
     }
-    (format.read)(input, sink)?;
-    Ok(format)
 }
 
-fn ending_note(name: &str, format: &Format) -> Option<FileNote> {
-    let (_, ending) = name.rsplit_once('.')?;
-    let ending = ending.to_ascii_lowercase();
-    let promised = FORMATS.iter().find(|format| format.extensions.contains(&ending.as_str()))?;
-    (promised.name != format.name).then(|| FileNote {
-        code: codes::F004,
-        message: format!("the name ends in .{ending}, but the content is {}", format.title),
-        advice: format!("it was read as {}; if the rows look right, nothing is to be done", format.title),
-    })
+impl List<'_> {
+    /// Reads the list into a sink, notes about the file included.
+    pub fn read(&self, sink: &mut dyn Sink) -> Result<(), ReadError> {
+        if let Some(note) = self.ending_note() {
+            sink.note(note);
+        }
+        (self.format.read)(self.input, self.parts.as_ref(), sink)
+    }
+
+    /// A note about a name whose ending promises another format.
+    fn ending_note(&self) -> Option<FileNote> {
+        let (_, ending) = self.input.name.rsplit_once('.')?;
+        let ending = ending.to_ascii_lowercase();
+        let promised = FORMATS.iter().find(|format| format.extensions.contains(&ending.as_str()))?;
+        let title = self.format.title;
+        (promised.name != self.format.name).then(|| FileNote {
+            code: codes::F004,
+            message: format!("the name ends in .{ending}, but the content is {title}"),
+            advice: format!("it was read as {title}; if the rows look right, nothing is to be done"),
+        })
+    }
+}
+
+/// Reads a file into a sink, in this process whatever its format. Notes about the file go to the sink
+/// too; an error means that nothing of the file can be used.
+pub fn read(input: Input<'_>, sink: &mut dyn Sink) -> Result<&'static Format, ReadError> {
+    let list = recognise(input)?;
+    list.read(sink).map(|()| list.format)
 }

@@ -2,8 +2,9 @@
 
 use crate::caps::Caps;
 use crate::error::ReadError;
-use model::cell::{Area, KeptText, RawCell, RawTable};
+use model::cell::{Area, RawCell, RawTable, SharedTexts, Span};
 use model::codes::Code;
+use std::sync::Arc;
 
 /// Something about the file as a whole that a person may want to know.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub struct TextFacts {
     pub encoding: &'static str,
     /// What separates its columns.
     pub delimiter: u8,
+    /// What stands around values that hold it.
+    pub quote: u8,
 }
 
 /// Something that a sheet says beside its cells.
@@ -56,12 +59,14 @@ pub trait Sink {
     /// A cell of the row.
     fn cell(&mut self, cell: RawCell<'_>) -> Result<(), ReadError>;
 
-    /// A cell of the row whose text is the workbook's shared text of this number, so that a text
-    /// that a million cells share need not be kept a million times.
-    fn shared_cell(&mut self, number: u32, cell: RawCell<'_>) -> Result<(), ReadError>;
+    /// The texts that cells of this workbook share, before its first sheet.
+    fn shared_texts(&mut self, texts: &Arc<SharedTexts>);
 
-    /// How many fields the row of a text file has, empty ones included.
-    fn fields(&mut self, count: usize);
+    /// A cell of the row whose text is the shared text of this number; false when there is none.
+    fn shared_cell(&mut self, number: u32, column: u16, computed: bool) -> Result<bool, ReadError>;
+
+    /// A whole row of a text file: its text, and where in it each field stands, empty ones included.
+    fn text_row(&mut self, number: u32, text: &str, fields: &[Span]) -> Result<(), ReadError>;
 
     /// How a text file was taken.
     fn text(&mut self, facts: TextFacts);
@@ -100,8 +105,7 @@ pub struct Collector<'a> {
     caps: Caps,
     cells: u64,
     text_bytes: u64,
-    /// Where the table begun last keeps each shared text.
-    shared: Vec<Option<KeptText>>,
+    shared: Arc<SharedTexts>,
     rows_told: u64,
     rows: u64,
     listener: &'a mut dyn FnMut(Heard) -> bool,
@@ -120,29 +124,35 @@ impl<'a> Collector<'a> {
             caps,
             cells: 0,
             text_bytes: 0,
-            shared: Vec::new(),
+            shared: Arc::default(),
             rows_told: 0,
             rows: 0,
             listener,
         }
     }
 
-    fn allow_cell(&mut self, column: u16) -> Result<(), ReadError> {
-        if column >= self.caps.columns {
+    fn allow_row(&mut self) -> Result<(), ReadError> {
+        self.tell()?;
+        let rows = self.file.tables.last().map_or(0, RawTable::len);
+        if rows as u64 >= u64::from(self.caps.rows) {
+            return Err(ReadError::TooLarge(format!("more than {} rows", self.caps.rows)));
+        }
+        Ok(())
+    }
+
+    fn allow_cells(&mut self, count: u64, last_column: u16) -> Result<(), ReadError> {
+        if last_column >= self.caps.columns {
             return Err(ReadError::TooLarge(format!("values beyond column {}", self.caps.columns)));
         }
-        self.cells += 1;
+        self.cells += count;
         if self.cells > self.caps.cells {
             return Err(ReadError::TooLarge(format!("more than {} filled cells", self.caps.cells)));
         }
         Ok(())
     }
 
-    fn allow_text(&mut self, text: &str) -> Result<(), ReadError> {
-        if text.len() > self.caps.cell_chars && text.chars().count() > self.caps.cell_chars {
-            return Err(ReadError::TooLarge(format!("a cell with more than {} characters", self.caps.cell_chars)));
-        }
-        self.text_bytes += text.len() as u64;
+    fn allow_bytes(&mut self, bytes: usize) -> Result<(), ReadError> {
+        self.text_bytes += bytes as u64;
         if self.text_bytes > self.caps.text_bytes {
             return Err(ReadError::TooLarge(format!("more than {} bytes of text", self.caps.text_bytes)));
         }
@@ -162,6 +172,17 @@ impl<'a> Collector<'a> {
     }
 }
 
+/// Refuses a value of a text file that no cell of a spreadsheet could hold, usually the rest of the file
+/// behind a quotation mark.
+fn check_chars(value: &str, line: u32, caps: Caps) -> Result<(), ReadError> {
+    let chars = value.chars().count();
+    if chars <= caps.cell_chars {
+        return Ok(());
+    }
+    let most = caps.cell_chars;
+    Err(ReadError::TooLarge(format!("a value of {chars} characters in line {line}; at most {most} are read")))
+}
+
 impl Sink for Collector<'_> {
     fn table(&mut self, sheet: Option<&str>, hidden: bool) -> Result<(), ReadError> {
         if self.file.tables.len() >= self.caps.sheets {
@@ -169,8 +190,7 @@ impl Sink for Collector<'_> {
         }
         let mut table = RawTable::new(sheet.map(str::to_owned), hidden);
         table.shape.shows_formats = true;
-        self.shared.clear();
-        self.file.tables.push(table);
+        self.file.tables.push(table.sharing(Arc::clone(&self.shared)));
         Ok(())
     }
 
@@ -193,13 +213,10 @@ impl Sink for Collector<'_> {
     }
 
     fn row(&mut self, number: u32) -> Result<(), ReadError> {
-        self.tell()?;
-        let caps_rows = self.caps.rows;
-        let Some(table) = self.file.tables.last_mut() else { return Ok(()) };
-        if table.len() as u64 >= u64::from(caps_rows) {
-            return Err(ReadError::TooLarge(format!("more than {caps_rows} rows")));
+        self.allow_row()?;
+        if let Some(table) = self.file.tables.last_mut() {
+            table.start_row(number);
         }
-        table.start_row(number);
         Ok(())
     }
 
@@ -207,41 +224,41 @@ impl Sink for Collector<'_> {
         if cell.text.is_empty() {
             return Ok(());
         }
-        self.allow_cell(cell.column)?;
-        self.allow_text(cell.text)?;
+        self.allow_cells(1, cell.column)?;
+        if cell.text.len() > self.caps.cell_chars && cell.text.chars().count() > self.caps.cell_chars {
+            return Err(ReadError::TooLarge(format!("a cell with more than {} characters", self.caps.cell_chars)));
+        }
+        self.allow_bytes(cell.text.len())?;
         if let Some(table) = self.file.tables.last_mut() {
             table.push_cell(cell);
         }
         Ok(())
     }
 
-    fn shared_cell(&mut self, number: u32, cell: RawCell<'_>) -> Result<(), ReadError> {
-        if cell.text.is_empty() {
-            return Ok(());
-        }
-        let at = number as usize;
-        if let Some(kept) = self.shared.get(at).copied().flatten() {
-            self.allow_cell(cell.column)?;
-            if let Some(table) = self.file.tables.last_mut() {
-                table.push_again(kept, cell);
-            }
-            return Ok(());
-        }
-        self.allow_cell(cell.column)?;
-        self.allow_text(cell.text)?;
-        if let Some(table) = self.file.tables.last_mut() {
-            if self.shared.len() <= at {
-                self.shared.resize(at + 1, None);
-            }
-            self.shared[at] = Some(table.push_cell(cell));
-        }
-        Ok(())
+    fn shared_texts(&mut self, texts: &Arc<SharedTexts>) {
+        self.shared = Arc::clone(texts);
     }
 
-    fn fields(&mut self, count: usize) {
-        if let Some(table) = self.file.tables.last_mut() {
-            table.set_fields(count);
+    fn shared_cell(&mut self, number: u32, column: u16, computed: bool) -> Result<bool, ReadError> {
+        self.allow_cells(1, column)?;
+        Ok(self.file.tables.last_mut().is_none_or(|table| table.push_shared(number, column, computed)))
+    }
+
+    fn text_row(&mut self, number: u32, text: &str, fields: &[Span]) -> Result<(), ReadError> {
+        self.allow_row()?;
+        let (mut filled, mut last) = (0, 0);
+        for (span, column) in fields.iter().zip(0..).filter(|(span, _)| !span.is_empty()) {
+            (filled, last) = (filled + 1, column);
+            if span.bytes() > self.caps.cell_chars {
+                check_chars(span.of(text), number, self.caps)?;
+            }
         }
+        self.allow_cells(filled, last)?;
+        self.allow_bytes(text.len())?;
+        if let Some(table) = self.file.tables.last_mut() {
+            table.push_line(number, text, fields);
+        }
+        Ok(())
     }
 
     fn text(&mut self, facts: TextFacts) {

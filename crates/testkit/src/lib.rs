@@ -13,6 +13,7 @@ pub mod normalise;
 pub mod ods;
 pub mod people;
 pub mod random;
+pub mod raw;
 pub mod sheet;
 pub mod xlsx;
 

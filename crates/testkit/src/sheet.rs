@@ -22,7 +22,7 @@
 //! | `"two  spaces\u{a0}"` | text as it stands, with `\u{…}`, `\n`, `\t`, `\"` and `\\` |
 //! | anything else | text |
 
-use model::cell::{CellKind, RawCell, RawTable, SheetShape};
+use model::cell::{CellKind, RawCell, RawTable, SheetShape, Span};
 
 /// One cell that is not empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -140,11 +140,13 @@ pub fn sheet(text: &str) -> RawTable {
 pub fn text_sheet(text: &str) -> RawTable {
     let mut table = RawTable::new(None, false);
     for row in Sheet::parse("", text).rows {
-        table.start_row(row.number);
-        for (column, cell) in row.present() {
-            table.push_cell(RawCell::text(column, &cell.shown()));
+        let (mut line, mut fields) = (String::new(), Vec::new());
+        for cell in &row.cells {
+            let start = u32::try_from(line.len()).expect("a test sheet is small");
+            line.extend(cell.as_ref().map(Cell::shown));
+            fields.push(Span { start, end: u32::try_from(line.len()).expect("a test sheet is small") });
         }
-        table.set_fields(row.cells.len());
+        table.push_line(row.number, &line, &fields);
     }
     table
 }

@@ -7,6 +7,7 @@
 mod child;
 mod lists;
 pub(crate) mod peer;
+mod reading;
 mod story;
 mod table;
 mod times;
@@ -23,6 +24,8 @@ const SIZES: &[u64] = &[1_000, 10_000, 100_000, 1_000_000];
 struct Options {
     sizes: Vec<u64>,
     keep: bool,
+    /// Whether only the readers are timed.
+    reading: bool,
 }
 
 /// Where everything is.
@@ -48,7 +51,11 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
     let work = target.join("bench");
     std::fs::create_dir_all(&work)?;
     let places = Places { rollcall: program(target, "rollcall"), xtask: program(target, "xtask"), work };
-    story::tell(&places, &options.sizes, options.keep)
+    if options.reading {
+        reading::tell(&places, &options.sizes)
+    } else {
+        story::tell(&places, &options.sizes, options.keep)
+    }
 }
 
 fn program(target: &Path, name: &str) -> PathBuf {
@@ -61,11 +68,12 @@ fn must(command: &mut Command) -> Result<()> {
 }
 
 fn parse(words: &[&str]) -> Result<Options> {
-    let mut options = Options { sizes: SIZES.to_vec(), keep: false };
+    let mut options = Options { sizes: SIZES.to_vec(), keep: false, reading: false };
     let mut words = words.iter();
     while let Some(word) = words.next() {
         match *word {
             "--keep" => options.keep = true,
+            "--reading" => options.reading = true,
             "--rows" => {
                 let sizes = words.next().ok_or("--rows needs numbers, such as 1000,10000")?;
                 options.sizes = sizes.split(',').map(str::parse).collect::<std::result::Result<_, _>>()?;
@@ -83,11 +91,12 @@ mod tests {
 
     #[test]
     fn options() {
-        assert_eq!(parse(&[]).unwrap(), Options { sizes: SIZES.to_vec(), keep: false });
+        assert_eq!(parse(&[]).unwrap(), Options { sizes: SIZES.to_vec(), keep: false, reading: false });
         assert_eq!(
             parse(&["--rows", "10000,1000", "--keep"]).unwrap(),
-            Options { sizes: vec![1_000, 10_000], keep: true }
+            Options { sizes: vec![1_000, 10_000], keep: true, reading: false }
         );
+        assert!(parse(&["--reading"]).is_ok_and(|options| options.reading));
         assert!(parse(&["--rows"]).is_err() && parse(&["--rows", "many"]).is_err() && parse(&["--fast"]).is_err());
     }
 }

@@ -5,34 +5,50 @@ use super::times::Stage;
 use super::{Places, child, lists::Format};
 use crate::Result;
 use calamine::{Reader, Xlsx, open_workbook};
+use model::cell::{RawCell, SharedTexts, Span};
+use source::{FileNote, ReadError, SheetFact, Sink, TextFacts};
 use std::hint::black_box;
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// `xtask peer calamine FILE` and `xtask peer csv FILE`: reads the file and says how long it took, in
-/// the form of the program's own lines.
+/// the form of the program's own lines. Of our own readers, `xtask peer reader FILE` only looks at every
+/// cell, as those two do, and `xtask peer source FILE` keeps them all.
 pub(crate) fn run(library: &str, file: &Path) -> Result<()> {
     let begin = Instant::now();
     let rows = match library {
         "calamine" => read_xlsx(file)?,
         "csv" => read_csv(file)?,
+        "reader" => look_only(file)?,
+        "source" => read_own(file)?,
         other => return Err(format!("no peer is called {other}").into()),
     };
     eprintln!("time: {library} {:.6} s, {rows} rows", begin.elapsed().as_secs_f64());
     Ok(())
 }
 
-/// Runs the peer of a format.
-pub(super) fn measure(places: &Places, file: &Path, format: Format) -> Result<Stage> {
-    let library = match format {
+/// What the bare library of a format is called here.
+pub(super) fn library(format: Format) -> &'static str {
+    match format {
         Format::Csv => "csv",
         Format::Xlsx => "calamine",
-    };
+    }
+}
+
+/// Runs the peer of a format.
+pub(super) fn measure(places: &Places, file: &Path, format: Format) -> Result<Stage> {
+    let library = library(format);
+    let run = run_one(places, library, file)?;
+    run.stages.into_iter().next().ok_or_else(|| format!("the peer {library} said nothing").into())
+}
+
+/// Runs a peer in a process of its own.
+pub(super) fn run_one(places: &Places, library: &str, file: &Path) -> Result<child::Run> {
     let mut command = Command::new(&places.xtask);
     command.args(["peer", library]).arg(file);
-    let run = child::run(&mut command, &places.work, &[0])?;
-    run.stages.into_iter().next().ok_or_else(|| format!("the peer {library} said nothing").into())
+    child::run(&mut command, &places.work, &[0])
 }
 
 fn read_xlsx(file: &Path) -> Result<u64> {
@@ -45,6 +61,75 @@ fn read_xlsx(file: &Path) -> Result<u64> {
         black_box(cell.get_value());
     }
     Ok(u64::from(last_row))
+}
+
+/// A sink that looks at every cell and keeps none.
+#[derive(Default)]
+struct Looker {
+    rows: u64,
+    texts: Arc<SharedTexts>,
+}
+
+type Seen = std::result::Result<(), ReadError>;
+
+impl Sink for Looker {
+    fn table(&mut self, _: Option<&str>, _: bool) -> Seen {
+        Ok(())
+    }
+
+    fn fact(&mut self, fact: SheetFact) -> Seen {
+        black_box(fact);
+        Ok(())
+    }
+
+    fn row(&mut self, _: u32) -> Seen {
+        self.rows += 1;
+        Ok(())
+    }
+
+    fn cell(&mut self, cell: RawCell<'_>) -> Seen {
+        black_box(cell);
+        Ok(())
+    }
+
+    fn shared_texts(&mut self, texts: &Arc<SharedTexts>) {
+        self.texts = Arc::clone(texts);
+    }
+
+    fn shared_cell(&mut self, number: u32, _: u16, _: bool) -> std::result::Result<bool, ReadError> {
+        Ok(black_box(self.texts.get(number)).is_some())
+    }
+
+    fn text_row(&mut self, _: u32, text: &str, fields: &[Span]) -> Seen {
+        self.rows += 1;
+        black_box((text, fields));
+        Ok(())
+    }
+
+    fn text(&mut self, _: TextFacts) {}
+
+    fn note(&mut self, _: FileNote) {}
+
+    fn expect_rows(&mut self, _: u64) {}
+}
+
+fn look_only(file: &Path) -> Result<u64> {
+    let bytes = std::fs::read(file)?;
+    let options = source::Options::default();
+    let mut looker = Looker::default();
+    let name = file.to_string_lossy();
+    source::read(source::Input { bytes: &bytes, name: &name, options: &options }, &mut looker)?;
+    Ok(looker.rows)
+}
+
+fn read_own(file: &Path) -> Result<u64> {
+    let bytes = std::fs::read(file)?;
+    let options = source::Options::default();
+    let mut listener = |_| true;
+    let mut collector = source::Collector::new(options.caps, &mut listener);
+    let name = file.to_string_lossy();
+    source::read(source::Input { bytes: &bytes, name: &name, options: &options }, &mut collector)?;
+    Ok(collector.file.tables.iter().map(|table| table.len() as u64).sum())
 }
 
 fn read_csv(file: &Path) -> Result<u64> {

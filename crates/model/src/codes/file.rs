@@ -63,6 +63,14 @@ codes! { FILE:
     /// What to do: leave --encoding away, or name another one.
     F013 "invalid-bytes" Error "the file is not written as --encoding says";
 
+    /// Some lines of a text file are written as UTF-8 and others in an old writing such as Windows-1252, as
+    /// happens when two lists are joined. The file is read in the old writing; letters of the other lines
+    /// look garbled (NÃºÃ±ez for Núñez), which is told at each cell.
+    ///
+    /// What to do: --accept C336 puts the garbled letters right; or join the lists again in Excel or
+    /// LibreOffice and save the result as .xlsx or CSV UTF-8.
+    F014 "mixed-encodings" Warning "two writings in one file";
+
     /// It is not clear what separates the columns of a text file.
     ///
     /// What to do: say it: --delimiter ';' (or ',', 'tab', '|').
@@ -73,7 +81,8 @@ codes! { FILE:
     /// What to do: nothing, if the columns look right; otherwise --delimiter.
     F016 "delimiter-guessed" Note "the columns are separated by another sign than a comma";
 
-    /// A quotation mark opens a value and never closes; every row after it would be swallowed.
+    /// A quotation mark opens a value and never closes, or only more than fifty lines further down; the rows
+    /// between would be swallowed.
     ///
     /// Bad:  000123;"Ana;Nunez
     /// Good: 000123;"Ana";Nunez
@@ -86,9 +95,27 @@ codes! { FILE:
     /// What to do: try --encoding utf-16le, or save the list again as .xlsx or CSV UTF-8.
     F018 "nul-bytes" Error "the file does not look like text";
 
+    /// The workbook has macros. They are never run; only the values that were saved are read.
+    ///
+    /// What to do: nothing.
+    F019 "macros-ignored" Note "macros are not run";
+
+    /// The workbook refers to other files. They are never opened; a value that comes from one is read
+    /// as it was last saved.
+    ///
+    /// What to do: nothing, if the values are up to date; otherwise open the workbook, update its links
+    /// and save it.
+    F020 "external-links-ignored" Note "other files are not opened";
+
     /// A file with exactly this content has been loaded before.
     ///
     /// What to do: look at what would change. Loaded twice in a row a list changes nobody, but an older
     /// list takes back what newer ones have changed. Check that you took this semester's file.
     F021 "already-loaded" Warning "this very file has been loaded before";
+
+    /// The last line of a text file has no line end. Many programs leave it away; but a file that was cut
+    /// off on its way looks the same, and then its last value is not whole.
+    ///
+    /// What to do: look at the last row; if it is not whole, ask for the file again.
+    F022 "open-end" Note "the last line has no line end";
 }

@@ -1,6 +1,7 @@
 //! How the letters of a text file are written: by its mark, by what is asked for, or by trying.
 
 use crate::error::ReadError;
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::borrow::Cow;
 
@@ -10,10 +11,19 @@ pub(super) struct Decoded<'a> {
     pub(super) encoding: &'static str,
     /// Up to three values to judge by, where nothing in the file said how it is written.
     pub(super) guessed_from: Option<Vec<String>>,
+    /// Where lines are written in UTF-8 and others are not: the first of each.
+    pub(super) mixed: Option<Mixed>,
 }
 
-/// Decodes the bytes: an asked-for writing must fit, a byte order mark decides, UTF-8 is tried, and
-/// what is left is Windows-1252, which never fails.
+/// The first lines of two writings in one file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Mixed {
+    pub(super) utf_8: u32,
+    pub(super) other: u32,
+}
+
+/// Decodes the bytes: an asked-for writing must fit, a byte order mark decides, UTF-16 shows by its
+/// zeros, UTF-8 is tried, and of the old writings the likeliest is taken and told.
 pub(super) fn decode<'a>(bytes: &'a [u8], asked: Option<&str>) -> Result<Decoded<'a>, ReadError> {
     if let Some(name) = asked {
         let encoding = Encoding::for_label(name.trim().as_bytes());
@@ -23,12 +33,20 @@ pub(super) fn decode<'a>(bytes: &'a [u8], asked: Option<&str>) -> Result<Decoded
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return exactly(bytes, encoding);
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return Ok(Decoded { text: Cow::Borrowed(text), encoding: UTF_8.name(), guessed_from: None });
+    if let Some(encoding) = wide_without_mark(bytes) {
+        let decoded = exactly(bytes, encoding)?;
+        let samples = samples(&decoded.text, |_| true);
+        return Ok(Decoded { guessed_from: Some(samples), ..decoded });
     }
-    let (text, _, _) = WINDOWS_1252.decode(bytes);
-    let samples = samples(&text);
-    Ok(Decoded { text, encoding: "Windows-1252", guessed_from: Some(samples) })
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Ok(Decoded { text: Cow::Borrowed(text), encoding: UTF_8.name(), guessed_from: None, mixed: None });
+    }
+    let mixed = mixed(bytes);
+    // A detector would be led astray by the lines in UTF-8.
+    let encoding = if mixed.is_some() { WINDOWS_1252 } else { likeliest(bytes) };
+    let (text, _) = encoding.decode_without_bom_handling(bytes);
+    let samples = samples(&text, |value| !value.is_ascii());
+    Ok(Decoded { text, encoding: name(encoding), guessed_from: Some(samples), mixed })
 }
 
 fn exactly<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Result<Decoded<'a>, ReadError> {
@@ -37,7 +55,51 @@ fn exactly<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Result<Decoded<'
     if malformed {
         return Err(ReadError::InvalidBytes { encoding: used.name(), line: first_bad_line(bytes, used) });
     }
-    Ok(Decoded { text, encoding: used.name(), guessed_from: None })
+    Ok(Decoded { text, encoding: name(used), guessed_from: None, mixed: None })
+}
+
+/// The name as people write it.
+fn name(encoding: &'static Encoding) -> &'static str {
+    if encoding == WINDOWS_1252 { "Windows-1252" } else { encoding.name() }
+}
+
+/// UTF-16 without its mark: every second byte of Latin text is zero.
+fn wide_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(4096) & !1];
+    if head.len() < 4 || !bytes.len().is_multiple_of(2) {
+        return None;
+    }
+    let zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
+    let (first, second, pairs) = (zeros(0), zeros(1), head.len() / 2);
+    let (many, few) = (pairs * 2 / 5, pairs / 50);
+    match (first, second) {
+        _ if second > many && first <= few => Some(UTF_16LE),
+        _ if first > many && second <= few => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// The likeliest of the writings from before Unicode.
+fn likeliest(bytes: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let guess = detector.guess(None, Utf8Detection::Deny);
+    let fits = guess.is_ascii_compatible() && !guess.decode_without_bom_handling(bytes).1;
+    if fits { guess } else { WINDOWS_1252 }
+}
+
+/// Whether some lines with letters beyond ASCII are good UTF-8 and others are not. Letters of an old
+/// writing hardly ever make a line of good UTF-8 by chance.
+fn mixed(bytes: &[u8]) -> Option<Mixed> {
+    let (mut utf_8, mut other) = (None, None);
+    for (line, number) in bytes.split(|byte| *byte == b'\n').zip(1..) {
+        match std::str::from_utf8(line) {
+            Ok(text) if text.is_ascii() => {}
+            Ok(_) => utf_8 = utf_8.or(Some(number)),
+            Err(_) => other = other.or(Some(number)),
+        }
+    }
+    Some(Mixed { utf_8: utf_8?, other: other? })
 }
 
 fn first_bad_line(bytes: &[u8], encoding: &'static Encoding) -> u32 {
@@ -50,11 +112,11 @@ fn first_bad_line(bytes: &[u8], encoding: &'static Encoding) -> u32 {
     if wide { 1 } else { u32::try_from(lines).unwrap_or(u32::MAX - 1) + 1 }
 }
 
-/// The first three different values with a letter that ASCII does not have.
-fn samples(text: &str) -> Vec<String> {
+/// The first three different values of a kind.
+fn samples(text: &str, takes: impl Fn(&str) -> bool) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for value in text.split([',', ';', '\t', '|', '\n', '\r', '"']) {
-        if !value.is_ascii() && !found.iter().any(|sample| sample == value.trim()) {
+        if takes(value) && !value.trim().is_empty() && !found.iter().any(|sample| sample == value.trim()) {
             found.push(value.trim().chars().take(40).collect());
         }
         if found.len() == 3 {
@@ -80,6 +142,23 @@ mod tests {
         assert_eq!(text(b"\xFF\xFEA\0\xF1\0", None), Ok(("Añ".into(), "UTF-16LE")));
         assert_eq!(text(b"\xFE\xFF\0A\0\xF1", None), Ok(("Añ".into(), "UTF-16BE")));
         assert_eq!(text(b"A\0\xF1\0", Some("utf-16le")), Ok(("Añ".into(), "UTF-16LE")));
+        assert_eq!(text(b"I\0D\0,\0\xF1\0", None), Ok(("ID,ñ".into(), "UTF-16LE")));
+        assert_eq!(text(b"\0I\0D\0,\0\xF1", None), Ok(("ID,ñ".into(), "UTF-16BE")));
+        assert_eq!(text(b"I\0D,Ana\n", None), Ok(("I\0D,Ana\n".into(), "UTF-8")));
+    }
+
+    #[test]
+    fn old_writings_of_other_countries_are_recognised() {
+        let russian = "Иванов,Пётр\nСмирнова,Анна Сергеевна\n";
+        let (bytes, encoding, _) = encoding_rs::WINDOWS_1251.encode(russian);
+        assert_eq!(text(&bytes, None), Ok((russian.to_owned(), encoding.name())));
+    }
+
+    #[test]
+    fn two_writings_in_one_file_are_seen() {
+        let bytes = [b"ID,Name\n1,N\xFA\xF1ez\n2,Ana\n".as_slice(), "3,Núñez\n4,Zoë\n".as_bytes()].concat();
+        assert_eq!(decode(&bytes, None).unwrap().mixed, Some(Mixed { utf_8: 4, other: 2 }));
+        assert_eq!(decode(b"1,N\xFA\xF1ez\n", None).unwrap().mixed, None);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What separates the columns.
 
-use super::quotes;
+use super::records::{self, Dialect};
 use crate::error::ReadError;
 use std::cmp::Reverse;
 
@@ -33,10 +33,25 @@ pub(super) fn said_in_first_line(text: &str) -> (Option<u8>, &str) {
     }
 }
 
+/// What stands around values: a double quotation mark, or a single one where values stand between those
+/// and none between double ones.
+pub(super) fn guess_quote(body: &str) -> u8 {
+    let begins = |mark: char| {
+        let lines = body.lines().take(LINES).filter(|line| !line.trim().is_empty());
+        lines
+            .filter(|line| line.trim().len() > 1 && line.trim().starts_with(mark) && line.trim().ends_with(mark))
+            .count()
+    };
+    let lines = body.lines().take(LINES).filter(|line| !line.trim().is_empty()).count();
+    if !body.contains('"') && begins('\'') == lines && lines > 1 { b'\'' } else { b'"' }
+}
+
 /// The candidate that cuts most lines into the same number of columns.
-pub(super) fn guess(body: &str) -> Result<u8, ReadError> {
-    let mut scores: Vec<(Score, u8)> =
-        CANDIDATES.iter().map(|candidate| (score(body, *candidate), *candidate)).collect();
+pub(super) fn guess(body: &str, quote: u8) -> Result<u8, ReadError> {
+    let mut scores: Vec<(Score, u8)> = CANDIDATES
+        .iter()
+        .map(|candidate| (score(body, Dialect { delimiter: *candidate, quote }), *candidate))
+        .collect();
     scores.sort_by_key(|(score, _)| Reverse(*score));
     let (best, delimiter) = scores[0];
     if best.columns < 2 {
@@ -56,8 +71,8 @@ struct Score {
     columns: usize,
 }
 
-fn score(body: &str, delimiter: u8) -> Score {
-    let counts = quotes::column_counts(body.as_bytes(), delimiter, LINES);
+fn score(body: &str, dialect: Dialect) -> Score {
+    let counts = records::column_counts(body, dialect, LINES);
     let mut best = Score { alike: 0, columns: 1 };
     for columns in counts.iter().copied().filter(|columns| *columns > 1) {
         let alike = counts.iter().filter(|count| **count == columns).count();
@@ -79,14 +94,21 @@ mod tests {
             ("ID|Name\n1|Ana\n", b'|'),
             ("ID;Name;Fee\n1;\"a;b\";1,5\n2;c;2,5\n", b';'),
         ] {
-            assert_eq!(guess(body), Ok(expected), "{body}");
+            assert_eq!(guess(body, b'"'), Ok(expected), "{body}");
         }
     }
 
     #[test]
     fn a_tie_and_a_single_column_are_asked_about() {
-        assert!(guess("a,b;c\nd,e;f\n").is_err());
-        assert!(guess("Name\nAna\n").is_err());
+        assert!(guess("a,b;c\nd,e;f\n", b'"').is_err());
+        assert!(guess("Name\nAna\n", b'"').is_err());
+    }
+
+    #[test]
+    fn single_quotation_marks_around_every_value_are_seen() {
+        assert_eq!(guess_quote("'ID','Name'\n'1','O\'\'Neil'\n"), b'\'');
+        assert_eq!(guess_quote("ID,Name\n'1','Ana'\n"), b'"');
+        assert_eq!(guess_quote("\"ID\",\"Name\"\n"), b'"');
     }
 
     #[test]

@@ -2,89 +2,75 @@
 
 mod decode;
 mod delimiter;
-mod quotes;
+mod records;
 
 use crate::Input;
 use crate::error::ReadError;
+use crate::package::Directory;
 use crate::sink::{FileNote, Sink, TextFacts};
-use model::cell::RawCell;
+use decode::{Decoded, Mixed};
 use model::codes;
+use records::{Dialect, Records};
 
 /// Reads a text table.
-pub(crate) fn read(input: Input<'_>, sink: &mut dyn Sink) -> Result<(), ReadError> {
+pub(crate) fn read(input: Input<'_>, _parts: Option<&Directory<'_>>, sink: &mut dyn Sink) -> Result<(), ReadError> {
     let decoded = decode::decode(input.bytes, input.options.encoding.as_deref())?;
-    if let Some(samples) = &decoded.guessed_from {
-        sink.note(encoding_note(decoded.encoding, samples));
-    }
     let (said, body) = delimiter::said_in_first_line(&decoded.text);
     let first_line = if said.is_some() { 2 } else { 1 };
-    if let Some(at) = body.bytes().position(|byte| byte == 0) {
+    if let Some(at) = memchr::memchr(0, body.as_bytes()) {
         return Err(ReadError::NulBytes(line_at(body, at, first_line)));
     }
-    if body.trim().is_empty() {
+    if body.trim_start().is_empty() {
         return Err(ReadError::Empty);
     }
+    let quote = delimiter::guess_quote(body);
     let delimiter = match input.options.delimiter.or(said) {
         Some(delimiter) => delimiter,
-        None => delimiter::guess(body)?,
+        None => delimiter::guess(body, quote)?,
     };
-    if let Some(at) = quotes::never_closed(body.as_bytes(), delimiter) {
-        return Err(ReadError::QuoteNotClosed(line_at(body, at, first_line)));
+    tell_writing(&decoded, sink);
+    let is_said = input.options.delimiter.is_some() || said.is_some();
+    if (!is_said && delimiter != b',') || quote != b'"' {
+        sink.note(delimiter_note(delimiter, quote));
     }
-    if input.options.delimiter.is_none() && said.is_none() && delimiter != b',' {
-        sink.note(delimiter_note(delimiter));
+    if !body.ends_with(['\n', '\r']) && body.contains(['\n', '\r']) {
+        sink.note(open_end_note());
     }
-    sink.text(TextFacts { encoding: decoded.encoding, delimiter });
+    sink.text(TextFacts { encoding: decoded.encoding, delimiter, quote });
     sink.table(None, false)?;
-    let ends = body.bytes().filter(|byte| *byte == b'\n').count();
-    sink.expect_rows(ends as u64);
-    rows(body, delimiter, first_line, sink)
-}
-
-fn rows(body: &str, delimiter: u8, first_line: u32, sink: &mut dyn Sink) -> Result<(), ReadError> {
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(body.as_bytes());
-    let mut record = csv::ByteRecord::new();
-    let mut lines = LineCounter { body: body.as_bytes(), at: 0, line: first_line };
-    while reader.read_byte_record(&mut record).map_err(|error| ReadError::Corrupt(error.to_string()))? {
-        let start = record.position().map_or(0, csv::Position::byte);
-        sink.row(lines.line_of(usize::try_from(start).unwrap_or(usize::MAX)))?;
-        sink.fields(record.len());
-        for (column, field) in record.iter().enumerate() {
-            let column =
-                u16::try_from(column).map_err(|_| ReadError::TooLarge("more than 65,535 columns".to_owned()))?;
-            let text = std::str::from_utf8(field).map_err(|error| ReadError::Corrupt(error.to_string()))?;
-            sink.cell(RawCell::text(column, text))?;
-        }
+    sink.expect_rows(memchr::memchr_iter(b'\n', body.as_bytes()).count() as u64);
+    let mut records = Records::new(body, Dialect { delimiter, quote }, first_line);
+    while let Some(record) = records.next()? {
+        sink.text_row(record.line, record.text, record.fields)?;
     }
     Ok(())
 }
 
-/// Counts physical lines as editors do: CR LF, LF and CR each end one.
-struct LineCounter<'a> {
-    body: &'a [u8],
-    at: usize,
-    line: u32,
-}
-
-impl LineCounter<'_> {
-    /// The line of the first byte at or after `start` that is not a line end, for rising starts.
-    fn line_of(&mut self, start: usize) -> u32 {
-        while self.at < self.body.len() && (self.at < start || matches!(self.body[self.at], b'\r' | b'\n')) {
-            let byte = self.body[self.at];
-            let second_half = byte == b'\n' && self.at > 0 && self.body[self.at - 1] == b'\r';
-            if matches!(byte, b'\r' | b'\n') && !second_half {
-                self.line += 1;
-            }
-            self.at += 1;
-        }
-        self.line
-    }
-}
-
+/// The physical line in which a byte stands.
 fn line_at(body: &str, at: usize, first_line: u32) -> u32 {
-    let mut lines = LineCounter { body: &body.as_bytes()[..at], at: 0, line: first_line };
-    lines.line_of(at)
+    let before = &body.as_bytes()[..at];
+    let ends = before
+        .iter()
+        .enumerate()
+        .filter(|(at, byte)| **byte == b'\n' || (**byte == b'\r' && before.get(at + 1) != Some(&b'\n')));
+    first_line + u32::try_from(ends.count()).unwrap_or(u32::MAX - first_line)
+}
+
+fn tell_writing(decoded: &Decoded<'_>, sink: &mut dyn Sink) {
+    if let Some(samples) = &decoded.guessed_from {
+        sink.note(encoding_note(decoded.encoding, samples));
+    }
+    if let Some(Mixed { utf_8, other }) = decoded.mixed {
+        sink.note(FileNote {
+            code: codes::F014,
+            message: format!(
+                "two writings in one file: line {utf_8} is written as UTF-8, line {other} as {}",
+                decoded.encoding
+            ),
+            advice: "letters of the lines in UTF-8 look garbled; each is told at its cell, and --accept C336 puts them right"
+                .to_owned(),
+        });
+    }
 }
 
 fn encoding_note(encoding: &str, samples: &[String]) -> FileNote {
@@ -96,10 +82,20 @@ fn encoding_note(encoding: &str, samples: &[String]) -> FileNote {
     }
 }
 
-fn delimiter_note(delimiter: u8) -> FileNote {
+fn delimiter_note(delimiter: u8, quote: u8) -> FileNote {
+    let marks = if quote == b'"' { "" } else { "; values stand between single quotation marks" };
     FileNote {
         code: codes::F016,
-        message: format!("the columns are separated by {}", delimiter::name(delimiter)),
+        message: format!("the columns are separated by {}{marks}", delimiter::name(delimiter)),
         advice: "if the columns look wrong, say what separates them: --delimiter".to_owned(),
+    }
+}
+
+fn open_end_note() -> FileNote {
+    FileNote {
+        code: codes::F022,
+        message: "the last line has no line end".to_owned(),
+        advice: "many programs leave it away; if the file was cut off on its way, its last value is not whole"
+            .to_owned(),
     }
 }

@@ -67,9 +67,9 @@ fn f008_characters_in_a_cell() {
         |caps| caps.cell_chars = 4,
         "ID,Name\n1,Núñe\n2,Núñez\n".as_bytes(),
         &expect![[r#"
-        F008: it has a cell with more than 4 characters
-          = delete sheets and columns that are not needed, or split the list
-    "#]],
+            F008: it has a value of 5 characters in line 3; at most 4 are read
+              = delete sheets and columns that are not needed, or split the list
+        "#]],
     );
 }
 

@@ -135,3 +135,28 @@ fn f007_nothing_in_it() {
     "#]],
     );
 }
+
+#[test]
+fn f017_a_quotation_mark_swallows_rows() {
+    let body = format!("ID,Name\n1,Ana\n2,\"Bo\n{}3,C\"y\n", "9,Di\n".repeat(60));
+    csv(
+        body.as_bytes(),
+        &expect![[r#"
+        F017: the quotation mark opened in line 3 closes only 61 lines further down
+          = open the file in a text editor, go to that line, close or delete the mark
+    "#]],
+    );
+}
+
+#[test]
+fn a_quotation_mark_behind_spaces_opens_a_value() {
+    csv(
+        b"ID, Name\n1, \"Diaz, Jr.\" \n2,  Bo \"B\" Lind\n",
+        &expect![[r#"
+        csv in UTF-8, separated by ','
+        1 (2): ID |  Name
+        2 (2): 1 | Diaz, Jr.
+        3 (2): 2 |   Bo "B" Lind
+    "#]],
+    );
+}

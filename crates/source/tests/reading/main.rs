@@ -4,6 +4,8 @@
 mod laws;
 mod limits;
 mod lines;
+mod oracle;
 mod support;
 mod text;
 mod workbooks;
+mod xlsx;

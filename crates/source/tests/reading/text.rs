@@ -71,14 +71,17 @@ fn utf_16_as_excel_saves_unicode_text() {
 }
 
 #[test]
-fn f018_utf_16_without_its_mark() {
+fn f012_utf_16_without_its_mark() {
     let bytes = &utf16("ID,Name\r\n1,Ana\r\n", u16::to_le_bytes)[2..];
     csv(
         bytes,
         &expect![[r#"
-        F018: line 1 holds NUL bytes, which no text has
-          = try --encoding utf-16le, or save the list again as .xlsx or as CSV UTF-8
-    "#]],
+            csv in UTF-16LE, separated by ','
+            F012: the file does not say how its letters are written; read as UTF-16LE: "ID", "Name", "1"
+              = if these look wrong, name the writing: --encoding utf-8, utf-16le or windows-1252
+            1 (2): ID | Name
+            2 (2): 1 | Ana
+        "#]],
     );
     says_with(
         "list.csv",
@@ -228,6 +231,54 @@ fn f015_what_separates_is_unclear() {
         csv in UTF-8, separated by ';'
         1 (2): a,b | c
         2 (2): d,e | f
+    "#]],
+    );
+}
+
+#[test]
+fn f014_two_writings_in_one_file() {
+    csv(
+        &[b"ID,Name\n1,N\xFA\xF1ez\n2,Ana\n".as_slice(), "3,Núñez\n".as_bytes()].concat(),
+        &expect![[r#"
+            csv in Windows-1252, separated by ','
+            F012: the file does not say how its letters are written; read as Windows-1252: "Núñez", "NÃºÃ±ez"
+              = if these look wrong, name the writing: --encoding utf-8, utf-16le or windows-1252
+            F014: two writings in one file: line 4 is written as UTF-8, line 2 as Windows-1252
+              = letters of the lines in UTF-8 look garbled; each is told at its cell, and --accept C336 puts them right
+            1 (2): ID | Name
+            2 (2): 1 | Núñez
+            3 (2): 2 | Ana
+            4 (2): 3 | NÃºÃ±ez
+        "#]],
+    );
+}
+
+#[test]
+fn f016_single_quotation_marks() {
+    csv(
+        b"'ID';'Name'\n'1';'Lind; Ana'\n'2';'O''Neil'\n",
+        &expect![[r#"
+        csv in UTF-8, separated by ';'
+        F016: the columns are separated by semicolons; values stand between single quotation marks
+          = if the columns look wrong, say what separates them: --delimiter
+        1 (2): ID | Name
+        2 (2): 1 | Lind; Ana
+        3 (2): 2 | O'Neil
+    "#]],
+    );
+}
+
+#[test]
+fn f022_the_last_line_has_no_end() {
+    csv(
+        b"ID,Name\n1,Ana\n2,B",
+        &expect![[r#"
+        csv in UTF-8, separated by ','
+        F022: the last line has no line end
+          = many programs leave it away; if the file was cut off on its way, its last value is not whole
+        1 (2): ID | Name
+        2 (2): 1 | Ana
+        3 (2): 2 | B
     "#]],
     );
 }

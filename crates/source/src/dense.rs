@@ -1,0 +1,181 @@
+//! xls, xlsb and ods, read with calamine as a whole. It takes as much memory as the file makes it,
+//! and damaged files make it panic: whoever calls this does it in a process of its own.
+//!
+//! calamine hands a number over as a float; here, at the border, it becomes exact digits at once. A
+//! spreadsheet keeps 15 digits, and a float of up to 15 digits gives exactly those back; longer ones
+//! are left to `intake`, which refuses them as IDs.
+
+use crate::error::ReadError;
+use crate::number;
+use crate::package::Directory;
+use crate::sheets::{self, Listed};
+use crate::sink::{SheetFact, Sink};
+use crate::{Input, describe};
+use calamine::{
+    CellErrorType, Data, ExcelDateTime, Ods, OdsError, Range, Reader, SheetVisible, Xls, XlsError, Xlsb, XlsbError,
+};
+use model::cell::{CellKind, RawCell};
+use std::fmt::Display;
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Reads an .xlsb.
+pub(crate) fn read_xlsb(input: Input<'_>, parts: Option<&Directory<'_>>, sink: &mut dyn Sink) -> Result<(), ReadError> {
+    parts.map_or(Ok(()), Directory::prove)?;
+    guarded(|| {
+        let mut book = Xlsb::new(Cursor::new(input.bytes))
+            .map_err(|error| cannot_read(matches!(error, XlsbError::Password), &error))?;
+        read(&mut book, input, sink)
+    })
+}
+
+/// Reads an .xls.
+pub(crate) fn read_xls(input: Input<'_>, _parts: Option<&Directory<'_>>, sink: &mut dyn Sink) -> Result<(), ReadError> {
+    if describe::is_locked_package(input.bytes) {
+        return Err(ReadError::Password);
+    }
+    guarded(|| {
+        let mut book = Xls::new(Cursor::new(input.bytes))
+            .map_err(|error| cannot_read(matches!(error, XlsError::Password), &error))?;
+        read(&mut book, input, sink)
+    })
+}
+
+/// Reads an .ods.
+pub(crate) fn read_ods(input: Input<'_>, parts: Option<&Directory<'_>>, sink: &mut dyn Sink) -> Result<(), ReadError> {
+    parts.map_or(Ok(()), Directory::prove)?;
+    guarded(|| {
+        let mut book = Ods::new(Cursor::new(input.bytes))
+            .map_err(|error| cannot_read(matches!(error, OdsError::Password), &error))?;
+        read(&mut book, input, sink)
+    })
+}
+
+fn read<'a, B>(book: &mut B, input: Input<'a>, sink: &mut dyn Sink) -> Result<(), ReadError>
+where
+    B: Reader<Cursor<&'a [u8]>>,
+    B::Error: Display,
+{
+    let metadata = book.sheets_metadata().to_vec();
+    let listed: Vec<Listed<'_>> = metadata
+        .iter()
+        .map(|sheet| Listed { name: &sheet.name, hidden: sheet.visible != SheetVisible::Visible })
+        .collect();
+    let wanted = sheets::wanted(&listed, input.options.sheet.as_deref())?;
+    for index in 0..listed.len() {
+        if sheets::start(&listed, index, wanted, sink)? {
+            let range = book.worksheet_range(listed[index].name);
+            sink.fact(SheetFact::FormatsUnknown)?;
+            read_range(&range.map_err(|error| ReadError::Corrupt(error.to_string()))?, sink)?;
+        }
+    }
+    Ok(())
+}
+
+fn read_range(range: &Range<Data>, sink: &mut dyn Sink) -> Result<(), ReadError> {
+    let Some((first_row, first_column)) = range.start() else { return Ok(()) };
+    sink.expect_rows(range.height() as u64);
+    let mut text = String::new();
+    let mut current = None;
+    for (row, column, data) in range.used_cells() {
+        let Some(kind) = cell_text(data, &mut text) else { continue };
+        let row = first_row.saturating_add(u32::try_from(row).unwrap_or(u32::MAX));
+        let column = first_column.saturating_add(u32::try_from(column).unwrap_or(u32::MAX));
+        let column = check_position(row, column, &mut current, sink)?;
+        sink.cell(RawCell { kind, ..RawCell::text(column, &text) })?;
+    }
+    Ok(())
+}
+
+/// Starts a new row where the cell begins one, and refuses places outside every spreadsheet.
+fn check_position(row: u32, column: u32, current: &mut Option<u32>, sink: &mut dyn Sink) -> Result<u16, ReadError> {
+    const ROWS: u32 = 1_048_576;
+    const COLUMNS: u32 = 16_384;
+    if row >= ROWS || column >= COLUMNS {
+        let (row, column) = (u64::from(row) + 1, u64::from(column) + 1);
+        return Err(ReadError::Corrupt(format!("a cell in row {row}, column {column}")));
+    }
+    match *current {
+        Some(last) if row < last => {
+            return Err(ReadError::Corrupt(format!("row {} comes after row {}", row + 1, last + 1)));
+        }
+        Some(last) if row == last => {}
+        Some(_) | None => {
+            sink.row(row + 1)?;
+            *current = Some(row);
+        }
+    }
+    Ok(u16::try_from(column).expect("below 16,384"))
+}
+
+/// Writes a cell's text into `text` and returns its kind; `None` for an empty cell.
+fn cell_text(data: &Data, text: &mut String) -> Option<CellKind> {
+    text.clear();
+    let kind = match data {
+        Data::Empty => return None,
+        Data::String(value) | Data::DurationIso(value) => {
+            text.push_str(value);
+            CellKind::Text
+        }
+        Data::Int(value) => {
+            text.push_str(&value.to_string());
+            CellKind::Number
+        }
+        Data::Float(value) => {
+            number::push_float(*value, text);
+            CellKind::Number
+        }
+        Data::Bool(value) => {
+            text.push_str(if *value { "TRUE" } else { "FALSE" });
+            CellKind::Bool
+        }
+        Data::DateTime(value) => date(value, text),
+        Data::DateTimeIso(value) => {
+            if number::push_iso(value, text) {
+                CellKind::Date
+            } else {
+                CellKind::Text
+            }
+        }
+        Data::Error(value) => {
+            text.push_str(error_name(value));
+            CellKind::Error
+        }
+    };
+    (!text.is_empty()).then_some(kind)
+}
+
+fn date(value: &ExcelDateTime, text: &mut String) -> CellKind {
+    // Below one day it is a time, not a date.
+    if value.is_duration() || value.as_f64() < 1.0 {
+        number::push_float(value.as_f64(), text);
+        return CellKind::Number;
+    }
+    let (year, month, day, hour, minute, second, _) = value.to_ymd_hms_milli();
+    let iso = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}");
+    number::push_iso(&iso, text);
+    CellKind::Date
+}
+
+fn error_name(error: &CellErrorType) -> &'static str {
+    match error {
+        CellErrorType::Div0 => "#DIV/0!",
+        CellErrorType::NA => "#N/A",
+        CellErrorType::Name => "#NAME?",
+        CellErrorType::Null => "#NULL!",
+        CellErrorType::Num => "#NUM!",
+        CellErrorType::Ref => "#REF!",
+        CellErrorType::Value => "#VALUE!",
+        CellErrorType::GettingData => "#GETTING_DATA",
+    }
+}
+
+fn cannot_read(locked: bool, error: &dyn Display) -> ReadError {
+    if locked { ReadError::Password } else { ReadError::Corrupt(error.to_string()) }
+}
+
+/// Turns a panic of the workbook library into what it means: a damaged file.
+fn guarded(read: impl FnOnce() -> Result<(), ReadError>) -> Result<(), ReadError> {
+    catch_unwind(AssertUnwindSafe(read))
+        .unwrap_or_else(|_| Err(ReadError::Corrupt("its parts contradict each other".to_owned())))
+}

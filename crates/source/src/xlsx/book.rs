@@ -1,0 +1,220 @@
+//! The workbook around its sheets: which there are and where they lie, what number formats there are,
+//! and the texts that cells share.
+
+use super::format::{self, Shows};
+use super::reference;
+use super::strings;
+use crate::error::ReadError;
+use crate::package::Directory;
+use crate::xml::{Token, Xml};
+use model::cell::{Area, SharedTexts};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Everything of a workbook that its sheets refer to.
+pub(super) struct Book {
+    pub(super) sheets: Vec<SheetEntry>,
+    /// What each cell style shows; styles beyond the list show numbers.
+    pub(super) styles: Vec<Shows>,
+    pub(super) texts: Arc<SharedTexts>,
+    /// Whether days are counted from 1904.
+    pub(super) from_1904: bool,
+}
+
+/// A sheet in the order of the workbook.
+pub(super) struct SheetEntry {
+    pub(super) name: String,
+    pub(super) hidden: bool,
+    /// The part that holds it.
+    pub(super) part: String,
+    /// Whether it has cells at all; a chart has none.
+    pub(super) holds_cells: bool,
+}
+
+/// A relation of one part to another.
+struct Relation {
+    id: String,
+    /// The last word of its type, which is the same in strict and transitional files.
+    kind: String,
+    target: String,
+}
+
+impl Book {
+    /// Reads all parts but the sheets.
+    pub(super) fn open(parts: &Directory<'_>) -> Result<Self, ReadError> {
+        let root = relations(parts, "")?;
+        let main = root.iter().find(|relation| relation.kind == "officeDocument");
+        let main = main.map_or("xl/workbook.xml", |relation| relation.target.as_str());
+        let related = relations(parts, main)?;
+        let (sheets, from_1904) = sheets(parts, main, &related)?;
+        let target = |kind: &str| related.iter().find(|relation| relation.kind == kind).map(|found| &found.target);
+        let styles = target("styles").map_or(Ok(Vec::new()), |part| styles(parts, part))?;
+        let texts = target("sharedStrings")
+            .map_or(Ok(SharedTexts::default()), |part| strings::read(xml(parts, part)?, parts.caps()))?;
+        Ok(Book { sheets, styles, texts: Arc::new(texts), from_1904 })
+    }
+}
+
+/// The tokens of a part that must be there.
+pub(super) fn xml<'a>(parts: &'a Directory<'_>, name: &str) -> Result<Xml<'a>, ReadError> {
+    let part = parts.part(name)?.ok_or_else(|| ReadError::Corrupt(format!("its part \"{name}\" is missing")))?;
+    Xml::new(part, parts.caps().xml_depth)
+}
+
+/// The relations of a part, those to other files left out.
+fn relations(parts: &Directory<'_>, of: &str) -> Result<Vec<Relation>, ReadError> {
+    let (folder, file) = of.rsplit_once('/').unwrap_or(("", of));
+    let path = if folder.is_empty() { format!("_rels/{file}.rels") } else { format!("{folder}/_rels/{file}.rels") };
+    if !parts.holds(&path) {
+        return Ok(Vec::new());
+    }
+    let mut xml = xml(parts, &path)?;
+    let mut relations = Vec::new();
+    loop {
+        match xml.next()? {
+            Token::Over => return Ok(relations),
+            Token::Start if xml.name() == b"Relationship" => {
+                let value = |name: &[u8]| xml.attribute(name).map(Option::unwrap_or_default);
+                let (id, kind, target) = (value(b"Id")?, value(b"Type")?, value(b"Target")?);
+                let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
+                if !value(b"TargetMode")?.eq_ignore_ascii_case("external") {
+                    relations.push(Relation { id, kind, target: resolve(folder, &target) });
+                }
+            }
+            Token::Start | Token::End | Token::Text => {}
+        }
+    }
+}
+
+/// The name of the part that a target means; `..` never leads out of the container.
+fn resolve(folder: &str, target: &str) -> String {
+    let path = match target.strip_prefix('/') {
+        Some(from_root) => from_root.to_owned(),
+        None => format!("{folder}/{target}"),
+    };
+    let mut names: Vec<&str> = Vec::new();
+    for name in path.split(['/', '\\']) {
+        match name {
+            "" | "." => {}
+            ".." => {
+                names.pop();
+            }
+            name => names.push(name),
+        }
+    }
+    names.join("/")
+}
+
+fn sheets(parts: &Directory<'_>, main: &str, related: &[Relation]) -> Result<(Vec<SheetEntry>, bool), ReadError> {
+    let by_id: HashMap<&str, &Relation> = related.iter().map(|relation| (relation.id.as_str(), relation)).collect();
+    let mut xml = xml(parts, main)?;
+    let (mut sheets, mut from_1904) = (Vec::new(), false);
+    loop {
+        match xml.next()? {
+            Token::Over => return Ok((sheets, from_1904)),
+            Token::Start if xml.name() == b"workbookPr" => {
+                from_1904 = xml.attribute(b"date1904")?.is_some_and(|value| is_true(value.as_bytes()));
+            }
+            Token::Start if xml.name() == b"sheet" => {
+                let most = parts.caps().sheets;
+                if sheets.len() >= most {
+                    return Err(ReadError::TooLarge(format!("more than {most} sheets")));
+                }
+                sheets.push(sheet_entry(&xml, &by_id)?);
+            }
+            Token::Start | Token::End | Token::Text => {}
+        }
+    }
+}
+
+fn sheet_entry(xml: &Xml<'_>, by_id: &HashMap<&str, &Relation>) -> Result<SheetEntry, ReadError> {
+    let name = xml.attribute(b"name")?.unwrap_or_default();
+    let hidden = xml.attribute(b"state")?.is_some_and(|state| state != "visible");
+    let id = relation_id(xml)?;
+    let relation = by_id.get(id.as_str());
+    let relation = relation.ok_or_else(|| ReadError::Corrupt(format!("its sheet \"{name}\" is missing")))?;
+    let (part, holds_cells) = (relation.target.clone(), relation.kind == "worksheet");
+    Ok(SheetEntry { name, hidden, part, holds_cells })
+}
+
+/// The attribute `id` of the relationships' namespace, whatever its prefix is.
+fn relation_id(xml: &Xml<'_>) -> Result<String, ReadError> {
+    let names = xml.attributes().flatten().map(|(name, _)| name.to_vec());
+    let name = names.into_iter().find(|name| name.ends_with(b":id"));
+    name.map_or(Ok(String::new()), |name| xml.attribute(&name).map(Option::unwrap_or_default))
+}
+
+/// What each cell style shows.
+fn styles(parts: &Directory<'_>, part: &str) -> Result<Vec<Shows>, ReadError> {
+    let mut xml = xml(parts, part)?;
+    let mut codes: HashMap<u32, Shows> = HashMap::new();
+    let mut styles = Vec::new();
+    let mut in_cell_styles = false;
+    loop {
+        let token = xml.next()?;
+        match (token, xml.name()) {
+            (Token::Over, _) => return Ok(styles),
+            (Token::Start, b"cellXfs") => in_cell_styles = true,
+            (Token::End, b"cellXfs") => in_cell_styles = false,
+            (Token::Start, b"numFmt") => {
+                let id = attribute_number(&xml, b"numFmtId")?;
+                let code = xml.attribute(b"formatCode")?.unwrap_or_default();
+                codes.insert(id, format::of_code(&code));
+            }
+            (Token::Start, b"xf") if in_cell_styles => {
+                let id = attribute_number(&xml, b"numFmtId")?;
+                styles.push(codes.get(&id).copied().unwrap_or_else(|| format::of_builtin(id)));
+            }
+            (Token::Start | Token::End | Token::Text, _) => {}
+        }
+    }
+}
+
+fn attribute_number(xml: &Xml<'_>, name: &[u8]) -> Result<u32, ReadError> {
+    Ok(xml.attribute(name)?.and_then(|value| reference::number(value.as_bytes())).unwrap_or(0))
+}
+
+/// Whether an attribute says yes.
+pub(super) fn is_true(value: &[u8]) -> bool {
+    matches!(value, b"1" | b"true" | b"on")
+}
+
+/// Where the tables of a sheet have a filter on; each has a part of its own.
+pub(super) fn filters_of_tables(parts: &Directory<'_>, sheet: &str) -> Result<Vec<Area>, ReadError> {
+    let mut areas = Vec::new();
+    for table in relations(parts, sheet)?.iter().filter(|relation| relation.kind == "table") {
+        let mut xml = xml(parts, &table.target)?;
+        loop {
+            match xml.next()? {
+                Token::Over => break,
+                Token::Start if xml.name() == b"autoFilter" => areas.extend(filter(&mut xml)?),
+                Token::Start | Token::End | Token::Text => {}
+            }
+        }
+    }
+    Ok(areas)
+}
+
+/// The area of the filter that begins here, when it leaves anything out.
+pub(super) fn filter(xml: &mut Xml<'_>) -> Result<Option<Area>, ReadError> {
+    let area = xml.attribute(b"ref")?.and_then(|text| reference::area(text.as_bytes()));
+    let outside = xml.depth() - 1;
+    let mut is_on = false;
+    while xml.depth() > outside {
+        is_on |= xml.next()? == Token::Start && xml.name() == b"filterColumn";
+    }
+    Ok(area.filter(|_| is_on))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_stay_inside_the_container() {
+        assert_eq!(resolve("xl", "worksheets/sheet1.xml"), "xl/worksheets/sheet1.xml");
+        assert_eq!(resolve("xl", "/xl/worksheets/sheet1.xml"), "xl/worksheets/sheet1.xml");
+        assert_eq!(resolve("xl/worksheets", "../tables/table1.xml"), "xl/tables/table1.xml");
+        assert_eq!(resolve("xl", "../../../../etc/passwd"), "etc/passwd");
+    }
+}

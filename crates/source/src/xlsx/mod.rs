@@ -1,0 +1,67 @@
+//! XLSX workbooks, streamed: a sheet is never held as a whole, and every cell keeps what the file
+//! says of it, also what libraries leave out: number formats, hidden rows, merged cells, formulas.
+//!
+//! Element and attribute names, and the meaning of each, are those of ECMA-376 part 1, section 18
+//! (SpreadsheetML); strict and transitional files differ only in namespaces and relationship types.
+
+mod book;
+mod cell;
+mod format;
+mod plain;
+mod reference;
+mod sheet;
+mod strings;
+
+use crate::error::ReadError;
+use crate::package::Directory;
+use crate::sink::{FileNote, SheetFact, Sink};
+use crate::{Input, sheets};
+use book::{Book, SheetEntry};
+use model::codes;
+
+/// Reads an .xlsx.
+pub(crate) fn read(input: Input<'_>, parts: Option<&Directory<'_>>, sink: &mut dyn Sink) -> Result<(), ReadError> {
+    let parts = parts.ok_or(ReadError::Empty)?;
+    let book = Book::open(parts)?;
+    tell_left_out(parts, sink);
+    sink.shared_texts(&book.texts);
+    let listed: Vec<sheets::Listed<'_>> =
+        book.sheets.iter().map(|sheet| sheets::Listed { name: &sheet.name, hidden: sheet.hidden }).collect();
+    let wanted = sheets::wanted(&listed, input.options.sheet.as_deref())?;
+    for (index, sheet) in book.sheets.iter().enumerate() {
+        if sheets::start(&listed, index, wanted, sink)? {
+            read_sheet(parts, &book, sheet, sink)?;
+        }
+    }
+    Ok(())
+}
+
+fn read_sheet(parts: &Directory<'_>, book: &Book, sheet: &SheetEntry, sink: &mut dyn Sink) -> Result<(), ReadError> {
+    if !sheet.holds_cells {
+        return Ok(());
+    }
+    if book.from_1904 {
+        sink.fact(SheetFact::From1904)?;
+    }
+    sheet::read(book::xml(parts, &sheet.part)?, book, sink)?;
+    book::filters_of_tables(parts, &sheet.part)?.into_iter().try_for_each(|area| sink.fact(SheetFact::Filter(area)))
+}
+
+/// What the workbook holds beside its sheets and what is never followed or run.
+fn tell_left_out(parts: &Directory<'_>, sink: &mut dyn Sink) {
+    let lower: Vec<String> = parts.names().map(str::to_ascii_lowercase).collect();
+    if lower.iter().any(|name| name.ends_with("vbaproject.bin") || name.contains("macrosheets/")) {
+        sink.note(FileNote {
+            code: codes::F019,
+            message: "the workbook has macros; they are not run".to_owned(),
+            advice: "nothing is to be done; only the saved values are read".to_owned(),
+        });
+    }
+    if lower.iter().any(|name| name.contains("externallinks/")) {
+        sink.note(FileNote {
+            code: codes::F020,
+            message: "the workbook refers to other files; they are not opened".to_owned(),
+            advice: "values from there are read as they were last saved".to_owned(),
+        });
+    }
+}

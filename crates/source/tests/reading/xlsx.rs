@@ -1,0 +1,158 @@
+//! What an .xlsx says beside the values of its cells, and how values are written there.
+
+use crate::support::{read, says};
+use expect_test::expect;
+use model::cell::{Area, RawTable, SheetShape};
+use source::Options;
+use testkit::raw::{self, Book, number, row, shared, text_row};
+
+fn table(book: &Book) -> RawTable {
+    let (_, mut file) = read("list.xlsx", &book.bytes(), &Options::default()).expect("a good workbook");
+    file.tables.swap_remove(0)
+}
+
+#[test]
+fn what_a_sheet_hides_and_joins_is_known() {
+    let rows = text_row(1, &["ID", "Name"])
+        + r#"<row r="2" hidden="1"><c r="A2"><v>1</v></c></row><row r="3" ht="0"><c r="A3"><v>2</v></c></row>"#
+        + r#"<row r="4" hidden="1"/><row r="5" hidden="0"><c r="A5"><v>3</v></c></row><row r="9" hidden="true"><c r="A9"><v>4</v></c></row>"#;
+    let after = r#"<autoFilter ref="A1:B9"><filterColumn colId="0"><filters><filter val="1"/></filters></filterColumn></autoFilter><mergeCells count="1"><mergeCell ref="A5:B6"/></mergeCells>"#;
+    let before = r#"<cols><col min="1" max="1" width="9"/><col min="3" max="4" hidden="1"/></cols>"#;
+    let table = table(&Book::around(before, &rows, after));
+    let area = |first_row, last_row, last_column| Area { first_row, last_row, first_column: 0, last_column };
+    let expected = SheetShape {
+        shows_formats: true,
+        from_1904: false,
+        hidden_rows: vec![(2, 3), (9, 9)],
+        hidden_columns: vec![(2, 3)],
+        merged: vec![area(5, 6, 1)],
+        filters: vec![area(1, 9, 1)],
+    };
+    assert_eq!(table.shape, expected);
+    assert!(!self::table(&Book::around("", &rows, r#"<autoFilter ref="A1:B9"/>"#)).shape.hides_column(2));
+}
+
+#[test]
+fn days_are_counted_from_1904_where_the_workbook_says_so() {
+    let rows = row(1, &[number("A1", 1, "45106"), number("B1", 0, "45106")]);
+    let book = Book::new(&rows).formats(&["dd/mm/yyyy"]).from_1904();
+    assert!(table(&book).shape.from_1904);
+    says(
+        "list.xlsx",
+        &book.bytes(),
+        &expect![[r#"
+            xlsx
+            [Sheet1]
+            1: d:2027-06-30 | #45106
+        "#]],
+    );
+}
+
+#[test]
+fn a_text_is_its_runs_without_the_way_it_is_spoken() {
+    let rich = r#"<r><t>Sato</t></r><r><rPr><b/></rPr><t xml:space="preserve"> Aiko</t></r><rPh sb="0" eb="4"><t>サトウ</t></rPh><phoneticPr fontId="1"/>"#;
+    let inline = r#"<c r="B1" t="inlineStr"><is><r><t>O&apos;N</t></r><r><t>&#233;il</t></r></is></c>"#;
+    let rows = row(1, &[shared("A1", 0), inline.to_owned(), shared("C1", 1), shared("D1", 2), shared("E1", 3)]);
+    let texts = [rich, "<t>a_x000D_b_x005F_x</t>", "<t> spaces </t>", r#"<t xml:space="preserve"> kept </t>"#];
+    says(
+        "list.xlsx",
+        &Book::new(&rows).texts(&texts).bytes(),
+        &expect![[r#"
+            xlsx
+            [Sheet1]
+            1: Sato Aiko | O'Néil | a\rb_x | spaces |  kept 
+        "#]],
+    );
+}
+
+/// All texts together may be longer than any one of them.
+#[test]
+fn shared_texts_are_measured_one_by_one() {
+    let texts: Vec<String> =
+        (0..40).map(|number| format!("<t>{}</t>", format!("{number:02}").repeat(16_000))).collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let table = table(&Book::new(&row(1, &[shared("A1", 39)])).texts(&texts));
+    assert_eq!(table.row(0).cell(0).map(|cell| cell.text.len()), Some(32_000));
+}
+
+#[test]
+fn a_formula_is_its_result_or_itself() {
+    let cells = [
+        r#"<c r="A1" t="str"><f>"1"&amp;"2"</f><v>12</v></c>"#,
+        r#"<c r="B1"><f>NOW()</f></c>"#,
+        r#"<c r="C1" t="e"><f>1/0</f><v>#DIV/0!</v></c>"#,
+        r#"<c r="D1" t="str"><f>""</f><v></v></c>"#,
+        r#"<c r="E1"><f>6*7</f><v>42</v></c>"#,
+        r#"<c r="F1"><f t="shared" si="0"/><v></v></c>"#,
+    ];
+    let rows = row(1, &cells.map(str::to_owned));
+    says(
+        "list.xlsx",
+        &Book::new(&rows).bytes(),
+        &expect![[r#"
+            xlsx
+            [Sheet1]
+            1: 12 | f:=NOW() | e:#DIV/0! |  | #42 | f:=…
+        "#]],
+    );
+    let computed: Vec<bool> = table(&Book::new(&rows)).row(0).cells().map(|cell| cell.computed).collect();
+    assert_eq!(computed, [true; 5]);
+}
+
+#[test]
+fn digits_that_stand_in_the_file_are_not_rounded() {
+    let cells = ["21234567890123456", "1.00000001E8", "1E+09", "123457.0", "0.1", "1.2345678901234501E+19"];
+    let cells = cells.iter().zip('A'..).map(|(digits, column)| number(&format!("{column}1"), 0, digits));
+    says(
+        "list.xlsx",
+        &Book::new(&row(1, &cells.collect::<Vec<_>>())).bytes(),
+        &expect![[r#"
+            xlsx
+            [Sheet1]
+            1: #21234567890123456 | #100000001 | #1000000000 | #123457 | #0.1 | #12345678901234501000
+        "#]],
+    );
+}
+
+#[test]
+fn f019_and_f020_what_is_never_run_and_never_followed() {
+    let book = Book::new(&text_row(1, &["ID", "Name"]))
+        .part("xl/vbaProject.bin", "not run")
+        .part("xl/externalLinks/externalLink1.xml", "<externalLink/>");
+    says(
+        "list.xlsm",
+        &book.bytes(),
+        &expect![[r#"
+            xlsx
+            F019: the workbook has macros; they are not run
+              = nothing is to be done; only the saved values are read
+            F020: the workbook refers to other files; they are not opened
+              = values from there are read as they were last saved
+            [Sheet1]
+            1: ID | Name
+        "#]],
+    );
+}
+
+/// Trial U14: whichever byte is changed, the workbook is refused or says the same as before.
+#[test]
+fn no_changed_byte_gives_other_data() {
+    let good = Book::new(&(text_row(1, &["ID", "Name"]) + &raw::text_row(2, &["000104417", "Ana"]))).bytes();
+    let said = |bytes: &[u8]| {
+        let (format, file) = read("list.xlsx", bytes, &Options::default()).ok()?;
+        Some((format.name, crate::support::cells(&file)))
+    };
+    let before = said(&good);
+    let mut refused = 0;
+    for at in 0..good.len() {
+        for flip in [0x01, 0x80, 0xFF] {
+            let mut bytes = good.clone();
+            bytes[at] ^= flip;
+            match said(&bytes) {
+                None => refused += 1,
+                after => assert_eq!(after, before, "byte {at} with {flip:#x}"),
+            }
+        }
+    }
+    assert!(refused > good.len(), "{refused} of {} changes were seen", 3 * good.len());
+}
