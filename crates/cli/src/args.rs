@@ -64,8 +64,9 @@ pub(crate) struct Arguments {
     pub(crate) global: Global,
 }
 
-/// Options of every command.
+/// Options of every command; on its page they stand below its own.
 #[derive(Debug, Args)]
+#[command(next_display_order = 100)]
 pub(crate) struct Global {
     /// The store: a path such as library.db. Default: $ROLLCALL_STORE, what rollcall.toml names, or rollcall.db
     #[arg(long, global = true, env = "ROLLCALL_STORE", value_name = "STORE", hide_env = true)]
@@ -165,6 +166,9 @@ pub(crate) enum Command {
     /// Write a commented rollcall.toml and create the store
     #[command(before_help = "Examples:\n  rollcall init\n  rollcall init --store library.db")]
     Init,
+    /// What this program calls itself with, to read a workbook in a process of its own
+    #[command(name = pipeline::READ_WORKBOOK, hide = true)]
+    ReadWorkbook,
 }
 
 /// How files are read.

@@ -51,6 +51,7 @@ impl From<PipelineError> for Failure {
             PipelineError::NoFile { near, .. } if near.is_empty() => ("check the spelling and the folder; a name with spaces needs quotation marks".to_owned(), exit::FAILED),
             PipelineError::NoFile { near, .. } => (format!("did you mean {}?", near.join(" or ")), exit::FAILED),
             PipelineError::Unreadable { .. } => ("name a file that you may read; close it in other programs".to_owned(), exit::FAILED),
+            PipelineError::NoReader { .. } => ("run the command again; if it stays so, save the list as .xlsx".to_owned(), exit::FAILED),
             PipelineError::NoProfile { known, .. } => (format!("the profiles are {}", known.join(", ")), exit::USAGE),
             PipelineError::BadValue { advice, .. } => (advice.clone(), exit::USAGE),
             PipelineError::SheetExists(_) => ("it may be the only copy of other starter passwords: print and delete it, or name another with --starters".to_owned(), exit::USAGE),

@@ -16,7 +16,7 @@ mod run;
 mod session;
 mod system;
 
-use args::Arguments;
+use args::{Arguments, Command};
 use clap::Parser;
 use failure::Failure;
 use output::Output;
@@ -34,6 +34,9 @@ fn main() -> ExitCode {
         }
     }));
     let arguments = Arguments::parse();
+    if matches!(arguments.command, Command::ReadWorkbook) {
+        return commands::read_workbook::run();
+    }
     let output = Output::new(&arguments.global);
     let run = panic::catch_unwind(panic::AssertUnwindSafe(|| run::run(&arguments, &output)));
     let code = match run {

@@ -7,8 +7,13 @@ use crate::progress::{self, Shown};
 use crate::session::Session;
 use crate::system::{Surroundings, SystemEntropy};
 use crate::{commands, config};
-use pipeline::World;
+use pipeline::{Reader, World};
 use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// How long the process that reads a workbook may take.
+const READING: Duration = Duration::from_secs(60);
 
 /// Runs the command and returns its exit code.
 pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<u8, Failure> {
@@ -27,6 +32,8 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<u8, Failure>
     progress::listen_for_stop();
     let threads =
         global.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, Into::into), usize::from);
+    // A name that cannot be started is told when a workbook needs it.
+    let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("rollcall"));
     let world = World {
         today: surroundings.today,
         now: surroundings.now,
@@ -34,6 +41,7 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<u8, Failure>
         host: &surroundings.host,
         entropy: &SystemEntropy,
         threads,
+        reader: Some(Reader { program: &program, time_limit: READING }),
         progress: &shown,
     };
     let session = Session { world, settings: &settings, store: &store, output, may_ask: !global.no_input };
@@ -47,5 +55,6 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<u8, Failure>
         Command::Explain(args) => commands::explain::run(args, &session),
         Command::Find(args) => commands::find::run(args, &session),
         Command::Init => commands::init::run(&session),
+        Command::ReadWorkbook => unreachable!("main serves it before there are settings"),
     }
 }

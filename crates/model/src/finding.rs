@@ -64,8 +64,10 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// A finding with the code's own severity and nothing optional.
+    /// A finding with the code's own severity and nothing optional. What is longer than a person reads is
+    /// cut off, here and in [`value`](Self::value): a list may say the same long text in every row.
     pub fn new(code: Code, place: Place, message: impl Into<Box<str>>) -> Self {
+        let message = shortened(message.into(), LONGEST_MESSAGE);
         Finding {
             place,
             code,
@@ -74,7 +76,7 @@ impl Finding {
             value: None,
             repaired: None,
             related: Vec::new(),
-            message: message.into(),
+            message,
             advice: Box::default(),
             count: 1,
         }
@@ -97,7 +99,7 @@ impl Finding {
     /// With the value as the file has it.
     #[must_use]
     pub fn value(mut self, value: impl Into<Box<str>>) -> Self {
-        self.value = Some(value.into());
+        self.value = Some(shortened(value.into(), LONGEST_VALUE));
         self
     }
 
@@ -119,6 +121,15 @@ impl Finding {
     pub fn row(&self) -> Option<RowRef> {
         self.place.row.map(|number| RowRef { table: self.place.table, number })
     }
+}
+
+/// Bytes of a value; no field takes longer ones but notes.
+const LONGEST_VALUE: usize = 300;
+/// Bytes of a message, which may quote a value.
+const LONGEST_MESSAGE: usize = 600;
+
+fn shortened(text: Box<str>, longest: usize) -> Box<str> {
+    if text.len() <= longest { text } else { format!("{}…", &text[..text.floor_char_boundary(longest)]).into() }
 }
 
 /// Puts findings into the order of every output: file and sheet, row, column, code, and last the
@@ -172,6 +183,14 @@ mod tests {
     fn at(row: u32) -> Finding {
         let place = Place { table: TableId(0), row: Some(row), column: Some(2) };
         Finding::new(codes::C301, place, "Last name is empty")
+    }
+
+    #[test]
+    fn what_is_longer_than_a_person_reads_is_cut_off() {
+        let long = "é".repeat(30_000);
+        let finding = Finding::new(codes::C303, at(1).place, long.clone()).value(long);
+        assert_eq!(finding.value.map(|value| value.len()), Some(LONGEST_VALUE + "…".len()));
+        assert!(finding.message.len() <= LONGEST_MESSAGE + "…".len());
     }
 
     #[test]

@@ -22,6 +22,12 @@ pub enum PipelineError {
         /// Why.
         why: String,
     },
+    /// The process that reads old and binary workbooks cannot be started.
+    #[error("this kind of workbook is read in a process of its own, which cannot be started: {why}")]
+    NoReader {
+        /// Why.
+        why: String,
+    },
     /// No profile of this name.
     #[error("there is no profile \"{wanted}\"")]
     NoProfile {
@@ -79,7 +85,10 @@ impl PipelineError {
             PipelineError::OtherStore(_) => Some(codes::P603),
             PipelineError::SheetExists(_) => Some(codes::A804),
             PipelineError::SheetNotWritable { .. } => Some(codes::A809),
-            PipelineError::BadValue { .. } | PipelineError::Hash(_) | PipelineError::NoEntropy(_) => None,
+            PipelineError::NoReader { .. }
+            | PipelineError::BadValue { .. }
+            | PipelineError::Hash(_)
+            | PipelineError::NoEntropy(_) => None,
             PipelineError::Stopped => Some(codes::P612),
         }
     }

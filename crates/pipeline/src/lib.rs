@@ -5,6 +5,7 @@
 //! nothing about what is wrong with a patron (`intake`), what would change (`planner`) or how a
 //! store keeps its promise (`store`).
 
+mod apart;
 mod apply;
 mod check;
 mod error;
@@ -15,6 +16,7 @@ mod starters;
 mod stores;
 mod world;
 
+pub use apart::{Reader, WORD as READ_WORKBOOK, serve as serve_reading};
 pub use apply::{ApplyOptions, Outcome, apply};
 pub use check::{CheckOptions, check};
 pub use credentials::entropy::{Entropy, NoEntropy};

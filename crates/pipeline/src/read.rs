@@ -1,11 +1,12 @@
 //! Files to bytes to raw tables: opened once, hashed as read, never followed anywhere.
 
+use crate::apart::{self, Request};
 use crate::{PipelineError, World};
 use model::batch::SourceFile;
 use model::cell::RawTable;
 use model::progress::{Event, Phase};
 use sha2::{Digest, Sha256};
-use source::{Collector, FileNote, Heard, Input, ReadError, TextFacts};
+use source::{Collector, FileNote, Heard, Input, ReadError, Sink, TextFacts};
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
@@ -71,17 +72,39 @@ fn read_one(
         }
         !world.progress.stop_asked()
     };
-    let mut collector = Collector::new(options.caps, &mut listener);
-    let read = source::read(Input { bytes: &bytes, name: &name, options }, &mut collector);
-    let content = match read {
+    let input = Input { bytes: &bytes, name: &name, options };
+    let content = match recognised(input, &mut listener, world)? {
         Err(ReadError::Stopped) => return Err(PipelineError::Stopped),
-        Err(error) => Err(error),
-        Ok(format) => {
-            let file = collector.file;
-            Ok(Content { format, tables: file.tables, notes: file.notes, text: file.text })
-        }
+        content => content,
     };
     Ok(ReadList { path: path.to_owned(), source, content })
+}
+
+/// Reads a file here, or in a process of its own where its format needs that.
+fn recognised(
+    input: Input<'_>,
+    listener: &mut dyn FnMut(Heard) -> bool,
+    world: &World<'_>,
+) -> Result<Result<Content, ReadError>, PipelineError> {
+    let list = match source::recognise(input) {
+        Ok(list) => list,
+        Err(error) => return Ok(Err(error)),
+    };
+    let apart = world.reader.filter(|_| list.format.as_a_whole);
+    let caps = if list.format.as_a_whole { input.options.caps.as_a_whole() } else { input.options.caps };
+    let mut collector = Collector::new(caps, listener);
+    let read = match apart {
+        None => list.read(&mut collector),
+        Some(reader) => {
+            if let Some(note) = list.ending_note() {
+                collector.note(note);
+            }
+            let request = Request { sheet: input.options.sheet.as_deref(), bytes: input.bytes };
+            apart::read(reader, &request, &mut collector, &|| world.progress.stop_asked())?
+        }
+    };
+    let file = collector.file;
+    Ok(read.map(|()| Content { format: list.format, tables: file.tables, notes: file.notes, text: file.text }))
 }
 
 /// All bytes of a file; or none and its size, when it is too large.

@@ -1,5 +1,6 @@
 //! What a shell hands down: the day, the clock, who is there, randomness, threads, and an ear.
 
+use crate::Reader;
 use chrono::{DateTime, NaiveDate, Utc};
 use credentials::entropy::Entropy;
 use model::progress::{Event, Phase, Progress};
@@ -20,6 +21,9 @@ pub struct World<'a> {
     pub entropy: &'a dyn Entropy,
     /// How many threads work; at least 1.
     pub threads: usize,
+    /// The program that reads workbooks of the kinds that need a process of their own; without one they
+    /// are read in this process, as tests do.
+    pub reader: Option<Reader<'a>>,
     /// Who listens, and says when to stop.
     pub progress: &'a dyn Progress,
 }

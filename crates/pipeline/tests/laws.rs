@@ -46,7 +46,7 @@ impl Progress for StopAt {
 fn world(threads: usize, progress: &dyn Progress) -> World<'_> {
     let today = NaiveDate::from_ymd_opt(2026, 8, 28).expect("a day of the calendar");
     let now = today.and_hms_opt(9, 30, 0).expect("a time").and_utc();
-    World { today, now, who: "ana", host: "desk", entropy: &Fixed, threads, progress }
+    World { today, now, who: "ana", host: "desk", entropy: &Fixed, threads, reader: None, progress }
 }
 
 /// Lists in a folder of their own, and a store in memory.

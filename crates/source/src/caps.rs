@@ -23,6 +23,13 @@ pub struct Caps {
     pub xml_depth: usize,
 }
 
+impl Caps {
+    /// The caps for formats that are held as a whole while they are read.
+    pub fn as_a_whole(self) -> Self {
+        Caps { cells: self.cells.min(5_000_000), ..self }
+    }
+}
+
 impl Default for Caps {
     fn default() -> Self {
         Caps {

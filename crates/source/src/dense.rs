@@ -61,6 +61,9 @@ where
         .iter()
         .map(|sheet| Listed { name: &sheet.name, hidden: sheet.visible != SheetVisible::Visible })
         .collect();
+    if listed.is_empty() {
+        return Err(ReadError::Corrupt("it has no sheets".to_owned()));
+    }
     let wanted = sheets::wanted(&listed, input.options.sheet.as_deref())?;
     for index in 0..listed.len() {
         if sheets::start(&listed, index, wanted, sink)? {

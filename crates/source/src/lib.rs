@@ -81,8 +81,8 @@ impl List<'_> {
         (self.format.read)(self.input, self.parts.as_ref(), sink)
     }
 
-    /// A note about a name whose ending promises another format.
-    fn ending_note(&self) -> Option<FileNote> {
+    /// A note about a name whose ending promises another format; [`read`](Self::read) tells it, too.
+    pub fn ending_note(&self) -> Option<FileNote> {
         let (_, ending) = self.input.name.rsplit_once('.')?;
         let ending = ending.to_ascii_lowercase();
         let promised = FORMATS.iter().find(|format| format.extensions.contains(&ending.as_str()))?;

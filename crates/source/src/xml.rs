@@ -44,6 +44,8 @@ pub(crate) struct Xml<'a> {
     open_lengths: Vec<usize>,
     depth_cap: usize,
     begun: bool,
+    /// Whether anybody looks at texts; others may be longer than the buffer.
+    takes_texts: bool,
 }
 
 /// Bytes unpacked at a time.
@@ -68,6 +70,7 @@ impl<'a> Xml<'a> {
             open_lengths: Vec::new(),
             depth_cap,
             begun: false,
+            takes_texts: false,
         };
         xml.check_writing()?;
         Ok(xml)
@@ -170,12 +173,14 @@ impl<'a> Xml<'a> {
     /// The text of the element that began last, whatever elements lie in it; up to its end.
     pub(crate) fn inner_text(&mut self, text: &mut String) -> Result<(), ReadError> {
         let (outside, begin) = (self.depth() - 1, text.len());
+        self.takes_texts = true;
         while self.depth() > outside {
             if self.next()? == Token::Text {
                 self.push_text(text)?;
                 self.check_length(text.len() - begin)?;
             }
         }
+        self.takes_texts = false;
         Ok(())
     }
 
@@ -201,6 +206,9 @@ impl<'a> Xml<'a> {
     }
 
     fn text(&mut self) -> Result<(), ReadError> {
+        if !self.takes_texts && !self.open_lengths.is_empty() {
+            return self.pass_text();
+        }
         let end = self.find(b'<', 0)?;
         self.content = self.at..end;
         self.literal = false;
@@ -210,6 +218,22 @@ impl<'a> Xml<'a> {
             return Err(self.damaged("has text outside of every element"));
         }
         Ok(())
+    }
+
+    /// Passes over a text that nobody looks at, without keeping it.
+    fn pass_text(&mut self) -> Result<(), ReadError> {
+        self.content = 0..0;
+        loop {
+            let ahead = &self.buffer[self.at..self.end];
+            if let Some(length) = memchr(b'<', ahead) {
+                self.at += length;
+                return Ok(());
+            }
+            self.at = self.end;
+            if !self.more()? {
+                return Ok(());
+            }
+        }
     }
 
     fn start_tag(&mut self) -> Result<Token, ReadError> {
@@ -374,7 +398,7 @@ impl<'a> Xml<'a> {
         }
         if self.end == self.buffer.len() {
             if self.end >= LONGEST_TOKEN {
-                return Err(ReadError::TooLarge(format!("a single text of more than {LONGEST_TOKEN} bytes")));
+                return Err(too_long());
             }
             self.buffer.resize(self.end * 2, 0);
         }
@@ -387,7 +411,7 @@ impl<'a> Xml<'a> {
     /// A cell whose text comes in many pieces is as long as one in a single piece.
     pub(crate) fn check_length(&self, bytes: usize) -> Result<(), ReadError> {
         if bytes > LONGEST_TOKEN {
-            return Err(ReadError::TooLarge(format!("a single text of more than {LONGEST_TOKEN} bytes")));
+            return Err(too_long());
         }
         Ok(())
     }
@@ -419,6 +443,10 @@ impl<'a> Xml<'a> {
     }
 }
 
+fn too_long() -> ReadError {
+    ReadError::TooLarge("a text longer than the 32767 characters that a cell can hold".to_owned())
+}
+
 /// The letter that `&…;` stands for: the five of XML, or a number.
 fn reference(name: &[u8]) -> Option<char> {
     match name {
@@ -435,7 +463,12 @@ fn reference(name: &[u8]) -> Option<char> {
 
 fn number(digits: &[u8], radix: u32) -> Option<char> {
     let digits = std::str::from_utf8(digits).ok().filter(|digits| !digits.starts_with('+'))?;
-    u32::from_str_radix(digits, radix).ok().and_then(char::from_u32)
+    u32::from_str_radix(digits, radix).ok().and_then(char::from_u32).filter(|letter| is_allowed(*letter))
+}
+
+/// Whether XML 1.0 can hold a letter (production 2, Char).
+fn is_allowed(letter: char) -> bool {
+    !matches!(letter, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
 /// The attributes of one tag: name and value, still escaped; `None` for one that is damaged.

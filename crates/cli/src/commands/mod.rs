@@ -8,5 +8,6 @@ pub(crate) mod history;
 pub(crate) mod init;
 pub(crate) mod inspect;
 pub(crate) mod plan;
+pub(crate) mod read_workbook;
 mod reading;
 pub(crate) mod show;

@@ -103,11 +103,16 @@ impl<'a> Directory<'a> {
                 if is_xml && memmem::find(&buffer[..filled], b"<!DOCTYPE").is_some() {
                     return Err(declares_entities(&entry.name));
                 }
+                if is_xml && repeats_without_end(&buffer[..filled]) {
+                    return Err(ReadError::TooLarge(
+                        "a cell that is repeated more often than a sheet has room for".to_owned(),
+                    ));
+                }
                 if read == 0 {
                     break;
                 }
-                // A declaration may lie across two fillings.
-                kept = filled.min(16);
+                // What is looked for may lie across two fillings.
+                kept = filled.min(64);
                 buffer.copy_within(filled - kept..filled, 0);
             }
         }
@@ -118,6 +123,14 @@ impl<'a> Directory<'a> {
     pub(crate) fn caps(&self) -> Caps {
         self.caps
     }
+}
+
+/// Whether an OpenDocument cell or row is repeated more than a million times; numbers that no computer
+/// can hold are taken for one by libraries.
+fn repeats_without_end(xml: &[u8]) -> bool {
+    const BEFORE: &[u8] = b"-repeated=\"";
+    memmem::find_iter(xml, BEFORE)
+        .any(|at| xml[at + BEFORE.len()..].iter().take(8).take_while(|byte| byte.is_ascii_digit()).count() > 7)
 }
 
 /// The refusal of a part that declares entities.

@@ -235,11 +235,12 @@ fn is_line_end(byte: u8) -> bool {
 pub(super) fn column_counts(body: &str, dialect: Dialect, at_most: usize) -> Vec<usize> {
     let mut records = Records::new(body, dialect, 1);
     let mut counts = Vec::new();
-    // What cannot be read any further is told when it is read in earnest.
-    while let Ok(Some(record)) = records.next() {
-        counts.push(record.fields.len());
-        if counts.len() == at_most {
-            break;
+    while counts.len() < at_most {
+        match records.next() {
+            Ok(Some(record)) => counts.push(record.fields.len()),
+            // What cannot be read any further is told when it is read in earnest.
+            Err(ReadError::TooLarge(_)) => counts.push(MOST_FIELDS),
+            Ok(None) | Err(_) => break,
         }
     }
     counts
