@@ -183,6 +183,12 @@ pub(crate) struct Reading {
     /// The row of the column names
     #[arg(long, value_name = "N")]
     pub(crate) header_row: Option<u32>,
+    /// The part of the sheet that is read, as in A4:G900; of a text file, columns and lines
+    #[arg(long, value_name = "A4:G900")]
+    pub(crate) range: Option<String>,
+    /// What becomes of rows that the spreadsheet hides: include or skip
+    #[arg(long, value_enum, value_name = "WHAT", hide_possible_values = true)]
+    pub(crate) hidden: Option<HiddenRows>,
     /// How a text file is written: utf-8, utf-16le, windows-1252 ...
     #[arg(long, value_name = "NAME")]
     pub(crate) encoding: Option<String>,
@@ -204,6 +210,15 @@ pub(crate) struct Reading {
     /// Take the repair that findings of this code offer, for all rows: C309, C321, C336 or D503
     #[arg(long, value_name = "CODE")]
     pub(crate) accept: Vec<String>,
+}
+
+/// What becomes of hidden rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum HiddenRows {
+    /// They are loaded, and told.
+    Include,
+    /// They are left out.
+    Skip,
 }
 
 /// Which comes first in a date.

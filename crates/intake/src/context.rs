@@ -19,10 +19,22 @@ pub struct Options {
     pub set: Vec<(ListField, String)>,
     /// The row of the column names.
     pub header_row: Option<u32>,
+    /// What becomes of rows that the spreadsheet does not show.
+    pub hidden: Hidden,
     /// Which comes first, day or month.
     pub dates: Option<DateOrder>,
     /// Codes whose offered repair is taken for all rows.
     pub accept: BTreeSet<Code>,
+}
+
+/// What becomes of rows that the spreadsheet does not show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Hidden {
+    /// They are loaded like all others, and told.
+    #[default]
+    Include,
+    /// They are left out.
+    Skip,
 }
 
 /// The settings of a run.

@@ -1,10 +1,10 @@
 //! Which sheet is the list, which row names the columns, which column is which field, which rows
 //! are patrons. Nothing is guessed between equals: those are findings.
 
-use crate::context::Context;
-use crate::headers;
-use crate::near;
+use crate::context::{Context, Hidden};
+use crate::header::{self, HeaderGuess, meaning};
 use crate::rows::{self, RowKind};
+use crate::{below, beside, headers, near, shape};
 use model::cell::{RawRow, RawTable};
 use model::codes;
 use model::field::ListField;
@@ -13,28 +13,43 @@ use model::listing::ListColumn as Column;
 use model::place::{Place, TableId};
 use std::collections::BTreeMap;
 
-/// Rows in which column names are looked for.
-const HEADER_WITHIN: usize = 50;
+/// Below this certainty a guessed row of column names is a warning, in percent.
+const SURE: u8 = 80;
 
 /// How a table is laid out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Layout {
     /// The table.
     pub table: TableId,
+    /// The number of the first row with column names; the same as `header_row` unless they stand in two.
+    pub header_top: u32,
     /// The number of the row with the column names.
     pub header_row: u32,
+    /// How sure it is that this row names the columns, in percent; `None` when the person named it.
+    pub confidence: Option<u8>,
     /// Every column with a name or with values.
     pub columns: Vec<Column>,
     /// Positions (not numbers) of the rows that are patrons.
     pub data: Vec<u32>,
     /// How many fields a text file gave the row of the column names, empty ones included; 0 in a workbook.
     header_fields: usize,
+    /// The first column that belongs to another table, to the right of this one.
+    pub(crate) edge: u16,
 }
 
 impl Layout {
     /// The layout of no table, for values that no list holds.
     pub(crate) fn none() -> Self {
-        Layout { table: TableId(0), header_row: 0, columns: Vec::new(), data: Vec::new(), header_fields: 0 }
+        Layout {
+            table: TableId(0),
+            header_top: 0,
+            header_row: 0,
+            confidence: None,
+            columns: Vec::new(),
+            data: Vec::new(),
+            header_fields: 0,
+            edge: u16::MAX,
+        }
     }
 
     /// The column that fills a field.
@@ -58,57 +73,83 @@ impl Layout {
     }
 }
 
-/// The row that looks most like column names, by its position, and an earlier one that looks like some, too.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct HeaderGuess {
-    /// The position of the best row.
-    pub position: usize,
-    /// The position of an earlier row of column names with rows of its own below it.
-    pub rival: Option<usize>,
-}
-
-/// Looks for the row of column names: the one with most known names, of equals the first.
-pub fn header_guess(table: &RawTable, context: &Context<'_>) -> Option<HeaderGuess> {
-    let known = |row: &RawRow<'_>| row.cells().filter(|cell| meaning(cell.text, context).is_some()).count();
-    let counts: Vec<usize> = table.rows().take(HEADER_WITHIN).map(|row| known(&row)).collect();
-    let most = counts.iter().copied().max().filter(|most| *most > 1)?;
-    let position = counts.iter().position(|count| *count == most)?;
-    let is_table =
-        |above: usize| (above + 1..position).any(|between| counts[between] < 2 && !table.row(between).is_blank());
-    let rival = (0..position).find(|above| counts[*above] > 1 && is_table(*above));
-    Some(HeaderGuess { position, rival })
-}
-
 /// Lays a table out; findings that are errors mean that it cannot be used.
 pub fn find(table: &RawTable, id: TableId, context: &Context<'_>, findings: &mut Vec<Finding>) -> Option<Layout> {
-    let position = match context.options.header_row {
-        Some(number) => table.position(number),
-        None => match header_guess(table, context) {
-            Some(HeaderGuess { position, rival: Some(rival) }) => {
-                tell_rivals(table, id, rival, position, context, findings);
-                return None;
-            }
-            guess => guess.map(|guess| guess.position),
-        },
+    let guess = match context.options.header_row {
+        Some(number) => table.position(number).map(|position| HeaderGuess { position, joined: false, rival: None }),
+        None => header::guess(table, context),
     };
-    let Some(position) = position else {
-        let advice = "put column names such as Borrower ID and Last name above the first patron, or name the row: --header-row N; --column 'Their name=last_name' says what other names mean";
-        let message = match context.options.header_row {
-            Some(number) => format!("row {number} is empty, so it names no columns"),
-            None => codes::S104.title().to_owned(),
-        };
-        findings.push(context.finding(codes::S104, Place::table(id), message).advice(advice));
+    let Some(HeaderGuess { position, joined, rival }) = guess else {
+        tell_no_header(id, context, findings);
         return None;
     };
-    tell_rows_above(table, id, position, context, findings);
-    let columns = columns(table, id, position, context, findings);
-    let header_row = table.row(position).number();
-    let header_fields = table.row(position).fields();
-    let mut layout = Layout { table: id, header_row, columns, data: Vec::new(), header_fields };
+    if let Some(rival) = rival {
+        tell_rivals(table, id, rival, position, context, findings);
+        return None;
+    }
+    let names = header::names(table, position, joined);
+    if header::looks_like_data(&names, context) {
+        tell_data_as_header(&table.row(position), id, context, findings);
+        return None;
+    }
+    let top = position - usize::from(joined);
+    tell_rows_above(table, id, top, context, findings);
+    let confidence = context.options.header_row.is_none().then(|| header::confidence(&names, context));
+    let row = table.row(position);
+    tell_header(&table.row(top), &row, id, confidence, context, findings);
+    let (columns, edge) = columns(table, id, position, &names, context, findings);
+    let mut layout = Layout {
+        table: id,
+        header_top: table.row(top).number(),
+        header_row: row.number(),
+        confidence,
+        columns,
+        data: Vec::new(),
+        header_fields: row.fields(),
+        edge,
+    };
     tell_required(&layout, context, findings);
     tell_unused_names(&layout, context, findings);
-    sort_rows(table, &mut layout, position, context, findings);
-    Some(layout)
+    sort_rows(table, &mut layout, position, context, findings).then_some(layout)
+}
+
+fn tell_no_header(id: TableId, context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let advice = "put column names such as Borrower ID and Last name above the first patron, or name the row: --header-row N; --column 'Their name=last_name' says what other names mean";
+    let message = match context.options.header_row {
+        Some(number) => format!("row {number} is empty, so it names no columns"),
+        None => codes::S104.title().to_owned(),
+    };
+    findings.push(context.finding(codes::S104, Place::table(id), message).advice(advice));
+}
+
+fn tell_data_as_header(row: &RawRow<'_>, id: TableId, context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let place = Place { table: id, row: Some(row.number()), column: None };
+    let message = format!("row {} looks like a patron, not like column names", row.number());
+    let advice = "name the row in which the column names stand, or put some above the first patron";
+    findings.push(context.finding(codes::H208, place, message).advice(advice));
+}
+
+/// That column names stand in two rows, and that they were hardly recognised.
+fn tell_header(
+    top: &RawRow<'_>,
+    row: &RawRow<'_>,
+    id: TableId,
+    confidence: Option<u8>,
+    context: &Context<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let place = Place { table: id, row: Some(row.number()), column: None };
+    if top.number() != row.number() {
+        let message =
+            format!("the column names stand in rows {} and {}; they were put together", top.number(), row.number());
+        findings.push(context.finding(codes::S107, place, message));
+    }
+    if let Some(percent) = confidence.filter(|percent| *percent < SURE) {
+        let message =
+            format!("row {} was taken for the column names, but only {percent} % of it looks like some", row.number());
+        let advice = "look at the columns with rollcall inspect; another row: --header-row N";
+        findings.push(context.finding(codes::S105, place, message).severity(Severity::Warning).advice(advice));
+    }
 }
 
 fn tell_rivals(
@@ -125,17 +166,6 @@ fn tell_rivals(
     let advice =
         format!("if they are two lists, put each on a sheet of its own; or say which counts: --header-row {second}");
     findings.push(context.finding(codes::S115, place(second), message).related(vec![place(first)]).advice(advice));
-}
-
-fn meaning(header: &str, context: &Context<'_>) -> Option<Option<ListField>> {
-    let name = headers::normal(header);
-    let said = context.options.columns.iter().find(|(theirs, _)| headers::normal(theirs) == name);
-    let profile = context.profile.columns.iter().find(|(theirs, _)| headers::normal(theirs) == name);
-    match (said, profile) {
-        (Some((_, field)), _) => Some(*field),
-        (None, Some((_, field))) => Some(Some(*field)),
-        (None, None) => headers::field_of(header).map(Some),
-    }
 }
 
 fn tell_rows_above(table: &RawTable, id: TableId, header: usize, context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -155,18 +185,15 @@ fn tell_rows_above(table: &RawTable, id: TableId, header: usize, context: &Conte
     );
 }
 
+/// The columns, and the first one that belongs to another table to the right.
 fn columns(
     table: &RawTable,
     id: TableId,
     header: usize,
+    names: &BTreeMap<u16, String>,
     context: &Context<'_>,
     findings: &mut Vec<Finding>,
-) -> Vec<Column> {
-    let names: BTreeMap<u16, String> = table
-        .row(header)
-        .cells()
-        .map(|cell| (cell.column, cell.text.split_whitespace().collect::<Vec<_>>().join(" ")))
-        .collect();
+) -> (Vec<Column>, u16) {
     let filled = filled_columns(table, header);
     // In a text file, values beyond the column names come from lines that are too long; those are told one by one.
     let width = match table.row(header).fields() {
@@ -183,8 +210,13 @@ fn columns(
         let field = if header.is_empty() { None } else { meaning(&header, context).flatten() };
         columns.push(Column { index, header, field });
     }
+    let edge = beside::edge(&columns);
+    if let Some(edge) = edge {
+        beside::tell(table, id, header, edge, context, findings);
+        columns.retain(|column| column.index < edge);
+    }
     tell_columns(&mut columns, &filled, id, context, findings);
-    columns
+    (columns, edge.unwrap_or(u16::MAX))
 }
 
 fn filled_columns(table: &RawTable, header: usize) -> Vec<bool> {
@@ -320,10 +352,18 @@ fn tell_unused_names(layout: &Layout, context: &Context<'_>, findings: &mut Vec<
     }
 }
 
-/// Sorts the rows below the header into patrons and what only stands between them.
-fn sort_rows(table: &RawTable, layout: &mut Layout, header: usize, context: &Context<'_>, findings: &mut Vec<Finding>) {
+/// Sorts the rows below the header into patrons and what only stands between them; false when another
+/// table begins among them and nobody said which one counts.
+fn sort_rows(
+    table: &RawTable,
+    layout: &mut Layout,
+    header: usize,
+    context: &Context<'_>,
+    findings: &mut Vec<Finding>,
+) -> bool {
     let mut blank = Blank::default();
     let mut waiting = Blank::default();
+    let mut hidden = Vec::new();
     let mut last = layout.header_row;
     let names = layout.named();
     for position in header + 1..table.len() {
@@ -334,14 +374,24 @@ fn sort_rows(table: &RawTable, layout: &mut Layout, header: usize, context: &Con
             waiting.add(last + 1, row.number());
         }
         last = row.number();
-        match rows::kind(&row, &table.row(header), layout, names) {
+        match rows::kind(&row, &table.row(header), layout, names, context) {
             RowKind::Blank => waiting.add(row.number(), row.number() + 1),
             RowKind::Patron => {
                 blank.join(std::mem::take(&mut waiting));
-                layout.data.push(u32::try_from(position).expect("rows are capped far below"));
+                let is_hidden = table.shape.hides_row(row.number());
+                hidden.extend(is_hidden.then(|| row.number()));
+                if !is_hidden || context.options.hidden == Hidden::Include {
+                    layout.data.push(u32::try_from(position).expect("rows are capped far below"));
+                }
             }
             RowKind::RepeatedHeader => {
                 findings.push(context.finding(codes::S118, place, codes::S118.title()));
+            }
+            RowKind::AnotherTable => {
+                if !below::tell(table, layout, position, context, findings) {
+                    return false;
+                }
+                break;
             }
             RowKind::Total(text) => {
                 let message =
@@ -357,6 +407,8 @@ fn sort_rows(table: &RawTable, layout: &mut Layout, header: usize, context: &Con
     }
     tell_blank_rows(layout.table, &blank, context, findings);
     tell_defaults(table, layout, context, findings);
+    shape::tell(table, layout, &hidden, context, findings);
+    true
 }
 
 /// Empty rows: how many, and where the first ones are.

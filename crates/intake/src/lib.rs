@@ -6,14 +6,18 @@
 //! and its threads belong to `pipeline`, the store's side of identity to `planner`.
 
 pub mod batch;
+mod below;
+mod beside;
 mod clean;
 pub mod columns;
 pub mod context;
 pub mod draft;
 mod fields;
+pub mod header;
 pub mod headers;
 pub mod layout;
 mod near;
 mod rows;
 pub mod rules;
+mod shape;
 pub mod verdict;

@@ -1,5 +1,7 @@
 //! What kind of row a row is.
 
+use crate::context::Context;
+use crate::header;
 use crate::headers;
 use crate::layout::Layout;
 use model::cell::{RawCell, RawRow};
@@ -13,6 +15,8 @@ pub(crate) enum RowKind {
     Blank,
     /// The column names once more.
     RepeatedHeader,
+    /// Column names of another table.
+    AnotherTable,
     /// A total, a footnote, a signature: its text.
     Total(String),
 }
@@ -43,14 +47,27 @@ const ANNOUNCES: &[&str] = &[
 
 /// Tells what a row is. In doubt it is somebody's: a patron told as incomplete can be mended, one taken
 /// for a footnote is easily overlooked.
-pub(crate) fn kind(row: &RawRow<'_>, header: &RawRow<'_>, layout: &Layout, names: usize) -> RowKind {
-    if row.is_blank() {
+pub(crate) fn kind(
+    row: &RawRow<'_>,
+    header: &RawRow<'_>,
+    layout: &Layout,
+    names: usize,
+    context: &Context<'_>,
+) -> RowKind {
+    let filled: Vec<RawCell<'_>> =
+        row.cells().filter(|cell| cell.column < layout.edge && !cell.text.trim().is_empty()).collect();
+    if filled.is_empty() {
         return RowKind::Blank;
     }
-    if repeats(row, header) {
-        return RowKind::RepeatedHeader;
+    // Asked of every row, so the cheap question first: an ID is no column name.
+    if filled.iter().all(|cell| header::could_be_name(cell.text)) {
+        if repeats(&filled, header) {
+            return RowKind::RepeatedHeader;
+        }
+        if header::begins_another_table(&filled, context) {
+            return RowKind::AnotherTable;
+        }
     }
-    let filled: Vec<RawCell<'_>> = row.cells().filter(|cell| !cell.text.trim().is_empty()).collect();
     if filled.len() <= 2 && names > 3 && !has_id(row, layout) && is_remark(&filled, layout) {
         return RowKind::Total(filled.iter().map(|cell| cell.text.trim()).collect::<Vec<_>>().join(" "));
     }
@@ -73,9 +90,9 @@ fn is_remark(filled: &[RawCell<'_>], layout: &Layout) -> bool {
     (names == 0 || filled.len() == 1) && (announced || marked || (sentence && names == 0))
 }
 
-fn repeats(row: &RawRow<'_>, header: &RawRow<'_>) -> bool {
+fn repeats(filled: &[RawCell<'_>], header: &RawRow<'_>) -> bool {
     let mut alike = 0;
-    for cell in row.cells() {
+    for cell in filled {
         match header.cell(cell.column) {
             Some(name) if headers::normal(name.text) == headers::normal(cell.text) => alike += 1,
             _ => return false,

@@ -58,7 +58,39 @@ pub struct Area {
     pub last_column: u16,
 }
 
+/// Rows that a sheet can have.
+pub const SHEET_ROWS: u32 = 1_048_576;
+/// Columns that a sheet can have.
+pub const SHEET_COLUMNS: u16 = 16_384;
+
+/// The row, from 1, and the column, from 0, of an address such as `B12`. What lies outside every sheet is
+/// no address; without that check a wrong one wraps around to another cell, in silence.
+pub fn parse_address(text: &[u8]) -> Option<(u32, u16)> {
+    let mut column: u32 = 0;
+    let mut row: u32 = 0;
+    let letters = text.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    if letters == 0 || letters > 3 || text.len() == letters || text.len() > letters + 7 {
+        return None;
+    }
+    for letter in &text[..letters] {
+        column = column * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1;
+    }
+    for digit in &text[letters..] {
+        row = row * 10 + u32::from(digit.wrapping_sub(b'0').le(&9).then(|| digit - b'0')?);
+    }
+    let column = u16::try_from(column - 1).ok().filter(|column| *column < SHEET_COLUMNS)?;
+    (1..=SHEET_ROWS).contains(&row).then_some((row, column))
+}
+
 impl Area {
+    /// The rectangle of `A1:C9`; a single cell is one, too.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (first, last) = text.split_once(':').unwrap_or((text, text));
+        let (first, last) = (parse_address(first.as_bytes())?, parse_address(last.as_bytes())?);
+        let ordered = first.0 <= last.0 && first.1 <= last.1;
+        ordered.then_some(Area { first_row: first.0, last_row: last.0, first_column: first.1, last_column: last.1 })
+    }
+
     /// Whether a cell lies in it.
     pub fn holds(&self, row: u32, column: u16) -> bool {
         (self.first_row..=self.last_row).contains(&row) && (self.first_column..=self.last_column).contains(&column)
@@ -297,6 +329,22 @@ impl RawTable {
         }
     }
 
+    /// The part of the table in an area; nothing outside of it is left.
+    #[must_use]
+    pub fn cropped(&self, area: &Area) -> Self {
+        let mut part = RawTable { cells: Vec::new(), rows: Vec::new(), width: 0, ..self.clone() };
+        for row in self.rows.iter().filter(|row| (area.first_row..=area.last_row).contains(&row.number)) {
+            let first_cell = u32::try_from(part.cells.len()).expect("fewer cells than before");
+            let cells = &self.cells[row.first_cell as usize..row.end_cell as usize];
+            part.cells.extend(cells.iter().filter(|cell| area.holds(row.number, cell.column)));
+            let end_cell = u32::try_from(part.cells.len()).expect("fewer cells than before");
+            let fields = row.fields.min(area.last_column.saturating_add(1));
+            part.rows.push(PackedRow { number: row.number, first_cell, end_cell, fields });
+        }
+        part.width = part.cells.iter().map(|cell| cell.column + 1).max().unwrap_or(0);
+        part
+    }
+
     /// How many rows there are, blank ones included where the file has them.
     pub fn len(&self) -> usize {
         self.rows.len()
@@ -397,6 +445,34 @@ mod tests {
         assert_eq!(row.cell(4).map(|cell| cell.padded_to), Some(9));
         assert_eq!((table.position(5), table.position(4), table.width()), (Some(1), None, 5));
         assert!(table.row(1).is_blank());
+    }
+
+    #[test]
+    fn a_part_of_a_table_is_a_table() {
+        let mut table = RawTable::new(None, false);
+        for number in 1..5 {
+            let fields = [Span { start: 0, end: 1 }, Span { start: 1, end: 2 }, Span { start: 2, end: 3 }];
+            table.push_line(number, "abc", &fields);
+        }
+        let part = table.cropped(&Area { first_row: 2, last_row: 3, first_column: 1, last_column: 1 });
+        let cells: Vec<(u32, u16, String)> = part
+            .rows()
+            .flat_map(|row| row.cells().map(move |cell| (row.number(), cell.column, cell.text.to_owned())))
+            .collect();
+        assert_eq!(cells, [(2, 1, "b".to_owned()), (3, 1, "b".to_owned())]);
+        assert_eq!((part.width(), part.row(0).fields(), part.position(3)), (2, 2, Some(1)));
+    }
+
+    #[test]
+    fn addresses_are_inside_a_sheet() {
+        assert_eq!(parse_address(b"A1"), Some((1, 0)));
+        assert_eq!(parse_address(b"xfd1048576"), Some((1_048_576, 16_383)));
+        for outside in ["XFE1", "A0", "A1048577", "A", "1", "", "A-1", "ZZZZZZ99999999999", "A1B", "$A$1", "A16777217"]
+        {
+            assert_eq!(parse_address(outside.as_bytes()), None, "{outside}");
+        }
+        assert_eq!(Area::parse("B2:C9").map(|area| (area.first_row, area.last_column)), Some((2, 2)));
+        assert_eq!((Area::parse("C9:B2"), Area::parse("A1").is_some(), Area::parse("A:B")), (None, true, None));
     }
 
     #[test]

@@ -25,8 +25,12 @@ pub struct ListColumn {
 pub struct ListTable {
     /// Its id.
     pub id: TableId,
-    /// The row of the column names.
+    /// The row of the column names, or the lower one of two.
     pub header_row: u32,
+    /// The upper one of two rows of column names; otherwise the same row.
+    pub header_top: u32,
+    /// How sure it is that this row names the columns, in percent; `None` when the person named it.
+    pub header_confidence: Option<u8>,
     /// Every column with a name or with values.
     pub columns: Vec<ListColumn>,
     /// Data rows read.
@@ -51,6 +55,8 @@ pub struct OtherSheet {
     pub hidden: bool,
     /// Rows that are not blank, where it was looked at.
     pub rows: usize,
+    /// Columns up to the last one in use, where it was looked at.
+    pub columns: u16,
 }
 
 /// One file of a run.

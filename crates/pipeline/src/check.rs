@@ -6,8 +6,8 @@ use intake::batch::{BATCH_RULES, Batch, Entry, Index, entries};
 use intake::columns::{self, ColumnFacts};
 use intake::context::{Context, Options as IntakeOptions};
 use intake::layout::{self, Layout};
-use intake::{draft, verdict};
-use model::cell::RawTable;
+use intake::{draft, header, verdict};
+use model::cell::{Area, RawTable};
 use model::codes;
 use model::draft::{CheckedRow, PatronDraft};
 use model::finding::{self, Finding, Severity};
@@ -28,6 +28,8 @@ pub struct CheckOptions {
     pub source: source::Options,
     /// About columns and cells.
     pub intake: IntakeOptions,
+    /// The part of each table that is read, where the person named one.
+    pub range: Option<Area>,
     /// The profile, where the person named one.
     pub profile: Option<String>,
     /// Files and options as they were typed, for the commands that are suggested next.
@@ -48,13 +50,24 @@ pub fn check(
     })?;
     let context = Context { settings, profile, options: &options.intake, today: world.today };
     let defaults = said_values(context)?;
-    let lists = read::read_all(paths, &options.source, world)?;
+    let mut lists = read::read_all(paths, &options.source, world)?;
+    if let Some(area) = &options.range {
+        crop(&mut lists, area);
+    }
     world.phase(Phase::Checking, None, || {
         let said = Said { defaults, typed: options.typed.clone() };
         let checked = check_lists(lists, said, context, world)?;
         let rows = checked.rows_read();
         Ok((checked, rows))
     })
+}
+
+/// Leaves of every table only the part that the person named.
+fn crop(lists: &mut [ReadList], area: &Area) {
+    let contents = lists.iter_mut().filter_map(|list| list.content.as_mut().ok());
+    for table in contents.flat_map(|content| &mut content.tables) {
+        *table = table.cropped(area);
+    }
 }
 
 /// The profile's values for blank fields; refuses values, of the profile or of `--set`, that no field can have.
@@ -168,7 +181,7 @@ fn lay_out_content(content: Content, file: &mut ListFile, all: &mut Gathering<'_
     file.others = others
         .filter_map(|table| {
             let rows = table.rows().filter(|row| !row.is_blank()).count();
-            table.sheet.clone().map(|name| OtherSheet { name, hidden: table.hidden, rows })
+            table.sheet.clone().map(|name| OtherSheet { name, hidden: table.hidden, rows, columns: table.width() })
         })
         .collect();
     match chosen {
@@ -195,7 +208,7 @@ fn choose_sheet(tables: &[RawTable], context: &Context<'_>) -> Choice {
         return open.first().map_or(Choice::Nothing(None), |index| Choice::One(*index));
     }
     let fits: Vec<usize> =
-        open.iter().copied().filter(|index| layout::header_guess(&tables[*index], context).is_some()).collect();
+        open.iter().copied().filter(|index| header::guess(&tables[*index], context).is_some()).collect();
     match fits.as_slice() {
         // A named row of column names says nothing about the sheet.
         [] if context.options.header_row.is_some() && open.len() > 1 => Choice::Several(open),
@@ -231,6 +244,8 @@ fn use_table(id: TableId, all: &mut Gathering<'_>) -> Option<ListTable> {
     let list = ListTable {
         id,
         header_row: layout.header_row,
+        header_top: layout.header_top,
+        header_confidence: layout.confidence,
         columns: layout.columns.clone(),
         rows_read: layout.data.len() as u64,
         span,

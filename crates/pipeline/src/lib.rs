@@ -21,7 +21,7 @@ pub use apply::{ApplyOptions, Outcome, apply};
 pub use check::{CheckOptions, check};
 pub use credentials::entropy::{Entropy, NoEntropy};
 pub use error::PipelineError;
-pub use intake::context::Options as IntakeOptions;
+pub use intake::context::{Hidden, Options as IntakeOptions};
 pub use intake::headers;
 pub use plan::{PlanOptions, Planned, plan};
 pub use source::Options as SourceOptions;

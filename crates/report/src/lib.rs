@@ -7,6 +7,7 @@
 pub mod document;
 pub mod json;
 pub mod slips;
+mod survey;
 pub mod text;
 pub mod views;
 mod words;

@@ -61,8 +61,16 @@ fn file(rows_read: u64) -> ListFile {
         format: "xlsx",
         format_title: "an Excel workbook (.xlsx)",
         text: None,
-        list: Some(ListTable { id: SHEET, header_row: 1, columns: columns.collect(), rows_read, span: Some((2, 5)) }),
-        others: vec![OtherSheet { name: "Lookups".to_owned(), hidden: true, rows: 0 }],
+        list: Some(ListTable {
+            id: SHEET,
+            header_row: 1,
+            header_top: 1,
+            header_confidence: Some(100),
+            columns: columns.collect(),
+            rows_read,
+            span: Some((2, 5)),
+        }),
+        others: vec![OtherSheet { name: "Lookups".to_owned(), hidden: true, rows: 0, columns: 0 }],
     }
 }
 
@@ -587,13 +595,20 @@ fn json_of_check() {
                   "usable": true,
                   "sheet": "Fall",
                   "header_row": 1,
+                  "header_rows": [
+                    1,
+                    1
+                  ],
+                  "header_confidence": 100,
                   "rows_read": 4,
                   "encoding": null,
                   "delimiter": null,
                   "other_sheets": [
                     {
                       "sheet": "Lookups",
-                      "hidden": true
+                      "hidden": true,
+                      "rows": null,
+                      "columns": null
                     }
                   ],
                   "columns": [

@@ -14,7 +14,7 @@ use crate::{Input, describe};
 use calamine::{
     CellErrorType, Data, ExcelDateTime, Ods, OdsError, Range, Reader, SheetVisible, Xls, XlsError, Xlsb, XlsbError,
 };
-use model::cell::{CellKind, RawCell};
+use model::cell::{CellKind, RawCell, SHEET_COLUMNS, SHEET_ROWS};
 use std::fmt::Display;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -92,9 +92,7 @@ fn read_range(range: &Range<Data>, sink: &mut dyn Sink) -> Result<(), ReadError>
 
 /// Starts a new row where the cell begins one, and refuses places outside every spreadsheet.
 fn check_position(row: u32, column: u32, current: &mut Option<u32>, sink: &mut dyn Sink) -> Result<u16, ReadError> {
-    const ROWS: u32 = 1_048_576;
-    const COLUMNS: u32 = 16_384;
-    if row >= ROWS || column >= COLUMNS {
+    if row >= SHEET_ROWS || column >= u32::from(SHEET_COLUMNS) {
         let (row, column) = (u64::from(row) + 1, u64::from(column) + 1);
         return Err(ReadError::Corrupt(format!("a cell in row {row}, column {column}")));
     }

@@ -1,11 +1,12 @@
 //! From what was typed about files to what the pipeline takes.
 
-use crate::args::{Dates, Reading};
+use crate::args::{Dates, HiddenRows, Reading};
 use crate::failure::Failure;
+use model::cell::Area;
 use model::codes::Code;
 use model::field::ListField;
 use model::settings::DateOrder;
-use pipeline::{CheckOptions, IntakeOptions, SourceOptions};
+use pipeline::{CheckOptions, Hidden, IntakeOptions, SourceOptions};
 use std::collections::BTreeSet;
 
 /// Codes whose findings offer a repair.
@@ -28,10 +29,15 @@ pub(super) fn options(reading: &Reading) -> Result<CheckOptions, Failure> {
         columns: reading.columns.iter().map(|text| column(text)).collect::<Result<_, _>>()?,
         set: reading.set.iter().map(|text| set(text)).collect::<Result<_, _>>()?,
         header_row: reading.header_row,
+        hidden: match reading.hidden {
+            Some(HiddenRows::Skip) => Hidden::Skip,
+            Some(HiddenRows::Include) | None => Hidden::Include,
+        },
         dates,
         accept: reading.accept.iter().map(|text| accept(text)).collect::<Result<BTreeSet<_>, _>>()?,
     };
-    Ok(CheckOptions { source, intake, profile: reading.profile.clone(), typed: as_typed(reading) })
+    let range = reading.range.as_deref().map(range).transpose()?;
+    Ok(CheckOptions { source, intake, range, profile: reading.profile.clone(), typed: as_typed(reading) })
 }
 
 /// Files and options of reading as they have to be typed to read the same again.
@@ -41,10 +47,16 @@ fn as_typed(reading: &Reading) -> String {
         Dates::Mdy => "mdy",
         Dates::Ymd => "ymd",
     });
+    let hidden = reading.hidden.map(|hidden| match hidden {
+        HiddenRows::Include => "include",
+        HiddenRows::Skip => "skip",
+    });
     let header_row = reading.header_row.map(|row| row.to_string());
     let single = [
         ("--sheet", reading.sheet.as_deref()),
         ("--header-row", header_row.as_deref()),
+        ("--range", reading.range.as_deref()),
+        ("--hidden", hidden),
         ("--encoding", reading.encoding.as_deref()),
         ("--delimiter", reading.delimiter.as_deref()),
         ("--dates", dates),
@@ -59,6 +71,15 @@ fn as_typed(reading: &Reading) -> String {
         words.extend(values.iter().flat_map(|value| [name.to_owned(), report::argument(value)]));
     }
     words.join(" ")
+}
+
+fn range(text: &str) -> Result<Area, Failure> {
+    Area::parse(text).ok_or_else(|| {
+        Failure::usage(
+            format!("\"{text}\" is no part of a sheet"),
+            "write it as --range A4:G900: the first cell, a colon, the last one",
+        )
+    })
 }
 
 fn delimiter(text: &str) -> Result<u8, Failure> {

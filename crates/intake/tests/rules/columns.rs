@@ -44,6 +44,8 @@ fn h202_an_unknown_column_is_not_read() {
             C note H202: column "Shoe size" is not read
             D warning H202: column "Adress" is not read; did you mean Address line 1?
               = if so: --column 'Adress=address_line1'
+            1 warning S105: row 1 was taken for the column names, but only 76 % of it looks like some
+              = look at the columns with rollcall inspect; another row: --header-row N
         "#]],
     );
 }

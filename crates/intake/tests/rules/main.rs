@@ -10,6 +10,7 @@ mod ids;
 mod repairs;
 mod rows;
 mod settings;
+mod shape;
 mod sheet;
 mod support;
 mod values;

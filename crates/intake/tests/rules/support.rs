@@ -6,7 +6,7 @@ use intake::context::{Context, Options};
 use intake::layout::{self, Layout};
 use intake::{columns, draft, verdict};
 use model::NaiveDate;
-use model::cell::RawTable;
+use model::cell::{RawTable, SheetShape};
 use model::codes::{self, Code};
 use model::draft::{CheckedRow, Verdict};
 use model::field::{Field, ListField};
@@ -25,6 +25,13 @@ pub(crate) struct Run {
 /// What a workbook's sheet says, the note on the missing group column aside, which nearly every tiny sheet has.
 pub(crate) fn says(sheet: &str, expected: &Expect) {
     Run::default().says(sheet, expected);
+}
+
+/// A sheet that hides or joins something.
+pub(crate) fn shaped(sheet: &str, change: impl FnOnce(&mut SheetShape)) -> RawTable {
+    let mut table = testkit::sheet(sheet);
+    change(&mut table.shape);
+    table
 }
 
 /// What a text file says.
@@ -81,6 +88,10 @@ impl Run {
 
     pub(crate) fn says(&self, sheet: &str, expected: &Expect) {
         expected.assert_eq(&without_group_note(&self.report(&[testkit::sheet(sheet)])));
+    }
+
+    pub(crate) fn table_says(&self, table: RawTable, expected: &Expect) {
+        expected.assert_eq(&without_group_note(&self.report(&[table])));
     }
 
     /// With the note on the missing group column.

@@ -33,6 +33,14 @@ codes! { COLUMN:
     /// What to do: give it a name in the row of column names, or delete it.
     H206 "blank-header-with-data" Warning "a column with values has no name";
 
+    /// The row that was named as the one with the column names holds somebody's data.
+    ///
+    /// Bad:  --header-row 5, where row 5 is 000123456 | Ana | Nunez
+    ///
+    /// What to do: name the row in which the column names stand; if there is none, put one above the first
+    /// patron.
+    H208 "header-looks-like-data" Error "a patron was taken for column names";
+
     /// There is no profile of this name.
     ///
     /// What to do: take one of the names shown, or add it to rollcall.toml.

@@ -27,10 +27,53 @@ codes! { SHEET:
     /// What to do: put column names above the first patron, or name the row: --header-row 4.
     S104 "no-header-row" Error "no row of column names was found";
 
+    /// The row of column names was guessed, and less than 80 % of it looks like some.
+    ///
+    /// Example: of eight columns only "ID" and "Name" have names that are known.
+    ///
+    /// What to do: look at the columns with rollcall inspect. If another row names them: --header-row N;
+    /// --column 'Their name=last_name' says what unknown names mean.
+    S105 "header-row-guessed" Note "the row of column names is not sure";
+
     /// There are rows above the column names; they are not read as patrons.
     ///
     /// What to do: nothing, if they are titles. If they are patrons, move the column names up.
     S106 "rows-above-header" Note "rows above the column names are not read";
+
+    /// The column names stand in two rows, one below the other; each pair was put together.
+    ///
+    /// Example: "Borrower" above "ID" is read as "Borrower ID".
+    ///
+    /// What to do: nothing, if the columns look right in rollcall inspect.
+    S107 "header-joined" Note "column names in two rows were put together";
+
+    /// Cells among the patrons are joined into one. A spreadsheet keeps the value in the first of them only;
+    /// the others are read as empty.
+    ///
+    /// Bad:  one cell "Elm Street 1" over the rows of a couple: the second person has no address
+    /// Good: the address in each of the two rows
+    ///
+    /// What to do: in Excel Home > Merge & Center > Unmerge Cells, in LibreOffice Format > Merge and Unmerge
+    /// Cells; then fill in each row.
+    S108 "merged-cells" Warning "cells are joined, only the first holds a value";
+
+    /// Rows are hidden in the spreadsheet. Who looks at it does not see them, but they are in the file and
+    /// are loaded.
+    ///
+    /// What to do: look at them (in Excel and LibreOffice: mark the rows around them, right-click, Unhide or
+    /// Show Rows), or leave them out: --hidden skip.
+    S109 "hidden-rows" Warning "hidden rows will be loaded";
+
+    /// A column is hidden in the spreadsheet; it is read like any other.
+    ///
+    /// What to do: nothing, if its values count; otherwise --column 'Its name='.
+    S110 "hidden-columns" Warning "a hidden column is read";
+
+    /// A filter leaves rows out of sight. They are in the file and are loaded.
+    ///
+    /// What to do: take the filter off (Excel: Data > Clear, LibreOffice: Data > AutoFilter) and look at all
+    /// rows; or load only what the filter shows: --hidden skip.
+    S111 "filter-active" Warning "rows that a filter hides will be loaded";
 
     /// Empty rows stand between patrons; reading goes on below them.
     ///
@@ -45,9 +88,11 @@ codes! { SHEET:
     S114 "total-row" Warning "a total or a footnote, not read as a patron";
 
     /// Two rows of the sheet look like column names, with other rows between them: two lists under
-    /// each other. Which one is meant is not guessed.
+    /// each other. Which one is meant is not guessed. A second table to the right of the list, behind an
+    /// empty column, is a warning: it is not read.
     ///
-    /// What to do: put each list on a sheet of its own, or name the row: --header-row 12.
+    /// What to do: put each list on a sheet of its own, or name the row: --header-row 12; or the part of the
+    /// sheet: --range A1:G40.
     S115 "second-table" Error "more than one row of column names";
 
     /// A line of a text file has fewer values than there are columns; where they belong is unclear.
@@ -69,4 +114,10 @@ codes! { SHEET:
     ///
     /// What to do: nothing.
     S118 "repeated-header" Note "the column names again, not read as a patron";
+
+    /// The workbook counts its days from 1904, as old Macintosh programs do. Its dates are read so; a day
+    /// number copied into another workbook would be four years off.
+    ///
+    /// What to do: nothing.
+    S119 "date-system-1904" Note "days are counted from 1904";
 }

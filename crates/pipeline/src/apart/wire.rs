@@ -4,7 +4,7 @@
 //! Nothing that arrives is trusted: lengths are capped before room is made, places are checked, and what
 //! is no frame is [`Broken::Nonsense`].
 
-use model::cell::{Area, CellKind, RawCell, SharedTexts, Span};
+use model::cell::{Area, CellKind, RawCell, SHEET_COLUMNS, SHEET_ROWS, SharedTexts, Span};
 use model::codes::Code;
 use source::{FileNote, ReadError, SheetFact, Sink, TextFacts};
 use std::io::{self, Read, Write};
@@ -13,8 +13,6 @@ use std::sync::Arc;
 const MARK: &[u8; 8] = b"rollcal1";
 /// The longest content of a frame: a cell of 32,767 letters of four bytes, and what is said of it.
 const LONGEST: usize = 1 << 18;
-const ROWS: u32 = 1_048_576;
-const COLUMNS: u16 = 16_384;
 
 const TABLE: u8 = b'T';
 const FACT: u8 = b'F';
@@ -237,12 +235,12 @@ fn take(kind: u8, rest: &mut Rest<'_>, place: &mut Place, sink: &mut dyn Sink) -
         }
         FACT if place.in_table => sink.fact(take_fact(rest)?),
         ROW if place.in_table => {
-            let number = rest.long().filter(|number| *number > place.row && *number <= ROWS)?;
+            let number = rest.long().filter(|number| *number > place.row && *number <= SHEET_ROWS)?;
             (place.row, place.next_column) = (number, 0);
             sink.row(number)
         }
         CELL if place.row > 0 => {
-            let column = rest.short().filter(|column| (place.next_column..COLUMNS).contains(column))?;
+            let column = rest.short().filter(|column| (place.next_column..SHEET_COLUMNS).contains(column))?;
             place.next_column = column + 1;
             let (kind, padded_to, computed) = (kind_of(rest.byte()?)?, rest.byte()?, rest.flag()?);
             sink.cell(RawCell { kind, padded_to, computed, ..RawCell::text(column, rest.text_to_end()?) })
@@ -253,7 +251,7 @@ fn take(kind: u8, rest: &mut Rest<'_>, place: &mut Place, sink: &mut dyn Sink) -
             Ok(())
         }
         EXPECT => {
-            sink.expect_rows(rest.longest().filter(|rows| *rows <= u64::from(ROWS))?);
+            sink.expect_rows(rest.longest().filter(|rows| *rows <= u64::from(SHEET_ROWS))?);
             Ok(())
         }
         _ => return None,
@@ -339,17 +337,17 @@ fn put_fact(fact: SheetFact, content: &mut Vec<u8>) {
 }
 
 fn take_fact(rest: &mut Rest<'_>) -> Option<SheetFact> {
-    let column = |rest: &mut Rest<'_>| u16::try_from(rest.long()?).ok().filter(|column| *column < COLUMNS);
+    let column = |rest: &mut Rest<'_>| u16::try_from(rest.long()?).ok().filter(|column| *column < SHEET_COLUMNS);
     let area = |rest: &mut Rest<'_>| {
         let (first_row, last_row) = (rest.long()?, rest.long()?);
         let (first_column, last_column) = (column(rest)?, column(rest)?);
-        let inside = 1 <= first_row && first_row <= last_row && last_row <= ROWS && first_column <= last_column;
+        let inside = 1 <= first_row && first_row <= last_row && last_row <= SHEET_ROWS && first_column <= last_column;
         inside.then_some(Area { first_row, last_row, first_column, last_column })
     };
     Some(match rest.byte()? {
         0 => SheetFact::FormatsUnknown,
         1 => SheetFact::From1904,
-        2 => SheetFact::HiddenRow(rest.long().filter(|number| (1..=ROWS).contains(number))?),
+        2 => SheetFact::HiddenRow(rest.long().filter(|number| (1..=SHEET_ROWS).contains(number))?),
         3 => SheetFact::HiddenColumns(column(rest)?, column(rest)?),
         4 => SheetFact::Merged(area(rest)?),
         5 => SheetFact::Filter(area(rest)?),

@@ -2,6 +2,7 @@
 
 use super::finding::{column_name, findings};
 use super::value::{patron, value};
+use crate::survey::{hazards_of, is_about_the_file, samples_of};
 use model::batch::{BatchDetail, BatchSummary};
 use model::changeset::{Receipt, changes_of_new};
 use model::codes::{self, Code};
@@ -44,22 +45,43 @@ fn about(file: &ListFile, checked: &Checked) -> Json {
     });
     json!({
         "file": file.source.name, "sha256": file.source.sha256, "format": file.format, "usable": list.is_some(),
-        "sheet": sheet, "header_row": list.map(|list| list.header_row), "rows_read": list.map_or(0, |list| list.rows_read),
+        "sheet": sheet, "header_row": list.map(|list| list.header_row), "header_rows": list.map(|list| [list.header_top, list.header_row]),
+        "header_confidence": list.and_then(|list| list.header_confidence), "rows_read": list.map_or(0, |list| list.rows_read),
         "encoding": file.text.map(|(encoding, _)| encoding),
         "delimiter": file.text.map(|(_, delimiter)| char::from(delimiter).to_string()),
-        "other_sheets": file.others.iter().map(|other| json!({"sheet": other.name, "hidden": other.hidden})).collect::<Vec<_>>(),
+        "other_sheets": file.others.iter().map(|other| {
+            let size = (!other.hidden).then_some((other.rows, other.columns));
+            json!({"sheet": other.name, "hidden": other.hidden, "rows": size.map(|size| size.0), "columns": size.map(|size| size.1)})
+        }).collect::<Vec<_>>(),
         "columns": columns.collect::<Vec<_>>(),
     })
 }
 
+/// The same with the size of the list and the first values of each column.
+fn about_closely(file: &ListFile, checked: &Checked) -> Json {
+    let mut about = about(file, checked);
+    let Some(list) = &file.list else { return about };
+    let table = &checked.cells[usize::from(list.id.0)];
+    about["sheet_rows"] = json!(table.len());
+    about["sheet_columns"] = json!(table.width());
+    about["rows"] = json!(list.span.map(|(first, last)| [first, last]));
+    for (column, told) in list.columns.iter().zip(about["columns"].as_array_mut().into_iter().flatten()) {
+        told["samples"] = json!(samples_of(list, column.index, checked));
+    }
+    about
+}
+
 /// The answer of `inspect`.
 pub fn inspect(checked: &Checked) -> Json {
-    let told: Vec<_> =
-        checked.findings.iter().filter(|finding| finding.code.id().starts_with(['F', 'S', 'H'])).cloned().collect();
+    let told: Vec<_> = checked.findings.iter().filter(|finding| is_about_the_file(finding)).cloned().collect();
+    let hazards = hazards_of(checked).into_iter().map(|(severity, code, count)| {
+        json!({"code": code.id(), "slug": code.slug(), "severity": severity.name(), "count": count, "title": code.title()})
+    });
     json!({
         "schema": "rollcall.inspect/1",
-        "files": checked.files.iter().map(|file| about(file, checked)).collect::<Vec<_>>(),
+        "files": checked.files.iter().map(|file| about_closely(file, checked)).collect::<Vec<_>>(),
         "findings": findings(&told, &checked.tables),
+        "hazards": hazards.collect::<Vec<_>>(),
         "next": next(&[("check its rows", format!("rollcall check {}", checked.typed))]),
     })
 }

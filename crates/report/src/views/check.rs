@@ -5,7 +5,7 @@ use crate::document::{Block, Document, Span, Style, plain, quiet, strong};
 use crate::words::{count, number};
 use model::codes::Code;
 use model::finding::{self, Finding, Severity};
-use model::listing::{Checked, ListFile};
+use model::listing::{Checked, ListFile, ListTable};
 use std::collections::BTreeMap;
 
 /// Which findings are shown.
@@ -63,8 +63,8 @@ pub(super) fn about_file(file: &ListFile, checked: &Checked, document: &mut Docu
         format!(" in {unit} {first}-{last}")
     });
     let header = match &table.sheet {
-        Some(sheet) => format!("Sheet \"{sheet}\", header in row {}", list.header_row),
-        None => format!("{}, header in line {}", file.source.name, list.header_row),
+        Some(sheet) => format!("Sheet \"{sheet}\", header in {}", header_place(list, "row")),
+        None => format!("{}, header in {}", file.source.name, header_place(list, "line")),
     };
     let name = if table.sheet.is_some() { name } else { String::new() };
     document.spans(vec![strong(format!("{name}{header}, {}{rows}.", count(list.rows_read, "patron")))]);
@@ -84,6 +84,14 @@ pub(super) fn about_file(file: &ListFile, checked: &Checked, document: &mut Docu
         checked.group
     );
     document.spans(vec![quiet(columns)]);
+}
+
+/// `row 4`, or `rows 3-4` where the column names stand in two.
+pub(super) fn header_place(list: &ListTable, unit: &str) -> String {
+    match (list.header_top, list.header_row) {
+        (top, row) if top == row => format!("{unit} {row}"),
+        (top, row) => format!("{unit}s {top}-{row}"),
+    }
 }
 
 /// Findings as the view wants them: one cause once, the heaviest first, repairs only counted.

@@ -1,14 +1,11 @@
 //! What is in a file.
 
-use super::check::{CheckView, Show, findings};
-use crate::document::{Document, Table, plain, quiet, strong};
+use super::check::{CheckView, Show, findings, header_place};
+use crate::document::{Document, Span, Style, Table, plain, quiet, strong};
+use crate::survey::{hazards_of, is_about_the_file, samples_of};
 use crate::words::{count, number};
-use model::finding::Severity;
 use model::listing::{Checked, ListFile, ListTable};
 use model::place::{TableId, column_letters};
-
-/// Values shown per column.
-const SAMPLES: usize = 3;
 
 /// What `inspect` says.
 pub fn inspect(checked: &Checked) -> Document {
@@ -22,21 +19,28 @@ pub fn inspect(checked: &Checked) -> Document {
         }
     }
     document.blank();
-    let about_file: Vec<_> =
-        checked.findings.iter().filter(|finding| finding.code.id().starts_with(['F', 'S', 'H'])).cloned().collect();
+    let about_file: Vec<_> = checked.findings.iter().filter(|finding| is_about_the_file(finding)).cloned().collect();
     findings(&about_file, checked, CheckView { show: Show::Usual, max_shown: 0, stats: false }, &mut document);
-    let cells = checked
-        .findings
-        .iter()
-        .filter(|finding| finding.severity != Severity::Note && !about_file.contains(finding))
-        .count() as u64;
+    hazards(checked, &mut document);
     if checked.files.iter().all(|file| file.list.is_some()) {
-        let command = format!("rollcall check {}", checked.typed);
-        let why =
-            if cells == 0 { "check its rows".to_owned() } else { format!("{} in its rows", count(cells, "finding")) };
-        document.next_steps(&[(why, command)]);
+        let why = "every finding at its cell".to_owned();
+        document.next_steps(&[(why, format!("rollcall check {}", checked.typed))]);
     }
     document
+}
+
+fn hazards(checked: &Checked, document: &mut Document) {
+    let hazards = hazards_of(checked);
+    if hazards.is_empty() {
+        return;
+    }
+    document.line("In its rows:");
+    let rows = hazards.into_iter().map(|(severity, code, count)| {
+        let weight = Span { text: severity.name().to_owned(), style: Style::Weight(severity) };
+        vec![plain(number(count)), weight, plain(code.id()), plain(code.title())]
+    });
+    document.table(Table { indent: 2, right: vec![0], rows: rows.collect() });
+    document.blank();
 }
 
 fn about(file: &ListFile, checked: &Checked, document: &mut Document) {
@@ -53,29 +57,36 @@ fn about(file: &ListFile, checked: &Checked, document: &mut Document) {
         rows.push(vec![plain("written as"), plain(format!("{encoding}, columns separated by {sign}"))]);
     }
     if let Some(list) = &file.list {
-        let name = checked
-            .tables
-            .name(list.id)
-            .sheet
-            .as_ref()
-            .map_or("the list".to_owned(), |sheet| format!("sheet \"{sheet}\""));
-        let (row, unit) =
-            if checked.tables.name(list.id).sheet.is_some() { ("row", "rows") } else { ("line", "lines") };
-        let place = list.span.map_or(String::new(), |(first, last)| format!(", {unit} {first}-{last}"));
-        rows.push(vec![
-            plain("list"),
-            plain(format!("{name}, header in {row} {}, {}{place}", list.header_row, count(list.rows_read, "patron"))),
-        ]);
+        rows.extend(about_list(list, checked));
     }
     for other in &file.others {
         let about = if other.hidden {
             "hidden, not read".to_owned()
         } else {
-            format!("{} rows, not read", number(other.rows as u64))
+            format!("{} x {}, not read", count(other.rows as u64, "row"), count(u64::from(other.columns), "column"))
         };
-        rows.push(vec![plain("also"), plain(format!("sheet \"{}\" ({about})", other.name))]);
+        rows.push(vec![plain("also"), plain(format!("sheet \"{}\": {about}", other.name))]);
     }
     document.table(Table { indent: 2, right: Vec::new(), rows });
+}
+
+/// The table that is the list: its size, its column names and how sure they are, its rows.
+fn about_list(list: &ListTable, checked: &Checked) -> Vec<Vec<Span>> {
+    let table = &checked.cells[usize::from(list.id.0)];
+    let sheet = checked.tables.name(list.id).sheet.as_ref();
+    let (row, rows) = if sheet.is_some() { ("row", "rows") } else { ("line", "lines") };
+    let size = format!("{} x {}", count(table.len() as u64, row), count(u64::from(table.width()), "column"));
+    let name = sheet.map_or(size.clone(), |sheet| format!("sheet \"{sheet}\": {size}"));
+    let sure = match list.header_confidence {
+        Some(percent) => format!("{percent} % sure"),
+        None => "as you said".to_owned(),
+    };
+    let place = list.span.map_or(String::new(), |(first, last)| format!(" in {rows} {first}-{last}"));
+    vec![
+        vec![plain("list"), plain(name)],
+        vec![plain("header"), plain(format!("{}, {sure}", header_place(list, row)))],
+        vec![plain("patrons"), plain(format!("{}{place}", number(list.rows_read)))],
+    ]
 }
 
 /// The first rows as they are, of a file whose list was not found: what --column and --header-row need.
@@ -119,9 +130,5 @@ fn columns(list: &ListTable, checked: &Checked, document: &mut Document) {
 }
 
 fn samples(list: &ListTable, column: u16, checked: &Checked) -> String {
-    let table = &checked.cells[usize::from(list.id.0)];
-    let (first, last) = list.span.unwrap_or((u32::MAX, 0));
-    let rows = table.rows().filter(|row| (first..=last).contains(&row.number()));
-    let texts = rows.filter_map(|row| row.cell(column)).map(|cell| cell.text.chars().take(20).collect::<String>());
-    texts.take(SAMPLES).collect::<Vec<_>>().join(" | ")
+    samples_of(list, column, checked).join(" | ")
 }

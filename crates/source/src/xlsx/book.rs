@@ -2,7 +2,6 @@
 //! and the texts that cells share.
 
 use super::format::{self, Shows};
-use super::reference;
 use super::strings;
 use crate::error::ReadError;
 use crate::package::Directory;
@@ -171,7 +170,13 @@ fn styles(parts: &Directory<'_>, part: &str) -> Result<Vec<Shows>, ReadError> {
 }
 
 fn attribute_number(xml: &Xml<'_>, name: &[u8]) -> Result<u32, ReadError> {
-    Ok(xml.attribute(name)?.and_then(|value| reference::number(value.as_bytes())).unwrap_or(0))
+    Ok(xml.attribute(name)?.and_then(|value| whole_number(value.as_bytes())).unwrap_or(0))
+}
+
+/// A whole number of at most nine digits.
+pub(super) fn whole_number(text: &[u8]) -> Option<u32> {
+    let digits = !text.is_empty() && text.len() <= 9 && text.iter().all(u8::is_ascii_digit);
+    digits.then(|| text.iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0')))
 }
 
 /// Whether an attribute says yes.
@@ -197,7 +202,7 @@ pub(super) fn filters_of_tables(parts: &Directory<'_>, sheet: &str) -> Result<Ve
 
 /// The area of the filter that begins here, when it leaves anything out.
 pub(super) fn filter(xml: &mut Xml<'_>) -> Result<Option<Area>, ReadError> {
-    let area = xml.attribute(b"ref")?.and_then(|text| reference::area(text.as_bytes()));
+    let area = xml.attribute(b"ref")?.and_then(|text| Area::parse(&text));
     let outside = xml.depth() - 1;
     let mut is_on = false;
     while xml.depth() > outside {

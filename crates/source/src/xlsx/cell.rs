@@ -1,9 +1,8 @@
 //! One cell: from its element to its text and kind.
 
-use super::book::Book;
+use super::book::{Book, whole_number};
 use super::format::Shows;
 use super::plain::Plain;
-use super::reference;
 use super::strings::{rich_text, without_escapes};
 use crate::error::ReadError;
 use crate::number;
@@ -181,7 +180,7 @@ impl<'b, 's> Cells<'b, 's> {
         if raw.is_empty() {
             return Ok(());
         }
-        let is_there = match reference::number(raw) {
+        let is_there = match whole_number(raw) {
             Some(number) => self.sink.shared_cell(number, at.column, at.computed)?,
             None => false,
         };

@@ -8,7 +8,6 @@ mod book;
 mod cell;
 mod format;
 mod plain;
-mod reference;
 mod sheet;
 mod strings;
 

@@ -1,7 +1,7 @@
 //! The plainest cell, `<c r="B2" s="1" t="s"><v>42</v></c>`: what nearly every program writes for nearly
 //! every cell. Taken in one look at the bytes; whatever differs by a letter is left to the XML reader.
 
-use super::reference::{COLUMNS, ROWS};
+use model::cell::{SHEET_COLUMNS, SHEET_ROWS};
 use std::ops::Range;
 
 /// A cell that holds a number, or the number of a shared text.
@@ -35,7 +35,7 @@ pub(super) fn parse(bytes: &[u8]) -> Option<Plain> {
     }
     let value = start..rest.at;
     rest.take(b"</v></c>")?;
-    let inside = (1..=ROWS).contains(&row) && column < COLUMNS && !value.is_empty();
+    let inside = (1..=SHEET_ROWS).contains(&row) && column < SHEET_COLUMNS && !value.is_empty();
     inside.then_some(Plain { row, column, style, is_shared, value, length: rest.at })
 }
 

@@ -1,12 +1,12 @@
 //! One sheet: its rows as they come, and what stands around them.
 
-use super::book::{self, Book};
+use super::book::{self, Book, whole_number};
 use super::cell::{Cells, Head, Written};
 use super::plain;
-use super::reference::{self, COLUMNS, ROWS};
 use crate::error::ReadError;
 use crate::sink::{SheetFact, Sink};
 use crate::xml::{Token, Xml};
+use model::cell::{Area, SHEET_COLUMNS, SHEET_ROWS, parse_address};
 
 /// Reads a sheet from its root to its end, so that its checksum is known to be right.
 pub(super) fn read(mut xml: Xml<'_>, book: &Book, sink: &mut dyn Sink) -> Result<(), ReadError> {
@@ -24,7 +24,7 @@ pub(super) fn read(mut xml: Xml<'_>, book: &Book, sink: &mut dyn Sink) -> Result
 fn part_of_sheet(xml: &mut Xml<'_>, cells: &mut Cells<'_, '_>) -> Result<(), ReadError> {
     match xml.name() {
         b"dimension" => {
-            let area = xml.attribute(b"ref")?.and_then(|text| reference::area(text.as_bytes()));
+            let area = xml.attribute(b"ref")?.and_then(|text| Area::parse(&text));
             // Declared by the file, so it is good for a progress bar and for nothing else.
             cells.sink().expect_rows(area.map_or(0, |area| u64::from(area.last_row - area.first_row + 1)));
             xml.skip()
@@ -49,13 +49,13 @@ fn columns(xml: &mut Xml<'_>, sink: &mut dyn Sink) -> Result<(), ReadError> {
         let (mut first, mut last, mut hidden) = (0, 0, false);
         for (name, value) in xml.attributes().flatten() {
             match name {
-                b"min" => first = reference::number(value).unwrap_or(0),
-                b"max" => last = reference::number(value).unwrap_or(0),
+                b"min" => first = whole_number(value).unwrap_or(0),
+                b"max" => last = whole_number(value).unwrap_or(0),
                 b"hidden" => hidden = book::is_true(value),
                 _ => {}
             }
         }
-        let index = |column: u32| u16::try_from(column).ok()?.checked_sub(1).filter(|index| *index < COLUMNS);
+        let index = |column: u32| u16::try_from(column).ok()?.checked_sub(1).filter(|index| *index < SHEET_COLUMNS);
         if let (true, Some(first), Some(last)) = (hidden, index(first), index(last)) {
             sink.fact(SheetFact::HiddenColumns(first, last))?;
         }
@@ -69,7 +69,7 @@ fn merged(xml: &mut Xml<'_>, sink: &mut dyn Sink) -> Result<(), ReadError> {
         if xml.next()? != Token::Start || xml.name() != b"mergeCell" {
             continue;
         }
-        if let Some(area) = xml.attribute(b"ref")?.and_then(|text| reference::area(text.as_bytes())) {
+        if let Some(area) = xml.attribute(b"ref")?.and_then(|text| Area::parse(&text)) {
             sink.fact(SheetFact::Merged(area))?;
         }
     }
@@ -99,14 +99,14 @@ fn row(xml: &mut Xml<'_>, last: u32, cells: &mut Cells<'_, '_>) -> Result<u32, R
     for attribute in xml.attributes() {
         let (name, value) = attribute.ok_or_else(|| xml.damaged("has a damaged tag"))?;
         match name {
-            b"r" => number = reference::number(value),
+            b"r" => number = whole_number(value),
             // A row of no height is out of sight, too.
             b"hidden" => hidden |= book::is_true(value),
             b"ht" => hidden |= value == b"0",
             _ => {}
         }
     }
-    let number = number.filter(|number| (1..=ROWS).contains(number));
+    let number = number.filter(|number| (1..=SHEET_ROWS).contains(number));
     let number = number.ok_or_else(|| row_outside_of_sheet(xml))?;
     if number <= last {
         return Err(ReadError::Corrupt(format!("its row {number} comes after row {last}")));
@@ -158,10 +158,10 @@ fn head(xml: &Xml<'_>) -> Result<Head, ReadError> {
         let (name, value) = attribute.ok_or_else(|| xml.damaged("has a damaged tag"))?;
         match name {
             b"r" => {
-                let place = reference::cell(value);
+                let place = parse_address(value);
                 head.place = Some(place.ok_or_else(|| outside_of_sheet(value))?);
             }
-            b"s" => head.style = reference::number(value).unwrap_or(0),
+            b"s" => head.style = whole_number(value).unwrap_or(0),
             b"t" => head.kind = Written::parse(value).ok_or_else(|| xml.damaged("has a cell of an unknown kind"))?,
             _ => {}
         }
@@ -183,7 +183,7 @@ fn outside_of_sheet(written: &[u8]) -> ReadError {
 /// The column of a cell: where it says, in its own row and behind the cell before, or the next one.
 fn place(xml: &Xml<'_>, head: Head, row: u32, next: u16) -> Result<u16, ReadError> {
     match head.place {
-        None if next < COLUMNS => Ok(next),
+        None if next < SHEET_COLUMNS => Ok(next),
         Some((said, column)) if said == row && column >= next => Ok(column),
         Some((said, _)) if said != row => Err(ReadError::Corrupt(format!("its row {row} has a cell of row {said}"))),
         None | Some(_) => Err(xml.damaged(&format!("has cells out of order in row {row}"))),

@@ -1,0 +1,35 @@
+//! A second table further down, under column names of its own. Its rows would be read under the names of
+//! the first one, so they never are.
+
+use crate::context::Context;
+use crate::layout::Layout;
+use model::cell::RawTable;
+use model::codes;
+use model::finding::{Finding, Severity};
+use model::place::Place;
+
+/// Tells it; whether the rows above can be used: only when the person named the row of their column names.
+pub(crate) fn tell(
+    table: &RawTable,
+    layout: &Layout,
+    position: usize,
+    context: &Context<'_>,
+    findings: &mut Vec<Finding>,
+) -> bool {
+    let (second, first) = (table.row(position).number(), layout.header_row);
+    let place = |row: u32| Place { table: layout.table, row: Some(row), column: None };
+    let said = context.options.header_row.is_some();
+    let rows = (position + 1..table.len()).filter(|below| !table.row(*below).is_blank()).count();
+    let rows = if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
+    let message = if said {
+        format!("another table begins in row {second}; it and its {rows} are not read")
+    } else {
+        format!("rows {first} and {second} both look like column names, with other rows between them")
+    };
+    let advice = format!(
+        "put each list on a sheet of its own; or say which counts: --header-row {first} or --header-row {second}"
+    );
+    let finding = context.finding(codes::S115, place(second), message).related(vec![place(first)]).advice(advice);
+    findings.push(if said { finding.severity(Severity::Warning) } else { finding });
+    said
+}

@@ -1,0 +1,95 @@
+//! What a sheet hides and joins around its patrons: told, because nobody who looks at the sheet sees it.
+
+use crate::context::{Context, Hidden};
+use crate::layout::Layout;
+use model::cell::{Area, RawTable};
+use model::codes::{self, Code};
+use model::finding::{Finding, Severity};
+use model::place::{Place, TableId, column_letters};
+
+/// Tells it. `hidden` are the hidden rows that are somebody's, by number.
+pub(crate) fn tell(
+    table: &RawTable,
+    layout: &Layout,
+    hidden: &[u32],
+    context: &Context<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let filtered =
+        |number: &u32| table.shape.filters.iter().any(|area| (area.first_row..=area.last_row).contains(number));
+    let (by_filter, by_hand): (Vec<u32>, Vec<u32>) = hidden.iter().partition(|number| filtered(number));
+    tell_rows(codes::S109, "hidden in the spreadsheet", &by_hand, layout.table, context, findings);
+    tell_rows(codes::S111, "left out of sight by a filter", &by_filter, layout.table, context, findings);
+    tell_columns(table, layout, context, findings);
+    tell_merged(table, layout, context, findings);
+    if table.shape.from_1904 {
+        let place = Place::table(layout.table);
+        let message = "this workbook counts days from 1904, as old Macintosh programs do; its dates are read so";
+        findings.push(context.finding(codes::S119, place, message));
+    }
+}
+
+fn tell_rows(code: Code, how: &str, rows: &[u32], table: TableId, context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let Some((first, others)) = rows.split_first() else { return };
+    let place = |row: u32| Place { table, row: Some(row), column: None };
+    let (rows_are, them) =
+        if others.is_empty() { ("1 row is".to_owned(), "it") } else { (format!("{} rows are", rows.len()), "them") };
+    let spans = spans(rows);
+    let finding = match context.options.hidden {
+        Hidden::Include => context
+            .finding(code, place(*first), format!("{rows_are} {how} and will be loaded"))
+            .advice(format!("{spans}; leave {them} out with --hidden skip")),
+        Hidden::Skip => context
+            .finding(code, place(*first), format!("{rows_are} {how} and left out, as --hidden skip says"))
+            .severity(Severity::Note)
+            .advice(spans),
+    };
+    findings.push(finding.related(others.iter().copied().map(place).collect()));
+}
+
+/// `rows 3-5, 9`, at most five of them.
+fn spans(rows: &[u32]) -> String {
+    const SHOWN: usize = 5;
+    let runs: Vec<&[u32]> = rows.chunk_by(|a, b| a + 1 == *b).collect();
+    let shown: Vec<String> = runs
+        .iter()
+        .take(SHOWN)
+        .map(|run| if run.len() == 1 { run[0].to_string() } else { format!("{}-{}", run[0], run[run.len() - 1]) })
+        .collect();
+    let word = if rows.len() == 1 { "row" } else { "rows" };
+    let more = if runs.len() > SHOWN { " and more" } else { "" };
+    format!("{word} {}{more}", shown.join(", "))
+}
+
+fn tell_columns(table: &RawTable, layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for column in layout.columns.iter().filter(|column| column.field.is_some()) {
+        if !table.shape.hides_column(column.index) {
+            continue;
+        }
+        let place = Place::column(layout.table, column.index);
+        let message = format!("column \"{}\" is hidden in the spreadsheet and is read", column.header);
+        let advice = format!("if it should not count: --column '{}='", column.header);
+        findings.push(context.finding(codes::S110, place, message).advice(advice));
+    }
+}
+
+/// Joined cells among the patrons: only the first of them holds the value, the others are empty.
+fn tell_merged(table: &RawTable, layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let number = |position: u32| table.row(position as usize).number();
+    let rows: Vec<u32> = layout.data.iter().map(|position| number(*position)).collect();
+    let among = |area: &&Area| {
+        let from = rows.partition_point(|row| *row < area.first_row);
+        rows.get(from).is_some_and(|row| *row <= area.last_row)
+    };
+    let several = |area: &&Area| area.first_row < area.last_row || area.first_column < area.last_column;
+    for area in table.shape.merged.iter().filter(several).filter(among) {
+        let place = Place { table: layout.table, row: Some(area.first_row), column: Some(area.first_column) };
+        let (first, last) = (column_letters(area.first_column), column_letters(area.last_column));
+        let message = format!(
+            "the cells {first}{}:{last}{} are joined; only the first one holds a value, the others are read as empty",
+            area.first_row, area.last_row
+        );
+        let advice = "take them apart (Excel: Home > Merge & Center > Unmerge Cells; LibreOffice: Format > Merge and Unmerge Cells) and fill in each row";
+        findings.push(context.finding(codes::S108, place, message).advice(advice));
+    }
+}

@@ -1,0 +1,205 @@
+//! What a sheet hides, joins and puts beside the list.
+
+use crate::support::{Run, says, shaped};
+use expect_test::expect;
+use intake::context::Hidden;
+use model::cell::Area;
+
+const FOUR: &str = "
+    Borrower ID | Last name | First name
+    000104417   | Diaz      | Ana
+    000104418   | Okafor    | Chidi
+    000104419   | Levy      | Ines
+    000104420   | Sato      | Aiko
+";
+
+fn area(first_row: u32, last_row: u32, first_column: u16, last_column: u16) -> Area {
+    Area { first_row, last_row, first_column, last_column }
+}
+
+#[test]
+fn s109_hidden_rows_are_loaded_and_told() {
+    let hide = |shape: &mut model::cell::SheetShape| [2, 3, 5, 99].into_iter().for_each(|row| shape.hide_row(row));
+    Run::default().table_says(
+        shaped(FOUR, hide),
+        &expect![[r#"
+        2 warning S109: 3 rows are hidden in the spreadsheet and will be loaded (also 3, 5)
+          = rows 2-3, 5; leave them out with --hidden skip
+    "#]],
+    );
+    let skip = Run::default().options(|options| options.hidden = Hidden::Skip);
+    skip.table_says(
+        shaped(FOUR, hide),
+        &expect![[r#"
+        2 note S109: 3 rows are hidden in the spreadsheet and left out, as --hidden skip says (also 3, 5)
+    "#]],
+    );
+}
+
+#[test]
+fn s110_a_hidden_column_is_read_and_told() {
+    let hide = |shape: &mut model::cell::SheetShape| shape.hidden_columns.push((1, 7));
+    Run::default().table_says(
+        shaped(FOUR, hide),
+        &expect![[r#"
+        B warning S110: column "Last name" is hidden in the spreadsheet and is read
+          = if it should not count: --column 'Last name='
+        C warning S110: column "First name" is hidden in the spreadsheet and is read
+          = if it should not count: --column 'First name='
+    "#]],
+    );
+}
+
+#[test]
+fn s111_rows_that_a_filter_hides_are_told_once() {
+    let filter = |shape: &mut model::cell::SheetShape| {
+        shape.filters.push(area(1, 4, 0, 2));
+        [3, 5].into_iter().for_each(|row| shape.hide_row(row));
+    };
+    Run::default().table_says(
+        shaped(FOUR, filter),
+        &expect![[r#"
+        3 warning S111: 1 row is left out of sight by a filter and will be loaded
+          = row 3; leave it out with --hidden skip
+        5 warning S109: 1 row is hidden in the spreadsheet and will be loaded
+          = row 5; leave it out with --hidden skip
+    "#]],
+    );
+}
+
+#[test]
+fn s108_joined_cells_among_the_patrons() {
+    let join = |shape: &mut model::cell::SheetShape| {
+        shape.merged.extend([area(1, 1, 0, 2), area(3, 4, 1, 1), area(2, 2, 0, 0), area(9, 10, 0, 0)]);
+    };
+    Run::default().table_says(shaped(FOUR, join), &expect![[r#"
+        B3 warning S108: the cells B3:B4 are joined; only the first one holds a value, the others are read as empty
+          = take them apart (Excel: Home > Merge & Center > Unmerge Cells; LibreOffice: Format > Merge and Unmerge Cells) and fill in each row
+    "#]]);
+}
+
+#[test]
+fn s119_a_workbook_that_counts_from_1904() {
+    Run::default().table_says(
+        shaped(FOUR, |shape| shape.from_1904 = true),
+        &expect![[r#"
+        sheet Sheet1 note S119: this workbook counts days from 1904, as old Macintosh programs do; its dates are read so
+    "#]],
+    );
+}
+
+#[test]
+fn s107_column_names_in_two_rows() {
+    says(
+        "
+        Borrower | Last | First
+        ID       | name | name
+        000104417 | Diaz | Ana
+        ",
+        &expect![[r#"
+            2 note S107: the column names stand in rows 1 and 2; they were put together
+        "#]],
+    );
+    // A name over several columns counts for each of them.
+    let names = "
+        List of 2026
+        Patron |     | Name  |      | Expiration
+        ID     |     | First | Last | date
+        000104417 | | Ana | Diaz | 2027-06-30
+    ";
+    let join = |shape: &mut model::cell::SheetShape| shape.merged.push(area(2, 2, 2, 3));
+    Run::default().table_says(
+        shaped(names, join),
+        &expect![[r#"
+        1 note S106: 1 row above the column names: "List of 2026"
+        3 note S107: the column names stand in rows 2 and 3; they were put together
+    "#]],
+    );
+}
+
+#[test]
+fn s105_column_names_that_are_hardly_any() {
+    says(
+        "
+        ID | Surname | 12 | x@y.org | 2026-01-01
+        000104417 | Diaz | a | b | c
+        ",
+        &expect![[r#"
+            C note H202: column "12" is not read
+            D note H202: column "x@y.org" is not read
+            E note H202: column "2026-01-01" is not read
+            1 warning S105: row 1 was taken for the column names, but only 40 % of it looks like some
+              = look at the columns with rollcall inspect; another row: --header-row N
+        "#]],
+    );
+}
+
+#[test]
+fn h208_a_patron_taken_for_column_names() {
+    Run::default().options(|options| options.header_row = Some(3)).says(
+        FOUR,
+        &expect![[r#"
+        3 error H208: row 3 looks like a patron, not like column names
+          = name the row in which the column names stand, or put some above the first patron
+    "#]],
+    );
+}
+
+#[test]
+fn s115_a_table_to_the_right() {
+    says(
+        "
+        Borrower ID | Last name | First name | | Borrower ID | Last name
+        000104417   | Diaz      | Ana        | | 000204417   | Levy
+                    |           |            | | 000204418   | Sato
+        ",
+        &expect![[r#"
+            E1 warning S115: another table of 2 rows stands beside this one, in columns E to F; it is not read
+              = put it on a sheet of its own, or read it alone: --range E1:F3
+        "#]],
+    );
+}
+
+/// A column of notes behind a gap is no table.
+#[test]
+fn a_gap_alone_is_no_second_table() {
+    says(
+        "
+        Borrower ID | Last name | First name | | Comments
+        000104417   | Diaz      | Ana        | | phone first
+        ",
+        &expect![[""]],
+    );
+}
+
+#[test]
+fn s115_a_table_further_down() {
+    let two = "
+        Borrower ID | Last name | First name
+        000104417   | Diaz      | Ana
+
+        Surname | Card number | E-mail
+        Levy    | 000204417   | ines@example.org
+        Sato    | 000204418   | aiko@example.org
+    ";
+    says(
+        two,
+        &expect![[r#"
+        4 error S115: rows 1 and 4 both look like column names, with other rows between them (also 1)
+          = put each list on a sheet of its own; or say which counts: --header-row 1 or --header-row 4
+    "#]],
+    );
+    Run::default().options(|options| options.header_row = Some(1)).says(
+        two,
+        &expect![[r#"
+        4 warning S115: another table begins in row 4; it and its 2 rows are not read (also 1)
+          = put each list on a sheet of its own; or say which counts: --header-row 1 or --header-row 4
+    "#]],
+    );
+    Run::default().options(|options| options.header_row = Some(4)).says(
+        two,
+        &expect![[r#"
+        1 note S106: 2 rows above the column names: "Borrower ID", "000104417"
+    "#]],
+    );
+}
