@@ -41,5 +41,8 @@ mod output;
 // The same answer for any number of threads.
 mod threads;
 
+// Files that would like to harm, each made here: trials U and C.
+mod untrusted;
+
 // Every file of a folder of nasty ones, when ROLLCALL_CORPUS names it.
 mod corpus;
