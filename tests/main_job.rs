@@ -50,7 +50,7 @@ fn the_same_list_again_changes_nothing_and_makes_no_batch() {
     expect![[r#"
         $ rollcall apply list.csv
         list.csv, header in line 1, 2 patrons in lines 2-3.
-          columns: 5 of 5 recognised; profile "community-borrower", group COMMUNITY
+          columns: 5 of 5 recognised, as in batch 1 ([DAY]); profile "community-borrower", group COMMUNITY
         Store: rollcall.db (2 patrons; last batch 1 on [DAY])
 
         Warning F021. This very file was loaded as batch 1.
@@ -89,7 +89,7 @@ fn a_changed_patron_is_shown_field_by_field_and_an_empty_cell_wipes_nothing() {
     expect![[r#"
         $ rollcall plan next.csv
         next.csv, header in line 1, 2 patrons in lines 2-3.
-          columns: 5 of 5 recognised; profile "community-borrower", group COMMUNITY
+          columns: 5 of 5 recognised, as in batch 1 ([DAY]); profile "community-borrower", group COMMUNITY
         Store: rollcall.db (2 patrons; last batch 1 on [DAY])
 
         note[P622] line 3, column 5 (Expiration date): the list says 2026-12-31, the store 2027-06-30; the later date stays
@@ -283,4 +283,42 @@ fn a_name_without_letters_gets_a_random_starter() {
     let sheet = String::from_utf8(bench.read("letters.csv")).expect("text");
     let starter = sheet.lines().nth(1).and_then(|line| line.split('"').nth(9)).expect("a slip");
     assert_eq!((starter.len(), starter.matches('-').count()), (14, 2), "{sheet}");
+}
+
+/// What a person once said about a column is remembered with the batch, and what has changed since is told.
+#[test]
+fn the_layout_of_last_semester_is_remembered() {
+    let bench = Workbench::with_list("Nr | Last name | E-mail\n000104417 | Diaz | ana@example.org");
+    assert_eq!(bench.run("check list.csv").code, 3, "nobody knows what Nr is");
+    bench.apply("list.csv --column Nr=primary_id --no-starters");
+    bench.write(
+        "next.csv",
+        testkit::csv_bytes("Nr | Last name | Email address | Floor\n000104418 | Levy | i@example.org | 3"),
+    );
+    expect![[r#"
+        $ rollcall check next.csv
+        next.csv, header in line 1, 1 patron in lines 2-2.
+          columns: 3 of 4 recognised, with 2 differences from batch 1 ([DAY]); profile "community-borrower", group COMMUNITY
+
+        Warning H207. 2 differences from the layout of "list.csv" (batch 1, [DAY]): "E-mail" is now "Email address", column 4 is new ("Floor").
+        Where: line 1.
+        What to do: if the columns look right in rollcall inspect, nothing is to be done.
+
+        note[H202] column 4 (Floor): column "Floor" is not read
+          = to read it, say what it is: --column 'Floor=note'
+        note[H211] line 1: no column for Expiry date; a new patron there gets 2027-08-28 (profile "community-borrower")
+          = another one: --profile NAME, or --set expiry_date=VALUE
+
+        1 row is ready. 1 warning.
+          see what would change:  rollcall plan next.csv
+        exit 0
+    "#]].assert_eq(&bench.run("check next.csv").to_string());
+    let told = bench.json("check next.csv");
+    assert_eq!(
+        (&told["files"][0]["like_batch"]["batch"], &told["files"][0]["like_batch"]["differences"]),
+        (&1.into(), &2.into())
+    );
+    // Another store has other memories, and none is made by looking.
+    assert_eq!(bench.run("check next.csv --store other.db").code, 3);
+    assert!(!bench.files().contains(&"other.db".to_owned()));
 }

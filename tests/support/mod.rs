@@ -208,12 +208,27 @@ pub(crate) fn without_colour(text: &str) -> String {
     parts.fold(first, |plain, part| plain + part.split_once('m').map_or(part, |(_, rest)| rest))
 }
 
-/// The day of the last batch comes from the clock and not from `--as-of`.
+/// The day of a batch comes from the clock and not from `--as-of`.
 fn day_of_batch(text: &str) -> String {
-    let mut parts = text.split("last batch ");
+    [" on ", " (", ", "].iter().fold(text.to_owned(), |text, behind| day_behind(&text, "batch ", behind))
+}
+
+/// The text with the day that stands behind these words, and a number between them, made the same.
+fn day_behind(text: &str, before: &str, behind: &str) -> String {
+    let mut parts = text.split(before);
     let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |done, part| match part.split_once(" on ") {
-        Some((number, rest)) if rest.len() >= 10 => format!("{done}last batch {number} on [DAY]{}", &rest[10..]),
-        _ => format!("{done}last batch {part}"),
+    parts.fold(first, |done, part| match part.split_once(behind) {
+        Some((number, rest)) if is_number(number) && rest.get(..10).is_some_and(is_day) => {
+            format!("{done}{before}{number}{behind}[DAY]{}", &rest[10..])
+        }
+        _ => format!("{done}{before}{part}"),
     })
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_day(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
 }

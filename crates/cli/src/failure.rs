@@ -96,9 +96,7 @@ fn store_advice(error: &StoreError) -> (String, u8) {
         StoreError::Locked(_) => {
             ("wait until the other program has ended and run the command again; nothing was written", exit::STORE)
         }
-        StoreError::OlderLayout(_) => {
-            ("run rollcall init or rollcall apply once; the upgrade is one transaction", exit::STORE)
-        }
+        StoreError::OlderLayout(_) => ("run rollcall init once; the upgrade is one transaction", exit::STORE),
         StoreError::NewerLayout(_) => ("install the newer version of Rollcall", exit::STORE),
         StoreError::NoPermission(_) => {
             ("writing needs permission for the file and for its folder; ask whoever owns them", exit::STORE)

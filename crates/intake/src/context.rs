@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use model::codes::Code;
 use model::field::ListField;
 use model::finding::Finding;
+use model::layout::KnownLayout;
 use model::place::{Place, RowRef};
 use model::settings::{DateOrder, GroupRules, Profile, Settings};
 use std::collections::BTreeSet;
@@ -46,6 +47,10 @@ pub struct Context<'a> {
     pub profile: &'a Profile,
     /// What the person said.
     pub options: &'a Options,
+    /// How lists were read that were loaded before, the newest first.
+    pub remembered: &'a [KnownLayout],
+    /// The one of them whose layout this list has; found by [`layout::find`](crate::layout::find).
+    pub recognised: Option<&'a KnownLayout>,
     /// The day that counts as today.
     pub today: NaiveDate,
 }

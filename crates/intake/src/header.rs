@@ -1,7 +1,7 @@
 //! Which row of a table names its columns, how sure that is, and names that stand in two rows.
 
 use crate::context::Context;
-use crate::headers;
+use crate::{headers, memory};
 use model::cell::{RawCell, RawRow, RawTable};
 use model::field::ListField;
 use std::collections::BTreeMap;
@@ -50,8 +50,12 @@ pub(crate) fn meaning(header: &str, context: &Context<'_>) -> Option<Option<List
     match (said, profile) {
         (Some((_, field)), _) => Some(*field),
         (None, Some((_, field))) => Some(Some(*field)),
-        (None, None) => headers::field_of(header).map(Some),
+        (None, None) => remembered(&name, context).or_else(|| headers::field_of(header).map(Some)),
     }
+}
+
+fn remembered(name: &str, context: &Context<'_>) -> Option<Option<ListField>> {
+    context.recognised.and_then(|known| memory::meaning(&known.layout, name))
 }
 
 /// How many of these cells are known column names.

@@ -4,12 +4,12 @@
 use crate::context::{Context, Hidden};
 use crate::header::{self, HeaderGuess, meaning};
 use crate::rows::{self, RowKind};
-use crate::{below, beside, headers, near, shape};
+use crate::{below, beside, headers, memory, near, shape};
 use model::cell::{RawRow, RawTable};
 use model::codes;
 use model::field::ListField;
 use model::finding::{Finding, Severity};
-use model::listing::ListColumn as Column;
+use model::listing::{LikeBefore, ListColumn as Column};
 use model::place::{Place, TableId};
 use std::collections::BTreeMap;
 
@@ -35,6 +35,8 @@ pub struct Layout {
     header_fields: usize,
     /// The first column that belongs to another table, to the right of this one.
     pub(crate) edge: u16,
+    /// The list before that had this layout.
+    pub known: Option<LikeBefore>,
 }
 
 impl Layout {
@@ -49,6 +51,7 @@ impl Layout {
             data: Vec::new(),
             header_fields: 0,
             edge: u16::MAX,
+            known: None,
         }
     }
 
@@ -75,9 +78,19 @@ impl Layout {
 
 /// Lays a table out; findings that are errors mean that it cannot be used.
 pub fn find(table: &RawTable, id: TableId, context: &Context<'_>, findings: &mut Vec<Finding>) -> Option<Layout> {
-    let guess = match context.options.header_row {
-        Some(number) => table.position(number).map(|position| HeaderGuess { position, joined: false, rival: None }),
-        None => header::guess(table, context),
+    let said = context.options.header_row.map(|number| table.position(number));
+    // Only a row that is there can be recognised.
+    let recognised = match said {
+        Some(None) => None,
+        Some(Some(position)) => memory::recognise(table, Some(position), context.remembered, context),
+        None => memory::recognise(table, None, context.remembered, context),
+    };
+    let context = &Context { recognised: recognised.map(|found| found.known), ..*context };
+    let named = |position| HeaderGuess { position, joined: false, rival: None };
+    let guess = match said {
+        Some(position) => position.map(named),
+        // Names that only the memory knows are nothing to a guess.
+        None => header::guess(table, context).or_else(|| recognised.map(|found| named(found.position))),
     };
     let Some(HeaderGuess { position, joined, rival }) = guess else {
         tell_no_header(id, context, findings);
@@ -107,7 +120,12 @@ pub fn find(table: &RawTable, id: TableId, context: &Context<'_>, findings: &mut
         data: Vec::new(),
         header_fields: row.fields(),
         edge,
+        known: None,
     };
+    layout.known = context.recognised.map(|known| {
+        let differences = memory::tell(table, &layout, known, context, findings);
+        LikeBefore { batch: known.batch, used: known.used, differences }
+    });
     tell_required(&layout, context, findings);
     tell_unused_names(&layout, context, findings);
     sort_rows(table, &mut layout, position, context, findings).then_some(layout)

@@ -16,6 +16,7 @@ mod fields;
 pub mod header;
 pub mod headers;
 pub mod layout;
+mod memory;
 mod near;
 mod rows;
 pub mod rules;

@@ -3,6 +3,7 @@
 use crate::batch::{BatchAction, BatchHead};
 use crate::field::Field;
 use crate::id::CanonicalId;
+use crate::layout::ListLayout;
 use crate::patron::Patron;
 use crate::plan::{ApprovedPlan, Change, Counts, StalePatron, Step};
 use crate::value::Value;
@@ -34,6 +35,8 @@ pub struct Changeset {
     pub starters: BTreeMap<CanonicalId, StarterHash>,
     /// Who, when, why.
     pub head: BatchHead,
+    /// How the lists it comes from were read.
+    pub layouts: Vec<ListLayout>,
 }
 
 /// One patron to write.

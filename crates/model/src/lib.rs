@@ -12,6 +12,7 @@ pub mod draft;
 pub mod field;
 pub mod finding;
 pub mod id;
+pub mod layout;
 pub mod listing;
 pub mod patron;
 pub mod place;

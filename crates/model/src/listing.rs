@@ -6,8 +6,10 @@ use crate::cell::RawTable;
 use crate::draft::{CheckedRow, Verdict};
 use crate::field::ListField;
 use crate::finding::{Finding, Severity};
+use crate::layout::ListLayout;
 use crate::patron::Details;
 use crate::place::{TableId, Tables};
+use chrono::NaiveDate;
 
 /// A column of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +20,17 @@ pub struct ListColumn {
     pub header: String,
     /// What it fills; `None` is not read.
     pub field: Option<ListField>,
+}
+
+/// The batch whose list had the same layout, or nearly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LikeBefore {
+    /// The batch.
+    pub batch: u64,
+    /// Its day (UTC).
+    pub used: NaiveDate,
+    /// How many differences there are.
+    pub differences: usize,
 }
 
 /// The table of a file that is the list.
@@ -33,6 +46,8 @@ pub struct ListTable {
     pub header_confidence: Option<u8>,
     /// Every column with a name or with values.
     pub columns: Vec<ListColumn>,
+    /// The list before that had this layout.
+    pub known: Option<LikeBefore>,
     /// Data rows read.
     pub rows_read: u64,
     /// Numbers of the first and the last data row.
@@ -115,6 +130,23 @@ impl Checked {
     /// Whether a file cannot be used at all, so that nothing can be planned.
     pub fn unusable(&self) -> bool {
         self.files.iter().any(|file| file.list.is_none())
+    }
+
+    /// How the lists were read, to be remembered when they are loaded.
+    pub fn layouts(&self) -> Vec<ListLayout> {
+        let lists = self.files.iter().filter_map(|file| Some((file, file.list.as_ref()?)));
+        lists
+            .map(|(file, list)| ListLayout {
+                profile: self.profile.clone(),
+                file: file.source.name.clone(),
+                columns: list
+                    .columns
+                    .iter()
+                    .filter(|column| !column.header.is_empty())
+                    .map(|column| (column.header.clone(), column.field))
+                    .collect(),
+            })
+            .collect()
     }
 
     /// How many findings have this severity.

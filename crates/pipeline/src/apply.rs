@@ -3,9 +3,10 @@
 
 use crate::{PipelineError, World, handout, starters};
 use chrono::Days;
-use model::batch::{BatchHead, SourceFile};
+use model::batch::BatchHead;
 use model::changeset::{Applied, Changeset, Receipt, StarterHash};
 use model::id::CanonicalId;
+use model::listing::Checked;
 use model::plan::{ApprovedPlan, StalePatron};
 use model::progress::Phase;
 use model::settings::Settings;
@@ -34,10 +35,10 @@ pub enum Outcome {
     Stale(Vec<StalePatron>),
 }
 
-/// Applies an approved plan to the store that `open` opens once the hashing is done.
+/// Applies an approved plan, made of these files, to the store that `open` opens once the hashing is done.
 pub fn apply<'s, S: DerefMut<Target = dyn Store + 's>>(
     plan: ApprovedPlan,
-    files: Vec<SourceFile>,
+    checked: &Checked,
     open: impl FnOnce() -> Result<S, PipelineError>,
     options: &ApplyOptions,
     settings: &Settings,
@@ -63,7 +64,7 @@ pub fn apply<'s, S: DerefMut<Target = dyn Store + 's>>(
         host: world.host.to_owned(),
         tool: env!("CARGO_PKG_VERSION").to_owned(),
         note: options.note.clone(),
-        files,
+        files: checked.files.iter().map(|file| file.source.clone()).collect(),
         counts,
     };
     // Opened only now: a new store appears when there is something to write into it.
@@ -72,7 +73,7 @@ pub fn apply<'s, S: DerefMut<Target = dyn Store + 's>>(
     if !base.id.is_empty() && store.facts()?.id != base.id {
         return Err(PipelineError::OtherStore(base.name.clone()));
     }
-    let changeset = Changeset { plan, starters, head };
+    let changeset = Changeset { plan, starters, head, layouts: checked.layouts() };
     let applied = world.phase(Phase::Writing, Some(counts.writes()), || {
         store.apply(&changeset, world.progress).map(|applied| (applied, counts.writes()))
     });

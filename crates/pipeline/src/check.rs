@@ -11,6 +11,7 @@ use model::cell::{Area, RawTable};
 use model::codes;
 use model::draft::{CheckedRow, PatronDraft};
 use model::finding::{self, Finding, Severity};
+use model::layout::KnownLayout;
 use model::listing::{Checked, ListFile, ListTable, OtherSheet};
 use model::patron::Details;
 use model::place::{Place, TableId, TableName, Tables};
@@ -30,6 +31,8 @@ pub struct CheckOptions {
     pub intake: IntakeOptions,
     /// The part of each table that is read, where the person named one.
     pub range: Option<Area>,
+    /// How lists were read that were loaded before, the newest first.
+    pub remembered: Vec<KnownLayout>,
     /// The profile, where the person named one.
     pub profile: Option<String>,
     /// Files and options as they were typed, for the commands that are suggested next.
@@ -48,7 +51,14 @@ pub fn check(
         wanted: wanted.clone(),
         known: settings.profiles.keys().cloned().collect(),
     })?;
-    let context = Context { settings, profile, options: &options.intake, today: world.today };
+    let context = Context {
+        settings,
+        profile,
+        options: &options.intake,
+        remembered: &options.remembered,
+        recognised: None,
+        today: world.today,
+    };
     let defaults = said_values(context)?;
     let mut lists = read::read_all(paths, &options.source, world)?;
     if let Some(area) = &options.range {
@@ -247,6 +257,7 @@ fn use_table(id: TableId, all: &mut Gathering<'_>) -> Option<ListTable> {
         header_top: layout.header_top,
         header_confidence: layout.confidence,
         columns: layout.columns.clone(),
+        known: layout.known,
         rows_read: layout.data.len() as u64,
         span,
     };

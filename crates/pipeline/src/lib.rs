@@ -26,5 +26,5 @@ pub use intake::headers;
 pub use plan::{PlanOptions, Planned, plan};
 pub use source::Options as SourceOptions;
 pub use store::{Store, StoreError};
-pub use stores::{create_store, open_existing, open_store};
+pub use stores::{create_store, open_existing, open_store, remembered_layouts};
 pub use world::World;

@@ -1,6 +1,7 @@
 //! Opening stores.
 
 use crate::{PipelineError, World};
+use model::layout::KnownLayout;
 use model::settings::Settings;
 use std::time::Duration;
 use store::{Access, OpenRequest, Store, StoreError};
@@ -22,6 +23,13 @@ pub fn open_existing(address: &str, settings: &Settings) -> Result<Option<Box<dy
         Err(StoreError::Missing(_)) => Ok(None),
         Err(error) => Err(PipelineError::Store(error)),
     }
+}
+
+/// How lists were read that were loaded before. Checking needs no store, so that one which cannot be looked
+/// into is as good as none.
+pub fn remembered_layouts(address: &str, settings: &Settings) -> Vec<KnownLayout> {
+    let store = open_existing(address, settings).ok().flatten();
+    store.and_then(|mut store| store.layouts().ok()).unwrap_or_default()
 }
 
 /// Makes a store, or upgrades the one that is there.

@@ -90,9 +90,8 @@ impl Bench {
         starters: Option<&Path>,
         world: &World<'_>,
     ) -> Result<Outcome, PipelineError> {
-        let files = planned.checked.files.iter().map(|file| file.source.clone()).collect();
         let options = ApplyOptions { starters: starters.map(Path::to_owned), note: None };
-        pipeline::apply(planned.plan.clone().approve(), files, || Ok(store), &options, &self.settings, world)
+        pipeline::apply(planned.plan.clone().approve(), &planned.checked, || Ok(store), &options, &self.settings, world)
     }
 }
 

@@ -67,6 +67,7 @@ fn file(rows_read: u64) -> ListFile {
             header_top: 1,
             header_confidence: Some(100),
             columns: columns.collect(),
+            known: None,
             rows_read,
             span: Some((2, 5)),
         }),
@@ -599,6 +600,7 @@ fn json_of_check() {
                     1,
                     1
                   ],
+                  "like_batch": null,
                   "header_confidence": 100,
                   "rows_read": 4,
                   "encoding": null,

@@ -13,6 +13,7 @@ pub use error::StoreError;
 
 use model::batch::{BatchDetail, BatchSummary};
 use model::changeset::{Applied, Changeset};
+use model::layout::KnownLayout;
 use model::progress::Progress;
 use model::snapshot::{FoundPatron, Scope, Snapshot, StoreFacts};
 use std::time::Duration;
@@ -39,6 +40,9 @@ pub trait Store {
 
     /// The newest batch that was made from a file with this SHA-256.
     fn batch_of_file(&mut self, sha256: &str) -> Result<Option<u64>, StoreError>;
+
+    /// How the lists of the newest batches were read, the newest first.
+    fn layouts(&mut self) -> Result<Vec<KnownLayout>, StoreError>;
 
     /// Patrons with this identifier, or whose name or e-mail address contains the text without
     /// regard to case; by last and first name, at most `limit`.

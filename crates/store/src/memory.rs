@@ -9,10 +9,12 @@ use model::batch::{BatchAction, BatchDetail, BatchPatron, BatchSummary};
 use model::changeset::{Applied, Changeset, Write, changes_of_new};
 use model::field::Field;
 use model::id::CanonicalId;
+use model::layout::{KnownLayout, ListLayout};
 use model::patron::{AccountType, Details};
 use model::plan::{Change, Moved, StalePatron, Step};
 use model::progress::{Event, Phase, Progress};
 use model::snapshot::{CredentialState, FoundPatron, Scope, Snapshot, StoreFacts, StoredPatron};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 const NAME: &str = "memory:";
@@ -30,6 +32,8 @@ struct Memory {
     owners: BTreeMap<CanonicalId, CanonicalId>,
     /// Oldest first; a batch's number is its position, from 1.
     batches: Vec<BatchDetail>,
+    /// How lists were read, oldest first.
+    layouts: Vec<KnownLayout>,
 }
 
 #[derive(Debug)]
@@ -84,6 +88,13 @@ impl Store for Memory {
     fn batch_of_file(&mut self, sha256: &str) -> Result<Option<u64>, StoreError> {
         let from_it = |batch: &&BatchDetail| batch.summary.head.files.iter().any(|file| file.sha256 == sha256);
         Ok(self.batches.iter().rev().find(from_it).map(|batch| batch.summary.number))
+    }
+
+    fn layouts(&mut self) -> Result<Vec<KnownLayout>, StoreError> {
+        let mut layouts = self.layouts.clone();
+        // A stable sort: within a batch the order of its lists stays.
+        layouts.sort_by_key(|known| Reverse(known.batch));
+        Ok(layouts)
     }
 
     fn find(&mut self, text: &str, limit: usize) -> Result<Vec<FoundPatron>, StoreError> {
@@ -160,6 +171,9 @@ impl Memory {
         for (key, write) in writes {
             self.owners.extend(write.after.canonical_ids().map(|id| (id, key.clone())));
         }
+        let used = changeset.head.when.date_naive();
+        let known = |layout: &ListLayout| KnownLayout { layout: layout.clone(), batch: number, used };
+        self.layouts.extend(changeset.layouts.iter().map(known));
         let summary = BatchSummary { number, head: changeset.head.clone() };
         let patrons = writes.iter().map(|(key, write)| record(key, write, changeset)).collect();
         self.batches.push(BatchDetail { summary, patrons });

@@ -36,6 +36,7 @@ const STORY: &[fn(&mut dyn Store)] = &[
     a_stop_leaves_everything_as_before,
     every_value_is_in_the_history,
     batches_are_known_by_their_files,
+    how_lists_were_read_is_remembered,
     writing_is_told_in_steps,
 ];
 
@@ -231,6 +232,21 @@ fn the_same_plan_is_applied_once(store: &mut dyn Store) {
     assert_eq!(store.apply(&changeset, &Silent).unwrap(), Applied::Already { batch: 1 });
     assert_ne!(digest(store), after);
     assert_eq!(store.facts().unwrap().patrons, 2);
+}
+
+fn how_lists_were_read_is_remembered(store: &mut dyn Store) {
+    use model::field::ListField;
+    use model::layout::{KnownLayout, ListLayout};
+    assert_eq!(store.layouts().unwrap(), []);
+    let columns = vec![("Núm.".to_owned(), Some(ListField::PrimaryId)), ("Shoe \"size\"".to_owned(), None)];
+    let layout = |file: &str| ListLayout { profile: "retiree".into(), file: file.into(), columns: columns.clone() };
+    for (batch, files) in [(1, vec!["a.csv", "b.csv"]), (2, vec!["c.csv"])] {
+        let mut changeset = plan(store, &[create(bare(&format!("A{batch}")))]);
+        changeset.layouts = files.into_iter().map(layout).collect();
+        assert_eq!(store.apply(&changeset, &Silent).unwrap(), Applied::Committed { batch });
+    }
+    let known = |file: &str, batch| KnownLayout { layout: layout(file), batch, used: when(batch).date_naive() };
+    assert_eq!(store.layouts().unwrap(), [known("c.csv", 2), known("a.csv", 1), known("b.csv", 1)]);
 }
 
 fn what_contradicts_itself_is_refused_whole(store: &mut dyn Store) {

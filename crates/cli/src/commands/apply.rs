@@ -6,7 +6,6 @@ use crate::failure::Failure;
 use crate::output::data_code;
 use crate::session::Session;
 use crate::{ask, exit};
-use model::batch::SourceFile;
 use model::codes;
 use model::plan::{Moved, Plan, StalePatron};
 use pipeline::{ApplyOptions, Outcome};
@@ -31,10 +30,9 @@ pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure
     if let Some(code) = consent(args, &plan, session)? {
         return Ok(code);
     }
-    let files: Vec<SourceFile> = planned.checked.files.iter().map(|file| file.source.clone()).collect();
     let options = ApplyOptions { starters: starters_path(args, session)?, note: args.note.clone() };
     let open = || pipeline::open_store(session.store, session.settings, &session.world);
-    match pipeline::apply(plan.approve(), files, open, &options, session.settings, &session.world)? {
+    match pipeline::apply(plan.approve(), &planned.checked, open, &options, session.settings, &session.world)? {
         Outcome::Done(receipt) => {
             if session.output.for_people() {
                 session.output.document(&views::receipt(&receipt))?;

@@ -16,8 +16,12 @@ pub(crate) fn run(args: &CheckArgs, session: &Session<'_>) -> Result<u8, Failure
         Some("repairs") => Show::Repairs,
         Some(text) => Show::Code(Code::find(text).ok_or_else(|| super::explain::no_such_code(text))?),
     };
-    let checked =
-        pipeline::check(&args.reading.files, &reading::options(&args.reading)?, session.settings, &session.world)?;
+    let checked = pipeline::check(
+        &args.reading.files,
+        &reading::options(&args.reading, session)?,
+        session.settings,
+        &session.world,
+    )?;
     let view = CheckView { show, max_shown: args.max_shown, stats: args.stats };
     match session.output.format {
         Format::Human => session.output.document(&views::check(&checked, view))?,

@@ -8,8 +8,12 @@ use crate::session::Session;
 use report::{json, views};
 
 pub(crate) fn run(args: &InspectArgs, session: &Session<'_>) -> Result<u8, Failure> {
-    let checked =
-        pipeline::check(&args.reading.files, &reading::options(&args.reading)?, session.settings, &session.world)?;
+    let checked = pipeline::check(
+        &args.reading.files,
+        &reading::options(&args.reading, session)?,
+        session.settings,
+        &session.world,
+    )?;
     if session.output.for_people() {
         session.output.document(&views::inspect(&checked))?;
     } else {

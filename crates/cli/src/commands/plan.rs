@@ -38,7 +38,7 @@ pub(crate) fn run(args: &PlanArgs, session: &Session<'_>) -> Result<u8, Failure>
 pub(super) fn work_out(planning: &Planning, session: &Session<'_>) -> Result<Result<Planned, Checked>, Failure> {
     let checked = pipeline::check(
         &planning.reading.files,
-        &reading::options(&planning.reading)?,
+        &reading::options(&planning.reading, session)?,
         session.settings,
         &session.world,
     )?;

@@ -2,6 +2,7 @@
 
 use crate::args::{Dates, HiddenRows, Reading};
 use crate::failure::Failure;
+use crate::session::Session;
 use model::cell::Area;
 use model::codes::Code;
 use model::field::ListField;
@@ -13,7 +14,7 @@ use std::collections::BTreeSet;
 const OFFERS: [&str; 4] = ["C309", "C321", "C336", "D503"];
 
 /// The options of a run.
-pub(super) fn options(reading: &Reading) -> Result<CheckOptions, Failure> {
+pub(super) fn options(reading: &Reading, session: &Session<'_>) -> Result<CheckOptions, Failure> {
     let source = SourceOptions {
         sheet: reading.sheet.clone(),
         encoding: reading.encoding.clone(),
@@ -37,7 +38,8 @@ pub(super) fn options(reading: &Reading) -> Result<CheckOptions, Failure> {
         accept: reading.accept.iter().map(|text| accept(text)).collect::<Result<BTreeSet<_>, _>>()?,
     };
     let range = reading.range.as_deref().map(range).transpose()?;
-    Ok(CheckOptions { source, intake, range, profile: reading.profile.clone(), typed: as_typed(reading) })
+    let remembered = pipeline::remembered_layouts(session.store, session.settings);
+    Ok(CheckOptions { source, intake, range, remembered, profile: reading.profile.clone(), typed: as_typed(reading) })
 }
 
 /// Files and options of reading as they have to be typed to read the same again.

@@ -7,6 +7,7 @@ mod dates;
 mod dates_doubtful;
 mod duplicates;
 mod ids;
+mod memory;
 mod repairs;
 mod rows;
 mod settings;

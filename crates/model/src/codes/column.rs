@@ -33,6 +33,15 @@ codes! { COLUMN:
     /// What to do: give it a name in the row of column names, or delete it.
     H206 "blank-header-with-data" Warning "a column with values has no name";
 
+    /// The columns are not those of the list that was loaded with this layout before: some are new, gone or
+    /// renamed. They are read as they were then, where their names are the same.
+    ///
+    /// Example: 2 differences from the layout of "fall-2026.xlsx": column F is new ("Shoe size"), "E-mail" is
+    /// now "Email address".
+    ///
+    /// What to do: look at the columns with rollcall inspect; if they are read right, nothing.
+    H207 "layout-changed" Warning "the columns have changed since last time";
+
     /// The row that was named as the one with the column names holds somebody's data.
     ///
     /// Bad:  --header-row 5, where row 5 is 000123456 | Ana | Nunez

@@ -46,6 +46,7 @@ fn about(file: &ListFile, checked: &Checked) -> Json {
     json!({
         "file": file.source.name, "sha256": file.source.sha256, "format": file.format, "usable": list.is_some(),
         "sheet": sheet, "header_row": list.map(|list| list.header_row), "header_rows": list.map(|list| [list.header_top, list.header_row]),
+        "like_batch": list.and_then(|list| list.known).map(|known| json!({"batch": known.batch, "used": known.used.to_string(), "differences": known.differences})),
         "header_confidence": list.and_then(|list| list.header_confidence), "rows_read": list.map_or(0, |list| list.rows_read),
         "encoding": file.text.map(|(encoding, _)| encoding),
         "delimiter": file.text.map(|(_, delimiter)| char::from(delimiter).to_string()),

@@ -5,7 +5,7 @@ use crate::document::{Block, Document, Span, Style, plain, quiet, strong};
 use crate::words::{count, number};
 use model::codes::Code;
 use model::finding::{self, Finding, Severity};
-use model::listing::{Checked, ListFile, ListTable};
+use model::listing::{Checked, LikeBefore, ListFile, ListTable};
 use std::collections::BTreeMap;
 
 /// Which findings are shown.
@@ -78,12 +78,23 @@ pub(super) fn about_file(file: &ListFile, checked: &Checked, document: &mut Docu
     }
     let known = list.columns.iter().filter(|column| column.field.is_some()).count();
     let columns = format!(
-        "  columns: {known} of {} recognised; profile \"{}\", group {}",
+        "  columns: {known} of {} recognised{}; profile \"{}\", group {}",
         list.columns.len(),
+        list.known.map_or(String::new(), like_before),
         checked.profile,
         checked.group
     );
     document.spans(vec![quiet(columns)]);
+}
+
+/// That the layout is known, and from where.
+fn like_before(known: LikeBefore) -> String {
+    let LikeBefore { batch, used, differences } = known;
+    match differences {
+        0 => format!(", as in batch {batch} ({used})"),
+        1 => format!(", with 1 difference from batch {batch} ({used})"),
+        several => format!(", with {several} differences from batch {batch} ({used})"),
+    }
 }
 
 /// `row 4`, or `rows 3-4` where the column names stand in two.

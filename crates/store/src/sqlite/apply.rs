@@ -6,7 +6,7 @@
 use super::columns::integer;
 use super::fault::Fault;
 use super::stage::{self, Keyed};
-use super::{history, lock};
+use super::{history, layouts, lock};
 use model::changeset::{Applied, Changeset};
 use model::id::CanonicalId;
 use model::plan::{Moved, StalePatron};
@@ -47,6 +47,7 @@ pub(super) fn apply(
         return Ok(Applied::Stale(stale));
     }
     let batch = history::record(&transaction, &changeset.head)?;
+    layouts::record(&transaction, batch, &changeset.layouts)?;
     transaction.execute_batch(RELEASE)?;
     for chunk in writes.chunks(CHUNK) {
         stage::chunk(&transaction, chunk, changeset, batch, progress)?;

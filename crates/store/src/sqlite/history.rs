@@ -152,7 +152,7 @@ fn batch_patron(row: &mut Columns<'_>) -> Result<BatchPatron, Fault> {
     })
 }
 
-fn moment(text: &str) -> Result<DateTime<Utc>, Fault> {
+pub(super) fn moment(text: &str) -> Result<DateTime<Utc>, Fault> {
     let moment =
         DateTime::parse_from_rfc3339(text).map_err(|_| Fault::Damaged("the time of a batch cannot be read"))?;
     Ok(moment.with_timezone(&Utc))

@@ -11,6 +11,7 @@ mod fault;
 mod fetch;
 mod find;
 mod history;
+mod layouts;
 mod lock;
 mod open;
 mod schema;
@@ -21,6 +22,7 @@ use crate::{Access, OpenRequest, Store, StoreError};
 use fault::Fault;
 use model::batch::{BatchDetail, BatchSummary};
 use model::changeset::{Applied, Changeset};
+use model::layout::KnownLayout;
 use model::progress::Progress;
 use model::snapshot::{FoundPatron, Scope, Snapshot, StoreFacts};
 use rusqlite::Connection;
@@ -78,6 +80,10 @@ impl Store for SqliteStore {
 
     fn batch_of_file(&mut self, sha256: &str) -> Result<Option<u64>, StoreError> {
         self.look(|connection| history::batch_of_file(connection, sha256))
+    }
+
+    fn layouts(&mut self) -> Result<Vec<KnownLayout>, StoreError> {
+        self.look(layouts::list)
     }
 
     fn find(&mut self, text: &str, limit: usize) -> Result<Vec<FoundPatron>, StoreError> {

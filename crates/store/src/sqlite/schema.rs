@@ -7,7 +7,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 pub(super) const APPLICATION_ID: i32 = 0x526F_4361;
 
 /// Every layout there ever was; the number of a layout is its position, from 1.
-const MIGRATIONS: &[&str] = &[include_str!("schema/0001.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("schema/0001.sql"), include_str!("schema/0002.sql")];
 
 /// The layout that this version reads and writes.
 pub(super) fn newest() -> i32 {
@@ -72,6 +72,21 @@ pub(super) mod tests {
         let connection = fresh();
         upgrade(&connection).unwrap();
         assert_eq!((layout(&connection).unwrap(), application_id(&connection).unwrap()), (newest(), APPLICATION_ID));
+    }
+
+    #[test]
+    fn a_store_of_every_older_layout_is_upgraded() {
+        for older in 1..MIGRATIONS.len() {
+            let connection = Connection::open_in_memory().unwrap();
+            for (number, migration) in (1..).zip(&MIGRATIONS[..older]) {
+                let transaction = connection.unchecked_transaction().unwrap();
+                step(&transaction, number, migration).unwrap();
+                transaction.commit().unwrap();
+            }
+            upgrade(&connection).unwrap();
+            assert_eq!(layout(&connection).unwrap(), newest());
+            connection.execute_batch("SELECT * FROM batch_layout").unwrap();
+        }
     }
 
     #[test]

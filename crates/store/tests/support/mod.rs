@@ -172,7 +172,7 @@ pub(crate) fn plan(store: &mut dyn Store, steps: &[Step]) -> Changeset {
         files: vec![file("list.xlsx", "00ff")],
         counts,
     };
-    Changeset { plan: plan.approve(), starters: Default::default(), head }
+    Changeset { plan: plan.approve(), starters: Default::default(), head, layouts: Vec::new() }
 }
 
 /// The changeset with a starter for each of these keys.

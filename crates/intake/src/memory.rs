@@ -1,0 +1,152 @@
+//! A list with the layout of one that was loaded before: recognised by the names of its columns, read as
+//! that one was, and every difference told.
+
+use crate::context::Context;
+use crate::layout::Layout;
+use crate::{headers, near};
+use model::cell::RawTable;
+use model::codes;
+use model::field::ListField;
+use model::finding::{Finding, Severity};
+use model::layout::{KnownLayout, ListLayout};
+use model::place::{Place, column_letters};
+
+/// So many of a hundred column names, of both lists together, must be the same.
+const ALIKE_PERCENT: usize = 60;
+/// Rows in which they are looked for.
+const WITHIN: usize = 50;
+
+/// A row whose cells are the column names of a layout.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Recognised<'a> {
+    /// The position of the row.
+    pub(crate) position: usize,
+    /// The layout.
+    pub(crate) known: &'a KnownLayout,
+}
+
+/// The row and the layout that fit best; of equals the newest layout. With a row given only that one counts.
+pub(crate) fn recognise<'a>(
+    table: &RawTable,
+    row: Option<usize>,
+    layouts: &'a [KnownLayout],
+    context: &Context<'_>,
+) -> Option<Recognised<'a>> {
+    let of_profile: Vec<(&KnownLayout, Vec<Name>)> = layouts
+        .iter()
+        .filter(|known| known.layout.profile == context.profile.name)
+        .map(|known| {
+            (known, known.layout.columns.iter().map(|(header, field)| (headers::normal(header), *field)).collect())
+        })
+        .collect();
+    if of_profile.is_empty() {
+        return None;
+    }
+    let positions = row.map_or(0..table.len().min(WITHIN), |row| row..row + 1);
+    let mut best: Option<(usize, Recognised<'a>)> = None;
+    for position in positions {
+        let row: Vec<Name> = table.row(position).cells().map(|cell| name(cell.text)).collect();
+        for (known, theirs) in &of_profile {
+            let likeness = alike(&row, theirs);
+            if likeness >= ALIKE_PERCENT && best.as_ref().is_none_or(|(so_far, _)| likeness > *so_far) {
+                best = Some((likeness, Recognised { position, known }));
+            }
+        }
+    }
+    best.map(|(_, recognised)| recognised)
+}
+
+/// A column name as it is compared, and the field it means.
+type Name = (String, Option<ListField>);
+
+fn name(header: &str) -> Name {
+    (headers::normal(header), headers::field_of(header))
+}
+
+/// How many of a hundred names are in both rows: written alike, or two names of one field.
+fn alike(now: &[Name], then: &[Name]) -> usize {
+    let same = |a: &Name, b: &Name| (a.0 == b.0 && !a.0.is_empty()) || (a.1.is_some() && a.1 == b.1);
+    let both = now.iter().filter(|a| then.iter().any(|b| same(a, b))).count().min(then.len());
+    if both < 2 { 0 } else { both * 100 / (now.len() + then.len() - both) }
+}
+
+/// What a column name meant when a list of this layout was loaded.
+pub(crate) fn meaning(layout: &ListLayout, name: &str) -> Option<Option<ListField>> {
+    let known = layout.columns.iter().find(|(header, _)| headers::normal(header) == name);
+    // What was not read then may have got a name of ours since.
+    known.filter(|(_, field)| field.is_some()).map(|(_, field)| *field)
+}
+
+/// Tells how a list differs from the layout that it has; how many differences there are.
+pub(crate) fn tell(
+    table: &RawTable,
+    layout: &Layout,
+    known: &KnownLayout,
+    context: &Context<'_>,
+    findings: &mut Vec<Finding>,
+) -> usize {
+    let column = |index: u16| match table.sheet {
+        Some(_) => column_letters(index),
+        None => (u32::from(index) + 1).to_string(),
+    };
+    let differences = differences(layout, &known.layout, column);
+    if differences.is_empty() {
+        return 0;
+    }
+    let count = match differences.len() {
+        1 => "1 difference".to_owned(),
+        several => format!("{several} differences"),
+    };
+    let told: Vec<&str> = differences.iter().map(|(text, _)| text.as_str()).collect();
+    let message = format!(
+        "{count} from the layout of \"{}\" (batch {}, {}): {}",
+        known.layout.file,
+        known.batch,
+        known.used,
+        told.join(", ")
+    );
+    let place = Place { table: layout.table, row: Some(layout.header_row), column: None };
+    let harmless = differences.iter().all(|(_, matters)| !matters);
+    let finding = context.finding(codes::H207, place, message);
+    let finding = if harmless { finding.severity(Severity::Note) } else { finding };
+    findings.push(finding.advice("if the columns look right in rollcall inspect, nothing is to be done"));
+    differences.len()
+}
+
+/// Each difference in words, and whether it changes what is read.
+fn differences(layout: &Layout, known: &ListLayout, column: impl Fn(u16) -> String) -> Vec<(String, bool)> {
+    let now: Vec<(u16, &str, Option<ListField>)> = layout
+        .columns
+        .iter()
+        .filter(|column| !column.header.is_empty())
+        .map(|column| (column.index, column.header.as_str(), column.field))
+        .collect();
+    let is_now = |header: &str| now.iter().any(|(_, other, _)| headers::normal(other) == headers::normal(header));
+    let was = |header: &str| known.columns.iter().any(|(other, _)| headers::normal(other) == headers::normal(header));
+    let mut gone: Vec<&(String, Option<ListField>)> =
+        known.columns.iter().filter(|(header, _)| !is_now(header)).collect();
+    let mut told = Vec::new();
+    for (index, header, field) in now.iter().filter(|(_, header, _)| !was(header)) {
+        match renamed(header, *field, &gone) {
+            Some(at) => told.push((format!("\"{}\" is now \"{header}\"", gone.remove(at).0), field.is_some())),
+            None => told.push((format!("column {} is new (\"{header}\")", column(*index)), field.is_some())),
+        }
+    }
+    told.extend(gone.iter().map(|(header, field)| (format!("\"{header}\" is gone"), field.is_some())));
+    if told.is_empty() {
+        let before = known.columns.iter().map(|(header, _)| headers::normal(header));
+        if !before.eq(now.iter().map(|(_, header, _)| headers::normal(header))) {
+            told.push(("the columns stand in another order".to_owned(), false));
+        }
+    }
+    told
+}
+
+/// Which of the names that are gone a new one stands for: the one of the same field, or the nearest.
+fn renamed(header: &str, field: Option<ListField>, gone: &[&(String, Option<ListField>)]) -> Option<usize> {
+    let same_field = gone.iter().position(|(_, other)| field.is_some() && *other == field);
+    same_field.or_else(|| {
+        let near = near::nearest(header, gone.iter().map(|(other, _)| other.as_str()))?;
+        gone.iter().position(|(other, _)| other == near)
+    })
+}

@@ -1,0 +1,132 @@
+//! Lists with the layout of one that was loaded before.
+
+use crate::support::{Run, shaped};
+use expect_test::expect;
+use model::field::ListField;
+
+const KNOWN: [(&str, Option<ListField>); 5] = [
+    ("Nr", Some(ListField::PrimaryId)),
+    ("Last name", Some(ListField::LastName)),
+    ("First name", Some(ListField::FirstName)),
+    ("E-mail", Some(ListField::Email)),
+    ("Shoe size", None),
+];
+
+fn run() -> Run {
+    Run::default().remembering(&KNOWN)
+}
+
+/// "Nr" means nothing by itself; last time somebody said what it is.
+#[test]
+fn the_same_columns_are_read_as_last_time() {
+    let sheet = "
+        Nr        | Last name | First name | E-mail          | Shoe size
+        000104417 | Diaz      | Ana        | ana@example.org | 38
+    ";
+    run().says(
+        sheet,
+        &expect![[r#"
+        E note H202: column "Shoe size" is not read
+    "#]],
+    );
+    Run::default().says(
+        sheet,
+        &expect![[r#"
+        A note H202: column "Nr" is not read
+        E note H202: column "Shoe size" is not read
+        1 error H201: no column for Primary ID
+          = add the column, or say which it is: --column 'Their name=primary_id'
+    "#]],
+    );
+}
+
+#[test]
+fn h207_what_is_new_renamed_or_gone_is_told() {
+    run().says(
+        "
+        Nr        | Surname | First name | Email address   | Shoe size | Floor
+        000104417 | Diaz    | Ana        | ana@example.org | 38        | 3
+        ",
+        &expect![[r#"
+            E note H202: column "Shoe size" is not read
+            F note H202: column "Floor" is not read
+            1 warning H207: 3 differences from the layout of "fall.xlsx" (batch 7, 2026-02-03): "Last name" is now "Surname", "E-mail" is now "Email address", column F is new ("Floor")
+              = if the columns look right in rollcall inspect, nothing is to be done
+        "#]],
+    );
+    run().says(
+        "
+        Nr        | Last name | First name | E-mail
+        000104417 | Diaz      | Ana        | ana@example.org
+        ",
+        &expect![[r#"
+            1 note H207: 1 difference from the layout of "fall.xlsx" (batch 7, 2026-02-03): "Shoe size" is gone
+        "#]],
+    );
+    run().says(
+        "
+        Nr        | Last name | First name | Shoe size
+        000104417 | Diaz      | Ana        | 38
+        ",
+        &expect![[r#"
+            D note H202: column "Shoe size" is not read
+            1 warning H207: 1 difference from the layout of "fall.xlsx" (batch 7, 2026-02-03): "E-mail" is gone
+              = if the columns look right in rollcall inspect, nothing is to be done
+        "#]],
+    );
+    run().says(
+        "
+        Last name | Nr        | First name | E-mail          | Shoe size
+        Diaz      | 000104417 | Ana        | ana@example.org | 38
+        ",
+        &expect![[r#"
+            E note H202: column "Shoe size" is not read
+            1 note H207: 1 difference from the layout of "fall.xlsx" (batch 7, 2026-02-03): the columns stand in another order
+        "#]],
+    );
+}
+
+#[test]
+fn another_list_is_another_list() {
+    let sheet = "
+        Borrower ID | Last name | City | Phone
+        000104417   | Diaz      | Elm  | 555-0101
+    ";
+    run().says(sheet, &expect![[""]]);
+}
+
+/// What the person says counts over what was.
+#[test]
+fn a_word_of_today_counts_more() {
+    let sheet = "
+        Nr        | Last name | First name | E-mail          | Shoe size
+        000104417 | Diaz      | Ana        | ana@example.org | 38
+    ";
+    let said = run().options(|options| options.columns.push(("Nr".to_owned(), Some(ListField::Barcode))));
+    said.says(
+        sheet,
+        &expect![[r#"
+        E note H202: column "Shoe size" is not read
+        1 error H201: no column for Primary ID
+          = add the column, or say which it is: --column 'Their name=primary_id'
+    "#]],
+    );
+}
+
+/// Titles above the names, and names that only the memory knows.
+#[test]
+fn column_names_are_found_by_the_memory() {
+    let strange =
+        [("Nr", Some(ListField::PrimaryId)), ("Wer", Some(ListField::LastName)), ("Wo", Some(ListField::City))];
+    let sheet = "
+        Liste 2027
+        Nr        | Wer  | Wo
+        000104417 | Diaz | Elm
+    ";
+    Run::default().remembering(&strange).table_says(
+        shaped(sheet, |_| {}),
+        &expect![[r#"
+        1 note S106: 1 row above the column names: "Liste 2027"
+    "#]],
+    );
+}

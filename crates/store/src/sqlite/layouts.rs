@@ -1,0 +1,54 @@
+//! How lists were read: written with their batch, and listed for the next one.
+
+use super::columns::Columns;
+use super::fault::Fault;
+use super::history;
+use model::field::ListField;
+use model::layout::{KnownLayout, ListLayout};
+use rusqlite::{Connection, params};
+
+/// Layouts that are listed; a library has a handful.
+const LISTED: i64 = 50;
+
+/// Writes the layouts of a batch.
+pub(super) fn record(connection: &Connection, batch: u64, layouts: &[ListLayout]) -> Result<(), Fault> {
+    let mut insert = connection
+        .prepare("INSERT INTO batch_layout (batch, position, profile, file, columns) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    for (position, layout) in (0_i64..).zip(layouts) {
+        let batch = super::columns::integer(batch);
+        insert.execute(params![batch, position, layout.profile, layout.file, encode(&layout.columns)])?;
+    }
+    Ok(())
+}
+
+/// The layouts of the newest batches, the newest first.
+pub(super) fn list(connection: &Connection) -> Result<Vec<KnownLayout>, Fault> {
+    let mut statement = connection.prepare_cached(
+        "SELECT l.batch, b.applied_at, l.profile, l.file, l.columns
+        FROM batch_layout AS l JOIN batch AS b ON b.number = l.batch
+        ORDER BY l.batch DESC, l.position LIMIT ?1",
+    )?;
+    let mut rows = statement.query(params![LISTED])?;
+    let mut layouts = Vec::new();
+    while let Some(row) = rows.next()? {
+        let mut row = Columns::of(row);
+        let (batch, used) = (row.number()?, history::moment(row.str()?)?.date_naive());
+        let (profile, file) = (row.str()?.to_owned(), row.str()?.to_owned());
+        let layout = ListLayout { profile, file, columns: decode(row.str()?)? };
+        layouts.push(KnownLayout { layout, batch, used });
+    }
+    Ok(layouts)
+}
+
+fn encode(columns: &[(String, Option<ListField>)]) -> String {
+    let names: Vec<(&str, Option<&str>)> =
+        columns.iter().map(|(header, field)| (header.as_str(), field.map(ListField::name))).collect();
+    serde_json::to_string(&names).expect("texts are JSON")
+}
+
+/// A field that this version does not know is read as none; a newer one may know more.
+fn decode(text: &str) -> Result<Vec<(String, Option<ListField>)>, Fault> {
+    let names: Vec<(String, Option<String>)> =
+        serde_json::from_str(text).map_err(|_| Fault::Damaged("a remembered layout cannot be read"))?;
+    Ok(names.into_iter().map(|(header, field)| (header, field.and_then(|name| ListField::from_name(&name)))).collect())
+}
