@@ -42,11 +42,12 @@ Exit codes
 const FIELDS: &str = "\
 Fields for --column and --set:
   primary_id first_name middle_name last_name preferred_first_name
-  preferred_middle_name preferred_last_name title gender birth_date user_group
-  account_type external_id record_type status campus preferred_language
-  job_category expiry_date purge_date email email_2 phone mobile address_line1
-  address_line2 address_line3 address_line4 address_line5 city state_province
-  postal_code country barcode note statistic";
+  preferred_middle_name preferred_last_name full_name title gender
+  birth_date user_group account_type external_id record_type status campus
+  preferred_language job_category expiry_date purge_date email email_2
+  phone mobile address_line1 address_line2 address_line3 address_line4
+  address_line5 city state_province postal_code country barcode note
+  statistic";
 
 /// Turns lists of people into library patrons: checked, shown first, written whole or not at all.
 #[derive(Debug, Parser)]
@@ -207,7 +208,7 @@ pub(crate) struct Reading {
     /// A value for every row: user_group=COMMUNITY
     #[arg(long = "set", value_name = "FIELD=VALUE")]
     pub(crate) set: Vec<String>,
-    /// Take the repair that findings of this code offer, for all rows: C309, C321, C336 or D503
+    /// Take the repair that findings of this code offer, for all rows: C309, C311, C321, C333, C336, C345 or D503
     #[arg(long, value_name = "CODE")]
     pub(crate) accept: Vec<String>,
 }

@@ -1,7 +1,7 @@
 //! One row: every mapped cell to its typed field, all faults at once.
 
 use crate::context::{Context, RowContext};
-use crate::fields::{code, date, email, group, id, phone, text};
+use crate::fields::{code, date, email, group, id, name, phone, text};
 use crate::layout::Layout;
 use crate::{clean, columns, rules};
 use model::cell::{CellKind, RawCell, RawRow};
@@ -33,12 +33,14 @@ pub fn read_row(
     }
     for column in &layout.columns {
         // A value set for every row takes the cell's place, so that the cell's faults do not count either.
-        let Some(field) = column.field.filter(|field| !is_set(*field, context)) else { continue };
+        let to_read = |field: &ListField| *field != ListField::FullName && !is_set(*field, context);
+        let Some(field) = column.field.filter(to_read) else { continue };
         if let Some(cell) = row.cell(column.index) {
             fill(field, cell, &mut draft, &mut here);
         }
     }
     fill_set_values(&mut draft, &mut here);
+    fill_whole_name(row, &mut draft, &mut here);
     complete_lists(&mut draft.details);
     for rule in rules::RULES {
         (rule.check)(&mut draft, &mut here);
@@ -100,6 +102,16 @@ fn too_short(fields: usize, named: usize, here: &mut RowContext<'_, '_>) -> bool
 /// Whether the person set this field for every row; the list's own cell is then not looked at.
 fn is_set(field: ListField, context: Context<'_>) -> bool {
     context.options.set.iter().any(|(set, _)| *set == field)
+}
+
+/// Reads a whole name last and only where nothing else says the last name: a column of its own counts.
+fn fill_whole_name(row: &RawRow<'_>, draft: &mut PatronDraft, here: &mut RowContext<'_, '_>) {
+    let field = ListField::FullName;
+    let open = draft.reading(ListField::LastName) == Reading::Blank && !is_set(field, here.run);
+    let column = here.layout.column_of(field).filter(|_| open);
+    if let Some(cell) = column.and_then(|column| row.cell(column)) {
+        fill(field, cell, draft, here);
+    }
 }
 
 /// Values that the person set for every row; they count over the list's own.
@@ -182,6 +194,10 @@ fn fill_typed(
         F::PrimaryId => {
             return id::read(field, cell, here).and_then(|text| put_id(&text, draft));
         }
+        F::FullName => {
+            let reading = name::read(cell, details, here);
+            return put_name(reading, draft);
+        }
         F::BirthDate => return put(date::read(field, cell, here), |date| details.birth_date = Some(date)),
         F::ExpiryDate => return put(date::read(field, cell, here), |date| details.expiry_date = Some(date)),
         F::PurgeDate => return put(date::read(field, cell, here), |date| details.purge_date = Some(date)),
@@ -228,6 +244,27 @@ fn fill_typed(
 fn put_id(text: &str, draft: &mut PatronDraft) -> Reading<()> {
     draft.primary_id = PrimaryId::new(text);
     if draft.primary_id.is_some() { Reading::Present(()) } else { Reading::Unreadable }
+}
+
+/// Puts the parts of a whole name into their places. A name that could not be taken apart is not missing.
+fn put_name(reading: Reading<name::Parts>, draft: &mut PatronDraft) -> Reading<()> {
+    if reading == Reading::Unreadable {
+        [ListField::FirstName, ListField::LastName].into_iter().for_each(|field| draft.unreadable.insert(field));
+    }
+    reading.and_then(|parts| {
+        let details = &mut draft.details;
+        for (field, part, slot) in [
+            (ListField::FirstName, parts.first, &mut details.first_name),
+            (ListField::MiddleName, parts.middle, &mut details.middle_name),
+            (ListField::LastName, parts.last, &mut details.last_name),
+        ] {
+            if part.is_some() {
+                *slot = part;
+                draft.present.insert(field);
+            }
+        }
+        Reading::Present(())
+    })
 }
 
 fn address(details: &mut Details) -> &mut Address {

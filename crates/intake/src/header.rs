@@ -4,7 +4,7 @@ use crate::context::Context;
 use crate::{headers, memory};
 use model::cell::{RawCell, RawRow, RawTable};
 use model::field::ListField;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows in which column names are looked for.
 const WITHIN: usize = 50;
@@ -58,9 +58,10 @@ fn remembered(name: &str, context: &Context<'_>) -> Option<Option<ListField>> {
     context.recognised.and_then(|known| memory::meaning(&known.layout, name))
 }
 
-/// How many of these cells are known column names.
+/// How many known column names these cells make, each field once: "name | name" is the lower half of two
+/// rows.
 fn known<'a>(cells: impl Iterator<Item = RawCell<'a>>, context: &Context<'_>) -> usize {
-    cells.filter(|cell| meaning(cell.text, context).is_some()).count()
+    cells.filter_map(|cell| meaning(cell.text, context)).collect::<BTreeSet<_>>().len()
 }
 
 /// The names of the columns: those of one row, or of two put together.

@@ -113,6 +113,10 @@ const NAMES: &[(ListField, &[&str])] = &[
     ),
     (ListField::PreferredMiddleName, &["preferredmiddlename", "prefmiddlename"]),
     (ListField::PreferredLastName, &["preferredlastname", "preflastname"]),
+    (
+        ListField::FullName,
+        &["fullname", "name", "names", "patronname", "borrowername", "lastfirst", "lastnamefirstname", "namelastfirst"],
+    ),
     (ListField::Title, &["title", "usertitle", "salutation", "prefix", "nametitle", "honorific"]),
     (ListField::Gender, &["gender", "sex"]),
     (
@@ -341,17 +345,10 @@ pub fn field_of(header: &str) -> Option<ListField> {
     own.or_else(|| NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(field, _)| *field))
 }
 
-/// Whether a column holds whole names, first and last in one cell; they are not taken apart.
-pub fn is_whole_name(header: &str) -> bool {
-    const WHOLE: [&str; 7] =
-        ["name", "fullname", "names", "patronname", "borrowername", "lastfirst", "lastnamefirstname"];
-    WHOLE.contains(&normal(header).as_str())
-}
-
 /// The field whose name is nearest to a column name that means nothing, and that name.
 pub fn near_field(header: &str) -> Option<(ListField, &'static str)> {
     let name = normal(header);
-    if name.chars().count() < 4 || is_whole_name(header) {
+    if name.chars().count() < 4 {
         return None;
     }
     let known = near::nearest(&name, NAMES.iter().flat_map(|(_, names)| names.iter().copied()))?;
@@ -367,6 +364,7 @@ mod tests {
     fn lists_write_columns_in_many_ways() {
         for (header, field) in [
             ("Borrower ID", ListField::PrimaryId),
+            ("Name (Last, First)", ListField::FullName),
             ("Last Name", ListField::LastName),
             ("SURNAME", ListField::LastName),
             ("E-mail", ListField::Email),

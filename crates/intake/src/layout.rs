@@ -9,7 +9,7 @@ use model::cell::{RawRow, RawTable};
 use model::codes;
 use model::field::ListField;
 use model::finding::{Finding, Severity};
-use model::listing::{LikeBefore, ListColumn as Column};
+use model::listing::{self, LikeBefore, ListColumn as Column};
 use model::place::{Place, TableId};
 use std::collections::BTreeMap;
 
@@ -57,7 +57,7 @@ impl Layout {
 
     /// The column that fills a field.
     pub fn column_of(&self, field: ListField) -> Option<u16> {
-        self.columns.iter().find(|column| column.field == Some(field)).map(|column| column.index)
+        listing::column_of(&self.columns, field)
     }
 
     /// How many values a complete line of a text file has.
@@ -126,6 +126,7 @@ pub fn find(table: &RawTable, id: TableId, context: &Context<'_>, findings: &mut
         let differences = memory::tell(table, &layout, known, context, findings);
         LikeBefore { batch: known.batch, used: known.used, differences }
     });
+    tell_whole_names(&layout, context, findings);
     tell_required(&layout, context, findings);
     tell_unused_names(&layout, context, findings);
     sort_rows(table, &mut layout, position, context, findings).then_some(layout)
@@ -306,14 +307,6 @@ fn tell_ignored(column: &Column, used: bool, place: Place, context: &Context<'_>
     if !used || meaning(&column.header, context) == Some(None) {
         return;
     }
-    if headers::is_whole_name(&column.header) {
-        let message = format!("column \"{}\" holds whole names, which are not taken apart", column.header);
-        let finding = context.finding(codes::H202, place, message).severity(Severity::Warning);
-        findings.push(
-            finding.advice("make two columns of it, First name and Last name (in Excel: Data > Text to Columns)"),
-        );
-        return;
-    }
     let finding = match headers::near_field(&column.header) {
         Some((field, _)) => {
             let message = format!("column \"{}\" is not read; did you mean {}?", column.header, field.label());
@@ -327,6 +320,19 @@ fn tell_ignored(column: &Column, used: bool, place: Place, context: &Context<'_>
                 .advice(format!("to read it, say what it is: --column '{}=note'", column.header))
         }
     };
+    findings.push(finding);
+}
+
+/// Whole names beside a column of last names only fill its blanks; under "Name" first names may stand.
+fn tell_whole_names(layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let named = |field: ListField| layout.columns.iter().find(|column| column.field == Some(field));
+    let (Some(whole), Some(last)) = (named(ListField::FullName), named(ListField::LastName)) else { return };
+    let message = format!("column \"{}\" is read only where \"{}\" is empty", whole.header, last.header);
+    let mut finding = context.finding(codes::H202, Place::column(layout.table, whole.index), message);
+    if named(ListField::FirstName).is_none() {
+        let advice = format!("if it holds first names: --column '{}=first_name'", whole.header);
+        finding = finding.severity(Severity::Warning).advice(advice);
+    }
     findings.push(finding);
 }
 

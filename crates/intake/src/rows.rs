@@ -78,7 +78,8 @@ pub(crate) fn kind(
 fn is_remark(filled: &[RawCell<'_>], layout: &Layout) -> bool {
     let field_of = |cell: &RawCell<'_>| layout.columns.iter().find(|column| column.index == cell.column)?.field;
     let is_name = |cell: &&RawCell<'_>| {
-        matches!(field_of(cell), Some(ListField::FirstName | ListField::MiddleName | ListField::LastName))
+        use ListField::{FirstName, FullName, LastName, MiddleName};
+        matches!(field_of(cell), Some(FirstName | MiddleName | LastName | FullName))
     };
     let names = filled.iter().filter(is_name).count();
     let text = filled[0].text.trim();

@@ -1,7 +1,8 @@
 //! The fields of a patron and the columns a list can have, with their names in every place.
 //!
 //! A [`Field`] is part of a stored patron; a [`ListField`] is what one column of a list can fill.
-//! Several list fields may fill one field (`email` and `email_2` both fill `emails`).
+//! Several list fields may fill one field (`email` and `email_2` both fill `emails`), and one may fill
+//! several (`full_name`).
 
 macro_rules! names {
     ($(#[$doc:meta])* $type:ident { $($(#[$variant_doc:meta])* $variant:ident $name:literal $label:literal,)+ }) => {
@@ -110,6 +111,8 @@ names! {
         PreferredMiddleName "preferred_middle_name" "Preferred middle name",
         /// Preferred last name.
         PreferredLastName "preferred_last_name" "Preferred last name",
+        /// First, middle and last name in one cell.
+        FullName "full_name" "Full name",
         /// Title.
         Title "title" "Title",
         /// Gender.
@@ -172,7 +175,7 @@ names! {
 }
 
 impl ListField {
-    /// The field of the stored patron that this column fills.
+    /// The field of the stored patron that this column fills; of a whole name the part that nobody is without.
     pub fn fills(self) -> Field {
         match self {
             ListField::Email | ListField::Email2 => Field::Emails,
@@ -192,7 +195,7 @@ impl ListField {
             ListField::PrimaryId => Field::PrimaryId,
             ListField::FirstName => Field::FirstName,
             ListField::MiddleName => Field::MiddleName,
-            ListField::LastName => Field::LastName,
+            ListField::LastName | ListField::FullName => Field::LastName,
             ListField::PreferredFirstName => Field::PreferredFirstName,
             ListField::PreferredMiddleName => Field::PreferredMiddleName,
             ListField::PreferredLastName => Field::PreferredLastName,
@@ -224,6 +227,7 @@ impl ListField {
             | ListField::PreferredFirstName
             | ListField::PreferredMiddleName
             | ListField::PreferredLastName
+            | ListField::FullName
             | ListField::Title
             | ListField::Gender
             | ListField::BirthDate

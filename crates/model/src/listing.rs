@@ -57,8 +57,16 @@ pub struct ListTable {
 impl ListTable {
     /// The column that fills a field.
     pub fn column_of(&self, field: ListField) -> Option<u16> {
-        self.columns.iter().find(|column| column.field == Some(field)).map(|column| column.index)
+        column_of(&self.columns, field)
     }
+}
+
+/// The column that fills a field. Where no column is the last name's own, whole names fill the names.
+pub fn column_of(columns: &[ListColumn], field: ListField) -> Option<u16> {
+    let own = |field| columns.iter().find(|column| column.field == Some(field)).map(|column| column.index);
+    let of_name = matches!(field, ListField::FirstName | ListField::MiddleName | ListField::LastName);
+    let by_whole_name = of_name && own(ListField::LastName).is_none();
+    own(field).or_else(|| own(ListField::FullName).filter(|_| by_whole_name))
 }
 
 /// A sheet of a workbook besides the list.

@@ -127,6 +127,7 @@ fn check_lists(
     among_rows(&mut all, &drafts, &index);
     finding::sort(&mut all.findings);
     verdict::once_per_column(&mut all.findings, codes::C314);
+    verdict::once_per_column(&mut all.findings, codes::C345);
     let rows: Vec<CheckedRow> = verdict::decide(drafts, &all.findings);
     let Gathering { tables, cells, findings, .. } = all;
     let (profile, group) = (context.profile.name.clone(), context.profile.group.clone());

@@ -11,7 +11,7 @@ use pipeline::{CheckOptions, Hidden, IntakeOptions, SourceOptions};
 use std::collections::BTreeSet;
 
 /// Codes whose findings offer a repair.
-const OFFERS: [&str; 4] = ["C309", "C321", "C336", "D503"];
+const OFFERS: [&str; 7] = ["C309", "C311", "C321", "C333", "C336", "C345", "D503"];
 
 /// The options of a run.
 pub(super) fn options(reading: &Reading, session: &Session<'_>) -> Result<CheckOptions, Failure> {

@@ -5,5 +5,6 @@ pub(crate) mod date;
 pub(crate) mod email;
 pub(crate) mod group;
 pub(crate) mod id;
+pub(crate) mod name;
 pub(crate) mod phone;
 pub(crate) mod text;

@@ -13,8 +13,17 @@ const PLACEHOLDERS: &[&str] =
 
 /// Whether a field is a person's name, where "None" and "Na" are names.
 pub(crate) fn is_name(field: ListField) -> bool {
-    use ListField::{FirstName, LastName, MiddleName, PreferredFirstName, PreferredLastName, PreferredMiddleName};
-    matches!(field, FirstName | MiddleName | LastName | PreferredFirstName | PreferredMiddleName | PreferredLastName)
+    use ListField as F;
+    matches!(
+        field,
+        F::FirstName
+            | F::MiddleName
+            | F::LastName
+            | F::PreferredFirstName
+            | F::PreferredMiddleName
+            | F::PreferredLastName
+            | F::FullName
+    )
 }
 
 /// Cleans a cell that holds text and refuses what is no text at all.

@@ -8,6 +8,7 @@ mod dates_doubtful;
 mod duplicates;
 mod ids;
 mod memory;
+mod names;
 mod repairs;
 mod rows;
 mod settings;

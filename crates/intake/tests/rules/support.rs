@@ -176,6 +176,7 @@ impl Run {
         findings.extend(among);
         finding::sort(&mut findings);
         verdict::once_per_column(&mut findings, codes::C314);
+        verdict::once_per_column(&mut findings, codes::C345);
         let rows = verdict::decide(drafts, &findings);
         (rows, findings, names)
     }

@@ -236,4 +236,27 @@ codes! { CELL:
     ///
     /// What to do: look at it, and delete the row if it is a test.
     C341 "placeholder" Warning "this looks like a stand-in";
+
+    /// A whole name in one cell was taken apart at its commas: last name, first name, middle name. A
+    /// suffix such as Jr. stays with the last name. Capitals and accents are kept as they are.
+    ///
+    /// Bad:  Diaz, Ana, Dr.
+    /// Good: Diaz, Ana María, Jr.
+    ///
+    /// Example: "Diaz, Ana María, Jr." is last name Diaz Jr., first name Ana, middle name María.
+    ///
+    /// What to do: look through a few. Two columns, First name and Last name, leave nothing to split.
+    C344 "name-split" Note "a whole name taken apart";
+
+    /// A whole name without a comma does not say which of its words is the last name: in Ana Diaz it
+    /// is the second, in Kovács Anna the first. A wrong last name is hard to find later, so this is
+    /// asked, once for the column.
+    ///
+    /// Bad:  Ana Diaz
+    /// Good: Diaz, Ana
+    ///
+    /// What to do: if all names of the column end with the last name, say so: --accept C345 takes the
+    /// last word, with de, van, von and the like before it, as last name and the first word as first
+    /// name. Otherwise write them as Last, First, or in two columns.
+    C345 "name-order-unclear" Question "which word is the last name is not clear";
 }

@@ -1,0 +1,230 @@
+//! Whole names in one cell: `Last, First Middle, Jr.` is taken apart at its commas. Without a comma
+//! nothing shows which word is the last name, and that is asked, never guessed.
+
+use super::text;
+use crate::context::RowContext;
+use model::cell::RawCell;
+use model::codes;
+use model::draft::Reading;
+use model::field::ListField;
+use model::patron::Details;
+
+/// The parts of a name.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Parts {
+    pub(crate) first: Option<Box<str>>,
+    pub(crate) middle: Option<Box<str>>,
+    pub(crate) last: Option<Box<str>>,
+}
+
+/// What the commas of a name say.
+#[derive(Debug, PartialEq, Eq)]
+enum Said {
+    /// Which part is which: by the commas, or because there is only one name.
+    Split(Parts),
+    /// Several words in an order that nothing shows; these are the parts if the last name comes last.
+    Unclear(Parts),
+    /// More commas than a name has, or nothing before the first.
+    NoName,
+}
+
+/// Reads a whole name. Parts that `own` has from columns of their own are not taken again.
+pub(crate) fn read(cell: RawCell<'_>, own: &Details, row: &mut RowContext<'_, '_>) -> Reading<Parts> {
+    text::read(ListField::FullName, cell, row).and_then(|written| split(cell, &written, own, row))
+}
+
+fn split(cell: RawCell<'_>, written: &str, own: &Details, row: &mut RowContext<'_, '_>) -> Reading<Parts> {
+    let field = ListField::FullName;
+    let said = match own.first_name.as_deref().filter(|_| !written.contains(COMMAS)) {
+        Some(first) => beside_first_name(&words(written), &words(first)),
+        None => said(written),
+    };
+    match said {
+        Said::Split(parts) if parts.last.as_deref() == Some(written) => Reading::Present(parts),
+        Said::Split(parts) => Reading::Present(taken(cell, parts.without(own), row)),
+        Said::Unclear(parts) if row.run.options.accept.contains(&codes::C345) => {
+            Reading::Present(taken(cell, parts.without(own), row))
+        }
+        Said::Unclear(parts) => {
+            ask(cell, written, &parts.without(own), own, row);
+            Reading::Unreadable
+        }
+        Said::NoName => {
+            let message = format!("\"{written}\" cannot be taken apart: its commas are not those of a name");
+            row.tell(codes::C306, field, cell.text, message, "write it as Last, First Middle, as in Diaz, Ana María");
+            Reading::Unreadable
+        }
+    }
+}
+
+fn ask(cell: RawCell<'_>, written: &str, parts: &Parts, own: &Details, row: &mut RowContext<'_, '_>) {
+    let field = ListField::FullName;
+    let message = format!("\"{written}\" does not say which word is the last name");
+    let mut advice =
+        "write it as Last, First; or take the last word as last name in all rows: --accept C345".to_owned();
+    let column = row.layout.columns.iter().find(|column| column.field == Some(field));
+    if let Some(column) = column.filter(|_| own.first_name.is_some()) {
+        advice += &format!("\nif the column holds only last names: --column '{}=last_name'", column.header);
+    }
+    row.tell(codes::C345, field, cell.text, message, advice);
+    if let Some(finding) = row.findings.last_mut() {
+        finding.repaired = Some(parts.line().into());
+    }
+}
+
+fn taken(cell: RawCell<'_>, parts: Parts, row: &mut RowContext<'_, '_>) -> Parts {
+    row.tell_repair(codes::C344, ListField::FullName, cell.text, &parts.line());
+    parts
+}
+
+impl Parts {
+    fn new(first: &[&str], middle: &[&str], last: &[&str]) -> Self {
+        let joined = |words: &[&str]| (!words.is_empty()).then(|| words.join(" ").into());
+        Parts { first: joined(first), middle: joined(middle), last: joined(last) }
+    }
+
+    fn without(mut self, own: &Details) -> Self {
+        self.first.take_if(|_| own.first_name.is_some());
+        self.middle.take_if(|_| own.middle_name.is_some());
+        self
+    }
+
+    fn line(&self) -> String {
+        let named = [("last name", &self.last), ("first name", &self.first), ("middle name", &self.middle)];
+        let said = named.into_iter().filter_map(|(what, part)| part.as_ref().map(|part| format!("{what} {part}")));
+        said.collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// Ways of writing a comma: Latin, full-width, Arabic.
+const COMMAS: [char; 3] = [',', '，', '،'];
+
+fn said(name: &str) -> Said {
+    let Some((before, behind)) = name.split_once(COMMAS) else { return without_comma(&words(name)) };
+    let last = words(before);
+    if last.is_empty() {
+        return Said::NoName;
+    }
+    let parts = behind.split(COMMAS).map(words).filter(|part| !part.is_empty());
+    let (suffixes, given): (Vec<_>, Vec<_>) = parts.partition(|part| part.iter().all(|word| is_suffix(word)));
+    let suffixes = suffixes.concat();
+    match given.as_slice() {
+        // "Diaz," is a last name whose first name is blank; "Ana Diaz, Jr." shows no order.
+        [] if suffixes.is_empty() => Said::Split(Parts::new(&[], &[], &last)),
+        [] => without_comma(&[last, suffixes].concat()),
+        [given] => {
+            let (given, own_suffixes) = given.split_at(given.len() - suffixes_of(given));
+            let (first, middle) = given.split_at(1);
+            Said::Split(Parts::new(first, middle, &[last, own_suffixes.to_vec(), suffixes].concat()))
+        }
+        [_, _, ..] => Said::NoName,
+    }
+}
+
+/// A single word is a last name; of several, these are the parts if the last name comes last.
+fn without_comma(words: &[&str]) -> Said {
+    let (first, rest) = words.split_at(1);
+    let (middle, last) = rest.split_at(last_name_at(rest));
+    match (rest.len(), last.iter().all(|word| is_suffix(word))) {
+        (0, _) | (_, true) => Said::Split(Parts::new(&[], &[], words)),
+        // The first word is the first name even if it is a particle: Van Morrison.
+        (_, false) => Said::Unclear(Parts::new(first, middle, last)),
+    }
+}
+
+/// Beside a first name of its own the cell holds the last name, as in the columns Vorname and Name, or
+/// the first name once more and the last name.
+fn beside_first_name(words: &[&str], first: &[&str]) -> Said {
+    let lower = |words: &[&str]| words.iter().map(|word| word.to_lowercase()).collect::<Vec<_>>();
+    let (all, own) = (lower(words), lower(first));
+    let rest = match (all.len() > own.len(), all.starts_with(&own), all.ends_with(&own)) {
+        (true, true, _) => &words[own.len()..],
+        (true, false, true) => &words[..words.len() - own.len()],
+        (false, _, _) | (true, false, false) => words,
+    };
+    match rest.split_at(last_name_at(rest)) {
+        ([], last) => Said::Split(Parts::new(&[], &[], last)),
+        (middle, last) => Said::Unclear(Parts::new(&[], middle, last)),
+    }
+}
+
+/// Where the last word begins that is no suffix, with the particles directly before it.
+fn last_name_at(words: &[&str]) -> usize {
+    let before = &words[..(words.len() - suffixes_of(words)).saturating_sub(1)];
+    before.len() - before.iter().rev().take_while(|word| is_particle(word)).count()
+}
+
+/// How many suffixes stand at the end.
+fn suffixes_of(words: &[&str]) -> usize {
+    words.iter().rev().take_while(|word| is_suffix(word)).count()
+}
+
+fn words(text: &str) -> Vec<&str> {
+    text.split_whitespace().collect()
+}
+
+/// What follows a name and stays with the last name. Md without capitals is a first name, short for Mohammed.
+fn is_suffix(word: &str) -> bool {
+    let bare = word.replace('.', "");
+    ["jr", "sr", "phd", "esq"].iter().any(|suffix| suffix.eq_ignore_ascii_case(&bare))
+        || ["II", "III", "IV", "MD"].contains(&bare.as_str())
+}
+
+/// Small words that begin a last name of several words.
+fn is_particle(word: &str) -> bool {
+    const PARTICLES: [&str; 10] = ["de", "van", "von", "der", "la", "del", "di", "da", "bin", "al"];
+    PARTICLES.iter().any(|particle| particle.eq_ignore_ascii_case(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(name: &str) -> String {
+        match said(name) {
+            Said::Split(parts) => parts.line(),
+            Said::Unclear(parts) => format!("unclear: {}", parts.line()),
+            Said::NoName => "no name".to_owned(),
+        }
+    }
+
+    #[test]
+    fn commas_show_the_parts() {
+        for (name, expected) in [
+            ("Diaz, Ana", "last name Diaz, first name Ana"),
+            ("Diaz, Ana María, Jr.", "last name Diaz Jr., first name Ana, middle name María"),
+            ("Diaz, Jr., Ana", "last name Diaz Jr., first name Ana"),
+            ("Diaz, Ana María III", "last name Diaz III, first name Ana, middle name María"),
+            ("Diaz Jr., Ana", "last name Diaz Jr., first name Ana"),
+            ("DE LA CRUZ,JUAN", "last name DE LA CRUZ, first name JUAN"),
+            ("Lind, Bo, Ph.D., MD", "last name Lind Ph.D. MD, first name Bo"),
+            ("Rahman, Md. Abdul", "last name Rahman, first name Md., middle name Abdul"),
+            ("Rahman, Md", "last name Rahman, first name Md"),
+            ("Diaz,", "last name Diaz"),
+            ("Diaz, Jr.", "last name Diaz Jr."),
+            ("Suharto", "last name Suharto"),
+            ("Diaz Jr.", "last name Diaz Jr."),
+            ("Jr.", "last name Jr."),
+            (", Ana", "no name"),
+            (",", "no name"),
+            ("Diaz, Ana, Dr.", "no name"),
+        ] {
+            assert_eq!(line(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn without_a_comma_the_order_is_only_offered() {
+        for (name, expected) in [
+            ("Ana Diaz", "unclear: last name Diaz, first name Ana"),
+            ("Ana Diaz, Jr.", "unclear: last name Diaz Jr., first name Ana"),
+            ("Ana María Diaz III", "unclear: last name Diaz III, first name Ana, middle name María"),
+            ("Ludwig van Beethoven", "unclear: last name van Beethoven, first name Ludwig"),
+            ("Juan de la Cruz", "unclear: last name de la Cruz, first name Juan"),
+            ("Juan Al", "unclear: last name Al, first name Juan"),
+            ("Van Morrison", "unclear: last name Morrison, first name Van"),
+        ] {
+            assert_eq!(line(name), expected, "{name}");
+        }
+    }
+}

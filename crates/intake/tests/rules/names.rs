@@ -1,0 +1,218 @@
+//! C: whole names in one column, and letters of names that only look right.
+
+use crate::support::{Run, reads, says};
+use expect_test::expect;
+use model::codes;
+use model::field::ListField;
+
+#[test]
+fn c344_a_whole_name_is_taken_apart_at_its_commas() {
+    let sheet = r#"
+        Borrower ID | Name
+        000123456   | "Diaz, Ana María, Jr."
+        000123457   | "NÚÑEZ, BO"
+        000123458   | "van der Berg, Liv"
+        000123459   | Suharto
+    "#;
+    says(
+        sheet,
+        &expect![[r#"
+        B2 note C344: a whole name taken apart ["Diaz, Ana María, Jr." -> "last name Diaz Jr., first name Ana, middle name María"]
+        B3 note C344: a whole name taken apart ["NÚÑEZ, BO" -> "last name NÚÑEZ, first name BO"]
+        B4 note C344: a whole name taken apart ["van der Berg, Liv" -> "last name van der Berg, first name Liv"]
+    "#]],
+    );
+    reads(
+        sheet,
+        &expect![[r#"
+        2: primary_id 000123456 | first_name Ana | middle_name María | last_name Diaz Jr.
+        3: primary_id 000123457 | first_name BO | last_name NÚÑEZ
+        4: primary_id 000123458 | first_name Liv | last_name van der Berg
+        5: primary_id 000123459 | last_name Suharto
+    "#]],
+    );
+}
+
+#[test]
+fn c345_without_a_comma_it_is_asked_once_for_the_column() {
+    says(
+        r#"
+        Borrower ID | Full name
+        000123456   | Ana Diaz
+        000123457   | "Berg, Bo"
+        000123458   | Ludwig van Holm
+        "#,
+        &expect![[r#"
+            B2 question C345: "Ana Diaz" does not say which word is the last name ["Ana Diaz" -> "last name Diaz, first name Ana"] (also B4)
+              = write it as Last, First; or take the last word as last name in all rows: --accept C345
+            B3 note C344: a whole name taken apart ["Berg, Bo" -> "last name Berg, first name Bo"]
+            row 2 waits: [C345]
+            row 4 waits: [C345]
+        "#]],
+    );
+}
+
+#[test]
+fn c345_the_last_word_can_be_accepted() {
+    let run = Run::default().accept(codes::C345);
+    let sheet = r#"
+        Borrower ID | Full name
+        000123456   | Ana María Diaz Jr.
+        000123457   | Ludwig van der Holm
+    "#;
+    run.says(sheet, &expect![[r#"
+        B2 note C344: a whole name taken apart ["Ana María Diaz Jr." -> "last name Diaz Jr., first name Ana, middle name María"]
+        B3 note C344: a whole name taken apart ["Ludwig van der Holm" -> "last name van der Holm, first name Ludwig"]
+    "#]]);
+    run.reads(
+        sheet,
+        &expect![[r#"
+        2: primary_id 000123456 | first_name Ana | middle_name María | last_name Diaz Jr.
+        3: primary_id 000123457 | first_name Ludwig | last_name van der Holm
+    "#]],
+    );
+}
+
+#[test]
+fn c306_commas_that_are_not_those_of_a_name() {
+    says(
+        r#"
+        Borrower ID | Name
+        000123456   | "Diaz, Ana, Dr."
+        000123457   | ", Bo"
+        "#,
+        &expect![[r#"
+            B2 error C306: "Diaz, Ana, Dr." cannot be taken apart: its commas are not those of a name
+              = write it as Last, First Middle, as in Diaz, Ana María
+            B3 error C306: ", Bo" cannot be taken apart: its commas are not those of a name
+              = write it as Last, First Middle, as in Diaz, Ana María
+            row 2 left out: [C306]
+            row 3 left out: [C306]
+        "#]],
+    );
+}
+
+#[test]
+fn r403_a_whole_name_that_is_blank() {
+    says(
+        r#"
+        Borrower ID | Name
+        000123456   |
+        000123457   | "Berg, Bo"
+        "#,
+        &expect![[r#"
+            B2 error R403: 000123456 has no name
+              = fill in the last name; one name is enough
+            B3 note C344: a whole name taken apart ["Berg, Bo" -> "last name Berg, first name Bo"]
+            row 2 left out: [R403]
+        "#]],
+    );
+}
+
+/// A mononym has no first name; where the library wants one for everybody, that is told at the name.
+#[test]
+fn c301_one_name_where_a_first_name_is_needed() {
+    let run = Run::default().group(|group| group.required.push(ListField::FirstName));
+    run.says(
+        r#"
+        Borrower ID | Name
+        000123456   | Suharto
+        000123457   | Ana Diaz
+        000123458   | "Berg, Bo"
+        "#,
+        &expect![[r#"
+            B2 error C301: First name is empty
+              = fill in the cell
+            B3 question C345: "Ana Diaz" does not say which word is the last name ["Ana Diaz" -> "last name Diaz, first name Ana"]
+              = write it as Last, First; or take the last word as last name in all rows: --accept C345
+            B4 note C344: a whole name taken apart ["Berg, Bo" -> "last name Berg, first name Bo"]
+            row 2 left out: [C301]
+            row 3 waits: [C345]
+        "#]],
+    );
+}
+
+#[test]
+fn h202_a_column_of_last_names_counts_over_whole_names() {
+    let sheet = r#"
+        Borrower ID | Name       | First name | Last name
+        000123456   | Ana Diaz   | Ana        | Díaz
+        000123457   | "Berg, Bo" |            |
+        000123458   | "Holm, Li" | Liv        |
+    "#;
+    says(
+        sheet,
+        &expect![[r#"
+        B note H202: column "Name" is read only where "Last name" is empty
+        B3 note C344: a whole name taken apart ["Berg, Bo" -> "last name Berg, first name Bo"]
+        B4 note C344: a whole name taken apart ["Holm, Li" -> "last name Holm"]
+    "#]],
+    );
+    reads(
+        sheet,
+        &expect![[r#"
+        2: primary_id 000123456 | first_name Ana | last_name Díaz
+        3: primary_id 000123457 | first_name Bo | last_name Berg
+        4: primary_id 000123458 | first_name Liv | last_name Holm
+    "#]],
+    );
+}
+
+#[test]
+fn h202_under_name_first_names_may_stand() {
+    says(
+        r#"
+        Borrower ID | Name | Surname
+        000123456   | Ana  | Diaz
+        "#,
+        &expect![[r#"
+            B warning H202: column "Name" is read only where "Surname" is empty
+              = if it holds first names: --column 'Name=first_name'
+        "#]],
+    );
+}
+
+#[test]
+fn a_name_set_for_every_row_counts_over_whole_names() {
+    let run = Run::default().options(|options| options.set.push((ListField::LastName, "Lind".to_owned())));
+    run.reads(
+        r#"
+        Borrower ID | Name
+        000123456   | Ana Diaz
+        "#,
+        &expect![[r#"
+            2: primary_id 000123456 | last_name Lind
+        "#]],
+    );
+}
+
+/// As in German lists, where Name is the last name beside Vorname.
+#[test]
+fn a_name_beside_a_first_name_is_the_last_name() {
+    let sheet = r#"
+        Borrower ID | Vorname  | Name
+        000123456   | Juan     | de la Cruz
+        000123457   | Mary Ann | Mary Ann Smith
+        000123458   | Anna     | Kovács Anna
+        000123459   | Gabriel  | García Márquez
+    "#;
+    says(
+        sheet,
+        &expect![[r#"
+            C3 note C344: a whole name taken apart ["Mary Ann Smith" -> "last name Smith"]
+            C4 note C344: a whole name taken apart ["Kovács Anna" -> "last name Kovács"]
+            C5 question C345: "García Márquez" does not say which word is the last name ["García Márquez" -> "last name Márquez, middle name García"]
+              = write it as Last, First; or take the last word as last name in all rows: --accept C345
+              = if the column holds only last names: --column 'Name=last_name'
+            row 5 waits: [C345]
+        "#]],
+    );
+    reads(
+        sheet,
+        &expect![[r#"
+            2: primary_id 000123456 | first_name Juan | last_name de la Cruz
+            3: primary_id 000123457 | first_name Mary Ann | last_name Smith
+            4: primary_id 000123458 | first_name Anna | last_name Kovács
+        "#]],
+    );
+}
