@@ -1,6 +1,6 @@
 //! E-mail addresses.
 
-use super::text;
+use super::{email_typo, offer, text};
 use crate::context::RowContext;
 use model::cell::RawCell;
 use model::codes;
@@ -20,11 +20,34 @@ fn address(field: ListField, cell: RawCell<'_>, written: &str, row: &mut RowCont
         if stored != written {
             row.tell_repair(codes::C340, field, cell.text, &stored);
         }
-        return Reading::Present(stored.into());
+        return text::within_length(field, &without_slip(field, cell, stored, row), row);
     };
+    if let Some(found) = several(written) {
+        let message = format!("{found} stand in one cell, which takes one address");
+        let advice = "leave one of them here and put the second into a column \"E-mail 2\"";
+        row.tell(codes::C310, field, cell.text, message, advice);
+        return Reading::Unreadable;
+    }
     let message = format!("\"{written}\" is not an e-mail address: {why}");
     row.tell(codes::C310, field, cell.text, message, "correct it as in ana@example.org, or empty the cell");
     Reading::Unreadable
+}
+
+/// The address as it is written, or, where the person took that for all rows, as it was meant.
+fn without_slip(field: ListField, cell: RawCell<'_>, stored: String, row: &mut RowContext<'_, '_>) -> String {
+    let Some((local, domain)) = stored.rsplit_once('@') else { return stored };
+    let Some(meant) = email_typo::meant(domain).map(|domain| format!("{local}@{domain}")) else { return stored };
+    let slip = offer::Offer { field, written: cell.text, meant: &meant };
+    if offer::tell(codes::C311, slip, row) { meant } else { stored }
+}
+
+/// The addresses of a cell that holds more than one, each in quotation marks.
+fn several(written: &str) -> Option<String> {
+    let is_between = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '/' | '|' | '<' | '>' | '(' | ')');
+    let found: Vec<String> =
+        written.split(is_between).filter(|word| fault(word).is_none()).map(|word| format!("\"{word}\"")).collect();
+    let (last, others) = found.split_last().filter(|(_, others)| !others.is_empty())?;
+    Some(format!("{} and {last}", others.join(", ")))
 }
 
 /// Why this cannot be an address. Stricter than RFC 5322 where nobody has such an address (quotes, comments).

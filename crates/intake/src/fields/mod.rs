@@ -3,8 +3,10 @@
 pub(crate) mod code;
 pub(crate) mod date;
 pub(crate) mod email;
+mod email_typo;
 pub(crate) mod group;
 pub(crate) mod id;
 pub(crate) mod name;
+mod offer;
 pub(crate) mod phone;
 pub(crate) mod text;

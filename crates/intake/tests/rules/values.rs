@@ -74,14 +74,85 @@ fn c310_what_cannot_be_an_address() {
         &expect![[r#"
             C2 error C310: "ana.nunez@example" is not an e-mail address: the part behind the @ has no dot
               = correct it as in ana@example.org, or empty the cell
-            C3 error C310: "ana@example.org; bo@example.org" is not an e-mail address: there seem to be two addresses in one cell
-              = correct it as in ana@example.org, or empty the cell
+            C3 error C310: "ana@example.org" and "bo@example.org" stand in one cell, which takes one address
+              = leave one of them here and put the second into a column "E-mail 2"
             C4 error C310: "ana at example.org" is not an e-mail address: there is no @
               = correct it as in ana@example.org, or empty the cell
             row 2 left out: [C310]
             row 3 left out: [C310]
             row 4 left out: [C310]
         "#]],
+    );
+}
+
+#[test]
+fn c310_two_addresses_need_two_columns() {
+    says(
+        r#"
+        Borrower ID | Last name | E-mail
+        000123456   | Lind      | ana@example.org bo@example.org
+        000123457   | Berg      | "ana@example.org, bo@example.org / cy@example.org"
+        000123458   | Holm      | ana@bo@example.org
+        "#,
+        &expect![[r#"
+            C2 error C310: "ana@example.org" and "bo@example.org" stand in one cell, which takes one address
+              = leave one of them here and put the second into a column "E-mail 2"
+            C3 error C310: "ana@example.org", "bo@example.org" and "cy@example.org" stand in one cell, which takes one address
+              = leave one of them here and put the second into a column "E-mail 2"
+            C4 error C310: "ana@bo@example.org" is not an e-mail address: there seem to be two addresses in one cell
+              = correct it as in ana@example.org, or empty the cell
+            row 2 left out: [C310]
+            row 3 left out: [C310]
+            row 4 left out: [C310]
+        "#]],
+    );
+}
+
+#[test]
+fn c311_a_slip_is_loaded_as_it_stands() {
+    let sheet = r#"
+        Borrower ID | Last name | E-mail            | E-mail 2
+        000123456   | Lind      | ana@gmial.com     | Ana@Example.CON
+        000123457   | Berg      | bo@mail.com       | bo@ymail.com
+    "#;
+    says(
+        sheet,
+        &expect![[r#"
+            C2 warning C311: "ana@gmial.com" is probably "ana@gmail.com" ["ana@gmial.com" -> "ana@gmail.com"]
+              = loaded as it stands; correct the cell, or take what is offered in all rows: --accept C311
+            D2 warning C311: "Ana@Example.CON" is probably "Ana@example.com" ["Ana@Example.CON" -> "Ana@example.com"]
+              = loaded as it stands; correct the cell, or take what is offered in all rows: --accept C311
+            D2 note C340: upper and lower case adjusted ["Ana@Example.CON" -> "Ana@example.con"]
+        "#]],
+    );
+    reads(
+        sheet,
+        &expect![[r#"
+        2: primary_id 000123456 | last_name Lind | emails ana@gmial.com + Ana@example.con
+        3: primary_id 000123457 | last_name Berg | emails bo@mail.com + bo@ymail.com
+    "#]],
+    );
+}
+
+#[test]
+fn c311_what_was_meant_can_be_accepted() {
+    let run = Run::default().accept(codes::C311);
+    let sheet = r#"
+        Borrower ID | Last name | E-mail
+        000123456   | Lind      | ana@gmial.com
+    "#;
+    run.says(
+        sheet,
+        &expect![[r#"
+        C2 warning C311: "ana@gmial.com" is probably "ana@gmail.com" ["ana@gmial.com" -> "ana@gmail.com"]
+          = read as ana@gmail.com
+    "#]],
+    );
+    run.reads(
+        sheet,
+        &expect![[r#"
+        2: primary_id 000123456 | last_name Lind | emails ana@gmail.com
+    "#]],
     );
 }
 

@@ -56,8 +56,19 @@ codes! { CELL:
     /// Bad:  ana.nunez@example
     /// Good: ana.nunez@example.org
     ///
-    /// What to do: correct it, or empty the cell. Two addresses need two columns: "E-mail", "E-mail 2".
+    /// What to do: correct it, or empty the cell. Two addresses in one cell need two columns, "E-mail"
+    /// and "E-mail 2".
     C310 "email-form" Error "not an e-mail address";
+
+    /// The part behind the @ is one slip away from a provider that most people have, or has an ending
+    /// that no address has. Letters about the account would reach nobody, or a stranger.
+    ///
+    /// Bad:  ana.nunez@gmial.com, bo@example.con
+    /// Good: ana.nunez@gmail.com, bo@example.com
+    ///
+    /// What to do: correct the cell; it is loaded as it stands until then. To take the offered
+    /// addresses for all rows: --accept C311.
+    C311 "email-typo" Warning "an e-mail address with a slip in it";
 
     /// This does not look like a phone number; it is loaded as it stands.
     ///

@@ -1,0 +1,30 @@
+//! Repairs that are offered: the value stays as it is until the person takes the repair for all rows.
+
+use crate::context::RowContext;
+use model::codes::Code;
+use model::field::ListField;
+
+/// What a cell holds, as the file has it, and what it probably was meant to be.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Offer<'a> {
+    pub(crate) field: ListField,
+    pub(crate) written: &'a str,
+    pub(crate) meant: &'a str,
+}
+
+/// Tells a repair that somebody should look at, and whether it is taken.
+pub(crate) fn tell(code: Code, offer: Offer<'_>, row: &mut RowContext<'_, '_>) -> bool {
+    let Offer { field, written, meant } = offer;
+    let accepted = row.run.options.accept.contains(&code);
+    let message = format!("\"{}\" is probably \"{meant}\"", written.trim());
+    let advice = if accepted {
+        format!("read as {meant}")
+    } else {
+        format!("loaded as it stands; correct the cell, or take what is offered in all rows: --accept {code}")
+    };
+    row.tell(code, field, written, message, advice);
+    if let Some(finding) = row.findings.last_mut() {
+        finding.repaired = Some(meant.into());
+    }
+    accepted
+}
