@@ -12,16 +12,41 @@ pub(crate) struct Cleaned<'a> {
     pub(crate) repairs: Vec<Code>,
 }
 
+/// What becomes of the marks that say in which direction letters run.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Marks {
+    Kept,
+    Removed,
+}
+
 /// Cleans text that people read: line breaks become spaces, control and invisible characters go,
-/// spaces at the ends and doubled ones go, letters and accents are joined (NFC).
+/// spaces at the ends and doubled ones go, letters and accents are joined (NFC). Marks of direction
+/// stay where letters run from right to left.
 pub(crate) fn text(raw: &str) -> Cleaned<'_> {
-    if is_clean(raw) {
+    let keeps = !raw.is_ascii() && raw.chars().any(runs_right_to_left);
+    cleaned(raw, if keeps { Marks::Kept } else { Marks::Removed })
+}
+
+/// Cleans an e-mail address: as text, without marks of direction and with straight quotes.
+pub(crate) fn address(raw: &str) -> Cleaned<'_> {
+    match straight_quotes(raw) {
+        None => cleaned(raw, Marks::Removed),
+        Some(straight) => {
+            let Cleaned { text, mut repairs } = cleaned(&straight, Marks::Removed);
+            repairs.push(codes::C332);
+            Cleaned { text: Cow::Owned(text.into_owned()), repairs }
+        }
+    }
+}
+
+fn cleaned(raw: &str, marks: Marks) -> Cleaned<'_> {
+    if is_clean(raw, marks) {
         return Cleaned { text: Cow::Borrowed(raw), repairs: Vec::new() };
     }
     let mut repairs = Vec::new();
     let mut out = String::with_capacity(raw.len());
     for c in raw.chars() {
-        let (kept, repair) = judge(c);
+        let (kept, repair) = judge(c, marks);
         out.extend(kept);
         repairs.extend(repair);
     }
@@ -39,13 +64,15 @@ pub(crate) fn text(raw: &str) -> Cleaned<'_> {
 }
 
 /// Nearly all cells are clean; they cost one look and no allocation.
-fn is_clean(raw: &str) -> bool {
+fn is_clean(raw: &str, marks: Marks) -> bool {
     let plain = raw.bytes().all(|byte| (0x20..0x7F).contains(&byte));
     let spaced = !raw.starts_with(' ') && !raw.ends_with(' ') && !raw.contains("  ");
-    spaced && (plain || (raw.chars().all(|c| judge(c).1.is_none()) && is_nfc_quick(raw.chars()) == IsNormalized::Yes))
+    spaced
+        && (plain
+            || (raw.chars().all(|c| judge(c, marks).1.is_none()) && is_nfc_quick(raw.chars()) == IsNormalized::Yes))
 }
 
-fn judge(c: char) -> (Option<char>, Option<Code>) {
+fn judge(c: char, marks: Marks) -> (Option<char>, Option<Code>) {
     match c {
         '\n' | '\r' | '\u{2028}' | '\u{2029}' | '\u{B}' => (Some(' '), Some(codes::C338)),
         '\t' => (Some(' '), Some(codes::C330)),
@@ -53,18 +80,50 @@ fn judge(c: char) -> (Option<char>, Option<Code>) {
         c if c != ' ' && c.is_whitespace() => (Some(' '), Some(codes::C331)),
         // Arabic and Indic names need the joiners inside a word.
         '\u{200C}' | '\u{200D}' => (Some(c), None),
+        c if is_direction_mark(c) && marks == Marks::Kept => (Some(c), None),
+        c if is_direction_mark(c) || is_override(c) => (None, Some(codes::C337)),
         c if id::is_invisible(c) => (None, Some(codes::C331)),
         c => (Some(c), None),
     }
 }
 
-/// Cleans an identifier: as text, and then without any white space and with full-width forms narrowed.
+/// Marks that tell a text in which direction its parts run; between Hebrew or Arabic letters and numbers
+/// they keep them in order.
+fn is_direction_mark(c: char) -> bool {
+    matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202C}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Marks that show letters in another order than they stand in; no name needs them, and they deceive.
+fn is_override(c: char) -> bool {
+    matches!(c, '\u{202D}' | '\u{202E}')
+}
+
+/// Letters of Hebrew, Arabic and the other writings from right to left.
+fn runs_right_to_left(c: char) -> bool {
+    let block = matches!(c,
+        '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{10800}'..='\u{10FFF}'
+        | '\u{1E800}'..='\u{1EFFF}');
+    block && c.is_alphabetic()
+}
+
+/// A text with straight quotes for typographic ones; `None` when it has none of those.
+pub(crate) fn straight_quotes(raw: &str) -> Option<String> {
+    let straight = |c: char| match c {
+        '‘' | '’' | '‚' | '‛' | '′' | 'ʼ' => '\'',
+        '“' | '”' | '„' | '‟' | '″' => '"',
+        other => other,
+    };
+    (!raw.is_ascii() && raw.chars().any(|c| straight(c) != c)).then(|| raw.chars().map(straight).collect())
+}
+
+/// Cleans an identifier: as text, and then without any white space, with full-width forms narrowed and
+/// quotes straight.
 pub(crate) fn identifier(raw: &str) -> Cleaned<'_> {
     let plain = raw.bytes().all(|byte| byte.is_ascii_graphic());
     if plain {
         return Cleaned { text: Cow::Borrowed(raw), repairs: Vec::new() };
     }
-    let Cleaned { text, mut repairs } = text(raw);
+    let Cleaned { text, mut repairs } = address(raw);
     let cleaned = id::clean(&text);
     if text.contains(' ') {
         repairs.push(codes::C330);
@@ -163,6 +222,9 @@ mod tests {
             ("Nu\u{301}n\u{303}ez", "Núñez", vec!["C334"]),
             ("12 Elm St\nApt 4", "12 Elm St Apt 4", vec!["C338"]),
             ("A\u{7}na", "Ana", vec!["C305"]),
+            ("\u{200E}Ana\u{202C}", "Ana", vec!["C337"]),
+            ("\u{202E}א\u{200F}3", "א\u{200F}3", vec!["C337"]),
+            ("O’Brien", "O’Brien", vec![]),
         ] {
             assert_eq!(cleaned(raw), (expected.to_owned(), repairs), "{raw:?}");
         }
@@ -175,6 +237,12 @@ mod tests {
             (cleaned.text.as_ref(), cleaned.repairs),
             ("000123456", vec![codes::C330, codes::C331, codes::C342])
         );
+    }
+
+    #[test]
+    fn identifiers_have_straight_quotes_and_no_marks() {
+        let cleaned = identifier("o’b\u{200F}א1");
+        assert_eq!((cleaned.text.as_ref(), cleaned.repairs), ("o'bא1", vec![codes::C332, codes::C337]));
     }
 
     #[test]
@@ -192,7 +260,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn cleaning_twice_is_cleaning_once(raw in "\\PC{0,20}|[ \u{A0}\u{200B}a\u{301}\n]{0,12}") {
+        fn cleaning_twice_is_cleaning_once(raw in "\\PC{0,20}|[ \u{A0}\u{200B}\u{200F}אa\u{301}\n]{0,12}") {
             let once = cleaned(&raw).0;
             prop_assert_eq!(cleaned(&once), (once.clone(), vec![]));
         }

@@ -38,7 +38,8 @@ fn without_slip(field: ListField, cell: RawCell<'_>, stored: String, row: &mut R
     let Some((local, domain)) = stored.rsplit_once('@') else { return stored };
     let Some(meant) = email_typo::meant(domain).map(|domain| format!("{local}@{domain}")) else { return stored };
     let slip = offer::Offer { field, written: cell.text, meant: &meant };
-    if offer::tell(codes::C311, slip, row) { meant } else { stored }
+    let message = format!("\"{}\" is probably \"{meant}\"", cell.text.trim());
+    if offer::tell(codes::C311, message, slip, row) { meant } else { stored }
 }
 
 /// The addresses of a cell that holds more than one, each in quotation marks.

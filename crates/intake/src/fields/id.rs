@@ -109,8 +109,13 @@ fn typed(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> R
         row.tell(codes::C306, field, cell.text, message, "it is not the ID that was printed: type it again");
         return Reading::Unreadable;
     }
-    let bare = clean::without_text_mark(cell.text);
-    if bare != cell.text {
+    let straight = clean::straight_quotes(cell.text);
+    if let Some(straight) = &straight {
+        row.tell_repair(codes::C332, field, cell.text, straight.trim());
+    }
+    let marked = straight.as_deref().unwrap_or(cell.text);
+    let bare = clean::without_text_mark(marked);
+    if bare != marked {
         row.tell_repair(codes::C339, field, cell.text, bare);
     }
     let cleaned = clean::identifier(bare);

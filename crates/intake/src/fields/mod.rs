@@ -9,4 +9,5 @@ pub(crate) mod id;
 pub(crate) mod name;
 mod offer;
 pub(crate) mod phone;
+mod scripts;
 pub(crate) mod text;

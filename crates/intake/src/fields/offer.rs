@@ -12,11 +12,10 @@ pub(crate) struct Offer<'a> {
     pub(crate) meant: &'a str,
 }
 
-/// Tells a repair that somebody should look at, and whether it is taken.
-pub(crate) fn tell(code: Code, offer: Offer<'_>, row: &mut RowContext<'_, '_>) -> bool {
+/// Tells a repair that somebody should look at, and says whether it is taken.
+pub(crate) fn tell(code: Code, message: String, offer: Offer<'_>, row: &mut RowContext<'_, '_>) -> bool {
     let Offer { field, written, meant } = offer;
     let accepted = row.run.options.accept.contains(&code);
-    let message = format!("\"{}\" is probably \"{meant}\"", written.trim());
     let advice = if accepted {
         format!("read as {meant}")
     } else {

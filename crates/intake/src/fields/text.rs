@@ -1,5 +1,6 @@
 //! Names and free text.
 
+use super::scripts;
 use crate::clean;
 use crate::context::RowContext;
 use model::cell::{CellKind, RawCell};
@@ -55,7 +56,8 @@ pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_,
     if cell.kind == CellKind::Number && usize::from(cell.padded_to) > cell.text.len() {
         return Reading::Present(with_zeros(field, cell, row).into());
     }
-    let cleaned = clean::text(cell.text);
+    let is_address = matches!(field, ListField::Email | ListField::Email2);
+    let cleaned = if is_address { clean::address(cell.text) } else { clean::text(cell.text) };
     for repair in &cleaned.repairs {
         row.tell_repair(*repair, field, cell.text, &cleaned.text);
     }
@@ -67,6 +69,10 @@ pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_,
         return Reading::Blank;
     }
     match intact(field, &cleaned.text, row) {
+        Some(text) if is_name(field) => {
+            let text = scripts::in_one(field, cell.text, text, row);
+            within_length(field, &text, row)
+        }
         Some(text) => within_length(field, &text, row),
         None => Reading::Unreadable,
     }

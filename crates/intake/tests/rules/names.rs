@@ -216,3 +216,55 @@ fn a_name_beside_a_first_name_is_the_last_name() {
         "#]],
     );
 }
+
+#[test]
+fn c333_a_name_in_two_alphabets_is_loaded_as_it_stands() {
+    let sheet = r#"
+        Borrower ID | First name | Last name
+        000123456   | Аna        | Lind-Вerg
+        000123457   | Ивaн       | Петров
+        000123458   | Anaя       | Ωmega
+        000123459   | Иван Smith | Núñez
+    "#;
+    says(
+        sheet,
+        &expect![[r#"
+        B2 warning C333: "Аna" holds the Cyrillic letter А among Latin ones ["Аna" -> "Ana"]
+          = loaded as it stands; correct the cell, or take what is offered in all rows: --accept C333
+        C2 warning C333: "Lind-Вerg" holds the Cyrillic letter В among Latin ones ["Lind-Вerg" -> "Lind-Berg"]
+          = loaded as it stands; correct the cell, or take what is offered in all rows: --accept C333
+        B3 warning C333: "Ивaн" holds the Latin letter a among Cyrillic ones ["Ивaн" -> "Иван"]
+          = loaded as it stands; correct the cell, or take what is offered in all rows: --accept C333
+        B4 warning C333: "Anaя" holds the Cyrillic letter я among Latin ones
+          = type the name again, all of it with one keyboard
+        C4 warning C333: "Ωmega" holds the Greek letter Ω among Latin ones
+          = type the name again, all of it with one keyboard
+    "#]],
+    );
+}
+
+#[test]
+fn c333_one_alphabet_can_be_accepted() {
+    let run = Run::default().accept(codes::C333);
+    let sheet = r#"
+        Borrower ID | First name | Last name
+        000123456   | Аna        | Lind
+        000123457   | Bo         | Anaя
+    "#;
+    run.says(
+        sheet,
+        &expect![[r#"
+        B2 warning C333: "Аna" holds the Cyrillic letter А among Latin ones ["Аna" -> "Ana"]
+          = read as Ana
+        C3 warning C333: "Anaя" holds the Cyrillic letter я among Latin ones
+          = type the name again, all of it with one keyboard
+    "#]],
+    );
+    run.reads(
+        sheet,
+        &expect![[r#"
+        2: primary_id 000123456 | first_name Ana | last_name Lind
+        3: primary_id 000123457 | first_name Bo | last_name Anaя
+    "#]],
+    );
+}

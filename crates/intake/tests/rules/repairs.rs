@@ -97,6 +97,58 @@ fn c331_what_nobody_can_see_goes() {
 }
 
 #[test]
+fn c332_quotes_are_straight_where_nobody_sees_them() {
+    let sheet = r#"
+        Borrower ID | Last name | E-mail              | Note
+        o’b’1       | O’Brien   | o’brien@example.ie  | “late”
+        ’000123457  | Lind      |                     |
+    "#;
+    says(
+        sheet,
+        &expect![[r#"
+        A2 note C332: curly quotes made straight ["o’b’1" -> "o'b'1"]
+        C2 note C332: curly quotes made straight ["o’brien@example.ie" -> "o'brien@example.ie"]
+        A3 note C332: curly quotes made straight ["’000123457" -> "'000123457"]
+        A3 note C339: a mark for text taken off ["’000123457" -> "000123457"]
+    "#]],
+    );
+    reads(
+        sheet,
+        &expect![[r#"
+        2: primary_id o'b'1 | last_name O’Brien | emails o'brien@example.ie | notes “late”
+        3: primary_id 000123457 | last_name Lind
+    "#]],
+    );
+}
+
+#[test]
+fn c337_marks_of_direction_stay_only_where_letters_need_them() {
+    let sheet = r#"
+        Borrower ID          | Last name             | E-mail
+        "\u{200E}000123456" | "Li\u{202D}nd\u{202C}" | "ana@example.org\u{200F}"
+        000123457            | "כהן\u{200F} 3"      |
+        000123458            | "\u{202E}כהן"        |
+    "#;
+    says(
+        sheet,
+        &expect![[r#"
+        A2 note C337: marks of direction removed ["\u{200e}000123456" -> "000123456"]
+        B2 note C337: marks of direction removed ["Li\u{202d}nd\u{202c}" -> "Lind"]
+        C2 note C337: marks of direction removed ["ana@example.org\u{200f}" -> "ana@example.org"]
+        B4 note C337: marks of direction removed ["\u{202e}כהן" -> "כהן"]
+    "#]],
+    );
+    reads(
+        sheet,
+        &expect![[r#"
+        2: primary_id 000123456 | last_name Lind | emails ana@example.org
+        3: primary_id 000123457 | last_name כהן‏ 3
+        4: primary_id 000123458 | last_name כהן
+    "#]],
+    );
+}
+
+#[test]
 fn c334_accents_are_joined() {
     says(
         r#"

@@ -193,6 +193,24 @@ codes! { CELL:
     /// What to do: nothing. They come from web pages and other programs.
     C331 "invisible-removed" Note "invisible characters removed";
 
+    /// Curly quotes and apostrophes in an ID or an e-mail address became straight ones, as keyboards write
+    /// them. Names keep theirs: O’Brien.
+    ///
+    /// Example: o’brien@example.ie is read as o'brien@example.ie.
+    ///
+    /// What to do: nothing. Word processors put them in.
+    C332 "quotes-normalised" Note "curly quotes made straight";
+
+    /// A name mixes two alphabets: a Cyrillic or Greek letter that looks like a Latin one, or the other
+    /// way round. It looks right and is found by nobody who types it.
+    ///
+    /// Bad:  Аna, whose first letter is Cyrillic
+    /// Good: Ana
+    ///
+    /// What to do: type the name again. It is loaded as it stands until then. Where every such letter has a
+    /// twin, the name is offered in one alphabet; to take that for all rows: --accept C333.
+    C333 "mixed-scripts" Warning "a name in two alphabets";
+
     /// A letter and its accent came as two characters and were joined.
     ///
     /// What to do: nothing.
@@ -212,6 +230,13 @@ codes! { CELL:
     ///
     /// What to do: take the offered reading for all rows with --accept C336, or correct the cell.
     C336 "mojibake" Question "letters have been garbled";
+
+    /// Invisible marks that say in which direction letters run were removed, where all letters run from
+    /// left to right. Hebrew, Arabic and other names from right to left keep theirs; IDs and e-mail
+    /// addresses never do, nor does anything keep a mark that shows letters in another order.
+    ///
+    /// What to do: nothing. They come from web pages and other programs.
+    C337 "direction-marks" Note "marks of direction removed";
 
     /// A line break inside the cell became a space.
     ///

@@ -1,0 +1,91 @@
+//! Names that mix alphabets: a Cyrillic or Greek letter among Latin ones looks right, and nobody who
+//! types the name finds it.
+
+use super::offer;
+use crate::context::RowContext;
+use model::codes;
+use model::field::ListField;
+use unicode_security::MixedScript;
+use unicode_security::mixed_script::AugmentedScriptSet;
+
+/// Letters of another alphabet and, in the same place, the Latin ones that look like them.
+const LOOK_ALIKE: [(&str, &str, &str); 2] = [
+    ("Cyrillic", "аеорсухіјѕАВЕКМНОРСТУХІЈЅ", "aeopcyxijsABEKMHOPCTYXIJS"),
+    ("Greek", "οΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "oABEZHIKMNOPTYX"),
+];
+
+/// Tells a name with a word in two alphabets. The name comes back as it is, or in one alphabet where that
+/// can be had and the person took it for all rows.
+pub(super) fn in_one(field: ListField, raw: &str, name: String, row: &mut RowContext<'_, '_>) -> String {
+    let mixed = name.split([' ', '-']).filter(|word| !word.is_ascii() && !word.is_single_script());
+    let strangers: Vec<Stranger> = mixed.filter_map(stranger).collect();
+    let Some(Stranger { letter, script, among, .. }) = strangers.first() else { return name };
+    let message = format!("\"{name}\" holds the {script} letter {letter} among {among} ones");
+    let twins: Option<Vec<(&str, &str)>> =
+        strangers.iter().map(|stranger| Some((stranger.word, stranger.meant.as_deref()?))).collect();
+    let Some(twins) = twins else {
+        row.tell(codes::C333, field, raw, message, "type the name again, all of it with one keyboard");
+        return name;
+    };
+    let meant = twins.into_iter().fold(name.clone(), |name, (word, meant)| name.replace(word, meant));
+    let offered = offer::Offer { field, written: raw, meant: &meant };
+    if offer::tell(codes::C333, message, offered, row) { meant } else { name }
+}
+
+/// A word in two alphabets.
+struct Stranger<'a> {
+    word: &'a str,
+    /// Its first letter of the alphabet that it has fewer letters of.
+    letter: char,
+    script: &'static str,
+    among: &'static str,
+    /// The word in the other alphabet, where every such letter has a twin in it.
+    meant: Option<String>,
+}
+
+/// Only Latin with Cyrillic or Greek look alike; Japanese names mix scripts, too, and are right.
+fn stranger(word: &str) -> Option<Stranger<'_>> {
+    let count = |script: &str| word.chars().filter(|c| is_of(*c, script)).count();
+    let latin = count("Latin");
+    let (other, theirs, ours) = LOOK_ALIKE.into_iter().find(|(other, ..)| latin > 0 && count(other) > 0)?;
+    // Of as many letters of both, the Latin ones are taken for the meant ones.
+    let (script, among, from, to) =
+        if count(other) > latin { ("Latin", other, ours, theirs) } else { (other, "Latin", theirs, ours) };
+    let twin = |c: char| from.chars().zip(to.chars()).find(|(from, _)| *from == c).map(|(_, to)| to);
+    let meant = word.chars().map(|c| if is_of(c, script) { twin(c) } else { Some(c) }).collect();
+    let letter = word.chars().find(|c| is_of(*c, script))?;
+    Some(Stranger { word, letter, script, among, meant })
+}
+
+fn is_of(letter: char, script: &str) -> bool {
+    AugmentedScriptSet::for_char(letter).to_string() == script
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(word: &str) -> Option<(char, &'static str, Option<String>)> {
+        stranger(word).map(|stranger| (stranger.letter, stranger.script, stranger.meant))
+    }
+
+    #[test]
+    fn every_look_alike_is_of_its_alphabet() {
+        for (script, theirs, ours) in LOOK_ALIKE {
+            assert_eq!(theirs.chars().count(), ours.chars().count(), "{script}");
+            assert!(theirs.chars().all(|c| is_of(c, script)), "{script}");
+            assert!(ours.chars().all(|c| c.is_ascii_alphabetic()), "{script}");
+        }
+    }
+
+    #[test]
+    fn strangers_are_the_fewer_letters() {
+        assert_eq!(seen("Аna"), Some(('А', "Cyrillic", Some("Ana".to_owned()))));
+        assert_eq!(seen("Ивaн"), Some(('a', "Latin", Some("Иван".to_owned()))));
+        assert_eq!(seen("Οlga"), Some(('Ο', "Greek", Some("Olga".to_owned()))));
+        assert_eq!(seen("Anaя"), Some(('я', "Cyrillic", None)));
+        for fine in ["Ana", "Иван", "Núñez", "Ελένη", "田中さん"] {
+            assert_eq!(seen(fine), None, "{fine}");
+        }
+    }
+}
