@@ -27,6 +27,24 @@ pub(crate) fn is_name(field: ListField) -> bool {
     )
 }
 
+/// Whether a field takes any text, and not only words or a form of its own.
+fn is_free_text(field: ListField) -> bool {
+    use ListField as F;
+    let has_a_form =
+        matches!(field, F::Email | F::Email2 | F::Phone | F::Mobile | F::UserGroup | F::AccountType | F::Status);
+    !has_a_form
+}
+
+/// Signs with which a spreadsheet begins to calculate, and their full-width forms.
+fn begins_like_a_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+}
+
+fn tell_formula_like(field: ListField, raw: &str, text: &str, row: &mut RowContext<'_, '_>) {
+    let message = format!("\"{text}\" begins like a formula; it is kept as text, and exports are protected");
+    row.tell(codes::C329, field, raw, message, "if it is none of yours, empty the cell");
+}
+
 /// Cleans a cell that holds text and refuses what is no text at all.
 pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
     match cell.kind {
@@ -67,6 +85,9 @@ pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_,
     if clean::is_blank_lookalike(&cleaned.text, is_name(field)) {
         row.tell_repair(codes::C302, field, cell.text, "");
         return Reading::Blank;
+    }
+    if cell.kind == CellKind::Text && is_free_text(field) && begins_like_a_formula(&cleaned.text) {
+        tell_formula_like(field, cell.text, &cleaned.text, row);
     }
     match intact(field, &cleaned.text, row) {
         Some(text) if is_name(field) => {

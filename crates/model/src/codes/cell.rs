@@ -183,6 +183,15 @@ codes! { CELL:
     /// Values.
     C328 "formula-value" Note "the result of a formula";
 
+    /// A text begins with a sign with which spreadsheets begin to calculate: = + - or @. It is a text here
+    /// and stays one; files that Rollcall writes for spreadsheets are protected, so that it is not worked
+    /// out there either.
+    ///
+    /// Example: a note "=HYPERLINK(…)", or "- ask at the desk".
+    ///
+    /// What to do: nothing, if the text is yours. Texts from web forms can be meant to do harm.
+    C329 "formula-like-text" Note "a text that begins like a formula";
+
     /// Spaces before or after the value, or several in a row, were removed; inside an ID every space.
     ///
     /// What to do: nothing. In Excel =TRIM(A2) does the same.
