@@ -2,8 +2,8 @@
 //! for, never assumed.
 
 use super::text;
-use crate::clean;
 use crate::context::RowContext;
+use crate::{clean, headers};
 use chrono::{Datelike, Days, Months, NaiveDate};
 use model::cell::{CellKind, RawCell};
 use model::codes;
@@ -111,7 +111,9 @@ fn without_time(text: &str) -> (&str, Option<&str>) {
 /// Reads the parts of a date from its text.
 fn said(text: &str) -> Option<Said> {
     let text = without_time(text).0;
-    let parts: Vec<&str> = text.split(['/', '-', '.', ' ', ',']).filter(|part| !part.is_empty()).collect();
+    // Spanish joins the parts with a word: 30 de junio de 2027.
+    let is_part = |part: &&str| !part.is_empty() && !matches!(*part, "de" | "del");
+    let parts: Vec<&str> = text.split(['/', '-', '.', ' ', ',']).filter(is_part).collect();
     if let ([together], true) = (parts.as_slice(), text.bytes().all(|byte| byte.is_ascii_digit())) {
         return eight_digits(together);
     }
@@ -164,26 +166,31 @@ fn number(text: &str) -> Option<u32> {
     text.parse().ok().filter(|_| digits)
 }
 
+/// The months in English, German, French and Spanish, without accents.
+const MONTHS: [&[&str]; 12] = [
+    &["january", "januar", "janner", "janvier", "enero"],
+    &["february", "februar", "fevrier", "febrero"],
+    &["march", "marz", "maerz", "mrz", "mars", "marzo"],
+    &["april", "avril", "abril"],
+    &["may", "mai", "mayo"],
+    &["june", "juni", "juin", "junio"],
+    &["july", "juli", "juillet", "julio"],
+    &["august", "aout", "agosto"],
+    &["september", "septembre", "septiembre", "setiembre"],
+    &["october", "oktober", "octobre", "octubre"],
+    &["november", "novembre", "noviembre"],
+    &["december", "dezember", "decembre", "diciembre"],
+];
+
+/// The month that a word names or begins, when it is only one: "jui" could be June or July in French.
 fn month_named(text: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let word = text.to_lowercase();
-    let at = MONTHS.iter().position(|month| {
-        word.len() >= 3 && (month.starts_with(word.as_str()) || (word == "sept" && *month == "september"))
-    })?;
-    u32::try_from(at + 1).ok()
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let word = headers::normal(text);
+    let begun = |names: &[&str]| word.len() >= 3 && names.iter().any(|name| name.starts_with(&word));
+    let mut months = (1..).zip(MONTHS).filter(|(_, names)| begun(names)).map(|(month, _)| month);
+    months.next().filter(|_| months.next().is_none())
 }
 
 /// Month and day of two numbers: as they show themselves, or in the order of their column.
@@ -258,9 +265,31 @@ mod tests {
             "30th June 2027",
             "2027-06-30 14:05:00",
             "2027-06-30T00:00:00",
+            "30. Juni 2027",
+            "30 juin 2027",
+            "30 de junio de 2027",
+            "30-jun-2027",
         ] {
             assert_eq!(known(text), Some((2027, 6, 30)), "{text}");
         }
+    }
+
+    #[test]
+    fn months_have_names_in_four_languages() {
+        for (text, month) in [
+            ("1. März 2027", 3),
+            ("1er août 2027", 8),
+            ("1 févr. 2027", 2),
+            ("1 ene 2027", 1),
+            ("1. Okt. 2027", 10),
+            ("1-déc.-2027", 12),
+            ("1 Sept 2027", 9),
+            ("1 juil. 2027", 7),
+            ("1. Mrz 2027", 3),
+        ] {
+            assert_eq!(known(text), Some((2027, month, 1)), "{text}");
+        }
+        assert_eq!(known("1 jui 2027"), None);
     }
 
     #[test]

@@ -21,6 +21,9 @@ fn clear_dates_are_read_in_any_form() {
         A10         | Ibsen     | #20270630
         A11         | Juhl      | #46568
         A12         | Kjær      | 30th Sept 2027
+        A13         | Lie       | 30. Juni 2027
+        A14         | Moe       | 30 juin 2027
+        A15         | Ness      | 30 de junio de 2027
         "#,
         &expect![[r#"
             2: primary_id A1 | last_name Lind | expiry_date 2027-06-30
@@ -35,6 +38,9 @@ fn clear_dates_are_read_in_any_form() {
             11: primary_id A10 | last_name Ibsen | expiry_date 2027-06-30
             12: primary_id A11 | last_name Juhl | expiry_date 2027-06-30
             13: primary_id A12 | last_name Kjær | expiry_date 2027-09-30
+            14: primary_id A13 | last_name Lie | expiry_date 2027-06-30
+            15: primary_id A14 | last_name Moe | expiry_date 2027-06-30
+            16: primary_id A15 | last_name Ness | expiry_date 2027-06-30
         "#]],
     );
 }
@@ -196,6 +202,8 @@ fn c316_the_calendar_has_no_such_day() {
         A3          | Holm      | 1900-02-29
         A4          | Dahl      | 31/31/2027
         A5          | Ek        | 28/02/2027
+        A6          | Ås        | d:1900-02-29
+        A7          | Falk      | 30. Februar 2027
         "#,
         &expect![[r#"
             C2 error C316: "30/02/2027" is a day that the calendar does not have
@@ -206,10 +214,16 @@ fn c316_the_calendar_has_no_such_day() {
               = correct the day or the month
             C5 error C316: "31/31/2027" is a day that the calendar does not have
               = correct the day or the month
+            C7 error C316: "1900-02-29" is a day that the calendar does not have
+              = correct the day or the month
+            C8 error C316: "30. Februar 2027" is a day that the calendar does not have
+              = correct the day or the month
             row 2 left out: [C316]
             row 3 left out: [C316]
             row 4 left out: [C316]
             row 5 left out: [C316]
+            row 7 left out: [C316]
+            row 8 left out: [C316]
         "#]],
     );
 }
