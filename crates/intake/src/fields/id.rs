@@ -34,6 +34,11 @@ fn number(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> 
     if cell.text.contains('E') {
         return scientific(field, cell.text, row);
     }
+    let whole = without_decimals(cell.text);
+    if let Some(digits) = whole {
+        row.tell_repair(codes::C324, field, cell.text, digits);
+    }
+    let cell = RawCell { text: whole.unwrap_or(cell.text), ..cell };
     if !cell.text.bytes().all(|byte| byte.is_ascii_digit()) {
         let message = format!("\"{}\" is a number with a sign or decimals, not an ID", cell.text);
         row.tell(codes::C306, field, cell.text, message, "set the column to Text and type the ID again");
@@ -57,16 +62,29 @@ fn number(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> 
     if let Some(reading) = lost_zeros(field, cell.text, row) {
         return reading;
     }
-    row.tell_repair(codes::C320, field, cell.text, cell.text);
+    if whole.is_none() || row.facts.zeros_unseen {
+        tell_number(field, cell.text, row);
+    }
+    Reading::Present(cell.text.into())
+}
+
+fn tell_number(field: ListField, digits: &str, row: &mut RowContext<'_, '_>) {
+    row.tell_repair(codes::C320, field, digits, digits);
     if let Some(finding) = row.findings.last_mut().filter(|_| row.facts.zeros_unseen) {
         finding.severity = Severity::Warning;
         finding.message =
-            format!("\"{}\" is a number; this kind of workbook does not tell whether zeros stood in front", cell.text)
+            format!("\"{digits}\" is a number; this kind of workbook does not tell whether zeros stood in front")
                 .into();
         finding.advice =
             "if they did, set id_digits in rollcall.toml, or save the list as .xlsx with the column set to Text".into();
     }
-    Reading::Present(cell.text.into())
+}
+
+/// The digits before a decimal point with nothing but zeros behind it.
+fn without_decimals(text: &str) -> Option<&str> {
+    let (digits, decimals) = text.split_once('.')?;
+    let whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    (whole && !decimals.is_empty() && decimals.bytes().all(|byte| byte == b'0')).then_some(digits)
 }
 
 /// Digits that are fewer than those of nearly all other IDs of its column, some of which begin with zero.
@@ -132,13 +150,11 @@ fn typed(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> R
     for repair in &cleaned.repairs {
         row.tell_repair(*repair, field, cell.text, &cleaned.text);
     }
-    let text = match cleaned.text.strip_suffix(".0") {
-        Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.is_empty() => {
-            row.tell_repair(codes::C324, field, cell.text, digits);
-            digits
-        }
-        _ => cleaned.text.as_ref(),
-    };
+    let whole = without_decimals(&cleaned.text);
+    if let Some(digits) = whole {
+        row.tell_repair(codes::C324, field, cell.text, digits);
+    }
+    let text = whole.unwrap_or(&cleaned.text);
     let all_digits = text.bytes().all(|byte| byte.is_ascii_digit());
     if let Some(reading) = all_digits.then(|| lost_zeros(field, text, row)).flatten() {
         return reading;

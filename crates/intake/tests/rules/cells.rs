@@ -275,14 +275,20 @@ fn c329_a_text_that_begins_like_a_formula_stays_text() {
         000123456   | "=1+1"     | "－Lind"  | "- ask at desk"   | "+1 217 555 0101" | "@home"
         000123457   | Bo         | Berg      | #-5               |                  | "12 - 14 Elm St"
     "#;
-    says(sheet, &expect![[r#"
+    says(
+        sheet,
+        &expect![[r#"
         B2 note C329: "=1+1" begins like a formula; it is kept as text, and exports are protected
         C2 note C329: "－Lind" begins like a formula; it is kept as text, and exports are protected
         D2 note C329: "- ask at desk" begins like a formula; it is kept as text, and exports are protected
         F2 note C329: "@home" begins like a formula; it is kept as text, and exports are protected
-    "#]]);
-    reads(sheet, &expect![[r#"
+    "#]],
+    );
+    reads(
+        sheet,
+        &expect![[r#"
         2: primary_id 000123456 | first_name =1+1 | last_name －Lind | phones +1 217 555 0101 (home) | addresses @home | notes - ask at desk
         3: primary_id 000123457 | first_name Bo | last_name Berg | addresses 12 - 14 Elm St | notes -5
-    "#]]);
+    "#]],
+    );
 }

@@ -250,9 +250,17 @@ fn c324_the_decimal_point_goes() {
         r#"
         Borrower ID | Last name
         123457.0    | Lind
+        #123458.0   | Berg
+        #123459.5   | Holm
+        123460.00   | Dahl
         "#,
         &expect![[r#"
             A2 note C324: the .0 of an ID was dropped ["123457.0" -> "123457"]
+            A3 note C324: the .0 of an ID was dropped ["123458.0" -> "123458"]
+            A4 error C306: "123459.5" is a number with a sign or decimals, not an ID
+              = set the column to Text and type the ID again
+            A5 note C324: the .0 of an ID was dropped ["123460.00" -> "123460"]
+            row 4 left out: [C306]
         "#]],
     );
 }
