@@ -5,7 +5,7 @@ use crate::fields::{code, date, email, group, id, name, phone, text};
 use crate::layout::Layout;
 use crate::{clean, columns, rules};
 use model::cell::{CellKind, RawCell, RawRow};
-use model::codes;
+use model::codes::{self, Code};
 use model::draft::{PatronDraft, Reading};
 use model::field::ListField;
 use model::finding::{Finding, Severity};
@@ -139,6 +139,7 @@ pub fn said_values(context: Context<'_>, values: &[(ListField, String)]) -> Resu
 }
 
 fn fill(field: ListField, cell: RawCell<'_>, draft: &mut PatronDraft, here: &mut RowContext<'_, '_>) {
+    let before = here.findings.len();
     let mapped = mapped_value(field, cell.text, here);
     let cell = match &mapped {
         Some(text) => RawCell { text, kind: CellKind::Text, ..cell },
@@ -150,11 +151,24 @@ fn fill(field: ListField, cell: RawCell<'_>, draft: &mut PatronDraft, here: &mut
     }
     let unreadable_before = draft.unreadable;
     let reading = fill_typed(field, cell, draft, here);
+    let told = here.findings.split_off(before);
+    here.findings.extend(without_effects(told));
     match reading {
         Reading::Present(()) => draft.present.insert(field),
         Reading::Unreadable => draft.unreadable.insert(field),
         Reading::Blank => draft.unreadable = unreadable_before,
     }
+}
+
+/// Where the value itself is not in the file any more, what else is wrong with what is left helps nobody.
+const NO_VALUE: [Code; 4] = [codes::C322, codes::C323, codes::C326, codes::C327];
+
+/// One cause, one finding: beside a lost value nothing else is told of its cell.
+fn without_effects(mut told: Vec<Finding>) -> Vec<Finding> {
+    if told.iter().any(|finding| NO_VALUE.contains(&finding.code)) {
+        told.retain(|finding| NO_VALUE.contains(&finding.code));
+    }
+    told
 }
 
 /// A value that a formula made; under an ID that is a warning, since sorting rows can change it.

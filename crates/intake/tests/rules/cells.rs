@@ -292,3 +292,34 @@ fn c329_a_text_that_begins_like_a_formula_stays_text() {
     "#]],
     );
 }
+
+#[test]
+fn c326_and_c327_are_all_that_is_said_of_their_cell() {
+    says(
+        r##"
+        Borrower ID | Last name   | E-mail | Note      | Phone
+        000123456   | fx:e:#N/A   | f:=A1  | fx:"#REF!"| f:=B2
+        fx:e:#REF!  | f:=" a b"   | Lind   | fx:f:=A1  |
+        "##,
+        &expect![[r#"
+            B2 error C326: the cell holds the error #N/A
+              = mend the formula, or type the value
+            C2 error C327: the formula =A1 has no result in the file
+              = open the workbook in Excel or LibreOffice and save it, or type the value
+            D2 error C326: the cell holds the error #REF!
+              = mend the formula, or type the value
+            E2 error C327: the formula =B2 has no result in the file
+              = open the workbook in Excel or LibreOffice and save it, or type the value
+            A3 error C326: the cell holds the error #REF!
+              = mend the formula, or type the value
+            B3 error C327: the formula =" a b" has no result in the file
+              = open the workbook in Excel or LibreOffice and save it, or type the value
+            C3 error C310: "Lind" is not an e-mail address: there is no @
+              = correct it as in ana@example.org, or empty the cell
+            D3 error C327: the formula =A1 has no result in the file
+              = open the workbook in Excel or LibreOffice and save it, or type the value
+            row 2 left out: [C326, C327]
+            row 3 left out: [C326, C327, C310]
+        "#]],
+    );
+}

@@ -325,3 +325,35 @@ fn c321_in_a_text_table_too() {
         "#]],
     );
 }
+
+/// Nothing else is said of a cell whose digits are not in the file any more: no C328, C324, C330 or C339.
+#[test]
+fn c322_and_c323_are_all_that_is_said_of_their_cell() {
+    says(
+        r#"
+        Borrower ID            | Last name | Barcode
+        fx:#1234567890123450   | Lind      |
+        fx:2.1234E+13          | Berg      | fx:#1234567890123450.0
+        "' 2.1234E+13"         | Holm      | "2.1234 E+13"
+        fx:"’2.1234E+13"       | Dahl      |
+        "#,
+        &expect![[r#"
+            A2 error C322: "1234567890123450" has 16 digits in a number cell; spreadsheets keep only 15
+              = the real number is not in the file any more: type it again from the source, with the column set to Text
+            A3 error C323: "2.1234E+13" is an ID that became a rounded number
+              = type it again from the source, with the column set to Text
+            C3 error C322: "1234567890123450" has 16 digits in a number cell; spreadsheets keep only 15
+              = the real number is not in the file any more: type it again from the source, with the column set to Text
+            A4 error C323: "' 2.1234E+13" is an ID that became a rounded number
+              = type it again from the source, with the column set to Text
+            C4 error C323: "2.1234 E+13" is an ID that became a rounded number
+              = type it again from the source, with the column set to Text
+            A5 error C323: "’2.1234E+13" is an ID that became a rounded number
+              = type it again from the source, with the column set to Text
+            row 2 left out: [C322]
+            row 3 left out: [C323, C322]
+            row 4 left out: [C323]
+            row 5 left out: [C323]
+        "#]],
+    );
+}
