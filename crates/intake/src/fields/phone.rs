@@ -18,7 +18,11 @@ fn number(field: ListField, cell: RawCell<'_>, written: Box<str>, row: &mut RowC
         row.tell_repair(codes::C302, field, cell.text, "");
         return Reading::Blank;
     }
-    if !looks_like_a_number(&written) {
+    if is_two_numbers(&written) {
+        let message = format!("\"{written}\" seems to be two phone numbers in one cell");
+        let advice = "it is loaded as it stands; give the second a column of its own, such as Mobile phone";
+        row.tell(codes::C312, field, cell.text, message, advice);
+    } else if !looks_like_a_number(&written) {
         let message = format!("\"{written}\" does not look like a phone number");
         row.tell(codes::C312, field, cell.text, message, "look at it; it is loaded as it stands");
     }
@@ -35,6 +39,20 @@ fn looks_like_a_number(text: &str) -> bool {
     (5..=15).contains(&digits) && number.chars().all(|c| c.is_ascii_digit() || " -+().–/".contains(c))
 }
 
+/// What stands between two numbers.
+const BETWEEN: [&str; 8] = [";", ",", "/", "|", "&", " or ", " and ", " oder "];
+
+/// Digits from which on a part is a number of its own; in 030/1234567 the first is only a prefix.
+const MORE_THAN_A_PREFIX: usize = 7;
+
+fn is_two_numbers(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    BETWEEN.iter().filter_map(|between| lower.split_once(between)).any(|(first, second)| {
+        let whole = |part: &str| part.chars().filter(char::is_ascii_digit).count() >= MORE_THAN_A_PREFIX;
+        whole(first) && whole(second)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -46,6 +64,16 @@ mod tests {
         }
         for bad in ["call evenings", "12", "555-CALL"] {
             assert!(!looks_like_a_number(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn two_numbers_are_told_from_one_with_a_prefix() {
+        for two in ["555-0101 / 555-0102", "5550101;5550102", "555-0101 or 555-0102", "+1 217 555 0101, 217 555 0102"] {
+            assert!(is_two_numbers(two), "{two}");
+        }
+        for one in ["030/1234567", "(02642) 98765/12", "555-0101 ext. 4, ask for Bo", "+1 217 555 0101"] {
+            assert!(!is_two_numbers(one), "{one}");
         }
     }
 }

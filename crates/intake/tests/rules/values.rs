@@ -171,6 +171,27 @@ fn c312_a_phone_number_without_its_form_is_loaded() {
     );
 }
 
+#[test]
+fn c312_two_numbers_in_one_cell() {
+    says(
+        r#"
+        Borrower ID | Last name | Phone
+        000123456   | Lind      | 555-0101 / 555-0102
+        000123457   | Berg      | 555-0101; 555-0102
+        000123458   | Holm      | 555-0101 or 555-0102
+        000123459   | Dahl      | 030/1234567
+        "#,
+        &expect![[r#"
+            C2 warning C312: "555-0101 / 555-0102" seems to be two phone numbers in one cell
+              = it is loaded as it stands; give the second a column of its own, such as Mobile phone
+            C3 warning C312: "555-0101; 555-0102" seems to be two phone numbers in one cell
+              = it is loaded as it stands; give the second a column of its own, such as Mobile phone
+            C4 warning C312: "555-0101 or 555-0102" seems to be two phone numbers in one cell
+              = it is loaded as it stands; give the second a column of its own, such as Mobile phone
+        "#]],
+    );
+}
+
 /// Wherever its column stands, the second address is not the preferred one.
 #[test]
 fn the_first_e_mail_is_the_preferred_one() {

@@ -70,9 +70,13 @@ codes! { CELL:
     /// addresses for all rows: --accept C311.
     C311 "email-typo" Warning "an e-mail address with a slip in it";
 
-    /// This does not look like a phone number; it is loaded as it stands.
+    /// This does not look like a phone number, or like two of them; it is loaded as it stands.
     ///
-    /// What to do: look at it. Words such as "call evenings" belong into a note.
+    /// Bad:  555-0101 / 555-0102
+    /// Good: 555-0101
+    ///
+    /// What to do: look at it. Words such as "call evenings" belong into a note, a second number into a
+    /// column of its own, such as "Mobile phone".
     C312 "phone-form" Warning "this does not look like a phone number";
 
     /// The cell holds something that is not a date.
