@@ -96,6 +96,19 @@ fn a_file_that_is_not_there_gets_near_names() {
     assert_eq!(bench.files(), ["borrowers fall.xlsx", "folder", "list.csv"]);
 }
 
+/// A lock file of Excel or LibreOffice beside the list: unsaved changes are not in it.
+#[test]
+fn f009_a_list_that_another_program_has_open_is_told() {
+    for (name, lock) in [("list.xlsx", "~$list.xlsx"), ("list.xlsx", "~$st.xlsx"), ("list.ods", ".~lock.list.ods#")] {
+        let bench = Workbench::new();
+        bench.write(name, if name.ends_with("ods") { testkit::ods_bytes(TWO) } else { testkit::xlsx_bytes(TWO) });
+        assert!(!bench.run(&format!("check {name}")).stdout.contains("F009"));
+        bench.write(lock, "j.rivera");
+        let ran = bench.run(&format!("check {name}"));
+        assert!(ran.stdout.contains("Warning F009. Another program has this file open") && ran.code == 0, "{ran}");
+    }
+}
+
 #[test]
 fn one_bad_file_of_two_stops_both() {
     let bench = Workbench::with_list(TWO);

@@ -51,6 +51,7 @@ impl From<PipelineError> for Failure {
             PipelineError::NoFile { near, .. } if near.is_empty() => ("check the spelling and the folder; a name with spaces needs quotation marks".to_owned(), exit::FAILED),
             PipelineError::NoFile { near, .. } => (format!("did you mean {}?", near.join(" or ")), exit::FAILED),
             PipelineError::Unreadable { .. } => ("name a file that you may read; close it in other programs".to_owned(), exit::FAILED),
+            PipelineError::ChangedWhileReading { .. } => ("nothing of it was used; wait until the other program has saved it and run the command again".to_owned(), exit::FAILED),
             PipelineError::NoReader { .. } => ("run the command again; if it stays so, save the list as .xlsx".to_owned(), exit::FAILED),
             PipelineError::NoProfile { known, .. } => (format!("the profiles are {}", known.join(", ")), exit::USAGE),
             PipelineError::BadValue { advice, .. } => (advice.clone(), exit::USAGE),
@@ -134,6 +135,7 @@ mod tests {
         }
         for (error, code, exit) in [
             (PipelineError::OtherStore(path()), "P603", exit::STALE),
+            (PipelineError::ChangedWhileReading { path: path() }, "F010", exit::FAILED),
             (PipelineError::Stopped, "P612", exit::INTERRUPTED),
         ] {
             let failure = Failure::from(error);

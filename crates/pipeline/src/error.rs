@@ -22,6 +22,12 @@ pub enum PipelineError {
         /// Why.
         why: String,
     },
+    /// Somebody wrote to the file while it was read.
+    #[error("\"{path}\" was changed while it was read")]
+    ChangedWhileReading {
+        /// The name as typed.
+        path: String,
+    },
     /// The process that reads old and binary workbooks cannot be started.
     #[error("this kind of workbook is read in a process of its own, which cannot be started: {why}")]
     NoReader {
@@ -80,6 +86,7 @@ impl PipelineError {
         match self {
             PipelineError::NoFile { .. } => Some(codes::F001),
             PipelineError::Unreadable { .. } => Some(codes::F002),
+            PipelineError::ChangedWhileReading { .. } => Some(codes::F010),
             PipelineError::NoProfile { .. } => Some(codes::H210),
             PipelineError::Store(error) => Some(error.code()),
             PipelineError::OtherStore(_) => Some(codes::P603),

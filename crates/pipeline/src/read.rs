@@ -4,10 +4,11 @@ use crate::apart::{self, Request};
 use crate::{PipelineError, World};
 use model::batch::SourceFile;
 use model::cell::RawTable;
+use model::codes;
 use model::progress::{Event, Phase};
 use sha2::{Digest, Sha256};
 use source::{Collector, FileNote, Heard, Input, ReadError, Sink, TextFacts};
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::Read;
 use std::path::Path;
 
@@ -55,6 +56,7 @@ fn read_one(
 ) -> Result<ReadList, PipelineError> {
     let name = Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned());
     let (bytes, too_large) = bytes_of(path)?;
+    let lock = lock_file(path);
     let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     let source = SourceFile { name: name.clone(), sha256 };
     if let Some(size) = too_large {
@@ -73,10 +75,13 @@ fn read_one(
         !world.progress.stop_asked()
     };
     let input = Input { bytes: &bytes, name: &name, options };
-    let content = match recognised(input, &mut listener, world)? {
+    let mut content = match recognised(input, &mut listener, world)? {
         Err(ReadError::Stopped) => return Err(PipelineError::Stopped),
         content => content,
     };
+    if let (Ok(content), Some(lock)) = (&mut content, lock) {
+        content.notes.push(open_elsewhere(&lock));
+    }
     Ok(ReadList { path: path.to_owned(), source, content })
 }
 
@@ -127,13 +132,47 @@ fn bytes_of(path: &str) -> Result<(Vec<u8>, Option<u64>), PipelineError> {
     if about.len() > MOST_BYTES {
         return Ok((Vec::new(), Some(about.len())));
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or(0));
-    let read = File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes));
-    read.map_err(|error| unreadable(in_words(&error)))?;
+    let bytes = read_at_once(path).map_err(|error| unreadable(in_words(&error)))?;
+    let Some(bytes) = bytes else { return Err(PipelineError::ChangedWhileReading { path: path.to_owned() }) };
     if bytes.len() as u64 > MOST_BYTES {
         return Ok((Vec::new(), Some(bytes.len() as u64)));
     }
     Ok((bytes, None))
+}
+
+/// All bytes of one state of a file; `None` when somebody wrote to it meanwhile.
+fn read_at_once(path: &str) -> std::io::Result<Option<Vec<u8>>> {
+    let mut file = File::open(path)?;
+    let before = file.metadata()?;
+    let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or(0));
+    file.by_ref().take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok(is_one_state(&before, &file.metadata()?, bytes.len()).then_some(bytes))
+}
+
+/// Whether so many bytes, read between these two looks at a file, are all of one state of it.
+fn is_one_state(before: &Metadata, after: &Metadata, read: usize) -> bool {
+    let same = before.len() == after.len() && before.modified().ok() == after.modified().ok();
+    same && read as u64 == after.len().min(MOST_BYTES + 1)
+}
+
+/// The file beside a workbook by which a program says that it has it open: `~$name` of Excel and
+/// `.~lock.name#` of LibreOffice.
+fn lock_file(path: &str) -> Option<String> {
+    let path = Path::new(path);
+    let name = path.file_name()?.to_str()?;
+    // Excel writes over the first two letters of a long name.
+    let shortened: String = name.chars().skip(2).collect();
+    let names = [format!("~${name}"), format!("~${shortened}"), format!(".~lock.{name}#")];
+    names.into_iter().find(|lock| path.with_file_name(lock).is_file())
+}
+
+fn open_elsewhere(lock: &str) -> FileNote {
+    FileNote {
+        code: codes::F009,
+        message: format!("another program has this file open ({lock} lies beside it)"),
+        advice: "what was changed there and not saved is not in the file: save and close it, then run this again"
+            .to_owned(),
+    }
 }
 
 /// An error of the system in a person's words.
@@ -162,4 +201,24 @@ fn near_names(path: &str) -> Vec<String> {
         .collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     near.into_iter().take(3).map(|(_, name)| name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    #[test]
+    fn a_file_that_grows_while_it_is_read_is_not_one_state() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("list.csv");
+        fs::write(&path, "ID,Name\n").expect("a file of the test");
+        let before = fs::metadata(&path).expect("it is there");
+        assert!(is_one_state(&before, &before, 8) && !is_one_state(&before, &before, 7));
+        let mut file = fs::OpenOptions::new().append(true).open(&path).expect("our own file");
+        file.write_all(b"1,Ana\n").expect("a file of the test");
+        assert!(!is_one_state(&before, &fs::metadata(&path).expect("it is there"), 14));
+        let path = path.to_string_lossy();
+        assert_eq!(read_at_once(&path).expect("it can be read").map(|bytes| bytes.len()), Some(14));
+    }
 }

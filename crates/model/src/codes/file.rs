@@ -49,6 +49,16 @@ codes! { FILE:
     /// What to do: delete sheets and columns that are not needed, or split the list.
     F008 "too-large" Error "the file is too large";
 
+    /// Another program has the file open. What was changed there and not saved is not in the file.
+    ///
+    /// What to do: save and close it in Excel or LibreOffice, then run the command again.
+    F009 "open-elsewhere" Warning "another program has this file open";
+
+    /// The file was changed while it was read, so that what was read is neither the old nor the new list.
+    ///
+    /// What to do: wait until the other program has saved it, and run the command again.
+    F010 "changed-while-reading" Error "the file was changed while it was read";
+
     /// A text file does not say how its letters are written; it was read as Windows-1252, the usual
     /// writing of Excel's CSV on Windows in Western languages.
     ///

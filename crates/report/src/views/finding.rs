@@ -45,6 +45,20 @@ fn in_words(place: Place, checked: &Checked) -> String {
     words.join(", ")
 }
 
+/// A cell's text with the spaces at its ends made visible, which nobody sees in the sheet.
+fn drawn(text: &str) -> String {
+    const SPACE: &str = "␣";
+    let is_space = |letter: char| matches!(letter, ' ' | '\u{A0}');
+    let inner = text.trim_matches(is_space);
+    let before = text.chars().take_while(|letter| is_space(*letter)).count();
+    let behind = text.chars().rev().take_while(|letter| is_space(*letter)).count();
+    if inner.is_empty() {
+        SPACE.repeat(before)
+    } else {
+        format!("{}{inner}{}", SPACE.repeat(before), SPACE.repeat(behind))
+    }
+}
+
 /// The finding's row and the first other row, in the columns around the finding's.
 fn excerpt(finding: &Finding, checked: &Checked) -> Option<Excerpt> {
     let (number, column) = (finding.place.row?, finding.place.column?);
@@ -59,7 +73,7 @@ fn excerpt(finding: &Finding, checked: &Checked) -> Option<Excerpt> {
     let row = |number: u32, marked: u16, main: bool| {
         let row = table.row(table.position(number)?);
         let cells =
-            columns.iter().map(|column| row.cell(*column).map_or(String::new(), |cell| cell.text.to_owned())).collect();
+            columns.iter().map(|column| row.cell(*column).map_or(String::new(), |cell| drawn(cell.text))).collect();
         let marked = columns.iter().position(|column| *column == marked);
         Some(ExcerptRow { number, cells, main, marked })
     };
