@@ -28,14 +28,14 @@ const MOST_RESIDENT_KIB: u64 = 150 << 10;
 const MOST_ASKED_KIB: u64 = 1536 << 10;
 
 /// What a run did, beside what it said.
-pub(super) struct Tried {
-    pub(super) ran: Ran,
+pub(crate) struct Tried {
+    pub(crate) ran: Ran,
     pub(super) took: Duration,
     most_resident_kib: u64,
 }
 
 /// Runs the program under limits; the threads are few so that the limit does not depend on the computer.
-pub(super) fn tried(bench: &Workbench, args: &str) -> Tried {
+pub(crate) fn tried(bench: &Workbench, args: &str) -> Tried {
     let command = bench.command(&format!("{args} --threads 2"));
     let started = Instant::now();
     let (output, most_resident_kib) = if cfg!(target_os = "linux") {

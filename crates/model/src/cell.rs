@@ -213,6 +213,8 @@ pub struct RawTable {
     shared: Arc<SharedTexts>,
     text: String,
     cells: Vec<PackedCell>,
+    /// Where the fields of lines end; see [`RawTable::push_line`].
+    ends: Vec<u32>,
     rows: Vec<PackedRow>,
     width: u16,
 }
@@ -256,10 +258,19 @@ impl Flags {
 #[derive(Debug, Clone, Copy)]
 struct PackedRow {
     number: u32,
-    first_cell: u32,
-    end_cell: u32,
+    place: RowPlace,
     /// How many fields the row had in a text file, empty ones included; 0 in a workbook.
     fields: u16,
+}
+
+/// Where the cells of a row are.
+#[derive(Debug, Clone, Copy)]
+enum RowPlace {
+    /// In `cells`, from the first to before the last.
+    Cells(u32, u32),
+    /// A line whose fields stand in `text` one after the other, one byte between them: where it begins, and
+    /// where in `ends` the end of its first field is.
+    Line { start: u32, first_end: u32 },
 }
 
 impl RawTable {
@@ -276,7 +287,7 @@ impl RawTable {
     /// Starts a row; numbers rise. A row that gets no cell is kept, as a blank one.
     pub fn start_row(&mut self, number: u32) {
         let first_cell = u32::try_from(self.cells.len()).expect("the cell limit is far below four thousand million");
-        self.rows.push(PackedRow { number, first_cell, end_cell: first_cell, fields: 0 });
+        self.rows.push(PackedRow { number, place: RowPlace::Cells(first_cell, first_cell), fields: 0 });
     }
 
     /// Adds a cell to the row started last; empty text is not a cell.
@@ -303,45 +314,48 @@ impl RawTable {
         }
         let RawCell { column, kind, padded_to, computed, .. } = cell;
         self.cells.push(PackedCell { text, column, kind, padded_to, flags: Flags::new(computed, shared) });
-        if let Some(row) = self.rows.last_mut() {
-            row.end_cell += 1;
+        if let Some(PackedRow { place: RowPlace::Cells(_, end), .. }) = self.rows.last_mut() {
+            *end += 1;
         }
     }
 
-    /// Adds a whole row of a text file: its text at once, and the field of each column in it.
+    /// Adds a whole row of a text file: its text at once, and the field of each column in it. Fields with one
+    /// byte between them, as nearly all lines have them, cost four bytes each.
     pub fn push_line(&mut self, number: u32, text: &str, fields: &[Span]) {
-        self.start_row(number);
         let base = u32::try_from(self.text.len()).expect("the text limit of a table is below 4 GiB");
+        let filled = fields.iter().rposition(|span| !span.is_empty()).map_or(0, |last| last + 1);
+        self.width = self.width.max(u16::try_from(filled).unwrap_or(u16::MAX));
         self.text.push_str(text);
-        self.cells.reserve(fields.len());
-        let mut last = None;
-        let flags = Flags::new(false, false);
-        for (span, column) in fields.iter().zip(0..).filter(|(span, _)| !span.is_empty()) {
-            let text = KeptText { start: base + span.start, length: span.end - span.start };
-            self.cells.push(PackedCell { text, column, kind: CellKind::Text, padded_to: 0, flags });
-            last = Some(column);
+        let fields_of_row = u16::try_from(fields.len()).unwrap_or(u16::MAX);
+        if let Some(start) = line_start(fields) {
+            let first_end = u32::try_from(self.ends.len()).expect("the cell limit is far below four thousand million");
+            self.ends.extend(fields.iter().map(|span| base + span.end));
+            let place = RowPlace::Line { start: base + start, first_end };
+            self.rows.push(PackedRow { number, place, fields: fields_of_row });
+            return;
         }
-        self.width = self.width.max(last.map_or(0, |column| column + 1));
-        let end_cell = u32::try_from(self.cells.len()).expect("the cell limit is far below four thousand million");
+        self.start_row(number);
+        for (span, column) in fields.iter().zip(0..) {
+            let kept = KeptText { start: base + span.start, length: span.end - span.start };
+            self.push(kept, RawCell::text(column, ""), false);
+        }
         if let Some(row) = self.rows.last_mut() {
-            row.end_cell = end_cell;
-            row.fields = u16::try_from(fields.len()).unwrap_or(u16::MAX);
+            row.fields = fields_of_row;
         }
     }
 
     /// The part of the table in an area; nothing outside of it is left.
     #[must_use]
     pub fn cropped(&self, area: &Area) -> Self {
-        let mut part = RawTable { cells: Vec::new(), rows: Vec::new(), width: 0, ..self.clone() };
-        for row in self.rows.iter().filter(|row| (area.first_row..=area.last_row).contains(&row.number)) {
-            let first_cell = u32::try_from(part.cells.len()).expect("fewer cells than before");
-            let cells = &self.cells[row.first_cell as usize..row.end_cell as usize];
-            part.cells.extend(cells.iter().filter(|cell| area.holds(row.number, cell.column)));
-            let end_cell = u32::try_from(part.cells.len()).expect("fewer cells than before");
-            let fields = row.fields.min(area.last_column.saturating_add(1));
-            part.rows.push(PackedRow { number: row.number, first_cell, end_cell, fields });
+        let mut part = RawTable::new(self.sheet.clone(), self.hidden);
+        part.shape.clone_from(&self.shape);
+        for row in self.rows().filter(|row| (area.first_row..=area.last_row).contains(&row.number())) {
+            part.start_row(row.number());
+            row.cells().filter(|cell| area.holds(row.number(), cell.column)).for_each(|cell| part.push_cell(cell));
+            if let Some(kept) = part.rows.last_mut() {
+                kept.fields = row.row.fields.min(area.last_column.saturating_add(1));
+            }
         }
-        part.width = part.cells.iter().map(|cell| cell.column + 1).max().unwrap_or(0);
         part
     }
 
@@ -396,13 +410,22 @@ impl<'a> RawRow<'a> {
 
     /// The cells that are not empty, by column.
     pub fn cells(&self) -> impl Iterator<Item = RawCell<'a>> + use<'a> {
-        let table = self.table;
-        table.cells[self.row.first_cell as usize..self.row.end_cell as usize].iter().map(|cell| table.unpack(*cell))
+        let (table, row) = (self.table, self.row);
+        let (packed, fields) = match row.place {
+            RowPlace::Cells(first, end) => (&table.cells[first as usize..end as usize], 0),
+            RowPlace::Line { .. } => (&[][..], row.fields),
+        };
+        let packed = packed.iter().map(|cell| table.unpack(*cell));
+        packed.chain((0..fields).filter_map(move |column| table.field(row, column)))
     }
 
     /// The cell of a column, unless it is empty.
     pub fn cell(&self, column: u16) -> Option<RawCell<'a>> {
-        self.cells().find(|cell| cell.column == column)
+        match self.row.place {
+            RowPlace::Cells(..) => self.cells().find(|cell| cell.column == column),
+            RowPlace::Line { .. } if column < self.row.fields => self.table.field(self.row, column),
+            RowPlace::Line { .. } => None,
+        }
     }
 
     /// Whether every cell is empty or white space.
@@ -411,7 +434,25 @@ impl<'a> RawRow<'a> {
     }
 }
 
+/// Where a line begins whose fields stand one after the other with one byte between them.
+fn line_start(fields: &[Span]) -> Option<u32> {
+    let follows = |pair: &[Span]| pair[0].end + 1 == pair[1].start;
+    fields
+        .first()
+        .filter(|_| fields.len() < usize::from(u16::MAX) && fields.windows(2).all(follows))
+        .map(|span| span.start)
+}
+
 impl RawTable {
+    /// A field of a line, unless it is empty.
+    fn field(&self, row: PackedRow, column: u16) -> Option<RawCell<'_>> {
+        let RowPlace::Line { start, first_end } = row.place else { return None };
+        let at = first_end as usize + usize::from(column);
+        let start = if column == 0 { start } else { self.ends[at - 1] + 1 };
+        let text = &self.text[start as usize..self.ends[at] as usize];
+        (!text.is_empty()).then(|| RawCell::text(column, text))
+    }
+
     fn unpack(&self, cell: PackedCell) -> RawCell<'_> {
         let Flags(flags) = cell.flags;
         let buffer = if flags & Flags::SHARED == 0 { &self.text } else { &self.shared.text };

@@ -38,12 +38,19 @@ pub(crate) fn read(input: Input<'_>, _parts: Option<&Directory<'_>>, sink: &mut 
     }
     sink.text(TextFacts { encoding: decoded.encoding, delimiter, quote });
     sink.table(None, false)?;
-    sink.expect_rows(memchr::memchr_iter(b'\n', body.as_bytes()).count() as u64);
+    sink.expect_rows(likely_rows(body));
     let mut records = Records::new(body, Dialect { delimiter, quote }, first_line);
     while let Some(record) = records.next()? {
         sink.text_row(record.line, record.text, record.fields)?;
     }
     Ok(())
+}
+
+/// How many rows a text has if all are as long as the first ones; only for showing how much is left.
+fn likely_rows(body: &str) -> u64 {
+    let head = &body.as_bytes()[..body.len().min(1 << 16)];
+    let lines = memchr::memchr_iter(b'\n', head).count().max(1);
+    (body.len() / (head.len() / lines).max(1)) as u64
 }
 
 /// The physical line in which a byte stands.

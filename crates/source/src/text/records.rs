@@ -34,6 +34,8 @@ pub(super) struct Records<'a> {
     dialect: Dialect,
     at: usize,
     line: u32,
+    /// Whether there is a quotation mark anywhere.
+    has_quotes: bool,
     fields: Vec<Span>,
     /// Values of this record that do not stand in the file as they are meant, such as those with doubled
     /// quotation marks, end to end; and which fields they are.
@@ -51,6 +53,7 @@ impl<'a> Records<'a> {
             dialect,
             at: 0,
             line: first_line,
+            has_quotes: memchr::memchr(dialect.quote, body.as_bytes()).is_some(),
             fields: Vec::new(),
             meant: String::new(),
             meant_fields: Vec::new(),
@@ -87,7 +90,7 @@ impl<'a> Records<'a> {
     fn line_without_quotes(&mut self) -> Result<bool, ReadError> {
         let rest = &self.body.as_bytes()[self.at..];
         let line = &rest[..memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len())];
-        if memchr::memchr(self.dialect.quote, line).is_some() {
+        if self.has_quotes && memchr::memchr(self.dialect.quote, line).is_some() {
             return Ok(false);
         }
         // Shorter than the text, so that its places are below 4 GiB once its length is.
