@@ -83,7 +83,13 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder)? {
             let entry = entry?;
-            if entry.file_type()?.is_dir() { folders.push(entry.path()) } else { found.push(entry.path()) }
+            // What a build or the fuzzer leaves behind says nothing.
+            let left_behind = ["target", "corpus", "artifacts"].iter().any(|name| entry.file_name() == *name);
+            match entry.file_type()?.is_dir() {
+                true if left_behind => {}
+                true => folders.push(entry.path()),
+                false => found.push(entry.path()),
+            }
         }
     }
     Ok(found)

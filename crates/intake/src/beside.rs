@@ -33,12 +33,14 @@ pub(crate) fn tell(
 ) {
     let below = (header + 1..table.len()).map(|position| table.row(position));
     let rows = below.filter(|row| row.cells().any(|cell| cell.column >= edge && !cell.text.trim().is_empty())).count();
+    let top = table.row(header).number();
     let (first, last) = (column_letters(edge), column_letters(table.width().saturating_sub(1)));
-    let place = Place { table: id, row: Some(table.row(header).number()), column: Some(edge) };
+    let place = Place { table: id, row: Some(top), column: Some(edge) };
     let rows = if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
     let message =
         format!("another table of {rows} stands beside this one, in columns {first} to {last}; it is not read");
-    let advice = format!("put it on a sheet of its own, or read it alone: --range {first}1:{last}{}", table_end(table));
+    let advice =
+        format!("put it on a sheet of its own, or read it alone: --range {first}{top}:{last}{}", table_end(table));
     findings
         .push(context.finding(codes::S115, place, message).severity(model::finding::Severity::Warning).advice(advice));
 }

@@ -16,6 +16,8 @@ pub struct ColumnFacts {
     pub date_order: BTreeMap<ListField, DateOrder>,
     /// The number of digits that nearly all primary IDs have, when some begin with zero.
     pub id_digits: Option<u8>,
+    /// Whether nearly all primary IDs are made of digits.
+    pub ids_are_digits: bool,
     /// Whether a number cell could hide zeros in front that it shows.
     pub zeros_unseen: bool,
     /// Whether day numbers are counted from 1904.
@@ -46,6 +48,7 @@ pub fn look(table: &RawTable, layout: &Layout, context: &Context<'_>) -> ColumnF
         }
     }
     facts.id_digits = id_digits(table, layout);
+    facts.ids_are_digits = ids_are_digits(table, layout);
     facts.zeros_unseen = table.sheet.is_some() && !table.shape.shows_formats;
     facts.from_1904 = table.shape.from_1904;
     facts
@@ -75,6 +78,17 @@ fn date_order(table: &RawTable, layout: &Layout, field: ListField) -> Option<Dat
         (false, true) => Some(DateOrder::MonthDayYear),
         (true, true) | (false, false) => None,
     }
+}
+
+fn ids_are_digits(table: &RawTable, layout: &Layout) -> bool {
+    /// Fewer IDs show no rule.
+    const ENOUGH: usize = 5;
+    let (mut all, mut digits) = (0_usize, 0_usize);
+    for cell in cells(table, layout, ListField::PrimaryId) {
+        all += 1;
+        digits += usize::from(cell.text.bytes().any(|byte| byte.is_ascii_digit()));
+    }
+    all >= ENOUGH && digits * 10 >= all * 9
 }
 
 fn id_digits(table: &RawTable, layout: &Layout) -> Option<u8> {

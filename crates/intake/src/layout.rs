@@ -10,7 +10,7 @@ use model::codes;
 use model::field::ListField;
 use model::finding::{Finding, Severity};
 use model::listing::{self, LikeBefore, ListColumn as Column};
-use model::place::{Place, TableId};
+use model::place::{Place, TableId, column_letters};
 use std::collections::BTreeMap;
 
 /// Below this certainty a guessed row of column names is a warning, in percent.
@@ -315,9 +315,10 @@ fn tell_ignored(column: &Column, used: bool, place: Place, context: &Context<'_>
         }
         None => {
             let message = format!("column \"{}\" is not read", column.header);
-            context
-                .finding(codes::H202, place, message)
-                .advice(format!("to read it, say what it is: --column '{}=note'", column.header))
+            context.finding(codes::H202, place, message).advice(format!(
+                "to read it, say which field it is (--help lists them): --column '{}=FIELD'",
+                column.header
+            ))
         }
     };
     findings.push(finding);
@@ -330,7 +331,10 @@ fn tell_whole_names(layout: &Layout, context: &Context<'_>, findings: &mut Vec<F
     let message = format!("column \"{}\" is read only where \"{}\" is empty", whole.header, last.header);
     let mut finding = context.finding(codes::H202, Place::column(layout.table, whole.index), message);
     if named(ListField::FirstName).is_none() {
-        let advice = format!("if it holds first names: --column '{}=first_name'", whole.header);
+        let advice = format!(
+            "if it holds first names: --column '{}=first_name'; to take its names apart instead: --column '{}='",
+            whole.header, last.header
+        );
         finding = finding.severity(Severity::Warning).advice(advice);
     }
     findings.push(finding);
@@ -349,8 +353,9 @@ fn tell_required(layout: &Layout, context: &Context<'_>, findings: &mut Vec<Find
             .filter_map(|column| headers::near_field(&column.header).map(|(near, _)| (near, column)))
             .find(|(near, _)| *near == field);
         let message = format!("no column for {}", field.label());
-        let advice = match near {
-            Some((_, column)) => {
+        let last_time = || memory::column_of(field, &layout.columns, context);
+        let advice = match near.map(|(_, column)| column).or_else(last_time) {
+            Some(column) => {
                 format!("is it \"{}\"? Then: --column '{}={}'", column.header, column.header, field.name())
             }
             None => format!("add the column, or say which it is: --column 'Their name={}'", field.name()),
@@ -388,6 +393,9 @@ fn sort_rows(
     let mut blank = Blank::default();
     let mut waiting = Blank::default();
     let mut hidden = Vec::new();
+    // The finding about the last remark between the patrons, and how many stand below it.
+    let mut remark: Option<usize> = None;
+    let mut below_remark = 0;
     let mut last = layout.header_row;
     let names = layout.named();
     for position in header + 1..table.len() {
@@ -401,6 +409,7 @@ fn sort_rows(
         match rows::kind(&row, &table.row(header), layout, names, context) {
             RowKind::Blank => waiting.add(row.number(), row.number() + 1),
             RowKind::Patron => {
+                below_remark += u32::from(remark.is_some());
                 blank.join(std::mem::take(&mut waiting));
                 let is_hidden = table.shape.hides_row(row.number());
                 hidden.extend(is_hidden.then(|| row.number()));
@@ -418,6 +427,8 @@ fn sort_rows(
                 break;
             }
             RowKind::Total(text) => {
+                tell_below_remark(remark.replace(findings.len()), below_remark, layout, findings);
+                below_remark = 0;
                 let message =
                     format!("\"{}\" looks like a total or a footnote and is not read as a patron", shorten(&text));
                 findings.push(
@@ -429,10 +440,29 @@ fn sort_rows(
             }
         }
     }
+    tell_below_remark(remark, below_remark, layout, findings);
     tell_blank_rows(layout.table, &blank, context, findings);
+    tell_set(layout, context, findings);
     tell_defaults(table, layout, context, findings);
     shape::tell(table, layout, &hidden, context, findings);
     true
+}
+
+/// What stands below a remark is read like everything else; a heading such as "Withdrawn" means that it
+/// should perhaps not be.
+fn tell_below_remark(remark: Option<usize>, patrons: u32, layout: &Layout, findings: &mut [Finding]) {
+    let Some(finding) = remark.and_then(|at| findings.get_mut(at)).filter(|_| patrons > 0) else { return };
+    let (row, end) =
+        (finding.place.row.unwrap_or_default(), column_letters(layout.columns.last().map_or(0, |c| c.index)));
+    let them =
+        if patrons == 1 { "the patron below it is".to_owned() } else { format!("the {patrons} patrons below it are") };
+    finding.message = format!("{}; {them} loaded like all others", finding.message).into();
+    finding.advice = format!(
+        "if the line is a heading and what stands below it is not meant: --range A{}:{end}{}",
+        layout.header_top,
+        row.saturating_sub(1)
+    )
+    .into();
 }
 
 /// Empty rows: how many, and where the first ones are.
@@ -456,6 +486,19 @@ impl Blank {
         self.count += other.count;
         let room = Self::KEPT.saturating_sub(self.first.len());
         self.first.extend(other.first.into_iter().take(room));
+    }
+}
+
+/// That a value which the person set for every row takes the place of a column of the list.
+fn tell_set(layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (field, value) in &context.options.set {
+        let Some(column) = layout.columns.iter().find(|column| column.field == Some(*field)) else { continue };
+        let place = Place::column(layout.table, column.index);
+        let message = format!("--set gives every row \"{value}\"; the column \"{}\" is not looked at", column.header);
+        let advice = "leave --set out to read the column";
+        findings.push(
+            context.finding(codes::H211, place, message).severity(Severity::Warning).field(*field).advice(advice),
+        );
     }
 }
 

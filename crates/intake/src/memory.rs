@@ -9,10 +9,11 @@ use model::codes;
 use model::field::ListField;
 use model::finding::{Finding, Severity};
 use model::layout::{KnownLayout, ListLayout};
+use model::listing::ListColumn;
 use model::place::{Place, column_letters};
 
 /// So many of a hundred column names, of both lists together, must be the same.
-const ALIKE_PERCENT: usize = 60;
+const ALIKE_PERCENT: usize = 70;
 /// Rows in which they are looked for.
 const WITHIN: usize = 50;
 
@@ -77,6 +78,18 @@ pub(crate) fn meaning(layout: &ListLayout, name: &str) -> Option<Option<ListFiel
     known.filter(|(_, field)| field.is_some()).map(|(_, field)| *field)
 }
 
+/// The column that stands where this field stood last time, under a name that means nothing.
+pub(crate) fn column_of<'a>(
+    field: ListField,
+    columns: &'a [ListColumn],
+    context: &Context<'_>,
+) -> Option<&'a ListColumn> {
+    let before = &context.recognised?.layout.columns;
+    let place = before.iter().position(|(_, known)| *known == Some(field))?;
+    let named = columns.iter().filter(|column| !column.header.is_empty());
+    named.into_iter().nth(place).filter(|column| column.field.is_none())
+}
+
 /// Tells how a list differs from the layout that it has; how many differences there are.
 pub(crate) fn tell(
     table: &RawTable,
@@ -109,7 +122,7 @@ pub(crate) fn tell(
     let harmless = differences.iter().all(|(_, matters)| !matters);
     let finding = context.finding(codes::H207, place, message);
     let finding = if harmless { finding.severity(Severity::Note) } else { finding };
-    findings.push(finding.advice("if the columns look right in rollcall inspect, nothing is to be done"));
+    findings.push(finding.advice("look whether the columns are read right: rollcall inspect"));
     differences.len()
 }
 

@@ -68,10 +68,20 @@ pub(crate) fn kind(
             return RowKind::AnotherTable;
         }
     }
-    if filled.len() <= 2 && names > 3 && !has_id(row, layout) && is_remark(&filled, layout) {
+    let has_id = has_id(row, layout);
+    let is_total = filled.len() <= 3 && !has_id && is_label(filled[0].text);
+    if is_total || (filled.len() <= 2 && names > 3 && !has_id && is_remark(&filled, layout)) {
         return RowKind::Total(filled.iter().map(|cell| cell.text.trim()).collect::<Vec<_>>().join(" "));
     }
     RowKind::Patron
+}
+
+/// Whether a row's first cell names what stands beside it, as in "Total | 12" or "Date: | 12 Aug 2026".
+fn is_label(text: &str) -> bool {
+    let text = text.trim();
+    let first = text.split_whitespace().next().unwrap_or_default().trim_end_matches([':', '.', '=']);
+    let digits = text.bytes().any(|byte| byte.is_ascii_digit());
+    text.ends_with(':') || (!digits && ANNOUNCES.iter().any(|word| word.eq_ignore_ascii_case(first)))
 }
 
 /// Whether one or two cells without an ID read like a remark. A name beside an ID's cell never does.
@@ -106,8 +116,7 @@ fn has_id(row: &RawRow<'_>, layout: &Layout) -> bool {
     let id = layout.column_of(ListField::PrimaryId).and_then(|column| row.cell(column));
     id.is_some_and(|cell| {
         let text = cell.text.trim();
-        !text.is_empty()
-            && !text.contains(' ')
-            && (text.chars().any(|c| c.is_ascii_digit()) || row.cells().nth(1).is_some())
+        let digits = text.bytes().any(|byte| byte.is_ascii_digit());
+        !text.is_empty() && !text.contains(' ') && (digits || (!is_label(text) && row.cells().nth(1).is_some()))
     })
 }

@@ -19,7 +19,7 @@ pub(crate) fn tell(
         |number: &u32| table.shape.filters.iter().any(|area| (area.first_row..=area.last_row).contains(number));
     let (by_filter, by_hand): (Vec<u32>, Vec<u32>) = hidden.iter().partition(|number| filtered(number));
     tell_rows(codes::S109, "hidden in the spreadsheet", &by_hand, layout.table, context, findings);
-    tell_rows(codes::S111, "left out of sight by a filter", &by_filter, layout.table, context, findings);
+    tell_rows(codes::S111, "hidden by a filter", &by_filter, layout.table, context, findings);
     tell_columns(table, layout, context, findings);
     tell_merged(table, layout, context, findings);
     if table.shape.from_1904 {

@@ -81,7 +81,7 @@ fn typed(field: ListField, raw: &str, row: &mut RowContext<'_, '_>) -> Reading<N
         Said::Pair { first, second, .. } if first > 12 && second > 12 => return impossible(field, raw, row),
         Said::Pair { first, second, year, short_year } => match in_order(field, first, second, row) {
             Some((month, day)) => (year, month, day, short_year),
-            None => return ambiguous(field, raw, row),
+            None => return ambiguous(field, raw, (first, second), row),
         },
     };
     let year = if short_year { full_year(field, (year, month, day), row) } else { year };
@@ -228,8 +228,18 @@ fn impossible<T>(field: ListField, raw: &str, row: &mut RowContext<'_, '_>) -> R
     Reading::Unreadable
 }
 
-fn ambiguous<T>(field: ListField, raw: &str, row: &mut RowContext<'_, '_>) -> Reading<T> {
-    let message = format!("\"{}\" can be read in two ways, and the column does not decide it", raw.trim());
+fn ambiguous<T>(field: ListField, raw: &str, (first, second): (u32, u32), row: &mut RowContext<'_, '_>) -> Reading<T> {
+    let month = |number: u32| {
+        let name = MONTHS.get(number.saturating_sub(1) as usize).and_then(|names| names.first()).copied();
+        let (initial, rest) = name.unwrap_or_default().split_at_checked(1).unwrap_or_default();
+        initial.to_uppercase() + rest
+    };
+    let message = format!(
+        "\"{}\" can be {first} {} or {second} {}, and the column does not decide it",
+        raw.trim(),
+        month(second),
+        month(first)
+    );
     row.tell(codes::C314, field, raw, message, "say which comes first: --dates dmy (day) or --dates mdy (month)");
     Reading::Unreadable
 }

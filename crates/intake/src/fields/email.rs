@@ -55,7 +55,11 @@ fn several(written: &str) -> Option<String> {
 fn fault(address: &str) -> Option<&'static str> {
     let parts: Vec<&str> = address.split('@').collect();
     let [local, domain] = parts.as_slice() else {
-        return Some(if parts.len() > 2 { "there seem to be two addresses in one cell" } else { "there is no @" });
+        return Some(match parts.as_slice() {
+            [_] => "there is no @",
+            parts if parts.contains(&"") => "there is more than one @",
+            _ => "there seem to be two addresses in one cell",
+        });
     };
     if address
         .chars()

@@ -59,7 +59,7 @@ fn number(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> 
     if usize::from(cell.padded_to) > cell.text.len() {
         return Reading::Present(text::with_zeros(field, cell, row).into());
     }
-    if let Some(reading) = lost_zeros(field, cell.text, row) {
+    if let Some(reading) = stand_in(field, cell.text, row).or_else(|| lost_zeros(field, cell.text, row)) {
         return reading;
     }
     if whole.is_none() || row.facts.zeros_unseen {
@@ -156,7 +156,8 @@ fn typed(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> R
     }
     let text = whole.unwrap_or(&cleaned.text);
     let all_digits = text.bytes().all(|byte| byte.is_ascii_digit());
-    if let Some(reading) = all_digits.then(|| lost_zeros(field, text, row)).flatten() {
+    let doubt = stand_in(field, text, row).or_else(|| all_digits.then(|| lost_zeros(field, text, row)).flatten());
+    if let Some(reading) = doubt {
         return reading;
     }
     match wrong_character(text) {
@@ -173,6 +174,26 @@ fn typed(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> R
         }
         None => text::within_length(field, text, row),
     }
+}
+
+/// A primary ID that is none: nothing but zeros, or a word among numbers. Asked about, unless the person has
+/// taken such IDs for all rows.
+fn stand_in(field: ListField, text: &str, row: &mut RowContext<'_, '_>) -> Option<Reading<Box<str>>> {
+    let zeros = text.bytes().all(|byte| byte == b'0');
+    let word = row.facts.ids_are_digits && !text.bytes().any(|byte| byte.is_ascii_digit());
+    if field != ListField::PrimaryId || !(zeros || word) {
+        return None;
+    }
+    let message = format!("\"{text}\" does not look like an ID of this list");
+    let advice = "correct the cell; or take such IDs as they stand, in all rows: --accept C341";
+    row.tell(codes::C341, field, text, message, advice);
+    if row.run.options.accept.contains(&codes::C341) {
+        return Some(text::within_length(field, text, row));
+    }
+    if let Some(finding) = row.findings.last_mut() {
+        finding.severity = Severity::Question;
+    }
+    Some(Reading::Unreadable)
 }
 
 fn wrong_character(text: &str) -> Option<String> {

@@ -35,6 +35,11 @@ pub(crate) fn read(cell: RawCell<'_>, own: &Details, row: &mut RowContext<'_, '_
 
 fn split(cell: RawCell<'_>, written: &str, own: &Details, row: &mut RowContext<'_, '_>) -> Reading<Parts> {
     let field = ListField::FullName;
+    if holds_more_than_a_name(written) {
+        let message = format!("\"{written}\" holds more than the name of one person");
+        row.tell(codes::C306, field, cell.text, message, "write only the name, as in Diaz, Ana María");
+        return Reading::Unreadable;
+    }
     let said = match own.first_name.as_deref().filter(|_| !written.contains(COMMAS)) {
         Some(first) => beside_first_name(&words(written), &words(first)),
         None => said(written),
@@ -94,6 +99,16 @@ impl Parts {
         let said = named.into_iter().filter_map(|(what, part)| part.as_ref().map(|part| format!("{what} {part}")));
         said.collect::<Vec<_>>().join(", ")
     }
+}
+
+/// Two people, or a remark: signs and words that no name has, and titles, which would be taken for a first
+/// name.
+fn holds_more_than_a_name(text: &str) -> bool {
+    const WORDS: [&str; 10] = ["and", "und", "et", "dr", "mr", "mrs", "ms", "miss", "prof", "mx"];
+    text.contains([';', '&', '(', ')', '/', '+'])
+        || words(text)
+            .iter()
+            .any(|word| WORDS.iter().any(|other| other.eq_ignore_ascii_case(word.trim_matches(['.', ',']))))
 }
 
 /// Ways of writing a comma: Latin, full-width, Arabic.

@@ -2,9 +2,27 @@
 
 use crate::context::RowContext;
 use crate::fields::date::far_future;
+use chrono::{Months, NaiveDate};
 use model::codes;
 use model::draft::PatronDraft;
 use model::field::ListField;
+
+/// A birth more than 120 years ago, or in the last year; 1900-01-01 and its neighbours are what spreadsheets
+/// make of an empty cell.
+fn tell_unlikely_birth(birth: Option<NaiveDate>, row: &mut RowContext<'_, '_>) {
+    let today = row.run.today;
+    let ago = |years: u32| today.checked_sub_months(Months::new(12 * years)).unwrap_or(NaiveDate::MIN);
+    let Some(birth) = birth.filter(|birth| *birth <= today) else { return };
+    let why = if birth < ago(120) {
+        "is more than 120 years ago"
+    } else if birth > ago(1) {
+        "is less than a year ago"
+    } else {
+        return;
+    };
+    let message = format!("the birth date {birth} {why}");
+    row.tell(codes::C317, ListField::BirthDate, &birth.to_string(), message, "check the year, or empty the cell");
+}
 
 /// Purge before expiry and birth in the future are errors; an expiry long ago or far ahead is unlikely.
 pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
@@ -20,6 +38,7 @@ pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
         let message = format!("the birth date {birth} is in the future");
         row.tell(codes::R401, ListField::BirthDate, &birth.to_string(), message, "correct the year");
     }
+    tell_unlikely_birth(details.birth_date, row);
     let Some(expiry) = details.expiry_date else { return };
     if expiry < today {
         let message = format!("the expiry date {expiry} is over");

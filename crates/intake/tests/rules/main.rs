@@ -12,6 +12,7 @@ mod memory;
 mod names;
 mod repairs;
 mod rows;
+mod seeds;
 mod settings;
 mod shape;
 mod sheet;
