@@ -302,10 +302,10 @@ fn the_layout_of_last_semester_is_remembered() {
 
         Warning H207. 2 differences from the layout of "list.csv" (batch 1, [DAY]): "E-mail" is now "Email address", column 4 is new ("Floor").
         Where: line 1.
-        What to do: if the columns look right in rollcall inspect, nothing is to be done.
+        What to do: look whether the columns are read right: rollcall inspect.
 
         note[H202] column 4 (Floor): column "Floor" is not read
-          = to read it, say what it is: --column 'Floor=note'
+          = to read it, say which field it is (--help lists them): --column 'Floor=FIELD'
         note[H211] line 1: no column for Expiry date; a new patron there gets 2027-08-28 (profile "community-borrower")
           = another one: --profile NAME, or --set expiry_date=VALUE
 

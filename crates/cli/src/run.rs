@@ -26,6 +26,9 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<u8, Failure>
         let advice = "a store is a path such as library.db";
         return Err(Failure::usage("a store in memory would forget everything at once", advice));
     }
+    // What the environment says, it says to the next command as well.
+    let store_as_typed =
+        global.store.as_deref().filter(|store| std::env::var("ROLLCALL_STORE").as_deref() != Ok(*store));
     let surroundings = Surroundings::look(global.as_of);
     let terminal = std::io::stderr().is_terminal() && !global.plain;
     let shown = Shown::new(terminal, global.quiet, global.verbose);
@@ -44,7 +47,8 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<u8, Failure>
         reader: Some(Reader { program: &program, time_limit: READING }),
         progress: &shown,
     };
-    let session = Session { world, settings: &settings, store: &store, output, may_ask: !global.no_input };
+    let session =
+        Session { world, settings: &settings, store: &store, store_as_typed, output, may_ask: !global.no_input };
     match &arguments.command {
         Command::Check(args) => commands::check::run(args, &session),
         Command::Plan(args) => commands::plan::run(args, &session),

@@ -11,6 +11,8 @@ pub(crate) struct Session<'a> {
     pub(crate) settings: &'a Settings,
     /// The store's address.
     pub(crate) store: &'a str,
+    /// The same where it was named on the command line, for the commands that are suggested next.
+    pub(crate) store_as_typed: Option<&'a str>,
     pub(crate) output: &'a Output,
     /// Whether a question may be asked.
     pub(crate) may_ask: bool,

@@ -69,7 +69,9 @@ pub(crate) fn kind(
         }
     }
     let has_id = has_id(row, layout);
-    let is_total = filled.len() <= 3 && !has_id && is_label(filled[0].text);
+    // Under a name a label could be somebody's: there are people called Count.
+    let under_id = layout.column_of(ListField::PrimaryId) == Some(filled[0].column);
+    let is_total = filled.len() <= 3 && under_id && !has_id && is_label(filled[0].text);
     if is_total || (filled.len() <= 2 && names > 3 && !has_id && is_remark(&filled, layout)) {
         return RowKind::Total(filled.iter().map(|cell| cell.text.trim()).collect::<Vec<_>>().join(" "));
     }

@@ -272,7 +272,7 @@ fn tell_several(ids: &[TableId], all: &mut Gathering<'_>) {
     let names: Vec<String> =
         ids.iter().filter_map(|id| all.tables.name(*id).sheet.clone()).map(|name| format!("\"{name}\"")).collect();
     let message = format!("{} sheets look like lists: {}", names.len(), names.join(", "));
-    let advice = format!("name the one you mean: --sheet {}", names[0]);
+    let advice = format!("name the one you mean, such as --sheet {}; each can be loaded in its turn", names[0]);
     all.findings.push(all.context.finding(codes::S102, Place::table(ids[0]), message).advice(advice));
 }
 

@@ -1,6 +1,7 @@
 //! What is told of a file before anybody decides to load it, whatever form it is told in: what its findings
 //! are about, how often each kind stands in its rows, and values to judge a column by.
 
+use model::cell::RawTable;
 use model::codes::Code;
 use model::finding::{Finding, Severity};
 use model::listing::{Checked, ListTable};
@@ -10,6 +11,11 @@ use std::collections::BTreeMap;
 const SAMPLES: usize = 3;
 /// Letters of a value.
 const SAMPLE_LETTERS: usize = 20;
+
+/// The number of the last row that has anything.
+pub(crate) fn last_row(table: &RawTable) -> u32 {
+    table.len().checked_sub(1).map_or(0, |last| table.row(last).number())
+}
 
 /// Whether a finding is about a file, its sheets or its columns, not about a cell or a row.
 pub(crate) fn is_about_the_file(finding: &Finding) -> bool {

@@ -551,11 +551,11 @@ fn batch_on_a_terminal_and_plain() {
 fn a_receipt() {
     let starters = Some(("starters.csv".to_owned(), 1));
     terminal(
-        &views::receipt(&Receipt { batch: 8, counts: plan().counts, starters }),
+        &views::receipt(&Receipt { batch: 8, counts: plan().counts, starters }, Some("my library.db")),
         &expect![[r#"
             Done: batch 8. 1 added, 1 changed, 0 unchanged, 2 left out.
               1 starter password:  starters.csv (the only copy; hand it out, then delete it)
-              to see it again:     rollcall show 8
+              to see it again:     rollcall show 8 --store "my library.db"
         "#]],
     );
 }

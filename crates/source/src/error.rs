@@ -83,13 +83,16 @@ impl ReadError {
     pub fn advice(&self) -> &'static str {
         match self {
             ReadError::Empty => "check that it is the right file and that it was saved",
+            ReadError::Unsupported(
+                "a PDF document" | "a picture" | "a Word document" | "a PowerPoint presentation",
+            ) => "ask for the spreadsheet that it was made from, as .xlsx, .ods or .csv",
             ReadError::Unsupported(_) => "open it in Excel or LibreOffice and save it as .xlsx, .ods or .csv",
             ReadError::Password => "open it, remove the password (File > Info > Protect Workbook) and save it",
             ReadError::Corrupt(_) => {
                 "open it in Excel or LibreOffice and save it under a new name, or ask for it again"
             }
             ReadError::TooLarge(_) => "delete sheets and columns that are not needed, or split the list",
-            ReadError::InvalidBytes { .. } => "leave --encoding away, or name another: utf-8, utf-16le, windows-1252",
+            ReadError::InvalidBytes { .. } => "leave --encoding out, or name another: utf-8, utf-16le, windows-1252",
             ReadError::UnknownEncoding(_) => "take one of: utf-8, utf-16le, utf-16be, windows-1252",
             ReadError::DelimiterUnclear(_) => "say it: --delimiter ';' (or ',', tab, '|')",
             ReadError::QuoteNotClosed(_) | ReadError::QuoteSwallows { .. } => {

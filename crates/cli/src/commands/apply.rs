@@ -35,7 +35,7 @@ pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure
     match pipeline::apply(plan.approve(), &planned.checked, open, &options, session.settings, &session.world)? {
         Outcome::Done(receipt) => {
             if session.output.for_people() {
-                session.output.document(&views::receipt(&receipt))?;
+                session.output.document(&views::receipt(&receipt, session.store_as_typed))?;
             } else {
                 session.output.json(&json::receipt(&receipt))?;
             }

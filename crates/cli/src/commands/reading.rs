@@ -11,7 +11,7 @@ use pipeline::{CheckOptions, Hidden, IntakeOptions, SourceOptions};
 use std::collections::BTreeSet;
 
 /// Codes whose findings offer a repair.
-const OFFERS: [&str; 7] = ["C309", "C311", "C321", "C333", "C336", "C345", "D503"];
+const OFFERS: [&str; 8] = ["C309", "C311", "C321", "C333", "C336", "C341", "C345", "D503"];
 
 /// The options of a run.
 pub(super) fn options(reading: &Reading, session: &Session<'_>) -> Result<CheckOptions, Failure> {
@@ -39,11 +39,18 @@ pub(super) fn options(reading: &Reading, session: &Session<'_>) -> Result<CheckO
     };
     let range = reading.range.as_deref().map(range).transpose()?;
     let remembered = pipeline::remembered_layouts(session.store, session.settings);
-    Ok(CheckOptions { source, intake, range, remembered, profile: reading.profile.clone(), typed: as_typed(reading) })
+    Ok(CheckOptions {
+        source,
+        intake,
+        range,
+        remembered,
+        profile: reading.profile.clone(),
+        typed: as_typed(reading, session),
+    })
 }
 
 /// Files and options of reading as they have to be typed to read the same again.
-fn as_typed(reading: &Reading) -> String {
+fn as_typed(reading: &Reading, session: &Session<'_>) -> String {
     let dates = reading.dates.map(|dates| match dates {
         Dates::Dmy => "dmy",
         Dates::Mdy => "mdy",
@@ -55,6 +62,7 @@ fn as_typed(reading: &Reading) -> String {
     });
     let header_row = reading.header_row.map(|row| row.to_string());
     let single = [
+        ("--store", session.store_as_typed),
         ("--sheet", reading.sheet.as_deref()),
         ("--header-row", header_row.as_deref()),
         ("--range", reading.range.as_deref()),

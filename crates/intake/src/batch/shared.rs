@@ -71,7 +71,7 @@ fn email(batch: &Batch<'_>, id: &CanonicalId, group: &[(usize, Role)]) -> Findin
     let address = address.map(|email| email.address.to_string()).unwrap_or_default();
     let related = rows.iter().filter(|row| **row != rows[1]).map(|row| place(*row)).collect();
     let message = format!("{} patrons share the e-mail address \"{address}\"", rows.len());
-    let advice = "a mail that resets a password is then sent to nobody; they are loaded";
+    let advice = "all are loaded, but none of them can be sent a new password by e-mail";
     let finding = batch.context.finding(codes::D506, place(rows[1]), message);
     finding.severity(Severity::Warning).field(ListField::Email).value(address).related(related).advice(advice)
 }

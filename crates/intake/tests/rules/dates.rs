@@ -85,9 +85,9 @@ fn c314_is_asked_once_per_column() {
         A4          | Dahl      | 04/04/2027 |
         "#,
         &expect![[r#"
-            C2 question C314: "03/04/2027" can be read in two ways, and the column does not decide it (also C3)
+            C2 question C314: "03/04/2027" can be 3 April or 4 March, and the column does not decide it (also C3)
               = say which comes first: --dates dmy (day) or --dates mdy (month)
-            D2 question C314: "01/02/1950" can be read in two ways, and the column does not decide it (also D4)
+            D2 question C314: "01/02/1950" can be 1 February or 2 January, and the column does not decide it (also D4)
               = say which comes first: --dates dmy (day) or --dates mdy (month)
             row 2 waits: [C314]
             row 3 waits: [C314]
@@ -134,7 +134,7 @@ fn c314_another_column_decides_nothing() {
         A1          | Lind      | 03/04/2027 | 31/01/1950
         "#,
         &expect![[r#"
-            C2 question C314: "03/04/2027" can be read in two ways, and the column does not decide it
+            C2 question C314: "03/04/2027" can be 3 April or 4 March, and the column does not decide it
               = say which comes first: --dates dmy (day) or --dates mdy (month)
             row 2 waits: [C314]
         "#]],
@@ -151,7 +151,7 @@ fn c314_a_column_in_both_orders_is_asked_about() {
         A3          | Holm      | 03/04/2027
         "#,
         &expect![[r#"
-            C4 question C314: "03/04/2027" can be read in two ways, and the column does not decide it
+            C4 question C314: "03/04/2027" can be 3 April or 4 March, and the column does not decide it
               = say which comes first: --dates dmy (day) or --dates mdy (month)
             row 4 waits: [C314]
         "#]],

@@ -94,3 +94,21 @@ fn months_with_a_t_and_impossible_pairs() {
         "#]],
     );
 }
+
+#[test]
+fn c317_an_unlikely_birth() {
+    says(
+        "
+        Borrower ID | Last name | Date of birth
+        000104417   | Diaz      | 1900-01-01
+        000104418   | Levy      | 2026-06-01
+        000104419   | Sato      | 1930-01-01
+        ",
+        &expect![[r#"
+            C2 warning C317: the birth date 1900-01-01 is more than 120 years ago
+              = check the year, or empty the cell
+            C3 warning C317: the birth date 2026-06-01 is less than a year ago
+              = check the year, or empty the cell
+        "#]],
+    );
+}

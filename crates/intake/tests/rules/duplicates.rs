@@ -192,7 +192,7 @@ fn d506_an_address_of_two_is_told_and_loaded() {
         "#,
         &expect![[r#"
             C3 warning D506: 2 patrons share the e-mail address "home@example.org" (also C2)
-              = a mail that resets a password is then sent to nobody; they are loaded
+              = all are loaded, but none of them can be sent a new password by e-mail
         "#]],
     );
 }
@@ -207,7 +207,7 @@ fn d506_the_second_address_counts_too() {
         "#,
         &expect![[r#"
             C3 warning D506: 2 patrons share the e-mail address "home@example.org" (also D2)
-              = a mail that resets a password is then sent to nobody; they are loaded
+              = all are loaded, but none of them can be sent a new password by e-mail
         "#]],
     );
 }

@@ -33,7 +33,9 @@ fn c320_a_number_is_taken_digit_by_digit() {
         "#,
         &expect![[r#"
             A2 note C320: a number read as an ID, digit by digit ["123456789" -> "123456789"]
-            A3 note C320: a number read as an ID, digit by digit ["0" -> "0"]
+            A3 question C341: "0" does not look like an ID of this list
+              = correct the cell; or take such IDs as they stand, in all rows: --accept C341
+            row 3 waits: [C341]
         "#]],
     );
 }
@@ -355,5 +357,42 @@ fn c322_and_c323_are_all_that_is_said_of_their_cell() {
             row 4 left out: [C323]
             row 5 left out: [C323]
         "#]],
+    );
+}
+
+#[test]
+fn c341_a_word_among_numbers_and_nothing_but_zeros_are_asked_about() {
+    let sheet = "
+        Borrower ID | Last name
+        000104417   | Diaz
+        pending     | Chen
+        000000000   | Smith
+        000104418   | Okafor
+        000104419   | Levy
+        000104420   | Sato
+        000104421   | Lind
+        000104422   | Mbeki
+        000104423   | Jansen
+        000104424   | Ulrich
+    ";
+    says(
+        sheet,
+        &expect![[r#"
+        A3 question C341: "pending" does not look like an ID of this list
+          = correct the cell; or take such IDs as they stand, in all rows: --accept C341
+        A4 question C341: "000000000" does not look like an ID of this list
+          = correct the cell; or take such IDs as they stand, in all rows: --accept C341
+        row 3 waits: [C341]
+        row 4 waits: [C341]
+    "#]],
+    );
+    Run::default().accept(model::codes::C341).says(
+        sheet,
+        &expect![[r#"
+        A3 warning C341: "pending" does not look like an ID of this list
+          = correct the cell; or take such IDs as they stand, in all rows: --accept C341
+        A4 warning C341: "000000000" does not look like an ID of this list
+          = correct the cell; or take such IDs as they stand, in all rows: --accept C341
+    "#]],
     );
 }

@@ -51,7 +51,7 @@ fn h207_what_is_new_renamed_or_gone_is_told() {
             E note H202: column "Shoe size" is not read
             F note H202: column "Floor" is not read
             1 warning H207: 3 differences from the layout of "fall.xlsx" (batch 7, 2026-02-03): "Last name" is now "Surname", "E-mail" is now "Email address", column F is new ("Floor")
-              = if the columns look right in rollcall inspect, nothing is to be done
+              = look whether the columns are read right: rollcall inspect
         "#]],
     );
     run().says(
@@ -71,7 +71,7 @@ fn h207_what_is_new_renamed_or_gone_is_told() {
         &expect![[r#"
             D note H202: column "Shoe size" is not read
             1 warning H207: 1 difference from the layout of "fall.xlsx" (batch 7, 2026-02-03): "E-mail" is gone
-              = if the columns look right in rollcall inspect, nothing is to be done
+              = look whether the columns are read right: rollcall inspect
         "#]],
     );
     run().says(

@@ -82,8 +82,8 @@ fn c306_commas_that_are_not_those_of_a_name() {
         000123457   | ", Bo"
         "#,
         &expect![[r#"
-            B2 error C306: "Diaz, Ana, Dr." cannot be taken apart: its commas are not those of a name
-              = write it as Last, First Middle, as in Diaz, Ana María
+            B2 error C306: "Diaz, Ana, Dr." holds more than the name of one person
+              = write only the name, as in Diaz, Ana María
             B3 error C306: ", Bo" cannot be taken apart: its commas are not those of a name
               = write it as Last, First Middle, as in Diaz, Ana María
             row 2 left out: [C306]
@@ -167,7 +167,7 @@ fn h202_under_name_first_names_may_stand() {
         "#,
         &expect![[r#"
             B warning H202: column "Name" is read only where "Surname" is empty
-              = if it holds first names: --column 'Name=first_name'
+              = if it holds first names: --column 'Name=first_name'; to take its names apart instead: --column 'Surname='
         "#]],
     );
 }

@@ -55,7 +55,13 @@ fn a_value_is_set_for_every_row() {
         000123456   | Lind      | d:2026-12-31
         000123457   | Berg      |
     "#;
-    run.says_all(sheet, &expect![[""]]);
+    run.says_all(
+        sheet,
+        &expect![[r#"
+        C warning H211: --set gives every row "2027-06-30"; the column "Expires" is not looked at
+          = leave --set out to read the column
+    "#]],
+    );
     run.reads(
         sheet,
         &expect![[r#"
@@ -79,7 +85,17 @@ fn a_set_value_takes_the_place_of_the_cell() {
         Borrower ID | Last name | Expires     | E-mail          | Note
         000123456   | Lind      | next summer | ana@example.org | hers
     "#;
-    run.says(sheet, &expect![""]);
+    run.says(
+        sheet,
+        &expect![[r#"
+        C warning H211: --set gives every row "2027-06-30"; the column "Expires" is not looked at
+          = leave --set out to read the column
+        D warning H211: --set gives every row "desk@example.org"; the column "E-mail" is not looked at
+          = leave --set out to read the column
+        E warning H211: --set gives every row "Fall list"; the column "Note" is not looked at
+          = leave --set out to read the column
+    "#]],
+    );
     run.reads(
         sheet,
         &expect![[r#"

@@ -59,11 +59,11 @@ fn s111_rows_that_a_filter_hides_are_told_once() {
     Run::default().table_says(
         shaped(FOUR, filter),
         &expect![[r#"
-        3 warning S111: 1 row is left out of sight by a filter and will be loaded
-          = row 3; leave it out with --hidden skip
-        5 warning S109: 1 row is hidden in the spreadsheet and will be loaded
-          = row 5; leave it out with --hidden skip
-    "#]],
+            3 warning S111: 1 row is hidden by a filter and will be loaded
+              = row 3; leave it out with --hidden skip
+            5 warning S109: 1 row is hidden in the spreadsheet and will be loaded
+              = row 5; leave it out with --hidden skip
+        "#]],
     );
 }
 

@@ -219,3 +219,46 @@ fn names_that_read_like_footnotes_are_people() {
         "#]],
     );
 }
+
+/// Labels and what they name, as lists have them at their end.
+#[test]
+fn s114_a_total_with_its_number_beside() {
+    says(
+        "
+        Borrower ID | Last name | First name
+        000104417   | Diaz      | Ana
+        Total       | #12       |
+        Date:       | 12 Aug 2026 |
+        Prepared by | Circulation | Marisol
+        Grand total borrowers | 12
+        ",
+        &expect![[r#"
+            3 warning S114: "Total 12" looks like a total or a footnote and is not read as a patron
+              = if this is a patron, give the row an ID and a name
+            4 warning S114: "Date: 12 Aug 2026" looks like a total or a footnote and is not read as a patron
+              = if this is a patron, give the row an ID and a name
+            5 warning S114: "Prepared by Circulation Marisol" looks like a total or a footnote and is not read as a patron
+              = if this is a patron, give the row an ID and a name
+            6 warning S114: "Grand total borrowers 12" looks like a total or a footnote and is not read as a patron
+              = if this is a patron, give the row an ID and a name
+        "#]],
+    );
+}
+
+/// What stands below a heading is loaded, and that is said.
+#[test]
+fn s114_patrons_below_a_heading() {
+    says(
+        "
+        Borrower ID | Last name | First name | E-mail
+        000104417   | Diaz      | Ana        | ana@example.org
+        Withdrawn - do not load
+        000104418   | Levy      | Ines       | ines@example.org
+        000104419   | Sato      | Aiko       | aiko@example.org
+        ",
+        &expect![[r#"
+            3 warning S114: "Withdrawn - do not load" looks like a total or a footnote and is not read as a patron; the 2 patrons below it are loaded like all others
+              = if the line is a heading and what stands below it is not meant: --range A1:D2
+        "#]],
+    );
+}

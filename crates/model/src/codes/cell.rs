@@ -281,9 +281,13 @@ codes! { CELL:
     /// What to do: nothing.
     C342 "full-width-narrowed" Note "full-width signs made ordinary ones";
 
-    /// The value looks like a stand-in, such as TEST or xxx, not like a person's.
+    /// The value looks like a stand-in, such as TEST or xxx, not like a person's. An ID of nothing but zeros, or
+    /// a word in a column of numbers, is a question, and its row waits.
     ///
-    /// What to do: look at it, and delete the row if it is a test.
+    /// Example: "pending" under Borrower ID.
+    ///
+    /// What to do: look at it, and delete the row if it is a test. IDs that are right as they stand:
+    /// --accept C341.
     C341 "placeholder" Warning "this looks like a stand-in";
 
     /// A whole name in one cell was taken apart at its commas: last name, first name, middle name. A

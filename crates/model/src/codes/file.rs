@@ -70,7 +70,7 @@ codes! { FILE:
     ///
     /// Example: --encoding utf-8 on a file that Excel saved as Windows-1252.
     ///
-    /// What to do: leave --encoding away, or name another one.
+    /// What to do: leave --encoding out, or name another one.
     F013 "invalid-bytes" Error "the file is not written as --encoding says";
 
     /// Some lines of a text file are written as UTF-8 and others in an old writing such as Windows-1252, as
@@ -123,7 +123,7 @@ codes! { FILE:
     /// list takes back what newer ones have changed. Check that you took this semester's file.
     F021 "already-loaded" Warning "this very file has been loaded before";
 
-    /// The last line of a text file has no line end. Many programs leave it away; but a file that was cut
+    /// The last line of a text file has no line end. Many programs leave it out; but a file that was cut
     /// off on its way looks the same, and then its last value is not whole.
     ///
     /// What to do: look at the last row; if it is not whole, ask for the file again.

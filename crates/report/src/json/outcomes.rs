@@ -2,7 +2,7 @@
 
 use super::finding::{column_name, findings};
 use super::value::{patron, value};
-use crate::survey::{hazards_of, is_about_the_file, samples_of};
+use crate::survey::{hazards_of, is_about_the_file, last_row, samples_of};
 use model::batch::{BatchDetail, BatchSummary};
 use model::changeset::{Receipt, changes_of_new};
 use model::codes::{self, Code};
@@ -33,7 +33,7 @@ pub fn check(checked: &Checked) -> Json {
             "error": count(Severity::Error), "warning": count(Severity::Warning),
             "note": count(Severity::Note), "question": count(Severity::Question),
         },
-        "next": next(&[("see what would change", format!("rollcall plan {}", checked.typed))]),
+        "next": if checked.unusable() { next(&[]) } else { next(&[("see what would change", format!("rollcall plan {}", checked.typed))]) },
     })
 }
 
@@ -63,7 +63,7 @@ fn about_closely(file: &ListFile, checked: &Checked) -> Json {
     let mut about = about(file, checked);
     let Some(list) = &file.list else { return about };
     let table = &checked.cells[usize::from(list.id.0)];
-    about["sheet_rows"] = json!(table.len());
+    about["sheet_rows"] = json!(last_row(table));
     about["sheet_columns"] = json!(table.width());
     about["rows"] = json!(list.span.map(|(first, last)| [first, last]));
     for (column, told) in list.columns.iter().zip(about["columns"].as_array_mut().into_iter().flatten()) {

@@ -4,6 +4,7 @@ use super::finding::block;
 use crate::document::{Block, Document, Span, Style, plain, quiet, strong};
 use crate::words::{count, number};
 use model::codes::Code;
+use model::field::ListField;
 use model::finding::{self, Finding, Severity};
 use model::listing::{Checked, LikeBefore, ListFile, ListTable};
 use std::collections::BTreeMap;
@@ -82,9 +83,18 @@ pub(super) fn about_file(file: &ListFile, checked: &Checked, document: &mut Docu
         list.columns.len(),
         list.known.map_or(String::new(), like_before),
         checked.profile,
-        checked.group
+        group(list, checked)
     );
     document.spans(vec![quiet(columns)]);
+}
+
+/// The group of rows that name none, and the column that names one.
+fn group(list: &ListTable, checked: &Checked) -> String {
+    let column = list.columns.iter().find(|column| column.field == Some(ListField::UserGroup));
+    match column {
+        Some(column) => format!("from column \"{}\", else {}", column.header, checked.group),
+        None => checked.group.clone(),
+    }
 }
 
 /// That the layout is known, and from where.
@@ -114,6 +124,12 @@ pub(super) fn findings(all: &[Finding], checked: &Checked, view: CheckView, docu
         Show::Repairs => all.iter().filter(|finding| is_repair(finding)).cloned().collect(),
         Show::Code(code) => all.iter().filter(|finding| finding.code == code).cloned().collect(),
     };
+    if let (Show::Code(code), true) = (view.show, shown.is_empty()) {
+        document.line(format!("No finding of {code}."));
+    }
+    if view.show == Show::Repairs && shown.is_empty() {
+        document.line("Nothing was repaired.".to_owned());
+    }
     // A stable sort: within a weight the order of the sheet stays.
     shown.sort_by_key(|finding| finding.severity);
     let most = if view.max_shown == 0 { shown.len() } else { view.max_shown };

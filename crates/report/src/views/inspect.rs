@@ -2,7 +2,7 @@
 
 use super::check::{CheckView, Show, findings, header_place};
 use crate::document::{Document, Span, Style, Table, plain, quiet, strong};
-use crate::survey::{hazards_of, is_about_the_file, samples_of};
+use crate::survey::{hazards_of, is_about_the_file, last_row, samples_of};
 use crate::words::{count, number};
 use model::listing::{Checked, ListFile, ListTable};
 use model::place::{TableId, column_letters};
@@ -75,7 +75,7 @@ fn about_list(list: &ListTable, checked: &Checked) -> Vec<Vec<Span>> {
     let table = &checked.cells[usize::from(list.id.0)];
     let sheet = checked.tables.name(list.id).sheet.as_ref();
     let (row, rows) = if sheet.is_some() { ("row", "rows") } else { ("line", "lines") };
-    let size = format!("{} x {}", count(table.len() as u64, row), count(u64::from(table.width()), "column"));
+    let size = format!("{} x {}", count(u64::from(last_row(table)), row), count(u64::from(table.width()), "column"));
     let name = sheet.map_or(size.clone(), |sheet| format!("sheet \"{sheet}\": {size}"));
     let sure = match list.header_confidence {
         Some(percent) => format!("{percent} % sure"),

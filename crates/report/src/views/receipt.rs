@@ -4,8 +4,13 @@ use crate::document::{Document, Span, Style};
 use crate::words::number;
 use model::changeset::Receipt;
 
-/// The last lines of an apply. `undo` names the command that shows the batch again.
-pub fn receipt(receipt: &Receipt) -> Document {
+fn of_store(store: Option<&str>) -> String {
+    store.map_or(String::new(), |store| format!(" --store {}", crate::argument(store)))
+}
+
+/// The last lines of an apply. `store` is the store where it was named on the command line, for the command
+/// that shows the batch again.
+pub fn receipt(receipt: &Receipt, store: Option<&str>) -> Document {
     let mut document = Document::default();
     let counts = receipt.counts;
     let mut parts = vec![format!("{} added", number(counts.new)), format!("{} changed", number(counts.changed))];
@@ -30,7 +35,7 @@ pub fn receipt(receipt: &Receipt) -> Document {
         };
         steps.push((what, format!("{path} (the only copy; hand it out, then delete it)")));
     }
-    steps.push(("to see it again".to_owned(), format!("rollcall show {}", receipt.batch)));
+    steps.push(("to see it again".to_owned(), format!("rollcall show {}{}", receipt.batch, of_store(store))));
     document.next_steps(&steps);
     document
 }

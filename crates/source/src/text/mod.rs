@@ -102,7 +102,7 @@ fn open_end_note() -> FileNote {
     FileNote {
         code: codes::F022,
         message: "the last line has no line end".to_owned(),
-        advice: "many programs leave it away; if the file was cut off on its way, its last value is not whole"
+        advice: "many programs leave it out; if the file was cut off on its way, its last value is not whole"
             .to_owned(),
     }
 }

@@ -131,7 +131,7 @@ fn f013_what_was_asked_for_must_fit() {
         &encoding("utf-8"),
         &expect![[r#"
         F013: line 3 is not written as UTF-8
-          = leave --encoding away, or name another: utf-8, utf-16le, windows-1252
+          = leave --encoding out, or name another: utf-8, utf-16le, windows-1252
     "#]],
     );
     says_with(
@@ -275,7 +275,7 @@ fn f022_the_last_line_has_no_end() {
         &expect![[r#"
         csv in UTF-8, separated by ','
         F022: the last line has no line end
-          = many programs leave it away; if the file was cut off on its way, its last value is not whole
+          = many programs leave it out; if the file was cut off on its way, its last value is not whole
         1 (2): ID | Name
         2 (2): 1 | Ana
         3 (2): 2 | B
