@@ -121,7 +121,8 @@ fn a_second_list_further_down_is_an_error() {
 fn a_second_table_to_the_right_is_told() {
     let names = text_row(1, &[NAMES[0], NAMES[1], NAMES[2], "", "Code", "Meaning"]);
     let first = text_row(2, &[ANA[0], ANA[1], ANA[2], "", "COMMUNITY", "Community borrower"]);
-    checked("right.xlsx", &Book::new(&(names + &first)).bytes()).counts(1, 1).weighs("S115", "", "warning");
+    let alone = text_row(3, &["", "", "", "", "RETIREE", "Retired staff"]);
+    checked("right.xlsx", &Book::new(&(names + &first + &alone)).bytes()).counts(1, 1).weighs("S115", "", "warning");
 }
 
 /// U24: empty rows between patrons are passed over.

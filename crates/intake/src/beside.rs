@@ -2,23 +2,39 @@
 //! adds a field to the list, and its rows are other people or no people at all.
 
 use crate::context::Context;
+use crate::headers;
 use model::cell::RawTable;
 use model::codes;
+use model::field::ListField;
 use model::finding::Finding;
 use model::listing::ListColumn;
 use model::place::{Place, TableId, column_letters};
 
-/// The first column of a second table: behind a gap, where two names or more stand and none fills what no
-/// column to the left fills already.
-pub(crate) fn edge(columns: &[ListColumn]) -> Option<u16> {
+/// The first column of a second table: behind a gap, where two names or more stand of which none adds a
+/// field to the list, nor looks like a slip of one; and which repeats a field or has rows of its own.
+pub(crate) fn edge(columns: &[ListColumn], table: &RawTable, header: usize) -> Option<u16> {
     let gaps = columns.windows(2).filter(|pair| pair[1].index > pair[0].index + 1).map(|pair| pair[1].index);
     gaps.into_iter().find(|edge| {
         let (left, right): (Vec<&ListColumn>, Vec<&ListColumn>) =
             columns.iter().partition(|column| column.index < *edge);
+        let is_left = |field: ListField| left.iter().any(|other| other.field == Some(field));
         let named = right.iter().filter(|column| !column.header.is_empty()).count();
-        let adds =
-            |column: &&ListColumn| column.field.is_some() && !left.iter().any(|other| other.field == column.field);
-        named >= 2 && !right.iter().any(adds)
+        let adds = |column: &&ListColumn| column.field.is_some_and(|field| !is_left(field));
+        let is_slip = |column: &&ListColumn| {
+            column.field.is_none() && headers::near_field(&column.header).is_some_and(|(field, _)| !is_left(field))
+        };
+        let repeats = right.iter().any(|column| column.field.is_some_and(is_left));
+        named >= 2
+            && !right.iter().any(|column| adds(column) || is_slip(column))
+            && (repeats || has_own_rows(table, header, *edge))
+    })
+}
+
+/// Whether some rows stand only to the right of a column.
+fn has_own_rows(table: &RawTable, header: usize, edge: u16) -> bool {
+    (header + 1..table.len()).any(|position| {
+        let mut cells = table.row(position).cells().filter(|cell| !cell.text.trim().is_empty()).peekable();
+        cells.peek().is_some_and(|first| first.column >= edge)
     })
 }
 

@@ -16,6 +16,8 @@ pub struct ColumnFacts {
     pub date_order: BTreeMap<ListField, DateOrder>,
     /// The number of digits that nearly all primary IDs have, when some begin with zero.
     pub id_digits: Option<u8>,
+    /// Whether lines that end early are the way of this file: programs that leave empty values at the end away.
+    pub short_lines_usual: bool,
     /// Whether nearly all primary IDs are made of digits.
     pub ids_are_digits: bool,
     /// Whether a number cell could hide zeros in front that it shows.
@@ -48,6 +50,7 @@ pub fn look(table: &RawTable, layout: &Layout, context: &Context<'_>) -> ColumnF
         }
     }
     facts.id_digits = id_digits(table, layout);
+    facts.short_lines_usual = short_lines_usual(table, layout);
     facts.ids_are_digits = ids_are_digits(table, layout);
     facts.zeros_unseen = table.sheet.is_some() && !table.shape.shows_formats;
     facts.from_1904 = table.shape.from_1904;
@@ -78,6 +81,13 @@ fn date_order(table: &RawTable, layout: &Layout, field: ListField) -> Option<Dat
         (false, true) => Some(DateOrder::MonthDayYear),
         (true, true) | (false, false) => None,
     }
+}
+
+fn short_lines_usual(table: &RawTable, layout: &Layout) -> bool {
+    let complete = layout.complete_line();
+    let fields = layout.data.iter().map(|position| table.row(*position as usize).fields());
+    let short = fields.filter(|fields| (1..complete).contains(fields)).count();
+    short >= 3 && short * 5 >= layout.data.len()
 }
 
 fn ids_are_digits(table: &RawTable, layout: &Layout) -> bool {

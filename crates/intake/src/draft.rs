@@ -76,18 +76,20 @@ fn wrong_length(row: &RawRow<'_>, here: &mut RowContext<'_, '_>) -> bool {
         here.findings.push(finding);
         return true;
     }
-    if fields < needed {
-        return too_short(fields, named, here);
+    let usual = here.facts.short_lines_usual;
+    if (usual && fields < needed) || (!usual && fields < named) {
+        return too_short(fields, named, usual, here);
     }
     false
 }
 
-/// A line that ends early. When every needed value is there, only empty ones at its end can be gone.
-fn too_short(fields: usize, named: usize, here: &mut RowContext<'_, '_>) -> bool {
+/// A line that ends early. Where that is the way of the file and every needed value is there, only empty ones
+/// at its end can be gone; otherwise a separator may be missing anywhere in it.
+fn too_short(fields: usize, named: usize, usual: bool, here: &mut RowContext<'_, '_>) -> bool {
     let place = model::place::Place::row(here.at, None);
     let required = here.run.rules(None).map_or(&[][..], |rules| rules.required);
     let columns = required.iter().filter_map(|field| here.layout.column_of(*field));
-    let complete = columns.map(usize::from).all(|column| column < fields);
+    let complete = usual && columns.map(usize::from).all(|column| column < fields);
     let message = format!("this line has {fields} values for {named} columns");
     let mut finding = here.run.finding(codes::S116, place, message);
     finding = if complete {

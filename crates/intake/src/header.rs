@@ -61,7 +61,7 @@ fn remembered(name: &str, context: &Context<'_>) -> Option<Option<ListField>> {
 /// How many known column names these cells make, each field once: "name | name" is the lower half of two
 /// rows.
 fn known<'a>(cells: impl Iterator<Item = RawCell<'a>>, context: &Context<'_>) -> usize {
-    cells.filter_map(|cell| meaning(cell.text, context)).collect::<BTreeSet<_>>().len()
+    cells.filter_map(|cell| meaning(cell.text, context).flatten()).collect::<BTreeSet<_>>().len()
 }
 
 /// The names of the columns: those of one row, or of two put together.
@@ -97,7 +97,8 @@ fn joined(table: &RawTable, counts: &[usize], most: usize, context: &Context<'_>
         if !both {
             return 0;
         }
-        names(table, lower, true).values().filter(|name| meaning(name, context).is_some()).count()
+        let names = names(table, lower, true);
+        names.values().filter_map(|name| meaning(name, context).flatten()).collect::<BTreeSet<_>>().len()
     };
     let best = (1..counts.len())
         .map(|lower| (together(lower), lower))
@@ -126,10 +127,15 @@ pub(crate) fn confidence(names: &BTreeMap<u16, String>, context: &Context<'_>) -
         (None, true) => UNKNOWN_NAME,
         (None, false) => 0.0,
     };
+    // An ID and a name beside a third known column are no coincidence, whatever else stands there.
+    let fields: BTreeSet<ListField> = names.values().filter_map(|name| meaning(name, context).flatten()).collect();
+    let person = fields.contains(&ListField::PrimaryId)
+        && [ListField::LastName, ListField::FullName].iter().any(|name| fields.contains(name));
+    let at_least = if person && fields.len() >= 3 { 80 } else { 0 };
     let sum: f64 = names.values().map(worth).sum();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of one hundred")]
     let percent = (sum * 100.0 / names.len().max(1) as f64) as u8;
-    percent
+    percent.max(at_least)
 }
 
 /// Whether a row that should name the columns is somebody's: no name is known and two cells are none.
@@ -139,10 +145,12 @@ pub(crate) fn looks_like_data(names: &BTreeMap<u16, String>, context: &Context<'
 }
 
 /// Whether a row below the column names begins another table: most of its cells, all of which could be
-/// names, are names that are known.
+/// names, are names that are known. Two are too few unless one is that of the ID: there are people called
+/// Ville Lang.
 pub(crate) fn begins_another_table(filled: &[RawCell<'_>], context: &Context<'_>) -> bool {
-    let known = known(filled.iter().copied(), context);
-    known >= 2 && known * 2 > filled.len()
+    let fields: BTreeSet<ListField> = filled.iter().filter_map(|cell| meaning(cell.text, context).flatten()).collect();
+    let enough = fields.len() >= 3 || (fields.len() == 2 && fields.contains(&ListField::PrimaryId));
+    enough && fields.len() * 2 > filled.len()
 }
 
 fn squeezed(text: &str) -> String {

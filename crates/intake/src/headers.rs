@@ -348,7 +348,8 @@ pub fn field_of(header: &str) -> Option<ListField> {
 /// The field whose name is nearest to a column name that means nothing, and that name.
 pub fn near_field(header: &str) -> Option<(ListField, &'static str)> {
     let name = normal(header);
-    if name.chars().count() < 4 {
+    // Of four letters three are soon alike: Paid is not Pais.
+    if name.chars().count() < 5 {
         return None;
     }
     let known = near::nearest(&name, NAMES.iter().flat_map(|(_, names)| names.iter().copied()))?;

@@ -215,9 +215,10 @@ fn columns(
 ) -> (Vec<Column>, u16) {
     let filled = filled_columns(table, header);
     // In a text file, values beyond the column names come from lines that are too long; those are told one by one.
+    let named = names.keys().next_back().map_or(0, |last| usize::from(*last) + 1);
     let width = match table.row(header).fields() {
         0 => table.width(),
-        fields => table.width().min(u16::try_from(fields).unwrap_or(u16::MAX)),
+        fields => table.width().min(u16::try_from(fields.max(named)).unwrap_or(u16::MAX)),
     };
     let mut columns = Vec::new();
     for index in 0..width {
@@ -229,7 +230,7 @@ fn columns(
         let field = if header.is_empty() { None } else { meaning(&header, context).flatten() };
         columns.push(Column { index, header, field });
     }
-    let edge = beside::edge(&columns);
+    let edge = beside::edge(&columns, table, header);
     if let Some(edge) = edge {
         beside::tell(table, id, header, edge, context, findings);
         columns.retain(|column| column.index < edge);
@@ -398,6 +399,7 @@ fn sort_rows(
     let mut below_remark = 0;
     let mut last = layout.header_row;
     let names = layout.named();
+    let top = table.position(layout.header_top).filter(|top| *top != header).map(|top| table.row(top));
     for position in header + 1..table.len() {
         let row = table.row(position);
         let place = Place { table: layout.table, row: Some(row.number()), column: None };
@@ -406,7 +408,7 @@ fn sort_rows(
             waiting.add(last + 1, row.number());
         }
         last = row.number();
-        match rows::kind(&row, &table.row(header), layout, names, context) {
+        match rows::kind(&row, &table.row(header), top.as_ref(), layout, names, context) {
             RowKind::Blank => waiting.add(row.number(), row.number() + 1),
             RowKind::Patron => {
                 below_remark += u32::from(remark.is_some());

@@ -73,9 +73,10 @@ fn alike(now: &[Name], then: &[Name]) -> usize {
 
 /// What a column name meant when a list of this layout was loaded.
 pub(crate) fn meaning(layout: &ListLayout, name: &str) -> Option<Option<ListField>> {
-    let known = layout.columns.iter().find(|(header, _)| headers::normal(header) == name);
-    // What was not read then may have got a name of ours since.
-    known.filter(|(_, field)| field.is_some()).map(|(_, field)| *field)
+    let (header, field) = layout.columns.iter().find(|(header, _)| headers::normal(header) == name)?;
+    // A column that has a name of ours and was not read was left out by somebody; any other was unknown.
+    let was_left_out = field.is_none() && headers::field_of(header).is_some();
+    (field.is_some() || was_left_out).then_some(*field)
 }
 
 /// The column that stands where this field stood last time, under a name that means nothing.
@@ -146,6 +147,13 @@ fn differences(layout: &Layout, known: &ListLayout, column: impl Fn(u16) -> Stri
         }
     }
     told.extend(gone.iter().map(|(header, field)| (format!("\"{header}\" is gone"), field.is_some())));
+    for (_, header, field) in &now {
+        let before = known.columns.iter().find(|(other, _)| headers::normal(other) == headers::normal(header));
+        if let Some((_, before)) = before.filter(|(_, before)| before != field) {
+            let read = |field: Option<ListField>| field.map_or("not read", ListField::label);
+            told.push((format!("\"{header}\" was {} and is now {}", read(*before), read(*field)), true));
+        }
+    }
     if told.is_empty() {
         let before = known.columns.iter().map(|(header, _)| headers::normal(header));
         if !before.eq(now.iter().map(|(_, header, _)| headers::normal(header))) {

@@ -50,6 +50,7 @@ const ANNOUNCES: &[&str] = &[
 pub(crate) fn kind(
     row: &RawRow<'_>,
     header: &RawRow<'_>,
+    top: Option<&RawRow<'_>>,
     layout: &Layout,
     names: usize,
     context: &Context<'_>,
@@ -61,7 +62,7 @@ pub(crate) fn kind(
     }
     // Asked of every row, so the cheap question first: an ID is no column name.
     if filled.iter().all(|cell| header::could_be_name(cell.text)) {
-        if repeats(&filled, header) {
+        if repeats(&filled, header) || top.is_some_and(|top| repeats(&filled, top)) {
             return RowKind::RepeatedHeader;
         }
         if header::begins_another_table(&filled, context) {
@@ -119,6 +120,10 @@ fn has_id(row: &RawRow<'_>, layout: &Layout) -> bool {
     id.is_some_and(|cell| {
         let text = cell.text.trim();
         let digits = text.bytes().any(|byte| byte.is_ascii_digit());
-        !text.is_empty() && !text.contains(' ') && (digits || (!is_label(text) && row.cells().nth(1).is_some()))
+        // Spaces in an ID are taken out later; a sentence has more letters than digits.
+        let mostly_digits = text.chars().filter(char::is_ascii_digit).count() * 2
+            > text.chars().filter(|letter| !letter.is_whitespace()).count();
+        let one_word = !text.contains(' ') && (digits || (!is_label(text) && row.cells().nth(1).is_some()));
+        !text.is_empty() && (mostly_digits || one_word)
     })
 }

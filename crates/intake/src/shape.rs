@@ -22,6 +22,14 @@ pub(crate) fn tell(
     tell_rows(codes::S111, "hidden by a filter", &by_filter, layout.table, context, findings);
     tell_columns(table, layout, context, findings);
     tell_merged(table, layout, context, findings);
+    if table.shape.hides_untold {
+        let message =
+            "this kind of workbook does not tell which rows are hidden or which cells are joined; all rows are loaded";
+        let finding = context.finding(codes::S109, Place::table(layout.table), message);
+        let asked = context.options.hidden == Hidden::Skip;
+        let advice = "if rows are hidden in it and should not be loaded, save it as .xlsx first";
+        findings.push(finding.severity(if asked { Severity::Warning } else { Severity::Note }).advice(advice));
+    }
     if table.shape.from_1904 {
         let place = Place::table(layout.table);
         let message = "this workbook counts days from 1904, as old Macintosh programs do; its dates are read so";

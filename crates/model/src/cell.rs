@@ -102,6 +102,8 @@ impl Area {
 pub struct SheetShape {
     /// Whether number cells tell how they are shown; where not, zeros in front may be lost unseen.
     pub shows_formats: bool,
+    /// Whether there may be hidden rows and joined cells of which nothing is known.
+    pub hides_untold: bool,
     /// Whether days are counted from 1904, as old Macintosh workbooks do.
     pub from_1904: bool,
     /// The rows that are not shown, as spans of row numbers in rising order.

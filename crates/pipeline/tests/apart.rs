@@ -118,6 +118,11 @@ fn a_reader_that_hangs_is_ended() {
     assert_eq!(refusal("exec /bin/sleep 600"), late);
     assert_eq!(refusal("kill -19 $$"), late, "stopped, not ended");
     assert_eq!(refusal(&format!("{BEGINNING}; exec /bin/sleep 600")), late);
+    // One that has said everything and stays is no better.
+    assert_eq!(
+        refusal(&format!(r"{BEGINNING}; printf 'D\000\000\000\000'; exec >&-; exec /bin/sleep 600 2>&-")),
+        FAILS
+    );
     // Notes without end keep nobody busy for longer.
     let notes = r"while :; do printf 'X\010\000\000\000\000\000\000\000\000\000\000\000'; done";
     assert_eq!(refusal(notes), late);

@@ -21,11 +21,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Reads an .xlsb.
 pub(crate) fn read_xlsb(input: Input<'_>, parts: Option<&Directory<'_>>, sink: &mut dyn Sink) -> Result<(), ReadError> {
-    parts.map_or(Ok(()), Directory::prove)?;
+    parts.map_or(Ok(false), Directory::prove)?;
     guarded(|| {
         let mut book = Xlsb::new(Cursor::new(input.bytes))
             .map_err(|error| cannot_read(matches!(error, XlsbError::Password), &error))?;
-        read(&mut book, input, sink)
+        read(&mut book, input, true, sink)
     })
 }
 
@@ -37,21 +37,22 @@ pub(crate) fn read_xls(input: Input<'_>, _parts: Option<&Directory<'_>>, sink: &
     guarded(|| {
         let mut book = Xls::new(Cursor::new(input.bytes))
             .map_err(|error| cannot_read(matches!(error, XlsError::Password), &error))?;
-        read(&mut book, input, sink)
+        read(&mut book, input, true, sink)
     })
 }
 
 /// Reads an .ods.
 pub(crate) fn read_ods(input: Input<'_>, parts: Option<&Directory<'_>>, sink: &mut dyn Sink) -> Result<(), ReadError> {
-    parts.map_or(Ok(()), Directory::prove)?;
+    let hides_something = parts.map_or(Ok(false), Directory::prove)?;
     guarded(|| {
         let mut book = Ods::new(Cursor::new(input.bytes))
             .map_err(|error| cannot_read(matches!(error, OdsError::Password), &error))?;
-        read(&mut book, input, sink)
+        read(&mut book, input, hides_something, sink)
     })
 }
 
-fn read<'a, B>(book: &mut B, input: Input<'a>, sink: &mut dyn Sink) -> Result<(), ReadError>
+/// `hides_untold` when the file may hide rows and join cells without the library saying so.
+fn read<'a, B>(book: &mut B, input: Input<'a>, hides_untold: bool, sink: &mut dyn Sink) -> Result<(), ReadError>
 where
     B: Reader<Cursor<&'a [u8]>>,
     B::Error: Display,
@@ -69,6 +70,9 @@ where
         if sheets::start(&listed, index, wanted, sink)? {
             let range = book.worksheet_range(listed[index].name);
             sink.fact(SheetFact::FormatsUnknown)?;
+            if hides_untold {
+                sink.fact(SheetFact::HiddenUnknown)?;
+            }
             read_range(&range.map_err(|error| ReadError::Corrupt(error.to_string()))?, sink)?;
         }
     }

@@ -33,6 +33,8 @@ pub struct TextFacts {
 pub enum SheetFact {
     /// Number cells do not tell how they are shown.
     FormatsUnknown,
+    /// Whether rows are hidden and cells joined is not told.
+    HiddenUnknown,
     /// Days are counted from 1904.
     From1904,
     /// The row of this number is not shown; numbers rise.
@@ -108,6 +110,8 @@ pub struct Collector<'a> {
     shared: Arc<SharedTexts>,
     rows_told: u64,
     rows: u64,
+    /// The row begun last, while it has no cell.
+    waiting: Option<u32>,
     listener: &'a mut dyn FnMut(Heard) -> bool,
 }
 
@@ -115,6 +119,9 @@ pub struct Collector<'a> {
 const TELL_EVERY: u64 = 4096;
 /// Merged cells, spans of hidden columns and filters of one sheet: far more than a list has.
 const MOST_AREAS: usize = 65_536;
+
+/// Notes about one file.
+const MOST_NOTES: usize = 32;
 
 impl<'a> Collector<'a> {
     /// A collector that tells `listener` how far it is; `false` stops reading.
@@ -127,12 +134,20 @@ impl<'a> Collector<'a> {
             shared: Arc::default(),
             rows_told: 0,
             rows: 0,
+            waiting: None,
             listener,
         }
     }
 
     fn allow_row(&mut self) -> Result<(), ReadError> {
         self.tell()?;
+        // Further sheets may be as long as the list, but not without end.
+        if self.rows > 4 * u64::from(self.caps.rows) {
+            return Err(ReadError::TooLarge(format!(
+                "more than {} rows in all its sheets",
+                4 * u64::from(self.caps.rows)
+            )));
+        }
         let rows = self.file.tables.last().map_or(0, RawTable::len);
         if rows as u64 >= u64::from(self.caps.rows) {
             return Err(ReadError::TooLarge(format!("more than {} rows", self.caps.rows)));
@@ -157,6 +172,12 @@ impl<'a> Collector<'a> {
             return Err(ReadError::TooLarge(format!("more than {} bytes of text", self.caps.text_bytes)));
         }
         Ok(())
+    }
+
+    fn begin_row(&mut self) {
+        if let (Some(number), Some(table)) = (self.waiting.take(), self.file.tables.last_mut()) {
+            table.start_row(number);
+        }
     }
 
     fn tell(&mut self) -> Result<(), ReadError> {
@@ -188,6 +209,7 @@ impl Sink for Collector<'_> {
         if self.file.tables.len() >= self.caps.sheets {
             return Err(ReadError::TooLarge(format!("more than {} sheets", self.caps.sheets)));
         }
+        self.waiting = None;
         let mut table = RawTable::new(sheet.map(str::to_owned), hidden);
         table.shape.shows_formats = true;
         self.file.tables.push(table.sharing(Arc::clone(&self.shared)));
@@ -199,24 +221,24 @@ impl Sink for Collector<'_> {
         let shape = &mut table.shape;
         match fact {
             SheetFact::FormatsUnknown => shape.shows_formats = false,
+            SheetFact::HiddenUnknown => shape.hides_untold = true,
             SheetFact::From1904 => shape.from_1904 = true,
             SheetFact::HiddenRow(number) => shape.hide_row(number),
             SheetFact::HiddenColumns(first, last) => shape.hidden_columns.push((first, last)),
             SheetFact::Merged(area) => shape.merged.push(area),
             SheetFact::Filter(area) => shape.filters.push(area),
         }
-        let areas = shape.merged.len() + shape.hidden_columns.len() + shape.filters.len();
+        let areas = shape.merged.len() + shape.hidden_columns.len() + shape.filters.len() + shape.hidden_rows.len() / 8;
         if areas > MOST_AREAS {
-            return Err(ReadError::TooLarge(format!("more than {MOST_AREAS} merged cells")));
+            return Err(ReadError::TooLarge(format!("more than {MOST_AREAS} joined cells, filters and hidden parts")));
         }
         Ok(())
     }
 
     fn row(&mut self, number: u32) -> Result<(), ReadError> {
         self.allow_row()?;
-        if let Some(table) = self.file.tables.last_mut() {
-            table.start_row(number);
-        }
+        // Kept with its first cell: a workbook may hold millions of rows with nothing in them.
+        self.waiting = Some(number);
         Ok(())
     }
 
@@ -229,6 +251,7 @@ impl Sink for Collector<'_> {
             return Err(ReadError::TooLarge(format!("a cell with more than {} characters", self.caps.cell_chars)));
         }
         self.allow_bytes(cell.text.len())?;
+        self.begin_row();
         if let Some(table) = self.file.tables.last_mut() {
             table.push_cell(cell);
         }
@@ -241,6 +264,7 @@ impl Sink for Collector<'_> {
 
     fn shared_cell(&mut self, number: u32, column: u16, computed: bool) -> Result<bool, ReadError> {
         self.allow_cells(1, column)?;
+        self.begin_row();
         Ok(self.file.tables.last_mut().is_none_or(|table| table.push_shared(number, column, computed)))
     }
 
@@ -266,7 +290,10 @@ impl Sink for Collector<'_> {
     }
 
     fn note(&mut self, note: FileNote) {
-        self.file.notes.push(note);
+        // More are no notes but a flood, which only a process that lies can send.
+        if self.file.notes.len() < MOST_NOTES {
+            self.file.notes.push(note);
+        }
     }
 
     fn expect_rows(&mut self, rows: u64) {

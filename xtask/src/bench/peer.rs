@@ -4,7 +4,7 @@
 use super::times::Stage;
 use super::{Places, child, lists::Format};
 use crate::Result;
-use calamine::{Reader, Xlsx, open_workbook};
+use calamine::{Reader, Xlsx, open_workbook, open_workbook_auto};
 use model::cell::{RawCell, SharedTexts, Span};
 use source::{FileNote, ReadError, SheetFact, Sink, TextFacts};
 use std::hint::black_box;
@@ -13,13 +13,14 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// `xtask peer calamine FILE` and `xtask peer csv FILE`: reads the file and says how long it took, in
+/// `xtask peer calamine FILE` (.xlsx streamed, .xls, .xlsb and .ods as a whole) and `xtask peer csv FILE`: reads the file and says how long it took, in
 /// the form of the program's own lines. Of our own readers, `xtask peer reader FILE` only looks at every
 /// cell, as those two do, and `xtask peer source FILE` keeps them all.
 pub(crate) fn run(library: &str, file: &Path) -> Result<()> {
     let begin = Instant::now();
     let rows = match library {
-        "calamine" => read_xlsx(file)?,
+        "calamine" if file.extension().is_some_and(|ending| ending == "xlsx") => read_xlsx(file)?,
+        "calamine" => read_whole(file)?,
         "csv" => read_csv(file)?,
         "reader" => look_only(file)?,
         "source" => read_own(file)?,
@@ -49,6 +50,14 @@ pub(super) fn run_one(places: &Places, library: &str, file: &Path) -> Result<chi
     let mut command = Command::new(&places.xtask);
     command.args(["peer", library]).arg(file);
     child::run(&mut command, &places.work, &[0])
+}
+
+/// The formats that calamine holds as a whole.
+fn read_whole(file: &Path) -> Result<u64> {
+    let mut workbook = open_workbook_auto(file)?;
+    let name = workbook.sheet_names().first().cloned().ok_or("a workbook without sheets")?;
+    let range = workbook.worksheet_range(&name)?;
+    Ok(range.used_cells().map(black_box).next_back().map_or(0, |(row, _, _)| row as u64))
 }
 
 fn read_xlsx(file: &Path) -> Result<u64> {

@@ -88,7 +88,7 @@ fn typed(field: ListField, raw: &str, row: &mut RowContext<'_, '_>) -> Reading<N
     let Some(date) = NaiveDate::from_ymd_opt(year, month, day).filter(|date| date.year() >= 1800) else {
         return impossible(field, raw, row);
     };
-    if time.is_some_and(|time| !time.trim_matches(['0', ':', ' ', '.']).is_empty()) {
+    if time.is_some_and(|time| !is_midnight(time)) {
         row.tell_repair(codes::C319, field, raw, &date.to_string());
     }
     if short_year {
@@ -98,10 +98,19 @@ fn typed(field: ListField, raw: &str, row: &mut RowContext<'_, '_>) -> Reading<N
     Reading::Present(date)
 }
 
+/// `00:00:00`, or `12:00 AM` as Americans write it.
+fn is_midnight(time: &str) -> bool {
+    let lower = time.to_ascii_lowercase();
+    let american = lower.trim_end().strip_suffix("am").and_then(|rest| rest.trim_end().strip_prefix("12"));
+    american.unwrap_or(&lower).trim_matches(['0', ':', ' ', '.', 'z']).is_empty()
+}
+
 /// Splits a time of day off: behind a space, or behind a T that stands between two digits.
 fn without_time(text: &str) -> (&str, Option<&str>) {
     let is_digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
-    let cut = text.find(' ').or_else(|| text.find('T').filter(|at| *at > 0 && is_digit(at - 1) && is_digit(at + 1)));
+    // The space before the first word with a colon: the date itself may have spaces, too.
+    let space = text.find(':').and_then(|colon| text[..colon].rfind(' '));
+    let cut = space.or_else(|| text.find('T').filter(|at| *at > 0 && is_digit(at - 1) && is_digit(at + 1)));
     match cut.map(|at| (&text[..at], &text[at + 1..])) {
         Some((date, time)) if time.contains(':') && date.contains(|c: char| c.is_ascii_digit()) => (date, Some(time)),
         _ => (text, None),
@@ -274,6 +283,9 @@ mod tests {
             "Jun 30 2027",
             "30th June 2027",
             "2027-06-30 14:05:00",
+            "30 June 2027 14:05",
+            "Jun 30 2027 12:00AM",
+            "June 30, 2027 5:00 PM",
             "2027-06-30T00:00:00",
             "30. Juni 2027",
             "30 juin 2027",

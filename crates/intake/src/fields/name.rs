@@ -138,7 +138,7 @@ fn said(name: &str) -> Said {
 
 /// A single word is a last name; of several, these are the parts if the last name comes last.
 fn without_comma(words: &[&str]) -> Said {
-    let (first, rest) = words.split_at(1);
+    let Some((first, rest)) = words.split_at_checked(1) else { return Said::NoName };
     let (middle, last) = rest.split_at(last_name_at(rest));
     match (rest.len(), last.iter().all(|word| is_suffix(word))) {
         (0, _) | (_, true) => Said::Split(Parts::new(&[], &[], words)),

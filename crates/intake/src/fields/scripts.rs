@@ -17,7 +17,13 @@ const LOOK_ALIKE: [(&str, &str, &str); 2] = [
 /// Tells a name with a word in two alphabets. The name comes back as it is, or in one alphabet where that
 /// can be had and the person took it for all rows.
 pub(super) fn in_one(field: ListField, raw: &str, name: String, row: &mut RowContext<'_, '_>) -> String {
-    let mixed = name.split([' ', '-']).filter(|word| !word.is_ascii() && !word.is_single_script());
+    // What is too long for any field is told as such, not letter by letter.
+    if name.len() > 4 * field.max_chars() {
+        return name;
+    }
+    let mixed = name
+        .split(|c: char| !c.is_alphabetic() && c != '\'' && c != '’')
+        .filter(|word| !word.is_ascii() && !word.is_single_script());
     let strangers: Vec<Stranger> = mixed.filter_map(stranger).collect();
     let Some(Stranger { letter, script, among, .. }) = strangers.first() else { return name };
     let message = format!("\"{name}\" holds the {script} letter {letter} among {among} ones");

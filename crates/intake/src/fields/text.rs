@@ -71,7 +71,8 @@ pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_,
         }
         CellKind::Text | CellKind::Number => {}
     }
-    if cell.kind == CellKind::Number && usize::from(cell.padded_to) > cell.text.len() {
+    let all_digits = cell.text.bytes().all(|byte| byte.is_ascii_digit());
+    if cell.kind == CellKind::Number && all_digits && usize::from(cell.padded_to) > cell.text.len() {
         return Reading::Present(with_zeros(field, cell, row).into());
     }
     let is_address = matches!(field, ListField::Email | ListField::Email2);
@@ -89,14 +90,10 @@ pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_,
     if cell.kind == CellKind::Text && is_free_text(field) && begins_like_a_formula(&cleaned.text) {
         tell_formula_like(field, cell.text, &cleaned.text, row);
     }
-    match intact(field, &cleaned.text, row) {
-        Some(text) if is_name(field) => {
-            let text = scripts::in_one(field, cell.text, text, row);
-            within_length(field, &text, row)
-        }
-        Some(text) => within_length(field, &text, row),
-        None => Reading::Unreadable,
-    }
+    intact(field, &cleaned.text, row).and_then(|text| {
+        let text = if is_name(field) { scripts::in_one(field, cell.text, text, row) } else { text };
+        within_length(field, &text, row)
+    })
 }
 
 /// Puts back the zeros that the cell's own number format shows.
@@ -125,26 +122,29 @@ pub(crate) fn excel_error<T>(field: ListField, cell: RawCell<'_>, row: &mut RowC
 }
 
 /// Refuses lost letters, and garbled ones unless their repair is accepted.
-fn intact(field: ListField, text: &str, row: &mut RowContext<'_, '_>) -> Option<String> {
+fn intact(field: ListField, text: &str, row: &mut RowContext<'_, '_>) -> Reading<String> {
     if text.contains('\u{FFFD}') {
         let message = format!("\"{text}\" has lost a letter");
         row.tell(codes::C335, field, text, message, "type it again from the source, or save the source as CSV UTF-8");
-        return None;
+        return Reading::Unreadable;
     }
     let Some(was) = clean::ungarbled(text) else {
         tell_placeholder(field, text, row);
-        return Some(text.to_owned());
+        return Reading::Present(text.to_owned());
     };
+    // What the letters were may hold what no value has, such as a space of no width.
+    let was = clean::text(&was).text.into_owned();
     if row.run.options.accept.contains(&codes::C336) {
         row.tell_repair(codes::C336, field, text, &was);
         if let Some(finding) = row.findings.last_mut() {
             finding.severity = model::finding::Severity::Note;
         }
-        return Some(was);
+        return if was.is_empty() { Reading::Blank } else { Reading::Present(was) };
     }
-    let message = format!("\"{text}\" is probably \"{was}\"");
+    let probably = if was.is_empty() { "a space".to_owned() } else { format!("\"{was}\"") };
+    let message = format!("\"{text}\" is probably {probably}");
     row.tell(codes::C336, field, text, message, "correct the cell, or take this reading for all rows: --accept C336");
-    None
+    Reading::Unreadable
 }
 
 fn tell_placeholder(field: ListField, text: &str, row: &mut RowContext<'_, '_>) {

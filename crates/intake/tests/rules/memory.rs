@@ -106,10 +106,12 @@ fn a_word_of_today_counts_more() {
     said.says(
         sheet,
         &expect![[r#"
-        E note H202: column "Shoe size" is not read
-        1 error H201: no column for Primary ID
-          = add the column, or say which it is: --column 'Their name=primary_id'
-    "#]],
+            E note H202: column "Shoe size" is not read
+            1 error H201: no column for Primary ID
+              = add the column, or say which it is: --column 'Their name=primary_id'
+            1 warning H207: 1 difference from the layout of "fall.xlsx" (batch 7, 2026-02-03): "Nr" was Primary ID and is now Barcode
+              = look whether the columns are read right: rollcall inspect
+        "#]],
     );
 }
 
@@ -127,6 +129,27 @@ fn column_names_are_found_by_the_memory() {
         shaped(sheet, |_| {}),
         &expect![[r#"
         1 note S106: 1 row above the column names: "Liste 2027"
+    "#]],
+    );
+}
+
+/// What somebody left out last time stays out.
+#[test]
+fn a_column_that_was_left_out_stays_out() {
+    let known = [
+        ("ID", Some(ListField::PrimaryId)),
+        ("Last name", Some(ListField::LastName)),
+        ("First name", Some(ListField::FirstName)),
+        ("Phone", None),
+    ];
+    let sheet = "
+        ID        | Last name | First name | Phone
+        000104417 | Diaz      | Ana        | 555-0101
+    ";
+    Run::default().remembering(&known).reads(
+        sheet,
+        &expect![[r#"
+        2: primary_id 000104417 | first_name Ana | last_name Diaz
     "#]],
     );
 }

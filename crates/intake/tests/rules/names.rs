@@ -268,3 +268,25 @@ fn c333_one_alphabet_can_be_accepted() {
     "#]],
     );
 }
+
+/// What was garbled may have been no letter at all.
+#[test]
+fn c336_nothing_is_left_of_what_was_garbled() {
+    let run = Run::default().accept(model::codes::C336);
+    run.says(
+        "ID | Name\n100001 | \"â€ƒ\"\n100002 | \"Anaâ€‹\"\n100003 | Diaz",
+        &expect![[r#"
+            B2 note C336: letters have been garbled ["â€ƒ" -> ""]
+            B2 error R403: 100001 has no name
+              = fill in the last name; one name is enough
+            B3 note C336: letters have been garbled ["Anaâ€‹" -> "Ana"]
+            row 2 left out: [R403]
+        "#]],
+    );
+}
+
+/// A name in two alphabets side by side is right; a letter of one in a word of the other is not.
+#[test]
+fn two_whole_names_in_two_alphabets() {
+    says("ID | Last name\n100001 | Иванов/Ivanov\n100002 | Petrov(Петров)", &expect![[""]]);
+}

@@ -262,3 +262,134 @@ fn s114_patrons_below_a_heading() {
         "#]],
     );
 }
+
+/// One line that ends early has lost a separator somewhere, perhaps in its middle.
+#[test]
+fn s116_a_line_that_ends_early() {
+    text_says(
+        "
+        ID | Last name | First name | Fee
+        100001 | Diaz | Ana | 5.00
+        100003 | Kim | 5.00
+        ",
+        &expect![[r#"
+            column 4 note H202: column "Fee" is not read
+            line 3 error S116: this line has 3 values for 4 columns
+              = compare it with its neighbours and add the missing separators
+            row 3 left out: [S116]
+        "#]],
+    );
+    // Where many lines do, empty values at the end were left away.
+    text_says(
+        "
+        ID | Last name | First name | Note
+        100001 | Diaz | Ana
+        100002 | Kim | Bo
+        100003 | Lind | Cy | calls first
+        100004 | Levy
+        ",
+        &expect![[r#"
+            line 2 note S116: this line has 3 values for 4 columns
+            line 3 note S116: this line has 3 values for 4 columns
+            line 5 note S116: this line has 2 values for 4 columns
+        "#]],
+    );
+}
+
+/// An ID with spaces in it is an ID, not a footnote.
+#[test]
+fn an_id_with_spaces_begins_no_footnote() {
+    says(
+        "
+        ID | Last name | First name | E-mail
+        000 123 456 | Diaz | Ana | ana@example.org
+        000 123 457 | | | bo@example.org
+        ",
+        &expect![[r#"
+            A2 note C330: spaces removed ["000 123 456" -> "000123456"]
+            A3 note C330: spaces removed ["000 123 457" -> "000123457"]
+            B3 error R403: 000123457 has no name
+              = fill in the last name; one name is enough
+            row 3 left out: [R403]
+        "#]],
+    );
+}
+
+/// Column names in two rows, printed again on every page.
+#[test]
+fn s118_two_rows_of_column_names_again() {
+    says(
+        "
+        Borrower | Last | First | Expiry
+        Number   | Name | Name  | Date
+        000104417 | Diaz | Ana | 2027-06-30
+        Borrower | Last | First | Expiry
+        Number   | Name | Name  | Date
+        000104418 | Lind | Bo | 2027-06-30
+        ",
+        &expect![[r#"
+            2 note S107: the column names stand in rows 1 and 2; they were put together
+            4 note S118: the column names again, not read as a patron
+            5 note S118: the column names again, not read as a patron
+        "#]],
+    );
+}
+
+/// People called like columns are people.
+#[test]
+fn a_patron_may_be_called_like_columns() {
+    says(
+        "
+        Username | First name | Last name | Phone
+        vlang    | Ville      | Lang      |
+        mland    | Mi         | Land      |
+        ",
+        &expect![[""]],
+    );
+}
+
+/// A column that somebody left out does not make column names of a title.
+#[test]
+fn a_column_that_is_not_read_names_nothing() {
+    let said = Run::default().options(|options| {
+        for name in ["Fee", "Old", "X"] {
+            options.columns.push((name.to_owned(), None));
+        }
+    });
+    said.says(
+        "
+        Community borrowers
+        ID | Last name | First name | Fee | Old | X
+        000104417 | Diaz | Ana | 1 | 2 | 3
+        ",
+        &expect![[r#"
+            1 note S106: 1 row above the column names: "Community borrowers"
+        "#]],
+    );
+}
+
+/// A slip of the pen behind a gap is offered, not cut off.
+#[test]
+fn h202_a_slip_behind_a_gap() {
+    says(
+        "
+        ID | Last name | First name | | Expiy date | Fee
+        000104417 | Diaz | Ana | | 2027-06-30 | 5
+        ",
+        &expect![[r#"
+            E warning H202: column "Expiy date" is not read; did you mean Expiry date?
+              = if so: --column 'Expiy date=expiry_date'
+            F note H202: column "Fee" is not read
+        "#]],
+    );
+    says(
+        "
+        ID | Last name | First name | | Received | Processed by
+        000104417 | Diaz | Ana | | x | y
+        ",
+        &expect![[r#"
+            E note H202: column "Received" is not read
+            F note H202: column "Processed by" is not read
+        "#]],
+    );
+}

@@ -53,8 +53,8 @@ pub(crate) fn read(
     let mut child = start(reader.program)?;
     let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     let (sender, receiver) = sync_channel(WAITING);
-    let mut incoming =
-        Incoming { receiver, chunk: Vec::new(), at: 0, deadline: Instant::now() + reader.time_limit, stop };
+    let deadline = Instant::now() + reader.time_limit;
+    let mut incoming = Incoming { receiver, chunk: Vec::new(), at: 0, deadline, stop };
     let (ended, status, complaint) = thread::scope(|threads| {
         // A process that does not listen is told so by how it ends.
         threads.spawn(move || stdin.map(|mut stdin| request.write(&mut stdin)));
@@ -67,7 +67,7 @@ pub(crate) fn read(
         }
         // Whoever waits for this process sees the pipe close.
         drop(incoming);
-        let status = end(&mut child, has_said_all);
+        let status = end(&mut child, has_said_all, deadline);
         (ended, status, listener.join().unwrap_or_default())
     });
     told(ended, &status, &complaint, reader.time_limit)
@@ -79,12 +79,16 @@ fn start(program: &Path) -> Result<Child, PipelineError> {
     command.spawn().map_err(|error| PipelineError::NoReader { why: crate::read::in_words(&error) })
 }
 
-/// Waits for a process that has said everything; ends any other.
-fn end(child: &mut Child, has_said_all: bool) -> io::Result<ExitStatus> {
-    if !has_said_all {
-        // It may have ended by itself.
-        drop(child.kill());
+/// Waits for a process that has said everything to end by itself, until the deadline; ends any other.
+fn end(child: &mut Child, has_said_all: bool, deadline: Instant) -> io::Result<ExitStatus> {
+    while has_said_all && Instant::now() < deadline {
+        if let Some(status) = child.try_wait()? {
+            return Ok(status);
+        }
+        thread::sleep(Duration::from_millis(1));
     }
+    // It may have ended by itself.
+    drop(child.kill());
     child.wait()
 }
 

@@ -21,17 +21,22 @@ pub fn serve(mut input: impl Read, output: impl Write) -> bool {
     frames.end(read).is_ok()
 }
 
-/// Limits memory, computing time, and the writing of files and of core dumps. A limit that is lower
+/// Limits memory and computing time; no further process or thread, no file, no core dump. A limit that is lower
 /// already stays.
 #[cfg(unix)]
 fn limit() {
     use rlimit::Resource;
-    for (resource, most) in
-        [(Resource::AS, MOST_MEMORY), (Resource::CPU, MOST_SECONDS), (Resource::FSIZE, 0), (Resource::CORE, 0)]
-    {
+    for (resource, most) in [
+        (Resource::AS, MOST_MEMORY),
+        (Resource::CPU, MOST_SECONDS),
+        (Resource::NPROC, 0),
+        (Resource::FSIZE, 0),
+        (Resource::CORE, 0),
+    ] {
         // A system without this limit still has the time limit of the parent.
         let Ok((_, hard)) = resource.get() else { continue };
-        drop(resource.set(most.min(hard), hard));
+        // Both limits, so that nothing in this process can raise them again.
+        drop(resource.set(most.min(hard), most.min(hard)));
     }
 }
 

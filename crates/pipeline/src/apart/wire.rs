@@ -329,6 +329,7 @@ fn put_fact(fact: SheetFact, content: &mut Vec<u8>) {
     match fact {
         SheetFact::FormatsUnknown => put(0, &[]),
         SheetFact::From1904 => put(1, &[]),
+        SheetFact::HiddenUnknown => put(6, &[]),
         SheetFact::HiddenRow(number) => put(2, &[number]),
         SheetFact::HiddenColumns(first, last) => put(3, &[u32::from(first), u32::from(last)]),
         SheetFact::Merged(area) => put(4, &corners(area)),
@@ -347,6 +348,7 @@ fn take_fact(rest: &mut Rest<'_>) -> Option<SheetFact> {
     Some(match rest.byte()? {
         0 => SheetFact::FormatsUnknown,
         1 => SheetFact::From1904,
+        6 => SheetFact::HiddenUnknown,
         2 => SheetFact::HiddenRow(rest.long().filter(|number| (1..=SHEET_ROWS).contains(number))?),
         3 => SheetFact::HiddenColumns(column(rest)?, column(rest)?),
         4 => SheetFact::Merged(area(rest)?),

@@ -90,9 +90,11 @@ impl<'a> Directory<'a> {
     }
 
     /// Unpacks every part once, so that checksums and sizes are known to be true and no part declares
-    /// entities: what is then handed to a library that checks none of it.
-    pub(crate) fn prove(&self) -> Result<(), ReadError> {
+    /// entities: what is then handed to a library that checks none of it. Says whether an OpenDocument
+    /// content hides rows or joins cells, which the library does not tell.
+    pub(crate) fn prove(&self) -> Result<bool, ReadError> {
         let mut buffer = vec![0; 1 << 16];
+        let mut hides_something = false;
         for entry in &self.entries {
             let is_xml = entry.name.to_ascii_lowercase().ends_with(".xml");
             let mut part = self.open(entry)?;
@@ -108,6 +110,7 @@ impl<'a> Directory<'a> {
                         "a cell that is repeated more often than a sheet has room for".to_owned(),
                     ));
                 }
+                hides_something |= is_xml && hides(&buffer[..filled]);
                 if read == 0 {
                     break;
                 }
@@ -116,13 +119,20 @@ impl<'a> Directory<'a> {
                 buffer.copy_within(filled - kept..filled, 0);
             }
         }
-        Ok(())
+        Ok(hides_something)
     }
 
     /// The limits of this reading.
     pub(crate) fn caps(&self) -> Caps {
         self.caps
     }
+}
+
+/// Whether an OpenDocument content hides rows, by hand or by a filter, or joins cells.
+fn hides(xml: &[u8]) -> bool {
+    let words: [&[u8]; 4] =
+        [b"visibility=\"collapse\"", b"visibility=\"filter\"", b"-columns-spanned=\"", b"-rows-spanned=\""];
+    words.iter().any(|word| memmem::find(xml, word).is_some())
 }
 
 /// Whether an OpenDocument cell or row is repeated more than a million times; numbers that no computer

@@ -41,9 +41,9 @@ pub(super) fn decode<'a>(bytes: &'a [u8], asked: Option<&str>) -> Result<Decoded
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Ok(Decoded { text: Cow::Borrowed(text), encoding: UTF_8.name(), guessed_from: None, mixed: None });
     }
-    let mixed = mixed(bytes);
-    // A detector would be led astray by the lines in UTF-8.
-    let encoding = if mixed.is_some() { WINDOWS_1252 } else { likeliest(bytes) };
+    let encoding = likeliest(bytes);
+    // A short name in a two-byte or Cyrillic writing can be good UTF-8 by chance; accents of Latin ones cannot.
+    let mixed = mixed(bytes).filter(|_| is_latin(encoding));
     let (text, _) = encoding.decode_without_bom_handling(bytes);
     let samples = samples(&text, |value| !value.is_ascii());
     Ok(Decoded { text, encoding: name(encoding), guessed_from: Some(samples), mixed })
@@ -79,13 +79,23 @@ fn wide_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// The likeliest of the writings from before Unicode.
+/// The likeliest of the writings from before Unicode. Lines of good UTF-8 would lead the detector astray.
 fn likeliest(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
+    for line in bytes.split_inclusive(|byte| *byte == b'\n').filter(|line| std::str::from_utf8(line).is_err()) {
+        detector.feed(line, false);
+    }
+    detector.feed(b"", true);
     let guess = detector.guess(None, Utf8Detection::Deny);
     let fits = guess.is_ascii_compatible() && !guess.decode_without_bom_handling(bytes).1;
     if fits { guess } else { WINDOWS_1252 }
+}
+
+/// The writings of Latin letters with accents, one byte each.
+fn is_latin(encoding: &'static Encoding) -> bool {
+    let name = encoding.name();
+    ["windows-1252", "windows-1250", "windows-1254", "windows-1257", "windows-1258"].contains(&name)
+        || (name.starts_with("ISO-8859-") && !["ISO-8859-5", "ISO-8859-6", "ISO-8859-7", "ISO-8859-8"].contains(&name))
 }
 
 /// Whether some lines with letters beyond ASCII are good UTF-8 and others are not. Letters of an old
@@ -152,6 +162,19 @@ mod tests {
         let russian = "Иванов,Пётр\nСмирнова,Анна Сергеевна\n";
         let (bytes, encoding, _) = encoding_rs::WINDOWS_1251.encode(russian);
         assert_eq!(text(&bytes, None), Ok((russian.to_owned(), encoding.name())));
+    }
+
+    /// In GBK the name 郑 is a letter of UTF-8, too.
+    #[test]
+    fn a_name_that_is_good_utf_8_by_chance_changes_nothing() {
+        let chinese = "ID,Last name,First name\n1,王,建国\n2,李,明\n3,郑,强\n4,张,伟\n5,刘,洋\n6,陈,晓明\n";
+        let (bytes, _, _) = encoding_rs::GBK.encode(chinese);
+        let decoded = decode(&bytes, None).unwrap();
+        assert_eq!((decoded.text.as_ref(), decoded.mixed), (chinese, None));
+        let ukrainian = "ID,Ім'я\n1,Лі\n2,Шевченко Тарас Григорович\n3,Косач Лариса Петрівна\n4,Франко Іван\n";
+        let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode(ukrainian);
+        let decoded = decode(&bytes, None).unwrap();
+        assert_eq!((decoded.text.as_ref(), decoded.mixed), (ukrainian, None));
     }
 
     #[test]

@@ -189,6 +189,7 @@ impl<'b, 's> Cells<'b, 's> {
 
     /// A number, or what its format makes of it.
     fn number(&mut self, raw: &[u8], at: At) -> Result<(), ReadError> {
+        let raw = raw.trim_ascii();
         if raw.is_empty() {
             return Ok(());
         }

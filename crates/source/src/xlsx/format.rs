@@ -26,11 +26,37 @@ pub(super) fn of_builtin(id: u32) -> Shows {
 
 /// What a format's code says, for positive numbers: up to the first semicolon.
 pub(super) fn of_code(code: &str) -> Shows {
-    let zeros = code.split(';').next().unwrap_or_default();
-    if zeros.len() > 1 && zeros.bytes().all(|byte| byte == b'0') {
-        return u8::try_from(zeros.len()).map_or(Shows::Number, Shows::Padded);
+    match zeros(code) {
+        Some(digits) => Shows::Padded(digits),
+        None => of_letters(code),
     }
-    of_letters(code)
+}
+
+/// How many digits are shown at least, where nothing but digits is: `000000000`, `000-00-0000` (the number of
+/// an American insurance), `[Blue]"No. "0000`. Signs between the digits are how they are shown, not digits.
+fn zeros(code: &str) -> Option<u8> {
+    let mut letters = code.split(';').next().unwrap_or_default().chars();
+    let mut zeros: u8 = 0;
+    while let Some(letter) = letters.next() {
+        match letter {
+            '0' => zeros = zeros.checked_add(1)?,
+            '#' | ' ' | '-' | '(' | ')' => {}
+            '\\' | '_' | '*' => {
+                letters.next();
+            }
+            '"' => {
+                letters.by_ref().find(|sign| *sign == '"');
+            }
+            '[' => {
+                let inner: String = letters.by_ref().take_while(|sign| *sign != ']').collect();
+                if is_elapsed(&inner) {
+                    return None;
+                }
+            }
+            _ => return None,
+        }
+    }
+    (zeros > 1).then_some(zeros)
 }
 
 /// Looks for the letters of dates that are neither quoted nor escaped nor in brackets.
@@ -75,6 +101,13 @@ mod tests {
             ("General", Shows::Number),
             ("000000000", Shows::Padded(9)),
             ("000000000;-000000000", Shows::Padded(9)),
+            ("000\\-00\\-0000", Shows::Padded(9)),
+            ("00000-0000", Shows::Padded(9)),
+            ("00000000_)", Shows::Padded(8)),
+            ("\"P\"000000", Shows::Padded(6)),
+            ("[Blue]#000000", Shows::Padded(6)),
+            ("0,000", Shows::Number),
+            ("00%", Shows::Number),
             ("0", Shows::Number),
             ("0.00", Shows::Number),
             ("yyyy-mm-dd", Shows::Date),

@@ -58,26 +58,30 @@ fn end_text(texts: &mut SharedTexts, caps: Caps) -> Result<(), ReadError> {
 pub(super) fn rich_text(xml: &mut Xml<'_>, text: &mut String) -> Result<(), ReadError> {
     let outside = xml.depth() - 1;
     let begin = text.len();
+    // Spaces at the ends count only where the first and the last run say so; between runs they always do.
+    let (mut keeps_first, mut keeps_last) = (None, false);
     while xml.depth() > outside {
         match xml.next()? {
             Token::Start if xml.name() == b"rPh" => xml.skip()?,
             Token::Start if xml.name() == b"t" => {
-                let keeps_spaces = xml.attribute(b"xml:space")?.is_some_and(|value| value == "preserve");
-                let start = text.len();
+                keeps_last = xml.attribute(b"xml:space")?.is_some_and(|value| value == "preserve");
+                keeps_first = keeps_first.or(Some(keeps_last));
                 xml.inner_text(text)?;
-                finish(text, start, keeps_spaces);
                 xml.check_length(text.len() - begin)?;
             }
             Token::Start | Token::End | Token::Text | Token::Over => {}
         }
     }
+    finish(text, begin, keeps_first.unwrap_or(false), keeps_last);
     Ok(())
 }
 
-/// Spaces around a text count only where the file says so; `_xHHHH_` becomes its character.
-fn finish(text: &mut String, start: usize, keeps_spaces: bool) {
+/// Drops spaces at the ends that the file does not keep; `_xHHHH_` becomes its character.
+fn finish(text: &mut String, start: usize, keeps_first: bool, keeps_last: bool) {
+    const SPACES: [char; 4] = [' ', '\t', '\r', '\n'];
     let said = &text[start..];
-    let kept = if keeps_spaces { said } else { said.trim_matches([' ', '\t', '\r', '\n']) };
+    let kept = if keeps_first { said } else { said.trim_start_matches(SPACES) };
+    let kept = if keeps_last { kept } else { kept.trim_end_matches(SPACES) };
     if kept.len() == said.len() && !kept.contains("_x") {
         return;
     }

@@ -22,6 +22,7 @@ fn what_a_sheet_hides_and_joins_is_known() {
     let area = |first_row, last_row, last_column| Area { first_row, last_row, first_column: 0, last_column };
     let expected = SheetShape {
         shows_formats: true,
+        hides_untold: false,
         from_1904: false,
         hidden_rows: vec![(2, 3), (9, 9)],
         hidden_columns: vec![(2, 3)],
