@@ -43,7 +43,7 @@ pub(super) fn guess_quote(body: &str) -> u8 {
             .count()
     };
     let lines = body.lines().take(LINES).filter(|line| !line.trim().is_empty()).count();
-    if !body.contains('"') && begins('\'') == lines && lines > 1 { b'\'' } else { b'"' }
+    if lines > 1 && begins('\'') == lines && memchr::memchr(b'"', body.as_bytes()).is_none() { b'\'' } else { b'"' }
 }
 
 /// The candidate that cuts most lines into the same number of columns.

@@ -2,6 +2,7 @@
 
 mod decode;
 mod delimiter;
+mod fields;
 mod records;
 
 use crate::Input;
@@ -17,9 +18,7 @@ pub(crate) fn read(input: Input<'_>, _parts: Option<&Directory<'_>>, sink: &mut 
     let decoded = decode::decode(input.bytes, input.options.encoding.as_deref())?;
     let (said, body) = delimiter::said_in_first_line(&decoded.text);
     let first_line = if said.is_some() { 2 } else { 1 };
-    if let Some(at) = memchr::memchr(0, body.as_bytes()) {
-        return Err(ReadError::NulBytes(line_at(body, at, first_line)));
-    }
+    check_nul(head(body), first_line)?;
     if body.trim_start().is_empty() {
         return Err(ReadError::Empty);
     }
@@ -41,15 +40,28 @@ pub(crate) fn read(input: Input<'_>, _parts: Option<&Directory<'_>>, sink: &mut 
     sink.expect_rows(likely_rows(body));
     let mut records = Records::new(body, Dialect { delimiter, quote }, first_line);
     while let Some(record) = records.next()? {
+        check_nul(record.text, record.line)?;
         sink.text_row(record.line, record.text, record.fields)?;
     }
     Ok(())
 }
 
+/// What the separator and the rows to come are guessed from.
+fn head(body: &str) -> &str {
+    &body[..body.floor_char_boundary(1 << 16)]
+}
+
+/// Refuses NUL bytes, which no text has: in the head before anything is guessed from it, then record by record,
+/// while it is at hand.
+fn check_nul(text: &str, first_line: u32) -> Result<(), ReadError> {
+    let at = memchr::memchr(0, text.as_bytes());
+    at.map_or(Ok(()), |at| Err(ReadError::NulBytes(line_at(text, at, first_line))))
+}
+
 /// How many rows a text has if all are as long as the first ones; only for showing how much is left.
 fn likely_rows(body: &str) -> u64 {
-    let head = &body.as_bytes()[..body.len().min(1 << 16)];
-    let lines = memchr::memchr_iter(b'\n', head).count().max(1);
+    let head = head(body);
+    let lines = memchr::memchr_iter(b'\n', head.as_bytes()).count().max(1);
     (body.len() / (head.len() / lines).max(1)) as u64
 }
 

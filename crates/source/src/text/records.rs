@@ -5,11 +5,14 @@
 //! between quotation marks may hold line ends, but only so many: a mark that was never meant to open
 //! anything swallows rows, and libraries say nothing about that. Empty lines are no records.
 
+use super::fields;
 use crate::error::ReadError;
 use model::cell::Span;
 
 /// Line ends in one value; an address has five.
 const MOST_LINE_ENDS: u32 = 50;
+/// How far quotation marks are looked for beyond the line at hand: it stays at hand while it is read.
+const LOOK_AHEAD: usize = 16_384;
 /// Fields in one record; more columns than any spreadsheet has.
 const MOST_FIELDS: usize = u16::MAX as usize;
 
@@ -34,8 +37,8 @@ pub(super) struct Records<'a> {
     dialect: Dialect,
     at: usize,
     line: u32,
-    /// Whether there is a quotation mark anywhere.
-    has_quotes: bool,
+    /// No quotation mark stands between `at` and here.
+    no_quote_before: usize,
     fields: Vec<Span>,
     /// Values of this record that do not stand in the file as they are meant, such as those with doubled
     /// quotation marks, end to end; and which fields they are.
@@ -53,7 +56,7 @@ impl<'a> Records<'a> {
             dialect,
             at: 0,
             line: first_line,
-            has_quotes: memchr::memchr(dialect.quote, body.as_bytes()).is_some(),
+            no_quote_before: 0,
             fields: Vec::new(),
             meant: String::new(),
             meant_fields: Vec::new(),
@@ -90,24 +93,28 @@ impl<'a> Records<'a> {
     fn line_without_quotes(&mut self) -> Result<bool, ReadError> {
         let rest = &self.body.as_bytes()[self.at..];
         let line = &rest[..memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len())];
-        if self.has_quotes && memchr::memchr(self.dialect.quote, line).is_some() {
+        if self.has_quote_before(self.at + line.len()) {
             return Ok(false);
         }
         // Shorter than the text, so that its places are below 4 GiB once its length is.
         let length = span(0, line.len())?.end;
-        let mut start = 0;
-        for delimiter in memchr::memchr_iter(self.dialect.delimiter, line) {
-            #[expect(clippy::cast_possible_truncation, reason = "below the length, which fits")]
-            let end = delimiter as u32;
-            self.fields.push(Span { start, end });
-            start = end + 1;
-        }
-        self.fields.push(Span { start, end: length });
+        fields::split(line, length, self.dialect.delimiter, &mut self.fields);
         if self.fields.len() > MOST_FIELDS {
             return Err(too_many_fields());
         }
         self.at += line.len();
         Ok(true)
+    }
+
+    /// Whether a quotation mark stands between `at` and this place. Looks for the next one some way ahead, so
+    /// that most lines need no search of their own.
+    fn has_quote_before(&mut self, end: usize) -> bool {
+        if self.no_quote_before < end {
+            let ahead = self.body.len().min(end + LOOK_AHEAD);
+            let found = memchr::memchr(self.dialect.quote, &self.body.as_bytes()[self.at..ahead]);
+            self.no_quote_before = found.map_or(ahead, |found| self.at + found);
+        }
+        self.no_quote_before < end
     }
 
     fn put_meant_behind(&mut self, record: &str) -> Result<(), ReadError> {
@@ -285,6 +292,15 @@ mod tests {
         ] {
             assert_eq!(values(body), [expected], "{body}");
         }
+    }
+
+    #[test]
+    fn a_quotation_mark_far_down_is_seen() {
+        let far = "a,b\n".repeat(LOOK_AHEAD);
+        let rows = values(&format!("{far}\"c\nd\",e\n{far}f,\"g,h\"\n"));
+        assert_eq!(rows.len(), 2 * LOOK_AHEAD + 2);
+        assert_eq!(rows[LOOK_AHEAD], ["c\nd", "e"]);
+        assert_eq!(rows[2 * LOOK_AHEAD + 1], ["f", "g,h"]);
     }
 
     #[test]
