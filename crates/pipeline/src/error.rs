@@ -100,3 +100,16 @@ impl PipelineError {
         }
     }
 }
+
+/// An error of the system in a person's words.
+pub(crate) fn in_words(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    let known = [
+        (ErrorKind::PermissionDenied, "the computer does not let you"),
+        (ErrorKind::StorageFull, "the disk is full"),
+        (ErrorKind::NotFound, "its folder does not exist"),
+    ];
+    let words = known.iter().find(|(kind, _)| *kind == error.kind()).map(|(_, words)| (*words).to_owned());
+    let text = error.to_string();
+    words.unwrap_or_else(|| text.split(" (os error").next().unwrap_or(&text).to_lowercase())
+}

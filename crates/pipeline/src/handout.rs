@@ -1,7 +1,8 @@
 //! The hand-out sheet on the disk: the only place where starter passwords appear.
 
+use crate::PipelineError;
+use crate::error::in_words;
 use crate::starters::MadeStarter;
-use crate::{PipelineError, read};
 use chrono::NaiveDate;
 use model::id::CanonicalId;
 use model::patron::Patron;
@@ -46,13 +47,13 @@ pub(crate) fn write(
         if error.kind() == ErrorKind::AlreadyExists {
             PipelineError::SheetExists(shown.clone())
         } else {
-            PipelineError::SheetNotWritable { path: shown.clone(), why: read::in_words(&error) }
+            PipelineError::SheetNotWritable { path: shown.clone(), why: in_words(&error) }
         }
     })?;
     let sheet = Sheet { path: Some(path.to_owned()) };
     fill(file, plan, made, expires, institution)
         .and_then(|()| sync_folder(path))
-        .map_err(|error| PipelineError::SheetNotWritable { path: shown, why: read::in_words(&error) })?;
+        .map_err(|error| PipelineError::SheetNotWritable { path: shown, why: in_words(&error) })?;
     Ok(sheet)
 }
 

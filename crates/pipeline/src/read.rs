@@ -1,6 +1,7 @@
 //! Files to bytes to raw tables: opened once, hashed as read, never followed anywhere.
 
 use crate::apart::{self, Request};
+use crate::error::in_words;
 use crate::{PipelineError, World};
 use model::batch::SourceFile;
 use model::cell::RawTable;
@@ -173,19 +174,6 @@ fn open_elsewhere(lock: &str) -> FileNote {
         advice: "what was changed there and not saved is not in the file: save and close it, then run this again"
             .to_owned(),
     }
-}
-
-/// An error of the system in a person's words.
-pub(crate) fn in_words(error: &std::io::Error) -> String {
-    use std::io::ErrorKind;
-    let known = [
-        (ErrorKind::PermissionDenied, "the computer does not let you"),
-        (ErrorKind::StorageFull, "the disk is full"),
-        (ErrorKind::NotFound, "its folder does not exist"),
-    ];
-    let words = known.iter().find(|(kind, _)| *kind == error.kind()).map(|(_, words)| (*words).to_owned());
-    let text = error.to_string();
-    words.unwrap_or_else(|| text.split(" (os error").next().unwrap_or(&text).to_lowercase())
 }
 
 /// Up to three names in the same folder that are near the one typed.

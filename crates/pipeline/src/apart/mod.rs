@@ -76,7 +76,7 @@ pub(crate) fn read(
 fn start(program: &Path) -> Result<Child, PipelineError> {
     let mut command = Command::new(program);
     command.arg(WORD).env_clear().stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command.spawn().map_err(|error| PipelineError::NoReader { why: crate::read::in_words(&error) })
+    command.spawn().map_err(|error| PipelineError::NoReader { why: crate::error::in_words(&error) })
 }
 
 /// Waits for a process that has said everything to end by itself, until the deadline; ends any other.
