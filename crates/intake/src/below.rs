@@ -2,6 +2,7 @@
 //! the first one, so they never are.
 
 use crate::context::Context;
+use crate::counted::counted;
 use crate::layout::Layout;
 use model::cell::RawTable;
 use model::codes;
@@ -20,7 +21,7 @@ pub(crate) fn tell(
     let place = |row: u32| Place { table: layout.table, row: Some(row), column: None };
     let said = context.options.header_row.is_some();
     let rows = (position + 1..table.len()).filter(|below| !table.row(*below).is_blank()).count();
-    let rows = if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
+    let rows = counted(rows, "row");
     let message = if said {
         format!("another table begins in row {second}; it and its {rows} are not read")
     } else {

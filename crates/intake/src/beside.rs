@@ -2,6 +2,7 @@
 //! adds a field to the list, and its rows are other people or no people at all.
 
 use crate::context::Context;
+use crate::counted::counted;
 use crate::headers;
 use model::cell::RawTable;
 use model::codes;
@@ -33,7 +34,7 @@ pub(crate) fn edge(columns: &[ListColumn], table: &RawTable, header: usize) -> O
 /// Whether some rows stand only to the right of a column.
 fn has_own_rows(table: &RawTable, header: usize, edge: u16) -> bool {
     (header + 1..table.len()).any(|position| {
-        let mut cells = table.row(position).cells().filter(|cell| !cell.text.trim().is_empty()).peekable();
+        let mut cells = table.row(position).cells().filter(|cell| !cell.is_blank()).peekable();
         cells.peek().is_some_and(|first| first.column >= edge)
     })
 }
@@ -48,11 +49,11 @@ pub(crate) fn tell(
     findings: &mut Vec<Finding>,
 ) {
     let below = (header + 1..table.len()).map(|position| table.row(position));
-    let rows = below.filter(|row| row.cells().any(|cell| cell.column >= edge && !cell.text.trim().is_empty())).count();
+    let rows = below.filter(|row| row.cells().any(|cell| cell.column >= edge && !cell.is_blank())).count();
     let top = table.row(header).number();
     let (first, last) = (column_letters(edge), column_letters(table.width().saturating_sub(1)));
     let place = Place { table: id, row: Some(top), column: Some(edge) };
-    let rows = if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
+    let rows = counted(rows, "row");
     let message =
         format!("another table of {rows} stands beside this one, in columns {first} to {last}; it is not read");
     let advice =

@@ -56,7 +56,7 @@ fn wrong_length(row: &RawRow<'_>, here: &mut RowContext<'_, '_>) -> bool {
     if fields == 0 {
         return false;
     }
-    let extra = row.cells().any(|cell| usize::from(cell.column) >= named && !cell.text.trim().is_empty());
+    let extra = row.cells().any(|cell| usize::from(cell.column) >= named && !cell.is_blank());
     // Programs that leave empty values at the end away have lost nothing as long as only those are gone.
     let needed = here
         .layout

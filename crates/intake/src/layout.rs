@@ -2,6 +2,7 @@
 //! are patrons. Nothing is guessed between equals: those are findings.
 
 use crate::context::{Context, Hidden};
+use crate::counted::counted;
 use crate::header::{self, HeaderGuess, meaning};
 use crate::rows::{self, RowKind};
 use crate::{below, beside, headers, memory, near, shape};
@@ -196,7 +197,7 @@ fn tell_rows_above(table: &RawTable, id: TableId, header: usize, context: &Conte
         .filter_map(|row| row.cells().next())
         .map(|cell| format!("\"{}\"", shorten(cell.text)))
         .collect();
-    let what = if above.len() == 1 { "1 row".to_owned() } else { format!("{} rows", above.len()) };
+    let what = counted(above.len(), "row");
     let message = format!("{what} above the column names: {}", quoted.join(", "));
     let place = Place { table: id, row: Some(first.number()), column: None };
     findings.push(
@@ -523,9 +524,7 @@ fn tell_defaults(table: &RawTable, layout: &Layout, context: &Context<'_>, findi
         }
         let column = layout.column_of(field);
         let is_blank = |position: &&u32| {
-            column.is_some_and(|column| {
-                table.row(**position as usize).cell(column).is_none_or(|cell| cell.text.trim().is_empty())
-            })
+            column.is_some_and(|column| table.row(**position as usize).cell(column).is_none_or(|cell| cell.is_blank()))
         };
         let blank = layout.data.iter().filter(is_blank).count();
         let (what, place) = match (column, blank) {

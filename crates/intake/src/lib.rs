@@ -11,6 +11,7 @@ mod beside;
 mod clean;
 pub mod columns;
 pub mod context;
+mod counted;
 pub mod draft;
 mod fields;
 pub mod header;

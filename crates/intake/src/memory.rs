@@ -2,6 +2,7 @@
 //! that one was, and every difference told.
 
 use crate::context::Context;
+use crate::counted::counted;
 use crate::layout::Layout;
 use crate::{headers, near};
 use model::cell::RawTable;
@@ -10,7 +11,7 @@ use model::field::ListField;
 use model::finding::{Finding, Severity};
 use model::layout::{KnownLayout, ListLayout};
 use model::listing::ListColumn;
-use model::place::{Place, column_letters};
+use model::place::{Place, column_name};
 
 /// So many of a hundred column names, of both lists together, must be the same.
 const ALIKE_PERCENT: usize = 70;
@@ -99,18 +100,11 @@ pub(crate) fn tell(
     context: &Context<'_>,
     findings: &mut Vec<Finding>,
 ) -> usize {
-    let column = |index: u16| match table.sheet {
-        Some(_) => column_letters(index),
-        None => (u32::from(index) + 1).to_string(),
-    };
-    let differences = differences(layout, &known.layout, column);
+    let differences = differences(layout, &known.layout, table.sheet.as_deref());
     if differences.is_empty() {
         return 0;
     }
-    let count = match differences.len() {
-        1 => "1 difference".to_owned(),
-        several => format!("{several} differences"),
-    };
+    let count = counted(differences.len(), "difference");
     let told: Vec<&str> = differences.iter().map(|(text, _)| text.as_str()).collect();
     let message = format!(
         "{count} from the layout of \"{}\" (batch {}, {}): {}",
@@ -128,7 +122,7 @@ pub(crate) fn tell(
 }
 
 /// Each difference in words, and whether it changes what is read.
-fn differences(layout: &Layout, known: &ListLayout, column: impl Fn(u16) -> String) -> Vec<(String, bool)> {
+fn differences(layout: &Layout, known: &ListLayout, sheet: Option<&str>) -> Vec<(String, bool)> {
     let now: Vec<(u16, &str, Option<ListField>)> = layout
         .columns
         .iter()
@@ -143,7 +137,9 @@ fn differences(layout: &Layout, known: &ListLayout, column: impl Fn(u16) -> Stri
     for (index, header, field) in now.iter().filter(|(_, header, _)| !was(header)) {
         match renamed(header, *field, &gone) {
             Some(at) => told.push((format!("\"{}\" is now \"{header}\"", gone.remove(at).0), field.is_some())),
-            None => told.push((format!("column {} is new (\"{header}\")", column(*index)), field.is_some())),
+            None => {
+                told.push((format!("column {} is new (\"{header}\")", column_name(*index, sheet)), field.is_some()));
+            }
         }
     }
     told.extend(gone.iter().map(|(header, field)| (format!("\"{header}\" is gone"), field.is_some())));

@@ -55,8 +55,7 @@ pub(crate) fn kind(
     names: usize,
     context: &Context<'_>,
 ) -> RowKind {
-    let filled: Vec<RawCell<'_>> =
-        row.cells().filter(|cell| cell.column < layout.edge && !cell.text.trim().is_empty()).collect();
+    let filled: Vec<RawCell<'_>> = row.cells().filter(|cell| cell.column < layout.edge && !cell.is_blank()).collect();
     if filled.is_empty() {
         return RowKind::Blank;
     }

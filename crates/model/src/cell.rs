@@ -43,6 +43,11 @@ impl<'a> RawCell<'a> {
     pub fn text(column: u16, text: &'a str) -> Self {
         RawCell { column, text, kind: CellKind::Text, padded_to: 0, computed: false }
     }
+
+    /// Whether it is empty or white space.
+    pub fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
 }
 
 /// A rectangle of cells, both corners in it.
@@ -432,7 +437,7 @@ impl<'a> RawRow<'a> {
 
     /// Whether every cell is empty or white space.
     pub fn is_blank(&self) -> bool {
-        self.cells().all(|cell| cell.text.trim().is_empty())
+        self.cells().all(|cell| cell.is_blank())
     }
 }
 

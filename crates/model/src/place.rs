@@ -152,6 +152,11 @@ pub fn column_letters(column: u16) -> String {
     letters.iter().rev().collect()
 }
 
+/// What a 0-based column is called: by its letters on a sheet, by its number in a text table.
+pub fn column_name(column: u16, sheet: Option<&str>) -> String {
+    if sheet.is_some() { column_letters(column) } else { (u32::from(column) + 1).to_string() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -143,7 +143,7 @@ fn cell_text(data: &Data, text: &mut String) -> Option<CellKind> {
             }
         }
         Data::Error(value) => {
-            text.push_str(error_name(value));
+            push_error(value, text);
             CellKind::Error
         }
     };
@@ -162,16 +162,12 @@ fn date(value: &ExcelDateTime, text: &mut String) -> CellKind {
     CellKind::Date
 }
 
-fn error_name(error: &CellErrorType) -> &'static str {
-    match error {
-        CellErrorType::Div0 => "#DIV/0!",
-        CellErrorType::NA => "#N/A",
-        CellErrorType::Name => "#NAME?",
-        CellErrorType::Null => "#NULL!",
-        CellErrorType::Num => "#NUM!",
-        CellErrorType::Ref => "#REF!",
-        CellErrorType::Value => "#VALUE!",
-        CellErrorType::GettingData => "#GETTING_DATA",
+/// As Excel writes it; for one of them calamine has a name of its own.
+fn push_error(error: &CellErrorType, text: &mut String) {
+    if *error == CellErrorType::GettingData {
+        text.push_str("#GETTING_DATA");
+    } else {
+        text.push_str(&error.to_string());
     }
 }
 

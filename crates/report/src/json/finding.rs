@@ -1,7 +1,7 @@
 //! A finding in JSON.
 
 use model::finding::Finding;
-use model::place::{Place, Tables, column_letters};
+use model::place::{Place, Tables, column_name};
 use serde::Serialize;
 
 /// A finding.
@@ -49,11 +49,6 @@ fn one<'a>(finding: &'a Finding, tables: &'a Tables) -> FindingJson<'a> {
         message: &finding.message,
         advice: &finding.advice,
     }
-}
-
-/// The letter in a workbook, the number in a text file.
-pub(super) fn column_name(column: u16, sheet: Option<&str>) -> String {
-    if sheet.is_some() { column_letters(column) } else { (u32::from(column) + 1).to_string() }
 }
 
 fn cell(place: Place, tables: &Tables) -> Option<String> {

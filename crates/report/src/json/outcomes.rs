@@ -1,6 +1,6 @@
 //! Outcomes of commands in JSON.
 
-use super::finding::{column_name, findings};
+use super::finding::findings;
 use super::value::{patron, value};
 use crate::survey::{hazards_of, is_about_the_file, last_row, samples_of};
 use model::batch::{BatchDetail, BatchSummary};
@@ -8,6 +8,7 @@ use model::changeset::{Receipt, changes_of_new};
 use model::codes::{self, Code};
 use model::finding::{Severity, collapse};
 use model::listing::{Checked, ListFile};
+use model::place::column_name;
 use model::place::{Place, Tables};
 use model::plan::{Change, Counts, Plan, PlannedRow, Step};
 use model::snapshot::{CredentialState, FoundPatron};

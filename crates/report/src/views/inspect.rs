@@ -5,7 +5,7 @@ use crate::document::{Document, Span, Style, Table, plain, quiet, strong};
 use crate::survey::{hazards_of, is_about_the_file, last_row, samples_of};
 use crate::words::{count, number};
 use model::listing::{Checked, ListFile, ListTable};
-use model::place::{TableId, column_letters};
+use model::place::{TableId, column_name};
 
 /// What `inspect` says.
 pub fn inspect(checked: &Checked) -> Document {
@@ -114,13 +114,12 @@ fn first_rows(file: &ListFile, checked: &Checked, document: &mut Document) {
 
 fn columns(list: &ListTable, checked: &Checked, document: &mut Document) {
     document.blank();
-    let workbook = checked.tables.name(list.id).sheet.is_some();
+    let sheet = checked.tables.name(list.id).sheet.as_deref();
     let mut rows = vec![["column", "name", "read as", "first values"].map(quiet).to_vec()];
     for column in &list.columns {
-        let position = if workbook { column_letters(column.index) } else { (column.index + 1).to_string() };
         let field = column.field.map_or("(not read)", |field| field.name());
         rows.push(vec![
-            plain(position),
+            plain(column_name(column.index, sheet)),
             plain(column.header.clone()),
             plain(field),
             quiet(samples(list, column.index, checked)),

@@ -67,12 +67,7 @@ fn likely_rows(body: &str) -> u64 {
 
 /// The physical line in which a byte stands.
 fn line_at(body: &str, at: usize, first_line: u32) -> u32 {
-    let before = &body.as_bytes()[..at];
-    let ends = before
-        .iter()
-        .enumerate()
-        .filter(|(at, byte)| **byte == b'\n' || (**byte == b'\r' && before.get(at + 1) != Some(&b'\n')));
-    first_line + u32::try_from(ends.count()).unwrap_or(u32::MAX - first_line)
+    first_line.saturating_add(records::line_ends(body.as_bytes(), 0..at))
 }
 
 fn tell_writing(decoded: &Decoded<'_>, sink: &mut dyn Sink) {

@@ -8,6 +8,7 @@
 use super::fields;
 use crate::error::ReadError;
 use model::cell::Span;
+use std::ops::Range;
 
 /// Line ends in one value; an address has five.
 const MOST_LINE_ENDS: u32 = 50;
@@ -185,7 +186,7 @@ impl<'a> Records<'a> {
         let mut close = inner;
         loop {
             let mark = self.find_quote(close).ok_or(ReadError::QuoteNotClosed(first_line))?;
-            self.count_lines(close, mark);
+            self.line += line_ends(self.body.as_bytes(), close..mark);
             if self.body.as_bytes().get(mark + 1) != Some(&self.dialect.quote) {
                 close = mark;
                 break;
@@ -217,15 +218,13 @@ impl<'a> Records<'a> {
     fn find_quote(&self, from: usize) -> Option<usize> {
         memchr::memchr(self.dialect.quote, &self.body.as_bytes()[from..]).map(|at| from + at)
     }
+}
 
-    fn count_lines(&mut self, from: usize, to: usize) {
-        let bytes = self.body.as_bytes();
-        for at in from..to {
-            // Of CR LF the LF counts, so that the pair is one.
-            let counts = bytes[at] == b'\n' || (bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
-            self.line += u32::from(counts);
-        }
-    }
+/// How many lines end between two places of a text.
+pub(super) fn line_ends(bytes: &[u8], within: Range<usize>) -> u32 {
+    // Of CR LF the LF counts, so that the pair is one.
+    let counts = |at: &usize| bytes[*at] == b'\n' || (bytes[*at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
+    u32::try_from(within.filter(counts).count()).unwrap_or(u32::MAX)
 }
 
 fn too_many_fields() -> ReadError {
