@@ -1,5 +1,7 @@
 //! How much is read at most, so that no file can fill the memory.
 
+use crate::error::ReadError;
+
 /// Limits on one file; each has its own message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Caps {
@@ -27,6 +29,15 @@ impl Caps {
     /// The caps for formats that are held as a whole while they are read.
     pub fn as_a_whole(self) -> Self {
         Caps { cells: self.cells.min(5_000_000), ..self }
+    }
+
+    /// Refuses the text of a cell that is longer than a spreadsheet can hold.
+    pub(crate) fn check_cell(self, text: &str) -> Result<(), ReadError> {
+        // Counted only where there may be too many: a character takes a byte or more.
+        if text.len() > self.cell_chars && text.chars().count() > self.cell_chars {
+            return Err(ReadError::TooLarge(format!("a cell with more than {} characters", self.cell_chars)));
+        }
+        Ok(())
     }
 }
 

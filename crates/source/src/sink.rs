@@ -247,9 +247,7 @@ impl Sink for Collector<'_> {
             return Ok(());
         }
         self.allow_cells(1, cell.column)?;
-        if cell.text.len() > self.caps.cell_chars && cell.text.chars().count() > self.caps.cell_chars {
-            return Err(ReadError::TooLarge(format!("a cell with more than {} characters", self.caps.cell_chars)));
-        }
+        self.caps.check_cell(cell.text)?;
         self.allow_bytes(cell.text.len())?;
         self.begin_row();
         if let Some(table) = self.file.tables.last_mut() {

@@ -43,10 +43,7 @@ fn plain(ahead: &[u8]) -> Option<(usize, &str)> {
 }
 
 fn end_text(texts: &mut SharedTexts, caps: Caps) -> Result<(), ReadError> {
-    let text = texts.open_text();
-    if text.len() > caps.cell_chars && text.chars().count() > caps.cell_chars {
-        return Err(ReadError::TooLarge(format!("a cell with more than {} characters", caps.cell_chars)));
-    }
+    caps.check_cell(texts.open_text())?;
     if texts.buffer().len() as u64 > caps.text_bytes || !texts.close() {
         return Err(ReadError::TooLarge(format!("more than {} bytes of text", caps.text_bytes)));
     }
