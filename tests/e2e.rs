@@ -17,6 +17,12 @@ mod samples;
 // From a list to patrons in a store, the next semester, and the looks back.
 mod main_job;
 
+// Batches taken back.
+mod undo;
+
+// The store as a whole: copies, damage, the audit chain, what is taken out for good.
+mod store;
+
 // Where the store and the settings are, and how they are made.
 mod setting_up;
 

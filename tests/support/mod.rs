@@ -98,8 +98,10 @@ impl Workbench {
     /// Runs `rollcall` as on a terminal; the colours are taken off again.
     pub(crate) fn terminal(&self, args: &str) -> Ran {
         let output = self.command(args).args(["--color", "always"]).output().expect("the program runs");
-        let ran = self.ran(args, &output);
-        Ran { stdout: without_colour(&ran.stdout), stderr: without_colour(&ran.stderr), ..ran }
+        // Before anything is made the same: a sign that ends a colour hides where a word begins.
+        let plain = |bytes: &[u8]| without_colour(&String::from_utf8_lossy(bytes)).into_bytes();
+        let output = Output { stdout: plain(&output.stdout), stderr: plain(&output.stderr), ..output };
+        self.ran(args, &output)
     }
 
     /// Runs `rollcall --format json` and reads its answer.

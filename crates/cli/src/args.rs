@@ -15,6 +15,7 @@ Every semester
   check FILE...     Look for problems in a list. Needs no store, changes nothing
   plan FILE...      Work out what loading the list would do. Changes nothing
   apply FILE...     Show the plan, ask, do exactly that
+  undo [BATCH]      Take a batch back. Shows first what it will do
   history           Batches: when, who, which file, how many
   show BATCH        Show a past batch again, with every old and new value
 
@@ -27,6 +28,7 @@ Patrons
 
 Setting up
   init              Write a commented rollcall.toml and create the store
+  store WHAT        info, check, backup, restore, upgrade or purge the store
 
 Options for every command (rollcall COMMAND --help shows all of its own)
 {options}
@@ -34,8 +36,8 @@ Options for every command (rollcall COMMAND --help shows all of its own)
 Exit codes
   0 done, or nothing to do     1 the computer failed       2 wrong usage
   3 rows are left out          4 the plan is out of date   5 a confirmation is missing
-  6 the store is unavailable   8 you said no               10 see plan --detailed-exit-code
-  130 interrupted
+  6 the store is unavailable   7 undo kept some patrons    8 you said no
+  10 see plan --detailed-exit-code                         130 interrupted
 ";
 
 /// Below the help of commands that read lists; a test holds it against the fields there are.
@@ -146,6 +148,9 @@ pub(crate) enum Command {
     )]
     #[command(after_help = FIELDS)]
     Apply(ApplyArgs),
+    /// Take a batch back. Shows first what it will do
+    #[command(before_help = "Examples:\n  rollcall undo --dry-run\n  rollcall undo 14 --only 000104417")]
+    Undo(UndoArgs),
     /// Batches: when, who, which file, how many
     #[command(before_help = "Examples:\n  rollcall history\n  rollcall history --format json")]
     History,
@@ -167,6 +172,9 @@ pub(crate) enum Command {
     /// Write a commented rollcall.toml and create the store
     #[command(before_help = "Examples:\n  rollcall init\n  rollcall init --store library.db")]
     Init,
+    /// Look after the store: info, check, backup, restore, upgrade, purge
+    #[command(before_help = "Examples:\n  rollcall store check\n  rollcall store backup library-2026-08-28.db")]
+    Store(StoreArgs),
     /// What this program calls itself with, to read a workbook in a process of its own
     #[command(name = pipeline::READ_WORKBOOK, hide = true)]
     ReadWorkbook,
@@ -277,21 +285,52 @@ pub(crate) struct PlanArgs {
 pub(crate) struct ApplyArgs {
     #[command(flatten)]
     pub(crate) planning: Planning,
-    /// Do not ask
+    #[command(flatten)]
+    pub(crate) agreeing: Agreeing,
+    /// Leave patrons out who have changed since the plan was made, instead of writing nothing
     #[arg(long)]
-    pub(crate) yes: bool,
-    /// Do not ask, but do only the plan with this fingerprint
-    #[arg(long, value_name = "FINGERPRINT", conflicts_with = "yes")]
-    pub(crate) approve: Option<String>,
+    pub(crate) skip_changed: bool,
     /// Where the hand-out sheet goes (.csv). Default: starters-DATE.csv here
     #[arg(long, value_name = "FILE", conflicts_with = "no_starters")]
     pub(crate) starters: Option<PathBuf>,
     /// Make no starter passwords
     #[arg(long)]
     pub(crate) no_starters: bool,
+}
+
+/// What every command that writes takes.
+#[derive(Debug, Args)]
+pub(crate) struct Agreeing {
+    /// Do not ask
+    #[arg(long)]
+    pub(crate) yes: bool,
+    /// Do not ask, but do only the plan with this fingerprint
+    #[arg(long, value_name = "FINGERPRINT", conflicts_with = "yes")]
+    pub(crate) approve: Option<String>,
     /// A note for the history
     #[arg(long, value_name = "TEXT")]
     pub(crate) note: Option<String>,
+    /// Do not copy the store first
+    #[arg(long)]
+    pub(crate) no_backup: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UndoArgs {
+    /// The number of the batch. Default: the last one that stands
+    #[arg(value_name = "BATCH")]
+    pub(crate) batch: Option<u64>,
+    /// Only show what it would do
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Only this patron; may be given several times
+    #[arg(long, value_name = "ID")]
+    pub(crate) only: Vec<String>,
+    #[command(flatten)]
+    pub(crate) agreeing: Agreeing,
+    /// How many patrons are shown; 0 is all
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub(crate) max_shown: usize,
 }
 
 #[derive(Debug, Args)]
@@ -299,7 +338,7 @@ pub(crate) struct ShowArgs {
     /// The number of the batch
     #[arg(value_name = "BATCH")]
     pub(crate) batch: u64,
-    /// Only those that were added (new) or that were changed (changed)
+    /// Only those that were added (new), changed or removed, or those that an undo kept
     #[arg(long, value_enum, value_name = "WHICH", hide_possible_values = true)]
     pub(crate) only: Option<Only>,
     /// Only this field, and only patrons for whom it changed
@@ -320,12 +359,79 @@ pub(crate) enum Only {
     New,
     /// Changed and converted ones.
     Changed,
+    /// Removed ones.
+    Removed,
+    /// Those that an undo left as they are.
+    Kept,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct InspectArgs {
     #[command(flatten)]
     pub(crate) reading: Reading,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StoreArgs {
+    #[command(subcommand)]
+    pub(crate) what: StoreCommand,
+}
+
+/// What is done with the store as a whole.
+#[derive(Debug, Subcommand)]
+pub(crate) enum StoreCommand {
+    /// What is in the store: patrons, batches, size, the last link of the audit chain
+    #[command(before_help = "Examples:\n  rollcall store info\n  rollcall store info --store library.db")]
+    Info,
+    /// Look for damage and contradictions, and whether the audit chain holds
+    #[command(
+        before_help = "Examples:\n  rollcall store check\n  rollcall store check --receipt 3f2a-9c01-77be-0d4e-51aa"
+    )]
+    Check {
+        /// A receipt that an apply or undo printed: is it still in the chain?
+        #[arg(long, value_name = "RECEIPT")]
+        receipt: Option<String>,
+    },
+    /// Copy the store into a new file
+    #[command(before_help = "Examples:\n  rollcall store backup\n  rollcall store backup /media/stick/library.db")]
+    Backup {
+        /// Where the copy goes; must not exist. Default: a name beside the store
+        #[arg(value_name = "FILE")]
+        to: Option<PathBuf>,
+    },
+    /// Put a copy in the place of the store. The store as it is now is copied first
+    #[command(
+        before_help = "Examples:\n  rollcall store restore library-before-14.db\n  rollcall store restore library-before-14.db --yes"
+    )]
+    Restore {
+        /// A copy of this store
+        #[arg(value_name = "FILE")]
+        from: PathBuf,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Bring a store of an older version up to date. It is copied first
+    #[command(before_help = "Examples:\n  rollcall store upgrade\n  rollcall store upgrade --store library.db")]
+    Upgrade,
+    /// Take personal data out for good: old history, or everything about one patron
+    #[command(
+        before_help = "Examples:\n  rollcall store purge --history-older-than 730 --dry-run\n  rollcall store purge --patron 000104417"
+    )]
+    Purge {
+        /// Old and new values of batches older than so many days; such a batch cannot be taken back any more
+        #[arg(long, value_name = "DAYS", required_unless_present = "patron", conflicts_with = "patron")]
+        history_older_than: Option<u64>,
+        /// A patron, with everything the store, its history and its copies know
+        #[arg(long, value_name = "ID")]
+        patron: Option<String>,
+        /// Only show what would go
+        #[arg(long)]
+        dry_run: bool,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
 }
 
 #[derive(Debug, Args)]

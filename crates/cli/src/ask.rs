@@ -12,9 +12,9 @@ pub(crate) fn can_ask() -> bool {
 }
 
 /// Asks; only the whole word counts as yes.
-pub(crate) fn confirmed() -> io::Result<bool> {
+pub(crate) fn confirmed(question: &str) -> io::Result<bool> {
     let mut answer = String::new();
-    write!(io::stderr(), "Apply? Type yes: ")?;
+    write!(io::stderr(), "{question} Type yes: ")?;
     io::stderr().flush()?;
     WAITING.store(true, Ordering::SeqCst);
     let read = io::stdin().lock().read_line(&mut answer);

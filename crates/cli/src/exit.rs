@@ -14,6 +14,8 @@ pub(crate) const STALE: u8 = 4;
 pub(crate) const REFUSED: u8 = 5;
 /// The store is unavailable or locked.
 pub(crate) const STORE: u8 = 6;
+/// Partly done: an undo left some patrons as they are.
+pub(crate) const PARTLY: u8 = 7;
 /// The person said no.
 pub(crate) const NO: u8 = 8;
 /// With `--detailed-exit-code`: no problems, and there are changes.

@@ -60,6 +60,12 @@ impl From<PipelineError> for Failure {
             PipelineError::OtherStore(_) => {
                 ("nothing was written; somebody put another store in its place, so run the command again".to_owned(), exit::STALE)
             }
+            PipelineError::NotInBatch { batch, .. } => (format!("rollcall show {batch} lists its patrons"), exit::USAGE),
+            PipelineError::UndoTooOld(_) => ("a copy of the store from before may still have them: rollcall store restore FILE".to_owned(), exit::USAGE),
+            PipelineError::NoBackup(error) => {
+                let exit = store_advice(error).1;
+                ("nothing was written; free some space, or do without the copy: --no-backup".to_owned(), exit)
+            }
             PipelineError::Hash(_) | PipelineError::NoEntropy(_) => ("nothing was written; run the command again".to_owned(), exit::FAILED),
             PipelineError::Stopped => return Failure::stopped(),
             PipelineError::Store(error) => store_advice(error),
@@ -97,7 +103,7 @@ fn store_advice(error: &StoreError) -> (String, u8) {
         StoreError::Locked(_) => {
             ("wait until the other program has ended and run the command again; nothing was written", exit::STORE)
         }
-        StoreError::OlderLayout(_) => ("run rollcall init once; the upgrade is one transaction", exit::STORE),
+        StoreError::OlderLayout(_) => ("run rollcall store upgrade once; it copies the store first", exit::STORE),
         StoreError::NewerLayout(_) => ("install the newer version of Rollcall", exit::STORE),
         StoreError::NoPermission(_) => {
             ("writing needs permission for the file and for its folder; ask whoever owns them", exit::STORE)
@@ -135,6 +141,8 @@ mod tests {
         }
         for (error, code, exit) in [
             (PipelineError::OtherStore(path()), "P603", exit::STALE),
+            (PipelineError::NoBackup(Box::new(StoreError::DiskFull(path()))), "T709", exit::FAILED),
+            (PipelineError::UndoTooOld(3), "P617", exit::USAGE),
             (PipelineError::ChangedWhileReading { path: path() }, "F010", exit::FAILED),
             (PipelineError::Stopped, "P612", exit::INTERRUPTED),
         ] {

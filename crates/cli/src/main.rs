@@ -8,6 +8,7 @@ mod ask;
 mod commands;
 mod config;
 mod config_file;
+mod consent;
 mod exit;
 mod failure;
 mod output;

@@ -55,10 +55,12 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<u8, Failure>
         Command::Apply(args) => commands::apply::run(args, &session),
         Command::History => commands::history::run(&session),
         Command::Show(args) => commands::show::run(args, &session),
+        Command::Undo(args) => commands::undo::run(args, &session),
         Command::Inspect(args) => commands::inspect::run(args, &session),
         Command::Explain(args) => commands::explain::run(args, &session),
         Command::Find(args) => commands::find::run(args, &session),
         Command::Init => commands::init::run(&session),
+        Command::Store(args) => commands::store::run(&args.what, &session),
         Command::ReadWorkbook => unreachable!("main serves it before there are settings"),
     }
 }

@@ -1,7 +1,9 @@
 //! Batches: what was applied, when, by whom, from which file, and every old and new value.
 
-use crate::id::PrimaryId;
-use crate::plan::{Change, Counts};
+use crate::field::Field;
+use crate::id::{CanonicalId, PrimaryId};
+use crate::plan::{Change, Counts, Others};
+use crate::snapshot::{CredentialState, StoredPatron};
 use chrono::{DateTime, Utc};
 
 /// A file that a batch was made from.
@@ -11,6 +13,17 @@ pub struct SourceFile {
     pub name: String,
     /// SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
+}
+
+/// What a batch came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BatchKind {
+    /// Lists.
+    Lists,
+    /// The undoing of the batch with this number.
+    Undo(u64),
+    /// A change to one account by hand.
+    Account,
 }
 
 /// Who applied a plan, when and why.
@@ -32,6 +45,10 @@ pub struct BatchHead {
     pub files: Vec<SourceFile>,
     /// How many rows ended how.
     pub counts: Counts,
+    /// What it came from.
+    pub kind: BatchKind,
+    /// What happened to patrons in no row.
+    pub others: Others,
 }
 
 /// A batch as `history` lists it.
@@ -43,6 +60,13 @@ pub struct BatchSummary {
     pub head: BatchHead,
 }
 
+/// The batch that took this one back and stands itself; `batches` are all of a store, in any order.
+pub fn undone_by(number: u64, batches: &[BatchSummary]) -> Option<u64> {
+    let undoing = |batch: &&BatchSummary| batch.head.kind == BatchKind::Undo(number);
+    let standing = |batch: &&BatchSummary| undone_by(batch.number, batches).is_none();
+    batches.iter().filter(undoing).filter(standing).map(|batch| batch.number).max()
+}
+
 /// What a batch did to one patron.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BatchAction {
@@ -52,6 +76,8 @@ pub enum BatchAction {
     Updated,
     /// Account type changed.
     Converted,
+    /// Taken out.
+    Removed,
 }
 
 impl BatchAction {
@@ -61,12 +87,14 @@ impl BatchAction {
             BatchAction::Created => "create",
             BatchAction::Updated => "update",
             BatchAction::Converted => "convert",
+            BatchAction::Removed => "remove",
         }
     }
 
     /// Reads the word.
     pub fn from_name(name: &str) -> Option<Self> {
-        [BatchAction::Created, BatchAction::Updated, BatchAction::Converted].into_iter().find(|a| a.name() == name)
+        let all = [BatchAction::Created, BatchAction::Updated, BatchAction::Converted, BatchAction::Removed];
+        all.into_iter().find(|action| action.name() == name)
     }
 }
 
@@ -81,6 +109,40 @@ pub struct BatchPatron {
     pub changes: Vec<Change>,
     /// Whether a starter password was made.
     pub starter: bool,
+    /// The patron's version afterwards.
+    pub version_after: u64,
+}
+
+/// A batch that touched a patron.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Touch {
+    /// The batch.
+    pub batch: u64,
+    /// What it came from.
+    pub kind: BatchKind,
+    /// Who applied it.
+    pub who: String,
+    /// When.
+    pub when: DateTime<Utc>,
+    /// What it did to the patron.
+    pub action: BatchAction,
+    /// The fields it changed.
+    pub fields: Vec<Field>,
+    /// The patron's version afterwards.
+    pub version_after: u64,
+}
+
+/// How an ID stands: who is there, and every batch that touched them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The ID.
+    pub key: CanonicalId,
+    /// The patron, where there is one.
+    pub now: Option<StoredPatron>,
+    /// The state of the patron's password.
+    pub credential: CredentialState,
+    /// Batches, oldest first.
+    pub trail: Vec<Touch>,
 }
 
 /// A batch with its patrons.

@@ -5,7 +5,7 @@ use crate::field::Field;
 use crate::id::CanonicalId;
 use crate::layout::ListLayout;
 use crate::patron::Patron;
-use crate::plan::{ApprovedPlan, Change, Counts, StalePatron, Step};
+use crate::plan::{ApprovedPlan, Change, Counts, Others, StalePatron, Step};
 use crate::value::Value;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -42,10 +42,12 @@ pub struct Changeset {
 /// One patron to write.
 #[derive(Debug, Clone, Copy)]
 pub struct Write<'a> {
-    /// The patron as it will be.
-    pub after: &'a Patron,
+    /// The patron as it will be; of one that goes, as it is.
+    pub patron: &'a Patron,
     /// The version it must have now; `None` for a patron that must not exist.
     pub version: Option<u64>,
+    /// The last version of a patron under this ID who is gone.
+    pub former: u64,
     /// The step it comes from.
     pub step: &'a Step,
 }
@@ -56,7 +58,26 @@ impl Write<'_> {
         match self.step {
             Step::Update(_) => BatchAction::Updated,
             Step::Convert(_) => BatchAction::Converted,
+            Step::Remove(_) => BatchAction::Removed,
             Step::Create(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => BatchAction::Created,
+        }
+    }
+}
+
+impl Write<'_> {
+    /// The version that the patron has afterwards; of one that goes, the one under which it is remembered.
+    pub fn version_after(&self) -> u64 {
+        self.version.unwrap_or(self.former) + 1
+    }
+
+    /// Every old and new value.
+    pub fn changes(&self) -> Vec<Change> {
+        match self.step {
+            Step::Update(update) | Step::Convert(update) => update.changes.clone(),
+            Step::Remove(_) => changes_of_removed(self.patron),
+            Step::Create(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => {
+                changes_of_new(self.patron)
+            }
         }
     }
 }
@@ -64,9 +85,8 @@ impl Write<'_> {
 impl Changeset {
     /// Every patron to write, sorted by key: what counts for speed in a B-tree.
     pub fn writes(&self) -> Vec<(CanonicalId, Write<'_>)> {
-        let rows = &self.plan.plan().rows;
-        let mut writes: Vec<_> =
-            rows.iter().filter_map(|row| write_of(&row.step)).map(|w| (w.after.key(), w)).collect();
+        let steps = self.plan.plan().steps();
+        let mut writes: Vec<_> = steps.filter_map(write_of).map(|write| (write.patron.key(), write)).collect();
         writes.sort_by(|a, b| a.0.cmp(&b.0));
         writes
     }
@@ -74,9 +94,14 @@ impl Changeset {
 
 fn write_of(step: &Step) -> Option<Write<'_>> {
     match step {
-        Step::Create(patron) => Some(Write { after: patron, version: None, step }),
+        Step::Create(creation) => {
+            Some(Write { patron: &creation.patron, version: None, former: creation.former, step })
+        }
         Step::Update(update) | Step::Convert(update) => {
-            Some(Write { after: &update.after, version: Some(update.version), step })
+            Some(Write { patron: &update.after, version: Some(update.version), former: 0, step })
+        }
+        Step::Remove(removal) => {
+            Some(Write { patron: &removal.before, version: Some(removal.version), former: 0, step })
         }
         Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => None,
     }
@@ -88,6 +113,12 @@ pub fn changes_of_new(patron: &Patron) -> Vec<Change> {
     Field::ALL.iter().map(change).filter(|change| !change.after.is_blank()).collect()
 }
 
+/// The changes that taking a patron out makes: every field it has, to blank.
+pub fn changes_of_removed(patron: &Patron) -> Vec<Change> {
+    let turned = |change: Change| Change { field: change.field, before: change.after, after: change.before };
+    changes_of_new(patron).into_iter().map(turned).collect()
+}
+
 /// How an apply ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Applied {
@@ -95,6 +126,8 @@ pub enum Applied {
     Committed {
         /// The batch's number.
         batch: u64,
+        /// The last link of the store's audit chain: who keeps it on paper can prove that nothing was cut off.
+        audit: String,
     },
     /// This very plan was applied before; nothing was done.
     Already {
@@ -112,6 +145,12 @@ pub struct Receipt {
     pub batch: u64,
     /// How many rows ended how.
     pub counts: Counts,
+    /// What happened to patrons in no row.
+    pub others: Others,
+    /// The last link of the store's audit chain.
+    pub audit: String,
+    /// The copy of the store as it was before, where one was made.
+    pub backup: Option<String>,
     /// The hand-out sheet and how many starters are on it.
     pub starters: Option<(String, u64)>,
 }

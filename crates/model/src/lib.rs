@@ -4,6 +4,7 @@
 //! (what would change). This crate knows no files, no database, no JSON and no other crate of the
 //! workspace; wire forms live next to the format that needs them.
 
+pub mod audit;
 pub mod batch;
 pub mod cell;
 pub mod changeset;
@@ -21,6 +22,8 @@ pub mod progress;
 pub mod secret;
 pub mod settings;
 pub mod snapshot;
+pub mod undo;
+pub mod upkeep;
 pub mod value;
 
 pub use chrono::{Datelike, NaiveDate};

@@ -228,7 +228,64 @@ impl Patron {
     }
 }
 
+impl Patron {
+    /// Puts a value in the place of a field's. A value of another kind leaves the field empty, and the
+    /// primary identifier as it is.
+    pub fn set(&mut self, field: Field, value: &Value) {
+        if field != Field::PrimaryId {
+            self.details.set(field, value);
+        } else if let Value::Text(text) = value
+            && let Some(id) = PrimaryId::new(text)
+        {
+            self.primary_id = id;
+        }
+    }
+}
+
 impl Details {
+    /// Puts a value in the place of a field's; a value of another kind leaves the field empty.
+    pub fn set(&mut self, field: Field, value: &Value) {
+        let d = self;
+        match field {
+            Field::PrimaryId => {}
+            Field::FirstName => set_text(&mut d.first_name, value),
+            Field::MiddleName => set_text(&mut d.middle_name, value),
+            Field::LastName => set_text(&mut d.last_name, value),
+            Field::PreferredFirstName => set_text(&mut d.preferred_first_name, value),
+            Field::PreferredMiddleName => set_text(&mut d.preferred_middle_name, value),
+            Field::PreferredLastName => set_text(&mut d.preferred_last_name, value),
+            Field::Title => set_text(&mut d.title, value),
+            Field::Gender => set_text(&mut d.gender, value),
+            Field::BirthDate => set_date(&mut d.birth_date, value),
+            Field::UserGroup => set_text(&mut d.user_group, value),
+            Field::AccountType => {
+                d.account_type = if let Value::Text(name) = value { AccountType::from_name(name) } else { None };
+            }
+            Field::ExternalId => set_text(&mut d.external_id, value),
+            Field::RecordType => set_text(&mut d.record_type, value),
+            Field::Status => set_text(&mut d.status, value),
+            Field::Campus => set_text(&mut d.campus, value),
+            Field::PreferredLanguage => set_text(&mut d.preferred_language, value),
+            Field::JobCategory => set_text(&mut d.job_category, value),
+            Field::ExpiryDate => set_date(&mut d.expiry_date, value),
+            Field::PurgeDate => set_date(&mut d.purge_date, value),
+            Field::Emails => d.emails = if let Value::Emails(list) = value { list.clone() } else { Vec::new() },
+            Field::Phones => d.phones = if let Value::Phones(list) = value { list.clone() } else { Vec::new() },
+            Field::Addresses => {
+                d.addresses = if let Value::Addresses(list) = value { list.clone() } else { Vec::new() }
+            }
+            Field::Identifiers => {
+                d.identifiers = if let Value::Identifiers(list) = value { list.clone() } else { Vec::new() };
+            }
+            Field::Roles => d.roles = if let Value::Roles(list) = value { list.clone() } else { Vec::new() },
+            Field::Notes => d.notes = if let Value::Notes(list) = value { list.clone() } else { Vec::new() },
+            Field::Blocks => d.blocks = if let Value::Blocks(list) = value { list.clone() } else { Vec::new() },
+            Field::Statistics => {
+                d.statistics = if let Value::Statistics(list) = value { list.clone() } else { Vec::new() };
+            }
+        }
+    }
+
     /// The value of a field; the primary identifier is not one of them and reads as blank.
     pub fn get(&self, field: Field) -> Value {
         let text = |value: &Option<Box<str>>| value.clone().map_or(Value::Blank, Value::Text);
@@ -270,6 +327,14 @@ impl Details {
         let parts = [&self.first_name, &self.middle_name, &self.last_name];
         parts.into_iter().flatten().map(AsRef::as_ref).collect::<Vec<&str>>().join(" ")
     }
+}
+
+fn set_text(slot: &mut Option<Box<str>>, value: &Value) {
+    *slot = if let Value::Text(text) = value { Some(text.clone()) } else { None };
+}
+
+fn set_date(slot: &mut Option<NaiveDate>, value: &Value) {
+    *slot = if let Value::Date(date) = value { Some(*date) } else { None };
 }
 
 fn list<T: Clone>(list: &[T], wrap: fn(Vec<T>) -> Value) -> Value {

@@ -1,5 +1,6 @@
 //! What loading a list would do: one step per row, every decision, no secret.
 
+use crate::batch::Touch;
 use crate::codes::Code;
 use crate::field::Field;
 use crate::finding::Finding;
@@ -9,6 +10,7 @@ use crate::place::RowRef;
 use crate::snapshot::StoreFacts;
 use crate::value::Value;
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
 
 /// One field of one patron, old and new.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,15 +34,36 @@ pub struct Update {
     pub changes: Vec<Change>,
 }
 
-/// What happens to one row's patron.
+/// A patron to add.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Creation {
+    /// The last version of a patron under this ID who was there before and is gone; 0 where there was none.
+    /// The new one goes on from it, so that no two states of an ID ever share a version.
+    pub former: u64,
+    /// The patron, complete.
+    pub patron: Patron,
+}
+
+/// A patron to take out; only the undoing of a batch does so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Removal {
+    /// The version the plan was made from.
+    pub version: u64,
+    /// The patron as it is.
+    pub before: Patron,
+}
+
+/// What happens to one patron.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
     /// A new patron, complete.
-    Create(Box<Patron>),
+    Create(Box<Creation>),
     /// Some fields change.
     Update(Box<Update>),
     /// The account changes between external and internal, and perhaps other fields with it.
     Convert(Box<Update>),
+    /// The patron goes.
+    Remove(Box<Removal>),
     /// The store already says what the list says.
     Unchanged(PrimaryId),
     /// Left out until a person answers.
@@ -66,6 +89,7 @@ impl Step {
             Step::Create(_) => "create",
             Step::Update(_) => "update",
             Step::Convert(_) => "convert",
+            Step::Remove(_) => "remove",
             Step::Unchanged(_) => "unchanged",
             Step::Question { .. } => "question",
             Step::LeftOut { .. } => "left-out",
@@ -75,7 +99,8 @@ impl Step {
     /// The primary identifier, where one could be read.
     pub fn primary_id(&self) -> Option<&PrimaryId> {
         match self {
-            Step::Create(patron) => Some(&patron.primary_id),
+            Step::Create(creation) => Some(&creation.patron.primary_id),
+            Step::Remove(removal) => Some(&removal.before.primary_id),
             Step::Update(update) | Step::Convert(update) => Some(&update.after.primary_id),
             Step::Unchanged(id) => Some(id),
             Step::Question { primary_id, .. } | Step::LeftOut { primary_id, .. } => primary_id.as_ref(),
@@ -121,6 +146,8 @@ impl Counts {
                 Step::Unchanged(_) => &mut counts.unchanged,
                 Step::Question { .. } => &mut counts.questions,
                 Step::LeftOut { .. } => &mut counts.left_out,
+                // No row removes anybody.
+                Step::Remove(_) => continue,
             };
             *slot += 1;
         }
@@ -135,6 +162,44 @@ impl Counts {
     /// Patrons that applying would write.
     pub fn writes(&self) -> u64 {
         self.new + self.changed + self.converted
+    }
+}
+
+/// What happens to patrons who are in no row: people missing from a list who expire, and everybody whom the
+/// undoing of a batch or a change by hand touches. Counted apart from the rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Others {
+    /// Patrons to add again.
+    pub added: u64,
+    /// Patrons to change.
+    pub changed: u64,
+    /// Accounts to convert.
+    pub converted: u64,
+    /// Patrons to take out.
+    pub removed: u64,
+    /// Patrons that an undo leaves as they are, because somebody has changed them since.
+    pub kept: u64,
+}
+
+impl Others {
+    /// Counts steps; `kept` patrons have none.
+    pub fn of(steps: &[Step], kept: u64) -> Self {
+        let mut others = Others { kept, ..Others::default() };
+        for step in steps {
+            match step {
+                Step::Create(_) => others.added += 1,
+                Step::Update(_) => others.changed += 1,
+                Step::Convert(_) => others.converted += 1,
+                Step::Remove(_) => others.removed += 1,
+                Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => {}
+            }
+        }
+        others
+    }
+
+    /// Patrons that applying would write.
+    pub fn writes(&self) -> u64 {
+        self.added + self.changed + self.converted + self.removed
     }
 }
 
@@ -156,6 +221,8 @@ pub struct Plan {
     pub as_of: NaiveDate,
     /// One per data row, in reading order.
     pub rows: Vec<PlannedRow>,
+    /// About patrons who are in no row, by key.
+    pub others: Vec<Step>,
     /// All findings, of reading and checking too, in order.
     pub findings: Vec<Finding>,
     /// How many rows end how.
@@ -165,9 +232,36 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Every step, those of the rows first.
+    pub fn steps(&self) -> impl Iterator<Item = &Step> {
+        self.rows.iter().map(|row| &row.step).chain(&self.others)
+    }
+
+    /// How many patrons applying it would write.
+    pub fn writes(&self) -> u64 {
+        self.counts.writes() + Others::of(&self.others, 0).writes()
+    }
+
     /// Patrons that get a starter password: new and newly internal ones, with account type internal.
     pub fn needs_starter(&self) -> impl Iterator<Item = &Patron> {
-        self.rows.iter().filter_map(|row| starter_of(&row.step))
+        self.steps().filter_map(starter_of)
+    }
+
+    /// Leaves these patrons out: they are counted with the rows that are left out.
+    #[must_use]
+    pub fn without(mut self, keys: &BTreeSet<CanonicalId>, code: Code) -> Self {
+        let names = |step: &Step| match step {
+            Step::Create(_) | Step::Update(_) | Step::Convert(_) | Step::Remove(_) => {
+                step.primary_id().is_some_and(|id| keys.contains(&id.canonical()))
+            }
+            Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => false,
+        };
+        for row in self.rows.iter_mut().filter(|row| names(&row.step)) {
+            row.step = Step::LeftOut { primary_id: row.step.primary_id().cloned(), reasons: vec![code] };
+        }
+        self.others.retain(|step| !names(step));
+        self.counts = Counts::of(&self.rows);
+        self
     }
 
     /// Says yes to the plan as a whole. Rows in question stay left out.
@@ -179,9 +273,11 @@ impl Plan {
 fn starter_of(step: &Step) -> Option<&Patron> {
     use crate::patron::AccountType::Internal;
     let patron = match step {
-        Step::Create(patron) => patron.as_ref(),
+        Step::Create(creation) => &creation.patron,
         Step::Convert(update) => &update.after,
-        Step::Update(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => return None,
+        Step::Update(_) | Step::Remove(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => {
+            return None;
+        }
     };
     (patron.details.account_type == Some(Internal)).then_some(patron)
 }
@@ -195,6 +291,29 @@ impl ApprovedPlan {
     pub fn plan(&self) -> &Plan {
         &self.0
     }
+
+    /// Leaves these patrons out of what was agreed to, which needs no new yes.
+    #[must_use]
+    pub fn without(self, keys: &BTreeSet<CanonicalId>, code: Code) -> Self {
+        ApprovedPlan(self.0.without(keys, code))
+    }
+}
+
+impl Update {
+    /// The patron as the plan found it.
+    pub fn before(&self) -> Patron {
+        let mut before = self.after.clone();
+        for change in &self.changes {
+            before.set(change.field, &change.before);
+        }
+        before
+    }
+}
+
+/// Each field that differs between two states of a patron.
+pub fn differences(before: &Patron, after: &Patron) -> Vec<Change> {
+    let change = |field: &Field| Change { field: *field, before: before.get(*field), after: after.get(*field) };
+    Field::ALL.iter().map(change).filter(|change| change.before != change.after).collect()
 }
 
 /// A patron that could not be written because the store moved since the plan was made.
@@ -206,6 +325,18 @@ pub struct StalePatron {
     pub what: Moved,
 }
 
+/// A patron who moved, with what is there now and who did it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaleDetail {
+    /// Who and what.
+    pub stale: StalePatron,
+    /// Fields that are no longer what the plan started from: `before` is what it was planned from, `after`
+    /// what is there now.
+    pub fields: Vec<Change>,
+    /// The batch that did it, where one did.
+    pub by: Option<Touch>,
+}
+
 /// What happened to a patron between plan and apply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Moved {
@@ -215,4 +346,6 @@ pub enum Moved {
     ExistsNow,
     /// To be changed, but gone.
     Gone,
+    /// To be added, but was added and taken out again since.
+    CameAndWent,
 }

@@ -137,6 +137,8 @@ pub struct Settings {
     pub starter_days: u64,
     /// Seconds to wait while somebody else writes to the store.
     pub store_wait_seconds: u64,
+    /// Days after which copies of the store that were made before a batch are removed.
+    pub backup_days: u64,
 }
 
 impl Default for Settings {
@@ -177,6 +179,7 @@ impl Default for Settings {
             severities: BTreeMap::new(),
             starter_days: 14,
             store_wait_seconds: 30,
+            backup_days: 90,
         }
     }
 }

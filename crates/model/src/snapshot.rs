@@ -65,6 +65,8 @@ pub struct StoreFacts {
 pub struct Snapshot {
     /// The store.
     pub store: StoreFacts,
+    /// IDs of the scope under which somebody was and is gone, each with the last version.
+    pub former: HashMap<CanonicalId, u64>,
     patrons: Vec<StoredPatron>,
     /// By the hash of an identifier, who owns it: hashes are half the size of texts, and need no allocation.
     owner: HashMap<u64, u32>,
@@ -90,7 +92,18 @@ impl Snapshot {
                 }
             }
         }
-        Snapshot { store, patrons, owner, collided }
+        Snapshot { store, former: HashMap::new(), patrons, owner, collided }
+    }
+
+    /// The same, with the versions of those who are gone.
+    #[must_use]
+    pub fn with_former(self, former: HashMap<CanonicalId, u64>) -> Self {
+        Snapshot { former, ..self }
+    }
+
+    /// The last version of somebody who was under this ID and is gone; 0 where nobody was.
+    pub fn former(&self, id: &CanonicalId) -> u64 {
+        self.former.get(id).copied().unwrap_or(0)
     }
 
     /// The patron who owns an identifier of any kind.

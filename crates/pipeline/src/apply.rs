@@ -1,17 +1,16 @@
-//! An approved plan into the store: starters made and hashed, the hand-out sheet on the disk, then
-//! one transaction. Nothing is decided here.
+//! An approved plan into the store: checked against what is there now, starters made and hashed, the
+//! hand-out sheet on the disk, a copy of the store, then one transaction. Nothing is decided here.
 
-use crate::{PipelineError, World, handout, starters};
+use crate::{Origin, PipelineError, World, backup, handout, stale, starters};
 use chrono::Days;
 use model::batch::BatchHead;
 use model::changeset::{Applied, Changeset, Receipt, StarterHash};
+use model::codes;
 use model::id::CanonicalId;
-use model::listing::Checked;
-use model::plan::{ApprovedPlan, StalePatron};
+use model::plan::{ApprovedPlan, Others, StaleDetail};
 use model::progress::Phase;
 use model::settings::Settings;
-use std::collections::BTreeMap;
-use std::ops::DerefMut;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use store::Store;
 
@@ -22,6 +21,10 @@ pub struct ApplyOptions {
     pub starters: Option<PathBuf>,
     /// A note for the history.
     pub note: Option<String>,
+    /// Whether patrons who moved since the plan was made are left out, instead of everything.
+    pub skip_changed: bool,
+    /// Whether the store is copied first.
+    pub backup: bool,
 }
 
 /// How it ended.
@@ -32,59 +35,147 @@ pub enum Outcome {
     /// This very plan was applied before, as this batch.
     Already(u64),
     /// The store moved; nothing was written.
-    Stale(Vec<StalePatron>),
+    Stale(Vec<StaleDetail>),
 }
 
-/// Applies an approved plan, made of these files, to the store that `open` opens once the hashing is done.
-pub fn apply<'s, S: DerefMut<Target = dyn Store + 's>>(
+/// The store that is written to.
+pub enum Target<'a> {
+    /// The one at an address: opened when it is needed, copied first where that is asked for.
+    At(&'a str),
+    /// One that is open.
+    Open(&'a mut dyn Store),
+}
+
+impl std::fmt::Debug for Target<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Target::At(address) => write!(f, "At({address:?})"),
+            Target::Open(_) => f.write_str("Open"),
+        }
+    }
+}
+
+/// Applies an approved plan. A new store appears only when there is something to write into it.
+pub fn apply(
     plan: ApprovedPlan,
-    checked: &Checked,
-    open: impl FnOnce() -> Result<S, PipelineError>,
+    origin: &Origin,
+    mut target: Target<'_>,
     options: &ApplyOptions,
     settings: &Settings,
     world: &World<'_>,
 ) -> Result<Outcome, PipelineError> {
+    let mut changeset = Changeset {
+        head: head(&plan, origin, options, world),
+        plan,
+        starters: BTreeMap::new(),
+        layouts: origin.layouts.clone(),
+    };
+    if let Some(outcome) = look_first(&mut changeset, &mut target, options, settings, world)? {
+        return Ok(outcome);
+    }
     let expires = world.today.checked_add_days(Days::new(settings.starter_days)).unwrap_or(world.today);
     let made = match &options.starters {
-        Some(_) => starters::make(&plan, world)?,
+        Some(_) => starters::make(&changeset.plan, world)?,
         None => Vec::new(),
     };
+    let institution = settings.institution.as_deref();
     let sheet = match (&options.starters, made.is_empty()) {
-        (Some(path), false) => Some(handout::write(path, &plan, &made, expires, settings.institution.as_deref())?),
+        (Some(path), false) => Some(handout::write(path, &changeset.plan, &made, expires, institution)?),
         (Some(_), true) | (None, _) => None,
     };
     let count = made.len() as u64;
-    let starters: BTreeMap<CanonicalId, StarterHash> =
-        made.into_iter().map(|made| (made.key, StarterHash { phc: made.phc, expires })).collect();
-    let counts = plan.plan().counts;
-    let head = BatchHead {
-        id: plan.plan().fingerprint.digest.clone(),
+    changeset.starters = made.into_iter().map(|made| (made.key, StarterHash { phc: made.phc, expires })).collect();
+    let mut opened;
+    let (store, address): (&mut dyn Store, _) = match target {
+        Target::At(address) => {
+            opened = crate::open_store(address, settings, world)?;
+            (opened.as_mut(), Some(address))
+        }
+        Target::Open(store) => (store, None),
+    };
+    same_store(&changeset, store)?;
+    let backup = match address.filter(|_| options.backup) {
+        Some(address) => backup::make(store, address, settings, world)?,
+        None => None,
+    };
+    let (counts, others) = (changeset.head.counts, changeset.head.others);
+    let writes = changeset.plan.plan().writes();
+    let applied = world.phase(Phase::Writing, Some(writes), || {
+        store.apply(&changeset, world.progress).map(|applied| (applied, writes))
+    });
+    match applied {
+        Ok(Applied::Committed { batch, audit }) => {
+            let starters = sheet.map(|sheet| (sheet.keep(), count));
+            let backup = backup.map(backup::Copy::keep);
+            Ok(Outcome::Done(Receipt { batch, counts, others, audit, backup, starters }))
+        }
+        // A sheet that is dropped unkept removes itself: no slip is live whose account does not exist.
+        Ok(Applied::Already { batch }) => Ok(Outcome::Already(batch)),
+        Ok(Applied::Stale(moved)) => Ok(Outcome::Stale(stale::details(changeset.plan.plan(), moved, store)?)),
+        Err(error) => Err(crate::plan::stopped_or_store(error)),
+    }
+}
+
+fn head(plan: &ApprovedPlan, origin: &Origin, options: &ApplyOptions, world: &World<'_>) -> BatchHead {
+    let plan = plan.plan();
+    BatchHead {
+        id: plan.fingerprint.digest.clone(),
         when: world.now,
         who: world.who.to_owned(),
         host: world.host.to_owned(),
         tool: env!("CARGO_PKG_VERSION").to_owned(),
         note: options.note.clone(),
-        files: checked.files.iter().map(|file| file.source.clone()).collect(),
-        counts,
+        files: origin.files.clone(),
+        counts: plan.counts,
+        kind: origin.kind,
+        others: Others::of(&plan.others, origin.kept),
+    }
+}
+
+/// The store against the plan before anything costly is done: hashing a thousand passwords for a plan that
+/// is out of date would waste minutes.
+fn look_first(
+    changeset: &mut Changeset,
+    target: &mut Target<'_>,
+    options: &ApplyOptions,
+    settings: &Settings,
+    world: &World<'_>,
+) -> Result<Option<Outcome>, PipelineError> {
+    let mut opened;
+    let store: &mut dyn Store = match target {
+        Target::Open(store) => *store,
+        Target::At(address) => match crate::open_existing(address, settings)? {
+            Some(store) => {
+                opened = store;
+                opened.as_mut()
+            }
+            None if changeset.plan.plan().store.id.is_empty() => return Ok(None),
+            None => return Err(PipelineError::OtherStore(changeset.plan.plan().store.name.clone())),
+        },
     };
-    // Opened only now: a new store appears when there is something to write into it.
-    let mut store = open()?;
-    let base = &plan.plan().store;
+    same_store(changeset, store)?;
+    if let Some(batch) = store.standing_batch(&changeset.head.id)? {
+        return Ok(Some(Outcome::Already(batch)));
+    }
+    let moved = store.moved(changeset, world.progress).map_err(crate::plan::stopped_or_store)?;
+    if moved.is_empty() {
+        return Ok(None);
+    }
+    if !options.skip_changed {
+        return Ok(Some(Outcome::Stale(stale::details(changeset.plan.plan(), moved, store)?)));
+    }
+    let keys: BTreeSet<CanonicalId> = moved.into_iter().map(|one| one.key).collect();
+    changeset.plan = changeset.plan.clone().without(&keys, codes::P601);
+    changeset.head.counts = changeset.plan.plan().counts;
+    changeset.head.others = Others::of(&changeset.plan.plan().others, changeset.head.others.kept);
+    Ok(None)
+}
+
+/// A plan is for the store it was made from. One that was made when there was no store fits a new one.
+fn same_store(changeset: &Changeset, store: &mut dyn Store) -> Result<(), PipelineError> {
+    let base = &changeset.plan.plan().store;
     if !base.id.is_empty() && store.facts()?.id != base.id {
         return Err(PipelineError::OtherStore(base.name.clone()));
     }
-    let changeset = Changeset { plan, starters, head, layouts: checked.layouts() };
-    let applied = world.phase(Phase::Writing, Some(counts.writes()), || {
-        store.apply(&changeset, world.progress).map(|applied| (applied, counts.writes()))
-    });
-    match applied {
-        Ok(Applied::Committed { batch }) => {
-            let starters = sheet.map(|sheet| (sheet.keep(), count));
-            Ok(Outcome::Done(Receipt { batch, counts, starters }))
-        }
-        // A sheet that is dropped unkept removes itself: no slip is live whose account does not exist.
-        Ok(Applied::Already { batch }) => Ok(Outcome::Already(batch)),
-        Ok(Applied::Stale(moved)) => Ok(Outcome::Stale(moved)),
-        Err(error) => Err(crate::plan::stopped_or_store(error)),
-    }
+    Ok(())
 }

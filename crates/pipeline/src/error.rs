@@ -58,6 +58,20 @@ pub enum PipelineError {
     /// The store is not the one that the plan was made from.
     #[error("{0} is no longer the store that the plan was made from")]
     OtherStore(String),
+    /// The store cannot be copied before it is written to.
+    #[error("the store cannot be copied first: {0}")]
+    NoBackup(#[source] Box<StoreError>),
+    /// A patron is to be put back whom the batch did not touch.
+    #[error("batch {batch} did not touch a patron {id}")]
+    NotInBatch {
+        /// The ID as it is compared.
+        id: String,
+        /// The batch.
+        batch: u64,
+    },
+    /// The old values of the batch were taken out of the history.
+    #[error("the old values of batch {0} were taken out of the history, so that it cannot be taken back")]
+    UndoTooOld(u64),
     /// The hand-out sheet would overwrite a file.
     #[error("{0} exists already")]
     SheetExists(String),
@@ -90,10 +104,13 @@ impl PipelineError {
             PipelineError::NoProfile { .. } => Some(codes::H210),
             PipelineError::Store(error) => Some(error.code()),
             PipelineError::OtherStore(_) => Some(codes::P603),
+            PipelineError::UndoTooOld(_) => Some(codes::P617),
+            PipelineError::NoBackup(_) => Some(codes::T709),
             PipelineError::SheetExists(_) => Some(codes::A804),
             PipelineError::SheetNotWritable { .. } => Some(codes::A809),
             PipelineError::NoReader { .. }
             | PipelineError::BadValue { .. }
+            | PipelineError::NotInBatch { .. }
             | PipelineError::Hash(_)
             | PipelineError::NoEntropy(_) => None,
             PipelineError::Stopped => Some(codes::P612),

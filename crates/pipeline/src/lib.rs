@@ -7,24 +7,31 @@
 
 mod apart;
 mod apply;
+mod backup;
 mod check;
 mod error;
 mod handout;
+mod origin;
 mod plan;
 mod read;
+mod stale;
 mod starters;
 mod stores;
+mod undo;
 mod world;
 
 pub use apart::{Reader, WORD as READ_WORKBOOK, serve as serve_reading};
-pub use apply::{ApplyOptions, Outcome, apply};
+pub use apply::{ApplyOptions, Outcome, Target, apply};
+pub use backup::{copies, free_name};
 pub use check::{CheckOptions, check};
 pub use credentials::entropy::{Entropy, NoEntropy};
 pub use error::PipelineError;
 pub use intake::context::{Hidden, Options as IntakeOptions};
 pub use intake::headers;
+pub use origin::Origin;
 pub use plan::{PlanOptions, Planned, plan};
 pub use source::Options as SourceOptions;
 pub use store::{Store, StoreError};
-pub use stores::{create_store, open_existing, open_store, remembered_layouts};
+pub use stores::{actor, create_store, open_existing, open_store, remembered_layouts, upgrade_store};
+pub use undo::{kept_by_undo, last_batch, plan_undo};
 pub use world::World;

@@ -161,7 +161,8 @@ fn compare(
 
 fn one(row: CheckedRow, planning: &Planning<'_>, findings: &mut Vec<Finding>) -> PlannedRow {
     let row = planner::step(row, planning, findings);
-    if let Step::Create(patron) = &row.step
+    if let Step::Create(creation) = &row.step
+        && let patron = &creation.patron
         && patron.details.account_type == Some(model::patron::AccountType::Internal)
         && credentials::starter::gives_none(&patron.details)
     {

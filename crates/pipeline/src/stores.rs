@@ -1,6 +1,7 @@
 //! Opening stores.
 
 use crate::{PipelineError, World};
+use model::audit::Actor;
 use model::layout::KnownLayout;
 use model::settings::Settings;
 use std::time::Duration;
@@ -32,7 +33,31 @@ pub fn remembered_layouts(address: &str, settings: &Settings) -> Vec<KnownLayout
     store.and_then(|mut store| store.layouts().ok()).unwrap_or_default()
 }
 
-/// Makes a store, or upgrades the one that is there.
+/// Brings an older store to the layout of this version; says whether it was older.
+pub fn upgrade_store(address: &str, settings: &Settings) -> Result<bool, PipelineError> {
+    let wait = Duration::from_secs(settings.store_wait_seconds);
+    let open = |access| store::open(&OpenRequest { address, access, wait, new_id: "" });
+    match open(Access::Read) {
+        Ok(_) => Ok(false),
+        Err(StoreError::OlderLayout(_)) => {
+            open(Access::Upgrade)?;
+            Ok(true)
+        }
+        Err(error) => Err(PipelineError::Store(error)),
+    }
+}
+
+/// Who does something to a store, and when.
+pub fn actor(world: &World<'_>) -> Actor {
+    Actor {
+        when: world.now,
+        who: world.who.to_owned(),
+        host: world.host.to_owned(),
+        tool: env!("CARGO_PKG_VERSION").to_owned(),
+    }
+}
+
+/// Makes a store, unless there is one.
 pub fn create_store(address: &str, settings: &Settings, world: &World<'_>) -> Result<(), PipelineError> {
     open_store(address, settings, world)?.facts()?;
     Ok(())

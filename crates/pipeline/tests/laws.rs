@@ -10,7 +10,8 @@ use model::plan::{Plan, Step};
 use model::progress::{Event, Progress, Silent};
 use model::settings::Settings;
 use pipeline::{
-    ApplyOptions, CheckOptions, Entropy, NoEntropy, Outcome, PipelineError, PlanOptions, Planned, Store, World,
+    ApplyOptions, CheckOptions, Entropy, NoEntropy, Origin, Outcome, PipelineError, PlanOptions, Planned, Store,
+    Target, World,
 };
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -90,8 +91,9 @@ impl Bench {
         starters: Option<&Path>,
         world: &World<'_>,
     ) -> Result<Outcome, PipelineError> {
-        let options = ApplyOptions { starters: starters.map(Path::to_owned), note: None };
-        pipeline::apply(planned.plan.clone().approve(), &planned.checked, || Ok(store), &options, &self.settings, world)
+        let options = ApplyOptions { starters: starters.map(Path::to_owned), ..ApplyOptions::default() };
+        let (plan, origin) = (planned.plan.clone().approve(), Origin::lists(&planned.checked));
+        pipeline::apply(plan, &origin, Target::Open(store), &options, &self.settings, world)
     }
 }
 

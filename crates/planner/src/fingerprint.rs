@@ -4,7 +4,7 @@
 use chrono::{Datelike, NaiveDate};
 use model::field::Field;
 use model::id::PrimaryId;
-use model::patron::Address;
+use model::patron::{Address, Patron};
 use model::plan::{Fingerprint, PlannedRow, Step};
 use model::value::Value;
 use sha2::{Digest, Sha256};
@@ -13,12 +13,12 @@ use sha2::{Digest, Sha256};
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// The fingerprint of these steps.
-pub(crate) fn of(rows: &[PlannedRow], today: NaiveDate) -> Fingerprint {
+pub(crate) fn of(rows: &[PlannedRow], others: &[Step], today: NaiveDate) -> Fingerprint {
     let mut feed = Feed(Sha256::new());
     feed.text("rollcall plan 1");
     feed.text(&today.to_string());
-    for row in rows {
-        feed.step(&row.step);
+    for step in rows.iter().map(|row| &row.step).chain(others) {
+        feed.step(step);
     }
     let digest = feed.0.finalize();
     let digits: Vec<char> = five_bits(&digest).map(|bits| char::from(ALPHABET[bits])).take(8).collect();
@@ -60,10 +60,13 @@ impl Feed {
         self.text(step.action());
         self.opt(step.primary_id().map(PrimaryId::as_str));
         match step {
-            Step::Create(patron) => {
-                for field in Field::ALL {
-                    self.value(&patron.get(*field));
-                }
+            Step::Create(creation) => {
+                self.0.update(creation.former.to_le_bytes());
+                self.patron(&creation.patron);
+            }
+            Step::Remove(removal) => {
+                self.0.update(removal.version.to_le_bytes());
+                self.patron(&removal.before);
             }
             Step::Update(update) | Step::Convert(update) => {
                 self.0.update(update.version.to_le_bytes());
@@ -79,6 +82,12 @@ impl Feed {
                     self.text(code.id());
                 }
             }
+        }
+    }
+
+    fn patron(&mut self, patron: &Patron) {
+        for field in Field::ALL {
+            self.value(&patron.get(*field));
         }
     }
 
@@ -160,13 +169,13 @@ mod tests {
     #[test]
     fn the_short_name_is_the_first_forty_bits() {
         assert_eq!(five_bits(&[0b1111_1000, 0b0100_0000]).take(3).collect::<Vec<_>>(), [31, 1, 0]);
-        let name = of(&[], NaiveDate::from_ymd_opt(2026, 8, 28).unwrap());
+        let name = of(&[], &[], NaiveDate::from_ymd_opt(2026, 8, 28).unwrap());
         assert_eq!((name.short.len(), name.digest.len()), (9, 64));
     }
 
     #[test]
     fn the_day_is_part_of_it() {
-        let day = |day| of(&[], NaiveDate::from_ymd_opt(2026, 8, day).unwrap()).short;
+        let day = |day| of(&[], &[], NaiveDate::from_ymd_opt(2026, 8, day).unwrap()).short;
         assert_ne!(day(28), day(29));
     }
 }

@@ -8,6 +8,7 @@ mod create;
 mod fingerprint;
 mod merge;
 mod step;
+pub mod undo;
 
 pub use step::{Planning, step, zero_variants};
 
@@ -19,6 +20,7 @@ use model::snapshot::StoreFacts;
 pub fn finish(planning: &Planning<'_>, store: StoreFacts, rows: Vec<PlannedRow>, mut findings: Vec<Finding>) -> Plan {
     finding::sort(&mut findings);
     let counts = Counts::of(&rows);
-    let fingerprint = fingerprint::of(&rows, planning.today);
-    Plan { store, as_of: planning.today, rows, findings, counts, fingerprint }
+    let others = Vec::new();
+    let fingerprint = fingerprint::of(&rows, &others, planning.today);
+    Plan { store, as_of: planning.today, rows, others, findings, counts, fingerprint }
 }

@@ -4,12 +4,12 @@ use crate::{create, merge};
 use chrono::NaiveDate;
 use model::codes::{self, Code};
 use model::draft::{CheckedRow, Verdict};
-use model::field::{Field, ListField};
+use model::field::ListField;
 use model::finding::Finding;
 use model::id::CanonicalId;
 use model::patron::{AccountType, Details, Patron};
 use model::place::{Place, RowRef};
-use model::plan::{Change, PlannedRow, Step, Update};
+use model::plan::{Creation, PlannedRow, Step, Update, differences};
 use model::settings::{GroupRules, Profile, Settings};
 use model::snapshot::{Snapshot, StoredPatron};
 
@@ -84,7 +84,10 @@ pub fn zero_variants(id: &CanonicalId) -> Vec<CanonicalId> {
 /// A patron that the store does not have; unless it has one whose ID differs only by zeros.
 fn new_patron(at: RowRef, listed: Patron, planning: &Planning<'_>, findings: &mut Vec<Finding>) -> Step {
     let twin = zero_variants(&listed.key()).iter().find_map(|variant| planning.zero_twins.owner(variant));
-    let Some(stored) = twin else { return Step::Create(Box::new(create::complete(listed, planning))) };
+    let Some(stored) = twin else {
+        let former = planning.snapshot.former(&listed.key());
+        return Step::Create(Box::new(Creation { former, patron: create::complete(listed, planning) }));
+    };
     let theirs = &stored.patron.primary_id;
     if planning.zeros_accepted {
         return against(at, Patron { primary_id: theirs.clone(), ..listed }, stored, planning, findings);
@@ -209,7 +212,7 @@ fn against(
     }
     // The stored spelling of the ID stays: case and spaces never make a change.
     let after = Patron { primary_id: stored.patron.primary_id.clone(), details: after };
-    let changes = changes(&stored.patron, &after);
+    let changes = differences(&stored.patron, &after);
     let update = Box::new(Update { version: stored.version, after, changes });
     if convert { Step::Convert(update) } else { Step::Update(update) }
 }
@@ -253,10 +256,4 @@ fn tell_kept_group(
         let advice = format!("to change it: --set user_group={implied}");
         findings.push(planning.finding(codes::P623, at, ListField::PrimaryId, message, &advice));
     }
-}
-
-/// Each field that differs.
-pub(crate) fn changes(before: &Patron, after: &Patron) -> Vec<Change> {
-    let change = |field: &Field| Change { field: *field, before: before.get(*field), after: after.get(*field) };
-    Field::ALL.iter().map(change).filter(|change| change.before != change.after).collect()
 }

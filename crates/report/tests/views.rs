@@ -3,17 +3,19 @@
 
 use expect_test::{Expect, expect};
 use model::NaiveDate;
-use model::batch::{BatchAction, BatchDetail, BatchHead, BatchPatron, BatchSummary, SourceFile};
+use model::batch::{BatchAction, BatchDetail, BatchHead, BatchKind, BatchPatron, BatchSummary, SourceFile, Touch};
 use model::changeset::{Receipt, changes_of_new};
 use model::codes;
 use model::draft::{CheckedRow, Verdict};
 use model::field::{Field, ListField};
 use model::finding::Finding;
-use model::id::PrimaryId;
+use model::id::{CanonicalId, PrimaryId};
 use model::listing::{Checked, ListColumn, ListFile, ListTable, OtherSheet};
 use model::patron::{Details, Email, Patron};
 use model::place::{Place, RowRef, TableId, TableName, Tables};
-use model::plan::{Change, Counts, Fingerprint, Plan, PlannedRow, Step, Update};
+use model::plan::{
+    Change, Counts, Creation, Fingerprint, Moved, Others, Plan, PlannedRow, StaleDetail, StalePatron, Step, Update,
+};
 use model::snapshot::StoreFacts;
 use model::value::Value;
 use report::document::Document;
@@ -151,7 +153,10 @@ fn plan() -> Plan {
     };
     let rows = vec![
         left_out(2),
-        PlannedRow { at: at(3), step: Step::Create(Box::new(person("000123457", "Bo", "Lind"))) },
+        PlannedRow {
+            at: at(3),
+            step: Step::Create(Box::new(Creation { former: 0, patron: person("000123457", "Bo", "Lind") })),
+        },
         left_out(4),
         PlannedRow {
             at: at(5),
@@ -166,7 +171,7 @@ fn plan() -> Plan {
     };
     let fingerprint = Fingerprint { digest: "00ff".to_owned(), short: "7KQ2-9DXA".to_owned() };
     let counts = Counts::of(&rows);
-    Plan { store, as_of: day("2026-08-28"), rows, findings: vec![duplicate()], counts, fingerprint }
+    Plan { store, as_of: day("2026-08-28"), rows, others: Vec::new(), findings: vec![duplicate()], counts, fingerprint }
 }
 
 fn batch() -> BatchDetail {
@@ -180,9 +185,12 @@ fn batch() -> BatchDetail {
         note: Some("Fall list".to_owned()),
         files: vec![SourceFile { name: "Fall 2026.xlsx".to_owned(), sha256: "c0ffee".to_owned() }],
         counts: plan().counts,
+        kind: BatchKind::Lists,
+        others: Others::default(),
     };
     let Step::Update(update) = plan().rows.remove(3).step else { panic!("row 5 is an update") };
-    let patron = |primary_id, action, changes, starter| BatchPatron { primary_id, action, changes, starter };
+    let patron =
+        |primary_id, action, changes, starter| BatchPatron { primary_id, action, changes, starter, version_after: 1 };
     BatchDetail {
         summary: BatchSummary { number: 8, head },
         patrons: vec![
@@ -547,15 +555,67 @@ fn batch_on_a_terminal_and_plain() {
     );
 }
 
+fn one_email(address: &str) -> Vec<Email> {
+    vec![Email { address: address.into(), types: "personal".into(), preferred: true }]
+}
+
+/// What stands above P601, a plan that is out of date.
+#[test]
+fn who_moved_since_the_plan() {
+    let by = Touch {
+        batch: 9,
+        kind: BatchKind::Lists,
+        who: "m.chen".to_owned(),
+        when: day("2026-08-29").and_hms_opt(9, 11, 0).expect("a time").and_utc(),
+        action: BatchAction::Updated,
+        fields: vec![Field::Emails],
+        version_after: 4,
+    };
+    let detail = |key: &str, what, fields, by| StaleDetail {
+        stale: StalePatron { key: CanonicalId::of(key), what },
+        fields,
+        by,
+    };
+    let email = Change {
+        field: Field::Emails,
+        before: Value::Emails(one_email("ana@old.org")),
+        after: Value::Emails(one_email("ana@new.org")),
+    };
+    let moved = [
+        detail("000117720", Moved::Changed, vec![email], Some(by.clone())),
+        detail("000120944", Moved::ExistsNow, Vec::new(), Some(by)),
+        detail("000120945", Moved::Gone, Vec::new(), None),
+        detail("000120946", Moved::CameAndWent, Vec::new(), None),
+        detail("000120947", Moved::Changed, Vec::new(), None),
+    ];
+    terminal(&views::stale(&moved, 4), &expect![[r#"
+          000117720  e-mail  planned from  ana@old.org
+                             now           ana@new.org  by m.chen, 2026-08-29 09:11 (batch 9)
+          000120944  was to be added, but exists now  by m.chen, 2026-08-29 09:11 (batch 9)
+          000120945  was to be changed, but is gone  without Rollcall
+          000120946  was to be added, but was added and taken back since  without Rollcall
+          … and 1 more
+    "#]]);
+}
+
+fn receipt(batch: u64, starters: Option<(String, u64)>) -> Receipt {
+    let audit = "0123456789abcdef0123456789abcdef".to_owned();
+    let backup = Some("library-before-8.db".to_owned());
+    Receipt { batch, counts: plan().counts, others: Others::default(), audit, backup, starters }
+}
+
 #[test]
 fn a_receipt() {
     let starters = Some(("starters.csv".to_owned(), 1));
     terminal(
-        &views::receipt(&Receipt { batch: 8, counts: plan().counts, starters }, Some("my library.db")),
+        &views::receipt(&receipt(8, starters), Some("my library.db")),
         &expect![[r#"
             Done: batch 8. 1 added, 1 changed, 0 unchanged, 2 left out.
               1 starter password:  starters.csv (the only copy; hand it out, then delete it)
+              the store before:    library-before-8.db
               to see it again:     rollcall show 8 --store "my library.db"
+              to take it back:     rollcall undo 8 --store "my library.db"
+              receipt:             0123-4567-89ab-cdef-0123
         "#]],
     );
 }

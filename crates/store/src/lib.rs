@@ -4,6 +4,7 @@
 //! story in `tests/conformance.rs`. This crate decides nothing about patrons: it carries out a
 //! changeset whole or not at all, and says what moved when it cannot.
 
+mod audit;
 mod error;
 mod matching;
 mod memory;
@@ -11,11 +12,16 @@ mod sqlite;
 
 pub use error::StoreError;
 
-use model::batch::{BatchDetail, BatchSummary};
+use model::audit::{Actor, AuditLink};
+use model::batch::{BatchDetail, BatchSummary, Standing};
 use model::changeset::{Applied, Changeset};
+use model::id::CanonicalId;
 use model::layout::KnownLayout;
+use model::plan::StalePatron;
 use model::progress::Progress;
 use model::snapshot::{FoundPatron, Scope, Snapshot, StoreFacts};
+use model::upkeep::{Purge, Purged, StoreSizes};
+use std::path::Path;
 use std::time::Duration;
 
 /// A place that keeps patrons.
@@ -32,11 +38,44 @@ pub trait Store {
     /// is not as the plan expects.
     fn apply(&mut self, changeset: &Changeset, progress: &dyn Progress) -> Result<Applied, StoreError>;
 
+    /// Patrons of a changeset who are not as its plan expects. Writes nothing; [`apply`](Store::apply) looks again.
+    fn moved(&mut self, changeset: &Changeset, progress: &dyn Progress) -> Result<Vec<StalePatron>, StoreError>;
+
+    /// Copies the store, as it is at one moment, into a new file that only its owner can read. `false` from
+    /// a store that has no file.
+    fn backup(&mut self, to: &Path) -> Result<bool, StoreError>;
+
+    /// What the store consists of.
+    fn sizes(&mut self) -> Result<StoreSizes, StoreError>;
+
+    /// Everything that is wrong with the store, a sentence each; reads all of it.
+    fn check(&mut self) -> Result<Vec<String>, StoreError>;
+
+    /// Puts a copy of this store, made by [`backup`](Store::backup), in its place, in one transaction, and
+    /// says so in the audit chain.
+    fn restore(&mut self, from: &Path, actor: &Actor, progress: &dyn Progress) -> Result<(), StoreError>;
+
+    /// What a purge would take out. Changes nothing.
+    fn purgeable(&mut self, purge: &Purge) -> Result<Purged, StoreError>;
+
+    /// Takes it out for good: nothing of it is left in the store's files. The audit chain keeps the counts.
+    fn purge(&mut self, purge: &Purge, actor: &Actor, progress: &dyn Progress) -> Result<Purged, StoreError>;
+
     /// All batches, the newest first.
     fn history(&mut self) -> Result<Vec<BatchSummary>, StoreError>;
 
     /// One batch with every old and new value.
     fn batch(&mut self, number: u64) -> Result<Option<BatchDetail>, StoreError>;
+
+    /// How these IDs stand: who is there, with the state of the password, and every batch that touched
+    /// them; in the order asked. The cost is that of the IDs.
+    fn standings(&mut self, keys: &[CanonicalId]) -> Result<Vec<Standing>, StoreError>;
+
+    /// The audit chain, the oldest link first.
+    fn audit(&mut self) -> Result<Vec<AuditLink>, StoreError>;
+
+    /// The batch that applied the plan with this digest and was not taken back.
+    fn standing_batch(&mut self, digest: &str) -> Result<Option<u64>, StoreError>;
 
     /// The newest batch that was made from a file with this SHA-256.
     fn batch_of_file(&mut self, sha256: &str) -> Result<Option<u64>, StoreError>;
@@ -54,8 +93,10 @@ pub trait Store {
 pub enum Access {
     /// Look only. The store must exist; nothing on disk is made or changed.
     Read,
-    /// Write. A store that does not exist is made, an older one upgraded.
+    /// Write. A store that does not exist is made; an older one is refused.
     Write,
+    /// Bring an older store to the layout of this version.
+    Upgrade,
 }
 
 /// How a store is to be opened.

@@ -3,19 +3,23 @@
 //! For tests, for `--store memory:` and as the plainest statement of what a store does. It forgets
 //! everything when it is closed, and is not made for millions.
 
+use crate::audit::{self, Entry};
 use crate::matching::{Names, Needle, fold};
 use crate::{OpenRequest, Store, StoreError};
-use model::batch::{BatchAction, BatchDetail, BatchPatron, BatchSummary};
-use model::changeset::{Applied, Changeset, Write, changes_of_new};
+use model::audit::{Actor, AuditLink};
+use model::batch::{BatchAction, BatchDetail, BatchKind, BatchPatron, BatchSummary, Standing, Touch, undone_by};
+use model::changeset::{Applied, Changeset, Write};
 use model::field::Field;
 use model::id::CanonicalId;
 use model::layout::{KnownLayout, ListLayout};
-use model::patron::{AccountType, Details};
-use model::plan::{Change, Moved, StalePatron, Step};
+use model::patron::{AccountType, Details, Patron};
+use model::plan::{Moved, StalePatron, Step};
 use model::progress::{Event, Phase, Progress};
 use model::snapshot::{CredentialState, FoundPatron, Scope, Snapshot, StoreFacts, StoredPatron};
+use model::upkeep::{Purge, Purged, StoreSizes};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::Path;
 
 const NAME: &str = "memory:";
 
@@ -34,6 +38,11 @@ struct Memory {
     batches: Vec<BatchDetail>,
     /// How lists were read, oldest first.
     layouts: Vec<KnownLayout>,
+    /// Who is gone, with the last version.
+    former: HashMap<CanonicalId, u64>,
+    /// Passwords that a batch took away.
+    former_credentials: BTreeMap<(u64, CanonicalId), (CredentialState, bool)>,
+    audit: Vec<AuditLink>,
 }
 
 #[derive(Debug)]
@@ -54,13 +63,14 @@ impl Store for Memory {
         go_on(progress)?;
         let keys: BTreeSet<_> = scope.ids().iter().filter_map(|id| self.owners.get(id)).collect();
         progress.event(Event::Advance(Phase::Fetching, scope.ids().len() as u64));
-        Ok(Snapshot::new(self.now(), keys.into_iter().map(|key| self.patrons[key].stored.clone()).collect()))
+        let patrons = keys.into_iter().map(|key| self.patrons[key].stored.clone()).collect();
+        let gone = scope.ids().iter().filter_map(|id| Some((id.clone(), *self.former.get(id)?)));
+        Ok(Snapshot::new(self.now(), patrons).with_former(gone.collect()))
     }
 
     fn apply(&mut self, changeset: &Changeset, progress: &dyn Progress) -> Result<Applied, StoreError> {
-        let same = |batch: &&BatchDetail| batch.summary.head.id == changeset.head.id;
-        if let Some(batch) = self.batches.iter().find(same) {
-            return Ok(Applied::Already { batch: batch.summary.number });
+        if let Some(batch) = self.standing_batch(&changeset.head.id)? {
+            return Ok(Applied::Already { batch });
         }
         let writes = changeset.writes();
         let stale = self.stale(&writes);
@@ -77,12 +87,78 @@ impl Store for Memory {
         Ok(self.commit(&writes, changeset))
     }
 
+    fn moved(&mut self, changeset: &Changeset, progress: &dyn Progress) -> Result<Vec<StalePatron>, StoreError> {
+        go_on(progress)?;
+        Ok(self.stale(&changeset.writes()))
+    }
+
+    fn backup(&mut self, _: &Path) -> Result<bool, StoreError> {
+        Ok(false)
+    }
+
+    fn sizes(&mut self) -> Result<StoreSizes, StoreError> {
+        let (batches, links) = (self.batches.len() as u64, self.audit.len() as u64);
+        let audit = self.audit.last().map(|link| link.hash.clone()).unwrap_or_default();
+        Ok(StoreSizes { layout: 0, batches, links, audit, bytes: 0 })
+    }
+
+    fn check(&mut self) -> Result<Vec<String>, StoreError> {
+        Ok(audit::fault(&self.audit).into_iter().collect())
+    }
+
+    fn restore(&mut self, _: &Path, _: &Actor, _: &dyn Progress) -> Result<(), StoreError> {
+        Err(StoreError::CannotOpen { path: NAME.to_owned(), why: "a store in memory has no copies".to_owned() })
+    }
+
+    fn purgeable(&mut self, purge: &Purge) -> Result<Purged, StoreError> {
+        let entries =
+            self.batches.iter().map(|batch| batch.patrons.iter().filter(|one| goes(purge, batch, one)).count());
+        let patrons = if let Purge::Patron(key) = purge { u64::from(self.patrons.contains_key(key)) } else { 0 };
+        Ok(Purged { patrons, entries: entries.sum::<usize>() as u64 })
+    }
+
+    fn purge(&mut self, purge: &Purge, actor: &Actor, progress: &dyn Progress) -> Result<Purged, StoreError> {
+        go_on(progress)?;
+        let purged = self.purgeable(purge)?;
+        for batch in &mut self.batches {
+            let goes: Vec<bool> = batch.patrons.iter().map(|one| goes(purge, batch, one)).collect();
+            let mut goes = goes.into_iter();
+            batch.patrons.retain(|_| !goes.next().unwrap_or(false));
+        }
+        match purge {
+            Purge::HistoryUpTo(last) => self.former_credentials.retain(|(batch, _), _| batch > last),
+            Purge::Patron(key) => {
+                self.former_credentials.retain(|(_, patron), _| patron != key);
+                self.former.remove(key);
+                self.patrons.remove(key);
+                self.owners.retain(|_, owner| owner != key);
+            }
+        }
+        let entry = Entry::of("purge", actor, &audit::purge_facts(purge, purged));
+        self.audit.push(entry.link(self.audit.last()));
+        Ok(purged)
+    }
+
     fn history(&mut self) -> Result<Vec<BatchSummary>, StoreError> {
         Ok(self.batches.iter().rev().map(|batch| batch.summary.clone()).collect())
     }
 
     fn batch(&mut self, number: u64) -> Result<Option<BatchDetail>, StoreError> {
         Ok(self.batches.iter().find(|batch| batch.summary.number == number).cloned())
+    }
+
+    fn standings(&mut self, keys: &[CanonicalId]) -> Result<Vec<Standing>, StoreError> {
+        Ok(keys.iter().map(|key| self.standing(key)).collect())
+    }
+
+    fn audit(&mut self) -> Result<Vec<AuditLink>, StoreError> {
+        Ok(self.audit.clone())
+    }
+
+    fn standing_batch(&mut self, digest: &str) -> Result<Option<u64>, StoreError> {
+        let all: Vec<BatchSummary> = self.batches.iter().map(|batch| batch.summary.clone()).collect();
+        let newest = all.iter().rfind(|batch| batch.head.id == digest).map(|batch| batch.number);
+        Ok(newest.filter(|number| undone_by(*number, &all).is_none()))
     }
 
     fn batch_of_file(&mut self, sha256: &str) -> Result<Option<u64>, StoreError> {
@@ -121,7 +197,8 @@ impl Memory {
         let leaving: BTreeSet<_> =
             writes.iter().filter(|(_, write)| gives_up_identifiers(write)).map(|(key, _)| key).collect();
         let taken = |key: &CanonicalId, write: &Write<'_>| {
-            let owners = write.after.canonical_ids().filter_map(|id| self.owners.get(&id));
+            let wanted = if write.action() == BatchAction::Removed { None } else { Some(write.patron) };
+            let owners = wanted.into_iter().flat_map(Patron::canonical_ids).filter_map(|id| self.owners.get(&id));
             owners.into_iter().any(|owner| owner != key && !leaving.contains(owner))
         };
         let moved = |(key, write): &Keyed<'_>| {
@@ -129,6 +206,7 @@ impl Memory {
             let what = match (write.version, version) {
                 (None, Some(_)) => Moved::ExistsNow,
                 (Some(_), None) => Moved::Gone,
+                (None, None) if self.former.get(key).copied().unwrap_or(0) != write.former => Moved::CameAndWent,
                 (expected, found) if expected != found => Moved::Changed,
                 _ if taken(key, write) => Moved::ExistsNow,
                 _ => return None,
@@ -142,7 +220,8 @@ impl Memory {
     fn refuse_doubles(&self, writes: &[Keyed<'_>]) -> Result<(), StoreError> {
         let written: BTreeSet<_> = writes.iter().map(|(key, _)| key).collect();
         let mut seen = BTreeSet::new();
-        for id in writes.iter().flat_map(|(_, write)| write.after.canonical_ids()) {
+        let staying = writes.iter().filter(|(_, write)| write.action() != BatchAction::Removed);
+        for id in staying.flat_map(|(_, write)| write.patron.canonical_ids()) {
             let elsewhere = self.owners.get(&id).is_some_and(|owner| !written.contains(owner));
             if elsewhere || !seen.insert(id) {
                 return Err(refused("an identifier would belong to two patrons"));
@@ -166,10 +245,14 @@ impl Memory {
                     self.owners.remove(&id);
                 }
             }
-            self.write(key, write, changeset);
+            if write.action() == BatchAction::Removed {
+                self.remove(key, write, number);
+            } else {
+                self.write(key, write, changeset, number);
+            }
         }
-        for (key, write) in writes {
-            self.owners.extend(write.after.canonical_ids().map(|id| (id, key.clone())));
+        for (key, write) in writes.iter().filter(|(_, write)| write.action() != BatchAction::Removed) {
+            self.owners.extend(write.patron.canonical_ids().map(|id| (id, key.clone())));
         }
         let used = changeset.head.when.date_naive();
         let known = |layout: &ListLayout| KnownLayout { layout: layout.clone(), batch: number, used };
@@ -177,21 +260,66 @@ impl Memory {
         let summary = BatchSummary { number, head: changeset.head.clone() };
         let patrons = writes.iter().map(|(key, write)| record(key, write, changeset)).collect();
         self.batches.push(BatchDetail { summary, patrons });
-        Applied::Committed { batch: number }
+        let link = Entry::of_batch(number, &changeset.head).link(self.audit.last());
+        let audit = link.hash.clone();
+        self.audit.push(link);
+        Applied::Committed { batch: number, audit }
     }
 
-    fn write(&mut self, key: &CanonicalId, write: &Write<'_>, changeset: &Changeset) {
-        let version = write.version.map_or(1, |version| version + 1);
-        let stored = StoredPatron { version, patron: write.after.clone() };
+    fn remove(&mut self, key: &CanonicalId, write: &Write<'_>, number: u64) {
+        if let Some(kept) = self.patrons.remove(key) {
+            self.keep_credential(key, number, kept.credential, kept.must_change);
+        }
+        self.former.insert(key.clone(), write.version_after());
+    }
+
+    fn keep_credential(&mut self, key: &CanonicalId, number: u64, credential: CredentialState, must_change: bool) {
+        if credential != CredentialState::None {
+            self.former_credentials.insert((number, key.clone()), (credential, must_change));
+        }
+    }
+
+    fn write(&mut self, key: &CanonicalId, write: &Write<'_>, changeset: &Changeset, number: u64) {
+        let stored = StoredPatron { version: write.version_after(), patron: write.patron.clone() };
         let before = self.patrons.get(key).map(|kept| (kept.credential, kept.must_change));
         let (mut credential, mut must_change) = before.unwrap_or((CredentialState::None, false));
         if goes_external(write) {
+            self.keep_credential(key, number, credential, must_change);
             (credential, must_change) = (CredentialState::None, false);
+        } else if let BatchKind::Undo(of) = changeset.head.kind
+            && write.action() != BatchAction::Updated
+            && let Some(back) = self.former_credentials.get(&(of, key.clone()))
+        {
+            (credential, must_change) = *back;
         }
+        self.former.remove(key);
         if let Some(starter) = changeset.starters.get(key).filter(|_| starts(key, write, changeset)) {
             (credential, must_change) = (CredentialState::Starter { expires: starter.expires }, true);
         }
         self.patrons.insert(key.clone(), Kept { stored, credential, must_change });
+    }
+
+    fn standing(&self, key: &CanonicalId) -> Standing {
+        let kept = self.patrons.get(key);
+        let touch = |batch: &BatchDetail| {
+            let patron = batch.patrons.iter().find(|patron| patron.primary_id.canonical() == *key)?;
+            let head = &batch.summary.head;
+            Some(Touch {
+                batch: batch.summary.number,
+                kind: head.kind,
+                who: head.who.clone(),
+                when: head.when,
+                action: patron.action,
+                fields: patron.changes.iter().map(|change| change.field).collect(),
+                version_after: patron.version_after,
+            })
+        };
+        Standing {
+            key: key.clone(),
+            now: kept.map(|kept| kept.stored.clone()),
+            credential: kept.map_or(CredentialState::None, |kept| kept.credential),
+            trail: self.batches.iter().filter_map(touch).collect(),
+        }
     }
 
     fn found(&self, key: &CanonicalId) -> FoundPatron {
@@ -203,6 +331,14 @@ impl Memory {
             must_change: kept.must_change,
             batches: self.batches.iter().filter(touched).map(|batch| batch.summary.number).collect(),
         }
+    }
+}
+
+/// Whether a purge takes an entry of the history out.
+fn goes(purge: &Purge, batch: &BatchDetail, patron: &BatchPatron) -> bool {
+    match purge {
+        Purge::HistoryUpTo(last) => batch.summary.number <= *last,
+        Purge::Patron(key) => patron.primary_id.canonical() == *key,
     }
 }
 
@@ -220,32 +356,28 @@ fn gives_up_identifiers(write: &Write<'_>) -> bool {
         Step::Update(update) | Step::Convert(update) => {
             update.changes.iter().any(|change| matches!(change.field, Field::Identifiers | Field::PrimaryId))
         }
+        Step::Remove(_) => true,
         Step::Create(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => false,
     }
 }
 
 /// Whether the patron gets a starter password: never by a change.
 fn starts(key: &CanonicalId, write: &Write<'_>, changeset: &Changeset) -> bool {
-    write.action() != BatchAction::Updated && changeset.starters.contains_key(key)
+    matches!(write.action(), BatchAction::Created | BatchAction::Converted) && changeset.starters.contains_key(key)
 }
 
 fn goes_external(write: &Write<'_>) -> bool {
-    let external = write.after.details.account_type == Some(AccountType::External);
+    let external = write.patron.details.account_type == Some(AccountType::External);
     external && write.action() == BatchAction::Converted
 }
 
 fn record(key: &CanonicalId, write: &Write<'_>, changeset: &Changeset) -> BatchPatron {
-    let changes: Vec<Change> = match write.step {
-        Step::Update(update) | Step::Convert(update) => update.changes.clone(),
-        Step::Create(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => {
-            changes_of_new(write.after)
-        }
-    };
     BatchPatron {
-        primary_id: write.after.primary_id.clone(),
+        primary_id: write.patron.primary_id.clone(),
         action: write.action(),
-        changes,
+        changes: write.changes(),
         starter: starts(key, write, changeset),
+        version_after: write.version_after(),
     }
 }
 

@@ -5,12 +5,12 @@
 
 mod support;
 
-use model::batch::BatchAction;
-use model::changeset::{Applied, changes_of_new};
+use model::batch::{BatchAction, BatchKind};
+use model::changeset::{Applied, Changeset, changes_of_new};
 use model::field::Field;
 use model::id::CanonicalId;
 use model::patron::AccountType;
-use model::plan::Moved;
+use model::plan::{Moved, Step};
 use model::progress::{Event, Phase, Progress, Silent};
 use model::snapshot::CredentialState;
 use std::sync::Mutex;
@@ -38,6 +38,12 @@ const STORY: &[fn(&mut dyn Store)] = &[
     batches_are_known_by_their_files,
     how_lists_were_read_is_remembered,
     writing_is_told_in_steps,
+    a_patron_goes_and_comes_back,
+    a_password_that_a_batch_took_comes_back_with_its_undoing,
+    an_identifier_of_one_who_goes_is_free,
+    an_id_stands_with_its_trail,
+    a_plan_that_was_taken_back_is_out_of_date,
+    every_batch_is_a_link_of_the_chain,
 ];
 
 fn live(mut fresh: impl FnMut() -> Box<dyn Store>) {
@@ -225,13 +231,17 @@ fn what_moved_is_told_and_nothing_is_written(store: &mut dyn Store) {
 
 fn the_same_plan_is_applied_once(store: &mut dyn Store) {
     let changeset = plan(store, &[create(full("A1"))]);
-    assert_eq!(store.apply(&changeset, &Silent).unwrap(), Applied::Committed { batch: 1 });
+    assert_eq!(store.apply(&changeset, &Silent).unwrap(), Applied::Committed { batch: 1, audit: audited(store) });
     let after = digest(store);
     assert_eq!(store.apply(&changeset, &Silent).unwrap(), Applied::Already { batch: 1 });
     save(store, &[create(full("A2"))]);
     assert_eq!(store.apply(&changeset, &Silent).unwrap(), Applied::Already { batch: 1 });
     assert_ne!(digest(store), after);
     assert_eq!(store.facts().unwrap().patrons, 2);
+}
+
+fn audited(store: &mut dyn Store) -> String {
+    store.audit().unwrap().last().unwrap().hash.clone()
 }
 
 fn how_lists_were_read_is_remembered(store: &mut dyn Store) {
@@ -243,7 +253,7 @@ fn how_lists_were_read_is_remembered(store: &mut dyn Store) {
     for (batch, files) in [(1, vec!["a.csv", "b.csv"]), (2, vec!["c.csv"])] {
         let mut changeset = plan(store, &[create(bare(&format!("A{batch}")))]);
         changeset.layouts = files.into_iter().map(layout).collect();
-        assert_eq!(store.apply(&changeset, &Silent).unwrap(), Applied::Committed { batch });
+        assert_eq!(store.apply(&changeset, &Silent).unwrap(), Applied::Committed { batch, audit: audited(store) });
     }
     let known = |file: &str, batch| KnownLayout { layout: layout(file), batch, used: when(batch).date_naive() };
     assert_eq!(store.layouts().unwrap(), [known("c.csv", 2), known("a.csv", 1), known("b.csv", 1)]);
@@ -281,7 +291,7 @@ fn a_stop_leaves_everything_as_before(store: &mut dyn Store) {
     assert!(matches!(store.apply(&changeset, &Stopping), Err(StoreError::Stopped)));
     assert!(matches!(store.snapshot(&scope(&["a1"]), &Stopping), Err(StoreError::Stopped)));
     assert_eq!(digest(store), before);
-    assert_eq!(store.apply(&changeset, &Silent).unwrap(), Applied::Committed { batch: 2 });
+    assert_eq!(store.apply(&changeset, &Silent).unwrap(), Applied::Committed { batch: 2, audit: audited(store) });
 }
 
 fn every_value_is_in_the_history(store: &mut dyn Store) {
@@ -341,4 +351,101 @@ fn writing_is_told_in_steps(store: &mut dyn Store) {
     let told = heard.0.into_inner().unwrap();
     assert_eq!(told, [1000, 1000, 500].map(|rows| Event::Advance(Phase::Writing, rows)));
     assert_eq!(store.facts().unwrap().patrons, 2500);
+}
+
+/// The steps as the undoing of a batch.
+fn undo(store: &mut dyn Store, of: u64, steps: &[Step]) -> Changeset {
+    let mut changeset = plan(store, steps);
+    changeset.head.kind = BatchKind::Undo(of);
+    changeset
+}
+
+fn a_patron_goes_and_comes_back(store: &mut dyn Store) {
+    save_with_starters(store, &[create(full("A1")), create(full("A2"))], &["a1"]);
+    let gone = undo(store, 1, &[remove(full("A1"), 1)]);
+    commit(store, &gone);
+    assert_eq!((store.facts().unwrap().patrons, store.find("A1", 9).unwrap()), (1, vec![]));
+    let snap = snapshot(store, &["a1", "barcode-a1", "a2"]);
+    assert!(snap.owner(&CanonicalId::of("barcode-a1")).is_none());
+    assert_eq!((snap.former(&CanonicalId::of("a1")), snap.former(&CanonicalId::of("a2"))), (2, 0));
+    let patron = store.batch(2).unwrap().unwrap().patrons.remove(0);
+    assert_eq!((patron.action, patron.version_after), (BatchAction::Removed, 2));
+    assert!(patron.changes.iter().all(|change| change.after.is_blank() && !change.before.is_blank()));
+
+    let back = undo(store, 2, &[create_after(2, full("A1"))]);
+    commit(store, &back);
+    let stored = snapshot(store, &["a1"]);
+    let stored = stored.owner(&CanonicalId::of("a1")).unwrap();
+    assert_eq!((stored.version, &stored.patron), (3, &full("A1")), "no version is ever used twice");
+    assert_eq!(snapshot(store, &["a1"]).former(&CanonicalId::of("a1")), 0);
+    assert_eq!(password(store, "A1"), (CredentialState::Starter { expires: day("2026-09-15") }, true));
+    let changes = changes_of_new(&full("A1"));
+    let patron = store.batch(3).unwrap().unwrap().patrons.remove(0);
+    assert_eq!((patron.action, patron.changes, patron.starter), (BatchAction::Created, changes, false));
+}
+
+fn a_password_that_a_batch_took_comes_back_with_its_undoing(store: &mut dyn Store) {
+    let (internal, external) = (of_type("A1", AccountType::Internal), of_type("A1", AccountType::External));
+    save_with_starters(store, &[create(internal.clone())], &["a1"]);
+    save(store, &[convert(&internal, external.clone(), 1)]);
+    assert_eq!(password(store, "A1"), (CredentialState::None, false));
+    let back = undo(store, 2, &[convert(&external, internal, 2)]);
+    commit(store, &back);
+    assert_eq!(password(store, "A1"), (CredentialState::Starter { expires: day("2026-09-15") }, true));
+}
+
+fn an_identifier_of_one_who_goes_is_free(store: &mut dyn Store) {
+    save(store, &[create(with_barcode("A1", "77")), create(bare("A2"))]);
+    let steps = [remove(with_barcode("A1", "77"), 1), update(&bare("A2"), with_barcode("A2", "77"), 1)];
+    save(store, &steps);
+    assert_eq!(store.find("77", 1).unwrap()[0].stored.patron, with_barcode("A2", "77"));
+    assert_eq!(store.facts().unwrap().patrons, 1);
+}
+
+fn an_id_stands_with_its_trail(store: &mut dyn Store) {
+    save_with_starters(store, &[create(full("A1")), create(full("A2"))], &["a1"]);
+    let mut after = full("A1");
+    after.details.last_name = Some("López".into());
+    save(store, &[update(&full("A1"), after.clone(), 1)]);
+    let keys = ["nobody", "a1", "a2"].map(CanonicalId::of);
+    let standings = store.standings(&keys).unwrap();
+    assert_eq!(standings.iter().map(|standing| &standing.key).collect::<Vec<_>>(), keys.iter().collect::<Vec<_>>());
+    assert_eq!((&standings[0].now, standings[0].trail.len()), (&None, 0));
+    let now = standings[1].now.as_ref().unwrap();
+    assert_eq!((now.version, &now.patron), (2, &after));
+    assert_eq!(standings[1].credential, CredentialState::Starter { expires: day("2026-09-15") });
+    let trail: Vec<_> =
+        standings[1].trail.iter().map(|touch| (touch.batch, touch.action, touch.version_after)).collect();
+    assert_eq!(trail, [(1, BatchAction::Created, 1), (2, BatchAction::Updated, 2)]);
+    let last = &standings[1].trail[1];
+    assert_eq!((&*last.fields, last.who.as_str(), last.when), (&[Field::LastName][..], "rosa", when(2)));
+    assert_eq!(standings[2].trail.len(), 1);
+    assert_eq!(standings[2].credential, CredentialState::None);
+}
+
+fn a_plan_that_was_taken_back_is_out_of_date(store: &mut dyn Store) {
+    let list = plan(store, &[create(bare("A1"))]);
+    commit(store, &list);
+    let back = undo(store, 1, &[remove(bare("A1"), 1)]);
+    commit(store, &back);
+    let Applied::Stale(stale) = store.apply(&list, &Silent).unwrap() else { panic!("it was taken back") };
+    assert_eq!(stale.iter().map(|one| one.what).collect::<Vec<_>>(), [Moved::CameAndWent]);
+    // The same list, planned again from what is there now, is another matter, even under the same name.
+    let mut again = plan(store, &[create_after(2, bare("A1"))]);
+    again.head.id.clone_from(&list.head.id);
+    commit(store, &again);
+    assert_eq!(store.apply(&again, &Silent).unwrap(), Applied::Already { batch: 3 });
+}
+
+fn every_batch_is_a_link_of_the_chain(store: &mut dyn Store) {
+    assert_eq!(store.audit().unwrap(), []);
+    save(store, &[create(full("A1"))]);
+    let back = undo(store, 1, &[remove(full("A1"), 1)]);
+    commit(store, &back);
+    let links = store.audit().unwrap();
+    let told: Vec<_> =
+        links.iter().map(|link| (link.sequence, link.action.as_str(), link.batch, link.who.as_str())).collect();
+    assert_eq!(told, [(1, "apply", Some(1), "rosa"), (2, "undo", Some(2), "rosa")]);
+    assert!(!format!("{links:?}").contains("Muñoz"), "nothing of a patron");
+    assert!(links[0].facts.contains("00ff"), "the file's hash: {}", links[0].facts);
 }

@@ -241,7 +241,7 @@ fn apply_while_locked(stop: bool) -> (Result<Applied, StoreError>, u32) {
 #[test]
 fn waiting_is_told_once_and_ends_with_the_lock() {
     let (applied, told) = apply_while_locked(false);
-    assert_eq!((applied.unwrap(), told), (Applied::Committed { batch: 2 }, 1));
+    assert!(matches!((applied.unwrap(), told), (Applied::Committed { batch: 2, .. }, 1)));
 }
 
 #[test]

@@ -72,7 +72,8 @@ impl Normaliser {
 /// How long what has a form is at the beginning of a text.
 type Form = fn(&str) -> Option<usize>;
 
-const FORMS: &[(Form, &str)] = &[(point_in_time, "[NOW]"), (fingerprint, "[FINGERPRINT]"), (duration, "[TIME]")];
+const FORMS: &[(Form, &str)] =
+    &[(point_in_time, "[NOW]"), (receipt, "[RECEIPT]"), (fingerprint, "[FINGERPRINT]"), (duration, "[TIME]")];
 
 /// Whether no word goes on at this byte.
 fn ends_at(text: &str, at: usize) -> bool {
@@ -117,6 +118,13 @@ fn fingerprint(text: &str) -> Option<usize> {
     (hyphen == b'-' && all().all(allowed) && mixed).then_some(9)
 }
 
+/// `3f2a-9c01-77be-0d4e-51aa`: five times four digits of a hash.
+fn receipt(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes().get(..24)?;
+    let four = |four: &[u8]| four.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    bytes.split(|byte| *byte == b'-').all(|part| part.len() == 4 && four(part)).then_some(24)
+}
+
 /// The length of `form` when the text begins with it; `0` stands for any digit.
 fn shape(text: &str, form: &str) -> Option<usize> {
     let bytes = text.as_bytes().get(..form.len())?;
@@ -153,6 +161,12 @@ mod tests {
     fn fingerprints_but_not_words_years_or_ids() {
         check("fingerprint 7QK4-ZM2D   (x)", "fingerprint [FINGERPRINT]   (x)");
         check("LAST-NAME 2026-2027 X7QK4-ZM2D 7QK4-ZM2DX", "LAST-NAME 2026-2027 X7QK4-ZM2D 7QK4-ZM2DX");
+    }
+
+    #[test]
+    fn receipts() {
+        check("receipt: 3f2a-9c01-77be-0d4e-51aa (keep it)", "receipt: [RECEIPT] (keep it)");
+        check("3f2a-9c01-77be-0d4e 3f2a-9c01-77be-0d4e-51xx", "3f2a-9c01-77be-0d4e 3f2a-9c01-77be-0d4e-51xx");
     }
 
     #[test]

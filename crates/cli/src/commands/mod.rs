@@ -11,3 +11,6 @@ pub(crate) mod plan;
 pub(crate) mod read_workbook;
 mod reading;
 pub(crate) mod show;
+mod stale;
+pub(crate) mod store;
+pub(crate) mod undo;

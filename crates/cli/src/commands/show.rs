@@ -7,30 +7,58 @@ use crate::session::Session;
 use model::batch::BatchAction;
 use model::codes;
 use model::field::Field;
+use pipeline::Store;
+use report::document::Document;
 use report::json;
 use report::views::{self, BatchFilter};
 
 pub(crate) fn run(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    let mut store = session.existing_store()?;
+    if args.only == Some(Only::Kept) {
+        return kept(args, store.as_mut(), session);
+    }
     let filter = BatchFilter {
-        only: args.only.map(|only| match only {
-            Only::New => BatchAction::Created,
-            Only::Changed => BatchAction::Updated,
+        only: args.only.and_then(|only| match only {
+            Only::New => Some(BatchAction::Created),
+            Only::Changed => Some(BatchAction::Updated),
+            Only::Removed => Some(BatchAction::Removed),
+            Only::Kept => None,
         }),
         field: args.field.as_deref().map(field).transpose()?,
         id: args.id.clone(),
         max_shown: args.max_shown,
     };
-    let detail = session.existing_store()?.batch(args.batch)?;
-    let detail = detail.ok_or_else(|| {
-        let message = format!("there is no batch {}", args.batch);
-        Failure::coded(codes::P618, message, "rollcall history lists the batches", exit::USAGE)
-    })?;
+    let detail = store.batch(args.batch)?;
+    let detail = detail.ok_or_else(|| no_such_batch(args.batch))?;
     if session.output.for_people() {
         session.output.document(&views::batch(&detail, &filter))?;
     } else {
-        session.output.json(&json::show(&detail, &|patron| filter.takes(patron)))?;
+        session.output.json(&json::show(&detail, &store.history()?, &|patron| filter.takes(patron)))?;
     }
     Ok(exit::DONE)
+}
+
+/// Patrons whom an undo left as they are.
+fn kept(args: &ShowArgs, store: &mut dyn Store, session: &Session<'_>) -> Result<u8, Failure> {
+    let kept = pipeline::kept_by_undo(store, args.batch)?.ok_or_else(|| {
+        let advice = "only an undo keeps patrons; rollcall history lists the batches";
+        Failure::usage(format!("batch {} is not the undo of another one", args.batch), advice)
+    })?;
+    if session.output.for_people() {
+        let mut document = Document::default();
+        document.line(format!("Batch {} left {} as they are:", args.batch, kept.len()));
+        views::kept(&kept, args.max_shown, &mut document);
+        session.output.document(&document)?;
+    } else {
+        session.output.json(&json::kept(args.batch, &kept))?;
+    }
+    Ok(exit::DONE)
+}
+
+/// There is no batch of this number.
+pub(super) fn no_such_batch(number: u64) -> Failure {
+    let message = format!("there is no batch {number}");
+    Failure::coded(codes::P618, message, "rollcall history lists the batches", exit::USAGE)
 }
 
 fn field(name: &str) -> Result<Field, Failure> {

@@ -38,6 +38,23 @@ codes! { PLAN:
     /// What to do: --approve with the fingerprint that plan printed, or --yes.
     P614 "cannot-ask" Error "this needs a confirmation and there is no terminal to ask on";
 
+    /// Taking a batch back left some patrons as they are, because somebody has changed them since: what
+    /// was done later is never overwritten.
+    ///
+    /// What to do: look at them with rollcall show BATCH --only kept, and decide by hand.
+    P615 "undo-kept" Warning "some patrons were changed since and are kept";
+
+    /// The batch has been taken back before. Nothing was done.
+    ///
+    /// What to do: nothing. Taking back the undo brings the batch's values again: rollcall undo and the
+    /// number of the undo.
+    P616 "already-undone" Note "this batch has been taken back before";
+
+    /// The old and new values of the batch were taken out of the history for good, by rollcall store purge.
+    ///
+    /// What to do: a copy of the store from before may still have them: rollcall store restore FILE.
+    P617 "undo-too-old" Error "the batch's old values are no longer in the history";
+
     /// The store has no batch of this number.
     ///
     /// What to do: rollcall history lists the batches.

@@ -39,6 +39,11 @@ codes! { STORE:
     /// What to do: please report it, with the code and the message; it is a fault of Rollcall.
     T707 "store-unexpected-constraint" Error "the store refused a patron";
 
+    /// Before a batch is written the store is copied, and the copy could not be made. Nothing was written.
+    ///
+    /// What to do: free some space where the store lies, or do without the copy: --no-backup.
+    T709 "backup-failed" Error "the store cannot be copied first";
+
     /// The store is damaged.
     ///
     /// What to do: do not write to it any more; take the last backup.

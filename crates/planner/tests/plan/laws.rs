@@ -57,9 +57,9 @@ fn applied(store: Vec<StoredPatron>, plan: &Plan) -> Vec<StoredPatron> {
     let mut after: BTreeMap<_, StoredPatron> = store.into_iter().map(|s| (s.patron.key(), s)).collect();
     for row in &plan.rows {
         let (version, patron): (u64, &Patron) = match &row.step {
-            Step::Create(patron) => (1, patron),
+            Step::Create(creation) => (1, &creation.patron),
             Step::Update(update) | Step::Convert(update) => (update.version + 1, &update.after),
-            Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => continue,
+            Step::Remove(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => continue,
         };
         after.insert(patron.key(), StoredPatron { version, patron: patron.clone() });
     }
@@ -80,7 +80,7 @@ proptest! {
         for (before, after) in first.rows.iter().zip(&again.rows) {
             match before.step {
                 Step::LeftOut { .. } | Step::Question { .. } => prop_assert_eq!(&before.step, &after.step),
-                Step::Create(_) | Step::Update(_) | Step::Convert(_) | Step::Unchanged(_) => {
+                Step::Create(_) | Step::Update(_) | Step::Convert(_) | Step::Remove(_) | Step::Unchanged(_) => {
                     prop_assert!(matches!(after.step, Step::Unchanged(_)), "{:?}\nthen {:?}", before.step, after.step);
                 }
             }

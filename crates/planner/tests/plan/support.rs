@@ -259,8 +259,8 @@ pub(crate) fn told(plan: &Plan) -> String {
     for row in &plan.rows {
         let id = row.step.primary_id().map(ToString::to_string).unwrap_or_default();
         match &row.step {
-            Step::Create(patron) => {
-                let fields = Field::ALL.iter().skip(1).map(|field| (field, patron.get(*field)));
+            Step::Create(creation) => {
+                let fields = Field::ALL.iter().skip(1).map(|field| (field, creation.patron.get(*field)));
                 let told = fields.filter(|(_, value)| !value.is_blank());
                 let told: Vec<String> =
                     told.map(|(field, value)| format!("{} {}", field.name(), value.lines().join(" + "))).collect();
@@ -271,6 +271,7 @@ pub(crate) fn told(plan: &Plan) -> String {
                 let told: Vec<String> = update.changes.iter().map(change).collect();
                 let _ = writeln!(out, "{sign} {id} | {}", told.join(" | "));
             }
+            Step::Remove(_) => unreachable!("no list removes anybody"),
             Step::Unchanged(_) => {
                 let _ = writeln!(out, "= {id}");
             }

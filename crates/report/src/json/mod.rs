@@ -2,9 +2,12 @@
 
 mod finding;
 mod outcomes;
+mod store;
 mod value;
 
 pub use finding::{FindingJson, findings};
 pub use outcomes::{
-    ErrorJson, already, check, error, history, inspect, nothing_to_do, patrons, plan, plan_lines, receipt, show,
+    ErrorJson, already, check, error, history, inspect, kept, nothing_to_do, patrons, plan, plan_lines, receipt, show,
+    undo,
 };
+pub use store::{store_check, store_done, store_info};

@@ -3,15 +3,16 @@
 use super::finding::findings;
 use super::value::{patron, value};
 use crate::survey::{hazards_of, is_about_the_file, last_row, samples_of};
-use model::batch::{BatchDetail, BatchSummary};
-use model::changeset::{Receipt, changes_of_new};
+use model::batch::{BatchDetail, BatchKind, BatchSummary, undone_by};
+use model::changeset::{Receipt, changes_of_new, changes_of_removed};
 use model::codes::{self, Code};
 use model::finding::{Severity, collapse};
 use model::listing::{Checked, ListFile};
 use model::place::column_name;
 use model::place::{Place, Tables};
-use model::plan::{Change, Counts, Plan, PlannedRow, Step};
+use model::plan::{Change, Counts, Others, Plan, PlannedRow, Step};
 use model::snapshot::{CredentialState, FoundPatron};
+use model::undo::{Kept, UndoPlan};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
@@ -101,7 +102,8 @@ fn changes(list: &[Change]) -> Vec<Json> {
 
 fn step(row: &PlannedRow, tables: &Tables) -> Json {
     let (changed, reasons): (Vec<Json>, &[Code]) = match &row.step {
-        Step::Create(patron) => (changes(&changes_of_new(patron)), &[]),
+        Step::Create(creation) => (changes(&changes_of_new(&creation.patron)), &[]),
+        Step::Remove(removal) => (changes(&changes_of_removed(&removal.before)), &[]),
         Step::Update(update) | Step::Convert(update) => (changes(&update.changes), &[]),
         Step::Unchanged(_) => (Vec::new(), &[]),
         Step::Question { reasons, .. } | Step::LeftOut { reasons, .. } => (Vec::new(), reasons),
@@ -143,12 +145,56 @@ pub fn already(batch: u64) -> Json {
     })
 }
 
-/// The answer of `apply`.
+fn others(others: Others) -> Json {
+    json!({
+        "added": others.added, "changed": others.changed, "converted": others.converted, "removed": others.removed,
+        "kept": others.kept,
+    })
+}
+
+/// The answer of `show` for the patrons whom an undo left as they are.
+pub fn kept(batch: u64, kept: &[Kept]) -> Json {
+    json!({"schema": "rollcall.kept/1", "batch": batch, "kept": kept.iter().map(one_kept).collect::<Vec<_>>(), "next": next(&[])})
+}
+
+fn one_kept(kept: &Kept) -> Json {
+    json!({"primary_id": kept.primary_id.as_str(), "because": crate::views::kept_because(&kept.because)})
+}
+
+/// What stands out of an undo: somebody is kept, or everybody is back already.
+fn undo_code(undo: &UndoPlan) -> Option<Code> {
+    if !undo.kept.is_empty() {
+        Some(codes::P615)
+    } else if undo.plan.others.is_empty() && undo.already > 0 {
+        Some(codes::P616)
+    } else {
+        None
+    }
+}
+
+/// The answer of `undo`, before or without doing it.
+pub fn undo(undo: &UndoPlan) -> Json {
+    let kept = undo.kept.iter().map(one_kept);
+    json!({
+        "schema": "rollcall.undo/1", "batch": undo.batch.number, "fingerprint": undo.plan.fingerprint.short,
+        "others": others(Others::of(&undo.plan.others, undo.kept.len() as u64)), "already": undo.already,
+        "undone_by": undo.undone_by, "kept": kept.collect::<Vec<_>>(),
+        "code": undo_code(undo).map(Code::id),
+        "next": next(&[("take it back", format!("rollcall undo {}", undo.batch.number))]),
+    })
+}
+
+/// The answer of `apply` and of `undo`.
 pub fn receipt(receipt: &Receipt) -> Json {
     let starters = receipt.starters.as_ref().map(|(path, count)| json!({"path": path, "count": count}));
     json!({
         "schema": "rollcall.receipt/1", "batch": receipt.batch, "counts": counts(receipt.counts), "starters": starters,
-        "next": next(&[("see it again", format!("rollcall show {}", receipt.batch))]),
+        "others": others(receipt.others), "undo": format!("rollcall undo {}", receipt.batch), "backup": receipt.backup,
+        "audit": receipt.audit,
+        "next": next(&[
+            ("see it again", format!("rollcall show {}", receipt.batch)),
+            ("take it back", format!("rollcall undo {}", receipt.batch)),
+        ]),
     })
 }
 
@@ -160,13 +206,22 @@ pub fn nothing_to_do(plan: &Plan) -> Json {
     })
 }
 
-fn batch(summary: &BatchSummary) -> Json {
+/// Whether a batch stands: `applied`, or `undone` by another one.
+fn state(number: u64, batches: &[BatchSummary]) -> (&'static str, Option<u64>) {
+    let undone = undone_by(number, batches);
+    (if undone.is_some() { "undone" } else { "applied" }, undone)
+}
+
+fn batch(summary: &BatchSummary, batches: &[BatchSummary]) -> Json {
     let head = &summary.head;
+    let (state, undone_by) = state(summary.number, batches);
+    let undoes = if let BatchKind::Undo(of) = head.kind { Some(of) } else { None };
     let files: Vec<Json> = head.files.iter().map(|file| json!({"file": file.name, "sha256": file.sha256})).collect();
     json!({
         "batch": summary.number, "when": head.when.format("%Y-%m-%dT%H:%M:%SZ").to_string(), "who": head.who, "host": head.host,
         "file": head.files.first().map(|file| &file.name), "sha256": head.files.first().map(|file| &file.sha256), "files": files,
-        "counts": counts(head.counts), "state": "applied", "note": head.note,
+        "counts": counts(head.counts), "others": others(head.others), "state": state, "undone_by": undone_by, "undoes": undoes,
+        "note": head.note,
     })
 }
 
@@ -174,18 +229,22 @@ fn batch(summary: &BatchSummary) -> Json {
 pub fn history(batches: &[BatchSummary]) -> Json {
     let last = batches.first().map(|last| format!("rollcall show {}", last.number));
     let steps: Vec<(&str, String)> = last.into_iter().map(|command| ("see the last one", command)).collect();
-    json!({"schema": "rollcall.history/1", "batches": batches.iter().map(batch).collect::<Vec<_>>(), "next": next(&steps)})
+    json!({"schema": "rollcall.history/1", "batches": batches.iter().map(|one| batch(one, batches)).collect::<Vec<_>>(), "next": next(&steps)})
 }
 
 /// The answer of `show` for a batch; only the patrons that `takes` says.
-pub fn show(detail: &BatchDetail, takes: &dyn Fn(&model::batch::BatchPatron) -> bool) -> Json {
+pub fn show(
+    detail: &BatchDetail,
+    batches: &[BatchSummary],
+    takes: &dyn Fn(&model::batch::BatchPatron) -> bool,
+) -> Json {
     let patrons = detail.patrons.iter().filter(|patron| takes(patron)).map(|patron| {
         json!({
             "primary_id": patron.primary_id.as_str(), "action": patron.action.name(), "starter": patron.starter,
             "changes": changes(&patron.changes),
         })
     });
-    json!({"schema": "rollcall.batch/1", "batch": batch(&detail.summary), "patrons": patrons.collect::<Vec<_>>(), "next": next(&[])})
+    json!({"schema": "rollcall.batch/1", "batch": batch(&detail.summary, batches), "patrons": patrons.collect::<Vec<_>>(), "next": next(&[])})
 }
 
 /// The answer of `find`.

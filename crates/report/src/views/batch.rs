@@ -3,9 +3,10 @@
 use super::plan::change_rows;
 use crate::document::{Document, Table, plain, quiet, strong};
 use crate::words::{count, number};
-use model::batch::{BatchAction, BatchDetail, BatchPatron};
+use model::batch::{BatchAction, BatchDetail, BatchKind, BatchPatron};
 use model::field::Field;
 use model::id::CanonicalId;
+use model::plan::Change;
 use std::fmt::Write;
 
 /// Which of a batch's patrons are shown.
@@ -24,7 +25,7 @@ pub struct BatchFilter {
 impl BatchFilter {
     /// Whether a patron is shown.
     pub fn takes(&self, patron: &BatchPatron) -> bool {
-        let changed = |action| action != BatchAction::Created;
+        let changed = |action| matches!(action, BatchAction::Updated | BatchAction::Converted);
         let only = self.only.is_none_or(|only| only == patron.action || (changed(only) && changed(patron.action)));
         let field = self.field.is_none_or(|field| patron.changes.iter().any(|change| change.field == field));
         let id = self.id.as_ref().is_none_or(|id| CanonicalId::of(id) == patron.primary_id.canonical());
@@ -68,6 +69,15 @@ fn head(detail: &BatchDetail, document: &mut Document) {
     if let Some(note) = &head.note {
         document.line(format!("  note: {note}"));
     }
+    let others = super::undo::reversed(head.others);
+    match head.kind {
+        BatchKind::Undo(of) => return document.line(format!("  undo of batch {of}: {others}")),
+        BatchKind::Account => return document.line(format!("  one account, by hand: {others}")),
+        BatchKind::Lists if head.others.writes() > 0 => {
+            document.line(format!("  people missing from the list: {others}"));
+        }
+        BatchKind::Lists => {}
+    }
     let mut line = format!(
         "  {} read: {} added, {} changed",
         count(counts.rows_read(), "row"),
@@ -92,6 +102,7 @@ fn one(patron: &BatchPatron, filter: &BatchFilter, document: &mut Document) {
         BatchAction::Created => ("+", "added"),
         BatchAction::Updated => ("~", "changed"),
         BatchAction::Converted => (">", "converted"),
+        BatchAction::Removed => ("-", "removed"),
     };
     let starter = if patron.starter { ", with a starter password" } else { "" };
     document.spans(vec![strong(format!("{sign} {}", patron.primary_id)), quiet(format!("  {what}{starter}"))]);
@@ -101,17 +112,14 @@ fn one(patron: &BatchPatron, filter: &BatchFilter, document: &mut Document) {
         .filter(|change| filter.field.is_none_or(|field| field == change.field))
         .cloned()
         .collect();
-    let rows = if patron.action == BatchAction::Created {
+    let rows = if matches!(patron.action, BatchAction::Created | BatchAction::Removed) {
+        let whole =
+            |change: &Change| if change.after.is_blank() { change.before.lines() } else { change.after.lines() };
         changes
             .iter()
             .filter(|change| change.field != Field::PrimaryId)
             .flat_map(|change| {
-                change
-                    .after
-                    .lines()
-                    .into_iter()
-                    .map(|line| vec![plain(change.field.label()), plain(line)])
-                    .collect::<Vec<_>>()
+                whole(change).into_iter().map(|line| vec![plain(change.field.label()), plain(line)]).collect::<Vec<_>>()
             })
             .collect()
     } else {

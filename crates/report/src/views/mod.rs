@@ -9,6 +9,9 @@ mod inspect;
 mod patrons;
 mod plan;
 mod receipt;
+mod stale;
+mod store;
+mod undo;
 
 pub use batch::{BatchFilter, batch};
 pub use check::{CheckView, Show, check, concise};
@@ -18,3 +21,6 @@ pub use inspect::inspect;
 pub use patrons::patrons;
 pub use plan::{PlanView, plan};
 pub use receipt::receipt;
+pub use stale::stale;
+pub use store::{purge, purged, restore, store_check, store_info};
+pub use undo::{kept, kept_because, undo, undo_receipt};

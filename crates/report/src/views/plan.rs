@@ -101,7 +101,7 @@ fn patrons(plan: &Plan, checked: &Checked, view: PlanView, document: &mut Docume
     let new: Vec<&Patron> = plan
         .rows
         .iter()
-        .filter_map(|row| if let Step::Create(patron) = &row.step { Some(patron.as_ref()) } else { None })
+        .filter_map(|row| if let Step::Create(creation) = &row.step { Some(&creation.patron) } else { None })
         .collect();
     if !new.is_empty() {
         document.spans(vec![strong("New patrons")]);
@@ -115,7 +115,7 @@ fn patrons(plan: &Plan, checked: &Checked, view: PlanView, document: &mut Docume
     }
     let changed = plan.rows.iter().filter_map(|row| match &row.step {
         Step::Update(update) | Step::Convert(update) => Some((row, update)),
-        Step::Create(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => None,
+        Step::Create(_) | Step::Remove(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => None,
     });
     let changed: Vec<_> = changed.collect();
     if !changed.is_empty() {

@@ -22,6 +22,9 @@ pub fn receipt(receipt: &Receipt, store: Option<&str>) -> Document {
         parts.push(format!("{} in question", number(counts.questions)));
     }
     parts.push(format!("{} left out", number(counts.left_out)));
+    if receipt.others.changed > 0 {
+        parts.push(format!("{} missing from the list expired", number(receipt.others.changed)));
+    }
     document.spans(vec![Span {
         text: format!("Done: batch {}. {}.", receipt.batch, parts.join(", ")),
         style: Style::Good,
@@ -35,7 +38,18 @@ pub fn receipt(receipt: &Receipt, store: Option<&str>) -> Document {
         };
         steps.push((what, format!("{path} (the only copy; hand it out, then delete it)")));
     }
+    if let Some(backup) = &receipt.backup {
+        steps.push(("the store before".to_owned(), backup.clone()));
+    }
     steps.push(("to see it again".to_owned(), format!("rollcall show {}{}", receipt.batch, of_store(store))));
+    steps.push(("to take it back".to_owned(), format!("rollcall undo {}{}", receipt.batch, of_store(store))));
+    steps.push(("receipt".to_owned(), audit_head(&receipt.audit)));
     document.next_steps(&steps);
     document
+}
+
+/// The last link of the audit chain, short enough to be kept on paper: 80 bits of its hash.
+pub(super) fn audit_head(hash: &str) -> String {
+    let signs = hash.as_bytes().chunks(4).take(5).map(|four| String::from_utf8_lossy(four).into_owned());
+    signs.collect::<Vec<_>>().join("-")
 }

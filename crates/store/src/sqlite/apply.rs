@@ -6,7 +6,9 @@
 use super::columns::integer;
 use super::fault::Fault;
 use super::stage::{self, Keyed};
-use super::{history, layouts, lock};
+use super::{audit, history, layouts, lock};
+use crate::audit::Entry;
+use model::batch::BatchAction;
 use model::changeset::{Applied, Changeset};
 use model::id::CanonicalId;
 use model::plan::{Moved, StalePatron};
@@ -24,6 +26,7 @@ const MOVED: &str = include_str!("sql/moved.sql");
 const TAKEN: &str = include_str!("sql/taken.sql");
 const RELEASE: &str = include_str!("sql/release.sql");
 const MERGE: &str = include_str!("sql/merge.sql");
+const REMOVE: &str = include_str!("sql/remove.sql");
 const READ_BACK: &str = include_str!("sql/read_back.sql");
 const NEXT_CHUNK: &str = include_str!("sql/next_chunk.sql");
 const UNSTAGE: &str = include_str!("sql/unstage.sql");
@@ -37,7 +40,7 @@ pub(super) fn apply(
 ) -> Result<Applied, Fault> {
     let writes = changeset.writes();
     let transaction = lock::begin(connection, wait, progress)?;
-    if let Some(batch) = history::batch_with_id(&transaction, &changeset.head.id)? {
+    if let Some(batch) = history::standing_batch_of(&transaction, &changeset.head.id)? {
         return Ok(Applied::Already { batch });
     }
     transaction.execute_batch(STAGING)?;
@@ -52,17 +55,32 @@ pub(super) fn apply(
     for chunk in writes.chunks(CHUNK) {
         stage::chunk(&transaction, chunk, changeset, batch, progress)?;
         transaction.execute_batch(MERGE)?;
+        transaction.execute_batch(REMOVE)?;
         read_back(&transaction)?;
         transaction.execute_batch(NEXT_CHUNK)?;
     }
     count(&transaction, &writes)?;
     transaction.execute_batch(UNSTAGE)?;
+    let audit = audit::append(&transaction, Entry::of_batch(batch, &changeset.head))?;
     stage::go_on(progress)?;
     transaction.commit()?;
     // The batch is safe in the log; moving it into the store belongs to writing, not to closing. Whoever
     // reads meanwhile may put that off, which is no failure of the batch.
     connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())).ok();
-    Ok(Applied::Committed { batch })
+    Ok(Applied::Committed { batch, audit })
+}
+
+/// Who is not as the plan expects, without any write.
+pub(super) fn moved(
+    connection: &Connection,
+    changeset: &Changeset,
+    progress: &dyn Progress,
+) -> Result<Vec<StalePatron>, Fault> {
+    super::with_scratch(connection, || {
+        connection.execute_batch(STAGING)?;
+        stage::expectations(connection, &changeset.writes(), progress)
+    })?;
+    stale(connection)
 }
 
 /// Who is not as the plan expects, by key, each with the heaviest reason.
@@ -71,11 +89,12 @@ fn stale(connection: &Connection) -> Result<Vec<StalePatron>, Fault> {
     let mut statement = connection.prepare(MOVED)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let (exists_now, gone): (bool, bool) = (row.get(1)?, row.get(2)?);
-        let what = match (exists_now, gone) {
-            (true, _) => Moved::ExistsNow,
-            (false, true) => Moved::Gone,
-            (false, false) => Moved::Changed,
+        let (exists_now, gone, came_and_went): (bool, bool, bool) = (row.get(1)?, row.get(2)?, row.get(3)?);
+        let what = match (exists_now, gone, came_and_went) {
+            (true, _, _) => Moved::ExistsNow,
+            (false, true, _) => Moved::Gone,
+            (false, false, true) => Moved::CameAndWent,
+            (false, false, false) => Moved::Changed,
         };
         moved.insert(row.get::<_, String>(0)?, what);
     }
@@ -96,7 +115,9 @@ fn read_back(connection: &Connection) -> Result<(), Fault> {
 
 fn count(connection: &Connection, writes: &[Keyed<'_>]) -> Result<(), Fault> {
     let created = writes.iter().filter(|(_, write)| write.version.is_none()).count();
-    connection.execute("UPDATE meta SET patrons = patrons + ?1", params![integer(created as u64)])?;
+    let removed = writes.iter().filter(|(_, write)| write.action() == BatchAction::Removed).count();
+    let grown = integer(created as u64) - integer(removed as u64);
+    connection.execute("UPDATE meta SET patrons = patrons + ?1", params![grown])?;
     Ok(())
 }
 
@@ -128,7 +149,7 @@ mod tests {
 
     #[test]
     fn the_store_is_never_searched_through() {
-        for sql in [MOVED, TAKEN, RELEASE, MERGE] {
+        for sql in [MOVED, TAKEN, RELEASE, MERGE, REMOVE] {
             assert_looks_up_only(sql);
         }
     }

@@ -70,6 +70,13 @@ impl<'r> Columns<'r> {
         u64::try_from(value).map_err(|_| Fault::Damaged("a number is negative"))
     }
 
+    /// A whole number that may be missing.
+    pub(super) fn number_or_null(&mut self) -> Result<Option<u64>, Fault> {
+        let value: Option<i64> = self.row.get(self.next)?;
+        self.next += 1;
+        value.map(|value| u64::try_from(value).map_err(|_| Fault::Damaged("a number is negative"))).transpose()
+    }
+
     /// Yes or no.
     pub(super) fn flag(&mut self) -> Result<bool, Fault> {
         Ok(self.number()? != 0)

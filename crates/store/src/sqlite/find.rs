@@ -23,6 +23,11 @@ const BY_TEXT: &str = "
 /// The patrons that `text` means, by name, at most `limit`.
 pub(super) fn find(connection: &Connection, text: &str, limit: usize) -> Result<Vec<FoundPatron>, Fault> {
     super::with_scratch(connection, || list(connection, text, limit))?;
+    found(connection)
+}
+
+/// The patrons of `temp.wanted` with the state of their passwords and their batches.
+pub(super) fn found(connection: &Connection) -> Result<Vec<FoundPatron>, Fault> {
     let patrons = fetch::wanted(connection, &|| Ok(()))?;
     let mut found: Vec<FoundPatron> = patrons.into_iter().map(without_password).collect();
     add_credentials(connection, &mut found)?;

@@ -4,9 +4,9 @@ use super::codec;
 use super::columns::{Columns, integer};
 use super::fault::Fault;
 use chrono::{DateTime, SecondsFormat, Utc};
-use model::batch::{BatchAction, BatchDetail, BatchHead, BatchPatron, BatchSummary, SourceFile};
+use model::batch::{BatchAction, BatchDetail, BatchHead, BatchKind, BatchPatron, BatchSummary, SourceFile, undone_by};
 use model::id::PrimaryId;
-use model::plan::Counts;
+use model::plan::{Counts, Others};
 use model::snapshot::StoreFacts;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -25,9 +25,13 @@ pub(super) fn facts(connection: &Connection, name: &str) -> Result<StoreFacts, F
     Ok(StoreFacts { name: name.to_owned(), id, patrons, last_batch })
 }
 
-/// The batch that applied this plan.
-pub(super) fn batch_with_id(connection: &Connection, id: &str) -> Result<Option<u64>, Fault> {
-    one_number(connection, "SELECT number FROM batch WHERE id = ?1", id)
+/// The batch that applied this plan and was not taken back. A plan that was taken back is judged by what it
+/// touches, like any other.
+pub(super) fn standing_batch_of(connection: &Connection, id: &str) -> Result<Option<u64>, Fault> {
+    let newest = "SELECT number FROM batch WHERE id = ?1 OR id GLOB ?1 || '/*' ORDER BY number DESC LIMIT 1";
+    let Some(number) = one_number(connection, newest, id)? else { return Ok(None) };
+    let undone = undone_by(number, &summaries(connection, None)?).is_some();
+    Ok((!undone).then_some(number))
 }
 
 /// The newest batch made from a file with this content.
@@ -43,14 +47,24 @@ fn one_number(connection: &Connection, sql: &str, text: &str) -> Result<Option<u
 /// Writes a batch and its files under the next number.
 pub(super) fn record(connection: &Connection, head: &BatchHead) -> Result<u64, Fault> {
     let number: i64 = connection.query_row("SELECT coalesce(max(number), 0) + 1 FROM batch", [], |row| row.get(0))?;
-    let counts = head.counts;
+    let (counts, others) = (head.counts, head.others);
+    // A plan may be applied again after it was taken back; the number tells the two apart.
+    let again: bool =
+        connection.query_row("SELECT EXISTS (SELECT 1 FROM batch WHERE id = ?1)", [&head.id], |row| row.get(0))?;
+    let id = if again { format!("{}/{number}", head.id) } else { head.id.clone() };
+    let (kind, undoes) = match head.kind {
+        BatchKind::Lists => ("lists", None),
+        BatchKind::Undo(of) => ("undo", Some(integer(of))),
+        BatchKind::Account => ("account", None),
+    };
     connection.execute(
         "INSERT INTO batch (number, id, applied_at, who, host, tool, note,
-            new, changed, converted, unchanged, questions, left_out)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+            new, changed, converted, unchanged, questions, left_out, kind, undoes,
+            others_added, others_changed, others_converted, others_removed, kept)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
         params![
             number,
-            head.id,
+            id,
             head.when.to_rfc3339_opts(SecondsFormat::AutoSi, true),
             head.who,
             head.host,
@@ -62,6 +76,13 @@ pub(super) fn record(connection: &Connection, head: &BatchHead) -> Result<u64, F
             integer(counts.unchanged),
             integer(counts.questions),
             integer(counts.left_out),
+            kind,
+            undoes,
+            integer(others.added),
+            integer(others.changed),
+            integer(others.converted),
+            integer(others.removed),
+            integer(others.kept),
         ],
     )?;
     let mut insert =
@@ -77,7 +98,8 @@ pub(super) fn summaries(connection: &Connection, only: Option<u64>) -> Result<Ve
     let only = only.map(integer);
     let mut statement = connection.prepare_cached(
         "SELECT number, id, applied_at, who, host, tool, note,
-            new, changed, converted, unchanged, questions, left_out
+            new, changed, converted, unchanged, questions, left_out, kind, coalesce(undoes, 0),
+            others_added, others_changed, others_converted, others_removed, kept
         FROM batch WHERE ?1 IS NULL OR number = ?1 ORDER BY number DESC",
     )?;
     let mut rows = statement.query(params![only])?;
@@ -107,8 +129,26 @@ fn summary(row: &mut Columns<'_>) -> Result<BatchSummary, Fault> {
             questions: row.number()?,
             left_out: row.number()?,
         },
+        kind: kind(row.str()?, row.number()?)?,
+        others: Others {
+            added: row.number()?,
+            changed: row.number()?,
+            converted: row.number()?,
+            removed: row.number()?,
+            kept: row.number()?,
+        },
     };
     Ok(BatchSummary { number, head })
+}
+
+/// The kind of a batch, from its word and the batch that it takes back.
+pub(super) fn kind(word: &str, undoes: u64) -> Result<BatchKind, Fault> {
+    match word {
+        "lists" => Ok(BatchKind::Lists),
+        "undo" => Ok(BatchKind::Undo(undoes)),
+        "account" => Ok(BatchKind::Account),
+        _ => Err(Fault::Damaged("a batch is of an unknown kind")),
+    }
 }
 
 fn add_files(connection: &Connection, only: Option<i64>, batches: &mut [BatchSummary]) -> Result<(), Fault> {
@@ -133,7 +173,7 @@ fn add_files(connection: &Connection, only: Option<i64>, batches: &mut [BatchSum
 pub(super) fn detail(connection: &Connection, number: u64) -> Result<Option<BatchDetail>, Fault> {
     let Some(summary) = summaries(connection, Some(number))?.pop() else { return Ok(None) };
     let mut statement = connection.prepare_cached(
-        "SELECT primary_id, action, changes, starter FROM batch_patron WHERE batch = ?1 ORDER BY patron",
+        "SELECT primary_id, action, changes, starter, version_after FROM batch_patron WHERE batch = ?1 ORDER BY patron",
     )?;
     let mut rows = statement.query(params![integer(number)])?;
     let mut patrons = Vec::new();
@@ -143,12 +183,17 @@ pub(super) fn detail(connection: &Connection, number: u64) -> Result<Option<Batc
     Ok(Some(BatchDetail { summary, patrons }))
 }
 
+pub(super) fn action(word: &str) -> Result<BatchAction, Fault> {
+    BatchAction::from_name(word).ok_or(Fault::Damaged("the history has an unknown action"))
+}
+
 fn batch_patron(row: &mut Columns<'_>) -> Result<BatchPatron, Fault> {
     Ok(BatchPatron {
         primary_id: PrimaryId::new(row.str()?).ok_or(Fault::Damaged("a primary ID of the history is empty"))?,
-        action: BatchAction::from_name(row.str()?).ok_or(Fault::Damaged("the history has an unknown action"))?,
+        action: action(row.str()?)?,
         changes: codec::decode(row.str()?)?,
         starter: row.flag()?,
+        version_after: row.number()?,
     })
 }
 

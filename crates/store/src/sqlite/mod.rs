@@ -5,6 +5,8 @@
 //! SQL, and no value of a patron ever becomes part of a statement.
 
 mod apply;
+mod audit;
+mod backup;
 mod codec;
 mod columns;
 mod fault;
@@ -14,18 +16,26 @@ mod history;
 mod layouts;
 mod lock;
 mod open;
+mod purge;
 mod schema;
 mod snapshot;
 mod stage;
+mod standing;
+mod upkeep;
 
 use crate::{Access, OpenRequest, Store, StoreError};
 use fault::Fault;
-use model::batch::{BatchDetail, BatchSummary};
+use model::audit::{Actor, AuditLink};
+use model::batch::{BatchDetail, BatchSummary, Standing};
 use model::changeset::{Applied, Changeset};
+use model::id::CanonicalId;
 use model::layout::KnownLayout;
+use model::plan::StalePatron;
 use model::progress::Progress;
 use model::snapshot::{FoundPatron, Scope, Snapshot, StoreFacts};
+use model::upkeep::{Purge, Purged, StoreSizes};
 use rusqlite::Connection;
+use std::path::Path;
 use std::time::Duration;
 
 /// Opens the store in the file that the address names.
@@ -44,6 +54,13 @@ struct SqliteStore {
 }
 
 impl SqliteStore {
+    fn may_write(&self) -> Result<(), StoreError> {
+        match self.access {
+            Access::Write | Access::Upgrade => Ok(()),
+            Access::Read => Err(StoreError::NoPermission(self.name.clone())),
+        }
+    }
+
     /// Reads everything as it is at one moment; leaves nothing behind, not even in memory.
     fn look<T>(&self, read: impl FnOnce(&Connection) -> Result<T, Fault>) -> Result<T, StoreError> {
         let look = || -> Result<T, Fault> {
@@ -64,10 +81,40 @@ impl Store for SqliteStore {
     }
 
     fn apply(&mut self, changeset: &Changeset, progress: &dyn Progress) -> Result<Applied, StoreError> {
-        if self.access == Access::Read {
-            return Err(StoreError::NoPermission(self.name.clone()));
-        }
+        self.may_write()?;
         apply::apply(&self.connection, changeset, self.wait, progress).map_err(|fault| fault.at(&self.name))
+    }
+
+    fn moved(&mut self, changeset: &Changeset, progress: &dyn Progress) -> Result<Vec<StalePatron>, StoreError> {
+        self.look(|connection| apply::moved(connection, changeset, progress))
+    }
+
+    fn backup(&mut self, to: &Path) -> Result<bool, StoreError> {
+        backup::copy(&self.connection, to).map(|()| true)
+    }
+
+    fn sizes(&mut self) -> Result<StoreSizes, StoreError> {
+        let path = open::path_of(&self.name)?;
+        self.look(|connection| upkeep::sizes(connection, &path))
+    }
+
+    fn check(&mut self) -> Result<Vec<String>, StoreError> {
+        self.look(upkeep::faults)
+    }
+
+    fn restore(&mut self, from: &Path, actor: &Actor, progress: &dyn Progress) -> Result<(), StoreError> {
+        self.may_write()?;
+        upkeep::restore(&mut self.connection, &self.name, from, actor, self.wait, progress)
+    }
+
+    fn purgeable(&mut self, what: &Purge) -> Result<Purged, StoreError> {
+        self.look(|connection| purge::count(connection, what))
+    }
+
+    fn purge(&mut self, what: &Purge, actor: &Actor, progress: &dyn Progress) -> Result<Purged, StoreError> {
+        self.may_write()?;
+        let purged = purge::purge(&self.connection, what, actor, self.wait, progress);
+        purged.map_err(|fault| fault.at(&self.name))
     }
 
     fn history(&mut self) -> Result<Vec<BatchSummary>, StoreError> {
@@ -76,6 +123,18 @@ impl Store for SqliteStore {
 
     fn batch(&mut self, number: u64) -> Result<Option<BatchDetail>, StoreError> {
         self.look(|connection| history::detail(connection, number))
+    }
+
+    fn standings(&mut self, keys: &[CanonicalId]) -> Result<Vec<Standing>, StoreError> {
+        self.look(|connection| standing::of(connection, keys))
+    }
+
+    fn audit(&mut self) -> Result<Vec<AuditLink>, StoreError> {
+        self.look(audit::links)
+    }
+
+    fn standing_batch(&mut self, digest: &str) -> Result<Option<u64>, StoreError> {
+        self.look(|connection| history::standing_batch_of(connection, digest))
     }
 
     fn batch_of_file(&mut self, sha256: &str) -> Result<Option<u64>, StoreError> {

@@ -5,7 +5,7 @@
 //! locks of every other connection of this process.
 
 use super::fault::Fault;
-use super::schema;
+use super::{backup, schema};
 use crate::{Access, OpenRequest, StoreError};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -27,19 +27,19 @@ pub(super) fn connect(request: &OpenRequest<'_>) -> Result<Connection, StoreErro
     match (fs::metadata(&path), request.access) {
         (Ok(metadata), _) => look(&path, &metadata).map_err(|why| cannot_open(request, &why))?,
         (Err(error), Access::Write) if error.kind() == io::ErrorKind::NotFound => create(request, &path)?,
-        (Err(error), Access::Read) if error.kind() == io::ErrorKind::NotFound => {
+        (Err(error), Access::Read | Access::Upgrade) if error.kind() == io::ErrorKind::NotFound => {
             return Err(StoreError::Missing(request.address.to_owned()));
         }
         (Err(error), _) => return Err(file_error(request, &error)),
     }
     match request.access {
         Access::Read => open_to_look(request, &path),
-        Access::Write => open_to_write(request, &path),
+        Access::Write | Access::Upgrade => open_to_write(request, &path),
     }
 }
 
 /// The path as SQLite takes it: with a folder in front, so that `:memory:` is a file like any other.
-fn path_of(address: &str) -> Result<PathBuf, StoreError> {
+pub(super) fn path_of(address: &str) -> Result<PathBuf, StoreError> {
     if address.is_empty() {
         return Err(StoreError::CannotOpen { path: "the store".into(), why: "no file is named".into() });
     }
@@ -50,14 +50,21 @@ fn cannot_open(request: &OpenRequest<'_>, why: &str) -> StoreError {
     StoreError::CannotOpen { path: request.address.to_owned(), why: why.to_owned() }
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "the system's kinds; the rest is not ours to react to")]
 fn file_error(request: &OpenRequest<'_>, error: &io::Error) -> StoreError {
-    let path = request.address.to_owned();
+    io_error(request.address, error)
+}
+
+/// What the system says about a file.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the system's kinds; the rest is not ours to react to")]
+pub(super) fn io_error(path: &str, error: &io::Error) -> StoreError {
+    let path = path.to_owned();
+    let cannot_open = |why: &str| StoreError::CannotOpen { path: path.clone(), why: why.to_owned() };
     match error.kind() {
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => StoreError::NoPermission(path),
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => StoreError::DiskFull(path),
-        io::ErrorKind::NotFound => cannot_open(request, "its folder does not exist"),
-        io::ErrorKind::NotADirectory => cannot_open(request, "a part of its path is not a folder"),
+        io::ErrorKind::NotFound => cannot_open("its folder does not exist"),
+        io::ErrorKind::NotADirectory => cannot_open("a part of its path is not a folder"),
+        io::ErrorKind::AlreadyExists => cannot_open("there is a file of this name"),
         other => StoreError::Failed { path, why: other.to_string() },
     }
 }
@@ -113,7 +120,7 @@ fn create(request: &OpenRequest<'_>, path: &Path) -> Result<(), StoreError> {
 }
 
 /// An empty file that only its owner can read.
-fn private_file(path: &Path) -> io::Result<()> {
+pub(super) fn private_file(path: &Path) -> io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -142,9 +149,15 @@ fn name_it(unfinished: &Path, path: &Path) -> io::Result<()> {
         }
         result => result?,
     }
+    sync_folder(path)
+}
+
+/// Makes the names in a file's folder last.
+pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     if let Some(folder) = path.parent() {
-        fs::File::open(folder)?.sync_all()?;
+        let here = Path::new(".");
+        fs::File::open(if folder.as_os_str().is_empty() { here } else { folder })?.sync_all()?;
     }
     Ok(())
 }
@@ -163,6 +176,13 @@ fn open_to_write(request: &OpenRequest<'_>, path: &Path) -> Result<Connection, S
     let layout = schema::layout(&connection).map_err(|fault| fault.at(request.address))?;
     if layout > schema::newest() {
         return Err(StoreError::NewerLayout(request.address.to_owned()));
+    }
+    if layout < schema::newest() && request.access == Access::Write {
+        return Err(StoreError::OlderLayout(request.address.to_owned()));
+    }
+    if layout < schema::newest() {
+        // As it was, for whoever has to go back to the older version.
+        backup::copy(&connection, &path_with(path, &format!(".layout-{layout}")))?;
     }
     let ready = schema::upgrade(&connection).and_then(|()| {
         connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -209,7 +229,7 @@ fn shut(fault: &Fault) -> bool {
     matches!(fault.code(), Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly))
 }
 
-fn path_with(path: &Path, ending: &str) -> PathBuf {
+pub(super) fn path_with(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     name.into()
@@ -221,7 +241,7 @@ fn plain(access: OpenFlags) -> OpenFlags {
 }
 
 /// What holds for every connection.
-fn set(connection: &Connection, wait: Duration) -> Result<(), Fault> {
+pub(super) fn set(connection: &Connection, wait: Duration) -> Result<(), Fault> {
     connection.busy_timeout(wait)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.pragma_update(None, "trusted_schema", false)?;

@@ -1,10 +1,13 @@
 //! A snapshot: the identifiers of a list become the patrons who own them.
 
+use super::columns::Columns;
 use super::fault::Fault;
 use super::{fetch, history};
+use model::id::CanonicalId;
 use model::progress::{Event, Phase, Progress};
 use model::snapshot::{Scope, Snapshot};
 use rusqlite::{Connection, params};
+use std::collections::HashMap;
 
 const SCOPE: &str = "CREATE TEMP TABLE scope (canonical TEXT NOT NULL) STRICT";
 
@@ -27,7 +30,23 @@ pub(super) fn take(
     }
     super::with_scratch(connection, || list_owners(connection, scope, progress))?;
     let go_on = || if progress.stop_asked() { Err(Fault::Stopped) } else { Ok(()) };
-    Ok(Snapshot::new(facts, fetch::wanted(connection, &go_on)?))
+    Ok(Snapshot::new(facts, fetch::wanted(connection, &go_on)?).with_former(former(connection)?))
+}
+
+/// Who of the scope was there once. Nearly always nobody.
+fn former(connection: &Connection) -> Result<HashMap<CanonicalId, u64>, Fault> {
+    let sql = "SELECT f.key, f.version FROM temp.scope AS s CROSS JOIN former AS f ON f.key = s.canonical";
+    let any: bool = connection.query_row("SELECT EXISTS (SELECT 1 FROM former)", [], |row| row.get(0))?;
+    let mut found = HashMap::new();
+    if any {
+        let mut statement = connection.prepare(sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let mut row = Columns::of(row);
+            found.insert(CanonicalId::from_canonical(row.str()?), row.number()?);
+        }
+    }
+    Ok(found)
 }
 
 fn list_owners(connection: &Connection, scope: &Scope, progress: &dyn Progress) -> Result<(), Fault> {

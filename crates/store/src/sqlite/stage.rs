@@ -7,8 +7,8 @@
 use super::codec;
 use super::columns::integer;
 use super::fault::Fault;
-use model::batch::BatchAction;
-use model::changeset::{Changeset, StarterHash, Write, changes_of_new};
+use model::batch::{BatchAction, BatchKind};
+use model::changeset::{Changeset, StarterHash, Write};
 use model::field::Field;
 use model::id::CanonicalId;
 use model::patron::{AccountType, Details, Patron};
@@ -28,15 +28,16 @@ pub(super) fn expectations(
     writes: &[Keyed<'_>],
     progress: &dyn Progress,
 ) -> Result<(), Fault> {
-    let mut touch = connection.prepare("INSERT INTO temp.touched (key, version, identifiers) VALUES (?1, ?2, ?3)")?;
+    let mut touch =
+        connection.prepare("INSERT INTO temp.touched (key, version, former, identifiers) VALUES (?1, ?2, ?3, ?4)")?;
     let mut claim = connection.prepare("INSERT INTO temp.claim (canonical, patron) VALUES (?1, ?2)")?;
     for some in writes.chunks(STEP) {
         go_on(progress)?;
         for (key, write) in some {
             let identifiers = renews_identifiers(write);
-            touch.execute(params![key.as_str(), write.version.map(integer), identifiers])?;
-            if identifiers {
-                for id in write.after.canonical_ids() {
+            touch.execute(params![key.as_str(), write.version.map(integer), integer(write.former), identifiers])?;
+            if identifiers && write.action() != BatchAction::Removed {
+                for id in write.patron.canonical_ids() {
                     claim.execute(params![id.as_str(), key.as_str()])?;
                 }
             }
@@ -53,7 +54,7 @@ pub(super) fn chunk(
     batch: u64,
     progress: &dyn Progress,
 ) -> Result<(), Fault> {
-    let mut stager = Stager::prepare(connection, batch)?;
+    let mut stager = Stager::prepare(connection, batch, changeset.head.kind)?;
     for some in writes.chunks(STEP) {
         go_on(progress)?;
         for (key, write) in some {
@@ -69,11 +70,12 @@ pub(super) fn go_on(progress: &dyn Progress) -> Result<(), Fault> {
     if progress.stop_asked() { Err(Fault::Stopped) } else { Ok(()) }
 }
 
-/// Whether a list field is written anew: of a new patron all of them, of others those that change.
+/// Whether a list field is written anew: of a new patron all of them, of others those that change; of one
+/// who goes all of them are given up.
 fn renews(write: &Write<'_>, field: Field) -> bool {
     match write.step {
         Step::Update(update) | Step::Convert(update) => update.changes.iter().any(|change| change.field == field),
-        Step::Create(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => true,
+        Step::Create(_) | Step::Remove(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => true,
     }
 }
 
@@ -90,6 +92,9 @@ fn entries(renewed: bool, length: usize) -> Option<i64> {
 /// The statements of one chunk.
 struct Stager<'c> {
     batch: i64,
+    /// The batch that this one takes back.
+    undoes: Option<u64>,
+    leaving: CachedStatement<'c>,
     patron: CachedStatement<'c>,
     identifier: CachedStatement<'c>,
     email: CachedStatement<'c>,
@@ -103,13 +108,15 @@ struct Stager<'c> {
 }
 
 impl<'c> Stager<'c> {
-    fn prepare(connection: &'c Connection, batch: u64) -> Result<Self, Fault> {
+    fn prepare(connection: &'c Connection, batch: u64, kind: BatchKind) -> Result<Self, Fault> {
         Ok(Stager {
             batch: integer(batch),
+            undoes: if let BatchKind::Undo(of) = kind { Some(of) } else { None },
+            leaving: connection.prepare_cached("INSERT INTO temp.leaving (key, version) VALUES (?1, ?2)")?,
             patron: connection.prepare_cached(
                 "INSERT INTO temp.staged_patron VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,
                 ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32,
-                ?33, ?34, ?35)",
+                ?33, ?34, ?35, ?36)",
             )?,
             identifier: connection
                 .prepare_cached("INSERT INTO temp.staged_identifier VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?,
@@ -132,18 +139,16 @@ impl<'c> Stager<'c> {
     fn patron(&mut self, key: &CanonicalId, write: &Write<'_>, starter: Option<&StarterHash>) -> Result<(), Fault> {
         let action = write.action();
         // A change never touches a password, whatever the changeset brings along.
-        let starter = starter.filter(|_| action != BatchAction::Updated);
-        let external = write.after.details.account_type == Some(AccountType::External);
-        let version = integer(write.version.map_or(1, |version| version + 1));
-        self.scalars(key, write, version, starter, action == BatchAction::Converted && external)?;
-        self.lists(key.as_str(), write)?;
-        let changes = match write.step {
-            Step::Update(update) | Step::Convert(update) => codec::encode(&update.changes),
-            Step::Create(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => {
-                codec::encode(&changes_of_new(write.after))
-            }
-        };
-        let id = write.after.primary_id.as_str();
+        let starter = starter.filter(|_| matches!(action, BatchAction::Created | BatchAction::Converted));
+        let version = integer(write.version_after());
+        if action == BatchAction::Removed {
+            self.leaving.execute(params![key.as_str(), version])?;
+        } else {
+            self.scalars(key, write, version, starter)?;
+            self.lists(key.as_str(), write)?;
+        }
+        let changes = codec::encode(&write.changes());
+        let id = write.patron.primary_id.as_str();
         let history = params![self.batch, key.as_str(), id, action.name(), changes, starter.is_some(), version];
         self.history.execute(history)?;
         Ok(())
@@ -155,9 +160,11 @@ impl<'c> Stager<'c> {
         write: &Write<'_>,
         version: i64,
         starter: Option<&StarterHash>,
-        loses_password: bool,
     ) -> Result<(), Fault> {
-        let Patron { primary_id, details: d } = write.after;
+        let Patron { primary_id, details: d } = write.patron;
+        let external = d.account_type == Some(AccountType::External);
+        let loses_password = write.action() == BatchAction::Converted && external;
+        let regains = matches!(write.action(), BatchAction::Created | BatchAction::Converted) && !external;
         self.patron.execute(params![
             key.as_str(),
             version,
@@ -166,6 +173,7 @@ impl<'c> Stager<'c> {
             starter.map(|starter| &starter.phc),
             starter.map(|starter| starter.expires.to_string()),
             loses_password,
+            self.undoes.filter(|_| regains).map(integer),
             entries(renews(write, Field::Emails), d.emails.len()),
             entries(renews(write, Field::Phones), d.phones.len()),
             entries(renews(write, Field::Addresses), d.addresses.len()),
@@ -200,9 +208,9 @@ impl<'c> Stager<'c> {
     }
 
     fn lists(&mut self, key: &str, write: &Write<'_>) -> Result<(), Fault> {
-        let details = &write.after.details;
+        let details = &write.patron.details;
         if renews_identifiers(write) {
-            self.identifiers(key, write.after)?;
+            self.identifiers(key, write.patron)?;
         }
         if renews(write, Field::Emails) {
             for (position, e) in (0_i64..).zip(&details.emails) {

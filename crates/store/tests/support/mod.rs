@@ -1,13 +1,13 @@
 //! Patrons, plans and digests for the tests of the stores. No clock and no randomness.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use model::batch::{BatchHead, SourceFile};
+use model::batch::{BatchHead, BatchKind, SourceFile};
 use model::changeset::{Applied, Changeset, StarterHash};
 use model::field::Field;
 use model::id::{CanonicalId, PrimaryId};
 use model::patron::*;
 use model::place::{RowRef, TableId};
-use model::plan::{Change, Counts, Fingerprint, Plan, PlannedRow, Step, Update};
+use model::plan::{Change, Counts, Creation, Fingerprint, Others, Plan, PlannedRow, Removal, Step, Update};
 use model::progress::Silent;
 use model::snapshot::{CredentialState, Scope, Snapshot};
 use store::Store;
@@ -127,7 +127,16 @@ pub(crate) fn full(id: &str) -> Patron {
 }
 
 pub(crate) fn create(patron: Patron) -> Step {
-    Step::Create(Box::new(patron))
+    create_after(0, patron)
+}
+
+/// The same for an ID under which somebody was and is gone.
+pub(crate) fn create_after(former: u64, patron: Patron) -> Step {
+    Step::Create(Box::new(Creation { former, patron }))
+}
+
+pub(crate) fn remove(before: Patron, version: u64) -> Step {
+    Step::Remove(Box::new(Removal { version, before }))
 }
 
 pub(crate) fn update(before: &Patron, after: Patron, version: u64) -> Step {
@@ -158,6 +167,7 @@ pub(crate) fn plan(store: &mut dyn Store, steps: &[Step]) -> Changeset {
         store: facts,
         as_of: day("2026-09-01"),
         rows,
+        others: Vec::new(),
         findings: Vec::new(),
         counts,
         fingerprint: Fingerprint { digest: digest.clone(), short: "7QK4-ZM2D".into() },
@@ -171,6 +181,8 @@ pub(crate) fn plan(store: &mut dyn Store, steps: &[Step]) -> Changeset {
         note: (batch == 1).then(|| "fall list".into()),
         files: vec![file("list.xlsx", "00ff")],
         counts,
+        kind: BatchKind::Lists,
+        others: Others::default(),
     };
     Changeset { plan: plan.approve(), starters: Default::default(), head, layouts: Vec::new() }
 }

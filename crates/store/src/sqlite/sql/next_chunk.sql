@@ -1,5 +1,6 @@
 -- Makes room for the next chunk.
 DELETE FROM temp.staged_patron;
+DELETE FROM temp.leaving;
 DELETE FROM temp.staged_identifier;
 DELETE FROM temp.staged_email;
 DELETE FROM temp.staged_phone;

@@ -4,6 +4,8 @@
 CREATE TEMP TABLE touched (
     key TEXT NOT NULL PRIMARY KEY,
     version INTEGER,
+    -- The last version of a patron under this key who is gone; 0 where there was none.
+    former INTEGER NOT NULL,
     -- Whether its identifiers are written anew, so that those it has now are given up.
     identifiers INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
@@ -22,6 +24,8 @@ CREATE TEMP TABLE staged_patron (
     expires TEXT,
     -- Whether the password goes, because the campus checks it from now on.
     loses_password INTEGER NOT NULL,
+    -- The batch that took the password away which comes back now.
+    regains_from INTEGER,
     -- How many entries each list has that is written anew; none of a list that stays as it is.
     emails INTEGER, phones INTEGER, addresses INTEGER, identifiers INTEGER, roles INTEGER, notes INTEGER,
     blocks INTEGER, statistics INTEGER,
@@ -30,6 +34,9 @@ CREATE TEMP TABLE staged_patron (
     user_group TEXT, account_type TEXT, external_id TEXT, record_type TEXT, status TEXT, campus TEXT,
     preferred_language TEXT, job_category TEXT, expiry_date TEXT, purge_date TEXT
 ) STRICT;
+
+-- Patrons of the chunk who go.
+CREATE TEMP TABLE leaving (key TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TEMP TABLE staged_identifier (
     canonical TEXT NOT NULL, patron TEXT NOT NULL, position INTEGER NOT NULL,

@@ -2,6 +2,7 @@
 DROP TABLE temp.touched;
 DROP TABLE temp.claim;
 DROP TABLE temp.staged_patron;
+DROP TABLE temp.leaving;
 DROP TABLE temp.staged_identifier;
 DROP TABLE temp.staged_email;
 DROP TABLE temp.staged_phone;

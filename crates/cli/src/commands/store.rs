@@ -1,0 +1,163 @@
+//! `rollcall store info|check|backup|restore|upgrade|purge`
+
+use crate::args::StoreCommand;
+use crate::consent::confirm;
+use crate::exit;
+use crate::failure::Failure;
+use crate::session::Session;
+use chrono::Days;
+use model::codes;
+use model::id::CanonicalId;
+use model::upkeep::{Purge, Purged};
+use report::document::{Document, Span, Style};
+use report::{json, views};
+use std::path::{Path, PathBuf};
+
+pub(crate) fn run(what: &StoreCommand, session: &Session<'_>) -> Result<u8, Failure> {
+    match what {
+        StoreCommand::Info => info(session),
+        StoreCommand::Check { receipt } => check(receipt.as_deref(), session),
+        StoreCommand::Backup { to } => backup(to.as_deref(), session),
+        StoreCommand::Restore { from, yes } => restore(from, *yes, session),
+        StoreCommand::Upgrade => upgrade(session),
+        StoreCommand::Purge { history_older_than, patron, dry_run, yes } => {
+            let what = match patron {
+                Some(id) => Purge::Patron(CanonicalId::of(id)),
+                None => Purge::HistoryUpTo(last_older_than(history_older_than.unwrap_or(u64::MAX), session)?),
+            };
+            purge(&what, *dry_run, *yes, session)
+        }
+    }
+}
+
+fn info(session: &Session<'_>) -> Result<u8, Failure> {
+    let mut store = session.existing_store()?;
+    let (facts, sizes) = (store.facts()?, store.sizes()?);
+    if session.output.for_people() {
+        session.output.document(&views::store_info(&facts, &sizes))?;
+    } else {
+        session.output.json(&json::store_info(&facts, &sizes))?;
+    }
+    Ok(exit::DONE)
+}
+
+fn check(receipt: Option<&str>, session: &Session<'_>) -> Result<u8, Failure> {
+    let mut store = session.existing_store()?;
+    let mut faults = store.check()?;
+    if let Some(receipt) = receipt {
+        let signs = |text: &str| text.chars().filter(char::is_ascii_hexdigit).collect::<String>().to_lowercase();
+        let wanted = signs(receipt);
+        let known = wanted.len() >= 8 && store.audit()?.iter().any(|link| link.hash.starts_with(&wanted));
+        if !known {
+            faults.push(format!("the receipt {receipt} is not in the audit chain: it was cut off or put anew"));
+        }
+    }
+    let sizes = store.sizes()?;
+    if session.output.for_people() {
+        session.output.document(&views::store_check(session.store, &faults, &sizes))?;
+    } else {
+        session.output.json(&json::store_check(session.store, &faults, &sizes))?;
+    }
+    if let Some(first) = faults.first() {
+        let advice =
+            "do not write to it any more; the last copy before a batch can be put back: rollcall store restore FILE";
+        return Err(Failure::coded(codes::T710, format!("{}: {first}", session.store), advice, exit::STORE));
+    }
+    Ok(exit::DONE)
+}
+
+/// A name beside the store that is still free.
+fn free_name(what: &str, session: &Session<'_>) -> Result<PathBuf, Failure> {
+    let none = || Failure::usage("too many copies of the store lie here", "move the old ones away");
+    pipeline::free_name(session.store, what).ok_or_else(none)
+}
+
+fn backup(to: Option<&Path>, session: &Session<'_>) -> Result<u8, Failure> {
+    let mut store = session.existing_store()?;
+    let to = match to {
+        Some(path) => path.to_owned(),
+        None => free_name("copy", session)?,
+    };
+    store.backup(&to)?;
+    said(&format!("Copied {} to {}.", session.store, to.display()), session, &to)
+}
+
+/// One good sentence, or the path in JSON.
+fn said(sentence: &str, session: &Session<'_>, path: &Path) -> Result<u8, Failure> {
+    if session.output.for_people() {
+        let mut document = Document::default();
+        document.spans(vec![Span { text: sentence.to_owned(), style: Style::Good }]);
+        session.output.document(&document)?;
+    } else {
+        session.output.json(&json::store_done(sentence, &path.display().to_string()))?;
+    }
+    Ok(exit::DONE)
+}
+
+fn restore(from: &Path, yes: bool, session: &Session<'_>) -> Result<u8, Failure> {
+    let shown = from.display().to_string();
+    let (before, mut copy) = {
+        let mut now = session.existing_store()?;
+        let copy = pipeline::open_existing(&shown, session.settings)?;
+        let missing = || Failure::usage(format!("there is no file \"{shown}\""), "name a copy of the store");
+        (now.facts()?, copy.ok_or_else(missing)?)
+    };
+    let after = copy.facts()?;
+    drop(copy);
+    if session.output.for_people() {
+        session.output.document(&views::restore(&before, &after))?;
+    }
+    if let Some(code) = confirm(yes, "Put it in the place of the store?", session)? {
+        return Ok(code);
+    }
+    let kept = free_name("before-restore", session)?;
+    let mut store = pipeline::open_store(session.store, session.settings, &session.world)?;
+    store.backup(&kept)?;
+    store.restore(from, &pipeline::actor(&session.world), session.world.progress)?;
+    said(&format!("Restored. The store as it was until now: {}", kept.display()), session, &kept)
+}
+
+fn upgrade(session: &Session<'_>) -> Result<u8, Failure> {
+    let upgraded = pipeline::upgrade_store(session.store, session.settings)?;
+    let sentence = if upgraded {
+        "Upgraded. The store as it was lies beside it."
+    } else {
+        "The store is up to date. Nothing to do."
+    };
+    said(sentence, session, Path::new(session.store))
+}
+
+/// The newest batch that is older than so many days; 0 where none is.
+fn last_older_than(days: u64, session: &Session<'_>) -> Result<u64, Failure> {
+    let oldest = session.world.today.checked_sub_days(Days::new(days));
+    let batches = session.existing_store()?.history()?;
+    let older = batches.iter().filter(|batch| oldest.is_some_and(|day| batch.head.when.date_naive() < day));
+    Ok(older.map(|batch| batch.number).max().unwrap_or(0))
+}
+
+fn purge(what: &Purge, dry_run: bool, yes: bool, session: &Session<'_>) -> Result<u8, Failure> {
+    let would = session.existing_store()?.purgeable(what)?;
+    let copies = if matches!(what, Purge::Patron(_)) { pipeline::copies(session.store) } else { Vec::new() };
+    if session.output.for_people() {
+        session.output.document(&views::purge(what, would, copies.len() as u64))?;
+    }
+    if would == Purged::default() {
+        return said("Nothing to do.", session, Path::new(session.store));
+    }
+    if dry_run {
+        return said("Nothing was changed.", session, Path::new(session.store));
+    }
+    if let Some(code) = confirm(yes, "Take it out for good? It cannot be taken back.", session)? {
+        return Ok(code);
+    }
+    let mut store = pipeline::open_store(session.store, session.settings, &session.world)?;
+    let purged = store.purge(what, &pipeline::actor(&session.world), session.world.progress)?;
+    for copy in &copies {
+        std::fs::remove_file(copy).map_err(|error| {
+            let message = format!("{} cannot be removed: {}", copy.display(), crate::system::in_words(&error));
+            Failure::usage(message, "the store itself is clean; delete this copy by hand")
+        })?;
+    }
+    let sentence = format!("Done: {} taken out of the store and its history.", views::purged(purged));
+    said(&sentence, session, Path::new(session.store))
+}

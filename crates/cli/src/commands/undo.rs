@@ -1,0 +1,94 @@
+//! `rollcall undo [BATCH]`
+
+use super::stale::stale;
+use crate::args::{Format, UndoArgs};
+use crate::consent::{Given, consent};
+use crate::exit;
+use crate::failure::Failure;
+use crate::session::Session;
+use model::codes;
+use model::undo::UndoPlan;
+use pipeline::{ApplyOptions, Origin, Outcome, Target};
+use report::document::{Document, Span, Style};
+use report::{json, views};
+
+pub(crate) fn run(args: &UndoArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    let undo = work_out(args, session)?;
+    let number = undo.batch.number;
+    if session.output.format == Format::Human {
+        session.output.document(&views::undo(&undo, args.max_shown))?;
+    }
+    if undo.plan.others.is_empty() {
+        return nothing_to_take_back(&undo, session);
+    }
+    if args.dry_run {
+        if !session.output.for_people() {
+            session.output.json(&json::undo(&undo))?;
+        }
+        return Ok(partly(!undo.kept.is_empty()));
+    }
+    let given = Given { yes: args.agreeing.yes, approve: args.agreeing.approve.as_deref() };
+    let question = format!("Take batch {number} back?");
+    if let Some(code) = consent(given, &undo.plan.fingerprint.short, &question, session)? {
+        return Ok(code);
+    }
+    let kept = undo.kept.len() as u64;
+    let writes = undo.plan.writes();
+    let origin = Origin::undo(number, kept);
+    let options =
+        ApplyOptions { note: args.agreeing.note.clone(), backup: !args.agreeing.no_backup, ..ApplyOptions::default() };
+    let plan = undo.plan.approve();
+    match pipeline::apply(plan, &origin, Target::At(session.store), &options, session.settings, &session.world)? {
+        Outcome::Done(receipt) => {
+            if session.output.for_people() {
+                session.output.document(&views::undo_receipt(&receipt, number, session.store_as_typed))?;
+            } else {
+                session.output.json(&json::receipt(&receipt))?;
+            }
+            Ok(partly(kept > 0))
+        }
+        Outcome::Already(batch) => {
+            session.output.talk(&format!("Batch {number} was taken back before, as batch {batch}. Nothing to do."));
+            Ok(exit::DONE)
+        }
+        Outcome::Stale(moved) => stale(&moved, writes, session),
+    }
+}
+
+fn partly(kept: bool) -> u8 {
+    if kept { exit::PARTLY } else { exit::DONE }
+}
+
+fn work_out(args: &UndoArgs, session: &Session<'_>) -> Result<UndoPlan, Failure> {
+    let mut store = session.existing_store()?;
+    let number = match args.batch {
+        Some(number) => number,
+        None => pipeline::last_batch(&store.history()?).ok_or_else(|| {
+            let message = "there is no batch that could be taken back";
+            Failure::coded(codes::P618, message, "rollcall history lists the batches", exit::USAGE)
+        })?,
+    };
+    let undo = pipeline::plan_undo(store.as_mut(), number, &args.only, &session.world)?;
+    undo.ok_or_else(|| super::show::no_such_batch(number))
+}
+
+fn nothing_to_take_back(undo: &UndoPlan, session: &Session<'_>) -> Result<u8, Failure> {
+    let number = undo.batch.number;
+    if !session.output.for_people() {
+        session.output.json(&json::undo(undo))?;
+        return Ok(partly(!undo.kept.is_empty()));
+    }
+    let mut document = Document::default();
+    let (text, style) = match undo.undone_by {
+        Some(by) if undo.kept.is_empty() => {
+            (format!("Batch {number} was taken back before, by batch {by}. Nothing to do."), Style::Good)
+        }
+        Some(_) | None if !undo.kept.is_empty() => {
+            ("Nothing was written: everybody else is back already or was changed since.".to_owned(), Style::Strong)
+        }
+        Some(_) | None => (format!("Batch {number} changed nobody. Nothing to do."), Style::Good),
+    };
+    document.spans(vec![Span { text, style }]);
+    session.output.document(&document)?;
+    Ok(partly(!undo.kept.is_empty()))
+}

@@ -1,0 +1,42 @@
+//! What taking a batch back would do.
+
+use crate::batch::{BatchSummary, Touch};
+use crate::id::PrimaryId;
+use crate::plan::Plan;
+
+/// Why a patron of a batch is left as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeptBecause {
+    /// Later batches changed the patron; the newest last.
+    Later(Vec<Touch>),
+    /// The patron has chosen a password since.
+    ChosePassword,
+    /// Somebody has changed or removed the patron without Rollcall.
+    Elsewhere,
+    /// An identifier that would come back belongs to somebody else by now.
+    IdentifierTaken(PrimaryId),
+}
+
+/// A patron of the batch who is left as they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Who.
+    pub primary_id: PrimaryId,
+    /// Why.
+    pub because: KeptBecause,
+}
+
+/// What taking a batch back would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UndoPlan {
+    /// The batch.
+    pub batch: BatchSummary,
+    /// Every step, among those of patrons in no row.
+    pub plan: Plan,
+    /// Patrons who are left as they are, by key.
+    pub kept: Vec<Kept>,
+    /// How many patrons of the batch an earlier undo has put back already.
+    pub already: u64,
+    /// The undo that did so.
+    pub undone_by: Option<u64>,
+}

@@ -1,0 +1,36 @@
+//! Where a plan comes from: what the record of its batch says beside who and when.
+
+use model::batch::{BatchKind, SourceFile};
+use model::layout::ListLayout;
+use model::listing::Checked;
+
+/// What a batch came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// Lists, an undo, or an account by hand.
+    pub kind: BatchKind,
+    /// The lists' files.
+    pub files: Vec<SourceFile>,
+    /// How they were read.
+    pub layouts: Vec<ListLayout>,
+    /// Patrons whom an undo leaves as they are.
+    pub kept: u64,
+}
+
+impl Origin {
+    /// Lists that were read and checked.
+    pub fn lists(checked: &Checked) -> Self {
+        let files = checked.files.iter().map(|file| file.source.clone()).collect();
+        Origin { kind: BatchKind::Lists, files, layouts: checked.layouts(), kept: 0 }
+    }
+
+    /// The undoing of a batch.
+    pub fn undo(of: u64, kept: u64) -> Self {
+        Origin { kind: BatchKind::Undo(of), files: Vec::new(), layouts: Vec::new(), kept }
+    }
+
+    /// One account, by hand.
+    pub fn account() -> Self {
+        Origin { kind: BatchKind::Account, files: Vec::new(), layouts: Vec::new(), kept: 0 }
+    }
+}

@@ -1,0 +1,34 @@
+//! Who moved since a plan was made, in words that help: which field, what is there now, who did it.
+
+use crate::PipelineError;
+use model::id::CanonicalId;
+use model::plan::{Plan, StaleDetail, StalePatron, Step, differences};
+use std::collections::HashMap;
+use store::Store;
+
+/// The details of patrons who moved.
+pub(crate) fn details(
+    plan: &Plan,
+    stale: Vec<StalePatron>,
+    store: &mut dyn Store,
+) -> Result<Vec<StaleDetail>, PipelineError> {
+    let keys: Vec<CanonicalId> = stale.iter().map(|one| one.key.clone()).collect();
+    let standings = store.standings(&keys)?;
+    let planned: HashMap<CanonicalId, &Step> =
+        plan.steps().filter_map(|step| Some((step.primary_id()?.canonical(), step))).collect();
+    let detail = |(stale, standing): (StalePatron, model::batch::Standing)| {
+        let base = match planned.get(&stale.key) {
+            Some(Step::Update(update) | Step::Convert(update)) => Some((update.before(), update.version)),
+            Some(Step::Remove(removal)) => Some((removal.before.clone(), removal.version)),
+            Some(Step::Create(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. }) | None => None,
+        };
+        let fields = match (&base, &standing.now) {
+            (Some((before, _)), Some(now)) => differences(before, &now.patron),
+            (_, _) => Vec::new(),
+        };
+        let since = base.map_or(0, |(_, version)| version);
+        let by = standing.trail.into_iter().rfind(|touch| touch.version_after > since);
+        StaleDetail { stale, fields, by }
+    };
+    Ok(stale.into_iter().zip(standings).map(detail).collect())
+}

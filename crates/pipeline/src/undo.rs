@@ -1,0 +1,70 @@
+//! Taking a batch back: what it would do. Carrying it out is [`apply`](crate::apply) like any other plan.
+
+use crate::{PipelineError, World};
+use model::batch::{BatchKind, BatchSummary, undone_by};
+use model::id::CanonicalId;
+use model::progress::Phase;
+use model::snapshot::Scope;
+use model::undo::{Kept, KeptBecause, UndoPlan};
+use std::collections::BTreeSet;
+use store::Store;
+
+/// The batch that is meant when none is named: the newest that stands and is not itself an undo.
+pub fn last_batch(batches: &[BatchSummary]) -> Option<u64> {
+    let usual = |batch: &&BatchSummary| !matches!(batch.head.kind, BatchKind::Undo(_));
+    let standing = |batch: &&BatchSummary| undone_by(batch.number, batches).is_none();
+    batches.iter().filter(usual).filter(standing).map(|batch| batch.number).max()
+}
+
+/// Patrons whom an undo left as they are, with what had changed them by then; `None` when the batch is not an
+/// undo.
+pub fn kept_by_undo(store: &mut dyn Store, number: u64) -> Result<Option<Vec<Kept>>, PipelineError> {
+    let Some(undo) = store.batch(number)? else { return Ok(None) };
+    let BatchKind::Undo(of) = undo.summary.head.kind else { return Ok(None) };
+    let Some(mut detail) = store.batch(of)? else { return Ok(None) };
+    let back: BTreeSet<CanonicalId> = undo.patrons.iter().map(|patron| patron.primary_id.canonical()).collect();
+    detail.patrons.retain(|patron| !back.contains(&patron.primary_id.canonical()));
+    let keys: Vec<CanonicalId> = detail.patrons.iter().map(|patron| patron.primary_id.canonical()).collect();
+    let standings = store.standings(&keys)?;
+    let kept = detail.patrons.into_iter().zip(standings).map(|(patron, standing)| {
+        let since = standing.trail.into_iter().filter(|touch| touch.batch > of && touch.batch < number).collect();
+        let because = match since {
+            touches if Vec::is_empty(&touches) => KeptBecause::Elsewhere,
+            touches => KeptBecause::Later(touches),
+        };
+        Kept { primary_id: patron.primary_id, because }
+    });
+    Ok(Some(kept.collect()))
+}
+
+/// What taking a batch back would do; `None` when there is no such batch. `only` names the patrons who are
+/// meant, where not all are.
+pub fn plan_undo(
+    store: &mut dyn Store,
+    number: u64,
+    only: &[String],
+    world: &World<'_>,
+) -> Result<Option<UndoPlan>, PipelineError> {
+    let Some(detail) = store.batch(number)? else { return Ok(None) };
+    let only: Option<BTreeSet<CanonicalId>> =
+        (!only.is_empty()).then(|| only.iter().map(|id| CanonicalId::of(id)).collect());
+    if let Some(stranger) =
+        only.iter().flatten().find(|id| !detail.patrons.iter().any(|p| p.primary_id.canonical() == **id))
+    {
+        return Err(PipelineError::NotInBatch { id: stranger.to_string(), batch: number });
+    }
+    let head = &detail.summary.head;
+    if detail.patrons.is_empty() && head.counts.writes() + head.others.writes() > 0 {
+        return Err(PipelineError::UndoTooOld(number));
+    }
+    world.phase(Phase::Comparing, None, || {
+        let keys: Vec<CanonicalId> = detail.patrons.iter().map(|patron| patron.primary_id.canonical()).collect();
+        let standings = store.standings(&keys)?;
+        let scope = Scope::new(planner::undo::identifiers_coming_back(&detail));
+        let owners = store.snapshot(&scope, world.progress).map_err(crate::plan::stopped_or_store)?;
+        let batches = store.history()?;
+        let undo = planner::undo::plan(detail, &standings, &owners, &batches, only.as_ref(), world.today);
+        let rows = keys.len() as u64;
+        Ok((Some(undo), rows))
+    })
+}

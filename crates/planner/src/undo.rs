@@ -1,0 +1,214 @@
+//! Taking a batch back: every patron it touched as they were before it, unless somebody has changed
+//! them since.
+//!
+//! Start with [`plan`]. What is restored is decided patron by patron from the trail of batches that
+//! touched them ([`standing`]); the undoing is a plan like any other, and what has moved when it is
+//! applied is refused like any other.
+
+use crate::fingerprint;
+use chrono::NaiveDate;
+use model::batch::{BatchAction, BatchDetail, BatchKind, BatchPatron, BatchSummary, Standing, Touch, undone_by};
+use model::id::{CanonicalId, PrimaryId};
+use model::patron::{Details, Identifier, Patron};
+use model::plan::{Change, Counts, Creation, Plan, Removal, Step, Update};
+use model::snapshot::{CredentialState, Snapshot, StoreFacts, StoredPatron};
+use model::undo::{Kept, KeptBecause, UndoPlan};
+use model::value::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The patron that a removed one comes back as, or a changed one becomes.
+fn restored(base: &Patron, changes: &[Change]) -> Patron {
+    let mut patron = base.clone();
+    for change in changes {
+        patron.set(change.field, &change.before);
+    }
+    patron
+}
+
+/// How a patron stands to a batch that touched them.
+#[derive(Debug, PartialEq, Eq)]
+enum Stand {
+    /// As the batch left them.
+    AsLeft,
+    /// Taken back already.
+    Back,
+    /// Touched since by these, none of which was taken back.
+    Touched(Vec<Touch>),
+}
+
+/// Later batches that were taken back cancel out; what is left over tells.
+fn standing(batch: u64, trail: &[Touch]) -> Stand {
+    let mut open: Vec<&Touch> = Vec::new();
+    let mut back = false;
+    for touch in trail.iter().filter(|touch| touch.batch > batch) {
+        match touch.kind {
+            BatchKind::Undo(of) if open.last().is_some_and(|last| last.batch == of) => drop(open.pop()),
+            BatchKind::Undo(of) if of == batch && open.is_empty() => {
+                back = true;
+                open.push(touch);
+            }
+            BatchKind::Undo(_) | BatchKind::Lists | BatchKind::Account => open.push(touch),
+        }
+    }
+    match open.as_slice() {
+        [] => Stand::AsLeft,
+        [first, ..] if back && first.kind == BatchKind::Undo(batch) => Stand::Back,
+        [..] => Stand::Touched(open.into_iter().cloned().collect()),
+    }
+}
+
+/// What taking `detail` back would do. `standings` are those of its patrons, in its order; `owners` are
+/// the patrons who have the identifiers that would come back ([`identifiers_coming_back`]); with `only`
+/// nobody else is looked at.
+pub fn plan(
+    detail: BatchDetail,
+    standings: &[Standing],
+    owners: &Snapshot,
+    batches: &[BatchSummary],
+    only: Option<&BTreeSet<CanonicalId>>,
+    today: NaiveDate,
+) -> UndoPlan {
+    let number = detail.summary.number;
+    let mut steps = BTreeMap::new();
+    let mut kept = Vec::new();
+    let mut already = 0;
+    let leaving: BTreeSet<CanonicalId> = standings.iter().map(|standing| standing.key.clone()).collect();
+    for (done, now) in detail.patrons.iter().zip(standings) {
+        if only.is_some_and(|only| !only.contains(&now.key)) {
+            continue;
+        }
+        let stand = standing(number, &now.trail);
+        match (stand, back(done, now)) {
+            (Stand::Back, _) => already += 1,
+            (Stand::Touched(touches), _) => kept.push(keep(done, KeptBecause::Later(touches))),
+            (Stand::AsLeft, None) => kept.push(keep(done, KeptBecause::Elsewhere)),
+            (Stand::AsLeft, Some(_)) if done.starter && now.credential == CredentialState::Chosen => {
+                kept.push(keep(done, KeptBecause::ChosePassword));
+            }
+            (Stand::AsLeft, Some(step)) => match taken(done, owners, &leaving) {
+                Some(by) => kept.push(keep(done, KeptBecause::IdentifierTaken(by))),
+                None => drop(steps.insert(now.key.clone(), step)),
+            },
+        }
+    }
+    let others: Vec<Step> = steps.into_values().collect();
+    let plan = undoing(owners.store.clone(), others, number, today);
+    let undone_by = undone_by(number, batches);
+    UndoPlan { batch: detail.summary, plan, kept, already, undone_by }
+}
+
+fn undoing(store: StoreFacts, others: Vec<Step>, number: u64, today: NaiveDate) -> Plan {
+    let mut fingerprint = fingerprint::of(&[], &others, today);
+    // Two undoings of different batches may do the same; each is its own.
+    fingerprint.digest = format!("{}-{number}", fingerprint.digest);
+    Plan { store, as_of: today, rows: Vec::new(), others, findings: Vec::new(), counts: Counts::default(), fingerprint }
+}
+
+fn keep(done: &BatchPatron, because: KeptBecause) -> Kept {
+    Kept { primary_id: done.primary_id.clone(), because }
+}
+
+/// The step that takes back what a batch did to a patron; `None` when they are not as it left them.
+fn back(done: &BatchPatron, standing: &Standing) -> Option<Step> {
+    let changes = &done.changes;
+    match (done.action, &standing.now) {
+        (BatchAction::Removed, None) => {
+            let blank = Patron { primary_id: done.primary_id.clone(), details: Details::default() };
+            let former = standing.trail.last()?.version_after;
+            Some(Step::Create(Box::new(Creation { former, patron: restored(&blank, changes) })))
+        }
+        (BatchAction::Created, Some(now)) if is_as_left(now, standing, changes) => {
+            Some(Step::Remove(Box::new(Removal { version: now.version, before: now.patron.clone() })))
+        }
+        (BatchAction::Updated, Some(now)) if is_as_left(now, standing, changes) => {
+            Some(Step::Update(Box::new(turned(now, changes))))
+        }
+        (BatchAction::Converted, Some(now)) if is_as_left(now, standing, changes) => {
+            Some(Step::Convert(Box::new(turned(now, changes))))
+        }
+        (BatchAction::Created | BatchAction::Updated | BatchAction::Converted | BatchAction::Removed, _) => None,
+    }
+}
+
+/// Whether a patron is what the last batch made of them, version and values.
+fn is_as_left(now: &StoredPatron, standing: &Standing, changes: &[Change]) -> bool {
+    let last = standing.trail.last().map(|touch| touch.version_after);
+    last == Some(now.version) && changes.iter().all(|change| now.patron.get(change.field) == change.after)
+}
+
+fn turned(now: &StoredPatron, changes: &[Change]) -> Update {
+    let turn =
+        |change: &Change| Change { field: change.field, before: change.after.clone(), after: change.before.clone() };
+    Update { version: now.version, after: restored(&now.patron, changes), changes: changes.iter().map(turn).collect() }
+}
+
+/// Identifiers that would come back to a patron, whose owners have to be known.
+pub fn identifiers_coming_back(detail: &BatchDetail) -> Vec<CanonicalId> {
+    let back = detail.patrons.iter().flat_map(|done| coming_back(done).map(|(id, _)| id));
+    back.collect()
+}
+
+fn coming_back(done: &BatchPatron) -> impl Iterator<Item = (CanonicalId, PrimaryId)> + '_ {
+    let gone = done.action == BatchAction::Removed;
+    let own = gone.then(|| (done.primary_id.canonical(), done.primary_id.clone()));
+    let lists = done
+        .changes
+        .iter()
+        .filter_map(|change| if let Value::Identifiers(list) = &change.before { Some(list) } else { None });
+    let id = |identifier: &Identifier| (CanonicalId::of(&identifier.value), done.primary_id.clone());
+    own.into_iter().chain(lists.flatten().map(id))
+}
+
+/// Somebody outside the batch who has an identifier that would come back.
+fn taken(done: &BatchPatron, owners: &Snapshot, leaving: &BTreeSet<CanonicalId>) -> Option<PrimaryId> {
+    let mut others = coming_back(done).filter_map(|(id, _)| owners.owner(&id));
+    let other = others.find(|owner| {
+        let key = owner.patron.key();
+        key != done.primary_id.canonical() && !leaving.contains(&key)
+    });
+    other.map(|owner| owner.patron.primary_id.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::DateTime;
+
+    fn touch(batch: u64, kind: BatchKind) -> Touch {
+        Touch {
+            batch,
+            kind,
+            who: "rosa".into(),
+            when: DateTime::from_timestamp(1_780_000_000, 0).unwrap(),
+            action: BatchAction::Updated,
+            fields: Vec::new(),
+            version_after: batch,
+        }
+    }
+
+    fn said(batch: u64, trail: &[(u64, Option<u64>)]) -> String {
+        let touches: Vec<Touch> =
+            trail.iter().map(|(batch, of)| touch(*batch, of.map_or(BatchKind::Lists, BatchKind::Undo))).collect();
+        match standing(batch, &touches) {
+            Stand::AsLeft => "as left".into(),
+            Stand::Back => "back already".into(),
+            Stand::Touched(by) => format!("touched by {:?}", by.iter().map(|touch| touch.batch).collect::<Vec<_>>()),
+        }
+    }
+
+    #[test]
+    fn batches_that_were_taken_back_cancel_out() {
+        let list = |number| (number, None);
+        let undo = |number, of| (number, Some(of));
+        assert_eq!(said(1, &[list(1)]), "as left");
+        assert_eq!(said(1, &[list(1), list(2)]), "touched by [2]");
+        assert_eq!(said(1, &[list(1), list(2), undo(3, 2)]), "as left");
+        assert_eq!(said(1, &[list(1), undo(2, 1)]), "back already");
+        assert_eq!(said(1, &[list(1), undo(2, 1), undo(3, 2)]), "as left");
+        assert_eq!(said(1, &[list(1), list(2), list(3), undo(4, 3)]), "touched by [2]");
+        assert_eq!(said(1, &[list(1), list(2), list(3), undo(4, 3), undo(5, 2)]), "as left");
+        assert_eq!(said(2, &[list(1), undo(2, 1)]), "as left", "an undo is a batch like any other");
+        assert_eq!(said(2, &[list(1), undo(2, 1), undo(3, 2)]), "back already");
+        assert_eq!(said(1, &[list(1), undo(2, 1), list(3)]), "back already");
+    }
+}

@@ -1,0 +1,27 @@
+//! The answers of `store` in JSON.
+
+use model::snapshot::StoreFacts;
+use model::upkeep::StoreSizes;
+use serde_json::{Value as Json, json};
+
+/// The answer of `store info`.
+pub fn store_info(facts: &StoreFacts, sizes: &StoreSizes) -> Json {
+    json!({
+        "schema": "rollcall.store/1", "store": facts.name, "id": facts.id, "patrons": facts.patrons,
+        "batches": sizes.batches, "last_batch": facts.last_batch.map(|(number, _)| number), "bytes": sizes.bytes,
+        "layout": sizes.layout, "links": sizes.links, "audit": sizes.audit, "next": [],
+    })
+}
+
+/// The answer of `store check`.
+pub fn store_check(name: &str, faults: &[String], sizes: &StoreSizes) -> Json {
+    json!({
+        "schema": "rollcall.store-check/1", "store": name, "holds": faults.is_empty(), "faults": faults,
+        "links": sizes.links, "audit": sizes.audit, "next": [],
+    })
+}
+
+/// The answer of a command that did something to the store as a whole.
+pub fn store_done(said: &str, path: &str) -> Json {
+    json!({"schema": "rollcall.store-done/1", "said": said, "path": path, "next": []})
+}

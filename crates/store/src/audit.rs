@@ -1,0 +1,135 @@
+//! The audit chain of every store: what a link covers, and whether a chain holds.
+//!
+//! A chain cannot tell that its end was cut off, or that all of it was replaced; for that the receipt of
+//! each batch prints the last hash, and [`verify`] takes one to look for.
+
+use chrono::SecondsFormat;
+use model::audit::{Actor, AuditLink};
+use model::batch::{BatchHead, BatchKind};
+use model::upkeep::{Purge, Purged};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+/// What is to be written into the chain.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    pub(crate) actor: Actor,
+    pub(crate) action: &'static str,
+    pub(crate) batch: Option<u64>,
+    pub(crate) facts: String,
+}
+
+impl Entry {
+    /// The entry of a batch: its plan, its files and its counts, and nothing of a patron.
+    pub(crate) fn of_batch(number: u64, head: &BatchHead) -> Self {
+        let (action, undoes) = match head.kind {
+            BatchKind::Lists => ("apply", None),
+            BatchKind::Undo(of) => ("undo", Some(of)),
+            BatchKind::Account => ("account", None),
+        };
+        let (counts, others) = (head.counts, head.others);
+        let facts = json!({
+            "plan": head.id, "files": head.files.iter().map(|file| &file.sha256).collect::<Vec<_>>(), "undoes": undoes,
+            "new": counts.new, "changed": counts.changed, "converted": counts.converted, "unchanged": counts.unchanged,
+            "questions": counts.questions, "left_out": counts.left_out,
+            "others": [others.added, others.changed, others.converted, others.removed, others.kept],
+        });
+        let actor = Actor { when: head.when, who: head.who.clone(), host: head.host.clone(), tool: head.tool.clone() };
+        Entry { actor, action, batch: Some(number), facts: facts.to_string() }
+    }
+
+    /// The entry of something that is no batch.
+    pub(crate) fn of(action: &'static str, actor: &Actor, facts: &serde_json::Value) -> Self {
+        Entry { actor: actor.clone(), action, batch: None, facts: facts.to_string() }
+    }
+
+    /// The link after `last`.
+    pub(crate) fn link(self, last: Option<&AuditLink>) -> AuditLink {
+        let Actor { when, who, host, tool } = self.actor;
+        let sequence = last.map_or(0, |last| last.sequence) + 1;
+        let (action, batch, facts) = (self.action.to_owned(), self.batch, self.facts);
+        let mut link = AuditLink { sequence, at: when, who, host, tool, action, batch, facts, hash: String::new() };
+        link.hash = hash(&link, last.map_or("", |last| &last.hash));
+        link
+    }
+}
+
+/// The hash of a link after the one with the hash `before`.
+fn hash(link: &AuditLink, before: &str) -> String {
+    let mut sha = Sha256::new();
+    let batch = link.batch.map(|batch| batch.to_string()).unwrap_or_default();
+    let (sequence, at) = (link.sequence.to_string(), moment(link));
+    for part in [before, &sequence, &at, &link.who, &link.host, &link.tool, &link.action, &batch, &link.facts] {
+        // Length first, so that no two sequences of texts look alike.
+        sha.update((part.len() as u64).to_le_bytes());
+        sha.update(part.as_bytes());
+    }
+    sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What the chain keeps of a purge: how much, never who.
+pub(crate) fn purge_facts(purge: &Purge, purged: Purged) -> serde_json::Value {
+    let up_to = if let Purge::HistoryUpTo(batch) = purge { Some(batch) } else { None };
+    json!({"history_up_to": up_to, "patrons": purged.patrons, "entries": purged.entries})
+}
+
+/// The moment of a link as it is stored.
+pub(crate) fn moment(link: &AuditLink) -> String {
+    link.at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
+}
+
+/// What is wrong with a chain, in a sentence.
+pub(crate) fn fault(links: &[AuditLink]) -> Option<String> {
+    first_broken(links).map(|sequence| {
+        format!("the audit chain is broken at its link {sequence}: somebody changed it or cut a piece out")
+    })
+}
+
+/// The first link that does not fit the one before it, by its position.
+fn first_broken(links: &[AuditLink]) -> Option<u64> {
+    let mut before = "";
+    for (sequence, link) in (1..).zip(links) {
+        if link.sequence != sequence || link.hash != hash(link, before) {
+            return Some(sequence);
+        }
+        before = &link.hash;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::DateTime;
+
+    fn chain(length: i64) -> Vec<AuditLink> {
+        let mut links: Vec<AuditLink> = Vec::new();
+        for number in 0..length {
+            let when = DateTime::from_timestamp(1_780_000_000 + number, 0).unwrap();
+            let actor = Actor { when, who: "rosa".into(), host: "desk".into(), tool: "0".into() };
+            let entry = Entry { actor, action: "apply", batch: None, facts: format!("{{\"n\":{number}}}") };
+            links.push(entry.link(links.last()));
+        }
+        links
+    }
+
+    /// Trial P06: what was changed, taken out, put in or swapped is found at its place.
+    #[test]
+    fn a_chain_that_was_touched_is_found_out() {
+        let good = chain(9);
+        assert_eq!(first_broken(&good), None);
+        let broken = |touch: fn(&mut Vec<AuditLink>)| {
+            let mut links = good.clone();
+            touch(&mut links);
+            first_broken(&links)
+        };
+        assert_eq!(broken(|links| links[3].who = "max".into()), Some(4));
+        assert_eq!(broken(|links| links[3].facts.push(' ')), Some(4));
+        assert_eq!(broken(|links| drop(links.remove(3))), Some(4));
+        assert_eq!(broken(|links| links.insert(3, links[2].clone())), Some(4));
+        assert_eq!(broken(|links| links.swap(3, 4)), Some(4));
+        // What the chain alone cannot see; the hash on a receipt can.
+        assert_eq!(broken(|links| links.truncate(5)), None);
+        assert_ne!(good[8].hash, good[4].hash);
+    }
+}

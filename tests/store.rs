@@ -1,0 +1,210 @@
+//! `rollcall store`: info, check, backup, restore, upgrade, purge.
+
+use crate::support::{TWO, Workbench, skip, snapshot};
+use rusqlite::Connection;
+
+fn bench() -> Workbench {
+    let bench = Workbench::with_list(TWO);
+    bench.apply("list.csv --no-starters");
+    bench
+}
+
+fn next(bench: &Workbench) {
+    bench.write("next.csv", testkit::csv_bytes(&TWO.replace("2027-06-30", "2027-12-31")));
+    bench.apply("next.csv --no-starters");
+}
+
+fn sql(bench: &Workbench, statements: &str) {
+    Connection::open(bench.path("rollcall.db")).expect("the store").execute_batch(statements).expect("SQL");
+}
+
+#[test]
+fn a_store_is_looked_after() {
+    let bench = bench();
+    next(&bench);
+    let mut told = String::new();
+    for args in ["store check", "store backup mine.db", "store backup mine.db", "store restore rollcall-before-2.db"] {
+        told += &(bench.run(args).to_string() + "\n");
+    }
+    for args in ["store restore rollcall-before-2.db --yes", "history", "store check", "store upgrade"] {
+        told += &(bench.run(args).to_string() + "\n");
+    }
+    snapshot("store.txt", &told);
+    assert_eq!(bench.json("find 000104417")["patrons"][0]["expiry_date"], "2027-06-30");
+    let audit = bench.json("store info");
+    assert_eq!((audit["links"].as_u64(), audit["patrons"].as_u64()), (Some(2), Some(2)), "apply, restore: {audit}");
+    // The way it was is not lost.
+    let back = bench.run("store restore rollcall-before-restore-1.db --yes");
+    assert_eq!(back.code, 0, "{back}");
+    assert_eq!(bench.json("find 000104417")["patrons"][0]["expiry_date"], "2027-12-31");
+}
+
+#[test]
+fn copies_of_something_else_are_not_put_back() {
+    let bench = bench();
+    let other = self::bench();
+    bench.write("other.db", other.read("rollcall.db"));
+    bench.write("text.db", "Borrower ID,Last name\n");
+    let before = bench.read("rollcall.db");
+    let mut told = String::new();
+    for args in ["store restore other.db --yes", "store restore text.db --yes", "store restore nowhere.db --yes"] {
+        let ran = bench.run(args);
+        assert_ne!(ran.code, 0, "{ran}");
+        told += &(ran.to_string() + "\n");
+    }
+    snapshot("store-restore-refused.txt", &told);
+    assert_eq!(bench.read("rollcall.db"), before);
+}
+
+/// Trial P06, on a store on the disk: what was changed, cut out, or cut off is found.
+#[test]
+fn a_touched_audit_chain_is_found() {
+    let receipt = |ran: &crate::support::Ran| ran.stdout.contains("[RECEIPT]");
+    let unlock = "DROP TRIGGER audit_is_never_changed; DROP TRIGGER audit_is_never_cut;";
+    let last = |bench: &Workbench| bench.json("store info")["audit"].as_str().expect("a hash").to_owned();
+    for (touch, found) in [
+        ("UPDATE audit SET who = 'max' WHERE sequence = 1", "broken at its link 1"),
+        ("DELETE FROM audit WHERE sequence = 1", "broken at its link 1"),
+        ("DELETE FROM audit WHERE sequence = 2", "1 batches have no link in the audit chain"),
+        ("DELETE FROM audit WHERE sequence = 2; DELETE FROM batch WHERE number = 2", "is not in the audit chain"),
+    ] {
+        let bench = bench();
+        next(&bench);
+        let hash = last(&bench);
+        let good = bench.run(&format!("store check --receipt {hash}"));
+        assert!(good.code == 0 && receipt(&good), "{good}");
+        sql(&bench, &format!("{unlock} {touch}"));
+        let ran = bench.run(&format!("store check --receipt {hash}"));
+        assert!(ran.code == 6 && ran.stdout.contains(found), "{touch}: {ran}");
+    }
+}
+
+/// Trial P08: the store's own tables refuse.
+#[test]
+fn the_audit_chain_refuses_to_be_changed() {
+    let bench = bench();
+    let store = Connection::open(bench.path("rollcall.db")).expect("the store");
+    for touch in ["UPDATE audit SET who = 'max'", "DELETE FROM audit"] {
+        let refused = store.execute(touch, []).expect_err("the trigger refuses").to_string();
+        assert!(refused.contains("the audit chain is never"), "{refused}");
+    }
+}
+
+/// Trial P07: who, when, what, in the same transaction; nothing of a patron.
+#[test]
+fn the_audit_chain_knows_no_patron() {
+    let bench = bench();
+    next(&bench);
+    assert_eq!(bench.run("undo --yes").code, 0);
+    let store = Connection::open(bench.path("rollcall.db")).expect("the store");
+    let mut statement = store.prepare("SELECT * FROM audit").expect("SQL");
+    let columns = statement.column_count();
+    let mut rows = statement.query([]).expect("SQL");
+    let mut all = String::new();
+    while let Some(row) = rows.next().expect("a row") {
+        for column in 0..columns {
+            let value = row.get_ref(column).expect("a value");
+            all += &value.as_str().map_or_else(|_| format!("{value:?} "), |text| format!("{text} "));
+        }
+    }
+    for canary in ["Núñez", "Okafor", "Chidi", "example.org", "000104417", "list.csv"] {
+        assert!(!all.contains(canary), "{canary}: {all}");
+    }
+    for fact in ["apply", "undo", "plan", "files"] {
+        assert!(all.contains(fact), "{fact}: {all}");
+    }
+}
+
+/// Trial P03: what was purged is nowhere in the store's files and copies.
+#[test]
+fn what_was_purged_is_nowhere_any_more() {
+    let bench = bench();
+    next(&bench);
+    let everywhere = |bench: &Workbench| {
+        let files = bench.files().into_iter().filter(|name| name.contains(".db"));
+        files.filter(|name| testkit_contains(&bench.read(name), b"cid@example.org")).collect::<Vec<_>>()
+    };
+    assert_eq!(everywhere(&bench), ["rollcall-before-2.db", "rollcall.db"], "the control: it was there");
+    let mut told = String::new();
+    for args in [
+        "store purge --patron 000104418 --dry-run",
+        "store purge --patron 000104418",
+        "store purge --patron 000104418 --yes",
+    ] {
+        told += &(bench.run(args).to_string() + "\n");
+    }
+    assert_eq!(everywhere(&bench), [""; 0]);
+    assert_eq!(bench.json("find ''")["patrons"].as_array().map(Vec::len), Some(1));
+    for args in ["store purge --patron 000104418 --yes", "store check", "history"] {
+        told += &(bench.run(args).to_string() + "\n");
+    }
+    snapshot("store-purge.txt", &told);
+}
+
+fn testkit_contains(bytes: &[u8], text: &[u8]) -> bool {
+    bytes.windows(text.len()).any(|window| window == text)
+}
+
+#[test]
+fn old_history_goes_by_age_and_the_batch_stays() {
+    let bench = bench();
+    let later = |args: &str| {
+        // The day of the bench comes last and counts.
+        let mut command = bench.program(env!("CARGO_BIN_EXE_rollcall"));
+        command.args(crate::support::words(args)).args(["--as-of", "2099-08-28"]);
+        bench.ran(args, &command.output().expect("the program runs"))
+    };
+    let kept = bench.run("store purge --history-older-than 365 --yes");
+    assert!(kept.stdout.contains("Nothing to do."), "{kept}");
+    let gone = later("store purge --history-older-than 365 --yes");
+    assert!(gone.code == 0 && gone.stdout.contains("2 entries of the history"), "{gone}");
+    assert_eq!(bench.json("history")["batches"][0]["counts"]["new"], 2);
+    let undo = bench.run("undo 1 --yes");
+    assert!(undo.code == 2 && undo.stderr.contains("P617"), "{undo}");
+    assert_eq!(bench.json("find ''")["patrons"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn a_store_of_an_older_layout_is_upgraded_once_it_is_asked_for() {
+    let bench = bench();
+    // As a version before this one had made it.
+    sql(
+        &bench,
+        "DROP TABLE guarded_id; DROP TABLE guard; DROP TABLE audit; DROP TABLE former; DROP TABLE former_credential;
+        DROP INDEX patron_by_birth; DROP INDEX email_by_address; ALTER TABLE meta DROP COLUMN audited_after;
+        ALTER TABLE batch DROP COLUMN kept; ALTER TABLE batch DROP COLUMN others_added;
+        ALTER TABLE batch DROP COLUMN others_changed; ALTER TABLE batch DROP COLUMN others_converted;
+        ALTER TABLE batch DROP COLUMN others_removed; ALTER TABLE batch DROP COLUMN undoes;
+        ALTER TABLE batch DROP COLUMN kind; PRAGMA user_version = 2",
+    );
+    bench.write("next.csv", testkit::csv_bytes(&TWO.replace("2027-06-30", "2027-12-31")));
+    let before = bench.read("rollcall.db");
+    for args in ["plan next.csv", "apply next.csv --yes", "undo --yes"] {
+        let ran = bench.run(args);
+        assert!(ran.code == 6 && ran.stderr.contains("rollcall store upgrade"), "{ran}");
+    }
+    assert_eq!(bench.read("rollcall.db"), before);
+    let ran = bench.run("store upgrade");
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(bench.files().contains(&"rollcall.db.layout-2".to_owned()), "{:?}", bench.files());
+    bench.apply("next.csv --no-starters");
+    assert_eq!(bench.run("undo --yes").code, 0);
+    let check = bench.run("store check");
+    assert_eq!(check.code, 0, "{check}");
+}
+
+#[cfg(unix)]
+#[test]
+fn every_file_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    if cfg!(not(target_os = "linux")) {
+        return skip("modes of files", "they are tried on Linux");
+    }
+    let bench = bench();
+    next(&bench);
+    assert_eq!(bench.run("store backup").code, 0);
+    for name in bench.files().into_iter().filter(|name| name.contains(".db")) {
+        let mode = std::fs::metadata(bench.path(&name)).expect("a file").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
+}

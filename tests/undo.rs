@@ -1,0 +1,137 @@
+//! Taking batches back: what is shown, what is done, who is left alone, and undoing the undo.
+
+use crate::support::{TWO, Workbench, snapshot};
+use expect_test::expect;
+use rusqlite::Connection;
+
+/// The two patrons of `list.csv`, one of them with a later expiry date and another last name, and a third.
+const NEXT: &str = "\
+    Borrower ID | Last name   | First name | E-mail          | Expiration date\n\
+    000104417   | Núñez       | Ana        | ana@example.org | 2027-06-30\n\
+    000104418   | Okafor-Lind | Chidi      | cid@example.org | 2028-06-30\n\
+    000104419   | Berg        | Mia        | mia@example.org | 2027-06-30";
+
+/// A third list that touches one of them again.
+const LATER: &str = "\
+    Borrower ID | Last name | First name | E-mail          | Expiration date\n\
+    000104419   | Berg      | Mia        | new@example.org | 2027-06-30";
+
+fn bench() -> Workbench {
+    let bench = Workbench::with_list(TWO);
+    bench.write("next.csv", testkit::csv_bytes(NEXT));
+    bench.write("later.csv", testkit::csv_bytes(LATER));
+    bench.apply("list.csv");
+    bench
+}
+
+/// Everything that `find` says of everybody, without what an undo may not bring back: the list of batches.
+fn patrons(bench: &Workbench) -> String {
+    let mut found = bench.json("find ''");
+    for patron in found["patrons"].as_array_mut().expect("patrons") {
+        patron.as_object_mut().expect("a patron").remove("batches");
+    }
+    serde_json::to_string_pretty(&found).expect("JSON")
+}
+
+#[test]
+fn a_batch_is_taken_back_and_the_undo_is_a_batch() {
+    let bench = bench();
+    let before = patrons(&bench);
+    bench.apply("next.csv");
+    let after = patrons(&bench);
+    let mut told = String::new();
+    for args in ["undo --dry-run", "undo", "undo --yes", "undo 2", "show 3", "history"] {
+        told += &(bench.terminal(args).to_string() + "\n");
+    }
+    snapshot("undo.txt", &told);
+    assert_eq!(patrons(&bench), before);
+    assert_eq!(bench.run("undo 3 --yes").code, 0, "undoing the undo");
+    assert_eq!(patrons(&bench), after, "passwords included");
+    assert_eq!(bench.run("undo 4 --yes").code, 0);
+    assert_eq!(patrons(&bench), before);
+    assert_eq!(bench.run("undo 1 --yes").code, 0);
+    assert_eq!(bench.json("find ''")["patrons"].as_array().map(Vec::len), Some(0));
+    let holds = bench.run("store check");
+    assert_eq!(holds.code, 0, "{holds}");
+}
+
+#[test]
+fn whoever_was_changed_since_is_left_alone() {
+    let bench = bench();
+    bench.apply("next.csv");
+    bench.apply("later.csv");
+    let mut told = String::new();
+    for args in ["undo 2 --yes", "show 4 --only kept", "history", "undo 2 --yes"] {
+        told += &(bench.terminal(args).to_string() + "\n");
+    }
+    snapshot("undo-kept.txt", &told);
+    let kept = bench.json("find 000104419");
+    assert_eq!(kept["patrons"][0]["emails"][0]["address"], "new@example.org");
+    // The later batch first, then the rest of the earlier one.
+    assert_eq!(bench.run("undo 3 --yes").code, 0);
+    let rest = bench.run("undo 2 --yes");
+    assert_eq!(rest.code, 0, "{rest}");
+    assert_eq!(bench.json("find ''")["patrons"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn a_password_that_was_chosen_and_an_edit_from_elsewhere_are_kept() {
+    let bench = bench();
+    bench.apply("next.csv");
+    let sql = Connection::open(bench.path("rollcall.db")).expect("the store");
+    sql.execute("UPDATE credential SET state = 'chosen', must_change = 0 WHERE patron = '000104419'", []).expect("SQL");
+    sql.execute("UPDATE patron SET last_name = 'Lind' WHERE key = '000104418'", []).expect("SQL");
+    drop(sql);
+    let ran = bench.run("undo --yes");
+    assert_eq!(bench.json("undo --dry-run")["code"], "P615");
+    expect![[r#"
+        $ rollcall undo --yes
+        Batch 2, [NOW], [USER], "next.csv"
+          remove   0  of the 1 added patron
+          restore  0  of the 1 changed patron
+          keep 2 because somebody changed them since:
+              000104418  changed or removed without Rollcall
+              000104419  the patron has chosen a password
+
+        Nothing was written: everybody else is back already or was changed since.
+        exit 7
+    "#]]
+    .assert_eq(&ran.to_string());
+    assert_eq!(bench.json("history")["batches"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn only_some_are_taken_back() {
+    let bench = bench();
+    bench.apply("next.csv");
+    let ran = bench.run("undo 2 --only 000104419 --yes");
+    assert_eq!(ran.code, 0, "{ran}");
+    assert_eq!(bench.json("find ''")["patrons"].as_array().map(Vec::len), Some(2));
+    assert_eq!(bench.json("find 000104418")["patrons"][0]["last_name"], "Okafor-Lind");
+    let stranger = bench.run("undo 2 --only 000104417 --yes");
+    assert_eq!(stranger.code, 2, "{stranger}");
+    assert!(stranger.stderr.contains("Batch 2 did not touch a patron 000104417"), "{stranger}");
+}
+
+#[test]
+fn the_same_list_is_loaded_again_after_it_was_taken_back() {
+    let bench = bench();
+    assert_eq!(bench.run("undo --yes").code, 0);
+    bench.write("again.csv", bench.read("list.csv"));
+    let again = bench.run("apply again.csv --yes --starters again-starters.csv");
+    assert_eq!(again.code, 0, "{again}");
+    assert!(again.stdout.contains("Done: batch 3. 2 added"), "{again}");
+}
+
+#[test]
+fn what_cannot_be_taken_back_says_why() {
+    let bench = Workbench::with_list(TWO);
+    bench.apply("list.csv --no-starters");
+    assert_eq!(bench.run("undo --yes").code, 0);
+    let mut told = String::new();
+    for args in ["undo", "undo 9", "undo 1", "undo 1 --format json", "show 1 --only kept"] {
+        told += &(bench.run(args).to_string() + "\n");
+    }
+    snapshot("undo-nothing.txt", &told);
+    assert_eq!(bench.json("undo 1")["code"], "P616");
+}
