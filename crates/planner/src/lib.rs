@@ -6,10 +6,12 @@
 
 mod create;
 mod fingerprint;
+mod likeness;
 mod merge;
 mod step;
 pub mod undo;
 
+pub use likeness::{Likeness, Names, compare, names_may_match};
 pub use step::{Planning, step, zero_variants};
 
 use model::finding::{self, Finding};
