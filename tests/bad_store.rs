@@ -126,7 +126,13 @@ fn on_a_full_disk_nothing_is_written() {
     bench.apply("list.csv --no-starters");
     bench.write(
         "next.csv",
-        testkit::csv_bytes(&TWO.replace("2027-06-30", "2027-12-31").replace("000104418", "000104419")),
+        testkit::csv_bytes(
+            &TWO.replace("2027-06-30", "2027-12-31")
+                .replace("000104418", "000104419")
+                .replace("Okafor", "Berg")
+                .replace("cid@", "mia@")
+                .replace("Chidi ", "Mia   "),
+        ),
     );
     let mut told = Vec::new();
     for from in [1, 2, 3, 5, 8] {

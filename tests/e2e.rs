@@ -17,6 +17,12 @@ mod samples;
 // From a list to patrons in a store, the next semester, and the looks back.
 mod main_job;
 
+// Plans that are saved, reviewed and applied: that plan or nothing.
+mod saved_plan;
+
+// Questions and answers, limits, people who are missing, accounts that change hands.
+mod questions;
+
 // Batches taken back.
 mod undo;
 

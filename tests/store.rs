@@ -148,15 +148,9 @@ fn testkit_contains(bytes: &[u8], text: &[u8]) -> bool {
 #[test]
 fn old_history_goes_by_age_and_the_batch_stays() {
     let bench = bench();
-    let later = |args: &str| {
-        // The day of the bench comes last and counts.
-        let mut command = bench.program(env!("CARGO_BIN_EXE_rollcall"));
-        command.args(crate::support::words(args)).args(["--as-of", "2099-08-28"]);
-        bench.ran(args, &command.output().expect("the program runs"))
-    };
     let kept = bench.run("store purge --history-older-than 365 --yes");
     assert!(kept.stdout.contains("Nothing to do."), "{kept}");
-    let gone = later("store purge --history-older-than 365 --yes");
+    let gone = bench.run("store purge --history-older-than 365 --yes --as-of 2099-08-28");
     assert!(gone.code == 0 && gone.stdout.contains("2 entries of the history"), "{gone}");
     assert_eq!(bench.json("history")["batches"][0]["counts"]["new"], 2);
     let undo = bench.run("undo 1 --yes");

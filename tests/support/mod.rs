@@ -85,7 +85,10 @@ impl Workbench {
     /// `rollcall` with these words, which are separated as in a shell.
     pub(crate) fn command(&self, args: &str) -> Command {
         let mut command = self.program(env!("CARGO_BIN_EXE_rollcall"));
-        command.args(words(args)).args(["--as-of", TODAY]);
+        command.args(words(args));
+        if !args.contains("--as-of") {
+            command.args(["--as-of", TODAY]);
+        }
         command
     }
 

@@ -14,10 +14,10 @@ Usage: rollcall COMMAND [OPTIONS]
 Every semester
   check FILE...     Look for problems in a list. Needs no store, changes nothing
   plan FILE...      Work out what loading the list would do. Changes nothing
-  apply FILE...     Show the plan, ask, do exactly that
+  apply FILE|PLAN   Show the plan, ask, do exactly that
   undo [BATCH]      Take a batch back. Shows first what it will do
   history           Batches: when, who, which file, how many
-  show BATCH        Show a past batch again, with every old and new value
+  show PLAN|BATCH   Show a plan or a past batch again, with every old and new value
 
 Files
   inspect FILE...   What is in a file: sheets, header row, columns
@@ -25,6 +25,7 @@ Files
 
 Patrons
   find TEXT|ID      Patrons in the store, by ID, name or e-mail, with their batches
+  account WHAT ID   show one account, or toggle it between internal and external
 
 Setting up
   init              Write a commented rollcall.toml and create the store
@@ -138,13 +139,14 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Work out what loading the list would do. Changes nothing
     #[command(
-        before_help = "Examples:\n  rollcall plan borrowers.xlsx\n  rollcall plan retirees.ods --profile retiree"
+        before_help = "Examples:\n  rollcall plan borrowers.xlsx -o fall-2026.plan\n  rollcall plan retirees.ods --profile retiree"
     )]
+    #[command(mut_arg("files", |files| files.required(false).required_unless_present("refresh")))]
     #[command(after_help = FIELDS)]
     Plan(PlanArgs),
     /// Show the plan, ask, do exactly that
     #[command(
-        before_help = "Examples:\n  rollcall apply borrowers.xlsx\n  rollcall apply retirees.ods --profile retiree --starters letters.csv"
+        before_help = "Examples:\n  rollcall apply borrowers.xlsx\n  rollcall apply fall-2026.plan --starters letters.csv"
     )]
     #[command(after_help = FIELDS)]
     Apply(ApplyArgs),
@@ -154,8 +156,10 @@ pub(crate) enum Command {
     /// Batches: when, who, which file, how many
     #[command(before_help = "Examples:\n  rollcall history\n  rollcall history --format json")]
     History,
-    /// Show a past batch again, with every old and new value
-    #[command(before_help = "Examples:\n  rollcall show 14\n  rollcall show 14 --only changed --field expiry_date")]
+    /// Show a plan or a past batch again, with every old and new value
+    #[command(
+        before_help = "Examples:\n  rollcall show fall-2026.plan --only questions\n  rollcall show 14 --only changed --field expiry_date"
+    )]
     Show(ShowArgs),
     /// What is in a file: sheets, header row, columns
     #[command(
@@ -169,6 +173,11 @@ pub(crate) enum Command {
     /// Patrons in the store, by ID, name or e-mail, with their batches
     #[command(before_help = "Examples:\n  rollcall find 000104417\n  rollcall find nunez")]
     Find(FindArgs),
+    /// One account: show it, or toggle it between internal and external
+    #[command(
+        before_help = "Examples:\n  rollcall account show 000104417\n  rollcall account toggle 000104417 --external-id BANNER"
+    )]
+    Account(AccountArgs),
     /// Write a commented rollcall.toml and create the store
     #[command(before_help = "Examples:\n  rollcall init\n  rollcall init --store library.db")]
     Init,
@@ -259,6 +268,15 @@ pub(crate) struct CheckArgs {
     pub(crate) max_shown: usize,
 }
 
+/// What becomes of patrons who are missing from the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MissingPatrons {
+    /// They are told.
+    Report,
+    /// Their memberships end today.
+    Expire,
+}
+
 /// How a plan is worked out and shown.
 #[derive(Debug, Args)]
 pub(crate) struct Planning {
@@ -270,12 +288,75 @@ pub(crate) struct Planning {
     /// How many patrons and findings of a kind are shown; 0 is all
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub(crate) max_shown: usize,
+    /// Leave this field of patrons who exist as it is, whatever the list says; may be given several times
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) protect: Vec<String>,
+    /// Fill this field of patrons who exist only where it is empty; may be given several times
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) fill_only: Vec<String>,
+    /// Let accounts change between internal and external, as the list has them
+    #[arg(long)]
+    pub(crate) convert: bool,
+    /// Who of the store is missing from the list: report tells, expire ends their memberships today
+    #[arg(long, value_enum, value_name = "WHAT", requires = "within", hide_possible_values = true)]
+    pub(crate) missing: Option<MissingPatrons>,
+    /// Who is asked for with --missing: user_group=COMMUNITY; nobody else is ever touched
+    #[arg(long, value_name = "FIELD=VALUE", requires = "missing")]
+    pub(crate) within: Option<String>,
+    /// How many percent of the patrons may change in one go. Default: 30, or what rollcall.toml says
+    #[arg(long, value_name = "PERCENT")]
+    pub(crate) limit_changed: Option<String>,
+    /// How many percent of the patrons may lose a value in one go. Default: 5, or what rollcall.toml says
+    #[arg(long, value_name = "PERCENT")]
+    pub(crate) limit_cleared: Option<String>,
+    /// Answer a question: ID=same (one person), ID=new-id (two people) or ID=skip
+    #[arg(long, value_name = "ID=ANSWER")]
+    pub(crate) decide: Vec<String>,
+    /// Answers in a file, one ID=ANSWER per line
+    #[arg(long, value_name = "FILE")]
+    pub(crate) decide_file: Option<PathBuf>,
+    /// Do nothing while a row is left out or in question
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+impl Planning {
+    /// Whether anything is said about how lists are read and planned.
+    pub(crate) fn decides_anything(&self) -> bool {
+        let Reading {
+            files: _,
+            sheet,
+            header_row,
+            range,
+            hidden,
+            encoding,
+            delimiter,
+            dates,
+            profile,
+            columns,
+            set,
+            accept,
+        } = &self.reading;
+        let texts = [sheet, range, encoding, delimiter, profile].into_iter().any(Option::is_some);
+        let lists = [columns, set, accept, &self.decide, &self.protect, &self.fill_only]
+            .into_iter()
+            .any(|list| !list.is_empty());
+        let words = header_row.is_some() || hidden.is_some() || dates.is_some() || self.decide_file.is_some();
+        let limits = self.limit_changed.is_some() || self.limit_cleared.is_some() || self.missing.is_some();
+        texts || lists || words || limits || self.renew || self.strict || self.convert
+    }
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct PlanArgs {
     #[command(flatten)]
     pub(crate) planning: Planning,
+    /// Save the plan in this new file. It holds personal data; nobody else can read it
+    #[arg(short, long, value_name = "NAME.plan")]
+    pub(crate) output: Option<PathBuf>,
+    /// Work out this plan anew, with its lists, its options and its answers
+    #[arg(long, value_name = "OLD.plan", conflicts_with = "files")]
+    pub(crate) refresh: Option<String>,
     /// End with 10 when there are changes and no problems
     #[arg(long)]
     pub(crate) detailed_exit_code: bool,
@@ -290,6 +371,9 @@ pub(crate) struct ApplyArgs {
     /// Leave patrons out who have changed since the plan was made, instead of writing nothing
     #[arg(long)]
     pub(crate) skip_changed: bool,
+    /// Apply a plan that goes over a limit
+    #[arg(long)]
+    pub(crate) allow_over_limit: bool,
     /// Where the hand-out sheet goes (.csv). Default: starters-DATE.csv here
     #[arg(long, value_name = "FILE", conflicts_with = "no_starters")]
     pub(crate) starters: Option<PathBuf>,
@@ -335,10 +419,10 @@ pub(crate) struct UndoArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ShowArgs {
-    /// The number of the batch
-    #[arg(value_name = "BATCH")]
-    pub(crate) batch: u64,
-    /// Only those that were added (new), changed or removed, or those that an undo kept
+    /// A saved plan, or the number of a batch
+    #[arg(value_name = "PLAN|BATCH")]
+    pub(crate) what: String,
+    /// Only some: new, changed or removed; of a plan also blocked or questions, of an undo also kept
     #[arg(long, value_enum, value_name = "WHICH", hide_possible_values = true)]
     pub(crate) only: Option<Only>,
     /// Only this field, and only patrons for whom it changed
@@ -363,12 +447,62 @@ pub(crate) enum Only {
     Removed,
     /// Those that an undo left as they are.
     Kept,
+    /// Rows that are left out.
+    Blocked,
+    /// Rows in question.
+    Questions,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct InspectArgs {
     #[command(flatten)]
     pub(crate) reading: Reading,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AccountArgs {
+    #[command(subcommand)]
+    pub(crate) what: AccountCommand,
+}
+
+/// What is done with one account.
+#[derive(Debug, Subcommand)]
+pub(crate) enum AccountCommand {
+    /// The patron with this ID
+    #[command(
+        before_help = "Examples:\n  rollcall account show 000104417\n  rollcall account show 000104417 --format json"
+    )]
+    Show {
+        /// An ID, or another identifier such as a barcode
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+    /// From internal to external, which takes the password away, or back, which makes a starter password
+    #[command(
+        before_help = "Examples:\n  rollcall account toggle 000104417 --external-id BANNER\n  rollcall account toggle 000104417 --group RETIREE"
+    )]
+    Toggle(ToggleArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ToggleArgs {
+    /// The primary ID
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// The feed that owns the account from now on; needed to make it external
+    #[arg(long, value_name = "FEED")]
+    pub(crate) external_id: Option<String>,
+    /// The user group from now on
+    #[arg(long, value_name = "CODE")]
+    pub(crate) group: Option<String>,
+    #[command(flatten)]
+    pub(crate) agreeing: Agreeing,
+    /// Where the hand-out sheet goes (.csv). Default: starters-DATE.csv here
+    #[arg(long, value_name = "FILE", conflicts_with = "no_starters")]
+    pub(crate) starters: Option<PathBuf>,
+    /// Make no starter password
+    #[arg(long)]
+    pub(crate) no_starters: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,13 +1,14 @@
 //! From `rollcall.toml` to settings: found here or in a folder above, or named.
 
-use crate::config_file::{ConfigFile, ExpiryTable, GroupTable, ProfileTable, nearest};
+use crate::config_file::{ConfigFile, ExpiryTable, GroupTable, LimitsTable, ProfileTable, nearest};
 use crate::failure::Failure;
 use chrono::NaiveDate;
 use model::codes::Code;
-use model::field::ListField;
+use model::field::{Field, ListField};
 use model::finding::Severity;
 use model::patron::AccountType;
-use model::settings::{ExpiryRule, Group, Profile, Settings};
+use model::plan::LimitKind;
+use model::settings::{ExpiryRule, Group, Policy, Profile, Settings};
 use std::fs;
 use std::path::{Path, PathBuf};
 use toml::value::Datetime;
@@ -59,6 +60,8 @@ fn settings(text: &str, folder: &Path) -> Result<Settings, Fault> {
     settings.store = file.store.map(|store| seen_from(folder, &store));
     settings.starter_days = file.starter_days.unwrap_or(settings.starter_days);
     settings.store_wait_seconds = file.store_wait_seconds.unwrap_or(settings.store_wait_seconds);
+    settings.backup_days = file.backup_days.unwrap_or(settings.backup_days);
+    settings.plan_days = file.plan_days.unwrap_or(settings.plan_days);
     for (name, day) in file.terms {
         settings.terms.insert(name, date(&day)?);
     }
@@ -74,11 +77,51 @@ fn settings(text: &str, folder: &Path) -> Result<Settings, Fault> {
         let (code, severity) = weight(&code, &severity)?;
         settings.severities.insert(code, severity);
     }
+    limits(&file.limits, &mut settings)?;
     if let Some(name) = file.default_profile {
         known("profile", &name, settings.profiles.keys())?;
         settings.default_profile = name;
     }
     Ok(settings)
+}
+
+fn limits(table: &LimitsTable, settings: &mut Settings) -> Result<(), Fault> {
+    let shares = [
+        (LimitKind::Changed, table.changed),
+        (LimitKind::Converted, table.converted),
+        (LimitKind::Cleared, table.cleared),
+        (LimitKind::Expired, table.expired),
+    ];
+    for (kind, percent) in shares {
+        let Some(percent) = percent else { continue };
+        if percent > 100 {
+            return Err(Fault::new(format!("{percent} is no share in percent"), "it is a number from 0 to 100"));
+        }
+        settings.limits.percent.insert(kind, percent);
+    }
+    settings.limits.floor = table.floor.unwrap_or(settings.limits.floor);
+    Ok(())
+}
+
+fn policy(name: &str, word: &str) -> Result<(Field, Policy), Fault> {
+    let field = Field::from_name(name).ok_or_else(|| {
+        let names: Vec<&str> = Field::ALL.iter().map(|field| field.name()).collect();
+        let near = nearest(name, &names);
+        let advice =
+            near.map_or_else(|| format!("the fields are {}", names.join(", ")), |near| format!("did you mean {near}?"));
+        Fault::new(format!("there is no field \"{name}\""), advice)
+    })?;
+    let policy = Policy::from_name(word).filter(|policy| policy.fits(field)).ok_or_else(|| {
+        let fitting = Policy::ALL.into_iter().filter(|policy| policy.fits(field)).map(Policy::name);
+        let fitting: Vec<&str> = fitting.collect();
+        let advice = if fitting.is_empty() {
+            "no list ever changes this field".to_owned()
+        } else {
+            format!("it is {}", fitting.join(", "))
+        };
+        Fault::new(format!("\"{word}\" is no policy for {name}"), advice)
+    })?;
+    Ok((field, policy))
 }
 
 /// A store's path in the file is seen from the file's folder, wherever the command runs.
@@ -228,6 +271,20 @@ fn profile(name: &str, table: ProfileTable, settings: &Settings) -> Result<Profi
     profile.id_digits = table.id_digits.or(profile.id_digits);
     profile.renew = table.renew.unwrap_or(profile.renew);
     profile.convert_external = table.convert_external.unwrap_or(profile.convert_external);
+    profile.convert_internal = table.convert_internal.unwrap_or(profile.convert_internal);
+    if let Some(kinds) = table.match_by {
+        if let Some(other) = kinds.iter().find(|kind| !kind.eq_ignore_ascii_case("BARCODE")) {
+            return Err(Fault::new(
+                format!("patrons cannot be found by \"{other}\""),
+                "lists bring barcodes: match_by = [\"BARCODE\"]",
+            ));
+        }
+        profile.match_by = kinds;
+    }
+    for (name, word) in table.policies {
+        let (field, policy) = policy(&name, &word)?;
+        profile.policies.insert(field, policy);
+    }
     profile.external_id = table.external_id.or(profile.external_id);
     for (header, field) in table.columns {
         profile.columns.push((header, list_field(&field)?));

@@ -13,6 +13,8 @@ pub(crate) struct ConfigFile {
     pub(crate) default_profile: Option<String>,
     pub(crate) starter_days: Option<u64>,
     pub(crate) store_wait_seconds: Option<u64>,
+    pub(crate) backup_days: Option<u64>,
+    pub(crate) plan_days: Option<u64>,
     #[serde(default)]
     pub(crate) terms: BTreeMap<String, Datetime>,
     #[serde(default)]
@@ -21,6 +23,19 @@ pub(crate) struct ConfigFile {
     pub(crate) profiles: BTreeMap<String, ProfileTable>,
     #[serde(default)]
     pub(crate) codes: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(crate) limits: LimitsTable,
+}
+
+/// `[limits]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LimitsTable {
+    pub(crate) changed: Option<u32>,
+    pub(crate) converted: Option<u32>,
+    pub(crate) cleared: Option<u32>,
+    pub(crate) expired: Option<u32>,
+    pub(crate) floor: Option<u64>,
 }
 
 /// `[groups.CODE]`
@@ -46,6 +61,10 @@ pub(crate) struct ProfileTable {
     pub(crate) id_digits: Option<u8>,
     pub(crate) renew: Option<bool>,
     pub(crate) convert_external: Option<bool>,
+    pub(crate) convert_internal: Option<bool>,
+    pub(crate) match_by: Option<Vec<String>>,
+    #[serde(default)]
+    pub(crate) policies: BTreeMap<String, String>,
     pub(crate) external_id: Option<String>,
     #[serde(default)]
     pub(crate) columns: BTreeMap<String, String>,
@@ -91,6 +110,12 @@ pub(crate) const TEMPLATE: &str = r#"# Rollcall: what this library has decided. 
 # How long to wait while somebody else writes to the store.
 # store_wait_seconds = 30
 
+# For how many days the copy of the store that is made before a batch is kept.
+# backup_days = 90
+
+# After how many days a saved plan is called old.
+# plan_days = 30
+
 # The last day of each term; the expiry of a group may name one.
 [terms]
 # "Fall 2026" = 2026-12-18
@@ -110,11 +135,25 @@ pub(crate) const TEMPLATE: &str = r#"# Rollcall: what this library has decided. 
 # group = "COMMUNITY"                     # for rows that name no group
 # renew = false                           # true: patrons that exist get a new expiry date, too
 # external_id = "BANNER"                  # for lists of external accounts: the feed that owns them
-# convert_external = false                # true: an external account may become internal by this list
+# convert_external = false                # true: an external account may become internal by this list (retirees)
+# convert_internal = false                # true: an internal account may become external by it (who has enrolled)
+# match_by = ["BARCODE"]                  # finds patrons by these, too, when nobody has the row's primary ID
+# policies = { last_name = "keep", phones = "fill-only", emails = "add", expiry_date = "replace" }
+#                                         # what becomes of stored values: replace, keep, fill-only, add (to lists),
+#                                         # later (days). A blank cell never clears; a cell that says [clear] does.
 # columns = { "Chapeau No." = "barcode" } # their column name = field
 # defaults = { preferred_language = "en" }
 # [profiles.community-borrower.values.user_group]
 # "Comm. borr." = "COMMUNITY"             # what lists write = what is meant
+
+# How many percent of the store's patrons one plan may touch before apply asks for --allow-over-limit. Longer
+# memberships do not count; up to so many patrons as floor says nothing is over a limit.
+[limits]
+# changed = 30
+# converted = 10
+# cleared = 5
+# expired = 10
+# floor = 20
 
 # How much a finding weighs: "error", "question", "warning" or "note". rollcall explain CODE tells more.
 [codes]

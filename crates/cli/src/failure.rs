@@ -57,10 +57,13 @@ impl From<PipelineError> for Failure {
             PipelineError::BadValue { advice, .. } => (advice.clone(), exit::USAGE),
             PipelineError::SheetExists(_) => ("it may be the only copy of other starter passwords: print and delete it, or name another with --starters".to_owned(), exit::USAGE),
             PipelineError::SheetNotWritable { .. } => ("nothing was written to the store; name another place with --starters".to_owned(), exit::FAILED),
-            PipelineError::OtherStore(_) => {
-                ("nothing was written; somebody put another store in its place, so run the command again".to_owned(), exit::STALE)
+            PipelineError::OtherStore { .. } => {
+                ("nothing was written; name the store with --store, or work out a new plan for this one".to_owned(), exit::STALE)
             }
             PipelineError::NotInBatch { batch, .. } => (format!("rollcall show {batch} lists its patrons"), exit::USAGE),
+            PipelineError::PlanFile { .. } => ("nothing was written; work out a new plan with rollcall plan FILE -o NAME.plan".to_owned(), exit::STALE),
+            PipelineError::PlanExists(_) => ("no plan is ever overwritten; name another with -o".to_owned(), exit::USAGE),
+            PipelineError::PlanNotWritable { .. } => ("name another place with -o".to_owned(), exit::FAILED),
             PipelineError::UndoTooOld(_) => ("a copy of the store from before may still have them: rollcall store restore FILE".to_owned(), exit::USAGE),
             PipelineError::NoBackup(error) => {
                 let exit = store_advice(error).1;
@@ -140,7 +143,7 @@ mod tests {
             assert!(!failure.advice.is_empty());
         }
         for (error, code, exit) in [
-            (PipelineError::OtherStore(path()), "P603", exit::STALE),
+            (PipelineError::OtherStore { made_from: path(), now: path() }, "P603", exit::STALE),
             (PipelineError::NoBackup(Box::new(StoreError::DiskFull(path()))), "T709", exit::FAILED),
             (PipelineError::UndoTooOld(3), "P617", exit::USAGE),
             (PipelineError::ChangedWhileReading { path: path() }, "F010", exit::FAILED),

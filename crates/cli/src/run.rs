@@ -59,6 +59,7 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<u8, Failure>
         Command::Inspect(args) => commands::inspect::run(args, &session),
         Command::Explain(args) => commands::explain::run(args, &session),
         Command::Find(args) => commands::find::run(args, &session),
+        Command::Account(args) => commands::account::run(&args.what, &session),
         Command::Init => commands::init::run(&session),
         Command::Store(args) => commands::store::run(&args.what, &session),
         Command::ReadWorkbook => unreachable!("main serves it before there are settings"),

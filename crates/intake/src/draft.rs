@@ -140,7 +140,27 @@ pub fn said_values(context: Context<'_>, values: &[(ListField, String)]) -> Resu
     findings.into_iter().find(|finding| finding.severity.blocks()).map_or(Ok(draft.details), Err)
 }
 
+/// What a cell says when the stored value is to go. An empty cell never does that.
+const CLEAR: &str = "[clear]";
+
+/// The stored value goes, unless nobody can be without it or no list may change it.
+fn clear(field: ListField, draft: &mut PatronDraft, here: &mut RowContext<'_, '_>) {
+    use ListField as F;
+    let fixed =
+        [F::PrimaryId, F::LastName, F::FullName, F::UserGroup, F::AccountType, F::ExternalId, F::RecordType, F::Status];
+    if !fixed.contains(&field) {
+        draft.cleared.insert(field);
+        return;
+    }
+    let message = format!("{} cannot be cleared", field.label());
+    here.tell(codes::C347, field, CLEAR, message, "empty the cell: that leaves the stored value as it is");
+    draft.unreadable.insert(field);
+}
+
 fn fill(field: ListField, cell: RawCell<'_>, draft: &mut PatronDraft, here: &mut RowContext<'_, '_>) {
+    if cell.text.trim().eq_ignore_ascii_case(CLEAR) {
+        return clear(field, draft, here);
+    }
     let before = here.findings.len();
     let mapped = mapped_value(field, cell.text, here);
     let cell = match &mapped {

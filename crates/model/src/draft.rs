@@ -2,7 +2,7 @@
 
 use crate::codes::Code;
 use crate::field::ListField;
-use crate::id::PrimaryId;
+use crate::id::{CanonicalId, PrimaryId};
 use crate::patron::{Details, Patron};
 use crate::place::RowRef;
 
@@ -38,6 +38,11 @@ impl FieldSet {
         self.0 |= 1 << (field as u32);
     }
 
+    /// Its fields.
+    pub fn iter(self) -> impl Iterator<Item = ListField> {
+        ListField::ALL.iter().copied().filter(move |field| self.contains(*field))
+    }
+
     /// Whether a field is in.
     pub fn contains(self, field: ListField) -> bool {
         self.0 & (1 << (field as u32)) != 0
@@ -58,6 +63,8 @@ pub struct PatronDraft {
     pub present: FieldSet,
     /// The fields that had something nobody can read.
     pub unreadable: FieldSet,
+    /// The fields whose cell says that the stored value is to go: `[clear]`.
+    pub cleared: FieldSet,
 }
 
 impl PatronDraft {
@@ -69,6 +76,7 @@ impl PatronDraft {
             details: Details::default(),
             present: FieldSet::default(),
             unreadable: FieldSet::default(),
+            cleared: FieldSet::default(),
         }
     }
 
@@ -91,6 +99,18 @@ pub struct CheckedRow {
     pub at: RowRef,
     /// Whether it can be loaded.
     pub verdict: Verdict,
+    /// The fields whose stored value is to go.
+    pub cleared: FieldSet,
+}
+
+impl Verdict {
+    /// The key of the row's ID, where one could be read.
+    pub fn primary_id(&self) -> Option<CanonicalId> {
+        match self {
+            Verdict::Ready(patron) => Some(patron.key()),
+            Verdict::Blocked { primary_id, .. } => primary_id.as_ref().map(PrimaryId::canonical),
+        }
+    }
 }
 
 /// Whether a row can be loaded.

@@ -72,6 +72,11 @@ impl Tables {
         id
     }
 
+    /// All names, in the order of their ids.
+    pub fn names(&self) -> impl Iterator<Item = &TableName> {
+        self.0.iter()
+    }
+
     /// The name of a table of this run.
     pub fn name(&self, id: TableId) -> &TableName {
         &self.0[usize::from(id.0)]

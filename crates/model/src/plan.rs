@@ -2,6 +2,7 @@
 
 use crate::batch::Touch;
 use crate::codes::Code;
+use crate::decision::Decision;
 use crate::field::Field;
 use crate::finding::Finding;
 use crate::id::{CanonicalId, PrimaryId};
@@ -212,6 +213,54 @@ pub struct Fingerprint {
     pub short: String,
 }
 
+/// What is limited in one go, as a share of the patrons in the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LimitKind {
+    /// Patrons who change otherwise than by a longer membership.
+    Changed,
+    /// Accounts that are converted.
+    Converted,
+    /// Patrons who lose a value.
+    Cleared,
+    /// Patrons whose membership ends earlier.
+    Expired,
+}
+
+impl LimitKind {
+    /// Every kind.
+    pub const ALL: [LimitKind; 4] = [LimitKind::Changed, LimitKind::Converted, LimitKind::Cleared, LimitKind::Expired];
+
+    /// The word in the configuration and in a saved plan.
+    pub fn name(self) -> &'static str {
+        match self {
+            LimitKind::Changed => "changed",
+            LimitKind::Converted => "converted",
+            LimitKind::Cleared => "cleared",
+            LimitKind::Expired => "expired",
+        }
+    }
+
+    /// Reads the word.
+    pub fn from_name(name: &str) -> Option<Self> {
+        LimitKind::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// A limit that a plan goes over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limit {
+    /// What of.
+    pub what: LimitKind,
+    /// How many patrons.
+    pub found: u64,
+    /// Of how many in the store.
+    pub of: u64,
+    /// How many percent are allowed.
+    pub percent: u32,
+    /// What most of it is: `1,874 x user group COMMUNITY -> RETIREE`.
+    pub cause: String,
+}
+
 /// What loading a list would do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
@@ -223,10 +272,16 @@ pub struct Plan {
     pub rows: Vec<PlannedRow>,
     /// About patrons who are in no row, by key.
     pub others: Vec<Step>,
+    /// The answers it was made with, by ID.
+    pub decisions: Vec<Decision>,
     /// All findings, of reading and checking too, in order.
     pub findings: Vec<Finding>,
     /// How many rows end how.
     pub counts: Counts,
+    /// Where it goes over what the library allows in one go.
+    pub over: Vec<Limit>,
+    /// Patrons of the scope who are missing from the list, where somebody asked for them.
+    pub missing: u64,
     /// Its name.
     pub fingerprint: Fingerprint,
 }
@@ -245,6 +300,20 @@ impl Plan {
     /// Patrons that get a starter password: new and newly internal ones, with account type internal.
     pub fn needs_starter(&self) -> impl Iterator<Item = &Patron> {
         self.steps().filter_map(starter_of)
+    }
+
+    /// The same with only some of its steps and the findings of their rows, to be shown; its counts stay those
+    /// of the whole plan.
+    #[must_use]
+    pub fn only(mut self, takes: impl Fn(&Step) -> bool) -> Self {
+        let all = self.rows.len() + self.others.len();
+        self.rows.retain(|row| takes(&row.step));
+        self.others.retain(|step| takes(step));
+        if self.rows.len() + self.others.len() < all {
+            let rows: BTreeSet<RowRef> = self.rows.iter().map(|row| row.at).collect();
+            self.findings.retain(|finding| finding.row().is_some_and(|row| rows.contains(&row)));
+        }
+        self
     }
 
     /// Leaves these patrons out: they are counted with the rows that are left out.

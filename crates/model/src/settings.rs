@@ -2,9 +2,10 @@
 //! everything has a default, so that the first run needs no file.
 
 use crate::codes::Code;
-use crate::field::ListField;
+use crate::field::{Field, ListField};
 use crate::finding::Severity;
 use crate::patron::AccountType;
+use crate::plan::LimitKind;
 use chrono::{Days, Months, NaiveDate};
 use std::collections::BTreeMap;
 
@@ -56,6 +57,73 @@ pub struct Group {
     pub id_digits: Option<u8>,
 }
 
+/// What becomes of a stored value when a list says something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Policy {
+    /// The list's value takes the place of the stored one. Of lists: the entry of its kind.
+    Replace,
+    /// The stored value stays, also where it is blank.
+    Keep,
+    /// The list's value counts only where nothing is stored.
+    FillOnly,
+    /// Of lists: entries are added and nothing is replaced; none twice.
+    Add,
+    /// Of dates: the later one counts.
+    Later,
+}
+
+impl Policy {
+    /// Every policy.
+    pub const ALL: [Policy; 5] = [Policy::Replace, Policy::Keep, Policy::FillOnly, Policy::Add, Policy::Later];
+
+    /// The word in the configuration.
+    pub fn name(self) -> &'static str {
+        match self {
+            Policy::Replace => "replace",
+            Policy::Keep => "keep",
+            Policy::FillOnly => "fill-only",
+            Policy::Add => "add",
+            Policy::Later => "later",
+        }
+    }
+
+    /// Reads the word.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Policy::ALL.into_iter().find(|policy| policy.name() == name)
+    }
+
+    /// Whether a field can have it: only lists are added to, only days are later, and what no list may
+    /// change has none.
+    pub fn fits(self, field: Field) -> bool {
+        let lists =
+            [Field::Emails, Field::Phones, Field::Addresses, Field::Identifiers, Field::Notes, Field::Statistics];
+        let days = [Field::BirthDate, Field::ExpiryDate, Field::PurgeDate];
+        let fixed = [Field::PrimaryId, Field::AccountType, Field::ExternalId, Field::Roles, Field::Blocks];
+        match self {
+            Policy::Add => lists.contains(&field),
+            Policy::Later => days.contains(&field),
+            Policy::Replace | Policy::Keep | Policy::FillOnly => !fixed.contains(&field),
+        }
+    }
+}
+
+/// How much of a store one plan may touch, in percent of its patrons.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// The most by kind.
+    pub percent: BTreeMap<LimitKind, u32>,
+    /// Up to so many patrons nothing is over a limit: a small library must be able to work.
+    pub floor: u64,
+}
+
+impl Default for Limits {
+    /// A list of borrowers changes names and addresses of a few; a column that is mistaken changes nearly all.
+    fn default() -> Self {
+        use LimitKind::{Changed, Cleared, Converted, Expired};
+        Limits { percent: BTreeMap::from([(Changed, 30), (Converted, 10), (Cleared, 5), (Expired, 10)]), floor: 20 }
+    }
+}
+
 /// How one kind of list is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
@@ -75,6 +143,12 @@ pub struct Profile {
     pub renew: bool,
     /// Whether an external account in the store may become internal by this list.
     pub convert_external: bool,
+    /// Whether an internal account in the store may become external by this list.
+    pub convert_internal: bool,
+    /// Identifiers by which patrons are found whose primary ID is not: `BARCODE`.
+    pub match_by: Vec<String>,
+    /// What becomes of stored values, where it is not the usual.
+    pub policies: BTreeMap<Field, Policy>,
     /// The feed that owns external accounts of this list.
     pub external_id: Option<String>,
     /// Headers of this kind of list that the built-in table does not know.
@@ -97,6 +171,9 @@ impl Profile {
             id_digits: None,
             renew: false,
             convert_external: false,
+            convert_internal: false,
+            match_by: Vec::new(),
+            policies: BTreeMap::new(),
             external_id: None,
             columns: Vec::new(),
             defaults: BTreeMap::new(),
@@ -139,6 +216,10 @@ pub struct Settings {
     pub store_wait_seconds: u64,
     /// Days after which copies of the store that were made before a batch are removed.
     pub backup_days: u64,
+    /// Days after which a saved plan is called old.
+    pub plan_days: u64,
+    /// How much of the store one plan may touch.
+    pub limits: Limits,
 }
 
 impl Default for Settings {
@@ -180,6 +261,8 @@ impl Default for Settings {
             starter_days: 14,
             store_wait_seconds: 30,
             backup_days: 90,
+            plan_days: 30,
+            limits: Limits::default(),
         }
     }
 }

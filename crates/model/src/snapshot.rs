@@ -47,6 +47,37 @@ impl Scope {
     }
 }
 
+/// Somebody who may be in the store under another ID: the ways to look.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sought {
+    /// Day of birth.
+    pub birth_date: Option<NaiveDate>,
+    /// E-mail addresses.
+    pub emails: Vec<Box<str>>,
+}
+
+/// The names of a patron in the store, to judge by before the rest is fetched.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct NameParts<'a> {
+    /// First name.
+    pub first: Option<&'a str>,
+    /// Middle name.
+    pub middle: Option<&'a str>,
+    /// Last name.
+    pub last: Option<&'a str>,
+    /// Preferred first name.
+    pub preferred_first: Option<&'a str>,
+    /// Preferred last name.
+    pub preferred_last: Option<&'a str>,
+}
+
+/// Says which of some people, by their positions, a patron with these names may be.
+pub type MayBe<'a> = dyn FnMut(NameParts<'_>, &[u32]) -> Vec<u32> + 'a;
+
+/// A day or an address that more patrons than this share says nothing about any of them: it is a placeholder,
+/// or a family's or an office's.
+pub const TOO_MANY_ALIKE: usize = 1000;
+
 /// What a store is, at a glance.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoreFacts {

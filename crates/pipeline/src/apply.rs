@@ -7,7 +7,7 @@ use model::batch::BatchHead;
 use model::changeset::{Applied, Changeset, Receipt, StarterHash};
 use model::codes;
 use model::id::CanonicalId;
-use model::plan::{ApprovedPlan, Others, StaleDetail};
+use model::plan::{ApprovedPlan, Others, Plan, StaleDetail};
 use model::progress::Phase;
 use model::settings::Settings;
 use std::collections::{BTreeMap, BTreeSet};
@@ -116,6 +116,13 @@ pub fn apply(
     }
 }
 
+/// Whether a plan stands as a batch of its store already.
+pub fn is_applied(plan: &Plan, address: &str, settings: &Settings) -> Result<bool, PipelineError> {
+    let Some(mut store) = crate::open_existing(address, settings)? else { return Ok(false) };
+    let same = store.facts()?.id == plan.store.id;
+    Ok(same && store.standing_batch(&plan.fingerprint.digest)?.is_some())
+}
+
 fn head(plan: &ApprovedPlan, origin: &Origin, options: &ApplyOptions, world: &World<'_>) -> BatchHead {
     let plan = plan.plan();
     BatchHead {
@@ -150,7 +157,7 @@ fn look_first(
                 opened.as_mut()
             }
             None if changeset.plan.plan().store.id.is_empty() => return Ok(None),
-            None => return Err(PipelineError::OtherStore(changeset.plan.plan().store.name.clone())),
+            None => return Err(other_store(changeset, address)),
         },
     };
     same_store(changeset, store)?;
@@ -174,8 +181,10 @@ fn look_first(
 /// A plan is for the store it was made from. One that was made when there was no store fits a new one.
 fn same_store(changeset: &Changeset, store: &mut dyn Store) -> Result<(), PipelineError> {
     let base = &changeset.plan.plan().store;
-    if !base.id.is_empty() && store.facts()?.id != base.id {
-        return Err(PipelineError::OtherStore(base.name.clone()));
-    }
-    Ok(())
+    let facts = store.facts()?;
+    if base.id.is_empty() || facts.id == base.id { Ok(()) } else { Err(other_store(changeset, &facts.name)) }
+}
+
+fn other_store(changeset: &Changeset, now: &str) -> PipelineError {
+    PipelineError::OtherStore { made_from: changeset.plan.plan().store.name.clone(), now: now.to_owned() }
 }

@@ -1,5 +1,6 @@
 //! A broken world: what stops a run.
 
+use crate::PlanFileError;
 use model::codes::{self, Code};
 use store::StoreError;
 
@@ -56,8 +57,13 @@ pub enum PipelineError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The store is not the one that the plan was made from.
-    #[error("{0} is no longer the store that the plan was made from")]
-    OtherStore(String),
+    #[error("the plan was made from the store {made_from}, and {now} is another one")]
+    OtherStore {
+        /// The name of the store that the plan was made from.
+        made_from: String,
+        /// The name of the one it would be applied to.
+        now: String,
+    },
     /// The store cannot be copied before it is written to.
     #[error("the store cannot be copied first: {0}")]
     NoBackup(#[source] Box<StoreError>),
@@ -72,6 +78,25 @@ pub enum PipelineError {
     /// The old values of the batch were taken out of the history.
     #[error("the old values of batch {0} were taken out of the history, so that it cannot be taken back")]
     UndoTooOld(u64),
+    /// A file that is no plan that can be used.
+    #[error("{path} is not a plan that can be used: {error}")]
+    PlanFile {
+        /// The path.
+        path: String,
+        /// Why.
+        error: PlanFileError,
+    },
+    /// Saving a plan would overwrite a file.
+    #[error("{0} exists already")]
+    PlanExists(String),
+    /// A plan cannot be saved.
+    #[error("{path} cannot be written: {why}")]
+    PlanNotWritable {
+        /// The path.
+        path: String,
+        /// Why.
+        why: String,
+    },
     /// The hand-out sheet would overwrite a file.
     #[error("{0} exists already")]
     SheetExists(String),
@@ -103,7 +128,10 @@ impl PipelineError {
             PipelineError::ChangedWhileReading { .. } => Some(codes::F010),
             PipelineError::NoProfile { .. } => Some(codes::H210),
             PipelineError::Store(error) => Some(error.code()),
-            PipelineError::OtherStore(_) => Some(codes::P603),
+            PipelineError::OtherStore { .. } => Some(codes::P603),
+            PipelineError::PlanFile { error: PlanFileError::Newer(_), .. } => Some(codes::P604),
+            PipelineError::PlanFile { .. } => Some(codes::P605),
+            PipelineError::PlanExists(_) | PipelineError::PlanNotWritable { .. } => None,
             PipelineError::UndoTooOld(_) => Some(codes::P617),
             PipelineError::NoBackup(_) => Some(codes::T709),
             PipelineError::SheetExists(_) => Some(codes::A804),

@@ -2,30 +2,53 @@
 
 use crate::{PipelineError, World};
 use model::codes;
+use model::decision::Decision;
 use model::draft::{CheckedRow, Verdict};
-use model::field::ListField;
+use model::field::{Field, ListField};
 use model::finding::Finding;
 use model::id::CanonicalId;
 use model::listing::Checked;
 use model::patron::Patron;
 use model::place::{Place, RowRef};
-use model::plan::{Plan, PlannedRow, Step};
+use model::plan::{LimitKind, Plan, PlannedRow, Step};
 use model::progress::{Event, Phase};
-use model::settings::Settings;
-use model::snapshot::{Scope, Snapshot, StoreFacts};
-use planner::Planning;
+use model::settings::{Policy, Settings};
+use model::snapshot::{NameParts, Scope, Snapshot, Sought, StoreFacts, StoredPatron};
+use planner::{Names, Planning};
 use rayon::prelude::*;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use store::Store;
 
 const CHUNK: usize = 1024;
 
 /// How a list is to be planned.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct PlanOptions {
     /// Whether patrons that exist get a computed expiry date too.
     pub renew: bool,
     /// Whether an ID that differs from a stored one only by zeros in front is taken for it.
     pub zeros_accepted: bool,
+    /// Answers to the questions of an earlier plan.
+    pub decisions: Vec<Decision>,
+    /// What becomes of stored values, over what the profile says.
+    pub policies: BTreeMap<Field, Policy>,
+    /// Whether accounts may change between internal and external.
+    pub convert: bool,
+    /// Limits over those of the settings.
+    pub limits: BTreeMap<LimitKind, u32>,
+    /// Who is asked for that may be missing from the list.
+    pub missing: Option<Missing>,
+}
+
+/// The question who is missing from a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// The field that says who belongs to the list.
+    pub field: Field,
+    /// Its value.
+    pub value: String,
+    /// Whether the memberships of the missing end.
+    pub expire: bool,
 }
 
 /// A plan and the files it came from; `checked` has given its rows and findings to the plan.
@@ -43,18 +66,19 @@ pub fn plan(
     mut checked: Checked,
     store: Option<&mut dyn Store>,
     name: &str,
-    options: PlanOptions,
+    options: &PlanOptions,
     settings: &Settings,
     world: &World<'_>,
 ) -> Result<Planned, PipelineError> {
     let rows = std::mem::take(&mut checked.rows);
     let mut findings = std::mem::take(&mut checked.findings);
-    let (snapshot, zero_twins) = match store {
+    let Known { snapshot, zero_twins, lookalikes, missing } = match store {
         Some(store) => {
             tell_loaded_before(&checked, store, &mut findings)?;
-            fetch(&rows, store, world)?
+            let missing = missing(&rows, options.missing.as_ref(), store, world)?;
+            Known { missing, ..fetch(&rows, store, world)? }
         }
-        None => without_twins(Snapshot::new(
+        None => Known::nothing(Snapshot::new(
             StoreFacts { name: name.to_owned(), id: String::new(), patrons: 0, last_batch: None },
             Vec::new(),
         )),
@@ -67,6 +91,10 @@ pub fn plan(
         let lists = checked.files.iter().filter_map(|file| file.list.as_ref());
         lists.into_iter().find(|list| list.id == at.table).and_then(|list| list.column_of(field))
     };
+    let mut policies = profile.policies.clone();
+    policies.extend(options.policies.clone());
+    let mut limits = settings.limits.clone();
+    limits.percent.extend(options.limits.clone());
     let planning = Planning {
         snapshot: &snapshot,
         zero_twins: &zero_twins,
@@ -74,6 +102,11 @@ pub fn plan(
         settings,
         profile,
         defaults: &checked.defaults,
+        decisions: &options.decisions,
+        lookalikes: &lookalikes,
+        policies: &policies,
+        limits: &limits,
+        convert: options.convert,
         today: world.today,
         renew: options.renew || profile.renew,
         column_of: &column_of,
@@ -82,26 +115,89 @@ pub fn plan(
     let plan = world.phase(Phase::Comparing, Some(total), || {
         let (steps, told) = world.on_threads(|| compare(rows, &planning, world))?;
         findings.extend(told);
-        Ok::<_, PipelineError>((planner::finish(&planning, snapshot.store.clone(), steps, findings), total))
+        Ok::<_, PipelineError>((planner::finish(&planning, snapshot.store.clone(), steps, missing, findings), total))
     })?;
     Ok(Planned { checked, plan })
 }
 
-/// The patrons that the list names, and those whose IDs differ from its new ones only by zeros.
-fn fetch(rows: &[CheckedRow], store: &mut dyn Store, world: &World<'_>) -> Result<(Snapshot, Snapshot), PipelineError> {
+/// What the store says about the people of the list.
+struct Known {
+    snapshot: Snapshot,
+    /// Patrons whose IDs differ from new ones of the list only by zeros.
+    zero_twins: Snapshot,
+    /// Patrons who may be people whose ID nobody has.
+    lookalikes: HashMap<CanonicalId, Vec<StoredPatron>>,
+    /// Steps about patrons who are missing from the list.
+    missing: Vec<Step>,
+}
+
+impl Known {
+    fn nothing(snapshot: Snapshot) -> Self {
+        let zero_twins = Snapshot::new(snapshot.store.clone(), Vec::new());
+        Known { snapshot, zero_twins, lookalikes: HashMap::new(), missing: Vec::new() }
+    }
+}
+
+/// The patrons that the list names, and those who may be its new ones.
+fn fetch(rows: &[CheckedRow], store: &mut dyn Store, world: &World<'_>) -> Result<Known, PipelineError> {
     world.phase(Phase::Fetching, None, || {
         let ids = world.on_threads(|| sorted(ready(rows).flat_map_iter(Patron::canonical_ids)));
         let snapshot = store.snapshot(&Scope::new(ids), world.progress).map_err(stopped_or_store)?;
         if snapshot.store.patrons == 0 {
-            return Ok((without_twins(snapshot), rows.len() as u64));
+            return Ok((Known::nothing(snapshot), rows.len() as u64));
         }
         let new = |patron: &&Patron| snapshot.owner(&patron.key()).is_none();
         let ids = world.on_threads(|| {
             sorted(ready(rows).filter(new).flat_map_iter(|patron| planner::zero_variants(&patron.key())))
         });
-        let twins = store.snapshot(&Scope::new(ids), world.progress).map_err(stopped_or_store)?;
-        Ok(((snapshot, twins), rows.len() as u64))
+        let zero_twins = store.snapshot(&Scope::new(ids), world.progress).map_err(stopped_or_store)?;
+        let strangers: Vec<&Patron> = ready(rows).filter(new).collect();
+        let lookalikes = alike(&strangers, store, world)?;
+        Ok((Known { snapshot, zero_twins, lookalikes, missing: Vec::new() }, rows.len() as u64))
     })
+}
+
+/// Patrons of the store who share a birth date or an e-mail address with people whose ID nobody has, and
+/// whose names may be theirs.
+fn alike(
+    strangers: &[&Patron],
+    store: &mut dyn Store,
+    world: &World<'_>,
+) -> Result<HashMap<CanonicalId, Vec<StoredPatron>>, PipelineError> {
+    let sought: Vec<Sought> = strangers
+        .iter()
+        .map(|patron| Sought {
+            birth_date: patron.details.birth_date,
+            emails: patron.details.emails.iter().map(|email| email.address.clone()).collect(),
+        })
+        .collect();
+    let names: Vec<Names> = strangers.iter().map(|patron| Names::of(&patron.details)).collect();
+    let mut may_be = |parts: NameParts<'_>, people: &[u32]| {
+        let theirs =
+            Names::from_parts(parts.first, parts.middle, parts.last, parts.preferred_first, parts.preferred_last);
+        let fits = |position: &&u32| planner::names_may_match(&names[**position as usize], &theirs);
+        people.iter().filter(fits).copied().collect()
+    };
+    let found = store.lookalikes(&sought, &mut may_be, world.progress).map_err(stopped_or_store)?;
+    let mut by_id: HashMap<CanonicalId, Vec<StoredPatron>> = HashMap::new();
+    for (position, stored) in found {
+        by_id.entry(strangers[position as usize].key()).or_default().push(stored);
+    }
+    Ok(by_id)
+}
+
+/// Steps about patrons of the scope who are in no row, also in none that is left out.
+fn missing(
+    rows: &[CheckedRow],
+    wanted: Option<&Missing>,
+    store: &mut dyn Store,
+    world: &World<'_>,
+) -> Result<Vec<Step>, PipelineError> {
+    let Some(Missing { field, value, expire }) = wanted else { return Ok(Vec::new()) };
+    let listed: HashSet<CanonicalId> = rows.iter().filter_map(|row| row.verdict.primary_id()).collect();
+    let is_listed = |key: &str| listed.contains(&CanonicalId::from_canonical(key));
+    let patrons = store.members(*field, value, &is_listed)?;
+    Ok(planner::missing(patrons, *expire, world.today))
 }
 
 fn ready(rows: &[CheckedRow]) -> impl ParallelIterator<Item = &Patron> {
@@ -115,11 +211,6 @@ fn sorted(ids: impl ParallelIterator<Item = CanonicalId>) -> Vec<CanonicalId> {
     let mut ids: Vec<CanonicalId> = ids.collect();
     ids.par_sort_unstable();
     ids
-}
-
-fn without_twins(snapshot: Snapshot) -> (Snapshot, Snapshot) {
-    let none = Snapshot::new(snapshot.store.clone(), Vec::new());
-    (snapshot, none)
 }
 
 /// Steps in the order of the list, whoever decided them.

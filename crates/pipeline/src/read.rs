@@ -58,7 +58,7 @@ fn read_one(
     let name = Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned());
     let (bytes, too_large) = bytes_of(path)?;
     let lock = lock_file(path);
-    let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = sha256(&bytes);
     let source = SourceFile { name: name.clone(), sha256 };
     if let Some(size) = too_large {
         let most = MOST_BYTES >> 20;
@@ -189,6 +189,11 @@ fn near_names(path: &str) -> Vec<String> {
         .collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     near.into_iter().take(3).map(|(_, name)| name).collect()
+}
+
+/// The SHA-256 of a file's bytes, in hexadecimal.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -81,7 +81,7 @@ impl Bench {
 
     fn plan(&self, list: &str, store: &mut dyn Store, world: &World<'_>) -> Result<Planned, PipelineError> {
         let checked = self.check(list, world)?;
-        pipeline::plan(checked, Some(store), "memory:", PlanOptions::default(), &self.settings, world)
+        pipeline::plan(checked, Some(store), "memory:", &PlanOptions::default(), &self.settings, world)
     }
 
     fn apply(

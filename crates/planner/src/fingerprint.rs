@@ -2,6 +2,7 @@
 //! the day that counts as today; not the clock, the machine, the person or the number of threads.
 
 use chrono::{Datelike, NaiveDate};
+use model::decision::Decision;
 use model::field::Field;
 use model::id::PrimaryId;
 use model::patron::{Address, Patron};
@@ -13,12 +14,16 @@ use sha2::{Digest, Sha256};
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// The fingerprint of these steps.
-pub(crate) fn of(rows: &[PlannedRow], others: &[Step], today: NaiveDate) -> Fingerprint {
+pub fn fingerprint(rows: &[PlannedRow], others: &[Step], decisions: &[Decision], today: NaiveDate) -> Fingerprint {
     let mut feed = Feed(Sha256::new());
     feed.text("rollcall plan 1");
     feed.text(&today.to_string());
     for step in rows.iter().map(|row| &row.step).chain(others) {
         feed.step(step);
+    }
+    for decision in decisions {
+        feed.text(decision.id.as_str());
+        feed.text(decision.answer.name());
     }
     let digest = feed.0.finalize();
     let digits: Vec<char> = five_bits(&digest).map(|bits| char::from(ALPHABET[bits])).take(8).collect();
@@ -169,13 +174,13 @@ mod tests {
     #[test]
     fn the_short_name_is_the_first_forty_bits() {
         assert_eq!(five_bits(&[0b1111_1000, 0b0100_0000]).take(3).collect::<Vec<_>>(), [31, 1, 0]);
-        let name = of(&[], &[], NaiveDate::from_ymd_opt(2026, 8, 28).unwrap());
+        let name = fingerprint(&[], &[], &[], NaiveDate::from_ymd_opt(2026, 8, 28).unwrap());
         assert_eq!((name.short.len(), name.digest.len()), (9, 64));
     }
 
     #[test]
     fn the_day_is_part_of_it() {
-        let day = |day| of(&[], &[], NaiveDate::from_ymd_opt(2026, 8, day).unwrap()).short;
+        let day = |day| fingerprint(&[], &[], &[], NaiveDate::from_ymd_opt(2026, 8, day).unwrap()).short;
         assert_ne!(day(28), day(29));
     }
 }

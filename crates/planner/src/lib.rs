@@ -4,25 +4,42 @@
 //! Start with [`step`], which decides one row; [`finish`] puts the steps together. Reading lists is
 //! `intake`'s work, carrying a plan out is `store`'s.
 
+mod account;
 mod create;
 mod fingerprint;
+mod identity;
 mod likeness;
+mod limits;
 mod merge;
+mod missing;
 mod step;
+mod toggle;
 pub mod undo;
 
+pub use fingerprint::fingerprint;
 pub use likeness::{Likeness, Names, compare, names_may_match};
+pub use missing::missing;
 pub use step::{Planning, step, zero_variants};
+pub use toggle::{Toggle, toggle};
 
 use model::finding::{self, Finding};
-use model::plan::{Counts, Plan, PlannedRow};
+use model::plan::{Counts, Plan, PlannedRow, Step};
 use model::snapshot::StoreFacts;
 
-/// Puts steps and findings together into a plan.
-pub fn finish(planning: &Planning<'_>, store: StoreFacts, rows: Vec<PlannedRow>, mut findings: Vec<Finding>) -> Plan {
+/// Puts steps and findings together into a plan; `others` are about patrons who are missing from the list.
+pub fn finish(
+    planning: &Planning<'_>,
+    store: StoreFacts,
+    rows: Vec<PlannedRow>,
+    others: Vec<Step>,
+    mut findings: Vec<Finding>,
+) -> Plan {
     finding::sort(&mut findings);
     let counts = Counts::of(&rows);
-    let others = Vec::new();
-    let fingerprint = fingerprint::of(&rows, &others, planning.today);
-    Plan { store, as_of: planning.today, rows, others, findings, counts, fingerprint }
+    let decisions = planning.decisions.to_vec();
+    let fingerprint = fingerprint::fingerprint(&rows, &others, &decisions, planning.today);
+    let steps = rows.iter().map(|row| &row.step).chain(&others);
+    let over = limits::over(steps, store.patrons, planning.limits);
+    let missing = others.len() as u64;
+    Plan { store, as_of: planning.today, rows, others, decisions, findings, counts, over, missing, fingerprint }
 }

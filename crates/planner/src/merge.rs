@@ -1,11 +1,171 @@
 //! What a list says laid over what the store has. A blank leaves the stored value alone, lists keep
 //! what the file does not mention, passwords and roles are not looked at.
 
+use model::draft::FieldSet;
+use model::field::{Field, ListField};
 use model::id::CanonicalId;
-use model::patron::{AccountType, Address, Details, Email, Identifier, Phone};
+use model::patron::{Address, Details, Email, Identifier, Note, Phone, Statistic};
+use model::settings::Policy;
+use model::value::Value;
+use std::collections::BTreeMap;
 
-/// The details after loading.
-pub(crate) fn merge(listed: &Details, stored: &Details) -> Details {
+/// The details after loading, with each field's policy where it is not the usual.
+pub(crate) fn merge(listed: &Details, stored: &Details, policies: &BTreeMap<Field, Policy>) -> Details {
+    let mut after = usual(listed, stored);
+    for (field, policy) in policies {
+        let before = stored.get(*field);
+        match policy {
+            Policy::Keep => after.set(*field, &before),
+            Policy::FillOnly if !before.is_blank() => after.set(*field, &before),
+            Policy::FillOnly => {}
+            Policy::Replace => replace(*field, listed, &mut after),
+            Policy::Later => later(*field, listed, stored, &mut after),
+            Policy::Add => {
+                after.set(*field, &before);
+                add(*field, listed, &mut after);
+            }
+        }
+    }
+    after
+}
+
+/// The list's own day, also an earlier one. Everything else is replaced as it is.
+fn replace(field: Field, listed: &Details, after: &mut Details) {
+    let said = listed.get(field);
+    if let Value::Date(_) = said {
+        after.set(field, &said);
+    }
+}
+
+fn later(field: Field, listed: &Details, stored: &Details, after: &mut Details) {
+    if let (Value::Date(ours), Value::Date(theirs)) = (listed.get(field), stored.get(field)) {
+        after.set(field, &Value::Date(ours.max(theirs)));
+    }
+}
+
+/// Adds entries to a list, none twice, and none in the place of another.
+fn add(field: Field, listed: &Details, after: &mut Details) {
+    match field {
+        Field::Emails => {
+            for email in &listed.emails {
+                if !after.emails.iter().any(|known| known.address.eq_ignore_ascii_case(&email.address)) {
+                    after.emails.push(Email { preferred: after.emails.is_empty(), ..email.clone() });
+                }
+            }
+        }
+        Field::Phones => {
+            for phone in &listed.phones {
+                if !after.phones.iter().any(|known| known.number == phone.number) {
+                    after.phones.push(Phone { preferred: after.phones.is_empty(), ..phone.clone() });
+                }
+            }
+        }
+        Field::Addresses => {
+            for address in &listed.addresses {
+                if !after.addresses.iter().any(|known| known.line() == address.line()) {
+                    after.addresses.push(Address { preferred: after.addresses.is_empty(), ..address.clone() });
+                }
+            }
+        }
+        Field::Identifiers => {
+            for identifier in &listed.identifiers {
+                let canonical = CanonicalId::of(&identifier.value);
+                if !after.identifiers.iter().any(|known| CanonicalId::of(&known.value) == canonical) {
+                    after.identifiers.push(identifier.clone());
+                }
+            }
+        }
+        Field::Notes => add_notes(&listed.notes, &mut after.notes),
+        Field::Statistics => add_statistics(&listed.statistics, &mut after.statistics),
+        // No other field is a list that a list may change; the configuration says so.
+        Field::PrimaryId
+        | Field::FirstName
+        | Field::MiddleName
+        | Field::LastName
+        | Field::PreferredFirstName
+        | Field::PreferredMiddleName
+        | Field::PreferredLastName
+        | Field::Title
+        | Field::Gender
+        | Field::BirthDate
+        | Field::UserGroup
+        | Field::AccountType
+        | Field::ExternalId
+        | Field::RecordType
+        | Field::Status
+        | Field::Campus
+        | Field::PreferredLanguage
+        | Field::JobCategory
+        | Field::ExpiryDate
+        | Field::PurgeDate
+        | Field::Roles
+        | Field::Blocks => {}
+    }
+}
+
+fn add_notes(listed: &[Note], after: &mut Vec<Note>) {
+    for note in listed {
+        if !after.iter().any(|known| known.text == note.text) {
+            after.push(note.clone());
+        }
+    }
+}
+
+fn add_statistics(listed: &[Statistic], after: &mut Vec<Statistic>) {
+    for statistic in listed {
+        if !after.iter().any(|known| known.category == statistic.category) {
+            after.push(statistic.clone());
+        }
+    }
+}
+
+/// Takes the values of these fields out. Of identifiers only barcodes are a list's to take.
+pub(crate) fn clear(cleared: FieldSet, after: &mut Details) {
+    for field in cleared.iter() {
+        if field == ListField::Barcode {
+            after.identifiers.retain(|identifier| identifier.kind != "BARCODE");
+        } else if field == ListField::Email2 {
+            after.emails.retain(|email| email.preferred);
+        } else if field == ListField::Phone || field == ListField::Mobile {
+            let types = if field == ListField::Phone { "home" } else { "mobile" };
+            after.phones.retain(|phone| phone.types != types);
+        } else if field.fills() == Field::Addresses {
+            clear_part(field, after);
+        } else {
+            after.set(field.fills(), &Value::Blank);
+        }
+    }
+    // One is preferred as long as there is one.
+    let any = after.phones.iter().any(|phone| phone.preferred);
+    if let Some(first) = after.phones.first_mut().filter(|_| !any) {
+        first.preferred = true;
+    }
+    after.addresses.retain(|address| !address.line().is_empty());
+}
+
+/// A part of the preferred address.
+fn clear_part(field: ListField, after: &mut Details) {
+    let Some(address) = after.addresses.iter_mut().find(|address| address.preferred) else { return };
+    let [line1, line2, line3, line4, line5] = &mut address.lines;
+    let parts = [
+        (ListField::AddressLine1, line1),
+        (ListField::AddressLine2, line2),
+        (ListField::AddressLine3, line3),
+        (ListField::AddressLine4, line4),
+        (ListField::AddressLine5, line5),
+        (ListField::City, &mut address.city),
+        (ListField::StateProvince, &mut address.state_province),
+        (ListField::PostalCode, &mut address.postal_code),
+        (ListField::Country, &mut address.country),
+    ];
+    for (_, part) in parts.into_iter().filter(|(own, _)| *own == field) {
+        *part = None;
+    }
+}
+
+/// What happens where nothing else is said: present values replace, days of the membership only get later,
+/// lists keep what the file does not mention.
+fn usual(listed: &Details, stored: &Details) -> Details {
     let mut after = stored.clone();
     merge_texts(listed, &mut after);
     after.birth_date = listed.birth_date.or(stored.birth_date);
@@ -16,16 +176,8 @@ pub(crate) fn merge(listed: &Details, stored: &Details) -> Details {
     merge_phones(&listed.phones, &mut after.phones);
     merge_addresses(&listed.addresses, &mut after.addresses);
     merge_identifiers(&listed.identifiers, &mut after.identifiers);
-    for note in &listed.notes {
-        if !after.notes.iter().any(|known| known.text == note.text) {
-            after.notes.push(note.clone());
-        }
-    }
-    for statistic in &listed.statistics {
-        if !after.statistics.iter().any(|known| known.category == statistic.category) {
-            after.statistics.push(statistic.clone());
-        }
-    }
+    add_notes(&listed.notes, &mut after.notes);
+    add_statistics(&listed.statistics, &mut after.statistics);
     after
 }
 
@@ -126,13 +278,6 @@ fn merge_identifiers(listed: &[Identifier], after: &mut Vec<Identifier>) {
             (_, _) => after.push(identifier.clone()),
         }
     }
-}
-
-/// Makes an external account internal: no owning feed any more, and the group of the list.
-pub(crate) fn convert_to_internal(after: &mut Details, group: &str) {
-    after.account_type = Some(AccountType::Internal);
-    after.external_id = None;
-    after.user_group = Some(group.into());
 }
 
 /// A purge job takes no notice of the expiry date, so the purge date never stays before it.

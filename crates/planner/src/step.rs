@@ -1,17 +1,21 @@
 //! One row against the store.
 
-use crate::{create, merge};
+use crate::account::Account;
+use crate::identity::{self, Search, Who};
+use crate::{account, create, merge};
 use chrono::NaiveDate;
 use model::codes::{self, Code};
-use model::draft::{CheckedRow, Verdict};
-use model::field::ListField;
+use model::decision::{Answer, Decision};
+use model::draft::{CheckedRow, FieldSet, Verdict};
+use model::field::{Field, ListField};
 use model::finding::Finding;
 use model::id::CanonicalId;
 use model::patron::{AccountType, Details, Patron};
 use model::place::{Place, RowRef};
 use model::plan::{Creation, PlannedRow, Step, Update, differences};
-use model::settings::{GroupRules, Profile, Settings};
+use model::settings::{GroupRules, Limits, Policy, Profile, Settings};
 use model::snapshot::{Snapshot, StoredPatron};
+use std::collections::{BTreeMap, HashMap};
 
 /// What every row is planned with.
 #[derive(Clone, Copy)]
@@ -28,6 +32,16 @@ pub struct Planning<'a> {
     pub profile: &'a Profile,
     /// The profile's values for what a new patron's row leaves blank.
     pub defaults: &'a Details,
+    /// The answers that were given, by ID.
+    pub decisions: &'a [Decision],
+    /// Patrons who may be the people of rows whose ID nobody has, by that ID.
+    pub lookalikes: &'a HashMap<CanonicalId, Vec<StoredPatron>>,
+    /// What becomes of stored values: the profile's policies and the person's.
+    pub policies: &'a BTreeMap<Field, Policy>,
+    /// How much of the store the plan may touch.
+    pub limits: &'a Limits,
+    /// Whether accounts may change between internal and external.
+    pub convert: bool,
     /// The day that counts as today.
     pub today: NaiveDate,
     /// Whether patrons that exist get a computed expiry date too.
@@ -41,7 +55,17 @@ impl<'a> Planning<'a> {
         self.settings.groups.get(group).map(|group| self.settings.rules(self.profile, group))
     }
 
-    fn finding(&self, code: Code, at: RowRef, field: ListField, message: String, advice: &str) -> Finding {
+    /// The answer that was given about an ID.
+    pub(crate) fn answer(&self, id: &CanonicalId) -> Option<Answer> {
+        self.decisions.iter().find(|decision| decision.id == *id).map(|decision| decision.answer)
+    }
+
+    /// Patrons who may be the person of a row.
+    pub(crate) fn lookalikes(&self, id: &CanonicalId) -> &'a [StoredPatron] {
+        self.lookalikes.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn finding(&self, code: Code, at: RowRef, field: ListField, message: String, advice: &str) -> Finding {
         let place = Place::row(at, (self.column_of)(at, field));
         let severity = self.settings.severity(code);
         Finding::new(code, place, message).severity(severity).field(field).advice(advice)
@@ -50,20 +74,15 @@ impl<'a> Planning<'a> {
 
 /// Decides what happens to one row's patron. Findings about identity in the store are added.
 pub fn step(row: CheckedRow, planning: &Planning<'_>, findings: &mut Vec<Finding>) -> PlannedRow {
-    let at = row.at;
+    let (at, cleared) = (row.at, row.cleared);
     let step = match row.verdict {
         Verdict::Blocked { primary_id, reasons, question: true } => Step::Question { primary_id, reasons },
         Verdict::Blocked { primary_id, reasons, question: false } => Step::LeftOut { primary_id, reasons },
-        Verdict::Ready(patron) => {
-            let owner = planning.snapshot.owner(&patron.key());
-            match clash(at, &patron, owner, planning) {
-                Some(finding) => left_out(patron.primary_id, finding, findings),
-                None => match owner {
-                    None => new_patron(at, *patron, planning, findings),
-                    Some(stored) => against(at, *patron, stored, planning, findings),
-                },
-            }
-        }
+        Verdict::Ready(patron) => match identity::find(*patron, &mut Search { at, planning, findings }) {
+            Who::Open(step) => step,
+            Who::Nobody(listed) => new_patron(listed, planning),
+            Who::Somebody(listed, stored) => against(at, listed, cleared, stored, planning, findings),
+        },
     };
     PlannedRow { at, step }
 }
@@ -81,25 +100,10 @@ pub fn zero_variants(id: &CanonicalId) -> Vec<CanonicalId> {
     widths.map(|width| CanonicalId::from_canonical(format!("{core:0>width$}"))).collect()
 }
 
-/// A patron that the store does not have; unless it has one whose ID differs only by zeros.
-fn new_patron(at: RowRef, listed: Patron, planning: &Planning<'_>, findings: &mut Vec<Finding>) -> Step {
-    let twin = zero_variants(&listed.key()).iter().find_map(|variant| planning.zero_twins.owner(variant));
-    let Some(stored) = twin else {
-        let former = planning.snapshot.former(&listed.key());
-        return Step::Create(Box::new(Creation { former, patron: create::complete(listed, planning) }));
-    };
-    let theirs = &stored.patron.primary_id;
-    if planning.zeros_accepted {
-        return against(at, Patron { primary_id: theirs.clone(), ..listed }, stored, planning, findings);
-    }
-    let message =
-        format!("\"{}\" is new, but the store has {theirs}: zeros have probably been lost", listed.primary_id);
-    let advice = "correct the cell, or take the store's ID for all such rows: --accept D503";
-    let mut finding = planning.finding(codes::D503, at, ListField::PrimaryId, message, advice);
-    finding.value = Some(listed.primary_id.as_str().into());
-    finding.repaired = Some(theirs.as_str().into());
-    findings.push(finding);
-    Step::Question { primary_id: Some(listed.primary_id), reasons: vec![codes::D503] }
+/// A patron that the store does not have.
+fn new_patron(listed: Patron, planning: &Planning<'_>) -> Step {
+    let former = planning.snapshot.former(&listed.key());
+    Step::Create(Box::new(Creation { former, patron: create::complete(listed, planning) }))
 }
 
 fn left_out(primary_id: model::id::PrimaryId, finding: Finding, findings: &mut Vec<Finding>) -> Step {
@@ -108,73 +112,10 @@ fn left_out(primary_id: model::id::PrimaryId, finding: Finding, findings: &mut V
     Step::LeftOut { primary_id: Some(primary_id), reasons }
 }
 
-/// An identifier of the row that belongs to somebody else in the store; `owner` has the primary one.
-fn clash(at: RowRef, patron: &Patron, owner: Option<&StoredPatron>, planning: &Planning<'_>) -> Option<Finding> {
-    let is_same = |stored: &StoredPatron| {
-        let (theirs, ours) = (stored.patron.primary_id.as_str(), patron.primary_id.as_str());
-        theirs == ours || CanonicalId::of(theirs) == CanonicalId::of(ours)
-    };
-    let advice = "look at the other patron with rollcall find, and correct the row or that patron";
-    if let Some(owner) = owner.filter(|owner| !is_same(owner)) {
-        let message = format!(
-            "the primary ID \"{}\" is an identifier of patron {} in the store",
-            patron.primary_id, owner.patron.primary_id
-        );
-        let finding = planning.finding(codes::D512, at, ListField::PrimaryId, message, advice);
-        return Some(finding.value(patron.primary_id.as_str()));
-    }
-    patron.details.identifiers.iter().find_map(|identifier| {
-        let owner = planning.snapshot.owner(&CanonicalId::of(&identifier.value)).filter(|owner| !is_same(owner))?;
-        let message =
-            format!("the barcode \"{}\" belongs to patron {} in the store", identifier.value, owner.patron.primary_id);
-        let finding = planning.finding(codes::D512, at, ListField::Barcode, message, advice);
-        Some(finding.value(identifier.value.clone()))
-    })
-}
-
-/// How the account of a row that exists stands to the list's.
-enum Account {
-    Same,
-    Convert,
-    Refused(Code, String, &'static str),
-}
-
-fn account(desired: AccountType, listed: &Patron, stored: &Patron, planning: &Planning<'_>) -> Account {
-    let id = &stored.primary_id;
-    match (stored.details.account_type.unwrap_or(AccountType::Internal), desired) {
-        (AccountType::Internal, AccountType::Internal) => Account::Same,
-        (AccountType::External, AccountType::External) => {
-            let feed = listed.details.external_id.as_deref().or(planning.profile.external_id.as_deref());
-            if feed.is_some() && feed == stored.details.external_id.as_deref() {
-                return Account::Same;
-            }
-            let message = format!("{id} is an external account, kept up to date by another system");
-            Account::Refused(
-                codes::D509,
-                message,
-                "check the ID; a list changes only accounts of its own feed (external_id)",
-            )
-        }
-        (AccountType::External, AccountType::Internal) if planning.profile.convert_external => Account::Convert,
-        (AccountType::External, AccountType::Internal) => {
-            let message = format!("{id} is an external account, kept up to date by another system");
-            let advice = "check the ID; if this person has retired, set convert_external = true in the profile";
-            Account::Refused(codes::D509, message, advice)
-        }
-        (AccountType::Internal, AccountType::External) => {
-            let message = format!("{id} is an internal account, but the list is of external ones");
-            Account::Refused(
-                codes::R404,
-                message,
-                "check the ID and the profile; an internal account does not become external by a list",
-            )
-        }
-    }
-}
-
 fn against(
     at: RowRef,
     listed: Patron,
+    cleared: FieldSet,
     stored: &StoredPatron,
     planning: &Planning<'_>,
     findings: &mut Vec<Finding>,
@@ -183,7 +124,7 @@ fn against(
     let rules = planning.rules(&group);
     let stored_type = stored.patron.details.account_type.unwrap_or(AccountType::Internal);
     let desired = rules.map_or(stored_type, |rules| rules.account_type);
-    let convert = match account(desired, &listed, &stored.patron, planning) {
+    let convert = match account::compare(desired, &listed, &stored.patron, planning) {
         Account::Same => false,
         Account::Convert => true,
         Account::Refused(code, message, advice) => {
@@ -192,13 +133,16 @@ fn against(
             return left_out(listed.primary_id, finding, findings);
         }
     };
-    tell_kept_expiry(at, &listed.details, &stored.patron.details, planning, findings);
     if !convert {
         tell_kept_group(at, &listed, &stored.patron.details, planning, findings);
     }
-    let mut after = merge::merge(&listed.details, &stored.patron.details);
+    let mut after = merge::merge(&listed.details, &stored.patron.details, planning.policies);
+    merge::clear(cleared, &mut after);
+    if after.expiry_date == stored.patron.details.expiry_date {
+        tell_kept_expiry(at, &listed.details, &stored.patron.details, planning, findings);
+    }
     if convert {
-        merge::convert_to_internal(&mut after, &group);
+        account::convert(&mut after, &listed.details, desired, &group, planning);
     }
     // A membership without an end is not given one by a rule.
     let renew = planning.renew && stored.patron.details.expiry_date.is_some();

@@ -5,7 +5,7 @@
 //! touched them ([`standing`]); the undoing is a plan like any other, and what has moved when it is
 //! applied is refused like any other.
 
-use crate::fingerprint;
+use crate::fingerprint::fingerprint;
 use chrono::NaiveDate;
 use model::batch::{BatchAction, BatchDetail, BatchKind, BatchPatron, BatchSummary, Standing, Touch, undone_by};
 use model::id::{CanonicalId, PrimaryId};
@@ -98,10 +98,21 @@ pub fn plan(
 }
 
 fn undoing(store: StoreFacts, others: Vec<Step>, number: u64, today: NaiveDate) -> Plan {
-    let mut fingerprint = fingerprint::of(&[], &others, today);
+    let mut fingerprint = fingerprint(&[], &others, &[], today);
     // Two undoings of different batches may do the same; each is its own.
     fingerprint.digest = format!("{}-{number}", fingerprint.digest);
-    Plan { store, as_of: today, rows: Vec::new(), others, findings: Vec::new(), counts: Counts::default(), fingerprint }
+    Plan {
+        store,
+        as_of: today,
+        rows: Vec::new(),
+        others,
+        decisions: Vec::new(),
+        findings: Vec::new(),
+        counts: Counts::default(),
+        over: Vec::new(),
+        missing: 0,
+        fingerprint,
+    }
 }
 
 fn keep(done: &BatchPatron, because: KeptBecause) -> Kept {

@@ -6,7 +6,7 @@ use model::NaiveDate;
 use model::batch::{BatchAction, BatchDetail, BatchHead, BatchKind, BatchPatron, BatchSummary, SourceFile, Touch};
 use model::changeset::{Receipt, changes_of_new};
 use model::codes;
-use model::draft::{CheckedRow, Verdict};
+use model::draft::{CheckedRow, FieldSet, Verdict};
 use model::field::{Field, ListField};
 use model::finding::Finding;
 use model::id::{CanonicalId, PrimaryId};
@@ -106,8 +106,13 @@ fn checked() -> Checked {
     let blocked = |number| CheckedRow {
         at: at(number),
         verdict: Verdict::Blocked { primary_id: Some(id("000123456")), reasons: vec![codes::D501], question: false },
+        cleared: FieldSet::default(),
     };
-    let ready = |number, patron| CheckedRow { at: at(number), verdict: Verdict::Ready(Box::new(patron)) };
+    let ready = |number, patron| CheckedRow {
+        at: at(number),
+        verdict: Verdict::Ready(Box::new(patron)),
+        cleared: FieldSet::default(),
+    };
     Checked {
         files: vec![file(4)],
         tables,
@@ -171,7 +176,18 @@ fn plan() -> Plan {
     };
     let fingerprint = Fingerprint { digest: "00ff".to_owned(), short: "7KQ2-9DXA".to_owned() };
     let counts = Counts::of(&rows);
-    Plan { store, as_of: day("2026-08-28"), rows, others: Vec::new(), findings: vec![duplicate()], counts, fingerprint }
+    Plan {
+        store,
+        as_of: day("2026-08-28"),
+        rows,
+        others: Vec::new(),
+        decisions: Vec::new(),
+        findings: vec![duplicate()],
+        counts,
+        over: Vec::new(),
+        missing: 0,
+        fingerprint,
+    }
 }
 
 fn batch() -> BatchDetail {
@@ -751,6 +767,9 @@ fn json_of_plan() {
                 "questions": 0,
                 "left_out": 2
               },
+              "missing": [],
+              "over": [],
+              "decisions": [],
               "steps": [
                 {
                   "action": "update",

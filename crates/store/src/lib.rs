@@ -9,17 +9,19 @@ mod error;
 mod matching;
 mod memory;
 mod sqlite;
+pub mod values;
 
 pub use error::StoreError;
 
 use model::audit::{Actor, AuditLink};
 use model::batch::{BatchDetail, BatchSummary, Standing};
 use model::changeset::{Applied, Changeset};
+use model::field::Field;
 use model::id::CanonicalId;
 use model::layout::KnownLayout;
 use model::plan::StalePatron;
 use model::progress::Progress;
-use model::snapshot::{FoundPatron, Scope, Snapshot, StoreFacts};
+use model::snapshot::{FoundPatron, MayBe, Scope, Snapshot, Sought, StoreFacts, StoredPatron};
 use model::upkeep::{Purge, Purged, StoreSizes};
 use std::path::Path;
 use std::time::Duration;
@@ -32,6 +34,24 @@ pub trait Store {
     /// The patrons who own an identifier of the scope. The cost is that of the scope, never that of
     /// the store.
     fn snapshot(&mut self, scope: &Scope, progress: &dyn Progress) -> Result<Snapshot, StoreError>;
+
+    /// Patrons who share the day of birth or an e-mail address with people under other IDs, as far as
+    /// `may_be` says by their names that they may be one of them; each with the position of the person. A day
+    /// or an address that too many share says nothing. The cost is that of the people, never that of the store.
+    fn lookalikes(
+        &mut self,
+        people: &[Sought],
+        may_be: &mut MayBe<'_>,
+        progress: &dyn Progress,
+    ) -> Result<Vec<(u32, StoredPatron)>, StoreError>;
+
+    /// Patrons with this value in a field, but those whose key `is_listed` knows. Reads the whole store.
+    fn members(
+        &mut self,
+        field: Field,
+        value: &str,
+        is_listed: &dyn Fn(&str) -> bool,
+    ) -> Result<Vec<StoredPatron>, StoreError>;
 
     /// Carries out a changeset in one transaction, and its batch record with it; reads back what it
     /// wrote before it commits. Says [`Applied::Stale`] and writes nothing when a patron it touches

@@ -12,11 +12,14 @@ use model::changeset::{Applied, Changeset, Write};
 use model::field::Field;
 use model::id::CanonicalId;
 use model::layout::{KnownLayout, ListLayout};
-use model::patron::{AccountType, Details, Patron};
+use model::patron::{AccountType, Details, Email, Patron};
 use model::plan::{Moved, StalePatron, Step};
 use model::progress::{Event, Phase, Progress};
-use model::snapshot::{CredentialState, FoundPatron, Scope, Snapshot, StoreFacts, StoredPatron};
+use model::snapshot::{
+    CredentialState, FoundPatron, MayBe, NameParts, Scope, Snapshot, Sought, StoreFacts, StoredPatron,
+};
 use model::upkeep::{Purge, Purged, StoreSizes};
+use model::value::Value;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
@@ -66,6 +69,42 @@ impl Store for Memory {
         let patrons = keys.into_iter().map(|key| self.patrons[key].stored.clone()).collect();
         let gone = scope.ids().iter().filter_map(|id| Some((id.clone(), *self.former.get(id)?)));
         Ok(Snapshot::new(self.now(), patrons).with_former(gone.collect()))
+    }
+
+    fn lookalikes(
+        &mut self,
+        people: &[Sought],
+        may_be: &mut MayBe<'_>,
+        progress: &dyn Progress,
+    ) -> Result<Vec<(u32, StoredPatron)>, StoreError> {
+        go_on(progress)?;
+        let mut alike = BTreeSet::new();
+        for kept in self.patrons.values() {
+            let details = &kept.stored.patron.details;
+            let shares = |sought: &Sought| {
+                let day = sought.birth_date.is_some() && sought.birth_date == details.birth_date;
+                let email = |one: &Email| sought.emails.iter().any(|other| other.eq_ignore_ascii_case(&one.address));
+                day || details.emails.iter().any(email)
+            };
+            let sharing: Vec<u32> =
+                (0..).zip(people).filter(|(_, sought)| shares(sought)).map(|(position, _)| position).collect();
+            if !sharing.is_empty() {
+                let key = kept.stored.patron.key();
+                alike.extend(may_be(parts(details), &sharing).into_iter().map(|position| (position, key.clone())));
+            }
+        }
+        Ok(alike.into_iter().map(|(position, key)| (position, self.patrons[&key].stored.clone())).collect())
+    }
+
+    fn members(
+        &mut self,
+        field: Field,
+        value: &str,
+        is_listed: &dyn Fn(&str) -> bool,
+    ) -> Result<Vec<StoredPatron>, StoreError> {
+        let has = |kept: &&Kept| kept.stored.patron.get(field) == Value::Text(value.into());
+        let all = self.patrons.iter().filter(|(key, _)| !is_listed(key.as_str())).map(|(_, kept)| kept);
+        Ok(all.filter(has).map(|kept| kept.stored.clone()).collect())
     }
 
     fn apply(&mut self, changeset: &Changeset, progress: &dyn Progress) -> Result<Applied, StoreError> {
@@ -394,6 +433,16 @@ fn names(details: &Details) -> Names<'_> {
         preferred_first: or_empty(&details.preferred_first_name),
         preferred_middle: or_empty(&details.preferred_middle_name),
         preferred_last: or_empty(&details.preferred_last_name),
+    }
+}
+
+fn parts(details: &Details) -> NameParts<'_> {
+    NameParts {
+        first: details.first_name.as_deref(),
+        middle: details.middle_name.as_deref(),
+        last: details.last_name.as_deref(),
+        preferred_first: details.preferred_first_name.as_deref(),
+        preferred_last: details.preferred_last_name.as_deref(),
     }
 }
 

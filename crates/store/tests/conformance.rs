@@ -9,10 +9,10 @@ use model::batch::{BatchAction, BatchKind};
 use model::changeset::{Applied, Changeset, changes_of_new};
 use model::field::Field;
 use model::id::CanonicalId;
-use model::patron::AccountType;
+use model::patron::{AccountType, Email};
 use model::plan::{Moved, Step};
 use model::progress::{Event, Phase, Progress, Silent};
-use model::snapshot::CredentialState;
+use model::snapshot::{CredentialState, MayBe, NameParts, Sought};
 use std::sync::Mutex;
 use store::{Access, OpenRequest, Store, StoreError};
 use support::*;
@@ -44,6 +44,8 @@ const STORY: &[fn(&mut dyn Store)] = &[
     an_id_stands_with_its_trail,
     a_plan_that_was_taken_back_is_out_of_date,
     every_batch_is_a_link_of_the_chain,
+    people_under_other_ids_are_found,
+    members_of_a_group_are_listed,
 ];
 
 fn live(mut fresh: impl FnMut() -> Box<dyn Store>) {
@@ -448,4 +450,54 @@ fn every_batch_is_a_link_of_the_chain(store: &mut dyn Store) {
     assert_eq!(told, [(1, "apply", Some(1), "rosa"), (2, "undo", Some(2), "rosa")]);
     assert!(!format!("{links:?}").contains("Muñoz"), "nothing of a patron");
     assert!(links[0].facts.contains("00ff"), "the file's hash: {}", links[0].facts);
+}
+
+fn people_under_other_ids_are_found(store: &mut dyn Store) {
+    let born = |id: &str, first: &str, last: &str, day_of_birth: Option<&str>, email: &str| {
+        let mut patron = named(id, first, last);
+        patron.details.birth_date = day_of_birth.map(day);
+        patron.details.emails = vec![Email { address: email.into(), types: "personal".into(), preferred: true }];
+        patron
+    };
+    let patrons = [
+        born("A1", "Ana", "Lee", Some("1951-02-03"), "ana@example.org"),
+        born("A2", "Bo", "Lee", Some("1951-02-03"), "bo@example.org"),
+        born("A3", "Cy", "Lee", None, "cy@example.org"),
+    ];
+    save(store, &patrons.clone().map(create));
+    let sought = |birth_date: Option<&str>, emails: &[&str]| Sought {
+        birth_date: birth_date.map(day),
+        emails: emails.iter().map(|email| (*email).into()).collect(),
+    };
+    let people = [
+        sought(Some("1951-02-03"), &["CY@example.org"]),
+        sought(None, &["nobody@example.org"]),
+        sought(Some("1952-01-01"), &["bo@example.org"]),
+    ];
+    let find = |store: &mut dyn Store, judge: &mut MayBe<'_>| {
+        let found = store.lookalikes(&people, judge, &Silent).unwrap();
+        found.into_iter().map(|(position, stored)| (position, stored.patron.primary_id.to_string())).collect::<Vec<_>>()
+    };
+    let all = find(store, &mut |_, people| people.to_vec());
+    let expected = [(0, "A1"), (0, "A2"), (0, "A3"), (2, "A2")];
+    assert_eq!(all, expected.map(|(position, id)| (position, id.to_owned())));
+    let mut seen = Vec::new();
+    let bo = find(store, &mut |names: NameParts<'_>, people| {
+        seen.push(names.first.unwrap_or_default().to_owned());
+        if names.first == Some("Bo") { people.to_vec() } else { Vec::new() }
+    });
+    assert_eq!(bo, [(0, "A2".to_owned()), (2, "A2".to_owned())]);
+    assert!(["Ana", "Bo", "Cy"].iter().all(|name| seen.contains(&(*name).to_owned())), "{seen:?}");
+}
+
+fn members_of_a_group_are_listed(store: &mut dyn Store) {
+    let grouped = |id: &str, group: &str| {
+        let mut patron = bare(id);
+        patron.details.user_group = Some(group.into());
+        patron
+    };
+    save(store, &[create(grouped("A1", "G")), create(grouped("A2", "H")), create(grouped("A3", "G"))]);
+    let found = store.members(Field::UserGroup, "G", &|key| key == "a3").unwrap();
+    assert_eq!(found.iter().map(|stored| stored.patron.primary_id.as_str()).collect::<Vec<_>>(), ["A1"]);
+    assert_eq!(store.members(Field::UserGroup, "g", &|_| false).unwrap(), [], "a code's case matters");
 }

@@ -8,14 +8,20 @@ use crate::exit;
 use crate::failure::Failure;
 use crate::output::data_code;
 use crate::session::Session;
+use model::codes::{self, Code};
 use model::plan::Plan;
-use pipeline::{ApplyOptions, Origin, Outcome, Target};
+use pipeline::{ApplyOptions, Origin, Outcome, SavedPlan, Target};
 use report::document::{Document, Span, Style};
 use report::json;
 use report::views::{self, PlanView};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    if let [path] = args.planning.reading.files.as_slice()
+        && pipeline::is_saved_plan(path)
+    {
+        return saved(path, args, session);
+    }
     let planned = match work_out(&args.planning, session)? {
         Ok(planned) => planned,
         Err(checked) => return unusable(&checked, args.planning.max_shown, session),
@@ -24,30 +30,78 @@ pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure
         let view = PlanView { max_shown: args.planning.max_shown, starters: !args.no_starters, next: false };
         session.output.document(&views::plan(&planned.plan, &planned.checked, view))?;
     }
-    let plan = planned.plan;
-    if plan.writes() == 0 {
+    let origin = Origin::lists(&planned.checked);
+    go(planned.plan, &origin, None, args, session)
+}
+
+/// Applies a saved plan: that plan, or nothing.
+fn saved(path: &str, args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    let planning = &args.planning;
+    if planning.decides_anything() {
+        let advice = "options of reading and planning belong to rollcall plan; leave them away, or work out a new plan";
+        return Err(Failure::usage(format!("{path} already says how its lists are read"), advice));
+    }
+    let saved = pipeline::load_plan(path)?;
+    for warning in warnings(path, &saved, session) {
+        session.output.talk(&warning);
+    }
+    if session.output.format == Format::Human {
+        let mut document = views::saved_plan(path, &saved.plan, &saved.made, &saved.origin.files);
+        views::what_it_does(&saved.plan, &mut document);
+        session.output.document(&document)?;
+    }
+    go(saved.plan, &saved.origin, Some(path), args, session)
+}
+
+/// What has changed around a plan since it was made. The plan itself is what was reviewed.
+fn warnings(path: &str, saved: &SavedPlan, session: &Session<'_>) -> Vec<String> {
+    let warning = |code: Code, text: String| format!("warning[{code}] {text}");
+    let mut told = Vec::new();
+    for name in saved.changed_sources() {
+        told.push(warning(
+            codes::P606,
+            format!("{name} has changed since {path} was made; the plan does what was reviewed"),
+        ));
+    }
+    if saved.settings_changed(session.settings) {
+        told.push(warning(
+            codes::P609,
+            format!("the settings have changed since {path} was made; the plan does what was reviewed"),
+        ));
+    }
+    let age = session.world.today.signed_duration_since(saved.plan.as_of).num_days();
+    if u64::try_from(age).is_ok_and(|age| age > session.settings.plan_days) {
+        told.push(warning(codes::P610, format!("{path} is {age} days old")));
+    }
+    told
+}
+
+/// Limits, the yes, and the doing. `path` is the saved plan's.
+fn go(plan: Plan, origin: &Origin, path: Option<&str>, args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    let writes = plan.writes();
+    if writes == 0 {
         return nothing_to_do(&plan, session);
     }
-    let plan_writes = plan.writes();
+    if args.planning.strict {
+        super::plan::refuse_open(&plan)?;
+    }
+    if !args.allow_over_limit {
+        refuse_over_limit(&plan, path, args)?;
+    }
     let given = Given { yes: args.agreeing.yes, approve: args.agreeing.approve.as_deref() };
-    if let Some(code) = consent(given, &plan.fingerprint.short, "Apply?", session)? {
+    // A plan that was applied, or is for another store, needs no yes.
+    let open = plan.store.id.is_empty() || !pipeline::is_applied(&plan, session.store, session.settings)?;
+    if open && let Some(code) = consent(given, &plan.fingerprint.short, "Apply?", session)? {
         return Ok(code);
     }
     let options = ApplyOptions {
-        starters: starters_path(args, session)?,
+        starters: starters_path(args.starters.as_deref(), args.no_starters, session)?,
         note: args.agreeing.note.clone(),
         skip_changed: args.skip_changed,
         backup: !args.agreeing.no_backup,
     };
-    let origin = Origin::lists(&planned.checked);
-    match pipeline::apply(
-        plan.approve(),
-        &origin,
-        Target::At(session.store),
-        &options,
-        session.settings,
-        &session.world,
-    )? {
+    let target = Target::At(session.store);
+    match pipeline::apply(plan.approve(), origin, target, &options, session.settings, &session.world)? {
         Outcome::Done(receipt) => {
             if session.output.for_people() {
                 session.output.document(&views::receipt(&receipt, session.store_as_typed))?;
@@ -56,15 +110,36 @@ pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure
             }
             Ok(exit::DONE)
         }
-        Outcome::Already(batch) => {
-            session.output.talk(&format!("This plan was applied before, as batch {batch}. Nothing to do."));
-            if !session.output.for_people() {
-                session.output.json(&json::already(batch))?;
-            }
-            Ok(exit::DONE)
-        }
-        Outcome::Stale(moved) => stale(&moved, plan_writes, session),
+        Outcome::Already(batch) => already(batch, path, session),
+        Outcome::Stale(moved) => stale(&moved, writes, path, session),
     }
+}
+
+fn already(batch: u64, path: Option<&str>, session: &Session<'_>) -> Result<u8, Failure> {
+    if session.output.for_people() {
+        let history = session.existing_store()?.history()?;
+        let when = history.iter().find(|one| one.number == batch).map(|one| one.head.when.format("%Y-%m-%d %H:%M"));
+        let when = when.map(|when| format!("on {when} UTC ")).unwrap_or_default();
+        let what = path.unwrap_or("This plan");
+        let mut document = Document::default();
+        let text = format!("{what} was applied {when}as batch {batch}. Nothing to do.");
+        document.spans(vec![Span { text, style: Style::Good }]);
+        session.output.document(&document)?;
+    } else {
+        session.output.json(&json::already(batch))?;
+    }
+    Ok(exit::DONE)
+}
+
+fn refuse_over_limit(plan: &Plan, path: Option<&str>, args: &ApplyArgs) -> Result<(), Failure> {
+    let Some(limit) = plan.over.first() else { return Ok(()) };
+    let typed = path.map_or_else(|| args.planning.reading.files.join(" "), str::to_owned);
+    let advice = format!(
+        "most of it: {}\nis every column mapped to the right field?     rollcall inspect FILE\nif this is meant: rollcall apply {} --allow-over-limit",
+        limit.cause,
+        report::argument(&typed)
+    );
+    Err(Failure::coded(codes::P608, views::over_limit(limit), advice, exit::REFUSED))
 }
 
 fn nothing_to_do(plan: &Plan, session: &Session<'_>) -> Result<u8, Failure> {
@@ -85,11 +160,15 @@ fn nothing_to_do(plan: &Plan, session: &Session<'_>) -> Result<u8, Failure> {
 }
 
 /// Where the hand-out sheet goes: as said, or a name of the day that is still free.
-fn starters_path(args: &ApplyArgs, session: &Session<'_>) -> Result<Option<PathBuf>, Failure> {
-    if args.no_starters {
+pub(super) fn starters_path(
+    named: Option<&Path>,
+    none: bool,
+    session: &Session<'_>,
+) -> Result<Option<PathBuf>, Failure> {
+    if none {
         return Ok(None);
     }
-    if let Some(path) = &args.starters {
+    if let Some(path) = named {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
         if let Some(other) =
             ending.filter(|ending| ["html", "htm", "pdf", "xlsx", "ods", "docx"].contains(&ending.as_str()))
@@ -97,17 +176,17 @@ fn starters_path(args: &ApplyArgs, session: &Session<'_>) -> Result<Option<PathB
             let message = format!("the hand-out sheet is written as .csv, not as .{other}");
             return Err(Failure::usage(message, "name it with .csv; it is made for mail merge"));
         }
-        return Ok(Some(path.clone()));
+        return Ok(Some(path.to_owned()));
     }
     let day = session.world.today;
     let numbered = (2..1000).map(|number| PathBuf::from(format!("starters-{day}-{number}.csv")));
     let mut names = std::iter::once(PathBuf::from(format!("starters-{day}.csv"))).chain(numbered);
     let free = names.find(|name| std::fs::symlink_metadata(name).is_err());
-    let none = || {
+    let too_many = || {
         Failure::usage(
             "too many hand-out sheets of this day lie here",
             "delete the old ones, or name one with --starters",
         )
     };
-    free.map(Some).ok_or_else(none)
+    free.map(Some).ok_or_else(too_many)
 }

@@ -1,13 +1,16 @@
 //! One file per command: parse, call the pipeline, render.
 
+pub(crate) mod account;
 pub(crate) mod apply;
 pub(crate) mod check;
+mod decisions;
 pub(crate) mod explain;
 pub(crate) mod find;
 pub(crate) mod history;
 pub(crate) mod init;
 pub(crate) mod inspect;
 pub(crate) mod plan;
+mod planning;
 pub(crate) mod read_workbook;
 mod reading;
 pub(crate) mod show;

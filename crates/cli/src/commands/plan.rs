@@ -1,24 +1,69 @@
 //! `rollcall plan`
 
 use super::reading;
-use crate::args::{Format, PlanArgs, Planning};
+use crate::args::{Arguments, Command, Format, PlanArgs, Planning};
 use crate::exit;
 use crate::failure::Failure;
 use crate::output::data_code;
 use crate::session::Session;
+use clap::Parser;
+use model::codes;
 use model::listing::Checked;
-use pipeline::{PlanOptions, Planned};
+use model::plan::Plan;
+use pipeline::{Planned, SavedPlan};
 use report::json;
 use report::views::{self, CheckView, PlanView, Show};
 
 pub(crate) fn run(args: &PlanArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    if let Some(old) = &args.refresh {
+        return refresh(args, old, session);
+    }
+    let command: Vec<String> = std::env::args().skip(1).collect();
+    work_out_and_tell(args, command, session)
+}
+
+/// Plans again what an older plan was made from. Options of today's command line come on top.
+fn refresh(args: &PlanArgs, old: &str, session: &Session<'_>) -> Result<u8, Failure> {
+    let saved = pipeline::load_plan(old)?;
+    let mut words = vec!["rollcall".to_owned()];
+    words.extend(saved.command.iter().cloned());
+    let again = Arguments::try_parse_from(words)
+        .ok()
+        .and_then(|again| if let Command::Plan(again) = again.command { Some(again) } else { None });
+    let mut again = again.ok_or_else(|| {
+        let advice = "work it out with the list: rollcall plan FILE -o NAME.plan";
+        Failure::usage(format!("{old} does not say how it was made"), advice)
+    })?;
+    again.output.clone_from(&args.output);
+    again.detailed_exit_code = args.detailed_exit_code;
+    again.planning.max_shown = args.planning.max_shown;
+    let given = args.planning.decide.iter().cloned();
+    again.planning.decide.extend(given);
+    let earlier = saved.plan.decisions.iter().map(|d| format!("{}={}", d.id, d.answer.name()));
+    again.planning.decide.splice(0..0, earlier);
+    work_out_and_tell(&again, saved.command, session)
+}
+
+fn work_out_and_tell(args: &PlanArgs, command: Vec<String>, session: &Session<'_>) -> Result<u8, Failure> {
     let planned = match work_out(&args.planning, session)? {
         Ok(planned) => planned,
         Err(checked) => return unusable(&checked, args.planning.max_shown, session),
     };
-    let view = PlanView { max_shown: args.planning.max_shown, starters: true, next: true };
+    if args.planning.strict {
+        refuse_open(&planned.plan)?;
+    }
+    if let Some(path) = &args.output {
+        pipeline::save_plan(&SavedPlan::of(&planned, command, session.settings, &session.world), path)?;
+    }
+    let view = PlanView { max_shown: args.planning.max_shown, starters: true, next: args.output.is_none() };
     match session.output.format {
-        Format::Human => session.output.document(&views::plan(&planned.plan, &planned.checked, view))?,
+        Format::Human => {
+            let mut document = views::plan(&planned.plan, &planned.checked, view);
+            if let Some(path) = &args.output {
+                views::saved(&path.display().to_string(), &planned.plan, session.store_as_typed, &mut document);
+            }
+            session.output.document(&document)?;
+        }
         Format::Concise => {
             let checked = Checked { findings: planned.plan.findings.clone(), ..planned.checked.clone() };
             session.output.document(&views::concise(&checked))?;
@@ -34,6 +79,17 @@ pub(crate) fn run(args: &PlanArgs, session: &Session<'_>) -> Result<u8, Failure>
     Ok(data_code(problems))
 }
 
+/// With `--strict`: a plan that leaves rows out, or in question, is not to be done.
+pub(super) fn refuse_open(plan: &Plan) -> Result<(), Failure> {
+    let (left_out, questions) = (plan.counts.left_out, plan.counts.questions);
+    if left_out + questions == 0 {
+        return Ok(());
+    }
+    let message = format!("{questions} rows are in question and {left_out} are left out");
+    let advice = "nothing was written; answer with --decide, correct the list, or leave --strict away";
+    Err(Failure::coded(codes::P607, message, advice, exit::DATA))
+}
+
 /// Reads, checks and plans; gives the checked files back where one of them cannot be used.
 pub(super) fn work_out(planning: &Planning, session: &Session<'_>) -> Result<Result<Planned, Checked>, Failure> {
     let checked = pipeline::check(
@@ -46,10 +102,9 @@ pub(super) fn work_out(planning: &Planning, session: &Session<'_>) -> Result<Res
         return Ok(Err(checked));
     }
     let mut store = pipeline::open_existing(session.store, session.settings)?;
-    let zeros_accepted = planning.reading.accept.iter().any(|code| code.eq_ignore_ascii_case("D503"));
-    let options = PlanOptions { renew: planning.renew, zeros_accepted };
+    let options = super::planning::options(planning)?;
     let store = store.as_deref_mut().map(|store| store as &mut dyn pipeline::Store);
-    Ok(Ok(pipeline::plan(checked, store, session.store, options, session.settings, &session.world)?))
+    Ok(Ok(pipeline::plan(checked, store, session.store, &options, session.settings, &session.world)?))
 }
 
 /// Tells why a file cannot be used; nothing can be planned then.

@@ -1,4 +1,4 @@
-//! `rollcall show BATCH`
+//! `rollcall show PLAN|BATCH`
 
 use crate::args::{Only, ShowArgs};
 use crate::exit;
@@ -10,26 +10,37 @@ use model::field::Field;
 use pipeline::Store;
 use report::document::Document;
 use report::json;
-use report::views::{self, BatchFilter};
+use report::views::{self, BatchFilter, PlanFilter, PlanView};
 
 pub(crate) fn run(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    if pipeline::is_saved_plan(&args.what) {
+        return plan(args, session);
+    }
+    let number = args.what.parse().map_err(|_| {
+        let message = format!("there is no plan \"{}\", and it is no number of a batch", args.what);
+        Failure::usage(message, "rollcall history lists the batches; a plan is named with its file")
+    })?;
+    batch(args, number, session)
+}
+
+fn batch(args: &ShowArgs, number: u64, session: &Session<'_>) -> Result<u8, Failure> {
     let mut store = session.existing_store()?;
     if args.only == Some(Only::Kept) {
-        return kept(args, store.as_mut(), session);
+        return kept(args, number, store.as_mut(), session);
     }
     let filter = BatchFilter {
         only: args.only.and_then(|only| match only {
             Only::New => Some(BatchAction::Created),
             Only::Changed => Some(BatchAction::Updated),
             Only::Removed => Some(BatchAction::Removed),
-            Only::Kept => None,
+            Only::Kept | Only::Blocked | Only::Questions => None,
         }),
         field: args.field.as_deref().map(field).transpose()?,
         id: args.id.clone(),
         max_shown: args.max_shown,
     };
-    let detail = store.batch(args.batch)?;
-    let detail = detail.ok_or_else(|| no_such_batch(args.batch))?;
+    let detail = store.batch(number)?;
+    let detail = detail.ok_or_else(|| no_such_batch(number))?;
     if session.output.for_people() {
         session.output.document(&views::batch(&detail, &filter))?;
     } else {
@@ -38,19 +49,44 @@ pub(crate) fn run(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure>
     Ok(exit::DONE)
 }
 
+fn plan(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    let saved = pipeline::load_plan(&args.what)?;
+    let filter = PlanFilter {
+        only: args.only.and_then(|only| match only {
+            Only::New => Some("create"),
+            Only::Changed => Some("update"),
+            Only::Removed | Only::Kept => None,
+            Only::Blocked => Some("left-out"),
+            Only::Questions => Some("question"),
+        }),
+        field: args.field.as_deref().map(field).transpose()?,
+        id: args.id.clone(),
+    };
+    let shown = saved.plan.clone().only(|step| filter.takes(step));
+    if session.output.for_people() {
+        let view = PlanView { max_shown: args.max_shown, starters: true, next: false };
+        let mut document = views::saved_plan(&args.what, &saved.plan, &saved.made, &saved.origin.files);
+        document.0.extend(views::plan(&shown, &saved.checked(), view).0);
+        session.output.document(&document)?;
+    } else {
+        session.output.json(&json::plan(&shown, &saved.checked()))?;
+    }
+    Ok(exit::DONE)
+}
+
 /// Patrons whom an undo left as they are.
-fn kept(args: &ShowArgs, store: &mut dyn Store, session: &Session<'_>) -> Result<u8, Failure> {
-    let kept = pipeline::kept_by_undo(store, args.batch)?.ok_or_else(|| {
+fn kept(args: &ShowArgs, number: u64, store: &mut dyn Store, session: &Session<'_>) -> Result<u8, Failure> {
+    let kept = pipeline::kept_by_undo(store, number)?.ok_or_else(|| {
         let advice = "only an undo keeps patrons; rollcall history lists the batches";
-        Failure::usage(format!("batch {} is not the undo of another one", args.batch), advice)
+        Failure::usage(format!("batch {number} is not the undo of another one"), advice)
     })?;
     if session.output.for_people() {
         let mut document = Document::default();
-        document.line(format!("Batch {} left {} as they are:", args.batch, kept.len()));
+        document.line(format!("Batch {number} left {} as they are:", kept.len()));
         views::kept(&kept, args.max_shown, &mut document);
         session.output.document(&document)?;
     } else {
-        session.output.json(&json::kept(args.batch, &kept))?;
+        session.output.json(&json::kept(number, &kept))?;
     }
     Ok(exit::DONE)
 }
@@ -61,7 +97,7 @@ pub(super) fn no_such_batch(number: u64) -> Failure {
     Failure::coded(codes::P618, message, "rollcall history lists the batches", exit::USAGE)
 }
 
-fn field(name: &str) -> Result<Field, Failure> {
+pub(super) fn field(name: &str) -> Result<Field, Failure> {
     Field::from_name(name).ok_or_else(|| {
         let names: Vec<&str> = Field::ALL.iter().map(|field| field.name()).collect();
         let advice = match crate::config_file::nearest(name, &names) {

@@ -8,15 +8,31 @@ use model::plan::StaleDetail;
 use report::views;
 
 /// Tells it; nothing was written.
-pub(super) fn stale(moved: &[StaleDetail], writes: u64, session: &Session<'_>) -> Result<u8, Failure> {
+pub(super) fn stale(
+    moved: &[StaleDetail],
+    writes: u64,
+    plan: Option<&str>,
+    session: &Session<'_>,
+) -> Result<u8, Failure> {
     let verb = if moved.len() == 1 { "has" } else { "have" };
     let message = format!("{} of the {writes} patrons in this plan {verb} changed since it was made", moved.len());
     let rest = writes.saturating_sub(moved.len() as u64);
-    let advice = format!(
-        "nothing was written; the other {rest} are as the plan expects\n\
-        run the command again: it starts from what is there now\n\
-        or leave the changed ones out: add --skip-changed"
-    );
+    let others = match rest {
+        0 => String::new(),
+        1 => "; the other one is as the plan expects".to_owned(),
+        more => format!("; the other {more} are as the plan expects"),
+    };
+    let left = format!("nothing was written{others}");
+    let advice = match plan {
+        Some(path) => {
+            let path = report::argument(path);
+            format!(
+                "{left}\nwork out a new plan with the same list and answers: rollcall plan --refresh {path} -o NEW.plan\n\
+                or apply the others and leave these out: rollcall apply {path} --skip-changed"
+            )
+        }
+        None => format!("{left}\nrun the command again: it starts from what is there now"),
+    };
     if session.output.for_people() {
         session.output.document(&views::stale(moved, 20))?;
     }

@@ -51,7 +51,7 @@ pub(crate) fn run(args: &UndoArgs, session: &Session<'_>) -> Result<u8, Failure>
             session.output.talk(&format!("Batch {number} was taken back before, as batch {batch}. Nothing to do."));
             Ok(exit::DONE)
         }
-        Outcome::Stale(moved) => stale(&moved, writes, session),
+        Outcome::Stale(moved) => stale(&moved, writes, None, session),
     }
 }
 

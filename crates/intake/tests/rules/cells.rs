@@ -323,3 +323,19 @@ fn c326_and_c327_are_all_that_is_said_of_their_cell() {
         "#]],
     );
 }
+
+#[test]
+fn c347_what_nobody_can_be_without_is_not_cleared() {
+    says(
+        "
+        ID | Last name | First name
+        1  | [clear]   | [Clear]
+        2  | Lind      |  [CLEAR]
+        ",
+        &expect![[r#"
+            B2 error C347: Last name cannot be cleared
+              = empty the cell: that leaves the stored value as it is
+            row 2 left out: [C347]
+        "#]],
+    );
+}

@@ -312,4 +312,12 @@ codes! { CELL:
     /// last word, with de, van, von and the like before it, as last name and the first word as first
     /// name. Otherwise write them as Last, First, or in two columns.
     C345 "name-order-unclear" Question "which word is the last name is not clear";
+
+    /// The cell says [clear], but this field cannot be without a value, or no list may change it.
+    ///
+    /// Bad: [clear] under Last name
+    /// Good: [clear] under Middle name
+    ///
+    /// What to do: empty the cell; an empty cell leaves the stored value as it is.
+    C347 "cannot-be-cleared" Error "this field cannot be cleared";
 }

@@ -38,6 +38,24 @@ codes! { DUPLICATE:
     /// What to do: give each person their own barcode; e-mail addresses may stay, but tell the patrons.
     D506 "duplicate-unique-field" Error "two patrons share what only one can have";
 
+    /// The store has somebody under this ID who is clearly somebody else: neither name nor birth date agree.
+    /// Loading the row would make one person out of two.
+    ///
+    /// Bad: the list says Mark Levy, the store says Maria Lopez, born 1951
+    ///
+    /// What to do: look at the patron with rollcall find. If they are one person after all:
+    /// --decide ID=same. If not, the person in the list needs another ID: --decide ID=new-id where the profile
+    /// gives IDs, or a new ID in the list. --decide ID=skip leaves the row out.
+    D507 "id-other-person" Question "the store has somebody else under this ID";
+
+    /// Nobody in the store has this ID, but somebody is very likely the same person: the names agree, and
+    /// the birth date or an e-mail address. Loading the row would make two patrons out of one person.
+    ///
+    /// What to do: look at the patron with rollcall find. If they are one person: --decide ID=same, which
+    /// changes the patron who is there and leaves their ID. If they are two: --decide ID=new-id, which adds
+    /// the row under its own ID. --decide ID=skip leaves the row out.
+    D508 "maybe-already-there" Question "somebody very like is in the store already";
+
     /// The ID belongs to an external account in the store, which another system keeps up to date.
     /// A list never changes it by accident.
     ///
@@ -50,4 +68,10 @@ codes! { DUPLICATE:
     ///
     /// What to do: look at the other patron with rollcall find, and correct the row or that patron.
     D512 "identifier-clash" Error "this identifier belongs to another patron";
+
+    /// The row's primary ID is in the store under nobody, but one of its other identifiers is, or you said
+    /// that it is the same person. The patron who is there is changed and keeps their ID.
+    ///
+    /// What to do: nothing, if that is right.
+    D513 "matched-otherwise" Note "found by another identifier";
 }

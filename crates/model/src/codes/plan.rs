@@ -18,6 +18,49 @@ codes! { PLAN:
     /// What to do: check --store, and run the command again.
     P603 "plan-other-store" Error "the plan is for another store";
 
+    /// A newer version of Rollcall made the plan, and may have put into it what this one does not know.
+    /// Nothing was written.
+    ///
+    /// What to do: install the newer version, or work out a new plan with this one.
+    P604 "plan-newer-tool" Error "the plan was made by a newer version";
+
+    /// The plan's file is not as it was written: bytes are missing or changed. Plans are not edited by hand.
+    /// Nothing was written.
+    ///
+    /// What to do: work out a new plan from the list.
+    P605 "plan-damaged" Error "the plan is damaged, or somebody has changed it";
+
+    /// A list has changed since the plan was made from it. The plan holds everything it needs, so it does what
+    /// was reviewed and nothing of what the list says now.
+    ///
+    /// What to do: nothing, if that is meant; otherwise work out a new plan: --refresh.
+    P606 "source-changed" Warning "a list has changed since the plan was made";
+
+    /// Rows wait for an answer, and --strict says that nothing is to be done before all are answered.
+    ///
+    /// What to do: answer with --decide ID=same, ID=new-id or ID=skip, or leave --strict away: the rows in
+    /// question are then left out.
+    P607 "questions-open" Error "questions are open";
+
+    /// The plan would change, convert, clear or expire more of the store's patrons than the library allows in
+    /// one go. Nearly always a column was taken for another one, or the wrong list was named. Nothing was
+    /// written.
+    ///
+    /// What to do: look at what most of it is. If it is meant: --allow-over-limit; limits stand under
+    /// [limits] in rollcall.toml.
+    P608 "over-limit" Error "the plan goes over a limit";
+
+    /// What the library has decided, in rollcall.toml, has changed since the plan was made. The plan does what
+    /// was reviewed.
+    ///
+    /// What to do: nothing, if that is meant; otherwise work out a new plan: --refresh.
+    P609 "rules-changed" Warning "the settings have changed since the plan was made";
+
+    /// The plan was made long ago. What it touches is compared with the store all the same.
+    ///
+    /// What to do: look whether it is still what you want.
+    P610 "plan-expired" Warning "the plan is old";
+
     /// The store already says what the list says.
     ///
     /// What to do: nothing.
@@ -77,4 +120,9 @@ codes! { PLAN:
     ///
     /// What to do: look at the new plan and approve its fingerprint.
     P621 "not-the-approved-plan" Error "this is not the plan that was approved";
+
+    /// You answered a question about this row with skip.
+    ///
+    /// What to do: nothing.
+    P624 "left-out-by-answer" Note "left out, as you said";
 }

@@ -15,7 +15,7 @@ fn d509_an_external_account_is_left_alone() {
         "#,
         &expect![[r#"
             A2 error D509: A1 is an external account, kept up to date by another system
-              = check the ID; if this person has retired, set convert_external = true in the profile
+              = check the ID; if this person has retired: --convert, or convert_external = true in the profile
             ! A1 [D509]
         "#]],
     );
@@ -119,7 +119,7 @@ fn r404_an_internal_account_does_not_become_external() {
         "#,
             &expect![[r#"
                 A2 error R404: A1 is an internal account, but the list is of external ones
-                  = check the ID and the profile; an internal account does not become external by a list
+                  = check the ID and the profile; if this person has enrolled: --convert, or convert_internal = true in the profile
                 A3 note P623: A1 is COMMUNITY in the store, and the list is of STUDENT; COMMUNITY stays
                   = to change it: --set user_group=STUDENT
                 ! A1 [R404]

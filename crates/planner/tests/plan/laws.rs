@@ -79,7 +79,9 @@ proptest! {
         let again = run(renew).plan(applied(store, &first), list);
         for (before, after) in first.rows.iter().zip(&again.rows) {
             match before.step {
-                Step::LeftOut { .. } | Step::Question { .. } => prop_assert_eq!(&before.step, &after.step),
+                Step::LeftOut { .. } => prop_assert_eq!(&before.step, &after.step),
+                // Another row may have changed the patron who was in question, and have answered it.
+                Step::Question { .. } => {}
                 Step::Create(_) | Step::Update(_) | Step::Convert(_) | Step::Remove(_) | Step::Unchanged(_) => {
                     prop_assert!(matches!(after.step, Step::Unchanged(_)), "{:?}\nthen {:?}", before.step, after.step);
                 }

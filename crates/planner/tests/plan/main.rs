@@ -5,5 +5,7 @@ mod contacts;
 mod create;
 mod identity;
 mod laws;
+mod policies;
+mod questions;
 mod support;
 mod update;

@@ -5,14 +5,15 @@
 //! ```
 //!
 //! The first of several is the preferred one. `question C314` and `left-out C310` are rows that
-//! checking has blocked; `v3` is the version of a stored patron, which is internal unless it says not.
+//! checking has blocked; `clear middle_name` is a cell that says [clear]; `v3` is the version of a stored patron, which is internal unless it says not.
 
 use expect_test::Expect;
 use model::NaiveDate;
 use model::codes::Code;
-use model::draft::{CheckedRow, Verdict};
-use model::field::Field;
-use model::id::PrimaryId;
+use model::decision::{Answer, Decision};
+use model::draft::{CheckedRow, FieldSet, Verdict};
+use model::field::{Field, ListField};
+use model::id::{CanonicalId, PrimaryId};
 use model::patron::{AccountType, Address, Block, Details, Email, Identifier, Note, Patron, Phone, Role, Statistic};
 use model::place::{RowRef, TableId, TableName, Tables};
 use model::plan::{Change, Plan, Step};
@@ -20,6 +21,7 @@ use model::settings::{ExpiryRule, Group, Profile, Settings};
 use model::snapshot::{Snapshot, StoreFacts, StoredPatron};
 use model::value::Value;
 use planner::Planning;
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 /// A run that can be set up before it plans. The day is 2026-08-28.
@@ -31,6 +33,8 @@ pub(crate) struct Run {
     renew: bool,
     today: NaiveDate,
     zeros_accepted: bool,
+    decisions: Vec<Decision>,
+    convert: bool,
 }
 
 impl Default for Run {
@@ -46,7 +50,16 @@ impl Default for Run {
         settings.groups.insert(external.code.clone(), external);
         let profile = settings.profiles["community-borrower"].clone();
         let today = NaiveDate::from_ymd_opt(2026, 8, 28).expect("a day of the calendar");
-        Run { settings, profile, defaults: Details::default(), renew: false, zeros_accepted: false, today }
+        Run {
+            settings,
+            profile,
+            defaults: Details::default(),
+            renew: false,
+            zeros_accepted: false,
+            today,
+            decisions: Vec::new(),
+            convert: false,
+        }
     }
 }
 
@@ -81,6 +94,28 @@ impl Run {
         self
     }
 
+    /// An answer: `A1=same`.
+    pub(crate) fn decide(mut self, text: &str) -> Self {
+        let (id, answer) = text.split_once('=').expect("ID=ANSWER");
+        let answer = Answer::from_name(answer).expect("an answer");
+        self.decisions.push(Decision { id: CanonicalId::of(id), answer });
+        self
+    }
+
+    pub(crate) fn convert(mut self) -> Self {
+        self.convert = true;
+        self
+    }
+
+    /// Everybody in the store, as if all shared a birth date: what the store would stream.
+    fn lookalikes(list: &[CheckedRow], store: &[StoredPatron]) -> HashMap<CanonicalId, Vec<StoredPatron>> {
+        let ready = list.iter().filter_map(|row| match &row.verdict {
+            Verdict::Ready(patron) => Some((patron.key(), store.to_vec())),
+            Verdict::Blocked { .. } => None,
+        });
+        ready.collect()
+    }
+
     pub(crate) fn on(mut self, today: &str) -> Self {
         self.today = date(today);
         self
@@ -97,6 +132,7 @@ impl Run {
             patrons: store.len() as u64,
             last_batch: None,
         };
+        let lookalikes = Run::lookalikes(&list, &store);
         let snapshot = Snapshot::new(facts.clone(), store);
         let planning = Planning {
             snapshot: &snapshot,
@@ -105,13 +141,18 @@ impl Run {
             settings: &self.settings,
             profile: &self.profile,
             defaults: &self.defaults,
+            decisions: &self.decisions,
+            lookalikes: &lookalikes,
+            policies: &self.profile.policies,
+            limits: &self.settings.limits,
+            convert: self.convert,
             today: self.today,
             renew: self.renew,
             column_of: &|_, field| Some(u16::from(field != model::field::ListField::PrimaryId)),
         };
         let mut findings = Vec::new();
         let steps = list.into_iter().map(|row| planner::step(row, &planning, &mut findings)).collect();
-        planner::finish(&planning, facts, steps, findings)
+        planner::finish(&planning, facts, steps, Vec::new(), findings)
     }
 }
 
@@ -138,7 +179,11 @@ pub(crate) fn rows(text: &str) -> Vec<CheckedRow> {
 
 /// A row that can be loaded.
 pub(crate) fn ready(number: u32, patron: Patron) -> CheckedRow {
-    CheckedRow { at: RowRef { table: TableId(0), number }, verdict: Verdict::Ready(Box::new(patron)) }
+    CheckedRow {
+        at: RowRef { table: TableId(0), number },
+        verdict: Verdict::Ready(Box::new(patron)),
+        cleared: FieldSet::default(),
+    }
 }
 
 fn row(number: u32, line: &str) -> CheckedRow {
@@ -148,6 +193,9 @@ fn row(number: u32, line: &str) -> CheckedRow {
         (question || word == "left-out").then(|| (question, Code::find(code).expect("a code")))
     });
     let mut row = ready(number, patron(line));
+    for name in line.split('|').filter_map(|part| part.trim().strip_prefix("clear ")) {
+        row.cleared.insert(ListField::from_name(name).expect("a field of lists"));
+    }
     if let (Some((question, code)), Verdict::Ready(patron)) = (blocked, &row.verdict) {
         let primary_id = Some(patron.primary_id.clone());
         row.verdict = Verdict::Blocked { primary_id, reasons: vec![code], question };
@@ -232,7 +280,7 @@ fn fill(details: &mut Details, word: &str, value: &str) {
             note: None,
             expiry: None,
         }),
-        "question" | "left-out" => {}
+        "question" | "left-out" | "clear" => {}
         version => assert!(version.starts_with('v'), "{word} means nothing"),
     }
 }

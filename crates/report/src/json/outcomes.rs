@@ -117,6 +117,13 @@ fn step(row: &PlannedRow, tables: &Tables) -> Json {
     })
 }
 
+/// A step about a patron who is in no row.
+fn other(step: &Step) -> Json {
+    let changed =
+        if let Step::Update(update) | Step::Convert(update) = step { changes(&update.changes) } else { Vec::new() };
+    json!({"action": step.action(), "primary_id": step.primary_id().map(model::id::PrimaryId::as_str), "changes": changed})
+}
+
 /// The answer of `plan`.
 pub fn plan(plan: &Plan, checked: &Checked) -> Json {
     json!({
@@ -126,6 +133,11 @@ pub fn plan(plan: &Plan, checked: &Checked) -> Json {
         "as_of": plan.as_of.to_string(),
         "profile": checked.profile,
         "counts": counts(plan.counts),
+        "missing": plan.others.iter().map(other).collect::<Vec<_>>(),
+        "over": plan.over.iter().map(|limit| json!({
+            "limit": limit.what.name(), "found": limit.found, "of": limit.of, "percent": limit.percent, "cause": limit.cause,
+        })).collect::<Vec<_>>(),
+        "decisions": plan.decisions.iter().map(|one| json!({"id": one.id.as_str(), "answer": one.answer.name()})).collect::<Vec<_>>(),
         "steps": plan.rows.iter().map(|row| step(row, &checked.tables)).collect::<Vec<_>>(),
         "findings": findings(&collapse(&plan.findings), &checked.tables),
         "next": next(&[("do it", format!("rollcall apply {}", checked.typed))]),

@@ -19,7 +19,7 @@ pub use explain::explain;
 pub use history::history;
 pub use inspect::inspect;
 pub use patrons::patrons;
-pub use plan::{PlanView, plan};
+pub use plan::{PlanFilter, PlanView, account_change, over_limit, plan, saved, saved_plan, what_it_does};
 pub use receipt::receipt;
 pub use stale::stale;
 pub use store::{purge, purged, restore, store_check, store_info};

@@ -2,14 +2,18 @@
 
 use super::check::{CheckView, Show, about_file, findings};
 use crate::document::{Document, Span, Style, Table, plain, quiet, strong};
-use crate::words::{count, number};
+use crate::words::{argument, count, number};
+use model::audit::Actor;
+use model::batch::SourceFile;
 use model::field::Field;
+use model::id::CanonicalId;
 use model::listing::Checked;
-use model::patron::Patron;
+use model::patron::{AccountType, Patron};
 use model::place::Place;
-use model::plan::{Change, Plan, Step, Update};
+use model::plan::{Change, Limit, LimitKind, Others, Plan, Step, Update};
 use model::value::Value;
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 /// How a plan is to be told.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +24,47 @@ pub struct PlanView {
     pub starters: bool,
     /// Whether what to do next is said.
     pub next: bool,
+}
+
+/// Which steps of a plan are shown.
+#[derive(Debug, Clone, Default)]
+pub struct PlanFilter {
+    /// Only those with this action; `update` takes converted accounts along.
+    pub only: Option<&'static str>,
+    /// Only patrons for whom this field changes.
+    pub field: Option<Field>,
+    /// Only this patron.
+    pub id: Option<String>,
+}
+
+impl PlanFilter {
+    /// Whether a step is shown.
+    pub fn takes(&self, step: &Step) -> bool {
+        let action = step.action();
+        let only = self.only.is_none_or(|only| only == action || (only == "update" && action == "convert"));
+        let field = self.field.is_none_or(|field| match step {
+            Step::Create(creation) => !creation.patron.get(field).is_blank(),
+            Step::Update(update) | Step::Convert(update) => update.changes.iter().any(|change| change.field == field),
+            Step::Remove(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => false,
+        });
+        let is = |id: &String| step.primary_id().is_some_and(|own| own.canonical() == CanonicalId::of(id));
+        only && field && self.id.as_ref().is_none_or(is)
+    }
+}
+
+/// The first lines about a saved plan: its name, who made it when, from which lists.
+pub fn saved_plan(path: &str, plan: &Plan, made: &Actor, files: &[SourceFile]) -> Document {
+    let mut document = Document::default();
+    document.spans(vec![strong(format!(
+        "{path}, fingerprint {}, made {} UTC by {}",
+        plan.fingerprint.short,
+        made.when.format("%Y-%m-%d %H:%M"),
+        made.who
+    ))]);
+    for file in files {
+        document.spans(vec![plain(format!("  from {}  ", file.name)), quiet(format!("SHA-256 {}", file.sha256))]);
+    }
+    document
 }
 
 /// What a plan says.
@@ -37,8 +82,10 @@ pub fn plan(plan: &Plan, checked: &Checked, view: PlanView) -> Document {
         &mut document,
     );
     patrons(plan, checked, view, &mut document);
+    missing(plan, view, &mut document);
     counts(plan, &mut document);
     document.blank();
+    over(plan, &mut document);
     starters(plan, view, &mut document);
     if view.next {
         next(plan, checked, &mut document);
@@ -60,7 +107,7 @@ fn counts(plan: &Plan, document: &mut Document) {
     let lines = [
         ("+", "new", counts.new, String::new()),
         ("~", "changed", counts.changed, changed_fields(plan)),
-        (">", "converted", counts.converted, "from external to internal".to_owned()),
+        (">", "converted", counts.converted, converted_ways(plan)),
         ("=", "unchanged", counts.unchanged, String::new()),
         ("?", "questions", counts.questions, "waiting for your answer".to_owned()),
         ("!", "left out", counts.left_out, "see the findings above".to_owned()),
@@ -78,6 +125,62 @@ fn counts(plan: &Plan, document: &mut Document) {
     rows.push(vec![plain(""), plain("-".repeat(width))]);
     rows.push(vec![plain(""), plain(total), plain("rows read")]);
     document.table(Table { indent: 2, right: vec![1], rows });
+    if plan.missing > 0 {
+        let ending = Others::of(&plan.others, 0).changed;
+        let ends = if ending > 0 { format!("; the memberships of {} end", number(ending)) } else { String::new() };
+        let who =
+            if plan.missing == 1 { "1 patron is".to_owned() } else { format!("{} patrons are", number(plan.missing)) };
+        document.line(format!("  and {who} missing from the list{ends}"));
+    }
+}
+
+/// Between which types of account.
+fn converted_ways(plan: &Plan) -> String {
+    let to = |kind: AccountType| {
+        let converted = plan
+            .steps()
+            .filter(|step| matches!(step, Step::Convert(update) if update.after.details.account_type == Some(kind)));
+        converted.count() as u64
+    };
+    let ways = [
+        (to(AccountType::Internal), "from external to internal"),
+        (to(AccountType::External), "from internal to external, without a password here"),
+    ];
+    let told = ways.iter().filter(|(found, _)| *found > 0).map(|(found, way)| format!("{} {way}", number(*found)));
+    told.collect::<Vec<_>>().join(", ")
+}
+
+/// Patrons of the scope who are missing from the list.
+fn missing(plan: &Plan, view: PlanView, document: &mut Document) {
+    if plan.others.is_empty() {
+        return;
+    }
+    let most = if view.max_shown == 0 { usize::MAX } else { view.max_shown };
+    document.spans(vec![strong("Missing from the list")]);
+    let line = |step: &Step| {
+        let id = step.primary_id().map(ToString::to_string).unwrap_or_default();
+        let Step::Update(update) = step else {
+            return vec![plain(format!("- {id}")), plain(""), quiet("stays as it is")];
+        };
+        let last = update.after.details.expiry_date;
+        let ends = last.map_or(String::new(), |day| format!("membership ends on {day}"));
+        vec![plain(format!("- {id}")), plain(update.after.details.full_name()), quiet(ends)]
+    };
+    document.table(Table { indent: 2, right: Vec::new(), rows: plan.others.iter().take(most).map(line).collect() });
+    more(plan.others.len(), most, document);
+    document.blank();
+}
+
+/// Limits that the plan goes over: apply will refuse it.
+fn over(plan: &Plan, document: &mut Document) {
+    for limit in &plan.over {
+        document.spans(vec![Span { text: format!("over a limit: {}", over_limit(limit)), style: Style::Strong }]);
+        document.line(format!("  most of it: {}", limit.cause));
+    }
+    if !plan.over.is_empty() {
+        document.line("  apply refuses such a plan unless --allow-over-limit says that it is meant");
+        document.blank();
+    }
 }
 
 /// How many patrons each field changes for, the most frequent first.
@@ -117,9 +220,16 @@ fn patrons(plan: &Plan, checked: &Checked, view: PlanView, document: &mut Docume
         Step::Update(update) | Step::Convert(update) => Some((row, update)),
         Step::Create(_) | Step::Remove(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => None,
     });
-    let changed: Vec<_> = changed.collect();
+    let (mut changed, others): (Vec<_>, Vec<_>) = changed.partition(|(row, update)| is_delicate(&row.step, update));
+    let delicate = changed.len() as u64;
+    changed.extend(others);
     if !changed.is_empty() {
         document.spans(vec![strong("Changes")]);
+        if delicate > 0 && delicate < changed.len() as u64 {
+            let one =
+                if delicate == 1 { "the first one".to_owned() } else { format!("the first {}", number(delicate)) };
+            document.spans(vec![quiet(format!("  look closely at {one}: names, groups, accounts, values that go"))]);
+        }
         for (row, update) in changed.iter().take(most) {
             let place = checked.tables.show(Place::row(row.at, None)).to_string();
             let sign = if matches!(row.step, Step::Convert(_)) { ">" } else { "~" };
@@ -128,6 +238,14 @@ fn patrons(plan: &Plan, checked: &Checked, view: PlanView, document: &mut Docume
         more(changed.len(), most, document);
         document.blank();
     }
+}
+
+/// Changes to look at one by one: who somebody is, what they may do, what is lost.
+fn is_delicate(step: &Step, update: &Update) -> bool {
+    let who = [Field::FirstName, Field::MiddleName, Field::LastName, Field::BirthDate, Field::UserGroup];
+    let delicate =
+        |change: &Change| who.contains(&change.field) && !change.before.is_blank() || change.after.is_blank();
+    matches!(step, Step::Convert(_)) || update.changes.iter().any(delicate)
 }
 
 fn more(all: usize, most: usize, document: &mut Document) {
@@ -209,7 +327,7 @@ fn starters(plan: &Plan, view: PlanView, document: &mut Document) {
 }
 
 fn next(plan: &Plan, checked: &Checked, document: &mut Document) {
-    if plan.counts.writes() == 0 {
+    if plan.writes() == 0 {
         document.spans(vec![Span { text: "Nothing would change.".to_owned(), style: Style::Good }]);
         return;
     }
@@ -220,4 +338,72 @@ fn next(plan: &Plan, checked: &Checked, document: &mut Document) {
         steps.push((format!("what {} means", first.code), format!("rollcall explain {}", first.code)));
     }
     document.next_steps(&steps);
+}
+
+/// Where the plan was saved and what can be done with it.
+pub fn saved(path: &str, plan: &Plan, store: Option<&str>, document: &mut Document) {
+    let store = store.map_or(String::new(), |store| format!(" --store {}", argument(store)));
+    document.spans(vec![
+        strong(format!("Saved: {path}")),
+        plain(format!("   fingerprint {}   ", plan.fingerprint.short)),
+        quiet("(contains personal data)"),
+    ]);
+    let path = argument(path);
+    document.next_steps(&[
+        ("review".to_owned(), format!("rollcall show {path}")),
+        ("do it".to_owned(), format!("rollcall apply {path}{store}")),
+    ]);
+}
+
+/// What applying a plan does, in one line.
+pub fn what_it_does(plan: &Plan, document: &mut Document) {
+    let (counts, others) = (plan.counts, Others::of(&plan.others, 0));
+    let (changed, converted) = (counts.changed + others.changed, counts.converted + others.converted);
+    let mut line = format!(
+        "Store {}: {} will be added, {} changed",
+        plan.store.name,
+        count(counts.new, "patron"),
+        number(changed)
+    );
+    if converted > 0 {
+        let _ = write!(line, ", {} converted", number(converted));
+    }
+    let out = counts.left_out + counts.questions;
+    if out > 0 {
+        let verb = if out == 1 { "is" } else { "are" };
+        let _ = write!(line, ". {} {verb} left out", count(out, "row"));
+    }
+    document.line(format!("{line}."));
+    document.blank();
+}
+
+/// A limit that a plan goes over, in a sentence.
+pub fn over_limit(limit: &Limit) -> String {
+    let verb = match limit.what {
+        LimitKind::Changed => "change",
+        LimitKind::Converted => "convert",
+        LimitKind::Cleared => "take a value from",
+        LimitKind::Expired => "end the membership of",
+    };
+    let tenths = (limit.found * 1000).div_ceil(limit.of.max(1));
+    format!(
+        "this plan would {verb} {} of the {} ({}.{} %); the limit is {} %",
+        number(limit.found),
+        count(limit.of, "patron"),
+        tenths / 10,
+        tenths % 10,
+        limit.percent
+    )
+}
+
+/// What a change by hand does to one account.
+pub fn account_change(plan: &Plan) -> Document {
+    let mut document = Document::default();
+    for step in plan.steps() {
+        if let Step::Update(update) | Step::Convert(update) = step {
+            changed_patron(">", update, "", &mut document);
+        }
+    }
+    document.blank();
+    document
 }

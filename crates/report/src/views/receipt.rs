@@ -22,6 +22,9 @@ pub fn receipt(receipt: &Receipt, store: Option<&str>) -> Document {
         parts.push(format!("{} in question", number(counts.questions)));
     }
     parts.push(format!("{} left out", number(counts.left_out)));
+    if receipt.others.converted > 0 {
+        parts = vec![format!("{} converted by hand", number(receipt.others.converted))];
+    }
     if receipt.others.changed > 0 {
         parts.push(format!("{} missing from the list expired", number(receipt.others.changed)));
     }

@@ -3,6 +3,7 @@
 //! Nothing here repeats a bound value: SQLite's own messages name tables and columns, never patrons.
 
 use crate::StoreError;
+use crate::values::Unreadable;
 use rusqlite::ErrorCode;
 use rusqlite::ffi;
 
@@ -24,6 +25,12 @@ pub(super) enum Fault {
 impl From<rusqlite::Error> for Fault {
     fn from(error: rusqlite::Error) -> Self {
         Fault::Sql(error)
+    }
+}
+
+impl From<Unreadable> for Fault {
+    fn from(_: Unreadable) -> Self {
+        Fault::Damaged("the history of a patron cannot be read")
     }
 }
 

@@ -1,8 +1,8 @@
 //! Batches: recorded with what they did, listed, found again; and the store at a glance.
 
-use super::codec;
 use super::columns::{Columns, integer};
 use super::fault::Fault;
+use crate::values;
 use chrono::{DateTime, SecondsFormat, Utc};
 use model::batch::{BatchAction, BatchDetail, BatchHead, BatchKind, BatchPatron, BatchSummary, SourceFile, undone_by};
 use model::id::PrimaryId;
@@ -191,7 +191,7 @@ fn batch_patron(row: &mut Columns<'_>) -> Result<BatchPatron, Fault> {
     Ok(BatchPatron {
         primary_id: PrimaryId::new(row.str()?).ok_or(Fault::Damaged("a primary ID of the history is empty"))?,
         action: action(row.str()?)?,
-        changes: codec::decode(row.str()?)?,
+        changes: values::decode(row.str()?)?,
         starter: row.flag()?,
         version_after: row.number()?,
     })

@@ -7,7 +7,6 @@
 mod apply;
 mod audit;
 mod backup;
-mod codec;
 mod columns;
 mod fault;
 mod fetch;
@@ -15,6 +14,8 @@ mod find;
 mod history;
 mod layouts;
 mod lock;
+mod lookalikes;
+mod members;
 mod open;
 mod purge;
 mod schema;
@@ -28,11 +29,12 @@ use fault::Fault;
 use model::audit::{Actor, AuditLink};
 use model::batch::{BatchDetail, BatchSummary, Standing};
 use model::changeset::{Applied, Changeset};
+use model::field::Field;
 use model::id::CanonicalId;
 use model::layout::KnownLayout;
 use model::plan::StalePatron;
 use model::progress::Progress;
-use model::snapshot::{FoundPatron, Scope, Snapshot, StoreFacts};
+use model::snapshot::{FoundPatron, MayBe, Scope, Snapshot, Sought, StoreFacts, StoredPatron};
 use model::upkeep::{Purge, Purged, StoreSizes};
 use rusqlite::Connection;
 use std::path::Path;
@@ -78,6 +80,24 @@ impl Store for SqliteStore {
 
     fn snapshot(&mut self, scope: &Scope, progress: &dyn Progress) -> Result<Snapshot, StoreError> {
         self.look(|connection| snapshot::take(connection, &self.name, scope, progress))
+    }
+
+    fn lookalikes(
+        &mut self,
+        people: &[Sought],
+        may_be: &mut MayBe<'_>,
+        progress: &dyn Progress,
+    ) -> Result<Vec<(u32, StoredPatron)>, StoreError> {
+        self.look(|connection| lookalikes::find(connection, people, may_be, progress))
+    }
+
+    fn members(
+        &mut self,
+        field: Field,
+        value: &str,
+        is_listed: &dyn Fn(&str) -> bool,
+    ) -> Result<Vec<StoredPatron>, StoreError> {
+        self.look(|connection| members::find(connection, field, value, is_listed))
     }
 
     fn apply(&mut self, changeset: &Changeset, progress: &dyn Progress) -> Result<Applied, StoreError> {

@@ -141,12 +141,10 @@ fn fill(path: &Path, store_id: &str) -> Result<(), Fault> {
 fn name_it(unfinished: &Path, path: &Path) -> io::Result<()> {
     match fs::hard_link(unfinished, path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(()),
-        // A file system without hard links, such as that of a memory stick: the name is taken first, so
-        // that nobody's store is replaced.
-        Err(_) => {
-            private_file(path)?;
-            fs::rename(unfinished, path)?;
-        }
+        // A file system without hard links, such as that of a memory stick. Taking the name first with an empty
+        // file would block it for good when the power fails before the next step.
+        Err(_) if fs::symlink_metadata(path).is_ok() => return Ok(()),
+        Err(_) => fs::rename(unfinished, path)?,
         result => result?,
     }
     sync_folder(path)

@@ -4,9 +4,9 @@
 //! is out of date is told before anything is written; then the patrons themselves, chunk by chunk, so
 //! that a million of them need no room for a million. Nothing here decides what is right.
 
-use super::codec;
 use super::columns::integer;
 use super::fault::Fault;
+use crate::values;
 use model::batch::{BatchAction, BatchKind};
 use model::changeset::{Changeset, StarterHash, Write};
 use model::field::Field;
@@ -147,7 +147,7 @@ impl<'c> Stager<'c> {
             self.scalars(key, write, version, starter)?;
             self.lists(key.as_str(), write)?;
         }
-        let changes = codec::encode(&write.changes());
+        let changes = values::encode(&write.changes());
         let id = write.patron.primary_id.as_str();
         let history = params![self.batch, key.as_str(), id, action.name(), changes, starter.is_some(), version];
         self.history.execute(history)?;

@@ -1,9 +1,9 @@
 //! How IDs stand: who is there now, and every batch that touched them.
 
-use super::codec;
 use super::columns::Columns;
 use super::fault::Fault;
 use super::{fetch, find, history};
+use crate::values;
 use model::batch::{Standing, Touch};
 use model::id::CanonicalId;
 use model::snapshot::CredentialState;
@@ -65,7 +65,7 @@ fn touch(row: &mut Columns<'_>) -> Result<Touch, Fault> {
         who: row.str()?.to_owned(),
         when: history::moment(row.str()?)?,
         action: history::action(row.str()?)?,
-        fields: codec::decode(row.str()?)?.into_iter().map(|change| change.field).collect(),
+        fields: values::decode(row.str()?)?.into_iter().map(|change| change.field).collect(),
         version_after: row.number()?,
     })
 }

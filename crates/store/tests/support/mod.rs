@@ -168,8 +168,11 @@ pub(crate) fn plan(store: &mut dyn Store, steps: &[Step]) -> Changeset {
         as_of: day("2026-09-01"),
         rows,
         others: Vec::new(),
+        decisions: Vec::new(),
         findings: Vec::new(),
         counts,
+        over: Vec::new(),
+        missing: 0,
         fingerprint: Fingerprint { digest: digest.clone(), short: "7QK4-ZM2D".into() },
     };
     let head = BatchHead {

@@ -1,10 +1,9 @@
-//! Old and new values of a batch as JSON text and back: `{"last_name": [before, after], ...}`.
+//! Old and new values as JSON text and back, in the history of a store and in a saved plan:
+//! `{"last_name": [before, after], ...}`.
 //!
 //! The field says how its values are written: text and days as strings, lists as arrays of objects,
 //! blank as `null`. The wire structs are this file's own, so that the model stays free to change.
 
-use super::columns::day;
-use super::fault::Fault;
 use chrono::NaiveDate;
 use model::field::Field;
 use model::patron::{Address, Block, Email, Identifier, Note, Phone, Role, Statistic};
@@ -17,24 +16,27 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The text of these changes.
-pub(super) fn encode(changes: &[Change]) -> String {
+pub fn encode(changes: &[Change]) -> String {
     serde_json::to_string(&Changes(changes)).expect("strings, numbers and lists always have a JSON form")
 }
 
 /// The changes of a text, in the order of the fields.
-pub(super) fn decode(text: &str) -> Result<Vec<Change>, Fault> {
+pub fn decode(text: &str) -> Result<Vec<Change>, Unreadable> {
     let mut changes: BTreeMap<String, (serde_json::Value, serde_json::Value)> =
-        serde_json::from_str(text).map_err(|_| UNREADABLE)?;
+        serde_json::from_str(text).map_err(|_| Unreadable)?;
     let mut decoded = Vec::with_capacity(changes.len());
     for field in Field::ALL {
         if let Some((before, after)) = changes.remove(field.name()) {
             decoded.push(Change { field: *field, before: value(*field, before)?, after: value(*field, after)? });
         }
     }
-    if changes.is_empty() { Ok(decoded) } else { Err(Fault::Damaged("the history has an unknown field")) }
+    if changes.is_empty() { Ok(decoded) } else { Err(Unreadable) }
 }
 
-const UNREADABLE: Fault = Fault::Damaged("the history of a patron cannot be read");
+/// A text that is not one of ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("values that cannot be read")]
+pub struct Unreadable;
 
 struct Changes<'a>(&'a [Change]);
 
@@ -68,12 +70,14 @@ impl Serialize for Wire<'_> {
     }
 }
 
-fn value(field: Field, json: serde_json::Value) -> Result<Value, Fault> {
+fn value(field: Field, json: serde_json::Value) -> Result<Value, Unreadable> {
     if json.is_null() {
         return Ok(Value::Blank);
     }
     match field {
-        Field::BirthDate | Field::ExpiryDate | Field::PurgeDate => Ok(Value::Date(day(&read::<String>(json)?)?)),
+        Field::BirthDate | Field::ExpiryDate | Field::PurgeDate => {
+            Ok(Value::Date(read::<String>(json)?.parse().map_err(|_| Unreadable)?))
+        }
         Field::Emails => list(json, Value::Emails),
         Field::Phones => list(json, Value::Phones),
         Field::Addresses => list(json, Value::Addresses),
@@ -102,11 +106,11 @@ fn value(field: Field, json: serde_json::Value) -> Result<Value, Fault> {
     }
 }
 
-fn read<T: DeserializeOwned>(json: serde_json::Value) -> Result<T, Fault> {
-    serde_json::from_value(json).map_err(|_| UNREADABLE)
+fn read<T: DeserializeOwned>(json: serde_json::Value) -> Result<T, Unreadable> {
+    serde_json::from_value(json).map_err(|_| Unreadable)
 }
 
-fn list<T: Noun>(json: serde_json::Value, wrap: fn(Vec<T>) -> Value) -> Result<Value, Fault> {
+fn list<T: Noun>(json: serde_json::Value, wrap: fn(Vec<T>) -> Value) -> Result<Value, Unreadable> {
     Ok(wrap(read::<Vec<Entry<T>>>(json)?.into_iter().map(|entry| entry.0).collect()))
 }
 

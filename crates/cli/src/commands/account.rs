@@ -1,0 +1,94 @@
+//! `rollcall account show|toggle`
+
+use super::apply::starters_path;
+use super::stale::stale;
+use crate::args::{AccountCommand, Format, ToggleArgs};
+use crate::consent::{Given, consent};
+use crate::exit;
+use crate::failure::Failure;
+use crate::session::Session;
+use model::id::CanonicalId;
+use model::plan::Plan;
+use pipeline::{ApplyOptions, Origin, Outcome, Target, Toggle};
+use report::{json, views};
+
+pub(crate) fn run(what: &AccountCommand, session: &Session<'_>) -> Result<u8, Failure> {
+    match what {
+        AccountCommand::Show { id } => show(id, session),
+        AccountCommand::Toggle(args) => toggle(args, session),
+    }
+}
+
+fn nobody(id: &str) -> Failure {
+    Failure::usage(
+        format!("the store has no patron with the ID {id}"),
+        format!("look with rollcall find {}", report::argument(id)),
+    )
+}
+
+fn show(id: &str, session: &Session<'_>) -> Result<u8, Failure> {
+    let mut found = session.existing_store()?.find(id, 2)?;
+    found.retain(|found| found.stored.patron.canonical_ids().any(|own| own == CanonicalId::of(id)));
+    if found.is_empty() {
+        return Err(nobody(id));
+    }
+    if session.output.for_people() {
+        session.output.document(&views::patrons(&found, id, 2))?;
+    } else {
+        session.output.json(&json::patrons(&found))?;
+    }
+    Ok(exit::DONE)
+}
+
+fn toggle(args: &ToggleArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    let plan = work_out(args, session)?;
+    if session.output.format == Format::Human {
+        session.output.document(&views::account_change(&plan))?;
+    }
+    let given = Given { yes: args.agreeing.yes, approve: args.agreeing.approve.as_deref() };
+    if let Some(code) = consent(given, &plan.fingerprint.short, "Change this account?", session)? {
+        return Ok(code);
+    }
+    let options = ApplyOptions {
+        starters: starters_path(args.starters.as_deref(), args.no_starters, session)?,
+        note: args.agreeing.note.clone(),
+        backup: !args.agreeing.no_backup,
+        ..ApplyOptions::default()
+    };
+    let writes = plan.writes();
+    let target = Target::At(session.store);
+    match pipeline::apply(plan.approve(), &Origin::account(), target, &options, session.settings, &session.world)? {
+        Outcome::Done(receipt) => {
+            if session.output.for_people() {
+                session.output.document(&views::receipt(&receipt, session.store_as_typed))?;
+            } else {
+                session.output.json(&json::receipt(&receipt))?;
+            }
+            Ok(exit::DONE)
+        }
+        Outcome::Already(batch) => {
+            session.output.talk(&format!("This was done before, as batch {batch}. Nothing to do."));
+            Ok(exit::DONE)
+        }
+        Outcome::Stale(moved) => stale(&moved, writes, None, session),
+    }
+}
+
+fn work_out(args: &ToggleArgs, session: &Session<'_>) -> Result<Plan, Failure> {
+    if let Some(group) = &args.group
+        && !session.settings.groups.contains_key(group)
+    {
+        let known: Vec<&str> = session.settings.groups.keys().map(String::as_str).collect();
+        return Err(Failure::usage(
+            format!("there is no user group \"{group}\""),
+            format!("there are {}", known.join(", ")),
+        ));
+    }
+    let mut store = session.existing_store()?;
+    let to = Toggle { external_id: args.external_id.as_deref(), group: args.group.as_deref() };
+    let plan = pipeline::plan_toggle(store.as_mut(), &args.id, to, session.settings, &session.world)?;
+    let plan = plan.ok_or_else(|| nobody(&args.id))?;
+    plan.map_err(|why| {
+        Failure::usage(format!("{} stays as it is: {why}", args.id), "see rollcall account toggle --help")
+    })
+}

@@ -1,0 +1,67 @@
+//! From what was typed about planning to what the pipeline takes.
+
+use crate::args::{MissingPatrons, Planning};
+use crate::failure::Failure;
+use model::field::Field;
+use model::plan::LimitKind;
+use model::settings::Policy;
+use pipeline::{Missing, PlanOptions};
+use std::collections::BTreeMap;
+
+/// The options of a plan.
+pub(super) fn options(planning: &Planning) -> Result<PlanOptions, Failure> {
+    let mut policies = BTreeMap::new();
+    for (flag, names, policy) in
+        [("--protect", &planning.protect, Policy::Keep), ("--fill-only", &planning.fill_only, Policy::FillOnly)]
+    {
+        for name in names {
+            let field = super::show::field(name)?;
+            if !policy.fits(field) {
+                let message = format!("{flag} {name} says nothing: no list ever changes this field");
+                return Err(Failure::usage(message, "leave it away"));
+            }
+            policies.insert(field, policy);
+        }
+    }
+    let mut limits = BTreeMap::new();
+    for (flag, text, kind) in [
+        ("--limit-changed", &planning.limit_changed, LimitKind::Changed),
+        ("--limit-cleared", &planning.limit_cleared, LimitKind::Cleared),
+    ] {
+        if let Some(text) = text {
+            limits.insert(kind, percent(flag, text)?);
+        }
+    }
+    let missing = match (planning.missing, &planning.within) {
+        (Some(what), Some(within)) => Some(within_of(within, what == MissingPatrons::Expire)?),
+        (_, _) => None,
+    };
+    Ok(PlanOptions {
+        renew: planning.renew,
+        zeros_accepted: planning.reading.accept.iter().any(|code| code.eq_ignore_ascii_case("D503")),
+        decisions: super::decisions::read(&planning.decide, planning.decide_file.as_deref())?,
+        policies,
+        convert: planning.convert,
+        limits,
+        missing,
+    })
+}
+
+fn percent(flag: &str, text: &str) -> Result<u32, Failure> {
+    let number = text.trim().trim_end_matches('%').trim().parse().ok().filter(|percent| *percent <= 100);
+    number.ok_or_else(|| Failure::usage(format!("{flag} {text} is no share"), format!("write it as {flag} 30%")))
+}
+
+/// Fields by which patrons belong to a list.
+const SCOPES: [Field; 5] = [Field::UserGroup, Field::Campus, Field::JobCategory, Field::RecordType, Field::Status];
+
+fn within_of(text: &str, expire: bool) -> Result<Missing, Failure> {
+    let wrong = || {
+        let names: Vec<&str> = SCOPES.iter().map(|field| field.name()).collect();
+        let advice = format!("write it as --within user_group=COMMUNITY; it can be {}", names.join(", "));
+        Failure::usage(format!("--within {text} says not who belongs to the list"), advice)
+    };
+    let (name, value) = text.split_once('=').ok_or_else(wrong)?;
+    let field = Field::from_name(name.trim()).filter(|field| SCOPES.contains(field)).ok_or_else(wrong)?;
+    if value.trim().is_empty() { Err(wrong()) } else { Ok(Missing { field, value: value.trim().to_owned(), expire }) }
+}

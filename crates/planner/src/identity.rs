@@ -1,0 +1,250 @@
+//! Who a row is about: the primary ID first, then what else the profile names, then likeness. What is not
+//! clear is asked, never guessed.
+//!
+//! Start with [`find`].
+
+use crate::Planning;
+use crate::likeness::{Likeness, compare};
+use crate::step::zero_variants;
+use model::codes::{self, Code};
+use model::decision::Answer;
+use model::field::ListField;
+use model::finding::Finding;
+use model::id::{CanonicalId, PrimaryId};
+use model::patron::{Details, Patron};
+use model::place::RowRef;
+use model::plan::Step;
+use model::snapshot::StoredPatron;
+
+/// Who a row is about.
+pub(crate) enum Who<'a> {
+    /// Somebody new.
+    Nobody(Patron),
+    /// A patron of the store; the row has their ID.
+    Somebody(Patron, &'a StoredPatron),
+    /// Not clear, or not possible.
+    Open(Step),
+}
+
+/// A row on its way to the patron it is about.
+pub(crate) struct Search<'a, 'f> {
+    pub(crate) at: RowRef,
+    pub(crate) planning: &'a Planning<'a>,
+    pub(crate) findings: &'f mut Vec<Finding>,
+}
+
+/// Finds out.
+pub(crate) fn find<'a>(listed: Patron, search: &mut Search<'a, '_>) -> Who<'a> {
+    let planning = search.planning;
+    let answer = planning.answer(&listed.key());
+    if answer == Some(Answer::Skip) {
+        return search.skipped(listed.primary_id);
+    }
+    match planning.snapshot.owner(&listed.key()) {
+        Some(stored) if !is_same_id(stored, &listed) => search.own_id_is_theirs(listed, stored),
+        Some(stored) => search.under_this_id(listed, stored, answer),
+        None => search.elsewhere(listed, answer),
+    }
+}
+
+fn is_same_id(stored: &StoredPatron, listed: &Patron) -> bool {
+    let (theirs, ours) = (stored.patron.primary_id.as_str(), listed.primary_id.as_str());
+    theirs == ours || CanonicalId::of(theirs) == CanonicalId::of(ours)
+}
+
+const OTHER_PATRON: &str = "look at the other patron with rollcall find, and correct the row or that patron";
+
+impl<'a> Search<'a, '_> {
+    fn skipped(&mut self, id: PrimaryId) -> Who<'a> {
+        let message = format!("\"{id}\" is left out, as you said");
+        let finding = self.planning.finding(codes::P624, self.at, ListField::PrimaryId, message, "");
+        self.findings.push(finding);
+        Who::Open(Step::LeftOut { primary_id: Some(id), reasons: vec![codes::P624] })
+    }
+
+    fn left_out(&mut self, id: PrimaryId, finding: Finding) -> Who<'a> {
+        let reasons = vec![finding.code];
+        self.findings.push(finding);
+        Who::Open(Step::LeftOut { primary_id: Some(id), reasons })
+    }
+
+    fn question(&mut self, id: PrimaryId, code: Code, message: String, advice: &str) -> Who<'a> {
+        let finding = self.planning.finding(code, self.at, ListField::PrimaryId, message, advice).value(id.as_str());
+        self.ask(id, finding)
+    }
+
+    fn ask(&mut self, id: PrimaryId, finding: Finding) -> Who<'a> {
+        let reasons = vec![finding.code];
+        let blocks = finding.severity == model::finding::Severity::Error;
+        self.findings.push(finding);
+        let primary_id = Some(id);
+        Who::Open(if blocks { Step::LeftOut { primary_id, reasons } } else { Step::Question { primary_id, reasons } })
+    }
+
+    /// The primary ID is somebody's barcode or the like.
+    fn own_id_is_theirs(&mut self, listed: Patron, stored: &StoredPatron) -> Who<'a> {
+        let id = listed.primary_id;
+        let message =
+            format!("the primary ID \"{id}\" is an identifier of patron {} in the store", stored.patron.primary_id);
+        let finding = self.planning.finding(codes::D512, self.at, ListField::PrimaryId, message, OTHER_PATRON);
+        let finding = finding.value(id.as_str());
+        self.left_out(id, finding)
+    }
+
+    /// The patron with this very ID, unless another identifier says somebody else, or they clearly are
+    /// somebody else.
+    fn under_this_id(&mut self, mut listed: Patron, stored: &'a StoredPatron, answer: Option<Answer>) -> Who<'a> {
+        if let Some((value, other)) = self.hit_by_identifier(&listed, Some(stored)) {
+            if answer != Some(Answer::Same) {
+                let id = listed.primary_id;
+                let message = format!(
+                    "the primary ID is {}'s in the store, but the barcode \"{value}\" is {}'s",
+                    stored.patron.primary_id, other.patron.primary_id
+                );
+                let advice = format!(
+                    "if {id} is right: --decide {id}=same, which leaves the barcode where it is; otherwise correct the row, or --decide {id}=skip"
+                );
+                let finding = self.planning.finding(codes::D512, self.at, ListField::Barcode, message, &advice);
+                return self.ask(id, finding.value(value).severity(model::finding::Severity::Question));
+            }
+            let snapshot = self.planning.snapshot;
+            let foreign =
+                |value: &str| snapshot.owner(&CanonicalId::of(value)).is_some_and(|owner| !is_same_id(owner, &listed));
+            let kept: Vec<_> = listed.details.identifiers.iter().filter(|i| !foreign(&i.value)).cloned().collect();
+            listed.details.identifiers = kept;
+        }
+        let different = compare(&listed.details, &stored.patron.details) == Likeness::Different;
+        if different && answer != Some(Answer::Same) {
+            let id = listed.primary_id.clone();
+            let message = format!(
+                "\"{id}\" is {} in the store and {} in the list",
+                portrait(&stored.patron.details),
+                portrait(&listed.details)
+            );
+            let advice = format!(
+                "is this the same person? --decide {id}=same; otherwise give the person in the list another ID, or --decide {id}=skip"
+            );
+            return self.question(id, codes::D507, message, &advice);
+        }
+        Who::Somebody(listed, stored)
+    }
+
+    /// Somebody whose ID nobody has: the same with lost zeros, found by a barcode, or very alike.
+    fn elsewhere(&mut self, listed: Patron, answer: Option<Answer>) -> Who<'a> {
+        if let Some(stored) = self.zero_twin(&listed) {
+            return self.with_lost_zeros(listed, stored, answer);
+        }
+        if let Some((value, stored)) = self.hit_by_identifier(&listed, None) {
+            return self.by_identifier(listed, &value, stored, answer);
+        }
+        if answer == Some(Answer::NewId) {
+            return Who::Nobody(listed);
+        }
+        let alike: Vec<&StoredPatron> = self.planning.lookalikes(&listed.key()).iter().collect();
+        let mut same =
+            alike.into_iter().filter(|stored| compare(&listed.details, &stored.patron.details) == Likeness::Same);
+        match (same.next(), same.next(), answer) {
+            (None, _, _) => Who::Nobody(listed),
+            (Some(only), None, Some(Answer::Same)) => self.taken_for(listed, only, "as you said"),
+            (Some(first), second, _) => self.maybe_there(&listed, first, second.is_some()),
+        }
+    }
+
+    fn zero_twin(&self, listed: &Patron) -> Option<&'a StoredPatron> {
+        zero_variants(&listed.key()).iter().find_map(|variant| self.planning.zero_twins.owner(variant))
+    }
+
+    fn with_lost_zeros(&mut self, listed: Patron, stored: &'a StoredPatron, answer: Option<Answer>) -> Who<'a> {
+        let theirs = &stored.patron.primary_id;
+        match answer {
+            Some(Answer::NewId) => Who::Nobody(listed),
+            Some(Answer::Same) => Who::Somebody(Patron { primary_id: theirs.clone(), ..listed }, stored),
+            _ if self.planning.zeros_accepted => Who::Somebody(Patron { primary_id: theirs.clone(), ..listed }, stored),
+            _ => {
+                let id = listed.primary_id;
+                let message = format!("\"{id}\" is new, but the store has {theirs}: zeros have probably been lost");
+                let advice = "correct the cell, or take the store's ID for all such rows: --accept D503";
+                let mut finding = self.planning.finding(codes::D503, self.at, ListField::PrimaryId, message, advice);
+                finding.value = Some(id.as_str().into());
+                finding.repaired = Some(theirs.as_str().into());
+                self.ask(id, finding)
+            }
+        }
+    }
+
+    /// Another identifier of the row that belongs to a patron of the store, other than `but`.
+    fn hit_by_identifier(&self, listed: &Patron, but: Option<&StoredPatron>) -> Option<(String, &'a StoredPatron)> {
+        listed.details.identifiers.iter().find_map(|identifier| {
+            let owner = self.planning.snapshot.owner(&CanonicalId::of(&identifier.value))?;
+            let own = but.is_some_and(|but| but.patron.primary_id == owner.patron.primary_id);
+            (!own).then(|| (identifier.value.to_string(), owner))
+        })
+    }
+
+    fn by_identifier(
+        &mut self,
+        listed: Patron,
+        value: &str,
+        stored: &'a StoredPatron,
+        answer: Option<Answer>,
+    ) -> Who<'a> {
+        let theirs = &stored.patron.primary_id;
+        let named = self.planning.profile.match_by.iter().any(|kind| kind.eq_ignore_ascii_case("BARCODE"));
+        if !named && answer != Some(Answer::Same) {
+            let message = format!("the barcode \"{value}\" belongs to patron {theirs} in the store");
+            let finding = self.planning.finding(codes::D512, self.at, ListField::Barcode, message, OTHER_PATRON);
+            return self.left_out(listed.primary_id, finding.value(value));
+        }
+        let different = compare(&listed.details, &stored.patron.details) == Likeness::Different;
+        if different && answer != Some(Answer::Same) {
+            let id = listed.primary_id.clone();
+            let message = format!(
+                "the barcode \"{value}\" is {}'s in the store ({theirs}), but the row is about {}",
+                portrait(&stored.patron.details),
+                portrait(&listed.details)
+            );
+            let advice = format!(
+                "is this the same person? --decide {id}=same; otherwise correct the barcode, or --decide {id}=skip"
+            );
+            return self.question(id, codes::D507, message, &advice);
+        }
+        self.taken_for(listed, stored, &format!("by the barcode {value}"))
+    }
+
+    /// The row is about a patron with another ID, who keeps it.
+    fn taken_for(&mut self, listed: Patron, stored: &'a StoredPatron, why: &str) -> Who<'a> {
+        let theirs = stored.patron.primary_id.clone();
+        let message = format!("\"{}\" is in the store as {theirs}, {why}; their ID stays", listed.primary_id);
+        let finding = self.planning.finding(codes::D513, self.at, ListField::PrimaryId, message, "");
+        self.findings.push(finding.value(listed.primary_id.as_str()));
+        Who::Somebody(Patron { primary_id: theirs, ..listed }, stored)
+    }
+
+    fn maybe_there(&mut self, listed: &Patron, stored: &StoredPatron, several: bool) -> Who<'a> {
+        let id = listed.primary_id.clone();
+        let theirs = &stored.patron.primary_id;
+        let message = format!(
+            "nobody in the store has \"{id}\", but {} ({theirs}) is very like {}",
+            portrait(&stored.patron.details),
+            portrait(&listed.details)
+        );
+        let advice = if several {
+            format!(
+                "there are several; if none of them is meant: --decide {id}=new-id, which adds the row under its own ID; or --decide {id}=skip"
+            )
+        } else {
+            format!(
+                "one person: --decide {id}=same, which keeps {theirs}; two: --decide {id}=new-id, which adds the row; or --decide {id}=skip"
+            )
+        };
+        self.question(id, codes::D508, message, &advice)
+    }
+}
+
+/// A person in a few words: name, year of birth, group.
+fn portrait(details: &Details) -> String {
+    let name = details.full_name();
+    let born = details.birth_date.map(|day| format!("born {}", day.format("%Y-%m-%d")));
+    let facts: Vec<String> = born.into_iter().chain(details.user_group.as_deref().map(str::to_owned)).collect();
+    if facts.is_empty() { name } else { format!("{name} ({})", facts.join(", ")) }
+}

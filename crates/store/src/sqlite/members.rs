@@ -1,0 +1,49 @@
+//! Patrons with a value in a field: the scope of the question who is missing from a list.
+
+use super::fault::Fault;
+use super::fetch;
+use model::field::Field;
+use model::snapshot::StoredPatron;
+use rusqlite::{Connection, params};
+
+/// Patrons with this value, but those whose key `is_listed` knows.
+pub(super) fn find(
+    connection: &Connection,
+    field: Field,
+    value: &str,
+    is_listed: &dyn Fn(&str) -> bool,
+) -> Result<Vec<StoredPatron>, Fault> {
+    let column = column(field).ok_or(Fault::Damaged("this field is no column of a patron"))?;
+    let mut keys = Vec::new();
+    let mut statement = connection.prepare(&format!("SELECT key FROM patron WHERE {column} = ?1 ORDER BY key"))?;
+    let mut rows = statement.query(params![value])?;
+    while let Some(row) = rows.next()? {
+        let key: String = row.get(0)?;
+        if !is_listed(&key) {
+            keys.push(key);
+        }
+    }
+    super::with_scratch(connection, || {
+        connection.execute_batch(fetch::WANTED)?;
+        let mut insert = connection.prepare("INSERT INTO temp.wanted (key) VALUES (?1)")?;
+        for key in &keys {
+            insert.execute(params![key])?;
+        }
+        Ok(())
+    })?;
+    fetch::wanted(connection, &|| Ok(()))
+}
+
+/// The column of a field that holds one code; its name is the field's own, never what somebody typed.
+fn column(field: Field) -> Option<&'static str> {
+    let codes = [
+        Field::UserGroup,
+        Field::AccountType,
+        Field::ExternalId,
+        Field::RecordType,
+        Field::Status,
+        Field::Campus,
+        Field::JobCategory,
+    ];
+    codes.contains(&field).then(|| field.name())
+}

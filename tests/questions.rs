@@ -1,0 +1,133 @@
+//! Questions, answers, limits, people who are missing, and accounts that change hands.
+
+use crate::support::{Workbench, snapshot};
+
+const STORE: &str = "\
+    Borrower ID | Last name | First name | Birth date | E-mail            | Patron group\n\
+    000098231   | Lopez     | Maria      | 1951-04-02 | maria@example.org | RETIREE\n\
+    000087120   | Ní Bhriain | Zoë       | 1970-05-06 | zoe@example.org   | COMMUNITY\n\
+    000087121   | Berg      | Mia        | 1980-01-01 | mia@example.org   | COMMUNITY";
+
+const LIST: &str = "\
+    Borrower ID | Last name  | First name | Birth date | E-mail\n\
+    000098231   | Levy       | Mark       | 1990-07-08 | mark@example.org\n\
+    000200001   | Ni Bhriain | Zoe        | 1970-05-06 | zoe@example.net\n\
+    000087121   | Berg       | Mia        | 1980-01-01 | [clear]";
+
+fn bench() -> Workbench {
+    let bench = Workbench::new();
+    bench.write("store.csv", testkit::csv_bytes(STORE));
+    bench.write("list.csv", testkit::csv_bytes(LIST));
+    bench.apply("store.csv");
+    bench
+}
+
+#[test]
+fn what_is_not_clear_is_asked_and_answered() {
+    let bench = bench();
+    bench.write("answers.txt", "# from the desk\n000098231=skip\n\n000200001 = same\n");
+    let mut told = String::new();
+    for args in [
+        "plan list.csv",
+        "plan list.csv --decide 000200001=new-id",
+        "plan list.csv --decide-file answers.txt -o answered.plan",
+        "plan list.csv --decide 000098231=maybe",
+        "apply answered.plan --yes --no-starters",
+        "find zoe",
+    ] {
+        told += &(bench.terminal(args).to_string() + "\n");
+    }
+    snapshot("questions.txt", &told);
+    assert_eq!(bench.json("find 000087121")["patrons"][0]["emails"].as_array().map(Vec::len), Some(0), "[clear]");
+}
+
+#[test]
+fn who_is_missing_is_told_and_expires_only_inside_the_scope() {
+    let bench = bench();
+    bench.write("short.csv", "Borrower ID,Last name,First name\n000087120,Ní Bhriain,Zoë\n");
+    let mut told = String::new();
+    for args in [
+        "plan short.csv --missing report --within user_group=COMMUNITY",
+        "plan short.csv --missing expire --within user_group=COMMUNITY",
+        "plan short.csv --missing expire",
+        "plan short.csv --missing expire --within last_name=Berg",
+        "apply short.csv --missing expire --within user_group=COMMUNITY --yes",
+        "show 2",
+        "undo --yes",
+    ] {
+        told += &(bench.terminal(args).to_string() + "\n");
+    }
+    snapshot("missing.txt", &told);
+    let retiree = bench.json("find 000098231");
+    assert_ne!(retiree["patrons"][0]["expiry_date"], "2026-08-28", "outside the scope");
+}
+
+/// A list of so many patrons, all of one campus.
+fn many(campus: &str, rows: u32) -> String {
+    let line = |number: u32| format!("{:09},Person{number},Ana,{campus}\n", 100_000 + number);
+    format!("Borrower ID,Last name,First name,Campus\n{}", (0..rows).map(line).collect::<String>())
+}
+
+/// Trial 11 of the ways in which lists go wrong, and P608.
+#[test]
+fn a_plan_over_a_limit_is_made_and_not_applied() {
+    let bench = Workbench::new();
+    bench.write("first.csv", many("MAIN", 100));
+    bench.apply("first.csv --no-starters");
+    bench.write("second.csv", many("NORTH", 40));
+    let mut told = String::new();
+    for args in [
+        "plan second.csv --max-shown 1 -o second.plan",
+        "apply second.plan --yes",
+        "apply second.plan --yes --allow-over-limit",
+    ] {
+        told += &(bench.terminal(args).to_string() + "\n");
+    }
+    snapshot("limit.txt", &told);
+    bench.write("third.csv", many("SOUTH", 40));
+    assert_eq!(bench.run("apply third.csv --yes --limit-changed 50%").code, 0);
+    // Twenty are never too many, and longer memberships never count.
+    bench.write("few.csv", many("WEST", 20));
+    assert_eq!(bench.run("apply few.csv --yes").code, 0);
+    bench.write("longer.csv", many("WEST", 20).replace("Campus", "Expires").replace(",WEST", ",2030-01-01"));
+    assert_eq!(bench.json("plan longer.csv --limit-changed 0")["over"].as_array().map(Vec::len), Some(0));
+    assert_eq!(bench.run("plan longer.csv --limit-changed many").code, 2);
+}
+
+#[test]
+fn fields_are_protected_by_a_flag() {
+    let bench = bench();
+    bench.write("list.csv", "Borrower ID,Last name,First name,E-mail\n000087121,Bergman,Mia,new@example.org\n");
+    let changes = |args: &str| {
+        let plan = bench.json(&format!("plan list.csv {args}"));
+        let changes = plan["steps"][0]["changes"].as_array().cloned().unwrap_or_default();
+        changes.iter().map(|change| change["field"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(changes(""), ["last_name", "emails"]);
+    assert_eq!(changes("--protect last_name"), ["emails"]);
+    assert_eq!(changes("--protect last_name --fill-only emails"), [""; 0]);
+    let wrong = bench.run("plan list.csv --protect roles");
+    assert!(wrong.code == 2 && wrong.stderr.contains("no list ever changes this field"), "{wrong}");
+}
+
+/// The two stories: a borrower enrols and the campus takes over; the same person retires.
+#[test]
+fn an_account_changes_hands_and_back() {
+    let bench = bench();
+    let mut told = String::new();
+    for args in [
+        "account toggle 000087121 --yes",
+        "account toggle 000087121 --external-id BANNER --yes",
+        "account show 000087121",
+        "account toggle 000087121 --group RETIREE --starters slip.csv --yes",
+        "account show 000087121",
+        "undo --yes",
+        "undo 2 --yes",
+        "account show 000087121",
+        "account show 999",
+        "history",
+    ] {
+        told += &(bench.terminal(args).to_string() + "\n");
+    }
+    snapshot("account.txt", &told);
+}

@@ -1,0 +1,178 @@
+//! Saved plans: what was reviewed is what is done, or nothing.
+
+use crate::support::{TWO, Workbench, snapshot};
+use testkit::random::SplitMix64;
+
+const NEXT: &str = "\
+    Borrower ID | Last name   | First name | E-mail          | Expiration date\n\
+    000104417   | Núñez       | Ana        | ana@example.org | 2027-12-31\n\
+    000104418   | Okafor-Lind | Chidi      | cid@example.org | 2027-12-31\n\
+    000104419   | Berg        | Mia        | mia@example.org | 2027-06-30\n\
+    104420      |             | Bo         | bo@example.org  | 2027-06-30";
+
+/// A store with two patrons, and a saved plan that changes both, adds one and leaves a row out.
+fn bench() -> Workbench {
+    let bench = Workbench::with_list(TWO);
+    bench.apply("list.csv --no-starters");
+    bench.write("next.csv", testkit::csv_bytes(NEXT));
+    let planned = bench.run("plan next.csv -o next.plan --quiet");
+    assert_eq!(planned.code, 3, "{planned}");
+    bench
+}
+
+fn patrons(bench: &Workbench) -> String {
+    bench.json("find ''").to_string()
+}
+
+#[test]
+fn a_plan_is_saved_reviewed_and_applied_once() {
+    let bench = Workbench::with_list(TWO);
+    bench.apply("list.csv --no-starters");
+    bench.write("next.csv", testkit::csv_bytes(NEXT));
+    let mut told = String::new();
+    for args in [
+        "plan next.csv -o next.plan",
+        "plan next.csv -o next.plan",
+        "show next.plan --only changed",
+        "show next.plan --id 000104419",
+        "apply next.plan",
+        "apply next.plan --profile retiree",
+        "apply next.plan --yes --starters slips.csv",
+        "apply next.plan",
+    ] {
+        told += &(bench.terminal(args).to_string() + "\n");
+    }
+    snapshot("saved-plan.txt", &told);
+}
+
+/// Trial S15: 200 random bytes, one at a time, and every kind of cut.
+#[test]
+fn an_altered_plan_is_refused() {
+    let bench = bench();
+    let good = bench.read("next.plan");
+    let before = patrons(&bench);
+    let mut random = SplitMix64::new(15);
+    let places =
+        (0..40).map(|_| usize::try_from(random.below(good.len() as u64)).expect("a place")).collect::<Vec<_>>();
+    for at in places {
+        let mut bytes = good.clone();
+        bytes[at] ^= 1 << (at % 8);
+        bench.write("altered.plan", bytes);
+        let ran = bench.run("apply altered.plan --yes");
+        assert!(ran.code == 4 && ran.stderr.contains("P605"), "byte {at}: {ran}");
+    }
+    for length in [0, 10, good.len() / 2, good.len() - 1] {
+        bench.write("altered.plan", &good[..length]);
+        let ran = bench.run("apply altered.plan --yes");
+        assert!(ran.code == 4 && ran.stderr.contains("P605"), "cut at {length}: {ran}");
+    }
+    assert_eq!(patrons(&bench), before);
+    assert_eq!(bench.run("apply next.plan --yes --no-starters").code, 0, "the control: unaltered, it is applied");
+}
+
+/// Trial S14: patrons that the plan touches, and one that it does not.
+#[test]
+fn a_plan_that_is_out_of_date_names_who_moved() {
+    let bench = bench();
+    let other = "\
+        Borrower ID | Last name | First name | E-mail          | Expiration date\n\
+        000104417   | Núñez     | Ana        | ana@new.org     | 2027-06-30\n\
+        000104419   | Berg      | Mia        | mia@example.org | 2027-06-30";
+    bench.write("other.csv", testkit::csv_bytes(other));
+    bench.apply("other.csv --no-starters");
+    let before = patrons(&bench);
+    let mut told = bench.terminal("apply next.plan --yes --no-starters").to_string() + "\n";
+    assert_eq!(patrons(&bench), before);
+    for args in [
+        "plan --refresh next.plan -o again.plan --max-shown 2",
+        "apply next.plan --yes --no-starters --skip-changed",
+        "show 3",
+    ] {
+        told += &(bench.terminal(args).to_string() + "\n");
+    }
+    snapshot("stale-plan.txt", &told);
+}
+
+#[test]
+fn who_is_not_in_the_plan_does_not_matter_to_it() {
+    let bench = bench();
+    let other = "\
+        Borrower ID | Last name | First name | E-mail          | Expiration date\n\
+        000999999   | Lind      | Bo         | lin@example.org | 2027-06-30";
+    bench.write("other.csv", testkit::csv_bytes(other));
+    bench.apply("other.csv --no-starters");
+    assert_eq!(bench.run("apply next.plan --yes --no-starters").code, 0);
+}
+
+#[test]
+fn a_plan_is_for_its_store() {
+    let bench = bench();
+    let other = Workbench::with_list(TWO);
+    other.apply("list.csv --no-starters");
+    bench.write("other.db", other.read("rollcall.db"));
+    let ran = bench.run("apply next.plan --yes --store other.db");
+    assert!(ran.code == 4 && ran.stderr.contains("P603"), "{ran}");
+    assert!(ran.stderr.contains("rollcall.db") && ran.stderr.contains("other.db"), "both names: {ran}");
+    let gone = bench.run("apply next.plan --yes --store nowhere.db");
+    assert!(gone.code == 4 && !bench.files().contains(&"nowhere.db".to_owned()), "{gone}");
+}
+
+/// Trial S16: a plan is self-contained; what has changed around it is said.
+#[test]
+fn what_changed_around_a_plan_is_said_and_the_plan_is_done() {
+    let bench = bench();
+    bench.write("next.csv", "Borrower ID,Last name\n000104417,Somebody\n");
+    bench.write("rollcall.toml", "institution = \"Elm\"\n");
+    let ran = bench.run("apply next.plan --yes --no-starters --as-of 2027-01-01");
+    assert_eq!(ran.code, 0, "{ran}");
+    for code in ["P606", "P609", "P610"] {
+        assert!(ran.stderr.contains(code), "{code}: {ran}");
+    }
+    assert_eq!(bench.json("find 000104417")["patrons"][0]["last_name"], "Núñez");
+}
+
+#[test]
+fn a_plan_that_was_taken_back_is_out_of_date_and_can_be_made_again() {
+    let bench = bench();
+    assert_eq!(bench.run("apply next.plan --yes --no-starters").code, 0);
+    assert_eq!(bench.run("undo --yes").code, 0);
+    let stale = bench.run("apply next.plan --yes --no-starters");
+    assert!(stale.code == 4 && stale.stderr.contains("P601"), "{stale}");
+    assert_eq!(bench.run("plan --refresh next.plan -o again.plan").code, 3);
+    let again = bench.run("apply again.plan --yes --no-starters");
+    assert!(again.code == 0 && again.stdout.contains("Done: batch 4"), "{again}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_plan_is_for_its_owner_alone_and_knows_no_secret() {
+    use std::os::unix::fs::PermissionsExt;
+    let bench = bench();
+    let mode = std::fs::metadata(bench.path("next.plan")).expect("the plan").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    assert_eq!(bench.run("apply next.plan --yes --starters slips.csv").code, 0);
+    let slips = String::from_utf8(bench.read("slips.csv")).expect("text");
+    assert!(slips.contains("Mia_Berg1"), "the control: {slips}");
+    let text = String::from_utf8_lossy(&bench.read("next.plan")).into_owned();
+    assert!(!text.contains("Mia_Berg1") && !text.contains("argon2"));
+}
+
+/// Trial S26 for plans: the same bytes of steps, whoever works.
+#[test]
+fn the_fingerprint_does_not_depend_on_threads() {
+    let bench = bench();
+    let name = |threads: u8| bench.json(&format!("plan next.csv --threads {threads}"))["fingerprint"].to_string();
+    let names: Vec<String> = [1, 2, 16].map(name).to_vec();
+    assert!(names.windows(2).all(|two| two[0] == two[1]), "{names:?}");
+    assert_eq!(bench.json("show next.plan")["fingerprint"].to_string(), names[0], "saved or not");
+}
+
+#[test]
+fn with_strict_nothing_is_done_while_a_row_is_open() {
+    let bench = bench();
+    for args in ["plan next.csv --strict", "apply next.csv --strict --yes"] {
+        let ran = bench.run(args);
+        assert!(ran.code == 3 && ran.stderr.contains("P607"), "{ran}");
+    }
+    assert_eq!(bench.json("history")["batches"].as_array().map(Vec::len), Some(1));
+}
