@@ -1,4 +1,4 @@
-//! Chores of the workspace: `cargo xtask samples`, `cargo xtask check`, `cargo xtask bench`.
+//! Chores of the workspace: `cargo xtask samples`, `cargo xtask check`, `cargo xtask bench`, `cargo xtask trial`.
 //!
 //! One file per chore. Nothing here is part of the program.
 
@@ -11,6 +11,7 @@ mod codes;
 mod documents;
 mod samples;
 mod top_level;
+mod trial;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -23,7 +24,9 @@ const USAGE: &str = "\
 usage: cargo xtask samples [--check]               write samples/, or compare it with what would be written
        cargo xtask check                           layout, arrows, documents and codes of the workspace
        cargo xtask bench [--rows 1000,10000] [--keep]   time every stage and compare with bare readers
-       cargo xtask bench --reading [--rows 100000]      only the readers, in pairs with the bare libraries";
+       cargo xtask bench --reading [--rows 100000]      only the readers, in pairs with the bare libraries
+       cargo xtask trial crash [--short] [--program PATH] [--seed N] [--story NAME]
+                                                   kill, fail and cut the power at every write to a store";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -34,6 +37,8 @@ fn main() -> ExitCode {
         ["check"] => check::run(),
         ["bench", ref options @ ..] => bench::run(options),
         ["peer", library, file] => bench::peer::run(library, Path::new(file)),
+        ["trial", "crash", ref options @ ..] => trial::run(options),
+        ["trial-writer", store] => trial::writer::run(Path::new(store)),
         _ => Err(USAGE.into()),
     };
     match outcome {

@@ -1,0 +1,261 @@
+//! The ground of a story: its folder as it is before the command, copied for every run; and the states
+//! in which the store may be found afterwards.
+
+use super::child::{self, Ran};
+use super::story::{Content, Halfway, Program, Story};
+use super::sweep::{Judged, Rest, Wrong, broken, in_words};
+use super::{Programs, digest, sheet};
+use crate::Result;
+use rusqlite::Connection;
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use testkit::list::{Against, List, Shares};
+
+/// The name of every store; the program's own default.
+pub(crate) const STORE: &str = "rollcall.db";
+
+/// The day on which everything happens.
+pub(crate) const TODAY: &str = "2026-08-28";
+
+/// Everybody comes from this seed.
+const SEED: u64 = 1;
+
+/// No list that is longer is made shorter than this.
+const FEWEST: u64 = 12;
+
+/// "RoCa", the mark of a store.
+const APPLICATION_ID: i32 = 0x526F_4361;
+
+/// What must work on whatever store was left behind, with no step by hand.
+const LOOKING: &[&str] = &["history", "find example.org"];
+
+/// What the folder says about patrons.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum State {
+    NoStore,
+    Store(String),
+}
+
+/// A prepared story.
+pub(crate) struct Ground<'a> {
+    pub(crate) story: &'a Story,
+    programs: &'a Programs,
+    work: PathBuf,
+    /// So many times shorter than the story says are its lists.
+    shorter: u64,
+    before: State,
+    /// Whether the store could be looked into before: one of an older layout asks for its upgrade first.
+    looks: bool,
+    between: Vec<State>,
+    after: State,
+}
+
+impl<'a> Ground<'a> {
+    /// Prepares a story below `work`, and runs it once without any fault to know how it should end.
+    pub(crate) fn prepare(story: &'a Story, programs: &'a Programs, work: &Path, shorter: u64) -> Result<Self> {
+        let work = work.join(story.name.replace([' ', ':'], "-"));
+        let (before, after) = (State::NoStore, State::NoStore);
+        let mut ground = Ground { story, programs, work, shorter, before, looks: true, between: Vec::new(), after };
+        let prepared = ground.prepared();
+        fs::create_dir_all(&prepared)?;
+        for (name, content) in story.files {
+            content.write(&prepared.join(name), shorter)?;
+        }
+        for words in story.prepare {
+            ground.must(&mut ground.rollcall(words, &prepared))?;
+        }
+        ground.before = ground.look(&prepared).map_err(in_words)?;
+        ground.looks = ground.looking_fails(&prepared).map_err(in_words)?.is_none();
+        for halfway in story.between {
+            ground.between.push(ground.halfway(halfway)?);
+        }
+        let (after, said) = ground.after_a_clean_run("after", |folder| ground.tried(folder))?;
+        ground.after = after;
+        if ground.before == ground.after || !said.contains(story.done) {
+            return Err(format!("{}: a clean run changes nothing or does not say {:?}", story.name, story.done).into());
+        }
+        Ok(ground)
+    }
+
+    /// A path of this story.
+    pub(crate) fn place(&self, name: &str) -> PathBuf {
+        self.work.join(name)
+    }
+
+    pub(crate) fn prepared(&self) -> PathBuf {
+        self.place("prepared").join("state")
+    }
+
+    /// The folder as it is before the command, for one run.
+    pub(crate) fn fresh(&self, folder: &Path) -> std::io::Result<()> {
+        copy(&self.prepared(), folder)
+    }
+
+    /// The command that is tried.
+    pub(crate) fn tried(&self, folder: &Path) -> Command {
+        match self.story.program {
+            Program::Rollcall => self.rollcall(self.story.command, folder),
+            Program::Xtask => bare(&self.programs.xtask, self.story.command, folder),
+        }
+    }
+
+    fn rollcall(&self, words: &str, folder: &Path) -> Command {
+        let mut command = bare(&self.programs.rollcall, words, folder);
+        command.args(["--as-of", TODAY]);
+        command
+    }
+
+    fn must(&self, command: &mut Command) -> Result<Ran> {
+        let ran = child::run(command).map_err(in_words)?;
+        if ran.code != Some(0) {
+            return Err(format!("{}: {command:?} fails without any fault: {}", self.story.name, ran.told()).into());
+        }
+        Ok(ran)
+    }
+
+    fn halfway(&self, halfway: &Halfway) -> Result<State> {
+        match halfway {
+            Halfway::Command(words) => Ok(self.after_a_clean_run("between", |folder| self.rollcall(words, folder))?.0),
+            Halfway::File(name, content) => {
+                let folder = self.place("between").join("state");
+                self.fresh(&folder)?;
+                fs::remove_file(folder.join(name))?;
+                content.write(&folder.join(name), self.shorter)?;
+                let state = self.look(&folder).map_err(in_words)?;
+                fs::remove_dir_all(self.place("between"))?;
+                Ok(state)
+            }
+        }
+    }
+
+    fn after_a_clean_run(&self, name: &str, command: impl Fn(&Path) -> Command) -> Result<(State, String)> {
+        let folder = self.place(name).join("state");
+        self.fresh(&folder)?;
+        let ran = self.must(&mut command(&folder))?;
+        let state = self.look(&folder).map_err(in_words)?;
+        fs::remove_dir_all(self.place(name))?;
+        Ok((state, ran.stdout))
+    }
+
+    /// What the store in the folder is: one of the states it may rest in, or a broken promise.
+    pub(crate) fn rest(&self, folder: &Path) -> Judged {
+        let state = self.look(folder)?;
+        if state == self.before {
+            Ok(Rest::Before)
+        } else if state == self.after {
+            Ok(Rest::After)
+        } else if self.between.contains(&state) {
+            Ok(Rest::Between)
+        } else {
+            broken("the store is neither as before nor as after")
+        }
+    }
+
+    /// Whether work goes on from here with no step by hand: looking works, and the same command again
+    /// ends *after*, once.
+    pub(crate) fn goes_on(&self, folder: &Path, rest: Rest) -> std::result::Result<(), Wrong> {
+        let Some(when_done) = self.story.again else { return Ok(()) };
+        let next = folder.with_file_name("next");
+        copy(folder, &next)?;
+        if let Some(complaint) = self.looking_fails(&next)?
+            && (self.looks || rest == Rest::After)
+        {
+            return broken(complaint);
+        }
+        let ran = child::run(&mut self.tried(&next))?;
+        let good = if rest == Rest::After { when_done } else { &[0] };
+        if !ran.code.is_some_and(|code| good.contains(&code)) {
+            return broken(format!("the same command again fails: {}", ran.told()));
+        }
+        if self.rest(&next)? != Rest::After {
+            return broken("the same command again does not end as it should");
+        }
+        Ok(())
+    }
+
+    /// The first command that should look into the store that is there, and cannot.
+    fn looking_fails(&self, folder: &Path) -> std::result::Result<Option<String>, Wrong> {
+        let looking = if folder.join(STORE).exists() { LOOKING } else { &[] };
+        for words in looking {
+            let ran = child::run(&mut self.rollcall(words, folder))?;
+            if ran.code != Some(0) {
+                return Ok(Some(format!("afterwards `rollcall {words}` fails: {}", ran.told())));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Reads a copy: to open a store is to repair it, and that is left to the program.
+    fn look(&self, folder: &Path) -> std::result::Result<State, Wrong> {
+        if !folder.join(STORE).exists() {
+            return Ok(State::NoStore);
+        }
+        let look = folder.with_file_name("look");
+        copy(folder, &look)?;
+        let store = look.join(STORE);
+        let digest = digest::of(&store).map_err(Wrong::Promise)?;
+        if let Some(complaint) = sheet::complaint(&look, &store).map_err(|error| Wrong::Promise(error.to_string()))? {
+            return broken(complaint);
+        }
+        Ok(State::Store(digest))
+    }
+}
+
+impl Content {
+    fn write(&self, path: &Path, shorter: u64) -> Result<()> {
+        match *self {
+            Content::People(rows) => write_list(path, &List::new(SEED, fewer(rows, shorter), Against::Nobody)),
+            Content::Mixed { rows, stored } => {
+                let against = Against::Store { patrons: fewer(stored, shorter), shares: Shares::USUAL };
+                write_list(path, &List::new(SEED, fewer(rows, shorter), against))
+            }
+            Content::Store { first, rows, later } => write_store(path, first, rows, later),
+        }
+    }
+}
+
+/// So many times fewer rows, but enough for some that are changed and some that are new.
+fn fewer(rows: u64, times: u64) -> u64 {
+    (rows / times).max(rows.min(FEWEST))
+}
+
+fn write_list(path: &Path, list: &List) -> Result<()> {
+    let mut out = BufWriter::new(File::create(path)?);
+    list.write_csv(&mut out)?;
+    Ok(out.flush()?)
+}
+
+fn write_store(path: &Path, first: &str, rows: &str, later: &[&str]) -> Result<()> {
+    let connection = Connection::open(path)?;
+    connection.execute_batch("BEGIN")?;
+    for sql in [first, rows].iter().chain(later) {
+        connection.execute_batch(sql)?;
+    }
+    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    connection.pragma_update(None, "user_version", 1 + later.len() as i64)?;
+    connection.execute_batch("COMMIT")?;
+    Ok(connection.pragma_update(None, "journal_mode", "WAL")?)
+}
+
+/// A program in a folder, with nothing of this environment that could turn it to another store.
+fn bare(program: &Path, words: &str, folder: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.args(words.split(' ')).current_dir(folder).env_clear();
+    command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    command
+}
+
+/// Copies the files of a folder into a new one, in place of what lies there.
+fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+    if to.exists() {
+        fs::remove_dir_all(to)?;
+    }
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        fs::copy(entry.path(), to.join(entry.file_name()))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,27 @@
+//! The kill sweep (trials S01, S02, S04): the program is killed before each of its writes.
+
+use super::ground::Ground;
+use super::strace::{self, Point};
+use super::sweep::{self, Judged, Rest, Tally, broken};
+use crate::Result;
+use std::path::Path;
+
+/// Kills at every point of the story, or at so many of them.
+pub(crate) fn sweep(ground: &Ground<'_>, points: Vec<Point>, most: usize) -> Result<Tally> {
+    let points = sweep::spread(points, most);
+    sweep::all(ground, "kill", &points, |_, point, folder| judge(ground, *point, folder))
+}
+
+fn judge(ground: &Ground<'_>, point: Point, folder: &Path) -> Judged {
+    let ran = strace::inject(ground, folder, point, "signal=KILL", false)?;
+    if !matches!(ran.code, None | Some(0)) {
+        return broken(format!("it was to be killed, and ended otherwise: {}", ran.told()));
+    }
+    let rest = ground.rest(folder)?;
+    let done = ran.code == Some(0) || ran.stdout.contains(ground.story.done);
+    if done && rest != Rest::After {
+        return broken("it said that it was done, and the store is not as after");
+    }
+    ground.goes_on(folder, rest)?;
+    Ok(rest)
+}

@@ -1,0 +1,93 @@
+//! The hand-out sheet beside its store: no account may have a starter password that nobody knows.
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::{Argon2, PasswordVerifier};
+use rusqlite::Connection;
+use std::collections::HashMap;
+use std::error::Error;
+use std::path::Path;
+
+/// An account whose starter stands in no sheet of the folder, if there is one.
+pub(crate) fn complaint(folder: &Path, store: &Path) -> Result<Option<String>, Box<dyn Error>> {
+    let accounts = accounts(store)?;
+    if accounts.is_empty() {
+        return Ok(None);
+    }
+    let slips = slips(folder)?;
+    let lost = accounts.iter().find(|(name, hash)| {
+        let known = slips.get(name).into_iter().flatten();
+        !known.into_iter().any(|starter| verify(starter, hash))
+    });
+    Ok(lost.map(|(name, _)| format!("{name} has a starter password that stands in no hand-out sheet")))
+}
+
+/// User names and hashes of those who have not chosen a password yet.
+fn accounts(store: &Path) -> rusqlite::Result<Vec<(String, String)>> {
+    let connection = Connection::open(store)?;
+    let sql =
+        "SELECT primary_id, hash FROM credential JOIN patron ON patron.key = credential.patron WHERE state = 'starter'";
+    connection.prepare(sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
+/// The starters of each user name, from every sheet that lies there: an interrupted run leaves one that
+/// is worth nothing.
+fn slips(folder: &Path) -> Result<HashMap<String, Vec<String>>, Box<dyn Error>> {
+    let mut slips: HashMap<String, Vec<String>> = HashMap::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if !name.starts_with("starters-") {
+            continue;
+        }
+        // A sheet may be cut off anywhere; what stands in it before that counts.
+        for record in csv::ReaderBuilder::new().flexible(true).from_path(path)?.into_records() {
+            let Ok(record) = record else { break };
+            if let (Some(name), Some(starter)) = (record.get(3), record.get(4)) {
+                slips.entry(name.to_owned()).or_default().push(starter.to_owned());
+            }
+        }
+    }
+    Ok(slips)
+}
+
+fn verify(starter: &str, hash: &str) -> bool {
+    PasswordHash::new(hash).is_ok_and(|hash| Argon2::default().verify_password(starter.as_bytes(), &hash).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HASH: &str =
+        "$argon2id$v=19$m=19456,t=2,p=1$DVyfQ/qP3tjhfn7oBl8W5A$FHN9ugeSAj6Lt1V+rVKu6ECCw6jNkoY0Sr4fagOMNQw";
+
+    fn complaint_beside(sheets: &[&str]) -> Option<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let store = folder.path().join("rollcall.db");
+        let sql = "CREATE TABLE patron (key, primary_id); INSERT INTO patron VALUES ('a1', 'A1'), ('b2', 'B2');
+                   CREATE TABLE credential (patron, hash, state); INSERT INTO credential VALUES ('b2', '', 'chosen')";
+        let connection = Connection::open(&store).unwrap();
+        connection.execute_batch(sql).unwrap();
+        connection.execute("INSERT INTO credential VALUES ('a1', ?1, 'starter')", [HASH]).unwrap();
+        for (number, sheet) in sheets.iter().enumerate() {
+            std::fs::write(folder.path().join(format!("starters-{number}.csv")), sheet).unwrap();
+        }
+        complaint(folder.path(), &store).unwrap()
+    }
+
+    #[test]
+    fn a_starter_that_no_sheet_has_is_found() {
+        let head = "Library,Last name,First name,User name,Starter password\n";
+        let right = format!("{head},Okafor,Chidi,A1,Chidi_Okafor1\n");
+        let wrong = right.replace("Okafor1", "Okafor2");
+        assert_eq!(complaint_beside(&[&wrong, &right]), None);
+        for sheets in [&[][..], &[head], &[&wrong], &[&right.replace("A1", "B2")], &[&right[..70]]] {
+            let told = complaint_beside(sheets);
+            assert_eq!(
+                told.as_deref(),
+                Some("A1 has a starter password that stands in no hand-out sheet"),
+                "{sheets:?}"
+            );
+        }
+    }
+}

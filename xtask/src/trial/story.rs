@@ -1,0 +1,131 @@
+//! The stories that are tried. A further one is one entry of [`STORIES`].
+
+/// What is done beforehand, and the one command that is killed, failed and cut off.
+pub(crate) struct Story {
+    pub(crate) name: &'static str,
+    /// Files that lie in the folder before anything runs.
+    pub(crate) files: &'static [(&'static str, Content)],
+    /// Commands that make the state before.
+    pub(crate) prepare: &'static [&'static str],
+    /// The command that is tried.
+    pub(crate) command: &'static str,
+    pub(crate) program: Program,
+    /// What the command prints once it has done what it was told to do. From then on nothing may be lost.
+    pub(crate) done: &'static str,
+    /// Where the command may rest half-way: what it does in steps, each a promise of its own.
+    pub(crate) between: &'static [Halfway],
+    /// Whether the command writes under names that are not known beforehand, as a new store is: then every
+    /// path counts and not only those of the store, the hand-out sheet and the settings.
+    pub(crate) new_names: bool,
+    /// Whether the store holds nobody afterwards: an error may then say that nothing was written.
+    pub(crate) nobody: bool,
+    /// How the command may end when it is given again after it was done; `None` where giving it again
+    /// means nothing.
+    pub(crate) again: Option<&'static [i32]>,
+    /// So many states of a disk after a power cut.
+    pub(crate) power_states: usize,
+}
+
+/// What is in a file.
+pub(crate) enum Content {
+    /// A list of so many people.
+    People(u64),
+    /// A list of so many rows against a store that holds so many of the same people: some rows
+    /// unchanged, some changed, some new.
+    Mixed { rows: u64, stored: u64 },
+    /// A store as an older version of the program left it: its first layout in SQL, what was written into
+    /// that, and the layouts that it was brought to since.
+    Store { first: &'static str, rows: &'static str, later: &'static [&'static str] },
+}
+
+/// How to come from the state before to one in which the tried command may rest.
+pub(crate) enum Halfway {
+    /// What this command leaves.
+    Command(&'static str),
+    /// What there is with this file in its place.
+    File(&'static str, Content),
+}
+
+/// Whose command it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Program {
+    Rollcall,
+    /// This program, for the negative control.
+    Xtask,
+}
+
+/// What most stories have in common.
+const USUAL: Story = Story {
+    name: "",
+    files: &[],
+    prepare: &[],
+    command: "",
+    program: Program::Rollcall,
+    done: "Done: batch",
+    between: &[],
+    new_names: false,
+    nobody: false,
+    again: Some(&[0]),
+    power_states: 500,
+};
+
+pub(crate) const STORIES: &[Story] = &[
+    Story {
+        name: "apply",
+        files: &[("first.csv", Content::People(400)), ("second.csv", Content::Mixed { rows: 400, stored: 400 })],
+        prepare: &["apply first.csv --yes --no-starters"],
+        command: "apply second.csv --yes --no-starters",
+        power_states: 2_000,
+        ..USUAL
+    },
+    Story {
+        name: "apply with starters",
+        files: &[("first.csv", Content::People(8)), ("second.csv", Content::Mixed { rows: 9, stored: 8 })],
+        prepare: &["apply first.csv --yes --no-starters"],
+        command: "apply second.csv --yes",
+        ..USUAL
+    },
+    Story {
+        name: "apply makes the store",
+        files: &[("first.csv", Content::People(40))],
+        command: "apply first.csv --yes --no-starters",
+        between: &[Halfway::Command("init")],
+        new_names: true,
+        ..USUAL
+    },
+    Story { name: "init", command: "init", done: "Created the store", new_names: true, nobody: true, ..USUAL },
+    Story {
+        name: "upgrade of layout 1",
+        files: &[("rollcall.db", Content::Store { first: LAYOUT_1, rows: SOME_PATRONS, later: &[] })],
+        command: "init",
+        done: "store rollcall.db",
+        // One transaction for each layout.
+        between: &[Halfway::File(
+            "rollcall.db",
+            Content::Store { first: LAYOUT_1, rows: SOME_PATRONS, later: &[LAYOUT_2] },
+        )],
+        ..USUAL
+    },
+];
+
+/// The negative control: a writer that promises nothing must be caught.
+pub(crate) const CARELESS: Story = Story {
+    name: "control: careless writer",
+    files: &[("first.csv", Content::People(200))],
+    prepare: &["apply first.csv --yes --no-starters"],
+    command: "trial-writer rollcall.db",
+    program: Program::Xtask,
+    done: "Done",
+    again: None,
+    ..USUAL
+};
+
+const LAYOUT_1: &str = include_str!("../../../crates/store/src/sqlite/schema/0001.sql");
+const LAYOUT_2: &str = include_str!("../../../crates/store/src/sqlite/schema/0002.sql");
+
+/// Sixty people, written as layout 1 has them.
+const SOME_PATRONS: &str = "
+    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60)
+    INSERT INTO patron (key, version, primary_id, last_name) SELECT 'p' || i, 1, 'P' || i, 'Someone ' || i FROM n;
+    INSERT INTO identifier SELECT key, key, 0, 'PRIMARY_ID', primary_id, NULL, 1 FROM patron;
+    UPDATE meta SET store_id = '0123456789abcdef0123456789abcdef', patrons = 60;";
