@@ -36,25 +36,37 @@ enum Stand {
     Touched(Vec<Touch>),
 }
 
-/// Later batches that were taken back cancel out; what is left over tells.
+/// Follows the states of a patron along the trail: every batch leads to a state of its own, and an undo back
+/// to the one before what it undoes.
 fn standing(batch: u64, trail: &[Touch]) -> Stand {
-    let mut open: Vec<&Touch> = Vec::new();
-    let mut back = false;
-    for touch in trail.iter().filter(|touch| touch.batch > batch) {
-        match touch.kind {
-            BatchKind::Undo(of) if open.last().is_some_and(|last| last.batch == of) => drop(open.pop()),
-            BatchKind::Undo(of) if of == batch && open.is_empty() => {
-                back = true;
-                open.push(touch);
-            }
-            BatchKind::Undo(_) | BatchKind::Lists | BatchKind::Account => open.push(touch),
+    if is_back(batch, trail) {
+        return Stand::Back;
+    }
+    let mut before: BTreeMap<u64, u64> = BTreeMap::new();
+    let (mut now, mut left) = (0, None);
+    for touch in trail {
+        before.insert(touch.batch, now);
+        now = match touch.kind {
+            // Of a state that is no longer in the history, all that is known is that it is another one.
+            BatchKind::Undo(of) => before.get(&of).copied().unwrap_or(touch.batch),
+            BatchKind::Lists | BatchKind::Account => touch.batch,
+        };
+        if touch.batch == batch {
+            left = Some(now);
         }
     }
-    match open.as_slice() {
-        [] => Stand::AsLeft,
-        [first, ..] if back && first.kind == BatchKind::Undo(batch) => Stand::Back,
-        [..] => Stand::Touched(open.into_iter().cloned().collect()),
+    if left == Some(now) {
+        return Stand::AsLeft;
     }
+    let cancels = |touch: &Touch| matches!(touch.kind, BatchKind::Undo(of) if of > batch);
+    let since = trail.iter().filter(|touch| touch.batch > batch && !cancels(touch) && !is_back(touch.batch, trail));
+    Stand::Touched(since.cloned().collect())
+}
+
+/// Whether a batch was taken back, by an undo that was not taken back itself.
+fn is_back(batch: u64, trail: &[Touch]) -> bool {
+    let undos = trail.iter().filter(|touch| touch.kind == BatchKind::Undo(batch));
+    undos.into_iter().any(|undo| !is_back(undo.batch, trail))
 }
 
 /// What taking `detail` back would do. `standings` are those of its patrons, in its order; `owners` are
@@ -221,5 +233,8 @@ mod tests {
         assert_eq!(said(2, &[list(1), undo(2, 1)]), "as left", "an undo is a batch like any other");
         assert_eq!(said(2, &[list(1), undo(2, 1), undo(3, 2)]), "back already");
         assert_eq!(said(1, &[list(1), undo(2, 1), list(3)]), "back already");
+        assert_eq!(said(1, &[list(1), undo(2, 1), undo(3, 2), undo(4, 3)]), "back already");
+        assert_eq!(said(1, &[list(1), undo(2, 1), undo(3, 2), undo(4, 3), list(5)]), "back already");
+        assert_eq!(said(2, &[list(1), list(2), list(3), undo(4, 3)]), "as left");
     }
 }

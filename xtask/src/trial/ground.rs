@@ -2,7 +2,7 @@
 //! in which the store may be found afterwards.
 
 use super::child::{self, Ran};
-use super::story::{Content, Halfway, Program, Story};
+use super::story::{Content, Program, Story};
 use super::sweep::{Judged, Rest, Wrong, broken, in_words};
 use super::{Programs, digest, sheet};
 use crate::Result;
@@ -43,8 +43,6 @@ pub(crate) struct Ground<'a> {
     pub(crate) story: &'a Story,
     programs: &'a Programs,
     work: PathBuf,
-    /// So many times shorter than the story says are its lists.
-    shorter: u64,
     before: State,
     /// Whether the store could be looked into before: one of an older layout asks for its upgrade first.
     looks: bool,
@@ -57,7 +55,7 @@ impl<'a> Ground<'a> {
     pub(crate) fn prepare(story: &'a Story, programs: &'a Programs, work: &Path, shorter: u64) -> Result<Self> {
         let work = work.join(story.name.replace([' ', ':'], "-"));
         let (before, after) = (State::NoStore, State::NoStore);
-        let mut ground = Ground { story, programs, work, shorter, before, looks: true, between: Vec::new(), after };
+        let mut ground = Ground { story, programs, work, before, looks: true, between: Vec::new(), after };
         let prepared = ground.prepared();
         fs::create_dir_all(&prepared)?;
         for (name, content) in story.files {
@@ -103,7 +101,9 @@ impl<'a> Ground<'a> {
 
     fn rollcall(&self, words: &str, folder: &Path) -> Command {
         let mut command = bare(&self.programs.rollcall, words, folder);
-        command.args(["--as-of", TODAY]);
+        if !words.contains("--as-of") {
+            command.args(["--as-of", TODAY]);
+        }
         command
     }
 
@@ -115,19 +115,8 @@ impl<'a> Ground<'a> {
         Ok(ran)
     }
 
-    fn halfway(&self, halfway: &Halfway) -> Result<State> {
-        match halfway {
-            Halfway::Command(words) => Ok(self.after_a_clean_run("between", |folder| self.rollcall(words, folder))?.0),
-            Halfway::File(name, content) => {
-                let folder = self.place("between").join("state");
-                self.fresh(&folder)?;
-                fs::remove_file(folder.join(name))?;
-                content.write(&folder.join(name), self.shorter)?;
-                let state = self.look(&folder).map_err(in_words)?;
-                fs::remove_dir_all(self.place("between"))?;
-                Ok(state)
-            }
-        }
+    fn halfway(&self, words: &str) -> Result<State> {
+        Ok(self.after_a_clean_run("between", |folder| self.rollcall(words, folder))?.0)
     }
 
     fn after_a_clean_run(&self, name: &str, command: impl Fn(&Path) -> Command) -> Result<(State, String)> {
@@ -211,7 +200,7 @@ impl Content {
                 let against = Against::Store { patrons: fewer(stored, shorter), shares: Shares::USUAL };
                 write_list(path, &List::new(SEED, fewer(rows, shorter), against))
             }
-            Content::Store { first, rows, later } => write_store(path, first, rows, later),
+            Content::Store { first, rows } => write_store(path, first, rows),
         }
     }
 }
@@ -227,14 +216,14 @@ fn write_list(path: &Path, list: &List) -> Result<()> {
     Ok(out.flush()?)
 }
 
-fn write_store(path: &Path, first: &str, rows: &str, later: &[&str]) -> Result<()> {
+fn write_store(path: &Path, first: &str, rows: &str) -> Result<()> {
     let connection = Connection::open(path)?;
     connection.execute_batch("BEGIN")?;
-    for sql in [first, rows].iter().chain(later) {
+    for sql in [first, rows] {
         connection.execute_batch(sql)?;
     }
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;
-    connection.pragma_update(None, "user_version", 1 + later.len() as i64)?;
+    connection.pragma_update(None, "user_version", 1)?;
     connection.execute_batch("COMMIT")?;
     Ok(connection.pragma_update(None, "journal_mode", "WAL")?)
 }

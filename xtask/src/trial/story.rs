@@ -12,8 +12,9 @@ pub(crate) struct Story {
     pub(crate) program: Program,
     /// What the command prints once it has done what it was told to do. From then on nothing may be lost.
     pub(crate) done: &'static str,
-    /// Where the command may rest half-way: what it does in steps, each a promise of its own.
-    pub(crate) between: &'static [Halfway],
+    /// Commands that lead to where the tried one may rest half-way: what it does in steps, each a promise of
+    /// its own.
+    pub(crate) between: &'static [&'static str],
     /// Whether the command writes under names that are not known beforehand, as a new store is: then every
     /// path counts and not only those of the store, the hand-out sheet and the settings.
     pub(crate) new_names: bool,
@@ -33,17 +34,9 @@ pub(crate) enum Content {
     /// A list of so many rows against a store that holds so many of the same people: some rows
     /// unchanged, some changed, some new.
     Mixed { rows: u64, stored: u64 },
-    /// A store as an older version of the program left it: its first layout in SQL, what was written into
-    /// that, and the layouts that it was brought to since.
-    Store { first: &'static str, rows: &'static str, later: &'static [&'static str] },
-}
-
-/// How to come from the state before to one in which the tried command may rest.
-pub(crate) enum Halfway {
-    /// What this command leaves.
-    Command(&'static str),
-    /// What there is with this file in its place.
-    File(&'static str, Content),
+    /// A store as an older version of the program left it: its first layout in SQL, and what was written into
+    /// that.
+    Store { first: &'static str, rows: &'static str },
 }
 
 /// Whose command it is.
@@ -89,21 +82,53 @@ pub(crate) const STORIES: &[Story] = &[
         name: "apply makes the store",
         files: &[("first.csv", Content::People(40))],
         command: "apply first.csv --yes --no-starters",
-        between: &[Halfway::Command("init")],
+        between: &["init"],
         new_names: true,
         ..USUAL
     },
     Story { name: "init", command: "init", done: "Created the store", new_names: true, nobody: true, ..USUAL },
     Story {
         name: "upgrade of layout 1",
-        files: &[("rollcall.db", Content::Store { first: LAYOUT_1, rows: SOME_PATRONS, later: &[] })],
-        command: "init",
-        done: "store rollcall.db",
-        // One transaction for each layout.
-        between: &[Halfway::File(
-            "rollcall.db",
-            Content::Store { first: LAYOUT_1, rows: SOME_PATRONS, later: &[LAYOUT_2] },
-        )],
+        files: &[("rollcall.db", Content::Store { first: LAYOUT_1, rows: SOME_PATRONS })],
+        command: "store upgrade",
+        done: "Upgraded",
+        new_names: true,
+        ..USUAL
+    },
+    Story {
+        name: "undo",
+        files: &[("first.csv", Content::People(200)), ("second.csv", Content::Mixed { rows: 200, stored: 200 })],
+        prepare: &["apply first.csv --yes --no-starters", "apply second.csv --yes --no-starters"],
+        command: "undo 2 --yes",
+        new_names: true,
+        ..USUAL
+    },
+    Story {
+        name: "undo with starters",
+        files: &[("first.csv", Content::People(6))],
+        prepare: &["apply first.csv --yes"],
+        command: "undo 1 --yes",
+        new_names: true,
+        nobody: true,
+        ..USUAL
+    },
+    Story {
+        name: "purge",
+        files: &[("first.csv", Content::People(60))],
+        prepare: &["apply first.csv --yes --no-starters"],
+        command: "store purge --history-older-than 0 --yes --as-of 2099-01-01",
+        done: "Done:",
+        new_names: true,
+        ..USUAL
+    },
+    Story {
+        name: "restore",
+        files: &[("first.csv", Content::People(60)), ("second.csv", Content::Mixed { rows: 60, stored: 60 })],
+        prepare: &["apply first.csv --yes --no-starters", "apply second.csv --yes --no-starters"],
+        command: "store restore rollcall-before-2.db --yes",
+        done: "Restored",
+        new_names: true,
+        again: None,
         ..USUAL
     },
 ];
@@ -121,7 +146,6 @@ pub(crate) const CARELESS: Story = Story {
 };
 
 const LAYOUT_1: &str = include_str!("../../../crates/store/src/sqlite/schema/0001.sql");
-const LAYOUT_2: &str = include_str!("../../../crates/store/src/sqlite/schema/0002.sql");
 
 /// Sixty people, written as layout 1 has them.
 const SOME_PATRONS: &str = "

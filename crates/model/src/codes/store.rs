@@ -16,7 +16,7 @@ codes! { STORE:
 
     /// The store was made by an older version and has to be upgraded first.
     ///
-    /// What to do: run apply or init once with this version; the upgrade is one transaction.
+    /// What to do: rollcall store upgrade, once. It copies the store first and is one transaction.
     T703 "store-older-layout" Error "the store was made by an older version";
 
     /// The store was made by a newer version.

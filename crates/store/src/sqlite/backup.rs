@@ -6,24 +6,31 @@ use crate::StoreError;
 use rusqlite::backup::Backup;
 use rusqlite::{Connection, OpenFlags};
 use std::fs;
+use std::io;
 use std::path::Path;
 use std::time::Duration;
 
 /// Pages that are copied at a time; the whole of a usual store at once.
 const PAGES: i32 = 4096;
 
-/// Copies the store into a new file, on the disk before this returns. A copy that fails leaves nothing.
+/// Copies the store into a new file, on the disk before this returns. The copy gets its name when it is
+/// whole: half a copy must not look like one.
 pub(super) fn copy(connection: &Connection, to: &Path) -> Result<(), StoreError> {
     let shown = to.display().to_string();
-    open::private_file(to).map_err(|error| open::io_error(&shown, &error))?;
-    let copied = fill(connection, to).map_err(|fault| fault.at(&shown)).and_then(|()| {
-        // The name lasts only when the folder is on the disk as well.
-        fs::File::open(to).and_then(|file| file.sync_all()).map_err(|error| open::io_error(&shown, &error))?;
-        open::sync_folder(to).map_err(|error| open::io_error(&shown, &error))
-    });
-    if copied.is_err() {
-        fs::remove_file(to).ok();
+    let failed = |error: io::Error| open::io_error(&shown, &error);
+    if fs::symlink_metadata(to).is_ok() {
+        return Err(failed(io::ErrorKind::AlreadyExists.into()));
     }
+    let unfinished = open::path_with(to, ".unfinished");
+    // Of a run that was killed.
+    fs::remove_file(&unfinished).ok();
+    let copied = open::private_file(&unfinished)
+        .map_err(failed)
+        .and_then(|()| fill(connection, &unfinished).map_err(|fault| fault.at(&shown)))
+        .and_then(|()| fs::File::open(&unfinished).and_then(|file| file.sync_all()).map_err(failed))
+        .and_then(|()| fs::rename(&unfinished, to).map_err(failed))
+        .and_then(|()| open::sync_folder(to).map_err(failed));
+    fs::remove_file(&unfinished).ok();
     copied
 }
 

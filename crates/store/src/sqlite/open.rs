@@ -180,7 +180,10 @@ fn open_to_write(request: &OpenRequest<'_>, path: &Path) -> Result<Connection, S
     }
     if layout < schema::newest() {
         // As it was, for whoever has to go back to the older version.
-        backup::copy(&connection, &path_with(path, &format!(".layout-{layout}")))?;
+        let as_it_was = path_with(path, &format!(".layout-{layout}"));
+        if fs::symlink_metadata(&as_it_was).is_err() {
+            backup::copy(&connection, &as_it_was)?;
+        }
     }
     let ready = schema::upgrade(&connection).and_then(|()| {
         connection.pragma_update(None, "journal_mode", "WAL")?;

@@ -36,20 +36,19 @@ pub(super) fn create(connection: &Connection, store_id: &str) -> Result<(), Faul
     Ok(transaction.commit()?)
 }
 
-/// Brings an older store to the newest layout, one transaction per layout.
+/// Brings an older store to the newest layout, in one transaction.
 pub(super) fn upgrade(connection: &Connection) -> Result<(), Fault> {
+    if layout(connection)? >= newest() {
+        return Ok(());
+    }
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     for (number, migration) in (1..).zip(MIGRATIONS) {
-        if layout(connection)? >= number {
-            continue;
-        }
-        let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
         // Somebody else may have done it while this one waited for the lock.
         if layout(&transaction)? < number {
             step(&transaction, number, migration)?;
         }
-        transaction.commit()?;
     }
-    Ok(())
+    Ok(transaction.commit()?)
 }
 
 fn step(transaction: &Transaction<'_>, number: i32, migration: &str) -> Result<(), Fault> {
