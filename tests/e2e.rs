@@ -41,6 +41,9 @@ mod bad_input;
 // Stores that are none, or that cannot be written; settings and options that are wrong.
 mod bad_store;
 
+// Many at once, signals, little memory, damaged stores.
+mod trials;
+
 // What programs read: the contract of the JSON answers.
 mod json;
 
