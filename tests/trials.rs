@@ -2,7 +2,6 @@
 //! Kills, full disks and power cuts at every write are `cargo xtask trial crash`.
 
 use crate::support::{TWO, Workbench, finish, skip};
-use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
 use std::process::{Child, Stdio};
 use std::time::Duration;
@@ -36,10 +35,8 @@ fn digest(bench: &Workbench) -> String {
         while let Some(row) = rows.next().expect("a row") {
             all += table;
             for column in 0..width {
-                all += &match row.get_ref(column).expect("a value") {
-                    ValueRef::Text(text) => format!("|{}", String::from_utf8_lossy(text)),
-                    other => format!("|{other:?}"),
-                };
+                let value = row.get_ref(column).expect("a value");
+                all += &value.as_str().map_or_else(|_| format!("|{value:?}"), |text| format!("|{text}"));
             }
             all.push('\n');
         }
