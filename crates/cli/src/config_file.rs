@@ -85,10 +85,10 @@ pub(crate) struct ExpiryTable {
     pub(crate) never: Option<bool>,
 }
 
-/// The word nearest to one that nobody knows.
+/// The word nearest to one that nobody knows; of equals the first.
 pub(crate) fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     let likeness = |candidate: &&&str| strsim::normalized_damerau_levenshtein(word, candidate);
-    known.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b))).filter(|best| likeness(best) >= 0.6).copied()
+    known.iter().rev().max_by(|a, b| likeness(a).total_cmp(&likeness(b))).filter(|best| likeness(best) >= 0.6).copied()
 }
 
 /// What `rollcall init` writes.
