@@ -13,6 +13,7 @@ pub mod decision;
 pub mod draft;
 pub mod field;
 pub mod finding;
+pub mod guard;
 pub mod id;
 pub mod layout;
 pub mod listing;

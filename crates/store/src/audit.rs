@@ -3,9 +3,10 @@
 //! A chain cannot tell that its end was cut off, or that all of it was replaced; for that the receipt of
 //! each batch prints the last hash, and [`verify`] takes one to look for.
 
-use chrono::SecondsFormat;
+use chrono::{DateTime, SecondsFormat, Utc};
 use model::audit::{Actor, AuditLink};
 use model::batch::{BatchHead, BatchKind};
+use model::guard::GuardSummary;
 use model::upkeep::{Purge, Purged};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -58,7 +59,7 @@ impl Entry {
 fn hash(link: &AuditLink, before: &str) -> String {
     let mut sha = Sha256::new();
     let batch = link.batch.map(|batch| batch.to_string()).unwrap_or_default();
-    let (sequence, at) = (link.sequence.to_string(), moment(link));
+    let (sequence, at) = (link.sequence.to_string(), moment(&link.at));
     for part in [before, &sequence, &at, &link.who, &link.host, &link.tool, &link.action, &batch, &link.facts] {
         // Length first, so that no two sequences of texts look alike.
         sha.update((part.len() as u64).to_le_bytes());
@@ -73,9 +74,14 @@ pub(crate) fn purge_facts(purge: &Purge, purged: Purged) -> serde_json::Value {
     json!({"history_up_to": up_to, "patrons": purged.patrons, "entries": purged.entries})
 }
 
-/// The moment of a link as it is stored.
-pub(crate) fn moment(link: &AuditLink) -> String {
-    link.at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
+/// What the chain keeps of a guard list: its name, its file and how many IDs it has, and none of them.
+pub(crate) fn guard_facts(guard: &GuardSummary, replaced: bool) -> serde_json::Value {
+    json!({"guard": guard.name, "file": guard.source.sha256, "ids": guard.ids, "replaced": replaced})
+}
+
+/// A moment as it is stored.
+pub(crate) fn moment(at: &DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }
 
 /// What is wrong with a chain, in a sentence.
@@ -100,7 +106,6 @@ fn first_broken(links: &[AuditLink]) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chrono::DateTime;
 
     fn chain(length: i64) -> Vec<AuditLink> {
         let mut links: Vec<AuditLink> = Vec::new();

@@ -17,12 +17,14 @@ use model::audit::{Actor, AuditLink};
 use model::batch::{BatchDetail, BatchSummary, Standing};
 use model::changeset::{Applied, Changeset};
 use model::field::Field;
+use model::guard::{GuardList, GuardSummary};
 use model::id::CanonicalId;
 use model::layout::KnownLayout;
 use model::plan::StalePatron;
 use model::progress::Progress;
 use model::snapshot::{FoundPatron, MayBe, Scope, Snapshot, Sought, StoreFacts, StoredPatron};
 use model::upkeep::{Purge, Purged, StoreSizes};
+use std::collections::HashMap;
 use std::path::Path;
 use std::time::Duration;
 
@@ -80,6 +82,25 @@ pub trait Store {
 
     /// Takes it out for good: nothing of it is left in the store's files. The audit chain keeps the counts.
     fn purge(&mut self, purge: &Purge, actor: &Actor, progress: &dyn Progress) -> Result<Purged, StoreError>;
+
+    /// The lists of IDs that belong to the institution, by name.
+    fn guards(&mut self) -> Result<Vec<GuardSummary>, StoreError>;
+
+    /// Adds such a list, in the place of one with the same name; says whether there was one. In one
+    /// transaction with its link of the audit chain, which keeps the number of IDs and none of them.
+    fn add_guard(&mut self, guard: &GuardList, actor: &Actor, progress: &dyn Progress) -> Result<bool, StoreError>;
+
+    /// Takes such a list out and says what it was; `None` and no link of the chain where there is none.
+    fn remove_guard(
+        &mut self,
+        name: &str,
+        actor: &Actor,
+        progress: &dyn Progress,
+    ) -> Result<Option<GuardSummary>, StoreError>;
+
+    /// Those IDs of the scope that are on a guard list, each with its name; on several, the first by name.
+    /// The cost is that of the scope.
+    fn guarded(&mut self, scope: &Scope) -> Result<HashMap<CanonicalId, String>, StoreError>;
 
     /// All batches, the newest first.
     fn history(&mut self) -> Result<Vec<BatchSummary>, StoreError>;

@@ -10,6 +10,7 @@ use model::audit::{Actor, AuditLink};
 use model::batch::{BatchAction, BatchDetail, BatchKind, BatchPatron, BatchSummary, Standing, Touch, undone_by};
 use model::changeset::{Applied, Changeset, Write};
 use model::field::Field;
+use model::guard::{GuardList, GuardSummary};
 use model::id::CanonicalId;
 use model::layout::{KnownLayout, ListLayout};
 use model::patron::{AccountType, Details, Email, Patron};
@@ -46,6 +47,8 @@ struct Memory {
     /// Passwords that a batch took away.
     former_credentials: BTreeMap<(u64, CanonicalId), (CredentialState, bool)>,
     audit: Vec<AuditLink>,
+    /// By name, each with its IDs.
+    guards: BTreeMap<String, (GuardSummary, BTreeSet<CanonicalId>)>,
 }
 
 #[derive(Debug)]
@@ -176,6 +179,45 @@ impl Store for Memory {
         let entry = Entry::of("purge", actor, &audit::purge_facts(purge, purged));
         self.audit.push(entry.link(self.audit.last()));
         Ok(purged)
+    }
+
+    fn guards(&mut self) -> Result<Vec<GuardSummary>, StoreError> {
+        Ok(self.guards.values().map(|(guard, _)| guard.clone()).collect())
+    }
+
+    fn add_guard(&mut self, guard: &GuardList, actor: &Actor, progress: &dyn Progress) -> Result<bool, StoreError> {
+        go_on(progress)?;
+        let ids: BTreeSet<_> = guard.ids.iter().cloned().collect();
+        let summary = GuardSummary {
+            name: guard.name.clone(),
+            source: guard.source.clone(),
+            when: actor.when,
+            who: actor.who.clone(),
+            ids: ids.len() as u64,
+        };
+        let replaced = self.guards.insert(guard.name.clone(), (summary.clone(), ids)).is_some();
+        let entry = Entry::of("guard-add", actor, &audit::guard_facts(&summary, replaced));
+        self.audit.push(entry.link(self.audit.last()));
+        Ok(replaced)
+    }
+
+    fn remove_guard(
+        &mut self,
+        name: &str,
+        actor: &Actor,
+        progress: &dyn Progress,
+    ) -> Result<Option<GuardSummary>, StoreError> {
+        go_on(progress)?;
+        let Some((guard, _)) = self.guards.remove(name) else { return Ok(None) };
+        let entry = Entry::of("guard-remove", actor, &audit::guard_facts(&guard, false));
+        self.audit.push(entry.link(self.audit.last()));
+        Ok(Some(guard))
+    }
+
+    fn guarded(&mut self, scope: &Scope) -> Result<HashMap<CanonicalId, String>, StoreError> {
+        let guard_of = |id: &CanonicalId| self.guards.iter().find(|(_, (_, ids))| ids.contains(id));
+        let found = scope.ids().iter().filter_map(|id| Some((id.clone(), guard_of(id)?.0.clone())));
+        Ok(found.collect())
     }
 
     fn history(&mut self) -> Result<Vec<BatchSummary>, StoreError> {

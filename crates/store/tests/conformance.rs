@@ -46,6 +46,10 @@ const STORY: &[fn(&mut dyn Store)] = &[
     every_batch_is_a_link_of_the_chain,
     people_under_other_ids_are_found,
     members_of_a_group_are_listed,
+    a_guard_list_guards_its_ids,
+    a_guard_list_of_the_same_name_takes_its_place,
+    a_guard_list_goes,
+    guard_lists_are_links_of_the_chain_without_their_ids,
 ];
 
 fn live(mut fresh: impl FnMut() -> Box<dyn Store>) {
@@ -500,4 +504,54 @@ fn members_of_a_group_are_listed(store: &mut dyn Store) {
     let found = store.members(Field::UserGroup, "G", &|key| key == "a3").unwrap();
     assert_eq!(found.iter().map(|stored| stored.patron.primary_id.as_str()).collect::<Vec<_>>(), ["A1"]);
     assert_eq!(store.members(Field::UserGroup, "g", &|_| false).unwrap(), [], "a code's case matters");
+}
+
+fn a_guard_list_guards_its_ids(store: &mut dyn Store) {
+    assert_eq!((store.guards().unwrap(), guarded(store, &["1"])), (vec![], vec![]));
+    assert!(!guard(store, 1, "staff", &["S1", "s1", "000123"]));
+    assert!(!guard(store, 2, "banner", &["000123", "000124", "Straße1"]));
+    let guards = store.guards().unwrap();
+    let told: Vec<_> = guards.iter().map(|guard| (guard.name.as_str(), guard.ids, guard.when)).collect();
+    assert_eq!(told, [("banner", 3, when(2)), ("staff", 2, when(1))]);
+    assert_eq!((&guards[0].source, guards[0].who.as_str()), (&file("banner.xlsx", "00aa"), "rosa"));
+    let found = guarded(store, &["s1", "000123", "123", "STRASSE1", "nobody"]);
+    assert_eq!(found, ["000123 banner", "s1 staff", "strasse1 banner"]);
+    assert_eq!(guarded(store, &[]), [""; 0]);
+    // It has nothing to do with patrons.
+    save(store, &[create(bare("000123"))]);
+    assert_eq!(store.check().unwrap(), [""; 0]);
+}
+
+fn a_guard_list_of_the_same_name_takes_its_place(store: &mut dyn Store) {
+    assert!(!guard(store, 1, "banner", &["1", "2"]));
+    assert!(guard(store, 2, "banner", &["2", "3", "4"]));
+    assert_eq!(guarded(store, &["1", "2", "3"]), ["2 banner", "3 banner"]);
+    let guards = store.guards().unwrap();
+    assert_eq!((guards.len(), guards[0].ids, guards[0].when), (1, 3, when(2)));
+    assert_eq!(store.check().unwrap(), [""; 0]);
+}
+
+fn a_guard_list_goes(store: &mut dyn Store) {
+    guard(store, 1, "banner", &["1", "2"]);
+    guard(store, 1, "staff", &["2"]);
+    assert_eq!(store.remove_guard("Banner", &actor(2), &Silent).unwrap(), None);
+    let gone = store.remove_guard("banner", &actor(2), &Silent).unwrap().unwrap();
+    assert_eq!((gone.name.as_str(), gone.ids), ("banner", 2));
+    assert_eq!(guarded(store, &["1", "2"]), ["2 staff"]);
+    assert_eq!(store.guards().unwrap().len(), 1);
+    assert_eq!(store.check().unwrap(), [""; 0]);
+}
+
+fn guard_lists_are_links_of_the_chain_without_their_ids(store: &mut dyn Store) {
+    guard(store, 1, "banner", &["000123456"]);
+    guard(store, 2, "banner", &["000123456", "000123457"]);
+    store.remove_guard("banner", &actor(3), &Silent).unwrap();
+    store.remove_guard("banner", &actor(4), &Silent).unwrap();
+    let links = store.audit().unwrap();
+    let told: Vec<_> = links.iter().map(|link| (link.action.as_str(), link.at, link.batch)).collect();
+    assert_eq!(told, [("guard-add", when(1), None), ("guard-add", when(2), None), ("guard-remove", when(3), None)]);
+    for fact in ["\"banner\"", "00aa", "\"ids\":2", "\"replaced\":true"] {
+        assert!(links[1].facts.contains(fact), "{fact}: {}", links[1].facts);
+    }
+    assert!(!format!("{links:?}").contains("000123456"));
 }

@@ -16,7 +16,7 @@ pub(super) fn append(connection: &Connection, entry: Entry) -> Result<String, Fa
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         params![
             integer(link.sequence),
-            audit::moment(&link),
+            audit::moment(&link.at),
             link.who,
             link.host,
             link.tool,

@@ -11,6 +11,7 @@ mod columns;
 mod fault;
 mod fetch;
 mod find;
+mod guard;
 mod history;
 mod layouts;
 mod lock;
@@ -30,6 +31,7 @@ use model::audit::{Actor, AuditLink};
 use model::batch::{BatchDetail, BatchSummary, Standing};
 use model::changeset::{Applied, Changeset};
 use model::field::Field;
+use model::guard::{GuardList, GuardSummary};
 use model::id::CanonicalId;
 use model::layout::KnownLayout;
 use model::plan::StalePatron;
@@ -37,6 +39,7 @@ use model::progress::Progress;
 use model::snapshot::{FoundPatron, MayBe, Scope, Snapshot, Sought, StoreFacts, StoredPatron};
 use model::upkeep::{Purge, Purged, StoreSizes};
 use rusqlite::Connection;
+use std::collections::HashMap;
 use std::path::Path;
 use std::time::Duration;
 
@@ -135,6 +138,29 @@ impl Store for SqliteStore {
         self.may_write()?;
         let purged = purge::purge(&self.connection, what, actor, self.wait, progress);
         purged.map_err(|fault| fault.at(&self.name))
+    }
+
+    fn guards(&mut self) -> Result<Vec<GuardSummary>, StoreError> {
+        self.look(guard::list)
+    }
+
+    fn add_guard(&mut self, guard: &GuardList, actor: &Actor, progress: &dyn Progress) -> Result<bool, StoreError> {
+        self.may_write()?;
+        guard::add(&self.connection, guard, actor, self.wait, progress).map_err(|fault| fault.at(&self.name))
+    }
+
+    fn remove_guard(
+        &mut self,
+        name: &str,
+        actor: &Actor,
+        progress: &dyn Progress,
+    ) -> Result<Option<GuardSummary>, StoreError> {
+        self.may_write()?;
+        guard::remove(&self.connection, name, actor, self.wait, progress).map_err(|fault| fault.at(&self.name))
+    }
+
+    fn guarded(&mut self, scope: &Scope) -> Result<HashMap<CanonicalId, String>, StoreError> {
+        self.look(|connection| guard::guarded(connection, scope))
     }
 
     fn history(&mut self) -> Result<Vec<BatchSummary>, StoreError> {

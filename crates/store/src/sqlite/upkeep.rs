@@ -55,6 +55,10 @@ const CONTRADICTIONS: &[(&str, &str)] = &[
         AND NOT EXISTS (SELECT 1 FROM batch AS b WHERE b.number = a.batch)",
         "links of the audit chain tell of batches that are not there",
     ),
+    (
+        "SELECT count(*) FROM guard AS g WHERE g.ids <> (SELECT count(*) FROM guarded_id AS i WHERE i.guard = g.name)",
+        "guard lists do not have as many IDs as they say",
+    ),
 ];
 
 /// Everything that is wrong, a sentence each.

@@ -1,9 +1,11 @@
 //! Patrons, plans and digests for the tests of the stores. No clock and no randomness.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use model::audit::Actor;
 use model::batch::{BatchHead, BatchKind, SourceFile};
 use model::changeset::{Applied, Changeset, StarterHash};
 use model::field::Field;
+use model::guard::GuardList;
 use model::id::{CanonicalId, PrimaryId};
 use model::patron::*;
 use model::place::{RowRef, TableId};
@@ -235,6 +237,25 @@ pub(crate) fn scope(ids: &[&str]) -> Scope {
 
 pub(crate) fn snapshot(store: &mut dyn Store, ids: &[&str]) -> Snapshot {
     store.snapshot(&scope(ids), &Silent).unwrap()
+}
+
+pub(crate) fn actor(minute: u64) -> Actor {
+    Actor { when: when(minute), who: "rosa".into(), host: "desk-3".into(), tool: "0.1.0".into() }
+}
+
+/// Adds a guard list of these IDs; says whether it took the place of one.
+pub(crate) fn guard(store: &mut dyn Store, minute: u64, name: &str, ids: &[&str]) -> bool {
+    let ids = ids.iter().map(|id| CanonicalId::of(id)).collect();
+    let guard = GuardList::new(name, file(&format!("{name}.xlsx"), "00aa"), ids);
+    store.add_guard(&guard, &actor(minute), &Silent).unwrap()
+}
+
+/// Those of the IDs that are guarded, each with the list's name.
+pub(crate) fn guarded(store: &mut dyn Store, ids: &[&str]) -> Vec<String> {
+    let mut found: Vec<_> =
+        store.guarded(&scope(ids)).unwrap().iter().map(|(id, guard)| format!("{id} {guard}")).collect();
+    found.sort();
+    found
 }
 
 pub(crate) fn password(store: &mut dyn Store, id: &str) -> (CredentialState, bool) {
