@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use model::codes::Code;
 use model::field::{Field, ListField};
 use model::finding::Severity;
+use model::id_pattern::{BadPattern, IdPattern};
 use model::patron::AccountType;
 use model::plan::LimitKind;
 use model::settings::{ExpiryRule, Group, Policy, Profile, Settings};
@@ -78,6 +79,9 @@ fn settings(text: &str, folder: &Path) -> Result<Settings, Fault> {
         settings.severities.insert(code, severity);
     }
     limits(&file.limits, &mut settings)?;
+    for (name, pattern) in file.reserved {
+        settings.reserved.insert(name.clone(), range(&name, &pattern)?);
+    }
     if let Some(name) = file.default_profile {
         known("profile", &name, settings.profiles.keys())?;
         settings.default_profile = name;
@@ -303,6 +307,19 @@ fn profile(name: &str, table: ProfileTable, settings: &Settings) -> Result<Profi
     Ok(profile)
 }
 
+fn range(name: &str, pattern: &str) -> Result<IdPattern, Fault> {
+    IdPattern::parse(pattern).map_err(|why| {
+        let why = match why {
+            BadPattern::Empty => format!("the reserved range \"{name}\" is empty"),
+            BadPattern::Space => format!("the reserved range \"{name}\" has a space in it, which no ID has"),
+            BadPattern::BehindRest => {
+                format!("in the reserved range \"{name}\" something stands behind the *, which is any rest")
+            }
+        };
+        Fault::new(why, "as in students = \"9########\": # is one digit, ? one letter or digit, * any rest")
+    })
+}
+
 fn weight(code: &str, severity: &str) -> Result<(Code, Severity), Fault> {
     let found = Code::find(code)
         .ok_or_else(|| Fault::new(format!("there is no code \"{code}\""), "rollcall explain lists all codes"))?;
@@ -346,6 +363,7 @@ mod tests {
         assert_eq!(read.groups["COMMUNITY"].id_digits, Some(9));
         assert_eq!(read.profiles["community-borrower"].values.len(), 1);
         assert_eq!(read.terms.len(), 2);
+        assert_eq!(read.reserved["students"].as_str(), "9########");
     }
 
     #[test]
@@ -365,6 +383,9 @@ mod tests {
             "expiry needs exactly one of months, days, date, term, never"
         );
         assert_eq!(fault("[groups.X]\nrequired = [\"lastname\"]").2, "did you mean last_name?");
+        assert_eq!(fault("[reserved]\nstudents = \" \"").1, "the reserved range \"students\" is empty");
+        let behind = fault("[reserved]\nstudents = \"9*9\"").1;
+        assert_eq!(behind, "in the reserved range \"students\" something stands behind the *, which is any rest");
     }
 
     #[test]

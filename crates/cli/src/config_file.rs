@@ -25,6 +25,8 @@ pub(crate) struct ConfigFile {
     pub(crate) codes: BTreeMap<String, String>,
     #[serde(default)]
     pub(crate) limits: LimitsTable,
+    #[serde(default)]
+    pub(crate) reserved: BTreeMap<String, String>,
 }
 
 /// `[limits]`
@@ -154,6 +156,12 @@ pub(crate) const TEMPLATE: &str = r#"# Rollcall: what this library has decided. 
 # cleared = 5
 # expired = 10
 # floor = 20
+
+# IDs that are kept for students and staff: no list gives one to a new patron whom the library looks after.
+# In a range # is one digit, ? one letter or digit, * any rest, anything else itself. Single IDs: rollcall guard add.
+[reserved]
+# students = "9########"
+# staff = "S*"
 
 # How much a finding weighs: "error", "question", "warning" or "note". rollcall explain CODE tells more.
 [codes]

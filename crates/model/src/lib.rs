@@ -15,6 +15,7 @@ pub mod field;
 pub mod finding;
 pub mod guard;
 pub mod id;
+pub mod id_pattern;
 pub mod layout;
 pub mod listing;
 pub mod patron;

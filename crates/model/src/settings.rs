@@ -4,6 +4,8 @@
 use crate::codes::Code;
 use crate::field::{Field, ListField};
 use crate::finding::Severity;
+use crate::id::CanonicalId;
+use crate::id_pattern::IdPattern;
 use crate::patron::AccountType;
 use crate::plan::LimitKind;
 use chrono::{Days, Months, NaiveDate};
@@ -208,6 +210,8 @@ pub struct Settings {
     pub profiles: BTreeMap<String, Profile>,
     /// The profile of a run that names none.
     pub default_profile: String,
+    /// Ranges of IDs that are kept for the institution, by name.
+    pub reserved: BTreeMap<String, IdPattern>,
     /// Severities that differ from the codes' own.
     pub severities: BTreeMap<Code, Severity>,
     /// Days for which a starter password works.
@@ -257,6 +261,7 @@ impl Default for Settings {
             groups: groups.into_iter().map(|group| (group.code.clone(), group)).collect(),
             profiles: profiles.into_iter().map(|profile| (profile.name.clone(), profile)).collect(),
             default_profile: "community-borrower".to_owned(),
+            reserved: BTreeMap::new(),
             severities: BTreeMap::new(),
             starter_days: 14,
             store_wait_seconds: 30,
@@ -282,6 +287,11 @@ impl Settings {
         }
     }
 
+    /// The range that is kept for the institution and holds this ID, by its name; of several the first.
+    pub fn reserved_range(&self, id: &CanonicalId) -> Option<(&str, &IdPattern)> {
+        self.reserved.iter().find(|(_, range)| range.holds(id)).map(|(name, range)| (name.as_str(), range))
+    }
+
     /// The severity of a code in this library.
     pub fn severity(&self, code: Code) -> Severity {
         self.severities.get(&code).copied().unwrap_or(code.severity())
@@ -301,4 +311,20 @@ pub struct GroupRules<'a> {
     pub expiry: &'a ExpiryRule,
     /// How many digits a primary ID has.
     pub id_digits: Option<u8>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reserved_id_is_known_by_the_name_of_its_range() {
+        let mut settings = Settings::default();
+        assert_eq!(settings.reserved_range(&CanonicalId::of("912345678")), None);
+        for (name, pattern) in [("students", "9########"), ("staff", "S*")] {
+            settings.reserved.insert(name.to_owned(), IdPattern::parse(pattern).unwrap());
+        }
+        let range = |id: &str| settings.reserved_range(&CanonicalId::of(id)).map(|(name, _)| name);
+        assert_eq!([range("912345678"), range("s1"), range("000104417")], [Some("students"), Some("staff"), None]);
+    }
 }

@@ -72,9 +72,11 @@ pub fn plan(
 ) -> Result<Planned, PipelineError> {
     let rows = std::mem::take(&mut checked.rows);
     let mut findings = std::mem::take(&mut checked.findings);
+    let mut guarded = HashMap::new();
     let Known { snapshot, zero_twins, lookalikes, missing } = match store {
         Some(store) => {
             tell_loaded_before(&checked, store, &mut findings)?;
+            guarded = store.guarded(&Scope::new(world.on_threads(|| sorted(ready(&rows).map(Patron::key)))))?;
             let missing = missing(&rows, options.missing.as_ref(), store, world)?;
             Known { missing, ..fetch(&rows, store, world)? }
         }
@@ -98,6 +100,7 @@ pub fn plan(
     let planning = Planning {
         snapshot: &snapshot,
         zero_twins: &zero_twins,
+        guarded: &guarded,
         zeros_accepted: options.zeros_accepted,
         settings,
         profile,

@@ -8,6 +8,7 @@ mod account;
 mod create;
 mod fingerprint;
 mod identity;
+mod institution;
 mod likeness;
 mod limits;
 mod merge;

@@ -2,7 +2,7 @@
 
 use crate::account::Account;
 use crate::identity::{self, Search, Who};
-use crate::{account, create, merge};
+use crate::{account, create, institution, merge};
 use chrono::NaiveDate;
 use model::codes::{self, Code};
 use model::decision::{Answer, Decision};
@@ -24,6 +24,8 @@ pub struct Planning<'a> {
     pub snapshot: &'a Snapshot,
     /// The patrons whose IDs differ from new ones of the list only by zeros in front; see [`zero_variants`].
     pub zero_twins: &'a Snapshot,
+    /// The IDs of the list that are on a guard list of the store, each with its name.
+    pub guarded: &'a HashMap<CanonicalId, String>,
     /// Whether such a patron is taken for the one of the list.
     pub zeros_accepted: bool,
     /// What the library has decided.
@@ -80,7 +82,7 @@ pub fn step(row: CheckedRow, planning: &Planning<'_>, findings: &mut Vec<Finding
         Verdict::Blocked { primary_id, reasons, question: false } => Step::LeftOut { primary_id, reasons },
         Verdict::Ready(patron) => match identity::find(*patron, &mut Search { at, planning, findings }) {
             Who::Open(step) => step,
-            Who::Nobody(listed) => new_patron(listed, planning),
+            Who::Nobody(listed) => new_patron(at, listed, planning, findings),
             Who::Somebody(listed, stored) => against(at, listed, cleared, stored, planning, findings),
         },
     };
@@ -100,10 +102,14 @@ pub fn zero_variants(id: &CanonicalId) -> Vec<CanonicalId> {
     widths.map(|width| CanonicalId::from_canonical(format!("{core:0>width$}"))).collect()
 }
 
-/// A patron that the store does not have.
-fn new_patron(listed: Patron, planning: &Planning<'_>) -> Step {
+/// A patron that the store does not have, unless the ID belongs to the institution.
+fn new_patron(at: RowRef, listed: Patron, planning: &Planning<'_>, findings: &mut Vec<Finding>) -> Step {
     let former = planning.snapshot.former(&listed.key());
-    Step::Create(Box::new(Creation { former, patron: create::complete(listed, planning) }))
+    let patron = create::complete(listed, planning);
+    if let Some(finding) = institution::owns(at, &patron, planning) {
+        return left_out(patron.primary_id, finding, findings);
+    }
+    Step::Create(Box::new(Creation { former, patron }))
 }
 
 fn left_out(primary_id: model::id::PrimaryId, finding: Finding, findings: &mut Vec<Finding>) -> Step {

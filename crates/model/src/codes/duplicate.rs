@@ -56,12 +56,29 @@ codes! { DUPLICATE:
     /// the row under its own ID. --decide ID=skip leaves the row out.
     D508 "maybe-already-there" Question "somebody very like is in the store already";
 
-    /// The ID belongs to an external account in the store, which another system keeps up to date.
-    /// A list never changes it by accident.
+    /// The ID belongs to an external account in the store, which another system keeps up to date, so
+    /// that a list never changes it by accident; or it is on a guard list (rollcall guard list), so
+    /// that it belongs to the institution and no new patron of a list may be given it: a student or
+    /// employee whom the other system brings later would be refused, or would take over the account.
+    ///
+    /// Bad:  000123456, which is a student's
+    /// Good: an ID of the library's own, such as CB0412345
     ///
     /// What to do: check the ID. If the person has retired, set convert_external = true in the
-    /// profile: the plan then shows a conversion.
-    D509 "id-of-external-account" Error "this ID belongs to an external account";
+    /// profile: the plan then shows a conversion. If the ID is on a guard list, give the person
+    /// another one; a student or staff member comes with the other system and needs no row.
+    D509 "id-of-external-account" Error "this ID belongs to an external account or to the institution";
+
+    /// The ID is in a range that the library keeps for students or staff: [reserved] in rollcall.toml.
+    /// Only new patrons whom the library itself looks after are concerned, since nobody may be given an
+    /// ID that another system will give out.
+    ///
+    /// Bad:  912345678, where students = "9########" is reserved
+    /// Good: an ID outside of it
+    ///
+    /// What to do: give the person another ID. A student or staff member comes with the other system
+    /// and needs no row. If the range is wrong, correct it in rollcall.toml.
+    D511 "reserved-id" Error "this ID is in a range kept for the institution";
 
     /// An identifier of the row belongs to another patron in the store: a barcode that is somebody
     /// else's, or a primary ID that is somebody's barcode.

@@ -4,6 +4,7 @@
 mod contacts;
 mod create;
 mod identity;
+mod institution;
 mod laws;
 mod policies;
 mod questions;

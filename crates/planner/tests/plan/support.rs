@@ -14,6 +14,7 @@ use model::decision::{Answer, Decision};
 use model::draft::{CheckedRow, FieldSet, Verdict};
 use model::field::{Field, ListField};
 use model::id::{CanonicalId, PrimaryId};
+use model::id_pattern::IdPattern;
 use model::patron::{AccountType, Address, Block, Details, Email, Identifier, Note, Patron, Phone, Role, Statistic};
 use model::place::{RowRef, TableId, TableName, Tables};
 use model::plan::{Change, Plan, Step};
@@ -35,6 +36,7 @@ pub(crate) struct Run {
     zeros_accepted: bool,
     decisions: Vec<Decision>,
     convert: bool,
+    guarded: HashMap<CanonicalId, String>,
 }
 
 impl Default for Run {
@@ -59,6 +61,7 @@ impl Default for Run {
             today,
             decisions: Vec::new(),
             convert: false,
+            guarded: HashMap::new(),
         }
     }
 }
@@ -116,6 +119,17 @@ impl Run {
         ready.collect()
     }
 
+    /// As if the store had a guard list with this ID.
+    pub(crate) fn guarding(mut self, id: &str, guard: &str) -> Self {
+        self.guarded.insert(CanonicalId::of(id), guard.to_owned());
+        self
+    }
+
+    pub(crate) fn reserving(mut self, name: &str, pattern: &str) -> Self {
+        self.settings.reserved.insert(name.to_owned(), IdPattern::parse(pattern).expect("a pattern"));
+        self
+    }
+
     pub(crate) fn on(mut self, today: &str) -> Self {
         self.today = date(today);
         self
@@ -137,6 +151,7 @@ impl Run {
         let planning = Planning {
             snapshot: &snapshot,
             zero_twins: &snapshot,
+            guarded: &self.guarded,
             zeros_accepted: self.zeros_accepted,
             settings: &self.settings,
             profile: &self.profile,
