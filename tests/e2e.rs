@@ -29,6 +29,9 @@ mod undo;
 // The store as a whole: copies, damage, the audit chain, what is taken out for good.
 mod store;
 
+// IDs that belong to the institution, and IDs for people who have none.
+mod guards;
+
 // Where the store and the settings are, and how they are made.
 mod setting_up;
 

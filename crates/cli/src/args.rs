@@ -30,6 +30,7 @@ Patrons
 Setting up
   init              Write a commented rollcall.toml and create the store
   store WHAT        info, check, backup, restore, upgrade or purge the store
+  guard WHAT        Lists of IDs that belong to the institution: add, list or remove
 
 Options for every command (rollcall COMMAND --help shows all of its own)
 {options}
@@ -184,6 +185,11 @@ pub(crate) enum Command {
     /// Look after the store: info, check, backup, restore, upgrade, purge
     #[command(before_help = "Examples:\n  rollcall store check\n  rollcall store backup library-2026-08-28.db")]
     Store(StoreArgs),
+    /// Lists of IDs that belong to the institution and that no new patron may be given
+    #[command(
+        before_help = "Examples:\n  rollcall guard add banner students.xlsx --id-column \"Banner ID\"\n  rollcall guard list"
+    )]
+    Guard(GuardArgs),
     /// What this program calls itself with, to read a workbook in a process of its own
     #[command(name = pipeline::READ_WORKBOOK, hide = true)]
     ReadWorkbook,
@@ -565,6 +571,42 @@ pub(crate) enum StoreCommand {
         /// Do not ask
         #[arg(long)]
         yes: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct GuardArgs {
+    #[command(subcommand)]
+    pub(crate) what: GuardCommand,
+}
+
+/// What is done with guard lists.
+#[derive(Debug, Subcommand)]
+pub(crate) enum GuardCommand {
+    /// Add the IDs of a file; a list of the same name is replaced
+    #[command(
+        before_help = "Examples:\n  rollcall guard add banner students.xlsx --id-column \"Banner ID\"\n  rollcall guard add staff staff.csv --id-column ID"
+    )]
+    Add {
+        /// The name of the list
+        #[arg(value_name = "NAME")]
+        name: String,
+        /// The file with the IDs: .xlsx, .xls, .xlsb, .ods, .csv or .tsv
+        #[arg(value_name = "FILE")]
+        file: String,
+        /// The name of the column that holds them
+        #[arg(long, value_name = "HEADER")]
+        id_column: String,
+    },
+    /// The guard lists: file, when, who, how many IDs
+    #[command(before_help = "Examples:\n  rollcall guard list\n  rollcall guard list --format json")]
+    List,
+    /// Take a list out again; its IDs can then be given
+    #[command(before_help = "Examples:\n  rollcall guard remove banner\n  rollcall guard remove \"Students 2026\"")]
+    Remove {
+        /// The name of the list
+        #[arg(value_name = "NAME")]
+        name: String,
     },
 }
 

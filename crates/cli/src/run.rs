@@ -62,6 +62,7 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<u8, Failure>
         Command::Account(args) => commands::account::run(&args.what, &session),
         Command::Init => commands::init::run(&session),
         Command::Store(args) => commands::store::run(&args.what, &session),
+        Command::Guard(args) => commands::guard::run(&args.what, &session),
         Command::ReadWorkbook => unreachable!("main serves it before there are settings"),
     }
 }

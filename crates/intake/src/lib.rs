@@ -14,6 +14,7 @@ pub mod context;
 mod counted;
 pub mod draft;
 mod fields;
+pub mod guard;
 pub mod header;
 pub mod headers;
 pub mod layout;

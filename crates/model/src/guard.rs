@@ -38,3 +38,18 @@ pub struct GuardSummary {
     /// How many IDs it has.
     pub ids: u64,
 }
+
+/// What reading a file for a guard list gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GuardReading {
+    /// The list.
+    pub guard: GuardList,
+    /// The sheets that have the column, where the file has sheets.
+    pub sheets: Vec<String>,
+    /// Rows without an ID.
+    pub blank: u64,
+    /// Cells that hold something which is no ID.
+    pub unreadable: u64,
+    /// The addresses of the first of them.
+    pub unreadable_at: Vec<String>,
+}

@@ -29,6 +29,46 @@ pub enum PipelineError {
         /// The name as typed.
         path: String,
     },
+    /// Nothing in the file can be used.
+    #[error("\"{path}\" cannot be used: {why}")]
+    Unusable {
+        /// The name as typed.
+        path: String,
+        /// The code under which the manual explains it.
+        code: Code,
+        /// Why.
+        why: String,
+        /// The way out.
+        advice: String,
+    },
+    /// No column of this name.
+    #[error("\"{path}\" has no column \"{header}\"")]
+    NoColumn {
+        /// The name as typed.
+        path: String,
+        /// The column that is wanted.
+        header: String,
+        /// The name of a column that is near.
+        near: Option<String>,
+        /// What stands in the first rows.
+        known: Vec<String>,
+    },
+    /// Two columns of this name.
+    #[error("\"{path}\" has two columns \"{header}\"")]
+    SameColumns {
+        /// The name as typed.
+        path: String,
+        /// The column that is wanted.
+        header: String,
+    },
+    /// A column of IDs without any.
+    #[error("there is no ID in the column \"{header}\" of \"{path}\"")]
+    NoIds {
+        /// The name as typed.
+        path: String,
+        /// The column.
+        header: String,
+    },
     /// The process that reads old and binary workbooks cannot be started.
     #[error("this kind of workbook is read in a process of its own, which cannot be started: {why}")]
     NoReader {
@@ -126,6 +166,9 @@ impl PipelineError {
             PipelineError::NoFile { .. } => Some(codes::F001),
             PipelineError::Unreadable { .. } => Some(codes::F002),
             PipelineError::ChangedWhileReading { .. } => Some(codes::F010),
+            PipelineError::Unusable { code, .. } => Some(*code),
+            PipelineError::NoColumn { .. } => Some(codes::H201),
+            PipelineError::SameColumns { .. } => Some(codes::H205),
             PipelineError::NoProfile { .. } => Some(codes::H210),
             PipelineError::Store(error) => Some(error.code()),
             PipelineError::OtherStore { .. } => Some(codes::P603),
@@ -138,6 +181,7 @@ impl PipelineError {
             PipelineError::SheetNotWritable { .. } => Some(codes::A809),
             PipelineError::NoReader { .. }
             | PipelineError::BadValue { .. }
+            | PipelineError::NoIds { .. }
             | PipelineError::NotInBatch { .. }
             | PipelineError::Hash(_)
             | PipelineError::NoEntropy(_) => None,

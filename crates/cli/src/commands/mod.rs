@@ -6,6 +6,7 @@ pub(crate) mod check;
 mod decisions;
 pub(crate) mod explain;
 pub(crate) mod find;
+pub(crate) mod guard;
 pub(crate) mod history;
 pub(crate) mod init;
 pub(crate) mod inspect;

@@ -1,11 +1,13 @@
 //! The contract with programs: names and shapes are promised, fields are only ever added.
 
 mod finding;
+mod guard;
 mod outcomes;
 mod store;
 mod value;
 
 pub use finding::{FindingJson, findings};
+pub use guard::{guard_added, guard_removed, guards};
 pub use outcomes::{
     ErrorJson, already, check, error, history, inspect, kept, nothing_to_do, patrons, plan, plan_lines, receipt, show,
     undo,

@@ -1,0 +1,75 @@
+//! `rollcall guard add|list|remove`
+
+use crate::args::GuardCommand;
+use crate::config_file::nearest;
+use crate::exit;
+use crate::failure::Failure;
+use crate::session::Session;
+use report::{json, views};
+
+pub(crate) fn run(what: &GuardCommand, session: &Session<'_>) -> Result<u8, Failure> {
+    match what {
+        GuardCommand::Add { name, file, id_column } => add(name, file, id_column, session),
+        GuardCommand::List => list(session),
+        GuardCommand::Remove { name } => remove(name, session),
+    }
+}
+
+fn add(name: &str, file: &str, id_column: &str, session: &Session<'_>) -> Result<u8, Failure> {
+    let name = name.trim();
+    if name.is_empty() || name.chars().any(char::is_control) {
+        return Err(Failure::usage(
+            "a guard list needs a name",
+            "as in rollcall guard add banner students.csv --id-column ID",
+        ));
+    }
+    // A list in a store that was made by a slip of --store would guard nobody.
+    drop(session.existing_store()?);
+    let reading = pipeline::read_guard(name, file, id_column, session.settings, &session.world)?;
+    let mut store = pipeline::open_store(session.store, session.settings, &session.world)?;
+    let actor = pipeline::actor(&session.world);
+    let replaced = store.add_guard(&reading.guard, &actor, session.world.progress)?;
+    if session.output.for_people() {
+        session.output.document(&views::guard_added(&reading, replaced))?;
+    } else {
+        session.output.json(&json::guard_added(&reading, replaced))?;
+    }
+    Ok(exit::DONE)
+}
+
+fn list(session: &Session<'_>) -> Result<u8, Failure> {
+    let guards = session.existing_store()?.guards()?;
+    if session.output.for_people() {
+        session.output.document(&views::guards(&guards, session.store))?;
+    } else {
+        session.output.json(&json::guards(&guards))?;
+    }
+    Ok(exit::DONE)
+}
+
+fn remove(name: &str, session: &Session<'_>) -> Result<u8, Failure> {
+    let guards = session.existing_store()?.guards()?;
+    let names: Vec<&str> = guards.iter().map(|guard| guard.name.as_str()).collect();
+    let none = || no_such_list(name, &names);
+    if !names.contains(&name) {
+        return Err(none());
+    }
+    let mut store = pipeline::open_store(session.store, session.settings, &session.world)?;
+    let gone = store.remove_guard(name, &pipeline::actor(&session.world), session.world.progress)?;
+    let gone = gone.ok_or_else(none)?;
+    if session.output.for_people() {
+        session.output.document(&views::guard_removed(&gone))?;
+    } else {
+        session.output.json(&json::guard_removed(&gone))?;
+    }
+    Ok(exit::DONE)
+}
+
+fn no_such_list(name: &str, known: &[&str]) -> Failure {
+    let advice = match (nearest(name, known), known) {
+        (Some(near), _) => format!("did you mean \"{near}\"?"),
+        (None, []) => "the store has none".to_owned(),
+        (None, _) => format!("there are {}", known.join(", ")),
+    };
+    Failure::usage(format!("there is no guard list \"{name}\""), advice)
+}
