@@ -1,4 +1,4 @@
-//! IDs that belong to the institution: guard lists and reserved ranges.
+//! IDs that belong to the institution: guard lists and reserved ranges. IDs for people who have none.
 
 use crate::support::{TWO, Workbench};
 use expect_test::expect;
@@ -236,4 +236,103 @@ fn a_reserved_range_keeps_the_institutions_ids_from_new_patrons() {
     bench.write("rollcall.toml", "[reserved]\nstudents = \"\"\n");
     let empty = bench.run("plan list.csv");
     assert!(empty.code == 2 && empty.stderr.contains("the reserved range \"students\" is empty"), "{empty}");
+}
+
+/// Borrowers of the community, of whom the list knows no IDs.
+const NO_IDS: &str = "\
+    Last name | First name | Birth date | E-mail          | Expiration date\n\
+    Núñez     | Ana        | 1951-02-03 | ana@example.org | 2027-06-30\n\
+    Okafor    | Chidi      |            | cid@example.org | 2027-06-30\n\
+    Falk      | Eva        |            |                 | 2027-06-30";
+
+const GIVES_IDS: &str = "[profiles.community-borrower]\nid = { prefix = \"CB\", digits = 7, check_digit = true }\n";
+
+#[test]
+fn people_without_an_id_are_given_one_and_have_it_again_tomorrow() {
+    let bench = Workbench::with_list(NO_IDS);
+    bench.write("rollcall.toml", GIVES_IDS);
+    expect![[r#"
+        $ rollcall plan list.csv
+        list.csv, header in line 1, 3 patrons in lines 2-4.
+          columns: 5 of 5 recognised; profile "community-borrower", group COMMUNITY
+        Store: rollcall.db (new; apply makes it)
+
+        Error C301. Primary ID is empty.
+        Where: line 4.
+        What to do: fill in the ID, or the name and the birth date or e-mail address that one is made of.
+
+        note[C346] line 2: no primary ID: CB25379496 is given
+        note[C346] line 3: no primary ID: CB43884907 is given
+
+        New patrons
+          + CB25379496  Ana Núñez     COMMUNITY  until 2027-06-30
+          + CB43884907  Chidi Okafor  COMMUNITY  until 2027-06-30
+
+          + new        2
+          ~ changed    0
+          = unchanged  0
+          ? questions  0
+          ! left out   1  see the findings above
+                       -
+                       3  rows read
+
+        Starter passwords: 2 are made on apply; each must be changed at the first sign-in.
+
+        Nothing was changed. Fingerprint of this plan: [FINGERPRINT]
+          do it:            rollcall apply list.csv
+          what C301 means:  rollcall explain C301
+        exit 3
+    "#]]
+    .assert_eq(&told(&bench, &["plan list.csv"]));
+    bench.apply("list.csv --no-starters");
+    // The next semester somebody typed the list anew.
+    let again = NO_IDS.replace("Núñez     | Ana ", "NUNEZ     | ana ").replace("2027-06-30", "2027-12-31");
+    bench.write("again.csv", testkit::csv_bytes(&again));
+    let counts = |args: &str| {
+        let counts = &bench.json(args)["counts"];
+        ["new", "changed", "unchanged", "left_out"].map(|name| counts[name].as_u64().expect("a number"))
+    };
+    assert_eq!(counts("plan list.csv"), [0, 0, 2, 1]);
+    assert_eq!(counts("plan again.csv"), [0, 2, 0, 1]);
+}
+
+#[test]
+fn a_barcode_can_be_the_id_of_people_without_one() {
+    let list = "\
+        Last name | First name | Barcode\n\
+        Núñez     | Ana        | 21234000000017\n\
+        Okafor    | Chidi      | 21234000000025";
+    let bench = Workbench::with_list(list);
+    bench.write("rollcall.toml", "[profiles.community-borrower]\nid = { from = \"barcode\" }\n");
+    bench.apply("list.csv --no-starters");
+    let found = bench.json("find 21234000000017");
+    assert_eq!(found["patrons"][0]["primary_id"], "21234000000017");
+    assert_eq!(found["patrons"][0]["identifiers"].as_array().map(Vec::len), Some(0));
+    assert_eq!(bench.json("plan list.csv")["counts"]["unchanged"], 2);
+}
+
+/// An ID that is given is one like any other: it may belong to the institution.
+#[test]
+fn an_id_that_is_given_can_be_guarded_and_reserved() {
+    let bench = Workbench::with_list(NO_IDS);
+    bench.write("rollcall.toml", format!("{GIVES_IDS}[reserved]\ncards = \"cb*\"\n"));
+    let plan = bench.json("plan list.csv");
+    assert_eq!(plan["counts"]["left_out"], 3);
+    let codes: Vec<&str> =
+        plan["findings"].as_array().expect("findings").iter().filter_map(|finding| finding["code"].as_str()).collect();
+    assert_eq!(codes.iter().filter(|code| **code == "D511").count(), 2, "{codes:?}");
+}
+
+/// So many notes are told once.
+#[test]
+fn a_long_list_without_ids_is_not_told_row_by_row() {
+    let mut list = "Last name,E-mail\n".to_owned();
+    for number in 0..25 {
+        list += &format!("Lind,lind{number}@example.org\n");
+    }
+    let bench = Workbench::new();
+    bench.write("list.csv", list);
+    bench.write("rollcall.toml", GIVES_IDS);
+    let check = bench.run("check list.csv").stdout;
+    assert!(check.contains("C346] list.csv: an ID is given to a row without one (25 rows)"), "{check}");
 }

@@ -1,12 +1,13 @@
 //! From `rollcall.toml` to settings: found here or in a folder above, or named.
 
-use crate::config_file::{ConfigFile, ExpiryTable, GroupTable, LimitsTable, ProfileTable, nearest};
+use crate::config_file::{ConfigFile, ExpiryTable, GroupTable, IdTable, LimitsTable, ProfileTable, nearest};
 use crate::failure::Failure;
 use chrono::NaiveDate;
 use model::codes::Code;
 use model::field::{Field, ListField};
 use model::finding::Severity;
 use model::id_pattern::{BadPattern, IdPattern};
+use model::id_scheme::{IdScheme, MadeId};
 use model::patron::AccountType;
 use model::plan::LimitKind;
 use model::settings::{ExpiryRule, Group, Policy, Profile, Settings};
@@ -273,6 +274,9 @@ fn profile(name: &str, table: ProfileTable, settings: &Settings) -> Result<Profi
         profile.expiry = Some(expiry(table, settings)?);
     }
     profile.id_digits = table.id_digits.or(profile.id_digits);
+    if let Some(table) = table.id {
+        profile.id_scheme = Some(id_scheme(&table)?);
+    }
     profile.renew = table.renew.unwrap_or(profile.renew);
     profile.convert_external = table.convert_external.unwrap_or(profile.convert_external);
     profile.convert_internal = table.convert_internal.unwrap_or(profile.convert_internal);
@@ -305,6 +309,25 @@ fn profile(name: &str, table: ProfileTable, settings: &Settings) -> Result<Profi
         profile.values.insert(list_field(&field)?, words);
     }
     Ok(profile)
+}
+
+fn id_scheme(table: &IdTable) -> Result<IdScheme, Fault> {
+    let example = "as in id = { prefix = \"CB\", digits = 7, check_digit = true }, or id = { from = \"barcode\" }";
+    let check_digit = table.check_digit.unwrap_or(false);
+    match (table.from.as_deref(), table.prefix.as_deref(), table.digits) {
+        (Some("barcode"), None, None) if table.check_digit.is_none() => Ok(IdScheme::Barcode),
+        (Some("barcode"), _, _) => Err(Fault::new("an id that is from the barcode has nothing else", example)),
+        (Some(other), _, _) => Err(Fault::new(format!("no id can be from \"{other}\""), example)),
+        (None, Some(prefix), Some(digits)) => match MadeId::new(prefix, digits, check_digit) {
+            Some(made) => Ok(IdScheme::Made(made)),
+            None => {
+                let (least, most) = MadeId::DIGITS.into_inner();
+                let message = format!("id needs a prefix without spaces, and {least} to {most} digits");
+                Err(Fault::new(message, example))
+            }
+        },
+        (None, _, _) => Err(Fault::new("id needs prefix and digits, or from", example)),
+    }
 }
 
 fn range(name: &str, pattern: &str) -> Result<IdPattern, Fault> {
@@ -362,6 +385,8 @@ mod tests {
         let read = settings(&switched_on, Path::new("")).unwrap();
         assert_eq!(read.groups["COMMUNITY"].id_digits, Some(9));
         assert_eq!(read.profiles["community-borrower"].values.len(), 1);
+        let scheme = MadeId::new("CB", 7, true).map(IdScheme::Made);
+        assert_eq!(read.profiles["community-borrower"].id_scheme, scheme);
         assert_eq!(read.terms.len(), 2);
         assert_eq!(read.reserved["students"].as_str(), "9########");
     }
@@ -384,6 +409,11 @@ mod tests {
         );
         assert_eq!(fault("[groups.X]\nrequired = [\"lastname\"]").2, "did you mean last_name?");
         assert_eq!(fault("[reserved]\nstudents = \" \"").1, "the reserved range \"students\" is empty");
+        let id = |id: &str| fault(&format!("[profiles.retiree]\nid = {{ {id} }}")).1;
+        assert_eq!(id("prefix = \"CB\""), "id needs prefix and digits, or from");
+        assert_eq!(id("prefix = \"\", digits = 7"), "id needs a prefix without spaces, and 4 to 15 digits");
+        assert_eq!(id("from = \"hat\""), "no id can be from \"hat\"");
+        assert_eq!(id("from = \"barcode\", digits = 7"), "an id that is from the barcode has nothing else");
         let behind = fault("[reserved]\nstudents = \"9*9\"").1;
         assert_eq!(behind, "in the reserved range \"students\" something stands behind the *, which is any rest");
     }

@@ -61,6 +61,7 @@ pub(crate) struct ProfileTable {
     pub(crate) required: Option<Vec<String>>,
     pub(crate) expiry: Option<ExpiryTable>,
     pub(crate) id_digits: Option<u8>,
+    pub(crate) id: Option<IdTable>,
     pub(crate) renew: Option<bool>,
     pub(crate) convert_external: Option<bool>,
     pub(crate) convert_internal: Option<bool>,
@@ -85,6 +86,16 @@ pub(crate) struct ExpiryTable {
     pub(crate) date: Option<Datetime>,
     pub(crate) term: Option<String>,
     pub(crate) never: Option<bool>,
+}
+
+/// `id = { prefix = "CB", digits = 7, check_digit = true }`, or `id = { from = "barcode" }`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct IdTable {
+    pub(crate) prefix: Option<String>,
+    pub(crate) digits: Option<u8>,
+    pub(crate) check_digit: Option<bool>,
+    pub(crate) from: Option<String>,
 }
 
 /// The word nearest to one that nobody knows; of equals the first.
@@ -135,6 +146,7 @@ pub(crate) const TEMPLATE: &str = r#"# Rollcall: what this library has decided. 
 # Profiles: how one kind of list is read. "community-borrower" and "retiree" are built in.
 # [profiles.community-borrower]
 # group = "COMMUNITY"                     # for rows that name no group
+# id = { prefix = "CB", digits = 7, check_digit = true }  # rows without an ID get CB, 7 digits and a check digit; or { from = "barcode" }
 # renew = false                           # true: patrons that exist get a new expiry date, too
 # external_id = "BANNER"                  # for lists of external accounts: the feed that owns them
 # convert_external = false                # true: an external account may become internal by this list (retirees)

@@ -10,6 +10,7 @@ use model::cell::{RawRow, RawTable};
 use model::codes;
 use model::field::ListField;
 use model::finding::{Finding, Severity};
+use model::id_scheme::IdScheme;
 use model::listing::{self, LikeBefore, ListColumn as Column};
 use model::place::{Place, TableId, column_letters};
 use std::collections::BTreeMap;
@@ -347,6 +348,7 @@ fn tell_required(layout: &Layout, context: &Context<'_>, findings: &mut Vec<Find
         layout.column_of(field).is_some()
             || context.options.set.iter().any(|(set, _)| *set == field)
             || context.profile.defaults.contains_key(&field)
+            || (field == ListField::PrimaryId && gives_ids(layout, context))
     };
     let required = context.rules(None).map_or(&[][..], |rules| rules.required);
     for field in required.iter().copied().filter(|field| !given(*field)) {
@@ -365,6 +367,16 @@ fn tell_required(layout: &Layout, context: &Context<'_>, findings: &mut Vec<Find
         let place = Place { table: layout.table, row: Some(layout.header_row), column: None };
         findings.push(context.finding(codes::H201, place, message).advice(advice).field(field));
     }
+}
+
+/// Whether the profile gives IDs and the list has what they are made of.
+fn gives_ids(layout: &Layout, context: &Context<'_>) -> bool {
+    let made_of: &[ListField] = match &context.profile.id_scheme {
+        None => &[],
+        Some(IdScheme::Barcode) => &[ListField::Barcode],
+        Some(IdScheme::Made(_)) => &[ListField::BirthDate, ListField::Email, ListField::Email2],
+    };
+    made_of.iter().any(|field| layout.column_of(*field).is_some())
 }
 
 /// What `--column` says of a column that is not there.

@@ -148,7 +148,9 @@ pub fn collapse(findings: &[Finding]) -> Vec<Finding> {
     let mut by_column: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (index, finding) in findings.iter().enumerate() {
         let single = finding.related.is_empty() && finding.place.row.is_some();
-        if let (true, Some(column)) = (single, finding.place.column) {
+        let column = finding.place.column;
+        // What is only noted of rows as a whole is told once for the table.
+        if single && (column.is_some() || finding.severity == Severity::Note) {
             by_column.entry((finding.place.table, column, finding.code, finding.severity)).or_default().push(index);
         }
     }
@@ -157,7 +159,7 @@ pub fn collapse(findings: &[Finding]) -> Vec<Finding> {
     let mut told: Vec<Finding> = Vec::new();
     for ((table, column, code, severity), members) in by_column {
         let first = &findings[members[0]];
-        let mut whole = Finding::new(code, Place::column(table, column), code.title()).severity(severity);
+        let mut whole = Finding::new(code, Place { table, row: None, column }, code.title()).severity(severity);
         whole.field = first.field;
         whole.value = first.value.clone();
         whole.advice = first.advice.clone();
@@ -201,5 +203,15 @@ mod tests {
         let told = collapse(&more);
         assert_eq!(told.len(), 1);
         assert_eq!((told[0].count, told[0].related.len(), told[0].place.row), (21, 21, None));
+    }
+
+    #[test]
+    fn what_is_noted_of_rows_is_told_once_and_what_is_wrong_with_them_is_not() {
+        let place = |row| Place { table: TableId(0), row: Some(row), column: None };
+        let note = |row| Finding::new(codes::C346, place(row), "no primary ID");
+        let told = collapse(&(1..=21).map(note).collect::<Vec<_>>());
+        assert_eq!((told.len(), told[0].count, told[0].place), (1, 21, Place::table(TableId(0))));
+        let wrong = |row| Finding::new(codes::S116, place(row), "this line is short");
+        assert_eq!(collapse(&(1..=21).map(wrong).collect::<Vec<_>>()).len(), 21);
     }
 }

@@ -16,6 +16,7 @@ pub mod finding;
 pub mod guard;
 pub mod id;
 pub mod id_pattern;
+pub mod id_scheme;
 pub mod layout;
 pub mod listing;
 pub mod patron;

@@ -6,6 +6,7 @@ use crate::field::{Field, ListField};
 use crate::finding::Severity;
 use crate::id::CanonicalId;
 use crate::id_pattern::IdPattern;
+use crate::id_scheme::IdScheme;
 use crate::patron::AccountType;
 use crate::plan::LimitKind;
 use chrono::{Days, Months, NaiveDate};
@@ -141,6 +142,8 @@ pub struct Profile {
     pub expiry: Option<ExpiryRule>,
     /// Overrides the group's.
     pub id_digits: Option<u8>,
+    /// Where the ID of a person comes from who has none.
+    pub id_scheme: Option<IdScheme>,
     /// Whether patrons that exist get a computed expiry date too.
     pub renew: bool,
     /// Whether an external account in the store may become internal by this list.
@@ -171,6 +174,7 @@ impl Profile {
             required: None,
             expiry: None,
             id_digits: None,
+            id_scheme: None,
             renew: false,
             convert_external: false,
             convert_internal: false,

@@ -14,7 +14,7 @@ use model::plan::{LimitKind, Plan, PlannedRow, Step};
 use model::progress::{Event, Phase};
 use model::settings::{Policy, Settings};
 use model::snapshot::{NameParts, Scope, Snapshot, Sought, StoreFacts, StoredPatron};
-use planner::{Names, Planning};
+use planner::{Given, Names, Planning};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use store::Store;
@@ -70,15 +70,22 @@ pub fn plan(
     settings: &Settings,
     world: &World<'_>,
 ) -> Result<Planned, PipelineError> {
-    let rows = std::mem::take(&mut checked.rows);
+    let mut rows = std::mem::take(&mut checked.rows);
     let mut findings = std::mem::take(&mut checked.findings);
+    let given = Given::of(&checked.profile, settings, &findings);
     let mut guarded = HashMap::new();
     let Known { snapshot, zero_twins, lookalikes, missing } = match store {
         Some(store) => {
             tell_loaded_before(&checked, store, &mut findings)?;
-            guarded = store.guarded(&Scope::new(world.on_threads(|| sorted(ready(&rows).map(Patron::key)))))?;
+            let snapshot = fetch(&rows, given.as_ref(), store, world)?;
+            if let Some(given) = &given {
+                given.settle(&mut rows, &snapshot, &mut findings);
+            }
+            if !store.guards()?.is_empty() {
+                guarded = store.guarded(&Scope::new(world.on_threads(|| sorted(ready(&rows).map(Patron::key)))))?;
+            }
             let missing = missing(&rows, options.missing.as_ref(), store, world)?;
-            Known { missing, ..fetch(&rows, store, world)? }
+            Known { missing, ..fetch_alike(&rows, snapshot, store, world)? }
         }
         None => Known::nothing(Snapshot::new(
             StoreFacts { name: name.to_owned(), id: String::new(), patrons: 0, last_batch: None },
@@ -141,14 +148,34 @@ impl Known {
     }
 }
 
-/// The patrons that the list names, and those who may be its new ones.
-fn fetch(rows: &[CheckedRow], store: &mut dyn Store, world: &World<'_>) -> Result<Known, PipelineError> {
+/// The patrons that the list names.
+fn fetch(
+    rows: &[CheckedRow],
+    given: Option<&Given<'_>>,
+    store: &mut dyn Store,
+    world: &World<'_>,
+) -> Result<Snapshot, PipelineError> {
     world.phase(Phase::Fetching, None, || {
-        let ids = world.on_threads(|| sorted(ready(rows).flat_map_iter(Patron::canonical_ids)));
-        let snapshot = store.snapshot(&Scope::new(ids), world.progress).map_err(stopped_or_store)?;
-        if snapshot.store.patrons == 0 {
-            return Ok((Known::nothing(snapshot), rows.len() as u64));
+        let mut ids = world.on_threads(|| sorted(ready(rows).flat_map_iter(Patron::canonical_ids)));
+        if let Some(given) = given {
+            ids.extend(world.on_threads(|| sorted(rows.par_iter().flat_map_iter(|row| given.ids(row)))));
         }
+        let snapshot = store.snapshot(&Scope::new(ids), world.progress).map_err(stopped_or_store)?;
+        Ok((snapshot, rows.len() as u64))
+    })
+}
+
+/// Those who may be the people of the list whose ID nobody has.
+fn fetch_alike(
+    rows: &[CheckedRow],
+    snapshot: Snapshot,
+    store: &mut dyn Store,
+    world: &World<'_>,
+) -> Result<Known, PipelineError> {
+    if snapshot.store.patrons == 0 {
+        return Ok(Known::nothing(snapshot));
+    }
+    world.phase(Phase::Fetching, None, || {
         let new = |patron: &&Patron| snapshot.owner(&patron.key()).is_none();
         let ids = world.on_threads(|| {
             sorted(ready(rows).filter(new).flat_map_iter(|patron| planner::zero_variants(&patron.key())))
@@ -156,7 +183,8 @@ fn fetch(rows: &[CheckedRow], store: &mut dyn Store, world: &World<'_>) -> Resul
         let zero_twins = store.snapshot(&Scope::new(ids), world.progress).map_err(stopped_or_store)?;
         let strangers: Vec<&Patron> = ready(rows).filter(new).collect();
         let lookalikes = alike(&strangers, store, world)?;
-        Ok((Known { snapshot, zero_twins, lookalikes, missing: Vec::new() }, rows.len() as u64))
+        let found = strangers.len() as u64;
+        Ok((Known { snapshot, zero_twins, lookalikes, missing: Vec::new() }, found))
     })
 }
 

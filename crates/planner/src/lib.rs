@@ -7,6 +7,7 @@
 mod account;
 mod create;
 mod fingerprint;
+mod given;
 mod identity;
 mod institution;
 mod likeness;
@@ -18,6 +19,7 @@ mod toggle;
 pub mod undo;
 
 pub use fingerprint::fingerprint;
+pub use given::Given;
 pub use likeness::{Likeness, Names, compare, names_may_match};
 pub use missing::missing;
 pub use step::{Planning, step, zero_variants};

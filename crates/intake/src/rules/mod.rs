@@ -2,6 +2,7 @@
 
 mod account_type;
 mod dates;
+mod id_given;
 mod id_width;
 mod required;
 
@@ -21,6 +22,7 @@ pub struct Rule {
 /// All of them, in the order in which they run.
 pub const RULES: &[Rule] = &[
     Rule { codes: &[codes::C306, codes::C321], check: id_width::check },
+    Rule { codes: &[codes::C346], check: id_given::check },
     Rule { codes: &[codes::C301, codes::R403], check: required::check },
     Rule { codes: &[codes::R401, codes::C317], check: dates::check },
     Rule { codes: &[codes::R404], check: account_type::check },

@@ -4,6 +4,9 @@ use crate::context::RowContext;
 use model::codes;
 use model::draft::{PatronDraft, Reading};
 use model::field::ListField;
+use model::id_scheme::IdScheme;
+use model::patron::AccountType;
+use model::settings::GroupRules;
 
 /// Tells every needed field that is blank; one that could not be read has been told already.
 pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
@@ -37,7 +40,19 @@ fn tell_missing(draft: &PatronDraft, row: &mut RowContext<'_, '_>, wanted: impl 
         let implied = matches!(field, ListField::UserGroup | ListField::AccountType)
             || (field == ListField::ExpiryDate && *rules.expiry != model::settings::ExpiryRule::Never);
         if !given && !implied {
-            row.tell(codes::C301, field, "", format!("{} is empty", field.label()), "fill in the cell");
+            row.tell(codes::C301, field, "", format!("{} is empty", field.label()), way_out(field, rules, row));
+        }
+    }
+}
+
+/// An ID that is missing although the profile gives IDs lacks what they are made of.
+fn way_out(field: ListField, rules: GroupRules<'_>, row: &RowContext<'_, '_>) -> &'static str {
+    let given = field == ListField::PrimaryId && rules.account_type == AccountType::Internal;
+    match row.run.profile.id_scheme.as_ref().filter(|_| given) {
+        None => "fill in the cell",
+        Some(IdScheme::Barcode) => "fill in the ID, or the barcode, which is then the ID",
+        Some(IdScheme::Made(_)) => {
+            "fill in the ID, or the name and the birth date or e-mail address that one is made of"
         }
     }
 }

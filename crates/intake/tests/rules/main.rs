@@ -7,6 +7,7 @@ mod columns;
 mod dates;
 mod dates_doubtful;
 mod duplicates;
+mod given;
 mod ids;
 mod memory;
 mod names;

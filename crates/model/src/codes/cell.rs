@@ -313,6 +313,16 @@ codes! { CELL:
     /// name. Otherwise write them as Last, First, or in two columns.
     C345 "name-order-unclear" Question "which word is the last name is not clear";
 
+    /// The row has no primary ID, and the profile says how one is made (id in rollcall.toml): of the
+    /// person's names and birth date, or e-mail address where there is no birth date; or the barcode is
+    /// the ID. The same person gets the same ID again, so that the same list changes nobody tomorrow;
+    /// who writes the name differently later may get another one.
+    ///
+    /// Example: Ana Lind, born on 1951-02-03, without an ID, is given CB75695478.
+    ///
+    /// What to do: nothing. To be sure for the next list, copy the ID into it.
+    C346 "id-given" Note "an ID is given to a row without one";
+
     /// The cell says [clear], but this field cannot be without a value, or no list may change it.
     ///
     /// Bad: [clear] under Last name

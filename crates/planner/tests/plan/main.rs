@@ -3,6 +3,7 @@
 
 mod contacts;
 mod create;
+mod given;
 mod identity;
 mod institution;
 mod laws;

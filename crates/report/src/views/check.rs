@@ -172,7 +172,8 @@ fn is_repair(finding: &Finding) -> bool {
 
 fn note_line(finding: &Finding, checked: &Checked, document: &mut Document) {
     let weight = Span { text: format!("note[{}]", finding.code), style: Style::Weight(Severity::Note) };
-    let more = if finding.count > 1 { format!(" ({} cells)", finding.count) } else { String::new() };
+    let unit = if finding.place.column.is_some() { "cells" } else { "rows" };
+    let more = if finding.count > 1 { format!(" ({} {unit})", finding.count) } else { String::new() };
     let place = checked.tables.show(finding.place);
     document.spans(vec![weight, plain(format!(" {place}: {}{more}", finding.message))]);
     for advice in finding.advice.lines() {

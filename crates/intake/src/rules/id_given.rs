@@ -1,0 +1,37 @@
+//! IDs for rows that have none, where the profile says how one is made. Whether the store has somebody
+//! else under it, the planner sees.
+
+use crate::context::RowContext;
+use model::codes;
+use model::draft::{PatronDraft, Reading};
+use model::field::ListField;
+use model::id::PrimaryId;
+use model::id_scheme::{self, IdScheme};
+use model::patron::{AccountType, Details};
+
+/// Gives an ID to a row whose ID is blank. An external account has the institution's or none.
+pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
+    let Some(scheme) = &row.run.profile.id_scheme else { return };
+    let rules = row.run.rules(draft.details.user_group.as_deref());
+    let internal = rules.is_none_or(|rules| rules.account_type == AccountType::Internal);
+    if !internal || draft.reading(ListField::PrimaryId) != Reading::Blank {
+        return;
+    }
+    let given = match scheme {
+        IdScheme::Made(made) => made.of(&draft.details, 1),
+        IdScheme::Barcode => take_barcode(&mut draft.details),
+    };
+    let Some(id) = given else { return };
+    draft.present.insert(ListField::PrimaryId);
+    let place = row.place(ListField::PrimaryId);
+    row.findings.push(row.run.finding(codes::C346, place, id_scheme::given(&id)).field(ListField::PrimaryId));
+    draft.primary_id = Some(id);
+}
+
+/// The barcode, which is then none besides: one that equals the own primary ID is refused.
+fn take_barcode(details: &mut Details) -> Option<PrimaryId> {
+    let at = details.identifiers.iter().position(|identifier| identifier.kind == "BARCODE")?;
+    let id = PrimaryId::new(&details.identifiers[at].value)?;
+    details.identifiers.remove(at);
+    Some(id)
+}
