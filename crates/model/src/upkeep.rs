@@ -33,4 +33,6 @@ pub struct Purged {
     pub patrons: u64,
     /// Entries of the history.
     pub entries: u64,
+    /// Why the files still hold traces of it, where they could not be written anew; doing it again tries again.
+    pub traces: Option<&'static str>,
 }

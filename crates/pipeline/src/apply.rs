@@ -161,10 +161,11 @@ fn look_first(
         },
     };
     same_store(changeset, store)?;
+    let moved = store.moved(changeset, world.progress).map_err(crate::plan::stopped_or_store)?;
+    // Asked last: whoever applies the same plan just now moves everybody, and is not in the way.
     if let Some(batch) = store.standing_batch(&changeset.head.id)? {
         return Ok(Some(Outcome::Already(batch)));
     }
-    let moved = store.moved(changeset, world.progress).map_err(crate::plan::stopped_or_store)?;
     if moved.is_empty() {
         return Ok(None);
     }

@@ -2,11 +2,12 @@
 
 use crate::{PipelineError, World};
 use model::codes;
-use model::decision::Decision;
+use model::decision::{Answer, Decision};
 use model::draft::{CheckedRow, Verdict};
 use model::field::{Field, ListField};
 use model::finding::Finding;
 use model::id::CanonicalId;
+use model::id_scheme::IdScheme;
 use model::listing::Checked;
 use model::patron::Patron;
 use model::place::{Place, RowRef};
@@ -77,7 +78,8 @@ pub fn plan(
     let Known { snapshot, zero_twins, lookalikes, missing } = match store {
         Some(store) => {
             tell_loaded_before(&checked, store, &mut findings)?;
-            let snapshot = fetch(&rows, given.as_ref(), store, world)?;
+            let others = other_ids(&rows, &checked.profile, options, settings);
+            let snapshot = fetch(&rows, given.as_ref(), others, store, world)?;
             if let Some(given) = &given {
                 given.settle(&mut rows, &snapshot, &mut findings);
             }
@@ -148,15 +150,30 @@ impl Known {
     }
 }
 
+/// IDs that rows may be given whose own is somebody else's, by the answers.
+fn other_ids(rows: &[CheckedRow], profile: &str, options: &PlanOptions, settings: &Settings) -> Vec<CanonicalId> {
+    let scheme = settings.profiles.get(profile).and_then(|profile| profile.id_scheme.as_ref());
+    let Some(IdScheme::Made(scheme)) = scheme else { return Vec::new() };
+    let new: HashSet<&CanonicalId> =
+        options.decisions.iter().filter(|one| one.answer == Answer::NewId).map(|one| &one.id).collect();
+    if new.is_empty() {
+        return Vec::new();
+    }
+    let moving: Vec<&Patron> = ready(rows).filter(|patron| new.contains(&patron.key())).collect();
+    moving.iter().flat_map(|patron| scheme.all_of(&patron.details)).map(|id| id.canonical()).collect()
+}
+
 /// The patrons that the list names.
 fn fetch(
     rows: &[CheckedRow],
     given: Option<&Given<'_>>,
+    others: Vec<CanonicalId>,
     store: &mut dyn Store,
     world: &World<'_>,
 ) -> Result<Snapshot, PipelineError> {
     world.phase(Phase::Fetching, None, || {
         let mut ids = world.on_threads(|| sorted(ready(rows).flat_map_iter(Patron::canonical_ids)));
+        ids.extend(others);
         if let Some(given) = given {
             ids.extend(world.on_threads(|| sorted(rows.par_iter().flat_map_iter(|row| given.ids(row)))));
         }

@@ -114,6 +114,13 @@ impl<'a> Search<'a, '_> {
             listed.details.identifiers = kept;
         }
         let different = compare(&listed.details, &stored.patron.details) == Likeness::Different;
+        let another = self.planning.another_id(&listed.details);
+        if different
+            && answer == Some(Answer::NewId)
+            && let Some(id) = &another
+        {
+            return self.under_another_id(&listed, id);
+        }
         if different && answer != Some(Answer::Same) {
             let id = listed.primary_id.clone();
             let message = format!(
@@ -121,12 +128,27 @@ impl<'a> Search<'a, '_> {
                 portrait(&stored.patron.details),
                 portrait(&listed.details)
             );
-            let advice = format!(
-                "is this the same person? --decide {id}=same; otherwise give the person in the list another ID, or --decide {id}=skip"
+            let other = another.map_or_else(
+                || "give the person in the list another ID".to_owned(),
+                |another| format!("--decide {id}=new-id, which gives the person in the list {another}"),
             );
+            let advice =
+                format!("is this the same person? --decide {id}=same; otherwise {other}, or --decide {id}=skip");
             return self.question(id, codes::D507, message, &advice);
         }
         Who::Somebody(listed, stored)
+    }
+
+    /// The person of the list under an ID that the profile gives: new, or there already since last time.
+    fn under_another_id(&mut self, listed: &Patron, id: &PrimaryId) -> Who<'a> {
+        let message = format!("{id} is given instead of \"{}\", as you said", listed.primary_id);
+        let finding = self.planning.finding(codes::C346, self.at, ListField::PrimaryId, message, "");
+        self.findings.push(finding.value(listed.primary_id.as_str()));
+        let patron = Patron { primary_id: id.clone(), details: listed.details.clone() };
+        match self.planning.snapshot.owner(&id.canonical()) {
+            Some(stored) => Who::Somebody(patron, stored),
+            None => Who::Nobody(patron),
+        }
     }
 
     /// Somebody whose ID nobody has: the same with lost zeros, found by a barcode, or very alike.

@@ -2,6 +2,7 @@
 
 use crate::account::Account;
 use crate::identity::{self, Search, Who};
+use crate::likeness::{Likeness, compare};
 use crate::{account, create, institution, merge};
 use chrono::NaiveDate;
 use model::codes::{self, Code};
@@ -9,7 +10,8 @@ use model::decision::{Answer, Decision};
 use model::draft::{CheckedRow, FieldSet, Verdict};
 use model::field::{Field, ListField};
 use model::finding::Finding;
-use model::id::CanonicalId;
+use model::id::{CanonicalId, PrimaryId};
+use model::id_scheme::IdScheme;
 use model::patron::{AccountType, Details, Patron};
 use model::place::{Place, RowRef};
 use model::plan::{Creation, PlannedRow, Step, Update, differences};
@@ -60,6 +62,17 @@ impl<'a> Planning<'a> {
     /// The answer that was given about an ID.
     pub(crate) fn answer(&self, id: &CanonicalId) -> Option<Answer> {
         self.decisions.iter().find(|decision| decision.id == *id).map(|decision| decision.answer)
+    }
+
+    /// The ID that the profile gives to a person who cannot have the one of the list: the first that nobody
+    /// else has.
+    pub(crate) fn another_id(&self, person: &Details) -> Option<PrimaryId> {
+        let Some(IdScheme::Made(scheme)) = &self.profile.id_scheme else { return None };
+        let fits = |id: &PrimaryId| {
+            let owner = self.snapshot.owner(&id.canonical());
+            owner.is_none_or(|owner| compare(person, &owner.patron.details) == Likeness::Same)
+        };
+        scheme.all_of(person).into_iter().find(fits)
     }
 
     /// Patrons who may be the person of a row.

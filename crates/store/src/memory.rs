@@ -156,7 +156,7 @@ impl Store for Memory {
         let entries =
             self.batches.iter().map(|batch| batch.patrons.iter().filter(|one| goes(purge, batch, one)).count());
         let patrons = if let Purge::Patron(key) = purge { u64::from(self.patrons.contains_key(key)) } else { 0 };
-        Ok(Purged { patrons, entries: entries.sum::<usize>() as u64 })
+        Ok(Purged { patrons, entries: entries.sum::<usize>() as u64, traces: None })
     }
 
     fn purge(&mut self, purge: &Purge, actor: &Actor, progress: &dyn Progress) -> Result<Purged, StoreError> {

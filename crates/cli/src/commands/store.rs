@@ -141,7 +141,7 @@ fn purge(what: &Purge, dry_run: bool, yes: bool, session: &Session<'_>) -> Resul
     if session.output.for_people() {
         session.output.document(&views::purge(what, would, copies.len() as u64))?;
     }
-    if would == Purged::default() {
+    if would == Purged::default() && !yes {
         return said("Nothing to do.", session, Path::new(session.store));
     }
     if dry_run {
@@ -157,6 +157,15 @@ fn purge(what: &Purge, dry_run: bool, yes: bool, session: &Session<'_>) -> Resul
             let message = format!("{} cannot be removed: {}", copy.display(), crate::system::in_words(&error));
             Failure::usage(message, "the store itself is clean; delete this copy by hand")
         })?;
+    }
+    if let Some(why) = purged.traces {
+        let message =
+            format!("{} taken out of the store, but its files may still hold traces: {why}", views::purged(purged));
+        let advice = "close other programs that use the store, see that the disk has room, and run the command again";
+        return Err(Failure { code: None, message, advice: advice.to_owned(), exit: exit::FAILED });
+    }
+    if purged == Purged::default() {
+        return said("Nothing to do.", session, Path::new(session.store));
     }
     let sentence = format!("Done: {} taken out of the store and its history.", views::purged(purged));
     said(&sentence, session, Path::new(session.store))

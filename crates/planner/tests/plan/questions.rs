@@ -2,6 +2,7 @@
 
 use crate::support::{Run, says};
 use expect_test::expect;
+use model::id_scheme::{IdScheme, MadeId};
 
 const MARIA: &str = "098231 | first Maria | last Lopez | born 1951-04-02 | group RETIREE | barcode 2100";
 
@@ -51,6 +52,28 @@ fn answers_about_somebody_else_under_the_id() {
         ! 098231 [P624]
     "#]],
     );
+}
+
+/// Where the profile gives IDs, the person of the list can have one; and has it again tomorrow.
+#[test]
+fn two_people_under_one_id_become_two_patrons() {
+    let scheme = || MadeId::new("CB", 7, true).map(IdScheme::Made);
+    let giving = || Run::default().profile(|profile| profile.id_scheme = scheme());
+    let list = "098231 | first Mark | last Levy | born 1990-01-01";
+    giving().says(MARIA, list, &expect![[r#"
+        A2 question D507: "098231" is Maria Lopez (born 1951-04-02, RETIREE) in the store and Mark Levy (born 1990-01-01) in the list
+          = is this the same person? --decide 098231=same; otherwise --decide 098231=new-id, which gives the person in the list CB97026637, or --decide 098231=skip
+        ? 098231 [D507]
+    "#]]);
+    giving().decide("098231=new-id").says(MARIA, list, &expect![[r#"
+        A2 note C346: CB97026637 is given instead of "098231", as you said
+        + CB97026637 | first_name Mark | last_name Levy | birth_date 1990-01-01 | user_group COMMUNITY | account_type internal | record_type PUBLIC | status ACTIVE | expiry_date 2027-08-28 | roles Patron
+    "#]]);
+    Run::default().decide("098231=new-id").says(MARIA, list, &expect![[r#"
+        A2 question D507: "098231" is Maria Lopez (born 1951-04-02, RETIREE) in the store and Mark Levy (born 1990-01-01) in the list
+          = is this the same person? --decide 098231=same; otherwise give the person in the list another ID, or --decide 098231=skip
+        ? 098231 [D507]
+    "#]]);
 }
 
 #[test]

@@ -20,11 +20,12 @@ pub(super) fn count(connection: &Connection, purge: &Purge) -> Result<Purged, Fa
     match purge {
         Purge::HistoryUpTo(batch) => {
             let entries = number("SELECT count(*) FROM batch_patron WHERE batch <= ?1", &integer(*batch))?;
-            Ok(Purged { patrons: 0, entries })
+            Ok(Purged { entries, ..Purged::default() })
         }
         Purge::Patron(key) => Ok(Purged {
             patrons: number("SELECT count(*) FROM patron WHERE key = ?1", &key.as_str())?,
             entries: number("SELECT count(*) FROM batch_patron WHERE patron = ?1", &key.as_str())?,
+            traces: None,
         }),
     }
 }
@@ -38,7 +39,7 @@ pub(super) fn purge(
     progress: &dyn Progress,
 ) -> Result<Purged, Fault> {
     let transaction = lock::begin(connection, wait, progress)?;
-    let purged = count(&transaction, purge)?;
+    let mut purged = count(&transaction, purge)?;
     match purge {
         Purge::HistoryUpTo(batch) => {
             for table in ["batch_patron", "former_credential"] {
@@ -55,10 +56,24 @@ pub(super) fn purge(
             transaction.execute("UPDATE meta SET patrons = patrons - ?1", params![integer(purged.patrons)])?;
         }
     }
-    audit::append(&transaction, Entry::of("purge", actor, &purge_facts(purge, purged)))?;
-    transaction.commit()?;
-    connection.execute_batch("VACUUM")?;
+    if purged != Purged::default() {
+        audit::append(&transaction, Entry::of("purge", actor, &purge_facts(purge, purged)))?;
+        transaction.commit()?;
+    } else {
+        transaction.rollback()?;
+    }
+    purged.traces = write_anew(connection).err();
+    Ok(purged)
+}
+
+/// Writes the file anew and cuts the log. What was purged is purged by then, whatever happens here.
+fn write_anew(connection: &Connection) -> Result<(), &'static str> {
+    connection.execute_batch("VACUUM").map_err(|_| "the store could not be written anew")?;
     // Until the log is cut it still holds the pages as they were.
-    let busy: bool = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-    if busy { Err(Fault::Locked) } else { Ok(purged) }
+    let busy: rusqlite::Result<bool> = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
+    match busy {
+        Ok(false) => Ok(()),
+        Ok(true) => Err("another program has the store open"),
+        Err(_) => Err("the log beside the store could not be cut"),
+    }
 }
