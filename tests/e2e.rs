@@ -47,6 +47,9 @@ mod bad_store;
 // Many at once, signals, little memory, damaged stores.
 mod trials;
 
+// Every exit code, and the question before anything is written.
+mod exit_codes;
+
 // What programs read: the contract of the JSON answers.
 mod json;
 

@@ -29,7 +29,7 @@ pub struct PlanOptions {
     pub renew: bool,
     /// Whether an ID that differs from a stored one only by zeros in front is taken for it.
     pub zeros_accepted: bool,
-    /// Answers to the questions of an earlier plan.
+    /// Answers to the questions of an earlier plan, sorted by ID.
     pub decisions: Vec<Decision>,
     /// What becomes of stored values, over what the profile says.
     pub policies: BTreeMap<Field, Policy>,

@@ -36,7 +36,7 @@ pub struct Planning<'a> {
     pub profile: &'a Profile,
     /// The profile's values for what a new patron's row leaves blank.
     pub defaults: &'a Details,
-    /// The answers that were given, by ID.
+    /// The answers that were given, sorted by ID.
     pub decisions: &'a [Decision],
     /// Patrons who may be the people of rows whose ID nobody has, by that ID.
     pub lookalikes: &'a HashMap<CanonicalId, Vec<StoredPatron>>,
@@ -61,7 +61,8 @@ impl<'a> Planning<'a> {
 
     /// The answer that was given about an ID.
     pub(crate) fn answer(&self, id: &CanonicalId) -> Option<Answer> {
-        self.decisions.iter().find(|decision| decision.id == *id).map(|decision| decision.answer)
+        let found = self.decisions.binary_search_by(|decision| decision.id.cmp(id)).ok()?;
+        Some(self.decisions[found].answer)
     }
 
     /// The ID that the profile gives to a person who cannot have the one of the list: the first that nobody
