@@ -95,6 +95,7 @@ fn a_changed_patron_is_shown_field_by_field_and_an_empty_cell_wipes_nothing() {
         note[P622] line 3, column 5 (Expiration date): the list says 2026-12-31, the store 2027-06-30; the later date stays
 
         Changes
+          look closely: names, groups, accounts, values that go
           ~ 000104417  Ana Núñez-Okoro  line 2
               last name    Núñez            ->  Núñez-Okoro
               expiry date  2027-06-30       ->  2027-12-31       (184 days later)
@@ -179,7 +180,7 @@ fn a_fingerprint_approves_one_plan_and_no_other() {
         $ rollcall apply list.csv --approve 2222-222A --quiet
         -- stderr --
         Error P621. This plan is [FINGERPRINT], not [FINGERPRINT].
-          The list, the store, the day or the options have changed since; look at the new plan first: rollcall plan FILE.
+          The list, the store, the day or the options have changed since; look at the new plan first: rollcall plan FILE
           more about it: rollcall explain P621
         exit 5
     "#]]
@@ -221,7 +222,7 @@ fn what_is_not_in_the_store_is_said_plainly() {
         $ rollcall show 7
         -- stderr --
         Error P618. There is no batch 7.
-          rollcall history lists the batches.
+          rollcall history lists the batches
           more about it: rollcall explain P618
         exit 2
         $ rollcall show 1 --field shoe_size

@@ -131,3 +131,56 @@ fn an_account_changes_hands_and_back() {
     }
     snapshot("account.txt", &told);
 }
+
+/// Nobody whose row is in question, or who is in the list under another ID, is missing from it.
+#[test]
+fn whoever_is_in_the_list_in_any_way_is_not_missing() {
+    let bench = bench();
+    let ends = |args: &str| {
+        let within = "--missing expire --within user_group=COMMUNITY";
+        let plan = bench.json(&format!("plan list.csv {within} {args}"));
+        let changed = plan["missing"].as_array().expect("missing").iter().filter(|one| one["action"] == "update");
+        changed.map(|one| one["primary_id"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(ends(""), [""; 0], "Zoë is in question");
+    assert_eq!(ends("--decide 000200001=same"), [""; 0], "Zoë is there under her other ID");
+    assert_eq!(ends("--decide 000200001=new-id"), [""; 0], "Zoë may still be the one");
+    bench.write("list.csv", "Borrower ID,Last name,First name\n000087121,Berg,Mia\n");
+    assert_eq!(ends(""), ["000087120"], "the control");
+    bench.write("list.csv", "Borrower ID,Last name,First name\n000087121,Berg,Mia\n,Somebody,Else\n");
+    assert_eq!(ends(""), [""; 0], "a row without an ID may be anybody");
+    let told = bench.run("plan list.csv --missing expire --within user_group=COMMUNITY");
+    assert!(told.stdout.contains("P625"), "{told}");
+}
+
+/// D505: what two rows would do to one patron may contradict itself, so that both are asked about.
+#[test]
+fn two_ways_to_one_patron_are_asked_about() {
+    let bench = bench();
+    let list = "Borrower ID,Last name,First name,Birth date,E-mail\n\
+        000087120,Ní Bhriain,Zoë,1970-05-06,one@example.org\n000200001,Ni Bhriain,Zoe,1970-05-06,two@example.org\n";
+    bench.write("list.csv", list);
+    let plan = bench.json("plan list.csv --decide 000200001=same");
+    assert_eq!(plan["counts"]["questions"], 2, "{plan}");
+    assert!(plan["findings"].to_string().contains("D505"), "{plan}");
+    assert_eq!(bench.json("plan list.csv --decide 000200001=skip")["counts"]["changed"], 1);
+}
+
+#[test]
+fn an_answer_that_fits_nobody_is_told() {
+    let bench = bench();
+    let ran = bench.run("plan list.csv --decide 999=same");
+    assert!(ran.stderr.contains("no row of the list has the ID 999"), "{ran}");
+}
+
+/// What is printed as the next command does what was shown.
+#[test]
+fn the_next_command_keeps_the_options() {
+    let bench = bench();
+    let plan = bench.json("plan list.csv --protect emails --decide 000200001=same --decide 000098231=skip");
+    let next = plan["next"][0]["command"].as_str().expect("a command").to_owned();
+    assert_eq!(next, "rollcall apply list.csv --protect emails --decide 000200001=same --decide 000098231=skip");
+    let ran = bench.run(&format!("{} --yes", next.trim_start_matches("rollcall ")));
+    assert!(ran.code == 0 && ran.stdout.contains("2 unchanged") | ran.stdout.contains("1 changed"), "{ran}");
+    assert_eq!(bench.json("find zoe")["patrons"][0]["emails"][0]["address"], "zoe@example.org", "protected");
+}

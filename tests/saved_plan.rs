@@ -176,3 +176,54 @@ fn with_strict_nothing_is_done_while_a_row_is_open() {
     }
     assert_eq!(bench.json("history")["batches"].as_array().map(Vec::len), Some(1));
 }
+
+/// After a copy was put back, versions begin anew: what they name is no longer what it was.
+#[test]
+fn a_plan_from_before_a_restore_is_out_of_date() {
+    let bench = bench();
+    assert_eq!(bench.run("store backup copy.db").code, 0);
+    let edit = |campus: &str| {
+        bench.write("edit.csv", format!("Borrower ID,Last name,Campus\n000104417,Núñez,{campus}\n"));
+        bench.apply("edit.csv --no-starters");
+    };
+    edit("NORTH");
+    bench.write("title.csv", "Borrower ID,Last name,Job category\n000104417,Núñez,Retired\n");
+    assert_eq!(bench.run("plan title.csv -o title.plan --quiet").code, 0);
+    assert_eq!(bench.run("store restore copy.db --yes").code, 0);
+    edit("SOUTH");
+    let stale = bench.run("apply title.plan --yes");
+    assert!(stale.code == 4 && stale.stderr.contains("P601"), "{stale}");
+    assert_eq!(bench.json("find 000104417")["patrons"][0]["campus"], "SOUTH");
+    assert_eq!(bench.run("plan --refresh title.plan -o again.plan --quiet").code, 0);
+    assert_eq!(bench.run("apply again.plan --yes").code, 0);
+}
+
+/// Nor does a plan from before a purge write anything of the purged person over whoever comes after.
+#[test]
+fn a_plan_from_before_a_purge_is_out_of_date() {
+    let bench = bench();
+    assert_eq!(bench.run("store purge --patron 000104417 --yes").code, 0);
+    bench.write("zoe.csv", "Borrower ID,Last name,First name\n000104417,Zebra,Zoe\n");
+    bench.apply("zoe.csv --no-starters");
+    let stale = bench.run("apply next.plan --yes");
+    assert!(stale.code == 4 && stale.stderr.contains("P601"), "{stale}");
+    assert_eq!(bench.json("find 000104417")["patrons"][0]["last_name"], "Zebra");
+}
+
+#[test]
+fn leaving_everybody_out_is_no_batch() {
+    let bench = bench();
+    let other = NEXT.replace("2027-12-31", "2028-12-31").replace("Okafor-Lind", "Okafor-Berg");
+    bench.write("other.csv", testkit::csv_bytes(&other));
+    bench.apply("other.csv --no-starters");
+    let ran = bench.run("apply next.plan --yes --skip-changed");
+    assert!(ran.code == 4 && ran.stderr.contains("P601"), "{ran}");
+    assert_eq!(bench.json("history")["batches"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn only_answers_come_on_top_of_a_refreshed_plan() {
+    let bench = bench();
+    let ran = bench.run("plan --refresh next.plan --protect last_name");
+    assert!(ran.code == 2 && ran.stderr.contains("already says how"), "{ran}");
+}

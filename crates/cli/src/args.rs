@@ -329,6 +329,11 @@ pub(crate) struct Planning {
 impl Planning {
     /// Whether anything is said about how lists are read and planned.
     pub(crate) fn decides_anything(&self) -> bool {
+        !self.decide.is_empty() || self.decide_file.is_some() || self.decides_more_than_answers()
+    }
+
+    /// The same, answers to questions aside.
+    pub(crate) fn decides_more_than_answers(&self) -> bool {
         let Reading {
             files: _,
             sheet,
@@ -344,10 +349,8 @@ impl Planning {
             accept,
         } = &self.reading;
         let texts = [sheet, range, encoding, delimiter, profile].into_iter().any(Option::is_some);
-        let lists = [columns, set, accept, &self.decide, &self.protect, &self.fill_only]
-            .into_iter()
-            .any(|list| !list.is_empty());
-        let words = header_row.is_some() || hidden.is_some() || dates.is_some() || self.decide_file.is_some();
+        let lists = [columns, set, accept, &self.protect, &self.fill_only].into_iter().any(|list| !list.is_empty());
+        let words = header_row.is_some() || hidden.is_some() || dates.is_some();
         let limits = self.limit_changed.is_some() || self.limit_cleared.is_some() || self.missing.is_some();
         texts || lists || words || limits || self.renew || self.strict || self.convert
     }

@@ -70,13 +70,14 @@ impl From<PipelineError> for Failure {
             PipelineError::PlanFile { .. } => ("nothing was written; work out a new plan with rollcall plan FILE -o NAME.plan".to_owned(), exit::STALE),
             PipelineError::PlanExists(_) => ("no plan is ever overwritten; name another with -o".to_owned(), exit::USAGE),
             PipelineError::PlanNotWritable { .. } => ("name another place with -o".to_owned(), exit::FAILED),
+            PipelineError::BegunAnew(_) => ("nothing was written; work out a new plan with the same list and answers: rollcall plan --refresh OLD.plan -o NEW.plan".to_owned(), exit::STALE),
             PipelineError::UndoTooOld(_) => ("a copy of the store from before may still have them: rollcall store restore FILE".to_owned(), exit::USAGE),
             PipelineError::NoBackup(error) => {
                 let exit = store_advice(error).1;
                 ("nothing was written; free some space, or do without the copy: --no-backup".to_owned(), exit)
             }
             PipelineError::Hash(_) | PipelineError::NoEntropy(_) => ("nothing was written; run the command again".to_owned(), exit::FAILED),
-            PipelineError::Stopped => return Failure::stopped(),
+            PipelineError::Stopped | PipelineError::Store(StoreError::Stopped) => return Failure::stopped(),
             PipelineError::Store(error) => store_advice(error),
         };
         Failure { code: error.code(), message: error.to_string(), advice, exit }
@@ -141,7 +142,7 @@ mod tests {
             (StoreError::Refused { path: path(), why: "a constraint".into() }, "T707", exit::FAILED),
             (StoreError::Damaged { path: path(), why: "a page".into() }, "T710", exit::STORE),
             (StoreError::DiskFull(path()), "T706", exit::FAILED),
-            (StoreError::Stopped, "P612", exit::FAILED),
+            (StoreError::Stopped, "P612", exit::INTERRUPTED),
         ];
         for (error, code, exit) in stores {
             let failure = Failure::from(error);

@@ -85,6 +85,9 @@ pub struct StoreFacts {
     pub name: String,
     /// Made once when the store is created; a plan for another store is refused by it.
     pub id: String,
+    /// Rises when versions begin anew, since a copy was put in the store's place or a patron was purged; a
+    /// plan from before is out of date.
+    pub epoch: u64,
     /// How many patrons it holds.
     pub patrons: u64,
     /// Number and time of the last batch.

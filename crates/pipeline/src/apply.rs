@@ -172,10 +172,15 @@ fn look_first(
     if !options.skip_changed {
         return Ok(Some(Outcome::Stale(stale::details(changeset.plan.plan(), moved, store)?)));
     }
-    let keys: BTreeSet<CanonicalId> = moved.into_iter().map(|one| one.key).collect();
+    let keys: BTreeSet<CanonicalId> = moved.iter().map(|one| one.key.clone()).collect();
+    let details = stale::details(changeset.plan.plan(), moved, store)?;
     changeset.plan = changeset.plan.clone().without(&keys, codes::P601);
     changeset.head.counts = changeset.plan.plan().counts;
     changeset.head.others = Others::of(&changeset.plan.plan().others, changeset.head.others.kept);
+    if changeset.plan.plan().writes() == 0 {
+        // A batch that changes nobody would pass for the plan's.
+        return Ok(Some(Outcome::Stale(details)));
+    }
     Ok(None)
 }
 
@@ -183,7 +188,10 @@ fn look_first(
 fn same_store(changeset: &Changeset, store: &mut dyn Store) -> Result<(), PipelineError> {
     let base = &changeset.plan.plan().store;
     let facts = store.facts()?;
-    if base.id.is_empty() || facts.id == base.id { Ok(()) } else { Err(other_store(changeset, &facts.name)) }
+    if !base.id.is_empty() && facts.id != base.id {
+        return Err(other_store(changeset, &facts.name));
+    }
+    if !base.id.is_empty() && facts.epoch != base.epoch { Err(PipelineError::BegunAnew(facts.name)) } else { Ok(()) }
 }
 
 fn other_store(changeset: &Changeset, now: &str) -> PipelineError {

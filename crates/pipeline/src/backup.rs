@@ -52,12 +52,13 @@ pub fn free_name(address: &str, what: &str) -> Option<PathBuf> {
     names.into_iter().find(|path| fs::symlink_metadata(path).is_err())
 }
 
-/// The copies of a store that were made before a batch, where the purge of a patron has to look, too.
+/// Every copy of a store that lies beside it under a name of this program, where the purge of a patron has to
+/// look, too.
 pub fn copies(address: &str) -> Vec<PathBuf> {
     let name = Named::of(Path::new(address.strip_prefix("sqlite:").unwrap_or(address)));
     let folder = if name.folder.as_os_str().is_empty() { Path::new(".") } else { &name.folder };
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let copies = entries.filter(|entry| name.is_copy(&entry.file_name().to_string_lossy()));
+    let copies = entries.filter(|entry| name.is_any_copy(&entry.file_name().to_string_lossy()));
     let mut copies: Vec<PathBuf> = copies.map(|entry| name.folder.join(entry.file_name())).collect();
     copies.sort();
     copies
@@ -90,13 +91,25 @@ impl Named {
         names.find(|path| fs::symlink_metadata(path).is_err())
     }
 
-    /// Whether a file is one of the copies.
+    /// Whether a file is a copy that was made before a batch.
     fn is_copy(&self, name: &str) -> bool {
+        self.is_numbered(name, "-before-")
+    }
+
+    /// Whether a file is any copy that this program gave a name: before a batch, a restore or an upgrade, or
+    /// when a copy was asked for without one.
+    fn is_any_copy(&self, name: &str) -> bool {
+        let whole = format!("{}{}.layout-", self.stem, self.ending);
+        let words = ["-before-", "-before-restore-", "-copy-"];
+        words.iter().any(|word| self.is_numbered(name, word)) || name.starts_with(&whole)
+    }
+
+    fn is_numbered(&self, name: &str, word: &str) -> bool {
         let middle = name.strip_prefix(&self.stem).and_then(|rest| rest.strip_suffix(&self.ending));
-        let number = middle.and_then(|middle| middle.strip_prefix("-before-"));
+        let number = middle.and_then(|middle| middle.strip_prefix(word));
         number.is_some_and(|number| {
-            !number.is_empty()
-                && number.split('-').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+            let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+            number.split('-').all(digits)
         })
     }
 
@@ -135,6 +148,11 @@ mod tests {
         ] {
             assert!(!name.is_copy(other), "{other}");
         }
+        for copy in ["library-before-14.db", "library-before-restore-1.db", "library-copy-2.db", "library.db.layout-2"]
+        {
+            assert!(name.is_any_copy(copy), "{copy}");
+        }
+        assert!(!name.is_any_copy("library.db") && !name.is_any_copy("library-copy-of-mine.db"));
         assert_eq!(name.free(14), Some(PathBuf::from("data/library-before-14.db")));
     }
 }

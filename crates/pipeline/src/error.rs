@@ -137,6 +137,9 @@ pub enum PipelineError {
         /// Why.
         why: String,
     },
+    /// Versions began anew since the plan was made.
+    #[error("{0} was put back from a copy, or a patron was purged from it, since the plan was made")]
+    BegunAnew(String),
     /// The hand-out sheet would overwrite a file.
     #[error("{0} exists already")]
     SheetExists(String),
@@ -175,6 +178,7 @@ impl PipelineError {
             PipelineError::PlanFile { error: PlanFileError::Newer(_), .. } => Some(codes::P604),
             PipelineError::PlanFile { .. } => Some(codes::P605),
             PipelineError::PlanExists(_) | PipelineError::PlanNotWritable { .. } => None,
+            PipelineError::BegunAnew(_) => Some(codes::P601),
             PipelineError::UndoTooOld(_) => Some(codes::P617),
             PipelineError::NoBackup(_) => Some(codes::T709),
             PipelineError::SheetExists(_) => Some(codes::A804),

@@ -6,7 +6,7 @@ use model::decision::{Answer, Decision};
 use model::draft::{CheckedRow, Verdict};
 use model::field::{Field, ListField};
 use model::finding::Finding;
-use model::id::CanonicalId;
+use model::id::{CanonicalId, PrimaryId};
 use model::id_scheme::IdScheme;
 use model::listing::Checked;
 use model::patron::Patron;
@@ -59,6 +59,8 @@ pub struct Planned {
     pub checked: Checked,
     /// The plan.
     pub plan: Plan,
+    /// IDs that were answered about and that no row has.
+    pub unused_answers: Vec<CanonicalId>,
 }
 
 /// Works out what loading the rows would do. Without a store everything is new; `name` is then what
@@ -73,24 +75,27 @@ pub fn plan(
 ) -> Result<Planned, PipelineError> {
     let mut rows = std::mem::take(&mut checked.rows);
     let mut findings = std::mem::take(&mut checked.findings);
+    let unused_answers = unused_answers(&rows, &options.decisions);
     let given = Given::of(&checked.profile, settings, &findings);
     let mut guarded = HashMap::new();
-    let Known { snapshot, zero_twins, lookalikes, missing } = match store {
+    let mut store = store;
+    let Known { snapshot, zero_twins, lookalikes } = match store.as_deref_mut() {
         Some(store) => {
             tell_loaded_before(&checked, store, &mut findings)?;
             let others = other_ids(&rows, &checked.profile, options, settings);
-            let snapshot = fetch(&rows, given.as_ref(), others, store, world)?;
+            let snapshot = fetch(&rows, given.as_ref(), others.clone(), store, world)?;
             if let Some(given) = &given {
                 given.settle(&mut rows, &snapshot, &mut findings);
             }
             if !store.guards()?.is_empty() {
-                guarded = store.guarded(&Scope::new(world.on_threads(|| sorted(ready(&rows).map(Patron::key)))))?;
+                let mut ids = world.on_threads(|| sorted(ready(&rows).map(Patron::key)));
+                ids.extend(others);
+                guarded = store.guarded(&Scope::new(ids))?;
             }
-            let missing = missing(&rows, options.missing.as_ref(), store, world)?;
-            Known { missing, ..fetch_alike(&rows, snapshot, store, world)? }
+            fetch_alike(&rows, snapshot, store, world)?
         }
         None => Known::nothing(Snapshot::new(
-            StoreFacts { name: name.to_owned(), id: String::new(), patrons: 0, last_batch: None },
+            StoreFacts { name: name.to_owned(), id: String::new(), epoch: 0, patrons: 0, last_batch: None },
             Vec::new(),
         )),
     };
@@ -124,12 +129,30 @@ pub fn plan(
         column_of: &column_of,
     };
     let total = rows.len() as u64;
-    let plan = world.phase(Phase::Comparing, Some(total), || {
+    let listed: HashSet<CanonicalId> = match &options.missing {
+        Some(_) => rows.iter().filter_map(|row| row.verdict.primary_id()).collect(),
+        None => HashSet::new(),
+    };
+    let steps = world.phase(Phase::Comparing, Some(total), || {
         let (steps, told) = world.on_threads(|| compare(rows, &planning, world))?;
         findings.extend(told);
-        Ok::<_, PipelineError>((planner::finish(&planning, snapshot.store.clone(), steps, missing, findings), total))
+        Ok::<_, PipelineError>((steps, total))
     })?;
-    Ok(Planned { checked, plan })
+    let unsure = steps.iter().find(|row| row.step.primary_id().is_none()).map(|row| row.at);
+    let wanted = options.missing.clone().map(|wanted| Missing { expire: wanted.expire && unsure.is_none(), ..wanted });
+    if let (Some(at), Some(true)) = (unsure, options.missing.as_ref().map(|wanted| wanted.expire)) {
+        let message =
+            "this row has no ID that can be read, so that nobody can be said to be missing: no membership ends";
+        let place = Place::row(at, column_of(at, ListField::PrimaryId));
+        let advice = "give the row its ID, or take it out of the list";
+        findings.push(Finding::new(codes::P625, place, message).advice(advice));
+    }
+    let missing = match (store, &wanted) {
+        (Some(store), Some(wanted)) => missing(listed, &steps, &planning, wanted, store, world)?,
+        (_, _) => Vec::new(),
+    };
+    let plan = planner::finish(&planning, snapshot.store.clone(), steps, missing, findings);
+    Ok(Planned { checked, plan, unused_answers })
 }
 
 /// What the store says about the people of the list.
@@ -139,15 +162,22 @@ struct Known {
     zero_twins: Snapshot,
     /// Patrons who may be people whose ID nobody has.
     lookalikes: HashMap<CanonicalId, Vec<StoredPatron>>,
-    /// Steps about patrons who are missing from the list.
-    missing: Vec<Step>,
 }
 
 impl Known {
     fn nothing(snapshot: Snapshot) -> Self {
         let zero_twins = Snapshot::new(snapshot.store.clone(), Vec::new());
-        Known { snapshot, zero_twins, lookalikes: HashMap::new(), missing: Vec::new() }
+        Known { snapshot, zero_twins, lookalikes: HashMap::new() }
     }
+}
+
+/// Answers about IDs that no row has: most likely a slip.
+fn unused_answers(rows: &[CheckedRow], decisions: &[Decision]) -> Vec<CanonicalId> {
+    if decisions.is_empty() {
+        return Vec::new();
+    }
+    let there: HashSet<CanonicalId> = rows.iter().filter_map(|row| row.verdict.primary_id()).collect();
+    decisions.iter().map(|one| one.id.clone()).filter(|id| !there.contains(id)).collect()
 }
 
 /// IDs that rows may be given whose own is somebody else's, by the answers.
@@ -201,7 +231,7 @@ fn fetch_alike(
         let strangers: Vec<&Patron> = ready(rows).filter(new).collect();
         let lookalikes = alike(&strangers, store, world)?;
         let found = strangers.len() as u64;
-        Ok((Known { snapshot, zero_twins, lookalikes, missing: Vec::new() }, found))
+        Ok((Known { snapshot, zero_twins, lookalikes }, found))
     })
 }
 
@@ -234,15 +264,24 @@ fn alike(
     Ok(by_id)
 }
 
-/// Steps about patrons of the scope who are in no row, also in none that is left out.
+/// Steps about patrons of the scope to whom no row leads: not by its ID, also where it is left out, not by what
+/// it was found to be about, and not by a question that is still open.
 fn missing(
-    rows: &[CheckedRow],
-    wanted: Option<&Missing>,
+    mut listed: HashSet<CanonicalId>,
+    steps: &[PlannedRow],
+    planning: &Planning<'_>,
+    wanted: &Missing,
     store: &mut dyn Store,
     world: &World<'_>,
 ) -> Result<Vec<Step>, PipelineError> {
-    let Some(Missing { field, value, expire }) = wanted else { return Ok(Vec::new()) };
-    let listed: HashSet<CanonicalId> = rows.iter().filter_map(|row| row.verdict.primary_id()).collect();
+    let Missing { field, value, expire } = wanted;
+    listed.extend(steps.iter().filter_map(|row| row.step.primary_id()).map(PrimaryId::canonical));
+    listed.extend(planning.lookalikes.values().flatten().map(|stored| stored.patron.key()));
+    for id in steps.iter().filter_map(|row| row.step.primary_id()) {
+        let twins = planner::zero_variants(&id.canonical());
+        listed.extend(twins.iter().filter_map(|id| planning.zero_twins.owner(id)).map(|stored| stored.patron.key()));
+        listed.extend(twins);
+    }
     let is_listed = |key: &str| listed.contains(&CanonicalId::from_canonical(key));
     let patrons = store.members(*field, value, &is_listed)?;
     Ok(planner::missing(patrons, *expire, world.today))

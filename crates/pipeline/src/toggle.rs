@@ -21,7 +21,7 @@ pub fn plan_toggle(
     let facts = store.facts()?;
     Ok(Some(planner::toggle(&stored, to, settings, world.today).map(|step| {
         let others = vec![step];
-        let fingerprint = planner::fingerprint(&[], &others, &[], world.today);
+        let fingerprint = planner::fingerprint(&facts, &[], &others, &[], world.today);
         Plan {
             store: facts,
             as_of: world.today,

@@ -1,7 +1,7 @@
 //! Taking a batch back: what it would do. Carrying it out is [`apply`](crate::apply) like any other plan.
 
 use crate::{PipelineError, World};
-use model::batch::{BatchKind, BatchSummary, undone_by};
+use model::batch::{BatchKind, BatchSummary, Standing, undone_by};
 use model::id::CanonicalId;
 use model::progress::Phase;
 use model::snapshot::Scope;
@@ -26,7 +26,11 @@ pub fn kept_by_undo(store: &mut dyn Store, number: u64) -> Result<Option<Vec<Kep
     detail.patrons.retain(|patron| !back.contains(&patron.primary_id.canonical()));
     let keys: Vec<CanonicalId> = detail.patrons.iter().map(|patron| patron.primary_id.canonical()).collect();
     let standings = store.standings(&keys)?;
-    let kept = detail.patrons.into_iter().zip(standings).map(|(patron, standing)| {
+    let back = |standing: &Standing| {
+        standing.trail.iter().any(|touch| touch.kind == BatchKind::Undo(of) && touch.batch < number)
+    };
+    let both = detail.patrons.into_iter().zip(standings).filter(|(_, standing)| !back(standing));
+    let kept = both.map(|(patron, standing)| {
         let since = standing.trail.into_iter().filter(|touch| touch.batch > of && touch.batch < number).collect();
         let because = match since {
             touches if Vec::is_empty(&touches) => KeptBecause::Elsewhere,

@@ -1,4 +1,4 @@
-//! A plan's short name. It covers every step with all its values, the versions it was made from and
+//! A plan's short name. It covers every step with all its values, the answers, the versions it was made from and
 //! the day that counts as today; not the clock, the machine, the person or the number of threads.
 
 use chrono::{Datelike, NaiveDate};
@@ -7,6 +7,7 @@ use model::field::Field;
 use model::id::PrimaryId;
 use model::patron::{Address, Patron};
 use model::plan::{Fingerprint, PlannedRow, Step};
+use model::snapshot::StoreFacts;
 use model::value::Value;
 use sha2::{Digest, Sha256};
 
@@ -14,10 +15,17 @@ use sha2::{Digest, Sha256};
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// The fingerprint of these steps.
-pub fn fingerprint(rows: &[PlannedRow], others: &[Step], decisions: &[Decision], today: NaiveDate) -> Fingerprint {
+pub fn fingerprint(
+    store: &StoreFacts,
+    rows: &[PlannedRow],
+    others: &[Step],
+    decisions: &[Decision],
+    today: NaiveDate,
+) -> Fingerprint {
     let mut feed = Feed(Sha256::new());
     feed.text("rollcall plan 1");
     feed.text(&today.to_string());
+    feed.0.update(store.epoch.to_le_bytes());
     for step in rows.iter().map(|row| &row.step).chain(others) {
         feed.step(step);
     }
@@ -75,6 +83,8 @@ impl Feed {
             }
             Step::Update(update) | Step::Convert(update) => {
                 self.0.update(update.version.to_le_bytes());
+                // All of the patron, since all of it is written.
+                self.patron(&update.after);
                 for change in &update.changes {
                     self.text(change.field.name());
                     self.value(&change.before);
@@ -171,16 +181,20 @@ impl Feed {
 mod tests {
     use super::*;
 
+    fn store() -> StoreFacts {
+        StoreFacts { name: "s".into(), id: "0".into(), epoch: 0, patrons: 0, last_batch: None }
+    }
+
     #[test]
     fn the_short_name_is_the_first_forty_bits() {
         assert_eq!(five_bits(&[0b1111_1000, 0b0100_0000]).take(3).collect::<Vec<_>>(), [31, 1, 0]);
-        let name = fingerprint(&[], &[], &[], NaiveDate::from_ymd_opt(2026, 8, 28).unwrap());
+        let name = fingerprint(&store(), &[], &[], &[], NaiveDate::from_ymd_opt(2026, 8, 28).unwrap());
         assert_eq!((name.short.len(), name.digest.len()), (9, 64));
     }
 
     #[test]
     fn the_day_is_part_of_it() {
-        let day = |day| fingerprint(&[], &[], &[], NaiveDate::from_ymd_opt(2026, 8, day).unwrap()).short;
+        let day = |day| fingerprint(&store(), &[], &[], &[], NaiveDate::from_ymd_opt(2026, 8, day).unwrap()).short;
         assert_ne!(day(28), day(29));
     }
 }

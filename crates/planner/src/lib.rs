@@ -16,6 +16,7 @@ mod merge;
 mod missing;
 mod step;
 mod toggle;
+mod twice;
 pub mod undo;
 
 pub use fingerprint::fingerprint;
@@ -37,10 +38,12 @@ pub fn finish(
     others: Vec<Step>,
     mut findings: Vec<Finding>,
 ) -> Plan {
+    let mut rows = rows;
+    twice::ask(&mut rows, planning, &mut findings);
     finding::sort(&mut findings);
     let counts = Counts::of(&rows);
     let decisions = planning.decisions.to_vec();
-    let fingerprint = fingerprint::fingerprint(&rows, &others, &decisions, planning.today);
+    let fingerprint = fingerprint::fingerprint(&store, &rows, &others, &decisions, planning.today);
     let steps = rows.iter().map(|row| &row.step).chain(&others);
     let over = limits::over(steps, store.patrons, planning.limits);
     let missing = others.len() as u64;

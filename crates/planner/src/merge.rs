@@ -15,9 +15,8 @@ pub(crate) fn merge(listed: &Details, stored: &Details, policies: &BTreeMap<Fiel
     for (field, policy) in policies {
         let before = stored.get(*field);
         match policy {
-            Policy::Keep => after.set(*field, &before),
-            Policy::FillOnly if !before.is_blank() => after.set(*field, &before),
-            Policy::FillOnly => {}
+            // Held at the very end, against everything that comes later.
+            Policy::Keep | Policy::FillOnly => {}
             Policy::Replace => replace(*field, listed, &mut after),
             Policy::Later => later(*field, listed, stored, &mut after),
             Policy::Add => {
@@ -119,6 +118,18 @@ fn add_statistics(listed: &[Statistic], after: &mut Vec<Statistic>) {
     }
 }
 
+/// Fields that a policy protects stay, whatever a cell, a rule or a computed day would make of them.
+pub(crate) fn hold(policies: &BTreeMap<Field, Policy>, stored: &Details, after: &mut Details) {
+    for (field, policy) in policies {
+        let before = stored.get(*field);
+        match policy {
+            Policy::Keep => after.set(*field, &before),
+            Policy::FillOnly if !before.is_blank() => after.set(*field, &before),
+            Policy::FillOnly | Policy::Replace | Policy::Add | Policy::Later => {}
+        }
+    }
+}
+
 /// Takes the values of these fields out. Of identifiers only barcodes are a list's to take.
 pub(crate) fn clear(cleared: FieldSet, after: &mut Details) {
     for field in cleared.iter() {
@@ -135,12 +146,20 @@ pub(crate) fn clear(cleared: FieldSet, after: &mut Details) {
             after.set(field.fills(), &Value::Blank);
         }
     }
-    // One is preferred as long as there is one.
-    let any = after.phones.iter().any(|phone| phone.preferred);
-    if let Some(first) = after.phones.first_mut().filter(|_| !any) {
-        first.preferred = true;
+    if cleared.iter().any(|field| field.fills() == Field::Addresses) {
+        after.addresses.retain(|address| !address.line().is_empty());
+        prefer_one(&mut after.addresses, |address| &mut address.preferred);
     }
-    after.addresses.retain(|address| !address.line().is_empty());
+    prefer_one(&mut after.phones, |phone| &mut phone.preferred);
+    prefer_one(&mut after.emails, |email| &mut email.preferred);
+}
+
+/// One is preferred as long as there is one.
+fn prefer_one<T>(list: &mut [T], preferred: impl Fn(&mut T) -> &mut bool) {
+    let any = list.iter_mut().any(|entry| *preferred(entry));
+    if let Some(first) = list.first_mut().filter(|_| !any) {
+        *preferred(first) = true;
+    }
 }
 
 /// A part of the preferred address.

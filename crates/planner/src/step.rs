@@ -156,8 +156,9 @@ fn against(
     if !convert {
         tell_kept_group(at, &listed, &stored.patron.details, planning, findings);
     }
-    let mut after = merge::merge(&listed.details, &stored.patron.details, planning.policies);
-    merge::clear(cleared, &mut after);
+    let mut base = stored.patron.details.clone();
+    merge::clear(cleared, &mut base);
+    let mut after = merge::merge(&listed.details, &base, planning.policies);
     if after.expiry_date == stored.patron.details.expiry_date {
         tell_kept_expiry(at, &listed.details, &stored.patron.details, planning, findings);
     }
@@ -171,6 +172,7 @@ fn against(
         after.expiry_date = after.expiry_date.max(computed);
     }
     merge::keep_purge_behind_expiry(&mut after);
+    merge::hold(planning.policies, &stored.patron.details, &mut after);
     if after == stored.patron.details {
         return Step::Unchanged(stored.patron.primary_id.clone());
     }

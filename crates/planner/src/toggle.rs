@@ -28,6 +28,9 @@ pub fn toggle(stored: &StoredPatron, to: Toggle<'_>, settings: &Settings, today:
             details.account_type = Some(AccountType::External);
             details.external_id = Some(feed.into());
         }
+        AccountType::External if to.external_id.is_some() => {
+            return Err("it is external already; without --external-id it becomes internal".to_owned());
+        }
         AccountType::External => {
             details.account_type = Some(AccountType::Internal);
             details.external_id = None;

@@ -8,6 +8,7 @@
 use crate::fingerprint::fingerprint;
 use chrono::NaiveDate;
 use model::batch::{BatchAction, BatchDetail, BatchKind, BatchPatron, BatchSummary, Standing, Touch, undone_by};
+use model::field::Field;
 use model::id::{CanonicalId, PrimaryId};
 use model::patron::{Details, Identifier, Patron};
 use model::plan::{Change, Counts, Creation, Plan, Removal, Step, Update};
@@ -84,7 +85,6 @@ pub fn plan(
     let mut steps = BTreeMap::new();
     let mut kept = Vec::new();
     let mut already = 0;
-    let leaving: BTreeSet<CanonicalId> = standings.iter().map(|standing| standing.key.clone()).collect();
     for (done, now) in detail.patrons.iter().zip(standings) {
         if only.is_some_and(|only| !only.contains(&now.key)) {
             continue;
@@ -97,12 +97,12 @@ pub fn plan(
             (Stand::AsLeft, Some(_)) if done.starter && now.credential == CredentialState::Chosen => {
                 kept.push(keep(done, KeptBecause::ChosePassword));
             }
-            (Stand::AsLeft, Some(step)) => match taken(done, owners, &leaving) {
-                Some(by) => kept.push(keep(done, KeptBecause::IdentifierTaken(by))),
-                None => drop(steps.insert(now.key.clone(), step)),
-            },
+            (Stand::AsLeft, Some(step)) => drop(steps.insert(now.key.clone(), (done, step))),
         }
     }
+    keep_whose_identifier_is_taken(&mut steps, owners, &mut kept);
+    kept.sort_by_cached_key(|kept| kept.primary_id.canonical());
+    let steps = steps.into_iter().map(|(key, (_, step))| (key, step)).collect::<BTreeMap<_, _>>();
     let others: Vec<Step> = steps.into_values().collect();
     let plan = undoing(owners.store.clone(), others, number, today);
     let undone_by = undone_by(number, batches);
@@ -110,7 +110,7 @@ pub fn plan(
 }
 
 fn undoing(store: StoreFacts, others: Vec<Step>, number: u64, today: NaiveDate) -> Plan {
-    let mut fingerprint = fingerprint(&[], &others, &[], today);
+    let mut fingerprint = fingerprint(&store, &[], &others, &[], today);
     // Two undoings of different batches may do the same; each is its own.
     fingerprint.digest = format!("{}-{number}", fingerprint.digest);
     Plan {
@@ -182,12 +182,39 @@ fn coming_back(done: &BatchPatron) -> impl Iterator<Item = (CanonicalId, Primary
     own.into_iter().chain(lists.flatten().map(id))
 }
 
-/// Somebody outside the batch who has an identifier that would come back.
-fn taken(done: &BatchPatron, owners: &Snapshot, leaving: &BTreeSet<CanonicalId>) -> Option<PrimaryId> {
+/// Keeps whoever would get an identifier back that somebody has who does not give it up. Keeping one may be in
+/// the way of the next, so that it is done until nobody is.
+fn keep_whose_identifier_is_taken(
+    steps: &mut BTreeMap<CanonicalId, (&BatchPatron, Step)>,
+    owners: &Snapshot,
+    kept: &mut Vec<Kept>,
+) {
+    loop {
+        let gives_up = |key: &CanonicalId| steps.get(key).is_some_and(|(_, step)| gives_identifiers_up(step));
+        let blocked =
+            steps.iter().find_map(|(key, (done, _))| Some((key.clone(), *done, taken(done, owners, &gives_up)?)));
+        let Some((key, done, by)) = blocked else { return };
+        kept.push(keep(done, KeptBecause::IdentifierTaken(by)));
+        steps.remove(&key);
+    }
+}
+
+fn gives_identifiers_up(step: &Step) -> bool {
+    match step {
+        Step::Remove(_) => true,
+        Step::Update(update) | Step::Convert(update) => {
+            update.changes.iter().any(|change| change.field == Field::Identifiers)
+        }
+        Step::Create(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => false,
+    }
+}
+
+/// Somebody who has an identifier that would come back, and does not give it up.
+fn taken(done: &BatchPatron, owners: &Snapshot, gives_up: &dyn Fn(&CanonicalId) -> bool) -> Option<PrimaryId> {
     let mut others = coming_back(done).filter_map(|(id, _)| owners.owner(&id));
     let other = others.find(|owner| {
         let key = owner.patron.key();
-        key != done.primary_id.canonical() && !leaving.contains(&key)
+        key != done.primary_id.canonical() && !gives_up(&key)
     });
     other.map(|owner| owner.patron.primary_id.clone())
 }

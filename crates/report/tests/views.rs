@@ -171,6 +171,7 @@ fn plan() -> Plan {
     let store = StoreFacts {
         name: "rollcall.db".to_owned(),
         id: "0a0b".to_owned(),
+        epoch: 0,
         patrons: 1234,
         last_batch: Some((7, day("2026-08-01").and_hms_opt(9, 30, 0).expect("a time").and_utc())),
     };

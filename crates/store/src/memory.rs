@@ -35,6 +35,7 @@ pub(crate) fn open(request: &OpenRequest<'_>) -> Result<Box<dyn Store>, StoreErr
 #[derive(Debug, Default)]
 struct Memory {
     id: String,
+    epoch: u64,
     patrons: BTreeMap<CanonicalId, Kept>,
     /// Every identifier and the key of the patron who owns it.
     owners: BTreeMap<CanonicalId, CanonicalId>,
@@ -155,13 +156,24 @@ impl Store for Memory {
     fn purgeable(&mut self, purge: &Purge) -> Result<Purged, StoreError> {
         let entries =
             self.batches.iter().map(|batch| batch.patrons.iter().filter(|one| goes(purge, batch, one)).count());
-        let patrons = if let Purge::Patron(key) = purge { u64::from(self.patrons.contains_key(key)) } else { 0 };
-        Ok(Purged { patrons, entries: entries.sum::<usize>() as u64, traces: None })
+        let (patrons, gone) = match purge {
+            Purge::Patron(key) => {
+                let kept = self.former_credentials.keys().filter(|(_, patron)| patron == key).count() as u64;
+                (u64::from(self.patrons.contains_key(key)), kept + u64::from(self.former.contains_key(key)))
+            }
+            Purge::HistoryUpTo(last) => {
+                (0, self.former_credentials.keys().filter(|(batch, _)| batch <= last).count() as u64)
+            }
+        };
+        Ok(Purged { patrons, entries: entries.sum::<usize>() as u64 + gone, traces: None })
     }
 
     fn purge(&mut self, purge: &Purge, actor: &Actor, progress: &dyn Progress) -> Result<Purged, StoreError> {
         go_on(progress)?;
         let purged = self.purgeable(purge)?;
+        if purged == Purged::default() {
+            return Ok(purged);
+        }
         for batch in &mut self.batches {
             let goes: Vec<bool> = batch.patrons.iter().map(|one| goes(purge, batch, one)).collect();
             let mut goes = goes.into_iter();
@@ -172,6 +184,7 @@ impl Store for Memory {
             Purge::Patron(key) => {
                 self.former_credentials.retain(|(_, patron), _| patron != key);
                 self.former.remove(key);
+                self.epoch += 1;
                 self.patrons.remove(key);
                 self.owners.retain(|_, owner| owner != key);
             }
@@ -271,7 +284,13 @@ impl Store for Memory {
 impl Memory {
     fn now(&self) -> StoreFacts {
         let last_batch = self.batches.last().map(|batch| (batch.summary.number, batch.summary.head.when));
-        StoreFacts { name: NAME.to_owned(), id: self.id.clone(), patrons: self.patrons.len() as u64, last_batch }
+        StoreFacts {
+            name: NAME.to_owned(),
+            id: self.id.clone(),
+            epoch: self.epoch,
+            patrons: self.patrons.len() as u64,
+            last_batch,
+        }
     }
 
     fn stale(&self, writes: &[Keyed<'_>]) -> Vec<StalePatron> {

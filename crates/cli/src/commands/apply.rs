@@ -31,7 +31,8 @@ pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure
         session.output.document(&views::plan(&planned.plan, &planned.checked, view))?;
     }
     let origin = Origin::lists(&planned.checked);
-    go(planned.plan, &origin, None, args, session)
+    let typed = planned.checked.typed.clone();
+    go(planned.plan, &origin, None, &typed, args, session)
 }
 
 /// Applies a saved plan: that plan, or nothing.
@@ -50,7 +51,7 @@ fn saved(path: &str, args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Fail
         views::what_it_does(&saved.plan, &mut document);
         session.output.document(&document)?;
     }
-    go(saved.plan, &saved.origin, Some(path), args, session)
+    go(saved.plan, &saved.origin, Some(path), &report::argument(path), args, session)
 }
 
 /// What has changed around a plan since it was made. The plan itself is what was reviewed.
@@ -77,7 +78,14 @@ fn warnings(path: &str, saved: &SavedPlan, session: &Session<'_>) -> Vec<String>
 }
 
 /// Limits, the yes, and the doing. `path` is the saved plan's.
-fn go(plan: Plan, origin: &Origin, path: Option<&str>, args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure> {
+fn go(
+    plan: Plan,
+    origin: &Origin,
+    path: Option<&str>,
+    typed: &str,
+    args: &ApplyArgs,
+    session: &Session<'_>,
+) -> Result<u8, Failure> {
     let writes = plan.writes();
     if writes == 0 {
         return nothing_to_do(&plan, session);
@@ -86,7 +94,7 @@ fn go(plan: Plan, origin: &Origin, path: Option<&str>, args: &ApplyArgs, session
         super::plan::refuse_open(&plan)?;
     }
     if !args.allow_over_limit {
-        refuse_over_limit(&plan, path, args)?;
+        refuse_over_limit(&plan, typed)?;
     }
     let given = Given { yes: args.agreeing.yes, approve: args.agreeing.approve.as_deref() };
     // A plan that was applied, or is for another store, needs no yes.
@@ -131,13 +139,12 @@ fn already(batch: u64, path: Option<&str>, session: &Session<'_>) -> Result<u8, 
     Ok(exit::DONE)
 }
 
-fn refuse_over_limit(plan: &Plan, path: Option<&str>, args: &ApplyArgs) -> Result<(), Failure> {
+fn refuse_over_limit(plan: &Plan, typed: &str) -> Result<(), Failure> {
     let Some(limit) = plan.over.first() else { return Ok(()) };
-    let typed = path.map_or_else(|| args.planning.reading.files.join(" "), str::to_owned);
     let advice = format!(
-        "most of it: {}\nis every column mapped to the right field?     rollcall inspect FILE\nif this is meant: rollcall apply {} --allow-over-limit",
-        limit.cause,
-        report::argument(&typed)
+        "most of it: {}\nis every column mapped to the right field?     rollcall inspect FILE\n\
+        if this is meant: rollcall apply {typed} --allow-over-limit",
+        limit.cause
     );
     Err(Failure::coded(codes::P608, views::over_limit(limit), advice, exit::REFUSED))
 }

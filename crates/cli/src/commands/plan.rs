@@ -18,13 +18,21 @@ pub(crate) fn run(args: &PlanArgs, session: &Session<'_>) -> Result<u8, Failure>
     if let Some(old) = &args.refresh {
         return refresh(args, old, session);
     }
-    let command: Vec<String> = std::env::args().skip(1).collect();
+    let command = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
     work_out_and_tell(args, command, session)
 }
 
-/// Plans again what an older plan was made from. Options of today's command line come on top.
+/// Plans again what an older plan was made from: its lists, its options, its answers. Only further answers can
+/// come on top; other options would make another plan of it.
 fn refresh(args: &PlanArgs, old: &str, session: &Session<'_>) -> Result<u8, Failure> {
+    if args.planning.decides_more_than_answers() {
+        let advice = "leave the other options away; for other options work it out with the list";
+        return Err(Failure::usage(format!("{old} already says how its lists are read and planned"), advice));
+    }
     let saved = pipeline::load_plan(old)?;
+    for name in saved.changed_sources() {
+        session.output.talk(&format!("warning[{}] {name} has changed since {old} was made", codes::P606));
+    }
     let mut words = vec!["rollcall".to_owned()];
     words.extend(saved.command.iter().cloned());
     let again = Arguments::try_parse_from(words)
@@ -92,7 +100,7 @@ pub(super) fn refuse_open(plan: &Plan) -> Result<(), Failure> {
 
 /// Reads, checks and plans; gives the checked files back where one of them cannot be used.
 pub(super) fn work_out(planning: &Planning, session: &Session<'_>) -> Result<Result<Planned, Checked>, Failure> {
-    let checked = pipeline::check(
+    let mut checked = pipeline::check(
         &planning.reading.files,
         &reading::options(&planning.reading, session)?,
         session.settings,
@@ -103,8 +111,18 @@ pub(super) fn work_out(planning: &Planning, session: &Session<'_>) -> Result<Res
     }
     let mut store = pipeline::open_existing(session.store, session.settings)?;
     let options = super::planning::options(planning)?;
+    checked.typed += &super::planning::as_typed(planning);
     let store = store.as_deref_mut().map(|store| store as &mut dyn pipeline::Store);
-    Ok(Ok(pipeline::plan(checked, store, session.store, &options, session.settings, &session.world)?))
+    let planned = pipeline::plan(checked, store, session.store, &options, session.settings, &session.world)?;
+    for id in &planned.unused_answers {
+        session.output.talk(&format!("warning: no row of the list has the ID {id}; the answer about it is not used"));
+    }
+    if let (Some(_), Some(within)) = (planning.missing, &planning.within)
+        && planned.plan.others.is_empty()
+    {
+        session.output.talk(&format!("nobody in the store with {within} is missing from the list"));
+    }
+    Ok(Ok(planned))
 }
 
 /// Tells why a file cannot be used; nothing can be planned then.

@@ -47,6 +47,35 @@ pub(super) fn options(planning: &Planning) -> Result<PlanOptions, Failure> {
     })
 }
 
+/// What was said about planning, as it has to be typed to plan the same again.
+pub(super) fn as_typed(planning: &Planning) -> String {
+    let mut words = Vec::new();
+    for (flag, said) in [("--renew", planning.renew), ("--convert", planning.convert), ("--strict", planning.strict)] {
+        words.extend(said.then(|| flag.to_owned()));
+    }
+    let missing = planning.missing.map(|missing| match missing {
+        MissingPatrons::Report => "report",
+        MissingPatrons::Expire => "expire",
+    });
+    let file = planning.decide_file.as_ref().map(|path| path.display().to_string());
+    let single = [
+        ("--missing", missing),
+        ("--within", planning.within.as_deref()),
+        ("--limit-changed", planning.limit_changed.as_deref()),
+        ("--limit-cleared", planning.limit_cleared.as_deref()),
+        ("--decide-file", file.as_deref()),
+    ];
+    let lists =
+        [("--protect", &planning.protect), ("--fill-only", &planning.fill_only), ("--decide", &planning.decide)];
+    for (flag, value) in single {
+        words.extend(value.into_iter().flat_map(|value| [flag.to_owned(), report::argument(value)]));
+    }
+    for (flag, values) in lists {
+        words.extend(values.iter().flat_map(|value| [flag.to_owned(), report::argument(value)]));
+    }
+    words.iter().map(|word| format!(" {word}")).collect()
+}
+
 fn percent(flag: &str, text: &str) -> Result<u32, Failure> {
     let number = text.trim().trim_end_matches('%').trim().parse().ok().filter(|percent| *percent <= 100);
     number.ok_or_else(|| Failure::usage(format!("{flag} {text} is no share"), format!("write it as {flag} 30%")))

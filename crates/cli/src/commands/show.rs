@@ -25,6 +25,10 @@ pub(crate) fn run(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure>
 
 fn batch(args: &ShowArgs, number: u64, session: &Session<'_>) -> Result<u8, Failure> {
     let mut store = session.existing_store()?;
+    if matches!(args.only, Some(Only::Blocked | Only::Questions)) {
+        let advice = "rows that were left out stand in the plan: rollcall show NAME.plan, where it was saved";
+        return Err(Failure::usage("a batch has only the patrons whom it touched", advice));
+    }
     if args.only == Some(Only::Kept) {
         return kept(args, number, store.as_mut(), session);
     }
@@ -50,6 +54,12 @@ fn batch(args: &ShowArgs, number: u64, session: &Session<'_>) -> Result<u8, Fail
 }
 
 fn plan(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    if matches!(args.only, Some(Only::Removed | Only::Kept)) {
+        return Err(Failure::usage(
+            "a plan removes and keeps nobody",
+            "only an undo does; name the number of its batch",
+        ));
+    }
     let saved = pipeline::load_plan(&args.what)?;
     let filter = PlanFilter {
         only: args.only.and_then(|only| match only {

@@ -22,7 +22,7 @@ pub(crate) fn run(what: &StoreCommand, session: &Session<'_>) -> Result<u8, Fail
         StoreCommand::Upgrade => upgrade(session),
         StoreCommand::Purge { history_older_than, patron, dry_run, yes } => {
             let what = match patron {
-                Some(id) => Purge::Patron(CanonicalId::of(id)),
+                Some(id) => Purge::Patron(known_as(id, session)?),
                 None => Purge::HistoryUpTo(last_older_than(history_older_than.unwrap_or(u64::MAX), session)?),
             };
             purge(&what, *dry_run, *yes, session)
@@ -43,14 +43,13 @@ fn info(session: &Session<'_>) -> Result<u8, Failure> {
 
 fn check(receipt: Option<&str>, session: &Session<'_>) -> Result<u8, Failure> {
     let mut store = session.existing_store()?;
-    let mut faults = store.check()?;
+    let faults = store.check()?;
+    let mut strange = None;
     if let Some(receipt) = receipt {
         let signs = |text: &str| text.chars().filter(char::is_ascii_hexdigit).collect::<String>().to_lowercase();
         let wanted = signs(receipt);
         let known = wanted.len() >= 8 && store.audit()?.iter().any(|link| link.hash.starts_with(&wanted));
-        if !known {
-            faults.push(format!("the receipt {receipt} is not in the audit chain: it was cut off or put anew"));
-        }
+        strange = (!known).then_some(receipt);
     }
     let sizes = store.sizes()?;
     if session.output.for_people() {
@@ -63,7 +62,20 @@ fn check(receipt: Option<&str>, session: &Session<'_>) -> Result<u8, Failure> {
             "do not write to it any more; the last copy before a batch can be put back: rollcall store restore FILE";
         return Err(Failure::coded(codes::T710, format!("{}: {first}", session.store), advice, exit::STORE));
     }
-    Ok(exit::DONE)
+    strange.map_or(Ok(exit::DONE), |receipt| Err(strange_receipt(receipt, session)))
+}
+
+/// A receipt that is in no link: a slip, far more often than a chain that was cut.
+fn strange_receipt(receipt: &str, session: &Session<'_>) -> Failure {
+    Failure {
+        code: None,
+        message: format!("the receipt {receipt} is not in the audit chain of {}", session.store),
+        advice:
+            "compare it sign by sign; if it is right, the store was put back from a copy since, or somebody has cut \
+                 the chain and made it anew"
+                .to_owned(),
+        exit: exit::STORE,
+    }
 }
 
 /// A name beside the store that is still free.
@@ -127,6 +139,22 @@ fn upgrade(session: &Session<'_>) -> Result<u8, Failure> {
     said(sentence, session, Path::new(session.store))
 }
 
+/// The key of the patron with this ID or barcode, or of one who is gone and still in the history.
+fn known_as(id: &str, session: &Session<'_>) -> Result<CanonicalId, Failure> {
+    let key = CanonicalId::of(id);
+    let mut store = session.existing_store()?;
+    let owner = store.find(id, 2)?.into_iter().find(|found| found.stored.patron.canonical_ids().any(|own| own == key));
+    if let Some(owner) = owner {
+        return Ok(owner.stored.patron.key());
+    }
+    let gone = Purge::Patron(key.clone());
+    if store.purgeable(&gone)? == Purged::default() {
+        let advice = "nothing was taken out; look with rollcall find, and give the whole ID with its zeros";
+        return Err(Failure::usage(format!("the store knows nobody with the ID {id}"), advice));
+    }
+    Ok(key)
+}
+
 /// The newest batch that is older than so many days; 0 where none is.
 fn last_older_than(days: u64, session: &Session<'_>) -> Result<u64, Failure> {
     let oldest = session.world.today.checked_sub_days(Days::new(days));
@@ -139,7 +167,7 @@ fn purge(what: &Purge, dry_run: bool, yes: bool, session: &Session<'_>) -> Resul
     let would = session.existing_store()?.purgeable(what)?;
     let copies = if matches!(what, Purge::Patron(_)) { pipeline::copies(session.store) } else { Vec::new() };
     if session.output.for_people() {
-        session.output.document(&views::purge(what, would, copies.len() as u64))?;
+        session.output.document(&views::purge(what, would, &copies))?;
     }
     if would == Purged::default() && !yes {
         return said("Nothing to do.", session, Path::new(session.store));
@@ -152,11 +180,16 @@ fn purge(what: &Purge, dry_run: bool, yes: bool, session: &Session<'_>) -> Resul
     }
     let mut store = pipeline::open_store(session.store, session.settings, &session.world)?;
     let purged = store.purge(what, &pipeline::actor(&session.world), session.world.progress)?;
-    for copy in &copies {
-        std::fs::remove_file(copy).map_err(|error| {
-            let message = format!("{} cannot be removed: {}", copy.display(), crate::system::in_words(&error));
-            Failure::usage(message, "the store itself is clean; delete this copy by hand")
-        })?;
+    let stuck: Vec<String> = copies
+        .iter()
+        .filter_map(|copy| {
+            Some(format!("{} ({})", copy.display(), crate::system::in_words(&std::fs::remove_file(copy).err()?)))
+        })
+        .collect();
+    if !stuck.is_empty() {
+        let message = format!("these copies cannot be deleted: {}", stuck.join(", "));
+        let advice = "the store itself is clean; delete the copies by hand".to_owned();
+        return Err(Failure { code: None, message, advice, exit: exit::FAILED });
     }
     if let Some(why) = purged.traces {
         let message =

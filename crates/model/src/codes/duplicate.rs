@@ -31,6 +31,14 @@ codes! { DUPLICATE:
     /// What to do: nothing.
     D504 "identical-rows" Note "an identical row";
 
+    /// Rows of the list lead to one patron by different ways: one by the ID, another by a barcode or by your
+    /// answer. What they would do may contradict each other.
+    ///
+    /// Bad: 000123456 for Ana Lind, and CB1 for Ana Lind, of whom you said that she is 000123456
+    ///
+    /// What to do: delete all of these rows but one, or leave the others out: --decide ID=skip.
+    D505 "same-person-two-ids" Question "two rows are about one patron";
+
     /// Something that one person alone can have is shared: a barcode that is in more than one row, or
     /// that is somebody's primary ID (also one's own), as an error; an e-mail address as a warning, because a mail
     /// that resets a password is then sent to nobody.

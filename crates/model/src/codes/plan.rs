@@ -125,4 +125,10 @@ codes! { PLAN:
     ///
     /// What to do: nothing.
     P624 "left-out-by-answer" Note "left out, as you said";
+
+    /// Whoever is missing from the list was to expire, but a row of it has no ID that can be read: it may be
+    /// one of them. They are told, and nobody's membership ends.
+    ///
+    /// What to do: give the row its ID, or take it out of the list.
+    P625 "missing-unsure" Warning "who is missing cannot be said";
 }

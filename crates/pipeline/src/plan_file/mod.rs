@@ -144,7 +144,7 @@ fn read(bytes: &[u8]) -> Result<SavedPlan, PlanFileError> {
     }
     let saved = wire::read(&parts)?;
     let plan = &saved.plan;
-    let fingerprint = planner::fingerprint(&plan.rows, &plan.others, &plan.decisions, plan.as_of);
+    let fingerprint = planner::fingerprint(&plan.store, &plan.rows, &plan.others, &plan.decisions, plan.as_of);
     // A checksum can be made anew by whoever changes a plan; the steps must be those of its name.
     if fingerprint == plan.fingerprint { Ok(saved) } else { Err(PlanFileError::Damaged) }
 }

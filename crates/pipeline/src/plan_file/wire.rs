@@ -59,6 +59,7 @@ type NaiveText = String;
 struct StoreWire {
     name: String,
     id: String,
+    epoch: u64,
     patrons: u64,
     last_batch: Option<(u64, String)>,
 }
@@ -209,6 +210,7 @@ fn manifest(saved: &SavedPlan) -> Manifest {
         store: StoreWire {
             name: plan.store.name.clone(),
             id: plan.store.id.clone(),
+            epoch: plan.store.epoch,
             patrons: plan.store.patrons,
             last_batch: plan.store.last_batch.map(|(number, when)| (number, moment(when))),
         },
@@ -291,10 +293,10 @@ pub(super) fn read(parts: &[Vec<u8>; 4]) -> Result<SavedPlan, PlanFileError> {
     let decisions = each(&parts[3]).map(|wire| read_decision(&wire?)).collect::<Result<Vec<_>, _>>()?;
     let counts = Counts::of(&rows);
     let last_batch = manifest.store.last_batch.map(|(number, when)| Ok((number, read_moment(&when)?))).transpose()?;
-    let StoreWire { name, id, patrons, .. } = manifest.store;
+    let StoreWire { name, id, epoch, patrons, .. } = manifest.store;
     let limits = manifest.limits.into_iter().map(read_limit).collect::<Result<Vec<_>, _>>()?;
     let plan = Plan {
-        store: StoreFacts { name, id, patrons, last_batch },
+        store: StoreFacts { name, id, epoch, patrons, last_batch },
         as_of: manifest.as_of.parse::<NaiveDate>().map_err(|_| DAMAGED)?,
         rows,
         others,
@@ -363,7 +365,13 @@ fn read_step(wire: &StepWire) -> Result<Step, PlanFileError> {
     let update = |id: &Option<PrimaryId>| -> Result<Box<Update>, PlanFileError> {
         let text = wire.changes.as_ref().ok_or(DAMAGED)?.get();
         let changes = values::decode(text).map_err(|_| DAMAGED)?;
-        Ok(Box::new(Update { version: wire.version.ok_or(DAMAGED)?, after: patron(id)?, changes }))
+        let after = patron(id)?;
+        // What is shown is what is written.
+        let told = changes.iter().all(|change| after.get(change.field) == change.after);
+        if !told {
+            return Err(DAMAGED);
+        }
+        Ok(Box::new(Update { version: wire.version.ok_or(DAMAGED)?, after, changes }))
     };
     match wire.action.as_str() {
         "create" => Ok(Step::Create(Box::new(Creation { former: version?, patron: patron(&id)? }))),

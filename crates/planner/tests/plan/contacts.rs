@@ -173,8 +173,10 @@ fn a_note_is_not_repeated() {
         A1 | note since 1990
         "#,
         &expect![[r#"
-            = A1
-            ~ A1 | notes friend -> friend + since 1990
+            A3 question D505: 2 rows are about patron A1
+              = keep one of them; the others are left out with --decide and their ID =skip, or deleted
+            ? A1 [D505]
+            ? A1 [D505]
         "#]],
     );
 }

@@ -49,7 +49,8 @@ fn settles(store: Vec<StoredPatron>, mut rows: Vec<CheckedRow>, expected: &Expec
         Finding::new(codes::C346, Place::row(row.at, None), given(&patron.primary_id))
     };
     let mut findings: Vec<Finding> = rows.iter().map(told).collect();
-    let facts = StoreFacts { name: String::new(), id: String::new(), patrons: store.len() as u64, last_batch: None };
+    let facts =
+        StoreFacts { name: String::new(), id: String::new(), epoch: 0, patrons: store.len() as u64, last_batch: None };
     let given = Given::of("retiree", &settings, &findings).expect("the profile gives IDs");
     assert_eq!(given.ids(&rows[0]).len(), 5);
     given.settle(&mut rows, &Snapshot::new(facts, store), &mut findings);

@@ -93,3 +93,35 @@ fn a_cell_that_says_so_clears_and_a_blank_one_never_does() {
         + A1 | last_name Lind | user_group COMMUNITY | account_type internal | record_type PUBLIC | status ACTIVE | expiry_date 2027-08-28 | roles Patron
     "#]]);
 }
+
+/// Cells that clear, computed days and the purge rule give way to a policy that protects.
+#[test]
+fn what_is_protected_is_protected_against_everything() {
+    let keep = [Field::Emails, Field::ExpiryDate].map(|field| (field, Policy::Keep));
+    run(&keep).renew().says(
+        STORE,
+        "A1 | clear email | clear phone",
+        &expect![[r#"
+        ~ A1 | phones *555-0101 (home) -> 
+    "#]],
+    );
+}
+
+#[test]
+fn a_preferred_entry_that_goes_leaves_another_in_its_place() {
+    let store = "A1 | last Lind | phone 555-0101 | mobile 555-0102 | email a@example.org, b@example.org";
+    run(&[]).says(
+        store,
+        "A1 | clear phone",
+        &expect![[r#"
+        ~ A1 | phones *555-0101 (home) + 555-0102 (mobile) -> *555-0102 (mobile)
+    "#]],
+    );
+    run(&[]).says(
+        store,
+        "A1 | clear email | email2 c@example.org",
+        &expect![[r#"
+        ~ A1 | emails *a@example.org + b@example.org -> *c@example.org
+    "#]],
+    );
+}

@@ -143,6 +143,7 @@ impl Run {
         let facts = StoreFacts {
             name: "memory:".to_owned(),
             id: "0".to_owned(),
+            epoch: 0,
             patrons: store.len() as u64,
             last_batch: None,
         };

@@ -168,8 +168,10 @@ fn case_and_spaces_of_an_id_make_no_change() {
         ab12 | last Berg
         "#,
         &expect![[r#"
-            = Ab12
-            ~ Ab12 | last_name Lind -> Berg
+            A3 question D505: 2 rows are about patron Ab12
+              = keep one of them; the others are left out with --decide and their ID =skip, or deleted
+            ? Ab12 [D505]
+            ? Ab12 [D505]
         "#]],
     );
 }

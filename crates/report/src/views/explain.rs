@@ -16,6 +16,7 @@ pub fn explain(code: Code, severity: Severity) -> Document {
     }
     document.blank();
     let effect = match severity {
+        Severity::Error if code.id().starts_with(['P', 'T', 'A']) => "It stops the command, and nothing is written.",
         Severity::Error => "An error leaves its row (or its file) out; everything else goes on.",
         Severity::Question => "A question leaves its row out until it is answered.",
         Severity::Warning => "A warning leaves nothing out; somebody should look.",

@@ -225,10 +225,13 @@ fn patrons(plan: &Plan, checked: &Checked, view: PlanView, document: &mut Docume
     changed.extend(others);
     if !changed.is_empty() {
         document.spans(vec![strong("Changes")]);
-        if delicate > 0 && delicate < changed.len() as u64 {
-            let one =
-                if delicate == 1 { "the first one".to_owned() } else { format!("the first {}", number(delicate)) };
-            document.spans(vec![quiet(format!("  look closely at {one}: names, groups, accounts, values that go"))]);
+        if delicate > 0 {
+            let which = match delicate {
+                all if all == changed.len() as u64 => String::new(),
+                1 => " at the first one".to_owned(),
+                some => format!(" at the first {}", number(some)),
+            };
+            document.spans(vec![quiet(format!("  look closely{which}: names, groups, accounts, values that go"))]);
         }
         for (row, update) in changed.iter().take(most) {
             let place = checked.tables.show(Place::row(row.at, None)).to_string();
@@ -243,8 +246,13 @@ fn patrons(plan: &Plan, checked: &Checked, view: PlanView, document: &mut Docume
 /// Changes to look at one by one: who somebody is, what they may do, what is lost.
 fn is_delicate(step: &Step, update: &Update) -> bool {
     let who = [Field::FirstName, Field::MiddleName, Field::LastName, Field::BirthDate, Field::UserGroup];
-    let delicate =
-        |change: &Change| who.contains(&change.field) && !change.before.is_blank() || change.after.is_blank();
+    let sooner = |change: &Change| match (&change.before, &change.after) {
+        (Value::Date(before), Value::Date(after)) => change.field == Field::ExpiryDate && after < before,
+        (_, _) => false,
+    };
+    let delicate = |change: &Change| {
+        who.contains(&change.field) && !change.before.is_blank() || change.after.is_blank() || sooner(change)
+    };
     matches!(step, Step::Convert(_)) || update.changes.iter().any(delicate)
 }
 
@@ -267,7 +275,8 @@ fn new_line(patron: &Patron) -> Vec<Span> {
 
 fn changed_patron(sign: &str, update: &Update, place: &str, document: &mut Document) {
     let name = update.after.details.full_name();
-    document.spans(vec![plain(format!("  {sign} {}  {name}  ", update.after.primary_id)), quiet(place)]);
+    let place = if place.is_empty() { String::new() } else { format!("  {place}") };
+    document.spans(vec![plain(format!("  {sign} {}  {name}", update.after.primary_id)), quiet(place)]);
     document.table(Table { indent: 6, right: Vec::new(), rows: change_rows(&update.changes) });
 }
 
@@ -299,13 +308,13 @@ pub(super) fn change_rows(changes: &[Change]) -> Vec<Vec<Span>> {
 }
 
 fn later(change: &Change) -> String {
-    match (&change.before, &change.after) {
-        (Value::Date(before), Value::Date(after)) if after > before && change.field == Field::ExpiryDate => {
-            let days = u64::try_from((*after - *before).num_days()).unwrap_or(0);
-            format!("({} later)", count(days, "day"))
-        }
-        _ => String::new(),
-    }
+    let (Value::Date(before), Value::Date(after), Field::ExpiryDate) = (&change.before, &change.after, change.field)
+    else {
+        return String::new();
+    };
+    let days = (*after - *before).num_days();
+    let word = if days > 0 { "later" } else { "earlier" };
+    format!("({} {word})", count(days.unsigned_abs(), "day"))
 }
 
 fn starters(plan: &Plan, view: PlanView, document: &mut Document) {
@@ -332,7 +341,8 @@ fn next(plan: &Plan, checked: &Checked, document: &mut Document) {
         return;
     }
     document.line(format!("Nothing was changed. Fingerprint of this plan: {}", plan.fingerprint.short));
-    let mut steps = vec![("do it".to_owned(), format!("rollcall apply {}", checked.typed))];
+    let (why, more) = if plan.over.is_empty() { ("do it", "") } else { ("if it is meant", " --allow-over-limit") };
+    let mut steps = vec![(why.to_owned(), format!("rollcall apply {}{more}", checked.typed))];
     let mut blocking = plan.findings.iter().filter(|finding| finding.severity.blocks());
     if let Some(first) = blocking.next() {
         steps.push((format!("what {} means", first.code), format!("rollcall explain {}", first.code)));
@@ -349,9 +359,10 @@ pub fn saved(path: &str, plan: &Plan, store: Option<&str>, document: &mut Docume
         quiet("(contains personal data)"),
     ]);
     let path = argument(path);
+    let (why, more) = if plan.over.is_empty() { ("do it", "") } else { ("if it is meant", " --allow-over-limit") };
     document.next_steps(&[
         ("review".to_owned(), format!("rollcall show {path}")),
-        ("do it".to_owned(), format!("rollcall apply {path}{store}")),
+        (why.to_owned(), format!("rollcall apply {path}{more}{store}")),
     ]);
 }
 
@@ -385,7 +396,7 @@ pub fn over_limit(limit: &Limit) -> String {
         LimitKind::Cleared => "take a value from",
         LimitKind::Expired => "end the membership of",
     };
-    let tenths = (limit.found * 1000).div_ceil(limit.of.max(1));
+    let tenths = (limit.found * 2000 / limit.of.max(1)).div_ceil(2);
     format!(
         "this plan would {verb} {} of the {} ({}.{} %); the limit is {} %",
         number(limit.found),
@@ -402,6 +413,9 @@ pub fn account_change(plan: &Plan) -> Document {
     for step in plan.steps() {
         if let Step::Update(update) | Step::Convert(update) = step {
             changed_patron(">", update, "", &mut document);
+            if update.after.details.account_type == Some(AccountType::External) {
+                document.line("      the password in this store goes; the campus checks it from now on");
+            }
         }
     }
     document.blank();

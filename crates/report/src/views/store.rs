@@ -5,6 +5,7 @@ use crate::document::{Document, Span, Style, Table, plain, strong};
 use crate::words::{count, number};
 use model::snapshot::StoreFacts;
 use model::upkeep::{Purge, Purged, StoreSizes};
+use std::path::PathBuf;
 
 fn lines(rows: &[(&str, String)]) -> Table {
     let rows = rows.iter().map(|(name, value)| vec![plain(*name), plain(value.clone())]).collect();
@@ -69,7 +70,7 @@ pub fn restore(now: &StoreFacts, copy: &StoreFacts) -> Document {
 }
 
 /// What a purge would take out.
-pub fn purge(what: &Purge, purged: Purged, copies: u64) -> Document {
+pub fn purge(what: &Purge, purged: Purged, copies: &[PathBuf]) -> Document {
     let mut document = Document::default();
     document.line(match what {
         Purge::HistoryUpTo(0) => "No batch is so old.".to_owned(),
@@ -81,12 +82,14 @@ pub fn purge(what: &Purge, purged: Purged, copies: u64) -> Document {
         }
         Purge::Patron(key) => format!("Patron {key} goes, with everything that is known: {}.", self::purged(purged)),
     });
-    if copies > 0 {
-        let (copies, would) = match copies {
-            1 => ("1 copy".to_owned(), "is"),
-            more => (format!("{} copies", number(more)), "are"),
-        };
-        document.line(format!("{copies} of the store would still know them, and {would} deleted."));
+    if !copies.is_empty() {
+        let copies: Vec<String> = copies.iter().map(|copy| copy.display().to_string()).collect();
+        document.line(format!("Copies of the store that would still know them are deleted: {}.", copies.join(", ")));
+    }
+    if matches!(what, Purge::Patron(_)) {
+        document.line(
+            "Copies under other names, saved plans, hand-out sheets and the lists themselves stay: look for them.",
+        );
     }
     document
 }

@@ -6,7 +6,7 @@
 use super::columns::integer;
 use super::fault::Fault;
 use super::stage::{self, Keyed};
-use super::{audit, history, layouts, lock};
+use super::{audit, history, late_indexes, layouts, lock};
 use crate::audit::Entry;
 use model::batch::BatchAction;
 use model::changeset::{Applied, Changeset};
@@ -52,6 +52,7 @@ pub(super) fn apply(
     let batch = history::record(&transaction, &changeset.head)?;
     layouts::record(&transaction, batch, &changeset.layouts)?;
     transaction.execute_batch(RELEASE)?;
+    let late = late_indexes::take_away(&transaction, writes.len())?;
     for chunk in writes.chunks(CHUNK) {
         stage::chunk(&transaction, chunk, changeset, batch, progress)?;
         transaction.execute_batch(MERGE)?;
@@ -59,6 +60,7 @@ pub(super) fn apply(
         read_back(&transaction)?;
         transaction.execute_batch(NEXT_CHUNK)?;
     }
+    late_indexes::put_back(&transaction, &late)?;
     count(&transaction, &writes)?;
     transaction.execute_batch(UNSTAGE)?;
     let audit = audit::append(&transaction, Entry::of_batch(batch, &changeset.head))?;

@@ -13,16 +13,16 @@ use rusqlite::{Connection, OptionalExtension, params};
 /// Name, id, size and last batch. Nothing is counted: the number of patrons is kept.
 pub(super) fn facts(connection: &Connection, name: &str) -> Result<StoreFacts, Fault> {
     let mut statement = connection.prepare_cached(
-        "SELECT m.store_id, m.patrons, b.number, b.applied_at
+        "SELECT m.store_id, m.epoch, m.patrons, b.number, b.applied_at
         FROM meta AS m LEFT JOIN batch AS b ON b.number = (SELECT max(number) FROM batch)",
     )?;
     let mut rows = statement.query([])?;
     let row = rows.next()?.ok_or(Fault::Damaged("its id is missing"))?;
     let mut columns = Columns::of(row);
-    let (id, patrons) = (columns.str()?.to_owned(), columns.number()?);
-    let has_batch = row.get::<_, Option<i64>>(2)?.is_some();
+    let (id, epoch, patrons) = (columns.str()?.to_owned(), columns.number()?, columns.number()?);
+    let has_batch = row.get::<_, Option<i64>>(3)?.is_some();
     let last_batch = if has_batch { Some((columns.number()?, moment(columns.str()?)?)) } else { None };
-    Ok(StoreFacts { name: name.to_owned(), id, patrons, last_batch })
+    Ok(StoreFacts { name: name.to_owned(), id, epoch, patrons, last_batch })
 }
 
 /// The batch that applied this plan and was not taken back. A plan that was taken back is judged by what it

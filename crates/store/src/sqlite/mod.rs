@@ -13,6 +13,7 @@ mod fetch;
 mod find;
 mod guard;
 mod history;
+mod late_indexes;
 mod layouts;
 mod lock;
 mod lookalikes;

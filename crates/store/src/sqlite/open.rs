@@ -92,7 +92,7 @@ fn look(path: &Path, metadata: &fs::Metadata) -> Result<(), String> {
 }
 
 /// Opens for looking at a file that nobody writes to, or of which only constant bytes are read.
-fn open_immutable(path: &Path) -> Result<Connection, Fault> {
+pub(super) fn open_immutable(path: &Path) -> Result<Connection, Fault> {
     let mut uri = String::from("file:");
     for byte in path.to_string_lossy().bytes() {
         match byte {

@@ -17,16 +17,26 @@ pub(super) fn count(connection: &Connection, purge: &Purge) -> Result<Purged, Fa
         let count: i64 = connection.query_row(sql, params![of], |row| row.get(0))?;
         Ok(u64::try_from(count).unwrap_or_default())
     };
+    let sum = |tables: &[(&str, &str)], of: &dyn rusqlite::ToSql| -> Result<u64, Fault> {
+        let counts = tables.iter().map(|(table, column)| {
+            let comparison = if *column == "batch" { "<=" } else { "=" };
+            number(&format!("SELECT count(*) FROM {table} WHERE {column} {comparison} ?1"), of)
+        });
+        counts.sum()
+    };
     match purge {
         Purge::HistoryUpTo(batch) => {
-            let entries = number("SELECT count(*) FROM batch_patron WHERE batch <= ?1", &integer(*batch))?;
+            let entries = sum(&[("batch_patron", "batch"), ("former_credential", "batch")], &integer(*batch))?;
             Ok(Purged { entries, ..Purged::default() })
         }
-        Purge::Patron(key) => Ok(Purged {
-            patrons: number("SELECT count(*) FROM patron WHERE key = ?1", &key.as_str())?,
-            entries: number("SELECT count(*) FROM batch_patron WHERE patron = ?1", &key.as_str())?,
-            traces: None,
-        }),
+        Purge::Patron(key) => {
+            let history = [("batch_patron", "patron"), ("former_credential", "patron"), ("former", "key")];
+            Ok(Purged {
+                patrons: sum(&[("patron", "key")], &key.as_str())?,
+                entries: sum(&history, &key.as_str())?,
+                traces: None,
+            })
+        }
     }
 }
 
@@ -53,7 +63,8 @@ pub(super) fn purge(
             for table in ["patron", "former"] {
                 transaction.execute(&format!("DELETE FROM {table} WHERE key = ?1"), params![key.as_str()])?;
             }
-            transaction.execute("UPDATE meta SET patrons = patrons - ?1", params![integer(purged.patrons)])?;
+            let left = "UPDATE meta SET patrons = patrons - ?1, epoch = epoch + 1";
+            transaction.execute(left, params![integer(purged.patrons)])?;
         }
     }
     if purged != Purged::default() {

@@ -9,7 +9,7 @@ use model::audit::Actor;
 use model::progress::Progress;
 use model::upkeep::StoreSizes;
 use rusqlite::backup::Backup;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, params};
 use serde_json::json;
 use std::fs;
 use std::path::Path;
@@ -98,9 +98,9 @@ pub(super) fn restore(
 ) -> Result<(), StoreError> {
     let shown = from.display().to_string();
     let prepared = open::path_with(&open::path_of(name)?, ".restoring");
-    fs::remove_file(&prepared).ok();
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let source = Connection::open_with_flags(from, flags).map_err(|error| Fault::from(error).at(&shown))?;
+    // Of a run that was killed; its log would be taken for that of the new copy.
+    clear_away(&prepared);
+    let source = open::open_immutable(from).map_err(|fault| fault.at(&shown))?;
     let restored = backup::copy(&source, &prepared).and_then(|()| {
         sign(connection, &prepared, &shown, actor)?;
         // Whoever writes just now ends first; whoever comes later waits.
@@ -109,8 +109,15 @@ pub(super) fn restore(
             .map_err(|fault| fault.at(name))?;
         carry_over(connection, &prepared).map_err(|fault| fault.at(name))
     });
-    fs::remove_file(&prepared).ok();
+    clear_away(&prepared);
     restored
+}
+
+/// Removes a store that only served for a while, with what SQLite puts beside it.
+fn clear_away(path: &Path) {
+    for ending in ["", "-wal", "-shm", "-journal"] {
+        fs::remove_file(open::path_with(path, ending)).ok();
+    }
 }
 
 /// Looks whether the copy is one of this store and holds, and writes the restoring into its audit chain.
@@ -132,7 +139,10 @@ fn sign(connection: &Connection, prepared: &Path, shown: &str, actor: &Actor) ->
         if let Some(fault) = faults(&copy)?.into_iter().next() {
             return Ok(Err(StoreError::Damaged { path: shown.to_owned(), why: fault }));
         }
-        let last = history::facts(&copy, shown)?.last_batch.map(|(number, _)| number);
+        let (now, then) = (history::facts(connection, shown)?, history::facts(&copy, shown)?);
+        let epoch = now.epoch.max(then.epoch) + 1;
+        copy.execute("UPDATE meta SET epoch = ?1", params![super::columns::integer(epoch)])?;
+        let last = then.last_batch.map(|(number, _)| number);
         audit::append(&copy, Entry::of("restore", actor, &json!({"last_batch": last})))?;
         copy.close().map_err(|(_, error)| Fault::from(error))?;
         Ok(Ok(()))
@@ -141,7 +151,7 @@ fn sign(connection: &Connection, prepared: &Path, shown: &str, actor: &Actor) ->
 }
 
 fn carry_over(connection: &mut Connection, prepared: &Path) -> Result<(), Fault> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let source = Connection::open_with_flags(prepared, flags)?;
     Backup::new(&source, connection)?.run_to_completion(i32::MAX, Duration::from_millis(50), None)?;
     connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())).ok();

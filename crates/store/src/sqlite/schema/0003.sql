@@ -68,7 +68,10 @@ END;
 CREATE TRIGGER audit_is_never_cut BEFORE DELETE ON audit BEGIN
     SELECT RAISE(ABORT, 'the audit chain is never cut');
 END;
--- Batches up to this number were applied before there was a chain.
+-- Rises when versions begin anew: the store was put back from a copy, or a patron purged. A plan from
+-- before is out of date, whatever versions it names. Batches up to `audited_after` were applied before
+-- there was a chain.
+ALTER TABLE meta ADD COLUMN epoch INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE meta ADD COLUMN audited_after INTEGER NOT NULL DEFAULT 0;
 UPDATE meta SET audited_after = (SELECT coalesce(max(number), 0) FROM batch);
 
