@@ -227,3 +227,72 @@ fn only_answers_come_on_top_of_a_refreshed_plan() {
     let ran = bench.run("plan --refresh next.plan --protect last_name");
     assert!(ran.code == 2 && ran.stderr.contains("already says how"), "{ran}");
 }
+
+/// Trial P05: whoever sees the masked plan knows nobody.
+#[test]
+fn a_masked_plan_names_nobody() {
+    let bench = bench();
+    assert_eq!(bench.run("apply next.plan --yes --no-starters").code, 0);
+    let canaries =
+        ["000104417", "000104418", "000104419", "104420", "Núñez", "Okafor", "Berg", "Chidi", "Mia", "example.org"];
+    for args in ["show next.plan", "show next.plan --format json", "show 2", "show 2 --format json"] {
+        let (open, masked) = (bench.run(args), bench.run(&format!("{args} --mask")));
+        assert!(canaries.iter().any(|canary| open.stdout.contains(canary)), "the control: {open}");
+        for canary in canaries {
+            assert!(!masked.stdout.contains(canary), "{canary}: {masked}");
+        }
+    }
+    let told =
+        bench.terminal("show next.plan --mask").to_string() + "\n" + &bench.terminal("show 2 --mask").to_string();
+    snapshot("masked.txt", &told);
+}
+
+/// Trial P04: plans hold personal data and grow old.
+#[test]
+fn old_plans_are_deleted_and_never_younger_ones() {
+    let bench = bench();
+    let other = Workbench::with_list(TWO);
+    other.apply("list.csv --no-starters");
+    assert_eq!(other.run("plan list.csv -o other.plan --quiet").code, 0);
+    bench.write("other.plan", other.read("other.plan"));
+    bench.write("no.plan", "not one of ours");
+    let young = bench.run("store purge --plans-older-than 30 --yes --as-of 2026-09-01");
+    assert!(young.stdout.contains("Nothing to do."), "{young}");
+    let dry = bench.run("store purge --plans-older-than 30 --dry-run --as-of 2099-01-01");
+    assert!(dry.stdout.contains("next.plan") && bench.files().contains(&"next.plan".to_owned()), "{dry}");
+    let done = bench.run("store purge --plans-older-than 30 --yes --as-of 2099-01-01");
+    assert_eq!(done.code, 0, "{done}");
+    let left: Vec<String> = bench.files().into_iter().filter(|name| name.ends_with(".plan")).collect();
+    assert_eq!(left, ["no.plan", "other.plan"], "of another store, and none at all");
+}
+
+/// Trial P01: whatever the umask, what we make is for its owner.
+#[cfg(unix)]
+#[test]
+fn every_file_of_ours_is_private_under_any_umask() {
+    use std::os::unix::fs::PermissionsExt;
+    let bench = Workbench::with_list(TWO);
+    bench.write("next.csv", testkit::csv_bytes(NEXT));
+    let before = bench.files();
+    for args in [
+        "apply list.csv --yes",
+        "plan next.csv -o next.plan",
+        "apply next.plan --yes --starters slips.csv",
+        "store backup",
+        "undo --yes",
+        "store restore rollcall-before-2.db --yes",
+    ] {
+        let inner = bench.command(args);
+        let mut command = bench.program("sh");
+        command.args(["-c", "umask 000; exec \"$0\" \"$@\""]).arg(inner.get_program()).args(inner.get_args());
+        let ran = bench.ran(args, &command.output().expect("sh runs"));
+        assert!(matches!(ran.code, 0 | 3), "{ran}");
+    }
+    let ours = bench.files().into_iter().filter(|name| !before.contains(name));
+    let modes = ours.map(|name| {
+        let mode = std::fs::metadata(bench.path(&name)).expect("a file").permissions().mode() & 0o777;
+        (name, mode)
+    });
+    let open: Vec<(String, u32)> = modes.filter(|(_, mode)| *mode != 0o600).collect();
+    assert_eq!(open, []);
+}

@@ -440,6 +440,9 @@ pub(crate) struct ShowArgs {
     /// Only this patron
     #[arg(long, value_name = "ID")]
     pub(crate) id: Option<String>,
+    /// Without names, IDs and values, for somebody who may not know them
+    #[arg(long)]
+    pub(crate) mask: bool,
     /// How many patrons are shown; 0 is all
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub(crate) max_shown: usize,
@@ -563,8 +566,11 @@ pub(crate) enum StoreCommand {
     )]
     Purge {
         /// Old and new values of batches older than so many days; such a batch cannot be taken back any more
-        #[arg(long, value_name = "DAYS", required_unless_present = "patron", conflicts_with = "patron")]
+        #[arg(long, value_name = "DAYS", required_unless_present_any = ["patron", "plans_older_than"], conflicts_with = "patron")]
         history_older_than: Option<u64>,
+        /// Saved plans of this store, beside it, that are older than so many days
+        #[arg(long, value_name = "DAYS", conflicts_with_all = ["patron", "history_older_than"])]
+        plans_older_than: Option<u64>,
         /// A patron, with everything the store, its history and its copies know
         #[arg(long, value_name = "ID")]
         patron: Option<String>,

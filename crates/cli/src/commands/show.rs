@@ -45,6 +45,14 @@ fn batch(args: &ShowArgs, number: u64, session: &Session<'_>) -> Result<u8, Fail
     };
     let detail = store.batch(number)?;
     let detail = detail.ok_or_else(|| no_such_batch(number))?;
+    let taken = |detail: &mut model::batch::BatchDetail| detail.patrons.retain(|patron| filter.takes(patron));
+    let (detail, filter) = if args.mask {
+        let mut detail = detail;
+        taken(&mut detail);
+        (pipeline::masked_batch(detail), BatchFilter { max_shown: args.max_shown, ..BatchFilter::default() })
+    } else {
+        (detail, filter.clone())
+    };
     if session.output.for_people() {
         session.output.document(&views::batch(&detail, &filter))?;
     } else {
@@ -73,6 +81,7 @@ fn plan(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure> {
         id: args.id.clone(),
     };
     let shown = saved.plan.clone().only(|step| filter.takes(step));
+    let shown = if args.mask { pipeline::masked_plan(shown) } else { shown };
     if session.output.for_people() {
         let view = PlanView { max_shown: args.max_shown, starters: true, next: false };
         let mut document = views::saved_plan(&args.what, &saved.plan, &saved.made, &saved.origin.files);

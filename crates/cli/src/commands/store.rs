@@ -20,7 +20,10 @@ pub(crate) fn run(what: &StoreCommand, session: &Session<'_>) -> Result<u8, Fail
         StoreCommand::Backup { to } => backup(to.as_deref(), session),
         StoreCommand::Restore { from, yes } => restore(from, *yes, session),
         StoreCommand::Upgrade => upgrade(session),
-        StoreCommand::Purge { history_older_than, patron, dry_run, yes } => {
+        StoreCommand::Purge { plans_older_than: Some(days), dry_run, yes, .. } => {
+            purge_plans(*days, *dry_run, *yes, session)
+        }
+        StoreCommand::Purge { history_older_than, patron, dry_run, yes, .. } => {
             let what = match patron {
                 Some(id) => Purge::Patron(known_as(id, session)?),
                 None => Purge::HistoryUpTo(last_older_than(history_older_than.unwrap_or(u64::MAX), session)?),
@@ -139,6 +142,47 @@ fn upgrade(session: &Session<'_>) -> Result<u8, Failure> {
     said(sentence, session, Path::new(session.store))
 }
 
+/// Deletes saved plans of this store that are older than so many days. Younger ones are never touched.
+fn purge_plans(days: u64, dry_run: bool, yes: bool, session: &Session<'_>) -> Result<u8, Failure> {
+    let id = session.existing_store()?.facts()?.id;
+    let before = session.world.today.checked_sub_days(Days::new(days)).unwrap_or_default();
+    let old = pipeline::old_plans(session.store, &id, before);
+    let here = Path::new(session.store);
+    if old.is_empty() {
+        return said("Nothing to do.", session, here);
+    }
+    let names: Vec<String> = old.iter().map(|path| path.display().to_string()).collect();
+    if session.output.for_people() {
+        let mut document = Document::default();
+        document.line(format!("Saved plans that are older than {days} days: {}.", names.join(", ")));
+        session.output.document(&document)?;
+    }
+    if dry_run {
+        return said("Nothing was changed.", session, here);
+    }
+    if let Some(code) = confirm(yes, "Delete them?", session)? {
+        return Ok(code);
+    }
+    delete(&old)?;
+    said(&format!("Done: deleted {}.", names.join(", ")), session, here)
+}
+
+/// Deletes files; tells those that do not go.
+fn delete(files: &[PathBuf]) -> Result<(), Failure> {
+    let gone = |file: &PathBuf| std::fs::remove_file(file).err().map(|error| (file.clone(), error));
+    let stuck: Vec<String> = files
+        .iter()
+        .filter_map(gone)
+        .map(|(file, error)| format!("{} ({})", file.display(), crate::system::in_words(&error)))
+        .collect();
+    if stuck.is_empty() {
+        return Ok(());
+    }
+    let message = format!("these files cannot be deleted: {}", stuck.join(", "));
+    let advice = "everything else is done; delete them by hand".to_owned();
+    Err(Failure { code: None, message, advice, exit: exit::FAILED })
+}
+
 /// The key of the patron with this ID or barcode, or of one who is gone and still in the history.
 fn known_as(id: &str, session: &Session<'_>) -> Result<CanonicalId, Failure> {
     let key = CanonicalId::of(id);
@@ -180,17 +224,7 @@ fn purge(what: &Purge, dry_run: bool, yes: bool, session: &Session<'_>) -> Resul
     }
     let mut store = pipeline::open_store(session.store, session.settings, &session.world)?;
     let purged = store.purge(what, &pipeline::actor(&session.world), session.world.progress)?;
-    let stuck: Vec<String> = copies
-        .iter()
-        .filter_map(|copy| {
-            Some(format!("{} ({})", copy.display(), crate::system::in_words(&std::fs::remove_file(copy).err()?)))
-        })
-        .collect();
-    if !stuck.is_empty() {
-        let message = format!("these copies cannot be deleted: {}", stuck.join(", "));
-        let advice = "the store itself is clean; delete the copies by hand".to_owned();
-        return Err(Failure { code: None, message, advice, exit: exit::FAILED });
-    }
+    delete(&copies)?;
     if let Some(why) = purged.traces {
         let message =
             format!("{} taken out of the store, but its files may still hold traces: {why}", views::purged(purged));

@@ -2,6 +2,7 @@
 
 mod duplicate_id;
 mod index;
+mod look_alike;
 mod shared;
 
 use crate::context::Context;
@@ -54,4 +55,5 @@ pub struct BatchRule {
 pub const BATCH_RULES: &[BatchRule] = &[
     BatchRule { codes: &[codes::D501, codes::D502, codes::D504], check: duplicate_id::check },
     BatchRule { codes: &[codes::D506], check: shared::check },
+    BatchRule { codes: &[codes::D514], check: look_alike::check },
 ];

@@ -1,6 +1,6 @@
 //! D: the same identifier in more than one row.
 
-use crate::support::{files_say, says, says_nothing};
+use crate::support::{Run, files_say, says, says_nothing};
 use expect_test::expect;
 
 #[test]
@@ -264,4 +264,57 @@ fn d504_twins_in_two_files() {
             b.xlsx: row 2 left out: [D504]
         "#]],
     );
+}
+
+/// Trial I04: told with both rows, and nothing else.
+#[test]
+fn d514_ids_that_look_alike() {
+    says(
+        r#"
+        Borrower ID | Last name | E-mail
+        CO104       | Lind      | ana10@example.org
+        C0104       | Berg      | ana1o@example.org
+        аdmin       | Holm      |
+        admin       | Dahl      |
+        000104      | Ek        | solo@example.org
+        000105      | Hill      | sola@example.org
+        "#,
+        &expect![[r#"
+            A3 warning D514: "c0104" and "co104" look alike and are not the same (also A2)
+              = if one person is meant, type the value again in one of the rows
+            A5 warning D514: "admin" and "аdmin" look alike and are not the same (also A4)
+              = if one person is meant, type the value again in one of the rows
+        "#]],
+    );
+}
+
+/// Trial I08: the sorted index finds what comparing every pair finds.
+#[test]
+fn uniqueness_is_what_comparing_every_pair_finds() {
+    use testkit::random::SplitMix64;
+    for seed in 0..20 {
+        let mut random = SplitMix64::new(seed);
+        let ids: Vec<String> = (0..400)
+            .map(|_| {
+                let id = format!("a{}", random.below(600));
+                match random.below(4) {
+                    0 => id.to_uppercase(),
+                    1 => format!(" {id}"),
+                    2 => id
+                        .chars()
+                        .map(|c| if c.is_ascii_digit() { char::from_u32(c as u32 + 0xFEE0).unwrap_or(c) } else { c })
+                        .collect(),
+                    _ => id,
+                }
+            })
+            .collect();
+        let canonical = |id: &String| model::id::CanonicalId::of(id);
+        let expected: Vec<usize> = (0..ids.len())
+            .filter(|row| (0..ids.len()).any(|other| other != *row && canonical(&ids[other]) == canonical(&ids[*row])))
+            .collect();
+        let lines: Vec<String> = ids.iter().enumerate().map(|(row, id)| format!("{id} | Lind{row}")).collect();
+        let sheet = format!("Borrower ID | Last name\n{}", lines.join("\n"));
+        let said = Run::default().left_out(&sheet);
+        assert_eq!(said, expected, "seed {seed}");
+    }
 }

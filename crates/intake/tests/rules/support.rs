@@ -123,6 +123,13 @@ impl Run {
         expected.assert_eq(&out);
     }
 
+    /// Positions of the rows that are left out, from 0.
+    pub(crate) fn left_out(&self, sheet: &str) -> Vec<usize> {
+        let (rows, _, _) = self.check(&[testkit::sheet(sheet)]);
+        let blocked = rows.iter().enumerate().filter(|(_, row)| matches!(row.verdict, Verdict::Blocked { .. }));
+        blocked.map(|(position, _)| position).collect()
+    }
+
     fn report(&self, tables: &[RawTable]) -> String {
         let several = tables.len() > 1;
         let (rows, findings, names) = self.check(tables);

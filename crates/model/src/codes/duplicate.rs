@@ -99,4 +99,12 @@ codes! { DUPLICATE:
     ///
     /// What to do: nothing, if that is right.
     D513 "matched-otherwise" Note "found by another identifier";
+
+    /// Two IDs, or two e-mail addresses, look alike and are not the same: a letter of another alphabet, O for 0,
+    /// l for 1. Somebody who types one of them will get the other.
+    ///
+    /// Bad: CO104 and C0104, in two rows
+    ///
+    /// What to do: if one person is meant, type the value again in one of the rows. Otherwise nothing.
+    D514 "look-alike" Warning "two values look alike";
 }

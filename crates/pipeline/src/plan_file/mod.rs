@@ -8,6 +8,7 @@ mod wire;
 
 use crate::error::in_words;
 use crate::{Origin, PipelineError, Planned, World};
+use chrono::NaiveDate;
 use model::audit::Actor;
 use model::listing::Checked;
 use model::place::Tables;
@@ -16,7 +17,7 @@ use model::settings::Settings;
 use sha2::{Digest, Sha256};
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A plan with everything that is needed to show, apply and work it out anew.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,6 +103,22 @@ pub fn is_saved_plan(path: &str) -> bool {
     let mut start = Vec::new();
     let looked = File::open(path).and_then(|file| file.take(64).read_to_end(&mut start));
     looked.is_ok() && (container::is_plan(&start) || path.to_lowercase().ends_with(".plan"))
+}
+
+/// Saved plans of a store that lie beside it and were made before a day: they hold personal data.
+pub fn old_plans(address: &str, store_id: &str, before: NaiveDate) -> Vec<PathBuf> {
+    let store = Path::new(address.strip_prefix("sqlite:").unwrap_or(address));
+    let folder = store.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let entries = fs::read_dir(folder.unwrap_or(Path::new("."))).into_iter().flatten().flatten();
+    let paths = entries.map(|entry| folder.map_or_else(|| entry.file_name().into(), |_| entry.path()));
+    let is_old = |path: &PathBuf| {
+        let path = path.display().to_string();
+        let plan = is_saved_plan(&path).then(|| load_plan(&path).ok()).flatten();
+        plan.is_some_and(|plan| plan.plan.store.id == store_id && plan.made.when.date_naive() < before)
+    };
+    let mut old: Vec<PathBuf> = paths.filter(is_old).collect();
+    old.sort();
+    old
 }
 
 /// Writes a plan into a new file that only its owner can read, on the disk before this returns.

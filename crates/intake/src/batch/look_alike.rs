@@ -1,0 +1,85 @@
+//! IDs and e-mail addresses that look alike and are not the same: a Cyrillic letter among Latin ones, O for 0,
+//! l for 1.
+
+use super::Batch;
+use model::codes;
+use model::draft::PatronDraft;
+use model::field::ListField;
+use model::finding::Finding;
+use model::id::{CanonicalId, PrimaryId};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use unicode_security::skeleton;
+
+/// Tells every set of rows whose IDs, or whose e-mail addresses, a person cannot tell apart. Nothing is left
+/// out for it and nothing merged.
+pub(super) fn check(batch: &Batch<'_>, findings: &mut Vec<Finding>) {
+    tell(batch, ListField::PrimaryId, findings, |draft| draft.primary_id.as_ref().map(PrimaryId::canonical));
+    // Addresses have letters and digits side by side all the time; only other alphabets are told.
+    let foreign = |draft: &PatronDraft| draft.details.emails.iter().any(|email| !email.address.is_ascii());
+    if batch.drafts.iter().any(foreign) {
+        let first = |draft: &PatronDraft| draft.details.emails.first().map(|email| CanonicalId::of(&email.address));
+        tell(batch, ListField::Email, findings, first);
+    }
+}
+
+fn tell(
+    batch: &Batch<'_>,
+    field: ListField,
+    findings: &mut Vec<Finding>,
+    value: impl Fn(&PatronDraft) -> Option<CanonicalId>,
+) {
+    // Only a value with something in it that another sign looks like can lead to another one.
+    let values = || batch.drafts.iter().enumerate().filter_map(|(row, draft)| Some((row, value(draft)?)));
+    let doubtful: HashSet<String> = values().filter(|(_, id)| is_doubtful(id)).map(|(_, id)| look(&id)).collect();
+    if doubtful.is_empty() {
+        return;
+    }
+    let mut groups: BTreeMap<String, BTreeMap<CanonicalId, usize>> = BTreeMap::new();
+    for (row, id) in values() {
+        let look = look(&id);
+        if doubtful.contains(&look) {
+            groups.entry(look).or_default().entry(id).or_insert(row);
+        }
+    }
+    for group in groups.into_values().filter(|group| group.len() > 1) {
+        let rows: BTreeSet<usize> = group.values().copied().collect();
+        let at = *rows.iter().nth(1).unwrap_or(&0);
+        let shown: Vec<String> = group.keys().map(|id| format!("\"{id}\"")).collect();
+        let message = format!("{} look alike and are not the same", shown.join(" and "));
+        let related = rows.iter().filter(|row| **row != at).map(|row| batch.place(*row, field)).collect();
+        let finding = batch
+            .context
+            .finding(codes::D514, batch.place(at, field), message)
+            .field(field)
+            .related(related)
+            .advice("if one person is meant, type the value again in one of the rows");
+        findings.push(finding);
+    }
+}
+
+/// Whether a value has a letter beside digits, or a letter that is not a plain one. Digits alone only look like
+/// themselves, and so do most words.
+fn is_doubtful(id: &CanonicalId) -> bool {
+    let text = id.as_str();
+    let mistaken = |c: char| matches!(c, 'o' | 'l' | 'i');
+    !text.is_ascii() || (text.chars().any(mistaken) && text.chars().any(|c| c.is_ascii_digit()))
+}
+
+/// What a value looks like; two that look alike have one look.
+fn look(id: &CanonicalId) -> String {
+    // Small l and the digit, small o and the digit: the tables know capitals only.
+    let plain: String = skeleton(id.as_str()).collect();
+    plain
+        .to_lowercase()
+        .chars()
+        .map(|c| {
+            if c == 'o' {
+                '0'
+            } else if matches!(c, 'l' | 'i') {
+                '1'
+            } else {
+                c
+            }
+        })
+        .collect()
+}
