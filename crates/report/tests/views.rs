@@ -605,16 +605,20 @@ fn who_moved_since_the_plan() {
         detail("000120946", Moved::CameAndWent, Vec::new(), None),
         detail("000120947", Moved::Changed, Vec::new(), None),
     ];
+    let mut document = Document::default();
+    document.line("moved:");
+    document.0.extend(views::stale(&moved, 4).0);
     terminal(
-        &views::stale(&moved, 4),
+        &document,
         &expect![[r#"
-              000117720  e-mail  planned from  ana@old.org
-                                 now           ana@new.org  by m.chen, 2026-08-29 09:11 (batch 9)
-              000120944  was to be added, but exists now  by m.chen, 2026-08-29 09:11 (batch 9)
-              000120945  was to be changed, but is gone  without Rollcall
-              000120946  was to be added, but was added and taken back since  without Rollcall
-              … and 1 more
-        "#]],
+        moved:
+          000117720  e-mail  planned from  ana@old.org
+                             now           ana@new.org  by m.chen, 2026-08-29 09:11 (batch 9)
+          000120944  was to be added, but exists now  by m.chen, 2026-08-29 09:11 (batch 9)
+          000120945  was to be changed, but is gone  without Rollcall
+          000120946  was to be added, but was added and taken back since  without Rollcall
+          … and 1 more
+    "#]],
     );
 }
 
