@@ -2,7 +2,7 @@
 
 use crate::{PipelineError, World};
 use model::id::CanonicalId;
-use model::plan::{Counts, Plan};
+use model::plan::Plan;
 use model::settings::Settings;
 use planner::Toggle;
 use store::Store;
@@ -19,20 +19,6 @@ pub fn plan_toggle(
     let standing = store.standings(&[key])?.pop().and_then(|standing| standing.now);
     let Some(stored) = standing else { return Ok(None) };
     let facts = store.facts()?;
-    Ok(Some(planner::toggle(&stored, to, settings, world.today).map(|step| {
-        let others = vec![step];
-        let fingerprint = planner::fingerprint(&facts, &[], &others, &[], world.today);
-        Plan {
-            store: facts,
-            as_of: world.today,
-            rows: Vec::new(),
-            others,
-            decisions: Vec::new(),
-            findings: Vec::new(),
-            counts: Counts::default(),
-            over: Vec::new(),
-            missing: 0,
-            fingerprint,
-        }
-    })))
+    let step = planner::toggle(&stored, to, settings, world.today);
+    Ok(Some(step.map(|step| planner::by_hand(facts, vec![step], world.today))))
 }

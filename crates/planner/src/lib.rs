@@ -26,6 +26,7 @@ pub use missing::missing;
 pub use step::{Planning, step, zero_variants};
 pub use toggle::{Toggle, toggle};
 
+use chrono::NaiveDate;
 use model::finding::{self, Finding};
 use model::plan::{Counts, Plan, PlannedRow, Step};
 use model::snapshot::StoreFacts;
@@ -48,4 +49,21 @@ pub fn finish(
     let over = limits::over(steps, store.patrons, planning.limits);
     let missing = others.len() as u64;
     Plan { store, as_of: planning.today, rows, others, decisions, findings, counts, over, missing, fingerprint }
+}
+
+/// A plan of steps that come from no list: the undoing of a batch, or a change to one account.
+pub fn by_hand(store: StoreFacts, others: Vec<Step>, today: NaiveDate) -> Plan {
+    let fingerprint = fingerprint::fingerprint(&store, &[], &others, &[], today);
+    Plan {
+        store,
+        as_of: today,
+        rows: Vec::new(),
+        others,
+        decisions: Vec::new(),
+        findings: Vec::new(),
+        counts: Counts::default(),
+        over: Vec::new(),
+        missing: 0,
+        fingerprint,
+    }
 }

@@ -5,13 +5,12 @@
 //! touched them ([`standing`]); the undoing is a plan like any other, and what has moved when it is
 //! applied is refused like any other.
 
-use crate::fingerprint::fingerprint;
 use chrono::NaiveDate;
 use model::batch::{BatchAction, BatchDetail, BatchKind, BatchPatron, BatchSummary, Standing, Touch, undone_by};
 use model::field::Field;
 use model::id::{CanonicalId, PrimaryId};
 use model::patron::{Details, Identifier, Patron};
-use model::plan::{Change, Counts, Creation, Plan, Removal, Step, Update};
+use model::plan::{Change, Creation, Plan, Removal, Step, Update};
 use model::snapshot::{CredentialState, Snapshot, StoreFacts, StoredPatron};
 use model::undo::{Kept, KeptBecause, UndoPlan};
 use model::value::Value;
@@ -110,21 +109,10 @@ pub fn plan(
 }
 
 fn undoing(store: StoreFacts, others: Vec<Step>, number: u64, today: NaiveDate) -> Plan {
-    let mut fingerprint = fingerprint(&store, &[], &others, &[], today);
+    let mut plan = crate::by_hand(store, others, today);
     // Two undoings of different batches may do the same; each is its own.
-    fingerprint.digest = format!("{}-{number}", fingerprint.digest);
-    Plan {
-        store,
-        as_of: today,
-        rows: Vec::new(),
-        others,
-        decisions: Vec::new(),
-        findings: Vec::new(),
-        counts: Counts::default(),
-        over: Vec::new(),
-        missing: 0,
-        fingerprint,
-    }
+    plan.fingerprint.digest = format!("{}-{number}", plan.fingerprint.digest);
+    plan
 }
 
 fn keep(done: &BatchPatron, because: KeptBecause) -> Kept {

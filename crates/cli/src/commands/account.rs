@@ -1,6 +1,6 @@
 //! `rollcall account show|toggle`
 
-use super::apply::starters_path;
+use super::apply::{starters_path, tell_receipt};
 use super::stale::stale;
 use crate::args::{AccountCommand, Format, ToggleArgs};
 use crate::consent::{Given, consent};
@@ -58,14 +58,7 @@ fn toggle(args: &ToggleArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let writes = plan.writes();
     let target = Target::At(session.store);
     match pipeline::apply(plan.approve(), &Origin::account(), target, &options, session.settings, &session.world)? {
-        Outcome::Done(receipt) => {
-            if session.output.for_people() {
-                session.output.document(&views::receipt(&receipt, session.store_as_typed))?;
-            } else {
-                session.output.json(&json::receipt(&receipt))?;
-            }
-            Ok(exit::DONE)
-        }
+        Outcome::Done(receipt) => tell_receipt(&receipt, session),
         Outcome::Already(batch) => {
             session.output.talk(&format!("This was done before, as batch {batch}. Nothing to do."));
             Ok(exit::DONE)

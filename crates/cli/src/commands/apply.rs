@@ -8,6 +8,7 @@ use crate::exit;
 use crate::failure::Failure;
 use crate::output::data_code;
 use crate::session::Session;
+use model::changeset::Receipt;
 use model::codes::{self, Code};
 use model::plan::Plan;
 use pipeline::{ApplyOptions, Origin, Outcome, SavedPlan, Target};
@@ -110,17 +111,20 @@ fn go(
     };
     let target = Target::At(session.store);
     match pipeline::apply(plan.approve(), origin, target, &options, session.settings, &session.world)? {
-        Outcome::Done(receipt) => {
-            if session.output.for_people() {
-                session.output.document(&views::receipt(&receipt, session.store_as_typed))?;
-            } else {
-                session.output.json(&json::receipt(&receipt))?;
-            }
-            Ok(exit::DONE)
-        }
+        Outcome::Done(receipt) => tell_receipt(&receipt, session),
         Outcome::Already(batch) => already(batch, path, session),
         Outcome::Stale(moved) => stale(&moved, writes, path, session),
     }
+}
+
+/// What was done.
+pub(super) fn tell_receipt(receipt: &Receipt, session: &Session<'_>) -> Result<u8, Failure> {
+    if session.output.for_people() {
+        session.output.document(&views::receipt(receipt, session.store_as_typed))?;
+    } else {
+        session.output.json(&json::receipt(receipt))?;
+    }
+    Ok(exit::DONE)
 }
 
 fn already(batch: u64, path: Option<&str>, session: &Session<'_>) -> Result<u8, Failure> {

@@ -151,6 +151,23 @@ pub(super) fn wanted(
     Ok(patrons)
 }
 
+/// The patrons with these keys, in the order given.
+pub(super) fn by_keys<'k>(
+    connection: &Connection,
+    keys: impl Iterator<Item = &'k str>,
+    go_on: &dyn Fn() -> Result<(), Fault>,
+) -> Result<Vec<StoredPatron>, Fault> {
+    super::with_scratch(connection, || {
+        connection.execute_batch(WANTED)?;
+        let mut insert = connection.prepare("INSERT INTO temp.wanted (key) VALUES (?1)")?;
+        for key in keys {
+            insert.execute([key])?;
+        }
+        Ok(())
+    })?;
+    wanted(connection, go_on)
+}
+
 fn scalars(connection: &Connection, range: [i64; 2], patrons: &mut Vec<StoredPatron>) -> Result<(), Fault> {
     let mut statement = connection.prepare_cached(PATRONS)?;
     let mut rows = statement.query(range)?;

@@ -124,15 +124,7 @@ fn fetch_pairs(
     progress: &dyn Progress,
 ) -> Result<Vec<(u32, StoredPatron)>, Fault> {
     let keys: BTreeSet<&str> = pairs.iter().map(|(_, key)| key.as_str()).collect();
-    super::with_scratch(connection, || {
-        connection.execute_batch(fetch::WANTED)?;
-        let mut insert = connection.prepare("INSERT INTO temp.wanted (key) VALUES (?1)")?;
-        for key in &keys {
-            insert.execute(params![key])?;
-        }
-        Ok(())
-    })?;
-    let patrons = fetch::wanted(connection, &|| super::stage::go_on(progress))?;
+    let patrons = fetch::by_keys(connection, keys.iter().copied(), &|| super::stage::go_on(progress))?;
     let by_key: HashMap<&str, StoredPatron> = keys.into_iter().zip(patrons).collect();
     Ok(pairs.iter().filter_map(|(position, key)| Some((*position, by_key.get(key.as_str())?.clone()))).collect())
 }

@@ -23,15 +23,7 @@ pub(super) fn find(
             keys.push(key);
         }
     }
-    super::with_scratch(connection, || {
-        connection.execute_batch(fetch::WANTED)?;
-        let mut insert = connection.prepare("INSERT INTO temp.wanted (key) VALUES (?1)")?;
-        for key in &keys {
-            insert.execute(params![key])?;
-        }
-        Ok(())
-    })?;
-    fetch::wanted(connection, &|| Ok(()))
+    fetch::by_keys(connection, keys.iter().map(String::as_str), &|| Ok(()))
 }
 
 /// The column of a field that holds one code; its name is the field's own, never what somebody typed.
