@@ -66,7 +66,7 @@ fn cleaned(raw: &str, marks: Marks) -> Cleaned<'_> {
 /// Nearly all cells are clean; they cost one look and no allocation.
 fn is_clean(raw: &str, marks: Marks) -> bool {
     let plain = raw.bytes().all(|byte| (0x20..0x7F).contains(&byte));
-    let spaced = !raw.starts_with(' ') && !raw.ends_with(' ') && !raw.contains("  ");
+    let spaced = !raw.starts_with(' ') && !raw.ends_with(' ') && !raw.as_bytes().windows(2).any(|two| two == b"  ");
     spaced
         && (plain
             || (raw.chars().all(|c| judge(c, marks).1.is_none()) && is_nfc_quick(raw.chars()) == IsNormalized::Yes))

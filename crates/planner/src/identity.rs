@@ -4,7 +4,7 @@
 //! Start with [`find`].
 
 use crate::Planning;
-use crate::likeness::{Likeness, compare};
+use crate::likeness::{Likeness, are_different, compare};
 use crate::step::zero_variants;
 use model::codes::{self, Code};
 use model::decision::Answer;
@@ -113,7 +113,7 @@ impl<'a> Search<'a, '_> {
             let kept: Vec<_> = listed.details.identifiers.iter().filter(|i| !foreign(&i.value)).cloned().collect();
             listed.details.identifiers = kept;
         }
-        let different = compare(&listed.details, &stored.patron.details) == Likeness::Different;
+        let different = are_different(&listed.details, &stored.patron.details);
         let another = self.planning.another_id(&listed.details);
         if different
             && answer == Some(Answer::NewId)
@@ -217,7 +217,7 @@ impl<'a> Search<'a, '_> {
             let finding = self.planning.finding(codes::D512, self.at, ListField::Barcode, message, OTHER_PATRON);
             return self.left_out(listed.primary_id, finding.value(value));
         }
-        let different = compare(&listed.details, &stored.patron.details) == Likeness::Different;
+        let different = are_different(&listed.details, &stored.patron.details);
         if different && answer != Some(Answer::Same) {
             let id = listed.primary_id.clone();
             let message = format!(

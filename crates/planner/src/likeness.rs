@@ -36,11 +36,17 @@ pub fn compare(listed: &Details, stored: &Details) -> Likeness {
     let email = share_email(listed, stored);
     if is_same(names::weak_spots(&ours, &theirs), birth, email) {
         Likeness::Same
-    } else if is_different(&ours, &theirs, birth, email) {
+    } else if speaks_for_two(birth) && is_different(&ours, &theirs, birth, email) {
         Likeness::Different
     } else {
         Likeness::Unclear
     }
+}
+
+/// Whether they are [`Likeness::Different`], for the many who were born on one day and are not.
+pub(crate) fn are_different(listed: &Details, stored: &Details) -> bool {
+    let birth = Birth::of(listed.birth_date, stored.birth_date);
+    speaks_for_two(birth) && is_different(&Names::of(listed), &Names::of(stored), birth, share_email(listed, stored))
 }
 
 /// Names without a weak spot need the birth date or an address beside them, names with one need both.
@@ -56,13 +62,13 @@ fn is_same(weak_spots: u8, birth: Birth, email: bool) -> bool {
 /// Nothing speaks for one person: no word of the names, not the birth date, not the address. Where a
 /// name is missing, whoever has it may have married since; then the birth dates must contradict too.
 fn is_different(ours: &Names, theirs: &Names, birth: Birth, email: bool) -> bool {
-    match birth {
-        Birth::Equal | Birth::Near => false,
-        Birth::Unlike => names::nothing_in_common(ours, theirs),
-        Birth::Unknown => {
-            !email && ours.is_complete() && theirs.is_complete() && names::nothing_in_common(ours, theirs)
-        }
-    }
+    let unlike = birth == Birth::Unlike || (!email && ours.is_complete() && theirs.is_complete());
+    unlike && names::nothing_in_common(ours, theirs)
+}
+
+/// Whether the birth dates leave room for two people: they contradict, or one is not known.
+fn speaks_for_two(birth: Birth) -> bool {
+    matches!(birth, Birth::Unlike | Birth::Unknown)
 }
 
 fn share_email(listed: &Details, stored: &Details) -> bool {

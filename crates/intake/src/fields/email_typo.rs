@@ -56,10 +56,17 @@ pub(super) fn meant(domain: &str) -> Option<String> {
 }
 
 fn is_one_slip(domain: &str, provider: &str) -> bool {
-    // Asked of every address: most differ in length by more than a slip.
+    // Asked of every address: most differ by more than a slip in their length or in the letters they have.
     domain.len().abs_diff(provider.len()) <= 1
+        && (letters(domain) ^ letters(provider)).count_ones() <= 2
         && strsim::damerau_levenshtein(domain, provider) == 1
         && (provider.len() > SHORT || own_letters(domain) == own_letters(provider))
+}
+
+/// A bit for each letter that occurs: a slip takes one away, brings one in, or does both.
+fn letters(domain: &str) -> u32 {
+    let letters = domain.bytes().filter(u8::is_ascii_lowercase);
+    letters.fold(0, |bits, letter| bits | 1 << (letter - b'a'))
 }
 
 /// The letters without their order, and each once that stands twice in a row.

@@ -46,6 +46,9 @@ const BETWEEN: [&str; 8] = [";", ",", "/", "|", "&", " or ", " and ", " oder "];
 const MORE_THAN_A_PREFIX: usize = 7;
 
 fn is_two_numbers(text: &str) -> bool {
+    if text.chars().filter(char::is_ascii_digit).count() < 2 * MORE_THAN_A_PREFIX {
+        return false;
+    }
     let lower = text.to_lowercase();
     BETWEEN.iter().filter_map(|between| lower.split_once(between)).any(|(first, second)| {
         let whole = |part: &str| part.chars().filter(char::is_ascii_digit).count() >= MORE_THAN_A_PREFIX;

@@ -18,7 +18,7 @@ const LOOK_ALIKE: [(&str, &str, &str); 2] = [
 /// can be had and the person took it for all rows.
 pub(super) fn in_one(field: ListField, raw: &str, name: String, row: &mut RowContext<'_, '_>) -> String {
     // What is too long for any field is told as such, not letter by letter.
-    if name.len() > 4 * field.max_chars() {
+    if name.is_ascii() || name.len() > 4 * field.max_chars() {
         return name;
     }
     let mixed = name
