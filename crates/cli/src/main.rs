@@ -28,6 +28,10 @@ use std::sync::Mutex;
 /// Where the last panic happened; its text may hold patron data and is never kept.
 static PANIC_PLACE: Mutex<String> = Mutex::new(String::new());
 
+/// Rows are made of small texts, on all threads at once.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     panic::set_hook(Box::new(|info| {
         if let (Ok(mut place), Some(location)) = (PANIC_PLACE.lock(), info.location()) {
