@@ -1,7 +1,7 @@
 //! The order and the bytes of an answer are the same for any number of threads.
 
 use crate::support::Workbench;
-use testkit::list::{Against, List};
+use testkit::list::{Against, List, Shares};
 
 fn same_for_all(bench: &Workbench, file: &str) {
     for verb in ["check", "plan"] {
@@ -12,6 +12,34 @@ fn same_for_all(bench: &Workbench, file: &str) {
         assert!(!alone.is_empty());
         assert!([2, 8].iter().all(|threads| answer(*threads) == alone), "{verb} {file}");
     }
+}
+
+/// So many that the store is looked into twice at the same time.
+const MANY: u64 = 5_000;
+
+#[test]
+fn a_long_list_against_a_store_says_the_same_for_any_number_of_threads() {
+    let bench = Workbench::new();
+    let list = |seed: u64, against: Against| {
+        let mut bytes = Vec::new();
+        List::new(seed, MANY, against).write_csv(&mut bytes).unwrap();
+        String::from_utf8(bytes).unwrap()
+    };
+    let stored = list(7, Against::Nobody);
+    bench.write("stored.csv", &stored);
+    assert_eq!(bench.run("apply stored.csv --yes --no-starters").code, 0);
+    bench.write("usual.csv", list(7, Against::Store { patrons: MANY, shares: Shares::USUAL }));
+    same_for_all(&bench, "usual.csv");
+    // Everybody once more under another ID: all of them are asked about.
+    let renamed: Vec<String> = stored
+        .lines()
+        .enumerate()
+        .map(|(line, text)| if line == 0 { text.to_owned() } else { format!("9{text}") })
+        .collect();
+    bench.write("renamed.csv", renamed.join("\n"));
+    same_for_all(&bench, "renamed.csv");
+    let questions = bench.json("plan renamed.csv")["counts"]["questions"].as_u64();
+    assert!(questions.is_some_and(|questions| questions > MANY / 2), "{questions:?}");
 }
 
 #[test]

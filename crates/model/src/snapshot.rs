@@ -3,7 +3,7 @@
 use crate::id::CanonicalId;
 use crate::patron::Patron;
 use chrono::{DateTime, NaiveDate, Utc};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// The state of a patron's password. Never the hash, never the password.
@@ -129,6 +129,29 @@ impl Snapshot {
         Snapshot { store, former: HashMap::new(), patrons, owner, collided }
     }
 
+    /// Snapshots of parts of one scope as one. Where somebody wrote to the store between them it counts as taken at
+    /// the first moment; who was changed since is found out by version, as ever.
+    ///
+    /// # Panics
+    /// Without a part.
+    #[must_use]
+    pub fn joined(mut parts: Vec<Snapshot>) -> Self {
+        if parts.len() == 1 {
+            return parts.remove(0);
+        }
+        let earliest = parts.iter().map(|part| &part.store).min_by_key(|store| (store.epoch, store.last_batch));
+        let store = earliest.expect("there is a part").clone();
+        let mut former = HashMap::new();
+        let mut patrons: Vec<StoredPatron> = Vec::with_capacity(parts.iter().map(|part| part.patrons.len()).sum());
+        let mut known = HashSet::with_capacity(patrons.capacity());
+        for part in parts {
+            former.extend(part.former);
+            // Whoever owns an identifier of two parts is in both.
+            patrons.extend(part.patrons.into_iter().filter(|stored| known.insert(stored.patron.key())));
+        }
+        Snapshot::new(store, patrons).with_former(former)
+    }
+
     /// The same, with the versions of those who are gone.
     #[must_use]
     pub fn with_former(self, former: HashMap<CanonicalId, u64>) -> Self {
@@ -173,4 +196,30 @@ pub struct FoundPatron {
     pub must_change: bool,
     /// Numbers of the batches that touched the patron, oldest first.
     pub batches: Vec<u64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::PrimaryId;
+    use crate::patron::Details;
+
+    fn taken(after_batch: u64, ids: &[(&str, u64)]) -> Snapshot {
+        let when = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+        let last_batch = Some((after_batch, when));
+        let store = StoreFacts { name: "s.db".into(), id: "1".into(), epoch: 0, patrons: 9, last_batch };
+        let patron = |id: &str| Patron { primary_id: PrimaryId::new(id).unwrap(), details: Details::default() };
+        let stored = ids.iter().map(|(id, version)| StoredPatron { version: *version, patron: patron(id) });
+        Snapshot::new(store, stored.collect())
+    }
+
+    #[test]
+    fn parts_of_a_scope_are_one_snapshot_of_the_first_moment() {
+        let later = taken(4, &[("B2", 2), ("C3", 1)]).with_former(HashMap::from([(CanonicalId::of("d4"), 7)]));
+        let joined = Snapshot::joined(vec![later, taken(3, &[("A1", 1), ("B2", 1)])]);
+        let version = |id: &str| joined.owner(&CanonicalId::of(id)).map(|stored| stored.version);
+        assert_eq!(["a1", "b2", "c3", "d4"].map(version), [Some(1), Some(2), Some(1), None]);
+        assert_eq!((joined.former(&CanonicalId::of("d4")), joined.patrons.len()), (7, 3));
+        assert_eq!(joined.store.last_batch.map(|(number, _)| number), Some(3));
+    }
 }

@@ -112,7 +112,7 @@ pub fn apply(
         // A sheet that is dropped unkept removes itself: no slip is live whose account does not exist.
         Ok(Applied::Already { batch }) => Ok(Outcome::Already(batch)),
         Ok(Applied::Stale(moved)) => Ok(Outcome::Stale(stale::details(changeset.plan.plan(), moved, store)?)),
-        Err(error) => Err(crate::plan::stopped_or_store(error)),
+        Err(error) => Err(crate::error::stopped_or_store(error)),
     }
 }
 
@@ -161,7 +161,7 @@ fn look_first(
         },
     };
     same_store(changeset, store)?;
-    let moved = store.moved(changeset, world.progress).map_err(crate::plan::stopped_or_store)?;
+    let moved = store.moved(changeset, world.progress).map_err(crate::error::stopped_or_store)?;
     // Asked last: whoever applies the same plan just now moves everybody, and is not in the way.
     if let Some(batch) = store.standing_batch(&changeset.head.id)? {
         return Ok(Some(Outcome::Already(batch)));

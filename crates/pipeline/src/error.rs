@@ -206,3 +206,8 @@ pub(crate) fn in_words(error: &std::io::Error) -> String {
     let text = error.to_string();
     words.unwrap_or_else(|| text.split(" (os error").next().unwrap_or(&text).to_lowercase())
 }
+
+/// What a store said, where being asked to stop is no fault of it.
+pub(crate) fn stopped_or_store(error: store::StoreError) -> PipelineError {
+    if matches!(error, store::StoreError::Stopped) { PipelineError::Stopped } else { PipelineError::Store(error) }
+}

@@ -10,6 +10,7 @@ mod apply;
 mod backup;
 mod check;
 mod error;
+mod fetch;
 mod guard;
 mod handout;
 mod mask;

@@ -1,9 +1,10 @@
 //! Checked rows against the store. Never writes.
 
+use crate::fetch::{self, Known};
 use crate::{PipelineError, World};
 use model::codes;
 use model::decision::{Answer, Decision};
-use model::draft::{CheckedRow, Verdict};
+use model::draft::CheckedRow;
 use model::field::{Field, ListField};
 use model::finding::Finding;
 use model::id::{CanonicalId, PrimaryId};
@@ -14,8 +15,8 @@ use model::place::{Place, RowRef};
 use model::plan::{LimitKind, Plan, PlannedRow, Step};
 use model::progress::{Event, Phase};
 use model::settings::{Policy, Settings};
-use model::snapshot::{NameParts, Scope, Snapshot, Sought, StoreFacts, StoredPatron};
-use planner::{Given, Names, Planning};
+use model::snapshot::{Scope, Snapshot, StoreFacts};
+use planner::{Given, Planning};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use store::Store;
@@ -83,16 +84,16 @@ pub fn plan(
         Some(store) => {
             tell_loaded_before(&checked, store, &mut findings)?;
             let others = other_ids(&rows, &checked.profile, options, settings);
-            let snapshot = fetch(&rows, given.as_ref(), others.clone(), store, world)?;
+            let snapshot = fetch::named(&rows, given.as_ref(), others.clone(), store, world)?;
             if let Some(given) = &given {
                 given.settle(&mut rows, &snapshot, &mut findings);
             }
             if !store.guards()?.is_empty() {
-                let mut ids = world.on_threads(|| sorted(ready(&rows).map(Patron::key)));
+                let mut ids = fetch::ready_ids(&rows, world);
                 ids.extend(others);
                 guarded = store.guarded(&Scope::new(ids))?;
             }
-            fetch_alike(&rows, snapshot, store, world)?
+            fetch::alike(&rows, snapshot, store, world)?
         }
         None => Known::nothing(Snapshot::new(
             StoreFacts { name: name.to_owned(), id: String::new(), epoch: 0, patrons: 0, last_batch: None },
@@ -155,22 +156,6 @@ pub fn plan(
     Ok(Planned { checked, plan, unused_answers })
 }
 
-/// What the store says about the people of the list.
-struct Known {
-    snapshot: Snapshot,
-    /// Patrons whose IDs differ from new ones of the list only by zeros.
-    zero_twins: Snapshot,
-    /// Patrons who may be people whose ID nobody has.
-    lookalikes: HashMap<CanonicalId, Vec<StoredPatron>>,
-}
-
-impl Known {
-    fn nothing(snapshot: Snapshot) -> Self {
-        let zero_twins = Snapshot::new(snapshot.store.clone(), Vec::new());
-        Known { snapshot, zero_twins, lookalikes: HashMap::new() }
-    }
-}
-
 /// Answers about IDs that no row has: most likely a slip.
 fn unused_answers(rows: &[CheckedRow], decisions: &[Decision]) -> Vec<CanonicalId> {
     if decisions.is_empty() {
@@ -189,79 +174,8 @@ fn other_ids(rows: &[CheckedRow], profile: &str, options: &PlanOptions, settings
     if new.is_empty() {
         return Vec::new();
     }
-    let moving: Vec<&Patron> = ready(rows).filter(|patron| new.contains(&patron.key())).collect();
+    let moving: Vec<&Patron> = fetch::ready(rows).filter(|patron| new.contains(&patron.key())).collect();
     moving.iter().flat_map(|patron| scheme.all_of(&patron.details)).map(|id| id.canonical()).collect()
-}
-
-/// The patrons that the list names.
-fn fetch(
-    rows: &[CheckedRow],
-    given: Option<&Given<'_>>,
-    others: Vec<CanonicalId>,
-    store: &mut dyn Store,
-    world: &World<'_>,
-) -> Result<Snapshot, PipelineError> {
-    world.phase(Phase::Fetching, None, || {
-        let mut ids = world.on_threads(|| sorted(ready(rows).flat_map_iter(Patron::canonical_ids)));
-        ids.extend(others);
-        if let Some(given) = given {
-            ids.extend(world.on_threads(|| sorted(rows.par_iter().flat_map_iter(|row| given.ids(row)))));
-        }
-        let snapshot = store.snapshot(&Scope::new(ids), world.progress).map_err(stopped_or_store)?;
-        Ok((snapshot, rows.len() as u64))
-    })
-}
-
-/// Those who may be the people of the list whose ID nobody has.
-fn fetch_alike(
-    rows: &[CheckedRow],
-    snapshot: Snapshot,
-    store: &mut dyn Store,
-    world: &World<'_>,
-) -> Result<Known, PipelineError> {
-    if snapshot.store.patrons == 0 {
-        return Ok(Known::nothing(snapshot));
-    }
-    world.phase(Phase::Fetching, None, || {
-        let new = |patron: &&Patron| snapshot.owner(&patron.key()).is_none();
-        let ids = world.on_threads(|| {
-            sorted(ready(rows).filter(new).flat_map_iter(|patron| planner::zero_variants(&patron.key())))
-        });
-        let zero_twins = store.snapshot(&Scope::new(ids), world.progress).map_err(stopped_or_store)?;
-        let strangers: Vec<&Patron> = ready(rows).filter(new).collect();
-        let lookalikes = alike(&strangers, store, world)?;
-        let found = strangers.len() as u64;
-        Ok((Known { snapshot, zero_twins, lookalikes }, found))
-    })
-}
-
-/// Patrons of the store who share a birth date or an e-mail address with people whose ID nobody has, and
-/// whose names may be theirs.
-fn alike(
-    strangers: &[&Patron],
-    store: &mut dyn Store,
-    world: &World<'_>,
-) -> Result<HashMap<CanonicalId, Vec<StoredPatron>>, PipelineError> {
-    let sought: Vec<Sought> = strangers
-        .iter()
-        .map(|patron| Sought {
-            birth_date: patron.details.birth_date,
-            emails: patron.details.emails.iter().map(|email| email.address.clone()).collect(),
-        })
-        .collect();
-    let names: Vec<Names> = strangers.iter().map(|patron| Names::of(&patron.details)).collect();
-    let mut may_be = |parts: NameParts<'_>, people: &[u32]| {
-        let theirs =
-            Names::from_parts(parts.first, parts.middle, parts.last, parts.preferred_first, parts.preferred_last);
-        let fits = |position: &&u32| planner::names_may_match(&names[**position as usize], &theirs);
-        people.iter().filter(fits).copied().collect()
-    };
-    let found = store.lookalikes(&sought, &mut may_be, world.progress).map_err(stopped_or_store)?;
-    let mut by_id: HashMap<CanonicalId, Vec<StoredPatron>> = HashMap::new();
-    for (position, stored) in found {
-        by_id.entry(strangers[position as usize].key()).or_default().push(stored);
-    }
-    Ok(by_id)
 }
 
 /// Steps about patrons of the scope to whom no row leads: not by its ID, also where it is left out, not by what
@@ -285,19 +199,6 @@ fn missing(
     let is_listed = |key: &str| listed.contains(&CanonicalId::from_canonical(key));
     let patrons = store.members(*field, value, &is_listed)?;
     Ok(planner::missing(patrons, *expire, world.today))
-}
-
-fn ready(rows: &[CheckedRow]) -> impl ParallelIterator<Item = &Patron> {
-    rows.par_iter().filter_map(|row| match &row.verdict {
-        Verdict::Ready(patron) => Some(patron.as_ref()),
-        Verdict::Blocked { .. } => None,
-    })
-}
-
-fn sorted(ids: impl ParallelIterator<Item = CanonicalId>) -> Vec<CanonicalId> {
-    let mut ids: Vec<CanonicalId> = ids.collect();
-    ids.par_sort_unstable();
-    ids
 }
 
 /// Steps in the order of the list, whoever decided them.
@@ -368,8 +269,4 @@ fn tell_loaded_before(
         }
     }
     Ok(())
-}
-
-pub(crate) fn stopped_or_store(error: store::StoreError) -> PipelineError {
-    if matches!(error, store::StoreError::Stopped) { PipelineError::Stopped } else { PipelineError::Store(error) }
 }

@@ -65,7 +65,7 @@ pub fn plan_undo(
         let keys: Vec<CanonicalId> = detail.patrons.iter().map(|patron| patron.primary_id.canonical()).collect();
         let standings = store.standings(&keys)?;
         let scope = Scope::new(planner::undo::identifiers_coming_back(&detail));
-        let owners = store.snapshot(&scope, world.progress).map_err(crate::plan::stopped_or_store)?;
+        let owners = store.snapshot(&scope, world.progress).map_err(crate::error::stopped_or_store)?;
         let batches = store.history()?;
         let undo = planner::undo::plan(detail, &standings, &owners, &batches, only.as_ref(), world.today);
         let rows = keys.len() as u64;

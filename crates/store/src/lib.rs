@@ -29,9 +29,13 @@ use std::path::Path;
 use std::time::Duration;
 
 /// A place that keeps patrons.
-pub trait Store {
+pub trait Store: Send {
     /// Name, id and size of the store.
     fn facts(&mut self) -> Result<StoreFacts, StoreError>;
+
+    /// A second handle on the same store, only to look, for work that two threads share. `None` where there is no
+    /// second one. Each call on either handle sees one moment, not necessarily the same.
+    fn beside(&self) -> Result<Option<Box<dyn Store>>, StoreError>;
 
     /// The patrons who own an identifier of the scope. The cost is that of the scope, never that of
     /// the store.

@@ -66,6 +66,10 @@ impl Store for Memory {
         Ok(self.now())
     }
 
+    fn beside(&self) -> Result<Option<Box<dyn Store>>, StoreError> {
+        Ok(None)
+    }
+
     fn snapshot(&mut self, scope: &Scope, progress: &dyn Progress) -> Result<Snapshot, StoreError> {
         go_on(progress)?;
         let keys: BTreeSet<_> = scope.ids().iter().filter_map(|id| self.owners.get(id)).collect();

@@ -12,7 +12,7 @@ use model::id::CanonicalId;
 use model::patron::{AccountType, Email};
 use model::plan::{Moved, Step};
 use model::progress::{Event, Phase, Progress, Silent};
-use model::snapshot::{CredentialState, MayBe, NameParts, Sought};
+use model::snapshot::{CredentialState, MayBe, NameParts, Snapshot, Sought};
 use std::sync::Mutex;
 use store::{Access, OpenRequest, Store, StoreError};
 use support::*;
@@ -21,6 +21,7 @@ const STORY: &[fn(&mut dyn Store)] = &[
     a_new_store_is_empty,
     patrons_come_back_as_they_went_in,
     a_patron_is_known_by_each_identifier,
+    a_second_handle_sees_the_same_and_only_looks,
     patrons_are_found,
     found_patrons_are_sorted_and_limited,
     an_update_changes_what_it_names,
@@ -98,6 +99,20 @@ fn patrons_come_back_as_they_went_in(store: &mut dyn Store) {
     assert_eq!(snapshot.store.patrons, 3);
     let facts = store.facts().unwrap();
     assert_eq!((facts.patrons, facts.last_batch), (3, Some((1, when(1)))));
+}
+
+fn a_second_handle_sees_the_same_and_only_looks(store: &mut dyn Store) {
+    save(store, &[create(full("A1")), create(with_barcode("B2", "B-77"))]);
+    let Some(mut beside) = store.beside().unwrap() else { return };
+    // A snapshot of either half is one of the whole when they are joined, and B2 is in both.
+    let halves = vec![snapshot(store, &["a1", "b2"]), snapshot(beside.as_mut(), &["b-77", "nobody"])];
+    let joined = Snapshot::joined(halves);
+    let owner = |id: &str| joined.owner(&CanonicalId::of(id)).map(|stored| stored.patron.clone());
+    assert_eq!([owner("a1"), owner("b2")], [Some(full("A1")), Some(with_barcode("B2", "B-77"))]);
+    assert_eq!((owner("b-77"), owner("nobody")), (owner("b2"), None));
+    assert_eq!((joined.store.patrons, joined.store.last_batch), (2, Some((1, when(1)))));
+    assert!(beside.apply(&plan(store, &[create(full("C3"))]), &Silent).is_err(), "it may only look");
+    assert_eq!(store.facts().unwrap().patrons, 2);
 }
 
 fn a_patron_is_known_by_each_identifier(store: &mut dyn Store) {

@@ -63,8 +63,7 @@ fn stream(
         connection.execute_batch("DROP TABLE IF EXISTS temp.sought")?;
         connection.execute_batch(SOUGHT)?;
         let mut insert = connection.prepare("INSERT INTO temp.sought (value) VALUES (?1)")?;
-        // What too many people of the list share says nothing either.
-        for (value, _) in sought.iter().filter(|(_, people)| people.len() <= TOO_MANY_ALIKE) {
+        for value in sought.keys() {
             insert.execute(params![value])?;
         }
         Ok(())

@@ -82,6 +82,11 @@ impl Store for SqliteStore {
         self.look(|connection| history::facts(connection, &self.name))
     }
 
+    fn beside(&self) -> Result<Option<Box<dyn Store>>, StoreError> {
+        let request = OpenRequest { address: &self.name, access: Access::Read, wait: self.wait, new_id: "" };
+        open(&request).map(Some)
+    }
+
     fn snapshot(&mut self, scope: &Scope, progress: &dyn Progress) -> Result<Snapshot, StoreError> {
         self.look(|connection| snapshot::take(connection, &self.name, scope, progress))
     }
