@@ -25,6 +25,8 @@ usage: cargo xtask samples [--check]               write samples/, or compare it
        cargo xtask check                           layout, arrows, documents and codes of the workspace
        cargo xtask bench [--rows 1000,10000] [--keep]   time every stage and compare with bare readers
        cargo xtask bench --reading [--rows 100000]      only the readers, in pairs with the bare libraries
+       cargo xtask bench --against 1000000 [--rows 100000]
+                                                   plan against a large store and write into it, in pairs
        cargo xtask trial crash [--short] [--program PATH] [--seed N] [--story NAME]
                                                    kill, fail and cut the power at every write to a store";
 
@@ -37,6 +39,8 @@ fn main() -> ExitCode {
         ["check"] => check::run(),
         ["bench", ref options @ ..] => bench::run(options),
         ["peer", library, file] => bench::peer::run(library, Path::new(file)),
+        ["peer-insert", after, into] => bench::insert::run(Path::new(after), Path::new(into), false),
+        ["peer-insert", after, into, "with-history"] => bench::insert::run(Path::new(after), Path::new(into), true),
         ["trial", "crash", ref options @ ..] => trial::run(options),
         ["trial-writer", store] => trial::writer::run(Path::new(store)),
         _ => Err(USAGE.into()),

@@ -4,7 +4,9 @@
 //! The story of one size is in [`story`]; what a child process took is measured in [`child`]; the
 //! `time:` lines are read in [`times`].
 
+mod against;
 mod child;
+pub(crate) mod insert;
 mod lists;
 pub(crate) mod peer;
 mod reading;
@@ -26,6 +28,8 @@ struct Options {
     keep: bool,
     /// Whether only the readers are timed.
     reading: bool,
+    /// How many patrons the store has that lists are planned against and written into.
+    against: Option<u64>,
 }
 
 /// Where everything is.
@@ -51,7 +55,9 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
     let work = target.join("bench");
     std::fs::create_dir_all(&work)?;
     let places = Places { rollcall: program(target, "rollcall"), xtask: program(target, "xtask"), work };
-    if options.reading {
+    if let Some(patrons) = options.against {
+        against::tell(&places, &options.sizes, patrons)
+    } else if options.reading {
         reading::tell(&places, &options.sizes)
     } else {
         story::tell(&places, &options.sizes, options.keep)
@@ -68,12 +74,16 @@ fn must(command: &mut Command) -> Result<()> {
 }
 
 fn parse(words: &[&str]) -> Result<Options> {
-    let mut options = Options { sizes: SIZES.to_vec(), keep: false, reading: false };
+    let mut options = Options { sizes: SIZES.to_vec(), keep: false, reading: false, against: None };
     let mut words = words.iter();
     while let Some(word) = words.next() {
         match *word {
             "--keep" => options.keep = true,
             "--reading" => options.reading = true,
+            "--against" => {
+                let patrons = words.next().ok_or("--against needs a number, such as 1000000")?;
+                options.against = Some(patrons.parse()?);
+            }
             "--rows" => {
                 let sizes = words.next().ok_or("--rows needs numbers, such as 1000,10000")?;
                 options.sizes = sizes.split(',').map(str::parse).collect::<std::result::Result<_, _>>()?;
@@ -91,11 +101,12 @@ mod tests {
 
     #[test]
     fn options() {
-        assert_eq!(parse(&[]).unwrap(), Options { sizes: SIZES.to_vec(), keep: false, reading: false });
-        assert_eq!(
-            parse(&["--rows", "10000,1000", "--keep"]).unwrap(),
-            Options { sizes: vec![1_000, 10_000], keep: true, reading: false }
-        );
+        let usual = || Options { sizes: SIZES.to_vec(), keep: false, reading: false, against: None };
+        assert_eq!(parse(&[]).unwrap(), usual());
+        let sizes = vec![1_000, 10_000];
+        assert_eq!(parse(&["--rows", "10000,1000", "--keep"]).unwrap(), Options { sizes, keep: true, ..usual() });
+        assert_eq!(parse(&["--against", "500"]).unwrap(), Options { against: Some(500), ..usual() });
+        assert!(parse(&["--against"]).is_err());
         assert!(parse(&["--reading"]).is_ok_and(|options| options.reading));
         assert!(parse(&["--rows"]).is_err() && parse(&["--rows", "many"]).is_err() && parse(&["--fast"]).is_err());
     }

@@ -43,7 +43,7 @@ fn pairs(places: &Places, ours: &str, file: &Path, rows: u64, format: Format) ->
     ))
 }
 
-fn median(values: &mut [f64]) -> f64 {
+pub(super) fn median(values: &mut [f64]) -> f64 {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or(0.0)
 }

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// The day on which everything happens.
-const TODAY: &str = "2026-08-28";
+pub(super) const TODAY: &str = "2026-08-28";
 
 /// Rows of the small list that is planned against every store.
 const SMALL: u64 = 1_000;
@@ -95,7 +95,7 @@ fn show(measured: &Measured) {
     println!("{}", table::of_run(measured).trim_end());
 }
 
-fn remove_store(store: &Path) -> Result<()> {
+pub(super) fn remove_store(store: &Path) -> Result<()> {
     for ending in ["", "-wal", "-shm"] {
         remove(Path::new(&format!("{}{ending}", store.display())))?;
     }
