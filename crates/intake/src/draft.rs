@@ -10,7 +10,7 @@ use model::draft::{PatronDraft, Reading};
 use model::field::ListField;
 use model::finding::{Finding, Severity};
 use model::id::PrimaryId;
-use model::patron::{Address, Details, Email, Identifier, Note, Phone, Statistic};
+use model::patron::{Address, Details, Email, Identifier, Note, Phone, Statistic, add};
 use model::place::RowRef;
 
 /// Reads one row of a table and checks it as a whole.
@@ -137,7 +137,7 @@ pub fn said_values(context: Context<'_>, values: &[(ListField, String)]) -> Resu
         fill(*field, RawCell::text(0, value), &mut draft, &mut here);
     }
     complete_lists(&mut draft.details);
-    findings.into_iter().find(|finding| finding.severity.blocks()).map_or(Ok(draft.details), Err)
+    findings.into_iter().find(|finding| finding.severity.blocks()).map_or(Ok(*draft.details), Err)
 }
 
 /// What a cell says when the stored value is to go. An empty cell never does that.
@@ -248,7 +248,7 @@ fn fill_typed(
         F::Note => return put(text::read(field, cell, here), |text| add_note(details, text)),
         F::Statistic => {
             return put(text::read(field, cell, here), |category| {
-                details.statistics.push(Statistic { category, note: None });
+                add(&mut details.statistics, Statistic { category, note: None });
             });
         }
         F::FirstName => &mut details.first_name,
@@ -305,7 +305,7 @@ fn put_name(reading: Reading<name::Parts>, draft: &mut PatronDraft) -> Reading<(
 
 fn address(details: &mut Details) -> &mut Address {
     if details.addresses.is_empty() {
-        details.addresses.push(Address { types: "home".into(), preferred: true, ..Address::default() });
+        add(&mut details.addresses, Address { types: "home".into(), preferred: true, ..Address::default() });
     }
     &mut details.addresses[0]
 }
@@ -317,19 +317,20 @@ fn add_email(details: &mut Details, at: usize, address: Box<str>) {
     let is_first = at == 0;
     let at = at.min(details.emails.len());
     // Only the column "E-mail" speaks of the preferred address; "E-mail 2" never takes its place.
+    details.emails.reserve_exact(1);
     details.emails.insert(at, Email { address, types: "personal".into(), preferred: at == 0 && is_first });
 }
 
 fn add_phone(details: &mut Details, number: Box<str>, kind: &'static str) {
-    details.phones.push(Phone { number, types: kind.into(), preferred: false, sms: false });
+    add(&mut details.phones, Phone { number, types: kind.into(), preferred: false, sms: false });
 }
 
 fn add_barcode(details: &mut Details, value: Box<str>) {
-    details.identifiers.push(Identifier { kind: "BARCODE".into(), value, note: None, active: true });
+    add(&mut details.identifiers, Identifier { kind: "BARCODE".into(), value, note: None, active: true });
 }
 
 fn add_note(details: &mut Details, text: Box<str>) {
-    details.notes.push(Note { note_type: "LIBRARY".into(), text, viewable: false, popup: false });
+    add(&mut details.notes, Note { note_type: "LIBRARY".into(), text, viewable: false, popup: false });
 }
 
 /// The first phone is the preferred one, and no address is kept whose every part was blank.

@@ -24,7 +24,7 @@ pub fn decide(drafts: Vec<PatronDraft>, findings: &[Finding]) -> Vec<CheckedRow>
 fn decide_row(draft: PatronDraft, blocked: &mut HashMap<RowRef, Blocks>) -> CheckedRow {
     let (at, cleared) = (draft.at, draft.cleared);
     let verdict = match (blocked.remove(&at), draft.primary_id) {
-        (None, Some(primary_id)) => Verdict::Ready(Box::new(Patron { primary_id, details: draft.details })),
+        (None, Some(primary_id)) => Verdict::Ready(Patron { primary_id, details: draft.details }),
         (None, None) => Verdict::Blocked { primary_id: None, reasons: vec![codes::C301], question: false },
         (Some(blocks), primary_id) => {
             Verdict::Blocked { primary_id, reasons: blocks.reasons, question: blocks.only_questions }

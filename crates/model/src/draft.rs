@@ -58,7 +58,7 @@ pub struct PatronDraft {
     /// The primary identifier, where it could be read.
     pub primary_id: Option<PrimaryId>,
     /// Everything else that could be read.
-    pub details: Details,
+    pub details: Box<Details>,
     /// The fields that had a value.
     pub present: FieldSet,
     /// The fields that had something nobody can read.
@@ -73,7 +73,7 @@ impl PatronDraft {
         PatronDraft {
             at,
             primary_id: None,
-            details: Details::default(),
+            details: Box::default(),
             present: FieldSet::default(),
             unreadable: FieldSet::default(),
             cleared: FieldSet::default(),
@@ -117,7 +117,7 @@ impl Verdict {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
     /// Every field is valid and no finding blocks it.
-    Ready(Box<Patron>),
+    Ready(Patron),
     /// A finding blocks it.
     Blocked {
         /// The identifier, where one could be read.

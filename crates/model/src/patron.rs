@@ -147,8 +147,15 @@ pub struct Statistic {
 pub struct Patron {
     /// The primary identifier.
     pub primary_id: PrimaryId,
-    /// Everything else.
-    pub details: Details,
+    /// Everything else; apart, so that a patron is handed on without being copied.
+    pub details: Box<Details>,
+}
+
+/// Adds to one of a patron's lists. Most of them have one entry, and those of a million patrons should not each
+/// hold room for four.
+pub fn add<T>(list: &mut Vec<T>, entry: T) {
+    list.reserve_exact(1);
+    list.push(entry);
 }
 
 /// All of a patron but the primary identifier.

@@ -202,13 +202,12 @@ pub struct FoundPatron {
 mod tests {
     use super::*;
     use crate::id::PrimaryId;
-    use crate::patron::Details;
 
     fn taken(after_batch: u64, ids: &[(&str, u64)]) -> Snapshot {
         let when = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
         let last_batch = Some((after_batch, when));
         let store = StoreFacts { name: "s.db".into(), id: "1".into(), epoch: 0, patrons: 9, last_batch };
-        let patron = |id: &str| Patron { primary_id: PrimaryId::new(id).unwrap(), details: Details::default() };
+        let patron = |id: &str| Patron { primary_id: PrimaryId::new(id).unwrap(), details: Box::default() };
         let stored = ids.iter().map(|(id, version)| StoredPatron { version: *version, patron: patron(id) });
         Snapshot::new(store, stored.collect())
     }

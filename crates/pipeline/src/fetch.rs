@@ -168,7 +168,7 @@ fn in_halves<T: Sync, R: Send>(
 /// The patrons of the rows that nothing blocks.
 pub(crate) fn ready(rows: &[CheckedRow]) -> impl ParallelIterator<Item = &Patron> {
     rows.par_iter().filter_map(|row| match &row.verdict {
-        Verdict::Ready(patron) => Some(patron.as_ref()),
+        Verdict::Ready(patron) => Some(patron),
         Verdict::Blocked { .. } => None,
     })
 }

@@ -80,7 +80,7 @@ impl Mask {
             expiry_date: kept.expiry_date,
             ..Details::default()
         };
-        *patron = Patron { primary_id: self.id(&patron.primary_id), details };
+        *patron = Patron { primary_id: self.id(&patron.primary_id), details: Box::new(details) };
     }
 }
 

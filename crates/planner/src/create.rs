@@ -21,7 +21,7 @@ pub(crate) fn complete(listed: Patron, planning: &Planning<'_>) -> Patron {
     details.record_type.get_or_insert_with(|| "PUBLIC".into());
     details.status.get_or_insert_with(|| "ACTIVE".into());
     if details.roles.is_empty() {
-        details.roles.push(Role::patron());
+        details.roles = vec![Role::patron()];
     }
     if let Some(first) = details.emails.first_mut().filter(|_| !prefers_one) {
         first.preferred = true;

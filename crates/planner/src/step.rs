@@ -94,7 +94,7 @@ pub fn step(row: CheckedRow, planning: &Planning<'_>, findings: &mut Vec<Finding
     let step = match row.verdict {
         Verdict::Blocked { primary_id, reasons, question: true } => Step::Question { primary_id, reasons },
         Verdict::Blocked { primary_id, reasons, question: false } => Step::LeftOut { primary_id, reasons },
-        Verdict::Ready(patron) => match identity::find(*patron, &mut Search { at, planning, findings }) {
+        Verdict::Ready(patron) => match identity::find(patron, &mut Search { at, planning, findings }) {
             Who::Open(step) => step,
             Who::Nobody(listed) => new_patron(at, listed, planning, findings),
             Who::Somebody(listed, stored) => against(at, listed, cleared, stored, planning, findings),
@@ -173,11 +173,11 @@ fn against(
     }
     merge::keep_purge_behind_expiry(&mut after);
     merge::hold(planning.policies, &stored.patron.details, &mut after);
-    if after == stored.patron.details {
+    if after == *stored.patron.details {
         return Step::Unchanged(stored.patron.primary_id.clone());
     }
     // The stored spelling of the ID stays: case and spaces never make a change.
-    let after = Patron { primary_id: stored.patron.primary_id.clone(), details: after };
+    let after = Patron { primary_id: stored.patron.primary_id.clone(), details: Box::new(after) };
     let changes = differences(&stored.patron, &after);
     let update = Box::new(Update { version: stored.version, after, changes });
     if convert { Step::Convert(update) } else { Step::Update(update) }

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use model::batch::{BatchAction, BatchDetail, BatchKind, BatchPatron, BatchSummary, Standing, Touch, undone_by};
 use model::field::Field;
 use model::id::{CanonicalId, PrimaryId};
-use model::patron::{Details, Identifier, Patron};
+use model::patron::{Identifier, Patron};
 use model::plan::{Change, Creation, Plan, Removal, Step, Update};
 use model::snapshot::{CredentialState, Snapshot, StoreFacts, StoredPatron};
 use model::undo::{Kept, KeptBecause, UndoPlan};
@@ -124,7 +124,7 @@ fn back(done: &BatchPatron, standing: &Standing) -> Option<Step> {
     let changes = &done.changes;
     match (done.action, &standing.now) {
         (BatchAction::Removed, None) => {
-            let blank = Patron { primary_id: done.primary_id.clone(), details: Details::default() };
+            let blank = Patron { primary_id: done.primary_id.clone(), details: Box::default() };
             let former = standing.trail.last()?.version_after;
             Some(Step::Create(Box::new(Creation { former, patron: restored(&blank, changes) })))
         }

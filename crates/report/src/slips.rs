@@ -62,7 +62,7 @@ mod tests {
     #[test]
     fn a_slip_is_safe_to_open_in_a_spreadsheet() {
         let details = Details { first_name: Some("Ana".into()), last_name: Some("=1+1".into()), ..Details::default() };
-        let patron = Patron { primary_id: PrimaryId::new("000123456").unwrap(), details };
+        let patron = Patron { primary_id: PrimaryId::new("000123456").unwrap(), details: Box::new(details) };
         let starter = StarterPassword::new("Ana_111".to_owned());
         let slip = Slip { patron: &patron, starter: &starter, expires: NaiveDate::from_ymd_opt(2026, 9, 11).unwrap() };
         let mut out = Vec::new();

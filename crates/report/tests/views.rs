@@ -46,7 +46,7 @@ fn person(primary_id: &str, first: &str, last: &str) -> Patron {
         expiry_date: Some(day("2027-08-28")),
         ..Details::default()
     };
-    Patron { primary_id: id(primary_id), details }
+    Patron { primary_id: id(primary_id), details: Box::new(details) }
 }
 
 fn file(rows_read: u64) -> ListFile {
@@ -108,11 +108,8 @@ fn checked() -> Checked {
         verdict: Verdict::Blocked { primary_id: Some(id("000123456")), reasons: vec![codes::D501], question: false },
         cleared: FieldSet::default(),
     };
-    let ready = |number, patron| CheckedRow {
-        at: at(number),
-        verdict: Verdict::Ready(Box::new(patron)),
-        cleared: FieldSet::default(),
-    };
+    let ready =
+        |number, patron| CheckedRow { at: at(number), verdict: Verdict::Ready(patron), cleared: FieldSet::default() };
     Checked {
         files: vec![file(4)],
         tables,

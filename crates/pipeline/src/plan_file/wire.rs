@@ -352,7 +352,7 @@ fn codes(ids: &[String]) -> Result<Vec<Code>, PlanFileError> {
 fn read_step(wire: &StepWire) -> Result<Step, PlanFileError> {
     let id = wire.id.as_deref().map(|id| PrimaryId::new(id).ok_or(DAMAGED)).transpose()?;
     let patron = |id: &Option<PrimaryId>| -> Result<Patron, PlanFileError> {
-        let mut patron = Patron { primary_id: id.clone().ok_or(DAMAGED)?, details: Details::default() };
+        let mut patron = Patron { primary_id: id.clone().ok_or(DAMAGED)?, details: Box::default() };
         let text = wire.patron.as_ref().ok_or(DAMAGED)?.get();
         for change in values::decode(text).map_err(|_| DAMAGED)? {
             if change.field != Field::PrimaryId {

@@ -22,7 +22,7 @@ fn scheme() -> MadeId {
 }
 
 fn person(text: &str) -> Details {
-    patron(&format!("X | {text}")).details
+    *patron(&format!("X | {text}")).details
 }
 
 /// The ID of a person at an attempt.
@@ -36,7 +36,7 @@ fn under(attempt: u8, who: &str) -> StoredPatron {
 }
 
 fn row(number: u32, text: &str) -> CheckedRow {
-    ready(number, Patron { primary_id: id(text, 1), details: person(text) })
+    ready(number, Patron { primary_id: id(text, 1), details: Box::new(person(text)) })
 }
 
 /// What becomes of rows that were given their first IDs: Ana's IDs are told by their attempt.

@@ -83,7 +83,7 @@ impl Run {
     }
 
     pub(crate) fn defaults(mut self, line: &str) -> Self {
-        self.defaults = patron(&format!("X | {line}")).details;
+        self.defaults = *patron(&format!("X | {line}")).details;
         self
     }
 
@@ -197,7 +197,7 @@ pub(crate) fn rows(text: &str) -> Vec<CheckedRow> {
 pub(crate) fn ready(number: u32, patron: Patron) -> CheckedRow {
     CheckedRow {
         at: RowRef { table: TableId(0), number },
-        verdict: Verdict::Ready(Box::new(patron)),
+        verdict: Verdict::Ready(patron),
         cleared: FieldSet::default(),
     }
 }
@@ -232,7 +232,7 @@ pub(crate) fn patron(line: &str) -> Patron {
         let (word, value) = part.split_once(' ').unwrap_or((part, ""));
         fill(&mut details, word, value);
     }
-    Patron { primary_id, details }
+    Patron { primary_id, details: Box::new(details) }
 }
 
 fn fill(details: &mut Details, word: &str, value: &str) {

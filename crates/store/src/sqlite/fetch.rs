@@ -6,7 +6,9 @@
 use super::columns::Columns;
 use super::fault::Fault;
 use model::id::PrimaryId;
-use model::patron::{AccountType, Address, Block, Details, Email, Identifier, Note, Patron, Phone, Role, Statistic};
+use model::patron::{
+    self, AccountType, Address, Block, Details, Email, Identifier, Note, Patron, Phone, Role, Statistic,
+};
 use model::snapshot::StoredPatron;
 use rusqlite::Connection;
 
@@ -34,7 +36,7 @@ const LISTS: &[List] = &[
         add: |details, row| {
             let entry =
                 Identifier { kind: row.code()?, value: row.str()?.into(), note: row.text()?, active: row.flag()? };
-            push(&mut details.identifiers, entry)
+            add(&mut details.identifiers, entry)
         },
     },
     List {
@@ -43,7 +45,7 @@ const LISTS: &[List] = &[
             WHERE w.ord BETWEEN ?1 AND ?2 ORDER BY w.ord, c.position",
         add: |details, row| {
             let entry = Email { address: row.str()?.into(), types: row.code()?, preferred: row.flag()? };
-            push(&mut details.emails, entry)
+            add(&mut details.emails, entry)
         },
     },
     List {
@@ -53,7 +55,7 @@ const LISTS: &[List] = &[
         add: |details, row| {
             let entry =
                 Phone { number: row.str()?.into(), types: row.code()?, preferred: row.flag()?, sms: row.flag()? };
-            push(&mut details.phones, entry)
+            add(&mut details.phones, entry)
         },
     },
     List {
@@ -71,7 +73,7 @@ const LISTS: &[List] = &[
                 types: row.code()?,
                 preferred: row.flag()?,
             };
-            push(&mut details.addresses, entry)
+            add(&mut details.addresses, entry)
         },
     },
     List {
@@ -80,7 +82,7 @@ const LISTS: &[List] = &[
             WHERE w.ord BETWEEN ?1 AND ?2 ORDER BY w.ord, c.position",
         add: |details, row| {
             let entry = Role { role_type: row.code()?, scope: row.text()?, active: row.flag()?, expiry: row.date()? };
-            push(&mut details.roles, entry)
+            add(&mut details.roles, entry)
         },
     },
     List {
@@ -90,7 +92,7 @@ const LISTS: &[List] = &[
         add: |details, row| {
             let entry =
                 Note { note_type: row.code()?, text: row.str()?.into(), viewable: row.flag()?, popup: row.flag()? };
-            push(&mut details.notes, entry)
+            add(&mut details.notes, entry)
         },
     },
     List {
@@ -105,7 +107,7 @@ const LISTS: &[List] = &[
                 note: row.text()?,
                 expiry: row.date()?,
             };
-            push(&mut details.blocks, entry)
+            add(&mut details.blocks, entry)
         },
     },
     List {
@@ -114,15 +116,13 @@ const LISTS: &[List] = &[
             WHERE w.ord BETWEEN ?1 AND ?2 ORDER BY w.ord, c.position",
         add: |details, row| {
             let entry = Statistic { category: row.str()?.into(), note: row.text()? };
-            push(&mut details.statistics, entry)
+            add(&mut details.statistics, entry)
         },
     },
 ];
 
-/// Most lists have one entry: a million of them should not reserve room for four.
-fn push<T>(list: &mut Vec<T>, entry: T) -> Result<(), Fault> {
-    list.reserve_exact(1);
-    list.push(entry);
+fn add<T>(list: &mut Vec<T>, entry: T) -> Result<(), Fault> {
+    patron::add(list, entry);
     Ok(())
 }
 
@@ -223,7 +223,7 @@ fn stored(row: &mut Columns<'_>) -> Result<StoredPatron, Fault> {
         purge_date: row.date()?,
         ..Details::default()
     };
-    Ok(StoredPatron { version, patron: Patron { primary_id, details } })
+    Ok(StoredPatron { version, patron: Patron { primary_id, details: Box::new(details) } })
 }
 
 fn account_type(row: &mut Columns<'_>) -> Result<Option<AccountType>, Fault> {

@@ -25,7 +25,7 @@ pub(crate) fn when(batch: u64) -> DateTime<Utc> {
 
 /// A patron with nothing but an identifier.
 pub(crate) fn bare(id: &str) -> Patron {
-    Patron { primary_id: PrimaryId::new(id).unwrap(), details: Details::default() }
+    Patron { primary_id: PrimaryId::new(id).unwrap(), details: Box::default() }
 }
 
 pub(crate) fn named(id: &str, first: &str, last: &str) -> Patron {
@@ -125,7 +125,7 @@ pub(crate) fn full(id: &str) -> Patron {
         blocks: vec![block],
         statistics: vec![Statistic { category: "RET".into(), note: text("since 2019") }],
     };
-    Patron { primary_id: PrimaryId::new(id).unwrap(), details }
+    Patron { primary_id: PrimaryId::new(id).unwrap(), details: Box::new(details) }
 }
 
 pub(crate) fn create(patron: Patron) -> Step {
