@@ -15,6 +15,7 @@ fn refused(bench: &Workbench, store: &str) -> String {
     format!("{apply}{find}\n")
 }
 
+/// Trial S11: what is not a store, whatever its name.
 #[test]
 fn a_store_that_is_not_ours_is_left_alone() {
     let bench = Workbench::with_list(TWO);
@@ -47,6 +48,7 @@ fn a_store_of_another_kind_of_address_is_wrong_usage() {
     .assert_eq(&ran.to_string());
 }
 
+/// Trial S12: somebody else writes and does not end.
 #[test]
 fn a_locked_store_is_not_waited_for_longer_than_the_settings_say() {
     let bench = Workbench::with_list(TWO);
@@ -72,6 +74,7 @@ fn a_locked_store_is_not_waited_for_longer_than_the_settings_say() {
     bench.apply("next.csv");
 }
 
+/// Trial S11: files and folders that refuse to be written.
 #[test]
 fn a_store_that_may_not_be_written_is_read_and_not_changed() {
     let bench = Workbench::with_list(TWO);

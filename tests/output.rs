@@ -105,6 +105,7 @@ fn quiet_says_nothing_and_the_exit_code_tells() {
     assert_eq!((ran.stdout.as_str(), ran.stderr.as_str(), ran.code), ("", "", 3));
 }
 
+/// Trial S19: the reader at the other end of a pipe leaves.
 #[test]
 fn a_reader_who_has_seen_enough_is_no_failure() {
     let bench = Workbench::with_samples();
@@ -123,6 +124,7 @@ fn a_reader_who_has_seen_enough_is_no_failure() {
     }
 }
 
+/// Trial S19: nobody can be written to.
 #[cfg(target_os = "linux")]
 #[test]
 fn output_that_cannot_be_written_is_a_failure_with_words() {

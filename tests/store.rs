@@ -18,6 +18,7 @@ fn sql(bench: &Workbench, statements: &str) {
     Connection::open(bench.path("rollcall.db")).expect("the store").execute_batch(statements).expect("SQL");
 }
 
+/// Trial S24: a copy is made before a batch, and puts the store back as it was.
 #[test]
 fn a_store_is_looked_after() {
     let bench = bench();
@@ -158,6 +159,7 @@ fn old_history_goes_by_age_and_the_batch_stays() {
     assert_eq!(bench.json("find ''")["patrons"].as_array().map(Vec::len), Some(2));
 }
 
+/// Trial S27: older layouts are upgraded when that is asked for, newer ones refused.
 #[test]
 fn a_store_of_an_older_layout_is_upgraded_once_it_is_asked_for() {
     let bench = bench();

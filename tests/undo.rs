@@ -55,6 +55,7 @@ fn a_batch_is_taken_back_and_the_undo_is_a_batch() {
     assert_eq!(holds.code, 0, "{holds}");
 }
 
+/// Trial S21: newer changes are never overwritten.
 #[test]
 fn whoever_was_changed_since_is_left_alone() {
     let bench = bench();
@@ -123,6 +124,7 @@ fn the_same_list_is_loaded_again_after_it_was_taken_back() {
     assert!(again.stdout.contains("Done: batch 3. 2 added"), "{again}");
 }
 
+/// Trial S22: undo of what is no batch, or is none any more.
 #[test]
 fn what_cannot_be_taken_back_says_why() {
     let bench = Workbench::with_list(TWO);

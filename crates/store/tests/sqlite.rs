@@ -129,6 +129,49 @@ fn what_an_interrupted_writer_left_is_read_and_kept() {
     assert_eq!(after.files(), ["library.db"]);
 }
 
+/// Trial S25: what lies beside a store got lost, or was left behind.
+#[test]
+fn a_store_is_whole_without_what_lies_beside_it() {
+    let bench = Bench::with_one();
+    let mut writer = bench.open(Access::Write).unwrap();
+    save(writer.as_mut(), &[create(full("A2"))]);
+    // Whoever copies only the file has all that was moved into it, and nothing by halves.
+    let copied = Bench::new();
+    fs::copy(bench.path(), copied.path()).unwrap();
+    let mut without_log = copied.open(Access::Write).unwrap();
+    let patrons = without_log.facts().unwrap().patrons;
+    assert!((1..=2).contains(&patrons) && without_log.check().unwrap().is_empty(), "{patrons}");
+    // The index over the log is made anew.
+    let after = Bench::new();
+    for ending in ["", "-wal"] {
+        fs::copy(bench.path() + ending, after.path() + ending).unwrap();
+    }
+    fs::write(after.path() + "-shm", [7; 512]).unwrap();
+    let mut recovered = after.open(Access::Write).unwrap();
+    assert_eq!((recovered.facts().unwrap().patrons, recovered.check().unwrap()), (2, Vec::new()));
+    // The log of another store is not taken for its own.
+    let stranger = Bench::with_one();
+    fs::copy(bench.path() + "-wal", stranger.path() + "-wal").unwrap();
+    let known = stranger.open(Access::Write).map(|mut store| (store.facts().unwrap().patrons, store.check().unwrap()));
+    assert!(known.as_ref().is_ok_and(|(patrons, faults)| *patrons <= 2 && faults.is_empty()), "{known:?}");
+}
+
+/// Trial S17: the last of a thousand patrons cannot be written.
+#[test]
+fn a_fault_at_the_last_patron_leaves_nothing_of_the_others() {
+    let bench = Bench::with_one();
+    let refusal = "CREATE TRIGGER no_z BEFORE INSERT ON patron WHEN new.key = 'z999'
+        BEGIN SELECT RAISE(ABORT, 'not this one'); END";
+    bench.sql().execute_batch(refusal).unwrap();
+    let mut store = bench.open(Access::Write).unwrap();
+    let many: Vec<_> =
+        (0..999).map(|number| create(bare(&format!("m{number:03}")))).chain([create(bare("z999"))]).collect();
+    let changeset = plan(store.as_mut(), &many);
+    assert!(store.apply(&changeset, &Silent).is_err());
+    assert_eq!((store.facts().unwrap().patrons, store.history().unwrap().len()), (1, 1));
+    assert_eq!(store.check().unwrap(), Vec::<String>::new());
+}
+
 #[test]
 fn files_that_are_not_stores_are_refused_and_kept() {
     let foreign = |path: &Path| {
