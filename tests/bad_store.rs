@@ -229,7 +229,7 @@ fn broken_settings_are_told_with_their_line() {
         "store = library.db\n",
         "institution = \"Riverside\"\n\ninstituton = \"twice\"\n",
         "default_profile = \"retire\"\n",
-        "starter_days = \"14\"\n",
+        "[starters]\ndays = \"14\"\n",
         "[codes]\nD501 = \"note\"\n",
         "[codes]\nX999 = \"note\"\n",
         "[terms]\n\"Fall 2026\" = \"2026-12-18\"\n",

@@ -38,6 +38,9 @@ mod setting_up;
 // Starter passwords: in one place, once.
 mod starters;
 
+// Passwords after they were handed out.
+mod signin;
+
 // Files that are no lists.
 mod bad_input;
 

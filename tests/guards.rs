@@ -54,6 +54,7 @@ fn a_guard_list_keeps_the_institutions_ids_from_new_patrons() {
                        2  rows read
 
         Starter passwords: 1 is made on apply; it must be changed at the first sign-in.
+          Whoever knows a name can guess them: hand the slips out soon. More about it: rollcall explain A801
 
         Nothing was changed. Fingerprint of this plan: [FINGERPRINT]
           do it:            rollcall apply list.csv
@@ -222,6 +223,7 @@ fn a_reserved_range_keeps_the_institutions_ids_from_new_patrons() {
                        2  rows read
 
         Starter passwords: 1 is made on apply; it must be changed at the first sign-in.
+          Whoever knows a name can guess them: hand the slips out soon. More about it: rollcall explain A801
 
         Nothing was changed. Fingerprint of this plan: [FINGERPRINT]
           do it:            rollcall apply list.csv
@@ -277,6 +279,7 @@ fn people_without_an_id_are_given_one_and_have_it_again_tomorrow() {
                        3  rows read
 
         Starter passwords: 2 are made on apply; each must be changed at the first sign-in.
+          Whoever knows a name can guess them: hand the slips out soon. More about it: rollcall explain A801
 
         Nothing was changed. Fingerprint of this plan: [FINGERPRINT]
           do it:            rollcall apply list.csv

@@ -159,6 +159,7 @@ fn without_a_terminal_apply_shows_the_plan_and_stops() {
                        2  rows read
 
         Starter passwords: 2 are made on apply; each must be changed at the first sign-in.
+          Whoever knows a name can guess them: hand the slips out soon. More about it: rollcall explain A801
 
         -- stderr --
         Error P614. This needs a confirmation and there is no terminal to ask on.
@@ -276,14 +277,14 @@ fn only_the_whole_word_yes_counts() {
 }
 
 #[test]
-fn a_name_without_letters_gets_a_random_starter() {
+fn a_name_without_letters_gets_a_starter_of_random_words() {
     let bench = Workbench::with_list("Borrower ID | Last name | Expiration date\n000104417 | ??? | 2027-06-30");
     let plan = bench.run("plan list.csv");
     assert!(plan.stdout.contains("Warning A803. No starter password can be made from the name of 000104417"), "{plan}");
     bench.apply("list.csv --starters letters.csv");
     let sheet = String::from_utf8(bench.read("letters.csv")).expect("text");
     let starter = sheet.lines().nth(1).and_then(|line| line.split('"').nth(9)).expect("a slip");
-    assert_eq!((starter.len(), starter.matches('-').count()), (14, 2), "{sheet}");
+    assert!(starter.matches('-').count() >= 3 && starter.len() > 14, "{sheet}");
 }
 
 /// What a person once said about a column is remembered with the batch, and what has changed since is told.

@@ -1,10 +1,11 @@
 //! Starter passwords are in the hand-out sheet and nowhere else.
 
-use crate::support::{TWO, Workbench};
+use crate::support::{TWO, Workbench, skip, snapshot};
 use expect_test::expect;
 use std::path::Path;
 
-const SHEET: &str = "starters-2026-08-28.csv";
+const SHEET: &str = "starters-2026-08-28.html";
+const TABLE: &str = "starters.csv";
 
 fn holds(haystack: &[u8], needle: &str) -> bool {
     haystack.windows(needle.len()).any(|window| window == needle.as_bytes())
@@ -13,12 +14,12 @@ fn holds(haystack: &[u8], needle: &str) -> bool {
 #[test]
 fn the_hand_out_sheet_says_who_signs_in_how() {
     let bench = Workbench::with_list(TWO);
-    bench.apply("list.csv");
+    bench.apply("list.csv --starters starters.csv");
     expect![[r#"
         "Library","Last name","First name","User name","Starter password","Works until","What to do"
         "","Núñez","Ana","000104417","Ana_Nunez1","2026-09-11","Sign in with this password once and choose one of your own."
         "","Okafor","Chidi","000104418","Chidi_Okafor1","2026-09-11","Sign in with this password once and choose one of your own."
-    "#]].assert_eq(&String::from_utf8_lossy(&bench.read(SHEET)));
+    "#]].assert_eq(&String::from_utf8_lossy(&bench.read(TABLE)));
 }
 
 #[test]
@@ -59,14 +60,15 @@ fn a_hand_out_sheet_is_never_overwritten() {
     bench.write(SHEET, "of this morning");
     bench.apply("list.csv");
     assert_eq!(bench.read(SHEET), b"of this morning");
-    assert!(bench.files().contains(&"starters-2026-08-28-2.csv".to_owned()));
+    assert!(bench.files().contains(&"starters-2026-08-28-2.html".to_owned()));
 }
 
 #[test]
 fn a_password_is_in_the_sheet_and_nowhere_else() {
     let bench = Workbench::with_samples();
-    let applied = bench.apply("samples/community-borrowers-fall-2026.xlsx --verbose --note Planted_Note1");
-    let sheet = String::from_utf8_lossy(&bench.read(SHEET)).into_owned();
+    let applied = bench
+        .apply("samples/community-borrowers-fall-2026.xlsx --verbose --note Planted_Note1 --starters starters.csv");
+    let sheet = String::from_utf8_lossy(&bench.read(TABLE)).into_owned();
     let passwords: Vec<&str> =
         sheet.lines().skip(1).filter_map(|line| line.split("\",\"").nth(4)).filter(|word| word.contains('_')).collect();
     assert_eq!(passwords.len(), 40, "{sheet}");
@@ -93,7 +95,7 @@ fn a_password_is_in_the_sheet_and_nowhere_else() {
     }
     assert!(holds(&places[0].1, "Planted_Note1"), "the search finds what is in the store");
     assert!(holds(sheet.as_bytes(), passwords[0]), "and in the sheet");
-    assert_eq!(bench.files(), ["rollcall.db", "samples", SHEET]);
+    assert_eq!(bench.files(), ["rollcall.db", "samples", TABLE]);
 }
 
 #[test]
@@ -166,4 +168,90 @@ fn a_sheet_that_cannot_be_written_stops_everything() {
         exit 2
     "#]]
     .assert_eq(&told);
+}
+
+const NAMES: &str = "\
+    Borrower ID | Last name | First name | Expiration date\n\
+    000104417   | Li        | Bo         | 2027-06-30\n\
+    000104418   | López     | Maria      | 2027-06-30\n\
+    000104419   | Lopez     | María      | 2027-06-30\n\
+    000104420   | ☺         |            | 2027-06-30\n\
+    lee1        | Lee       | Ann        | 2027-06-30";
+
+/// Trials K01, K02: what is to be said of starters is said before anything is made.
+#[test]
+fn starters_that_are_short_shared_or_not_to_be_made_are_told_before() {
+    let bench = Workbench::with_list(NAMES);
+    let mut told = bench.run("plan list.csv").to_string();
+    let plan = bench.json("plan list.csv");
+    let codes: Vec<&str> =
+        plan["findings"].as_array().into_iter().flatten().filter_map(|finding| finding["code"].as_str()).collect();
+    assert_eq!(codes, ["A802", "A808", "A803", "A802"]);
+    let without = bench.run("apply list.csv --no-starters");
+    assert!(!without.stdout.contains("A80"), "nothing is said of starters that nobody makes: {without}");
+    bench.write("rollcall.toml", "[starters]\nmin_length = 8\npolicy = \"alma\"\n");
+    told += "\nPadded, and by Alma's rules:\n";
+    told += &bench.run("apply list.csv --yes --starters padded.csv").to_string();
+    snapshot("starters-told.txt", &told);
+    let sheet = String::from_utf8(bench.read("padded.csv")).expect("text");
+    assert!(sheet.contains("\"Bo_Li123\"") && sheet.contains("\"Maria_Lopez1\""), "{sheet}");
+    assert!(!sheet.contains("Ann_Lee1"), "it contains the user name");
+    for toml in ["[starters]\nscheme = \"words\"\n", "[profiles.community-borrower]\nstarter_scheme = \"words\"\n"] {
+        bench.write("rollcall.toml", toml);
+        let plan = bench.run("plan list.csv --store other.db");
+        assert!(!plan.stdout.contains("A80") && !plan.stdout.contains("guess"), "{plan}");
+    }
+}
+
+/// The scheme of the command line is over that of the settings.
+#[test]
+fn each_starter_can_be_its_own() {
+    let bench = Workbench::with_list(NAMES);
+    bench.write("rollcall.toml", "[profiles.community-borrower]\nstarter_scheme = \"words\"\n");
+    bench.apply("list.csv --starters signs.csv --starter-scheme name-suffix");
+    let sheet = String::from_utf8(bench.read("signs.csv")).expect("text");
+    let starters: Vec<&str> = sheet.lines().skip(1).filter_map(|line| line.split('"').nth(9)).collect();
+    let of_maria: Vec<&&str> = starters.iter().filter(|starter| starter.starts_with("Maria_Lopez1-")).collect();
+    assert!(of_maria.len() == 2 && of_maria[0] != of_maria[1], "{sheet}");
+    assert!(of_maria.iter().all(|starter| starter.len() == "Maria_Lopez1-7K4Q".len()), "{sheet}");
+}
+
+#[test]
+fn a_sheet_that_git_would_publish_is_told() {
+    let bench = Workbench::with_list(TWO);
+    if bench.program("git").args(["init", "--quiet"]).status().is_err() {
+        return skip("the hand-out sheet in a folder of git", "there is no git");
+    }
+    let ran = bench.apply("list.csv --starters slips.html");
+    assert!(ran.stderr.contains("Warning[A810]") || ran.stderr.contains("warning[A810]"), "{ran}");
+    bench.run("undo --yes");
+    bench.write(".gitignore", "ignored.html\n");
+    let ran = bench.apply("list.csv --starters ignored.html");
+    assert!(!ran.stderr.contains("A810"), "{ran}");
+}
+
+/// A page to print: everybody's slip in the words that the library chose, in two languages.
+#[test]
+fn slips_are_printed_in_the_words_of_the_library() {
+    let bench = Workbench::with_list(TWO);
+    bench.write("rollcall.toml", "institution = \"Elm County Library\"\n");
+    bench.write("de.txt", "language: de\n\nBenutzername: {user_name}\nStartpasswort: {starter}\n");
+    bench.write("en.txt", "language: en\n\n{user_name} {starter}\n");
+    bench.write("bad.txt", "Hello {nmae}\n{starter} {user_name}\n");
+    let ran = bench.run("apply list.csv --yes --letter bad.txt");
+    assert!(ran.code == 2 && ran.stderr.contains("there is no {nmae}") && ran.stderr.contains("line 1"), "{ran}");
+    let ran = bench.run("apply list.csv --yes --letter nowhere.txt");
+    assert!(ran.code == 1 && ran.stderr.contains("nowhere.txt"), "{ran}");
+    bench.apply("list.csv --letter en.txt --letter de.txt --starters slips.html");
+    let page = String::from_utf8(bench.read("slips.html")).expect("text");
+    assert_eq!(page.matches("<article>").count(), 2);
+    let (first, second) = (page.find("Ana_Nunez1").expect("hers"), page.find("Chidi_Okafor1").expect("his"));
+    assert!(first < second && page.contains("<section lang=\"de\">") && page.contains("<dt>Startpasswort</dt>"));
+}
+
+#[test]
+fn a_sheet_is_a_page_or_a_table() {
+    let bench = Workbench::with_list(TWO);
+    let ran = bench.run("apply list.csv --yes --starters slips.pdf");
+    assert!(ran.code == 2 && ran.stderr.contains("written as .html or as .csv, not as .pdf"), "{ran}");
 }

@@ -166,7 +166,10 @@ fn a_store_of_an_older_layout_is_upgraded_once_it_is_asked_for() {
     // As a version before this one had made it.
     sql(
         &bench,
-        "DROP TABLE guarded_id; DROP TABLE guard; DROP TABLE audit; DROP TABLE former; DROP TABLE former_credential;
+        "DROP INDEX starter_of_batch; ALTER TABLE credential DROP COLUMN failures;
+        ALTER TABLE credential DROP COLUMN locked; ALTER TABLE credential DROP COLUMN since;
+        ALTER TABLE meta DROP COLUMN strange_tries;
+        DROP TABLE guarded_id; DROP TABLE guard; DROP TABLE audit; DROP TABLE former; DROP TABLE former_credential;
         DROP INDEX patron_by_birth; DROP INDEX email_by_address; ALTER TABLE meta DROP COLUMN audited_after; ALTER TABLE meta DROP COLUMN epoch;
         ALTER TABLE batch DROP COLUMN kept; ALTER TABLE batch DROP COLUMN others_added;
         ALTER TABLE batch DROP COLUMN others_changed; ALTER TABLE batch DROP COLUMN others_converted;

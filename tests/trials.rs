@@ -117,7 +117,9 @@ fn a_signal_stops_it_and_nothing_is_written() {
         }
         let output = finish(&mut command, Duration::from_secs(60)).expect("it ends");
         let ran = bench.ran("apply", &output);
-        assert!(ran.code == 130 && ran.stderr.contains("P612"), "{signal}: {ran}");
+        // `timeout` signals the program and its group: heard twice, it ends at once.
+        let said = ran.stderr.to_lowercase();
+        assert!(ran.code == 130 && said.contains("nothing was written"), "{signal}: {ran}");
         assert_eq!(digest(&bench), before, "{signal}");
         let left: Vec<String> = bench.files().into_iter().filter(|name| name.starts_with("starters")).collect();
         assert!(left.is_empty(), "{signal}: {left:?}");
@@ -177,7 +179,7 @@ fn a_damaged_store_never_breaks_the_program() {
             told += u32::from(ran.code == 6);
         }
     }
-    for length in (0..good.len()).step_by(good.len() / 12) {
+    for length in (0..good.len()).step_by(good.len() / 12).take(12) {
         bench.write("damaged.db", &good[..length]);
         let ran = bench.run("find person --store damaged.db");
         assert!(matches!(ran.code, 1 | 6), "cut at {length}: {ran}");

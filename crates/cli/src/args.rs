@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use model::starter_rules::Scheme;
 use std::path::PathBuf;
 
 /// The first page: the commands by the occasion for them, the daily ones first. A test holds it
@@ -26,6 +27,8 @@ Files
 Patrons
   find TEXT|ID      Patrons in the store, by ID, name or e-mail, with their batches
   account WHAT ID   show one account, or toggle it between internal and external
+  starters WHAT     list who still has a starter password, reissue or void them
+  signin ID         Check a password and choose a new one, as a sign-in page does
 
 Setting up
   init              Write a commented rollcall.toml and create the store
@@ -37,7 +40,7 @@ Options for every command (rollcall COMMAND --help shows all of its own)
 
 Exit codes
   0 done, or nothing to do     1 the computer failed       2 wrong usage
-  3 rows are left out          4 the plan is out of date   5 a confirmation is missing
+  3 rows are left out          4 the plan is out of date   5 not allowed: no confirmation, no sign-in
   6 the store is unavailable   7 undo kept some patrons    8 you said no
   10 see plan --detailed-exit-code                         130 interrupted
 ";
@@ -147,7 +150,7 @@ pub(crate) enum Command {
     Plan(PlanArgs),
     /// Show the plan, ask, do exactly that
     #[command(
-        before_help = "Examples:\n  rollcall apply borrowers.xlsx\n  rollcall apply fall-2026.plan --starters letters.csv"
+        before_help = "Examples:\n  rollcall apply borrowers.xlsx\n  rollcall apply fall-2026.plan --starters letters.html"
     )]
     #[command(after_help = FIELDS)]
     Apply(ApplyArgs),
@@ -179,6 +182,15 @@ pub(crate) enum Command {
         before_help = "Examples:\n  rollcall account show 000104417\n  rollcall account toggle 000104417 --external-id BANNER"
     )]
     Account(AccountArgs),
+    /// Starter passwords that were handed out: list who still has one, reissue them, void them
+    #[command(
+        before_help = "Examples:\n  rollcall starters list 14\n  rollcall starters reissue 14 --starters letters.html"
+    )]
+    Starters(StartersArgs),
+    /// Check a password and choose a new one, as a sign-in page does. Passwords are typed, never options
+    #[command(name = "signin")]
+    #[command(before_help = "Examples:\n  rollcall signin 000104417\n  rollcall signin 000104417 --format json")]
+    SignIn(SignInArgs),
     /// Write a commented rollcall.toml and create the store
     #[command(before_help = "Examples:\n  rollcall init\n  rollcall init --store library.db")]
     Init,
@@ -383,12 +395,110 @@ pub(crate) struct ApplyArgs {
     /// Apply a plan that goes over a limit
     #[arg(long)]
     pub(crate) allow_over_limit: bool,
-    /// Where the hand-out sheet goes (.csv). Default: starters-DATE.csv here
-    #[arg(long, value_name = "FILE", conflicts_with = "no_starters")]
-    pub(crate) starters: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) handing: HandingOut,
     /// Make no starter passwords
-    #[arg(long)]
+    #[arg(long, conflicts_with = "starters")]
     pub(crate) no_starters: bool,
+}
+
+/// Where starter passwords go.
+#[derive(Debug, Args)]
+pub(crate) struct HandingOut {
+    /// The hand-out sheet: .html to print, .csv for mail merge. Default: starters-DATE.html here
+    #[arg(long, value_name = "FILE")]
+    pub(crate) starters: Option<PathBuf>,
+    /// How starters are made: name (Maria_Lopez1), name-suffix (Maria_Lopez1-7K4Q) or words (four random ones)
+    #[arg(long, value_enum, value_name = "SCHEME", hide_possible_values = true)]
+    pub(crate) starter_scheme: Option<StarterScheme>,
+    /// The words of the slips, from a text file; several print several languages
+    #[arg(long, value_name = "FILE")]
+    pub(crate) letter: Vec<PathBuf>,
+}
+
+/// How starters are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StarterScheme {
+    /// The pattern of the name.
+    Name,
+    /// The same and random signs.
+    NameSuffix,
+    /// Random words.
+    Words,
+}
+
+impl From<StarterScheme> for Scheme {
+    fn from(scheme: StarterScheme) -> Self {
+        match scheme {
+            StarterScheme::Name => Scheme::Name,
+            StarterScheme::NameSuffix => Scheme::NameSuffix,
+            StarterScheme::Words => Scheme::Words,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SignInArgs {
+    /// The user name: an ID, or another identifier such as a barcode
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StartersArgs {
+    #[command(subcommand)]
+    pub(crate) what: StartersCommand,
+}
+
+/// What is done with starter passwords that were handed out.
+#[derive(Debug, Subcommand)]
+pub(crate) enum StartersCommand {
+    /// Who still has a starter password, and until when
+    #[command(before_help = "Examples:\n  rollcall starters list 14\n  rollcall starters list --format json")]
+    List {
+        /// The number of the batch that gave them. Default: all
+        #[arg(value_name = "BATCH")]
+        batch: Option<u64>,
+    },
+    /// Give new starter passwords to those of a batch who have not chosen one of their own, or to patrons by ID
+    #[command(
+        before_help = "Examples:\n  rollcall starters reissue 14 --starters letters.html\n  rollcall starters reissue --id 000104417"
+    )]
+    Reissue(ReissueArgs),
+    /// Make starter passwords worthless; passwords that patrons have chosen stay
+    #[command(before_help = "Examples:\n  rollcall starters void 14\n  rollcall starters void --id 000104417")]
+    Void(VoidArgs),
+}
+
+/// Whose starter passwords.
+#[derive(Debug, Args)]
+pub(crate) struct Meant {
+    /// The number of a batch: everybody of it who still has a starter password
+    #[arg(value_name = "BATCH", required_unless_present = "id")]
+    pub(crate) batch: Option<u64>,
+    /// A patron; may be given several times
+    #[arg(long, value_name = "ID")]
+    pub(crate) id: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReissueArgs {
+    #[command(flatten)]
+    pub(crate) meant: Meant,
+    #[command(flatten)]
+    pub(crate) handing: HandingOut,
+    /// Do not ask
+    #[arg(long)]
+    pub(crate) yes: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VoidArgs {
+    #[command(flatten)]
+    pub(crate) meant: Meant,
+    /// Do not ask
+    #[arg(long)]
+    pub(crate) yes: bool,
 }
 
 /// What every command that writes takes.
@@ -509,11 +619,10 @@ pub(crate) struct ToggleArgs {
     pub(crate) group: Option<String>,
     #[command(flatten)]
     pub(crate) agreeing: Agreeing,
-    /// Where the hand-out sheet goes (.csv). Default: starters-DATE.csv here
-    #[arg(long, value_name = "FILE", conflicts_with = "no_starters")]
-    pub(crate) starters: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) handing: HandingOut,
     /// Make no starter password
-    #[arg(long)]
+    #[arg(long, conflicts_with = "starters")]
     pub(crate) no_starters: bool,
 }
 

@@ -1,5 +1,6 @@
-//! The one question that is asked before anything is written.
+//! Questions: the one that is asked before anything is written, and passwords.
 
+use model::secret::TypedPassword;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -24,4 +25,91 @@ pub(crate) fn confirmed(question: &str) -> io::Result<bool> {
         writeln!(io::stderr())?;
     }
     Ok(answer.trim().eq_ignore_ascii_case("yes"))
+}
+
+/// A new password, typed twice.
+pub(crate) enum New {
+    /// Both times the same.
+    Typed(TypedPassword),
+    /// Two different ones.
+    Differs,
+    /// There is nothing more to read.
+    End,
+}
+
+/// Asks for a password without showing it; without a terminal the next line of stdin is one. `None` at the end of
+/// the input.
+pub(crate) fn secret(question: &str, may_ask: bool) -> io::Result<Option<TypedPassword>> {
+    if !(may_ask && io::stdin().is_terminal()) {
+        return line();
+    }
+    WAITING.store(true, Ordering::SeqCst);
+    let echo = Echo::remember();
+    let typed = rpassword::prompt_password(format!("{question}: "));
+    echo.forget();
+    WAITING.store(false, Ordering::SeqCst);
+    match typed {
+        Ok(typed) => Ok(Some(TypedPassword::new(typed))),
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Asks for a new password, on a terminal twice.
+pub(crate) fn new_secret(question: &str, may_ask: bool) -> io::Result<New> {
+    let Some(new) = secret(question, may_ask)? else { return Ok(New::End) };
+    if !(may_ask && io::stdin().is_terminal()) {
+        return Ok(New::Typed(new));
+    }
+    let Some(again) = secret("The same again", may_ask)? else { return Ok(New::End) };
+    Ok(if new.expose() == again.expose() { New::Typed(new) } else { New::Differs })
+}
+
+/// The next line of stdin.
+fn line() -> io::Result<Option<TypedPassword>> {
+    let mut text = String::with_capacity(LONGEST);
+    if io::stdin().lock().read_line(&mut text)? == 0 {
+        return Ok(None);
+    }
+    let end = text.trim_end_matches('\n').trim_end_matches('\r').len();
+    text.truncate(end);
+    Ok(Some(TypedPassword::new(text)))
+}
+
+/// A line of this length needs no second piece of memory.
+const LONGEST: usize = 4096;
+
+/// How the terminal was before a password was asked for: Ctrl-C ends the program in the midst of it, and must not
+/// leave a terminal that shows nothing.
+struct Echo;
+
+#[cfg(unix)]
+static TERMINAL: std::sync::Mutex<Option<rustix::termios::Termios>> = std::sync::Mutex::new(None);
+
+impl Echo {
+    fn remember() -> Self {
+        #[cfg(unix)]
+        if let Ok(mut terminal) = TERMINAL.lock() {
+            *terminal = rustix::termios::tcgetattr(io::stdin()).ok();
+        }
+        Echo
+    }
+
+    fn forget(self) {
+        #[cfg(unix)]
+        if let Ok(mut terminal) = TERMINAL.lock() {
+            *terminal = None;
+        }
+    }
+}
+
+/// Puts the terminal back as it was before a password was asked for.
+pub(crate) fn show_again() {
+    #[cfg(unix)]
+    if let Ok(mut terminal) = TERMINAL.try_lock()
+        && let Some(before) = terminal.take()
+    {
+        // Whoever ends has no use for a failure.
+        rustix::termios::tcsetattr(io::stdin(), rustix::termios::OptionalActions::Now, &before).unwrap_or_default();
+    }
 }

@@ -1,6 +1,7 @@
 //! From `rollcall.toml` to settings: found here or in a folder above, or named.
 
 use crate::config_file::{ConfigFile, ExpiryTable, GroupTable, IdTable, LimitsTable, ProfileTable, nearest};
+use crate::config_starters;
 use crate::failure::Failure;
 use chrono::NaiveDate;
 use model::codes::Code;
@@ -44,14 +45,14 @@ fn find() -> Option<PathBuf> {
 
 /// What is wrong with a configuration.
 #[derive(Debug, PartialEq, Eq)]
-struct Fault {
+pub(crate) struct Fault {
     line: Option<usize>,
-    message: String,
-    advice: String,
+    pub(crate) message: String,
+    pub(crate) advice: String,
 }
 
 impl Fault {
-    fn new(message: impl Into<String>, advice: impl Into<String>) -> Self {
+    pub(crate) fn new(message: impl Into<String>, advice: impl Into<String>) -> Self {
         Fault { line: None, message: message.into(), advice: advice.into() }
     }
 }
@@ -60,7 +61,9 @@ fn settings(text: &str, folder: &Path) -> Result<Settings, Fault> {
     let file: ConfigFile = toml::from_str(text).map_err(|error| toml_fault(&error, text))?;
     let mut settings = Settings { institution: file.institution, ..Settings::default() };
     settings.store = file.store.map(|store| seen_from(folder, &store));
-    settings.starter_days = file.starter_days.unwrap_or(settings.starter_days);
+    settings.starters = config_starters::rules(&file.starters)?;
+    settings.letters = file.starters.letters.iter().flatten().map(|letter| seen_from(folder, letter)).collect();
+    settings.hash_cost = config_starters::cost(&file.hashing)?;
     settings.store_wait_seconds = file.store_wait_seconds.unwrap_or(settings.store_wait_seconds);
     settings.backup_days = file.backup_days.unwrap_or(settings.backup_days);
     settings.plan_days = file.plan_days.unwrap_or(settings.plan_days);
@@ -277,6 +280,7 @@ fn profile(name: &str, table: ProfileTable, settings: &Settings) -> Result<Profi
     if let Some(table) = table.id {
         profile.id_scheme = Some(id_scheme(&table)?);
     }
+    profile.starter_scheme = table.starter_scheme.as_deref().map(config_starters::scheme).transpose()?;
     profile.renew = table.renew.unwrap_or(profile.renew);
     profile.convert_external = table.convert_external.unwrap_or(profile.convert_external);
     profile.convert_internal = table.convert_internal.unwrap_or(profile.convert_internal);

@@ -1,5 +1,6 @@
 //! `rollcall.toml` as it is written: the shape of the file, and the commented one that `init` makes.
 
+use crate::config_starters::{HashingTable, StartersTable};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::value::Datetime;
@@ -11,7 +12,6 @@ pub(crate) struct ConfigFile {
     pub(crate) store: Option<String>,
     pub(crate) institution: Option<String>,
     pub(crate) default_profile: Option<String>,
-    pub(crate) starter_days: Option<u64>,
     pub(crate) store_wait_seconds: Option<u64>,
     pub(crate) backup_days: Option<u64>,
     pub(crate) plan_days: Option<u64>,
@@ -25,6 +25,10 @@ pub(crate) struct ConfigFile {
     pub(crate) codes: BTreeMap<String, String>,
     #[serde(default)]
     pub(crate) limits: LimitsTable,
+    #[serde(default)]
+    pub(crate) starters: StartersTable,
+    #[serde(default)]
+    pub(crate) hashing: HashingTable,
     #[serde(default)]
     pub(crate) reserved: BTreeMap<String, String>,
 }
@@ -62,6 +66,7 @@ pub(crate) struct ProfileTable {
     pub(crate) expiry: Option<ExpiryTable>,
     pub(crate) id_digits: Option<u8>,
     pub(crate) id: Option<IdTable>,
+    pub(crate) starter_scheme: Option<String>,
     pub(crate) renew: Option<bool>,
     pub(crate) convert_external: Option<bool>,
     pub(crate) convert_internal: Option<bool>,
@@ -117,9 +122,6 @@ pub(crate) const TEMPLATE: &str = r#"# Rollcall: what this library has decided. 
 # The profile of a list when the command names none.
 # default_profile = "community-borrower"
 
-# For how many days a starter password works.
-# starter_days = 14
-
 # How long to wait while somebody else writes to the store.
 # store_wait_seconds = 30
 
@@ -147,6 +149,7 @@ pub(crate) const TEMPLATE: &str = r#"# Rollcall: what this library has decided. 
 # [profiles.community-borrower]
 # group = "COMMUNITY"                     # for rows that name no group
 # id = { prefix = "CB", digits = 7, check_digit = true }  # rows without an ID get CB, 7 digits and a check digit; or { from = "barcode" }
+# starter_scheme = "words"                # for starters of these lists, over the scheme under [starters]
 # renew = false                           # true: patrons that exist get a new expiry date, too
 # external_id = "BANNER"                  # for lists of external accounts: the feed that owns them
 # convert_external = false                # true: an external account may become internal by this list (retirees)
@@ -159,6 +162,25 @@ pub(crate) const TEMPLATE: &str = r#"# Rollcall: what this library has decided. 
 # defaults = { preferred_language = "en" }
 # [profiles.community-borrower.values.user_group]
 # "Comm. borr." = "COMMUNITY"             # what lists write = what is meant
+
+# Starter passwords of new patrons. The pattern Firstname_Lastname1 is no secret for anyone who knows the name.
+[starters]
+# scheme = "name"                         # or "name-suffix": Maria_Lopez1-7K4Q, or "words": four random words
+# separator = "_"
+# suffix = "1"
+# first_name = "first"                    # the first word; or "all", "initial", "none"
+# last_name = "first"
+# min_length = 0                          # 8 makes Bo_Li123 of Bo_Li1: the suffix counts on
+# days = 14                               # for how long one works
+# policy = "own"                          # or "alma": rows whose starter Alma would refuse are left out
+# tries = 10                              # so many wrong tries lock a password
+# letters = ["letter.txt"]                # the words of the slips; several print several languages. samples/letters
+
+# What a password costs who guesses it. It can only be raised; passwords are hashed anew when patrons sign in.
+[hashing]
+# memory_mib = 19
+# passes = 2
+# lanes = 1
 
 # How many percent of the store's patrons one plan may touch before apply asks for --allow-over-limit. Longer
 # memberships do not count; up to so many patrons as floor says nothing is over a limit.

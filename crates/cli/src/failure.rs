@@ -63,6 +63,8 @@ impl From<PipelineError> for Failure {
             PipelineError::BadValue { advice, .. } => (advice.clone(), exit::USAGE),
             PipelineError::SheetExists(_) => ("it may be the only copy of other starter passwords: print and delete it, or name another with --starters".to_owned(), exit::USAGE),
             PipelineError::SheetNotWritable { .. } => ("nothing was written to the store; name another place with --starters".to_owned(), exit::FAILED),
+            PipelineError::SheetNotPrivate(_) => ("nothing was written; name a place on a disk of this computer with --starters".to_owned(), exit::FAILED),
+            PipelineError::Letter { .. } => ("the built-in text is a model: samples/letters".to_owned(), exit::USAGE),
             PipelineError::OtherStore { .. } => {
                 ("nothing was written; name the store with --store, or work out a new plan for this one".to_owned(), exit::STALE)
             }
@@ -154,6 +156,7 @@ mod tests {
             (PipelineError::NoBackup(Box::new(StoreError::DiskFull(path()))), "T709", exit::FAILED),
             (PipelineError::UndoTooOld(3), "P617", exit::USAGE),
             (PipelineError::ChangedWhileReading { path: path() }, "F010", exit::FAILED),
+            (PipelineError::SheetNotPrivate(path()), "A805", exit::FAILED),
             (PipelineError::Stopped, "P612", exit::INTERRUPTED),
         ] {
             let failure = Failure::from(error);

@@ -8,9 +8,11 @@ mod ask;
 mod commands;
 mod config;
 mod config_file;
+mod config_starters;
 mod consent;
 mod exit;
 mod failure;
+mod handing_out;
 mod output;
 mod progress;
 mod run;
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
             *place = format!("{}:{}", location.file(), location.line());
         }
     }));
+    system::hide_memory();
     let arguments = Arguments::parse();
     if matches!(arguments.command, Command::ReadWorkbook) {
         return commands::read_workbook::run();

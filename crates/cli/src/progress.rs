@@ -24,6 +24,7 @@ static WRITING: AtomicBool = AtomicBool::new(false);
 pub(crate) fn listen_for_stop() {
     let heard = ctrlc::set_handler(|| {
         if ask::WAITING.load(Ordering::SeqCst) || STOP.swap(true, Ordering::SeqCst) {
+            ask::show_again();
             // In the midst of a commit nobody knows how it ends; the store is whole either way.
             let words = if WRITING.load(Ordering::SeqCst) {
                 "Stopped while writing. All of it was written or nothing: rollcall history tells. If nothing was, delete the hand-out sheet."

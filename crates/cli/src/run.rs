@@ -44,6 +44,7 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<u8, Failure>
         host: &surroundings.host,
         entropy: &SystemEntropy,
         threads,
+        free_memory: crate::system::free_memory(),
         reader: Some(Reader { program: &program, time_limit: READING }),
         progress: &shown,
     };
@@ -61,6 +62,8 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<u8, Failure>
         Command::Find(args) => commands::find::run(args, &session),
         Command::Account(args) => commands::account::run(&args.what, &session),
         Command::Init => commands::init::run(&session),
+        Command::Starters(args) => commands::starters::run(&args.what, &session),
+        Command::SignIn(args) => commands::signin::run(args, &session),
         Command::Store(args) => commands::store::run(&args.what, &session),
         Command::Guard(args) => commands::guard::run(&args.what, &session),
         Command::ReadWorkbook => unreachable!("main serves it before there are settings"),

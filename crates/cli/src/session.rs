@@ -6,6 +6,7 @@ use model::settings::Settings;
 use pipeline::{Store, StoreError, World};
 
 /// What a command gets.
+#[derive(Clone, Copy)]
 pub(crate) struct Session<'a> {
     pub(crate) world: World<'a>,
     pub(crate) settings: &'a Settings,

@@ -12,6 +12,18 @@ impl Entropy for SystemEntropy {
     }
 }
 
+/// Keeps what this process has in memory out of core dumps, and out of sight of other processes of this person.
+pub(crate) fn hide_memory() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+        // A system that refuses either dumps as before; there is nothing else to do about it.
+        setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) }).unwrap_or_default();
+        #[cfg(target_os = "linux")]
+        rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable).unwrap_or_default();
+    }
+}
+
 /// Who is there and when.
 pub(crate) struct Surroundings {
     pub(crate) who: String,
@@ -30,6 +42,14 @@ impl Surroundings {
             today: as_of.unwrap_or_else(|| Local::now().date_naive()),
         }
     }
+}
+
+/// Bytes of memory that nobody uses, where the system says.
+pub(crate) fn free_memory() -> Option<u64> {
+    let told = std::fs::read_to_string("/proc/meminfo").ok()?;
+    let line = told.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
+    let kib: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kib * 1024)
 }
 
 /// An error of the system without its number.

@@ -1,22 +1,23 @@
 //! What is stored of a password: an argon2id PHC string.
 //!
-//! 19 MiB, two passes, one lane: the first choice of OWASP's Password Storage Cheat Sheet. The memory
-//! is kept per thread, since giving 19 MiB back and asking for them again is a tenth of the time.
+//! Hashes are computed by the fastest engine that gives the right answers, and compared by the `argon2` library.
+//! The memory is kept per thread, since giving 19 MiB back and asking for them again is a tenth of the time.
 
 use crate::entropy::{Entropy, NoEntropy};
+use crate::policy;
 use argon2::password_hash::phc::{Ident, Output, ParamsString, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, PasswordVerifier, Version};
-use model::secret::StarterPassword;
+use argon2_rust as wide;
+use model::secret::{StarterPassword, TypedPassword};
+use model::starter_rules::HashCost;
+use std::sync::OnceLock;
 
-/// Memory in KiB.
-const MEMORY_KIB: u32 = 19 * 1024;
-/// Passes over the memory.
-const PASSES: u32 = 2;
-/// Lanes.
-const LANES: u32 = 1;
 /// Bytes of salt and of the tag.
 const SALT_BYTES: usize = 16;
 const TAG_BYTES: usize = 32;
+
+/// The longest PHC string that is looked at; ours have about a hundred characters.
+const LONGEST: usize = 512;
 
 /// Why a password could not be hashed.
 #[derive(Debug, thiserror::Error)]
@@ -31,27 +32,36 @@ pub enum HashError {
 
 /// Hashes passwords, one after the other, in memory of its own.
 pub struct Hasher {
-    argon2: Argon2<'static>,
     params: Params,
-    memory: Vec<Block>,
+    engine: Engine,
+}
+
+/// What computes the tag.
+enum Engine {
+    /// With the widest registers of the machine.
+    Wide(Box<wide::Hasher>),
+    /// As it is everywhere.
+    Plain(Argon2<'static>, Vec<Block>),
 }
 
 impl Hasher {
-    /// A hasher with the parameters above.
-    pub fn new() -> Result<Self, HashError> {
-        let params = Params::new(MEMORY_KIB, PASSES, LANES, Some(TAG_BYTES)).map_err(|error| failed(&error))?;
-        let memory = vec![Block::default(); params.block_count()];
-        Ok(Hasher { argon2: Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone()), params, memory })
+    /// A hasher at this cost.
+    pub fn new(cost: HashCost) -> Result<Self, HashError> {
+        let params = params(cost)?;
+        let engine = if wide_is_right() { Engine::wide(cost)? } else { Engine::plain(&params) };
+        Ok(Hasher { params, engine })
     }
 
     /// Hashes one password with a fresh salt; gives `$argon2id$v=19$m=19456,t=2,p=1$…$…`.
     pub fn hash(&mut self, password: &StarterPassword, entropy: &dyn Entropy) -> Result<String, HashError> {
+        self.hash_text(password.expose(), entropy)
+    }
+
+    /// The same for a password in its normal form.
+    pub(crate) fn hash_text(&mut self, password: &str, entropy: &dyn Entropy) -> Result<String, HashError> {
         let mut salt = [0; SALT_BYTES];
         entropy.fill(&mut salt)?;
-        let mut tag = [0; TAG_BYTES];
-        let password = password.expose().as_bytes();
-        let hashed = self.argon2.hash_password_into_with_memory(password, &salt, &mut tag, &mut self.memory);
-        hashed.map_err(|error| failed(&error))?;
+        let tag = self.engine.tag(password.as_bytes(), &salt)?;
         let phc = PasswordHash {
             algorithm: Ident::new("argon2id").map_err(|error| failed(&error))?,
             version: Some(u32::from(Version::V0x13)),
@@ -63,44 +73,161 @@ impl Hasher {
     }
 }
 
+impl Engine {
+    fn wide(cost: HashCost) -> Result<Self, HashError> {
+        let memory = wide::params::Memory::kib(u64::from(cost.memory_kib));
+        let params = wide::Params::builder().memory(memory).passes(cost.passes).lanes(cost.lanes);
+        let params = params.build().map_err(|error| failed(&error))?;
+        let argon2 = wide::Argon2::new(wide::Algorithm::Argon2id, wide::Version::V0x13, params);
+        Ok(Engine::Wide(Box::new(argon2.hasher())))
+    }
+
+    fn plain(params: &Params) -> Self {
+        let memory = vec![Block::default(); params.block_count()];
+        Engine::Plain(Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone()), memory)
+    }
+
+    fn tag(&mut self, password: &[u8], salt: &[u8]) -> Result<[u8; TAG_BYTES], HashError> {
+        let mut tag = [0; TAG_BYTES];
+        match self {
+            Engine::Wide(hasher) => {
+                hasher.hash_into(password, salt, &mut tag).map_err(|error| failed(&error))?;
+            }
+            Engine::Plain(argon2, memory) => {
+                let hashed = argon2.hash_password_into_with_memory(password, salt, &mut tag, memory);
+                hashed.map_err(|error| failed(&error))?;
+            }
+        }
+        Ok(tag)
+    }
+}
+
+fn params(cost: HashCost) -> Result<Params, HashError> {
+    Params::new(cost.memory_kib, cost.passes, cost.lanes, Some(TAG_BYTES)).map_err(|error| failed(&error))
+}
+
 fn failed(error: &dyn std::fmt::Display) -> HashError {
     HashError::Failed(error.to_string())
 }
 
-/// Whether a password is the one that was hashed. `false` also for a text that is no such hash.
-pub fn verify(password: &str, phc: &str) -> bool {
-    PasswordHash::new(phc).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+/// Whether the wide engine gives the answers that it must on this machine: RFC 9106's own, and those of the plain
+/// engine. Asked once per run.
+fn wide_is_right() -> bool {
+    static RIGHT: OnceLock<bool> = OnceLock::new();
+    *RIGHT.get_or_init(|| passes_rfc_9106() && agrees_with_plain())
+}
+
+/// RFC 9106, section 5.3: the vector of Argon2id.
+fn passes_rfc_9106() -> bool {
+    let params = wide::Params::builder().memory(wide::params::Memory::kib(32)).passes(3).lanes(4).build();
+    let Ok(params) = params else { return false };
+    let argon2 = wide::Argon2::new(wide::Algorithm::Argon2id, wide::Version::V0x13, params);
+    let mut tag = [0; TAG_BYTES];
+    let hashed = argon2.hash_into_with_ad(&[1; 32], &[2; 16], &[3; 8], &[4; 12], &mut tag);
+    hashed.is_ok() && tag == RFC_9106_TAG
+}
+
+const RFC_9106_TAG: [u8; TAG_BYTES] = [
+    0x0d, 0x64, 0x0d, 0xf5, 0x8d, 0x78, 0x76, 0x6c, 0x08, 0xc0, 0x37, 0xa3, 0x4a, 0x8b, 0x53, 0xc9, 0xd0, 0x1e, 0xf0,
+    0x45, 0x2d, 0x75, 0xb6, 0x5e, 0xb5, 0x25, 0x20, 0xe9, 0x6b, 0x01, 0xe6, 0x59,
+];
+
+/// Both engines at the cost that is used most, on a password that is no secret and differs from run to run.
+fn agrees_with_plain() -> bool {
+    use std::hash::{BuildHasher, RandomState};
+    // A map's seed is random enough for what only has to be unforeseen.
+    let (password, salt) = (RandomState::new().hash_one(1).to_le_bytes(), [7; SALT_BYTES]);
+    let tags = || -> Result<bool, HashError> {
+        let plain = Engine::plain(&params(HashCost::LEAST)?).tag(&password, &salt)?;
+        Ok(Engine::wide(HashCost::LEAST)?.tag(&password, &salt)? == plain)
+    };
+    tags().unwrap_or(false)
+}
+
+/// What comparing a password with a stored hash says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compared {
+    /// It is the one.
+    Right {
+        /// Whether it should be hashed anew, because that costs more by now.
+        weak: bool,
+    },
+    /// It is another one.
+    Wrong,
+    /// What is stored is no hash of ours, or asks for more work than any of ours.
+    NotOurs,
+}
+
+/// Compares a password with what is stored. Never works longer than the costliest hash that may be configured.
+pub fn compare(password: &TypedPassword, phc: &str, cost: HashCost) -> Compared {
+    let Some(normal) = policy::normal(password.expose()) else { return Compared::Wrong };
+    compare_text(&normal, phc, cost)
+}
+
+/// The same for a password in its normal form.
+pub(crate) fn compare_text(password: &str, phc: &str, cost: HashCost) -> Compared {
+    let Some((hash, stored)) = parse(phc) else { return Compared::NotOurs };
+    match Argon2::default().verify_password(password.as_bytes(), &hash) {
+        Ok(()) => Compared::Right { weak: !stored.reaches(cost) },
+        Err(_) => Compared::Wrong,
+    }
+}
+
+/// A stored hash and its cost, if both are such as we would write or have written.
+fn parse(phc: &str) -> Option<(PasswordHash, HashCost)> {
+    if phc.len() > LONGEST {
+        return None;
+    }
+    let hash = PasswordHash::new(phc).ok()?;
+    let ours = hash.algorithm.as_str() == "argon2id" && hash.version == Some(u32::from(Version::V0x13));
+    let complete = hash.salt.is_some() && hash.hash.as_ref().is_some_and(|tag| tag.len() == TAG_BYTES);
+    let params = Params::try_from(&hash).ok().filter(|_| ours && complete)?;
+    let cost = HashCost { memory_kib: params.m_cost(), passes: params.t_cost(), lanes: params.p_cost() };
+    HashCost::MOST.reaches(cost).then_some((hash, cost))
+}
+
+/// A hash that no password has, at this cost: whom nobody knows is compared with it, and takes as long.
+pub(crate) fn of_nobody(cost: HashCost) -> Result<String, HashError> {
+    let salt = Salt::new(&[0; SALT_BYTES]).map_err(|error| failed(&error))?;
+    let phc = PasswordHash {
+        algorithm: Ident::new("argon2id").map_err(|error| failed(&error))?,
+        version: Some(u32::from(Version::V0x13)),
+        params: ParamsString::try_from(&params(cost)?).map_err(|error| failed(&error))?,
+        salt: Some(salt),
+        hash: Some(Output::new(&[0; TAG_BYTES]).map_err(|error| failed(&error))?),
+    };
+    Ok(phc.to_string())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::cell::Cell;
+    use crate::entropy::tests::Seeded;
 
-    struct Fixed;
-
-    impl Entropy for Fixed {
-        fn fill(&self, buffer: &mut [u8]) -> Result<(), NoEntropy> {
-            thread_local!(static NEXT: Cell<u8> = const { Cell::new(0) });
-            buffer.fill_with(|| NEXT.replace(NEXT.get().wrapping_add(1)));
-            Ok(())
-        }
+    fn typed(text: &str) -> TypedPassword {
+        TypedPassword::new(text.to_owned())
     }
 
+    fn right(password: &str, phc: &str) -> bool {
+        compare(&typed(password), phc, HashCost::LEAST) == Compared::Right { weak: false }
+    }
+
+    /// Trials K02, K03.
     #[test]
     fn the_stored_form_is_argon2id_with_its_parameters() {
-        let mut hasher = Hasher::new().unwrap();
+        let (mut hasher, entropy) = (Hasher::new(HashCost::LEAST).unwrap(), Seeded::new(1));
         let starter = StarterPassword::new("Maria_Lopez1".to_owned());
-        let (one, two) = (hasher.hash(&starter, &Fixed).unwrap(), hasher.hash(&starter, &Fixed).unwrap());
+        let (one, two) = (hasher.hash(&starter, &entropy).unwrap(), hasher.hash(&starter, &entropy).unwrap());
         assert!(one.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{one}");
         assert_ne!(one, two, "each hash has its own salt");
-        assert!(verify("Maria_Lopez1", &one) && verify("Maria_Lopez1", &two));
-        assert!(!verify("Maria_Lopez2", &one) && !verify("Maria_Lopez1", "no hash"));
+        assert!(right("Maria_Lopez1", &one) && right("Maria_Lopez1", &two) && !right("Maria_Lopez2", &one));
+        let hash = PasswordHash::new(&one).unwrap();
+        assert_eq!((hash.salt.unwrap().len(), hash.hash.unwrap().len()), (SALT_BYTES, TAG_BYTES));
     }
 
-    /// Trial K04: the library under these parameters gives RFC 9106's own answer for RFC 9106's own question.
+    /// Trial K04: both engines give RFC 9106's own answer for RFC 9106's own question.
     #[test]
-    fn the_engine_passes_the_vector_of_rfc_9106() {
+    fn the_engines_pass_the_vector_of_rfc_9106() {
         let params = argon2::ParamsBuilder::new()
             .m_cost(32)
             .t_cost(3)
@@ -108,10 +235,75 @@ mod tests {
             .data(argon2::AssociatedData::new(&[4; 12]).unwrap())
             .build()
             .unwrap();
-        let engine = Argon2::new_with_secret(&[3; 8], Algorithm::Argon2id, Version::V0x13, params).unwrap();
-        let mut tag = [0; 32];
-        engine.hash_password_into(&[1; 32], &[2; 16], &mut tag).unwrap();
-        let expected = "0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659";
-        assert_eq!(tag.iter().map(|byte| format!("{byte:02x}")).collect::<String>(), expected);
+        let plain = Argon2::new_with_secret(&[3; 8], Algorithm::Argon2id, Version::V0x13, params).unwrap();
+        let mut tag = [0; TAG_BYTES];
+        plain.hash_password_into(&[1; 32], &[2; 16], &mut tag).unwrap();
+        assert_eq!(tag, RFC_9106_TAG);
+        assert!(passes_rfc_9106() && agrees_with_plain() && wide_is_right());
+    }
+
+    /// The costs that may be configured give one answer on both engines.
+    #[test]
+    fn the_engines_agree_at_every_kind_of_cost() {
+        for (memory_kib, passes, lanes) in [(19 * 1024, 2, 1), (24 * 1024, 3, 1), (32 * 1024, 2, 4), (20_001, 2, 3)] {
+            let cost = HashCost { memory_kib, passes, lanes };
+            let plain = Engine::plain(&params(cost).unwrap()).tag(b"Maria_Lopez1", &[9; 16]).unwrap();
+            assert_eq!(Engine::wide(cost).unwrap().tag(b"Maria_Lopez1", &[9; 16]).unwrap(), plain, "{cost:?}");
+        }
+    }
+
+    /// Trial K05: what is no hash of ours is refused before any work is done.
+    #[test]
+    fn a_hostile_hash_costs_nothing() {
+        let mut hasher = Hasher::new(HashCost::LEAST).unwrap();
+        let good = hasher.hash_text("Maria_Lopez1", &Seeded::new(1)).unwrap();
+        let with = |from: &str, to: &str| good.replace(from, to);
+        let hostile = [
+            with("m=19456", "m=4194304"),
+            with("t=2", "t=4294967295"),
+            with("p=1", "p=64"),
+            with("m=19456", "m=7"),
+            with("argon2id", "argon2i"),
+            with("argon2id", "argon2d"),
+            with("argon2id", "scrypt"),
+            with("v=19", "v=16"),
+            with("$v=19", ""),
+            good.rsplit_once('$').unwrap().0.to_owned(),
+            format!("{good}{}", "A".repeat(1 << 20)),
+            good.replace('g', "ğ"),
+            "$argon2id$v=19$m=19456,t=2,p=1$$".to_owned(),
+            "no hash".to_owned(),
+            String::new(),
+        ];
+        for phc in &hostile {
+            assert!(parse(phc).is_none(), "no work is done: {phc:.80}");
+            assert_eq!(compare(&typed("Maria_Lopez1"), phc, HashCost::LEAST), Compared::NotOurs);
+        }
+    }
+
+    /// Trial K05: a hash that cost less than today's is right, and to be made anew.
+    #[test]
+    fn a_cheaper_hash_is_to_be_made_anew() {
+        let cheap = HashCost { memory_kib: 1024, passes: 1, lanes: 1 };
+        let phc = Hasher::new(cheap).unwrap().hash_text("Maria_Lopez1", &Seeded::new(1)).unwrap();
+        let compared = |password| compare(&typed(password), &phc, HashCost::LEAST);
+        assert_eq!(compared("Maria_Lopez1"), Compared::Right { weak: true });
+        assert_eq!(compared("Maria_Lopez2"), Compared::Wrong);
+    }
+
+    #[test]
+    fn nobody_has_the_hash_of_nobody() {
+        let phc = of_nobody(HashCost::LEAST).unwrap();
+        assert_eq!(compare(&typed(""), &phc, HashCost::LEAST), Compared::Wrong);
+        assert!(parse(&phc).is_some(), "it is computed like any other");
+    }
+
+    /// Trial K15: what is typed in another form of the same signs is the same.
+    #[test]
+    fn a_password_is_compared_in_its_normal_form() {
+        let normal = policy::normal("cafe\u{301} con leche").unwrap();
+        let phc = Hasher::new(HashCost::LEAST).unwrap().hash_text(&normal, &Seeded::new(3)).unwrap();
+        assert!(right("café con leche", &phc) && !right("Café con leche", &phc));
+        assert_eq!(compare(&typed(&"x".repeat(5000)), &phc, HashCost::LEAST), Compared::Wrong);
     }
 }

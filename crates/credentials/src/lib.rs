@@ -1,10 +1,15 @@
-//! Starter passwords: made from a name, hashed, verified, never shown by accident.
+//! Passwords: starters made from a name, hashed, compared, changed, never shown by accident.
 //!
 //! `Firstname_Lastname1` is no secret for anyone who knows the name. What protects it is around it:
 //! it works only for choosing a new one, for a few days, and it is handed out on paper. Start with
-//! [`starter`] for the pattern and [`hash`] for what is stored. This crate asks no system for
-//! randomness; the caller passes it in.
+//! [`starter`] for how it is made, [`hash`] for what is stored, and [`sign_in`] for what a sign-in page
+//! calls. This crate asks no system for randomness and no clock for the day; the caller passes them in.
 
+mod common;
 pub mod entropy;
 pub mod hash;
+pub mod pattern;
+pub mod policy;
+mod random;
+pub mod sign_in;
 pub mod starter;

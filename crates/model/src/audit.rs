@@ -16,7 +16,8 @@ pub struct AuditLink {
     pub host: String,
     /// The program's version.
     pub tool: String,
-    /// What was done: `apply`, `undo`, `account`, `guard-add`, `guard-remove`, `purge`, `restore`.
+    /// What was done: `apply`, `undo`, `account`, `guard-add`, `guard-remove`,
+    /// `starters-reissue`, `starters-void`, `purge`, `restore`.
     pub action: String,
     /// The batch, where it was one.
     pub batch: Option<u64>,

@@ -16,6 +16,8 @@ use std::fmt;
 pub struct StarterHash {
     /// An argon2id PHC string.
     pub phc: String,
+    /// The day it was made.
+    pub since: NaiveDate,
     /// The starter's last day.
     pub expires: NaiveDate,
 }

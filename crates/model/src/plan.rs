@@ -84,6 +84,19 @@ pub enum Step {
 }
 
 impl Step {
+    /// The patron of the step, if the step gives them a starter password: one who is new or newly internal.
+    pub fn gets_starter(&self) -> Option<&Patron> {
+        use crate::patron::AccountType::Internal;
+        let patron = match self {
+            Step::Create(creation) => &creation.patron,
+            Step::Convert(update) => &update.after,
+            Step::Update(_) | Step::Remove(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => {
+                return None;
+            }
+        };
+        (patron.details.account_type == Some(Internal)).then_some(patron)
+    }
+
     /// The word in JSON.
     pub fn action(&self) -> &'static str {
         match self {
@@ -299,7 +312,7 @@ impl Plan {
 
     /// Patrons that get a starter password: new and newly internal ones, with account type internal.
     pub fn needs_starter(&self) -> impl Iterator<Item = &Patron> {
-        self.steps().filter_map(starter_of)
+        self.steps().filter_map(Step::gets_starter)
     }
 
     /// The same with only some of its steps and the findings of their rows, to be shown; its counts stay those
@@ -337,18 +350,6 @@ impl Plan {
     pub fn approve(self) -> ApprovedPlan {
         ApprovedPlan(self)
     }
-}
-
-fn starter_of(step: &Step) -> Option<&Patron> {
-    use crate::patron::AccountType::Internal;
-    let patron = match step {
-        Step::Create(creation) => &creation.patron,
-        Step::Convert(update) => &update.after,
-        Step::Update(_) | Step::Remove(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => {
-            return None;
-        }
-    };
-    (patron.details.account_type == Some(Internal)).then_some(patron)
 }
 
 /// A plan that somebody has said yes to; a changeset can be made from nothing else.

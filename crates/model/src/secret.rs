@@ -1,4 +1,4 @@
-//! A starter password in plain text: a value that cannot be printed, compared, copied or stored by accident.
+//! Passwords in plain text: values that cannot be printed, compared, copied or stored by accident.
 
 use zeroize::Zeroizing;
 
@@ -17,7 +17,27 @@ impl StarterPassword {
         StarterPassword(Zeroizing::new(text))
     }
 
-    /// The text. Callers: the hasher and the hand-out sheet.
+    /// The text. Callers: the hasher, the check of what a starter has to meet, and the hand-out sheet.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A password as somebody typed it, to sign in or to choose it. As secret as a starter.
+///
+/// ```compile_fail
+/// let typed = model::secret::TypedPassword::new("open sesame".to_owned());
+/// println!("{typed:?}");
+/// ```
+pub struct TypedPassword(Zeroizing<String>);
+
+impl TypedPassword {
+    /// Takes the text over.
+    pub fn new(text: String) -> Self {
+        TypedPassword(Zeroizing::new(text))
+    }
+
+    /// The text. Callers: the comparison with a hash, and the check of a new password.
     pub fn expose(&self) -> &str {
         &self.0
     }

@@ -9,6 +9,7 @@ use crate::id_pattern::IdPattern;
 use crate::id_scheme::IdScheme;
 use crate::patron::AccountType;
 use crate::plan::LimitKind;
+use crate::starter_rules::{HashCost, Scheme, StarterRules};
 use chrono::{Days, Months, NaiveDate};
 use std::collections::BTreeMap;
 
@@ -144,6 +145,8 @@ pub struct Profile {
     pub id_digits: Option<u8>,
     /// Where the ID of a person comes from who has none.
     pub id_scheme: Option<IdScheme>,
+    /// How starters are made, where it is not as for everybody.
+    pub starter_scheme: Option<Scheme>,
     /// Whether patrons that exist get a computed expiry date too.
     pub renew: bool,
     /// Whether an external account in the store may become internal by this list.
@@ -175,6 +178,7 @@ impl Profile {
             expiry: None,
             id_digits: None,
             id_scheme: None,
+            starter_scheme: None,
             renew: false,
             convert_external: false,
             convert_internal: false,
@@ -218,8 +222,12 @@ pub struct Settings {
     pub reserved: BTreeMap<String, IdPattern>,
     /// Severities that differ from the codes' own.
     pub severities: BTreeMap<Code, Severity>,
-    /// Days for which a starter password works.
-    pub starter_days: u64,
+    /// How starter passwords are made and how long they live.
+    pub starters: StarterRules,
+    /// Files with the words of hand-out sheets, a language each; none for the built-in ones.
+    pub letters: Vec<String>,
+    /// What hashing a password costs.
+    pub hash_cost: HashCost,
     /// Seconds to wait while somebody else writes to the store.
     pub store_wait_seconds: u64,
     /// Days after which copies of the store that were made before a batch are removed.
@@ -267,7 +275,9 @@ impl Default for Settings {
             default_profile: "community-borrower".to_owned(),
             reserved: BTreeMap::new(),
             severities: BTreeMap::new(),
-            starter_days: 14,
+            starters: StarterRules::default(),
+            letters: Vec::new(),
+            hash_cost: HashCost::default(),
             store_wait_seconds: 30,
             backup_days: 90,
             plan_days: 30,
@@ -289,6 +299,12 @@ impl Settings {
             expiry,
             id_digits: profile.id_digits.filter(|_| own).or(group.id_digits),
         }
+    }
+
+    /// How starters of a list with this profile are made.
+    pub fn starter_rules(&self, profile: &str) -> StarterRules {
+        let own = self.profiles.get(profile).and_then(|profile| profile.starter_scheme);
+        StarterRules { scheme: own.unwrap_or(self.starters.scheme), ..self.starters.clone() }
     }
 
     /// The range that is kept for the institution and holds this ID, by its name; of several the first.

@@ -194,6 +194,8 @@ pub struct FoundPatron {
     pub credential: CredentialState,
     /// Whether the next sign-in must choose a password.
     pub must_change: bool,
+    /// Whether the password is locked, because too many tries failed.
+    pub locked: bool,
     /// Numbers of the batches that touched the patron, oldest first.
     pub batches: Vec<u64>,
 }

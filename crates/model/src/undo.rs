@@ -35,6 +35,8 @@ pub struct UndoPlan {
     pub plan: Plan,
     /// Patrons who are left as they are, by key.
     pub kept: Vec<Kept>,
+    /// How many starter passwords of the batch become worthless, with their slips.
+    pub starters: u64,
     /// How many patrons of the batch an earlier undo has put back already.
     pub already: u64,
     /// The undo that did so.

@@ -1,24 +1,24 @@
 //! An approved plan into the store: checked against what is there now, starters made and hashed, the
 //! hand-out sheet on the disk, a copy of the store, then one transaction. Nothing is decided here.
 
-use crate::{Origin, PipelineError, World, backup, handout, stale, starters};
-use chrono::Days;
+use crate::handout::{self, HandOut};
+use crate::{Origin, PipelineError, World, backup, stale, starters};
 use model::batch::BatchHead;
-use model::changeset::{Applied, Changeset, Receipt, StarterHash};
+use model::changeset::{Applied, Changeset, Receipt};
 use model::codes;
 use model::id::CanonicalId;
+use model::patron::Patron;
 use model::plan::{ApprovedPlan, Others, Plan, StaleDetail};
 use model::progress::Phase;
 use model::settings::Settings;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 use store::Store;
 
 /// How a plan is to be applied.
 #[derive(Debug, Clone, Default)]
 pub struct ApplyOptions {
     /// Where the hand-out sheet goes; `None` makes no starters.
-    pub starters: Option<PathBuf>,
+    pub starters: Option<HandOut>,
     /// A note for the history.
     pub note: Option<String>,
     /// Whether patrons who moved since the plan was made are left out, instead of everything.
@@ -73,18 +73,20 @@ pub fn apply(
     if let Some(outcome) = look_first(&mut changeset, &mut target, options, settings, world)? {
         return Ok(outcome);
     }
-    let expires = world.today.checked_add_days(Days::new(settings.starter_days)).unwrap_or(world.today);
+    let profile = origin.layouts.first().map_or("", |layout| layout.profile.as_str());
+    let rules = settings.starter_rules(profile);
+    let patrons: Vec<&Patron> = changeset.plan.plan().needs_starter().collect();
     let made = match &options.starters {
-        Some(_) => starters::make(&changeset.plan, world)?,
+        Some(_) => starters::make(&patrons, &rules, settings, world)?,
         None => Vec::new(),
     };
     let institution = settings.institution.as_deref();
     let sheet = match (&options.starters, made.is_empty()) {
-        (Some(path), false) => Some(handout::write(path, &changeset.plan, &made, expires, institution)?),
+        (Some(wanted), false) => Some(handout::write(wanted, &patrons, &made, institution)?),
         (Some(_), true) | (None, _) => None,
     };
     let count = made.len() as u64;
-    changeset.starters = made.into_iter().map(|made| (made.key, StarterHash { phc: made.phc, expires })).collect();
+    changeset.starters = made.into_iter().map(|made| (made.key, made.hash)).collect();
     let mut opened;
     let (store, address): (&mut dyn Store, _) = match target {
         Target::At(address) => {

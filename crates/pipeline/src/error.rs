@@ -151,6 +151,17 @@ pub enum PipelineError {
         /// Why.
         why: String,
     },
+    /// Others could read the hand-out sheet.
+    #[error("others could read {0}: what it lies on keeps no permissions")]
+    SheetNotPrivate(String),
+    /// A text that is no slip.
+    #[error("{path} is no text for slips: {why}")]
+    Letter {
+        /// The path.
+        path: String,
+        /// What is wrong with it.
+        why: String,
+    },
     /// Hashing failed.
     #[error("a starter password could not be made: {0}")]
     Hash(#[from] credentials::hash::HashError),
@@ -182,11 +193,13 @@ impl PipelineError {
             PipelineError::UndoTooOld(_) => Some(codes::P617),
             PipelineError::NoBackup(_) => Some(codes::T709),
             PipelineError::SheetExists(_) => Some(codes::A804),
+            PipelineError::SheetNotPrivate(_) => Some(codes::A805),
             PipelineError::SheetNotWritable { .. } => Some(codes::A809),
             PipelineError::NoReader { .. }
             | PipelineError::BadValue { .. }
             | PipelineError::NoIds { .. }
             | PipelineError::NotInBatch { .. }
+            | PipelineError::Letter { .. }
             | PipelineError::Hash(_)
             | PipelineError::NoEntropy(_) => None,
             PipelineError::Stopped => Some(codes::P612),

@@ -1,7 +1,7 @@
 //! Checked rows against the store. Never writes.
 
 use crate::fetch::{self, Known};
-use crate::{PipelineError, World};
+use crate::{PipelineError, World, starter_check};
 use model::codes;
 use model::decision::{Answer, Decision};
 use model::draft::CheckedRow;
@@ -16,6 +16,7 @@ use model::plan::{LimitKind, Plan, PlannedRow, Step};
 use model::progress::{Event, Phase};
 use model::settings::{Policy, Settings};
 use model::snapshot::{Scope, Snapshot, StoreFacts};
+use model::starter_rules::{Scheme, StarterRules};
 use planner::{Given, Planning};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -40,6 +41,8 @@ pub struct PlanOptions {
     pub limits: BTreeMap<LimitKind, u32>,
     /// Who is asked for that may be missing from the list.
     pub missing: Option<Missing>,
+    /// Whether no starter passwords will be made, so that nothing is said of them.
+    pub without_starters: bool,
 }
 
 /// The question who is missing from a list.
@@ -62,6 +65,8 @@ pub struct Planned {
     pub plan: Plan,
     /// IDs that were answered about and that no row has.
     pub unused_answers: Vec<CanonicalId>,
+    /// How starters will be made; `None` when none are.
+    pub starters: Option<Scheme>,
 }
 
 /// Works out what loading the rows would do. Without a store everything is new; `name` is then what
@@ -100,10 +105,7 @@ pub fn plan(
             Vec::new(),
         )),
     };
-    let profile = settings.profiles.get(&checked.profile).ok_or_else(|| PipelineError::NoProfile {
-        wanted: checked.profile.clone(),
-        known: settings.profiles.keys().cloned().collect(),
-    })?;
+    let profile = settings.profiles.get(&checked.profile).ok_or_else(|| no_profile(&checked, settings))?;
     let column_of = |at: RowRef, field: ListField| {
         let lists = checked.files.iter().filter_map(|file| file.list.as_ref());
         lists.into_iter().find(|list| list.id == at.table).and_then(|list| list.column_of(field))
@@ -129,13 +131,14 @@ pub fn plan(
         renew: options.renew || profile.renew,
         column_of: &column_of,
     };
+    let rules = (!options.without_starters).then(|| settings.starter_rules(&checked.profile));
     let total = rows.len() as u64;
     let listed: HashSet<CanonicalId> = match &options.missing {
         Some(_) => rows.iter().filter_map(|row| row.verdict.primary_id()).collect(),
         None => HashSet::new(),
     };
     let steps = world.phase(Phase::Comparing, Some(total), || {
-        let (steps, told) = world.on_threads(|| compare(rows, &planning, world))?;
+        let (steps, told) = world.on_threads(|| compare(rows, &planning, rules.as_ref(), world))?;
         findings.extend(told);
         Ok::<_, PipelineError>((steps, total))
     })?;
@@ -153,7 +156,12 @@ pub fn plan(
         (_, _) => Vec::new(),
     };
     let plan = planner::finish(&planning, snapshot.store.clone(), steps, missing, findings);
-    Ok(Planned { checked, plan, unused_answers })
+    Ok(Planned { checked, plan, unused_answers, starters: rules.map(|rules| rules.scheme) })
+}
+
+fn no_profile(checked: &Checked, settings: &Settings) -> PipelineError {
+    let known = settings.profiles.keys().cloned().collect();
+    PipelineError::NoProfile { wanted: checked.profile.clone(), known }
 }
 
 /// Answers about IDs that no row has: most likely a slip.
@@ -205,6 +213,7 @@ fn missing(
 fn compare(
     rows: Vec<CheckedRow>,
     planning: &Planning<'_>,
+    rules: Option<&StarterRules>,
     world: &World<'_>,
 ) -> Result<(Vec<PlannedRow>, Vec<Finding>), PipelineError> {
     let total = rows.len();
@@ -223,7 +232,7 @@ fn compare(
             world.progress.event(Event::Advance(Phase::Comparing, chunk.len() as u64));
             let stop = world.progress.stop_asked();
             (!stop).then(|| {
-                let steps = chunk.into_iter().map(|row| one(row, planning, &mut findings)).collect();
+                let steps = chunk.into_iter().map(|row| planner::step(row, planning, &mut findings)).collect();
                 (steps, findings)
             })
         })
@@ -235,22 +244,10 @@ fn compare(
         steps.extend(some);
         findings.extend(told);
     }
-    Ok((steps, findings))
-}
-
-fn one(row: CheckedRow, planning: &Planning<'_>, findings: &mut Vec<Finding>) -> PlannedRow {
-    let row = planner::step(row, planning, findings);
-    if let Step::Create(creation) = &row.step
-        && let patron = &creation.patron
-        && patron.details.account_type == Some(model::patron::AccountType::Internal)
-        && credentials::starter::gives_none(&patron.details)
-    {
-        let place = Place::row(row.at, (planning.column_of)(row.at, ListField::LastName));
-        let message =
-            format!("no starter password can be made from the name of {}; a random one is made", patron.primary_id);
-        findings.push(Finding::new(codes::A803, place, message).severity(planning.settings.severity(codes::A803)));
+    if let Some(rules) = rules {
+        starter_check::check(&mut steps, rules, planning, &mut findings);
     }
-    row
+    Ok((steps, findings))
 }
 
 fn tell_loaded_before(

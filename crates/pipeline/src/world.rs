@@ -21,6 +21,8 @@ pub struct World<'a> {
     pub entropy: &'a dyn Entropy,
     /// How many threads work; at least 1.
     pub threads: usize,
+    /// Bytes of memory that nobody uses, where the system says.
+    pub free_memory: Option<u64>,
     /// The program that reads workbooks of the kinds that need a process of their own; without one they
     /// are read in this process, as tests do.
     pub reader: Option<Reader<'a>>,

@@ -52,7 +52,17 @@ fn check(list: &Path, program: &Path, progress: &dyn Progress) -> Result<Checked
     let today = NaiveDate::from_ymd_opt(2026, 8, 28).expect("a day of the calendar");
     let now = today.and_hms_opt(9, 30, 0).expect("a time").and_utc();
     let reader = Some(Reader { program, time_limit: Duration::from_secs(2) });
-    let world = World { today, now, who: "ana", host: "desk", entropy: &NoBytes, threads: 1, reader, progress };
+    let world = World {
+        today,
+        now,
+        who: "ana",
+        host: "desk",
+        entropy: &NoBytes,
+        threads: 1,
+        free_memory: None,
+        reader,
+        progress,
+    };
     let paths = [list.to_string_lossy().into_owned()];
     pipeline::check(&paths, &CheckOptions::default(), &Settings::default(), &world)
 }

@@ -10,8 +10,8 @@ use model::plan::{Plan, Step};
 use model::progress::{Event, Progress, Silent};
 use model::settings::Settings;
 use pipeline::{
-    ApplyOptions, CheckOptions, Entropy, NoEntropy, Origin, Outcome, PipelineError, PlanOptions, Planned, Store,
-    Target, World,
+    ApplyOptions, CheckOptions, Entropy, HandOut, NoEntropy, Origin, Outcome, PipelineError, PlanOptions, Planned,
+    Store, Target, World,
 };
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -47,7 +47,7 @@ impl Progress for StopAt {
 fn world(threads: usize, progress: &dyn Progress) -> World<'_> {
     let today = NaiveDate::from_ymd_opt(2026, 8, 28).expect("a day of the calendar");
     let now = today.and_hms_opt(9, 30, 0).expect("a time").and_utc();
-    World { today, now, who: "ana", host: "desk", entropy: &Fixed, threads, reader: None, progress }
+    World { today, now, who: "ana", host: "desk", entropy: &Fixed, threads, free_memory: None, reader: None, progress }
 }
 
 /// Lists in a folder of their own, and a store in memory.
@@ -91,7 +91,10 @@ impl Bench {
         starters: Option<&Path>,
         world: &World<'_>,
     ) -> Result<Outcome, PipelineError> {
-        let options = ApplyOptions { starters: starters.map(Path::to_owned), ..ApplyOptions::default() };
+        let options = ApplyOptions {
+            starters: starters.map(|path| HandOut { path: path.to_owned(), letters: Vec::new() }),
+            ..ApplyOptions::default()
+        };
         let (plan, origin) = (planned.plan.clone().approve(), Origin::lists(&planned.checked));
         pipeline::apply(plan, &origin, Target::Open(store), &options, &self.settings, world)
     }

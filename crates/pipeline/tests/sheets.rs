@@ -33,8 +33,17 @@ fn check(sheets: &[Sheet], wanted: Option<&str>) -> (Vec<String>, u64) {
     fs::write(&path, testkit::xlsx::bytes(sheets)).expect("a temporary file");
     let today = NaiveDate::from_ymd_opt(2026, 8, 28).expect("a day of the calendar");
     let now = today.and_hms_opt(9, 30, 0).expect("a time").and_utc();
-    let world =
-        World { today, now, who: "ana", host: "desk", entropy: &NoBytes, threads: 1, reader: None, progress: &Silent };
+    let world = World {
+        today,
+        now,
+        who: "ana",
+        host: "desk",
+        entropy: &NoBytes,
+        threads: 1,
+        free_memory: None,
+        reader: None,
+        progress: &Silent,
+    };
     let mut options = CheckOptions::default();
     options.source.sheet = wanted.map(str::to_owned);
     let checked =

@@ -27,7 +27,17 @@ impl Entropy for Fixed {
 fn world() -> World<'static> {
     let today = NaiveDate::from_ymd_opt(2026, 8, 28).expect("a day of the calendar");
     let now = today.and_hms_opt(9, 30, 0).expect("a time").and_utc();
-    World { today, now, who: "ana", host: "desk", entropy: &Fixed, threads: 1, reader: None, progress: &Silent }
+    World {
+        today,
+        now,
+        who: "ana",
+        host: "desk",
+        entropy: &Fixed,
+        threads: 1,
+        free_memory: None,
+        reader: None,
+        progress: &Silent,
+    }
 }
 
 /// A patron of the model: what is stored, and a stamp that no other state of anybody ever has.

@@ -101,11 +101,12 @@ pub fn plan(
     }
     keep_whose_identifier_is_taken(&mut steps, owners, &mut kept);
     kept.sort_by_cached_key(|kept| kept.primary_id.canonical());
+    let starters = steps.values().filter(|(done, _)| done.starter).count() as u64;
     let steps = steps.into_iter().map(|(key, (_, step))| (key, step)).collect::<BTreeMap<_, _>>();
     let others: Vec<Step> = steps.into_values().collect();
     let plan = undoing(owners.store.clone(), others, number, today);
     let undone_by = undone_by(number, batches);
-    UndoPlan { batch: detail.summary, plan, kept, already, undone_by }
+    UndoPlan { batch: detail.summary, plan, kept, starters, already, undone_by }
 }
 
 fn undoing(store: StoreFacts, others: Vec<Step>, number: u64, today: NaiveDate) -> Plan {

@@ -1,4 +1,4 @@
-//! Outcomes → text and JSON, and the hand-out sheet as CSV.
+//! Outcomes → text and JSON, and the hand-out sheet as HTML and CSV.
 //!
 //! A *view* (`views`) turns an outcome into a neutral [`document::Document`]; a *format* (`text`)
 //! writes any document. [`json`] is the contract with programs and goes its own way, since its
@@ -6,6 +6,7 @@
 
 pub mod document;
 pub mod json;
+pub mod letter;
 pub mod slips;
 mod survey;
 pub mod text;

@@ -1,5 +1,7 @@
-//! The hand-out sheet as CSV for mail merge: the only place where a starter password is written.
+//! Hand-out slips, to print and to cut (HTML) or for mail merge (CSV): the only place where a starter password is
+//! written. Each value goes straight to the writer, so that no copy of it stays in memory that is not wiped.
 
+use crate::letter::{Block, Letter, Piece, Placeholder};
 use chrono::NaiveDate;
 use model::patron::Patron;
 use model::secret::StarterPassword;
@@ -15,34 +17,166 @@ pub struct Slip<'a> {
     pub expires: NaiveDate,
 }
 
-/// Writes the slips, safe to open in a spreadsheet: every value is quoted, and one that a
-/// spreadsheet would take for a formula gets an apostrophe in front. A starter never needs one: it
-/// begins with a letter or a digit.
+/// How a sheet looks: A4 and Letter, two slips side by side, cut along the dashed lines.
+const STYLE: &str = include_str!("slips.css");
+
+/// Writes the slips as a page to print, each with all letters one below the other.
+pub fn write_html(
+    slips: &[Slip<'_>],
+    letters: &[Letter],
+    institution: Option<&str>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let language = letters.first().map_or("en", |letter| letter.language.as_str());
+    write!(out, "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n")?;
+    // Nothing is fetched and nothing runs, whatever stands in a name.
+    out.write_all(
+        b"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n",
+    )?;
+    out.write_all(b"<meta name=\"referrer\" content=\"no-referrer\">\n<title>")?;
+    escaped(institution.unwrap_or("Rollcall"), out)?;
+    write!(out, "</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n")?;
+    for slip in slips {
+        out.write_all(b"<article>\n")?;
+        for letter in letters {
+            writeln!(out, "<section lang=\"{}\">", letter.language)?;
+            for block in &letter.blocks {
+                write_block(block, slip, institution, out)?;
+            }
+            out.write_all(b"</section>\n")?;
+        }
+        out.write_all(b"</article>\n")?;
+    }
+    out.write_all(b"</main>\n</body>\n</html>\n")
+}
+
+fn write_block(block: &Block, slip: &Slip<'_>, institution: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
+    let library_alone = |line: &[Piece]| line == [Piece::Value(Placeholder::Library)];
+    match block {
+        // A library without a name has no empty heading.
+        Block::Heading(line) if institution.is_none() && library_alone(line) => Ok(()),
+        Block::Heading(line) => {
+            out.write_all(b"<h1>")?;
+            write_line(line, slip, institution, out)?;
+            out.write_all(b"</h1>\n")
+        }
+        Block::Facts(facts) => {
+            out.write_all(b"<dl>\n")?;
+            for (label, value) in facts {
+                out.write_all(b"<div><dt>")?;
+                write_line(label, slip, institution, out)?;
+                out.write_all(b"</dt><dd>")?;
+                write_value(*value, slip, institution, out)?;
+                out.write_all(b"</dd></div>\n")?;
+            }
+            out.write_all(b"</dl>\n")
+        }
+        Block::Steps(steps) => {
+            out.write_all(b"<ol>\n")?;
+            for step in steps {
+                out.write_all(b"<li>")?;
+                write_line(step, slip, institution, out)?;
+                out.write_all(b"</li>\n")?;
+            }
+            out.write_all(b"</ol>\n")
+        }
+        Block::Text(lines) => {
+            out.write_all(b"<p>")?;
+            for (position, line) in lines.iter().enumerate() {
+                if position > 0 {
+                    out.write_all(b"<br>")?;
+                }
+                write_line(line, slip, institution, out)?;
+            }
+            out.write_all(b"</p>\n")
+        }
+    }
+}
+
+fn write_line(line: &[Piece], slip: &Slip<'_>, institution: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
+    for piece in line {
+        match piece {
+            Piece::Words(words) => escaped(words, out)?,
+            Piece::Value(placeholder) => write_value(*placeholder, slip, institution, out)?,
+        }
+    }
+    Ok(())
+}
+
+fn write_value(
+    placeholder: Placeholder,
+    slip: &Slip<'_>,
+    institution: Option<&str>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let details = &slip.patron.details;
+    let exact = matches!(placeholder, Placeholder::UserName | Placeholder::Starter);
+    // A name of another direction does not turn the line around it; what is typed is set so that 0 is no O.
+    out.write_all(if exact { b"<code translate=\"no\" dir=\"ltr\">" } else { b"<bdi>" })?;
+    match placeholder {
+        Placeholder::Library => escaped(institution.unwrap_or_default(), out)?,
+        Placeholder::Name => escaped(&details.full_name(), out)?,
+        Placeholder::FirstName => escaped(details.first_name.as_deref().unwrap_or_default(), out)?,
+        Placeholder::LastName => escaped(details.last_name.as_deref().unwrap_or_default(), out)?,
+        Placeholder::UserName => escaped(slip.patron.primary_id.as_str(), out)?,
+        Placeholder::Starter => escaped(slip.starter.expose(), out)?,
+        Placeholder::Expires => write!(out, "{}", slip.expires)?,
+    }
+    out.write_all(if exact { b"</code>" } else { b"</bdi>" })
+}
+
+/// Text that is no markup, whatever stands in it.
+fn escaped(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    for part in text.split_inclusive(['&', '<', '>', '"', '\'']) {
+        let (plain, special) = match part.as_bytes().last() {
+            Some(b'&') => (&part[..part.len() - 1], "&amp;"),
+            Some(b'<') => (&part[..part.len() - 1], "&lt;"),
+            Some(b'>') => (&part[..part.len() - 1], "&gt;"),
+            Some(b'"') => (&part[..part.len() - 1], "&quot;"),
+            Some(b'\'') => (&part[..part.len() - 1], "&#39;"),
+            Some(_) | None => (part, ""),
+        };
+        out.write_all(plain.as_bytes())?;
+        out.write_all(special.as_bytes())?;
+    }
+    Ok(())
+}
+
+/// Writes the slips for mail merge, safe to open in a spreadsheet: every value is quoted, and one that a
+/// spreadsheet would take for a formula gets an apostrophe in front. A starter never needs one: it begins with a
+/// letter or a digit.
 pub fn write_csv(slips: &[Slip<'_>], institution: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
-    let mut csv = csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Always).from_writer(out);
-    csv.write_record([
-        "Library",
-        "Last name",
-        "First name",
-        "User name",
-        "Starter password",
-        "Works until",
-        "What to do",
-    ])?;
-    let library = guarded(institution.unwrap_or_default());
+    let columns = ["Library", "Last name", "First name", "User name", "Starter password", "Works until", "What to do"];
+    row(columns.into_iter(), out)?;
     for slip in slips {
         let details = &slip.patron.details;
-        csv.write_record([
-            library.as_str(),
-            &guarded(details.last_name.as_deref().unwrap_or_default()),
-            &guarded(details.first_name.as_deref().unwrap_or_default()),
-            &guarded(slip.patron.primary_id.as_str()),
-            slip.starter.expose(),
-            &slip.expires.to_string(),
-            "Sign in with this password once and choose one of your own.",
-        ])?;
+        let expires = slip.expires.to_string();
+        let values = [
+            guarded(institution.unwrap_or_default()),
+            guarded(details.last_name.as_deref().unwrap_or_default()),
+            guarded(details.first_name.as_deref().unwrap_or_default()),
+            guarded(slip.patron.primary_id.as_str()),
+        ];
+        let known = values.iter().map(String::as_str);
+        let what = "Sign in with this password once and choose one of your own.";
+        row(known.chain([slip.starter.expose(), expires.as_str(), what]), out)?;
     }
-    csv.flush()
+    out.flush()
+}
+
+/// A row of quoted values. The csv library would keep a copy of each in a buffer that is not wiped.
+fn row<'v>(values: impl Iterator<Item = &'v str>, out: &mut dyn Write) -> io::Result<()> {
+    for (position, value) in values.enumerate() {
+        out.write_all(if position > 0 { b",\"" } else { b"\"" })?;
+        for part in value.split_inclusive('"') {
+            out.write_all(part.as_bytes())?;
+            if part.ends_with('"') {
+                out.write_all(b"\"")?;
+            }
+        }
+        out.write_all(b"\"")?;
+    }
+    out.write_all(b"\n")
 }
 
 /// Text that no spreadsheet takes for a formula.
@@ -59,18 +193,85 @@ mod tests {
     use model::id::PrimaryId;
     use model::patron::Details;
 
+    fn patron(first: &str, last: &str) -> Patron {
+        let details = Details { first_name: Some(first.into()), last_name: Some(last.into()), ..Details::default() };
+        Patron { primary_id: PrimaryId::new("000123456").unwrap(), details: Box::new(details) }
+    }
+
+    fn written(patron: &Patron, starter: &str, write: impl FnOnce(&[Slip<'_>], &mut Vec<u8>)) -> String {
+        let starter = StarterPassword::new(starter.to_owned());
+        let slip = Slip { patron, starter: &starter, expires: NaiveDate::from_ymd_opt(2026, 9, 11).unwrap() };
+        let mut out = Vec::new();
+        write(&[slip], &mut out);
+        String::from_utf8(out).unwrap()
+    }
+
     #[test]
     fn a_slip_is_safe_to_open_in_a_spreadsheet() {
-        let details = Details { first_name: Some("Ana".into()), last_name: Some("=1+1".into()), ..Details::default() };
-        let patron = Patron { primary_id: PrimaryId::new("000123456").unwrap(), details: Box::new(details) };
-        let starter = StarterPassword::new("Ana_111".to_owned());
-        let slip = Slip { patron: &patron, starter: &starter, expires: NaiveDate::from_ymd_opt(2026, 9, 11).unwrap() };
-        let mut out = Vec::new();
-        write_csv(&[slip], Some("Elm Library"), &mut out).unwrap();
+        let patron = patron("Ana \"Nan\"", "=1+1");
+        let csv = written(&patron, "Ana_111", |slips, out| write_csv(slips, Some("Elm Library"), out).unwrap());
         expect![[r#"
             "Library","Last name","First name","User name","Starter password","Works until","What to do"
-            "Elm Library","'=1+1","Ana","000123456","Ana_111","2026-09-11","Sign in with this password once and choose one of your own."
+            "Elm Library","'=1+1","Ana ""Nan""","000123456","Ana_111","2026-09-11","Sign in with this password once and choose one of your own."
         "#]]
-        .assert_eq(&String::from_utf8(out).unwrap());
+        .assert_eq(&csv);
+        let mut reader = csv::Reader::from_reader(csv.as_bytes());
+        let row = reader.records().next().unwrap().unwrap();
+        assert_eq!((&row[2], row.len()), ("Ana \"Nan\"", 7), "any reader of CSV reads it");
+    }
+
+    #[test]
+    fn a_slip_is_printed_in_the_words_of_its_letters() {
+        let letters = [
+            Letter::english(),
+            Letter::parse("language: es\n\n# {library}\n\nContraseña: {starter}\nUsuario: {user_name}").unwrap(),
+        ];
+        let patron = patron("Ana <b>", "O'Neill & 王");
+        let html = written(&patron, "Ana_ONeill1", |slips, out| {
+            write_html(slips, &letters, Some("Elm \"Library\""), out).unwrap();
+        });
+        let body = &html[html.find("<body>").unwrap()..];
+        expect![[r#"
+            <body>
+            <main>
+            <article>
+            <section lang="en">
+            <h1><bdi>Elm &quot;Library&quot;</bdi></h1>
+            <p><bdi>Ana &lt;b&gt; O&#39;Neill &amp; 王</bdi></p>
+            <dl>
+            <div><dt>User name</dt><dd><code translate="no" dir="ltr">000123456</code></dd></div>
+            <div><dt>Starter password</dt><dd><code translate="no" dir="ltr">Ana_ONeill1</code></dd></div>
+            <div><dt>Works until</dt><dd><bdi>2026-09-11</bdi></dd></div>
+            </dl>
+            <p>Your first sign-in:</p>
+            <ol>
+            <li>Open the library&#39;s website and choose &quot;Sign in&quot;.</li>
+            <li>Type the user name and the starter password as they stand above.</li>
+            <li>Choose a password of your own: at least 8 characters, and not made of your name.</li>
+            </ol>
+            <p>The starter password works for this and for nothing else. Tell it to nobody, and tear this slip up afterwards.</p>
+            </section>
+            <section lang="es">
+            <h1><bdi>Elm &quot;Library&quot;</bdi></h1>
+            <dl>
+            <div><dt>Contraseña</dt><dd><code translate="no" dir="ltr">Ana_ONeill1</code></dd></div>
+            <div><dt>Usuario</dt><dd><code translate="no" dir="ltr">000123456</code></dd></div>
+            </dl>
+            </section>
+            </article>
+            </main>
+            </body>
+            </html>
+        "#]]
+        .assert_eq(body);
+        assert!(html.contains("default-src 'none'") && !html.contains("<script") && !html.contains("http://"));
+    }
+
+    #[test]
+    fn a_library_without_a_name_has_no_empty_heading() {
+        let patron = patron("Ana", "Lee");
+        let html =
+            written(&patron, "Ana_Lee1", |slips, out| write_html(slips, &[Letter::english()], None, out).unwrap());
+        assert!(!html.contains("<h1>"), "{html}");
     }
 }

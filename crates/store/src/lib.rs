@@ -22,7 +22,9 @@ use model::id::CanonicalId;
 use model::layout::KnownLayout;
 use model::plan::StalePatron;
 use model::progress::Progress;
+use model::sign_in::{StoredHash, Try, TryEnd};
 use model::snapshot::{FoundPatron, MayBe, Scope, Snapshot, Sought, StoreFacts, StoredPatron};
+use model::starters::{Given, Reissued};
 use model::upkeep::{Purge, Purged, StoreSizes};
 use std::collections::HashMap;
 use std::path::Path;
@@ -115,6 +117,24 @@ pub trait Store: Send {
     /// How these IDs stand: who is there, with the state of the password, and every batch that touched
     /// them; in the order asked. The cost is that of the IDs.
     fn standings(&mut self, keys: &[CanonicalId]) -> Result<Vec<Standing>, StoreError>;
+
+    /// Begins a try to sign in under an identifier, and counts it as failed: before anything is compared, so that
+    /// tries side by side are counted exactly. At `most` failures the password is locked and no try is begun.
+    fn begin_try(&mut self, id: &CanonicalId, most: u32) -> Result<Try, StoreError>;
+
+    /// Ends a try, in one transaction; `was` is what it was compared with. `false`, and nothing is written, when
+    /// the patron has another password by now.
+    fn end_try(&mut self, key: &CanonicalId, was: &StoredHash, end: TryEnd<'_>) -> Result<bool, StoreError>;
+
+    /// Who still has a starter password, of one batch or at all, by name.
+    fn starters(&mut self, batch: Option<u64>) -> Result<Vec<FoundPatron>, StoreError>;
+
+    /// Gives patrons new starters in the place of what they have, all or none, with a link of the audit chain.
+    fn reissue(&mut self, given: &[Given], actor: &Actor, progress: &dyn Progress) -> Result<Reissued, StoreError>;
+
+    /// Takes the starters of these patrons away, and says how many had one; chosen passwords stay. With a link of
+    /// the audit chain.
+    fn void(&mut self, keys: &[CanonicalId], actor: &Actor, progress: &dyn Progress) -> Result<u64, StoreError>;
 
     /// The audit chain, the oldest link first.
     fn audit(&mut self) -> Result<Vec<AuditLink>, StoreError>;

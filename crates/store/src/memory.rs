@@ -8,7 +8,7 @@ use crate::matching::{Names, Needle, fold};
 use crate::{OpenRequest, Store, StoreError};
 use model::audit::{Actor, AuditLink};
 use model::batch::{BatchAction, BatchDetail, BatchKind, BatchPatron, BatchSummary, Standing, Touch, undone_by};
-use model::changeset::{Applied, Changeset, Write};
+use model::changeset::{Applied, Changeset, StarterHash, Write};
 use model::field::Field;
 use model::guard::{GuardList, GuardSummary};
 use model::id::CanonicalId;
@@ -16,9 +16,11 @@ use model::layout::{KnownLayout, ListLayout};
 use model::patron::{AccountType, Details, Email, Patron};
 use model::plan::{Moved, StalePatron, Step};
 use model::progress::{Event, Phase, Progress};
+use model::sign_in::{Account, StarterLife, StoredHash, Try, TryEnd};
 use model::snapshot::{
     CredentialState, FoundPatron, MayBe, NameParts, Scope, Snapshot, Sought, StoreFacts, StoredPatron,
 };
+use model::starters::{Given, Reissued};
 use model::upkeep::{Purge, Purged, StoreSizes};
 use model::value::Value;
 use std::cmp::Reverse;
@@ -46,7 +48,7 @@ struct Memory {
     /// Who is gone, with the last version.
     former: HashMap<CanonicalId, u64>,
     /// Passwords that a batch took away.
-    former_credentials: BTreeMap<(u64, CanonicalId), (CredentialState, bool)>,
+    former_credentials: BTreeMap<(u64, CanonicalId), Password>,
     audit: Vec<AuditLink>,
     /// By name, each with its IDs.
     guards: BTreeMap<String, (GuardSummary, BTreeSet<CanonicalId>)>,
@@ -55,8 +57,37 @@ struct Memory {
 #[derive(Debug)]
 struct Kept {
     stored: StoredPatron,
-    credential: CredentialState,
+    password: Option<Password>,
+}
+
+/// What is kept of a password.
+#[derive(Debug, Clone)]
+struct Password {
+    hash: StoredHash,
     must_change: bool,
+    starter: Option<StarterLife>,
+    /// The batch that gave it.
+    given_by: Option<u64>,
+    failures: u32,
+    locked: bool,
+}
+
+impl Password {
+    fn starter(starter: &StarterHash, given_by: Option<u64>) -> Self {
+        let life = StarterLife { since: Some(starter.since), expires: starter.expires };
+        let hash = StoredHash::new(starter.phc.clone());
+        Password { hash, must_change: true, starter: Some(life), given_by, failures: 0, locked: false }
+    }
+}
+
+impl Kept {
+    fn credential(&self) -> CredentialState {
+        match &self.password {
+            None => CredentialState::None,
+            Some(Password { starter: Some(life), .. }) => CredentialState::Starter { expires: life.expires },
+            Some(Password { starter: None, .. }) => CredentialState::Chosen,
+        }
+    }
 }
 
 type Keyed<'a> = (CanonicalId, Write<'a>);
@@ -249,6 +280,80 @@ impl Store for Memory {
         Ok(keys.iter().map(|key| self.standing(key)).collect())
     }
 
+    fn begin_try(&mut self, id: &CanonicalId, most: u32) -> Result<Try, StoreError> {
+        let kept = self.owners.get(id).and_then(|key| self.patrons.get_mut(key));
+        let Some(Kept { stored, password: Some(password) }) = kept else { return Ok(Try::Unknown) };
+        if password.locked || password.failures >= most {
+            return Ok(Try::Locked);
+        }
+        password.failures += 1;
+        password.locked = password.failures >= most;
+        let Password { hash, must_change, starter, .. } = password.clone();
+        Ok(Try::Open(Box::new(Account { patron: stored.patron.clone(), hash, must_change, starter })))
+    }
+
+    fn end_try(&mut self, key: &CanonicalId, was: &StoredHash, end: TryEnd<'_>) -> Result<bool, StoreError> {
+        let password = self.patrons.get_mut(key).and_then(|kept| kept.password.as_mut());
+        let password = password.filter(|password| password.hash == *was);
+        let (TryEnd::Right | TryEnd::Rehashed(_) | TryEnd::Chosen(_)) = end else { return Ok(true) };
+        let Some(password) = password else { return Ok(false) };
+        (password.failures, password.locked) = (0, false);
+        if let TryEnd::Rehashed(phc) | TryEnd::Chosen(phc) = end {
+            password.hash = StoredHash::new(phc.to_owned());
+        }
+        if let TryEnd::Chosen(_) = end {
+            (password.must_change, password.starter) = (false, None);
+        }
+        Ok(true)
+    }
+
+    fn starters(&mut self, batch: Option<u64>) -> Result<Vec<FoundPatron>, StoreError> {
+        let is_one = |password: &Password| {
+            password.starter.is_some() && batch.is_none_or(|batch| password.given_by == Some(batch))
+        };
+        let mut keys: Vec<_> =
+            self.patrons.iter().filter(|(_, kept)| kept.password.as_ref().is_some_and(is_one)).collect();
+        keys.sort_by_cached_key(|(key, kept)| {
+            let details = &kept.stored.patron.details;
+            (details.last_name.clone(), details.first_name.clone(), *key)
+        });
+        Ok(keys.into_iter().map(|(key, _)| self.found(key)).collect())
+    }
+
+    fn reissue(&mut self, given: &[Given], actor: &Actor, progress: &dyn Progress) -> Result<Reissued, StoreError> {
+        go_on(progress)?;
+        let as_expected = |one: &&Given| self.patrons.get(&one.key).is_some_and(|kept| kept.credential() == one.was);
+        let moved: Vec<_> = given.iter().filter(|one| !as_expected(one)).map(|one| one.key.clone()).collect();
+        if !moved.is_empty() {
+            return Ok(Reissued::Moved(moved));
+        }
+        for one in given {
+            if let Some(kept) = self.patrons.get_mut(&one.key) {
+                let given_by = kept.password.as_ref().and_then(|password| password.given_by);
+                kept.password = Some(Password::starter(&one.starter, given_by));
+            }
+        }
+        let audit = self.chain(&Entry::of("starters-reissue", actor, &audit::starter_facts(given.len() as u64)));
+        Ok(Reissued::Done { audit })
+    }
+
+    fn void(&mut self, keys: &[CanonicalId], actor: &Actor, progress: &dyn Progress) -> Result<u64, StoreError> {
+        go_on(progress)?;
+        let mut gone = 0;
+        for key in keys {
+            if let Some(kept) = self.patrons.get_mut(key)
+                && kept.password.as_ref().is_some_and(|password| password.starter.is_some())
+            {
+                kept.password = None;
+                gone += 1;
+            }
+        }
+        if gone > 0 {
+            self.chain(&Entry::of("starters-void", actor, &audit::starter_facts(gone)));
+        }
+        Ok(gone)
+    }
+
     fn audit(&mut self) -> Result<Vec<AuditLink>, StoreError> {
         Ok(self.audit.clone())
     }
@@ -286,6 +391,14 @@ impl Store for Memory {
 }
 
 impl Memory {
+    /// Adds a link to the audit chain and returns its hash.
+    fn chain(&mut self, entry: &Entry) -> String {
+        let link = entry.clone().link(self.audit.last());
+        let hash = link.hash.clone();
+        self.audit.push(link);
+        hash
+    }
+
     fn now(&self) -> StoreFacts {
         let last_batch = self.batches.last().map(|batch| (batch.summary.number, batch.summary.head.when));
         StoreFacts {
@@ -335,8 +448,7 @@ impl Memory {
     }
 
     fn refuse_second_passwords(&self, writes: &[Keyed<'_>], changeset: &Changeset) -> Result<(), StoreError> {
-        let has_one =
-            |key: &CanonicalId| self.patrons.get(key).is_some_and(|kept| kept.credential != CredentialState::None);
+        let has_one = |key: &CanonicalId| self.patrons.get(key).is_some_and(|kept| kept.password.is_some());
         let second = |(key, write): &Keyed<'_>| starts(key, write, changeset) && !goes_external(write) && has_one(key);
         if writes.iter().any(second) { Err(refused("a patron has a password already")) } else { Ok(()) }
     }
@@ -372,35 +484,33 @@ impl Memory {
 
     fn remove(&mut self, key: &CanonicalId, write: &Write<'_>, number: u64) {
         if let Some(kept) = self.patrons.remove(key) {
-            self.keep_credential(key, number, kept.credential, kept.must_change);
+            self.keep_password(key, number, kept.password);
         }
         self.former.insert(key.clone(), write.version_after());
     }
 
-    fn keep_credential(&mut self, key: &CanonicalId, number: u64, credential: CredentialState, must_change: bool) {
-        if credential != CredentialState::None {
-            self.former_credentials.insert((number, key.clone()), (credential, must_change));
+    fn keep_password(&mut self, key: &CanonicalId, number: u64, password: Option<Password>) {
+        if let Some(password) = password {
+            self.former_credentials.insert((number, key.clone()), password);
         }
     }
 
     fn write(&mut self, key: &CanonicalId, write: &Write<'_>, changeset: &Changeset, number: u64) {
         let stored = StoredPatron { version: write.version_after(), patron: write.patron.clone() };
-        let before = self.patrons.get(key).map(|kept| (kept.credential, kept.must_change));
-        let (mut credential, mut must_change) = before.unwrap_or((CredentialState::None, false));
+        let mut password = self.patrons.get(key).and_then(|kept| kept.password.clone());
         if goes_external(write) {
-            self.keep_credential(key, number, credential, must_change);
-            (credential, must_change) = (CredentialState::None, false);
+            self.keep_password(key, number, password.take());
         } else if let BatchKind::Undo(of) = changeset.head.kind
             && write.action() != BatchAction::Updated
             && let Some(back) = self.former_credentials.get(&(of, key.clone()))
         {
-            (credential, must_change) = *back;
+            password = Some(back.clone());
         }
         self.former.remove(key);
         if let Some(starter) = changeset.starters.get(key).filter(|_| starts(key, write, changeset)) {
-            (credential, must_change) = (CredentialState::Starter { expires: starter.expires }, true);
+            password = Some(Password::starter(starter, Some(number)));
         }
-        self.patrons.insert(key.clone(), Kept { stored, credential, must_change });
+        self.patrons.insert(key.clone(), Kept { stored, password });
     }
 
     fn standing(&self, key: &CanonicalId) -> Standing {
@@ -421,7 +531,7 @@ impl Memory {
         Standing {
             key: key.clone(),
             now: kept.map(|kept| kept.stored.clone()),
-            credential: kept.map_or(CredentialState::None, |kept| kept.credential),
+            credential: kept.map_or(CredentialState::None, Kept::credential),
             trail: self.batches.iter().filter_map(touch).collect(),
         }
     }
@@ -431,8 +541,9 @@ impl Memory {
         let touched = |batch: &&BatchDetail| batch.patrons.iter().any(|patron| patron.primary_id.canonical() == *key);
         FoundPatron {
             stored: kept.stored.clone(),
-            credential: kept.credential,
-            must_change: kept.must_change,
+            credential: kept.credential(),
+            must_change: kept.password.as_ref().is_some_and(|password| password.must_change),
+            locked: kept.password.as_ref().is_some_and(|password| password.locked),
             batches: self.batches.iter().filter(touched).map(|batch| batch.summary.number).collect(),
         }
     }

@@ -6,13 +6,15 @@
 mod support;
 
 use model::batch::{BatchAction, BatchKind};
-use model::changeset::{Applied, Changeset, changes_of_new};
+use model::changeset::{Applied, Changeset, StarterHash, changes_of_new};
 use model::field::Field;
 use model::id::CanonicalId;
 use model::patron::{AccountType, Email};
 use model::plan::{Moved, Step};
 use model::progress::{Event, Phase, Progress, Silent};
+use model::sign_in::{StarterLife, StoredHash, Try, TryEnd};
 use model::snapshot::{CredentialState, MayBe, NameParts, Snapshot, Sought};
+use model::starters::{Given, Reissued};
 use std::sync::Mutex;
 use store::{Access, OpenRequest, Store, StoreError};
 use support::*;
@@ -51,6 +53,13 @@ const STORY: &[fn(&mut dyn Store)] = &[
     a_guard_list_of_the_same_name_takes_its_place,
     a_guard_list_goes,
     guard_lists_are_links_of_the_chain_without_their_ids,
+    a_try_finds_whom_it_is_for,
+    too_many_tries_lock_a_password,
+    a_chosen_password_takes_the_place_of_the_starter,
+    starters_are_listed_until_they_are_used,
+    a_starter_is_given_anew,
+    a_password_that_was_chosen_meanwhile_is_not_taken,
+    a_lock_outlives_a_batch_and_its_undoing,
 ];
 
 fn live(mut fresh: impl FnMut() -> Box<dyn Store>) {
@@ -569,4 +578,142 @@ fn guard_lists_are_links_of_the_chain_without_their_ids(store: &mut dyn Store) {
         assert!(links[1].facts.contains(fact), "{fact}: {}", links[1].facts);
     }
     assert!(!format!("{links:?}").contains("000123456"));
+}
+
+fn key(id: &str) -> CanonicalId {
+    CanonicalId::of(id)
+}
+
+/// Begins a try and returns what a password is compared with.
+fn begin(store: &mut dyn Store, id: &str) -> StoredHash {
+    match store.begin_try(&key(id), 3).unwrap() {
+        Try::Open(account) => account.hash,
+        Try::Unknown | Try::Locked => panic!("no try begins for {id}"),
+    }
+}
+
+fn a_try_finds_whom_it_is_for(store: &mut dyn Store) {
+    save_with_starters(store, &[create(with_barcode("A1", "B-77")), create(bare("A2"))], &["a1"]);
+    for id in ["a1", " A1", "b-77"] {
+        let Try::Open(account) = store.begin_try(&key(id), 9).unwrap() else { panic!("{id}") };
+        let life = StarterLife { since: Some(day("2026-09-01")), expires: day("2026-09-15") };
+        assert_eq!((account.starter, account.must_change), (Some(life), true));
+        assert_eq!(account.patron, with_barcode("A1", "B-77"));
+        assert_eq!(account.hash.phc(), "$argon2id$v=19$m=19456,t=2,p=1$a1");
+        assert_eq!(format!("{:?}", account.hash), "[hash]");
+    }
+    for id in ["a2", "nobody", ""] {
+        assert_eq!(store.begin_try(&key(id), 9).unwrap(), Try::Unknown, "{id}");
+    }
+}
+
+fn too_many_tries_lock_a_password(store: &mut dyn Store) {
+    save_with_starters(store, &[create(bare("A1")), create(bare("A2"))], &["a1", "a2"]);
+    let hash = begin(store, "a1");
+    assert!(store.end_try(&key("a1"), &hash, TryEnd::Wrong).unwrap());
+    begin(store, "a1");
+    assert!(!store.find("a1", 1).unwrap()[0].locked);
+    // A right one forgets what was before it.
+    assert!(store.end_try(&key("a1"), &hash, TryEnd::Right).unwrap());
+    for _ in 0..3 {
+        begin(store, "a1");
+    }
+    assert_eq!(store.begin_try(&key("a1"), 3).unwrap(), Try::Locked);
+    assert!(store.find("a1", 1).unwrap()[0].locked && !store.find("a2", 1).unwrap()[0].locked);
+    assert_eq!(store.begin_try(&key("a1"), 99).unwrap(), Try::Locked, "it stays so when more are allowed");
+    // The last try was begun before the lock, and may be the right one.
+    assert!(store.end_try(&key("a1"), &hash, TryEnd::Right).unwrap());
+    begin(store, "a1");
+}
+
+fn a_chosen_password_takes_the_place_of_the_starter(store: &mut dyn Store) {
+    save_with_starters(store, &[create(bare("A1"))], &["a1"]);
+    let starter = begin(store, "a1");
+    assert!(store.end_try(&key("a1"), &starter, TryEnd::Chosen("$new")).unwrap());
+    assert_eq!(password(store, "A1"), (CredentialState::Chosen, false));
+    let Try::Open(account) = store.begin_try(&key("a1"), 3).unwrap() else { panic!() };
+    assert_eq!((account.hash.phc(), account.starter, account.must_change), ("$new", None, false));
+    // Who is late with the starter changes nothing.
+    for end in [TryEnd::Right, TryEnd::Rehashed("$x"), TryEnd::Chosen("$y")] {
+        assert!(!store.end_try(&key("a1"), &starter, end).unwrap());
+    }
+    assert!(store.end_try(&key("a1"), &account.hash, TryEnd::Rehashed("$costlier")).unwrap());
+    assert_eq!(begin(store, "a1").phc(), "$costlier");
+    assert_eq!(password(store, "A1"), (CredentialState::Chosen, false));
+    let version = snapshot(store, &["a1"]).owner(&key("a1")).unwrap().version;
+    assert_eq!(version, 1, "a password is no field that a plan is made from");
+}
+
+fn given(id: &str, was: CredentialState) -> Given {
+    let starter = StarterHash { phc: "$again".into(), since: day("2026-10-01"), expires: day("2026-10-15") };
+    Given { key: key(id), was, starter }
+}
+
+fn starters_are_listed_until_they_are_used(store: &mut dyn Store) {
+    let people = ["A1", "A2", "A3"].map(|id| create(named(id, "Ann", id)));
+    save_with_starters(store, &people, &["a3", "a1"]);
+    save_with_starters(store, &[create(named("B1", "Bo", "Able"))], &["b1"]);
+    let listed = |store: &mut dyn Store, batch| {
+        let found = store.starters(batch).unwrap();
+        found.iter().map(|found| found.stored.patron.primary_id.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(listed(store, Some(1)), ["A1", "A3"]);
+    assert_eq!(listed(store, None), ["A1", "A3", "B1"]);
+    let hash = begin(store, "a3");
+    store.end_try(&key("a3"), &hash, TryEnd::Chosen("$new")).unwrap();
+    assert_eq!(
+        (listed(store, Some(1)), listed(store, Some(2)), listed(store, Some(7))),
+        (vec!["A1".into()], vec!["B1".into()], vec![])
+    );
+    assert_eq!(store.void(&["a1", "a2", "a3", "nobody"].map(key), &actor(4), &Silent).unwrap(), 1);
+    assert_eq!(password(store, "A1"), (CredentialState::None, false));
+    assert_eq!(password(store, "A3"), (CredentialState::Chosen, false), "no list and no voiding touches it");
+    let last = store.audit().unwrap().pop().unwrap();
+    assert_eq!((last.action.as_str(), last.facts.as_str()), ("starters-void", "{\"starters\":1}"));
+    assert_eq!(store.void(&[key("a1")], &actor(5), &Silent).unwrap(), 0);
+    assert_eq!(store.audit().unwrap().pop(), Some(last), "nothing happened");
+}
+
+fn a_starter_is_given_anew(store: &mut dyn Store) {
+    save_with_starters(store, &[create(bare("A1")), create(bare("A2"))], &["a1"]);
+    for _ in 0..3 {
+        begin(store, "a1");
+    }
+    let was = CredentialState::Starter { expires: day("2026-09-15") };
+    let wanted = [given("a1", was), given("a2", CredentialState::None)];
+    let Reissued::Done { audit } = store.reissue(&wanted, &actor(3), &Silent).unwrap() else { panic!() };
+    assert_eq!(audit, store.audit().unwrap().last().unwrap().hash);
+    for id in ["A1", "A2"] {
+        assert_eq!(password(store, id), (CredentialState::Starter { expires: day("2026-10-15") }, true));
+        assert_eq!(begin(store, id).phc(), "$again", "it is not locked any more");
+    }
+    assert_eq!(store.starters(Some(1)).unwrap().len(), 1, "it still counts as the starter of its batch");
+}
+
+fn a_password_that_was_chosen_meanwhile_is_not_taken(store: &mut dyn Store) {
+    save_with_starters(store, &[create(bare("A1")), create(bare("A2"))], &["a1", "a2"]);
+    let hash = begin(store, "a1");
+    store.end_try(&key("a1"), &hash, TryEnd::Chosen("$new")).unwrap();
+    let was = CredentialState::Starter { expires: day("2026-09-15") };
+    let moved = store.reissue(&[given("a1", was), given("a2", was), given("a9", was)], &actor(3), &Silent).unwrap();
+    assert_eq!(moved, Reissued::Moved(vec![key("a1"), key("a9")]));
+    assert_eq!(begin(store, "a1").phc(), "$new");
+    assert_ne!(begin(store, "a2").phc(), "$again");
+    // Who means the chosen one gets it replaced.
+    let meant = store.reissue(&[given("a1", CredentialState::Chosen)], &actor(4), &Silent).unwrap();
+    assert!(matches!(meant, Reissued::Done { .. }));
+    assert_eq!(begin(store, "a1").phc(), "$again");
+}
+
+fn a_lock_outlives_a_batch_and_its_undoing(store: &mut dyn Store) {
+    let (internal, external) = (of_type("A1", AccountType::Internal), of_type("A1", AccountType::External));
+    save_with_starters(store, &[create(internal.clone())], &["a1"]);
+    for _ in 0..3 {
+        begin(store, "a1");
+    }
+    save(store, &[convert(&internal, external.clone(), 1)]);
+    assert_eq!(store.begin_try(&key("a1"), 3).unwrap(), Try::Unknown);
+    let back = undo(store, 2, &[convert(&external, internal, 2)]);
+    commit(store, &back);
+    assert_eq!(store.begin_try(&key("a1"), 3).unwrap(), Try::Locked);
 }

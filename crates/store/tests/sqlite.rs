@@ -6,7 +6,9 @@
 mod support;
 
 use model::changeset::Applied;
+use model::id::CanonicalId;
 use model::progress::{Event, Progress, Silent};
+use model::sign_in::{StoredHash, Try, TryEnd};
 use model::snapshot::CredentialState;
 use rusqlite::Connection;
 use std::fs;
@@ -344,5 +346,51 @@ fn the_number_that_is_kept_is_the_number_there_is() {
         .sql()
         .query_row("SELECT patrons = (SELECT count(*) FROM patron) FROM meta", [], |row| row.get(0))
         .unwrap();
+    assert_eq!(counted, 1);
+}
+
+/// Trial K14: of two hundred guesses side by side ten are compared, no more and no fewer; after a restart too.
+#[test]
+fn tries_side_by_side_are_counted_exactly() {
+    let bench = Bench::with_one();
+    let key = CanonicalId::of("a1");
+    let open = AtomicU32::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..200 {
+            scope.spawn(|| {
+                let mut store = bench.open_waiting(Access::Write, Duration::from_secs(60)).unwrap();
+                if let Try::Open(account) = store.begin_try(&key, 10).unwrap() {
+                    open.fetch_add(1, Ordering::Relaxed);
+                    store.end_try(&key, &account.hash, TryEnd::Wrong).unwrap();
+                }
+            });
+        }
+    });
+    assert_eq!(open.into_inner(), 10);
+    assert_eq!(bench.open(Access::Write).unwrap().begin_try(&key, 10).unwrap(), Try::Locked);
+    let sql = "SELECT failures, locked FROM credential";
+    let kept: (u32, bool) = bench.sql().query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    assert_eq!(kept, (10, true));
+}
+
+/// Trial K06: a try under an ID that nobody has writes as much as one that fails, and is counted.
+#[test]
+fn a_stranger_is_counted_like_anybody() {
+    let bench = Bench::with_one();
+    let mut store = bench.open(Access::Write).unwrap();
+    let mut grown = |id: &str| {
+        let log = || fs::metadata(format!("{}-wal", bench.path())).map_or(0, |log| log.len());
+        let before = log();
+        let begun = store.begin_try(&CanonicalId::of(id), 99).unwrap();
+        let hash = if let Try::Open(account) = begun { account.hash } else { StoredHash::new("$none".into()) };
+        store.end_try(&CanonicalId::of(id), &hash, TryEnd::Wrong).unwrap();
+        log() - before
+    };
+    // The first write of a log is longer than the others.
+    grown("a1");
+    let (known, strange) = (grown("a1"), grown("nobody"));
+    assert!(known > 0, "the control: a try is written");
+    assert_eq!(known, strange);
+    let counted: u32 = bench.sql().query_row("SELECT strange_tries FROM meta", [], |row| row.get(0)).unwrap();
     assert_eq!(counted, 1);
 }

@@ -1,11 +1,12 @@
 //! `rollcall account show|toggle`
 
-use super::apply::{starters_path, tell_receipt};
+use super::apply::tell_receipt;
 use super::stale::stale;
 use crate::args::{AccountCommand, Format, ToggleArgs};
 use crate::consent::{Given, consent};
 use crate::exit;
 use crate::failure::Failure;
+use crate::handing_out::{self, hand_out};
 use crate::session::Session;
 use model::id::CanonicalId;
 use model::plan::Plan;
@@ -19,7 +20,7 @@ pub(crate) fn run(what: &AccountCommand, session: &Session<'_>) -> Result<u8, Fa
     }
 }
 
-fn nobody(id: &str) -> Failure {
+pub(super) fn nobody(id: &str) -> Failure {
     Failure::usage(
         format!("the store has no patron with the ID {id}"),
         format!("look with rollcall find {}", report::argument(id)),
@@ -41,6 +42,8 @@ fn show(id: &str, session: &Session<'_>) -> Result<u8, Failure> {
 }
 
 fn toggle(args: &ToggleArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    let settings = handing_out::settings(&args.handing, session.settings);
+    let session = &Session { settings: &settings, ..*session };
     let plan = work_out(args, session)?;
     if session.output.format == Format::Human {
         session.output.document(&views::account_change(&plan))?;
@@ -50,7 +53,7 @@ fn toggle(args: &ToggleArgs, session: &Session<'_>) -> Result<u8, Failure> {
         return Ok(code);
     }
     let options = ApplyOptions {
-        starters: starters_path(args.starters.as_deref(), args.no_starters, session)?,
+        starters: if args.no_starters { None } else { Some(hand_out(&args.handing, session)?) },
         note: args.agreeing.note.clone(),
         backup: !args.agreeing.no_backup,
         ..ApplyOptions::default()

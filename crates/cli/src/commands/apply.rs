@@ -6,6 +6,7 @@ use crate::args::{ApplyArgs, Format};
 use crate::consent::{Given, consent};
 use crate::exit;
 use crate::failure::Failure;
+use crate::handing_out::{self, hand_out};
 use crate::output::data_code;
 use crate::session::Session;
 use model::changeset::Receipt;
@@ -15,20 +16,21 @@ use pipeline::{ApplyOptions, Origin, Outcome, SavedPlan, Target};
 use report::document::{Document, Span, Style};
 use report::json;
 use report::views::{self, PlanView};
-use std::path::{Path, PathBuf};
 
 pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    let settings = handing_out::settings(&args.handing, session.settings);
+    let session = &Session { settings: &settings, ..*session };
     if let [path] = args.planning.reading.files.as_slice()
         && pipeline::is_saved_plan(path)
     {
         return saved(path, args, session);
     }
-    let planned = match work_out(&args.planning, session)? {
+    let planned = match work_out(&args.planning, !args.no_starters, session)? {
         Ok(planned) => planned,
         Err(checked) => return unusable(&checked, args.planning.max_shown, session),
     };
     if session.output.format == Format::Human {
-        let view = PlanView { max_shown: args.planning.max_shown, starters: !args.no_starters, next: false };
+        let view = PlanView { max_shown: args.planning.max_shown, starters: planned.starters, next: false };
         session.output.document(&views::plan(&planned.plan, &planned.checked, view))?;
     }
     let origin = Origin::lists(&planned.checked);
@@ -104,7 +106,7 @@ fn go(
         return Ok(code);
     }
     let options = ApplyOptions {
-        starters: starters_path(args.starters.as_deref(), args.no_starters, session)?,
+        starters: if args.no_starters { None } else { Some(hand_out(&args.handing, session)?) },
         note: args.agreeing.note.clone(),
         skip_changed: args.skip_changed,
         backup: !args.agreeing.no_backup,
@@ -168,36 +170,4 @@ fn nothing_to_do(plan: &Plan, session: &Session<'_>) -> Result<u8, Failure> {
         session.output.json(&json::nothing_to_do(plan))?;
     }
     Ok(data_code(left_out > 0))
-}
-
-/// Where the hand-out sheet goes: as said, or a name of the day that is still free.
-pub(super) fn starters_path(
-    named: Option<&Path>,
-    none: bool,
-    session: &Session<'_>,
-) -> Result<Option<PathBuf>, Failure> {
-    if none {
-        return Ok(None);
-    }
-    if let Some(path) = named {
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-        if let Some(other) =
-            ending.filter(|ending| ["html", "htm", "pdf", "xlsx", "ods", "docx"].contains(&ending.as_str()))
-        {
-            let message = format!("the hand-out sheet is written as .csv, not as .{other}");
-            return Err(Failure::usage(message, "name it with .csv; it is made for mail merge"));
-        }
-        return Ok(Some(path.to_owned()));
-    }
-    let day = session.world.today;
-    let numbered = (2..1000).map(|number| PathBuf::from(format!("starters-{day}-{number}.csv")));
-    let mut names = std::iter::once(PathBuf::from(format!("starters-{day}.csv"))).chain(numbered);
-    let free = names.find(|name| std::fs::symlink_metadata(name).is_err());
-    let too_many = || {
-        Failure::usage(
-            "too many hand-out sheets of this day lie here",
-            "delete the old ones, or name one with --starters",
-        )
-    };
-    free.map(Some).ok_or_else(too_many)
 }

@@ -15,6 +15,8 @@ mod planning;
 pub(crate) mod read_workbook;
 mod reading;
 pub(crate) mod show;
+pub(crate) mod signin;
 mod stale;
+pub(crate) mod starters;
 pub(crate) mod store;
 pub(crate) mod undo;

@@ -10,7 +10,7 @@ use clap::Parser;
 use model::codes;
 use model::listing::Checked;
 use model::plan::Plan;
-use pipeline::{Planned, SavedPlan};
+use pipeline::{PlanOptions, Planned, SavedPlan};
 use report::json;
 use report::views::{self, CheckView, PlanView, Show};
 
@@ -53,7 +53,7 @@ fn refresh(args: &PlanArgs, old: &str, session: &Session<'_>) -> Result<u8, Fail
 }
 
 fn work_out_and_tell(args: &PlanArgs, command: Vec<String>, session: &Session<'_>) -> Result<u8, Failure> {
-    let planned = match work_out(&args.planning, session)? {
+    let planned = match work_out(&args.planning, true, session)? {
         Ok(planned) => planned,
         Err(checked) => return unusable(&checked, args.planning.max_shown, session),
     };
@@ -63,7 +63,7 @@ fn work_out_and_tell(args: &PlanArgs, command: Vec<String>, session: &Session<'_
     if let Some(path) = &args.output {
         pipeline::save_plan(&SavedPlan::of(&planned, command, session.settings, &session.world), path)?;
     }
-    let view = PlanView { max_shown: args.planning.max_shown, starters: true, next: args.output.is_none() };
+    let view = PlanView { max_shown: args.planning.max_shown, starters: planned.starters, next: args.output.is_none() };
     match session.output.format {
         Format::Human => {
             let mut document = views::plan(&planned.plan, &planned.checked, view);
@@ -99,7 +99,11 @@ pub(super) fn refuse_open(plan: &Plan) -> Result<(), Failure> {
 }
 
 /// Reads, checks and plans; gives the checked files back where one of them cannot be used.
-pub(super) fn work_out(planning: &Planning, session: &Session<'_>) -> Result<Result<Planned, Checked>, Failure> {
+pub(super) fn work_out(
+    planning: &Planning,
+    starters: bool,
+    session: &Session<'_>,
+) -> Result<Result<Planned, Checked>, Failure> {
     let mut checked = pipeline::check(
         &planning.reading.files,
         &reading::options(&planning.reading, session)?,
@@ -110,7 +114,7 @@ pub(super) fn work_out(planning: &Planning, session: &Session<'_>) -> Result<Res
         return Ok(Err(checked));
     }
     let mut store = pipeline::open_existing(session.store, session.settings)?;
-    let options = super::planning::options(planning)?;
+    let options = PlanOptions { without_starters: !starters, ..super::planning::options(planning)? };
     checked.typed += &super::planning::as_typed(planning);
     let store = store.as_deref_mut().map(|store| store as &mut dyn pipeline::Store);
     let planned = pipeline::plan(checked, store, session.store, &options, session.settings, &session.world)?;

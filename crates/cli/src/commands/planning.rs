@@ -44,6 +44,7 @@ pub(super) fn options(planning: &Planning) -> Result<PlanOptions, Failure> {
         convert: planning.convert,
         limits,
         missing,
+        without_starters: false,
     })
 }
 

@@ -83,7 +83,11 @@ fn plan(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let shown = saved.plan.clone().only(|step| filter.takes(step));
     let shown = if args.mask { pipeline::masked_plan(shown) } else { shown };
     if session.output.for_people() {
-        let view = PlanView { max_shown: args.max_shown, starters: true, next: false };
+        let view = PlanView {
+            max_shown: args.max_shown,
+            starters: Some(session.settings.starter_rules(&saved.profile).scheme),
+            next: false,
+        };
         let mut document = views::saved_plan(&args.what, &saved.plan, &saved.made, &saved.origin.files);
         document.0.extend(views::plan(&shown, &saved.checked(), view).0);
         session.output.document(&document)?;

@@ -263,19 +263,21 @@ pub fn show(
 pub fn patrons(found: &[FoundPatron]) -> Json {
     let patrons = found.iter().map(|found| {
         let mut fields = patron(&found.stored.patron);
-        let (state, expires) = match found.credential {
-            CredentialState::None => ("none", None),
-            CredentialState::Starter { expires } => ("starter", Some(expires.to_string())),
-            CredentialState::Chosen => ("chosen", None),
-        };
-        fields.insert(
-            "credential".to_owned(),
-            json!({"state": state, "must_change": found.must_change, "expires": expires}),
-        );
+        fields.insert("credential".to_owned(), credential(found));
         fields.insert("batches".to_owned(), json!(found.batches));
         Json::Object(fields)
     });
     json!({"schema": "rollcall.patrons/1", "patrons": patrons.collect::<Vec<_>>(), "next": next(&[])})
+}
+
+/// The state of a patron's password.
+pub(super) fn credential(found: &FoundPatron) -> Json {
+    let (state, expires) = match found.credential {
+        CredentialState::None => ("none", None),
+        CredentialState::Starter { expires } => ("starter", Some(expires.to_string())),
+        CredentialState::Chosen => ("chosen", None),
+    };
+    json!({"state": state, "must_change": found.must_change, "locked": found.locked, "expires": expires})
 }
 
 /// What stopped a command.

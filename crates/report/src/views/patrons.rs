@@ -58,6 +58,11 @@ fn one(found: &FoundPatron, document: &mut Document) {
 }
 
 fn password(found: &FoundPatron) -> String {
+    let locked = if found.locked { "; locked after too many wrong tries" } else { "" };
+    state(found) + locked
+}
+
+fn state(found: &FoundPatron) -> String {
     match found.credential {
         CredentialState::None => "none in this store".to_owned(),
         CredentialState::Starter { expires } => {

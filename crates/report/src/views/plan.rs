@@ -5,12 +5,14 @@ use crate::document::{Document, Span, Style, Table, plain, quiet, strong};
 use crate::words::{argument, count, number};
 use model::audit::Actor;
 use model::batch::SourceFile;
+use model::codes;
 use model::field::Field;
 use model::id::CanonicalId;
 use model::listing::Checked;
 use model::patron::{AccountType, Patron};
 use model::place::Place;
 use model::plan::{Change, Limit, LimitKind, Others, Plan, Step, Update};
+use model::starter_rules::Scheme;
 use model::value::Value;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -20,8 +22,8 @@ use std::fmt::Write;
 pub struct PlanView {
     /// How many patrons and findings of each kind are shown at most; 0 is all.
     pub max_shown: usize,
-    /// Whether starters would be made.
-    pub starters: bool,
+    /// How starters would be made; `None` when none are.
+    pub starters: Option<Scheme>,
     /// Whether what to do next is said.
     pub next: bool,
 }
@@ -322,7 +324,7 @@ fn starters(plan: &Plan, view: PlanView, document: &mut Document) {
     if starters == 0 {
         return;
     }
-    let text = if view.starters {
+    let text = if view.starters.is_some() {
         let verb = if starters == 1 { "it must" } else { "each must" };
         format!(
             "Starter passwords: {} made on apply; {verb} be changed at the first sign-in.",
@@ -332,6 +334,12 @@ fn starters(plan: &Plan, view: PlanView, document: &mut Document) {
         format!("No starter passwords are made; {} cannot sign in yet.", count(starters, "new patron"))
     };
     document.line(text);
+    if view.starters == Some(Scheme::Name) {
+        document.line(format!(
+            "  Whoever knows a name can guess them: hand the slips out soon. More about it: rollcall explain {}",
+            codes::A801
+        ));
+    }
     document.blank();
 }
 

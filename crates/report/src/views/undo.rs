@@ -26,6 +26,14 @@ pub fn undo(undo: &UndoPlan, max_shown: usize) -> Document {
         })
         .collect();
     document.table(Table { indent: 2, right: vec![1], rows });
+    if undo.starters > 0 {
+        let (passwords, become_, their) = if undo.starters == 1 {
+            ("starter password", "becomes", "its slip")
+        } else {
+            ("starter passwords", "become", "their slips")
+        };
+        document.line(format!("  {} {passwords} {become_} worthless, with {their}", number(undo.starters)));
+    }
     if undo.already > 0 {
         document.line(format!("  {} back already", is_are(undo.already)));
     }

@@ -1,6 +1,6 @@
 //! Looking for patrons: by identifier, and otherwise by a part of the name or the e-mail address.
 
-use super::columns::{Columns, integer};
+use super::columns::{Columns, day, integer};
 use super::fault::Fault;
 use super::fetch;
 use crate::matching::{self, Names, Needle};
@@ -73,22 +73,27 @@ fn text<'a>(row: &'a Context<'_>, index: usize) -> rusqlite::Result<&'a str> {
 }
 
 fn without_password(stored: StoredPatron) -> FoundPatron {
-    FoundPatron { stored, credential: CredentialState::None, must_change: false, batches: Vec::new() }
+    FoundPatron { stored, credential: CredentialState::None, must_change: false, locked: false, batches: Vec::new() }
 }
 
 fn add_credentials(connection: &Connection, found: &mut [FoundPatron]) -> Result<(), Fault> {
-    let sql = "SELECT w.ord, c.state, c.must_change, c.expires
+    let sql = "SELECT w.ord, c.state, c.expires, c.must_change, c.locked
         FROM temp.wanted AS w CROSS JOIN credential AS c ON c.patron = w.key";
     for_each(connection, sql, found, |patron, row| {
-        let chosen = row.str()? == "chosen";
-        patron.must_change = row.flag()?;
-        patron.credential = match row.date()? {
-            _ if chosen => CredentialState::Chosen,
-            Some(expires) => CredentialState::Starter { expires },
-            None => return Err(Fault::Damaged("a starter password has no last day")),
-        };
+        patron.credential = credential_state(row.str_or_null()?, row.str_or_null()?)?;
+        (patron.must_change, patron.locked) = (row.flag()?, row.flag()?);
         Ok(())
     })
+}
+
+/// The state of a password from its columns, which are all missing where there is none.
+pub(super) fn credential_state(state: Option<&str>, expires: Option<&str>) -> Result<CredentialState, Fault> {
+    match (state, expires) {
+        (None, _) => Ok(CredentialState::None),
+        (Some("chosen"), _) => Ok(CredentialState::Chosen),
+        (Some(_), Some(expires)) => Ok(CredentialState::Starter { expires: day(expires)? }),
+        (Some(_), None) => Err(Fault::Damaged("a starter password has no last day")),
+    }
 }
 
 fn add_batches(connection: &Connection, found: &mut [FoundPatron]) -> Result<(), Fault> {

@@ -21,9 +21,11 @@ mod members;
 mod open;
 mod purge;
 mod schema;
+mod sign_in;
 mod snapshot;
 mod stage;
 mod standing;
+mod starters;
 mod upkeep;
 
 use crate::{Access, OpenRequest, Store, StoreError};
@@ -35,9 +37,12 @@ use model::field::Field;
 use model::guard::{GuardList, GuardSummary};
 use model::id::CanonicalId;
 use model::layout::KnownLayout;
+use model::patron::Patron;
 use model::plan::StalePatron;
-use model::progress::Progress;
+use model::progress::{Progress, Silent};
+use model::sign_in::{Account, StoredHash, Try, TryEnd};
 use model::snapshot::{FoundPatron, MayBe, Scope, Snapshot, Sought, StoreFacts, StoredPatron};
+use model::starters::{Given, Reissued};
 use model::upkeep::{Purge, Purged, StoreSizes};
 use rusqlite::Connection;
 use std::collections::HashMap;
@@ -179,6 +184,44 @@ impl Store for SqliteStore {
 
     fn standings(&mut self, keys: &[CanonicalId]) -> Result<Vec<Standing>, StoreError> {
         self.look(|connection| standing::of(connection, keys))
+    }
+
+    fn begin_try(&mut self, id: &CanonicalId, most: u32) -> Result<Try, StoreError> {
+        self.may_write()?;
+        let found = self.snapshot(&Scope::new(vec![id.clone()]), &Silent)?;
+        let patron = found.owner(id).map(|stored| stored.patron.clone());
+        // Whom nobody knows is looked for as long as anybody else.
+        let key = patron.as_ref().map_or_else(|| id.clone(), Patron::key);
+        let begun = sign_in::begin(&self.connection, &key, most, self.wait).map_err(|fault| fault.at(&self.name))?;
+        Ok(match (begun, patron) {
+            (sign_in::Begun::Open(kept), Some(patron)) => {
+                let sign_in::Kept { hash, must_change, starter } = kept;
+                Try::Open(Box::new(Account { patron, hash, must_change, starter }))
+            }
+            (sign_in::Begun::Locked, Some(_)) => Try::Locked,
+            (_, _) => Try::Unknown,
+        })
+    }
+
+    fn end_try(&mut self, key: &CanonicalId, was: &StoredHash, end: TryEnd<'_>) -> Result<bool, StoreError> {
+        self.may_write()?;
+        sign_in::end(&self.connection, key, was, end, self.wait).map_err(|fault| fault.at(&self.name))
+    }
+
+    fn starters(&mut self, batch: Option<u64>) -> Result<Vec<FoundPatron>, StoreError> {
+        self.look(|connection| starters::list(connection, batch))
+    }
+
+    fn reissue(&mut self, given: &[Given], actor: &Actor, progress: &dyn Progress) -> Result<Reissued, StoreError> {
+        self.may_write()?;
+        let reissued = starters::reissue(&self.connection, given, actor, self.wait, progress);
+        reissued.map_err(|fault| fault.at(&self.name))
+    }
+
+    fn void(&mut self, keys: &[CanonicalId], actor: &Actor, progress: &dyn Progress) -> Result<u64, StoreError> {
+        self.may_write()?;
+        let gone = starters::void(&self.connection, keys, actor, self.wait, progress);
+        gone.map_err(|fault| fault.at(&self.name))
     }
 
     fn audit(&mut self) -> Result<Vec<AuditLink>, StoreError> {

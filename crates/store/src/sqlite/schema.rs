@@ -7,8 +7,12 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 pub(super) const APPLICATION_ID: i32 = 0x526F_4361;
 
 /// Every layout there ever was; the number of a layout is its position, from 1.
-const MIGRATIONS: &[&str] =
-    &[include_str!("schema/0001.sql"), include_str!("schema/0002.sql"), include_str!("schema/0003.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema/0001.sql"),
+    include_str!("schema/0002.sql"),
+    include_str!("schema/0003.sql"),
+    include_str!("schema/0004.sql"),
+];
 
 /// The layout that this version reads and writes.
 pub(super) fn newest() -> i32 {

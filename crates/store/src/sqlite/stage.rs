@@ -116,7 +116,7 @@ impl<'c> Stager<'c> {
             patron: connection.prepare_cached(
                 "INSERT INTO temp.staged_patron VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,
                 ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32,
-                ?33, ?34, ?35, ?36)",
+                ?33, ?34, ?35, ?36, ?37)",
             )?,
             identifier: connection
                 .prepare_cached("INSERT INTO temp.staged_identifier VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?,
@@ -171,6 +171,7 @@ impl<'c> Stager<'c> {
             write.version.is_none(),
             self.batch,
             starter.map(|starter| &starter.phc),
+            starter.map(|starter| starter.since.to_string()),
             starter.map(|starter| starter.expires.to_string()),
             loses_password,
             self.undoes.filter(|_| regains).map(integer),

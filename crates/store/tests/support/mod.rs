@@ -196,7 +196,7 @@ pub(crate) fn plan(store: &mut dyn Store, steps: &[Step]) -> Changeset {
 pub(crate) fn with_starters(mut changeset: Changeset, keys: &[&str]) -> Changeset {
     let starter = |key: &&str| {
         let phc = format!("$argon2id$v=19$m=19456,t=2,p=1${key}");
-        (CanonicalId::of(key), StarterHash { phc, expires: day("2026-09-15") })
+        (CanonicalId::of(key), StarterHash { phc, since: day("2026-09-01"), expires: day("2026-09-15") })
     };
     changeset.starters = keys.iter().map(starter).collect();
     changeset

@@ -19,8 +19,9 @@ CREATE TEMP TABLE staged_patron (
     version INTEGER NOT NULL,
     fresh INTEGER NOT NULL,
     batch INTEGER NOT NULL,
-    -- The starter's hash and last day, where it gets one.
+    -- The starter's hash and its first and last day, where it gets one.
     hash TEXT,
+    since TEXT,
     expires TEXT,
     -- Whether the password goes, because the campus checks it from now on.
     loses_password INTEGER NOT NULL,

@@ -1,0 +1,79 @@
+//! Where starter passwords go: the sheet's name, the words of its slips, and a look at what is around it.
+
+use crate::args::HandingOut;
+use crate::failure::Failure;
+use crate::session::Session;
+use model::codes;
+use model::settings::Settings;
+use pipeline::HandOut;
+use std::borrow::Cow;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// The settings with the scheme of the command line over that of the configuration and of every profile.
+pub(crate) fn settings<'a>(args: &HandingOut, settings: &'a Settings) -> Cow<'a, Settings> {
+    let Some(scheme) = args.starter_scheme else { return Cow::Borrowed(settings) };
+    let mut changed = settings.clone();
+    changed.starters.scheme = scheme.into();
+    for profile in changed.profiles.values_mut() {
+        profile.starter_scheme = None;
+    }
+    Cow::Owned(changed)
+}
+
+/// Where the hand-out sheet goes: as said, or a name of the day that is still free. Says aloud when git would
+/// publish it.
+pub(crate) fn hand_out(args: &HandingOut, session: &Session<'_>) -> Result<HandOut, Failure> {
+    let path = match &args.starters {
+        Some(path) => path.clone(),
+        None => free_name(session)?,
+    };
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    if let Some(other) = ending.filter(|ending| !["html", "htm", "csv"].contains(&ending.as_str())) {
+        let message = format!("the hand-out sheet is written as .html or as .csv, not as .{other}");
+        return Err(Failure::usage(message, "name it with .html to print it, or with .csv for mail merge"));
+    }
+    let named: Vec<String> = args.letter.iter().map(|path| path.display().to_string()).collect();
+    let letters = pipeline::read_letters(if named.is_empty() { &session.settings.letters } else { &named })?;
+    if git_would_publish(&path) {
+        session.output.talk(&format!(
+            "warning[{}] {} lies in a folder that git looks after and does not ignore it: delete it before you commit, or name another place with --starters",
+            codes::A810,
+            path.display()
+        ));
+    }
+    Ok(HandOut { path, letters })
+}
+
+fn free_name(session: &Session<'_>) -> Result<PathBuf, Failure> {
+    let day = session.world.today;
+    let numbered = (2..1000).map(|number| PathBuf::from(format!("starters-{day}-{number}.html")));
+    let mut names = std::iter::once(PathBuf::from(format!("starters-{day}.html"))).chain(numbered);
+    names.find(|name| fs::symlink_metadata(name).is_err()).ok_or_else(|| {
+        Failure::usage(
+            "too many hand-out sheets of this day lie here",
+            "delete the old ones, or name one with --starters",
+        )
+    })
+}
+
+/// Whether a file lies in a folder that git looks after and would be taken along. Where git cannot be asked, the
+/// answer is yes.
+fn git_would_publish(path: &Path) -> bool {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let Ok(folder) = fs::canonicalize(folder) else { return false };
+    if !folder.ancestors().any(|above| above.join(".git").exists()) {
+        return false;
+    }
+    let Some(name) = path.file_name() else { return false };
+    let asked = Command::new("git")
+        .args(["check-ignore", "--quiet", "--"])
+        .arg(name)
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    !asked.is_ok_and(|status| status.success())
+}

@@ -1,0 +1,227 @@
+//! What a starter has to meet before it is given, and a new password before it is taken.
+
+use crate::common::is_common;
+use crate::pattern;
+use model::patron::{Details, Patron};
+use model::secret::StarterPassword;
+use model::starter_rules::StarterRules;
+use std::fmt;
+use unicode_normalization::UnicodeNormalization;
+use zeroize::Zeroizing;
+
+/// The fewest characters of a password.
+pub const LEAST: usize = 8;
+
+/// The most bytes of a password, in its normal form. All of them count; nothing is cut off.
+pub const MOST_BYTES: usize = 1024;
+
+/// Why a starter does not meet the rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StarterFault {
+    /// It is too short.
+    Short {
+        /// How many characters it has.
+        length: usize,
+    },
+    /// It contains the user name.
+    UserName,
+    /// It is on the list of common passwords.
+    Common,
+}
+
+/// What is wrong with a starter, if anything.
+pub fn starter_fault(starter: &StarterPassword, user_name: &str) -> Option<StarterFault> {
+    let text = starter.expose();
+    let length = text.chars().count();
+    if length < LEAST {
+        return Some(StarterFault::Short { length });
+    }
+    let contains = text.to_ascii_lowercase().contains(&user_name.to_ascii_lowercase());
+    if contains && !user_name.is_empty() {
+        return Some(StarterFault::UserName);
+    }
+    is_common(text).then_some(StarterFault::Common)
+}
+
+/// Why a new password is not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// Fewer than eight characters.
+    Short,
+    /// More than 1,024 bytes.
+    Long,
+    /// It is the one that is to be changed.
+    Same,
+    /// It is made of the person's name, ID or e-mail address, as a starter is.
+    Personal,
+    /// It is one of the passwords that everybody tries first.
+    Common,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Refusal::Short => "it has fewer than 8 characters",
+            Refusal::Long => "it is longer than 1,024 bytes",
+            Refusal::Same => "it is the one you have now",
+            Refusal::Personal => "it is made of your name, your ID or your e-mail address, which others know",
+            Refusal::Common => "it is one of the passwords that everybody tries first",
+        })
+    }
+}
+
+/// A password in the one form in which it is hashed: however a keyboard writes an accent, it is one sign.
+/// `None` for one that is too long to be anybody's.
+pub(crate) fn normal(password: &str) -> Option<Zeroizing<String>> {
+    // No normal form is shorter than a third of what it was, or longer than eighteen times.
+    if password.len() > 3 * MOST_BYTES {
+        return None;
+    }
+    let mut text = Zeroizing::new(String::with_capacity(18 * password.len()));
+    text.extend(password.nfkc());
+    Some(text).filter(|text| text.len() <= MOST_BYTES)
+}
+
+/// Why a new password in its normal form is not taken, but for being the present one.
+pub(crate) fn refusal(password: &str, patron: &Patron, rules: &StarterRules) -> Option<Refusal> {
+    if password.chars().count() < LEAST {
+        return Some(Refusal::Short);
+    }
+    if is_personal(password, patron, rules) {
+        return Some(Refusal::Personal);
+    }
+    is_common(password).then_some(Refusal::Common)
+}
+
+/// Whether hardly anything is left of a password without what others know of the person: names, user name,
+/// e-mail address, the pattern of starters, forwards and backwards, with digits and signs in between.
+fn is_personal(password: &str, patron: &Patron, rules: &StarterRules) -> bool {
+    let mut left = plain(password);
+    let whole = left.len();
+    let mut known = known(patron, rules);
+    let backwards: Vec<_> = known.iter().map(|word| Zeroizing::new(word.chars().rev().collect::<String>())).collect();
+    known.extend(backwards);
+    known.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    for word in known.iter().filter(|word| word.len() >= 3) {
+        left = Zeroizing::new(left.replace(word.as_str(), ""));
+    }
+    let letters = left.chars().filter(char::is_ascii_alphabetic).count();
+    left.len() < whole && letters < 4
+}
+
+/// What others know of a person, in small letters and digits.
+fn known(patron: &Patron, rules: &StarterRules) -> Vec<Zeroizing<String>> {
+    let Details { first_name, middle_name, last_name, emails, identifiers, .. } = &*patron.details;
+    let Details { preferred_first_name, preferred_middle_name, preferred_last_name, .. } = &*patron.details;
+    let names = [first_name, middle_name, last_name, preferred_first_name, preferred_middle_name, preferred_last_name];
+    let names = names.into_iter().flatten();
+    let mut known: Vec<_> = names.clone().map(|name| plain(name)).collect();
+    known.extend(names.flat_map(|name| name.split_whitespace()).map(plain));
+    known.push(plain(patron.primary_id.as_str()));
+    known.extend(identifiers.iter().map(|identifier| plain(&identifier.value)));
+    for email in emails {
+        known.push(plain(&email.address));
+        known.extend(email.address.split(['@', '.', '-', '_', '+']).map(plain));
+    }
+    known.extend(pattern::starter(&patron.details, rules).map(|starter| plain(starter.expose())));
+    known
+}
+
+/// Small letters and digits of a text, accents off.
+fn plain(text: &str) -> Zeroizing<String> {
+    let latin = Zeroizing::new(deunicode::deunicode(text));
+    let signs = latin.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase());
+    let mut plain = Zeroizing::new(String::with_capacity(latin.len()));
+    plain.extend(signs);
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::id::PrimaryId;
+    use model::patron::Email;
+
+    fn maria() -> Patron {
+        let text = |text: &str| Some(text.into());
+        let address = "m.lopez@uni.example.edu".into();
+        let email = Email { address, types: "personal".into(), preferred: true };
+        let details = Details {
+            first_name: text("María Elena"),
+            last_name: text("López"),
+            preferred_first_name: text("Mimi"),
+            emails: vec![email],
+            ..Details::default()
+        };
+        Patron { primary_id: PrimaryId::new("000104417").unwrap(), details: Box::new(details) }
+    }
+
+    fn refused(password: &str) -> Option<Refusal> {
+        match normal(password) {
+            None => Some(Refusal::Long),
+            Some(normal) => refusal(&normal, &maria(), &StarterRules::default()),
+        }
+    }
+
+    /// Trial K15.
+    #[test]
+    fn what_others_know_is_refused() {
+        for personal in [
+            "Maria_Lopez1",
+            "maria_lopez1",
+            "Maria_Lopez2",
+            "Maria-Lopez-2026!",
+            "MARÍA.LÓPEZ",
+            "lopezmaria99",
+            "zepol_airam",
+            "Lopez1234567",
+            "elena-1951!",
+            "000104417",
+            "x000104417x",
+            "m.lopez@uni.example.edu",
+            "mimi12345678",
+        ] {
+            assert_eq!(refused(personal), Some(Refusal::Personal), "{personal}");
+        }
+        for good in [
+            "correct horse battery staple",
+            "maria likes green tea",
+            "7391846205738",
+            "Grüße aus Köln",
+            "🐢🐢🐢🐢🐢🐢🐢🐢",
+        ] {
+            assert_eq!(refused(good), None, "{good}");
+        }
+    }
+
+    /// Trial K15: no rules about kinds of signs, and nothing is cut off.
+    #[test]
+    fn length_is_the_only_form_that_counts() {
+        assert_eq!(refused("qx7-wvb"), Some(Refusal::Short));
+        assert_eq!(refused("ñññññññ"), Some(Refusal::Short), "seven characters in fourteen bytes");
+        assert_eq!(refused("qx7-wvbt"), None);
+        assert_eq!(refused(&"qwx ".repeat(256)), None, "1,024 bytes");
+        assert_eq!(refused(&format!("{}!", "qwx ".repeat(256))), Some(Refusal::Long));
+        assert_eq!(refused(&"\u{FDFA}".repeat(1000)), Some(Refusal::Long), "one sign of 33 bytes in normal form");
+        assert_eq!(refused("password1"), Some(Refusal::Common));
+        assert_eq!(refused("PASSWORD1"), Some(Refusal::Common));
+    }
+
+    #[test]
+    fn one_password_has_one_form() {
+        let form = |text| normal(text).unwrap().to_string();
+        assert_eq!(form("cafe\u{301} ﬁn"), form("café fin"));
+        assert_ne!(form("Café"), form("café"));
+        assert_eq!(form(""), "");
+    }
+
+    #[test]
+    fn a_starter_that_the_target_would_refuse_is_known() {
+        let fault = |text: &str, id: &str| starter_fault(&StarterPassword::new(text.to_owned()), id);
+        assert_eq!(fault("Bo_Li1", "1"), Some(StarterFault::Short { length: 6 }));
+        assert_eq!(fault("Maria_Lopez1", "mlopez"), None);
+        assert_eq!(fault("Maria_Lopez1", "LOPEZ1"), Some(StarterFault::UserName));
+        assert_eq!(fault("Password1", "77"), Some(StarterFault::Common));
+        assert_eq!(fault("Maria_Lopez1", ""), None);
+    }
+}

@@ -1,0 +1,29 @@
+//! The answers of `starters`. Never a starter.
+
+use super::outcomes::credential;
+use chrono::NaiveDate;
+use model::snapshot::{CredentialState, FoundPatron};
+use serde_json::{Value as Json, json};
+
+/// Who still has a starter password.
+pub fn starters(found: &[FoundPatron], today: NaiveDate) -> Json {
+    let patrons = found.iter().map(|found| {
+        let patron = &found.stored.patron;
+        let expired = matches!(found.credential, CredentialState::Starter { expires } if expires < today);
+        json!({
+            "primary_id": patron.primary_id.as_str(), "name": patron.details.full_name(), "expired": expired,
+            "credential": credential(found),
+        })
+    });
+    json!({"schema": "rollcall.starters/1", "patrons": patrons.collect::<Vec<_>>(), "next": []})
+}
+
+/// That new starters were given.
+pub fn reissued(starters: u64, path: &str, audit: &str) -> Json {
+    json!({"schema": "rollcall.reissued/1", "starters": {"path": path, "count": starters}, "receipt": audit, "next": []})
+}
+
+/// That starters were taken away.
+pub fn voided(starters: u64) -> Json {
+    json!({"schema": "rollcall.voided/1", "starters": starters, "next": []})
+}

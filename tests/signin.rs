@@ -1,0 +1,170 @@
+//! The life of a password: the slip, the first sign-in, and what it is worth afterwards.
+
+use crate::support::{Ran, TWO, Workbench, snapshot};
+use std::io::Write;
+use std::process::Stdio;
+
+const CHOSEN: &str = "green tea at seven";
+
+/// `rollcall` with these lines on stdin.
+fn typing(bench: &Workbench, args: &str, lines: &[&str]) -> Ran {
+    let mut command = bench.command(args);
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it runs");
+    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let mut stdin = child.stdin.take().expect("it is piped");
+    // Whoever ends before it has read everything closes the pipe.
+    drop(stdin.write_all(text.as_bytes()));
+    drop(stdin);
+    bench.ran(args, &child.wait_with_output().expect("it ends"))
+}
+
+/// The starter on the slip of a patron.
+fn starter_of(bench: &Workbench, sheet: &str, id: &str) -> String {
+    let sheet = String::from_utf8(bench.read(sheet)).expect("text");
+    let row = sheet.lines().find(|line| line.contains(&format!("\"{id}\""))).expect("a slip");
+    row.split('"').nth(9).expect("seven columns").to_owned()
+}
+
+fn loaded() -> Workbench {
+    let bench = Workbench::with_list(TWO);
+    bench.apply("list.csv --starters slips.csv");
+    bench
+}
+
+/// The story of the issue: loaded, handed out, signed in, chosen, and the slip is worthless.
+#[test]
+fn a_slip_is_worthless_once_a_password_is_chosen() {
+    let bench = loaded();
+    let starter = starter_of(&bench, "slips.csv", "000104417");
+    let mut told = String::new();
+    let mut step = |what: &str, ran: Ran| told += &format!("# {what}\n{ran}\n");
+    step("the slip alone is no way in", typing(&bench, "signin 000104417", &[&starter]));
+    step(
+        "what others know is not taken, however often",
+        typing(&bench, "signin 000104417", &[&starter, &starter, "short", "nunez-ana-2026", "qwertyuiop"]),
+    );
+    step("a password of one's own is", typing(&bench, "signin 000104417", &[&starter, "Password1", CHOSEN]));
+    step("the slip is worthless", typing(&bench, "signin 000104417", &[&starter, "another good one"]));
+    step("the chosen one is the way in", typing(&bench, "signin 000104417", &[CHOSEN]));
+    step("who is not there", typing(&bench, "signin 999999999", &[CHOSEN]));
+    step("nothing typed", typing(&bench, "signin 000104417", &[]));
+    step("who still has a slip", bench.run("starters list"));
+    step("what the desk sees", bench.run("find 000104417"));
+    step("the slip after its days", typing(&bench, "signin 000104418 --as-of 2026-09-12", &["Chidi_Okafor1"]));
+    step("with a clock set back", typing(&bench, "signin 000104418 --as-of 2025-09-01", &["Chidi_Okafor1"]));
+    step("after the membership", typing(&bench, "signin 000104417 --as-of 2027-07-01", &[CHOSEN]));
+    snapshot("signing-in.txt", &told);
+}
+
+#[test]
+fn programs_read_where_a_patron_stands() {
+    let bench = loaded();
+    let answer = |lines: &[&str]| {
+        let ran = typing(&bench, "signin 000104417 --format json", lines);
+        let json: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON");
+        assert_eq!(json["schema"], "rollcall.signin/1");
+        (json["answer"].as_str().map(str::to_owned).unwrap_or_default(), json["changed"] == true, ran.code)
+    };
+    assert_eq!(answer(&["Ana_Nunez1"]), ("choose-password".to_owned(), false, 5));
+    assert_eq!(answer(&["Ana_Nunez1", "Ana_Nunez2"]), ("choose-password".to_owned(), false, 5));
+    assert_eq!(answer(&["Ana_Nunez1", CHOSEN]), ("ok".to_owned(), true, 0));
+    assert_eq!(answer(&[CHOSEN]), ("ok".to_owned(), false, 0));
+    assert_eq!(answer(&["wrong"]), ("wrong".to_owned(), false, 5));
+}
+
+/// Trial K14: ten wrong tries, and the right one comes too late; also after a restart, which each run is.
+#[test]
+fn ten_wrong_tries_lock_a_password_until_the_desk_gives_a_new_one() {
+    let bench = loaded();
+    let mut told = String::new();
+    for _ in 0..10 {
+        assert_eq!(typing(&bench, "signin 000104417", &["wrong"]).code, 5);
+    }
+    told += &typing(&bench, "signin 000104417", &["Ana_Nunez1"]).to_string();
+    told += &bench.run("starters list 1").to_string();
+    told += &bench.run("starters reissue --id 000104417 --yes --starters new.csv --starter-scheme words").to_string();
+    let new = starter_of(&bench, "new.csv", "000104417");
+    assert!(new.matches('-').count() >= 3, "{new}");
+    assert_eq!(typing(&bench, "signin 000104417", &["Ana_Nunez1"]).code, 5, "the old slip is worthless");
+    told += &typing(&bench, "signin 000104417", &[&new, CHOSEN]).to_string();
+    snapshot("locked.txt", &told);
+}
+
+/// Who has chosen a password keeps it, whatever is done to the batch; only naming the patron takes it.
+#[test]
+fn starters_are_given_anew_and_taken_away() {
+    let bench = loaded();
+    assert_eq!(typing(&bench, "signin 000104417", &["Ana_Nunez1", CHOSEN]).code, 0);
+    let mut told = String::new();
+    for args in [
+        "starters list 1",
+        "starters list 7",
+        "starters reissue 1",
+        "starters reissue 1 --yes --starters second.csv",
+        "starters reissue 1 --yes --starters second.csv",
+        "starters reissue",
+        "starters reissue --id 999",
+        "starters list 1 --as-of 2026-12-01",
+        "starters void 1 --yes",
+        "starters void 1 --yes",
+        "starters list",
+        "store check",
+    ] {
+        told += &bench.run(args).to_string();
+    }
+    snapshot("starters.txt", &told);
+    assert_eq!(typing(&bench, "signin 000104418", &["Chidi_Okafor1"]).code, 5, "void");
+    assert_eq!(typing(&bench, "signin 000104417", &[CHOSEN]).code, 0, "untouched");
+    let listed = bench.json("starters list");
+    assert_eq!(
+        (listed["schema"].as_str(), listed["patrons"].as_array().map(Vec::len)),
+        (Some("rollcall.starters/1"), Some(0))
+    );
+    let given = bench.json("starters reissue --id 000104417 --id 000104418 --yes --starters third.csv");
+    assert_eq!(
+        (given["schema"].as_str(), &given["starters"]["count"]),
+        (Some("rollcall.reissued/1"), &serde_json::json!(2))
+    );
+    assert_eq!(typing(&bench, "signin 000104417", &[CHOSEN]).code, 5, "she was named");
+    assert_eq!(bench.json("starters void 1 --yes")["starters"], 1);
+}
+
+#[test]
+fn an_external_account_gets_no_starter() {
+    let bench = loaded();
+    let ran = bench.run("account toggle 000104417 --external-id BANNER --yes");
+    assert_eq!(ran.code, 0, "{ran}");
+    let ran = bench.run("starters reissue --id 000104417 --yes");
+    assert!(ran.code == 2 && ran.stderr.contains("000104417 is an external account"), "{ran}");
+    assert_eq!(typing(&bench, "signin 000104417", &["Ana_Nunez1"]).code, 5);
+}
+
+/// Trial K11: a batch that is taken back takes its starters along, and they come back with it.
+#[test]
+fn a_batch_that_is_taken_back_makes_its_slips_worthless() {
+    let bench = loaded();
+    assert_eq!(bench.run("undo --yes").code, 0);
+    let ran = typing(&bench, "signin 000104417", &["Ana_Nunez1", CHOSEN]);
+    assert!(ran.code == 5 && ran.stdout.contains("wrong"), "{ran}");
+}
+
+/// Trial K16: what hashing costs can rise, and a good sign-in follows.
+#[test]
+fn a_password_is_hashed_anew_when_that_costs_more() {
+    let bench = loaded();
+    assert_eq!(typing(&bench, "signin 000104417", &["Ana_Nunez1", CHOSEN]).code, 0);
+    let hash = || -> String {
+        let store = rusqlite::Connection::open(bench.path("rollcall.db")).expect("the store");
+        store.query_row("SELECT hash FROM credential WHERE state = 'chosen'", [], |row| row.get(0)).expect("a hash")
+    };
+    assert!(hash().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+    bench.write("rollcall.toml", "[hashing]\npasses = 3\n");
+    assert_eq!(typing(&bench, "signin 000104417", &["wrong"]).code, 5);
+    assert!(hash().contains("t=2"), "a wrong one changes nothing");
+    assert_eq!(typing(&bench, "signin 000104417", &[CHOSEN]).code, 0);
+    assert!(hash().starts_with("$argon2id$v=19$m=19456,t=3,p=1$"), "{}", hash());
+    bench.write("rollcall.toml", "[hashing]\npasses = 1\n");
+    let ran = bench.run("check list.csv");
+    assert!(ran.code == 2 && ran.stderr.contains("less is not safe"), "{ran}");
+}
