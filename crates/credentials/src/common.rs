@@ -2,8 +2,8 @@
 
 /// Whether a password is on the list of common ones, as it stands or in small letters.
 pub(crate) fn is_common(password: &str) -> bool {
-    passwords::analyzer::is_common_password(password)
-        || passwords::analyzer::is_common_password(password.to_lowercase())
+    let is_listed = |password: &str| passwords::analyzer::is_common_password(password);
+    is_listed(password) || (password.chars().any(char::is_uppercase) && is_listed(&password.to_lowercase()))
 }
 
 #[cfg(test)]

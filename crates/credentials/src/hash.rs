@@ -242,6 +242,46 @@ mod tests {
         assert!(passes_rfc_9106() && agrees_with_plain() && wide_is_right());
     }
 
+    /// Trial K04: each verifies what the other has hashed, and what argon2-cffi has.
+    #[test]
+    fn the_engines_and_another_program_verify_each_others_hashes() {
+        let ours = Hasher::new(HashCost::LEAST).unwrap().hash_text("Maria_Lopez1", &Seeded::new(4)).unwrap();
+        assert!(wide::Argon2::verify_encoded(&ours, b"Maria_Lopez1", wide::Algorithm::Argon2id).is_ok());
+        assert!(wide::Argon2::verify_encoded(&ours, b"Maria_Lopez2", wide::Algorithm::Argon2id).is_err());
+        // argon2-cffi 25.1: hash_secret(password, salt, ...), as a library with another sign-in page would store it.
+        for (password, phc) in [
+            (
+                "Maria_Lopez1",
+                "$argon2id$v=19$m=19456,t=2,p=1$MDEyMzQ1Njc4OWFiY2RlZg$hbMerGbJkQJhsOlf6c047uPYFtgQgBe/Y8F7p9+digY",
+            ),
+            (
+                "Grüße aus Köln",
+                "$argon2id$v=19$m=32768,t=3,p=4$ZmVkY2JhOTg3NjU0MzIxMA$iC29KvwNIR3GbDl3aVNLZlopoTzhy94fTMcJlCb3C1U",
+            ),
+        ] {
+            assert!(right(password, phc), "{password}");
+            assert!(!right("Maria_Lopez2", phc));
+        }
+    }
+
+    /// Trials K02, K03: ten thousand hashes of one password have ten thousand salts.
+    #[test]
+    fn no_two_hashes_share_a_salt() {
+        struct System;
+        impl Entropy for System {
+            fn fill(&self, buffer: &mut [u8]) -> Result<(), NoEntropy> {
+                getrandom::fill(buffer).map_err(|_| NoEntropy)
+            }
+        }
+        let cheap = HashCost { memory_kib: 8, passes: 1, lanes: 1 };
+        let mut hasher = Hasher::new(cheap).unwrap();
+        let hashes: std::collections::HashSet<String> =
+            (0..10_000).map(|_| hasher.hash_text("Maria_Lopez1", &System).unwrap()).collect();
+        assert_eq!(hashes.len(), 10_000);
+        let salts: std::collections::HashSet<&str> = hashes.iter().filter_map(|phc| phc.split('$').nth(4)).collect();
+        assert!(salts.len() == 10_000 && salts.iter().all(|salt| salt.len() == 22), "16 bytes each");
+    }
+
     /// The costs that may be configured give one answer on both engines.
     #[test]
     fn the_engines_agree_at_every_kind_of_cost() {

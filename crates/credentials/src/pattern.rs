@@ -82,6 +82,10 @@ fn words(name: &str) -> Vec<Word> {
 }
 
 fn word(word: &str) -> Option<Word> {
+    // Most names are as they are typed; a million of them are looked at before a plan is shown.
+    if word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return Some(in_latin(word, true));
+    }
     // What is no letter would be described: a smiling face is no name.
     let letters: String = word.chars().filter_map(letter).collect();
     let latin: String = deunicode::deunicode(&letters).chars().filter(|c| typeable(*c)).collect();
@@ -89,11 +93,15 @@ fn word(word: &str) -> Option<Word> {
     if !latin.chars().any(|c| c.is_ascii_alphanumeric()) {
         return None;
     }
-    let has_case = letters.chars().any(|c| c.is_lowercase() || c.is_uppercase());
-    let particle = has_case && PARTICLES.contains(&latin.to_ascii_lowercase().as_str());
+    Some(in_latin(latin, letters.chars().any(|c| c.is_lowercase() || c.is_uppercase())))
+}
+
+/// A word as it stands in a starter; `has_case` says whether its own script has small and capital letters.
+fn in_latin(latin: &str, has_case: bool) -> Word {
+    let particle = has_case && PARTICLES.iter().any(|known| known.eq_ignore_ascii_case(latin));
     // A particle in small letters is the person's own way; so is a name of mixed case (McDonald).
     let keeps = has_case && (mixed(latin) || (particle && latin.chars().all(|c| !c.is_ascii_uppercase())));
-    Some(Word { text: if keeps { latin.to_owned() } else { capitalised(latin) }, particle })
+    Word { text: if keeps { latin.to_owned() } else { capitalised(latin) }, particle }
 }
 
 /// A letter, a digit or a hyphen of whatever kind; anything else is left away.

@@ -36,8 +36,8 @@ pub fn starter_fault(starter: &StarterPassword, user_name: &str) -> Option<Start
     if length < LEAST {
         return Some(StarterFault::Short { length });
     }
-    let contains = text.to_ascii_lowercase().contains(&user_name.to_ascii_lowercase());
-    if contains && !user_name.is_empty() {
+    let (text_bytes, name) = (text.as_bytes(), user_name.as_bytes());
+    if !name.is_empty() && text_bytes.windows(name.len()).any(|part| part.eq_ignore_ascii_case(name)) {
         return Some(StarterFault::UserName);
     }
     is_common(text).then_some(StarterFault::Common)

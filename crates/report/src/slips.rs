@@ -245,11 +245,11 @@ mod tests {
             </dl>
             <p>Your first sign-in:</p>
             <ol>
-            <li>Open the library&#39;s website and choose &quot;Sign in&quot;.</li>
+            <li>Choose &quot;Sign in&quot; on the library&#39;s website.</li>
             <li>Type the user name and the starter password as they stand above.</li>
             <li>Choose a password of your own: at least 8 characters, and not made of your name.</li>
             </ol>
-            <p>The starter password works for this and for nothing else. Tell it to nobody, and tear this slip up afterwards.</p>
+            <p>The starter password is good for nothing else. Tell it to nobody, and tear this slip up afterwards.</p>
             </section>
             <section lang="es">
             <h1><bdi>Elm &quot;Library&quot;</bdi></h1>

@@ -40,14 +40,18 @@ fn slips(folder: &Path) -> Result<HashMap<String, Vec<String>>, Box<dyn Error>> 
             continue;
         }
         // A sheet may be cut off anywhere; what stands in it before that counts.
-        for record in csv::ReaderBuilder::new().flexible(true).from_path(path)?.into_records() {
-            let Ok(record) = record else { break };
-            if let (Some(name), Some(starter)) = (record.get(3), record.get(4)) {
-                slips.entry(name.to_owned()).or_default().push(starter.to_owned());
-            }
+        let page = String::from_utf8_lossy(&std::fs::read(path)?).into_owned();
+        for pair in exact(&page).chunks_exact(2) {
+            slips.entry(pair[0].to_owned()).or_default().push(pair[1].to_owned());
         }
     }
     Ok(slips)
+}
+
+/// What is to be typed as it stands: user name and starter, slip by slip.
+fn exact(page: &str) -> Vec<&str> {
+    let parts = page.split("<code translate=\"no\" dir=\"ltr\">").skip(1);
+    parts.filter_map(|part| part.split_once("</code>").map(|(text, _)| text)).collect()
 }
 
 fn verify(starter: &str, hash: &str) -> bool {
@@ -70,18 +74,21 @@ mod tests {
         connection.execute_batch(sql).unwrap();
         connection.execute("INSERT INTO credential VALUES ('a1', ?1, 'starter')", [HASH]).unwrap();
         for (number, sheet) in sheets.iter().enumerate() {
-            std::fs::write(folder.path().join(format!("starters-{number}.csv")), sheet).unwrap();
+            std::fs::write(folder.path().join(format!("starters-{number}.html")), sheet).unwrap();
         }
         complaint(folder.path(), &store).unwrap()
     }
 
     #[test]
     fn a_starter_that_no_sheet_has_is_found() {
-        let head = "Library,Last name,First name,User name,Starter password\n";
-        let right = format!("{head},Okafor,Chidi,A1,Chidi_Okafor1\n");
+        let head = "<!DOCTYPE html>\n";
+        let code = |text: &str| format!("<code translate=\"no\" dir=\"ltr\">{text}</code>");
+        let right = format!("{head}<dd>{}</dd><dd>{}</dd>", code("A1"), code("Chidi_Okafor1"));
         let wrong = right.replace("Okafor1", "Okafor2");
         assert_eq!(complaint_beside(&[&wrong, &right]), None);
-        for sheets in [&[][..], &[head], &[&wrong], &[&right.replace("A1", "B2")], &[&right[..70]]] {
+        for sheets in
+            [&[][..], &[head], &[wrong.as_str()], &[&right.replace("A1", "B2")], &[&right[..right.len() - 12]]]
+        {
             let told = complaint_beside(sheets);
             assert_eq!(
                 told.as_deref(),

@@ -113,6 +113,15 @@ pub(crate) const STORIES: &[Story] = &[
         ..USUAL
     },
     Story {
+        name: "starters anew",
+        files: &[("first.csv", Content::People(6))],
+        prepare: &["apply first.csv --yes"],
+        command: "starters reissue 1 --yes",
+        done: "Done:",
+        again: None,
+        ..USUAL
+    },
+    Story {
         name: "purge",
         files: &[("first.csv", Content::People(60))],
         prepare: &["apply first.csv --yes --no-starters"],
