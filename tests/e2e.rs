@@ -41,6 +41,12 @@ mod starters;
 // Passwords after they were handed out.
 mod signin;
 
+// Starters and passwords are nowhere but on the slips.
+mod secrecy;
+
+// The page of slips as it comes out of a printer.
+mod printed;
+
 // Files that are no lists.
 mod bad_input;
 

@@ -1,13 +1,14 @@
 //! The life of a password: the slip, the first sign-in, and what it is worth afterwards.
 
-use crate::support::{Ran, TWO, Workbench, snapshot};
-use std::io::Write;
+use crate::support::{Ran, TODAY, TWO, Workbench, skip, snapshot};
+use memchr::memmem;
+use std::io::{Read, Write};
 use std::process::Stdio;
 
 const CHOSEN: &str = "green tea at seven";
 
 /// `rollcall` with these lines on stdin.
-fn typing(bench: &Workbench, args: &str, lines: &[&str]) -> Ran {
+pub(crate) fn typing(bench: &Workbench, args: &str, lines: &[&str]) -> Ran {
     let mut command = bench.command(args);
     let mut child =
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it runs");
@@ -19,8 +20,55 @@ fn typing(bench: &Workbench, args: &str, lines: &[&str]) -> Ran {
     bench.ran(args, &child.wait_with_output().expect("it ends"))
 }
 
+/// `rollcall` on a terminal, by `script`: each answer is typed when its question stands there. Everything that the
+/// terminal showed.
+fn at_a_terminal(bench: &Workbench, args: &str, dialogue: &[(&str, &str)]) -> (String, Option<i32>) {
+    let command = format!("{} {args} --as-of {TODAY}", env!("CARGO_BIN_EXE_rollcall"));
+    let mut script = bench.program("/usr/bin/script");
+    script.args(["-qec", &command, "/dev/null"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = script.spawn().expect("script starts");
+    let (mut keys, mut screen) = (child.stdin.take().expect("piped"), child.stdout.take().expect("piped"));
+    let (mut shown, mut seen, mut byte) = (Vec::new(), 0, [0]);
+    for (question, answer) in dialogue {
+        while memmem::find(&shown[seen..], question.as_bytes()).is_none() {
+            assert_eq!(screen.read(&mut byte).expect("a terminal"), 1, "{}", String::from_utf8_lossy(&shown));
+            shown.push(byte[0]);
+        }
+        seen = shown.len();
+        keys.write_all(answer.as_bytes()).expect("it listens");
+    }
+    screen.read_to_end(&mut shown).expect("a terminal");
+    (String::from_utf8_lossy(&shown).into_owned(), child.wait().expect("it ends").code())
+}
+
+/// What is typed as a password is never shown, and a new one is typed twice; Ctrl-C leaves a terminal that shows
+/// what is typed.
+#[test]
+fn on_a_terminal_passwords_are_not_shown() {
+    let bench = loaded();
+    if !std::path::Path::new("/usr/bin/script").exists() {
+        return skip("passwords on a terminal", "there is no script here");
+    }
+    let dialogue = [
+        ("Password: ", "Ana_Nunez1\n"),
+        ("New password: ", "green tea at seven\n"),
+        ("The same again: ", "green tea at eight\n"),
+        ("New password: ", "green tea at seven\n"),
+        ("The same again: ", "green tea at seven\n"),
+    ];
+    let (shown, code) = at_a_terminal(&bench, "signin 000104417", &dialogue);
+    assert_eq!(code, Some(0), "{shown}");
+    assert!(
+        shown.contains("The two are not the same.") && shown.contains("this is your password from now on"),
+        "{shown}"
+    );
+    assert!(!shown.contains("Ana_Nunez1") && !shown.contains("green tea"), "{shown}");
+    let (shown, code) = at_a_terminal(&bench, "signin 000104417", &[("Password: ", "\u{3}")]);
+    assert_eq!(code, Some(130), "{shown}");
+}
+
 /// The starter on the slip of a patron.
-fn starter_of(bench: &Workbench, sheet: &str, id: &str) -> String {
+pub(crate) fn starter_of(bench: &Workbench, sheet: &str, id: &str) -> String {
     let sheet = String::from_utf8(bench.read(sheet)).expect("text");
     let row = sheet.lines().find(|line| line.contains(&format!("\"{id}\""))).expect("a slip");
     row.split('"').nth(9).expect("seven columns").to_owned()

@@ -27,6 +27,7 @@ usage: cargo xtask samples [--check]               write samples/, or compare it
        cargo xtask bench --reading [--rows 100000]      only the readers, in pairs with the bare libraries
        cargo xtask bench --against 1000000 [--rows 100000]
                                                    plan against a large store and write into it, in pairs
+       cargo xtask bench --passwords 10000              make starters and sign in, in pairs with the bare library
        cargo xtask trial crash [--short] [--program PATH] [--seed N] [--story NAME]
                                                    kill, fail and cut the power at every write to a store";
 
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         ["peer", library, file] => bench::peer::run(library, Path::new(file)),
         ["peer-insert", after, into] => bench::insert::run(Path::new(after), Path::new(into), false),
         ["peer-insert", after, into, "with-history"] => bench::insert::run(Path::new(after), Path::new(into), true),
+        ["peer-hash", passwords] => passwords.parse().map_err(Into::into).and_then(bench::passwords::peer),
         ["trial", "crash", ref options @ ..] => trial::run(options),
         ["trial-writer", store] => trial::writer::run(Path::new(store)),
         _ => Err(USAGE.into()),

@@ -40,13 +40,14 @@ pub(crate) enum New {
 /// Asks for a password without showing it; without a terminal the next line of stdin is one. `None` at the end of
 /// the input.
 pub(crate) fn secret(question: &str, may_ask: bool) -> io::Result<Option<TypedPassword>> {
-    if !(may_ask && io::stdin().is_terminal()) {
+    if !(may_ask && can_ask()) {
         return line();
     }
     WAITING.store(true, Ordering::SeqCst);
-    let echo = Echo::remember();
-    let typed = rpassword::prompt_password(format!("{question}: "));
-    echo.forget();
+    // First nothing is shown, and then it is asked: some type before they read.
+    hide();
+    let typed = write!(io::stderr(), "{question}: ").and_then(|()| rpassword::read_password());
+    show_again();
     WAITING.store(false, Ordering::SeqCst);
     match typed {
         Ok(typed) => Ok(Some(TypedPassword::new(typed))),
@@ -58,7 +59,7 @@ pub(crate) fn secret(question: &str, may_ask: bool) -> io::Result<Option<TypedPa
 /// Asks for a new password, on a terminal twice.
 pub(crate) fn new_secret(question: &str, may_ask: bool) -> io::Result<New> {
     let Some(new) = secret(question, may_ask)? else { return Ok(New::End) };
-    if !(may_ask && io::stdin().is_terminal()) {
+    if !(may_ask && can_ask()) {
         return Ok(New::Typed(new));
     }
     let Some(again) = secret("The same again", may_ask)? else { return Ok(New::End) };
@@ -81,25 +82,20 @@ const LONGEST: usize = 4096;
 
 /// How the terminal was before a password was asked for: Ctrl-C ends the program in the midst of it, and must not
 /// leave a terminal that shows nothing.
-struct Echo;
-
 #[cfg(unix)]
 static TERMINAL: std::sync::Mutex<Option<rustix::termios::Termios>> = std::sync::Mutex::new(None);
 
-impl Echo {
-    fn remember() -> Self {
-        #[cfg(unix)]
-        if let Ok(mut terminal) = TERMINAL.lock() {
-            *terminal = rustix::termios::tcgetattr(io::stdin()).ok();
-        }
-        Echo
-    }
-
-    fn forget(self) {
-        #[cfg(unix)]
-        if let Ok(mut terminal) = TERMINAL.lock() {
-            *terminal = None;
-        }
+/// Lets the terminal show nothing of what is typed but the end of a line.
+fn hide() {
+    #[cfg(unix)]
+    if let (Ok(mut terminal), Ok(before)) = (TERMINAL.lock(), rustix::termios::tcgetattr(io::stdin())) {
+        use rustix::termios::{LocalModes, OptionalActions, tcsetattr};
+        let mut hidden = before.clone();
+        hidden.local_modes.remove(LocalModes::ECHO);
+        hidden.local_modes.insert(LocalModes::ECHONL);
+        // A terminal that cannot hide what is typed is told so by the reader of the password.
+        tcsetattr(io::stdin(), OptionalActions::Now, &hidden).unwrap_or_default();
+        *terminal = Some(before);
     }
 }
 
@@ -109,7 +105,8 @@ pub(crate) fn show_again() {
     if let Ok(mut terminal) = TERMINAL.try_lock()
         && let Some(before) = terminal.take()
     {
+        use rustix::termios::{OptionalActions, tcsetattr};
         // Whoever ends has no use for a failure.
-        rustix::termios::tcsetattr(io::stdin(), rustix::termios::OptionalActions::Now, &before).unwrap_or_default();
+        tcsetattr(io::stdin(), OptionalActions::Now, &before).unwrap_or_default();
     }
 }

@@ -8,6 +8,7 @@ mod against;
 mod child;
 pub(crate) mod insert;
 mod lists;
+pub(crate) mod passwords;
 pub(crate) mod peer;
 mod reading;
 mod story;
@@ -30,6 +31,8 @@ struct Options {
     reading: bool,
     /// How many patrons the store has that lists are planned against and written into.
     against: Option<u64>,
+    /// How many starter passwords are made, where only passwords are timed.
+    passwords: Option<u64>,
 }
 
 /// Where everything is.
@@ -57,6 +60,8 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
     let places = Places { rollcall: program(target, "rollcall"), xtask: program(target, "xtask"), work };
     if let Some(patrons) = options.against {
         against::tell(&places, &options.sizes, patrons)
+    } else if let Some(starters) = options.passwords {
+        passwords::tell(&places, starters)
     } else if options.reading {
         reading::tell(&places, &options.sizes)
     } else {
@@ -74,7 +79,7 @@ fn must(command: &mut Command) -> Result<()> {
 }
 
 fn parse(words: &[&str]) -> Result<Options> {
-    let mut options = Options { sizes: SIZES.to_vec(), keep: false, reading: false, against: None };
+    let mut options = Options { sizes: SIZES.to_vec(), keep: false, reading: false, against: None, passwords: None };
     let mut words = words.iter();
     while let Some(word) = words.next() {
         match *word {
@@ -83,6 +88,10 @@ fn parse(words: &[&str]) -> Result<Options> {
             "--against" => {
                 let patrons = words.next().ok_or("--against needs a number, such as 1000000")?;
                 options.against = Some(patrons.parse()?);
+            }
+            "--passwords" => {
+                let starters = words.next().ok_or("--passwords needs a number, such as 10000")?;
+                options.passwords = Some(starters.parse()?);
             }
             "--rows" => {
                 let sizes = words.next().ok_or("--rows needs numbers, such as 1000,10000")?;
@@ -101,12 +110,13 @@ mod tests {
 
     #[test]
     fn options() {
-        let usual = || Options { sizes: SIZES.to_vec(), keep: false, reading: false, against: None };
+        let usual = || Options { sizes: SIZES.to_vec(), keep: false, reading: false, against: None, passwords: None };
         assert_eq!(parse(&[]).unwrap(), usual());
         let sizes = vec![1_000, 10_000];
         assert_eq!(parse(&["--rows", "10000,1000", "--keep"]).unwrap(), Options { sizes, keep: true, ..usual() });
         assert_eq!(parse(&["--against", "500"]).unwrap(), Options { against: Some(500), ..usual() });
-        assert!(parse(&["--against"]).is_err());
+        assert_eq!(parse(&["--passwords", "9"]).unwrap(), Options { passwords: Some(9), ..usual() });
+        assert!(parse(&["--against"]).is_err() && parse(&["--passwords"]).is_err());
         assert!(parse(&["--reading"]).is_ok_and(|options| options.reading));
         assert!(parse(&["--rows"]).is_err() && parse(&["--rows", "many"]).is_err() && parse(&["--fast"]).is_err());
     }
