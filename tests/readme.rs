@@ -3,6 +3,7 @@
 //! time and the width of columns that depend on them do not count. `UPDATE_EXPECT=1` writes what was
 //! printed below each command that differs; shorten it with `…` afterwards.
 
+use crate::signin::typing;
 use crate::support::{Ran, Workbench, root, words};
 
 const ANSWERED: &str = "Type yes: yes";
@@ -15,6 +16,10 @@ fn the_readme_shows_what_the_program_prints() {
     for (command, expected) in commands(&text) {
         let Some(args) = arguments(&command) else { continue };
         tried += 1;
+        if let Some(id) = args.strip_prefix("signin ") {
+            signs_in(&bench, id, &expected);
+            continue;
+        }
         let answered = expected.iter().any(|line| line.ends_with(ANSWERED));
         let yes = if answered { " --yes" } else { "" };
         let ran = bench.terminal(&format!("{args}{yes}"));
@@ -28,6 +33,17 @@ fn the_readme_shows_what_the_program_prints() {
         assert!(same(&expected, &printed), "{command}\n\nREADME:\n{}\n\nprinted:\n{ran}", expected.join("\n"));
     }
     assert!(tried > 0, "the README has console blocks with `$ rollcall …` in them");
+}
+
+/// A slip is typed, and a password that the patron chose. What a terminal asks ends with a colon.
+fn signs_in(bench: &Workbench, id: &str, expected: &[String]) {
+    let ran = typing(bench, &format!("signin {id}"), &["Maria_Swiatek1", "green tea at seven"]);
+    let mut expected: Vec<&str> = expected.iter().map(String::as_str).filter(|line| !line.ends_with(':')).collect();
+    let said = format!("{}{}", ran.stdout, ran.stderr);
+    let mut said: Vec<&str> = said.lines().collect();
+    expected.sort_unstable();
+    said.sort_unstable();
+    assert_eq!(expected, said, "{ran}");
 }
 
 /// Puts what was printed below the command, up to the end of its block or the next command.

@@ -50,7 +50,7 @@ impl Workbench {
     pub(crate) fn with_samples() -> Self {
         let bench = Workbench::new();
         std::fs::create_dir(bench.path("samples")).expect("the folder is new");
-        for name in sample_names() {
+        for name in names_in(&root().join("samples")) {
             let bytes = std::fs::read(root().join("samples").join(&name)).expect("a sample");
             bench.write(&format!("samples/{name}"), bytes);
         }
@@ -152,7 +152,7 @@ pub(crate) fn root() -> &'static Path {
 /// The lists in samples/, by name.
 pub(crate) fn sample_names() -> Vec<String> {
     let mut names = names_in(&root().join("samples"));
-    names.retain(|name| !name.ends_with(".md"));
+    names.retain(|name| !name.ends_with(".md") && !name.ends_with(".txt"));
     names
 }
 

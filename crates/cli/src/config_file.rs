@@ -174,7 +174,7 @@ pub(crate) const TEMPLATE: &str = r#"# Rollcall: what this library has decided. 
 # days = 14                               # for how long one works
 # policy = "own"                          # or "alma": rows whose starter Alma would refuse are left out
 # tries = 10                              # so many wrong tries lock a password
-# letters = ["letter.txt"]                # the words of the slips; several print several languages. samples/letters
+# letters = ["letter.txt"]                # the words of the slips; several print several languages
 
 # What a password costs who guesses it. It can only be raised; passwords are hashed anew when patrons sign in.
 [hashing]

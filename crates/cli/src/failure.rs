@@ -64,7 +64,7 @@ impl From<PipelineError> for Failure {
             PipelineError::SheetExists(_) => ("it may be the only copy of other starter passwords: print and delete it, or name another with --starters".to_owned(), exit::USAGE),
             PipelineError::SheetNotWritable { .. } => ("nothing was written to the store; name another place with --starters".to_owned(), exit::FAILED),
             PipelineError::SheetNotPrivate(_) => ("nothing was written; name a place on a disk of this computer with --starters".to_owned(), exit::FAILED),
-            PipelineError::Letter { .. } => ("the built-in text is a model: samples/letters".to_owned(), exit::USAGE),
+            PipelineError::Letter { .. } => ("the built-in one is in samples/letter-en.txt".to_owned(), exit::USAGE),
             PipelineError::OtherStore { .. } => {
                 ("nothing was written; name the store with --store, or work out a new plan for this one".to_owned(), exit::STALE)
             }

@@ -16,6 +16,11 @@ use crate::{Result, root};
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
+/// The words of the built-in slip, to begin with.
+const LETTER_EN: &str = "letter-en.txt";
+/// The same in another language.
+const LETTER_ES: &str = "letter-es.txt";
+
 /// Writes what differs.
 pub(crate) fn write() -> Result<()> {
     let folder = root().join("samples");
@@ -53,6 +58,8 @@ fn generated() -> Vec<(&'static str, Vec<u8>)> {
         (returning::NAME, returning::bytes()),
         (retirees::NAME, retirees::bytes()),
         (windows_1252::NAME, windows_1252::bytes()),
+        (LETTER_EN, include_bytes!("../../../crates/report/src/letter.txt").to_vec()),
+        (LETTER_ES, include_bytes!("letter-es.txt").to_vec()),
         ("README.md", readme::text().into_bytes()),
     ]
 }

@@ -1,7 +1,7 @@
 //! `samples/README.md`: what each file shows, for librarians. Numbers and the table of faults come
 //! from the data of the samples, so that they cannot be wrong.
 
-use super::{clean, legacy_xls, messy, retirees, returning, windows_1252};
+use super::{LETTER_EN, LETTER_ES, clean, legacy_xls, messy, retirees, returning, windows_1252};
 use std::fmt::Write;
 
 const HEAD: &str = "\
@@ -14,12 +14,15 @@ examples: 28 August 2026.
 This folder, this page included, is written by `cargo xtask samples`; edit `xtask/src/samples/`, not the files here.
 ";
 
+const LETTERS: &str = "The words of a hand-out slip, to edit: `--letter FILE`, or `letters` in `rollcall.toml`. Both together print two languages.";
+
 pub(super) fn text() -> String {
     let mut page = String::from(HEAD);
     page.push_str("\n| file | what it shows |\n|---|---|\n");
     for (name, shows) in files() {
         put(&mut page, format_args!("| `{name}` | {shows} |\n"));
     }
+    put(&mut page, format_args!("| `{LETTER_EN}`, `{LETTER_ES}` | {LETTERS} |\n"));
     page.push_str("\n## A walk through a year\n\n");
     put(&mut page, format_args!("1. Check `{}` and see what a list can have wrong.\n", messy::NAME));
     put(&mut page, format_args!("2. Load `{}`: everybody is new.\n", clean::NAME));
