@@ -152,8 +152,10 @@ fn starters_are_given_anew_and_taken_away() {
         "starters reissue 1 --yes --starters second.csv",
         "starters reissue 1 --yes --starters second.csv",
         "starters reissue",
+        "starters reissue 1 --id 000104417",
         "starters reissue --id 999",
         "starters list 1 --as-of 2026-12-01",
+        "starters void --id 000104417",
         "starters void 1 --yes",
         "starters void 1 --yes",
         "starters list",
@@ -162,20 +164,60 @@ fn starters_are_given_anew_and_taken_away() {
         told += &bench.run(args).to_string();
     }
     snapshot("starters.txt", &told);
-    assert_eq!(typing(&bench, "signin 000104418", &["Chidi_Okafor1"]).code, 5, "void");
+    let second = starter_of(&bench, "second.csv", "000104418");
+    assert!(second.starts_with("Chidi_Okafor1-"), "what was lost or guessed is not given again: {second}");
+    for void in ["Chidi_Okafor1", &second] {
+        assert_eq!(typing(&bench, "signin 000104418", &[void]).code, 5, "void");
+    }
     assert_eq!(typing(&bench, "signin 000104417", &[CHOSEN]).code, 0, "untouched");
     let listed = bench.json("starters list");
     assert_eq!(
         (listed["schema"].as_str(), listed["patrons"].as_array().map(Vec::len)),
         (Some("rollcall.starters/1"), Some(0))
     );
-    let given = bench.json("starters reissue --id 000104417 --id 000104418 --yes --starters third.csv");
+    // Whose starter was taken away gets one again with the batch.
+    let given = bench.json("starters reissue 1 --yes --starters third.csv");
     assert_eq!(
         (given["schema"].as_str(), &given["starters"]["count"]),
-        (Some("rollcall.reissued/1"), &serde_json::json!(2))
+        (Some("rollcall.reissued/1"), &serde_json::json!(1))
     );
+    let third = starter_of(&bench, "third.csv", "000104418");
+    assert_eq!(typing(&bench, "signin 000104418", &[&third, "kept in mind by me"]).code, 0);
+    let both = bench.json("starters reissue --id 000104417 --id 000104418 --yes --starters fourth.csv");
+    assert_eq!(both["starters"]["count"], 2);
     assert_eq!(typing(&bench, "signin 000104417", &[CHOSEN]).code, 5, "she was named");
-    assert_eq!(bench.json("starters void 1 --yes")["starters"], 1);
+    assert_eq!(bench.json("starters void 1 --yes")["starters"], 2);
+}
+
+/// Starters can come later than their patrons, as the profile has them.
+#[test]
+fn a_batch_without_starters_gets_them_later() {
+    let bench = Workbench::with_list(TWO);
+    bench.write("rollcall.toml", "[profiles.community-borrower]\nstarter_scheme = \"words\"\n");
+    bench.apply("list.csv --no-starters");
+    let ran = bench.run("starters reissue 1 --yes --starters later.csv");
+    assert_eq!(ran.code, 0, "{ran}");
+    let starter = starter_of(&bench, "later.csv", "000104417");
+    assert_eq!(starter.matches('-').count(), 3, "{starter}");
+    assert_eq!(typing(&bench, "signin 000104417", &[&starter, CHOSEN]).code, 0);
+    let ran = bench.run("undo --yes");
+    assert!(ran.code == 7 && ran.stdout.contains("000104417  the patron has chosen a password"), "{ran}");
+    assert_eq!(typing(&bench, "signin 000104417", &[CHOSEN]).code, 0, "an undo never takes it");
+    let ran = bench.run("show 2 --only kept");
+    assert!(ran.stdout.contains("the patron has chosen a password"), "{ran}");
+}
+
+/// Alma's rules hold for whoever is given a starter by hand, too.
+#[test]
+fn a_starter_that_alma_would_refuse_is_not_given_by_hand() {
+    let bench =
+        Workbench::with_list("Borrower ID | Last name | First name | Expiration date\n1001 | Li | Bo | 2027-06-30");
+    bench.apply("list.csv --no-starters");
+    bench.write("rollcall.toml", "[starters]\npolicy = \"alma\"\n");
+    let ran = bench.run("starters reissue 1 --yes --starters bo.csv --starter-scheme name");
+    assert!(ran.code == 3 && ran.stderr.contains("A802"), "{ran}");
+    assert!(!bench.files().contains(&"bo.csv".to_owned()));
+    assert_eq!(bench.run("starters reissue 1 --yes --starters bo.csv").code, 0);
 }
 
 #[test]
@@ -195,6 +237,8 @@ fn a_batch_that_is_taken_back_makes_its_slips_worthless() {
     assert_eq!(bench.run("undo --yes").code, 0);
     let ran = typing(&bench, "signin 000104417", &["Ana_Nunez1", CHOSEN]);
     assert!(ran.code == 5 && ran.stdout.contains("wrong"), "{ran}");
+    assert_eq!(bench.run("undo 2 --yes").code, 0);
+    assert_eq!(typing(&bench, "signin 000104417", &["Ana_Nunez1", CHOSEN]).code, 0, "the undo is taken back");
 }
 
 /// Trial K16: what hashing costs can rise, and a good sign-in follows.

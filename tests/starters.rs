@@ -16,7 +16,7 @@ fn the_hand_out_sheet_says_who_signs_in_how() {
     let bench = Workbench::with_list(TWO);
     bench.apply("list.csv --starters starters.csv");
     expect![[r#"
-        "Library","Last name","First name","User name","Starter password","Works until","What to do"
+        ﻿"Library","Last name","First name","User name","Starter password","Works until","What to do"
         "","Núñez","Ana","000104417","Ana_Nunez1","2026-09-11","Sign in with this password once and choose one of your own."
         "","Okafor","Chidi","000104418","Chidi_Okafor1","2026-09-11","Sign in with this password once and choose one of your own."
     "#]].assert_eq(&String::from_utf8_lossy(&bench.read(TABLE)));
@@ -48,8 +48,8 @@ fn a_hand_out_sheet_is_never_overwritten() {
     expect![[r#"
         $ rollcall apply list.csv --yes --quiet --starters letters.csv
         -- stderr --
-        Error A804. letters.csv exists already.
-          It may be the only copy of other starter passwords: print and delete it, or name another with --starters.
+        Error A804. The file letters.csv exists already.
+          Nothing was written; it may be the only copy of other starter passwords: print and delete it, or name another with --starters.
           more about it: rollcall explain A804
         exit 2
     "#]]
@@ -144,9 +144,8 @@ fn a_sheet_that_cannot_be_written_stops_everything() {
     expect![[r#"
         $ rollcall apply list.csv --yes --quiet --starters /dev/full
         -- stderr --
-        Error A804. /dev/full exists already.
-          It may be the only copy of other starter passwords: print and delete it, or name another with --starters.
-          more about it: rollcall explain A804
+        Error. The hand-out sheet is a page or a table, and /dev/full is neither.
+          Name it with .html to print it, or with .csv for mail merge.
         exit 2
         $ rollcall apply list.csv --yes --quiet --starters no-such-folder/letters.csv
         -- stderr --
@@ -162,9 +161,8 @@ fn a_sheet_that_cannot_be_written_stops_everything() {
         exit 1
         $ rollcall apply list.csv --yes --quiet --starters .
         -- stderr --
-        Error A804. . exists already.
-          It may be the only copy of other starter passwords: print and delete it, or name another with --starters.
-          more about it: rollcall explain A804
+        Error. The hand-out sheet is a page or a table, and . is neither.
+          Name it with .html to print it, or with .csv for mail merge.
         exit 2
     "#]]
     .assert_eq(&told);
@@ -244,14 +242,16 @@ fn slips_are_printed_in_the_words_of_the_library() {
     assert!(ran.code == 1 && ran.stderr.contains("nowhere.txt"), "{ran}");
     bench.apply("list.csv --letter en.txt --letter de.txt --starters slips.html");
     let page = String::from_utf8(bench.read("slips.html")).expect("text");
-    assert_eq!(page.matches("<article>").count(), 2);
+    assert_eq!(page.matches("<article ").count(), 2);
     let (first, second) = (page.find("Ana_Nunez1").expect("hers"), page.find("Chidi_Okafor1").expect("his"));
-    assert!(first < second && page.contains("<section lang=\"de\">") && page.contains("<dt>Startpasswort</dt>"));
+    assert!(
+        first < second && page.contains("<section lang=\"de\" dir=\"ltr\">") && page.contains("<dt>Startpasswort</dt>")
+    );
 }
 
 #[test]
 fn a_sheet_is_a_page_or_a_table() {
     let bench = Workbench::with_list(TWO);
     let ran = bench.run("apply list.csv --yes --starters slips.pdf");
-    assert!(ran.code == 2 && ran.stderr.contains("written as .html or as .csv, not as .pdf"), "{ran}");
+    assert!(ran.code == 2 && ran.stderr.contains("slips.pdf is neither"), "{ran}");
 }

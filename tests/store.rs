@@ -168,7 +168,7 @@ fn a_store_of_an_older_layout_is_upgraded_once_it_is_asked_for() {
         &bench,
         "DROP INDEX starter_of_batch; ALTER TABLE credential DROP COLUMN failures;
         ALTER TABLE credential DROP COLUMN locked; ALTER TABLE credential DROP COLUMN since;
-        ALTER TABLE meta DROP COLUMN strange_tries;
+        ALTER TABLE meta DROP COLUMN strange_tries; ALTER TABLE meta DROP COLUMN other_tries;
         DROP TABLE guarded_id; DROP TABLE guard; DROP TABLE audit; DROP TABLE former; DROP TABLE former_credential;
         DROP INDEX patron_by_birth; DROP INDEX email_by_address; ALTER TABLE meta DROP COLUMN audited_after; ALTER TABLE meta DROP COLUMN epoch;
         ALTER TABLE batch DROP COLUMN kept; ALTER TABLE batch DROP COLUMN others_added;

@@ -79,6 +79,10 @@ impl Workbench {
         let mut command = Command::new(program);
         command.current_dir(self.folder.path()).env_clear().stdin(Stdio::null());
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        let own = self.path("tmp");
+        if own.is_dir() {
+            command.env("TMPDIR", own);
+        }
         command
     }
 

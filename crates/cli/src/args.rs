@@ -460,7 +460,8 @@ pub(crate) enum StartersCommand {
         #[arg(value_name = "BATCH")]
         batch: Option<u64>,
     },
-    /// Give new starter passwords to those of a batch who have not chosen one of their own, or to patrons by ID
+    /// Give new starter passwords to those of a batch who have not chosen one of their own, or to patrons by ID.
+    /// Random signs are added to the pattern, so that none is as before
     #[command(
         before_help = "Examples:\n  rollcall starters reissue 14 --starters letters.html\n  rollcall starters reissue --id 000104417"
     )]
@@ -470,13 +471,14 @@ pub(crate) enum StartersCommand {
     Void(VoidArgs),
 }
 
-/// Whose starter passwords.
+/// Whose starter passwords: those of a batch, or of patrons by ID.
 #[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
 pub(crate) struct Meant {
-    /// The number of a batch: everybody of it who still has a starter password
-    #[arg(value_name = "BATCH", required_unless_present = "id")]
+    /// The number of a batch: everybody of it who has not chosen a password
+    #[arg(value_name = "BATCH")]
     pub(crate) batch: Option<u64>,
-    /// A patron; may be given several times
+    /// A patron, instead of a batch; may be given several times
     #[arg(long, value_name = "ID")]
     pub(crate) id: Vec<String>,
 }

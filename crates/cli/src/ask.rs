@@ -3,6 +3,7 @@
 use model::secret::TypedPassword;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
+use zeroize::Zeroizing;
 
 /// Whether the program waits for an answer; Ctrl-C then ends it at once, since nothing is under way.
 pub(crate) static WAITING: AtomicBool = AtomicBool::new(false);
@@ -40,45 +41,82 @@ pub(crate) enum New {
 /// Asks for a password without showing it; without a terminal the next line of stdin is one. `None` at the end of
 /// the input.
 pub(crate) fn secret(question: &str, may_ask: bool) -> io::Result<Option<TypedPassword>> {
-    if !(may_ask && can_ask()) {
+    if !io::stdin().is_terminal() {
         return line();
     }
-    WAITING.store(true, Ordering::SeqCst);
-    // First nothing is shown, and then it is asked: some type before they read.
-    hide();
-    let typed = write!(io::stderr(), "{question}: ").and_then(|()| rpassword::read_password());
-    show_again();
-    WAITING.store(false, Ordering::SeqCst);
-    match typed {
-        Ok(typed) => Ok(Some(TypedPassword::new(typed))),
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
-        Err(error) => Err(error),
+    if !may_ask {
+        return Err(io::Error::other("--no-input says not to ask"));
     }
+    WAITING.store(true, Ordering::SeqCst);
+    let typed = hidden(question);
+    WAITING.store(false, Ordering::SeqCst);
+    typed
+}
+
+/// On a terminal. First nothing is shown, and then it is asked: some type before they read.
+#[cfg(unix)]
+fn hidden(question: &str) -> io::Result<Option<TypedPassword>> {
+    hide();
+    let typed = write!(io::stderr(), "{question}: ").and_then(|()| line());
+    show_again();
+    typed
+}
+
+#[cfg(not(unix))]
+fn hidden(question: &str) -> io::Result<Option<TypedPassword>> {
+    write!(io::stderr(), "{question}: ")?;
+    rpassword::read_password().map(|typed| Some(TypedPassword::new(typed)))
 }
 
 /// Asks for a new password, on a terminal twice.
 pub(crate) fn new_secret(question: &str, may_ask: bool) -> io::Result<New> {
     let Some(new) = secret(question, may_ask)? else { return Ok(New::End) };
-    if !(may_ask && can_ask()) {
+    if !io::stdin().is_terminal() {
         return Ok(New::Typed(new));
     }
     let Some(again) = secret("The same again", may_ask)? else { return Ok(New::End) };
     Ok(if new.expose() == again.expose() { New::Typed(new) } else { New::Differs })
 }
 
-/// The next line of stdin.
+/// The next line of stdin, byte by byte: whoever reads ahead keeps a copy that is not wiped.
 fn line() -> io::Result<Option<TypedPassword>> {
-    let mut text = String::with_capacity(LONGEST);
-    if io::stdin().lock().read_line(&mut text)? == 0 {
-        return Ok(None);
+    // Never grows, since growing would leave a copy behind.
+    let mut text = Zeroizing::new(Vec::with_capacity(LONGEST));
+    let mut ended = false;
+    while !ended && text.len() < LONGEST {
+        match byte()? {
+            Some(b'\n') => ended = true,
+            Some(byte) => text.push(byte),
+            None if text.is_empty() => return Ok(None),
+            None => ended = true,
+        }
     }
-    let end = text.trim_end_matches('\n').trim_end_matches('\r').len();
-    text.truncate(end);
-    Ok(Some(TypedPassword::new(text)))
+    if text.last() == Some(&b'\r') {
+        text.pop();
+    }
+    let text = std::str::from_utf8(&text).map_err(|_| io::Error::other("it is not written in UTF-8"))?;
+    let mut copy = String::with_capacity(LONGEST);
+    copy.push_str(text);
+    Ok(Some(TypedPassword::new(copy)))
 }
 
-/// A line of this length needs no second piece of memory.
-const LONGEST: usize = 4096;
+/// The next byte of stdin.
+#[cfg(unix)]
+fn byte() -> io::Result<Option<u8>> {
+    let mut byte = [0];
+    let read = rustix::io::retry_on_intr(|| rustix::io::read(io::stdin(), &mut byte))?;
+    Ok((read == 1).then_some(byte[0]))
+}
+
+#[cfg(not(unix))]
+fn byte() -> io::Result<Option<u8>> {
+    use std::io::Read;
+    let mut byte = [0];
+    Ok((io::stdin().lock().read(&mut byte)? == 1).then_some(byte[0]))
+}
+
+/// More than any password has: one that goes on is nobody's.
+const LONGEST: usize = 8192;
 
 /// How the terminal was before a password was asked for: Ctrl-C ends the program in the midst of it, and must not
 /// leave a terminal that shows nothing.
@@ -86,8 +124,8 @@ const LONGEST: usize = 4096;
 static TERMINAL: std::sync::Mutex<Option<rustix::termios::Termios>> = std::sync::Mutex::new(None);
 
 /// Lets the terminal show nothing of what is typed but the end of a line.
+#[cfg(unix)]
 fn hide() {
-    #[cfg(unix)]
     if let (Ok(mut terminal), Ok(before)) = (TERMINAL.lock(), rustix::termios::tcgetattr(io::stdin())) {
         use rustix::termios::{LocalModes, OptionalActions, tcsetattr};
         let mut hidden = before.clone();

@@ -54,15 +54,15 @@ pub(crate) fn rules(table: &StartersTable) -> Result<StarterRules, Fault> {
         return Err(Fault::new("starters are made of no part of the name", advice));
     }
     if rules.min_length > 64 {
-        let advice = "min_length is at most 64";
+        let advice = "set min_length to at most 64";
         return Err(Fault::new(format!("starters of {} signs are too long to type", rules.min_length), advice));
     }
     if !(1..=366).contains(&rules.days) {
-        return Err(Fault::new(format!("a starter cannot work for {} days", rules.days), "days is from 1 to 366"));
+        return Err(Fault::new(format!("a starter cannot work for {} days", rules.days), "set days to 1 to 366"));
     }
     if !(1..=100).contains(&rules.tries) {
         let message = format!("a password cannot be locked after {} wrong tries", rules.tries);
-        return Err(Fault::new(message, "tries is from 1 to 100"));
+        return Err(Fault::new(message, "set tries to 1 to 100"));
     }
     Ok(rules)
 }
@@ -100,7 +100,7 @@ pub(crate) fn cost(table: &HashingTable) -> Result<HashCost, Fault> {
     }
     let (least, most) = (HashCost::LEAST, HashCost::MOST);
     let advice = format!(
-        "memory_mib is from {} to {}, passes from {} to {}, lanes from {} to {}: less is not safe",
+        "set memory_mib to {} to {}, passes to {} to {}, lanes to {} to {}: less is not safe",
         least.memory_kib / 1024,
         most.memory_kib / 1024,
         least.passes,
@@ -135,8 +135,8 @@ mod tests {
         assert!(told("suffix = \"é\"").starts_with("\"é\" is no suffix of starters"));
         assert!(told("first_name = \"none\"\nlast_name = \"none\"").starts_with("starters are made of no part"));
         assert!(told("min_length = 65").contains("too long to type"));
-        assert!(told("days = 0").ends_with("days is from 1 to 366"));
-        assert!(told("tries = 101").ends_with("tries is from 1 to 100"));
+        assert!(told("days = 0").ends_with("set days to 1 to 366"));
+        assert!(told("tries = 101").ends_with("set tries to 1 to 100"));
         assert!(told("policy = \"koha\"").ends_with("there are own, alma"));
         assert!(told("last_name = \"half\"").ends_with("there are first, all, initial, none"));
     }

@@ -29,11 +29,16 @@ pub(crate) fn hand_out(args: &HandingOut, session: &Session<'_>) -> Result<HandO
         Some(path) => path.clone(),
         None => free_name(session)?,
     };
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    if let Some(other) = ending.filter(|ending| !["html", "htm", "csv"].contains(&ending.as_str())) {
-        let message = format!("the hand-out sheet is written as .html or as .csv, not as .{other}");
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+    if !["html", "htm", "csv"].contains(&ending.as_str()) {
+        let message = format!("the hand-out sheet is a page or a table, and {} is neither", path.display());
         return Err(Failure::usage(message, "name it with .html to print it, or with .csv for mail merge"));
     }
+    if ending == "csv" && !args.letter.is_empty() {
+        let advice = "name the sheet with .html to print it in these words";
+        return Err(Failure::usage("a table for mail merge has no letter", advice));
+    }
+    pipeline::may_be_written(&path)?;
     let named: Vec<String> = args.letter.iter().map(|path| path.display().to_string()).collect();
     let letters = pipeline::read_letters(if named.is_empty() { &session.settings.letters } else { &named })?;
     if git_would_publish(&path) {

@@ -116,7 +116,7 @@ impl Output {
         }
         // Names of files and commands keep their case.
         let is_name =
-            text.split(' ').next().is_some_and(|word| word == "rollcall" || word.contains(['.', '/', '-', '\"']));
+            text.split(' ').next().is_some_and(|word| word == "rollcall" || word.contains(['.', '/', '-', '_', '\"']));
         // A command at the end is copied as it stands; a full stop would be copied with it.
         let is_command = text.rsplit([':', ';']).next().is_some_and(|last| last.trim_start().starts_with("rollcall "));
         let ends = is_command || text.ends_with(['.', '?', '!', '}']);

@@ -44,10 +44,17 @@ impl Surroundings {
     }
 }
 
-/// Bytes of memory that nobody uses, where the system says.
+/// Bytes of memory that nobody uses, where the system says: of the computer, and of the container it runs in.
 pub(crate) fn free_memory() -> Option<u64> {
-    let told = std::fs::read_to_string("/proc/meminfo").ok()?;
-    let line = told.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
+    let of_computer = std::fs::read_to_string("/proc/meminfo").ok().and_then(|told| available(&told));
+    let number = |path: &str| std::fs::read_to_string(path).ok()?.trim().parse::<u64>().ok();
+    let limit = number("/sys/fs/cgroup/memory.max");
+    let of_container = limit.map(|limit| limit.saturating_sub(number("/sys/fs/cgroup/memory.current").unwrap_or(0)));
+    of_computer.into_iter().chain(of_container).min()
+}
+
+fn available(meminfo: &str) -> Option<u64> {
+    let line = meminfo.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
     let kib: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     Some(kib * 1024)
 }

@@ -45,6 +45,11 @@ pub fn starter(details: &Details, rules: &StarterRules) -> Option<StarterPasswor
     Some(StarterPassword::new(text))
 }
 
+/// A name as it stands in an alphabet: Świątek under S, van den Berg under V.
+pub fn alphabetical(name: &str) -> String {
+    deunicode::deunicode(name).to_lowercase()
+}
+
 /// Lets the suffix count on until the text is long enough: 1 goes on with 2, 9 with 0, a letter with 1.
 fn pad(text: &mut String, least: usize) {
     while text.len() < least {
@@ -84,7 +89,7 @@ fn words(name: &str) -> Vec<Word> {
 fn word(word: &str) -> Option<Word> {
     // Most names are as they are typed; a million of them are looked at before a plan is shown.
     if word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        return Some(in_latin(word, true));
+        return Some(in_latin(word, word));
     }
     // What is no letter would be described: a smiling face is no name.
     let letters: String = word.chars().filter_map(letter).collect();
@@ -93,14 +98,16 @@ fn word(word: &str) -> Option<Word> {
     if !latin.chars().any(|c| c.is_ascii_alphanumeric()) {
         return None;
     }
-    Some(in_latin(latin, letters.chars().any(|c| c.is_lowercase() || c.is_uppercase())))
+    Some(in_latin(latin, &letters))
 }
 
-/// A word as it stands in a starter; `has_case` says whether its own script has small and capital letters.
-fn in_latin(latin: &str, has_case: bool) -> Word {
+/// A word as it stands in a starter; `own` is the word in its own script, which may know no small and capital
+/// letters, and whose single letters may be several in Latin.
+fn in_latin(latin: &str, own: &str) -> Word {
+    let has_case = own.chars().any(|c| c.is_lowercase() || c.is_uppercase());
     let particle = has_case && PARTICLES.iter().any(|known| known.eq_ignore_ascii_case(latin));
     // A particle in small letters is the person's own way; so is a name of mixed case (McDonald).
-    let keeps = has_case && (mixed(latin) || (particle && latin.chars().all(|c| !c.is_ascii_uppercase())));
+    let keeps = has_case && (mixed(own) || (particle && latin.chars().all(|c| !c.is_ascii_uppercase())));
     Word { text: if keeps { latin.to_owned() } else { capitalised(latin) }, particle }
 }
 
@@ -115,7 +122,7 @@ fn typeable(c: char) -> bool {
 }
 
 fn mixed(word: &str) -> bool {
-    word.chars().any(|c| c.is_ascii_lowercase()) && word.chars().any(|c| c.is_ascii_uppercase())
+    word.chars().any(char::is_lowercase) && word.chars().any(char::is_uppercase)
 }
 
 /// `MARIA` and `maria` become `Maria`, each part of a hyphenated name for itself.
@@ -161,6 +168,8 @@ mod tests {
             ("Αθηνά", "Παππά", "Athena_Pappa1"),
             ("محمد", "حسن", "Mhmd_Hsn1"),
             ("דוד", "כהן", "Dvd_Khn1"),
+            ("ЮЛИЯ", "ЧЕРНЫШЁВА", "Iuliia_Chernyshiova1"),
+            ("ΧΡΗΣΤΟΣ", "ÞÓRSDÓTTIR", "Khrestos_Thorsdottir1"),
             ("Łukasz", "Großmann", "Lukasz_Grossmann1"),
             ("", "Sukarno", "Sukarno_Sukarno1"),
             ("Teller", "", "Teller_Teller1"),

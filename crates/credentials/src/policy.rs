@@ -73,8 +73,8 @@ impl fmt::Display for Refusal {
 /// A password in the one form in which it is hashed: however a keyboard writes an accent, it is one sign.
 /// `None` for one that is too long to be anybody's.
 pub(crate) fn normal(password: &str) -> Option<Zeroizing<String>> {
-    // No normal form is shorter than a third of what it was, or longer than eighteen times.
-    if password.len() > 3 * MOST_BYTES {
+    // No normal form is shorter than a quarter of what it was, or longer than eighteen times.
+    if password.len() > 4 * MOST_BYTES {
         return None;
     }
     let mut text = Zeroizing::new(String::with_capacity(18 * password.len()));
@@ -90,14 +90,15 @@ pub(crate) fn refusal(password: &str, patron: &Patron, rules: &StarterRules) -> 
     if is_personal(password, patron, rules) {
         return Some(Refusal::Personal);
     }
-    is_common(password).then_some(Refusal::Common)
+    let one_sign = password.chars().all(|c| password.starts_with(c));
+    (one_sign || is_common(password)).then_some(Refusal::Common)
 }
 
 /// Whether hardly anything is left of a password without what others know of the person: names, user name,
 /// e-mail address, the pattern of starters, forwards and backwards, with digits and signs in between.
 fn is_personal(password: &str, patron: &Patron, rules: &StarterRules) -> bool {
-    let mut left = plain(password);
-    let whole = left.len();
+    let whole = plain(password);
+    let mut left = whole.clone();
     let mut known = known(patron, rules);
     let backwards: Vec<_> = known.iter().map(|word| Zeroizing::new(word.chars().rev().collect::<String>())).collect();
     known.extend(backwards);
@@ -105,8 +106,10 @@ fn is_personal(password: &str, patron: &Patron, rules: &StarterRules) -> bool {
     for word in known.iter().filter(|word| word.len() >= 3) {
         left = Zeroizing::new(left.replace(word.as_str(), ""));
     }
-    let letters = left.chars().filter(char::is_ascii_alphabetic).count();
-    left.len() < whole && letters < 4
+    let letters = |text: &str| text.chars().filter(char::is_ascii_alphabetic).count();
+    // Digits tell dates apart, and no more; in a password of digits alone they are all there is.
+    let signs = if letters(&whole) == 0 { left.len() } else { letters(&left) };
+    left.len() < whole.len() && signs < 4
 }
 
 /// What others know of a person, in small letters and digits.
@@ -117,6 +120,9 @@ fn known(patron: &Patron, rules: &StarterRules) -> Vec<Zeroizing<String>> {
     let names = names.into_iter().flatten();
     let mut known: Vec<_> = names.clone().map(|name| plain(name)).collect();
     known.extend(names.flat_map(|name| name.split_whitespace()).map(plain));
+    let (first, last) = (first_name.as_deref().unwrap_or_default(), last_name.as_deref().unwrap_or_default());
+    // Short names are known together: Bo Li.
+    known.extend([plain(&format!("{first}{last}")), plain(&format!("{last}{first}"))]);
     known.push(plain(patron.primary_id.as_str()));
     known.extend(identifiers.iter().map(|identifier| plain(&identifier.value)));
     for email in emails {
@@ -180,6 +186,7 @@ mod tests {
             "x000104417x",
             "m.lopez@uni.example.edu",
             "mimi12345678",
+            "000104417-99",
         ] {
             assert_eq!(refused(personal), Some(Refusal::Personal), "{personal}");
         }
@@ -187,11 +194,23 @@ mod tests {
             "correct horse battery staple",
             "maria likes green tea",
             "7391846205738",
+            "9900010441755443",
             "Grüße aus Köln",
-            "🐢🐢🐢🐢🐢🐢🐢🐢",
+            "🐢🐇🐢🐇🐢🐇🐢🐇",
         ] {
             assert_eq!(refused(good), None, "{good}");
         }
+    }
+
+    #[test]
+    fn short_names_are_known_together() {
+        let mut bo = maria();
+        (bo.details.first_name, bo.details.last_name) = (Some("Bo".into()), Some("Li".into()));
+        let refused = |text: &str| refusal(text, &bo, &StarterRules::default());
+        for personal in ["Bo_Li2026", "LiBo1234", "Bo_Li124", "bo li bo li"] {
+            assert_eq!(refused(personal), Some(Refusal::Personal), "{personal}");
+        }
+        assert_eq!(refused("limbo bowling"), None);
     }
 
     /// Trial K15: no rules about kinds of signs, and nothing is cut off.
@@ -205,6 +224,7 @@ mod tests {
         assert_eq!(refused(&"\u{FDFA}".repeat(1000)), Some(Refusal::Long), "one sign of 33 bytes in normal form");
         assert_eq!(refused("password1"), Some(Refusal::Common));
         assert_eq!(refused("PASSWORD1"), Some(Refusal::Common));
+        assert_eq!([refused("        "), refused("éééééééé")], [Some(Refusal::Common); 2]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 const SIGNS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
 /// So many signs are 20 bits.
-const SUFFIX: usize = 4;
+pub(crate) const SUFFIX: usize = 4;
 
 /// So many words are 51 bits.
 const WORDS: usize = 4;
@@ -31,9 +31,19 @@ pub(crate) fn words(entropy: &dyn Entropy) -> Result<String, NoEntropy> {
         if position > 0 {
             text.push('-');
         }
-        text.push_str(list[below(list.len(), entropy)?]);
+        text.push_str(word(list, entropy)?);
     }
     Ok(text)
+}
+
+/// A word without a hyphen: `t-shirt` would read as two.
+fn word(list: &'static [&'static str], entropy: &dyn Entropy) -> Result<&'static str, NoEntropy> {
+    loop {
+        let word = list[below(list.len(), entropy)?];
+        if !word.contains('-') {
+            return Ok(word);
+        }
+    }
 }
 
 /// A random number below `limit`, which is at most 65,536.
@@ -99,6 +109,10 @@ mod tests {
     fn words_fit_into_the_memory_that_is_wiped() {
         let longest = Wordlist::EffLong.get_list().iter().map(|word| word.len()).max().unwrap();
         assert_eq!(longest, 9);
+        let with_hyphen = Wordlist::EffLong.get_list().iter().filter(|word| word.contains('-')).count();
+        assert_eq!(with_hyphen, 4, "too few to count in bits");
+        let entropy = Seeded::new(1);
+        assert!((0..2_000).all(|_| words(&entropy).unwrap().matches('-').count() == 3));
         let one = words(&Seeded::new(1)).unwrap();
         assert!(one.capacity() == WORDS * 10 && one.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{one}");
     }

@@ -9,6 +9,7 @@ use crate::hash::{self, Compared, HashError, Hasher};
 use crate::policy::{self, Refusal};
 use chrono::NaiveDate;
 use model::id::CanonicalId;
+use model::patron::{Identifier, Patron};
 use model::secret::TypedPassword;
 use model::sign_in::{Account, StarterLife, StoredHash, Try, TryEnd};
 use model::starter_rules::{HashCost, StarterRules};
@@ -53,7 +54,7 @@ pub enum Answer {
     ChoosePassword,
     /// It is a starter whose days are over, or have not begun.
     StarterExpired,
-    /// The membership is over.
+    /// The membership is over, or the account is not active.
     MembershipExpired,
     /// Too many tries failed; the library has to give a new starter.
     Locked,
@@ -172,7 +173,11 @@ fn compare<A: Accounts>(
         hash::compare_text("", nobody.phc(), desk.cost);
         compared = Compared::Wrong;
     }
+    hash::make_up(stored.phc(), desk.cost)?;
     let key = account.as_ref().map_or_else(|| id.clone(), |account| account.patron.key());
+    if account.as_ref().is_some_and(|account| !names(&account.patron, id)) {
+        compared = Compared::Wrong;
+    }
     match (compared, account) {
         (Compared::Right { weak }, Some(account)) => {
             Ok(Tried::Right { answer: standing(&account, desk.today), account, weak })
@@ -185,9 +190,17 @@ fn compare<A: Accounts>(
     }
 }
 
+/// Whether an identifier still stands for a patron: a card that was lost does not.
+fn names(patron: &Patron, id: &CanonicalId) -> bool {
+    let active = |one: &Identifier| one.active && CanonicalId::of(&one.value) == *id;
+    patron.key() == *id || patron.details.identifiers.iter().any(active)
+}
+
 /// Where the owner of the right password stands.
 fn standing(account: &Account, today: NaiveDate) -> Answer {
-    let member = account.patron.details.expiry_date.is_none_or(|last| today <= last);
+    let details = &account.patron.details;
+    let inactive = details.status.as_deref().is_some_and(|status| status.eq_ignore_ascii_case("INACTIVE"));
+    let member = !inactive && details.expiry_date.is_none_or(|last| today <= last);
     match account.starter {
         _ if !member => Answer::MembershipExpired,
         Some(life) if !lives(life, today) => Answer::StarterExpired,
@@ -197,7 +210,7 @@ fn standing(account: &Account, today: NaiveDate) -> Answer {
     }
 }
 
-/// Whether a starter works on a day. A clock that was set back does not lengthen its life.
+/// Whether a starter works on a day. On a day before it was made the clock is wrong, and it does not.
 fn lives(life: StarterLife, today: NaiveDate) -> bool {
     today <= life.expires && life.since.is_none_or(|since| since <= today)
 }
@@ -222,7 +235,7 @@ mod tests {
     use crate::entropy::tests::Seeded;
     use crate::starter;
     use model::id::PrimaryId;
-    use model::patron::{Details, Patron};
+    use model::patron::Details;
 
     const STARTER: &str = "Maria_Lopez1";
     const CHOSEN: &str = "green tea at seven";
@@ -368,6 +381,19 @@ mod tests {
         let (id, typed) = (CanonicalId::of("nobody"), TypedPassword::new(STARTER.to_owned()));
         let answer = at("2026-09-02", |desk| sign_in(&mut one, &id, &typed, desk)).unwrap();
         assert_eq!((answer, one.strange, one.ends.as_slice()), (Answer::Wrong, 1, &["Wrong".to_owned()][..]));
+    }
+
+    #[test]
+    fn lost_cards_and_inactive_accounts_do_not_sign_in() {
+        let mut one = maria();
+        let card = |value: &str, active| Identifier { kind: "BARCODE".into(), value: value.into(), note: None, active };
+        one.account.patron.details.identifiers = vec![card("lost", false), card("card", true)];
+        assert!(
+            names(&one.account.patron, &CanonicalId::of("CARD")) && names(&one.account.patron, &CanonicalId::of("a1"))
+        );
+        assert!(!names(&one.account.patron, &CanonicalId::of("lost")));
+        one.account.patron.details.status = Some("INACTIVE".into());
+        assert_eq!(signs_in(&mut one, "2026-09-02", STARTER), Answer::MembershipExpired);
     }
 
     /// Trial K16.

@@ -6,13 +6,16 @@ use model::patron::Details;
 use model::secret::StarterPassword;
 use model::starter_rules::{Scheme, StarterRules};
 
+/// So many signs stand behind the pattern with the scheme `name-suffix`: a hyphen and four random ones.
+pub const SIGNS_BEHIND: usize = 1 + random::SUFFIX;
+
 /// Makes the starter of a patron. A name that gives none gets random words, whatever the scheme.
 pub fn make(details: &Details, rules: &StarterRules, entropy: &dyn Entropy) -> Result<StarterPassword, NoEntropy> {
     let named = if rules.scheme == Scheme::Words { None } else { pattern::starter(details, rules) };
     match (named, rules.scheme) {
         (None, _) => random::words(entropy).map(StarterPassword::new),
         (Some(named), Scheme::NameSuffix) => {
-            let mut text = String::with_capacity(named.expose().len() + 5);
+            let mut text = String::with_capacity(named.expose().len() + SIGNS_BEHIND);
             text.push_str(named.expose());
             text.push('-');
             random::push_signs(&mut text, entropy)?;
@@ -50,7 +53,7 @@ mod tests {
         assert_eq!(make(Scheme::Name, &named("Bo")), "Bo_Li1");
         let (one, two) = (make(Scheme::NameSuffix, &named("Bo")), make(Scheme::NameSuffix, &named("Bo")));
         assert!(one.starts_with("Bo_Li1-") && one.len() == 11 && one != two, "{one} {two}");
-        assert_eq!(make(Scheme::Words, &named("Bo")).split('-').count().max(4), 4);
+        assert_eq!(make(Scheme::Words, &named("Bo")).split('-').count(), 4);
         let nameless = Details::default();
         assert_ne!(make(Scheme::Name, &nameless), make(Scheme::Name, &nameless), "random words");
     }

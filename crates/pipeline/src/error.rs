@@ -141,7 +141,7 @@ pub enum PipelineError {
     #[error("{0} was put back from a copy, or a patron was purged from it, since the plan was made")]
     BegunAnew(String),
     /// The hand-out sheet would overwrite a file.
-    #[error("{0} exists already")]
+    #[error("the file {0} exists already")]
     SheetExists(String),
     /// The hand-out sheet cannot be written.
     #[error("{path} cannot be written: {why}")]
@@ -151,6 +151,9 @@ pub enum PipelineError {
         /// Why.
         why: String,
     },
+    /// A starter does not meet the rules that it has to meet.
+    #[error("the starter password of {0} does not meet Alma's rules: too short, with the user name in it, or common")]
+    StarterRefused(String),
     /// Others could read the hand-out sheet.
     #[error("others could read {0}: what it lies on keeps no permissions")]
     SheetNotPrivate(String),
@@ -193,6 +196,7 @@ impl PipelineError {
             PipelineError::UndoTooOld(_) => Some(codes::P617),
             PipelineError::NoBackup(_) => Some(codes::T709),
             PipelineError::SheetExists(_) => Some(codes::A804),
+            PipelineError::StarterRefused(_) => Some(codes::A802),
             PipelineError::SheetNotPrivate(_) => Some(codes::A805),
             PipelineError::SheetNotWritable { .. } => Some(codes::A809),
             PipelineError::NoReader { .. }

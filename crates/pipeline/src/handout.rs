@@ -3,6 +3,7 @@
 use crate::PipelineError;
 use crate::error::in_words;
 use crate::starters::MadeStarter;
+use credentials::pattern;
 use model::id::CanonicalId;
 use model::patron::Patron;
 use report::letter::Letter;
@@ -79,6 +80,23 @@ pub(crate) fn write(
     Ok(sheet)
 }
 
+/// Looks whether a sheet can be written there, before anything costly is done.
+pub fn may_be_written(path: &Path) -> Result<(), PipelineError> {
+    let shown = path.display().to_string();
+    if fs::symlink_metadata(path).is_ok() {
+        return Err(PipelineError::SheetExists(shown));
+    }
+    match fs::metadata(folder_of(path)) {
+        Ok(folder) if folder.is_dir() => Ok(()),
+        Ok(_) => Err(PipelineError::SheetNotWritable { path: shown, why: "its folder is a file".to_owned() }),
+        Err(error) => Err(PipelineError::SheetNotWritable { path: shown, why: in_words(&error) }),
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// Whether a sheet is a page to print; otherwise it is for mail merge.
 fn is_page(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("html") || ending.eq_ignore_ascii_case("htm"))
@@ -108,19 +126,20 @@ fn slips<'a>(patrons: &[&'a Patron], made: &'a [MadeStarter]) -> Vec<Slip<'a>> {
         Some(Slip { patron, starter: &made.starter, expires: made.hash.expires })
     };
     let mut slips: Vec<Slip<'_>> = made.iter().filter_map(slip).collect();
-    slips.sort_by_cached_key(|slip| {
-        (slip.patron.details.last_name.clone(), slip.patron.details.first_name.clone(), slip.patron.key())
-    });
+    slips.sort_by_cached_key(|slip| by_name(slip.patron));
     slips
+}
+
+/// The order in which people are looked for.
+pub(crate) fn by_name(patron: &Patron) -> (String, String, CanonicalId) {
+    let letters = |name: &Option<Box<str>>| pattern::alphabetical(name.as_deref().unwrap_or_default());
+    (letters(&patron.details.last_name), letters(&patron.details.first_name), patron.key())
 }
 
 /// Makes the name of a new file last: without it a power cut after the commit could lose the sheet.
 fn sync_folder(path: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
-    {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        File::open(folder)?.sync_all()?;
-    }
+    File::open(folder_of(path))?.sync_all()?;
     Ok(())
 }
 

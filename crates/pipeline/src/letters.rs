@@ -4,6 +4,7 @@ use crate::PipelineError;
 use crate::error::in_words;
 use report::letter::Letter;
 use std::fs;
+use std::io::ErrorKind;
 
 /// Reads the letters of these files; the built-in one where none is named.
 pub fn read_letters(paths: &[String]) -> Result<Vec<Letter>, PipelineError> {
@@ -14,11 +15,17 @@ pub fn read_letters(paths: &[String]) -> Result<Vec<Letter>, PipelineError> {
 }
 
 fn read(path: &str) -> Result<Letter, PipelineError> {
-    let unreadable = |why: String| PipelineError::Unreadable { path: path.to_owned(), why };
-    let bytes = fs::read(path).map_err(|error| unreadable(in_words(&error)))?;
-    let text = String::from_utf8(bytes).map_err(|_| unreadable("it is not written in UTF-8".to_owned()))?;
-    Letter::parse(&text).map_err(|fault| {
-        let line = if fault.line == 0 { String::new() } else { format!(", line {}", fault.line) };
-        PipelineError::Letter { path: path.to_owned(), why: format!("{}{line}", fault.message) }
+    let bytes = fs::read(path).map_err(|error| {
+        if error.kind() == ErrorKind::NotFound {
+            PipelineError::NoFile { path: path.to_owned(), near: Vec::new() }
+        } else {
+            PipelineError::Unreadable { path: path.to_owned(), why: in_words(&error) }
+        }
+    })?;
+    let no_letter = |why: String| PipelineError::Letter { path: path.to_owned(), why };
+    let text = String::from_utf8(bytes).map_err(|_| no_letter("it is not saved as text in UTF-8".to_owned()))?;
+    Letter::parse(&text).map_err(|fault| match fault.line {
+        0 => no_letter(fault.message),
+        line => no_letter(format!("line {line}: {}", fault.message)),
     })
 }

@@ -38,7 +38,7 @@ pub use credentials::policy::Refusal;
 pub use credentials::sign_in::{Answer, Change};
 pub use error::PipelineError;
 pub use guard::read_guard;
-pub use handout::HandOut;
+pub use handout::{HandOut, may_be_written};
 pub use intake::context::{Hidden, Options as IntakeOptions};
 pub use intake::headers;
 pub use letters::read_letters;
@@ -47,7 +47,9 @@ pub use origin::Origin;
 pub use plan::{Missing, PlanOptions, Planned, plan};
 pub use plan_file::{PlanFileError, SavedPlan, is_saved_plan, load_plan, old_plans, save_plan};
 pub use planner::Toggle;
-pub use reissue::{Outcome as ReissueOutcome, may_have_starter, reissue};
+pub use reissue::{
+    Outcome as ReissueOutcome, may_have_starter, reissue, scheme_anew, starters_of, without_own_password,
+};
 pub use sign_in::{change_password, sign_in};
 pub use source::Options as SourceOptions;
 pub use store::{Store, StoreError};

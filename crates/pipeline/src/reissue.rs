@@ -2,10 +2,13 @@
 
 use crate::handout::{self, HandOut};
 use crate::{PipelineError, World, starters, stores};
+use model::batch::{BatchAction, BatchPatron};
 use model::id::CanonicalId;
 use model::patron::{AccountType, Patron};
+use model::progress::Phase;
 use model::settings::Settings;
-use model::snapshot::FoundPatron;
+use model::snapshot::{CredentialState, FoundPatron};
+use model::starter_rules::{Scheme, StarterRules};
 use model::starters::{Given, Reissued};
 use store::Store;
 
@@ -30,25 +33,72 @@ pub fn may_have_starter(found: &FoundPatron) -> bool {
     found.stored.patron.details.account_type != Some(AccountType::External)
 }
 
+/// Who still has a starter password, of a batch or at all, by name; `None` when there is no such batch.
+pub fn starters_of(store: &mut dyn Store, batch: Option<u64>) -> Result<Option<Vec<FoundPatron>>, PipelineError> {
+    if let Some(number) = batch
+        && !store.history()?.iter().any(|batch| batch.number == number)
+    {
+        return Ok(None);
+    }
+    let mut found = store.starters(batch)?;
+    found.sort_by_cached_key(|found| handout::by_name(&found.stored.patron));
+    Ok(Some(found))
+}
+
+/// Who of a batch has no password of their own: those with a starter, and those who never got one or whose was
+/// taken away. `None` when there is no such batch.
+pub fn without_own_password(store: &mut dyn Store, batch: u64) -> Result<Option<Vec<FoundPatron>>, PipelineError> {
+    let Some(mut found) = starters_of(store, Some(batch))? else { return Ok(None) };
+    let Some(detail) = store.batch(batch)? else { return Ok(None) };
+    let gives = |patron: &&BatchPatron| matches!(patron.action, BatchAction::Created | BatchAction::Converted);
+    let keys: Vec<CanonicalId> =
+        detail.patrons.iter().filter(gives).map(|patron| patron.primary_id.canonical()).collect();
+    for standing in store.standings(&keys)? {
+        if let Some(stored) = standing.now.filter(|_| standing.credential == CredentialState::None) {
+            let credential = CredentialState::None;
+            found.push(FoundPatron { stored, credential, must_change: false, locked: false, batches: vec![batch] });
+        }
+    }
+    found.retain(may_have_starter);
+    found.sort_by_cached_key(|found| handout::by_name(&found.stored.patron));
+    Ok(Some(found))
+}
+
+/// How starters are made that are given anew: as the batch's lists have it. The pattern would give the one that
+/// was lost, guessed at or locked, so that random signs are added to it.
+pub fn scheme_anew(store: &mut dyn Store, batch: Option<u64>, settings: &Settings) -> Result<Scheme, PipelineError> {
+    let layouts = if batch.is_some() { store.layouts()? } else { Vec::new() };
+    let profile = layouts.iter().find(|known| Some(known.batch) == batch).map(|known| known.layout.profile.as_str());
+    Ok(match settings.starter_rules(profile.unwrap_or_default()).scheme {
+        Scheme::Name => Scheme::NameSuffix,
+        other @ (Scheme::NameSuffix | Scheme::Words) => other,
+    })
+}
+
 /// Gives these patrons new starters in the place of what they have.
 pub fn reissue(
     store: &mut dyn Store,
     found: &[FoundPatron],
     wanted: &HandOut,
+    scheme: Scheme,
     settings: &Settings,
     world: &World<'_>,
 ) -> Result<Outcome, PipelineError> {
+    let rules = StarterRules { scheme, ..settings.starters.clone() };
     let patrons: Vec<&Patron> = found.iter().map(|found| &found.stored.patron).collect();
-    let made = starters::make(&patrons, &settings.starters, settings, world)?;
+    let made = starters::make(&patrons, &rules, settings, world)?;
     let sheet = handout::write(wanted, &patrons, &made, settings.institution.as_deref())?;
     let given: Vec<Given> = made
         .into_iter()
         .zip(found)
         .map(|(made, found)| Given { key: made.key, was: found.credential, starter: made.hash })
         .collect();
-    let reissued = store.reissue(&given, &stores::actor(world), world.progress);
+    let count = given.len() as u64;
+    let reissued = world.phase(Phase::Writing, Some(count), || {
+        store.reissue(&given, &stores::actor(world), world.progress).map(|reissued| (reissued, count))
+    });
     match reissued.map_err(crate::error::stopped_or_store)? {
-        Reissued::Done { audit } => Ok(Outcome::Done { count: given.len() as u64, path: sheet.keep(), audit }),
+        Reissued::Done { audit } => Ok(Outcome::Done { count, path: sheet.keep(), audit }),
         // A sheet that is dropped unkept removes itself.
         Reissued::Moved(keys) => Ok(Outcome::Moved(keys)),
     }

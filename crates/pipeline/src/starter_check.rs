@@ -3,6 +3,7 @@
 
 use credentials::pattern;
 use credentials::policy::{self, StarterFault};
+use credentials::starter::SIGNS_BEHIND;
 use model::codes;
 use model::field::ListField;
 use model::finding::Finding;
@@ -11,6 +12,7 @@ use model::plan::{PlannedRow, Step};
 use model::starter_rules::{Policy, Scheme, StarterRules};
 use planner::Planning;
 use rayon::prelude::*;
+use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 
 /// What is known of the starter of a row.
@@ -39,28 +41,48 @@ pub(crate) fn check(
     for (row, known) in rows.iter_mut().zip(known) {
         match known {
             Known::Nothing => {}
-            Known::NameGivesNone => findings.push(gives_none(row, planning)),
+            Known::NameGivesNone => {
+                let finding = gives_none(row, planning);
+                leave_out(row, &finding);
+                findings.push(finding);
+            }
             Known::Pattern(hash, fault) => {
                 if let Some(fault) = fault {
-                    leave_out_or_warn(row, fault, rules, planning, findings);
+                    let finding = not_met(row, fault, rules, planning);
+                    leave_out(row, &finding);
+                    findings.push(finding);
                 }
-                if matches!(row.step, Step::LeftOut { .. }) || rules.scheme != Scheme::Name {
-                    continue;
+                if !matches!(row.step, Step::LeftOut { .. }) && rules.scheme == Scheme::Name {
+                    shared.push((hash, row.at));
                 }
-                shared.push((hash, row.at));
             }
         }
     }
-    tell_shared(shared, planning, findings);
+    tell_shared(shared, rows, planning, findings);
+}
+
+/// Leaves a row out whose finding weighs that much.
+fn leave_out(row: &mut PlannedRow, finding: &Finding) {
+    if finding.severity.blocks() {
+        row.step = Step::LeftOut { primary_id: row.step.primary_id().cloned(), reasons: vec![finding.code] };
+    }
 }
 
 fn look(row: &PlannedRow, rules: &StarterRules, key: &RandomState) -> Known {
     let Some(patron) = row.step.gets_starter() else { return Known::Nothing };
     let Some(starter) = pattern::starter(&patron.details, rules) else { return Known::NameGivesNone };
-    // What random signs make longer is long enough.
     let fault = policy::starter_fault(&starter, patron.primary_id.as_str());
-    let fault = fault.filter(|fault| rules.scheme == Scheme::Name || *fault == StarterFault::UserName);
+    let fault = fault.filter(|fault| rules.scheme == Scheme::Name || stays(*fault));
     Known::Pattern(key.hash_one(starter.expose()), fault)
+}
+
+/// Whether a fault of the pattern stays with random signs behind it.
+fn stays(fault: StarterFault) -> bool {
+    match fault {
+        StarterFault::Short { length } => length + SIGNS_BEHIND < policy::LEAST,
+        StarterFault::UserName => true,
+        StarterFault::Common => false,
+    }
 }
 
 fn place(at: RowRef, planning: &Planning<'_>) -> Place {
@@ -74,46 +96,47 @@ fn gives_none(row: &PlannedRow, planning: &Planning<'_>) -> Finding {
     finding.severity(planning.settings.severity(codes::A803))
 }
 
-fn leave_out_or_warn(
-    row: &mut PlannedRow,
-    fault: StarterFault,
-    rules: &StarterRules,
-    planning: &Planning<'_>,
-    findings: &mut Vec<Finding>,
-) {
+fn not_met(row: &PlannedRow, fault: StarterFault, rules: &StarterRules, planning: &Planning<'_>) -> Finding {
     let (what, way_out) = match fault {
         StarterFault::Short { length } => (
             format!("has {length} characters, and a password needs {}", policy::LEAST),
-            "pad short ones: min_length = 8 under [starters] of rollcall.toml; or --starter-scheme name-suffix",
+            "pad short ones: min_length = 8 under [starters] of rollcall.toml; or apply with --starter-scheme name-suffix",
         ),
-        StarterFault::UserName => ("contains the user name".to_owned(), "make it of words: --starter-scheme words"),
+        StarterFault::UserName => {
+            ("contains the user name".to_owned(), "make it of words: apply with --starter-scheme words")
+        }
         StarterFault::Common => (
             "is one of the passwords that everybody tries first".to_owned(),
-            "make it longer: --starter-scheme name-suffix",
+            "make it longer: apply with --starter-scheme name-suffix",
         ),
     };
-    let id = row.step.primary_id().cloned();
-    let shown = id.as_ref().map(ToString::to_string).unwrap_or_default();
+    let id = row.step.primary_id().map(ToString::to_string).unwrap_or_default();
     let severity = match rules.policy {
         Policy::Own => planning.settings.severity(codes::A802),
         Policy::Alma => model::finding::Severity::Error,
     };
-    let message = format!("the starter password of {shown} {what}");
-    findings.push(Finding::new(codes::A802, place(row.at, planning), message).advice(way_out).severity(severity));
-    if severity.blocks() {
-        row.step = Step::LeftOut { primary_id: id, reasons: vec![codes::A802] };
-    }
+    let message = format!("the starter password of {id} {what}");
+    Finding::new(codes::A802, place(row.at, planning), message).advice(way_out).severity(severity)
 }
 
 /// One finding for all who share a starter, at the first of them.
-fn tell_shared(mut made: Vec<(u64, RowRef)>, planning: &Planning<'_>, findings: &mut Vec<Finding>) {
+fn tell_shared(
+    mut made: Vec<(u64, RowRef)>,
+    rows: &mut [PlannedRow],
+    planning: &Planning<'_>,
+    findings: &mut Vec<Finding>,
+) {
     made.sort_unstable();
     for same in made.chunk_by(|one, other| one.0 == other.0).filter(|same| same.len() > 1) {
         let others: Vec<Place> = same.iter().skip(1).take(5).map(|(_, at)| place(*at, planning)).collect();
         let message = format!("{} patrons get the same starter password, since they have the same name", same.len());
-        let advice =
-            "whoever has one of the slips can use the others; to give each their own: --starter-scheme name-suffix";
+        let advice = "whoever has one of the slips can use the others; to give each their own, apply with --starter-scheme name-suffix";
         let finding = Finding::new(codes::A808, place(same[0].1, planning), message).related(others).advice(advice);
-        findings.push(finding.severity(planning.settings.severity(codes::A808)));
+        let finding = finding.severity(planning.settings.severity(codes::A808));
+        if finding.severity.blocks() {
+            let sharing: HashSet<RowRef> = same.iter().map(|(_, at)| *at).collect();
+            rows.iter_mut().filter(|row| sharing.contains(&row.at)).for_each(|row| leave_out(row, &finding));
+        }
+        findings.push(finding);
     }
 }

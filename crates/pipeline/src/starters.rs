@@ -1,15 +1,16 @@
 //! Starter passwords, made and hashed on all threads, before the store is locked.
 
 use crate::{PipelineError, World};
+use chrono::NaiveDate;
 use credentials::hash::Hasher;
-use credentials::starter;
+use credentials::{policy, starter};
 use model::changeset::StarterHash;
 use model::id::CanonicalId;
 use model::patron::Patron;
 use model::progress::{Event, Phase};
 use model::secret::StarterPassword;
 use model::settings::Settings;
-use model::starter_rules::{HashCost, StarterRules};
+use model::starter_rules::{HashCost, Policy, StarterRules};
 use rayon::prelude::*;
 
 /// A starter, its stored side and whose it is.
@@ -48,6 +49,11 @@ fn threads(cost: HashCost, world: &World<'_>) -> usize {
     world.threads.min(fit).max(1)
 }
 
+/// A starter does not outlive the membership: its slip would promise what signing in refuses.
+fn last_day(patron: &Patron, usual: NaiveDate, today: NaiveDate) -> NaiveDate {
+    patron.details.expiry_date.filter(|last| *last >= today).map_or(usual, |last| last.min(usual))
+}
+
 fn hash_share(
     patrons: &[&Patron],
     rules: &StarterRules,
@@ -62,8 +68,16 @@ fn hash_share(
             return Err(PipelineError::Stopped);
         }
         let starter = starter::make(&patron.details, rules, world.entropy)?;
+        // Of a list the plan has said so; whoever is given one by hand has no plan.
+        if rules.policy == Policy::Alma && policy::starter_fault(&starter, patron.primary_id.as_str()).is_some() {
+            return Err(PipelineError::StarterRefused(patron.primary_id.to_string()));
+        }
         let phc = hasher.hash(&starter, world.entropy)?;
-        made.push(MadeStarter { key: patron.key(), starter, hash: StarterHash { phc, since: world.today, expires } });
+        made.push(MadeStarter {
+            key: patron.key(),
+            starter,
+            hash: StarterHash { phc, since: world.today, expires: last_day(patron, expires, world.today) },
+        });
         world.progress.event(Event::Advance(Phase::Hashing, 1));
     }
     Ok(made)

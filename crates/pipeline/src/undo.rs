@@ -1,10 +1,10 @@
 //! Taking a batch back: what it would do. Carrying it out is [`apply`](crate::apply) like any other plan.
 
 use crate::{PipelineError, World};
-use model::batch::{BatchKind, BatchSummary, Standing, undone_by};
+use model::batch::{BatchKind, BatchPatron, BatchSummary, Standing, Touch, undone_by};
 use model::id::CanonicalId;
 use model::progress::Phase;
-use model::snapshot::Scope;
+use model::snapshot::{CredentialState, Scope};
 use model::undo::{Kept, KeptBecause, UndoPlan};
 use std::collections::BTreeSet;
 use store::Store;
@@ -30,15 +30,23 @@ pub fn kept_by_undo(store: &mut dyn Store, number: u64) -> Result<Option<Vec<Kep
         standing.trail.iter().any(|touch| touch.kind == BatchKind::Undo(of) && touch.batch < number)
     };
     let both = detail.patrons.into_iter().zip(standings).filter(|(_, standing)| !back(standing));
-    let kept = both.map(|(patron, standing)| {
-        let since = standing.trail.into_iter().filter(|touch| touch.batch > of && touch.batch < number).collect();
-        let because = match since {
-            touches if Vec::is_empty(&touches) => KeptBecause::Elsewhere,
-            touches => KeptBecause::Later(touches),
-        };
-        Kept { primary_id: patron.primary_id, because }
-    });
-    Ok(Some(kept.collect()))
+    Ok(Some(both.filter_map(|(patron, standing)| kept_one(patron, standing, of, number)).collect()))
+}
+
+/// Why a patron of a batch was left as they are; nothing for one whom nobody asked to put back.
+fn kept_one(patron: BatchPatron, standing: Standing, of: u64, undo: u64) -> Option<Kept> {
+    let since: Vec<Touch> = standing.trail.into_iter().filter(|touch| touch.batch > of && touch.batch < undo).collect();
+    let as_left = standing.now.is_some_and(|now| now.version == patron.version_after);
+    let because = if !since.is_empty() {
+        KeptBecause::Later(since)
+    } else if standing.credential == CredentialState::Chosen {
+        KeptBecause::ChosePassword
+    } else if as_left {
+        return None;
+    } else {
+        KeptBecause::Elsewhere
+    };
+    Some(Kept { primary_id: patron.primary_id, because })
 }
 
 /// What taking a batch back would do; `None` when there is no such batch. `only` names the patrons who are

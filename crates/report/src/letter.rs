@@ -93,12 +93,13 @@ impl Letter {
         let mut lines = (1..).zip(text.lines().map(str::trim)).peekable();
         let mut language = String::new();
         if let Some((_, line)) = lines.peek()
-            && let Some(tag) = line.strip_prefix("language:")
+            && let Some((word, tag)) = line.split_once(':')
+            && word.trim().eq_ignore_ascii_case("language")
         {
-            tag.trim().clone_into(&mut language);
+            language = tag.trim().to_ascii_lowercase();
             lines.next();
         }
-        if !language.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+        if !language.is_empty() && !is_tag(&language) {
             return Err(LetterFault {
                 line: 1,
                 message: format!("\"{language}\" is no language; write it as in en or es"),
@@ -126,6 +127,13 @@ impl Letter {
         Ok(letter)
     }
 
+    /// Which way its lines run.
+    pub(crate) fn direction(&self) -> &'static str {
+        const FROM_THE_RIGHT: &[&str] = &["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
+        let language = self.language.split('-').next().unwrap_or_default();
+        if FROM_THE_RIGHT.contains(&language) { "rtl" } else { "ltr" }
+    }
+
     fn names(&self, placeholder: Placeholder) -> bool {
         let in_line = |line: &Vec<Piece>| line.contains(&Piece::Value(placeholder));
         self.blocks.iter().any(|block| match block {
@@ -136,13 +144,23 @@ impl Letter {
     }
 }
 
+/// Whether a text is a language tag: two or three letters, and perhaps a country or a script.
+fn is_tag(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let language =
+        parts.next().is_some_and(|part| matches!(part.len(), 2 | 3) && part.bytes().all(|b| b.is_ascii_lowercase()));
+    language && parts.all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
 /// The words and placeholders of a line.
 fn pieces(line: &str, number: usize) -> Result<Vec<Piece>, LetterFault> {
     let mut pieces = Vec::new();
     let mut rest = line;
     while let Some((words, behind)) = rest.split_once('{') {
-        let Some((name, behind)) = behind.split_once('}') else { break };
-        let placeholder = Placeholder::ALL.iter().find(|(known, _)| *known == name.trim());
+        let Some((name, behind)) = behind.split_once('}') else {
+            return Err(LetterFault { line: number, message: "a { has no }".to_owned() });
+        };
+        let placeholder = Placeholder::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(name.trim()));
         let (_, placeholder) = placeholder.ok_or_else(|| {
             let known: Vec<String> = Placeholder::ALL.iter().map(|(known, _)| format!("{{{known}}}")).collect();
             let message = format!("there is no {{{name}}}; there are {}", known.join(", "));
@@ -162,10 +180,12 @@ fn pieces(line: &str, number: usize) -> Result<Vec<Piece>, LetterFault> {
 
 /// What a paragraph is, by its lines; nothing when it has none.
 fn block(lines: &[(&str, Vec<Piece>)]) -> Vec<Block> {
-    if let [(line, pieces)] = lines
+    if let [(line, pieces), rest @ ..] = lines
         && line.starts_with("# ")
     {
-        return vec![Block::Heading(without_start(pieces, 2))];
+        let mut blocks = vec![Block::Heading(without_start(pieces, 2))];
+        blocks.extend(block(rest));
+        return blocks;
     }
     let facts: Option<Vec<_>> = lines.iter().map(|(_, pieces)| fact(pieces)).collect();
     match facts {
@@ -233,7 +253,7 @@ mod tests {
     #[test]
     fn paragraphs_are_told_by_their_lines() {
         let text =
-            "# Hello {first_name}\r\n\r\nGo:\n1. here {user_name}\n2. there\n\nPIN: {starter}\nUntil : { expires }\n";
+            "# Hello {first_name}\r\nGo:\n1. here {user_name}\n2. there\n\nPIN: {starter}\nUntil : { expires }\n";
         let letter = Letter::parse(text).unwrap();
         let words = |text: &str| Piece::Words(text.to_owned());
         assert_eq!(
@@ -254,8 +274,18 @@ mod tests {
     fn what_would_not_be_printed_is_told() {
         assert_eq!(fault("Hello\n{user}").0, 2);
         assert!(fault("Hello\n{user}").1.starts_with("there is no {user}; there are {library}, {name}"));
+        assert_eq!(fault("{user_name}\n{starter"), (2, "a { has no }".to_owned()));
         assert_eq!(fault("{user_name}").1, "nobody could sign in with it: {starter} is missing");
         assert_eq!(fault("").1, "nobody could sign in with it: {user_name} is missing");
-        assert_eq!(fault("language: Español\n{user_name}{starter}").0, 1);
+        for language in ["Español", "english", "e", "en-"] {
+            assert_eq!(fault(&format!("language: {language}\n{{user_name}}{{starter}}")).0, 1, "{language}");
+        }
+    }
+
+    #[test]
+    fn a_language_says_which_way_lines_run() {
+        let letter = |tag: &str| Letter::parse(&format!("Language: {tag}\n{{user_name}} {{STARTER}}")).unwrap();
+        assert_eq!((letter("AR-eg").language.as_str(), letter("AR-eg").direction()), ("ar-eg", "rtl"));
+        assert_eq!((letter("es").direction(), letter("").direction()), ("ltr", "ltr"));
     }
 }

@@ -37,9 +37,10 @@ pub fn write_html(
     escaped(institution.unwrap_or("Rollcall"), out)?;
     write!(out, "</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n")?;
     for slip in slips {
-        out.write_all(b"<article>\n")?;
+        // Several languages stand side by side.
+        out.write_all(if letters.len() > 1 { b"<article class=\"many\">\n" } else { b"<article>\n" })?;
         for letter in letters {
-            writeln!(out, "<section lang=\"{}\">", letter.language)?;
+            writeln!(out, "<section lang=\"{}\" dir=\"{}\">", letter.language, letter.direction())?;
             for block in &letter.blocks {
                 write_block(block, slip, institution, out)?;
             }
@@ -103,6 +104,9 @@ fn write_line(line: &[Piece], slip: &Slip<'_>, institution: Option<&str>, out: &
     Ok(())
 }
 
+/// More signs than this are set smaller, so that a starter stays on one line.
+const LONG: usize = 30;
+
 fn write_value(
     placeholder: Placeholder,
     slip: &Slip<'_>,
@@ -112,7 +116,12 @@ fn write_value(
     let details = &slip.patron.details;
     let exact = matches!(placeholder, Placeholder::UserName | Placeholder::Starter);
     // A name of another direction does not turn the line around it; what is typed is set so that 0 is no O.
-    out.write_all(if exact { b"<code translate=\"no\" dir=\"ltr\">" } else { b"<bdi>" })?;
+    let long = placeholder == Placeholder::Starter && slip.starter.expose().len() > LONG;
+    out.write_all(match (exact, long) {
+        (true, true) => b"<code class=\"long\" translate=\"no\" dir=\"ltr\">".as_slice(),
+        (true, false) => b"<code translate=\"no\" dir=\"ltr\">".as_slice(),
+        (false, _) => b"<bdi>".as_slice(),
+    })?;
     match placeholder {
         Placeholder::Library => escaped(institution.unwrap_or_default(), out)?,
         Placeholder::Name => escaped(&details.full_name(), out)?,
@@ -146,6 +155,8 @@ fn escaped(text: &str, out: &mut dyn Write) -> io::Result<()> {
 /// spreadsheet would take for a formula gets an apostrophe in front. A starter never needs one: it begins with a
 /// letter or a digit.
 pub fn write_csv(slips: &[Slip<'_>], institution: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
+    // Without this mark a spreadsheet takes an accent for two signs.
+    out.write_all("\u{FEFF}".as_bytes())?;
     let columns = ["Library", "Last name", "First name", "User name", "Starter password", "Works until", "What to do"];
     row(columns.into_iter(), out)?;
     for slip in slips {
@@ -214,8 +225,8 @@ mod tests {
             "Library","Last name","First name","User name","Starter password","Works until","What to do"
             "Elm Library","'=1+1","Ana ""Nan""","000123456","Ana_111","2026-09-11","Sign in with this password once and choose one of your own."
         "#]]
-        .assert_eq(&csv);
-        let mut reader = csv::Reader::from_reader(csv.as_bytes());
+        .assert_eq(csv.strip_prefix('\u{FEFF}').unwrap());
+        let mut reader = csv::Reader::from_reader(csv.trim_start_matches('\u{FEFF}').as_bytes());
         let row = reader.records().next().unwrap().unwrap();
         assert_eq!((&row[2], row.len()), ("Ana \"Nan\"", 7), "any reader of CSV reads it");
     }
@@ -234,8 +245,8 @@ mod tests {
         expect![[r#"
             <body>
             <main>
-            <article>
-            <section lang="en">
+            <article class="many">
+            <section lang="en" dir="ltr">
             <h1><bdi>Elm &quot;Library&quot;</bdi></h1>
             <p><bdi>Ana &lt;b&gt; O&#39;Neill &amp; 王</bdi></p>
             <dl>
@@ -251,7 +262,7 @@ mod tests {
             </ol>
             <p>The starter password is good for nothing else. Tell it to nobody, and tear this slip up afterwards.</p>
             </section>
-            <section lang="es">
+            <section lang="es" dir="ltr">
             <h1><bdi>Elm &quot;Library&quot;</bdi></h1>
             <dl>
             <div><dt>Contraseña</dt><dd><code translate="no" dir="ltr">Ana_ONeill1</code></dd></div>

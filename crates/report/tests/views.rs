@@ -484,7 +484,7 @@ fn plan_plain_without_starters() {
                            -
                            4  rows read
 
-            No starter passwords are made; 1 new patron cannot sign in yet.
+            No starter passwords are made; 1 new patron cannot sign in yet. rollcall starters reissue BATCH gives them one.
 
             Nothing was changed. Fingerprint of this plan: 7KQ2-9DXA
               do it:            rollcall apply fall.xlsx

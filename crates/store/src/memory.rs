@@ -151,7 +151,7 @@ impl Store for Memory {
             return Ok(Applied::Already { batch });
         }
         let writes = changeset.writes();
-        let stale = self.stale(&writes);
+        let stale = self.stale(&writes, changeset.head.kind);
         if !stale.is_empty() {
             return Ok(Applied::Stale(stale));
         }
@@ -167,7 +167,7 @@ impl Store for Memory {
 
     fn moved(&mut self, changeset: &Changeset, progress: &dyn Progress) -> Result<Vec<StalePatron>, StoreError> {
         go_on(progress)?;
-        Ok(self.stale(&changeset.writes()))
+        Ok(self.stale(&changeset.writes(), changeset.head.kind))
     }
 
     fn backup(&mut self, _: &Path) -> Result<bool, StoreError> {
@@ -328,8 +328,10 @@ impl Store for Memory {
             return Ok(Reissued::Moved(moved));
         }
         for one in given {
+            let brought = |batch: &&BatchDetail| batch.patrons.iter().any(|patron| brings(patron, &one.key));
+            let brought_by = self.batches.iter().rev().find(brought).map(|batch| batch.summary.number);
             if let Some(kept) = self.patrons.get_mut(&one.key) {
-                let given_by = kept.password.as_ref().and_then(|password| password.given_by);
+                let given_by = kept.password.as_ref().and_then(|password| password.given_by).or(brought_by);
                 kept.password = Some(Password::starter(&one.starter, given_by));
             }
         }
@@ -410,7 +412,7 @@ impl Memory {
         }
     }
 
-    fn stale(&self, writes: &[Keyed<'_>]) -> Vec<StalePatron> {
+    fn stale(&self, writes: &[Keyed<'_>], kind: BatchKind) -> Vec<StalePatron> {
         let leaving: BTreeSet<_> =
             writes.iter().filter(|(_, write)| gives_up_identifiers(write)).map(|(key, _)| key).collect();
         let taken = |key: &CanonicalId, write: &Write<'_>| {
@@ -418,6 +420,8 @@ impl Memory {
             let owners = wanted.into_iter().flat_map(Patron::canonical_ids).filter_map(|id| self.owners.get(&id));
             owners.into_iter().any(|owner| owner != key && !leaving.contains(owner))
         };
+        let chosen =
+            |key: &CanonicalId| self.patrons.get(key).is_some_and(|kept| kept.credential() == CredentialState::Chosen);
         let moved = |(key, write): &Keyed<'_>| {
             let version = self.patrons.get(key).map(|kept| kept.stored.version);
             let what = match (write.version, version) {
@@ -425,6 +429,7 @@ impl Memory {
                 (Some(_), None) => Moved::Gone,
                 (None, None) if self.former.get(key).copied().unwrap_or(0) != write.former => Moved::CameAndWent,
                 (expected, found) if expected != found => Moved::Changed,
+                _ if matches!(kind, BatchKind::Undo(_)) && write.takes_password() && chosen(key) => Moved::Changed,
                 _ if taken(key, write) => Moved::ExistsNow,
                 _ => return None,
             };
@@ -547,6 +552,11 @@ impl Memory {
             batches: self.batches.iter().filter(touched).map(|batch| batch.summary.number).collect(),
         }
     }
+}
+
+/// Whether an entry of the history made somebody a patron with a password here.
+fn brings(patron: &BatchPatron, key: &CanonicalId) -> bool {
+    patron.primary_id.canonical() == *key && matches!(patron.action, BatchAction::Created | BatchAction::Converted)
 }
 
 /// Whether a purge takes an entry of the history out.

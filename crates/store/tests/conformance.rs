@@ -10,7 +10,7 @@ use model::changeset::{Applied, Changeset, StarterHash, changes_of_new};
 use model::field::Field;
 use model::id::CanonicalId;
 use model::patron::{AccountType, Email};
-use model::plan::{Moved, Step};
+use model::plan::{Moved, StalePatron, Step};
 use model::progress::{Event, Phase, Progress, Silent};
 use model::sign_in::{StarterLife, StoredHash, Try, TryEnd};
 use model::snapshot::{CredentialState, MayBe, NameParts, Snapshot, Sought};
@@ -60,6 +60,7 @@ const STORY: &[fn(&mut dyn Store)] = &[
     a_starter_is_given_anew,
     a_password_that_was_chosen_meanwhile_is_not_taken,
     a_lock_outlives_a_batch_and_its_undoing,
+    an_undo_is_out_of_date_when_a_password_was_chosen_meanwhile,
 ];
 
 fn live(mut fresh: impl FnMut() -> Box<dyn Store>) {
@@ -687,7 +688,7 @@ fn a_starter_is_given_anew(store: &mut dyn Store) {
         assert_eq!(password(store, id), (CredentialState::Starter { expires: day("2026-10-15") }, true));
         assert_eq!(begin(store, id).phc(), "$again", "it is not locked any more");
     }
-    assert_eq!(store.starters(Some(1)).unwrap().len(), 1, "it still counts as the starter of its batch");
+    assert_eq!(store.starters(Some(1)).unwrap().len(), 2, "they count as starters of the batch that brought them");
 }
 
 fn a_password_that_was_chosen_meanwhile_is_not_taken(store: &mut dyn Store) {
@@ -703,6 +704,26 @@ fn a_password_that_was_chosen_meanwhile_is_not_taken(store: &mut dyn Store) {
     let meant = store.reissue(&[given("a1", CredentialState::Chosen)], &actor(4), &Silent).unwrap();
     assert!(matches!(meant, Reissued::Done { .. }));
     assert_eq!(begin(store, "a1").phc(), "$again");
+}
+
+/// What nobody saw when the undo was planned: a password that was chosen in the meantime is never taken along.
+fn an_undo_is_out_of_date_when_a_password_was_chosen_meanwhile(store: &mut dyn Store) {
+    let (internal, external) = (of_type("A2", AccountType::Internal), of_type("A2", AccountType::External));
+    save(store, &[create(external.clone())]);
+    save_with_starters(store, &[create(bare("A1")), convert(&external, internal.clone(), 1)], &["a1", "a2"]);
+    let undo = undo(store, 2, &[remove(bare("A1"), 1), convert(&internal, external, 2)]);
+    for id in ["a1", "a2"] {
+        let hash = begin(store, id);
+        store.end_try(&key(id), &hash, TryEnd::Chosen("$new")).unwrap();
+    }
+    let moved = |id: &str| StalePatron { key: key(id), what: Moved::Changed };
+    assert_eq!(store.apply(&undo, &Silent).unwrap(), Applied::Stale(vec![moved("a1"), moved("a2")]));
+    assert_eq!(store.moved(&undo, &Silent).unwrap().len(), 2);
+    assert_eq!((begin(store, "a1").phc(), store.facts().unwrap().patrons), ("$new", 2));
+    // Whoever turns an account over by hand means it.
+    let by_hand =
+        plan(store, &[convert(&of_type("A2", AccountType::Internal), of_type("A2", AccountType::External), 2)]);
+    assert!(matches!(store.apply(&by_hand, &Silent).unwrap(), Applied::Committed { .. }));
 }
 
 fn a_lock_outlives_a_batch_and_its_undoing(store: &mut dyn Store) {

@@ -50,7 +50,7 @@ fn slips(folder: &Path) -> Result<HashMap<String, Vec<String>>, Box<dyn Error>> 
 
 /// What is to be typed as it stands: user name and starter, slip by slip.
 fn exact(page: &str) -> Vec<&str> {
-    let parts = page.split("<code translate=\"no\" dir=\"ltr\">").skip(1);
+    let parts = page.split("translate=\"no\" dir=\"ltr\">").skip(1);
     parts.filter_map(|part| part.split_once("</code>").map(|(text, _)| text)).collect()
 }
 

@@ -116,7 +116,7 @@ pub(crate) const STORIES: &[Story] = &[
         name: "starters anew",
         files: &[("first.csv", Content::People(6))],
         prepare: &["apply first.csv --yes"],
-        command: "starters reissue 1 --yes",
+        command: "starters reissue 1 --yes --starter-scheme words",
         done: "Done:",
         again: None,
         ..USUAL

@@ -10,7 +10,8 @@ use crate::handing_out::{self, hand_out};
 use crate::session::Session;
 use model::id::CanonicalId;
 use model::plan::Plan;
-use pipeline::{ApplyOptions, Origin, Outcome, Target, Toggle};
+use model::snapshot::FoundPatron;
+use pipeline::{ApplyOptions, Origin, Outcome, Store, Target, Toggle};
 use report::{json, views};
 
 pub(crate) fn run(what: &AccountCommand, session: &Session<'_>) -> Result<u8, Failure> {
@@ -27,14 +28,17 @@ pub(super) fn nobody(id: &str) -> Failure {
     )
 }
 
-fn show(id: &str, session: &Session<'_>) -> Result<u8, Failure> {
-    let mut found = session.existing_store()?.find(id, 2)?;
+/// The patron with this identifier.
+pub(super) fn by_id(store: &mut dyn Store, id: &str) -> Result<FoundPatron, Failure> {
+    let mut found = store.find(id, 2)?;
     found.retain(|found| found.stored.patron.canonical_ids().any(|own| own == CanonicalId::of(id)));
-    if found.is_empty() {
-        return Err(nobody(id));
-    }
+    found.pop().ok_or_else(|| nobody(id))
+}
+
+fn show(id: &str, session: &Session<'_>) -> Result<u8, Failure> {
+    let found = vec![by_id(session.existing_store()?.as_mut(), id)?];
     if session.output.for_people() {
-        session.output.document(&views::patrons(&found, id, 2))?;
+        session.output.document(&views::patrons(&found, id, 2, session.world.today))?;
     } else {
         session.output.json(&json::patrons(&found))?;
     }
@@ -48,12 +52,14 @@ fn toggle(args: &ToggleArgs, session: &Session<'_>) -> Result<u8, Failure> {
     if session.output.format == Format::Human {
         session.output.document(&views::account_change(&plan))?;
     }
+    let starters = !args.no_starters && plan.needs_starter().next().is_some();
+    let starters = if starters { Some(hand_out(&args.handing, session)?) } else { None };
     let given = Given { yes: args.agreeing.yes, approve: args.agreeing.approve.as_deref() };
     if let Some(code) = consent(given, &plan.fingerprint.short, "Change this account?", session)? {
         return Ok(code);
     }
     let options = ApplyOptions {
-        starters: if args.no_starters { None } else { Some(hand_out(&args.handing, session)?) },
+        starters,
         note: args.agreeing.note.clone(),
         backup: !args.agreeing.no_backup,
         ..ApplyOptions::default()

@@ -18,13 +18,13 @@ use report::json;
 use report::views::{self, PlanView};
 
 pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure> {
-    let settings = handing_out::settings(&args.handing, session.settings);
-    let session = &Session { settings: &settings, ..*session };
     if let [path] = args.planning.reading.files.as_slice()
         && pipeline::is_saved_plan(path)
     {
         return saved(path, args, session);
     }
+    let settings = handing_out::settings(&args.handing, session.settings);
+    let session = &Session { settings: &settings, ..*session };
     let planned = match work_out(&args.planning, !args.no_starters, session)? {
         Ok(planned) => planned,
         Err(checked) => return unusable(&checked, args.planning.max_shown, session),
@@ -54,6 +54,8 @@ fn saved(path: &str, args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Fail
         views::what_it_does(&saved.plan, &mut document);
         session.output.document(&document)?;
     }
+    let settings = handing_out::settings(&args.handing, session.settings);
+    let session = &Session { settings: &settings, ..*session };
     go(saved.plan, &saved.origin, Some(path), &report::argument(path), args, session)
 }
 
@@ -102,11 +104,14 @@ fn go(
     let given = Given { yes: args.agreeing.yes, approve: args.agreeing.approve.as_deref() };
     // A plan that was applied, or is for another store, needs no yes.
     let open = plan.store.id.is_empty() || !pipeline::is_applied(&plan, session.store, session.settings)?;
+    // A sheet that cannot be written is told before the yes, and before an hour of hashing.
+    let starters = !args.no_starters && plan.needs_starter().next().is_some();
+    let starters = if open && starters { Some(hand_out(&args.handing, session)?) } else { None };
     if open && let Some(code) = consent(given, &plan.fingerprint.short, "Apply?", session)? {
         return Ok(code);
     }
     let options = ApplyOptions {
-        starters: if args.no_starters { None } else { Some(hand_out(&args.handing, session)?) },
+        starters,
         note: args.agreeing.note.clone(),
         skip_changed: args.skip_changed,
         backup: !args.agreeing.no_backup,

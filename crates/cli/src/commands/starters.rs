@@ -1,6 +1,6 @@
 //! `rollcall starters list|reissue|void`
 
-use crate::args::{Format, Meant, ReissueArgs, StartersCommand, VoidArgs};
+use crate::args::{ReissueArgs, StartersCommand, VoidArgs};
 use crate::consent::confirm;
 use crate::exit;
 use crate::failure::Failure;
@@ -9,7 +9,11 @@ use crate::session::Session;
 use model::id::CanonicalId;
 use model::snapshot::{CredentialState, FoundPatron};
 use pipeline::{ReissueOutcome, Store};
+use report::document::Document;
 use report::{json, views};
+
+/// So many patrons are shown before a question.
+const MOST_SHOWN: usize = 50;
 
 pub(crate) fn run(what: &StartersCommand, session: &Session<'_>) -> Result<u8, Failure> {
     match what {
@@ -21,38 +25,24 @@ pub(crate) fn run(what: &StartersCommand, session: &Session<'_>) -> Result<u8, F
 
 fn list(batch: Option<u64>, session: &Session<'_>) -> Result<u8, Failure> {
     let mut store = session.existing_store()?;
-    let found = of_batch(store.as_mut(), batch)?;
-    show(&found, batch, session)?;
-    if !session.output.for_people() {
+    let found = pipeline::starters_of(store.as_mut(), batch)?.ok_or_else(|| no_batch(batch))?;
+    if session.output.for_people() {
+        session.output.document(&views::starters(&found, session.world.today, usize::MAX))?;
+    } else {
         session.output.json(&json::starters(&found, session.world.today))?;
     }
     Ok(exit::DONE)
 }
 
-fn show(found: &[FoundPatron], batch: Option<u64>, session: &Session<'_>) -> Result<(), Failure> {
-    if !session.output.for_people() {
-        return Ok(());
-    }
-    session.output.document(&views::starters(found, batch, session.world.today))
+fn no_batch(batch: Option<u64>) -> Failure {
+    super::show::no_such_batch(batch.unwrap_or_default())
 }
 
-/// Who still has a starter; a batch must be there.
-fn of_batch(store: &mut dyn Store, batch: Option<u64>) -> Result<Vec<FoundPatron>, Failure> {
-    if let Some(number) = batch
-        && !store.history()?.iter().any(|batch| batch.number == number)
-    {
-        return Err(super::show::no_such_batch(number));
-    }
-    Ok(store.starters(batch)?)
-}
-
-/// Those of a batch who still have a starter, and those who are named.
-fn meant(store: &mut dyn Store, meant: &Meant) -> Result<Vec<FoundPatron>, Failure> {
-    let mut found = if meant.batch.is_some() { of_batch(store, meant.batch)? } else { Vec::new() };
-    for id in &meant.id {
-        let mut named = store.find(id, 2)?;
-        named.retain(|found| found.stored.patron.canonical_ids().any(|own| own == CanonicalId::of(id)));
-        let named = named.pop().ok_or_else(|| super::account::nobody(id))?;
+/// Patrons by ID, each once.
+fn named(store: &mut dyn Store, ids: &[String]) -> Result<Vec<FoundPatron>, Failure> {
+    let mut found: Vec<FoundPatron> = Vec::new();
+    for id in ids {
+        let named = super::account::by_id(store, id)?;
         if !found.iter().any(|found| found.stored.patron.key() == named.stored.patron.key()) {
             found.push(named);
         }
@@ -60,28 +50,42 @@ fn meant(store: &mut dyn Store, meant: &Meant) -> Result<Vec<FoundPatron>, Failu
     Ok(found)
 }
 
+/// Who is meant, before the question.
+fn show(found: &[FoundPatron], session: &Session<'_>) -> Result<(), Failure> {
+    if session.output.for_people() {
+        session.output.document(&views::starters(found, session.world.today, MOST_SHOWN))?;
+    }
+    Ok(())
+}
+
 fn reissue(args: &ReissueArgs, session: &Session<'_>) -> Result<u8, Failure> {
-    let settings = handing_out::settings(&args.handing, session.settings);
-    let session = &Session { settings: &settings, ..*session };
     drop(session.existing_store()?);
     let mut store = pipeline::open_store(session.store, session.settings, &session.world)?;
-    let found = meant(store.as_mut(), &args.meant)?;
+    let found = match args.meant.batch {
+        Some(batch) => pipeline::without_own_password(store.as_mut(), batch)?.ok_or_else(|| no_batch(Some(batch)))?,
+        None => named(store.as_mut(), &args.meant.id)?,
+    };
     if let Some(external) = found.iter().find(|found| !pipeline::may_have_starter(found)) {
         let id = &external.stored.patron.primary_id;
         let message = format!("{id} is an external account: its password is not in this store");
         return Err(Failure::usage(message, format!("rollcall account toggle {id} makes it internal")));
     }
-    show(&found, args.meant.batch, session)?;
+    show(&found, session)?;
     if found.is_empty() {
-        return nothing(session);
+        let words = "Everybody of it has a password of their own, or an account elsewhere. Nothing to do.";
+        return nothing(words, &json::reissued(0, "", ""), session);
     }
+    let scheme = match args.handing.starter_scheme {
+        Some(scheme) => scheme.into(),
+        None => pipeline::scheme_anew(store.as_mut(), args.meant.batch, session.settings)?,
+    };
+    let hand_out = handing_out::hand_out(&args.handing, session)?;
     let chosen = found.iter().filter(|found| found.credential == CredentialState::Chosen).count();
-    let question = views::reissue_question(found.len() as u64, chosen as u64);
+    let question = views::reissue_question(found.len() as u64, chosen as u64, scheme);
     if let Some(code) = confirm(args.yes, &question, session)? {
         return Ok(code);
     }
-    let hand_out = handing_out::hand_out(&args.handing, session)?;
-    match pipeline::reissue(store.as_mut(), &found, &hand_out, session.settings, &session.world)? {
+    match pipeline::reissue(store.as_mut(), &found, &hand_out, scheme, session.settings, &session.world)? {
         ReissueOutcome::Done { count, path, audit } => {
             if session.output.for_people() {
                 session.output.document(&views::reissued(count, &path, &audit))?;
@@ -91,13 +95,10 @@ fn reissue(args: &ReissueArgs, session: &Session<'_>) -> Result<u8, Failure> {
             Ok(exit::DONE)
         }
         ReissueOutcome::Moved(keys) => {
-            let message = format!("{} has another password by now, or is gone", keys[0].as_str());
-            Err(Failure {
-                code: None,
-                message,
-                advice: "nothing was written; run the command again".to_owned(),
-                exit: exit::STALE,
-            })
+            let who = keys.first().map_or("a patron", CanonicalId::as_str);
+            let message = format!("{who} has another password by now, or is gone");
+            let advice = "nothing was written; run the command again".to_owned();
+            Err(Failure { code: None, message, advice, exit: exit::STALE })
         }
     }
 }
@@ -105,11 +106,15 @@ fn reissue(args: &ReissueArgs, session: &Session<'_>) -> Result<u8, Failure> {
 fn void(args: &VoidArgs, session: &Session<'_>) -> Result<u8, Failure> {
     drop(session.existing_store()?);
     let mut store = pipeline::open_store(session.store, session.settings, &session.world)?;
-    let mut found = meant(store.as_mut(), &args.meant)?;
+    let mut found = match args.meant.batch {
+        Some(batch) => pipeline::starters_of(store.as_mut(), Some(batch))?.ok_or_else(|| no_batch(Some(batch)))?,
+        None => named(store.as_mut(), &args.meant.id)?,
+    };
+    show(&found, session)?;
     found.retain(|found| matches!(found.credential, CredentialState::Starter { .. }));
-    show(&found, args.meant.batch, session)?;
     if found.is_empty() {
-        return nothing(session);
+        let words = "There is no starter password to take away; chosen ones stay.";
+        return nothing(words, &json::voided(0), session);
     }
     if let Some(code) = confirm(args.yes, &views::void_question(found.len() as u64), session)? {
         return Ok(code);
@@ -124,9 +129,13 @@ fn void(args: &VoidArgs, session: &Session<'_>) -> Result<u8, Failure> {
     Ok(exit::DONE)
 }
 
-fn nothing(session: &Session<'_>) -> Result<u8, Failure> {
-    if session.output.format != Format::Human && !session.output.for_people() {
-        session.output.json(&json::voided(0))?;
+fn nothing(words: &str, answer: &serde_json::Value, session: &Session<'_>) -> Result<u8, Failure> {
+    if session.output.for_people() {
+        let mut document = Document::default();
+        document.line(words);
+        session.output.document(&document)?;
+    } else {
+        session.output.json(answer)?;
     }
     Ok(exit::DONE)
 }

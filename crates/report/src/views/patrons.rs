@@ -2,6 +2,7 @@
 
 use crate::document::{Document, Table, plain, quiet, strong};
 use crate::words::count;
+use chrono::NaiveDate;
 use model::field::Field;
 use model::snapshot::{CredentialState, FoundPatron};
 
@@ -18,14 +19,14 @@ const IN_HEAD: &[Field] = &[
 ];
 
 /// What `find` says.
-pub fn patrons(found: &[FoundPatron], wanted: &str, limit: usize) -> Document {
+pub fn patrons(found: &[FoundPatron], wanted: &str, limit: usize, today: NaiveDate) -> Document {
     let mut document = Document::default();
     if found.is_empty() {
         document.line(format!("No patron has the ID \"{wanted}\", or a name or e-mail address with it."));
         return document;
     }
     for patron in found {
-        one(patron, &mut document);
+        one(patron, today, &mut document);
         document.blank();
     }
     let more =
@@ -34,7 +35,7 @@ pub fn patrons(found: &[FoundPatron], wanted: &str, limit: usize) -> Document {
     document
 }
 
-fn one(found: &FoundPatron, document: &mut Document) {
+fn one(found: &FoundPatron, today: NaiveDate, document: &mut Document) {
     let patron = &found.stored.patron;
     let details = &patron.details;
     let account = details.account_type.map_or("", model::patron::AccountType::name);
@@ -51,20 +52,21 @@ fn one(found: &FoundPatron, document: &mut Document) {
             rows.push(vec![plain(field.label()), plain(line)]);
         }
     }
-    rows.push(vec![plain("password"), plain(password(found))]);
+    rows.push(vec![plain("password"), plain(password(found, today))]);
     let batches: Vec<String> = found.batches.iter().map(u64::to_string).collect();
     rows.push(vec![plain("batches"), plain(batches.join(", "))]);
     document.table(Table { indent: 4, right: Vec::new(), rows });
 }
 
-fn password(found: &FoundPatron) -> String {
+fn password(found: &FoundPatron, today: NaiveDate) -> String {
     let locked = if found.locked { "; locked after too many wrong tries" } else { "" };
-    state(found) + locked
+    state(found, today) + locked
 }
 
-fn state(found: &FoundPatron) -> String {
+fn state(found: &FoundPatron, today: NaiveDate) -> String {
     match found.credential {
         CredentialState::None => "none in this store".to_owned(),
+        CredentialState::Starter { expires } if expires < today => format!("starter, expired on {expires}"),
         CredentialState::Starter { expires } => {
             let must = if found.must_change { "must be changed at the first sign-in, " } else { "" };
             format!("starter, {must}works until {expires}")

@@ -331,7 +331,10 @@ fn starters(plan: &Plan, view: PlanView, document: &mut Document) {
             if starters == 1 { "1 is".to_owned() } else { format!("{} are", number(starters)) }
         )
     } else {
-        format!("No starter passwords are made; {} cannot sign in yet.", count(starters, "new patron"))
+        format!(
+            "No starter passwords are made; {} cannot sign in yet. rollcall starters reissue BATCH gives them one.",
+            count(starters, "new patron")
+        )
     };
     document.line(text);
     if view.starters == Some(Scheme::Name) {

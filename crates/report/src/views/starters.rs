@@ -4,19 +4,17 @@ use crate::document::{Document, Span, Style, Table, plain, quiet, strong};
 use crate::words::{count, number};
 use chrono::NaiveDate;
 use model::snapshot::{CredentialState, FoundPatron};
+use model::starter_rules::Scheme;
 
-/// Who still has a starter password, and until when.
-pub fn starters(found: &[FoundPatron], batch: Option<u64>, today: NaiveDate) -> Document {
+/// Patrons with their starter passwords, and until when those work; at most `most` of them.
+pub fn starters(found: &[FoundPatron], today: NaiveDate, most: usize) -> Document {
     let mut document = Document::default();
     if found.is_empty() {
-        document.line(match batch {
-            Some(batch) => format!("Nobody of batch {batch} has a starter password any more."),
-            None => "Nobody has a starter password.".to_owned(),
-        });
+        document.line("Nobody has a starter password.");
         return document;
     }
-    let mut rows = vec![["ID", "name", "works until", ""].map(quiet).to_vec()];
-    for found in found {
+    let mut rows = vec![["ID", "name", "works until", "state"].map(quiet).to_vec()];
+    for found in found.iter().take(most) {
         let patron = &found.stored.patron;
         let (until, state) = standing(found, today);
         rows.push(vec![
@@ -27,7 +25,9 @@ pub fn starters(found: &[FoundPatron], batch: Option<u64>, today: NaiveDate) -> 
         ]);
     }
     document.table(Table { indent: 0, right: Vec::new(), rows });
-    document.line(format!("{}.", count(found.len() as u64, "patron")));
+    let more = found.len().saturating_sub(most) as u64;
+    let more = if more == 0 { String::new() } else { format!(", {} of them not shown", number(more)) };
+    document.line(format!("{}{more}.", count(found.len() as u64, "patron")));
     document
 }
 
@@ -36,22 +36,33 @@ fn standing(found: &FoundPatron, today: NaiveDate) -> (String, &'static str) {
     match found.credential {
         CredentialState::Starter { expires } if found.locked => (expires.to_string(), "locked"),
         CredentialState::Starter { expires } if expires < today => (expires.to_string(), "expired"),
-        CredentialState::Starter { expires } => (expires.to_string(), ""),
+        CredentialState::Starter { expires } if membership_ended(found, today) => {
+            (expires.to_string(), "the membership has ended")
+        }
+        CredentialState::Starter { expires } => (expires.to_string(), "waits for the first sign-in"),
         CredentialState::Chosen if found.locked => ("-".to_owned(), "has chosen a password, which is locked"),
         CredentialState::Chosen => ("-".to_owned(), "has chosen a password"),
+        CredentialState::None if membership_ended(found, today) => ("-".to_owned(), "the membership has ended"),
         CredentialState::None => ("-".to_owned(), "has no password"),
     }
 }
 
+fn membership_ended(found: &FoundPatron, today: NaiveDate) -> bool {
+    found.stored.patron.details.expiry_date.is_some_and(|last| last < today)
+}
+
 /// The question before new starters are given.
-pub fn reissue_question(patrons: u64, chosen: u64) -> String {
+pub fn reissue_question(patrons: u64, chosen: u64, scheme: Scheme) -> String {
     let what = if patrons == 1 { "a new starter password" } else { "new starter passwords" };
     let chosen = match chosen {
         0 => String::new(),
         1 => " One of them has chosen a password, which stops working.".to_owned(),
         _ => format!(" {} of them have chosen a password, which stops working.", number(chosen)),
     };
-    format!("Give {} {what}? What they have now stops working.{chosen}", count(patrons, "patron"))
+    // By the pattern alone the new one is the old one.
+    let old =
+        if scheme == Scheme::Name { "By the pattern they are as before." } else { "What they have now stops working." };
+    format!("Give {} {what}? {old}{chosen}", count(patrons, "patron"))
 }
 
 /// That new starters were given.

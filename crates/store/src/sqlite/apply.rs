@@ -44,7 +44,7 @@ pub(super) fn apply(
         return Ok(Applied::Already { batch });
     }
     transaction.execute_batch(STAGING)?;
-    stage::expectations(&transaction, &writes, progress)?;
+    stage::expectations(&transaction, &writes, changeset.head.kind, progress)?;
     let stale = stale(&transaction)?;
     if !stale.is_empty() {
         return Ok(Applied::Stale(stale));
@@ -80,7 +80,7 @@ pub(super) fn moved(
 ) -> Result<Vec<StalePatron>, Fault> {
     super::with_scratch(connection, || {
         connection.execute_batch(STAGING)?;
-        stage::expectations(connection, &changeset.writes(), progress)
+        stage::expectations(connection, &changeset.writes(), changeset.head.kind, progress)
     })?;
     stale(connection)
 }

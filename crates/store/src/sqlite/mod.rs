@@ -190,7 +190,6 @@ impl Store for SqliteStore {
         self.may_write()?;
         let found = self.snapshot(&Scope::new(vec![id.clone()]), &Silent)?;
         let patron = found.owner(id).map(|stored| stored.patron.clone());
-        // Whom nobody knows is looked for as long as anybody else.
         let key = patron.as_ref().map_or_else(|| id.clone(), Patron::key);
         let begun = sign_in::begin(&self.connection, &key, most, self.wait).map_err(|fault| fault.at(&self.name))?;
         Ok(match (begun, patron) {

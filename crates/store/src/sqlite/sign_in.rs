@@ -100,8 +100,8 @@ pub(super) fn end(
     Ok(still)
 }
 
-/// A write of one page, whether it changes anything or not.
+/// A write of one page. It must change something: SQLite leaves a page alone that stays as it is.
 fn write_as_much(transaction: &Transaction<'_>, strange: u64) -> Result<(), Fault> {
-    let sql = "UPDATE meta SET strange_tries = strange_tries + ?1";
+    let sql = "UPDATE meta SET other_tries = other_tries + 1, strange_tries = strange_tries + ?1";
     Ok(transaction.execute(sql, params![integer(strange)]).map(drop)?)
 }

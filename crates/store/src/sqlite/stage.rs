@@ -26,16 +26,20 @@ const STEP: usize = 1000;
 pub(super) fn expectations(
     connection: &Connection,
     writes: &[Keyed<'_>],
+    kind: BatchKind,
     progress: &dyn Progress,
 ) -> Result<(), Fault> {
-    let mut touch =
-        connection.prepare("INSERT INTO temp.touched (key, version, former, identifiers) VALUES (?1, ?2, ?3, ?4)")?;
+    let mut touch = connection.prepare(
+        "INSERT INTO temp.touched (key, version, former, identifiers, takes_password) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?;
     let mut claim = connection.prepare("INSERT INTO temp.claim (canonical, patron) VALUES (?1, ?2)")?;
     for some in writes.chunks(STEP) {
         go_on(progress)?;
         for (key, write) in some {
             let identifiers = renews_identifiers(write);
-            touch.execute(params![key.as_str(), write.version.map(integer), integer(write.former), identifiers])?;
+            let takes_password = matches!(kind, BatchKind::Undo(_)) && write.takes_password();
+            let (version, former) = (write.version.map(integer), integer(write.former));
+            touch.execute(params![key.as_str(), version, former, identifiers, takes_password])?;
             if identifiers && write.action() != BatchAction::Removed {
                 for id in write.patron.canonical_ids() {
                     claim.execute(params![id.as_str(), key.as_str()])?;

@@ -6,10 +6,11 @@ use super::{audit, fetch, find, lock};
 use crate::audit::{self as chain, Entry};
 use model::audit::Actor;
 use model::id::CanonicalId;
-use model::progress::Progress;
+use model::progress::{Event, Phase, Progress};
 use model::snapshot::{CredentialState, FoundPatron};
 use model::starters::{Given, Reissued};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, Transaction, params};
+use serde_json::json;
 use std::time::Duration;
 
 const OF_BATCH: &str = "INSERT INTO temp.wanted (key)
@@ -29,6 +30,23 @@ pub(super) fn list(connection: &Connection, batch: Option<u64>) -> Result<Vec<Fo
     find::found(connection)
 }
 
+const GIVEN: &str = "CREATE TEMP TABLE given (
+    key TEXT NOT NULL PRIMARY KEY, hash TEXT NOT NULL, since TEXT NOT NULL, expires TEXT NOT NULL,
+    was_state TEXT, was_expires TEXT) STRICT, WITHOUT ROWID";
+const OTHERWISE: &str = "SELECT g.key FROM temp.given AS g LEFT JOIN patron AS p ON p.key = g.key
+    LEFT JOIN credential AS c ON c.patron = g.key
+    WHERE p.key IS NULL OR c.state IS NOT g.was_state OR (c.state = 'starter' AND c.expires IS NOT g.was_expires)
+    ORDER BY g.key";
+/// Who has none gets one of the batch that brought them, so that it is listed with the others.
+const GIVE: &str = "INSERT INTO credential (patron, hash, state, must_change, since, expires, batch)
+    SELECT g.key, g.hash, 'starter', 1, g.since, g.expires, (
+        SELECT max(t.batch) FROM batch_patron AS t WHERE t.patron = g.key AND t.action IN ('create', 'convert'))
+    FROM temp.given AS g WHERE true ORDER BY g.key
+    ON CONFLICT (patron) DO UPDATE SET hash = excluded.hash, state = 'starter', must_change = 1,
+        since = excluded.since, expires = excluded.expires, failures = 0, locked = 0,
+        batch = coalesce(batch, excluded.batch)";
+const VOID: &str = "DELETE FROM credential WHERE state = 'starter' AND patron IN (SELECT value FROM json_each(?1))";
+
 /// Gives new starters in the place of what the patrons have, if that is what it was.
 pub(super) fn reissue(
     connection: &Connection,
@@ -38,36 +56,37 @@ pub(super) fn reissue(
     progress: &dyn Progress,
 ) -> Result<Reissued, Fault> {
     let transaction = lock::begin(connection, wait, progress)?;
-    let mut moved = Vec::new();
-    for one in given {
-        if state(&transaction, &one.key)? != Some(one.was) {
-            moved.push(one.key.clone());
-            continue;
-        }
-        let sql = "INSERT INTO credential (patron, hash, state, must_change, since, expires)
-            VALUES (?1, ?2, 'starter', 1, ?3, ?4)
-            ON CONFLICT (patron) DO UPDATE SET hash = excluded.hash, state = 'starter', must_change = 1,
-                since = excluded.since, expires = excluded.expires, failures = 0, locked = 0";
-        let (since, expires) = (one.starter.since.to_string(), one.starter.expires.to_string());
-        transaction.execute(sql, params![one.key.as_str(), one.starter.phc, since, expires])?;
-    }
+    stage(&transaction, given)?;
+    let moved: Vec<CanonicalId> = {
+        let mut statement = transaction.prepare(OTHERWISE)?;
+        let keys = statement.query_map([], |row| row.get::<_, String>(0))?;
+        keys.map(|key| key.map(CanonicalId::from_canonical)).collect::<rusqlite::Result<_>>()?
+    };
     if !moved.is_empty() {
         return Ok(Reissued::Moved(moved));
     }
+    transaction.execute(GIVE, [])?;
+    transaction.execute_batch("DROP TABLE temp.given")?;
     let facts = chain::starter_facts(given.len() as u64);
     let audit = audit::append(&transaction, Entry::of("starters-reissue", actor, &facts))?;
     transaction.commit()?;
+    progress.event(Event::Advance(Phase::Writing, given.len() as u64));
     Ok(Reissued::Done { audit })
 }
 
-/// The state of a patron's password; `None` when there is no such patron.
-fn state(connection: &Connection, key: &CanonicalId) -> Result<Option<CredentialState>, Fault> {
-    let sql =
-        "SELECT c.state, c.expires FROM patron AS p LEFT JOIN credential AS c ON c.patron = p.key WHERE p.key = ?1";
-    let found: Option<(Option<String>, Option<String>)> =
-        connection.query_row(sql, params![key.as_str()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-    let Some((state, expires)) = found else { return Ok(None) };
-    find::credential_state(state.as_deref(), expires.as_deref()).map(Some)
+fn stage(transaction: &Transaction<'_>, given: &[Given]) -> Result<(), Fault> {
+    transaction.execute_batch(GIVEN)?;
+    let mut insert = transaction.prepare("INSERT INTO temp.given VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+    for one in given {
+        let (was, was_expires) = match one.was {
+            CredentialState::None => (None, None),
+            CredentialState::Starter { expires } => (Some("starter"), Some(expires.to_string())),
+            CredentialState::Chosen => (Some("chosen"), None),
+        };
+        let (since, expires) = (one.starter.since.to_string(), one.starter.expires.to_string());
+        insert.execute(params![one.key.as_str(), one.starter.phc, since, expires, was, was_expires])?;
+    }
+    Ok(())
 }
 
 /// Takes starters away; passwords that patrons have chosen stay. Says how many went.
@@ -79,13 +98,8 @@ pub(super) fn void(
     progress: &dyn Progress,
 ) -> Result<u64, Fault> {
     let transaction = lock::begin(connection, wait, progress)?;
-    let mut gone = 0;
-    {
-        let mut delete = transaction.prepare("DELETE FROM credential WHERE patron = ?1 AND state = 'starter'")?;
-        for key in keys {
-            gone += delete.execute(params![key.as_str()])? as u64;
-        }
-    }
+    let keys = json!(keys.iter().map(CanonicalId::as_str).collect::<Vec<_>>()).to_string();
+    let gone = transaction.execute(VOID, params![keys])? as u64;
     if gone > 0 {
         audit::append(&transaction, Entry::of("starters-void", actor, &chain::starter_facts(gone)))?;
     }
@@ -106,6 +120,14 @@ mod tests {
             let plan = plan(&connection, sql);
             assert!(plan.iter().any(|line| line.contains("starter_of_batch")), "{plan:?}");
             assert!(!plan.iter().any(|line| line.starts_with("SCAN p")), "{plan:?}");
+        }
+        connection.execute_batch(GIVEN).unwrap();
+        for sql in [OTHERWISE, GIVE, VOID] {
+            let plan = plan(&connection, sql);
+            let scans = |line: &&String| {
+                line.starts_with("SCAN ") && !line.starts_with("SCAN g") && !line.contains("json_each")
+            };
+            assert!(!plan.iter().any(|line| scans(&line)), "{plan:?}");
         }
     }
 }

@@ -10,5 +10,7 @@ ALTER TABLE former_credential ADD COLUMN since TEXT;
 -- Who still has a starter of which batch. Starters are few: most of them are used or expire.
 CREATE INDEX starter_of_batch ON credential (batch) WHERE state = 'starter';
 
--- Tries to sign in under IDs that have no password here, counted so that they take as long as others.
+-- Tries that write nothing else, and among them those under IDs that have no password here: counted, so that they
+-- take as long as others.
+ALTER TABLE meta ADD COLUMN other_tries INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE meta ADD COLUMN strange_tries INTEGER NOT NULL DEFAULT 0;

@@ -7,7 +7,9 @@ CREATE TEMP TABLE touched (
     -- The last version of a patron under this key who is gone; 0 where there was none.
     former INTEGER NOT NULL,
     -- Whether its identifiers are written anew, so that those it has now are given up.
-    identifiers INTEGER NOT NULL
+    identifiers INTEGER NOT NULL,
+    -- Whether an undo takes the password along, which it never does with one that the patron has chosen.
+    takes_password INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- Every identifier that the changeset writes.
