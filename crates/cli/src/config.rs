@@ -156,11 +156,26 @@ fn toml_fault(error: &toml::de::Error, text: &str) -> Fault {
             (format!("there is no setting \"{unknown}\""), advice)
         }
         _ => (
-            format!("this cannot be understood ({message})"),
+            wrong_kind(&message).unwrap_or_else(|| format!("this cannot be understood ({message})")),
             "rollcall init in an empty folder writes an example of every setting".to_owned(),
         ),
     };
     Fault { line, message, advice }
+}
+
+/// The library says: invalid type: string "8", expected usize.
+fn wrong_kind(message: &str) -> Option<String> {
+    let said = message.strip_prefix("invalid type: ").or_else(|| message.strip_prefix("invalid value: "))?;
+    let (found, expected) = said.split_once(", expected ")?;
+    let wanted = match expected {
+        "usize" | "u64" | "u32" | "u16" | "u8" => "a whole number",
+        "a string" => "a text between quotation marks",
+        "a sequence" => "a list such as [\"one\", \"two\"]",
+        "a boolean" => "true or false",
+        "a TOML datetime" => "a day such as 2026-12-18, without quotation marks,",
+        other => other,
+    };
+    Some(format!("{wanted} belongs here, not {}", found.replace('`', "")))
 }
 
 fn date(day: &Datetime) -> Result<NaiveDate, Fault> {

@@ -47,8 +47,13 @@ enum Engine {
 impl Hasher {
     /// A hasher at this cost.
     pub fn new(cost: HashCost) -> Result<Self, HashError> {
+        Hasher::with(cost, wide_is_right())
+    }
+
+    /// A hasher whose engine is the wide one, if that can be trusted.
+    fn with(cost: HashCost, trusted: bool) -> Result<Self, HashError> {
         let params = params(cost)?;
-        let engine = if wide_is_right() { Engine::wide(cost)? } else { Engine::plain(&params) };
+        let engine = if trusted { Engine::wide(cost)? } else { Engine::plain(&params) };
         Ok(Hasher { params, engine })
     }
 
@@ -139,14 +144,16 @@ const RFC_9106_TAG: [u8; TAG_BYTES] = [
 
 /// Both engines at the cost that is used most, on a password that is no secret and differs from run to run.
 fn agrees_with_plain() -> bool {
+    Engine::wide(HashCost::LEAST).is_ok_and(|mut wide| agree(&mut wide).unwrap_or(false))
+}
+
+/// Whether an engine gives what the plain one does.
+fn agree(engine: &mut Engine) -> Result<bool, HashError> {
     use std::hash::{BuildHasher, RandomState};
     // A map's seed is random enough for what only has to be unforeseen.
     let (password, salt) = (RandomState::new().hash_one(1).to_le_bytes(), [7; SALT_BYTES]);
-    let tags = || -> Result<bool, HashError> {
-        let plain = Engine::plain(&params(HashCost::LEAST)?).tag(&password, &salt)?;
-        Ok(Engine::wide(HashCost::LEAST)?.tag(&password, &salt)? == plain)
-    };
-    tags().unwrap_or(false)
+    let plain = Engine::plain(&params(HashCost::LEAST)?).tag(&password, &salt)?;
+    Ok(engine.tag(&password, &salt)? == plain)
 }
 
 /// What comparing a password with a stored hash says.
@@ -250,6 +257,16 @@ mod tests {
         plain.hash_password_into(&[1; 32], &[2; 16], &mut tag).unwrap();
         assert_eq!(tag, RFC_9106_TAG);
         assert!(passes_rfc_9106() && agrees_with_plain() && wide_is_right());
+    }
+
+    #[test]
+    fn an_engine_that_gives_other_answers_is_not_used() {
+        // The control: an engine that works otherwise, here at another cost, is found out.
+        let other = HashCost { passes: 3, ..HashCost::LEAST };
+        assert!(!agree(&mut Engine::wide(other).unwrap()).unwrap());
+        let mut plain = Hasher::with(HashCost::LEAST, false).unwrap();
+        assert!(matches!(plain.engine, Engine::Plain(..)));
+        assert!(right("Maria_Lopez1", &plain.hash_text("Maria_Lopez1", &Seeded::new(8)).unwrap()));
     }
 
     /// Trial K04: each verifies what the other has hashed, and what argon2-cffi has.

@@ -34,6 +34,9 @@ pub fn undo(undo: &UndoPlan, max_shown: usize) -> Document {
         };
         document.line(format!("  {} {passwords} {become_} worthless, with {their}", number(undo.starters)));
     }
+    if matches!(undo.batch.head.kind, BatchKind::Undo(_)) && others.added > 0 {
+        document.line("  their passwords come back with them: starters that were handed out work again");
+    }
     if undo.already > 0 {
         document.line(format!("  {} back already", is_are(undo.already)));
     }
