@@ -2,18 +2,21 @@
 
 use crate::changeset::StarterHash;
 use crate::id::CanonicalId;
-use crate::snapshot::CredentialState;
 
 /// A new starter for one patron.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Given {
     /// Whose it is.
     pub key: CanonicalId,
-    /// What the patron must have now; a password that was chosen in the meantime is not taken away.
-    pub was: CredentialState,
+    /// The mark of the password that the patron must have now: one that was chosen or given in the meantime is not
+    /// taken away.
+    pub was: u64,
     /// The stored side of the new starter.
     pub starter: StarterHash,
 }
+
+/// A starter that is to be taken away: whose it is, and its mark.
+pub type Marked = (CanonicalId, u64);
 
 /// How giving new starters ended.
 #[derive(Debug, Clone, PartialEq, Eq)]

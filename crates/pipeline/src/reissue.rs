@@ -56,7 +56,14 @@ pub fn without_own_password(store: &mut dyn Store, batch: u64) -> Result<Option<
     for standing in store.standings(&keys)? {
         if let Some(stored) = standing.now.filter(|_| standing.credential == CredentialState::None) {
             let credential = CredentialState::None;
-            found.push(FoundPatron { stored, credential, must_change: false, locked: false, batches: vec![batch] });
+            found.push(FoundPatron {
+                stored,
+                credential,
+                mark: 0,
+                must_change: false,
+                locked: false,
+                batches: vec![batch],
+            });
         }
     }
     found.retain(may_have_starter);
@@ -91,7 +98,7 @@ pub fn reissue(
     let given: Vec<Given> = made
         .into_iter()
         .zip(found)
-        .map(|(made, found)| Given { key: made.key, was: found.credential, starter: made.hash })
+        .map(|(made, found)| Given { key: made.key, was: found.mark, starter: made.hash })
         .collect();
     let count = given.len() as u64;
     let reissued = world.phase(Phase::Writing, Some(count), || {

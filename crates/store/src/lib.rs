@@ -24,7 +24,7 @@ use model::plan::StalePatron;
 use model::progress::Progress;
 use model::sign_in::{StoredHash, Try, TryEnd};
 use model::snapshot::{FoundPatron, MayBe, Scope, Snapshot, Sought, StoreFacts, StoredPatron};
-use model::starters::{Given, Reissued};
+use model::starters::{Given, Marked, Reissued};
 use model::upkeep::{Purge, Purged, StoreSizes};
 use std::collections::HashMap;
 use std::path::Path;
@@ -132,9 +132,9 @@ pub trait Store: Send {
     /// Gives patrons new starters in the place of what they have, all or none, with a link of the audit chain.
     fn reissue(&mut self, given: &[Given], actor: &Actor, progress: &dyn Progress) -> Result<Reissued, StoreError>;
 
-    /// Takes the starters of these patrons away, and says how many had one; chosen passwords stay. With a link of
-    /// the audit chain.
-    fn void(&mut self, keys: &[CanonicalId], actor: &Actor, progress: &dyn Progress) -> Result<u64, StoreError>;
+    /// Takes the starters of these patrons away that have these marks, and says how many went; chosen passwords stay.
+    /// With a link of the audit chain.
+    fn void(&mut self, marked: &[Marked], actor: &Actor, progress: &dyn Progress) -> Result<u64, StoreError>;
 
     /// The audit chain, the oldest link first.
     fn audit(&mut self) -> Result<Vec<AuditLink>, StoreError>;
@@ -151,6 +151,14 @@ pub trait Store: Send {
     /// Patrons with this identifier, or whose name or e-mail address contains the text without
     /// regard to case; by last and first name, at most `limit`.
     fn find(&mut self, text: &str, limit: usize) -> Result<Vec<FoundPatron>, StoreError>;
+}
+
+/// The mark of a password: a part of a hash of its hash.
+fn mark(phc: &str) -> u64 {
+    use sha2::{Digest, Sha256};
+    let digest = Sha256::digest(phc.as_bytes());
+    // 0 is the mark of none.
+    digest.iter().take(8).fold(0, |mark, byte| mark << 8 | u64::from(*byte)).max(1)
 }
 
 /// What the opener wants to do.

@@ -20,7 +20,7 @@ use model::sign_in::{Account, StarterLife, StoredHash, Try, TryEnd};
 use model::snapshot::{
     CredentialState, FoundPatron, MayBe, NameParts, Scope, Snapshot, Sought, StoreFacts, StoredPatron,
 };
-use model::starters::{Given, Reissued};
+use model::starters::{Given, Marked, Reissued};
 use model::upkeep::{Purge, Purged, StoreSizes};
 use model::value::Value;
 use std::cmp::Reverse;
@@ -81,6 +81,10 @@ impl Password {
 }
 
 impl Kept {
+    fn mark(&self) -> u64 {
+        self.password.as_ref().map_or(0, |password| crate::mark(password.hash.phc()))
+    }
+
     fn credential(&self) -> CredentialState {
         match &self.password {
             None => CredentialState::None,
@@ -322,7 +326,7 @@ impl Store for Memory {
 
     fn reissue(&mut self, given: &[Given], actor: &Actor, progress: &dyn Progress) -> Result<Reissued, StoreError> {
         go_on(progress)?;
-        let as_expected = |one: &&Given| self.patrons.get(&one.key).is_some_and(|kept| kept.credential() == one.was);
+        let as_expected = |one: &&Given| self.patrons.get(&one.key).is_some_and(|kept| kept.mark() == one.was);
         let moved: Vec<_> = given.iter().filter(|one| !as_expected(one)).map(|one| one.key.clone()).collect();
         if !moved.is_empty() {
             return Ok(Reissued::Moved(moved));
@@ -339,11 +343,12 @@ impl Store for Memory {
         Ok(Reissued::Done { audit })
     }
 
-    fn void(&mut self, keys: &[CanonicalId], actor: &Actor, progress: &dyn Progress) -> Result<u64, StoreError> {
+    fn void(&mut self, marked: &[Marked], actor: &Actor, progress: &dyn Progress) -> Result<u64, StoreError> {
         go_on(progress)?;
         let mut gone = 0;
-        for key in keys {
+        for (key, mark) in marked {
             if let Some(kept) = self.patrons.get_mut(key)
+                && kept.mark() == *mark
                 && kept.password.as_ref().is_some_and(|password| password.starter.is_some())
             {
                 kept.password = None;
@@ -547,6 +552,7 @@ impl Memory {
         FoundPatron {
             stored: kept.stored.clone(),
             credential: kept.credential(),
+            mark: kept.mark(),
             must_change: kept.password.as_ref().is_some_and(|password| password.must_change),
             locked: kept.password.as_ref().is_some_and(|password| password.locked),
             batches: self.batches.iter().filter(touched).map(|batch| batch.summary.number).collect(),

@@ -645,7 +645,12 @@ fn a_chosen_password_takes_the_place_of_the_starter(store: &mut dyn Store) {
     assert_eq!(version, 1, "a password is no field that a plan is made from");
 }
 
-fn given(id: &str, was: CredentialState) -> Given {
+/// The mark of a patron's password.
+fn mark(store: &mut dyn Store, id: &str) -> u64 {
+    store.find(id, 1).unwrap().first().map_or(0, |found| found.mark)
+}
+
+fn given(id: &str, was: u64) -> Given {
     let starter = StarterHash { phc: "$again".into(), since: day("2026-10-01"), expires: day("2026-10-15") };
     Given { key: key(id), was, starter }
 }
@@ -666,12 +671,15 @@ fn starters_are_listed_until_they_are_used(store: &mut dyn Store) {
         (listed(store, Some(1)), listed(store, Some(2)), listed(store, Some(7))),
         (vec!["A1".into()], vec!["B1".into()], vec![])
     );
-    assert_eq!(store.void(&["a1", "a2", "a3", "nobody"].map(key), &actor(4), &Silent).unwrap(), 1);
+    let marked = ["a1", "a2", "a3", "nobody"].map(|id| (key(id), mark(store, id)));
+    let stale = [(key("a1"), marked[0].1 + 1)];
+    assert_eq!(store.void(&stale, &actor(4), &Silent).unwrap(), 0, "another one was given meanwhile");
+    assert_eq!(store.void(&marked, &actor(4), &Silent).unwrap(), 1);
     assert_eq!(password(store, "A1"), (CredentialState::None, false));
     assert_eq!(password(store, "A3"), (CredentialState::Chosen, false), "no list and no voiding touches it");
     let last = store.audit().unwrap().pop().unwrap();
     assert_eq!((last.action.as_str(), last.facts.as_str()), ("starters-void", "{\"starters\":1}"));
-    assert_eq!(store.void(&[key("a1")], &actor(5), &Silent).unwrap(), 0);
+    assert_eq!(store.void(&marked, &actor(5), &Silent).unwrap(), 0);
     assert_eq!(store.audit().unwrap().pop(), Some(last), "nothing happened");
 }
 
@@ -680,28 +688,32 @@ fn a_starter_is_given_anew(store: &mut dyn Store) {
     for _ in 0..3 {
         begin(store, "a1");
     }
-    let was = CredentialState::Starter { expires: day("2026-09-15") };
-    let wanted = [given("a1", was), given("a2", CredentialState::None)];
+    let first = mark(store, "a1");
+    let wanted = [given("a1", first), given("a2", 0)];
     let Reissued::Done { audit } = store.reissue(&wanted, &actor(3), &Silent).unwrap() else { panic!() };
     assert_eq!(audit, store.audit().unwrap().last().unwrap().hash);
     for id in ["A1", "A2"] {
         assert_eq!(password(store, id), (CredentialState::Starter { expires: day("2026-10-15") }, true));
         assert_eq!(begin(store, id).phc(), "$again", "it is not locked any more");
     }
+    // A second desk that saw the first one gets no sheet whose slips are dead.
+    let late = store.reissue(&[given("a1", first)], &actor(4), &Silent).unwrap();
+    assert_eq!(late, Reissued::Moved(vec![key("a1")]));
     assert_eq!(store.starters(Some(1)).unwrap().len(), 2, "they count as starters of the batch that brought them");
 }
 
 fn a_password_that_was_chosen_meanwhile_is_not_taken(store: &mut dyn Store) {
     save_with_starters(store, &[create(bare("A1")), create(bare("A2"))], &["a1", "a2"]);
+    let (was, other) = (mark(store, "a1"), mark(store, "a2"));
     let hash = begin(store, "a1");
     store.end_try(&key("a1"), &hash, TryEnd::Chosen("$new")).unwrap();
-    let was = CredentialState::Starter { expires: day("2026-09-15") };
-    let moved = store.reissue(&[given("a1", was), given("a2", was), given("a9", was)], &actor(3), &Silent).unwrap();
+    let moved = store.reissue(&[given("a1", was), given("a2", other), given("a9", was)], &actor(3), &Silent).unwrap();
     assert_eq!(moved, Reissued::Moved(vec![key("a1"), key("a9")]));
     assert_eq!(begin(store, "a1").phc(), "$new");
     assert_ne!(begin(store, "a2").phc(), "$again");
     // Who means the chosen one gets it replaced.
-    let meant = store.reissue(&[given("a1", CredentialState::Chosen)], &actor(4), &Silent).unwrap();
+    let chosen = mark(store, "a1");
+    let meant = store.reissue(&[given("a1", chosen)], &actor(4), &Silent).unwrap();
     assert!(matches!(meant, Reissued::Done { .. }));
     assert_eq!(begin(store, "a1").phc(), "$again");
 }

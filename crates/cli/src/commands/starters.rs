@@ -8,6 +8,7 @@ use crate::handing_out;
 use crate::session::Session;
 use model::id::CanonicalId;
 use model::snapshot::{CredentialState, FoundPatron};
+use model::starters::Marked;
 use pipeline::{ReissueOutcome, Store};
 use report::document::Document;
 use report::{json, views};
@@ -119,8 +120,8 @@ fn void(args: &VoidArgs, session: &Session<'_>) -> Result<u8, Failure> {
     if let Some(code) = confirm(args.yes, &views::void_question(found.len() as u64), session)? {
         return Ok(code);
     }
-    let keys: Vec<CanonicalId> = found.iter().map(|found| found.stored.patron.key()).collect();
-    let gone = store.void(&keys, &pipeline::actor(&session.world), session.world.progress)?;
+    let marked: Vec<Marked> = found.iter().map(|found| (found.stored.patron.key(), found.mark)).collect();
+    let gone = store.void(&marked, &pipeline::actor(&session.world), session.world.progress)?;
     if session.output.for_people() {
         session.output.document(&views::voided(gone))?;
     } else {

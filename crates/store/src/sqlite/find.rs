@@ -73,15 +73,23 @@ fn text<'a>(row: &'a Context<'_>, index: usize) -> rusqlite::Result<&'a str> {
 }
 
 fn without_password(stored: StoredPatron) -> FoundPatron {
-    FoundPatron { stored, credential: CredentialState::None, must_change: false, locked: false, batches: Vec::new() }
+    FoundPatron {
+        stored,
+        credential: CredentialState::None,
+        mark: 0,
+        must_change: false,
+        locked: false,
+        batches: Vec::new(),
+    }
 }
 
 fn add_credentials(connection: &Connection, found: &mut [FoundPatron]) -> Result<(), Fault> {
-    let sql = "SELECT w.ord, c.state, c.expires, c.must_change, c.locked
+    let sql = "SELECT w.ord, c.state, c.expires, c.must_change, c.locked, c.hash
         FROM temp.wanted AS w CROSS JOIN credential AS c ON c.patron = w.key";
     for_each(connection, sql, found, |patron, row| {
         patron.credential = credential_state(row.str_or_null()?, row.str_or_null()?)?;
         (patron.must_change, patron.locked) = (row.flag()?, row.flag()?);
+        patron.mark = crate::mark(row.str()?);
         Ok(())
     })
 }

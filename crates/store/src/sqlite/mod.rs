@@ -42,7 +42,7 @@ use model::plan::StalePatron;
 use model::progress::{Progress, Silent};
 use model::sign_in::{Account, StoredHash, Try, TryEnd};
 use model::snapshot::{FoundPatron, MayBe, Scope, Snapshot, Sought, StoreFacts, StoredPatron};
-use model::starters::{Given, Reissued};
+use model::starters::{Given, Marked, Reissued};
 use model::upkeep::{Purge, Purged, StoreSizes};
 use rusqlite::Connection;
 use std::collections::HashMap;
@@ -217,9 +217,9 @@ impl Store for SqliteStore {
         reissued.map_err(|fault| fault.at(&self.name))
     }
 
-    fn void(&mut self, keys: &[CanonicalId], actor: &Actor, progress: &dyn Progress) -> Result<u64, StoreError> {
+    fn void(&mut self, marked: &[Marked], actor: &Actor, progress: &dyn Progress) -> Result<u64, StoreError> {
         self.may_write()?;
-        let gone = starters::void(&self.connection, keys, actor, self.wait, progress);
+        let gone = starters::void(&self.connection, marked, actor, self.wait, progress);
         gone.map_err(|fault| fault.at(&self.name))
     }
 

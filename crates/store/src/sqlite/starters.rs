@@ -1,16 +1,17 @@
 //! Starter passwords after they were handed out: who still has one, new ones, and none any more.
 
-use super::columns::integer;
+use super::columns::{Columns, integer};
 use super::fault::Fault;
 use super::{audit, fetch, find, lock};
 use crate::audit::{self as chain, Entry};
 use model::audit::Actor;
 use model::id::CanonicalId;
 use model::progress::{Event, Phase, Progress};
-use model::snapshot::{CredentialState, FoundPatron};
-use model::starters::{Given, Reissued};
+use model::snapshot::FoundPatron;
+use model::starters::{Given, Marked, Reissued};
 use rusqlite::{Connection, Transaction, params};
 use serde_json::json;
+use std::collections::HashMap;
 use std::time::Duration;
 
 const OF_BATCH: &str = "INSERT INTO temp.wanted (key)
@@ -31,12 +32,10 @@ pub(super) fn list(connection: &Connection, batch: Option<u64>) -> Result<Vec<Fo
 }
 
 const GIVEN: &str = "CREATE TEMP TABLE given (
-    key TEXT NOT NULL PRIMARY KEY, hash TEXT NOT NULL, since TEXT NOT NULL, expires TEXT NOT NULL,
-    was_state TEXT, was_expires TEXT) STRICT, WITHOUT ROWID";
-const OTHERWISE: &str = "SELECT g.key FROM temp.given AS g LEFT JOIN patron AS p ON p.key = g.key
-    LEFT JOIN credential AS c ON c.patron = g.key
-    WHERE p.key IS NULL OR c.state IS NOT g.was_state OR (c.state = 'starter' AND c.expires IS NOT g.was_expires)
-    ORDER BY g.key";
+    key TEXT NOT NULL PRIMARY KEY, hash TEXT NOT NULL, since TEXT NOT NULL, expires TEXT NOT NULL
+) STRICT, WITHOUT ROWID";
+const NOW: &str = "SELECT g.value, p.key IS NOT NULL, c.state, c.hash FROM json_each(?1) AS g
+    LEFT JOIN patron AS p ON p.key = g.value LEFT JOIN credential AS c ON c.patron = g.value";
 /// Who has none gets one of the batch that brought them, so that it is listed with the others.
 const GIVE: &str = "INSERT INTO credential (patron, hash, state, must_change, since, expires, batch)
     SELECT g.key, g.hash, 'starter', 1, g.since, g.expires, (
@@ -56,15 +55,13 @@ pub(super) fn reissue(
     progress: &dyn Progress,
 ) -> Result<Reissued, Fault> {
     let transaction = lock::begin(connection, wait, progress)?;
-    stage(&transaction, given)?;
-    let moved: Vec<CanonicalId> = {
-        let mut statement = transaction.prepare(OTHERWISE)?;
-        let keys = statement.query_map([], |row| row.get::<_, String>(0))?;
-        keys.map(|key| key.map(CanonicalId::from_canonical)).collect::<rusqlite::Result<_>>()?
-    };
+    let now = now(&transaction, given.iter().map(|one| &one.key))?;
+    let as_expected = |one: &&Given| now.get(&one.key).is_some_and(|now| now.mark == one.was);
+    let moved: Vec<_> = given.iter().filter(|one| !as_expected(one)).map(|one| one.key.clone()).collect();
     if !moved.is_empty() {
         return Ok(Reissued::Moved(moved));
     }
+    stage(&transaction, given)?;
     transaction.execute(GIVE, [])?;
     transaction.execute_batch("DROP TABLE temp.given")?;
     let facts = chain::starter_facts(given.len() as u64);
@@ -74,17 +71,41 @@ pub(super) fn reissue(
     Ok(Reissued::Done { audit })
 }
 
+/// What a patron who is there has now.
+struct Now {
+    mark: u64,
+    starter: bool,
+}
+
+/// What those of these patrons have who are there.
+fn now<'k>(
+    transaction: &Transaction<'_>,
+    keys: impl Iterator<Item = &'k CanonicalId>,
+) -> Result<HashMap<CanonicalId, Now>, Fault> {
+    let mut statement = transaction.prepare(NOW)?;
+    let mut rows = statement.query(params![as_json(keys)])?;
+    let mut found = HashMap::new();
+    while let Some(row) = rows.next()? {
+        let mut row = Columns::of(row);
+        let (key, there) = (CanonicalId::from_canonical(row.str()?.to_owned()), row.flag()?);
+        let (state, hash) = (row.str_or_null()?, row.str_or_null()?);
+        if there {
+            found.insert(key, Now { mark: hash.map_or(0, crate::mark), starter: state == Some("starter") });
+        }
+    }
+    Ok(found)
+}
+
+fn as_json<'k>(keys: impl Iterator<Item = &'k CanonicalId>) -> String {
+    json!(keys.map(CanonicalId::as_str).collect::<Vec<_>>()).to_string()
+}
+
 fn stage(transaction: &Transaction<'_>, given: &[Given]) -> Result<(), Fault> {
     transaction.execute_batch(GIVEN)?;
-    let mut insert = transaction.prepare("INSERT INTO temp.given VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+    let mut insert = transaction.prepare("INSERT INTO temp.given VALUES (?1, ?2, ?3, ?4)")?;
     for one in given {
-        let (was, was_expires) = match one.was {
-            CredentialState::None => (None, None),
-            CredentialState::Starter { expires } => (Some("starter"), Some(expires.to_string())),
-            CredentialState::Chosen => (Some("chosen"), None),
-        };
         let (since, expires) = (one.starter.since.to_string(), one.starter.expires.to_string());
-        insert.execute(params![one.key.as_str(), one.starter.phc, since, expires, was, was_expires])?;
+        insert.execute(params![one.key.as_str(), one.starter.phc, since, expires])?;
     }
     Ok(())
 }
@@ -92,13 +113,15 @@ fn stage(transaction: &Transaction<'_>, given: &[Given]) -> Result<(), Fault> {
 /// Takes starters away; passwords that patrons have chosen stay. Says how many went.
 pub(super) fn void(
     connection: &Connection,
-    keys: &[CanonicalId],
+    marked: &[Marked],
     actor: &Actor,
     wait: Duration,
     progress: &dyn Progress,
 ) -> Result<u64, Fault> {
     let transaction = lock::begin(connection, wait, progress)?;
-    let keys = json!(keys.iter().map(CanonicalId::as_str).collect::<Vec<_>>()).to_string();
+    let now = now(&transaction, marked.iter().map(|(key, _)| key))?;
+    let meant = |(key, mark): &&Marked| now.get(key).is_some_and(|now| now.starter && now.mark == *mark);
+    let keys = as_json(marked.iter().filter(meant).map(|(key, _)| key));
     let gone = transaction.execute(VOID, params![keys])? as u64;
     if gone > 0 {
         audit::append(&transaction, Entry::of("starters-void", actor, &chain::starter_facts(gone)))?;
@@ -122,7 +145,7 @@ mod tests {
             assert!(!plan.iter().any(|line| line.starts_with("SCAN p")), "{plan:?}");
         }
         connection.execute_batch(GIVEN).unwrap();
-        for sql in [OTHERWISE, GIVE, VOID] {
+        for sql in [NOW, GIVE, VOID] {
             let plan = plan(&connection, sql);
             let scans = |line: &&String| {
                 line.starts_with("SCAN ") && !line.starts_with("SCAN g") && !line.contains("json_each")
