@@ -1,5 +1,6 @@
 //! From `rollcall.toml` to settings: found here or in a folder above, or named.
 
+use crate::config_fault::Fault;
 use crate::config_file::{ConfigFile, ExpiryTable, GroupTable, IdTable, LimitsTable, ProfileTable, nearest};
 use crate::config_starters;
 use crate::failure::Failure;
@@ -41,20 +42,6 @@ fn find() -> Option<PathBuf> {
     let found = here.ancestors().map(|folder| folder.join("rollcall.toml")).find(|path| path.is_file())?;
     // Shown as people would write it, when it lies right here.
     Some(found.strip_prefix(&here).map(Path::to_owned).unwrap_or(found))
-}
-
-/// What is wrong with a configuration.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Fault {
-    line: Option<usize>,
-    pub(crate) message: String,
-    pub(crate) advice: String,
-}
-
-impl Fault {
-    pub(crate) fn new(message: impl Into<String>, advice: impl Into<String>) -> Self {
-        Fault { line: None, message: message.into(), advice: advice.into() }
-    }
 }
 
 fn settings(text: &str, folder: &Path) -> Result<Settings, Fault> {

@@ -1,6 +1,6 @@
 //! `[starters]` and `[hashing]` of `rollcall.toml`: how starter passwords are made, and what hashing costs.
 
-use crate::config::Fault;
+use crate::config_fault::Fault;
 use model::starter_rules::{HashCost, NamePart, Policy, Scheme, StarterRules};
 use serde::Deserialize;
 

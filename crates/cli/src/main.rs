@@ -7,6 +7,7 @@ mod args;
 mod ask;
 mod commands;
 mod config;
+mod config_fault;
 mod config_file;
 mod config_starters;
 mod consent;

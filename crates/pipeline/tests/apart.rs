@@ -3,23 +3,16 @@
 
 #![cfg(unix)]
 
-use model::NaiveDate;
+mod support;
+
 use model::listing::Checked;
 use model::progress::{Event, Progress, Silent};
 use model::settings::Settings;
-use pipeline::{CheckOptions, Entropy, NoEntropy, PipelineError, Reader, World};
+use pipeline::{CheckOptions, PipelineError, Reader, World};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
-
-struct NoBytes;
-
-impl Entropy for NoBytes {
-    fn fill(&self, _: &mut [u8]) -> Result<(), NoEntropy> {
-        Err(NoEntropy)
-    }
-}
 
 /// Somebody who wants to stop.
 struct Impatient;
@@ -49,20 +42,8 @@ fn checked(script: &str, progress: &dyn Progress) -> Result<Checked, PipelineErr
 }
 
 fn check(list: &Path, program: &Path, progress: &dyn Progress) -> Result<Checked, PipelineError> {
-    let today = NaiveDate::from_ymd_opt(2026, 8, 28).expect("a day of the calendar");
-    let now = today.and_hms_opt(9, 30, 0).expect("a time").and_utc();
     let reader = Some(Reader { program, time_limit: Duration::from_secs(2) });
-    let world = World {
-        today,
-        now,
-        who: "ana",
-        host: "desk",
-        entropy: &NoBytes,
-        threads: 1,
-        free_memory: None,
-        reader,
-        progress,
-    };
+    let world = World { reader, ..support::world(progress) };
     let paths = [list.to_string_lossy().into_owned()];
     pipeline::check(&paths, &CheckOptions::default(), &Settings::default(), &world)
 }

@@ -1,7 +1,8 @@
 //! What is true of any list: threads and the order of rows make no difference, rows add up, loading
 //! twice changes nothing, and what is stopped or refused leaves nothing behind.
 
-use model::NaiveDate;
+mod support;
+
 use model::codes::Code;
 use model::finding::Finding;
 use model::listing::Checked;
@@ -10,8 +11,7 @@ use model::plan::{Plan, Step};
 use model::progress::{Event, Progress, Silent};
 use model::settings::Settings;
 use pipeline::{
-    ApplyOptions, CheckOptions, Entropy, HandOut, NoEntropy, Origin, Outcome, PipelineError, PlanOptions, Planned,
-    Store, Target, World,
+    ApplyOptions, CheckOptions, HandOut, Origin, Outcome, PipelineError, PlanOptions, Planned, Store, Target, World,
 };
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -22,17 +22,6 @@ use tempfile::TempDir;
 use testkit::random::SplitMix64;
 
 /// Random bytes that are the same for everybody who asks.
-struct Fixed;
-
-impl Entropy for Fixed {
-    fn fill(&self, buffer: &mut [u8]) -> Result<(), NoEntropy> {
-        for (index, byte) in buffer.iter_mut().enumerate() {
-            *byte = u8::try_from(index * 37 % 251).expect("below 251");
-        }
-        Ok(())
-    }
-}
-
 /// Stops when it is asked for the so-manieth time.
 struct StopAt(AtomicU64);
 
@@ -45,9 +34,7 @@ impl Progress for StopAt {
 }
 
 fn world(threads: usize, progress: &dyn Progress) -> World<'_> {
-    let today = NaiveDate::from_ymd_opt(2026, 8, 28).expect("a day of the calendar");
-    let now = today.and_hms_opt(9, 30, 0).expect("a time").and_utc();
-    World { today, now, who: "ana", host: "desk", entropy: &Fixed, threads, free_memory: None, reader: None, progress }
+    World { threads, ..support::world(progress) }
 }
 
 /// Lists in a folder of their own, and a store in memory.

@@ -1,19 +1,12 @@
 //! Which sheet of a workbook is the list, and what is said when none is.
 
-use model::NaiveDate;
+mod support;
+
 use model::progress::Silent;
 use model::settings::Settings;
-use pipeline::{CheckOptions, Entropy, NoEntropy, World};
+use pipeline::CheckOptions;
 use std::fs;
 use testkit::sheet::Sheet;
-
-struct NoBytes;
-
-impl Entropy for NoBytes {
-    fn fill(&self, _: &mut [u8]) -> Result<(), NoEntropy> {
-        Err(NoEntropy)
-    }
-}
 
 const LIST: &str = "Borrower ID | Last name | Group\n000123456 | Lind | COMMUNITY";
 const CODES: &str = "Code | Word\nC | Community";
@@ -31,19 +24,7 @@ fn check(sheets: &[Sheet], wanted: Option<&str>) -> (Vec<String>, u64) {
     let folder = tempfile::TempDir::new().expect("a temporary folder");
     let path = folder.path().join("list.xlsx");
     fs::write(&path, testkit::xlsx::bytes(sheets)).expect("a temporary file");
-    let today = NaiveDate::from_ymd_opt(2026, 8, 28).expect("a day of the calendar");
-    let now = today.and_hms_opt(9, 30, 0).expect("a time").and_utc();
-    let world = World {
-        today,
-        now,
-        who: "ana",
-        host: "desk",
-        entropy: &NoBytes,
-        threads: 1,
-        free_memory: None,
-        reader: None,
-        progress: &Silent,
-    };
+    let world = support::world(&Silent);
     let mut options = CheckOptions::default();
     options.source.sheet = wanted.map(str::to_owned);
     let checked =

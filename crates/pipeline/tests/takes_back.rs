@@ -1,11 +1,12 @@
 //! Random lists, edits and undos against the plainest model there is: ten thousand steps on a store in
 //! memory, some hundreds on one in a file. A failure names its seed; `ROLLCALL_SEED=N` runs that one alone.
 
-use chrono::NaiveDate;
+mod support;
+
 use model::id::CanonicalId;
 use model::progress::Silent;
 use model::settings::Settings;
-use pipeline::{ApplyOptions, CheckOptions, Entropy, NoEntropy, Origin, Outcome, PlanOptions, Store, Target, World};
+use pipeline::{ApplyOptions, CheckOptions, Origin, Outcome, PlanOptions, Store, Target, World};
 use rusqlite::Connection;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -15,29 +16,8 @@ use testkit::random::SplitMix64;
 const PEOPLE: u64 = 12;
 const STEPS: u32 = 200;
 
-struct Fixed;
-
-impl Entropy for Fixed {
-    fn fill(&self, buffer: &mut [u8]) -> Result<(), NoEntropy> {
-        buffer.fill(7);
-        Ok(())
-    }
-}
-
 fn world() -> World<'static> {
-    let today = NaiveDate::from_ymd_opt(2026, 8, 28).expect("a day of the calendar");
-    let now = today.and_hms_opt(9, 30, 0).expect("a time").and_utc();
-    World {
-        today,
-        now,
-        who: "ana",
-        host: "desk",
-        entropy: &Fixed,
-        threads: 1,
-        free_memory: None,
-        reader: None,
-        progress: &Silent,
-    }
+    support::world(&Silent)
 }
 
 /// A patron of the model: what is stored, and a stamp that no other state of anybody ever has.
