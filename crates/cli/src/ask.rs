@@ -131,7 +131,7 @@ fn hide() {
         let mut hidden = before.clone();
         hidden.local_modes.remove(LocalModes::ECHO);
         hidden.local_modes.insert(LocalModes::ECHONL);
-        // A terminal that cannot hide what is typed is told so by the reader of the password.
+        // A terminal that cannot hide what is typed shows it to whoever sits there.
         tcsetattr(io::stdin(), OptionalActions::Now, &hidden).unwrap_or_default();
         *terminal = Some(before);
     }

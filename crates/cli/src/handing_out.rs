@@ -4,6 +4,7 @@ use crate::args::HandingOut;
 use crate::failure::Failure;
 use crate::session::Session;
 use model::codes;
+use model::plan::Plan;
 use model::settings::Settings;
 use pipeline::HandOut;
 use std::borrow::Cow;
@@ -20,6 +21,17 @@ pub(crate) fn settings<'a>(args: &HandingOut, settings: &'a Settings) -> Cow<'a,
         profile.starter_scheme = None;
     }
     Cow::Owned(changed)
+}
+
+/// Where the starters of a plan go; nowhere, when it makes none or none are wanted.
+pub(crate) fn hand_out_of(
+    plan: &Plan,
+    args: &HandingOut,
+    none: bool,
+    session: &Session<'_>,
+) -> Result<Option<HandOut>, Failure> {
+    let wanted = !none && plan.needs_starter().next().is_some();
+    wanted.then(|| hand_out(args, session)).transpose()
 }
 
 /// Where the hand-out sheet goes: as said, or a name of the day that is still free. Says aloud when git would
@@ -66,8 +78,7 @@ fn free_name(session: &Session<'_>) -> Result<PathBuf, Failure> {
 /// Whether a file lies in a folder that git looks after and would be taken along. Where git cannot be asked, the
 /// answer is yes.
 fn git_would_publish(path: &Path) -> bool {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let Ok(folder) = fs::canonicalize(folder) else { return false };
+    let Ok(folder) = fs::canonicalize(pipeline::folder_of(path)) else { return false };
     if !folder.ancestors().any(|above| above.join(".git").exists()) {
         return false;
     }

@@ -25,4 +25,10 @@ impl Session<'_> {
         let store = pipeline::open_existing(self.store, self.settings)?;
         Ok(store.ok_or_else(|| StoreError::Missing(self.store.to_owned()))?)
     }
+
+    /// The store for commands that change what is there, and make none.
+    pub(crate) fn store_to_change(&self) -> Result<Box<dyn Store>, Failure> {
+        drop(self.existing_store()?);
+        Ok(pipeline::open_store(self.store, self.settings, &self.world)?)
+    }
 }

@@ -93,7 +93,8 @@ pub fn may_be_written(path: &Path) -> Result<(), PipelineError> {
     }
 }
 
-fn folder_of(path: &Path) -> &Path {
+/// The folder of a file; the one we are in, where its path names none.
+pub fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 

@@ -38,7 +38,7 @@ pub use credentials::policy::Refusal;
 pub use credentials::sign_in::{Answer, Change};
 pub use error::PipelineError;
 pub use guard::read_guard;
-pub use handout::{HandOut, may_be_written};
+pub use handout::{HandOut, folder_of, may_be_written};
 pub use intake::context::{Hidden, Options as IntakeOptions};
 pub use intake::headers;
 pub use letters::read_letters;

@@ -6,7 +6,7 @@ use crate::args::{AccountCommand, Format, ToggleArgs};
 use crate::consent::{Given, consent};
 use crate::exit;
 use crate::failure::Failure;
-use crate::handing_out::{self, hand_out};
+use crate::handing_out::{self, hand_out_of};
 use crate::session::Session;
 use model::id::CanonicalId;
 use model::plan::Plan;
@@ -52,8 +52,7 @@ fn toggle(args: &ToggleArgs, session: &Session<'_>) -> Result<u8, Failure> {
     if session.output.format == Format::Human {
         session.output.document(&views::account_change(&plan))?;
     }
-    let starters = !args.no_starters && plan.needs_starter().next().is_some();
-    let starters = if starters { Some(hand_out(&args.handing, session)?) } else { None };
+    let starters = hand_out_of(&plan, &args.handing, args.no_starters, session)?;
     let given = Given { yes: args.agreeing.yes, approve: args.agreeing.approve.as_deref() };
     if let Some(code) = consent(given, &plan.fingerprint.short, "Change this account?", session)? {
         return Ok(code);

@@ -6,7 +6,7 @@ use crate::args::{ApplyArgs, Format};
 use crate::consent::{Given, consent};
 use crate::exit;
 use crate::failure::Failure;
-use crate::handing_out::{self, hand_out};
+use crate::handing_out::{self, hand_out_of};
 use crate::output::data_code;
 use crate::session::Session;
 use model::changeset::Receipt;
@@ -105,8 +105,7 @@ fn go(
     // A plan that was applied, or is for another store, needs no yes.
     let open = plan.store.id.is_empty() || !pipeline::is_applied(&plan, session.store, session.settings)?;
     // A sheet that cannot be written is told before the yes, and before an hour of hashing.
-    let starters = !args.no_starters && plan.needs_starter().next().is_some();
-    let starters = if open && starters { Some(hand_out(&args.handing, session)?) } else { None };
+    let starters = if open { hand_out_of(&plan, &args.handing, args.no_starters, session)? } else { None };
     if open && let Some(code) = consent(given, &plan.fingerprint.short, "Apply?", session)? {
         return Ok(code);
     }

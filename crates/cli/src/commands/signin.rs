@@ -14,9 +14,7 @@ use serde_json::json;
 const ATTEMPTS: usize = 5;
 
 pub(crate) fn run(args: &SignInArgs, session: &Session<'_>) -> Result<u8, Failure> {
-    // There must be a store: signing in makes none.
-    drop(session.existing_store()?);
-    let mut store = pipeline::open_store(session.store, session.settings, &session.world)?;
+    let mut store = session.store_to_change()?;
     let Some(typed) = ask::secret("Password", session.may_ask).map_err(|error| no_password(&error))? else {
         return Err(Failure::usage("no password was typed", "type it, or send it as the first line of stdin"));
     };

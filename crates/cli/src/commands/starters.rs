@@ -60,8 +60,7 @@ fn show(found: &[FoundPatron], session: &Session<'_>) -> Result<(), Failure> {
 }
 
 fn reissue(args: &ReissueArgs, session: &Session<'_>) -> Result<u8, Failure> {
-    drop(session.existing_store()?);
-    let mut store = pipeline::open_store(session.store, session.settings, &session.world)?;
+    let mut store = session.store_to_change()?;
     let found = match args.meant.batch {
         Some(batch) => pipeline::without_own_password(store.as_mut(), batch)?.ok_or_else(|| no_batch(Some(batch)))?,
         None => named(store.as_mut(), &args.meant.id)?,
@@ -105,8 +104,7 @@ fn reissue(args: &ReissueArgs, session: &Session<'_>) -> Result<u8, Failure> {
 }
 
 fn void(args: &VoidArgs, session: &Session<'_>) -> Result<u8, Failure> {
-    drop(session.existing_store()?);
-    let mut store = pipeline::open_store(session.store, session.settings, &session.world)?;
+    let mut store = session.store_to_change()?;
     let mut found = match args.meant.batch {
         Some(batch) => pipeline::starters_of(store.as_mut(), Some(batch))?.ok_or_else(|| no_batch(Some(batch)))?,
         None => named(store.as_mut(), &args.meant.id)?,

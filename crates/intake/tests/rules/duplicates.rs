@@ -222,6 +222,7 @@ fn d506_ones_own_address_twice_is_nothing() {
     );
 }
 
+/// Trial I07: a double is told with both its places, in whichever file the other stands.
 #[test]
 fn d502_one_id_in_two_files() {
     files_say(

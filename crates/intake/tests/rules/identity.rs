@@ -1,6 +1,6 @@
-//! Identifiers and names that look the same, or are the same and look different: trials I02, I03 and I05 to I07.
+//! Identifiers and names that look the same, or are the same and look different: trials I02, I03, I05 and I06.
 
-use crate::support::{Run, files_say, reads, says};
+use crate::support::{Run, reads, says};
 use expect_test::expect;
 
 /// Trial I02: what nobody sees in an ID goes and is told.
@@ -122,30 +122,4 @@ fn names_keep_their_case_and_their_accents() {
     );
     let flood = format!("Borrower ID | Last name\n000123458 | \"Z{}\"", "\\u{301}".repeat(1_000));
     assert_eq!(Run::default().left_out(&flood), [0]);
-}
-
-/// Trial I07: a double is told at both its places, in whichever file the other stands.
-#[test]
-fn a_double_in_two_files_is_told_with_both_places() {
-    files_say(
-        &[
-            "
-            Borrower ID | Last name
-            000123456   | Lind
-            000123457   | Berg
-            ",
-            "
-            Borrower ID | Last name
-            000123458   | Holm
-            000123456   | Dahl
-            ",
-        ],
-        &expect![[r#"
-            b.xlsx: A3 error D502: the primary ID "000123456" is used for 2 rows (also a.xlsx: A2)
-              = both rows are left out until one of them changes
-              = if this is one person, delete a row; if not, give each person an ID of their own
-            a.xlsx: row 2 left out: [D502]
-            b.xlsx: row 3 left out: [D502]
-        "#]],
-    );
 }
