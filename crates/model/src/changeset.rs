@@ -4,7 +4,7 @@ use crate::batch::{BatchAction, BatchHead};
 use crate::field::Field;
 use crate::id::CanonicalId;
 use crate::layout::ListLayout;
-use crate::patron::{AccountType, Patron};
+use crate::patron::Patron;
 use crate::plan::{ApprovedPlan, Change, Counts, Others, StalePatron, Step};
 use crate::value::Value;
 use chrono::NaiveDate;
@@ -67,12 +67,6 @@ impl Write<'_> {
 }
 
 impl Write<'_> {
-    /// Whether the password goes: with the patron, or because the campus checks it from then on.
-    pub fn takes_password(&self) -> bool {
-        let external = self.patron.details.account_type == Some(AccountType::External);
-        self.action() == BatchAction::Removed || (self.action() == BatchAction::Converted && external)
-    }
-
     /// The version that the patron has afterwards; of one that goes, the one under which it is remembered.
     pub fn version_after(&self) -> u64 {
         self.version.unwrap_or(self.former) + 1

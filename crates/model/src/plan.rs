@@ -84,6 +84,18 @@ pub enum Step {
 }
 
 impl Step {
+    /// Whether the step takes the patron's password: with the patron, or because the campus checks it from then on.
+    pub fn takes_password(&self) -> bool {
+        use crate::patron::AccountType::External;
+        match self {
+            Step::Remove(_) => true,
+            Step::Convert(update) => update.after.details.account_type == Some(External),
+            Step::Create(_) | Step::Update(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => {
+                false
+            }
+        }
+    }
+
     /// The patron of the step, if the step gives them a starter password: one who is new or newly internal.
     pub fn gets_starter(&self) -> Option<&Patron> {
         use crate::patron::AccountType::Internal;

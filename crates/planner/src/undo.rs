@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use model::batch::{BatchAction, BatchDetail, BatchKind, BatchPatron, BatchSummary, Standing, Touch, undone_by};
 use model::field::Field;
 use model::id::{CanonicalId, PrimaryId};
-use model::patron::{AccountType, Identifier, Patron};
+use model::patron::{Identifier, Patron};
 use model::plan::{Change, Creation, Plan, Removal, Step, Update};
 use model::snapshot::{CredentialState, Snapshot, StoreFacts, StoredPatron};
 use model::undo::{Kept, KeptBecause, UndoPlan};
@@ -93,7 +93,7 @@ pub fn plan(
             (Stand::Back, _) => already += 1,
             (Stand::Touched(touches), _) => kept.push(keep(done, KeptBecause::Later(touches))),
             (Stand::AsLeft, None) => kept.push(keep(done, KeptBecause::Elsewhere)),
-            (Stand::AsLeft, Some(step)) if takes_password(&step) && now.credential == CredentialState::Chosen => {
+            (Stand::AsLeft, Some(step)) if step.takes_password() && now.credential == CredentialState::Chosen => {
                 kept.push(keep(done, KeptBecause::ChosePassword));
             }
             (Stand::AsLeft, Some(step)) => drop(steps.insert(now.key.clone(), (done, step))),
@@ -107,15 +107,6 @@ pub fn plan(
     let plan = undoing(owners.store.clone(), others, number, today);
     let undone_by = undone_by(number, batches);
     UndoPlan { batch: detail.summary, plan, kept, starters, already, undone_by }
-}
-
-/// Whether a step takes a password away: with the patron, or because the campus checks it from then on.
-fn takes_password(step: &Step) -> bool {
-    match step {
-        Step::Remove(_) => true,
-        Step::Convert(update) => update.after.details.account_type == Some(AccountType::External),
-        Step::Create(_) | Step::Update(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => false,
-    }
 }
 
 fn undoing(store: StoreFacts, others: Vec<Step>, number: u64, today: NaiveDate) -> Plan {

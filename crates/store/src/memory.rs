@@ -434,7 +434,7 @@ impl Memory {
                 (Some(_), None) => Moved::Gone,
                 (None, None) if self.former.get(key).copied().unwrap_or(0) != write.former => Moved::CameAndWent,
                 (expected, found) if expected != found => Moved::Changed,
-                _ if matches!(kind, BatchKind::Undo(_)) && write.takes_password() && chosen(key) => Moved::Changed,
+                _ if matches!(kind, BatchKind::Undo(_)) && write.step.takes_password() && chosen(key) => Moved::Changed,
                 _ if taken(key, write) => Moved::ExistsNow,
                 _ => return None,
             };

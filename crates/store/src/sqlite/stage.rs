@@ -37,7 +37,7 @@ pub(super) fn expectations(
         go_on(progress)?;
         for (key, write) in some {
             let identifiers = renews_identifiers(write);
-            let takes_password = matches!(kind, BatchKind::Undo(_)) && write.takes_password();
+            let takes_password = matches!(kind, BatchKind::Undo(_)) && write.step.takes_password();
             let (version, former) = (write.version.map(integer), integer(write.former));
             touch.execute(params![key.as_str(), version, former, identifiers, takes_password])?;
             if identifiers && write.action() != BatchAction::Removed {
