@@ -12,6 +12,7 @@ use model::secret::StarterPassword;
 use model::settings::Settings;
 use model::starter_rules::{HashCost, Policy, StarterRules};
 use rayon::prelude::*;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A starter, its stored side and whose it is.
 pub(crate) struct MadeStarter {
@@ -34,12 +35,33 @@ pub(crate) fn make(
     let threads = threads(settings.hash_cost, world);
     let world = &World { threads, ..*world };
     world.phase(Phase::Hashing, Some(total), || {
-        let share = patrons.len().div_ceil(threads);
-        let shares: Result<Vec<Vec<MadeStarter>>, PipelineError> = world.on_threads(|| {
-            patrons.par_chunks(share).map(|share| hash_share(share, rules, settings.hash_cost, world)).collect()
-        });
-        Ok((shares?.into_iter().flatten().collect(), total))
+        let queue = Queue { patrons, taken: AtomicUsize::new(0) };
+        let hash = |_| hash_from(&queue, rules, settings.hash_cost, world).inspect_err(|_| queue.close());
+        let shares: Result<Vec<_>, PipelineError> =
+            world.on_threads(|| (0..threads).into_par_iter().map(hash).collect());
+        let mut made: Vec<(usize, MadeStarter)> = shares?.into_iter().flatten().collect();
+        made.sort_unstable_by_key(|(place, _)| *place);
+        Ok((made.into_iter().map(|(_, made)| made).collect(), total))
     })
+}
+
+/// Who is next: a thread that is done with one patron takes another, so that none is idle before the end.
+struct Queue<'p> {
+    patrons: &'p [&'p Patron],
+    taken: AtomicUsize,
+}
+
+impl<'p> Queue<'p> {
+    /// The next patron and their place in the list.
+    fn next(&self) -> Option<(usize, &'p Patron)> {
+        let place = self.taken.fetch_add(1, Ordering::Relaxed);
+        Some((place, *self.patrons.get(place)?))
+    }
+
+    /// Nobody is next: what failed for one is not worth hashing the others.
+    fn close(&self) {
+        self.taken.store(self.patrons.len(), Ordering::Relaxed);
+    }
 }
 
 /// As many threads as the run has and half of the free memory is enough for; at least one.
@@ -54,16 +76,16 @@ fn last_day(patron: &Patron, usual: NaiveDate, today: NaiveDate) -> NaiveDate {
     patron.details.expiry_date.filter(|last| *last >= today).map_or(usual, |last| last.min(usual))
 }
 
-fn hash_share(
-    patrons: &[&Patron],
+fn hash_from(
+    queue: &Queue<'_>,
     rules: &StarterRules,
     cost: HashCost,
     world: &World<'_>,
-) -> Result<Vec<MadeStarter>, PipelineError> {
+) -> Result<Vec<(usize, MadeStarter)>, PipelineError> {
     let mut hasher = Hasher::new(cost)?;
     let expires = world.today.checked_add_days(chrono::Days::new(rules.days)).unwrap_or(world.today);
-    let mut made = Vec::with_capacity(patrons.len());
-    for patron in patrons {
+    let mut made = Vec::new();
+    while let Some((place, patron)) = queue.next() {
         if world.progress.stop_asked() {
             return Err(PipelineError::Stopped);
         }
@@ -73,11 +95,8 @@ fn hash_share(
             return Err(PipelineError::StarterRefused(patron.primary_id.to_string()));
         }
         let phc = hasher.hash(&starter, world.entropy)?;
-        made.push(MadeStarter {
-            key: patron.key(),
-            starter,
-            hash: StarterHash { phc, since: world.today, expires: last_day(patron, expires, world.today) },
-        });
+        let hash = StarterHash { phc, since: world.today, expires: last_day(patron, expires, world.today) };
+        made.push((place, MadeStarter { key: patron.key(), starter, hash }));
         world.progress.event(Event::Advance(Phase::Hashing, 1));
     }
     Ok(made)
