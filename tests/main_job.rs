@@ -109,6 +109,8 @@ fn a_changed_patron_is_shown_field_by_field_and_an_empty_cell_wipes_nothing() {
                        -
                        2  rows read
 
+        Passwords: 2 returning patrons keep their own.
+
         Nothing was changed. Fingerprint of this plan: [FINGERPRINT]
           do it:  rollcall apply next.csv
         exit 0

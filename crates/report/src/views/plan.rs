@@ -88,7 +88,7 @@ pub fn plan(plan: &Plan, checked: &Checked, view: PlanView) -> Document {
     counts(plan, &mut document);
     document.blank();
     over(plan, &mut document);
-    starters(plan, view, &mut document);
+    passwords(plan, view, &mut document);
     if view.next {
         next(plan, checked, &mut document);
     }
@@ -319,11 +319,23 @@ fn later(change: &Change) -> String {
     format!("({} {word})", count(days.unsigned_abs(), "day"))
 }
 
-fn starters(plan: &Plan, view: PlanView, document: &mut Document) {
+/// Which passwords are made, and that returning patrons keep theirs. A list that changes nobody says nothing of it.
+fn passwords(plan: &Plan, view: PlanView, document: &mut Document) {
     let starters = plan.needs_starter().count() as u64;
-    if starters == 0 {
-        return;
+    if starters > 0 {
+        new_passwords(starters, view, document);
     }
+    let returning = plan.counts.changed + plan.counts.unchanged;
+    if plan.counts.changed > 0 || (starters > 0 && returning > 0) {
+        let patrons = if returning == 1 { "patron keeps their" } else { "patrons keep their" };
+        document.line(format!("Passwords: {} returning {patrons} own.", number(returning)));
+    }
+    if starters + plan.counts.changed > 0 {
+        document.blank();
+    }
+}
+
+fn new_passwords(starters: u64, view: PlanView, document: &mut Document) {
     let text = if view.starters.is_some() {
         let verb = if starters == 1 { "it must" } else { "each must" };
         format!(
@@ -343,7 +355,6 @@ fn starters(plan: &Plan, view: PlanView, document: &mut Document) {
             codes::A801
         ));
     }
-    document.blank();
 }
 
 fn next(plan: &Plan, checked: &Checked, document: &mut Document) {
