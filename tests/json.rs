@@ -134,6 +134,11 @@ fn the_answers_about_the_past_keep_the_contract() {
         "batch:number when:text who:text file:text sha256:text counts:object state:text note:text?",
     );
     are_counts(&history["batches"][0]["counts"]);
+    assert_eq!(history["others"].as_array().map(Vec::len), Some(0), "{history}");
+    assert_eq!(bench.run("starters void 1 --yes").code, 0);
+    let voided = &bench.json("history")["others"][0];
+    has(voided, "when:text who:text host:text action:text facts:object");
+    assert_eq!((&voided["action"], &voided["facts"]["starters"]), (&Json::from("starters-void"), &Json::from(2)));
     let batch = bench.json("show 1 --only new --id 000104417");
     is_answer(&batch, "batch");
     assert_eq!(batch["patrons"].as_array().map(Vec::len), Some(1));

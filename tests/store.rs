@@ -159,6 +159,28 @@ fn old_history_goes_by_age_and_the_batch_stays() {
     assert_eq!(bench.json("find ''")["patrons"].as_array().map(Vec::len), Some(2));
 }
 
+#[test]
+fn the_history_tells_what_was_done_beside_the_batches() {
+    let bench = bench();
+    bench.write("staff.csv", "ID\n900000001\n900000002\n");
+    assert_eq!(bench.run("guard add staff staff.csv --id-column ID").code, 0);
+    next(&bench);
+    for args in [
+        "guard remove staff",
+        "store restore rollcall-before-2.db --yes",
+        "guard remove staff",
+        "starters reissue 1 --yes --starters new.csv",
+        "starters void 1 --yes",
+        "starters void 1 --yes",
+        "store purge --patron 000104418 --yes",
+        "store purge --history-older-than 365 --yes --as-of 2099-08-28",
+    ] {
+        let ran = bench.run(args);
+        assert_eq!(ran.code, 0, "{ran}");
+    }
+    snapshot("history.txt", &bench.run("history").to_string());
+}
+
 /// Trial S27: older layouts are upgraded when that is asked for, newer ones refused.
 #[test]
 fn a_store_of_an_older_layout_is_upgraded_once_it_is_asked_for() {

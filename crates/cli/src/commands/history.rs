@@ -6,11 +6,13 @@ use crate::session::Session;
 use report::{json, views};
 
 pub(crate) fn run(session: &Session<'_>) -> Result<u8, Failure> {
-    let batches = session.existing_store()?.history()?;
+    let mut store = session.existing_store()?;
+    let batches = store.history()?;
+    let others: Vec<_> = store.audit()?.into_iter().rev().filter(|link| link.batch.is_none()).collect();
     if session.output.for_people() {
-        session.output.document(&views::history(&batches, session.store))?;
+        session.output.document(&views::history(&batches, &others, session.store))?;
     } else {
-        session.output.json(&json::history(&batches))?;
+        session.output.json(&json::history(&batches, &others))?;
     }
     Ok(exit::DONE)
 }

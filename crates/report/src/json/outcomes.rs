@@ -3,6 +3,8 @@
 use super::finding::findings;
 use super::value::{patron, value};
 use crate::survey::{hazards_of, is_about_the_file, last_row, samples_of};
+use chrono::{DateTime, Utc};
+use model::audit::AuditLink;
 use model::batch::{BatchDetail, BatchKind, BatchSummary, undone_by};
 use model::changeset::{Receipt, changes_of_new, changes_of_removed};
 use model::codes::{self, Code};
@@ -230,18 +232,30 @@ fn batch(summary: &BatchSummary, batches: &[BatchSummary]) -> Json {
     let undoes = if let BatchKind::Undo(of) = head.kind { Some(of) } else { None };
     let files: Vec<Json> = head.files.iter().map(|file| json!({"file": file.name, "sha256": file.sha256})).collect();
     json!({
-        "batch": summary.number, "when": head.when.format("%Y-%m-%dT%H:%M:%SZ").to_string(), "who": head.who, "host": head.host,
+        "batch": summary.number, "when": moment(head.when), "who": head.who, "host": head.host,
         "file": head.files.first().map(|file| &file.name), "sha256": head.files.first().map(|file| &file.sha256), "files": files,
         "counts": counts(head.counts), "others": others(head.others), "state": state, "undone_by": undone_by, "undoes": undoes,
         "note": head.note,
     })
 }
 
-/// The answer of `history`.
-pub fn history(batches: &[BatchSummary]) -> Json {
+/// The answer of `history`: the batches, and the links of the audit chain that are none.
+pub fn history(batches: &[BatchSummary], others: &[AuditLink]) -> Json {
     let last = batches.first().map(|last| format!("rollcall show {}", last.number));
     let steps: Vec<(&str, String)> = last.into_iter().map(|command| ("see the last one", command)).collect();
-    json!({"schema": "rollcall.history/1", "batches": batches.iter().map(|one| batch(one, batches)).collect::<Vec<_>>(), "next": next(&steps)})
+    json!({
+        "schema": "rollcall.history/1", "batches": batches.iter().map(|one| batch(one, batches)).collect::<Vec<_>>(),
+        "others": others.iter().map(beside).collect::<Vec<_>>(), "next": next(&steps),
+    })
+}
+
+fn beside(link: &AuditLink) -> Json {
+    let facts: Json = serde_json::from_str(&link.facts).unwrap_or_default();
+    json!({"when": moment(link.at), "who": link.who, "host": link.host, "action": link.action, "facts": facts})
+}
+
+fn moment(when: DateTime<Utc>) -> String {
+    when.format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// The answer of `show` for a batch; only the patrons that `takes` says.

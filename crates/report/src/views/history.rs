@@ -1,23 +1,35 @@
-//! The batches of a store.
+//! The batches of a store, and what was done to it beside them.
 
 use crate::document::{Document, Table, plain, quiet, strong};
-use crate::words::number;
+use crate::words::{count, number};
+use chrono::{DateTime, Utc};
+use model::audit::AuditLink;
 use model::batch::{BatchKind, BatchSummary, undone_by};
 
-/// What `history` says.
-pub fn history(batches: &[BatchSummary], store: &str) -> Document {
+/// What `history` says: of the batches and of the links of the audit chain that are none, both the newest first.
+pub fn history(batches: &[BatchSummary], others: &[AuditLink], store: &str) -> Document {
     let mut document = Document::default();
     if batches.is_empty() {
         document.line(format!("Store {store} has no batches yet."));
-        return document;
+    } else {
+        document.table(batch_table(batches));
     }
+    if !others.is_empty() {
+        document.blank();
+        document.line("Beside the batches");
+        document.table(other_table(others));
+    }
+    document
+}
+
+fn batch_table(batches: &[BatchSummary]) -> Table {
     let titles = ["batch", "when (UTC)", "who", "what", "added", "changed", "not loaded", "state", "note"];
     let mut rows = vec![titles.map(quiet).to_vec()];
     for batch in batches {
         let counts = batch.head.counts;
         rows.push(vec![
             strong(batch.number.to_string()),
-            plain(batch.head.when.format("%Y-%m-%d %H:%M").to_string()),
+            plain(moment(batch.head.when)),
             plain(batch.head.who.clone()),
             plain(what(batch)),
             plain(added(batch)),
@@ -27,8 +39,39 @@ pub fn history(batches: &[BatchSummary], store: &str) -> Document {
             plain(batch.head.note.clone().unwrap_or_default()),
         ]);
     }
-    document.table(Table { indent: 0, right: vec![0, 4, 5, 6], rows });
-    document
+    Table { indent: 0, right: vec![0, 4, 5, 6], rows }
+}
+
+fn other_table(links: &[AuditLink]) -> Table {
+    let mut rows = vec![["when (UTC)", "who", "what"].map(quiet).to_vec()];
+    rows.extend(links.iter().map(|link| vec![plain(moment(link.at)), plain(link.who.clone()), plain(done(link))]));
+    Table { indent: 2, right: Vec::new(), rows }
+}
+
+fn moment(when: DateTime<Utc>) -> String {
+    when.format("%Y-%m-%d %H:%M").to_string()
+}
+
+/// What a link that is no batch tells; of an action of a later version its name.
+fn done(link: &AuditLink) -> String {
+    let facts: serde_json::Value = serde_json::from_str(&link.facts).unwrap_or_default();
+    let amount = |name: &str, noun: &str| count(facts[name].as_u64().unwrap_or(0), noun);
+    let guard = facts["guard"].as_str().unwrap_or("?");
+    match link.action.as_str() {
+        "starters-reissue" => format!("{} given", amount("starters", "new starter password")),
+        "starters-void" => format!("{} made worthless", amount("starters", "starter password")),
+        "guard-add" => format!("guard list {guard} added, {}", amount("ids", "ID")),
+        "guard-remove" => format!("guard list {guard} removed, {}", amount("ids", "ID")),
+        "purge" => match facts["history_up_to"].as_u64() {
+            Some(batch) => format!("old values purged, up to batch {batch}"),
+            None => format!("{} purged", amount("patrons", "patron")),
+        },
+        "restore" => match facts["last_batch"].as_u64() {
+            Some(batch) => format!("put back as it was after batch {batch}"),
+            None => "put back as it was before the first batch".to_owned(),
+        },
+        other => other.to_owned(),
+    }
 }
 
 fn what(batch: &BatchSummary) -> String {
