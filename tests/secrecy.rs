@@ -80,6 +80,10 @@ fn a_whole_life(bench: &Workbench) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
     run("undo 1 --dry-run", &[], EACH);
     run("starters reissue --id 000104417 --yes --starters signs.csv --starter-scheme name-suffix", &[], &["jsonl"]);
     run("starters reissue --id 000104418 --yes --starters words.html --starter-scheme words", &[], &["human"]);
+    for format in ["human", "json"] {
+        bench.write("done.html", bench.read("slips.html"));
+        run("starters shred done.html --yes", &[], &[format]);
+    }
     run("store info", &[], EACH);
     run("store check", &[], EACH);
     run("store backup copy.db", &[], &["json"]);

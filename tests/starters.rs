@@ -49,7 +49,7 @@ fn a_hand_out_sheet_is_never_overwritten() {
         $ rollcall apply list.csv --yes --quiet --starters letters.csv
         -- stderr --
         Error A804. The file letters.csv exists already.
-          Nothing was written; it may be the only copy of other starter passwords: print and delete it, or name another with --starters.
+          Nothing was written; it may be the only copy of other starter passwords: hand it out and shred it, or name another with --starters.
           more about it: rollcall explain A804
         exit 2
     "#]]
@@ -96,6 +96,42 @@ fn a_password_is_in_the_sheet_and_nowhere_else() {
     assert!(holds(&places[0].1, "Planted_Note1"), "the search finds what is in the store");
     assert!(holds(sheet.as_bytes(), passwords[0]), "and in the sheet");
     assert_eq!(bench.files(), ["rollcall.db", "samples", TABLE]);
+}
+
+/// Trial K10: a sheet that was handed out is overwritten, removed and noted; nothing else is.
+#[test]
+fn a_sheet_is_shredded_and_nothing_else() {
+    let bench = Workbench::with_list(TWO);
+    bench.apply("list.csv --starters letters.csv");
+    bench.write("not-ours.html", "<html><p>Starter password: Ana_Nunez1</html>");
+    std::fs::create_dir(bench.path("folder.html")).expect("a folder");
+    let before = bench.read("letters.csv");
+    std::fs::hard_link(bench.path("letters.csv"), bench.path("same.csv")).expect("another name of the same file");
+    let mut told = String::new();
+    for args in [
+        "starters shred list.csv --yes",
+        "starters shred not-ours.html --yes",
+        "starters shred folder.html --yes",
+        "starters shred nowhere.html --yes",
+        "starters shred letters.csv",
+        "starters shred letters.csv --yes --store other.db",
+    ] {
+        told += &bench.run(args).to_string();
+        assert_eq!(bench.read("letters.csv"), before, "{told}");
+    }
+    assert!(bench.json("history")["others"].as_array().is_some_and(Vec::is_empty));
+    told += &bench.run("starters shred letters.csv --yes").to_string();
+    told += &bench.run("starters shred letters.csv --yes").to_string();
+    told += &bench.run("history").to_string();
+    snapshot("starters-shred.txt", &told);
+    assert!(holds(&before, "Ana_Nunez1") && !bench.files().contains(&"letters.csv".to_owned()));
+    assert_eq!(bench.read("same.csv"), vec![0; before.len()], "it was overwritten before it went");
+    assert!(bench.files().contains(&"not-ours.html".to_owned()));
+    // A page, and what a program reads of it.
+    bench.run("starters reissue 1 --yes --starters page.html");
+    let answer = bench.json("starters shred page.html --yes");
+    assert_eq!((&answer["schema"], &answer["slips"]), (&"rollcall.shredded/1".into(), &2.into()));
+    assert!(!bench.files().contains(&"page.html".to_owned()));
 }
 
 #[test]

@@ -27,7 +27,7 @@ Files
 Patrons
   find TEXT|ID      Patrons in the store, by ID, name or e-mail, with their batches
   account WHAT ID   show one account, or toggle it between internal and external
-  starters WHAT     list who still has a starter password, reissue or void them
+  starters WHAT     list who still has a starter password; reissue, void or shred
   signin ID         Check a password and choose a new one, as a sign-in page does
 
 Setting up
@@ -182,7 +182,7 @@ pub(crate) enum Command {
         before_help = "Examples:\n  rollcall account show 000104417\n  rollcall account toggle 000104417 --external-id BANNER"
     )]
     Account(AccountArgs),
-    /// Starter passwords that were handed out: list who still has one, reissue them, void them
+    /// Starter passwords that were handed out: list who still has one, reissue them, void them, shred a sheet
     #[command(
         before_help = "Examples:\n  rollcall starters list 14\n  rollcall starters reissue 14 --starters letters.html"
     )]
@@ -469,6 +469,11 @@ pub(crate) enum StartersCommand {
     /// Make starter passwords worthless; passwords that patrons have chosen stay
     #[command(before_help = "Examples:\n  rollcall starters void 14\n  rollcall starters void --id 000104417")]
     Void(VoidArgs),
+    /// Overwrite and remove a hand-out sheet whose slips are handed out; the history keeps that it was done
+    #[command(
+        before_help = "Examples:\n  rollcall starters shred letters.html\n  rollcall starters shred letters.csv --yes"
+    )]
+    Shred(ShredArgs),
 }
 
 /// Whose starter passwords: those of a batch, or of patrons by ID.
@@ -498,6 +503,16 @@ pub(crate) struct ReissueArgs {
 pub(crate) struct VoidArgs {
     #[command(flatten)]
     pub(crate) meant: Meant,
+    /// Do not ask
+    #[arg(long)]
+    pub(crate) yes: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ShredArgs {
+    /// The hand-out sheet, .html or .csv; anything else is left alone
+    #[arg(value_name = "FILE")]
+    pub(crate) sheet: PathBuf,
     /// Do not ask
     #[arg(long)]
     pub(crate) yes: bool,

@@ -61,10 +61,12 @@ impl From<PipelineError> for Failure {
             PipelineError::NoReader { .. } => ("run the command again; if it stays so, save the list as .xlsx".to_owned(), exit::FAILED),
             PipelineError::NoProfile { known, .. } => (format!("the profiles are {}", known.join(", ")), exit::USAGE),
             PipelineError::BadValue { advice, .. } => (advice.clone(), exit::USAGE),
-            PipelineError::SheetExists(_) => ("nothing was written; it may be the only copy of other starter passwords: print and delete it, or name another with --starters".to_owned(), exit::USAGE),
+            PipelineError::SheetExists(_) => ("nothing was written; it may be the only copy of other starter passwords: hand it out and shred it, or name another with --starters".to_owned(), exit::USAGE),
             PipelineError::SheetNotWritable { .. } => ("nothing was written to the store; name another place with --starters".to_owned(), exit::FAILED),
             PipelineError::StarterRefused(_) => ("nothing was written; take another scheme: --starter-scheme name-suffix or words".to_owned(), exit::DATA),
             PipelineError::SheetNotPrivate(_) => ("nothing was written; name a place on a disk of this computer with --starters".to_owned(), exit::FAILED),
+            PipelineError::NoSheet(_) => ("nothing was removed; name the .html or .csv that --starters wrote".to_owned(), exit::USAGE),
+            PipelineError::SheetNotRemoved { .. } => ("some of it may be there still: remove it by hand".to_owned(), exit::FAILED),
             PipelineError::Letter { .. } => ("the built-in one is in samples/letter-en.txt".to_owned(), exit::USAGE),
             PipelineError::OtherStore { .. } => {
                 ("nothing was written; name the store with --store, or work out a new plan for this one".to_owned(), exit::STALE)

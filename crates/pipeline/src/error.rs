@@ -4,7 +4,7 @@ use crate::PlanFileError;
 use model::codes::{self, Code};
 use store::StoreError;
 
-/// Why a run stopped. Nothing was written in any of these cases.
+/// Why a run stopped. Nothing was written to the store in any of these cases.
 #[derive(Debug, thiserror::Error)]
 pub enum PipelineError {
     /// No file of this name.
@@ -157,6 +157,17 @@ pub enum PipelineError {
     /// Others could read the hand-out sheet.
     #[error("others could read {0}: what it lies on keeps no permissions")]
     SheetNotPrivate(String),
+    /// What is to be shredded is no hand-out sheet.
+    #[error("{0} is no hand-out sheet of Rollcall")]
+    NoSheet(String),
+    /// A hand-out sheet cannot be overwritten or removed.
+    #[error("{path} cannot be shredded: {why}")]
+    SheetNotRemoved {
+        /// The path.
+        path: String,
+        /// Why.
+        why: String,
+    },
     /// A text that is no slip.
     #[error("{path} is no text for slips: {why}")]
     Letter {
@@ -203,6 +214,8 @@ impl PipelineError {
             | PipelineError::BadValue { .. }
             | PipelineError::NoIds { .. }
             | PipelineError::NotInBatch { .. }
+            | PipelineError::NoSheet(_)
+            | PipelineError::SheetNotRemoved { .. }
             | PipelineError::Letter { .. }
             | PipelineError::Hash(_)
             | PipelineError::NoEntropy(_) => None,

@@ -138,7 +138,7 @@ pub(crate) fn by_name(patron: &Patron) -> (String, String, CanonicalId) {
 }
 
 /// Makes the name of a new file last: without it a power cut after the commit could lose the sheet.
-fn sync_folder(path: &Path) -> std::io::Result<()> {
+pub(crate) fn sync_folder(path: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     File::open(folder_of(path))?.sync_all()?;
     Ok(())

@@ -20,6 +20,41 @@ pub struct Slip<'a> {
 /// How a sheet looks: A4 and Letter, two slips side by side, cut along the dashed lines.
 const STYLE: &str = include_str!("slips.css");
 
+/// What a page to print says of itself, so that it is known again.
+const PAGE: &str = "<meta name=\"generator\" content=\"Rollcall hand-out sheet\">\n";
+/// What begins the slip of a patron on it.
+const PAGE_SLIP: &str = "<article";
+/// The columns of a table for mail merge.
+const COLUMNS: [&str; 7] =
+    ["Library", "Last name", "First name", "User name", "Starter password", "Works until", "What to do"];
+
+/// Whether this is a hand-out sheet, by how it begins.
+pub fn is_sheet(head: &[u8]) -> bool {
+    is_page(head) || is_table(head)
+}
+
+/// How many slips are on a sheet.
+pub fn count(sheet: &[u8]) -> u64 {
+    let lines = sheet.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty());
+    let slips = if is_page(sheet) {
+        lines.filter(|line| line.starts_with(PAGE_SLIP.as_bytes())).count()
+    } else {
+        lines.skip(1).count()
+    };
+    slips as u64
+}
+
+fn is_page(head: &[u8]) -> bool {
+    head.windows(PAGE.len()).any(|part| part == PAGE.as_bytes())
+}
+
+/// A table is known by its columns, also when a spreadsheet has saved it again in its own manner.
+fn is_table(head: &[u8]) -> bool {
+    let first = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let named = |column: &str| first.windows(column.len()).any(|part| part == column.as_bytes());
+    COLUMNS.iter().all(|column| named(column))
+}
+
 /// Writes the slips as a page to print, each with all letters one below the other.
 pub fn write_html(
     slips: &[Slip<'_>],
@@ -28,7 +63,7 @@ pub fn write_html(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let language = letters.first().map_or("en", |letter| letter.language.as_str());
-    write!(out, "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n")?;
+    write!(out, "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n{PAGE}")?;
     // Nothing is fetched and nothing runs, whatever stands in a name.
     out.write_all(
         b"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n",
@@ -38,7 +73,8 @@ pub fn write_html(
     write!(out, "</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n")?;
     for slip in slips {
         // Several languages stand side by side.
-        out.write_all(if letters.len() > 1 { b"<article class=\"many\">\n" } else { b"<article>\n" })?;
+        let class = if letters.len() > 1 { " class=\"many\"" } else { "" };
+        writeln!(out, "{PAGE_SLIP}{class}>")?;
         for letter in letters {
             writeln!(out, "<section lang=\"{}\" dir=\"{}\">", letter.language, letter.direction())?;
             for block in &letter.blocks {
@@ -157,8 +193,7 @@ fn escaped(text: &str, out: &mut dyn Write) -> io::Result<()> {
 pub fn write_csv(slips: &[Slip<'_>], institution: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
     // Without this mark a spreadsheet takes an accent for two signs.
     out.write_all("\u{FEFF}".as_bytes())?;
-    let columns = ["Library", "Last name", "First name", "User name", "Starter password", "Works until", "What to do"];
-    row(columns.into_iter(), out)?;
+    row(COLUMNS.into_iter(), out)?;
     for slip in slips {
         let details = &slip.patron.details;
         let expires = slip.expires.to_string();
@@ -229,6 +264,9 @@ mod tests {
         let mut reader = csv::Reader::from_reader(csv.trim_start_matches('\u{FEFF}').as_bytes());
         let row = reader.records().next().unwrap().unwrap();
         assert_eq!((&row[2], row.len()), ("Ana \"Nan\"", 7), "any reader of CSV reads it");
+        assert!(is_sheet(csv.as_bytes()) && count(csv.as_bytes()) == 1);
+        let saved_again = csv.replace("\",\"", ";").replace(['"', '\u{FEFF}'], "").replace('\n', "\r\n");
+        assert!(is_sheet(saved_again.as_bytes()) && count(saved_again.as_bytes()) == 1, "{saved_again}");
     }
 
     #[test]
@@ -275,6 +313,8 @@ mod tests {
             </html>
         "#]]
         .assert_eq(body);
+        assert!(is_sheet(html.as_bytes()) && count(html.as_bytes()) == 1, "two languages, one slip");
+        assert!(!is_sheet(body.as_bytes()) && !is_sheet(b"Library,User name,Starter password\n"));
         assert!(html.contains("default-src 'none'") && !html.contains("<script") && !html.contains("http://"));
     }
 

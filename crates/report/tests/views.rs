@@ -636,7 +636,8 @@ fn a_receipt() {
         &views::receipt(&receipt(8, starters), Some("my library.db")),
         &expect![[r#"
             Done: batch 8. 1 added, 1 changed, 0 unchanged, 2 left out.
-              1 starter password:  starters.csv (the only copy; hand it out, then delete it)
+              1 starter password:  starters.csv (the only copy)
+              once handed out:     rollcall starters shred starters.csv --store "my library.db"
               the store before:    library-before-8.db
               to see it again:     rollcall show 8 --store "my library.db"
               to take it back:     rollcall undo 8 --store "my library.db"

@@ -79,7 +79,8 @@ pub(crate) fn guard_facts(guard: &GuardSummary, replaced: bool) -> serde_json::V
     json!({"guard": guard.name, "file": guard.source.sha256, "ids": guard.ids, "replaced": replaced})
 }
 
-/// What the chain keeps of starters that were given anew or taken away: how many, never whose.
+/// What the chain keeps of starters that were given anew or taken away, or whose slips were shredded: how many, never
+/// whose.
 pub(crate) fn starter_facts(starters: u64) -> serde_json::Value {
     json!({"starters": starters})
 }

@@ -136,6 +136,9 @@ pub trait Store: Send {
     /// With a link of the audit chain.
     fn void(&mut self, marked: &[Marked], actor: &Actor, progress: &dyn Progress) -> Result<u64, StoreError>;
 
+    /// Notes in the audit chain that a hand-out sheet with so many slips was shredded.
+    fn note_shredded(&mut self, slips: u64, actor: &Actor, progress: &dyn Progress) -> Result<(), StoreError>;
+
     /// The audit chain, the oldest link first.
     fn audit(&mut self) -> Result<Vec<AuditLink>, StoreError>;
 

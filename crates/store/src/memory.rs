@@ -361,6 +361,12 @@ impl Store for Memory {
         Ok(gone)
     }
 
+    fn note_shredded(&mut self, slips: u64, actor: &Actor, progress: &dyn Progress) -> Result<(), StoreError> {
+        go_on(progress)?;
+        self.chain(&Entry::of("starters-shred", actor, &audit::starter_facts(slips)));
+        Ok(())
+    }
+
     fn audit(&mut self) -> Result<Vec<AuditLink>, StoreError> {
         Ok(self.audit.clone())
     }

@@ -681,6 +681,9 @@ fn starters_are_listed_until_they_are_used(store: &mut dyn Store) {
     assert_eq!((last.action.as_str(), last.facts.as_str()), ("starters-void", "{\"starters\":1}"));
     assert_eq!(store.void(&marked, &actor(5), &Silent).unwrap(), 0);
     assert_eq!(store.audit().unwrap().pop(), Some(last), "nothing happened");
+    store.note_shredded(3, &actor(6), &Silent).unwrap();
+    let last = store.audit().unwrap().pop().unwrap();
+    assert_eq!((last.action.as_str(), last.facts.as_str()), ("starters-shred", "{\"starters\":3}"));
 }
 
 fn a_starter_is_given_anew(store: &mut dyn Store) {

@@ -1,6 +1,6 @@
-//! `rollcall starters list|reissue|void`
+//! `rollcall starters list|reissue|void|shred`
 
-use crate::args::{ReissueArgs, StartersCommand, VoidArgs};
+use crate::args::{ReissueArgs, ShredArgs, StartersCommand, VoidArgs};
 use crate::consent::confirm;
 use crate::exit;
 use crate::failure::Failure;
@@ -21,6 +21,7 @@ pub(crate) fn run(what: &StartersCommand, session: &Session<'_>) -> Result<u8, F
         StartersCommand::List { batch } => list(*batch, session),
         StartersCommand::Reissue(args) => reissue(args, session),
         StartersCommand::Void(args) => void(args, session),
+        StartersCommand::Shred(args) => shred(args, session),
     }
 }
 
@@ -88,7 +89,7 @@ fn reissue(args: &ReissueArgs, session: &Session<'_>) -> Result<u8, Failure> {
     match pipeline::reissue(store.as_mut(), &found, &hand_out, scheme, session.settings, &session.world)? {
         ReissueOutcome::Done { count, path, audit } => {
             if session.output.for_people() {
-                session.output.document(&views::reissued(count, &path, &audit))?;
+                session.output.document(&views::reissued(count, &path, &audit, session.store_as_typed))?;
             } else {
                 session.output.json(&json::reissued(count, &path, &audit))?;
             }
@@ -124,6 +125,27 @@ fn void(args: &VoidArgs, session: &Session<'_>) -> Result<u8, Failure> {
         session.output.document(&views::voided(gone))?;
     } else {
         session.output.json(&json::voided(gone))?;
+    }
+    Ok(exit::DONE)
+}
+
+fn shred(args: &ShredArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    let (sheet, shown) = (args.sheet.as_path(), args.sheet.display().to_string());
+    // First of all: a sheet is not removed that could not be noted.
+    let mut store = session.store_to_change()?;
+    let slips = pipeline::slips_on(sheet)?;
+    if let Some(code) = confirm(args.yes, &views::shred_question(slips, &shown), session)? {
+        return Ok(code);
+    }
+    pipeline::shred(sheet)?;
+    store.note_shredded(slips, &pipeline::actor(&session.world), session.world.progress).map_err(|error| {
+        let failure = Failure::from(error);
+        Failure { message: format!("{shown} is gone, but the history does not say so: {}", failure.message), ..failure }
+    })?;
+    if session.output.for_people() {
+        session.output.document(&views::shredded(slips, &shown))?;
+    } else {
+        session.output.json(&json::shredded(slips, &shown))?;
     }
     Ok(exit::DONE)
 }

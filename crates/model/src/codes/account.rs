@@ -35,7 +35,8 @@ codes! { ACCOUNT:
     /// The hand-out sheet would overwrite a file. It never does: that file may be the only copy of
     /// other starter passwords.
     ///
-    /// What to do: print and delete the old one, or name another: --starters letters-fall.html.
+    /// What to do: hand the old one out and shred it, rollcall starters shred FILE; or name another: --starters
+    /// letters-fall.html.
     A804 "letters-file-exists" Error "the hand-out sheet exists already";
 
     /// Others than you could read the hand-out sheet: sticks and network shares often keep no permissions. It was

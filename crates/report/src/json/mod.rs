@@ -13,5 +13,5 @@ pub use outcomes::{
     ErrorJson, already, check, error, history, inspect, kept, nothing_to_do, patrons, plan, plan_lines, receipt, show,
     undo,
 };
-pub use starters::{reissued, starters, voided};
+pub use starters::{reissued, shredded, starters, voided};
 pub use store::{store_check, store_done, store_info};

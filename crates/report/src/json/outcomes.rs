@@ -201,14 +201,17 @@ pub fn undo(undo: &UndoPlan) -> Json {
 /// The answer of `apply` and of `undo`.
 pub fn receipt(receipt: &Receipt) -> Json {
     let starters = receipt.starters.as_ref().map(|(path, count)| json!({"path": path, "count": count}));
+    let shred = receipt.starters.as_ref().map(|(path, _)| format!("rollcall starters shred {}", crate::argument(path)));
+    let shred = shred.map(|command| ("once the sheet is handed out", command));
+    let steps = [
+        ("see it again", format!("rollcall show {}", receipt.batch)),
+        ("take it back", format!("rollcall undo {}", receipt.batch)),
+    ];
     json!({
         "schema": "rollcall.receipt/1", "batch": receipt.batch, "counts": counts(receipt.counts), "starters": starters,
         "others": others(receipt.others), "undo": format!("rollcall undo {}", receipt.batch), "backup": receipt.backup,
         "audit": receipt.audit,
-        "next": next(&[
-            ("see it again", format!("rollcall show {}", receipt.batch)),
-            ("take it back", format!("rollcall undo {}", receipt.batch)),
-        ]),
+        "next": next(&shred.into_iter().chain(steps).collect::<Vec<_>>()),
     })
 }
 

@@ -23,6 +23,11 @@ pub fn reissued(starters: u64, path: &str, audit: &str) -> Json {
     json!({"schema": "rollcall.reissued/1", "starters": {"path": path, "count": starters}, "receipt": audit, "next": []})
 }
 
+/// That a hand-out sheet was shredded.
+pub fn shredded(slips: u64, path: &str) -> Json {
+    json!({"schema": "rollcall.shredded/1", "path": path, "slips": slips, "next": []})
+}
+
 /// That starters were taken away.
 pub fn voided(starters: u64) -> Json {
     json!({"schema": "rollcall.voided/1", "starters": starters, "next": []})

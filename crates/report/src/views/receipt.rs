@@ -39,7 +39,7 @@ pub fn receipt(receipt: &Receipt, store: Option<&str>) -> Document {
         } else {
             format!("{} starter passwords", number(*starters))
         };
-        steps.push((what, format!("{path} (the only copy; hand it out, then delete it)")));
+        steps.extend(sheet(what, path, store));
     }
     if let Some(backup) = &receipt.backup {
         steps.push(("the store before".to_owned(), backup.clone()));
@@ -49,6 +49,12 @@ pub fn receipt(receipt: &Receipt, store: Option<&str>) -> Document {
     steps.push(("receipt".to_owned(), audit_head(&receipt.audit)));
     document.next_steps(&steps);
     document
+}
+
+/// Where a hand-out sheet is, and how it goes.
+pub(super) fn sheet(what: String, path: &str, store: Option<&str>) -> [(String, String); 2] {
+    let shred = format!("rollcall starters shred {}{}", crate::argument(path), of_store(store));
+    [(what, format!("{path} (the only copy)")), ("once handed out".to_owned(), shred)]
 }
 
 /// The last link of the audit chain, short enough to be kept on paper: 80 bits of its hash.

@@ -65,21 +65,34 @@ pub fn reissue_question(patrons: u64, chosen: u64, scheme: Scheme) -> String {
     format!("Give {} {what}? {old}{chosen}", count(patrons, "patron"))
 }
 
-/// That new starters were given.
-pub fn reissued(starters: u64, path: &str, audit: &str) -> Document {
+/// That new starters were given. `store` is the store where it was named on the command line.
+pub fn reissued(starters: u64, path: &str, audit: &str, store: Option<&str>) -> Document {
     let mut document = Document::default();
     let text = format!("Done: {} given.", count(starters, "new starter password"));
     document.spans(vec![Span { text, style: Style::Good }]);
-    document.next_steps(&[
-        ("on the sheet".to_owned(), format!("{path} (the only copy; hand it out, then delete it)")),
-        ("receipt".to_owned(), super::receipt::audit_head(audit)),
-    ]);
+    let mut steps = super::receipt::sheet("on the sheet".to_owned(), path, store).to_vec();
+    steps.push(("receipt".to_owned(), super::receipt::audit_head(audit)));
+    document.next_steps(&steps);
     document
 }
 
 /// The question before starters are taken away.
 pub fn void_question(patrons: u64) -> String {
     format!("Take the starter passwords of {} away? Their slips become worthless.", count(patrons, "patron"))
+}
+
+/// The question before a hand-out sheet is shredded.
+pub fn shred_question(slips: u64, path: &str) -> String {
+    format!("Overwrite and remove {path} with its {}? There is no other copy.", count(slips, "slip"))
+}
+
+/// That a hand-out sheet was shredded.
+pub fn shredded(slips: u64, path: &str) -> Document {
+    let mut document = Document::default();
+    let text = format!("Done: {path} is overwritten and gone, with its {}.", count(slips, "slip"));
+    document.spans(vec![Span { text, style: Style::Good }]);
+    document.line("  Backups and flash disks may keep copies of it: what it says works until it is used or expires.");
+    document
 }
 
 /// That starters were taken away.

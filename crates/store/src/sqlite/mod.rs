@@ -223,6 +223,12 @@ impl Store for SqliteStore {
         gone.map_err(|fault| fault.at(&self.name))
     }
 
+    fn note_shredded(&mut self, slips: u64, actor: &Actor, progress: &dyn Progress) -> Result<(), StoreError> {
+        self.may_write()?;
+        let noted = starters::note_shredded(&self.connection, slips, actor, self.wait, progress);
+        noted.map_err(|fault| fault.at(&self.name))
+    }
+
     fn audit(&mut self) -> Result<Vec<AuditLink>, StoreError> {
         self.look(audit::links)
     }

@@ -130,6 +130,20 @@ pub(super) fn void(
     Ok(gone)
 }
 
+/// Notes that so many slips were shredded.
+pub(super) fn note_shredded(
+    connection: &Connection,
+    slips: u64,
+    actor: &Actor,
+    wait: Duration,
+    progress: &dyn Progress,
+) -> Result<(), Fault> {
+    let transaction = lock::begin(connection, wait, progress)?;
+    audit::append(&transaction, Entry::of("starters-shred", actor, &chain::starter_facts(slips)))?;
+    transaction.commit()?;
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
