@@ -112,6 +112,20 @@ fn only_some_are_taken_back() {
     let stranger = bench.run("undo 2 --only 000104417 --yes");
     assert_eq!(stranger.code, 2, "{stranger}");
     assert!(stranger.stderr.contains("Batch 2 did not touch a patron 000104417"), "{stranger}");
+    // What is left of the batch is what undo means next.
+    let state = |bench: &Workbench, batch: usize| {
+        let batches = bench.json("history")["batches"].clone();
+        let batch = &batches[batches.as_array().map_or(0, Vec::len) - batch];
+        (batch["state"].clone(), batch["undone_by"].clone())
+    };
+    assert_eq!(state(&bench, 2), ("partly_undone".into(), 3.into()));
+    assert!(bench.run("history").stdout.contains("partly undone by 3"));
+    let rest = bench.run("undo --yes");
+    assert!(rest.code == 0 && rest.stdout.contains("Batch 2"), "{rest}");
+    assert_eq!(state(&bench, 2), ("undone".into(), 4.into()));
+    assert_eq!(bench.json("find 000104418")["patrons"][0]["last_name"], "Okafor");
+    let first = bench.run("undo --dry-run");
+    assert!(first.stdout.contains("Batch 1"), "{first}");
 }
 
 #[test]

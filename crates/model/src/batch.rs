@@ -67,6 +67,43 @@ pub fn undone_by(number: u64, batches: &[BatchSummary]) -> Option<u64> {
     batches.iter().filter(undoing).filter(standing).map(|batch| batch.number).max()
 }
 
+/// How far the undos that stand have taken a batch back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Undone {
+    /// Nobody was put back.
+    No,
+    /// Some were, last by this batch; the others were kept, or were not asked for.
+    Partly(u64),
+    /// All were, last by this batch.
+    Wholly(u64),
+}
+
+/// How far a batch was taken back.
+pub fn undone(batch: &BatchSummary, batches: &[BatchSummary]) -> Undone {
+    match undone_by(batch.number, batches) {
+        None => Undone::No,
+        Some(by) if put_back(batch, batches).0 < writes(batch) => Undone::Partly(by),
+        Some(by) => Undone::Wholly(by),
+    }
+}
+
+/// Whether everybody of a batch was put back or could not be: there is nothing left to ask for.
+pub fn is_settled(batch: &BatchSummary, batches: &[BatchSummary]) -> bool {
+    let (back, kept) = put_back(batch, batches);
+    undone_by(batch.number, batches).is_some() && back + kept >= writes(batch)
+}
+
+fn writes(batch: &BatchSummary) -> u64 {
+    batch.head.counts.writes() + batch.head.others.writes()
+}
+
+/// Patrons of a batch whom the undos that stand have put back, and those that they kept.
+fn put_back(batch: &BatchSummary, batches: &[BatchSummary]) -> (u64, u64) {
+    let undoing = batches.iter().filter(|undo| undo.head.kind == BatchKind::Undo(batch.number));
+    let standing = undoing.filter(|undo| undone_by(undo.number, batches).is_none());
+    standing.fold((0, 0), |(back, kept), undo| (back + writes(undo), kept + undo.head.others.kept))
+}
+
 /// What a batch did to one patron.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BatchAction {

@@ -1,7 +1,7 @@
 //! Taking a batch back: what it would do. Carrying it out is [`apply`](crate::apply) like any other plan.
 
 use crate::{PipelineError, World};
-use model::batch::{BatchKind, BatchPatron, BatchSummary, Standing, Touch, undone_by};
+use model::batch::{BatchKind, BatchPatron, BatchSummary, Standing, Touch, is_settled};
 use model::id::CanonicalId;
 use model::progress::Phase;
 use model::snapshot::{CredentialState, Scope};
@@ -9,11 +9,11 @@ use model::undo::{Kept, KeptBecause, UndoPlan};
 use std::collections::BTreeSet;
 use store::Store;
 
-/// The batch that is meant when none is named: the newest that stands and is not itself an undo.
+/// The batch that is meant when none is named: the newest of which something is left, and that is not itself an undo.
 pub fn last_batch(batches: &[BatchSummary]) -> Option<u64> {
     let usual = |batch: &&BatchSummary| !matches!(batch.head.kind, BatchKind::Undo(_));
-    let standing = |batch: &&BatchSummary| undone_by(batch.number, batches).is_none();
-    batches.iter().filter(usual).filter(standing).map(|batch| batch.number).max()
+    let left = |batch: &&BatchSummary| !is_settled(batch, batches);
+    batches.iter().filter(usual).filter(left).map(|batch| batch.number).max()
 }
 
 /// Patrons whom an undo left as they are, with what had changed them by then; `None` when the batch is not an

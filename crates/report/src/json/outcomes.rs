@@ -5,7 +5,7 @@ use super::value::{patron, value};
 use crate::survey::{hazards_of, is_about_the_file, last_row, samples_of};
 use chrono::{DateTime, Utc};
 use model::audit::AuditLink;
-use model::batch::{BatchDetail, BatchKind, BatchSummary, undone_by};
+use model::batch::{BatchDetail, BatchKind, BatchSummary, Undone, undone};
 use model::changeset::{Receipt, changes_of_new, changes_of_removed};
 use model::codes::{self, Code};
 use model::finding::{Severity, collapse};
@@ -223,15 +223,18 @@ pub fn nothing_to_do(plan: &Plan) -> Json {
     })
 }
 
-/// Whether a batch stands: `applied`, or `undone` by another one.
-fn state(number: u64, batches: &[BatchSummary]) -> (&'static str, Option<u64>) {
-    let undone = undone_by(number, batches);
-    (if undone.is_some() { "undone" } else { "applied" }, undone)
+/// Whether a batch stands: `applied`, or `undone` or `partly_undone`, last by another one.
+fn state(batch: &BatchSummary, batches: &[BatchSummary]) -> (&'static str, Option<u64>) {
+    match undone(batch, batches) {
+        Undone::No => ("applied", None),
+        Undone::Partly(by) => ("partly_undone", Some(by)),
+        Undone::Wholly(by) => ("undone", Some(by)),
+    }
 }
 
 fn batch(summary: &BatchSummary, batches: &[BatchSummary]) -> Json {
     let head = &summary.head;
-    let (state, undone_by) = state(summary.number, batches);
+    let (state, undone_by) = state(summary, batches);
     let undoes = if let BatchKind::Undo(of) = head.kind { Some(of) } else { None };
     let files: Vec<Json> = head.files.iter().map(|file| json!({"file": file.name, "sha256": file.sha256})).collect();
     json!({

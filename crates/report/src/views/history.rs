@@ -4,7 +4,7 @@ use crate::document::{Document, Table, plain, quiet, strong};
 use crate::words::{count, number};
 use chrono::{DateTime, Utc};
 use model::audit::AuditLink;
-use model::batch::{BatchKind, BatchSummary, undone_by};
+use model::batch::{BatchKind, BatchSummary, Undone, undone};
 
 /// What `history` says: of the batches and of the links of the audit chain that are none, both the newest first.
 pub fn history(batches: &[BatchSummary], others: &[AuditLink], store: &str) -> Document {
@@ -109,9 +109,10 @@ fn changed(batch: &BatchSummary) -> String {
 fn state(batch: &BatchSummary, batches: &[BatchSummary]) -> String {
     let kept = batch.head.others.kept;
     let kept = (kept > 0).then(|| format!("{} kept", number(kept)));
-    let undone = undone_by(batch.number, batches).map(|by| {
-        let partly = batches.iter().any(|undo| undo.number == by && undo.head.others.kept > 0);
-        format!("{}undone by {by}", if partly { "partly " } else { "" })
-    });
+    let undone = match undone(batch, batches) {
+        Undone::No => None,
+        Undone::Partly(by) => Some(format!("partly undone by {by}")),
+        Undone::Wholly(by) => Some(format!("undone by {by}")),
+    };
     kept.into_iter().chain(undone).collect::<Vec<_>>().join(", ")
 }
