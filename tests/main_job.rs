@@ -109,7 +109,7 @@ fn a_changed_patron_is_shown_field_by_field_and_an_empty_cell_wipes_nothing() {
                        -
                        2  rows read
 
-        Passwords: 2 returning patrons keep their own.
+        Passwords: nothing changes for 2 returning patrons; rollcall starters list tells who has only a starter.
 
         Nothing was changed. Fingerprint of this plan: [FINGERPRINT]
           do it:  rollcall apply next.csv

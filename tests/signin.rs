@@ -207,6 +207,31 @@ fn a_batch_without_starters_gets_them_later() {
     assert!(ran.stdout.contains("the patron has chosen a password"), "{ran}");
 }
 
+/// A slip for somebody whose membership has ended would promise what signing in refuses.
+#[test]
+fn who_is_no_member_any_more_gets_no_slip() {
+    let bench = Workbench::with_list(
+        "Borrower ID | Last name | First name | Expiration date\n1001 | Li | Bo | 2026-10-30\n1002 | Lee | Ann | 2027-06-30",
+    );
+    bench.apply("list.csv --no-starters");
+    let mut told = String::new();
+    for args in [
+        "starters list 1",
+        "starters list 1 --as-of 2026-12-01",
+        "starters reissue --id 1001 --yes --as-of 2026-12-01",
+        "starters reissue 1 --yes --starters ann.csv --as-of 2026-12-01",
+        "starters list 1 --as-of 2026-12-01",
+    ] {
+        told += &bench.run(args).to_string();
+    }
+    snapshot("starters-ended.txt", &told);
+    let sheet = String::from_utf8(bench.read("ann.csv")).expect("text");
+    assert!(sheet.contains("1002") && !sheet.contains("1001"), "{sheet}");
+    let answer = bench.json("starters reissue 1 --yes --starters again.csv --as-of 2026-12-01");
+    assert_eq!((&answer["starters"]["count"], &answer["ended"]), (&1.into(), &1.into()));
+    assert_eq!(bench.json("starters list 1")["without_password"], 1);
+}
+
 /// Alma's rules hold for whoever is given a starter by hand, too.
 #[test]
 fn a_starter_that_alma_would_refuse_is_not_given_by_hand() {

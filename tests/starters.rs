@@ -1,6 +1,6 @@
 //! Starter passwords are in the hand-out sheet and nowhere else.
 
-use crate::support::{TWO, Workbench, skip, snapshot};
+use crate::support::{Ran, TWO, Workbench, skip, snapshot};
 use expect_test::expect;
 use std::path::Path;
 
@@ -283,6 +283,25 @@ fn slips_are_printed_in_the_words_of_the_library() {
     assert!(
         first < second && page.contains("<section lang=\"de\" dir=\"ltr\">") && page.contains("<dt>Startpasswort</dt>")
     );
+}
+
+#[test]
+fn a_letter_that_would_have_gaps_is_told() {
+    let bench = Workbench::with_list(TWO);
+    let gap = |ran: &Ran| ran.stderr.contains("the letter names {library}");
+    let built_in = bench.apply("list.csv --starters built-in.html");
+    assert!(!gap(&built_in), "a heading of its own is left out: {built_in}");
+    bench.write("en.txt", "# {library}\n\nWelcome to {library}: {user_name} {starter}\n");
+    bench.write("rollcall.toml", "[starters]\nletters = [\"en.txt\"]\n");
+    let ran = bench.run("starters reissue 1 --yes --starters gaps.html");
+    assert!(ran.code == 0 && gap(&ran), "{ran}");
+    assert!(!gap(&bench.run("starters reissue 1 --yes --starters table.csv")));
+    bench.write("rollcall.toml", "institution = \"Elm\"\n[starters]\nletters = [\"en.txt\"]\n");
+    assert!(!gap(&bench.run("starters reissue 1 --yes --starters whole.html")));
+    bench.write("rollcall.toml", "[starters]\nletters = [\"nowhere.txt\"]\n");
+    let ran = bench.run("starters reissue 1 --yes --starters none.html");
+    let said = "[starters] letters in the configuration: there is no file \"nowhere.txt\"";
+    assert!(ran.code == 1 && ran.stderr.contains(said), "{ran}");
 }
 
 #[test]

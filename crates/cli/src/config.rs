@@ -144,7 +144,8 @@ fn toml_fault(error: &toml::de::Error, text: &str) -> Fault {
         }
         _ => (
             wrong_kind(&message).unwrap_or_else(|| format!("this cannot be understood ({message})")),
-            "rollcall init in an empty folder writes an example of every setting".to_owned(),
+            "words need quotation marks, as in scheme = \"name\"; rollcall init in an empty folder writes an example of every setting"
+                .to_owned(),
         ),
     };
     Fault { line, message, advice }

@@ -7,6 +7,7 @@ use model::codes;
 use model::plan::Plan;
 use model::settings::Settings;
 use pipeline::HandOut;
+use report::letter::Letter;
 use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -52,15 +53,32 @@ pub(crate) fn hand_out(args: &HandingOut, session: &Session<'_>) -> Result<HandO
     }
     pipeline::may_be_written(&path)?;
     let named: Vec<String> = args.letter.iter().map(|path| path.display().to_string()).collect();
-    let letters = pipeline::read_letters(if named.is_empty() { &session.settings.letters } else { &named })?;
+    let letters = letters(&named, session)?;
+    if ending != "csv" && session.settings.institution.is_none() && letters.iter().any(Letter::speaks_of_library) {
+        session.output.talk(
+            "warning: the letter names {library}, and rollcall.toml does not say how the library is called (institution, at its top): the slips have a gap there",
+        );
+    }
     if git_would_publish(&path) {
         session.output.talk(&format!(
-            "warning[{}] {} lies in a folder that git looks after and does not ignore it: delete it before you commit, or name another place with --starters",
+            "warning[{}] {} lies in a folder that git looks after and does not ignore it: keep it out of git, or name another place with --starters",
             codes::A810,
             path.display()
         ));
     }
     Ok(HandOut { path, letters })
+}
+
+/// The letters of the command line, else those of the configuration, else the built-in one.
+fn letters(named: &[String], session: &Session<'_>) -> Result<Vec<Letter>, Failure> {
+    if !named.is_empty() {
+        return Ok(pipeline::read_letters(named)?);
+    }
+    pipeline::read_letters(&session.settings.letters).map_err(|error| {
+        let failure = Failure::from(error);
+        // Nobody has typed this name.
+        Failure { message: format!("[starters] letters in the configuration: {}", failure.message), ..failure }
+    })
 }
 
 fn free_name(session: &Session<'_>) -> Result<PathBuf, Failure> {

@@ -202,6 +202,13 @@ pub struct FoundPatron {
     pub batches: Vec<u64>,
 }
 
+impl FoundPatron {
+    /// Whether the membership has ended: there is nothing to sign in to.
+    pub fn has_ended(&self, today: NaiveDate) -> bool {
+        self.stored.patron.details.expiry_date.is_some_and(|last| last < today)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

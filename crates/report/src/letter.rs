@@ -16,7 +16,7 @@
 //! 1. Open the library's website.
 //! ```
 //!
-//! Blank lines separate paragraphs; `#` makes a heading, `1.` a numbered step; a line that ends with a single
+//! Blank lines separate paragraphs; `#` makes a heading, `1.` or `1)` a numbered step, with the lines below it; a line that ends with a single
 //! placeholder after a colon is set as a table.
 
 /// The words of the built-in slip.
@@ -39,6 +39,12 @@ pub(crate) enum Block {
     Steps(Vec<Vec<Piece>>),
     /// Line by line.
     Text(Vec<Vec<Piece>>),
+}
+
+impl Block {
+    pub(crate) fn is_library_alone(&self) -> bool {
+        matches!(self, Block::Heading(line) if line[..] == [Piece::Value(Placeholder::Library)])
+    }
 }
 
 /// A piece of a line.
@@ -134,6 +140,15 @@ impl Letter {
         if FROM_THE_RIGHT.contains(&language) { "rtl" } else { "ltr" }
     }
 
+    /// Whether it names the library elsewhere than in a heading of its own, which is left out where there is no name.
+    pub fn speaks_of_library(&self) -> bool {
+        let without = Letter {
+            language: String::new(),
+            blocks: self.blocks.iter().filter(|block| !block.is_library_alone()).cloned().collect(),
+        };
+        without.names(Placeholder::Library)
+    }
+
     fn names(&self, placeholder: Placeholder) -> bool {
         let in_line = |line: &Vec<Piece>| line.contains(&Piece::Value(placeholder));
         self.blocks.iter().any(|block| match block {
@@ -202,17 +217,24 @@ fn fact(pieces: &[Piece]) -> Option<(Vec<Piece>, Placeholder)> {
     Some((vec![Piece::Words(label.to_owned())], *value))
 }
 
-/// Numbered lines are steps; lines before them introduce them.
+/// Numbered lines are steps; lines before them introduce them, and lines after one go on with it.
 fn text_and_steps(lines: &[(&str, Vec<Piece>)]) -> Vec<Block> {
     let number = |line: &str| {
         let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-        (digits > 0 && line[digits..].starts_with(". ")).then_some(digits + 2)
+        let dot = line[digits..].starts_with(". ") || line[digits..].starts_with(") ");
+        (digits > 0 && dot).then_some(digits + 2)
     };
     let mut blocks = Vec::new();
     for (line, pieces) in lines {
         match (number(line), blocks.last_mut()) {
             (Some(start), Some(Block::Steps(steps))) => steps.push(without_start(pieces, start)),
             (Some(start), _) => blocks.push(Block::Steps(vec![without_start(pieces, start)])),
+            (None, Some(Block::Steps(steps))) => {
+                if let Some(step) = steps.last_mut() {
+                    step.push(Piece::Words(" ".to_owned()));
+                    step.extend_from_slice(pieces);
+                }
+            }
             (None, Some(Block::Text(text))) => text.push(pieces.clone()),
             (None, _) => blocks.push(Block::Text(vec![pieces.clone()])),
         }
@@ -252,8 +274,7 @@ mod tests {
 
     #[test]
     fn paragraphs_are_told_by_their_lines() {
-        let text =
-            "# Hello {first_name}\r\nGo:\n1. here {user_name}\n2. there\n\nPIN: {starter}\nUntil : { expires }\n";
+        let text = "# Hello {first_name}\r\nGo:\n1. here {user_name}\n2) there,\nand on\n\nPIN: {starter}\nUntil : { expires }\n";
         let letter = Letter::parse(text).unwrap();
         let words = |text: &str| Piece::Words(text.to_owned());
         assert_eq!(
@@ -261,7 +282,10 @@ mod tests {
             [
                 Block::Heading(vec![words("Hello "), Piece::Value(Placeholder::FirstName)]),
                 Block::Text(vec![vec![words("Go:")]]),
-                Block::Steps(vec![vec![words("here "), Piece::Value(Placeholder::UserName)], vec![words("there")]]),
+                Block::Steps(vec![
+                    vec![words("here "), Piece::Value(Placeholder::UserName)],
+                    vec![words("there,"), words(" "), words("and on")]
+                ]),
                 Block::Facts(vec![
                     (vec![words("PIN")], Placeholder::Starter),
                     (vec![words("Until ")], Placeholder::Expires)

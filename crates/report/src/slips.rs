@@ -88,10 +88,9 @@ pub fn write_html(
 }
 
 fn write_block(block: &Block, slip: &Slip<'_>, institution: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
-    let library_alone = |line: &[Piece]| line == [Piece::Value(Placeholder::Library)];
     match block {
         // A library without a name has no empty heading.
-        Block::Heading(line) if institution.is_none() && library_alone(line) => Ok(()),
+        block if institution.is_none() && block.is_library_alone() => Ok(()),
         Block::Heading(line) => {
             out.write_all(b"<h1>")?;
             write_line(line, slip, institution, out)?;

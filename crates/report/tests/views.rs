@@ -444,7 +444,7 @@ fn plan_on_a_terminal() {
 
             Starter passwords: 1 is made on apply; it must be changed at the first sign-in.
               Whoever knows a name can guess them: hand the slips out soon. More about it: rollcall explain A801
-            Passwords: 1 returning patron keeps their own.
+            Passwords: nothing changes for 1 returning patron; rollcall starters list tells who has only a starter.
 
             Nothing was changed. Fingerprint of this plan: 7KQ2-9DXA
               do it:            rollcall apply fall.xlsx
@@ -486,7 +486,7 @@ fn plan_plain_without_starters() {
                            4  rows read
 
             No starter passwords are made; 1 new patron cannot sign in yet. rollcall starters reissue BATCH gives them one.
-            Passwords: 1 returning patron keeps their own.
+            Passwords: nothing changes for 1 returning patron; rollcall starters list tells who has only a starter.
 
             Nothing was changed. Fingerprint of this plan: 7KQ2-9DXA
               do it:            rollcall apply fall.xlsx

@@ -6,6 +6,7 @@ use crate::exit;
 use crate::failure::Failure;
 use crate::handing_out;
 use crate::session::Session;
+use chrono::NaiveDate;
 use model::id::CanonicalId;
 use model::snapshot::{CredentialState, FoundPatron};
 use model::starters::Marked;
@@ -28,12 +29,21 @@ pub(crate) fn run(what: &StartersCommand, session: &Session<'_>) -> Result<u8, F
 fn list(batch: Option<u64>, session: &Session<'_>) -> Result<u8, Failure> {
     let mut store = session.existing_store()?;
     let found = pipeline::starters_of(store.as_mut(), batch)?.ok_or_else(|| no_batch(batch))?;
+    let today = session.world.today;
+    let without = batch.map(|batch| without_any(store.as_mut(), batch, today)).transpose()?;
     if session.output.for_people() {
-        session.output.document(&views::starters(&found, session.world.today, usize::MAX))?;
+        session.output.document(&views::still_with_starters(&found, batch.zip(without), today))?;
     } else {
-        session.output.json(&json::starters(&found, session.world.today))?;
+        session.output.json(&json::starters(&found, without, today))?;
     }
     Ok(exit::DONE)
+}
+
+/// How many of a batch could have a password and have none.
+fn without_any(store: &mut dyn Store, batch: u64, today: NaiveDate) -> Result<u64, Failure> {
+    let found = pipeline::without_own_password(store, batch)?.unwrap_or_default();
+    let none = |found: &&FoundPatron| found.credential == CredentialState::None && !found.has_ended(today);
+    Ok(found.iter().filter(none).count() as u64)
 }
 
 fn no_batch(batch: Option<u64>) -> Failure {
@@ -62,7 +72,8 @@ fn show(found: &[FoundPatron], session: &Session<'_>) -> Result<(), Failure> {
 
 fn reissue(args: &ReissueArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let mut store = session.store_to_change()?;
-    let found = match args.meant.batch {
+    let today = session.world.today;
+    let mut found = match args.meant.batch {
         Some(batch) => pipeline::without_own_password(store.as_mut(), batch)?.ok_or_else(|| no_batch(Some(batch)))?,
         None => named(store.as_mut(), &args.meant.id)?,
     };
@@ -71,27 +82,34 @@ fn reissue(args: &ReissueArgs, session: &Session<'_>) -> Result<u8, Failure> {
         let message = format!("{id} is an external account: its password is not in this store");
         return Err(Failure::usage(message, format!("rollcall account toggle {id} makes it internal")));
     }
+    if let (None, Some(ended)) = (args.meant.batch, found.iter().find(|found| found.has_ended(today))) {
+        let message = format!("the membership of {} has ended", ended.stored.patron.primary_id);
+        return Err(Failure::usage(message, "nothing was written; a starter works once a list has renewed it"));
+    }
     show(&found, session)?;
+    let all = found.len();
+    found.retain(|found| !found.has_ended(today));
+    let ended = (all - found.len()) as u64;
     if found.is_empty() {
-        let words = "Everybody of it has a password of their own, or an account elsewhere. Nothing to do.";
-        return nothing(words, &json::reissued(0, "", ""), session);
+        let words = "Everybody of it has a password of their own, an account elsewhere or a membership that has ended. \
+            Nothing to do.";
+        return nothing(words, &json::reissued(0, ended, "", ""), session);
     }
     let scheme = match args.handing.starter_scheme {
         Some(scheme) => scheme.into(),
         None => pipeline::scheme_anew(store.as_mut(), args.meant.batch, session.settings)?,
     };
     let hand_out = handing_out::hand_out(&args.handing, session)?;
-    let chosen = found.iter().filter(|found| found.credential == CredentialState::Chosen).count();
-    let question = views::reissue_question(found.len() as u64, chosen as u64, scheme);
+    let question = views::reissue_question(&found, ended, scheme);
     if let Some(code) = confirm(args.yes, &question, session)? {
         return Ok(code);
     }
     match pipeline::reissue(store.as_mut(), &found, &hand_out, scheme, session.settings, &session.world)? {
         ReissueOutcome::Done { count, path, audit } => {
             if session.output.for_people() {
-                session.output.document(&views::reissued(count, &path, &audit, session.store_as_typed))?;
+                session.output.document(&views::reissued(count, ended, &path, &audit, session.store_as_typed))?;
             } else {
-                session.output.json(&json::reissued(count, &path, &audit))?;
+                session.output.json(&json::reissued(count, ended, &path, &audit))?;
             }
             Ok(exit::DONE)
         }

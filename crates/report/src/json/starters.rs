@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use model::snapshot::{CredentialState, FoundPatron};
 use serde_json::{Value as Json, json};
 
-/// Who still has a starter password.
-pub fn starters(found: &[FoundPatron], today: NaiveDate) -> Json {
+/// Who still has a starter password, and how many of the batch have none at all.
+pub fn starters(found: &[FoundPatron], without: Option<u64>, today: NaiveDate) -> Json {
     let patrons = found.iter().map(|found| {
         let patron = &found.stored.patron;
         let expired = matches!(found.credential, CredentialState::Starter { expires } if expires < today);
@@ -15,12 +15,16 @@ pub fn starters(found: &[FoundPatron], today: NaiveDate) -> Json {
             "credential": credential(found),
         })
     });
-    json!({"schema": "rollcall.starters/1", "patrons": patrons.collect::<Vec<_>>(), "next": []})
+    json!({"schema": "rollcall.starters/1", "patrons": patrons.collect::<Vec<_>>(), "without_password": without, "next": []})
 }
 
 /// That new starters were given.
-pub fn reissued(starters: u64, path: &str, audit: &str) -> Json {
-    json!({"schema": "rollcall.reissued/1", "starters": {"path": path, "count": starters}, "receipt": audit, "next": []})
+/// `ended` more patrons got none: their membership has ended.
+pub fn reissued(starters: u64, ended: u64, path: &str, audit: &str) -> Json {
+    json!({
+        "schema": "rollcall.reissued/1", "starters": {"path": path, "count": starters}, "ended": ended, "receipt": audit,
+        "next": [],
+    })
 }
 
 /// That a hand-out sheet was shredded.

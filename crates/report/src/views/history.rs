@@ -65,6 +65,8 @@ fn done(link: &AuditLink) -> String {
         "guard-remove" => format!("guard list {guard} removed, {}", amount("ids", "ID")),
         "purge" => match facts["history_up_to"].as_u64() {
             Some(batch) => format!("old values purged, up to batch {batch}"),
+            // Of somebody who was no patron any more, only the history was left.
+            None if facts["patrons"] == 0 => "what was left of a removed patron purged".to_owned(),
             None => format!("{} purged", amount("patrons", "patron")),
         },
         "restore" => match facts["last_batch"].as_u64() {

@@ -25,6 +25,8 @@ pub use patrons::patrons;
 pub use plan::{PlanFilter, PlanView, account_change, over_limit, plan, saved, saved_plan, what_it_does};
 pub use receipt::receipt;
 pub use stale::stale;
-pub use starters::{reissue_question, reissued, shred_question, shredded, starters, void_question, voided};
+pub use starters::{
+    reissue_question, reissued, shred_question, shredded, starters, still_with_starters, void_question, voided,
+};
 pub use store::{purge, purged, restore, store_check, store_info};
 pub use undo::{kept, kept_because, undo, undo_receipt};

@@ -59,8 +59,13 @@ fn one(found: &FoundPatron, today: NaiveDate, document: &mut Document) {
 }
 
 fn password(found: &FoundPatron, today: NaiveDate) -> String {
-    let locked = if found.locked { "; locked after too many wrong tries" } else { "" };
-    state(found, today) + locked
+    let id = crate::argument(found.stored.patron.primary_id.as_str());
+    let locked = if found.locked {
+        format!("; locked after too many wrong tries: rollcall starters reissue --id {id} gives a new one")
+    } else {
+        String::new()
+    };
+    state(found, today) + &locked
 }
 
 fn state(found: &FoundPatron, today: NaiveDate) -> String {

@@ -327,8 +327,10 @@ fn passwords(plan: &Plan, view: PlanView, document: &mut Document) {
     }
     let returning = plan.counts.changed + plan.counts.unchanged;
     if plan.counts.changed > 0 || (starters > 0 && returning > 0) {
-        let patrons = if returning == 1 { "patron keeps their" } else { "patrons keep their" };
-        document.line(format!("Passwords: {} returning {patrons} own.", number(returning)));
+        let who = count(returning, "returning patron");
+        document.line(format!(
+            "Passwords: nothing changes for {who}; rollcall starters list tells who has only a starter."
+        ));
     }
     if starters + plan.counts.changed > 0 {
         document.blank();

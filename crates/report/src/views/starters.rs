@@ -6,6 +6,16 @@ use chrono::NaiveDate;
 use model::snapshot::{CredentialState, FoundPatron};
 use model::starter_rules::Scheme;
 
+/// Patrons of a batch, or of all, who still have a starter; of a batch also how many have no password at all.
+pub fn still_with_starters(found: &[FoundPatron], none: Option<(u64, u64)>, today: NaiveDate) -> Document {
+    let mut document = starters(found, today, usize::MAX);
+    if let Some((batch, none)) = none.filter(|(_, none)| *none > 0) {
+        let who = if none == 1 { "1 patron has".to_owned() } else { format!("{} patrons have", number(none)) };
+        document.line(format!("{who} no password at all: rollcall starters reissue {batch} gives a starter."));
+    }
+    document
+}
+
 /// Patrons with their starter passwords, and until when those work; at most `most` of them.
 pub fn starters(found: &[FoundPatron], today: NaiveDate, most: usize) -> Document {
     let mut document = Document::default();
@@ -36,39 +46,49 @@ fn standing(found: &FoundPatron, today: NaiveDate) -> (String, &'static str) {
     match found.credential {
         CredentialState::Starter { expires } if found.locked => (expires.to_string(), "locked"),
         CredentialState::Starter { expires } if expires < today => (expires.to_string(), "expired"),
-        CredentialState::Starter { expires } if membership_ended(found, today) => {
+        CredentialState::Starter { expires } if found.has_ended(today) => {
             (expires.to_string(), "the membership has ended")
         }
         CredentialState::Starter { expires } => (expires.to_string(), "waits for the first sign-in"),
         CredentialState::Chosen if found.locked => ("-".to_owned(), "has chosen a password, which is locked"),
         CredentialState::Chosen => ("-".to_owned(), "has chosen a password"),
-        CredentialState::None if membership_ended(found, today) => ("-".to_owned(), "the membership has ended"),
+        CredentialState::None if found.has_ended(today) => ("-".to_owned(), "the membership has ended"),
         CredentialState::None => ("-".to_owned(), "has no password"),
     }
 }
 
-fn membership_ended(found: &FoundPatron, today: NaiveDate) -> bool {
-    found.stored.patron.details.expiry_date.is_some_and(|last| last < today)
-}
-
-/// The question before new starters are given.
-pub fn reissue_question(patrons: u64, chosen: u64, scheme: Scheme) -> String {
+/// The question before new starters are given to these patrons; `ended` more get none, their membership has ended.
+pub fn reissue_question(found: &[FoundPatron], ended: u64, scheme: Scheme) -> String {
+    let patrons = found.len() as u64;
     let what = if patrons == 1 { "a new starter password" } else { "new starter passwords" };
-    let chosen = match chosen {
+    let having = |state| found.iter().filter(|found| found.credential == state).count() as u64;
+    let chosen = match having(CredentialState::Chosen) {
         0 => String::new(),
         1 => " One of them has chosen a password, which stops working.".to_owned(),
-        _ => format!(" {} of them have chosen a password, which stops working.", number(chosen)),
+        chosen => format!(" {} of them have chosen a password, which stops working.", number(chosen)),
     };
-    // By the pattern alone the new one is the old one.
-    let old =
-        if scheme == Scheme::Name { "By the pattern they are as before." } else { "What they have now stops working." };
-    format!("Give {} {what}? {old}{chosen}", count(patrons, "patron"))
+    let none = match having(CredentialState::None) {
+        0 => String::new(),
+        1 => " One of them has none now.".to_owned(),
+        none => format!(" {} of them have none now.", number(none)),
+    };
+    let ended = if ended == 0 { String::new() } else { format!(" {}.", without(ended)) };
+    let same = if scheme == Scheme::Name { ", unless the pattern gives the same again" } else { "" };
+    format!("Give {} {what}? What they have now stops working{same}.{chosen}{none}{ended}", count(patrons, "patron"))
 }
 
-/// That new starters were given. `store` is the store where it was named on the command line.
-pub fn reissued(starters: u64, path: &str, audit: &str, store: Option<&str>) -> Document {
+/// Who gets no starter.
+fn without(ended: u64) -> String {
+    let gets = if ended == 1 { "gets" } else { "get" };
+    format!("{} whose membership has ended {gets} none", count(ended, "patron"))
+}
+
+/// That new starters were given; `ended` more patrons got none, their membership has ended. `store` is the store where
+/// it was named on the command line.
+pub fn reissued(starters: u64, ended: u64, path: &str, audit: &str, store: Option<&str>) -> Document {
     let mut document = Document::default();
-    let text = format!("Done: {} given.", count(starters, "new starter password"));
+    let ended = if ended == 0 { String::new() } else { format!(" {}.", without(ended)) };
+    let text = format!("Done: {} given.{ended}", count(starters, "new starter password"));
     document.spans(vec![Span { text, style: Style::Good }]);
     let mut steps = super::receipt::sheet("on the sheet".to_owned(), path, store).to_vec();
     steps.push(("receipt".to_owned(), super::receipt::audit_head(audit)));
@@ -83,7 +103,10 @@ pub fn void_question(patrons: u64) -> String {
 
 /// The question before a hand-out sheet is shredded.
 pub fn shred_question(slips: u64, path: &str) -> String {
-    format!("Overwrite and remove {path} with its {}? There is no other copy.", count(slips, "slip"))
+    format!(
+        "Overwrite and remove {path} with its {}? Rollcall keeps no copy; who has no slip yet would need a new one.",
+        count(slips, "slip")
+    )
 }
 
 /// That a hand-out sheet was shredded.
@@ -91,7 +114,7 @@ pub fn shredded(slips: u64, path: &str) -> Document {
     let mut document = Document::default();
     let text = format!("Done: {path} is overwritten and gone, with its {}.", count(slips, "slip"));
     document.spans(vec![Span { text, style: Style::Good }]);
-    document.line("  Backups and flash disks may keep copies of it: what it says works until it is used or expires.");
+    document.line("  Backups and flash disks may keep copies of it.");
     document
 }
 

@@ -38,7 +38,7 @@ pub fn undo(undo: &UndoPlan, max_shown: usize) -> Document {
         document.line("  their passwords come back with them: starters that were handed out work again");
     }
     if undo.already > 0 {
-        document.line(format!("  {} back already", is_are(undo.already)));
+        document.line(format!("  {} taken back before", was_were(undo.already)));
     }
     if !undo.kept.is_empty() {
         document.line(format!("  keep {} because somebody changed them since:", number(undo.kept.len() as u64)));
@@ -48,8 +48,8 @@ pub fn undo(undo: &UndoPlan, max_shown: usize) -> Document {
     document
 }
 
-fn is_are(value: u64) -> String {
-    if value == 1 { "1 patron is".to_owned() } else { format!("{} patrons are", number(value)) }
+fn was_were(value: u64) -> String {
+    if value == 1 { "1 patron was".to_owned() } else { format!("{} patrons were", number(value)) }
 }
 
 /// A batch in one line.
