@@ -134,6 +134,22 @@ fn a_sheet_is_shredded_and_nothing_else() {
     assert!(!bench.files().contains(&"page.html".to_owned()));
 }
 
+/// What cannot be noted is not done.
+#[test]
+fn a_sheet_stays_when_the_store_is_locked() {
+    let bench = Workbench::with_list(TWO);
+    bench.write("rollcall.toml", "store_wait_seconds = 0\n");
+    bench.apply("list.csv --starters letters.csv");
+    let before = bench.read("letters.csv");
+    let store = rusqlite::Connection::open(bench.path("rollcall.db")).expect("the store");
+    store.execute_batch("BEGIN IMMEDIATE").expect("the lock");
+    let ran = bench.run("starters shred letters.csv --yes");
+    assert!(ran.code == 6 && ran.stderr.contains("nothing was written"), "{ran}");
+    assert_eq!(bench.read("letters.csv"), before);
+    store.execute_batch("ROLLBACK").expect("the lock is ours");
+    assert_eq!(bench.run("starters shred letters.csv --yes").code, 0);
+}
+
 #[test]
 fn an_update_never_touches_a_password() {
     let bench = Workbench::with_list(TWO);

@@ -66,7 +66,9 @@ impl From<PipelineError> for Failure {
             PipelineError::StarterRefused(_) => ("nothing was written; take another scheme: --starter-scheme name-suffix or words".to_owned(), exit::DATA),
             PipelineError::SheetNotPrivate(_) => ("nothing was written; name a place on a disk of this computer with --starters".to_owned(), exit::FAILED),
             PipelineError::NoSheet(_) => ("nothing was removed; name the .html or .csv that --starters wrote".to_owned(), exit::USAGE),
-            PipelineError::SheetNotRemoved { .. } => ("some of it may be there still: remove it by hand".to_owned(), exit::FAILED),
+            PipelineError::SheetNotShredded { .. } => ("some of it may be readable still: remove it by hand".to_owned(), exit::FAILED),
+            PipelineError::SheetNotRemoved { .. } => ("nothing can be read from it any more: remove it by hand".to_owned(), exit::FAILED),
+            PipelineError::ShreddingNotNoted { .. } => ("nothing more is to be done about the sheet".to_owned(), exit::STORE),
             PipelineError::Letter { .. } => ("the built-in one is in samples/letter-en.txt".to_owned(), exit::USAGE),
             PipelineError::OtherStore { .. } => {
                 ("nothing was written; name the store with --store, or work out a new plan for this one".to_owned(), exit::STALE)

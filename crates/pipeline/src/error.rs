@@ -4,7 +4,7 @@ use crate::PlanFileError;
 use model::codes::{self, Code};
 use store::StoreError;
 
-/// Why a run stopped. Nothing was written to the store in any of these cases.
+/// Why a run stopped. Nothing was written to the store in any of these cases, but for a sheet that cannot be removed.
 #[derive(Debug, thiserror::Error)]
 pub enum PipelineError {
     /// No file of this name.
@@ -160,9 +160,25 @@ pub enum PipelineError {
     /// What is to be shredded is no hand-out sheet.
     #[error("{0} is no hand-out sheet of Rollcall")]
     NoSheet(String),
-    /// A hand-out sheet cannot be overwritten or removed.
-    #[error("{path} cannot be shredded: {why}")]
+    /// A hand-out sheet cannot be overwritten.
+    #[error("{path} cannot be overwritten: {why}")]
+    SheetNotShredded {
+        /// The path.
+        path: String,
+        /// Why.
+        why: String,
+    },
+    /// A hand-out sheet is overwritten and noted, and cannot be removed.
+    #[error("{path} is overwritten, but cannot be removed: {why}")]
     SheetNotRemoved {
+        /// The path.
+        path: String,
+        /// Why.
+        why: String,
+    },
+    /// A hand-out sheet is overwritten, and the store could not note it.
+    #[error("{path} is overwritten, but the history does not say so: {why}")]
+    ShreddingNotNoted {
         /// The path.
         path: String,
         /// Why.
@@ -215,7 +231,9 @@ impl PipelineError {
             | PipelineError::NoIds { .. }
             | PipelineError::NotInBatch { .. }
             | PipelineError::NoSheet(_)
+            | PipelineError::SheetNotShredded { .. }
             | PipelineError::SheetNotRemoved { .. }
+            | PipelineError::ShreddingNotNoted { .. }
             | PipelineError::Letter { .. }
             | PipelineError::Hash(_)
             | PipelineError::NoEntropy(_) => None,

@@ -51,7 +51,7 @@ pub use planner::Toggle;
 pub use reissue::{
     Outcome as ReissueOutcome, may_have_starter, reissue, scheme_anew, starters_of, without_own_password,
 };
-pub use shred::{shred, slips_on};
+pub use shred::{OldSheet, shred};
 pub use sign_in::{change_password, sign_in};
 pub use source::Options as SourceOptions;
 pub use store::{Store, StoreError};

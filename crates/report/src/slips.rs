@@ -21,7 +21,7 @@ pub struct Slip<'a> {
 const STYLE: &str = include_str!("slips.css");
 
 /// What a page to print says of itself, so that it is known again.
-const PAGE: &str = "<meta name=\"generator\" content=\"Rollcall hand-out sheet\">\n";
+const PAGE: &str = "<meta name=\"generator\" content=\"Rollcall hand-out sheet\">";
 /// What begins the slip of a patron on it.
 const PAGE_SLIP: &str = "<article";
 /// The columns of a table for mail merge.
@@ -45,14 +45,17 @@ pub fn count(sheet: &[u8]) -> u64 {
 }
 
 fn is_page(head: &[u8]) -> bool {
-    head.windows(PAGE.len()).any(|part| part == PAGE.as_bytes())
+    const DOCTYPE: &[u8] = b"<!DOCTYPE html>";
+    head.get(..DOCTYPE.len()).is_some_and(|start| start.eq_ignore_ascii_case(DOCTYPE))
+        && head.windows(PAGE.len()).any(|part| part == PAGE.as_bytes())
 }
 
-/// A table is known by its columns, also when a spreadsheet has saved it again in its own manner.
+/// A table is known by its columns, in their order, also when a spreadsheet has saved it again in its own manner.
 fn is_table(head: &[u8]) -> bool {
     let first = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let named = |column: &str| first.windows(column.len()).any(|part| part == column.as_bytes());
-    COLUMNS.iter().all(|column| named(column))
+    let Ok(first) = std::str::from_utf8(first) else { return false };
+    let first = first.trim_start_matches('\u{FEFF}').trim_end();
+    [',', ';', '\t'].into_iter().any(|between| first.split(between).map(|name| name.trim_matches('"')).eq(COLUMNS))
 }
 
 /// Writes the slips as a page to print, each with all letters one below the other.
@@ -63,7 +66,7 @@ pub fn write_html(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let language = letters.first().map_or("en", |letter| letter.language.as_str());
-    write!(out, "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n{PAGE}")?;
+    write!(out, "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n{PAGE}\n")?;
     // Nothing is fetched and nothing runs, whatever stands in a name.
     out.write_all(
         b"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n",
@@ -314,6 +317,8 @@ mod tests {
         .assert_eq(body);
         assert!(is_sheet(html.as_bytes()) && count(html.as_bytes()) == 1, "two languages, one slip");
         assert!(!is_sheet(body.as_bytes()) && !is_sheet(b"Library,User name,Starter password\n"));
+        let diary = b"The Library, Last name, First name, User name, Starter password, Works until and What to do\n";
+        assert!(!is_sheet(diary));
         assert!(html.contains("default-src 'none'") && !html.contains("<script") && !html.contains("http://"));
     }
 

@@ -27,6 +27,7 @@ use model::snapshot::{FoundPatron, MayBe, Scope, Snapshot, Sought, StoreFacts, S
 use model::starters::{Given, Marked, Reissued};
 use model::upkeep::{Purge, Purged, StoreSizes};
 use std::collections::HashMap;
+use std::io;
 use std::path::Path;
 use std::time::Duration;
 
@@ -136,8 +137,15 @@ pub trait Store: Send {
     /// With a link of the audit chain.
     fn void(&mut self, marked: &[Marked], actor: &Actor, progress: &dyn Progress) -> Result<u64, StoreError>;
 
-    /// Notes in the audit chain that a hand-out sheet with so many slips was shredded.
-    fn note_shredded(&mut self, slips: u64, actor: &Actor, progress: &dyn Progress) -> Result<(), StoreError>;
+    /// Notes in the audit chain that a hand-out sheet with so many slips was shredded, if `work` has done it: that is
+    /// called once the store is locked, and what it says is handed on.
+    fn note_shredding(
+        &mut self,
+        slips: u64,
+        work: &mut dyn FnMut() -> io::Result<()>,
+        actor: &Actor,
+        progress: &dyn Progress,
+    ) -> Result<io::Result<()>, StoreError>;
 
     /// The audit chain, the oldest link first.
     fn audit(&mut self) -> Result<Vec<AuditLink>, StoreError>;

@@ -25,6 +25,7 @@ use model::upkeep::{Purge, Purged, StoreSizes};
 use model::value::Value;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::io;
 use std::path::Path;
 
 const NAME: &str = "memory:";
@@ -361,10 +362,19 @@ impl Store for Memory {
         Ok(gone)
     }
 
-    fn note_shredded(&mut self, slips: u64, actor: &Actor, progress: &dyn Progress) -> Result<(), StoreError> {
+    fn note_shredding(
+        &mut self,
+        slips: u64,
+        work: &mut dyn FnMut() -> io::Result<()>,
+        actor: &Actor,
+        progress: &dyn Progress,
+    ) -> Result<io::Result<()>, StoreError> {
         go_on(progress)?;
-        self.chain(&Entry::of("starters-shred", actor, &audit::starter_facts(slips)));
-        Ok(())
+        let worked = work();
+        if worked.is_ok() {
+            self.chain(&Entry::of("starters-shred", actor, &audit::starter_facts(slips)));
+        }
+        Ok(worked)
     }
 
     fn audit(&mut self) -> Result<Vec<AuditLink>, StoreError> {

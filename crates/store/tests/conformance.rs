@@ -680,8 +680,11 @@ fn starters_are_listed_until_they_are_used(store: &mut dyn Store) {
     let last = store.audit().unwrap().pop().unwrap();
     assert_eq!((last.action.as_str(), last.facts.as_str()), ("starters-void", "{\"starters\":1}"));
     assert_eq!(store.void(&marked, &actor(5), &Silent).unwrap(), 0);
-    assert_eq!(store.audit().unwrap().pop(), Some(last), "nothing happened");
-    store.note_shredded(3, &actor(6), &Silent).unwrap();
+    assert_eq!(store.audit().unwrap().last(), Some(&last), "nothing happened");
+    let failed = store.note_shredding(3, &mut || Err(std::io::Error::other("no")), &actor(6), &Silent).unwrap();
+    assert!(failed.is_err());
+    assert_eq!(store.audit().unwrap().last(), Some(&last), "what was not done is not noted");
+    store.note_shredding(3, &mut || Ok(()), &actor(6), &Silent).unwrap().unwrap();
     let last = store.audit().unwrap().pop().unwrap();
     assert_eq!((last.action.as_str(), last.facts.as_str()), ("starters-shred", "{\"starters\":3}"));
 }

@@ -148,18 +148,14 @@ fn void(args: &VoidArgs, session: &Session<'_>) -> Result<u8, Failure> {
 }
 
 fn shred(args: &ShredArgs, session: &Session<'_>) -> Result<u8, Failure> {
-    let (sheet, shown) = (args.sheet.as_path(), args.sheet.display().to_string());
-    // First of all: a sheet is not removed that could not be noted.
+    let shown = args.sheet.display().to_string();
     let mut store = session.store_to_change()?;
-    let slips = pipeline::slips_on(sheet)?;
+    let sheet = pipeline::OldSheet::open(&args.sheet)?;
+    let slips = sheet.slips();
     if let Some(code) = confirm(args.yes, &views::shred_question(slips, &shown), session)? {
         return Ok(code);
     }
-    pipeline::shred(sheet)?;
-    store.note_shredded(slips, &pipeline::actor(&session.world), session.world.progress).map_err(|error| {
-        let failure = Failure::from(error);
-        Failure { message: format!("{shown} is gone, but the history does not say so: {}", failure.message), ..failure }
-    })?;
+    pipeline::shred(sheet, store.as_mut(), &session.world)?;
     if session.output.for_people() {
         session.output.document(&views::shredded(slips, &shown))?;
     } else {

@@ -46,6 +46,7 @@ use model::starters::{Given, Marked, Reissued};
 use model::upkeep::{Purge, Purged, StoreSizes};
 use rusqlite::Connection;
 use std::collections::HashMap;
+use std::io;
 use std::path::Path;
 use std::time::Duration;
 
@@ -223,9 +224,15 @@ impl Store for SqliteStore {
         gone.map_err(|fault| fault.at(&self.name))
     }
 
-    fn note_shredded(&mut self, slips: u64, actor: &Actor, progress: &dyn Progress) -> Result<(), StoreError> {
+    fn note_shredding(
+        &mut self,
+        slips: u64,
+        work: &mut dyn FnMut() -> io::Result<()>,
+        actor: &Actor,
+        progress: &dyn Progress,
+    ) -> Result<io::Result<()>, StoreError> {
         self.may_write()?;
-        let noted = starters::note_shredded(&self.connection, slips, actor, self.wait, progress);
+        let noted = starters::note_shredding(&self.connection, slips, work, actor, self.wait, progress);
         noted.map_err(|fault| fault.at(&self.name))
     }
 

@@ -12,6 +12,7 @@ use model::starters::{Given, Marked, Reissued};
 use rusqlite::{Connection, Transaction, params};
 use serde_json::json;
 use std::collections::HashMap;
+use std::io;
 use std::time::Duration;
 
 const OF_BATCH: &str = "INSERT INTO temp.wanted (key)
@@ -130,18 +131,22 @@ pub(super) fn void(
     Ok(gone)
 }
 
-/// Notes that so many slips were shredded.
-pub(super) fn note_shredded(
+/// Notes that so many slips were shredded, if that succeeds.
+pub(super) fn note_shredding(
     connection: &Connection,
     slips: u64,
+    work: &mut dyn FnMut() -> io::Result<()>,
     actor: &Actor,
     wait: Duration,
     progress: &dyn Progress,
-) -> Result<(), Fault> {
+) -> Result<io::Result<()>, Fault> {
     let transaction = lock::begin(connection, wait, progress)?;
+    if let Err(error) = work() {
+        return Ok(Err(error));
+    }
     audit::append(&transaction, Entry::of("starters-shred", actor, &chain::starter_facts(slips)))?;
     transaction.commit()?;
-    Ok(())
+    Ok(Ok(()))
 }
 
 #[cfg(test)]
