@@ -232,6 +232,17 @@ fn who_is_no_member_any_more_gets_no_slip() {
     assert_eq!(bench.json("starters list 1")["without_password"], 1);
 }
 
+/// The end of a line that no password is as long as is not taken for the next one.
+#[test]
+fn a_line_is_a_password_however_long_it_is() {
+    let bench = loaded();
+    let long = format!("{} the tail of a long line", "q".repeat(8192));
+    let ran = typing(&bench, "signin 000104417 --format json", &["Ana_Nunez1", &long]);
+    assert!(ran.code == 5 && ran.stdout.contains("\"changed\": false"), "{ran}");
+    assert_eq!(typing(&bench, "signin 000104417", &["Ana_Nunez1", &long, CHOSEN]).code, 0);
+    assert_eq!(typing(&bench, "signin 000104417", &[" the tail of a long line"]).code, 5);
+}
+
 /// Alma's rules hold for whoever is given a starter by hand, too.
 #[test]
 fn a_starter_that_alma_would_refuse_is_not_given_by_hand() {

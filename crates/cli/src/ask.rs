@@ -83,10 +83,12 @@ fn line() -> io::Result<Option<TypedPassword>> {
     // Never grows, since growing would leave a copy behind.
     let mut text = Zeroizing::new(Vec::with_capacity(LONGEST));
     let mut ended = false;
-    while !ended && text.len() < LONGEST {
+    while !ended {
         match byte()? {
             Some(b'\n') => ended = true,
-            Some(byte) => text.push(byte),
+            Some(byte) if text.len() < LONGEST => text.push(byte),
+            // What is too long is refused as a whole, and its end is not the next line.
+            Some(_) => {}
             None if text.is_empty() => return Ok(None),
             None => ended = true,
         }
@@ -108,6 +110,7 @@ fn byte() -> io::Result<Option<u8>> {
     Ok((read == 1).then_some(byte[0]))
 }
 
+/// The library reads ahead here, and keeps what it has read.
 #[cfg(not(unix))]
 fn byte() -> io::Result<Option<u8>> {
     use std::io::Read;
