@@ -6,11 +6,12 @@
 use crate::entropy::{Entropy, NoEntropy};
 use crate::policy;
 use argon2::password_hash::phc::{Ident, Output, ParamsString, PasswordHash, Salt};
-use argon2::{Algorithm, Argon2, Block, Params, PasswordVerifier, Version};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use argon2_rust as wide;
 use model::secret::{StarterPassword, TypedPassword};
 use model::starter_rules::HashCost;
 use std::sync::OnceLock;
+use zeroize::Zeroizing;
 
 /// Bytes of salt and of the tag.
 const SALT_BYTES: usize = 16;
@@ -34,6 +35,7 @@ pub enum HashError {
 pub struct Hasher {
     params: Params,
     engine: Engine,
+    used: bool,
 }
 
 /// What computes the tag.
@@ -41,7 +43,7 @@ enum Engine {
     /// With the widest registers of the machine.
     Wide(Box<wide::Hasher>),
     /// As it is everywhere.
-    Plain(Argon2<'static>, Vec<Block>),
+    Plain(Argon2<'static>, Zeroizing<Vec<Block>>),
 }
 
 impl Hasher {
@@ -54,7 +56,7 @@ impl Hasher {
     fn with(cost: HashCost, trusted: bool) -> Result<Self, HashError> {
         let params = params(cost)?;
         let engine = if trusted { Engine::wide(cost)? } else { Engine::plain(&params) };
-        Ok(Hasher { params, engine })
+        Ok(Hasher { params, engine, used: false })
     }
 
     /// Hashes one password with a fresh salt; gives `$argon2id$v=19$m=19456,t=2,p=1$…$…`.
@@ -66,17 +68,22 @@ impl Hasher {
     pub(crate) fn hash_text(&mut self, password: &str, entropy: &dyn Entropy) -> Result<String, HashError> {
         let mut salt = [0; SALT_BYTES];
         entropy.fill(&mut salt)?;
+        self.used = true;
         let tag = self.engine.tag(password.as_bytes(), &salt)?;
         phc(&self.params, &salt, &tag)
     }
 }
 
 /// What is given back holds nothing of a password. Each one overwrites the memory and the stack of the one before it,
-/// so that it is enough to hash nothing after the last one; wiping after each would cost a tenth of the time.
+/// so that it is enough to hash nothing after the last one; wiping after each would cost a tenth of the time. (Where
+/// the memory comes from the system itself and goes back to it, as on Linux, it is the stack and small memory that
+/// this is for.)
 impl Drop for Hasher {
     fn drop(&mut self) {
-        // Whoever is refused memory here was so before, and has hashed nothing.
-        drop(self.engine.tag(&[], &[0; SALT_BYTES]));
+        if self.used {
+            // Whoever is refused memory here was so before, and has hashed nothing.
+            drop(self.engine.tag(&[], &[0; SALT_BYTES]));
+        }
     }
 }
 
@@ -102,7 +109,7 @@ impl Engine {
     }
 
     fn plain(params: &Params) -> Self {
-        let memory = vec![Block::default(); params.block_count()];
+        let memory = Zeroizing::new(vec![Block::default(); params.block_count()]);
         Engine::Plain(Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone()), memory)
     }
 
@@ -188,10 +195,18 @@ pub fn compare(password: &TypedPassword, phc: &str, cost: HashCost) -> Compared 
 /// The same for a password in its normal form.
 pub(crate) fn compare_text(password: &str, phc: &str, cost: HashCost) -> Compared {
     let Some((hash, stored)) = parse(phc) else { return Compared::NotOurs };
-    match Argon2::default().verify_password(password.as_bytes(), &hash) {
-        Ok(()) => Compared::Right { weak: !stored.reaches(cost) },
-        Err(_) => Compared::Wrong,
+    match is_of(password, &hash, stored) {
+        Ok(true) => Compared::Right { weak: !stored.reaches(cost) },
+        Ok(false) | Err(_) => Compared::Wrong,
     }
+}
+
+/// Whether a hash of this cost is a password's. The library's own comparing would leave its memory as it is.
+fn is_of(password: &str, hash: &PasswordHash, cost: HashCost) -> Result<bool, HashError> {
+    let salt = hash.salt.as_deref().unwrap_or_default();
+    let tag = Engine::plain(&params(cost)?).tag(password.as_bytes(), salt)?;
+    // Compared in constant time, whatever is in them.
+    Ok(hash.hash == Some(Output::new(&tag).map_err(|error| failed(&error))?))
 }
 
 /// A stored hash and its cost, if both are such as we would write or have written.

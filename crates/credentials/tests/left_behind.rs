@@ -9,8 +9,8 @@
 use argon2_rust::params::Memory;
 use argon2_rust::{Algorithm, Argon2, Params, Version, blake2b};
 use credentials::entropy::{Entropy, NoEntropy};
-use credentials::hash::Hasher;
-use model::secret::StarterPassword;
+use credentials::hash::{Compared, Hasher, compare};
+use model::secret::{StarterPassword, TypedPassword};
 use model::starter_rules::HashCost;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
@@ -33,9 +33,11 @@ impl Entropy for Salt {
 fn a_hasher_that_is_dropped_leaves_nothing_behind() {
     let mut picture = Picture::empty();
     let mut hasher = Hasher::new(LITTLE).unwrap();
-    hasher.hash(&StarterPassword::new("Wvkanary_One1".to_owned()), &Salt).unwrap();
+    let phc = hasher.hash(&StarterPassword::new("Wvkanary_One1".to_owned()), &Salt).unwrap();
     drop(hasher);
     assert!(!picture.take().shows("Wvkanary_One1"));
+    assert_eq!(compare(&TypedPassword::new("Wvkanary_Tri1".to_owned()), &phc, LITTLE), Compared::Wrong);
+    assert!(!picture.take().shows("Wvkanary_Tri1"), "nor does comparing");
     careless("Wvkanary_Two1");
     assert!(picture.take().shows("Wvkanary_Two1"), "the control: what is not overwritten is found");
 }

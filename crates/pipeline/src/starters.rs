@@ -32,7 +32,7 @@ pub(crate) fn make(
     if patrons.is_empty() {
         return Ok(Vec::new());
     }
-    let threads = threads(settings.hash_cost, world);
+    let threads = threads(settings.hash_cost, world).min(patrons.len());
     let world = &World { threads, ..*world };
     world.phase(Phase::Hashing, Some(total), || {
         let queue = Queue { patrons, taken: AtomicUsize::new(0) };
