@@ -1,7 +1,8 @@
-//! An approved plan into the store: checked against what is there now, starters made and hashed, the
-//! hand-out sheet on the disk, a copy of the store, then one transaction. Nothing is decided here.
+//! An approved plan into the store: checked against what is there now, starters made and hashed, a copy of the
+//! store, the hand-out sheet on the disk, then one transaction. Nothing is decided here.
 
-use crate::handout::{self, HandOut};
+use crate::handout::{self, HandOut, Sheet};
+use crate::starters::MadeStarter;
 use crate::{Origin, PipelineError, World, backup, stale, starters};
 use model::batch::BatchHead;
 use model::changeset::{Applied, Changeset, Receipt};
@@ -80,13 +81,7 @@ pub fn apply(
         Some(_) => starters::make(&patrons, &rules, settings, world)?,
         None => Vec::new(),
     };
-    let institution = settings.institution.as_deref();
-    let sheet = match (&options.starters, made.is_empty()) {
-        (Some(wanted), false) => Some(handout::write(wanted, &patrons, &made, institution)?),
-        (Some(_), true) | (None, _) => None,
-    };
     let count = made.len() as u64;
-    changeset.starters = made.into_iter().map(|made| (made.key, made.hash)).collect();
     let mut opened;
     let (store, address): (&mut dyn Store, _) = match target {
         Target::At(address) => {
@@ -102,20 +97,36 @@ pub fn apply(
     };
     let (counts, others) = (changeset.head.counts, changeset.head.others);
     let writes = changeset.plan.plan().writes();
-    let applied = world.phase(Phase::Writing, Some(writes), || {
-        store.apply(&changeset, world.progress).map(|applied| (applied, writes))
-    });
+    let (applied, sheet) = world.phase(Phase::Writing, Some(writes), || {
+        // Nothing that takes long stands between the sheet and the store: whoever loses patience with the copy, or
+        // with the hashing, leaves no sheet whose accounts do not exist.
+        let sheet = write_sheet(&changeset, &made, options, settings)?;
+        changeset.starters = made.into_iter().map(|made| (made.key, made.hash)).collect();
+        let applied = store.apply(&changeset, world.progress).map_err(crate::error::stopped_or_store)?;
+        Ok::<_, PipelineError>(((applied, sheet), writes))
+    })?;
     match applied {
-        Ok(Applied::Committed { batch, audit }) => {
+        Applied::Committed { batch, audit } => {
             let starters = sheet.map(|sheet| (sheet.keep(), count));
             let backup = backup.map(backup::Copy::keep);
             Ok(Outcome::Done(Receipt { batch, counts, others, audit, backup, starters }))
         }
         // A sheet that is dropped unkept removes itself: no slip is live whose account does not exist.
-        Ok(Applied::Already { batch }) => Ok(Outcome::Already(batch)),
-        Ok(Applied::Stale(moved)) => Ok(Outcome::Stale(stale::details(changeset.plan.plan(), moved, store)?)),
-        Err(error) => Err(crate::error::stopped_or_store(error)),
+        Applied::Already { batch } => Ok(Outcome::Already(batch)),
+        Applied::Stale(moved) => Ok(Outcome::Stale(stale::details(changeset.plan.plan(), moved, store)?)),
     }
+}
+
+/// The sheet of these starters, where there are any.
+fn write_sheet(
+    changeset: &Changeset,
+    made: &[MadeStarter],
+    options: &ApplyOptions,
+    settings: &Settings,
+) -> Result<Option<Sheet>, PipelineError> {
+    let Some(wanted) = options.starters.as_ref().filter(|_| !made.is_empty()) else { return Ok(None) };
+    let patrons: Vec<&Patron> = changeset.plan.plan().needs_starter().collect();
+    handout::write(wanted, &patrons, made, settings.institution.as_deref()).map(Some)
 }
 
 /// Whether a plan stands as a batch of its store already.

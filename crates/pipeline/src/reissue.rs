@@ -94,17 +94,18 @@ pub fn reissue(
     let rules = StarterRules { scheme, ..settings.starters.clone() };
     let patrons: Vec<&Patron> = found.iter().map(|found| &found.stored.patron).collect();
     let made = starters::make(&patrons, &rules, settings, world)?;
-    let sheet = handout::write(wanted, &patrons, &made, settings.institution.as_deref())?;
-    let given: Vec<Given> = made
-        .into_iter()
-        .zip(found)
-        .map(|(made, found)| Given { key: made.key, was: found.mark, starter: made.hash })
-        .collect();
-    let count = given.len() as u64;
-    let reissued = world.phase(Phase::Writing, Some(count), || {
-        store.reissue(&given, &stores::actor(world), world.progress).map(|reissued| (reissued, count))
-    });
-    match reissued.map_err(crate::error::stopped_or_store)? {
+    let count = made.len() as u64;
+    let (reissued, sheet) = world.phase(Phase::Writing, Some(count), || {
+        let sheet = handout::write(wanted, &patrons, &made, settings.institution.as_deref())?;
+        let given: Vec<Given> = made
+            .into_iter()
+            .zip(found)
+            .map(|(made, found)| Given { key: made.key, was: found.mark, starter: made.hash })
+            .collect();
+        let reissued = store.reissue(&given, &stores::actor(world), world.progress);
+        Ok::<_, PipelineError>(((reissued.map_err(crate::error::stopped_or_store)?, sheet), count))
+    })?;
+    match reissued {
         Reissued::Done { audit } => Ok(Outcome::Done { count, path: sheet.keep(), audit }),
         // A sheet that is dropped unkept removes itself.
         Reissued::Moved(keys) => Ok(Outcome::Moved(keys)),
