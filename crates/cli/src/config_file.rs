@@ -176,7 +176,8 @@ pub(crate) const TEMPLATE: &str = r#"# Rollcall: what this library has decided. 
 # tries = 10                              # so many wrong tries lock a password
 # letters = ["letter.txt"]                # the words of the slips; several print several languages
 
-# What a password costs who guesses it. It can only be raised; passwords are hashed anew when patrons sign in.
+# What a password costs who guesses it. Passwords are hashed anew when patrons sign in. Do not lower it again: those
+# that cost more would answer slower than IDs that do not exist.
 [hashing]
 # memory_mib = 19
 # passes = 2

@@ -1,8 +1,9 @@
 //! Signing in, as a sign-in page calls it: [`sign_in`] says where a patron stands, [`change`] takes a new password
 //! in the place of the one that was typed.
 //!
-//! Each try is counted before anything is compared, and costs the same work whether the ID is known or not. Only
-//! who has the right password learns more than that it was wrong; that a password is locked is told to everybody.
+//! Each try is counted before anything is compared, and costs the same work whether the ID is known or not, as long
+//! as no stored hash costs more than one of today: the cost goes upward only. Only who has the right password learns
+//! more than that it was wrong; that a password is locked is told to everybody.
 
 use crate::entropy::Entropy;
 use crate::hash::{self, Compared, HashError, Hasher};

@@ -40,7 +40,7 @@ codes! { ACCOUNT:
     A804 "letters-file-exists" Error "the hand-out sheet exists already";
 
     /// Others than you could read the hand-out sheet: sticks and network shares often keep no permissions. It was
-    /// removed, and nothing was committed.
+    /// removed, and nothing was committed. (On Windows the folder decides who may read it, and this is not looked at.)
     ///
     /// What to do: name a place on a disk of this computer: --starters /home/rosa/letters.html.
     A805 "letters-file-readable-by-others" Error "others could read the hand-out sheet";
