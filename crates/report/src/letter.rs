@@ -16,8 +16,8 @@
 //! 1. Open the library's website.
 //! ```
 //!
-//! Blank lines separate paragraphs; `#` makes a heading, `1.` or `1)` a numbered step, with the lines below it; a line that ends with a single
-//! placeholder after a colon is set as a table.
+//! Blank lines separate paragraphs; `#` makes a heading, `1.` or `1)` a numbered step, with the lines below it; a line
+//! that ends with a single placeholder after a colon is set as a table.
 
 /// The words of the built-in slip.
 const ENGLISH: &str = include_str!("letter.txt");
@@ -42,6 +42,16 @@ pub(crate) enum Block {
 }
 
 impl Block {
+    fn names(&self, placeholder: Placeholder) -> bool {
+        let in_line = |line: &Vec<Piece>| line.contains(&Piece::Value(placeholder));
+        match self {
+            Block::Heading(line) => in_line(line),
+            Block::Facts(facts) => facts.iter().any(|(label, value)| *value == placeholder || in_line(label)),
+            Block::Steps(lines) | Block::Text(lines) => lines.iter().any(in_line),
+        }
+    }
+
+    /// Whether it is a heading of nothing but the library's name.
     pub(crate) fn is_library_alone(&self) -> bool {
         matches!(self, Block::Heading(line) if line[..] == [Piece::Value(Placeholder::Library)])
     }
@@ -123,7 +133,7 @@ impl Letter {
         blocks.extend(block(&paragraph));
         let letter = Letter { language, blocks };
         for (name, needed) in [("user_name", Placeholder::UserName), ("starter", Placeholder::Starter)] {
-            if !letter.names(needed) {
+            if !letter.blocks.iter().any(|block| block.names(needed)) {
                 return Err(LetterFault {
                     line: 0,
                     message: format!("nobody could sign in with it: {{{name}}} is missing"),
@@ -142,20 +152,7 @@ impl Letter {
 
     /// Whether it names the library elsewhere than in a heading of its own, which is left out where there is no name.
     pub fn speaks_of_library(&self) -> bool {
-        let without = Letter {
-            language: String::new(),
-            blocks: self.blocks.iter().filter(|block| !block.is_library_alone()).cloned().collect(),
-        };
-        without.names(Placeholder::Library)
-    }
-
-    fn names(&self, placeholder: Placeholder) -> bool {
-        let in_line = |line: &Vec<Piece>| line.contains(&Piece::Value(placeholder));
-        self.blocks.iter().any(|block| match block {
-            Block::Heading(line) => in_line(line),
-            Block::Facts(facts) => facts.iter().any(|(label, value)| *value == placeholder || in_line(label)),
-            Block::Steps(lines) | Block::Text(lines) => lines.iter().any(in_line),
-        })
+        self.blocks.iter().any(|block| block.names(Placeholder::Library) && !block.is_library_alone())
     }
 }
 
