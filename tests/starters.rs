@@ -150,6 +150,27 @@ fn a_sheet_stays_when_the_store_is_locked() {
     assert_eq!(bench.run("starters shred letters.csv --yes").code, 0);
 }
 
+/// Nothing slow comes between the sheet and the batch: whoever stops the copy of a large store leaves no sheet.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_sheet_is_begun_when_the_store_is_copied() {
+    let bench = Workbench::with_list(TWO);
+    if !bench.program("strace").args(["-qq", "-o", "/dev/null", "true"]).status().is_ok_and(|status| status.success()) {
+        return skip("copy first, then the sheet", "strace cannot be used");
+    }
+    bench.apply("list.csv --no-starters");
+    bench.write("next.csv", testkit::csv_bytes(&TWO.replace("000104418", "000104419").replace("Okafor", "Berg")));
+    let inner = bench.command("apply next.csv --yes --starters slips.html");
+    let mut traced = bench.program("strace");
+    traced.args(["-f", "-e", "trace=openat", "-o", "trace.txt"]).arg(inner.get_program()).args(inner.get_args());
+    let output = traced.output().expect("strace runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let trace = String::from_utf8_lossy(&bench.read("trace.txt")).into_owned();
+    let sheet = trace.find("slips.html\", O_WRONLY|O_CREAT|O_EXCL").expect("the sheet is made");
+    let copy = trace.rfind("rollcall-before-2.db").expect("the store is copied");
+    assert!(copy < sheet, "{trace}");
+}
+
 #[test]
 fn an_update_never_touches_a_password() {
     let bench = Workbench::with_list(TWO);
