@@ -74,6 +74,12 @@ impl Workbench {
         names_in(self.folder.path())
     }
 
+    /// Whether a program can be watched here, and its calls to the system made to fail.
+    pub(crate) fn can_trace(&self) -> bool {
+        let watched = self.program("strace").args(["-qq", "-o", "/dev/null", "true"]).status();
+        watched.is_ok_and(|status| status.success())
+    }
+
     /// Any program, in this folder and with nothing in its environment.
     pub(crate) fn program(&self, program: &str) -> Command {
         let mut command = Command::new(program);

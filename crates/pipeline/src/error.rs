@@ -204,6 +204,15 @@ pub enum PipelineError {
 }
 
 impl PipelineError {
+    /// A file named by a person that the system does not give.
+    pub(crate) fn not_given(path: &str, error: &std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::NotFound {
+            PipelineError::NoFile { path: path.to_owned(), near: Vec::new() }
+        } else {
+            PipelineError::Unreadable { path: path.to_owned(), why: in_words(error) }
+        }
+    }
+
     /// The code under which the manual explains it, where there is one.
     pub fn code(&self) -> Option<Code> {
         match self {

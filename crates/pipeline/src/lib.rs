@@ -50,6 +50,7 @@ pub use plan_file::{PlanFileError, SavedPlan, is_saved_plan, load_plan, old_plan
 pub use planner::Toggle;
 pub use reissue::{
     Outcome as ReissueOutcome, may_have_starter, reissue, scheme_anew, starters_of, without_own_password,
+    without_password,
 };
 pub use shred::{OldSheet, shred};
 pub use sign_in::{change_password, sign_in};

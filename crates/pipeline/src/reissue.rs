@@ -49,10 +49,19 @@ pub fn starters_of(store: &mut dyn Store, batch: Option<u64>) -> Result<Option<V
 /// taken away. `None` when there is no such batch.
 pub fn without_own_password(store: &mut dyn Store, batch: u64) -> Result<Option<Vec<FoundPatron>>, PipelineError> {
     let Some(mut found) = starters_of(store, Some(batch))? else { return Ok(None) };
-    let Some(detail) = store.batch(batch)? else { return Ok(None) };
+    found.extend(without_password(store, batch)?);
+    found.retain(may_have_starter);
+    found.sort_by_cached_key(|found| handout::by_name(&found.stored.patron));
+    Ok(Some(found))
+}
+
+/// Who of a batch could have a password and has none; nobody when there is no such batch.
+pub fn without_password(store: &mut dyn Store, batch: u64) -> Result<Vec<FoundPatron>, PipelineError> {
+    let Some(detail) = store.batch(batch)? else { return Ok(Vec::new()) };
     let gives = |patron: &&BatchPatron| matches!(patron.action, BatchAction::Created | BatchAction::Converted);
     let keys: Vec<CanonicalId> =
         detail.patrons.iter().filter(gives).map(|patron| patron.primary_id.canonical()).collect();
+    let mut found = Vec::new();
     for standing in store.standings(&keys)? {
         if let Some(stored) = standing.now.filter(|_| standing.credential == CredentialState::None) {
             let credential = CredentialState::None;
@@ -67,8 +76,7 @@ pub fn without_own_password(store: &mut dyn Store, batch: u64) -> Result<Option<
         }
     }
     found.retain(may_have_starter);
-    found.sort_by_cached_key(|found| handout::by_name(&found.stored.patron));
-    Ok(Some(found))
+    Ok(found)
 }
 
 /// How starters are made that are given anew: as the batch's lists have it. The pattern would give the one that

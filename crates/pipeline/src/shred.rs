@@ -9,7 +9,7 @@ use crate::{PipelineError, World, stores};
 use model::progress::Phase;
 use report::slips;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Read, Seek, Write};
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use store::Store;
 use zeroize::Zeroizing;
@@ -31,13 +31,7 @@ impl OldSheet {
     /// Opens a sheet. Anything that is none is an error.
     pub fn open(path: &Path) -> Result<Self, PipelineError> {
         let shown = path.display().to_string();
-        let opened = look(path).map_err(|error| {
-            if error.kind() == ErrorKind::NotFound {
-                PipelineError::NoFile { path: shown.clone(), near: Vec::new() }
-            } else {
-                PipelineError::Unreadable { path: shown.clone(), why: in_words(&error) }
-            }
-        })?;
+        let opened = look(path).map_err(|error| PipelineError::not_given(&shown, &error))?;
         let (file, slips) = opened.ok_or(PipelineError::NoSheet(shown))?;
         Ok(OldSheet { path: path.to_owned(), file, slips })
     }

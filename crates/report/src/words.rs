@@ -1,4 +1,6 @@
-//! Numbers and plurals as people read them.
+//! Numbers, plurals and moments as people read them.
+
+use chrono::{DateTime, Utc};
 
 /// A number with thousands separators: `1,658`.
 pub(crate) fn number(value: u64) -> String {
@@ -17,6 +19,11 @@ pub(crate) fn number(value: u64) -> String {
 pub(crate) fn count(value: u64, noun: &str) -> String {
     let plural = if value == 1 { "" } else { "s" };
     format!("{} {noun}{plural}", number(value))
+}
+
+/// A moment, in UTC and to the minute: `2026-08-28 14:05`.
+pub(crate) fn moment(when: DateTime<Utc>) -> String {
+    when.format("%Y-%m-%d %H:%M").to_string()
 }
 
 /// A command line argument as it has to be typed.

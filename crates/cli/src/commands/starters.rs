@@ -39,11 +39,10 @@ fn list(batch: Option<u64>, session: &Session<'_>) -> Result<u8, Failure> {
     Ok(exit::DONE)
 }
 
-/// How many of a batch could have a password and have none.
+/// How many of a batch could sign in and have no password.
 fn without_any(store: &mut dyn Store, batch: u64, today: NaiveDate) -> Result<u64, Failure> {
-    let found = pipeline::without_own_password(store, batch)?.unwrap_or_default();
-    let none = |found: &&FoundPatron| found.credential == CredentialState::None && !found.has_ended(today);
-    Ok(found.iter().filter(none).count() as u64)
+    let found = pipeline::without_password(store, batch)?;
+    Ok(found.iter().filter(|found| !found.has_ended(today)).count() as u64)
 }
 
 fn no_batch(batch: Option<u64>) -> Failure {

@@ -2,7 +2,7 @@
 
 use super::plan::change_rows;
 use crate::document::{Document, Table, plain, quiet, strong};
-use crate::words::{count, number};
+use crate::words::{count, moment, number};
 use model::batch::{BatchAction, BatchDetail, BatchKind, BatchPatron};
 use model::field::Field;
 use model::id::CanonicalId;
@@ -59,7 +59,7 @@ fn head(detail: &BatchDetail, document: &mut Document) {
     let number_of = detail.summary.number;
     document.spans(vec![strong(format!(
         "Batch {number_of}, {} UTC, {} on {}",
-        head.when.format("%Y-%m-%d %H:%M"),
+        moment(head.when),
         head.who,
         head.host
     ))]);

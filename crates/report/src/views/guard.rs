@@ -1,7 +1,7 @@
 //! What `guard` says.
 
 use crate::document::{Document, Span, Style, Table, plain, quiet, strong};
-use crate::words::{count, number};
+use crate::words::{count, moment, number};
 use model::guard::{GuardReading, GuardSummary};
 
 /// The guard lists of a store.
@@ -19,7 +19,7 @@ pub fn guards(guards: &[GuardSummary], store: &str) -> Document {
             strong(guard.name.clone()),
             plain(guard.source.name.clone()),
             plain(number(guard.ids)),
-            plain(guard.when.format("%Y-%m-%d %H:%M").to_string()),
+            plain(moment(guard.when)),
             plain(guard.who.clone()),
         ]);
     }

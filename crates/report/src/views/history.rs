@@ -1,8 +1,7 @@
 //! The batches of a store, and what was done to it beside them.
 
 use crate::document::{Document, Table, plain, quiet, strong};
-use crate::words::{count, number};
-use chrono::{DateTime, Utc};
+use crate::words::{count, moment, number};
 use model::audit::AuditLink;
 use model::batch::{BatchKind, BatchSummary, Undone, undone};
 
@@ -46,10 +45,6 @@ fn other_table(links: &[AuditLink]) -> Table {
     let mut rows = vec![["when (UTC)", "who", "what"].map(quiet).to_vec()];
     rows.extend(links.iter().map(|link| vec![plain(moment(link.at)), plain(link.who.clone()), plain(done(link))]));
     Table { indent: 2, right: Vec::new(), rows }
-}
-
-fn moment(when: DateTime<Utc>) -> String {
-    when.format("%Y-%m-%d %H:%M").to_string()
 }
 
 /// What a link that is no batch tells; of an action of a later version its name.

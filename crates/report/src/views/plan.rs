@@ -2,7 +2,7 @@
 
 use super::check::{CheckView, Show, about_file, findings};
 use crate::document::{Document, Span, Style, Table, plain, quiet, strong};
-use crate::words::{argument, count, number};
+use crate::words::{argument, count, moment, number};
 use model::audit::Actor;
 use model::batch::SourceFile;
 use model::codes;
@@ -60,7 +60,7 @@ pub fn saved_plan(path: &str, plan: &Plan, made: &Actor, files: &[SourceFile]) -
     document.spans(vec![strong(format!(
         "{path}, fingerprint {}, made {} UTC by {}",
         plan.fingerprint.short,
-        made.when.format("%Y-%m-%d %H:%M"),
+        moment(made.when),
         made.who
     ))]);
     for file in files {
@@ -322,19 +322,20 @@ fn later(change: &Change) -> String {
 /// Which passwords are made, and that returning patrons keep theirs. A list that changes nobody says nothing of it.
 fn passwords(plan: &Plan, view: PlanView, document: &mut Document) {
     let starters = plan.needs_starter().count() as u64;
+    if starters + plan.counts.changed == 0 {
+        return;
+    }
     if starters > 0 {
         new_passwords(starters, view, document);
     }
     let returning = plan.counts.changed + plan.counts.unchanged;
-    if plan.counts.changed > 0 || (starters > 0 && returning > 0) {
+    if returning > 0 {
         let who = count(returning, "returning patron");
         document.line(format!(
             "Passwords: nothing changes for {who}; rollcall starters list tells who has only a starter."
         ));
     }
-    if starters + plan.counts.changed > 0 {
-        document.blank();
-    }
+    document.blank();
 }
 
 fn new_passwords(starters: u64, view: PlanView, document: &mut Document) {

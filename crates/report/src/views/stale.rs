@@ -1,7 +1,7 @@
 //! Who moved since a plan was made.
 
 use crate::document::{Document, Table, plain, quiet};
-use crate::words::number;
+use crate::words::{moment, number};
 use model::plan::{Moved, StaleDetail};
 
 /// A few lines for each patron: what the plan started from, what is there now, who did it.
@@ -17,10 +17,7 @@ pub fn stale(moved: &[StaleDetail], max_shown: usize) -> Document {
 }
 
 fn patron(one: &StaleDetail, document: &mut Document) {
-    let by = one
-        .by
-        .as_ref()
-        .map(|touch| format!("by {}, {} (batch {})", touch.who, touch.when.format("%Y-%m-%d %H:%M"), touch.batch));
+    let by = one.by.as_ref().map(|touch| format!("by {}, {} (batch {})", touch.who, moment(touch.when), touch.batch));
     let by = by.unwrap_or_else(|| "without Rollcall".to_owned());
     let key = one.stale.key.to_string();
     let mut rows = Vec::new();

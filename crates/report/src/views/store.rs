@@ -2,7 +2,7 @@
 
 use super::receipt::audit_head;
 use crate::document::{Document, Span, Style, Table, plain, strong};
-use crate::words::{count, number};
+use crate::words::{count, moment, number};
 use model::snapshot::StoreFacts;
 use model::upkeep::{Purge, Purged, StoreSizes};
 use std::path::PathBuf;
@@ -13,9 +13,7 @@ fn lines(rows: &[(&str, String)]) -> Table {
 }
 
 fn last_batch(facts: &StoreFacts) -> String {
-    facts
-        .last_batch
-        .map_or("none yet".to_owned(), |(number, when)| format!("{number} on {} UTC", when.format("%Y-%m-%d %H:%M")))
+    facts.last_batch.map_or("none yet".to_owned(), |(number, when)| format!("{number} on {} UTC", moment(when)))
 }
 
 fn receipt(sizes: &StoreSizes) -> String {

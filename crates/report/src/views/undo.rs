@@ -1,7 +1,7 @@
 //! What `undo` says: what it would do, whom it leaves alone and why, and what it did.
 
 use crate::document::{Document, Span, Style, Table, plain, quiet, strong};
-use crate::words::{argument, count, number};
+use crate::words::{argument, count, moment, number};
 use model::batch::{BatchKind, BatchSummary, Touch};
 use model::changeset::Receipt;
 use model::plan::Others;
@@ -60,7 +60,7 @@ fn title(batch: &BatchSummary) -> String {
         BatchKind::Account => "one account, by hand".to_owned(),
         BatchKind::Lists => head.files.iter().map(|file| format!("\"{}\"", file.name)).collect::<Vec<_>>().join(", "),
     };
-    format!("Batch {}, {} UTC, {}, {what}", batch.number, head.when.format("%Y-%m-%d %H:%M"), head.who)
+    format!("Batch {}, {} UTC, {}, {what}", batch.number, moment(head.when), head.who)
 }
 
 /// Patrons who are left as they are, a line each.
@@ -100,7 +100,7 @@ pub(super) fn touched(touch: &Touch) -> String {
         model::batch::BatchAction::Converted => "account converted".to_owned(),
         model::batch::BatchAction::Updated => format!("{} changed", labels.join(", ")),
     };
-    format!("{what} by {}, {} (batch {})", touch.who, touch.when.format("%Y-%m-%d %H:%M"), touch.batch)
+    format!("{what} by {}, {} (batch {})", touch.who, moment(touch.when), touch.batch)
 }
 
 /// What happened to patrons in no row, in words.
