@@ -29,6 +29,9 @@ mod undo;
 // The store as a whole: copies, damage, the audit chain, what is taken out for good.
 mod store;
 
+// Copies before a batch, whoever else works at the same time.
+mod copies;
+
 // IDs that belong to the institution, and IDs for people who have none.
 mod guards;
 

@@ -16,9 +16,9 @@ fn the_hand_out_sheet_says_who_signs_in_how() {
     let bench = Workbench::with_list(TWO);
     bench.apply("list.csv --starters starters.csv");
     expect![[r#"
-        ﻿"Library","Last name","First name","User name","Starter password","Works until","What to do"
-        "","Núñez","Ana","000104417","Ana_Nunez1","2026-09-11","Sign in with this password once and choose one of your own."
-        "","Okafor","Chidi","000104418","Chidi_Okafor1","2026-09-11","Sign in with this password once and choose one of your own."
+        ﻿"Library","Last name","First name","User name","Starter password","Works until","What to do","Batch"
+        "","Núñez","Ana","000104417","Ana_Nunez1","2026-09-11","Sign in with this password once and choose one of your own.","1"
+        "","Okafor","Chidi","000104418","Chidi_Okafor1","2026-09-11","Sign in with this password once and choose one of your own.","1"
     "#]].assert_eq(&String::from_utf8_lossy(&bench.read(TABLE)));
 }
 
@@ -166,7 +166,8 @@ fn the_sheet_is_begun_when_the_store_is_copied() {
     let output = traced.output().expect("strace runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let trace = String::from_utf8_lossy(&bench.read("trace.txt")).into_owned();
-    let sheet = trace.find("slips.html\", O_WRONLY|O_CREAT|O_EXCL").expect("the sheet is made");
+    let sheet = trace.find("unfinished\", O_RDWR|O_CREAT|O_EXCL").expect("the sheet is made");
+    let sheet = sheet + trace[sheet..].find("slips.html.").expect("after the copy, which is made in the same way");
     let copy = trace.rfind("rollcall-before-2.db").expect("the store is copied");
     assert!(copy < sheet, "{trace}");
 }

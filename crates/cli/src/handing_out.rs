@@ -24,6 +24,17 @@ pub(crate) fn settings<'a>(args: &HandingOut, settings: &'a Settings) -> Cow<'a,
     Cow::Owned(changed)
 }
 
+/// Gives the hand-out sheets their names that a run has left which was killed once their accounts were there; says so.
+pub(crate) fn finish_sheets(sheet: Option<&Path>, session: &Session<'_>) {
+    let folder = sheet.map_or(Path::new("."), pipeline::folder_of);
+    // Whatever keeps the store from being looked into is told by the command itself.
+    let finished = pipeline::finish_sheets(folder, session.store, session.settings).unwrap_or_default();
+    for sheet in finished {
+        let sheet = sheet.strip_prefix(".").unwrap_or(&sheet).display();
+        session.output.talk(&format!("{sheet}: the starter passwords of a run that was interrupted after it was committed. They work: hand them out."));
+    }
+}
+
 /// Where the starters of a plan go; nowhere, when it makes none or none are wanted.
 pub(crate) fn hand_out_of(
     plan: &Plan,

@@ -35,6 +35,8 @@ pub struct Changeset {
     pub plan: ApprovedPlan,
     /// The hash of each starter password, by patron.
     pub starters: BTreeMap<CanonicalId, StarterHash>,
+    /// The mark of the hand-out sheet that the starters are on.
+    pub sheet: Option<String>,
     /// Who, when, why.
     pub head: BatchHead,
     /// How the lists it comes from were read.
@@ -138,6 +140,8 @@ pub enum Applied {
     },
     /// The store moved since the plan was made; nothing was written.
     Stale(Vec<StalePatron>),
+    /// What had to be done first could not be done; nothing was written.
+    Withheld,
 }
 
 /// What happened, for the last screen of an apply.

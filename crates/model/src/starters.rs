@@ -28,4 +28,6 @@ pub enum Reissued {
     },
     /// These patrons are gone, or have another password than expected; nothing was written.
     Moved(Vec<CanonicalId>),
+    /// What had to be done first could not be done; nothing was written.
+    Withheld,
 }

@@ -1,9 +1,9 @@
-//! An approved plan into the store: checked against what is there now, starters made and hashed, a copy of the
-//! store, the hand-out sheet on the disk, then one transaction. Nothing is decided here.
+//! An approved plan into the store: checked against what is there now, starters made and hashed; then, while the store
+//! is locked, a copy of it, the hand-out sheet on the disk, and one transaction. Nothing is decided here.
 
-use crate::handout::{self, HandOut, Sheet};
+use crate::handout::{self, HandOut, Sheet, SheetOf};
 use crate::starters::MadeStarter;
-use crate::{Origin, PipelineError, World, backup, stale, starters};
+use crate::{Origin, PipelineError, World, backup, leftover_sheets, stale, starters};
 use model::batch::BatchHead;
 use model::changeset::{Applied, Changeset, Receipt};
 use model::codes;
@@ -12,8 +12,9 @@ use model::patron::Patron;
 use model::plan::{ApprovedPlan, Others, Plan, StaleDetail};
 use model::progress::Phase;
 use model::settings::Settings;
+use model::snapshot::StoreFacts;
 use std::collections::{BTreeMap, BTreeSet};
-use store::Store;
+use store::{Locked, Store};
 
 /// How a plan is to be applied.
 #[derive(Debug, Clone, Default)]
@@ -69,6 +70,7 @@ pub fn apply(
         head: head(&plan, origin, options, world),
         plan,
         starters: BTreeMap::new(),
+        sheet: None,
         layouts: origin.layouts.clone(),
     };
     if let Some(outcome) = look_first(&mut changeset, &mut target, options, settings, world)? {
@@ -81,7 +83,6 @@ pub fn apply(
         Some(_) => starters::make(&patrons, &rules, settings, world)?,
         None => Vec::new(),
     };
-    let count = made.len() as u64;
     let mut opened;
     let (store, address): (&mut dyn Store, _) = match target {
         Target::At(address) => {
@@ -90,43 +91,82 @@ pub fn apply(
         }
         Target::Open(store) => (store, None),
     };
-    same_store(&changeset, store)?;
-    let backup = match address.filter(|_| options.backup) {
-        Some(address) => backup::make(store, address, settings, world)?,
-        None => None,
+    let facts = same_store(&changeset, store)?;
+    changeset.starters = made.iter().map(|made| (made.key.clone(), made.hash.clone())).collect();
+    changeset.sheet = if made.is_empty() { None } else { Some(leftover_sheets::mark(world)?) };
+    let count = made.len() as u64;
+    let mut first = First {
+        address: address.filter(|_| options.backup),
+        store: &facts.id,
+        changeset: &changeset,
+        made,
+        options,
+        settings,
     };
-    let (counts, others) = (changeset.head.counts, changeset.head.others);
     let writes = changeset.plan.plan().writes();
-    let (applied, sheet) = world.phase(Phase::Writing, Some(writes), || {
-        // Nothing that takes long stands between the sheet and the store: whoever loses patience with the copy, or
-        // with the hashing, leaves no sheet whose accounts do not exist.
-        let sheet = write_sheet(&changeset, &made, options, settings)?;
-        changeset.starters = made.into_iter().map(|made| (made.key, made.hash)).collect();
-        let applied = store.apply(&changeset, world.progress).map_err(crate::error::stopped_or_store)?;
-        Ok::<_, PipelineError>(((applied, sheet), writes))
+    let (applied, done) = world.phase(Phase::Writing, Some(writes), || {
+        let mut done = None;
+        let mut work = |locked: &mut Locked<'_>| done.insert(first.work(locked)).is_ok();
+        let applied = store.apply_after(&changeset, &mut work, world.progress);
+        let applied = applied.map_err(crate::error::stopped_or_store)?;
+        Ok::<_, PipelineError>(((applied, done.transpose()?), writes))
     })?;
+    // What is dropped unkept removes itself: no copy of a batch that is none, no slip whose account does not exist.
     match applied {
         Applied::Committed { batch, audit } => {
+            let Done { copy, sheet } = done.unwrap_or_default();
             let starters = sheet.map(|sheet| (sheet.keep(), count));
-            let backup = backup.map(backup::Copy::keep);
+            let backup = copy.map(backup::Copy::keep);
+            if let Some(address) = address {
+                backup::prune(address, settings, world);
+            }
+            let (counts, others) = (changeset.head.counts, changeset.head.others);
             Ok(Outcome::Done(Receipt { batch, counts, others, audit, backup, starters }))
         }
-        // A sheet that is dropped unkept removes itself: no slip is live whose account does not exist.
         Applied::Already { batch } => Ok(Outcome::Already(batch)),
         Applied::Stale(moved) => Ok(Outcome::Stale(stale::details(changeset.plan.plan(), moved, store)?)),
+        Applied::Withheld => unreachable!("work that fails says why"),
     }
 }
 
-/// The sheet of these starters, where there are any.
-fn write_sheet(
-    changeset: &Changeset,
-    made: &[MadeStarter],
-    options: &ApplyOptions,
-    settings: &Settings,
-) -> Result<Option<Sheet>, PipelineError> {
-    let Some(wanted) = options.starters.as_ref().filter(|_| !made.is_empty()) else { return Ok(None) };
-    let patrons: Vec<&Patron> = changeset.plan.plan().needs_starter().collect();
-    handout::write(wanted, &patrons, made, settings.institution.as_deref()).map(Some)
+/// What comes first, while the store is locked.
+struct First<'a> {
+    /// The store's address, where it is to be copied.
+    address: Option<&'a str>,
+    /// The store's id.
+    store: &'a str,
+    changeset: &'a Changeset,
+    made: Vec<MadeStarter>,
+    options: &'a ApplyOptions,
+    settings: &'a Settings,
+}
+
+/// What was done first, and removes itself unless it is kept.
+#[derive(Default)]
+struct Done {
+    copy: Option<backup::Copy>,
+    sheet: Option<Sheet>,
+}
+
+impl First<'_> {
+    /// The copy is made first: it takes longest, and whoever loses patience with it leaves no sheet behind.
+    fn work(&mut self, locked: &mut Locked<'_>) -> Result<Done, PipelineError> {
+        let copy = match self.address {
+            Some(address) => backup::make(locked, address)?,
+            None => None,
+        };
+        Ok(Done { copy, sheet: self.sheet(locked)? })
+    }
+
+    /// The sheet of the starters, where there are any; nothing of them stays in memory.
+    fn sheet(&mut self, locked: &Locked<'_>) -> Result<Option<Sheet>, PipelineError> {
+        let (Some(wanted), Some(mark)) = (&self.options.starters, &self.changeset.sheet) else { return Ok(None) };
+        leftover_sheets::clear(handout::folder_of(&wanted.path), self.store, locked);
+        let patrons: Vec<&Patron> = self.changeset.plan.plan().needs_starter().collect();
+        let of = SheetOf { store: self.store, mark, batch: Some(locked.batch) };
+        let made = std::mem::take(&mut self.made);
+        handout::write(wanted, of, &patrons, &made, self.settings.institution.as_deref()).map(Some)
+    }
 }
 
 /// Whether a plan stands as a batch of its store already.
@@ -198,13 +238,13 @@ fn look_first(
 }
 
 /// A plan is for the store it was made from. One that was made when there was no store fits a new one.
-fn same_store(changeset: &Changeset, store: &mut dyn Store) -> Result<(), PipelineError> {
+fn same_store(changeset: &Changeset, store: &mut dyn Store) -> Result<StoreFacts, PipelineError> {
     let base = &changeset.plan.plan().store;
     let facts = store.facts()?;
     if !base.id.is_empty() && facts.id != base.id {
         return Err(other_store(changeset, &facts.name));
     }
-    if !base.id.is_empty() && facts.epoch != base.epoch { Err(PipelineError::BegunAnew(facts.name)) } else { Ok(()) }
+    if !base.id.is_empty() && facts.epoch != base.epoch { Err(PipelineError::BegunAnew(facts.name)) } else { Ok(facts) }
 }
 
 fn other_store(changeset: &Changeset, now: &str) -> PipelineError {

@@ -1,11 +1,12 @@
-//! A copy of the store before a batch, beside it; copies grow old and go.
+//! A copy of the store before a batch, beside it; copies grow old and go, and half ones that a killed run left, too.
 
 use crate::{PipelineError, World};
 use chrono::{DateTime, Days, Utc};
 use model::settings::Settings;
 use std::fs;
 use std::path::{Path, PathBuf};
-use store::Store;
+use store::unfinished::{self, ENDING};
+use store::{Locked, StoreError};
 
 /// A copy that removes itself unless the batch it was made for is there.
 pub(crate) struct Copy {
@@ -27,27 +28,33 @@ impl Drop for Copy {
     }
 }
 
-/// Copies the store as `library-before-14.db`, and removes copies that are too old. `None` when the store
-/// is new or has no file.
-pub(crate) fn make(
-    store: &mut dyn Store,
-    address: &str,
-    settings: &Settings,
-    world: &World<'_>,
-) -> Result<Option<Copy>, PipelineError> {
-    let facts = store.facts()?;
-    let Some((last, _)) = facts.last_batch else { return Ok(None) };
-    let path = Path::new(address.strip_prefix("sqlite:").unwrap_or(address));
-    let name = Named::of(path);
-    let Some(to) = name.free(last + 1) else { return Ok(None) };
-    let copied = store.backup(&to).map_err(|error| PipelineError::NoBackup(Box::new(error)))?;
-    name.prune(settings.backup_days, world.now);
+/// Copies the store as `library-before-14.db`, while it is locked for that batch. `None` when the store has no batch
+/// yet, or no file.
+pub(crate) fn make(locked: &mut Locked<'_>, address: &str) -> Result<Option<Copy>, PipelineError> {
+    if locked.batch == 1 {
+        return Ok(None);
+    }
+    let name = Named::of_address(address);
+    name.clear_unfinished();
+    let Some(to) = name.free(locked.batch) else { return Ok(None) };
+    let copied = (locked.copy)(&to).map_err(|error| {
+        if matches!(error, StoreError::Stopped) {
+            PipelineError::Stopped
+        } else {
+            PipelineError::NoBackup(Box::new(error))
+        }
+    })?;
     Ok(copied.then_some(Copy { path: Some(to) }))
+}
+
+/// Removes copies that are older than the library keeps them.
+pub(crate) fn prune(address: &str, settings: &Settings, world: &World<'_>) {
+    Named::of_address(address).prune(settings.backup_days, world.now);
 }
 
 /// A name for a copy of the store at an address that nobody has yet: `library-before-restore-1.db`.
 pub fn free_name(address: &str, what: &str) -> Option<PathBuf> {
-    let name = Named::of(Path::new(address.strip_prefix("sqlite:").unwrap_or(address)));
+    let name = Named::of_address(address);
     let names = (1..1000).map(|number| name.folder.join(format!("{}-{what}-{number}{}", name.stem, name.ending)));
     names.into_iter().find(|path| fs::symlink_metadata(path).is_err())
 }
@@ -55,13 +62,12 @@ pub fn free_name(address: &str, what: &str) -> Option<PathBuf> {
 /// Every copy of a store that lies beside it under a name of this program, where the purge of a patron has to
 /// look, too.
 pub fn copies(address: &str) -> Vec<PathBuf> {
-    let name = Named::of(Path::new(address.strip_prefix("sqlite:").unwrap_or(address)));
-    let folder = if name.folder.as_os_str().is_empty() { Path::new(".") } else { &name.folder };
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let copies = entries.filter(|entry| name.is_any_copy(&entry.file_name().to_string_lossy()));
-    let mut copies: Vec<PathBuf> = copies.map(|entry| name.folder.join(entry.file_name())).collect();
-    copies.sort();
-    copies
+    Named::of_address(address).lying_there(Named::is_any_copy)
+}
+
+/// Removes what killed runs have left of copies of a store.
+pub(crate) fn clear_unfinished(address: &str) {
+    Named::of_address(address).clear_unfinished();
 }
 
 /// How the copies of a store are called.
@@ -72,6 +78,10 @@ struct Named {
 }
 
 impl Named {
+    fn of_address(address: &str) -> Self {
+        Self::of(Path::new(address.strip_prefix("sqlite:").unwrap_or(address)))
+    }
+
     fn of(store: &Path) -> Self {
         let part = |part: Option<&std::ffi::OsStr>| part.map(|part| part.to_string_lossy().into_owned());
         Named {
@@ -91,6 +101,39 @@ impl Named {
         names.find(|path| fs::symlink_metadata(path).is_err())
     }
 
+    /// What lies beside the store under names of this kind, in order.
+    fn lying_there(&self, is_one: impl Fn(&Self, &str) -> bool) -> Vec<PathBuf> {
+        let folder = if self.folder.as_os_str().is_empty() { Path::new(".") } else { &self.folder };
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        let ours = entries.filter(|entry| is_one(self, &entry.file_name().to_string_lossy()));
+        let mut paths: Vec<PathBuf> = ours.map(|entry| self.folder.join(entry.file_name())).collect();
+        paths.sort();
+        paths
+    }
+
+    /// Removes copies that a killed run left unfinished, those of a restore among them; the ones that somebody is
+    /// writing just now stay.
+    fn clear_unfinished(&self) {
+        for path in self.lying_there(Self::is_unfinished) {
+            unfinished::clear(&path);
+        }
+    }
+
+    /// Whether a file is what a killed run left of a copy. Older versions wrote `library-before-14.db.unfinished` and
+    /// `library.db.restoring`; SQLite puts files of its own beside the latter.
+    fn is_unfinished(&self, name: &str) -> bool {
+        let own = ["-wal", "-shm", "-journal"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
+        let restoring = format!("{}{}.restoring", self.stem, self.ending);
+        if own == restoring {
+            return true;
+        }
+        let Some(target) = own.strip_suffix(ENDING) else { return false };
+        // Behind the name of the copy stands which run has written it.
+        let numbered = target.rsplit_once('.').filter(|(_, run)| run.split('-').all(is_digits));
+        let target = numbered.map_or(target, |(target, _)| target);
+        target == restoring || self.is_any_copy(target)
+    }
+
     /// Whether a file is a copy that was made before a batch.
     fn is_copy(&self, name: &str) -> bool {
         self.is_numbered(name, "-before-")
@@ -99,33 +142,32 @@ impl Named {
     /// Whether a file is any copy that this program gave a name: before a batch, a restore or an upgrade, or
     /// when a copy was asked for without one.
     fn is_any_copy(&self, name: &str) -> bool {
-        let whole = format!("{}{}.layout-", self.stem, self.ending);
+        let older = name.strip_prefix(&format!("{}{}.layout-", self.stem, self.ending));
         let words = ["-before-", "-before-restore-", "-copy-"];
-        words.iter().any(|word| self.is_numbered(name, word)) || name.starts_with(&whole)
+        words.iter().any(|word| self.is_numbered(name, word)) || older.is_some_and(is_digits)
     }
 
     fn is_numbered(&self, name: &str, word: &str) -> bool {
         let middle = name.strip_prefix(&self.stem).and_then(|rest| rest.strip_suffix(&self.ending));
         let number = middle.and_then(|middle| middle.strip_prefix(word));
-        number.is_some_and(|number| {
-            let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-            number.split('-').all(digits)
-        })
+        number.is_some_and(|number| number.split('-').all(is_digits))
     }
 
     /// Removes copies that are older than so many days.
     fn prune(&self, days: u64, now: DateTime<Utc>) {
-        let folder = if self.folder.as_os_str().is_empty() { Path::new(".") } else { &self.folder };
         let Some(oldest) = now.checked_sub_days(Days::new(days)) else { return };
         // A copy that stays, because it cannot be looked at or removed, does no harm.
-        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-            let made = entry.metadata().and_then(|metadata| metadata.modified());
-            let old = made.is_ok_and(|made| DateTime::<Utc>::from(made) < oldest);
-            if old && self.is_copy(&entry.file_name().to_string_lossy()) {
-                drop(fs::remove_file(entry.path()));
+        for copy in self.lying_there(Self::is_copy) {
+            let made = fs::symlink_metadata(&copy).and_then(|metadata| metadata.modified());
+            if made.is_ok_and(|made| DateTime::<Utc>::from(made) < oldest) {
+                drop(fs::remove_file(copy));
             }
         }
     }
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -151,6 +193,22 @@ mod tests {
         for copy in ["library-before-14.db", "library-before-restore-1.db", "library-copy-2.db", "library.db.layout-2"]
         {
             assert!(name.is_any_copy(copy), "{copy}");
+        }
+        for left in [
+            "library-before-14.db.unfinished",
+            "library-before-14.db.4711-1.unfinished",
+            "library-copy-2.db.4711-2.unfinished",
+            "library.db.layout-2.4711-1.unfinished",
+            "library.db.restoring",
+            "library.db.restoring-wal",
+            "library.db.restoring.4711-1.unfinished",
+            "library.db.restoring.4711-1.unfinished-shm",
+        ] {
+            assert!(name.is_unfinished(left), "{left}");
+            assert!(!name.is_copy(left), "{left}");
+        }
+        for other in ["library.db", "library.db-wal", "other.db.restoring", "starters.html.4711-1.unfinished"] {
+            assert!(!name.is_unfinished(other), "{other}");
         }
         assert!(!name.is_any_copy("library.db") && !name.is_any_copy("library-copy-of-mine.db"));
         assert_eq!(name.free(14), Some(PathBuf::from("data/library-before-14.db")));

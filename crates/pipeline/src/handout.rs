@@ -1,17 +1,18 @@
 //! The hand-out sheet on the disk: the only place where starter passwords appear.
 
-use crate::PipelineError;
 use crate::error::in_words;
 use crate::starters::MadeStarter;
+use crate::{PipelineError, leftover_sheets};
 use credentials::pattern;
 use model::id::CanonicalId;
 use model::patron::Patron;
 use report::letter::Letter;
 use report::slips::{self, Slip};
 use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use store::unfinished::{self, Unfinished};
 use zeroize::Zeroizing;
 
 /// Where a hand-out sheet goes, and its words.
@@ -23,59 +24,70 @@ pub struct HandOut {
     pub letters: Vec<Letter>,
 }
 
-/// A sheet that is on the disk but not yet worth anything: it removes itself unless it is kept.
+/// Which sheet it is: whose store, before which batch, and the mark under which the audit chain tells of it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SheetOf<'a> {
+    /// The store's id.
+    pub(crate) store: &'a str,
+    /// The mark.
+    pub(crate) mark: &'a str,
+    /// The batch whose accounts are on it; of starters that are given anew there is none.
+    pub(crate) batch: Option<u64>,
+}
+
+/// A sheet that is on the disk but not yet worth anything: it is called unfinished until the accounts on it exist, and
+/// removes itself unless it is kept.
 pub(crate) struct Sheet {
-    path: Option<PathBuf>,
+    file: Unfinished,
+    wanted: PathBuf,
 }
 
 impl Sheet {
-    /// Keeps the sheet, now that its accounts exist; returns its path.
+    /// Keeps the sheet, now that its accounts exist; returns its path. It loses nothing whatever the disk says: then it
+    /// stays where it is, and the next run gives it its name.
     pub(crate) fn keep(mut self) -> String {
-        self.path.take().map(|path| path.display().to_string()).unwrap_or_default()
-    }
-}
-
-impl Drop for Sheet {
-    fn drop(&mut self) {
-        if let Some(path) = &self.path {
-            // Nothing more can be done about a file that does not go; its starters are worth nothing.
-            drop(fs::remove_file(path));
+        for name in leftover_sheets::names(&self.wanted) {
+            match self.file.finish(&name) {
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Ok(()) => return name.display().to_string(),
+                Err(_) if self.file.is_finished() => return name.display().to_string(),
+                Err(_) => break,
+            }
         }
+        self.file.stay().display().to_string()
     }
 }
 
 /// Writes the sheet: 0600, never over a file, and on the disk before anything is committed.
 pub(crate) fn write(
     wanted: &HandOut,
+    of: SheetOf<'_>,
     patrons: &[&Patron],
     made: &[MadeStarter],
     institution: Option<&str>,
 ) -> Result<Sheet, PipelineError> {
     let path = wanted.path.as_path();
     let shown = path.display().to_string();
-    let file = create_new(path).map_err(|error| {
-        if error.kind() == ErrorKind::AlreadyExists {
-            PipelineError::SheetExists(shown.clone())
-        } else {
-            PipelineError::SheetNotWritable { path: shown.clone(), why: in_words(&error) }
-        }
-    })?;
-    let sheet = Sheet { path: Some(path.to_owned()) };
     let not_writable = |error| PipelineError::SheetNotWritable { path: shown.clone(), why: in_words(&error) };
-    if !is_private(&file).map_err(not_writable)? {
+    if fs::symlink_metadata(path).is_ok() {
+        return Err(PipelineError::SheetExists(shown));
+    }
+    let file = Unfinished::named(leftover_sheets::unfinished_name(path, of.store, of.mark)).map_err(not_writable)?;
+    let sheet = Sheet { file, wanted: path.to_owned() };
+    if !is_private(sheet.file.file()).map_err(not_writable)? {
         return Err(PipelineError::SheetNotPrivate(shown));
     }
     let slips = slips(patrons, made);
-    let mut out = Wiped { file, buffer: Zeroizing::new(Vec::with_capacity(BUFFER)) };
+    let mut out = Wiped { file: sheet.file.file(), buffer: Zeroizing::new(Vec::with_capacity(BUFFER)) };
     let written = if is_page(path) {
-        slips::write_html(&slips, &wanted.letters, institution, &mut out)
+        slips::write_html(&slips, &wanted.letters, institution, of.batch, &mut out)
     } else {
-        slips::write_csv(&slips, institution, &mut out)
+        slips::write_csv(&slips, institution, of.batch, &mut out)
     };
     written
         .and_then(|()| out.flush())
         .and_then(|()| out.file.sync_all())
-        .and_then(|()| sync_folder(path))
+        .and_then(|()| unfinished::sync_folder(path))
         .map_err(not_writable)?;
     Ok(sheet)
 }
@@ -101,14 +113,6 @@ pub fn folder_of(path: &Path) -> &Path {
 /// Whether a sheet is a page to print; otherwise it is for mail merge.
 fn is_page(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("html") || ending.eq_ignore_ascii_case("htm"))
-}
-
-fn create_new(path: &Path) -> std::io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }
 
 /// Whether nobody else may read a file: sticks and shares keep no permissions.
@@ -137,24 +141,17 @@ pub(crate) fn by_name(patron: &Patron) -> (String, String, CanonicalId) {
     (letters(&patron.details.last_name), letters(&patron.details.first_name), patron.key())
 }
 
-/// Makes the name of a new file last: without it a power cut after the commit could lose the sheet.
-pub(crate) fn sync_folder(path: &Path) -> std::io::Result<()> {
-    #[cfg(unix)]
-    File::open(folder_of(path))?.sync_all()?;
-    Ok(())
-}
-
 /// So much is written at a time.
 const BUFFER: usize = 1 << 16;
 
 /// A file behind a buffer that is wiped: nothing of a sheet stays in memory.
-struct Wiped {
-    file: File,
+struct Wiped<'a> {
+    file: &'a File,
     /// Never grows, since growing would leave a copy behind.
     buffer: Zeroizing<Vec<u8>>,
 }
 
-impl Write for Wiped {
+impl Write for Wiped<'_> {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         if self.buffer.len() == BUFFER {
             self.flush()?;
@@ -179,11 +176,12 @@ mod tests {
     #[test]
     fn a_sheet_that_others_may_read_is_known() {
         let folder = tempfile::tempdir().expect("a folder");
-        let file = create_new(&folder.path().join("slips.html")).expect("a file");
-        assert!(is_private(&file).expect("its mode"));
+        let made = Unfinished::beside(&folder.path().join("slips.html")).expect("a file");
+        let file = made.file();
+        assert!(is_private(file).expect("its mode"));
         for mode in [0o640, 0o604, 0o660] {
             file.set_permissions(fs::Permissions::from_mode(mode)).expect("it is ours");
-            assert!(!is_private(&file).expect("its mode"), "{mode:o}");
+            assert!(!is_private(file).expect("its mode"), "{mode:o}");
         }
     }
 }

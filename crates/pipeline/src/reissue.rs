@@ -1,7 +1,7 @@
 //! New starter passwords for patrons who are there: made, hashed, on the sheet, then given, all or none.
 
-use crate::handout::{self, HandOut};
-use crate::{PipelineError, World, starters, stores};
+use crate::handout::{self, HandOut, Sheet, SheetOf};
+use crate::{PipelineError, World, leftover_sheets, starters, stores};
 use model::batch::{BatchAction, BatchPatron};
 use model::id::CanonicalId;
 use model::patron::{AccountType, Patron};
@@ -10,7 +10,7 @@ use model::settings::Settings;
 use model::snapshot::{CredentialState, FoundPatron};
 use model::starter_rules::{Scheme, StarterRules};
 use model::starters::{Given, Reissued};
-use store::Store;
+use store::{Locked, Store};
 
 /// How giving new starters ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,20 +102,36 @@ pub fn reissue(
     let rules = StarterRules { scheme, ..settings.starters.clone() };
     let patrons: Vec<&Patron> = found.iter().map(|found| &found.stored.patron).collect();
     let made = starters::make(&patrons, &rules, settings, world)?;
+    let given: Vec<Given> = made
+        .iter()
+        .zip(found)
+        .map(|(made, found)| Given { key: made.key.clone(), was: found.mark, starter: made.hash.clone() })
+        .collect();
+    let (id, mark) = (store.facts()?.id, leftover_sheets::mark(world)?);
     let count = made.len() as u64;
+    let mut made = made;
+    let mut write = |locked: &Locked<'_>| {
+        // Nothing of them stays in memory once they are on the sheet.
+        let made = std::mem::take(&mut made);
+        leftover_sheets::clear(handout::folder_of(&wanted.path), &id, locked);
+        let of = SheetOf { store: &id, mark: &mark, batch: None };
+        handout::write(wanted, of, &patrons, &made, settings.institution.as_deref())
+    };
     let (reissued, sheet) = world.phase(Phase::Writing, Some(count), || {
-        let sheet = handout::write(wanted, &patrons, &made, settings.institution.as_deref())?;
-        let given: Vec<Given> = made
-            .into_iter()
-            .zip(found)
-            .map(|(made, found)| Given { key: made.key, was: found.mark, starter: made.hash })
-            .collect();
-        let reissued = store.reissue(&given, &stores::actor(world), world.progress);
-        Ok::<_, PipelineError>(((reissued.map_err(crate::error::stopped_or_store)?, sheet), count))
+        let mut sheet = None;
+        let mut first = |locked: &mut Locked<'_>| sheet.insert(write(locked)).is_ok();
+        let actor = stores::actor(world);
+        let reissued = store.reissue_after(&given, Some(&mark), &mut first, &actor, world.progress);
+        let reissued = reissued.map_err(crate::error::stopped_or_store)?;
+        Ok::<_, PipelineError>(((reissued, sheet.transpose()?), count))
     })?;
     match reissued {
-        Reissued::Done { audit } => Ok(Outcome::Done { count, path: sheet.keep(), audit }),
+        Reissued::Done { audit } => {
+            let path = sheet.map(Sheet::keep).unwrap_or_default();
+            Ok(Outcome::Done { count, path, audit })
+        }
         // A sheet that is dropped unkept removes itself.
         Reissued::Moved(keys) => Ok(Outcome::Moved(keys)),
+        Reissued::Withheld => unreachable!("a sheet that fails says why"),
     }
 }

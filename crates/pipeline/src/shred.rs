@@ -4,7 +4,6 @@
 //! Overwriting is best effort: disks of flash, copying file systems and backups may keep what was there before.
 
 use crate::error::{in_words, stopped_or_store};
-use crate::handout::sync_folder;
 use crate::{PipelineError, World, stores};
 use model::progress::Phase;
 use report::slips;
@@ -12,6 +11,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use store::Store;
+use store::unfinished;
 use zeroize::Zeroizing;
 
 /// So much of a file tells whether it is a sheet.
@@ -54,12 +54,12 @@ impl OldSheet {
     }
 
     fn remove(&self) -> io::Result<()> {
-        if !is_at(&self.file, &self.path)? {
+        if !unfinished::is_at(&self.file, &self.path)? {
             return Err(io::Error::other("another file has its name by now"));
         }
         fs::remove_file(&self.path)?;
         // What is left after a power cut is a name for zeros.
-        drop(sync_folder(&self.path));
+        drop(unfinished::sync_folder(&self.path));
         Ok(())
     }
 }
@@ -69,7 +69,7 @@ fn look(path: &Path) -> io::Result<Option<(File, u64)>> {
         return Ok(None);
     }
     let mut file = OpenOptions::new().read(true).write(true).open(path)?;
-    if !is_at(&file, path)? {
+    if !unfinished::is_at(&file, path)? {
         return Ok(None);
     }
     let size = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
@@ -84,19 +84,6 @@ fn look(path: &Path) -> io::Result<Option<(File, u64)>> {
     file.read_to_end(&mut text)?;
     let slips = slips::count(&text);
     Ok((slips > 0).then_some((file, slips)))
-}
-
-/// Whether an open file is the one that has this name, and no link to it.
-fn is_at(file: &File, path: &Path) -> io::Result<bool> {
-    let (open, named) = (file.metadata()?, fs::symlink_metadata(path)?);
-    #[cfg(unix)]
-    let same = {
-        use std::os::unix::fs::MetadataExt;
-        (open.dev(), open.ino()) == (named.dev(), named.ino())
-    };
-    #[cfg(not(unix))]
-    let same = open.len() == named.len();
-    Ok(named.is_file() && same)
 }
 
 /// Overwrites a sheet and removes it, and notes it in the store's audit chain. The store is locked first: a sheet that
@@ -133,7 +120,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let (sheet, other) = (folder.path().join("slips.csv"), folder.path().join("thesis.txt"));
         let mut text = Vec::new();
-        slips::write_csv(&[], None, &mut text).expect("memory");
+        slips::write_csv(&[], None, None, &mut text).expect("memory");
         text.extend_from_slice(b"\"\",\"Lee\",\"Ann\",\"1\",\"Ann_Lee1\",\"2026-09-11\",\"\"\n");
         fs::write(&sheet, &text).expect("a file");
         fs::write(&other, "years of work").expect("a file");

@@ -25,8 +25,10 @@ const PAGE: &str = "<meta name=\"generator\" content=\"Rollcall hand-out sheet\"
 /// What begins the slip of a patron on it.
 const PAGE_SLIP: &str = "<article";
 /// The columns of a table for mail merge.
-const COLUMNS: [&str; 7] =
-    ["Library", "Last name", "First name", "User name", "Starter password", "Works until", "What to do"];
+const COLUMNS: [&str; 8] =
+    ["Library", "Last name", "First name", "User name", "Starter password", "Works until", "What to do", "Batch"];
+/// Those of tables before they named the batch.
+const OLD_COLUMNS: usize = 7;
 
 /// Whether this is a hand-out sheet, by how it begins.
 pub fn is_sheet(head: &[u8]) -> bool {
@@ -55,14 +57,19 @@ fn is_table(head: &[u8]) -> bool {
     let first = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let Ok(first) = std::str::from_utf8(first) else { return false };
     let first = first.trim_start_matches('\u{FEFF}').trim_end();
-    [',', ';', '\t'].into_iter().any(|between| first.split(between).map(|name| name.trim_matches('"')).eq(COLUMNS))
+    [',', ';', '\t'].into_iter().any(|between| {
+        let names: Vec<&str> = first.split(between).map(|name| name.trim_matches('"')).collect();
+        names == COLUMNS || names == COLUMNS[..OLD_COLUMNS]
+    })
 }
 
-/// Writes the slips as a page to print, each with all letters one below the other.
+/// Writes the slips as a page to print, each with all letters one below the other. The page names the batch whose
+/// accounts they are of, where it is one's.
 pub fn write_html(
     slips: &[Slip<'_>],
     letters: &[Letter],
     institution: Option<&str>,
+    batch: Option<u64>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let language = letters.first().map_or("en", |letter| letter.language.as_str());
@@ -73,6 +80,9 @@ pub fn write_html(
     )?;
     out.write_all(b"<meta name=\"referrer\" content=\"no-referrer\">\n<title>")?;
     escaped(institution.unwrap_or("Rollcall"), out)?;
+    if let Some(batch) = batch {
+        write!(out, ", batch {batch}")?;
+    }
     write!(out, "</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n")?;
     for slip in slips {
         // Several languages stand side by side.
@@ -192,10 +202,16 @@ fn escaped(text: &str, out: &mut dyn Write) -> io::Result<()> {
 /// Writes the slips for mail merge, safe to open in a spreadsheet: every value is quoted, and one that a
 /// spreadsheet would take for a formula gets an apostrophe in front. A starter never needs one: it begins with a
 /// letter or a digit.
-pub fn write_csv(slips: &[Slip<'_>], institution: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_csv(
+    slips: &[Slip<'_>],
+    institution: Option<&str>,
+    batch: Option<u64>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     // Without this mark a spreadsheet takes an accent for two signs.
     out.write_all("\u{FEFF}".as_bytes())?;
     row(COLUMNS.into_iter(), out)?;
+    let batch = batch.map(|batch| batch.to_string()).unwrap_or_default();
     for slip in slips {
         let details = &slip.patron.details;
         let expires = slip.expires.to_string();
@@ -207,7 +223,7 @@ pub fn write_csv(slips: &[Slip<'_>], institution: Option<&str>, out: &mut dyn Wr
         ];
         let known = values.iter().map(String::as_str);
         let what = "Sign in with this password once and choose one of your own.";
-        row(known.chain([slip.starter.expose(), expires.as_str(), what]), out)?;
+        row(known.chain([slip.starter.expose(), expires.as_str(), what, batch.as_str()]), out)?;
     }
     out.flush()
 }
@@ -257,16 +273,19 @@ mod tests {
     #[test]
     fn a_slip_is_safe_to_open_in_a_spreadsheet() {
         let patron = patron("Ana \"Nan\"", "=1+1");
-        let csv = written(&patron, "Ana_111", |slips, out| write_csv(slips, Some("Elm Library"), out).unwrap());
+        let csv =
+            written(&patron, "Ana_111", |slips, out| write_csv(slips, Some("Elm Library"), Some(14), out).unwrap());
         expect![[r#"
-            "Library","Last name","First name","User name","Starter password","Works until","What to do"
-            "Elm Library","'=1+1","Ana ""Nan""","000123456","Ana_111","2026-09-11","Sign in with this password once and choose one of your own."
+            "Library","Last name","First name","User name","Starter password","Works until","What to do","Batch"
+            "Elm Library","'=1+1","Ana ""Nan""","000123456","Ana_111","2026-09-11","Sign in with this password once and choose one of your own.","14"
         "#]]
         .assert_eq(csv.strip_prefix('\u{FEFF}').unwrap());
         let mut reader = csv::Reader::from_reader(csv.trim_start_matches('\u{FEFF}').as_bytes());
         let row = reader.records().next().unwrap().unwrap();
-        assert_eq!((&row[2], row.len()), ("Ana \"Nan\"", 7), "any reader of CSV reads it");
+        assert_eq!((&row[2], row.len()), ("Ana \"Nan\"", 8), "any reader of CSV reads it");
         assert!(is_sheet(csv.as_bytes()) && count(csv.as_bytes()) == 1);
+        let older = csv.replace(",\"Batch\"", "").replace(",\"14\"", "");
+        assert!(is_sheet(older.as_bytes()), "a table of an older version is one, too");
         let saved_again = csv.replace("\",\"", ";").replace(['"', '\u{FEFF}'], "").replace('\n', "\r\n");
         assert!(is_sheet(saved_again.as_bytes()) && count(saved_again.as_bytes()) == 1, "{saved_again}");
     }
@@ -279,7 +298,7 @@ mod tests {
         ];
         let patron = patron("Ana <b>", "O'Neill & 王");
         let html = written(&patron, "Ana_ONeill1", |slips, out| {
-            write_html(slips, &letters, Some("Elm \"Library\""), out).unwrap();
+            write_html(slips, &letters, Some("Elm \"Library\""), Some(14), out).unwrap();
         });
         let body = &html[html.find("<body>").unwrap()..];
         expect![[r#"
@@ -319,14 +338,16 @@ mod tests {
         assert!(!is_sheet(body.as_bytes()) && !is_sheet(b"Library,User name,Starter password\n"));
         let diary = b"The Library, Last name, First name, User name, Starter password, Works until and What to do\n";
         assert!(!is_sheet(diary));
+        assert!(html.contains("<title>Elm &quot;Library&quot;, batch 14</title>"));
         assert!(html.contains("default-src 'none'") && !html.contains("<script") && !html.contains("http://"));
     }
 
     #[test]
     fn a_library_without_a_name_has_no_empty_heading() {
         let patron = patron("Ana", "Lee");
-        let html =
-            written(&patron, "Ana_Lee1", |slips, out| write_html(slips, &[Letter::english()], None, out).unwrap());
+        let html = written(&patron, "Ana_Lee1", |slips, out| {
+            write_html(slips, &[Letter::english()], None, None, out).unwrap();
+        });
         assert!(!html.contains("<h1>"), "{html}");
     }
 }

@@ -22,19 +22,20 @@ pub(crate) struct Entry {
 
 impl Entry {
     /// The entry of a batch: its plan, its files and its counts, and nothing of a patron.
-    pub(crate) fn of_batch(number: u64, head: &BatchHead) -> Self {
+    pub(crate) fn of_batch(number: u64, head: &BatchHead, sheet: Option<&str>) -> Self {
         let (action, undoes) = match head.kind {
             BatchKind::Lists => ("apply", None),
             BatchKind::Undo(of) => ("undo", Some(of)),
             BatchKind::Account => ("account", None),
         };
         let (counts, others) = (head.counts, head.others);
-        let facts = json!({
+        let mut facts = json!({
             "plan": head.id, "files": head.files.iter().map(|file| &file.sha256).collect::<Vec<_>>(), "undoes": undoes,
             "new": counts.new, "changed": counts.changed, "converted": counts.converted, "unchanged": counts.unchanged,
             "questions": counts.questions, "left_out": counts.left_out,
             "others": [others.added, others.changed, others.converted, others.removed, others.kept],
         });
+        add_sheet(&mut facts, sheet);
         let actor = Actor { when: head.when, who: head.who.clone(), host: head.host.clone(), tool: head.tool.clone() };
         Entry { actor, action, batch: Some(number), facts: facts.to_string() }
     }
@@ -80,9 +81,23 @@ pub(crate) fn guard_facts(guard: &GuardSummary, replaced: bool) -> serde_json::V
 }
 
 /// What the chain keeps of starters that were given anew or taken away, or whose slips were shredded: how many, never
-/// whose.
-pub(crate) fn starter_facts(starters: u64) -> serde_json::Value {
-    json!({"starters": starters})
+/// whose; and the mark of the sheet that they are on.
+pub(crate) fn starter_facts(starters: u64, sheet: Option<&str>) -> serde_json::Value {
+    let mut facts = json!({"starters": starters});
+    add_sheet(&mut facts, sheet);
+    facts
+}
+
+fn add_sheet(facts: &mut serde_json::Value, sheet: Option<&str>) {
+    if let Some(sheet) = sheet {
+        facts["sheet"] = sheet.into();
+    }
+}
+
+/// Whether a link tells of the hand-out sheet with this mark: the accounts on it are there since then.
+pub fn tells_of(link: &AuditLink, sheet: &str) -> bool {
+    let facts: Option<serde_json::Value> = serde_json::from_str(&link.facts).ok();
+    facts.is_some_and(|facts| facts["sheet"] == sheet)
 }
 
 /// A moment as it is stored.

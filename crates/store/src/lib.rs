@@ -9,8 +9,10 @@ mod error;
 mod matching;
 mod memory;
 mod sqlite;
+pub mod unfinished;
 pub mod values;
 
+pub use audit::tells_of;
 pub use error::StoreError;
 
 use model::audit::{Actor, AuditLink};
@@ -30,6 +32,20 @@ use std::collections::HashMap;
 use std::io;
 use std::path::Path;
 use std::time::Duration;
+
+/// What a store shows to the work that comes first: nobody else can write while it is done, and the batch that is to
+/// follow fits.
+pub struct Locked<'a> {
+    /// The number that the batch will have; for new starters that are no batch, that of the last one.
+    pub batch: u64,
+    /// Copies the store, as it is before the batch, into a new file; `false` from a store that has no file.
+    pub copy: &'a mut dyn FnMut(&Path) -> Result<bool, StoreError>,
+    /// Whether the audit chain tells of the hand-out sheet with this mark: its accounts are there.
+    pub tells_of: &'a dyn Fn(&str) -> Result<bool, StoreError>,
+}
+
+/// Work that comes first, under the lock; `false` withholds the batch, and nothing is written.
+pub type First<'a> = dyn FnMut(&mut Locked<'_>) -> bool + 'a;
 
 /// A place that keeps patrons.
 pub trait Store: Send {
@@ -65,14 +81,25 @@ pub trait Store: Send {
     /// Carries out a changeset in one transaction, and its batch record with it; reads back what it
     /// wrote before it commits. Says [`Applied::Stale`] and writes nothing when a patron it touches
     /// is not as the plan expects.
-    fn apply(&mut self, changeset: &Changeset, progress: &dyn Progress) -> Result<Applied, StoreError>;
+    fn apply(&mut self, changeset: &Changeset, progress: &dyn Progress) -> Result<Applied, StoreError> {
+        self.apply_after(changeset, &mut |_| true, progress)
+    }
+
+    /// The same, with work that comes first: it is done once the store is locked and the changeset fits, and before
+    /// anything is written.
+    fn apply_after(
+        &mut self,
+        changeset: &Changeset,
+        first: &mut First<'_>,
+        progress: &dyn Progress,
+    ) -> Result<Applied, StoreError>;
 
     /// Patrons of a changeset who are not as its plan expects. Writes nothing; [`apply`](Store::apply) looks again.
     fn moved(&mut self, changeset: &Changeset, progress: &dyn Progress) -> Result<Vec<StalePatron>, StoreError>;
 
     /// Copies the store, as it is at one moment, into a new file that only its owner can read. `false` from
     /// a store that has no file.
-    fn backup(&mut self, to: &Path) -> Result<bool, StoreError>;
+    fn backup(&mut self, to: &Path, progress: &dyn Progress) -> Result<bool, StoreError>;
 
     /// What the store consists of.
     fn sizes(&mut self) -> Result<StoreSizes, StoreError>;
@@ -81,8 +108,8 @@ pub trait Store: Send {
     fn check(&mut self) -> Result<Vec<String>, StoreError>;
 
     /// Puts a copy of this store, made by [`backup`](Store::backup), in its place, in one transaction, and
-    /// says so in the audit chain.
-    fn restore(&mut self, from: &Path, actor: &Actor, progress: &dyn Progress) -> Result<(), StoreError>;
+    /// says so in the audit chain. The store as it is until then is copied to `kept` first, under the same lock.
+    fn restore(&mut self, from: &Path, kept: &Path, actor: &Actor, progress: &dyn Progress) -> Result<(), StoreError>;
 
     /// What a purge would take out. Changes nothing.
     fn purgeable(&mut self, purge: &Purge) -> Result<Purged, StoreError>;
@@ -131,7 +158,20 @@ pub trait Store: Send {
     fn starters(&mut self, batch: Option<u64>) -> Result<Vec<FoundPatron>, StoreError>;
 
     /// Gives patrons new starters in the place of what they have, all or none, with a link of the audit chain.
-    fn reissue(&mut self, given: &[Given], actor: &Actor, progress: &dyn Progress) -> Result<Reissued, StoreError>;
+    fn reissue(&mut self, given: &[Given], actor: &Actor, progress: &dyn Progress) -> Result<Reissued, StoreError> {
+        self.reissue_after(given, None, &mut |_| true, actor, progress)
+    }
+
+    /// The same, with work that comes first, under the lock; the link of the chain tells of the hand-out sheet with
+    /// the mark `sheet`.
+    fn reissue_after(
+        &mut self,
+        given: &[Given],
+        sheet: Option<&str>,
+        first: &mut First<'_>,
+        actor: &Actor,
+        progress: &dyn Progress,
+    ) -> Result<Reissued, StoreError>;
 
     /// Takes the starters of these patrons away that have these marks, and says how many went; chosen passwords stay.
     /// With a link of the audit chain.

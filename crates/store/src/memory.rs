@@ -5,7 +5,7 @@
 
 use crate::audit::{self, Entry};
 use crate::matching::{Names, Needle, fold};
-use crate::{OpenRequest, Store, StoreError};
+use crate::{First, Locked, OpenRequest, Store, StoreError};
 use model::audit::{Actor, AuditLink};
 use model::batch::{BatchAction, BatchDetail, BatchKind, BatchPatron, BatchSummary, Standing, Touch, undone_by};
 use model::changeset::{Applied, Changeset, StarterHash, Write};
@@ -151,7 +151,12 @@ impl Store for Memory {
         Ok(all.filter(has).map(|kept| kept.stored.clone()).collect())
     }
 
-    fn apply(&mut self, changeset: &Changeset, progress: &dyn Progress) -> Result<Applied, StoreError> {
+    fn apply_after(
+        &mut self,
+        changeset: &Changeset,
+        first: &mut First<'_>,
+        progress: &dyn Progress,
+    ) -> Result<Applied, StoreError> {
         if let Some(batch) = self.standing_batch(&changeset.head.id)? {
             return Ok(Applied::Already { batch });
         }
@@ -159,6 +164,9 @@ impl Store for Memory {
         let stale = self.stale(&writes, changeset.head.kind);
         if !stale.is_empty() {
             return Ok(Applied::Stale(stale));
+        }
+        if !self.is_done(first, self.batches.len() as u64 + 1) {
+            return Ok(Applied::Withheld);
         }
         self.refuse_doubles(&writes)?;
         self.refuse_second_passwords(&writes, changeset)?;
@@ -175,7 +183,7 @@ impl Store for Memory {
         Ok(self.stale(&changeset.writes(), changeset.head.kind))
     }
 
-    fn backup(&mut self, _: &Path) -> Result<bool, StoreError> {
+    fn backup(&mut self, _: &Path, _: &dyn Progress) -> Result<bool, StoreError> {
         Ok(false)
     }
 
@@ -189,7 +197,7 @@ impl Store for Memory {
         Ok(audit::fault(&self.audit).into_iter().collect())
     }
 
-    fn restore(&mut self, _: &Path, _: &Actor, _: &dyn Progress) -> Result<(), StoreError> {
+    fn restore(&mut self, _: &Path, _: &Path, _: &Actor, _: &dyn Progress) -> Result<(), StoreError> {
         Err(StoreError::CannotOpen { path: NAME.to_owned(), why: "a store in memory has no copies".to_owned() })
     }
 
@@ -325,12 +333,22 @@ impl Store for Memory {
         Ok(keys.into_iter().map(|(key, _)| self.found(key)).collect())
     }
 
-    fn reissue(&mut self, given: &[Given], actor: &Actor, progress: &dyn Progress) -> Result<Reissued, StoreError> {
+    fn reissue_after(
+        &mut self,
+        given: &[Given],
+        sheet: Option<&str>,
+        first: &mut First<'_>,
+        actor: &Actor,
+        progress: &dyn Progress,
+    ) -> Result<Reissued, StoreError> {
         go_on(progress)?;
         let as_expected = |one: &&Given| self.patrons.get(&one.key).is_some_and(|kept| kept.mark() == one.was);
         let moved: Vec<_> = given.iter().filter(|one| !as_expected(one)).map(|one| one.key.clone()).collect();
         if !moved.is_empty() {
             return Ok(Reissued::Moved(moved));
+        }
+        if !self.is_done(first, self.batches.len() as u64) {
+            return Ok(Reissued::Withheld);
         }
         for one in given {
             let brought = |batch: &&BatchDetail| batch.patrons.iter().any(|patron| brings(patron, &one.key));
@@ -340,7 +358,7 @@ impl Store for Memory {
                 kept.password = Some(Password::starter(&one.starter, given_by));
             }
         }
-        let audit = self.chain(&Entry::of("starters-reissue", actor, &audit::starter_facts(given.len() as u64)));
+        let audit = self.chain(&Entry::of("starters-reissue", actor, &audit::starter_facts(given.len() as u64, sheet)));
         Ok(Reissued::Done { audit })
     }
 
@@ -357,7 +375,7 @@ impl Store for Memory {
             }
         }
         if gone > 0 {
-            self.chain(&Entry::of("starters-void", actor, &audit::starter_facts(gone)));
+            self.chain(&Entry::of("starters-void", actor, &audit::starter_facts(gone, None)));
         }
         Ok(gone)
     }
@@ -372,7 +390,7 @@ impl Store for Memory {
         go_on(progress)?;
         let worked = work();
         if worked.is_ok() {
-            self.chain(&Entry::of("starters-shred", actor, &audit::starter_facts(slips)));
+            self.chain(&Entry::of("starters-shred", actor, &audit::starter_facts(slips, None)));
         }
         Ok(worked)
     }
@@ -414,6 +432,12 @@ impl Store for Memory {
 }
 
 impl Memory {
+    /// Does the work that comes first; whether the batch may follow.
+    fn is_done(&self, first: &mut First<'_>, batch: u64) -> bool {
+        let tells_of = |sheet: &str| Ok(self.audit.iter().any(|link| audit::tells_of(link, sheet)));
+        first(&mut Locked { batch, copy: &mut |_| Ok(false), tells_of: &tells_of })
+    }
+
     /// Adds a link to the audit chain and returns its hash.
     fn chain(&mut self, entry: &Entry) -> String {
         let link = entry.clone().link(self.audit.last());
@@ -502,7 +526,7 @@ impl Memory {
         let summary = BatchSummary { number, head: changeset.head.clone() };
         let patrons = writes.iter().map(|(key, write)| record(key, write, changeset)).collect();
         self.batches.push(BatchDetail { summary, patrons });
-        let link = Entry::of_batch(number, &changeset.head).link(self.audit.last());
+        let link = Entry::of_batch(number, &changeset.head, changeset.sheet.as_deref()).link(self.audit.last());
         let audit = link.hash.clone();
         self.audit.push(link);
         Applied::Committed { batch: number, audit }

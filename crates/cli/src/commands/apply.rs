@@ -18,6 +18,7 @@ use report::json;
 use report::views::{self, PlanView};
 
 pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    handing_out::finish_sheets(args.handing.starters.as_deref(), session);
     if let [path] = args.planning.reading.files.as_slice()
         && pipeline::is_saved_plan(path)
     {

@@ -19,8 +19,14 @@ const MOST_SHOWN: usize = 50;
 
 pub(crate) fn run(what: &StartersCommand, session: &Session<'_>) -> Result<u8, Failure> {
     match what {
-        StartersCommand::List { batch } => list(*batch, session),
-        StartersCommand::Reissue(args) => reissue(args, session),
+        StartersCommand::List { batch } => {
+            handing_out::finish_sheets(None, session);
+            list(*batch, session)
+        }
+        StartersCommand::Reissue(args) => {
+            handing_out::finish_sheets(args.handing.starters.as_deref(), session);
+            reissue(args, session)
+        }
         StartersCommand::Void(args) => void(args, session),
         StartersCommand::Shred(args) => shred(args, session),
     }

@@ -93,7 +93,7 @@ fn backup(to: Option<&Path>, session: &Session<'_>) -> Result<u8, Failure> {
         Some(path) => path.to_owned(),
         None => free_name("copy", session)?,
     };
-    store.backup(&to)?;
+    pipeline::copy_store(store.as_mut(), session.store, &to, &session.world)?;
     said(&format!("Copied {} to {}.", session.store, to.display()), session, &to)
 }
 
@@ -126,9 +126,7 @@ fn restore(from: &Path, yes: bool, session: &Session<'_>) -> Result<u8, Failure>
         return Ok(code);
     }
     let kept = free_name("before-restore", session)?;
-    let mut store = pipeline::open_store(session.store, session.settings, &session.world)?;
-    store.backup(&kept)?;
-    store.restore(from, &pipeline::actor(&session.world), session.world.progress)?;
+    pipeline::restore_store(session.store, from, &kept, session.settings, &session.world)?;
     said(&format!("Restored. The store as it was until now: {}", kept.display()), session, &kept)
 }
 

@@ -5,6 +5,7 @@
 
 use super::columns::integer;
 use super::fault::Fault;
+use super::first::FirstOf;
 use super::stage::{self, Keyed};
 use super::{audit, history, late_indexes, layouts, lock};
 use crate::audit::Entry;
@@ -35,6 +36,7 @@ const UNSTAGE: &str = include_str!("sql/unstage.sql");
 pub(super) fn apply(
     connection: &Connection,
     changeset: &Changeset,
+    first: &mut FirstOf<'_, '_>,
     wait: Duration,
     progress: &dyn Progress,
 ) -> Result<Applied, Fault> {
@@ -49,7 +51,11 @@ pub(super) fn apply(
     if !stale.is_empty() {
         return Ok(Applied::Stale(stale));
     }
-    let batch = history::record(&transaction, &changeset.head)?;
+    let batch = history::last(&transaction)? + 1;
+    if !first.is_done(&transaction, batch) {
+        return Ok(Applied::Withheld);
+    }
+    history::record(&transaction, batch, &changeset.head)?;
     layouts::record(&transaction, batch, &changeset.layouts)?;
     transaction.execute_batch(RELEASE)?;
     let late = late_indexes::take_away(&transaction, writes.len())?;
@@ -63,7 +69,7 @@ pub(super) fn apply(
     late_indexes::put_back(&transaction, &late)?;
     count(&transaction, &writes)?;
     transaction.execute_batch(UNSTAGE)?;
-    let audit = audit::append(&transaction, Entry::of_batch(batch, &changeset.head))?;
+    let audit = audit::append(&transaction, Entry::of_batch(batch, &changeset.head, changeset.sheet.as_deref()))?;
     stage::go_on(progress)?;
     transaction.commit()?;
     // The batch is safe in the log; moving it into the store belongs to writing, not to closing. Whoever

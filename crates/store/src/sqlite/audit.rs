@@ -29,6 +29,11 @@ pub(super) fn append(connection: &Connection, entry: Entry) -> Result<String, Fa
     Ok(link.hash)
 }
 
+/// Whether a link tells of the hand-out sheet with this mark.
+pub(super) fn tells_of(connection: &Connection, sheet: &str) -> Result<bool, Fault> {
+    Ok(links(connection)?.iter().any(|link| audit::tells_of(link, sheet)))
+}
+
 /// The whole chain, the oldest link first.
 pub(super) fn links(connection: &Connection) -> Result<Vec<AuditLink>, Fault> {
     read(connection, "SELECT * FROM audit ORDER BY sequence")

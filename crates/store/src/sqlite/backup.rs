@@ -3,43 +3,73 @@
 use super::fault::Fault;
 use super::open;
 use crate::StoreError;
-use rusqlite::backup::Backup;
+use crate::unfinished::Unfinished;
+use model::progress::Progress;
+use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 use std::fs;
 use std::io;
 use std::path::Path;
 use std::time::Duration;
 
-/// Pages that are copied at a time; the whole of a usual store at once.
+/// Pages that are copied before anybody is asked whether to stop: 16 MiB.
 const PAGES: i32 = 4096;
 
 /// Copies the store into a new file, on the disk before this returns. The copy gets its name when it is
 /// whole: half a copy must not look like one.
-pub(super) fn copy(connection: &Connection, to: &Path) -> Result<(), StoreError> {
+pub(super) fn copy(connection: &Connection, to: &Path, progress: &dyn Progress) -> Result<(), StoreError> {
     let shown = to.display().to_string();
     let failed = |error: io::Error| open::io_error(&shown, &error);
     if fs::symlink_metadata(to).is_ok() {
         return Err(failed(io::ErrorKind::AlreadyExists.into()));
     }
-    let unfinished = open::path_with(to, ".unfinished");
-    // Of a run that was killed.
-    fs::remove_file(&unfinished).ok();
-    let copied = open::private_file(&unfinished)
-        .map_err(failed)
-        .and_then(|()| fill(connection, &unfinished).map_err(|fault| fault.at(&shown)))
-        .and_then(|()| fs::File::open(&unfinished).and_then(|file| file.sync_all()).map_err(failed))
-        .and_then(|()| fs::rename(&unfinished, to).map_err(failed))
-        .and_then(|()| open::sync_folder(to).map_err(failed));
-    fs::remove_file(&unfinished).ok();
-    copied
+    let mut unfinished = Unfinished::beside(to).map_err(failed)?;
+    fill(connection, unfinished.path(), progress).map_err(|fault| fault.at(&shown))?;
+    unfinished.finish(to).map_err(failed)
 }
 
-fn fill(connection: &Connection, to: &Path) -> Result<(), Fault> {
+/// The same, of the store in a file to which another connection of this process may be about to write: it is copied
+/// as it was committed last.
+pub(super) fn copy_committed(store: &Path, to: &Path, progress: &dyn Progress) -> Result<(), StoreError> {
+    let open = || -> Result<Connection, Fault> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(store, flags)?;
+        open::set(&connection, Duration::ZERO)?;
+        connection.pragma_update(None, "query_only", true)?;
+        Ok(connection)
+    };
+    let connection = open().map_err(|fault| fault.at(&store.display().to_string()))?;
+    copy(&connection, to, progress)
+}
+
+/// Fills an empty file with the store.
+pub(super) fn fill(connection: &Connection, to: &Path, progress: &dyn Progress) -> Result<(), Fault> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut copy = Connection::open_with_flags(to, flags)?;
     // Nobody sees the copy before it is whole; it is put on the disk at the end.
     copy.pragma_update(None, "synchronous", "OFF")?;
     copy.pragma_update(None, "journal_mode", "OFF")?;
-    Backup::new(connection, &mut copy)?.run_to_completion(PAGES, Duration::ZERO, None)?;
+    // One moment of the store, however many steps it takes: without this a write in between begins it anew.
+    let moment = connection.unchecked_transaction()?;
+    moment.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    {
+        let backup = Backup::new(&moment, &mut copy)?;
+        while step(&backup, PAGES)? {
+            if progress.stop_asked() {
+                return Err(Fault::Stopped);
+            }
+        }
+    }
+    drop(moment);
     copy.close().map_err(|(_, error)| Fault::from(error))
+}
+
+/// Copies so many pages; whether more are to come.
+pub(super) fn step(backup: &Backup<'_, '_>, pages: i32) -> Result<bool, Fault> {
+    match backup.step(pages)? {
+        StepResult::Done => Ok(false),
+        StepResult::More => Ok(true),
+        // And whatever a later version may say.
+        StepResult::Busy | StepResult::Locked | _ => Err(Fault::Locked),
+    }
 }

@@ -44,9 +44,15 @@ fn one_number(connection: &Connection, sql: &str, text: &str) -> Result<Option<u
     number.map(|number| u64::try_from(number).map_err(|_| Fault::Damaged("a batch number is negative"))).transpose()
 }
 
-/// Writes a batch and its files under the next number.
-pub(super) fn record(connection: &Connection, head: &BatchHead) -> Result<u64, Fault> {
-    let number: i64 = connection.query_row("SELECT coalesce(max(number), 0) + 1 FROM batch", [], |row| row.get(0))?;
+/// The number of the newest batch; 0 where there is none.
+pub(super) fn last(connection: &Connection) -> Result<u64, Fault> {
+    let number: i64 = connection.query_row("SELECT coalesce(max(number), 0) FROM batch", [], |row| row.get(0))?;
+    u64::try_from(number).map_err(|_| Fault::Damaged("a batch number is negative"))
+}
+
+/// Writes a batch and its files under this number.
+pub(super) fn record(connection: &Connection, number: u64, head: &BatchHead) -> Result<(), Fault> {
+    let number = integer(number);
     let (counts, others) = (head.counts, head.others);
     // A plan may be applied again after it was taken back; the number tells the two apart.
     let again: bool =
@@ -90,7 +96,7 @@ pub(super) fn record(connection: &Connection, head: &BatchHead) -> Result<u64, F
     for (position, file) in (0_i64..).zip(&head.files) {
         insert.execute(params![number, position, file.name, file.sha256])?;
     }
-    u64::try_from(number).map_err(|_| Fault::Damaged("a batch number is negative"))
+    Ok(())
 }
 
 /// All batches, the newest first; or the one with this number.

@@ -11,6 +11,7 @@ mod columns;
 mod fault;
 mod fetch;
 mod find;
+mod first;
 mod guard;
 mod history;
 mod late_indexes;
@@ -20,6 +21,7 @@ mod lookalikes;
 mod members;
 mod open;
 mod purge;
+mod restore;
 mod schema;
 mod sign_in;
 mod snapshot;
@@ -28,8 +30,9 @@ mod standing;
 mod starters;
 mod upkeep;
 
-use crate::{Access, OpenRequest, Store, StoreError};
+use crate::{Access, First, OpenRequest, Store, StoreError};
 use fault::Fault;
+use first::FirstOf;
 use model::audit::{Actor, AuditLink};
 use model::batch::{BatchDetail, BatchSummary, Standing};
 use model::changeset::{Applied, Changeset};
@@ -44,6 +47,7 @@ use model::sign_in::{Account, StoredHash, Try, TryEnd};
 use model::snapshot::{FoundPatron, MayBe, Scope, Snapshot, Sought, StoreFacts, StoredPatron};
 use model::starters::{Given, Marked, Reissued};
 use model::upkeep::{Purge, Purged, StoreSizes};
+use restore::Copies;
 use rusqlite::Connection;
 use std::collections::HashMap;
 use std::io;
@@ -115,17 +119,24 @@ impl Store for SqliteStore {
         self.look(|connection| members::find(connection, field, value, is_listed))
     }
 
-    fn apply(&mut self, changeset: &Changeset, progress: &dyn Progress) -> Result<Applied, StoreError> {
+    fn apply_after(
+        &mut self,
+        changeset: &Changeset,
+        first: &mut First<'_>,
+        progress: &dyn Progress,
+    ) -> Result<Applied, StoreError> {
         self.may_write()?;
-        apply::apply(&self.connection, changeset, self.wait, progress).map_err(|fault| fault.at(&self.name))
+        let path = open::path_of(&self.name)?;
+        let first = &mut FirstOf { store: &path, name: &self.name, work: first, progress };
+        apply::apply(&self.connection, changeset, first, self.wait, progress).map_err(|fault| fault.at(&self.name))
     }
 
     fn moved(&mut self, changeset: &Changeset, progress: &dyn Progress) -> Result<Vec<StalePatron>, StoreError> {
         self.look(|connection| apply::moved(connection, changeset, progress))
     }
 
-    fn backup(&mut self, to: &Path) -> Result<bool, StoreError> {
-        backup::copy(&self.connection, to).map(|()| true)
+    fn backup(&mut self, to: &Path, progress: &dyn Progress) -> Result<bool, StoreError> {
+        backup::copy(&self.connection, to, progress).map(|()| true)
     }
 
     fn sizes(&mut self) -> Result<StoreSizes, StoreError> {
@@ -137,9 +148,9 @@ impl Store for SqliteStore {
         self.look(upkeep::faults)
     }
 
-    fn restore(&mut self, from: &Path, actor: &Actor, progress: &dyn Progress) -> Result<(), StoreError> {
+    fn restore(&mut self, from: &Path, kept: &Path, actor: &Actor, progress: &dyn Progress) -> Result<(), StoreError> {
         self.may_write()?;
-        upkeep::restore(&mut self.connection, &self.name, from, actor, self.wait, progress)
+        restore::restore(&mut self.connection, &self.name, Copies { from, kept }, actor, self.wait, progress)
     }
 
     fn purgeable(&mut self, what: &Purge) -> Result<Purged, StoreError> {
@@ -212,9 +223,18 @@ impl Store for SqliteStore {
         self.look(|connection| starters::list(connection, batch))
     }
 
-    fn reissue(&mut self, given: &[Given], actor: &Actor, progress: &dyn Progress) -> Result<Reissued, StoreError> {
+    fn reissue_after(
+        &mut self,
+        given: &[Given],
+        sheet: Option<&str>,
+        first: &mut First<'_>,
+        actor: &Actor,
+        progress: &dyn Progress,
+    ) -> Result<Reissued, StoreError> {
         self.may_write()?;
-        let reissued = starters::reissue(&self.connection, given, actor, self.wait, progress);
+        let path = open::path_of(&self.name)?;
+        let first = &mut FirstOf { store: &path, name: &self.name, work: first, progress };
+        let reissued = starters::reissue(&self.connection, given, sheet, first, actor, self.wait, progress);
         reissued.map_err(|fault| fault.at(&self.name))
     }
 

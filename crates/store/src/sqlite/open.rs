@@ -6,9 +6,11 @@
 
 use super::fault::Fault;
 use super::{backup, schema};
+use crate::unfinished::{self, sync_folder};
 use crate::{Access, OpenRequest, StoreError};
+use model::progress::Silent;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -114,7 +116,7 @@ fn create(request: &OpenRequest<'_>, path: &Path) -> Result<(), StoreError> {
         .map_err(|error| file_error(request, &error))
         .and_then(|()| fill(&unfinished, request.new_id).map_err(|fault| fault.at(request.address)))
         .and_then(|()| name_it(&unfinished, path).map_err(|error| file_error(request, &error)));
-    // Gone already where it could only be renamed.
+    // Gone already where it has its name.
     fs::remove_file(&unfinished).ok();
     made
 }
@@ -139,25 +141,11 @@ fn fill(path: &Path, store_id: &str) -> Result<(), Fault> {
 
 /// Gives the finished file its name unless somebody else was faster, whose store is then as good.
 fn name_it(unfinished: &Path, path: &Path) -> io::Result<()> {
-    match fs::hard_link(unfinished, path) {
+    match unfinished::name_it(unfinished, path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(()),
-        // A file system without hard links, such as that of a memory stick. Taking the name first with an empty
-        // file would block it for good when the power fails before the next step.
-        Err(_) if fs::symlink_metadata(path).is_ok() => return Ok(()),
-        Err(_) => fs::rename(unfinished, path)?,
-        result => result?,
+        named => named?,
     }
     sync_folder(path)
-}
-
-/// Makes the names in a file's folder last.
-pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    if let Some(folder) = path.parent() {
-        let here = Path::new(".");
-        fs::File::open(if folder.as_os_str().is_empty() { here } else { folder })?.sync_all()?;
-    }
-    Ok(())
 }
 
 fn open_to_write(request: &OpenRequest<'_>, path: &Path) -> Result<Connection, StoreError> {
@@ -179,17 +167,28 @@ fn open_to_write(request: &OpenRequest<'_>, path: &Path) -> Result<Connection, S
         return Err(StoreError::OlderLayout(request.address.to_owned()));
     }
     if layout < schema::newest() {
-        // As it was, for whoever has to go back to the older version.
-        let as_it_was = path_with(path, &format!(".layout-{layout}"));
-        if fs::symlink_metadata(&as_it_was).is_err() {
-            backup::copy(&connection, &as_it_was)?;
-        }
+        upgrade(&connection, path, request)?;
     }
-    let ready = schema::upgrade(&connection).and_then(|()| {
-        connection.pragma_update(None, "journal_mode", "WAL")?;
-        Ok(connection)
-    });
-    ready.map_err(|fault| fault.at(request.address))
+    let ready = connection.pragma_update(None, "journal_mode", "WAL").map_err(Fault::from);
+    ready.map(|()| connection).map_err(|fault| fault.at(request.address))
+}
+
+/// Brings an older store to the newest layout. A copy of it as it was stays beside it, made under the same lock, for
+/// whoever has to go back to the older version.
+fn upgrade(connection: &Connection, path: &Path, request: &OpenRequest<'_>) -> Result<(), StoreError> {
+    let at = |fault: Fault| fault.at(request.address);
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate);
+    let transaction = transaction.map_err(|error| at(Fault::from(error)))?;
+    // Somebody else may have done it while this one waited for the lock.
+    let layout = schema::layout(&transaction).map_err(at)?;
+    if layout < schema::newest() {
+        let as_it_was = unfinished::with(path, &format!(".layout-{layout}"));
+        if fs::symlink_metadata(&as_it_was).is_err() {
+            backup::copy_committed(path, &as_it_was, &Silent)?;
+        }
+        schema::upgrade(&transaction).map_err(at)?;
+    }
+    transaction.commit().map_err(|error| at(Fault::from(error)))
 }
 
 /// Opens without the right to change anything.
@@ -197,7 +196,7 @@ fn open_to_write(request: &OpenRequest<'_>, path: &Path) -> Result<Connection, S
 /// The handle could write: a read-only one leaves `-wal` and `-shm` behind in the folder, and cannot
 /// take them away. `query_only` keeps it from writing.
 fn open_to_look(request: &OpenRequest<'_>, path: &Path) -> Result<Connection, StoreError> {
-    let log = path_with(path, "-wal");
+    let log = unfinished::with(path, "-wal");
     let logged = fs::metadata(&log).is_ok_and(|log| log.len() > 0);
     let open = |connection: Result<Connection, Fault>| -> Result<(Connection, i32), Fault> {
         let connection = connection?;
@@ -228,12 +227,6 @@ fn open_without_traces(path: &Path, log: &Path) -> Result<Connection, Fault> {
 /// Whether the folder does not let SQLite make the files beside the store.
 fn shut(fault: &Fault) -> bool {
     matches!(fault.code(), Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly))
-}
-
-pub(super) fn path_with(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    name.into()
 }
 
 /// Without URIs: a path is a path, whatever it looks like. A store is used by one thread at a time.

@@ -40,19 +40,13 @@ pub(super) fn create(connection: &Connection, store_id: &str) -> Result<(), Faul
     Ok(transaction.commit()?)
 }
 
-/// Brings an older store to the newest layout, in one transaction.
-pub(super) fn upgrade(connection: &Connection) -> Result<(), Fault> {
-    if layout(connection)? >= newest() {
-        return Ok(());
+/// Brings an older store to the newest layout, inside a transaction.
+pub(super) fn upgrade(transaction: &Transaction<'_>) -> Result<(), Fault> {
+    let older = layout(transaction)?;
+    for (number, migration) in (1..).zip(MIGRATIONS).filter(|(number, _)| older < *number) {
+        step(transaction, number, migration)?;
     }
-    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
-    for (number, migration) in (1..).zip(MIGRATIONS) {
-        // Somebody else may have done it while this one waited for the lock.
-        if layout(&transaction)? < number {
-            step(&transaction, number, migration)?;
-        }
-    }
-    Ok(transaction.commit()?)
+    Ok(())
 }
 
 fn step(transaction: &Transaction<'_>, number: i32, migration: &str) -> Result<(), Fault> {
@@ -74,7 +68,7 @@ pub(super) mod tests {
     #[test]
     fn upgrading_a_store_of_today_does_nothing() {
         let connection = fresh();
-        upgrade(&connection).unwrap();
+        upgrade(&connection.unchecked_transaction().unwrap()).unwrap();
         assert_eq!((layout(&connection).unwrap(), application_id(&connection).unwrap()), (newest(), APPLICATION_ID));
     }
 
@@ -87,7 +81,9 @@ pub(super) mod tests {
                 step(&transaction, number, migration).unwrap();
                 transaction.commit().unwrap();
             }
-            upgrade(&connection).unwrap();
+            let transaction = connection.unchecked_transaction().unwrap();
+            upgrade(&transaction).unwrap();
+            transaction.commit().unwrap();
             assert_eq!(layout(&connection).unwrap(), newest());
             connection.execute_batch("SELECT * FROM batch_layout").unwrap();
         }

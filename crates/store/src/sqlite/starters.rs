@@ -2,7 +2,8 @@
 
 use super::columns::{Columns, integer};
 use super::fault::Fault;
-use super::{audit, fetch, find, lock};
+use super::first::FirstOf;
+use super::{audit, fetch, find, history, lock};
 use crate::audit::{self as chain, Entry};
 use model::audit::Actor;
 use model::id::CanonicalId;
@@ -51,6 +52,8 @@ const VOID: &str = "DELETE FROM credential WHERE state = 'starter' AND patron IN
 pub(super) fn reissue(
     connection: &Connection,
     given: &[Given],
+    sheet: Option<&str>,
+    first: &mut FirstOf<'_, '_>,
     actor: &Actor,
     wait: Duration,
     progress: &dyn Progress,
@@ -62,10 +65,13 @@ pub(super) fn reissue(
     if !moved.is_empty() {
         return Ok(Reissued::Moved(moved));
     }
+    if !first.is_done(&transaction, history::last(&transaction)?) {
+        return Ok(Reissued::Withheld);
+    }
     stage(&transaction, given)?;
     transaction.execute(GIVE, [])?;
     transaction.execute_batch("DROP TABLE temp.given")?;
-    let facts = chain::starter_facts(given.len() as u64);
+    let facts = chain::starter_facts(given.len() as u64, sheet);
     let audit = audit::append(&transaction, Entry::of("starters-reissue", actor, &facts))?;
     transaction.commit()?;
     progress.event(Event::Advance(Phase::Writing, given.len() as u64));
@@ -125,7 +131,7 @@ pub(super) fn void(
     let keys = as_json(marked.iter().filter(meant).map(|(key, _)| key));
     let gone = transaction.execute(VOID, params![keys])? as u64;
     if gone > 0 {
-        audit::append(&transaction, Entry::of("starters-void", actor, &chain::starter_facts(gone)))?;
+        audit::append(&transaction, Entry::of("starters-void", actor, &chain::starter_facts(gone, None)))?;
     }
     transaction.commit()?;
     Ok(gone)
@@ -144,7 +150,7 @@ pub(super) fn note_shredding(
     if let Err(error) = work() {
         return Ok(Err(error));
     }
-    audit::append(&transaction, Entry::of("starters-shred", actor, &chain::starter_facts(slips)))?;
+    audit::append(&transaction, Entry::of("starters-shred", actor, &chain::starter_facts(slips, None)))?;
     transaction.commit()?;
     Ok(Ok(()))
 }

@@ -189,7 +189,7 @@ pub(crate) fn plan(store: &mut dyn Store, steps: &[Step]) -> Changeset {
         kind: BatchKind::Lists,
         others: Others::default(),
     };
-    Changeset { plan: plan.approve(), starters: Default::default(), head, layouts: Vec::new() }
+    Changeset { plan: plan.approve(), starters: Default::default(), sheet: None, head, layouts: Vec::new() }
 }
 
 /// The changeset with a starter for each of these keys.

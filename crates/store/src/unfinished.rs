@@ -1,0 +1,222 @@
+//! Files that get their name when they are whole: copies of a store, saved plans, hand-out sheets.
+//!
+//! Until then a file has a name of its own that ends with [`ENDING`], so that nobody takes it for what it is to
+//! become and no other run writes into it. Whoever writes it holds a lock on it; a file without one was left by a run
+//! that was killed, and [`clear`] removes it.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+/// How the name of every such file ends.
+pub const ENDING: &str = ".unfinished";
+
+/// A file that removes itself unless it is given its name.
+#[derive(Debug)]
+pub struct Unfinished {
+    /// `None` once it has its name, or is to stay.
+    path: Option<PathBuf>,
+    file: File,
+}
+
+impl Unfinished {
+    /// A new file beside the one that it is to become, which only its owner can read. What killed runs have left of
+    /// the same one goes.
+    ///
+    /// # Errors
+    /// Whatever keeps a file from being made in that folder.
+    pub fn beside(target: &Path) -> io::Result<Self> {
+        clear_others(target);
+        // The number of a process is not unique where two computers share a folder; what is taken is not touched.
+        let run = std::process::id();
+        let mut number = 0_u32;
+        loop {
+            number += 1;
+            match Self::named(with(target, &format!(".{run}-{number}{ENDING}"))) {
+                Err(error) if error.kind() == ErrorKind::AlreadyExists && number < 10_000 => {}
+                made => return made,
+            }
+        }
+    }
+
+    /// A new file with this name, which only its owner can read.
+    ///
+    /// # Errors
+    /// `AlreadyExists`, or whatever else keeps a file from being made.
+    pub fn named(path: PathBuf) -> io::Result<Self> {
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(&path)?;
+        // A file system that keeps no locks has no way to tell a run that was killed either.
+        drop(file.try_lock());
+        let made = Unfinished { path: Some(path), file };
+        // Between making and locking it a run that clears away may have taken it for one without an owner.
+        if is_at(&made.file, made.path()).unwrap_or(false) { Ok(made) } else { Err(ErrorKind::AlreadyExists.into()) }
+    }
+
+    /// Where it is now.
+    pub fn path(&self) -> &Path {
+        self.path.as_deref().unwrap_or(Path::new(""))
+    }
+
+    /// The open file.
+    pub fn file(&self) -> &File {
+        &self.file
+    }
+
+    /// Puts it on the disk and gives it its name, which lasts when this returns. No file is ever replaced.
+    ///
+    /// # Errors
+    /// `AlreadyExists` where the name is taken, or whatever the disk says; it can be tried under another name then.
+    pub fn finish(&mut self, name: &Path) -> io::Result<()> {
+        self.file.sync_all()?;
+        name_it(self.path(), name)?;
+        self.path = None;
+        sync_folder(name)
+    }
+
+    /// Whether it has got its name.
+    pub fn is_finished(&self) -> bool {
+        self.path.is_none()
+    }
+
+    /// Leaves it where it is, under the name that it has.
+    pub fn stay(mut self) -> PathBuf {
+        self.path.take().unwrap_or_default()
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        if let Some(path) = &self.path {
+            // Nothing more can be done about a file that does not go; its name says that it is not finished.
+            drop(fs::remove_file(path));
+        }
+    }
+}
+
+/// Gives a file its name unless that is taken.
+///
+/// # Errors
+/// `AlreadyExists` where it is; the file keeps its old name then.
+pub fn name_it(unfinished: &Path, name: &Path) -> io::Result<()> {
+    match fs::hard_link(unfinished, name) {
+        Ok(()) => fs::remove_file(unfinished),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(error),
+        // A file system without hard links, such as that of a memory stick.
+        Err(_) if fs::symlink_metadata(name).is_ok() => Err(ErrorKind::AlreadyExists.into()),
+        Err(_) => fs::rename(unfinished, name),
+    }
+}
+
+/// Whether a file was left by a run that was killed. The file that is returned keeps everybody else from thinking so,
+/// too; `None` while somebody writes it.
+pub fn left_behind(path: &Path) -> Option<File> {
+    if !fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file()) {
+        return None;
+    }
+    let file = File::open(path).ok()?;
+    match file.try_lock() {
+        Ok(()) => is_at(&file, path).unwrap_or(false).then_some(file),
+        Err(TryLockError::WouldBlock | TryLockError::Error(_)) => None,
+    }
+}
+
+/// Removes a file that a run left which was killed; one that somebody is still writing stays. Whether it went.
+pub fn clear(path: &Path) -> bool {
+    left_behind(path).is_some() && fs::remove_file(path).is_ok()
+}
+
+/// Removes what killed runs have left that was to become this file.
+fn clear_others(target: &Path) {
+    let Some(name) = target.file_name().and_then(|name| name.to_str()) else { return };
+    let entries = fs::read_dir(folder_of(target)).into_iter().flatten().flatten();
+    for entry in entries {
+        let run = entry
+            .file_name()
+            .to_str()
+            .and_then(|other| other.strip_prefix(name)?.strip_prefix('.')?.strip_suffix(ENDING).map(str::to_owned));
+        let is_run = |run: String| run.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        if run.is_some_and(is_run) {
+            clear(&entry.path());
+        }
+    }
+}
+
+/// The folder of a file; the one we are in, where its path names none.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Makes the names in a file's folder last.
+///
+/// # Errors
+/// Whatever the system says about the folder.
+pub fn sync_folder(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    File::open(folder_of(path))?.sync_all()?;
+    Ok(())
+}
+
+/// A path with something behind its name.
+pub(crate) fn with(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
+
+/// Whether an open file is the one that has this name, and no link to it.
+///
+/// # Errors
+/// Whatever the system says when it is asked about either.
+pub fn is_at(file: &File, path: &Path) -> io::Result<bool> {
+    let (open, named) = (file.metadata()?, fs::symlink_metadata(path)?);
+    #[cfg(unix)]
+    let same = {
+        use std::os::unix::fs::MetadataExt;
+        (open.dev(), open.ino()) == (named.dev(), named.ino())
+    };
+    #[cfg(not(unix))]
+    let same = open.len() == named.len();
+    Ok(named.is_file() && same)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap();
+        let mut names: Vec<String> = entries.map(|one| one.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_file_has_its_name_when_it_is_whole_or_is_gone() {
+        let folder = tempfile::tempdir().unwrap();
+        let to = folder.path().join("a.db");
+        let (mut one, mut other) = (Unfinished::beside(&to).unwrap(), Unfinished::beside(&to).unwrap());
+        assert_ne!(one.path(), other.path(), "two runs never share a file");
+        one.file().write_all(b"whole").unwrap();
+        one.finish(&to).unwrap();
+        assert_eq!(fs::read(&to).unwrap(), b"whole");
+        assert!(one.is_finished());
+        assert_eq!(other.finish(&to).unwrap_err().kind(), ErrorKind::AlreadyExists);
+        drop(other);
+        assert_eq!((names(folder.path()), fs::read(&to).unwrap()), (vec!["a.db".to_owned()], b"whole".to_vec()));
+    }
+
+    #[test]
+    fn only_what_nobody_writes_is_cleared() {
+        let folder = tempfile::tempdir().unwrap();
+        let alive = Unfinished::beside(&folder.path().join("a.db")).unwrap();
+        assert!(!clear(alive.path()));
+        let left = Unfinished::beside(&folder.path().join("b.db")).unwrap().stay();
+        assert!(left.exists() && clear(&left) && !left.exists());
+        assert_eq!(names(folder.path()).len(), 1);
+    }
+}
