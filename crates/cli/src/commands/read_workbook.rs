@@ -1,5 +1,5 @@
 //! `rollcall read-workbook`: the side of the pipe that the program itself calls. It reads no settings, no
-//! store and no file.
+//! store and no list.
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -2,8 +2,8 @@
 //! take, and which damaged files make panic or abort: xls, xlsb, ods.
 //!
 //! The process is this very program, called with a word that is in no help ([`serve`] is its side). It
-//! gets the bytes through a pipe, opens no file, and limits its own memory and computing time before it
-//! looks at them. What it sends back is checked as if a stranger had sent it: [`wire`] knows the frames,
+//! gets the bytes through a pipe, and limits its own memory and computing time before it looks at them; the one
+//! file that it opens is that in which Linux says how much it has. What it sends back is checked as if a stranger had sent it: [`wire`] knows the frames,
 //! the sink knows the caps. However the process ends, a person gets one clear message.
 
 mod serve;
@@ -24,6 +24,11 @@ use wire::{Broken, Ended};
 
 /// The word that makes the program a reader.
 pub const WORD: &str = "read-workbook";
+
+/// How much address space the allocator of the process sets aside at a time: 64 MiB instead of 1 GiB, which is as
+/// much as the process may have. Asked of mimalloc itself, which reads it before anything else of the program runs;
+/// any other allocator does not know the word.
+const RESERVE: (&str, &str) = ("MIMALLOC_ARENA_RESERVE", "64MiB");
 
 /// Bytes that are passed on at a time.
 const CHUNK: usize = 64 << 10;
@@ -75,7 +80,9 @@ pub(crate) fn read(
 
 fn start(program: &Path) -> Result<Child, PipelineError> {
     let mut command = Command::new(program);
-    command.arg(WORD).env_clear().stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    // Nothing of the environment but what keeps the process within its limits.
+    command.arg(WORD).env_clear().env(RESERVE.0, RESERVE.1);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command.spawn().map_err(|error| PipelineError::NoReader { why: crate::error::in_words(&error) })
 }
 

@@ -4,8 +4,8 @@ use super::wire::{self, Frames};
 use source::{Input, Options};
 use std::io::{BufWriter, Read, Write};
 
-/// Memory that the process may ask for, in bytes. Of 1,127 harmless workbooks one needed more: a full
-/// grid of 65,536 by 256 cells.
+/// Memory that the process may ask for once it reads, in bytes. Of 1,127 harmless workbooks one needed more: a
+/// full grid of 65,536 by 256 cells.
 pub(super) const MOST_MEMORY: u64 = 1 << 30;
 /// Seconds of computing.
 pub(super) const MOST_SECONDS: u64 = 30;
@@ -27,19 +27,56 @@ pub fn serve(mut input: impl Read, output: impl Write) -> bool {
 fn limit() {
     use rlimit::Resource;
     for (resource, most) in [
-        (Resource::AS, MOST_MEMORY),
+        (Resource::AS, MOST_MEMORY.saturating_add(mapped().unwrap_or(0))),
         (Resource::CPU, MOST_SECONDS),
         (Resource::NPROC, 0),
         (Resource::FSIZE, 0),
         (Resource::CORE, 0),
     ] {
         // A system without this limit still has the time limit of the parent.
-        let Ok((_, hard)) = resource.get() else { continue };
+        let Ok((soft, hard)) = resource.get() else { continue };
+        let most = most.min(soft).min(hard);
         // Both limits, so that nothing in this process can raise them again.
-        drop(resource.set(most.min(hard), most.min(hard)));
+        drop(resource.set(most, most));
     }
+}
+
+/// Bytes of address space that this process has already, where Linux says. They are no memory: the allocator sets
+/// space aside before it is asked for any, and where it lies is different in every run. Counted in, it would leave
+/// nothing for a good workbook whenever it lies so that the allocator needs a page more for its own records.
+#[cfg(unix)]
+fn mapped() -> Option<u64> {
+    address_space(&std::fs::read_to_string("/proc/self/status").ok()?)
+}
+
+/// The size of the address space in the words of `/proc/PID/status`, in bytes.
+#[cfg(unix)]
+fn address_space(status: &str) -> Option<u64> {
+    let line = status.lines().find_map(|line| line.strip_prefix("VmSize:"))?;
+    let kib: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    kib.checked_mul(1024)
 }
 
 /// Only the time limit of the parent holds here.
 #[cfg(not(unix))]
 fn limit() {}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_size_of_the_address_space_is_read_as_linux_writes_it() {
+        let status = "Name:\trollcall\nVmPeak:\t 1053004 kB\nVmSize:\t 1052996 kB\nVmLck:\t       0 kB\n";
+        assert_eq!(address_space(status), Some(1_052_996 * 1024));
+        assert_eq!(address_space("VmPeak:\t 1053004 kB\n"), None);
+        assert_eq!(address_space("VmSize:\t many kB\n"), None);
+        assert_eq!(address_space("VmSize:\t 18446744073709551615 kB\n"), None);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn this_process_has_an_address_space() {
+        assert!(mapped() > Some(1 << 20));
+    }
+}
