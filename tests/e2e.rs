@@ -47,6 +47,9 @@ mod signin;
 // Starters and passwords are nowhere but on the slips.
 mod secrecy;
 
+// No program is run but this one, whatever the folder says.
+mod other_programs;
+
 // The page of slips as it comes out of a printer.
 mod printed;
 

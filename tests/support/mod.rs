@@ -81,6 +81,7 @@ impl Workbench {
     }
 
     /// Any program, in this folder and with nothing in its environment.
+    #[expect(clippy::disallowed_methods, reason = "tests start Rollcall, and what watches it")]
     pub(crate) fn program(&self, program: &str) -> Command {
         let mut command = Command::new(program);
         command.current_dir(self.folder.path()).env_clear().stdin(Stdio::null());
@@ -185,6 +186,7 @@ pub(crate) fn skip(what: &str, why: &str) {
 }
 
 /// Waits for a program; ends it and gives `None` when that takes too long.
+#[expect(clippy::disallowed_methods, reason = "a program that hangs is ended by its number")]
 pub(crate) fn finish(command: &mut Command, limit: Duration) -> Option<Output> {
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
     let id = child.id().to_string();

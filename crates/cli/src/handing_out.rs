@@ -2,6 +2,7 @@
 
 use crate::args::HandingOut;
 use crate::failure::Failure;
+use crate::git_ignore;
 use crate::session::Session;
 use model::codes;
 use model::plan::Plan;
@@ -10,8 +11,7 @@ use pipeline::HandOut;
 use report::letter::Letter;
 use std::borrow::Cow;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::PathBuf;
 
 /// The settings with the scheme of the command line over that of the configuration and of every profile.
 pub(crate) fn settings<'a>(args: &HandingOut, settings: &'a Settings) -> Cow<'a, Settings> {
@@ -70,7 +70,7 @@ pub(crate) fn hand_out(args: &HandingOut, session: &Session<'_>) -> Result<HandO
             "warning: the letter names {library}, and rollcall.toml does not say how the library is called (institution, at its top): the slips have a gap there",
         );
     }
-    if git_would_publish(&path) {
+    if git_ignore::would_publish(&path) {
         session.output.talk(&format!(
             "warning[{}] {} lies in a folder that git looks after and does not ignore it: keep it out of git, or name another place with --starters",
             codes::A810,
@@ -102,23 +102,4 @@ fn free_name(session: &Session<'_>) -> Result<PathBuf, Failure> {
             "delete the old ones, or name one with --starters",
         )
     })
-}
-
-/// Whether a file lies in a folder that git looks after and would be taken along. Where git cannot be asked, the
-/// answer is yes.
-fn git_would_publish(path: &Path) -> bool {
-    let Ok(folder) = fs::canonicalize(pipeline::folder_of(path)) else { return false };
-    if !folder.ancestors().any(|above| above.join(".git").exists()) {
-        return false;
-    }
-    let Some(name) = path.file_name() else { return false };
-    let asked = Command::new("git")
-        .args(["check-ignore", "--quiet", "--"])
-        .arg(name)
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
-    !asked.is_ok_and(|status| status.success())
 }

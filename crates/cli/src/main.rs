@@ -13,6 +13,7 @@ mod config_starters;
 mod consent;
 mod exit;
 mod failure;
+mod git_ignore;
 mod handing_out;
 mod output;
 mod progress;

@@ -46,7 +46,8 @@ codes! { ACCOUNT:
     A805 "letters-file-readable-by-others" Error "others could read the hand-out sheet";
 
     /// The hand-out sheet lies in a folder that git looks after, and git does not ignore it: the next commit would
-    /// publish the starter passwords.
+    /// publish the starter passwords. The .gitignore files down to the sheet's folder and .git/info/exclude are
+    /// read; git itself is not asked, and its settings are not looked at.
     ///
     /// What to do: name a place outside of it with --starters, or add the name to .gitignore.
     A810 "letters-file-in-git" Warning "git would publish the hand-out sheet";
