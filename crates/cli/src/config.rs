@@ -52,7 +52,7 @@ fn settings(text: &str, folder: &Path) -> Result<Settings, Fault> {
     settings.letters = file.starters.letters.iter().flatten().map(|letter| seen_from(folder, letter)).collect();
     settings.hash_cost = config_starters::cost(&file.hashing)?;
     settings.store_wait_seconds = file.store_wait_seconds.unwrap_or(settings.store_wait_seconds);
-    settings.backup_days = file.backup_days.unwrap_or(settings.backup_days);
+    settings.backup_days = kept_days(file.backup_days)?.unwrap_or(settings.backup_days);
     settings.plan_days = file.plan_days.unwrap_or(settings.plan_days);
     for (name, day) in file.terms {
         settings.terms.insert(name, date(&day)?);
@@ -78,6 +78,15 @@ fn settings(text: &str, folder: &Path) -> Result<Settings, Fault> {
         settings.default_profile = name;
     }
     Ok(settings)
+}
+
+/// For how many days a copy is kept: a day at least, or the copy made before a batch would go with it.
+fn kept_days(days: Option<u64>) -> Result<Option<u64>, Fault> {
+    if days == Some(0) {
+        let advice = "set backup_days to 1 or more; to make no copy before one batch: rollcall apply FILE --no-backup";
+        return Err(Fault::new("backup_days = 0 would delete every copy of the store", advice));
+    }
+    Ok(days)
 }
 
 fn limits(table: &LimitsTable, settings: &mut Settings) -> Result<(), Fault> {
@@ -414,6 +423,7 @@ mod tests {
             fault("[groups.X]\nexpiry = { months = 1, days = 2 }").1,
             "expiry needs exactly one of months, days, date, term, never"
         );
+        assert_eq!(fault("backup_days = 0").1, "backup_days = 0 would delete every copy of the store");
         assert_eq!(fault("[groups.X]\nrequired = [\"lastname\"]").2, "did you mean last_name?");
         assert_eq!(fault("[reserved]\nstudents = \" \"").1, "the reserved range \"students\" is empty");
         let id = |id: &str| fault(&format!("[profiles.retiree]\nid = {{ {id} }}")).1;

@@ -125,7 +125,7 @@ pub(crate) const TEMPLATE: &str = r#"# Rollcall: what this library has decided. 
 # How long to wait while somebody else writes to the store.
 # store_wait_seconds = 30
 
-# For how many days the copy of the store that is made before a batch is kept.
+# For how many days the copy of the store that is made before a batch is kept; at least 1.
 # backup_days = 90
 
 # After how many days a saved plan is called old.
