@@ -38,6 +38,9 @@ mod guards;
 // Where the store and the settings are, and how they are made.
 mod setting_up;
 
+// Whose settings are obeyed, and who may read and write what is made.
+mod whose_settings;
+
 // Starter passwords: in one place, once.
 mod starters;
 

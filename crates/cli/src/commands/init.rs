@@ -5,18 +5,14 @@ use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
 use report::document::Document;
-use std::fs::OpenOptions;
-use std::io::{ErrorKind, Write};
+use std::fs::{File, OpenOptions};
+use std::io::{self, ErrorKind, Write};
 
 const FILE: &str = "rollcall.toml";
 
 pub(crate) fn run(session: &Session<'_>) -> Result<u8, Failure> {
     let mut document = Document::default();
-    let written = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(FILE)
-        .and_then(|mut file| file.write_all(TEMPLATE.as_bytes()));
+    let written = create().and_then(|mut file| file.write_all(TEMPLATE.as_bytes()));
     match written {
         Ok(()) => {
             document.line(format!("Wrote {FILE}: every setting is in it, commented. Nothing in it has to be changed."));
@@ -55,4 +51,18 @@ pub(crate) fn run(session: &Session<'_>) -> Result<u8, Failure> {
         session.output.json(&answer)?;
     }
     Ok(exit::DONE)
+}
+
+/// A file that everybody may read, since it holds no secret, and that its owner alone may write: one that others may
+/// write would not be obeyed.
+fn create() -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o644);
+    let file = options.open(FILE)?;
+    // A umask can only take away from that; where the disk keeps no permissions, it stays as it is.
+    #[cfg(unix)]
+    drop(file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644)));
+    Ok(file)
 }
