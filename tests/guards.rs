@@ -37,6 +37,7 @@ fn a_guard_list_keeps_the_institutions_ids_from_new_patrons() {
         list.csv, header in line 1, 2 patrons in lines 2-3.
           columns: 5 of 5 recognised; profile "community-borrower", group COMMUNITY
         Store: rollcall.db (0 patrons)
+        Configuration: [FOLDER]/rollcall.toml
 
         Error D509. "000104418" is on the guard list "banner": this ID belongs to the institution.
         Where: line 3, column 1 (Borrower ID). Value: 000104418.
@@ -206,6 +207,7 @@ fn a_reserved_range_keeps_the_institutions_ids_from_new_patrons() {
         list.csv, header in line 1, 2 patrons in lines 2-3.
           columns: 5 of 5 recognised; profile "community-borrower", group COMMUNITY
         Store: rollcall.db (new; apply makes it)
+        Configuration: [FOLDER]/rollcall.toml
 
         Error D511. "900000001" is in the range "students" (9########), which is kept for the institution.
         Where: line 3, column 1 (Borrower ID). Value: 900000001.
@@ -258,6 +260,7 @@ fn people_without_an_id_are_given_one_and_have_it_again_tomorrow() {
         list.csv, header in line 1, 3 patrons in lines 2-4.
           columns: 5 of 5 recognised; profile "community-borrower", group COMMUNITY
         Store: rollcall.db (new; apply makes it)
+        Configuration: [FOLDER]/rollcall.toml
 
         Error C301. Primary ID is empty.
         Where: line 4.

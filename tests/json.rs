@@ -85,7 +85,7 @@ fn the_answer_of_plan_keeps_the_contract() {
     for file in [MESSY, "samples/community-borrowers-spring-2027.xlsx"] {
         let answer = bench.json(&format!("plan {file}"));
         is_answer(&answer, "plan");
-        has(&answer, "fingerprint:text counts:object steps:list findings:list");
+        has(&answer, "fingerprint:text config:text? counts:object steps:list findings:list");
         are_counts(&answer["counts"]);
         are_findings(&answer["findings"]);
         let steps = answer["steps"].as_array().unwrap();

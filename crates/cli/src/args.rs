@@ -94,7 +94,7 @@ pub(crate) struct Global {
     /// Say nothing but errors; the exit code tells
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
-    /// Say where the time went
+    /// Say which configuration is used, and where the time went
     #[arg(short, long, global = true)]
     pub(crate) verbose: bool,
     /// Never ask; where a question would be needed, stop

@@ -17,13 +17,22 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use toml::value::Datetime;
 
-/// The settings of this folder: the file's over the built-in ones.
-pub(crate) fn load(named: Option<&Path>) -> Result<Settings, Failure> {
+/// What a library has decided, and where that stands.
+#[derive(Debug, Default)]
+pub(crate) struct Configuration {
+    /// The file's settings over the built-in ones.
+    pub(crate) settings: Settings,
+    /// The whole path of the file; without one the built-in settings hold.
+    pub(crate) path: Option<PathBuf>,
+}
+
+/// The configuration that is named, or that of this folder.
+pub(crate) fn load(named: Option<&Path>) -> Result<Configuration, Failure> {
     let path = match named {
         Some(path) => Some(path.to_owned()),
         None => find(),
     };
-    let Some(path) = path else { return Ok(Settings::default()) };
+    let Some(path) = path else { return Ok(Configuration::default()) };
     let shown = path.display().to_string();
     let text = fs::read_to_string(&path).map_err(|error| {
         Failure::usage(
@@ -31,10 +40,12 @@ pub(crate) fn load(named: Option<&Path>) -> Result<Settings, Failure> {
             "check the path of --config",
         )
     })?;
-    settings(&text, path.parent().unwrap_or(Path::new(""))).map_err(|fault| {
+    let settings = settings(&text, path.parent().unwrap_or(Path::new(""))).map_err(|fault| {
         let line = fault.line.map(|line| format!(", line {line}")).unwrap_or_default();
         Failure::usage(format!("{shown}{line}: {}", fault.message), fault.advice)
-    })
+    })?;
+    let path = std::path::absolute(&path).unwrap_or(path);
+    Ok(Configuration { settings, path: Some(path) })
 }
 
 fn find() -> Option<PathBuf> {

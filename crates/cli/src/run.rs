@@ -1,12 +1,13 @@
 //! One run: settings, surroundings, world, and the command that was typed.
 
 use crate::args::{Arguments, Command};
+use crate::config::{self, Configuration};
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::progress::{self, Shown};
 use crate::session::Session;
 use crate::system::{Surroundings, SystemEntropy};
-use crate::{commands, config};
+use crate::commands;
 use pipeline::{Reader, World};
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -20,7 +21,12 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<u8, Failure>
     let global = &arguments.global;
     // A page of the manual must not fail over a broken configuration.
     let loaded = config::load(global.config.as_deref());
-    let settings = if matches!(arguments.command, Command::Explain(_)) { loaded.unwrap_or_default() } else { loaded? };
+    let is_manual = matches!(arguments.command, Command::Explain(_));
+    let Configuration { settings, path } = if is_manual { loaded.unwrap_or_default() } else { loaded? };
+    let config = path.map(|path| path.display().to_string());
+    if global.verbose {
+        output.talk(&format!("configuration: {}", config.as_deref().unwrap_or("none; the built-in settings are used")));
+    }
     let store = global.store.as_deref().or(settings.store.as_deref()).unwrap_or("rollcall.db").to_owned();
     if store.starts_with("memory:") {
         let advice = "a store is a path such as library.db";
@@ -48,8 +54,15 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<u8, Failure>
         reader: Some(Reader { program: &program, time_limit: READING }),
         progress: &shown,
     };
-    let session =
-        Session { world, settings: &settings, store: &store, store_as_typed, output, may_ask: !global.no_input };
+    let session = Session {
+        world,
+        settings: &settings,
+        config: config.as_deref(),
+        store: &store,
+        store_as_typed,
+        output,
+        may_ask: !global.no_input,
+    };
     match &arguments.command {
         Command::Check(args) => commands::check::run(args, &session),
         Command::Plan(args) => commands::plan::run(args, &session),

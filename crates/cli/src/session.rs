@@ -10,6 +10,8 @@ use pipeline::{Store, StoreError, World};
 pub(crate) struct Session<'a> {
     pub(crate) world: World<'a>,
     pub(crate) settings: &'a Settings,
+    /// The whole path of the configuration that they come from, where there is one.
+    pub(crate) config: Option<&'a str>,
     /// The store's address.
     pub(crate) store: &'a str,
     /// The same where it was named on the command line, for the commands that are suggested next.

@@ -231,7 +231,7 @@ fn plain(document: &Document, expected: &Expect) {
 }
 
 const USUAL: CheckView = CheckView { show: Show::Usual, max_shown: 20, stats: false };
-const PLANNED: PlanView = PlanView { max_shown: 20, starters: Some(Scheme::Name), next: true };
+const PLANNED: PlanView<'static> = PlanView { config: None, max_shown: 20, starters: Some(Scheme::Name), next: true };
 
 #[test]
 fn check_on_a_terminal() {
@@ -749,7 +749,7 @@ fn json_of_check() {
 
 #[test]
 fn json_of_plan() {
-    let mut answer = json::plan(&plan(), &checked());
+    let mut answer = json::plan(&plan(), &checked(), Some("/srv/library/rollcall.toml"));
     answer["findings"] = serde_json::Value::Null;
     answer["steps"].as_array_mut().expect("a list").retain(|step| step["action"] == "update");
     pretty(
@@ -763,6 +763,7 @@ fn json_of_plan() {
                 "exists": true,
                 "patrons": 1234
               },
+              "config": "/srv/library/rollcall.toml",
               "as_of": "2026-08-28",
               "profile": "community-borrower",
               "counts": {

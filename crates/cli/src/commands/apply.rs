@@ -31,7 +31,12 @@ pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure
         Err(checked) => return unusable(&checked, args.planning.max_shown, session),
     };
     if session.output.format == Format::Human {
-        let view = PlanView { max_shown: args.planning.max_shown, starters: planned.starters, next: false };
+        let view = PlanView {
+            config: session.config,
+            max_shown: args.planning.max_shown,
+            starters: planned.starters,
+            next: false,
+        };
         session.output.document(&views::plan(&planned.plan, &planned.checked, view))?;
     }
     let origin = Origin::lists(&planned.checked);

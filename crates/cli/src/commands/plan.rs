@@ -63,7 +63,12 @@ fn work_out_and_tell(args: &PlanArgs, command: Vec<String>, session: &Session<'_
     if let Some(path) = &args.output {
         pipeline::save_plan(&SavedPlan::of(&planned, command, session.settings, &session.world), path)?;
     }
-    let view = PlanView { max_shown: args.planning.max_shown, starters: planned.starters, next: args.output.is_none() };
+    let view = PlanView {
+        config: session.config,
+        max_shown: args.planning.max_shown,
+        starters: planned.starters,
+        next: args.output.is_none(),
+    };
     match session.output.format {
         Format::Human => {
             let mut document = views::plan(&planned.plan, &planned.checked, view);
@@ -76,7 +81,7 @@ fn work_out_and_tell(args: &PlanArgs, command: Vec<String>, session: &Session<'_
             let checked = Checked { findings: planned.plan.findings.clone(), ..planned.checked.clone() };
             session.output.document(&views::concise(&checked))?;
         }
-        Format::Json => session.output.json(&json::plan(&planned.plan, &planned.checked))?,
+        Format::Json => session.output.json(&json::plan(&planned.plan, &planned.checked, session.config))?,
         Format::Jsonl => session.output.json_lines(json::plan_lines(&planned.plan, &planned.checked))?,
     }
     let counts = planned.plan.counts;

@@ -84,6 +84,7 @@ fn plan(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let shown = if args.mask { pipeline::masked_plan(shown) } else { shown };
     if session.output.for_people() {
         let view = PlanView {
+            config: None,
             max_shown: args.max_shown,
             starters: Some(session.settings.starter_rules(&saved.profile).scheme),
             next: false,
@@ -92,7 +93,7 @@ fn plan(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure> {
         document.0.extend(views::plan(&shown, &saved.checked(), view).0);
         session.output.document(&document)?;
     } else {
-        session.output.json(&json::plan(&shown, &saved.checked()))?;
+        session.output.json(&json::plan(&shown, &saved.checked(), None))?;
     }
     Ok(exit::DONE)
 }

@@ -126,12 +126,13 @@ fn other(step: &Step) -> Json {
     json!({"action": step.action(), "primary_id": step.primary_id().map(model::id::PrimaryId::as_str), "changes": changed})
 }
 
-/// The answer of `plan`.
-pub fn plan(plan: &Plan, checked: &Checked) -> Json {
+/// The answer of `plan`; `config` is the path of the configuration that it was worked out with.
+pub fn plan(plan: &Plan, checked: &Checked, config: Option<&str>) -> Json {
     json!({
         "schema": "rollcall.plan/1",
         "fingerprint": plan.fingerprint.short,
         "store": {"name": plan.store.name, "exists": !plan.store.id.is_empty(), "patrons": plan.store.patrons},
+        "config": config,
         "as_of": plan.as_of.to_string(),
         "profile": checked.profile,
         "counts": counts(plan.counts),

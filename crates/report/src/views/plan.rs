@@ -19,7 +19,10 @@ use std::fmt::Write;
 
 /// How a plan is to be told.
 #[derive(Debug, Clone, Copy)]
-pub struct PlanView {
+pub struct PlanView<'a> {
+    /// The path of the configuration that it was worked out with; `None` where the built-in settings were used, or
+    /// where it is not known.
+    pub config: Option<&'a str>,
     /// How many patrons and findings of each kind are shown at most; 0 is all.
     pub max_shown: usize,
     /// How starters would be made; `None` when none are.
@@ -70,12 +73,15 @@ pub fn saved_plan(path: &str, plan: &Plan, made: &Actor, files: &[SourceFile]) -
 }
 
 /// What a plan says.
-pub fn plan(plan: &Plan, checked: &Checked, view: PlanView) -> Document {
+pub fn plan(plan: &Plan, checked: &Checked, view: PlanView<'_>) -> Document {
     let mut document = Document::default();
     for file in &checked.files {
         about_file(file, checked, &mut document);
     }
     document.line(store_line(plan));
+    if let Some(config) = view.config {
+        document.line(format!("Configuration: {config}"));
+    }
     document.blank();
     findings(
         &plan.findings,
@@ -153,7 +159,7 @@ fn converted_ways(plan: &Plan) -> String {
 }
 
 /// Patrons of the scope who are missing from the list.
-fn missing(plan: &Plan, view: PlanView, document: &mut Document) {
+fn missing(plan: &Plan, view: PlanView<'_>, document: &mut Document) {
     if plan.others.is_empty() {
         return;
     }
@@ -201,7 +207,7 @@ fn changed_fields(plan: &Plan) -> String {
     told.collect::<Vec<_>>().join(", ")
 }
 
-fn patrons(plan: &Plan, checked: &Checked, view: PlanView, document: &mut Document) {
+fn patrons(plan: &Plan, checked: &Checked, view: PlanView<'_>, document: &mut Document) {
     let most = if view.max_shown == 0 { usize::MAX } else { view.max_shown };
     let new: Vec<&Patron> = plan
         .rows
@@ -320,7 +326,7 @@ fn later(change: &Change) -> String {
 }
 
 /// Which passwords are made, and that returning patrons keep theirs. A list that changes nobody says nothing of it.
-fn passwords(plan: &Plan, view: PlanView, document: &mut Document) {
+fn passwords(plan: &Plan, view: PlanView<'_>, document: &mut Document) {
     let starters = plan.needs_starter().count() as u64;
     if starters + plan.counts.changed == 0 {
         return;
@@ -338,7 +344,7 @@ fn passwords(plan: &Plan, view: PlanView, document: &mut Document) {
     document.blank();
 }
 
-fn new_passwords(starters: u64, view: PlanView, document: &mut Document) {
+fn new_passwords(starters: u64, view: PlanView<'_>, document: &mut Document) {
     let text = if view.starters.is_some() {
         let verb = if starters == 1 { "it must" } else { "each must" };
         format!(
