@@ -3,10 +3,13 @@
 
 #![cfg(unix)]
 
-use crate::support::{Ran, TWO, Workbench};
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use crate::support::{Ran, TWO, Workbench, skip};
+use expect_test::expect;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
 use std::path::Path;
 
+/// Whoever this is, the tests are not run by them.
+const SOMEBODY: u32 = 65_534;
 const SETTINGS: &str = "institution = \"Elm\"\n";
 
 fn allow(path: &Path, mode: u32) {
@@ -19,6 +22,92 @@ fn bench() -> Workbench {
     bench.write("rollcall.toml", SETTINGS);
     allow(&bench.path("rollcall.toml"), 0o644);
     bench
+}
+
+fn is_refused(ran: &Ran, why: &str) {
+    assert!(ran.code == 2 && ran.stdout.is_empty(), "{ran}");
+    assert!(ran.stderr.contains("Error T711.") && ran.stderr.contains(why), "not {why:?}: {ran}");
+}
+
+#[test]
+fn settings_that_anybody_may_write_are_refused_and_can_be_named() {
+    let bench = bench();
+    assert_eq!(bench.run("check list.csv").code, 0, "the control");
+    allow(&bench.path("rollcall.toml"), 0o666);
+    expect![[r#"
+        $ rollcall check list.csv
+        -- stderr --
+        Error T711. [FOLDER]/rollcall.toml is not used: anybody may write to it.
+          Close it with chmod go-w [FOLDER]/rollcall.toml, or name it with --config [FOLDER]/rollcall.toml if you trust it.
+          more about it: rollcall explain T711
+        exit 2
+    "#]]
+    .assert_eq(&bench.run("check list.csv").to_string());
+    for args in ["plan list.csv", "apply list.csv --yes", "history", "init", "store info"] {
+        is_refused(&bench.run(args), "anybody may write to it");
+    }
+    assert_eq!(bench.files(), ["list.csv", "rollcall.toml"], "nothing was written");
+    for args in ["check list.csv --config rollcall.toml", "explain T711", "--help", "plan --help"] {
+        assert_eq!(bench.run(args).code, 0, "{args}");
+    }
+    assert_eq!(bench.json("plan list.csv --config rollcall.toml")["counts"]["new"], 2);
+}
+
+#[test]
+fn settings_in_a_folder_that_anybody_may_write_are_refused() {
+    let bench = bench();
+    let folder = bench.path("");
+    allow(&folder, 0o777);
+    is_refused(&bench.run("check list.csv"), "anybody may write to [FOLDER]");
+    // As in /tmp: there nobody can replace what is somebody else's.
+    allow(&folder, 0o1777);
+    assert_eq!(bench.run("check list.csv").code, 0);
+    allow(&folder, 0o700);
+}
+
+#[test]
+fn settings_behind_a_link_are_judged_where_they_lie() {
+    let bench = bench();
+    std::fs::create_dir(bench.path("open")).expect("the folder is new");
+    std::fs::rename(bench.path("rollcall.toml"), bench.path("open/shared.toml")).expect("our own file");
+    symlink("open/shared.toml", bench.path("rollcall.toml")).expect("a link");
+    allow(&bench.path("open"), 0o755);
+    assert_eq!(bench.run("check list.csv").code, 0, "the control");
+    allow(&bench.path("open"), 0o777);
+    is_refused(&bench.run("check list.csv"), "anybody may write to [FOLDER]/open");
+    allow(&bench.path("open"), 0o755);
+    allow(&bench.path("open/shared.toml"), 0o666);
+    is_refused(&bench.run("check list.csv"), "anybody may write to [FOLDER]/open/shared.toml");
+}
+
+#[test]
+fn settings_of_somebody_else_are_refused() {
+    let bench = bench();
+    let inner = bench.path("lists");
+    std::fs::create_dir(&inner).expect("the folder is new");
+    std::fs::copy(bench.path("list.csv"), inner.join("list.csv")).expect("our own file");
+    let below = |args: &str| {
+        let output = bench.command(args).current_dir(&inner).output().expect("the program runs");
+        bench.ran(args, &output)
+    };
+    assert_eq!(below("check list.csv").code, 0, "the control");
+    let (file, folder) = (bench.path("rollcall.toml"), bench.path(""));
+    let me = std::fs::metadata(&folder).expect("it is there").uid();
+    if chown(&file, Some(SOMEBODY), None).is_err() {
+        return skip("settings that belong to somebody else", "only the administrator can give files away");
+    }
+    is_refused(&below("check list.csv"), "[FOLDER]/rollcall.toml is not used: it belongs to the user");
+    is_refused(&below("check list.csv"), "put a rollcall.toml of your own into this folder");
+    chown(&file, Some(me), None).expect("the administrator can take it back");
+    chown(&folder, Some(SOMEBODY), None).expect("the administrator can give it away");
+    is_refused(&below("check list.csv"), "[FOLDER]/rollcall.toml is not used: [FOLDER] belongs to the user");
+    let named = below("check list.csv --config ../rollcall.toml");
+    assert_eq!(named.code, 0, "{named}");
+    // The nearest one counts: with settings of one's own nobody looks further up.
+    std::fs::write(inner.join("rollcall.toml"), "").expect("a file of the test");
+    allow(&inner.join("rollcall.toml"), 0o644);
+    assert_eq!(below("check list.csv").code, 0);
+    chown(&folder, Some(me), None).expect("the administrator can take it back");
 }
 
 #[test]

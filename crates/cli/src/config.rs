@@ -4,6 +4,7 @@ use crate::config_fault::Fault;
 use crate::config_file::{ConfigFile, ExpiryTable, GroupTable, IdTable, LimitsTable, ProfileTable, nearest};
 use crate::config_starters;
 use crate::failure::Failure;
+use crate::permissions;
 use chrono::NaiveDate;
 use model::codes::Code;
 use model::field::{Field, ListField};
@@ -29,8 +30,9 @@ pub(crate) struct Configuration {
 /// The configuration that is named, or that of this folder.
 pub(crate) fn load(named: Option<&Path>) -> Result<Configuration, Failure> {
     let path = match named {
+        // Whoever names a file has decided to use it, whoever wrote it.
         Some(path) => Some(path.to_owned()),
-        None => find(),
+        None => find()?,
     };
     let Some(path) = path else { return Ok(Configuration::default()) };
     let shown = path.display().to_string();
@@ -48,11 +50,14 @@ pub(crate) fn load(named: Option<&Path>) -> Result<Configuration, Failure> {
     Ok(Configuration { settings, path: Some(path) })
 }
 
-fn find() -> Option<PathBuf> {
-    let here = std::env::current_dir().ok()?;
-    let found = here.ancestors().map(|folder| folder.join("rollcall.toml")).find(|path| path.is_file())?;
+/// The file in this folder or the nearest one above, unless somebody else could have written it.
+fn find() -> Result<Option<PathBuf>, Failure> {
+    let Ok(here) = std::env::current_dir() else { return Ok(None) };
+    let found = here.ancestors().map(|folder| folder.join("rollcall.toml")).find(|path| path.is_file());
+    let Some(found) = found else { return Ok(None) };
+    permissions::may_be_obeyed(&found)?;
     // Shown as people would write it, when it lies right here.
-    Some(found.strip_prefix(&here).map(Path::to_owned).unwrap_or(found))
+    Ok(Some(found.strip_prefix(&here).map(Path::to_owned).unwrap_or(found)))
 }
 
 fn settings(text: &str, folder: &Path) -> Result<Settings, Fault> {

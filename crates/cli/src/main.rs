@@ -16,6 +16,7 @@ mod failure;
 mod git_ignore;
 mod handing_out;
 mod output;
+mod permissions;
 mod progress;
 mod run;
 mod session;

@@ -48,4 +48,16 @@ codes! { STORE:
     ///
     /// What to do: do not write to it any more; take the last backup.
     T710 "store-integrity-failed" Error "the store is damaged";
+
+    /// A rollcall.toml was found here or in a folder above, and somebody else than you or the administrator could
+    /// have written it: the file or its folder belongs to them, or they may write there. It says which store is
+    /// used, what is printed on slips and how long copies are kept, so it is not obeyed. Nothing was done. (On Windows
+    /// this is not looked at.)
+    ///
+    /// Example: a list was unpacked in a folder that everybody may write to, below a rollcall.toml of another.
+    ///
+    /// What to do: where others may only write, close it, chmod go-w and the file or folder that is named. Where it
+    /// is somebody else's and you trust them, name it: --config /srv/library/rollcall.toml. Or put a rollcall.toml of
+    /// your own into the folder where you work; an empty one will do.
+    T711 "config-of-others" Error "somebody else could have written the configuration";
 }
