@@ -148,3 +148,23 @@ fn what_init_writes_is_closed_to_others_whatever_the_umask() {
         assert_eq!([mode("rollcall.toml"), mode("rollcall.db")], [0o644, 0o600], "umask {umask}");
     }
 }
+
+#[test]
+fn a_store_that_others_may_read_is_warned_about_once() {
+    let bench = Workbench::with_list(TWO);
+    bench.apply("list.csv --no-starters");
+    let warning = "warning[T712] others may read the store rollcall.db: close it with chmod 600 rollcall.db";
+    let times = |args: &str| {
+        let ran = bench.run(args);
+        assert_eq!(ran.code, 0, "{ran}");
+        ran.stderr.matches(warning).count()
+    };
+    assert_eq!(times("history"), 0, "the control");
+    for mode in [0o644, 0o640] {
+        allow(&bench.path("rollcall.db"), mode);
+        for args in ["history", "plan list.csv", "store check", "apply list.csv --yes"] {
+            assert_eq!(times(args), 1, "{mode:o} {args}");
+        }
+        assert_eq!(times("explain T712") + times("history --quiet"), 0);
+    }
+}

@@ -1,16 +1,22 @@
-//! Who else may write the configuration, as the permissions of files on Unix say. Access lists beyond them are not
-//! looked at; on Windows nothing is.
+//! Who else may write the configuration or read the store, as the permissions of files on Unix say. Access lists
+//! beyond them are not looked at; on Windows nothing is.
 
 use crate::failure::Failure;
 use std::path::Path;
 
 #[cfg(unix)]
-pub(crate) use unix::may_be_obeyed;
+pub(crate) use unix::{may_be_obeyed, read_by_others};
 
 /// Whether a configuration may be obeyed that nobody has named: on this system always.
 #[cfg(not(unix))]
 pub(crate) fn may_be_obeyed(_: &Path) -> Result<(), Failure> {
     Ok(())
+}
+
+/// The warning that others may read the store: on this system there is none.
+#[cfg(not(unix))]
+pub(crate) fn read_by_others(_: &str) -> Option<String> {
+    None
 }
 
 #[cfg(unix)]
@@ -125,6 +131,16 @@ mod unix {
             (fields.nth(1)?.parse() == Ok(number)).then(|| name.to_owned())
         });
         name.unwrap_or_else(|| number.to_string())
+    }
+
+    /// The warning that others may read the store at this address, where they may.
+    pub(crate) fn read_by_others(store: &str) -> Option<String> {
+        let path = store.strip_prefix("sqlite:").unwrap_or(store);
+        let found = fs::metadata(path).ok().filter(Metadata::is_file)?;
+        (found.mode() & 0o077 != 0).then(|| {
+            let close = format!("chmod 600 {}", report::argument(path));
+            format!("warning[{}] others may read the store {path}: close it with {close}", codes::T712)
+        })
     }
 
     #[cfg(test)]

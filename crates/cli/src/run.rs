@@ -7,7 +7,7 @@ use crate::output::Output;
 use crate::progress::{self, Shown};
 use crate::session::Session;
 use crate::system::{Surroundings, SystemEntropy};
-use crate::commands;
+use crate::{commands, permissions};
 use pipeline::{Reader, World};
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -31,6 +31,9 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<u8, Failure>
     if store.starts_with("memory:") {
         let advice = "a store is a path such as library.db";
         return Err(Failure::usage("a store in memory would forget everything at once", advice));
+    }
+    if !is_manual && let Some(warning) = permissions::read_by_others(&store) {
+        output.talk(&warning);
     }
     // What the environment says, it says to the next command as well.
     let store_as_typed =

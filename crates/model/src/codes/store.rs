@@ -60,4 +60,11 @@ codes! { STORE:
     /// is somebody else's and you trust them, name it: --config /srv/library/rollcall.toml. Or put a rollcall.toml of
     /// your own into the folder where you work; an empty one will do.
     T711 "config-of-others" Error "somebody else could have written the configuration";
+
+    /// The store holds personal data and the hashes of passwords, and others on this computer may read its file.
+    /// Rollcall makes it so that only its owner can; somebody has opened it up, or copied it.
+    ///
+    /// What to do: chmod 600 library.db, and the same for its copies. Whoever shares the store with colleagues has
+    /// them sign in as the same user of the computer.
+    T712 "store-readable-by-others" Warning "others may read the store";
 }
