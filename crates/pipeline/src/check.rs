@@ -124,7 +124,7 @@ fn check_lists(
         Gathering { context, tables: Tables::default(), cells: Vec::new(), layouts: Vec::new(), findings: Vec::new() };
     let files = lists.into_iter().map(|list| lay_out(list, &mut all)).collect::<Vec<_>>();
     let (drafts, index) = world.on_threads(|| read_rows(&all, world))?.take(&mut all.findings);
-    among_rows(&mut all, &drafts, &index);
+    among_rows(&mut all, &drafts, &index, world)?;
     finding::sort(&mut all.findings);
     verdict::once_per_column(&mut all.findings, codes::C314);
     verdict::once_per_column(&mut all.findings, codes::C345);
@@ -365,11 +365,19 @@ fn read_chunk(
     rows
 }
 
-fn among_rows(all: &mut Gathering<'_>, drafts: &[PatronDraft], index: &Index) {
-    let batch = Batch::new(all.context, &all.layouts, drafts, index);
+fn among_rows(
+    all: &mut Gathering<'_>,
+    drafts: &[PatronDraft],
+    index: &Index,
+    world: &World<'_>,
+) -> Result<(), PipelineError> {
+    let stop_asked = || world.progress.stop_asked();
+    let batch = Batch::new(all.context, &all.layouts, drafts, index, &stop_asked);
     let mut findings = Vec::new();
     for rule in BATCH_RULES {
         (rule.check)(&batch, &mut findings);
+        world.go_on()?;
     }
     all.findings.extend(findings);
+    Ok(())
 }

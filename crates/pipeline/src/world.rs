@@ -1,6 +1,6 @@
 //! What a shell hands down: the day, the clock, who is there, randomness, threads, and an ear.
 
-use crate::Reader;
+use crate::{PipelineError, Reader};
 use chrono::{DateTime, NaiveDate, Utc};
 use credentials::entropy::Entropy;
 use model::progress::{Event, Phase, Progress};
@@ -31,6 +31,11 @@ pub struct World<'a> {
 }
 
 impl World<'_> {
+    /// An error when the person has asked to stop.
+    pub(crate) fn go_on(&self) -> Result<(), PipelineError> {
+        if self.progress.stop_asked() { Err(PipelineError::Stopped) } else { Ok(()) }
+    }
+
     /// Runs a phase and tells its begin and its end; `rows` of the result is what it handled.
     pub(crate) fn phase<T, E>(
         &self,

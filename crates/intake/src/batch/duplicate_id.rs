@@ -9,7 +9,10 @@ use model::finding::Finding;
 /// Rows that say exactly the same: the first counts. Otherwise all rows of an ID are left out, told
 /// once, at the second of them.
 pub(super) fn check(batch: &Batch<'_>, findings: &mut Vec<Finding>) {
-    for group in &batch.shared {
+    for (at, group) in batch.shared.iter().enumerate() {
+        if !batch.goes_on(at) {
+            return;
+        }
         let primary = group.entries.iter().filter(|(_, role)| *role == Role::Primary);
         let rows: Vec<usize> = primary.map(|(row, _)| *row).collect();
         if rows.len() < 2 {

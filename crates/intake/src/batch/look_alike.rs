@@ -29,7 +29,8 @@ fn tell(
     value: impl Fn(&PatronDraft) -> Option<CanonicalId>,
 ) {
     // Only a value with something in it that another sign looks like can lead to another one.
-    let values = || batch.drafts.iter().enumerate().filter_map(|(row, draft)| Some((row, value(draft)?)));
+    let rows = || batch.drafts.iter().enumerate().take_while(|(row, _)| batch.goes_on(*row));
+    let values = || rows().filter_map(|(row, draft)| Some((row, value(draft)?)));
     let doubtful: HashSet<String> = values().filter(|(_, id)| is_doubtful(id)).map(|(_, id)| look(&id)).collect();
     if doubtful.is_empty() {
         return;

@@ -18,22 +18,40 @@ pub use index::{Entry, Index, Role, entries};
 pub struct Batch<'a> {
     /// The run.
     pub context: Context<'a>,
-    /// The layout of each table, in reading order.
+    /// The layout of each table, in reading order: their ids rise.
     pub layouts: &'a [Layout],
     /// Every row, in reading order.
     pub drafts: &'a [PatronDraft],
     /// Every set of rows that have an identifier in common.
     shared: Vec<index::Shared>,
+    /// Whether the person has asked to stop. A rule then ends early, and what it has found counts for nothing.
+    stop_asked: &'a dyn Fn() -> bool,
 }
+
+/// After so many rows a rule asks whether it is to stop.
+const ASK_EVERY: usize = 1024;
 
 impl<'a> Batch<'a> {
     /// A batch of these rows, whose identifiers are in `index`.
-    pub fn new(context: Context<'a>, layouts: &'a [Layout], drafts: &'a [PatronDraft], index: &Index) -> Self {
-        Batch { context, layouts, drafts, shared: index.shared(drafts) }
+    pub fn new(
+        context: Context<'a>,
+        layouts: &'a [Layout],
+        drafts: &'a [PatronDraft],
+        index: &Index,
+        stop_asked: &'a dyn Fn() -> bool,
+    ) -> Self {
+        Batch { context, layouts, drafts, shared: index.shared(drafts), stop_asked }
     }
 
+    /// Whether a rule is to go on, asked at each of its steps.
+    fn goes_on(&self, step: usize) -> bool {
+        !step.is_multiple_of(ASK_EVERY) || !(self.stop_asked)()
+    }
+
+    /// Thousands of files may be named, and every place of a finding asks.
     fn layout(&self, at: RowRef) -> Option<&Layout> {
-        self.layouts.iter().find(|layout| layout.table == at.table)
+        let found = self.layouts.binary_search_by_key(&at.table, |layout| layout.table).ok()?;
+        Some(&self.layouts[found])
     }
 
     fn place(&self, row: usize, field: model::field::ListField) -> Place {

@@ -175,7 +175,7 @@ impl Run {
                 drafts.push(draft);
             }
         }
-        let batch = Batch::new(context, &layouts, &drafts, &Index::new(index));
+        let batch = Batch::new(context, &layouts, &drafts, &Index::new(index), &|| false);
         let mut among = Vec::new();
         for rule in BATCH_RULES {
             (rule.check)(&batch, &mut among);
