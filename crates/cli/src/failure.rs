@@ -53,6 +53,7 @@ impl From<PipelineError> for Failure {
             PipelineError::Unreadable { .. } => ("name a file that you may read; close it in other programs".to_owned(), exit::FAILED),
             PipelineError::ChangedWhileReading { .. } => ("nothing of it was used; wait until the other program has saved it and run the command again".to_owned(), exit::FAILED),
             PipelineError::Unusable { advice, .. } => (advice.clone(), exit::DATA),
+            PipelineError::TooManyTables { .. } => ("load them in several runs, some of the files at a time".to_owned(), exit::USAGE),
             PipelineError::NoColumn { near: Some(near), .. } => (format!("did you mean \"{near}\"?"), exit::USAGE),
             PipelineError::NoColumn { known, .. } if known.is_empty() => ("check that it is the right file and that it was saved".to_owned(), exit::USAGE),
             PipelineError::NoColumn { known, .. } => (format!("its first row says {}", known.join(", ")), exit::USAGE),
@@ -167,5 +168,7 @@ mod tests {
             let failure = Failure::from(error);
             assert_eq!((failure.code.map(Code::id), failure.exit), (Some(code), exit), "{failure:?}");
         }
+        let failure = Failure::from(PipelineError::TooManyTables { most: 65_535 });
+        assert_eq!((failure.code, failure.exit), (None, exit::USAGE), "{failure:?}");
     }
 }

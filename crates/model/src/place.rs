@@ -59,47 +59,57 @@ pub struct TableName {
 
 /// The names of all tables of a run, in reading order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Tables(Vec<TableName>);
+pub struct Tables {
+    names: Vec<TableName>,
+    /// Whether they are of more than one file: asked for every place that is shown, so known beforehand.
+    several_files: bool,
+}
 
 impl Tables {
+    /// How many there can be at most in one run.
+    pub const MOST: usize = u16::MAX as usize;
+
+    /// Whether no further table can be added.
+    pub fn is_full(&self) -> bool {
+        self.names.len() >= Self::MOST
+    }
+
     /// Adds a table and returns its id.
     ///
     /// # Panics
-    /// With more than 65,535 tables in one run, which no command line can name.
+    /// When it [is full](Self::is_full).
     pub fn add(&mut self, name: TableName) -> TableId {
-        let id = TableId(u16::try_from(self.0.len()).expect("a run reads fewer than 65,536 tables"));
-        self.0.push(name);
+        assert!(!self.is_full(), "whoever adds a table has looked whether there is room");
+        let id = TableId(u16::try_from(self.names.len()).expect("there is room, as was just seen"));
+        self.several_files |= self.names.first().is_some_and(|first| first.file != name.file);
+        self.names.push(name);
         id
     }
 
     /// All names, in the order of their ids.
     pub fn names(&self) -> impl Iterator<Item = &TableName> {
-        self.0.iter()
+        self.names.iter()
     }
 
     /// The name of a table of this run.
     pub fn name(&self, id: TableId) -> &TableName {
-        &self.0[usize::from(id.0)]
+        &self.names[usize::from(id.0)]
     }
 
-    /// The name of a table of this run, to complete it.
-    pub fn name_mut(&mut self, id: TableId) -> &mut TableName {
-        &mut self.0[usize::from(id.0)]
+    /// The header texts of a table of this run, to complete them.
+    pub fn header_mut(&mut self, id: TableId) -> &mut Vec<String> {
+        &mut self.names[usize::from(id.0)].header
     }
 
     /// The place as people write it: `Fall 2026!C14`, or `line 14, column 3 (Last name)`.
     /// With several files in the run the file's name comes first.
     pub fn show(&self, place: Place) -> ShownPlace<'_> {
-        ShownPlace { name: self.name(place.table), place, with_file: self.has_several_files() }
+        ShownPlace { name: self.name(place.table), place, with_file: self.several_files }
     }
 
     /// The address inside its table: `C14`, `14`, `C`, or the line form.
     pub fn address(&self, place: Place) -> String {
         address(self.name(place.table), place)
-    }
-
-    fn has_several_files(&self) -> bool {
-        self.0.iter().any(|name| name.file != self.0[0].file)
     }
 }
 
@@ -184,6 +194,26 @@ mod tests {
         assert_eq!(cell(sheet, None, None), "sheet Fall 2026");
         assert_eq!(cell(text, Some(14), Some(1)), "line 14, column 2 (Last name)");
         assert_eq!(cell(text, Some(14), Some(9)), "line 14, column 10");
+    }
+
+    #[test]
+    fn with_several_files_the_name_comes_first() {
+        let (mut tables, sheet, _) = tables();
+        let place = Place { table: sheet, row: Some(14), column: Some(2) };
+        assert_eq!(tables.show(place).to_string(), "Fall 2026!C14");
+        tables.add(TableName { file: "b.csv".into(), sheet: None, header: vec![] });
+        assert_eq!(tables.show(place).to_string(), "a.xlsx: Fall 2026!C14");
+    }
+
+    #[test]
+    fn an_id_is_never_given_twice() {
+        let mut tables = Tables::default();
+        let name = TableName { file: "a.csv".into(), sheet: None, header: vec![] };
+        while !tables.is_full() {
+            tables.add(name.clone());
+        }
+        let last = TableId(u16::MAX - 1);
+        assert_eq!((tables.names().count(), tables.name(last)), (Tables::MOST, &name));
     }
 
     #[test]

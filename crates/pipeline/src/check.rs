@@ -122,7 +122,11 @@ fn check_lists(
 ) -> Result<Checked, PipelineError> {
     let mut all =
         Gathering { context, tables: Tables::default(), cells: Vec::new(), layouts: Vec::new(), findings: Vec::new() };
-    let files = lists.into_iter().map(|list| lay_out(list, &mut all)).collect::<Vec<_>>();
+    let mut files = Vec::with_capacity(lists.len());
+    for list in lists {
+        world.go_on()?;
+        files.push(lay_out(list, &mut all)?);
+    }
     let (drafts, index) = world.on_threads(|| read_rows(&all, world))?.take(&mut all.findings);
     among_rows(&mut all, &drafts, &index, world)?;
     finding::sort(&mut all.findings);
@@ -135,14 +139,14 @@ fn check_lists(
     Ok(Checked { files, tables, cells, rows, findings, profile, group, defaults, typed })
 }
 
-fn lay_out(list: ReadList, all: &mut Gathering<'_>) -> ListFile {
+fn lay_out(list: ReadList, all: &mut Gathering<'_>) -> Result<ListFile, PipelineError> {
     let ReadList { path, source, content } = list;
     let mut file =
         ListFile { path, source, format: "unknown", format_title: "", text: None, list: None, others: Vec::new() };
     match content {
         Err(error) => {
             let name = TableName { file: file.source.name.clone(), sheet: None, header: Vec::new() };
-            let place = Place::table(add_table(RawTable::default(), name, all));
+            let place = Place::table(add_table(RawTable::default(), name, all)?);
             let finding = Finding::new(error.code(), place, error.to_string()).advice(error.advice());
             all.findings.push(finding);
         }
@@ -150,10 +154,10 @@ fn lay_out(list: ReadList, all: &mut Gathering<'_>) -> ListFile {
             file.format = content.format.name;
             file.format_title = content.format.title;
             file.text = content.text.as_ref().map(|facts| (facts.encoding, facts.delimiter));
-            lay_out_content(content, &mut file, all);
+            lay_out_content(content, &mut file, all)?;
         }
     }
-    file
+    Ok(file)
 }
 
 /// The id of the table at a position: [`add_table`] gives them in order.
@@ -161,17 +165,20 @@ fn table_id(index: usize) -> TableId {
     TableId(u16::try_from(index).expect("a run reads fewer than 65,536 tables"))
 }
 
-fn add_table(table: RawTable, name: TableName, all: &mut Gathering<'_>) -> TableId {
+fn add_table(table: RawTable, name: TableName, all: &mut Gathering<'_>) -> Result<TableId, PipelineError> {
+    if all.tables.is_full() {
+        return Err(PipelineError::TooManyTables { most: Tables::MOST });
+    }
     all.cells.push(table);
-    all.tables.add(name)
+    Ok(all.tables.add(name))
 }
 
-fn lay_out_content(content: Content, file: &mut ListFile, all: &mut Gathering<'_>) {
+fn lay_out_content(content: Content, file: &mut ListFile, all: &mut Gathering<'_>) -> Result<(), PipelineError> {
     let chosen = choose_sheet(&content.tables, &all.context);
     let first = all.cells.len();
     for table in content.tables {
         let name = TableName { file: file.source.name.clone(), sheet: table.sheet.clone(), header: Vec::new() };
-        add_table(table, name, all);
+        add_table(table, name, all)?;
     }
     let id = |index: usize| table_id(first + index);
     let home = match &chosen {
@@ -181,7 +188,7 @@ fn lay_out_content(content: Content, file: &mut ListFile, all: &mut Gathering<'_
             RawTable::default(),
             TableName { file: file.source.name.clone(), sheet: None, header: Vec::new() },
             all,
-        ),
+        )?,
     };
     for note in content.notes {
         let finding = all.context.finding(note.code, Place::table(home), note.message).advice(note.advice);
@@ -201,6 +208,7 @@ fn lay_out_content(content: Content, file: &mut ListFile, all: &mut Gathering<'_
         Choice::Nothing(_) => tell_nothing(home, first, count, all),
     }
     tell_hidden(first, count, all);
+    Ok(())
 }
 
 /// Which sheet is the list.
@@ -233,7 +241,7 @@ fn use_table(id: TableId, all: &mut Gathering<'_>) -> Option<ListTable> {
     let before = all.findings.len();
     let table = &all.cells[usize::from(id.0)];
     let layout = layout::find(table, id, &all.context, &mut all.findings)?;
-    let header = &mut all.tables.name_mut(id).header;
+    let header = all.tables.header_mut(id);
     header.resize(usize::from(table.width()), String::new());
     for column in &layout.columns {
         header[usize::from(column.index)].clone_from(&column.header);
@@ -380,4 +388,36 @@ fn among_rows(
     }
     all.findings.extend(findings);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_sheets_than_can_be_told_apart_are_refused() {
+        let settings = Settings::default();
+        let context = Context {
+            settings: &settings,
+            profile: &settings.profiles[&settings.default_profile],
+            options: &IntakeOptions::default(),
+            remembered: &[],
+            recognised: None,
+            today: model::NaiveDate::default(),
+        };
+        let mut all = Gathering {
+            context,
+            tables: Tables::default(),
+            cells: Vec::new(),
+            layouts: Vec::new(),
+            findings: Vec::new(),
+        };
+        let name = || TableName { file: "list.csv".to_owned(), sheet: None, header: Vec::new() };
+        for _ in 0..Tables::MOST {
+            add_table(RawTable::default(), name(), &mut all).expect("there is room");
+        }
+        let refused = add_table(RawTable::default(), name(), &mut all);
+        assert!(matches!(refused, Err(PipelineError::TooManyTables { most: 65_535 })), "{refused:?}");
+        assert_eq!(all.cells.len(), Tables::MOST, "the tables and their names stay side by side");
+    }
 }

@@ -41,6 +41,12 @@ pub enum PipelineError {
         /// The way out.
         advice: String,
     },
+    /// The files have more sheets than one run can name.
+    #[error("these files have more than {most} sheets in all, which is too many for one run")]
+    TooManyTables {
+        /// How many there can be; a text file counts as one sheet.
+        most: usize,
+    },
     /// No column of this name.
     #[error("\"{path}\" has no column \"{header}\"")]
     NoColumn {
@@ -236,6 +242,7 @@ impl PipelineError {
             PipelineError::SheetNotPrivate(_) => Some(codes::A805),
             PipelineError::SheetNotWritable { .. } => Some(codes::A809),
             PipelineError::NoReader { .. }
+            | PipelineError::TooManyTables { .. }
             | PipelineError::BadValue { .. }
             | PipelineError::NoIds { .. }
             | PipelineError::NotInBatch { .. }
