@@ -9,7 +9,7 @@ use model::field::{Field, ListField};
 use model::finding::Finding;
 use model::id::{CanonicalId, PrimaryId};
 use model::id_scheme::IdScheme;
-use model::listing::Checked;
+use model::listing::{Checked, ListTable};
 use model::patron::Patron;
 use model::place::{Place, RowRef};
 use model::plan::{LimitKind, Plan, PlannedRow, Step};
@@ -106,9 +106,11 @@ pub fn plan(
         )),
     };
     let profile = settings.profiles.get(&checked.profile).ok_or_else(|| no_profile(&checked, settings))?;
+    // In the order of their ids, as the files were read.
+    let lists: Vec<&ListTable> = checked.files.iter().filter_map(|file| file.list.as_ref()).collect();
     let column_of = |at: RowRef, field: ListField| {
-        let lists = checked.files.iter().filter_map(|file| file.list.as_ref());
-        lists.into_iter().find(|list| list.id == at.table).and_then(|list| list.column_of(field))
+        let found = lists.binary_search_by_key(&at.table, |list| list.id).ok()?;
+        lists[found].column_of(field)
     };
     let mut policies = profile.policies.clone();
     policies.extend(options.policies.clone());
@@ -245,7 +247,7 @@ fn compare(
         findings.extend(told);
     }
     if let Some(rules) = rules {
-        starter_check::check(&mut steps, rules, planning, &mut findings);
+        starter_check::check(&mut steps, rules, planning, &mut findings, world)?;
     }
     Ok((steps, findings))
 }

@@ -1,10 +1,11 @@
 //! What a plan says of the starters it would make, before anything is made: names that give none, starters that
 //! the target would refuse, and patrons who would share one. Never a starter itself.
 
+use crate::{PipelineError, World};
 use credentials::pattern;
 use credentials::policy::{self, StarterFault};
 use credentials::starter::SIGNS_BEHIND;
-use model::codes;
+use model::codes::{self, Code};
 use model::field::ListField;
 use model::finding::Finding;
 use model::place::{Place, RowRef};
@@ -31,12 +32,15 @@ pub(crate) fn check(
     rules: &StarterRules,
     planning: &Planning<'_>,
     findings: &mut Vec<Finding>,
-) {
+    world: &World<'_>,
+) -> Result<(), PipelineError> {
     if rules.scheme == Scheme::Words {
-        return;
+        return Ok(());
     }
     let key = RandomState::new();
-    let known: Vec<Known> = rows.par_iter().map(|row| look(row, rules, &key)).collect();
+    let known: Result<Vec<Known>, PipelineError> =
+        rows.par_iter().map(|row| world.go_on().map(|()| look(row, rules, &key))).collect();
+    let known = known?;
     let mut shared = Vec::new();
     for (row, known) in rows.iter_mut().zip(known) {
         match known {
@@ -59,13 +63,18 @@ pub(crate) fn check(
         }
     }
     tell_shared(shared, rows, planning, findings);
+    Ok(())
 }
 
 /// Leaves a row out whose finding weighs that much.
 fn leave_out(row: &mut PlannedRow, finding: &Finding) {
     if finding.severity.blocks() {
-        row.step = Step::LeftOut { primary_id: row.step.primary_id().cloned(), reasons: vec![finding.code] };
+        leave_out_for(row, finding.code);
     }
+}
+
+fn leave_out_for(row: &mut PlannedRow, code: Code) {
+    row.step = Step::LeftOut { primary_id: row.step.primary_id().cloned(), reasons: vec![code] };
 }
 
 fn look(row: &PlannedRow, rules: &StarterRules, key: &RandomState) -> Known {
@@ -127,6 +136,7 @@ fn tell_shared(
     findings: &mut Vec<Finding>,
 ) {
     made.sort_unstable();
+    let mut left_out: HashSet<RowRef> = HashSet::new();
     for same in made.chunk_by(|one, other| one.0 == other.0).filter(|same| same.len() > 1) {
         let others: Vec<Place> = same.iter().skip(1).take(5).map(|(_, at)| place(*at, planning)).collect();
         let message = format!("{} patrons get the same starter password, since they have the same name", same.len());
@@ -134,9 +144,10 @@ fn tell_shared(
         let finding = Finding::new(codes::A808, place(same[0].1, planning), message).related(others).advice(advice);
         let finding = finding.severity(planning.settings.severity(codes::A808));
         if finding.severity.blocks() {
-            let sharing: HashSet<RowRef> = same.iter().map(|(_, at)| *at).collect();
-            rows.iter_mut().filter(|row| sharing.contains(&row.at)).for_each(|row| leave_out(row, &finding));
+            left_out.extend(same.iter().map(|(_, at)| *at));
         }
         findings.push(finding);
     }
+    // Once for all of them: there may be as many names that people share as there are rows.
+    rows.iter_mut().filter(|row| left_out.contains(&row.at)).for_each(|row| leave_out_for(row, codes::A808));
 }

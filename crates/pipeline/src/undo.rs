@@ -49,6 +49,12 @@ fn kept_one(patron: BatchPatron, standing: Standing, of: u64, undo: u64) -> Opti
     Some(Kept { primary_id: patron.primary_id, because })
 }
 
+/// The first of some IDs that is no patron's of a batch.
+fn stranger<'o>(only: &'o BTreeSet<CanonicalId>, patrons: &[BatchPatron]) -> Option<&'o CanonicalId> {
+    let touched: BTreeSet<CanonicalId> = patrons.iter().map(|patron| patron.primary_id.canonical()).collect();
+    only.difference(&touched).next()
+}
+
 /// What taking a batch back would do; `None` when there is no such batch. `only` names the patrons who are
 /// meant, where not all are.
 pub fn plan_undo(
@@ -60,9 +66,7 @@ pub fn plan_undo(
     let Some(detail) = store.batch(number)? else { return Ok(None) };
     let only: Option<BTreeSet<CanonicalId>> =
         (!only.is_empty()).then(|| only.iter().map(|id| CanonicalId::of(id)).collect());
-    if let Some(stranger) =
-        only.iter().flatten().find(|id| !detail.patrons.iter().any(|p| p.primary_id.canonical() == **id))
-    {
+    if let Some(stranger) = only.as_ref().and_then(|only| stranger(only, &detail.patrons)) {
         return Err(PipelineError::NotInBatch { id: stranger.to_string(), batch: number });
     }
     let head = &detail.summary.head;

@@ -13,7 +13,7 @@ use model::patron::{Details, Patron};
 use model::place::{Place, RowRef};
 use model::settings::Settings;
 use model::snapshot::Snapshot;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// The rows of a list that were given IDs, and how.
 #[derive(Debug)]
@@ -47,11 +47,12 @@ impl<'a> Given<'a> {
         if moving.is_empty() {
             return;
         }
+        let told_at = told_at(findings);
         let mut used: HashSet<CanonicalId> = rows.iter().filter_map(ready).flat_map(Patron::canonical_ids).collect();
         for index in moving {
             let at = rows[index].at;
             let Verdict::Ready(patron) = &mut rows[index].verdict else { continue };
-            let told = findings.iter_mut().find(|finding| finding.code == codes::C346 && finding.row() == Some(at));
+            let told = told_at.get(&at).and_then(|index| findings.get_mut(*index));
             match self.choose(&patron.details, snapshot, &used) {
                 Some(id) => {
                     used.insert(id.canonical());
@@ -104,6 +105,12 @@ impl<'a> Given<'a> {
         let known = self.known(person, snapshot).filter(is_free);
         known.or_else(|| self.scheme.all_of(person).into_iter().find(|id| is_free(id) && fits(id)))
     }
+}
+
+/// Where among the findings each row is told which ID it was given.
+fn told_at(findings: &[Finding]) -> HashMap<RowRef, usize> {
+    let told = findings.iter().enumerate().filter(|(_, finding)| finding.code == codes::C346);
+    told.filter_map(|(index, finding)| Some((finding.row()?, index))).collect()
 }
 
 fn ready(row: &CheckedRow) -> Option<&Patron> {

@@ -14,7 +14,7 @@ use model::plan::{Change, Creation, Plan, Removal, Step, Update};
 use model::snapshot::{CredentialState, Snapshot, StoreFacts, StoredPatron};
 use model::undo::{Kept, KeptBecause, UndoPlan};
 use model::value::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The patron that a removed one comes back as, or a changed one becomes.
 fn restored(base: &Patron, changes: &[Change]) -> Patron {
@@ -178,13 +178,21 @@ fn keep_whose_identifier_is_taken(
     owners: &Snapshot,
     kept: &mut Vec<Kept>,
 ) {
-    loop {
+    // To whom an identifier would come back, by who has it now: they are looked at again when that one is kept.
+    let mut waiting: HashMap<CanonicalId, Vec<CanonicalId>> = HashMap::new();
+    for (key, (done, _)) in &*steps {
+        for owner in coming_back(done).filter_map(|(id, _)| owners.owner(&id)) {
+            waiting.entry(owner.patron.key()).or_default().push(key.clone());
+        }
+    }
+    let mut open: BTreeSet<CanonicalId> = steps.keys().cloned().collect();
+    while let Some(key) = open.pop_first() {
+        let Some(done) = steps.get(&key).map(|(done, _)| *done) else { continue };
         let gives_up = |key: &CanonicalId| steps.get(key).is_some_and(|(_, step)| gives_identifiers_up(step));
-        let blocked =
-            steps.iter().find_map(|(key, (done, _))| Some((key.clone(), *done, taken(done, owners, &gives_up)?)));
-        let Some((key, done, by)) = blocked else { return };
+        let Some(by) = taken(done, owners, &gives_up) else { continue };
         kept.push(keep(done, KeptBecause::IdentifierTaken(by)));
         steps.remove(&key);
+        open.extend(waiting.remove(&key).unwrap_or_default());
     }
 }
 
@@ -252,5 +260,37 @@ mod tests {
         assert_eq!(said(1, &[list(1), undo(2, 1), undo(3, 2), undo(4, 3)]), "back already");
         assert_eq!(said(1, &[list(1), undo(2, 1), undo(3, 2), undo(4, 3), list(5)]), "back already");
         assert_eq!(said(2, &[list(1), list(2), list(3), undo(4, 3)]), "as left");
+    }
+
+    /// An old card and a present one: a patron whose old card would come back.
+    fn moved_on(id: &str, old: &str, now: &str) -> (StoredPatron, BatchPatron) {
+        let card = |value: &str| Identifier { kind: "BARCODE".into(), value: value.into(), note: None, active: true };
+        let cards = |value: &str| Value::Identifiers(vec![card(value)]);
+        let primary_id = PrimaryId::new(id).unwrap();
+        let mut patron = Patron { primary_id: primary_id.clone(), details: Box::default() };
+        patron.details.identifiers = vec![card(now)];
+        let changes = vec![Change { field: Field::Identifiers, before: cards(old), after: cards(now) }];
+        let action = BatchAction::Updated;
+        let done = BatchPatron { primary_id, action, changes, starter: false, version_after: 1 };
+        (StoredPatron { version: 1, patron }, done)
+    }
+
+    /// Each has the old card of the one before, and somebody else has that of the last: keeping the last keeps
+    /// them all, one after the other.
+    #[test]
+    fn keeping_one_keeps_whoever_waits_for_a_card() {
+        let patrons: Vec<_> =
+            (0..300).map(|n| moved_on(&format!("p{n:03}"), &format!("card{}", n + 1), &format!("card{n}"))).collect();
+        let (somebody, _) = moved_on("somebody", "gone", "card300");
+        let stored = patrons.iter().map(|(stored, _)| stored.clone()).chain([somebody]).collect();
+        let facts = StoreFacts { name: "s".into(), id: "1".into(), epoch: 0, patrons: 301, last_batch: None };
+        let owners = Snapshot::new(facts, stored);
+        let step = |stored: &StoredPatron, done: &BatchPatron| Step::Update(Box::new(turned(stored, &done.changes)));
+        let steps = patrons.iter().map(|(stored, done)| (stored.patron.key(), (done, step(stored, done))));
+        let (mut steps, mut kept) = (steps.collect::<BTreeMap<_, _>>(), Vec::new());
+        keep_whose_identifier_is_taken(&mut steps, &owners, &mut kept);
+        let by = |id: &str| KeptBecause::IdentifierTaken(PrimaryId::new(id).unwrap());
+        assert_eq!((steps.len(), kept.len(), &kept[0].because), (0, 300, &by("somebody")));
+        assert_eq!(kept[299].because, by("p001"));
     }
 }

@@ -246,12 +246,13 @@ fn are_ready(ready: u64) -> String {
 /// One line per finding, for editors and grep.
 pub fn concise(checked: &Checked) -> Document {
     let mut document = Document::default();
+    // The path as it was typed, so that an editor can jump to it; of two files with one name the first.
+    let typed: BTreeMap<&str, &str> =
+        checked.files.iter().rev().map(|file| (file.source.name.as_str(), file.path.as_str())).collect();
     for finding in &checked.findings {
         let name = checked.tables.name(finding.place.table);
         let address = checked.tables.address(finding.place);
-        // The path as it was typed, so that an editor can jump to it.
-        let typed = checked.files.iter().find(|file| file.source.name == name.file);
-        let path = typed.map_or(name.file.as_str(), |file| file.path.as_str());
+        let path = typed.get(name.file.as_str()).copied().unwrap_or(&name.file);
         let place = match (&name.sheet, address.as_str()) {
             (Some(sheet), "") => format!("{path}:{sheet}"),
             (Some(sheet), _) => format!("{path}:{sheet}!{address}"),
