@@ -3,7 +3,7 @@
 use crate::id::CanonicalId;
 use crate::patron::Patron;
 use chrono::{DateTime, NaiveDate, Utc};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// The state of a patron's password. Never the hash, never the password.
@@ -47,13 +47,85 @@ impl Scope {
     }
 }
 
-/// Somebody who may be in the store under another ID: the ways to look.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// What people of a list share with patrons who may be them under another ID.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Shared {
+    /// The day of birth.
+    BirthDate(NaiveDate),
+    /// An e-mail address, in small letters.
+    Email(Box<str>),
+}
+
+/// People who may be in the store under other IDs: a way to look for all of them who share something.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sought {
-    /// Day of birth.
-    pub birth_date: Option<NaiveDate>,
-    /// E-mail addresses.
-    pub emails: Vec<Box<str>>,
+    /// What they share.
+    pub shared: Shared,
+    /// The people, by their positions, rising.
+    pub people: Vec<u32>,
+}
+
+impl Sought {
+    /// How many patrons of the store are compared with these people; none when more share it with them. It
+    /// then says nothing about any of them.
+    pub fn most_compared(&self) -> usize {
+        let people = self.people.len();
+        if people > TOO_MANY_ALIKE { 0 } else { TOO_MANY_ALIKE.min(TOO_MANY_PAIRS / people.max(1)) }
+    }
+}
+
+/// Something that too many share: nobody is compared by it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Crowd {
+    /// What they share.
+    pub shared: Shared,
+    /// How many people who were looked for.
+    pub listed: u64,
+    /// How many patrons of the store; at least one.
+    pub stored: u64,
+}
+
+/// Patrons of a store who may be people under other IDs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lookalikes {
+    /// The patrons by key, each once, however many people they may be.
+    pub patrons: Vec<StoredPatron>,
+    /// The position of a person and that of a patron among `patrons`, rising, each pair once.
+    pub pairs: Vec<(u32, u32)>,
+    /// What was not compared.
+    pub crowds: Vec<Crowd>,
+}
+
+impl Lookalikes {
+    /// What was found in parts of one search. A patron found in two of them is there once.
+    ///
+    /// # Panics
+    /// With more than four thousand million patrons.
+    #[must_use]
+    pub fn joined(mut parts: Vec<Lookalikes>) -> Self {
+        if parts.len() == 1 {
+            return parts.remove(0);
+        }
+        let mut patrons: BTreeMap<CanonicalId, StoredPatron> = BTreeMap::new();
+        let mut found: Vec<(Vec<CanonicalId>, Vec<(u32, u32)>)> = Vec::with_capacity(parts.len());
+        let mut crowds = Vec::new();
+        for part in parts {
+            let keys: Vec<CanonicalId> = part.patrons.iter().map(|stored| stored.patron.key()).collect();
+            patrons.extend(keys.iter().cloned().zip(part.patrons));
+            found.push((keys, part.pairs));
+            crowds.extend(part.crowds);
+        }
+        let places: BTreeMap<CanonicalId, u32> = patrons.keys().cloned().zip(0_u32..).collect();
+        let mut pairs = Vec::with_capacity(found.iter().map(|(_, pairs)| pairs.len()).sum());
+        for (keys, found) in found {
+            let places: Vec<u32> = keys.iter().map(|key| places[key]).collect();
+            pairs.extend(found.into_iter().map(|(person, patron)| (person, places[patron as usize])));
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+        crowds.sort_unstable();
+        Lookalikes { patrons: patrons.into_values().collect(), pairs, crowds }
+    }
 }
 
 /// The names of a patron in the store, to judge by before the rest is fetched.
@@ -77,6 +149,10 @@ pub type MayBe<'a> = dyn FnMut(NameParts<'_>, &[u32]) -> Vec<u32> + 'a;
 /// A day or an address that more patrons than this share says nothing about any of them: it is a placeholder,
 /// or a family's or an office's.
 pub const TOO_MANY_ALIKE: usize = 1000;
+
+/// More comparisons than this of people with patrons who share one value are not made. Each pair takes time and may
+/// take memory; 146 people against 684 patrons, as a large school has them, are still compared.
+pub const TOO_MANY_PAIRS: usize = 100_000;
 
 /// What a store is, at a glance.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -221,6 +297,35 @@ mod tests {
         let patron = |id: &str| Patron { primary_id: PrimaryId::new(id).unwrap(), details: Box::default() };
         let stored = ids.iter().map(|(id, version)| StoredPatron { version: *version, patron: patron(id) });
         Snapshot::new(store, stored.collect())
+    }
+
+    fn sought(people: u32) -> Sought {
+        Sought { shared: Shared::BirthDate(NaiveDate::default()), people: (0..people).collect() }
+    }
+
+    /// However people and patrons are spread: neither side alone nor both together cost more than so much.
+    #[test]
+    fn the_comparisons_by_one_value_are_bounded() {
+        let most = |people: u32| sought(people).most_compared();
+        assert_eq!([0, 1, 100, 146, 400, 1000, 1001].map(most), [1000, 1000, 1000, 684, 250, 100, 0]);
+        assert!((0..=1001).all(|people| most(people) * people as usize <= TOO_MANY_PAIRS));
+    }
+
+    #[test]
+    fn whoever_is_found_in_two_parts_is_there_once() {
+        let stored = |id: &str| {
+            let primary_id = PrimaryId::new(id).unwrap();
+            StoredPatron { version: 1, patron: Patron { primary_id, details: Box::default() } }
+        };
+        let part = |ids: &[&str], pairs: &[(u32, u32)]| Lookalikes {
+            patrons: ids.iter().map(|id| stored(id)).collect(),
+            pairs: pairs.to_vec(),
+            crowds: Vec::new(),
+        };
+        let joined =
+            Lookalikes::joined(vec![part(&["B2", "C3"], &[(0, 0), (7, 1)]), part(&["A1", "B2"], &[(0, 1), (2, 0)])]);
+        let expected = part(&["A1", "B2", "C3"], &[(0, 1), (2, 0), (7, 2)]);
+        assert_eq!(joined, expected);
     }
 
     #[test]

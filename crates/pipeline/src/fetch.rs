@@ -9,11 +9,13 @@ use crate::{PipelineError, World};
 use model::draft::{CheckedRow, Verdict};
 use model::id::CanonicalId;
 use model::patron::Patron;
+use model::place::RowRef;
 use model::progress::Phase;
-use model::snapshot::{NameParts, Scope, Snapshot, Sought, StoredPatron, TOO_MANY_ALIKE};
+use model::snapshot::{Crowd, Lookalikes, NameParts, Scope, Shared, Snapshot, Sought, StoredPatron};
 use planner::{Given, Names};
 use rayon::prelude::*;
 use std::collections::HashMap;
+use std::sync::Arc;
 use store::Store;
 
 /// Fewer are looked up sooner than a store is opened once more.
@@ -25,13 +27,24 @@ pub(crate) struct Known {
     /// Patrons whose IDs differ from new ones of the list only by zeros.
     pub(crate) zero_twins: Snapshot,
     /// Patrons who may be people whose ID nobody has.
-    pub(crate) lookalikes: HashMap<CanonicalId, Vec<StoredPatron>>,
+    pub(crate) lookalikes: Alike,
+    /// What too many share to be compared by it.
+    pub(crate) crowds: Vec<FirstOf>,
 }
+
+/// By the ID of a row who of the store may be its person. A patron may be many of them, and is there once.
+type Alike = HashMap<CanonicalId, Vec<Arc<StoredPatron>>>;
+
+/// A crowd, and the first row that belongs to it.
+pub(crate) type FirstOf = (RowRef, Crowd);
+
+/// Somebody of the list whose ID nobody has, with the row.
+type Stranger<'r> = (RowRef, &'r Patron);
 
 impl Known {
     pub(crate) fn nothing(snapshot: Snapshot) -> Self {
         let zero_twins = Snapshot::new(snapshot.store.clone(), Vec::new());
-        Known { snapshot, zero_twins, lookalikes: HashMap::new() }
+        Known { snapshot, zero_twins, lookalikes: Alike::new(), crowds: Vec::new() }
     }
 }
 
@@ -64,16 +77,25 @@ pub(crate) fn alike(
         return Ok(Known::nothing(snapshot));
     }
     world.phase(Phase::Fetching, None, || {
-        let new = |patron: &&Patron| snapshot.owner(&patron.key()).is_none();
         let (ids, strangers) = world.on_threads(|| {
-            let strangers: Vec<&Patron> = ready(rows).filter(new).collect();
-            (sorted(strangers.par_iter().flat_map_iter(|patron| planner::zero_variants(&patron.key()))), strangers)
+            let strangers = strangers(rows, &snapshot);
+            let twins = strangers.par_iter().flat_map_iter(|(_, patron)| planner::zero_variants(&patron.key()));
+            (sorted(twins), strangers)
         });
         let zero_twins = self::snapshot(ids, store, world)?;
-        let lookalikes = lookalikes(&strangers, store, world)?;
+        let (lookalikes, crowds) = lookalikes(&strangers, store, world)?;
         let found = strangers.len() as u64;
-        Ok((Known { snapshot, zero_twins, lookalikes }, found))
+        Ok((Known { snapshot, zero_twins, lookalikes, crowds }, found))
     })
+}
+
+/// The people of the rows that are ready whose ID nobody has.
+fn strangers<'r>(rows: &'r [CheckedRow], snapshot: &Snapshot) -> Vec<Stranger<'r>> {
+    let stranger = |row: &'r CheckedRow| match &row.verdict {
+        Verdict::Ready(patron) => snapshot.owner(&patron.key()).is_none().then_some((row.at, patron)),
+        Verdict::Blocked { .. } => None,
+    };
+    rows.par_iter().filter_map(stranger).collect()
 }
 
 /// IDs of the rows that are ready, sorted.
@@ -92,56 +114,52 @@ fn snapshot(ids: Vec<CanonicalId>, store: &mut dyn Store, world: &World<'_>) -> 
 /// Patrons of the store who share a birth date or an e-mail address with these people, and whose names may be
 /// theirs.
 fn lookalikes(
-    strangers: &[&Patron],
+    strangers: &[Stranger<'_>],
     store: &mut dyn Store,
     world: &World<'_>,
-) -> Result<HashMap<CanonicalId, Vec<StoredPatron>>, PipelineError> {
-    let sought = sought(strangers);
-    let people: Vec<(&Patron, Sought)> = strangers.iter().copied().zip(sought).collect();
-    let found = in_halves(&people, store, world, |store, people| may_be(people, store, world))?;
-    let mut by_id: HashMap<CanonicalId, Vec<StoredPatron>> = HashMap::new();
-    for (id, stored) in found.into_iter().flatten() {
-        by_id.entry(id).or_default().push(stored);
+) -> Result<(Alike, Vec<FirstOf>), PipelineError> {
+    let (sought, names) = world.on_threads(|| {
+        let names = strangers.par_iter().map(|(_, patron)| Names::of(&patron.details)).collect::<Vec<Names>>();
+        (sought(strangers), names)
+    });
+    // Cut between values: what too many share does not depend on where they stand in the list.
+    let parts = in_halves(&sought, store, world, |store, sought| {
+        let mut judge = |parts: NameParts<'_>, people: &[u32]| {
+            let theirs =
+                Names::from_parts(parts.first, parts.middle, parts.last, parts.preferred_first, parts.preferred_last);
+            let fits = |position: &&u32| planner::names_may_match(&names[**position as usize], &theirs);
+            people.iter().filter(fits).copied().collect()
+        };
+        store.lookalikes(sought, &mut judge, world.progress).map_err(stopped_or_store)
+    })?;
+    let Lookalikes { patrons, pairs, crowds } = Lookalikes::joined(parts);
+    let patrons: Vec<Arc<StoredPatron>> = patrons.into_iter().map(Arc::new).collect();
+    let mut alike = Alike::new();
+    for pairs in pairs.chunk_by(|a, b| a.0 == b.0) {
+        let they = pairs.iter().map(|(_, patron)| Arc::clone(&patrons[*patron as usize])).collect();
+        alike.insert(strangers[pairs[0].0 as usize].1.key(), they);
     }
-    Ok(by_id)
+    let first_of = |crowd: Crowd| {
+        let found = sought.binary_search_by(|one| one.shared.cmp(&crowd.shared)).ok()?;
+        let first = sought[found].people.first()?;
+        Some((strangers[*first as usize].0, crowd))
+    };
+    Ok((alike, crowds.into_iter().filter_map(first_of).collect()))
 }
 
-/// The ways to look for them. A day or an address that too many of the list share says nothing about any.
-fn sought(strangers: &[&Patron]) -> Vec<Sought> {
-    let (mut days, mut addresses) = (HashMap::new(), HashMap::new());
-    for patron in strangers {
-        *days.entry(patron.details.birth_date).or_insert(0_usize) += 1;
-        for email in &patron.details.emails {
-            *addresses.entry(email.address.to_ascii_lowercase()).or_insert(0_usize) += 1;
-        }
-    }
-    let tells = |patrons: Option<&usize>| patrons.is_some_and(|patrons| *patrons <= TOO_MANY_ALIKE);
-    let one = |patron: &&Patron| {
-        let emails = patron.details.emails.iter().map(|email| &email.address);
-        Sought {
-            birth_date: patron.details.birth_date.filter(|day| tells(days.get(&Some(*day)))),
-            emails: emails.filter(|email| tells(addresses.get(&email.to_ascii_lowercase()))).cloned().collect(),
-        }
+/// The ways to look for them, sorted, each with everybody whom it may find.
+fn sought(strangers: &[Stranger<'_>]) -> Vec<Sought> {
+    let ways = |(position, (_, patron)): (usize, &Stranger<'_>)| {
+        let position = u32::try_from(position).expect("rows are capped far below");
+        let emails = patron.details.emails.iter().map(|email| Shared::Email(email.address.to_ascii_lowercase().into()));
+        let shared = patron.details.birth_date.map(Shared::BirthDate).into_iter().chain(emails);
+        shared.map(move |shared| (shared, position)).collect::<Vec<_>>()
     };
-    strangers.iter().map(one).collect()
-}
-
-/// Each person's ID with a patron who may be the person.
-fn may_be(
-    people: &[(&Patron, Sought)],
-    store: &mut dyn Store,
-    world: &World<'_>,
-) -> Result<Vec<(CanonicalId, StoredPatron)>, PipelineError> {
-    let names: Vec<Names> = people.iter().map(|(patron, _)| Names::of(&patron.details)).collect();
-    let sought: Vec<Sought> = people.iter().map(|(_, sought)| sought.clone()).collect();
-    let mut judge = |parts: NameParts<'_>, people: &[u32]| {
-        let theirs =
-            Names::from_parts(parts.first, parts.middle, parts.last, parts.preferred_first, parts.preferred_last);
-        let fits = |position: &&u32| planner::names_may_match(&names[**position as usize], &theirs);
-        people.iter().filter(fits).copied().collect()
-    };
-    let found = store.lookalikes(&sought, &mut judge, world.progress).map_err(stopped_or_store)?;
-    Ok(found.into_iter().map(|(position, stored)| (people[position as usize].0.key(), stored)).collect())
+    let mut all: Vec<(Shared, u32)> = strangers.par_iter().enumerate().flat_map_iter(ways).collect();
+    all.par_sort_unstable();
+    all.dedup();
+    let people = |some: &[(Shared, u32)]| some.iter().map(|(_, position)| *position).collect();
+    all.chunk_by(|a, b| a.0 == b.0).map(|some| Sought { shared: some[0].0.clone(), people: people(some) }).collect()
 }
 
 /// Does the work for all items at once, or for two halves of many: at the same time on a second handle of the

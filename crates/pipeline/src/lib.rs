@@ -9,6 +9,7 @@ mod apart;
 mod apply;
 mod backup;
 mod check;
+mod crowds;
 mod error;
 mod fetch;
 mod guard;

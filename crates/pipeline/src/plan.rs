@@ -1,7 +1,7 @@
 //! Checked rows against the store. Never writes.
 
 use crate::fetch::{self, Known};
-use crate::{PipelineError, World, starter_check};
+use crate::{PipelineError, World, crowds, starter_check};
 use model::codes;
 use model::decision::{Answer, Decision};
 use model::draft::CheckedRow;
@@ -85,7 +85,7 @@ pub fn plan(
     let given = Given::of(&checked.profile, settings, &findings);
     let mut guarded = HashMap::new();
     let mut store = store;
-    let Known { snapshot, zero_twins, lookalikes } = match store.as_deref_mut() {
+    let Known { snapshot, zero_twins, lookalikes, crowds } = match store.as_deref_mut() {
         Some(store) => {
             tell_loaded_before(&checked, store, &mut findings)?;
             let others = other_ids(&rows, &checked.profile, options, settings);
@@ -133,6 +133,7 @@ pub fn plan(
         renew: options.renew || profile.renew,
         column_of: &column_of,
     };
+    crowds::tell(crowds, &planning, &mut findings);
     let rules = (!options.without_starters).then(|| settings.starter_rules(&checked.profile));
     let total = rows.len() as u64;
     let listed: HashSet<CanonicalId> = match &options.missing {
@@ -144,21 +145,31 @@ pub fn plan(
         findings.extend(told);
         Ok::<_, PipelineError>((steps, total))
     })?;
-    let unsure = steps.iter().find(|row| row.step.primary_id().is_none()).map(|row| row.at);
-    let wanted = options.missing.clone().map(|wanted| Missing { expire: wanted.expire && unsure.is_none(), ..wanted });
-    if let (Some(at), Some(true)) = (unsure, options.missing.as_ref().map(|wanted| wanted.expire)) {
-        let message =
-            "this row has no ID that can be read, so that nobody can be said to be missing: no membership ends";
-        let place = Place::row(at, column_of(at, ListField::PrimaryId));
-        let advice = "give the row its ID, or take it out of the list";
-        findings.push(Finding::new(codes::P625, place, message).advice(advice));
-    }
+    let wanted = options.missing.clone().map(|wanted| expire_if_sure(wanted, &steps, &planning, &mut findings));
     let missing = match (store, &wanted) {
         (Some(store), Some(wanted)) => missing(listed, &steps, &planning, wanted, store, world)?,
         (_, _) => Vec::new(),
     };
     let plan = planner::finish(&planning, snapshot.store.clone(), steps, missing, findings);
     Ok(Planned { checked, plan, unused_answers, starters: rules.map(|rules| rules.scheme) })
+}
+
+/// Nobody's membership ends where a row has no ID that can be read: it may be one of the missing.
+fn expire_if_sure(
+    wanted: Missing,
+    steps: &[PlannedRow],
+    planning: &Planning<'_>,
+    findings: &mut Vec<Finding>,
+) -> Missing {
+    let unsure = steps.iter().find(|row| row.step.primary_id().is_none()).map(|row| row.at);
+    if let (Some(at), true) = (unsure, wanted.expire) {
+        let message =
+            "this row has no ID that can be read, so that nobody can be said to be missing: no membership ends";
+        let place = Place::row(at, (planning.column_of)(at, ListField::PrimaryId));
+        let advice = "give the row its ID, or take it out of the list";
+        findings.push(Finding::new(codes::P625, place, message).advice(advice));
+    }
+    Missing { expire: wanted.expire && unsure.is_none(), ..wanted }
 }
 
 fn no_profile(checked: &Checked, settings: &Settings) -> PipelineError {

@@ -227,6 +227,28 @@ proptest! {
 
 const THREE: &str = "Borrower ID,First name,Last name\nA1,Ana,Lind\nA2,Bo,Berg\nA3,Cy,Holm\n";
 
+/// Above a thousand people who share a birth date nobody was compared by it, and nobody was told.
+#[test]
+fn a_birth_date_that_too_many_share_is_told_once() {
+    let bench = Bench::new();
+    let (mut store, world) = (bench.store(), world(1, &Silent));
+    let list = |letter: char, rows: u32| {
+        let lines: Vec<String> = (1..=rows).map(|row| format!("{letter}{row},Ana,Lind,1951-02-03")).collect();
+        format!("Borrower ID,First name,Last name,Birth date\n{}\n", lines.join("\n"))
+    };
+    let told = |planned: &Planned| {
+        let told = planned.plan.findings.iter().filter(|finding| finding.code == model::codes::P626);
+        told.map(|finding| (finding.place.row, finding.message.to_string())).collect::<Vec<_>>()
+    };
+    let first = bench.plan(&bench.file("first.csv", list('A', 1_001)), &mut *store, &world).expect("a plan");
+    assert_eq!(told(&first), [], "an empty store has nobody to compare with");
+    bench.apply(&first, &mut *store, None, &world).expect("an apply");
+    let second = bench.plan(&bench.file("second.csv", list('B', 2)), &mut *store, &world).expect("a plan");
+    let message = "2 new people in the list and 1001 patrons in the store share the birth date 1951-02-03: too many to compare with each other";
+    assert_eq!(told(&second), [(Some(2), message.to_owned())]);
+    assert_eq!(second.plan.counts.new, 2);
+}
+
 /// Whenever it is stopped: nothing is in the store and no sheet is on the disk.
 #[test]
 fn stopped_at_any_time_nothing_is_written() {

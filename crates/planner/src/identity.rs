@@ -15,6 +15,7 @@ use model::patron::{Details, Patron};
 use model::place::RowRef;
 use model::plan::Step;
 use model::snapshot::StoredPatron;
+use std::sync::Arc;
 
 /// Who a row is about.
 pub(crate) enum Who<'a> {
@@ -162,9 +163,8 @@ impl<'a> Search<'a, '_> {
         if answer == Some(Answer::NewId) {
             return Who::Nobody(listed);
         }
-        let alike: Vec<&StoredPatron> = self.planning.lookalikes(&listed.key()).iter().collect();
-        let mut same =
-            alike.into_iter().filter(|stored| compare(&listed.details, &stored.patron.details) == Likeness::Same);
+        let alike: &'a [Arc<StoredPatron>] = self.planning.lookalikes(&listed.key());
+        let mut same = alike.iter().filter(|stored| compare(&listed.details, &stored.patron.details) == Likeness::Same);
         match (same.next(), same.next(), answer) {
             (None, _, _) => Who::Nobody(listed),
             (Some(only), None, Some(Answer::Same)) => self.taken_for(listed, only, "as you said"),

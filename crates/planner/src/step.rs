@@ -18,6 +18,7 @@ use model::plan::{Creation, PlannedRow, Step, Update, differences};
 use model::settings::{GroupRules, Limits, Policy, Profile, Settings};
 use model::snapshot::{Snapshot, StoredPatron};
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// What every row is planned with.
 #[derive(Clone, Copy)]
@@ -39,7 +40,7 @@ pub struct Planning<'a> {
     /// The answers that were given, sorted by ID.
     pub decisions: &'a [Decision],
     /// Patrons who may be the people of rows whose ID nobody has, by that ID.
-    pub lookalikes: &'a HashMap<CanonicalId, Vec<StoredPatron>>,
+    pub lookalikes: &'a HashMap<CanonicalId, Vec<Arc<StoredPatron>>>,
     /// What becomes of stored values: the profile's policies and the person's.
     pub policies: &'a BTreeMap<Field, Policy>,
     /// How much of the store the plan may touch.
@@ -77,7 +78,7 @@ impl<'a> Planning<'a> {
     }
 
     /// Patrons who may be the person of a row.
-    pub(crate) fn lookalikes(&self, id: &CanonicalId) -> &'a [StoredPatron] {
+    pub(crate) fn lookalikes(&self, id: &CanonicalId) -> &'a [Arc<StoredPatron>] {
         self.lookalikes.get(id).map_or(&[], Vec::as_slice)
     }
 

@@ -25,7 +25,7 @@ use model::layout::KnownLayout;
 use model::plan::StalePatron;
 use model::progress::Progress;
 use model::sign_in::{StoredHash, Try, TryEnd};
-use model::snapshot::{FoundPatron, MayBe, Scope, Snapshot, Sought, StoreFacts, StoredPatron};
+use model::snapshot::{FoundPatron, Lookalikes, MayBe, Scope, Snapshot, Sought, StoreFacts, StoredPatron};
 use model::starters::{Given, Marked, Reissued};
 use model::upkeep::{Purge, Purged, StoreSizes};
 use std::collections::HashMap;
@@ -61,14 +61,15 @@ pub trait Store: Send {
     fn snapshot(&mut self, scope: &Scope, progress: &dyn Progress) -> Result<Snapshot, StoreError>;
 
     /// Patrons who share the day of birth or an e-mail address with people under other IDs, as far as
-    /// `may_be` says by their names that they may be one of them; each with the position of the person. A day
-    /// or an address that too many share says nothing. The cost is that of the people, never that of the store.
+    /// `may_be` says by their names that they may be one of them. Where more share one than
+    /// [`most_compared`](Sought::most_compared) nobody is compared by it, and it is among the crowds. The cost is
+    /// that of the people, never that of the store.
     fn lookalikes(
         &mut self,
-        people: &[Sought],
+        sought: &[Sought],
         may_be: &mut MayBe<'_>,
         progress: &dyn Progress,
-    ) -> Result<Vec<(u32, StoredPatron)>, StoreError>;
+    ) -> Result<Lookalikes, StoreError>;
 
     /// Patrons with this value in a field, but those whose key `is_listed` knows. Reads the whole store.
     fn members(

@@ -13,12 +13,13 @@ use model::field::Field;
 use model::guard::{GuardList, GuardSummary};
 use model::id::CanonicalId;
 use model::layout::{KnownLayout, ListLayout};
-use model::patron::{AccountType, Details, Email, Patron};
+use model::patron::{AccountType, Details, Patron};
 use model::plan::{Moved, StalePatron, Step};
 use model::progress::{Event, Phase, Progress};
 use model::sign_in::{Account, StarterLife, StoredHash, Try, TryEnd};
 use model::snapshot::{
-    CredentialState, FoundPatron, MayBe, NameParts, Scope, Snapshot, Sought, StoreFacts, StoredPatron,
+    CredentialState, Crowd, FoundPatron, Lookalikes, MayBe, NameParts, Scope, Shared, Snapshot, Sought, StoreFacts,
+    StoredPatron,
 };
 use model::starters::{Given, Marked, Reissued};
 use model::upkeep::{Purge, Purged, StoreSizes};
@@ -117,27 +118,30 @@ impl Store for Memory {
 
     fn lookalikes(
         &mut self,
-        people: &[Sought],
+        sought: &[Sought],
         may_be: &mut MayBe<'_>,
         progress: &dyn Progress,
-    ) -> Result<Vec<(u32, StoredPatron)>, StoreError> {
-        go_on(progress)?;
-        let mut alike = BTreeSet::new();
-        for kept in self.patrons.values() {
-            let details = &kept.stored.patron.details;
-            let shares = |sought: &Sought| {
-                let day = sought.birth_date.is_some() && sought.birth_date == details.birth_date;
-                let email = |one: &Email| sought.emails.iter().any(|other| other.eq_ignore_ascii_case(&one.address));
-                day || details.emails.iter().any(email)
-            };
-            let sharing: Vec<u32> =
-                (0..).zip(people).filter(|(_, sought)| shares(sought)).map(|(position, _)| position).collect();
-            if !sharing.is_empty() {
-                let key = kept.stored.patron.key();
-                alike.extend(may_be(parts(details), &sharing).into_iter().map(|position| (position, key.clone())));
+    ) -> Result<Lookalikes, StoreError> {
+        let (mut found, mut crowds) = (BTreeSet::new(), Vec::new());
+        for one in sought {
+            go_on(progress)?;
+            let shares = |kept: &&Kept| shares(&kept.stored.patron.details, &one.shared);
+            let sharing: Vec<&Kept> = self.patrons.values().filter(shares).collect();
+            if sharing.len() > one.most_compared() {
+                let (listed, stored) = (one.people.len() as u64, sharing.len() as u64);
+                crowds.push(Crowd { shared: one.shared.clone(), listed, stored });
+                continue;
+            }
+            for Kept { stored, .. } in sharing {
+                let alike = may_be(parts(&stored.patron.details), &one.people);
+                found.extend(alike.into_iter().map(|position| (position, stored.patron.key())));
             }
         }
-        Ok(alike.into_iter().map(|(position, key)| (position, self.patrons[&key].stored.clone())).collect())
+        let keys: BTreeSet<&CanonicalId> = found.iter().map(|(_, key)| key).collect();
+        let places: HashMap<&CanonicalId, u32> = keys.iter().copied().zip(0..).collect();
+        let patrons = keys.iter().map(|key| self.patrons[*key].stored.clone()).collect();
+        let pairs = found.iter().map(|(position, key)| (*position, places[key])).collect();
+        Ok(Lookalikes { patrons, pairs, crowds })
     }
 
     fn members(
@@ -665,6 +669,13 @@ fn names(details: &Details) -> Names<'_> {
         preferred_first: or_empty(&details.preferred_first_name),
         preferred_middle: or_empty(&details.preferred_middle_name),
         preferred_last: or_empty(&details.preferred_last_name),
+    }
+}
+
+fn shares(details: &Details, shared: &Shared) -> bool {
+    match shared {
+        Shared::BirthDate(day) => details.birth_date == Some(*day),
+        Shared::Email(address) => details.emails.iter().any(|email| email.address.eq_ignore_ascii_case(address)),
     }
 }
 

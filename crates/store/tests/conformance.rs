@@ -13,7 +13,7 @@ use model::patron::{AccountType, Email};
 use model::plan::{Moved, StalePatron, Step};
 use model::progress::{Event, Phase, Progress, Silent};
 use model::sign_in::{StarterLife, StoredHash, Try, TryEnd};
-use model::snapshot::{CredentialState, MayBe, NameParts, Snapshot, Sought};
+use model::snapshot::{CredentialState, Lookalikes, MayBe, NameParts, Shared, Snapshot, Sought, TOO_MANY_PAIRS};
 use model::starters::{Given, Reissued};
 use std::sync::Mutex;
 use store::{Access, OpenRequest, Store, StoreError};
@@ -48,6 +48,7 @@ const STORY: &[fn(&mut dyn Store)] = &[
     a_plan_that_was_taken_back_is_out_of_date,
     every_batch_is_a_link_of_the_chain,
     people_under_other_ids_are_found,
+    a_day_that_too_many_share_says_nothing_and_is_told,
     members_of_a_group_are_listed,
     a_guard_list_guards_its_ids,
     a_guard_list_of_the_same_name_takes_its_place,
@@ -494,18 +495,21 @@ fn people_under_other_ids_are_found(store: &mut dyn Store) {
         born("A3", "Cy", "Lee", None, "cy@example.org"),
     ];
     save(store, &patrons.clone().map(create));
-    let sought = |birth_date: Option<&str>, emails: &[&str]| Sought {
-        birth_date: birth_date.map(day),
-        emails: emails.iter().map(|email| (*email).into()).collect(),
-    };
-    let people = [
-        sought(Some("1951-02-03"), &["CY@example.org"]),
-        sought(None, &["nobody@example.org"]),
-        sought(Some("1952-01-01"), &["bo@example.org"]),
+    let email =
+        |address: &str, people: &[u32]| Sought { shared: Shared::Email(address.into()), people: people.to_vec() };
+    let sought = [
+        Sought { shared: Shared::BirthDate(day("1951-02-03")), people: vec![0] },
+        Sought { shared: Shared::BirthDate(day("1952-01-01")), people: vec![2] },
+        email("ana@example.org", &[0]),
+        email("bo@example.org", &[2]),
+        email("cy@example.org", &[0]),
+        email("nobody@example.org", &[1]),
     ];
     let find = |store: &mut dyn Store, judge: &mut MayBe<'_>| {
-        let found = store.lookalikes(&people, judge, &Silent).unwrap();
-        found.into_iter().map(|(position, stored)| (position, stored.patron.primary_id.to_string())).collect::<Vec<_>>()
+        let found = store.lookalikes(&sought, judge, &Silent).unwrap();
+        assert_eq!(found.crowds, []);
+        let id = |patron: u32| found.patrons[patron as usize].patron.primary_id.to_string();
+        found.pairs.iter().map(|(person, patron)| (*person, id(*patron))).collect::<Vec<_>>()
     };
     let all = find(store, &mut |_, people| people.to_vec());
     let expected = [(0, "A1"), (0, "A2"), (0, "A3"), (2, "A2")];
@@ -517,6 +521,34 @@ fn people_under_other_ids_are_found(store: &mut dyn Store) {
     });
     assert_eq!(bo, [(0, "A2".to_owned()), (2, "A2".to_owned())]);
     assert!(["Ana", "Bo", "Cy"].iter().all(|name| seen.contains(&(*name).to_owned())), "{seen:?}");
+}
+
+/// What it costs in time and in memory is counted in comparisons and pairs.
+fn a_day_that_too_many_share_says_nothing_and_is_told(store: &mut dyn Store) {
+    let born = |n: u32| {
+        let mut patron = named(&format!("A{n}"), "Ana", "Lee");
+        patron.details.birth_date = Some(day("1970-01-01"));
+        create(patron)
+    };
+    save(store, &(0..300).map(born).collect::<Vec<_>>());
+    let mut find = |people: u32| {
+        let shared = Shared::BirthDate(day("1970-01-01"));
+        let sought = [Sought { shared, people: (0..people).collect() }];
+        let mut comparisons = 0;
+        let mut judge = |_: NameParts<'_>, people: &[u32]| {
+            comparisons += people.len();
+            people.to_vec()
+        };
+        let found = store.lookalikes(&sought, &mut judge, &Silent).unwrap();
+        let crowds: Vec<_> = found.crowds.iter().map(|crowd| (crowd.listed, crowd.stored)).collect();
+        (comparisons <= TOO_MANY_PAIRS, found.patrons.len(), found.pairs.len(), crowds)
+    };
+    assert_eq!(find(200), (true, 300, 60_000, vec![]), "each patron once, however many they may be");
+    assert_eq!(find(400), (true, 0, 0, vec![(400, 300)]));
+    assert_eq!(find(1_001), (true, 0, 0, vec![(1_001, 300)]));
+    let nobody = [Sought { shared: Shared::BirthDate(day("1970-01-02")), people: (0..1_001).collect() }];
+    let found = store.lookalikes(&nobody, &mut |_, people| people.to_vec(), &Silent).unwrap();
+    assert_eq!(found, Lookalikes::default(), "nobody to compare them with");
 }
 
 fn members_of_a_group_are_listed(store: &mut dyn Store) {

@@ -131,4 +131,13 @@ codes! { PLAN:
     ///
     /// What to do: give the row its ID, or take it out of the list.
     P625 "missing-unsure" Warning "who is missing cannot be said";
+
+    /// People of the list whose ID nobody has may be in the store already under another one. They are compared
+    /// with the patrons who share their birth date or an e-mail address. Where more than 1,000 on either side
+    /// share one, or so many that more than 100,000 comparisons would be needed, it says nothing about any of
+    /// them, and nobody is compared by it. Nearly always it is a placeholder, such as 1970-01-01.
+    ///
+    /// What to do: if it is a placeholder, empty these cells, so that the others can be compared by what they
+    /// really have. If not, look some of them up by name before they are loaded: rollcall find NAME.
+    P626 "too-many-to-compare" Warning "too many people share this to be compared with each other";
 }

@@ -24,6 +24,7 @@ use model::value::Value;
 use planner::Planning;
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 /// A run that can be set up before it plans. The day is 2026-08-28.
 #[derive(Clone)]
@@ -111,9 +112,10 @@ impl Run {
     }
 
     /// Everybody in the store, as if all shared a birth date: what the store would stream.
-    fn lookalikes(list: &[CheckedRow], store: &[StoredPatron]) -> HashMap<CanonicalId, Vec<StoredPatron>> {
+    fn lookalikes(list: &[CheckedRow], store: &[StoredPatron]) -> HashMap<CanonicalId, Vec<Arc<StoredPatron>>> {
+        let store: Vec<Arc<StoredPatron>> = store.iter().cloned().map(Arc::new).collect();
         let ready = list.iter().filter_map(|row| match &row.verdict {
-            Verdict::Ready(patron) => Some((patron.key(), store.to_vec())),
+            Verdict::Ready(patron) => Some((patron.key(), store.clone())),
             Verdict::Blocked { .. } => None,
         });
         ready.collect()

@@ -44,7 +44,7 @@ use model::patron::Patron;
 use model::plan::StalePatron;
 use model::progress::{Progress, Silent};
 use model::sign_in::{Account, StoredHash, Try, TryEnd};
-use model::snapshot::{FoundPatron, MayBe, Scope, Snapshot, Sought, StoreFacts, StoredPatron};
+use model::snapshot::{FoundPatron, Lookalikes, MayBe, Scope, Snapshot, Sought, StoreFacts, StoredPatron};
 use model::starters::{Given, Marked, Reissued};
 use model::upkeep::{Purge, Purged, StoreSizes};
 use restore::Copies;
@@ -103,11 +103,11 @@ impl Store for SqliteStore {
 
     fn lookalikes(
         &mut self,
-        people: &[Sought],
+        sought: &[Sought],
         may_be: &mut MayBe<'_>,
         progress: &dyn Progress,
-    ) -> Result<Vec<(u32, StoredPatron)>, StoreError> {
-        self.look(|connection| lookalikes::find(connection, people, may_be, progress))
+    ) -> Result<Lookalikes, StoreError> {
+        self.look(|connection| lookalikes::find(connection, sought, may_be, progress))
     }
 
     fn members(

@@ -1,0 +1,53 @@
+//! Birth dates and e-mail addresses that too many share: nobody was compared by them, and that is told.
+
+use crate::fetch::FirstOf;
+use model::codes;
+use model::field::ListField;
+use model::finding::Finding;
+use model::place::Place;
+use model::snapshot::{Crowd, Shared};
+use planner::Planning;
+
+/// A finding for each, at the first row of the list that has it.
+pub(crate) fn tell(crowds: Vec<FirstOf>, planning: &Planning<'_>, findings: &mut Vec<Finding>) {
+    findings.extend(crowds.into_iter().map(|(at, crowd)| {
+        let (field, value) = match crowd.shared {
+            Shared::BirthDate(day) => (ListField::BirthDate, day.to_string()),
+            Shared::Email(ref address) => (ListField::Email, address.to_string()),
+        };
+        let place = Place::row(at, (planning.column_of)(at, field));
+        let finding = Finding::new(codes::P626, place, message(&crowd, &value)).field(field).value(value);
+        finding.advice(
+            "any of them may be in the store already under another ID: if it is a placeholder, empty these cells; if not, look some of them up by name",
+        )
+    }));
+}
+
+fn message(crowd: &Crowd, value: &str) -> String {
+    let what = match crowd.shared {
+        Shared::BirthDate(_) => format!("the birth date {value}"),
+        Shared::Email(_) => format!("the e-mail address \"{value}\""),
+    };
+    let people = if crowd.listed == 1 { "1 new person".to_owned() } else { format!("{} new people", crowd.listed) };
+    let patrons = if crowd.stored == 1 { "1 patron".to_owned() } else { format!("{} patrons", crowd.stored) };
+    format!("{people} in the list and {patrons} in the store share {what}: too many to compare with each other")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_not_compared_is_told_with_the_counts() {
+        let day = Crowd { shared: Shared::BirthDate(model::NaiveDate::default()), listed: 1, stored: 1_240 };
+        assert_eq!(
+            message(&day, "1970-01-01"),
+            "1 new person in the list and 1240 patrons in the store share the birth date 1970-01-01: too many to compare with each other"
+        );
+        let address = Crowd { shared: Shared::Email("none@example.org".into()), listed: 1_240, stored: 1 };
+        assert_eq!(
+            message(&address, "none@example.org"),
+            "1240 new people in the list and 1 patron in the store share the e-mail address \"none@example.org\": too many to compare with each other"
+        );
+    }
+}
