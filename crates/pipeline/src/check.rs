@@ -132,7 +132,9 @@ fn check_lists(
     finding::sort(&mut all.findings);
     verdict::once_per_column(&mut all.findings, codes::C314);
     verdict::once_per_column(&mut all.findings, codes::C345);
+    world.go_on()?;
     let rows: Vec<CheckedRow> = verdict::decide(drafts, &all.findings);
+    world.go_on()?;
     let Gathering { tables, cells, findings, .. } = all;
     let (profile, group) = (context.profile.name.clone(), context.profile.group.clone());
     let Said { defaults, typed } = said;
@@ -330,6 +332,7 @@ fn read_rows(all: &Gathering<'_>, world: &World<'_>) -> Result<Rows, PipelineErr
     let total = all.layouts.iter().map(|layout| layout.data.len() as u64).sum();
     world.progress.event(Event::Begin { phase: Phase::Checking, total: Some(total) });
     for layout in &all.layouts {
+        world.go_on()?;
         let table = &all.cells[usize::from(layout.table.0)];
         let facts = columns::look(table, layout, &all.context);
         let first = rows.drafts.len();

@@ -1,5 +1,6 @@
 //! Checked rows against the store. Never writes.
 
+use crate::error::stopped_or_store;
 use crate::fetch::{self, Known};
 use crate::{PipelineError, World, crowds, starter_check};
 use model::codes;
@@ -87,7 +88,7 @@ pub fn plan(
     let mut store = store;
     let Known { snapshot, zero_twins, lookalikes, crowds } = match store.as_deref_mut() {
         Some(store) => {
-            tell_loaded_before(&checked, store, &mut findings)?;
+            tell_loaded_before(&checked, store, &mut findings, world)?;
             let others = other_ids(&rows, &checked.profile, options, settings);
             let snapshot = fetch::named(&rows, given.as_ref(), others.clone(), store, world)?;
             if let Some(given) = &given {
@@ -96,7 +97,7 @@ pub fn plan(
             if !store.guards()?.is_empty() {
                 let mut ids = fetch::ready_ids(&rows, world);
                 ids.extend(others);
-                guarded = store.guarded(&Scope::new(ids))?;
+                guarded = store.guarded(&Scope::new(ids), world.progress).map_err(stopped_or_store)?;
             }
             fetch::alike(&rows, snapshot, store, world)?
         }
@@ -150,7 +151,9 @@ pub fn plan(
         (Some(store), Some(wanted)) => missing(listed, &steps, &planning, wanted, store, world)?,
         (_, _) => Vec::new(),
     };
+    world.go_on()?;
     let plan = planner::finish(&planning, snapshot.store.clone(), steps, missing, findings);
+    world.go_on()?;
     Ok(Planned { checked, plan, unused_answers, starters: rules.map(|rules| rules.scheme) })
 }
 
@@ -218,7 +221,7 @@ fn missing(
         listed.extend(twins);
     }
     let is_listed = |key: &str| listed.contains(&CanonicalId::from_canonical(key));
-    let patrons = store.members(*field, value, &is_listed)?;
+    let patrons = store.members(*field, value, &is_listed, world.progress).map_err(stopped_or_store)?;
     Ok(planner::missing(patrons, *expire, world.today))
 }
 
@@ -267,8 +270,10 @@ fn tell_loaded_before(
     checked: &Checked,
     store: &mut dyn Store,
     findings: &mut Vec<Finding>,
+    world: &World<'_>,
 ) -> Result<(), PipelineError> {
     for file in &checked.files {
+        world.go_on()?;
         let Some(list) = &file.list else { continue };
         if let Some(batch) = store.batch_of_file(&file.source.sha256)? {
             let message = format!("this very file was loaded as batch {batch}");

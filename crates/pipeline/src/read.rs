@@ -55,6 +55,7 @@ fn read_one(
     expected: &mut u64,
     world: &World<'_>,
 ) -> Result<ReadList, PipelineError> {
+    world.go_on()?;
     let name = Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned());
     let (bytes, too_large) = bytes_of(path)?;
     let lock = lock_file(path);

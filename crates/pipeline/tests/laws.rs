@@ -268,7 +268,8 @@ fn stopped_at_any_time_nothing_is_written() {
             other => {
                 assert!(matches!(other, Ok(Outcome::Done(_))), "{other:?}");
                 assert_eq!((patrons, sheet.exists()), (3, true));
-                assert!(asked > 4, "it looks only {asked} times");
+                // Each file, each table, each rule and each stage asks, and every row whose starter is hashed.
+                assert!(asked > 15, "it looks only {asked} times");
                 return;
             }
         }

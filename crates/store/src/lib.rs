@@ -77,6 +77,7 @@ pub trait Store: Send {
         field: Field,
         value: &str,
         is_listed: &dyn Fn(&str) -> bool,
+        progress: &dyn Progress,
     ) -> Result<Vec<StoredPatron>, StoreError>;
 
     /// Carries out a changeset in one transaction, and its batch record with it; reads back what it
@@ -135,7 +136,7 @@ pub trait Store: Send {
 
     /// Those IDs of the scope that are on a guard list, each with its name; on several, the first by name.
     /// The cost is that of the scope.
-    fn guarded(&mut self, scope: &Scope) -> Result<HashMap<CanonicalId, String>, StoreError>;
+    fn guarded(&mut self, scope: &Scope, progress: &dyn Progress) -> Result<HashMap<CanonicalId, String>, StoreError>;
 
     /// All batches, the newest first.
     fn history(&mut self) -> Result<Vec<BatchSummary>, StoreError>;

@@ -149,7 +149,9 @@ impl Store for Memory {
         field: Field,
         value: &str,
         is_listed: &dyn Fn(&str) -> bool,
+        progress: &dyn Progress,
     ) -> Result<Vec<StoredPatron>, StoreError> {
+        go_on(progress)?;
         let has = |kept: &&Kept| kept.stored.patron.get(field) == Value::Text(value.into());
         let all = self.patrons.iter().filter(|(key, _)| !is_listed(key.as_str())).map(|(_, kept)| kept);
         Ok(all.filter(has).map(|kept| kept.stored.clone()).collect())
@@ -279,7 +281,8 @@ impl Store for Memory {
         Ok(Some(guard))
     }
 
-    fn guarded(&mut self, scope: &Scope) -> Result<HashMap<CanonicalId, String>, StoreError> {
+    fn guarded(&mut self, scope: &Scope, progress: &dyn Progress) -> Result<HashMap<CanonicalId, String>, StoreError> {
+        go_on(progress)?;
         let guard_of = |id: &CanonicalId| self.guards.iter().find(|(_, (_, ids))| ids.contains(id));
         let found = scope.ids().iter().filter_map(|id| Some((id.clone(), guard_of(id)?.0.clone())));
         Ok(found.collect())

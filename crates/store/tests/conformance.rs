@@ -50,6 +50,7 @@ const STORY: &[fn(&mut dyn Store)] = &[
     people_under_other_ids_are_found,
     a_day_that_too_many_share_says_nothing_and_is_told,
     members_of_a_group_are_listed,
+    looking_hears_a_stop,
     a_guard_list_guards_its_ids,
     a_guard_list_of_the_same_name_takes_its_place,
     a_guard_list_goes,
@@ -309,14 +310,18 @@ fn what_contradicts_itself_is_refused_whole(store: &mut dyn Store) {
     save(store, &[create(with_barcode("B1", "77"))]);
 }
 
-fn a_stop_leaves_everything_as_before(store: &mut dyn Store) {
-    struct Stopping;
-    impl Progress for Stopping {
-        fn event(&self, _: Event) {}
-        fn stop_asked(&self) -> bool {
-            true
-        }
+/// Somebody who has asked to stop.
+struct Stopping;
+
+impl Progress for Stopping {
+    fn event(&self, _: Event) {}
+
+    fn stop_asked(&self) -> bool {
+        true
     }
+}
+
+fn a_stop_leaves_everything_as_before(store: &mut dyn Store) {
     save(store, &[create(full("A1"))]);
     let before = digest(store);
     let changeset = plan(store, &[create(full("A2"))]);
@@ -558,9 +563,22 @@ fn members_of_a_group_are_listed(store: &mut dyn Store) {
         patron
     };
     save(store, &[create(grouped("A1", "G")), create(grouped("A2", "H")), create(grouped("A3", "G"))]);
-    let found = store.members(Field::UserGroup, "G", &|key| key == "a3").unwrap();
+    let found = store.members(Field::UserGroup, "G", &|key| key == "a3", &Silent).unwrap();
     assert_eq!(found.iter().map(|stored| stored.patron.primary_id.as_str()).collect::<Vec<_>>(), ["A1"]);
-    assert_eq!(store.members(Field::UserGroup, "g", &|_| false).unwrap(), [], "a code's case matters");
+    assert_eq!(store.members(Field::UserGroup, "g", &|_| false, &Silent).unwrap(), [], "a code's case matters");
+}
+
+/// Whoever asks to stop need not wait for the end of what only reads.
+fn looking_hears_a_stop(store: &mut dyn Store) {
+    save(store, &[create(bare("A1"))]);
+    guard(store, 2, "staff", &["S1"]);
+    let told = store.members(Field::UserGroup, "G", &|_| false, &Stopping).map(|_| ());
+    let guarded = store.guarded(&scope(&["A1"]), &Stopping).map(|_| ());
+    let sought = [Sought { shared: Shared::BirthDate(day("1951-02-03")), people: vec![0] }];
+    let alike = store.lookalikes(&sought, &mut |_, _| Vec::new(), &Stopping).map(|_| ());
+    for told in [told, guarded, alike] {
+        assert!(matches!(told, Err(StoreError::Stopped)), "{told:?}");
+    }
 }
 
 fn a_guard_list_guards_its_ids(store: &mut dyn Store) {

@@ -105,7 +105,11 @@ fn delete(connection: &Connection, name: &str) -> Result<bool, Fault> {
 }
 
 /// Those IDs of the scope that are guarded, each with the first of its lists.
-pub(super) fn guarded(connection: &Connection, scope: &Scope) -> Result<HashMap<CanonicalId, String>, Fault> {
+pub(super) fn guarded(
+    connection: &Connection,
+    scope: &Scope,
+    progress: &dyn Progress,
+) -> Result<HashMap<CanonicalId, String>, Fault> {
     let mut found = HashMap::new();
     let any: bool = connection.query_row("SELECT EXISTS (SELECT 1 FROM guard)", [], |row| row.get(0))?;
     if !any {
@@ -113,6 +117,7 @@ pub(super) fn guarded(connection: &Connection, scope: &Scope) -> Result<HashMap<
     }
     let mut statement = connection.prepare(GUARDED)?;
     for ids in scope.ids().chunks(CHUNK) {
+        super::stage::go_on(progress)?;
         let mut rows = statement.query(params![as_json(ids)])?;
         while let Some(row) = rows.next()? {
             let mut row = Columns::of(row);

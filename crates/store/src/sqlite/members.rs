@@ -3,6 +3,7 @@
 use super::fault::Fault;
 use super::fetch;
 use model::field::Field;
+use model::progress::Progress;
 use model::snapshot::StoredPatron;
 use rusqlite::{Connection, params};
 
@@ -12,18 +13,25 @@ pub(super) fn find(
     field: Field,
     value: &str,
     is_listed: &dyn Fn(&str) -> bool,
+    progress: &dyn Progress,
 ) -> Result<Vec<StoredPatron>, Fault> {
+    super::stage::go_on(progress)?;
     let column = column(field).ok_or(Fault::Damaged("this field is no column of a patron"))?;
     let mut keys = Vec::new();
     let mut statement = connection.prepare(&format!("SELECT key FROM patron WHERE {column} = ?1 ORDER BY key"))?;
     let mut rows = statement.query(params![value])?;
+    let mut looked_at = 0_usize;
     while let Some(row) = rows.next()? {
+        looked_at += 1;
+        if looked_at.is_multiple_of(super::stage::STEP) {
+            super::stage::go_on(progress)?;
+        }
         let key: String = row.get(0)?;
         if !is_listed(&key) {
             keys.push(key);
         }
     }
-    fetch::by_keys(connection, keys.iter().map(String::as_str), &|| Ok(()))
+    fetch::by_keys(connection, keys.iter().map(String::as_str), &|| super::stage::go_on(progress))
 }
 
 /// The column of a field that holds one code; its name is the field's own, never what somebody typed.

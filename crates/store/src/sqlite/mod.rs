@@ -115,8 +115,9 @@ impl Store for SqliteStore {
         field: Field,
         value: &str,
         is_listed: &dyn Fn(&str) -> bool,
+        progress: &dyn Progress,
     ) -> Result<Vec<StoredPatron>, StoreError> {
-        self.look(|connection| members::find(connection, field, value, is_listed))
+        self.look(|connection| members::find(connection, field, value, is_listed, progress))
     }
 
     fn apply_after(
@@ -182,8 +183,8 @@ impl Store for SqliteStore {
         guard::remove(&self.connection, name, actor, self.wait, progress).map_err(|fault| fault.at(&self.name))
     }
 
-    fn guarded(&mut self, scope: &Scope) -> Result<HashMap<CanonicalId, String>, StoreError> {
-        self.look(|connection| guard::guarded(connection, scope))
+    fn guarded(&mut self, scope: &Scope, progress: &dyn Progress) -> Result<HashMap<CanonicalId, String>, StoreError> {
+        self.look(|connection| guard::guarded(connection, scope, progress))
     }
 
     fn history(&mut self) -> Result<Vec<BatchSummary>, StoreError> {

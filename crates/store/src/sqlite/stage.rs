@@ -20,7 +20,7 @@ use rusqlite::{CachedStatement, Connection, params};
 pub(super) type Keyed<'a> = (CanonicalId, Write<'a>);
 
 /// How often to tell and to ask: a few times a second.
-const STEP: usize = 1000;
+pub(super) const STEP: usize = 1000;
 
 /// Stages who is touched and which identifiers the changeset wants.
 pub(super) fn expectations(

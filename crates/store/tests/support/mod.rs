@@ -253,7 +253,7 @@ pub(crate) fn guard(store: &mut dyn Store, minute: u64, name: &str, ids: &[&str]
 /// Those of the IDs that are guarded, each with the list's name.
 pub(crate) fn guarded(store: &mut dyn Store, ids: &[&str]) -> Vec<String> {
     let mut found: Vec<_> =
-        store.guarded(&scope(ids)).unwrap().iter().map(|(id, guard)| format!("{id} {guard}")).collect();
+        store.guarded(&scope(ids), &Silent).unwrap().iter().map(|(id, guard)| format!("{id} {guard}")).collect();
     found.sort();
     found
 }
