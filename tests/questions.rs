@@ -171,6 +171,12 @@ fn an_answer_that_fits_nobody_is_told() {
     let bench = bench();
     let ran = bench.run("plan list.csv --decide 999=same");
     assert!(ran.stderr.contains("no row of the list has the ID 999"), "{ran}");
+    // A file of answers to another list: a line for each would bury everything else.
+    let answers: String = (1..=1_000).map(|n| format!("X{n}=skip\n")).collect();
+    bench.write("answers.txt", answers);
+    let ran = bench.run("plan list.csv --decide-file answers.txt");
+    assert_eq!(ran.stderr.matches("no row of the list").count(), 20, "{ran}");
+    assert!(ran.stderr.contains("980 more answers are not used either"), "{ran}");
 }
 
 /// What is printed as the next command does what was shown.

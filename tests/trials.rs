@@ -126,6 +126,33 @@ fn a_signal_stops_it_and_nothing_is_written() {
     }
 }
 
+/// Trial S18: while findings are printed nothing is under way. One signal ends it, even where whoever reads them
+/// has stopped reading.
+#[cfg(unix)]
+#[test]
+fn a_signal_while_findings_are_printed_ends_it_at_once() {
+    use std::io::Read;
+    use std::sync::mpsc;
+    let bench = Workbench::new();
+    let rows: String = (1..=20_000).map(|row| format!("{row:09},Ana,Lind,ana@\n")).collect();
+    bench.write("list.csv", format!("Borrower ID,First name,Last name,E-mail\n{rows}"));
+    for signal in ["-INT", "-TERM", "-HUP"] {
+        let mut command = bench.command("check list.csv --format concise");
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
+        let mut out = child.stdout.take().expect("a pipe");
+        // From the first letter on it prints; far more follows than a pipe holds, and nobody reads it.
+        out.read_exact(&mut [0]).expect("a letter");
+        let sent = bench.program("kill").args([signal, &child.id().to_string()]).status().expect("kill is there");
+        assert!(sent.success(), "{signal}");
+        let (sender, receiver) = mpsc::channel();
+        std::thread::spawn(move || sender.send(child.wait_with_output()));
+        let ended = receiver.recv_timeout(Duration::from_secs(60)).expect("it ends").expect("its output can be read");
+        let ran = bench.ran("check", &ended);
+        assert!(ran.code == 130 && ran.stderr.contains("Stopped."), "{signal}: {ran}");
+        drop(out);
+    }
+}
+
 /// Trial S08: whatever memory there is, the store is before or after.
 #[cfg(target_os = "linux")]
 #[test]

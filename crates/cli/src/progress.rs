@@ -20,13 +20,36 @@ static STOP: AtomicBool = AtomicBool::new(false);
 /// Whether the store is being written to, or has been.
 static WRITING: AtomicBool = AtomicBool::new(false);
 
+/// Whether an answer is being put together and printed, and nothing else is under way.
+static TELLING: AtomicBool = AtomicBool::new(false);
+
+/// As long as there is one, Ctrl-C ends the program at once.
+pub(crate) struct Telling;
+
+/// From here on the store is at most looked at, and the answer told: hundreds of thousands of findings take their
+/// time, and whoever reads them through a pipe may have stopped reading.
+#[must_use]
+pub(crate) fn only_telling() -> Telling {
+    TELLING.store(true, Ordering::SeqCst);
+    Telling
+}
+
+impl Drop for Telling {
+    fn drop(&mut self) {
+        TELLING.store(false, Ordering::SeqCst);
+    }
+}
+
 /// Listens for Ctrl-C: once stops cleanly, twice at once; and at once when nothing is under way.
 pub(crate) fn listen_for_stop() {
     let heard = ctrlc::set_handler(|| {
-        if ask::WAITING.load(Ordering::SeqCst) || STOP.swap(true, Ordering::SeqCst) {
+        let telling = TELLING.load(Ordering::SeqCst);
+        if telling || ask::WAITING.load(Ordering::SeqCst) || STOP.swap(true, Ordering::SeqCst) {
             ask::show_again();
             // In the midst of a commit nobody knows how it ends; the store is whole either way.
-            let words = if WRITING.load(Ordering::SeqCst) {
+            let words = if telling {
+                "Stopped."
+            } else if WRITING.load(Ordering::SeqCst) {
                 "Stopped while writing. All of it was written or nothing: rollcall history tells. If nothing was, delete the hand-out sheet."
             } else {
                 "Stopped. Nothing was written."

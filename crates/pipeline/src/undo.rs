@@ -52,7 +52,7 @@ fn kept_one(patron: BatchPatron, standing: Standing, of: u64, undo: u64) -> Opti
 /// The first of some IDs that is no patron's of a batch.
 fn stranger<'o>(only: &'o BTreeSet<CanonicalId>, patrons: &[BatchPatron]) -> Option<&'o CanonicalId> {
     let touched: BTreeSet<CanonicalId> = patrons.iter().map(|patron| patron.primary_id.canonical()).collect();
-    only.difference(&touched).next()
+    only.iter().find(|id| !touched.contains(*id))
 }
 
 /// What taking a batch back would do; `None` when there is no such batch. `only` names the patrons who are

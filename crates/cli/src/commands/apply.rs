@@ -8,6 +8,7 @@ use crate::exit;
 use crate::failure::Failure;
 use crate::handing_out::{self, hand_out_of};
 use crate::output::data_code;
+use crate::progress;
 use crate::session::Session;
 use model::changeset::Receipt;
 use model::codes::{self, Code};
@@ -31,6 +32,7 @@ pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure
         Err(checked) => return unusable(&checked, args.planning.max_shown, session),
     };
     if session.output.format == Format::Human {
+        let _telling = progress::only_telling();
         let view = PlanView {
             config: session.config,
             max_shown: args.planning.max_shown,

@@ -4,6 +4,7 @@ use super::reading;
 use crate::args::{CheckArgs, Format};
 use crate::failure::Failure;
 use crate::output::data_code;
+use crate::progress;
 use crate::session::Session;
 use model::codes::Code;
 use model::finding::{Severity, collapse};
@@ -22,6 +23,7 @@ pub(crate) fn run(args: &CheckArgs, session: &Session<'_>) -> Result<u8, Failure
         session.settings,
         &session.world,
     )?;
+    let _telling = progress::only_telling();
     let view = CheckView { show, max_shown: args.max_shown, stats: args.stats };
     match session.output.format {
         Format::Human => session.output.document(&views::check(&checked, view))?,

@@ -2,10 +2,12 @@
 
 use crate::exit;
 use crate::failure::Failure;
+use crate::progress;
 use crate::session::Session;
 use report::{json, views};
 
 pub(crate) fn run(session: &Session<'_>) -> Result<u8, Failure> {
+    let _telling = progress::only_telling();
     let mut store = session.existing_store()?;
     let batches = store.history()?;
     let others: Vec<_> = store.audit()?.into_iter().rev().filter(|link| link.batch.is_none()).collect();

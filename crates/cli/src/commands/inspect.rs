@@ -4,6 +4,7 @@ use super::reading;
 use crate::args::InspectArgs;
 use crate::failure::Failure;
 use crate::output::data_code;
+use crate::progress;
 use crate::session::Session;
 use report::{json, views};
 
@@ -14,6 +15,7 @@ pub(crate) fn run(args: &InspectArgs, session: &Session<'_>) -> Result<u8, Failu
         session.settings,
         &session.world,
     )?;
+    let _telling = progress::only_telling();
     if session.output.for_people() {
         session.output.document(&views::inspect(&checked))?;
     } else {

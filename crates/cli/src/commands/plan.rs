@@ -5,9 +5,11 @@ use crate::args::{Arguments, Command, Format, PlanArgs, Planning};
 use crate::exit;
 use crate::failure::Failure;
 use crate::output::data_code;
+use crate::progress;
 use crate::session::Session;
 use clap::Parser;
 use model::codes;
+use model::id::CanonicalId;
 use model::listing::Checked;
 use model::plan::Plan;
 use pipeline::{PlanOptions, Planned, SavedPlan};
@@ -63,6 +65,7 @@ fn work_out_and_tell(args: &PlanArgs, command: Vec<String>, session: &Session<'_
     if let Some(path) = &args.output {
         pipeline::save_plan(&SavedPlan::of(&planned, command, session.settings, &session.world), path)?;
     }
+    let _telling = progress::only_telling();
     let view = PlanView {
         config: session.config,
         max_shown: args.planning.max_shown,
@@ -123,15 +126,27 @@ pub(super) fn work_out(
     checked.typed += &super::planning::as_typed(planning);
     let store = store.as_deref_mut().map(|store| store as &mut dyn pipeline::Store);
     let planned = pipeline::plan(checked, store, session.store, &options, session.settings, &session.world)?;
-    for id in &planned.unused_answers {
-        session.output.talk(&format!("warning: no row of the list has the ID {id}; the answer about it is not used"));
-    }
+    tell_unused(&planned.unused_answers, session);
     if let (Some(_), Some(within)) = (planning.missing, &planning.within)
         && planned.plan.others.is_empty()
     {
         session.output.talk(&format!("nobody in the store with {within} is missing from the list"));
     }
     Ok(Ok(planned))
+}
+
+/// So many answers that are not used are told one by one; a file of them may belong to another list altogether.
+const UNUSED_TOLD: usize = 20;
+
+fn tell_unused(ids: &[CanonicalId], session: &Session<'_>) {
+    for id in ids.iter().take(UNUSED_TOLD) {
+        session.output.talk(&format!("warning: no row of the list has the ID {id}; the answer about it is not used"));
+    }
+    let more = ids.len().saturating_sub(UNUSED_TOLD);
+    if more > 0 {
+        let answers = if more == 1 { "1 more answer is".to_owned() } else { format!("{more} more answers are") };
+        session.output.talk(&format!("warning: {answers} not used either; is the file of answers for another list?"));
+    }
 }
 
 /// Tells why a file cannot be used; nothing can be planned then.

@@ -3,6 +3,7 @@
 use crate::args::{Only, ShowArgs};
 use crate::exit;
 use crate::failure::Failure;
+use crate::progress;
 use crate::session::Session;
 use model::batch::BatchAction;
 use model::codes;
@@ -13,6 +14,7 @@ use report::json;
 use report::views::{self, BatchFilter, PlanFilter, PlanView};
 
 pub(crate) fn run(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    let _telling = progress::only_telling();
     if pipeline::is_saved_plan(&args.what) {
         return plan(args, session);
     }
