@@ -15,8 +15,11 @@ pub(crate) fn tell(
     context: &Context<'_>,
     findings: &mut Vec<Finding>,
 ) {
-    let filtered =
-        |number: &u32| table.shape.filters.iter().any(|area| (area.first_row..=area.last_row).contains(number));
+    let filters = rows_of(&table.shape.filters);
+    let filtered = |number: &u32| {
+        let at = filters.partition_point(|(_, last)| last < number);
+        filters.get(at).is_some_and(|(first, _)| first <= number)
+    };
     let (by_filter, by_hand): (Vec<u32>, Vec<u32>) = hidden.iter().partition(|number| filtered(number));
     tell_rows(codes::S109, "hidden in the spreadsheet", &by_hand, layout.table, context, findings);
     tell_rows(codes::S111, "hidden by a filter", &by_filter, layout.table, context, findings);
@@ -35,6 +38,21 @@ pub(crate) fn tell(
         let message = "this workbook counts days from 1904, as old Macintosh programs do; its dates are read so";
         findings.push(context.finding(codes::S119, place, message));
     }
+}
+
+/// The rows of some areas as spans that rise and do not touch. A workbook may name any number of areas, and each
+/// hidden row is looked for in them.
+fn rows_of(areas: &[Area]) -> Vec<(u32, u32)> {
+    let mut rows: Vec<(u32, u32)> = areas.iter().map(|area| (area.first_row, area.last_row)).collect();
+    rows.sort_unstable();
+    let mut spans: Vec<(u32, u32)> = Vec::with_capacity(rows.len());
+    for (first, last) in rows {
+        match spans.last_mut() {
+            Some((_, end)) if first <= *end => *end = last.max(*end),
+            Some(_) | None => spans.push((first, last)),
+        }
+    }
+    spans
 }
 
 fn tell_rows(code: Code, how: &str, rows: &[u32], table: TableId, context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -99,5 +117,17 @@ fn tell_merged(table: &RawTable, layout: &Layout, context: &Context<'_>, finding
         );
         let advice = "take them apart (Excel: Home > Merge & Center > Unmerge Cells; LibreOffice: Format > Merge and Unmerge Cells) and fill in each row";
         findings.push(context.finding(codes::S108, place, message).advice(advice));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn areas_are_put_together_by_their_rows() {
+        let area = |first_row, last_row| Area { first_row, last_row, first_column: 0, last_column: 1 };
+        let areas = [area(9, 12), area(1, 4), area(3, 3), area(4, 6), area(20, 20)];
+        assert_eq!(rows_of(&areas), [(1, 6), (9, 12), (20, 20)]);
     }
 }
