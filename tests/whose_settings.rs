@@ -97,7 +97,7 @@ fn settings_of_somebody_else_are_refused() {
         return skip("settings that belong to somebody else", "only the administrator can give files away");
     }
     is_refused(&below("check list.csv"), "[FOLDER]/rollcall.toml is not used: it belongs to the user");
-    is_refused(&below("check list.csv"), "put a rollcall.toml of your own into this folder");
+    is_refused(&below("check list.csv"), "Put a rollcall.toml of your own into this folder");
     chown(&file, Some(me), None).expect("the administrator can take it back");
     chown(&folder, Some(SOMEBODY), None).expect("the administrator can give it away");
     is_refused(&below("check list.csv"), "[FOLDER]/rollcall.toml is not used: [FOLDER] belongs to the user");

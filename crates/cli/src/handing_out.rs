@@ -11,7 +11,7 @@ use pipeline::HandOut;
 use report::letter::Letter;
 use std::borrow::Cow;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The settings with the scheme of the command line over that of the configuration and of every profile.
 pub(crate) fn settings<'a>(args: &HandingOut, settings: &'a Settings) -> Cow<'a, Settings> {

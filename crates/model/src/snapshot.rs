@@ -107,7 +107,7 @@ impl Lookalikes {
             return parts.remove(0);
         }
         let mut patrons: BTreeMap<CanonicalId, StoredPatron> = BTreeMap::new();
-        let mut found: Vec<(Vec<CanonicalId>, Vec<(u32, u32)>)> = Vec::with_capacity(parts.len());
+        let mut found = Vec::with_capacity(parts.len());
         let mut crowds = Vec::new();
         for part in parts {
             let keys: Vec<CanonicalId> = part.patrons.iter().map(|stored| stored.patron.key()).collect();
@@ -116,7 +116,7 @@ impl Lookalikes {
             crowds.extend(part.crowds);
         }
         let places: BTreeMap<CanonicalId, u32> = patrons.keys().cloned().zip(0_u32..).collect();
-        let mut pairs = Vec::with_capacity(found.iter().map(|(_, pairs)| pairs.len()).sum());
+        let mut pairs: Vec<(u32, u32)> = Vec::new();
         for (keys, found) in found {
             let places: Vec<u32> = keys.iter().map(|key| places[key]).collect();
             pairs.extend(found.into_iter().map(|(person, patron)| (person, places[patron as usize])));
