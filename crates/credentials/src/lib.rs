@@ -8,6 +8,7 @@
 mod common;
 pub mod entropy;
 pub mod hash;
+mod latin;
 pub mod pattern;
 pub mod policy;
 mod random;

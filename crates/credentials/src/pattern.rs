@@ -8,11 +8,13 @@
 //! | Ludwig van der Berg | `Ludwig_vanderBerg1` | particles stay with the name they belong to |
 //! | ZOË NÚÑEZ | `Zoe_Nunez1` | accents off; a name all in capitals or all in small letters is capitalised |
 //! | Αθηνά Παππά | `Athena_Pappa1` | other scripts are written in Latin letters |
+//! | Əli Məmmədov | `Eli_Memmedov1` | no letter is lost: what has no likeness has one here |
 //! | 小明 王 | `Xiaoming_Wang1` | what is written as one word stays one word |
 //! | Sukarno (one name) | `Sukarno_Sukarno1` | the only name serves as both |
 //! | Bo Li, padded to 8 | `Bo_Li123` | the suffix counts on |
 //! | ☺ (nothing to type) | four random words | with a warning |
 
+use crate::latin;
 use model::patron::Details;
 use model::secret::StarterPassword;
 use model::starter_rules::{NamePart, StarterRules};
@@ -47,7 +49,7 @@ pub fn starter(details: &Details, rules: &StarterRules) -> Option<StarterPasswor
 
 /// A name as it stands in an alphabet: Świątek under S, van den Berg under V.
 pub fn alphabetical(name: &str) -> String {
-    deunicode::deunicode(name).to_lowercase()
+    latin::transliterated(name).to_lowercase()
 }
 
 /// Lets the suffix count on until the text is long enough: 1 goes on with 2, 9 with 0, a letter with 1.
@@ -93,7 +95,7 @@ fn word(word: &str) -> Option<Word> {
     }
     // What is no letter would be described: a smiling face is no name.
     let letters: String = word.chars().filter_map(letter).collect();
-    let latin: String = deunicode::deunicode(&letters).chars().filter(|c| typeable(*c)).collect();
+    let latin: String = latin::transliterated(&letters).chars().filter(|c| typeable(*c)).collect();
     let latin = latin.trim_matches('-');
     if !latin.chars().any(|c| c.is_ascii_alphanumeric()) {
         return None;
@@ -168,6 +170,10 @@ mod tests {
             ("Αθηνά", "Παππά", "Athena_Pappa1"),
             ("محمد", "حسن", "Mhmd_Hsn1"),
             ("דוד", "כהן", "Dvd_Khn1"),
+            ("Əli", "MƏMMƏDOV", "Eli_Memmedov1"),
+            ("فاطمة", "عمر", "Fatma_Amr1"),
+            ("אברהם", "עמית", "Abrhm_Amyt1"),
+            ("Игорь", "Вълков", "Igor_Valkov1"),
             ("ЮЛИЯ", "ЧЕРНЫШЁВА", "Iuliia_Chernyshiova1"),
             ("ΧΡΗΣΤΟΣ", "ÞÓRSDÓTTIR", "Khrestos_Thorsdottir1"),
             ("Łukasz", "Großmann", "Lukasz_Grossmann1"),

@@ -1,7 +1,7 @@
 //! What a starter has to meet before it is given, and a new password before it is taken.
 
 use crate::common::is_common;
-use crate::pattern;
+use crate::{latin, pattern};
 use model::patron::{Details, Patron};
 use model::secret::StarterPassword;
 use model::starter_rules::StarterRules;
@@ -135,7 +135,7 @@ fn known(patron: &Patron, rules: &StarterRules) -> Vec<Zeroizing<String>> {
 
 /// Small letters and digits of a text, accents off.
 fn plain(text: &str) -> Zeroizing<String> {
-    let latin = Zeroizing::new(deunicode::deunicode(text));
+    let latin = Zeroizing::new(latin::transliterated(text));
     let signs = latin.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase());
     let mut plain = Zeroizing::new(String::with_capacity(latin.len()));
     plain.extend(signs);
