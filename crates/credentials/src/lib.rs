@@ -10,6 +10,7 @@ pub mod entropy;
 pub mod hash;
 mod latin;
 pub mod pattern;
+mod personal;
 pub mod policy;
 mod random;
 pub mod sign_in;

@@ -1,8 +1,8 @@
 //! What a starter has to meet before it is given, and a new password before it is taken.
 
 use crate::common::is_common;
-use crate::{latin, pattern};
-use model::patron::{Details, Patron};
+use crate::personal::is_personal;
+use model::patron::Patron;
 use model::secret::StarterPassword;
 use model::starter_rules::StarterRules;
 use std::fmt;
@@ -52,7 +52,7 @@ pub enum Refusal {
     Long,
     /// It is the one that is to be changed.
     Same,
-    /// It is made of the person's name, ID or e-mail address, as a starter is.
+    /// It is made of the person's name, birth date, ID or e-mail address, as a starter is.
     Personal,
     /// It is one of the passwords that everybody tries first.
     Common,
@@ -64,7 +64,9 @@ impl fmt::Display for Refusal {
             Refusal::Short => "it has fewer than 8 characters",
             Refusal::Long => "it is longer than 1,024 bytes",
             Refusal::Same => "it is the one you have now",
-            Refusal::Personal => "it is made of your name, your ID or your e-mail address, which others know",
+            Refusal::Personal => {
+                "it is made of your name, your date of birth, your ID or your e-mail address, which others know"
+            }
             Refusal::Common => "it is one of the passwords that everybody tries first",
         })
     }
@@ -94,59 +96,12 @@ pub(crate) fn refusal(password: &str, patron: &Patron, rules: &StarterRules) -> 
     (one_sign || is_common(password)).then_some(Refusal::Common)
 }
 
-/// Whether hardly anything is left of a password without what others know of the person: names, user name,
-/// e-mail address, the pattern of starters, forwards and backwards, with digits and signs in between.
-fn is_personal(password: &str, patron: &Patron, rules: &StarterRules) -> bool {
-    let whole = plain(password);
-    let mut left = whole.clone();
-    let mut known = known(patron, rules);
-    let backwards: Vec<_> = known.iter().map(|word| Zeroizing::new(word.chars().rev().collect::<String>())).collect();
-    known.extend(backwards);
-    known.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    for word in known.iter().filter(|word| word.len() >= 3) {
-        left = Zeroizing::new(left.replace(word.as_str(), ""));
-    }
-    let letters = |text: &str| text.chars().filter(char::is_ascii_alphabetic).count();
-    // Digits tell dates apart, and no more; in a password of digits alone they are all there is.
-    let signs = if letters(&whole) == 0 { left.len() } else { letters(&left) };
-    left.len() < whole.len() && signs < 4
-}
-
-/// What others know of a person, in small letters and digits.
-fn known(patron: &Patron, rules: &StarterRules) -> Vec<Zeroizing<String>> {
-    let Details { first_name, middle_name, last_name, emails, identifiers, .. } = &*patron.details;
-    let Details { preferred_first_name, preferred_middle_name, preferred_last_name, .. } = &*patron.details;
-    let names = [first_name, middle_name, last_name, preferred_first_name, preferred_middle_name, preferred_last_name];
-    let names = names.into_iter().flatten();
-    let mut known: Vec<_> = names.clone().map(|name| plain(name)).collect();
-    known.extend(names.flat_map(|name| name.split_whitespace()).map(plain));
-    let (first, last) = (first_name.as_deref().unwrap_or_default(), last_name.as_deref().unwrap_or_default());
-    // Short names are known together: Bo Li.
-    known.extend([plain(&format!("{first}{last}")), plain(&format!("{last}{first}"))]);
-    known.push(plain(patron.primary_id.as_str()));
-    known.extend(identifiers.iter().map(|identifier| plain(&identifier.value)));
-    for email in emails {
-        known.push(plain(&email.address));
-        known.extend(email.address.split(['@', '.', '-', '_', '+']).map(plain));
-    }
-    known.extend(pattern::starter(&patron.details, rules).map(|starter| plain(starter.expose())));
-    known
-}
-
-/// Small letters and digits of a text, accents off.
-fn plain(text: &str) -> Zeroizing<String> {
-    let latin = Zeroizing::new(latin::transliterated(text));
-    let signs = latin.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase());
-    let mut plain = Zeroizing::new(String::with_capacity(latin.len()));
-    plain.extend(signs);
-    plain
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chrono::NaiveDate;
     use model::id::PrimaryId;
-    use model::patron::Email;
+    use model::patron::{Details, Email};
 
     fn maria() -> Patron {
         let text = |text: &str| Some(text.into());
@@ -157,6 +112,7 @@ mod tests {
             last_name: text("López"),
             preferred_first_name: text("Mimi"),
             emails: vec![email],
+            birth_date: NaiveDate::from_ymd_opt(1987, 3, 4),
             ..Details::default()
         };
         Patron { primary_id: PrimaryId::new("000104417").unwrap(), details: Box::new(details) }
@@ -198,6 +154,48 @@ mod tests {
             "Grüße aus Köln",
             "🐢🐇🐢🐇🐢🐇🐢🐇",
         ] {
+            assert_eq!(refused(good), None, "{good}");
+        }
+    }
+
+    /// Trial K15: a birth date is on many a form, whatever comes first in it and whatever parts it.
+    #[test]
+    fn a_birth_date_is_no_password() {
+        for date in [
+            "19870304",
+            "1987-03-04",
+            "04031987",
+            "04.03.1987",
+            "03/04/1987",
+            "4-3-1987",
+            "3-4-1987",
+            "870304-870304",
+            "040387xyz",
+            "40307891",
+            "Maria19870304",
+            "Lopez-870304!",
+        ] {
+            assert_eq!(refused(date), Some(Refusal::Personal), "{date}");
+        }
+        for good in ["19870305-boat", "boat 1987 river", "8703047391846"] {
+            assert_eq!(refused(good), None, "{good}");
+        }
+    }
+
+    /// Trial K15: digits and signs that stand for letters hide nothing.
+    #[test]
+    fn a_name_in_other_signs_is_no_password() {
+        for name in ["M4r14_L0p3z", "m@r!@-l0pez", "3l3n4!3l3n4", "M@r!@1234", "L0pez-2026!", "z3p0l_a1ram", "M1m1M1m1"]
+        {
+            assert_eq!(refused(name), Some(Refusal::Personal), "{name}");
+        }
+        let mut lilian = maria();
+        lilian.details.first_name = Some("Lilian".into());
+        for name in ["1i1ian-2026", "L!l!4n-2026", "11114n_99"] {
+            let refused = refusal(name, &lilian, &StarterRules::default());
+            assert_eq!(refused, Some(Refusal::Personal), "1 is i or l: {name}");
+        }
+        for good in ["l33t sp34k 1s fun", "5 t1mes 7 1s 35", "x9411702kq"] {
             assert_eq!(refused(good), None, "{good}");
         }
     }
