@@ -41,6 +41,29 @@ fn texts_of_a_list_cannot_steer_the_terminal() {
     snapshot("hostile-texts.txt", &told);
 }
 
+/// Trial O04: neither can those of an answer for programs, which people look at in a terminal, too.
+#[test]
+fn texts_of_a_list_cannot_steer_whoever_looks_at_the_json() {
+    let bench = Workbench::with_list(&unescaped(HOSTILE));
+    for args in [
+        "check list.csv --format json",
+        "check list.csv --format jsonl",
+        "inspect list.csv --format json",
+        "plan list.csv --format json",
+        "plan list.csv --format jsonl",
+        "apply list.csv --yes --format json",
+        "find 000104417 --format json",
+        "show 1 --format json",
+    ] {
+        let ran = bench.run(args);
+        let bad: Vec<char> = ran.stdout.chars().filter(|sign| steers(*sign)).collect();
+        assert!(bad.is_empty() && ran.stdout.starts_with('{'), "{bad:?} in {ran}");
+    }
+    // A name of a column is shown as it is, so that it has to come back as it is.
+    let inspected = bench.json("inspect list.csv").to_string();
+    assert!(inspected.contains("Shoe\u{202e}size"), "{inspected}");
+}
+
 /// Cells without spaces need no quotation marks in the sheet notation, so escapes are resolved here only in quoted ones.
 fn unescaped(sheet: &str) -> String {
     sheet.replace("Shoe\\u{202e}size", "\"Shoe\\u{202e}size\"")

@@ -53,10 +53,9 @@ impl Output {
     pub(crate) fn json(&self, answer: &Json) -> Result<(), Failure> {
         let mut out = io::BufWriter::new(io::stdout().lock());
         let written = match self.format {
-            Format::Jsonl => serde_json::to_writer(&mut out, answer),
-            Format::Human | Format::Concise | Format::Json => serde_json::to_writer_pretty(&mut out, answer),
+            Format::Jsonl => json::write_line(answer, &mut out),
+            Format::Human | Format::Concise | Format::Json => json::write_pretty(answer, &mut out),
         };
-        let written = written.map_err(io::Error::from);
         forgive(written.and_then(|()| writeln!(out)).and_then(|()| out.flush()))
     }
 
@@ -64,7 +63,7 @@ impl Output {
     pub(crate) fn json_lines(&self, lines: impl Iterator<Item = Json>) -> Result<(), Failure> {
         let mut out = io::BufWriter::new(io::stdout().lock());
         for line in lines {
-            let written = serde_json::to_writer(&mut out, &line).map_err(io::Error::from).and_then(|()| writeln!(out));
+            let written = json::write_line(&line, &mut out).and_then(|()| writeln!(out));
             if written.is_err() {
                 return forgive(written);
             }

@@ -6,6 +6,7 @@ mod outcomes;
 mod starters;
 mod store;
 mod value;
+mod write;
 
 pub use finding::{FindingJson, findings};
 pub use guard::{guard_added, guard_removed, guards};
@@ -15,3 +16,4 @@ pub use outcomes::{
 };
 pub use starters::{reissued, shredded, starters, voided};
 pub use store::{store_check, store_done, store_info};
+pub use write::{write_line, write_pretty};
