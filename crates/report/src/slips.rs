@@ -199,9 +199,9 @@ fn escaped(text: &str, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes the slips for mail merge, safe to open in a spreadsheet: every value is quoted, and one that a
-/// spreadsheet would take for a formula gets an apostrophe in front. A starter never needs one: it begins with a
-/// letter or a digit.
+/// Writes the slips for mail merge, safe to open in a spreadsheet: every value is quoted, and what a spreadsheet
+/// would take for a formula gets an apostrophe in front. A starter never needs one: it begins with a letter or a
+/// digit.
 pub fn write_csv(
     slips: &[Slip<'_>],
     institution: Option<&str>,
@@ -243,11 +243,26 @@ fn row<'v>(values: impl Iterator<Item = &'v str>, out: &mut dyn Write) -> io::Re
     out.write_all(b"\n")
 }
 
-/// Text that no spreadsheet takes for a formula.
+/// Text that no spreadsheet takes for a formula, wherever it cuts the line: each part that may become a cell of its
+/// own, when somebody opens the table with another separator than it has, is guarded for itself.
 fn guarded(text: &str) -> String {
-    let first = text.trim_start().chars().next();
-    let formula = matches!(first, Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\t' | '\r'));
-    if formula || text.starts_with(['\t', '\r', '\n']) { format!("'{text}") } else { text.to_owned() }
+    let mut safe = String::with_capacity(text.len() + 1);
+    if text.starts_with(['\t', '\r', '\n']) {
+        safe.push('\'');
+    }
+    for part in text.split_inclusive([';', ',', '\t', '\r', '\n']) {
+        if is_formula(part) {
+            safe.push('\'');
+        }
+        safe.push_str(part);
+    }
+    safe
+}
+
+/// Whether a cell with this text would be calculated; spaces and quotation marks in front do not prevent it.
+fn is_formula(cell: &str) -> bool {
+    let text = cell.trim_start_matches(|c: char| c.is_whitespace() || c == '"');
+    text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
 #[cfg(test)]
@@ -288,6 +303,29 @@ mod tests {
         assert!(is_sheet(older.as_bytes()), "a table of an older version is one, too");
         let saved_again = csv.replace("\",\"", ";").replace(['"', '\u{FEFF}'], "").replace('\n', "\r\n");
         assert!(is_sheet(saved_again.as_bytes()) && count(saved_again.as_bytes()) == 1, "{saved_again}");
+    }
+
+    /// Trial O01: opened with another separator, or cut at one, no part of a cell is calculated.
+    #[test]
+    fn no_part_of_a_cell_becomes_a_formula_when_it_is_cut() {
+        for (text, safe) in [
+            ("Maria;=cmd|' /C calc'!A0", "Maria;'=cmd|' /C calc'!A0"),
+            ("Maria; \"=1+1\"", "Maria;' \"=1+1\""),
+            ("a\t+1\r-1\n@x,＝1", "a\t'+1\r'-1\n'@x,'＝1"),
+            ("=1;=2", "'=1;'=2"),
+            ("\t=1", "'\t'=1"),
+            (" =1", "' =1"),
+            (";;=", ";;'="),
+            ("O'Brien-Núñez; Jr. + Söhne, the -2nd", "O'Brien-Núñez; Jr. + Söhne, the -2nd"),
+            ("", ""),
+        ] {
+            assert_eq!(guarded(text), safe, "{text:?}");
+        }
+        let patron = patron("Ana", "Lee;=HYPERLINK(\"http://x\")");
+        let csv = written(&patron, "Ana_Lee1", |slips, out| write_csv(slips, Some("Elm;@x"), out).unwrap());
+        for cell in csv.lines().flat_map(|line| line.split([';', ',', '\t'])) {
+            assert!(!is_formula(cell), "{cell} of {csv}");
+        }
     }
 
     #[test]
