@@ -120,6 +120,59 @@ fn full_disk(bench: &Workbench, args: &str, from: u32) -> Option<Ran> {
     Some(bench.ran(args, &output))
 }
 
+/// Trial S12: a drive that keeps no locks is named. SQLite itself says that the store is in use.
+#[test]
+fn a_drive_without_file_locking_is_named() {
+    let bench = Workbench::with_list(TWO);
+    if !bench.can_trace() {
+        return skip("a drive without file locking", "strace cannot be used");
+    }
+    bench.write("rollcall.toml", "store_wait_seconds = 0\n");
+    bench.apply("list.csv --no-starters");
+    let mut told = Vec::new();
+    for (error, args) in [
+        ("ENOLCK", "find 000104417"),
+        ("ENOLCK", "undo --yes"),
+        ("ENOLCK", "apply list.csv --yes --no-starters --quiet --store new.db"),
+        ("ENOTSUP", "find 000104417"),
+    ] {
+        let mut command = bench.program("strace");
+        command.args(["-f", "-qq", "-o", "/dev/null", "-e", "trace=fcntl"]);
+        command.arg("-e").arg(format!("inject=fcntl:error={error}"));
+        let inner = bench.command(args);
+        let output = command.arg(inner.get_program()).args(inner.get_args()).output().expect("strace runs");
+        told.push(bench.ran(args, &output).to_string());
+    }
+    expect![[r#"
+        $ rollcall find 000104417
+        -- stderr --
+        Error T713. File locking does not work where rollcall.db is, most likely on a network drive.
+          Nothing was written; keep the store on a disk of this computer and name it with --store.
+          more about it: rollcall explain T713
+        exit 6
+        $ rollcall undo --yes
+        -- stderr --
+        Error T713. File locking does not work where rollcall.db is, most likely on a network drive.
+          Nothing was written; keep the store on a disk of this computer and name it with --store.
+          more about it: rollcall explain T713
+        exit 6
+        $ rollcall apply list.csv --yes --no-starters --quiet --store new.db
+        -- stderr --
+        Error T713. File locking does not work where new.db is, most likely on a network drive.
+          Nothing was written; keep the store on a disk of this computer and name it with --store.
+          more about it: rollcall explain T713
+        exit 6
+        $ rollcall find 000104417
+        -- stderr --
+        Error T713. File locking does not work where rollcall.db is, most likely on a network drive.
+          Nothing was written; keep the store on a disk of this computer and name it with --store.
+          more about it: rollcall explain T713
+        exit 6
+    "#]]
+    .assert_eq(&told.concat());
+    assert_eq!(bench.files(), ["list.csv", "rollcall.db", "rollcall.toml"], "nothing else is left");
+}
+
 #[test]
 fn on_a_full_disk_nothing_is_written() {
     let bench = Workbench::with_list(TWO);

@@ -121,6 +121,9 @@ fn store_advice(error: &StoreError) -> (String, u8) {
         StoreError::Locked(_) => {
             ("wait until the other program has ended and run the command again; nothing was written", exit::STORE)
         }
+        StoreError::NoLocking(_) => {
+            ("nothing was written; keep the store on a disk of this computer and name it with --store", exit::STORE)
+        }
         StoreError::OlderLayout(_) => ("run rollcall store upgrade once; it copies the store first", exit::STORE),
         StoreError::NewerLayout(_) => ("install the newer version of Rollcall", exit::STORE),
         StoreError::NoPermission(_) => {
@@ -150,6 +153,7 @@ mod tests {
             (StoreError::Refused { path: path(), why: "a constraint".into() }, "T707", exit::FAILED),
             (StoreError::Damaged { path: path(), why: "a page".into() }, "T710", exit::STORE),
             (StoreError::DiskFull(path()), "T706", exit::FAILED),
+            (StoreError::NoLocking(path()), "T713", exit::STORE),
             (StoreError::Stopped, "P612", exit::INTERRUPTED),
         ];
         for (error, code, exit) in stores {

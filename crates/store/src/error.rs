@@ -22,6 +22,9 @@ pub enum StoreError {
     /// Somebody else is writing.
     #[error("{0} is being written to by another program")]
     Locked(String),
+    /// Where it lies, nobody can be kept from writing at the same time.
+    #[error("file locking does not work where {0} is, most likely on a network drive")]
+    NoLocking(String),
     /// Made by an older version, opened to look only.
     #[error("{0} was made by an older version of Rollcall")]
     OlderLayout(String),
@@ -72,6 +75,7 @@ impl StoreError {
             | StoreError::CannotOpen { .. }
             | StoreError::Failed { .. } => codes::T701,
             StoreError::Locked(_) => codes::T702,
+            StoreError::NoLocking(_) => codes::T713,
             StoreError::OlderLayout(_) => codes::T703,
             StoreError::NewerLayout(_) => codes::T704,
             StoreError::NoPermission(_) => codes::T705,

@@ -67,4 +67,11 @@ codes! { STORE:
     /// What to do: chmod 600 library.db, and the same for its copies. Whoever shares the store with colleagues has
     /// them sign in as the same user of the computer.
     T712 "store-readable-by-others" Warning "others may read the store";
+
+    /// Where the store is, files cannot be locked, so that two people could write over each other. Nothing was
+    /// written. Network drives are the usual cause.
+    ///
+    /// What to do: keep the store on a disk of this computer and name it with --store; only copies of it belong on
+    /// the network drive. Whoever looks after the drive may be able to turn file locking on.
+    T713 "store-no-locking" Error "files cannot be locked where the store is";
 }

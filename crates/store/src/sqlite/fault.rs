@@ -18,6 +18,8 @@ pub(super) enum Fault {
     ReadBack(String),
     /// Somebody else is writing and did not finish in time.
     Locked,
+    /// Where the store lies, file locks do not work.
+    NoLocking,
     /// The person asked to stop.
     Stopped,
 }
@@ -41,11 +43,20 @@ impl Fault {
         matches!(self, Fault::Locked) || matches!(code, Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
     }
 
+    /// Whether the system could not lock, or not share what goes with it.
+    pub(super) fn is_about_locking(&self) -> bool {
+        match self {
+            Fault::Sql(error) => error.sqlite_error().is_some_and(about_locking),
+            Fault::NoLocking => true,
+            Fault::Damaged(_) | Fault::ReadBack(_) | Fault::Locked | Fault::Stopped => false,
+        }
+    }
+
     /// SQLite's code, where it has one.
     pub(super) fn code(&self) -> Option<ErrorCode> {
         match self {
             Fault::Sql(error) => error.sqlite_error_code(),
-            Fault::Damaged(_) | Fault::ReadBack(_) | Fault::Locked | Fault::Stopped => None,
+            Fault::Damaged(_) | Fault::ReadBack(_) | Fault::Locked | Fault::NoLocking | Fault::Stopped => None,
         }
     }
 
@@ -60,6 +71,7 @@ impl Fault {
                 StoreError::Refused { path, why }
             }
             Fault::Locked => StoreError::Locked(path),
+            Fault::NoLocking => StoreError::NoLocking(path),
             Fault::Stopped => StoreError::Stopped,
         }
     }
@@ -74,6 +86,9 @@ fn sql_error(path: String, error: &rusqlite::Error) -> StoreError {
     // Shared memory is the one place where SQLite hides a full disk behind another code.
     if sqlite.extended_code == ffi::SQLITE_IOERR_SHMSIZE {
         return StoreError::DiskFull(path);
+    }
+    if about_locking(sqlite) {
+        return StoreError::NoLocking(path);
     }
     let why = reason(error);
     match sqlite.code {
@@ -91,6 +106,23 @@ fn sql_error(path: String, error: &rusqlite::Error) -> StoreError {
         ErrorCode::OperationInterrupted | ErrorCode::OperationAborted => StoreError::Stopped,
         _ => StoreError::Failed { path, why },
     }
+}
+
+/// Whether a lock could not be taken, looked for or given back for another reason than that somebody has it, or the
+/// memory cannot be shared in which SQLite keeps its locks.
+fn about_locking(error: &ffi::Error) -> bool {
+    const CODES: [i32; 9] = [
+        ffi::SQLITE_IOERR_LOCK,
+        ffi::SQLITE_IOERR_UNLOCK,
+        ffi::SQLITE_IOERR_RDLOCK,
+        ffi::SQLITE_IOERR_CHECKRESERVEDLOCK,
+        ffi::SQLITE_IOERR_BLOCKED,
+        ffi::SQLITE_IOERR_SHMOPEN,
+        ffi::SQLITE_IOERR_SHMLOCK,
+        ffi::SQLITE_IOERR_SHMMAP,
+        ffi::SQLITE_PROTOCOL,
+    ];
+    CODES.contains(&error.extended_code)
 }
 
 fn reason(error: &rusqlite::Error) -> String {
@@ -112,6 +144,13 @@ mod tests {
         for (code, expected) in [
             (ffi::SQLITE_BUSY, "Locked"),
             (ffi::SQLITE_LOCKED, "Locked"),
+            (ffi::SQLITE_IOERR_LOCK, "NoLocking"),
+            (ffi::SQLITE_IOERR_UNLOCK, "NoLocking"),
+            (ffi::SQLITE_IOERR_RDLOCK, "NoLocking"),
+            (ffi::SQLITE_IOERR_CHECKRESERVEDLOCK, "NoLocking"),
+            (ffi::SQLITE_IOERR_SHMLOCK, "NoLocking"),
+            (ffi::SQLITE_IOERR_SHMMAP, "NoLocking"),
+            (ffi::SQLITE_PROTOCOL, "NoLocking"),
             (ffi::SQLITE_FULL, "DiskFull"),
             (ffi::SQLITE_IOERR_SHMSIZE, "DiskFull"),
             (ffi::SQLITE_CORRUPT, "Damaged"),

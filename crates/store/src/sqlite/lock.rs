@@ -1,8 +1,10 @@
 //! The write lock: taken at once or waited for, aloud, until patience ends.
 
 use super::fault::Fault;
+use super::locking;
 use model::progress::{Event, Progress};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
+use std::path::Path;
 use std::time::Duration;
 
 /// How long to wait in silence: shorter than this nobody wonders.
@@ -32,7 +34,8 @@ pub(super) fn begin<'c>(
             return Err(Fault::Stopped);
         }
         if left.is_zero() {
-            return Err(Fault::Locked);
+            let locks = connection.path().is_none_or(|path| locking::works_beside(Path::new(path)));
+            return Err(if locks { Fault::Locked } else { Fault::NoLocking });
         }
         if !told {
             progress.event(Event::WaitingForStore);

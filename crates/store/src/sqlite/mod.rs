@@ -17,6 +17,7 @@ mod history;
 mod late_indexes;
 mod layouts;
 mod lock;
+mod locking;
 mod lookalikes;
 mod members;
 mod open;

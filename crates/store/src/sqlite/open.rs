@@ -5,7 +5,7 @@
 //! locks of every other connection of this process.
 
 use super::fault::Fault;
-use super::{backup, schema};
+use super::{backup, locking, schema};
 use crate::unfinished::{self, sync_folder};
 use crate::{Access, OpenRequest, StoreError};
 use model::progress::Silent;
@@ -26,17 +26,24 @@ const LOG_LIMIT_BYTES: i64 = 64 << 20;
 /// Opens a store, and makes one where there is none and it may be written.
 pub(super) fn connect(request: &OpenRequest<'_>) -> Result<Connection, StoreError> {
     let path = path_of(request.address)?;
-    match (fs::metadata(&path), request.access) {
-        (Ok(metadata), _) => look(&path, &metadata).map_err(|why| cannot_open(request, &why))?,
-        (Err(error), Access::Write) if error.kind() == io::ErrorKind::NotFound => create(request, &path)?,
+    connect_to(request, &path).map_err(|error| {
+        let in_vain = matches!(error, StoreError::Locked(_)) && !locking::works_beside(&path);
+        if in_vain { StoreError::NoLocking(request.address.to_owned()) } else { error }
+    })
+}
+
+fn connect_to(request: &OpenRequest<'_>, path: &Path) -> Result<Connection, StoreError> {
+    match (fs::metadata(path), request.access) {
+        (Ok(metadata), _) => look(path, &metadata).map_err(|why| cannot_open(request, &why))?,
+        (Err(error), Access::Write) if error.kind() == io::ErrorKind::NotFound => create(request, path)?,
         (Err(error), Access::Read | Access::Upgrade) if error.kind() == io::ErrorKind::NotFound => {
             return Err(StoreError::Missing(request.address.to_owned()));
         }
         (Err(error), _) => return Err(file_error(request, &error)),
     }
     match request.access {
-        Access::Read => open_to_look(request, &path),
-        Access::Write | Access::Upgrade => open_to_write(request, &path),
+        Access::Read => open_to_look(request, path),
+        Access::Write | Access::Upgrade => open_to_write(request, path),
     }
 }
 
