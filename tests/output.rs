@@ -197,3 +197,92 @@ fn output_that_cannot_be_written_is_a_failure_with_words() {
     "#]]
     .assert_eq(&told);
 }
+
+/// Trial S19: what is done is not called a failure because nobody could be told.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_done_stays_done_when_its_report_cannot_be_printed() {
+    let bench = Workbench::with_list(TWO);
+    bench.write("ids.csv", "ID\n000900001\n");
+    let later = TWO.replace("ana@example.org | 2027-06-30", "ana@example.org | 2027-12-31");
+    bench.write("later.csv", testkit::csv_bytes(&later));
+    let mut told = String::new();
+    for args in [
+        "init --format json",
+        "apply list.csv --yes --format json --starters slips.csv",
+        "plan later.csv -o later.plan",
+        "apply later.plan --yes --format concise",
+        "starters void --id 000104417 --yes --format json",
+        "starters reissue --id 000104417 --yes --format json --starters again.csv",
+        "starters shred slips.csv --yes --format json",
+        "guard add staff ids.csv --id-column ID --format json",
+        "guard remove staff --format json",
+        "undo 1 --yes --quiet --format json",
+        "account toggle 000104417 --external-id BANNER --yes --format json",
+        "store backup copy.db",
+        "store restore copy.db --yes --format json",
+    ] {
+        let Ok(full) = std::fs::OpenOptions::new().write(true).open("/dev/full") else {
+            return skip("output to a full disk", "no /dev/full");
+        };
+        let output = bench.command(args).stdout(full).output().unwrap();
+        told += &bench.ran(args, &output).to_string();
+    }
+    expect![[r#"
+        $ rollcall init --format json
+        -- stderr --
+        Done: rollcall.toml and the store rollcall.db are there, but the report could not be printed: no space left on device.
+        exit 0
+        $ rollcall apply list.csv --yes --format json --starters slips.csv
+        -- stderr --
+        Done: batch 1 is committed and the hand-out sheet is slips.csv, but the report could not be printed: no space left on device.
+        exit 0
+        $ rollcall plan later.csv -o later.plan
+        -- stderr --
+        Done: the plan is saved in later.plan, but the report could not be printed: no space left on device.
+        exit 0
+        $ rollcall apply later.plan --yes --format concise
+        -- stderr --
+        Done: batch 2 is committed, but the report could not be printed: no space left on device.
+        exit 0
+        $ rollcall starters void --id 000104417 --yes --format json
+        -- stderr --
+        Done: the starter passwords no longer work, but the report could not be printed: no space left on device.
+        exit 0
+        $ rollcall starters reissue --id 000104417 --yes --format json --starters again.csv
+        -- stderr --
+        Done: new starter passwords are given and the hand-out sheet is again.csv, but the report could not be printed: no space left on device.
+        exit 0
+        $ rollcall starters shred slips.csv --yes --format json
+        -- stderr --
+        Done: slips.csv is overwritten and gone, but the report could not be printed: no space left on device.
+        exit 0
+        $ rollcall guard add staff ids.csv --id-column ID --format json
+        -- stderr --
+        Done: the guard list is added, but the report could not be printed: no space left on device.
+        exit 0
+        $ rollcall guard remove staff --format json
+        -- stderr --
+        Done: the guard list is removed, but the report could not be printed: no space left on device.
+        exit 0
+        $ rollcall undo 1 --yes --quiet --format json
+        -- stderr --
+        Done: batch 3 is committed, but the report could not be printed: no space left on device.
+        exit 7
+        $ rollcall account toggle 000104417 --external-id BANNER --yes --format json
+        -- stderr --
+        Done: batch 4 is committed, but the report could not be printed: no space left on device.
+        exit 0
+        $ rollcall store backup copy.db
+        -- stderr --
+        Copied rollcall.db to copy.db, but the report could not be printed: no space left on device.
+        exit 0
+        $ rollcall store restore copy.db --yes --format json
+        -- stderr --
+        Restored. The store as it was until now: rollcall-before-restore-1.db, but the report could not be printed: no space left on device.
+        exit 0
+    "#]]
+    .assert_eq(&told);
+    assert_eq!(bench.json("history")["batches"].as_array().map(Vec::len), Some(4));
+    assert!(bench.files().contains(&"later.plan".to_owned()));
+}

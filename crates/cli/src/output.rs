@@ -10,6 +10,16 @@ use report::text::{self, Look};
 use serde_json::Value as Json;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
+/// Why something could not be printed.
+#[derive(Debug)]
+pub(crate) struct Unprinted(io::Error);
+
+impl From<Unprinted> for Failure {
+    fn from(Unprinted(error): Unprinted) -> Self {
+        Failure::output(&error)
+    }
+}
+
 /// Where a command's words go.
 pub(crate) struct Output {
     pub(crate) format: Format,
@@ -41,7 +51,7 @@ impl Output {
     }
 
     /// Writes a document for people to stdout.
-    pub(crate) fn document(&self, document: &Document) -> Result<(), Failure> {
+    pub(crate) fn document(&self, document: &Document) -> Result<(), Unprinted> {
         if self.quiet {
             return Ok(());
         }
@@ -50,7 +60,7 @@ impl Output {
     }
 
     /// Writes one JSON document to stdout.
-    pub(crate) fn json(&self, answer: &Json) -> Result<(), Failure> {
+    pub(crate) fn json(&self, answer: &Json) -> Result<(), Unprinted> {
         let mut out = io::BufWriter::new(io::stdout().lock());
         let written = match self.format {
             Format::Jsonl => json::write_line(answer, &mut out),
@@ -60,7 +70,7 @@ impl Output {
     }
 
     /// Writes one JSON value per line to stdout.
-    pub(crate) fn json_lines(&self, lines: impl Iterator<Item = Json>) -> Result<(), Failure> {
+    pub(crate) fn json_lines(&self, lines: impl Iterator<Item = Json>) -> Result<(), Unprinted> {
         let mut out = io::BufWriter::new(io::stdout().lock());
         for line in lines {
             let written = json::write_line(&line, &mut out).and_then(|()| writeln!(out));
@@ -69,6 +79,23 @@ impl Output {
             }
         }
         forgive(out.flush())
+    }
+
+    /// Reports what is done and stays done, for people or for programs; `done` says it in a few words, in case the
+    /// report cannot be printed.
+    pub(crate) fn after_commit(&self, done: &str, document: impl FnOnce() -> Document, answer: impl FnOnce() -> Json) {
+        let printed = if self.for_people() { self.document(&document()) } else { self.json(&answer()) };
+        self.unless_printed(done, printed);
+    }
+
+    /// Says on stderr what is done, where its report could not be printed. Neither is that a failure of the command,
+    /// which did what it was asked, nor does `--quiet` keep it back.
+    pub(crate) fn unless_printed(&self, done: &str, printed: Result<(), Unprinted>) {
+        let Err(Unprinted(error)) = printed else { return };
+        let why = crate::system::in_words(&error);
+        let words = format!("{done}, but the report could not be printed: {why}.");
+        // Nobody can be told that the place for telling is closed.
+        drop(writeln!(io::stderr(), "{}", text::visible(&words)));
     }
 
     /// Says something beside the answer, on stderr.
@@ -129,9 +156,9 @@ impl Output {
 }
 
 /// A reader that has seen enough closes the pipe; that is no failure of ours.
-fn forgive(written: io::Result<()>) -> Result<(), Failure> {
+fn forgive(written: io::Result<()>) -> Result<(), Unprinted> {
     match written {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::output(&error)),
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Unprinted(error)),
         Ok(()) | Err(_) => Ok(()),
     }
 }

@@ -66,7 +66,7 @@ fn toggle(args: &ToggleArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let writes = plan.writes();
     let target = Target::At(session.store);
     match pipeline::apply(plan.approve(), &Origin::account(), target, &options, session.settings, &session.world)? {
-        Outcome::Done(receipt) => tell_receipt(&receipt, session),
+        Outcome::Done(receipt) => Ok(tell_receipt(&receipt, session)),
         Outcome::Already(batch) => {
             session.output.talk(&format!("This was done before, as batch {batch}. Nothing to do."));
             Ok(exit::DONE)

@@ -125,20 +125,23 @@ fn go(
     };
     let target = Target::At(session.store);
     match pipeline::apply(plan.approve(), origin, target, &options, session.settings, &session.world)? {
-        Outcome::Done(receipt) => tell_receipt(&receipt, session),
+        Outcome::Done(receipt) => Ok(tell_receipt(&receipt, session)),
         Outcome::Already(batch) => already(batch, path, session),
         Outcome::Stale(moved) => stale(&moved, writes, path, session),
     }
 }
 
 /// What was done.
-pub(super) fn tell_receipt(receipt: &Receipt, session: &Session<'_>) -> Result<u8, Failure> {
-    if session.output.for_people() {
-        session.output.document(&views::receipt(receipt, session.store_as_typed))?;
-    } else {
-        session.output.json(&json::receipt(receipt))?;
-    }
-    Ok(exit::DONE)
+pub(super) fn tell_receipt(receipt: &Receipt, session: &Session<'_>) -> u8 {
+    let document = || views::receipt(receipt, session.store_as_typed);
+    session.output.after_commit(&committed(receipt), document, || json::receipt(receipt));
+    exit::DONE
+}
+
+/// What is done, in a few words.
+pub(super) fn committed(receipt: &Receipt) -> String {
+    let sheet = receipt.starters.as_ref().map(|(path, _)| format!(" and the hand-out sheet is {path}"));
+    format!("Done: batch {} is committed{}", receipt.batch, sheet.unwrap_or_default())
 }
 
 fn already(batch: u64, path: Option<&str>, session: &Session<'_>) -> Result<u8, Failure> {

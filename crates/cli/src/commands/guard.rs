@@ -29,11 +29,8 @@ fn add(name: &str, file: &str, id_column: &str, session: &Session<'_>) -> Result
     let mut store = pipeline::open_store(session.store, session.settings, &session.world)?;
     let actor = pipeline::actor(&session.world);
     let replaced = store.add_guard(&reading.guard, &actor, session.world.progress)?;
-    if session.output.for_people() {
-        session.output.document(&views::guard_added(&reading, replaced))?;
-    } else {
-        session.output.json(&json::guard_added(&reading, replaced))?;
-    }
+    let document = || views::guard_added(&reading, replaced);
+    session.output.after_commit("Done: the guard list is added", document, || json::guard_added(&reading, replaced));
     Ok(exit::DONE)
 }
 
@@ -57,11 +54,8 @@ fn remove(name: &str, session: &Session<'_>) -> Result<u8, Failure> {
     let mut store = pipeline::open_store(session.store, session.settings, &session.world)?;
     let gone = store.remove_guard(name, &pipeline::actor(&session.world), session.world.progress)?;
     let gone = gone.ok_or_else(none)?;
-    if session.output.for_people() {
-        session.output.document(&views::guard_removed(&gone))?;
-    } else {
-        session.output.json(&json::guard_removed(&gone))?;
-    }
+    let document = || views::guard_removed(&gone);
+    session.output.after_commit("Done: the guard list is removed", document, || json::guard_removed(&gone));
     Ok(exit::DONE)
 }
 

@@ -44,12 +44,8 @@ pub(crate) fn run(session: &Session<'_>) -> Result<u8, Failure> {
         ("look for problems in a list".to_owned(), "rollcall check FILE".to_owned()),
         ("load it".to_owned(), "rollcall apply FILE".to_owned()),
     ]);
-    if session.output.for_people() {
-        session.output.document(&document)?;
-    } else {
-        let answer = serde_json::json!({"schema": "rollcall.init/1", "config": FILE, "store": store, "store_existed": existed, "next": []});
-        session.output.json(&answer)?;
-    }
+    let answer = || serde_json::json!({"schema": "rollcall.init/1", "config": FILE, "store": store, "store_existed": existed, "next": []});
+    session.output.after_commit(&format!("Done: {FILE} and the store {store} are there"), || document, answer);
     Ok(exit::DONE)
 }
 

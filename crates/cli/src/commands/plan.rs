@@ -72,20 +72,24 @@ fn work_out_and_tell(args: &PlanArgs, command: Vec<String>, session: &Session<'_
         starters: planned.starters,
         next: args.output.is_none(),
     };
-    match session.output.format {
+    let printed = match session.output.format {
         Format::Human => {
             let mut document = views::plan(&planned.plan, &planned.checked, view);
             if let Some(path) = &args.output {
                 views::saved(&path.display().to_string(), &planned.plan, session.store_as_typed, &mut document);
             }
-            session.output.document(&document)?;
+            session.output.document(&document)
         }
         Format::Concise => {
             let checked = Checked { findings: planned.plan.findings.clone(), ..planned.checked.clone() };
-            session.output.document(&views::concise(&checked))?;
+            session.output.document(&views::concise(&checked))
         }
-        Format::Json => session.output.json(&json::plan(&planned.plan, &planned.checked, session.config))?,
-        Format::Jsonl => session.output.json_lines(json::plan_lines(&planned.plan, &planned.checked))?,
+        Format::Json => session.output.json(&json::plan(&planned.plan, &planned.checked, session.config)),
+        Format::Jsonl => session.output.json_lines(json::plan_lines(&planned.plan, &planned.checked)),
+    };
+    match &args.output {
+        Some(path) => session.output.unless_printed(&format!("Done: the plan is saved in {}", path.display()), printed),
+        None => printed?,
     }
     let counts = planned.plan.counts;
     let problems = counts.left_out + counts.questions > 0;

@@ -56,14 +56,22 @@ fn choose(store: &mut dyn Store, id: &str, typed: &TypedPassword, session: &Sess
 fn tell(answer: Answer, chosen: Option<Result<(), Refusal>>, session: &Session<'_>) -> Result<u8, Failure> {
     let changed = matches!(chosen, Some(Ok(())));
     let code = if answer == Answer::Ok { exit::DONE } else { exit::REFUSED };
-    if !session.output.for_people() {
-        let refused = chosen.and_then(Result::err).map(|refusal| refusal.to_string());
-        let answer = json!({
-            "schema": "rollcall.signin/1", "answer": answer.name(), "changed": changed, "refused": refused, "next": [],
-        });
-        session.output.json(&answer)?;
-        return Ok(code);
+    let refused = chosen.and_then(Result::err).map(|refusal| refusal.to_string());
+    let programs = json!({
+        "schema": "rollcall.signin/1", "answer": answer.name(), "changed": changed, "refused": refused, "next": [],
+    });
+    let people = in_words(answer, changed);
+    if changed {
+        session.output.after_commit("Done: the new password is set", || people, || programs);
+    } else if session.output.for_people() {
+        session.output.document(&people)?;
+    } else {
+        session.output.json(&programs)?;
     }
+    Ok(code)
+}
+
+fn in_words(answer: Answer, changed: bool) -> Document {
     let (text, style) = match answer {
         Answer::Ok if changed => ("Done: this is your password from now on. The old one is worthless.", Style::Good),
         Answer::Ok => ("Signed in.", Style::Good),
@@ -81,8 +89,7 @@ fn tell(answer: Answer, chosen: Option<Result<(), Refusal>>, session: &Session<'
     };
     let mut document = Document::default();
     document.spans(vec![Span { text: text.to_owned(), style }]);
-    session.output.document(&document)?;
-    Ok(code)
+    document
 }
 
 fn no_password(error: &std::io::Error) -> Failure {

@@ -111,11 +111,9 @@ fn reissue(args: &ReissueArgs, session: &Session<'_>) -> Result<u8, Failure> {
     }
     match pipeline::reissue(store.as_mut(), &found, &hand_out, scheme, session.settings, &session.world)? {
         ReissueOutcome::Done { count, path, audit } => {
-            if session.output.for_people() {
-                session.output.document(&views::reissued(count, ended, &path, &audit, session.store_as_typed))?;
-            } else {
-                session.output.json(&json::reissued(count, ended, &path, &audit))?;
-            }
+            let done = format!("Done: new starter passwords are given and the hand-out sheet is {path}");
+            let document = || views::reissued(count, ended, &path, &audit, session.store_as_typed);
+            session.output.after_commit(&done, document, || json::reissued(count, ended, &path, &audit));
             Ok(exit::DONE)
         }
         ReissueOutcome::Moved(keys) => {
@@ -144,11 +142,8 @@ fn void(args: &VoidArgs, session: &Session<'_>) -> Result<u8, Failure> {
     }
     let marked: Vec<Marked> = found.iter().map(|found| (found.stored.patron.key(), found.mark)).collect();
     let gone = store.void(&marked, &pipeline::actor(&session.world), session.world.progress)?;
-    if session.output.for_people() {
-        session.output.document(&views::voided(gone))?;
-    } else {
-        session.output.json(&json::voided(gone))?;
-    }
+    let done = "Done: the starter passwords no longer work";
+    session.output.after_commit(done, || views::voided(gone), || json::voided(gone));
     Ok(exit::DONE)
 }
 
@@ -161,11 +156,8 @@ fn shred(args: &ShredArgs, session: &Session<'_>) -> Result<u8, Failure> {
         return Ok(code);
     }
     pipeline::shred(sheet, store.as_mut(), &session.world)?;
-    if session.output.for_people() {
-        session.output.document(&views::shredded(slips, &shown))?;
-    } else {
-        session.output.json(&json::shredded(slips, &shown))?;
-    }
+    let done = format!("Done: {shown} is overwritten and gone");
+    session.output.after_commit(&done, || views::shredded(slips, &shown), || json::shredded(slips, &shown));
     Ok(exit::DONE)
 }
 

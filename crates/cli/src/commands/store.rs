@@ -94,19 +94,30 @@ fn backup(to: Option<&Path>, session: &Session<'_>) -> Result<u8, Failure> {
         None => free_name("copy", session)?,
     };
     pipeline::copy_store(store.as_mut(), session.store, &to, &session.world)?;
-    said(&format!("Copied {} to {}.", session.store, to.display()), session, &to)
+    Ok(done(&format!("Copied {} to {}.", session.store, to.display()), session, &to))
 }
 
 /// One good sentence, or the path in JSON.
 fn said(sentence: &str, session: &Session<'_>, path: &Path) -> Result<u8, Failure> {
     if session.output.for_people() {
-        let mut document = Document::default();
-        document.spans(vec![Span { text: sentence.to_owned(), style: Style::Good }]);
-        session.output.document(&document)?;
+        session.output.document(&good(sentence))?;
     } else {
         session.output.json(&json::store_done(sentence, &path.display().to_string()))?;
     }
     Ok(exit::DONE)
+}
+
+/// The same about what is done and stays done, whether or not that can be printed.
+fn done(sentence: &str, session: &Session<'_>, path: &Path) -> u8 {
+    let answer = || json::store_done(sentence, &path.display().to_string());
+    session.output.after_commit(sentence.trim_end_matches('.'), || good(sentence), answer);
+    exit::DONE
+}
+
+fn good(sentence: &str) -> Document {
+    let mut document = Document::default();
+    document.spans(vec![Span { text: sentence.to_owned(), style: Style::Good }]);
+    document
 }
 
 fn restore(from: &Path, yes: bool, session: &Session<'_>) -> Result<u8, Failure> {
@@ -127,17 +138,15 @@ fn restore(from: &Path, yes: bool, session: &Session<'_>) -> Result<u8, Failure>
     }
     let kept = free_name("before-restore", session)?;
     pipeline::restore_store(session.store, from, &kept, session.settings, &session.world)?;
-    said(&format!("Restored. The store as it was until now: {}", kept.display()), session, &kept)
+    Ok(done(&format!("Restored. The store as it was until now: {}", kept.display()), session, &kept))
 }
 
 fn upgrade(session: &Session<'_>) -> Result<u8, Failure> {
-    let upgraded = pipeline::upgrade_store(session.store, session.settings)?;
-    let sentence = if upgraded {
-        "Upgraded. The store as it was lies beside it."
-    } else {
-        "The store is up to date. Nothing to do."
-    };
-    said(sentence, session, Path::new(session.store))
+    let here = Path::new(session.store);
+    if pipeline::upgrade_store(session.store, session.settings)? {
+        return Ok(done("Upgraded. The store as it was lies beside it.", session, here));
+    }
+    said("The store is up to date. Nothing to do.", session, here)
 }
 
 /// Deletes saved plans of this store that are older than so many days. Younger ones are never touched.
@@ -162,7 +171,7 @@ fn purge_plans(days: u64, dry_run: bool, yes: bool, session: &Session<'_>) -> Re
         return Ok(code);
     }
     delete(&old)?;
-    said(&format!("Done: deleted {}.", names.join(", ")), session, here)
+    Ok(done(&format!("Done: deleted {}.", names.join(", ")), session, here))
 }
 
 /// Deletes files; tells those that do not go.
@@ -233,5 +242,5 @@ fn purge(what: &Purge, dry_run: bool, yes: bool, session: &Session<'_>) -> Resul
         return said("Nothing to do.", session, Path::new(session.store));
     }
     let sentence = format!("Done: {} taken out of the store and its history.", views::purged(purged));
-    said(&sentence, session, Path::new(session.store))
+    Ok(done(&sentence, session, Path::new(session.store)))
 }

@@ -1,5 +1,6 @@
 //! `rollcall undo [BATCH]`
 
+use super::apply::committed;
 use super::stale::stale;
 use crate::args::{Format, UndoArgs};
 use crate::consent::{Given, consent};
@@ -40,11 +41,8 @@ pub(crate) fn run(args: &UndoArgs, session: &Session<'_>) -> Result<u8, Failure>
     let plan = undo.plan.approve();
     match pipeline::apply(plan, &origin, Target::At(session.store), &options, session.settings, &session.world)? {
         Outcome::Done(receipt) => {
-            if session.output.for_people() {
-                session.output.document(&views::undo_receipt(&receipt, number, session.store_as_typed))?;
-            } else {
-                session.output.json(&json::receipt(&receipt))?;
-            }
+            let document = || views::undo_receipt(&receipt, number, session.store_as_typed);
+            session.output.after_commit(&committed(&receipt), document, || json::receipt(&receipt));
             Ok(partly(kept > 0))
         }
         Outcome::Already(batch) => {
