@@ -1,6 +1,6 @@
 //! Files that are no lists: one clear message, the documented exit code, and nothing is changed.
 
-use crate::support::{TWO, Workbench, finish, skip, snapshot};
+use crate::support::{TODAY, TWO, Workbench, finish, skip, snapshot};
 use std::time::Duration;
 use testkit::sheet::Sheet;
 
@@ -151,6 +151,65 @@ fn a_pipe_with_a_name_is_no_file_and_does_not_keep_anybody_waiting() {
     }
     let output = finish(&mut bench.command("check pipe.csv"), Duration::from_secs(20)).expect("an answer at once");
     snapshot("named-pipe.txt", &bench.ran("check pipe.csv", &output).to_string());
+}
+
+/// Trial O05: a name that is no text, as an old archive unpacks it, is named and never taken for that of another file.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_name_that_is_no_text_is_named() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let bench = Workbench::with_list(TWO);
+    bench.apply("list.csv --no-starters");
+    let name = OsStr::from_bytes(b"caf\xE9.csv");
+    std::fs::write(bench.path("").join(name), testkit::csv_bytes(TWO)).unwrap();
+    let files = bench.files();
+    for before in [
+        "check",
+        "plan list.csv -o",
+        "plan list.csv --decide-file",
+        "plan --refresh",
+        "check list.csv --config",
+        "apply list.csv --yes --starters",
+        "apply list.csv --yes --letter",
+        "apply list.csv --yes --store",
+        "guard add staff --id-column ID",
+        "show",
+        "starters shred --yes",
+        "store backup",
+        "store restore --yes",
+    ] {
+        let output = bench.command(&format!("--as-of {TODAY} {before}")).arg(name).output().unwrap();
+        let ran = bench.ran(&format!("{before} NAME"), &output);
+        assert!(ran.code == 2 && ran.stderr.contains("the name \"caf\\xE9.csv\" cannot be read as text"), "{ran}");
+        assert_eq!(bench.files(), files, "{ran}");
+    }
+    let output = bench.command("history").env("ROLLCALL_STORE", name).output().unwrap();
+    let ran = bench.ran("history", &output);
+    assert!(ran.code == 2 && ran.stderr.contains("cannot be read as text"), "{ran}");
+}
+
+/// Trial O05: in a folder whose name is no text everything works; only from below, the configuration cannot say where
+/// the store is.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_name_that_is_no_text_does_not_matter_in_the_folder() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let bench = Workbench::new();
+    let folder = bench.path("").join(OsStr::from_bytes(b"caf\xE9"));
+    std::fs::create_dir_all(folder.join("lists")).unwrap();
+    std::fs::write(folder.join("list.csv"), testkit::csv_bytes(TWO)).unwrap();
+    std::fs::write(folder.join("rollcall.toml"), "store = \"library.db\"\n").unwrap();
+    let run = |folder: &std::path::Path, args: &str| {
+        bench.ran(args, &bench.command(args).current_dir(folder).output().unwrap())
+    };
+    let applied = run(&folder, "apply list.csv --yes");
+    assert!(applied.code == 0 && folder.join("library.db").is_file(), "{applied}");
+    let below = run(&folder.join("lists"), "history");
+    assert!(below.code == 2 && below.stderr.contains("whose name cannot be read as text"), "{below}");
+    assert_eq!(std::fs::read_dir(folder.join("lists")).unwrap().count(), 0);
+    assert_eq!(bench.files().len(), 1, "no folder of a name like it: {:?}", bench.files());
 }
 
 #[cfg(unix)]

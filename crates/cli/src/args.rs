@@ -1,5 +1,6 @@
 //! What can be typed.
 
+use crate::names;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use model::starter_rules::Scheme;
@@ -77,10 +78,10 @@ pub(crate) struct Arguments {
 #[command(next_display_order = 100)]
 pub(crate) struct Global {
     /// The store: a path such as library.db. Default: $ROLLCALL_STORE, what rollcall.toml names, or rollcall.db
-    #[arg(long, global = true, env = "ROLLCALL_STORE", value_name = "STORE", hide_env = true)]
+    #[arg(long, global = true, env = "ROLLCALL_STORE", value_name = "STORE", hide_env = true, value_parser = names::text())]
     pub(crate) store: Option<String>,
     /// The configuration. Default: rollcall.toml here or in a folder above
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", value_parser = names::path())]
     pub(crate) config: Option<PathBuf>,
     /// How the answer is written: human, concise (a line per finding), json or jsonl
     #[arg(long, global = true, value_enum, default_value_t = Format::Human, value_name = "FORMAT", hide_possible_values = true)]
@@ -211,7 +212,7 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 pub(crate) struct Reading {
     /// The lists: .xlsx, .xls, .xlsb, .ods, .csv or .tsv
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required = true, value_name = "FILE", value_parser = names::text())]
     pub(crate) files: Vec<String>,
     /// The sheet, by name or by number from 1
     #[arg(long, value_name = "NAME|N")]
@@ -331,7 +332,7 @@ pub(crate) struct Planning {
     #[arg(long, value_name = "ID=ANSWER")]
     pub(crate) decide: Vec<String>,
     /// Answers in a file, one ID=ANSWER per line
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = names::path())]
     pub(crate) decide_file: Option<PathBuf>,
     /// Do nothing while a row is left out or in question
     #[arg(long)]
@@ -373,10 +374,10 @@ pub(crate) struct PlanArgs {
     #[command(flatten)]
     pub(crate) planning: Planning,
     /// Save the plan in this new file. It holds personal data; nobody else can read it
-    #[arg(short, long, value_name = "NAME.plan")]
+    #[arg(short, long, value_name = "NAME.plan", value_parser = names::path())]
     pub(crate) output: Option<PathBuf>,
     /// Work out this plan anew, with its lists, its options and its answers
-    #[arg(long, value_name = "OLD.plan", conflicts_with = "files")]
+    #[arg(long, value_name = "OLD.plan", conflicts_with = "files", value_parser = names::text())]
     pub(crate) refresh: Option<String>,
     /// End with 10 when there are changes and no problems
     #[arg(long)]
@@ -406,13 +407,13 @@ pub(crate) struct ApplyArgs {
 #[derive(Debug, Args)]
 pub(crate) struct HandingOut {
     /// The hand-out sheet: .html to print, .csv for mail merge. Default: starters-DATE.html here
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = names::path())]
     pub(crate) starters: Option<PathBuf>,
     /// How starters are made: name (Maria_Lopez1), name-suffix (Maria_Lopez1-7K4Q) or words (four random ones)
     #[arg(long, value_enum, value_name = "SCHEME", hide_possible_values = true)]
     pub(crate) starter_scheme: Option<StarterScheme>,
     /// The words of the slips, from a text file; several print several languages
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = names::path())]
     pub(crate) letter: Vec<PathBuf>,
 }
 
@@ -511,7 +512,7 @@ pub(crate) struct VoidArgs {
 #[derive(Debug, Args)]
 pub(crate) struct ShredArgs {
     /// The hand-out sheet, .html or .csv; anything else is left alone
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", value_parser = names::path())]
     pub(crate) sheet: PathBuf,
     /// Do not ask
     #[arg(long)]
@@ -556,7 +557,7 @@ pub(crate) struct UndoArgs {
 #[derive(Debug, Args)]
 pub(crate) struct ShowArgs {
     /// A saved plan, or the number of a batch
-    #[arg(value_name = "PLAN|BATCH")]
+    #[arg(value_name = "PLAN|BATCH", value_parser = names::text())]
     pub(crate) what: String,
     /// Only some: new, changed or removed; of a plan also blocked or questions, of an undo also kept
     #[arg(long, value_enum, value_name = "WHICH", hide_possible_values = true)]
@@ -668,7 +669,7 @@ pub(crate) enum StoreCommand {
     #[command(before_help = "Examples:\n  rollcall store backup\n  rollcall store backup /media/stick/library.db")]
     Backup {
         /// Where the copy goes; must not exist. Default: a name beside the store
-        #[arg(value_name = "FILE")]
+        #[arg(value_name = "FILE", value_parser = names::path())]
         to: Option<PathBuf>,
     },
     /// Put a copy in the place of the store. The store as it is now is copied first
@@ -677,7 +678,7 @@ pub(crate) enum StoreCommand {
     )]
     Restore {
         /// A copy of this store
-        #[arg(value_name = "FILE")]
+        #[arg(value_name = "FILE", value_parser = names::path())]
         from: PathBuf,
         /// Do not ask
         #[arg(long)]
@@ -727,7 +728,7 @@ pub(crate) enum GuardCommand {
         #[arg(value_name = "NAME")]
         name: String,
         /// The file with the IDs: .xlsx, .xls, .xlsb, .ods, .csv or .tsv
-        #[arg(value_name = "FILE")]
+        #[arg(value_name = "FILE", value_parser = names::text())]
         file: String,
         /// The name of the column that holds them
         #[arg(long, value_name = "HEADER")]

@@ -63,9 +63,10 @@ fn find() -> Result<Option<PathBuf>, Failure> {
 fn settings(text: &str, folder: &Path) -> Result<Settings, Fault> {
     let file: ConfigFile = toml::from_str(text).map_err(|error| toml_fault(&error, text))?;
     let mut settings = Settings { institution: file.institution, ..Settings::default() };
-    settings.store = file.store.map(|store| seen_from(folder, &store));
+    settings.store = file.store.map(|store| seen_from(folder, &store)).transpose()?;
     settings.starters = config_starters::rules(&file.starters)?;
-    settings.letters = file.starters.letters.iter().flatten().map(|letter| seen_from(folder, letter)).collect();
+    let letters = file.starters.letters.iter().flatten().map(|letter| seen_from(folder, letter));
+    settings.letters = letters.collect::<Result<_, _>>()?;
     settings.hash_cost = config_starters::cost(&file.hashing)?;
     settings.store_wait_seconds = file.store_wait_seconds.unwrap_or(settings.store_wait_seconds);
     settings.backup_days = kept_days(file.backup_days)?.unwrap_or(settings.backup_days);
@@ -144,14 +145,17 @@ fn policy(name: &str, word: &str) -> Result<(Field, Policy), Fault> {
     Ok((field, policy))
 }
 
-/// A store's path in the file is seen from the file's folder, wherever the command runs.
-fn seen_from(folder: &Path, store: &str) -> String {
-    let has_scheme = store.split_once(':').is_some_and(|(scheme, _)| scheme.len() > 1);
+/// A path in the file, of the store or of a letter, is seen from the file's folder, wherever the command runs.
+fn seen_from(folder: &Path, name: &str) -> Result<String, Fault> {
+    let has_scheme = name.split_once(':').is_some_and(|(scheme, _)| scheme.len() > 1);
     if has_scheme || folder.as_os_str().is_empty() {
-        store.to_owned()
-    } else {
-        folder.join(store).display().to_string()
+        return Ok(name.to_owned());
     }
+    // With a replacement character in it, it would be the name of another file.
+    folder.join(name).into_os_string().into_string().map_err(|_| {
+        let message = format!("\"{name}\" is in a folder whose name cannot be read as text: {folder:?}");
+        Fault::new(message, "rename the folder, or run the command in it")
+    })
 }
 
 fn toml_fault(error: &toml::de::Error, text: &str) -> Fault {
@@ -449,6 +453,20 @@ mod tests {
         assert_eq!(id("from = \"barcode\", digits = 7"), "an id that is from the barcode has nothing else");
         let behind = fault("[reserved]\nstudents = \"9*9\"").1;
         assert_eq!(behind, "in the reserved range \"students\" something stands behind the *, which is any rest");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_whose_name_is_no_text_is_named() {
+        use std::ffi::OsStr;
+        use std::os::unix::ffi::OsStrExt;
+        let folder = Path::new(OsStr::from_bytes(b"/caf\xE9"));
+        let fault = |text: &str| settings(text, folder).map(drop).map_err(|fault| fault.message);
+        let named =
+            |name: &str| Err(format!("\"{name}\" is in a folder whose name cannot be read as text: \"/caf\\xE9\""));
+        assert_eq!(fault("store = \"library.db\""), named("library.db"));
+        assert_eq!(fault("[starters]\nletters = [\"a.txt\"]"), named("a.txt"));
+        assert_eq!(fault("store = \"/data/library.db\""), Ok(()));
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod exit;
 mod failure;
 mod git_ignore;
 mod handing_out;
+mod names;
 mod output;
 mod permissions;
 mod progress;

@@ -183,7 +183,8 @@ fn near_names(path: &str) -> Vec<String> {
     let wanted = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    // A name that is no text cannot be typed as it would be shown.
+    let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
     let mut near: Vec<(f64, String)> = names
         .map(|name| (strsim::normalized_damerau_levenshtein(&wanted, &name.to_lowercase()), name))
         .filter(|(likeness, _)| *likeness >= 0.6)
