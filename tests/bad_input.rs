@@ -212,6 +212,37 @@ fn a_folder_name_that_is_no_text_does_not_matter_in_the_folder() {
     assert_eq!(bench.files().len(), 1, "no folder of a name like it: {:?}", bench.files());
 }
 
+/// What else is read is no pipe either: a letter, answers, settings, IDs, a plan.
+#[cfg(unix)]
+#[test]
+fn whatever_file_is_named_a_pipe_keeps_nobody_waiting() {
+    let bench = Workbench::with_list(TWO);
+    if !bench.program("mkfifo").arg("pipe").status().is_ok_and(|status| status.success()) {
+        return skip("named pipes", "no mkfifo");
+    }
+    bench.write("letters.toml", "[starters]\nletters = [\"pipe\"]\n");
+    bench.run("init");
+    let files = bench.files();
+    for what in ["pipe", "/dev/zero"] {
+        for (args, code) in [
+            ("check list.csv --config NAME", 2),
+            ("plan list.csv --decide-file NAME", 2),
+            ("apply list.csv --yes --quiet --letter NAME", 1),
+            ("guard add staff NAME --id-column ID", 1),
+            ("apply NAME --yes", 1),
+        ] {
+            let args = args.replace("NAME", what);
+            let output = finish(&mut bench.command(&args), Duration::from_secs(20)).expect("an answer at once");
+            let ran = bench.ran(&args, &output);
+            assert!(ran.code == code && ran.stderr.contains("it is a device or a pipe, not a file"), "{ran}");
+        }
+    }
+    let args = "apply list.csv --yes --quiet --config letters.toml";
+    let output = finish(&mut bench.command(args), Duration::from_secs(20)).expect("an answer at once");
+    assert_eq!(output.status.code(), Some(1), "{}", bench.ran(args, &output));
+    assert_eq!(bench.files(), files, "and nothing is made");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_file_name_cannot_steer_the_terminal() {

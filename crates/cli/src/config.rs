@@ -14,7 +14,6 @@ use model::id_scheme::{IdScheme, MadeId};
 use model::patron::AccountType;
 use model::plan::LimitKind;
 use model::settings::{ExpiryRule, Group, Policy, Profile, Settings};
-use std::fs;
 use std::path::{Path, PathBuf};
 use toml::value::Datetime;
 
@@ -36,7 +35,7 @@ pub(crate) fn load(named: Option<&Path>) -> Result<Configuration, Failure> {
     };
     let Some(path) = path else { return Ok(Configuration::default()) };
     let shown = path.display().to_string();
-    let text = fs::read_to_string(&path).map_err(|error| {
+    let text = pipeline::read_small_text(&path).map_err(|error| {
         Failure::usage(
             format!("{shown} cannot be read: {}", crate::system::in_words(&error)),
             "check the path of --config",

@@ -2,7 +2,7 @@
 
 use crate::apart::{self, Request};
 use crate::error::in_words;
-use crate::{PipelineError, World};
+use crate::{PipelineError, World, files};
 use model::batch::SourceFile;
 use model::cell::RawTable;
 use model::codes;
@@ -117,20 +117,13 @@ fn recognised(
 /// All bytes of a file; or none and its size, when it is too large.
 fn bytes_of(path: &str) -> Result<(Vec<u8>, Option<u64>), PipelineError> {
     let unreadable = |why: String| PipelineError::Unreadable { path: path.to_owned(), why };
-    // Looked at before it is opened: opening a pipe waits for a writer for ever.
-    let about = match fs::metadata(path) {
-        Ok(about) => about,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return Err(PipelineError::NoFile { path: path.to_owned(), near: near_names(path) });
+    let about = files::look(Path::new(path)).map_err(|error| {
+        if error.kind() == std::io::ErrorKind::NotFound {
+            PipelineError::NoFile { path: path.to_owned(), near: near_names(path) }
+        } else {
+            unreadable(in_words(&error))
         }
-        Err(error) => return Err(unreadable(in_words(&error))),
-    };
-    if about.is_dir() {
-        return Err(unreadable("it is a folder, not a file".to_owned()));
-    }
-    if !about.is_file() {
-        return Err(unreadable("it is a device or a pipe, not a file".to_owned()));
-    }
+    })?;
     if about.len() > MOST_BYTES {
         return Ok((Vec::new(), Some(about.len())));
     }

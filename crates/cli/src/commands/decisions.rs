@@ -11,7 +11,7 @@ pub(super) fn read(given: &[String], file: Option<&Path>) -> Result<Vec<Decision
     let mut answers = BTreeMap::new();
     if let Some(path) = file {
         let shown = path.display();
-        let text = std::fs::read_to_string(path).map_err(|error| {
+        let text = pipeline::read_small_text(path).map_err(|error| {
             let message = format!("{shown} cannot be read: {}", crate::system::in_words(&error));
             Failure::usage(message, "name a text file with a line ID=ANSWER for each answer")
         })?;
