@@ -230,6 +230,7 @@ fn whatever_file_is_named_a_pipe_keeps_nobody_waiting() {
             ("apply list.csv --yes --quiet --letter NAME", 1),
             ("guard add staff NAME --id-column ID", 1),
             ("apply NAME --yes", 1),
+            ("plan --refresh NAME", 1),
         ] {
             let args = args.replace("NAME", what);
             let output = finish(&mut bench.command(&args), Duration::from_secs(20)).expect("an answer at once");

@@ -7,7 +7,7 @@ mod container;
 mod wire;
 
 use crate::error::in_words;
-use crate::{Origin, PipelineError, Planned, World};
+use crate::{Origin, PipelineError, Planned, World, files};
 use chrono::NaiveDate;
 use model::audit::Actor;
 use model::listing::Checked;
@@ -87,7 +87,9 @@ impl SavedPlan {
 
     /// The lists that are there still but say something else, by name.
     pub fn changed_sources(&self) -> Vec<String> {
-        let now = |path: &str| fs::read(path).ok().map(|bytes| crate::read::sha256(&bytes));
+        // What was a list may be a pipe by now, which nobody is to wait for.
+        let read = |path: &str| files::look(Path::new(path)).and_then(|_| fs::read(path)).ok();
+        let now = |path: &str| read(path).map(|bytes| crate::read::sha256(&bytes));
         let pairs = self.paths.iter().zip(&self.origin.files);
         let changed = pairs.filter(|(path, file)| now(path).is_some_and(|sha256| sha256 != file.sha256));
         changed.map(|(_, file)| file.name.clone()).collect()
@@ -148,8 +150,8 @@ pub fn save_plan(saved: &SavedPlan, path: &Path) -> Result<(), PipelineError> {
 
 /// Reads a saved plan, whole or not at all.
 pub fn load_plan(path: &str) -> Result<SavedPlan, PipelineError> {
-    let bytes =
-        fs::read(path).map_err(|error| PipelineError::Unreadable { path: path.to_owned(), why: in_words(&error) })?;
+    let read = files::look(Path::new(path)).and_then(|_| fs::read(path));
+    let bytes = read.map_err(|error| PipelineError::Unreadable { path: path.to_owned(), why: in_words(&error) })?;
     read(&bytes).map_err(|error| PipelineError::PlanFile { path: path.to_owned(), error })
 }
 
