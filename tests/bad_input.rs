@@ -244,6 +244,24 @@ fn whatever_file_is_named_a_pipe_keeps_nobody_waiting() {
     assert_eq!(bench.files(), files, "and nothing is made");
 }
 
+/// The day of the computer's own place is not waited for either.
+#[cfg(unix)]
+#[test]
+fn a_time_zone_that_is_a_pipe_keeps_nobody_waiting() {
+    let bench = Workbench::with_list(TWO);
+    if !bench.program("mkfifo").arg("pipe").status().is_ok_and(|status| status.success()) {
+        return skip("named pipes", "no mkfifo");
+    }
+    let run = |more: &[&str]| {
+        let mut command = bench.program(env!("CARGO_BIN_EXE_rollcall"));
+        command.args(["check", "list.csv"]).args(more).env("TZ", bench.path("pipe"));
+        bench.ran("check list.csv", &finish(&mut command, Duration::from_secs(20)).expect("an answer at once"))
+    };
+    let ran = run(&[]);
+    assert!(ran.code == 2 && ran.stderr.contains("TZ names a time zone that is none"), "{ran}");
+    assert_eq!(run(&["--as-of", TODAY]).code, 0);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_file_name_cannot_steer_the_terminal() {

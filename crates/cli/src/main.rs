@@ -5,6 +5,7 @@
 
 mod args;
 mod ask;
+mod clock;
 mod commands;
 mod config;
 mod config_fault;

@@ -1,6 +1,6 @@
 //! One run: settings, surroundings, world, and the command that was typed.
 
-use crate::args::{Arguments, Command};
+use crate::args::{AccountCommand, Arguments, Command, GuardCommand, StartersCommand, StoreCommand};
 use crate::config::{self, Configuration};
 use crate::failure::Failure;
 use crate::output::Output;
@@ -8,6 +8,7 @@ use crate::progress::{self, Shown};
 use crate::session::Session;
 use crate::system::{Surroundings, SystemEntropy};
 use crate::{commands, permissions};
+use chrono::NaiveDate;
 use pipeline::{Reader, World};
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -38,7 +39,9 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<u8, Failure>
     // What the environment says, it says to the next command as well.
     let store_as_typed =
         global.store.as_deref().filter(|store| std::env::var("ROLLCALL_STORE").as_deref() != Ok(*store));
-    let surroundings = Surroundings::look(global.as_of);
+    // A page of the manual is the same on every day.
+    let as_of = global.as_of.or(matches!(arguments.command, Command::Explain(_)).then(NaiveDate::default));
+    let surroundings = Surroundings::look(as_of, only_looks(&arguments.command))?;
     let terminal = std::io::stderr().is_terminal() && !global.plain;
     let shown = Shown::new(terminal, global.quiet, global.verbose);
     progress::listen_for_stop();
@@ -83,5 +86,25 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<u8, Failure>
         Command::Store(args) => commands::store::run(&args.what, &session),
         Command::Guard(args) => commands::guard::run(&args.what, &session),
         Command::ReadWorkbook => unreachable!("main serves it before there are settings"),
+    }
+}
+
+/// Whether a command writes nothing, neither to the store nor to a file, so that nobody will ask when it was.
+fn only_looks(command: &Command) -> bool {
+    match command {
+        Command::Check(_)
+        | Command::Explain(_)
+        | Command::Find(_)
+        | Command::History
+        | Command::Inspect(_)
+        | Command::ReadWorkbook
+        | Command::Show(_) => true,
+        Command::Plan(args) => args.output.is_none(),
+        Command::Undo(args) => args.dry_run,
+        Command::Account(args) => matches!(args.what, AccountCommand::Show { .. }),
+        Command::Starters(args) => matches!(args.what, StartersCommand::List { .. }),
+        Command::Store(args) => matches!(args.what, StoreCommand::Info | StoreCommand::Check { .. }),
+        Command::Guard(args) => matches!(args.what, GuardCommand::List),
+        Command::Apply(_) | Command::Init | Command::SignIn(_) => false,
     }
 }

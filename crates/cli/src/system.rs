@@ -1,6 +1,8 @@
 //! What only the operating system knows: randomness, names, the day.
 
-use chrono::{DateTime, Local, NaiveDate, Utc};
+use crate::clock;
+use crate::failure::Failure;
+use chrono::{DateTime, NaiveDate, Utc};
 use pipeline::{Entropy, NoEntropy};
 
 /// Randomness from the system; there is no fallback.
@@ -34,13 +36,14 @@ pub(crate) struct Surroundings {
 
 impl Surroundings {
     /// Looks around; `as_of` is the day that the person wants to count as today.
-    pub(crate) fn look(as_of: Option<NaiveDate>) -> Self {
-        Surroundings {
+    pub(crate) fn look(as_of: Option<NaiveDate>, only_looks: bool) -> Result<Self, Failure> {
+        let (now, today) = clock::now_and_today(as_of, only_looks)?;
+        Ok(Surroundings {
             who: whoami::username().unwrap_or_else(|_| "unknown".to_owned()),
             host: whoami::hostname().unwrap_or_else(|_| "unknown".to_owned()),
-            now: Utc::now(),
-            today: as_of.unwrap_or_else(|| Local::now().date_naive()),
-        }
+            now,
+            today,
+        })
     }
 }
 
