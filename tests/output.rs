@@ -198,6 +198,24 @@ fn output_that_cannot_be_written_is_a_failure_with_words() {
     .assert_eq(&told);
 }
 
+/// Every command that writes, in an order in which each has something to do.
+#[cfg(target_os = "linux")]
+const WRITING: [&str; 13] = [
+    "init --format json",
+    "apply list.csv --yes --format json --starters slips.csv",
+    "plan later.csv -o later.plan",
+    "apply later.plan --yes --format concise",
+    "starters void --id 000104417 --yes --format json",
+    "starters reissue --id 000104417 --yes --format json --starters again.csv",
+    "starters shred slips.csv --yes --format json",
+    "guard add staff ids.csv --id-column ID --format json",
+    "guard remove staff --format json",
+    "undo 1 --yes --quiet --format json",
+    "account toggle 000104417 --external-id BANNER --yes --format json",
+    "store backup copy.db",
+    "store restore copy.db --yes --format json",
+];
+
 /// Trial S19: what is done is not called a failure because nobody could be told.
 #[cfg(target_os = "linux")]
 #[test]
@@ -207,21 +225,7 @@ fn what_is_done_stays_done_when_its_report_cannot_be_printed() {
     let later = TWO.replace("ana@example.org | 2027-06-30", "ana@example.org | 2027-12-31");
     bench.write("later.csv", testkit::csv_bytes(&later));
     let mut told = String::new();
-    for args in [
-        "init --format json",
-        "apply list.csv --yes --format json --starters slips.csv",
-        "plan later.csv -o later.plan",
-        "apply later.plan --yes --format concise",
-        "starters void --id 000104417 --yes --format json",
-        "starters reissue --id 000104417 --yes --format json --starters again.csv",
-        "starters shred slips.csv --yes --format json",
-        "guard add staff ids.csv --id-column ID --format json",
-        "guard remove staff --format json",
-        "undo 1 --yes --quiet --format json",
-        "account toggle 000104417 --external-id BANNER --yes --format json",
-        "store backup copy.db",
-        "store restore copy.db --yes --format json",
-    ] {
+    for args in WRITING {
         let Ok(full) = std::fs::OpenOptions::new().write(true).open("/dev/full") else {
             return skip("output to a full disk", "no /dev/full");
         };

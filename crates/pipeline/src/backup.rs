@@ -124,6 +124,7 @@ impl Named {
     fn is_unfinished(&self, name: &str) -> bool {
         let own = ["-wal", "-shm", "-journal"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
         let restoring = format!("{}{}.restoring", self.stem, self.ending);
+        let locking = format!("{}{}.locking", self.stem, self.ending);
         if own == restoring {
             return true;
         }
@@ -131,7 +132,7 @@ impl Named {
         // Behind the name of the copy stands which run has written it.
         let numbered = target.rsplit_once('.').filter(|(_, run)| run.split('-').all(is_digits));
         let target = numbered.map_or(target, |(target, _)| target);
-        target == restoring || self.is_any_copy(target)
+        target == restoring || target == locking || self.is_any_copy(target)
     }
 
     /// Whether a file is a copy that was made before a batch.
@@ -203,6 +204,7 @@ mod tests {
             "library.db.restoring-wal",
             "library.db.restoring.4711-1.unfinished",
             "library.db.restoring.4711-1.unfinished-shm",
+            "library.db.locking.4711-1.unfinished",
         ] {
             assert!(name.is_unfinished(left), "{left}");
             assert!(!name.is_copy(left), "{left}");

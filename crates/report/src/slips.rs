@@ -322,7 +322,7 @@ mod tests {
             assert_eq!(guarded(text), safe, "{text:?}");
         }
         let patron = patron("Ana", "Lee;=HYPERLINK(\"http://x\")");
-        let csv = written(&patron, "Ana_Lee1", |slips, out| write_csv(slips, Some("Elm;@x"), out).unwrap());
+        let csv = written(&patron, "Ana_Lee1", |slips, out| write_csv(slips, Some("Elm;@x"), None, out).unwrap());
         for cell in csv.lines().flat_map(|line| line.split([';', ',', '\t'])) {
             assert!(!is_formula(cell), "{cell} of {csv}");
         }

@@ -150,8 +150,8 @@ pub fn save_plan(saved: &SavedPlan, path: &Path) -> Result<(), PipelineError> {
 
 /// Reads a saved plan, whole or not at all.
 pub fn load_plan(path: &str) -> Result<SavedPlan, PipelineError> {
-    let read = files::look(Path::new(path)).and_then(|_| fs::read(path));
-    let bytes = read.map_err(|error| PipelineError::Unreadable { path: path.to_owned(), why: in_words(&error) })?;
+    let bytes = files::look(Path::new(path)).and_then(|_| fs::read(path));
+    let bytes = bytes.map_err(|error| PipelineError::Unreadable { path: path.to_owned(), why: in_words(&error) })?;
     read(&bytes).map_err(|error| PipelineError::PlanFile { path: path.to_owned(), error })
 }
 

@@ -1,7 +1,7 @@
 //! Whether file locks work where a store lies: on a network drive they may not.
 
 use super::fault::Fault;
-use super::open;
+use crate::unfinished::{self, Unfinished};
 use rusqlite::{Connection, OpenFlags};
 use std::fs;
 use std::path::Path;
@@ -12,15 +12,11 @@ use std::time::Duration;
 /// SQLite says *busy* also where the system answers that it has no locks (`ENOLCK`), and the store would be waited for
 /// in vain. A database that nobody else knows cannot be busy, so that one is made there, locked and taken away again.
 pub(super) fn works_beside(store: &Path) -> bool {
-    let Some(name) = store.file_name() else { return true };
-    let own = store.with_file_name(format!(".{}.{}.locking", name.to_string_lossy(), std::process::id()));
     // Where nothing can be made nothing is learned: the store is in use, as was said.
-    if open::private_file(&own).is_err() {
-        return true;
-    }
-    let tried = lock_and_write(&own);
-    for ending in ["-journal", "-wal", "-shm", ""] {
-        fs::remove_file(open::path_with(&own, ending)).ok();
+    let Ok(own) = Unfinished::beside(&unfinished::with(store, ".locking")) else { return true };
+    let tried = lock_and_write(own.path());
+    for ending in ["-journal", "-wal", "-shm"] {
+        fs::remove_file(unfinished::with(own.path(), ending)).ok();
     }
     !tried.is_err_and(|fault| fault.is_busy() || fault.is_about_locking())
 }
