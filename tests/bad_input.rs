@@ -262,6 +262,7 @@ fn a_time_zone_that_is_a_pipe_keeps_nobody_waiting() {
     assert_eq!(run(&["--as-of", TODAY]).code, 0);
 }
 
+/// Trial O05: names of files are shown sign by sign.
 #[cfg(unix)]
 #[test]
 fn a_file_name_cannot_steer_the_terminal() {

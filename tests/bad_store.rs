@@ -173,6 +173,7 @@ fn a_drive_without_file_locking_is_named() {
     assert_eq!(bench.files(), ["list.csv", "rollcall.db", "rollcall.toml"], "nothing else is left");
 }
 
+/// Trial S05: whenever the disk becomes full, nothing is written.
 #[test]
 fn on_a_full_disk_nothing_is_written() {
     let bench = Workbench::with_list(TWO);

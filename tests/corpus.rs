@@ -16,6 +16,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
+/// Trial U25: every file there is gets an answer.
 #[test]
 fn no_file_breaks_the_reader() {
     let Some(corpus) = std::env::var_os("ROLLCALL_CORPUS").filter(|folder| !folder.is_empty()) else {

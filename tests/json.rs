@@ -196,6 +196,7 @@ fn every_answer_ends_with_next() {
     }
 }
 
+/// Trial O08: every line is a document of its own.
 #[test]
 fn json_lines_are_one_value_a_line() {
     let bench = Workbench::with_samples();

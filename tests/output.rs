@@ -16,6 +16,7 @@ fn steers(sign: char) -> bool {
         || matches!(sign, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Trial O04: what would steer a terminal is shown instead.
 #[test]
 fn texts_of_a_list_cannot_steer_the_terminal() {
     let bench = Workbench::with_list(&unescaped(HOSTILE));

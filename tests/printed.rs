@@ -40,6 +40,7 @@ fn print(bench: &Workbench, page: &str) -> Option<Vec<String>> {
     pages(bench, "slips.pdf")
 }
 
+/// Trial O10: no slip is cut in two.
 #[test]
 fn slips_are_printed_whole_and_in_order() {
     let bench = Workbench::with_samples();
@@ -72,7 +73,7 @@ fn slips_are_printed_whole_and_in_order() {
     assert!(place("Ciaran_Gudmundsdottir1") < all.len() && place("Ciarán Marcela Guðmundsdóttir") < all.len());
 }
 
-/// Names in all scripts, long ones, and markup in a name: each slip stays within its frame.
+/// Trial O10: names in all scripts, long ones, and markup in a name: each slip stays within its frame.
 #[test]
 fn any_name_is_printed_within_its_frame() {
     let long = "Wolfeschlegelsteinhausenbergerdorff".repeat(4);

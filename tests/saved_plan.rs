@@ -93,6 +93,7 @@ fn a_plan_that_is_out_of_date_names_who_moved() {
     snapshot("stale-plan.txt", &told);
 }
 
+/// Trial S14, its control: a change to a patron who is not in the plan is no hindrance.
 #[test]
 fn who_is_not_in_the_plan_does_not_matter_to_it() {
     let bench = bench();

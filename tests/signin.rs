@@ -80,7 +80,7 @@ fn loaded() -> Workbench {
     bench
 }
 
-/// The story of the issue: loaded, handed out, signed in, chosen, and the slip is worthless.
+/// Trial K12: loaded, handed out, signed in, chosen, and the slip is worthless.
 #[test]
 fn a_slip_is_worthless_once_a_password_is_chosen() {
     let bench = loaded();

@@ -22,6 +22,7 @@ fn the_hand_out_sheet_says_who_signs_in_how() {
     "#]].assert_eq(&String::from_utf8_lossy(&bench.read(TABLE)));
 }
 
+/// Trial K10: nobody else reads a starter.
 #[test]
 fn only_its_owner_may_read_the_hand_out_sheet_and_the_store() {
     let bench = Workbench::with_list(TWO);
@@ -40,6 +41,7 @@ fn mode(_: &Path) -> u32 {
     0o600
 }
 
+/// Trials O11, K10: what is there already stays.
 #[test]
 fn a_hand_out_sheet_is_never_overwritten() {
     let bench = Workbench::with_list(TWO);
@@ -63,6 +65,7 @@ fn a_hand_out_sheet_is_never_overwritten() {
     assert!(bench.files().contains(&"starters-2026-08-28-2.html".to_owned()));
 }
 
+/// Trial K07: forty starters in all that is written and printed.
 #[test]
 fn a_password_is_in_the_sheet_and_nowhere_else() {
     let bench = Workbench::with_samples();
@@ -150,7 +153,8 @@ fn a_sheet_stays_when_the_store_is_locked() {
     assert_eq!(bench.run("starters shred letters.csv --yes").code, 0);
 }
 
-/// Nothing slow comes between the sheet and the batch: whoever stops the copy of a large store leaves no sheet.
+/// Trial S10: nothing slow comes between the sheet and the batch: whoever stops the copy of a large store leaves no
+/// sheet.
 #[cfg(target_os = "linux")]
 #[test]
 fn the_sheet_is_begun_when_the_store_is_copied() {
@@ -172,6 +176,7 @@ fn the_sheet_is_begun_when_the_store_is_copied() {
     assert!(copy < sheet, "{trace}");
 }
 
+/// Trials K03, K19: whoever comes again keeps the password and its hash.
 #[test]
 fn an_update_never_touches_a_password() {
     let bench = Workbench::with_list(TWO);
@@ -203,6 +208,7 @@ fn without_starters_there_is_no_sheet_and_no_password() {
     assert_eq!(bench.json("find 000104417")["patrons"][0]["credential"]["state"], "none");
 }
 
+/// Trial O11: what cannot be written is told before anything else is.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_sheet_that_cannot_be_written_stops_everything() {
@@ -288,6 +294,7 @@ fn each_starter_can_be_its_own() {
     assert!(of_maria.iter().all(|starter| starter.len() == "Maria_Lopez1-7K4Q".len()), "{sheet}");
 }
 
+/// Trial K10: a folder that is shared is no place for it.
 #[test]
 fn a_sheet_that_git_would_publish_is_told() {
     let bench = Workbench::with_list(TWO);

@@ -181,7 +181,7 @@ fn the_history_tells_what_was_done_beside_the_batches() {
     snapshot("history.txt", &bench.run("history").to_string());
 }
 
-/// Trial S27: older layouts are upgraded when that is asked for, newer ones refused.
+/// Trials S27, S14: older layouts are upgraded when that is asked for, newer ones refused.
 #[test]
 fn a_store_of_an_older_layout_is_upgraded_once_it_is_asked_for() {
     let bench = bench();
@@ -214,6 +214,7 @@ fn a_store_of_an_older_layout_is_upgraded_once_it_is_asked_for() {
     assert_eq!(check.code, 0, "{check}");
 }
 
+/// Trials S24, P01: a copy is as private as its store.
 #[cfg(unix)]
 #[test]
 fn every_file_is_for_its_owner_alone() {
@@ -240,7 +241,7 @@ fn a_slip_in_the_id_purges_nothing() {
     assert_eq!(bench.files(), files);
 }
 
-/// Copies that the program gave a name go with the person; the ID of one who is gone goes, too.
+/// Trial P03: copies that the program gave a name go with the person; the ID of one who is gone goes, too.
 #[test]
 fn every_copy_of_ours_and_every_trace_goes() {
     let bench = bench();

@@ -17,6 +17,7 @@ fn same_for_all(bench: &Workbench, file: &str) {
 /// So many that the store is looked into twice at the same time.
 const MANY: u64 = 5_000;
 
+/// Trial S26: a list against a store, which is asked in parts.
 #[test]
 fn a_long_list_against_a_store_says_the_same_for_any_number_of_threads() {
     let bench = Workbench::new();
@@ -47,6 +48,7 @@ fn the_messy_sample_says_the_same_for_any_number_of_threads() {
     same_for_all(&Workbench::with_samples(), "samples/community-borrowers-fall-2026-messy.xlsx");
 }
 
+/// Trial S26: a list with thousands of findings.
 #[test]
 fn three_thousand_rows_say_the_same_for_any_number_of_threads() {
     let bench = Workbench::new();

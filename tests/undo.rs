@@ -75,6 +75,7 @@ fn whoever_was_changed_since_is_left_alone() {
     assert_eq!(bench.json("find ''")["patrons"].as_array().map(Vec::len), Some(2));
 }
 
+/// Trial S21: what somebody has changed since is kept.
 #[test]
 fn a_password_that_was_chosen_and_an_edit_from_elsewhere_are_kept() {
     let bench = bench();

@@ -141,7 +141,7 @@ fn a_text_in_pieces_is_one_text() {
     assert_eq!(planned("pieces.xlsx", &Book::new(&rows).texts(&[last]).bytes()), [ANA]);
 }
 
-/// U22: what a workbook hides in a text never reaches the terminal as it is, in whatever form it is told.
+/// U22, O04: what a workbook hides in a text never reaches the terminal as it is, in whatever form it is told.
 #[test]
 fn no_text_of_a_cell_steers_the_terminal() {
     let names = [

@@ -99,7 +99,7 @@ fn a_name_that_begins_with_a_minus_is_a_name() {
     }
 }
 
-/// U29: a line break and an escape sign in a name are made visible, also long after it was loaded.
+/// U29, O05: a line break and an escape sign in a name are made visible, also long after it was loaded.
 #[cfg(unix)]
 #[test]
 fn a_name_cannot_steer_the_terminal() {

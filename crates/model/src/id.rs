@@ -105,6 +105,7 @@ mod tests {
         CanonicalId::of(text).as_str().to_owned()
     }
 
+    /// Trial I01: what a person takes for one ID is one.
     #[test]
     fn what_looks_alike_to_a_person_is_one_identifier() {
         for (typed, expected) in [

@@ -1,4 +1,5 @@
-//! Passwords in plain text: values that cannot be printed, compared, copied or stored by accident.
+//! Passwords in plain text: values that cannot be printed, compared, copied or stored by accident. Trial K09: what
+//! would print one does not compile.
 
 use zeroize::Zeroizing;
 

@@ -173,6 +173,7 @@ mod tests {
     use super::*;
     use std::os::unix::fs::PermissionsExt;
 
+    /// Trial K10: whoever else may read a sheet is found out.
     #[test]
     fn a_sheet_that_others_may_read_is_known() {
         let folder = tempfile::tempdir().expect("a folder");

@@ -196,6 +196,7 @@ mod tests {
     use super::*;
     use std::io::Write;
 
+    /// Trial U30: what was read is one state of the file, or is read again.
     #[test]
     fn a_file_that_grows_while_it_is_read_is_not_one_state() {
         let folder = tempfile::tempdir().expect("a temporary folder");

@@ -158,7 +158,7 @@ fn all_unchanged(plan: &Plan) -> bool {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Lists of several chunks of 1,024 rows.
+    /// Trials I07, S26: lists of several chunks of 1,024 rows.
     #[test]
     fn threads_make_no_difference(seed: u64, rows in 1000u64..2200) {
         let bench = Bench::new();
@@ -180,6 +180,7 @@ proptest! {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
+    /// Trial S26: nor does the order of rows.
     #[test]
     fn the_order_of_rows_makes_no_difference(seed: u64, rows in 1u64..60) {
         let bench = Bench::new();
@@ -249,7 +250,7 @@ fn a_birth_date_that_too_many_share_is_told_once() {
     assert_eq!(second.plan.counts.new, 2);
 }
 
-/// Whenever it is stopped: nothing is in the store and no sheet is on the disk.
+/// Trial S10: whenever it is stopped, nothing is in the store and no sheet is on the disk.
 #[test]
 fn stopped_at_any_time_nothing_is_written() {
     let bench = Bench::new();
@@ -276,6 +277,7 @@ fn stopped_at_any_time_nothing_is_written() {
     }
 }
 
+/// Trial S10: no slip stays of a batch that was refused.
 #[test]
 fn a_store_that_has_moved_gets_nothing_and_the_sheet_goes() {
     let bench = Bench::new();
@@ -306,6 +308,7 @@ fn a_plan_that_was_applied_before_leaves_no_second_sheet() {
     assert_eq!((first.exists(), second.exists()), (true, false));
 }
 
+/// Trial O11: what is there already stays.
 #[test]
 fn the_sheet_never_overwrites() {
     let bench = Bench::new();

@@ -249,6 +249,7 @@ fn edit_file(path: &Path, id: u64, name: &str) -> bool {
     store.execute(sql, rusqlite::params![name, format!("{id:06}")]).expect("SQL") == 1
 }
 
+/// Trials S22, S29: a store in a file keeps up with the model.
 #[test]
 fn a_file_takes_back_what_the_model_takes_back() {
     let folder = TempDir::new().expect("a folder");

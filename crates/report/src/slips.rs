@@ -285,6 +285,7 @@ mod tests {
         String::from_utf8(out).unwrap()
     }
 
+    /// Trial O01: no name becomes a formula, and any reader of CSV reads the table.
     #[test]
     fn a_slip_is_safe_to_open_in_a_spreadsheet() {
         let patron = patron("Ana \"Nan\"", "=1+1");
@@ -328,6 +329,7 @@ mod tests {
         }
     }
 
+    /// Trial O03: no name becomes markup.
     #[test]
     fn a_slip_is_printed_in_the_words_of_its_letters() {
         let letters = [

@@ -830,7 +830,7 @@ fn json_of_plan() {
     );
 }
 
-/// Whatever a cell holds comes back as it was, and stands in one line.
+/// Trial O08: whatever a cell holds comes back as it was, and stands in one line.
 #[test]
 fn json_escapes_what_a_cell_holds() {
     let hostile = "a\"b\\c\n\r\t\u{0}\u{1b}[2J\u{7f}\u{2028}\u{202e}</script>\u{1f600}";

@@ -113,6 +113,7 @@ fn looking_makes_nothing_and_leaves_nothing() {
     assert_eq!(fs::read(bench.path()).unwrap(), before);
 }
 
+/// Trial S25: the log of a writer who was interrupted counts.
 #[test]
 fn what_an_interrupted_writer_left_is_read_and_kept() {
     let bench = Bench::with_one();
@@ -201,6 +202,7 @@ fn files_that_are_not_stores_are_refused_and_kept() {
     }
 }
 
+/// Trial S11: folders, devices and paths to nowhere are no stores.
 #[test]
 fn a_path_that_leads_to_no_file_is_refused() {
     let bench = Bench::new();
@@ -216,6 +218,7 @@ fn a_path_that_leads_to_no_file_is_refused() {
     assert!(matches!(inside("postgres://x"), Err(StoreError::UnknownScheme(scheme)) if scheme == "postgres"));
 }
 
+/// Trial S27: a newer store is refused and left as it is.
 #[test]
 fn other_layouts_are_told_apart() {
     let bench = Bench::with_one();
@@ -229,6 +232,7 @@ fn other_layouts_are_told_apart() {
     assert!(matches!(bench.open(Access::Read), Err(StoreError::OlderLayout(_))));
 }
 
+/// Trial S23: a page of nonsense is told.
 #[test]
 fn a_damaged_store_says_so() {
     let bench = Bench::with_one();

@@ -1,6 +1,6 @@
 //! `cargo xtask bench --passwords 10000`: so many starters made, hashed and handed out, in pairs with the bare `argon2`
 //! library, a call per password on as many threads; and how long a sign-in takes with the right password, with a
-//! wrong one, and under an ID that nobody has, which must be the same.
+//! wrong one, and under an ID that nobody has, which must be the same. Trial K18.
 
 use super::lists::{self, Format};
 use super::reading::median;

@@ -135,6 +135,7 @@ static LISTS: LazyLock<[List; 2]> = LazyLock::new(|| {
 });
 
 proptest! {
+    /// Trial U26: any text in any column.
     #[test]
     fn no_text_makes_a_reader_panic(text in texts(), kind in kinds(), padded_to in 0u8..12, computed: bool) {
         let cell = RawCell { kind, padded_to, computed, ..RawCell::text(0, &text) };

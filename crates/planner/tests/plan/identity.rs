@@ -4,6 +4,7 @@ use crate::support::{Run, says};
 use expect_test::expect;
 use model::settings::ExpiryRule;
 
+/// Trial P16: an account of the campus system is not the library's to change.
 #[test]
 fn d509_an_external_account_is_left_alone() {
     says(
@@ -102,6 +103,7 @@ fn a_conversion_has_the_profiles_rule() {
         );
 }
 
+/// Trial P16: nor does one become external by chance.
 #[test]
 fn r404_an_internal_account_does_not_become_external() {
     Run::default()

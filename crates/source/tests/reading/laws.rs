@@ -43,6 +43,7 @@ fn table() -> impl Strategy<Value = Vec<Vec<String>>> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
+    /// Trial U26: any bytes.
     #[test]
     fn no_bytes_make_a_reader_panic(start in beginnings(), rest in vec(any::<u8>(), 0..400)) {
         let bytes = [start, rest].concat();
@@ -50,6 +51,7 @@ proptest! {
         drop(read("list.csv", &bytes, &Options { delimiter: Some(b';'), ..options() }));
     }
 
+    /// Trial U26: good files, changed at random.
     #[test]
     fn no_damage_makes_a_reader_panic(
         good in one_of_the_good(),

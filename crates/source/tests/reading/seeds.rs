@@ -23,16 +23,19 @@ fn replay(target: &str, run: fn(&[u8])) {
     assert!(count >= 5, "only {count} seeds for {target}");
 }
 
+/// Trial U26: what the fuzzer kept.
 #[test]
 fn seeds_of_containers() {
     replay("container", container::run);
 }
 
+/// Trial U26: what the fuzzer kept.
 #[test]
 fn seeds_of_sheets() {
     replay("sheet", sheet::run);
 }
 
+/// Trial U26: what the fuzzer kept.
 #[test]
 fn seeds_of_texts() {
     replay("text", text::run);

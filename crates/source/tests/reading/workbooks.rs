@@ -242,7 +242,7 @@ fn a_hidden_sheet_is_read_only_when_asked_for() {
     }
 }
 
-/// A file cut off on its way is damaged, or has lost nothing; it never reads as something else.
+/// Trial U15: a file cut off on its way is damaged, or has lost nothing; it never reads as something else.
 #[test]
 fn f006_cut_off_at_any_place() {
     for (name, whole) in [("list.xlsx", testkit::xlsx_bytes(LIST)), ("list.ods", testkit::ods_bytes(LIST))] {

@@ -260,6 +260,7 @@ pub(super) fn set(connection: &Connection, wait: Duration) -> Result<(), Fault> 
 mod tests {
     use super::*;
 
+    /// Trial P02: SQLite puts nothing of a patron into temporary files.
     #[test]
     fn a_connection_is_set_up_for_safety() {
         let folder = tempfile::tempdir().unwrap();

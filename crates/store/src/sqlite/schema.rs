@@ -72,6 +72,7 @@ pub(super) mod tests {
         assert_eq!((layout(&connection).unwrap(), application_id(&connection).unwrap()), (newest(), APPLICATION_ID));
     }
 
+    /// Trial S27: from every older schema to the newest.
     #[test]
     fn a_store_of_every_older_layout_is_upgraded() {
         for older in 1..MIGRATIONS.len() {
