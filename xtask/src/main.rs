@@ -1,4 +1,5 @@
-//! Chores of the workspace: `cargo xtask samples`, `cargo xtask check`, `cargo xtask bench`, `cargo xtask trial`.
+//! Chores of the workspace: `cargo xtask samples`, `cargo xtask check`, `cargo xtask bench`, `cargo xtask trial`,
+//! `cargo xtask trials`.
 //!
 //! One file per chore. Nothing here is part of the program.
 
@@ -12,6 +13,7 @@ mod documents;
 mod samples;
 mod top_level;
 mod trial;
+mod trials;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -22,14 +24,15 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 const USAGE: &str = "\
 usage: cargo xtask samples [--check]               write samples/, or compare it with what would be written
-       cargo xtask check                           layout, arrows, documents and codes of the workspace
+       cargo xtask check                           layout, arrows, documents, codes and trials of the workspace
        cargo xtask bench [--rows 1000,10000] [--keep]   time every stage and compare with bare readers
        cargo xtask bench --reading [--rows 100000]      only the readers, in pairs with the bare libraries
        cargo xtask bench --against 1000000 [--rows 100000]
                                                    plan against a large store and write into it, in pairs
        cargo xtask bench --passwords 10000              make starters and sign in, in pairs with the bare library
        cargo xtask trial crash [--short] [--program PATH] [--seed N] [--story NAME]
-                                                   kill, fail and cut the power at every write to a store";
+                                                   kill, fail and cut the power at every write to a store
+       cargo xtask trials                          which test runs which trial, missing ones first";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
         ["peer-insert", after, into, "with-history"] => bench::insert::run(Path::new(after), Path::new(into), true),
         ["peer-hash", passwords] => passwords.parse().map_err(Into::into).and_then(bench::passwords::peer),
         ["trial", "crash", ref options @ ..] => trial::run(options),
+        ["trials"] => trials::run(),
         ["trial-writer", store] => trial::writer::run(Path::new(store)),
         _ => Err(USAGE.into()),
     };

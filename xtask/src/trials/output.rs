@@ -1,0 +1,73 @@
+//! O: what the program writes, by where it is read.
+
+use super::Control::{At, Because};
+use super::{Trial, not_built, partly, tried};
+
+pub(super) const TRIALS: &[Trial] = &[
+    partly(
+        "O01",
+        "the hand-out table in a spreadsheet",
+        &[("crates/report/src/slips.rs", "a_slip_is_safe_to_open_in_a_spreadsheet")],
+        Because("a plain name is written as it is"),
+        "a list of rows that were left out, which does not exist yet; LibreOffice itself",
+    ),
+    not_built("O02", "rows that were left out, as a workbook", "no workbook is written yet"),
+    partly(
+        "O03",
+        "the printed page of slips, as HTML",
+        &[("crates/report/src/slips.rs", "a_slip_is_printed_in_the_words_of_its_letters")],
+        Because("the page is held against what it must be, sign by sign"),
+        "a report as HTML, which does not exist yet",
+    ),
+    tried(
+        "O04",
+        "what a terminal shows",
+        &[
+            ("tests/output.rs", "texts_of_a_list_cannot_steer_the_terminal"),
+            ("crates/report/src/text.rs", "what_could_act_on_a_terminal_is_shown_instead"),
+            ("tests/untrusted/cells.rs", "no_text_of_a_cell_steers_the_terminal"),
+        ],
+        Because("the same signs stand in the list"),
+    ),
+    partly(
+        "O05",
+        "names of files, sheets and columns on a terminal",
+        &[
+            ("tests/untrusted/paths.rs", "a_name_cannot_steer_the_terminal"),
+            ("tests/bad_input.rs", "a_file_name_cannot_steer_the_terminal"),
+        ],
+        Because("the same signs stand in the name"),
+        "words of Alma and PostgreSQL, which are not talked to yet",
+    ),
+    not_built("O06", "a log in which no line can be forged", "no log is written yet"),
+    not_built("O07", "XML for Alma", "no XML is written yet"),
+    tried(
+        "O08",
+        "JSON",
+        &[
+            ("crates/report/tests/views.rs", "json_escapes_what_a_cell_holds"),
+            ("tests/json.rs", "json_lines_are_one_value_a_line"),
+        ],
+        Because("a parser reads it again"),
+    ),
+    not_built("O09", "SQL in every text", "its test is not written yet"),
+    tried(
+        "O10",
+        "printed slips of any name",
+        &[
+            ("tests/printed.rs", "any_name_is_printed_within_its_frame"),
+            ("tests/printed.rs", "slips_are_printed_whole_and_in_order"),
+        ],
+        Because("the number of pages and of slips is known"),
+    ),
+    tried(
+        "O11",
+        "names of files that are written",
+        &[
+            ("tests/starters.rs", "a_hand_out_sheet_is_never_overwritten"),
+            ("tests/starters.rs", "a_sheet_that_cannot_be_written_stops_everything"),
+            ("crates/pipeline/tests/laws.rs", "the_sheet_never_overwrites"),
+        ],
+        At(("tests/starters.rs", "the_hand_out_sheet_says_who_signs_in_how")),
+    ),
+];

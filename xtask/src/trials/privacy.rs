@@ -1,0 +1,82 @@
+//! P: personal data, the audit chain, secrets on their way.
+
+use super::Control::Because;
+use super::{Trial, not_built, partly, tried};
+
+pub(super) const TRIALS: &[Trial] = &[
+    tried(
+        "P01",
+        "every file for its owner alone",
+        &[
+            ("tests/saved_plan.rs", "every_file_of_ours_is_private_under_any_umask"),
+            ("tests/store.rs", "every_file_is_for_its_owner_alone"),
+        ],
+        Because("the umask would let everybody read"),
+    ),
+    partly(
+        "P02",
+        "no patron in files for temporary use",
+        &[("crates/store/src/sqlite/open.rs", "a_connection_is_set_up_for_safety")],
+        Because("it holds the setting itself"),
+        "the files that the program opens, by strace",
+    ),
+    tried(
+        "P03",
+        "who was purged is nowhere",
+        &[
+            ("tests/store.rs", "what_was_purged_is_nowhere_any_more"),
+            ("tests/store.rs", "every_copy_of_ours_and_every_trace_goes"),
+        ],
+        Because("before, the canary is found"),
+    ),
+    tried(
+        "P04",
+        "old plans go, younger ones stay",
+        &[("tests/saved_plan.rs", "old_plans_are_deleted_and_never_younger_ones")],
+        Because("plans of another store and younger ones stay"),
+    ),
+    tried(
+        "P05",
+        "masked output",
+        &[("tests/saved_plan.rs", "a_masked_plan_names_nobody")],
+        Because("unmasked, the canaries are found"),
+    ),
+    tried(
+        "P06",
+        "an audit chain that was touched",
+        &[
+            ("crates/store/src/audit.rs", "a_chain_that_was_touched_is_found_out"),
+            ("tests/store.rs", "a_touched_audit_chain_is_found"),
+        ],
+        Because("untouched, the same chain is good"),
+    ),
+    tried(
+        "P07",
+        "what the audit chain says",
+        &[("tests/store.rs", "the_audit_chain_knows_no_patron")],
+        Because("facts that belong there are found"),
+    ),
+    tried(
+        "P08",
+        "the audit chain is only added to",
+        &[("tests/store.rs", "the_audit_chain_refuses_to_be_changed")],
+        Because("batches go on being written"),
+    ),
+    not_built("P09", "a store that is encrypted", "there is no SQLCipher yet"),
+    not_built("P10", "no secret on a command line", "its test is not written yet"),
+    not_built("P11", "TLS to PostgreSQL", "there is no PostgreSQL store yet"),
+    not_built("P12", "few rights in PostgreSQL", "there is no PostgreSQL store yet"),
+    not_built("P13", "a hostile PostgreSQL", "there is no PostgreSQL store yet"),
+    not_built("P14", "a push to Alma", "Alma is not talked to yet"),
+    not_built("P15", "a push that was killed", "Alma is not talked to yet"),
+    tried(
+        "P16",
+        "internal and external accounts under one ID",
+        &[
+            ("crates/planner/tests/plan/identity.rs", "d509_an_external_account_is_left_alone"),
+            ("crates/planner/tests/plan/identity.rs", "r404_an_internal_account_does_not_become_external"),
+        ],
+        Because("where the profile says so, it is converted"),
+    ),
+    not_built("P17", "no network", "its test is not written yet"),
+];
