@@ -62,7 +62,16 @@ mod bad_input;
 // Stores that are none, or that cannot be written; settings and options that are wrong.
 mod bad_store;
 
-// Many at once, signals, little memory, damaged stores.
+// Many at once, and a store that somebody else holds.
+mod at_once;
+
+// Signals and kills at any moment.
+mod stopping;
+
+// Stores with a byte that is no longer what was written.
+mod damage;
+
+// Undo to the same digest, and little memory.
 mod trials;
 
 // Every exit code, and the question before anything is written.

@@ -69,7 +69,6 @@ fn a_person_is_asked_and_only_the_whole_word_is_a_yes() {
     assert!(ended == 0 && told.contains("Done: batch 2 (undo of 1)"), "{told}");
 }
 
-/// Trial S18: Ctrl-C has an exit code of its own.
 #[test]
 fn a_stop_ends_with_its_own_code() {
     let bench = Workbench::new();

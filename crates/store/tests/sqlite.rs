@@ -175,6 +175,7 @@ fn a_fault_at_the_last_patron_leaves_nothing_of_the_others() {
     assert_eq!(store.check().unwrap(), Vec::<String>::new());
 }
 
+/// Trial S23: files of other programs are no damaged stores, and stay as they are.
 #[test]
 fn files_that_are_not_stores_are_refused_and_kept() {
     let foreign = |path: &Path| {

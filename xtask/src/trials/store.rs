@@ -15,7 +15,12 @@ pub(super) const TRIALS: &[Trial] = &[
         CARELESS,
         "an export that does not exist yet",
     ),
-    not_built("S03", "killed at random moments of the whole command", "its test is not written yet"),
+    tried(
+        "S03",
+        "killed at random moments of the whole command",
+        &[("tests/stopping.rs", "killed_at_any_moment_the_store_is_before_or_after")],
+        At(("tests/stopping.rs", "a_store_that_is_half_written_is_found_out")),
+    ),
     tried("S04", "the same apply again after every kill", &[("xtask/src/trial/kill.rs", "sweep")], CARELESS),
     tried(
         "S05",
@@ -56,14 +61,21 @@ pub(super) const TRIALS: &[Trial] = &[
     tried(
         "S12",
         "a store that is locked",
-        &[("tests/bad_store.rs", "a_locked_store_is_not_waited_for_longer_than_the_settings_say")],
+        &[
+            ("tests/at_once.rs", "a_store_that_is_locked_for_a_while_is_waited_for"),
+            ("tests/at_once.rs", "a_store_that_is_locked_for_ever_is_given_up"),
+            ("tests/bad_store.rs", "a_locked_store_is_not_waited_for_longer_than_the_settings_say"),
+        ],
         Because("the same apply is done once the lock is gone"),
     ),
     tried(
         "S13",
         "one plan at two desks, eight plans at once",
-        &[("tests/trials.rs", "many_at_once_do_what_one_after_the_other_does")],
-        Because("batches are counted in every round"),
+        &[
+            ("tests/at_once.rs", "one_plan_at_two_desks_is_applied_once"),
+            ("tests/at_once.rs", "eight_plans_at_once_are_all_applied"),
+        ],
+        At(("tests/at_once.rs", "a_copy_of_another_moment_is_found_out")),
     ),
     tried(
         "S14",
@@ -101,10 +113,11 @@ pub(super) const TRIALS: &[Trial] = &[
         "S18",
         "INT, TERM and HUP",
         &[
-            ("tests/trials.rs", "a_signal_stops_it_and_nothing_is_written"),
-            ("tests/exit_codes.rs", "a_stop_ends_with_its_own_code"),
+            ("tests/stopping.rs", "one_signal_ends_the_reading"),
+            ("tests/stopping.rs", "one_signal_ends_the_hashing"),
+            ("tests/stopping.rs", "one_signal_ends_the_writing"),
         ],
-        Because("without a signal the same command ends otherwise"),
+        Because("without a signal the same command is done"),
     ),
     tried(
         "S19",
@@ -144,10 +157,15 @@ pub(super) const TRIALS: &[Trial] = &[
         "S23",
         "a damaged store",
         &[
-            ("tests/trials.rs", "a_damaged_store_never_breaks_the_program"),
+            ("crates/store/tests/damage.rs", "a_flipped_byte_is_told_or_does_not_matter"),
+            ("crates/store/tests/damage.rs", "a_store_that_was_cut_off_is_refused"),
+            ("crates/store/tests/damage.rs", "a_store_without_its_head_is_refused"),
             ("crates/store/tests/sqlite.rs", "a_damaged_store_says_so"),
+            ("crates/store/tests/sqlite.rs", "files_that_are_not_stores_are_refused_and_kept"),
+            ("tests/damage.rs", "a_damaged_store_is_told_and_never_written_to"),
+            ("tests/damage.rs", "a_store_that_was_cut_off_is_told"),
         ],
-        Because("it holds that some damage is told"),
+        Because("much of the damage is told, and of the undamaged store nothing"),
     ),
     tried(
         "S24",
