@@ -53,6 +53,9 @@ mod secrecy;
 // No program is run but this one, whatever the folder says.
 mod other_programs;
 
+// Every file that is made or left behind: who may read it, and that it is nowhere else.
+mod private;
+
 // The page of slips as it comes out of a printer.
 mod printed;
 

@@ -3,6 +3,7 @@
 use crate::support::{TWO, Workbench, skip, snapshot};
 use expect_test::expect;
 use std::process::Stdio;
+use testkit::raw::{Book, WORKBOOK, text_row};
 
 const HOSTILE: &str = "\
     Borrower ID              | Last name               | First name            | E-mail                   | Shoe\\u{202e}size\n\
@@ -63,6 +64,35 @@ fn texts_of_a_list_cannot_steer_whoever_looks_at_the_json() {
     // A name of a column is shown as it is, so that it has to come back as it is.
     let inspected = bench.json("inspect list.csv").to_string();
     assert!(inspected.contains("Shoe\u{202e}size"), "{inspected}");
+}
+
+/// Trial O05: nor can the names of sheets and of columns.
+#[test]
+fn names_of_sheets_and_columns_cannot_steer_the_terminal() {
+    let bench = Workbench::new();
+    let columns = text_row(1, &["Borrower ID", "Last name", "First name", "Sh\u{9b}31moe\u{202e}"]);
+    let rows = columns + &text_row(2, &["000104417", "Diaz", "Ana", "x"]);
+    let book = Book::new(&rows).saying(WORKBOOK, "Sheet1", "Fa\u{9b}31ll\u{202e}2026\u{200b}");
+    bench.write("list.xlsx", book.bytes());
+    let mut told = String::new();
+    for args in [
+        "inspect list.xlsx",
+        "check list.xlsx",
+        "check list.xlsx --format concise",
+        "check list.xlsx --sheet nowhere",
+        "plan list.xlsx",
+        "apply list.xlsx --yes --no-starters",
+        "show 1",
+        "find diaz",
+        "history",
+    ] {
+        for ran in [bench.run(args), bench.terminal(args)] {
+            let bad: Vec<char> = format!("{}{}", ran.stdout, ran.stderr).chars().filter(|sign| steers(*sign)).collect();
+            assert!(bad.is_empty(), "{bad:?} in {ran}");
+            told += &ran.to_string();
+        }
+    }
+    assert!(told.contains("31ll") && told.contains("31moe"), "the control: both names are told: {told}");
 }
 
 /// Cells without spaces need no quotation marks in the sheet notation, so escapes are resolved here only in quoted ones.

@@ -266,34 +266,3 @@ fn old_plans_are_deleted_and_never_younger_ones() {
     let left: Vec<String> = bench.files().into_iter().filter(|name| name.ends_with(".plan")).collect();
     assert_eq!(left, ["no.plan", "other.plan"], "of another store, and none at all");
 }
-
-/// Trial P01: whatever the umask, what we make is for its owner.
-#[cfg(unix)]
-#[test]
-fn every_file_of_ours_is_private_under_any_umask() {
-    use std::os::unix::fs::PermissionsExt;
-    let bench = Workbench::with_list(TWO);
-    bench.write("next.csv", testkit::csv_bytes(NEXT));
-    let before = bench.files();
-    for args in [
-        "apply list.csv --yes",
-        "plan next.csv -o next.plan",
-        "apply next.plan --yes --starters slips.csv",
-        "store backup",
-        "undo --yes",
-        "store restore rollcall-before-2.db --yes",
-    ] {
-        let inner = bench.command(args);
-        let mut command = bench.program("sh");
-        command.args(["-c", "umask 000; exec \"$0\" \"$@\""]).arg(inner.get_program()).args(inner.get_args());
-        let ran = bench.ran(args, &command.output().expect("sh runs"));
-        assert!(matches!(ran.code, 0 | 3), "{ran}");
-    }
-    let ours = bench.files().into_iter().filter(|name| !before.contains(name));
-    let modes = ours.map(|name| {
-        let mode = std::fs::metadata(bench.path(&name)).expect("a file").permissions().mode() & 0o777;
-        (name, mode)
-    });
-    let open: Vec<(String, u32)> = modes.filter(|(_, mode)| *mode != 0o600).collect();
-    assert_eq!(open, []);
-}

@@ -121,7 +121,7 @@ fn starters_and_passwords_are_on_the_slips_and_nowhere_else() {
     );
 }
 
-/// Trial K07: no program that is started gets one on its command line or in its environment.
+/// Trials K07, P10: no program that is started gets one on its command line or in its environment.
 #[cfg(target_os = "linux")]
 #[test]
 fn no_program_that_is_started_hears_of_a_starter() {

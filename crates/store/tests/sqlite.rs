@@ -399,3 +399,45 @@ fn a_stranger_is_counted_like_anybody() {
     let counted: u32 = bench.sql().query_row("SELECT strange_tries FROM meta", [], |row| row.get(0)).unwrap();
     assert_eq!(counted, 1);
 }
+
+/// Trial D07: the SQLite that is built in, and how.
+#[test]
+fn sqlite_is_a_version_that_was_tried() {
+    // Older ones can lose a commit when a log is begun anew.
+    let is_good = |version: i32| version >= 3_051_003;
+    assert!(is_good(rusqlite::version_number()), "{}", rusqlite::version());
+    assert!(!is_good(3_051_002), "the control");
+    let connection = Connection::open_in_memory().unwrap();
+    let mut statement = connection.prepare("PRAGMA compile_options").unwrap();
+    let options = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
+    let options: Vec<String> = options.map(Result::unwrap).collect();
+    for option in ["THREADSAFE=1", "ENABLE_API_ARMOR"] {
+        assert!(options.iter().any(|built| built == option), "{option}: {options:?}");
+    }
+    assert!(!options.iter().any(|built| built.starts_with("OMIT_WAL")), "{options:?}");
+}
+
+/// Trial O09: what is SQL, or would end a text of SQL, is a text like any other, in every field that has text.
+#[test]
+fn sql_in_every_text_is_text() {
+    for hostile in ["'; DROP TABLE patron; --", "\" OR 1=1 --", "?1 :name $x @y", "%_\\"] {
+        let bench = Bench::new();
+        let mut store = bench.open(Access::Write).unwrap();
+        let mut patron = full("A1");
+        let details = &mut patron.details;
+        for text in [&mut details.first_name, &mut details.middle_name, &mut details.last_name, &mut details.title] {
+            *text = Some(hostile.into());
+        }
+        details.emails[0].address = hostile.into();
+        details.phones[0].number = hostile.into();
+        details.addresses[0].city = Some(hostile.into());
+        details.identifiers[0].value = hostile.into();
+        details.notes[0].text = hostile.into();
+        save(store.as_mut(), &[create(patron.clone())]);
+        let found = store.find("a1", 9).unwrap();
+        assert_eq!(found.iter().map(|found| &found.stored.patron).collect::<Vec<_>>(), [&patron], "{hostile:?}");
+        assert_eq!(store.find(hostile, 9).unwrap().len(), 1, "{hostile:?} is looked for, too");
+        assert_eq!(store.find("'; SELECT 1; --", 9).unwrap().len(), 0, "the control");
+        assert_eq!(store.check().unwrap(), Vec::<String>::new());
+    }
+}

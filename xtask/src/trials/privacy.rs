@@ -1,29 +1,32 @@
 //! P: personal data, the audit chain, secrets on their way.
 
-use super::Control::Because;
-use super::{Trial, not_built, partly, tried};
+use super::Control::{At, Because};
+use super::{Trial, not_built, tried};
 
 pub(super) const TRIALS: &[Trial] = &[
     tried(
         "P01",
         "every file for its owner alone",
         &[
-            ("tests/saved_plan.rs", "every_file_of_ours_is_private_under_any_umask"),
+            ("tests/private.rs", "every_file_that_is_made_is_for_its_owner_alone"),
             ("tests/store.rs", "every_file_is_for_its_owner_alone"),
         ],
-        Because("the umask would let everybody read"),
+        At(("tests/private.rs", "a_file_that_others_may_read_is_found")),
     ),
-    partly(
+    tried(
         "P02",
         "no patron in files for temporary use",
-        &[("crates/store/src/sqlite/open.rs", "a_connection_is_set_up_for_safety")],
-        Because("it holds the setting itself"),
-        "the files that the program opens, by strace",
+        &[
+            ("crates/store/src/sqlite/open.rs", "a_connection_is_set_up_for_safety"),
+            ("tests/private.rs", "nothing_goes_out_and_nothing_is_put_elsewhere"),
+        ],
+        Because("files that are made inside of the folder are seen"),
     ),
     tried(
         "P03",
         "who was purged is nowhere",
         &[
+            ("tests/private.rs", "who_was_purged_is_in_no_file_any_more"),
             ("tests/store.rs", "what_was_purged_is_nowhere_any_more"),
             ("tests/store.rs", "every_copy_of_ours_and_every_trace_goes"),
         ],
@@ -63,7 +66,16 @@ pub(super) const TRIALS: &[Trial] = &[
         Because("batches go on being written"),
     ),
     not_built("P09", "a store that is encrypted", "there is no SQLCipher yet"),
-    not_built("P10", "no secret on a command line", "its test is not written yet"),
+    tried(
+        "P10",
+        "no secret on a command line",
+        &[
+            ("tests/private.rs", "no_option_takes_a_secret"),
+            ("tests/private.rs", "the_reading_process_has_no_environment"),
+            ("tests/secrecy.rs", "no_program_that_is_started_hears_of_a_starter"),
+        ],
+        Because("an option that would take one is found, and the program itself has the canary in its environment"),
+    ),
     not_built("P11", "TLS to PostgreSQL", "there is no PostgreSQL store yet"),
     not_built("P12", "few rights in PostgreSQL", "there is no PostgreSQL store yet"),
     not_built("P13", "a hostile PostgreSQL", "there is no PostgreSQL store yet"),
@@ -78,5 +90,10 @@ pub(super) const TRIALS: &[Trial] = &[
         ],
         Because("where the profile says so, it is converted"),
     ),
-    not_built("P17", "no network", "its test is not written yet"),
+    tried(
+        "P17",
+        "no network",
+        &[("tests/private.rs", "nothing_goes_out_and_nothing_is_put_elsewhere")],
+        Because("the calls of the same run are seen"),
+    ),
 ];
