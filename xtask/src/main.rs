@@ -11,6 +11,7 @@ mod check;
 mod codes;
 mod documents;
 mod samples;
+mod supply;
 mod top_level;
 mod trial;
 mod trials;

@@ -28,7 +28,11 @@ pub(super) const TRIALS: &[Trial] = &[
         &[("xtask/src/trial/fault.rs", "sweep"), ("tests/bad_store.rs", "on_a_full_disk_nothing_is_written")],
         CARELESS,
     ),
-    not_built("S06", "a disk that is really small", "its test is not written yet"),
+    not_built(
+        "S06",
+        "a disk that is really small",
+        "a full disk is injected at every write (S05); none is mounted yet",
+    ),
     tried("S07", "a sync that fails", &[("xtask/src/trial/fault.rs", "sweep")], CARELESS),
     tried(
         "S08",
