@@ -1,6 +1,8 @@
 //! Stores that are none or cannot be written, and settings that are wrong.
 
 use crate::support::{Ran, TWO, Workbench, skip, snapshot};
+#[cfg(target_os = "linux")]
+use crate::trials::list;
 use expect_test::expect;
 use rusqlite::Connection;
 
@@ -235,6 +237,40 @@ fn a_full_disk_before_there_is_a_store_leaves_none_that_is_half_made() {
     .assert_eq(&ran.to_string());
     bench.apply("list.csv");
     assert_eq!(bench.json("find 000104417")["patrons"].as_array().map(Vec::len), Some(1));
+}
+
+/// On a disk of one megabyte, which only this script sees, and then with more room. The last word of each line is how
+/// the command before it ended.
+#[cfg(target_os = "linux")]
+const SMALL_DISK: &str = r#"
+mkdir small && mount -t tmpfs -o size=1m none small && cp rollcall.db many.csv small && cd small || exit 99
+"$@"; echo "full $?"
+"$1" store check --quiet; echo "check $?"
+"$1" store info --format json
+mount -o remount,size=64m "$PWD" || exit 99
+"$@"; echo "room $?"
+"#;
+
+/// Trial S06: a disk that is really full. Nothing is written; with more room the same command is done.
+#[cfg(target_os = "linux")]
+#[test]
+fn on_a_disk_that_is_really_small_nothing_is_written() {
+    let bench = Workbench::new();
+    bench.write("first.csv", list(0, 5, "MAIN"));
+    bench.apply("first.csv --no-starters");
+    bench.write("many.csv", list(5, 3_000, "MAIN"));
+    let inner = bench.command("apply many.csv --yes --no-starters --no-backup --quiet");
+    let mut command = bench.program("unshare");
+    command.args(["-rm", "sh", "-c", SMALL_DISK, "sh"]).arg(inner.get_program()).args(inner.get_args());
+    let Some(output) = command.output().ok().filter(|output| output.status.success()) else {
+        return skip("a small disk", "no disk can be mounted here");
+    };
+    let ran = bench.ran("apply", &output);
+    let told: Vec<&str> = ran.stdout.lines().filter(|line| line.starts_with(char::is_alphabetic)).collect();
+    assert_eq!(told, ["full 1", "check 0", "room 0"], "{ran}");
+    assert!(ran.stderr.contains("T706") && ran.stderr.contains("othing was written"), "{ran}");
+    let patrons = ran.stdout.lines().find(|line| line.contains("\"patrons\"")).unwrap_or_default().replace(' ', "");
+    assert!(patrons.contains("\"patrons\":5") && !patrons.contains("\"patrons\":50"), "{ran}");
 }
 
 #[test]
