@@ -4,6 +4,7 @@
 use crate::support::Workbench;
 use rusqlite::{Connection, OpenFlags};
 use std::process::{Child, Stdio};
+use std::time::Duration;
 
 pub(crate) fn list(first: u32, rows: u32, campus: &str) -> String {
     let line = |n: u32| format!("{:09},Person{n},Ana{n},p{n}@example.org,{campus},2027-06-30\n", 100_000 + n);

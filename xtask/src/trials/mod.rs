@@ -164,7 +164,7 @@ fn wrong_with(trial: &Trial, texts: &BTreeMap<&str, String>) -> Vec<String> {
             let silent = tests.iter().filter(silent);
             wrong.extend(silent.map(|(file, name)| format!("{id}: {name} in {file} does not say that it runs it")));
         }
-        State::NotBuilt(why) if why.is_empty() => wrong.push(format!("{id} is not built, and nothing says why")),
+        State::NotBuilt("") => wrong.push(format!("{id} is not built, and nothing says why")),
         State::NotBuilt(_) => {}
     }
     wrong
