@@ -2,7 +2,7 @@
 
 #![cfg(target_os = "linux")]
 
-use crate::support::{Workbench, skip};
+use crate::support::{Workbench, kill, skip};
 use crate::trials::{digest, list};
 use rusqlite::{Connection, OpenFlags};
 use std::io::{BufRead, BufReader, Read};
@@ -98,7 +98,7 @@ fn ended(child: Child, when: &str) -> Output {
     let (sender, receiver) = mpsc::channel();
     std::thread::spawn(move || sender.send(child.wait_with_output()));
     receiver.recv_timeout(SOON).map(|output| output.expect("its end can be seen")).unwrap_or_else(|_| {
-        drop(std::process::Command::new("kill").args(["-9", &id.to_string()]).status());
+        kill(&id.to_string());
         panic!("it goes on for {SOON:?} {when}")
     })
 }

@@ -185,8 +185,13 @@ pub(crate) fn skip(what: &str, why: &str) {
     drop(writeln!(std::io::stderr(), "not tested: {what} ({why})"));
 }
 
+/// Ends a program that goes on for too long.
+#[expect(clippy::disallowed_methods, reason = "whoever waits for ever is ended")]
+pub(crate) fn kill(id: &str) {
+    drop(Command::new("kill").args(["-9", id]).status());
+}
+
 /// Waits for a program; ends it and gives `None` when that takes too long.
-#[expect(clippy::disallowed_methods, reason = "a program that hangs is ended by its number")]
 pub(crate) fn finish(command: &mut Command, limit: Duration) -> Option<Output> {
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
     let id = child.id().to_string();
@@ -195,7 +200,7 @@ pub(crate) fn finish(command: &mut Command, limit: Duration) -> Option<Output> {
     match receiver.recv_timeout(limit) {
         Ok(output) => Some(output.expect("its output can be read")),
         Err(_) => {
-            drop(Command::new("kill").args(["-9", &id]).status());
+            kill(&id);
             None
         }
     }

@@ -68,7 +68,7 @@ fn acts(cell: &str) -> bool {
 #[test]
 fn no_name_becomes_a_formula() {
     for name in HOSTILE.iter().copied().filter(|name| name.contains(ACTS)) {
-        let table = written(name, |slips, out| slips::write_csv(slips, Some(name), out));
+        let table = written(name, |slips, out| slips::write_csv(slips, Some(name), Some(14), out));
         let acting: Vec<String> = cells(&table).into_iter().filter(|cell| acts(cell)).collect();
         assert!(acting.is_empty(), "{name:?} becomes {acting:?} in\n{table}");
         assert!(table.lines().all(|line| line.starts_with(['"', '\u{FEFF}'])), "every value is quoted: {table}");
@@ -93,7 +93,9 @@ fn tags(page: &str) -> Vec<String> {
 /// nothing; and the control: a name that is not escaped shows.
 #[test]
 fn no_name_becomes_markup() {
-    let page = |name: &str| written(name, |slips, out| slips::write_html(slips, &[Letter::english()], Some(name), out));
+    let page = |name: &str| {
+        written(name, |slips, out| slips::write_html(slips, &[Letter::english()], Some(name), Some(14), out))
+    };
     let plain = page("Lee");
     assert!(plain.contains("default-src 'none'") && plain.contains("<bdi>"), "{plain}");
     for outside in ["http:", "https:", "<script", "<link", "<img", " src=", " href=", " onload="] {

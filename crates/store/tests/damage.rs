@@ -155,7 +155,7 @@ impl Good {
                 assert!(is_about_the_store(&error), "{what}: {error:?}");
                 assert_eq!(after, before, "{what}: it was refused and something was written");
             }
-            Ok(Applied::Stale(_) | Applied::Already { .. }) => assert_eq!(after, before, "{what}"),
+            Ok(Applied::Stale(_) | Applied::Already { .. } | Applied::Withheld) => assert_eq!(after, before, "{what}"),
             Ok(Applied::Committed { .. }) => {
                 // A table that is damaged and not touched is read by nobody; the others must be right.
                 if let (Some(before), Some(after)) = (before, after) {
