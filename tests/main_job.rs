@@ -177,10 +177,10 @@ fn without_a_terminal_apply_shows_the_plan_and_stops() {
 fn a_fingerprint_approves_one_plan_and_no_other() {
     let bench = Workbench::with_list(TWO);
     let fingerprint = bench.json("plan list.csv")["fingerprint"].as_str().expect("a fingerprint").to_owned();
-    let other = bench.run("apply list.csv --approve 2222-222A --quiet");
+    let other = bench.run("apply list.csv --approve 2222-222A-2222-222A --quiet");
     assert_eq!((other.code, bench.files()), (5, vec!["list.csv".to_owned()]), "{other}");
     expect![[r#"
-        $ rollcall apply list.csv --approve 2222-222A --quiet
+        $ rollcall apply list.csv --approve 2222-222A-2222-222A --quiet
         -- stderr --
         Error P621. This plan is [FINGERPRINT], not [FINGERPRINT].
           The list, the store, the day or the options have changed since; look at the new plan first: rollcall plan FILE

@@ -32,7 +32,9 @@ fn run_behind(bench: &Workbench, umask: &str, words: &[&str], args: &str) -> Ran
 fn killed(bench: &Workbench, umask: &str) -> Vec<String> {
     let before = bench.files();
     let log = bench.path("rollcall.db-wal").display().to_string();
-    for (calls, of) in [("write,pwrite64", &["-P", log.as_str()][..]), ("?rename,?renameat,?renameat2", &[][..])] {
+    for (calls, of) in
+        [("write,pwrite64", &["-P", log.as_str()][..]), ("?link,?linkat,?rename,?renameat,?renameat2", &[][..])]
+    {
         let (trace, inject) = (format!("trace={calls}"), format!("inject={calls}:signal=KILL:when=1"));
         let strace = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", &trace, "-e", &inject];
         let ran = run_behind(bench, umask, &[&strace[..], of].concat(), "apply last.csv --yes --no-starters");

@@ -60,7 +60,7 @@ fn rewrite(command: &str, printed: &str) {
         ("[HOST]", "front-desk"),
         ("[NOW]", "2026-08-28 14:05"),
         ("[DAY]", "2026-08-28"),
-        ("[FINGERPRINT]", "7QK4-ZM2D"),
+        ("[FINGERPRINT]", "7QK4-ZM2D-9DXA-41TB"),
         ("[RECEIPT]", "3f2a-9c01-77be-0d4e-51aa"),
     ];
     let printed = example.iter().fold(printed.to_owned(), |text, (from, to)| text.replace(from, to));

@@ -203,7 +203,11 @@ fn a_plan_from_before_a_restore_is_out_of_date() {
 #[test]
 fn a_plan_from_before_a_purge_is_out_of_date() {
     let bench = bench();
+    let plan = bench.read("next.plan");
     assert_eq!(bench.run("store purge --patron 000104417 --yes").code, 0);
+    assert!(!bench.files().contains(&"next.plan".to_owned()), "it knows the purged person");
+    // One that lay elsewhere.
+    bench.write("next.plan", plan);
     bench.write("zoe.csv", "Borrower ID,Last name,First name\n000104417,Zebra,Zoe\n");
     bench.apply("zoe.csv --no-starters");
     let stale = bench.run("apply next.plan --yes");

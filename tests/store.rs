@@ -142,6 +142,39 @@ fn what_was_purged_is_nowhere_any_more() {
     snapshot("store-purge.txt", &told);
 }
 
+/// A purge that could not be finished, because another program had the store open, goes on where it stopped: with the
+/// same command, or with its own. Until then `store check` tells.
+#[test]
+fn a_purge_that_was_interrupted_can_be_finished() {
+    for again in ["store purge --patron 000104418 --yes", "store purge --finish"] {
+        let bench = bench();
+        next(&bench);
+        assert_eq!(bench.run("plan list.csv -o old.plan --quiet").code, 0);
+        let reader = rusqlite::Connection::open(bench.path("rollcall.db")).expect("the store");
+        reader.execute_batch("BEGIN; SELECT count(*) FROM patron").expect("another program looks into it");
+        let mut told = bench.run("store purge --patron 000104418 --yes").to_string() + "\n";
+        drop(reader);
+        told += &(bench.run("store check").to_string() + "\n");
+        let holds = |name: &str| testkit_contains(&bench.read(name), b"cid@example.org");
+        assert!(holds("rollcall-before-2.db"), "the control: there is something to finish");
+        // A copy that is made now does not know them, and stays.
+        assert_eq!(bench.run("store backup since.db").code, 0);
+        std::fs::rename(bench.path("since.db"), bench.path("rollcall-before-9.db")).expect("our own file");
+        told += &(bench.run(again).to_string() + "\n");
+        let left: Vec<String> =
+            bench.files().into_iter().filter(|name| name.contains(".db") || name.contains(".plan")).collect();
+        assert_eq!(left, ["rollcall-before-9.db", "rollcall.db"], "{told}");
+        assert!(!holds("rollcall.db") && !holds("rollcall-before-9.db"), "{told}");
+        assert_eq!(bench.json("store check")["purge_due"], false);
+        for args in [again, "store check"] {
+            told += &(bench.run(args).to_string() + "\n");
+        }
+        if again.contains("--finish") {
+            snapshot("store-purge-finished.txt", &told);
+        }
+    }
+}
+
 fn testkit_contains(bytes: &[u8], text: &[u8]) -> bool {
     bytes.windows(text.len()).any(|window| window == text)
 }

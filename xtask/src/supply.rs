@@ -25,6 +25,7 @@ const CHOSEN: &[&str] = &[
     "expect-test",
     "flate2",
     "getrandom",
+    "ignore",
     "indicatif",
     "memchr",
     "mimalloc",

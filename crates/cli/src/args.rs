@@ -693,7 +693,7 @@ pub(crate) enum StoreCommand {
     )]
     Purge {
         /// Old and new values of batches older than so many days; such a batch cannot be taken back any more
-        #[arg(long, value_name = "DAYS", required_unless_present_any = ["patron", "plans_older_than"], conflicts_with = "patron")]
+        #[arg(long, value_name = "DAYS", required_unless_present_any = ["patron", "plans_older_than", "finish"], conflicts_with = "patron")]
         history_older_than: Option<u64>,
         /// Saved plans of this store, beside it, that are older than so many days
         #[arg(long, value_name = "DAYS", conflicts_with_all = ["patron", "history_older_than"])]
@@ -701,6 +701,9 @@ pub(crate) enum StoreCommand {
         /// A patron, with everything the store, its history and its copies know
         #[arg(long, value_name = "ID")]
         patron: Option<String>,
+        /// Go on with a purge that was interrupted
+        #[arg(long, conflicts_with_all = ["patron", "history_older_than", "plans_older_than"])]
+        finish: bool,
         /// Only show what would go
         #[arg(long)]
         dry_run: bool,

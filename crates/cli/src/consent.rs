@@ -28,7 +28,11 @@ pub(crate) fn consent(
             return Ok(None);
         }
         let message = format!("this plan is {short}, not {approved}");
-        let advice = "the list, the store, the day or the options have changed since; look at the new plan first: rollcall plan FILE";
+        let advice = if plain(approved).len() == OLD_LENGTH {
+            "fingerprints have four groups since this version of Rollcall: look at the plan again, and give all of it"
+        } else {
+            "the list, the store, the day or the options have changed since; look at the new plan first: rollcall plan FILE"
+        };
         return Err(Failure::coded(codes::P621, message, advice, exit::REFUSED));
     }
     // Nobody is asked to agree to a plan that was not shown.
@@ -59,23 +63,26 @@ fn typed(question: &str, session: &Session<'_>) -> Result<Option<u8>, Failure> {
     Ok(Some(exit::NO))
 }
 
-/// Fingerprints as people type them: any case, with or without the hyphen, O for 0 and I or L for 1.
+/// Characters of a fingerprint as older versions showed it: too few to tell plans apart that somebody made alike.
+const OLD_LENGTH: usize = 8;
+
+/// Fingerprints as people type them: any case, with or without the hyphens, O for 0 and I or L for 1.
 fn same_fingerprint(typed: &str, fingerprint: &str) -> bool {
-    let plain = |text: &str| {
-        let signs = text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase());
-        signs
-            .map(|c| {
-                if c == 'O' {
-                    '0'
-                } else if matches!(c, 'I' | 'L') {
-                    '1'
-                } else {
-                    c
-                }
-            })
-            .collect::<String>()
-    };
     plain(typed) == plain(fingerprint)
+}
+
+fn plain(fingerprint: &str) -> String {
+    let letters = fingerprint.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase());
+    let told_apart = |c: char| {
+        if c == 'O' {
+            '0'
+        } else if matches!(c, 'I' | 'L') {
+            '1'
+        } else {
+            c
+        }
+    };
+    letters.map(told_apart).collect()
 }
 
 #[cfg(test)]
@@ -84,9 +91,11 @@ mod tests {
 
     #[test]
     fn a_fingerprint_may_be_typed_as_people_type() {
-        assert!(same_fingerprint("7qk4zm2d", "7QK4-ZM2D"));
-        assert!(same_fingerprint("7QK4 ZM2D", "7QK4-ZM2D"));
-        assert!(same_fingerprint("OI23-4567", "0123-4567"));
-        assert!(!same_fingerprint("7QK4-ZM2E", "7QK4-ZM2D"));
+        assert!(same_fingerprint("7qk4zm2d9dxa41tb", "7QK4-ZM2D-9DXA-41TB"));
+        assert!(same_fingerprint("7QK4 ZM2D 9DXA 41TB", "7QK4-ZM2D-9DXA-41TB"));
+        assert!(same_fingerprint("OI23-4567-89AB-CDEF", "0123-4567-89AB-CDEF"));
+        for other in ["7QK4-ZM2D-9DXA-41TC", "7QK4-ZM2D", "7QK4-ZM2D-9DXA-41TB-0000", ""] {
+            assert!(!same_fingerprint(other, "7QK4-ZM2D-9DXA-41TB"), "{other}");
+        }
     }
 }

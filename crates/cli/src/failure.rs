@@ -75,7 +75,8 @@ impl From<PipelineError> for Failure {
                 ("nothing was written; name the store with --store, or work out a new plan for this one".to_owned(), exit::STALE)
             }
             PipelineError::NotInBatch { batch, .. } => (format!("rollcall show {batch} lists its patrons"), exit::USAGE),
-            PipelineError::PlanFile { .. } => ("nothing was written; work out a new plan with rollcall plan FILE -o NAME.plan".to_owned(), exit::STALE),
+            PipelineError::PlanFile { .. } | PipelineError::HidesWrites(_) => ("nothing was written; work out a new plan with rollcall plan FILE -o NAME.plan".to_owned(), exit::STALE),
+            PipelineError::PurgeNotFinished { .. } => ("close other programs that use the store, see that the disk has room, and go on with it: rollcall store purge --finish".to_owned(), exit::FAILED),
             PipelineError::PlanExists(_) => ("no plan is ever overwritten; name another with -o".to_owned(), exit::USAGE),
             PipelineError::PlanNotWritable { .. } => ("name another place with -o".to_owned(), exit::FAILED),
             PipelineError::BegunAnew(_) => ("nothing was written; work out a new plan with the same list and answers: rollcall plan --refresh OLD.plan -o NEW.plan".to_owned(), exit::STALE),

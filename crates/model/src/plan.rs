@@ -8,6 +8,7 @@ use crate::finding::Finding;
 use crate::id::{CanonicalId, PrimaryId};
 use crate::patron::Patron;
 use crate::place::RowRef;
+use crate::settings::Limits;
 use crate::snapshot::StoreFacts;
 use crate::value::Value;
 use chrono::NaiveDate;
@@ -229,12 +230,12 @@ impl Others {
     }
 }
 
-/// A short name of a plan: the same input gives the same one, on any machine, for any number of threads.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The name of a plan: the same input gives the same one, on any machine, for any number of threads.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fingerprint {
     /// All of it, in hexadecimal; the batch gets its id from this.
     pub digest: String,
-    /// Its first 40 bits in an alphabet without look-alikes, `7QK4-ZM2D`.
+    /// Its first 80 bits in an alphabet without look-alikes, `7QK4-ZM2D-9DXA-41TB`.
     pub short: String,
 }
 
@@ -303,7 +304,11 @@ pub struct Plan {
     pub findings: Vec<Finding>,
     /// How many rows end how.
     pub counts: Counts,
-    /// Where it goes over what the library allows in one go.
+    /// The lists that it comes from, by the SHA-256 of their bytes, in reading order.
+    pub sources: Vec<String>,
+    /// What it may touch in one go.
+    pub limits: Limits,
+    /// Where it goes over that.
     pub over: Vec<Limit>,
     /// Patrons of the scope who are missing from the list, where somebody asked for them.
     pub missing: u64,

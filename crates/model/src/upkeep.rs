@@ -33,6 +33,14 @@ pub struct Purged {
     pub patrons: u64,
     /// Entries of the history.
     pub entries: u64,
-    /// Why the files still hold traces of it, where they could not be written anew; doing it again tries again.
-    pub traces: Option<&'static str>,
+}
+
+/// A purge that is not finished: the rows are gone from the tables, and the files may still hold traces of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PurgeDue {
+    /// The link of the audit chain that tells of it, or of the newest where there are several. A copy that has this link
+    /// was made afterwards.
+    pub link: u64,
+    /// Whether a patron was purged, so that the copies and plans beside the store that know them have to go, too.
+    pub patron: bool,
 }

@@ -3,7 +3,7 @@
 
 use crate::handout::{self, HandOut, Sheet, SheetOf};
 use crate::starters::MadeStarter;
-use crate::{Origin, PipelineError, World, backup, leftover_sheets, stale, starters};
+use crate::{Origin, PipelineError, World, backup, leftover_sheets, plan_file, stale, starters};
 use model::batch::BatchHead;
 use model::changeset::{Applied, Changeset, Receipt};
 use model::codes;
@@ -27,6 +27,8 @@ pub struct ApplyOptions {
     pub skip_changed: bool,
     /// Whether the store is copied first.
     pub backup: bool,
+    /// Whether the plan comes from a file, which somebody could have changed.
+    pub saved: bool,
 }
 
 /// How it ended.
@@ -73,7 +75,7 @@ pub fn apply(
         sheet: None,
         layouts: origin.layouts.clone(),
     };
-    if let Some(outcome) = look_first(&mut changeset, &mut target, options, settings, world)? {
+    if let Some(outcome) = look_first(&mut changeset, origin, &mut target, options, settings, world)? {
         return Ok(outcome);
     }
     let profile = origin.layouts.first().map_or("", |layout| layout.profile.as_str());
@@ -170,10 +172,31 @@ impl First<'_> {
 }
 
 /// Whether a plan stands as a batch of its store already.
-pub fn is_applied(plan: &Plan, address: &str, settings: &Settings) -> Result<bool, PipelineError> {
+pub fn is_applied(plan: &Plan, origin: &Origin, address: &str, settings: &Settings) -> Result<bool, PipelineError> {
     let Some(mut store) = crate::open_existing(address, settings)? else { return Ok(false) };
     let same = store.facts()?.id == plan.store.id;
-    Ok(same && store.standing_batch(&plan.fingerprint.digest)?.is_some())
+    Ok(same && standing_batch(&plan.fingerprint.digest, origin, store.as_mut())?.is_some())
+}
+
+/// The batch that applied a plan, also where an earlier version of the program did.
+fn standing_batch(id: &str, origin: &Origin, store: &mut dyn Store) -> Result<Option<u64>, PipelineError> {
+    for id in std::iter::once(id).chain(origin.former_id.as_deref()) {
+        if let Some(batch) = store.standing_batch(id)? {
+            return Ok(Some(batch));
+        }
+    }
+    Ok(None)
+}
+
+/// A plan measured again by the store as it is: how many patrons it has is not the file's to say.
+pub fn measured(mut plan: Plan, address: &str, settings: &Settings) -> Result<Plan, PipelineError> {
+    if let Some(mut store) = crate::open_existing(address, settings)? {
+        let facts = store.facts()?;
+        if facts.id == plan.store.id {
+            plan.over = planner::over(plan.steps(), facts.patrons, &plan.limits);
+        }
+    }
+    Ok(plan)
 }
 
 fn head(plan: &ApprovedPlan, origin: &Origin, options: &ApplyOptions, world: &World<'_>) -> BatchHead {
@@ -196,6 +219,7 @@ fn head(plan: &ApprovedPlan, origin: &Origin, options: &ApplyOptions, world: &Wo
 /// is out of date would waste minutes.
 fn look_first(
     changeset: &mut Changeset,
+    origin: &Origin,
     target: &mut Target<'_>,
     options: &ApplyOptions,
     settings: &Settings,
@@ -216,8 +240,11 @@ fn look_first(
     same_store(changeset, store)?;
     let moved = store.moved(changeset, world.progress).map_err(crate::error::stopped_or_store)?;
     // Asked last: whoever applies the same plan just now moves everybody, and is not in the way.
-    if let Some(batch) = store.standing_batch(&changeset.head.id)? {
+    if let Some(batch) = standing_batch(&changeset.head.id, origin, store)? {
         return Ok(Some(Outcome::Already(batch)));
+    }
+    if options.saved {
+        plan_file::check_base(changeset.plan.plan(), store, world.progress)?;
     }
     if moved.is_empty() {
         return Ok(None);

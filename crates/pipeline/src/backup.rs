@@ -38,10 +38,21 @@ pub(crate) fn make(locked: &mut Locked<'_>, address: &str) -> Result<Option<Copy
     name.clear_unfinished();
     let Some(to) = name.free(locked.batch) else { return Ok(None) };
     let copied = (locked.copy)(&to).map_err(|error| {
-        if matches!(error, StoreError::Stopped) {
-            PipelineError::Stopped
-        } else {
-            PipelineError::NoBackup(Box::new(error))
+        match error {
+            StoreError::Stopped => PipelineError::Stopped,
+            // Doing without the copy would be no way out.
+            StoreError::Damaged { .. } => PipelineError::Store(error),
+            StoreError::UnknownScheme(_)
+            | StoreError::Missing(_)
+            | StoreError::CannotOpen { .. }
+            | StoreError::Locked(_)
+            | StoreError::NoLocking(_)
+            | StoreError::OlderLayout(_)
+            | StoreError::NewerLayout(_)
+            | StoreError::NoPermission(_)
+            | StoreError::DiskFull(_)
+            | StoreError::Refused { .. }
+            | StoreError::Failed { .. } => PipelineError::NoBackup(Box::new(error)),
         }
     })?;
     Ok(copied.then_some(Copy { path: Some(to) }))
@@ -61,7 +72,7 @@ pub fn free_name(address: &str, what: &str) -> Option<PathBuf> {
 
 /// Every copy of a store that lies beside it under a name of this program, where the purge of a patron has to
 /// look, too.
-pub fn copies(address: &str) -> Vec<PathBuf> {
+pub(crate) fn copies(address: &str) -> Vec<PathBuf> {
     Named::of_address(address).lying_there(Named::is_any_copy)
 }
 

@@ -132,6 +132,15 @@ pub enum PipelineError {
         /// Why.
         error: PlanFileError,
     },
+    /// A saved plan says of a patron what is not so: it would write more than it shows.
+    #[error("this plan would change more about {0} than it shows: somebody has changed the file")]
+    HidesWrites(String),
+    /// What was to be taken out for good is out of the tables, and something else may still know it.
+    #[error("taken out of the store, but its files may still hold traces: {why}")]
+    PurgeNotFinished {
+        /// Why.
+        why: String,
+    },
     /// Saving a plan would overwrite a file.
     #[error("{0} exists already")]
     PlanExists(String),
@@ -232,7 +241,7 @@ impl PipelineError {
             PipelineError::Store(error) => Some(error.code()),
             PipelineError::OtherStore { .. } => Some(codes::P603),
             PipelineError::PlanFile { error: PlanFileError::Newer(_), .. } => Some(codes::P604),
-            PipelineError::PlanFile { .. } => Some(codes::P605),
+            PipelineError::PlanFile { .. } | PipelineError::HidesWrites(_) => Some(codes::P605),
             PipelineError::PlanExists(_) | PipelineError::PlanNotWritable { .. } => None,
             PipelineError::BegunAnew(_) => Some(codes::P601),
             PipelineError::UndoTooOld(_) => Some(codes::P617),
@@ -245,6 +254,7 @@ impl PipelineError {
             | PipelineError::TooManyTables { .. }
             | PipelineError::BadValue { .. }
             | PipelineError::NoIds { .. }
+            | PipelineError::PurgeNotFinished { .. }
             | PipelineError::NotInBatch { .. }
             | PipelineError::NoSheet(_)
             | PipelineError::SheetNotShredded { .. }

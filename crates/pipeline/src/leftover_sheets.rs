@@ -4,12 +4,12 @@
 //! So whoever comes next can tell the two kinds apart: the accounts are there, and the sheet gets its name; or they
 //! never came to be, and the sheet is worth nothing and goes.
 
-use crate::{PipelineError, World};
+use crate::{PipelineError, World, handout};
 use model::settings::Settings;
 use std::fs;
 use std::path::{Path, PathBuf};
-use store::Locked;
 use store::unfinished::{self, ENDING};
+use store::{Locked, Store};
 
 /// Hexadecimal digits of a store's id in the name of a sheet; enough to tell the stores of one library apart.
 const OF_STORE: usize = 8;
@@ -95,4 +95,17 @@ pub(crate) fn clear(folder: &Path, store: &str, locked: &Locked<'_>) {
             unfinished::clear(&sheet.path);
         }
     }
+}
+
+/// The same beside a store that is not locked: whoever is about to make the accounts holds the sheet.
+pub(crate) fn clear_beside(address: &Path, store: &mut dyn Store) -> Result<(), PipelineError> {
+    let left = of(handout::folder_of(address), &store.facts()?.id);
+    if left.is_empty() {
+        return Ok(());
+    }
+    let chain = store.audit()?;
+    for sheet in left.iter().filter(|sheet| !chain.iter().any(|link| store::tells_of(link, &sheet.mark))) {
+        unfinished::clear(&sheet.path);
+    }
+    Ok(())
 }

@@ -35,8 +35,8 @@ mod upkeep;
 mod world;
 
 pub use apart::{Reader, WORD as READ_WORKBOOK, serve as serve_reading};
-pub use apply::{ApplyOptions, Outcome, Target, apply, is_applied};
-pub use backup::{copies, free_name};
+pub use apply::{ApplyOptions, Outcome, Target, apply, is_applied, measured};
+pub use backup::free_name;
 pub use check::{CheckOptions, check};
 pub use credentials::entropy::{Entropy, NoEntropy};
 pub use credentials::policy::Refusal;
@@ -65,5 +65,5 @@ pub use store::{Store, StoreError};
 pub use stores::{actor, create_store, open_existing, open_store, remembered_layouts, upgrade_store};
 pub use toggle::plan_toggle;
 pub use undo::{kept_by_undo, last_batch, plan_undo};
-pub use upkeep::{copy_store, restore_store};
+pub use upkeep::{copy_store, knowing_files, purge, restore_store};
 pub use world::World;

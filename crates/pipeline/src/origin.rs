@@ -15,22 +15,24 @@ pub struct Origin {
     pub layouts: Vec<ListLayout>,
     /// Patrons whom an undo leaves as they are.
     pub kept: u64,
+    /// The id under which an earlier version of the program would have applied the plan.
+    pub former_id: Option<String>,
 }
 
 impl Origin {
     /// Lists that were read and checked.
     pub fn lists(checked: &Checked) -> Self {
         let files = checked.files.iter().map(|file| file.source.clone()).collect();
-        Origin { kind: BatchKind::Lists, files, layouts: checked.layouts(), kept: 0 }
+        Origin { kind: BatchKind::Lists, files, layouts: checked.layouts(), kept: 0, former_id: None }
     }
 
     /// The undoing of a batch.
     pub fn undo(of: u64, kept: u64) -> Self {
-        Origin { kind: BatchKind::Undo(of), files: Vec::new(), layouts: Vec::new(), kept }
+        Origin { kind: BatchKind::Undo(of), files: Vec::new(), layouts: Vec::new(), kept, former_id: None }
     }
 
     /// One account, by hand.
     pub fn account() -> Self {
-        Origin { kind: BatchKind::Account, files: Vec::new(), layouts: Vec::new(), kept: 0 }
+        Origin { kind: BatchKind::Account, files: Vec::new(), layouts: Vec::new(), kept: 0, former_id: None }
     }
 }

@@ -117,6 +117,7 @@ pub fn plan(
     policies.extend(options.policies.clone());
     let mut limits = settings.limits.clone();
     limits.percent.extend(options.limits.clone());
+    let sources: Vec<String> = checked.files.iter().map(|file| file.source.sha256.clone()).collect();
     let planning = Planning {
         snapshot: &snapshot,
         zero_twins: &zero_twins,
@@ -129,6 +130,7 @@ pub fn plan(
         lookalikes: &lookalikes,
         policies: &policies,
         limits: &limits,
+        sources: &sources,
         convert: options.convert,
         today: world.today,
         renew: options.renew || profile.renew,
@@ -152,8 +154,9 @@ pub fn plan(
         (_, _) => Vec::new(),
     };
     world.go_on()?;
-    let plan = planner::finish(&planning, snapshot.store.clone(), steps, missing, findings);
-    world.go_on()?;
+    let stop = || world.progress.stop_asked();
+    let plan = planner::finish(&planning, snapshot.store.clone(), steps, missing, findings, &stop);
+    let plan = plan.ok_or(PipelineError::Stopped)?;
     Ok(Planned { checked, plan, unused_answers, starters: rules.map(|rules| rules.scheme) })
 }
 

@@ -1,43 +1,105 @@
-//! A plan's short name. It covers every step with all its values, the answers, the versions it was made from and
-//! the day that counts as today; not the clock, the machine, the person or the number of threads.
+//! A plan's name. It covers all that decides: the store, the day that counts as today, the lists by their content,
+//! every step with all its values and the version it was made from, the answers, and what may be touched in one go. Not
+//! the clock, the machine, the person or the number of threads.
 
 use chrono::{Datelike, NaiveDate};
 use model::decision::Decision;
 use model::field::Field;
 use model::id::PrimaryId;
 use model::patron::{Address, Patron};
-use model::plan::{Fingerprint, PlannedRow, Step};
+use model::plan::{Change, Fingerprint, PlannedRow, Step};
+use model::settings::Limits;
 use model::snapshot::StoreFacts;
 use model::value::Value;
 use sha2::{Digest, Sha256};
 
-/// Crockford's 32 signs: no I, L, O and U, which people take for 1, 1, 0 and V.
+/// Crockford's 32 characters: no I, L, O and U, which people take for 1, 1, 0 and V.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// The fingerprint of these steps.
-pub fn fingerprint(
-    store: &StoreFacts,
-    rows: &[PlannedRow],
-    others: &[Step],
-    decisions: &[Decision],
-    today: NaiveDate,
-) -> Fingerprint {
-    let mut feed = Feed(Sha256::new());
+/// Groups of four characters that are shown and typed: 80 bits. Another plan with the same 40 is found in half a minute.
+const GROUPS: usize = 4;
+
+/// So many steps are fed before anybody is asked whether to stop.
+const STEPS: usize = 4096;
+
+/// Everything of a plan that its name covers.
+#[derive(Debug, Clone, Copy)]
+pub struct Covered<'a> {
+    /// The store it was made from.
+    pub store: &'a StoreFacts,
+    /// The day that counts as today.
+    pub today: NaiveDate,
+    /// The lists, by the SHA-256 of their bytes.
+    pub sources: &'a [String],
+    /// The steps of the rows.
+    pub rows: &'a [PlannedRow],
+    /// The steps about patrons in no row.
+    pub others: &'a [Step],
+    /// The answers.
+    pub decisions: &'a [Decision],
+    /// What may be touched in one go.
+    pub limits: &'a Limits,
+}
+
+/// The name of a plan; `None` when the person asked to stop.
+pub fn fingerprint(plan: Covered<'_>, stop_asked: &dyn Fn() -> bool) -> Option<Fingerprint> {
+    let mut feed = Feed::new(Version::Second);
+    feed.text("rollcall plan 2");
+    feed.text(&plan.today.to_string());
+    feed.text(&plan.store.id);
+    feed.sha.update(plan.store.epoch.to_le_bytes());
+    feed.list("sources", plan.sources, |feed, source| feed.text(source));
+    feed.limits(plan.limits);
+    feed.count("rows", plan.rows.len());
+    for some in plan.rows.chunks(STEPS) {
+        for row in some {
+            feed.sha.update(row.at.table.0.to_le_bytes());
+            feed.sha.update(row.at.number.to_le_bytes());
+            feed.step(&row.step);
+        }
+        if stop_asked() {
+            return None;
+        }
+    }
+    feed.count("others", plan.others.len());
+    for some in plan.others.chunks(STEPS) {
+        some.iter().for_each(|step| feed.step(step));
+        if stop_asked() {
+            return None;
+        }
+    }
+    feed.list("decisions", plan.decisions, |feed, decision| {
+        feed.text(decision.id.as_str());
+        feed.text(decision.answer.name());
+    });
+    Some(name(&feed.sha.finalize()))
+}
+
+/// The name that format 1 of a saved plan had, as a digest: that of a plan which may be in the history under it. It does
+/// not cover the store's id, the lists and the limits.
+pub fn first_digest(plan: Covered<'_>) -> String {
+    let mut feed = Feed::new(Version::First);
     feed.text("rollcall plan 1");
-    feed.text(&today.to_string());
-    feed.0.update(store.epoch.to_le_bytes());
-    for step in rows.iter().map(|row| &row.step).chain(others) {
+    feed.text(&plan.today.to_string());
+    feed.sha.update(plan.store.epoch.to_le_bytes());
+    for step in plan.rows.iter().map(|row| &row.step).chain(plan.others) {
         feed.step(step);
     }
-    for decision in decisions {
+    for decision in plan.decisions {
         feed.text(decision.id.as_str());
         feed.text(decision.answer.name());
     }
-    let digest = feed.0.finalize();
-    let digits: Vec<char> = five_bits(&digest).map(|bits| char::from(ALPHABET[bits])).take(8).collect();
-    let short: String = digits[..4].iter().chain(&['-']).chain(&digits[4..]).collect();
-    let digest = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    Fingerprint { digest, short }
+    hex(&feed.sha.finalize())
+}
+
+fn name(digest: &[u8]) -> Fingerprint {
+    let characters: Vec<char> = five_bits(digest).map(|bits| char::from(ALPHABET[bits])).take(4 * GROUPS).collect();
+    let groups: Vec<String> = characters.chunks(4).map(|group| group.iter().collect()).collect();
+    Fingerprint { digest: hex(digest), short: groups.join("-") }
+}
+
+fn hex(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn five_bits(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
@@ -47,26 +109,48 @@ fn five_bits(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
     })
 }
 
-struct Feed(Sha256);
+/// How the values of a patron are fed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Version {
+    /// Every field, in the order in which they were declared at the time.
+    First,
+    /// Fields with a value, by name: a field that comes later changes no name of a plan that does not use it.
+    Second,
+}
+
+struct Feed {
+    sha: Sha256,
+    version: Version,
+    /// In the order in which they are fed.
+    fields: Vec<Field>,
+}
 
 impl Feed {
+    fn new(version: Version) -> Self {
+        let mut fields = Field::ALL.to_vec();
+        if version == Version::Second {
+            fields.sort_by_key(|field| field.name());
+        }
+        Feed { sha: Sha256::new(), version, fields }
+    }
+
     /// Length first, so that no two sequences of texts look alike.
     fn text(&mut self, text: &str) {
-        self.0.update((text.len() as u64).to_le_bytes());
-        self.0.update(text.as_bytes());
+        self.sha.update((text.len() as u64).to_le_bytes());
+        self.sha.update(text.as_bytes());
     }
 
     fn opt(&mut self, text: Option<&str>) {
-        self.0.update([u8::from(text.is_some())]);
+        self.sha.update([u8::from(text.is_some())]);
         self.text(text.unwrap_or_default());
     }
 
     fn flags<const N: usize>(&mut self, flags: [bool; N]) {
-        self.0.update(flags.map(u8::from));
+        self.sha.update(flags.map(u8::from));
     }
 
     fn date(&mut self, date: Option<NaiveDate>) {
-        self.0.update(date.map_or(i32::MIN, |date| date.num_days_from_ce()).to_le_bytes());
+        self.sha.update(date.map_or(i32::MIN, |date| date.num_days_from_ce()).to_le_bytes());
     }
 
     fn step(&mut self, step: &Step) {
@@ -74,18 +158,23 @@ impl Feed {
         self.opt(step.primary_id().map(PrimaryId::as_str));
         match step {
             Step::Create(creation) => {
-                self.0.update(creation.former.to_le_bytes());
+                self.sha.update(creation.former.to_le_bytes());
                 self.patron(&creation.patron);
             }
             Step::Remove(removal) => {
-                self.0.update(removal.version.to_le_bytes());
+                self.sha.update(removal.version.to_le_bytes());
                 self.patron(&removal.before);
             }
             Step::Update(update) | Step::Convert(update) => {
-                self.0.update(update.version.to_le_bytes());
+                self.sha.update(update.version.to_le_bytes());
                 // All of the patron, since all of it is written.
                 self.patron(&update.after);
-                for change in &update.changes {
+                let mut changes: Vec<&Change> = update.changes.iter().collect();
+                if self.version == Version::Second {
+                    changes.sort_by_key(|change| change.field.name());
+                    self.count("changes", changes.len());
+                }
+                for change in changes {
                     self.text(change.field.name());
                     self.value(&change.before);
                     self.value(&change.after);
@@ -93,6 +182,9 @@ impl Feed {
             }
             Step::Unchanged(_) => {}
             Step::Question { reasons, .. } | Step::LeftOut { reasons, .. } => {
+                if self.version == Version::Second {
+                    self.count("reasons", reasons.len());
+                }
                 for code in reasons {
                     self.text(code.id());
                 }
@@ -101,14 +193,42 @@ impl Feed {
     }
 
     fn patron(&mut self, patron: &Patron) {
-        for field in Field::ALL {
-            self.value(&patron.get(*field));
+        let mut values = 0_u64;
+        for at in 0..self.fields.len() {
+            let field = self.fields[at];
+            let value = patron.get(field);
+            if self.version == Version::Second {
+                if value.is_blank() {
+                    continue;
+                }
+                self.text(field.name());
+            }
+            self.value(&value);
+            values += 1;
+        }
+        if self.version == Version::Second {
+            self.sha.update(values.to_le_bytes());
         }
     }
 
+    fn count(&mut self, what: &str, count: usize) {
+        self.text(what);
+        self.sha.update((count as u64).to_le_bytes());
+    }
+
+    fn limits(&mut self, limits: &Limits) {
+        self.count("limits", limits.percent.len());
+        let mut percent: Vec<_> = limits.percent.iter().collect();
+        percent.sort_by_key(|(kind, _)| kind.name());
+        for (kind, percent) in percent {
+            self.text(kind.name());
+            self.sha.update(percent.to_le_bytes());
+        }
+        self.sha.update(limits.floor.to_le_bytes());
+    }
+
     fn list<T>(&mut self, kind: &str, list: &[T], entry: impl Fn(&mut Self, &T)) {
-        self.text(kind);
-        self.0.update((list.len() as u64).to_le_bytes());
+        self.count(kind, list.len());
         for item in list {
             entry(self, item);
         }
@@ -180,21 +300,108 @@ impl Feed {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use model::codes;
+    use model::decision::Answer;
+    use model::id::CanonicalId;
+    use model::place::{RowRef, TableId};
+    use model::plan::{Creation, LimitKind, Update, differences};
 
     fn store() -> StoreFacts {
         StoreFacts { name: "s".into(), id: "0".into(), epoch: 0, patrons: 0, last_batch: None }
     }
 
-    #[test]
-    fn the_short_name_is_the_first_forty_bits() {
-        assert_eq!(five_bits(&[0b1111_1000, 0b0100_0000]).take(3).collect::<Vec<_>>(), [31, 1, 0]);
-        let name = fingerprint(&store(), &[], &[], &[], NaiveDate::from_ymd_opt(2026, 8, 28).unwrap());
-        assert_eq!((name.short.len(), name.digest.len()), (9, 64));
+    fn patron(campus: &str) -> Patron {
+        let mut patron = Patron { primary_id: PrimaryId::new("000104417").unwrap(), details: Box::default() };
+        patron.details.campus = Some(campus.into());
+        patron
+    }
+
+    fn update(version: u64, campus: &str) -> Step {
+        let after = patron(campus);
+        Step::Update(Box::new(Update { version, changes: differences(&patron("MAIN"), &after), after }))
+    }
+
+    /// A plan whose parts can be changed one by one.
+    #[derive(Clone)]
+    struct Parts {
+        store: StoreFacts,
+        day: u32,
+        sources: Vec<String>,
+        rows: Vec<PlannedRow>,
+        others: Vec<Step>,
+        decisions: Vec<Decision>,
+        limits: Limits,
+    }
+
+    fn parts() -> Parts {
+        let row = |number, step| PlannedRow { at: RowRef { table: TableId(0), number }, step };
+        let left_out = Step::LeftOut { primary_id: None, reasons: vec![codes::C301] };
+        let new = Step::Create(Box::new(Creation { former: 0, patron: patron("NORTH") }));
+        Parts {
+            store: store(),
+            day: 28,
+            sources: vec!["ab".into()],
+            rows: vec![row(2, update(3, "NORTH")), row(3, left_out)],
+            others: vec![new],
+            decisions: vec![Decision { id: CanonicalId::from_canonical("a1"), answer: Answer::Same }],
+            limits: Limits::default(),
+        }
+    }
+
+    fn name_of(parts: &Parts) -> Fingerprint {
+        let Parts { store, day, sources, rows, others, decisions, limits } = parts;
+        let today = NaiveDate::from_ymd_opt(2026, 8, *day).unwrap();
+        fingerprint(Covered { store, today, sources, rows, others, decisions, limits }, &|| false).unwrap()
     }
 
     #[test]
-    fn the_day_is_part_of_it() {
-        let day = |day| fingerprint(&store(), &[], &[], &[], NaiveDate::from_ymd_opt(2026, 8, day).unwrap()).short;
-        assert_ne!(day(28), day(29));
+    fn the_short_name_is_the_first_eighty_bits() {
+        assert_eq!(five_bits(&[0b1111_1000, 0b0100_0000]).take(3).collect::<Vec<_>>(), [31, 1, 0]);
+        let name = name_of(&parts());
+        assert_eq!((name.short.len(), name.digest.len()), (19, 64));
+        assert!(name.short.split('-').all(|group| group.len() == 4), "{}", name.short);
+    }
+
+    /// Whatever decides what is written, or whether, is part of the name.
+    #[test]
+    fn everything_that_decides_is_part_of_it() {
+        type Change = fn(&mut Parts);
+        let changes: [(&str, Change); 15] = [
+            ("the store", |parts| parts.store.id = "1".into()),
+            ("its epoch", |parts| parts.store.epoch = 1),
+            ("the day", |parts| parts.day = 29),
+            ("a list", |parts| parts.sources[0] = "ac".into()),
+            ("one list more", |parts| parts.sources.push(String::new())),
+            ("the row of a step", |parts| parts.rows[0].at.number = 4),
+            ("a base version", |parts| parts.rows[0].step = update(4, "NORTH")),
+            ("a value", |parts| parts.rows[0].step = update(3, "SOUTH")),
+            ("why a row is left out", |parts| {
+                parts.rows[1].step = Step::LeftOut { primary_id: None, reasons: vec![codes::C302] };
+            }),
+            ("a step less", |parts| drop(parts.others.pop())),
+            ("a step of a row that is one of nobody's", |parts| {
+                let row = parts.rows.pop().unwrap();
+                parts.others.insert(0, row.step);
+            }),
+            ("an answer", |parts| parts.decisions[0].answer = Answer::Skip),
+            ("a limit", |parts| parts.limits.percent.extend([(LimitKind::Changed, 31)])),
+            ("a limit that is waived", |parts| parts.limits.percent.retain(|kind, _| *kind != LimitKind::Changed)),
+            ("the floor", |parts| parts.limits.floor = 21),
+        ];
+        let good = name_of(&parts());
+        assert_eq!(name_of(&parts()), good, "the control");
+        for (what, change) in changes {
+            let mut other = parts();
+            change(&mut other);
+            assert_ne!(name_of(&other).short, good.short, "{what}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_decide_is_not_part_of_it() {
+        let mut other = parts();
+        other.store.name = "another name for it".into();
+        other.store.patrons = 7;
+        assert_eq!(name_of(&other), name_of(&parts()));
     }
 }

@@ -19,42 +19,55 @@ mod toggle;
 mod twice;
 pub mod undo;
 
-pub use fingerprint::fingerprint;
+pub use fingerprint::{Covered, fingerprint, first_digest};
 pub use given::Given;
 pub use likeness::{Likeness, Names, compare, names_may_match};
+pub use limits::over;
 pub use missing::missing;
 pub use step::{Planning, step, zero_variants};
 pub use toggle::{Toggle, toggle};
 
 use chrono::NaiveDate;
 use model::finding::{self, Finding};
-use model::plan::{Counts, Plan, PlannedRow, Step};
+use model::plan::{Counts, Fingerprint, Plan, PlannedRow, Step};
+use model::settings::Limits;
 use model::snapshot::StoreFacts;
+use std::collections::BTreeMap;
 
-/// Puts steps and findings together into a plan; `others` are about patrons who are missing from the list.
+/// Puts steps and findings together into a plan; `others` are about patrons who are missing from the list. `None` when
+/// the person asked to stop.
 pub fn finish(
     planning: &Planning<'_>,
     store: StoreFacts,
     rows: Vec<PlannedRow>,
     others: Vec<Step>,
     mut findings: Vec<Finding>,
-) -> Plan {
+    stop_asked: &dyn Fn() -> bool,
+) -> Option<Plan> {
     let mut rows = rows;
     twice::ask(&mut rows, planning, &mut findings);
     finding::sort(&mut findings);
-    let counts = Counts::of(&rows);
-    let decisions = planning.decisions.to_vec();
-    let fingerprint = fingerprint::fingerprint(&store, &rows, &others, &decisions, planning.today);
-    let steps = rows.iter().map(|row| &row.step).chain(&others);
-    let over = limits::over(steps, store.patrons, planning.limits);
     let missing = others.len() as u64;
-    Plan { store, as_of: planning.today, rows, others, decisions, findings, counts, over, missing, fingerprint }
+    let plan = Plan {
+        store,
+        as_of: planning.today,
+        counts: Counts::of(&rows),
+        rows,
+        others,
+        decisions: planning.decisions.to_vec(),
+        findings,
+        sources: planning.sources.to_vec(),
+        limits: planning.limits.clone(),
+        over: Vec::new(),
+        missing,
+        fingerprint: Fingerprint::default(),
+    };
+    named(plan, stop_asked)
 }
 
 /// A plan of steps that come from no list: the undoing of a batch, or a change to one account.
 pub fn by_hand(store: StoreFacts, others: Vec<Step>, today: NaiveDate) -> Plan {
-    let fingerprint = fingerprint::fingerprint(&store, &[], &others, &[], today);
-    Plan {
+    let plan = Plan {
         store,
         as_of: today,
         rows: Vec::new(),
@@ -62,8 +75,33 @@ pub fn by_hand(store: StoreFacts, others: Vec<Step>, today: NaiveDate) -> Plan {
         decisions: Vec::new(),
         findings: Vec::new(),
         counts: Counts::default(),
+        sources: Vec::new(),
+        // What a person names one by one is not measured.
+        limits: Limits { percent: BTreeMap::new(), floor: 0 },
         over: Vec::new(),
         missing: 0,
-        fingerprint,
+        fingerprint: Fingerprint::default(),
+    };
+    named(plan, &|| false).expect("nobody stops it")
+}
+
+/// A plan with what follows from the rest of it: where it goes over its limits, and its name. `None` when the person
+/// asked to stop.
+pub fn named(mut plan: Plan, stop_asked: &dyn Fn() -> bool) -> Option<Plan> {
+    plan.over = limits::over(plan.steps(), plan.store.patrons, &plan.limits);
+    plan.fingerprint = fingerprint(covered(&plan), stop_asked)?;
+    Some(plan)
+}
+
+/// What the name of a plan covers.
+pub fn covered(plan: &Plan) -> Covered<'_> {
+    Covered {
+        store: &plan.store,
+        today: plan.as_of,
+        sources: &plan.sources,
+        rows: &plan.rows,
+        others: &plan.others,
+        decisions: &plan.decisions,
+        limits: &plan.limits,
     }
 }

@@ -8,7 +8,7 @@ use model::value::Value;
 use std::collections::HashMap;
 
 /// Every limit that these steps go over, in a store of so many patrons.
-pub(crate) fn over<'a>(steps: impl Iterator<Item = &'a Step>, patrons: u64, limits: &Limits) -> Vec<Limit> {
+pub fn over<'a>(steps: impl Iterator<Item = &'a Step>, patrons: u64, limits: &Limits) -> Vec<Limit> {
     let updates: Vec<(&Update, bool)> = steps.filter_map(update_of).collect();
     let kinds = LimitKind::ALL.into_iter().filter_map(|what| {
         let percent = *limits.percent.get(&what)?;

@@ -45,6 +45,8 @@ pub struct Planning<'a> {
     pub policies: &'a BTreeMap<Field, Policy>,
     /// How much of the store the plan may touch.
     pub limits: &'a Limits,
+    /// The lists, by the SHA-256 of their bytes, in reading order.
+    pub sources: &'a [String],
     /// Whether accounts may change between internal and external.
     pub convert: bool,
     /// The day that counts as today.

@@ -173,7 +173,7 @@ fn plan() -> Plan {
         patrons: 1234,
         last_batch: Some((7, day("2026-08-01").and_hms_opt(9, 30, 0).expect("a time").and_utc())),
     };
-    let fingerprint = Fingerprint { digest: "00ff".to_owned(), short: "7KQ2-9DXA".to_owned() };
+    let fingerprint = Fingerprint { digest: "00ff".to_owned(), short: "7KQ2-9DXA-41TB-0V8N".to_owned() };
     let counts = Counts::of(&rows);
     Plan {
         store,
@@ -183,6 +183,8 @@ fn plan() -> Plan {
         decisions: Vec::new(),
         findings: vec![duplicate()],
         counts,
+        sources: Vec::new(),
+        limits: Default::default(),
         over: Vec::new(),
         missing: 0,
         fingerprint,
@@ -446,7 +448,7 @@ fn plan_on_a_terminal() {
               Whoever knows a name can guess them: hand the slips out soon. More about it: rollcall explain A801
             Passwords: nothing changes for 1 returning patron; rollcall starters list tells who has only a starter.
 
-            Nothing was changed. Fingerprint of this plan: 7KQ2-9DXA
+            Nothing was changed. Fingerprint of this plan: 7KQ2-9DXA-41TB-0V8N
               do it:            rollcall apply fall.xlsx
               what D501 means:  rollcall explain D501
         "#]],
@@ -488,7 +490,7 @@ fn plan_plain_without_starters() {
             No starter passwords are made; 1 new patron cannot sign in yet. rollcall starters reissue BATCH gives them one.
             Passwords: nothing changes for 1 returning patron; rollcall starters list tells who has only a starter.
 
-            Nothing was changed. Fingerprint of this plan: 7KQ2-9DXA
+            Nothing was changed. Fingerprint of this plan: 7KQ2-9DXA-41TB-0V8N
               do it:            rollcall apply fall.xlsx
               what D501 means:  rollcall explain D501
         "#]],
@@ -757,7 +759,7 @@ fn json_of_plan() {
         &expect![[r#"
             {
               "schema": "rollcall.plan/1",
-              "fingerprint": "7KQ2-9DXA",
+              "fingerprint": "7KQ2-9DXA-41TB-0V8N",
               "store": {
                 "name": "rollcall.db",
                 "exists": true,

@@ -7,7 +7,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use model::audit::{Actor, AuditLink};
 use model::batch::{BatchHead, BatchKind};
 use model::guard::GuardSummary;
-use model::upkeep::{Purge, Purged};
+use model::upkeep::{Purge, PurgeDue, Purged};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
@@ -69,10 +69,25 @@ fn hash(link: &AuditLink, before: &str) -> String {
     sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// What the chain keeps of a purge: how much, never who.
+/// What the chain keeps of a purge: how much, never who; and that it has to be finished.
 pub(crate) fn purge_facts(purge: &Purge, purged: Purged) -> serde_json::Value {
     let up_to = if let Purge::HistoryUpTo(batch) = purge { Some(batch) } else { None };
-    json!({"history_up_to": up_to, "patrons": purged.patrons, "entries": purged.entries})
+    json!({"history_up_to": up_to, "patrons": purged.patrons, "entries": purged.entries, "due": true})
+}
+
+/// The purge that a chain tells of and that was not finished. Those of earlier versions count as finished.
+pub(crate) fn purge_due(links: &[AuditLink]) -> Option<PurgeDue> {
+    let open = links.iter().rev().take_while(|link| link.action != "purge-finish");
+    let facts = |link: &AuditLink| serde_json::from_str::<serde_json::Value>(&link.facts).unwrap_or_default();
+    let purges = open.filter(|link| link.action == "purge").map(|link| (link.sequence, facts(link)));
+    let due: Vec<_> = purges.filter(|(_, facts)| facts["due"] == true).collect();
+    let link = due.iter().map(|(sequence, _)| *sequence).max()?;
+    Some(PurgeDue { link, patron: due.iter().any(|(_, facts)| facts["history_up_to"].is_null()) })
+}
+
+/// The entry of a purge that is finished.
+pub(crate) fn purge_finished(due: PurgeDue, actor: &Actor) -> Entry {
+    Entry::of("purge-finish", actor, &json!({"purge": due.link}))
 }
 
 /// What the chain keeps of a guard list: its name, its file and how many IDs it has, and none of them.
@@ -137,6 +152,30 @@ mod tests {
             links.push(entry.link(links.last()));
         }
         links
+    }
+
+    #[test]
+    fn a_purge_is_due_until_it_is_finished() {
+        let actor = Actor {
+            when: DateTime::from_timestamp(1, 0).unwrap(),
+            who: "r".into(),
+            host: "d".into(),
+            tool: "0".into(),
+        };
+        let mut links: Vec<AuditLink> = Vec::new();
+        let mut add = |entry: Entry| {
+            links.push(entry.link(links.last()));
+            purge_due(&links)
+        };
+        let one = Purged { patrons: 1, entries: 2 };
+        assert_eq!(add(Entry::of("purge", &actor, &json!({"patrons": 1}))), None, "of an earlier version");
+        let history = purge_facts(&Purge::HistoryUpTo(3), one);
+        assert_eq!(add(Entry::of("purge", &actor, &history)), Some(PurgeDue { link: 2, patron: false }));
+        let patron = purge_facts(&Purge::Patron(model::id::CanonicalId::from_canonical("a1")), one);
+        let due = PurgeDue { link: 3, patron: true };
+        assert_eq!(add(Entry::of("purge", &actor, &patron)), Some(due));
+        assert_eq!(add(Entry::of("guard-add", &actor, &json!({}))), Some(due));
+        assert_eq!(add(purge_finished(due, &actor)), None);
     }
 
     /// Trial P06: what was changed, taken out, put in or swapped is found at its place.

@@ -27,7 +27,7 @@ use model::progress::Progress;
 use model::sign_in::{StoredHash, Try, TryEnd};
 use model::snapshot::{FoundPatron, Lookalikes, MayBe, Scope, Snapshot, Sought, StoreFacts, StoredPatron};
 use model::starters::{Given, Marked, Reissued};
-use model::upkeep::{Purge, Purged, StoreSizes};
+use model::upkeep::{Purge, PurgeDue, Purged, StoreSizes};
 use std::collections::HashMap;
 use std::io;
 use std::path::Path;
@@ -116,8 +116,19 @@ pub trait Store: Send {
     /// What a purge would take out. Changes nothing.
     fn purgeable(&mut self, purge: &Purge) -> Result<Purged, StoreError>;
 
-    /// Takes it out for good: nothing of it is left in the store's files. The audit chain keeps the counts.
+    /// Takes it out of the tables, in one transaction. The audit chain keeps the counts, and that the purge is due to be
+    /// finished: the files may still hold traces.
     fn purge(&mut self, purge: &Purge, actor: &Actor, progress: &dyn Progress) -> Result<Purged, StoreError>;
+
+    /// The purge that was not finished.
+    fn purge_due(&mut self) -> Result<Option<PurgeDue>, StoreError>;
+
+    /// Writes the store's files anew, so that nothing of what was deleted can be read from them; an error inside says
+    /// why they still hold traces.
+    fn write_anew(&mut self) -> Result<Result<(), &'static str>, StoreError>;
+
+    /// Notes in the audit chain that a purge is finished.
+    fn finish_purge(&mut self, due: PurgeDue, actor: &Actor, progress: &dyn Progress) -> Result<(), StoreError>;
 
     /// The lists of IDs that belong to the institution, by name.
     fn guards(&mut self) -> Result<Vec<GuardSummary>, StoreError>;

@@ -22,7 +22,7 @@ use model::snapshot::{
     StoredPatron,
 };
 use model::starters::{Given, Marked, Reissued};
-use model::upkeep::{Purge, Purged, StoreSizes};
+use model::upkeep::{Purge, PurgeDue, Purged, StoreSizes};
 use model::value::Value;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -219,7 +219,7 @@ impl Store for Memory {
                 (0, self.former_credentials.keys().filter(|(batch, _)| batch <= last).count() as u64)
             }
         };
-        Ok(Purged { patrons, entries: entries.sum::<usize>() as u64 + gone, traces: None })
+        Ok(Purged { patrons, entries: entries.sum::<usize>() as u64 + gone })
     }
 
     fn purge(&mut self, purge: &Purge, actor: &Actor, progress: &dyn Progress) -> Result<Purged, StoreError> {
@@ -246,6 +246,20 @@ impl Store for Memory {
         let entry = Entry::of("purge", actor, &audit::purge_facts(purge, purged));
         self.audit.push(entry.link(self.audit.last()));
         Ok(purged)
+    }
+
+    fn purge_due(&mut self) -> Result<Option<PurgeDue>, StoreError> {
+        Ok(audit::purge_due(&self.audit))
+    }
+
+    fn write_anew(&mut self) -> Result<Result<(), &'static str>, StoreError> {
+        Ok(Ok(()))
+    }
+
+    fn finish_purge(&mut self, due: PurgeDue, actor: &Actor, progress: &dyn Progress) -> Result<(), StoreError> {
+        go_on(progress)?;
+        self.chain(&audit::purge_finished(due, actor));
+        Ok(())
     }
 
     fn guards(&mut self) -> Result<Vec<GuardSummary>, StoreError> {

@@ -9,11 +9,12 @@ use model::field::Field;
 use model::patron::{Address, Block, Email, Identifier, Note, Phone, Role, Statistic};
 use model::plan::Change;
 use model::value::Value;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// The text of these changes.
 pub fn encode(changes: &[Change]) -> String {
@@ -22,8 +23,7 @@ pub fn encode(changes: &[Change]) -> String {
 
 /// The changes of a text, in the order of the fields.
 pub fn decode(text: &str) -> Result<Vec<Change>, Unreadable> {
-    let mut changes: BTreeMap<String, (serde_json::Value, serde_json::Value)> =
-        serde_json::from_str(text).map_err(|_| Unreadable)?;
+    let Pairs(mut changes) = serde_json::from_str(text).map_err(|_| Unreadable)?;
     let mut decoded = Vec::with_capacity(changes.len());
     for field in Field::ALL {
         if let Some((before, after)) = changes.remove(field.name()) {
@@ -31,6 +31,33 @@ pub fn decode(text: &str) -> Result<Vec<Change>, Unreadable> {
         }
     }
     if changes.is_empty() { Ok(decoded) } else { Err(Unreadable) }
+}
+
+/// Old and new values by field, each field once: of two the reader of the file would see the one and we the other.
+struct Pairs(BTreeMap<String, (serde_json::Value, serde_json::Value)>);
+
+impl<'de> Deserialize<'de> for Pairs {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Each;
+        impl<'de> Visitor<'de> for Each {
+            type Value = Pairs;
+
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str("fields with an old and a new value")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
+                let mut pairs = BTreeMap::new();
+                while let Some((name, values)) = map.next_entry()? {
+                    if pairs.insert(name, values).is_some() {
+                        return Err(serde::de::Error::custom("a field stands twice"));
+                    }
+                }
+                Ok(Pairs(pairs))
+            }
+        }
+        deserializer.deserialize_map(Each)
+    }
 }
 
 /// A text that is not one of ours.

@@ -96,7 +96,8 @@ impl Good {
             while let Some(row) = found.next().ok()? {
                 let values: Option<Vec<String>> =
                     (0..columns).map(|column| row.get_ref(column).ok().map(|value| format!("{value:?}"))).collect();
-                rows.insert(format!("{name}: {}", values?.join(", ")));
+                // Names of tables are the same in capitals and small letters.
+                rows.insert(format!("{}: {}", name.to_lowercase(), values?.join(", ")));
             }
         }
         Some(rows)

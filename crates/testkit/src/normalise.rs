@@ -107,15 +107,14 @@ fn point_in_time(text: &str) -> Option<usize> {
     Some(length + zones.iter().find_map(|form| shape(zone, form)).unwrap_or(0))
 }
 
-/// `7QK4-ZM2D`: twice four capitals or digits, with a digit in it and a letter, so that neither words nor years are
-/// taken for one.
+/// `7QK4-ZM2D-9DXA-41TB`: four times four capitals or digits, with a digit in it and a letter, so that neither words
+/// nor years are taken for one.
 fn fingerprint(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes().get(..9)?;
-    let (halves, hyphen) = ([&bytes[..4], &bytes[5..]], bytes[4]);
-    let allowed = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
-    let all = || halves.iter().flat_map(|half| half.iter());
-    let mixed = all().any(u8::is_ascii_digit) && all().any(u8::is_ascii_uppercase);
-    (hyphen == b'-' && all().all(allowed) && mixed).then_some(9)
+    let bytes = text.as_bytes().get(..19)?;
+    let four = |four: &[u8]| four.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    let groups = bytes.split(|byte| *byte == b'-').all(|part| part.len() == 4 && four(part));
+    let mixed = bytes.iter().any(u8::is_ascii_digit) && bytes.iter().any(u8::is_ascii_uppercase);
+    (groups && mixed).then_some(19)
 }
 
 /// `3f2a-9c01-77be-0d4e-51aa`: five times four digits of a hash.
@@ -159,8 +158,11 @@ mod tests {
 
     #[test]
     fn fingerprints_but_not_words_years_or_ids() {
-        check("fingerprint 7QK4-ZM2D   (x)", "fingerprint [FINGERPRINT]   (x)");
-        check("LAST-NAME 2026-2027 X7QK4-ZM2D 7QK4-ZM2DX", "LAST-NAME 2026-2027 X7QK4-ZM2D 7QK4-ZM2DX");
+        check("fingerprint 7QK4-ZM2D-9DXA-41TB   (x)", "fingerprint [FINGERPRINT]   (x)");
+        check(
+            "LAST-NAME 2026-2027 X7QK4-ZM2D-9DXA-41TB 7QK4-ZM2D",
+            "LAST-NAME 2026-2027 X7QK4-ZM2D-9DXA-41TB 7QK4-ZM2D",
+        );
     }
 
     #[test]

@@ -53,7 +53,7 @@ fn saved(path: &str, args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Fail
         let advice = "options of reading and planning belong to rollcall plan; leave them away, or work out a new plan";
         return Err(Failure::usage(format!("{path} already says how its lists are read"), advice));
     }
-    let saved = pipeline::load_plan(path)?;
+    let saved = pipeline::load_plan(path, session.world.progress)?;
     for warning in warnings(path, &saved, session) {
         session.output.talk(&warning);
     }
@@ -64,7 +64,8 @@ fn saved(path: &str, args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Fail
     }
     let settings = handing_out::settings(&args.handing, session.settings);
     let session = &Session { settings: &settings, ..*session };
-    go(saved.plan, &saved.origin, Some(path), &report::argument(path), args, session)
+    let plan = pipeline::measured(saved.plan, session.store, session.settings)?;
+    go(plan, &saved.origin, Some(path), &report::argument(path), args, session)
 }
 
 /// What has changed around a plan since it was made. The plan itself is what was reviewed.
@@ -111,7 +112,7 @@ fn go(
     }
     let given = Given { yes: args.agreeing.yes, approve: args.agreeing.approve.as_deref() };
     // A plan that was applied, or is for another store, needs no yes.
-    let open = plan.store.id.is_empty() || !pipeline::is_applied(&plan, session.store, session.settings)?;
+    let open = plan.store.id.is_empty() || !pipeline::is_applied(&plan, origin, session.store, session.settings)?;
     // A sheet that cannot be written is told before the yes, and before an hour of hashing.
     let starters = if open { hand_out_of(&plan, &args.handing, args.no_starters, session)? } else { None };
     if open && let Some(code) = consent(given, &plan.fingerprint.short, "Apply?", session)? {
@@ -122,6 +123,7 @@ fn go(
         note: args.agreeing.note.clone(),
         skip_changed: args.skip_changed,
         backup: !args.agreeing.no_backup,
+        saved: path.is_some(),
     };
     let target = Target::At(session.store);
     match pipeline::apply(plan.approve(), origin, target, &options, session.settings, &session.world)? {

@@ -31,7 +31,7 @@ fn refresh(args: &PlanArgs, old: &str, session: &Session<'_>) -> Result<u8, Fail
         let advice = "leave the other options away; for other options work it out with the list";
         return Err(Failure::usage(format!("{old} already says how its lists are read and planned"), advice));
     }
-    let saved = pipeline::load_plan(old)?;
+    let saved = pipeline::load_plan(old, session.world.progress)?;
     for name in saved.changed_sources() {
         session.output.talk(&format!("warning[{}] {name} has changed since {old} was made", codes::P606));
     }
@@ -63,7 +63,7 @@ fn work_out_and_tell(args: &PlanArgs, command: Vec<String>, session: &Session<'_
         refuse_open(&planned.plan)?;
     }
     if let Some(path) = &args.output {
-        pipeline::save_plan(&SavedPlan::of(&planned, command, session.settings, &session.world), path)?;
+        pipeline::save_plan(&SavedPlan::of(&planned, command, session.config, session.settings, &session.world), path)?;
     }
     let _telling = progress::only_telling();
     let view = PlanView {

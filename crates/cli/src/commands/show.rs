@@ -70,7 +70,7 @@ fn plan(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure> {
             "only an undo does; name the number of its batch",
         ));
     }
-    let saved = pipeline::load_plan(&args.what)?;
+    let saved = pipeline::load_plan(&args.what, session.world.progress)?;
     let filter = PlanFilter {
         only: args.only.and_then(|only| match only {
             Only::New => Some("create"),
@@ -86,7 +86,7 @@ fn plan(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let shown = if args.mask { pipeline::masked_plan(shown) } else { shown };
     if session.output.for_people() {
         let view = PlanView {
-            config: None,
+            config: saved.config.as_deref(),
             max_shown: args.max_shown,
             starters: Some(session.settings.starter_rules(&saved.profile).scheme),
             next: false,
@@ -95,7 +95,7 @@ fn plan(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure> {
         document.0.extend(views::plan(&shown, &saved.checked(), view).0);
         session.output.document(&document)?;
     } else {
-        session.output.json(&json::plan(&shown, &saved.checked(), None))?;
+        session.output.json(&json::plan(&shown, &saved.checked(), saved.config.as_deref()))?;
     }
     Ok(exit::DONE)
 }

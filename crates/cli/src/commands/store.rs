@@ -23,12 +23,14 @@ pub(crate) fn run(what: &StoreCommand, session: &Session<'_>) -> Result<u8, Fail
         StoreCommand::Purge { plans_older_than: Some(days), dry_run, yes, .. } => {
             purge_plans(*days, *dry_run, *yes, session)
         }
-        StoreCommand::Purge { history_older_than, patron, dry_run, yes, .. } => {
-            let what = match patron {
-                Some(id) => Purge::Patron(known_as(id, session)?),
-                None => Purge::HistoryUpTo(last_older_than(history_older_than.unwrap_or(u64::MAX), session)?),
-            };
-            purge(&what, *dry_run, *yes, session)
+        StoreCommand::Purge { finish: true, dry_run, .. } => finish_purge(*dry_run, session),
+        StoreCommand::Purge { patron: Some(id), dry_run, yes, .. } => match known_as(id, session)? {
+            Some(key) => purge(&Purge::Patron(key), *dry_run, *yes, session),
+            None => nobody(id, *dry_run, session),
+        },
+        StoreCommand::Purge { history_older_than, dry_run, yes, .. } => {
+            let last = last_older_than(history_older_than.unwrap_or(u64::MAX), session)?;
+            purge(&Purge::HistoryUpTo(last), *dry_run, *yes, session)
         }
     }
 }
@@ -54,11 +56,14 @@ fn check(receipt: Option<&str>, session: &Session<'_>) -> Result<u8, Failure> {
         let known = wanted.len() >= 8 && store.audit()?.iter().any(|link| link.hash.starts_with(&wanted));
         strange = (!known).then_some(receipt);
     }
-    let sizes = store.sizes()?;
+    let (sizes, due) = (store.sizes()?, store.purge_due()?.is_some());
     if session.output.for_people() {
         session.output.document(&views::store_check(session.store, &faults, &sizes))?;
     } else {
-        session.output.json(&json::store_check(session.store, &faults, &sizes))?;
+        session.output.json(&json::store_check(session.store, &faults, &sizes, due))?;
+    }
+    if due {
+        session.output.talk(&format!("warning[{}] {}: {PURGE_DUE}", codes::T714, codes::T714.title()));
     }
     if let Some(first) = faults.first() {
         let advice =
@@ -191,19 +196,24 @@ fn delete(files: &[PathBuf]) -> Result<(), Failure> {
 }
 
 /// The key of the patron with this ID or barcode, or of one who is gone and still in the history.
-fn known_as(id: &str, session: &Session<'_>) -> Result<CanonicalId, Failure> {
+fn known_as(id: &str, session: &Session<'_>) -> Result<Option<CanonicalId>, Failure> {
     let key = CanonicalId::of(id);
     let mut store = session.existing_store()?;
     let owner = store.find(id, 2)?.into_iter().find(|found| found.stored.patron.canonical_ids().any(|own| own == key));
     if let Some(owner) = owner {
-        return Ok(owner.stored.patron.key());
+        return Ok(Some(owner.stored.patron.key()));
     }
     let gone = Purge::Patron(key.clone());
-    if store.purgeable(&gone)? == Purged::default() {
-        let advice = "nothing was taken out; look with rollcall find, and give the whole ID with its zeros";
-        return Err(Failure::usage(format!("the store knows nobody with the ID {id}"), advice));
+    Ok((store.purgeable(&gone)? != Purged::default()).then_some(key))
+}
+
+/// Nobody is known under an ID: because a purge of them was interrupted, which goes on, or because of a slip.
+fn nobody(id: &str, dry_run: bool, session: &Session<'_>) -> Result<u8, Failure> {
+    if session.existing_store()?.purge_due()?.is_some() {
+        return finish_purge(dry_run, session);
     }
-    Ok(key)
+    let advice = "nothing was taken out; look with rollcall find, and give the whole ID with its zeros";
+    Err(Failure::usage(format!("the store knows nobody with the ID {id}"), advice))
 }
 
 /// The newest batch that is older than so many days; 0 where none is.
@@ -214,13 +224,23 @@ fn last_older_than(days: u64, session: &Session<'_>) -> Result<u64, Failure> {
     Ok(older.map(|batch| batch.number).max().unwrap_or(0))
 }
 
+const PURGE_DUE: &str = "go on with it: rollcall store purge --finish";
+
 fn purge(what: &Purge, dry_run: bool, yes: bool, session: &Session<'_>) -> Result<u8, Failure> {
-    let would = session.existing_store()?.purgeable(what)?;
-    let copies = if matches!(what, Purge::Patron(_)) { pipeline::copies(session.store) } else { Vec::new() };
+    let mut store = session.existing_store()?;
+    let (would, due) = (store.purgeable(what)?, store.purge_due()?);
+    let files = match what {
+        Purge::Patron(_) => pipeline::knowing_files(store.as_mut(), session.store, None, session.settings)?,
+        Purge::HistoryUpTo(_) => Vec::new(),
+    };
+    drop(store);
     if session.output.for_people() {
-        session.output.document(&views::purge(what, would, &copies))?;
+        session.output.document(&views::purge(what, would, &files))?;
     }
-    if would == Purged::default() && !yes {
+    if would == Purged::default() && due.is_some() {
+        return finish_purge(dry_run, session);
+    }
+    if would == Purged::default() {
         return said("Nothing to do.", session, Path::new(session.store));
     }
     if dry_run {
@@ -229,18 +249,27 @@ fn purge(what: &Purge, dry_run: bool, yes: bool, session: &Session<'_>) -> Resul
     if let Some(code) = confirm(yes, "Take it out for good? It cannot be taken back.", session)? {
         return Ok(code);
     }
-    let mut store = pipeline::open_store(session.store, session.settings, &session.world)?;
-    let purged = store.purge(what, &pipeline::actor(&session.world), session.world.progress)?;
-    delete(&copies)?;
-    if let Some(why) = purged.traces {
-        let message =
-            format!("{} taken out of the store, but its files may still hold traces: {why}", views::purged(purged));
-        let advice = "close other programs that use the store, see that the disk has room, and run the command again";
-        return Err(Failure { code: None, message, advice: advice.to_owned(), exit: exit::FAILED });
-    }
-    if purged == Purged::default() {
-        return said("Nothing to do.", session, Path::new(session.store));
-    }
+    let purged = pipeline::purge(session.store, Some(what), session.settings, &session.world)?;
     let sentence = format!("Done: {} taken out of the store and its history.", views::purged(purged));
     Ok(done(&sentence, session, Path::new(session.store)))
+}
+
+/// Goes on with a purge that was interrupted. It was agreed to when it began.
+fn finish_purge(dry_run: bool, session: &Session<'_>) -> Result<u8, Failure> {
+    let here = Path::new(session.store);
+    let mut store = session.existing_store()?;
+    let Some(due) = store.purge_due()? else { return said("Nothing to do.", session, here) };
+    let files = match due.patron {
+        true => pipeline::knowing_files(store.as_mut(), session.store, Some(due), session.settings)?,
+        false => Vec::new(),
+    };
+    drop(store);
+    if session.output.for_people() {
+        session.output.document(&views::purge_due(&files))?;
+    }
+    if dry_run {
+        return said("Nothing was changed.", session, here);
+    }
+    pipeline::purge(session.store, None, session.settings, &session.world)?;
+    Ok(done("Done: the purge that was interrupted is finished.", session, here))
 }

@@ -74,4 +74,11 @@ codes! { STORE:
     /// What to do: keep the store on a disk of this computer and name it with --store; only copies of it belong on
     /// the network drive. Whoever looks after the drive may be able to turn file locking on.
     T713 "store-no-locking" Error "files cannot be locked where the store is";
+
+    /// A patron or a part of the history was purged, and the command ended before it was done: it was stopped, or
+    /// another program had the store open. It is out of the database; the store's files, its copies and saved plans may
+    /// still hold traces.
+    ///
+    /// What to do: rollcall store purge --finish, or the same command again.
+    T714 "purge-not-finished" Warning "a purge is not finished";
 }

@@ -1,23 +1,37 @@
 //! Saved plans: one file that holds everything that applying needs, and nothing secret.
 //!
-//! Start with [`SavedPlan`]. `container.rs` knows bytes and the checksum, `wire.rs` the shapes inside.
-//! A saved plan is read whole or refused: nobody edits one by hand.
+//! Start with [`SavedPlan`]. `container.rs` knows bytes and the checksum, `wire.rs` the shapes inside, `older.rs` those
+//! of earlier versions. A saved plan is read whole or refused: nobody edits one by hand.
+//!
+//! Whoever can write to the file can make its checksum and its fingerprint anew. So a plan cannot say one thing and do
+//! another: what a patron becomes is made of what they are and of the changes that are shown ([`wire`]), what they are
+//! is held against the store before anything is written ([`check_base`]), and whatever else decides is part of the
+//! fingerprint by which a person knows the plan again.
 
+mod base;
 mod container;
+#[cfg(test)]
+mod forged;
+mod older;
 mod wire;
+
+pub(crate) use base::check_base;
 
 use crate::error::in_words;
 use crate::{Origin, PipelineError, Planned, World, files};
 use chrono::NaiveDate;
+use container::{Opened, Part};
 use model::audit::Actor;
 use model::listing::Checked;
 use model::place::Tables;
 use model::plan::Plan;
+use model::progress::Progress;
 use model::settings::Settings;
 use sha2::{Digest, Sha256};
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use store::unfinished::Unfinished;
 
 /// A plan with everything that is needed to show, apply and work it out anew.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +52,8 @@ pub struct SavedPlan {
     pub profile: String,
     /// The lists' paths as they were typed.
     pub paths: Vec<String>,
+    /// The configuration that it was made with; `None` where there was none.
+    pub config: Option<String>,
 }
 
 /// Why a file is not a plan that can be used.
@@ -52,6 +68,9 @@ pub enum PlanFileError {
     /// It does not fit into a file.
     #[error("it is too large to be saved")]
     TooLarge,
+    /// The person asked to stop.
+    #[error("stopped")]
+    Stopped,
 }
 
 /// The hash of what a library has decided, to tell when it has decided otherwise since.
@@ -61,8 +80,14 @@ fn settings_hash(settings: &Settings) -> String {
 }
 
 impl SavedPlan {
-    /// A plan as it is to be saved; `command` is what was typed behind `rollcall plan`.
-    pub fn of(planned: &Planned, command: Vec<String>, settings: &Settings, world: &World<'_>) -> Self {
+    /// A plan as it is to be saved; `command` is what was typed behind `rollcall plan`, `config` the configuration.
+    pub fn of(
+        planned: &Planned,
+        command: Vec<String>,
+        config: Option<&str>,
+        settings: &Settings,
+        world: &World<'_>,
+    ) -> Self {
         SavedPlan {
             plan: planned.plan.clone(),
             origin: Origin::lists(&planned.checked),
@@ -72,6 +97,7 @@ impl SavedPlan {
             settings: settings_hash(settings),
             profile: planned.checked.profile.clone(),
             paths: planned.checked.files.iter().map(|file| file.path.clone()).collect(),
+            config: config.map(str::to_owned),
         }
     }
 
@@ -109,63 +135,89 @@ pub fn is_saved_plan(path: &str) -> bool {
 
 /// Saved plans of a store that lie beside it and were made before a day: they hold personal data.
 pub fn old_plans(address: &str, store_id: &str, before: NaiveDate) -> Vec<PathBuf> {
+    plans_beside(address, |about| about.store_id == store_id && about.made.date_naive() < before)
+}
+
+/// All saved plans of a store that lie beside it.
+pub(crate) fn plans_of(address: &str, store_id: &str) -> Vec<PathBuf> {
+    plans_beside(address, |about| about.store_id == store_id)
+}
+
+/// Saved plans that lie beside a store. Only their first part is looked at, however large they are.
+fn plans_beside(address: &str, is_meant: impl Fn(&wire::About) -> bool) -> Vec<PathBuf> {
     let store = Path::new(address.strip_prefix("sqlite:").unwrap_or(address));
     let folder = store.parent().filter(|folder| !folder.as_os_str().is_empty());
     let entries = fs::read_dir(folder.unwrap_or(Path::new("."))).into_iter().flatten().flatten();
     let paths = entries.map(|entry| folder.map_or_else(|| entry.file_name().into(), |_| entry.path()));
-    let is_old = |path: &PathBuf| {
-        let path = path.display().to_string();
-        let plan = is_saved_plan(&path).then(|| load_plan(&path).ok()).flatten();
-        plan.is_some_and(|plan| plan.plan.store.id == store_id && plan.made.when.date_naive() < before)
+    let is_one = |path: &PathBuf| {
+        let about = is_saved_plan(&path.display().to_string()).then(|| about(path)).flatten();
+        about.is_some_and(|about| is_meant(&about))
     };
-    let mut old: Vec<PathBuf> = paths.filter(is_old).collect();
-    old.sort();
-    old
+    let mut plans: Vec<PathBuf> = paths.filter(is_one).collect();
+    plans.sort();
+    plans
 }
 
-/// Writes a plan into a new file that only its owner can read, on the disk before this returns.
+/// What a file that looks like a plan says of itself first.
+fn about(path: &Path) -> Option<wire::About> {
+    let file = File::open(path).ok()?;
+    let size = file.metadata().ok()?.len();
+    wire::about(&container::manifest(file, size).ok()?).ok()
+}
+
+/// Writes a plan into a new file that only its owner can read, on the disk before this returns. It gets its name when
+/// it is whole.
 pub fn save_plan(saved: &SavedPlan, path: &Path) -> Result<(), PipelineError> {
     let shown = path.display().to_string();
     let fault = |error: PlanFileError| PipelineError::PlanFile { path: shown.clone(), error };
-    let bytes = container::pack(&wire::parts(saved)).map_err(fault)?;
-    let cannot = |error: &std::io::Error| PipelineError::PlanNotWritable { path: shown.clone(), why: in_words(error) };
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path).map_err(|error| {
+    let cannot = |error: std::io::Error| {
         if error.kind() == std::io::ErrorKind::AlreadyExists {
             PipelineError::PlanExists(shown.clone())
         } else {
-            cannot(&error)
+            PipelineError::PlanNotWritable { path: shown.clone(), why: in_words(&error) }
         }
-    })?;
-    let written = file.write_all(&bytes).and_then(|()| file.sync_all());
-    written.map_err(|error| {
-        // Half a plan is worth nothing, and would be in the way of the next one.
-        drop(fs::remove_file(path));
-        cannot(&error)
-    })
+    };
+    if fs::symlink_metadata(path).is_ok() {
+        return Err(PipelineError::PlanExists(shown));
+    }
+    let bytes = container::pack(&wire::parts(saved)).map_err(fault)?;
+    let mut unfinished = Unfinished::beside(path).map_err(cannot)?;
+    unfinished.file().write_all(&bytes).map_err(cannot)?;
+    unfinished.finish(path).map_err(cannot)
 }
+
+/// The largest file that is opened as a plan, in bytes: one of ten million rows is smaller.
+const MOST_BYTES: u64 = 1 << 30;
 
 /// Reads a saved plan, whole or not at all.
-pub fn load_plan(path: &str) -> Result<SavedPlan, PipelineError> {
-    let bytes = files::look(Path::new(path)).and_then(|_| fs::read(path));
-    let bytes = bytes.map_err(|error| PipelineError::Unreadable { path: path.to_owned(), why: in_words(&error) })?;
-    read(&bytes).map_err(|error| PipelineError::PlanFile { path: path.to_owned(), error })
+pub fn load_plan(path: &str, progress: &dyn Progress) -> Result<SavedPlan, PipelineError> {
+    let unreadable = |error: std::io::Error| PipelineError::Unreadable { path: path.to_owned(), why: in_words(&error) };
+    let about = files::look(Path::new(path)).map_err(unreadable)?;
+    let fault = |error: PlanFileError| match error {
+        PlanFileError::Stopped => PipelineError::Stopped,
+        error @ (PlanFileError::Damaged | PlanFileError::Newer(_) | PlanFileError::TooLarge) => {
+            PipelineError::PlanFile { path: path.to_owned(), error }
+        }
+    };
+    if about.len() > MOST_BYTES {
+        return Err(fault(PlanFileError::Damaged));
+    }
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(unreadable)?;
+    file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    read(&bytes, &|| progress.stop_asked()).map_err(fault)
 }
 
-fn read(bytes: &[u8]) -> Result<SavedPlan, PlanFileError> {
-    let parts = container::unpack(bytes)?;
-    let any: wire::AnyManifest = serde_json::from_slice(&parts[0]).map_err(|_| PlanFileError::Damaged)?;
-    if any.format > wire::FORMAT {
-        return Err(PlanFileError::Newer(any.tool));
+fn read(bytes: &[u8], stop_asked: &dyn Fn() -> bool) -> Result<SavedPlan, PlanFileError> {
+    let mut opened = Opened::of(bytes)?;
+    let manifest = opened.whole(Part::Manifest)?;
+    let any: wire::AnyManifest = serde_json::from_slice(&manifest).map_err(|_| PlanFileError::Damaged)?;
+    match any.format {
+        older::FIRST => older::read(&manifest, &mut opened, stop_asked),
+        wire::FORMAT => wire::read(&manifest, &mut opened, stop_asked),
+        newer if newer > wire::FORMAT => Err(PlanFileError::Newer(any.tool)),
+        _ => Err(PlanFileError::Damaged),
     }
-    let saved = wire::read(&parts)?;
-    let plan = &saved.plan;
-    let fingerprint = planner::fingerprint(&plan.store, &plan.rows, &plan.others, &plan.decisions, plan.as_of);
-    // A checksum can be made anew by whoever changes a plan; the steps must be those of its name.
-    if fingerprint == plan.fingerprint { Ok(saved) } else { Err(PlanFileError::Damaged) }
 }
 
 #[cfg(test)]
@@ -177,6 +229,6 @@ mod tests {
     fn a_plan_of_a_newer_version_says_so() {
         let manifest = br#"{"format": 99, "tool": "7.0.0", "colour": "green"}"#.to_vec();
         let bytes = container::pack(&[manifest, Vec::new(), Vec::new(), Vec::new()]).unwrap();
-        assert_eq!(read(&bytes), Err(PlanFileError::Newer("7.0.0".into())));
+        assert_eq!(read(&bytes, &|| false), Err(PlanFileError::Newer("7.0.0".into())));
     }
 }

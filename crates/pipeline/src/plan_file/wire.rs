@@ -1,6 +1,11 @@
 //! What the parts of a saved plan look like. These shapes are this folder's own, so that the model stays
 //! free to change; a change here is a new [`FORMAT`].
+//!
+//! What follows from something else is not written, so that it cannot contradict it: of a patron who changes there are
+//! what they are and the changes, and what they become is made of these; the counts, the limits that are exceeded and
+//! the short name are worked out.
 
+use super::container::{Opened, Part};
 use super::{PlanFileError, SavedPlan};
 use crate::Origin;
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
@@ -17,13 +22,15 @@ use model::layout::ListLayout;
 use model::listing::Checked;
 use model::patron::{Details, Patron};
 use model::place::{Place, RowRef, TableId, TableName, Tables};
-use model::plan::{Counts, Creation, Fingerprint, Limit, Plan, PlannedRow, Step, Update};
+use model::plan::{Change, Counts, Creation, Fingerprint, LimitKind, Plan, PlannedRow, Step, Update, differences};
+use model::settings::Limits;
 use model::snapshot::StoreFacts;
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashSet};
 use store::values;
 
 /// The version of these shapes.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
 
 /// Only the version, which every format has in the same place.
 #[derive(Deserialize)]
@@ -32,28 +39,50 @@ pub(super) struct AnyManifest {
     pub(super) tool: String,
 }
 
+/// What a plan says of itself before anything else is read.
+pub(super) struct About {
+    pub(super) store_id: String,
+    pub(super) made: DateTime<Utc>,
+}
+
+/// Reads that of a manifest of any format.
+pub(super) fn about(manifest: &[u8]) -> Result<About, PlanFileError> {
+    #[derive(Deserialize)]
+    struct Store {
+        id: String,
+    }
+    #[derive(Deserialize)]
+    struct Wire {
+        made: String,
+        store: Store,
+    }
+    let wire: Wire = serde_json::from_slice(manifest).map_err(|_| DAMAGED)?;
+    Ok(About { store_id: wire.store.id, made: read_moment(&wire.made)? })
+}
+
 #[derive(Serialize, Deserialize)]
-struct Manifest {
+pub(super) struct Manifest {
     format: u32,
     tool: String,
     made: String,
     who: String,
     host: String,
-    as_of: NaiveText,
+    as_of: String,
     store: StoreWire,
-    fingerprint: String,
-    short: String,
+    pub(super) fingerprint: String,
     profile: String,
     settings: String,
+    #[serde(default)]
+    config: Option<String>,
     command: Vec<String>,
     sources: Vec<SourceWire>,
     tables: Vec<TableWire>,
     layouts: Vec<LayoutWire>,
-    limits: Vec<LimitWire>,
+    /// What may be touched in one go; plans of the first format do not say it.
+    #[serde(default)]
+    allowed: Option<AllowedWire>,
     missing: u64,
 }
-
-type NaiveText = String;
 
 #[derive(Serialize, Deserialize)]
 struct StoreWire {
@@ -86,25 +115,23 @@ struct LayoutWire {
 }
 
 #[derive(Serialize, Deserialize)]
-struct LimitWire {
-    what: String,
-    found: u64,
-    of: u64,
-    percent: u32,
-    cause: String,
+struct AllowedWire {
+    /// In percent of the patrons, by kind.
+    percent: BTreeMap<String, u32>,
+    floor: u64,
 }
 
 /// A step; `at` is missing for patrons who are in no row.
 #[derive(Serialize, Deserialize)]
-struct StepWire {
+pub(super) struct StepWire {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     at: Option<(u16, u32)>,
-    action: String,
+    pub(super) action: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     id: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     version: Option<u64>,
-    /// The patron afterwards, as changes from nothing.
+    /// A new patron, or one who changes as they are, as changes from nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     patron: Option<Box<serde_json::value::RawValue>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -139,7 +166,7 @@ struct DecisionWire {
     answer: String,
 }
 
-const DAMAGED: PlanFileError = PlanFileError::Damaged;
+pub(super) const DAMAGED: PlanFileError = PlanFileError::Damaged;
 
 fn moment(when: DateTime<Utc>) -> String {
     when.to_rfc3339_opts(SecondsFormat::AutoSi, true)
@@ -173,7 +200,7 @@ fn lines<T: Serialize>(items: impl Iterator<Item = T>) -> Vec<u8> {
 }
 
 fn manifest(saved: &SavedPlan) -> Manifest {
-    let SavedPlan { plan, origin, made, tables, command, settings, profile, paths } = saved;
+    let SavedPlan { plan, origin, made, tables, command, settings, profile, paths, config } = saved;
     let source = |(path, file): (&String, &SourceFile)| SourceWire {
         path: path.clone(),
         name: file.name.clone(),
@@ -193,13 +220,7 @@ fn manifest(saved: &SavedPlan) -> Manifest {
             .map(|(name, field)| (name.clone(), field.map(|f| f.name().to_owned())))
             .collect(),
     };
-    let limit = |limit: &Limit| LimitWire {
-        what: limit.what.name().to_owned(),
-        found: limit.found,
-        of: limit.of,
-        percent: limit.percent,
-        cause: limit.cause.clone(),
-    };
+    let percent = plan.limits.percent.iter().map(|(kind, percent)| (kind.name().to_owned(), *percent)).collect();
     Manifest {
         format: FORMAT,
         tool: made.tool.clone(),
@@ -215,14 +236,14 @@ fn manifest(saved: &SavedPlan) -> Manifest {
             last_batch: plan.store.last_batch.map(|(number, when)| (number, moment(when))),
         },
         fingerprint: plan.fingerprint.digest.clone(),
-        short: plan.fingerprint.short.clone(),
         profile: profile.clone(),
         settings: settings.clone(),
+        config: config.clone(),
         command: command.clone(),
         sources: paths.iter().zip(&origin.files).map(source).collect(),
         tables: tables.names().map(table).collect(),
         layouts: origin.layouts.iter().map(layout).collect(),
-        limits: plan.over.iter().map(limit).collect(),
+        allowed: Some(AllowedWire { percent, floor: plan.limits.floor }),
         missing: plan.missing,
     }
 }
@@ -236,7 +257,7 @@ fn step_wire(at: Option<RowRef>, step: &Step) -> StepWire {
     let (version, patron, changes, reasons): (_, _, _, &[Code]) = match step {
         Step::Create(creation) => (Some(creation.former), whole(&creation.patron), None, &[]),
         Step::Update(update) | Step::Convert(update) => {
-            (Some(update.version), whole(&update.after), raw(values::encode(&update.changes)), &[])
+            (Some(update.version), whole(&update.before()), raw(values::encode(&update.changes)), &[])
         }
         Step::Remove(removal) => (Some(removal.version), whole(&removal.before), None, &[]),
         Step::Unchanged(_) => (None, None, None, &[]),
@@ -273,61 +294,149 @@ fn finding_wire(finding: &Finding) -> FindingWire {
     }
 }
 
-/// The plan of four parts.
-pub(super) fn read(parts: &[Vec<u8>; 4]) -> Result<SavedPlan, PlanFileError> {
-    let manifest: Manifest = serde_json::from_slice(&parts[0]).map_err(|_| DAMAGED)?;
-    let tables = read_tables(manifest.tables);
-    let (mut rows, mut others) = (Vec::new(), Vec::new());
-    for wire in each::<StepWire>(&parts[1]) {
-        let wire = wire?;
-        let at = wire.at;
-        let step = read_step(&wire)?;
-        match at {
-            Some((table, number)) => {
-                rows.push(PlannedRow { at: RowRef { table: table_id(table, &tables)?, number }, step });
-            }
-            None => others.push(step),
+/// How a step of a format is read.
+pub(super) type ReadStep = fn(&StepWire) -> Result<Step, PlanFileError>;
+
+/// The plan of an opened file.
+pub(super) fn read(
+    manifest: &[u8],
+    opened: &mut Opened<'_>,
+    stop_asked: &dyn Fn() -> bool,
+) -> Result<SavedPlan, PlanFileError> {
+    let manifest: Manifest = serde_json::from_slice(manifest).map_err(|_| DAMAGED)?;
+    let (name, allowed) = (manifest.fingerprint.clone(), manifest.allowed.as_ref().ok_or(DAMAGED)?);
+    let limits = read_limits(allowed)?;
+    let saved = read_parts(manifest, limits, opened, read_step, stop_asked)?;
+    // The steps must be those of its name.
+    if saved.plan.fingerprint.digest == name { Ok(saved) } else { Err(DAMAGED) }
+}
+
+/// The plan of a manifest and of the parts behind it; its name and whatever else follows from them is worked out.
+pub(super) fn read_parts(
+    manifest: Manifest,
+    limits: Limits,
+    opened: &mut Opened<'_>,
+    read_step: ReadStep,
+    stop_asked: &dyn Fn() -> bool,
+) -> Result<SavedPlan, PlanFileError> {
+    let tables = read_tables(manifest.tables)?;
+    let mut steps = Steps { tables: &tables, once: Once::default(), rows: Vec::new(), others: Vec::new() };
+    let mut asking = Asking { stop_asked, lines: 0 };
+    opened.lines(Part::Changes, |wire: StepWire| {
+        asking.go_on()?;
+        steps.add(&wire, read_step)
+    })?;
+    let Steps { rows, others, .. } = steps;
+    let mut findings = Vec::new();
+    opened.lines(Part::Findings, |wire: FindingWire| {
+        asking.go_on()?;
+        findings.push(read_finding(wire, &tables)?);
+        Ok(())
+    })?;
+    let mut decisions: Vec<Decision> = Vec::new();
+    opened.lines(Part::Decisions, |wire: DecisionWire| {
+        asking.go_on()?;
+        let decision = read_decision(&wire)?;
+        // In order, and about each ID once.
+        if decisions.last().is_some_and(|last| last.id >= decision.id) {
+            return Err(DAMAGED);
         }
-    }
-    let findings = each(&parts[2]).map(|wire| read_finding(wire?, &tables)).collect::<Result<Vec<_>, _>>()?;
-    let decisions = each(&parts[3]).map(|wire| read_decision(&wire?)).collect::<Result<Vec<_>, _>>()?;
-    let counts = Counts::of(&rows);
+        decisions.push(decision);
+        Ok(())
+    })?;
     let last_batch = manifest.store.last_batch.map(|(number, when)| Ok((number, read_moment(&when)?))).transpose()?;
     let StoreWire { name, id, epoch, patrons, .. } = manifest.store;
-    let limits = manifest.limits.into_iter().map(read_limit).collect::<Result<Vec<_>, _>>()?;
+    let (paths, files): (Vec<String>, Vec<SourceFile>) =
+        manifest.sources.into_iter().map(|s| (s.path, SourceFile { name: s.name, sha256: s.sha256 })).unzip();
     let plan = Plan {
         store: StoreFacts { name, id, epoch, patrons, last_batch },
         as_of: manifest.as_of.parse::<NaiveDate>().map_err(|_| DAMAGED)?,
+        counts: Counts::of(&rows),
         rows,
         others,
         decisions,
         findings,
-        counts,
-        over: limits,
+        sources: files.iter().map(|file| file.sha256.clone()).collect(),
+        limits,
+        over: Vec::new(),
         missing: manifest.missing,
-        fingerprint: Fingerprint { digest: manifest.fingerprint, short: manifest.short },
+        fingerprint: Fingerprint::default(),
     };
+    let plan = planner::named(plan, stop_asked).ok_or(PlanFileError::Stopped)?;
     let made =
         Actor { when: read_moment(&manifest.made)?, who: manifest.who, host: manifest.host, tool: manifest.tool };
-    let (paths, files) =
-        manifest.sources.into_iter().map(|s| (s.path, SourceFile { name: s.name, sha256: s.sha256 })).unzip();
     let layouts = manifest.layouts.into_iter().map(read_layout).collect();
-    let origin = Origin { kind: BatchKind::Lists, files, layouts, kept: 0 };
+    let origin = Origin { kind: BatchKind::Lists, files, layouts, kept: 0, former_id: None };
     let (command, settings, profile) = (manifest.command, manifest.settings, manifest.profile);
-    Ok(SavedPlan { plan, origin, made, tables, command, settings, profile, paths })
+    Ok(SavedPlan { plan, origin, made, tables, command, settings, profile, paths, config: manifest.config })
 }
 
-fn each<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> impl Iterator<Item = Result<T, PlanFileError>> + 'a {
-    let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
-    lines.map(|line| serde_json::from_slice(line).map_err(|_| DAMAGED))
+/// Asks every few thousand lines whether to stop.
+struct Asking<'a> {
+    stop_asked: &'a dyn Fn() -> bool,
+    lines: u64,
 }
 
-fn read_tables(wires: Vec<TableWire>) -> Tables {
+impl Asking<'_> {
+    fn go_on(&mut self) -> Result<(), PlanFileError> {
+        self.lines += 1;
+        if self.lines.is_multiple_of(4096) && (self.stop_asked)() { Err(PlanFileError::Stopped) } else { Ok(()) }
+    }
+}
+
+/// What no plan has twice: a row, and a patron who is written.
+#[derive(Default)]
+struct Once {
+    rows: HashSet<(u16, u32)>,
+    written: HashSet<CanonicalId>,
+}
+
+/// The steps as they come.
+struct Steps<'t> {
+    tables: &'t Tables,
+    once: Once,
+    rows: Vec<PlannedRow>,
+    others: Vec<Step>,
+}
+
+impl Steps<'_> {
+    fn add(&mut self, wire: &StepWire, read_step: ReadStep) -> Result<(), PlanFileError> {
+        let step = read_step(wire)?;
+        let written = match &step {
+            Step::Create(_) | Step::Update(_) | Step::Convert(_) | Step::Remove(_) => step.primary_id(),
+            Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => None,
+        };
+        if written.is_some_and(|id| !self.once.written.insert(id.canonical())) {
+            return Err(DAMAGED);
+        }
+        match wire.at {
+            Some((table, number)) => {
+                if !self.once.rows.insert((table, number)) {
+                    return Err(DAMAGED);
+                }
+                self.rows.push(PlannedRow { at: RowRef { table: table_id(table, self.tables)?, number }, step });
+            }
+            None => self.others.push(step),
+        }
+        Ok(())
+    }
+}
+
+fn read_limits(wire: &AllowedWire) -> Result<Limits, PlanFileError> {
+    let kind = |(name, percent): (&String, &u32)| Some((LimitKind::from_name(name)?, *percent));
+    let percent = wire.percent.iter().map(kind).collect::<Option<_>>().ok_or(DAMAGED)?;
+    Ok(Limits { percent, floor: wire.floor })
+}
+
+fn read_tables(wires: Vec<TableWire>) -> Result<Tables, PlanFileError> {
     let mut tables = Tables::default();
     for TableWire { file, sheet, header } in wires {
+        if tables.is_full() {
+            return Err(DAMAGED);
+        }
         tables.add(TableName { file, sheet, header });
     }
-    tables
+    Ok(tables)
 }
 
 fn table_id(number: u16, tables: &Tables) -> Result<TableId, PlanFileError> {
@@ -340,46 +449,81 @@ fn read_layout(wire: LayoutWire) -> ListLayout {
     ListLayout { profile, file, columns: columns.into_iter().map(column).collect() }
 }
 
-fn read_limit(wire: LimitWire) -> Result<Limit, PlanFileError> {
-    let what = model::plan::LimitKind::from_name(&wire.what).ok_or(DAMAGED)?;
-    Ok(Limit { what, found: wire.found, of: wire.of, percent: wire.percent, cause: wire.cause })
-}
-
 fn codes(ids: &[String]) -> Result<Vec<Code>, PlanFileError> {
     ids.iter().map(|id| Code::find(id).ok_or(DAMAGED)).collect()
 }
 
-fn read_step(wire: &StepWire) -> Result<Step, PlanFileError> {
-    let id = wire.id.as_deref().map(|id| PrimaryId::new(id).ok_or(DAMAGED)).transpose()?;
-    let patron = |id: &Option<PrimaryId>| -> Result<Patron, PlanFileError> {
-        let mut patron = Patron { primary_id: id.clone().ok_or(DAMAGED)?, details: Box::default() };
-        let text = wire.patron.as_ref().ok_or(DAMAGED)?.get();
-        for change in values::decode(text).map_err(|_| DAMAGED)? {
-            if change.field != Field::PrimaryId {
-                patron.set(change.field, &change.after);
-            }
-        }
-        Ok(patron)
+pub(super) fn read_step(wire: &StepWire) -> Result<Step, PlanFileError> {
+    match wire.action.as_str() {
+        "update" => read_update(wire).map(Step::Update),
+        "convert" => read_update(wire).map(Step::Convert),
+        _ => read_other(wire),
+    }
+}
+
+/// A patron who changes: what they become is what they are with the changes that are shown, and nothing else.
+fn read_update(wire: &StepWire) -> Result<Box<Update>, PlanFileError> {
+    let before = read_patron(wire)?;
+    let changes = read_changes(wire)?;
+    let mut after = before.clone();
+    for change in &changes {
+        after.set(change.field, &change.after);
+    }
+    update(wire, &before, after, changes)
+}
+
+/// An update that shows all that it does: every field that differs, and no other. Whether the account is converted
+/// decides about a password; so it is what the changes say and not what the step is called.
+pub(super) fn update(
+    wire: &StepWire,
+    before: &Patron,
+    after: Patron,
+    changes: Vec<Change>,
+) -> Result<Box<Update>, PlanFileError> {
+    let of_account = changes.iter().find(|change| change.field == Field::AccountType);
+    let named_right = match wire.action.as_str() {
+        "convert" => of_account.is_some(),
+        // One who had no type yet may be given that of the list.
+        _ => of_account.is_none_or(|change| change.before.is_blank()),
     };
-    let version = wire.version.ok_or(DAMAGED);
-    let update = |id: &Option<PrimaryId>| -> Result<Box<Update>, PlanFileError> {
-        let text = wire.changes.as_ref().ok_or(DAMAGED)?.get();
-        let changes = values::decode(text).map_err(|_| DAMAGED)?;
-        let after = patron(id)?;
-        // What is shown is what is written.
-        let told = changes.iter().all(|change| after.get(change.field) == change.after);
-        if !told {
+    if !named_right || changes.is_empty() || differences(before, &after) != changes {
+        return Err(DAMAGED);
+    }
+    Ok(Box::new(Update { version: wire.version.ok_or(DAMAGED)?, after, changes }))
+}
+
+/// The changes of a step. The primary ID is who it is about, and no list changes it.
+pub(super) fn read_changes(wire: &StepWire) -> Result<Vec<Change>, PlanFileError> {
+    let changes = values::decode(wire.changes.as_ref().ok_or(DAMAGED)?.get()).map_err(|_| DAMAGED)?;
+    if changes.iter().any(|change| change.field == Field::PrimaryId) { Err(DAMAGED) } else { Ok(changes) }
+}
+
+pub(super) fn read_patron(wire: &StepWire) -> Result<Patron, PlanFileError> {
+    let mut patron = Patron { primary_id: read_id(wire)?.ok_or(DAMAGED)?, details: Box::default() };
+    for change in values::decode(wire.patron.as_ref().ok_or(DAMAGED)?.get()).map_err(|_| DAMAGED)? {
+        if change.field != Field::PrimaryId {
+            patron.set(change.field, &change.after);
+        } else if patron.get(Field::PrimaryId) != change.after {
             return Err(DAMAGED);
         }
-        Ok(Box::new(Update { version: wire.version.ok_or(DAMAGED)?, after, changes }))
-    };
+    }
+    Ok(patron)
+}
+
+fn read_id(wire: &StepWire) -> Result<Option<PrimaryId>, PlanFileError> {
+    wire.id.as_deref().map(|id| PrimaryId::new(id).ok_or(DAMAGED)).transpose()
+}
+
+/// A step that changes nobody who is there.
+pub(super) fn read_other(wire: &StepWire) -> Result<Step, PlanFileError> {
     match wire.action.as_str() {
-        "create" => Ok(Step::Create(Box::new(Creation { former: version?, patron: patron(&id)? }))),
-        "update" => Ok(Step::Update(update(&id)?)),
-        "convert" => Ok(Step::Convert(update(&id)?)),
-        "unchanged" => Ok(Step::Unchanged(id.ok_or(DAMAGED)?)),
-        "question" => Ok(Step::Question { primary_id: id, reasons: codes(&wire.reasons)? }),
-        "left-out" => Ok(Step::LeftOut { primary_id: id, reasons: codes(&wire.reasons)? }),
+        "create" => {
+            let (former, patron) = (wire.version.ok_or(DAMAGED)?, read_patron(wire)?);
+            Ok(Step::Create(Box::new(Creation { former, patron })))
+        }
+        "unchanged" => Ok(Step::Unchanged(read_id(wire)?.ok_or(DAMAGED)?)),
+        "question" => Ok(Step::Question { primary_id: read_id(wire)?, reasons: codes(&wire.reasons)? }),
+        "left-out" => Ok(Step::LeftOut { primary_id: read_id(wire)?, reasons: codes(&wire.reasons)? }),
         // No saved plan removes anybody.
         _ => Err(DAMAGED),
     }

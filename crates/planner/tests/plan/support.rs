@@ -163,6 +163,7 @@ impl Run {
             lookalikes: &lookalikes,
             policies: &self.profile.policies,
             limits: &self.settings.limits,
+            sources: &[],
             convert: self.convert,
             today: self.today,
             renew: self.renew,
@@ -170,7 +171,7 @@ impl Run {
         };
         let mut findings = Vec::new();
         let steps = list.into_iter().map(|row| planner::step(row, &planning, &mut findings)).collect();
-        planner::finish(&planning, facts, steps, Vec::new(), findings)
+        planner::finish(&planning, facts, steps, Vec::new(), findings, &|| false).expect("nobody stops it")
     }
 }
 

@@ -14,10 +14,10 @@ pub fn store_info(facts: &StoreFacts, sizes: &StoreSizes) -> Json {
 }
 
 /// The answer of `store check`.
-pub fn store_check(name: &str, faults: &[String], sizes: &StoreSizes) -> Json {
+pub fn store_check(name: &str, faults: &[String], sizes: &StoreSizes, purge_due: bool) -> Json {
     json!({
         "schema": "rollcall.store-check/1", "store": name, "holds": faults.is_empty(), "faults": faults,
-        "links": sizes.links, "audit": sizes.audit, "next": [],
+        "links": sizes.links, "audit": sizes.audit, "purge_due": purge_due, "next": [],
     })
 }
 

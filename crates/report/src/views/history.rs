@@ -64,6 +64,7 @@ fn done(link: &AuditLink) -> String {
             None if facts["patrons"] == 0 => "what was left of a removed patron purged".to_owned(),
             None => format!("{} purged", amount("patrons", "patron")),
         },
+        "purge-finish" => "purge finished: nothing of it is left in the files".to_owned(),
         "restore" => match facts["last_batch"].as_u64() {
             Some(batch) => format!("put back as it was after batch {batch}"),
             None => "put back as it was before the first batch".to_owned(),

@@ -28,5 +28,5 @@ pub use stale::stale;
 pub use starters::{
     reissue_question, reissued, shred_question, shredded, starters, still_with_starters, void_question, voided,
 };
-pub use store::{purge, purged, restore, store_check, store_info};
+pub use store::{purge, purge_due, purged, restore, store_check, store_info};
 pub use undo::{kept, kept_because, undo, undo_receipt};

@@ -68,7 +68,7 @@ pub fn restore(now: &StoreFacts, copy: &StoreFacts) -> Document {
 }
 
 /// What a purge would take out.
-pub fn purge(what: &Purge, purged: Purged, copies: &[PathBuf]) -> Document {
+pub fn purge(what: &Purge, purged: Purged, files: &[PathBuf]) -> Document {
     let mut document = Document::default();
     document.line(match what {
         Purge::HistoryUpTo(0) => "No batch is so old.".to_owned(),
@@ -80,16 +80,30 @@ pub fn purge(what: &Purge, purged: Purged, copies: &[PathBuf]) -> Document {
         }
         Purge::Patron(key) => format!("Patron {key} goes, with everything that is known: {}.", self::purged(purged)),
     });
-    if !copies.is_empty() {
-        let copies: Vec<String> = copies.iter().map(|copy| copy.display().to_string()).collect();
-        document.line(format!("Copies of the store that would still know them are deleted: {}.", copies.join(", ")));
-    }
+    deleted(files, &mut document);
     if matches!(what, Purge::Patron(_)) {
-        document.line(
-            "Copies under other names, saved plans, hand-out sheets and the lists themselves stay: look for them.",
-        );
+        document.line(ELSEWHERE);
     }
     document
+}
+
+/// What is left to be done of a purge that was interrupted.
+pub fn purge_due(files: &[PathBuf]) -> Document {
+    let mut document = Document::default();
+    document
+        .line("A purge was interrupted: the data is out of the database, and its files have still to be rewritten.");
+    deleted(files, &mut document);
+    document
+}
+
+const ELSEWHERE: &str =
+    "Copies and plans in other folders, hand-out sheets and the lists themselves stay: look for them.";
+
+fn deleted(files: &[PathBuf], document: &mut Document) {
+    if !files.is_empty() {
+        let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+        document.line(format!("Copies and saved plans that would still know them are deleted: {}.", files.join(", ")));
+    }
 }
 
 /// How much, in words.

@@ -66,9 +66,10 @@ impl Fault {
         match self {
             Fault::Sql(error) => sql_error(path, &error),
             Fault::Damaged(why) => StoreError::Damaged { path, why: why.to_owned() },
+            // What keeps something else than it was given cannot be trusted with more.
             Fault::ReadBack(table) => {
                 let why = format!("what was written to the table {table} reads back differently");
-                StoreError::Refused { path, why }
+                StoreError::Damaged { path, why }
             }
             Fault::Locked => StoreError::Locked(path),
             Fault::NoLocking => StoreError::NoLocking(path),

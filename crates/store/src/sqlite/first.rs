@@ -22,7 +22,7 @@ impl FirstOf<'_, '_> {
     pub(super) fn is_done(&mut self, locked: &Connection, batch: u64) -> bool {
         // Through a second connection, since a copy cannot be made by one that is about to write. Nobody else writes,
         // so that what was committed last is the store before this very batch.
-        let mut copy = |to: &Path| backup::copy_committed(self.store, to, self.progress).map(|()| true);
+        let mut copy = |to: &Path| backup::copy_committed(self.store, self.name, to, self.progress).map(|()| true);
         let tells_of = |sheet: &str| audit::tells_of(locked, sheet).map_err(|fault| fault.at(self.name));
         (self.work)(&mut Locked { batch, copy: &mut copy, tells_of: &tells_of })
     }

@@ -31,6 +31,7 @@ mod standing;
 mod starters;
 mod upkeep;
 
+use crate::audit as chain;
 use crate::{Access, First, OpenRequest, Store, StoreError};
 use fault::Fault;
 use first::FirstOf;
@@ -47,7 +48,7 @@ use model::progress::{Progress, Silent};
 use model::sign_in::{Account, StoredHash, Try, TryEnd};
 use model::snapshot::{FoundPatron, Lookalikes, MayBe, Scope, Snapshot, Sought, StoreFacts, StoredPatron};
 use model::starters::{Given, Marked, Reissued};
-use model::upkeep::{Purge, Purged, StoreSizes};
+use model::upkeep::{Purge, PurgeDue, Purged, StoreSizes};
 use restore::Copies;
 use rusqlite::Connection;
 use std::collections::HashMap;
@@ -138,7 +139,7 @@ impl Store for SqliteStore {
     }
 
     fn backup(&mut self, to: &Path, progress: &dyn Progress) -> Result<bool, StoreError> {
-        backup::copy(&self.connection, to, progress).map(|()| true)
+        backup::copy(&self.connection, &self.name, to, progress).map(|()| true)
     }
 
     fn sizes(&mut self) -> Result<StoreSizes, StoreError> {
@@ -163,6 +164,21 @@ impl Store for SqliteStore {
         self.may_write()?;
         let purged = purge::purge(&self.connection, what, actor, self.wait, progress);
         purged.map_err(|fault| fault.at(&self.name))
+    }
+
+    fn purge_due(&mut self) -> Result<Option<PurgeDue>, StoreError> {
+        Ok(chain::purge_due(&self.audit()?))
+    }
+
+    fn write_anew(&mut self) -> Result<Result<(), &'static str>, StoreError> {
+        self.may_write()?;
+        Ok(purge::write_anew(&self.connection))
+    }
+
+    fn finish_purge(&mut self, due: PurgeDue, actor: &Actor, progress: &dyn Progress) -> Result<(), StoreError> {
+        self.may_write()?;
+        let finished = purge::finished(&self.connection, due, actor, self.wait, progress);
+        finished.map_err(|fault| fault.at(&self.name))
     }
 
     fn guards(&mut self) -> Result<Vec<GuardSummary>, StoreError> {

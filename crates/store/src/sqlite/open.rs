@@ -92,12 +92,29 @@ fn look(path: &Path, metadata: &fs::Metadata) -> Result<(), String> {
     }
     let mark = open_immutable(path).and_then(|connection| schema::application_id(&connection));
     match mark {
+        Ok(schema::APPLICATION_ID) if is_cut_off(path) => Err("the end of the file is missing".into()),
         Ok(schema::APPLICATION_ID) => Ok(()),
         Ok(_) => Err("it is a SQLite database of another program".into()),
         Err(fault) if fault.code() == Some(ErrorCode::NotADatabase) => Err("it is not a database".into()),
         // What else is wrong with it shows, with its own words, when it is opened in earnest.
         Err(_) => Ok(()),
     }
+}
+
+/// Whether a file is shorter than it says. SQLite takes what is missing for empty pages, and goes on.
+fn is_cut_off(path: &Path) -> bool {
+    // What lies in the log may be the end of the file; it is put there by whoever writes next.
+    let at_rest = || !unfinished::with(path, "-wal").exists();
+    let short = || {
+        let pages = open_immutable(path).and_then(|store| {
+            let number = |pragma: &str| store.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
+            Ok(number("page_count")?.saturating_mul(number("page_size")?))
+        });
+        let length = fs::metadata(path).map_or(0, |about| about.len());
+        pages.is_ok_and(|bytes| u64::try_from(bytes).is_ok_and(|bytes| bytes > length))
+    };
+    // Asked twice: in between somebody may have written, and moved the log into the file.
+    at_rest() && short() && at_rest() && short()
 }
 
 /// Opens for looking at a file that nobody writes to, or of which only constant bytes are read.
@@ -191,7 +208,7 @@ fn upgrade(connection: &Connection, path: &Path, request: &OpenRequest<'_>) -> R
     if layout < schema::newest() {
         let as_it_was = unfinished::with(path, &format!(".layout-{layout}"));
         if fs::symlink_metadata(&as_it_was).is_err() {
-            backup::copy_committed(path, &as_it_was, &Silent)?;
+            backup::copy_committed(path, request.address, &as_it_was, &Silent)?;
         }
         schema::upgrade(&transaction).map_err(at)?;
     }

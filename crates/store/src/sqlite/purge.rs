@@ -1,13 +1,14 @@
-//! Taking out for good. What is deleted is overwritten (`secure_delete`), the log is emptied and the file
-//! written anew, so that nothing of it can be read from the store's files.
+//! Taking out for good. What is deleted is overwritten (`secure_delete`), then the log is emptied and the file
+//! written anew, so that nothing of it can be read from the store's files. The audit chain tells that the second half is
+//! due until it is done.
 
 use super::columns::integer;
 use super::fault::Fault;
 use super::{audit, lock};
-use crate::audit::{Entry, purge_facts};
+use crate::audit::{Entry, purge_facts, purge_finished};
 use model::audit::Actor;
 use model::progress::Progress;
-use model::upkeep::{Purge, Purged};
+use model::upkeep::{Purge, PurgeDue, Purged};
 use rusqlite::{Connection, params};
 use std::time::Duration;
 
@@ -31,11 +32,7 @@ pub(super) fn count(connection: &Connection, purge: &Purge) -> Result<Purged, Fa
         }
         Purge::Patron(key) => {
             let history = [("batch_patron", "patron"), ("former_credential", "patron"), ("former", "key")];
-            Ok(Purged {
-                patrons: sum(&[("patron", "key")], &key.as_str())?,
-                entries: sum(&history, &key.as_str())?,
-                traces: None,
-            })
+            Ok(Purged { patrons: sum(&[("patron", "key")], &key.as_str())?, entries: sum(&history, &key.as_str())? })
         }
     }
 }
@@ -49,7 +46,7 @@ pub(super) fn purge(
     progress: &dyn Progress,
 ) -> Result<Purged, Fault> {
     let transaction = lock::begin(connection, wait, progress)?;
-    let mut purged = count(&transaction, purge)?;
+    let purged = count(&transaction, purge)?;
     match purge {
         Purge::HistoryUpTo(batch) => {
             for table in ["batch_patron", "former_credential"] {
@@ -73,12 +70,24 @@ pub(super) fn purge(
     } else {
         transaction.rollback()?;
     }
-    purged.traces = write_anew(connection).err();
     Ok(purged)
 }
 
-/// Writes the file anew and cuts the log. What was purged is purged by then, whatever happens here.
-fn write_anew(connection: &Connection) -> Result<(), &'static str> {
+/// Notes that a purge is finished.
+pub(super) fn finished(
+    connection: &Connection,
+    due: PurgeDue,
+    actor: &Actor,
+    wait: Duration,
+    progress: &dyn Progress,
+) -> Result<(), Fault> {
+    let transaction = lock::begin(connection, wait, progress)?;
+    audit::append(&transaction, purge_finished(due, actor))?;
+    Ok(transaction.commit()?)
+}
+
+/// Writes the file anew and cuts the log; an error says why it still holds traces of what was purged.
+pub(super) fn write_anew(connection: &Connection) -> Result<(), &'static str> {
     connection.execute_batch("VACUUM").map_err(|_| "the store could not be written anew")?;
     // Until the log is cut it still holds the pages as they were.
     let busy: rusqlite::Result<bool> = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));

@@ -112,7 +112,7 @@ fn carry_over(
     {
         let backup = Backup::new(&source, connection).map_err(|error| at(error.into()))?;
         lock(&backup, patience).map_err(at)?;
-        backup::copy_committed(store, kept, progress)?;
+        backup::copy_committed(store, name, kept, progress)?;
         while backup::step(&backup, PAGES).map_err(at)? {
             if progress.stop_asked() {
                 return Err(StoreError::Stopped);

@@ -173,9 +173,11 @@ pub(crate) fn plan(store: &mut dyn Store, steps: &[Step]) -> Changeset {
         decisions: Vec::new(),
         findings: Vec::new(),
         counts,
+        sources: Vec::new(),
+        limits: Default::default(),
         over: Vec::new(),
         missing: 0,
-        fingerprint: Fingerprint { digest: digest.clone(), short: "7QK4-ZM2D".into() },
+        fingerprint: Fingerprint { digest: digest.clone(), short: "7QK4-ZM2D-9DXA-41TB".into() },
     };
     let head = BatchHead {
         id: digest,

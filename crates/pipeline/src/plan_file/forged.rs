@@ -1,0 +1,277 @@
+//! Trial S15: plans that somebody has changed, with the checksum made anew. What is shown is what is written, or the
+//! plan is refused.
+
+use super::*;
+use crate::{ApplyOptions, CheckOptions, NoEntropy, Outcome, PlanOptions, Target};
+use credentials::entropy::Entropy;
+use model::plan::Step;
+use model::progress::Silent;
+use serde_json::{Value as Json, json};
+use std::fmt::Write as _;
+
+struct Fixed;
+
+impl Entropy for Fixed {
+    fn fill(&self, buffer: &mut [u8]) -> Result<(), NoEntropy> {
+        buffer.fill(7);
+        Ok(())
+    }
+}
+
+fn world() -> World<'static> {
+    let today = NaiveDate::from_ymd_opt(2026, 8, 28).unwrap();
+    let now = today.and_hms_opt(9, 30, 0).unwrap().and_utc();
+    World {
+        today,
+        now,
+        who: "ana",
+        host: "desk",
+        entropy: &Fixed,
+        threads: 1,
+        free_memory: None,
+        reader: None,
+        progress: &Silent,
+    }
+}
+
+/// A store with two patrons, and a plan that changes both, adds one and leaves one out.
+struct Bench {
+    folder: tempfile::TempDir,
+    plan: Vec<u8>,
+}
+
+const FIRST: &str = "Borrower ID,Last name,First name,User group,Expiration date\n\
+    1001,Lind,Ana,COMMUNITY,2027-06-30\n1002,Berg,Bo,COMMUNITY,2027-06-30\n";
+const SECOND: &str = "Borrower ID,Last name,First name,User group,Expiration date\n\
+    1001,Lindt,Ana,COMMUNITY,2027-06-30\n1002,Berg,Bo,COMMUNITY,2027-12-31\n1003,Holm,Cy,COMMUNITY,2027-06-30\n\
+    1004,,Di,COMMUNITY,2027-06-30\n";
+
+impl Bench {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let bench = Bench { folder, plan: Vec::new() };
+        let first = bench.planned("first.csv", FIRST);
+        assert!(matches!(bench.apply(first, false), Ok(Outcome::Done(_))));
+        let second = bench.planned("second.csv", SECOND);
+        let path = bench.path("next.plan");
+        save_plan(&second, &path).unwrap();
+        Bench { plan: fs::read(path).unwrap(), ..bench }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn address(&self) -> String {
+        self.path("library.db").display().to_string()
+    }
+
+    fn planned(&self, name: &str, list: &str) -> SavedPlan {
+        fs::write(self.path(name), list).unwrap();
+        let (settings, world) = (Settings::default(), world());
+        let files = [self.path(name).display().to_string()];
+        let checked = crate::check(&files, &CheckOptions::default(), &settings, &world).unwrap();
+        let mut store = crate::open_existing(&self.address(), &settings).unwrap();
+        let store = store.as_deref_mut().map(|store| store as &mut dyn store::Store);
+        let options = PlanOptions::default();
+        let planned = crate::plan(checked, store, "library.db", &options, &settings, &world).unwrap();
+        SavedPlan::of(&planned, Vec::new(), None, &settings, &world)
+    }
+
+    /// Applies a plan as the program does with one from a file, or with one of its own.
+    fn apply(&self, saved: SavedPlan, from_file: bool) -> Result<Outcome, PipelineError> {
+        let options = ApplyOptions { saved: from_file, ..ApplyOptions::default() };
+        let (address, settings) = (self.address(), Settings::default());
+        crate::apply(saved.plan.approve(), &saved.origin, Target::At(&address), &options, &settings, &world())
+    }
+
+    /// The plan with its parts changed and the checksum made anew.
+    fn forged(&self, change: impl FnOnce(&mut [Vec<u8>; 4])) -> Vec<u8> {
+        let mut parts = container::parts_of(&self.plan);
+        change(&mut parts);
+        container::pack(&parts).unwrap()
+    }
+
+    /// The plan with its steps changed, and the checksum and the fingerprint made anew, as by whoever knows how.
+    fn renamed(&self, change: impl FnOnce(&mut Vec<Json>)) -> Result<SavedPlan, PlanFileError> {
+        let steps = |parts: &[Vec<u8>; 4]| -> Vec<Json> {
+            let lines = parts[1].split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+            lines.map(|line| serde_json::from_slice(line).unwrap()).collect()
+        };
+        let forged = self.forged(|parts| {
+            let mut steps = steps(parts);
+            change(&mut steps);
+            let mut text = String::new();
+            for step in steps {
+                writeln!(text, "{step}").unwrap();
+            }
+            parts[1] = text.into_bytes();
+            // The name that these steps have: that of the plan which the reader makes of them.
+            let mut manifest: Json = serde_json::from_slice(&parts[0]).unwrap();
+            let unnamed = container::pack(parts).unwrap();
+            if let Ok(name) = name_of(&unnamed) {
+                manifest["fingerprint"] = json!(name);
+            }
+            parts[0] = manifest.to_string().into_bytes();
+        });
+        read(&forged, &|| false)
+    }
+
+    fn patrons(&self) -> String {
+        let mut store = crate::open_existing(&self.address(), &Settings::default()).unwrap().unwrap();
+        format!("{:?}", store.find("", 99).unwrap())
+    }
+}
+
+fn name_of(bytes: &[u8]) -> Result<String, PlanFileError> {
+    let mut opened = Opened::of(bytes)?;
+    let manifest = opened.whole(Part::Manifest)?;
+    let manifest = serde_json::from_slice(&manifest).unwrap();
+    let saved = wire::read_parts(manifest, Settings::default().limits, &mut opened, wire::read_step, &|| false)?;
+    Ok(saved.plan.fingerprint.digest)
+}
+
+/// The number of SplitMix64 after this one.
+fn random(state: &mut u64) -> u64 {
+    *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    let z = (*state ^ (*state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    z ^ (z >> 31)
+}
+
+/// Two hundred bytes, one at a time, with the checksum made anew: refused, or another name, or the same plan.
+#[test]
+fn a_byte_that_is_changed_with_the_checksum_is_refused_or_shown() {
+    let bench = Bench::new();
+    let good = read(&bench.plan, &|| false).unwrap();
+    let (mut state, mut refused) = (15, 0);
+    for _ in 0..200 {
+        let forged = bench.forged(|parts| {
+            let sizes: Vec<usize> = parts.iter().map(Vec::len).collect();
+            let mut at = usize::try_from(random(&mut state)).unwrap() % sizes.iter().sum::<usize>();
+            let part = sizes
+                .iter()
+                .position(|size| {
+                    at < *size || {
+                        at -= size;
+                        false
+                    }
+                })
+                .unwrap();
+            parts[part][at] ^= 1 << (random(&mut state) % 8);
+        });
+        match read(&forged, &|| false) {
+            Err(PlanFileError::Damaged | PlanFileError::Newer(_)) => refused += 1,
+            Err(other) => panic!("{other:?}"),
+            Ok(other) => {
+                // Everything that decides is covered by the name; the words of a finding and who made it are not.
+                assert_eq!(other.plan.fingerprint, good.plan.fingerprint);
+                assert_eq!((&other.plan.rows, &other.plan.others), (&good.plan.rows, &good.plan.others));
+                assert_eq!((&other.plan.limits, &other.plan.sources), (&good.plan.limits, &good.plan.sources));
+                assert_eq!((&other.plan.store.id, other.plan.as_of), (&good.plan.store.id, good.plan.as_of));
+            }
+        }
+    }
+    assert!(refused > 100, "the control: most of it decides, {refused}");
+}
+
+/// Groups and states that no one sees: in what the patron is said to be, or to become.
+#[test]
+fn no_plan_writes_more_than_it_shows() {
+    let bench = Bench::new();
+    let before = bench.patrons();
+    let group = json!([null, "FACULTY"]);
+    // What is not in the changes is in nothing else either: the base is what is compared with the store.
+    let hidden = bench.renamed(|steps| steps[0]["patron"]["user_group"] = group.clone()).unwrap();
+    let Some(Step::Update(update)) = hidden.plan.steps().next() else { panic!("the first one changes") };
+    assert_eq!(update.after.details.user_group.as_deref(), Some("FACULTY"), "the control: it would be written");
+    let refused = bench.apply(hidden.clone(), true);
+    assert!(matches!(refused, Err(PipelineError::HidesWrites(id)) if id == "1001"));
+    assert_eq!(bench.patrons(), before);
+    // The control: without the look at the store it is written, and the history does not tell.
+    assert!(matches!(bench.apply(hidden, false), Ok(Outcome::Done(_))));
+    assert!(bench.patrons().contains("FACULTY"));
+}
+
+/// Each of these is refused when the plan is opened, whatever its name is.
+#[test]
+fn what_contradicts_itself_is_refused() {
+    type Forge = fn(&mut Vec<Json>);
+    let forged: [(&str, Forge); 13] = [
+        ("a change of what is not so", |steps| steps[0]["changes"]["last_name"][0] = json!("Nobody")),
+        ("a change of nothing", |steps| steps[0]["changes"]["campus"] = json!([null, null])),
+        ("no change", |steps| steps[0]["changes"] = json!({})),
+        ("a change of the ID", |steps| steps[0]["changes"]["primary_id"] = json!(["1001", "9999"])),
+        ("an account that changes and is called an update", |steps| {
+            steps[0]["changes"]["account_type"] = json!(["internal", "external"]);
+        }),
+        ("a conversion without one", |steps| steps[0]["action"] = json!("convert")),
+        ("a patron of another ID", |steps| steps[0]["patron"]["primary_id"] = json!([null, "1002"])),
+        ("a step that stands twice", |steps| steps.push(steps[0].clone())),
+        ("a row that stands twice", |steps| steps[3]["at"] = steps[2]["at"].clone()),
+        ("a patron who is written twice", |steps| {
+            let mut again = steps[0].clone();
+            again["at"] = json!([0, 9]);
+            again["id"] = json!(" 1001");
+            steps.push(again);
+        }),
+        ("a row of no table", |steps| steps[0]["at"] = json!([7, 2])),
+        ("a field that nobody knows", |steps| steps[0]["changes"]["shoe_size"] = json!([null, "42"])),
+        ("a patron who goes", |steps| steps[0]["action"] = json!("remove")),
+    ];
+    let bench = Bench::new();
+    assert!(bench.renamed(|_| ()).is_ok(), "the control: named anew without any change");
+    for (what, forge) in forged {
+        assert_eq!(bench.renamed(forge).map(drop), Err(PlanFileError::Damaged), "{what}");
+    }
+    // Twice the same field in one text, of which a reader of the file sees the first and we the last.
+    let twice = bench.forged(|parts| {
+        let text = String::from_utf8(parts[1].clone()).unwrap();
+        parts[1] = text.replacen("\"changes\":{", "\"changes\":{\"last_name\":[\"Lind\",\"Lindt\"],", 1).into_bytes();
+    });
+    assert_eq!(read(&twice, &|| false).map(drop), Err(PlanFileError::Damaged));
+}
+
+/// Whatever else decides: with the name as it was the plan is refused, and with another name it is another plan.
+#[test]
+fn whatever_decides_is_covered_by_the_name() {
+    let bench = Bench::new();
+    type Forge = fn(&mut Json);
+    let changes: [(&str, Forge); 7] = [
+        ("the store", |manifest| manifest["store"]["id"] = json!("00000000000000000000000000000000")),
+        ("its epoch", |manifest| manifest["store"]["epoch"] = json!(5)),
+        ("the day", |manifest| manifest["as_of"] = json!("2026-08-29")),
+        ("a list", |manifest| manifest["sources"][0]["sha256"] = json!("00")),
+        ("a limit", |manifest| manifest["allowed"]["percent"]["changed"] = json!(100)),
+        ("a limit that is waived", |manifest| manifest["allowed"]["percent"] = json!({})),
+        ("the floor", |manifest| manifest["allowed"]["floor"] = json!(1_000_000)),
+    ];
+    for (what, change) in changes {
+        let forged = bench.forged(|parts| {
+            let mut manifest: Json = serde_json::from_slice(&parts[0]).unwrap();
+            change(&mut manifest);
+            parts[0] = manifest.to_string().into_bytes();
+        });
+        assert_eq!(read(&forged, &|| false).map(drop), Err(PlanFileError::Damaged), "{what}");
+    }
+    let swapped = bench.renamed(|steps| steps.swap(0, 1)).unwrap();
+    let good = read(&bench.plan, &|| false).unwrap();
+    assert_ne!(swapped.plan.fingerprint, good.plan.fingerprint);
+    let older = bench.renamed(|steps| steps[0]["version"] = json!(2)).unwrap();
+    assert_ne!(older.plan.fingerprint, good.plan.fingerprint);
+    assert!(matches!(bench.apply(older, true), Ok(Outcome::Stale(_))), "another base version is out of date");
+}
+
+/// A plan that the first format holds is still opened, and gets the name that it would have today.
+#[test]
+fn a_plan_of_the_first_format_is_opened() {
+    let bytes = include_bytes!("../../../../tests/plans/format-1.plan");
+    let saved = read(bytes, &|| false).unwrap();
+    assert_eq!((saved.plan.counts.new, saved.plan.fingerprint.short.len()), (2, 19));
+    assert_eq!(saved.origin.former_id.as_deref().map(|id| &id[..8]), Some("60a25b46"));
+    let mut parts = container::parts_of(bytes);
+    let text = String::from_utf8(parts[1].clone()).unwrap();
+    parts[1] = text.replace("COMMUNITY", "FACULTY").into_bytes();
+    let forged = container::pack(&parts).unwrap();
+    assert_eq!(read(&forged, &|| false).map(drop), Err(PlanFileError::Damaged));
+}
