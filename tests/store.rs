@@ -221,7 +221,8 @@ fn a_store_of_an_older_layout_is_upgraded_once_it_is_asked_for() {
     // As a version before this one had made it.
     sql(
         &bench,
-        "DROP INDEX starter_of_batch; ALTER TABLE credential DROP COLUMN failures;
+        "DROP INDEX starter_of_batch;
+        ALTER TABLE credential DROP COLUMN seal; ALTER TABLE credential DROP COLUMN failures;
         ALTER TABLE credential DROP COLUMN locked; ALTER TABLE credential DROP COLUMN since;
         ALTER TABLE meta DROP COLUMN strange_tries; ALTER TABLE meta DROP COLUMN other_tries;
         DROP TABLE guarded_id; DROP TABLE guard; DROP TABLE audit; DROP TABLE former; DROP TABLE former_credential;

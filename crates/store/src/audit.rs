@@ -10,6 +10,20 @@ use model::guard::GuardSummary;
 use model::upkeep::{Purge, PurgeDue, Purged};
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// What the chain keeps of a batch besides what it says itself, so that its rows can be compared with it later.
+#[derive(Debug, Clone)]
+pub(crate) struct BatchSeals {
+    /// The id of the store.
+    pub(crate) store: String,
+    /// The epoch of the store.
+    pub(crate) epoch: u64,
+    /// SHA-256, in hexadecimal, of the batch's own rows.
+    pub(crate) record: String,
+    /// The same of what it did to each patron: the old and new values, and the passwords that it took away.
+    pub(crate) content: String,
+}
 
 /// What is to be written into the chain.
 #[derive(Debug, Clone)]
@@ -22,7 +36,7 @@ pub(crate) struct Entry {
 
 impl Entry {
     /// The entry of a batch: its plan, its files and its counts, and nothing of a patron.
-    pub(crate) fn of_batch(number: u64, head: &BatchHead, sheet: Option<&str>) -> Self {
+    pub(crate) fn of_batch(number: u64, head: &BatchHead, sheet: Option<&str>, seals: Option<&BatchSeals>) -> Self {
         let (action, undoes) = match head.kind {
             BatchKind::Lists => ("apply", None),
             BatchKind::Undo(of) => ("undo", Some(of)),
@@ -35,6 +49,12 @@ impl Entry {
             "questions": counts.questions, "left_out": counts.left_out,
             "others": [others.added, others.changed, others.converted, others.removed, others.kept],
         });
+        if let Some(seals) = seals {
+            facts["store"] = seals.store.as_str().into();
+            facts["epoch"] = seals.epoch.into();
+            facts["record"] = seals.record.as_str().into();
+            facts["content"] = seals.content.as_str().into();
+        }
         add_sheet(&mut facts, sheet);
         let actor = Actor { when: head.when, who: head.who.clone(), host: head.host.clone(), tool: head.tool.clone() };
         Entry { actor, action, batch: Some(number), facts: facts.to_string() }
@@ -58,13 +78,24 @@ impl Entry {
 
 /// The hash of a link after the one with the hash `before`.
 fn hash(link: &AuditLink, before: &str) -> String {
-    let mut sha = Sha256::new();
     let batch = link.batch.map(|batch| batch.to_string()).unwrap_or_default();
     let (sequence, at) = (link.sequence.to_string(), moment(&link.at));
-    for part in [before, &sequence, &at, &link.who, &link.host, &link.tool, &link.action, &batch, &link.facts] {
+    hash_of(before, [&sequence, &at, &link.who, &link.host, &link.tool, &link.action, &batch, &link.facts])
+}
+
+/// The same of a link whose values are texts as they are stored: position, moment, who, host, tool, action, batch
+/// (empty where it is none) and facts.
+pub(crate) fn hash_of(before: &str, texts: [&str; 8]) -> String {
+    digest(std::iter::once(before).chain(texts))
+}
+
+/// SHA-256 of these texts, in hexadecimal.
+fn digest<'t>(texts: impl Iterator<Item = &'t str>) -> String {
+    let mut sha = Sha256::new();
+    for text in texts {
         // Length first, so that no two sequences of texts look alike.
-        sha.update((part.len() as u64).to_le_bytes());
-        sha.update(part.as_bytes());
+        sha.update((text.len() as u64).to_le_bytes());
+        sha.update(text.as_bytes());
     }
     sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -90,9 +121,34 @@ pub(crate) fn purge_finished(due: PurgeDue, actor: &Actor) -> Entry {
     Entry::of("purge-finish", actor, &json!({"purge": due.link}))
 }
 
-/// What the chain keeps of a guard list: its name, its file and how many IDs it has, and none of them.
-pub(crate) fn guard_facts(guard: &GuardSummary, replaced: bool) -> serde_json::Value {
-    json!({"guard": guard.name, "file": guard.source.sha256, "ids": guard.ids, "replaced": replaced})
+/// The same with what the purge leaves: the epoch of the store, and of each batch that lost entries the digest of those
+/// that it still has. Without them nobody could tell a purge from a hand that takes entries out.
+pub(crate) fn with_rest(
+    mut facts: serde_json::Value,
+    epoch: u64,
+    contents: &BTreeMap<u64, String>,
+) -> serde_json::Value {
+    facts["epoch"] = epoch.into();
+    if !contents.is_empty() {
+        let contents = contents.iter().map(|(batch, content)| (batch.to_string(), content.as_str().into()));
+        facts["contents"] = serde_json::Value::Object(contents.collect());
+    }
+    facts
+}
+
+/// What the chain keeps of a guard list: its name, its file, how many IDs it has and the [`guard_digest`] of what is
+/// in it, and none of the IDs.
+pub(crate) fn guard_facts(guard: &GuardSummary, digest: Option<&str>, replaced: bool) -> serde_json::Value {
+    let mut facts = json!({"guard": guard.name, "file": guard.source.sha256, "ids": guard.ids, "replaced": replaced});
+    if let Some(digest) = digest {
+        facts["digest"] = digest.into();
+    }
+    facts
+}
+
+/// The digest of a guard list: the name of its file, and its IDs in their order.
+pub(crate) fn guard_digest<'t>(file: &'t str, ids: impl Iterator<Item = &'t str>) -> String {
+    digest(std::iter::once(file).chain(ids))
 }
 
 /// What the chain keeps of starters that were given anew or taken away, or whose slips were shredded: how many, never
@@ -122,9 +178,12 @@ pub(crate) fn moment(at: &DateTime<Utc>) -> String {
 
 /// What is wrong with a chain, in a sentence.
 pub(crate) fn fault(links: &[AuditLink]) -> Option<String> {
-    first_broken(links).map(|sequence| {
-        format!("the audit chain is broken at its link {sequence}: somebody changed it or cut a piece out")
-    })
+    first_broken(links).map(broken_at)
+}
+
+/// What is wrong with a chain whose first link that does not fit is this one.
+pub(crate) fn broken_at(sequence: u64) -> String {
+    format!("the audit chain is broken at its link {sequence}: somebody changed it or cut a piece out")
 }
 
 /// The first link that does not fit the one before it, by its position.

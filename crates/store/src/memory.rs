@@ -243,7 +243,9 @@ impl Store for Memory {
                 self.owners.retain(|_, owner| owner != key);
             }
         }
-        let entry = Entry::of("purge", actor, &audit::purge_facts(purge, purged));
+        // Nobody edits a store in memory by hand: what is left of a batch need not be told.
+        let facts = audit::with_rest(audit::purge_facts(purge, purged), self.epoch, &BTreeMap::new());
+        let entry = Entry::of("purge", actor, &facts);
         self.audit.push(entry.link(self.audit.last()));
         Ok(purged)
     }
@@ -276,8 +278,9 @@ impl Store for Memory {
             who: actor.who.clone(),
             ids: ids.len() as u64,
         };
+        let digest = audit::guard_digest(&summary.source.name, ids.iter().map(CanonicalId::as_str));
         let replaced = self.guards.insert(guard.name.clone(), (summary.clone(), ids)).is_some();
-        let entry = Entry::of("guard-add", actor, &audit::guard_facts(&summary, replaced));
+        let entry = Entry::of("guard-add", actor, &audit::guard_facts(&summary, Some(&digest), replaced));
         self.audit.push(entry.link(self.audit.last()));
         Ok(replaced)
     }
@@ -290,7 +293,7 @@ impl Store for Memory {
     ) -> Result<Option<GuardSummary>, StoreError> {
         go_on(progress)?;
         let Some((guard, _)) = self.guards.remove(name) else { return Ok(None) };
-        let entry = Entry::of("guard-remove", actor, &audit::guard_facts(&guard, false));
+        let entry = Entry::of("guard-remove", actor, &audit::guard_facts(&guard, None, false));
         self.audit.push(entry.link(self.audit.last()));
         Ok(Some(guard))
     }
@@ -547,7 +550,7 @@ impl Memory {
         let summary = BatchSummary { number, head: changeset.head.clone() };
         let patrons = writes.iter().map(|(key, write)| record(key, write, changeset)).collect();
         self.batches.push(BatchDetail { summary, patrons });
-        let link = Entry::of_batch(number, &changeset.head, changeset.sheet.as_deref()).link(self.audit.last());
+        let link = Entry::of_batch(number, &changeset.head, changeset.sheet.as_deref(), None).link(self.audit.last());
         let audit = link.hash.clone();
         self.audit.push(link);
         Applied::Committed { batch: number, audit }

@@ -6,6 +6,7 @@
 use super::columns::integer;
 use super::fault::Fault;
 use super::first::FirstOf;
+use super::seal::{self, Content};
 use super::stage::{self, Keyed};
 use super::{audit, history, late_indexes, layouts, lock};
 use crate::audit::Entry;
@@ -59,8 +60,9 @@ pub(super) fn apply(
     layouts::record(&transaction, batch, &changeset.layouts)?;
     transaction.execute_batch(RELEASE)?;
     let late = late_indexes::take_away(&transaction, writes.len())?;
+    let mut content = Content::new();
     for chunk in writes.chunks(CHUNK) {
-        stage::chunk(&transaction, chunk, changeset, batch, progress)?;
+        stage::chunk(&transaction, chunk, changeset, batch, &mut content, progress)?;
         transaction.execute_batch(MERGE)?;
         transaction.execute_batch(REMOVE)?;
         read_back(&transaction)?;
@@ -69,7 +71,9 @@ pub(super) fn apply(
     late_indexes::put_back(&transaction, &late)?;
     count(&transaction, &writes)?;
     transaction.execute_batch(UNSTAGE)?;
-    let audit = audit::append(&transaction, Entry::of_batch(batch, &changeset.head, changeset.sheet.as_deref()))?;
+    let seals = seal::of_batch(&transaction, batch, content)?;
+    let entry = Entry::of_batch(batch, &changeset.head, changeset.sheet.as_deref(), Some(&seals));
+    let audit = audit::append(&transaction, entry)?;
     stage::go_on(progress)?;
     transaction.commit()?;
     // The batch is safe in the log; moving it into the store belongs to writing, not to closing. Whoever

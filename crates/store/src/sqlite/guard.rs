@@ -78,7 +78,9 @@ pub(super) fn add(
         insert.execute(params![as_json(ids), guard.name])?;
     }
     drop(insert);
-    audit::append(&transaction, Entry::of("guard-add", actor, &chain::guard_facts(&summary, replaced)))?;
+    let digest = chain::guard_digest(&summary.source.name, guard.ids.iter().map(CanonicalId::as_str));
+    let facts = chain::guard_facts(&summary, Some(&digest), replaced);
+    audit::append(&transaction, Entry::of("guard-add", actor, &facts))?;
     transaction.commit()?;
     Ok(replaced)
 }
@@ -94,7 +96,7 @@ pub(super) fn remove(
     let transaction = lock::begin(connection, wait, progress)?;
     let Some(guard) = list(&transaction)?.into_iter().find(|guard| guard.name == name) else { return Ok(None) };
     delete(&transaction, name)?;
-    audit::append(&transaction, Entry::of("guard-remove", actor, &chain::guard_facts(&guard, false)))?;
+    audit::append(&transaction, Entry::of("guard-remove", actor, &chain::guard_facts(&guard, None, false)))?;
     transaction.commit()?;
     Ok(Some(guard))
 }

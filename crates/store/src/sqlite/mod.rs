@@ -24,6 +24,7 @@ mod open;
 mod purge;
 mod restore;
 mod schema;
+mod seal;
 mod sign_in;
 mod snapshot;
 mod stage;

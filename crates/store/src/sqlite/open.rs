@@ -5,7 +5,7 @@
 //! locks of every other connection of this process.
 
 use super::fault::Fault;
-use super::{backup, locking, schema};
+use super::{backup, locking, schema, seal};
 use crate::unfinished::{self, sync_folder};
 use crate::{Access, OpenRequest, StoreError};
 use model::progress::Silent;
@@ -270,7 +270,7 @@ pub(super) fn set(connection: &Connection, wait: Duration) -> Result<(), Fault> 
     connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
     connection.pragma_update(None, "journal_size_limit", LOG_LIMIT_BYTES)?;
     connection.set_prepared_statement_cache_capacity(64);
-    Ok(())
+    seal::define(connection)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The layout of a store: how a new one is made, how an older one is brought up to date.
 
 use super::fault::Fault;
+use super::seal;
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 /// Marks a SQLite file as a store of Rollcall: "RoCa" in its header.
@@ -12,6 +13,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/0002.sql"),
     include_str!("schema/0003.sql"),
     include_str!("schema/0004.sql"),
+    include_str!("schema/0005.sql"),
 ];
 
 /// The layout that this version reads and writes.
@@ -50,6 +52,8 @@ pub(super) fn upgrade(transaction: &Transaction<'_>) -> Result<(), Fault> {
 }
 
 fn step(transaction: &Transaction<'_>, number: i32, migration: &str) -> Result<(), Fault> {
+    // A migration may compute what later statements would.
+    seal::define(transaction)?;
     transaction.execute_batch(migration)?;
     Ok(transaction.pragma_update(None, "user_version", number)?)
 }
@@ -88,6 +92,24 @@ pub(super) mod tests {
             assert_eq!(layout(&connection).unwrap(), newest());
             connection.execute_batch("SELECT * FROM batch_layout").unwrap();
         }
+    }
+
+    #[test]
+    fn passwords_from_before_there_were_seals_get_one() {
+        let connection = Connection::open_in_memory().unwrap();
+        let transaction = connection.unchecked_transaction().unwrap();
+        for (number, migration) in (1..).zip(&MIGRATIONS[..4]) {
+            step(&transaction, number, migration).unwrap();
+        }
+        let sql = "INSERT INTO patron (key, version, primary_id) VALUES ('a1', 1, 'A1');
+            INSERT INTO credential (patron, hash, state, must_change, expires)
+                VALUES ('a1', '$', 'starter', 1, '2026-09-15')";
+        transaction.execute_batch(sql).unwrap();
+        upgrade(&transaction).unwrap();
+        let sql =
+            "SELECT seal = rollcall_seal(patron, hash, state, must_change, since, expires, failures, locked, batch)
+            FROM credential";
+        assert!(transaction.query_row(sql, [], |row| row.get::<_, bool>(0)).unwrap());
     }
 
     #[test]

@@ -27,7 +27,8 @@ pub(super) enum Begun {
 }
 
 const COUNT: &str = "
-    UPDATE credential SET failures = failures + 1, locked = failures + 1 >= ?2
+    UPDATE credential SET failures = failures + 1, locked = failures + 1 >= ?2,
+        seal = rollcall_seal(patron, hash, state, must_change, since, expires, failures + 1, failures + 1 >= ?2, batch)
     WHERE patron = ?1 AND NOT locked AND failures < ?2";
 const KEPT: &str = "SELECT hash, state, must_change, since, expires FROM credential WHERE patron = ?1";
 
@@ -83,16 +84,21 @@ pub(super) fn end(
             true
         }
         TryEnd::Right => {
-            let sql = "UPDATE credential SET failures = 0, locked = 0 WHERE patron = ?1 AND hash = ?2";
+            let sql = "UPDATE credential SET failures = 0, locked = 0,
+                seal = rollcall_seal(patron, hash, state, must_change, since, expires, 0, 0, batch)
+                WHERE patron = ?1 AND hash = ?2";
             transaction.execute(sql, params![key, was])? == 1
         }
         TryEnd::Rehashed(phc) => {
-            let sql = "UPDATE credential SET failures = 0, locked = 0, hash = ?3 WHERE patron = ?1 AND hash = ?2";
+            let sql = "UPDATE credential SET failures = 0, locked = 0, hash = ?3,
+                seal = rollcall_seal(patron, ?3, state, must_change, since, expires, 0, 0, batch)
+                WHERE patron = ?1 AND hash = ?2";
             transaction.execute(sql, params![key, was, phc])? == 1
         }
         TryEnd::Chosen(phc) => {
             let sql = "UPDATE credential SET failures = 0, locked = 0, hash = ?3, state = 'chosen', must_change = 0,
-                since = NULL, expires = NULL WHERE patron = ?1 AND hash = ?2";
+                since = NULL, expires = NULL, seal = rollcall_seal(patron, ?3, 'chosen', 0, NULL, NULL, 0, 0, batch)
+                WHERE patron = ?1 AND hash = ?2";
             transaction.execute(sql, params![key, was, phc])? == 1
         }
     };

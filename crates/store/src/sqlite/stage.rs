@@ -6,6 +6,7 @@
 
 use super::columns::integer;
 use super::fault::Fault;
+use super::seal::{Content, HistoryRow};
 use crate::values;
 use model::batch::{BatchAction, BatchKind};
 use model::changeset::{Changeset, StarterHash, Write};
@@ -50,19 +51,20 @@ pub(super) fn expectations(
     Ok(())
 }
 
-/// Stages one chunk of patrons, and writes down in the history what happens to them.
+/// Stages one chunk of patrons, and writes down in the history what happens to them; `content` is fed with that.
 pub(super) fn chunk(
     connection: &Connection,
     writes: &[Keyed<'_>],
     changeset: &Changeset,
     batch: u64,
+    content: &mut Content,
     progress: &dyn Progress,
 ) -> Result<(), Fault> {
     let mut stager = Stager::prepare(connection, batch, changeset.head.kind)?;
     for some in writes.chunks(STEP) {
         go_on(progress)?;
         for (key, write) in some {
-            stager.patron(key, write, changeset.starters.get(key))?;
+            stager.patron(key, write, changeset.starters.get(key), content)?;
         }
         progress.event(Event::Advance(Phase::Writing, some.len() as u64));
     }
@@ -140,7 +142,13 @@ impl<'c> Stager<'c> {
         })
     }
 
-    fn patron(&mut self, key: &CanonicalId, write: &Write<'_>, starter: Option<&StarterHash>) -> Result<(), Fault> {
+    fn patron(
+        &mut self,
+        key: &CanonicalId,
+        write: &Write<'_>,
+        starter: Option<&StarterHash>,
+        content: &mut Content,
+    ) -> Result<(), Fault> {
         let action = write.action();
         // A change never touches a password, whatever the changeset brings along.
         let starter = starter.filter(|_| matches!(action, BatchAction::Created | BatchAction::Converted));
@@ -152,9 +160,18 @@ impl<'c> Stager<'c> {
             self.lists(key.as_str(), write)?;
         }
         let changes = values::encode(&write.changes());
-        let id = write.patron.primary_id.as_str();
-        let history = params![self.batch, key.as_str(), id, action.name(), changes, starter.is_some(), version];
-        self.history.execute(history)?;
+        let row = HistoryRow {
+            batch: self.batch,
+            patron: key.as_str(),
+            primary_id: write.patron.primary_id.as_str(),
+            action: action.name(),
+            changes: &changes,
+            starter: starter.is_some(),
+            version_after: version,
+        };
+        content.row(&row);
+        let HistoryRow { batch, patron, primary_id, action, changes, starter, version_after } = row;
+        self.history.execute(params![batch, patron, primary_id, action, changes, starter, version_after])?;
         Ok(())
     }
 

@@ -39,13 +39,20 @@ const GIVEN: &str = "CREATE TEMP TABLE given (
 const NOW: &str = "SELECT g.value, p.key IS NOT NULL, c.state, c.hash FROM json_each(?1) AS g
     LEFT JOIN patron AS p ON p.key = g.value LEFT JOIN credential AS c ON c.patron = g.value";
 /// Who has none gets one of the batch that brought them, so that it is listed with the others.
-const GIVE: &str = "INSERT INTO credential (patron, hash, state, must_change, since, expires, batch)
-    SELECT g.key, g.hash, 'starter', 1, g.since, g.expires, (
-        SELECT max(t.batch) FROM batch_patron AS t WHERE t.patron = g.key AND t.action IN ('create', 'convert'))
-    FROM temp.given AS g WHERE true ORDER BY g.key
+const GIVE: &str = "INSERT INTO credential (patron, hash, state, must_change, since, expires, batch, seal)
+    SELECT key, hash, 'starter', 1, since, expires, batch,
+        rollcall_seal(key, hash, 'starter', 1, since, expires, 0, 0, batch)
+    FROM (
+        SELECT g.key, g.hash, g.since, g.expires, coalesce(
+            (SELECT c.batch FROM credential AS c WHERE c.patron = g.key),
+            (SELECT max(t.batch) FROM batch_patron AS t WHERE t.patron = g.key AND t.action IN ('create', 'convert'))
+        ) AS batch
+        FROM temp.given AS g
+    )
+    WHERE true ORDER BY key
     ON CONFLICT (patron) DO UPDATE SET hash = excluded.hash, state = 'starter', must_change = 1,
-        since = excluded.since, expires = excluded.expires, failures = 0, locked = 0,
-        batch = coalesce(batch, excluded.batch)";
+        since = excluded.since, expires = excluded.expires, failures = 0, locked = 0, batch = excluded.batch,
+        seal = excluded.seal";
 const VOID: &str = "DELETE FROM credential WHERE state = 'starter' AND patron IN (SELECT value FROM json_each(?1))";
 
 /// Gives new starters in the place of what the patrons have, if that is what it was.
