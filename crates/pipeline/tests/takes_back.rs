@@ -218,7 +218,7 @@ fn live(store: &mut dyn Store, seed: u64, edit: &dyn Fn(u64, &str) -> bool) -> u
         }
         pair.agree();
     }
-    assert_eq!(pair.store.check().expect("a check"), [""; 0]);
+    assert_eq!(pair.store.check(&Silent).expect("a check"), [""; 0]);
     STEPS
 }
 

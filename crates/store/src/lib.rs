@@ -106,8 +106,8 @@ pub trait Store: Send {
     /// What the store consists of.
     fn sizes(&mut self) -> Result<StoreSizes, StoreError>;
 
-    /// Everything that is wrong with the store, a sentence each; reads all of it.
-    fn check(&mut self) -> Result<Vec<String>, StoreError>;
+    /// Everything that is wrong with the store, a sentence each; reads all of it and compares it with the audit chain.
+    fn check(&mut self, progress: &dyn Progress) -> Result<Vec<String>, StoreError>;
 
     /// Puts a copy of this store, made by [`backup`](Store::backup), in its place, in one transaction, and
     /// says so in the audit chain. The store as it is until then is copied to `kept` first, under the same lock.

@@ -199,7 +199,8 @@ impl Store for Memory {
         Ok(StoreSizes { layout: 0, batches, links, audit, bytes: 0 })
     }
 
-    fn check(&mut self) -> Result<Vec<String>, StoreError> {
+    fn check(&mut self, progress: &dyn Progress) -> Result<Vec<String>, StoreError> {
+        go_on(progress)?;
         Ok(audit::fault(&self.audit).into_iter().collect())
     }
 

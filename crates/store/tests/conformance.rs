@@ -594,7 +594,7 @@ fn a_guard_list_guards_its_ids(store: &mut dyn Store) {
     assert_eq!(guarded(store, &[]), [""; 0]);
     // It has nothing to do with patrons.
     save(store, &[create(bare("000123"))]);
-    assert_eq!(store.check().unwrap(), [""; 0]);
+    assert_eq!(store.check(&Silent).unwrap(), [""; 0]);
 }
 
 fn a_guard_list_of_the_same_name_takes_its_place(store: &mut dyn Store) {
@@ -603,7 +603,7 @@ fn a_guard_list_of_the_same_name_takes_its_place(store: &mut dyn Store) {
     assert_eq!(guarded(store, &["1", "2", "3"]), ["2 banner", "3 banner"]);
     let guards = store.guards().unwrap();
     assert_eq!((guards.len(), guards[0].ids, guards[0].when), (1, 3, when(2)));
-    assert_eq!(store.check().unwrap(), [""; 0]);
+    assert_eq!(store.check(&Silent).unwrap(), [""; 0]);
 }
 
 fn a_guard_list_goes(store: &mut dyn Store) {
@@ -614,7 +614,7 @@ fn a_guard_list_goes(store: &mut dyn Store) {
     assert_eq!((gone.name.as_str(), gone.ids), ("banner", 2));
     assert_eq!(guarded(store, &["1", "2"]), ["2 staff"]);
     assert_eq!(store.guards().unwrap().len(), 1);
-    assert_eq!(store.check().unwrap(), [""; 0]);
+    assert_eq!(store.check(&Silent).unwrap(), [""; 0]);
 }
 
 fn guard_lists_are_links_of_the_chain_without_their_ids(store: &mut dyn Store) {

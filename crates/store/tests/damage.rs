@@ -135,7 +135,7 @@ impl Good {
     /// Checks a damaged store: whatever SQLite or a reader of all rows can know is told. Says whether it was.
     fn check(&self, what: &str) -> bool {
         let rows = self.rows_now();
-        match self.opened(Access::Read).and_then(|mut store| store.check()) {
+        match self.opened(Access::Read).and_then(|mut store| store.check(&Silent)) {
             Err(error) => assert!(is_about_the_store(&error), "{what}: {error:?}"),
             Ok(faults) if faults.is_empty() => {
                 assert!(self.is_sound() && rows.is_some(), "{what}: nothing is told of it");

@@ -143,7 +143,7 @@ fn a_store_is_whole_without_what_lies_beside_it() {
     fs::copy(bench.path(), copied.path()).unwrap();
     let mut without_log = copied.open(Access::Write).unwrap();
     let patrons = without_log.facts().unwrap().patrons;
-    assert!((1..=2).contains(&patrons) && without_log.check().unwrap().is_empty(), "{patrons}");
+    assert!((1..=2).contains(&patrons) && without_log.check(&Silent).unwrap().is_empty(), "{patrons}");
     // The index over the log is made anew.
     let after = Bench::new();
     for ending in ["", "-wal"] {
@@ -151,11 +151,12 @@ fn a_store_is_whole_without_what_lies_beside_it() {
     }
     fs::write(after.path() + "-shm", [7; 512]).unwrap();
     let mut recovered = after.open(Access::Write).unwrap();
-    assert_eq!((recovered.facts().unwrap().patrons, recovered.check().unwrap()), (2, Vec::new()));
+    assert_eq!((recovered.facts().unwrap().patrons, recovered.check(&Silent).unwrap()), (2, Vec::new()));
     // The log of another store is not taken for its own.
     let stranger = Bench::with_one();
     fs::copy(bench.path() + "-wal", stranger.path() + "-wal").unwrap();
-    let known = stranger.open(Access::Write).map(|mut store| (store.facts().unwrap().patrons, store.check().unwrap()));
+    let known =
+        stranger.open(Access::Write).map(|mut store| (store.facts().unwrap().patrons, store.check(&Silent).unwrap()));
     assert!(known.as_ref().is_ok_and(|(patrons, faults)| *patrons <= 2 && faults.is_empty()), "{known:?}");
 }
 
@@ -172,7 +173,7 @@ fn a_fault_at_the_last_patron_leaves_nothing_of_the_others() {
     let changeset = plan(store.as_mut(), &many);
     assert!(store.apply(&changeset, &Silent).is_err());
     assert_eq!((store.facts().unwrap().patrons, store.history().unwrap().len()), (1, 1));
-    assert_eq!(store.check().unwrap(), Vec::<String>::new());
+    assert_eq!(store.check(&Silent).unwrap(), ["the trigger no_z was not made by Rollcall"]);
 }
 
 /// Trial S23: files of other programs are no damaged stores, and stay as they are.
@@ -438,6 +439,6 @@ fn sql_in_every_text_is_text() {
         assert_eq!(found.iter().map(|found| &found.stored.patron).collect::<Vec<_>>(), [&patron], "{hostile:?}");
         assert_eq!(store.find(hostile, 9).unwrap().len(), 1, "{hostile:?} is looked for, too");
         assert_eq!(store.find("'; SELECT 1; --", 9).unwrap().len(), 0, "the control");
-        assert_eq!(store.check().unwrap(), Vec::<String>::new());
+        assert_eq!(store.check(&Silent).unwrap(), Vec::<String>::new());
     }
 }

@@ -44,9 +44,25 @@ codes! { STORE:
     /// What to do: free some space where the store lies, or do without the copy: --no-backup.
     T709 "backup-failed" Error "the store cannot be copied first";
 
-    /// The store is damaged.
+    /// The database is damaged, or somebody has changed it with another program.
     ///
-    /// What to do: do not write to it any more; take the last backup.
+    /// A check reads all of it. The file itself, the tables and the triggers must be as they were made. Each patron
+    /// must be what the history makes of them, value by value. Each batch must be what the audit chain says: who, when,
+    /// from which files, how many, and the old and new values that an undo would put back. The same goes for passwords
+    /// and guard lists, and every date must be readable. Each difference is named, with the patron or the batch, and
+    /// never with a value of a patron.
+    ///
+    /// Some things cannot be found this way, because nothing in the database contradicts them: the end of the audit
+    /// chain was cut off, with everything that it tells of; every table and the whole chain were written anew, so that
+    /// they agree; a password was put back as it was on an earlier day, for instance before it was locked; the number
+    /// of attempts to sign in under unknown IDs was changed. For the first two there is the receipt that is printed
+    /// after each batch: keep it, and have the check look for it in the chain. Batches from before there was
+    /// an audit chain, or from versions that kept less in it, are compared with what there is.
+    ///
+    /// Example: batch 3: who is "max", the audit chain says "rosa".
+    ///
+    /// What to do: do not write to it any more. Put the last good copy back, or find out together with whoever looks
+    /// after the computer what was changed, and by whom. A fault that was there in the copy, too, is older than that.
     T710 "store-integrity-failed" Error "the store is damaged";
 
     /// A rollcall.toml was found here or in a folder above, and somebody else than you or the administrator could

@@ -42,13 +42,13 @@ pub fn store_check(name: &str, faults: &[String], sizes: &StoreSizes) -> Documen
     let mut document = Document::default();
     if faults.is_empty() {
         let text = format!(
-            "The store {name} holds: the file, its rows, and the audit chain of {}.",
+            "The database {name} is intact: what is in it agrees with its history, and with the audit chain of {}.",
             count(sizes.links, "link")
         );
         document.spans(vec![Span { text, style: Style::Good }]);
         document.line(format!("  last receipt: {}", receipt(sizes)));
     } else {
-        document.spans(vec![strong(format!("The store {name} does not hold:"))]);
+        document.spans(vec![strong(format!("The database {name} is not as Rollcall wrote it:"))]);
         for fault in faults {
             document.line(format!("  {fault}"));
         }

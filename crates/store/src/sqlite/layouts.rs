@@ -47,7 +47,7 @@ fn encode(columns: &[(String, Option<ListField>)]) -> String {
 }
 
 /// A field that this version does not know is read as none; a newer one may know more.
-fn decode(text: &str) -> Result<Vec<(String, Option<ListField>)>, Fault> {
+pub(super) fn decode(text: &str) -> Result<Vec<(String, Option<ListField>)>, Fault> {
     let names: Vec<(String, Option<String>)> =
         serde_json::from_str(text).map_err(|_| Fault::Damaged("a remembered layout cannot be read"))?;
     Ok(names.into_iter().map(|(header, field)| (header, field.and_then(|name| ListField::from_name(&name)))).collect())

@@ -7,6 +7,7 @@
 mod apply;
 mod audit;
 mod backup;
+mod check;
 mod columns;
 mod fault;
 mod fetch;
@@ -148,8 +149,8 @@ impl Store for SqliteStore {
         self.look(|connection| upkeep::sizes(connection, &path))
     }
 
-    fn check(&mut self) -> Result<Vec<String>, StoreError> {
-        self.look(upkeep::faults)
+    fn check(&mut self, progress: &dyn Progress) -> Result<Vec<String>, StoreError> {
+        self.look(|connection| check::faults(connection, progress))
     }
 
     fn restore(&mut self, from: &Path, kept: &Path, actor: &Actor, progress: &dyn Progress) -> Result<(), StoreError> {

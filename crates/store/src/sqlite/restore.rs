@@ -73,7 +73,7 @@ fn sign(connection: &Connection, prepared: &Path, shown: &str, actor: &Actor) ->
         if id(&copy)? != id(connection)? {
             return Ok(Err(refuse("it is a copy of another store")));
         }
-        if let Some(fault) = upkeep::faults(&copy)?.into_iter().next() {
+        if let Some(fault) = upkeep::structure_faults(&copy)?.into_iter().next() {
             return Ok(Err(StoreError::Damaged { path: shown.to_owned(), why: fault }));
         }
         let (now, then) = (history::facts(connection, shown)?, history::facts(&copy, shown)?);

@@ -28,7 +28,7 @@ pub(super) fn sizes(connection: &Connection, path: &Path) -> Result<StoreSizes, 
     })
 }
 
-/// What must be none; the sentence says how many there are.
+/// What must be none between the tables; the sentence says how many there are.
 const CONTRADICTIONS: &[(&str, &str)] = &[
     ("SELECT count(*) FROM pragma_foreign_key_check", "rows belong to a patron or a batch who is not there"),
     (
@@ -41,6 +41,14 @@ const CONTRADICTIONS: &[(&str, &str)] = &[
         "patrons are not known by their own primary ID",
     ),
     (
+        "SELECT count(*) FROM guard AS g WHERE g.ids <> (SELECT count(*) FROM guarded_id AS i WHERE i.guard = g.name)",
+        "guard lists do not have as many IDs as they say",
+    ),
+];
+
+/// The same between the batches and the audit chain.
+const OF_THE_CHAIN: &[(&str, &str)] = &[
+    (
         "SELECT count(*) FROM batch AS b WHERE b.number > (SELECT audited_after FROM meta)
         AND NOT EXISTS (SELECT 1 FROM audit AS a WHERE a.batch = b.number)",
         "batches have no link in the audit chain",
@@ -50,14 +58,24 @@ const CONTRADICTIONS: &[(&str, &str)] = &[
         AND NOT EXISTS (SELECT 1 FROM batch AS b WHERE b.number = a.batch)",
         "links of the audit chain tell of batches that are not there",
     ),
-    (
-        "SELECT count(*) FROM guard AS g WHERE g.ids <> (SELECT count(*) FROM guarded_id AS i WHERE i.guard = g.name)",
-        "guard lists do not have as many IDs as they say",
-    ),
 ];
 
-/// Everything that is wrong, a sentence each.
-pub(super) fn faults(connection: &Connection) -> Result<Vec<String>, Fault> {
+/// What keeps a copy from being put back, a sentence each: a file, tables or a chain that do not hold. What somebody
+/// changed in it by hand is not looked for; `check/` does that.
+pub(super) fn structure_faults(connection: &Connection) -> Result<Vec<String>, Fault> {
+    let mut faults = file_faults(connection)?;
+    if !faults.is_empty() {
+        // What is read from a damaged file says nothing more.
+        return Ok(faults);
+    }
+    faults.extend(contradictions(connection)?);
+    faults.extend(counted(connection, OF_THE_CHAIN)?);
+    faults.extend(chain::fault(&audit::links(connection)?));
+    Ok(faults)
+}
+
+/// What SQLite itself finds wrong with the file.
+pub(super) fn file_faults(connection: &Connection) -> Result<Vec<String>, Fault> {
     let mut faults = Vec::new();
     let mut statement = connection.prepare("PRAGMA integrity_check(20)")?;
     let mut rows = statement.query([])?;
@@ -67,16 +85,22 @@ pub(super) fn faults(connection: &Connection) -> Result<Vec<String>, Fault> {
             faults.push(format!("the file is damaged: {said}"));
         }
     }
-    if !faults.is_empty() {
-        // What is read from a damaged file says nothing more.
-        return Ok(faults);
-    }
-    for (sql, sentence) in CONTRADICTIONS {
-        let found: i64 = connection.query_row(sql, [], |row| row.get(0))?;
-        if found > 0 {
+    Ok(faults)
+}
+
+/// Where the tables contradict each other.
+pub(super) fn contradictions(connection: &Connection) -> Result<Vec<String>, Fault> {
+    counted(connection, CONTRADICTIONS)
+}
+
+fn counted(connection: &Connection, contradictions: &[(&str, &str)]) -> Result<Vec<String>, Fault> {
+    let mut faults = Vec::new();
+    for (sql, sentence) in contradictions {
+        // None where there is nothing to compare with, which is told elsewhere.
+        let found: Option<i64> = connection.query_row(sql, [], |row| row.get(0))?;
+        if let Some(found) = found.filter(|found| *found > 0) {
             faults.push(format!("{found} {sentence}"));
         }
     }
-    faults.extend(chain::fault(&audit::links(connection)?));
     Ok(faults)
 }
