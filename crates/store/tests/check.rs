@@ -403,6 +403,7 @@ fn silent(bench: &Bench, edits: &[Edit], before: &str, after: &str) -> Vec<Strin
     edits.iter().filter_map(told).collect()
 }
 
+/// Trial P06, the control: nothing is told of a store that is as it was written.
 #[test]
 fn a_store_that_nobody_touched_has_no_fault() {
     let bench = Bench::new();
@@ -412,6 +413,7 @@ fn a_store_that_nobody_touched_has_no_fault() {
     assert_eq!(bench.after(site), [""; 0], "a column of the site is none of ours");
 }
 
+/// Trial P06: each of these edits is told, by name.
 #[test]
 fn an_edit_by_hand_is_named() {
     let bench = Bench::new();

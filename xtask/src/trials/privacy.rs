@@ -50,8 +50,10 @@ pub(super) const TRIALS: &[Trial] = &[
         &[
             ("crates/store/src/audit.rs", "a_chain_that_was_touched_is_found_out"),
             ("tests/store.rs", "a_touched_audit_chain_is_found"),
+            ("tests/store.rs", "what_was_changed_by_hand_is_named"),
+            ("crates/store/tests/check.rs", "an_edit_by_hand_is_named"),
         ],
-        Because("untouched, the same chain is good"),
+        At(("crates/store/tests/check.rs", "a_store_that_nobody_touched_has_no_fault")),
     ),
     tried(
         "P07",
