@@ -81,11 +81,10 @@ impl Chain {
         purges.filter_map(|link| number(&link.fact("history_up_to")?.to_string())).max().unwrap_or(0)
     }
 
-    /// The last batch after which starters were taken away; 0 where none were.
-    pub(super) fn voided_up_to(&self) -> u64 {
-        let last = self.links.iter().rposition(|link| link.action() == "starters-void");
-        let before = self.links.iter().take(last.unwrap_or(0));
-        before.filter_map(Link::batch).max().unwrap_or(0)
+    /// The last batch after which starters were taken away, 0 for those from before the chain; `None` where none were.
+    pub(super) fn voided_up_to(&self) -> Option<u64> {
+        let last = self.links.iter().rposition(|link| link.action() == "starters-void")?;
+        Some(self.links.iter().take(last).filter_map(Link::batch).max().unwrap_or(0))
     }
 
     /// Whether starters were ever given anew.
@@ -213,7 +212,8 @@ mod tests {
     #[test]
     fn batches_before_starters_were_voided_are_known() {
         let void = ("starters-void", "", "{}");
-        assert_eq!(chain(&[("apply", "1", "{}"), void, ("apply", "2", "{}")]).voided_up_to(), 1);
-        assert_eq!(chain(&[("apply", "1", "{}")]).voided_up_to(), 0);
+        assert_eq!(chain(&[("apply", "1", "{}"), void, ("apply", "2", "{}")]).voided_up_to(), Some(1));
+        assert_eq!(chain(&[void, ("apply", "2", "{}")]).voided_up_to(), Some(0));
+        assert_eq!(chain(&[("apply", "1", "{}")]).voided_up_to(), None);
     }
 }

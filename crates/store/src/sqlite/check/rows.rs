@@ -172,7 +172,8 @@ pub(super) fn faults(look: &Look<'_>) -> Result<Vec<String>, Fault> {
 
 fn found(look: &Look<'_>, sql: &str, sentence: &str) -> Result<Vec<String>, Fault> {
     look.go_on()?;
-    let known = [integer(look.gap), integer(look.chain.voided_up_to()), i64::from(look.chain.reissued())];
+    let voided = look.chain.voided_up_to().map_or(0, |batch| batch.max(look.gap));
+    let known = [integer(look.gap), integer(voided), i64::from(look.chain.reissued())];
     let mut statement = look.connection.prepare(sql)?;
     let parameters = statement.parameter_count();
     let mut rows = statement.query(params_from_iter(known.iter().take(parameters)))?;
