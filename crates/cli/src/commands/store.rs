@@ -48,7 +48,7 @@ fn info(session: &Session<'_>) -> Result<u8, Failure> {
 
 fn check(receipt: Option<&str>, session: &Session<'_>) -> Result<u8, Failure> {
     let mut store = session.existing_store()?;
-    let faults = store.check()?;
+    let faults = store.check(session.world.progress)?;
     let mut strange = None;
     if let Some(receipt) = receipt {
         let signs = |text: &str| text.chars().filter(char::is_ascii_hexdigit).collect::<String>().to_lowercase();

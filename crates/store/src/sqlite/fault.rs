@@ -95,7 +95,8 @@ fn sql_error(path: String, error: &rusqlite::Error) -> StoreError {
     match sqlite.code {
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreError::Locked(path),
         ErrorCode::DiskFull => StoreError::DiskFull(path),
-        ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => StoreError::Damaged { path, why },
+        // Unknown is the plain error: a statement of ours does not fit the tables, which somebody has changed then.
+        ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::Unknown => StoreError::Damaged { path, why },
         // The file itself was looked at before; what SQLite then cannot open or write is refused to it.
         ErrorCode::CannotOpen
         | ErrorCode::ReadOnly

@@ -4,12 +4,12 @@
 
 use super::columns::integer;
 use super::fault::Fault;
-use super::{audit, lock};
-use crate::audit::{Entry, purge_facts, purge_finished};
+use super::{audit, lock, seal, stage};
+use crate::audit::{Entry, purge_facts, purge_finished, with_rest};
 use model::audit::Actor;
 use model::progress::Progress;
 use model::upkeep::{Purge, PurgeDue, Purged};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, ToSql, params};
 use std::time::Duration;
 
 /// What a purge would take out.
@@ -47,6 +47,7 @@ pub(super) fn purge(
 ) -> Result<Purged, Fault> {
     let transaction = lock::begin(connection, wait, progress)?;
     let purged = count(&transaction, purge)?;
+    let touched = touched(&transaction, purge)?;
     match purge {
         Purge::HistoryUpTo(batch) => {
             for table in ["batch_patron", "former_credential"] {
@@ -65,12 +66,33 @@ pub(super) fn purge(
         }
     }
     if purged != Purged::default() {
-        audit::append(&transaction, Entry::of("purge", actor, &purge_facts(purge, purged)))?;
+        let left = seal::contents(&transaction, &touched, &|| stage::go_on(progress))?;
+        let epoch: i64 = transaction.query_row("SELECT epoch FROM meta", [], |row| row.get(0))?;
+        let facts = with_rest(purge_facts(purge, purged), u64::try_from(epoch).unwrap_or_default(), &left);
+        audit::append(&transaction, Entry::of("purge", actor, &facts))?;
         transaction.commit()?;
     } else {
         transaction.rollback()?;
     }
     Ok(purged)
+}
+
+/// The batches that lose entries.
+fn touched(connection: &Connection, purge: &Purge) -> Result<Vec<u64>, Fault> {
+    let numbers = |sql: &str, of: &dyn ToSql| -> Result<Vec<u64>, Fault> {
+        let mut statement = connection.prepare(sql)?;
+        let numbers = statement.query_map(params![of], |row| row.get::<_, i64>(0))?;
+        let numbers: Vec<i64> = numbers.collect::<Result<_, _>>()?;
+        Ok(numbers.into_iter().filter_map(|number| u64::try_from(number).ok()).collect())
+    };
+    match purge {
+        Purge::HistoryUpTo(batch) => numbers("SELECT number FROM batch WHERE number <= ?1", &integer(*batch)),
+        Purge::Patron(key) => {
+            let sql = "SELECT batch FROM batch_patron WHERE patron = ?1
+                UNION SELECT batch FROM former_credential WHERE patron = ?1";
+            numbers(sql, &key.as_str())
+        }
+    }
 }
 
 /// Notes that a purge is finished.

@@ -83,7 +83,7 @@ pub(super) fn faults(look: &Look<'_>) -> Result<Vec<String>, Fault> {
             )),
             [link] => faults.extend(differences(look.connection, batch, &files, link)?),
         }
-        if links.is_empty() && !batch.texts.get(1).is_some_and(|time| history::moment(time).is_ok()) {
+        if links.is_empty() && batch.texts.get(1).is_none_or(|time| history::moment(time).is_err()) {
             faults.push(format!("batch {number}: its time cannot be read"));
         }
     }
