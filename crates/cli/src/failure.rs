@@ -130,6 +130,10 @@ fn store_advice(error: &StoreError) -> (String, u8) {
         StoreError::NoPermission(_) => {
             ("writing needs permission for the file and for its folder; ask whoever owns them", exit::STORE)
         }
+        StoreError::Unsure(_) => (
+            "either all of it was written or none of it: see that the disk works, and look with rollcall history",
+            exit::FAILED,
+        ),
         StoreError::DiskFull(_) => ("nothing was written; free some space and run the command again", exit::FAILED),
         StoreError::Damaged { .. } => ("do not write to it any more; take the last backup", exit::STORE),
         StoreError::Refused { .. } => {

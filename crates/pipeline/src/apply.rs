@@ -14,7 +14,7 @@ use model::progress::Phase;
 use model::settings::Settings;
 use model::snapshot::StoreFacts;
 use std::collections::{BTreeMap, BTreeSet};
-use store::{Locked, Store};
+use store::{Locked, Store, StoreError};
 
 /// How a plan is to be applied.
 #[derive(Debug, Clone, Default)]
@@ -110,8 +110,16 @@ pub fn apply(
         let mut done = None;
         let mut work = |locked: &mut Locked<'_>| done.insert(first.work(locked)).is_ok();
         let applied = store.apply_after(&changeset, &mut work, world.progress);
-        let applied = applied.map_err(crate::error::stopped_or_store)?;
-        Ok::<_, PipelineError>(((applied, done.transpose()?), writes))
+        let done: Option<Done> = done.transpose()?;
+        match applied {
+            Ok(applied) => Ok(((applied, done), writes)),
+            Err(error) => {
+                if matches!(error, StoreError::Unsure(_)) {
+                    done.into_iter().for_each(Done::leave);
+                }
+                Err(crate::error::stopped_or_store(error))
+            }
+        }
     })?;
     // What is dropped unkept removes itself: no copy of a batch that is none, no slip whose account does not exist.
     match applied {
@@ -148,6 +156,14 @@ struct First<'a> {
 struct Done {
     copy: Option<backup::Copy>,
     sheet: Option<Sheet>,
+}
+
+impl Done {
+    /// Leaves both, since nobody knows whether the batch is there.
+    fn leave(self) {
+        self.copy.into_iter().for_each(backup::Copy::leave);
+        self.sheet.into_iter().for_each(Sheet::leave);
+    }
 }
 
 impl First<'_> {

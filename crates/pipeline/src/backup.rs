@@ -14,6 +14,11 @@ pub(crate) struct Copy {
 }
 
 impl Copy {
+    /// Leaves the copy, since nobody knows whether its batch is there.
+    pub(crate) fn leave(self) {
+        drop(self.keep());
+    }
+
     /// Keeps the copy; returns its path.
     pub(crate) fn keep(mut self) -> String {
         self.path.take().map(|path| path.display().to_string()).unwrap_or_default()
@@ -52,6 +57,7 @@ pub(crate) fn make(locked: &mut Locked<'_>, address: &str) -> Result<Option<Copy
             | StoreError::NoPermission(_)
             | StoreError::DiskFull(_)
             | StoreError::Refused { .. }
+            | StoreError::Unsure(_)
             | StoreError::Failed { .. } => PipelineError::NoBackup(Box::new(error)),
         }
     })?;

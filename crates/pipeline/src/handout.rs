@@ -43,6 +43,11 @@ pub(crate) struct Sheet {
 }
 
 impl Sheet {
+    /// Leaves the sheet unfinished, since nobody knows whether its accounts exist: the next run finds out.
+    pub(crate) fn leave(self) {
+        drop(self.file.stay());
+    }
+
     /// Keeps the sheet, now that its accounts exist; returns its path. It loses nothing whatever the disk says: then it
     /// stays where it is, and the next run gives it its name.
     pub(crate) fn keep(mut self) -> String {

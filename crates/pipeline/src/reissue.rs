@@ -10,7 +10,7 @@ use model::settings::Settings;
 use model::snapshot::{CredentialState, FoundPatron};
 use model::starter_rules::{Scheme, StarterRules};
 use model::starters::{Given, Reissued};
-use store::{Locked, Store};
+use store::{Locked, Store, StoreError};
 
 /// How giving new starters ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,8 +122,16 @@ pub fn reissue(
         let mut first = |locked: &mut Locked<'_>| sheet.insert(write(locked)).is_ok();
         let actor = stores::actor(world);
         let reissued = store.reissue_after(&given, Some(&mark), &mut first, &actor, world.progress);
-        let reissued = reissued.map_err(crate::error::stopped_or_store)?;
-        Ok::<_, PipelineError>(((reissued, sheet.transpose()?), count))
+        let sheet: Option<Sheet> = sheet.transpose()?;
+        match reissued {
+            Ok(reissued) => Ok(((reissued, sheet), count)),
+            Err(error) => {
+                if matches!(error, StoreError::Unsure(_)) {
+                    sheet.into_iter().for_each(Sheet::leave);
+                }
+                Err(crate::error::stopped_or_store(error))
+            }
+        }
     })?;
     match reissued {
         Reissued::Done { audit } => {

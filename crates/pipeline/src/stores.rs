@@ -35,6 +35,7 @@ pub fn remembered_layouts(address: &str, settings: &Settings) -> Vec<KnownLayout
 
 /// Brings an older store to the layout of this version; says whether it was older.
 pub fn upgrade_store(address: &str, settings: &Settings) -> Result<bool, PipelineError> {
+    crate::backup::clear_unfinished(address);
     let wait = Duration::from_secs(settings.store_wait_seconds);
     let open = |access| store::open(&OpenRequest { address, access, wait, new_id: "" });
     match open(Access::Read) {

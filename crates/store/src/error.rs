@@ -53,6 +53,9 @@ pub enum StoreError {
         /// Which constraint.
         why: String,
     },
+    /// The disk failed in the midst of a commit: all of it was written, or none of it.
+    #[error("the disk failed while {0} was being written")]
+    Unsure(String),
     /// The person asked to stop.
     #[error("stopped")]
     Stopped,
@@ -80,6 +83,7 @@ impl StoreError {
             StoreError::NewerLayout(_) => codes::T704,
             StoreError::NoPermission(_) => codes::T705,
             StoreError::DiskFull(_) => codes::T706,
+            StoreError::Unsure(_) => codes::T715,
             StoreError::Damaged { .. } => codes::T710,
             StoreError::Refused { .. } => codes::T707,
             StoreError::Stopped => codes::P612,

@@ -74,7 +74,9 @@ impl Unfinished {
         self.file.sync_all()?;
         name_it(self.path(), name)?;
         self.path = None;
-        sync_folder(name)
+        // The name lasts already; what a power cut could bring back is the old one beside it.
+        drop(sync_folder(name));
+        Ok(())
     }
 
     /// Whether it has got its name.
@@ -100,10 +102,14 @@ impl Drop for Unfinished {
 /// Gives a file its name unless that is taken.
 ///
 /// # Errors
-/// `AlreadyExists` where it is; the file keeps its old name then.
+/// `AlreadyExists` where it is, or whatever the disk says; the file keeps its old name then.
 pub fn name_it(unfinished: &Path, name: &Path) -> io::Result<()> {
     match fs::hard_link(unfinished, name) {
-        Ok(()) => fs::remove_file(unfinished),
+        // The new name lasts before the old one goes: a power cut may keep the one change and lose the other.
+        Ok(()) => sync_folder(name).and_then(|()| fs::remove_file(unfinished)).inspect_err(|_| {
+            // Whoever is told that it failed finds nothing of that name.
+            drop(fs::remove_file(name));
+        }),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(error),
         // A file system without hard links, such as that of a memory stick.
         Err(_) if fs::symlink_metadata(name).is_ok() => Err(ErrorKind::AlreadyExists.into()),

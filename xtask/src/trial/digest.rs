@@ -6,11 +6,11 @@ use sha2::{Digest, Sha256};
 use std::path::Path;
 
 /// Columns in which two runs of the same command need not agree: clock, person, computer, and what is
-/// random or salted. In every table; a column that is not named here is compared.
-const VOLATILE: &[&str] = &["at", "applied_at", "added_at", "who", "host", "store_id", "hash", "seal"];
+/// random or salted; and the name of a plan, which covers the store's id. In every table; a column that is not named here is compared.
+const VOLATILE: &[&str] = &["at", "applied_at", "added_at", "who", "host", "store_id", "id", "hash", "seal"];
 
 /// What in the facts of a link of the audit chain is a digest of such columns, or names the store or a sheet.
-const VOLATILE_FACTS: &str = "'$.sheet', '$.store', '$.record', '$.content', '$.contents'";
+const VOLATILE_FACTS: &str = "'$.sheet', '$.store', '$.plan', '$.record', '$.content', '$.contents'";
 
 /// The digest of a store that is sound in itself; otherwise what is wrong with it.
 pub(crate) fn of(store: &Path) -> Result<String, String> {

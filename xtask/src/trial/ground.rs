@@ -2,7 +2,7 @@
 //! in which the store may be found afterwards.
 
 use super::child::{self, Ran};
-use super::story::{Content, Program, Story};
+use super::story::{Content, From, Made, Program, Story};
 use super::sweep::{Judged, Rest, Wrong, broken, in_words};
 use super::{Programs, digest, sheet};
 use crate::Result;
@@ -35,7 +35,8 @@ const LOOKING: &[&str] = &["history", "find example.org"];
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum State {
     NoStore,
-    Store(String),
+    /// What it says, and whether the file is there that the command makes.
+    Store(String, bool),
 }
 
 /// A prepared story.
@@ -71,6 +72,9 @@ impl<'a> Ground<'a> {
         }
         let (after, said) = ground.after_a_clean_run("after", |folder| ground.tried(folder))?;
         ground.after = after;
+        for (from, sql) in story.between_sql {
+            ground.between.push(ground.by_hand(*from, sql)?);
+        }
         if ground.before == ground.after || !said.contains(story.done) {
             return Err(format!("{}: a clean run changes nothing or does not say {:?}", story.name, story.done).into());
         }
@@ -93,9 +97,17 @@ impl<'a> Ground<'a> {
 
     /// The command that is tried.
     pub(crate) fn tried(&self, folder: &Path) -> Command {
-        match self.story.program {
-            Program::Rollcall => self.rollcall(self.story.command, folder),
-            Program::Xtask => bare(&self.programs.xtask, self.story.command, folder),
+        match (self.story.program, self.story.typed) {
+            // A shell reads what is typed from a file, since whoever watches the program has its input.
+            (Program::Rollcall, Some(typed)) => {
+                let inner = self.rollcall(self.story.command, folder);
+                let mut command = bare(Path::new("sh"), "-c", folder);
+                command.args([&format!("exec \"$@\" < {typed}"), "sh"]);
+                command.arg(inner.get_program()).args(inner.get_args());
+                command
+            }
+            (Program::Rollcall, None) => self.rollcall(self.story.command, folder),
+            (Program::Xtask, _) => bare(&self.programs.xtask, self.story.command, folder),
         }
     }
 
@@ -117,6 +129,19 @@ impl<'a> Ground<'a> {
 
     fn halfway(&self, words: &str) -> Result<State> {
         Ok(self.after_a_clean_run("between", |folder| self.rollcall(words, folder))?.0)
+    }
+
+    /// A state that statements make of another.
+    fn by_hand(&self, from: From, sql: &str) -> Result<State> {
+        let folder = self.place("by-hand").join("state");
+        self.fresh(&folder)?;
+        if from == From::After {
+            self.must(&mut self.tried(&folder))?;
+        }
+        Connection::open(folder.join(STORE))?.execute_batch(sql)?;
+        let state = self.look(&folder).map_err(in_words)?;
+        fs::remove_dir_all(self.place("by-hand"))?;
+        Ok(state)
     }
 
     fn after_a_clean_run(&self, name: &str, command: impl Fn(&Path) -> Command) -> Result<(State, String)> {
@@ -161,7 +186,10 @@ impl<'a> Ground<'a> {
         if self.rest(&next)? != Rest::After {
             return broken("the same command again does not end as it should");
         }
-        Ok(())
+        match names(&next)?.into_iter().find(|name| name.contains(".unfinished") || name.contains(".restoring")) {
+            Some(left) => broken(format!("the same command again leaves {left} of the run that was killed")),
+            None => Ok(()),
+        }
     }
 
     /// The first command that should look into the store that is there, and cannot.
@@ -185,10 +213,58 @@ impl<'a> Ground<'a> {
         copy(folder, &look)?;
         let store = look.join(STORE);
         let digest = digest::of(&store).map_err(Wrong::Promise)?;
-        if let Some(complaint) = sheet::complaint(&look, &store).map_err(|error| Wrong::Promise(error.to_string()))? {
+        let told = |error: Box<dyn std::error::Error>| Wrong::Promise(error.to_string());
+        if let Some(complaint) = sheet::complaint(&look, &store).map_err(told)?
+            && !self.story.shreds
+        {
             return broken(complaint);
         }
-        Ok(State::Store(digest))
+        let new = self.new_names(&look)?;
+        if let Some(complaint) = sheet::dead_slip(&look, &new, &store).map_err(told)? {
+            return broken(complaint);
+        }
+        self.look_at_copies(&look, &new)?;
+        Ok(State::Store(digest.clone(), self.has_made(&look, &digest)?))
+    }
+
+    /// The files that the command made.
+    fn new_names(&self, folder: &Path) -> std::result::Result<Vec<String>, Wrong> {
+        let old = names(&self.prepared())?;
+        Ok(names(folder)?.into_iter().filter(|name| !old.contains(name)).collect())
+    }
+
+    /// Each copy that has its name is the store as it was before.
+    fn look_at_copies(&self, folder: &Path, new: &[String]) -> std::result::Result<(), Wrong> {
+        let State::Store(before, _) = &self.before else { return Ok(()) };
+        let is_copy = |name: &&String| {
+            let named = name.contains("-before-") || name.contains(".layout-");
+            named && [".unfinished", "-wal", "-shm", "-journal"].iter().all(|ending| !name.ends_with(ending))
+        };
+        for name in new.iter().filter(is_copy) {
+            match digest::of(&folder.join(name)) {
+                Ok(found) if found == *before => {}
+                Ok(_) => return broken(format!("the copy {name} is not the store as it was before")),
+                Err(why) => return broken(format!("the copy {name} is no store: {why}")),
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the file is there that the command makes; a copy says what the store says.
+    fn has_made(&self, folder: &Path, digest: &str) -> std::result::Result<bool, Wrong> {
+        let Some(made) = self.story.makes else { return Ok(false) };
+        let (Made::Copy(name) | Made::Plan(name)) = made;
+        if !folder.join(name).exists() {
+            return Ok(false);
+        }
+        let good = match made {
+            Made::Copy(name) => digest::of(&folder.join(name)).is_ok_and(|found| found == digest),
+            Made::Plan(name) => {
+                let shown = child::run(&mut self.rollcall(&format!("show {name}"), folder))?;
+                shown.code == Some(0)
+            }
+        };
+        if good { Ok(true) } else { broken(format!("{name} is there and not whole")) }
     }
 }
 
@@ -200,6 +276,7 @@ impl Content {
                 let against = Against::Store { patrons: fewer(stored, shorter), shares: Shares::USUAL };
                 write_list(path, &List::new(SEED, fewer(rows, shorter), against))
             }
+            Content::Text(text) => Ok(fs::write(path, text)?),
             Content::Store { first, rows } => write_store(path, first, rows),
         }
     }
@@ -234,6 +311,11 @@ fn bare(program: &Path, words: &str, folder: &Path) -> Command {
     command.args(words.split(' ')).current_dir(folder).env_clear();
     command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
     command
+}
+
+/// What lies in a folder.
+fn names(folder: &Path) -> std::io::Result<Vec<String>> {
+    fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect()
 }
 
 /// Copies the files of a folder into a new one, in place of what lies there.

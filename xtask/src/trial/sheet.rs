@@ -1,4 +1,5 @@
-//! The hand-out sheet beside its store: no account may have a starter password that nobody knows.
+//! The hand-out sheet beside its store: no account may have a starter password that nobody knows, and no slip be of an
+//! account that is not there.
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordVerifier};
@@ -21,6 +22,25 @@ pub(crate) fn complaint(folder: &Path, store: &Path) -> Result<Option<String>, B
     Ok(lost.map(|(name, _)| format!("{name} has a starter password that stands in no hand-out sheet")))
 }
 
+/// A slip of a new sheet whose account is not there, or has another password, if there is one. A sheet that is called
+/// unfinished says so itself.
+pub(crate) fn dead_slip(folder: &Path, new: &[String], store: &Path) -> Result<Option<String>, Box<dyn Error>> {
+    let accounts = accounts(store)?;
+    for name in new.iter().filter(|name| is_sheet(name) && !name.ends_with(".unfinished")) {
+        for (user, starter) in slips_of(&std::fs::read(folder.join(name))?) {
+            let lives = accounts.iter().any(|(id, hash)| *id == user && verify(&starter, hash));
+            if !lives {
+                return Ok(Some(format!("{name} has a slip of {user}, whose account is not there")));
+            }
+        }
+    }
+    Ok(None)
+}
+
+fn is_sheet(name: &str) -> bool {
+    name.starts_with("starters-") || name.starts_with("slips")
+}
+
 /// User names and hashes of those who have not chosen a password yet.
 fn accounts(store: &Path) -> rusqlite::Result<Vec<(String, String)>> {
     let connection = Connection::open(store)?;
@@ -29,23 +49,28 @@ fn accounts(store: &Path) -> rusqlite::Result<Vec<(String, String)>> {
     connection.prepare(sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }
 
-/// The starters of each user name, from every sheet that lies there: an interrupted run leaves one that
-/// is worth nothing.
+/// The starters of each user name, from every sheet that lies there, an unfinished one among them.
 fn slips(folder: &Path) -> Result<HashMap<String, Vec<String>>, Box<dyn Error>> {
     let mut slips: HashMap<String, Vec<String>> = HashMap::new();
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if !name.starts_with("starters-") {
-            continue;
-        }
-        // A sheet may be cut off anywhere; what stands in it before that counts.
-        let page = String::from_utf8_lossy(&std::fs::read(path)?).into_owned();
-        for pair in exact(&page).chunks_exact(2) {
-            slips.entry(pair[0].to_owned()).or_default().push(pair[1].to_owned());
+        if is_sheet(&path.file_name().unwrap_or_default().to_string_lossy()) {
+            for (user, starter) in slips_of(&std::fs::read(path)?) {
+                slips.entry(user).or_default().push(starter);
+            }
         }
     }
     Ok(slips)
+}
+
+/// User name and starter of each slip. A sheet may be cut off anywhere; what stands in it before that counts.
+fn slips_of(sheet: &[u8]) -> Vec<(String, String)> {
+    let text = String::from_utf8_lossy(sheet).into_owned();
+    if text.contains("<!DOCTYPE") {
+        return exact(&text).chunks_exact(2).map(|pair| (pair[0].to_owned(), pair[1].to_owned())).collect();
+    }
+    let rows = text.lines().skip(1).map(|line| line.split('"').skip(1).step_by(2).collect::<Vec<_>>());
+    rows.filter(|row| row.len() > 4).map(|row| (row[3].to_owned(), row[4].to_owned())).collect()
 }
 
 /// What is to be typed as it stands: user name and starter, slip by slip.
@@ -96,5 +121,26 @@ mod tests {
                 "{sheets:?}"
             );
         }
+    }
+
+    /// The control of the other way round: a slip whose account is not there is found, unless it says so itself.
+    #[test]
+    fn a_slip_that_no_account_has_is_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = folder.path().join("rollcall.db");
+        let connection = Connection::open(&store).unwrap();
+        let sql = "CREATE TABLE patron (key, primary_id); INSERT INTO patron VALUES ('a1', 'A1');
+                   CREATE TABLE credential (patron, hash, state)";
+        connection.execute_batch(sql).unwrap();
+        let table = "\"Library\",\"Last name\",\"First name\",\"User name\",\"Starter password\"\n\
+                     \"\",\"Okafor\",\"Chidi\",\"A1\",\"Chidi_Okafor1\"\n";
+        let dead = |name: &str| {
+            std::fs::write(folder.path().join(name), table).unwrap();
+            dead_slip(folder.path(), &[name.to_owned()], &store).unwrap()
+        };
+        assert!(dead("slips.csv").is_some_and(|told| told.contains("slip of A1")));
+        assert_eq!(dead("slips.csv.0011-22.unfinished"), None);
+        connection.execute("INSERT INTO credential VALUES ('a1', ?1, 'starter')", [HASH]).unwrap();
+        assert_eq!(dead("slips.csv"), None);
     }
 }

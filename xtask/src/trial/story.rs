@@ -25,6 +25,30 @@ pub(crate) struct Story {
     pub(crate) again: Option<&'static [i32]>,
     /// So many states of a disk after a power cut.
     pub(crate) power_states: usize,
+    /// Whether the command takes a sheet away, so that accounts live on whose starters stand nowhere.
+    pub(crate) shreds: bool,
+    /// What is typed: the name of one of the files.
+    pub(crate) typed: Option<&'static str>,
+    /// Statements that make other states in which the store may rest half-way, where no command makes them.
+    pub(crate) between_sql: &'static [(From, &'static str)],
+    /// A file that the command makes: a part of the state, since without it nothing was done.
+    pub(crate) makes: Option<Made>,
+}
+
+/// The state from which statements make another.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum From {
+    Before,
+    After,
+}
+
+/// A file that a command makes.
+#[derive(Clone, Copy)]
+pub(crate) enum Made {
+    /// A copy of the store.
+    Copy(&'static str),
+    /// A saved plan.
+    Plan(&'static str),
 }
 
 /// What is in a file.
@@ -34,6 +58,8 @@ pub(crate) enum Content {
     /// A list of so many rows against a store that holds so many of the same people: some rows
     /// unchanged, some changed, some new.
     Mixed { rows: u64, stored: u64 },
+    /// These words.
+    Text(&'static str),
     /// A store as an older version of the program left it: its first layout in SQL, and what was written into
     /// that.
     Store { first: &'static str, rows: &'static str },
@@ -60,6 +86,10 @@ const USUAL: Story = Story {
     nobody: false,
     again: Some(&[0]),
     power_states: 500,
+    shreds: false,
+    typed: None,
+    between_sql: &[],
+    makes: None,
 };
 
 pub(crate) const STORIES: &[Story] = &[
@@ -68,6 +98,7 @@ pub(crate) const STORIES: &[Story] = &[
         files: &[("first.csv", Content::People(400)), ("second.csv", Content::Mixed { rows: 400, stored: 400 })],
         prepare: &["apply first.csv --yes --no-starters"],
         command: "apply second.csv --yes --no-starters",
+        new_names: true,
         power_states: 2_000,
         ..USUAL
     },
@@ -76,6 +107,15 @@ pub(crate) const STORIES: &[Story] = &[
         files: &[("first.csv", Content::People(8)), ("second.csv", Content::Mixed { rows: 9, stored: 8 })],
         prepare: &["apply first.csv --yes --no-starters"],
         command: "apply second.csv --yes",
+        new_names: true,
+        ..USUAL
+    },
+    Story {
+        name: "apply a saved plan",
+        files: &[("first.csv", Content::People(20)), ("second.csv", Content::Mixed { rows: 20, stored: 20 })],
+        prepare: &["apply first.csv --yes --no-starters", "plan second.csv -o second.plan --quiet"],
+        command: "apply second.plan --yes --starters slips.csv",
+        new_names: true,
         ..USUAL
     },
     Story {
@@ -118,7 +158,98 @@ pub(crate) const STORIES: &[Story] = &[
         prepare: &["apply first.csv --yes"],
         command: "starters reissue 1 --yes --starter-scheme words",
         done: "Done:",
+        new_names: true,
         again: None,
+        ..USUAL
+    },
+    Story {
+        name: "starters away",
+        files: &[("first.csv", Content::People(6))],
+        prepare: &["apply first.csv --yes"],
+        command: "starters void 1 --yes",
+        done: "Done:",
+        ..USUAL
+    },
+    Story {
+        name: "slips shredded",
+        files: &[("first.csv", Content::People(6))],
+        prepare: &["apply first.csv --yes --starters slips.csv"],
+        command: "starters shred slips.csv --yes",
+        shreds: true,
+        done: "Done:",
+        again: None,
+        ..USUAL
+    },
+    Story {
+        name: "sign-in",
+        files: &[("first.csv", Content::Text(ANA)), ("typed.txt", Content::Text(TYPED))],
+        prepare: &["apply first.csv --yes"],
+        command: "signin 000104417",
+        typed: Some("typed.txt"),
+        // The try is counted first, as failed.
+        between_sql: &[(From::Before, "UPDATE credential SET failures = 1")],
+        done: "Done: this is your password",
+        again: None,
+        ..USUAL
+    },
+    Story {
+        name: "account by hand",
+        files: &[("first.csv", Content::Text(ANA))],
+        prepare: &["apply first.csv --yes --no-starters"],
+        command: "account toggle 000104417 --external-id BANNER --yes",
+        new_names: true,
+        again: None,
+        ..USUAL
+    },
+    Story {
+        name: "guard list",
+        files: &[("first.csv", Content::Text(ANA)), ("staff.csv", Content::Text(STAFF))],
+        prepare: &["apply first.csv --yes --no-starters"],
+        command: "guard add staff staff.csv --id-column ID",
+        done: "staff",
+        again: None,
+        ..USUAL
+    },
+    Story {
+        name: "guard list away",
+        files: &[("first.csv", Content::Text(ANA)), ("staff.csv", Content::Text(STAFF))],
+        prepare: &["apply first.csv --yes --no-starters", "guard add staff staff.csv --id-column ID"],
+        command: "guard remove staff",
+        done: "staff",
+        again: None,
+        ..USUAL
+    },
+    Story {
+        name: "copy by hand",
+        files: &[("first.csv", Content::People(40))],
+        prepare: &["apply first.csv --yes --no-starters"],
+        command: "store backup mine.db",
+        done: "Copied",
+        new_names: true,
+        makes: Some(Made::Copy("mine.db")),
+        again: None,
+        ..USUAL
+    },
+    Story {
+        name: "plan saved",
+        files: &[("first.csv", Content::People(40)), ("second.csv", Content::Mixed { rows: 40, stored: 40 })],
+        prepare: &["apply first.csv --yes --no-starters"],
+        command: "plan second.csv -o second.plan",
+        done: "Saved:",
+        new_names: true,
+        makes: Some(Made::Plan("second.plan")),
+        again: None,
+        ..USUAL
+    },
+    Story {
+        name: "purge of a patron",
+        files: &[("first.csv", Content::Text(ANA)), ("second.csv", Content::People(12))],
+        prepare: &["apply first.csv --yes --no-starters", "apply second.csv --yes --no-starters"],
+        command: "store purge --patron 000104417 --yes",
+        done: "Done:",
+        between_sql: NOT_FINISHED,
+        new_names: true,
+        again: Some(&[0, 2]),
         ..USUAL
     },
     Story {
@@ -127,6 +258,7 @@ pub(crate) const STORIES: &[Story] = &[
         prepare: &["apply first.csv --yes --no-starters"],
         command: "store purge --history-older-than 0 --yes --as-of 2099-01-01",
         done: "Done:",
+        between_sql: NOT_FINISHED,
         new_names: true,
         ..USUAL
     },
@@ -153,6 +285,17 @@ pub(crate) const CARELESS: Story = Story {
     again: None,
     ..USUAL
 };
+
+/// The rows are gone, and the files may still hold traces: the next run goes on.
+const NOT_FINISHED: &[(From, &str)] = &[(
+    From::After,
+    "DROP TRIGGER audit_is_never_cut; DELETE FROM audit WHERE action = 'purge-finish';
+    CREATE TRIGGER audit_is_never_cut BEFORE DELETE ON audit BEGIN\n    SELECT RAISE(ABORT, 'the audit chain is never cut');\nEND",
+)];
+
+const ANA: &str = "Borrower ID,Last name,First name,Expires\n000104417,Lind,Ana,2027-06-30\n";
+const TYPED: &str = "Ana_Lind1\nbluebird sings at nine\nbluebird sings at nine\n";
+const STAFF: &str = "ID\n900000001\n900000002\n";
 
 const LAYOUT_1: &str = include_str!("../../../crates/store/src/sqlite/schema/0001.sql");
 

@@ -22,7 +22,7 @@ struct Call {
 /// What writes. Names that a system does not have are passed over.
 const CALLS: &[Call] = &[
     Call { name: "openat", everywhere: true },
-    Call { name: "write", everywhere: true },
+    Call { name: "write", everywhere: false },
     Call { name: "pwrite64", everywhere: false },
     Call { name: "fsync", everywhere: false },
     Call { name: "fdatasync", everywhere: false },
@@ -42,6 +42,13 @@ const CALLS: &[Call] = &[
 pub(crate) struct Point {
     call: usize,
     number: usize,
+}
+
+impl Point {
+    /// Whether it is a write to a file or to whoever listens: when all of these fail nothing can be said.
+    pub(crate) fn is_write(self) -> bool {
+        CALLS[self.call].name == "write"
+    }
 }
 
 impl fmt::Display for Point {

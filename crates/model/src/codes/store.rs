@@ -97,4 +97,11 @@ codes! { STORE:
     ///
     /// What to do: rollcall store purge --finish, or the same command again.
     T714 "purge-not-finished" Warning "a purge is not finished";
+
+    /// The disk failed at the very moment when a change was written for good. Either all of it was written or none of
+    /// it, and only the next look tells which.
+    ///
+    /// What to do: see that the disk works, and look with rollcall history. A hand-out sheet that is called unfinished
+    /// gets its name with the next command if its accounts are there.
+    T715 "store-write-unsure" Error "whether it was written cannot be told yet";
 }

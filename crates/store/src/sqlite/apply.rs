@@ -75,7 +75,7 @@ pub(super) fn apply(
     let entry = Entry::of_batch(batch, &changeset.head, changeset.sheet.as_deref(), Some(&seals));
     let audit = audit::append(&transaction, entry)?;
     stage::go_on(progress)?;
-    transaction.commit()?;
+    lock::commit(transaction)?;
     // The batch is safe in the log; moving it into the store belongs to writing, not to closing. Whoever
     // reads meanwhile may put that off, which is no failure of the batch.
     connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())).ok();

@@ -16,6 +16,8 @@ pub(super) enum Fault {
     Damaged(&'static str),
     /// What was read back is not what was written.
     ReadBack(String),
+    /// The disk failed in the midst of a commit.
+    Unsure,
     /// Somebody else is writing and did not finish in time.
     Locked,
     /// Where the store lies, file locks do not work.
@@ -48,7 +50,7 @@ impl Fault {
         match self {
             Fault::Sql(error) => error.sqlite_error().is_some_and(about_locking),
             Fault::NoLocking => true,
-            Fault::Damaged(_) | Fault::ReadBack(_) | Fault::Locked | Fault::Stopped => false,
+            Fault::Damaged(_) | Fault::ReadBack(_) | Fault::Unsure | Fault::Locked | Fault::Stopped => false,
         }
     }
 
@@ -56,7 +58,12 @@ impl Fault {
     pub(super) fn code(&self) -> Option<ErrorCode> {
         match self {
             Fault::Sql(error) => error.sqlite_error_code(),
-            Fault::Damaged(_) | Fault::ReadBack(_) | Fault::Locked | Fault::NoLocking | Fault::Stopped => None,
+            Fault::Damaged(_)
+            | Fault::ReadBack(_)
+            | Fault::Unsure
+            | Fault::Locked
+            | Fault::NoLocking
+            | Fault::Stopped => None,
         }
     }
 
@@ -71,6 +78,7 @@ impl Fault {
                 let why = format!("what was written to the table {table} reads back differently");
                 StoreError::Damaged { path, why }
             }
+            Fault::Unsure => StoreError::Unsure(path),
             Fault::Locked => StoreError::Locked(path),
             Fault::NoLocking => StoreError::NoLocking(path),
             Fault::Stopped => StoreError::Stopped,

@@ -81,7 +81,7 @@ pub(super) fn add(
     let digest = chain::guard_digest(&summary.source.name, guard.ids.iter().map(CanonicalId::as_str));
     let facts = chain::guard_facts(&summary, Some(&digest), replaced);
     audit::append(&transaction, Entry::of("guard-add", actor, &facts))?;
-    transaction.commit()?;
+    lock::commit(transaction)?;
     Ok(replaced)
 }
 
@@ -97,7 +97,7 @@ pub(super) fn remove(
     let Some(guard) = list(&transaction)?.into_iter().find(|guard| guard.name == name) else { return Ok(None) };
     delete(&transaction, name)?;
     audit::append(&transaction, Entry::of("guard-remove", actor, &chain::guard_facts(&guard, None, false)))?;
-    transaction.commit()?;
+    lock::commit(transaction)?;
     Ok(Some(guard))
 }
 

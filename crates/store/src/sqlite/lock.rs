@@ -3,7 +3,7 @@
 use super::fault::Fault;
 use super::locking;
 use model::progress::{Event, Progress};
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 use std::path::Path;
 use std::time::Duration;
 
@@ -12,6 +12,14 @@ const QUIET: Duration = Duration::from_secs(1);
 
 /// How often to look whether the person wants to stop.
 const SLICE: Duration = Duration::from_millis(100);
+
+/// Commits. Where the disk fails just then nobody knows: what SQLite has taken back may come again out of its log when
+/// the store is opened next.
+pub(super) fn commit(transaction: Transaction<'_>) -> Result<(), Fault> {
+    transaction.commit().map_err(|error| {
+        if error.sqlite_error_code() == Some(ErrorCode::SystemIoFailure) { Fault::Unsure } else { error.into() }
+    })
+}
 
 /// Begins a transaction that writes. Says once that it is waiting, and gives up after `wait`.
 pub(super) fn begin<'c>(

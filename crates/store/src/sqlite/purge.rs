@@ -70,7 +70,7 @@ pub(super) fn purge(
         let epoch: i64 = transaction.query_row("SELECT epoch FROM meta", [], |row| row.get(0))?;
         let facts = with_rest(purge_facts(purge, purged), u64::try_from(epoch).unwrap_or_default(), &left);
         audit::append(&transaction, Entry::of("purge", actor, &facts))?;
-        transaction.commit()?;
+        lock::commit(transaction)?;
     } else {
         transaction.rollback()?;
     }
@@ -105,7 +105,7 @@ pub(super) fn finished(
 ) -> Result<(), Fault> {
     let transaction = lock::begin(connection, wait, progress)?;
     audit::append(&transaction, purge_finished(due, actor))?;
-    Ok(transaction.commit()?)
+    lock::commit(transaction)
 }
 
 /// Writes the file anew and cuts the log; an error says why it still holds traces of what was purged.

@@ -48,7 +48,7 @@ pub(super) fn begin(connection: &Connection, key: &CanonicalId, most: u32, wait:
             Begun::Unknown
         }
     };
-    transaction.commit()?;
+    lock::commit(transaction)?;
     Ok(begun)
 }
 
@@ -102,7 +102,7 @@ pub(super) fn end(
             transaction.execute(sql, params![key, was, phc])? == 1
         }
     };
-    transaction.commit()?;
+    lock::commit(transaction)?;
     Ok(still)
 }
 

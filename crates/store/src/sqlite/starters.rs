@@ -80,7 +80,7 @@ pub(super) fn reissue(
     transaction.execute_batch("DROP TABLE temp.given")?;
     let facts = chain::starter_facts(given.len() as u64, sheet);
     let audit = audit::append(&transaction, Entry::of("starters-reissue", actor, &facts))?;
-    transaction.commit()?;
+    lock::commit(transaction)?;
     progress.event(Event::Advance(Phase::Writing, given.len() as u64));
     Ok(Reissued::Done { audit })
 }
@@ -140,7 +140,7 @@ pub(super) fn void(
     if gone > 0 {
         audit::append(&transaction, Entry::of("starters-void", actor, &chain::starter_facts(gone, None)))?;
     }
-    transaction.commit()?;
+    lock::commit(transaction)?;
     Ok(gone)
 }
 
@@ -158,7 +158,7 @@ pub(super) fn note_shredding(
         return Ok(Err(error));
     }
     audit::append(&transaction, Entry::of("starters-shred", actor, &chain::starter_facts(slips, None)))?;
-    transaction.commit()?;
+    lock::commit(transaction)?;
     Ok(Ok(()))
 }
 

@@ -100,7 +100,7 @@ fn is_in_the_file(fault: &Fault) -> bool {
         Fault::Sql(_) => fault.code().is_none_or(|code| {
             matches!(code, ErrorCode::Unknown | ErrorCode::DatabaseCorrupt | ErrorCode::TypeMismatch)
         }),
-        Fault::ReadBack(_) | Fault::Locked | Fault::NoLocking | Fault::Stopped => false,
+        Fault::ReadBack(_) | Fault::Locked | Fault::Unsure | Fault::NoLocking | Fault::Stopped => false,
     }
 }
 
