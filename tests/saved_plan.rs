@@ -53,7 +53,7 @@ fn an_altered_plan_is_refused() {
     let before = patrons(&bench);
     let mut random = SplitMix64::new(15);
     let places =
-        (0..40).map(|_| usize::try_from(random.below(good.len() as u64)).expect("a place")).collect::<Vec<_>>();
+        (0..200).map(|_| usize::try_from(random.below(good.len() as u64)).expect("a place")).collect::<Vec<_>>();
     for at in places {
         let mut bytes = good.clone();
         bytes[at] ^= 1 << (at % 8);

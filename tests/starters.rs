@@ -176,6 +176,69 @@ fn the_sheet_is_begun_when_the_store_is_copied() {
     assert!(copy < sheet, "{trace}");
 }
 
+/// Runs an apply of the list with a sheet and kills it at the first of these calls on this file.
+#[cfg(target_os = "linux")]
+fn killed_at(bench: &Workbench, calls: &str, on: Option<&str>) {
+    let inner = bench.command("apply list.csv --yes --starters slips.csv");
+    let (trace, inject) = (format!("trace={calls}"), format!("inject={calls}:signal=KILL:when=1"));
+    let mut traced = bench.program("strace");
+    traced.args(["-f", "-qq", "-o", "/dev/null", "-e", &trace, "-e", &inject]);
+    traced.args(on.into_iter().flat_map(|name| ["-P".to_owned(), bench.path(name).display().to_string()]));
+    traced.args(on.into_iter().flat_map(|name| ["-P".to_owned(), format!("./{name}")]));
+    let output = traced.arg(inner.get_program()).args(inner.get_args()).output().expect("strace runs");
+    assert!(!String::from_utf8_lossy(&output.stdout).contains("Done:"), "it is killed");
+}
+
+/// The sheet as it lies there while it is unfinished.
+#[cfg(target_os = "linux")]
+fn unfinished(bench: &Workbench) -> Vec<String> {
+    bench.files().into_iter().filter(|name| name.ends_with(".unfinished")).collect()
+}
+
+/// Trial S10: killed between the sheet and the commit, it leaves slips of accounts that do not exist, and says so in
+/// their name; the retry works and clears them away.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_sheet_whose_batch_never_came_to_be_is_cleared_by_the_retry() {
+    let bench = Workbench::with_list(TWO);
+    if !bench.can_trace() {
+        return skip("a sheet that a killed run leaves", "strace cannot be used");
+    }
+    assert_eq!(bench.run("init").code, 0);
+    killed_at(&bench, "pwrite64", Some("rollcall.db-wal"));
+    assert_eq!(bench.json("history")["batches"].as_array().map(Vec::len), Some(0));
+    assert!(!bench.files().contains(&"slips.csv".to_owned()), "no slip is live");
+    assert_eq!(unfinished(&bench).len(), 1, "the control: there was a sheet: {:?}", bench.files());
+    bench.apply("list.csv --starters slips.csv");
+    assert_eq!(unfinished(&bench), [""; 0]);
+    let starter = crate::signin::starter_of(&bench, "slips.csv", "000104417");
+    let own = "bluebird sings at nine";
+    assert_eq!(crate::signin::typing(&bench, "signin 000104417", &[&starter, own, own]).code, 0);
+}
+
+/// Trial S10: killed once the batch is committed, the sheet is the only copy of its starters; the next command gives it
+/// its name.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_sheet_whose_batch_is_there_gets_its_name_from_the_next_command() {
+    for next in ["apply list.csv --yes --starters slips.csv", "starters list"] {
+        let bench = Workbench::with_list(TWO);
+        if !bench.can_trace() {
+            return skip("a sheet that a killed run leaves", "strace cannot be used");
+        }
+        assert_eq!(bench.run("init").code, 0);
+        killed_at(&bench, "?link,?linkat", None);
+        assert_eq!(bench.json("history")["batches"].as_array().map(Vec::len), Some(1));
+        assert_eq!(unfinished(&bench).len(), 1, "the control: it has not got its name: {:?}", bench.files());
+        let ran = bench.run(next);
+        assert!(ran.code == 0 && ran.stderr.contains("slips.csv: the starter passwords of a run"), "{ran}");
+        assert_eq!(unfinished(&bench), [""; 0]);
+        let starter = crate::signin::starter_of(&bench, "slips.csv", "000104417");
+        let own = "bluebird sings at nine";
+        assert_eq!(crate::signin::typing(&bench, "signin 000104417", &[&starter, own, own]).code, 0);
+    }
+}
+
 /// Trials K03, K19: whoever comes again keeps the password and its hash.
 #[test]
 fn an_update_never_touches_a_password() {

@@ -237,7 +237,7 @@ mod tests {
         assert!(!opens(&more), "an entry that is not found by its name");
     }
 
-    /// A file that was made to unpack to far more than it is does not get its way.
+    /// Trial S15: a file that was made to unpack to far more than it is does not get its way.
     #[test]
     fn what_unpacks_without_end_is_refused() {
         let mut parts = parts();

@@ -139,7 +139,7 @@ fn random(state: &mut u64) -> u64 {
     z ^ (z >> 31)
 }
 
-/// Two hundred bytes, one at a time, with the checksum made anew: refused, or another name, or the same plan.
+/// Trial S15: two hundred bytes, one at a time, with the checksum made anew: refused, or another name, or the same plan.
 #[test]
 fn a_byte_that_is_changed_with_the_checksum_is_refused_or_shown() {
     let bench = Bench::new();
@@ -175,7 +175,7 @@ fn a_byte_that_is_changed_with_the_checksum_is_refused_or_shown() {
     assert!(refused > 100, "the control: most of it decides, {refused}");
 }
 
-/// Groups and states that no one sees: in what the patron is said to be, or to become.
+/// Trial S15: groups and states that no one sees: in what the patron is said to be, or to become.
 #[test]
 fn no_plan_writes_more_than_it_shows() {
     let bench = Bench::new();
@@ -193,7 +193,7 @@ fn no_plan_writes_more_than_it_shows() {
     assert!(bench.patrons().contains("FACULTY"));
 }
 
-/// Each of these is refused when the plan is opened, whatever its name is.
+/// Trial S15: each of these is refused when the plan is opened, whatever its name is.
 #[test]
 fn what_contradicts_itself_is_refused() {
     type Forge = fn(&mut Vec<Json>);
@@ -232,7 +232,7 @@ fn what_contradicts_itself_is_refused() {
     assert_eq!(read(&twice, &|| false).map(drop), Err(PlanFileError::Damaged));
 }
 
-/// Whatever else decides: with the name as it was the plan is refused, and with another name it is another plan.
+/// Trial S15: whatever else decides: with the name as it was the plan is refused, and with another name it is another plan.
 #[test]
 fn whatever_decides_is_covered_by_the_name() {
     let bench = Bench::new();

@@ -224,7 +224,7 @@ fn read(bytes: &[u8], stop_asked: &dyn Fn() -> bool) -> Result<SavedPlan, PlanFi
 mod tests {
     use super::*;
 
-    /// P604: what a newer version wrote is not read half.
+    /// Trial S15, P604: what a newer version wrote is not read half.
     #[test]
     fn a_plan_of_a_newer_version_says_so() {
         let manifest = br#"{"format": 99, "tool": "7.0.0", "colour": "green"}"#.to_vec();
