@@ -231,7 +231,7 @@ fn a_sheet_whose_batch_is_there_gets_its_name_from_the_next_command() {
         assert_eq!(bench.json("history")["batches"].as_array().map(Vec::len), Some(1));
         assert_eq!(unfinished(&bench).len(), 1, "the control: it has not got its name: {:?}", bench.files());
         let ran = bench.run(next);
-        assert!(ran.code == 0 && ran.stderr.contains("slips.csv: the starter passwords of a run"), "{ran}");
+        assert!(ran.code == 0 && ran.stderr.contains("slips.csv: the hand-out sheet of a run"), "{ran}");
         assert_eq!(unfinished(&bench), [""; 0]);
         let starter = crate::signin::starter_of(&bench, "slips.csv", "000104417");
         let own = "bluebird sings at nine";

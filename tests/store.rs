@@ -163,6 +163,24 @@ fn what_was_purged_is_nowhere_any_more() {
     snapshot("store-purge.txt", &told);
 }
 
+/// The numbers of the links come again once a copy was put back: a copy from before the purge goes all the same.
+#[test]
+fn a_purge_after_a_restore_leaves_no_copy_that_knows_them() {
+    let bench = bench();
+    next(&bench);
+    bench.write("third.csv", testkit::csv_bytes(&TWO.replace("2027-06-30", "2029-12-31")));
+    bench.apply("third.csv --no-starters");
+    assert_eq!(bench.run("store restore rollcall-before-2.db --yes").code, 0);
+    // The store of another program, and one of another library, that are called like copies.
+    bench.write("rollcall-copy-7.db", "no store at all");
+    let other = self::bench();
+    bench.write("rollcall-copy-8.db", other.read("rollcall.db"));
+    let ran = bench.run("store purge --patron 000104418 --yes");
+    assert_eq!(ran.code, 0, "{ran}");
+    let left: Vec<String> = bench.files().into_iter().filter(|name| name.contains(".db")).collect();
+    assert_eq!(left, ["rollcall-copy-7.db", "rollcall-copy-8.db", "rollcall.db"], "{ran}");
+}
+
 /// A purge that could not be finished, because another program had the store open, goes on where it stopped: with the
 /// same command, or with its own. Until then `store check` tells.
 #[test]

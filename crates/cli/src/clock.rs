@@ -59,7 +59,7 @@ fn wrong_clock(said: &str, only_looks: bool) -> Failure {
 /// The day at this place, in the time zone that the environment names.
 fn local_day(now: DateTime<Utc>, zone: Option<&str>) -> Result<NaiveDate, Failure> {
     if let Some(file) = zone.and_then(no_zone) {
-        let message = format!("TZ names a time zone that is none: {}", file.display());
+        let message = format!("TZ is not a valid time zone: {}", file.display());
         let advice =
             "set TZ to a name such as America/Chicago, or to nothing; or say which day it is: --as-of 2026-08-28";
         return Err(Failure::usage(message, advice));
@@ -123,7 +123,7 @@ mod tests {
         let now = DateTime::from_timestamp(1_787_875_200, 0).unwrap();
         for zone in ["/dev/zero", ":/dev/zero"] {
             let failure = local_day(now, Some(zone)).unwrap_err();
-            assert_eq!(failure.message, "TZ names a time zone that is none: /dev/zero");
+            assert_eq!(failure.message, "TZ is not a valid time zone: /dev/zero");
             assert_eq!(failure.exit, exit::USAGE);
         }
         for zone in ["", "localtime", "CET-1CEST,M3.5.0,M10.5.0/3", "/nowhere/at/all", "/dev", "UTC"] {

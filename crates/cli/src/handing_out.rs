@@ -31,7 +31,9 @@ pub(crate) fn finish_sheets(sheet: Option<&Path>, session: &Session<'_>) {
     let finished = pipeline::finish_sheets(folder, session.store, session.settings).unwrap_or_default();
     for sheet in finished {
         let sheet = sheet.strip_prefix(".").unwrap_or(&sheet).display();
-        session.output.talk(&format!("{sheet}: the starter passwords of a run that was interrupted after it was committed. They work: hand them out."));
+        session
+            .output
+            .talk(&format!("{sheet}: the hand-out sheet of a run that was interrupted after it was committed"));
     }
 }
 

@@ -7,11 +7,11 @@ use crate::output::Output;
 use crate::progress::{self, Shown};
 use crate::session::Session;
 use crate::system::{Surroundings, SystemEntropy};
-use crate::{commands, permissions};
+use crate::{commands, handing_out, permissions};
 use chrono::NaiveDate;
 use pipeline::{Reader, World};
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How long the process that reads a workbook may take.
@@ -69,6 +69,9 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<u8, Failure>
         output,
         may_ask: !global.no_input,
     };
+    if let Some(sheet) = wanted_sheet(&arguments.command) {
+        handing_out::finish_sheets(sheet, &session);
+    }
     match &arguments.command {
         Command::Check(args) => commands::check::run(args, &session),
         Command::Plan(args) => commands::plan::run(args, &session),
@@ -106,5 +109,28 @@ fn only_looks(command: &Command) -> bool {
         Command::Store(args) => matches!(args.what, StoreCommand::Info | StoreCommand::Check { .. }),
         Command::Guard(args) => matches!(args.what, GuardCommand::List),
         Command::Apply(_) | Command::Init | Command::SignIn(_) => false,
+    }
+}
+
+/// Of a command that makes sheets, or takes away the accounts that are on them, the sheet that it is told to make.
+fn wanted_sheet(command: &Command) -> Option<Option<&Path>> {
+    match command {
+        Command::Apply(args) => Some(args.handing.starters.as_deref()),
+        Command::Starters(args) => match &args.what {
+            StartersCommand::Reissue(args) => Some(args.handing.starters.as_deref()),
+            StartersCommand::List { .. } | StartersCommand::Void(_) | StartersCommand::Shred(_) => Some(None),
+        },
+        Command::Undo(_) | Command::Account(_) | Command::Store(_) => Some(None),
+        Command::Check(_)
+        | Command::Plan(_)
+        | Command::History
+        | Command::Show(_)
+        | Command::Inspect(_)
+        | Command::Explain(_)
+        | Command::Find(_)
+        | Command::Init
+        | Command::SignIn(_)
+        | Command::Guard(_)
+        | Command::ReadWorkbook => None,
     }
 }

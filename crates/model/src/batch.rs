@@ -15,6 +15,13 @@ pub struct SourceFile {
     pub sha256: String,
 }
 
+impl SourceFile {
+    /// Its content and its name, as the name of a plan covers them.
+    pub fn named(&self) -> String {
+        format!("{} {}", self.sha256, self.name)
+    }
+}
+
 /// What a batch came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BatchKind {

@@ -6,6 +6,7 @@ use crate::decision::Decision;
 use crate::field::Field;
 use crate::finding::Finding;
 use crate::id::{CanonicalId, PrimaryId};
+use crate::layout::ListLayout;
 use crate::patron::Patron;
 use crate::place::RowRef;
 use crate::settings::Limits;
@@ -304,8 +305,10 @@ pub struct Plan {
     pub findings: Vec<Finding>,
     /// How many rows end how.
     pub counts: Counts,
-    /// The lists that it comes from, by the SHA-256 of their bytes, in reading order.
+    /// The lists that it comes from, by the SHA-256 of their bytes and their names, in reading order.
     pub sources: Vec<String>,
+    /// How they were read; their profile says how starters are made.
+    pub layouts: Vec<ListLayout>,
     /// What it may touch in one go.
     pub limits: Limits,
     /// Where it goes over that.

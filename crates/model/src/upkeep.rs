@@ -36,11 +36,11 @@ pub struct Purged {
 }
 
 /// A purge that is not finished: the rows are gone from the tables, and the files may still hold traces of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PurgeDue {
-    /// The link of the audit chain that tells of it, or of the newest where there are several. A copy that has this link
-    /// was made afterwards.
-    pub link: u64,
+    /// The hash of the link of the audit chain that tells of it, or of the newest where there are several. A copy that
+    /// has this link was made afterwards; the number of a link comes again once a copy was put back.
+    pub link: String,
     /// Whether a patron was purged, so that the copies and plans beside the store that know them have to go, too.
     pub patron: bool,
 }

@@ -2,6 +2,7 @@
 //! is locked, a copy of it, the hand-out sheet on the disk, and one transaction. Nothing is decided here.
 
 use crate::handout::{self, HandOut, Sheet, SheetOf};
+use crate::leftover_sheets::Owner;
 use crate::starters::MadeStarter;
 use crate::{Origin, PipelineError, World, backup, leftover_sheets, plan_file, stale, starters};
 use model::batch::BatchHead;
@@ -14,6 +15,7 @@ use model::progress::Phase;
 use model::settings::Settings;
 use model::snapshot::StoreFacts;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use store::{Locked, Store, StoreError};
 
 /// How a plan is to be applied.
@@ -78,6 +80,9 @@ pub fn apply(
     if let Some(outcome) = look_first(&mut changeset, origin, &mut target, options, settings, world)? {
         return Ok(outcome);
     }
+    if let Some(wanted) = &options.starters {
+        handout::may_be_written(&wanted.path)?;
+    }
     let profile = origin.layouts.first().map_or("", |layout| layout.profile.as_str());
     let rules = settings.starter_rules(profile);
     let patrons: Vec<&Patron> = changeset.plan.plan().needs_starter().collect();
@@ -97,9 +102,10 @@ pub fn apply(
     changeset.starters = made.iter().map(|made| (made.key.clone(), made.hash.clone())).collect();
     changeset.sheet = if made.is_empty() { None } else { Some(leftover_sheets::mark(world)?) };
     let count = made.len() as u64;
+    let sheet_folder = options.starters.as_ref().map_or(Path::new("."), |wanted| handout::folder_of(&wanted.path));
     let mut first = First {
         address: address.filter(|_| options.backup),
-        store: &facts.id,
+        owner: Owner::of(&facts.id, address, sheet_folder),
         changeset: &changeset,
         made,
         options,
@@ -143,8 +149,8 @@ pub fn apply(
 struct First<'a> {
     /// The store's address, where it is to be copied.
     address: Option<&'a str>,
-    /// The store's id.
-    store: &'a str,
+    /// Whose the sheet is.
+    owner: Owner,
     changeset: &'a Changeset,
     made: Vec<MadeStarter>,
     options: &'a ApplyOptions,
@@ -179,9 +185,9 @@ impl First<'_> {
     /// The sheet of the starters, where there are any; nothing of them stays in memory.
     fn sheet(&mut self, locked: &Locked<'_>) -> Result<Option<Sheet>, PipelineError> {
         let (Some(wanted), Some(mark)) = (&self.options.starters, &self.changeset.sheet) else { return Ok(None) };
-        leftover_sheets::clear(handout::folder_of(&wanted.path), self.store, locked);
+        leftover_sheets::clear(handout::folder_of(&wanted.path), &self.owner, locked);
         let patrons: Vec<&Patron> = self.changeset.plan.plan().needs_starter().collect();
-        let of = SheetOf { store: self.store, mark, batch: Some(locked.batch) };
+        let of = SheetOf { owner: &self.owner, mark, batch: Some(locked.batch) };
         let made = std::mem::take(&mut self.made);
         handout::write(wanted, of, &patrons, &made, self.settings.institution.as_deref()).map(Some)
     }
@@ -204,8 +210,13 @@ fn standing_batch(id: &str, origin: &Origin, store: &mut dyn Store) -> Result<Op
     Ok(None)
 }
 
-/// A plan measured again by the store as it is: how many patrons it has is not the file's to say.
-pub fn measured(mut plan: Plan, address: &str, settings: &Settings) -> Result<Plan, PipelineError> {
+/// A plan measured again by the store as it is: how many patrons it has is not the file's to say. One of an earlier
+/// version does not say what it may touch, and is measured by what the library allows.
+pub fn measured(mut plan: Plan, origin: &Origin, address: &str, settings: &Settings) -> Result<Plan, PipelineError> {
+    if origin.former_id.is_some() {
+        plan.limits = settings.limits.clone();
+        plan.over = planner::over(plan.steps(), plan.store.patrons, &plan.limits);
+    }
     if let Some(mut store) = crate::open_existing(address, settings)? {
         let facts = store.facts()?;
         if facts.id == plan.store.id {

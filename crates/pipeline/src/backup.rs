@@ -1,6 +1,6 @@
 //! A copy of the store before a batch, beside it; copies grow old and go, and half ones that a killed run left, too.
 
-use crate::{PipelineError, World};
+use crate::{PipelineError, World, stores};
 use chrono::{DateTime, Days, Utc};
 use model::settings::Settings;
 use std::fs;
@@ -41,7 +41,11 @@ pub(crate) fn make(locked: &mut Locked<'_>, address: &str) -> Result<Option<Copy
     }
     let name = Named::of_address(address);
     name.clear_unfinished();
-    let Some(to) = name.free(locked.batch) else { return Ok(None) };
+    let no_name = || {
+        let why = "too many copies of this batch lie here".to_owned();
+        PipelineError::NoBackup(Box::new(StoreError::Failed { path: address.to_owned(), why }))
+    };
+    let to = name.free(locked.batch).ok_or_else(no_name)?;
     let copied = (locked.copy)(&to).map_err(|error| {
         match error {
             StoreError::Stopped => PipelineError::Stopped,
@@ -96,7 +100,7 @@ struct Named {
 
 impl Named {
     fn of_address(address: &str) -> Self {
-        Self::of(Path::new(address.strip_prefix("sqlite:").unwrap_or(address)))
+        Self::of(stores::file_of(address))
     }
 
     fn of(store: &Path) -> Self {
@@ -132,14 +136,21 @@ impl Named {
     /// writing just now stay.
     fn clear_unfinished(&self) {
         for path in self.lying_there(Self::is_unfinished) {
-            unfinished::clear(&path);
+            match beside(&path) {
+                // What SQLite puts beside a copy is nobody's once that is nobody's.
+                Some(copy) if !copy.exists() || unfinished::left_behind(&copy).is_some() => {
+                    drop(fs::remove_file(&path));
+                }
+                Some(_) => {}
+                None => drop(unfinished::clear(&path)),
+            }
         }
     }
 
     /// Whether a file is what a killed run left of a copy. Older versions wrote `library-before-14.db.unfinished` and
     /// `library.db.restoring`; SQLite puts files of its own beside the latter.
     fn is_unfinished(&self, name: &str) -> bool {
-        let own = ["-wal", "-shm", "-journal"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
+        let own = BESIDE.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
         let restoring = format!("{}{}.restoring", self.stem, self.ending);
         let locking = format!("{}{}.locking", self.stem, self.ending);
         if own == restoring {
@@ -182,6 +193,15 @@ impl Named {
             }
         }
     }
+}
+
+/// What SQLite puts beside a database.
+const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// The copy beside which SQLite has put a file.
+fn beside(path: &Path) -> Option<PathBuf> {
+    let path = path.to_str()?;
+    BESIDE.iter().find_map(|ending| path.strip_suffix(ending)).map(PathBuf::from)
 }
 
 fn is_digits(text: &str) -> bool {

@@ -1,8 +1,9 @@
 //! The hand-out sheet on the disk: the only place where starter passwords appear.
 
+use crate::PipelineError;
 use crate::error::in_words;
+use crate::leftover_sheets::{self, Owner};
 use crate::starters::MadeStarter;
-use crate::{PipelineError, leftover_sheets};
 use credentials::pattern;
 use model::id::CanonicalId;
 use model::patron::Patron;
@@ -27,8 +28,8 @@ pub struct HandOut {
 /// Which sheet it is: whose store, before which batch, and the mark under which the audit chain tells of it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct SheetOf<'a> {
-    /// The store's id.
-    pub(crate) store: &'a str,
+    /// Whose it is.
+    pub(crate) owner: &'a Owner,
     /// The mark.
     pub(crate) mark: &'a str,
     /// The batch whose accounts are on it; of starters that are given anew there is none.
@@ -74,10 +75,8 @@ pub(crate) fn write(
     let path = wanted.path.as_path();
     let shown = path.display().to_string();
     let not_writable = |error| PipelineError::SheetNotWritable { path: shown.clone(), why: in_words(&error) };
-    if fs::symlink_metadata(path).is_ok() {
-        return Err(PipelineError::SheetExists(shown));
-    }
-    let file = Unfinished::named(leftover_sheets::unfinished_name(path, of.store, of.mark)).map_err(not_writable)?;
+    // A name that somebody else has taken since it was looked at is not the sheet's in the end: it gets the next one.
+    let file = Unfinished::named(leftover_sheets::unfinished_name(path, of.owner, of.mark)).map_err(not_writable)?;
     let sheet = Sheet { file, wanted: path.to_owned() };
     if !is_private(sheet.file.file()).map_err(not_writable)? {
         return Err(PipelineError::SheetNotPrivate(shown));

@@ -4,14 +4,15 @@
 //! So whoever comes next can tell the two kinds apart: the accounts are there, and the sheet gets its name; or they
 //! never came to be, and the sheet is worth nothing and goes.
 
-use crate::{PipelineError, World, handout};
+use crate::{PipelineError, World, stores};
 use model::settings::Settings;
 use std::fs;
 use std::path::{Path, PathBuf};
 use store::unfinished::{self, ENDING};
 use store::{Locked, Store};
 
-/// Hexadecimal digits of a store's id in the name of a sheet; enough to tell the stores of one library apart.
+/// Hexadecimal digits of a store's id in the name of a sheet; enough to tell the stores of one library apart. As many
+/// tell where the store lies: a copy of it has its id, and cannot know what came to be after it was made.
 const OF_STORE: usize = 8;
 /// Bytes of a sheet's mark.
 const MARK: usize = 8;
@@ -23,10 +24,31 @@ pub(crate) fn mark(world: &World<'_>) -> Result<String, PipelineError> {
     Ok(random.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
+/// Whose sheet it is: the store's id, and where the store lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Owner {
+    id: String,
+    place: String,
+}
+
+impl Owner {
+    /// The owner of sheets in a folder. A store that lies in or below it is known again when both are moved.
+    pub(crate) fn of(id: &str, address: Option<&str>, folder: &Path) -> Self {
+        let whole = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let place = address.map(|address| {
+            let file = whole(stores::file_of(address));
+            file.strip_prefix(whole(folder)).map(Path::to_owned).unwrap_or(file).display().to_string()
+        });
+        let place = crate::read::sha256(place.unwrap_or_default().as_bytes());
+        let short = |text: &str| text.get(..OF_STORE).unwrap_or(text).to_owned();
+        Owner { id: short(id), place: short(&place) }
+    }
+}
+
 /// The name of a sheet until its accounts exist.
-pub(crate) fn unfinished_name(wanted: &Path, store: &str, mark: &str) -> PathBuf {
+pub(crate) fn unfinished_name(wanted: &Path, owner: &Owner, mark: &str) -> PathBuf {
     let mut name = wanted.as_os_str().to_owned();
-    name.push(format!(".{}-{mark}{ENDING}", of_store(store)));
+    name.push(format!(".{}{}-{mark}{ENDING}", owner.id, owner.place));
     name.into()
 }
 
@@ -35,12 +57,9 @@ pub(crate) fn names(wanted: &Path) -> impl Iterator<Item = PathBuf> {
     let part =
         |part: Option<&std::ffi::OsStr>| part.map(|part| part.to_string_lossy().into_owned()).unwrap_or_default();
     let (stem, ending) = (part(wanted.file_stem()), part(wanted.extension()));
-    let others = (2..1000).map(move |number| wanted.with_file_name(format!("{stem}-{number}.{ending}")));
+    let dot = if ending.is_empty() { "" } else { "." };
+    let others = (2..1000).map(move |number| wanted.with_file_name(format!("{stem}-{number}{dot}{ending}")));
     std::iter::once(wanted.to_owned()).chain(others)
-}
-
-fn of_store(id: &str) -> &str {
-    id.get(..OF_STORE).unwrap_or(id)
 }
 
 /// A sheet that lies there unfinished.
@@ -48,18 +67,23 @@ struct Leftover {
     path: PathBuf,
     wanted: PathBuf,
     mark: String,
+    owner: Owner,
 }
 
-/// The unfinished sheets of a store in a folder.
-fn of(folder: &Path, store: &str) -> Vec<Leftover> {
+/// The unfinished sheets in a folder.
+fn lying_in(folder: &Path) -> Vec<Leftover> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let known = |entry: fs::DirEntry| {
         let name = entry.file_name().into_string().ok()?;
         let (wanted, which) = name.strip_suffix(ENDING)?.rsplit_once('.')?;
         let (of, mark) = which.split_once('-')?;
-        let is_mark = mark.len() == 2 * MARK && mark.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let is_hex = |text: &str, digits: usize| text.len() == digits && text.bytes().all(|b| b.is_ascii_hexdigit());
+        if !is_hex(of, 2 * OF_STORE) || !is_hex(mark, 2 * MARK) {
+            return None;
+        }
+        let owner = Owner { id: of[..OF_STORE].to_owned(), place: of[OF_STORE..].to_owned() };
         let (path, wanted) = (entry.path(), entry.path().with_file_name(wanted));
-        (of == of_store(store) && is_mark).then(|| Leftover { path, wanted, mark: mark.to_owned() })
+        Some(Leftover { path, wanted, mark: mark.to_owned(), owner })
     };
     let mut found: Vec<Leftover> = entries.filter_map(known).collect();
     found.sort_by(|a, b| a.path.cmp(&b.path));
@@ -69,11 +93,11 @@ fn of(folder: &Path, store: &str) -> Vec<Leftover> {
 /// Gives the sheets in a folder their names whose accounts exist, since the run that wrote them was killed before it
 /// could; returns their paths.
 pub fn finish_sheets(folder: &Path, address: &str, settings: &Settings) -> Result<Vec<PathBuf>, PipelineError> {
-    let Some(mut store) = crate::open_existing(address, settings)? else { return Ok(Vec::new()) };
-    let left = of(folder, &store.facts()?.id);
+    let left = lying_in(folder);
     if left.is_empty() {
         return Ok(Vec::new());
     }
+    let Some(mut store) = crate::open_existing(address, settings)? else { return Ok(Vec::new()) };
     let chain = store.audit()?;
     let live = left.into_iter().filter(|sheet| chain.iter().any(|link| store::tells_of(link, &sheet.mark)));
     Ok(live.filter_map(|sheet| finish(&sheet)).collect())
@@ -88,8 +112,8 @@ fn finish(sheet: &Leftover) -> Option<PathBuf> {
 }
 
 /// Removes the sheets in a folder whose accounts never came to be: under the lock nobody else is about to make them.
-pub(crate) fn clear(folder: &Path, store: &str, locked: &Locked<'_>) {
-    for sheet in of(folder, store) {
+pub(crate) fn clear(folder: &Path, owner: &Owner, locked: &Locked<'_>) {
+    for sheet in lying_in(folder).iter().filter(|sheet| sheet.owner == *owner) {
         // Where the chain cannot be asked, the sheet may be the only copy.
         if (locked.tells_of)(&sheet.mark).is_ok_and(|told| !told) {
             unfinished::clear(&sheet.path);
@@ -97,15 +121,16 @@ pub(crate) fn clear(folder: &Path, store: &str, locked: &Locked<'_>) {
     }
 }
 
-/// The same beside a store that is not locked: whoever is about to make the accounts holds the sheet.
-pub(crate) fn clear_beside(address: &Path, store: &mut dyn Store) -> Result<(), PipelineError> {
-    let left = of(handout::folder_of(address), &store.facts()?.id);
-    if left.is_empty() {
-        return Ok(());
-    }
-    let chain = store.audit()?;
-    for sheet in left.iter().filter(|sheet| !chain.iter().any(|link| store::tells_of(link, &sheet.mark))) {
-        unfinished::clear(&sheet.path);
+/// The same beside a store that is not locked: a sheet is held by whoever is about to make the accounts, and asked about
+/// once nobody holds it.
+pub(crate) fn clear_beside(address: &str, store: &mut dyn Store) -> Result<(), PipelineError> {
+    let folder = crate::folder_of(stores::file_of(address));
+    let owner = Owner::of(&store.facts()?.id, Some(address), folder);
+    for sheet in lying_in(folder).iter().filter(|sheet| sheet.owner == owner) {
+        let Some(_held) = unfinished::left_behind(&sheet.path) else { continue };
+        if !store.audit()?.iter().any(|link| store::tells_of(link, &sheet.mark)) {
+            drop(fs::remove_file(&sheet.path));
+        }
     }
     Ok(())
 }

@@ -65,5 +65,5 @@ pub use store::{Store, StoreError};
 pub use stores::{actor, create_store, open_existing, open_store, remembered_layouts, upgrade_store};
 pub use toggle::plan_toggle;
 pub use undo::{kept_by_undo, last_batch, plan_undo};
-pub use upkeep::{copy_store, knowing_files, purge, restore_store};
+pub use upkeep::{copy_store, knowing_files, other_copies, purge, restore_store};
 pub use world::World;

@@ -117,7 +117,8 @@ pub fn plan(
     policies.extend(options.policies.clone());
     let mut limits = settings.limits.clone();
     limits.percent.extend(options.limits.clone());
-    let sources: Vec<String> = checked.files.iter().map(|file| file.source.sha256.clone()).collect();
+    let layouts = checked.layouts();
+    let sources: Vec<String> = checked.files.iter().map(|file| file.source.named()).collect();
     let planning = Planning {
         snapshot: &snapshot,
         zero_twins: &zero_twins,
@@ -131,6 +132,7 @@ pub fn plan(
         policies: &policies,
         limits: &limits,
         sources: &sources,
+        layouts: &layouts,
         convert: options.convert,
         today: world.today,
         renew: options.renew || profile.renew,

@@ -1,6 +1,7 @@
 //! New starter passwords for patrons who are there: made, hashed, on the sheet, then given, all or none.
 
 use crate::handout::{self, HandOut, Sheet, SheetOf};
+use crate::leftover_sheets::Owner;
 use crate::{PipelineError, World, leftover_sheets, starters, stores};
 use model::batch::{BatchAction, BatchPatron};
 use model::id::CanonicalId;
@@ -93,12 +94,14 @@ pub fn scheme_anew(store: &mut dyn Store, batch: Option<u64>, settings: &Setting
 /// Gives these patrons new starters in the place of what they have.
 pub fn reissue(
     store: &mut dyn Store,
+    address: Option<&str>,
     found: &[FoundPatron],
     wanted: &HandOut,
     scheme: Scheme,
     settings: &Settings,
     world: &World<'_>,
 ) -> Result<Outcome, PipelineError> {
+    handout::may_be_written(&wanted.path)?;
     let rules = StarterRules { scheme, ..settings.starters.clone() };
     let patrons: Vec<&Patron> = found.iter().map(|found| &found.stored.patron).collect();
     let made = starters::make(&patrons, &rules, settings, world)?;
@@ -107,14 +110,15 @@ pub fn reissue(
         .zip(found)
         .map(|(made, found)| Given { key: made.key.clone(), was: found.mark, starter: made.hash.clone() })
         .collect();
-    let (id, mark) = (store.facts()?.id, leftover_sheets::mark(world)?);
+    let (owner, mark) =
+        (Owner::of(&store.facts()?.id, address, handout::folder_of(&wanted.path)), leftover_sheets::mark(world)?);
     let count = made.len() as u64;
     let mut made = made;
     let mut write = |locked: &Locked<'_>| {
         // Nothing of them stays in memory once they are on the sheet.
         let made = std::mem::take(&mut made);
-        leftover_sheets::clear(handout::folder_of(&wanted.path), &id, locked);
-        let of = SheetOf { store: &id, mark: &mark, batch: None };
+        leftover_sheets::clear(handout::folder_of(&wanted.path), &owner, locked);
+        let of = SheetOf { owner: &owner, mark: &mark, batch: None };
         handout::write(wanted, of, &patrons, &made, settings.institution.as_deref())
     };
     let (reissued, sheet) = world.phase(Phase::Writing, Some(count), || {

@@ -4,8 +4,14 @@ use crate::{PipelineError, World};
 use model::audit::Actor;
 use model::layout::KnownLayout;
 use model::settings::Settings;
+use std::path::Path;
 use std::time::Duration;
 use store::{Access, OpenRequest, Store, StoreError};
+
+/// The file of a store; its address may say that it is one of SQLite.
+pub(crate) fn file_of(address: &str) -> &Path {
+    Path::new(address.strip_prefix("sqlite:").unwrap_or(address))
+}
 
 /// Opens a store to write; makes it where there is none.
 pub fn open_store(address: &str, settings: &Settings, world: &World<'_>) -> Result<Box<dyn Store>, PipelineError> {

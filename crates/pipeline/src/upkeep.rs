@@ -7,7 +7,8 @@ use model::settings::Settings;
 use model::upkeep::{Purge, PurgeDue, Purged};
 use std::fs;
 use std::path::{Path, PathBuf};
-use store::Store;
+use store::unfinished::{self, ENDING};
+use store::{Store, StoreError};
 
 /// Copies a store into a new file.
 pub fn copy_store(store: &mut dyn Store, address: &str, to: &Path, world: &World<'_>) -> Result<(), PipelineError> {
@@ -51,15 +52,18 @@ fn finish(store: &mut dyn Store, address: &str, settings: &Settings, world: &Wor
     let not_finished = |why: String| PipelineError::PurgeNotFinished { why };
     store.write_anew()?.map_err(|why| not_finished(why.to_owned()))?;
     if due.patron {
-        let files = knowing_files(store, address, Some(due), settings)?;
+        let files = knowing_files(store, address, Some(&due), settings)?;
         let stuck: Vec<String> = files.iter().filter_map(|file| stays(file)).collect();
         if !stuck.is_empty() {
             return Err(not_finished(format!("these files cannot be deleted: {}", stuck.join(", "))));
         }
         backup::clear_unfinished(address);
-        leftover_sheets::clear_beside(Path::new(address), store)?;
+        plan_file::clear_unfinished(address);
+        leftover_sheets::clear_beside(address, store)?;
+        // They are gone for good before the chain says so.
+        unfinished::sync_folder(stores::file_of(address)).map_err(|error| not_finished(in_words(&error)))?;
     }
-    store.finish_purge(due, &stores::actor(world), world.progress).map_err(stopped_or_store)
+    store.finish_purge(&due, &stores::actor(world), world.progress).map_err(stopped_or_store)
 }
 
 /// A file that does not go, with the reason.
@@ -77,21 +81,56 @@ fn stays(file: &Path) -> Option<String> {
 pub fn knowing_files(
     store: &mut dyn Store,
     address: &str,
-    due: Option<PurgeDue>,
+    due: Option<&PurgeDue>,
     settings: &Settings,
 ) -> Result<Vec<PathBuf>, PipelineError> {
     let id = store.facts()?.id;
     let mut files = backup::copies(address);
-    if let Some(due) = due {
-        files.retain(|copy| !was_made_since(copy, due, &id, settings));
-    }
+    files.retain(|copy| knows_them(copy, due, &id, settings));
     files.extend(plan_file::plans_of(address, &id));
     Ok(files)
 }
 
-/// Whether a copy of this store tells of a purge, so that it was made afterwards.
-fn was_made_since(copy: &Path, due: PurgeDue, id: &str, settings: &Settings) -> bool {
-    let Ok(Some(mut copy)) = stores::open_existing(&copy.display().to_string(), settings) else { return false };
-    copy.facts().is_ok_and(|facts| facts.id == id)
-        && copy.audit().is_ok_and(|links| links.last().is_some_and(|link| link.sequence >= due.link))
+/// Whether a file that is called like a copy is one of this store, from before a purge where one is due. One of an
+/// older version cannot be asked, and a damaged one neither: by their names they are.
+fn knows_them(copy: &Path, due: Option<&PurgeDue>, id: &str, settings: &Settings) -> bool {
+    match stores::open_existing(&copy.display().to_string(), settings) {
+        Ok(Some(mut copy)) => {
+            let ours = copy.facts().is_ok_and(|facts| facts.id == id);
+            let tells = |due: &PurgeDue| copy.audit().is_ok_and(|links| links.iter().any(|link| link.hash == due.link));
+            ours && !due.is_some_and(tells)
+        }
+        // Of another program, or of none.
+        Err(PipelineError::Store(StoreError::CannotOpen { .. })) | Ok(None) => false,
+        Err(_) => true,
+    }
+}
+
+/// Copies of a store that lie beside it under names of their own: this program made no name for them, and deletes none.
+pub fn other_copies(
+    store: &mut dyn Store,
+    address: &str,
+    known: &[PathBuf],
+    settings: &Settings,
+) -> Result<Vec<PathBuf>, PipelineError> {
+    let id = store.facts()?.id;
+    let own = stores::file_of(address);
+    let folder = own.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let entries = fs::read_dir(folder.unwrap_or(Path::new("."))).into_iter().flatten().flatten();
+    let paths = entries.map(|entry| folder.map_or_else(|| entry.file_name().into(), |_| entry.path()));
+    let is_one = |path: &PathBuf| {
+        let regular = fs::symlink_metadata(path).is_ok_and(|about| about.is_file());
+        let copy = regular.then(|| stores::open_existing(&path.display().to_string(), settings).ok().flatten());
+        copy.flatten().is_some_and(|mut copy| copy.facts().is_ok_and(|facts| facts.id == id))
+    };
+    // Nothing of the store itself is opened: closing it would drop the locks that this process has on it.
+    let own = own.display().to_string();
+    let is_own = |path: &PathBuf| {
+        path.display().to_string().strip_prefix(&own).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    };
+    let others = paths.filter(|path| !is_own(path) && !known.contains(path));
+    let mut others: Vec<PathBuf> =
+        others.filter(|path| !path.to_string_lossy().ends_with(ENDING)).filter(is_one).collect();
+    others.sort();
+    Ok(others)
 }

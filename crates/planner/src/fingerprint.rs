@@ -4,8 +4,9 @@
 
 use chrono::{Datelike, NaiveDate};
 use model::decision::Decision;
-use model::field::Field;
+use model::field::{Field, ListField};
 use model::id::PrimaryId;
+use model::layout::ListLayout;
 use model::patron::{Address, Patron};
 use model::plan::{Change, Fingerprint, PlannedRow, Step};
 use model::settings::Limits;
@@ -31,6 +32,8 @@ pub struct Covered<'a> {
     pub today: NaiveDate,
     /// The lists, by the SHA-256 of their bytes.
     pub sources: &'a [String],
+    /// How they were read: by which profile, and which column fills what.
+    pub layouts: &'a [ListLayout],
     /// The steps of the rows.
     pub rows: &'a [PlannedRow],
     /// The steps about patrons in no row.
@@ -49,6 +52,7 @@ pub fn fingerprint(plan: Covered<'_>, stop_asked: &dyn Fn() -> bool) -> Option<F
     feed.text(&plan.store.id);
     feed.sha.update(plan.store.epoch.to_le_bytes());
     feed.list("sources", plan.sources, |feed, source| feed.text(source));
+    feed.list("layouts", plan.layouts, Feed::layout);
     feed.limits(plan.limits);
     feed.count("rows", plan.rows.len());
     for some in plan.rows.chunks(STEPS) {
@@ -216,6 +220,14 @@ impl Feed {
         self.sha.update((count as u64).to_le_bytes());
     }
 
+    fn layout(&mut self, layout: &ListLayout) {
+        self.text(&layout.profile);
+        self.list("columns", &layout.columns, |feed, (name, field)| {
+            feed.text(name);
+            feed.opt(field.map(ListField::name));
+        });
+    }
+
     fn limits(&mut self, limits: &Limits) {
         self.count("limits", limits.percent.len());
         let mut percent: Vec<_> = limits.percent.iter().collect();
@@ -327,6 +339,7 @@ mod tests {
         store: StoreFacts,
         day: u32,
         sources: Vec<String>,
+        layouts: Vec<ListLayout>,
         rows: Vec<PlannedRow>,
         others: Vec<Step>,
         decisions: Vec<Decision>,
@@ -341,6 +354,11 @@ mod tests {
             store: store(),
             day: 28,
             sources: vec!["ab".into()],
+            layouts: vec![ListLayout {
+                profile: "retiree".into(),
+                file: "list.csv".into(),
+                columns: vec![("ID".into(), Some(ListField::PrimaryId)), ("Shoe size".into(), None)],
+            }],
             rows: vec![row(2, update(3, "NORTH")), row(3, left_out)],
             others: vec![new],
             decisions: vec![Decision { id: CanonicalId::from_canonical("a1"), answer: Answer::Same }],
@@ -349,9 +367,9 @@ mod tests {
     }
 
     fn name_of(parts: &Parts) -> Fingerprint {
-        let Parts { store, day, sources, rows, others, decisions, limits } = parts;
+        let Parts { store, day, sources, layouts, rows, others, decisions, limits } = parts;
         let today = NaiveDate::from_ymd_opt(2026, 8, *day).unwrap();
-        fingerprint(Covered { store, today, sources, rows, others, decisions, limits }, &|| false).unwrap()
+        fingerprint(Covered { store, today, sources, layouts, rows, others, decisions, limits }, &|| false).unwrap()
     }
 
     #[test]
@@ -366,12 +384,14 @@ mod tests {
     #[test]
     fn everything_that_decides_is_part_of_it() {
         type Change = fn(&mut Parts);
-        let changes: [(&str, Change); 15] = [
+        let changes: [(&str, Change); 17] = [
             ("the store", |parts| parts.store.id = "1".into()),
             ("its epoch", |parts| parts.store.epoch = 1),
             ("the day", |parts| parts.day = 29),
             ("a list", |parts| parts.sources[0] = "ac".into()),
             ("one list more", |parts| parts.sources.push(String::new())),
+            ("the profile, which makes starters", |parts| parts.layouts[0].profile = "community".into()),
+            ("what a column fills", |parts| parts.layouts[0].columns[1].1 = Some(ListField::Note)),
             ("the row of a step", |parts| parts.rows[0].at.number = 4),
             ("a base version", |parts| parts.rows[0].step = update(4, "NORTH")),
             ("a value", |parts| parts.rows[0].step = update(3, "SOUTH")),

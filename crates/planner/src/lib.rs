@@ -57,6 +57,7 @@ pub fn finish(
         decisions: planning.decisions.to_vec(),
         findings,
         sources: planning.sources.to_vec(),
+        layouts: planning.layouts.to_vec(),
         limits: planning.limits.clone(),
         over: Vec::new(),
         missing,
@@ -76,6 +77,7 @@ pub fn by_hand(store: StoreFacts, others: Vec<Step>, today: NaiveDate) -> Plan {
         findings: Vec::new(),
         counts: Counts::default(),
         sources: Vec::new(),
+        layouts: Vec::new(),
         // What a person names one by one is not measured.
         limits: Limits { percent: BTreeMap::new(), floor: 0 },
         over: Vec::new(),
@@ -99,6 +101,7 @@ pub fn covered(plan: &Plan) -> Covered<'_> {
         store: &plan.store,
         today: plan.as_of,
         sources: &plan.sources,
+        layouts: &plan.layouts,
         rows: &plan.rows,
         others: &plan.others,
         decisions: &plan.decisions,

@@ -12,6 +12,7 @@ use model::field::{Field, ListField};
 use model::finding::Finding;
 use model::id::{CanonicalId, PrimaryId};
 use model::id_scheme::IdScheme;
+use model::layout::ListLayout;
 use model::patron::{AccountType, Details, Patron};
 use model::place::{Place, RowRef};
 use model::plan::{Creation, PlannedRow, Step, Update, differences};
@@ -47,6 +48,8 @@ pub struct Planning<'a> {
     pub limits: &'a Limits,
     /// The lists, by the SHA-256 of their bytes, in reading order.
     pub sources: &'a [String],
+    /// How they were read.
+    pub layouts: &'a [ListLayout],
     /// Whether accounts may change between internal and external.
     pub convert: bool,
     /// The day that counts as today.

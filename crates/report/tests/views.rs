@@ -184,6 +184,7 @@ fn plan() -> Plan {
         findings: vec![duplicate()],
         counts,
         sources: Vec::new(),
+        layouts: Vec::new(),
         limits: Default::default(),
         over: Vec::new(),
         missing: 0,

@@ -110,14 +110,15 @@ pub(crate) fn purge_facts(purge: &Purge, purged: Purged) -> serde_json::Value {
 pub(crate) fn purge_due(links: &[AuditLink]) -> Option<PurgeDue> {
     let open = links.iter().rev().take_while(|link| link.action != "purge-finish");
     let facts = |link: &AuditLink| serde_json::from_str::<serde_json::Value>(&link.facts).unwrap_or_default();
-    let purges = open.filter(|link| link.action == "purge").map(|link| (link.sequence, facts(link)));
+    let purges = open.filter(|link| link.action == "purge").map(|link| (&link.hash, facts(link)));
     let due: Vec<_> = purges.filter(|(_, facts)| facts["due"] == true).collect();
-    let link = due.iter().map(|(sequence, _)| *sequence).max()?;
-    Some(PurgeDue { link, patron: due.iter().any(|(_, facts)| facts["history_up_to"].is_null()) })
+    let (newest, _) = due.first()?;
+    let patron = due.iter().any(|(_, facts)| facts["history_up_to"].is_null());
+    Some(PurgeDue { link: (*newest).clone(), patron })
 }
 
 /// The entry of a purge that is finished.
-pub(crate) fn purge_finished(due: PurgeDue, actor: &Actor) -> Entry {
+pub(crate) fn purge_finished(due: &PurgeDue, actor: &Actor) -> Entry {
     Entry::of("purge-finish", actor, &json!({"purge": due.link}))
 }
 
@@ -224,17 +225,17 @@ mod tests {
         let mut links: Vec<AuditLink> = Vec::new();
         let mut add = |entry: Entry| {
             links.push(entry.link(links.last()));
-            purge_due(&links)
+            purge_due(&links).map(|due| (links.iter().position(|link| link.hash == due.link), due.patron))
         };
         let one = Purged { patrons: 1, entries: 2 };
         assert_eq!(add(Entry::of("purge", &actor, &json!({"patrons": 1}))), None, "of an earlier version");
         let history = purge_facts(&Purge::HistoryUpTo(3), one);
-        assert_eq!(add(Entry::of("purge", &actor, &history)), Some(PurgeDue { link: 2, patron: false }));
+        assert_eq!(add(Entry::of("purge", &actor, &history)), Some((Some(1), false)));
         let patron = purge_facts(&Purge::Patron(model::id::CanonicalId::from_canonical("a1")), one);
-        let due = PurgeDue { link: 3, patron: true };
-        assert_eq!(add(Entry::of("purge", &actor, &patron)), Some(due));
-        assert_eq!(add(Entry::of("guard-add", &actor, &json!({}))), Some(due));
-        assert_eq!(add(purge_finished(due, &actor)), None);
+        assert_eq!(add(Entry::of("purge", &actor, &patron)), Some((Some(2), true)));
+        assert_eq!(add(Entry::of("guard-add", &actor, &json!({}))), Some((Some(2), true)));
+        let due = PurgeDue { link: String::new(), patron: true };
+        assert_eq!(add(purge_finished(&due, &actor)), None);
     }
 
     /// Trial P06: what was changed, taken out, put in or swapped is found at its place.

@@ -128,7 +128,7 @@ pub trait Store: Send {
     fn write_anew(&mut self) -> Result<Result<(), &'static str>, StoreError>;
 
     /// Notes in the audit chain that a purge is finished.
-    fn finish_purge(&mut self, due: PurgeDue, actor: &Actor, progress: &dyn Progress) -> Result<(), StoreError>;
+    fn finish_purge(&mut self, due: &PurgeDue, actor: &Actor, progress: &dyn Progress) -> Result<(), StoreError>;
 
     /// The lists of IDs that belong to the institution, by name.
     fn guards(&mut self) -> Result<Vec<GuardSummary>, StoreError>;

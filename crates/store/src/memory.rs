@@ -259,7 +259,7 @@ impl Store for Memory {
         Ok(Ok(()))
     }
 
-    fn finish_purge(&mut self, due: PurgeDue, actor: &Actor, progress: &dyn Progress) -> Result<(), StoreError> {
+    fn finish_purge(&mut self, due: &PurgeDue, actor: &Actor, progress: &dyn Progress) -> Result<(), StoreError> {
         go_on(progress)?;
         self.chain(&audit::purge_finished(due, actor));
         Ok(())

@@ -49,8 +49,7 @@ impl Unfinished {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(&path)?;
-        // A file system that keeps no locks has no way to tell a run that was killed either.
-        drop(file.try_lock());
+        hold(&file);
         let made = Unfinished { path: Some(path), file };
         // Between making and locking it a run that clears away may have taken it for one without an owner.
         if is_at(&made.file, made.path()).unwrap_or(false) { Ok(made) } else { Err(ErrorKind::AlreadyExists.into()) }
@@ -105,6 +104,10 @@ impl Drop for Unfinished {
 /// `AlreadyExists` where it is, or whatever the disk says; the file keeps its old name then.
 pub fn name_it(unfinished: &Path, name: &Path) -> io::Result<()> {
     match fs::hard_link(unfinished, name) {
+        // Somebody was killed between the two names.
+        Err(error) if error.kind() == ErrorKind::AlreadyExists && is_same(unfinished, name) => {
+            fs::remove_file(unfinished)
+        }
         // The new name lasts before the old one goes: a power cut may keep the one change and lose the other.
         Ok(()) => sync_folder(name).and_then(|()| fs::remove_file(unfinished)).inspect_err(|_| {
             // Whoever is told that it failed finds nothing of that name.
@@ -113,8 +116,21 @@ pub fn name_it(unfinished: &Path, name: &Path) -> io::Result<()> {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(error),
         // A file system without hard links, such as that of a memory stick.
         Err(_) if fs::symlink_metadata(name).is_ok() => Err(ErrorKind::AlreadyExists.into()),
-        Err(_) => fs::rename(unfinished, name),
+        Err(_) => fs::rename(unfinished, name).and_then(|()| sync_folder(name)),
     }
+}
+
+/// Says to other runs that somebody writes this file. A file system that keeps no locks has no way to tell a run that was
+/// killed, so that nothing is cleared there; nor on Windows, where a lock would keep SQLite from writing.
+fn hold(file: &File) {
+    if cfg!(unix) {
+        drop(file.try_lock());
+    }
+}
+
+/// Whether two names are of one file.
+fn is_same(one: &Path, other: &Path) -> bool {
+    File::open(one).is_ok_and(|file| is_at(&file, other).unwrap_or(false))
 }
 
 /// Whether a file was left by a run that was killed. The file that is returned keeps everybody else from thinking so,
@@ -123,7 +139,11 @@ pub fn left_behind(path: &Path) -> Option<File> {
     if !fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file()) {
         return None;
     }
-    let file = File::open(path).ok()?;
+    if !cfg!(unix) {
+        return None;
+    }
+    // For writing, too: a network drive locks no file that is only read.
+    let file = OpenOptions::new().read(true).write(true).open(path).ok()?;
     match file.try_lock() {
         Ok(()) => is_at(&file, path).unwrap_or(false).then_some(file),
         Err(TryLockError::WouldBlock | TryLockError::Error(_)) => None,
@@ -132,7 +152,14 @@ pub fn left_behind(path: &Path) -> Option<File> {
 
 /// Removes a file that a run left which was killed; one that somebody is still writing stays. Whether it went.
 pub fn clear(path: &Path) -> bool {
-    left_behind(path).is_some() && fs::remove_file(path).is_ok()
+    let gone = left_behind(path).is_some() && fs::remove_file(path).is_ok();
+    if gone {
+        // What SQLite had put beside it.
+        for ending in ["-journal", "-wal", "-shm"] {
+            drop(fs::remove_file(with(path, ending)));
+        }
+    }
+    gone
 }
 
 /// Removes what killed runs have left that was to become this file.
@@ -216,7 +243,19 @@ mod tests {
         assert_eq!((names(folder.path()), fs::read(&to).unwrap()), (vec!["a.db".to_owned()], b"whole".to_vec()));
     }
 
+    /// Killed between the new name and the end of the old one, a file has two names: the next run takes the old one away.
     #[test]
+    fn a_file_with_both_names_gets_no_third() {
+        let folder = tempfile::tempdir().unwrap();
+        let to = folder.path().join("slips.csv");
+        let left = Unfinished::beside(&to).unwrap().stay();
+        fs::hard_link(&left, &to).unwrap();
+        name_it(&left, &to).unwrap();
+        assert_eq!(names(folder.path()), ["slips.csv"]);
+    }
+
+    #[test]
+    #[cfg(unix)]
     fn only_what_nobody_writes_is_cleared() {
         let folder = tempfile::tempdir().unwrap();
         let alive = Unfinished::beside(&folder.path().join("a.db")).unwrap();

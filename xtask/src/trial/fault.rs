@@ -46,7 +46,7 @@ fn judge(ground: &Ground<'_>, fault: &Fault, folder: &Path) -> Judged {
     if done && rest != Rest::After {
         return broken(format!("it said that it was done, and the store is not as after: {}", ran.told()));
     }
-    if !done && ran.stderr.trim().is_empty() && !fault.point.is_write() {
+    if !done && ran.stderr.trim().is_empty() && !(fault.from_then_on && fault.point.is_write()) {
         return broken(format!("it says nothing about it: {}", ran.told()));
     }
     if rest == Rest::After && !ground.story.nobody && ran.stderr.contains("othing was written") {

@@ -95,7 +95,7 @@ const USUAL: Story = Story {
 pub(crate) const STORIES: &[Story] = &[
     Story {
         name: "apply",
-        files: &[("first.csv", Content::People(400)), ("second.csv", Content::Mixed { rows: 400, stored: 400 })],
+        files: &[("first.csv", Content::People(120)), ("second.csv", Content::Mixed { rows: 120, stored: 120 })],
         prepare: &["apply first.csv --yes --no-starters"],
         command: "apply second.csv --yes --no-starters",
         new_names: true,
@@ -137,7 +137,7 @@ pub(crate) const STORIES: &[Story] = &[
     },
     Story {
         name: "undo",
-        files: &[("first.csv", Content::People(200)), ("second.csv", Content::Mixed { rows: 200, stored: 200 })],
+        files: &[("first.csv", Content::People(80)), ("second.csv", Content::Mixed { rows: 80, stored: 80 })],
         prepare: &["apply first.csv --yes --no-starters", "apply second.csv --yes --no-starters"],
         command: "undo 2 --yes",
         new_names: true,

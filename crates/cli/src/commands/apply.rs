@@ -19,7 +19,6 @@ use report::json;
 use report::views::{self, PlanView};
 
 pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure> {
-    handing_out::finish_sheets(args.handing.starters.as_deref(), session);
     if let [path] = args.planning.reading.files.as_slice()
         && pipeline::is_saved_plan(path)
     {
@@ -50,7 +49,7 @@ pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure
 fn saved(path: &str, args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let planning = &args.planning;
     if planning.decides_anything() {
-        let advice = "options of reading and planning belong to rollcall plan; leave them away, or work out a new plan";
+        let advice = "options of reading and planning belong to rollcall plan; leave them out, or work out a new plan";
         return Err(Failure::usage(format!("{path} already says how its lists are read"), advice));
     }
     let saved = pipeline::load_plan(path, session.world.progress)?;
@@ -64,7 +63,7 @@ fn saved(path: &str, args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Fail
     }
     let settings = handing_out::settings(&args.handing, session.settings);
     let session = &Session { settings: &settings, ..*session };
-    let plan = pipeline::measured(saved.plan, session.store, session.settings)?;
+    let plan = pipeline::measured(saved.plan, &saved.origin, session.store, session.settings)?;
     go(plan, &saved.origin, Some(path), &report::argument(path), args, session)
 }
 

@@ -18,7 +18,7 @@ pub(super) fn options(planning: &Planning) -> Result<PlanOptions, Failure> {
             let field = super::show::field(name)?;
             if !policy.fits(field) {
                 let message = format!("{flag} {name} says nothing: no list ever changes this field");
-                return Err(Failure::usage(message, "leave it away"));
+                return Err(Failure::usage(message, "leave it out"));
             }
             policies.insert(field, policy);
         }

@@ -45,7 +45,7 @@ fn choose(store: &mut dyn Store, id: &str, typed: &TypedPassword, session: &Sess
             Change::Done => return tell(Answer::Ok, Some(Ok(())), session),
             Change::NotAllowed(answer) => return tell(answer, None, session),
             Change::Refused(refusal) => {
-                session.output.talk(&format!("This one is not taken: {refusal}."));
+                session.output.talk(&format!("That password can't be used: {refusal}."));
                 last = Some(refusal);
             }
         }

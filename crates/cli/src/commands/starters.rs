@@ -19,14 +19,8 @@ const MOST_SHOWN: usize = 50;
 
 pub(crate) fn run(what: &StartersCommand, session: &Session<'_>) -> Result<u8, Failure> {
     match what {
-        StartersCommand::List { batch } => {
-            handing_out::finish_sheets(None, session);
-            list(*batch, session)
-        }
-        StartersCommand::Reissue(args) => {
-            handing_out::finish_sheets(args.handing.starters.as_deref(), session);
-            reissue(args, session)
-        }
+        StartersCommand::List { batch } => list(*batch, session),
+        StartersCommand::Reissue(args) => reissue(args, session),
         StartersCommand::Void(args) => void(args, session),
         StartersCommand::Shred(args) => shred(args, session),
     }
@@ -109,7 +103,15 @@ fn reissue(args: &ReissueArgs, session: &Session<'_>) -> Result<u8, Failure> {
     if let Some(code) = confirm(args.yes, &question, session)? {
         return Ok(code);
     }
-    match pipeline::reissue(store.as_mut(), &found, &hand_out, scheme, session.settings, &session.world)? {
+    match pipeline::reissue(
+        store.as_mut(),
+        Some(session.store),
+        &found,
+        &hand_out,
+        scheme,
+        session.settings,
+        &session.world,
+    )? {
         ReissueOutcome::Done { count, path, audit } => {
             let done = format!("Done: new starter passwords are given and the hand-out sheet is {path}");
             let document = || views::reissued(count, ended, &path, &audit, session.store_as_typed);

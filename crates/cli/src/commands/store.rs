@@ -210,6 +210,7 @@ fn known_as(id: &str, session: &Session<'_>) -> Result<Option<CanonicalId>, Fail
 /// Nobody is known under an ID: because a purge of them was interrupted, which goes on, or because of a slip.
 fn nobody(id: &str, dry_run: bool, session: &Session<'_>) -> Result<u8, Failure> {
     if session.existing_store()?.purge_due()?.is_some() {
+        session.output.talk(&format!("nobody in the store has the ID {id}, any more or at all"));
         return finish_purge(dry_run, session);
     }
     let advice = "nothing was taken out; look with rollcall find, and give the whole ID with its zeros";
@@ -233,9 +234,13 @@ fn purge(what: &Purge, dry_run: bool, yes: bool, session: &Session<'_>) -> Resul
         Purge::Patron(_) => pipeline::knowing_files(store.as_mut(), session.store, None, session.settings)?,
         Purge::HistoryUpTo(_) => Vec::new(),
     };
+    let others = match what {
+        Purge::Patron(_) => pipeline::other_copies(store.as_mut(), session.store, &files, session.settings)?,
+        Purge::HistoryUpTo(_) => Vec::new(),
+    };
     drop(store);
     if session.output.for_people() {
-        session.output.document(&views::purge(what, would, &files))?;
+        session.output.document(&views::purge(what, would, &files, &others))?;
     }
     if would == Purged::default() && due.is_some() {
         return finish_purge(dry_run, session);
@@ -260,7 +265,7 @@ fn finish_purge(dry_run: bool, session: &Session<'_>) -> Result<u8, Failure> {
     let mut store = session.existing_store()?;
     let Some(due) = store.purge_due()? else { return said("Nothing to do.", session, here) };
     let files = match due.patron {
-        true => pipeline::knowing_files(store.as_mut(), session.store, Some(due), session.settings)?,
+        true => pipeline::knowing_files(store.as_mut(), session.store, Some(&due), session.settings)?,
         false => Vec::new(),
     };
     drop(store);

@@ -38,7 +38,7 @@ codes! { PLAN:
 
     /// Rows wait for an answer, and --strict says that nothing is to be done before all are answered.
     ///
-    /// What to do: answer with --decide ID=same, ID=new-id or ID=skip, or leave --strict away: the rows in
+    /// What to do: answer with --decide ID=same, ID=new-id or ID=skip, or leave out --strict: the rows in
     /// question are then left out.
     P607 "questions-open" Error "questions are open";
 

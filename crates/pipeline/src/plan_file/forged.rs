@@ -237,11 +237,13 @@ fn what_contradicts_itself_is_refused() {
 fn whatever_decides_is_covered_by_the_name() {
     let bench = Bench::new();
     type Forge = fn(&mut Json);
-    let changes: [(&str, Forge); 7] = [
+    let changes: [(&str, Forge); 9] = [
         ("the store", |manifest| manifest["store"]["id"] = json!("00000000000000000000000000000000")),
         ("its epoch", |manifest| manifest["store"]["epoch"] = json!(5)),
         ("the day", |manifest| manifest["as_of"] = json!("2026-08-29")),
         ("a list", |manifest| manifest["sources"][0]["sha256"] = json!("00")),
+        ("the profile", |manifest| manifest["layouts"][0]["profile"] = json!("retiree")),
+        ("what a column fills", |manifest| manifest["layouts"][0]["columns"][0][1] = json!("barcode")),
         ("a limit", |manifest| manifest["allowed"]["percent"]["changed"] = json!(100)),
         ("a limit that is waived", |manifest| manifest["allowed"]["percent"] = json!({})),
         ("the floor", |manifest| manifest["allowed"]["floor"] = json!(1_000_000)),

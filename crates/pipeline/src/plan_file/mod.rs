@@ -18,7 +18,7 @@ mod wire;
 pub(crate) use base::check_base;
 
 use crate::error::in_words;
-use crate::{Origin, PipelineError, Planned, World, files};
+use crate::{Origin, PipelineError, Planned, World, files, stores};
 use chrono::NaiveDate;
 use container::{Opened, Part};
 use model::audit::Actor;
@@ -31,7 +31,7 @@ use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use store::unfinished::Unfinished;
+use store::unfinished::{ENDING, Unfinished};
 
 /// A plan with everything that is needed to show, apply and work it out anew.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,19 +135,32 @@ pub fn is_saved_plan(path: &str) -> bool {
 
 /// Saved plans of a store that lie beside it and were made before a day: they hold personal data.
 pub fn old_plans(address: &str, store_id: &str, before: NaiveDate) -> Vec<PathBuf> {
-    plans_beside(address, |about| about.store_id == store_id && about.made.date_naive() < before)
+    plans_beside(address, |about| is_of(about, address, store_id) && about.made.date_naive() < before)
 }
 
 /// All saved plans of a store that lie beside it.
 pub(crate) fn plans_of(address: &str, store_id: &str) -> Vec<PathBuf> {
-    plans_beside(address, |about| about.store_id == store_id)
+    plans_beside(address, |about| is_of(about, address, store_id))
+}
+
+/// Whether a plan is of a store; one that was made before there was a store knows only what it was to be called.
+fn is_of(about: &wire::About, address: &str, store_id: &str) -> bool {
+    let name = |address: &str| stores::file_of(address).file_name().map(ToOwned::to_owned);
+    about.store_id == store_id || (about.store_id.is_empty() && name(&about.store_name) == name(address))
 }
 
 /// Saved plans that lie beside a store. Only their first part is looked at, however large they are.
 fn plans_beside(address: &str, is_meant: impl Fn(&wire::About) -> bool) -> Vec<PathBuf> {
-    let store = Path::new(address.strip_prefix("sqlite:").unwrap_or(address));
+    let store = stores::file_of(address);
     let folder = store.parent().filter(|folder| !folder.as_os_str().is_empty());
     let entries = fs::read_dir(folder.unwrap_or(Path::new("."))).into_iter().flatten().flatten();
+    // Closing a file of the store would drop, by the rules of POSIX, the locks that this process has on it.
+    let own = ["", "-wal", "-shm", "-journal"].map(|ending| {
+        let mut name = store.file_name().map(ToOwned::to_owned).unwrap_or_default();
+        name.push(ending);
+        name
+    });
+    let entries = entries.filter(move |entry| !own.contains(&entry.file_name()));
     let paths = entries.map(|entry| folder.map_or_else(|| entry.file_name().into(), |_| entry.path()));
     let is_one = |path: &PathBuf| {
         let about = is_saved_plan(&path.display().to_string()).then(|| about(path)).flatten();
@@ -156,6 +169,19 @@ fn plans_beside(address: &str, is_meant: impl Fn(&wire::About) -> bool) -> Vec<P
     let mut plans: Vec<PathBuf> = paths.filter(is_one).collect();
     plans.sort();
     plans
+}
+
+/// Removes plans beside a store that killed runs have left unfinished.
+pub(crate) fn clear_unfinished(address: &str) {
+    let folder = crate::folder_of(stores::file_of(address));
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        let mut start = Vec::new();
+        let mut read = || File::open(&path).and_then(|file| file.take(64).read_to_end(&mut start));
+        if path.to_string_lossy().ends_with(ENDING) && read().is_ok() && container::is_plan(&start) {
+            store::unfinished::clear(&path);
+        }
+    }
 }
 
 /// What a file that looks like a plan says of itself first.

@@ -42,6 +42,8 @@ pub(super) struct AnyManifest {
 /// What a plan says of itself before anything else is read.
 pub(super) struct About {
     pub(super) store_id: String,
+    /// What the store was called.
+    pub(super) store_name: String,
     pub(super) made: DateTime<Utc>,
 }
 
@@ -50,6 +52,7 @@ pub(super) fn about(manifest: &[u8]) -> Result<About, PlanFileError> {
     #[derive(Deserialize)]
     struct Store {
         id: String,
+        name: String,
     }
     #[derive(Deserialize)]
     struct Wire {
@@ -57,7 +60,7 @@ pub(super) fn about(manifest: &[u8]) -> Result<About, PlanFileError> {
         store: Store,
     }
     let wire: Wire = serde_json::from_slice(manifest).map_err(|_| DAMAGED)?;
-    Ok(About { store_id: wire.store.id, made: read_moment(&wire.made)? })
+    Ok(About { store_id: wire.store.id, store_name: wire.store.name, made: read_moment(&wire.made)? })
 }
 
 #[derive(Serialize, Deserialize)]
@@ -81,7 +84,6 @@ pub(super) struct Manifest {
     /// What may be touched in one go; plans of the first format do not say it.
     #[serde(default)]
     allowed: Option<AllowedWire>,
-    missing: u64,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -244,7 +246,6 @@ fn manifest(saved: &SavedPlan) -> Manifest {
         tables: tables.names().map(table).collect(),
         layouts: origin.layouts.iter().map(layout).collect(),
         allowed: Some(AllowedWire { percent, floor: plan.limits.floor }),
-        missing: plan.missing,
     }
 }
 
@@ -348,6 +349,8 @@ pub(super) fn read_parts(
     let StoreWire { name, id, epoch, patrons, .. } = manifest.store;
     let (paths, files): (Vec<String>, Vec<SourceFile>) =
         manifest.sources.into_iter().map(|s| (s.path, SourceFile { name: s.name, sha256: s.sha256 })).unzip();
+    let missing = others.len() as u64;
+    let layouts: Vec<ListLayout> = manifest.layouts.into_iter().map(read_layout).collect();
     let plan = Plan {
         store: StoreFacts { name, id, epoch, patrons, last_batch },
         as_of: manifest.as_of.parse::<NaiveDate>().map_err(|_| DAMAGED)?,
@@ -356,16 +359,16 @@ pub(super) fn read_parts(
         others,
         decisions,
         findings,
-        sources: files.iter().map(|file| file.sha256.clone()).collect(),
+        sources: files.iter().map(SourceFile::named).collect(),
+        layouts: layouts.clone(),
         limits,
         over: Vec::new(),
-        missing: manifest.missing,
+        missing,
         fingerprint: Fingerprint::default(),
     };
     let plan = planner::named(plan, stop_asked).ok_or(PlanFileError::Stopped)?;
     let made =
         Actor { when: read_moment(&manifest.made)?, who: manifest.who, host: manifest.host, tool: manifest.tool };
-    let layouts = manifest.layouts.into_iter().map(read_layout).collect();
     let origin = Origin { kind: BatchKind::Lists, files, layouts, kept: 0, former_id: None };
     let (command, settings, profile) = (manifest.command, manifest.settings, manifest.profile);
     Ok(SavedPlan { plan, origin, made, tables, command, settings, profile, paths, config: manifest.config })

@@ -164,6 +164,7 @@ impl Run {
             policies: &self.profile.policies,
             limits: &self.settings.limits,
             sources: &[],
+            layouts: &[],
             convert: self.convert,
             today: self.today,
             renew: self.renew,

@@ -48,7 +48,7 @@ pub fn store_check(name: &str, faults: &[String], sizes: &StoreSizes) -> Documen
         document.spans(vec![Span { text, style: Style::Good }]);
         document.line(format!("  last receipt: {}", receipt(sizes)));
     } else {
-        document.spans(vec![strong(format!("The database {name} is not as Rollcall wrote it:"))]);
+        document.spans(vec![strong(format!("The database {name} was changed outside Rollcall:"))]);
         for fault in faults {
             document.line(format!("  {fault}"));
         }
@@ -68,7 +68,7 @@ pub fn restore(now: &StoreFacts, copy: &StoreFacts) -> Document {
 }
 
 /// What a purge would take out.
-pub fn purge(what: &Purge, purged: Purged, files: &[PathBuf]) -> Document {
+pub fn purge(what: &Purge, purged: Purged, files: &[PathBuf], others: &[PathBuf]) -> Document {
     let mut document = Document::default();
     document.line(match what {
         Purge::HistoryUpTo(0) => "No batch is so old.".to_owned(),
@@ -78,10 +78,20 @@ pub fn purge(what: &Purge, purged: Purged, files: &[PathBuf]) -> Document {
                 self::purged(purged)
             )
         }
-        Purge::Patron(key) => format!("Patron {key} goes, with everything that is known: {}.", self::purged(purged)),
+        Purge::Patron(key) => format!(
+            "Patron {key} will be permanently deleted, with everything that is known about them: {}.",
+            self::purged(purged)
+        ),
     });
     deleted(files, &mut document);
     if matches!(what, Purge::Patron(_)) {
+        if !others.is_empty() {
+            let others: Vec<String> = others.iter().map(|copy| copy.display().to_string()).collect();
+            document.line(format!(
+                "These are copies of the store, too, and stay: {}. Delete them yourself.",
+                others.join(", ")
+            ));
+        }
         document.line(ELSEWHERE);
     }
     document
@@ -102,7 +112,10 @@ const ELSEWHERE: &str =
 fn deleted(files: &[PathBuf], document: &mut Document) {
     if !files.is_empty() {
         let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
-        document.line(format!("Copies and saved plans that would still know them are deleted: {}.", files.join(", ")));
+        document.line(format!(
+            "Copies that know them, and saved plans, which are out of date then, will be deleted: {}.",
+            files.join(", ")
+        ));
     }
 }
 

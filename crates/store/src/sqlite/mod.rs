@@ -177,7 +177,7 @@ impl Store for SqliteStore {
         Ok(purge::write_anew(&self.connection))
     }
 
-    fn finish_purge(&mut self, due: PurgeDue, actor: &Actor, progress: &dyn Progress) -> Result<(), StoreError> {
+    fn finish_purge(&mut self, due: &PurgeDue, actor: &Actor, progress: &dyn Progress) -> Result<(), StoreError> {
         self.may_write()?;
         let finished = purge::finished(&self.connection, due, actor, self.wait, progress);
         finished.map_err(|fault| fault.at(&self.name))

@@ -6,7 +6,7 @@
 
 use super::fault::Fault;
 use super::{backup, locking, schema, seal};
-use crate::unfinished::{self, sync_folder};
+use crate::unfinished::{self, Unfinished};
 use crate::{Access, OpenRequest, StoreError};
 use model::progress::Silent;
 use rusqlite::config::DbConfig;
@@ -134,24 +134,14 @@ pub(super) fn open_immutable(path: &Path) -> Result<Connection, Fault> {
 
 /// Makes a store under another name and then gives it its own: a store is there whole or not at all.
 fn create(request: &OpenRequest<'_>, path: &Path) -> Result<(), StoreError> {
-    let name = path.file_name().ok_or_else(|| cannot_open(request, "it is a folder"))?;
-    let unfinished = path.with_file_name(format!(".{}.{}.new", name.to_string_lossy(), request.new_id));
-    let made = private_file(&unfinished)
-        .map_err(|error| file_error(request, &error))
-        .and_then(|()| fill(&unfinished, request.new_id).map_err(|fault| fault.at(request.address)))
-        .and_then(|()| name_it(&unfinished, path).map_err(|error| file_error(request, &error)));
-    // Gone already where it has its name.
-    fs::remove_file(&unfinished).ok();
-    made
-}
-
-/// An empty file that only its owner can read.
-pub(super) fn private_file(path: &Path) -> io::Result<()> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop)
+    path.file_name().ok_or_else(|| cannot_open(request, "it is a folder"))?;
+    let mut unfinished = Unfinished::beside(path).map_err(|error| file_error(request, &error))?;
+    fill(unfinished.path(), request.new_id).map_err(|fault| fault.at(request.address))?;
+    match unfinished.finish(path) {
+        // Somebody else was faster, whose store is then as good.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        finished => finished.map_err(|error| file_error(request, &error)),
+    }
 }
 
 fn fill(path: &Path, store_id: &str) -> Result<(), Fault> {
@@ -161,15 +151,6 @@ fn fill(path: &Path, store_id: &str) -> Result<(), Fault> {
     // Set last: the mark and the layout are then in the file itself and not in a log beside it.
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.close().map_err(|(_, error)| Fault::from(error))
-}
-
-/// Gives the finished file its name unless somebody else was faster, whose store is then as good.
-fn name_it(unfinished: &Path, path: &Path) -> io::Result<()> {
-    match unfinished::name_it(unfinished, path) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(()),
-        named => named?,
-    }
-    sync_folder(path)
 }
 
 fn open_to_write(request: &OpenRequest<'_>, path: &Path) -> Result<Connection, StoreError> {

@@ -98,7 +98,7 @@ fn touched(connection: &Connection, purge: &Purge) -> Result<Vec<u64>, Fault> {
 /// Notes that a purge is finished.
 pub(super) fn finished(
     connection: &Connection,
-    due: PurgeDue,
+    due: &PurgeDue,
     actor: &Actor,
     wait: Duration,
     progress: &dyn Progress,

@@ -174,6 +174,7 @@ pub(crate) fn plan(store: &mut dyn Store, steps: &[Step]) -> Changeset {
         findings: Vec::new(),
         counts,
         sources: Vec::new(),
+        layouts: Vec::new(),
         limits: Default::default(),
         over: Vec::new(),
         missing: 0,
