@@ -47,6 +47,8 @@ struct Options {
     short: bool,
     program: Option<PathBuf>,
     seed: u64,
+    /// At most so many kills and power cuts of each story, and three times as many faults, spread evenly.
+    most: Option<usize>,
     /// Only the story of this name, and the controls.
     story: Option<String>,
 }
@@ -94,11 +96,12 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
 
 /// Every sweep of one story.
 fn tell(ground: &Ground<'_>, options: &Options, rows: &mut Vec<Row>) -> Result<()> {
-    let most = if options.short { SHORT } else { usize::MAX };
-    let states = if options.short { SHORT_POWER } else { ground.story.power_states };
+    let most = options.most.unwrap_or(if options.short { SHORT } else { usize::MAX });
+    let faults = if options.short { most } else { most.saturating_mul(3) };
+    let states = if options.short { SHORT_POWER } else { ground.story.power_states.min(most) };
     let points = strace::points(ground)?;
     let mut add = |sweep, tally| show(rows, Row { story: ground.story.name.to_owned(), sweep, tally, control: false });
-    add("fault", fault::sweep(ground, &points, most)?);
+    add("fault", fault::sweep(ground, &points, faults)?);
     add("kill", kill::sweep(ground, points, most)?);
     add("power", power::sweep(ground, states, options.seed, Syncs::Kept)?);
     Ok(())
@@ -140,7 +143,7 @@ fn program(options: &Options) -> Result<PathBuf> {
 }
 
 fn parse(words: &[&str]) -> Result<Options> {
-    let mut options = Options { short: false, program: None, seed: 1, story: None };
+    let mut options = Options { short: false, program: None, seed: 1, most: None, story: None };
     let mut words = words.iter();
     while let Some(word) = words.next() {
         let mut value = || words.next().ok_or_else(|| format!("{word} needs a value"));
@@ -148,6 +151,7 @@ fn parse(words: &[&str]) -> Result<Options> {
             "--short" => options.short = true,
             "--program" => options.program = Some(value()?.into()),
             "--seed" => options.seed = value()?.parse()?,
+            "--most" => options.most = Some(value()?.parse()?),
             "--story" => options.story = Some((*value()?).to_owned()),
             other => return Err(format!("trial crash does not know {other}").into()),
         }
@@ -167,10 +171,14 @@ mod tests {
 
     #[test]
     fn options() {
-        let usual = Options { short: false, program: None, seed: 1, story: None };
+        let usual = Options { short: false, program: None, seed: 1, most: None, story: None };
         assert_eq!(parse(&[]).unwrap(), usual);
-        let short = Options { short: true, program: Some("a/b".into()), seed: 7, story: Some("init".into()) };
-        assert_eq!(parse(&["--short", "--program", "a/b", "--seed", "7", "--story", "init"]).unwrap(), short);
+        let short =
+            Options { short: true, program: Some("a/b".into()), seed: 7, most: Some(9), story: Some("init".into()) };
+        assert_eq!(
+            parse(&["--short", "--program", "a/b", "--seed", "7", "--most", "9", "--story", "init"]).unwrap(),
+            short
+        );
         assert!(parse(&["--story", "none"]).is_err() && parse(&["--seed"]).is_err() && parse(&["--long"]).is_err());
     }
 }

@@ -58,6 +58,9 @@ fn saved(path: &str, args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Fail
     }
     if session.output.format == Format::Human {
         let mut document = views::saved_plan(path, &saved.plan, &saved.made, &saved.origin.files);
+        if let Some(config) = &saved.config {
+            document.line(format!("Configuration: {config}"));
+        }
         views::what_it_does(&saved.plan, &mut document);
         session.output.document(&document)?;
     }

@@ -65,10 +65,14 @@ fn check(receipt: Option<&str>, session: &Session<'_>) -> Result<u8, Failure> {
     if due {
         session.output.talk(&format!("warning[{}] {}: {PURGE_DUE}", codes::T714, codes::T714.title()));
     }
-    if let Some(first) = faults.first() {
+    if !faults.is_empty() {
         let advice =
-            "do not write to it any more; the last copy before a batch can be put back: rollcall store restore FILE";
-        return Err(Failure::coded(codes::T710, format!("{}: {first}", session.store), advice, exit::STORE));
+            "do not write to it any more; a copy from before a batch can be put back: rollcall store restore FILE";
+        let what = match faults.len() {
+            1 => "1 thing in it is not as it was written".to_owned(),
+            more => format!("{more} things in it are not as they were written"),
+        };
+        return Err(Failure::coded(codes::T710, format!("{}: {what}", session.store), advice, exit::STORE));
     }
     strange.map_or(Ok(exit::DONE), |receipt| Err(strange_receipt(receipt, session)))
 }
