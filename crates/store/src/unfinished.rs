@@ -93,7 +93,7 @@ impl Drop for Unfinished {
     fn drop(&mut self) {
         if let Some(path) = &self.path {
             // Nothing more can be done about a file that does not go; its name says that it is not finished.
-            drop(fs::remove_file(path));
+            drop(remove(path));
         }
     }
 }
@@ -152,28 +152,37 @@ pub fn left_behind(path: &Path) -> Option<File> {
 
 /// Removes a file that a run left which was killed; one that somebody is still writing stays. Whether it went.
 pub fn clear(path: &Path) -> bool {
-    let gone = left_behind(path).is_some() && fs::remove_file(path).is_ok();
-    if gone {
-        // What SQLite had put beside it.
-        for ending in ["-journal", "-wal", "-shm"] {
-            drop(fs::remove_file(with(path, ending)));
-        }
+    left_behind(path).is_some() && remove(path).is_ok()
+}
+
+/// What SQLite puts beside a database.
+const BESIDE: [&str; 3] = ["-journal", "-wal", "-shm"];
+
+/// Removes a file with what SQLite has put beside it.
+fn remove(path: &Path) -> io::Result<()> {
+    for ending in BESIDE {
+        drop(fs::remove_file(with(path, ending)));
     }
-    gone
+    fs::remove_file(path)
 }
 
 /// Removes what killed runs have left that was to become this file.
-fn clear_others(target: &Path) {
+pub(crate) fn clear_others(target: &Path) {
     let Some(name) = target.file_name().and_then(|name| name.to_str()) else { return };
-    let entries = fs::read_dir(folder_of(target)).into_iter().flatten().flatten();
-    for entry in entries {
-        let run = entry
-            .file_name()
-            .to_str()
-            .and_then(|other| other.strip_prefix(name)?.strip_prefix('.')?.strip_suffix(ENDING).map(str::to_owned));
-        let is_run = |run: String| run.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-        if run.is_some_and(is_run) {
-            clear(&entry.path());
+    for entry in fs::read_dir(folder_of(target)).into_iter().flatten().flatten() {
+        let other = entry.file_name();
+        let Some(other) = other.to_str() else { continue };
+        let database = BESIDE.iter().find_map(|ending| other.strip_suffix(ending));
+        let run = database.unwrap_or(other).strip_prefix(name).and_then(|rest| rest.strip_prefix('.'));
+        let run = run.and_then(|run| run.strip_suffix(ENDING));
+        if !run.is_some_and(|run| run.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')) {
+            continue;
+        }
+        match database {
+            None => drop(clear(&entry.path())),
+            // It goes with its database; where that is gone already it is nobody's.
+            Some(database) if !target.with_file_name(database).exists() => drop(fs::remove_file(entry.path())),
+            Some(_) => {}
         }
     }
 }
@@ -263,5 +272,23 @@ mod tests {
         let left = Unfinished::beside(&folder.path().join("b.db")).unwrap().stay();
         assert!(left.exists() && clear(&left) && !left.exists());
         assert_eq!(names(folder.path()).len(), 1);
+    }
+
+    /// What SQLite had put beside a database goes with it, and what is left of one that is gone goes alone.
+    #[test]
+    #[cfg(unix)]
+    fn nothing_is_left_beside_a_database_that_was_never_finished() {
+        let folder = tempfile::tempdir().unwrap();
+        let to = folder.path().join("library.db");
+        let left = Unfinished::beside(&to).unwrap().stay();
+        fs::write(with(&left, "-journal"), "half").unwrap();
+        fs::write(folder.path().join("library.db.4711-9.unfinished-wal"), "an orphan").unwrap();
+        fs::write(folder.path().join("library.db-wal"), "the store's own").unwrap();
+        clear_others(&to);
+        assert_eq!(names(folder.path()), ["library.db-wal"]);
+        let dropped = Unfinished::beside(&to).unwrap();
+        fs::write(with(dropped.path(), "-journal"), "half").unwrap();
+        drop(dropped);
+        assert_eq!(names(folder.path()), ["library.db-wal"]);
     }
 }

@@ -26,6 +26,10 @@ const LOG_LIMIT_BYTES: i64 = 64 << 20;
 /// Opens a store, and makes one where there is none and it may be written.
 pub(super) fn connect(request: &OpenRequest<'_>) -> Result<Connection, StoreError> {
     let path = path_of(request.address)?;
+    if request.access != Access::Read {
+        // Before it is opened: a run that was killed while it made the store may have left another name of it.
+        unfinished::clear_others(&path);
+    }
     connect_to(request, &path).map_err(|error| {
         let in_vain = matches!(error, StoreError::Locked(_)) && !locking::works_beside(&path);
         if in_vain { StoreError::NoLocking(request.address.to_owned()) } else { error }
