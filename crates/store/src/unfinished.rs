@@ -109,10 +109,18 @@ pub fn name_it(unfinished: &Path, name: &Path) -> io::Result<()> {
             fs::remove_file(unfinished)
         }
         // The new name lasts before the old one goes: a power cut may keep the one change and lose the other.
-        Ok(()) => sync_folder(name).and_then(|()| fs::remove_file(unfinished)).inspect_err(|_| {
+        Ok(()) => match sync_folder(name) {
+            // An old name that does not go is cleared by the next run.
+            Ok(()) => {
+                drop(fs::remove_file(unfinished));
+                Ok(())
+            }
             // Whoever is told that it failed finds nothing of that name.
-            drop(fs::remove_file(name));
-        }),
+            Err(error) => {
+                drop(fs::remove_file(name));
+                Err(error)
+            }
+        },
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(error),
         // A file system without hard links, such as that of a memory stick.
         Err(_) if fs::symlink_metadata(name).is_ok() => Err(ErrorKind::AlreadyExists.into()),
