@@ -37,7 +37,7 @@ pub(crate) fn dead_slip(folder: &Path, new: &[String], store: &Path) -> Result<O
     Ok(None)
 }
 
-fn is_sheet(name: &str) -> bool {
+pub(crate) fn is_sheet(name: &str) -> bool {
     name.starts_with("starters-") || name.starts_with("slips")
 }
 
