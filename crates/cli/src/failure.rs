@@ -158,6 +158,7 @@ mod tests {
             (StoreError::Refused { path: path(), why: "a constraint".into() }, "T707", exit::FAILED),
             (StoreError::Damaged { path: path(), why: "a page".into() }, "T710", exit::STORE),
             (StoreError::DiskFull(path()), "T706", exit::FAILED),
+            (StoreError::Unsure(path()), "T715", exit::FAILED),
             (StoreError::NoLocking(path()), "T713", exit::STORE),
             (StoreError::Stopped, "P612", exit::INTERRUPTED),
         ];
