@@ -3,10 +3,10 @@
 
 use crate::{ask, exit};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
-use model::progress::{Event, Phase, Progress};
+use model::progress::{Event, Phase, Progress, StopSignal};
 use std::io::Write;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// Nobody wants to see a bar for something that is over at once.
@@ -162,5 +162,9 @@ impl Progress for Shown {
 
     fn stop_asked(&self) -> bool {
         STOP.load(Ordering::Relaxed)
+    }
+
+    fn stop_signal(&self) -> StopSignal {
+        Arc::new(|| STOP.load(Ordering::Relaxed))
     }
 }

@@ -1,5 +1,6 @@
 //! What a stage tells while it works. A shell draws bars from it, tests collect it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The phases that take time.
@@ -58,6 +59,10 @@ pub enum Event {
     WaitingForStore,
 }
 
+/// Whether the person has asked to stop, for whoever has to know in the midst of one long step and may outlive the stage:
+/// SQLite asks while a statement runs.
+pub type StopSignal = Arc<dyn Fn() -> bool + Send + Sync>;
+
 /// Who listens.
 pub trait Progress: Sync {
     /// Takes one event; must be quick.
@@ -65,6 +70,9 @@ pub trait Progress: Sync {
 
     /// Whether the person has asked to stop; stages look now and then and then end early.
     fn stop_asked(&self) -> bool;
+
+    /// The same question, to be asked without this listener.
+    fn stop_signal(&self) -> StopSignal;
 }
 
 /// Nobody listens and nobody stops.
@@ -76,5 +84,9 @@ impl Progress for Silent {
 
     fn stop_asked(&self) -> bool {
         false
+    }
+
+    fn stop_signal(&self) -> StopSignal {
+        Arc::new(|| false)
     }
 }

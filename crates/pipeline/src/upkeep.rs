@@ -50,7 +50,12 @@ pub fn purge(
 fn finish(store: &mut dyn Store, address: &str, settings: &Settings, world: &World<'_>) -> Result<(), PipelineError> {
     let Some(due) = store.purge_due()? else { return Ok(()) };
     let not_finished = |why: String| PipelineError::PurgeNotFinished { why };
-    store.write_anew()?.map_err(|why| not_finished(why.to_owned()))?;
+    // The tables are written by now; only what they were made of is still on the disk.
+    let stopped = |error: StoreError| {
+        let stopped = matches!(error, StoreError::Stopped);
+        if stopped { not_finished("it was stopped".to_owned()) } else { PipelineError::Store(error) }
+    };
+    store.write_anew(world.progress).map_err(stopped)?.map_err(|why| not_finished(why.to_owned()))?;
     if due.patron {
         let files = knowing_files(store, address, Some(&due), settings)?;
         let stuck: Vec<String> = files.iter().filter_map(|file| stays(file)).collect();
@@ -63,7 +68,7 @@ fn finish(store: &mut dyn Store, address: &str, settings: &Settings, world: &Wor
         // They are gone for good before the chain says so.
         unfinished::sync_folder(stores::file_of(address)).map_err(|error| not_finished(in_words(&error)))?;
     }
-    store.finish_purge(&due, &stores::actor(world), world.progress).map_err(stopped_or_store)
+    store.finish_purge(&due, &stores::actor(world), world.progress).map_err(stopped)
 }
 
 /// A file that does not go, with the reason.

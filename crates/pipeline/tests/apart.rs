@@ -6,11 +6,12 @@
 mod support;
 
 use model::listing::Checked;
-use model::progress::{Event, Progress, Silent};
+use model::progress::{Event, Progress, Silent, StopSignal};
 use model::settings::Settings;
 use pipeline::{CheckOptions, PipelineError, Reader, World};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -22,6 +23,10 @@ impl Progress for Impatient {
 
     fn stop_asked(&self) -> bool {
         true
+    }
+
+    fn stop_signal(&self) -> StopSignal {
+        Arc::new(|| true)
     }
 }
 

@@ -8,7 +8,7 @@ use model::finding::Finding;
 use model::listing::Checked;
 use model::place::Place;
 use model::plan::{Plan, Step};
-use model::progress::{Event, Progress, Silent};
+use model::progress::{Event, Progress, Silent, StopSignal};
 use model::settings::Settings;
 use pipeline::{
     ApplyOptions, CheckOptions, HandOut, Origin, Outcome, PipelineError, PlanOptions, Planned, Store, Target, World,
@@ -17,6 +17,7 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tempfile::TempDir;
 use testkit::random::SplitMix64;
@@ -30,6 +31,10 @@ impl Progress for StopAt {
 
     fn stop_asked(&self) -> bool {
         self.0.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| Some(left.saturating_sub(1))) == Ok(0)
+    }
+
+    fn stop_signal(&self) -> StopSignal {
+        Arc::new(|| false)
     }
 }
 

@@ -125,7 +125,7 @@ pub trait Store: Send {
 
     /// Writes the store's files anew, so that nothing of what was deleted can be read from them; an error inside says
     /// why they still hold traces.
-    fn write_anew(&mut self) -> Result<Result<(), &'static str>, StoreError>;
+    fn write_anew(&mut self, progress: &dyn Progress) -> Result<Result<(), &'static str>, StoreError>;
 
     /// Notes in the audit chain that a purge is finished.
     fn finish_purge(&mut self, due: &PurgeDue, actor: &Actor, progress: &dyn Progress) -> Result<(), StoreError>;

@@ -255,7 +255,7 @@ impl Store for Memory {
         Ok(audit::purge_due(&self.audit))
     }
 
-    fn write_anew(&mut self) -> Result<Result<(), &'static str>, StoreError> {
+    fn write_anew(&mut self, _: &dyn Progress) -> Result<Result<(), &'static str>, StoreError> {
         Ok(Ok(()))
     }
 

@@ -11,11 +11,11 @@ use model::field::Field;
 use model::id::CanonicalId;
 use model::patron::{AccountType, Email};
 use model::plan::{Moved, StalePatron, Step};
-use model::progress::{Event, Phase, Progress, Silent};
+use model::progress::{Event, Phase, Progress, Silent, StopSignal};
 use model::sign_in::{StarterLife, StoredHash, Try, TryEnd};
 use model::snapshot::{CredentialState, Lookalikes, MayBe, NameParts, Shared, Snapshot, Sought, TOO_MANY_PAIRS};
 use model::starters::{Given, Reissued};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use store::{Access, OpenRequest, Store, StoreError};
 use support::*;
 
@@ -319,6 +319,10 @@ impl Progress for Stopping {
     fn stop_asked(&self) -> bool {
         true
     }
+
+    fn stop_signal(&self) -> StopSignal {
+        Arc::new(|| true)
+    }
 }
 
 fn a_stop_leaves_everything_as_before(store: &mut dyn Store) {
@@ -378,6 +382,10 @@ fn writing_is_told_in_steps(store: &mut dyn Store) {
         }
         fn stop_asked(&self) -> bool {
             false
+        }
+
+        fn stop_signal(&self) -> StopSignal {
+            Arc::new(|| false)
         }
     }
     let steps: Vec<_> =

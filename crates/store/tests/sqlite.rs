@@ -7,14 +7,14 @@ mod support;
 
 use model::changeset::Applied;
 use model::id::CanonicalId;
-use model::progress::{Event, Progress, Silent};
+use model::progress::{Event, Progress, Silent, StopSignal};
 use model::sign_in::{StoredHash, Try, TryEnd};
 use model::snapshot::CredentialState;
 use rusqlite::Connection;
 use std::fs;
 use std::path::Path;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use store::{Access, OpenRequest, Store, StoreError};
 use support::*;
@@ -277,6 +277,10 @@ impl Progress for Waiting {
     fn stop_asked(&self) -> bool {
         self.stop && self.told.load(Ordering::Relaxed) > 0
     }
+
+    fn stop_signal(&self) -> StopSignal {
+        Arc::new(|| false)
+    }
 }
 
 fn apply_while_locked(stop: bool) -> (Result<Applied, StoreError>, u32) {
@@ -300,6 +304,53 @@ fn waiting_ends_when_the_person_stops() {
     let (applied, told) = apply_while_locked(true);
     assert!(matches!(applied, Err(StoreError::Stopped)), "{applied:?}");
     assert_eq!(told, 1);
+}
+
+/// Wants to stop as soon as a statement runs for long; no stage sees it.
+struct StopInAStatement;
+
+impl Progress for StopInAStatement {
+    fn event(&self, _: Event) {}
+
+    fn stop_asked(&self) -> bool {
+        false
+    }
+
+    fn stop_signal(&self) -> StopSignal {
+        Arc::new(|| true)
+    }
+}
+
+/// Trial S18: what is one statement to SQLite, however large the store, is stopped in the midst of it, and leaves the
+/// store as it was. The controls are the same calls by somebody who does not stop.
+#[test]
+fn a_stop_reaches_the_long_statements() {
+    let bench = Bench::new();
+    let mut store = bench.open(Access::Write).unwrap();
+    let many: Vec<_> = (0..1_000).map(|n| create(full(&format!("P{n}")))).collect();
+    save(store.as_mut(), &many);
+    let before = digest(store.as_mut());
+    let stopped = |ended: Result<(), StoreError>| assert!(matches!(ended, Err(StoreError::Stopped)), "{ended:?}");
+    let copy = bench.folder.path().join("copy.db");
+
+    stopped(store.check(&StopInAStatement).map(drop));
+    stopped(store.backup(&copy, &StopInAStatement).map(drop));
+    assert!(!copy.exists());
+    stopped(store.write_anew(&StopInAStatement).map(drop));
+    let others: Vec<_> = (0..1_000).map(|n| create(full(&format!("Q{n}")))).collect();
+    let changeset = plan(store.as_mut(), &others);
+    stopped(store.apply(&changeset, &StopInAStatement).map(drop));
+    assert_eq!(digest(store.as_mut()), before);
+
+    assert_eq!(store.check(&Silent).unwrap(), Vec::<String>::new());
+    store.backup(&copy, &Silent).unwrap();
+    assert_eq!(store.write_anew(&Silent).unwrap(), Ok(()));
+    assert!(matches!(store.apply(&changeset, &Silent), Ok(Applied::Committed { .. })));
+    drop(store);
+    let kept = bench.folder.path().join("kept.db");
+    let mut store = bench.open(Access::Write).unwrap();
+    stopped(store.restore(&copy, &kept, &actor(9), &StopInAStatement));
+    store.restore(&copy, &kept, &actor(9), &Silent).unwrap();
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Copies of a store: made through SQLite, so that what lies in the log is in them, too.
 
 use super::fault::Fault;
+use super::interrupt::Interrupt;
 use super::open;
 use crate::StoreError;
 use crate::unfinished::Unfinished;
@@ -25,7 +26,7 @@ pub(super) fn copy(connection: &Connection, name: &str, to: &Path, progress: &dy
     }
     let mut unfinished = Unfinished::beside(to).map_err(failed)?;
     fill(connection, unfinished.path(), progress).map_err(|fault| fault.at(&shown))?;
-    sound(unfinished.path()).map_err(|fault| fault.at(name))?;
+    sound(unfinished.path(), progress).map_err(|fault| fault.at(name))?;
     unfinished.finish(to).map_err(failed)
 }
 
@@ -35,10 +36,13 @@ const LOOKED_AT_WHOLE: u64 = 128 << 20;
 
 /// Looks whether a copy is a database in which nothing contradicts itself: it is what undoing depends on, and what is
 /// wrong in it is wrong in the store, which nothing may be written to then.
-fn sound(copy: &Path) -> Result<(), Fault> {
+fn sound(copy: &Path, progress: &dyn Progress) -> Result<(), Fault> {
     let small = fs::metadata(copy).is_ok_and(|about| about.len() <= LOOKED_AT_WHOLE);
     let look = if small { "PRAGMA integrity_check(1)" } else { "PRAGMA quick_check(1)" };
-    let told: String = open::open_immutable(copy)?.query_row(look, [], |row| row.get(0))?;
+    let mut copy = open::open_immutable(copy)?;
+    let interrupt = Interrupt::of(&mut copy)?;
+    let _armed = interrupt.arm(progress);
+    let told: String = copy.query_row(look, [], |row| row.get(0))?;
     if told == "ok" { Ok(()) } else { Err(Fault::Damaged("its pages contradict each other")) }
 }
 

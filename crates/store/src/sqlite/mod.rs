@@ -15,6 +15,7 @@ mod find;
 mod first;
 mod guard;
 mod history;
+mod interrupt;
 mod late_indexes;
 mod layouts;
 mod lock;
@@ -37,6 +38,7 @@ use crate::audit as chain;
 use crate::{Access, First, OpenRequest, Store, StoreError};
 use fault::Fault;
 use first::FirstOf;
+use interrupt::Interrupt;
 use model::audit::{Actor, AuditLink};
 use model::batch::{BatchDetail, BatchSummary, Standing};
 use model::changeset::{Applied, Changeset};
@@ -60,13 +62,16 @@ use std::time::Duration;
 
 /// Opens the store in the file that the address names.
 pub(crate) fn open(request: &OpenRequest<'_>) -> Result<Box<dyn Store>, StoreError> {
-    let connection = open::connect(request)?;
+    let mut connection = open::connect(request)?;
     let name = request.address.to_owned();
-    Ok(Box::new(SqliteStore { connection, name, access: request.access, wait: request.wait }))
+    let interrupt = Interrupt::of(&mut connection).map_err(|fault| fault.at(&name))?;
+    Ok(Box::new(SqliteStore { connection, interrupt, name, access: request.access, wait: request.wait }))
 }
 
 struct SqliteStore {
     connection: Connection,
+    /// Where a stop reaches a statement that runs.
+    interrupt: Interrupt,
     /// The path as the person wrote it.
     name: String,
     access: Access,
@@ -102,6 +107,7 @@ impl Store for SqliteStore {
     }
 
     fn snapshot(&mut self, scope: &Scope, progress: &dyn Progress) -> Result<Snapshot, StoreError> {
+        let _armed = self.interrupt.arm(progress);
         self.look(|connection| snapshot::take(connection, &self.name, scope, progress))
     }
 
@@ -111,6 +117,7 @@ impl Store for SqliteStore {
         may_be: &mut MayBe<'_>,
         progress: &dyn Progress,
     ) -> Result<Lookalikes, StoreError> {
+        let _armed = self.interrupt.arm(progress);
         self.look(|connection| lookalikes::find(connection, sought, may_be, progress))
     }
 
@@ -121,6 +128,7 @@ impl Store for SqliteStore {
         is_listed: &dyn Fn(&str) -> bool,
         progress: &dyn Progress,
     ) -> Result<Vec<StoredPatron>, StoreError> {
+        let _armed = self.interrupt.arm(progress);
         self.look(|connection| members::find(connection, field, value, is_listed, progress))
     }
 
@@ -130,6 +138,7 @@ impl Store for SqliteStore {
         first: &mut First<'_>,
         progress: &dyn Progress,
     ) -> Result<Applied, StoreError> {
+        let _armed = self.interrupt.arm(progress);
         self.may_write()?;
         let path = open::path_of(&self.name)?;
         let first = &mut FirstOf { store: &path, name: &self.name, work: first, progress };
@@ -137,10 +146,12 @@ impl Store for SqliteStore {
     }
 
     fn moved(&mut self, changeset: &Changeset, progress: &dyn Progress) -> Result<Vec<StalePatron>, StoreError> {
+        let _armed = self.interrupt.arm(progress);
         self.look(|connection| apply::moved(connection, changeset, progress))
     }
 
     fn backup(&mut self, to: &Path, progress: &dyn Progress) -> Result<bool, StoreError> {
+        let _armed = self.interrupt.arm(progress);
         backup::copy(&self.connection, &self.name, to, progress).map(|()| true)
     }
 
@@ -150,10 +161,12 @@ impl Store for SqliteStore {
     }
 
     fn check(&mut self, progress: &dyn Progress) -> Result<Vec<String>, StoreError> {
+        let _armed = self.interrupt.arm(progress);
         self.look(|connection| check::faults(connection, progress))
     }
 
     fn restore(&mut self, from: &Path, kept: &Path, actor: &Actor, progress: &dyn Progress) -> Result<(), StoreError> {
+        let _armed = self.interrupt.arm(progress);
         self.may_write()?;
         restore::restore(&mut self.connection, &self.name, Copies { from, kept }, actor, self.wait, progress)
     }
@@ -163,6 +176,7 @@ impl Store for SqliteStore {
     }
 
     fn purge(&mut self, what: &Purge, actor: &Actor, progress: &dyn Progress) -> Result<Purged, StoreError> {
+        let _armed = self.interrupt.arm(progress);
         self.may_write()?;
         let purged = purge::purge(&self.connection, what, actor, self.wait, progress);
         purged.map_err(|fault| fault.at(&self.name))
@@ -172,12 +186,14 @@ impl Store for SqliteStore {
         Ok(chain::purge_due(&self.audit()?))
     }
 
-    fn write_anew(&mut self) -> Result<Result<(), &'static str>, StoreError> {
+    fn write_anew(&mut self, progress: &dyn Progress) -> Result<Result<(), &'static str>, StoreError> {
+        let _armed = self.interrupt.arm(progress);
         self.may_write()?;
-        Ok(purge::write_anew(&self.connection))
+        purge::write_anew(&self.connection).map_err(|fault| fault.at(&self.name))
     }
 
     fn finish_purge(&mut self, due: &PurgeDue, actor: &Actor, progress: &dyn Progress) -> Result<(), StoreError> {
+        let _armed = self.interrupt.arm(progress);
         self.may_write()?;
         let finished = purge::finished(&self.connection, due, actor, self.wait, progress);
         finished.map_err(|fault| fault.at(&self.name))
@@ -188,6 +204,7 @@ impl Store for SqliteStore {
     }
 
     fn add_guard(&mut self, guard: &GuardList, actor: &Actor, progress: &dyn Progress) -> Result<bool, StoreError> {
+        let _armed = self.interrupt.arm(progress);
         self.may_write()?;
         guard::add(&self.connection, guard, actor, self.wait, progress).map_err(|fault| fault.at(&self.name))
     }
@@ -198,11 +215,13 @@ impl Store for SqliteStore {
         actor: &Actor,
         progress: &dyn Progress,
     ) -> Result<Option<GuardSummary>, StoreError> {
+        let _armed = self.interrupt.arm(progress);
         self.may_write()?;
         guard::remove(&self.connection, name, actor, self.wait, progress).map_err(|fault| fault.at(&self.name))
     }
 
     fn guarded(&mut self, scope: &Scope, progress: &dyn Progress) -> Result<HashMap<CanonicalId, String>, StoreError> {
+        let _armed = self.interrupt.arm(progress);
         self.look(|connection| guard::guarded(connection, scope, progress))
     }
 
@@ -251,6 +270,7 @@ impl Store for SqliteStore {
         actor: &Actor,
         progress: &dyn Progress,
     ) -> Result<Reissued, StoreError> {
+        let _armed = self.interrupt.arm(progress);
         self.may_write()?;
         let path = open::path_of(&self.name)?;
         let first = &mut FirstOf { store: &path, name: &self.name, work: first, progress };
@@ -259,6 +279,7 @@ impl Store for SqliteStore {
     }
 
     fn void(&mut self, marked: &[Marked], actor: &Actor, progress: &dyn Progress) -> Result<u64, StoreError> {
+        let _armed = self.interrupt.arm(progress);
         self.may_write()?;
         let gone = starters::void(&self.connection, marked, actor, self.wait, progress);
         gone.map_err(|fault| fault.at(&self.name))
@@ -271,6 +292,7 @@ impl Store for SqliteStore {
         actor: &Actor,
         progress: &dyn Progress,
     ) -> Result<io::Result<()>, StoreError> {
+        let _armed = self.interrupt.arm(progress);
         self.may_write()?;
         let noted = starters::note_shredding(&self.connection, slips, work, actor, self.wait, progress);
         noted.map_err(|fault| fault.at(&self.name))

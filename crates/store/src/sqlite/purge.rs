@@ -9,7 +9,7 @@ use crate::audit::{Entry, purge_facts, purge_finished, with_rest};
 use model::audit::Actor;
 use model::progress::Progress;
 use model::upkeep::{Purge, PurgeDue, Purged};
-use rusqlite::{Connection, ToSql, params};
+use rusqlite::{Connection, ErrorCode, ToSql, params};
 use std::time::Duration;
 
 /// What a purge would take out.
@@ -108,14 +108,18 @@ pub(super) fn finished(
     lock::commit(transaction)
 }
 
-/// Writes the file anew and cuts the log; an error says why it still holds traces of what was purged.
-pub(super) fn write_anew(connection: &Connection) -> Result<(), &'static str> {
-    connection.execute_batch("VACUUM").map_err(|_| "the store could not be written anew")?;
+/// Writes the file anew and cuts the log; an error inside says why it still holds traces of what was purged.
+pub(super) fn write_anew(connection: &Connection) -> Result<Result<(), &'static str>, Fault> {
+    match connection.execute_batch("VACUUM") {
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted) => return Err(Fault::Stopped),
+        Err(_) => return Ok(Err("the store could not be written anew")),
+        Ok(()) => {}
+    }
     // Until the log is cut it still holds the pages as they were.
     let busy: rusqlite::Result<bool> = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
-    match busy {
+    Ok(match busy {
         Ok(false) => Ok(()),
         Ok(true) => Err("another program has the store open"),
         Err(_) => Err("the log beside the store could not be cut"),
-    }
+    })
 }

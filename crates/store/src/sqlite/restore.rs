@@ -1,6 +1,7 @@
 //! A copy put back in the place of the store.
 
 use super::fault::Fault;
+use super::interrupt::Interrupt;
 use super::{audit, backup, columns, history, open, schema, upkeep};
 use crate::StoreError;
 use crate::audit::Entry;
@@ -43,7 +44,7 @@ pub(super) fn restore(
     let prepared = Unfinished::beside(&unfinished::with(&path, ".restoring"));
     let prepared = prepared.map_err(|error| open::io_error(name, &error))?;
     let restored = backup::fill(&source, prepared.path(), progress).map_err(|fault| fault.at(name)).and_then(|()| {
-        sign(connection, prepared.path(), &shown, actor)?;
+        sign(connection, prepared.path(), &shown, actor, progress)?;
         carry_over(connection, &path, name, prepared.path(), copies.kept, Patience { left: wait, progress })
     });
     clear_away(prepared.path());
@@ -58,11 +59,19 @@ fn clear_away(path: &Path) {
 }
 
 /// Looks whether the copy is one of this store and holds, and writes the restoring into its audit chain.
-fn sign(connection: &Connection, prepared: &Path, shown: &str, actor: &Actor) -> Result<(), StoreError> {
+fn sign(
+    connection: &Connection,
+    prepared: &Path,
+    shown: &str,
+    actor: &Actor,
+    progress: &dyn Progress,
+) -> Result<(), StoreError> {
     let refuse = |why: &str| StoreError::CannotOpen { path: shown.to_owned(), why: why.to_owned() };
     let id = |connection: &Connection| -> Result<String, Fault> { Ok(history::facts(connection, shown)?.id) };
     let work = || -> Result<Result<(), StoreError>, Fault> {
-        let copy = Connection::open(prepared)?;
+        let mut copy = Connection::open(prepared)?;
+        let interrupt = Interrupt::of(&mut copy)?;
+        let _armed = interrupt.arm(progress);
         open::set(&copy, Duration::ZERO)?;
         if schema::application_id(&copy)? != schema::APPLICATION_ID {
             return Ok(Err(refuse("it is not a store of Rollcall")));

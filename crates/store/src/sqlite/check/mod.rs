@@ -151,7 +151,8 @@ fn shown(value: ValueRef<'_>) -> String {
 mod tests {
     use super::*;
     use crate::sqlite::schema::tests::fresh;
-    use model::progress::{Event, Silent};
+    use model::progress::{Event, Silent, StopSignal};
+    use std::sync::Arc;
 
     #[test]
     fn a_new_store_has_no_fault() {
@@ -173,6 +174,10 @@ mod tests {
 
         fn stop_asked(&self) -> bool {
             true
+        }
+
+        fn stop_signal(&self) -> StopSignal {
+            Arc::new(|| true)
         }
     }
 
