@@ -264,6 +264,14 @@ fn whatever_decides_is_covered_by_the_name() {
     assert!(matches!(bench.apply(older, true), Ok(Outcome::Stale(_))), "another base version is out of date");
 }
 
+/// What is new about a patron since then makes no plan of the second format a damaged one.
+#[test]
+fn a_plan_of_the_second_format_is_opened() {
+    let saved = read(include_bytes!("../../../../tests/plans/format-2.plan"), &|| false).unwrap();
+    assert_eq!((saved.plan.counts.new, saved.plan.counts.changed), (1, 1));
+    assert_eq!(saved.plan.fingerprint.short, "9NJ7-GD9G-APS0-VDPG");
+}
+
 /// A plan that the first format holds is still opened, and gets the name that it would have today.
 #[test]
 fn a_plan_of_the_first_format_is_opened() {
