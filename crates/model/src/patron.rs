@@ -3,9 +3,12 @@
 //! Read from a list a patron holds only what the list said (`None` is "the list says nothing");
 //! read from a store it is complete. Field names and limits follow Alma's `rest_user.xsd`.
 
-use crate::field::Field;
+// All of a patron but the primary identifier: a member for each field that is declared in `field/table.rs`.
+pub use crate::field::Details;
+
+use crate::field::{Field, Kind, List};
 use crate::id::{CanonicalId, PrimaryId};
-use crate::value::Value;
+use crate::value::{Value, WrongValue};
 use chrono::NaiveDate;
 use std::borrow::Cow;
 
@@ -158,65 +161,6 @@ pub fn add<T>(list: &mut Vec<T>, entry: T) {
     list.push(entry);
 }
 
-/// All of a patron but the primary identifier.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Details {
-    /// First name.
-    pub first_name: Option<Box<str>>,
-    /// Middle name.
-    pub middle_name: Option<Box<str>>,
-    /// Last name; the only name of a person who has one.
-    pub last_name: Option<Box<str>>,
-    /// Preferred first name.
-    pub preferred_first_name: Option<Box<str>>,
-    /// Preferred middle name.
-    pub preferred_middle_name: Option<Box<str>>,
-    /// Preferred last name.
-    pub preferred_last_name: Option<Box<str>>,
-    /// Title code.
-    pub title: Option<Box<str>>,
-    /// Gender code.
-    pub gender: Option<Box<str>>,
-    /// Date of birth.
-    pub birth_date: Option<NaiveDate>,
-    /// User group code; its case matters.
-    pub user_group: Option<Box<str>>,
-    /// Internal or external.
-    pub account_type: Option<AccountType>,
-    /// The feed that owns an external account.
-    pub external_id: Option<Box<str>>,
-    /// Record type code, `PUBLIC` for patrons.
-    pub record_type: Option<Box<str>>,
-    /// `ACTIVE` or `INACTIVE`.
-    pub status: Option<Box<str>>,
-    /// Campus code.
-    pub campus: Option<Box<str>>,
-    /// Preferred language code.
-    pub preferred_language: Option<Box<str>>,
-    /// Job category code.
-    pub job_category: Option<Box<str>>,
-    /// Last day of the membership.
-    pub expiry_date: Option<NaiveDate>,
-    /// Day from which the record may be purged.
-    pub purge_date: Option<NaiveDate>,
-    /// E-mail addresses.
-    pub emails: Vec<Email>,
-    /// Phone numbers.
-    pub phones: Vec<Phone>,
-    /// Postal addresses.
-    pub addresses: Vec<Address>,
-    /// Identifiers besides the primary one.
-    pub identifiers: Vec<Identifier>,
-    /// Roles.
-    pub roles: Vec<Role>,
-    /// Notes.
-    pub notes: Vec<Note>,
-    /// Blocks.
-    pub blocks: Vec<Block>,
-    /// Statistical categories.
-    pub statistics: Vec<Statistic>,
-}
-
 impl Patron {
     /// The patron's key in every store.
     pub fn key(&self) -> CanonicalId {
@@ -236,96 +180,55 @@ impl Patron {
 }
 
 impl Patron {
-    /// Puts a value in the place of a field's. A value of another kind leaves the field empty, and the
-    /// primary identifier as it is.
-    pub fn set(&mut self, field: Field, value: &Value) {
+    /// Puts a value in the place of a field's. One that the field cannot have is an error, and changes nothing.
+    pub fn set(&mut self, field: Field, value: &Value) -> Result<(), WrongValue> {
         if field != Field::PrimaryId {
-            self.details.set(field, value);
-        } else if let Value::Text(text) = value
-            && let Some(id) = PrimaryId::new(text)
-        {
-            self.primary_id = id;
+            return self.details.set(field, value);
         }
+        let Value::Text(text) = value else { return Err(WrongValue) };
+        self.primary_id = PrimaryId::new(text).ok_or(WrongValue)?;
+        Ok(())
     }
 }
 
 impl Details {
-    /// Puts a value in the place of a field's; a value of another kind leaves the field empty.
-    pub fn set(&mut self, field: Field, value: &Value) {
-        let d = self;
-        match field {
-            Field::PrimaryId => {}
-            Field::FirstName => set_text(&mut d.first_name, value),
-            Field::MiddleName => set_text(&mut d.middle_name, value),
-            Field::LastName => set_text(&mut d.last_name, value),
-            Field::PreferredFirstName => set_text(&mut d.preferred_first_name, value),
-            Field::PreferredMiddleName => set_text(&mut d.preferred_middle_name, value),
-            Field::PreferredLastName => set_text(&mut d.preferred_last_name, value),
-            Field::Title => set_text(&mut d.title, value),
-            Field::Gender => set_text(&mut d.gender, value),
-            Field::BirthDate => set_date(&mut d.birth_date, value),
-            Field::UserGroup => set_text(&mut d.user_group, value),
-            Field::AccountType => {
-                d.account_type = if let Value::Text(name) = value { AccountType::from_name(name) } else { None };
+    /// Puts a value in the place of a field's. One that the field cannot have is an error, and changes nothing.
+    pub fn set(&mut self, field: Field, value: &Value) -> Result<(), WrongValue> {
+        match (field.kind(), value) {
+            // Not one of the details: it reads as blank, and stays so.
+            (Kind::Id, Value::Blank) => {}
+            (Kind::Text(slot), Value::Blank) => *slot.of_mut(self) = None,
+            (Kind::Text(slot), Value::Text(text)) => *slot.of_mut(self) = Some(text.clone()),
+            (Kind::Date(slot), Value::Blank) => *slot.of_mut(self) = None,
+            (Kind::Date(slot), Value::Date(day)) => *slot.of_mut(self) = Some(*day),
+            (Kind::AccountType(slot), Value::Blank) => *slot.of_mut(self) = None,
+            (Kind::AccountType(slot), Value::Text(name)) => {
+                *slot.of_mut(self) = Some(AccountType::from_name(name).ok_or(WrongValue)?);
             }
-            Field::ExternalId => set_text(&mut d.external_id, value),
-            Field::RecordType => set_text(&mut d.record_type, value),
-            Field::Status => set_text(&mut d.status, value),
-            Field::Campus => set_text(&mut d.campus, value),
-            Field::PreferredLanguage => set_text(&mut d.preferred_language, value),
-            Field::JobCategory => set_text(&mut d.job_category, value),
-            Field::ExpiryDate => set_date(&mut d.expiry_date, value),
-            Field::PurgeDate => set_date(&mut d.purge_date, value),
-            Field::Emails => d.emails = if let Value::Emails(list) = value { list.clone() } else { Vec::new() },
-            Field::Phones => d.phones = if let Value::Phones(list) = value { list.clone() } else { Vec::new() },
-            Field::Addresses => {
-                d.addresses = if let Value::Addresses(list) = value { list.clone() } else { Vec::new() }
-            }
-            Field::Identifiers => {
-                d.identifiers = if let Value::Identifiers(list) = value { list.clone() } else { Vec::new() };
-            }
-            Field::Roles => d.roles = if let Value::Roles(list) = value { list.clone() } else { Vec::new() },
-            Field::Notes => d.notes = if let Value::Notes(list) = value { list.clone() } else { Vec::new() },
-            Field::Blocks => d.blocks = if let Value::Blocks(list) = value { list.clone() } else { Vec::new() },
-            Field::Statistics => {
-                d.statistics = if let Value::Statistics(list) = value { list.clone() } else { Vec::new() };
-            }
+            (Kind::List(list), value) => return list.set(self, value),
+            (_, _) => return Err(WrongValue),
         }
+        Ok(())
+    }
+
+    /// Takes the value of a field out.
+    pub fn clear(&mut self, field: Field) {
+        self.set(field, &Value::Blank).expect("every field can be blank");
+    }
+
+    /// Takes the value of a field over from somebody's details.
+    pub fn copy(&mut self, field: Field, from: &Details) {
+        self.set(field, &from.get(field)).expect("a field can have what it has elsewhere");
     }
 
     /// The value of a field; the primary identifier is not one of them and reads as blank.
     pub fn get(&self, field: Field) -> Value {
-        let text = |value: &Option<Box<str>>| value.clone().map_or(Value::Blank, Value::Text);
-        let date = |value: Option<NaiveDate>| value.map_or(Value::Blank, Value::Date);
-        match field {
-            Field::PrimaryId => Value::Blank,
-            Field::FirstName => text(&self.first_name),
-            Field::MiddleName => text(&self.middle_name),
-            Field::LastName => text(&self.last_name),
-            Field::PreferredFirstName => text(&self.preferred_first_name),
-            Field::PreferredMiddleName => text(&self.preferred_middle_name),
-            Field::PreferredLastName => text(&self.preferred_last_name),
-            Field::Title => text(&self.title),
-            Field::Gender => text(&self.gender),
-            Field::BirthDate => date(self.birth_date),
-            Field::UserGroup => text(&self.user_group),
-            Field::AccountType => self.account_type.map_or(Value::Blank, |kind| Value::Text(kind.name().into())),
-            Field::ExternalId => text(&self.external_id),
-            Field::RecordType => text(&self.record_type),
-            Field::Status => text(&self.status),
-            Field::Campus => text(&self.campus),
-            Field::PreferredLanguage => text(&self.preferred_language),
-            Field::JobCategory => text(&self.job_category),
-            Field::ExpiryDate => date(self.expiry_date),
-            Field::PurgeDate => date(self.purge_date),
-            Field::Emails => list(&self.emails, Value::Emails),
-            Field::Phones => list(&self.phones, Value::Phones),
-            Field::Addresses => list(&self.addresses, Value::Addresses),
-            Field::Identifiers => list(&self.identifiers, Value::Identifiers),
-            Field::Roles => list(&self.roles, Value::Roles),
-            Field::Notes => list(&self.notes, Value::Notes),
-            Field::Blocks => list(&self.blocks, Value::Blocks),
-            Field::Statistics => list(&self.statistics, Value::Statistics),
+        match field.kind() {
+            Kind::Id => Value::Blank,
+            Kind::Text(slot) => slot.of(self).clone().map_or(Value::Blank, Value::Text),
+            Kind::Date(slot) => slot.of(self).map_or(Value::Blank, Value::Date),
+            Kind::AccountType(slot) => slot.of(self).map_or(Value::Blank, |kind| Value::Text(kind.name().into())),
+            Kind::List(list) => list.get(self),
         }
     }
 
@@ -336,12 +239,43 @@ impl Details {
     }
 }
 
-fn set_text(slot: &mut Option<Box<str>>, value: &Value) {
-    *slot = if let Value::Text(text) = value { Some(text.clone()) } else { None };
-}
+impl List {
+    /// Puts entries in the place of those there are.
+    fn set(&self, details: &mut Details, value: &Value) -> Result<(), WrongValue> {
+        match (self, value) {
+            (List::Emails(slot), Value::Emails(list)) => *slot.of_mut(details) = list.clone(),
+            (List::Phones(slot), Value::Phones(list)) => *slot.of_mut(details) = list.clone(),
+            (List::Addresses(slot), Value::Addresses(list)) => *slot.of_mut(details) = list.clone(),
+            (List::Identifiers(slot), Value::Identifiers(list)) => *slot.of_mut(details) = list.clone(),
+            (List::Roles(slot), Value::Roles(list)) => *slot.of_mut(details) = list.clone(),
+            (List::Notes(slot), Value::Notes(list)) => *slot.of_mut(details) = list.clone(),
+            (List::Blocks(slot), Value::Blocks(list)) => *slot.of_mut(details) = list.clone(),
+            (List::Statistics(slot), Value::Statistics(list)) => *slot.of_mut(details) = list.clone(),
+            (List::Emails(slot), Value::Blank) => *slot.of_mut(details) = Vec::new(),
+            (List::Phones(slot), Value::Blank) => *slot.of_mut(details) = Vec::new(),
+            (List::Addresses(slot), Value::Blank) => *slot.of_mut(details) = Vec::new(),
+            (List::Identifiers(slot), Value::Blank) => *slot.of_mut(details) = Vec::new(),
+            (List::Roles(slot), Value::Blank) => *slot.of_mut(details) = Vec::new(),
+            (List::Notes(slot), Value::Blank) => *slot.of_mut(details) = Vec::new(),
+            (List::Blocks(slot), Value::Blank) => *slot.of_mut(details) = Vec::new(),
+            (List::Statistics(slot), Value::Blank) => *slot.of_mut(details) = Vec::new(),
+            (_, _) => return Err(WrongValue),
+        }
+        Ok(())
+    }
 
-fn set_date(slot: &mut Option<NaiveDate>, value: &Value) {
-    *slot = if let Value::Date(date) = value { Some(*date) } else { None };
+    fn get(&self, details: &Details) -> Value {
+        match self {
+            List::Emails(slot) => list(slot.of(details), Value::Emails),
+            List::Phones(slot) => list(slot.of(details), Value::Phones),
+            List::Addresses(slot) => list(slot.of(details), Value::Addresses),
+            List::Identifiers(slot) => list(slot.of(details), Value::Identifiers),
+            List::Roles(slot) => list(slot.of(details), Value::Roles),
+            List::Notes(slot) => list(slot.of(details), Value::Notes),
+            List::Blocks(slot) => list(slot.of(details), Value::Blocks),
+            List::Statistics(slot) => list(slot.of(details), Value::Statistics),
+        }
+    }
 }
 
 fn list<T: Clone>(list: &[T], wrap: fn(Vec<T>) -> Value) -> Value {
@@ -388,6 +322,86 @@ impl Role {
         match self.role_type.as_ref() {
             "200" => "Patron".to_owned(),
             other => format!("role {other}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One value of every kind.
+    fn values() -> Vec<Value> {
+        vec![
+            Value::Text("text".into()),
+            Value::Date(NaiveDate::from_ymd_opt(2026, 9, 1).unwrap()),
+            Value::Emails(vec![Email { address: "a@example.org".into(), types: "personal".into(), preferred: true }]),
+            Value::Phones(vec![Phone { number: "1".into(), types: "home".into(), preferred: true, sms: false }]),
+            Value::Addresses(vec![Address { preferred: true, ..Address::default() }]),
+            Value::Identifiers(vec![Identifier {
+                kind: "BARCODE".into(),
+                value: "1".into(),
+                note: None,
+                active: true,
+            }]),
+            Value::Roles(vec![Role::patron()]),
+            Value::Notes(vec![Note { note_type: "LIBRARY".into(), text: "n".into(), viewable: true, popup: false }]),
+            Value::Blocks(vec![Block {
+                block_type: "LOAN".into(),
+                description: "05".into(),
+                active: true,
+                note: None,
+                expiry: None,
+            }]),
+            Value::Statistics(vec![Statistic { category: "RET".into(), note: None }]),
+        ]
+    }
+
+    /// Each field takes the values of its kind and no other; what it does not take leaves it and all others alone.
+    #[test]
+    fn a_value_of_another_kind_is_refused_and_erases_nothing() {
+        for field in Field::ALL {
+            let mut patron = Patron { primary_id: PrimaryId::new("A1").unwrap(), details: Box::default() };
+            let taken = values().into_iter().find(|value| patron.set(*field, value).is_ok());
+            let taken = taken.unwrap_or_else(|| Value::Text("internal".into()));
+            patron.set(*field, &taken).unwrap();
+            let before = patron.clone();
+            assert_eq!(before.get(*field), taken, "{}", field.name());
+            for other in
+                values().iter().filter(|other| std::mem::discriminant(*other) != std::mem::discriminant(&taken))
+            {
+                assert_eq!(patron.set(*field, other), Err(WrongValue), "{} and {other:?}", field.name());
+                assert_eq!(patron, before, "{}", field.name());
+            }
+            let mut others = Field::ALL.iter().filter(|other| *other != field && **other != Field::PrimaryId);
+            assert!(others.all(|other| patron.get(*other).is_blank()), "{}", field.name());
+        }
+    }
+
+    #[test]
+    fn words_that_a_field_does_not_know_are_refused() {
+        let mut patron = Patron { primary_id: PrimaryId::new("A1").unwrap(), details: Box::default() };
+        patron.set(Field::AccountType, &Value::Text("external".into())).unwrap();
+        let before = patron.clone();
+        assert_eq!(patron.set(Field::AccountType, &Value::Text("(hidden)".into())), Err(WrongValue));
+        assert_eq!(patron.set(Field::PrimaryId, &Value::Text("A 1".into())), Err(WrongValue));
+        assert_eq!(patron.set(Field::PrimaryId, &Value::Blank), Err(WrongValue));
+        assert_eq!(patron, before);
+    }
+
+    #[test]
+    fn every_field_but_the_id_can_be_cleared_and_taken_over() {
+        for field in Field::ALL.iter().filter(|field| **field != Field::PrimaryId) {
+            let mut full = Details::default();
+            let taken = values()
+                .into_iter()
+                .chain([Value::Text("internal".into())])
+                .find(|value| full.set(*field, value).is_ok());
+            let mut other = Details::default();
+            other.copy(*field, &full);
+            assert_eq!(Some(other.get(*field)), taken, "{}", field.name());
+            other.clear(*field);
+            assert_eq!(other, Details::default(), "{}", field.name());
         }
     }
 }

@@ -394,7 +394,7 @@ impl Update {
     pub fn before(&self) -> Patron {
         let mut before = self.after.clone();
         for change in &self.changes {
-            before.set(change.field, &change.before);
+            before.set(change.field, &change.before).expect("changes come from patrons, or were held against one");
         }
         before
     }

@@ -2,7 +2,7 @@
 //! everything has a default, so that the first run needs no file.
 
 use crate::codes::Code;
-use crate::field::{Field, ListField};
+use crate::field::{Field, Kind, ListField};
 use crate::finding::Severity;
 use crate::id::CanonicalId;
 use crate::id_pattern::IdPattern;
@@ -99,14 +99,10 @@ impl Policy {
     /// Whether a field can have it: only lists are added to, only days are later, and what no list may
     /// change has none.
     pub fn fits(self, field: Field) -> bool {
-        let lists =
-            [Field::Emails, Field::Phones, Field::Addresses, Field::Identifiers, Field::Notes, Field::Statistics];
-        let days = [Field::BirthDate, Field::ExpiryDate, Field::PurgeDate];
-        let fixed = [Field::PrimaryId, Field::AccountType, Field::ExternalId, Field::Roles, Field::Blocks];
         match self {
-            Policy::Add => lists.contains(&field),
-            Policy::Later => days.contains(&field),
-            Policy::Replace | Policy::Keep | Policy::FillOnly => !fixed.contains(&field),
+            Policy::Add => field.is_list() && !field.is_fixed(),
+            Policy::Later => matches!(field.kind(), Kind::Date(_)),
+            Policy::Replace | Policy::Keep | Policy::FillOnly => !field.is_fixed(),
         }
     }
 }

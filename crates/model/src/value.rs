@@ -2,6 +2,7 @@
 
 use crate::patron::{Address, Block, Email, Identifier, Note, Phone, Role, Statistic};
 use chrono::NaiveDate;
+use std::fmt;
 
 /// What a field holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,3 +55,15 @@ impl Value {
         }
     }
 }
+
+/// A value that its field cannot have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WrongValue;
+
+impl fmt::Display for WrongValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value that its field cannot have")
+    }
+}
+
+impl std::error::Error for WrongValue {}

@@ -1,6 +1,7 @@
 //! A new patron, complete: what the list says, then the profile's defaults, then the group's rules.
 
 use crate::Planning;
+use model::field::{Field, Kind, List, Slot};
 use model::patron::{AccountType, Details, Patron, Role};
 
 /// Completes a listed patron.
@@ -30,42 +31,38 @@ pub(crate) fn complete(listed: Patron, planning: &Planning<'_>) -> Patron {
     Patron { primary_id, details }
 }
 
+/// What is blank becomes what the profile says for it. Who the patron is, the account type, identifiers, roles and
+/// blocks are no profile's to say.
 fn fill_blanks(details: &mut Details, defaults: &Details) {
-    let fill = |slot: &mut Option<Box<str>>, default: &Option<Box<str>>| {
-        if slot.is_none() {
-            slot.clone_from(default);
-        }
-    };
-    fill(&mut details.first_name, &defaults.first_name);
-    fill(&mut details.middle_name, &defaults.middle_name);
-    fill(&mut details.last_name, &defaults.last_name);
-    fill(&mut details.preferred_first_name, &defaults.preferred_first_name);
-    fill(&mut details.preferred_middle_name, &defaults.preferred_middle_name);
-    fill(&mut details.preferred_last_name, &defaults.preferred_last_name);
-    fill(&mut details.title, &defaults.title);
-    fill(&mut details.gender, &defaults.gender);
-    fill(&mut details.user_group, &defaults.user_group);
-    fill(&mut details.external_id, &defaults.external_id);
-    fill(&mut details.record_type, &defaults.record_type);
-    fill(&mut details.status, &defaults.status);
-    fill(&mut details.campus, &defaults.campus);
-    fill(&mut details.preferred_language, &defaults.preferred_language);
-    fill(&mut details.job_category, &defaults.job_category);
-    details.birth_date = details.birth_date.or(defaults.birth_date);
-    details.expiry_date = details.expiry_date.or(defaults.expiry_date);
-    details.purge_date = details.purge_date.or(defaults.purge_date);
-    fill_lists(details, defaults);
-}
-
-fn fill_lists(details: &mut Details, defaults: &Details) {
-    fn fill<T: Clone>(list: &mut Vec<T>, default: &[T]) {
-        if list.is_empty() {
-            list.extend_from_slice(default);
+    for field in Field::ALL {
+        match field.kind() {
+            Kind::Text(slot) => fill(slot.of_mut(details), slot.of(defaults)),
+            Kind::Date(slot) => fill(slot.of_mut(details), slot.of(defaults)),
+            Kind::List(list) => fill_list(list, details, defaults),
+            Kind::Id | Kind::AccountType(_) => {}
         }
     }
-    fill(&mut details.emails, &defaults.emails);
-    fill(&mut details.phones, &defaults.phones);
-    fill(&mut details.addresses, &defaults.addresses);
-    fill(&mut details.notes, &defaults.notes);
-    fill(&mut details.statistics, &defaults.statistics);
+}
+
+fn fill<T: Clone>(slot: &mut Option<T>, default: &Option<T>) {
+    if slot.is_none() {
+        slot.clone_from(default);
+    }
+}
+
+fn fill_list(list: &List, details: &mut Details, defaults: &Details) {
+    fn fill<T: Clone>(slot: &Slot<Vec<T>>, details: &mut Details, defaults: &Details) {
+        let list = slot.of_mut(details);
+        if list.is_empty() {
+            list.extend_from_slice(slot.of(defaults));
+        }
+    }
+    match list {
+        List::Emails(slot) => fill(slot, details, defaults),
+        List::Phones(slot) => fill(slot, details, defaults),
+        List::Addresses(slot) => fill(slot, details, defaults),
+        List::Notes(slot) => fill(slot, details, defaults),
+        List::Statistics(slot) => fill(slot, details, defaults),
+        List::Identifiers(_) | List::Roles(_) | List::Blocks(_) => {}
+    }
 }

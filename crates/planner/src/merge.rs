@@ -2,25 +2,23 @@
 //! what the file does not mention, passwords and roles are not looked at.
 
 use model::draft::FieldSet;
-use model::field::{Field, ListField};
+use model::field::{Field, Form, Kind, List};
 use model::id::CanonicalId;
 use model::patron::{Address, Details, Email, Identifier, Note, Phone, Statistic};
 use model::settings::Policy;
-use model::value::Value;
 use std::collections::BTreeMap;
 
 /// The details after loading, with each field's policy where it is not the usual.
 pub(crate) fn merge(listed: &Details, stored: &Details, policies: &BTreeMap<Field, Policy>) -> Details {
     let mut after = usual(listed, stored);
     for (field, policy) in policies {
-        let before = stored.get(*field);
         match policy {
             // Held at the very end, against everything that comes later.
             Policy::Keep | Policy::FillOnly => {}
             Policy::Replace => replace(*field, listed, &mut after),
             Policy::Later => later(*field, listed, stored, &mut after),
             Policy::Add => {
-                after.set(*field, &before);
+                after.copy(*field, stored);
                 add(*field, listed, &mut after);
             }
         }
@@ -30,43 +28,53 @@ pub(crate) fn merge(listed: &Details, stored: &Details, policies: &BTreeMap<Fiel
 
 /// The list's own day, also an earlier one. Everything else is replaced as it is.
 fn replace(field: Field, listed: &Details, after: &mut Details) {
-    let said = listed.get(field);
-    if let Value::Date(_) = said {
-        after.set(field, &said);
+    if let Kind::Date(slot) = field.kind()
+        && let Some(said) = slot.of(listed)
+    {
+        *slot.of_mut(after) = Some(*said);
     }
 }
 
 fn later(field: Field, listed: &Details, stored: &Details, after: &mut Details) {
-    if let (Value::Date(ours), Value::Date(theirs)) = (listed.get(field), stored.get(field)) {
-        after.set(field, &Value::Date(ours.max(theirs)));
+    if let Kind::Date(slot) = field.kind()
+        && let (Some(ours), Some(theirs)) = (slot.of(listed), slot.of(stored))
+    {
+        *slot.of_mut(after) = Some(*ours.max(theirs));
     }
 }
 
 /// Adds entries to a list, none twice, and none in the place of another.
 fn add(field: Field, listed: &Details, after: &mut Details) {
-    match field {
-        Field::Emails => {
+    // No other field is added to; the configuration says so.
+    if let Kind::List(list) = field.kind() {
+        add_entries(list, listed, after);
+    }
+}
+
+fn add_entries(list: &List, listed: &Details, after: &mut Details) {
+    match list {
+        List::Emails(_) => {
             for email in &listed.emails {
                 if !after.emails.iter().any(|known| known.address.eq_ignore_ascii_case(&email.address)) {
                     after.emails.push(Email { preferred: after.emails.is_empty(), ..email.clone() });
                 }
             }
         }
-        Field::Phones => {
+        List::Phones(_) => {
             for phone in &listed.phones {
                 if !after.phones.iter().any(|known| known.number == phone.number) {
                     after.phones.push(Phone { preferred: after.phones.is_empty(), ..phone.clone() });
                 }
             }
         }
-        Field::Addresses => {
+        List::Addresses(_) => {
             for address in &listed.addresses {
                 if !after.addresses.iter().any(|known| known.line() == address.line()) {
                     after.addresses.push(Address { preferred: after.addresses.is_empty(), ..address.clone() });
                 }
             }
         }
-        Field::Identifiers => {
+        List::Identifiers(_) => {
             for identifier in &listed.identifiers {
                 let canonical = CanonicalId::of(&identifier.value);
                 if !after.identifiers.iter().any(|known| CanonicalId::of(&known.value) == canonical) {
@@ -74,31 +82,10 @@ fn add(field: Field, listed: &Details, after: &mut Details) {
                 }
             }
         }
-        Field::Notes => add_notes(&listed.notes, &mut after.notes),
-        Field::Statistics => add_statistics(&listed.statistics, &mut after.statistics),
-        // No other field is a list that a list may change; the configuration says so.
-        Field::PrimaryId
-        | Field::FirstName
-        | Field::MiddleName
-        | Field::LastName
-        | Field::PreferredFirstName
-        | Field::PreferredMiddleName
-        | Field::PreferredLastName
-        | Field::Title
-        | Field::Gender
-        | Field::BirthDate
-        | Field::UserGroup
-        | Field::AccountType
-        | Field::ExternalId
-        | Field::RecordType
-        | Field::Status
-        | Field::Campus
-        | Field::PreferredLanguage
-        | Field::JobCategory
-        | Field::ExpiryDate
-        | Field::PurgeDate
-        | Field::Roles
-        | Field::Blocks => {}
+        List::Notes(_) => add_notes(&listed.notes, &mut after.notes),
+        List::Statistics(_) => add_statistics(&listed.statistics, &mut after.statistics),
+        // No list brings any.
+        List::Roles(_) | List::Blocks(_) => {}
     }
 }
 
@@ -121,10 +108,9 @@ fn add_statistics(listed: &[Statistic], after: &mut Vec<Statistic>) {
 /// Fields that a policy protects stay, whatever a cell, a rule or a computed day would make of them.
 pub(crate) fn hold(policies: &BTreeMap<Field, Policy>, stored: &Details, after: &mut Details) {
     for (field, policy) in policies {
-        let before = stored.get(*field);
         match policy {
-            Policy::Keep => after.set(*field, &before),
-            Policy::FillOnly if !before.is_blank() => after.set(*field, &before),
+            Policy::Keep => after.copy(*field, stored),
+            Policy::FillOnly if !stored.get(*field).is_blank() => after.copy(*field, stored),
             Policy::FillOnly | Policy::Replace | Policy::Add | Policy::Later => {}
         }
     }
@@ -132,21 +118,32 @@ pub(crate) fn hold(policies: &BTreeMap<Field, Policy>, stored: &Details, after: 
 
 /// Takes the values of these fields out. Of identifiers only barcodes are a list's to take.
 pub(crate) fn clear(cleared: FieldSet, after: &mut Details) {
+    let mut of_address = false;
     for field in cleared.iter() {
-        if field == ListField::Barcode {
-            after.identifiers.retain(|identifier| identifier.kind != "BARCODE");
-        } else if field == ListField::Email2 {
-            after.emails.retain(|email| email.preferred);
-        } else if field == ListField::Phone || field == ListField::Mobile {
-            let types = if field == ListField::Phone { "home" } else { "mobile" };
-            after.phones.retain(|phone| phone.types != types);
-        } else if field.fills() == Field::Addresses {
-            clear_part(field, after);
-        } else {
-            after.set(field.fills(), &Value::Blank);
+        match field.form() {
+            Form::Barcode => after.identifiers.retain(|identifier| identifier.kind != "BARCODE"),
+            Form::FurtherEmail => after.emails.retain(|email| email.preferred),
+            Form::Phone(types) => after.phones.retain(|phone| phone.types != *types),
+            Form::Address(part) => {
+                of_address = true;
+                if let Some(address) = after.addresses.iter_mut().find(|address| address.preferred) {
+                    *part(address) = None;
+                }
+            }
+            Form::Id
+            | Form::Name(_)
+            | Form::WholeName
+            | Form::Text(_)
+            | Form::Date(_)
+            | Form::Group
+            | Form::AccountType
+            | Form::Status
+            | Form::Email
+            | Form::Note
+            | Form::Statistic => after.clear(field.fills()),
         }
     }
-    if cleared.iter().any(|field| field.fills() == Field::Addresses) {
+    if of_address {
         after.addresses.retain(|address| !address.line().is_empty());
         prefer_one(&mut after.addresses, |address| &mut address.preferred);
     }
@@ -162,59 +159,33 @@ fn prefer_one<T>(list: &mut [T], preferred: impl Fn(&mut T) -> &mut bool) {
     }
 }
 
-/// A part of the preferred address.
-fn clear_part(field: ListField, after: &mut Details) {
-    let Some(address) = after.addresses.iter_mut().find(|address| address.preferred) else { return };
-    let [line1, line2, line3, line4, line5] = &mut address.lines;
-    let parts = [
-        (ListField::AddressLine1, line1),
-        (ListField::AddressLine2, line2),
-        (ListField::AddressLine3, line3),
-        (ListField::AddressLine4, line4),
-        (ListField::AddressLine5, line5),
-        (ListField::City, &mut address.city),
-        (ListField::StateProvince, &mut address.state_province),
-        (ListField::PostalCode, &mut address.postal_code),
-        (ListField::Country, &mut address.country),
-    ];
-    for (_, part) in parts.into_iter().filter(|(own, _)| *own == field) {
-        *part = None;
-    }
-}
-
 /// What happens where nothing else is said: present values replace, days of the membership only get later,
 /// lists keep what the file does not mention.
 fn usual(listed: &Details, stored: &Details) -> Details {
     let mut after = stored.clone();
-    merge_texts(listed, &mut after);
-    after.birth_date = listed.birth_date.or(stored.birth_date);
+    for field in Field::ALL.iter().filter(|field| !field.is_fixed()) {
+        match field.kind() {
+            Kind::Text(slot) => lay(slot.of_mut(&mut after), slot.of(listed)),
+            Kind::Date(slot) => lay(slot.of_mut(&mut after), slot.of(listed)),
+            Kind::List(list) => merge_list(list, listed, &mut after),
+            Kind::Id | Kind::AccountType(_) => {}
+        }
+    }
     // A list never shortens a membership by accident.
     after.expiry_date = stored.expiry_date.max(listed.expiry_date);
-    after.purge_date = listed.purge_date.or(stored.purge_date);
-    merge_emails(&listed.emails, &mut after.emails);
-    merge_phones(&listed.phones, &mut after.phones);
-    merge_addresses(&listed.addresses, &mut after.addresses);
-    merge_identifiers(&listed.identifiers, &mut after.identifiers);
-    add_notes(&listed.notes, &mut after.notes);
-    add_statistics(&listed.statistics, &mut after.statistics);
     after
 }
 
-fn merge_texts(listed: &Details, after: &mut Details) {
-    lay(&mut after.first_name, &listed.first_name);
-    lay(&mut after.middle_name, &listed.middle_name);
-    lay(&mut after.last_name, &listed.last_name);
-    lay(&mut after.preferred_first_name, &listed.preferred_first_name);
-    lay(&mut after.preferred_middle_name, &listed.preferred_middle_name);
-    lay(&mut after.preferred_last_name, &listed.preferred_last_name);
-    lay(&mut after.title, &listed.title);
-    lay(&mut after.gender, &listed.gender);
-    lay(&mut after.user_group, &listed.user_group);
-    lay(&mut after.record_type, &listed.record_type);
-    lay(&mut after.status, &listed.status);
-    lay(&mut after.campus, &listed.campus);
-    lay(&mut after.preferred_language, &listed.preferred_language);
-    lay(&mut after.job_category, &listed.job_category);
+fn merge_list(list: &List, listed: &Details, after: &mut Details) {
+    match list {
+        List::Emails(_) => merge_emails(&listed.emails, &mut after.emails),
+        List::Phones(_) => merge_phones(&listed.phones, &mut after.phones),
+        List::Addresses(_) => merge_addresses(&listed.addresses, &mut after.addresses),
+        List::Identifiers(_) => merge_identifiers(&listed.identifiers, &mut after.identifiers),
+        List::Notes(_) => add_notes(&listed.notes, &mut after.notes),
+        List::Statistics(_) => add_statistics(&listed.statistics, &mut after.statistics),
+        List::Roles(_) | List::Blocks(_) => {}
+    }
 }
 
 /// The address of the column "E-mail" becomes the preferred one, in the place of the one so far; an
@@ -278,7 +249,7 @@ fn merge_addresses(listed: &[Address], after: &mut Vec<Address>) {
     }
 }
 
-fn lay(to: &mut Option<Box<str>>, from: &Option<Box<str>>) {
+fn lay<T: Clone>(to: &mut Option<T>, from: &Option<T>) {
     if from.is_some() {
         to.clone_from(from);
     }

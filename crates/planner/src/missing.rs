@@ -1,7 +1,6 @@
 //! Patrons of a scope who are in no row of the list: told, or their memberships end. Nobody is removed.
 
 use chrono::NaiveDate;
-use model::field::Field;
 use model::plan::{Step, Update, differences};
 use model::snapshot::StoredPatron;
 
@@ -18,7 +17,7 @@ fn one(stored: StoredPatron, expire: bool, today: NaiveDate) -> Step {
         return Step::Unchanged(stored.patron.primary_id);
     }
     let mut after = stored.patron.clone();
-    after.set(Field::ExpiryDate, &model::value::Value::Date(today));
+    after.details.expiry_date = Some(today);
     let changes = differences(&stored.patron, &after);
     Step::Update(Box::new(Update { version: stored.version, after, changes }))
 }

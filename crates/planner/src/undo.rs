@@ -16,13 +16,14 @@ use model::undo::{Kept, KeptBecause, UndoPlan};
 use model::value::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// The patron that a removed one comes back as, or a changed one becomes.
-fn restored(base: &Patron, changes: &[Change]) -> Patron {
+/// The patron that a removed one comes back as, or a changed one becomes; `None` where the history holds a value that
+/// its field cannot have.
+fn restored(base: &Patron, changes: &[Change]) -> Option<Patron> {
     let mut patron = base.clone();
     for change in changes {
-        patron.set(change.field, &change.before);
+        patron.set(change.field, &change.before).ok()?;
     }
-    patron
+    Some(patron)
 }
 
 /// How a patron stands to a batch that touched them.
@@ -120,23 +121,24 @@ fn keep(done: &BatchPatron, because: KeptBecause) -> Kept {
     Kept { primary_id: done.primary_id.clone(), because }
 }
 
-/// The step that takes back what a batch did to a patron; `None` when they are not as it left them.
+/// The step that takes back what a batch did to a patron; `None` when they are not as it left them, or cannot be
+/// what they were.
 fn back(done: &BatchPatron, standing: &Standing) -> Option<Step> {
     let changes = &done.changes;
     match (done.action, &standing.now) {
         (BatchAction::Removed, None) => {
             let blank = Patron { primary_id: done.primary_id.clone(), details: Box::default() };
             let former = standing.trail.last()?.version_after;
-            Some(Step::Create(Box::new(Creation { former, patron: restored(&blank, changes) })))
+            Some(Step::Create(Box::new(Creation { former, patron: restored(&blank, changes)? })))
         }
         (BatchAction::Created, Some(now)) if is_as_left(now, standing, changes) => {
             Some(Step::Remove(Box::new(Removal { version: now.version, before: now.patron.clone() })))
         }
         (BatchAction::Updated, Some(now)) if is_as_left(now, standing, changes) => {
-            Some(Step::Update(Box::new(turned(now, changes))))
+            Some(Step::Update(Box::new(turned(now, changes)?)))
         }
         (BatchAction::Converted, Some(now)) if is_as_left(now, standing, changes) => {
-            Some(Step::Convert(Box::new(turned(now, changes))))
+            Some(Step::Convert(Box::new(turned(now, changes)?)))
         }
         (BatchAction::Created | BatchAction::Updated | BatchAction::Converted | BatchAction::Removed, _) => None,
     }
@@ -148,10 +150,11 @@ fn is_as_left(now: &StoredPatron, standing: &Standing, changes: &[Change]) -> bo
     last == Some(now.version) && changes.iter().all(|change| now.patron.get(change.field) == change.after)
 }
 
-fn turned(now: &StoredPatron, changes: &[Change]) -> Update {
+fn turned(now: &StoredPatron, changes: &[Change]) -> Option<Update> {
     let turn =
         |change: &Change| Change { field: change.field, before: change.after.clone(), after: change.before.clone() };
-    Update { version: now.version, after: restored(&now.patron, changes), changes: changes.iter().map(turn).collect() }
+    let after = restored(&now.patron, changes)?;
+    Some(Update { version: now.version, after, changes: changes.iter().map(turn).collect() })
 }
 
 /// Identifiers that would come back to a patron, whose owners have to be known.
@@ -285,7 +288,8 @@ mod tests {
         let stored = patrons.iter().map(|(stored, _)| stored.clone()).chain([somebody]).collect();
         let facts = StoreFacts { name: "s".into(), id: "1".into(), epoch: 0, patrons: 301, last_batch: None };
         let owners = Snapshot::new(facts, stored);
-        let step = |stored: &StoredPatron, done: &BatchPatron| Step::Update(Box::new(turned(stored, &done.changes)));
+        let step =
+            |stored: &StoredPatron, done: &BatchPatron| Step::Update(Box::new(turned(stored, &done.changes).unwrap()));
         let steps = patrons.iter().map(|(stored, done)| (stored.patron.key(), (done, step(stored, done))));
         let (mut steps, mut kept) = (steps.collect::<BTreeMap<_, _>>(), Vec::new());
         keep_whose_identifier_is_taken(&mut steps, &owners, &mut kept);

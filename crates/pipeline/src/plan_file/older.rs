@@ -42,7 +42,7 @@ fn read_update(wire: &StepWire) -> Result<Box<Update>, PlanFileError> {
     let (after, changes) = (wire::read_patron(wire)?, wire::read_changes(wire)?);
     let mut before = after.clone();
     for change in &changes {
-        before.set(change.field, &change.before);
+        before.set(change.field, &change.before).map_err(|_| DAMAGED)?;
     }
     wire::update(wire, &before, after, changes)
 }

@@ -470,7 +470,7 @@ fn read_update(wire: &StepWire) -> Result<Box<Update>, PlanFileError> {
     let changes = read_changes(wire)?;
     let mut after = before.clone();
     for change in &changes {
-        after.set(change.field, &change.after);
+        after.set(change.field, &change.after).map_err(|_| DAMAGED)?;
     }
     update(wire, &before, after, changes)
 }
@@ -505,7 +505,7 @@ pub(super) fn read_patron(wire: &StepWire) -> Result<Patron, PlanFileError> {
     let mut patron = Patron { primary_id: read_id(wire)?.ok_or(DAMAGED)?, details: Box::default() };
     for change in values::decode(wire.patron.as_ref().ok_or(DAMAGED)?.get()).map_err(|_| DAMAGED)? {
         if change.field != Field::PrimaryId {
-            patron.set(change.field, &change.after);
+            patron.set(change.field, &change.after).map_err(|_| DAMAGED)?;
         } else if patron.get(Field::PrimaryId) != change.after {
             return Err(DAMAGED);
         }

@@ -1,0 +1,287 @@
+//! The table of the fields, the only place that knows them: [`Field`], [`ListField`] and [`Details`] are made of it.
+//!
+//! A field of plain text is an entry here and a column of the store. An entry with `field` is part of a stored
+//! patron: its label in sentences, and its kind. One with `column` can be filled by a column of a list: its label in
+//! tables, how its cells are read, the longest text that it takes in characters (`rest_user.xsd`; free text is 255
+//! unless it says less), and the names that lists use for it: without case, accents, spaces and punctuation.
+//!
+//! The order is that of the screens; no stored or saved form depends on it.
+
+use super::{FieldInfo, Form, Kind, List, ListFieldInfo, Slot, held};
+
+fields! {
+    /// The primary identifier.
+    PrimaryId primary_id {
+        field "primary ID";
+        column "Primary ID" Id, 255, [
+            "primaryid", "primaryidentifier", "id", "idnumber", "idno", "borrowerid", "borrowernumber", "borrowerno",
+            "patronid", "patronnumber", "patronno", "userid", "username", "userprimaryid", "cardnumber", "cardno",
+            "librarycard", "librarycardnumber", "librarycardno", "libraryid", "memberid", "membernumber", "memberno",
+            "membershipnumber", "accountnumber", "universityid", "univid", "institutionid", "employeeid", "staffid",
+            "personid", "customerid", "bannerid", "nnumber", "nomatricule", "numero", "ausweisnummer", "benutzernummer",
+        ];
+    }
+    /// First name.
+    FirstName first_name {
+        field "first name" Text;
+        column "First name" Name, 255, [
+            "firstname", "first", "givenname", "givennames", "forename", "forenames", "fname", "namefirst",
+            "patronfirstname", "userfirstname", "legalfirstname", "christianname", "prenom", "vorname", "nombre",
+            "nombres",
+        ];
+    }
+    /// Middle name.
+    MiddleName middle_name {
+        field "middle name" Text;
+        column "Middle name" Name, 255, [
+            "middlename", "middle", "middleinitial", "mi", "mname", "namemiddle", "secondname", "middlenames",
+            "patronmiddlename",
+        ];
+    }
+    /// Last name; the only name of a person who has one.
+    LastName last_name {
+        field "last name" Text;
+        column "Last name" Name, 255, [
+            "lastname", "last", "surname", "familyname", "lname", "namelast", "patronlastname", "userlastname",
+            "legallastname", "nom", "nomdefamille", "nachname", "apellido", "apellidos", "cognome",
+        ];
+    }
+    /// Preferred first name.
+    PreferredFirstName preferred_first_name {
+        field "preferred first name" Text;
+        column "Preferred first name" Name, 255, [
+            "preferredfirstname", "preferredname", "preffirstname", "nickname", "knownas", "chosenname",
+        ];
+    }
+    /// Preferred middle name.
+    PreferredMiddleName preferred_middle_name {
+        field "preferred middle name" Text;
+        column "Preferred middle name" Name, 255, ["preferredmiddlename", "prefmiddlename"];
+    }
+    /// Preferred last name.
+    PreferredLastName preferred_last_name {
+        field "preferred last name" Text;
+        column "Preferred last name" Name, 255, ["preferredlastname", "preflastname"];
+    }
+    /// First, middle and last name in one cell.
+    FullName full_name {
+        column "Full name" WholeName of LastName, 255, [
+            "fullname", "name", "names", "patronname", "borrowername", "lastfirst", "lastnamefirstname",
+            "namelastfirst",
+        ];
+    }
+    /// Title code.
+    Title title {
+        field "title" Text;
+        column "Title" Text, 255, ["title", "usertitle", "salutation", "prefix", "nametitle", "honorific"];
+    }
+    /// Gender code.
+    Gender gender {
+        field "gender" Text;
+        column "Gender" Text, 255, ["gender", "sex"];
+    }
+    /// Date of birth.
+    BirthDate birth_date {
+        field "birth date" Date;
+        column "Birth date" Date, 255, [
+            "birthdate", "dateofbirth", "dob", "birthday", "born", "borndate", "birth", "geburtsdatum",
+            "datedenaissance",
+        ];
+    }
+    /// User group code; its case matters.
+    UserGroup user_group {
+        field "user group" Text;
+        column "User group" Group, 255, [
+            "usergroup", "patrongroup", "group", "patrontype", "borrowertype", "ptype", "category", "categorycode",
+            "patroncategory", "borrowercategory", "usertype", "patronclass", "membershiptype", "groupcode", "profile",
+        ];
+    }
+    /// Internal or external.
+    AccountType account_type {
+        field "account type" AccountType;
+        column "Account type" AccountType, 255, ["accounttype", "internalexternal", "usersource"];
+    }
+    /// The feed that owns an external account.
+    ExternalId external_id {
+        field "external ID" Text;
+        column "External ID" Text, 255, ["externalid", "externalsystem", "sisprofile"];
+    }
+    /// Record type code, `PUBLIC` for patrons.
+    RecordType record_type {
+        field "record type" Text;
+        column "Record type" Text, 255, ["recordtype", "userrecordtype"];
+    }
+    /// `ACTIVE` or `INACTIVE`.
+    Status status {
+        field "status" Text;
+        column "Status" Status, 255, ["status", "userstatus", "patronstatus", "accountstatus"];
+    }
+    /// Campus code.
+    Campus campus {
+        field "campus" Text;
+        column "Campus" Text, 50, ["campus", "campuscode", "site", "location"];
+    }
+    /// Preferred language code.
+    PreferredLanguage preferred_language {
+        field "preferred language" Text;
+        column "Preferred language" Text, 255, ["preferredlanguage", "language", "lang"];
+    }
+    /// Job category code.
+    JobCategory job_category {
+        field "job category" Text;
+        column "Job category" Text, 255, ["jobcategory", "jobtitle", "job", "position"];
+    }
+    /// Last day of the membership.
+    ExpiryDate expiry_date {
+        field "expiry date" Date;
+        column "Expiry date" Date, 255, [
+            "expirydate", "expiry", "expires", "expireson", "expiration", "expirationdate", "expdate", "exp",
+            "dateexpiry", "dateexpires", "validuntil", "validthrough", "validto", "enddate", "membershipends",
+            "membershipexpires", "membershipexpiry", "cardexpires", "cardexpiry", "privilegesexpire", "gultigbis",
+            "expirationdt",
+        ];
+    }
+    /// Day from which the record may be purged.
+    PurgeDate purge_date {
+        field "purge date" Date;
+        column "Purge date" Date, 255, ["purgedate", "purge", "purgeafter", "deleteafter", "removeafter"];
+    }
+    /// The preferred e-mail address.
+    Email email {
+        column "E-mail" Email of Emails, 255, [
+            "email", "emailaddress", "mail", "emailid", "primaryemail", "preferredemail", "personalemail", "homeemail",
+            "contactemail", "emailpersonal", "email1", "emailaddress1", "courriel", "correo", "correoelectronico",
+            "eposta",
+        ];
+    }
+    /// A further e-mail address.
+    Email2 email_2 {
+        column "Second e-mail" FurtherEmail of Emails, 255, [
+            "email2", "secondemail", "secondaryemail", "alternateemail", "alternativeemail", "otheremail", "workemail",
+            "emailaddress2",
+        ];
+    }
+    /// Home phone.
+    Phone phone {
+        column "Phone" Phone("home") of Phones, 255, [
+            "phone", "phonenumber", "phoneno", "telephone", "telephonenumber", "tel", "telno", "homephone", "phonehome",
+            "phone1", "primaryphone", "contactphone", "contactnumber", "landline", "daytimephone", "telefon",
+            "telefono",
+        ];
+    }
+    /// Mobile phone.
+    Mobile mobile {
+        column "Mobile phone" Phone("mobile") of Phones, 255, [
+            "mobile", "mobilephone", "mobilenumber", "mobileno", "cell", "cellphone", "cellnumber", "cellular",
+            "phone2", "handy", "movil",
+        ];
+    }
+    /// First line of the address.
+    AddressLine1 address_line1 {
+        column "Address line 1" Address(|address| &mut address.lines[0]) of Addresses, 255, [
+            "addressline1", "address1", "address", "streetaddress", "street", "street1", "addr1", "addr",
+            "addressstreet", "mailingaddress", "homeaddress", "postaladdress", "line1", "adresse", "direccion",
+            "strasse",
+        ];
+    }
+    /// Second line of the address.
+    AddressLine2 address_line2 {
+        column "Address line 2" Address(|address| &mut address.lines[1]) of Addresses, 255, [
+            "addressline2", "address2", "street2", "addr2", "apt", "apartment", "unit", "suite", "line2",
+        ];
+    }
+    /// Third line of the address.
+    AddressLine3 address_line3 {
+        column "Address line 3" Address(|address| &mut address.lines[2]) of Addresses, 255, [
+            "addressline3", "address3", "addr3", "line3",
+        ];
+    }
+    /// Fourth line of the address.
+    AddressLine4 address_line4 {
+        column "Address line 4" Address(|address| &mut address.lines[3]) of Addresses, 255, [
+            "addressline4", "address4", "addr4", "line4",
+        ];
+    }
+    /// Fifth line of the address.
+    AddressLine5 address_line5 {
+        column "Address line 5" Address(|address| &mut address.lines[4]) of Addresses, 255, [
+            "addressline5", "address5", "addr5", "line5",
+        ];
+    }
+    /// City.
+    City city {
+        column "City" Address(|address| &mut address.city) of Addresses, 255, [
+            "city", "town", "citytown", "addresscity", "municipality", "ville", "ort", "stadt", "ciudad",
+        ];
+    }
+    /// State or province.
+    StateProvince state_province {
+        column "State or province" Address(|address| &mut address.state_province) of Addresses, 255, [
+            "state", "province", "stateprovince", "stateorprovince", "region", "county", "addressstate", "st",
+        ];
+    }
+    /// Postal code.
+    PostalCode postal_code {
+        column "Postal code" Address(|address| &mut address.postal_code) of Addresses, 255, [
+            "postalcode", "postcode", "zip", "zipcode", "zippostalcode", "zippostcode", "addresszip", "plz",
+            "codepostal", "codigopostal",
+        ];
+    }
+    /// Country.
+    Country country {
+        column "Country" Address(|address| &mut address.country) of Addresses, 255, [
+            "country", "countrycode", "addresscountry", "land", "pays", "pais",
+        ];
+    }
+    /// Barcode.
+    Barcode barcode {
+        column "Barcode" Barcode of Identifiers, 255, [
+            "barcode", "barcodenumber", "barcodeno", "cardbarcode", "librarybarcode", "patronbarcode", "userbarcode",
+            "librarycardbarcode",
+        ];
+    }
+    /// A note.
+    Note note {
+        column "Note" Note of Notes, 2000, [
+            "note", "notes", "comment", "comments", "remark", "remarks", "usernote", "bemerkung", "observaciones",
+        ];
+    }
+    /// A statistical category.
+    Statistic statistic {
+        column "Statistical category" Statistic of Statistics, 255, [
+            "statistic", "statistics", "statisticalcategory", "statcategory", "statcat", "stat1", "category1",
+        ];
+    }
+    /// E-mail addresses.
+    Emails emails {
+        field "e-mail" Emails;
+    }
+    /// Phone numbers.
+    Phones phones {
+        field "phone" Phones;
+    }
+    /// Postal addresses.
+    Addresses addresses {
+        field "address" Addresses;
+    }
+    /// Identifiers besides the primary one.
+    Identifiers identifiers {
+        field "identifiers" Identifiers;
+    }
+    /// Roles.
+    Roles roles {
+        field "roles" Roles;
+    }
+    /// Notes.
+    Notes notes {
+        field "notes" Notes;
+    }
+    /// Blocks.
+    Blocks blocks {
+        field "blocks" Blocks;
+    }
+    /// Statistical categories.
+    Statistics statistics {
+        field "statistics" Statistics;
+    }
+}
