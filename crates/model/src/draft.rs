@@ -30,12 +30,15 @@ impl<T> Reading<T> {
 
 /// A set of list fields.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct FieldSet(u64);
+pub struct FieldSet(Bits<WORDS>);
+
+/// So many words have a bit for every field there is.
+const WORDS: usize = ListField::ALL.len().div_ceil(Bits::<0>::PER_WORD);
 
 impl FieldSet {
     /// Adds a field.
     pub fn insert(&mut self, field: ListField) {
-        self.0 |= 1 << (field as u32);
+        self.0.insert(field as usize);
     }
 
     /// Its fields.
@@ -45,7 +48,29 @@ impl FieldSet {
 
     /// Whether a field is in.
     pub fn contains(self, field: ListField) -> bool {
-        self.0 & (1 << (field as u32)) != 0
+        self.0.contains(field as usize)
+    }
+}
+
+/// A set of small numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Bits<const N: usize>([u64; N]);
+
+impl<const N: usize> Bits<N> {
+    const PER_WORD: usize = u64::BITS as usize;
+
+    fn insert(&mut self, number: usize) {
+        self.0[number / Self::PER_WORD] |= 1 << (number % Self::PER_WORD);
+    }
+
+    fn contains(self, number: usize) -> bool {
+        self.0[number / Self::PER_WORD] & (1 << (number % Self::PER_WORD)) != 0
+    }
+}
+
+impl<const N: usize> Default for Bits<N> {
+    fn default() -> Self {
+        Bits([0; N])
     }
 }
 
@@ -127,4 +152,30 @@ pub enum Verdict {
         /// Whether an answer is all that is missing.
         question: bool,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One word has 64 bits; a table of fields may grow past that.
+    #[test]
+    fn a_set_goes_on_behind_its_first_word() {
+        let mut set = Bits::<2>::default();
+        for number in [0, 63, 64, 100, 127] {
+            assert!(!set.contains(number), "{number}");
+            set.insert(number);
+        }
+        let there: Vec<usize> = (0..128).filter(|number| set.contains(*number)).collect();
+        assert_eq!(there, [0, 63, 64, 100, 127]);
+    }
+
+    #[test]
+    fn a_set_has_room_for_every_field() {
+        let mut set = FieldSet::default();
+        for field in ListField::ALL {
+            set.insert(*field);
+        }
+        assert!(set.iter().eq(ListField::ALL.iter().copied()));
+    }
 }
