@@ -113,10 +113,42 @@ fn five_bits(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
     })
 }
 
+/// The fields of the first format, in the order in which it feeds them.
+const FIRST: [Field; 28] = [
+    Field::PrimaryId,
+    Field::FirstName,
+    Field::MiddleName,
+    Field::LastName,
+    Field::PreferredFirstName,
+    Field::PreferredMiddleName,
+    Field::PreferredLastName,
+    Field::Title,
+    Field::Gender,
+    Field::BirthDate,
+    Field::UserGroup,
+    Field::AccountType,
+    Field::ExternalId,
+    Field::RecordType,
+    Field::Status,
+    Field::Campus,
+    Field::PreferredLanguage,
+    Field::JobCategory,
+    Field::ExpiryDate,
+    Field::PurgeDate,
+    Field::Emails,
+    Field::Phones,
+    Field::Addresses,
+    Field::Identifiers,
+    Field::Roles,
+    Field::Notes,
+    Field::Blocks,
+    Field::Statistics,
+];
+
 /// How the values of a patron are fed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Version {
-    /// Every field, in the order in which they were declared at the time.
+    /// Every field of the time, in the order of [`FIRST`]; what came later as in the second.
     First,
     /// Fields with a value, by name: a field that comes later changes no name of a plan that does not use it.
     Second,
@@ -132,8 +164,10 @@ struct Feed {
 impl Feed {
     fn new(version: Version) -> Self {
         let mut fields = Field::ALL.to_vec();
-        if version == Version::Second {
-            fields.sort_by_key(|field| field.name());
+        fields.sort_by_key(|field| field.name());
+        if version == Version::First {
+            let later = fields.into_iter().filter(|field| !FIRST.contains(field));
+            fields = FIRST.into_iter().chain(later).collect();
         }
         Feed { sha: Sha256::new(), version, fields }
     }
@@ -174,8 +208,8 @@ impl Feed {
                 // All of the patron, since all of it is written.
                 self.patron(&update.after);
                 let mut changes: Vec<&Change> = update.changes.iter().collect();
+                changes.sort_by_key(|change| self.fields.iter().position(|field| *field == change.field));
                 if self.version == Version::Second {
-                    changes.sort_by_key(|change| change.field.name());
                     self.count("changes", changes.len());
                 }
                 for change in changes {
@@ -201,7 +235,7 @@ impl Feed {
         for at in 0..self.fields.len() {
             let field = self.fields[at];
             let value = patron.get(field);
-            if self.version == Version::Second {
+            if self.version == Version::Second || at >= FIRST.len() {
                 if value.is_blank() {
                     continue;
                 }
@@ -370,6 +404,41 @@ mod tests {
         let Parts { store, day, sources, layouts, rows, others, decisions, limits } = parts;
         let today = NaiveDate::from_ymd_opt(2026, 8, *day).unwrap();
         fingerprint(Covered { store, today, sources, layouts, rows, others, decisions, limits }, &|| false).unwrap()
+    }
+
+    /// The order in which fields are declared is part of no name, in either format.
+    #[test]
+    fn the_order_of_the_fields_is_that_of_the_format() {
+        let of = |version| Feed::new(version).fields;
+        assert_eq!(of(Version::First)[..FIRST.len()], FIRST);
+        assert!(of(Version::Second).is_sorted_by_key(|field| field.name()));
+        for version in [Version::First, Version::Second] {
+            let mut all = of(version);
+            all.sort();
+            assert_eq!(all, Field::ALL, "each field once");
+        }
+    }
+
+    /// Changes are fed in the order of the format, however they stand in the plan.
+    #[test]
+    fn the_order_of_changes_is_part_of_no_name() {
+        let before = patron("MAIN");
+        let mut after = patron("NORTH");
+        after.details.birth_date = NaiveDate::from_ymd_opt(1951, 2, 3);
+        let name = |turned: bool| {
+            let mut changes = differences(&before, &after);
+            if turned {
+                changes.reverse();
+            }
+            let step = Step::Update(Box::new(Update { version: 1, after: after.clone(), changes }));
+            let mut parts = parts();
+            parts.rows[0].step = step;
+            let Parts { store, day, sources, layouts, rows, others, decisions, limits } = &parts;
+            let today = NaiveDate::from_ymd_opt(2026, 8, *day).unwrap();
+            let covered = Covered { store, today, sources, layouts, rows, others, decisions, limits };
+            (first_digest(covered), fingerprint(covered, &|| false).unwrap().digest)
+        };
+        assert_eq!(name(false), name(true));
     }
 
     #[test]
