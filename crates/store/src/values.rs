@@ -5,8 +5,9 @@
 //! blank as `null`. The wire structs are this file's own, so that the model stays free to change.
 
 use chrono::NaiveDate;
-use model::field::Field;
-use model::patron::{Address, Block, Email, Identifier, Note, Phone, Role, Statistic};
+use model::field::{Field, Kind, List};
+use model::id::PrimaryId;
+use model::patron::{AccountType, Address, Block, Email, Identifier, Note, Phone, Role, Statistic};
 use model::plan::Change;
 use model::value::Value;
 use serde::de::{DeserializeOwned, MapAccess, Visitor};
@@ -101,36 +102,26 @@ fn value(field: Field, json: serde_json::Value) -> Result<Value, Unreadable> {
     if json.is_null() {
         return Ok(Value::Blank);
     }
-    match field {
-        Field::BirthDate | Field::ExpiryDate | Field::PurgeDate => {
-            Ok(Value::Date(read::<String>(json)?.parse().map_err(|_| Unreadable)?))
-        }
-        Field::Emails => list(json, Value::Emails),
-        Field::Phones => list(json, Value::Phones),
-        Field::Addresses => list(json, Value::Addresses),
-        Field::Identifiers => list(json, Value::Identifiers),
-        Field::Roles => list(json, Value::Roles),
-        Field::Notes => list(json, Value::Notes),
-        Field::Blocks => list(json, Value::Blocks),
-        Field::Statistics => list(json, Value::Statistics),
-        Field::PrimaryId
-        | Field::FirstName
-        | Field::MiddleName
-        | Field::LastName
-        | Field::PreferredFirstName
-        | Field::PreferredMiddleName
-        | Field::PreferredLastName
-        | Field::Title
-        | Field::Gender
-        | Field::UserGroup
-        | Field::AccountType
-        | Field::ExternalId
-        | Field::RecordType
-        | Field::Status
-        | Field::Campus
-        | Field::PreferredLanguage
-        | Field::JobCategory => Ok(Value::Text(read(json)?)),
+    match field.kind() {
+        Kind::Id => text(json, |text| PrimaryId::new(text).is_some()),
+        Kind::AccountType(_) => text(json, |text| AccountType::from_name(text).is_some()),
+        Kind::Text(_) => text(json, |_| true),
+        Kind::Date(_) => Ok(Value::Date(read::<String>(json)?.parse().map_err(|_| Unreadable)?)),
+        Kind::List(List::Emails(_)) => list(json, Value::Emails),
+        Kind::List(List::Phones(_)) => list(json, Value::Phones),
+        Kind::List(List::Addresses(_)) => list(json, Value::Addresses),
+        Kind::List(List::Identifiers(_)) => list(json, Value::Identifiers),
+        Kind::List(List::Roles(_)) => list(json, Value::Roles),
+        Kind::List(List::Notes(_)) => list(json, Value::Notes),
+        Kind::List(List::Blocks(_)) => list(json, Value::Blocks),
+        Kind::List(List::Statistics(_)) => list(json, Value::Statistics),
     }
+}
+
+/// A text, unless its field cannot have it.
+fn text(json: serde_json::Value, fits: impl Fn(&str) -> bool) -> Result<Value, Unreadable> {
+    let text: Box<str> = read(json)?;
+    if fits(&text) { Ok(Value::Text(text)) } else { Err(Unreadable) }
 }
 
 fn read<T: DeserializeOwned>(json: serde_json::Value) -> Result<T, Unreadable> {
@@ -292,9 +283,16 @@ mod tests {
 
     #[test]
     fn what_nobody_wrote_is_damage_and_not_dropped() {
-        for text in
-            ["", "[]", r#"{"shoe_size":[null,"44"]}"#, r#"{"birth_date":[null,"soon"]}"#, r#"{"emails":[null,"a"]}"#]
-        {
+        for text in [
+            "",
+            "[]",
+            r#"{"shoe_size":[null,"44"]}"#,
+            r#"{"birth_date":[null,"soon"]}"#,
+            r#"{"emails":[null,"a"]}"#,
+            r#"{"last_name":[null,["Lopez"]]}"#,
+            r#"{"account_type":["internal","both"]}"#,
+            r#"{"primary_id":["A1","A 1"]}"#,
+        ] {
             assert!(decode(text).is_err(), "{text}");
         }
     }
