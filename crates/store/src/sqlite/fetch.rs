@@ -5,22 +5,22 @@
 
 use super::columns::Columns;
 use super::fault::Fault;
+use super::patron_columns::{PATRON_COLUMNS, filled};
 use model::id::PrimaryId;
-use model::patron::{
-    self, AccountType, Address, Block, Details, Email, Identifier, Note, Patron, Phone, Role, Statistic,
-};
+use model::patron::{self, Address, Block, Details, Email, Identifier, Note, Patron, Phone, Role, Statistic};
 use model::snapshot::StoredPatron;
 use rusqlite::Connection;
+use std::sync::LazyLock;
 
 /// The list; `ord` counts from 1 in the order of insertion.
 pub(super) const WANTED: &str = "CREATE TEMP TABLE wanted (ord INTEGER PRIMARY KEY, key TEXT NOT NULL) STRICT";
 
-const PATRONS: &str = "
-    SELECT w.ord, p.version, p.primary_id, p.first_name, p.middle_name, p.last_name, p.preferred_first_name,
-        p.preferred_middle_name, p.preferred_last_name, p.title, p.gender, p.birth_date, p.user_group,
-        p.account_type, p.external_id, p.record_type, p.status, p.campus, p.preferred_language,
-        p.job_category, p.expiry_date, p.purge_date
-    FROM temp.wanted AS w CROSS JOIN patron AS p ON p.key = w.key WHERE w.ord BETWEEN ?1 AND ?2 ORDER BY w.ord";
+static PATRONS: LazyLock<String> = LazyLock::new(|| {
+    filled(
+        "SELECT w.ord, p.version, p.primary_id, {columns of p}
+        FROM temp.wanted AS w CROSS JOIN patron AS p ON p.key = w.key WHERE w.ord BETWEEN ?1 AND ?2 ORDER BY w.ord",
+    )
+});
 
 /// A child table: its rows in the order of the list, and how one becomes an entry.
 struct List {
@@ -169,7 +169,7 @@ pub(super) fn by_keys<'k>(
 }
 
 fn scalars(connection: &Connection, range: [i64; 2], patrons: &mut Vec<StoredPatron>) -> Result<(), Fault> {
-    let mut statement = connection.prepare_cached(PATRONS)?;
+    let mut statement = connection.prepare_cached(&PATRONS)?;
     let mut rows = statement.query(range)?;
     while let Some(row) = rows.next()? {
         let mut row = Columns::of(row);
@@ -201,34 +201,11 @@ fn at(patrons: &mut [StoredPatron], ord: u64) -> Result<&mut StoredPatron, Fault
 fn stored(row: &mut Columns<'_>) -> Result<StoredPatron, Fault> {
     let version = row.number()?;
     let primary_id = PrimaryId::new(row.str()?).ok_or(Fault::Damaged("a primary ID is empty or has white space"))?;
-    let details = Details {
-        first_name: row.text()?,
-        middle_name: row.text()?,
-        last_name: row.text()?,
-        preferred_first_name: row.text()?,
-        preferred_middle_name: row.text()?,
-        preferred_last_name: row.text()?,
-        title: row.text()?,
-        gender: row.text()?,
-        birth_date: row.date()?,
-        user_group: row.text()?,
-        account_type: account_type(row)?,
-        external_id: row.text()?,
-        record_type: row.text()?,
-        status: row.text()?,
-        campus: row.text()?,
-        preferred_language: row.text()?,
-        job_category: row.text()?,
-        expiry_date: row.date()?,
-        purge_date: row.date()?,
-        ..Details::default()
-    };
-    Ok(StoredPatron { version, patron: Patron { primary_id, details: Box::new(details) } })
-}
-
-fn account_type(row: &mut Columns<'_>) -> Result<Option<AccountType>, Fault> {
-    let unknown = Fault::Damaged("an account type is neither internal nor external");
-    row.str_or_null()?.map(|name| AccountType::from_name(name).ok_or(unknown)).transpose()
+    let mut details = Box::<Details>::default();
+    for column in &*PATRON_COLUMNS {
+        column.read(row, &mut details)?;
+    }
+    Ok(StoredPatron { version, patron: Patron { primary_id, details } })
 }
 
 #[cfg(test)]
@@ -247,7 +224,7 @@ pub(super) mod tests {
     fn patrons_are_looked_up_and_never_searched_for() {
         let connection = crate::sqlite::schema::tests::fresh();
         connection.execute_batch(WANTED).unwrap();
-        for sql in LISTS.iter().map(|list| list.sql).chain([PATRONS]) {
+        for sql in LISTS.iter().map(|list| list.sql).chain([PATRONS.as_str()]) {
             let plan = plan(&connection, sql);
             assert!(plan[0].starts_with("SEARCH w USING INTEGER PRIMARY KEY"), "{plan:?}");
             assert!(plan[1].starts_with("SEARCH ") && plan.len() == 2, "{plan:?}");

@@ -2,7 +2,7 @@
 
 use super::fault::Fault;
 use super::fetch;
-use model::field::Field;
+use model::field::{Field, Kind};
 use model::progress::Progress;
 use model::snapshot::StoredPatron;
 use rusqlite::{Connection, params};
@@ -34,16 +34,10 @@ pub(super) fn find(
     fetch::by_keys(connection, keys.iter().map(String::as_str), &|| super::stage::go_on(progress))
 }
 
-/// The column of a field that holds one code; its name is the field's own, never what somebody typed.
+/// The column of a field that holds one text; its name is the field's own, never what somebody typed.
 fn column(field: Field) -> Option<&'static str> {
-    let codes = [
-        Field::UserGroup,
-        Field::AccountType,
-        Field::ExternalId,
-        Field::RecordType,
-        Field::Status,
-        Field::Campus,
-        Field::JobCategory,
-    ];
-    codes.contains(&field).then(|| field.name())
+    match field.kind() {
+        Kind::Id | Kind::Text(_) | Kind::AccountType(_) => Some(field.name()),
+        Kind::Date(_) | Kind::List(_) => None,
+    }
 }

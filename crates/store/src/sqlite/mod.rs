@@ -23,6 +23,7 @@ mod locking;
 mod lookalikes;
 mod members;
 mod open;
+mod patron_columns;
 mod purge;
 mod restore;
 mod schema;

@@ -6,6 +6,7 @@
 
 use super::columns::integer;
 use super::fault::Fault;
+use super::patron_columns::PATRON_COLUMNS;
 use super::seal::{Content, HistoryRow};
 use crate::values;
 use model::batch::{BatchAction, BatchKind};
@@ -15,7 +16,17 @@ use model::id::CanonicalId;
 use model::patron::{AccountType, Details, Patron};
 use model::plan::Step;
 use model::progress::{Event, Phase, Progress};
-use rusqlite::{CachedStatement, Connection, params};
+use rusqlite::{CachedStatement, Connection, ToSql, params};
+use std::sync::LazyLock;
+
+/// The staged patron: what staging itself says, and the columns of the patron.
+static PATRON: LazyLock<String> = LazyLock::new(|| {
+    let values = vec!["?"; OWN + PATRON_COLUMNS.len()];
+    format!("INSERT INTO temp.staged_patron VALUES ({})", values.join(", "))
+});
+
+/// So many columns of the staged patron come before those that [`PATRON_COLUMNS`] are.
+const OWN: usize = 18;
 
 /// A patron to write under its key.
 pub(super) type Keyed<'a> = (CanonicalId, Write<'a>);
@@ -119,11 +130,7 @@ impl<'c> Stager<'c> {
             batch: integer(batch),
             undoes: if let BatchKind::Undo(of) = kind { Some(of) } else { None },
             leaving: connection.prepare_cached("INSERT INTO temp.leaving (key, version) VALUES (?1, ?2)")?,
-            patron: connection.prepare_cached(
-                "INSERT INTO temp.staged_patron VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,
-                ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32,
-                ?33, ?34, ?35, ?36, ?37)",
-            )?,
+            patron: connection.prepare_cached(&PATRON)?,
             identifier: connection
                 .prepare_cached("INSERT INTO temp.staged_identifier VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?,
             email: connection.prepare_cached("INSERT INTO temp.staged_email VALUES (?1, ?2, ?3, ?4, ?5)")?,
@@ -186,46 +193,34 @@ impl<'c> Stager<'c> {
         let external = d.account_type == Some(AccountType::External);
         let loses_password = write.action() == BatchAction::Converted && external;
         let regains = matches!(write.action(), BatchAction::Created | BatchAction::Converted) && !external;
-        self.patron.execute(params![
-            key.as_str(),
-            version,
-            write.version.is_none(),
-            self.batch,
-            starter.map(|starter| &starter.phc),
-            starter.map(|starter| starter.since.to_string()),
-            starter.map(|starter| starter.expires.to_string()),
-            loses_password,
-            self.undoes.filter(|_| regains).map(integer),
-            entries(renews(write, Field::Emails), d.emails.len()),
-            entries(renews(write, Field::Phones), d.phones.len()),
-            entries(renews(write, Field::Addresses), d.addresses.len()),
+        let own: [&dyn ToSql; OWN] = [
+            &key.as_str(),
+            &version,
+            &write.version.is_none(),
+            &self.batch,
+            &starter.map(|starter| &starter.phc),
+            &starter.map(|starter| starter.since.to_string()),
+            &starter.map(|starter| starter.expires.to_string()),
+            &loses_password,
+            &self.undoes.filter(|_| regains).map(integer),
+            &entries(renews(write, Field::Emails), d.emails.len()),
+            &entries(renews(write, Field::Phones), d.phones.len()),
+            &entries(renews(write, Field::Addresses), d.addresses.len()),
             // One more: the primary ID.
-            entries(renews_identifiers(write), d.identifiers.len() + 1),
-            entries(renews(write, Field::Roles), d.roles.len()),
-            entries(renews(write, Field::Notes), d.notes.len()),
-            entries(renews(write, Field::Blocks), d.blocks.len()),
-            entries(renews(write, Field::Statistics), d.statistics.len()),
-            primary_id.as_str(),
-            d.first_name,
-            d.middle_name,
-            d.last_name,
-            d.preferred_first_name,
-            d.preferred_middle_name,
-            d.preferred_last_name,
-            d.title,
-            d.gender,
-            d.birth_date.map(|day| day.to_string()),
-            d.user_group,
-            d.account_type.map(AccountType::name),
-            d.external_id,
-            d.record_type,
-            d.status,
-            d.campus,
-            d.preferred_language,
-            d.job_category,
-            d.expiry_date.map(|day| day.to_string()),
-            d.purge_date.map(|day| day.to_string()),
-        ])?;
+            &entries(renews_identifiers(write), d.identifiers.len() + 1),
+            &entries(renews(write, Field::Roles), d.roles.len()),
+            &entries(renews(write, Field::Notes), d.notes.len()),
+            &entries(renews(write, Field::Blocks), d.blocks.len()),
+            &entries(renews(write, Field::Statistics), d.statistics.len()),
+            &primary_id.as_str(),
+        ];
+        for (number, value) in (1_usize..).zip(own) {
+            self.patron.raw_bind_parameter(number, value)?;
+        }
+        for (number, column) in (OWN + 1..).zip(&*PATRON_COLUMNS) {
+            column.bind(&mut self.patron, number, d)?;
+        }
+        self.patron.raw_execute()?;
         Ok(())
     }
 

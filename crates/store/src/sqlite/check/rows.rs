@@ -5,6 +5,7 @@ use super::{Listed, Look, shown};
 use crate::sqlite::columns::integer;
 use crate::sqlite::fault::Fault;
 use crate::sqlite::stage::STEP;
+use model::field::{Field, Kind};
 use rusqlite::params_from_iter;
 
 /// What must not be.
@@ -27,11 +28,8 @@ const LISTS: &[(&str, &str)] = &[
     ("statistic", "statistical categories"),
 ];
 
-/// Columns with a day, the column with the patron, and how the day is called.
+/// Columns with a day besides those of the patron's own, the column with the patron, and how the day is called.
 const DAYS: &[(&str, &str, &str, &str)] = &[
-    ("patron", "birth_date", "key", "the birth date"),
-    ("patron", "expiry_date", "key", "the expiry date"),
-    ("patron", "purge_date", "key", "the purge date"),
     ("role", "expiry", "patron", "the last day of a role"),
     ("block", "expiry", "patron", "the last day of a block"),
     ("credential", "since", "patron", "the first day of the starter"),
@@ -157,17 +155,24 @@ pub(super) fn faults(look: &Look<'_>) -> Result<Vec<String>, Fault> {
         );
         faults.extend(found(look, &sql, &format!("the {name} are not numbered from 0 without a gap"))?);
     }
+    for field in Field::ALL.iter().filter(|field| matches!(field.kind(), Kind::Date(_))) {
+        faults.extend(no_days(look, "patron", field.name(), "key", &format!("the {}", field.label()))?);
+    }
     for (table, column, key, name) in DAYS {
-        let sql = format!(
-            "SELECT coalesce((SELECT primary_id FROM patron WHERE key = t.{key}), t.{key}) FROM {table} AS t
-            WHERE t.{column} IS NOT NULL AND date(t.{column}, '+0 days') IS NOT t.{column} ORDER BY t.{key}"
-        );
-        faults.extend(found(look, &sql, &format!("{name} is not a date"))?);
+        faults.extend(no_days(look, table, column, key, name)?);
     }
     for rule in RULES {
         faults.extend(found(look, rule.sql, rule.sentence)?);
     }
     Ok(faults)
+}
+
+fn no_days(look: &Look<'_>, table: &str, column: &str, key: &str, name: &str) -> Result<Vec<String>, Fault> {
+    let sql = format!(
+        "SELECT coalesce((SELECT primary_id FROM patron WHERE key = t.{key}), t.{key}) FROM {table} AS t
+        WHERE t.{column} IS NOT NULL AND date(t.{column}, '+0 days') IS NOT t.{column} ORDER BY t.{key}"
+    );
+    found(look, &sql, &format!("{name} is not a date"))
 }
 
 fn found(look: &Look<'_>, sql: &str, sentence: &str) -> Result<Vec<String>, Fault> {

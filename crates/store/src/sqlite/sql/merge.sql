@@ -2,27 +2,15 @@
 --
 -- OR FAIL: the whole transaction is rolled back on any failure, so SQLite need not remember how to take
 -- back a single statement.
+--
+-- What stands in braces are the columns of the patron that are no lists (patron_columns.rs).
 
-INSERT OR FAIL INTO patron (
-    key, version, primary_id, first_name, middle_name, last_name, preferred_first_name, preferred_middle_name,
-    preferred_last_name, title, gender, birth_date, user_group, account_type, external_id, record_type,
-    status, campus, preferred_language, job_category, expiry_date, purge_date
-)
-SELECT
-    key, version, primary_id, first_name, middle_name, last_name, preferred_first_name, preferred_middle_name,
-    preferred_last_name, title, gender, birth_date, user_group, account_type, external_id, record_type,
-    status, campus, preferred_language, job_category, expiry_date, purge_date
+INSERT OR FAIL INTO patron (key, version, primary_id, {columns})
+SELECT key, version, primary_id, {columns}
 FROM temp.staged_patron WHERE fresh ORDER BY rowid;
 
 -- Only what Rollcall knows; a column that somebody adds later keeps its value.
-UPDATE OR FAIL patron SET
-    version = s.version, primary_id = s.primary_id, first_name = s.first_name, middle_name = s.middle_name,
-    last_name = s.last_name, preferred_first_name = s.preferred_first_name,
-    preferred_middle_name = s.preferred_middle_name, preferred_last_name = s.preferred_last_name,
-    title = s.title, gender = s.gender, birth_date = s.birth_date, user_group = s.user_group,
-    account_type = s.account_type, external_id = s.external_id, record_type = s.record_type,
-    status = s.status, campus = s.campus, preferred_language = s.preferred_language,
-    job_category = s.job_category, expiry_date = s.expiry_date, purge_date = s.purge_date
+UPDATE OR FAIL patron SET version = s.version, primary_id = s.primary_id, {assignments from s}
 FROM temp.staged_patron AS s WHERE NOT s.fresh AND patron.key = s.key;
 
 INSERT OR FAIL INTO identifier (canonical, patron, position, kind, value, note, active)

@@ -2,17 +2,7 @@
 -- and a list that was written anew must have no row more. (New patrons had none to be left over.)
 SELECT 'patron' WHERE EXISTS (
     SELECT 1 FROM temp.staged_patron AS s LEFT JOIN patron AS t ON t.key = s.key
-    WHERE (
-        t.version, t.primary_id, t.first_name, t.middle_name, t.last_name, t.preferred_first_name,
-        t.preferred_middle_name, t.preferred_last_name, t.title, t.gender, t.birth_date, t.user_group,
-        t.account_type, t.external_id, t.record_type, t.status, t.campus, t.preferred_language,
-        t.job_category, t.expiry_date, t.purge_date
-    ) IS NOT (
-        s.version, s.primary_id, s.first_name, s.middle_name, s.last_name, s.preferred_first_name,
-        s.preferred_middle_name, s.preferred_last_name, s.title, s.gender, s.birth_date, s.user_group,
-        s.account_type, s.external_id, s.record_type, s.status, s.campus, s.preferred_language,
-        s.job_category, s.expiry_date, s.purge_date
-    )
+    WHERE (t.version, t.primary_id, {columns of t}) IS NOT (s.version, s.primary_id, {columns of s})
 )
 UNION ALL
 SELECT 'identifier' WHERE EXISTS (

@@ -32,10 +32,8 @@ CREATE TEMP TABLE staged_patron (
     -- How many entries each list has that is written anew; none of a list that stays as it is.
     emails INTEGER, phones INTEGER, addresses INTEGER, identifiers INTEGER, roles INTEGER, notes INTEGER,
     blocks INTEGER, statistics INTEGER,
-    primary_id TEXT NOT NULL, first_name TEXT, middle_name TEXT, last_name TEXT, preferred_first_name TEXT,
-    preferred_middle_name TEXT, preferred_last_name TEXT, title TEXT, gender TEXT, birth_date TEXT,
-    user_group TEXT, account_type TEXT, external_id TEXT, record_type TEXT, status TEXT, campus TEXT,
-    preferred_language TEXT, job_category TEXT, expiry_date TEXT, purge_date TEXT
+    primary_id TEXT NOT NULL,
+    {columns as texts}
 ) STRICT;
 
 -- Patrons of the chunk who go.
