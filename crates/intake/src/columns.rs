@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::fields::date;
 use crate::layout::Layout;
 use model::cell::{CellKind, RawTable};
-use model::field::ListField;
+use model::field::{Form, ListField};
 use model::settings::DateOrder;
 use std::collections::BTreeMap;
 
@@ -29,12 +29,15 @@ pub struct ColumnFacts {
 impl ColumnFacts {
     /// The facts of no column: only the order of day and month that the person said.
     pub(crate) fn said(dates: Option<DateOrder>) -> Self {
-        let date_order = DATES.iter().filter_map(|field| dates.map(|order| (*field, order))).collect();
+        let date_order = days().filter_map(|field| dates.map(|order| (field, order))).collect();
         ColumnFacts { date_order, ..ColumnFacts::default() }
     }
 }
 
-const DATES: [ListField; 3] = [ListField::BirthDate, ListField::ExpiryDate, ListField::PurgeDate];
+/// The fields whose columns hold days.
+fn days() -> impl Iterator<Item = ListField> {
+    ListField::ALL.iter().copied().filter(|field| matches!(field.form(), Form::Date(_)))
+}
 
 /// Of a hundred IDs so many must have one width for it to count as theirs.
 const SAME_WIDTH_PERCENT: usize = 60;
@@ -42,7 +45,7 @@ const SAME_WIDTH_PERCENT: usize = 60;
 /// Looks at whole columns.
 pub fn look(table: &RawTable, layout: &Layout, context: &Context<'_>) -> ColumnFacts {
     let mut facts = ColumnFacts::default();
-    for field in DATES {
+    for field in days() {
         // What the column itself shows counts; what the person says decides the others.
         let order = date_order(table, layout, field).or(context.options.dates);
         if let Some(order) = order {

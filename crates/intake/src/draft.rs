@@ -7,7 +7,7 @@ use crate::{clean, columns, rules};
 use model::cell::{CellKind, RawCell, RawRow};
 use model::codes::{self, Code};
 use model::draft::{PatronDraft, Reading};
-use model::field::ListField;
+use model::field::{Form, ListField};
 use model::finding::{Finding, Severity};
 use model::id::PrimaryId;
 use model::patron::{Address, Details, Email, Identifier, Note, Phone, Statistic, add};
@@ -224,57 +224,30 @@ fn fill_typed(
     draft: &mut PatronDraft,
     here: &mut RowContext<'_, '_>,
 ) -> Reading<()> {
-    use ListField as F;
     let details = &mut draft.details;
-    let slot = match field {
-        F::PrimaryId => {
-            return id::read(field, cell, here).and_then(|text| put_id(&text, draft));
-        }
-        F::FullName => {
+    match field.form() {
+        Form::Id => id::read(field, cell, here).and_then(|text| put_id(&text, draft)),
+        Form::WholeName => {
             let reading = name::read(cell, details, here);
-            return put_name(reading, draft);
+            put_name(reading, draft)
         }
-        F::BirthDate => return put(date::read(field, cell, here), |date| details.birth_date = Some(date)),
-        F::ExpiryDate => return put(date::read(field, cell, here), |date| details.expiry_date = Some(date)),
-        F::PurgeDate => return put(date::read(field, cell, here), |date| details.purge_date = Some(date)),
-        F::UserGroup => return put(group::read(cell, here), |code| details.user_group = Some(code)),
-        F::AccountType => return put(code::account_type(cell, here), |kind| details.account_type = Some(kind)),
-        F::Status => return put(code::status(cell, here), |code| details.status = Some(code)),
-        F::Email => return put(email::read(field, cell, here), |address| add_email(details, 0, address)),
-        F::Email2 => return put(email::read(field, cell, here), |address| add_email(details, 1, address)),
-        F::Phone => return put(phone::read(field, cell, here), |number| add_phone(details, number, "home")),
-        F::Mobile => return put(phone::read(field, cell, here), |number| add_phone(details, number, "mobile")),
-        F::Barcode => return put(id::read(field, cell, here), |value| add_barcode(details, value)),
-        F::Note => return put(text::read(field, cell, here), |text| add_note(details, text)),
-        F::Statistic => {
-            return put(text::read(field, cell, here), |category| {
-                add(&mut details.statistics, Statistic { category, note: None });
-            });
+        Form::Name(slot) | Form::Text(slot) => {
+            put(text::read(field, cell, here), |text| *slot.of_mut(details) = Some(text))
         }
-        F::FirstName => &mut details.first_name,
-        F::MiddleName => &mut details.middle_name,
-        F::LastName => &mut details.last_name,
-        F::PreferredFirstName => &mut details.preferred_first_name,
-        F::PreferredMiddleName => &mut details.preferred_middle_name,
-        F::PreferredLastName => &mut details.preferred_last_name,
-        F::Title => &mut details.title,
-        F::Gender => &mut details.gender,
-        F::ExternalId => &mut details.external_id,
-        F::RecordType => &mut details.record_type,
-        F::Campus => &mut details.campus,
-        F::PreferredLanguage => &mut details.preferred_language,
-        F::JobCategory => &mut details.job_category,
-        F::AddressLine1 => &mut address(details).lines[0],
-        F::AddressLine2 => &mut address(details).lines[1],
-        F::AddressLine3 => &mut address(details).lines[2],
-        F::AddressLine4 => &mut address(details).lines[3],
-        F::AddressLine5 => &mut address(details).lines[4],
-        F::City => &mut address(details).city,
-        F::StateProvince => &mut address(details).state_province,
-        F::PostalCode => &mut address(details).postal_code,
-        F::Country => &mut address(details).country,
-    };
-    put(text::read(field, cell, here), |text| *slot = Some(text))
+        Form::Date(slot) => put(date::read(field, cell, here), |date| *slot.of_mut(details) = Some(date)),
+        Form::Group => put(group::read(cell, here), |code| details.user_group = Some(code)),
+        Form::AccountType => put(code::account_type(cell, here), |kind| details.account_type = Some(kind)),
+        Form::Status => put(code::status(cell, here), |code| details.status = Some(code)),
+        Form::Email => put(email::read(field, cell, here), |address| add_email(details, 0, address)),
+        Form::FurtherEmail => put(email::read(field, cell, here), |address| add_email(details, 1, address)),
+        Form::Phone(types) => put(phone::read(field, cell, here), |number| add_phone(details, number, types)),
+        Form::Address(part) => put(text::read(field, cell, here), |text| *part(address(details)) = Some(text)),
+        Form::Barcode => put(id::read(field, cell, here), |value| add_barcode(details, value)),
+        Form::Note => put(text::read(field, cell, here), |text| add_note(details, text)),
+        Form::Statistic => put(text::read(field, cell, here), |category| {
+            add(&mut details.statistics, Statistic { category, note: None });
+        }),
+    }
 }
 
 fn put_id(text: &str, draft: &mut PatronDraft) -> Reading<()> {

@@ -6,7 +6,7 @@ use crate::context::RowContext;
 use model::cell::{CellKind, RawCell};
 use model::codes;
 use model::draft::Reading;
-use model::field::ListField;
+use model::field::{Form, ListField};
 
 /// Texts that stand in for a person.
 const PLACEHOLDERS: &[&str] =
@@ -14,24 +14,15 @@ const PLACEHOLDERS: &[&str] =
 
 /// Whether a field is a person's name, where "None" and "Na" are names.
 pub(crate) fn is_name(field: ListField) -> bool {
-    use ListField as F;
-    matches!(
-        field,
-        F::FirstName
-            | F::MiddleName
-            | F::LastName
-            | F::PreferredFirstName
-            | F::PreferredMiddleName
-            | F::PreferredLastName
-            | F::FullName
-    )
+    matches!(field.form(), Form::Name(_) | Form::WholeName)
 }
 
 /// Whether a field takes any text, and not only words or a form of its own.
 fn is_free_text(field: ListField) -> bool {
-    use ListField as F;
-    let has_a_form =
-        matches!(field, F::Email | F::Email2 | F::Phone | F::Mobile | F::UserGroup | F::AccountType | F::Status);
+    let has_a_form = matches!(
+        field.form(),
+        Form::Email | Form::FurtherEmail | Form::Phone(_) | Form::Group | Form::AccountType | Form::Status
+    );
     !has_a_form
 }
 
@@ -75,7 +66,7 @@ pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_,
     if cell.kind == CellKind::Number && all_digits && usize::from(cell.padded_to) > cell.text.len() {
         return Reading::Present(with_zeros(field, cell, row).into());
     }
-    let is_address = matches!(field, ListField::Email | ListField::Email2);
+    let is_address = matches!(field.form(), Form::Email | Form::FurtherEmail);
     let cleaned = if is_address { clean::address(cell.text) } else { clean::text(cell.text) };
     for repair in &cleaned.repairs {
         row.tell_repair(*repair, field, cell.text, &cleaned.text);
