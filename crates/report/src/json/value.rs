@@ -53,12 +53,44 @@ fn types(codes: &str) -> Vec<&str> {
     codes.split(',').filter(|code| !code.is_empty()).collect()
 }
 
+/// The order of the contract, which no declaration elsewhere can change. A field that came later stands behind these.
+const CONTRACT: [Field; 28] = [
+    Field::PrimaryId,
+    Field::FirstName,
+    Field::MiddleName,
+    Field::LastName,
+    Field::PreferredFirstName,
+    Field::PreferredMiddleName,
+    Field::PreferredLastName,
+    Field::Title,
+    Field::Gender,
+    Field::BirthDate,
+    Field::UserGroup,
+    Field::AccountType,
+    Field::ExternalId,
+    Field::RecordType,
+    Field::Status,
+    Field::Campus,
+    Field::PreferredLanguage,
+    Field::JobCategory,
+    Field::ExpiryDate,
+    Field::PurgeDate,
+    Field::Emails,
+    Field::Phones,
+    Field::Addresses,
+    Field::Identifiers,
+    Field::Roles,
+    Field::Notes,
+    Field::Blocks,
+    Field::Statistics,
+];
+
 /// All fields of a patron by name; blank ones are null, lists without entries empty.
 pub(super) fn patron(patron: &Patron) -> Map<String, Json> {
-    let is_list = |field: Field| field >= Field::Emails;
     let json = |field: Field| {
         let held = patron.get(field);
-        if held.is_blank() && is_list(field) { json!([]) } else { value(&held) }
+        if held.is_blank() && field.is_list() { json!([]) } else { value(&held) }
     };
-    Field::ALL.iter().map(|field| (field.name().to_owned(), json(*field))).collect()
+    let later = Field::ALL.iter().copied().filter(|field| !CONTRACT.contains(field));
+    CONTRACT.into_iter().chain(later).map(|field| (field.name().to_owned(), json(field))).collect()
 }
