@@ -3,6 +3,7 @@
 use crate::names;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use model::field::ListField;
 use model::starter_rules::Scheme;
 use std::path::PathBuf;
 
@@ -46,16 +47,24 @@ Exit codes
   10 see plan --detailed-exit-code                         130 interrupted
 ";
 
-/// Below the help of commands that read lists; a test holds it against the fields there are.
-const FIELDS: &str = "\
-Fields for --column and --set:
-  primary_id first_name middle_name last_name preferred_first_name
-  preferred_middle_name preferred_last_name full_name title gender
-  birth_date user_group account_type external_id record_type status campus
-  preferred_language job_category expiry_date purge_date email email_2
-  phone mobile address_line1 address_line2 address_line3 address_line4
-  address_line5 city state_province postal_code country barcode note
-  statistic";
+/// Below the help of commands that read lists: what a column can be read as.
+fn fields() -> String {
+    /// So many characters fit into a line.
+    const WIDTH: usize = 74;
+    let mut text = "Fields for --column and --set:".to_owned();
+    let mut left = 0;
+    for field in ListField::ALL {
+        let name = field.name();
+        if left < name.len() + 1 {
+            text += "\n ";
+            left = WIDTH - 1;
+        }
+        text += " ";
+        text += name;
+        left -= name.len() + 1;
+    }
+    text
+}
 
 /// Turns lists of people into library patrons: checked, shown first, written whole or not at all.
 #[derive(Debug, Parser)]
@@ -140,20 +149,20 @@ pub(crate) enum Command {
     #[command(
         before_help = "Examples:\n  rollcall check borrowers.xlsx\n  rollcall check borrowers.xlsx --show repairs"
     )]
-    #[command(after_help = FIELDS)]
+    #[command(after_help = fields())]
     Check(CheckArgs),
     /// Work out what loading the list would do. Changes nothing
     #[command(
         before_help = "Examples:\n  rollcall plan borrowers.xlsx -o fall-2026.plan\n  rollcall plan retirees.ods --profile retiree"
     )]
     #[command(mut_arg("files", |files| files.required(false).required_unless_present("refresh")))]
-    #[command(after_help = FIELDS)]
+    #[command(after_help = fields())]
     Plan(PlanArgs),
     /// Show the plan, ask, do exactly that
     #[command(
         before_help = "Examples:\n  rollcall apply borrowers.xlsx\n  rollcall apply fall-2026.plan --starters letters.html"
     )]
-    #[command(after_help = FIELDS)]
+    #[command(after_help = fields())]
     Apply(ApplyArgs),
     /// Take a batch back. Shows first what it will do
     #[command(before_help = "Examples:\n  rollcall undo --dry-run\n  rollcall undo 14 --only 000104417")]
@@ -170,7 +179,7 @@ pub(crate) enum Command {
     #[command(
         before_help = "Examples:\n  rollcall inspect borrowers.xlsx\n  rollcall inspect export.csv --encoding utf-8"
     )]
-    #[command(after_help = FIELDS)]
+    #[command(after_help = fields())]
     Inspect(InspectArgs),
     /// What a finding means, with an example and the ways out
     #[command(before_help = "Examples:\n  rollcall explain D501\n  rollcall explain duplicate-id")]
@@ -768,13 +777,17 @@ pub(crate) struct FindArgs {
 
 #[cfg(test)]
 mod tests {
-    use super::FIELDS;
+    use super::fields;
     use model::field::ListField;
 
     #[test]
-    fn the_help_names_every_field() {
-        let named: Vec<&str> = FIELDS.lines().skip(1).flat_map(str::split_whitespace).collect();
-        let fields: Vec<&str> = ListField::ALL.iter().map(|field| field.name()).collect();
-        assert_eq!(named, fields);
+    fn the_help_names_every_field_in_lines_that_fit() {
+        let help = fields();
+        let named: Vec<&str> = help.lines().skip(1).flat_map(str::split_whitespace).collect();
+        let all: Vec<&str> = ListField::ALL.iter().map(|field| field.name()).collect();
+        assert_eq!(named, all);
+        for line in help.lines().skip(1) {
+            assert!(line.starts_with("  ") && line.len() <= 74, "{line}");
+        }
     }
 }
