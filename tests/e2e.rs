@@ -17,6 +17,9 @@ mod samples;
 // From a list to patrons in a store, the next semester, and the looks back.
 mod main_job;
 
+// Every field there is, from a cell to the store, the history and back.
+mod fields;
+
 // Plans that are saved, reviewed and applied: that plan or nothing.
 mod saved_plan;
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use model::audit::Actor;
 use model::batch::{BatchHead, BatchKind, SourceFile};
 use model::changeset::{Applied, Changeset, StarterHash};
-use model::field::Field;
+use model::field::{Field, Kind};
 use model::guard::GuardList;
 use model::id::{CanonicalId, PrimaryId};
 use model::patron::*;
@@ -106,7 +106,6 @@ pub(crate) fn full(id: &str) -> Patron {
         status: text("ACTIVE"),
         campus: text("MAIN"),
         preferred_language: text("es"),
-        job_category: text("Emerita"),
         expiry_date: Some(day("2027-06-30")),
         purge_date: Some(day("2028-06-30")),
         emails: vec![email(format!("{id}@example.org"), true), email(format!("{id}@old.example.org"), false)],
@@ -124,8 +123,20 @@ pub(crate) fn full(id: &str) -> Patron {
         notes: vec![note("LIBRARY", "moved\nhere", true, false), note("POPUP", "call her", false, true)],
         blocks: vec![block],
         statistics: vec![Statistic { category: "RET".into(), note: text("since 2019") }],
+        ..texts()
     };
     Patron { primary_id: PrimaryId::new(id).unwrap(), details: Box::new(details) }
+}
+
+/// A text of its own in every field that takes one, those included that are declared after this was written.
+fn texts() -> Details {
+    let mut details = Details::default();
+    for field in Field::ALL {
+        if let Kind::Text(slot) = field.kind() {
+            *slot.of_mut(&mut details) = Some(field.name().into());
+        }
+    }
+    details
 }
 
 pub(crate) fn create(patron: Patron) -> Step {
