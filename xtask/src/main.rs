@@ -10,6 +10,7 @@ mod bench;
 mod check;
 mod codes;
 mod documents;
+mod one_more_field;
 mod samples;
 mod supply;
 mod top_level;
@@ -33,6 +34,7 @@ usage: cargo xtask samples [--check]               write samples/, or compare it
        cargo xtask bench --passwords 10000              make starters and sign in, in pairs with the bare library
        cargo xtask trial crash [--short] [--program PATH] [--seed N] [--story NAME]
                                                    kill, fail and cut the power at every write to a store
+       cargo xtask trial field                     what a new field costs: a copy gets one, and its tests run
        cargo xtask trials                          which test runs which trial, missing ones first";
 
 fn main() -> ExitCode {
@@ -48,6 +50,7 @@ fn main() -> ExitCode {
         ["peer-insert", after, into, "with-history"] => bench::insert::run(Path::new(after), Path::new(into), true),
         ["peer-hash", passwords] => passwords.parse().map_err(Into::into).and_then(bench::passwords::peer),
         ["trial", "crash", ref options @ ..] => trial::run(options),
+        ["trial", "field"] => one_more_field::run(),
         ["trials"] => trials::run(),
         ["trial-writer", store] => trial::writer::run(Path::new(store)),
         _ => Err(USAGE.into()),
