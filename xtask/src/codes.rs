@@ -1,4 +1,4 @@
-//! No code is half-built: every code of the model is used or tested somewhere outside the model.
+//! No code is half-built: every code of the model is used and tested somewhere outside the tables that declare it.
 
 use crate::Result;
 use std::collections::BTreeSet;
@@ -41,14 +41,14 @@ enum Place {
     Source,
     /// That it is tested.
     Test,
-    /// Nothing: the model declares codes, testkit makes data, and the manual lists them all.
+    /// Nothing: the tables of the model declare codes, testkit makes data, and the manual lists them all.
     Neither,
 }
 
 fn place(path: &Path) -> Place {
     let text = path.to_string_lossy();
     let is_manual = text.contains("snapshots/explain") || text.contains("snapshots/cli-reference");
-    if text.starts_with("crates/model") || text.starts_with("crates/testkit") || is_manual {
+    if text.starts_with("crates/model/src/codes") || text.starts_with("crates/testkit") || is_manual {
         Place::Neither
     } else if text.starts_with("tests") || text.contains("/tests/") {
         Place::Test

@@ -1,39 +1,26 @@
-//! A yes before anything is written: typed, or given on the command line.
+//! A yes before anything is written: typed, or given on the command line. Whether it is enough is decided elsewhere, and
+//! told here.
 
-use crate::args::Format;
+use crate::args::{Agreeing, Format};
 use crate::failure::Failure;
 use crate::session::Session;
 use crate::{ask, exit};
 use model::codes;
+use model::consent::Refused;
+use report::views;
 
-/// What the command line says instead of a typed yes.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Given<'a> {
-    pub(crate) yes: bool,
-    pub(crate) approve: Option<&'a str>,
-}
-
-/// Asks, or checks what stands for an answer. An exit code means that the answer was no.
+/// Asks, unless the command line answers: the fingerprint of the plan that the yes is to. `None` is a no.
 pub(crate) fn consent(
-    given: Given<'_>,
+    given: &Agreeing,
     short: &str,
     question: &str,
     session: &Session<'_>,
-) -> Result<Option<u8>, Failure> {
+) -> Result<Option<String>, Failure> {
     if given.yes {
-        return Ok(None);
+        return Ok(Some(short.to_owned()));
     }
-    if let Some(approved) = given.approve {
-        if same_fingerprint(approved, short) {
-            return Ok(None);
-        }
-        let message = format!("this plan is {short}, not {approved}");
-        let advice = if plain(approved).len() == OLD_LENGTH {
-            "fingerprints have four groups since this version of Rollcall: look at the plan again, and give all of it"
-        } else {
-            "the list, the store, the day or the options have changed since; look at the new plan first: rollcall plan FILE"
-        };
-        return Err(Failure::coded(codes::P621, message, advice, exit::REFUSED));
+    if let Some(approved) = &given.approve {
+        return Ok(Some(approved.clone()));
     }
     // Nobody is asked to agree to a plan that was not shown.
     let shown = session.output.format == Format::Human && !session.output.quiet;
@@ -41,7 +28,39 @@ pub(crate) fn consent(
         let advice = format!("use --approve {short} (applies only this plan) or --yes");
         return Err(Failure::coded(codes::P614, codes::P614.title(), advice, exit::REFUSED));
     }
-    typed(question, session)
+    Ok(typed(question, session)?.then(|| short.to_owned()))
+}
+
+/// Why a yes was not enough, and the way out. `again` is what stands behind `rollcall apply`.
+pub(crate) fn refused(refused: &Refused, again: &str) -> Failure {
+    let (message, advice, exit) = match refused {
+        Refused::Open { .. } => (
+            refused.to_string(),
+            "nothing was written; answer with --decide, correct the list, or leave --strict away".to_owned(),
+            exit::DATA,
+        ),
+        Refused::OverLimit(limit) => {
+            let advice = format!(
+                "most of it: {}\nis every column mapped to the right field?     rollcall inspect FILE\n\
+                if this is meant: rollcall apply {again} --allow-over-limit",
+                limit.cause
+            );
+            (views::over_limit(limit), advice, exit::REFUSED)
+        }
+        Refused::OtherPlan { .. } => (
+            refused.to_string(),
+            "the list, the store, the day or the options have changed since; look at the new plan first: rollcall plan FILE"
+                .to_owned(),
+            exit::REFUSED,
+        ),
+        Refused::OldFingerprint { .. } => (
+            refused.to_string(),
+            "fingerprints have four groups since this version of Rollcall: look at the plan again, and give all of it"
+                .to_owned(),
+            exit::REFUSED,
+        ),
+    };
+    Failure::coded(refused.code(), message, advice, exit)
 }
 
 /// Asks for what has no fingerprint; `yes` stands for the answer.
@@ -52,50 +71,39 @@ pub(crate) fn confirm(yes: bool, question: &str, session: &Session<'_>) -> Resul
     if !session.may_ask || session.output.format != Format::Human || session.output.quiet || !ask::can_ask() {
         return Err(Failure::coded(codes::P614, codes::P614.title(), "use --yes", exit::REFUSED));
     }
-    typed(question, session)
+    Ok(if typed(question, session)? { None } else { Some(exit::NO) })
 }
 
-fn typed(question: &str, session: &Session<'_>) -> Result<Option<u8>, Failure> {
-    if ask::confirmed(question).map_err(|error| Failure::output(&error))? {
-        return Ok(None);
+/// Whether the question is answered with yes.
+fn typed(question: &str, session: &Session<'_>) -> Result<bool, Failure> {
+    let yes = ask::confirmed(question).map_err(|error| Failure::output(&error))?;
+    if !yes {
+        let no = format!("{}: {}. Only the whole word yes counts as yes.", codes::P613, codes::P613.title());
+        session.output.talk(&no);
     }
-    session.output.talk(&format!("{}: {}. Only the whole word yes counts as yes.", codes::P613, codes::P613.title()));
-    Ok(Some(exit::NO))
-}
-
-/// Characters of a fingerprint as older versions showed it: too few to tell plans apart that somebody made alike.
-const OLD_LENGTH: usize = 8;
-
-/// Fingerprints as people type them: any case, with or without the hyphens, O for 0 and I or L for 1.
-fn same_fingerprint(typed: &str, fingerprint: &str) -> bool {
-    plain(typed) == plain(fingerprint)
-}
-
-fn plain(fingerprint: &str) -> String {
-    let letters = fingerprint.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase());
-    let told_apart = |c: char| {
-        if c == 'O' {
-            '0'
-        } else if matches!(c, 'I' | 'L') {
-            '1'
-        } else {
-            c
-        }
-    };
-    letters.map(told_apart).collect()
+    Ok(yes)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use model::plan::{Limit, LimitKind};
 
+    /// Every refusal leads to its page of the manual and ends with its documented code.
     #[test]
-    fn a_fingerprint_may_be_typed_as_people_type() {
-        assert!(same_fingerprint("7qk4zm2d9dxa41tb", "7QK4-ZM2D-9DXA-41TB"));
-        assert!(same_fingerprint("7QK4 ZM2D 9DXA 41TB", "7QK4-ZM2D-9DXA-41TB"));
-        assert!(same_fingerprint("OI23-4567-89AB-CDEF", "0123-4567-89AB-CDEF"));
-        for other in ["7QK4-ZM2D-9DXA-41TC", "7QK4-ZM2D", "7QK4-ZM2D-9DXA-41TB-0000", ""] {
-            assert!(!same_fingerprint(other, "7QK4-ZM2D-9DXA-41TB"), "{other}");
+    fn a_refusal_has_its_code_and_its_exit() {
+        let (is, said) = (|| "7QK4-ZM2D-9DXA-41TB".to_owned(), || "7QK4-ZM2D".to_owned());
+        let limit =
+            Limit { what: LimitKind::Changed, found: 40, of: 100, percent: 30, cause: "40 x campus".to_owned() };
+        for (why, code, exit, way_out) in [
+            (Refused::Open { questions: 1, left_out: 2 }, "P607", exit::DATA, "--decide"),
+            (Refused::OverLimit(limit), "P608", exit::REFUSED, "rollcall apply list.csv --allow-over-limit"),
+            (Refused::OtherPlan { is: is(), said: said() }, "P621", exit::REFUSED, "look at the new plan first"),
+            (Refused::OldFingerprint { is: is(), said: said() }, "P621", exit::REFUSED, "four groups"),
+        ] {
+            let failure = refused(&why, "list.csv");
+            assert_eq!((failure.code.map(|code| code.id()), failure.exit), (Some(code), exit), "{failure:?}");
+            assert!(failure.advice.contains(way_out), "{failure:?}");
         }
     }
 }

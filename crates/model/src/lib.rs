@@ -9,6 +9,7 @@ pub mod batch;
 pub mod cell;
 pub mod changeset;
 pub mod codes;
+pub mod consent;
 pub mod decision;
 pub mod draft;
 pub mod field;

@@ -2,6 +2,7 @@
 
 use crate::batch::Touch;
 use crate::codes::Code;
+use crate::consent::{self, Consent, Refused};
 use crate::decision::Decision;
 use crate::field::Field;
 use crate::finding::Finding;
@@ -366,26 +367,52 @@ impl Plan {
         self
     }
 
-    /// Says yes to the plan as a whole. Rows in question stay left out.
-    pub fn approve(self) -> ApprovedPlan {
-        ApprovedPlan(self)
+    /// Why this yes would not be enough. Asked before a person is; [`approve`](Self::approve) says the same.
+    pub fn refusal(&self, consent: &Consent) -> Option<Refused> {
+        let Counts { questions, left_out, .. } = self.counts;
+        if consent.strict && questions + left_out > 0 {
+            return Some(Refused::Open { questions, left_out });
+        }
+        if let Some(limit) = self.over.iter().find(|limit| !consent.waived.contains(&limit.what)) {
+            return Some(Refused::OverLimit(limit.clone()));
+        }
+        consent::other_plan(&consent.fingerprint, &self.fingerprint.short)
+    }
+
+    /// Takes a yes to the plan as a whole. Rows in question stay left out.
+    ///
+    /// # Errors
+    /// When the yes was for another plan, or for one that stays within limits or leaves nothing open.
+    pub fn approve(self, consent: Consent) -> Result<ApprovedPlan, Refused> {
+        match self.refusal(&consent) {
+            Some(refused) => Err(refused),
+            None => Ok(ApprovedPlan { plan: self, consent }),
+        }
     }
 }
 
 /// A plan that somebody has said yes to; a changeset can be made from nothing else.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ApprovedPlan(Plan);
+pub struct ApprovedPlan {
+    plan: Plan,
+    consent: Consent,
+}
 
 impl ApprovedPlan {
     /// The plan.
     pub fn plan(&self) -> &Plan {
-        &self.0
+        &self.plan
+    }
+
+    /// The yes.
+    pub fn consent(&self) -> &Consent {
+        &self.consent
     }
 
     /// Leaves these patrons out of what was agreed to, which needs no new yes.
     #[must_use]
     pub fn without(self, keys: &BTreeSet<CanonicalId>, code: Code) -> Self {
-        ApprovedPlan(self.0.without(keys, code))
+        ApprovedPlan { plan: self.plan.without(keys, code), ..self }
     }
 }
 

@@ -193,11 +193,28 @@ impl First<'_> {
     }
 }
 
-/// Whether a plan stands as a batch of its store already.
-pub fn is_applied(plan: &Plan, origin: &Origin, address: &str, settings: &Settings) -> Result<bool, PipelineError> {
-    let Some(mut store) = crate::open_existing(address, settings)? else { return Ok(false) };
-    let same = store.facts()?.id == plan.store.id;
-    Ok(same && standing_batch(&plan.fingerprint.digest, origin, store.as_mut())?.is_some())
+/// The batch as which a plan stands in its store already.
+pub(crate) fn applied_as(
+    plan: &Plan,
+    origin: &Origin,
+    address: &str,
+    settings: &Settings,
+) -> Result<Option<u64>, PipelineError> {
+    // Made when there was no store.
+    if plan.store.id.is_empty() {
+        return Ok(None);
+    }
+    let Some(mut store) = crate::open_existing(address, settings)? else { return Ok(None) };
+    let facts = store.facts()?;
+    if facts.id != plan.store.id {
+        return Ok(None);
+    }
+    let batch = standing_batch(&plan.fingerprint.digest, origin, store.as_mut())?;
+    if batch.is_some() && facts.epoch != plan.store.epoch {
+        Err(PipelineError::BegunAnew(facts.name))
+    } else {
+        Ok(batch)
+    }
 }
 
 /// The batch that applied a plan, also where an earlier version of the program did.
@@ -212,7 +229,12 @@ fn standing_batch(id: &str, origin: &Origin, store: &mut dyn Store) -> Result<Op
 
 /// A plan measured again by the store as it is: how many patrons it has is not the file's to say. One of an earlier
 /// version does not say what it may touch, and is measured by what the library allows.
-pub fn measured(mut plan: Plan, origin: &Origin, address: &str, settings: &Settings) -> Result<Plan, PipelineError> {
+pub(crate) fn measured(
+    mut plan: Plan,
+    origin: &Origin,
+    address: &str,
+    settings: &Settings,
+) -> Result<Plan, PipelineError> {
     if origin.former_id.is_some() {
         plan.limits = settings.limits.clone();
         plan.over = planner::over(plan.steps(), plan.store.patrons, &plan.limits);
@@ -227,11 +249,11 @@ pub fn measured(mut plan: Plan, origin: &Origin, address: &str, settings: &Setti
 }
 
 fn head(plan: &ApprovedPlan, origin: &Origin, options: &ApplyOptions, world: &World<'_>) -> BatchHead {
-    let plan = plan.plan();
+    let (plan, consent) = (plan.plan(), plan.consent());
     BatchHead {
         id: plan.fingerprint.digest.clone(),
         when: world.now,
-        who: world.who.to_owned(),
+        who: consent.who.clone(),
         host: world.host.to_owned(),
         tool: env!("CARGO_PKG_VERSION").to_owned(),
         note: options.note.clone(),

@@ -8,6 +8,7 @@
 mod apart;
 mod apply;
 mod backup;
+mod carry_out;
 mod check;
 mod crowds;
 mod error;
@@ -35,8 +36,9 @@ mod upkeep;
 mod world;
 
 pub use apart::{Reader, WORD as READ_WORKBOOK, serve as serve_reading};
-pub use apply::{ApplyOptions, Outcome, Target, apply, is_applied, measured};
+pub use apply::{ApplyOptions, Outcome, Target, apply};
 pub use backup::free_name;
+pub use carry_out::{Agreed, Ending, Terms, carry_out, carry_out_saved};
 pub use check::{CheckOptions, check};
 pub use credentials::entropy::{Entropy, NoEntropy};
 pub use credentials::policy::Refusal;

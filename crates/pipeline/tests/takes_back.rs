@@ -3,7 +3,9 @@
 
 mod support;
 
+use model::consent::Consent;
 use model::id::CanonicalId;
+use model::plan::Plan;
 use model::progress::Silent;
 use model::settings::Settings;
 use pipeline::{ApplyOptions, CheckOptions, Origin, Outcome, PlanOptions, Store, Target, World};
@@ -133,12 +135,16 @@ impl Pair<'_> {
         assert_eq!(planned.plan.writes() > 0, wrote, "{:?}", planned.plan.findings);
         if wrote {
             let origin = Origin::lists(&planned.checked);
-            self.apply(planned.plan.approve(), &origin);
+            self.apply(planned.plan, &origin);
         }
     }
 
-    fn apply(&mut self, plan: model::plan::ApprovedPlan, origin: &Origin) {
+    fn apply(&mut self, plan: Plan, origin: &Origin) {
         let target = Target::Open(self.store);
+        // What limits are for is tried elsewhere.
+        let waived = plan.over.iter().map(|limit| limit.what).collect();
+        let consent = Consent { waived, ..Consent::to(&plan.fingerprint.short, "ana") };
+        let plan = plan.approve(consent).expect("a yes to this plan");
         let told = pipeline::apply(plan, origin, target, &ApplyOptions::default(), &self.settings, &world());
         assert!(matches!(told, Ok(Outcome::Done(_))), "{told:?}");
     }
@@ -156,7 +162,7 @@ impl Pair<'_> {
         );
         if reversed > 0 {
             let origin = Origin::undo(number as u64 + 1, kept);
-            self.apply(undo.plan.approve(), &origin);
+            self.apply(undo.plan, &origin);
         }
     }
 

@@ -3,7 +3,7 @@
 use super::apply::tell_receipt;
 use super::stale::stale;
 use crate::args::{AccountCommand, Format, ToggleArgs};
-use crate::consent::{Given, consent};
+use crate::consent::{consent, refused};
 use crate::exit;
 use crate::failure::Failure;
 use crate::handing_out::{self, hand_out_of};
@@ -11,7 +11,7 @@ use crate::session::Session;
 use model::id::CanonicalId;
 use model::plan::Plan;
 use model::snapshot::FoundPatron;
-use pipeline::{ApplyOptions, Origin, Outcome, Store, Target, Toggle};
+use pipeline::{Agreed, ApplyOptions, Ending, Origin, Outcome, Store, Terms, Toggle};
 use report::{json, views};
 
 pub(crate) fn run(what: &AccountCommand, session: &Session<'_>) -> Result<u8, Failure> {
@@ -52,27 +52,31 @@ fn toggle(args: &ToggleArgs, session: &Session<'_>) -> Result<u8, Failure> {
     if session.output.format == Format::Human {
         session.output.document(&views::account_change(&plan))?;
     }
-    let starters = hand_out_of(&plan, &args.handing, args.no_starters, session)?;
-    let given = Given { yes: args.agreeing.yes, approve: args.agreeing.approve.as_deref() };
-    if let Some(code) = consent(given, &plan.fingerprint.short, "Change this account?", session)? {
-        return Ok(code);
+    let ask = |plan: &Plan| agree(plan, args, session);
+    let (origin, terms) = (Origin::account(), Terms::default());
+    match pipeline::carry_out(plan, &origin, terms, session.store, ask, session.settings, &session.world)? {
+        Ending::Applied { outcome: Outcome::Done(receipt), .. } => Ok(tell_receipt(&receipt, session)),
+        Ending::Applied { outcome: Outcome::Already(batch), .. } => {
+            session.output.talk(&format!("This was done before, as batch {batch}. Nothing to do."));
+            Ok(exit::DONE)
+        }
+        Ending::Applied { outcome: Outcome::Stale(moved), writes } => stale(&moved, writes, None, session),
+        Ending::Refused(why) => Err(refused(&why, "FILE")),
+        Ending::NotAgreed => Ok(exit::NO),
+        Ending::NothingToDo(_) => Ok(exit::DONE),
     }
-    let options = ApplyOptions {
+}
+
+fn agree(plan: &Plan, args: &ToggleArgs, session: &Session<'_>) -> Result<Option<Agreed>, Failure> {
+    let starters = hand_out_of(plan, &args.handing, args.no_starters, session)?;
+    let agreed = consent(&args.agreeing, &plan.fingerprint.short, "Change this account?", session)?;
+    let how = ApplyOptions {
         starters,
         note: args.agreeing.note.clone(),
         backup: !args.agreeing.no_backup,
         ..ApplyOptions::default()
     };
-    let writes = plan.writes();
-    let target = Target::At(session.store);
-    match pipeline::apply(plan.approve(), &Origin::account(), target, &options, session.settings, &session.world)? {
-        Outcome::Done(receipt) => Ok(tell_receipt(&receipt, session)),
-        Outcome::Already(batch) => {
-            session.output.talk(&format!("This was done before, as batch {batch}. Nothing to do."));
-            Ok(exit::DONE)
-        }
-        Outcome::Stale(moved) => stale(&moved, writes, None, session),
-    }
+    Ok(agreed.map(|fingerprint| Agreed { fingerprint, how }))
 }
 
 fn work_out(args: &ToggleArgs, session: &Session<'_>) -> Result<Plan, Failure> {

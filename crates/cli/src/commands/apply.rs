@@ -3,7 +3,7 @@
 use super::plan::{unusable, work_out};
 use super::stale::stale;
 use crate::args::{ApplyArgs, Format};
-use crate::consent::{Given, consent};
+use crate::consent::{consent, refused};
 use crate::exit;
 use crate::failure::Failure;
 use crate::handing_out::{self, hand_out_of};
@@ -13,7 +13,7 @@ use crate::session::Session;
 use model::changeset::Receipt;
 use model::codes::{self, Code};
 use model::plan::Plan;
-use pipeline::{ApplyOptions, Origin, Outcome, SavedPlan, Target};
+use pipeline::{Agreed, ApplyOptions, Ending, Origin, Outcome, SavedPlan, Terms};
 use report::document::{Document, Span, Style};
 use report::json;
 use report::views::{self, PlanView};
@@ -42,7 +42,10 @@ pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure
     }
     let origin = Origin::lists(&planned.checked);
     let typed = planned.checked.typed.clone();
-    go(planned.plan, &origin, None, &typed, args, session)
+    let ask = |plan: &Plan| agree(plan, args, session);
+    let (plan, store) = (planned.plan, session.store);
+    let ending = pipeline::carry_out(plan, &origin, terms(args), store, ask, session.settings, &session.world)?;
+    tell(&ending, None, &typed, session)
 }
 
 /// Applies a saved plan: that plan, or nothing.
@@ -66,8 +69,9 @@ fn saved(path: &str, args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Fail
     }
     let settings = handing_out::settings(&args.handing, session.settings);
     let session = &Session { settings: &settings, ..*session };
-    let plan = pipeline::measured(saved.plan, &saved.origin, session.store, session.settings)?;
-    go(plan, &saved.origin, Some(path), &report::argument(path), args, session)
+    let ask = |plan: &Plan| agree(plan, args, session);
+    let ending = pipeline::carry_out_saved(saved, terms(args), session.store, ask, session.settings, &session.world)?;
+    tell(&ending, Some(path), &report::argument(path), session)
 }
 
 /// What has changed around a plan since it was made. The plan itself is what was reviewed.
@@ -93,45 +97,34 @@ fn warnings(path: &str, saved: &SavedPlan, session: &Session<'_>) -> Vec<String>
     told
 }
 
-/// Limits, the yes, and the doing. `path` is the saved plan's.
-fn go(
-    plan: Plan,
-    origin: &Origin,
-    path: Option<&str>,
-    typed: &str,
-    args: &ApplyArgs,
-    session: &Session<'_>,
-) -> Result<u8, Failure> {
-    let writes = plan.writes();
-    if writes == 0 {
-        return nothing_to_do(&plan, session);
-    }
-    if args.planning.strict {
-        super::plan::refuse_open(&plan)?;
-    }
-    if !args.allow_over_limit {
-        refuse_over_limit(&plan, typed)?;
-    }
-    let given = Given { yes: args.agreeing.yes, approve: args.agreeing.approve.as_deref() };
-    // A plan that was applied, or is for another store, needs no yes.
-    let open = plan.store.id.is_empty() || !pipeline::is_applied(&plan, origin, session.store, session.settings)?;
-    // A sheet that cannot be written is told before the yes, and before an hour of hashing.
-    let starters = if open { hand_out_of(&plan, &args.handing, args.no_starters, session)? } else { None };
-    if open && let Some(code) = consent(given, &plan.fingerprint.short, "Apply?", session)? {
-        return Ok(code);
-    }
-    let options = ApplyOptions {
+/// The terms that were typed.
+fn terms(args: &ApplyArgs) -> Terms {
+    Terms { strict: args.planning.strict, over_limits: args.allow_over_limit }
+}
+
+/// The yes. A sheet that cannot be written is told before it, and before an hour of hashing.
+fn agree(plan: &Plan, args: &ApplyArgs, session: &Session<'_>) -> Result<Option<Agreed>, Failure> {
+    let starters = hand_out_of(plan, &args.handing, args.no_starters, session)?;
+    let agreed = consent(&args.agreeing, &plan.fingerprint.short, "Apply?", session)?;
+    let how = ApplyOptions {
         starters,
         note: args.agreeing.note.clone(),
         skip_changed: args.skip_changed,
         backup: !args.agreeing.no_backup,
-        saved: path.is_some(),
+        saved: false,
     };
-    let target = Target::At(session.store);
-    match pipeline::apply(plan.approve(), origin, target, &options, session.settings, &session.world)? {
-        Outcome::Done(receipt) => Ok(tell_receipt(&receipt, session)),
-        Outcome::Already(batch) => already(batch, path, session),
-        Outcome::Stale(moved) => stale(&moved, writes, path, session),
+    Ok(agreed.map(|fingerprint| Agreed { fingerprint, how }))
+}
+
+/// How it ended. `path` is the saved plan's, and `typed` what stood behind `rollcall apply`.
+fn tell(ending: &Ending, path: Option<&str>, typed: &str, session: &Session<'_>) -> Result<u8, Failure> {
+    match ending {
+        Ending::NothingToDo(plan) => nothing_to_do(plan, session),
+        Ending::Refused(why) => Err(refused(why, typed)),
+        Ending::NotAgreed => Ok(exit::NO),
+        Ending::Applied { outcome: Outcome::Done(receipt), .. } => Ok(tell_receipt(receipt, session)),
+        Ending::Applied { outcome: Outcome::Already(batch), .. } => already(*batch, path, session),
+        Ending::Applied { outcome: Outcome::Stale(moved), writes } => stale(moved, *writes, path, session),
     }
 }
 
@@ -162,16 +155,6 @@ fn already(batch: u64, path: Option<&str>, session: &Session<'_>) -> Result<u8, 
         session.output.json(&json::already(batch))?;
     }
     Ok(exit::DONE)
-}
-
-fn refuse_over_limit(plan: &Plan, typed: &str) -> Result<(), Failure> {
-    let Some(limit) = plan.over.first() else { return Ok(()) };
-    let advice = format!(
-        "most of it: {}\nis every column mapped to the right field?     rollcall inspect FILE\n\
-        if this is meant: rollcall apply {typed} --allow-over-limit",
-        limit.cause
-    );
-    Err(Failure::coded(codes::P608, views::over_limit(limit), advice, exit::REFUSED))
 }
 
 fn nothing_to_do(plan: &Plan, session: &Session<'_>) -> Result<u8, Failure> {

@@ -2,6 +2,7 @@
 
 use super::reading;
 use crate::args::{Arguments, Command, Format, PlanArgs, Planning};
+use crate::consent::refused;
 use crate::exit;
 use crate::failure::Failure;
 use crate::output::data_code;
@@ -11,8 +12,7 @@ use clap::Parser;
 use model::codes;
 use model::id::CanonicalId;
 use model::listing::Checked;
-use model::plan::Plan;
-use pipeline::{PlanOptions, Planned, SavedPlan};
+use pipeline::{PlanOptions, Planned, SavedPlan, Terms};
 use report::json;
 use report::views::{self, CheckView, PlanView, Show};
 
@@ -59,8 +59,9 @@ fn work_out_and_tell(args: &PlanArgs, command: Vec<String>, session: &Session<'_
         Ok(planned) => planned,
         Err(checked) => return unusable(&checked, args.planning.max_shown, session),
     };
-    if args.planning.strict {
-        refuse_open(&planned.plan)?;
+    let terms = Terms { strict: args.planning.strict, over_limits: true };
+    if let Some(why) = terms.refusal(&planned.plan, &session.world) {
+        return Err(refused(&why, &planned.checked.typed));
     }
     if let Some(path) = &args.output {
         pipeline::save_plan(&SavedPlan::of(&planned, command, session.config, session.settings, &session.world), path)?;
@@ -97,17 +98,6 @@ fn work_out_and_tell(args: &PlanArgs, command: Vec<String>, session: &Session<'_
         return Ok(exit::CHANGES);
     }
     Ok(data_code(problems))
-}
-
-/// With `--strict`: a plan that leaves rows out, or in question, is not to be done.
-pub(super) fn refuse_open(plan: &Plan) -> Result<(), Failure> {
-    let (left_out, questions) = (plan.counts.left_out, plan.counts.questions);
-    if left_out + questions == 0 {
-        return Ok(());
-    }
-    let message = format!("{questions} rows are in question and {left_out} are left out");
-    let advice = "nothing was written; answer with --decide, correct the list, or leave --strict away";
-    Err(Failure::coded(codes::P607, message, advice, exit::DATA))
 }
 
 /// Reads, checks and plans; gives the checked files back where one of them cannot be used.

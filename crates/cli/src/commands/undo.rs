@@ -3,13 +3,14 @@
 use super::apply::committed;
 use super::stale::stale;
 use crate::args::{Format, UndoArgs};
-use crate::consent::{Given, consent};
+use crate::consent::{consent, refused};
 use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
 use model::codes;
+use model::plan::Plan;
 use model::undo::UndoPlan;
-use pipeline::{ApplyOptions, Origin, Outcome, Target};
+use pipeline::{Agreed, ApplyOptions, Ending, Origin, Outcome, Terms};
 use report::document::{Document, Span, Style};
 use report::{json, views};
 
@@ -28,29 +29,32 @@ pub(crate) fn run(args: &UndoArgs, session: &Session<'_>) -> Result<u8, Failure>
         }
         return Ok(partly(!undo.kept.is_empty()));
     }
-    let given = Given { yes: args.agreeing.yes, approve: args.agreeing.approve.as_deref() };
-    let question = format!("Take batch {number} back?");
-    if let Some(code) = consent(given, &undo.plan.fingerprint.short, &question, session)? {
-        return Ok(code);
-    }
     let kept = undo.kept.len() as u64;
-    let writes = undo.plan.writes();
-    let origin = Origin::undo(number, kept);
-    let options =
-        ApplyOptions { note: args.agreeing.note.clone(), backup: !args.agreeing.no_backup, ..ApplyOptions::default() };
-    let plan = undo.plan.approve();
-    match pipeline::apply(plan, &origin, Target::At(session.store), &options, session.settings, &session.world)? {
-        Outcome::Done(receipt) => {
+    let ask = |plan: &Plan| agree(plan, number, args, session);
+    let (plan, origin, terms) = (undo.plan, Origin::undo(number, kept), Terms::default());
+    match pipeline::carry_out(plan, &origin, terms, session.store, ask, session.settings, &session.world)? {
+        Ending::Applied { outcome: Outcome::Done(receipt), .. } => {
             let document = || views::undo_receipt(&receipt, number, session.store_as_typed);
             session.output.after_commit(&committed(&receipt), document, || json::receipt(&receipt));
             Ok(partly(kept > 0))
         }
-        Outcome::Already(batch) => {
+        Ending::Applied { outcome: Outcome::Already(batch), .. } => {
             session.output.talk(&format!("Batch {number} was taken back before, as batch {batch}. Nothing to do."));
             Ok(exit::DONE)
         }
-        Outcome::Stale(moved) => stale(&moved, writes, None, session),
+        Ending::Applied { outcome: Outcome::Stale(moved), writes } => stale(&moved, writes, None, session),
+        Ending::Refused(why) => Err(refused(&why, "FILE")),
+        Ending::NotAgreed => Ok(exit::NO),
+        Ending::NothingToDo(_) => Ok(exit::DONE),
     }
+}
+
+fn agree(plan: &Plan, number: u64, args: &UndoArgs, session: &Session<'_>) -> Result<Option<Agreed>, Failure> {
+    let question = format!("Take batch {number} back?");
+    let agreed = consent(&args.agreeing, &plan.fingerprint.short, &question, session)?;
+    let how =
+        ApplyOptions { note: args.agreeing.note.clone(), backup: !args.agreeing.no_backup, ..ApplyOptions::default() };
+    Ok(agreed.map(|fingerprint| Agreed { fingerprint, how }))
 }
 
 fn partly(kept: bool) -> u8 {

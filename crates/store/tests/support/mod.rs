@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use model::audit::Actor;
 use model::batch::{BatchHead, BatchKind, SourceFile};
 use model::changeset::{Applied, Changeset, StarterHash};
+use model::consent::Consent;
 use model::field::{Field, Kind};
 use model::guard::GuardList;
 use model::id::{CanonicalId, PrimaryId};
@@ -203,7 +204,8 @@ pub(crate) fn plan(store: &mut dyn Store, steps: &[Step]) -> Changeset {
         kind: BatchKind::Lists,
         others: Others::default(),
     };
-    Changeset { plan: plan.approve(), starters: Default::default(), sheet: None, head, layouts: Vec::new() }
+    let plan = plan.approve(Consent::to("7QK4-ZM2D-9DXA-41TB", "rosa")).unwrap();
+    Changeset { plan, starters: Default::default(), sheet: None, head, layouts: Vec::new() }
 }
 
 /// The changeset with a starter for each of these keys.
