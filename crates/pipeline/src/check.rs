@@ -40,12 +40,32 @@ pub struct CheckOptions {
 }
 
 /// Reads and checks files. A file that cannot be used is a finding; its list is then missing.
+///
+/// # Errors
+/// When a file cannot be read, or what was said about the lists cannot be meant.
 pub fn check(
     paths: &[String],
     options: &CheckOptions,
     settings: &Settings,
     world: &World<'_>,
 ) -> Result<Checked, PipelineError> {
+    read_lists(paths, options, settings, world)?.check(world)
+}
+
+/// Lists that were read, and what their rows are to be read with.
+pub(crate) struct ReadLists<'a> {
+    lists: Vec<ReadList>,
+    context: Context<'a>,
+    said: Said,
+}
+
+/// Reads files. What was said about them is looked at first.
+pub(crate) fn read_lists<'a>(
+    paths: &[String],
+    options: &'a CheckOptions,
+    settings: &'a Settings,
+    world: &World<'_>,
+) -> Result<ReadLists<'a>, PipelineError> {
     let wanted = options.profile.as_ref().unwrap_or(&settings.default_profile);
     let profile = settings.profiles.get(wanted).ok_or_else(|| PipelineError::NoProfile {
         wanted: wanted.clone(),
@@ -59,17 +79,24 @@ pub fn check(
         recognised: None,
         today: world.today,
     };
-    let defaults = said_values(context)?;
+    let said = Said { defaults: said_values(context)?, typed: options.typed.clone() };
     let mut lists = read::read_all(paths, &options.source, world)?;
     if let Some(area) = &options.range {
         crop(&mut lists, area);
     }
-    world.phase(Phase::Checking, None, || {
-        let said = Said { defaults, typed: options.typed.clone() };
-        let checked = check_lists(lists, said, context, world)?;
-        let rows = checked.rows_read();
-        Ok((checked, rows))
-    })
+    Ok(ReadLists { lists, context, said })
+}
+
+impl ReadLists<'_> {
+    /// Checks every row of them.
+    pub(crate) fn check(self, world: &World<'_>) -> Result<Checked, PipelineError> {
+        let ReadLists { lists, context, said } = self;
+        world.phase(Phase::Checking, None, || {
+            let checked = check_lists(lists, said, context, world)?;
+            let rows = checked.rows_read();
+            Ok((checked, rows))
+        })
+    }
 }
 
 /// Leaves of every table only the part that the person named.

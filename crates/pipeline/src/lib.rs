@@ -1,14 +1,14 @@
-//! The story: read → check → plan → apply.
+//! The story: read → check → plan → approve → apply.
 //!
-//! Each chapter is a module and a function here; what travels between them are plain types of
-//! `model`. This crate knows the order of the stages, threads, files and the clock. It knows
+//! It is told in `story.rs`, where to begin: [`load`] from the first byte to the receipt, in its two halves
+//! [`work_out`] and [`carry_out`]. Each chapter is a module and a function; what travels between them are plain types
+//! of `model`. This crate knows the order of the stages, threads, files and the clock. It knows
 //! nothing about what is wrong with a patron (`intake`), what would change (`planner`) or how a
 //! store keeps its promise (`store`).
 
 mod apart;
 mod apply;
 mod backup;
-mod carry_out;
 mod check;
 mod crowds;
 mod error;
@@ -30,6 +30,7 @@ mod stale;
 mod starter_check;
 mod starters;
 mod stores;
+mod story;
 mod toggle;
 mod undo;
 mod upkeep;
@@ -38,7 +39,6 @@ mod world;
 pub use apart::{Reader, WORD as READ_WORKBOOK, serve as serve_reading};
 pub use apply::{ApplyOptions, Outcome, Target, apply};
 pub use backup::free_name;
-pub use carry_out::{Agreed, Ending, Terms, carry_out, carry_out_saved};
 pub use check::{CheckOptions, check};
 pub use credentials::entropy::{Entropy, NoEntropy};
 pub use credentials::policy::Refusal;
@@ -65,6 +65,7 @@ pub use sign_in::{change_password, sign_in};
 pub use source::Options as SourceOptions;
 pub use store::{Store, StoreError};
 pub use stores::{actor, create_store, open_existing, open_store, remembered_layouts, upgrade_store};
+pub use story::{Agreed, Ending, Lists, Loaded, Terms, WorkedOut, carry_out, carry_out_saved, load, work_out};
 pub use toggle::plan_toggle;
 pub use undo::{kept_by_undo, last_batch, plan_undo};
 pub use upkeep::{copy_store, knowing_files, other_copies, purge, restore_store};

@@ -17,7 +17,7 @@ use model::plan::{LimitKind, Plan, PlannedRow, Step};
 use model::progress::{Event, Phase};
 use model::settings::{Policy, Settings};
 use model::snapshot::{Scope, Snapshot, StoreFacts};
-use model::starter_rules::{Scheme, StarterRules};
+use model::starter_rules::Scheme;
 use planner::{Given, Planning};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -44,6 +44,8 @@ pub struct PlanOptions {
     pub missing: Option<Missing>,
     /// Whether no starter passwords will be made, so that nothing is said of them.
     pub without_starters: bool,
+    /// These options as they were typed, each behind a space, for the commands that are suggested next.
+    pub typed: String,
 }
 
 /// The question who is missing from a list.
@@ -57,6 +59,12 @@ pub struct Missing {
     pub expire: bool,
 }
 
+impl Missing {
+    /// Fields by which patrons can belong to a list.
+    pub const FIELDS: [Field; 5] =
+        [Field::UserGroup, Field::Campus, Field::JobCategory, Field::RecordType, Field::Status];
+}
+
 /// A plan and the files it came from; `checked` has given its rows and findings to the plan.
 #[derive(Debug, Clone)]
 pub struct Planned {
@@ -66,6 +74,8 @@ pub struct Planned {
     pub plan: Plan,
     /// IDs that were answered about and that no row has.
     pub unused_answers: Vec<CanonicalId>,
+    /// Whether it was asked who is missing from the list, and nobody is.
+    pub nobody_missing: bool,
     /// How starters will be made; `None` when none are.
     pub starters: Option<Scheme>,
 }
@@ -84,28 +94,16 @@ pub fn plan(
     let mut findings = std::mem::take(&mut checked.findings);
     let unused_answers = unused_answers(&rows, &options.decisions);
     let given = Given::of(&checked.profile, settings, &findings);
-    let mut guarded = HashMap::new();
     let mut store = store;
-    let Known { snapshot, zero_twins, lookalikes, crowds } = match store.as_deref_mut() {
+    let (known, guarded) = match store.as_deref_mut() {
         Some(store) => {
             tell_loaded_before(&checked, store, &mut findings, world)?;
             let others = other_ids(&rows, &checked.profile, options, settings);
-            let snapshot = fetch::named(&rows, given.as_ref(), others.clone(), store, world)?;
-            if let Some(given) = &given {
-                given.settle(&mut rows, &snapshot, &mut findings);
-            }
-            if !store.guards()?.is_empty() {
-                let mut ids = fetch::ready_ids(&rows, world);
-                ids.extend(others);
-                guarded = store.guarded(&Scope::new(ids), world.progress).map_err(stopped_or_store)?;
-            }
-            fetch::alike(&rows, snapshot, store, world)?
+            look_up(&mut rows, given.as_ref(), others, store, &mut findings, world)?
         }
-        None => Known::nothing(Snapshot::new(
-            StoreFacts { name: name.to_owned(), id: String::new(), epoch: 0, patrons: 0, last_batch: None },
-            Vec::new(),
-        )),
+        None => (Known::nothing(Snapshot::new(no_store(name), Vec::new())), HashMap::new()),
     };
+    let Known { snapshot, zero_twins, lookalikes, crowds } = known;
     let profile = settings.profiles.get(&checked.profile).ok_or_else(|| no_profile(&checked, settings))?;
     // In the order of their ids, as the files were read.
     let lists: Vec<&ListTable> = checked.files.iter().filter_map(|file| file.list.as_ref()).collect();
@@ -146,7 +144,13 @@ pub fn plan(
         None => HashSet::new(),
     };
     let steps = world.phase(Phase::Comparing, Some(total), || {
-        let (steps, told) = world.on_threads(|| compare(rows, &planning, rules.as_ref(), world))?;
+        let (steps, told) = world.on_threads(|| {
+            let (mut steps, mut told) = compare(rows, &planning, world)?;
+            if let Some(rules) = &rules {
+                starter_check::check(&mut steps, rules, &planning, &mut told, world)?;
+            }
+            Ok::<_, PipelineError>((steps, told))
+        })?;
         findings.extend(told);
         Ok::<_, PipelineError>((steps, total))
     })?;
@@ -159,7 +163,37 @@ pub fn plan(
     let stop = || world.progress.stop_asked();
     let plan = planner::finish(&planning, snapshot.store.clone(), steps, missing, findings, &stop);
     let plan = plan.ok_or(PipelineError::Stopped)?;
-    Ok(Planned { checked, plan, unused_answers, starters: rules.map(|rules| rules.scheme) })
+    let nobody_missing = options.missing.is_some() && plan.others.is_empty();
+    checked.typed += &options.typed;
+    Ok(Planned { checked, plan, unused_answers, nobody_missing, starters: rules.map(|rules| rules.scheme) })
+}
+
+/// What is known of a store that is not there yet.
+fn no_store(name: &str) -> StoreFacts {
+    StoreFacts { name: name.to_owned(), id: String::new(), epoch: 0, patrons: 0, last_batch: None }
+}
+
+/// What the store says of the people of the list and of the `others`, and which of them are guarded. Where the list gives
+/// no IDs, its rows get such as nobody has.
+fn look_up(
+    rows: &mut [CheckedRow],
+    given: Option<&Given<'_>>,
+    others: Vec<CanonicalId>,
+    store: &mut dyn Store,
+    findings: &mut Vec<Finding>,
+    world: &World<'_>,
+) -> Result<(Known, HashMap<CanonicalId, String>), PipelineError> {
+    let snapshot = fetch::named(rows, given, others.clone(), store, world)?;
+    if let Some(given) = given {
+        given.settle(rows, &snapshot, findings);
+    }
+    let mut guarded = HashMap::new();
+    if !store.guards()?.is_empty() {
+        let mut ids = fetch::ready_ids(rows, world);
+        ids.extend(others);
+        guarded = store.guarded(&Scope::new(ids), world.progress).map_err(stopped_or_store)?;
+    }
+    Ok((fetch::alike(rows, snapshot, store, world)?, guarded))
 }
 
 /// Nobody's membership ends where a row has no ID that can be read: it may be one of the missing.
@@ -234,7 +268,6 @@ fn missing(
 fn compare(
     rows: Vec<CheckedRow>,
     planning: &Planning<'_>,
-    rules: Option<&StarterRules>,
     world: &World<'_>,
 ) -> Result<(Vec<PlannedRow>, Vec<Finding>), PipelineError> {
     let total = rows.len();
@@ -264,9 +297,6 @@ fn compare(
         let (some, told) = chunk.ok_or(PipelineError::Stopped)?;
         steps.extend(some);
         findings.extend(told);
-    }
-    if let Some(rules) = rules {
-        starter_check::check(&mut steps, rules, planning, &mut findings, world)?;
     }
     Ok((steps, findings))
 }

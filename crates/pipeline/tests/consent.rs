@@ -6,7 +6,11 @@ use model::consent::Refused;
 use model::plan::{LimitKind, Plan};
 use model::progress::Silent;
 use model::settings::Settings;
-use pipeline::{Agreed, ApplyOptions, CheckOptions, Ending, Origin, Outcome, PipelineError, PlanOptions, Store, Terms};
+use pipeline::{
+    Agreed, ApplyOptions, CheckOptions, Ending, Lists, Loaded, Origin, Outcome, PipelineError, PlanOptions, Planned,
+    Store, Terms,
+};
+use std::cell::RefCell;
 use std::fs;
 use tempfile::TempDir;
 
@@ -36,8 +40,7 @@ impl Bench {
 
     fn plan(&self, rows: &str) -> (Plan, Origin) {
         let list = self.folder.path().join("list.csv");
-        fs::write(&list, format!("Borrower ID,Last name,First name,User group,Expiration date\n{rows}"))
-            .expect("a list");
+        fs::write(&list, format!("{HEADER}\n{rows}")).expect("a list");
         let (settings, world) = (&self.settings, support::world(&Silent));
         let checked = pipeline::check(&[list.display().to_string()], &CheckOptions::default(), settings, &world)
             .expect("a list that can be read");
@@ -67,11 +70,36 @@ impl Bench {
         (ending.expect("a world that works"), asked)
     }
 
+    /// How it ends with a list, and what was done with the person until then.
+    fn load(&self, text: &str) -> (Loaded, Vec<&'static str>) {
+        let list = self.folder.path().join("list.csv");
+        fs::write(&list, text).expect("a list");
+        let (files, address) = ([list.display().to_string()], self.address());
+        let (reading, planning) = (CheckOptions::default(), PlanOptions::default());
+        let lists = Lists { files: &files, reading: &reading, planning: &planning, store: &address };
+        let told = RefCell::new(Vec::new());
+        let show = |_: &Planned| {
+            told.borrow_mut().push("shown");
+            Ok::<_, PipelineError>(())
+        };
+        let ask = |plan: &Plan| {
+            told.borrow_mut().push("asked");
+            let agreed = shown(plan).map(|fingerprint| Agreed { fingerprint, how: ApplyOptions::default() });
+            Ok::<_, PipelineError>(agreed)
+        };
+        let world = support::world(&Silent);
+        let terms = Terms { over_limits: true, ..Terms::default() };
+        let loaded = pipeline::load(&lists, terms, show, ask, &self.settings, &world).expect("a world that works");
+        (loaded, told.into_inner())
+    }
+
     fn patrons(&self) -> String {
         let mut store = pipeline::open_existing(&self.address(), &self.settings).expect("a store").expect("a store");
         format!("{:?}", store.find("", 99).expect("everybody"))
     }
 }
+
+const HEADER: &str = "Borrower ID,Last name,First name,User group,Expiration date";
 
 fn shown(plan: &Plan) -> Option<String> {
     Some(plan.fingerprint.short.clone())
@@ -120,4 +148,16 @@ fn nobody_is_asked_about_what_is_done_already() {
     let (ending, asked) = bench.carry_out(bench.plan(SECOND), terms, shown);
     assert!(matches!(ending, Ending::NothingToDo(_)), "{ending:?}");
     assert_eq!(asked, 0);
+}
+
+/// Nobody agrees to what they have not seen, and where there is no plan nobody sees or agrees to anything.
+#[test]
+fn a_plan_is_shown_before_anybody_is_asked() {
+    let bench = Bench::new();
+    let (loaded, told) = bench.load("");
+    assert!(matches!(loaded, Loaded::Unusable(_)), "{loaded:?}");
+    assert!(told.is_empty(), "{told:?}");
+    let (loaded, told) = bench.load(&format!("{HEADER}\n{SECOND}"));
+    assert!(matches!(&loaded, Loaded::Ended(Ending::Applied { writes: 2, outcome: Outcome::Done(_) })), "{loaded:?}");
+    assert_eq!(told, ["shown", "asked"]);
 }

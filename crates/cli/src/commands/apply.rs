@@ -1,6 +1,7 @@
 //! `rollcall apply`
 
-use super::plan::{unusable, work_out};
+use super::plan::{tell_facts, unusable};
+use super::reading;
 use super::stale::stale;
 use crate::args::{ApplyArgs, Format};
 use crate::consent::{consent, refused};
@@ -13,7 +14,7 @@ use crate::session::Session;
 use model::changeset::Receipt;
 use model::codes::{self, Code};
 use model::plan::Plan;
-use pipeline::{Agreed, ApplyOptions, Ending, Origin, Outcome, SavedPlan, Terms};
+use pipeline::{Agreed, ApplyOptions, Ending, Lists, Loaded, Outcome, Planned, SavedPlan, Terms};
 use report::document::{Document, Span, Style};
 use report::json;
 use report::views::{self, PlanView};
@@ -26,26 +27,34 @@ pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure
     }
     let settings = handing_out::settings(&args.handing, session.settings);
     let session = &Session { settings: &settings, ..*session };
-    let planned = match work_out(&args.planning, !args.no_starters, session)? {
-        Ok(planned) => planned,
-        Err(checked) => return unusable(&checked, args.planning.max_shown, session),
-    };
-    if session.output.format == Format::Human {
-        let _telling = progress::only_telling();
-        let view = PlanView {
-            config: session.config,
-            max_shown: args.planning.max_shown,
-            starters: planned.starters,
-            next: false,
-        };
-        session.output.document(&views::plan(&planned.plan, &planned.checked, view))?;
-    }
-    let origin = Origin::lists(&planned.checked);
-    let typed = planned.checked.typed.clone();
+    let planning = &args.planning;
+    let reading = reading::options(&planning.reading, session)?;
+    let options = super::planning::options(planning, !args.no_starters)?;
+    let typed = format!("{}{}", reading.typed, options.typed);
+    let lists = Lists { files: &planning.reading.files, reading: &reading, planning: &options, store: session.store };
+    let show = |planned: &Planned| show(planned, args, session);
     let ask = |plan: &Plan| agree(plan, args, session);
-    let (plan, store) = (planned.plan, session.store);
-    let ending = pipeline::carry_out(plan, &origin, terms(args), store, ask, session.settings, &session.world)?;
-    tell(&ending, None, &typed, session)
+    match pipeline::load(&lists, terms(args), show, ask, session.settings, &session.world)? {
+        Loaded::Unusable(checked) => unusable(&checked, planning.max_shown, session),
+        Loaded::Ended(ending) => tell(&ending, None, &typed, session),
+    }
+}
+
+/// The plan, before anybody is asked.
+fn show(planned: &Planned, args: &ApplyArgs, session: &Session<'_>) -> Result<(), Failure> {
+    tell_facts(planned, &args.planning, session);
+    if session.output.format != Format::Human {
+        return Ok(());
+    }
+    let _telling = progress::only_telling();
+    let view = PlanView {
+        config: session.config,
+        max_shown: args.planning.max_shown,
+        starters: planned.starters,
+        next: false,
+    };
+    session.output.document(&views::plan(&planned.plan, &planned.checked, view))?;
+    Ok(())
 }
 
 /// Applies a saved plan: that plan, or nothing.

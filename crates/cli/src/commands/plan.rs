@@ -12,7 +12,7 @@ use clap::Parser;
 use model::codes;
 use model::id::CanonicalId;
 use model::listing::Checked;
-use pipeline::{PlanOptions, Planned, SavedPlan, Terms};
+use pipeline::{Lists, Planned, SavedPlan, Terms, WorkedOut};
 use report::json;
 use report::views::{self, CheckView, PlanView, Show};
 
@@ -55,11 +55,16 @@ fn refresh(args: &PlanArgs, old: &str, session: &Session<'_>) -> Result<u8, Fail
 }
 
 fn work_out_and_tell(args: &PlanArgs, command: Vec<String>, session: &Session<'_>) -> Result<u8, Failure> {
-    let planned = match work_out(&args.planning, true, session)? {
-        Ok(planned) => planned,
-        Err(checked) => return unusable(&checked, args.planning.max_shown, session),
+    let planning = &args.planning;
+    let reading = reading::options(&planning.reading, session)?;
+    let options = super::planning::options(planning, true)?;
+    let lists = Lists { files: &planning.reading.files, reading: &reading, planning: &options, store: session.store };
+    let planned = match pipeline::work_out(&lists, session.settings, &session.world)? {
+        WorkedOut::Planned(planned) => planned,
+        WorkedOut::Unusable(checked) => return unusable(&checked, planning.max_shown, session),
     };
-    let terms = Terms { strict: args.planning.strict, over_limits: true };
+    tell_facts(&planned, planning, session);
+    let terms = Terms { strict: planning.strict, over_limits: true };
     if let Some(why) = terms.refusal(&planned.plan, &session.world) {
         return Err(refused(&why, &planned.checked.typed));
     }
@@ -100,33 +105,12 @@ fn work_out_and_tell(args: &PlanArgs, command: Vec<String>, session: &Session<'_
     Ok(data_code(problems))
 }
 
-/// Reads, checks and plans; gives the checked files back where one of them cannot be used.
-pub(super) fn work_out(
-    planning: &Planning,
-    starters: bool,
-    session: &Session<'_>,
-) -> Result<Result<Planned, Checked>, Failure> {
-    let mut checked = pipeline::check(
-        &planning.reading.files,
-        &reading::options(&planning.reading, session)?,
-        session.settings,
-        &session.world,
-    )?;
-    if checked.unusable() {
-        return Ok(Err(checked));
-    }
-    let mut store = pipeline::open_existing(session.store, session.settings)?;
-    let options = PlanOptions { without_starters: !starters, ..super::planning::options(planning)? };
-    checked.typed += &super::planning::as_typed(planning);
-    let store = store.as_deref_mut().map(|store| store as &mut dyn pipeline::Store);
-    let planned = pipeline::plan(checked, store, session.store, &options, session.settings, &session.world)?;
+/// What was found out about the answers and the question of a plan.
+pub(super) fn tell_facts(planned: &Planned, planning: &Planning, session: &Session<'_>) {
     tell_unused(&planned.unused_answers, session);
-    if let (Some(_), Some(within)) = (planning.missing, &planning.within)
-        && planned.plan.others.is_empty()
-    {
+    if let (true, Some(within)) = (planned.nobody_missing, &planning.within) {
         session.output.talk(&format!("nobody in the store with {within} is missing from the list"));
     }
-    Ok(Ok(planned))
 }
 
 /// So many answers that are not used are told one by one; a file of them may belong to another list altogether.

@@ -8,8 +8,8 @@ use model::settings::Policy;
 use pipeline::{Missing, PlanOptions};
 use std::collections::BTreeMap;
 
-/// The options of a plan.
-pub(super) fn options(planning: &Planning) -> Result<PlanOptions, Failure> {
+/// The options of a plan; whether it speaks of `starters`.
+pub(super) fn options(planning: &Planning, starters: bool) -> Result<PlanOptions, Failure> {
     let mut policies = BTreeMap::new();
     for (flag, names, policy) in
         [("--protect", &planning.protect, Policy::Keep), ("--fill-only", &planning.fill_only, Policy::FillOnly)]
@@ -44,12 +44,13 @@ pub(super) fn options(planning: &Planning) -> Result<PlanOptions, Failure> {
         convert: planning.convert,
         limits,
         missing,
-        without_starters: false,
+        without_starters: !starters,
+        typed: as_typed(planning),
     })
 }
 
 /// What was said about planning, as it has to be typed to plan the same again.
-pub(super) fn as_typed(planning: &Planning) -> String {
+fn as_typed(planning: &Planning) -> String {
     let mut words = Vec::new();
     for (flag, said) in [("--renew", planning.renew), ("--convert", planning.convert), ("--strict", planning.strict)] {
         words.extend(said.then(|| flag.to_owned()));
@@ -82,16 +83,13 @@ fn percent(flag: &str, text: &str) -> Result<u32, Failure> {
     number.ok_or_else(|| Failure::usage(format!("{flag} {text} is no share"), format!("write it as {flag} 30%")))
 }
 
-/// Fields by which patrons belong to a list.
-const SCOPES: [Field; 5] = [Field::UserGroup, Field::Campus, Field::JobCategory, Field::RecordType, Field::Status];
-
 fn within_of(text: &str, expire: bool) -> Result<Missing, Failure> {
     let wrong = || {
-        let names: Vec<&str> = SCOPES.iter().map(|field| field.name()).collect();
+        let names: Vec<&str> = Missing::FIELDS.iter().map(|field| field.name()).collect();
         let advice = format!("write it as --within user_group=COMMUNITY; it can be {}", names.join(", "));
         Failure::usage(format!("--within {text} says not who belongs to the list"), advice)
     };
     let (name, value) = text.split_once('=').ok_or_else(wrong)?;
-    let field = Field::from_name(name.trim()).filter(|field| SCOPES.contains(field)).ok_or_else(wrong)?;
+    let field = Field::from_name(name.trim()).filter(|field| Missing::FIELDS.contains(field)).ok_or_else(wrong)?;
     if value.trim().is_empty() { Err(wrong()) } else { Ok(Missing { field, value: value.trim().to_owned(), expire }) }
 }
