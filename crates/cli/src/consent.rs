@@ -1,5 +1,5 @@
-//! A yes before anything is written: typed, or given on the command line. Whether it is enough is decided elsewhere, and
-//! told here.
+//! A yes before anything is written: typed, or given on the command line. Whether it is enough is decided elsewhere,
+//! and told here.
 
 use crate::args::{Agreeing, Format};
 use crate::failure::Failure;

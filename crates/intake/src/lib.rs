@@ -1,13 +1,14 @@
 //! Raw tables → drafts → accepted patrons and findings.
 //!
-//! Start with [`layout::find`] (which row names the columns, which rows are patrons), then
-//! [`draft::read_row`] (one row, all its faults at once), then [`rules`] and [`batch`] (what is wrong
-//! with a row as a whole, and among rows). Everything here looks at values only; the loop over rows
-//! and its threads belong to `pipeline`, the store's side of identity to `planner`.
+//! Start with [`check::Checking`], which puts everything else in its order: [`sheets::choose`] (which sheet is the
+//! list), [`layout::find`] (which row names the columns, which rows are patrons), then [`draft::read_row`] (one row, all
+//! its faults at once), then [`rules`] and [`batch`] (what is wrong with a row as a whole, and among rows). Everything
+//! here looks at values only; threads belong to `pipeline`, the store's side of identity to `planner`.
 
 pub mod batch;
 mod below;
 mod beside;
+pub mod check;
 mod clean;
 pub mod columns;
 pub mod context;
@@ -23,4 +24,5 @@ mod near;
 mod rows;
 pub mod rules;
 mod shape;
+pub mod sheets;
 pub mod verdict;

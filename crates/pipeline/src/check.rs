@@ -1,26 +1,22 @@
-//! Raw tables to checked rows: lay out, read rows on all cores, look among rows, decide.
+//! Files to checked rows: which sheet of each file is its list, and the rows of all lists on all cores. What is wrong
+//! with a row is for `intake` to say.
 
 use crate::read::{self, Content, ReadList};
 use crate::{PipelineError, World};
-use intake::batch::{BATCH_RULES, Batch, Entry, Index, entries};
-use intake::columns::{self, ColumnFacts};
+use intake::check::{CheckedTables, Checking, Rows};
 use intake::context::{Context, Options as IntakeOptions};
-use intake::layout::{self, Layout};
-use intake::{draft, header, verdict};
+use intake::draft;
+use intake::sheets::{self, Choice};
 use model::cell::{Area, RawTable};
 use model::codes;
-use model::draft::{CheckedRow, PatronDraft};
-use model::finding::{self, Finding, Severity};
+use model::finding::Finding;
 use model::layout::KnownLayout;
-use model::listing::{Checked, ListFile, ListTable, OtherSheet};
+use model::listing::{Checked, ListFile, OtherSheet};
 use model::patron::Details;
 use model::place::{Place, TableId, TableName, Tables};
 use model::progress::{Event, Phase};
 use model::settings::Settings;
 use rayon::prelude::*;
-
-/// Rows that one thread takes at a time: enough to amount to something, few enough to share.
-const CHUNK: usize = 1024;
 
 /// How lists are to be read and checked.
 #[derive(Debug, Clone, Default)]
@@ -126,15 +122,6 @@ fn said_values(context: Context<'_>) -> Result<Details, PipelineError> {
     draft::said_values(context, &defaults).map_err(refuse(profile))
 }
 
-/// What is gathered over all files.
-struct Gathering<'a> {
-    context: Context<'a>,
-    tables: Tables,
-    cells: Vec<RawTable>,
-    layouts: Vec<Layout>,
-    findings: Vec<Finding>,
-}
-
 /// What the person and the profile said, passed on beside the lists.
 struct Said {
     defaults: Details,
@@ -147,28 +134,23 @@ fn check_lists(
     context: Context<'_>,
     world: &World<'_>,
 ) -> Result<Checked, PipelineError> {
-    let mut all =
-        Gathering { context, tables: Tables::default(), cells: Vec::new(), layouts: Vec::new(), findings: Vec::new() };
+    let mut all = Checking::new(context);
     let mut files = Vec::with_capacity(lists.len());
     for list in lists {
         world.go_on()?;
         files.push(lay_out(list, &mut all)?);
     }
-    let (drafts, index) = world.on_threads(|| read_rows(&all, world))?.take(&mut all.findings);
-    among_rows(&mut all, &drafts, &index, world)?;
-    finding::sort(&mut all.findings);
-    verdict::once_per_column(&mut all.findings, codes::C314);
-    verdict::once_per_column(&mut all.findings, codes::C345);
+    let rows = world.on_threads(|| read_rows(&all, world))?;
+    let stop_asked = || world.progress.stop_asked();
+    let CheckedTables { tables, cells, rows, findings } =
+        all.finish(rows, &stop_asked).ok_or(PipelineError::Stopped)?;
     world.go_on()?;
-    let rows: Vec<CheckedRow> = verdict::decide(drafts, &all.findings);
-    world.go_on()?;
-    let Gathering { tables, cells, findings, .. } = all;
     let (profile, group) = (context.profile.name.clone(), context.profile.group.clone());
     let Said { defaults, typed } = said;
     Ok(Checked { files, tables, cells, rows, findings, profile, group, defaults, typed })
 }
 
-fn lay_out(list: ReadList, all: &mut Gathering<'_>) -> Result<ListFile, PipelineError> {
+fn lay_out(list: ReadList, all: &mut Checking<'_>) -> Result<ListFile, PipelineError> {
     let ReadList { path, source, content } = list;
     let mut file =
         ListFile { path, source, format: "unknown", format_title: "", text: None, list: None, others: Vec::new() };
@@ -194,16 +176,12 @@ fn table_id(index: usize) -> TableId {
     TableId(u16::try_from(index).expect("a run reads fewer than 65,536 tables"))
 }
 
-fn add_table(table: RawTable, name: TableName, all: &mut Gathering<'_>) -> Result<TableId, PipelineError> {
-    if all.tables.is_full() {
-        return Err(PipelineError::TooManyTables { most: Tables::MOST });
-    }
-    all.cells.push(table);
-    Ok(all.tables.add(name))
+fn add_table(table: RawTable, name: TableName, all: &mut Checking<'_>) -> Result<TableId, PipelineError> {
+    all.add(table, name).ok_or(PipelineError::TooManyTables { most: Tables::MOST })
 }
 
-fn lay_out_content(content: Content, file: &mut ListFile, all: &mut Gathering<'_>) -> Result<(), PipelineError> {
-    let chosen = choose_sheet(&content.tables, &all.context);
+fn lay_out_content(content: Content, file: &mut ListFile, all: &mut Checking<'_>) -> Result<(), PipelineError> {
+    let chosen = sheets::choose(&content.tables, &all.context);
     let first = all.cells.len();
     for table in content.tables {
         let name = TableName { file: file.source.name.clone(), sheet: table.sheet.clone(), header: Vec::new() };
@@ -232,7 +210,7 @@ fn lay_out_content(content: Content, file: &mut ListFile, all: &mut Gathering<'_
         })
         .collect();
     match chosen {
-        Choice::One(_) => file.list = use_table(home, all),
+        Choice::One(_) => file.list = all.use_table(home),
         Choice::Several(indexes) => tell_several(&indexes.iter().map(|index| id(*index)).collect::<Vec<_>>(), all),
         Choice::Nothing(_) => tell_nothing(home, first, count, all),
     }
@@ -240,72 +218,7 @@ fn lay_out_content(content: Content, file: &mut ListFile, all: &mut Gathering<'_
     Ok(())
 }
 
-/// Which sheet is the list.
-enum Choice {
-    One(usize),
-    Several(Vec<usize>),
-    /// None; the first that has rows at all.
-    Nothing(Option<usize>),
-}
-
-fn choose_sheet(tables: &[RawTable], context: &Context<'_>) -> Choice {
-    let open: Vec<usize> = (0..tables.len())
-        .filter(|index| !tables[*index].hidden && tables[*index].rows().any(|row| !row.is_blank()))
-        .collect();
-    if open.len() == 1 {
-        return open.first().map_or(Choice::Nothing(None), |index| Choice::One(*index));
-    }
-    let fits: Vec<usize> =
-        open.iter().copied().filter(|index| header::guess(&tables[*index], context).is_some()).collect();
-    match fits.as_slice() {
-        // A named row of column names says nothing about the sheet.
-        [] if context.options.header_row.is_some() && open.len() > 1 => Choice::Several(open),
-        [] => open.first().map_or(Choice::Nothing(None), |index| Choice::One(*index)),
-        [only] => Choice::One(*only),
-        [..] => Choice::Several(fits),
-    }
-}
-
-fn use_table(id: TableId, all: &mut Gathering<'_>) -> Option<ListTable> {
-    let before = all.findings.len();
-    let table = &all.cells[usize::from(id.0)];
-    let layout = layout::find(table, id, &all.context, &mut all.findings)?;
-    let header = all.tables.header_mut(id);
-    header.resize(usize::from(table.width()), String::new());
-    for column in &layout.columns {
-        header[usize::from(column.index)].clone_from(&column.header);
-    }
-    let number = |position: &u32| table.row(*position as usize).number();
-    let span = layout.data.first().map(number).zip(layout.data.last().map(number));
-    if span.is_none() {
-        let place = Place { table: id, row: Some(layout.header_row), column: None };
-        all.findings.push(
-            all.context
-                .finding(codes::F007, place, "there are column names but no rows below them")
-                .advice("check that it is the right file and that it was saved"),
-        );
-    }
-    // What is wrong with a single row leaves that row out, not the file.
-    let of_the_table = |finding: &Finding| finding.place.row.is_none_or(|row| row == layout.header_row);
-    let usable =
-        !all.findings[before..].iter().any(|finding| finding.severity == Severity::Error && of_the_table(finding));
-    let list = ListTable {
-        id,
-        header_row: layout.header_row,
-        header_top: layout.header_top,
-        header_confidence: layout.confidence,
-        columns: layout.columns.clone(),
-        known: layout.known,
-        rows_read: layout.data.len() as u64,
-        span,
-    };
-    if usable {
-        all.layouts.push(layout);
-    }
-    usable.then_some(list)
-}
-
-fn tell_several(ids: &[TableId], all: &mut Gathering<'_>) {
+fn tell_several(ids: &[TableId], all: &mut Checking<'_>) {
     let names: Vec<String> =
         ids.iter().filter_map(|id| all.tables.name(*id).sheet.clone()).map(|name| format!("\"{name}\"")).collect();
     let message = format!("{} sheets look like lists: {}", names.len(), names.join(", "));
@@ -313,7 +226,7 @@ fn tell_several(ids: &[TableId], all: &mut Gathering<'_>) {
     all.findings.push(all.context.finding(codes::S102, Place::table(ids[0]), message).advice(advice));
 }
 
-fn tell_nothing(home: TableId, first: usize, end: usize, all: &mut Gathering<'_>) {
+fn tell_nothing(home: TableId, first: usize, end: usize, all: &mut Checking<'_>) {
     let hidden = all.cells[first..end].iter().any(|table| table.hidden);
     let (code, message) =
         if hidden { (codes::S101, "no visible sheet has rows") } else { (codes::F007, "there are no rows in it") };
@@ -325,7 +238,7 @@ fn tell_nothing(home: TableId, first: usize, end: usize, all: &mut Gathering<'_>
     all.findings.push(all.context.finding(code, Place::table(home), message).advice(advice));
 }
 
-fn tell_hidden(first: usize, end: usize, all: &mut Gathering<'_>) {
+fn tell_hidden(first: usize, end: usize, all: &mut Checking<'_>) {
     for index in first..end {
         if let (true, Some(name)) = (all.cells[index].hidden, all.cells[index].sheet.clone()) {
             let place = Place::table(table_id(index));
@@ -339,85 +252,21 @@ fn tell_hidden(first: usize, end: usize, all: &mut Gathering<'_>) {
     }
 }
 
-/// What the threads made of the rows.
-struct Rows {
-    drafts: Vec<PatronDraft>,
-    entries: Vec<Entry>,
-    findings: Vec<Finding>,
-}
-
-impl Rows {
-    fn take(self, findings: &mut Vec<Finding>) -> (Vec<PatronDraft>, Index) {
-        findings.extend(self.findings);
-        (self.drafts, Index::new(self.entries))
-    }
-}
-
-/// Reads every row; chunks are put together in the order of the list, whoever read them.
-fn read_rows(all: &Gathering<'_>, world: &World<'_>) -> Result<Rows, PipelineError> {
-    let mut rows = Rows { drafts: Vec::new(), entries: Vec::new(), findings: Vec::new() };
-    let total = all.layouts.iter().map(|layout| layout.data.len() as u64).sum();
-    world.progress.event(Event::Begin { phase: Phase::Checking, total: Some(total) });
-    for layout in &all.layouts {
+/// Reads every row, on all threads.
+fn read_rows(all: &Checking<'_>, world: &World<'_>) -> Result<Rows, PipelineError> {
+    world.progress.event(Event::Begin { phase: Phase::Checking, total: Some(all.rows()) });
+    all.read_rows(|chunks, read| {
         world.go_on()?;
-        let table = &all.cells[usize::from(layout.table.0)];
-        let facts = columns::look(table, layout, &all.context);
-        let first = rows.drafts.len();
-        let chunks: Vec<Option<Rows>> = layout
-            .data
-            .par_chunks(CHUNK)
-            .enumerate()
-            .map(|(chunk, positions)| {
+        let rows: Option<Vec<Rows>> = chunks
+            .par_iter()
+            .map(|chunk| {
                 let stop = world.progress.stop_asked();
-                world.progress.event(Event::Advance(Phase::Checking, positions.len() as u64));
-                (!stop).then(|| read_chunk(first + chunk * CHUNK, positions, table, layout, &facts, all.context))
+                world.progress.event(Event::Advance(Phase::Checking, chunk.rows() as u64));
+                (!stop).then(|| read(chunk))
             })
             .collect();
-        rows.drafts.reserve(layout.data.len());
-        for chunk in chunks {
-            let chunk = chunk.ok_or(PipelineError::Stopped)?;
-            rows.drafts.extend(chunk.drafts);
-            rows.entries.extend(chunk.entries);
-            rows.findings.extend(chunk.findings);
-        }
-    }
-    Ok(rows)
-}
-
-fn read_chunk(
-    first: usize,
-    positions: &[u32],
-    table: &RawTable,
-    layout: &Layout,
-    facts: &ColumnFacts,
-    context: Context<'_>,
-) -> Rows {
-    let mut rows = Rows { drafts: Vec::with_capacity(positions.len()), entries: Vec::new(), findings: Vec::new() };
-    for (offset, position) in positions.iter().enumerate() {
-        let row = table.row(*position as usize);
-        let draft = draft::read_row(&row, layout, facts, context, &mut rows.findings);
-        let number = u32::try_from(first + offset).expect("rows are capped far below");
-        entries(number, &draft, &mut rows.entries);
-        rows.drafts.push(draft);
-    }
-    rows
-}
-
-fn among_rows(
-    all: &mut Gathering<'_>,
-    drafts: &[PatronDraft],
-    index: &Index,
-    world: &World<'_>,
-) -> Result<(), PipelineError> {
-    let stop_asked = || world.progress.stop_asked();
-    let batch = Batch::new(all.context, &all.layouts, drafts, index, &stop_asked);
-    let mut findings = Vec::new();
-    for rule in BATCH_RULES {
-        (rule.check)(&batch, &mut findings);
-        world.go_on()?;
-    }
-    all.findings.extend(findings);
-    Ok(())
+        rows.ok_or(PipelineError::Stopped)
+    })
 }
 
 #[cfg(test)]
@@ -435,13 +284,7 @@ mod tests {
             recognised: None,
             today: model::NaiveDate::default(),
         };
-        let mut all = Gathering {
-            context,
-            tables: Tables::default(),
-            cells: Vec::new(),
-            layouts: Vec::new(),
-            findings: Vec::new(),
-        };
+        let mut all = Checking::new(context);
         let name = || TableName { file: "list.csv".to_owned(), sheet: None, header: Vec::new() };
         for _ in 0..Tables::MOST {
             add_table(RawTable::default(), name(), &mut all).expect("there is room");

@@ -173,8 +173,8 @@ fn no_store(name: &str) -> StoreFacts {
     StoreFacts { name: name.to_owned(), id: String::new(), epoch: 0, patrons: 0, last_batch: None }
 }
 
-/// What the store says of the people of the list and of the `others`, and which of them are guarded. Where the list gives
-/// no IDs, its rows get such as nobody has.
+/// What the store says of the people of the list and of the `others`, and which of them are guarded. Where the list
+/// gives no IDs, its rows get such as nobody has.
 fn look_up(
     rows: &mut [CheckedRow],
     given: Option<&Given<'_>>,

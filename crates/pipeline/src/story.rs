@@ -1,14 +1,14 @@
 //! The story of a list, from its files to a receipt: read → check → plan → approve → apply.
 //!
-//! [`load`] is all of it. [`work_out`] is the part that never writes, and ends where a plan can be shown; [`carry_out`]
-//! is the part that does, and every plan takes it, wherever it comes from. Whoever talks to the person shows and asks in
-//! between, and decides nothing.
+//! [`load`] is all of it. [`work_out`] is the part that never writes, and ends where a plan can be shown;
+//! [`carry_out`] is the part that does, and every plan takes it, wherever it comes from. Whoever talks to the person
+//! shows and asks in between, and decides nothing.
 //!
 //! What becomes of a row is decided at these places and nowhere else, in this order:
 //!
 //! | what is asked | where |
 //! |---|---|
-//! | which sheet is the list, and is it usable | `check`, then [`intake::layout::find`] |
+//! | which sheet is the list, and can it be used | [`intake::sheets::choose`], [`intake::check::Checking::use_table`] |
 //! | what is wrong with a row, and among rows | [`intake::rules`], [`intake::batch`] |
 //! | can it be loaded at all | [`intake::verdict`] |
 //! | was this very file loaded before | `plan` (F021) |

@@ -1,19 +1,19 @@
-//! From a sheet as text to what checking it says, with the steps of `pipeline::check` but no threads.
+//! From a sheet as text to what checking it says, as in a run of the program but for its threads.
 
 use expect_test::Expect;
-use intake::batch::{BATCH_RULES, Batch, Index, entries};
+use intake::check::{CheckedTables, Checking};
 use intake::context::{Context, Options};
-use intake::layout::{self, Layout};
-use intake::{columns, draft, verdict};
+use intake::draft;
 use model::NaiveDate;
 use model::cell::{RawTable, SheetShape};
-use model::codes::{self, Code};
+use model::codes::Code;
 use model::draft::{CheckedRow, Verdict};
 use model::field::{Field, ListField};
-use model::finding::{self, Finding, Severity};
+use model::finding::{Finding, Severity};
 use model::layout::{KnownLayout, ListLayout};
 use model::place::{TableName, Tables};
 use model::settings::{Group, Profile, Settings};
+use std::convert::Infallible;
 use std::fmt::Write as _;
 
 /// A run that can be set up before it checks. The day is 2026-08-28.
@@ -152,39 +152,19 @@ impl Run {
         let remembered = &self.remembered;
         let options = &self.options;
         let context = Context { settings: &self.settings, profile, options, remembered, recognised: None, today };
-        let (mut names, mut findings) = (Tables::default(), Vec::new());
-        let mut layouts: Vec<Layout> = Vec::new();
+        let (mut all, mut names) = (Checking::new(context), Tables::default());
         for (index, table) in cells.iter().enumerate() {
             let file = format!("{}.xlsx", char::from(b'a' + u8::try_from(index).expect("few files")));
-            let id = names.add(TableName { file, sheet: table.sheet.clone(), header: Vec::new() });
-            let before = findings.len();
-            let found = layout::find(table, id, &context, &mut findings);
-            let usable = !findings[before..].iter().any(|finding| finding.severity == Severity::Error);
-            layouts.extend(found.filter(|_| usable));
+            let name = TableName { file, sheet: table.sheet.clone(), header: Vec::new() };
+            // Places are shown without the columns' names, which stand in the sheet of the test.
+            names.add(name.clone());
+            let id = all.add(table.clone(), name).expect("few tables");
+            all.use_table(id);
         }
         let defaults: Vec<_> = profile.defaults.clone().into_iter().collect();
-        findings.extend(draft::said_values(context, &defaults).err());
-        let (mut drafts, mut index) = (Vec::new(), Vec::new());
-        for layout in &layouts {
-            let table = &cells[usize::from(layout.table.0)];
-            let facts = columns::look(table, layout, &context);
-            for position in &layout.data {
-                let row = table.row(*position as usize);
-                let draft = draft::read_row(&row, layout, &facts, context, &mut findings);
-                entries(u32::try_from(drafts.len()).expect("few rows"), &draft, &mut index);
-                drafts.push(draft);
-            }
-        }
-        let batch = Batch::new(context, &layouts, &drafts, &Index::new(index), &|| false);
-        let mut among = Vec::new();
-        for rule in BATCH_RULES {
-            (rule.check)(&batch, &mut among);
-        }
-        findings.extend(among);
-        finding::sort(&mut findings);
-        verdict::once_per_column(&mut findings, codes::C314);
-        verdict::once_per_column(&mut findings, codes::C345);
-        let rows = verdict::decide(drafts, &findings);
+        all.findings.extend(draft::said_values(context, &defaults).err());
+        let Ok(rows) = all.read_rows(|chunks, read| Ok::<_, Infallible>(chunks.iter().map(read).collect()));
+        let CheckedTables { rows, findings, .. } = all.finish(rows, &|| false).expect("nobody stops it");
         (rows, findings, names)
     }
 }

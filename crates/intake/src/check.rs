@@ -1,0 +1,215 @@
+//! Tables to checked rows: the order of everything else in this crate. Where the loop over rows runs, on one thread or
+//! on many, is for the caller to say; what comes out does not depend on it.
+
+use crate::batch::{BATCH_RULES, Batch, Entry, Index, entries};
+use crate::columns::{self, ColumnFacts};
+use crate::context::Context;
+use crate::layout::{self, Layout};
+use crate::{draft, verdict};
+use model::cell::RawTable;
+use model::codes;
+use model::draft::{CheckedRow, PatronDraft};
+use model::finding::{self, Finding, Severity};
+use model::listing::ListTable;
+use model::place::{Place, TableId, TableName, Tables};
+
+/// Rows that are read in one go: enough to amount to something, few enough to share.
+const CHUNK: usize = 1024;
+
+/// The tables of a run while they are checked: [added](Self::add), then those that are lists
+/// [laid out](Self::use_table), then their rows [read](Self::read_rows), then [decided](Self::finish).
+#[derive(Debug)]
+pub struct Checking<'a> {
+    /// The run.
+    pub context: Context<'a>,
+    /// Names of all tables.
+    pub tables: Tables,
+    /// The tables' cells, by table id.
+    pub cells: Vec<RawTable>,
+    /// How the tables are laid out whose rows are read; their ids rise.
+    pub layouts: Vec<Layout>,
+    /// What was found so far, in no order.
+    pub findings: Vec<Finding>,
+}
+
+/// Rows of one list that are read in one go.
+#[derive(Debug, Clone, Copy)]
+pub struct Chunk<'l> {
+    /// How many rows of the run come before them.
+    first: usize,
+    /// Their positions in the table.
+    positions: &'l [u32],
+}
+
+impl Chunk<'_> {
+    /// How many rows they are; at least one.
+    pub fn rows(&self) -> usize {
+        self.positions.len()
+    }
+}
+
+/// What was made of rows.
+#[derive(Debug, Default)]
+pub struct Rows {
+    drafts: Vec<PatronDraft>,
+    entries: Vec<Entry>,
+    findings: Vec<Finding>,
+}
+
+/// Reads the rows of a chunk, on any thread.
+pub type ReadChunk<'r> = dyn Fn(&Chunk<'_>) -> Rows + Sync + 'r;
+
+/// Tables whose rows are decided.
+#[derive(Debug)]
+pub struct CheckedTables {
+    /// Names of all tables.
+    pub tables: Tables,
+    /// The tables' cells, by table id.
+    pub cells: Vec<RawTable>,
+    /// Every data row, in reading order.
+    pub rows: Vec<CheckedRow>,
+    /// Every finding, in order.
+    pub findings: Vec<Finding>,
+}
+
+impl<'a> Checking<'a> {
+    /// No table yet.
+    pub fn new(context: Context<'a>) -> Self {
+        Checking { context, tables: Tables::default(), cells: Vec::new(), layouts: Vec::new(), findings: Vec::new() }
+    }
+
+    /// Adds a table; `None` when a run has no room for another.
+    pub fn add(&mut self, table: RawTable, name: TableName) -> Option<TableId> {
+        if self.tables.is_full() {
+            return None;
+        }
+        self.cells.push(table);
+        Some(self.tables.add(name))
+    }
+
+    /// Lays a table out, whose rows are then read; `None` when it cannot be used as a list.
+    pub fn use_table(&mut self, id: TableId) -> Option<ListTable> {
+        let before = self.findings.len();
+        let table = &self.cells[usize::from(id.0)];
+        let layout = layout::find(table, id, &self.context, &mut self.findings)?;
+        let header = self.tables.header_mut(id);
+        header.resize(usize::from(table.width()), String::new());
+        for column in &layout.columns {
+            header[usize::from(column.index)].clone_from(&column.header);
+        }
+        let number = |position: &u32| table.row(*position as usize).number();
+        let span = layout.data.first().map(number).zip(layout.data.last().map(number));
+        if span.is_none() {
+            let place = Place { table: id, row: Some(layout.header_row), column: None };
+            self.findings.push(
+                self.context
+                    .finding(codes::F007, place, "there are column names but no rows below them")
+                    .advice("check that it is the right file and that it was saved"),
+            );
+        }
+        // What is wrong with a single row leaves that row out, not the file.
+        let of_the_table = |finding: &Finding| finding.place.row.is_none_or(|row| row == layout.header_row);
+        let usable =
+            !self.findings[before..].iter().any(|finding| finding.severity == Severity::Error && of_the_table(finding));
+        let list = ListTable {
+            id,
+            header_row: layout.header_row,
+            header_top: layout.header_top,
+            header_confidence: layout.confidence,
+            columns: layout.columns.clone(),
+            known: layout.known,
+            rows_read: layout.data.len() as u64,
+            span,
+        };
+        if usable {
+            self.layouts.push(layout);
+        }
+        usable.then_some(list)
+    }
+
+    /// How many rows there are to read.
+    pub fn rows(&self) -> u64 {
+        self.layouts.iter().map(|layout| layout.data.len() as u64).sum()
+    }
+
+    /// Reads every row. `over` is given the chunks of one list after the other, and gives what reading each of them
+    /// makes, in their order, whoever reads them.
+    ///
+    /// # Errors
+    /// Those of `over`.
+    pub fn read_rows<E>(
+        &self,
+        mut over: impl FnMut(&[Chunk<'_>], &ReadChunk<'_>) -> Result<Vec<Rows>, E>,
+    ) -> Result<Rows, E> {
+        let mut rows = Rows::default();
+        for layout in &self.layouts {
+            let table = &self.cells[usize::from(layout.table.0)];
+            let facts = columns::look(table, layout, &self.context);
+            let before = rows.drafts.len();
+            let chunks: Vec<Chunk<'_>> = layout
+                .data
+                .chunks(CHUNK)
+                .enumerate()
+                .map(|(index, positions)| Chunk { first: before + index * CHUNK, positions })
+                .collect();
+            let context = self.context;
+            let read = |chunk: &Chunk<'_>| read_chunk(*chunk, table, layout, &facts, context);
+            let read = over(&chunks, &read)?;
+            rows.drafts.reserve(layout.data.len());
+            for chunk in read {
+                rows.drafts.extend(chunk.drafts);
+                rows.entries.extend(chunk.entries);
+                rows.findings.extend(chunk.findings);
+            }
+        }
+        Ok(rows)
+    }
+
+    /// Looks among the rows and decides each; `None` when the person asked to stop.
+    pub fn finish(self, rows: Rows, stop_asked: &dyn Fn() -> bool) -> Option<CheckedTables> {
+        let Checking { context, tables, cells, layouts, mut findings } = self;
+        let Rows { drafts, entries, findings: of_rows } = rows;
+        findings.extend(of_rows);
+        findings.extend(among_rows(context, &layouts, &drafts, entries, stop_asked)?);
+        finding::sort(&mut findings);
+        verdict::once_per_column(&mut findings, codes::C314);
+        verdict::once_per_column(&mut findings, codes::C345);
+        if stop_asked() {
+            return None;
+        }
+        let rows = verdict::decide(drafts, &findings);
+        Some(CheckedTables { tables, cells, rows, findings })
+    }
+}
+
+fn read_chunk(chunk: Chunk<'_>, table: &RawTable, layout: &Layout, facts: &ColumnFacts, context: Context<'_>) -> Rows {
+    let Chunk { first, positions } = chunk;
+    let mut rows = Rows { drafts: Vec::with_capacity(positions.len()), ..Rows::default() };
+    for (offset, position) in positions.iter().enumerate() {
+        let row = table.row(*position as usize);
+        let draft = draft::read_row(&row, layout, facts, context, &mut rows.findings);
+        let number = u32::try_from(first + offset).expect("rows are capped far below");
+        entries(number, &draft, &mut rows.entries);
+        rows.drafts.push(draft);
+    }
+    rows
+}
+
+fn among_rows(
+    context: Context<'_>,
+    layouts: &[Layout],
+    drafts: &[PatronDraft],
+    entries: Vec<Entry>,
+    stop_asked: &dyn Fn() -> bool,
+) -> Option<Vec<Finding>> {
+    let index = Index::new(entries);
+    let batch = Batch::new(context, layouts, drafts, &index, stop_asked);
+    let mut findings = Vec::new();
+    for rule in BATCH_RULES {
+        (rule.check)(&batch, &mut findings);
+        if stop_asked() {
+            return None;
+        }
+    }
+    Some(findings)
+}

@@ -1,0 +1,36 @@
+//! Which sheet of a workbook is the list.
+
+use crate::context::Context;
+use crate::header;
+use model::cell::RawTable;
+
+/// Which sheet is the list, by its position.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// This one.
+    One(usize),
+    /// Several could be it; the person has to say which.
+    Several(Vec<usize>),
+    /// None; the first that has rows at all.
+    Nothing(Option<usize>),
+}
+
+/// Chooses among the sheets of a workbook: the only visible one with rows, or the only one with column names. Between
+/// equals nothing is guessed.
+pub fn choose(tables: &[RawTable], context: &Context<'_>) -> Choice {
+    let open: Vec<usize> = (0..tables.len())
+        .filter(|index| !tables[*index].hidden && tables[*index].rows().any(|row| !row.is_blank()))
+        .collect();
+    if open.len() == 1 {
+        return open.first().map_or(Choice::Nothing(None), |index| Choice::One(*index));
+    }
+    let fits: Vec<usize> =
+        open.iter().copied().filter(|index| header::guess(&tables[*index], context).is_some()).collect();
+    match fits.as_slice() {
+        // A named row of column names says nothing about the sheet.
+        [] if context.options.header_row.is_some() && open.len() > 1 => Choice::Several(open),
+        [] => open.first().map_or(Choice::Nothing(None), |index| Choice::One(*index)),
+        [only] => Choice::One(*only),
+        [..] => Choice::Several(fits),
+    }
+}
