@@ -32,6 +32,20 @@ fn s104_the_named_row_is_not_there() {
     );
 }
 
+/// These tests run what the program runs: a list without rows is told here, too.
+#[test]
+fn f007_column_names_and_nothing_below() {
+    says(
+        r#"
+        Borrower ID | Last name
+        "#,
+        &expect![[r#"
+            1 error F007: there are column names but no rows below them
+              = check that it is the right file and that it was saved
+        "#]],
+    );
+}
+
 #[test]
 fn a_row_can_be_named_as_the_header() {
     let run = Run::default().options(|options| {
