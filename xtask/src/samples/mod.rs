@@ -77,7 +77,7 @@ fn parts(bytes: &[u8]) -> Option<Vec<(String, Vec<u8>)>> {
         let mut part = archive.by_index(index).ok()?;
         let mut content = Vec::new();
         part.read_to_end(&mut content).ok()?;
-        parts.push((part.name().to_owned(), content));
+        parts.push((part.name().ok()?.into_owned(), content));
     }
     Some(parts)
 }
