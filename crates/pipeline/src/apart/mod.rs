@@ -27,7 +27,8 @@ pub const WORD: &str = "read-workbook";
 
 /// How much address space the allocator of the process sets aside at a time: 64 MiB instead of 1 GiB, which is as
 /// much as the process may have. Asked of mimalloc itself, which reads it before anything else of the program runs;
-/// any other allocator does not know the word.
+/// any other allocator does not know the word. A bare number would be bytes. Version 2 rounds it up to segments of
+/// 32 MiB, so that these are two; what needs more than is set aside at a time comes from the system itself.
 const RESERVE: (&str, &str) = ("MIMALLOC_ARENA_RESERVE", "64MiB");
 
 /// Bytes that are passed on at a time.

@@ -42,8 +42,8 @@ fn limit() {
 }
 
 /// Bytes of address space that this process has already, where Linux says. They are no memory: the allocator sets
-/// space aside before it is asked for any, and where it lies is different in every run. Counted in, it would leave
-/// nothing for a good workbook whenever it lies so that the allocator needs a page more for its own records.
+/// space aside before it is asked for any, at a multiple of 32 MiB, and where that is differs from run to run. (Where
+/// the system gives another place, it asks again for a moment with 32 MiB more around it, and gives those back.)
 #[cfg(unix)]
 fn mapped() -> Option<u64> {
     address_space(&std::fs::read_to_string("/proc/self/status").ok()?)
