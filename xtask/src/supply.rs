@@ -32,7 +32,6 @@ const CHOSEN: &[&str] = &[
     "passwords",
     "proptest",
     "rayon",
-    "rlimit",
     "rpassword",
     "rusqlite",
     "rust_xlsxwriter",

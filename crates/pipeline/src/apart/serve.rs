@@ -25,20 +25,26 @@ pub fn serve(mut input: impl Read, output: impl Write) -> bool {
 /// already stays.
 #[cfg(unix)]
 fn limit() {
-    use rlimit::Resource;
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     for (resource, most) in [
-        (Resource::AS, MOST_MEMORY.saturating_add(mapped().unwrap_or(0))),
-        (Resource::CPU, MOST_SECONDS),
-        (Resource::NPROC, 0),
-        (Resource::FSIZE, 0),
-        (Resource::CORE, 0),
+        (Resource::As, MOST_MEMORY.saturating_add(mapped().unwrap_or(0))),
+        (Resource::Cpu, MOST_SECONDS),
+        (Resource::Nproc, 0),
+        (Resource::Fsize, 0),
+        (Resource::Core, 0),
     ] {
-        // A system without this limit still has the time limit of the parent.
-        let Ok((soft, hard)) = resource.get() else { continue };
-        let most = most.min(soft).min(hard);
-        // Both limits, so that nothing in this process can raise them again.
-        drop(resource.set(most, most));
+        let now = getrlimit(resource);
+        let most = Some(at_most(most, now.current, now.maximum));
+        // Both limits, so that nothing in this process can raise them again. A system that refuses still has the time
+        // limit of the parent.
+        setrlimit(resource, Rlimit { current: most, maximum: most }).unwrap_or_default();
     }
+}
+
+/// The lowest of a limit of ours and those that are there already; a limit that is not there is no number.
+#[cfg(unix)]
+fn at_most(most: u64, soft: Option<u64>, hard: Option<u64>) -> u64 {
+    most.min(soft.unwrap_or(u64::MAX)).min(hard.unwrap_or(u64::MAX))
 }
 
 /// Bytes of address space that this process has already, where Linux says. They are no memory: the allocator sets
@@ -64,6 +70,15 @@ fn limit() {}
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
+
+    /// A limit that is not there must not count as one of nothing.
+    #[test]
+    fn a_lower_limit_stays_and_a_missing_one_is_none() {
+        assert_eq!(at_most(30, None, None), 30);
+        assert_eq!(at_most(30, Some(20), None), 20);
+        assert_eq!(at_most(30, Some(40), Some(10)), 10);
+        assert_eq!(at_most(0, None, Some(10)), 0);
+    }
 
     #[test]
     fn the_size_of_the_address_space_is_read_as_linux_writes_it() {
