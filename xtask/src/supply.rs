@@ -29,7 +29,6 @@ const CHOSEN: &[&str] = &[
     "indicatif",
     "memchr",
     "mimalloc",
-    "passwords",
     "proptest",
     "rayon",
     "rpassword",
