@@ -20,7 +20,6 @@ const CHOSEN: &[&str] = &[
     "csv",
     "ctrlc",
     "deunicode",
-    "diceware_wordlists",
     "encoding_rs",
     "expect-test",
     "flate2",

@@ -1,7 +1,7 @@
 //! Random signs and words, each as likely as any other.
 
 use crate::entropy::{Entropy, NoEntropy};
-use diceware_wordlists::Wordlist;
+use std::sync::LazyLock;
 use zeroize::Zeroizing;
 
 /// Signs that nobody takes for another: no 0 and O, no 1, I and l. 32 of them, 5 bits each.
@@ -9,6 +9,9 @@ const SIGNS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
 /// So many signs are 20 bits.
 pub(crate) const SUFFIX: usize = 4;
+
+/// Words that are easy to read and to type: the long list of the EFF.
+static LIST: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("../lists/eff-large.txt").lines().collect());
 
 /// So many words are 51 bits.
 const WORDS: usize = 4;
@@ -22,16 +25,15 @@ pub(crate) fn push_signs(text: &mut String, entropy: &dyn Entropy) -> Result<(),
     Ok(())
 }
 
-/// Four random words with hyphens between them, 51 bits: the long list of the EFF.
+/// Four random words with hyphens between them, 51 bits.
 pub(crate) fn words(entropy: &dyn Entropy) -> Result<String, NoEntropy> {
-    let list = Wordlist::EffLong.get_list();
     // No word is longer than nine letters: the text never grows, and leaves no copy behind.
     let mut text = String::with_capacity(WORDS * 10);
     for position in 0..WORDS {
         if position > 0 {
             text.push('-');
         }
-        text.push_str(word(list, entropy)?);
+        text.push_str(word(&LIST, entropy)?);
     }
     Ok(text)
 }
@@ -94,7 +96,7 @@ mod tests {
 
     #[test]
     fn each_word_is_as_likely_as_any_other() {
-        let (entropy, limit) = (Seeded::new(4), Wordlist::EffLong.get_list().len());
+        let (entropy, limit) = (Seeded::new(4), LIST.len());
         assert_eq!(limit, 7776);
         let mut counts = vec![0; limit];
         for _ in 0..778_000 {
@@ -107,12 +109,13 @@ mod tests {
 
     #[test]
     fn words_fit_into_the_memory_that_is_wiped() {
-        let longest = Wordlist::EffLong.get_list().iter().map(|word| word.len()).max().unwrap();
+        let longest = LIST.iter().map(|word| word.len()).max().unwrap();
         assert_eq!(longest, 9);
-        let with_hyphen = Wordlist::EffLong.get_list().iter().filter(|word| word.contains('-')).count();
+        let with_hyphen = LIST.iter().filter(|word| word.contains('-')).count();
         assert_eq!(with_hyphen, 4, "too few to count in bits");
         let entropy = Seeded::new(1);
         assert!((0..2_000).all(|_| words(&entropy).unwrap().matches('-').count() == 3));
+        assert!(LIST.iter().all(|word| word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')), "nor line ends");
         let one = words(&Seeded::new(1)).unwrap();
         assert!(one.capacity() == WORDS * 10 && one.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{one}");
     }
