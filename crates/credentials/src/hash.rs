@@ -1,21 +1,15 @@
 //! What is stored of a password: an argon2id PHC string.
 //!
-//! Hashes are computed by the fastest engine that gives the right answers, and compared by the `argon2` library.
-//! The memory is kept per thread, since giving 19 MiB back and asking for them again is a tenth of the time.
+//! Hashes are computed by the fastest engine that gives the right answers (`engine`), and compared by the `argon2`
+//! library.
 
+use crate::engine::{Engine, SALT_BYTES, TAG_BYTES, failed, params};
 use crate::entropy::{Entropy, NoEntropy};
 use crate::policy;
 use argon2::password_hash::phc::{Ident, Output, ParamsString, PasswordHash, Salt};
-use argon2::{Algorithm, Argon2, Block, Params, Version};
-use argon2_rust as wide;
+use argon2::{Params, Version};
 use model::secret::{StarterPassword, TypedPassword};
 use model::starter_rules::HashCost;
-use std::sync::OnceLock;
-use zeroize::Zeroizing;
-
-/// Bytes of salt and of the tag.
-const SALT_BYTES: usize = 16;
-const TAG_BYTES: usize = 32;
 
 /// The longest PHC string that is looked at; ours have about a hundred characters.
 const LONGEST: usize = 512;
@@ -29,6 +23,9 @@ pub enum HashError {
     /// The hash function refused.
     #[error("hashing failed: {0}")]
     Failed(String),
+    /// Two libraries gave different tags: one of them, the processor or the memory cannot be trusted.
+    #[error("the same hash was worked out twice and came out differently, so this computer may be faulty")]
+    EnginesDiffer,
 }
 
 /// Hashes passwords, one after the other, in memory of its own.
@@ -38,25 +35,15 @@ pub struct Hasher {
     used: bool,
 }
 
-/// What computes the tag.
-enum Engine {
-    /// With the widest registers of the machine.
-    Wide(Box<wide::Hasher>),
-    /// As it is everywhere.
-    Plain(Argon2<'static>, Zeroizing<Vec<Block>>),
-}
-
 impl Hasher {
-    /// A hasher at this cost.
+    /// A hasher at this cost, for many passwords.
     pub fn new(cost: HashCost) -> Result<Self, HashError> {
-        Hasher::with(cost, wide_is_right())
+        Ok(Hasher { params: params(cost)?, engine: Engine::best(cost)?, used: false })
     }
 
-    /// A hasher whose engine is the wide one, if that can be trusted.
-    fn with(cost: HashCost, trusted: bool) -> Result<Self, HashError> {
-        let params = params(cost)?;
-        let engine = if trusted { Engine::wide(cost)? } else { Engine::plain(&params) };
-        Ok(Hasher { params, engine, used: false })
+    /// A hasher for one password: asking whether a quicker engine can be trusted would take longer than it saves.
+    pub(crate) fn for_one(cost: HashCost) -> Result<Self, HashError> {
+        Ok(Hasher { params: params(cost)?, engine: Engine::plain(cost)?, used: false })
     }
 
     /// Hashes one password with a fresh salt; gives `$argon2id$v=19$m=19456,t=2,p=1$…$…`.
@@ -69,7 +56,7 @@ impl Hasher {
         let mut salt = [0; SALT_BYTES];
         entropy.fill(&mut salt)?;
         self.used = true;
-        let tag = self.engine.tag(password.as_bytes(), &salt)?;
+        let tag = self.engine.checked_tag(password.as_bytes(), &salt)?;
         phc(&self.params, &salt, &tag)
     }
 }
@@ -97,79 +84,6 @@ fn phc(params: &Params, salt: &[u8], tag: &[u8]) -> Result<String, HashError> {
         hash: Some(Output::new(tag).map_err(|error| failed(&error))?),
     };
     Ok(phc.to_string())
-}
-
-impl Engine {
-    fn wide(cost: HashCost) -> Result<Self, HashError> {
-        let memory = wide::params::Memory::kib(u64::from(cost.memory_kib));
-        let params = wide::Params::builder().memory(memory).passes(cost.passes).lanes(cost.lanes);
-        let params = params.build().map_err(|error| failed(&error))?;
-        let argon2 = wide::Argon2::new(wide::Algorithm::Argon2id, wide::Version::V0x13, params);
-        Ok(Engine::Wide(Box::new(argon2.hasher())))
-    }
-
-    fn plain(params: &Params) -> Self {
-        let memory = Zeroizing::new(vec![Block::default(); params.block_count()]);
-        Engine::Plain(Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone()), memory)
-    }
-
-    fn tag(&mut self, password: &[u8], salt: &[u8]) -> Result<[u8; TAG_BYTES], HashError> {
-        let mut tag = [0; TAG_BYTES];
-        match self {
-            Engine::Wide(hasher) => {
-                hasher.hash_into(password, salt, &mut tag).map_err(|error| failed(&error))?;
-            }
-            Engine::Plain(argon2, memory) => {
-                let hashed = argon2.hash_password_into_with_memory(password, salt, &mut tag, memory);
-                hashed.map_err(|error| failed(&error))?;
-            }
-        }
-        Ok(tag)
-    }
-}
-
-fn params(cost: HashCost) -> Result<Params, HashError> {
-    Params::new(cost.memory_kib, cost.passes, cost.lanes, Some(TAG_BYTES)).map_err(|error| failed(&error))
-}
-
-fn failed(error: &dyn std::fmt::Display) -> HashError {
-    HashError::Failed(error.to_string())
-}
-
-/// Whether the wide engine gives the answers that it must on this machine: RFC 9106's own, and those of the plain
-/// engine. Asked once per run.
-fn wide_is_right() -> bool {
-    static RIGHT: OnceLock<bool> = OnceLock::new();
-    *RIGHT.get_or_init(|| passes_rfc_9106() && agrees_with_plain())
-}
-
-/// RFC 9106, section 5.3: the vector of Argon2id.
-fn passes_rfc_9106() -> bool {
-    let params = wide::Params::builder().memory(wide::params::Memory::kib(32)).passes(3).lanes(4).build();
-    let Ok(params) = params else { return false };
-    let argon2 = wide::Argon2::new(wide::Algorithm::Argon2id, wide::Version::V0x13, params);
-    let mut tag = [0; TAG_BYTES];
-    let hashed = argon2.hash_into_with_ad(&[1; 32], &[2; 16], &[3; 8], &[4; 12], &mut tag);
-    hashed.is_ok() && tag == RFC_9106_TAG
-}
-
-const RFC_9106_TAG: [u8; TAG_BYTES] = [
-    0x0d, 0x64, 0x0d, 0xf5, 0x8d, 0x78, 0x76, 0x6c, 0x08, 0xc0, 0x37, 0xa3, 0x4a, 0x8b, 0x53, 0xc9, 0xd0, 0x1e, 0xf0,
-    0x45, 0x2d, 0x75, 0xb6, 0x5e, 0xb5, 0x25, 0x20, 0xe9, 0x6b, 0x01, 0xe6, 0x59,
-];
-
-/// Both engines at the cost that is used most, on a password that is no secret and differs from run to run.
-fn agrees_with_plain() -> bool {
-    Engine::wide(HashCost::LEAST).is_ok_and(|mut wide| agree(&mut wide).unwrap_or(false))
-}
-
-/// Whether an engine gives what the plain one does.
-fn agree(engine: &mut Engine) -> Result<bool, HashError> {
-    use std::hash::{BuildHasher, RandomState};
-    // A map's seed is random enough for what only has to be unforeseen.
-    let (password, salt) = (RandomState::new().hash_one(1).to_le_bytes(), [7; SALT_BYTES]);
-    let plain = Engine::plain(&params(HashCost::LEAST)?).tag(&password, &salt)?;
-    Ok(engine.tag(&password, &salt)? == plain)
 }
 
 /// What comparing a password with a stored hash says.
@@ -204,7 +118,7 @@ pub(crate) fn compare_text(password: &str, phc: &str, cost: HashCost) -> Compare
 /// Whether a hash of this cost is a password's. The library's own comparing would leave its memory as it is.
 fn is_of(password: &str, hash: &PasswordHash, cost: HashCost) -> Result<bool, HashError> {
     let salt = hash.salt.as_deref().unwrap_or_default();
-    let tag = Engine::plain(&params(cost)?).tag(password.as_bytes(), salt)?;
+    let tag = Engine::plain(cost)?.tag(password.as_bytes(), salt)?;
     // Compared in constant time, whatever is in them.
     Ok(hash.hash == Some(Output::new(&tag).map_err(|error| failed(&error))?))
 }
@@ -266,29 +180,10 @@ mod tests {
         assert_eq!((hash.salt.unwrap().len(), hash.hash.unwrap().len()), (SALT_BYTES, TAG_BYTES));
     }
 
-    /// Trial K04: both engines give RFC 9106's own answer for RFC 9106's own question.
+    /// One password is hashed by the plain engine: asking whether the wide one can be trusted takes longer.
     #[test]
-    fn the_engines_pass_the_vector_of_rfc_9106() {
-        let params = argon2::ParamsBuilder::new()
-            .m_cost(32)
-            .t_cost(3)
-            .p_cost(4)
-            .data(argon2::AssociatedData::new(&[4; 12]).unwrap())
-            .build()
-            .unwrap();
-        let plain = Argon2::new_with_secret(&[3; 8], Algorithm::Argon2id, Version::V0x13, params).unwrap();
-        let mut tag = [0; TAG_BYTES];
-        plain.hash_password_into(&[1; 32], &[2; 16], &mut tag).unwrap();
-        assert_eq!(tag, RFC_9106_TAG);
-        assert!(passes_rfc_9106() && agrees_with_plain() && wide_is_right());
-    }
-
-    #[test]
-    fn an_engine_that_gives_other_answers_is_not_used() {
-        // The control: an engine that works otherwise, here at another cost, is found out.
-        let other = HashCost { passes: 3, ..HashCost::LEAST };
-        assert!(!agree(&mut Engine::wide(other).unwrap()).unwrap());
-        let mut plain = Hasher::with(HashCost::LEAST, false).unwrap();
+    fn a_hasher_for_one_password_uses_the_plain_engine() {
+        let mut plain = Hasher::for_one(HashCost::LEAST).unwrap();
         assert!(matches!(plain.engine, Engine::Plain(..)));
         assert!(right("Maria_Lopez1", &plain.hash_text("Maria_Lopez1", &Seeded::new(8)).unwrap()));
     }
@@ -296,9 +191,12 @@ mod tests {
     /// Trial K04: each verifies what the other has hashed, and what argon2-cffi has.
     #[test]
     fn the_engines_and_another_program_verify_each_others_hashes() {
-        let ours = Hasher::new(HashCost::LEAST).unwrap().hash_text("Maria_Lopez1", &Seeded::new(4)).unwrap();
-        assert!(wide::Argon2::verify_encoded(&ours, b"Maria_Lopez1", wide::Algorithm::Argon2id).is_ok());
-        assert!(wide::Argon2::verify_encoded(&ours, b"Maria_Lopez2", wide::Algorithm::Argon2id).is_err());
+        use argon2_rust::{Algorithm, Argon2};
+        for mut hasher in [Hasher::new(HashCost::LEAST).unwrap(), Hasher::for_one(HashCost::LEAST).unwrap()] {
+            let ours = hasher.hash_text("Maria_Lopez1", &Seeded::new(4)).unwrap();
+            assert!(Argon2::verify_encoded(&ours, b"Maria_Lopez1", Algorithm::Argon2id).is_ok());
+            assert!(Argon2::verify_encoded(&ours, b"Maria_Lopez2", Algorithm::Argon2id).is_err());
+        }
         // argon2-cffi 25.1: hash_secret(password, salt, ...), as a library with another sign-in page would store it.
         for (password, phc) in [
             (
@@ -331,16 +229,6 @@ mod tests {
         assert_eq!(hashes.len(), 10_000);
         let salts: std::collections::HashSet<&str> = hashes.iter().filter_map(|phc| phc.split('$').nth(4)).collect();
         assert!(salts.len() == 10_000 && salts.iter().all(|salt| salt.len() == 22), "16 bytes each");
-    }
-
-    /// The costs that may be configured give one answer on both engines.
-    #[test]
-    fn the_engines_agree_at_every_kind_of_cost() {
-        for (memory_kib, passes, lanes) in [(19 * 1024, 2, 1), (24 * 1024, 3, 1), (32 * 1024, 2, 4), (20_001, 2, 3)] {
-            let cost = HashCost { memory_kib, passes, lanes };
-            let plain = Engine::plain(&params(cost).unwrap()).tag(b"Maria_Lopez1", &[9; 16]).unwrap();
-            assert_eq!(Engine::wide(cost).unwrap().tag(b"Maria_Lopez1", &[9; 16]).unwrap(), plain, "{cost:?}");
-        }
     }
 
     /// Trial K05: what is no hash of ours is refused before any work is done.

@@ -6,6 +6,7 @@
 //! calls. This crate asks no system for randomness and no clock for the day; the caller passes them in.
 
 mod common;
+mod engine;
 pub mod entropy;
 pub mod hash;
 mod latin;

@@ -227,7 +227,7 @@ fn refusal(new: &TypedPassword, account: &Account, desk: &Desk<'_>) -> Option<Re
 
 fn hash(password: &TypedPassword, desk: &Desk<'_>) -> Result<String, HashError> {
     let normal = policy::normal(password.expose()).unwrap_or_default();
-    Hasher::new(desk.cost)?.hash_text(&normal, desk.entropy)
+    Hasher::for_one(desk.cost)?.hash_text(&normal, desk.entropy)
 }
 
 #[cfg(test)]

@@ -38,10 +38,12 @@ pub(super) const TRIALS: &[Trial] = &[
         "K04",
         "the vectors of RFC 9106 and another program",
         &[
-            ("crates/credentials/src/hash.rs", "the_engines_pass_the_vector_of_rfc_9106"),
+            ("crates/credentials/src/engine.rs", "the_plain_engine_passes_the_vector_of_rfc_9106"),
+            ("crates/credentials/src/engine/wide.rs", "the_wide_engine_passes_the_vector_of_rfc_9106"),
+            ("crates/credentials/src/engine/wide.rs", "the_engines_agree_at_every_kind_of_cost"),
             ("crates/credentials/src/hash.rs", "the_engines_and_another_program_verify_each_others_hashes"),
         ],
-        At(("crates/credentials/src/hash.rs", "an_engine_that_gives_other_answers_is_not_used")),
+        At(("crates/credentials/src/engine/wide.rs", "an_engine_that_gives_other_answers_is_found_out")),
     ),
     tried(
         "K05",
