@@ -1,6 +1,6 @@
 //! `cargo xtask check`: what neither the compiler nor clippy can see.
 
-use crate::{Result, arrows, codes, documents, root, supply, top_level, trials};
+use crate::{Result, arrows, codes, documents, notices, root, supply, top_level, trials};
 
 /// Runs every check and tells every complaint, not only the first.
 pub(crate) fn run() -> Result<()> {
@@ -11,6 +11,7 @@ pub(crate) fn run() -> Result<()> {
         ("documents in step", documents::complaints(&root)?),
         ("codes in use", codes::complaints(&root)?),
         ("what it is made of", supply::complaints(&root)?),
+        ("whose work is in it", notices::complaints(&root)?),
         ("trials and their tests", trials::complaints(&root)?),
     ];
     let mut count = 0;

@@ -1,5 +1,5 @@
-//! Chores of the workspace: `cargo xtask samples`, `cargo xtask check`, `cargo xtask bench`, `cargo xtask trial`,
-//! `cargo xtask trials`.
+//! Chores of the workspace: `cargo xtask samples`, `cargo xtask notices`, `cargo xtask check`, `cargo xtask bench`,
+//! `cargo xtask trial`, `cargo xtask trials`.
 //!
 //! One file per chore. Nothing here is part of the program.
 
@@ -10,6 +10,7 @@ mod bench;
 mod check;
 mod codes;
 mod documents;
+mod notices;
 mod one_more_field;
 mod samples;
 mod supply;
@@ -26,6 +27,7 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 const USAGE: &str = "\
 usage: cargo xtask samples [--check]               write samples/, or compare it with what would be written
+       cargo xtask notices                         write whose work is in the program, for rollcall licenses
        cargo xtask check                           layout, arrows, documents, codes and trials of the workspace
        cargo xtask bench [--rows 1000,10000] [--keep]   time every stage and compare with bare readers
        cargo xtask bench --reading [--rows 100000]      only the readers, in pairs with the bare libraries
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
     let outcome = match words[..] {
         ["samples"] => samples::write(),
         ["samples", "--check"] => samples::check(),
+        ["notices"] => notices::write(),
         ["check"] => check::run(),
         ["bench", ref options @ ..] => bench::run(options),
         ["peer", library, file] => bench::peer::run(library, Path::new(file)),
