@@ -1,6 +1,6 @@
 //! The pages that `--help` prints.
 
-use crate::support::{Workbench, snapshot};
+use crate::support::{Workbench, root, snapshot};
 
 /// The commands that the first page lists.
 fn commands(page: &str) -> Vec<String> {
@@ -45,4 +45,21 @@ fn every_code_has_a_page() {
     snapshot("explain.txt", &list.to_string());
     let pages = ["D501", "lost-leading-zeros", "c322"].map(|code| bench.run(&format!("explain {code}")).to_string());
     snapshot("explain-pages.txt", &pages.concat());
+}
+
+/// The licenses of nearly everything that is in the program ask for their text to go with it.
+#[test]
+fn the_licenses_of_others_go_with_the_program() {
+    let bench = Workbench::new();
+    bench.write("rollcall.toml", "this is no configuration");
+    let output = bench.command("licenses").output().expect("the program runs");
+    assert_eq!(output.status.code(), Some(0), "whatever the configuration says");
+    let page = std::fs::read_to_string(root().join("crates/cli/THIRD-PARTY.txt")).expect("the page");
+    assert!(output.stdout == page.as_bytes(), "all of it, and no character in it acts on a terminal");
+    for text in ["\n  rusqlite ", "Permission is hereby granted, free of charge", "Electronic Frontier Foundation"] {
+        assert!(page.contains(text), "{text}");
+    }
+    let answer = bench.json("licenses");
+    assert_eq!((&answer["schema"], &answer["text"]), (&"rollcall.licenses/1".into(), &page.into()));
+    assert_eq!(bench.files(), ["rollcall.toml"], "nothing is made");
 }

@@ -189,6 +189,7 @@ fn every_answer_ends_with_next() {
         "find ana",
         "inspect list.csv",
         "explain D501",
+        "licenses",
     ] {
         let ran = bench.run(&format!("{args} --format json"));
         let last = ran.stdout.lines().rfind(|line| line.starts_with("  \"")).unwrap_or_default();

@@ -36,6 +36,7 @@ Setting up
   init              Write a commented rollcall.toml and create the store
   store WHAT        info, check, backup, restore, upgrade or purge the store
   guard WHAT        Lists of IDs that belong to the institution: add, list or remove
+  licenses          Show the software Rollcall is built from, and its licenses
 
 Options for every command (rollcall COMMAND --help shows all of its own)
 {options}
@@ -212,6 +213,9 @@ pub(crate) enum Command {
         before_help = "Examples:\n  rollcall guard add banner students.xlsx --id-column \"Banner ID\"\n  rollcall guard list"
     )]
     Guard(GuardArgs),
+    /// Show the software Rollcall is built from, and its licenses
+    #[command(before_help = "Examples:\n  rollcall licenses\n  rollcall licenses --format json")]
+    Licenses,
     /// What this program calls itself with, to read a workbook in a process of its own
     #[command(name = pipeline::READ_WORKBOOK, hide = true)]
     ReadWorkbook,

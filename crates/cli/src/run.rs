@@ -22,7 +22,7 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<u8, Failure>
     let global = &arguments.global;
     // A page of the manual must not fail over a broken configuration.
     let loaded = config::load(global.config.as_deref());
-    let is_manual = matches!(arguments.command, Command::Explain(_));
+    let is_manual = matches!(arguments.command, Command::Explain(_) | Command::Licenses);
     let Configuration { settings, path } = if is_manual { loaded.unwrap_or_default() } else { loaded? };
     let config = path.map(|path| path.display().to_string());
     if global.verbose {
@@ -40,7 +40,7 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<u8, Failure>
     let store_as_typed =
         global.store.as_deref().filter(|store| std::env::var("ROLLCALL_STORE").as_deref() != Ok(*store));
     // A page of the manual is the same on every day.
-    let as_of = global.as_of.or(matches!(arguments.command, Command::Explain(_)).then(NaiveDate::default));
+    let as_of = global.as_of.or(is_manual.then(NaiveDate::default));
     let surroundings = Surroundings::look(as_of, only_looks(&arguments.command))?;
     let terminal = std::io::stderr().is_terminal() && !global.plain;
     let shown = Shown::new(terminal, global.quiet, global.verbose);
@@ -88,6 +88,7 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<u8, Failure>
         Command::SignIn(args) => commands::signin::run(args, &session),
         Command::Store(args) => commands::store::run(&args.what, &session),
         Command::Guard(args) => commands::guard::run(&args.what, &session),
+        Command::Licenses => commands::licenses::run(&session),
         Command::ReadWorkbook => unreachable!("main serves it before there are settings"),
     }
 }
@@ -100,6 +101,7 @@ fn only_looks(command: &Command) -> bool {
         | Command::Find(_)
         | Command::History
         | Command::Inspect(_)
+        | Command::Licenses
         | Command::ReadWorkbook
         | Command::Show(_) => true,
         Command::Plan(args) => args.output.is_none(),
@@ -131,6 +133,7 @@ fn wanted_sheet(command: &Command) -> Option<Option<&Path>> {
         | Command::Init
         | Command::SignIn(_)
         | Command::Guard(_)
+        | Command::Licenses
         | Command::ReadWorkbook => None,
     }
 }

@@ -10,6 +10,7 @@ pub(crate) mod guard;
 pub(crate) mod history;
 pub(crate) mod init;
 pub(crate) mod inspect;
+pub(crate) mod licenses;
 pub(crate) mod plan;
 mod planning;
 pub(crate) mod read_workbook;
