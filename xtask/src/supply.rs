@@ -1,5 +1,6 @@
 //! What the program is made of: trials D01, D02, D03, D04, D08 and D09. No dependency that nobody chose, none from
-//! elsewhere, no unsafe code of ours, and the switches of a release. `cargo deny` looks at licences and advisories.
+//! elsewhere, no unsafe code of ours, and the switches of a release. `cargo deny` looks at the rest: bans, licences,
+//! sources and advisories, as .deny.toml says.
 
 use crate::Result;
 use cargo_metadata::MetadataCommand;
@@ -156,7 +157,9 @@ fn denied(root: &Path) -> Result<Vec<String>> {
         command.current_dir(root).args(["deny", "--offline"]).args(checks).output()
     };
     if !deny(&["--version"]).is_ok_and(|output| output.status.success()) {
-        println!("not looked at: licences and advisories (cargo-deny is not here; cargo install --locked cargo-deny)");
+        println!(
+            "not looked at: bans, licences, sources, advisories (no cargo-deny here: cargo install --locked cargo-deny)"
+        );
         return Ok(Vec::new());
     }
     let mut complaints = Vec::new();
