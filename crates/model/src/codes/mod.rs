@@ -27,6 +27,7 @@ use crate::finding::Severity;
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::sync::LazyLock;
 
 /// A kind of finding.
 #[derive(Clone, Copy)]
@@ -66,25 +67,13 @@ pub(crate) use codes;
 impl Code {
     /// Every code, by letter and number.
     pub fn all() -> Vec<Code> {
-        let tables = [
-            account::ACCOUNT,
-            cell::CELL,
-            duplicate::DUPLICATE,
-            file::FILE,
-            column::COLUMN,
-            plan::PLAN,
-            row::ROW,
-            sheet::SHEET,
-            store::STORE,
-        ];
-        let mut all = tables.concat();
-        all.sort();
-        all
+        BY_ID.clone()
     }
 
     /// The code with this id, in any case, or with this slug.
     pub fn find(text: &str) -> Option<Code> {
-        Code::all().into_iter().find(|code| code.id().eq_ignore_ascii_case(text) || code.slug() == text)
+        let in_other_words = |code: &Code| code.id().eq_ignore_ascii_case(text) || code.slug() == text;
+        by_id(text, str::cmp).or_else(|| BY_ID.iter().copied().find(in_other_words))
     }
 
     /// Letter and number, `D501`.
@@ -119,6 +108,30 @@ impl Code {
             && !self.id().starts_with(['F', 'P', 'T'])
             && !["A801", "A810", "D504"].contains(&self.id())
     }
+}
+
+/// Every code, sorted once: each finding of a saved plan asks for its own, and there may be a million of them.
+static BY_ID: LazyLock<Vec<Code>> = LazyLock::new(|| {
+    let tables = [
+        account::ACCOUNT,
+        cell::CELL,
+        duplicate::DUPLICATE,
+        file::FILE,
+        column::COLUMN,
+        plan::PLAN,
+        row::ROW,
+        sheet::SHEET,
+        store::STORE,
+    ];
+    let mut all = tables.concat();
+    all.sort();
+    all
+});
+
+/// The code whose id is written just like this.
+fn by_id(id: &str, mut compare: impl FnMut(&str, &str) -> Ordering) -> Option<Code> {
+    let found = BY_ID.binary_search_by(|code| compare(code.id(), id)).ok()?;
+    Some(BY_ID[found])
 }
 
 impl PartialEq for Code {
@@ -169,6 +182,26 @@ mod tests {
         let all = Code::all();
         assert_eq!(all.iter().map(|code| code.id()).collect::<BTreeSet<_>>().len(), all.len());
         assert_eq!(all.iter().map(|code| code.slug()).collect::<BTreeSet<_>>().len(), all.len());
+    }
+
+    /// All codes were put together and sorted anew for each finding that was read: a plan of a million took half a
+    /// minute to be shown.
+    #[test]
+    fn a_code_is_found_by_its_id_without_a_look_at_all_of_them() {
+        let all = Code::all();
+        let most = all.len().ilog2() + 2;
+        for code in &all {
+            let mut compared = 0;
+            let found = by_id(code.id(), |one, other| {
+                compared += 1;
+                one.cmp(other)
+            });
+            assert_eq!(found, Some(*code));
+            assert!(compared <= most, "{code}: {compared} comparisons");
+            assert_eq!(Code::find(&code.id().to_lowercase()), Some(*code));
+            assert_eq!(Code::find(code.slug()), Some(*code));
+        }
+        assert_eq!((by_id("C3", str::cmp), Code::find("Z999")), (None, None));
     }
 
     #[test]
