@@ -16,12 +16,18 @@ pub fn normal(header: &str) -> String {
 pub fn field_of(header: &str) -> Option<ListField> {
     let name = normal(header);
     // The contract's own names come first: a template made from them must always fit.
-    let own = ListField::ALL.iter().copied().find(|field| normal(field.name()) == name);
+    let own = ListField::ALL.iter().copied().find(|field| is_own_name(*field, &name));
     own.or_else(|| with_word(&name))
 }
 
 fn with_word(name: &str) -> Option<ListField> {
     ListField::ALL.iter().copied().find(|field| field.words().contains(&name))
+}
+
+/// Whether this is a field's own name in the form that [`normal`] gives. Asked for every cell that could name a column,
+/// in every file: own names are plain, and only their underscores go.
+fn is_own_name(field: ListField, name: &str) -> bool {
+    field.name().bytes().filter(|byte| *byte != b'_').eq(name.bytes())
 }
 
 /// The field whose name is nearest to a column name that means nothing, and that name.
@@ -65,6 +71,13 @@ mod tests {
     fn a_slip_of_the_pen_is_offered_and_not_taken() {
         assert_eq!((field_of("Surnmae"), near_field("Surnmae").map(|near| near.0)), (None, Some(ListField::LastName)));
         assert_eq!(near_field("Shoe size"), None);
+    }
+
+    #[test]
+    fn own_names_are_plain() {
+        for field in ListField::ALL {
+            assert!(is_own_name(*field, &normal(field.name())), "{}", field.name());
+        }
     }
 
     #[test]
