@@ -7,6 +7,7 @@ use model::finding::Severity;
 use report::document::{Document, Span, Style, plain};
 use report::json::{self, ErrorJson};
 use report::text::{self, Look};
+use serde::Serialize;
 use serde_json::Value as Json;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
@@ -60,7 +61,7 @@ impl Output {
     }
 
     /// Writes one JSON document to stdout.
-    pub(crate) fn json(&self, answer: &Json) -> Result<(), Unprinted> {
+    pub(crate) fn json(&self, answer: &impl Serialize) -> Result<(), Unprinted> {
         let mut out = io::BufWriter::new(io::stdout().lock());
         let written = match self.format {
             Format::Jsonl => json::write_line(answer, &mut out),
@@ -70,7 +71,7 @@ impl Output {
     }
 
     /// Writes one JSON value per line to stdout.
-    pub(crate) fn json_lines(&self, lines: impl Iterator<Item = Json>) -> Result<(), Unprinted> {
+    pub(crate) fn json_lines(&self, lines: impl Iterator<Item = impl Serialize>) -> Result<(), Unprinted> {
         let mut out = io::BufWriter::new(io::stdout().lock());
         for line in lines {
             let written = json::write_line(&line, &mut out).and_then(|()| writeln!(out));

@@ -2,7 +2,7 @@
 
 use model::finding::Finding;
 use model::place::{Place, Tables, column_name};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// A finding.
 #[derive(Debug, Serialize)]
@@ -18,15 +18,40 @@ pub struct FindingJson<'a> {
     field: Option<&'static str>,
     value: Option<&'a str>,
     repaired: Option<&'a str>,
-    related: Vec<String>,
+    related: Related<'a>,
     count: u32,
     message: &'a str,
     advice: &'a str,
 }
 
+/// The other places of a finding: as many as a column has cells, where it stands for all of them.
+#[derive(Debug)]
+struct Related<'a> {
+    places: &'a [Place],
+    tables: &'a Tables,
+}
+
+impl Serialize for Related<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.places.iter().map(|place| self.tables.show(*place).to_string()))
+    }
+}
+
 /// Findings in their order.
-pub fn findings<'a>(findings: &'a [Finding], tables: &'a Tables) -> Vec<FindingJson<'a>> {
-    findings.iter().map(|finding| one(finding, tables)).collect()
+pub fn findings<'a>(findings: &'a [Finding], tables: &'a Tables) -> impl Iterator<Item = FindingJson<'a>> {
+    findings.iter().map(|finding| one(finding, tables))
+}
+
+/// The findings of an answer, which are those that it tells and no others.
+pub(super) struct Told<'a> {
+    pub(super) findings: Vec<Finding>,
+    pub(super) tables: &'a Tables,
+}
+
+impl Serialize for Told<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(findings(&self.findings, self.tables))
+    }
 }
 
 fn one<'a>(finding: &'a Finding, tables: &'a Tables) -> FindingJson<'a> {
@@ -44,7 +69,7 @@ fn one<'a>(finding: &'a Finding, tables: &'a Tables) -> FindingJson<'a> {
         field: finding.field.map(|field| field.name()),
         value: finding.value.as_deref(),
         repaired: finding.repaired.as_deref(),
-        related: finding.related.iter().map(|place| tables.show(*place).to_string()).collect(),
+        related: Related { places: &finding.related, tables },
         count: finding.count,
         message: &finding.message,
         advice: &finding.advice,

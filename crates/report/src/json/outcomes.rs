@@ -1,13 +1,15 @@
 //! Outcomes of commands in JSON.
 
-use super::finding::findings;
+use super::each::Each;
+use super::finding::Told;
 use super::value::{patron, value};
 use crate::survey::{hazards_of, is_about_the_file, last_row, samples_of};
 use chrono::{DateTime, Utc};
 use model::audit::AuditLink;
-use model::batch::{BatchDetail, BatchKind, BatchSummary, Undone, undone};
+use model::batch::{BatchDetail, BatchKind, BatchPatron, BatchSummary, Undone, undone};
 use model::changeset::{Receipt, changes_of_new, changes_of_removed};
 use model::codes::{self, Code};
+use model::decision::Decision;
 use model::finding::{Severity, collapse};
 use model::listing::{Checked, ListFile};
 use model::place::column_name;
@@ -22,23 +24,40 @@ fn next(steps: &[(&str, String)]) -> Json {
     steps.iter().map(|(why, command)| json!({"why": why, "command": command})).collect()
 }
 
+#[derive(Serialize)]
+struct CheckJson<'a, F> {
+    schema: &'static str,
+    profile: &'a str,
+    files: F,
+    rows_read: u64,
+    rows_ready: u64,
+    findings: Told<'a>,
+    counts: Json,
+    next: Json,
+}
+
 /// The answer of `check`.
-pub fn check(checked: &Checked) -> Json {
+pub fn check(checked: &Checked) -> impl Serialize {
     let told = collapse(&checked.findings);
     let count = |severity| told.iter().filter(|finding| finding.severity == severity).count();
-    json!({
-        "schema": "rollcall.check/1",
-        "profile": checked.profile,
-        "files": checked.files.iter().map(|file| about(file, checked)).collect::<Vec<_>>(),
-        "rows_read": checked.rows_read(),
-        "rows_ready": checked.rows_ready(),
-        "findings": findings(&told, &checked.tables),
-        "counts": {
-            "error": count(Severity::Error), "warning": count(Severity::Warning),
-            "note": count(Severity::Note), "question": count(Severity::Question),
+    let counts = json!({
+        "error": count(Severity::Error), "warning": count(Severity::Warning),
+        "note": count(Severity::Note), "question": count(Severity::Question),
+    });
+    CheckJson {
+        schema: "rollcall.check/1",
+        profile: &checked.profile,
+        files: Each(move || checked.files.iter().map(move |file| about(file, checked))),
+        rows_read: checked.rows_read(),
+        rows_ready: checked.rows_ready(),
+        findings: Told { findings: told, tables: &checked.tables },
+        counts,
+        next: if checked.unusable() {
+            next(&[])
+        } else {
+            next(&[("see what would change", format!("rollcall plan {}", checked.typed))])
         },
-        "next": if checked.unusable() { next(&[]) } else { next(&[("see what would change", format!("rollcall plan {}", checked.typed))]) },
-    })
+    }
 }
 
 fn about(file: &ListFile, checked: &Checked) -> Json {
@@ -76,19 +95,28 @@ fn about_closely(file: &ListFile, checked: &Checked) -> Json {
     about
 }
 
+#[derive(Serialize)]
+struct InspectJson<'a, F> {
+    schema: &'static str,
+    files: F,
+    findings: Told<'a>,
+    hazards: Vec<Json>,
+    next: Json,
+}
+
 /// The answer of `inspect`.
-pub fn inspect(checked: &Checked) -> Json {
-    let told: Vec<_> = checked.findings.iter().filter(|finding| is_about_the_file(finding)).cloned().collect();
+pub fn inspect(checked: &Checked) -> impl Serialize {
+    let told = checked.findings.iter().filter(|finding| is_about_the_file(finding)).cloned().collect();
     let hazards = hazards_of(checked).into_iter().map(|(severity, code, count)| {
         json!({"code": code.id(), "slug": code.slug(), "severity": severity.name(), "count": count, "title": code.title()})
     });
-    json!({
-        "schema": "rollcall.inspect/1",
-        "files": checked.files.iter().map(|file| about_closely(file, checked)).collect::<Vec<_>>(),
-        "findings": findings(&told, &checked.tables),
-        "hazards": hazards.collect::<Vec<_>>(),
-        "next": next(&[("check its rows", format!("rollcall check {}", checked.typed))]),
-    })
+    InspectJson {
+        schema: "rollcall.inspect/1",
+        files: Each(move || checked.files.iter().map(move |file| about_closely(file, checked))),
+        findings: Told { findings: told, tables: &checked.tables },
+        hazards: hazards.collect(),
+        next: next(&[("check its rows", format!("rollcall check {}", checked.typed))]),
+    }
 }
 
 fn counts(counts: Counts) -> Json {
@@ -126,25 +154,49 @@ fn other(step: &Step) -> Json {
     json!({"action": step.action(), "primary_id": step.primary_id().map(model::id::PrimaryId::as_str), "changes": changed})
 }
 
+#[derive(Serialize)]
+struct PlanJson<'a, M, D, S> {
+    schema: &'static str,
+    fingerprint: &'a str,
+    store: Json,
+    config: Option<&'a str>,
+    as_of: String,
+    profile: &'a str,
+    counts: Json,
+    missing: M,
+    over: Vec<Json>,
+    decisions: D,
+    steps: S,
+    findings: Told<'a>,
+    next: Json,
+}
+
 /// The answer of `plan`; `config` is the path of the configuration that it was worked out with.
-pub fn plan(plan: &Plan, checked: &Checked, config: Option<&str>) -> Json {
-    json!({
-        "schema": "rollcall.plan/1",
-        "fingerprint": plan.fingerprint.short,
-        "store": {"name": plan.store.name, "exists": !plan.store.id.is_empty(), "patrons": plan.store.patrons},
-        "config": config,
-        "as_of": plan.as_of.to_string(),
-        "profile": checked.profile,
-        "counts": counts(plan.counts),
-        "missing": plan.others.iter().map(other).collect::<Vec<_>>(),
-        "over": plan.over.iter().map(|limit| json!({
+pub fn plan<'a>(plan: &'a Plan, checked: &'a Checked, config: Option<&'a str>) -> impl Serialize + 'a {
+    let over = plan.over.iter().map(|limit| {
+        json!({
             "limit": limit.what.name(), "found": limit.found, "of": limit.of, "percent": limit.percent, "cause": limit.cause,
-        })).collect::<Vec<_>>(),
-        "decisions": plan.decisions.iter().map(|one| json!({"id": one.id.as_str(), "answer": one.answer.name()})).collect::<Vec<_>>(),
-        "steps": plan.rows.iter().map(|row| step(row, &checked.tables)).collect::<Vec<_>>(),
-        "findings": findings(&collapse(&plan.findings), &checked.tables),
-        "next": next(&[("do it", format!("rollcall apply {}", checked.typed))]),
-    })
+        })
+    });
+    PlanJson {
+        schema: "rollcall.plan/1",
+        fingerprint: &plan.fingerprint.short,
+        store: json!({"name": plan.store.name, "exists": !plan.store.id.is_empty(), "patrons": plan.store.patrons}),
+        config,
+        as_of: plan.as_of.to_string(),
+        profile: &checked.profile,
+        counts: counts(plan.counts),
+        missing: Each(move || plan.others.iter().map(other)),
+        over: over.collect(),
+        decisions: Each(move || plan.decisions.iter().map(decision)),
+        steps: Each(move || plan_lines(plan, checked)),
+        findings: Told { findings: collapse(&plan.findings), tables: &checked.tables },
+        next: next(&[("do it", format!("rollcall apply {}", checked.typed))]),
+    }
+}
+
+fn decision(decision: &Decision) -> Json {
+    json!({"id": decision.id.as_str(), "answer": decision.answer.name()})
 }
 
 /// The steps of a plan, one value per line of `jsonl`.
@@ -265,19 +317,33 @@ fn moment(when: DateTime<Utc>) -> String {
     when.format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
+#[derive(Serialize)]
+struct BatchJson<P> {
+    schema: &'static str,
+    batch: Json,
+    patrons: P,
+    next: Json,
+}
+
 /// The answer of `show` for a batch; only the patrons that `takes` says.
-pub fn show(
-    detail: &BatchDetail,
+pub fn show<'a>(
+    detail: &'a BatchDetail,
     batches: &[BatchSummary],
-    takes: &dyn Fn(&model::batch::BatchPatron) -> bool,
-) -> Json {
-    let patrons = detail.patrons.iter().filter(|patron| takes(patron)).map(|patron| {
-        json!({
-            "primary_id": patron.primary_id.as_str(), "action": patron.action.name(), "starter": patron.starter,
-            "changes": changes(&patron.changes),
-        })
-    });
-    json!({"schema": "rollcall.batch/1", "batch": batch(&detail.summary, batches), "patrons": patrons.collect::<Vec<_>>(), "next": next(&[])})
+    takes: &'a dyn Fn(&BatchPatron) -> bool,
+) -> impl Serialize + use<'a> {
+    BatchJson {
+        schema: "rollcall.batch/1",
+        batch: batch(&detail.summary, batches),
+        patrons: Each(move || detail.patrons.iter().filter(move |patron| takes(patron)).map(batch_patron)),
+        next: next(&[]),
+    }
+}
+
+fn batch_patron(patron: &BatchPatron) -> Json {
+    json!({
+        "primary_id": patron.primary_id.as_str(), "action": patron.action.name(), "starter": patron.starter,
+        "changes": changes(&patron.changes),
+    })
 }
 
 /// The answer of `find`.
