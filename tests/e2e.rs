@@ -98,5 +98,8 @@ mod threads;
 // Files that would like to harm, each made here: trials U and C.
 mod untrusted;
 
+// Lists of the largest size that is promised.
+mod size;
+
 // Every file of a folder of nasty ones, when ROLLCALL_CORPUS names it.
 mod corpus;

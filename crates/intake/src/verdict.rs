@@ -75,3 +75,34 @@ pub fn once_per_column(findings: &mut Vec<Finding>, code: Code) {
     }
     *findings = kept;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::place::Place;
+
+    const MANY: u32 = 400_000;
+
+    fn at(row: u32) -> Place {
+        Place { table: TableId(0), row: Some(row), column: Some(u16::from(row % 2 == 1)) }
+    }
+
+    /// An ID in every row of a long list names all of its rows, and so does a fault of each.
+    #[test]
+    fn every_row_that_a_finding_names_is_looked_at_once() {
+        let own = (0..MANY).map(|row| Finding::new(codes::C310, at(row), ""));
+        let others: Vec<Place> = (0..MANY).map(at).collect();
+        let findings: Vec<Finding> = own.chain([Finding::new(codes::D501, at(0), "").related(others)]).collect();
+        let blocked = blocked_rows(&findings);
+        assert_eq!(blocked.len(), MANY as usize);
+        assert!(blocked.values().all(|blocks| blocks.reasons == [codes::C310, codes::D501]));
+    }
+
+    #[test]
+    fn one_question_for_each_column_however_many_cells_it_has() {
+        let mut findings: Vec<Finding> = (0..MANY).map(|row| Finding::new(codes::C314, at(row), "")).collect();
+        once_per_column(&mut findings, codes::C314);
+        let told: Vec<(u32, usize)> = findings.iter().map(|one| (one.count, one.related.len())).collect();
+        assert_eq!(told, [(MANY / 2, MANY as usize / 2 - 1); 2]);
+    }
+}

@@ -12,7 +12,7 @@ use model::id::{CanonicalId, PrimaryId};
 use model::id_scheme::IdScheme;
 use model::listing::{Checked, ListTable};
 use model::patron::Patron;
-use model::place::{Place, RowRef};
+use model::place::{Place, RowRef, TableId};
 use model::plan::{LimitKind, Plan, PlannedRow, Step};
 use model::progress::{Event, Phase};
 use model::settings::{Policy, Settings};
@@ -20,6 +20,7 @@ use model::snapshot::{Scope, Snapshot, StoreFacts};
 use model::starter_rules::Scheme;
 use planner::{Given, Planning};
 use rayon::prelude::*;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use store::Store;
 
@@ -107,10 +108,7 @@ pub fn plan(
     let profile = settings.profiles.get(&checked.profile).ok_or_else(|| no_profile(&checked, settings))?;
     // In the order of their ids, as the files were read.
     let lists: Vec<&ListTable> = checked.files.iter().filter_map(|file| file.list.as_ref()).collect();
-    let column_of = |at: RowRef, field: ListField| {
-        let found = lists.binary_search_by_key(&at.table, |list| list.id).ok()?;
-        lists[found].column_of(field)
-    };
+    let column_of = |at: RowRef, field: ListField| list_of(&lists, |id| id.cmp(&at.table))?.column_of(field);
     let mut policies = profile.policies.clone();
     policies.extend(options.policies.clone());
     let mut limits = settings.limits.clone();
@@ -196,6 +194,12 @@ fn look_up(
     Ok((fetch::alike(rows, snapshot, store, world)?, guarded))
 }
 
+/// The list of a table. Thousands of files may be named, and every place of a finding asks.
+fn list_of<'l>(lists: &[&'l ListTable], mut compare: impl FnMut(TableId) -> Ordering) -> Option<&'l ListTable> {
+    let found = lists.binary_search_by(|list| compare(list.id)).ok()?;
+    Some(lists[found])
+}
+
 /// Nobody's membership ends where a row has no ID that can be read: it may be one of the missing.
 fn expire_if_sure(
     wanted: Missing,
@@ -225,7 +229,11 @@ fn unused_answers(rows: &[CheckedRow], decisions: &[Decision]) -> Vec<CanonicalI
         return Vec::new();
     }
     let there: HashSet<CanonicalId> = rows.iter().filter_map(|row| row.verdict.primary_id()).collect();
-    decisions.iter().map(|one| one.id.clone()).filter(|id| !there.contains(id)).collect()
+    unused(decisions, |id| there.contains(id))
+}
+
+fn unused(decisions: &[Decision], mut is_there: impl FnMut(&CanonicalId) -> bool) -> Vec<CanonicalId> {
+    decisions.iter().map(|one| &one.id).filter(|id| !is_there(id)).cloned().collect()
 }
 
 /// IDs that rows may be given whose own is somebody else's, by the answers.
@@ -319,4 +327,48 @@ fn tell_loaded_before(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A file of answers may be for another list altogether.
+    #[test]
+    fn each_of_a_million_answers_is_looked_up_once() {
+        let id = |n: u32| CanonicalId::from_canonical(format!("{n:09}"));
+        let decisions: Vec<Decision> = (0..1_000_000).map(|n| Decision { id: id(n), answer: Answer::Skip }).collect();
+        let mut looked_up = 0;
+        let unused = unused(&decisions, |one| {
+            looked_up += 1;
+            *one == decisions[4_711].id
+        });
+        assert_eq!((unused.len(), looked_up), (999_999, 1_000_000));
+    }
+
+    #[test]
+    fn the_list_of_a_row_is_found_among_sixteen_thousand() {
+        let list = |id: u16| ListTable {
+            id: TableId(id),
+            header_row: 1,
+            header_top: 1,
+            header_confidence: None,
+            columns: Vec::new(),
+            known: None,
+            rows_read: 0,
+            span: None,
+        };
+        // Other tables of the same files lie between them.
+        let lists: Vec<ListTable> = (0..16_000).map(|n| list(n * 4)).collect();
+        let lists: Vec<&ListTable> = lists.iter().collect();
+        for wanted in [0, 4, 32_000, 63_996, 3] {
+            let mut compared = 0;
+            let found = list_of(&lists, |id| {
+                compared += 1;
+                id.cmp(&TableId(wanted))
+            });
+            assert_eq!(found.map(|list| list.id), (wanted != 3).then_some(TableId(wanted)));
+            assert!(compared <= 15, "{compared} comparisons");
+        }
+    }
 }

@@ -18,6 +18,7 @@ use model::place::{Place, RowRef};
 use model::plan::{Creation, PlannedRow, Step, Update, differences};
 use model::settings::{GroupRules, Limits, Policy, Profile, Settings};
 use model::snapshot::{Snapshot, StoredPatron};
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -67,8 +68,7 @@ impl<'a> Planning<'a> {
 
     /// The answer that was given about an ID.
     pub(crate) fn answer(&self, id: &CanonicalId) -> Option<Answer> {
-        let found = self.decisions.binary_search_by(|decision| decision.id.cmp(id)).ok()?;
-        Some(self.decisions[found].answer)
+        answer_among(self.decisions, |other| other.cmp(id))
     }
 
     /// The ID that the profile gives to a person who cannot have the one of the list: the first that nobody
@@ -92,6 +92,12 @@ impl<'a> Planning<'a> {
         let severity = self.settings.severity(code);
         Finding::new(code, place, message).severity(severity).field(field).advice(advice)
     }
+}
+
+/// The answer among those sorted by ID. Every row asks, and a million may have been given.
+fn answer_among(decisions: &[Decision], mut compare: impl FnMut(&CanonicalId) -> Ordering) -> Option<Answer> {
+    let found = decisions.binary_search_by(|decision| compare(&decision.id)).ok()?;
+    Some(decisions[found].answer)
 }
 
 /// Decides what happens to one row's patron. Findings about identity in the store are added.
@@ -227,5 +233,25 @@ fn tell_kept_group(
             format!("{} is {kept} in the store, and the list is of {implied}; {kept} stays", listed.primary_id);
         let advice = format!("to change it: --set user_group={implied}");
         findings.push(planning.finding(codes::P623, at, ListField::PrimaryId, message, &advice));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_is_found_among_a_million() {
+        let id = |n: u32| CanonicalId::from_canonical(format!("{n:09}"));
+        let decisions: Vec<Decision> = (0..1_000_000).map(|n| Decision { id: id(n), answer: Answer::Skip }).collect();
+        for n in [0, 1, 499_999, 777_777, 999_999, 1_000_000] {
+            let (wanted, mut compared) = (id(n), 0);
+            let found = answer_among(&decisions, |other| {
+                compared += 1;
+                other.cmp(&wanted)
+            });
+            assert_eq!(found, (n < 1_000_000).then_some(Answer::Skip));
+            assert!(compared <= 21, "{compared} comparisons");
+        }
     }
 }

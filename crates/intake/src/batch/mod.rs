@@ -10,7 +10,8 @@ use crate::layout::Layout;
 use model::codes::{self, Code};
 use model::draft::PatronDraft;
 use model::finding::Finding;
-use model::place::{Place, RowRef};
+use model::place::{Place, RowRef, TableId};
+use std::cmp::Ordering;
 
 pub use index::{Entry, Index, Role, entries};
 
@@ -48,16 +49,20 @@ impl<'a> Batch<'a> {
         !step.is_multiple_of(ASK_EVERY) || !(self.stop_asked)()
     }
 
-    /// Thousands of files may be named, and every place of a finding asks.
     fn layout(&self, at: RowRef) -> Option<&Layout> {
-        let found = self.layouts.binary_search_by_key(&at.table, |layout| layout.table).ok()?;
-        Some(&self.layouts[found])
+        layout_among(self.layouts, |table| table.cmp(&at.table))
     }
 
     fn place(&self, row: usize, field: model::field::ListField) -> Place {
         let at = self.drafts[row].at;
         Place::row(at, self.layout(at).and_then(|layout| layout.column_of(field)))
     }
+}
+
+/// The layout of a table. Thousands of files may be named, and every place of a finding asks.
+fn layout_among(layouts: &[Layout], mut compare: impl FnMut(TableId) -> Ordering) -> Option<&Layout> {
+    let found = layouts.binary_search_by(|layout| compare(layout.table)).ok()?;
+    Some(&layouts[found])
 }
 
 /// A rule among rows.
@@ -75,3 +80,27 @@ pub const BATCH_RULES: &[BatchRule] = &[
     BatchRule { codes: &[codes::D506], check: shared::check },
     BatchRule { codes: &[codes::D514], check: look_alike::check },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_layout_of_a_row_is_found_among_sixteen_thousand() {
+        let layout = |table: u16| {
+            let mut layout = Layout::none();
+            layout.table = TableId(table);
+            layout
+        };
+        let layouts: Vec<Layout> = (0..16_000).map(|n| layout(n * 4)).collect();
+        for wanted in [0, 4, 32_000, 63_996, 3] {
+            let mut compared = 0;
+            let found = layout_among(&layouts, |table| {
+                compared += 1;
+                table.cmp(&TableId(wanted))
+            });
+            assert_eq!(found.map(|layout| layout.table), (wanted != 3).then_some(TableId(wanted)));
+            assert!(compared <= 15, "{compared} comparisons");
+        }
+    }
+}
