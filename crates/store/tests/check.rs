@@ -22,7 +22,7 @@ use rusqlite::Connection;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use store::{Access, OpenRequest, Store};
+use store::{Access, OpenRequest, Store, StoreError};
 use support::*;
 use tempfile::TempDir;
 
@@ -423,6 +423,33 @@ fn an_edit_by_hand_is_named() {
     assert!(silent_ones.is_empty(), "{} are not named:\n{}", silent_ones.len(), silent_ones.join("\n"));
     let tried = plain.iter().map(|edits| edits.len()).sum::<usize>() + OF_THE_CHAIN.len();
     assert!(tried >= 100, "{tried}");
+}
+
+/// Trial P06: an edited copy does not come back, and the first thing that a check would say of it is said instead. The
+/// control is the same copy as it was written.
+#[test]
+fn a_copy_that_somebody_edited_is_not_put_back() {
+    let bench = Bench::new();
+    let (copy, kept) = (bench.folder.path().join("copy.db"), bench.folder.path().join("kept.db"));
+    let put_back = || open(&bench.good(), Access::Write).restore(&copy, &kept, &actor(20), &Silent);
+    for edit in [
+        "UPDATE patron SET last_name = 'Lee' WHERE key = 'a1'",
+        "UPDATE batch SET who = 'max' WHERE number = 2",
+        "UPDATE credential SET expires = '2099-01-01' WHERE patron = 'a5'",
+        "CREATE TRIGGER quiet AFTER INSERT ON patron BEGIN DELETE FROM former; END",
+    ] {
+        let faults = bench.after(edit);
+        match put_back() {
+            Err(StoreError::Damaged { why, .. }) => assert_eq!(faults.first(), Some(&why), "{edit}"),
+            other => panic!("{edit}: {other:?}"),
+        }
+        assert!(!kept.exists(), "{edit}");
+        assert_eq!(open(&bench.good(), Access::Read).check(&Silent).unwrap(), [""; 0], "{edit}");
+    }
+    assert_eq!(bench.after(""), [""; 0]);
+    put_back().unwrap();
+    assert!(kept.exists());
+    assert_eq!(open(&bench.good(), Access::Read).check(&Silent).unwrap(), [""; 0]);
 }
 
 /// The control, and what the manual says: these cannot be found without a receipt. One that is found some day moves up.

@@ -52,6 +52,7 @@ pub(super) const TRIALS: &[Trial] = &[
             ("tests/store.rs", "a_touched_audit_chain_is_found"),
             ("tests/store.rs", "what_was_changed_by_hand_is_named"),
             ("crates/store/tests/check.rs", "an_edit_by_hand_is_named"),
+            ("crates/store/tests/check.rs", "a_copy_that_somebody_edited_is_not_put_back"),
         ],
         At(("crates/store/tests/check.rs", "a_store_that_nobody_touched_has_no_fault")),
     ),

@@ -2,7 +2,7 @@
 
 use super::fault::Fault;
 use super::interrupt::Interrupt;
-use super::{audit, backup, columns, history, open, schema, upkeep};
+use super::{audit, backup, check, columns, history, open, schema};
 use crate::StoreError;
 use crate::audit::Entry;
 use crate::unfinished::{self, Unfinished};
@@ -58,7 +58,7 @@ fn clear_away(path: &Path) {
     }
 }
 
-/// Looks whether the copy is one of this store and holds, and writes the restoring into its audit chain.
+/// Looks whether the copy is one of this store and as it was written, and writes the restoring into its audit chain.
 fn sign(
     connection: &Connection,
     prepared: &Path,
@@ -82,7 +82,7 @@ fn sign(
         if id(&copy)? != id(connection)? {
             return Ok(Err(refuse("it is a copy of another store")));
         }
-        if let Some(fault) = upkeep::structure_faults(&copy)?.into_iter().next() {
+        if let Some(fault) = check::faults(&copy, progress)?.into_iter().next() {
             return Ok(Err(StoreError::Damaged { path: shown.to_owned(), why: fault }));
         }
         let (now, then) = (history::facts(connection, shown)?, history::facts(&copy, shown)?);

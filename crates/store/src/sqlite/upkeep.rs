@@ -2,8 +2,7 @@
 
 use super::columns::Columns;
 use super::fault::Fault;
-use super::{audit, schema};
-use crate::audit as chain;
+use super::schema;
 use crate::unfinished;
 use model::upkeep::StoreSizes;
 use rusqlite::Connection;
@@ -45,34 +44,6 @@ const CONTRADICTIONS: &[(&str, &str)] = &[
         "guard lists do not have as many IDs as they say",
     ),
 ];
-
-/// The same between the batches and the audit chain.
-const OF_THE_CHAIN: &[(&str, &str)] = &[
-    (
-        "SELECT count(*) FROM batch AS b WHERE b.number > (SELECT audited_after FROM meta)
-        AND NOT EXISTS (SELECT 1 FROM audit AS a WHERE a.batch = b.number)",
-        "batches have no link in the audit chain",
-    ),
-    (
-        "SELECT count(*) FROM audit AS a WHERE a.batch IS NOT NULL
-        AND NOT EXISTS (SELECT 1 FROM batch AS b WHERE b.number = a.batch)",
-        "links of the audit chain tell of batches that are not there",
-    ),
-];
-
-/// What keeps a copy from being put back, a sentence each: a file, tables or a chain that do not hold. What somebody
-/// changed in it by hand is not looked for; `check/` does that.
-pub(super) fn structure_faults(connection: &Connection) -> Result<Vec<String>, Fault> {
-    let mut faults = file_faults(connection)?;
-    if !faults.is_empty() {
-        // What is read from a damaged file says nothing more.
-        return Ok(faults);
-    }
-    faults.extend(contradictions(connection)?);
-    faults.extend(counted(connection, OF_THE_CHAIN)?);
-    faults.extend(chain::fault(&audit::links(connection)?));
-    Ok(faults)
-}
 
 /// What SQLite itself finds wrong with the file.
 pub(super) fn file_faults(connection: &Connection) -> Result<Vec<String>, Fault> {
