@@ -78,14 +78,19 @@ impl Entry {
 
 /// The hash of a link after the one with the hash `before`.
 fn hash(link: &AuditLink, before: &str) -> String {
-    let batch = link.batch.map(|batch| batch.to_string()).unwrap_or_default();
-    let (sequence, at) = (link.sequence.to_string(), moment(&link.at));
-    hash_of(before, [&sequence, &at, &link.who, &link.host, &link.tool, &link.action, &batch, &link.facts])
+    hash_of(before, texts_of(link).each_ref().map(String::as_str))
 }
 
-/// The same of a link whose values are texts as they are stored: position, moment, who, host, tool, action, batch
-/// (empty where it is none) and facts.
-pub(crate) fn hash_of(before: &str, texts: [&str; 8]) -> String {
+/// The values of a link as texts, as they are stored: position, moment, who, host, tool, action, batch (empty where it
+/// is none) and facts.
+fn texts_of(link: &AuditLink) -> [String; 8] {
+    let batch = link.batch.map(|batch| batch.to_string()).unwrap_or_default();
+    let (who, host, tool) = (link.who.clone(), link.host.clone(), link.tool.clone());
+    let (action, facts) = (link.action.clone(), link.facts.clone());
+    [link.sequence.to_string(), moment(&link.at), who, host, tool, action, batch, facts]
+}
+
+fn hash_of(before: &str, texts: [&str; 8]) -> String {
     digest(std::iter::once(before).chain(texts))
 }
 
@@ -179,22 +184,25 @@ pub(crate) fn moment(at: &DateTime<Utc>) -> String {
 
 /// What is wrong with a chain, in a sentence.
 pub(crate) fn fault(links: &[AuditLink]) -> Option<String> {
-    first_broken(links).map(broken_at)
+    broken(links.iter().map(|link| (texts_of(link), link.hash.as_str())))
 }
 
-/// What is wrong with a chain whose first link that does not fit is this one.
-pub(crate) fn broken_at(sequence: u64) -> String {
-    format!("the audit chain is broken at its link {sequence}: somebody changed it or cut a piece out")
+/// The same of a chain as it is stored: the texts of each link, in the order in which they are hashed, and its hash.
+/// Texts that cannot be read as what they are to be are hashed like any other.
+pub(crate) fn broken<'l, T: AsRef<str>>(links: impl Iterator<Item = ([T; 8], &'l str)>) -> Option<String> {
+    let first = first_broken(links)?;
+    Some(format!("the audit chain is broken at its link {first}: somebody changed it or cut a piece out"))
 }
 
 /// The first link that does not fit the one before it, by its position.
-fn first_broken(links: &[AuditLink]) -> Option<u64> {
+fn first_broken<'l, T: AsRef<str>>(links: impl Iterator<Item = ([T; 8], &'l str)>) -> Option<u64> {
     let mut before = "";
-    for (sequence, link) in (1..).zip(links) {
-        if link.sequence != sequence || link.hash != hash(link, before) {
-            return Some(sequence);
+    for (position, (texts, hash)) in (1_u64..).zip(links) {
+        let texts = texts.each_ref().map(T::as_ref);
+        if texts[0] != position.to_string() || hash != hash_of(before, texts) {
+            return Some(position);
         }
-        before = &link.hash;
+        before = hash;
     }
     None
 }
@@ -242,11 +250,13 @@ mod tests {
     #[test]
     fn a_chain_that_was_touched_is_found_out() {
         let good = chain(9);
-        assert_eq!(first_broken(&good), None);
+        let first_of =
+            |links: &[AuditLink]| first_broken(links.iter().map(|link| (texts_of(link), link.hash.as_str())));
+        assert_eq!(first_of(&good), None);
         let broken = |touch: fn(&mut Vec<AuditLink>)| {
             let mut links = good.clone();
             touch(&mut links);
-            first_broken(&links)
+            first_of(&links)
         };
         assert_eq!(broken(|links| links[3].who = "max".into()), Some(4));
         assert_eq!(broken(|links| links[3].facts.push(' ')), Some(4));

@@ -1,7 +1,7 @@
 //! The audit chain as it stands in its table: texts, so that one that cannot be read is told and not tripped over.
 
 use super::shown;
-use crate::audit::{broken_at, hash_of};
+use crate::audit::broken;
 use crate::sqlite::fault::Fault;
 use crate::sqlite::history;
 use rusqlite::Connection;
@@ -152,16 +152,8 @@ pub(super) fn read(connection: &Connection) -> Result<Chain, Fault> {
 
 /// Where the chain is broken, and what in it cannot be read.
 pub(super) fn faults(look: &super::Look<'_>) -> Result<Vec<String>, Fault> {
-    let mut faults = Vec::new();
-    let mut before = "";
-    for (position, link) in (1_u64..).zip(&look.chain.links) {
-        let hash = hash_of(before, link.texts.each_ref().map(String::as_str));
-        if link.sequence() != position.to_string() || link.hash != hash {
-            faults.push(broken_at(position));
-            break;
-        }
-        before = &link.hash;
-    }
+    let stored = look.chain.links.iter().map(|link| (link.texts.each_ref(), link.hash.as_str()));
+    let mut faults: Vec<String> = broken(stored).into_iter().collect();
     for link in &look.chain.links {
         if history::moment(link.at()).is_err() {
             faults.push(format!("link {} of the audit chain: its time cannot be read", link.sequence()));
