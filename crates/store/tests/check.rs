@@ -82,6 +82,7 @@ const OF_BATCHES: &[Edit] = &[
     ),
     ("UPDATE batch_file SET sha256 = '11' WHERE batch = 2", "batch 2: the hash of its file 1 is not that in the audit"),
     ("DELETE FROM batch_file WHERE batch = 2", "batch 2 has 0 files, the audit chain says 1"),
+    ("DELETE FROM batch_file WHERE batch = 1 AND position = 1", "batch 1 has 1 file, the audit chain says 2"),
     ("INSERT INTO batch_file VALUES (2, 1, 'x.csv', '22')", "batch 2 has 2 files, the audit chain says 1"),
     ("UPDATE batch_file SET name = 'x.csv' WHERE batch = 2", "batch 2: its note, the names of its files"),
     ("UPDATE batch_layout SET columns = '{'", "batch 1: how one of its lists was read cannot be read any more"),
@@ -166,7 +167,11 @@ const OF_PATRONS: &[Edit] = &[
     ("INSERT INTO email VALUES ('a2', 2, 'x@y.z', 'home', 0)", "A2: emails is not what batch 1 wrote"),
     (
         "INSERT INTO email VALUES ('nobody', 0, 'x@y.z', 'home', 0)",
-        "1 rows belong to a patron or a batch who is not there",
+        "1 row belongs to a patron or a batch that is not there",
+    ),
+    (
+        "INSERT INTO email VALUES ('nobody', 0, 'x@y.z', 'home', 0), ('nobody', 1, 'y@y.z', 'home', 0)",
+        "2 rows belong to a patron or a batch that is not there",
     ),
     ("UPDATE phone SET sms = 1 WHERE patron = 'a2'", "A2: phones is not what batch 1 wrote"),
     ("UPDATE address SET line2 = 'x' WHERE patron = 'a2'", "A2: addresses is not what batch 1 wrote"),
@@ -186,7 +191,8 @@ const OF_PATRONS: &[Edit] = &[
     ),
     ("UPDATE identifier SET kind = 'BARCODE' WHERE canonical = 'a2'", "A2: the first identifier is not the primary ID"),
     ("UPDATE identifier SET active = 0 WHERE canonical = 'a2'", "A2: the first identifier is not the primary ID"),
-    ("DELETE FROM identifier WHERE canonical = 'a2'", "1 patrons are not known by their own primary ID"),
+    ("DELETE FROM identifier WHERE canonical = 'a2'", "1 patron is not known by their own primary ID"),
+    ("DELETE FROM identifier WHERE canonical IN ('a1', 'a2')", "2 patrons are not known by their own primary ID"),
 ];
 
 const OF_PASSWORDS: &[Edit] = &[
@@ -244,7 +250,7 @@ const OF_GUARDS: &[Edit] = &[
     ("UPDATE guard SET added_at = 'soon'", r#"guard list staff: time is "soon""#),
     ("UPDATE guard SET sha256 = '11'", r#"guard list staff: file is "11", the audit chain says "00aa""#),
     ("UPDATE guard SET file = 'x.csv'", "guard list staff: its IDs or the name of its file are not those"),
-    ("UPDATE guard SET ids = 3", "1 guard lists do not have as many IDs as they say"),
+    ("UPDATE guard SET ids = 3", "1 guard list does not have as many IDs as it says"),
     ("DELETE FROM guarded_id WHERE canonical = 's1'; UPDATE guard SET ids = 1", r#"number of IDs is "1""#),
     ("UPDATE guarded_id SET canonical = 's9' WHERE canonical = 's1'", "guard list staff: its IDs or the name"),
 ];

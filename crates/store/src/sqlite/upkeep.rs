@@ -27,22 +27,34 @@ pub(super) fn sizes(connection: &Connection, path: &Path) -> Result<StoreSizes, 
     })
 }
 
-/// What must be none between the tables; the sentence says how many there are.
-const CONTRADICTIONS: &[(&str, &str)] = &[
-    ("SELECT count(*) FROM pragma_foreign_key_check", "rows belong to a patron or a batch who is not there"),
-    (
-        "SELECT (SELECT patrons FROM meta) <> (SELECT count(*) FROM patron)",
-        "time the number of patrons that is kept is not the number there is",
-    ),
-    (
-        "SELECT count(*) FROM patron AS p LEFT JOIN identifier AS i ON i.canonical = p.key
+/// What must be none between the tables.
+struct Contradiction {
+    /// Counts them.
+    sql: &'static str,
+    /// The sentence about one.
+    one: &'static str,
+    /// The sentence about several, behind their number.
+    several: &'static str,
+}
+
+const CONTRADICTIONS: &[Contradiction] = &[
+    Contradiction {
+        sql: "SELECT count(*) FROM pragma_foreign_key_check",
+        one: "1 row belongs to a patron or a batch that is not there",
+        several: "rows belong to a patron or a batch that is not there",
+    },
+    Contradiction {
+        sql: "SELECT count(*) FROM patron AS p LEFT JOIN identifier AS i ON i.canonical = p.key
         WHERE i.patron IS NOT p.key OR i.position <> 0",
-        "patrons are not known by their own primary ID",
-    ),
-    (
-        "SELECT count(*) FROM guard AS g WHERE g.ids <> (SELECT count(*) FROM guarded_id AS i WHERE i.guard = g.name)",
-        "guard lists do not have as many IDs as they say",
-    ),
+        one: "1 patron is not known by their own primary ID",
+        several: "patrons are not known by their own primary ID",
+    },
+    Contradiction {
+        sql: "SELECT count(*) FROM guard AS g
+        WHERE g.ids <> (SELECT count(*) FROM guarded_id AS i WHERE i.guard = g.name)",
+        one: "1 guard list does not have as many IDs as it says",
+        several: "guard lists do not have as many IDs as they say",
+    },
 ];
 
 /// What SQLite itself finds wrong with the file.
@@ -61,16 +73,12 @@ pub(super) fn file_faults(connection: &Connection) -> Result<Vec<String>, Fault>
 
 /// Where the tables contradict each other.
 pub(super) fn contradictions(connection: &Connection) -> Result<Vec<String>, Fault> {
-    counted(connection, CONTRADICTIONS)
-}
-
-fn counted(connection: &Connection, contradictions: &[(&str, &str)]) -> Result<Vec<String>, Fault> {
     let mut faults = Vec::new();
-    for (sql, sentence) in contradictions {
-        // None where there is nothing to compare with, which is told elsewhere.
-        let found: Option<i64> = connection.query_row(sql, [], |row| row.get(0))?;
-        if let Some(found) = found.filter(|found| *found > 0) {
-            faults.push(format!("{found} {sentence}"));
+    for Contradiction { sql, one, several } in CONTRADICTIONS {
+        match connection.query_row(sql, [], |row| row.get::<_, i64>(0))? {
+            0 => {}
+            1 => faults.push((*one).to_owned()),
+            found => faults.push(format!("{found} {several}")),
         }
     }
     Ok(faults)

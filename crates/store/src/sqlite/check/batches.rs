@@ -137,7 +137,8 @@ fn differences(connection: &Connection, batch: &Stored, files: &[String], link: 
 
 fn other_files(number: u64, files: &[String], told: &[Value]) -> Vec<String> {
     if files.len() != told.len() {
-        return vec![format!("batch {number} has {} files, the audit chain says {}", files.len(), told.len())];
+        let files = if files.len() == 1 { "1 file".to_owned() } else { format!("{} files", files.len()) };
+        return vec![format!("batch {number} has {files}, the audit chain says {}", told.len())];
     }
     let pairs = (1..).zip(files.iter().zip(told));
     let others = pairs.filter(|(_, (file, told))| told.as_str() != Some(file.as_str()));

@@ -1,4 +1,4 @@
-//! What a store says of itself: its id, its epoch, and how many tries to sign in were counted.
+//! What a store says of itself: its id, its epoch, how many patrons it has, and how many tries to sign in were counted.
 
 use super::{Look, shown};
 use crate::sqlite::fault::Fault;
@@ -14,12 +14,14 @@ pub(super) fn audited_after(connection: &Connection) -> u64 {
 
 pub(super) fn faults(look: &Look<'_>) -> Result<Vec<String>, Fault> {
     let mut faults = Vec::new();
-    let mut statement = look.connection.prepare("SELECT store_id, epoch, other_tries >= strange_tries FROM meta")?;
+    let sql = "SELECT store_id, epoch, other_tries >= strange_tries, patrons = (SELECT count(*) FROM patron) FROM meta";
+    let mut statement = look.connection.prepare(sql)?;
     let mut rows = statement.query([])?;
     let mut number = 0;
     while let Some(row) = rows.next()? {
         number += 1;
-        let (id, epoch, tries) = (shown(row.get_ref(0)?), shown(row.get_ref(1)?), shown(row.get_ref(2)?));
+        let (id, epoch) = (shown(row.get_ref(0)?), shown(row.get_ref(1)?));
+        let (tries, patrons) = (shown(row.get_ref(2)?), shown(row.get_ref(3)?));
         if let Some(told) = look.chain.store().filter(|told| *told != id) {
             faults.push(format!("the database says that its id is {id}, the audit chain says {told}"));
         }
@@ -30,6 +32,9 @@ pub(super) fn faults(look: &Look<'_>) -> Result<Vec<String>, Fault> {
         if tries != "1" {
             faults
                 .push("the failed attempts to sign in that are counted are fewer than those under unknown IDs".into());
+        }
+        if patrons != "1" {
+            faults.push("the number of patrons that is kept is not the number there is".into());
         }
     }
     if number != 1 {
