@@ -150,7 +150,7 @@ impl Named {
     /// Whether a file is what a killed run left of a copy. Older versions wrote `library-before-14.db.unfinished` and
     /// `library.db.restoring`; SQLite puts files of its own beside the latter.
     fn is_unfinished(&self, name: &str) -> bool {
-        let own = BESIDE.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
+        let own = unfinished::database_of(name).unwrap_or(name);
         let restoring = format!("{}{}.restoring", self.stem, self.ending);
         let locking = format!("{}{}.locking", self.stem, self.ending);
         if own == restoring {
@@ -195,13 +195,9 @@ impl Named {
     }
 }
 
-/// What SQLite puts beside a database.
-const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
-
 /// The copy beside which SQLite has put a file.
 fn beside(path: &Path) -> Option<PathBuf> {
-    let path = path.to_str()?;
-    BESIDE.iter().find_map(|ending| path.strip_suffix(ending)).map(PathBuf::from)
+    unfinished::database_of(path.to_str()?).map(PathBuf::from)
 }
 
 fn is_digits(text: &str) -> bool {

@@ -4,13 +4,26 @@ use crate::{PipelineError, World};
 use model::audit::Actor;
 use model::layout::KnownLayout;
 use model::settings::Settings;
+use std::ffi::OsStr;
 use std::path::Path;
 use std::time::Duration;
+use store::unfinished::BESIDE;
 use store::{Access, OpenRequest, Store, StoreError};
 
 /// The file of a store; its address may say that it is one of SQLite.
 pub(crate) fn file_of(address: &str) -> &Path {
     Path::new(address.strip_prefix("sqlite:").unwrap_or(address))
+}
+
+/// Whether a file of this name in the folder of a store is the store itself, or one that SQLite has put beside it.
+pub(crate) fn is_of(name: &OsStr, store: &Path) -> bool {
+    let Some(own) = store.file_name() else { return false };
+    let is_beside = |ending: &&str| {
+        let mut beside = own.to_owned();
+        beside.push(ending);
+        beside.as_os_str() == name
+    };
+    own == name || BESIDE.iter().any(is_beside)
 }
 
 /// Opens a store to write; makes it where there is none.
@@ -68,4 +81,21 @@ pub fn actor(world: &World<'_>) -> Actor {
 pub fn create_store(address: &str, settings: &Settings, world: &World<'_>) -> Result<(), PipelineError> {
     open_store(address, settings, world)?.facts()?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A copy that somebody called `library.db-old` is no file of the store's own.
+    #[test]
+    fn a_store_is_known_with_what_sqlite_puts_beside_it() {
+        let store = Path::new("stores/library.db");
+        for own in ["library.db", "library.db-wal", "library.db-shm", "library.db-journal"] {
+            assert!(is_of(OsStr::new(own), store), "{own}");
+        }
+        for other in ["library.db-old", "library", "other.db-wal"] {
+            assert!(!is_of(OsStr::new(other), store), "{other}");
+        }
+    }
 }

@@ -129,10 +129,7 @@ pub fn other_copies(
         copy.flatten().is_some_and(|mut copy| copy.facts().is_ok_and(|facts| facts.id == id))
     };
     // Nothing of the store itself is opened: closing it would drop the locks that this process has on it.
-    let own = own.display().to_string();
-    let is_own = |path: &PathBuf| {
-        path.display().to_string().strip_prefix(&own).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-    };
+    let is_own = |path: &PathBuf| path.file_name().is_some_and(|name| stores::is_of(name, own));
     let others = paths.filter(|path| !is_own(path) && !known.contains(path));
     let mut others: Vec<PathBuf> =
         others.filter(|path| !path.to_string_lossy().ends_with(ENDING)).filter(is_one).collect();

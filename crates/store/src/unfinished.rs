@@ -163,8 +163,13 @@ pub fn clear(path: &Path) -> bool {
     left_behind(path).is_some() && remove(path).is_ok()
 }
 
-/// What SQLite puts beside a database.
-const BESIDE: [&str; 3] = ["-journal", "-wal", "-shm"];
+/// How the names of the files end that SQLite puts beside a database.
+pub const BESIDE: [&str; 3] = ["-journal", "-wal", "-shm"];
+
+/// The name of the database beside which SQLite has put a file of this name.
+pub fn database_of(name: &str) -> Option<&str> {
+    BESIDE.iter().find_map(|ending| name.strip_suffix(ending))
+}
 
 /// Removes a file with what SQLite has put beside it.
 fn remove(path: &Path) -> io::Result<()> {
@@ -180,7 +185,7 @@ pub(crate) fn clear_others(target: &Path) {
     for entry in fs::read_dir(folder_of(target)).into_iter().flatten().flatten() {
         let other = entry.file_name();
         let Some(other) = other.to_str() else { continue };
-        let database = BESIDE.iter().find_map(|ending| other.strip_suffix(ending));
+        let database = database_of(other);
         let run = database.unwrap_or(other).strip_prefix(name).and_then(|rest| rest.strip_prefix('.'));
         let run = run.and_then(|run| run.strip_suffix(ENDING));
         if !run.is_some_and(|run| run.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')) {

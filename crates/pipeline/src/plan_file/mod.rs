@@ -155,12 +155,7 @@ fn plans_beside(address: &str, is_meant: impl Fn(&wire::About) -> bool) -> Vec<P
     let folder = store.parent().filter(|folder| !folder.as_os_str().is_empty());
     let entries = fs::read_dir(folder.unwrap_or(Path::new("."))).into_iter().flatten().flatten();
     // Closing a file of the store would drop, by the rules of POSIX, the locks that this process has on it.
-    let own = ["", "-wal", "-shm", "-journal"].map(|ending| {
-        let mut name = store.file_name().map(ToOwned::to_owned).unwrap_or_default();
-        name.push(ending);
-        name
-    });
-    let entries = entries.filter(move |entry| !own.contains(&entry.file_name()));
+    let entries = entries.filter(|entry| !stores::is_of(&entry.file_name(), store));
     let paths = entries.map(|entry| folder.map_or_else(|| entry.file_name().into(), |_| entry.path()));
     let is_one = |path: &PathBuf| {
         let about = is_saved_plan(&path.display().to_string()).then(|| about(path)).flatten();

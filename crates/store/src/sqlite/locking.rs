@@ -3,7 +3,6 @@
 use super::fault::Fault;
 use crate::unfinished::{self, Unfinished};
 use rusqlite::{Connection, OpenFlags};
-use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
@@ -15,9 +14,6 @@ pub(super) fn works_beside(store: &Path) -> bool {
     // Where nothing can be made nothing is learned: the store is in use, as was said.
     let Ok(own) = Unfinished::beside(&unfinished::with(store, ".locking")) else { return true };
     let tried = lock_and_write(own.path());
-    for ending in ["-journal", "-wal", "-shm"] {
-        fs::remove_file(unfinished::with(own.path(), ending)).ok();
-    }
     !tried.is_err_and(|fault| fault.is_busy() || fault.is_about_locking())
 }
 
@@ -34,6 +30,7 @@ fn lock_and_write(own: &Path) -> Result<(), Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     #[test]
     fn a_folder_where_locks_work_is_left_as_it_was() {

@@ -11,7 +11,6 @@ use model::progress::{Event, Progress};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags, params};
 use serde_json::json;
-use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
@@ -43,19 +42,10 @@ pub(super) fn restore(
     let source = open::open_immutable(copies.from).map_err(|fault| fault.at(&shown))?;
     let prepared = Unfinished::beside(&unfinished::with(&path, ".restoring"));
     let prepared = prepared.map_err(|error| open::io_error(name, &error))?;
-    let restored = backup::fill(&source, prepared.path(), progress).map_err(|fault| fault.at(name)).and_then(|()| {
+    backup::fill(&source, prepared.path(), progress).map_err(|fault| fault.at(name)).and_then(|()| {
         sign(connection, prepared.path(), &shown, actor, progress)?;
         carry_over(connection, &path, name, prepared.path(), copies.kept, Patience { left: wait, progress })
-    });
-    clear_away(prepared.path());
-    restored
-}
-
-/// Removes what SQLite put beside a store that only served for a while.
-fn clear_away(path: &Path) {
-    for ending in ["-wal", "-shm", "-journal"] {
-        fs::remove_file(unfinished::with(path, ending)).ok();
-    }
+    })
 }
 
 /// Looks whether the copy is one of this store and as it was written, and writes the restoring into its audit chain.
