@@ -1,4 +1,4 @@
-//! Trial S15: plans that somebody has changed, with the checksum made anew. What is shown is what is written, or the
+//! Trial S15: plans that somebody has changed, with the checksum recomputed. What is shown is what is written, or the
 //! plan is refused.
 
 use super::*;
@@ -88,14 +88,14 @@ impl Bench {
         crate::apply(approved, &saved.origin, Target::At(&address), &options, &settings, &world())
     }
 
-    /// The plan with its parts changed and the checksum made anew.
+    /// The plan with its parts changed and the checksum recomputed.
     fn forged(&self, change: impl FnOnce(&mut [Vec<u8>; 4])) -> Vec<u8> {
         let mut parts = container::parts_of(&self.plan);
         change(&mut parts);
         container::pack(&parts).unwrap()
     }
 
-    /// The plan with its steps changed, and the checksum and the fingerprint made anew, as by whoever knows how.
+    /// The plan with its steps changed, and the checksum and the fingerprint recomputed, as by somebody who knows how.
     fn renamed(&self, change: impl FnOnce(&mut Vec<Json>)) -> Result<SavedPlan, PlanFileError> {
         let steps = |parts: &[Vec<u8>; 4]| -> Vec<Json> {
             let lines = parts[1].split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
@@ -142,7 +142,7 @@ fn random(state: &mut u64) -> u64 {
     z ^ (z >> 31)
 }
 
-/// Trial S15: two hundred bytes, one at a time, with the checksum made anew: refused, or another name, or the same plan.
+/// Trial S15: two hundred bytes, one at a time, the checksum recomputed: refused, or another name, or the same plan.
 #[test]
 fn a_byte_that_is_changed_with_the_checksum_is_refused_or_shown() {
     let bench = Bench::new();
@@ -223,7 +223,7 @@ fn what_contradicts_itself_is_refused() {
         ("a patron who goes", |steps| steps[0]["action"] = json!("remove")),
     ];
     let bench = Bench::new();
-    assert!(bench.renamed(|_| ()).is_ok(), "the control: named anew without any change");
+    assert!(bench.renamed(|_| ()).is_ok(), "the control: its fingerprint recomputed and nothing changed");
     for (what, forge) in forged {
         assert_eq!(bench.renamed(forge).map(drop), Err(PlanFileError::Damaged), "{what}");
     }
