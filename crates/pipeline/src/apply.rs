@@ -16,6 +16,7 @@ use model::settings::Settings;
 use model::snapshot::StoreFacts;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use store::unfinished::TempPath;
 use store::{Locked, Store, StoreError};
 
 /// How a plan is to be applied.
@@ -132,7 +133,7 @@ pub fn apply(
         Applied::Committed { batch, audit } => {
             let Done { copy, sheet } = done.unwrap_or_default();
             let starters = sheet.map(|sheet| (sheet.keep(), count));
-            let backup = copy.map(backup::Copy::keep);
+            let backup = copy.map(|copy| copy.keep().display().to_string());
             if let Some(address) = address {
                 backup::prune(address, settings, world);
             }
@@ -160,14 +161,14 @@ struct First<'a> {
 /// What was done first, and removes itself unless it is kept.
 #[derive(Default)]
 struct Done {
-    copy: Option<backup::Copy>,
+    copy: Option<TempPath>,
     sheet: Option<Sheet>,
 }
 
 impl Done {
     /// Leaves both, since nobody knows whether the batch is there.
     fn leave(self) {
-        self.copy.into_iter().for_each(backup::Copy::leave);
+        drop(self.copy.map(TempPath::keep));
         self.sheet.into_iter().for_each(Sheet::leave);
     }
 }

@@ -5,37 +5,12 @@ use chrono::{DateTime, Days, Utc};
 use model::settings::Settings;
 use std::fs;
 use std::path::{Path, PathBuf};
-use store::unfinished::{self, ENDING};
+use store::unfinished::{self, ENDING, TempPath};
 use store::{Locked, StoreError};
 
-/// A copy that removes itself unless the batch it was made for is there.
-pub(crate) struct Copy {
-    path: Option<PathBuf>,
-}
-
-impl Copy {
-    /// Leaves the copy, since nobody knows whether its batch is there.
-    pub(crate) fn leave(self) {
-        drop(self.keep());
-    }
-
-    /// Keeps the copy; returns its path.
-    pub(crate) fn keep(mut self) -> String {
-        self.path.take().map(|path| path.display().to_string()).unwrap_or_default()
-    }
-}
-
-impl Drop for Copy {
-    fn drop(&mut self) {
-        if let Some(path) = &self.path {
-            drop(fs::remove_file(path));
-        }
-    }
-}
-
-/// Copies the store as `library-before-14.db`, while it is locked for that batch. `None` when the store has no batch
-/// yet, or no file.
-pub(crate) fn make(locked: &mut Locked<'_>, address: &str) -> Result<Option<Copy>, PipelineError> {
+/// Copies the store as `library-before-14.db`, while it is locked for that batch; the copy goes unless the batch it was
+/// made for is there. `None` when the store has no batch yet, or no file.
+pub(crate) fn make(locked: &mut Locked<'_>, address: &str) -> Result<Option<TempPath>, PipelineError> {
     if locked.batch == 1 {
         return Ok(None);
     }
@@ -65,7 +40,7 @@ pub(crate) fn make(locked: &mut Locked<'_>, address: &str) -> Result<Option<Copy
             | StoreError::Failed { .. } => PipelineError::NoBackup(Box::new(error)),
         }
     })?;
-    Ok(copied.then_some(Copy { path: Some(to) }))
+    Ok(copied.then(|| TempPath::new(to)))
 }
 
 /// Removes copies that are older than the library keeps them.

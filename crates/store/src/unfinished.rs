@@ -11,11 +11,36 @@ use std::path::{Path, PathBuf};
 /// How the name of every such file ends.
 pub const ENDING: &str = ".unfinished";
 
+/// The path of a file that is removed when this is dropped, with what SQLite has put beside it, unless it is kept.
+#[derive(Debug)]
+pub struct TempPath(Option<PathBuf>);
+
+impl TempPath {
+    /// A file that is there already.
+    pub fn new(path: PathBuf) -> Self {
+        TempPath(Some(path))
+    }
+
+    /// Leaves the file where it is.
+    pub fn keep(mut self) -> PathBuf {
+        self.0.take().unwrap_or_default()
+    }
+}
+
+impl Drop for TempPath {
+    fn drop(&mut self) {
+        if let Some(path) = &self.0 {
+            // Nothing more can be done about a file that does not go.
+            drop(remove(path));
+        }
+    }
+}
+
 /// A file that removes itself unless it is given its name.
 #[derive(Debug)]
 pub struct Unfinished {
-    /// `None` once it has its name, or is to stay.
-    path: Option<PathBuf>,
+    /// Nothing once it has its name. It stands before the file: it goes while the lock is still held.
+    path: TempPath,
     file: File,
 }
 
@@ -50,14 +75,14 @@ impl Unfinished {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(&path)?;
         hold(&file);
-        let made = Unfinished { path: Some(path), file };
+        let made = Unfinished { path: TempPath::new(path), file };
         // Between making and locking it a run that clears away may have taken it for one without an owner.
         if is_at(&made.file, made.path()).unwrap_or(false) { Ok(made) } else { Err(ErrorKind::AlreadyExists.into()) }
     }
 
     /// Where it is now.
     pub fn path(&self) -> &Path {
-        self.path.as_deref().unwrap_or(Path::new(""))
+        self.path.0.as_deref().unwrap_or(Path::new(""))
     }
 
     /// The open file.
@@ -72,7 +97,7 @@ impl Unfinished {
     pub fn finish(&mut self, name: &Path) -> io::Result<()> {
         self.file.sync_all()?;
         name_it(self.path(), name)?;
-        self.path = None;
+        self.path.0 = None;
         // The name lasts already; what a power cut could bring back is the old one beside it.
         drop(sync_folder(name));
         Ok(())
@@ -80,21 +105,12 @@ impl Unfinished {
 
     /// Whether it has got its name.
     pub fn is_finished(&self) -> bool {
-        self.path.is_none()
+        self.path.0.is_none()
     }
 
     /// Leaves it where it is, under the name that it has.
-    pub fn stay(mut self) -> PathBuf {
-        self.path.take().unwrap_or_default()
-    }
-}
-
-impl Drop for Unfinished {
-    fn drop(&mut self) {
-        if let Some(path) = &self.path {
-            // Nothing more can be done about a file that does not go; its name says that it is not finished.
-            drop(remove(path));
-        }
+    pub fn stay(self) -> PathBuf {
+        self.path.keep()
     }
 }
 
@@ -271,6 +287,18 @@ mod tests {
         assert_eq!(other.finish(&to).unwrap_err().kind(), ErrorKind::AlreadyExists);
         drop(other);
         assert_eq!((names(folder.path()), fs::read(&to).unwrap()), (vec!["a.db".to_owned()], b"whole".to_vec()));
+    }
+
+    #[test]
+    fn a_file_goes_with_its_path_unless_it_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let (gone, kept) = (folder.path().join("gone.db"), folder.path().join("kept.db"));
+        for name in ["gone.db", "gone.db-wal", "kept.db"] {
+            fs::write(folder.path().join(name), "a copy").unwrap();
+        }
+        drop(TempPath::new(gone));
+        assert_eq!(TempPath::new(kept.clone()).keep(), kept);
+        assert_eq!(names(folder.path()), ["kept.db"]);
     }
 
     /// Killed between the new name and the end of the old one, a file has two names: the next run takes the old one away.
