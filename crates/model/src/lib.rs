@@ -15,6 +15,7 @@ pub mod draft;
 pub mod field;
 pub mod finding;
 pub mod guard;
+pub mod hex;
 pub mod id;
 pub mod id_pattern;
 pub mod id_scheme;

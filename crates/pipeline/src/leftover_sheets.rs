@@ -5,6 +5,7 @@
 //! never came to be, and the sheet is worth nothing and goes.
 
 use crate::{PipelineError, World, stores};
+use model::hex;
 use model::settings::Settings;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,7 +22,7 @@ const MARK: usize = 8;
 pub(crate) fn mark(world: &World<'_>) -> Result<String, PipelineError> {
     let mut random = [0; MARK];
     world.entropy.fill(&mut random)?;
-    Ok(random.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex::encode(&random))
 }
 
 /// Whose sheet it is: the store's id, and where the store lies.

@@ -3,6 +3,7 @@
 
 use model::batch::{BatchDetail, BatchPatron};
 use model::field::Field;
+use model::hex;
 use model::id::PrimaryId;
 use model::patron::{Details, Patron};
 use model::plan::{Change, Creation, Plan, Removal, Step, Update};
@@ -45,8 +46,7 @@ struct Mask(String);
 impl Mask {
     fn id(&self, id: &PrimaryId) -> PrimaryId {
         let hash = Sha256::digest(format!("{}\n{}", self.0, id.canonical()));
-        let signs: String = hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-        PrimaryId::new(&format!("#{signs}")).expect("a sign and digits are no white space")
+        PrimaryId::new(&format!("#{}", hex::encode(&hash[..4]))).expect("a sign and digits are no white space")
     }
 
     fn step(&self, step: &mut Step) {

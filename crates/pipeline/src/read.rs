@@ -6,6 +6,7 @@ use crate::{PipelineError, World, files};
 use model::batch::SourceFile;
 use model::cell::RawTable;
 use model::codes;
+use model::hex;
 use model::progress::{Event, Phase};
 use sha2::{Digest, Sha256};
 use source::{Collector, FileNote, Heard, Input, ReadError, Sink, TextFacts};
@@ -188,7 +189,7 @@ fn near_names(path: &str) -> Vec<String> {
 
 /// The SHA-256 of a file's bytes, in hexadecimal.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(&Sha256::digest(bytes))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::{PipelineError, World};
 use model::audit::Actor;
+use model::hex;
 use model::layout::KnownLayout;
 use model::settings::Settings;
 use std::ffi::OsStr;
@@ -30,7 +31,7 @@ pub(crate) fn is_of(name: &OsStr, store: &Path) -> bool {
 pub fn open_store(address: &str, settings: &Settings, world: &World<'_>) -> Result<Box<dyn Store>, PipelineError> {
     let mut random = [0; 16];
     world.entropy.fill(&mut random)?;
-    let id: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+    let id = hex::encode(&random);
     let wait = Duration::from_secs(settings.store_wait_seconds);
     Ok(store::open(&OpenRequest { address, access: Access::Write, wait, new_id: &id })?)
 }

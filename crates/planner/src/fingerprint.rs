@@ -5,6 +5,7 @@
 use chrono::{Datelike, NaiveDate};
 use model::decision::Decision;
 use model::field::{Field, ListField};
+use model::hex;
 use model::id::PrimaryId;
 use model::layout::ListLayout;
 use model::patron::{Address, Patron};
@@ -93,17 +94,13 @@ pub fn first_digest(plan: Covered<'_>) -> String {
         feed.text(decision.id.as_str());
         feed.text(decision.answer.name());
     }
-    hex(&feed.sha.finalize())
+    hex::encode(&feed.sha.finalize())
 }
 
 fn name(digest: &[u8]) -> Fingerprint {
     let characters: Vec<char> = five_bits(digest).map(|bits| char::from(ALPHABET[bits])).take(4 * GROUPS).collect();
     let groups: Vec<String> = characters.chunks(4).map(|group| group.iter().collect()).collect();
-    Fingerprint { digest: hex(digest), short: groups.join("-") }
-}
-
-fn hex(digest: &[u8]) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    Fingerprint { digest: hex::encode(digest), short: groups.join("-") }
 }
 
 fn five_bits(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {

@@ -7,6 +7,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use model::audit::{Actor, AuditLink};
 use model::batch::{BatchHead, BatchKind};
 use model::guard::GuardSummary;
+use model::hex;
 use model::upkeep::{Purge, PurgeDue, Purged};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -102,7 +103,7 @@ fn digest<'t>(texts: impl Iterator<Item = &'t str>) -> String {
         sha.update((text.len() as u64).to_le_bytes());
         sha.update(text.as_bytes());
     }
-    sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(&sha.finalize())
 }
 
 /// What the chain keeps of a purge: how much, never who; and that it has to be finished.

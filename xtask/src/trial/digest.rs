@@ -1,5 +1,6 @@
 //! What a store says, in one SHA-256: every table, in order, without what differs from run to run.
 
+use model::hex;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
 use sha2::{Digest, Sha256};
@@ -47,7 +48,7 @@ fn everything(connection: &Connection) -> rusqlite::Result<String> {
         feed.update(format!("{table}: {kept}\n"));
         rows(connection, &format!("SELECT {kept} FROM \"{table}\" ORDER BY {kept}"), &mut feed)?;
     }
-    Ok(feed.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex::encode(&feed.finalize()))
 }
 
 /// A column as it is compared.

@@ -5,8 +5,8 @@
 //! line by line, to at most [`RATIO`] times what the file has.
 
 use super::PlanFileError;
+use crate::read::sha256;
 use serde::de::DeserializeOwned;
-use sha2::{Digest, Sha256};
 use std::io::{BufRead, BufReader, Cursor, Read, Seek, Take, Write};
 use zip::read::ZipFile;
 use zip::write::SimpleFileOptions;
@@ -69,7 +69,7 @@ pub(super) fn pack(parts: &[Vec<u8>; 4]) -> Result<Vec<u8>, PlanFileError> {
     write().map_err(|_| PlanFileError::TooLarge)?;
     let mut bytes = zip.finish().map_err(|_| PlanFileError::TooLarge)?.into_inner();
     let body = bytes.len() - HASH;
-    let hash = hash(&bytes[..body]);
+    let hash = sha256(&bytes[..body]);
     bytes[body..].copy_from_slice(hash.as_bytes());
     Ok(bytes)
 }
@@ -84,7 +84,7 @@ impl<'a> Opened<'a> {
     /// Looks whether every byte is as it was written, and each part there once.
     pub(super) fn of(bytes: &'a [u8]) -> Result<Self, PlanFileError> {
         let body = bytes.len().checked_sub(HASH).ok_or(PlanFileError::Damaged)?;
-        if hash(&bytes[..body]).as_bytes() != &bytes[body..] || entries(bytes) != Some(PARTS.len()) {
+        if sha256(&bytes[..body]).as_bytes() != &bytes[body..] || entries(bytes) != Some(PARTS.len()) {
             return Err(PlanFileError::Damaged);
         }
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| PlanFileError::Damaged)?;
@@ -159,10 +159,6 @@ fn entries(bytes: &[u8]) -> Option<usize> {
     bytes[record..].starts_with(b"PK\x05\x06").then(|| usize::from(u16::from_le_bytes([count[0], count[1]])))
 }
 
-fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// The parts of a plan as they are, for tests that change them.
 #[cfg(test)]
 pub(super) fn parts_of(bytes: &[u8]) -> [Vec<u8>; 4] {
@@ -226,13 +222,13 @@ mod tests {
             bytes[at..at + 14].copy_from_slice(b"manifest.json\0");
             longer[at] = b'F';
         }
-        let sum = hash(&bytes);
+        let sum = sha256(&bytes);
         bytes.extend_from_slice(sum.as_bytes());
         assert!(Opened::of(&bytes).and_then(|mut opened| opened.whole(Part::Findings)).is_err());
         let mut more = good[..good.len() - HASH].to_vec();
         let record = more.len() - END_RECORD;
         more[record + 10] = 5;
-        let sum = hash(&more);
+        let sum = sha256(&more);
         more.extend_from_slice(sum.as_bytes());
         assert!(!opens(&more), "an entry that is not found by its name");
     }

@@ -22,6 +22,7 @@ use crate::{Origin, PipelineError, Planned, World, files, stores};
 use chrono::NaiveDate;
 use container::{Opened, Part};
 use model::audit::Actor;
+use model::hex;
 use model::listing::Checked;
 use model::place::Tables;
 use model::plan::Plan;
@@ -76,7 +77,7 @@ pub enum PlanFileError {
 /// The hash of what a library has decided, to tell when it has decided otherwise since.
 fn settings_hash(settings: &Settings) -> String {
     let digest = Sha256::digest(format!("{settings:?}"));
-    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(&digest[..8])
 }
 
 impl SavedPlan {

@@ -6,6 +6,7 @@
 use super::columns::{Columns, integer};
 use super::fault::Fault;
 use crate::audit::BatchSeals;
+use model::hex;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, params};
@@ -80,12 +81,9 @@ impl Rows {
         Ok(())
     }
 
-    /// In hexadecimal, by hand: a million seals are made in one batch.
+    /// In hexadecimal.
     fn finish(self) -> String {
-        const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
-        let digest = self.0.finalize();
-        let halves = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-        halves.map(|half| DIGITS[usize::from(half)]).collect()
+        hex::encode(&self.0.finalize())
     }
 }
 
