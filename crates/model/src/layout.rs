@@ -15,6 +15,20 @@ pub struct ListLayout {
     pub columns: Vec<(String, Option<ListField>)>,
 }
 
+impl ListLayout {
+    /// The columns with their fields by name, as a store and a saved plan keep them.
+    pub fn named_columns(&self) -> impl Iterator<Item = (&str, Option<&'static str>)> {
+        self.columns.iter().map(|(header, field)| (header.as_str(), field.map(ListField::name)))
+    }
+}
+
+/// The columns that [`ListLayout::named_columns`] gave. A field that this version does not know is read as none; a newer
+/// one may know more.
+pub fn from_named_columns(columns: Vec<(String, Option<String>)>) -> Vec<(String, Option<ListField>)> {
+    let field = |name: Option<String>| name.and_then(|name| ListField::from_name(&name));
+    columns.into_iter().map(|(header, name)| (header, field(name))).collect()
+}
+
 /// A layout and the newest batch that was loaded with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownLayout {
@@ -24,4 +38,20 @@ pub struct KnownLayout {
     pub batch: u64,
     /// Its day (UTC).
     pub used: NaiveDate,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_come_back_by_name_and_an_unknown_field_is_none() {
+        let columns = vec![("Email".to_owned(), Some(ListField::Email)), ("Shoe size".to_owned(), None)];
+        let layout = ListLayout { profile: "retiree".to_owned(), file: "list.csv".to_owned(), columns };
+        let owned = |(header, name): (&str, Option<&str>)| (header.to_owned(), name.map(str::to_owned));
+        let mut named: Vec<_> = layout.named_columns().map(owned).collect();
+        assert_eq!(named[0], ("Email".to_owned(), Some("email".to_owned())));
+        named[1].1 = Some("shoe_size".to_owned());
+        assert_eq!(from_named_columns(named), layout.columns);
+    }
 }

@@ -18,7 +18,7 @@ use model::draft::CheckedRow;
 use model::field::{Field, ListField};
 use model::finding::{Finding, Severity};
 use model::id::{CanonicalId, PrimaryId};
-use model::layout::ListLayout;
+use model::layout::{ListLayout, from_named_columns};
 use model::listing::Checked;
 use model::patron::{Details, Patron};
 use model::place::{Place, RowRef, TableId, TableName, Tables};
@@ -216,11 +216,7 @@ fn manifest(saved: &SavedPlan) -> Manifest {
     let layout = |layout: &ListLayout| LayoutWire {
         profile: layout.profile.clone(),
         file: layout.file.clone(),
-        columns: layout
-            .columns
-            .iter()
-            .map(|(name, field)| (name.clone(), field.map(|f| f.name().to_owned())))
-            .collect(),
+        columns: layout.named_columns().map(|(header, field)| (header.to_owned(), field.map(str::to_owned))).collect(),
     };
     let percent = plan.limits.percent.iter().map(|(kind, percent)| (kind.name().to_owned(), *percent)).collect();
     Manifest {
@@ -448,8 +444,7 @@ fn table_id(number: u16, tables: &Tables) -> Result<TableId, PlanFileError> {
 
 fn read_layout(wire: LayoutWire) -> ListLayout {
     let LayoutWire { profile, file, columns } = wire;
-    let column = |(name, field): (String, Option<String>)| (name, field.and_then(|name| ListField::from_name(&name)));
-    ListLayout { profile, file, columns: columns.into_iter().map(column).collect() }
+    ListLayout { profile, file, columns: from_named_columns(columns) }
 }
 
 fn codes(ids: &[String]) -> Result<Vec<Code>, PlanFileError> {

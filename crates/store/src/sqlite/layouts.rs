@@ -4,7 +4,7 @@ use super::columns::Columns;
 use super::fault::Fault;
 use super::history;
 use model::field::ListField;
-use model::layout::{KnownLayout, ListLayout};
+use model::layout::{KnownLayout, ListLayout, from_named_columns};
 use rusqlite::{Connection, params};
 
 /// Layouts that are listed; a library has a handful.
@@ -16,7 +16,7 @@ pub(super) fn record(connection: &Connection, batch: u64, layouts: &[ListLayout]
         .prepare("INSERT INTO batch_layout (batch, position, profile, file, columns) VALUES (?1, ?2, ?3, ?4, ?5)")?;
     for (position, layout) in (0_i64..).zip(layouts) {
         let batch = super::columns::integer(batch);
-        insert.execute(params![batch, position, layout.profile, layout.file, encode(&layout.columns)])?;
+        insert.execute(params![batch, position, layout.profile, layout.file, encode(layout)])?;
     }
     Ok(())
 }
@@ -40,15 +40,11 @@ pub(super) fn list(connection: &Connection) -> Result<Vec<KnownLayout>, Fault> {
     Ok(layouts)
 }
 
-fn encode(columns: &[(String, Option<ListField>)]) -> String {
-    let names: Vec<(&str, Option<&str>)> =
-        columns.iter().map(|(header, field)| (header.as_str(), field.map(ListField::name))).collect();
-    serde_json::to_string(&names).expect("texts are JSON")
+fn encode(layout: &ListLayout) -> String {
+    serde_json::to_string(&layout.named_columns().collect::<Vec<_>>()).expect("texts are JSON")
 }
 
-/// A field that this version does not know is read as none; a newer one may know more.
 pub(super) fn decode(text: &str) -> Result<Vec<(String, Option<ListField>)>, Fault> {
-    let names: Vec<(String, Option<String>)> =
-        serde_json::from_str(text).map_err(|_| Fault::Damaged("a remembered layout cannot be read"))?;
-    Ok(names.into_iter().map(|(header, field)| (header, field.and_then(|name| ListField::from_name(&name)))).collect())
+    let named = serde_json::from_str(text).map_err(|_| Fault::Damaged("a remembered layout cannot be read"))?;
+    Ok(from_named_columns(named))
 }
