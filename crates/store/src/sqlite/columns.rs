@@ -2,6 +2,7 @@
 
 use super::fault::Fault;
 use chrono::NaiveDate;
+use model::id::CanonicalId;
 use rusqlite::Row;
 use std::borrow::Cow;
 
@@ -94,6 +95,11 @@ pub(super) fn day(text: &str) -> Result<NaiveDate, Fault> {
         _ => text.parse().ok(),
     };
     date.ok_or(Fault::Damaged("a date cannot be read"))
+}
+
+/// IDs as one value for `json_each`.
+pub(super) fn json_list<'i>(ids: impl IntoIterator<Item = &'i CanonicalId>) -> String {
+    serde_json::Value::from_iter(ids.into_iter().map(CanonicalId::as_str)).to_string()
 }
 
 /// A number as SQLite keeps it.

@@ -1,6 +1,6 @@
 //! Guard lists: added, replaced and taken out whole; looked up by the identifiers of a list.
 
-use super::columns::{Columns, integer};
+use super::columns::{Columns, integer, json_list};
 use super::fault::Fault;
 use super::{audit, history, lock};
 use crate::audit::{self as chain, Entry};
@@ -75,7 +75,7 @@ pub(super) fn add(
         if progress.stop_asked() {
             return Err(Fault::Stopped);
         }
-        insert.execute(params![as_json(ids), guard.name])?;
+        insert.execute(params![json_list(ids), guard.name])?;
     }
     drop(insert);
     let digest = chain::guard_digest(&summary.source.name, guard.ids.iter().map(CanonicalId::as_str));
@@ -120,17 +120,13 @@ pub(super) fn guarded(
     let mut statement = connection.prepare(GUARDED)?;
     for ids in scope.ids().chunks(CHUNK) {
         super::stage::go_on(progress)?;
-        let mut rows = statement.query(params![as_json(ids)])?;
+        let mut rows = statement.query(params![json_list(ids)])?;
         while let Some(row) = rows.next()? {
             let mut row = Columns::of(row);
             found.insert(CanonicalId::from_canonical(row.str()?), row.str()?.to_owned());
         }
     }
     Ok(found)
-}
-
-fn as_json(ids: &[CanonicalId]) -> String {
-    serde_json::Value::from_iter(ids.iter().map(CanonicalId::as_str)).to_string()
 }
 
 #[cfg(test)]

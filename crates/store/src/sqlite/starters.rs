@@ -1,6 +1,6 @@
 //! Starter passwords after they were handed out: who still has one, new ones, and none any more.
 
-use super::columns::{Columns, integer};
+use super::columns::{Columns, integer, json_list};
 use super::fault::Fault;
 use super::first::FirstOf;
 use super::{audit, fetch, find, history, lock};
@@ -11,7 +11,6 @@ use model::progress::{Event, Phase, Progress};
 use model::snapshot::FoundPatron;
 use model::starters::{Given, Marked, Reissued};
 use rusqlite::{Connection, Transaction, params};
-use serde_json::json;
 use std::collections::HashMap;
 use std::io;
 use std::time::Duration;
@@ -97,7 +96,7 @@ fn now<'k>(
     keys: impl Iterator<Item = &'k CanonicalId>,
 ) -> Result<HashMap<CanonicalId, Now>, Fault> {
     let mut statement = transaction.prepare(NOW)?;
-    let mut rows = statement.query(params![as_json(keys)])?;
+    let mut rows = statement.query(params![json_list(keys)])?;
     let mut found = HashMap::new();
     while let Some(row) = rows.next()? {
         let mut row = Columns::of(row);
@@ -108,10 +107,6 @@ fn now<'k>(
         }
     }
     Ok(found)
-}
-
-fn as_json<'k>(keys: impl Iterator<Item = &'k CanonicalId>) -> String {
-    json!(keys.map(CanonicalId::as_str).collect::<Vec<_>>()).to_string()
 }
 
 fn stage(transaction: &Transaction<'_>, given: &[Given]) -> Result<(), Fault> {
@@ -135,7 +130,7 @@ pub(super) fn void(
     let transaction = lock::begin(connection, wait, progress)?;
     let now = now(&transaction, marked.iter().map(|(key, _)| key))?;
     let meant = |(key, mark): &&Marked| now.get(key).is_some_and(|now| now.starter && now.mark == *mark);
-    let keys = as_json(marked.iter().filter(meant).map(|(key, _)| key));
+    let keys = json_list(marked.iter().filter(meant).map(|(key, _)| key));
     let gone = transaction.execute(VOID, params![keys])? as u64;
     if gone > 0 {
         audit::append(&transaction, Entry::of("starters-void", actor, &chain::starter_facts(gone, None)))?;
