@@ -1,6 +1,7 @@
 //! `rollcall.toml` as it is written: the shape of the file, and the commented one that `init` makes.
 
 use crate::config_starters::{HashingTable, StartersTable};
+use model::nearest::OF_TYPED;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::value::Datetime;
@@ -105,8 +106,7 @@ pub(crate) struct IdTable {
 
 /// The word nearest to one that nobody knows; of equals the first.
 pub(crate) fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
-    let likeness = |candidate: &&&str| strsim::normalized_damerau_levenshtein(word, candidate);
-    known.iter().rev().max_by(|a, b| likeness(a).total_cmp(&likeness(b))).filter(|best| likeness(best) >= 0.6).copied()
+    model::nearest::nearest(word, known.iter().copied(), OF_TYPED)
 }
 
 /// What `rollcall init` writes.

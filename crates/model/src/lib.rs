@@ -21,6 +21,7 @@ pub mod id_pattern;
 pub mod id_scheme;
 pub mod layout;
 pub mod listing;
+pub mod nearest;
 pub mod patron;
 pub mod place;
 pub mod plan;

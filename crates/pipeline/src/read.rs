@@ -7,6 +7,7 @@ use model::batch::SourceFile;
 use model::cell::RawTable;
 use model::codes;
 use model::hex;
+use model::nearest;
 use model::progress::{Event, Phase};
 use sha2::{Digest, Sha256};
 use source::{Collector, FileNote, Heard, Input, ReadError, Sink, TextFacts};
@@ -180,8 +181,8 @@ fn near_names(path: &str) -> Vec<String> {
     // A name that is no text cannot be typed as it would be shown.
     let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
     let mut near: Vec<(f64, String)> = names
-        .map(|name| (strsim::normalized_damerau_levenshtein(&wanted, &name.to_lowercase()), name))
-        .filter(|(likeness, _)| *likeness >= 0.6)
+        .map(|name| (nearest::likeness(&wanted, &name.to_lowercase()), name))
+        .filter(|(likeness, _)| *likeness >= nearest::OF_TYPED)
         .collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     near.into_iter().take(3).map(|(_, name)| name).collect()
