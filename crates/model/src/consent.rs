@@ -2,7 +2,7 @@
 //! [`Plan::approve`](crate::plan::Plan::approve) to say, and for nobody else.
 
 use crate::codes::{self, Code};
-use crate::plan::{Limit, LimitKind};
+use crate::limits::{Limit, LimitKind};
 use std::collections::BTreeSet;
 
 /// What somebody said yes to.

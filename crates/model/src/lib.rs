@@ -36,4 +36,10 @@ pub mod undo;
 pub mod upkeep;
 pub mod value;
 
+mod change;
+mod counts;
+mod limits;
+mod patron_parts;
+mod severity;
+
 pub use chrono::{Datelike, NaiveDate};

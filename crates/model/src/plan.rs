@@ -1,31 +1,22 @@
 //! What loading a list would do: one step per row, every decision, no secret.
 
+pub use crate::change::{Change, differences};
+pub use crate::counts::{Counts, Others};
+pub use crate::limits::{Limit, LimitKind};
+
 use crate::batch::Touch;
 use crate::codes::Code;
 use crate::consent::{self, Consent, Refused};
 use crate::decision::Decision;
-use crate::field::Field;
 use crate::finding::Finding;
 use crate::id::{CanonicalId, PrimaryId};
 use crate::layout::ListLayout;
+use crate::limits::Limits;
 use crate::patron::Patron;
 use crate::place::RowRef;
-use crate::settings::Limits;
 use crate::snapshot::StoreFacts;
-use crate::value::Value;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
-
-/// One field of one patron, old and new.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    /// The field.
-    pub field: Field,
-    /// What the store has.
-    pub before: Value,
-    /// What it will have.
-    pub after: Value,
-}
 
 /// A change to a patron who exists.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +25,7 @@ pub struct Update {
     pub version: u64,
     /// The patron as it will be.
     pub after: Patron,
-    /// Each field that differs, in the order of [`Field::ALL`].
+    /// Each field that differs, in the order of [`Field::ALL`](crate::field::Field::ALL).
     pub changes: Vec<Change>,
 }
 
@@ -146,23 +137,6 @@ pub struct PlannedRow {
     pub step: Step,
 }
 
-/// How many rows end how; they always sum to the rows read.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Patrons to add.
-    pub new: u64,
-    /// Patrons to change.
-    pub changed: u64,
-    /// Accounts to convert.
-    pub converted: u64,
-    /// Patrons the store already has like this.
-    pub unchanged: u64,
-    /// Rows waiting for an answer.
-    pub questions: u64,
-    /// Rows left out with a finding.
-    pub left_out: u64,
-}
-
 impl Counts {
     /// Counts steps.
     pub fn of(rows: &[PlannedRow]) -> Self {
@@ -182,32 +156,6 @@ impl Counts {
         }
         counts
     }
-
-    /// Rows read: the sum of all six.
-    pub fn rows_read(&self) -> u64 {
-        self.new + self.changed + self.converted + self.unchanged + self.questions + self.left_out
-    }
-
-    /// Patrons that applying would write.
-    pub fn writes(&self) -> u64 {
-        self.new + self.changed + self.converted
-    }
-}
-
-/// What happens to patrons who are in no row: people missing from a list who expire, and everybody whom the
-/// undoing of a batch or a change by hand touches. Counted apart from the rows.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Others {
-    /// Patrons to add again.
-    pub added: u64,
-    /// Patrons to change.
-    pub changed: u64,
-    /// Accounts to convert.
-    pub converted: u64,
-    /// Patrons to take out.
-    pub removed: u64,
-    /// Patrons that an undo leaves as they are, because somebody has changed them since.
-    pub kept: u64,
 }
 
 impl Others {
@@ -225,11 +173,6 @@ impl Others {
         }
         others
     }
-
-    /// Patrons that applying would write.
-    pub fn writes(&self) -> u64 {
-        self.added + self.changed + self.converted + self.removed
-    }
 }
 
 /// The name of a plan: the same input gives the same one, on any machine, for any number of threads.
@@ -239,54 +182,6 @@ pub struct Fingerprint {
     pub digest: String,
     /// Its first 80 bits in an alphabet without look-alikes, `7QK4-ZM2D-9DXA-41TB`.
     pub short: String,
-}
-
-/// What is limited in one go, as a share of the patrons in the store.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum LimitKind {
-    /// Patrons who change otherwise than by a longer membership.
-    Changed,
-    /// Accounts that are converted.
-    Converted,
-    /// Patrons who lose a value.
-    Cleared,
-    /// Patrons whose membership ends earlier.
-    Expired,
-}
-
-impl LimitKind {
-    /// Every kind.
-    pub const ALL: [LimitKind; 4] = [LimitKind::Changed, LimitKind::Converted, LimitKind::Cleared, LimitKind::Expired];
-
-    /// The word in the configuration and in a saved plan.
-    pub fn name(self) -> &'static str {
-        match self {
-            LimitKind::Changed => "changed",
-            LimitKind::Converted => "converted",
-            LimitKind::Cleared => "cleared",
-            LimitKind::Expired => "expired",
-        }
-    }
-
-    /// Reads the word.
-    pub fn from_name(name: &str) -> Option<Self> {
-        LimitKind::ALL.into_iter().find(|kind| kind.name() == name)
-    }
-}
-
-/// A limit that a plan goes over.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Limit {
-    /// What of.
-    pub what: LimitKind,
-    /// How many patrons.
-    pub found: u64,
-    /// Of how many in the store.
-    pub of: u64,
-    /// How many percent are allowed.
-    pub percent: u32,
-    /// What most of it is: `1,874 x user group COMMUNITY -> RETIREE`.
-    pub cause: String,
 }
 
 /// What loading a list would do.
@@ -425,12 +320,6 @@ impl Update {
         }
         before
     }
-}
-
-/// Each field that differs between two states of a patron.
-pub fn differences(before: &Patron, after: &Patron) -> Vec<Change> {
-    let change = |field: &Field| Change { field: *field, before: before.get(*field), after: after.get(*field) };
-    Field::ALL.iter().map(change).filter(|change| change.before != change.after).collect()
 }
 
 /// A patron that could not be written because the store moved since the plan was made.

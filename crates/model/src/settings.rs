@@ -1,6 +1,8 @@
 //! What a library has decided: groups, profiles, terms. Read from `rollcall.toml` by the shell;
 //! everything has a default, so that the first run needs no file.
 
+pub use crate::limits::Limits;
+
 use crate::codes::Code;
 use crate::field::{Field, Kind, ListField};
 use crate::finding::Severity;
@@ -8,7 +10,6 @@ use crate::id::CanonicalId;
 use crate::id_pattern::IdPattern;
 use crate::id_scheme::IdScheme;
 use crate::patron::AccountType;
-use crate::plan::LimitKind;
 use crate::starter_rules::{HashCost, Scheme, StarterRules};
 use chrono::{Days, Months, NaiveDate};
 use std::collections::BTreeMap;
@@ -104,23 +105,6 @@ impl Policy {
             Policy::Later => matches!(field.kind(), Kind::Date(_)),
             Policy::Replace | Policy::Keep | Policy::FillOnly => !field.is_fixed(),
         }
-    }
-}
-
-/// How much of a store one plan may touch, in percent of its patrons.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Limits {
-    /// The most by kind.
-    pub percent: BTreeMap<LimitKind, u32>,
-    /// Up to so many patrons nothing is over a limit: a small library must be able to work.
-    pub floor: u64,
-}
-
-impl Default for Limits {
-    /// A list of borrowers changes names and addresses of a few; a column that is mistaken changes nearly all.
-    fn default() -> Self {
-        use LimitKind::{Changed, Cleared, Converted, Expired};
-        Limits { percent: BTreeMap::from([(Changed, 30), (Converted, 10), (Cleared, 5), (Expired, 10)]), floor: 20 }
     }
 }
 

@@ -7,11 +7,12 @@
 
 #[macro_use]
 mod declare;
+mod held;
 mod table;
 
 pub use table::{Details, Field, ListField};
 
-use crate::patron::Address;
+use crate::patron_parts::Address;
 
 /// What the table says of a field.
 #[derive(Debug)]
@@ -49,24 +50,6 @@ impl<T> Slot<T> {
     pub fn of_mut<'d>(&self, details: &'d mut Details) -> &'d mut T {
         (self.get_mut)(details)
     }
-}
-
-/// The types in which the details hold each kind of field.
-mod held {
-    use crate::patron;
-    use chrono::NaiveDate;
-
-    pub(super) type Text = Option<Box<str>>;
-    pub(super) type Date = Option<NaiveDate>;
-    pub(super) type AccountType = Option<patron::AccountType>;
-    pub(super) type Emails = Vec<patron::Email>;
-    pub(super) type Phones = Vec<patron::Phone>;
-    pub(super) type Addresses = Vec<patron::Address>;
-    pub(super) type Identifiers = Vec<patron::Identifier>;
-    pub(super) type Roles = Vec<patron::Role>;
-    pub(super) type Notes = Vec<patron::Note>;
-    pub(super) type Blocks = Vec<patron::Block>;
-    pub(super) type Statistics = Vec<patron::Statistic>;
 }
 
 /// What kind of value a field has, and where it is held.

@@ -1,0 +1,53 @@
+//! How many rows end how, and what happens to patrons in no row: of a plan, and of the batch that it becomes.
+
+/// How many rows end how; they always sum to the rows read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Patrons to add.
+    pub new: u64,
+    /// Patrons to change.
+    pub changed: u64,
+    /// Accounts to convert.
+    pub converted: u64,
+    /// Patrons the store already has like this.
+    pub unchanged: u64,
+    /// Rows waiting for an answer.
+    pub questions: u64,
+    /// Rows left out with a finding.
+    pub left_out: u64,
+}
+
+impl Counts {
+    /// Rows read: the sum of all six.
+    pub fn rows_read(&self) -> u64 {
+        self.new + self.changed + self.converted + self.unchanged + self.questions + self.left_out
+    }
+
+    /// Patrons that applying would write.
+    pub fn writes(&self) -> u64 {
+        self.new + self.changed + self.converted
+    }
+}
+
+/// What happens to patrons who are in no row: people missing from a list who expire, and everybody whom the
+/// undoing of a batch or a change by hand touches. Counted apart from the rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Others {
+    /// Patrons to add again.
+    pub added: u64,
+    /// Patrons to change.
+    pub changed: u64,
+    /// Accounts to convert.
+    pub converted: u64,
+    /// Patrons to take out.
+    pub removed: u64,
+    /// Patrons that an undo leaves as they are, because somebody has changed them since.
+    pub kept: u64,
+}
+
+impl Others {
+    /// Patrons that applying would write.
+    pub fn writes(&self) -> u64 {
+        self.added + self.changed + self.converted + self.removed
+    }
+}
