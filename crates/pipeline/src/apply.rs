@@ -16,7 +16,7 @@ use model::settings::Settings;
 use model::snapshot::StoreFacts;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use store::unfinished::TempPath;
+use store::unfinished::{TempPath, folder_of};
 use store::{Locked, Store, StoreError};
 
 /// How a plan is to be applied.
@@ -103,7 +103,7 @@ pub fn apply(
     changeset.starters = made.iter().map(|made| (made.key.clone(), made.hash.clone())).collect();
     changeset.sheet = if made.is_empty() { None } else { Some(leftover_sheets::mark(world)?) };
     let count = made.len() as u64;
-    let sheet_folder = options.starters.as_ref().map_or(Path::new("."), |wanted| handout::folder_of(&wanted.path));
+    let sheet_folder = options.starters.as_ref().map_or(Path::new("."), |wanted| folder_of(&wanted.path));
     let mut first = First {
         address: address.filter(|_| options.backup),
         owner: Owner::of(&facts.id, address, sheet_folder),
@@ -186,7 +186,7 @@ impl First<'_> {
     /// The sheet of the starters, where there are any; nothing of them stays in memory.
     fn sheet(&mut self, locked: &Locked<'_>) -> Result<Option<Sheet>, PipelineError> {
         let (Some(wanted), Some(mark)) = (&self.options.starters, &self.changeset.sheet) else { return Ok(None) };
-        leftover_sheets::clear(handout::folder_of(&wanted.path), &self.owner, locked);
+        leftover_sheets::clear(folder_of(&wanted.path), &self.owner, locked);
         let patrons: Vec<&Patron> = self.changeset.plan.plan().needs_starter().collect();
         let of = SheetOf { owner: &self.owner, mark, batch: Some(locked.batch) };
         let made = std::mem::take(&mut self.made);

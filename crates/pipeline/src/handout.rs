@@ -102,16 +102,11 @@ pub fn may_be_written(path: &Path) -> Result<(), PipelineError> {
     if fs::symlink_metadata(path).is_ok() {
         return Err(PipelineError::SheetExists(shown));
     }
-    match fs::metadata(folder_of(path)) {
+    match fs::metadata(unfinished::folder_of(path)) {
         Ok(folder) if folder.is_dir() => Ok(()),
         Ok(_) => Err(PipelineError::SheetNotWritable { path: shown, why: "its folder is a file".to_owned() }),
         Err(error) => Err(PipelineError::SheetNotWritable { path: shown, why: in_words(&error) }),
     }
-}
-
-/// The folder of a file; the one we are in, where its path names none.
-pub fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Whether a sheet is a page to print; otherwise it is for mail merge.

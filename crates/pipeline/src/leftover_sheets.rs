@@ -125,7 +125,7 @@ pub(crate) fn clear(folder: &Path, owner: &Owner, locked: &Locked<'_>) {
 /// The same beside a store that is not locked: a sheet is held by whoever is about to make the accounts, and asked about
 /// once nobody holds it.
 pub(crate) fn clear_beside(address: &str, store: &mut dyn Store) -> Result<(), PipelineError> {
-    let folder = crate::folder_of(stores::file_of(address));
+    let folder = unfinished::folder_of(stores::file_of(address));
     let owner = Owner::of(&store.facts()?.id, Some(address), folder);
     for sheet in lying_in(folder).iter().filter(|sheet| sheet.owner == owner) {
         let Some(_held) = unfinished::left_behind(&sheet.path) else { continue };

@@ -46,7 +46,7 @@ pub use credentials::sign_in::{Answer, Change};
 pub use error::PipelineError;
 pub use files::{read_small, read_small_text};
 pub use guard::read_guard;
-pub use handout::{HandOut, folder_of, may_be_written};
+pub use handout::{HandOut, may_be_written};
 pub use intake::context::{Hidden, Options as IntakeOptions};
 pub use intake::headers;
 pub use leftover_sheets::finish_sheets;
@@ -63,6 +63,7 @@ pub use reissue::{
 pub use shred::{OldSheet, shred};
 pub use sign_in::{change_password, sign_in};
 pub use source::Options as SourceOptions;
+pub use store::unfinished::folder_of;
 pub use store::{Store, StoreError};
 pub use stores::{actor, create_store, open_existing, open_store, remembered_layouts, upgrade_store};
 pub use story::{Agreed, Ending, Lists, Loaded, Terms, WorkedOut, carry_out, carry_out_saved, load, work_out};

@@ -14,6 +14,7 @@ use source::{Collector, FileNote, Heard, Input, ReadError, Sink, TextFacts};
 use std::fs::{self, File, Metadata};
 use std::io::Read;
 use std::path::Path;
+use store::unfinished::folder_of;
 
 /// The largest file that is read, in bytes.
 const MOST_BYTES: u64 = 256 << 20;
@@ -176,8 +177,7 @@ fn open_elsewhere(lock: &str) -> FileNote {
 fn near_names(path: &str) -> Vec<String> {
     let path = Path::new(path);
     let wanted = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let Ok(entries) = fs::read_dir(folder_of(path)) else { return Vec::new() };
     // A name that is no text cannot be typed as it would be shown.
     let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
     let mut near: Vec<(f64, String)> = names

@@ -11,6 +11,7 @@ use model::settings::Settings;
 use model::snapshot::{CredentialState, FoundPatron};
 use model::starter_rules::{Scheme, StarterRules};
 use model::starters::{Given, Reissued};
+use store::unfinished::folder_of;
 use store::{Locked, Store, StoreError};
 
 /// How giving new starters ended.
@@ -111,13 +112,13 @@ pub fn reissue(
         .map(|(made, found)| Given { key: made.key.clone(), was: found.mark, starter: made.hash.clone() })
         .collect();
     let (owner, mark) =
-        (Owner::of(&store.facts()?.id, address, handout::folder_of(&wanted.path)), leftover_sheets::mark(world)?);
+        (Owner::of(&store.facts()?.id, address, folder_of(&wanted.path)), leftover_sheets::mark(world)?);
     let count = made.len() as u64;
     let mut made = made;
     let mut write = |locked: &Locked<'_>| {
         // Nothing of them stays in memory once they are on the sheet.
         let made = std::mem::take(&mut made);
-        leftover_sheets::clear(handout::folder_of(&wanted.path), &owner, locked);
+        leftover_sheets::clear(folder_of(&wanted.path), &owner, locked);
         let of = SheetOf { owner: &owner, mark: &mark, batch: None };
         handout::write(wanted, of, &patrons, &made, settings.institution.as_deref())
     };

@@ -217,7 +217,7 @@ pub(crate) fn clear_others(target: &Path) {
 }
 
 /// The folder of a file; the one we are in, where its path names none.
-fn folder_of(path: &Path) -> &Path {
+pub fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 

@@ -32,7 +32,7 @@ use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use store::unfinished::{ENDING, Unfinished};
+use store::unfinished::{self, ENDING, Unfinished};
 
 /// A plan with everything that is needed to show, apply and work it out anew.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -169,13 +169,13 @@ fn plans_beside(address: &str, is_meant: impl Fn(&wire::About) -> bool) -> Vec<P
 
 /// Removes plans beside a store that killed runs have left unfinished.
 pub(crate) fn clear_unfinished(address: &str) {
-    let folder = crate::folder_of(stores::file_of(address));
+    let folder = unfinished::folder_of(stores::file_of(address));
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
         let mut start = Vec::new();
         let mut read = || File::open(&path).and_then(|file| file.take(64).read_to_end(&mut start));
         if path.to_string_lossy().ends_with(ENDING) && read().is_ok() && container::is_plan(&start) {
-            store::unfinished::clear(&path);
+            unfinished::clear(&path);
         }
     }
 }
