@@ -53,21 +53,6 @@ pub fn remembered_layouts(address: &str, settings: &Settings) -> Vec<KnownLayout
     store.and_then(|mut store| store.layouts().ok()).unwrap_or_default()
 }
 
-/// Brings an older store to the layout of this version; says whether it was older.
-pub fn upgrade_store(address: &str, settings: &Settings) -> Result<bool, PipelineError> {
-    crate::backup::clear_unfinished(address);
-    let wait = Duration::from_secs(settings.store_wait_seconds);
-    let open = |access| store::open(&OpenRequest { address, access, wait, new_id: "" });
-    match open(Access::Read) {
-        Ok(_) => Ok(false),
-        Err(StoreError::OlderLayout(_)) => {
-            open(Access::Upgrade)?;
-            Ok(true)
-        }
-        Err(error) => Err(PipelineError::Store(error)),
-    }
-}
-
 /// Who does something to a store, and when.
 pub fn actor(world: &World<'_>) -> Actor {
     Actor {

@@ -10,12 +10,14 @@
 
 mod base;
 mod container;
+mod error;
 #[cfg(test)]
 mod forged;
 mod older;
 mod wire;
 
 pub(crate) use base::check_base;
+pub use error::PlanFileError;
 
 use crate::error::in_words;
 use crate::{Origin, PipelineError, Planned, World, files, stores};
@@ -55,23 +57,6 @@ pub struct SavedPlan {
     pub paths: Vec<String>,
     /// The configuration that it was made with; `None` where there was none.
     pub config: Option<String>,
-}
-
-/// Why a file is not a plan that can be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum PlanFileError {
-    /// Bytes are missing or others than were written.
-    #[error("it is damaged, or somebody has changed it")]
-    Damaged,
-    /// A newer version wrote it.
-    #[error("it was made by version {0}, which is newer than this one")]
-    Newer(String),
-    /// It does not fit into a file.
-    #[error("it is too large to be saved")]
-    TooLarge,
-    /// The person asked to stop.
-    #[error("stopped")]
-    Stopped,
 }
 
 /// The hash of what a library has decided, to tell when it has decided otherwise since.
