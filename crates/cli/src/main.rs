@@ -22,6 +22,7 @@ mod permissions;
 mod progress;
 mod run;
 mod session;
+mod surroundings;
 mod system;
 
 use args::{Arguments, Command};

@@ -1,8 +1,5 @@
-//! What only the operating system knows: randomness, names, the day.
+//! What only the operating system knows and does: randomness, memory, and its errors in words.
 
-use crate::clock;
-use crate::failure::Failure;
-use chrono::{DateTime, NaiveDate, Utc};
 use pipeline::{Entropy, NoEntropy};
 
 /// Randomness from the system; there is no fallback.
@@ -23,27 +20,6 @@ pub(crate) fn hide_memory() {
         setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) }).unwrap_or_default();
         #[cfg(target_os = "linux")]
         rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable).unwrap_or_default();
-    }
-}
-
-/// Who is there and when.
-pub(crate) struct Surroundings {
-    pub(crate) who: String,
-    pub(crate) host: String,
-    pub(crate) now: DateTime<Utc>,
-    pub(crate) today: NaiveDate,
-}
-
-impl Surroundings {
-    /// Looks around; `as_of` is the day that the person wants to count as today.
-    pub(crate) fn look(as_of: Option<NaiveDate>, only_looks: bool) -> Result<Self, Failure> {
-        let (now, today) = clock::now_and_today(as_of, only_looks)?;
-        Ok(Surroundings {
-            who: whoami::username().unwrap_or_else(|_| "unknown".to_owned()),
-            host: whoami::hostname().unwrap_or_else(|_| "unknown".to_owned()),
-            now,
-            today,
-        })
     }
 }
 
