@@ -2,6 +2,7 @@
 //!
 //! Field places are those of the ZIP application note (APPNOTE 6.3.10, sections 4.3.7 to 4.3.16).
 
+use super::entry::Entry;
 use super::part::Part;
 use crate::caps::Caps;
 use crate::error::ReadError;
@@ -30,20 +31,6 @@ pub(crate) struct Directory<'a> {
     /// How many bytes may still be unpacked, over all parts.
     budget: Cell<u64>,
     caps: Caps,
-}
-
-/// A part as the list describes it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Entry {
-    pub(super) name: String,
-    flags: u16,
-    pub(super) method: u16,
-    pub(super) crc: u32,
-    pub(super) packed: u64,
-    pub(super) unpacked: u64,
-    offset: u64,
-    /// Where its packed bytes begin.
-    data: usize,
 }
 
 impl<'a> Directory<'a> {

@@ -5,6 +5,7 @@
 //! What the parts mean is not this module's business.
 
 mod directory;
+mod entry;
 mod part;
 
 pub(crate) use directory::{Directory, declares_entities};

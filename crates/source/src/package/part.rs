@@ -1,7 +1,7 @@
 //! The bytes of one part: unpacked as they are asked for, counted, and checked against what the list
 //! says of them.
 
-use super::directory::Entry;
+use super::entry::Entry;
 use crate::error::ReadError;
 use flate2::bufread::DeflateDecoder;
 use std::cell::Cell;
