@@ -5,7 +5,7 @@
 
 use crate::Planning;
 use crate::likeness::{Likeness, are_different, compare};
-use crate::step::zero_variants;
+use crate::zeros::zero_variants;
 use model::codes::{self, Code};
 use model::decision::Answer;
 use model::field::ListField;

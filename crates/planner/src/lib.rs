@@ -14,18 +14,22 @@ mod likeness;
 mod limits;
 mod merge;
 mod missing;
+mod planning;
 mod step;
 mod toggle;
 mod twice;
 pub mod undo;
+mod zeros;
 
 pub use fingerprint::{Covered, fingerprint, first_digest};
 pub use given::Given;
 pub use likeness::{Likeness, Names, compare, names_may_match};
 pub use limits::over;
 pub use missing::missing;
-pub use step::{Planning, step, zero_variants};
+pub use planning::Planning;
+pub use step::step;
 pub use toggle::{Toggle, toggle};
+pub use zeros::zero_variants;
 
 use chrono::NaiveDate;
 use model::finding::{self, Finding};
