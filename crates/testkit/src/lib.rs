@@ -8,6 +8,7 @@
 
 mod names;
 
+pub mod csv;
 pub mod list;
 pub mod normalise;
 pub mod ods;
@@ -17,5 +18,8 @@ pub mod raw;
 pub mod sheet;
 pub mod xlsx;
 
+pub use csv::csv_bytes;
 pub use normalise::Normaliser;
-pub use sheet::{csv_bytes, ods_bytes, sheet, text_sheet, xlsx_bytes};
+pub use ods::ods_bytes;
+pub use sheet::{sheet, text_sheet};
+pub use xlsx::xlsx_bytes;

@@ -4,11 +4,11 @@
 //! A list is either of people nobody knows yet, or made against a store that holds a former list: so
 //! many rows unchanged, so many changed, so many new, spread over the whole store.
 
+use crate::csv::csv_field;
 use crate::people::{People, Person};
 use crate::xlsx::{DATE_FORMAT, day_number, new_workbook};
 use model::NaiveDate;
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
-use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// The column names.
@@ -204,12 +204,6 @@ fn values(person: Person, expiry: NaiveDate) -> [Value; 14] {
         Value::Date(person.birth),
         Value::Text(person.note.to_owned()),
     ]
-}
-
-/// A field of a CSV file, between quotation marks when it needs them.
-pub fn csv_field(text: &str, separator: char) -> Cow<'_, str> {
-    let special = |sign: char| sign == separator || matches!(sign, '"' | '\n' | '\r');
-    if text.contains(special) { Cow::Owned(format!("\"{}\"", text.replace('"', "\"\""))) } else { Cow::Borrowed(text) }
 }
 
 #[cfg(test)]

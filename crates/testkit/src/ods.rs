@@ -17,6 +17,11 @@ pub fn bytes(sheets: &[Sheet]) -> Vec<u8> {
     pack(&content(sheets)).expect("a zip in memory has no reason to fail")
 }
 
+/// The sheet as an ODS workbook with one sheet, `Sheet1`.
+pub fn ods_bytes(text: &str) -> Vec<u8> {
+    bytes(&[Sheet::parse("Sheet1", text)])
+}
+
 const MIMETYPE: &str = "application/vnd.oasis.opendocument.spreadsheet";
 
 const MANIFEST: &str = r#"<?xml version="1.0" encoding="UTF-8"?>

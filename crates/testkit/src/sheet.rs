@@ -151,32 +151,6 @@ pub fn text_sheet(text: &str) -> RawTable {
     table
 }
 
-/// The sheet as CSV in UTF-8 with commas. Row numbers become lines, with empty ones in the gaps.
-pub fn csv_bytes(text: &str) -> Vec<u8> {
-    let mut lines = Vec::new();
-    for row in Sheet::parse("", text).rows {
-        let place = usize::try_from(row.number).expect("a test sheet has few rows");
-        lines.resize(place - 1, String::new());
-        let fields: Vec<String> = row.cells.iter().map(|cell| cell.as_ref().map_or(String::new(), field)).collect();
-        lines.push(fields.join(","));
-    }
-    lines.iter().flat_map(|line| format!("{line}\n").into_bytes()).collect()
-}
-
-fn field(cell: &Cell) -> String {
-    crate::list::csv_field(&cell.shown(), ',').into_owned()
-}
-
-/// The sheet as an XLSX workbook with one sheet, `Sheet1`.
-pub fn xlsx_bytes(text: &str) -> Vec<u8> {
-    crate::xlsx::bytes(&[Sheet::parse("Sheet1", text)])
-}
-
-/// The sheet as an ODS workbook with one sheet, `Sheet1`.
-pub fn ods_bytes(text: &str) -> Vec<u8> {
-    crate::ods::bytes(&[Sheet::parse("Sheet1", text)])
-}
-
 fn row_number(line: &str) -> Option<(u32, &str)> {
     let (number, rest) = line.trim_start().split_once(':')?;
     let alone = rest.is_empty() || rest.starts_with(' ');
@@ -295,12 +269,6 @@ Borrower ID  | First name          | Expires      | Note
         let table = text_sheet("A | B | C\n1 |\n2 | x | y | z");
         let fields: Vec<usize> = table.rows().map(|row| row.fields()).collect();
         assert_eq!((fields, table.sheet), (vec![3, 2, 4], None));
-    }
-
-    #[test]
-    fn csv_quotes_what_needs_it() {
-        let bytes = csv_bytes("ID | Name\n3: #42~9 | \"Nunez, Ana\"");
-        assert_eq!(String::from_utf8(bytes).unwrap(), "ID,Name\n\n000000042,\"Nunez, Ana\"\n");
     }
 
     #[test]

@@ -13,6 +13,11 @@ pub fn bytes(sheets: &[Sheet]) -> Vec<u8> {
     try_bytes(sheets).expect("a made-up sheet fits into a workbook")
 }
 
+/// The sheet as an XLSX workbook with one sheet, `Sheet1`.
+pub fn xlsx_bytes(text: &str) -> Vec<u8> {
+    bytes(&[Sheet::parse("Sheet1", text)])
+}
+
 fn try_bytes(sheets: &[Sheet]) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = new_workbook()?;
     for sheet in sheets {

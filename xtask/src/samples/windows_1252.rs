@@ -3,7 +3,7 @@
 
 use super::people::person;
 use encoding_rs::WINDOWS_1252;
-use testkit::list::csv_field;
+use testkit::csv::csv_field;
 use testkit::people::Person;
 
 pub(super) const NAME: &str = "community-borrowers-windows-1252.csv";
