@@ -1,6 +1,6 @@
 //! `cargo xtask check`: what neither the compiler nor clippy can see.
 
-use crate::{Result, arrows, codes, documents, notices, root, supply, top_level, trials};
+use crate::{Result, arrows, circles, codes, documents, notices, rooms, root, supply, top_level, trials};
 
 /// Runs every check and tells every complaint, not only the first.
 pub(crate) fn run() -> Result<()> {
@@ -8,6 +8,8 @@ pub(crate) fn run() -> Result<()> {
     let checks = [
         ("top level", top_level::complaints(&root)?),
         ("arrows between crates", arrows::complaints(&root)?),
+        ("circles inside crates", circles::complaints(&root)?),
+        ("rooms of crates", rooms::complaints(&root)?),
         ("documents in step", documents::complaints(&root)?),
         ("codes in use", codes::complaints(&root)?),
         ("what it is made of", supply::complaints(&root)?),

@@ -8,10 +8,12 @@
 mod arrows;
 mod bench;
 mod check;
+mod circles;
 mod codes;
 mod documents;
 mod notices;
 mod one_more_field;
+mod rooms;
 mod samples;
 mod supply;
 mod top_level;
@@ -28,7 +30,7 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 const USAGE: &str = "\
 usage: cargo xtask samples [--check]               write samples/, or compare it with what would be written
        cargo xtask notices                         write whose work is in the program, for rollcall licenses
-       cargo xtask check                           layout, arrows, documents, codes and trials of the workspace
+       cargo xtask check                           layout, arrows, circles, rooms, documents, codes and trials
        cargo xtask bench [--rows 1000,10000] [--keep]   time every stage and compare with bare readers
        cargo xtask bench --reading [--rows 100000]      only the readers, in pairs with the bare libraries
        cargo xtask bench --against 1000000 [--rows 100000]
