@@ -64,8 +64,8 @@ fn cause<'a>(what: LimitKind, updates: impl Iterator<Item = &'a Update>) -> Stri
     let mut by_field: HashMap<Field, u64> = HashMap::new();
     for change in updates.flat_map(|update| &update.changes).filter(|change| is(what, change)) {
         *by_field.entry(change.field).or_default() += 1;
-        let told = |value: &Value| if value.is_blank() { "(none)".to_owned() } else { value.lines().join(", ") };
-        let values = format!("{} -> {}", told(&change.before), told(&change.after));
+        let shown = |value: &Value| if value.is_blank() { "(none)".to_owned() } else { value.lines().join(", ") };
+        let values = format!("{} -> {}", shown(&change.before), shown(&change.after));
         *by_value.entry((change.field, values)).or_default() += 1;
     }
     let field = by_field.into_iter().max_by_key(|(field, found)| (*found, std::cmp::Reverse(*field)));

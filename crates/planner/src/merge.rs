@@ -165,8 +165,8 @@ fn usual(listed: &Details, stored: &Details) -> Details {
     let mut after = stored.clone();
     for field in Field::ALL.iter().filter(|field| !field.is_fixed()) {
         match field.kind() {
-            Kind::Text(slot) => lay(slot.of_mut(&mut after), slot.of(listed)),
-            Kind::Date(slot) => lay(slot.of_mut(&mut after), slot.of(listed)),
+            Kind::Text(slot) => overwrite_if_present(slot.of_mut(&mut after), slot.of(listed)),
+            Kind::Date(slot) => overwrite_if_present(slot.of_mut(&mut after), slot.of(listed)),
             Kind::List(list) => merge_list(list, listed, &mut after),
             Kind::Id | Kind::AccountType(_) => {}
         }
@@ -240,16 +240,16 @@ fn merge_addresses(listed: &[Address], after: &mut Vec<Address>) {
         };
         let known = &mut after[at];
         for (to, from) in known.lines.iter_mut().zip(&address.lines) {
-            lay(to, from);
+            overwrite_if_present(to, from);
         }
-        lay(&mut known.city, &address.city);
-        lay(&mut known.state_province, &address.state_province);
-        lay(&mut known.postal_code, &address.postal_code);
-        lay(&mut known.country, &address.country);
+        overwrite_if_present(&mut known.city, &address.city);
+        overwrite_if_present(&mut known.state_province, &address.state_province);
+        overwrite_if_present(&mut known.postal_code, &address.postal_code);
+        overwrite_if_present(&mut known.country, &address.country);
     }
 }
 
-fn lay<T: Clone>(to: &mut Option<T>, from: &Option<T>) {
+fn overwrite_if_present<T: Clone>(to: &mut Option<T>, from: &Option<T>) {
     if from.is_some() {
         to.clone_from(from);
     }

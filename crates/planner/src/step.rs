@@ -67,13 +67,13 @@ fn against(
         }
     };
     if !convert {
-        tell_kept_group(at, &listed, &stored.patron.details, planning, findings);
+        report_kept_group(at, &listed, &stored.patron.details, planning, findings);
     }
     let mut base = stored.patron.details.clone();
     merge::clear(cleared, &mut base);
     let mut after = merge::merge(&listed.details, &base, planning.policies);
     if after.expiry_date == stored.patron.details.expiry_date {
-        tell_kept_expiry(at, &listed.details, &stored.patron.details, planning, findings);
+        report_kept_expiry(at, &listed.details, &stored.patron.details, planning, findings);
     }
     if convert {
         account::convert(&mut after, &listed.details, desired, &group, planning);
@@ -104,7 +104,7 @@ fn desired_group(listed: &Details, stored: &Details, planning: &Planning<'_>) ->
     listed.user_group.as_deref().or(implied).unwrap_or(&planning.profile.group).to_owned()
 }
 
-fn tell_kept_expiry(
+fn report_kept_expiry(
     at: RowRef,
     listed: &Details,
     stored: &Details,
@@ -119,7 +119,7 @@ fn tell_kept_expiry(
     }
 }
 
-fn tell_kept_group(
+fn report_kept_group(
     at: RowRef,
     listed: &Patron,
     stored: &Details,
