@@ -10,7 +10,7 @@ use model::hex;
 use model::nearest;
 use model::progress::{Event, Phase};
 use sha2::{Digest, Sha256};
-use source::{Collector, FileNote, Heard, Input, ReadError, Sink, TextFacts};
+use source::{Collector, FileNote, Input, ReadError, ReadEvent, Sink, TextFacts};
 use std::fs::{self, File, Metadata};
 use std::io::Read;
 use std::path::Path;
@@ -71,8 +71,8 @@ fn read_one(
     }
     let mut listener = |heard| {
         match heard {
-            Heard::Rows(rows) => world.progress.event(Event::Advance(Phase::Reading, rows)),
-            Heard::Expecting(rows) => {
+            ReadEvent::Rows(rows) => world.progress.event(Event::Advance(Phase::Reading, rows)),
+            ReadEvent::Expecting(rows) => {
                 *expected += rows;
                 world.progress.event(Event::Begin { phase: Phase::Reading, total: Some(*expected) });
             }
@@ -93,15 +93,15 @@ fn read_one(
 /// Reads a file here, or in a process of its own where its format needs that.
 fn recognised(
     input: Input<'_>,
-    listener: &mut dyn FnMut(Heard) -> bool,
+    listener: &mut dyn FnMut(ReadEvent) -> bool,
     world: &World<'_>,
 ) -> Result<Result<Content, ReadError>, PipelineError> {
     let list = match source::recognise(input) {
         Ok(list) => list,
         Err(error) => return Ok(Err(error)),
     };
-    let apart = world.reader.filter(|_| list.format.as_a_whole);
-    let caps = if list.format.as_a_whole { input.options.caps.as_a_whole() } else { input.options.caps };
+    let apart = world.reader.filter(|_| list.format.needs_sandbox);
+    let caps = if list.format.needs_sandbox { input.options.caps.for_sandbox() } else { input.options.caps };
     let mut collector = Collector::new(caps, listener);
     let read = match apart {
         None => list.read(&mut collector),

@@ -27,7 +27,7 @@ pub struct Caps {
 
 impl Caps {
     /// The caps for formats that are held as a whole while they are read.
-    pub fn as_a_whole(self) -> Self {
+    pub fn for_sandbox(self) -> Self {
         Caps { cells: self.cells.min(5_000_000), ..self }
     }
 

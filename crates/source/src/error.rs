@@ -20,15 +20,15 @@ pub enum ReadError {
     /// Over a limit; which.
     #[error("it has {0}")]
     TooLarge(String),
-    /// Bytes that the named writing does not have.
+    /// Bytes that the named encoding does not have.
     #[error("line {line} is not written as {encoding}")]
     InvalidBytes {
-        /// The writing asked for.
+        /// The encoding asked for.
         encoding: &'static str,
         /// Where the first such byte is.
         line: u32,
     },
-    /// No such writing.
+    /// No such encoding.
     #[error("there is no writing called \"{0}\"")]
     UnknownEncoding(String),
     /// No separator gives columns, or two give as good ones.

@@ -4,7 +4,7 @@ use crate::describe;
 use crate::error::ReadError;
 use crate::package::Directory;
 use crate::sink::Sink;
-use crate::{Input, dense, text, xlsx};
+use crate::{Input, calamine_reader, text, xlsx};
 
 /// A kind of file that can be read.
 #[derive(Debug)]
@@ -17,7 +17,7 @@ pub struct Format {
     pub extensions: &'static [&'static str],
     /// Whether it is read as a whole, in as much memory as the file makes it take: then it is to be
     /// read in a process that can be stopped.
-    pub as_a_whole: bool,
+    pub needs_sandbox: bool,
     /// Whether the content is of this kind.
     pub(crate) sniff: fn(&[u8], Option<&Directory<'_>>) -> bool,
     /// Reads it.
@@ -30,7 +30,7 @@ pub const FORMATS: &[Format] = &[
         name: "xlsx",
         title: "an Excel workbook (.xlsx)",
         extensions: &["xlsx", "xlsm"],
-        as_a_whole: false,
+        needs_sandbox: false,
         sniff: |_, parts| describe::is_xlsx(parts),
         read: xlsx::read,
     },
@@ -38,31 +38,31 @@ pub const FORMATS: &[Format] = &[
         name: "xlsb",
         title: "a binary Excel workbook (.xlsb)",
         extensions: &["xlsb"],
-        as_a_whole: true,
+        needs_sandbox: true,
         sniff: |_, parts| parts.is_some_and(|parts| parts.holds("xl/workbook.bin")),
-        read: dense::read_xlsb,
+        read: calamine_reader::read_xlsb,
     },
     Format {
         name: "ods",
         title: "an OpenDocument spreadsheet (.ods)",
         extensions: &["ods"],
-        as_a_whole: true,
+        needs_sandbox: true,
         sniff: |bytes, parts| parts.is_some() && describe::is_ods(bytes),
-        read: dense::read_ods,
+        read: calamine_reader::read_ods,
     },
     Format {
         name: "xls",
         title: "an old Excel workbook (.xls)",
         extensions: &["xls"],
-        as_a_whole: true,
+        needs_sandbox: true,
         sniff: |bytes, _| describe::is_xls(bytes),
-        read: dense::read_xls,
+        read: calamine_reader::read_xls,
     },
     Format {
         name: "csv",
         title: "a text table (CSV)",
         extensions: &["csv", "tsv", "txt", "tab"],
-        as_a_whole: false,
+        needs_sandbox: false,
         sniff: |bytes, _| describe::is_text(bytes),
         read: text::read,
     },

@@ -3,8 +3,8 @@
 //! Start with [`read`]: it finds the format by content, never by the name's ending, and hands the
 //! cells to a [`Sink`]. This crate opens no files, finds no header and gives no cell a meaning.
 
+mod calamine_reader;
 mod caps;
-mod dense;
 mod describe;
 mod error;
 mod formats;
@@ -19,7 +19,7 @@ mod xml;
 pub use caps::Caps;
 pub use error::ReadError;
 pub use formats::{FORMATS, Format};
-pub use sink::{Collector, FileNote, Heard, ReadFile, SheetFact, Sink, TextFacts};
+pub use sink::{Collector, FileNote, ReadEvent, ReadFile, SheetFact, Sink, TextFacts};
 
 use model::codes;
 use package::Directory;
@@ -40,7 +40,7 @@ pub struct Input<'a> {
 pub struct Options {
     /// The sheet to read, by name or by number from 1.
     pub sheet: Option<String>,
-    /// The writing of a text file, such as `windows-1252`.
+    /// The encoding of a text file, such as `windows-1252`.
     pub encoding: Option<String>,
     /// What separates the columns of a text file.
     pub delimiter: Option<u8>,

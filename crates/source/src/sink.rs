@@ -20,7 +20,7 @@ pub struct FileNote {
 /// How a text file was taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextFacts {
-    /// The name of its writing.
+    /// The name of its encoding.
     pub encoding: &'static str,
     /// What separates its columns.
     pub delimiter: u8,
@@ -82,7 +82,7 @@ pub trait Sink {
 
 /// What a collector tells its listener.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Heard {
+pub enum ReadEvent {
     /// So many rows more were read.
     Rows(u64),
     /// So many rows more are likely to come.
@@ -108,15 +108,15 @@ pub struct Collector<'a> {
     cells: u64,
     text_bytes: u64,
     shared: Arc<SharedTexts>,
-    rows_told: u64,
+    rows_reported: u64,
     rows: u64,
     /// The row begun last, while it has no cell.
     waiting: Option<u32>,
-    listener: &'a mut dyn FnMut(Heard) -> bool,
+    listener: &'a mut dyn FnMut(ReadEvent) -> bool,
 }
 
 /// After how many rows the listener is told.
-const TELL_EVERY: u64 = 4096;
+const REPORT_EVERY: u64 = 4096;
 /// Merged cells, spans of hidden columns and filters of one sheet: far more than a list has.
 const MOST_AREAS: usize = 65_536;
 
@@ -125,14 +125,14 @@ const MOST_NOTES: usize = 32;
 
 impl<'a> Collector<'a> {
     /// A collector that tells `listener` how far it is; `false` stops reading.
-    pub fn new(caps: Caps, listener: &'a mut dyn FnMut(Heard) -> bool) -> Self {
+    pub fn new(caps: Caps, listener: &'a mut dyn FnMut(ReadEvent) -> bool) -> Self {
         Collector {
             file: ReadFile::default(),
             caps,
             cells: 0,
             text_bytes: 0,
             shared: Arc::default(),
-            rows_told: 0,
+            rows_reported: 0,
             rows: 0,
             waiting: None,
             listener,
@@ -140,7 +140,7 @@ impl<'a> Collector<'a> {
     }
 
     fn allow_row(&mut self) -> Result<(), ReadError> {
-        self.tell()?;
+        self.count_row()?;
         // Further sheets may be as long as the list, but not without end.
         if self.rows > 4 * u64::from(self.caps.rows) {
             return Err(ReadError::TooLarge(format!(
@@ -180,12 +180,12 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn tell(&mut self) -> Result<(), ReadError> {
+    fn count_row(&mut self) -> Result<(), ReadError> {
         self.rows += 1;
-        let news = self.rows - self.rows_told;
-        if news >= TELL_EVERY {
-            self.rows_told = self.rows;
-            if !(self.listener)(Heard::Rows(news)) {
+        let news = self.rows - self.rows_reported;
+        if news >= REPORT_EVERY {
+            self.rows_reported = self.rows;
+            if !(self.listener)(ReadEvent::Rows(news)) {
                 return Err(ReadError::Stopped);
             }
         }
@@ -296,6 +296,6 @@ impl Sink for Collector<'_> {
 
     fn expect_rows(&mut self, rows: u64) {
         // Whoever wants to stop is heard at the next rows.
-        let _goes_on = (self.listener)(Heard::Expecting(rows));
+        let _goes_on = (self.listener)(ReadEvent::Expecting(rows));
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! A reader of its own, because workbooks are a million tiny elements whose names are all that is
 //! looked at, and because what no spreadsheet program writes is refused at once: entities of the
-//! file's own (DOCTYPE), other writings than UTF-8, elements nested without end. Namespaces are told
+//! file's own (DOCTYPE), other encodings than UTF-8, elements nested without end. Namespaces are told
 //! apart by local names only, which is enough for the parts that are read here; attributes with a
 //! prefix are never looked at.
 
@@ -72,12 +72,12 @@ impl<'a> Xml<'a> {
             begun: false,
             takes_texts: false,
         };
-        xml.check_writing()?;
+        xml.check_encoding()?;
         Ok(xml)
     }
 
     /// Only UTF-8 is read; its mark is passed over.
-    fn check_writing(&mut self) -> Result<(), ReadError> {
+    fn check_encoding(&mut self) -> Result<(), ReadError> {
         while self.end < 4 && self.more()? {}
         let head = &self.buffer[..self.end];
         if head.starts_with(&[0xEF, 0xBB, 0xBF]) {

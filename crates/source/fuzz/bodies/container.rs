@@ -6,7 +6,7 @@ use source::{Caps, Collector, Input, Options};
 pub(crate) fn run(data: &[u8]) {
     let options = Options { caps: Caps { unpacked_bytes: 1 << 24, ..Caps::default() }, ..Options::default() };
     let Ok(list) = source::recognise(Input { bytes: data, name: "list.xlsx", options: &options }) else { return };
-    if list.format.as_a_whole {
+    if list.format.needs_sandbox {
         return;
     }
     let mut listener = |_| true;

@@ -15,15 +15,15 @@ pub(super) struct Decoded<'a> {
     pub(super) mixed: Option<Mixed>,
 }
 
-/// The first lines of two writings in one file.
+/// The first lines of two encodings in one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Mixed {
     pub(super) utf_8: u32,
     pub(super) other: u32,
 }
 
-/// Decodes the bytes: an asked-for writing must fit, a byte order mark decides, UTF-16 shows by its
-/// zeros, UTF-8 is tried, and of the old writings the likeliest is taken and told.
+/// Decodes the bytes: an asked-for encoding must fit, a byte order mark decides, UTF-16 shows by its
+/// zeros, UTF-8 is tried, and of the old encodings the likeliest is taken and told.
 pub(super) fn decode<'a>(bytes: &'a [u8], asked: Option<&str>) -> Result<Decoded<'a>, ReadError> {
     if let Some(name) = asked {
         let encoding = Encoding::for_label(name.trim().as_bytes());
@@ -42,7 +42,7 @@ pub(super) fn decode<'a>(bytes: &'a [u8], asked: Option<&str>) -> Result<Decoded
         return Ok(Decoded { text: Cow::Borrowed(text), encoding: UTF_8.name(), guessed_from: None, mixed: None });
     }
     let encoding = likeliest(bytes);
-    // A short name in a two-byte or Cyrillic writing can be good UTF-8 by chance; accents of Latin ones cannot.
+    // A short name in a two-byte or Cyrillic encoding can be good UTF-8 by chance; accents of Latin ones cannot.
     let mixed = mixed(bytes).filter(|_| is_latin(encoding));
     let (text, _) = encoding.decode_without_bom_handling(bytes);
     let samples = samples(&text, |value| !value.is_ascii());
@@ -79,7 +79,7 @@ fn wide_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// The likeliest of the writings from before Unicode. Lines of good UTF-8 would lead the detector astray.
+/// The likeliest of the encodings from before Unicode. Lines of good UTF-8 would lead the detector astray.
 fn likeliest(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     for line in bytes.split_inclusive(|byte| *byte == b'\n').filter(|line| std::str::from_utf8(line).is_err()) {
@@ -91,7 +91,7 @@ fn likeliest(bytes: &[u8]) -> &'static Encoding {
     if fits { guess } else { WINDOWS_1252 }
 }
 
-/// The writings of Latin letters with accents, one byte each.
+/// The encodings of Latin letters with accents, one byte each.
 fn is_latin(encoding: &'static Encoding) -> bool {
     let name = encoding.name();
     ["windows-1252", "windows-1250", "windows-1254", "windows-1257", "windows-1258"].contains(&name)
@@ -99,7 +99,7 @@ fn is_latin(encoding: &'static Encoding) -> bool {
 }
 
 /// Whether some lines with letters beyond ASCII are good UTF-8 and others are not. Letters of an old
-/// writing hardly ever make a line of good UTF-8 by chance.
+/// encoding hardly ever make a line of good UTF-8 by chance.
 fn mixed(bytes: &[u8]) -> Option<Mixed> {
     let (mut utf_8, mut other) = (None, None);
     for (line, number) in bytes.split(|byte| *byte == b'\n').zip(1..) {
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn old_writings_of_other_countries_are_recognised() {
+    fn old_encodings_of_other_countries_are_recognised() {
         let russian = "Иванов,Пётр\nСмирнова,Анна Сергеевна\n";
         let (bytes, encoding, _) = encoding_rs::WINDOWS_1251.encode(russian);
         assert_eq!(text(&bytes, None), Ok((russian.to_owned(), encoding.name())));
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn two_writings_in_one_file_are_seen() {
+    fn two_encodings_in_one_file_are_seen() {
         let bytes = [b"ID,Name\n1,N\xFA\xF1ez\n2,Ana\n".as_slice(), "3,Núñez\n4,Zoë\n".as_bytes()].concat();
         assert_eq!(decode(&bytes, None).unwrap().mixed, Some(Mixed { utf_8: 4, other: 2 }));
         assert_eq!(decode(b"1,N\xFA\xF1ez\n", None).unwrap().mixed, None);

@@ -20,14 +20,14 @@ pub(super) fn name(delimiter: u8) -> String {
 }
 
 /// Excel's own hint: a first line `sep=;`. Returns what it says and the text below it.
-pub(super) fn said_in_first_line(text: &str) -> (Option<u8>, &str) {
+pub(super) fn declared_in_first_line(text: &str) -> (Option<u8>, &str) {
     let Some(rest) = text.strip_prefix("sep=").or_else(|| text.strip_prefix("\"sep=")) else { return (None, text) };
     let mut chars = rest.chars();
     match chars.next() {
-        Some(sign) if sign.is_ascii() && sign != '\r' && sign != '\n' => {
+        Some(c) if c.is_ascii() && c != '\r' && c != '\n' => {
             let below = chars.as_str().trim_start_matches('"');
             let below = below.strip_prefix("\r\n").or_else(|| below.strip_prefix(['\n', '\r'])).unwrap_or(below);
-            (u8::try_from(sign).ok(), below)
+            (u8::try_from(c).ok(), below)
         }
         _ => (None, text),
     }
@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn the_hint_of_excel_counts() {
-        assert_eq!(said_in_first_line("sep=;\r\nID;Name"), (Some(b';'), "ID;Name"));
-        assert_eq!(said_in_first_line("ID;Name"), (None, "ID;Name"));
+        assert_eq!(declared_in_first_line("sep=;\r\nID;Name"), (Some(b';'), "ID;Name"));
+        assert_eq!(declared_in_first_line("ID;Name"), (None, "ID;Name"));
     }
 }

@@ -1,4 +1,4 @@
-//! Text tables: CSV, TSV and their kin. Writing first, then the separator, then the rows.
+//! Text tables: CSV, TSV and their kin. Encoding first, then the separator, then the rows.
 
 mod decode;
 mod delimiter;
@@ -16,20 +16,20 @@ use records::{Dialect, Records};
 /// Reads a text table.
 pub(crate) fn read(input: Input<'_>, _parts: Option<&Directory<'_>>, sink: &mut dyn Sink) -> Result<(), ReadError> {
     let decoded = decode::decode(input.bytes, input.options.encoding.as_deref())?;
-    let (said, body) = delimiter::said_in_first_line(&decoded.text);
-    let first_line = if said.is_some() { 2 } else { 1 };
+    let (declared, body) = delimiter::declared_in_first_line(&decoded.text);
+    let first_line = if declared.is_some() { 2 } else { 1 };
     check_nul(head(body), first_line)?;
     if body.trim_start().is_empty() {
         return Err(ReadError::Empty);
     }
     let quote = delimiter::guess_quote(body);
-    let delimiter = match input.options.delimiter.or(said) {
+    let delimiter = match input.options.delimiter.or(declared) {
         Some(delimiter) => delimiter,
         None => delimiter::guess(body, quote)?,
     };
-    tell_writing(&decoded, sink);
-    let is_said = input.options.delimiter.is_some() || said.is_some();
-    if (!is_said && delimiter != b',') || quote != b'"' {
+    report_encoding(&decoded, sink);
+    let is_declared = input.options.delimiter.is_some() || declared.is_some();
+    if (!is_declared && delimiter != b',') || quote != b'"' {
         sink.note(delimiter_note(delimiter, quote));
     }
     if !body.ends_with(['\n', '\r']) && body.contains(['\n', '\r']) {
@@ -70,7 +70,7 @@ fn line_at(body: &str, at: usize, first_line: u32) -> u32 {
     first_line.saturating_add(records::line_ends(body.as_bytes(), 0..at))
 }
 
-fn tell_writing(decoded: &Decoded<'_>, sink: &mut dyn Sink) {
+fn report_encoding(decoded: &Decoded<'_>, sink: &mut dyn Sink) {
     if let Some(samples) = &decoded.guessed_from {
         sink.note(encoding_note(decoded.encoding, samples));
     }

@@ -45,10 +45,10 @@ fn zeros(code: &str) -> Option<u8> {
                 letters.next();
             }
             '"' => {
-                letters.by_ref().find(|sign| *sign == '"');
+                letters.by_ref().find(|c| *c == '"');
             }
             '[' => {
-                let inner: String = letters.by_ref().take_while(|sign| *sign != ']').collect();
+                let inner: String = letters.by_ref().take_while(|c| *c != ']').collect();
                 if is_elapsed(&inner) {
                     return None;
                 }
@@ -64,15 +64,15 @@ fn of_letters(code: &str) -> Shows {
     let mut letters = code.chars();
     while let Some(letter) = letters.next() {
         match letter {
-            // The next sign is shown as it is, or is only as wide, or fills the cell.
+            // The next character is shown as it is, or is only as wide, or fills the cell.
             '\\' | '_' | '*' => {
                 letters.next();
             }
             '"' => {
-                letters.by_ref().find(|sign| *sign == '"');
+                letters.by_ref().find(|c| *c == '"');
             }
             '[' => {
-                let inner: String = letters.by_ref().take_while(|sign| *sign != ']').collect();
+                let inner: String = letters.by_ref().take_while(|c| *c != ']').collect();
                 if is_elapsed(&inner) {
                     return Shows::Duration;
                 }

@@ -22,7 +22,7 @@ use model::codes;
 pub(crate) fn read(input: Input<'_>, parts: Option<&Directory<'_>>, sink: &mut dyn Sink) -> Result<(), ReadError> {
     let parts = parts.ok_or(ReadError::Empty)?;
     let book = Book::open(parts)?;
-    tell_left_out(parts, sink);
+    report_left_out(parts, sink);
     sink.shared_texts(&book.texts);
     let listed: Vec<sheets::Listed<'_>> =
         book.sheets.iter().map(|sheet| sheets::Listed { name: &sheet.name, hidden: sheet.hidden }).collect();
@@ -47,7 +47,7 @@ fn read_sheet(parts: &Directory<'_>, book: &Book, sheet: &SheetEntry, sink: &mut
 }
 
 /// What the workbook holds beside its sheets and what is never followed or run.
-fn tell_left_out(parts: &Directory<'_>, sink: &mut dyn Sink) {
+fn report_left_out(parts: &Directory<'_>, sink: &mut dyn Sink) {
     let lower: Vec<String> = parts.names().map(str::to_ascii_lowercase).collect();
     if lower.iter().any(|name| name.ends_with("vbaproject.bin") || name.contains("macrosheets/")) {
         sink.note(FileNote {

@@ -236,7 +236,7 @@ fn f015_what_separates_is_unclear() {
 }
 
 #[test]
-fn f014_two_writings_in_one_file() {
+fn f014_two_encodings_in_one_file() {
     csv(
         &[b"ID,Name\n1,N\xFA\xF1ez\n2,Ana\n".as_slice(), "3,Núñez\n".as_bytes()].concat(),
         &expect![[r#"
