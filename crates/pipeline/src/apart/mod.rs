@@ -69,7 +69,7 @@ pub(crate) fn read(
         let mut ended = wire::replay(&mut incoming, sink);
         let has_said_all = ended.is_ok() && incoming.is_over();
         if ended.is_ok() && !has_said_all {
-            ended = Err(Broken::Nonsense);
+            ended = Err(Broken::Malformed);
         }
         // Whoever waits for this process sees the pipe close.
         drop(incoming);
@@ -185,7 +185,7 @@ fn told(
         Err(Broken::Pipe(error)) if error.kind() == io::ErrorKind::TimedOut => {
             ReadError::TooLarge(format!("more content than can be read in {} seconds", time_limit.as_secs()))
         }
-        Ok(Ended::Done) | Err(Broken::Pipe(_) | Broken::Nonsense) => how_it_died(status, complaint),
+        Ok(Ended::Done) | Err(Broken::Pipe(_) | Broken::Malformed) => how_it_died(status, complaint),
     }))
 }
 

@@ -2,7 +2,7 @@
 //! frames of a kind, a length and a content, the last of which says how it ended.
 //!
 //! Nothing that arrives is trusted: lengths are capped before room is made, places are checked, and what
-//! is no frame is [`Broken::Nonsense`].
+//! is no frame is [`Broken::Malformed`].
 
 use model::cell::{Area, CellKind, RawCell, SHEET_COLUMNS, SHEET_ROWS, SharedTexts, Span};
 use model::codes::Code;
@@ -183,7 +183,7 @@ pub(super) enum Broken {
     /// The pipe closed too early, or nothing came in time.
     Pipe(io::Error),
     /// What came was no answer.
-    Nonsense,
+    Malformed,
     /// The one who listens had enough.
     Sink(ReadError),
 }
@@ -197,8 +197,8 @@ pub(super) fn replay(input: &mut impl Read, sink: &mut dyn Sink) -> Result<Ended
         let mut rest = Rest(&content);
         match kind {
             DONE => return Ok(Ended::Done),
-            REFUSED => return take_error(&mut rest).map(Ended::Refused).ok_or(Broken::Nonsense),
-            _ => take(kind, &mut rest, &mut place, sink).ok_or(Broken::Nonsense)?.map_err(Broken::Sink)?,
+            REFUSED => return take_error(&mut rest).map(Ended::Refused).ok_or(Broken::Malformed),
+            _ => take(kind, &mut rest, &mut place, sink).ok_or(Broken::Malformed)?.map_err(Broken::Sink)?,
         }
     }
 }
@@ -208,7 +208,7 @@ fn frame(input: &mut impl Read, content: &mut Vec<u8>) -> Result<u8, Broken> {
     input.read_exact(&mut head).map_err(Broken::Pipe)?;
     let length = u32::from_le_bytes([head[1], head[2], head[3], head[4]]) as usize;
     if length > LONGEST {
-        return Err(Broken::Nonsense);
+        return Err(Broken::Malformed);
     }
     content.resize(length, 0);
     input.read_exact(content).map_err(Broken::Pipe)?;
@@ -452,23 +452,23 @@ mod tests {
         let table = frame_of(TABLE, &[0, 1, b'S']);
         let row = |number: u32| frame_of(ROW, &number.to_le_bytes());
         let cell = |column: u16| frame_of(CELL, &[&column.to_le_bytes()[..], &[0, 0, 0], b"x"].concat());
-        let is_nonsense = |parts: &[&[u8]]| matches!(arrives(&parts.concat()).0, Err(Broken::Nonsense));
-        assert!(is_nonsense(&[b"garbage that is long enough"]));
-        assert!(is_nonsense(&[&[CELL, 0xFF, 0xFF, 0xFF, 0x7F]]), "an oversized frame");
-        assert!(is_nonsense(&[&row(1)]), "a row before its table");
-        assert!(is_nonsense(&[&table, &cell(0)]), "a cell before its row");
-        assert!(is_nonsense(&[&table, &row(2), &row(2)]), "a row twice");
-        assert!(is_nonsense(&[&table, &row(2), &row(1)]), "a row backwards");
-        assert!(is_nonsense(&[&table, &row(0)]) && is_nonsense(&[&table, &row(1_048_577)]));
-        assert!(is_nonsense(&[&table, &row(1), &cell(3), &cell(3)]), "a cell twice");
-        assert!(is_nonsense(&[&table, &row(1), &cell(16_384)]));
-        assert!(is_nonsense(&[&table, &row(1), &frame_of(CELL, &[0, 0, 9, 0, 0])]), "an unknown kind");
-        assert!(is_nonsense(&[&table, &row(1), &frame_of(CELL, &[0, 0, 0, 0, 0, 0xFF])]), "no UTF-8");
-        assert!(is_nonsense(&[&frame_of(TABLE, &[2, 0])]) && is_nonsense(&[&frame_of(TABLE, &[])]));
-        assert!(is_nonsense(&[&frame_of(REFUSED, &[9])]) && is_nonsense(&[&frame_of(b'?', &[])]));
-        assert!(is_nonsense(&[&frame_of(NOTE, &[4, 0, 0, 0, b'Z', b'9', b'9', b'9'])]), "an unknown code");
-        assert!(is_nonsense(&[&frame_of(EXPECT, &[0xFF; 8])]));
-        assert!(is_nonsense(&[&table, &frame_of(FACT, &[4, 2, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])]));
+        let is_malformed = |parts: &[&[u8]]| matches!(arrives(&parts.concat()).0, Err(Broken::Malformed));
+        assert!(is_malformed(&[b"garbage that is long enough"]));
+        assert!(is_malformed(&[&[CELL, 0xFF, 0xFF, 0xFF, 0x7F]]), "an oversized frame");
+        assert!(is_malformed(&[&row(1)]), "a row before its table");
+        assert!(is_malformed(&[&table, &cell(0)]), "a cell before its row");
+        assert!(is_malformed(&[&table, &row(2), &row(2)]), "a row twice");
+        assert!(is_malformed(&[&table, &row(2), &row(1)]), "a row backwards");
+        assert!(is_malformed(&[&table, &row(0)]) && is_malformed(&[&table, &row(1_048_577)]));
+        assert!(is_malformed(&[&table, &row(1), &cell(3), &cell(3)]), "a cell twice");
+        assert!(is_malformed(&[&table, &row(1), &cell(16_384)]));
+        assert!(is_malformed(&[&table, &row(1), &frame_of(CELL, &[0, 0, 9, 0, 0])]), "an unknown kind");
+        assert!(is_malformed(&[&table, &row(1), &frame_of(CELL, &[0, 0, 0, 0, 0, 0xFF])]), "no UTF-8");
+        assert!(is_malformed(&[&frame_of(TABLE, &[2, 0])]) && is_malformed(&[&frame_of(TABLE, &[])]));
+        assert!(is_malformed(&[&frame_of(REFUSED, &[9])]) && is_malformed(&[&frame_of(b'?', &[])]));
+        assert!(is_malformed(&[&frame_of(NOTE, &[4, 0, 0, 0, b'Z', b'9', b'9', b'9'])]), "an unknown code");
+        assert!(is_malformed(&[&frame_of(EXPECT, &[0xFF; 8])]));
+        assert!(is_malformed(&[&table, &frame_of(FACT, &[4, 2, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])]));
         // The control: without the fault it is an answer.
         let good = [&table[..], &row(2), &cell(3), &cell(4), &row(3), &frame_of(DONE, &[])].concat();
         assert_eq!(arrives(&good).0.unwrap(), Ended::Done);
