@@ -277,7 +277,7 @@ mod tests {
         assert!(parse(&phc).is_some(), "it is computed like any other");
     }
 
-    /// Trial K15: what is typed in another form of the same signs is the same.
+    /// Trial K15: what is typed in another form of the same characters is the same.
     #[test]
     fn a_password_is_compared_in_its_normal_form() {
         let normal = policy::normal("cafe\u{301} con leche").unwrap();

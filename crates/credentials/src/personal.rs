@@ -11,11 +11,11 @@ use zeroize::Zeroizing;
 const SHORTEST: usize = 3;
 
 /// The same where digits may be letters: 411 is in many a number that is not meant for Ali.
-const SHORTEST_IN_OTHER_SIGNS: usize = 4;
+const SHORTEST_IN_OTHER_LETTERS: usize = 4;
 
 /// Whether hardly anything is left of a password without what others know of the person: names, birth date, user
 /// name, e-mail address, the pattern of starters, forwards and backwards, with digits and signs in between, and in
-/// signs that stand for letters.
+/// characters that stand for letters.
 pub(crate) fn is_personal(password: &str, patron: &Patron, rules: &StarterRules) -> bool {
     let mut known = known(patron, rules);
     let backwards: Vec<_> = known.iter().map(|word| Zeroizing::new(word.chars().rev().collect::<String>())).collect();
@@ -26,13 +26,13 @@ pub(crate) fn is_personal(password: &str, patron: &Patron, rules: &StarterRules)
     if hardly_left(&typed, &typed, &known) {
         return true;
     }
-    known.retain(|word| word.len() >= SHORTEST_IN_OTHER_SIGNS);
+    known.retain(|word| word.len() >= SHORTEST_IN_OTHER_LETTERS);
     let known: Vec<_> = known.iter().map(|word| read_as_letters(word)).collect();
     let typed = plain_and(password, &['@', '!', '$']);
     hardly_left(&typed, &read_as_letters(&typed), &known)
 }
 
-/// Whether hardly anything is left of a text without these words, of which none is empty. `read` has for every sign
+/// Whether hardly anything is left of a text without these words, of which none is empty. `read` has for every character
 /// of `typed` the one that it is taken for; both are in ASCII.
 fn hardly_left(typed: &str, read: &str, words: &[Zeroizing<String>]) -> bool {
     let mut left = Zeroizing::new(typed.as_bytes().to_vec());
@@ -43,10 +43,10 @@ fn hardly_left(typed: &str, read: &str, words: &[Zeroizing<String>]) -> bool {
             read.drain(at..at + word.len());
         }
     }
-    let letters = |text: &[u8]| text.iter().filter(|sign| sign.is_ascii_alphabetic()).count();
+    let letters = |text: &[u8]| text.iter().filter(|c| c.is_ascii_alphabetic()).count();
     // Digits tell dates apart, and no more; in a password of digits alone they are all there is.
-    let signs = if letters(typed.as_bytes()) == 0 { left.len() } else { letters(&left) };
-    left.len() < typed.len() && signs < 4
+    let counted = if letters(typed.as_bytes()) == 0 { left.len() } else { letters(&left) };
+    left.len() < typed.len() && counted < 4
 }
 
 /// What others know of a person, in small letters and digits.
@@ -83,19 +83,19 @@ fn plain(text: &str) -> Zeroizing<String> {
     plain_and(text, &[])
 }
 
-/// Small letters and digits of a text, accents off, and these signs.
-fn plain_and(text: &str, signs: &[char]) -> Zeroizing<String> {
+/// Small letters and digits of a text, accents off, and these characters.
+fn plain_and(text: &str, others: &[char]) -> Zeroizing<String> {
     let latin = Zeroizing::new(latin::transliterated(text));
-    let kept = latin.chars().filter(|c| c.is_ascii_alphanumeric() || signs.contains(c));
+    let kept = latin.chars().filter(|c| c.is_ascii_alphanumeric() || others.contains(c));
     let mut plain = Zeroizing::new(String::with_capacity(latin.len()));
     plain.extend(kept.map(|c| c.to_ascii_lowercase()));
     plain
 }
 
-/// A text with what is typed for letters read as letters, sign for sign. Since 1 is an i or an l, so is every l.
+/// A text with what is typed for letters read as letters, one for one. Since 1 is an i or an l, so is every l.
 fn read_as_letters(text: &str) -> Zeroizing<String> {
     let mut read = Zeroizing::new(String::with_capacity(text.len()));
-    read.extend(text.chars().map(|sign| match sign {
+    read.extend(text.chars().map(|c| match c {
         '4' | '@' => 'a',
         '3' => 'e',
         '1' | '!' | 'l' => 'i',

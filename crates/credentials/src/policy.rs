@@ -72,7 +72,7 @@ impl fmt::Display for Refusal {
     }
 }
 
-/// A password in the one form in which it is hashed: however a keyboard writes an accent, it is one sign.
+/// A password in the one form in which it is hashed: however a keyboard writes an accent, it is one character.
 /// `None` for one that is too long to be anybody's.
 pub(crate) fn normal(password: &str) -> Option<Zeroizing<String>> {
     // No normal form is shorter than a quarter of what it was, or longer than eighteen times.
@@ -92,8 +92,8 @@ pub(crate) fn refusal(password: &str, patron: &Patron, rules: &StarterRules) -> 
     if is_personal(password, patron, rules) {
         return Some(Refusal::Personal);
     }
-    let one_sign = password.chars().all(|c| password.starts_with(c));
-    (one_sign || is_common(password)).then_some(Refusal::Common)
+    let one_character = password.chars().all(|c| password.starts_with(c));
+    (one_character || is_common(password)).then_some(Refusal::Common)
 }
 
 #[cfg(test)]
@@ -182,7 +182,7 @@ mod tests {
         }
     }
 
-    /// Trial K15: digits and signs that stand for letters hide nothing.
+    /// Trial K15: digits and characters that stand for letters hide nothing.
     #[test]
     fn a_name_in_other_signs_is_no_password() {
         for name in ["M4r14_L0p3z", "m@r!@-l0pez", "3l3n4!3l3n4", "M@r!@1234", "L0pez-2026!", "z3p0l_a1ram", "M1m1M1m1"]
@@ -211,7 +211,7 @@ mod tests {
         assert_eq!(refused("limbo bowling"), None);
     }
 
-    /// Trial K15: no rules about kinds of signs, and nothing is cut off.
+    /// Trial K15: no rules about kinds of characters, and nothing is cut off.
     #[test]
     fn length_is_the_only_form_that_counts() {
         assert_eq!(refused("qx7-wvb"), Some(Refusal::Short));
@@ -219,7 +219,7 @@ mod tests {
         assert_eq!(refused("qx7-wvbt"), None);
         assert_eq!(refused(&"qwx ".repeat(256)), None, "1,024 bytes");
         assert_eq!(refused(&format!("{}!", "qwx ".repeat(256))), Some(Refusal::Long));
-        assert_eq!(refused(&"\u{FDFA}".repeat(1000)), Some(Refusal::Long), "one sign of 33 bytes in normal form");
+        assert_eq!(refused(&"\u{FDFA}".repeat(1000)), Some(Refusal::Long), "one character of 33 bytes in normal form");
         assert_eq!(refused("password1"), Some(Refusal::Common));
         assert_eq!(refused("PASSWORD1"), Some(Refusal::Common));
         assert_eq!([refused("        "), refused("éééééééé")], [Some(Refusal::Common); 2]);

@@ -1,13 +1,13 @@
-//! Random signs and words, each as likely as any other.
+//! Random characters and words, each as likely as any other.
 
 use crate::entropy::{Entropy, NoEntropy};
 use std::sync::LazyLock;
 use zeroize::Zeroizing;
 
-/// Signs that nobody takes for another: no 0 and O, no 1, I and l. 32 of them, 5 bits each.
-const SIGNS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+/// Characters that nobody takes for another: no 0 and O, no 1, I and l. 32 of them, 5 bits each.
+const CHARACTERS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
-/// So many signs are 20 bits.
+/// So many characters are 20 bits.
 pub(crate) const SUFFIX: usize = 4;
 
 /// Words that are easy to read and to type: the long list of the EFF.
@@ -16,12 +16,12 @@ static LIST: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("../lists/eff-l
 /// So many words are 51 bits.
 const WORDS: usize = 4;
 
-/// Adds four random signs, 20 bits.
-pub(crate) fn push_signs(text: &mut String, entropy: &dyn Entropy) -> Result<(), NoEntropy> {
+/// Adds four random characters, 20 bits.
+pub(crate) fn push_characters(text: &mut String, entropy: &dyn Entropy) -> Result<(), NoEntropy> {
     let mut bytes = Zeroizing::new([0; SUFFIX]);
     entropy.fill(bytes.as_mut_slice())?;
-    // 256 is a multiple of 32, so that each sign is as likely as any other.
-    text.extend(bytes.iter().map(|byte| char::from(SIGNS[usize::from(byte % 32)])));
+    // 256 is a multiple of 32, so that each character is as likely as any other.
+    text.extend(bytes.iter().map(|byte| char::from(CHARACTERS[usize::from(byte % 32)])));
     Ok(())
 }
 
@@ -80,15 +80,15 @@ mod tests {
         let mut counts = [[0_u32; 32]; SUFFIX];
         for _ in 0..1_000_000 {
             let mut text = String::new();
-            push_signs(&mut text, &entropy).unwrap();
-            for (place, sign) in text.bytes().enumerate() {
-                counts[place][SIGNS.iter().position(|known| *known == sign).unwrap()] += 1;
+            push_characters(&mut text, &entropy).unwrap();
+            for (place, byte) in text.bytes().enumerate() {
+                counts[place][CHARACTERS.iter().position(|known| *known == byte).unwrap()] += 1;
             }
         }
         for place in &counts {
             assert!(chi_square(place) < 75.0, "{}", chi_square(place));
         }
-        // The test sees a bias: one sign in 32 a tenth more often.
+        // The test sees a bias: one character in 32 a tenth more often.
         let mut biased = counts[0];
         biased[3] += biased[3] / 10;
         assert!(chi_square(&biased) > 75.0);

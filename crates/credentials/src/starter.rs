@@ -1,4 +1,4 @@
-//! Starters by the scheme of the library: the pattern of the name, the pattern and random signs, or random words.
+//! Starters by the scheme of the library: the pattern of the name, the pattern and random characters, or random words.
 
 use crate::entropy::{Entropy, NoEntropy};
 use crate::{pattern, random};
@@ -6,8 +6,8 @@ use model::patron::Details;
 use model::secret::StarterPassword;
 use model::starter_rules::{Scheme, StarterRules};
 
-/// So many signs stand behind the pattern with the scheme `name-suffix`: a hyphen and four random ones.
-pub const SIGNS_BEHIND: usize = 1 + random::SUFFIX;
+/// So many characters stand behind the pattern with the scheme `name-suffix`: a hyphen and four random ones.
+pub const CHARACTERS_BEHIND: usize = 1 + random::SUFFIX;
 
 /// Makes the starter of a patron. A name that gives none gets random words, whatever the scheme.
 pub fn make(details: &Details, rules: &StarterRules, entropy: &dyn Entropy) -> Result<StarterPassword, NoEntropy> {
@@ -15,10 +15,10 @@ pub fn make(details: &Details, rules: &StarterRules, entropy: &dyn Entropy) -> R
     match (named, rules.scheme) {
         (None, _) => random::words(entropy).map(StarterPassword::new),
         (Some(named), Scheme::NameSuffix) => {
-            let mut text = String::with_capacity(named.expose().len() + SIGNS_BEHIND);
+            let mut text = String::with_capacity(named.expose().len() + CHARACTERS_BEHIND);
             text.push_str(named.expose());
             text.push('-');
-            random::push_signs(&mut text, entropy)?;
+            random::push_characters(&mut text, entropy)?;
             Ok(StarterPassword::new(text))
         }
         (Some(named), Scheme::Name | Scheme::Words) => Ok(named),

@@ -4,7 +4,7 @@
 use crate::{PipelineError, World};
 use credentials::pattern;
 use credentials::policy::{self, StarterFault};
-use credentials::starter::SIGNS_BEHIND;
+use credentials::starter::CHARACTERS_BEHIND;
 use model::codes::{self, Code};
 use model::field::ListField;
 use model::finding::Finding;
@@ -88,7 +88,7 @@ fn look(row: &PlannedRow, rules: &StarterRules, key: &RandomState) -> Known {
 /// Whether a fault of the pattern stays with random signs behind it.
 fn stays(fault: StarterFault) -> bool {
     match fault {
-        StarterFault::Short { length } => length + SIGNS_BEHIND < policy::LEAST,
+        StarterFault::Short { length } => length + CHARACTERS_BEHIND < policy::LEAST,
         StarterFault::UserName => true,
         StarterFault::Common => false,
     }
