@@ -16,7 +16,7 @@ use std::process::Command;
 const RUNS: usize = 5;
 
 /// Fills the store where it is not there yet, then runs every size and prints as it goes.
-pub(super) fn tell(places: &Places, sizes: &[u64], patrons: u64) -> Result<()> {
+pub(super) fn report(places: &Places, sizes: &[u64], patrons: u64) -> Result<()> {
     let store = places.work.join(format!("against-{patrons}.db"));
     if !store.exists() {
         let unfinished = places.work.join("against.new");

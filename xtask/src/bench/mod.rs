@@ -59,13 +59,13 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
     std::fs::create_dir_all(&work)?;
     let places = Places { rollcall: program(target, "rollcall"), xtask: program(target, "xtask"), work };
     if let Some(patrons) = options.against {
-        against::tell(&places, &options.sizes, patrons)
+        against::report(&places, &options.sizes, patrons)
     } else if let Some(starters) = options.passwords {
-        passwords::tell(&places, starters)
+        passwords::report(&places, starters)
     } else if options.reading {
-        reading::tell(&places, &options.sizes)
+        reading::report(&places, &options.sizes)
     } else {
-        story::tell(&places, &options.sizes, options.keep)
+        story::report(&places, &options.sizes, options.keep)
     }
 }
 

@@ -22,7 +22,7 @@ const SAMPLES: usize = 200;
 const CHOSEN: &str = "green tea at seven";
 
 /// Runs everything and prints as it goes.
-pub(super) fn tell(places: &Places, starters: u64) -> Result<()> {
+pub(super) fn report(places: &Places, starters: u64) -> Result<()> {
     let (mut ours, mut ratios) = (Vec::new(), Vec::new());
     for _ in 0..PAIRS {
         let rate = hashed(places, PAIR)?.0;

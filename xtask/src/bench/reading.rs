@@ -11,7 +11,7 @@ use std::path::Path;
 const PAIRS: usize = 7;
 
 /// Runs every size and format and prints as it goes.
-pub(super) fn tell(places: &Places, sizes: &[u64]) -> Result<()> {
+pub(super) fn report(places: &Places, sizes: &[u64]) -> Result<()> {
     for rows in sizes {
         for format in [Format::Csv, Format::Xlsx] {
             let file = lists::fresh(&places.work, *rows, format)?;

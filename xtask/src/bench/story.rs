@@ -19,7 +19,7 @@ const SMALL: u64 = 1_000;
 const STARTERS: u64 = 200;
 
 /// Runs everything and prints as it goes.
-pub(super) fn tell(places: &Places, sizes: &[u64], keep: bool) -> Result<()> {
+pub(super) fn report(places: &Places, sizes: &[u64], keep: bool) -> Result<()> {
     let (mut all, mut small) = (Vec::new(), Vec::new());
     for rows in sizes {
         for format in [Format::Csv, Format::Xlsx] {

@@ -18,7 +18,7 @@ pub(crate) struct Ran {
 
 impl Ran {
     /// How it ended, and what it complained about.
-    pub(crate) fn told(&self) -> String {
+    pub(crate) fn summary(&self) -> String {
         let end = self.code.map_or("ended by a signal".to_owned(), |code| format!("exit {code}"));
         format!("{end}; {}", self.stderr.trim())
     }

@@ -39,18 +39,18 @@ fn judge(ground: &Ground<'_>, fault: &Fault, folder: &Path) -> Judged {
     let what = format!("error={}", fault.error);
     let ran = strace::inject(ground, folder, fault.point, &what, fault.from_then_on)?;
     if ran.code.is_none() || ran.panicked() {
-        return broken(format!("no message but a crash: {}", ran.told()));
+        return broken(format!("no message but a crash: {}", ran.summary()));
     }
     let rest = ground.rest(folder)?;
     let done = ran.code == Some(0) || ran.stdout.contains(ground.story.done);
     if done && rest != Rest::After {
-        return broken(format!("it said that it was done, and the store is not as after: {}", ran.told()));
+        return broken(format!("it said that it was done, and the store is not as after: {}", ran.summary()));
     }
     if !done && ran.stderr.trim().is_empty() && !(fault.from_then_on && fault.point.is_write()) {
-        return broken(format!("it says nothing about it: {}", ran.told()));
+        return broken(format!("it says nothing about it: {}", ran.summary()));
     }
     if rest == Rest::After && !ground.story.nobody && ran.stderr.contains("othing was written") {
-        return broken(format!("it says that nothing was written, and the store is as after: {}", ran.told()));
+        return broken(format!("it says that nothing was written, and the store is as after: {}", ran.summary()));
     }
     ground.goes_on(folder, rest)?;
     Ok(rest)

@@ -122,7 +122,7 @@ impl<'a> Ground<'a> {
     fn must(&self, command: &mut Command) -> Result<Ran> {
         let ran = child::run(command).map_err(in_words)?;
         if ran.code != Some(0) {
-            return Err(format!("{}: {command:?} fails without any fault: {}", self.story.name, ran.told()).into());
+            return Err(format!("{}: {command:?} fails without any fault: {}", self.story.name, ran.summary()).into());
         }
         Ok(ran)
     }
@@ -181,7 +181,7 @@ impl<'a> Ground<'a> {
         let ran = child::run(&mut self.tried(&next))?;
         let good = if rest == Rest::After { when_done } else { &[0] };
         if !ran.code.is_some_and(|code| good.contains(&code)) {
-            return broken(format!("the same command again fails: {}", ran.told()));
+            return broken(format!("the same command again fails: {}", ran.summary()));
         }
         if self.rest(&next)? != Rest::After {
             return broken("the same command again does not end as it should");
@@ -203,7 +203,7 @@ impl<'a> Ground<'a> {
         for words in looking {
             let ran = child::run(&mut self.rollcall(words, folder))?;
             if ran.code != Some(0) {
-                return Ok(Some(format!("afterwards `rollcall {words}` fails: {}", ran.told())));
+                return Ok(Some(format!("afterwards `rollcall {words}` fails: {}", ran.summary())));
             }
         }
         Ok(None)

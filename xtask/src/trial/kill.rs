@@ -15,7 +15,7 @@ pub(crate) fn sweep(ground: &Ground<'_>, points: Vec<Point>, most: usize) -> Res
 fn judge(ground: &Ground<'_>, point: Point, folder: &Path) -> Judged {
     let ran = strace::inject(ground, folder, point, "signal=KILL", false)?;
     if !matches!(ran.code, None | Some(0)) {
-        return broken(format!("it was to be killed, and ended otherwise: {}", ran.told()));
+        return broken(format!("it was to be killed, and ended otherwise: {}", ran.summary()));
     }
     let rest = ground.rest(folder)?;
     let done = ran.code == Some(0) || ran.stdout.contains(ground.story.done);

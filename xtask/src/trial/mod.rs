@@ -82,7 +82,7 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
     let mut rows = Vec::new();
     for story in STORIES.iter().filter(|story| options.story.as_deref().is_none_or(|name| name == story.name)) {
         let ground = Ground::prepare(story, &programs, &work, options.shorter())?;
-        tell(&ground, &options, &mut rows)?;
+        report(&ground, &options, &mut rows)?;
         std::fs::remove_dir_all(ground.prepared())?;
     }
     controls(&programs, &work, &options, &mut rows)?;
@@ -95,7 +95,7 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
 }
 
 /// Every sweep of one story.
-fn tell(ground: &Ground<'_>, options: &Options, rows: &mut Vec<Row>) -> Result<()> {
+fn report(ground: &Ground<'_>, options: &Options, rows: &mut Vec<Row>) -> Result<()> {
     let most = options.most.unwrap_or(if options.short { SHORT } else { usize::MAX });
     let faults = if options.short { most } else { most.saturating_mul(3) };
     let states = if options.short { SHORT_POWER } else { ground.story.power_states.min(most) };

@@ -62,7 +62,7 @@ pub(crate) fn of_a_clean_run(ground: &Ground<'_>) -> Result<Vec<Operation>> {
     strace::append(&mut command, &ground.tried(&folder));
     let ran = child::run(&mut command).map_err(in_words)?;
     if ran.code != Some(0) {
-        return Err(format!("{}: fails when it is only recorded: {}", ground.story.name, ran.told()).into());
+        return Err(format!("{}: fails when it is only recorded: {}", ground.story.name, ran.summary()).into());
     }
     let mut reader = Reader { folder: &folder, done: ground.story.done, written: HashMap::new() };
     let mut operations = Vec::new();

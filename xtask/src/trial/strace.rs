@@ -110,7 +110,7 @@ fn count(ground: &Ground<'_>, call: usize) -> Result<usize> {
     append(&mut command, &ground.tried(&folder));
     let ran = child::run(&mut command).map_err(in_words)?;
     if ran.code != Some(0) {
-        return Err(format!("{}: fails when it is only watched: {}", ground.story.name, ran.told()).into());
+        return Err(format!("{}: fails when it is only watched: {}", ground.story.name, ran.summary()).into());
     }
     std::fs::remove_dir_all(ground.place("count"))?;
     Ok(most_of_a_thread(&std::fs::read_to_string(log)?, CALLS[call].name))
