@@ -21,7 +21,7 @@ fn field(cell: &Cell) -> String {
 
 /// A field of a CSV file, between quotation marks when it needs them.
 pub fn csv_field(text: &str, separator: char) -> Cow<'_, str> {
-    let special = |sign: char| sign == separator || matches!(sign, '"' | '\n' | '\r');
+    let special = |c: char| c == separator || matches!(c, '"' | '\n' | '\r');
     if text.contains(special) { Cow::Owned(format!("\"{}\"", text.replace('"', "\"\""))) } else { Cow::Borrowed(text) }
 }
 

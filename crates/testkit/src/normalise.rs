@@ -43,13 +43,13 @@ impl Normaliser {
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
         let mut before = ' ';
-        while let Some(sign) = rest.chars().next() {
+        while let Some(c) = rest.chars().next() {
             let word_starts = !before.is_alphanumeric() && before != '.';
             let found = if word_starts { self.placeholder(rest) } else { None };
-            let taken = found.map_or(sign.len_utf8(), |(length, _)| length);
+            let taken = found.map_or(c.len_utf8(), |(length, _)| length);
             let (head, tail) = rest.split_at(taken);
             out.push_str(found.map_or(head, |(_, placeholder)| placeholder));
-            before = head.chars().next_back().unwrap_or(sign);
+            before = head.chars().next_back().unwrap_or(c);
             rest = tail;
         }
         out
@@ -127,7 +127,7 @@ fn receipt(text: &str) -> Option<usize> {
 /// The length of `form` when the text begins with it; `0` stands for any digit.
 fn shape(text: &str, form: &str) -> Option<usize> {
     let bytes = text.as_bytes().get(..form.len())?;
-    let fits = |(byte, sign): (&u8, u8)| if sign == b'0' { byte.is_ascii_digit() } else { *byte == sign };
+    let fits = |(byte, expected): (&u8, u8)| if expected == b'0' { byte.is_ascii_digit() } else { *byte == expected };
     bytes.iter().zip(form.bytes()).all(fits).then_some(form.len())
 }
 

@@ -172,14 +172,14 @@ fn spaces(line: &str) -> String {
     let mut kept = String::new();
     let mut after_space = true;
     let last = line.len();
-    for (at, sign) in line.char_indices() {
-        let lost = sign == ' ' && (after_space || at + 1 == last);
-        match sign {
+    for (at, c) in line.char_indices() {
+        let lost = c == ' ' && (after_space || at + 1 == last);
+        match c {
             ' ' if lost => kept.push_str("<text:s/>"),
             '\t' => kept.push_str("<text:tab/>"),
             other => kept.push(other),
         }
-        after_space = sign == ' ';
+        after_space = c == ' ';
     }
     kept
 }

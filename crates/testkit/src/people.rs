@@ -201,8 +201,8 @@ mod tests {
         let all = || GIVEN.iter().chain(SURNAMES);
         assert!(all().count() > 450);
         assert_eq!(all().collect::<HashSet<_>>().len(), all().count(), "a name stands twice");
-        for sign in ['\'', '’', '-', ' ', 'Ø', 'ñ'] {
-            assert!(all().any(|name| name.contains(sign)), "{sign}");
+        for c in ['\'', '’', '-', ' ', 'Ø', 'ñ'] {
+            assert!(all().any(|name| name.contains(c)), "{c}");
         }
         let people = People::new(1);
         assert!((0..1_000).any(|index| people.person(index).first.is_empty()));

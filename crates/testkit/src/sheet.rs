@@ -160,8 +160,8 @@ fn row_number(line: &str) -> Option<(u32, &str)> {
 /// Splits at bars that are not between quotation marks.
 fn split(line: &str) -> Vec<&str> {
     let (mut cells, mut start, mut quoted, mut escaped) = (Vec::new(), 0, false, false);
-    for (at, sign) in line.char_indices() {
-        match sign {
+    for (at, c) in line.char_indices() {
+        match c {
             '"' if !escaped && (quoted || line[start..at].trim().is_empty()) => quoted = !quoted,
             '|' if !quoted => {
                 cells.push(line[start..at].trim());
@@ -169,7 +169,7 @@ fn split(line: &str) -> Vec<&str> {
             }
             _ => {}
         }
-        escaped = quoted && sign == '\\' && !escaped;
+        escaped = quoted && c == '\\' && !escaped;
     }
     cells.push(line[start..].trim());
     cells
@@ -206,9 +206,9 @@ fn unescape(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('\\') {
         plain.push_str(before);
-        let sign = after.chars().next().unwrap_or_else(|| panic!("a \\ ends {text}"));
-        rest = &after[sign.len_utf8()..];
-        match sign {
+        let c = after.chars().next().unwrap_or_else(|| panic!("a \\ ends {text}"));
+        rest = &after[c.len_utf8()..];
+        match c {
             'n' => plain.push('\n'),
             't' => plain.push('\t'),
             'u' => {
@@ -217,7 +217,7 @@ fn unescape(text: &str) -> String {
                 plain.push(letter.unwrap_or_else(|| panic!("{code} is no letter")));
                 rest = end;
             }
-            '"' | '\\' => plain.push(sign),
+            '"' | '\\' => plain.push(c),
             other => panic!("\\{other} means nothing"),
         }
     }
