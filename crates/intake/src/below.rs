@@ -3,7 +3,7 @@
 
 use crate::context::Context;
 use crate::counted::counted;
-use crate::layout::Layout;
+use crate::facts::Layout;
 use model::cell::RawTable;
 use model::codes;
 use model::finding::{Finding, Severity};

@@ -2,10 +2,9 @@
 //! on many, is for the caller to say; what comes out does not depend on it.
 
 use crate::batch::{BATCH_RULES, Batch, Entry, Index, entries};
-use crate::columns::{self, ColumnFacts};
 use crate::context::Context;
-use crate::layout::{self, Layout};
-use crate::{draft, verdict};
+use crate::facts::{ColumnFacts, Layout};
+use crate::{columns, draft, layout, verdict};
 use model::cell::RawTable;
 use model::codes;
 use model::draft::{CheckedRow, PatronDraft};

@@ -2,42 +2,12 @@
 //! digits its IDs have. Decided once per column, before any row is read.
 
 use crate::context::Context;
+use crate::facts::{ColumnFacts, Layout, days};
 use crate::fields::date;
-use crate::layout::Layout;
 use model::cell::{CellKind, RawTable};
-use model::field::{Form, ListField};
+use model::field::ListField;
 use model::settings::DateOrder;
 use std::collections::BTreeMap;
-
-/// What the columns of a table say.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ColumnFacts {
-    /// Per date field the order its column shows; a field without one is undecided.
-    pub date_order: BTreeMap<ListField, DateOrder>,
-    /// The number of digits that nearly all primary IDs have, when some begin with zero.
-    pub id_digits: Option<u8>,
-    /// Whether lines that end early are the way of this file: programs that leave empty values at the end away.
-    pub short_lines_usual: bool,
-    /// Whether nearly all primary IDs are made of digits.
-    pub ids_are_digits: bool,
-    /// Whether a number cell could hide zeros in front that it shows.
-    pub zeros_unseen: bool,
-    /// Whether day numbers are counted from 1904.
-    pub from_1904: bool,
-}
-
-impl ColumnFacts {
-    /// The facts of no column: only the order of day and month that the person said.
-    pub(crate) fn said(dates: Option<DateOrder>) -> Self {
-        let date_order = days().filter_map(|field| dates.map(|order| (field, order))).collect();
-        ColumnFacts { date_order, ..ColumnFacts::default() }
-    }
-}
-
-/// The fields whose columns hold days.
-fn days() -> impl Iterator<Item = ListField> {
-    ListField::ALL.iter().copied().filter(|field| matches!(field.form(), Form::Date(_)))
-}
 
 /// Of a hundred IDs so many must have one width for it to count as theirs.
 const SAME_WIDTH_PERCENT: usize = 60;

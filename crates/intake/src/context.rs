@@ -1,7 +1,6 @@
 //! What every row of a table is read with.
 
-use crate::columns::ColumnFacts;
-use crate::layout::Layout;
+use crate::facts::{ColumnFacts, Layout};
 use chrono::NaiveDate;
 use model::codes::Code;
 use model::field::ListField;

@@ -1,9 +1,9 @@
 //! One row: every mapped cell to its typed field, all faults at once.
 
 use crate::context::{Context, RowContext};
+use crate::facts::{ColumnFacts, Layout};
 use crate::fields::{code, date, email, group, id, name, phone, text};
-use crate::layout::Layout;
-use crate::{clean, columns, rules};
+use crate::{clean, rules};
 use model::cell::{CellKind, RawCell, RawRow};
 use model::codes::{self, Code};
 use model::draft::{PatronDraft, Reading};
@@ -17,7 +17,7 @@ use model::place::RowRef;
 pub fn read_row(
     row: &RawRow<'_>,
     layout: &Layout,
-    facts: &columns::ColumnFacts,
+    facts: &ColumnFacts,
     context: Context<'_>,
     findings: &mut Vec<Finding>,
 ) -> PatronDraft {
@@ -129,7 +129,7 @@ fn fill_set_values(draft: &mut PatronDraft, here: &mut RowContext<'_, '_>) {
 pub fn said_values(context: Context<'_>, values: &[(ListField, String)]) -> Result<Details, Finding> {
     let layout = Layout::none();
     let at = RowRef { table: layout.table, number: layout.header_row };
-    let facts = columns::ColumnFacts::said(context.options.dates);
+    let facts = ColumnFacts::said(context.options.dates);
     let mut draft = PatronDraft::new(at);
     let mut findings = Vec::new();
     let mut here = RowContext { run: context, layout: &layout, facts: &facts, at, findings: &mut findings };

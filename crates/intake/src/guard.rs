@@ -1,10 +1,9 @@
 //! The column of a guard list: where it is, and each of its cells.
 
-use crate::columns::ColumnFacts;
 use crate::context::{Context, RowContext};
+use crate::facts::{ColumnFacts, Layout};
 use crate::fields::id;
 use crate::header::could_be_name;
-use crate::layout::Layout;
 use crate::near;
 use model::cell::{RawCell, RawTable};
 use model::draft::Reading;

@@ -3,6 +3,7 @@
 
 use crate::context::{Context, Hidden};
 use crate::counted::counted;
+use crate::facts::Layout;
 use crate::header::{self, HeaderGuess, meaning};
 use crate::rows::{self, RowKind};
 use crate::{below, beside, headers, memory, near, shape};
@@ -11,72 +12,12 @@ use model::codes;
 use model::field::ListField;
 use model::finding::{Finding, Severity};
 use model::id_scheme::IdScheme;
-use model::listing::{self, LikeBefore, ListColumn as Column};
+use model::listing::{LikeBefore, ListColumn as Column};
 use model::place::{Place, TableId, column_letters};
 use std::collections::BTreeMap;
 
 /// Below this certainty a guessed row of column names is a warning, in percent.
 const SURE: u8 = 80;
-
-/// How a table is laid out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Layout {
-    /// The table.
-    pub table: TableId,
-    /// The number of the first row with column names; the same as `header_row` unless they stand in two.
-    pub header_top: u32,
-    /// The number of the row with the column names.
-    pub header_row: u32,
-    /// How sure it is that this row names the columns, in percent; `None` when the person named it.
-    pub confidence: Option<u8>,
-    /// Every column with a name or with values.
-    pub columns: Vec<Column>,
-    /// Positions (not numbers) of the rows that are patrons.
-    pub data: Vec<u32>,
-    /// How many fields a text file gave the row of the column names, empty ones included; 0 in a workbook.
-    header_fields: usize,
-    /// The first column that belongs to another table, to the right of this one.
-    pub(crate) edge: u16,
-    /// The list before that had this layout.
-    pub known: Option<LikeBefore>,
-}
-
-impl Layout {
-    /// The layout of no table, for values that no list holds.
-    pub(crate) fn none() -> Self {
-        Layout {
-            table: TableId(0),
-            header_top: 0,
-            header_row: 0,
-            confidence: None,
-            columns: Vec::new(),
-            data: Vec::new(),
-            header_fields: 0,
-            edge: u16::MAX,
-            known: None,
-        }
-    }
-
-    /// The column that fills a field.
-    pub fn column_of(&self, field: ListField) -> Option<u16> {
-        listing::column_of(&self.columns, field)
-    }
-
-    /// How many values a complete line of a text file has.
-    pub(crate) fn complete_line(&self) -> usize {
-        self.named().max(self.header_fields)
-    }
-
-    /// How many columns have names.
-    fn named(&self) -> usize {
-        self.columns
-            .iter()
-            .filter(|column| !column.header.is_empty())
-            .map(|column| usize::from(column.index) + 1)
-            .max()
-            .unwrap_or(0)
-    }
-}
 
 /// Lays a table out; findings that are errors mean that it cannot be used.
 pub fn find(table: &RawTable, id: TableId, context: &Context<'_>, findings: &mut Vec<Finding>) -> Option<Layout> {

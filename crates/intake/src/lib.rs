@@ -14,6 +14,7 @@ pub mod columns;
 pub mod context;
 mod counted;
 pub mod draft;
+pub mod facts;
 mod fields;
 pub mod guard;
 pub mod header;

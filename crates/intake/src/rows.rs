@@ -1,9 +1,9 @@
 //! What kind of row a row is.
 
 use crate::context::Context;
+use crate::facts::Layout;
 use crate::header;
 use crate::headers;
-use crate::layout::Layout;
 use model::cell::{RawCell, RawRow};
 use model::field::ListField;
 

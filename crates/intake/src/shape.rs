@@ -1,7 +1,7 @@
 //! What a sheet hides and joins around its patrons: told, because nobody who looks at the sheet sees it.
 
 use crate::context::{Context, Hidden};
-use crate::layout::Layout;
+use crate::facts::Layout;
 use model::cell::{Area, RawTable};
 use model::codes::{self, Code};
 use model::finding::{Finding, Severity};

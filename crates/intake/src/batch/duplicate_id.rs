@@ -1,7 +1,7 @@
 //! The same primary ID in more than one row.
 
-use super::Batch;
 use super::index::Role;
+use super::run::Batch;
 use model::codes;
 use model::field::ListField;
 use model::finding::Finding;

@@ -1,7 +1,7 @@
 //! IDs and e-mail addresses that look alike and are not the same: a Cyrillic letter among Latin ones, O for 0,
 //! l for 1.
 
-use super::Batch;
+use super::run::Batch;
 use model::codes;
 use model::draft::PatronDraft;
 use model::field::ListField;

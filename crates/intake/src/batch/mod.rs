@@ -3,67 +3,14 @@
 mod duplicate_id;
 mod index;
 mod look_alike;
+mod run;
 mod shared;
 
-use crate::context::Context;
-use crate::layout::Layout;
 use model::codes::{self, Code};
-use model::draft::PatronDraft;
 use model::finding::Finding;
-use model::place::{Place, RowRef, TableId};
-use std::cmp::Ordering;
 
 pub use index::{Entry, Index, Role, entries};
-
-/// All rows of a run.
-pub struct Batch<'a> {
-    /// The run.
-    pub context: Context<'a>,
-    /// The layout of each table, in reading order: their ids rise.
-    pub layouts: &'a [Layout],
-    /// Every row, in reading order.
-    pub drafts: &'a [PatronDraft],
-    /// Every set of rows that have an identifier in common.
-    shared: Vec<index::Shared>,
-    /// Whether the person has asked to stop. A rule then ends early, and what it has found counts for nothing.
-    stop_asked: &'a dyn Fn() -> bool,
-}
-
-/// After so many rows a rule asks whether it is to stop.
-const ASK_EVERY: usize = 1024;
-
-impl<'a> Batch<'a> {
-    /// A batch of these rows, whose identifiers are in `index`.
-    pub fn new(
-        context: Context<'a>,
-        layouts: &'a [Layout],
-        drafts: &'a [PatronDraft],
-        index: &Index,
-        stop_asked: &'a dyn Fn() -> bool,
-    ) -> Self {
-        Batch { context, layouts, drafts, shared: index.shared(drafts), stop_asked }
-    }
-
-    /// Whether a rule is to go on, asked at each of its steps.
-    fn goes_on(&self, step: usize) -> bool {
-        !step.is_multiple_of(ASK_EVERY) || !(self.stop_asked)()
-    }
-
-    fn layout(&self, at: RowRef) -> Option<&Layout> {
-        layout_among(self.layouts, |table| table.cmp(&at.table))
-    }
-
-    fn place(&self, row: usize, field: model::field::ListField) -> Place {
-        let at = self.drafts[row].at;
-        Place::row(at, self.layout(at).and_then(|layout| layout.column_of(field)))
-    }
-}
-
-/// The layout of a table. Thousands of files may be named, and every place of a finding asks.
-fn layout_among(layouts: &[Layout], mut compare: impl FnMut(TableId) -> Ordering) -> Option<&Layout> {
-    let found = layouts.binary_search_by(|layout| compare(layout.table)).ok()?;
-    Some(&layouts[found])
-}
+pub use run::Batch;
 
 /// A rule among rows.
 #[derive(Debug)]
@@ -80,27 +27,3 @@ pub const BATCH_RULES: &[BatchRule] = &[
     BatchRule { codes: &[codes::D506], check: shared::check },
     BatchRule { codes: &[codes::D514], check: look_alike::check },
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_layout_of_a_row_is_found_among_sixteen_thousand() {
-        let layout = |table: u16| {
-            let mut layout = Layout::none();
-            layout.table = TableId(table);
-            layout
-        };
-        let layouts: Vec<Layout> = (0..16_000).map(|n| layout(n * 4)).collect();
-        for wanted in [0, 4, 32_000, 63_996, 3] {
-            let mut compared = 0;
-            let found = layout_among(&layouts, |table| {
-                compared += 1;
-                table.cmp(&TableId(wanted))
-            });
-            assert_eq!(found.map(|layout| layout.table), (wanted != 3).then_some(TableId(wanted)));
-            assert!(compared <= 15, "{compared} comparisons");
-        }
-    }
-}

@@ -1,7 +1,7 @@
 //! Barcodes and e-mail addresses that more than one row has.
 
-use super::Batch;
 use super::index::Role;
+use super::run::Batch;
 use model::codes;
 use model::draft::PatronDraft;
 use model::field::ListField;

@@ -1,8 +1,8 @@
 //! A law: whatever stands in a cell, every field is read without a panic, and nothing is lost in silence.
 
 use intake::context::{Context, Options};
-use intake::layout::{self, Layout};
-use intake::{columns, draft};
+use intake::facts::Layout;
+use intake::{columns, draft, layout};
 use model::NaiveDate;
 use model::cell::{CellKind, RawCell, RawTable};
 use model::codes::Code;

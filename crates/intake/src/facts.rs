@@ -1,0 +1,98 @@
+//! What is known of a table before its rows are read. Types that whoever finds it out, and whoever reads with it,
+//! share: nothing here looks at a table.
+
+use model::field::{Form, ListField};
+use model::listing::{self, LikeBefore, ListColumn};
+use model::place::TableId;
+use model::settings::DateOrder;
+use std::collections::BTreeMap;
+
+/// How a table is laid out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layout {
+    /// The table.
+    pub table: TableId,
+    /// The number of the first row with column names; the same as `header_row` unless they stand in two.
+    pub header_top: u32,
+    /// The number of the row with the column names.
+    pub header_row: u32,
+    /// How sure it is that this row names the columns, in percent; `None` when the person named it.
+    pub confidence: Option<u8>,
+    /// Every column with a name or with values.
+    pub columns: Vec<ListColumn>,
+    /// Positions (not numbers) of the rows that are patrons.
+    pub data: Vec<u32>,
+    /// How many fields a text file gave the row of the column names, empty ones included; 0 in a workbook.
+    pub(crate) header_fields: usize,
+    /// The first column that belongs to another table, to the right of this one.
+    pub(crate) edge: u16,
+    /// The list before that had this layout.
+    pub known: Option<LikeBefore>,
+}
+
+impl Layout {
+    /// The layout of no table, for values that no list holds.
+    pub(crate) fn none() -> Self {
+        Layout {
+            table: TableId(0),
+            header_top: 0,
+            header_row: 0,
+            confidence: None,
+            columns: Vec::new(),
+            data: Vec::new(),
+            header_fields: 0,
+            edge: u16::MAX,
+            known: None,
+        }
+    }
+
+    /// The column that fills a field.
+    pub fn column_of(&self, field: ListField) -> Option<u16> {
+        listing::column_of(&self.columns, field)
+    }
+
+    /// How many values a complete line of a text file has.
+    pub(crate) fn complete_line(&self) -> usize {
+        self.named().max(self.header_fields)
+    }
+
+    /// How many columns have names.
+    pub(crate) fn named(&self) -> usize {
+        self.columns
+            .iter()
+            .filter(|column| !column.header.is_empty())
+            .map(|column| usize::from(column.index) + 1)
+            .max()
+            .unwrap_or(0)
+    }
+}
+
+/// What the columns of a table say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ColumnFacts {
+    /// Per date field the order its column shows; a field without one is undecided.
+    pub date_order: BTreeMap<ListField, DateOrder>,
+    /// The number of digits that nearly all primary IDs have, when some begin with zero.
+    pub id_digits: Option<u8>,
+    /// Whether lines that end early are the way of this file: programs that leave empty values at the end away.
+    pub short_lines_usual: bool,
+    /// Whether nearly all primary IDs are made of digits.
+    pub ids_are_digits: bool,
+    /// Whether a number cell could hide zeros in front that it shows.
+    pub zeros_unseen: bool,
+    /// Whether day numbers are counted from 1904.
+    pub from_1904: bool,
+}
+
+impl ColumnFacts {
+    /// The facts of no column: only the order of day and month that the person said.
+    pub(crate) fn said(dates: Option<DateOrder>) -> Self {
+        let date_order = days().filter_map(|field| dates.map(|order| (field, order))).collect();
+        ColumnFacts { date_order, ..ColumnFacts::default() }
+    }
+}
+
+/// The fields whose columns hold days.
+pub(crate) fn days() -> impl Iterator<Item = ListField> {
+    ListField::ALL.iter().copied().filter(|field| matches!(field.form(), Form::Date(_)))
+}
