@@ -90,6 +90,8 @@ pub struct PatronDraft {
     pub unreadable: FieldSet,
     /// The fields whose cell says that the stored value is to go: `[clear]`.
     pub cleared: FieldSet,
+    /// Whether the row has no ID of its own and was given this one.
+    pub id_given: bool,
 }
 
 impl PatronDraft {
@@ -102,6 +104,7 @@ impl PatronDraft {
             present: FieldSet::default(),
             unreadable: FieldSet::default(),
             cleared: FieldSet::default(),
+            id_given: false,
         }
     }
 
@@ -126,6 +129,8 @@ pub struct CheckedRow {
     pub verdict: Verdict,
     /// The fields whose stored value is to go.
     pub cleared: FieldSet,
+    /// Whether the row has no ID of its own and was given the one it has.
+    pub id_given: bool,
 }
 
 impl Verdict {

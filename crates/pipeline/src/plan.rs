@@ -94,7 +94,7 @@ pub fn plan(
     let mut rows = std::mem::take(&mut checked.rows);
     let mut findings = std::mem::take(&mut checked.findings);
     let unused_answers = unused_answers(&rows, &options.decisions);
-    let given = Given::of(&checked.profile, settings, &findings);
+    let given = Given::of(&checked.profile, settings);
     let mut store = store;
     let (known, guarded) = match store.as_deref_mut() {
         Some(store) => {

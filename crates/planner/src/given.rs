@@ -15,20 +15,18 @@ use model::settings::Settings;
 use model::snapshot::Snapshot;
 use std::collections::{HashMap, HashSet};
 
-/// The rows of a list that were given IDs, and how.
+/// How rows without an ID are given one.
 #[derive(Debug)]
 pub struct Given<'a> {
     settings: &'a Settings,
     scheme: &'a MadeId,
-    rows: HashSet<RowRef>,
 }
 
 impl<'a> Given<'a> {
-    /// The rows that were given IDs by the profile's scheme, by what they were told.
-    pub fn of(profile: &str, settings: &'a Settings, findings: &[Finding]) -> Option<Self> {
+    /// By the scheme of a profile; `None` where it makes no IDs.
+    pub fn of(profile: &str, settings: &'a Settings) -> Option<Self> {
         let Some(IdScheme::Made(scheme)) = &settings.profiles.get(profile)?.id_scheme else { return None };
-        let told = findings.iter().filter(|finding| finding.code == codes::C346);
-        Some(Given { settings, scheme, rows: told.filter_map(Finding::row).collect() })
+        Some(Given { settings, scheme })
     }
 
     /// Every ID that a row may have: what the snapshot has to cover.
@@ -80,7 +78,7 @@ impl<'a> Given<'a> {
     }
 
     fn patron<'r>(&self, row: &'r CheckedRow) -> Option<&'r Patron> {
-        ready(row).filter(|_| self.rows.contains(&row.at))
+        ready(row).filter(|_| row.id_given)
     }
 
     /// Whether the first ID is not the one: it is somebody else's, or the person is there under a later one.

@@ -108,9 +108,14 @@ fn checked() -> Checked {
         at: at(number),
         verdict: Verdict::Blocked { primary_id: Some(id("000123456")), reasons: vec![codes::D501], question: false },
         cleared: FieldSet::default(),
+        id_given: false,
     };
-    let ready =
-        |number, patron| CheckedRow { at: at(number), verdict: Verdict::Ready(patron), cleared: FieldSet::default() };
+    let ready = |number, patron| CheckedRow {
+        at: at(number),
+        verdict: Verdict::Ready(patron),
+        cleared: FieldSet::default(),
+        id_given: false,
+    };
     Checked {
         files: vec![file(4)],
         tables,

@@ -26,6 +26,7 @@ pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
     let place = row.place(ListField::PrimaryId);
     row.findings.push(row.run.finding(codes::C346, place, id_scheme::given(&id)).field(ListField::PrimaryId));
     draft.primary_id = Some(id);
+    draft.id_given = true;
 }
 
 /// The barcode, which is then none besides: one that equals the own primary ID is refused.

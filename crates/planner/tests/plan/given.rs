@@ -36,7 +36,8 @@ fn under(attempt: u8, who: &str) -> StoredPatron {
 }
 
 fn row(number: u32, text: &str) -> CheckedRow {
-    ready(number, Patron { primary_id: id(text, 1), details: Box::new(person(text)) })
+    let patron = Patron { primary_id: id(text, 1), details: Box::new(person(text)) };
+    CheckedRow { id_given: true, ..ready(number, patron) }
 }
 
 /// What becomes of rows that were given their first IDs: Ana's IDs are told by their attempt.
@@ -51,7 +52,7 @@ fn settles(store: Vec<StoredPatron>, mut rows: Vec<CheckedRow>, expected: &Expec
     let mut findings: Vec<Finding> = rows.iter().map(told).collect();
     let facts =
         StoreFacts { name: String::new(), id: String::new(), epoch: 0, patrons: store.len() as u64, last_batch: None };
-    let given = Given::of("retiree", &settings, &findings).expect("the profile gives IDs");
+    let given = Given::of("retiree", &settings).expect("the profile gives IDs");
     assert_eq!(given.ids(&rows[0]).len(), 5);
     given.settle(&mut rows, &Snapshot::new(facts, store), &mut findings);
     let mut out = String::new();

@@ -203,6 +203,7 @@ pub(crate) fn ready(number: u32, patron: Patron) -> CheckedRow {
         at: RowRef { table: TableId(0), number },
         verdict: Verdict::Ready(patron),
         cleared: FieldSet::default(),
+        id_given: false,
     }
 }
 
