@@ -205,7 +205,7 @@ fn among_rows(
     let batch = Batch::new(context, layouts, drafts, &index, stop_asked);
     let mut findings = Vec::new();
     for rule in BATCH_RULES {
-        (rule.check)(&batch, &mut findings);
+        rule.run(&batch, &mut findings);
         if stop_asked() {
             return None;
         }

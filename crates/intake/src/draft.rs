@@ -43,7 +43,7 @@ pub fn read_row(
     fill_whole_name(row, &mut draft, &mut here);
     complete_lists(&mut draft.details);
     for rule in rules::RULES {
-        (rule.check)(&mut draft, &mut here);
+        rule.run(&mut draft, &mut here);
     }
     findings[before..].sort_by_key(|finding| (finding.place, finding.code));
     draft

@@ -15,10 +15,20 @@ pub use run::Batch;
 /// A rule among rows.
 #[derive(Debug)]
 pub struct BatchRule {
-    /// The codes it can tell.
-    pub codes: &'static [Code],
+    /// The codes it can tell, and no others.
+    codes: &'static [Code],
     /// Looks at all rows.
-    pub check: fn(&Batch<'_>, &mut Vec<Finding>),
+    check: fn(&Batch<'_>, &mut Vec<Finding>),
+}
+
+impl BatchRule {
+    /// Looks at all rows.
+    pub fn run(&self, batch: &Batch<'_>, findings: &mut Vec<Finding>) {
+        let before = findings.len();
+        (self.check)(batch, findings);
+        let other = findings[before..].iter().find(|finding| !self.codes.contains(&finding.code));
+        debug_assert_eq!(other, None, "a rule told what its entry does not name");
+    }
 }
 
 /// All of them, in the order in which they run.

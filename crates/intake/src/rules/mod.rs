@@ -13,10 +13,20 @@ use model::draft::PatronDraft;
 /// A rule about one row; it looks at a draft and tells findings, and repairs only what it tells.
 #[derive(Debug)]
 pub struct Rule {
-    /// The codes it can tell.
-    pub codes: &'static [Code],
+    /// The codes it can tell, and no others.
+    codes: &'static [Code],
     /// Looks at one row.
-    pub check: fn(&mut PatronDraft, &mut RowContext<'_, '_>),
+    check: fn(&mut PatronDraft, &mut RowContext<'_, '_>),
+}
+
+impl Rule {
+    /// Looks at one row.
+    pub fn run(&self, draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
+        let before = row.findings.len();
+        (self.check)(draft, row);
+        let other = row.findings[before..].iter().find(|finding| !self.codes.contains(&finding.code));
+        debug_assert_eq!(other, None, "a rule told what its entry does not name");
+    }
 }
 
 /// All of them, in the order in which they run.
