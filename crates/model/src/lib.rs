@@ -26,6 +26,7 @@ pub mod patron;
 pub mod place;
 pub mod plan;
 pub mod progress;
+pub mod record;
 pub mod secret;
 pub mod settings;
 pub mod sign_in;

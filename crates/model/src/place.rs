@@ -2,6 +2,7 @@
 //!
 //! Places are small copies; the names they print with live once, in [`Tables`].
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// The position of a table in the run's [`Tables`].
@@ -57,10 +58,37 @@ pub struct TableName {
     pub header: Vec<String>,
 }
 
+/// What the numbers of a file's records count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Numbering {
+    /// The lines in which they begin.
+    #[default]
+    Lines,
+    /// The records themselves, where one line may hold several.
+    Records,
+}
+
+impl Numbering {
+    /// The word in saved plans.
+    pub fn name(self) -> &'static str {
+        match self {
+            Numbering::Lines => "lines",
+            Numbering::Records => "records",
+        }
+    }
+
+    /// Reads the word.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Numbering::Lines, Numbering::Records].into_iter().find(|numbering| numbering.name() == name)
+    }
+}
+
 /// The names of all tables of a run, in reading order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tables {
     names: Vec<TableName>,
+    /// Which of them are made of records, whose values have names and stand in no columns that anybody sees.
+    records: BTreeMap<TableId, Numbering>,
     /// Whether they are of more than one file: asked for every place that is shown, so known beforehand.
     several_files: bool,
 }
@@ -86,6 +114,21 @@ impl Tables {
         id
     }
 
+    /// Adds the table of a file's records, whose header says what the file calls its values.
+    ///
+    /// # Panics
+    /// When it [is full](Self::is_full).
+    pub fn add_records(&mut self, name: TableName, numbered: Numbering) -> TableId {
+        let id = self.add(name);
+        self.records.insert(id, numbered);
+        id
+    }
+
+    /// What the numbers of a table's records count; `None` for a table of rows and columns.
+    pub fn numbering(&self, id: TableId) -> Option<Numbering> {
+        self.records.get(&id).copied()
+    }
+
     /// All names, in the order of their ids.
     pub fn names(&self) -> impl Iterator<Item = &TableName> {
         self.names.iter()
@@ -102,14 +145,16 @@ impl Tables {
     }
 
     /// The place as people write it: `Fall 2026!C14`, or `line 14, column 3 (Last name)`.
+    /// A value of a record is named as its file calls it: `line 14, addresses[2].city`.
     /// With several files in the run the file's name comes first.
     pub fn show(&self, place: Place) -> ShownPlace<'_> {
-        ShownPlace { name: self.name(place.table), place, with_file: self.several_files }
+        let records = self.numbering(place.table);
+        ShownPlace { name: self.name(place.table), records, place, with_file: self.several_files }
     }
 
     /// The address inside its table: `C14`, `14`, `C`, or the line form.
     pub fn address(&self, place: Place) -> String {
-        address(self.name(place.table), place)
+        address(self.name(place.table), self.numbering(place.table), place)
     }
 }
 
@@ -117,13 +162,14 @@ impl Tables {
 #[derive(Debug)]
 pub struct ShownPlace<'a> {
     name: &'a TableName,
+    records: Option<Numbering>,
     place: Place,
     with_file: bool,
 }
 
 impl fmt::Display for ShownPlace<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let address = address(self.name, self.place);
+        let address = address(self.name, self.records, self.place);
         if self.with_file {
             write!(f, "{}: ", self.name.file)?;
         }
@@ -137,7 +183,10 @@ impl fmt::Display for ShownPlace<'_> {
     }
 }
 
-fn address(name: &TableName, place: Place) -> String {
+fn address(name: &TableName, records: Option<Numbering>, place: Place) -> String {
+    if let Some(numbered) = records {
+        return address_in_record(name, numbered, place);
+    }
     if name.sheet.is_some() {
         let column = place.column.map(column_letters).unwrap_or_default();
         let row = place.row.map(|row| row.to_string()).unwrap_or_default();
@@ -151,6 +200,20 @@ fn address(name: &TableName, place: Place) -> String {
         (Some(row), Some(column)) => format!("line {row}, {column}"),
         (Some(row), None) => format!("line {row}"),
         (None, Some(column)) => column,
+        (None, None) => String::new(),
+    }
+}
+
+fn address_in_record(name: &TableName, numbered: Numbering, place: Place) -> String {
+    let word = match numbered {
+        Numbering::Lines => "line",
+        Numbering::Records => "record",
+    };
+    let value = place.column.and_then(|column| name.header.get(usize::from(column)));
+    match (place.row, value) {
+        (Some(row), Some(value)) => format!("{word} {row}, {value}"),
+        (Some(row), None) => format!("{word} {row}"),
+        (None, Some(value)) => value.clone(),
         (None, None) => String::new(),
     }
 }
@@ -194,6 +257,21 @@ mod tests {
         assert_eq!(cell(sheet, None, None), "sheet Fall 2026");
         assert_eq!(cell(text, Some(14), Some(1)), "line 14, column 2 (Last name)");
         assert_eq!(cell(text, Some(14), Some(9)), "line 14, column 10");
+    }
+
+    #[test]
+    fn values_of_records_have_the_names_of_their_file() {
+        for (numbered, word) in [(Numbering::Lines, "line"), (Numbering::Records, "record")] {
+            let mut tables = Tables::default();
+            let header = vec!["id".into(), "addresses[2].city".into()];
+            let id = tables.add_records(TableName { file: "a.json".into(), sheet: None, header }, numbered);
+            let show = |row, column| tables.show(Place { table: id, row, column }).to_string();
+            assert_eq!(show(Some(14), Some(1)), format!("{word} 14, addresses[2].city"));
+            assert_eq!(show(Some(14), None), format!("{word} 14"));
+            assert_eq!(show(None, Some(1)), "addresses[2].city");
+            assert_eq!(show(None, None), "a.json");
+            assert_eq!(Numbering::from_name(numbered.name()), Some(numbered));
+        }
     }
 
     #[test]

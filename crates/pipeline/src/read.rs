@@ -9,8 +9,9 @@ use model::codes;
 use model::hex;
 use model::nearest;
 use model::progress::{Event, Phase};
+use model::record::Records;
 use sha2::{Digest, Sha256};
-use source::{Collector, FileNote, Input, ReadError, ReadEvent, Sink, TextFacts};
+use source::{Collector, FileNote, Input, ReadError, ReadEvent, ReadFile, Sink, TextFacts};
 use std::fs::{self, File, Metadata};
 use std::io::Read;
 use std::path::Path;
@@ -31,8 +32,18 @@ pub(crate) struct ReadList {
 pub(crate) struct Content {
     pub(crate) format: &'static source::Format,
     pub(crate) tables: Vec<RawTable>,
+    /// The records of a format that gives no tables.
+    pub(crate) records: Option<Records>,
     pub(crate) notes: Vec<FileNote>,
     pub(crate) text: Option<TextFacts>,
+}
+
+impl Content {
+    /// How many rows or records were read.
+    fn rows(&self) -> u64 {
+        let in_tables: u64 = self.tables.iter().map(|table| table.len() as u64).sum();
+        in_tables + self.records.as_ref().map_or(0, |records| records.len() as u64)
+    }
 }
 
 /// Reads all files.
@@ -46,8 +57,8 @@ pub(crate) fn read_all(
         let lists: Result<Vec<ReadList>, PipelineError> =
             paths.iter().map(|path| read_one(path, options, &mut expected, world)).collect();
         let lists = lists?;
-        let tables = lists.iter().filter_map(|list| list.content.as_ref().ok()).flat_map(|content| &content.tables);
-        let rows = tables.map(|table| table.len() as u64).sum();
+        let contents = lists.iter().filter_map(|list| list.content.as_ref().ok());
+        let rows = contents.map(Content::rows).sum();
         Ok((lists, rows))
     })
 }
@@ -100,7 +111,7 @@ fn recognised(
         Ok(list) => list,
         Err(error) => return Ok(Err(error)),
     };
-    let apart = world.reader.filter(|_| list.format.needs_sandbox);
+    let apart = world.reader.filter(|_| list.needs_own_process());
     let caps = if list.format.needs_sandbox { input.options.caps.for_sandbox() } else { input.options.caps };
     let mut collector = Collector::new(caps, listener);
     let read = match apart {
@@ -114,7 +125,8 @@ fn recognised(
         }
     };
     let file = collector.file;
-    Ok(read.map(|()| Content { format: list.format, tables: file.tables, notes: file.notes, text: file.text }))
+    let ReadFile { tables, records, notes, text } = file;
+    Ok(read.map(|()| Content { format: list.format, tables, records, notes, text }))
 }
 
 /// All bytes of a file; or none and its size, when it is too large.

@@ -9,6 +9,8 @@ pub struct Caps {
     pub rows: u32,
     /// Columns of one sheet.
     pub columns: u16,
+    /// Kinds of values of one file's records, each entry of a list counted: the third note's text is one.
+    pub kinds_of_values: usize,
     /// Filled cells of all sheets.
     pub cells: u64,
     /// Bytes of all cell texts.
@@ -46,6 +48,7 @@ impl Default for Caps {
         Caps {
             rows: 1_048_576,
             columns: 256,
+            kinds_of_values: 4_096,
             cells: 50_000_000,
             text_bytes: 1 << 30,
             cell_chars: 32_767,

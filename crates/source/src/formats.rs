@@ -18,19 +18,31 @@ pub struct Format {
     /// Whether it is read as a whole, in as much memory as the file makes it take: then it is to be
     /// read in a process that can be stopped.
     pub needs_sandbox: bool,
-    /// Whether the content is of this kind.
-    pub(crate) sniff: fn(&[u8], Option<&Directory<'_>>) -> bool,
+    /// What it gives.
+    pub gives: Gives,
+    /// Whether the content is of this kind; a zip container comes with its parts.
+    pub sniff: fn(&[u8], Option<&Directory<'_>>) -> bool,
     /// Reads it.
-    pub(crate) read: fn(Input<'_>, Option<&Directory<'_>>, &mut dyn Sink) -> Result<(), ReadError>,
+    pub read: fn(Input<'_>, Option<&Directory<'_>>, &mut dyn Sink) -> Result<(), ReadError>,
 }
 
-/// All formats; the first whose sniff says yes reads the file. Text comes last.
+/// What a format gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gives {
+    /// Tables whose columns mean nothing yet.
+    Tables,
+    /// Records, each of whose values is known.
+    Records,
+}
+
+/// All formats that are shipped; the first whose sniff says yes reads the file. Text comes last.
 pub const FORMATS: &[Format] = &[
     Format {
         name: "xlsx",
         title: "an Excel workbook (.xlsx)",
         extensions: &["xlsx", "xlsm"],
         needs_sandbox: false,
+        gives: Gives::Tables,
         sniff: |_, parts| describe::is_xlsx(parts),
         read: xlsx::read,
     },
@@ -39,6 +51,7 @@ pub const FORMATS: &[Format] = &[
         title: "a binary Excel workbook (.xlsb)",
         extensions: &["xlsb"],
         needs_sandbox: true,
+        gives: Gives::Tables,
         sniff: |_, parts| parts.is_some_and(|parts| parts.holds("xl/workbook.bin")),
         read: calamine_reader::read_xlsb,
     },
@@ -47,6 +60,7 @@ pub const FORMATS: &[Format] = &[
         title: "an OpenDocument spreadsheet (.ods)",
         extensions: &["ods"],
         needs_sandbox: true,
+        gives: Gives::Tables,
         sniff: |bytes, parts| parts.is_some() && describe::is_ods(bytes),
         read: calamine_reader::read_ods,
     },
@@ -55,6 +69,7 @@ pub const FORMATS: &[Format] = &[
         title: "an old Excel workbook (.xls)",
         extensions: &["xls"],
         needs_sandbox: true,
+        gives: Gives::Tables,
         sniff: |bytes, _| describe::is_xls(bytes),
         read: calamine_reader::read_xls,
     },
@@ -63,6 +78,7 @@ pub const FORMATS: &[Format] = &[
         title: "a text table (CSV)",
         extensions: &["csv", "tsv", "txt", "tab"],
         needs_sandbox: false,
+        gives: Gives::Tables,
         sniff: |bytes, _| describe::is_text(bytes),
         read: text::read,
     },

@@ -1,4 +1,4 @@
-//! Bytes in, raw tables with cell addresses out.
+//! Bytes in, raw tables with cell addresses out, or the records of another library system.
 //!
 //! Start with [`read`]: it finds the format by content, never by the name's ending, and hands the
 //! cells to a [`Sink`]. This crate opens no files, finds no header and gives no cell a meaning.
@@ -18,11 +18,11 @@ mod xml;
 
 pub use caps::Caps;
 pub use error::ReadError;
-pub use formats::{FORMATS, Format};
+pub use formats::{FORMATS, Format, Gives};
+pub use package::Directory;
 pub use sink::{Collector, FileNote, ReadEvent, ReadFile, SheetFact, Sink, TextFacts};
 
 use model::codes;
-use package::Directory;
 
 /// A file to read.
 #[derive(Debug, Clone, Copy)]
@@ -46,6 +46,16 @@ pub struct Options {
     pub delimiter: Option<u8>,
     /// How much is read at most.
     pub caps: Caps,
+    /// Formats besides [`FORMATS`], which are asked first: whoever calls may bring some of their own. They are read in
+    /// this process.
+    pub more_formats: &'static [Format],
+}
+
+impl Options {
+    /// Every format, in the order in which they are asked.
+    fn formats(&self) -> impl Iterator<Item = &'static Format> + use<> {
+        self.more_formats.iter().chain(FORMATS)
+    }
 }
 
 /// A file whose format is known, ready to be read.
@@ -65,7 +75,7 @@ pub fn recognise(input: Input<'_>) -> Result<List<'_>, ReadError> {
     }
     let is_container = input.bytes.starts_with(package::SIGNATURE);
     let parts = is_container.then(|| Directory::scan(input.bytes, input.options.caps)).transpose()?;
-    let format = FORMATS.iter().find(|format| (format.sniff)(input.bytes, parts.as_ref()));
+    let format = input.options.formats().find(|format| (format.sniff)(input.bytes, parts.as_ref()));
     match format {
         Some(format) => Ok(List { format, input, parts }),
         None => Err(ReadError::Unsupported(describe::describe(input.bytes, parts.as_ref()))),
@@ -73,6 +83,12 @@ pub fn recognise(input: Input<'_>) -> Result<List<'_>, ReadError> {
 }
 
 impl List<'_> {
+    /// Whether it is to be read in a process of its own, which knows the formats that are shipped.
+    pub fn needs_own_process(&self) -> bool {
+        let is_ours = !self.input.options.more_formats.iter().any(|format| std::ptr::eq(format, self.format));
+        self.format.needs_sandbox && is_ours
+    }
+
     /// Reads the list into a sink, notes about the file included.
     pub fn read(&self, sink: &mut dyn Sink) -> Result<(), ReadError> {
         if let Some(note) = self.ending_note() {
@@ -85,7 +101,7 @@ impl List<'_> {
     pub fn ending_note(&self) -> Option<FileNote> {
         let (_, ending) = self.input.name.rsplit_once('.')?;
         let ending = ending.to_ascii_lowercase();
-        let promised = FORMATS.iter().find(|format| format.extensions.contains(&ending.as_str()))?;
+        let promised = self.input.options.formats().find(|format| format.extensions.contains(&ending.as_str()))?;
         let title = self.format.title;
         (promised.name != self.format.name).then(|| FileNote {
             code: codes::F004,

@@ -4,6 +4,8 @@ use crate::caps::Caps;
 use crate::error::ReadError;
 use model::cell::{Area, RawCell, RawTable, SharedTexts, Span};
 use model::codes::Code;
+use model::place::Numbering;
+use model::record::{RecordField, Records};
 use std::sync::Arc;
 
 /// Something about the file as a whole that a person may want to know.
@@ -70,6 +72,17 @@ pub trait Sink {
     /// A whole row of a text file: its text, and where in it each field stands, empty ones included.
     fn text_row(&mut self, number: u32, text: &str, fields: &[Span]) -> Result<(), ReadError>;
 
+    /// The file holds the records of another library system, each of which begins with a [`row`](Self::row). A sink
+    /// that takes only tables refuses it.
+    fn records(&mut self, _numbered: Numbering) -> Result<(), ReadError> {
+        Err(ReadError::Unsupported("a file of patron records"))
+    }
+
+    /// A value of the record begun last.
+    fn value(&mut self, _field: RecordField<'_>) -> Result<(), ReadError> {
+        Err(ReadError::Unsupported("a file of patron records"))
+    }
+
     /// How a text file was taken.
     fn text(&mut self, facts: TextFacts);
 
@@ -94,6 +107,8 @@ pub enum ReadEvent {
 pub struct ReadFile {
     /// Its sheets, hidden ones empty.
     pub tables: Vec<RawTable>,
+    /// Its records, where it holds such and no tables.
+    pub records: Option<Records>,
     /// Notes about it.
     pub notes: Vec<FileNote>,
     /// How it was taken, for a text file.
@@ -148,7 +163,10 @@ impl<'a> Collector<'a> {
                 4 * u64::from(self.caps.rows)
             )));
         }
-        let rows = self.file.tables.last().map_or(0, RawTable::len);
+        let rows = match &self.file.records {
+            Some(records) => records.len(),
+            None => self.file.tables.last().map_or(0, RawTable::len),
+        };
         if rows as u64 >= u64::from(self.caps.rows) {
             return Err(ReadError::TooLarge(format!("more than {} rows", self.caps.rows)));
         }
@@ -237,6 +255,10 @@ impl Sink for Collector<'_> {
 
     fn row(&mut self, number: u32) -> Result<(), ReadError> {
         self.allow_row()?;
+        if let Some(records) = &mut self.file.records {
+            records.start(number);
+            return Ok(());
+        }
         // Kept with its first cell: a workbook may hold millions of rows with nothing in them.
         self.waiting = Some(number);
         Ok(())
@@ -279,6 +301,26 @@ impl Sink for Collector<'_> {
         self.allow_bytes(text.len())?;
         if let Some(table) = self.file.tables.last_mut() {
             table.push_line(number, text, fields);
+        }
+        Ok(())
+    }
+
+    fn records(&mut self, numbered: Numbering) -> Result<(), ReadError> {
+        self.file.records = Some(Records::new(numbered));
+        Ok(())
+    }
+
+    fn value(&mut self, field: RecordField<'_>) -> Result<(), ReadError> {
+        if field.cell.text.is_empty() {
+            return Ok(());
+        }
+        self.allow_cells(1, 0)?;
+        self.caps.check_cell(field.cell.text)?;
+        self.allow_bytes(field.cell.text.len())?;
+        let most = self.caps.kinds_of_values;
+        let records = self.file.records.get_or_insert_default();
+        if !records.push(field) || records.width() > most {
+            return Err(ReadError::TooLarge(format!("records with more than {most} kinds of values")));
         }
         Ok(())
     }

@@ -21,7 +21,7 @@ use model::id::{CanonicalId, PrimaryId};
 use model::layout::{ListLayout, from_named_columns};
 use model::listing::Checked;
 use model::patron::{Details, Patron};
-use model::place::{Place, RowRef, TableId, TableName, Tables};
+use model::place::{Numbering, Place, RowRef, TableId, TableName, Tables};
 use model::plan::{Change, Counts, Creation, Fingerprint, LimitKind, Plan, PlannedRow, Step, Update, differences};
 use model::settings::Limits;
 use model::snapshot::StoreFacts;
@@ -107,6 +107,9 @@ struct TableWire {
     file: String,
     sheet: Option<String>,
     header: Vec<String>,
+    /// What the numbers of a file's records count; a table of rows and columns says nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    records: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -208,10 +211,11 @@ fn manifest(saved: &SavedPlan) -> Manifest {
         name: file.name.clone(),
         sha256: file.sha256.clone(),
     };
-    let table = |name: &TableName| TableWire {
+    let table = |(name, index): (&TableName, u16)| TableWire {
         file: name.file.clone(),
         sheet: name.sheet.clone(),
         header: name.header.clone(),
+        records: tables.numbering(TableId(index)).map(|numbered| numbered.name().to_owned()),
     };
     let layout = |layout: &ListLayout| LayoutWire {
         profile: layout.profile.clone(),
@@ -239,7 +243,7 @@ fn manifest(saved: &SavedPlan) -> Manifest {
         config: config.clone(),
         command: command.clone(),
         sources: paths.iter().zip(&origin.files).map(source).collect(),
-        tables: tables.names().map(table).collect(),
+        tables: tables.names().zip(0..).map(table).collect(),
         layouts: origin.layouts.iter().map(layout).collect(),
         allowed: Some(AllowedWire { percent, floor: plan.limits.floor }),
     }
@@ -429,11 +433,15 @@ fn read_limits(wire: &AllowedWire) -> Result<Limits, PlanFileError> {
 
 fn read_tables(wires: Vec<TableWire>) -> Result<Tables, PlanFileError> {
     let mut tables = Tables::default();
-    for TableWire { file, sheet, header } in wires {
+    for TableWire { file, sheet, header, records } in wires {
         if tables.is_full() {
             return Err(DAMAGED);
         }
-        tables.add(TableName { file, sheet, header });
+        let name = TableName { file, sheet, header };
+        match records.map(|word| Numbering::from_name(&word).ok_or(DAMAGED)).transpose()? {
+            None => tables.add(name),
+            Some(numbered) => tables.add_records(name, numbered),
+        };
     }
     Ok(tables)
 }

@@ -25,7 +25,7 @@ const ELSEWHERE_32: u64 = 0xFFFF_FFFF;
 
 /// A container whose list of parts agrees with itself.
 #[derive(Debug)]
-pub(crate) struct Directory<'a> {
+pub struct Directory<'a> {
     bytes: &'a [u8],
     entries: Vec<Entry>,
     /// How many bytes may still be unpacked, over all parts.

@@ -8,7 +8,8 @@ mod directory;
 mod entry;
 mod part;
 
-pub(crate) use directory::{Directory, declares_entities};
+pub use directory::Directory;
+pub(crate) use directory::declares_entities;
 pub(crate) use part::Part;
 
 /// How a zip container begins.

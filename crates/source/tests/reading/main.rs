@@ -5,6 +5,7 @@ mod laws;
 mod limits;
 mod lines;
 mod oracle;
+mod records;
 mod seeds;
 mod support;
 mod text;
