@@ -212,8 +212,8 @@ fn prefer<T>(list: &mut [T], at: usize, set: impl Fn(&mut T, bool)) {
     }
 }
 
-/// A listed number takes the place of the stored one of its type; others stay. A number that is there
-/// already under a type that the list does not mention is not added again.
+/// A listed number takes the place of a stored one of its type that is not listed; others stay. A number that is
+/// there already under a type that the list does not mention is not added again.
 fn merge_phones(listed: &[Phone], after: &mut Vec<Phone>) {
     for phone in listed {
         let stays =
@@ -221,7 +221,9 @@ fn merge_phones(listed: &[Phone], after: &mut Vec<Phone>) {
         if after.iter().any(|known| known.number == phone.number && stays(known)) {
             continue;
         }
-        match after.iter_mut().find(|known| known.types == phone.types) {
+        let is_listed = |known: &Phone| listed.iter().any(|one| one.types == known.types && one.number == known.number);
+        let replaced = after.iter().position(|known| known.types == phone.types && !is_listed(known));
+        match replaced.map(|at| &mut after[at]) {
             Some(known) => known.number.clone_from(&phone.number),
             None => {
                 let preferred = after.is_empty();
@@ -231,9 +233,10 @@ fn merge_phones(listed: &[Phone], after: &mut Vec<Phone>) {
     }
 }
 
-/// Part by part over the preferred address: a blank line in the list never wipes a stored one.
+/// The preferred address part by part over the stored one: a blank line in the list never wipes a stored one. Further
+/// ones are added, none twice.
 fn merge_addresses(listed: &[Address], after: &mut Vec<Address>) {
-    for address in listed {
+    for address in listed.iter().filter(|address| address.preferred) {
         let Some(at) = after.iter().position(|known| known.preferred).or((!after.is_empty()).then_some(0)) else {
             after.push(address.clone());
             continue;
@@ -247,6 +250,11 @@ fn merge_addresses(listed: &[Address], after: &mut Vec<Address>) {
         overwrite_if_present(&mut known.postal_code, &address.postal_code);
         overwrite_if_present(&mut known.country, &address.country);
     }
+    for address in listed.iter().filter(|address| !address.preferred) {
+        if !after.iter().any(|known| known.line() == address.line()) {
+            after.push(Address { preferred: after.is_empty(), ..address.clone() });
+        }
+    }
 }
 
 fn overwrite_if_present<T: Clone>(to: &mut Option<T>, from: &Option<T>) {
@@ -255,7 +263,7 @@ fn overwrite_if_present<T: Clone>(to: &mut Option<T>, from: &Option<T>) {
     }
 }
 
-/// A listed barcode takes the place of the only stored one; with several stored it is added.
+/// A listed barcode takes the place of the only stored one, unless that is listed as well; otherwise it is added.
 fn merge_identifiers(listed: &[Identifier], after: &mut Vec<Identifier>) {
     for identifier in listed {
         let canonical = CanonicalId::of(&identifier.value);
@@ -263,8 +271,12 @@ fn merge_identifiers(listed: &[Identifier], after: &mut Vec<Identifier>) {
             continue;
         }
         let mut same_kind = after.iter_mut().filter(|known| known.kind == identifier.kind && known.active);
+        let is_listed = |known: &Identifier| {
+            let known = CanonicalId::of(&known.value);
+            listed.iter().any(|other| CanonicalId::of(&other.value) == known)
+        };
         match (same_kind.next(), same_kind.next()) {
-            (Some(only), None) => only.value.clone_from(&identifier.value),
+            (Some(only), None) if !is_listed(only) => only.value.clone_from(&identifier.value),
             (_, _) => after.push(identifier.clone()),
         }
     }
