@@ -1,16 +1,17 @@
-//! Tables to checked rows: the order of everything else in this crate. Where the loop over rows runs, on one thread or
+//! Tables and records to checked rows: the order of everything else in this crate. Where the loop over rows runs, on one thread or
 //! on many, is for the caller to say; what comes out does not depend on it.
 
 use crate::batch::{BATCH_RULES, Batch, Entry, Index, entries};
 use crate::context::Context;
 use crate::facts::{ColumnFacts, Layout};
-use crate::{columns, draft, layout, verdict};
+use crate::{columns, draft, layout, record, record_layout, verdict};
 use model::cell::RawTable;
 use model::codes;
 use model::draft::{CheckedRow, PatronDraft};
 use model::finding::{self, Finding, Severity};
 use model::listing::ListTable;
 use model::place::{Place, TableId, TableName, Tables};
+use model::record::Records;
 
 /// Rows that are read in one go: enough to amount to something, few enough to share.
 const CHUNK: usize = 1024;
@@ -96,8 +97,7 @@ impl<'a> Checking<'a> {
         for column in &layout.columns {
             header[usize::from(column.index)].clone_from(&column.header);
         }
-        let number = |position: &u32| table.row(*position as usize).number();
-        let span = layout.data.first().map(number).zip(layout.data.last().map(number));
+        let span = span_of(table, &layout);
         if span.is_none() {
             let place = Place { table: id, row: Some(layout.header_row), column: None };
             self.findings.push(
@@ -110,20 +110,28 @@ impl<'a> Checking<'a> {
         let of_the_table = |finding: &Finding| finding.place.row.is_none_or(|row| row == layout.header_row);
         let usable =
             !self.findings[before..].iter().any(|finding| finding.severity == Severity::Error && of_the_table(finding));
-        let list = ListTable {
-            id,
-            header_row: layout.header_row,
-            header_top: layout.header_top,
-            header_confidence: layout.confidence,
-            columns: layout.columns.clone(),
-            known: layout.known,
-            rows_read: layout.data.len() as u64,
-            span,
-        };
+        let list = list_of(&layout, span);
         if usable {
             self.layouts.push(layout);
         }
         usable.then_some(list)
+    }
+
+    /// Adds the records of a file, which are then read, and says what they are as a list, unless there are none; `None`
+    /// when a run has no room for another table.
+    pub fn use_records(&mut self, records: Records, name: TableName) -> Option<(TableId, Option<ListTable>)> {
+        if self.tables.is_full() {
+            return None;
+        }
+        let numbered = records.numbered;
+        let (table, columns) = records.into_table();
+        let header = columns.iter().map(|column| column.name.clone()).collect();
+        let id = self.tables.add_records(TableName { header, ..name }, numbered);
+        let layout = record_layout::of(columns, &table, id, &self.context, &mut self.findings);
+        let list = layout.as_ref().map(|layout| list_of(layout, span_of(&table, layout)));
+        self.cells.push(table);
+        self.layouts.extend(layout);
+        Some((id, list))
     }
 
     /// How many rows there are to read.
@@ -169,7 +177,7 @@ impl<'a> Checking<'a> {
         let Checking { context, tables, cells, layouts, mut findings } = self;
         let Rows { drafts, entries, findings: of_rows } = rows;
         findings.extend(of_rows);
-        findings.extend(among_rows(context, &layouts, &drafts, entries, stop_asked)?);
+        findings.extend(among_rows(context, &layouts, &cells, &drafts, entries, stop_asked)?);
         finding::sort(&mut findings);
         verdict::once_per_column(&mut findings, codes::C314);
         verdict::once_per_column(&mut findings, codes::C345);
@@ -181,12 +189,34 @@ impl<'a> Checking<'a> {
     }
 }
 
+/// The numbers of the first and the last row that is read.
+fn span_of(table: &RawTable, layout: &Layout) -> Option<(u32, u32)> {
+    let number = |position: &u32| table.row(*position as usize).number();
+    layout.data.first().map(number).zip(layout.data.last().map(number))
+}
+
+fn list_of(layout: &Layout, span: Option<(u32, u32)>) -> ListTable {
+    ListTable {
+        id: layout.table,
+        header_row: layout.header_row,
+        header_top: layout.header_top,
+        header_confidence: layout.confidence,
+        columns: layout.columns.clone(),
+        known: layout.known,
+        rows_read: layout.data.len() as u64,
+        span,
+    }
+}
+
 fn read_chunk(chunk: Chunk<'_>, table: &RawTable, layout: &Layout, facts: &ColumnFacts, context: Context<'_>) -> Rows {
     let Chunk { first, positions } = chunk;
     let mut rows = Rows { drafts: Vec::with_capacity(positions.len()), ..Rows::default() };
     for (offset, position) in positions.iter().enumerate() {
         let row = table.row(*position as usize);
-        let draft = draft::read_row(&row, layout, facts, context, &mut rows.findings);
+        let draft = match &layout.records {
+            None => draft::read_row(&row, layout, facts, context, &mut rows.findings),
+            Some(columns) => record::read(&row, columns, layout, facts, context, &mut rows.findings),
+        };
         let number = u32::try_from(first + offset).expect("rows are capped far below");
         entries(number, &draft, &mut rows.entries);
         rows.drafts.push(draft);
@@ -197,12 +227,13 @@ fn read_chunk(chunk: Chunk<'_>, table: &RawTable, layout: &Layout, facts: &Colum
 fn among_rows(
     context: Context<'_>,
     layouts: &[Layout],
+    cells: &[RawTable],
     drafts: &[PatronDraft],
     entries: Vec<Entry>,
     stop_asked: &dyn Fn() -> bool,
 ) -> Option<Vec<Finding>> {
     let index = Index::new(entries);
-    let batch = Batch::new(context, layouts, drafts, &index, stop_asked);
+    let batch = Batch::new(context, layouts, cells, drafts, &index, stop_asked);
     let mut findings = Vec::new();
     for rule in BATCH_RULES {
         rule.run(&batch, &mut findings);

@@ -2,6 +2,7 @@
 
 use crate::facts::{ColumnFacts, Layout};
 use chrono::NaiveDate;
+use model::cell::RawRow;
 use model::codes::Code;
 use model::field::ListField;
 use model::finding::Finding;
@@ -77,14 +78,33 @@ pub struct RowContext<'a, 'f> {
     pub facts: &'a ColumnFacts,
     /// The row.
     pub at: RowRef,
+    /// The record that the row is, in a file of records.
+    pub(crate) record: Option<InRecord<'a>>,
     /// Where findings go.
     pub findings: &'f mut Vec<Finding>,
+}
+
+/// A record while it is read: its values stand where each of them is, not where their fields have their columns.
+pub(crate) struct InRecord<'a> {
+    pub(crate) row: RawRow<'a>,
+    /// The place of the value that is being read.
+    pub(crate) value: Option<u16>,
 }
 
 impl RowContext<'_, '_> {
     /// The place of a field in this row; the row itself where the list has no such column.
     pub fn place(&self, field: ListField) -> Place {
-        Place::row(self.at, self.layout.column_of(field))
+        let in_record = self.record.as_ref().and_then(|record| {
+            record.value.or_else(|| self.layout.value_of(&record.row, |value| value.key.column() == Some(field)))
+        });
+        Place::row(self.at, in_record.or_else(|| self.layout.column_of(field)))
+    }
+
+    /// Says which value of a record is being read from here on.
+    pub(crate) fn read_value_at(&mut self, column: Option<u16>) {
+        if let Some(record) = &mut self.record {
+            record.value = column;
+        }
     }
 
     /// Adds a finding about a field of this row.

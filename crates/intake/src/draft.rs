@@ -24,7 +24,7 @@ pub fn read_row(
     let at = RowRef { table: layout.table, number: row.number() };
     let mut draft = PatronDraft::new(at);
     let before = findings.len();
-    let mut here = RowContext { run: context, layout, facts, at, findings };
+    let mut here = RowContext { run: context, layout, facts, at, record: None, findings };
     if wrong_length(row, &mut here) {
         // Its values may stand in the wrong columns, so nothing is said about them but the ID is kept for the plan.
         let id = layout.column_of(ListField::PrimaryId).and_then(|column| row.cell(column));
@@ -42,11 +42,16 @@ pub fn read_row(
     fill_set_values(&mut draft, &mut here);
     fill_whole_name(row, &mut draft, &mut here);
     complete_lists(&mut draft.details);
-    for rule in rules::RULES {
-        rule.run(&mut draft, &mut here);
-    }
+    check_rules(&mut draft, &mut here);
     findings[before..].sort_by_key(|finding| (finding.place, finding.code));
     draft
+}
+
+/// Checks a row as a whole.
+pub(crate) fn check_rules(draft: &mut PatronDraft, here: &mut RowContext<'_, '_>) {
+    for rule in rules::RULES {
+        rule.run(draft, here);
+    }
 }
 
 /// A line of a text file with too few or too many values: where they belong is unclear.
@@ -102,22 +107,26 @@ fn too_short(fields: usize, named: usize, usual: bool, here: &mut RowContext<'_,
 }
 
 /// Whether the person set this field for every row; the list's own cell is then not looked at.
-fn is_set(field: ListField, context: Context<'_>) -> bool {
+pub(crate) fn is_set(field: ListField, context: Context<'_>) -> bool {
     context.options.set.iter().any(|(set, _)| *set == field)
 }
 
-/// Reads a whole name last and only where nothing else says the last name: a column of its own counts.
+/// Whether a whole name is read: last, and only where nothing else says the last name.
+pub(crate) fn whole_name_counts(draft: &PatronDraft, context: Context<'_>) -> bool {
+    draft.reading(ListField::LastName) == Reading::Blank && !is_set(ListField::FullName, context)
+}
+
+/// Reads a whole name where it counts: a column of its own does before it.
 fn fill_whole_name(row: &RawRow<'_>, draft: &mut PatronDraft, here: &mut RowContext<'_, '_>) {
     let field = ListField::FullName;
-    let open = draft.reading(ListField::LastName) == Reading::Blank && !is_set(field, here.run);
-    let column = here.layout.column_of(field).filter(|_| open);
+    let column = here.layout.column_of(field).filter(|_| whole_name_counts(draft, here.run));
     if let Some(cell) = column.and_then(|column| row.cell(column)) {
         fill(field, cell, draft, here);
     }
 }
 
 /// Values that the person set for every row; they count over the list's own.
-fn fill_set_values(draft: &mut PatronDraft, here: &mut RowContext<'_, '_>) {
+pub(crate) fn fill_set_values(draft: &mut PatronDraft, here: &mut RowContext<'_, '_>) {
     let options = here.run.options;
     for (field, value) in &options.set {
         fill(*field, RawCell::text(0, value), draft, here);
@@ -132,7 +141,8 @@ pub fn said_values(context: Context<'_>, values: &[(ListField, String)]) -> Resu
     let facts = ColumnFacts::said(context.options.dates);
     let mut draft = PatronDraft::new(at);
     let mut findings = Vec::new();
-    let mut here = RowContext { run: context, layout: &layout, facts: &facts, at, findings: &mut findings };
+    let mut here =
+        RowContext { run: context, layout: &layout, facts: &facts, at, record: None, findings: &mut findings };
     for (field, value) in values {
         fill(*field, RawCell::text(0, value), &mut draft, &mut here);
     }
@@ -157,10 +167,26 @@ fn clear(field: ListField, draft: &mut PatronDraft, here: &mut RowContext<'_, '_
     draft.unreadable.insert(field);
 }
 
-fn fill(field: ListField, cell: RawCell<'_>, draft: &mut PatronDraft, here: &mut RowContext<'_, '_>) {
+/// Reads a cell into its field.
+pub(crate) fn fill(field: ListField, cell: RawCell<'_>, draft: &mut PatronDraft, here: &mut RowContext<'_, '_>) {
     if cell.text.trim().eq_ignore_ascii_case(CLEAR) {
         return clear(field, draft, here);
     }
+    let unreadable_before = draft.unreadable;
+    match read_cell(field, cell, here, |cell, here| fill_typed(field, cell, draft, here)) {
+        Reading::Present(()) => draft.present.insert(field),
+        Reading::Unreadable => draft.unreadable.insert(field),
+        Reading::Blank => draft.unreadable = unreadable_before,
+    }
+}
+
+/// Reads a cell: what the profile says for its value comes first, and what a lost value makes of the rest is not told.
+pub(crate) fn read_cell<T>(
+    field: ListField,
+    cell: RawCell<'_>,
+    here: &mut RowContext<'_, '_>,
+    read: impl FnOnce(RawCell<'_>, &mut RowContext<'_, '_>) -> Reading<T>,
+) -> Reading<T> {
     let before = here.findings.len();
     let mapped = mapped_value(field, cell.text, here);
     let cell = match &mapped {
@@ -171,15 +197,10 @@ fn fill(field: ListField, cell: RawCell<'_>, draft: &mut PatronDraft, here: &mut
     if cell.computed && !matches!(cell.kind, CellKind::Error | CellKind::NoResult) {
         tell_computed(field, cell, here);
     }
-    let unreadable_before = draft.unreadable;
-    let reading = fill_typed(field, cell, draft, here);
+    let reading = read(cell, here);
     let told = here.findings.split_off(before);
     here.findings.extend(without_effects(told));
-    match reading {
-        Reading::Present(()) => draft.present.insert(field),
-        Reading::Unreadable => draft.unreadable.insert(field),
-        Reading::Blank => draft.unreadable = unreadable_before,
-    }
+    reading
 }
 
 /// Where the value itself is not in the file any more, what else is wrong with what is left helps nobody.

@@ -1,9 +1,11 @@
 //! What is known of a table before its rows are read. Types that whoever finds it out, and whoever reads with it,
-//! share: nothing here looks at a table.
+//! share: nothing is found out here.
 
+use model::cell::RawRow;
 use model::field::{Form, ListField};
 use model::listing::{self, LikeBefore, ListColumn};
 use model::place::TableId;
+use model::record::{self, RecordColumn, RecordField};
 use model::settings::DateOrder;
 use std::collections::BTreeMap;
 
@@ -28,6 +30,8 @@ pub struct Layout {
     pub(crate) edge: u16,
     /// The list before that had this layout.
     pub known: Option<LikeBefore>,
+    /// What each column is, by its number, in a file of records, which says it itself.
+    pub(crate) records: Option<Vec<RecordColumn>>,
 }
 
 impl Layout {
@@ -43,12 +47,19 @@ impl Layout {
             header_fields: 0,
             edge: u16::MAX,
             known: None,
+            records: None,
         }
     }
 
     /// The column that fills a field.
     pub fn column_of(&self, field: ListField) -> Option<u16> {
         listing::column_of(&self.columns, field)
+    }
+
+    /// Where in a record the first value stands of which this is true; nowhere in the row of a list.
+    pub(crate) fn value_of(&self, row: &RawRow<'_>, is_it: impl Fn(&RecordField<'_>) -> bool) -> Option<u16> {
+        let mut values = record::fields(row, self.records.as_deref()?);
+        values.find(|value| value.key.is_value() && is_it(value)).map(|value| value.cell.column)
     }
 
     /// How many values a complete line of a text file has.

@@ -64,6 +64,7 @@ pub fn find(table: &RawTable, id: TableId, context: &Context<'_>, findings: &mut
         header_fields: row.fields(),
         edge,
         known: None,
+        records: None,
     };
     layout.known = context.recognised.map(|known| {
         let differences = memory::tell(table, &layout, known, context, findings);
@@ -446,7 +447,7 @@ impl Blank {
 }
 
 /// That a value which the person set for every row takes the place of a column of the list.
-fn tell_set(layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
+pub(crate) fn tell_set(layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (field, value) in &context.options.set {
         let Some(column) = layout.columns.iter().find(|column| column.field == Some(*field)) else { continue };
         let place = Place::column(layout.table, column.index);
@@ -459,7 +460,7 @@ fn tell_set(layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>)
 }
 
 /// What new patrons get where the list is silent: the group and the expiry date of the profile.
-fn tell_defaults(table: &RawTable, layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
+pub(crate) fn tell_defaults(table: &RawTable, layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
     if layout.data.is_empty() {
         return;
     }
@@ -481,6 +482,9 @@ fn tell_defaults(table: &RawTable, layout: &Layout, context: &Context<'_>, findi
         };
         let blank = layout.data.iter().filter(is_blank).count();
         let (what, place) = match (column, blank) {
+            (None, _) if layout.records.is_some() => {
+                (format!("{} is in no record", field.label()), Place::table(layout.table))
+            }
             (None, _) if without_column => (
                 format!("no column for {}", field.label()),
                 Place { table: layout.table, row: Some(layout.header_row), column: None },

@@ -22,6 +22,8 @@ pub mod headers;
 pub mod layout;
 mod memory;
 mod near;
+mod record;
+mod record_layout;
 mod rows;
 pub mod rules;
 mod shape;

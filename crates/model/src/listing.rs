@@ -38,7 +38,7 @@ pub struct LikeBefore {
 pub struct ListTable {
     /// Its id.
     pub id: TableId,
-    /// The row of the column names, or the lower one of two.
+    /// The row of the column names, or the lower one of two; 0 in a file of records, which has none.
     pub header_row: u32,
     /// The upper one of two rows of column names; otherwise the same row.
     pub header_top: u32,
@@ -55,6 +55,11 @@ pub struct ListTable {
 }
 
 impl ListTable {
+    /// Whether a row names its columns; the values of records are named by their file.
+    pub fn has_header(&self) -> bool {
+        self.header_row > 0
+    }
+
     /// The column that fills a field.
     pub fn column_of(&self, field: ListField) -> Option<u16> {
         column_of(&self.columns, field)
@@ -140,7 +145,8 @@ impl Checked {
         self.files.iter().any(|file| file.list.is_none())
     }
 
-    /// How the lists were read, to be remembered when they are loaded.
+    /// How the lists were read, to be remembered when they are loaded. Records say themselves what their values are,
+    /// so that of them only the profile is remembered.
     pub fn layouts(&self) -> Vec<ListLayout> {
         let lists = self.files.iter().filter_map(|file| Some((file, file.list.as_ref()?)));
         lists
@@ -150,7 +156,7 @@ impl Checked {
                 columns: list
                     .columns
                     .iter()
-                    .filter(|column| !column.header.is_empty())
+                    .filter(|column| list.has_header() && !column.header.is_empty())
                     .map(|column| (column.header.clone(), column.field))
                     .collect(),
             })

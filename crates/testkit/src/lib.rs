@@ -2,7 +2,8 @@
 //! normaliser for snapshots. Development only; nothing here is part of the program.
 //!
 //! Start with [`sheet`]: a test writes its sheet as an aligned table and gets a
-//! [`RawTable`](model::cell::RawTable), or the bytes of a CSV, XLSX or ODS file.
+//! [`RawTable`](model::cell::RawTable), or the bytes of a CSV, XLSX or ODS file. Patrons of a library system that does
+//! not exist stand in [`record`].
 //! The people are made up: names are drawn from a mix, addresses are at example domains, phone
 //! numbers are from the range that is reserved for fiction.
 
@@ -15,11 +16,13 @@ pub mod ods;
 pub mod people;
 pub mod random;
 pub mod raw;
+pub mod record;
 pub mod sheet;
 pub mod xlsx;
 
 pub use csv::csv_bytes;
 pub use normalise::Normaliser;
 pub use ods::ods_bytes;
+pub use record::records;
 pub use sheet::{sheet, text_sheet};
 pub use xlsx::xlsx_bytes;

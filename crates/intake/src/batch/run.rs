@@ -3,9 +3,12 @@
 use super::index::{Index, Shared};
 use crate::context::Context;
 use crate::facts::Layout;
+use model::cell::RawTable;
 use model::draft::PatronDraft;
 use model::field::ListField;
+use model::id::CanonicalId;
 use model::place::{Place, RowRef, TableId};
+use model::record::RecordField;
 use std::cmp::Ordering;
 
 /// All rows of a run.
@@ -14,6 +17,8 @@ pub struct Batch<'a> {
     pub context: Context<'a>,
     /// The layout of each table, in reading order: their ids rise.
     pub layouts: &'a [Layout],
+    /// The cells of all tables, by table id.
+    pub cells: &'a [RawTable],
     /// Every row, in reading order.
     pub drafts: &'a [PatronDraft],
     /// Every set of rows that have an identifier in common.
@@ -30,11 +35,12 @@ impl<'a> Batch<'a> {
     pub fn new(
         context: Context<'a>,
         layouts: &'a [Layout],
+        cells: &'a [RawTable],
         drafts: &'a [PatronDraft],
         index: &Index,
         stop_asked: &'a dyn Fn() -> bool,
     ) -> Self {
-        Batch { context, layouts, drafts, shared: index.shared(drafts), stop_asked }
+        Batch { context, layouts, cells, drafts, shared: index.shared(drafts), stop_asked }
     }
 
     /// Whether a rule is to go on, asked at each of its steps.
@@ -46,9 +52,31 @@ impl<'a> Batch<'a> {
         layout_among(self.layouts, |table| table.cmp(&at.table))
     }
 
+    /// Where a row has a field.
     pub(super) fn place(&self, row: usize, field: ListField) -> Place {
+        let in_record = self.value_of(row, |value| value.key.column() == Some(field));
         let at = self.drafts[row].at;
-        Place::row(at, self.layout(at).and_then(|layout| layout.column_of(field)))
+        Place::row(at, in_record.or_else(|| self.layout(at).and_then(|layout| layout.column_of(field))))
+    }
+
+    /// Where a row has this identifier or address: in the column of a field, or at the value of a record that says it.
+    pub(super) fn place_of(&self, row: usize, field: ListField, id: &CanonicalId) -> Place {
+        let says_it = |value: &RecordField<'_>| {
+            let is_such = value.key.column().is_some_and(|column| column.fills() == field.fills());
+            is_such && CanonicalId::of(value.cell.text.trim()) == *id
+        };
+        match self.value_of(row, says_it) {
+            Some(column) => Place::row(self.drafts[row].at, Some(column)),
+            None => self.place(row, field),
+        }
+    }
+
+    /// Where a record has a value; nowhere in the row of a list.
+    fn value_of(&self, row: usize, is_it: impl Fn(&RecordField<'_>) -> bool) -> Option<u16> {
+        let at = self.drafts[row].at;
+        let layout = self.layout(at).filter(|layout| layout.records.is_some())?;
+        let table = &self.cells[usize::from(at.table.0)];
+        layout.value_of(&table.row(table.position(at.number)?), is_it)
     }
 }
 

@@ -42,18 +42,20 @@ fn one_row_per_id(
 
 fn barcode(batch: &Batch<'_>, id: &CanonicalId, group: &[(usize, Role)]) -> Finding {
     let place = |(row, role): &(usize, Role)| {
-        batch.place(*row, if *role == Role::Primary { ListField::PrimaryId } else { ListField::Barcode })
+        batch.place_of(*row, if *role == Role::Primary { ListField::PrimaryId } else { ListField::Barcode }, id)
     };
     let at = group.iter().rposition(|(_, role)| *role == Role::Other).unwrap_or(0);
     let identifiers = &batch.drafts[group[at].0].details.identifiers;
-    let value = identifiers.iter().find(|other| CanonicalId::of(&other.value) == *id);
-    let value = value.map(|other| other.value.to_string()).unwrap_or_default();
+    let shared = identifiers.iter().find(|other| CanonicalId::of(&other.value) == *id);
+    let value = shared.map(|other| other.value.to_string()).unwrap_or_default();
+    let what = if shared.is_none_or(|other| other.kind == "BARCODE") { "barcode" } else { "identifier" };
     let related = group.iter().enumerate().filter(|(index, _)| *index != at).map(|(_, entry)| place(entry)).collect();
-    let own = group.iter().all(|(row, _)| *row == group[0].0);
+    let is_id = group.iter().any(|(_, role)| *role == Role::Primary);
+    let own = is_id && group.iter().all(|(row, _)| *row == group[0].0);
     let message = if own {
-        format!("the barcode \"{value}\" is also this patron's primary ID")
+        format!("the {what} \"{value}\" is also this patron's primary ID")
     } else {
-        format!("the barcode \"{value}\" is used more than once")
+        format!("the {what} \"{value}\" is used more than once")
     };
     let advice = if own {
         "empty the barcode, or give the right one"
@@ -71,7 +73,7 @@ fn barcode(batch: &Batch<'_>, id: &CanonicalId, group: &[(usize, Role)]) -> Find
 
 fn email(batch: &Batch<'_>, id: &CanonicalId, group: &[(usize, Role)]) -> Finding {
     let rows: Vec<usize> = group.iter().map(|(row, _)| *row).collect();
-    let place = |row: usize| batch.place(row, column_of_address(&batch.drafts[row], id));
+    let place = |row: usize| batch.place_of(row, column_of_address(&batch.drafts[row], id), id);
     let emails = &batch.drafts[rows[0]].details.emails;
     let address = emails.iter().find(|email| CanonicalId::of(&email.address) == *id);
     let address = address.map(|email| email.address.to_string()).unwrap_or_default();

@@ -4,6 +4,7 @@ pub(crate) mod code;
 pub(crate) mod date;
 pub(crate) mod email;
 mod email_typo;
+pub(crate) mod flag;
 pub(crate) mod group;
 pub(crate) mod id;
 pub(crate) mod name;

@@ -11,6 +11,7 @@ use model::draft::{CheckedRow, Verdict};
 use model::field::{Field, ListField};
 use model::finding::{Finding, Severity};
 use model::layout::{KnownLayout, ListLayout};
+use model::patron::Patron;
 use model::place::{TableName, Tables};
 use model::settings::{Group, Profile, Settings};
 use std::convert::Infallible;
@@ -131,42 +132,76 @@ impl Run {
     }
 
     fn report(&self, tables: &[RawTable]) -> String {
-        let several = tables.len() > 1;
         let (rows, findings, names) = self.check(tables);
-        let mut out = String::new();
-        for finding in &findings {
-            tell(finding, &names, &mut out);
-        }
-        for row in &rows {
-            let Verdict::Blocked { reasons, question, .. } = &row.verdict else { continue };
-            let what = if *question { "waits" } else { "left out" };
-            let file = if several { format!("{}: ", names.name(row.at.table).file) } else { String::new() };
-            let _ = writeln!(out, "{file}row {} {what}: {reasons:?}", row.at.number);
-        }
-        out
+        report(&rows, &findings, &names, tables.len() > 1)
+    }
+
+    /// What the records of a file say.
+    pub(crate) fn records_say(&self, text: &str, expected: &Expect) {
+        let checked = self.check_records(text);
+        let report = report(&checked.rows, &checked.findings, &checked.tables, false);
+        expected.assert_eq(&without_group_note(&report));
+    }
+
+    /// What the records of a file hold that can be loaded.
+    pub(crate) fn patrons(&self, text: &str) -> Vec<Patron> {
+        let rows = self.check_records(text).rows.into_iter();
+        let ready = rows.filter_map(|row| match row.verdict {
+            Verdict::Ready(patron) => Some(patron),
+            Verdict::Blocked { .. } => None,
+        });
+        ready.collect()
+    }
+
+    fn check_records(&self, text: &str) -> CheckedTables {
+        self.run(|all| {
+            let name = TableName { file: "a.shelf".to_owned(), sheet: None, header: Vec::new() };
+            all.use_records(testkit::records(text), name).expect("one file");
+        })
     }
 
     fn check(&self, cells: &[RawTable]) -> (Vec<CheckedRow>, Vec<Finding>, Tables) {
+        let mut names = Tables::default();
+        let checked = self.run(|all| {
+            for (index, table) in cells.iter().enumerate() {
+                let file = format!("{}.xlsx", char::from(b'a' + u8::try_from(index).expect("few files")));
+                let name = TableName { file, sheet: table.sheet.clone(), header: Vec::new() };
+                // Places are shown without the columns' names, which stand in the sheet of the test.
+                names.add(name.clone());
+                let id = all.add(table.clone(), name).expect("few tables");
+                all.use_table(id);
+            }
+        });
+        (checked.rows, checked.findings, names)
+    }
+
+    fn run(&self, add: impl FnOnce(&mut Checking<'_>)) -> CheckedTables {
         let profile = &self.settings.profiles["community-borrower"];
         let today = NaiveDate::from_ymd_opt(2026, 8, 28).expect("a day of the calendar");
         let remembered = &self.remembered;
         let options = &self.options;
         let context = Context { settings: &self.settings, profile, options, remembered, recognised: None, today };
-        let (mut all, mut names) = (Checking::new(context), Tables::default());
-        for (index, table) in cells.iter().enumerate() {
-            let file = format!("{}.xlsx", char::from(b'a' + u8::try_from(index).expect("few files")));
-            let name = TableName { file, sheet: table.sheet.clone(), header: Vec::new() };
-            // Places are shown without the columns' names, which stand in the sheet of the test.
-            names.add(name.clone());
-            let id = all.add(table.clone(), name).expect("few tables");
-            all.use_table(id);
-        }
+        let mut all = Checking::new(context);
+        add(&mut all);
         let defaults: Vec<_> = profile.defaults.clone().into_iter().collect();
         all.findings.extend(draft::said_values(context, &defaults).err());
         let Ok(rows) = all.read_rows(|chunks, read| Ok::<_, Infallible>(chunks.iter().map(read).collect()));
-        let CheckedTables { rows, findings, .. } = all.finish(rows, &|| false).expect("nobody stops it");
-        (rows, findings, names)
+        all.finish(rows, &|| false).expect("nobody stops it")
     }
+}
+
+fn report(rows: &[CheckedRow], findings: &[Finding], names: &Tables, several: bool) -> String {
+    let mut out = String::new();
+    for finding in findings {
+        tell(finding, names, &mut out);
+    }
+    for row in rows {
+        let Verdict::Blocked { reasons, question, .. } = &row.verdict else { continue };
+        let what = if *question { "waits" } else { "left out" };
+        let file = if several { format!("{}: ", names.name(row.at.table).file) } else { String::new() };
+        let _ = writeln!(out, "{file}row {} {what}: {reasons:?}", row.at.number);
+    }
+    out
 }
 
 fn tell(finding: &Finding, names: &Tables, out: &mut String) {

@@ -1,0 +1,441 @@
+//! One record of another library system: every value to its typed field, all faults at once, each at its place in the
+//! file. The values are read as those of a list are, by the same readers, and meet the same rules.
+
+use crate::context::{Context, InRecord, RowContext};
+use crate::draft;
+use crate::facts::{ColumnFacts, Layout};
+use crate::fields::{date, email, flag, id, phone, text};
+use model::cell::{RawCell, RawRow};
+use model::codes;
+use model::draft::{PatronDraft, Reading};
+use model::field::{Form, ListField};
+use model::finding::Finding;
+use model::id::CanonicalId;
+use model::patron::{Address, Block, Details, Email, Identifier, Note, Phone, Role, Statistic, TypeCodes, add};
+use model::place::{Place, RowRef};
+use model::record::{
+    self, AddressPart, BlockPart, EmailPart, IdentifierPart, NotePart, PhonePart, RecordColumn, RecordField, RecordKey,
+    RolePart, StatisticPart,
+};
+
+/// Reads one record and checks it as a whole.
+pub(crate) fn read(
+    row: &RawRow<'_>,
+    columns: &[RecordColumn],
+    layout: &Layout,
+    facts: &ColumnFacts,
+    context: Context<'_>,
+    findings: &mut Vec<Finding>,
+) -> PatronDraft {
+    let at = RowRef { table: layout.table, number: row.number() };
+    let mut draft = PatronDraft::new(at);
+    let before = findings.len();
+    let place = Some(InRecord { row: *row, value: None });
+    let mut here = RowContext { run: context, layout, facts, at, record: place, findings };
+    let mut record = Record::default();
+    for field in record::fields(row, columns) {
+        // A value set for every row takes the value's place, so that its faults do not count either.
+        if !field.key.column().is_some_and(|column| draft::is_set(column, context)) {
+            here.read_value_at(Some(field.cell.column));
+            record.read(field, &mut draft, &mut here);
+        }
+    }
+    here.read_value_at(None);
+    let whole_name = record.whole_name.take();
+    record.put_into(&mut draft.details, &mut here);
+    draft::fill_set_values(&mut draft, &mut here);
+    if let Some(cell) = whole_name.filter(|_| draft::whole_name_counts(&draft, here.run)) {
+        here.read_value_at(Some(cell.column));
+        draft::fill(ListField::FullName, cell, &mut draft, &mut here);
+        here.read_value_at(None);
+    }
+    complete(&mut draft.details, &mut here);
+    draft::check_rules(&mut draft, &mut here);
+    findings[before..].sort_by_key(|finding| (finding.place, finding.code));
+    draft
+}
+
+/// An entry of one of the patron's lists, while its values come in.
+struct Entry<T> {
+    number: u16,
+    /// Where its first value stands.
+    column: u16,
+    entry: T,
+}
+
+/// What was read of a record so far, besides what a patron has only one of.
+#[derive(Default)]
+struct Record<'a> {
+    /// What a patron has only one of, as the file says it.
+    single: Vec<(ListField, &'a str)>,
+    whole_name: Option<RawCell<'a>>,
+    emails: Vec<Entry<Email>>,
+    phones: Vec<Entry<Phone>>,
+    addresses: Vec<Entry<Address>>,
+    identifiers: Vec<Entry<Identifier>>,
+    roles: Vec<Entry<Role>>,
+    notes: Vec<Entry<Note>>,
+    blocks: Vec<Entry<Block>>,
+    statistics: Vec<Entry<Statistic>>,
+}
+
+/// The entry to which a value belongs; it begins as a blank one.
+fn entry<'l, T>(list: &'l mut Vec<Entry<T>>, value: &RecordField<'_>, blank: impl FnOnce() -> T) -> &'l mut T {
+    let at = list.iter().position(|known| known.number == value.entry).unwrap_or(list.len());
+    if at == list.len() {
+        add(list, Entry { number: value.entry, column: value.cell.column, entry: blank() });
+    }
+    &mut list[at].entry
+}
+
+impl<'a> Record<'a> {
+    fn read(&mut self, value: RecordField<'a>, draft: &mut PatronDraft, here: &mut RowContext<'_, '_>) {
+        match value.key {
+            RecordKey::Field(field) => self.field(field, value.cell, draft, here),
+            RecordKey::Email(part) => read_email(part, &value, &mut self.emails, draft, here),
+            RecordKey::Phone(part) => read_phone(part, &value, &mut self.phones, draft, here),
+            RecordKey::Address(part) => read_address(part, &value, &mut self.addresses, draft, here),
+            RecordKey::Identifier(part) => read_identifier(part, &value, &mut self.identifiers, draft, here),
+            RecordKey::Role(part) => read_role(part, &value, &mut self.roles, here),
+            RecordKey::Note(part) => read_note(part, &value, &mut self.notes, draft, here),
+            RecordKey::Block(part) => read_block(part, &value, &mut self.blocks, here),
+            RecordKey::Statistic(part) => read_statistic(part, &value, &mut self.statistics, draft, here),
+        }
+    }
+
+    /// A value such as a column of a list has it. Which of two counts that contradict each other, nobody knows.
+    fn field(&mut self, field: ListField, cell: RawCell<'a>, draft: &mut PatronDraft, here: &mut RowContext<'_, '_>) {
+        if has_one(field) {
+            match self.single.iter().find(|(known, _)| *known == field) {
+                Some((_, first)) if first.trim() == cell.text.trim() => return,
+                Some((_, first)) => {
+                    let message =
+                        format!("{} is both \"{}\" and \"{}\"", field.label(), first.trim(), cell.text.trim());
+                    here.tell(codes::R405, field, cell.text, message, "keep the right one and delete the other");
+                    draft.unreadable.insert(field);
+                    return;
+                }
+                None => self.single.push((field, cell.text)),
+            }
+        }
+        if field == ListField::FullName {
+            self.whole_name = Some(cell);
+        } else {
+            draft::fill(field, cell, draft, here);
+        }
+    }
+
+    /// Puts the entries into the patron's lists, in the order of the file. One without its value says nothing.
+    fn put_into(self, details: &mut Details, here: &mut RowContext<'_, '_>) {
+        for Entry { entry, .. } in self.emails {
+            add_email(details, entry);
+        }
+        for Entry { entry, .. } in self.phones.into_iter().filter(|phone| !phone.entry.number.is_empty()) {
+            add(&mut details.phones, entry);
+        }
+        details.addresses.extend(self.addresses.into_iter().map(|address| address.entry));
+        for Entry { column, entry, .. } in self.identifiers {
+            if !entry.value.is_empty() && is_there(&entry.kind, "an identifier has no type", column, here) {
+                add_identifier(details, entry);
+            }
+        }
+        for Entry { column, entry, .. } in self.roles {
+            if is_there(&entry.role_type, "a role has no code", column, here) {
+                add(&mut details.roles, entry);
+            }
+        }
+        for Entry { entry, .. } in self.notes.into_iter().filter(|note| !note.entry.text.is_empty()) {
+            add(&mut details.notes, entry);
+        }
+        for Entry { column, entry, .. } in self.blocks {
+            let has_type = is_there(&entry.block_type, "a block has no type", column, here);
+            if is_there(&entry.description, "a block has no description", column, here) && has_type {
+                add(&mut details.blocks, entry);
+            }
+        }
+        for Entry { entry, .. } in self.statistics.into_iter().filter(|one| !one.entry.category.is_empty()) {
+            add(&mut details.statistics, entry);
+        }
+    }
+}
+
+/// Whether a patron has only one value of a field, whoever says it.
+fn has_one(field: ListField) -> bool {
+    !matches!(
+        field.form(),
+        Form::Email | Form::FurtherEmail | Form::Phone(_) | Form::Barcode | Form::Note | Form::Statistic
+    )
+}
+
+/// Whether a code is there without which an entry means nothing; without it the record is left out, so that no block
+/// is lost.
+fn is_there(code: &str, message: &str, column: u16, here: &mut RowContext<'_, '_>) -> bool {
+    if code.is_empty() {
+        let finding = here.run.finding(codes::C301, Place::row(here.at, Some(column)), message);
+        here.findings.push(finding.advice("complete it where the file comes from, or take it out"));
+    }
+    !code.is_empty()
+}
+
+/// Reads a value as a column of a list that holds one is read, and notes what it was.
+fn value<T>(
+    column: ListField,
+    cell: RawCell<'_>,
+    draft: &mut PatronDraft,
+    here: &mut RowContext<'_, '_>,
+    read: impl FnOnce(ListField, RawCell<'_>, &mut RowContext<'_, '_>) -> Reading<T>,
+) -> Option<T> {
+    match draft::read_cell(column, cell, here, |cell, here| read(column, cell, here)) {
+        Reading::Present(value) => {
+            draft.present.insert(column);
+            Some(value)
+        }
+        Reading::Unreadable => {
+            draft.unreadable.insert(column);
+            None
+        }
+        Reading::Blank => None,
+    }
+}
+
+/// Reads what is said about an entry; where it cannot be read, its finding leaves the record out.
+fn about<T>(
+    value: &RecordField<'_>,
+    here: &mut RowContext<'_, '_>,
+    read: impl FnOnce(ListField, RawCell<'_>, &mut RowContext<'_, '_>) -> Reading<T>,
+) -> Option<T> {
+    let before = here.findings.len();
+    let column = value.key.column();
+    // Roles and blocks are in no list; their codes and notes are read like its notes.
+    let reading = read(column.unwrap_or(ListField::Note), value.cell, here);
+    if column.is_none() {
+        here.findings[before..].iter_mut().for_each(|finding| finding.field = None);
+    }
+    match reading {
+        Reading::Present(said) => Some(said),
+        Reading::Blank | Reading::Unreadable => None,
+    }
+}
+
+fn yes_or_no(value: &RecordField<'_>, to: &mut bool, here: &mut RowContext<'_, '_>) {
+    if let Some(said) = about(value, here, flag::read) {
+        *to = said;
+    }
+}
+
+/// Type codes are lower case, and commas stand between several.
+fn types(value: &RecordField<'_>, to: &mut TypeCodes, here: &mut RowContext<'_, '_>) {
+    let Some(written) = about(value, here, text::read) else { return };
+    let codes: Vec<String> = written.split(',').map(|code| code.trim().to_lowercase()).collect();
+    let codes = codes.join(",");
+    if let Some(column) = value.key.column().filter(|_| codes != *written) {
+        here.tell_repair(codes::C340, column, value.cell.text, &codes);
+    }
+    *to = codes.into();
+}
+
+/// A code without which an entry means nothing. One that cannot be read has its finding, and is not missing besides.
+fn code(value: &RecordField<'_>, here: &mut RowContext<'_, '_>) -> Box<str> {
+    let before = here.findings.len();
+    let code = about(value, here, text::read).unwrap_or_default();
+    let is_unreadable = here.findings[before..].iter().any(|finding| finding.severity.blocks());
+    if is_unreadable { "?".into() } else { code }
+}
+
+fn read_email(
+    part: EmailPart,
+    said: &RecordField<'_>,
+    emails: &mut Vec<Entry<Email>>,
+    draft: &mut PatronDraft,
+    here: &mut RowContext<'_, '_>,
+) {
+    let blank = || Email { address: Box::default(), types: "personal".into(), preferred: false };
+    let email = entry(emails, said, blank);
+    match part {
+        EmailPart::Address => {
+            email.address = value(ListField::Email, said.cell, draft, here, email::read).unwrap_or_default();
+        }
+        EmailPart::Types => types(said, &mut email.types, here),
+        EmailPart::Preferred => yes_or_no(said, &mut email.preferred, here),
+    }
+}
+
+fn read_phone(
+    part: PhonePart,
+    said: &RecordField<'_>,
+    phones: &mut Vec<Entry<Phone>>,
+    draft: &mut PatronDraft,
+    here: &mut RowContext<'_, '_>,
+) {
+    let blank = || Phone { number: Box::default(), types: "home".into(), preferred: false, sms: false };
+    let phone = entry(phones, said, blank);
+    match part {
+        PhonePart::Number => {
+            phone.number = value(ListField::Phone, said.cell, draft, here, phone::read).unwrap_or_default();
+        }
+        PhonePart::Types => types(said, &mut phone.types, here),
+        PhonePart::Preferred => yes_or_no(said, &mut phone.preferred, here),
+        PhonePart::Sms => yes_or_no(said, &mut phone.sms, here),
+    }
+}
+
+fn read_address(
+    part: AddressPart,
+    said: &RecordField<'_>,
+    addresses: &mut Vec<Entry<Address>>,
+    draft: &mut PatronDraft,
+    here: &mut RowContext<'_, '_>,
+) {
+    let address = entry(addresses, said, || Address { types: "home".into(), ..Address::default() });
+    match part {
+        AddressPart::Types => types(said, &mut address.types, here),
+        AddressPart::Preferred => yes_or_no(said, &mut address.preferred, here),
+        AddressPart::Line1
+        | AddressPart::Line2
+        | AddressPart::Line3
+        | AddressPart::Line4
+        | AddressPart::Line5
+        | AddressPart::City
+        | AddressPart::StateProvince
+        | AddressPart::PostalCode
+        | AddressPart::Country => {
+            let column = part.column();
+            if let Form::Address(of) = column.form() {
+                *of(address) = value(column, said.cell, draft, here, text::read);
+            }
+        }
+    }
+}
+
+fn read_identifier(
+    part: IdentifierPart,
+    said: &RecordField<'_>,
+    identifiers: &mut Vec<Entry<Identifier>>,
+    draft: &mut PatronDraft,
+    here: &mut RowContext<'_, '_>,
+) {
+    let blank = || Identifier { kind: "".into(), value: Box::default(), note: None, active: true };
+    let identifier = entry(identifiers, said, blank);
+    match part {
+        IdentifierPart::Value => {
+            identifier.value = value(ListField::Barcode, said.cell, draft, here, id::read).unwrap_or_default();
+        }
+        IdentifierPart::Kind => identifier.kind = code(said, here).into_string().into(),
+        IdentifierPart::Remark => identifier.note = about(said, here, text::read),
+        IdentifierPart::Active => yes_or_no(said, &mut identifier.active, here),
+    }
+}
+
+fn read_role(part: RolePart, said: &RecordField<'_>, roles: &mut Vec<Entry<Role>>, here: &mut RowContext<'_, '_>) {
+    let role = entry(roles, said, || Role { role_type: "".into(), ..Role::patron() });
+    match part {
+        RolePart::Kind => role.role_type = code(said, here).into_string().into(),
+        RolePart::Scope => role.scope = about(said, here, text::read),
+        RolePart::Active => yes_or_no(said, &mut role.active, here),
+        RolePart::Expiry => role.expiry = about(said, here, last_day),
+    }
+}
+
+fn read_note(
+    part: NotePart,
+    said: &RecordField<'_>,
+    notes: &mut Vec<Entry<Note>>,
+    draft: &mut PatronDraft,
+    here: &mut RowContext<'_, '_>,
+) {
+    let blank = || Note { note_type: "LIBRARY".into(), text: Box::default(), viewable: false, popup: false };
+    let note = entry(notes, said, blank);
+    match part {
+        NotePart::Text => note.text = value(ListField::Note, said.cell, draft, here, text::read).unwrap_or_default(),
+        NotePart::Kind => {
+            if let Some(kind) = about(said, here, text::read) {
+                note.note_type = kind.into_string().into();
+            }
+        }
+        NotePart::Viewable => yes_or_no(said, &mut note.viewable, here),
+        NotePart::Popup => yes_or_no(said, &mut note.popup, here),
+    }
+}
+
+fn read_block(part: BlockPart, said: &RecordField<'_>, blocks: &mut Vec<Entry<Block>>, here: &mut RowContext<'_, '_>) {
+    let blank =
+        || Block { block_type: Box::default(), description: Box::default(), active: true, note: None, expiry: None };
+    let block = entry(blocks, said, blank);
+    match part {
+        BlockPart::Description => block.description = code(said, here),
+        BlockPart::Kind => block.block_type = code(said, here),
+        BlockPart::Remark => block.note = about(said, here, text::read),
+        BlockPart::Active => yes_or_no(said, &mut block.active, here),
+        BlockPart::Expiry => block.expiry = about(said, here, last_day),
+    }
+}
+
+fn read_statistic(
+    part: StatisticPart,
+    said: &RecordField<'_>,
+    statistics: &mut Vec<Entry<Statistic>>,
+    draft: &mut PatronDraft,
+    here: &mut RowContext<'_, '_>,
+) {
+    let statistic = entry(statistics, said, || Statistic { category: Box::default(), note: None });
+    match part {
+        StatisticPart::Category => {
+            statistic.category = value(ListField::Statistic, said.cell, draft, here, text::read).unwrap_or_default();
+        }
+        StatisticPart::Remark => statistic.note = about(said, here, text::read),
+    }
+}
+
+/// The last day of a role or a block, in the order of day and month of the other last days.
+fn last_day(_: ListField, cell: RawCell<'_>, here: &mut RowContext<'_, '_>) -> Reading<model::NaiveDate> {
+    date::read(ListField::ExpiryDate, cell, here)
+}
+
+/// The same address twice is one, preferred if one of them is.
+fn add_email(details: &mut Details, email: Email) {
+    match details.emails.iter_mut().find(|known| known.address.eq_ignore_ascii_case(&email.address)) {
+        Some(known) => known.preferred |= email.preferred,
+        None if email.address.is_empty() => {}
+        None => add(&mut details.emails, email),
+    }
+}
+
+/// The same identifier twice, of one kind, is one.
+fn add_identifier(details: &mut Details, identifier: Identifier) {
+    let id = CanonicalId::of(&identifier.value);
+    let is_same = |known: &Identifier| known.kind == identifier.kind && CanonicalId::of(&known.value) == id;
+    if !details.identifiers.iter().any(is_same) {
+        add(&mut details.identifiers, identifier);
+    }
+}
+
+/// No address is kept whose every part was blank, and one of each contact is the preferred one.
+fn complete(details: &mut Details, here: &mut RowContext<'_, '_>) {
+    details.addresses.retain(|address| !address.line().is_empty());
+    prefer_one(&mut details.emails, ListField::Email, "e-mail addresses", |email| &mut email.preferred, here);
+    prefer_one(&mut details.phones, ListField::Phone, "phone numbers", |phone| &mut phone.preferred, here);
+    let (line, what) = (ListField::AddressLine1, "addresses");
+    prefer_one(&mut details.addresses, line, what, |address| &mut address.preferred, here);
+}
+
+/// The first that is marked as preferred is the one; where none is, the first.
+fn prefer_one<T>(
+    list: &mut [T],
+    field: ListField,
+    what: &str,
+    preferred: impl Fn(&mut T) -> &mut bool,
+    here: &mut RowContext<'_, '_>,
+) {
+    let mut marked = 0;
+    for entry in list.iter_mut().map(&preferred).filter(|preferred| **preferred) {
+        marked += 1;
+        *entry = marked == 1;
+    }
+    if let (Some(first), 0) = (list.first_mut(), marked) {
+        *preferred(first) = true;
+    }
+    if marked > 1 {
+        let message = format!("{marked} {what} are marked as preferred");
+        here.tell(codes::R406, field, "", message, "the first of them is taken");
+    }
+}

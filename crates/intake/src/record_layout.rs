@@ -1,0 +1,51 @@
+//! The layout of a file of records: nothing has to be found, since the file says itself what each value is.
+
+use crate::context::Context;
+use crate::facts::Layout;
+use crate::layout;
+use model::cell::RawTable;
+use model::codes;
+use model::finding::{Finding, Severity};
+use model::listing::ListColumn;
+use model::place::{Place, TableId};
+use model::record::RecordColumn;
+
+/// Lays the records of a file out; `None` when there are none.
+pub(crate) fn of(
+    columns: Vec<RecordColumn>,
+    table: &RawTable,
+    id: TableId,
+    context: &Context<'_>,
+    findings: &mut Vec<Finding>,
+) -> Option<Layout> {
+    if table.is_empty() {
+        let finding = context.finding(codes::F007, Place::table(id), "there are no patrons in it");
+        findings.push(finding.advice("check that it is the right file and that it was saved"));
+        return None;
+    }
+    let listed = columns.iter().zip(0..).map(|(column, index)| ListColumn {
+        index,
+        header: column.name.clone(),
+        field: column.key.column(),
+    });
+    let mut listed: Vec<ListColumn> = listed.collect();
+    // A field stands where its value does, not where the type of one does.
+    listed.sort_by_key(|column| !columns[usize::from(column.index)].key.is_value());
+    let rows = u32::try_from(table.len()).expect("rows are capped far below");
+    let layout =
+        Layout { table: id, columns: listed, data: (0..rows).collect(), records: Some(columns), ..Layout::none() };
+    tell_unheard(id, context, findings);
+    layout::tell_set(&layout, context, findings);
+    layout::tell_defaults(table, &layout, context, findings);
+    Some(layout)
+}
+
+/// What was said of columns or of their row means nothing where there are none.
+fn tell_unheard(id: TableId, context: &Context<'_>, findings: &mut Vec<Finding>) {
+    if context.options.columns.is_empty() && context.options.header_row.is_none() {
+        return;
+    }
+    let message = "this file says itself what its values are; what was said about its columns is not needed";
+    let finding = context.finding(codes::H212, Place::table(id), message);
+    findings.push(finding.severity(Severity::Warning).advice("look whether its values are read as they are meant"));
+}
