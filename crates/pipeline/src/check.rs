@@ -17,6 +17,7 @@ use model::place::{Place, TableId, TableName, Tables};
 use model::progress::{Event, Phase};
 use model::settings::Settings;
 use rayon::prelude::*;
+use source::{FileNote, Gives};
 
 /// How lists are to be read and checked.
 #[derive(Debug, Clone, Default)]
@@ -95,11 +96,19 @@ impl ReadLists<'_> {
     }
 }
 
-/// Leaves of every table only the part that the person named.
+/// Leaves of every table only the part that the person named. Records have no rows and columns.
 fn crop(lists: &mut [ReadList], area: &Area) {
-    let contents = lists.iter_mut().filter_map(|list| list.content.as_mut().ok());
-    for table in contents.flat_map(|content| &mut content.tables) {
-        *table = table.cropped(area);
+    for content in lists.iter_mut().filter_map(|list| list.content.as_mut().ok()) {
+        for table in &mut content.tables {
+            *table = table.cropped(area);
+        }
+        if content.records.is_some() {
+            content.notes.push(FileNote {
+                code: codes::H212,
+                message: "this file holds records, which stand in no rows and columns; all of it is read".to_owned(),
+                advice: "take out of the file who is not meant".to_owned(),
+            });
+        }
     }
 }
 
@@ -165,7 +174,10 @@ fn lay_out(list: ReadList, all: &mut Checking<'_>) -> Result<ListFile, PipelineE
             file.format = content.format.name;
             file.format_title = content.format.title;
             file.text = content.text.as_ref().map(|facts| (facts.encoding, facts.delimiter));
-            lay_out_content(content, &mut file, all)?;
+            match content.format.gives {
+                Gives::Tables => lay_out_tables(content, &mut file, all)?,
+                Gives::Records => use_records(content, &mut file, all)?,
+            }
         }
     }
     Ok(file)
@@ -180,7 +192,24 @@ fn add_table(table: RawTable, name: TableName, all: &mut Checking<'_>) -> Result
     all.add(table, name).ok_or(PipelineError::TooManyTables { most: Tables::MOST })
 }
 
-fn lay_out_content(content: Content, file: &mut ListFile, all: &mut Checking<'_>) -> Result<(), PipelineError> {
+/// Records say themselves what they are: there is nothing to choose and nothing to find.
+fn use_records(content: Content, file: &mut ListFile, all: &mut Checking<'_>) -> Result<(), PipelineError> {
+    let name = TableName { file: file.source.name.clone(), sheet: None, header: Vec::new() };
+    let used = all.use_records(content.records.unwrap_or_default(), name);
+    let (home, list) = used.ok_or(PipelineError::TooManyTables { most: Tables::MOST })?;
+    file.list = list;
+    tell_notes(content.notes, home, all);
+    Ok(())
+}
+
+fn tell_notes(notes: Vec<FileNote>, home: TableId, all: &mut Checking<'_>) {
+    for note in notes {
+        let finding = all.context.finding(note.code, Place::table(home), note.message).advice(note.advice);
+        all.findings.push(finding);
+    }
+}
+
+fn lay_out_tables(content: Content, file: &mut ListFile, all: &mut Checking<'_>) -> Result<(), PipelineError> {
     let chosen = sheets::choose(&content.tables, &all.context);
     let first = all.cells.len();
     for table in content.tables {
@@ -197,10 +226,7 @@ fn lay_out_content(content: Content, file: &mut ListFile, all: &mut Checking<'_>
             all,
         )?,
     };
-    for note in content.notes {
-        let finding = all.context.finding(note.code, Place::table(home), note.message).advice(note.advice);
-        all.findings.push(finding);
-    }
+    tell_notes(content.notes, home, all);
     let count = all.cells.len();
     let others = (first..count).filter(|index| table_id(*index) != home).map(|index| &all.cells[index]);
     file.others = others
