@@ -9,6 +9,7 @@ use model::cell::RawTable;
 use model::codes;
 use model::draft::{CheckedRow, PatronDraft};
 use model::finding::{self, Finding, Severity};
+use model::layout::DefaultMapping;
 use model::listing::ListTable;
 use model::place::{Place, TableId, TableName, Tables};
 use model::record::Records;
@@ -87,11 +88,13 @@ impl<'a> Checking<'a> {
         Some(self.tables.add(name))
     }
 
-    /// Lays a table out, whose rows are then read; `None` when it cannot be used as a list.
-    pub fn use_table(&mut self, id: TableId) -> Option<ListTable> {
+    /// Lays a table out, whose rows are then read; `None` when it cannot be used as a list. The `mapping` is that of its
+    /// format.
+    pub fn use_table(&mut self, id: TableId, mapping: DefaultMapping) -> Option<ListTable> {
         let before = self.findings.len();
         let table = &self.cells[usize::from(id.0)];
-        let layout = layout::find(table, id, &self.context, &mut self.findings)?;
+        let context = Context { mapping, ..self.context };
+        let layout = layout::find(table, id, &context, &mut self.findings)?;
         let header = self.tables.header_mut(id);
         header.resize(usize::from(table.width()), String::new());
         for column in &layout.columns {

@@ -6,7 +6,7 @@ use model::cell::RawRow;
 use model::codes::Code;
 use model::field::ListField;
 use model::finding::Finding;
-use model::layout::KnownLayout;
+use model::layout::{DefaultMapping, KnownLayout};
 use model::place::{Place, RowRef};
 use model::settings::{DateOrder, GroupRules, Profile, Settings};
 use std::collections::BTreeSet;
@@ -51,6 +51,8 @@ pub struct Context<'a> {
     pub remembered: &'a [KnownLayout],
     /// The one of them whose layout this list has; found by [`layout::find`](crate::layout::find).
     pub recognised: Option<&'a KnownLayout>,
+    /// What the format of this list knows of its column names.
+    pub mapping: DefaultMapping,
     /// The day that counts as today.
     pub today: NaiveDate,
 }

@@ -93,6 +93,7 @@ mod tests {
             options: &options,
             remembered: &[],
             recognised: None,
+            mapping: &[],
             today: NaiveDate::default(),
         };
         let table = testkit::sheet("A 12 | #104417~9 | - | 2.1E+13 | e:#N/A | d:2026-08-28");

@@ -50,8 +50,15 @@ pub(crate) fn meaning(header: &str, context: &Context<'_>) -> Option<Option<List
     match (said, profile) {
         (Some((_, field)), _) => Some(*field),
         (None, Some((_, field))) => Some(Some(*field)),
-        (None, None) => remembered(&name, context).or_else(|| headers::field_of(header).map(Some)),
+        (None, None) => {
+            let known = remembered(&name, context).or_else(|| by_format(&name, context));
+            known.or_else(|| headers::field_of(header).map(Some))
+        }
     }
+}
+
+fn by_format(name: &str, context: &Context<'_>) -> Option<Option<ListField>> {
+    context.mapping.iter().find(|(theirs, _)| headers::normal(theirs) == name).map(|(_, field)| *field)
 }
 
 fn remembered(name: &str, context: &Context<'_>) -> Option<Option<ListField>> {

@@ -1,4 +1,4 @@
-//! Raw tables → drafts → accepted patrons and findings.
+//! Raw tables and records → drafts → accepted patrons and findings.
 //!
 //! Start with [`check::Checking`], which puts everything else in its order: [`sheets::choose`] (which sheet is the
 //! list), [`layout::find`] (which row names the columns, which rows are patrons), then [`draft::read_row`] (one row, all

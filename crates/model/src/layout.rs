@@ -4,6 +4,10 @@
 use crate::field::ListField;
 use chrono::NaiveDate;
 
+/// What a format knows of the column names of its tables; a field of `None` means that the column is not read. It counts
+/// where neither the person nor the profile nor an earlier list says otherwise.
+pub type DefaultMapping = &'static [(&'static str, Option<ListField>)];
+
 /// The columns of a list and what each was read as.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListLayout {

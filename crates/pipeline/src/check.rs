@@ -10,7 +10,7 @@ use intake::sheets::{self, Choice};
 use model::cell::{Area, RawTable};
 use model::codes;
 use model::finding::Finding;
-use model::layout::KnownLayout;
+use model::layout::{DefaultMapping, KnownLayout};
 use model::listing::{Checked, ListFile, OtherSheet};
 use model::patron::Details;
 use model::place::{Place, TableId, TableName, Tables};
@@ -74,6 +74,7 @@ pub(crate) fn read_lists<'a>(
         options: &options.intake,
         remembered: &options.remembered,
         recognised: None,
+        mapping: &[],
         today: world.today,
     };
     let said = Said { defaults: said_values(context)?, typed: options.typed.clone() };
@@ -175,7 +176,7 @@ fn lay_out(list: ReadList, all: &mut Checking<'_>) -> Result<ListFile, PipelineE
             file.format_title = content.format.title;
             file.text = content.text.as_ref().map(|facts| (facts.encoding, facts.delimiter));
             match content.format.gives {
-                Gives::Tables => lay_out_tables(content, &mut file, all)?,
+                Gives::Tables(mapping) => lay_out_tables(content, mapping, &mut file, all)?,
                 Gives::Records => use_records(content, &mut file, all)?,
             }
         }
@@ -209,8 +210,13 @@ fn tell_notes(notes: Vec<FileNote>, home: TableId, all: &mut Checking<'_>) {
     }
 }
 
-fn lay_out_tables(content: Content, file: &mut ListFile, all: &mut Checking<'_>) -> Result<(), PipelineError> {
-    let chosen = sheets::choose(&content.tables, &all.context);
+fn lay_out_tables(
+    content: Content,
+    mapping: DefaultMapping,
+    file: &mut ListFile,
+    all: &mut Checking<'_>,
+) -> Result<(), PipelineError> {
+    let chosen = sheets::choose(&content.tables, &Context { mapping, ..all.context });
     let first = all.cells.len();
     for table in content.tables {
         let name = TableName { file: file.source.name.clone(), sheet: table.sheet.clone(), header: Vec::new() };
@@ -236,7 +242,7 @@ fn lay_out_tables(content: Content, file: &mut ListFile, all: &mut Checking<'_>)
         })
         .collect();
     match chosen {
-        Choice::One(_) => file.list = all.use_table(home),
+        Choice::One(_) => file.list = all.use_table(home, mapping),
         Choice::Several(indexes) => tell_several(&indexes.iter().map(|index| id(*index)).collect::<Vec<_>>(), all),
         Choice::Nothing(_) => tell_nothing(home, first, count, all),
     }
@@ -308,6 +314,7 @@ mod tests {
             options: &IntakeOptions::default(),
             remembered: &[],
             recognised: None,
+            mapping: &[],
             today: model::NaiveDate::default(),
         };
         let mut all = Checking::new(context);

@@ -116,6 +116,7 @@ fn read_column(
         options: &options,
         remembered: &[],
         recognised: None,
+        mapping: &[],
         today: chrono::NaiveDate::default(),
     };
     let name = table.row(header).cell(column).map(|cell| cell.text).unwrap_or_default();

@@ -22,7 +22,7 @@ static SHELF: &[Format] = &[Format {
     name: "shelf",
     title: "patrons of the Shelf system (.shelf)",
     extensions: &["shelf"],
-    as_a_whole: false,
+    needs_sandbox: false,
     gives: Gives::Records,
     sniff: |bytes, _| bytes.starts_with(b"patron\n"),
     read: read_shelf,

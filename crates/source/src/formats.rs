@@ -5,6 +5,7 @@ use crate::error::ReadError;
 use crate::package::Directory;
 use crate::sink::Sink;
 use crate::{Input, calamine_reader, text, xlsx};
+use model::layout::DefaultMapping;
 
 /// A kind of file that can be read.
 #[derive(Debug)]
@@ -29,8 +30,8 @@ pub struct Format {
 /// What a format gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gives {
-    /// Tables whose columns mean nothing yet.
-    Tables,
+    /// Tables whose columns mean nothing yet, and what the format knows of their names.
+    Tables(DefaultMapping),
     /// Records, each of whose values is known.
     Records,
 }
@@ -42,7 +43,7 @@ pub const FORMATS: &[Format] = &[
         title: "an Excel workbook (.xlsx)",
         extensions: &["xlsx", "xlsm"],
         needs_sandbox: false,
-        gives: Gives::Tables,
+        gives: Gives::Tables(&[]),
         sniff: |_, parts| describe::is_xlsx(parts),
         read: xlsx::read,
     },
@@ -51,7 +52,7 @@ pub const FORMATS: &[Format] = &[
         title: "a binary Excel workbook (.xlsb)",
         extensions: &["xlsb"],
         needs_sandbox: true,
-        gives: Gives::Tables,
+        gives: Gives::Tables(&[]),
         sniff: |_, parts| parts.is_some_and(|parts| parts.holds("xl/workbook.bin")),
         read: calamine_reader::read_xlsb,
     },
@@ -60,7 +61,7 @@ pub const FORMATS: &[Format] = &[
         title: "an OpenDocument spreadsheet (.ods)",
         extensions: &["ods"],
         needs_sandbox: true,
-        gives: Gives::Tables,
+        gives: Gives::Tables(&[]),
         sniff: |bytes, parts| parts.is_some() && describe::is_ods(bytes),
         read: calamine_reader::read_ods,
     },
@@ -69,7 +70,7 @@ pub const FORMATS: &[Format] = &[
         title: "an old Excel workbook (.xls)",
         extensions: &["xls"],
         needs_sandbox: true,
-        gives: Gives::Tables,
+        gives: Gives::Tables(&[]),
         sniff: |bytes, _| describe::is_xls(bytes),
         read: calamine_reader::read_xls,
     },
@@ -78,7 +79,7 @@ pub const FORMATS: &[Format] = &[
         title: "a text table (CSV)",
         extensions: &["csv", "tsv", "txt", "tab"],
         needs_sandbox: false,
-        gives: Gives::Tables,
+        gives: Gives::Tables(&[]),
         sniff: |bytes, _| describe::is_text(bytes),
         read: text::read,
     },

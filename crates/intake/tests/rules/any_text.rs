@@ -122,6 +122,7 @@ fn with_context<T>(options: &Options, look: impl FnOnce(Context<'_>) -> T) -> T 
         options,
         remembered: &[],
         recognised: None,
+        mapping: &[],
         today,
     })
 }

@@ -169,7 +169,7 @@ impl Run {
                 // Places are shown without the columns' names, which stand in the sheet of the test.
                 names.add(name.clone());
                 let id = all.add(table.clone(), name).expect("few tables");
-                all.use_table(id);
+                all.use_table(id, &[]);
             }
         });
         (checked.rows, checked.findings, names)
@@ -180,7 +180,8 @@ impl Run {
         let today = NaiveDate::from_ymd_opt(2026, 8, 28).expect("a day of the calendar");
         let remembered = &self.remembered;
         let options = &self.options;
-        let context = Context { settings: &self.settings, profile, options, remembered, recognised: None, today };
+        let settings = &self.settings;
+        let context = Context { settings, profile, options, remembered, recognised: None, mapping: &[], today };
         let mut all = Checking::new(context);
         add(&mut all);
         let defaults: Vec<_> = profile.defaults.clone().into_iter().collect();
