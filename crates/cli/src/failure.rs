@@ -116,6 +116,7 @@ fn store_advice(error: &StoreError) -> (String, u8) {
             ("rollcall apply FILE or rollcall init makes it; or name another with --store", exit::STORE)
         }
         StoreError::UnknownScheme(_) => ("a store is a path such as library.db", exit::USAGE),
+        StoreError::NotOffered(_) => ("nothing was done; the system that keeps the patrons may offer it", exit::USAGE),
         StoreError::CannotOpen { .. } => {
             ("check --store, ROLLCALL_STORE and rollcall.toml; nothing was changed", exit::STORE)
         }
@@ -160,6 +161,7 @@ mod tests {
             (StoreError::DiskFull(path()), "T706", exit::FAILED),
             (StoreError::Unsure(path()), "T715", exit::FAILED),
             (StoreError::NoLocking(path()), "T713", exit::STORE),
+            (StoreError::NotOffered("this store keeps no passwords"), "T716", exit::USAGE),
             (StoreError::Stopped, "P612", exit::INTERRUPTED),
         ];
         for (error, code, exit) in stores {

@@ -23,13 +23,13 @@ pub(crate) struct Session<'a> {
 
 impl Session<'_> {
     /// The store, which must exist for commands that only look.
-    pub(crate) fn existing_store(&self) -> Result<Box<dyn Store>, Failure> {
+    pub(crate) fn existing_store(&self) -> Result<Store, Failure> {
         let store = pipeline::open_existing(self.store, self.settings)?;
         Ok(store.ok_or_else(|| StoreError::Missing(self.store.to_owned()))?)
     }
 
     /// The store for commands that change what is there, and make none.
-    pub(crate) fn store_to_change(&self) -> Result<Box<dyn Store>, Failure> {
+    pub(crate) fn store_to_change(&self) -> Result<Store, Failure> {
         drop(self.existing_store()?);
         Ok(pipeline::open_store(self.store, self.settings, &self.world)?)
     }

@@ -50,7 +50,7 @@ pub enum Target<'a> {
     /// The one at an address: opened when it is needed, copied first where that is asked for.
     At(&'a str),
     /// One that is open.
-    Open(&'a mut dyn Store),
+    Open(&'a mut Store),
 }
 
 impl std::fmt::Debug for Target<'_> {
@@ -92,10 +92,10 @@ pub fn apply(
         None => Vec::new(),
     };
     let mut opened;
-    let (store, address): (&mut dyn Store, _) = match target {
+    let (store, address): (&mut Store, _) = match target {
         Target::At(address) => {
             opened = crate::open_store(address, settings, world)?;
-            (opened.as_mut(), Some(address))
+            (&mut opened, Some(address))
         }
         Target::Open(store) => (store, None),
     };
@@ -116,7 +116,7 @@ pub fn apply(
     let (applied, done) = world.phase(Phase::Writing, Some(writes), || {
         let mut done = None;
         let mut work = |locked: &mut Locked<'_>| done.insert(first.work(locked)).is_ok();
-        let applied = store.apply_after(&changeset, &mut work, world.progress);
+        let applied = store.patrons().apply_after(&changeset, &mut work, world.progress);
         let done: Option<Done> = done.transpose()?;
         match applied {
             Ok(applied) => Ok(((applied, done), writes)),
@@ -210,7 +210,7 @@ pub(crate) fn applied_as(
     if facts.id != plan.store.id {
         return Ok(None);
     }
-    let batch = standing_batch(&plan.fingerprint.digest, origin, store.as_mut())?;
+    let batch = standing_batch(&plan.fingerprint.digest, origin, &mut store)?;
     if batch.is_some() && facts.epoch != plan.store.epoch {
         Err(PipelineError::BegunAnew(facts.name))
     } else {
@@ -219,9 +219,9 @@ pub(crate) fn applied_as(
 }
 
 /// The batch that applied a plan, also where an earlier version of the program did.
-fn standing_batch(id: &str, origin: &Origin, store: &mut dyn Store) -> Result<Option<u64>, PipelineError> {
+fn standing_batch(id: &str, origin: &Origin, store: &mut Store) -> Result<Option<u64>, PipelineError> {
     for id in std::iter::once(id).chain(origin.former_id.as_deref()) {
-        if let Some(batch) = store.standing_batch(id)? {
+        if let Some(batch) = store.journal().standing_batch(id)? {
             return Ok(Some(batch));
         }
     }
@@ -276,19 +276,19 @@ fn look_first(
     world: &World<'_>,
 ) -> Result<Option<Outcome>, PipelineError> {
     let mut opened;
-    let store: &mut dyn Store = match target {
-        Target::Open(store) => *store,
+    let store: &mut Store = match target {
+        Target::Open(store) => store,
         Target::At(address) => match crate::open_existing(address, settings)? {
             Some(store) => {
                 opened = store;
-                opened.as_mut()
+                &mut opened
             }
             None if changeset.plan.plan().store.id.is_empty() => return Ok(None),
             None => return Err(other_store(changeset, address)),
         },
     };
     same_store(changeset, store)?;
-    let moved = store.moved(changeset, world.progress).map_err(crate::error::stopped_or_store)?;
+    let moved = store.patrons().moved(changeset, world.progress).map_err(crate::error::stopped_or_store)?;
     // Asked last: whoever applies the same plan just now moves everybody, and is not in the way.
     if let Some(batch) = standing_batch(&changeset.head.id, origin, store)? {
         return Ok(Some(Outcome::Already(batch)));
@@ -315,7 +315,7 @@ fn look_first(
 }
 
 /// A plan is for the store it was made from. One that was made when there was no store fits a new one.
-fn same_store(changeset: &Changeset, store: &mut dyn Store) -> Result<StoreFacts, PipelineError> {
+fn same_store(changeset: &Changeset, store: &mut Store) -> Result<StoreFacts, PipelineError> {
     let base = &changeset.plan.plan().store;
     let facts = store.facts()?;
     if !base.id.is_empty() && facts.id != base.id {

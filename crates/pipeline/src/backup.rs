@@ -27,6 +27,7 @@ pub(crate) fn make(locked: &mut Locked<'_>, address: &str) -> Result<Option<Temp
             // Doing without the copy would be no way out.
             StoreError::Damaged { .. } => PipelineError::Store(error),
             StoreError::UnknownScheme(_)
+            | StoreError::NotOffered(_)
             | StoreError::Missing(_)
             | StoreError::CannotOpen { .. }
             | StoreError::Locked(_)

@@ -53,7 +53,7 @@ pub(crate) fn named(
     rows: &[CheckedRow],
     given: Option<&Given<'_>>,
     others: Vec<CanonicalId>,
-    store: &mut dyn Store,
+    store: &mut Store,
     world: &World<'_>,
 ) -> Result<Snapshot, PipelineError> {
     world.phase(Phase::Fetching, None, || {
@@ -70,7 +70,7 @@ pub(crate) fn named(
 pub(crate) fn alike(
     rows: &[CheckedRow],
     snapshot: Snapshot,
-    store: &mut dyn Store,
+    store: &mut Store,
     world: &World<'_>,
 ) -> Result<Known, PipelineError> {
     if snapshot.store.patrons == 0 {
@@ -103,10 +103,10 @@ pub(crate) fn ready_ids(rows: &[CheckedRow], world: &World<'_>) -> Vec<Canonical
     world.on_threads(|| sorted(ready(rows).map(Patron::key)))
 }
 
-fn snapshot(ids: Vec<CanonicalId>, store: &mut dyn Store, world: &World<'_>) -> Result<Snapshot, PipelineError> {
+fn snapshot(ids: Vec<CanonicalId>, store: &mut Store, world: &World<'_>) -> Result<Snapshot, PipelineError> {
     let scope = Scope::new(ids);
     let parts = in_halves(scope.ids(), store, world, |store, ids| {
-        store.snapshot(&Scope::new(ids.to_vec()), world.progress).map_err(stopped_or_store)
+        store.patrons().snapshot(&Scope::new(ids.to_vec()), world.progress).map_err(stopped_or_store)
     })?;
     Ok(Snapshot::joined(parts))
 }
@@ -115,7 +115,7 @@ fn snapshot(ids: Vec<CanonicalId>, store: &mut dyn Store, world: &World<'_>) -> 
 /// theirs.
 fn lookalikes(
     strangers: &[Stranger<'_>],
-    store: &mut dyn Store,
+    store: &mut Store,
     world: &World<'_>,
 ) -> Result<(Alike, Vec<FirstOf>), PipelineError> {
     let (sought, names) = world.on_threads(|| {
@@ -130,7 +130,7 @@ fn lookalikes(
             let fits = |position: &&u32| planner::names_may_match(&names[**position as usize], &theirs);
             people.iter().filter(fits).copied().collect()
         };
-        store.lookalikes(sought, &mut judge, world.progress).map_err(stopped_or_store)
+        store.patrons().lookalikes(sought, &mut judge, world.progress).map_err(stopped_or_store)
     })?;
     let Lookalikes { patrons, pairs, crowds } = Lookalikes::joined(parts);
     let patrons: Vec<Arc<StoredPatron>> = patrons.into_iter().map(Arc::new).collect();
@@ -166,9 +166,9 @@ fn sought(strangers: &[Stranger<'_>]) -> Vec<Sought> {
 /// store, or one after the other where there is none.
 fn in_halves<T: Sync, R: Send>(
     items: &[T],
-    store: &mut dyn Store,
+    store: &mut Store,
     world: &World<'_>,
-    work: impl Fn(&mut dyn Store, &[T]) -> Result<R, PipelineError> + Sync,
+    work: impl Fn(&mut Store, &[T]) -> Result<R, PipelineError> + Sync,
 ) -> Result<Vec<R>, PipelineError> {
     if items.len() < WORTH_HALVING {
         return Ok(vec![work(store, items)?]);
@@ -177,7 +177,7 @@ fn in_halves<T: Sync, R: Send>(
     // A store that cannot be looked into twice is looked into once.
     let beside = if world.threads > 1 { store.beside().ok().flatten() } else { None };
     let (one, other) = match beside {
-        Some(mut beside) => world.on_threads(|| rayon::join(|| work(store, one), || work(beside.as_mut(), other))),
+        Some(mut beside) => world.on_threads(|| rayon::join(|| work(store, one), || work(&mut beside, other))),
         None => (work(store, one), work(store, other)),
     };
     Ok(vec![one?, other?])

@@ -99,7 +99,7 @@ pub fn finish_sheets(folder: &Path, address: &str, settings: &Settings) -> Resul
         return Ok(Vec::new());
     }
     let Some(mut store) = crate::open_existing(address, settings)? else { return Ok(Vec::new()) };
-    let chain = store.audit()?;
+    let chain = store.journal().audit()?;
     let live = left.into_iter().filter(|sheet| chain.iter().any(|link| store::tells_of(link, &sheet.mark)));
     Ok(live.filter_map(|sheet| finish(&sheet)).collect())
 }
@@ -124,12 +124,12 @@ pub(crate) fn clear(folder: &Path, owner: &Owner, locked: &Locked<'_>) {
 
 /// The same beside a store that is not locked: a sheet is held by whoever is about to make the accounts, and asked about
 /// once nobody holds it.
-pub(crate) fn clear_beside(address: &str, store: &mut dyn Store) -> Result<(), PipelineError> {
+pub(crate) fn clear_beside(address: &str, store: &mut Store) -> Result<(), PipelineError> {
     let folder = unfinished::folder_of(stores::file_of(address));
     let owner = Owner::of(&store.facts()?.id, Some(address), folder);
     for sheet in lying_in(folder).iter().filter(|sheet| sheet.owner == owner) {
         let Some(_held) = unfinished::left_behind(&sheet.path) else { continue };
-        if !store.audit()?.iter().any(|link| store::tells_of(link, &sheet.mark)) {
+        if !store.journal().audit()?.iter().any(|link| store::tells_of(link, &sheet.mark)) {
             drop(fs::remove_file(&sheet.path));
         }
     }

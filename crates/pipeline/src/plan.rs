@@ -85,7 +85,7 @@ pub struct Planned {
 /// the store will be called.
 pub fn plan(
     mut checked: Checked,
-    store: Option<&mut dyn Store>,
+    store: Option<&mut Store>,
     name: &str,
     options: &PlanOptions,
     settings: &Settings,
@@ -177,7 +177,7 @@ fn look_up(
     rows: &mut [CheckedRow],
     given: Option<&Given<'_>>,
     others: Vec<CanonicalId>,
-    store: &mut dyn Store,
+    store: &mut Store,
     findings: &mut Vec<Finding>,
     world: &World<'_>,
 ) -> Result<(Known, HashMap<CanonicalId, String>), PipelineError> {
@@ -186,10 +186,11 @@ fn look_up(
         given.settle(rows, &snapshot, findings);
     }
     let mut guarded = HashMap::new();
-    if !store.guards()?.is_empty() {
+    // A store that keeps no guard lists guards nobody.
+    if store.offers().guards && !store.guards()?.lists()?.is_empty() {
         let mut ids = fetch::ready_ids(rows, world);
         ids.extend(others);
-        guarded = store.guarded(&Scope::new(ids), world.progress).map_err(stopped_or_store)?;
+        guarded = store.guards()?.guarded(&Scope::new(ids), world.progress).map_err(stopped_or_store)?;
     }
     Ok((fetch::alike(rows, snapshot, store, world)?, guarded))
 }
@@ -256,7 +257,7 @@ fn missing(
     steps: &[PlannedRow],
     planning: &Planning<'_>,
     wanted: &Missing,
-    store: &mut dyn Store,
+    store: &mut Store,
     world: &World<'_>,
 ) -> Result<Vec<Step>, PipelineError> {
     let Missing { field, value, expire } = wanted;
@@ -268,7 +269,7 @@ fn missing(
         listed.extend(twins);
     }
     let is_listed = |key: &str| listed.contains(&CanonicalId::from_canonical(key));
-    let patrons = store.members(*field, value, &is_listed, world.progress).map_err(stopped_or_store)?;
+    let patrons = store.patrons().members(*field, value, &is_listed, world.progress).map_err(stopped_or_store)?;
     Ok(planner::missing(patrons, *expire, world.today))
 }
 
@@ -311,14 +312,14 @@ fn compare(
 
 fn tell_loaded_before(
     checked: &Checked,
-    store: &mut dyn Store,
+    store: &mut Store,
     findings: &mut Vec<Finding>,
     world: &World<'_>,
 ) -> Result<(), PipelineError> {
     for file in &checked.files {
         world.go_on()?;
         let Some(list) = &file.list else { continue };
-        if let Some(batch) = store.batch_of_file(&file.source.sha256)? {
+        if let Some(batch) = store.journal().batch_of_file(&file.source.sha256)? {
             let message = format!("this very file was loaded as batch {batch}");
             let advice = format!(
                 "what later lists changed would be taken back: look at the changes, and at rollcall show {batch}"

@@ -36,20 +36,20 @@ pub fn may_have_starter(found: &FoundPatron) -> bool {
 }
 
 /// Who still has a starter password, of a batch or at all, by name; `None` when there is no such batch.
-pub fn starters_of(store: &mut dyn Store, batch: Option<u64>) -> Result<Option<Vec<FoundPatron>>, PipelineError> {
+pub fn starters_of(store: &mut Store, batch: Option<u64>) -> Result<Option<Vec<FoundPatron>>, PipelineError> {
     if let Some(number) = batch
-        && !store.history()?.iter().any(|batch| batch.number == number)
+        && !store.journal().history()?.iter().any(|batch| batch.number == number)
     {
         return Ok(None);
     }
-    let mut found = store.starters(batch)?;
+    let mut found = store.accounts()?.starters(batch)?;
     found.sort_by_cached_key(|found| handout::by_name(&found.stored.patron));
     Ok(Some(found))
 }
 
 /// Who of a batch has no password of their own: those with a starter, and those who never got one or whose was
 /// taken away. `None` when there is no such batch.
-pub fn without_own_password(store: &mut dyn Store, batch: u64) -> Result<Option<Vec<FoundPatron>>, PipelineError> {
+pub fn without_own_password(store: &mut Store, batch: u64) -> Result<Option<Vec<FoundPatron>>, PipelineError> {
     let Some(mut found) = starters_of(store, Some(batch))? else { return Ok(None) };
     found.extend(without_password(store, batch)?);
     found.retain(may_have_starter);
@@ -58,13 +58,13 @@ pub fn without_own_password(store: &mut dyn Store, batch: u64) -> Result<Option<
 }
 
 /// Who of a batch could have a password and has none; nobody when there is no such batch.
-pub fn without_password(store: &mut dyn Store, batch: u64) -> Result<Vec<FoundPatron>, PipelineError> {
-    let Some(detail) = store.batch(batch)? else { return Ok(Vec::new()) };
+pub fn without_password(store: &mut Store, batch: u64) -> Result<Vec<FoundPatron>, PipelineError> {
+    let Some(detail) = store.journal().batch(batch)? else { return Ok(Vec::new()) };
     let gives = |patron: &&BatchPatron| matches!(patron.action, BatchAction::Created | BatchAction::Converted);
     let keys: Vec<CanonicalId> =
         detail.patrons.iter().filter(gives).map(|patron| patron.primary_id.canonical()).collect();
     let mut found = Vec::new();
-    for standing in store.standings(&keys)? {
+    for standing in store.journal().standings(&keys)? {
         if let Some(stored) = standing.now.filter(|_| standing.credential == CredentialState::None) {
             let credential = CredentialState::None;
             found.push(FoundPatron {
@@ -83,8 +83,8 @@ pub fn without_password(store: &mut dyn Store, batch: u64) -> Result<Vec<FoundPa
 
 /// How starters are made that are given anew: as the batch's lists have it. The pattern would give the one that
 /// was lost, guessed at or locked, so that random signs are added to it.
-pub fn scheme_anew(store: &mut dyn Store, batch: Option<u64>, settings: &Settings) -> Result<Scheme, PipelineError> {
-    let layouts = if batch.is_some() { store.layouts()? } else { Vec::new() };
+pub fn scheme_anew(store: &mut Store, batch: Option<u64>, settings: &Settings) -> Result<Scheme, PipelineError> {
+    let layouts = if batch.is_some() { store.journal().layouts()? } else { Vec::new() };
     let profile = layouts.iter().find(|known| Some(known.batch) == batch).map(|known| known.layout.profile.as_str());
     Ok(match settings.starter_rules(profile.unwrap_or_default()).scheme {
         Scheme::Name => Scheme::NameSuffix,
@@ -94,7 +94,7 @@ pub fn scheme_anew(store: &mut dyn Store, batch: Option<u64>, settings: &Setting
 
 /// Gives these patrons new starters in the place of what they have.
 pub fn reissue(
-    store: &mut dyn Store,
+    store: &mut Store,
     address: Option<&str>,
     found: &[FoundPatron],
     wanted: &HandOut,
@@ -126,7 +126,7 @@ pub fn reissue(
         let mut sheet = None;
         let mut first = |locked: &mut Locked<'_>| sheet.insert(write(locked)).is_ok();
         let actor = stores::actor(world);
-        let reissued = store.reissue_after(&given, Some(&mark), &mut first, &actor, world.progress);
+        let reissued = store.accounts()?.reissue_after(&given, Some(&mark), &mut first, &actor, world.progress);
         let sheet: Option<Sheet> = sheet.transpose()?;
         match reissued {
             Ok(reissued) => Ok(((reissued, sheet), count)),

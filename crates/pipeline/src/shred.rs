@@ -88,7 +88,7 @@ fn look(path: &Path) -> io::Result<Option<(File, u64)>> {
 
 /// Overwrites a sheet and removes it, and notes it in the store's audit chain. The store is locked first: a sheet that
 /// could not be noted stays as it is.
-pub fn shred(mut sheet: OldSheet, store: &mut dyn Store, world: &World<'_>) -> Result<(), PipelineError> {
+pub fn shred(mut sheet: OldSheet, store: &mut Store, world: &World<'_>) -> Result<(), PipelineError> {
     let slips = sheet.slips;
     let mut removed = None;
     let mut work = || {
@@ -97,7 +97,7 @@ pub fn shred(mut sheet: OldSheet, store: &mut dyn Store, world: &World<'_>) -> R
         Ok(())
     };
     let noted = world.phase(Phase::Writing, Some(slips), || {
-        let noted = store.note_shredding(slips, &mut work, &stores::actor(world), world.progress);
+        let noted = store.accounts()?.note_shredding(slips, &mut work, &stores::actor(world), world.progress);
         noted.map(|worked| (worked, slips))
     });
     let path = sheet.path.display().to_string();

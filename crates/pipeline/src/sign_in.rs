@@ -9,23 +9,23 @@ use model::sign_in::{StoredHash, Try, TryEnd};
 use store::{Store, StoreError};
 
 /// The accounts of a store.
-struct OfStore<'a>(&'a mut dyn Store);
+struct OfStore<'a>(&'a mut Store);
 
 impl Accounts for OfStore<'_> {
     type Error = StoreError;
 
     fn begin_try(&mut self, id: &CanonicalId, most: u32) -> Result<Try, StoreError> {
-        self.0.begin_try(id, most)
+        self.0.accounts()?.begin_try(id, most)
     }
 
     fn end_try(&mut self, key: &CanonicalId, was: &StoredHash, end: TryEnd<'_>) -> Result<bool, StoreError> {
-        self.0.end_try(key, was, end)
+        self.0.accounts()?.end_try(key, was, end)
     }
 }
 
 /// Says where a patron stands who types this password.
 pub fn sign_in(
-    store: &mut dyn Store,
+    store: &mut Store,
     id: &str,
     typed: &TypedPassword,
     settings: &Settings,
@@ -37,7 +37,7 @@ pub fn sign_in(
 
 /// Takes a new password in the place of the one that was typed.
 pub fn change_password(
-    store: &mut dyn Store,
+    store: &mut Store,
     id: &str,
     typed: &TypedPassword,
     new: &TypedPassword,

@@ -10,10 +10,10 @@ use store::Store;
 pub(crate) fn details(
     plan: &Plan,
     stale: Vec<StalePatron>,
-    store: &mut dyn Store,
+    store: &mut Store,
 ) -> Result<Vec<StaleDetail>, PipelineError> {
     let keys: Vec<CanonicalId> = stale.iter().map(|one| one.key.clone()).collect();
-    let standings = store.standings(&keys)?;
+    let standings = store.journal().standings(&keys)?;
     let planned: HashMap<CanonicalId, &Step> =
         plan.steps().filter_map(|step| Some((step.primary_id()?.canonical(), step))).collect();
     let detail = |(stale, standing): (StalePatron, model::batch::Standing)| {

@@ -28,7 +28,7 @@ pub(crate) fn is_of(name: &OsStr, store: &Path) -> bool {
 }
 
 /// Opens a store to write; makes it where there is none.
-pub fn open_store(address: &str, settings: &Settings, world: &World<'_>) -> Result<Box<dyn Store>, PipelineError> {
+pub fn open_store(address: &str, settings: &Settings, world: &World<'_>) -> Result<Store, PipelineError> {
     let mut random = [0; 16];
     world.entropy.fill(&mut random)?;
     let id = hex::encode(&random);
@@ -37,7 +37,7 @@ pub fn open_store(address: &str, settings: &Settings, world: &World<'_>) -> Resu
 }
 
 /// Opens a store to look; `None` where there is none yet.
-pub fn open_existing(address: &str, settings: &Settings) -> Result<Option<Box<dyn Store>>, PipelineError> {
+pub fn open_existing(address: &str, settings: &Settings) -> Result<Option<Store>, PipelineError> {
     let wait = Duration::from_secs(settings.store_wait_seconds);
     match store::open(&OpenRequest { address, access: Access::Read, wait, new_id: "" }) {
         Ok(store) => Ok(Some(store)),
@@ -50,7 +50,7 @@ pub fn open_existing(address: &str, settings: &Settings) -> Result<Option<Box<dy
 /// into is as good as none.
 pub fn remembered_layouts(address: &str, settings: &Settings) -> Vec<KnownLayout> {
     let store = open_existing(address, settings).ok().flatten();
-    store.and_then(|mut store| store.layouts().ok()).unwrap_or_default()
+    store.and_then(|mut store| store.journal().layouts().ok()).unwrap_or_default()
 }
 
 /// Who does something to a store, and when.

@@ -29,7 +29,6 @@ use model::listing::Checked;
 use model::plan::Plan;
 use model::settings::Settings;
 use std::collections::BTreeSet;
-use store::Store;
 
 /// Loads lists into a store: works out what that would do, lets it be shown, and carries it out if whoever is asked
 /// agrees; `None` is a no.
@@ -65,7 +64,7 @@ pub fn work_out(lists: &Lists<'_>, settings: &Settings, world: &World<'_>) -> Re
         return Ok(WorkedOut::Unusable(Box::new(checked)));
     }
     let mut store = stores::open_existing(lists.store, settings)?;
-    let store = store.as_deref_mut().map(|store| store as &mut dyn Store);
+    let store = store.as_mut();
     let planned = plan(checked, store, lists.store, lists.planning, settings, world)?;
     Ok(WorkedOut::Planned(Box::new(planned)))
 }

@@ -9,14 +9,14 @@ use store::Store;
 
 /// The plan; `None` when nobody has the ID, `Err` inside when something is missing for it.
 pub fn plan_toggle(
-    store: &mut dyn Store,
+    store: &mut Store,
     id: &str,
     to: Toggle<'_>,
     settings: &Settings,
     world: &World<'_>,
 ) -> Result<Option<Result<Plan, String>>, PipelineError> {
     let key = CanonicalId::of(id);
-    let standing = store.standings(&[key])?.pop().and_then(|standing| standing.now);
+    let standing = store.journal().standings(&[key])?.pop().and_then(|standing| standing.now);
     let Some(stored) = standing else { return Ok(None) };
     let facts = store.facts()?;
     let step = planner::toggle(&stored, to, settings, world.today);

@@ -18,14 +18,14 @@ pub fn last_batch(batches: &[BatchSummary]) -> Option<u64> {
 
 /// Patrons whom an undo left as they are, with what had changed them by then; `None` when the batch is not an
 /// undo.
-pub fn kept_by_undo(store: &mut dyn Store, number: u64) -> Result<Option<Vec<Kept>>, PipelineError> {
-    let Some(undo) = store.batch(number)? else { return Ok(None) };
+pub fn kept_by_undo(store: &mut Store, number: u64) -> Result<Option<Vec<Kept>>, PipelineError> {
+    let Some(undo) = store.journal().batch(number)? else { return Ok(None) };
     let BatchKind::Undo(of) = undo.summary.head.kind else { return Ok(None) };
-    let Some(mut detail) = store.batch(of)? else { return Ok(None) };
+    let Some(mut detail) = store.journal().batch(of)? else { return Ok(None) };
     let back: BTreeSet<CanonicalId> = undo.patrons.iter().map(|patron| patron.primary_id.canonical()).collect();
     detail.patrons.retain(|patron| !back.contains(&patron.primary_id.canonical()));
     let keys: Vec<CanonicalId> = detail.patrons.iter().map(|patron| patron.primary_id.canonical()).collect();
-    let standings = store.standings(&keys)?;
+    let standings = store.journal().standings(&keys)?;
     let back = |standing: &Standing| {
         standing.trail.iter().any(|touch| touch.kind == BatchKind::Undo(of) && touch.batch < number)
     };
@@ -58,12 +58,12 @@ fn stranger<'o>(only: &'o BTreeSet<CanonicalId>, patrons: &[BatchPatron]) -> Opt
 /// What taking a batch back would do; `None` when there is no such batch. `only` names the patrons who are
 /// meant, where not all are.
 pub fn plan_undo(
-    store: &mut dyn Store,
+    store: &mut Store,
     number: u64,
     only: &[String],
     world: &World<'_>,
 ) -> Result<Option<UndoPlan>, PipelineError> {
-    let Some(detail) = store.batch(number)? else { return Ok(None) };
+    let Some(detail) = store.journal().batch(number)? else { return Ok(None) };
     let only: Option<BTreeSet<CanonicalId>> =
         (!only.is_empty()).then(|| only.iter().map(|id| CanonicalId::of(id)).collect());
     if let Some(stranger) = only.as_ref().and_then(|only| stranger(only, &detail.patrons)) {
@@ -75,10 +75,10 @@ pub fn plan_undo(
     }
     world.phase(Phase::Comparing, None, || {
         let keys: Vec<CanonicalId> = detail.patrons.iter().map(|patron| patron.primary_id.canonical()).collect();
-        let standings = store.standings(&keys)?;
+        let standings = store.journal().standings(&keys)?;
         let scope = Scope::new(planner::undo::identifiers_coming_back(&detail));
-        let owners = store.snapshot(&scope, world.progress).map_err(crate::error::stopped_or_store)?;
-        let batches = store.history()?;
+        let owners = store.patrons().snapshot(&scope, world.progress).map_err(crate::error::stopped_or_store)?;
+        let batches = store.journal().history()?;
         let undo = planner::undo::plan(detail, &standings, &owners, &batches, only.as_ref(), world.today);
         let rows = keys.len() as u64;
         Ok((Some(undo), rows))

@@ -12,9 +12,9 @@ use store::unfinished::{self, ENDING};
 use store::{Access, OpenRequest, Store, StoreError};
 
 /// Copies a store into a new file.
-pub fn copy_store(store: &mut dyn Store, address: &str, to: &Path, world: &World<'_>) -> Result<(), PipelineError> {
+pub fn copy_store(store: &mut Store, address: &str, to: &Path, world: &World<'_>) -> Result<(), PipelineError> {
     backup::clear_unfinished(address);
-    store.backup(to, world.progress).map_err(stopped_or_store)?;
+    store.upkeep()?.backup(to, world.progress).map_err(stopped_or_store)?;
     Ok(())
 }
 
@@ -28,7 +28,7 @@ pub fn restore_store(
 ) -> Result<(), PipelineError> {
     backup::clear_unfinished(address);
     let mut store = stores::open_store(address, settings, world)?;
-    store.restore(from, kept, &stores::actor(world), world.progress).map_err(stopped_or_store)
+    store.upkeep()?.restore(from, kept, &stores::actor(world), world.progress).map_err(stopped_or_store)
 }
 
 /// Brings an older store to the layout of this version; says whether it was older.
@@ -56,22 +56,22 @@ pub fn purge(
 ) -> Result<Purged, PipelineError> {
     let mut store = stores::open_store(address, settings, world)?;
     let purged = match what {
-        Some(what) => store.purge(what, &stores::actor(world), world.progress).map_err(stopped_or_store)?,
+        Some(what) => store.upkeep()?.purge(what, &stores::actor(world), world.progress).map_err(stopped_or_store)?,
         None => Purged::default(),
     };
-    finish(store.as_mut(), address, settings, world).map(|()| purged)
+    finish(&mut store, address, settings, world).map(|()| purged)
 }
 
 /// Does what is left to be done of a purge. Killed or refused at any moment it is still due.
-fn finish(store: &mut dyn Store, address: &str, settings: &Settings, world: &World<'_>) -> Result<(), PipelineError> {
-    let Some(due) = store.purge_due()? else { return Ok(()) };
+fn finish(store: &mut Store, address: &str, settings: &Settings, world: &World<'_>) -> Result<(), PipelineError> {
+    let Some(due) = store.upkeep()?.purge_due()? else { return Ok(()) };
     let not_finished = |why: String| PipelineError::PurgeNotFinished { why };
     // The tables are written by now; only what they were made of is still on the disk.
     let stopped = |error: StoreError| {
         let stopped = matches!(error, StoreError::Stopped);
         if stopped { not_finished("it was stopped".to_owned()) } else { PipelineError::Store(error) }
     };
-    store.write_anew(world.progress).map_err(stopped)?.map_err(|why| not_finished(why.to_owned()))?;
+    store.upkeep()?.write_anew(world.progress).map_err(stopped)?.map_err(|why| not_finished(why.to_owned()))?;
     if due.patron {
         let files = knowing_files(store, address, Some(&due), settings)?;
         let stuck: Vec<String> = files.iter().filter_map(|file| stays(file)).collect();
@@ -84,7 +84,7 @@ fn finish(store: &mut dyn Store, address: &str, settings: &Settings, world: &Wor
         // They are gone for good before the chain says so.
         unfinished::sync_folder(stores::file_of(address)).map_err(|error| not_finished(in_words(&error)))?;
     }
-    store.finish_purge(&due, &stores::actor(world), world.progress).map_err(stopped)
+    store.upkeep()?.finish_purge(&due, &stores::actor(world), world.progress).map_err(stopped)
 }
 
 /// A file that does not go, with the reason.
@@ -100,7 +100,7 @@ fn stays(file: &Path) -> Option<String> {
 /// What lies beside a store and knows its patrons as they are now: copies, and saved plans, which are out of date once
 /// a patron is purged. Of a purge that is `due`, copies that were made since then know them no more.
 pub fn knowing_files(
-    store: &mut dyn Store,
+    store: &mut Store,
     address: &str,
     due: Option<&PurgeDue>,
     settings: &Settings,
@@ -118,7 +118,9 @@ fn knows_them(copy: &Path, due: Option<&PurgeDue>, id: &str, settings: &Settings
     match stores::open_existing(&copy.display().to_string(), settings) {
         Ok(Some(mut copy)) => {
             let ours = copy.facts().is_ok_and(|facts| facts.id == id);
-            let tells = |due: &PurgeDue| copy.audit().is_ok_and(|links| links.iter().any(|link| link.hash == due.link));
+            let tells = |due: &PurgeDue| {
+                copy.journal().audit().is_ok_and(|links| links.iter().any(|link| link.hash == due.link))
+            };
             ours && !due.is_some_and(tells)
         }
         // Of another program, or of none.
@@ -129,7 +131,7 @@ fn knows_them(copy: &Path, due: Option<&PurgeDue>, id: &str, settings: &Settings
 
 /// Copies of a store that lie beside it under names of their own: this program made no name for them, and deletes none.
 pub fn other_copies(
-    store: &mut dyn Store,
+    store: &mut Store,
     address: &str,
     known: &[PathBuf],
     settings: &Settings,

@@ -8,7 +8,7 @@ use model::progress::Silent;
 use model::settings::Settings;
 use pipeline::{
     Agreed, ApplyOptions, CheckOptions, Ending, Lists, Loaded, Origin, Outcome, PipelineError, PlanOptions, Planned,
-    Store, Terms,
+    Terms,
 };
 use std::cell::RefCell;
 use std::fs;
@@ -45,7 +45,7 @@ impl Bench {
         let checked = pipeline::check(&[list.display().to_string()], &CheckOptions::default(), settings, &world)
             .expect("a list that can be read");
         let mut store = pipeline::open_existing(&self.address(), settings).expect("a store, or none yet");
-        let store = store.as_deref_mut().map(|store| store as &mut dyn Store);
+        let store = store.as_mut();
         let planned = pipeline::plan(checked, store, "library.db", &PlanOptions::default(), settings, &world);
         let planned = planned.expect("a plan");
         let origin = Origin::lists(&planned.checked);
@@ -95,7 +95,7 @@ impl Bench {
 
     fn patrons(&self) -> String {
         let mut store = pipeline::open_existing(&self.address(), &self.settings).expect("a store").expect("a store");
-        format!("{:?}", store.find("", 99).expect("everybody"))
+        format!("{:?}", store.patrons().find("", 99).expect("everybody"))
     }
 }
 

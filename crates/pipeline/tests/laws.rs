@@ -64,7 +64,7 @@ impl Bench {
         self.folder.path().join(name)
     }
 
-    fn store(&self) -> Box<dyn Store> {
+    fn store(&self) -> Store {
         pipeline::open_store("memory:", &self.settings, &world(1, &Silent)).expect("memory is there")
     }
 
@@ -72,7 +72,7 @@ impl Bench {
         pipeline::check(&[list.to_owned()], &CheckOptions::default(), &self.settings, world)
     }
 
-    fn plan(&self, list: &str, store: &mut dyn Store, world: &World<'_>) -> Result<Planned, PipelineError> {
+    fn plan(&self, list: &str, store: &mut Store, world: &World<'_>) -> Result<Planned, PipelineError> {
         let checked = self.check(list, world)?;
         pipeline::plan(checked, Some(store), "memory:", &PlanOptions::default(), &self.settings, world)
     }
@@ -80,7 +80,7 @@ impl Bench {
     fn apply(
         &self,
         planned: &Planned,
-        store: &mut dyn Store,
+        store: &mut Store,
         starters: Option<&Path>,
         world: &World<'_>,
     ) -> Result<Outcome, PipelineError> {
@@ -175,7 +175,7 @@ proptest! {
         let run = |threads| {
             let world = world(threads, &Silent);
             let checked = bench.check(&path, &world).expect("a list");
-            let planned = bench.plan(&path, &mut *bench.store(), &world).expect("a plan");
+            let planned = bench.plan(&path, &mut bench.store(), &world).expect("a plan");
             (checked.findings, checked.rows, planned.plan)
         };
         let one = run(1);
@@ -206,9 +206,9 @@ proptest! {
         let mut store = bench.store();
         let path = bench.file("list.csv", list(&lines(seed, rows)));
         let world = world(2, &Silent);
-        let first = bench.plan(&path, &mut *store, &world).expect("a plan");
-        bench.apply(&first, &mut *store, None, &world).expect("an apply");
-        let again = bench.plan(&path, &mut *store, &world).expect("a plan");
+        let first = bench.plan(&path, &mut store, &world).expect("a plan");
+        bench.apply(&first, &mut store, None, &world).expect("an apply");
+        let again = bench.plan(&path, &mut store, &world).expect("a plan");
         prop_assert!(all_unchanged(&again.plan), "{:?}", again.plan.counts);
         prop_assert_eq!(again.plan.counts.unchanged, first.plan.counts.new);
     }
@@ -228,7 +228,7 @@ proptest! {
         }
         let not_blank = messy.iter().filter(|line| *line != ",,,,,,").count() as u64;
         let path = bench.file("list.csv", list(&messy));
-        let planned = bench.plan(&path, &mut *bench.store(), &world(2, &Silent)).expect("a plan");
+        let planned = bench.plan(&path, &mut bench.store(), &world(2, &Silent)).expect("a plan");
         let nobodys = planned.plan.findings.iter().filter(|f| ["S114", "S118"].contains(&f.code.id())).count() as u64;
         prop_assert_eq!(planned.plan.counts.rows_read() + nobodys, not_blank);
         prop_assert_eq!(planned.plan.rows.len() as u64, planned.plan.counts.rows_read());
@@ -250,10 +250,10 @@ fn a_birth_date_that_too_many_share_is_told_once() {
         let told = planned.plan.findings.iter().filter(|finding| finding.code == model::codes::P626);
         told.map(|finding| (finding.place.row, finding.message.to_string())).collect::<Vec<_>>()
     };
-    let first = bench.plan(&bench.file("first.csv", list('A', 1_001)), &mut *store, &world).expect("a plan");
+    let first = bench.plan(&bench.file("first.csv", list('A', 1_001)), &mut store, &world).expect("a plan");
     assert_eq!(told(&first), [], "an empty store has nobody to compare with");
-    bench.apply(&first, &mut *store, None, &world).expect("an apply");
-    let second = bench.plan(&bench.file("second.csv", list('B', 2)), &mut *store, &world).expect("a plan");
+    bench.apply(&first, &mut store, None, &world).expect("an apply");
+    let second = bench.plan(&bench.file("second.csv", list('B', 2)), &mut store, &world).expect("a plan");
     let message = "2 new people in the list and 1001 patrons in the store share the birth date 1951-02-03: too many to compare with each other";
     assert_eq!(told(&second), [(Some(2), message.to_owned())]);
     assert_eq!(second.plan.counts.new, 2);
@@ -270,8 +270,8 @@ fn stopped_at_any_time_nothing_is_written() {
         let progress = StopAt(AtomicU64::new(asked));
         let world = world(1, &progress);
         let told = bench
-            .plan(&path, &mut *store, &world)
-            .and_then(|planned| bench.apply(&planned, &mut *store, Some(&sheet), &world));
+            .plan(&path, &mut store, &world)
+            .and_then(|planned| bench.apply(&planned, &mut store, Some(&sheet), &world));
         let patrons = store.facts().expect("facts").patrons;
         match told {
             Err(PipelineError::Stopped) => assert_eq!((patrons, sheet.exists()), (0, false), "stopped at {asked}"),
@@ -292,15 +292,15 @@ fn a_store_that_has_moved_gets_nothing_and_the_sheet_goes() {
     let bench = Bench::new();
     let (mut store, world) = (bench.store(), world(1, &Silent));
     let path = bench.file("list.csv", THREE);
-    let planned = bench.plan(&path, &mut *store, &world).expect("a plan");
+    let planned = bench.plan(&path, &mut store, &world).expect("a plan");
     let other = bench.file("other.csv", THREE.replace("Lind", "Lund"));
-    let others = bench.plan(&other, &mut *store, &world).expect("a plan");
-    bench.apply(&others, &mut *store, None, &world).expect("an apply");
+    let others = bench.plan(&other, &mut store, &world).expect("a plan");
+    bench.apply(&others, &mut store, None, &world).expect("an apply");
     let sheet = bench.path("starters.csv");
-    let told = bench.apply(&planned, &mut *store, Some(&sheet), &world).expect("an answer");
+    let told = bench.apply(&planned, &mut store, Some(&sheet), &world).expect("an answer");
     assert!(matches!(&told, Outcome::Stale(moved) if moved.len() == 3), "{told:?}");
     assert!(!sheet.exists());
-    assert_eq!(store.history().expect("a history").len(), 1);
+    assert_eq!(store.journal().history().expect("a history").len(), 1);
 }
 
 #[test]
@@ -308,11 +308,11 @@ fn a_plan_that_was_applied_before_leaves_no_second_sheet() {
     let bench = Bench::new();
     let (mut store, world) = (bench.store(), world(1, &Silent));
     let path = bench.file("list.csv", THREE);
-    let planned = bench.plan(&path, &mut *store, &world).expect("a plan");
+    let planned = bench.plan(&path, &mut store, &world).expect("a plan");
     let (first, second) = (bench.path("first.csv"), bench.path("second.csv"));
-    let told = bench.apply(&planned, &mut *store, Some(&first), &world).expect("an apply");
+    let told = bench.apply(&planned, &mut store, Some(&first), &world).expect("an apply");
     assert!(matches!(&told, Outcome::Done(receipt) if receipt.starters.as_ref().is_some_and(|(_, count)| *count == 3)));
-    let told = bench.apply(&planned, &mut *store, Some(&second), &world).expect("an answer");
+    let told = bench.apply(&planned, &mut store, Some(&second), &world).expect("an answer");
     assert_eq!(told, Outcome::Already(1));
     assert_eq!((first.exists(), second.exists()), (true, false));
 }
@@ -323,15 +323,15 @@ fn the_sheet_never_overwrites() {
     let bench = Bench::new();
     let (mut store, world) = (bench.store(), world(1, &Silent));
     let path = bench.file("list.csv", THREE);
-    let planned = bench.plan(&path, &mut *store, &world).expect("a plan");
+    let planned = bench.plan(&path, &mut store, &world).expect("a plan");
     bench.file("starters.csv", "the only copy");
     let sheet = bench.path("starters.csv");
-    let told = bench.apply(&planned, &mut *store, Some(&sheet), &world);
+    let told = bench.apply(&planned, &mut store, Some(&sheet), &world);
     assert!(matches!(told, Err(PipelineError::SheetExists(_))), "{told:?}");
     assert_eq!(fs::read_to_string(&sheet).expect("still there"), "the only copy");
     assert_eq!(store.facts().expect("facts").patrons, 0);
     let nowhere = bench.path("no/such/folder.csv");
-    let told = bench.apply(&planned, &mut *store, Some(&nowhere), &world);
+    let told = bench.apply(&planned, &mut store, Some(&nowhere), &world);
     assert!(matches!(told, Err(PipelineError::SheetNotWritable { .. })), "{told:?}");
     assert_eq!(store.facts().expect("facts").patrons, 0);
 }
@@ -343,8 +343,8 @@ fn the_sheet_is_for_its_owner_alone() {
     let bench = Bench::new();
     let (mut store, world) = (bench.store(), world(1, &Silent));
     let path = bench.file("list.csv", THREE);
-    let planned = bench.plan(&path, &mut *store, &world).expect("a plan");
+    let planned = bench.plan(&path, &mut store, &world).expect("a plan");
     let sheet = bench.path("starters.csv");
-    bench.apply(&planned, &mut *store, Some(&sheet), &world).expect("an apply");
+    bench.apply(&planned, &mut store, Some(&sheet), &world).expect("an apply");
     assert_eq!(fs::metadata(&sheet).expect("the sheet").permissions().mode() & 0o777, 0o600);
 }

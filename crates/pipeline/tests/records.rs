@@ -85,7 +85,7 @@ statistic.2.category = VIP
 /// A store, and a folder for files.
 struct Bench {
     folder: TempDir,
-    store: Box<dyn Store>,
+    store: Store,
     settings: Settings,
 }
 
@@ -117,7 +117,7 @@ impl Bench {
     fn plan(&mut self, files: &[(&str, &str)]) -> (Plan, Origin) {
         let checked = self.check(files);
         let read = checked.rows_read();
-        let (store, options) = (self.store.as_mut(), PlanOptions::default());
+        let (store, options) = (&mut self.store, PlanOptions::default());
         let planned = pipeline::plan(checked, Some(store), "s", &options, &self.settings, &support::world(&Silent));
         let planned = planned.expect("a plan");
         assert_eq!(planned.plan.counts.rows_read(), read, "rows add up: {:?}", planned.plan.counts);
@@ -129,13 +129,13 @@ impl Bench {
         let waived = plan.over.iter().map(|limit| limit.what).collect();
         let consent = Consent { waived, ..Consent::to(&plan.fingerprint.short, "ana") };
         let plan = plan.approve(consent).expect("a yes to this plan");
-        let (target, options) = (Target::Open(self.store.as_mut()), ApplyOptions::default());
+        let (target, options) = (Target::Open(&mut self.store), ApplyOptions::default());
         let told = pipeline::apply(plan, origin, target, &options, &self.settings, &support::world(&Silent));
         assert!(matches!(told, Ok(Outcome::Done(_))), "{told:?}");
     }
 
     fn patrons(&mut self) -> Vec<Patron> {
-        let found = self.store.find("", 99).expect("everybody");
+        let found = self.store.patrons().find("", 99).expect("everybody");
         found.into_iter().map(|found| found.stored.patron).collect()
     }
 }
@@ -190,7 +190,7 @@ fn the_store_holds_all_of_a_record_until_it_is_taken_back() {
         let model::draft::Verdict::Ready(read) = &checked.rows[0].verdict else { panic!("{:?}", checked.rows) };
         assert_eq!(said(d), said(&read.details), "what was read is what is stored");
 
-        let undo = pipeline::plan_undo(bench.store.as_mut(), 1, &[], &support::world(&Silent));
+        let undo = pipeline::plan_undo(&mut bench.store, 1, &[], &support::world(&Silent));
         let undo = undo.expect("an undo").expect("a batch");
         assert_eq!((undo.plan.writes(), undo.kept.len()), (1, 0));
         bench.apply(undo.plan, &Origin::undo(1, 0));

@@ -114,7 +114,7 @@ impl Model {
 
 /// A store beside its model.
 struct Pair<'s> {
-    store: &'s mut dyn Store,
+    store: &'s mut Store,
     model: Model,
     settings: Settings,
     list: PathBuf,
@@ -167,7 +167,7 @@ impl Pair<'_> {
     }
 
     fn agree(&mut self) {
-        let found = self.store.find("", 1000).expect("everybody");
+        let found = self.store.patrons().find("", 1000).expect("everybody");
         let text = |text: &Option<Box<str>>| text.as_deref().unwrap_or_default().to_owned();
         let stored: BTreeMap<CanonicalId, (String, String)> = found
             .iter()
@@ -183,7 +183,7 @@ impl Pair<'_> {
             .map(|(id, state)| (CanonicalId::of(&format!("{id:06}")), (state.last_name.clone(), state.campus.clone())))
             .collect();
         assert_eq!(stored, expected);
-        assert_eq!(self.store.history().expect("the history").len(), self.model.batches.len());
+        assert_eq!(self.store.journal().history().expect("the history").len(), self.model.batches.len());
     }
 }
 
@@ -197,7 +197,7 @@ fn rows(random: &mut SplitMix64) -> Vec<(u64, String, String)> {
 }
 
 /// One story; `edit` changes a patron behind Rollcall's back, where the store has a way in.
-fn live(store: &mut dyn Store, seed: u64, edit: &dyn Fn(u64, &str) -> bool) -> u32 {
+fn live(store: &mut Store, seed: u64, edit: &dyn Fn(u64, &str) -> bool) -> u32 {
     let folder = TempDir::new().expect("a folder");
     let list = folder.path().join("list.csv");
     let mut pair = Pair { store, model: Model::default(), settings: Settings::default(), list };
@@ -227,7 +227,7 @@ fn live(store: &mut dyn Store, seed: u64, edit: &dyn Fn(u64, &str) -> bool) -> u
         pair.agree();
     }
     // What no batch wrote is told, and nothing else.
-    let faults = pair.store.check(&Silent).expect("a check");
+    let faults = pair.store.upkeep().expect("it is ours to look after").check(&Silent).expect("a check");
     let untrue: Vec<&String> = faults.iter().filter(|fault| !edited.iter().any(|who| fault.starts_with(who))).collect();
     assert_eq!(untrue, [""; 0]);
     STEPS
@@ -249,7 +249,7 @@ fn seeds(many: u64, story: impl Fn(u64) -> u32) -> u32 {
 fn memory_takes_back_what_the_model_takes_back() {
     let steps = seeds(50, |seed| {
         let mut store = pipeline::open_store("memory:", &Settings::default(), &world()).expect("memory");
-        live(store.as_mut(), seed, &|_, _| false)
+        live(&mut store, seed, &|_, _| false)
     });
     assert!(steps >= 10_000 || std::env::var_os("ROLLCALL_SEED").is_some());
 }
@@ -268,6 +268,6 @@ fn a_file_takes_back_what_the_model_takes_back() {
         let path = folder.path().join(format!("{seed}.db"));
         let address = path.display().to_string();
         let mut store = pipeline::open_store(&address, &Settings::default(), &world()).expect("a file");
-        live(store.as_mut(), seed, &|id, name| edit_file(&path, id, name))
+        live(&mut store, seed, &|id, name| edit_file(&path, id, name))
     });
 }

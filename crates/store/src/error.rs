@@ -8,6 +8,9 @@ pub enum StoreError {
     /// No backend has this scheme.
     #[error("there is no kind of store called \"{0}\"")]
     UnknownScheme(String),
+    /// Not every kind of store has every part.
+    #[error("{0}")]
+    NotOffered(&'static str),
     /// There is no such store, and it was opened to look only.
     #[error("there is no store at {0}")]
     Missing(String),
@@ -77,6 +80,7 @@ impl StoreError {
             | StoreError::Missing(_)
             | StoreError::CannotOpen { .. }
             | StoreError::Failed { .. } => codes::T701,
+            StoreError::NotOffered(_) => codes::T716,
             StoreError::Locked(_) => codes::T702,
             StoreError::NoLocking(_) => codes::T713,
             StoreError::OlderLayout(_) => codes::T703,

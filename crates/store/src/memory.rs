@@ -5,7 +5,7 @@
 
 use crate::audit::{self, Entry};
 use crate::matching::{Names, Needle, fold};
-use crate::{First, Locked, OpenRequest, Store, StoreError};
+use crate::{Accounts, First, Guards, Journal, Locked, OpenRequest, Parts, Patrons, StoreError, Upkeep};
 use model::audit::{Actor, AuditLink};
 use model::batch::{BatchAction, BatchDetail, BatchKind, BatchPatron, BatchSummary, Standing, Touch, undone_by};
 use model::changeset::{Applied, Changeset, StarterHash, Write};
@@ -32,7 +32,7 @@ use std::path::Path;
 const NAME: &str = "memory:";
 
 /// Opens an empty store.
-pub(crate) fn open(request: &OpenRequest<'_>) -> Result<Box<dyn Store>, StoreError> {
+pub(crate) fn open(request: &OpenRequest<'_>) -> Result<Box<dyn Parts>, StoreError> {
     Ok(Box::new(Memory { id: request.new_id.to_owned(), ..Memory::default() }))
 }
 
@@ -98,15 +98,37 @@ impl Kept {
 
 type Keyed<'a> = (CanonicalId, Write<'a>);
 
-impl Store for Memory {
+impl Parts for Memory {
     fn facts(&mut self) -> Result<StoreFacts, StoreError> {
         Ok(self.now())
     }
 
-    fn beside(&self) -> Result<Option<Box<dyn Store>>, StoreError> {
+    fn beside(&self) -> Result<Option<Box<dyn Parts>>, StoreError> {
         Ok(None)
     }
 
+    fn patrons(&mut self) -> &mut dyn Patrons {
+        self
+    }
+
+    fn journal(&mut self) -> &mut dyn Journal {
+        self
+    }
+
+    fn accounts(&mut self) -> Option<&mut dyn Accounts> {
+        Some(self)
+    }
+
+    fn guards(&mut self) -> Option<&mut dyn Guards> {
+        Some(self)
+    }
+
+    fn upkeep(&mut self) -> Option<&mut dyn Upkeep> {
+        Some(self)
+    }
+}
+
+impl Patrons for Memory {
     fn snapshot(&mut self, scope: &Scope, progress: &dyn Progress) -> Result<Snapshot, StoreError> {
         go_on(progress)?;
         let keys: BTreeSet<_> = scope.ids().iter().filter_map(|id| self.owners.get(id)).collect();
@@ -157,6 +179,24 @@ impl Store for Memory {
         Ok(all.filter(has).map(|kept| kept.stored.clone()).collect())
     }
 
+    fn find(&mut self, text: &str, limit: usize) -> Result<Vec<FoundPatron>, StoreError> {
+        if let Some(key) = self.owners.get(&CanonicalId::of(text)) {
+            return Ok([key].into_iter().take(limit).map(|key| self.found(key)).collect());
+        }
+        let needle = Needle::new(text);
+        let mut hits: Vec<_> = self.patrons.iter().filter(|(_, kept)| matches(&needle, kept)).collect();
+        hits.sort_by_cached_key(|(key, kept)| {
+            let details = &kept.stored.patron.details;
+            (fold(or_empty(&details.last_name)), fold(or_empty(&details.first_name)), *key)
+        });
+        Ok(hits.into_iter().take(limit).map(|(key, _)| self.found(key)).collect())
+    }
+
+    fn moved(&mut self, changeset: &Changeset, progress: &dyn Progress) -> Result<Vec<StalePatron>, StoreError> {
+        go_on(progress)?;
+        Ok(self.stale(&changeset.writes(), changeset.head.kind))
+    }
+
     fn apply_after(
         &mut self,
         changeset: &Changeset,
@@ -183,129 +223,9 @@ impl Store for Memory {
         go_on(progress)?;
         Ok(self.commit(&writes, changeset))
     }
+}
 
-    fn moved(&mut self, changeset: &Changeset, progress: &dyn Progress) -> Result<Vec<StalePatron>, StoreError> {
-        go_on(progress)?;
-        Ok(self.stale(&changeset.writes(), changeset.head.kind))
-    }
-
-    fn backup(&mut self, _: &Path, _: &dyn Progress) -> Result<bool, StoreError> {
-        Ok(false)
-    }
-
-    fn sizes(&mut self) -> Result<StoreSizes, StoreError> {
-        let (batches, links) = (self.batches.len() as u64, self.audit.len() as u64);
-        let audit = self.audit.last().map(|link| link.hash.clone()).unwrap_or_default();
-        Ok(StoreSizes { layout: 0, batches, links, audit, bytes: 0 })
-    }
-
-    fn check(&mut self, progress: &dyn Progress) -> Result<Vec<String>, StoreError> {
-        go_on(progress)?;
-        Ok(audit::fault(&self.audit).into_iter().collect())
-    }
-
-    fn restore(&mut self, _: &Path, _: &Path, _: &Actor, _: &dyn Progress) -> Result<(), StoreError> {
-        Err(StoreError::CannotOpen { path: NAME.to_owned(), why: "a store in memory has no copies".to_owned() })
-    }
-
-    fn purgeable(&mut self, purge: &Purge) -> Result<Purged, StoreError> {
-        let entries =
-            self.batches.iter().map(|batch| batch.patrons.iter().filter(|one| goes(purge, batch, one)).count());
-        let (patrons, gone) = match purge {
-            Purge::Patron(key) => {
-                let kept = self.former_credentials.keys().filter(|(_, patron)| patron == key).count() as u64;
-                (u64::from(self.patrons.contains_key(key)), kept + u64::from(self.former.contains_key(key)))
-            }
-            Purge::HistoryUpTo(last) => {
-                (0, self.former_credentials.keys().filter(|(batch, _)| batch <= last).count() as u64)
-            }
-        };
-        Ok(Purged { patrons, entries: entries.sum::<usize>() as u64 + gone })
-    }
-
-    fn purge(&mut self, purge: &Purge, actor: &Actor, progress: &dyn Progress) -> Result<Purged, StoreError> {
-        go_on(progress)?;
-        let purged = self.purgeable(purge)?;
-        if purged == Purged::default() {
-            return Ok(purged);
-        }
-        for batch in &mut self.batches {
-            let goes: Vec<bool> = batch.patrons.iter().map(|one| goes(purge, batch, one)).collect();
-            let mut goes = goes.into_iter();
-            batch.patrons.retain(|_| !goes.next().unwrap_or(false));
-        }
-        match purge {
-            Purge::HistoryUpTo(last) => self.former_credentials.retain(|(batch, _), _| batch > last),
-            Purge::Patron(key) => {
-                self.former_credentials.retain(|(_, patron), _| patron != key);
-                self.former.remove(key);
-                self.epoch += 1;
-                self.patrons.remove(key);
-                self.owners.retain(|_, owner| owner != key);
-            }
-        }
-        // Nobody edits a store in memory by hand: what is left of a batch need not be told.
-        let facts = audit::with_rest(audit::purge_facts(purge, purged), self.epoch, &BTreeMap::new());
-        let entry = Entry::of("purge", actor, &facts);
-        self.audit.push(entry.link(self.audit.last()));
-        Ok(purged)
-    }
-
-    fn purge_due(&mut self) -> Result<Option<PurgeDue>, StoreError> {
-        Ok(audit::purge_due(&self.audit))
-    }
-
-    fn write_anew(&mut self, _: &dyn Progress) -> Result<Result<(), &'static str>, StoreError> {
-        Ok(Ok(()))
-    }
-
-    fn finish_purge(&mut self, due: &PurgeDue, actor: &Actor, progress: &dyn Progress) -> Result<(), StoreError> {
-        go_on(progress)?;
-        self.chain(&audit::purge_finished(due, actor));
-        Ok(())
-    }
-
-    fn guards(&mut self) -> Result<Vec<GuardSummary>, StoreError> {
-        Ok(self.guards.values().map(|(guard, _)| guard.clone()).collect())
-    }
-
-    fn add_guard(&mut self, guard: &GuardList, actor: &Actor, progress: &dyn Progress) -> Result<bool, StoreError> {
-        go_on(progress)?;
-        let ids: BTreeSet<_> = guard.ids.iter().cloned().collect();
-        let summary = GuardSummary {
-            name: guard.name.clone(),
-            source: guard.source.clone(),
-            when: actor.when,
-            who: actor.who.clone(),
-            ids: ids.len() as u64,
-        };
-        let digest = audit::guard_digest(&summary.source.name, ids.iter().map(CanonicalId::as_str));
-        let replaced = self.guards.insert(guard.name.clone(), (summary.clone(), ids)).is_some();
-        let entry = Entry::of("guard-add", actor, &audit::guard_facts(&summary, Some(&digest), replaced));
-        self.audit.push(entry.link(self.audit.last()));
-        Ok(replaced)
-    }
-
-    fn remove_guard(
-        &mut self,
-        name: &str,
-        actor: &Actor,
-        progress: &dyn Progress,
-    ) -> Result<Option<GuardSummary>, StoreError> {
-        go_on(progress)?;
-        let Some((guard, _)) = self.guards.remove(name) else { return Ok(None) };
-        let entry = Entry::of("guard-remove", actor, &audit::guard_facts(&guard, None, false));
-        self.audit.push(entry.link(self.audit.last()));
-        Ok(Some(guard))
-    }
-
-    fn guarded(&mut self, scope: &Scope, progress: &dyn Progress) -> Result<HashMap<CanonicalId, String>, StoreError> {
-        go_on(progress)?;
-        let guard_of = |id: &CanonicalId| self.guards.iter().find(|(_, (_, ids))| ids.contains(id));
-        let found = scope.ids().iter().filter_map(|id| Some((id.clone(), guard_of(id)?.0.clone())));
-        Ok(found.collect())
-    }
-
+impl Journal for Memory {
     fn history(&mut self) -> Result<Vec<BatchSummary>, StoreError> {
         Ok(self.batches.iter().rev().map(|batch| batch.summary.clone()).collect())
     }
@@ -318,6 +238,30 @@ impl Store for Memory {
         Ok(keys.iter().map(|key| self.standing(key)).collect())
     }
 
+    fn audit(&mut self) -> Result<Vec<AuditLink>, StoreError> {
+        Ok(self.audit.clone())
+    }
+
+    fn standing_batch(&mut self, digest: &str) -> Result<Option<u64>, StoreError> {
+        let all: Vec<BatchSummary> = self.batches.iter().map(|batch| batch.summary.clone()).collect();
+        let newest = all.iter().rfind(|batch| batch.head.id == digest).map(|batch| batch.number);
+        Ok(newest.filter(|number| undone_by(*number, &all).is_none()))
+    }
+
+    fn batch_of_file(&mut self, sha256: &str) -> Result<Option<u64>, StoreError> {
+        let from_it = |batch: &&BatchDetail| batch.summary.head.files.iter().any(|file| file.sha256 == sha256);
+        Ok(self.batches.iter().rev().find(from_it).map(|batch| batch.summary.number))
+    }
+
+    fn layouts(&mut self) -> Result<Vec<KnownLayout>, StoreError> {
+        let mut layouts = self.layouts.clone();
+        // A stable sort: within a batch the order of its lists stays.
+        layouts.sort_by_key(|known| Reverse(known.batch));
+        Ok(layouts)
+    }
+}
+
+impl Accounts for Memory {
     fn begin_try(&mut self, id: &CanonicalId, most: u32) -> Result<Try, StoreError> {
         let kept = self.owners.get(id).and_then(|key| self.patrons.get_mut(key));
         let Some(Kept { stored, password: Some(password) }) = kept else { return Ok(Try::Unknown) };
@@ -419,40 +363,126 @@ impl Store for Memory {
         }
         Ok(worked)
     }
+}
 
-    fn audit(&mut self) -> Result<Vec<AuditLink>, StoreError> {
-        Ok(self.audit.clone())
+impl Guards for Memory {
+    fn lists(&mut self) -> Result<Vec<GuardSummary>, StoreError> {
+        Ok(self.guards.values().map(|(guard, _)| guard.clone()).collect())
     }
 
-    fn standing_batch(&mut self, digest: &str) -> Result<Option<u64>, StoreError> {
-        let all: Vec<BatchSummary> = self.batches.iter().map(|batch| batch.summary.clone()).collect();
-        let newest = all.iter().rfind(|batch| batch.head.id == digest).map(|batch| batch.number);
-        Ok(newest.filter(|number| undone_by(*number, &all).is_none()))
+    fn add(&mut self, guard: &GuardList, actor: &Actor, progress: &dyn Progress) -> Result<bool, StoreError> {
+        go_on(progress)?;
+        let ids: BTreeSet<_> = guard.ids.iter().cloned().collect();
+        let summary = GuardSummary {
+            name: guard.name.clone(),
+            source: guard.source.clone(),
+            when: actor.when,
+            who: actor.who.clone(),
+            ids: ids.len() as u64,
+        };
+        let digest = audit::guard_digest(&summary.source.name, ids.iter().map(CanonicalId::as_str));
+        let replaced = self.guards.insert(guard.name.clone(), (summary.clone(), ids)).is_some();
+        let entry = Entry::of("guard-add", actor, &audit::guard_facts(&summary, Some(&digest), replaced));
+        self.audit.push(entry.link(self.audit.last()));
+        Ok(replaced)
     }
 
-    fn batch_of_file(&mut self, sha256: &str) -> Result<Option<u64>, StoreError> {
-        let from_it = |batch: &&BatchDetail| batch.summary.head.files.iter().any(|file| file.sha256 == sha256);
-        Ok(self.batches.iter().rev().find(from_it).map(|batch| batch.summary.number))
+    fn remove(
+        &mut self,
+        name: &str,
+        actor: &Actor,
+        progress: &dyn Progress,
+    ) -> Result<Option<GuardSummary>, StoreError> {
+        go_on(progress)?;
+        let Some((guard, _)) = self.guards.remove(name) else { return Ok(None) };
+        let entry = Entry::of("guard-remove", actor, &audit::guard_facts(&guard, None, false));
+        self.audit.push(entry.link(self.audit.last()));
+        Ok(Some(guard))
     }
 
-    fn layouts(&mut self) -> Result<Vec<KnownLayout>, StoreError> {
-        let mut layouts = self.layouts.clone();
-        // A stable sort: within a batch the order of its lists stays.
-        layouts.sort_by_key(|known| Reverse(known.batch));
-        Ok(layouts)
+    fn guarded(&mut self, scope: &Scope, progress: &dyn Progress) -> Result<HashMap<CanonicalId, String>, StoreError> {
+        go_on(progress)?;
+        let guard_of = |id: &CanonicalId| self.guards.iter().find(|(_, (_, ids))| ids.contains(id));
+        let found = scope.ids().iter().filter_map(|id| Some((id.clone(), guard_of(id)?.0.clone())));
+        Ok(found.collect())
+    }
+}
+
+impl Upkeep for Memory {
+    fn sizes(&mut self) -> Result<StoreSizes, StoreError> {
+        let (batches, links) = (self.batches.len() as u64, self.audit.len() as u64);
+        let audit = self.audit.last().map(|link| link.hash.clone()).unwrap_or_default();
+        Ok(StoreSizes { layout: 0, batches, links, audit, bytes: 0 })
     }
 
-    fn find(&mut self, text: &str, limit: usize) -> Result<Vec<FoundPatron>, StoreError> {
-        if let Some(key) = self.owners.get(&CanonicalId::of(text)) {
-            return Ok([key].into_iter().take(limit).map(|key| self.found(key)).collect());
+    fn check(&mut self, progress: &dyn Progress) -> Result<Vec<String>, StoreError> {
+        go_on(progress)?;
+        Ok(audit::fault(&self.audit).into_iter().collect())
+    }
+
+    fn backup(&mut self, _: &Path, _: &dyn Progress) -> Result<bool, StoreError> {
+        Ok(false)
+    }
+
+    fn restore(&mut self, _: &Path, _: &Path, _: &Actor, _: &dyn Progress) -> Result<(), StoreError> {
+        Err(StoreError::CannotOpen { path: NAME.to_owned(), why: "a store in memory has no copies".to_owned() })
+    }
+
+    fn purgeable(&mut self, purge: &Purge) -> Result<Purged, StoreError> {
+        let entries =
+            self.batches.iter().map(|batch| batch.patrons.iter().filter(|one| goes(purge, batch, one)).count());
+        let (patrons, gone) = match purge {
+            Purge::Patron(key) => {
+                let kept = self.former_credentials.keys().filter(|(_, patron)| patron == key).count() as u64;
+                (u64::from(self.patrons.contains_key(key)), kept + u64::from(self.former.contains_key(key)))
+            }
+            Purge::HistoryUpTo(last) => {
+                (0, self.former_credentials.keys().filter(|(batch, _)| batch <= last).count() as u64)
+            }
+        };
+        Ok(Purged { patrons, entries: entries.sum::<usize>() as u64 + gone })
+    }
+
+    fn purge(&mut self, purge: &Purge, actor: &Actor, progress: &dyn Progress) -> Result<Purged, StoreError> {
+        go_on(progress)?;
+        let purged = self.purgeable(purge)?;
+        if purged == Purged::default() {
+            return Ok(purged);
         }
-        let needle = Needle::new(text);
-        let mut hits: Vec<_> = self.patrons.iter().filter(|(_, kept)| matches(&needle, kept)).collect();
-        hits.sort_by_cached_key(|(key, kept)| {
-            let details = &kept.stored.patron.details;
-            (fold(or_empty(&details.last_name)), fold(or_empty(&details.first_name)), *key)
-        });
-        Ok(hits.into_iter().take(limit).map(|(key, _)| self.found(key)).collect())
+        for batch in &mut self.batches {
+            let goes: Vec<bool> = batch.patrons.iter().map(|one| goes(purge, batch, one)).collect();
+            let mut goes = goes.into_iter();
+            batch.patrons.retain(|_| !goes.next().unwrap_or(false));
+        }
+        match purge {
+            Purge::HistoryUpTo(last) => self.former_credentials.retain(|(batch, _), _| batch > last),
+            Purge::Patron(key) => {
+                self.former_credentials.retain(|(_, patron), _| patron != key);
+                self.former.remove(key);
+                self.epoch += 1;
+                self.patrons.remove(key);
+                self.owners.retain(|_, owner| owner != key);
+            }
+        }
+        // Nobody edits a store in memory by hand: what is left of a batch need not be told.
+        let facts = audit::with_rest(audit::purge_facts(purge, purged), self.epoch, &BTreeMap::new());
+        let entry = Entry::of("purge", actor, &facts);
+        self.audit.push(entry.link(self.audit.last()));
+        Ok(purged)
+    }
+
+    fn purge_due(&mut self) -> Result<Option<PurgeDue>, StoreError> {
+        Ok(audit::purge_due(&self.audit))
+    }
+
+    fn write_anew(&mut self, _: &dyn Progress) -> Result<Result<(), &'static str>, StoreError> {
+        Ok(Ok(()))
+    }
+
+    fn finish_purge(&mut self, due: &PurgeDue, actor: &Actor, progress: &dyn Progress) -> Result<(), StoreError> {
+        go_on(progress)?;
+        self.chain(&audit::purge_finished(due, actor));
+        Ok(())
     }
 }
 

@@ -308,7 +308,7 @@ struct Bench {
 impl Bench {
     fn new() -> Self {
         let bench = Bench { folder: tempfile::tempdir().unwrap() };
-        make(open(&bench.good(), Access::Write).as_mut());
+        make(&mut open(&bench.good(), Access::Write));
         bench
     }
 
@@ -324,24 +324,24 @@ impl Bench {
         sql.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON").unwrap();
         sql.execute_batch(statements).unwrap_or_else(|error| panic!("{statements}: {error}"));
         sql.close().unwrap();
-        let faults = open(&copy, Access::Read).check(&Silent);
+        let faults = open(&copy, Access::Read).upkeep().unwrap().check(&Silent);
         faults.unwrap_or_else(|error| panic!("{statements}: the check ends with {error}"))
     }
 }
 
-fn open(path: &Path, access: Access) -> Box<dyn Store> {
+fn open(path: &Path, access: Access) -> Store {
     let address = path.to_str().unwrap();
     store::open(&OpenRequest { address, access, wait: Duration::ZERO, new_id: "0123456789abcdef" }).unwrap()
 }
 
-fn undo(store: &mut dyn Store, of: u64, steps: &[Step]) -> Changeset {
+fn undo(store: &mut Store, of: u64, steps: &[Step]) -> Changeset {
     let mut changeset = plan(store, steps);
     changeset.head.kind = BatchKind::Undo(of);
     changeset
 }
 
-fn try_of(store: &mut dyn Store, id: &str) -> Option<StoredHash> {
-    match store.begin_try(&CanonicalId::of(id), 2).unwrap() {
+fn try_of(store: &mut Store, id: &str) -> Option<StoredHash> {
+    match store.accounts().unwrap().begin_try(&CanonicalId::of(id), 2).unwrap() {
         Try::Open(account) => Some(account.hash),
         Try::Unknown | Try::Locked => None,
     }
@@ -352,7 +352,7 @@ fn phc(of: &str) -> String {
 }
 
 /// A year at a library: lists, an undo, accounts that change over, people who go, passwords, guard lists.
-fn make(store: &mut dyn Store) {
+fn make(store: &mut Store) {
     let people = [
         create(full("A1")),
         create(full("A2")),
@@ -378,25 +378,29 @@ fn make(store: &mut dyn Store) {
     sign_in(store);
     guard(store, 11, "staff", &["S1", "S2"]);
     guard(store, 12, "banner", &["000123"]);
-    store.remove_guard("banner", &actor(13), &Silent).unwrap();
-    store.note_shredding(3, &mut || Ok(()), &actor(14), &Silent).unwrap().unwrap();
+    store.guards().unwrap().remove("banner", &actor(13), &Silent).unwrap();
+    store.accounts().unwrap().note_shredding(3, &mut || Ok(()), &actor(14), &Silent).unwrap().unwrap();
 }
 
 /// A2 chooses a password, A5 is mistaken once, A6 too often; A1 gets a new starter; a stranger tries.
-fn sign_in(store: &mut dyn Store) {
+fn sign_in(store: &mut Store) {
     let starter = try_of(store, "a2").unwrap();
-    assert!(store.end_try(&CanonicalId::of("a2"), &starter, TryEnd::Chosen(&phc("chosen"))).unwrap());
+    assert!(
+        store.accounts().unwrap().end_try(&CanonicalId::of("a2"), &starter, TryEnd::Chosen(&phc("chosen"))).unwrap()
+    );
     let chosen = try_of(store, "a2").unwrap();
-    assert!(store.end_try(&CanonicalId::of("a2"), &chosen, TryEnd::Rehashed(&phc("costlier"))).unwrap());
+    assert!(
+        store.accounts().unwrap().end_try(&CanonicalId::of("a2"), &chosen, TryEnd::Rehashed(&phc("costlier"))).unwrap()
+    );
     let costlier = try_of(store, "a2").unwrap();
-    assert!(store.end_try(&CanonicalId::of("a2"), &costlier, TryEnd::Right).unwrap());
+    assert!(store.accounts().unwrap().end_try(&CanonicalId::of("a2"), &costlier, TryEnd::Right).unwrap());
     for (id, opens) in [("a5", true), ("a6", true), ("a6", true), ("a6", false), ("nobody", false)] {
         assert_eq!(try_of(store, id).is_some(), opens, "{id}");
     }
-    let was = store.find("a1", 1).unwrap()[0].mark;
+    let was = store.patrons().find("a1", 1).unwrap()[0].mark;
     let starter = StarterHash { phc: phc("again"), since: day("2026-10-01"), expires: day("2026-10-15") };
     let given = [Given { key: CanonicalId::of("a1"), was, starter }];
-    assert!(matches!(store.reissue(&given, &actor(10), &Silent).unwrap(), Reissued::Done { .. }));
+    assert!(matches!(store.accounts().unwrap().reissue(&given, &actor(10), &Silent).unwrap(), Reissued::Done { .. }));
 }
 
 /// Every edit that is not told, or not named, with what was said instead.
@@ -437,7 +441,7 @@ fn an_edit_by_hand_is_named() {
 fn a_copy_that_somebody_edited_is_not_put_back() {
     let bench = Bench::new();
     let (copy, kept) = (bench.folder.path().join("copy.db"), bench.folder.path().join("kept.db"));
-    let put_back = || open(&bench.good(), Access::Write).restore(&copy, &kept, &actor(20), &Silent);
+    let put_back = || open(&bench.good(), Access::Write).upkeep().unwrap().restore(&copy, &kept, &actor(20), &Silent);
     for edit in [
         "UPDATE patron SET last_name = 'Lee' WHERE key = 'a1'",
         "UPDATE batch SET who = 'max' WHERE number = 2",
@@ -450,12 +454,12 @@ fn a_copy_that_somebody_edited_is_not_put_back() {
             other => panic!("{edit}: {other:?}"),
         }
         assert!(!kept.exists(), "{edit}");
-        assert_eq!(open(&bench.good(), Access::Read).check(&Silent).unwrap(), [""; 0], "{edit}");
+        assert_eq!(open(&bench.good(), Access::Read).upkeep().unwrap().check(&Silent).unwrap(), [""; 0], "{edit}");
     }
     assert_eq!(bench.after(""), [""; 0]);
     put_back().unwrap();
     assert!(kept.exists());
-    assert_eq!(open(&bench.good(), Access::Read).check(&Silent).unwrap(), [""; 0]);
+    assert_eq!(open(&bench.good(), Access::Read).upkeep().unwrap().check(&Silent).unwrap(), [""; 0]);
 }
 
 /// The control, and what the manual says: these cannot be found without a receipt. One that is found some day moves up.

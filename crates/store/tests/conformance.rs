@@ -19,7 +19,7 @@ use std::sync::{Arc, Mutex};
 use store::{Access, OpenRequest, Store, StoreError};
 use support::*;
 
-const STORY: &[fn(&mut dyn Store)] = &[
+const STORY: &[fn(&mut Store)] = &[
     a_new_store_is_empty,
     patrons_come_back_as_they_went_in,
     a_patron_is_known_by_each_identifier,
@@ -65,9 +65,9 @@ const STORY: &[fn(&mut dyn Store)] = &[
     an_undo_is_out_of_date_when_a_password_was_chosen_meanwhile,
 ];
 
-fn live(mut fresh: impl FnMut() -> Box<dyn Store>) {
+fn live(mut fresh: impl FnMut() -> Store) {
     for chapter in STORY {
-        chapter(fresh().as_mut());
+        chapter(&mut fresh());
     }
 }
 
@@ -91,16 +91,16 @@ fn sqlite_keeps_the_promises() {
     });
 }
 
-fn a_new_store_is_empty(store: &mut dyn Store) {
+fn a_new_store_is_empty(store: &mut Store) {
     let facts = store.facts().unwrap();
     assert_eq!((facts.id.as_str(), facts.patrons, facts.last_batch), ("0123456789abcdef", 0, None));
-    assert_eq!(store.history().unwrap(), []);
-    assert_eq!(store.batch(1).unwrap(), None);
-    assert_eq!(store.find("", 10).unwrap(), []);
+    assert_eq!(store.journal().history().unwrap(), []);
+    assert_eq!(store.journal().batch(1).unwrap(), None);
+    assert_eq!(store.patrons().find("", 10).unwrap(), []);
     assert!(snapshot(store, &["a1"]).owner(&CanonicalId::of("a1")).is_none());
 }
 
-fn patrons_come_back_as_they_went_in(store: &mut dyn Store) {
+fn patrons_come_back_as_they_went_in(store: &mut Store) {
     let patrons = [full("A1"), bare("B2"), named("C3", "O'Neill'); DROP TABLE patron;--", "\u{1F600}\0\"")];
     save(store, &patrons.clone().map(create));
     let snapshot = snapshot(store, &["a1", "b2", "c3", "nobody"]);
@@ -113,21 +113,21 @@ fn patrons_come_back_as_they_went_in(store: &mut dyn Store) {
     assert_eq!((facts.patrons, facts.last_batch), (3, Some((1, when(1)))));
 }
 
-fn a_second_handle_sees_the_same_and_only_looks(store: &mut dyn Store) {
+fn a_second_handle_sees_the_same_and_only_looks(store: &mut Store) {
     save(store, &[create(full("A1")), create(with_barcode("B2", "B-77"))]);
     let Some(mut beside) = store.beside().unwrap() else { return };
     // A snapshot of either half is one of the whole when they are joined, and B2 is in both.
-    let halves = vec![snapshot(store, &["a1", "b2"]), snapshot(beside.as_mut(), &["b-77", "nobody"])];
+    let halves = vec![snapshot(store, &["a1", "b2"]), snapshot(&mut beside, &["b-77", "nobody"])];
     let joined = Snapshot::joined(halves);
     let owner = |id: &str| joined.owner(&CanonicalId::of(id)).map(|stored| stored.patron.clone());
     assert_eq!([owner("a1"), owner("b2")], [Some(full("A1")), Some(with_barcode("B2", "B-77"))]);
     assert_eq!((owner("b-77"), owner("nobody")), (owner("b2"), None));
     assert_eq!((joined.store.patrons, joined.store.last_batch), (2, Some((1, when(1)))));
-    assert!(beside.apply(&plan(store, &[create(full("C3"))]), &Silent).is_err(), "it may only look");
+    assert!(beside.patrons().apply(&plan(store, &[create(full("C3"))]), &Silent).is_err(), "it may only look");
     assert_eq!(store.facts().unwrap().patrons, 2);
 }
 
-fn a_patron_is_known_by_each_identifier(store: &mut dyn Store) {
+fn a_patron_is_known_by_each_identifier(store: &mut Store) {
     save(store, &[create(with_barcode("A1", "B-77")), create(with_barcode("A2", "B-78"))]);
     let snapshot = snapshot(store, &["b-77"]);
     assert_eq!(snapshot.owner(&CanonicalId::of("B-77")).unwrap().patron, with_barcode("A1", "B-77"));
@@ -135,31 +135,31 @@ fn a_patron_is_known_by_each_identifier(store: &mut dyn Store) {
     assert!(snapshot.store.patrons == 2);
 }
 
-fn patrons_are_found(store: &mut dyn Store) {
+fn patrons_are_found(store: &mut Store) {
     save(store, &[create(full("A1")), create(named("A2", "Ann", "Lopez"))]);
     for text in ["a1", "A1", " a1 ", "barcode-A1", "muñoz", "MUNOZ", "maría elena", "Mari Muñoz", "a1@EXAMPLE.org"] {
-        let found = store.find(text, 10).unwrap();
+        let found = store.patrons().find(text, 10).unwrap();
         assert_eq!(found.len(), 1, "{text:?}");
         assert_eq!(found[0].stored.patron, full("A1"), "{text:?}");
         assert_eq!((found[0].stored.version, &*found[0].batches), (1, &[1][..]));
     }
-    assert_eq!(store.find("nobody", 10).unwrap(), []);
-    assert_eq!(store.find("%", 10).unwrap(), []);
+    assert_eq!(store.patrons().find("nobody", 10).unwrap(), []);
+    assert_eq!(store.patrons().find("%", 10).unwrap(), []);
 }
 
-fn found_patrons_are_sorted_and_limited(store: &mut dyn Store) {
+fn found_patrons_are_sorted_and_limited(store: &mut Store) {
     let people = [("1", "Zoe", "lopez"), ("2", "ana", "Lopez"), ("3", "Ana", "Lopez"), ("4", "Bo", "Álvarez Lopez")];
     save(store, &people.map(|(id, first, last)| create(named(id, first, last))));
     let ids = |found: Vec<model::snapshot::FoundPatron>| {
         found.iter().map(|found| found.stored.patron.primary_id.to_string()).collect::<Vec<_>>()
     };
-    assert_eq!(ids(store.find("LOPEZ", 10).unwrap()), ["4", "2", "3", "1"]);
-    assert_eq!(ids(store.find("lopez", 2).unwrap()), ["4", "2"]);
-    assert_eq!(ids(store.find("lopez", 0).unwrap()), [""; 0]);
-    assert_eq!(ids(store.find("ana lopez", 9).unwrap()), ["2", "3"]);
+    assert_eq!(ids(store.patrons().find("LOPEZ", 10).unwrap()), ["4", "2", "3", "1"]);
+    assert_eq!(ids(store.patrons().find("lopez", 2).unwrap()), ["4", "2"]);
+    assert_eq!(ids(store.patrons().find("lopez", 0).unwrap()), [""; 0]);
+    assert_eq!(ids(store.patrons().find("ana lopez", 9).unwrap()), ["2", "3"]);
 }
 
-fn an_update_changes_what_it_names(store: &mut dyn Store) {
+fn an_update_changes_what_it_names(store: &mut Store) {
     save(store, &[create(full("A1")), create(full("A2"))]);
     let mut after = full("A1");
     after.details.last_name = Some("López".into());
@@ -175,10 +175,10 @@ fn an_update_changes_what_it_names(store: &mut dyn Store) {
     let other = snapshot.owner(&CanonicalId::of("a2")).unwrap();
     assert_eq!((other.version, &other.patron), (1, &full("A2")));
     assert_eq!(store.facts().unwrap().patrons, 2);
-    assert_eq!(store.find("A1", 1).unwrap()[0].batches, [1, 2]);
+    assert_eq!(store.patrons().find("A1", 1).unwrap()[0].batches, [1, 2]);
 }
 
-fn a_list_can_be_emptied(store: &mut dyn Store) {
+fn a_list_can_be_emptied(store: &mut Store) {
     save(store, &[create(full("A1"))]);
     save(store, &[update(&full("A1"), bare("A1"), 1)]);
     assert_eq!(snapshot(store, &["a1"]).owner(&CanonicalId::of("a1")).unwrap().patron, bare("A1"));
@@ -186,24 +186,24 @@ fn a_list_can_be_emptied(store: &mut dyn Store) {
     assert_eq!(snapshot(store, &["a1"]).owner(&CanonicalId::of("a1")).unwrap().patron, full("A1"));
 }
 
-fn an_identifier_moves_inside_one_changeset(store: &mut dyn Store) {
+fn an_identifier_moves_inside_one_changeset(store: &mut Store) {
     save(store, &[create(with_barcode("A1", "77")), create(with_barcode("A2", "78"))]);
     let swap = [
         update(&with_barcode("A1", "77"), with_barcode("A1", "78"), 1),
         update(&with_barcode("A2", "78"), with_barcode("A2", "77"), 1),
     ];
     save(store, &swap);
-    assert_eq!(store.find("77", 1).unwrap()[0].stored.patron, with_barcode("A2", "77"));
-    assert_eq!(store.find("78", 1).unwrap()[0].stored.patron, with_barcode("A1", "78"));
+    assert_eq!(store.patrons().find("77", 1).unwrap()[0].stored.patron, with_barcode("A2", "77"));
+    assert_eq!(store.patrons().find("78", 1).unwrap()[0].stored.patron, with_barcode("A1", "78"));
 }
 
-fn a_primary_id_can_change_its_spelling(store: &mut dyn Store) {
+fn a_primary_id_can_change_its_spelling(store: &mut Store) {
     save(store, &[create(with_barcode("ab1", "77"))]);
     save(store, &[update(&with_barcode("ab1", "77"), with_barcode("AB1", "77"), 1)]);
-    assert_eq!(store.find("ab1", 1).unwrap()[0].stored.patron, with_barcode("AB1", "77"));
+    assert_eq!(store.patrons().find("ab1", 1).unwrap()[0].stored.patron, with_barcode("AB1", "77"));
 }
 
-fn an_update_leaves_the_password_alone(store: &mut dyn Store) {
+fn an_update_leaves_the_password_alone(store: &mut Store) {
     save_with_starters(store, &[create(full("A1")), create(full("A2"))], &["a1"]);
     let mut after = full("A1");
     after.details.last_name = Some("López".into());
@@ -211,39 +211,39 @@ fn an_update_leaves_the_password_alone(store: &mut dyn Store) {
     save_with_starters(store, &[update(&full("A1"), after, 1)], &["a1"]);
     assert_eq!(password(store, "A1"), (CredentialState::Starter { expires: day("2026-09-15") }, true));
     assert_eq!(password(store, "A2"), (CredentialState::None, false));
-    assert!(store.batch(1).unwrap().unwrap().patrons[0].starter);
-    assert!(!store.batch(1).unwrap().unwrap().patrons[1].starter);
-    assert!(!store.batch(2).unwrap().unwrap().patrons[0].starter);
+    assert!(store.journal().batch(1).unwrap().unwrap().patrons[0].starter);
+    assert!(!store.journal().batch(1).unwrap().unwrap().patrons[1].starter);
+    assert!(!store.journal().batch(2).unwrap().unwrap().patrons[0].starter);
 }
 
-fn accounts_convert_both_ways(store: &mut dyn Store) {
+fn accounts_convert_both_ways(store: &mut Store) {
     let (internal, external) = (of_type("A1", AccountType::Internal), of_type("A1", AccountType::External));
     save_with_starters(store, &[create(internal.clone())], &["a1"]);
     save(store, &[convert(&internal, external.clone(), 1)]);
     assert_eq!(password(store, "A1"), (CredentialState::None, false));
-    assert_eq!(store.find("A1", 1).unwrap()[0].stored.patron, external);
+    assert_eq!(store.patrons().find("A1", 1).unwrap()[0].stored.patron, external);
     save_with_starters(store, &[convert(&external, internal.clone(), 2)], &["a1"]);
     assert_eq!(password(store, "A1"), (CredentialState::Starter { expires: day("2026-09-15") }, true));
-    let detail = store.batch(3).unwrap().unwrap();
+    let detail = store.journal().batch(3).unwrap().unwrap();
     assert_eq!((detail.patrons[0].action, detail.patrons[0].starter), (BatchAction::Converted, true));
 }
 
-fn a_second_password_is_refused(store: &mut dyn Store) {
+fn a_second_password_is_refused(store: &mut Store) {
     let internal = of_type("A1", AccountType::Internal);
     save_with_starters(store, &[create(internal.clone())], &["a1"]);
     let before = digest(store);
     let again = with_starters(plan(store, &[convert(&internal, internal.clone(), 1)]), &["a1"]);
-    assert!(matches!(store.apply(&again, &Silent), Err(StoreError::Refused { .. })));
+    assert!(matches!(store.patrons().apply(&again, &Silent), Err(StoreError::Refused { .. })));
     assert_eq!(digest(store), before);
 }
 
-fn what_moved_is_told_and_nothing_is_written(store: &mut dyn Store) {
+fn what_moved_is_told_and_nothing_is_written(store: &mut Store) {
     let old = plan(store, &[create(with_barcode("B2", "77")), create(bare("B3"))]);
     save(store, &[create(with_barcode("A1", "77")), create(bare("A2")), create(bare("B3"))]);
     save(store, &[update(&bare("A2"), full("A2"), 1)]);
     let before = digest(store);
-    let moved = |store: &mut dyn Store, changeset| {
-        let Applied::Stale(stale) = store.apply(&changeset, &Silent).unwrap() else { panic!("it fits") };
+    let moved = |store: &mut Store, changeset| {
+        let Applied::Stale(stale) = store.patrons().apply(&changeset, &Silent).unwrap() else { panic!("it fits") };
         stale.into_iter().map(|one| (one.key.to_string(), one.what)).collect::<Vec<_>>()
     };
     // A barcode somebody has by now; a patron somebody has added by now.
@@ -262,37 +262,43 @@ fn what_moved_is_told_and_nothing_is_written(store: &mut dyn Store) {
     assert_eq!(digest(store), before);
 }
 
-fn the_same_plan_is_applied_once(store: &mut dyn Store) {
+fn the_same_plan_is_applied_once(store: &mut Store) {
     let changeset = plan(store, &[create(full("A1"))]);
-    assert_eq!(store.apply(&changeset, &Silent).unwrap(), Applied::Committed { batch: 1, audit: audited(store) });
+    assert_eq!(
+        store.patrons().apply(&changeset, &Silent).unwrap(),
+        Applied::Committed { batch: 1, audit: audited(store) }
+    );
     let after = digest(store);
-    assert_eq!(store.apply(&changeset, &Silent).unwrap(), Applied::Already { batch: 1 });
+    assert_eq!(store.patrons().apply(&changeset, &Silent).unwrap(), Applied::Already { batch: 1 });
     save(store, &[create(full("A2"))]);
-    assert_eq!(store.apply(&changeset, &Silent).unwrap(), Applied::Already { batch: 1 });
+    assert_eq!(store.patrons().apply(&changeset, &Silent).unwrap(), Applied::Already { batch: 1 });
     assert_ne!(digest(store), after);
     assert_eq!(store.facts().unwrap().patrons, 2);
 }
 
-fn audited(store: &mut dyn Store) -> String {
-    store.audit().unwrap().last().unwrap().hash.clone()
+fn audited(store: &mut Store) -> String {
+    store.journal().audit().unwrap().last().unwrap().hash.clone()
 }
 
-fn how_lists_were_read_is_remembered(store: &mut dyn Store) {
+fn how_lists_were_read_is_remembered(store: &mut Store) {
     use model::field::ListField;
     use model::layout::{KnownLayout, ListLayout};
-    assert_eq!(store.layouts().unwrap(), []);
+    assert_eq!(store.journal().layouts().unwrap(), []);
     let columns = vec![("Núm.".to_owned(), Some(ListField::PrimaryId)), ("Shoe \"size\"".to_owned(), None)];
     let layout = |file: &str| ListLayout { profile: "retiree".into(), file: file.into(), columns: columns.clone() };
     for (batch, files) in [(1, vec!["a.csv", "b.csv"]), (2, vec!["c.csv"])] {
         let mut changeset = plan(store, &[create(bare(&format!("A{batch}")))]);
         changeset.layouts = files.into_iter().map(layout).collect();
-        assert_eq!(store.apply(&changeset, &Silent).unwrap(), Applied::Committed { batch, audit: audited(store) });
+        assert_eq!(
+            store.patrons().apply(&changeset, &Silent).unwrap(),
+            Applied::Committed { batch, audit: audited(store) }
+        );
     }
     let known = |file: &str, batch| KnownLayout { layout: layout(file), batch, used: when(batch).date_naive() };
-    assert_eq!(store.layouts().unwrap(), [known("c.csv", 2), known("a.csv", 1), known("b.csv", 1)]);
+    assert_eq!(store.journal().layouts().unwrap(), [known("c.csv", 2), known("a.csv", 1), known("b.csv", 1)]);
 }
 
-fn what_contradicts_itself_is_refused_whole(store: &mut dyn Store) {
+fn what_contradicts_itself_is_refused_whole(store: &mut Store) {
     save(store, &[create(full("A1"))]);
     let before = digest(store);
     for steps in [
@@ -302,7 +308,7 @@ fn what_contradicts_itself_is_refused_whole(store: &mut dyn Store) {
         [create(bare("B1")), create(bare("b1"))],
     ] {
         let changeset = plan(store, &steps);
-        let refused = store.apply(&changeset, &Silent).unwrap_err();
+        let refused = store.patrons().apply(&changeset, &Silent).unwrap_err();
         assert!(matches!(refused, StoreError::Refused { .. }), "{refused:?}");
         assert!(!refused.to_string().contains("77"), "{refused}");
         assert_eq!(digest(store), before);
@@ -325,17 +331,20 @@ impl Progress for Stopping {
     }
 }
 
-fn a_stop_leaves_everything_as_before(store: &mut dyn Store) {
+fn a_stop_leaves_everything_as_before(store: &mut Store) {
     save(store, &[create(full("A1"))]);
     let before = digest(store);
     let changeset = plan(store, &[create(full("A2"))]);
-    assert!(matches!(store.apply(&changeset, &Stopping), Err(StoreError::Stopped)));
-    assert!(matches!(store.snapshot(&scope(&["a1"]), &Stopping), Err(StoreError::Stopped)));
+    assert!(matches!(store.patrons().apply(&changeset, &Stopping), Err(StoreError::Stopped)));
+    assert!(matches!(store.patrons().snapshot(&scope(&["a1"]), &Stopping), Err(StoreError::Stopped)));
     assert_eq!(digest(store), before);
-    assert_eq!(store.apply(&changeset, &Silent).unwrap(), Applied::Committed { batch: 2, audit: audited(store) });
+    assert_eq!(
+        store.patrons().apply(&changeset, &Silent).unwrap(),
+        Applied::Committed { batch: 2, audit: audited(store) }
+    );
 }
 
-fn every_value_is_in_the_history(store: &mut dyn Store) {
+fn every_value_is_in_the_history(store: &mut Store) {
     let first = plan(store, &[create(full("B1")), create(bare("A1"))]);
     commit(store, &first);
     let mut after = full("B1");
@@ -344,36 +353,37 @@ fn every_value_is_in_the_history(store: &mut dyn Store) {
     let second = plan(store, &[update(&full("B1"), after.clone(), 1)]);
     commit(store, &second);
 
-    let heads: Vec<_> = store.history().unwrap().into_iter().map(|batch| (batch.number, batch.head)).collect();
+    let heads: Vec<_> =
+        store.journal().history().unwrap().into_iter().map(|batch| (batch.number, batch.head)).collect();
     assert_eq!(heads, [(2, second.head.clone()), (1, first.head.clone())]);
 
-    let detail = store.batch(1).unwrap().unwrap();
+    let detail = store.journal().batch(1).unwrap().unwrap();
     assert_eq!(detail.summary.head, first.head);
     let added: Vec<_> = detail.patrons.iter().map(|one| (one.primary_id.as_str(), one.action, &one.changes)).collect();
     let (bare, full) = (changes_of_new(&bare("A1")), changes_of_new(&full("B1")));
     assert_eq!(added, [("A1", BatchAction::Created, &bare), ("B1", BatchAction::Created, &full)]);
 
-    let changed = store.batch(2).unwrap().unwrap().patrons.remove(0);
+    let changed = store.journal().batch(2).unwrap().unwrap().patrons.remove(0);
     assert_eq!((changed.action, &changed.changes), (BatchAction::Updated, changes_of(&second)));
     let fields: Vec<_> = changed.changes.iter().map(|change| change.field).collect();
     assert_eq!(fields, [Field::BirthDate, Field::Notes]);
-    assert_eq!(store.batch(3).unwrap(), None);
+    assert_eq!(store.journal().batch(3).unwrap(), None);
 }
 
-fn batches_are_known_by_their_files(store: &mut dyn Store) {
+fn batches_are_known_by_their_files(store: &mut Store) {
     let mut changeset = plan(store, &[create(full("A1"))]);
     changeset.head.files = vec![file("a.xlsx", "aa"), file("b.csv", "bb")];
     commit(store, &changeset);
     let mut changeset = plan(store, &[create(full("A2"))]);
     changeset.head.files = vec![file("again.csv", "bb")];
     commit(store, &changeset);
-    assert_eq!(store.batch_of_file("aa").unwrap(), Some(1));
-    assert_eq!(store.batch_of_file("bb").unwrap(), Some(2));
-    assert_eq!(store.batch_of_file("cc").unwrap(), None);
-    assert_eq!(store.history().unwrap()[1].head.files, [file("a.xlsx", "aa"), file("b.csv", "bb")]);
+    assert_eq!(store.journal().batch_of_file("aa").unwrap(), Some(1));
+    assert_eq!(store.journal().batch_of_file("bb").unwrap(), Some(2));
+    assert_eq!(store.journal().batch_of_file("cc").unwrap(), None);
+    assert_eq!(store.journal().history().unwrap()[1].head.files, [file("a.xlsx", "aa"), file("b.csv", "bb")]);
 }
 
-fn writing_is_told_in_steps(store: &mut dyn Store) {
+fn writing_is_told_in_steps(store: &mut Store) {
     #[derive(Default)]
     struct Heard(Mutex<Vec<Event>>);
     impl Progress for Heard {
@@ -392,28 +402,28 @@ fn writing_is_told_in_steps(store: &mut dyn Store) {
         (0..2500).map(|number| create(with_barcode(&format!("P{number}"), &format!("{number}")))).collect();
     let heard = Heard::default();
     let changeset = plan(store, &steps);
-    store.apply(&changeset, &heard).unwrap();
+    store.patrons().apply(&changeset, &heard).unwrap();
     let told = heard.0.into_inner().unwrap();
     assert_eq!(told, [1000, 1000, 500].map(|rows| Event::Advance(Phase::Writing, rows)));
     assert_eq!(store.facts().unwrap().patrons, 2500);
 }
 
 /// The steps as the undoing of a batch.
-fn undo(store: &mut dyn Store, of: u64, steps: &[Step]) -> Changeset {
+fn undo(store: &mut Store, of: u64, steps: &[Step]) -> Changeset {
     let mut changeset = plan(store, steps);
     changeset.head.kind = BatchKind::Undo(of);
     changeset
 }
 
-fn a_patron_goes_and_comes_back(store: &mut dyn Store) {
+fn a_patron_goes_and_comes_back(store: &mut Store) {
     save_with_starters(store, &[create(full("A1")), create(full("A2"))], &["a1"]);
     let gone = undo(store, 1, &[remove(full("A1"), 1)]);
     commit(store, &gone);
-    assert_eq!((store.facts().unwrap().patrons, store.find("A1", 9).unwrap()), (1, vec![]));
+    assert_eq!((store.facts().unwrap().patrons, store.patrons().find("A1", 9).unwrap()), (1, vec![]));
     let snap = snapshot(store, &["a1", "barcode-a1", "a2"]);
     assert!(snap.owner(&CanonicalId::of("barcode-a1")).is_none());
     assert_eq!((snap.former(&CanonicalId::of("a1")), snap.former(&CanonicalId::of("a2"))), (2, 0));
-    let patron = store.batch(2).unwrap().unwrap().patrons.remove(0);
+    let patron = store.journal().batch(2).unwrap().unwrap().patrons.remove(0);
     assert_eq!((patron.action, patron.version_after), (BatchAction::Removed, 2));
     assert!(patron.changes.iter().all(|change| change.after.is_blank() && !change.before.is_blank()));
 
@@ -425,11 +435,11 @@ fn a_patron_goes_and_comes_back(store: &mut dyn Store) {
     assert_eq!(snapshot(store, &["a1"]).former(&CanonicalId::of("a1")), 0);
     assert_eq!(password(store, "A1"), (CredentialState::Starter { expires: day("2026-09-15") }, true));
     let changes = changes_of_new(&full("A1"));
-    let patron = store.batch(3).unwrap().unwrap().patrons.remove(0);
+    let patron = store.journal().batch(3).unwrap().unwrap().patrons.remove(0);
     assert_eq!((patron.action, patron.changes, patron.starter), (BatchAction::Created, changes, false));
 }
 
-fn a_password_that_a_batch_took_comes_back_with_its_undoing(store: &mut dyn Store) {
+fn a_password_that_a_batch_took_comes_back_with_its_undoing(store: &mut Store) {
     let (internal, external) = (of_type("A1", AccountType::Internal), of_type("A1", AccountType::External));
     save_with_starters(store, &[create(internal.clone())], &["a1"]);
     save(store, &[convert(&internal, external.clone(), 1)]);
@@ -439,21 +449,21 @@ fn a_password_that_a_batch_took_comes_back_with_its_undoing(store: &mut dyn Stor
     assert_eq!(password(store, "A1"), (CredentialState::Starter { expires: day("2026-09-15") }, true));
 }
 
-fn an_identifier_of_one_who_goes_is_free(store: &mut dyn Store) {
+fn an_identifier_of_one_who_goes_is_free(store: &mut Store) {
     save(store, &[create(with_barcode("A1", "77")), create(bare("A2"))]);
     let steps = [remove(with_barcode("A1", "77"), 1), update(&bare("A2"), with_barcode("A2", "77"), 1)];
     save(store, &steps);
-    assert_eq!(store.find("77", 1).unwrap()[0].stored.patron, with_barcode("A2", "77"));
+    assert_eq!(store.patrons().find("77", 1).unwrap()[0].stored.patron, with_barcode("A2", "77"));
     assert_eq!(store.facts().unwrap().patrons, 1);
 }
 
-fn an_id_stands_with_its_trail(store: &mut dyn Store) {
+fn an_id_stands_with_its_trail(store: &mut Store) {
     save_with_starters(store, &[create(full("A1")), create(full("A2"))], &["a1"]);
     let mut after = full("A1");
     after.details.last_name = Some("López".into());
     save(store, &[update(&full("A1"), after.clone(), 1)]);
     let keys = ["nobody", "a1", "a2"].map(CanonicalId::of);
-    let standings = store.standings(&keys).unwrap();
+    let standings = store.journal().standings(&keys).unwrap();
     assert_eq!(standings.iter().map(|standing| &standing.key).collect::<Vec<_>>(), keys.iter().collect::<Vec<_>>());
     assert_eq!((&standings[0].now, standings[0].trail.len()), (&None, 0));
     let now = standings[1].now.as_ref().unwrap();
@@ -468,26 +478,26 @@ fn an_id_stands_with_its_trail(store: &mut dyn Store) {
     assert_eq!(standings[2].credential, CredentialState::None);
 }
 
-fn a_plan_that_was_taken_back_is_out_of_date(store: &mut dyn Store) {
+fn a_plan_that_was_taken_back_is_out_of_date(store: &mut Store) {
     let list = plan(store, &[create(bare("A1"))]);
     commit(store, &list);
     let back = undo(store, 1, &[remove(bare("A1"), 1)]);
     commit(store, &back);
-    let Applied::Stale(stale) = store.apply(&list, &Silent).unwrap() else { panic!("it was taken back") };
+    let Applied::Stale(stale) = store.patrons().apply(&list, &Silent).unwrap() else { panic!("it was taken back") };
     assert_eq!(stale.iter().map(|one| one.what).collect::<Vec<_>>(), [Moved::CameAndWent]);
     // The same list, planned again from what is there now, is another matter, even under the same name.
     let mut again = plan(store, &[create_after(2, bare("A1"))]);
     again.head.id.clone_from(&list.head.id);
     commit(store, &again);
-    assert_eq!(store.apply(&again, &Silent).unwrap(), Applied::Already { batch: 3 });
+    assert_eq!(store.patrons().apply(&again, &Silent).unwrap(), Applied::Already { batch: 3 });
 }
 
-fn every_batch_is_a_link_of_the_chain(store: &mut dyn Store) {
-    assert_eq!(store.audit().unwrap(), []);
+fn every_batch_is_a_link_of_the_chain(store: &mut Store) {
+    assert_eq!(store.journal().audit().unwrap(), []);
     save(store, &[create(full("A1"))]);
     let back = undo(store, 1, &[remove(full("A1"), 1)]);
     commit(store, &back);
-    let links = store.audit().unwrap();
+    let links = store.journal().audit().unwrap();
     let told: Vec<_> =
         links.iter().map(|link| (link.sequence, link.action.as_str(), link.batch, link.who.as_str())).collect();
     assert_eq!(told, [(1, "apply", Some(1), "rosa"), (2, "undo", Some(2), "rosa")]);
@@ -495,7 +505,7 @@ fn every_batch_is_a_link_of_the_chain(store: &mut dyn Store) {
     assert!(links[0].facts.contains("00ff"), "the file's hash: {}", links[0].facts);
 }
 
-fn people_under_other_ids_are_found(store: &mut dyn Store) {
+fn people_under_other_ids_are_found(store: &mut Store) {
     let born = |id: &str, first: &str, last: &str, day_of_birth: Option<&str>, email: &str| {
         let mut patron = named(id, first, last);
         patron.details.birth_date = day_of_birth.map(day);
@@ -518,8 +528,8 @@ fn people_under_other_ids_are_found(store: &mut dyn Store) {
         email("cy@example.org", &[0]),
         email("nobody@example.org", &[1]),
     ];
-    let find = |store: &mut dyn Store, judge: &mut MayBe<'_>| {
-        let found = store.lookalikes(&sought, judge, &Silent).unwrap();
+    let find = |store: &mut Store, judge: &mut MayBe<'_>| {
+        let found = store.patrons().lookalikes(&sought, judge, &Silent).unwrap();
         assert_eq!(found.crowds, []);
         let id = |patron: u32| found.patrons[patron as usize].patron.primary_id.to_string();
         found.pairs.iter().map(|(person, patron)| (*person, id(*patron))).collect::<Vec<_>>()
@@ -537,7 +547,7 @@ fn people_under_other_ids_are_found(store: &mut dyn Store) {
 }
 
 /// What it costs in time and in memory is counted in comparisons and pairs.
-fn a_day_that_too_many_share_says_nothing_and_is_told(store: &mut dyn Store) {
+fn a_day_that_too_many_share_says_nothing_and_is_told(store: &mut Store) {
     let born = |n: u32| {
         let mut patron = named(&format!("A{n}"), "Ana", "Lee");
         patron.details.birth_date = Some(day("1970-01-01"));
@@ -552,7 +562,7 @@ fn a_day_that_too_many_share_says_nothing_and_is_told(store: &mut dyn Store) {
             comparisons += people.len();
             people.to_vec()
         };
-        let found = store.lookalikes(&sought, &mut judge, &Silent).unwrap();
+        let found = store.patrons().lookalikes(&sought, &mut judge, &Silent).unwrap();
         let crowds: Vec<_> = found.crowds.iter().map(|crowd| (crowd.listed, crowd.stored)).collect();
         (comparisons <= TOO_MANY_PAIRS, found.patrons.len(), found.pairs.len(), crowds)
     };
@@ -560,40 +570,44 @@ fn a_day_that_too_many_share_says_nothing_and_is_told(store: &mut dyn Store) {
     assert_eq!(find(400), (true, 0, 0, vec![(400, 300)]));
     assert_eq!(find(1_001), (true, 0, 0, vec![(1_001, 300)]));
     let nobody = [Sought { shared: Shared::BirthDate(day("1970-01-02")), people: (0..1_001).collect() }];
-    let found = store.lookalikes(&nobody, &mut |_, people| people.to_vec(), &Silent).unwrap();
+    let found = store.patrons().lookalikes(&nobody, &mut |_, people| people.to_vec(), &Silent).unwrap();
     assert_eq!(found, Lookalikes::default(), "nobody to compare them with");
 }
 
-fn members_of_a_group_are_listed(store: &mut dyn Store) {
+fn members_of_a_group_are_listed(store: &mut Store) {
     let grouped = |id: &str, group: &str| {
         let mut patron = bare(id);
         patron.details.user_group = Some(group.into());
         patron
     };
     save(store, &[create(grouped("A1", "G")), create(grouped("A2", "H")), create(grouped("A3", "G"))]);
-    let found = store.members(Field::UserGroup, "G", &|key| key == "a3", &Silent).unwrap();
+    let found = store.patrons().members(Field::UserGroup, "G", &|key| key == "a3", &Silent).unwrap();
     assert_eq!(found.iter().map(|stored| stored.patron.primary_id.as_str()).collect::<Vec<_>>(), ["A1"]);
-    assert_eq!(store.members(Field::UserGroup, "g", &|_| false, &Silent).unwrap(), [], "a code's case matters");
+    assert_eq!(
+        store.patrons().members(Field::UserGroup, "g", &|_| false, &Silent).unwrap(),
+        [],
+        "a code's case matters"
+    );
 }
 
 /// Whoever asks to stop need not wait for the end of what only reads.
-fn looking_hears_a_stop(store: &mut dyn Store) {
+fn looking_hears_a_stop(store: &mut Store) {
     save(store, &[create(bare("A1"))]);
     guard(store, 2, "staff", &["S1"]);
-    let told = store.members(Field::UserGroup, "G", &|_| false, &Stopping).map(|_| ());
-    let guarded = store.guarded(&scope(&["A1"]), &Stopping).map(|_| ());
+    let told = store.patrons().members(Field::UserGroup, "G", &|_| false, &Stopping).map(|_| ());
+    let guarded = store.guards().unwrap().guarded(&scope(&["A1"]), &Stopping).map(|_| ());
     let sought = [Sought { shared: Shared::BirthDate(day("1951-02-03")), people: vec![0] }];
-    let alike = store.lookalikes(&sought, &mut |_, _| Vec::new(), &Stopping).map(|_| ());
+    let alike = store.patrons().lookalikes(&sought, &mut |_, _| Vec::new(), &Stopping).map(|_| ());
     for told in [told, guarded, alike] {
         assert!(matches!(told, Err(StoreError::Stopped)), "{told:?}");
     }
 }
 
-fn a_guard_list_guards_its_ids(store: &mut dyn Store) {
-    assert_eq!((store.guards().unwrap(), guarded(store, &["1"])), (vec![], vec![]));
+fn a_guard_list_guards_its_ids(store: &mut Store) {
+    assert_eq!((store.guards().unwrap().lists().unwrap(), guarded(store, &["1"])), (vec![], vec![]));
     assert!(!guard(store, 1, "staff", &["S1", "s1", "000123"]));
     assert!(!guard(store, 2, "banner", &["000123", "000124", "Straße1"]));
-    let guards = store.guards().unwrap();
+    let guards = store.guards().unwrap().lists().unwrap();
     let told: Vec<_> = guards.iter().map(|guard| (guard.name.as_str(), guard.ids, guard.when)).collect();
     assert_eq!(told, [("banner", 3, when(2)), ("staff", 2, when(1))]);
     assert_eq!((&guards[0].source, guards[0].who.as_str()), (&file("banner.xlsx", "00aa"), "rosa"));
@@ -602,35 +616,35 @@ fn a_guard_list_guards_its_ids(store: &mut dyn Store) {
     assert_eq!(guarded(store, &[]), [""; 0]);
     // It has nothing to do with patrons.
     save(store, &[create(bare("000123"))]);
-    assert_eq!(store.check(&Silent).unwrap(), [""; 0]);
+    assert_eq!(store.upkeep().unwrap().check(&Silent).unwrap(), [""; 0]);
 }
 
-fn a_guard_list_of_the_same_name_takes_its_place(store: &mut dyn Store) {
+fn a_guard_list_of_the_same_name_takes_its_place(store: &mut Store) {
     assert!(!guard(store, 1, "banner", &["1", "2"]));
     assert!(guard(store, 2, "banner", &["2", "3", "4"]));
     assert_eq!(guarded(store, &["1", "2", "3"]), ["2 banner", "3 banner"]);
-    let guards = store.guards().unwrap();
+    let guards = store.guards().unwrap().lists().unwrap();
     assert_eq!((guards.len(), guards[0].ids, guards[0].when), (1, 3, when(2)));
-    assert_eq!(store.check(&Silent).unwrap(), [""; 0]);
+    assert_eq!(store.upkeep().unwrap().check(&Silent).unwrap(), [""; 0]);
 }
 
-fn a_guard_list_goes(store: &mut dyn Store) {
+fn a_guard_list_goes(store: &mut Store) {
     guard(store, 1, "banner", &["1", "2"]);
     guard(store, 1, "staff", &["2"]);
-    assert_eq!(store.remove_guard("Banner", &actor(2), &Silent).unwrap(), None);
-    let gone = store.remove_guard("banner", &actor(2), &Silent).unwrap().unwrap();
+    assert_eq!(store.guards().unwrap().remove("Banner", &actor(2), &Silent).unwrap(), None);
+    let gone = store.guards().unwrap().remove("banner", &actor(2), &Silent).unwrap().unwrap();
     assert_eq!((gone.name.as_str(), gone.ids), ("banner", 2));
     assert_eq!(guarded(store, &["1", "2"]), ["2 staff"]);
-    assert_eq!(store.guards().unwrap().len(), 1);
-    assert_eq!(store.check(&Silent).unwrap(), [""; 0]);
+    assert_eq!(store.guards().unwrap().lists().unwrap().len(), 1);
+    assert_eq!(store.upkeep().unwrap().check(&Silent).unwrap(), [""; 0]);
 }
 
-fn guard_lists_are_links_of_the_chain_without_their_ids(store: &mut dyn Store) {
+fn guard_lists_are_links_of_the_chain_without_their_ids(store: &mut Store) {
     guard(store, 1, "banner", &["000123456"]);
     guard(store, 2, "banner", &["000123456", "000123457"]);
-    store.remove_guard("banner", &actor(3), &Silent).unwrap();
-    store.remove_guard("banner", &actor(4), &Silent).unwrap();
-    let links = store.audit().unwrap();
+    store.guards().unwrap().remove("banner", &actor(3), &Silent).unwrap();
+    store.guards().unwrap().remove("banner", &actor(4), &Silent).unwrap();
+    let links = store.journal().audit().unwrap();
     let told: Vec<_> = links.iter().map(|link| (link.action.as_str(), link.at, link.batch)).collect();
     assert_eq!(told, [("guard-add", when(1), None), ("guard-add", when(2), None), ("guard-remove", when(3), None)]);
     for fact in ["\"banner\"", "00aa", "\"ids\":2", "\"replaced\":true"] {
@@ -644,17 +658,17 @@ fn key(id: &str) -> CanonicalId {
 }
 
 /// Begins a try and returns what a password is compared with.
-fn begin(store: &mut dyn Store, id: &str) -> StoredHash {
-    match store.begin_try(&key(id), 3).unwrap() {
+fn begin(store: &mut Store, id: &str) -> StoredHash {
+    match store.accounts().unwrap().begin_try(&key(id), 3).unwrap() {
         Try::Open(account) => account.hash,
         Try::Unknown | Try::Locked => panic!("no try begins for {id}"),
     }
 }
 
-fn a_try_finds_whom_it_is_for(store: &mut dyn Store) {
+fn a_try_finds_whom_it_is_for(store: &mut Store) {
     save_with_starters(store, &[create(with_barcode("A1", "B-77")), create(bare("A2"))], &["a1"]);
     for id in ["a1", " A1", "b-77"] {
-        let Try::Open(account) = store.begin_try(&key(id), 9).unwrap() else { panic!("{id}") };
+        let Try::Open(account) = store.accounts().unwrap().begin_try(&key(id), 9).unwrap() else { panic!("{id}") };
         let life = StarterLife { since: Some(day("2026-09-01")), expires: day("2026-09-15") };
         assert_eq!((account.starter, account.must_change), (Some(life), true));
         assert_eq!(account.patron, with_barcode("A1", "B-77"));
@@ -662,41 +676,45 @@ fn a_try_finds_whom_it_is_for(store: &mut dyn Store) {
         assert_eq!(format!("{:?}", account.hash), "[hash]");
     }
     for id in ["a2", "nobody", ""] {
-        assert_eq!(store.begin_try(&key(id), 9).unwrap(), Try::Unknown, "{id}");
+        assert_eq!(store.accounts().unwrap().begin_try(&key(id), 9).unwrap(), Try::Unknown, "{id}");
     }
 }
 
-fn too_many_tries_lock_a_password(store: &mut dyn Store) {
+fn too_many_tries_lock_a_password(store: &mut Store) {
     save_with_starters(store, &[create(bare("A1")), create(bare("A2"))], &["a1", "a2"]);
     let hash = begin(store, "a1");
-    assert!(store.end_try(&key("a1"), &hash, TryEnd::Wrong).unwrap());
+    assert!(store.accounts().unwrap().end_try(&key("a1"), &hash, TryEnd::Wrong).unwrap());
     begin(store, "a1");
-    assert!(!store.find("a1", 1).unwrap()[0].locked);
+    assert!(!store.patrons().find("a1", 1).unwrap()[0].locked);
     // A right one forgets what was before it.
-    assert!(store.end_try(&key("a1"), &hash, TryEnd::Right).unwrap());
+    assert!(store.accounts().unwrap().end_try(&key("a1"), &hash, TryEnd::Right).unwrap());
     for _ in 0..3 {
         begin(store, "a1");
     }
-    assert_eq!(store.begin_try(&key("a1"), 3).unwrap(), Try::Locked);
-    assert!(store.find("a1", 1).unwrap()[0].locked && !store.find("a2", 1).unwrap()[0].locked);
-    assert_eq!(store.begin_try(&key("a1"), 99).unwrap(), Try::Locked, "it stays so when more are allowed");
+    assert_eq!(store.accounts().unwrap().begin_try(&key("a1"), 3).unwrap(), Try::Locked);
+    assert!(store.patrons().find("a1", 1).unwrap()[0].locked && !store.patrons().find("a2", 1).unwrap()[0].locked);
+    assert_eq!(
+        store.accounts().unwrap().begin_try(&key("a1"), 99).unwrap(),
+        Try::Locked,
+        "it stays so when more are allowed"
+    );
     // The last try was begun before the lock, and may be the right one.
-    assert!(store.end_try(&key("a1"), &hash, TryEnd::Right).unwrap());
+    assert!(store.accounts().unwrap().end_try(&key("a1"), &hash, TryEnd::Right).unwrap());
     begin(store, "a1");
 }
 
-fn a_chosen_password_takes_the_place_of_the_starter(store: &mut dyn Store) {
+fn a_chosen_password_takes_the_place_of_the_starter(store: &mut Store) {
     save_with_starters(store, &[create(bare("A1"))], &["a1"]);
     let starter = begin(store, "a1");
-    assert!(store.end_try(&key("a1"), &starter, TryEnd::Chosen("$new")).unwrap());
+    assert!(store.accounts().unwrap().end_try(&key("a1"), &starter, TryEnd::Chosen("$new")).unwrap());
     assert_eq!(password(store, "A1"), (CredentialState::Chosen, false));
-    let Try::Open(account) = store.begin_try(&key("a1"), 3).unwrap() else { panic!() };
+    let Try::Open(account) = store.accounts().unwrap().begin_try(&key("a1"), 3).unwrap() else { panic!() };
     assert_eq!((account.hash.phc(), account.starter, account.must_change), ("$new", None, false));
     // Who is late with the starter changes nothing.
     for end in [TryEnd::Right, TryEnd::Rehashed("$x"), TryEnd::Chosen("$y")] {
-        assert!(!store.end_try(&key("a1"), &starter, end).unwrap());
+        assert!(!store.accounts().unwrap().end_try(&key("a1"), &starter, end).unwrap());
     }
-    assert!(store.end_try(&key("a1"), &account.hash, TryEnd::Rehashed("$costlier")).unwrap());
+    assert!(store.accounts().unwrap().end_try(&key("a1"), &account.hash, TryEnd::Rehashed("$costlier")).unwrap());
     assert_eq!(begin(store, "a1").phc(), "$costlier");
     assert_eq!(password(store, "A1"), (CredentialState::Chosen, false));
     let version = snapshot(store, &["a1"]).owner(&key("a1")).unwrap().version;
@@ -704,8 +722,8 @@ fn a_chosen_password_takes_the_place_of_the_starter(store: &mut dyn Store) {
 }
 
 /// The mark of a patron's password.
-fn mark(store: &mut dyn Store, id: &str) -> u64 {
-    store.find(id, 1).unwrap().first().map_or(0, |found| found.mark)
+fn mark(store: &mut Store, id: &str) -> u64 {
+    store.patrons().find(id, 1).unwrap().first().map_or(0, |found| found.mark)
 }
 
 fn given(id: &str, was: u64) -> Given {
@@ -713,104 +731,122 @@ fn given(id: &str, was: u64) -> Given {
     Given { key: key(id), was, starter }
 }
 
-fn starters_are_listed_until_they_are_used(store: &mut dyn Store) {
+fn starters_are_listed_until_they_are_used(store: &mut Store) {
     let people = ["A1", "A2", "A3"].map(|id| create(named(id, "Ann", id)));
     save_with_starters(store, &people, &["a3", "a1"]);
     save_with_starters(store, &[create(named("B1", "Bo", "Able"))], &["b1"]);
-    let listed = |store: &mut dyn Store, batch| {
-        let found = store.starters(batch).unwrap();
+    let listed = |store: &mut Store, batch| {
+        let found = store.accounts().unwrap().starters(batch).unwrap();
         found.iter().map(|found| found.stored.patron.primary_id.to_string()).collect::<Vec<_>>()
     };
     assert_eq!(listed(store, Some(1)), ["A1", "A3"]);
     assert_eq!(listed(store, None), ["A1", "A3", "B1"]);
     let hash = begin(store, "a3");
-    store.end_try(&key("a3"), &hash, TryEnd::Chosen("$new")).unwrap();
+    store.accounts().unwrap().end_try(&key("a3"), &hash, TryEnd::Chosen("$new")).unwrap();
     assert_eq!(
         (listed(store, Some(1)), listed(store, Some(2)), listed(store, Some(7))),
         (vec!["A1".into()], vec!["B1".into()], vec![])
     );
     let marked = ["a1", "a2", "a3", "nobody"].map(|id| (key(id), mark(store, id)));
     let stale = [(key("a1"), marked[0].1 + 1)];
-    assert_eq!(store.void(&stale, &actor(4), &Silent).unwrap(), 0, "another one was given meanwhile");
-    assert_eq!(store.void(&marked, &actor(4), &Silent).unwrap(), 1);
+    assert_eq!(
+        store.accounts().unwrap().void(&stale, &actor(4), &Silent).unwrap(),
+        0,
+        "another one was given meanwhile"
+    );
+    assert_eq!(store.accounts().unwrap().void(&marked, &actor(4), &Silent).unwrap(), 1);
     assert_eq!(password(store, "A1"), (CredentialState::None, false));
     assert_eq!(password(store, "A3"), (CredentialState::Chosen, false), "no list and no voiding touches it");
-    let last = store.audit().unwrap().pop().unwrap();
+    let last = store.journal().audit().unwrap().pop().unwrap();
     assert_eq!((last.action.as_str(), last.facts.as_str()), ("starters-void", "{\"starters\":1}"));
-    assert_eq!(store.void(&marked, &actor(5), &Silent).unwrap(), 0);
-    assert_eq!(store.audit().unwrap().last(), Some(&last), "nothing happened");
-    let failed = store.note_shredding(3, &mut || Err(std::io::Error::other("no")), &actor(6), &Silent).unwrap();
+    assert_eq!(store.accounts().unwrap().void(&marked, &actor(5), &Silent).unwrap(), 0);
+    assert_eq!(store.journal().audit().unwrap().last(), Some(&last), "nothing happened");
+    let failed = store
+        .accounts()
+        .unwrap()
+        .note_shredding(3, &mut || Err(std::io::Error::other("no")), &actor(6), &Silent)
+        .unwrap();
     assert!(failed.is_err());
-    assert_eq!(store.audit().unwrap().last(), Some(&last), "what was not done is not noted");
-    store.note_shredding(3, &mut || Ok(()), &actor(6), &Silent).unwrap().unwrap();
-    let last = store.audit().unwrap().pop().unwrap();
+    assert_eq!(store.journal().audit().unwrap().last(), Some(&last), "what was not done is not noted");
+    store.accounts().unwrap().note_shredding(3, &mut || Ok(()), &actor(6), &Silent).unwrap().unwrap();
+    let last = store.journal().audit().unwrap().pop().unwrap();
     assert_eq!((last.action.as_str(), last.facts.as_str()), ("starters-shred", "{\"starters\":3}"));
 }
 
-fn a_starter_is_given_anew(store: &mut dyn Store) {
+fn a_starter_is_given_anew(store: &mut Store) {
     save_with_starters(store, &[create(bare("A1")), create(bare("A2"))], &["a1"]);
     for _ in 0..3 {
         begin(store, "a1");
     }
     let first = mark(store, "a1");
     let wanted = [given("a1", first), given("a2", 0)];
-    let Reissued::Done { audit } = store.reissue(&wanted, &actor(3), &Silent).unwrap() else { panic!() };
-    assert_eq!(audit, store.audit().unwrap().last().unwrap().hash);
+    let Reissued::Done { audit } = store.accounts().unwrap().reissue(&wanted, &actor(3), &Silent).unwrap() else {
+        panic!()
+    };
+    assert_eq!(audit, store.journal().audit().unwrap().last().unwrap().hash);
     for id in ["A1", "A2"] {
         assert_eq!(password(store, id), (CredentialState::Starter { expires: day("2026-10-15") }, true));
         assert_eq!(begin(store, id).phc(), "$again", "it is not locked any more");
     }
     // A second desk that saw the first one gets no sheet whose slips are dead.
-    let late = store.reissue(&[given("a1", first)], &actor(4), &Silent).unwrap();
+    let late = store.accounts().unwrap().reissue(&[given("a1", first)], &actor(4), &Silent).unwrap();
     assert_eq!(late, Reissued::Moved(vec![key("a1")]));
-    assert_eq!(store.starters(Some(1)).unwrap().len(), 2, "they count as starters of the batch that brought them");
+    assert_eq!(
+        store.accounts().unwrap().starters(Some(1)).unwrap().len(),
+        2,
+        "they count as starters of the batch that brought them"
+    );
 }
 
-fn a_password_that_was_chosen_meanwhile_is_not_taken(store: &mut dyn Store) {
+fn a_password_that_was_chosen_meanwhile_is_not_taken(store: &mut Store) {
     save_with_starters(store, &[create(bare("A1")), create(bare("A2"))], &["a1", "a2"]);
     let (was, other) = (mark(store, "a1"), mark(store, "a2"));
     let hash = begin(store, "a1");
-    store.end_try(&key("a1"), &hash, TryEnd::Chosen("$new")).unwrap();
-    let moved = store.reissue(&[given("a1", was), given("a2", other), given("a9", was)], &actor(3), &Silent).unwrap();
+    store.accounts().unwrap().end_try(&key("a1"), &hash, TryEnd::Chosen("$new")).unwrap();
+    let moved = store
+        .accounts()
+        .unwrap()
+        .reissue(&[given("a1", was), given("a2", other), given("a9", was)], &actor(3), &Silent)
+        .unwrap();
     assert_eq!(moved, Reissued::Moved(vec![key("a1"), key("a9")]));
     assert_eq!(begin(store, "a1").phc(), "$new");
     assert_ne!(begin(store, "a2").phc(), "$again");
     // Who means the chosen one gets it replaced.
     let chosen = mark(store, "a1");
-    let meant = store.reissue(&[given("a1", chosen)], &actor(4), &Silent).unwrap();
+    let meant = store.accounts().unwrap().reissue(&[given("a1", chosen)], &actor(4), &Silent).unwrap();
     assert!(matches!(meant, Reissued::Done { .. }));
     assert_eq!(begin(store, "a1").phc(), "$again");
 }
 
 /// What nobody saw when the undo was planned: a password that was chosen in the meantime is never taken along.
-fn an_undo_is_out_of_date_when_a_password_was_chosen_meanwhile(store: &mut dyn Store) {
+fn an_undo_is_out_of_date_when_a_password_was_chosen_meanwhile(store: &mut Store) {
     let (internal, external) = (of_type("A2", AccountType::Internal), of_type("A2", AccountType::External));
     save(store, &[create(external.clone())]);
     save_with_starters(store, &[create(bare("A1")), convert(&external, internal.clone(), 1)], &["a1", "a2"]);
     let undo = undo(store, 2, &[remove(bare("A1"), 1), convert(&internal, external, 2)]);
     for id in ["a1", "a2"] {
         let hash = begin(store, id);
-        store.end_try(&key(id), &hash, TryEnd::Chosen("$new")).unwrap();
+        store.accounts().unwrap().end_try(&key(id), &hash, TryEnd::Chosen("$new")).unwrap();
     }
     let moved = |id: &str| StalePatron { key: key(id), what: Moved::Changed };
-    assert_eq!(store.apply(&undo, &Silent).unwrap(), Applied::Stale(vec![moved("a1"), moved("a2")]));
-    assert_eq!(store.moved(&undo, &Silent).unwrap().len(), 2);
+    assert_eq!(store.patrons().apply(&undo, &Silent).unwrap(), Applied::Stale(vec![moved("a1"), moved("a2")]));
+    assert_eq!(store.patrons().moved(&undo, &Silent).unwrap().len(), 2);
     assert_eq!((begin(store, "a1").phc(), store.facts().unwrap().patrons), ("$new", 2));
     // Whoever turns an account over by hand means it.
     let by_hand =
         plan(store, &[convert(&of_type("A2", AccountType::Internal), of_type("A2", AccountType::External), 2)]);
-    assert!(matches!(store.apply(&by_hand, &Silent).unwrap(), Applied::Committed { .. }));
+    assert!(matches!(store.patrons().apply(&by_hand, &Silent).unwrap(), Applied::Committed { .. }));
 }
 
-fn a_lock_outlives_a_batch_and_its_undoing(store: &mut dyn Store) {
+fn a_lock_outlives_a_batch_and_its_undoing(store: &mut Store) {
     let (internal, external) = (of_type("A1", AccountType::Internal), of_type("A1", AccountType::External));
     save_with_starters(store, &[create(internal.clone())], &["a1"]);
     for _ in 0..3 {
         begin(store, "a1");
     }
     save(store, &[convert(&internal, external.clone(), 1)]);
-    assert_eq!(store.begin_try(&key("a1"), 3).unwrap(), Try::Unknown);
+    assert_eq!(store.accounts().unwrap().begin_try(&key("a1"), 3).unwrap(), Try::Unknown);
     let back = undo(store, 2, &[convert(&external, internal, 2)]);
     commit(store, &back);
-    assert_eq!(store.begin_try(&key("a1"), 3).unwrap(), Try::Locked);
+    assert_eq!(store.accounts().unwrap().begin_try(&key("a1"), 3).unwrap(), Try::Locked);
 }

@@ -51,9 +51,9 @@ impl Good {
         };
         good.bytes = fs::read(&path).unwrap();
         good.page = usize::from(u16::from_be_bytes([good.bytes[16], good.bytes[17]]));
-        good.answer = good.opened(Access::Read).and_then(|mut store| answer(store.as_mut())).unwrap();
+        good.answer = good.opened(Access::Read).and_then(|mut store| answer(&mut store)).unwrap();
         good.rows = good.rows_now().unwrap();
-        let applied = good.opened(Access::Write).and_then(|mut store| store.apply(&good.changeset, &Silent));
+        let applied = good.opened(Access::Write).and_then(|mut store| store.patrons().apply(&good.changeset, &Silent));
         assert!(matches!(applied, Ok(Applied::Committed { .. })), "{applied:?}");
         good.rows_after = good.rows_now().unwrap();
         assert_ne!(good.rows, good.rows_after);
@@ -64,7 +64,7 @@ impl Good {
         self.folder.path().join("library.db")
     }
 
-    fn opened(&self, access: Access) -> Result<Box<dyn Store>, StoreError> {
+    fn opened(&self, access: Access) -> Result<Store, StoreError> {
         let address = self.path().display().to_string();
         store::open(&OpenRequest { address: &address, access, wait: Duration::ZERO, new_id: "0123456789abcdef" })
     }
@@ -124,7 +124,7 @@ impl Good {
     /// Reads a damaged store: it is refused, or says what it said before, or what now stands in the file.
     fn read(&self, what: &str) {
         let rows = self.rows_now();
-        match self.opened(Access::Read).and_then(|mut store| answer(store.as_mut())) {
+        match self.opened(Access::Read).and_then(|mut store| answer(&mut store)) {
             Err(error) => assert!(is_about_the_store(&error), "{what}: {error:?}"),
             Ok(told) => {
                 let other = rows.as_ref() != Some(&self.rows) || !self.is_sound();
@@ -136,7 +136,7 @@ impl Good {
     /// Checks a damaged store: whatever SQLite or a reader of all rows can know is told. Says whether it was.
     fn check(&self, what: &str) -> bool {
         let rows = self.rows_now();
-        match self.opened(Access::Read).and_then(|mut store| store.check(&Silent)) {
+        match self.opened(Access::Read).and_then(|mut store| store.upkeep().unwrap().check(&Silent)) {
             Err(error) => assert!(is_about_the_store(&error), "{what}: {error:?}"),
             Ok(faults) if faults.is_empty() => {
                 assert!(self.is_sound() && rows.is_some(), "{what}: nothing is told of it");
@@ -150,7 +150,7 @@ impl Good {
     /// Writes into a damaged store: it is refused and stays as it is, or exactly this batch is written.
     fn write(&self, what: &str) {
         let before = self.rows_now();
-        let applied = self.opened(Access::Write).and_then(|mut store| store.apply(&self.changeset, &Silent));
+        let applied = self.opened(Access::Write).and_then(|mut store| store.patrons().apply(&self.changeset, &Silent));
         let after = self.rows_now();
         match applied {
             Err(error) => {
@@ -188,17 +188,17 @@ fn made(address: &str) -> Changeset {
     let keys: Vec<String> = ids.iter().map(|id| id.to_lowercase()).collect();
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
     let steps: Vec<_> = ids.iter().map(|id| create(full(id))).collect();
-    save_with_starters(store.as_mut(), &steps, &keys);
-    save(store.as_mut(), &[update(&full("A00"), named("A00", "Ann", "Lee"), 1)]);
-    save(store.as_mut(), &[create(bare("B00"))]);
-    plan(store.as_mut(), &[update(&full("A07"), named("A07", "Ann", "Lee"), 1), create(full("C00"))])
+    save_with_starters(&mut store, &steps, &keys);
+    save(&mut store, &[update(&full("A00"), named("A00", "Ann", "Lee"), 1)]);
+    save(&mut store, &[create(bare("B00"))]);
+    plan(&mut store, &[update(&full("A07"), named("A07", "Ann", "Lee"), 1), create(full("C00"))])
 }
 
 /// Everything that a store says to who looks into it.
-fn answer(store: &mut dyn Store) -> Result<String, StoreError> {
-    let history = store.history()?;
-    let batches = history.iter().map(|batch| store.batch(batch.number)).collect::<Result<Vec<_>, _>>()?;
-    let (facts, found) = (store.facts()?, store.find("", 9_999)?);
+fn answer(store: &mut Store) -> Result<String, StoreError> {
+    let history = store.journal().history()?;
+    let batches = history.iter().map(|batch| store.journal().batch(batch.number)).collect::<Result<Vec<_>, _>>()?;
+    let (facts, found) = (store.facts()?, store.patrons().find("", 9_999)?);
     Ok(format!("{facts:?}\n{history:?}\n{batches:?}\n{found:?}"))
 }
 
@@ -262,9 +262,10 @@ fn a_store_that_was_cut_off_is_refused() {
             let what = format!("cut at {length} of {}", good.bytes.len());
             let bytes = &good.bytes[..length];
             good.put(bytes);
-            let read = good.opened(Access::Read).and_then(|mut store| answer(store.as_mut()));
+            let read = good.opened(Access::Read).and_then(|mut store| answer(&mut store));
             assert!(read.as_ref().is_err_and(is_about_the_store), "{what}: {read:?}");
-            let written = good.opened(Access::Write).and_then(|mut store| store.apply(&good.changeset, &Silent));
+            let written =
+                good.opened(Access::Write).and_then(|mut store| store.patrons().apply(&good.changeset, &Silent));
             assert!(written.as_ref().is_err_and(is_about_the_store), "{what}: {written:?}");
             assert!(fs::read(good.path()).unwrap() == bytes, "{what}: it was written to");
         }

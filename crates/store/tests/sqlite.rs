@@ -33,11 +33,11 @@ impl Bench {
         self.folder.path().join("library.db").to_str().unwrap().to_owned()
     }
 
-    fn open(&self, access: Access) -> Result<Box<dyn Store>, StoreError> {
+    fn open(&self, access: Access) -> Result<Store, StoreError> {
         self.open_waiting(access, Duration::ZERO)
     }
 
-    fn open_waiting(&self, access: Access, wait: Duration) -> Result<Box<dyn Store>, StoreError> {
+    fn open_waiting(&self, access: Access, wait: Duration) -> Result<Store, StoreError> {
         store::open(&OpenRequest { address: &self.path(), access, wait, new_id: "0123456789abcdef" })
     }
 
@@ -45,7 +45,7 @@ impl Bench {
     fn with_one() -> Self {
         let bench = Bench::new();
         let mut store = bench.open(Access::Write).unwrap();
-        save_with_starters(store.as_mut(), &[create(full("A1"))], &["a1"]);
+        save_with_starters(&mut store, &[create(full("A1"))], &["a1"]);
         drop(store);
         bench
     }
@@ -62,7 +62,7 @@ impl Bench {
     }
 }
 
-fn why(result: Result<Box<dyn Store>, StoreError>) -> String {
+fn why(result: Result<Store, StoreError>) -> String {
     match result {
         Err(StoreError::CannotOpen { why, .. }) => why,
         Err(other) => panic!("{other:?}"),
@@ -76,7 +76,7 @@ fn only_its_owner_can_read_a_store() {
     use std::os::unix::fs::PermissionsExt;
     let bench = Bench::new();
     let mut store = bench.open(Access::Write).unwrap();
-    save(store.as_mut(), &[create(full("A1"))]);
+    save(&mut store, &[create(full("A1"))]);
     for name in bench.files() {
         let mode = fs::metadata(bench.folder.path().join(&name)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{name}");
@@ -90,7 +90,7 @@ fn a_store_stays_when_it_is_closed() {
     let bench = Bench::with_one();
     let mut store = bench.open(Access::Write).unwrap();
     assert_eq!(store.facts().unwrap().id, "0123456789abcdef");
-    assert_eq!(store.find("a1", 1).unwrap()[0].stored.patron, full("A1"));
+    assert_eq!(store.patrons().find("a1", 1).unwrap()[0].stored.patron, full("A1"));
     let check: String = bench.sql().query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
     assert_eq!(check, "ok");
 }
@@ -104,10 +104,10 @@ fn looking_makes_nothing_and_leaves_nothing() {
     let bench = Bench::with_one();
     let before = fs::read(bench.path()).unwrap();
     let mut store = bench.open(Access::Read).unwrap();
-    assert_eq!(store.find("muñoz", 9).unwrap().len(), 1);
-    assert!(snapshot(store.as_mut(), &["a1"]).owner(&full("A1").key()).is_some());
-    let changeset = plan(store.as_mut(), &[create(full("A2"))]);
-    assert!(matches!(store.apply(&changeset, &Silent), Err(StoreError::NoPermission(_))));
+    assert_eq!(store.patrons().find("muñoz", 9).unwrap().len(), 1);
+    assert!(snapshot(&mut store, &["a1"]).owner(&full("A1").key()).is_some());
+    let changeset = plan(&mut store, &[create(full("A2"))]);
+    assert!(matches!(store.patrons().apply(&changeset, &Silent), Err(StoreError::NoPermission(_))));
     drop(store);
     assert_eq!(bench.files(), ["library.db"]);
     assert_eq!(fs::read(bench.path()).unwrap(), before);
@@ -118,7 +118,7 @@ fn looking_makes_nothing_and_leaves_nothing() {
 fn what_an_interrupted_writer_left_is_read_and_kept() {
     let bench = Bench::with_one();
     let mut writer = bench.open(Access::Write).unwrap();
-    save(writer.as_mut(), &[create(full("A2"))]);
+    save(&mut writer, &[create(full("A2"))]);
     // As after a power cut: the file and its log, copied while the writer has them open.
     let after = Bench::new();
     for ending in ["", "-wal"] {
@@ -137,13 +137,16 @@ fn what_an_interrupted_writer_left_is_read_and_kept() {
 fn a_store_is_whole_without_what_lies_beside_it() {
     let bench = Bench::with_one();
     let mut writer = bench.open(Access::Write).unwrap();
-    save(writer.as_mut(), &[create(full("A2"))]);
+    save(&mut writer, &[create(full("A2"))]);
     // Whoever copies only the file has all that was moved into it, and nothing by halves.
     let copied = Bench::new();
     fs::copy(bench.path(), copied.path()).unwrap();
     let mut without_log = copied.open(Access::Write).unwrap();
     let patrons = without_log.facts().unwrap().patrons;
-    assert!((1..=2).contains(&patrons) && without_log.check(&Silent).unwrap().is_empty(), "{patrons}");
+    assert!(
+        (1..=2).contains(&patrons) && without_log.upkeep().unwrap().check(&Silent).unwrap().is_empty(),
+        "{patrons}"
+    );
     // The index over the log is made anew.
     let after = Bench::new();
     for ending in ["", "-wal"] {
@@ -151,12 +154,16 @@ fn a_store_is_whole_without_what_lies_beside_it() {
     }
     fs::write(after.path() + "-shm", [7; 512]).unwrap();
     let mut recovered = after.open(Access::Write).unwrap();
-    assert_eq!((recovered.facts().unwrap().patrons, recovered.check(&Silent).unwrap()), (2, Vec::new()));
+    assert_eq!(
+        (recovered.facts().unwrap().patrons, recovered.upkeep().unwrap().check(&Silent).unwrap()),
+        (2, Vec::new())
+    );
     // The log of another store is not taken for its own.
     let stranger = Bench::with_one();
     fs::copy(bench.path() + "-wal", stranger.path() + "-wal").unwrap();
-    let known =
-        stranger.open(Access::Write).map(|mut store| (store.facts().unwrap().patrons, store.check(&Silent).unwrap()));
+    let known = stranger
+        .open(Access::Write)
+        .map(|mut store| (store.facts().unwrap().patrons, store.upkeep().unwrap().check(&Silent).unwrap()));
     assert!(known.as_ref().is_ok_and(|(patrons, faults)| *patrons <= 2 && faults.is_empty()), "{known:?}");
 }
 
@@ -170,10 +177,10 @@ fn a_fault_at_the_last_patron_leaves_nothing_of_the_others() {
     let mut store = bench.open(Access::Write).unwrap();
     let many: Vec<_> =
         (0..999).map(|number| create(bare(&format!("m{number:03}")))).chain([create(bare("z999"))]).collect();
-    let changeset = plan(store.as_mut(), &many);
-    assert!(store.apply(&changeset, &Silent).is_err());
-    assert_eq!((store.facts().unwrap().patrons, store.history().unwrap().len()), (1, 1));
-    assert_eq!(store.check(&Silent).unwrap(), ["the trigger no_z was not made by Rollcall"]);
+    let changeset = plan(&mut store, &many);
+    assert!(store.patrons().apply(&changeset, &Silent).is_err());
+    assert_eq!((store.facts().unwrap().patrons, store.journal().history().unwrap().len()), (1, 1));
+    assert_eq!(store.upkeep().unwrap().check(&Silent).unwrap(), ["the trigger no_z was not made by Rollcall"]);
 }
 
 /// Trial S23: files of other programs are no damaged stores, and stay as they are.
@@ -242,7 +249,7 @@ fn a_damaged_store_says_so() {
     let end = bytes.len();
     bytes[4096..end].fill(0x5a);
     fs::write(bench.path(), bytes).unwrap();
-    let damaged = bench.open(Access::Read).and_then(|mut store| store.find("a1", 1));
+    let damaged = bench.open(Access::Read).and_then(|mut store| store.patrons().find("a1", 1));
     assert!(matches!(damaged, Err(StoreError::Damaged { .. })), "{damaged:?}");
 }
 
@@ -253,8 +260,8 @@ fn a_locked_store_is_told_and_untouched() {
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     for wait in [Duration::ZERO, Duration::from_millis(50)] {
         let mut store = bench.open_waiting(Access::Write, wait).unwrap();
-        let changeset = plan(store.as_mut(), &[create(full("A2"))]);
-        assert!(matches!(store.apply(&changeset, &Silent), Err(StoreError::Locked(_))));
+        let changeset = plan(&mut store, &[create(full("A2"))]);
+        assert!(matches!(store.patrons().apply(&changeset, &Silent), Err(StoreError::Locked(_))));
         assert_eq!(store.facts().unwrap().patrons, 1, "looking goes on");
     }
 }
@@ -286,11 +293,11 @@ impl Progress for Waiting {
 fn apply_while_locked(stop: bool) -> (Result<Applied, StoreError>, u32) {
     let bench = Bench::with_one();
     let mut store = bench.open_waiting(Access::Write, Duration::from_secs(600)).unwrap();
-    let changeset = plan(store.as_mut(), &[create(full("A2"))]);
+    let changeset = plan(&mut store, &[create(full("A2"))]);
     let other = bench.sql();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let waiting = Waiting { other: Mutex::new(Some(other)), told: AtomicU32::new(0), stop };
-    (store.apply(&changeset, &waiting), waiting.told.into_inner())
+    (store.patrons().apply(&changeset, &waiting), waiting.told.into_inner())
 }
 
 #[test]
@@ -328,29 +335,29 @@ fn a_stop_reaches_the_long_statements() {
     let bench = Bench::new();
     let mut store = bench.open(Access::Write).unwrap();
     let many: Vec<_> = (0..1_000).map(|n| create(full(&format!("P{n}")))).collect();
-    save(store.as_mut(), &many);
-    let before = digest(store.as_mut());
+    save(&mut store, &many);
+    let before = digest(&mut store);
     let stopped = |ended: Result<(), StoreError>| assert!(matches!(ended, Err(StoreError::Stopped)), "{ended:?}");
     let copy = bench.folder.path().join("copy.db");
 
-    stopped(store.check(&StopInAStatement).map(drop));
-    stopped(store.backup(&copy, &StopInAStatement).map(drop));
+    stopped(store.upkeep().unwrap().check(&StopInAStatement).map(drop));
+    stopped(store.upkeep().unwrap().backup(&copy, &StopInAStatement).map(drop));
     assert!(!copy.exists());
-    stopped(store.write_anew(&StopInAStatement).map(drop));
+    stopped(store.upkeep().unwrap().write_anew(&StopInAStatement).map(drop));
     let others: Vec<_> = (0..1_000).map(|n| create(full(&format!("Q{n}")))).collect();
-    let changeset = plan(store.as_mut(), &others);
-    stopped(store.apply(&changeset, &StopInAStatement).map(drop));
-    assert_eq!(digest(store.as_mut()), before);
+    let changeset = plan(&mut store, &others);
+    stopped(store.patrons().apply(&changeset, &StopInAStatement).map(drop));
+    assert_eq!(digest(&mut store), before);
 
-    assert_eq!(store.check(&Silent).unwrap(), Vec::<String>::new());
-    store.backup(&copy, &Silent).unwrap();
-    assert_eq!(store.write_anew(&Silent).unwrap(), Ok(()));
-    assert!(matches!(store.apply(&changeset, &Silent), Ok(Applied::Committed { .. })));
+    assert_eq!(store.upkeep().unwrap().check(&Silent).unwrap(), Vec::<String>::new());
+    store.upkeep().unwrap().backup(&copy, &Silent).unwrap();
+    assert_eq!(store.upkeep().unwrap().write_anew(&Silent).unwrap(), Ok(()));
+    assert!(matches!(store.patrons().apply(&changeset, &Silent), Ok(Applied::Committed { .. })));
     drop(store);
     let kept = bench.folder.path().join("kept.db");
     let mut store = bench.open(Access::Write).unwrap();
-    stopped(store.restore(&copy, &kept, &actor(9), &StopInAStatement));
-    store.restore(&copy, &kept, &actor(9), &Silent).unwrap();
+    stopped(store.upkeep().unwrap().restore(&copy, &kept, &actor(9), &StopInAStatement));
+    store.upkeep().unwrap().restore(&copy, &kept, &actor(9), &Silent).unwrap();
 }
 
 #[test]
@@ -359,8 +366,8 @@ fn a_chosen_password_is_never_replaced() {
     bench.sql().execute("UPDATE credential SET state = 'chosen', must_change = 0, hash = 'own'", []).unwrap();
     let mut store = bench.open(Access::Write).unwrap();
     let after = named("A1", "Ann", "Lee");
-    save_with_starters(store.as_mut(), &[update(&full("A1"), after, 1)], &["a1"]);
-    assert_eq!(password(store.as_mut(), "A1"), (CredentialState::Chosen, false));
+    save_with_starters(&mut store, &[update(&full("A1"), after, 1)], &["a1"]);
+    assert_eq!(password(&mut store, "A1"), (CredentialState::Chosen, false));
     let hash: String = bench.sql().query_row("SELECT hash FROM credential", [], |row| row.get(0)).unwrap();
     assert_eq!(hash, "own");
 }
@@ -391,7 +398,7 @@ fn a_column_that_rollcall_does_not_know_keeps_its_value() {
     let bench = Bench::with_one();
     bench.sql().execute_batch("ALTER TABLE patron ADD COLUMN shelf TEXT; UPDATE patron SET shelf = 'B4'").unwrap();
     let mut store = bench.open(Access::Write).unwrap();
-    save(store.as_mut(), &[update(&full("A1"), bare("A1"), 1)]);
+    save(&mut store, &[update(&full("A1"), bare("A1"), 1)]);
     let shelf: String = bench.sql().query_row("SELECT shelf FROM patron", [], |row| row.get(0)).unwrap();
     assert_eq!(shelf, "B4");
 }
@@ -416,15 +423,15 @@ fn tries_side_by_side_are_counted_exactly() {
         for _ in 0..200 {
             scope.spawn(|| {
                 let mut store = bench.open_waiting(Access::Write, Duration::from_secs(60)).unwrap();
-                if let Try::Open(account) = store.begin_try(&key, 10).unwrap() {
+                if let Try::Open(account) = store.accounts().unwrap().begin_try(&key, 10).unwrap() {
                     open.fetch_add(1, Ordering::Relaxed);
-                    store.end_try(&key, &account.hash, TryEnd::Wrong).unwrap();
+                    store.accounts().unwrap().end_try(&key, &account.hash, TryEnd::Wrong).unwrap();
                 }
             });
         }
     });
     assert_eq!(open.into_inner(), 10);
-    assert_eq!(bench.open(Access::Write).unwrap().begin_try(&key, 10).unwrap(), Try::Locked);
+    assert_eq!(bench.open(Access::Write).unwrap().accounts().unwrap().begin_try(&key, 10).unwrap(), Try::Locked);
     let sql = "SELECT failures, locked FROM credential";
     let kept: (u32, bool) = bench.sql().query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
     assert_eq!(kept, (10, true));
@@ -438,9 +445,9 @@ fn a_stranger_is_counted_like_anybody() {
     let mut grown = |id: &str| {
         let log = || fs::metadata(format!("{}-wal", bench.path())).map_or(0, |log| log.len());
         let before = log();
-        let begun = store.begin_try(&CanonicalId::of(id), 99).unwrap();
+        let begun = store.accounts().unwrap().begin_try(&CanonicalId::of(id), 99).unwrap();
         let hash = if let Try::Open(account) = begun { account.hash } else { StoredHash::new("$none".into()) };
-        store.end_try(&CanonicalId::of(id), &hash, TryEnd::Wrong).unwrap();
+        store.accounts().unwrap().end_try(&CanonicalId::of(id), &hash, TryEnd::Wrong).unwrap();
         log() - before
     };
     // The first write of a log is longer than the others.
@@ -485,11 +492,11 @@ fn sql_in_every_text_is_text() {
         details.addresses[0].city = Some(hostile.into());
         details.identifiers[0].value = hostile.into();
         details.notes[0].text = hostile.into();
-        save(store.as_mut(), &[create(patron.clone())]);
-        let found = store.find("a1", 9).unwrap();
+        save(&mut store, &[create(patron.clone())]);
+        let found = store.patrons().find("a1", 9).unwrap();
         assert_eq!(found.iter().map(|found| &found.stored.patron).collect::<Vec<_>>(), [&patron], "{hostile:?}");
-        assert_eq!(store.find(hostile, 9).unwrap().len(), 1, "{hostile:?} is looked for, too");
-        assert_eq!(store.find("'; SELECT 1; --", 9).unwrap().len(), 0, "the control");
-        assert_eq!(store.check(&Silent).unwrap(), Vec::<String>::new());
+        assert_eq!(store.patrons().find(hostile, 9).unwrap().len(), 1, "{hostile:?} is looked for, too");
+        assert_eq!(store.patrons().find("'; SELECT 1; --", 9).unwrap().len(), 0, "the control");
+        assert_eq!(store.upkeep().unwrap().check(&Silent).unwrap(), Vec::<String>::new());
     }
 }

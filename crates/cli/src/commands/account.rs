@@ -29,14 +29,14 @@ pub(super) fn nobody(id: &str) -> Failure {
 }
 
 /// The patron with this identifier.
-pub(super) fn by_id(store: &mut dyn Store, id: &str) -> Result<FoundPatron, Failure> {
-    let mut found = store.find(id, 2)?;
+pub(super) fn by_id(store: &mut Store, id: &str) -> Result<FoundPatron, Failure> {
+    let mut found = store.patrons().find(id, 2)?;
     found.retain(|found| found.stored.patron.canonical_ids().any(|own| own == CanonicalId::of(id)));
     found.pop().ok_or_else(|| nobody(id))
 }
 
 fn show(id: &str, session: &Session<'_>) -> Result<u8, Failure> {
-    let found = vec![by_id(session.existing_store()?.as_mut(), id)?];
+    let found = vec![by_id(&mut session.existing_store()?, id)?];
     if session.output.for_people() {
         session.output.document(&views::patrons(&found, id, 2, session.world.today))?;
     } else {
@@ -91,7 +91,7 @@ fn work_out(args: &ToggleArgs, session: &Session<'_>) -> Result<Plan, Failure> {
     }
     let mut store = session.existing_store()?;
     let to = Toggle { external_id: args.external_id.as_deref(), group: args.group.as_deref() };
-    let plan = pipeline::plan_toggle(store.as_mut(), &args.id, to, session.settings, &session.world)?;
+    let plan = pipeline::plan_toggle(&mut store, &args.id, to, session.settings, &session.world)?;
     let plan = plan.ok_or_else(|| nobody(&args.id))?;
     plan.map_err(|why| {
         Failure::usage(format!("{} stays as it is: {why}", args.id), "see rollcall account toggle --help")

@@ -152,7 +152,7 @@ pub(super) fn committed(receipt: &Receipt) -> String {
 
 fn already(batch: u64, path: Option<&str>, session: &Session<'_>) -> Result<u8, Failure> {
     if session.output.for_people() {
-        let history = session.existing_store()?.history()?;
+        let history = session.existing_store()?.journal().history()?;
         let when = history.iter().find(|one| one.number == batch).map(|one| one.head.when.format("%Y-%m-%d %H:%M"));
         let when = when.map(|when| format!("on {when} UTC ")).unwrap_or_default();
         let what = path.unwrap_or("This plan");

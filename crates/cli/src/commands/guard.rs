@@ -28,14 +28,14 @@ fn add(name: &str, file: &str, id_column: &str, session: &Session<'_>) -> Result
     let reading = pipeline::read_guard(name, file, id_column, session.settings, &session.world)?;
     let mut store = pipeline::open_store(session.store, session.settings, &session.world)?;
     let actor = pipeline::actor(&session.world);
-    let replaced = store.add_guard(&reading.guard, &actor, session.world.progress)?;
+    let replaced = store.guards()?.add(&reading.guard, &actor, session.world.progress)?;
     let document = || views::guard_added(&reading, replaced);
     session.output.after_commit("Done: the guard list is added", document, || json::guard_added(&reading, replaced));
     Ok(exit::DONE)
 }
 
 fn list(session: &Session<'_>) -> Result<u8, Failure> {
-    let guards = session.existing_store()?.guards()?;
+    let guards = session.existing_store()?.guards()?.lists()?;
     if session.output.for_people() {
         session.output.document(&views::guards(&guards, session.store))?;
     } else {
@@ -45,14 +45,14 @@ fn list(session: &Session<'_>) -> Result<u8, Failure> {
 }
 
 fn remove(name: &str, session: &Session<'_>) -> Result<u8, Failure> {
-    let guards = session.existing_store()?.guards()?;
+    let guards = session.existing_store()?.guards()?.lists()?;
     let names: Vec<&str> = guards.iter().map(|guard| guard.name.as_str()).collect();
     let none = || no_such_list(name, &names);
     if !names.contains(&name) {
         return Err(none());
     }
     let mut store = pipeline::open_store(session.store, session.settings, &session.world)?;
-    let gone = store.remove_guard(name, &pipeline::actor(&session.world), session.world.progress)?;
+    let gone = store.guards()?.remove(name, &pipeline::actor(&session.world), session.world.progress)?;
     let gone = gone.ok_or_else(none)?;
     let document = || views::guard_removed(&gone);
     session.output.after_commit("Done: the guard list is removed", document, || json::guard_removed(&gone));

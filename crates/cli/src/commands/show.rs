@@ -32,7 +32,7 @@ fn batch(args: &ShowArgs, number: u64, session: &Session<'_>) -> Result<u8, Fail
         return Err(Failure::usage("a batch has only the patrons whom it touched", advice));
     }
     if args.only == Some(Only::Kept) {
-        return kept(args, number, store.as_mut(), session);
+        return kept(args, number, &mut store, session);
     }
     let filter = BatchFilter {
         only: args.only.and_then(|only| match only {
@@ -45,7 +45,7 @@ fn batch(args: &ShowArgs, number: u64, session: &Session<'_>) -> Result<u8, Fail
         id: args.id.clone(),
         max_shown: args.max_shown,
     };
-    let detail = store.batch(number)?;
+    let detail = store.journal().batch(number)?;
     let detail = detail.ok_or_else(|| no_such_batch(number))?;
     let taken = |detail: &mut model::batch::BatchDetail| detail.patrons.retain(|patron| filter.takes(patron));
     let (detail, filter) = if args.mask {
@@ -58,7 +58,7 @@ fn batch(args: &ShowArgs, number: u64, session: &Session<'_>) -> Result<u8, Fail
     if session.output.for_people() {
         session.output.document(&views::batch(&detail, &filter))?;
     } else {
-        session.output.json(&json::show(&detail, &store.history()?, &|patron| filter.takes(patron)))?;
+        session.output.json(&json::show(&detail, &store.journal().history()?, &|patron| filter.takes(patron)))?;
     }
     Ok(exit::DONE)
 }
@@ -101,7 +101,7 @@ fn plan(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure> {
 }
 
 /// Patrons whom an undo left as they are.
-fn kept(args: &ShowArgs, number: u64, store: &mut dyn Store, session: &Session<'_>) -> Result<u8, Failure> {
+fn kept(args: &ShowArgs, number: u64, store: &mut Store, session: &Session<'_>) -> Result<u8, Failure> {
     let kept = pipeline::kept_by_undo(store, number)?.ok_or_else(|| {
         let advice = "only an undo keeps patrons; rollcall history lists the batches";
         Failure::usage(format!("batch {number} is not the undo of another one"), advice)

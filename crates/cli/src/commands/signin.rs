@@ -18,15 +18,15 @@ pub(crate) fn run(args: &SignInArgs, session: &Session<'_>) -> Result<u8, Failur
     let Some(typed) = ask::secret("Password", session.may_ask).map_err(|error| no_password(&error))? else {
         return Err(Failure::usage("no password was typed", "type it, or send it as the first line of stdin"));
     };
-    let answer = pipeline::sign_in(store.as_mut(), &args.id, &typed, session.settings, &session.world)?;
+    let answer = pipeline::sign_in(&mut store, &args.id, &typed, session.settings, &session.world)?;
     if answer != Answer::ChoosePassword {
         return tell(answer, None, session);
     }
-    choose(store.as_mut(), &args.id, &typed, session)
+    choose(&mut store, &args.id, &typed, session)
 }
 
 /// Asks for a new password until one is taken.
-fn choose(store: &mut dyn Store, id: &str, typed: &TypedPassword, session: &Session<'_>) -> Result<u8, Failure> {
+fn choose(store: &mut Store, id: &str, typed: &TypedPassword, session: &Session<'_>) -> Result<u8, Failure> {
     session
         .output
         .talk("This password is only good for choosing one of your own: at least 8 characters, not made of your name.");

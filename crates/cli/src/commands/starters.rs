@@ -28,9 +28,9 @@ pub(crate) fn run(what: &StartersCommand, session: &Session<'_>) -> Result<u8, F
 
 fn list(batch: Option<u64>, session: &Session<'_>) -> Result<u8, Failure> {
     let mut store = session.existing_store()?;
-    let found = pipeline::starters_of(store.as_mut(), batch)?.ok_or_else(|| no_batch(batch))?;
+    let found = pipeline::starters_of(&mut store, batch)?.ok_or_else(|| no_batch(batch))?;
     let today = session.world.today;
-    let without = batch.map(|batch| without_any(store.as_mut(), batch, today)).transpose()?;
+    let without = batch.map(|batch| without_any(&mut store, batch, today)).transpose()?;
     if session.output.for_people() {
         session.output.document(&views::still_with_starters(&found, batch.zip(without), today))?;
     } else {
@@ -40,7 +40,7 @@ fn list(batch: Option<u64>, session: &Session<'_>) -> Result<u8, Failure> {
 }
 
 /// How many of a batch could sign in and have no password.
-fn without_any(store: &mut dyn Store, batch: u64, today: NaiveDate) -> Result<u64, Failure> {
+fn without_any(store: &mut Store, batch: u64, today: NaiveDate) -> Result<u64, Failure> {
     let found = pipeline::without_password(store, batch)?;
     Ok(found.iter().filter(|found| !found.has_ended(today)).count() as u64)
 }
@@ -50,7 +50,7 @@ fn no_batch(batch: Option<u64>) -> Failure {
 }
 
 /// Patrons by ID, each once.
-fn named(store: &mut dyn Store, ids: &[String]) -> Result<Vec<FoundPatron>, Failure> {
+fn named(store: &mut Store, ids: &[String]) -> Result<Vec<FoundPatron>, Failure> {
     let mut found: Vec<FoundPatron> = Vec::new();
     for id in ids {
         let named = super::account::by_id(store, id)?;
@@ -73,8 +73,8 @@ fn reissue(args: &ReissueArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let mut store = session.store_to_change()?;
     let today = session.world.today;
     let mut found = match args.meant.batch {
-        Some(batch) => pipeline::without_own_password(store.as_mut(), batch)?.ok_or_else(|| no_batch(Some(batch)))?,
-        None => named(store.as_mut(), &args.meant.id)?,
+        Some(batch) => pipeline::without_own_password(&mut store, batch)?.ok_or_else(|| no_batch(Some(batch)))?,
+        None => named(&mut store, &args.meant.id)?,
     };
     if let Some(external) = found.iter().find(|found| !pipeline::may_have_starter(found)) {
         let id = &external.stored.patron.primary_id;
@@ -96,7 +96,7 @@ fn reissue(args: &ReissueArgs, session: &Session<'_>) -> Result<u8, Failure> {
     }
     let scheme = match args.handing.starter_scheme {
         Some(scheme) => scheme.into(),
-        None => pipeline::scheme_anew(store.as_mut(), args.meant.batch, session.settings)?,
+        None => pipeline::scheme_anew(&mut store, args.meant.batch, session.settings)?,
     };
     let hand_out = handing_out::hand_out(&args.handing, session)?;
     let question = views::reissue_question(&found, ended, scheme);
@@ -104,7 +104,7 @@ fn reissue(args: &ReissueArgs, session: &Session<'_>) -> Result<u8, Failure> {
         return Ok(code);
     }
     match pipeline::reissue(
-        store.as_mut(),
+        &mut store,
         Some(session.store),
         &found,
         &hand_out,
@@ -130,8 +130,8 @@ fn reissue(args: &ReissueArgs, session: &Session<'_>) -> Result<u8, Failure> {
 fn void(args: &VoidArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let mut store = session.store_to_change()?;
     let mut found = match args.meant.batch {
-        Some(batch) => pipeline::starters_of(store.as_mut(), Some(batch))?.ok_or_else(|| no_batch(Some(batch)))?,
-        None => named(store.as_mut(), &args.meant.id)?,
+        Some(batch) => pipeline::starters_of(&mut store, Some(batch))?.ok_or_else(|| no_batch(Some(batch)))?,
+        None => named(&mut store, &args.meant.id)?,
     };
     show(&found, session)?;
     found.retain(|found| matches!(found.credential, CredentialState::Starter { .. }));
@@ -143,7 +143,7 @@ fn void(args: &VoidArgs, session: &Session<'_>) -> Result<u8, Failure> {
         return Ok(code);
     }
     let marked: Vec<Marked> = found.iter().map(|found| (found.stored.patron.key(), found.mark)).collect();
-    let gone = store.void(&marked, &pipeline::actor(&session.world), session.world.progress)?;
+    let gone = store.accounts()?.void(&marked, &pipeline::actor(&session.world), session.world.progress)?;
     let done = "Done: the starter passwords no longer work";
     session.output.after_commit(done, || views::voided(gone), || json::voided(gone));
     Ok(exit::DONE)
@@ -157,7 +157,7 @@ fn shred(args: &ShredArgs, session: &Session<'_>) -> Result<u8, Failure> {
     if let Some(code) = confirm(args.yes, &views::shred_question(slips, &shown), session)? {
         return Ok(code);
     }
-    pipeline::shred(sheet, store.as_mut(), &session.world)?;
+    pipeline::shred(sheet, &mut store, &session.world)?;
     let done = format!("Done: {shown} is overwritten and gone");
     session.output.after_commit(&done, || views::shredded(slips, &shown), || json::shredded(slips, &shown));
     Ok(exit::DONE)

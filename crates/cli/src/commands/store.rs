@@ -37,7 +37,7 @@ pub(crate) fn run(what: &StoreCommand, session: &Session<'_>) -> Result<u8, Fail
 
 fn info(session: &Session<'_>) -> Result<u8, Failure> {
     let mut store = session.existing_store()?;
-    let (facts, sizes) = (store.facts()?, store.sizes()?);
+    let (facts, sizes) = (store.facts()?, store.upkeep()?.sizes()?);
     if session.output.for_people() {
         session.output.document(&views::store_info(&facts, &sizes))?;
     } else {
@@ -48,15 +48,15 @@ fn info(session: &Session<'_>) -> Result<u8, Failure> {
 
 fn check(receipt: Option<&str>, session: &Session<'_>) -> Result<u8, Failure> {
     let mut store = session.existing_store()?;
-    let faults = store.check(session.world.progress)?;
+    let faults = store.upkeep()?.check(session.world.progress)?;
     let mut strange = None;
     if let Some(receipt) = receipt {
         let signs = |text: &str| text.chars().filter(char::is_ascii_hexdigit).collect::<String>().to_lowercase();
         let wanted = signs(receipt);
-        let known = wanted.len() >= 8 && store.audit()?.iter().any(|link| link.hash.starts_with(&wanted));
+        let known = wanted.len() >= 8 && store.journal().audit()?.iter().any(|link| link.hash.starts_with(&wanted));
         strange = (!known).then_some(receipt);
     }
-    let (sizes, due) = (store.sizes()?, store.purge_due()?.is_some());
+    let (sizes, due) = (store.upkeep()?.sizes()?, store.upkeep()?.purge_due()?.is_some());
     if session.output.for_people() {
         session.output.document(&views::store_check(session.store, &faults, &sizes))?;
     } else {
@@ -102,7 +102,7 @@ fn backup(to: Option<&Path>, session: &Session<'_>) -> Result<u8, Failure> {
         Some(path) => path.to_owned(),
         None => free_name("copy", session)?,
     };
-    pipeline::copy_store(store.as_mut(), session.store, &to, &session.world)?;
+    pipeline::copy_store(&mut store, session.store, &to, &session.world)?;
     Ok(done(&format!("Copied {} to {}.", session.store, to.display()), session, &to))
 }
 
@@ -203,17 +203,21 @@ fn delete(files: &[PathBuf]) -> Result<(), Failure> {
 fn known_as(id: &str, session: &Session<'_>) -> Result<Option<CanonicalId>, Failure> {
     let key = CanonicalId::of(id);
     let mut store = session.existing_store()?;
-    let owner = store.find(id, 2)?.into_iter().find(|found| found.stored.patron.canonical_ids().any(|own| own == key));
+    let owner = store
+        .patrons()
+        .find(id, 2)?
+        .into_iter()
+        .find(|found| found.stored.patron.canonical_ids().any(|own| own == key));
     if let Some(owner) = owner {
         return Ok(Some(owner.stored.patron.key()));
     }
     let gone = Purge::Patron(key.clone());
-    Ok((store.purgeable(&gone)? != Purged::default()).then_some(key))
+    Ok((store.upkeep()?.purgeable(&gone)? != Purged::default()).then_some(key))
 }
 
 /// Nobody is known under an ID: because a purge of them was interrupted, which goes on, or because of a slip.
 fn nobody(id: &str, dry_run: bool, session: &Session<'_>) -> Result<u8, Failure> {
-    if session.existing_store()?.purge_due()?.is_some() {
+    if session.existing_store()?.upkeep()?.purge_due()?.is_some() {
         session.output.talk(&format!("nobody in the store has the ID {id}, any more or at all"));
         return finish_purge(dry_run, session);
     }
@@ -224,7 +228,7 @@ fn nobody(id: &str, dry_run: bool, session: &Session<'_>) -> Result<u8, Failure>
 /// The newest batch that is older than so many days; 0 where none is.
 fn last_older_than(days: u64, session: &Session<'_>) -> Result<u64, Failure> {
     let oldest = session.world.today.checked_sub_days(Days::new(days));
-    let batches = session.existing_store()?.history()?;
+    let batches = session.existing_store()?.journal().history()?;
     let older = batches.iter().filter(|batch| oldest.is_some_and(|day| batch.head.when.date_naive() < day));
     Ok(older.map(|batch| batch.number).max().unwrap_or(0))
 }
@@ -233,13 +237,13 @@ const PURGE_DUE: &str = "go on with it: rollcall store purge --finish";
 
 fn purge(what: &Purge, dry_run: bool, yes: bool, session: &Session<'_>) -> Result<u8, Failure> {
     let mut store = session.existing_store()?;
-    let (would, due) = (store.purgeable(what)?, store.purge_due()?);
+    let (would, due) = (store.upkeep()?.purgeable(what)?, store.upkeep()?.purge_due()?);
     let files = match what {
-        Purge::Patron(_) => pipeline::knowing_files(store.as_mut(), session.store, None, session.settings)?,
+        Purge::Patron(_) => pipeline::knowing_files(&mut store, session.store, None, session.settings)?,
         Purge::HistoryUpTo(_) => Vec::new(),
     };
     let others = match what {
-        Purge::Patron(_) => pipeline::other_copies(store.as_mut(), session.store, &files, session.settings)?,
+        Purge::Patron(_) => pipeline::other_copies(&mut store, session.store, &files, session.settings)?,
         Purge::HistoryUpTo(_) => Vec::new(),
     };
     drop(store);
@@ -267,9 +271,9 @@ fn purge(what: &Purge, dry_run: bool, yes: bool, session: &Session<'_>) -> Resul
 fn finish_purge(dry_run: bool, session: &Session<'_>) -> Result<u8, Failure> {
     let here = Path::new(session.store);
     let mut store = session.existing_store()?;
-    let Some(due) = store.purge_due()? else { return said("Nothing to do.", session, here) };
+    let Some(due) = store.upkeep()?.purge_due()? else { return said("Nothing to do.", session, here) };
     let files = match due.patron {
-        true => pipeline::knowing_files(store.as_mut(), session.store, Some(&due), session.settings)?,
+        true => pipeline::knowing_files(&mut store, session.store, Some(&due), session.settings)?,
         false => Vec::new(),
     };
     drop(store);

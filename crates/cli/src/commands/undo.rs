@@ -65,12 +65,12 @@ fn work_out(args: &UndoArgs, session: &Session<'_>) -> Result<UndoPlan, Failure>
     let mut store = session.existing_store()?;
     let number = match args.batch {
         Some(number) => number,
-        None => pipeline::last_batch(&store.history()?).ok_or_else(|| {
+        None => pipeline::last_batch(&store.journal().history()?).ok_or_else(|| {
             let message = "there is no batch that could be taken back";
             Failure::coded(codes::P618, message, "rollcall history lists the batches", exit::USAGE)
         })?,
     };
-    let undo = pipeline::plan_undo(store.as_mut(), number, &args.only, &session.world)?;
+    let undo = pipeline::plan_undo(&mut store, number, &args.only, &session.world)?;
     undo.ok_or_else(|| super::show::no_such_batch(number))
 }
 

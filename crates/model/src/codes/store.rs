@@ -104,4 +104,12 @@ codes! { STORE:
     /// What to do: see that the disk works, and look with rollcall history. A hand-out sheet that is called unfinished
     /// gets its name with the next command if its accounts are there.
     T715 "store-write-unsure" Error "whether it was written cannot be told yet";
+
+    /// Not every kind of store keeps everything. Where the patrons are in another library system, their passwords are
+    /// that system's, and so are its backups. Nothing was done.
+    ///
+    /// Example: new starters are wanted, and the patrons are in a system that makes its own passwords.
+    ///
+    /// What to do: look in the system that keeps the patrons; what this is about is done there.
+    T716 "store-not-offered" Error "this kind of store cannot do that";
 }

@@ -17,7 +17,7 @@ const CHUNK: usize = 10_000;
 
 /// An error when a plan says of a patron, in the version that it was made from, what is not so. Who has another version
 /// by now is out of date, which is told elsewhere.
-pub(crate) fn check_base(plan: &Plan, store: &mut dyn Store, progress: &dyn Progress) -> Result<(), PipelineError> {
+pub(crate) fn check_base(plan: &Plan, store: &mut Store, progress: &dyn Progress) -> Result<(), PipelineError> {
     let updates = plan.steps().filter_map(|step| match step {
         Step::Update(update) | Step::Convert(update) => Some((update.after.key(), update)),
         Step::Create(_) | Step::Remove(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => None,
@@ -25,7 +25,7 @@ pub(crate) fn check_base(plan: &Plan, store: &mut dyn Store, progress: &dyn Prog
     let updates: BTreeMap<CanonicalId, _> = updates.collect();
     let keys: Vec<CanonicalId> = updates.keys().cloned().collect();
     for some in keys.chunks(CHUNK) {
-        let now = store.snapshot(&Scope::new(some.to_vec()), progress).map_err(stopped_or_store)?;
+        let now = store.patrons().snapshot(&Scope::new(some.to_vec()), progress).map_err(stopped_or_store)?;
         for key in some {
             let (Some(stored), Some(update)) = (now.owner(key), updates.get(key)) else { continue };
             if stored.version == update.version && stored.patron != update.before() {

@@ -73,7 +73,7 @@ impl Bench {
         let files = [self.path(name).display().to_string()];
         let checked = crate::check(&files, &CheckOptions::default(), &settings, &world).unwrap();
         let mut store = crate::open_existing(&self.address(), &settings).unwrap();
-        let store = store.as_deref_mut().map(|store| store as &mut dyn store::Store);
+        let store = store.as_mut();
         let options = PlanOptions::default();
         let planned = crate::plan(checked, store, "library.db", &options, &settings, &world).unwrap();
         SavedPlan::of(&planned, Vec::new(), None, &settings, &world)
@@ -122,7 +122,7 @@ impl Bench {
 
     fn patrons(&self) -> String {
         let mut store = crate::open_existing(&self.address(), &Settings::default()).unwrap().unwrap();
-        format!("{:?}", store.find("", 99).unwrap())
+        format!("{:?}", store.patrons().find("", 99).unwrap())
     }
 }
 

@@ -36,7 +36,7 @@ mod starters;
 mod upkeep;
 
 use crate::audit as chain;
-use crate::{Access, First, OpenRequest, Store, StoreError};
+use crate::{Access, Accounts, First, Guards, Journal, OpenRequest, Parts, Patrons, StoreError, Upkeep};
 use fault::Fault;
 use first::FirstOf;
 use interrupt::Interrupt;
@@ -62,7 +62,7 @@ use std::path::Path;
 use std::time::Duration;
 
 /// Opens the store in the file that the address names.
-pub(crate) fn open(request: &OpenRequest<'_>) -> Result<Box<dyn Store>, StoreError> {
+pub(crate) fn open(request: &OpenRequest<'_>) -> Result<Box<dyn Parts>, StoreError> {
     let mut connection = open::connect(request)?;
     let name = request.address.to_owned();
     let interrupt = Interrupt::of(&mut connection).map_err(|fault| fault.at(&name))?;
@@ -97,16 +97,38 @@ impl SqliteStore {
     }
 }
 
-impl Store for SqliteStore {
+impl Parts for SqliteStore {
     fn facts(&mut self) -> Result<StoreFacts, StoreError> {
         self.look(|connection| history::facts(connection, &self.name))
     }
 
-    fn beside(&self) -> Result<Option<Box<dyn Store>>, StoreError> {
+    fn beside(&self) -> Result<Option<Box<dyn Parts>>, StoreError> {
         let request = OpenRequest { address: &self.name, access: Access::Read, wait: self.wait, new_id: "" };
         open(&request).map(Some)
     }
 
+    fn patrons(&mut self) -> &mut dyn Patrons {
+        self
+    }
+
+    fn journal(&mut self) -> &mut dyn Journal {
+        self
+    }
+
+    fn accounts(&mut self) -> Option<&mut dyn Accounts> {
+        Some(self)
+    }
+
+    fn guards(&mut self) -> Option<&mut dyn Guards> {
+        Some(self)
+    }
+
+    fn upkeep(&mut self) -> Option<&mut dyn Upkeep> {
+        Some(self)
+    }
+}
+
+impl Patrons for SqliteStore {
     fn snapshot(&mut self, scope: &Scope, progress: &dyn Progress) -> Result<Snapshot, StoreError> {
         let _armed = self.interrupt.arm(progress);
         self.look(|connection| snapshot::take(connection, &self.name, scope, progress))
@@ -133,6 +155,15 @@ impl Store for SqliteStore {
         self.look(|connection| members::find(connection, field, value, is_listed, progress))
     }
 
+    fn find(&mut self, text: &str, limit: usize) -> Result<Vec<FoundPatron>, StoreError> {
+        self.look(|connection| find::find(connection, text, limit))
+    }
+
+    fn moved(&mut self, changeset: &Changeset, progress: &dyn Progress) -> Result<Vec<StalePatron>, StoreError> {
+        let _armed = self.interrupt.arm(progress);
+        self.look(|connection| apply::moved(connection, changeset, progress))
+    }
+
     fn apply_after(
         &mut self,
         changeset: &Changeset,
@@ -145,87 +176,9 @@ impl Store for SqliteStore {
         let first = &mut FirstOf { store: &path, name: &self.name, work: first, progress };
         apply::apply(&self.connection, changeset, first, self.wait, progress).map_err(|fault| fault.at(&self.name))
     }
+}
 
-    fn moved(&mut self, changeset: &Changeset, progress: &dyn Progress) -> Result<Vec<StalePatron>, StoreError> {
-        let _armed = self.interrupt.arm(progress);
-        self.look(|connection| apply::moved(connection, changeset, progress))
-    }
-
-    fn backup(&mut self, to: &Path, progress: &dyn Progress) -> Result<bool, StoreError> {
-        let _armed = self.interrupt.arm(progress);
-        backup::copy(&self.connection, &self.name, to, progress).map(|()| true)
-    }
-
-    fn sizes(&mut self) -> Result<StoreSizes, StoreError> {
-        let path = open::path_of(&self.name)?;
-        self.look(|connection| upkeep::sizes(connection, &path))
-    }
-
-    fn check(&mut self, progress: &dyn Progress) -> Result<Vec<String>, StoreError> {
-        let _armed = self.interrupt.arm(progress);
-        self.look(|connection| check::faults(connection, progress))
-    }
-
-    fn restore(&mut self, from: &Path, kept: &Path, actor: &Actor, progress: &dyn Progress) -> Result<(), StoreError> {
-        let _armed = self.interrupt.arm(progress);
-        self.may_write()?;
-        restore::restore(&mut self.connection, &self.name, Copies { from, kept }, actor, self.wait, progress)
-    }
-
-    fn purgeable(&mut self, what: &Purge) -> Result<Purged, StoreError> {
-        self.look(|connection| purge::count(connection, what))
-    }
-
-    fn purge(&mut self, what: &Purge, actor: &Actor, progress: &dyn Progress) -> Result<Purged, StoreError> {
-        let _armed = self.interrupt.arm(progress);
-        self.may_write()?;
-        let purged = purge::purge(&self.connection, what, actor, self.wait, progress);
-        purged.map_err(|fault| fault.at(&self.name))
-    }
-
-    fn purge_due(&mut self) -> Result<Option<PurgeDue>, StoreError> {
-        Ok(chain::purge_due(&self.audit()?))
-    }
-
-    fn write_anew(&mut self, progress: &dyn Progress) -> Result<Result<(), &'static str>, StoreError> {
-        let _armed = self.interrupt.arm(progress);
-        self.may_write()?;
-        purge::write_anew(&self.connection).map_err(|fault| fault.at(&self.name))
-    }
-
-    fn finish_purge(&mut self, due: &PurgeDue, actor: &Actor, progress: &dyn Progress) -> Result<(), StoreError> {
-        let _armed = self.interrupt.arm(progress);
-        self.may_write()?;
-        let finished = purge::finished(&self.connection, due, actor, self.wait, progress);
-        finished.map_err(|fault| fault.at(&self.name))
-    }
-
-    fn guards(&mut self) -> Result<Vec<GuardSummary>, StoreError> {
-        self.look(guard::list)
-    }
-
-    fn add_guard(&mut self, guard: &GuardList, actor: &Actor, progress: &dyn Progress) -> Result<bool, StoreError> {
-        let _armed = self.interrupt.arm(progress);
-        self.may_write()?;
-        guard::add(&self.connection, guard, actor, self.wait, progress).map_err(|fault| fault.at(&self.name))
-    }
-
-    fn remove_guard(
-        &mut self,
-        name: &str,
-        actor: &Actor,
-        progress: &dyn Progress,
-    ) -> Result<Option<GuardSummary>, StoreError> {
-        let _armed = self.interrupt.arm(progress);
-        self.may_write()?;
-        guard::remove(&self.connection, name, actor, self.wait, progress).map_err(|fault| fault.at(&self.name))
-    }
-
-    fn guarded(&mut self, scope: &Scope, progress: &dyn Progress) -> Result<HashMap<CanonicalId, String>, StoreError> {
-        let _armed = self.interrupt.arm(progress);
-        self.look(|connection| guard::guarded(connection, scope, progress))
-    }
-
+impl Journal for SqliteStore {
     fn history(&mut self) -> Result<Vec<BatchSummary>, StoreError> {
         self.look(|connection| history::summaries(connection, None))
     }
@@ -238,6 +191,24 @@ impl Store for SqliteStore {
         self.look(|connection| standing::of(connection, keys))
     }
 
+    fn audit(&mut self) -> Result<Vec<AuditLink>, StoreError> {
+        self.look(audit::links)
+    }
+
+    fn standing_batch(&mut self, digest: &str) -> Result<Option<u64>, StoreError> {
+        self.look(|connection| history::standing_batch_of(connection, digest))
+    }
+
+    fn batch_of_file(&mut self, sha256: &str) -> Result<Option<u64>, StoreError> {
+        self.look(|connection| history::batch_of_file(connection, sha256))
+    }
+
+    fn layouts(&mut self) -> Result<Vec<KnownLayout>, StoreError> {
+        self.look(layouts::list)
+    }
+}
+
+impl Accounts for SqliteStore {
     fn begin_try(&mut self, id: &CanonicalId, most: u32) -> Result<Try, StoreError> {
         self.may_write()?;
         let found = self.snapshot(&Scope::new(vec![id.clone()]), &Silent)?;
@@ -298,25 +269,84 @@ impl Store for SqliteStore {
         let noted = starters::note_shredding(&self.connection, slips, work, actor, self.wait, progress);
         noted.map_err(|fault| fault.at(&self.name))
     }
+}
 
-    fn audit(&mut self) -> Result<Vec<AuditLink>, StoreError> {
-        self.look(audit::links)
+impl Guards for SqliteStore {
+    fn lists(&mut self) -> Result<Vec<GuardSummary>, StoreError> {
+        self.look(guard::list)
     }
 
-    fn standing_batch(&mut self, digest: &str) -> Result<Option<u64>, StoreError> {
-        self.look(|connection| history::standing_batch_of(connection, digest))
+    fn add(&mut self, guard: &GuardList, actor: &Actor, progress: &dyn Progress) -> Result<bool, StoreError> {
+        let _armed = self.interrupt.arm(progress);
+        self.may_write()?;
+        guard::add(&self.connection, guard, actor, self.wait, progress).map_err(|fault| fault.at(&self.name))
     }
 
-    fn batch_of_file(&mut self, sha256: &str) -> Result<Option<u64>, StoreError> {
-        self.look(|connection| history::batch_of_file(connection, sha256))
+    fn remove(
+        &mut self,
+        name: &str,
+        actor: &Actor,
+        progress: &dyn Progress,
+    ) -> Result<Option<GuardSummary>, StoreError> {
+        let _armed = self.interrupt.arm(progress);
+        self.may_write()?;
+        guard::remove(&self.connection, name, actor, self.wait, progress).map_err(|fault| fault.at(&self.name))
     }
 
-    fn layouts(&mut self) -> Result<Vec<KnownLayout>, StoreError> {
-        self.look(layouts::list)
+    fn guarded(&mut self, scope: &Scope, progress: &dyn Progress) -> Result<HashMap<CanonicalId, String>, StoreError> {
+        let _armed = self.interrupt.arm(progress);
+        self.look(|connection| guard::guarded(connection, scope, progress))
+    }
+}
+
+impl Upkeep for SqliteStore {
+    fn sizes(&mut self) -> Result<StoreSizes, StoreError> {
+        let path = open::path_of(&self.name)?;
+        self.look(|connection| upkeep::sizes(connection, &path))
     }
 
-    fn find(&mut self, text: &str, limit: usize) -> Result<Vec<FoundPatron>, StoreError> {
-        self.look(|connection| find::find(connection, text, limit))
+    fn check(&mut self, progress: &dyn Progress) -> Result<Vec<String>, StoreError> {
+        let _armed = self.interrupt.arm(progress);
+        self.look(|connection| check::faults(connection, progress))
+    }
+
+    fn backup(&mut self, to: &Path, progress: &dyn Progress) -> Result<bool, StoreError> {
+        let _armed = self.interrupt.arm(progress);
+        backup::copy(&self.connection, &self.name, to, progress).map(|()| true)
+    }
+
+    fn restore(&mut self, from: &Path, kept: &Path, actor: &Actor, progress: &dyn Progress) -> Result<(), StoreError> {
+        let _armed = self.interrupt.arm(progress);
+        self.may_write()?;
+        restore::restore(&mut self.connection, &self.name, Copies { from, kept }, actor, self.wait, progress)
+    }
+
+    fn purgeable(&mut self, what: &Purge) -> Result<Purged, StoreError> {
+        self.look(|connection| purge::count(connection, what))
+    }
+
+    fn purge(&mut self, what: &Purge, actor: &Actor, progress: &dyn Progress) -> Result<Purged, StoreError> {
+        let _armed = self.interrupt.arm(progress);
+        self.may_write()?;
+        let purged = purge::purge(&self.connection, what, actor, self.wait, progress);
+        purged.map_err(|fault| fault.at(&self.name))
+    }
+
+    fn purge_due(&mut self) -> Result<Option<PurgeDue>, StoreError> {
+        Ok(chain::purge_due(&self.audit()?))
+    }
+
+    fn write_anew(&mut self, progress: &dyn Progress) -> Result<Result<(), &'static str>, StoreError> {
+        let _armed = self.interrupt.arm(progress);
+        self.may_write()?;
+        purge::write_anew(&self.connection).map_err(|fault| fault.at(&self.name))
+    }
+
+    fn finish_purge(&mut self, due: &PurgeDue, actor: &Actor, progress: &dyn Progress) -> Result<(), StoreError> {
+        let _armed = self.interrupt.arm(progress);
+        self.may_write()?;
+        let finished = purge::finished(&self.connection, due, actor, self.wait, progress);
+        finished.map_err(|fault| fault.at(&self.name))
     }
 }
 

@@ -168,7 +168,7 @@ fn difference(before: &Patron, after: Patron, version: u64) -> Update {
 }
 
 /// An approved plan of these steps, made now. Its name is what it does and when.
-pub(crate) fn plan(store: &mut dyn Store, steps: &[Step]) -> Changeset {
+pub(crate) fn plan(store: &mut Store, steps: &[Step]) -> Changeset {
     let row =
         |(number, step): (u32, &Step)| PlannedRow { at: RowRef { table: TableId(0), number }, step: step.clone() };
     let rows: Vec<PlannedRow> = (2..).zip(steps).map(row).collect();
@@ -231,19 +231,19 @@ pub(crate) fn changes_of(changeset: &Changeset) -> &Vec<Change> {
 }
 
 /// Plans these steps and applies them.
-pub(crate) fn save(store: &mut dyn Store, steps: &[Step]) {
+pub(crate) fn save(store: &mut Store, steps: &[Step]) {
     let changeset = plan(store, steps);
     commit(store, &changeset);
 }
 
 /// The same with a starter for each of these keys.
-pub(crate) fn save_with_starters(store: &mut dyn Store, steps: &[Step], keys: &[&str]) {
+pub(crate) fn save_with_starters(store: &mut Store, steps: &[Step], keys: &[&str]) {
     let changeset = with_starters(plan(store, steps), keys);
     commit(store, &changeset);
 }
 
-pub(crate) fn commit(store: &mut dyn Store, changeset: &Changeset) {
-    let applied = store.apply(changeset, &Silent).unwrap();
+pub(crate) fn commit(store: &mut Store, changeset: &Changeset) {
+    let applied = store.patrons().apply(changeset, &Silent).unwrap();
     assert!(matches!(applied, Applied::Committed { .. }), "{applied:?}");
 }
 
@@ -251,8 +251,8 @@ pub(crate) fn scope(ids: &[&str]) -> Scope {
     Scope::new(ids.iter().map(|id| CanonicalId::of(id)).collect())
 }
 
-pub(crate) fn snapshot(store: &mut dyn Store, ids: &[&str]) -> Snapshot {
-    store.snapshot(&scope(ids), &Silent).unwrap()
+pub(crate) fn snapshot(store: &mut Store, ids: &[&str]) -> Snapshot {
+    store.patrons().snapshot(&scope(ids), &Silent).unwrap()
 }
 
 pub(crate) fn actor(minute: u64) -> Actor {
@@ -260,28 +260,34 @@ pub(crate) fn actor(minute: u64) -> Actor {
 }
 
 /// Adds a guard list of these IDs; says whether it took the place of one.
-pub(crate) fn guard(store: &mut dyn Store, minute: u64, name: &str, ids: &[&str]) -> bool {
+pub(crate) fn guard(store: &mut Store, minute: u64, name: &str, ids: &[&str]) -> bool {
     let ids = ids.iter().map(|id| CanonicalId::of(id)).collect();
     let guard = GuardList::new(name, file(&format!("{name}.xlsx"), "00aa"), ids);
-    store.add_guard(&guard, &actor(minute), &Silent).unwrap()
+    store.guards().unwrap().add(&guard, &actor(minute), &Silent).unwrap()
 }
 
 /// Those of the IDs that are guarded, each with the list's name.
-pub(crate) fn guarded(store: &mut dyn Store, ids: &[&str]) -> Vec<String> {
-    let mut found: Vec<_> =
-        store.guarded(&scope(ids), &Silent).unwrap().iter().map(|(id, guard)| format!("{id} {guard}")).collect();
+pub(crate) fn guarded(store: &mut Store, ids: &[&str]) -> Vec<String> {
+    let mut found: Vec<_> = store
+        .guards()
+        .unwrap()
+        .guarded(&scope(ids), &Silent)
+        .unwrap()
+        .iter()
+        .map(|(id, guard)| format!("{id} {guard}"))
+        .collect();
     found.sort();
     found
 }
 
-pub(crate) fn password(store: &mut dyn Store, id: &str) -> (CredentialState, bool) {
-    let found = store.find(id, 1).unwrap().remove(0);
+pub(crate) fn password(store: &mut Store, id: &str) -> (CredentialState, bool) {
+    let found = store.patrons().find(id, 1).unwrap().remove(0);
     (found.credential, found.must_change)
 }
 
 /// Everything a store says about itself.
-pub(crate) fn digest(store: &mut dyn Store) -> String {
-    let history = store.history().unwrap();
-    let batches: Vec<_> = history.iter().map(|batch| store.batch(batch.number).unwrap()).collect();
-    format!("{:#?}\n{history:#?}\n{batches:#?}\n{:#?}", store.facts().unwrap(), store.find("", 9999).unwrap())
+pub(crate) fn digest(store: &mut Store) -> String {
+    let history = store.journal().history().unwrap();
+    let batches: Vec<_> = history.iter().map(|batch| store.journal().batch(batch.number).unwrap()).collect();
+    format!("{:#?}\n{history:#?}\n{batches:#?}\n{:#?}", store.facts().unwrap(), store.patrons().find("", 9999).unwrap())
 }

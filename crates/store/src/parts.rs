@@ -1,0 +1,242 @@
+//! What a store consists of, by who can offer it. A database offers all of it; a library system somewhere else keeps
+//! patrons, and nothing of how they came to be what they are.
+//!
+//! Start with [`Parts`]: what a backend hands out.
+
+use crate::StoreError;
+use model::audit::{Actor, AuditLink};
+use model::batch::{BatchDetail, BatchSummary, Standing};
+use model::changeset::{Applied, Changeset};
+use model::field::Field;
+use model::guard::{GuardList, GuardSummary};
+use model::id::CanonicalId;
+use model::layout::KnownLayout;
+use model::plan::StalePatron;
+use model::progress::Progress;
+use model::sign_in::{StoredHash, Try, TryEnd};
+use model::snapshot::{FoundPatron, Lookalikes, MayBe, Scope, Snapshot, Sought, StoreFacts, StoredPatron};
+use model::starters::{Given, Marked, Reissued};
+use model::upkeep::{Purge, PurgeDue, Purged, StoreSizes};
+use std::collections::HashMap;
+use std::io;
+use std::path::Path;
+
+/// What a store shows to the work that comes first: nobody else can write while it is done, and the batch that is to
+/// follow fits.
+pub struct Locked<'a> {
+    /// The number that the batch will have; for new starters that are no batch, that of the last one.
+    pub batch: u64,
+    /// Copies the store, as it is before the batch, into a new file; `false` from a store that has no file.
+    pub copy: &'a mut dyn FnMut(&Path) -> Result<bool, StoreError>,
+    /// Whether the audit chain tells of the hand-out sheet with this mark: its accounts are there.
+    pub tells_of: &'a dyn Fn(&str) -> Result<bool, StoreError>,
+}
+
+/// Work that comes first, under the lock; `false` withholds the batch, and nothing is written.
+pub type First<'a> = dyn FnMut(&mut Locked<'_>) -> bool + 'a;
+
+/// What a backend hands out: the two parts that every store has, and the others where it offers them.
+pub trait Parts: Send {
+    /// Name, id and size of the store.
+    fn facts(&mut self) -> Result<StoreFacts, StoreError>;
+
+    /// A second handle on the same store, only to look, for work that two threads share. `None` where there is no
+    /// second one. Each call on either handle sees one moment, not necessarily the same.
+    fn beside(&self) -> Result<Option<Box<dyn Parts>>, StoreError>;
+
+    /// The patrons.
+    fn patrons(&mut self) -> &mut dyn Patrons;
+
+    /// What was done to them.
+    fn journal(&mut self) -> &mut dyn Journal;
+
+    /// Their passwords, where the store keeps any.
+    fn accounts(&mut self) -> Option<&mut dyn Accounts> {
+        None
+    }
+
+    /// The lists of IDs that belong to the institution, where the store keeps any.
+    fn guards(&mut self) -> Option<&mut dyn Guards> {
+        None
+    }
+
+    /// Looking after what it is kept in, where that is ours to look after.
+    fn upkeep(&mut self) -> Option<&mut dyn Upkeep> {
+        None
+    }
+}
+
+/// The patrons: who is there, and changing them as a plan says.
+pub trait Patrons: Send {
+    /// The patrons who own an identifier of the scope. The cost is that of the scope, never that of
+    /// the store.
+    fn snapshot(&mut self, scope: &Scope, progress: &dyn Progress) -> Result<Snapshot, StoreError>;
+
+    /// Patrons who share the day of birth or an e-mail address with people under other IDs, as far as
+    /// `may_be` says by their names that they may be one of them. Where more share one than
+    /// [`most_compared`](Sought::most_compared) nobody is compared by it, and it is among the crowds. The cost is
+    /// that of the people, never that of the store.
+    fn lookalikes(
+        &mut self,
+        sought: &[Sought],
+        may_be: &mut MayBe<'_>,
+        progress: &dyn Progress,
+    ) -> Result<Lookalikes, StoreError>;
+
+    /// Patrons with this value in a field, but those whose key `is_listed` knows. Reads the whole store.
+    fn members(
+        &mut self,
+        field: Field,
+        value: &str,
+        is_listed: &dyn Fn(&str) -> bool,
+        progress: &dyn Progress,
+    ) -> Result<Vec<StoredPatron>, StoreError>;
+
+    /// Patrons with this identifier, or whose name or e-mail address contains the text without
+    /// regard to case; by last and first name, at most `limit`.
+    fn find(&mut self, text: &str, limit: usize) -> Result<Vec<FoundPatron>, StoreError>;
+
+    /// Patrons of a changeset who are not as its plan expects. Writes nothing; [`apply`](Patrons::apply) looks again.
+    fn moved(&mut self, changeset: &Changeset, progress: &dyn Progress) -> Result<Vec<StalePatron>, StoreError>;
+
+    /// Carries out a changeset in one transaction, and its batch record with it; reads back what it
+    /// wrote before it commits. Says [`Applied::Stale`] and writes nothing when a patron it touches
+    /// is not as the plan expects.
+    fn apply(&mut self, changeset: &Changeset, progress: &dyn Progress) -> Result<Applied, StoreError> {
+        self.apply_after(changeset, &mut |_| true, progress)
+    }
+
+    /// The same, with work that comes first: it is done once the store is locked and the changeset fits, and before
+    /// anything is written.
+    fn apply_after(
+        &mut self,
+        changeset: &Changeset,
+        first: &mut First<'_>,
+        progress: &dyn Progress,
+    ) -> Result<Applied, StoreError>;
+}
+
+/// What was done to patrons, by whom, when and from which lists.
+pub trait Journal: Send {
+    /// All batches, the newest first.
+    fn history(&mut self) -> Result<Vec<BatchSummary>, StoreError>;
+
+    /// One batch with every old and new value.
+    fn batch(&mut self, number: u64) -> Result<Option<BatchDetail>, StoreError>;
+
+    /// How these IDs stand: who is there, with the state of the password, and every batch that touched
+    /// them; in the order asked. The cost is that of the IDs.
+    fn standings(&mut self, keys: &[CanonicalId]) -> Result<Vec<Standing>, StoreError>;
+
+    /// The audit chain, the oldest link first.
+    fn audit(&mut self) -> Result<Vec<AuditLink>, StoreError>;
+
+    /// The batch that applied the plan with this digest and was not taken back.
+    fn standing_batch(&mut self, digest: &str) -> Result<Option<u64>, StoreError>;
+
+    /// The newest batch that was made from a file with this SHA-256.
+    fn batch_of_file(&mut self, sha256: &str) -> Result<Option<u64>, StoreError>;
+
+    /// How the lists of the newest batches were read, the newest first.
+    fn layouts(&mut self) -> Result<Vec<KnownLayout>, StoreError>;
+}
+
+/// The passwords of patrons: signing in, and starters after they were handed out.
+pub trait Accounts: Send {
+    /// Begins a try to sign in under an identifier, and counts it as failed: before anything is compared, so that
+    /// tries side by side are counted exactly. At `most` failures the password is locked and no try is begun.
+    fn begin_try(&mut self, id: &CanonicalId, most: u32) -> Result<Try, StoreError>;
+
+    /// Ends a try, in one transaction; `was` is what it was compared with. `false`, and nothing is written, when
+    /// the patron has another password by now.
+    fn end_try(&mut self, key: &CanonicalId, was: &StoredHash, end: TryEnd<'_>) -> Result<bool, StoreError>;
+
+    /// Who still has a starter password, of one batch or at all, by name.
+    fn starters(&mut self, batch: Option<u64>) -> Result<Vec<FoundPatron>, StoreError>;
+
+    /// Gives patrons new starters in the place of what they have, all or none, with a link of the audit chain.
+    fn reissue(&mut self, given: &[Given], actor: &Actor, progress: &dyn Progress) -> Result<Reissued, StoreError> {
+        self.reissue_after(given, None, &mut |_| true, actor, progress)
+    }
+
+    /// The same, with work that comes first, under the lock; the link of the chain tells of the hand-out sheet with
+    /// the mark `sheet`.
+    fn reissue_after(
+        &mut self,
+        given: &[Given],
+        sheet: Option<&str>,
+        first: &mut First<'_>,
+        actor: &Actor,
+        progress: &dyn Progress,
+    ) -> Result<Reissued, StoreError>;
+
+    /// Takes the starters of these patrons away that have these marks, and says how many went; chosen passwords stay.
+    /// With a link of the audit chain.
+    fn void(&mut self, marked: &[Marked], actor: &Actor, progress: &dyn Progress) -> Result<u64, StoreError>;
+
+    /// Notes in the audit chain that a hand-out sheet with so many slips was shredded, if `work` has done it: that is
+    /// called once the store is locked, and what it says is handed on.
+    fn note_shredding(
+        &mut self,
+        slips: u64,
+        work: &mut dyn FnMut() -> io::Result<()>,
+        actor: &Actor,
+        progress: &dyn Progress,
+    ) -> Result<io::Result<()>, StoreError>;
+}
+
+/// The lists of IDs that belong to the institution.
+pub trait Guards: Send {
+    /// The lists of IDs that belong to the institution, by name.
+    fn lists(&mut self) -> Result<Vec<GuardSummary>, StoreError>;
+
+    /// Adds such a list, in the place of one with the same name; says whether there was one. In one
+    /// transaction with its link of the audit chain, which keeps the number of IDs and none of them.
+    fn add(&mut self, guard: &GuardList, actor: &Actor, progress: &dyn Progress) -> Result<bool, StoreError>;
+
+    /// Takes such a list out and says what it was; `None` and no link of the chain where there is none.
+    fn remove(
+        &mut self,
+        name: &str,
+        actor: &Actor,
+        progress: &dyn Progress,
+    ) -> Result<Option<GuardSummary>, StoreError>;
+
+    /// Those IDs of the scope that are on a guard list, each with its name; on several, the first by name.
+    /// The cost is that of the scope.
+    fn guarded(&mut self, scope: &Scope, progress: &dyn Progress) -> Result<HashMap<CanonicalId, String>, StoreError>;
+}
+
+/// Looking after what a store is kept in.
+pub trait Upkeep: Send {
+    /// What the store consists of.
+    fn sizes(&mut self) -> Result<StoreSizes, StoreError>;
+
+    /// Everything that is wrong with the store, a sentence each; reads all of it and compares it with the audit chain.
+    fn check(&mut self, progress: &dyn Progress) -> Result<Vec<String>, StoreError>;
+
+    /// Copies the store, as it is at one moment, into a new file that only its owner can read. `false` from
+    /// a store that has no file.
+    fn backup(&mut self, to: &Path, progress: &dyn Progress) -> Result<bool, StoreError>;
+
+    /// Puts a copy of this store, made by [`backup`](Upkeep::backup), in its place, in one transaction, and
+    /// says so in the audit chain. The store as it is until then is copied to `kept` first, under the same lock.
+    fn restore(&mut self, from: &Path, kept: &Path, actor: &Actor, progress: &dyn Progress) -> Result<(), StoreError>;
+
+    /// What a purge would take out. Changes nothing.
+    fn purgeable(&mut self, purge: &Purge) -> Result<Purged, StoreError>;
+
+    /// Takes it out of the tables, in one transaction. The audit chain keeps the counts, and that the purge is due to be
+    /// finished: the files may still hold traces.
+    fn purge(&mut self, purge: &Purge, actor: &Actor, progress: &dyn Progress) -> Result<Purged, StoreError>;
+
+    /// The purge that was not finished.
+    fn purge_due(&mut self) -> Result<Option<PurgeDue>, StoreError>;
+
+    /// Writes the store's files anew, so that nothing of what was deleted can be read from them; an error inside says
+    /// why they still hold traces.
+    fn write_anew(&mut self, progress: &dyn Progress) -> Result<Result<(), &'static str>, StoreError>;
+
+    /// Notes in the audit chain that a purge is finished.
+    fn finish_purge(&mut self, due: &PurgeDue, actor: &Actor, progress: &dyn Progress) -> Result<(), StoreError>;
+}
