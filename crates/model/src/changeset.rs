@@ -28,13 +28,33 @@ impl fmt::Debug for StarterHash {
     }
 }
 
+/// What becomes of a patron's password. `planner` decides it; a store carries it out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum PasswordFate {
+    /// It stays as it is; a patron without one gets none.
+    #[default]
+    Kept,
+    /// The patron gets this starter. A store refuses it for somebody who has a password.
+    Started(StarterHash),
+    /// It goes, and is kept with the batch, so that undoing that gives it back.
+    Taken {
+        /// Whether it may be one that the patron has chosen by now.
+        even_chosen: bool,
+    },
+    /// The one that this batch took comes back, if it took one.
+    Restored {
+        /// The number of the batch.
+        taken_by: u64,
+    },
+}
+
 /// An approved plan with everything the store needs to carry it out.
 #[derive(Debug, Clone)]
 pub struct Changeset {
     /// The plan.
     pub plan: ApprovedPlan,
-    /// The hash of each starter password, by patron.
-    pub starters: BTreeMap<CanonicalId, StarterHash>,
+    /// What becomes of passwords, by patron; those of all others are kept.
+    pub passwords: BTreeMap<CanonicalId, PasswordFate>,
     /// The mark of the hand-out sheet that the starters are on.
     pub sheet: Option<String>,
     /// Who, when, why.
@@ -52,6 +72,8 @@ pub struct Write<'a> {
     pub version: Option<u64>,
     /// The last version of a patron under this ID who is gone.
     pub former: u64,
+    /// What becomes of the password.
+    pub password: &'a PasswordFate,
     /// The step it comes from.
     pub step: &'a Step,
 }
@@ -65,6 +87,21 @@ impl Write<'_> {
             Step::Remove(_) => BatchAction::Removed,
             Step::Create(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => BatchAction::Created,
         }
+    }
+}
+
+impl<'a> Write<'a> {
+    /// The starter that the patron gets.
+    pub fn starter(&self) -> Option<&'a StarterHash> {
+        match self.password {
+            PasswordFate::Started(starter) => Some(starter),
+            PasswordFate::Kept | PasswordFate::Taken { .. } | PasswordFate::Restored { .. } => None,
+        }
+    }
+
+    /// Whether a password that the patron has chosen would be in the way.
+    pub fn spares_chosen(&self) -> bool {
+        matches!(self.password, PasswordFate::Taken { even_chosen: false })
     }
 }
 
@@ -88,27 +125,26 @@ impl Write<'_> {
 
 impl Changeset {
     /// Every patron to write, sorted by key: what counts for speed in a B-tree.
-    pub fn writes(&self) -> Vec<(CanonicalId, Write<'_>)> {
-        let steps = self.plan.plan().steps();
-        let mut writes: Vec<_> = steps.filter_map(write_of).map(|write| (write.patron.key(), write)).collect();
+    pub fn writes<'a>(&'a self) -> Vec<(CanonicalId, Write<'a>)> {
+        let keyed = |write: Write<'a>| {
+            let key = write.patron.key();
+            let password = self.passwords.get(&key).unwrap_or(&PasswordFate::Kept);
+            (key, Write { password, ..write })
+        };
+        let mut writes: Vec<_> = self.plan.plan().steps().filter_map(write_of).map(keyed).collect();
         writes.sort_by(|a, b| a.0.cmp(&b.0));
         writes
     }
 }
 
 fn write_of(step: &Step) -> Option<Write<'_>> {
-    match step {
-        Step::Create(creation) => {
-            Some(Write { patron: &creation.patron, version: None, former: creation.former, step })
-        }
-        Step::Update(update) | Step::Convert(update) => {
-            Some(Write { patron: &update.after, version: Some(update.version), former: 0, step })
-        }
-        Step::Remove(removal) => {
-            Some(Write { patron: &removal.before, version: Some(removal.version), former: 0, step })
-        }
-        Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => None,
-    }
+    let (patron, version, former) = match step {
+        Step::Create(creation) => (&creation.patron, None, creation.former),
+        Step::Update(update) | Step::Convert(update) => (&update.after, Some(update.version), 0),
+        Step::Remove(removal) => (&removal.before, Some(removal.version), 0),
+        Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => return None,
+    };
+    Some(Write { patron, version, former, password: &PasswordFate::Kept, step })
 }
 
 /// The changes that adding a patron makes: every field it has, from blank.

@@ -73,8 +73,8 @@ pub fn apply(
 ) -> Result<Outcome, PipelineError> {
     let mut changeset = Changeset {
         head: head(&plan, origin, options, world),
+        passwords: planner::passwords(plan.plan().steps(), origin.kind, BTreeMap::new()),
         plan,
-        starters: BTreeMap::new(),
         sheet: None,
         layouts: origin.layouts.clone(),
     };
@@ -100,7 +100,8 @@ pub fn apply(
         Target::Open(store) => (store, None),
     };
     let facts = same_store(&changeset, store)?;
-    changeset.starters = made.iter().map(|made| (made.key.clone(), made.hash.clone())).collect();
+    let hashes = made.iter().map(|made| (made.key.clone(), made.hash.clone())).collect();
+    changeset.passwords = planner::passwords(changeset.plan.plan().steps(), origin.kind, hashes);
     changeset.sheet = if made.is_empty() { None } else { Some(leftover_sheets::mark(world)?) };
     let count = made.len() as u64;
     let sheet_folder = options.starters.as_ref().map_or(Path::new("."), |wanted| folder_of(&wanted.path));

@@ -7,13 +7,13 @@ use crate::audit::{self, Entry};
 use crate::matching::{Names, Needle, fold};
 use crate::{Accounts, First, Guards, Journal, Locked, OpenRequest, Parts, Patrons, StoreError, Upkeep};
 use model::audit::{Actor, AuditLink};
-use model::batch::{BatchAction, BatchDetail, BatchKind, BatchPatron, BatchSummary, Standing, Touch, undone_by};
-use model::changeset::{Applied, Changeset, StarterHash, Write};
+use model::batch::{BatchAction, BatchDetail, BatchPatron, BatchSummary, Standing, Touch, undone_by};
+use model::changeset::{Applied, Changeset, PasswordFate, StarterHash, Write};
 use model::field::Field;
 use model::guard::{GuardList, GuardSummary};
 use model::id::CanonicalId;
 use model::layout::{KnownLayout, ListLayout};
-use model::patron::{AccountType, Details, Patron};
+use model::patron::{Details, Patron};
 use model::plan::{Moved, StalePatron, Step};
 use model::progress::{Event, Phase, Progress};
 use model::sign_in::{Account, StarterLife, StoredHash, Try, TryEnd};
@@ -194,7 +194,7 @@ impl Patrons for Memory {
 
     fn moved(&mut self, changeset: &Changeset, progress: &dyn Progress) -> Result<Vec<StalePatron>, StoreError> {
         go_on(progress)?;
-        Ok(self.stale(&changeset.writes(), changeset.head.kind))
+        Ok(self.stale(&changeset.writes()))
     }
 
     fn apply_after(
@@ -207,7 +207,7 @@ impl Patrons for Memory {
             return Ok(Applied::Already { batch });
         }
         let writes = changeset.writes();
-        let stale = self.stale(&writes, changeset.head.kind);
+        let stale = self.stale(&writes);
         if !stale.is_empty() {
             return Ok(Applied::Stale(stale));
         }
@@ -215,7 +215,7 @@ impl Patrons for Memory {
             return Ok(Applied::Withheld);
         }
         self.refuse_doubles(&writes)?;
-        self.refuse_second_passwords(&writes, changeset)?;
+        self.refuse_second_passwords(&writes)?;
         for some in writes.chunks(1000) {
             go_on(progress)?;
             progress.event(Event::Advance(Phase::Writing, some.len() as u64));
@@ -512,7 +512,7 @@ impl Memory {
         }
     }
 
-    fn stale(&self, writes: &[Keyed<'_>], kind: BatchKind) -> Vec<StalePatron> {
+    fn stale(&self, writes: &[Keyed<'_>]) -> Vec<StalePatron> {
         let leaving: BTreeSet<_> =
             writes.iter().filter(|(_, write)| gives_up_identifiers(write)).map(|(key, _)| key).collect();
         let taken = |key: &CanonicalId, write: &Write<'_>| {
@@ -529,7 +529,7 @@ impl Memory {
                 (Some(_), None) => Moved::Gone,
                 (None, None) if self.former.get(key).copied().unwrap_or(0) != write.former => Moved::CameAndWent,
                 (expected, found) if expected != found => Moved::Changed,
-                _ if matches!(kind, BatchKind::Undo(_)) && write.step.takes_password() && chosen(key) => Moved::Changed,
+                _ if write.spares_chosen() && chosen(key) => Moved::Changed,
                 _ if taken(key, write) => Moved::ExistsNow,
                 _ => return None,
             };
@@ -552,9 +552,9 @@ impl Memory {
         Ok(())
     }
 
-    fn refuse_second_passwords(&self, writes: &[Keyed<'_>], changeset: &Changeset) -> Result<(), StoreError> {
+    fn refuse_second_passwords(&self, writes: &[Keyed<'_>]) -> Result<(), StoreError> {
         let has_one = |key: &CanonicalId| self.patrons.get(key).is_some_and(|kept| kept.password.is_some());
-        let second = |(key, write): &Keyed<'_>| starts(key, write, changeset) && !goes_external(write) && has_one(key);
+        let second = |(key, write): &Keyed<'_>| write.starter().is_some() && has_one(key);
         if writes.iter().any(second) { Err(refused("a patron has a password already")) } else { Ok(()) }
     }
 
@@ -569,7 +569,7 @@ impl Memory {
             if write.action() == BatchAction::Removed {
                 self.remove(key, write, number);
             } else {
-                self.write(key, write, changeset, number);
+                self.write(key, write, number);
             }
         }
         for (key, write) in writes.iter().filter(|(_, write)| write.action() != BatchAction::Removed) {
@@ -579,7 +579,7 @@ impl Memory {
         let known = |layout: &ListLayout| KnownLayout { layout: layout.clone(), batch: number, used };
         self.layouts.extend(changeset.layouts.iter().map(known));
         let summary = BatchSummary { number, head: changeset.head.clone() };
-        let patrons = writes.iter().map(|(key, write)| record(key, write, changeset)).collect();
+        let patrons = writes.iter().map(|(_, write)| record(write)).collect();
         self.batches.push(BatchDetail { summary, patrons });
         let link = Entry::of_batch(number, &changeset.head, changeset.sheet.as_deref(), None).link(self.audit.last());
         let audit = link.hash.clone();
@@ -600,21 +600,19 @@ impl Memory {
         }
     }
 
-    fn write(&mut self, key: &CanonicalId, write: &Write<'_>, changeset: &Changeset, number: u64) {
+    fn write(&mut self, key: &CanonicalId, write: &Write<'_>, number: u64) {
         let stored = StoredPatron { version: write.version_after(), patron: write.patron.clone() };
         let mut password = self.patrons.get(key).and_then(|kept| kept.password.clone());
-        if goes_external(write) {
-            self.keep_password(key, number, password.take());
-        } else if let BatchKind::Undo(of) = changeset.head.kind
-            && write.action() != BatchAction::Updated
-            && let Some(back) = self.former_credentials.get(&(of, key.clone()))
-        {
-            password = Some(back.clone());
+        match write.password {
+            PasswordFate::Kept => {}
+            PasswordFate::Started(starter) => password = Some(Password::starter(starter, Some(number))),
+            PasswordFate::Taken { .. } => self.keep_password(key, number, password.take()),
+            PasswordFate::Restored { taken_by } => {
+                let back = self.former_credentials.get(&(*taken_by, key.clone())).cloned();
+                password = back.or(password);
+            }
         }
         self.former.remove(key);
-        if let Some(starter) = changeset.starters.get(key).filter(|_| starts(key, write, changeset)) {
-            password = Some(Password::starter(starter, Some(number)));
-        }
         self.patrons.insert(key.clone(), Kept { stored, password });
     }
 
@@ -687,22 +685,12 @@ fn gives_up_identifiers(write: &Write<'_>) -> bool {
     }
 }
 
-/// Whether the patron gets a starter password: never by a change.
-fn starts(key: &CanonicalId, write: &Write<'_>, changeset: &Changeset) -> bool {
-    matches!(write.action(), BatchAction::Created | BatchAction::Converted) && changeset.starters.contains_key(key)
-}
-
-fn goes_external(write: &Write<'_>) -> bool {
-    let external = write.patron.details.account_type == Some(AccountType::External);
-    external && write.action() == BatchAction::Converted
-}
-
-fn record(key: &CanonicalId, write: &Write<'_>, changeset: &Changeset) -> BatchPatron {
+fn record(write: &Write<'_>) -> BatchPatron {
     BatchPatron {
         primary_id: write.patron.primary_id.clone(),
         action: write.action(),
         changes: write.changes(),
-        starter: starts(key, write, changeset),
+        starter: write.starter().is_some(),
         version_after: write.version_after(),
     }
 }

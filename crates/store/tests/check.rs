@@ -337,6 +337,7 @@ fn open(path: &Path, access: Access) -> Store {
 fn undo(store: &mut Store, of: u64, steps: &[Step]) -> Changeset {
     let mut changeset = plan(store, steps);
     changeset.head.kind = BatchKind::Undo(of);
+    decide(&mut changeset, &[]);
     changeset
 }
 

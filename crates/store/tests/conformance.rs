@@ -207,7 +207,7 @@ fn an_update_leaves_the_password_alone(store: &mut Store) {
     save_with_starters(store, &[create(full("A1")), create(full("A2"))], &["a1"]);
     let mut after = full("A1");
     after.details.last_name = Some("López".into());
-    // Even when a changeset brings a starter along for a patron who only changes.
+    // Even when there is a starter for a patron who only changes.
     save_with_starters(store, &[update(&full("A1"), after, 1)], &["a1"]);
     assert_eq!(password(store, "A1"), (CredentialState::Starter { expires: day("2026-09-15") }, true));
     assert_eq!(password(store, "A2"), (CredentialState::None, false));
@@ -412,6 +412,7 @@ fn writing_is_told_in_steps(store: &mut Store) {
 fn undo(store: &mut Store, of: u64, steps: &[Step]) -> Changeset {
     let mut changeset = plan(store, steps);
     changeset.head.kind = BatchKind::Undo(of);
+    decide(&mut changeset, &[]);
     changeset
 }
 

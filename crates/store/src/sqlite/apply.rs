@@ -49,7 +49,7 @@ pub(super) fn apply(
         return Ok(Applied::Already { batch });
     }
     transaction.execute_batch(&STAGING)?;
-    stage::expectations(&transaction, &writes, changeset.head.kind, progress)?;
+    stage::expectations(&transaction, &writes, progress)?;
     let stale = stale(&transaction)?;
     if !stale.is_empty() {
         return Ok(Applied::Stale(stale));
@@ -64,7 +64,7 @@ pub(super) fn apply(
     let late = late_indexes::take_away(&transaction, writes.len())?;
     let mut content = Content::new();
     for chunk in writes.chunks(CHUNK) {
-        stage::chunk(&transaction, chunk, changeset, batch, &mut content, progress)?;
+        stage::chunk(&transaction, chunk, batch, &mut content, progress)?;
         transaction.execute_batch(&MERGE)?;
         transaction.execute_batch(REMOVE)?;
         read_back(&transaction)?;
@@ -92,7 +92,7 @@ pub(super) fn moved(
 ) -> Result<Vec<StalePatron>, Fault> {
     super::with_scratch(connection, || {
         connection.execute_batch(&STAGING)?;
-        stage::expectations(connection, &changeset.writes(), changeset.head.kind, progress)
+        stage::expectations(connection, &changeset.writes(), progress)
     })?;
     stale(connection)
 }

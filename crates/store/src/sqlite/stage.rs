@@ -9,11 +9,11 @@ use super::fault::Fault;
 use super::patron_columns::PATRON_COLUMNS;
 use super::seal::{Content, HistoryRow};
 use crate::values;
-use model::batch::{BatchAction, BatchKind};
-use model::changeset::{Changeset, StarterHash, Write};
+use model::batch::BatchAction;
+use model::changeset::{PasswordFate, Write};
 use model::field::Field;
 use model::id::CanonicalId;
-use model::patron::{AccountType, Details, Patron};
+use model::patron::{Details, Patron};
 use model::plan::Step;
 use model::progress::{Event, Phase, Progress};
 use rusqlite::{CachedStatement, Connection, ToSql, params};
@@ -38,20 +38,18 @@ pub(super) const STEP: usize = 1000;
 pub(super) fn expectations(
     connection: &Connection,
     writes: &[Keyed<'_>],
-    kind: BatchKind,
     progress: &dyn Progress,
 ) -> Result<(), Fault> {
     let mut touch = connection.prepare(
-        "INSERT INTO temp.touched (key, version, former, identifiers, takes_password) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO temp.touched (key, version, former, identifiers, spares_chosen) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?;
     let mut claim = connection.prepare("INSERT INTO temp.claim (canonical, patron) VALUES (?1, ?2)")?;
     for some in writes.chunks(STEP) {
         go_on(progress)?;
         for (key, write) in some {
             let identifiers = renews_identifiers(write);
-            let takes_password = matches!(kind, BatchKind::Undo(_)) && write.step.takes_password();
             let (version, former) = (write.version.map(integer), integer(write.former));
-            touch.execute(params![key.as_str(), version, former, identifiers, takes_password])?;
+            touch.execute(params![key.as_str(), version, former, identifiers, write.spares_chosen()])?;
             if identifiers && write.action() != BatchAction::Removed {
                 for id in write.patron.canonical_ids() {
                     claim.execute(params![id.as_str(), key.as_str()])?;
@@ -66,16 +64,15 @@ pub(super) fn expectations(
 pub(super) fn chunk(
     connection: &Connection,
     writes: &[Keyed<'_>],
-    changeset: &Changeset,
     batch: u64,
     content: &mut Content,
     progress: &dyn Progress,
 ) -> Result<(), Fault> {
-    let mut stager = Stager::prepare(connection, batch, changeset.head.kind)?;
+    let mut stager = Stager::prepare(connection, batch)?;
     for some in writes.chunks(STEP) {
         go_on(progress)?;
         for (key, write) in some {
-            stager.patron(key, write, changeset.starters.get(key), content)?;
+            stager.patron(key, write, content)?;
         }
         progress.event(Event::Advance(Phase::Writing, some.len() as u64));
     }
@@ -109,8 +106,6 @@ fn entries(renewed: bool, length: usize) -> Option<i64> {
 /// The statements of one chunk.
 struct Stager<'c> {
     batch: i64,
-    /// The batch that this one takes back.
-    undoes: Option<u64>,
     leaving: CachedStatement<'c>,
     patron: CachedStatement<'c>,
     identifier: CachedStatement<'c>,
@@ -125,10 +120,9 @@ struct Stager<'c> {
 }
 
 impl<'c> Stager<'c> {
-    fn prepare(connection: &'c Connection, batch: u64, kind: BatchKind) -> Result<Self, Fault> {
+    fn prepare(connection: &'c Connection, batch: u64) -> Result<Self, Fault> {
         Ok(Stager {
             batch: integer(batch),
-            undoes: if let BatchKind::Undo(of) = kind { Some(of) } else { None },
             leaving: connection.prepare_cached("INSERT INTO temp.leaving (key, version) VALUES (?1, ?2)")?,
             patron: connection.prepare_cached(&PATRON)?,
             identifier: connection
@@ -149,21 +143,13 @@ impl<'c> Stager<'c> {
         })
     }
 
-    fn patron(
-        &mut self,
-        key: &CanonicalId,
-        write: &Write<'_>,
-        starter: Option<&StarterHash>,
-        content: &mut Content,
-    ) -> Result<(), Fault> {
+    fn patron(&mut self, key: &CanonicalId, write: &Write<'_>, content: &mut Content) -> Result<(), Fault> {
         let action = write.action();
-        // A change never touches a password, whatever the changeset brings along.
-        let starter = starter.filter(|_| matches!(action, BatchAction::Created | BatchAction::Converted));
         let version = integer(write.version_after());
         if action == BatchAction::Removed {
             self.leaving.execute(params![key.as_str(), version])?;
         } else {
-            self.scalars(key, write, version, starter)?;
+            self.scalars(key, write, version)?;
             self.lists(key.as_str(), write)?;
         }
         let changes = values::encode(&write.changes());
@@ -173,7 +159,7 @@ impl<'c> Stager<'c> {
             primary_id: write.patron.primary_id.as_str(),
             action: action.name(),
             changes: &changes,
-            starter: starter.is_some(),
+            starter: write.starter().is_some(),
             version_after: version,
         };
         content.row(&row);
@@ -182,17 +168,14 @@ impl<'c> Stager<'c> {
         Ok(())
     }
 
-    fn scalars(
-        &mut self,
-        key: &CanonicalId,
-        write: &Write<'_>,
-        version: i64,
-        starter: Option<&StarterHash>,
-    ) -> Result<(), Fault> {
+    fn scalars(&mut self, key: &CanonicalId, write: &Write<'_>, version: i64) -> Result<(), Fault> {
         let Patron { primary_id, details: d } = write.patron;
-        let external = d.account_type == Some(AccountType::External);
-        let loses_password = write.action() == BatchAction::Converted && external;
-        let regains = matches!(write.action(), BatchAction::Created | BatchAction::Converted) && !external;
+        let (loses_password, regains_from) = match write.password {
+            PasswordFate::Kept | PasswordFate::Started(_) => (false, None),
+            PasswordFate::Taken { .. } => (true, None),
+            PasswordFate::Restored { taken_by } => (false, Some(integer(*taken_by))),
+        };
+        let starter = write.starter();
         let own: [&dyn ToSql; OWN] = [
             &key.as_str(),
             &version,
@@ -202,7 +185,7 @@ impl<'c> Stager<'c> {
             &starter.map(|starter| starter.since.to_string()),
             &starter.map(|starter| starter.expires.to_string()),
             &loses_password,
-            &self.undoes.filter(|_| regains).map(integer),
+            &regains_from,
             &entries(renews(write, Field::Emails), d.emails.len()),
             &entries(renews(write, Field::Phones), d.phones.len()),
             &entries(renews(write, Field::Addresses), d.addresses.len()),

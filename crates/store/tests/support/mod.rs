@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use model::audit::Actor;
 use model::batch::{BatchHead, BatchKind, SourceFile};
-use model::changeset::{Applied, Changeset, StarterHash};
+use model::changeset::{Applied, Changeset, PasswordFate, StarterHash};
 use model::consent::Consent;
 use model::field::{Field, Kind};
 use model::guard::GuardList;
@@ -205,16 +205,36 @@ pub(crate) fn plan(store: &mut Store, steps: &[Step]) -> Changeset {
         others: Others::default(),
     };
     let plan = plan.approve(Consent::to("7QK4-ZM2D-9DXA-41TB", "rosa")).unwrap();
-    Changeset { plan, starters: Default::default(), sheet: None, head, layouts: Vec::new() }
+    let mut changeset = Changeset { plan, passwords: Default::default(), sheet: None, head, layouts: Vec::new() };
+    decide(&mut changeset, &[]);
+    changeset
+}
+
+/// Says what becomes of the passwords, as a planner would: no store decides anything of it. These keys have starters.
+pub(crate) fn decide(changeset: &mut Changeset, keys: &[&str]) {
+    let undoes = if let BatchKind::Undo(of) = changeset.head.kind { Some(of) } else { None };
+    let starter = |key: &CanonicalId| {
+        let phc = format!("$argon2id$v=19$m=19456,t=2,p=1${key}");
+        PasswordFate::Started(StarterHash { phc, since: day("2026-09-01"), expires: day("2026-09-15") })
+    };
+    let fate = |step: &Step| {
+        let key = step.primary_id()?.canonical();
+        let comes = matches!(step, Step::Create(_) | Step::Convert(_));
+        let fate = if step.takes_password() {
+            PasswordFate::Taken { even_chosen: undoes.is_none() }
+        } else if comes && keys.contains(&key.as_str()) {
+            starter(&key)
+        } else {
+            PasswordFate::Restored { taken_by: undoes.filter(|_| comes)? }
+        };
+        Some((key, fate))
+    };
+    changeset.passwords = changeset.plan.plan().steps().filter_map(fate).collect();
 }
 
 /// The changeset with a starter for each of these keys.
 pub(crate) fn with_starters(mut changeset: Changeset, keys: &[&str]) -> Changeset {
-    let starter = |key: &&str| {
-        let phc = format!("$argon2id$v=19$m=19456,t=2,p=1${key}");
-        (CanonicalId::of(key), StarterHash { phc, since: day("2026-09-01"), expires: day("2026-09-15") })
-    };
-    changeset.starters = keys.iter().map(starter).collect();
+    decide(&mut changeset, keys);
     changeset
 }
 

@@ -8,8 +8,8 @@ CREATE TEMP TABLE touched (
     former INTEGER NOT NULL,
     -- Whether its identifiers are written anew, so that those it has now are given up.
     identifiers INTEGER NOT NULL,
-    -- Whether an undo takes the password along, which it never does with one that the patron has chosen.
-    takes_password INTEGER NOT NULL
+    -- Whether a password that the patron has chosen is in the way.
+    spares_chosen INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- Every identifier that the changeset writes.
@@ -25,7 +25,7 @@ CREATE TEMP TABLE staged_patron (
     hash TEXT,
     since TEXT,
     expires TEXT,
-    -- Whether the password goes, because the campus checks it from now on.
+    -- Whether the password goes.
     loses_password INTEGER NOT NULL,
     -- The batch that took the password away which comes back now.
     regains_from INTEGER,
