@@ -14,7 +14,7 @@ pub(crate) const STALE: u8 = 4;
 pub(crate) const REFUSED: u8 = 5;
 /// The store is unavailable or locked.
 pub(crate) const STORE: u8 = 6;
-/// Partly done: an undo left some patrons as they are.
+/// Partly done: an undo left some patrons as they are, or another system stopped in the midst of an apply.
 pub(crate) const PARTLY: u8 = 7;
 /// The person said no.
 pub(crate) const NO: u8 = 8;

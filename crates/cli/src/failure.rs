@@ -3,6 +3,7 @@
 use crate::exit;
 use model::codes::{self, Code};
 use pipeline::{PipelineError, StoreError};
+use std::time::Duration;
 
 /// What stopped a command.
 #[derive(Debug)]
@@ -112,6 +113,23 @@ impl Failure {
 
 fn store_advice(error: &StoreError) -> (String, u8) {
     let (advice, exit) = match error {
+        StoreError::Throttled { retry_after: Some(wait), .. } => {
+            let advice = format!("nothing was written; run the command again in {}", seconds(*wait));
+            return (advice, exit::STORE);
+        }
+        StoreError::Throttled { retry_after: None, .. } => {
+            ("nothing was written; run the command again later", exit::STORE)
+        }
+        StoreError::Unreachable { .. } => {
+            ("nothing was written; see that the network works, and run the command again", exit::STORE)
+        }
+        StoreError::AccessRefused { .. } => {
+            ("nothing was written; ask whoever looks after that system for a key that may do this", exit::STORE)
+        }
+        StoreError::NotRecorded { .. } => (
+            "see that the disk has room, and run the same command again: it writes the history, and nobody twice",
+            exit::PARTLY,
+        ),
         StoreError::Missing(_) => {
             ("rollcall apply FILE or rollcall init makes it; or name another with --store", exit::STORE)
         }
@@ -145,6 +163,14 @@ fn store_advice(error: &StoreError) -> (String, u8) {
     (advice.to_owned(), exit)
 }
 
+/// A time to wait, in words; a part of a second counts as a whole one.
+pub(crate) fn seconds(wait: Duration) -> String {
+    match wait.as_secs() + u64::from(wait.subsec_nanos() > 0) {
+        1 => "1 second".to_owned(),
+        seconds => format!("{seconds} seconds"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -162,6 +188,10 @@ mod tests {
             (StoreError::Unsure(path()), "T715", exit::FAILED),
             (StoreError::NoLocking(path()), "T713", exit::STORE),
             (StoreError::NotOffered("this store keeps no passwords"), "T716", exit::USAGE),
+            (StoreError::Unreachable { name: path(), source: "no route".into() }, "T708", exit::STORE),
+            (StoreError::AccessRefused { name: path(), source: "401".into() }, "T717", exit::STORE),
+            (StoreError::Throttled { name: path(), retry_after: None, source: "429".into() }, "T718", exit::STORE),
+            (StoreError::NotRecorded { done: 2, source: Box::new(StoreError::Stopped) }, "T719", exit::PARTLY),
             (StoreError::Stopped, "P612", exit::INTERRUPTED),
         ];
         for (error, code, exit) in stores {
@@ -180,6 +210,10 @@ mod tests {
             let failure = Failure::from(error);
             assert_eq!((failure.code.map(Code::id), failure.exit), (Some(code), exit), "{failure:?}");
         }
+        let wait = Duration::from_secs(30);
+        let failure =
+            Failure::from(StoreError::Throttled { name: path(), retry_after: Some(wait), source: "429".into() });
+        assert_eq!(failure.advice, "nothing was written; run the command again in 30 seconds");
         let failure = Failure::from(PipelineError::TooManyTables { most: 65_535 });
         assert_eq!((failure.code, failure.exit), (None, exit::USAGE), "{failure:?}");
     }

@@ -1,6 +1,7 @@
 //! What a store takes to apply: an approved plan, the hashes of its new patrons, and who says so.
 
 use crate::batch::{BatchAction, BatchHead};
+use crate::codes::Code;
 use crate::field::Field;
 use crate::id::CanonicalId;
 use crate::layout::ListLayout;
@@ -8,8 +9,9 @@ use crate::patron::Patron;
 use crate::plan::{ApprovedPlan, Change, Counts, Others, StalePatron, Step};
 use crate::value::Value;
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::time::Duration;
 
 /// The stored side of a starter password. Its `Debug` shows no hash.
 #[derive(Clone, PartialEq, Eq)]
@@ -124,6 +126,15 @@ impl Write<'_> {
 }
 
 impl Changeset {
+    /// Leaves these patrons out: they are counted with the rows that are left out.
+    #[must_use]
+    pub fn without(self, keys: &BTreeSet<CanonicalId>, code: Code) -> Self {
+        let plan = self.plan.without(keys, code);
+        let others = Others::of(&plan.plan().others, self.head.others.kept);
+        let head = BatchHead { counts: plan.plan().counts, others, ..self.head };
+        Changeset { plan, head, ..self }
+    }
+
     /// Every patron to write, sorted by key: what counts for speed in a B-tree.
     pub fn writes<'a>(&'a self) -> Vec<(CanonicalId, Write<'a>)> {
         let keyed = |write: Write<'a>| {
@@ -178,6 +189,43 @@ pub enum Applied {
     Stale(Vec<StalePatron>),
     /// What had to be done first could not be done; nothing was written.
     Withheld,
+    /// Some of it was done, in a system where no transaction spans all of it.
+    Partly(Partly),
+}
+
+/// What was done of a plan, and what is left of it. Applying it again does the rest, and nothing twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Partly {
+    /// The number of the batch that records what was done.
+    pub batch: u64,
+    /// The last link of the store's audit chain.
+    pub audit: String,
+    /// How many patrons were written.
+    pub done: u64,
+    /// Those who were not, by key.
+    pub left: Vec<CanonicalId>,
+    /// Why they were not.
+    pub why: CutShort,
+}
+
+/// Why an apply ended before its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CutShort {
+    /// The system that keeps the patrons could not be reached any more.
+    Unreachable,
+    /// It let us in no longer.
+    AccessRefused,
+    /// It got too many requests.
+    Throttled {
+        /// How long it asks to be left alone, where it says so.
+        retry_after: Option<Duration>,
+    },
+    /// It refused a patron.
+    Refused,
+    /// The person asked to stop.
+    Stopped,
+    /// Something else failed.
+    Failed,
 }
 
 /// What happened, for the last screen of an apply.

@@ -6,7 +6,7 @@ use crate::leftover_sheets::Owner;
 use crate::starters::MadeStarter;
 use crate::{Origin, PipelineError, World, backup, leftover_sheets, plan_file, stale, starters};
 use model::batch::BatchHead;
-use model::changeset::{Applied, Changeset, Receipt};
+use model::changeset::{Applied, Changeset, CutShort, Partly, Receipt};
 use model::codes;
 use model::id::CanonicalId;
 use model::patron::Patron;
@@ -43,6 +43,15 @@ pub enum Outcome {
     Already(u64),
     /// The store moved; nothing was written.
     Stale(Vec<StaleDetail>),
+    /// Some patrons were written, in a system that writes each by itself. The same again does the rest.
+    Partly {
+        /// What was done.
+        receipt: Receipt,
+        /// Those who are left, by key.
+        left: Vec<CanonicalId>,
+        /// Why.
+        why: CutShort,
+    },
 }
 
 /// The store that is written to.
@@ -132,14 +141,15 @@ pub fn apply(
     // What is dropped unkept removes itself: no copy of a batch that is none, no slip whose account does not exist.
     match applied {
         Applied::Committed { batch, audit } => {
-            let Done { copy, sheet } = done.unwrap_or_default();
-            let starters = sheet.map(|sheet| (sheet.keep(), count));
-            let backup = copy.map(|copy| copy.keep().display().to_string());
-            if let Some(address) = address {
-                backup::prune(address, settings, world);
-            }
+            let (starters, backup) = done.unwrap_or_default().keep(count, address, settings, world);
             let (counts, others) = (changeset.head.counts, changeset.head.others);
             Ok(Outcome::Done(Receipt { batch, counts, others, audit, backup, starters }))
+        }
+        Applied::Partly(Partly { batch, audit, left, why, .. }) => {
+            let (starters, backup) = done.unwrap_or_default().keep(count, address, settings, world);
+            let head = changeset.clone().without(&left.iter().cloned().collect(), codes::P627).head;
+            let receipt = Receipt { batch, counts: head.counts, others: head.others, audit, backup, starters };
+            Ok(Outcome::Partly { receipt, left, why })
         }
         Applied::Already { batch } => Ok(Outcome::Already(batch)),
         Applied::Stale(moved) => Ok(Outcome::Stale(stale::details(changeset.plan.plan(), moved, store)?)),
@@ -167,6 +177,22 @@ struct Done {
 }
 
 impl Done {
+    /// Keeps both, since the batch is there: the sheet with so many starters and its path, and the path of the copy.
+    fn keep(
+        self,
+        starters: u64,
+        address: Option<&str>,
+        settings: &Settings,
+        world: &World<'_>,
+    ) -> (Option<(String, u64)>, Option<String>) {
+        let sheet = self.sheet.map(|sheet| (sheet.keep(), starters));
+        let copy = self.copy.map(|copy| copy.keep().display().to_string());
+        if let Some(address) = address {
+            backup::prune(address, settings, world);
+        }
+        (sheet, copy)
+    }
+
     /// Leaves both, since nobody knows whether the batch is there.
     fn leave(self) {
         drop(self.copy.map(TempPath::keep));
@@ -305,9 +331,7 @@ fn look_first(
     }
     let keys: BTreeSet<CanonicalId> = moved.iter().map(|one| one.key.clone()).collect();
     let details = stale::details(changeset.plan.plan(), moved, store)?;
-    changeset.plan = changeset.plan.clone().without(&keys, codes::P601);
-    changeset.head.counts = changeset.plan.plan().counts;
-    changeset.head.others = Others::of(&changeset.plan.plan().others, changeset.head.others.kept);
+    *changeset = changeset.clone().without(&keys, codes::P601);
     if changeset.plan.plan().writes() == 0 {
         // A batch that changes nobody would pass for the plan's.
         return Ok(Some(Outcome::Stale(details)));

@@ -38,6 +38,10 @@ pub(crate) fn make(locked: &mut Locked<'_>, address: &str) -> Result<Option<Temp
             | StoreError::DiskFull(_)
             | StoreError::Refused { .. }
             | StoreError::Unsure(_)
+            | StoreError::Unreachable { .. }
+            | StoreError::AccessRefused { .. }
+            | StoreError::Throttled { .. }
+            | StoreError::NotRecorded { .. }
             | StoreError::Failed { .. } => PipelineError::NoBackup(Box::new(error)),
         }
     })?;

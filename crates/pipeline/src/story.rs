@@ -50,7 +50,7 @@ pub fn load<E: From<PipelineError>>(
     show(&planned)?;
     let origin = Origin::lists(&planned.checked);
     let ending = carry_out(planned.plan, &origin, terms, lists.store, ask, settings, world)?;
-    Ok(Loaded::Ended(ending))
+    Ok(Loaded::Ended(Box::new(ending)))
 }
 
 /// Works out what loading lists would do: read, check, plan. Never writes.
@@ -150,7 +150,7 @@ pub enum Loaded {
     /// One of the files cannot be used; nothing was planned.
     Unusable(Box<Checked>),
     /// There was a plan, which ended so.
-    Ended(Ending),
+    Ended(Box<Ending>),
 }
 
 /// On what terms a plan is to be carried out, said before it is shown.

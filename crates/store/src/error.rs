@@ -1,8 +1,14 @@
 //! What can go wrong with a store, one variant per thing a caller could react to.
 
+use model::changeset::CutShort;
 use model::codes::{self, Code};
+use std::error::Error;
+use std::time::Duration;
 
-/// A store that cannot do what it was asked. Nothing was written in any of these cases.
+/// What a library that talks to another system says about a failure.
+pub type Cause = Box<dyn Error + Send + Sync>;
+
+/// A store that cannot do what it was asked. Nothing was written, unless the variant says otherwise.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// No backend has this scheme.
@@ -59,6 +65,44 @@ pub enum StoreError {
     /// The disk failed in the midst of a commit: all of it was written, or none of it.
     #[error("the disk failed while {0} was being written")]
     Unsure(String),
+    /// The system that keeps the patrons cannot be reached.
+    #[error("{name} cannot be reached")]
+    Unreachable {
+        /// The system.
+        name: String,
+        /// What the network says.
+        #[source]
+        source: Cause,
+    },
+    /// It can be reached, and lets us not in.
+    #[error("{name} does not accept the key that Rollcall has for it")]
+    AccessRefused {
+        /// The system.
+        name: String,
+        /// What it says.
+        #[source]
+        source: Cause,
+    },
+    /// It gets too many requests, from us or from anybody.
+    #[error("{name} is getting too many requests")]
+    Throttled {
+        /// The system.
+        name: String,
+        /// How long it asks to be left alone, where it says so.
+        retry_after: Option<Duration>,
+        /// What it says.
+        #[source]
+        source: Cause,
+    },
+    /// Patrons were written in another system, and the history here could not be.
+    #[error("{done} of the patrons were written, but the history does not say so")]
+    NotRecorded {
+        /// How many.
+        done: u64,
+        /// Why it could not.
+        #[source]
+        source: Box<StoreError>,
+    },
     /// The person asked to stop.
     #[error("stopped")]
     Stopped,
@@ -90,7 +134,36 @@ impl StoreError {
             StoreError::Unsure(_) => codes::T715,
             StoreError::Damaged { .. } => codes::T710,
             StoreError::Refused { .. } => codes::T707,
+            StoreError::Unreachable { .. } => codes::T708,
+            StoreError::AccessRefused { .. } => codes::T717,
+            StoreError::Throttled { .. } => codes::T718,
+            StoreError::NotRecorded { .. } => codes::T719,
             StoreError::Stopped => codes::P612,
+        }
+    }
+
+    /// Why an apply of which some was done got no further.
+    pub(crate) fn cut_short(&self) -> CutShort {
+        match self {
+            StoreError::Unreachable { .. } => CutShort::Unreachable,
+            StoreError::AccessRefused { .. } => CutShort::AccessRefused,
+            StoreError::Throttled { retry_after, .. } => CutShort::Throttled { retry_after: *retry_after },
+            StoreError::Refused { .. } => CutShort::Refused,
+            StoreError::Stopped => CutShort::Stopped,
+            StoreError::UnknownScheme(_)
+            | StoreError::NotOffered(_)
+            | StoreError::Missing(_)
+            | StoreError::CannotOpen { .. }
+            | StoreError::Locked(_)
+            | StoreError::NoLocking(_)
+            | StoreError::OlderLayout(_)
+            | StoreError::NewerLayout(_)
+            | StoreError::NoPermission(_)
+            | StoreError::DiskFull(_)
+            | StoreError::Damaged { .. }
+            | StoreError::Unsure(_)
+            | StoreError::NotRecorded { .. }
+            | StoreError::Failed { .. } => CutShort::Failed,
         }
     }
 }

@@ -14,7 +14,7 @@ pub mod unfinished;
 pub mod values;
 
 pub use audit::tells_of;
-pub use error::StoreError;
+pub use error::{Cause, StoreError};
 pub use parts::{Accounts, First, Guards, Journal, Locked, Parts, Patrons, Upkeep};
 
 use model::snapshot::StoreFacts;

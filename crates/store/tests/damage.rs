@@ -157,6 +157,7 @@ impl Good {
                 assert!(is_about_the_store(&error), "{what}: {error:?}");
                 assert_eq!(after, before, "{what}: it was refused and something was written");
             }
+            Ok(Applied::Partly(_)) => panic!("{what}: one file has all of a batch or none"),
             Ok(Applied::Stale(_) | Applied::Already { .. } | Applied::Withheld) => assert_eq!(after, before, "{what}"),
             Ok(Applied::Committed { .. }) => {
                 // A table that is damaged and not touched is read by nobody; the others must be right.

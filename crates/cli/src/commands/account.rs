@@ -1,6 +1,7 @@
 //! `rollcall account show|toggle`
 
 use super::apply::tell_receipt;
+use super::partly::partly;
 use super::stale::stale;
 use crate::args::{AccountCommand, Format, ToggleArgs};
 use crate::consent::{consent, refused};
@@ -61,6 +62,9 @@ fn toggle(args: &ToggleArgs, session: &Session<'_>) -> Result<u8, Failure> {
             Ok(exit::DONE)
         }
         Ending::Applied { outcome: Outcome::Stale(moved), writes } => stale(&moved, writes, None, session),
+        Ending::Applied { outcome: Outcome::Partly { receipt, left, why }, writes } => {
+            Err(partly(&receipt, &left, why, writes))
+        }
         Ending::Refused(why) => Err(refused(&why, "FILE")),
         Ending::NotAgreed => Ok(exit::NO),
         Ending::NothingToDo(_) => Ok(exit::DONE),

@@ -1,5 +1,6 @@
 //! `rollcall apply`
 
+use super::partly::partly;
 use super::plan::{tell_facts, unusable};
 use super::reading;
 use super::stale::stale;
@@ -134,6 +135,9 @@ fn tell(ending: &Ending, path: Option<&str>, typed: &str, session: &Session<'_>)
         Ending::Applied { outcome: Outcome::Done(receipt), .. } => Ok(tell_receipt(receipt, session)),
         Ending::Applied { outcome: Outcome::Already(batch), .. } => already(*batch, path, session),
         Ending::Applied { outcome: Outcome::Stale(moved), writes } => stale(moved, *writes, path, session),
+        Ending::Applied { outcome: Outcome::Partly { receipt, left, why }, writes } => {
+            Err(partly(receipt, left, *why, *writes))
+        }
     }
 }
 

@@ -11,6 +11,7 @@ pub(crate) mod history;
 pub(crate) mod init;
 pub(crate) mod inspect;
 pub(crate) mod licenses;
+mod partly;
 pub(crate) mod plan;
 mod planning;
 pub(crate) mod read_workbook;

@@ -1,6 +1,7 @@
 //! `rollcall undo [BATCH]`
 
 use super::apply::committed;
+use super::partly::partly;
 use super::stale::stale;
 use crate::args::{Format, UndoArgs};
 use crate::consent::{consent, refused};
@@ -27,7 +28,7 @@ pub(crate) fn run(args: &UndoArgs, session: &Session<'_>) -> Result<u8, Failure>
         if !session.output.for_people() {
             session.output.json(&json::undo(&undo))?;
         }
-        return Ok(partly(!undo.kept.is_empty()));
+        return Ok(kept_some(!undo.kept.is_empty()));
     }
     let kept = undo.kept.len() as u64;
     let ask = |plan: &Plan| agree(plan, number, args, session);
@@ -36,13 +37,16 @@ pub(crate) fn run(args: &UndoArgs, session: &Session<'_>) -> Result<u8, Failure>
         Ending::Applied { outcome: Outcome::Done(receipt), .. } => {
             let document = || views::undo_receipt(&receipt, number, session.store_as_typed);
             session.output.after_commit(&committed(&receipt), document, || json::receipt(&receipt));
-            Ok(partly(kept > 0))
+            Ok(kept_some(kept > 0))
         }
         Ending::Applied { outcome: Outcome::Already(batch), .. } => {
             session.output.talk(&format!("Batch {number} was taken back before, as batch {batch}. Nothing to do."));
             Ok(exit::DONE)
         }
         Ending::Applied { outcome: Outcome::Stale(moved), writes } => stale(&moved, writes, None, session),
+        Ending::Applied { outcome: Outcome::Partly { receipt, left, why }, writes } => {
+            Err(partly(&receipt, &left, why, writes))
+        }
         Ending::Refused(why) => Err(refused(&why, "FILE")),
         Ending::NotAgreed => Ok(exit::NO),
         Ending::NothingToDo(_) => Ok(exit::DONE),
@@ -57,7 +61,7 @@ fn agree(plan: &Plan, number: u64, args: &UndoArgs, session: &Session<'_>) -> Re
     Ok(agreed.map(|fingerprint| Agreed { fingerprint, how }))
 }
 
-fn partly(kept: bool) -> u8 {
+fn kept_some(kept: bool) -> u8 {
     if kept { exit::PARTLY } else { exit::DONE }
 }
 
@@ -78,7 +82,7 @@ fn nothing_to_take_back(undo: &UndoPlan, session: &Session<'_>) -> Result<u8, Fa
     let number = undo.batch.number;
     if !session.output.for_people() {
         session.output.json(&json::undo(undo))?;
-        return Ok(partly(!undo.kept.is_empty()));
+        return Ok(kept_some(!undo.kept.is_empty()));
     }
     let mut document = Document::default();
     let (text, style) = match undo.undone_by {
@@ -92,5 +96,5 @@ fn nothing_to_take_back(undo: &UndoPlan, session: &Session<'_>) -> Result<u8, Fa
     };
     document.spans(vec![Span { text, style }]);
     session.output.document(&document)?;
-    Ok(partly(!undo.kept.is_empty()))
+    Ok(kept_some(!undo.kept.is_empty()))
 }

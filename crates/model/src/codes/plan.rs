@@ -140,4 +140,11 @@ codes! { PLAN:
     /// What to do: if it is a placeholder, empty these cells, so that the others can be compared by what they
     /// really have. If not, look some of them up by name before they are loaded: rollcall find NAME.
     P626 "too-many-to-compare" Warning "too many people share this to be compared with each other";
+
+    /// The patrons are kept by another system, where each is written by itself, and it stopped answering or refused in
+    /// the midst of it. Those who were written are a batch of their own, which can be looked at and undone; the others
+    /// are as they were.
+    ///
+    /// What to do: run the same command again. It writes those who are left, and nobody twice.
+    P627 "partly-done" Error "only some of the patrons were written";
 }

@@ -39,6 +39,11 @@ codes! { STORE:
     /// What to do: please report it, with the code and the message; it is a fault of Rollcall.
     T707 "store-unexpected-constraint" Error "the store refused a patron";
 
+    /// The patrons are kept by another system, and it cannot be reached. Nothing was written.
+    ///
+    /// What to do: see that the network works and that the address is right, and run the command again.
+    T708 "store-unreachable" Error "the system that keeps the patrons cannot be reached";
+
     /// Before a batch is written the store is copied, and the copy could not be made. Nothing was written.
     ///
     /// What to do: free some space where the store lies, or do without the copy: --no-backup.
@@ -112,4 +117,23 @@ codes! { STORE:
     ///
     /// What to do: look in the system that keeps the patrons; what this is about is done there.
     T716 "store-not-offered" Error "this kind of store cannot do that";
+
+    /// The patrons are kept by another system. It can be reached, but does not accept the key that Rollcall has for it:
+    /// the key has expired, was withdrawn, or does not allow this. Nothing was written.
+    ///
+    /// What to do: ask whoever looks after that system for a key that may read and change patrons.
+    T717 "store-access-refused" Error "the system that keeps the patrons does not accept the key";
+
+    /// The patrons are kept by another system, and it is getting more requests than it takes, from Rollcall or from
+    /// other programs. Nothing was written.
+    ///
+    /// What to do: run the command again when the time has passed that it asks for; at night there is more room.
+    T718 "store-throttled" Error "the system that keeps the patrons is getting too many requests";
+
+    /// The patrons are kept by another system and were written there, but the history, which is kept here, could not be
+    /// written. Only an undo would miss it.
+    ///
+    /// What to do: see that the disk with the history has room, and run the same command again. It finds out who is
+    /// written already, writes nobody twice, and then writes the history.
+    T719 "store-not-recorded" Error "the patrons were written, but the history was not";
 }
