@@ -1,7 +1,9 @@
 //! What a store holds of the patrons that a list could touch.
 
+use crate::field::Field;
 use crate::id::CanonicalId;
 use crate::patron::Patron;
+use crate::value::Value;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -27,6 +29,24 @@ pub struct StoredPatron {
     pub version: u64,
     /// The patron.
     pub patron: Patron,
+}
+
+/// Whether a patron has this very value in a field: case and spaces count, and a day is written as 2027-06-30. A field
+/// that holds a list has none. Every store answers by this who the members of a group are.
+pub fn has_value(patron: &Patron, field: Field, value: &str) -> bool {
+    match patron.get(field) {
+        Value::Text(text) => *text == *value,
+        Value::Date(day) => day.to_string() == value,
+        Value::Blank
+        | Value::Emails(_)
+        | Value::Phones(_)
+        | Value::Addresses(_)
+        | Value::Identifiers(_)
+        | Value::Roles(_)
+        | Value::Notes(_)
+        | Value::Blocks(_)
+        | Value::Statistics(_) => false,
+    }
 }
 
 /// The identifiers of a list: what a snapshot has to cover. Sorted, each once.

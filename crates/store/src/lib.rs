@@ -9,13 +9,14 @@ mod error;
 mod matching;
 mod memory;
 pub mod parts;
+mod scanning;
 mod sqlite;
 pub mod unfinished;
 pub mod values;
 
 pub use audit::tells_of;
 pub use error::{Cause, StoreError};
-pub use parts::{Accounts, First, Guards, Journal, Locked, Parts, Patrons, Upkeep};
+pub use parts::{Accounts, First, Guards, Journal, Locked, Parts, Patrons, See, Upkeep};
 
 use model::snapshot::StoreFacts;
 use std::time::Duration;

@@ -5,7 +5,7 @@
 
 use crate::audit::{self, Entry};
 use crate::matching::{Names, Needle, fold};
-use crate::{Accounts, First, Guards, Journal, Locked, OpenRequest, Parts, Patrons, StoreError, Upkeep};
+use crate::{Accounts, First, Guards, Journal, Locked, OpenRequest, Parts, Patrons, See, StoreError, Upkeep};
 use model::audit::{Actor, AuditLink};
 use model::batch::{BatchAction, BatchDetail, BatchPatron, BatchSummary, Standing, Touch, undone_by};
 use model::changeset::{Applied, Changeset, PasswordFate, StarterHash, Write};
@@ -17,13 +17,9 @@ use model::patron::{Details, Patron};
 use model::plan::{Moved, StalePatron, Step};
 use model::progress::{Event, Phase, Progress};
 use model::sign_in::{Account, StarterLife, StoredHash, Try, TryEnd};
-use model::snapshot::{
-    CredentialState, Crowd, FoundPatron, Lookalikes, MayBe, NameParts, Scope, Shared, Snapshot, Sought, StoreFacts,
-    StoredPatron,
-};
+use model::snapshot::{CredentialState, FoundPatron, Scope, Snapshot, StoreFacts, StoredPatron};
 use model::starters::{Given, Marked, Reissued};
 use model::upkeep::{Purge, PurgeDue, Purged, StoreSizes};
-use model::value::Value;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
@@ -138,45 +134,15 @@ impl Patrons for Memory {
         Ok(Snapshot::new(self.now(), patrons).with_former(gone.collect()))
     }
 
-    fn lookalikes(
-        &mut self,
-        sought: &[Sought],
-        may_be: &mut MayBe<'_>,
-        progress: &dyn Progress,
-    ) -> Result<Lookalikes, StoreError> {
-        let (mut found, mut crowds) = (BTreeSet::new(), Vec::new());
-        for one in sought {
+    fn scan(&mut self, see: &mut See<'_>, progress: &dyn Progress) -> Result<(), StoreError> {
+        go_on(progress)?;
+        for kept in self.patrons.values() {
             go_on(progress)?;
-            let shares = |kept: &&Kept| shares(&kept.stored.patron.details, &one.shared);
-            let sharing: Vec<&Kept> = self.patrons.values().filter(shares).collect();
-            if sharing.len() > one.most_compared() {
-                let (listed, stored) = (one.people.len() as u64, sharing.len() as u64);
-                crowds.push(Crowd { shared: one.shared.clone(), listed, stored });
-                continue;
-            }
-            for Kept { stored, .. } in sharing {
-                let alike = may_be(parts(&stored.patron.details), &one.people);
-                found.extend(alike.into_iter().map(|position| (position, stored.patron.key())));
+            if see(kept.stored.clone()).is_break() {
+                break;
             }
         }
-        let keys: BTreeSet<&CanonicalId> = found.iter().map(|(_, key)| key).collect();
-        let places: HashMap<&CanonicalId, u32> = keys.iter().copied().zip(0..).collect();
-        let patrons = keys.iter().map(|key| self.patrons[*key].stored.clone()).collect();
-        let pairs = found.iter().map(|(position, key)| (*position, places[key])).collect();
-        Ok(Lookalikes { patrons, pairs, crowds })
-    }
-
-    fn members(
-        &mut self,
-        field: Field,
-        value: &str,
-        is_listed: &dyn Fn(&str) -> bool,
-        progress: &dyn Progress,
-    ) -> Result<Vec<StoredPatron>, StoreError> {
-        go_on(progress)?;
-        let has = |kept: &&Kept| kept.stored.patron.get(field) == Value::Text(value.into());
-        let all = self.patrons.iter().filter(|(key, _)| !is_listed(key.as_str())).map(|(_, kept)| kept);
-        Ok(all.filter(has).map(|kept| kept.stored.clone()).collect())
+        Ok(())
     }
 
     fn find(&mut self, text: &str, limit: usize) -> Result<Vec<FoundPatron>, StoreError> {
@@ -708,23 +674,6 @@ fn names(details: &Details) -> Names<'_> {
         preferred_first: or_empty(&details.preferred_first_name),
         preferred_middle: or_empty(&details.preferred_middle_name),
         preferred_last: or_empty(&details.preferred_last_name),
-    }
-}
-
-fn shares(details: &Details, shared: &Shared) -> bool {
-    match shared {
-        Shared::BirthDate(day) => details.birth_date == Some(*day),
-        Shared::Email(address) => details.emails.iter().any(|email| email.address.eq_ignore_ascii_case(address)),
-    }
-}
-
-fn parts(details: &Details) -> NameParts<'_> {
-    NameParts {
-        first: details.first_name.as_deref(),
-        middle: details.middle_name.as_deref(),
-        last: details.last_name.as_deref(),
-        preferred_first: details.preferred_first_name.as_deref(),
-        preferred_last: details.preferred_last_name.as_deref(),
     }
 }
 

@@ -3,7 +3,7 @@
 //!
 //! Start with [`Parts`]: what a backend hands out.
 
-use crate::StoreError;
+use crate::{StoreError, scanning};
 use model::audit::{Actor, AuditLink};
 use model::batch::{BatchDetail, BatchSummary, Standing};
 use model::changeset::{Applied, Changeset};
@@ -14,11 +14,12 @@ use model::layout::KnownLayout;
 use model::plan::StalePatron;
 use model::progress::Progress;
 use model::sign_in::{StoredHash, Try, TryEnd};
-use model::snapshot::{FoundPatron, Lookalikes, MayBe, Scope, Snapshot, Sought, StoreFacts, StoredPatron};
+use model::snapshot::{FoundPatron, Lookalikes, MayBe, Scope, Snapshot, Sought, StoreFacts, StoredPatron, has_value};
 use model::starters::{Given, Marked, Reissued};
 use model::upkeep::{Purge, PurgeDue, Purged, StoreSizes};
 use std::collections::HashMap;
 use std::io;
+use std::ops::ControlFlow;
 use std::path::Path;
 
 /// What a store shows to the work that comes first: nobody else can write while it is done, and the batch that is to
@@ -34,6 +35,9 @@ pub struct Locked<'a> {
 
 /// Work that comes first, under the lock; `false` withholds the batch, and nothing is written.
 pub type First<'a> = dyn FnMut(&mut Locked<'_>) -> bool + 'a;
+
+/// Sees one patron after the other, and says whether to go on.
+pub type See<'a> = dyn FnMut(StoredPatron) -> ControlFlow<()> + 'a;
 
 /// What a backend hands out: the two parts that every store has, and the others where it offers them.
 pub trait Parts: Send {
@@ -72,25 +76,44 @@ pub trait Patrons: Send {
     /// the store.
     fn snapshot(&mut self, scope: &Scope, progress: &dyn Progress) -> Result<Snapshot, StoreError>;
 
+    /// Every patron, in the order of their keys, until `see` has seen enough. One after the other: there is never room
+    /// for all of them at once. What is seen is the store at one moment, where it can do that.
+    fn scan(&mut self, see: &mut See<'_>, progress: &dyn Progress) -> Result<(), StoreError>;
+
     /// Patrons who share the day of birth or an e-mail address with people under other IDs, as far as
     /// `may_be` says by their names that they may be one of them. Where more share one than
-    /// [`most_compared`](Sought::most_compared) nobody is compared by it, and it is among the crowds. The cost is
-    /// that of the people, never that of the store.
+    /// [`most_compared`](Sought::most_compared) nobody is compared by it, and it is among the crowds. Reads the whole
+    /// store where it has no better way; one that has costs as much as the people.
     fn lookalikes(
         &mut self,
         sought: &[Sought],
         may_be: &mut MayBe<'_>,
         progress: &dyn Progress,
-    ) -> Result<Lookalikes, StoreError>;
+    ) -> Result<Lookalikes, StoreError> {
+        let mut sharing = scanning::Sharing::of(sought);
+        self.scan(&mut |stored| sharing.see(stored), progress)?;
+        Ok(sharing.lookalikes(may_be))
+    }
 
-    /// Patrons with this value in a field, but those whose key `is_listed` knows. Reads the whole store.
+    /// Patrons who [have](has_value) this value in a field, but those whose key `is_listed` knows; in the order of their
+    /// keys. Reads the whole store.
     fn members(
         &mut self,
         field: Field,
         value: &str,
         is_listed: &dyn Fn(&str) -> bool,
         progress: &dyn Progress,
-    ) -> Result<Vec<StoredPatron>, StoreError>;
+    ) -> Result<Vec<StoredPatron>, StoreError> {
+        let mut members = Vec::new();
+        let mut see = |stored: StoredPatron| {
+            if has_value(&stored.patron, field, value) && !is_listed(stored.patron.key().as_str()) {
+                members.push(stored);
+            }
+            ControlFlow::Continue(())
+        };
+        self.scan(&mut see, progress)?;
+        Ok(members)
+    }
 
     /// Patrons with this identifier, or whose name or e-mail address contains the text without
     /// regard to case; by last and first name, at most `limit`.

@@ -9,12 +9,15 @@ use model::batch::{BatchAction, BatchKind};
 use model::changeset::{Applied, Changeset, StarterHash, changes_of_new};
 use model::field::Field;
 use model::id::CanonicalId;
-use model::patron::{AccountType, Email};
+use model::patron::{AccountType, Email, Patron};
 use model::plan::{Moved, StalePatron, Step};
 use model::progress::{Event, Phase, Progress, Silent, StopSignal};
 use model::sign_in::{StarterLife, StoredHash, Try, TryEnd};
-use model::snapshot::{CredentialState, Lookalikes, MayBe, NameParts, Shared, Snapshot, Sought, TOO_MANY_PAIRS};
+use model::snapshot::{
+    CredentialState, Lookalikes, MayBe, NameParts, Shared, Snapshot, Sought, StoredPatron, TOO_MANY_PAIRS, has_value,
+};
 use model::starters::{Given, Reissued};
+use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex};
 use store::{Access, OpenRequest, Store, StoreError};
 use support::*;
@@ -50,6 +53,8 @@ const STORY: &[fn(&mut Store)] = &[
     people_under_other_ids_are_found,
     a_day_that_too_many_share_says_nothing_and_is_told,
     members_of_a_group_are_listed,
+    members_are_those_who_have_the_very_value,
+    whoever_has_seen_enough_sees_no_more,
     looking_hears_a_stop,
     a_guard_list_guards_its_ids,
     a_guard_list_of_the_same_name_takes_its_place,
@@ -591,6 +596,63 @@ fn members_of_a_group_are_listed(store: &mut Store) {
     );
 }
 
+/// The same everywhere, for every field: exactly that value, in the order of the keys.
+fn members_are_those_who_have_the_very_value(store: &mut Store) {
+    let with = |id: &str, group: &str, born: Option<&str>, account_type| {
+        let mut patron = bare(id);
+        patron.details.user_group = Some(group.into());
+        patron.details.birth_date = born.map(day);
+        patron.details.account_type = account_type;
+        patron
+    };
+    let people = [
+        with("c3", "G", Some("1951-02-03"), Some(AccountType::Internal)),
+        with("B2", "g", Some("1951-02-04"), Some(AccountType::External)),
+        with("a1", " G", None, None),
+        with("\u{e9}4", "G ", Some("1951-02-03"), Some(AccountType::Internal)),
+        with("D5", "G\0", None, Some(AccountType::Internal)),
+        with("0", "Gr\u{fc}n", None, None),
+        with("10", "G", None, None),
+        with("9", "GR\u{dc}N", None, None),
+    ];
+    save(store, &people.clone().map(create));
+    let mut sorted = people.to_vec();
+    sorted.sort_by_key(Patron::key);
+    let mut seen = Vec::new();
+    let mut see = |stored: StoredPatron| {
+        seen.push(stored.patron);
+        ControlFlow::Continue(())
+    };
+    store.patrons().scan(&mut see, &Silent).unwrap();
+    assert_eq!(seen, sorted);
+    for value in
+        ["G", "g", " G", "G ", "G\0", "Gr\u{fc}n", "", "1951-02-03", "03/02/1951", "Internal", "INTERNAL", "B2", "b2"]
+    {
+        for field in Field::ALL {
+            let found = store.patrons().members(*field, value, &|key| key == "10", &Silent).unwrap();
+            let found: Vec<Patron> = found.into_iter().map(|stored| stored.patron).collect();
+            let has = |patron: &&Patron| has_value(patron, *field, value) && patron.key().as_str() != "10";
+            assert_eq!(found, sorted.iter().filter(has).cloned().collect::<Vec<_>>(), "{field:?} {value:?}");
+        }
+    }
+    let internal = store.patrons().members(Field::AccountType, AccountType::Internal.name(), &|_| false, &Silent);
+    assert_eq!(internal.unwrap().len(), 3);
+}
+
+fn whoever_has_seen_enough_sees_no_more(store: &mut Store) {
+    let people: Vec<Step> = (0..2_100).map(|number| create(bare(&format!("p{number:04}")))).collect();
+    save(store, &people);
+    for (enough, expected) in [(1, 1), (2_000, 2_000), (2_001, 2_001), (9_999, 2_100)] {
+        let mut seen = 0;
+        let mut see = |_: StoredPatron| {
+            seen += 1;
+            if seen == enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        store.patrons().scan(&mut see, &Silent).unwrap();
+        assert_eq!(seen, expected);
+    }
+}
+
 /// Whoever asks to stop need not wait for the end of what only reads.
 fn looking_hears_a_stop(store: &mut Store) {
     save(store, &[create(bare("A1"))]);
@@ -599,7 +661,8 @@ fn looking_hears_a_stop(store: &mut Store) {
     let guarded = store.guards().unwrap().guarded(&scope(&["A1"]), &Stopping).map(|_| ());
     let sought = [Sought { shared: Shared::BirthDate(day("1951-02-03")), people: vec![0] }];
     let alike = store.patrons().lookalikes(&sought, &mut |_, _| Vec::new(), &Stopping).map(|_| ());
-    for told in [told, guarded, alike] {
+    let seen = store.patrons().scan(&mut |_| ControlFlow::Continue(()), &Stopping);
+    for told in [told, guarded, alike, seen] {
         assert!(matches!(told, Err(StoreError::Stopped)), "{told:?}");
     }
 }

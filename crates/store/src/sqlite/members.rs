@@ -7,7 +7,7 @@ use model::progress::Progress;
 use model::snapshot::StoredPatron;
 use rusqlite::{Connection, params};
 
-/// Patrons with this value, but those whose key `is_listed` knows.
+/// Patrons with this value, as `model::snapshot::has_value` says it, but those whose key `is_listed` knows.
 pub(super) fn find(
     connection: &Connection,
     field: Field,
@@ -16,7 +16,7 @@ pub(super) fn find(
     progress: &dyn Progress,
 ) -> Result<Vec<StoredPatron>, Fault> {
     super::stage::go_on(progress)?;
-    let column = column(field).ok_or(Fault::Damaged("this field is no column of a patron"))?;
+    let Some(column) = column(field) else { return Ok(Vec::new()) };
     let mut keys = Vec::new();
     let mut statement = connection.prepare(&format!("SELECT key FROM patron WHERE {column} = ?1 ORDER BY key"))?;
     let mut rows = statement.query(params![value])?;
@@ -34,10 +34,11 @@ pub(super) fn find(
     fetch::by_keys(connection, keys.iter().map(String::as_str), &|| super::stage::go_on(progress))
 }
 
-/// The column of a field that holds one text; its name is the field's own, never what somebody typed.
+/// The column of a field that holds one value, which is kept as it is written; its name is the field's own, never what
+/// somebody typed.
 fn column(field: Field) -> Option<&'static str> {
     match field.kind() {
-        Kind::Id | Kind::Text(_) | Kind::AccountType(_) => Some(field.name()),
-        Kind::Date(_) | Kind::List(_) => None,
+        Kind::Id | Kind::Text(_) | Kind::Date(_) | Kind::AccountType(_) => Some(field.name()),
+        Kind::List(_) => None,
     }
 }

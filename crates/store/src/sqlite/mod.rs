@@ -26,6 +26,7 @@ mod open;
 mod patron_columns;
 mod purge;
 mod restore;
+mod scan;
 mod schema;
 mod seal;
 mod sign_in;
@@ -36,7 +37,7 @@ mod starters;
 mod upkeep;
 
 use crate::audit as chain;
-use crate::{Access, Accounts, First, Guards, Journal, OpenRequest, Parts, Patrons, StoreError, Upkeep};
+use crate::{Access, Accounts, First, Guards, Journal, OpenRequest, Parts, Patrons, See, StoreError, Upkeep};
 use fault::Fault;
 use first::FirstOf;
 use interrupt::Interrupt;
@@ -132,6 +133,11 @@ impl Patrons for SqliteStore {
     fn snapshot(&mut self, scope: &Scope, progress: &dyn Progress) -> Result<Snapshot, StoreError> {
         let _armed = self.interrupt.arm(progress);
         self.look(|connection| snapshot::take(connection, &self.name, scope, progress))
+    }
+
+    fn scan(&mut self, see: &mut See<'_>, progress: &dyn Progress) -> Result<(), StoreError> {
+        let _armed = self.interrupt.arm(progress);
+        self.look(|connection| scan::all(connection, see, progress))
     }
 
     fn lookalikes(
