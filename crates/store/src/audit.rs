@@ -172,6 +172,19 @@ fn add_sheet(facts: &mut serde_json::Value, sheet: Option<&str>) {
     }
 }
 
+/// The entry of a plan whose patrons are about to be sent to another system: where that ends in the midst of it, the
+/// chain tells that some of them may be there.
+pub(crate) fn begun(head: &BatchHead) -> Entry {
+    let actor = Actor { when: head.when, who: head.who.clone(), host: head.host.clone(), tool: head.tool.clone() };
+    Entry::of("apply-begun", &actor, &json!({"plan": head.id}))
+}
+
+/// Whether a link tells that the patrons of this plan were about to be sent.
+pub(crate) fn tells_of_beginning(link: &AuditLink, plan: &str) -> bool {
+    let facts: Option<serde_json::Value> = serde_json::from_str(&link.facts).ok();
+    link.action == "apply-begun" && facts.is_some_and(|facts| facts["plan"] == plan)
+}
+
 /// Whether a link tells of the hand-out sheet with this mark: the accounts on it are there since then.
 pub fn tells_of(link: &AuditLink, sheet: &str) -> bool {
     let facts: Option<serde_json::Value> = serde_json::from_str(&link.facts).ok();

@@ -1,11 +1,14 @@
 //! Where patrons are kept: [`Store`], its parts, its backends, and the table that opens them.
 //!
 //! Start with [`parts`], which says what a store may consist of. SQL stays inside its backend; every backend passes the
-//! one conformance story in `tests/conformance.rs`, as far as it offers what the story is about. This crate decides
-//! nothing about patrons: it carries out a changeset whole or not at all, and says what moved when it cannot.
+//! one conformance story in `tests/conformance.rs`, as far as it offers what the story is about. A store may be composed
+//! of two: see [`compose()`]. This crate decides nothing about patrons: it carries out a changeset whole or not at all,
+//! or says who is left where no transaction spans all of it, and says what moved when it cannot.
 
 mod audit;
+mod compose;
 mod error;
+mod fitting;
 mod matching;
 mod memory;
 pub mod parts;
@@ -15,6 +18,7 @@ pub mod unfinished;
 pub mod values;
 
 pub use audit::tells_of;
+pub use compose::{Remote, compose};
 pub use error::{Cause, StoreError};
 pub use parts::{Accounts, First, Guards, Journal, Locked, Parts, Patrons, See, Upkeep};
 
@@ -103,6 +107,11 @@ pub struct Offers {
     pub upkeep: bool,
 }
 
+impl Offers {
+    /// Everything, as a database does.
+    pub const ALL: Offers = Offers { accounts: true, guards: true, upkeep: true };
+}
+
 /// The mark of a password: a part of a hash of its hash.
 fn mark(phc: &str) -> u64 {
     use sha2::{Digest, Sha256};
@@ -140,13 +149,17 @@ pub struct OpenRequest<'a> {
 pub struct Backend {
     /// What stands before the colon of an address; an address without one is a path for SQLite.
     pub scheme: &'static str,
+    /// What such a store offers beyond patrons and their journal.
+    pub offers: Offers,
     /// Opens one.
     pub open: fn(&OpenRequest<'_>) -> Result<Box<dyn Parts>, StoreError>,
 }
 
 /// Every kind of store.
-pub const BACKENDS: &[Backend] =
-    &[Backend { scheme: "sqlite", open: sqlite::open }, Backend { scheme: "memory", open: memory::open }];
+pub const BACKENDS: &[Backend] = &[
+    Backend { scheme: "sqlite", offers: Offers::ALL, open: sqlite::open },
+    Backend { scheme: "memory", offers: Offers::ALL, open: memory::open },
+];
 
 /// Opens the store of an address such as `library.db`, `sqlite:library.db` or `memory:`.
 ///

@@ -3,6 +3,8 @@
 //! Shared by the backends, so that they find the same patrons. Identifiers have a form of their own
 //! (`model::id`) and are not compared here.
 
+use model::id::CanonicalId;
+use model::patron::{Details, Patron};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -25,6 +27,29 @@ pub(crate) struct Names<'a> {
     pub(crate) preferred_last: &'a str,
 }
 
+impl<'a> Names<'a> {
+    fn of(details: &'a Details) -> Self {
+        Names {
+            first: or_empty(&details.first_name),
+            middle: or_empty(&details.middle_name),
+            last: or_empty(&details.last_name),
+            preferred_first: or_empty(&details.preferred_first_name),
+            preferred_middle: or_empty(&details.preferred_middle_name),
+            preferred_last: or_empty(&details.preferred_last_name),
+        }
+    }
+}
+
+fn or_empty(text: &Option<Box<str>>) -> &str {
+    text.as_deref().unwrap_or_default()
+}
+
+/// In which order patrons are listed who were found: by last and first name, then by key.
+pub(crate) fn by_name(patron: &Patron) -> (String, String, CanonicalId) {
+    let names = Names::of(&patron.details);
+    (fold(names.last), fold(names.first), patron.key())
+}
+
 /// What somebody looks for.
 #[derive(Debug)]
 pub(crate) struct Needle(Box<str>);
@@ -41,13 +66,13 @@ impl Needle {
         &self.0
     }
 
-    /// Whether a text contains it.
-    pub(crate) fn is_in(&self, text: &str) -> bool {
-        contains(text, &self.0)
+    /// Whether a patron's name or e-mail address contains it.
+    pub(crate) fn means(&self, details: &Details) -> bool {
+        self.is_in_name(Names::of(details)) || details.emails.iter().any(|email| contains(&email.address, &self.0))
     }
 
     /// Whether a name contains it.
-    pub(crate) fn is_in_name(&self, names: Names<'_>) -> bool {
+    fn is_in_name(&self, names: Names<'_>) -> bool {
         name_contains(names, &self.0)
     }
 }

@@ -4,17 +4,17 @@
 //! everything when it is closed, and is not made for millions.
 
 use crate::audit::{self, Entry};
-use crate::matching::{Names, Needle, fold};
+use crate::fitting::{self, Keyed};
+use crate::matching::{Needle, by_name};
+use crate::parts::Recorded;
 use crate::{Accounts, First, Guards, Journal, Locked, OpenRequest, Parts, Patrons, See, StoreError, Upkeep};
 use model::audit::{Actor, AuditLink};
-use model::batch::{BatchAction, BatchDetail, BatchPatron, BatchSummary, Standing, Touch, undone_by};
+use model::batch::{BatchAction, BatchDetail, BatchHead, BatchPatron, BatchSummary, Standing, Touch, undone_by};
 use model::changeset::{Applied, Changeset, PasswordFate, StarterHash, Write};
-use model::field::Field;
 use model::guard::{GuardList, GuardSummary};
 use model::id::CanonicalId;
 use model::layout::{KnownLayout, ListLayout};
-use model::patron::{Details, Patron};
-use model::plan::{Moved, StalePatron, Step};
+use model::plan::StalePatron;
 use model::progress::{Event, Phase, Progress};
 use model::sign_in::{Account, StarterLife, StoredHash, Try, TryEnd};
 use model::snapshot::{CredentialState, FoundPatron, Scope, Snapshot, StoreFacts, StoredPatron};
@@ -92,8 +92,6 @@ impl Kept {
     }
 }
 
-type Keyed<'a> = (CanonicalId, Write<'a>);
-
 impl Parts for Memory {
     fn facts(&mut self) -> Result<StoreFacts, StoreError> {
         Ok(self.now())
@@ -127,11 +125,8 @@ impl Parts for Memory {
 impl Patrons for Memory {
     fn snapshot(&mut self, scope: &Scope, progress: &dyn Progress) -> Result<Snapshot, StoreError> {
         go_on(progress)?;
-        let keys: BTreeSet<_> = scope.ids().iter().filter_map(|id| self.owners.get(id)).collect();
         progress.event(Event::Advance(Phase::Fetching, scope.ids().len() as u64));
-        let patrons = keys.into_iter().map(|key| self.patrons[key].stored.clone()).collect();
-        let gone = scope.ids().iter().filter_map(|id| Some((id.clone(), *self.former.get(id)?)));
-        Ok(Snapshot::new(self.now(), patrons).with_former(gone.collect()))
+        Ok(self.owners_of(scope))
     }
 
     fn scan(&mut self, see: &mut See<'_>, progress: &dyn Progress) -> Result<(), StoreError> {
@@ -150,17 +145,16 @@ impl Patrons for Memory {
             return Ok([key].into_iter().take(limit).map(|key| self.found(key)).collect());
         }
         let needle = Needle::new(text);
-        let mut hits: Vec<_> = self.patrons.iter().filter(|(_, kept)| matches(&needle, kept)).collect();
-        hits.sort_by_cached_key(|(key, kept)| {
-            let details = &kept.stored.patron.details;
-            (fold(or_empty(&details.last_name)), fold(or_empty(&details.first_name)), *key)
-        });
+        let mut hits: Vec<_> =
+            self.patrons.iter().filter(|(_, kept)| needle.means(&kept.stored.patron.details)).collect();
+        hits.sort_by_cached_key(|(_, kept)| by_name(&kept.stored.patron));
         Ok(hits.into_iter().take(limit).map(|(key, _)| self.found(key)).collect())
     }
 
     fn moved(&mut self, changeset: &Changeset, progress: &dyn Progress) -> Result<Vec<StalePatron>, StoreError> {
         go_on(progress)?;
-        Ok(self.stale(&changeset.writes()))
+        let writes = changeset.writes();
+        Ok(self.stale(&writes, &self.owners_of(&fitting::scope(&writes))))
     }
 
     fn apply_after(
@@ -173,14 +167,17 @@ impl Patrons for Memory {
             return Ok(Applied::Already { batch });
         }
         let writes = changeset.writes();
-        let stale = self.stale(&writes);
+        let now = self.owners_of(&fitting::scope(&writes));
+        let stale = self.stale(&writes, &now);
         if !stale.is_empty() {
             return Ok(Applied::Stale(stale));
         }
         if !self.is_done(first, self.batches.len() as u64 + 1) {
             return Ok(Applied::Withheld);
         }
-        self.refuse_doubles(&writes)?;
+        if fitting::contradicts(&writes, &now) {
+            return Err(refused("an identifier would belong to two patrons"));
+        }
         self.refuse_second_passwords(&writes)?;
         for some in writes.chunks(1000) {
             go_on(progress)?;
@@ -192,6 +189,17 @@ impl Patrons for Memory {
 }
 
 impl Journal for Memory {
+    fn begin(&mut self, head: &BatchHead) -> Result<(), StoreError> {
+        self.chain(&audit::begun(head));
+        Ok(())
+    }
+
+    fn record(&mut self, changeset: &Changeset, versions: &BTreeMap<CanonicalId, u64>) -> Result<Recorded, StoreError> {
+        let version = |(key, write): &Keyed<'_>| versions.get(key).copied().unwrap_or_else(|| write.version_after());
+        let patrons = changeset.writes().iter().map(|keyed| record(&keyed.1, version(keyed))).collect();
+        Ok(self.add_batch(changeset, patrons))
+    }
+
     fn history(&mut self) -> Result<Vec<BatchSummary>, StoreError> {
         Ok(self.batches.iter().rev().map(|batch| batch.summary.clone()).collect())
     }
@@ -478,44 +486,18 @@ impl Memory {
         }
     }
 
-    fn stale(&self, writes: &[Keyed<'_>]) -> Vec<StalePatron> {
-        let leaving: BTreeSet<_> =
-            writes.iter().filter(|(_, write)| gives_up_identifiers(write)).map(|(key, _)| key).collect();
-        let taken = |key: &CanonicalId, write: &Write<'_>| {
-            let wanted = if write.action() == BatchAction::Removed { None } else { Some(write.patron) };
-            let owners = wanted.into_iter().flat_map(Patron::canonical_ids).filter_map(|id| self.owners.get(&id));
-            owners.into_iter().any(|owner| owner != key && !leaving.contains(owner))
-        };
-        let chosen =
-            |key: &CanonicalId| self.patrons.get(key).is_some_and(|kept| kept.credential() == CredentialState::Chosen);
-        let moved = |(key, write): &Keyed<'_>| {
-            let version = self.patrons.get(key).map(|kept| kept.stored.version);
-            let what = match (write.version, version) {
-                (None, Some(_)) => Moved::ExistsNow,
-                (Some(_), None) => Moved::Gone,
-                (None, None) if self.former.get(key).copied().unwrap_or(0) != write.former => Moved::CameAndWent,
-                (expected, found) if expected != found => Moved::Changed,
-                _ if write.spares_chosen() && chosen(key) => Moved::Changed,
-                _ if taken(key, write) => Moved::ExistsNow,
-                _ => return None,
-            };
-            Some(StalePatron { key: key.clone(), what })
-        };
-        writes.iter().filter_map(moved).collect()
+    /// The patrons who own an identifier of the scope.
+    fn owners_of(&self, scope: &Scope) -> Snapshot {
+        let keys: BTreeSet<_> = scope.ids().iter().filter_map(|id| self.owners.get(id)).collect();
+        let patrons = keys.into_iter().map(|key| self.patrons[key].stored.clone()).collect();
+        let gone = scope.ids().iter().filter_map(|id| Some((id.clone(), *self.former.get(id)?)));
+        Snapshot::new(self.now(), patrons).with_former(gone.collect())
     }
 
-    /// The identifiers of all must differ, with those given up in the same changeset free again.
-    fn refuse_doubles(&self, writes: &[Keyed<'_>]) -> Result<(), StoreError> {
-        let written: BTreeSet<_> = writes.iter().map(|(key, _)| key).collect();
-        let mut seen = BTreeSet::new();
-        let staying = writes.iter().filter(|(_, write)| write.action() != BatchAction::Removed);
-        for id in staying.flat_map(|(_, write)| write.patron.canonical_ids()) {
-            let elsewhere = self.owners.get(&id).is_some_and(|owner| !written.contains(owner));
-            if elsewhere || !seen.insert(id) {
-                return Err(refused("an identifier would belong to two patrons"));
-            }
-        }
-        Ok(())
+    fn stale(&self, writes: &[Keyed<'_>], now: &Snapshot) -> Vec<StalePatron> {
+        let chosen =
+            |key: &CanonicalId| self.patrons.get(key).is_some_and(|kept| kept.credential() == CredentialState::Chosen);
+        fitting::moved(writes, now, &chosen)
     }
 
     fn refuse_second_passwords(&self, writes: &[Keyed<'_>]) -> Result<(), StoreError> {
@@ -541,16 +523,21 @@ impl Memory {
         for (key, write) in writes.iter().filter(|(_, write)| write.action() != BatchAction::Removed) {
             self.owners.extend(write.patron.canonical_ids().map(|id| (id, key.clone())));
         }
+        let patrons = writes.iter().map(|(_, write)| record(write, write.version_after())).collect();
+        let Recorded { batch, audit } = self.add_batch(changeset, patrons);
+        Applied::Committed { batch, audit }
+    }
+
+    /// Adds a batch that did this to patrons.
+    fn add_batch(&mut self, changeset: &Changeset, patrons: Vec<BatchPatron>) -> Recorded {
+        let number = self.batches.len() as u64 + 1;
         let used = changeset.head.when.date_naive();
         let known = |layout: &ListLayout| KnownLayout { layout: layout.clone(), batch: number, used };
         self.layouts.extend(changeset.layouts.iter().map(known));
         let summary = BatchSummary { number, head: changeset.head.clone() };
-        let patrons = writes.iter().map(|(_, write)| record(write)).collect();
         self.batches.push(BatchDetail { summary, patrons });
-        let link = Entry::of_batch(number, &changeset.head, changeset.sheet.as_deref(), None).link(self.audit.last());
-        let audit = link.hash.clone();
-        self.audit.push(link);
-        Applied::Committed { batch: number, audit }
+        let audit = self.chain(&Entry::of_batch(number, &changeset.head, changeset.sheet.as_deref(), None));
+        Recorded { batch: number, audit }
     }
 
     fn remove(&mut self, key: &CanonicalId, write: &Write<'_>, number: u64) {
@@ -640,43 +627,13 @@ fn refused(why: &str) -> StoreError {
     StoreError::Refused { path: NAME.to_owned(), why: why.to_owned() }
 }
 
-/// Whether a patron who exists gives up the identifiers it has for those of the plan.
-fn gives_up_identifiers(write: &Write<'_>) -> bool {
-    match write.step {
-        Step::Update(update) | Step::Convert(update) => {
-            update.changes.iter().any(|change| matches!(change.field, Field::Identifiers | Field::PrimaryId))
-        }
-        Step::Remove(_) => true,
-        Step::Create(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => false,
-    }
-}
-
-fn record(write: &Write<'_>) -> BatchPatron {
+/// What a batch did to a patron, who has this version since then.
+fn record(write: &Write<'_>, version_after: u64) -> BatchPatron {
     BatchPatron {
         primary_id: write.patron.primary_id.clone(),
         action: write.action(),
         changes: write.changes(),
         starter: write.starter().is_some(),
-        version_after: write.version_after(),
+        version_after,
     }
-}
-
-fn matches(needle: &Needle, kept: &Kept) -> bool {
-    let details = &kept.stored.patron.details;
-    needle.is_in_name(names(details)) || details.emails.iter().any(|email| needle.is_in(&email.address))
-}
-
-fn names(details: &Details) -> Names<'_> {
-    Names {
-        first: or_empty(&details.first_name),
-        middle: or_empty(&details.middle_name),
-        last: or_empty(&details.last_name),
-        preferred_first: or_empty(&details.preferred_first_name),
-        preferred_middle: or_empty(&details.preferred_middle_name),
-        preferred_last: or_empty(&details.preferred_last_name),
-    }
-}
-
-fn or_empty(text: &Option<Box<str>>) -> &str {
-    text.as_deref().unwrap_or_default()
 }

@@ -5,7 +5,7 @@
 
 use crate::{StoreError, scanning};
 use model::audit::{Actor, AuditLink};
-use model::batch::{BatchDetail, BatchSummary, Standing};
+use model::batch::{BatchDetail, BatchHead, BatchSummary, Standing};
 use model::changeset::{Applied, Changeset};
 use model::field::Field;
 use model::guard::{GuardList, GuardSummary};
@@ -17,7 +17,7 @@ use model::sign_in::{StoredHash, Try, TryEnd};
 use model::snapshot::{FoundPatron, Lookalikes, MayBe, Scope, Snapshot, Sought, StoreFacts, StoredPatron, has_value};
 use model::starters::{Given, Marked, Reissued};
 use model::upkeep::{Purge, PurgeDue, Purged, StoreSizes};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -141,6 +141,13 @@ pub trait Patrons: Send {
 
 /// What was done to patrons, by whom, when and from which lists.
 pub trait Journal: Send {
+    /// Notes in the audit chain that the patrons of a plan are about to be sent to another system.
+    fn begin(&mut self, head: &BatchHead) -> Result<(), StoreError>;
+
+    /// Records as a batch what was done to patrons who are kept elsewhere: every one of the changeset, each with the
+    /// version that it has now. In one transaction. There is no stopping it: it was done.
+    fn record(&mut self, changeset: &Changeset, versions: &BTreeMap<CanonicalId, u64>) -> Result<Recorded, StoreError>;
+
     /// All batches, the newest first.
     fn history(&mut self) -> Result<Vec<BatchSummary>, StoreError>;
 
@@ -162,6 +169,15 @@ pub trait Journal: Send {
 
     /// How the lists of the newest batches were read, the newest first.
     fn layouts(&mut self) -> Result<Vec<KnownLayout>, StoreError>;
+}
+
+/// A batch that was recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// Its number.
+    pub batch: u64,
+    /// The last link of the audit chain.
+    pub audit: String,
 }
 
 /// The passwords of patrons: signing in, and starters after they were handed out.

@@ -25,6 +25,7 @@ mod members;
 mod open;
 mod patron_columns;
 mod purge;
+mod record;
 mod restore;
 mod scan;
 mod schema;
@@ -37,12 +38,13 @@ mod starters;
 mod upkeep;
 
 use crate::audit as chain;
+use crate::parts::Recorded;
 use crate::{Access, Accounts, First, Guards, Journal, OpenRequest, Parts, Patrons, See, StoreError, Upkeep};
 use fault::Fault;
 use first::FirstOf;
 use interrupt::Interrupt;
 use model::audit::{Actor, AuditLink};
-use model::batch::{BatchDetail, BatchSummary, Standing};
+use model::batch::{BatchDetail, BatchHead, BatchSummary, Standing};
 use model::changeset::{Applied, Changeset};
 use model::field::Field;
 use model::guard::{GuardList, GuardSummary};
@@ -57,7 +59,7 @@ use model::starters::{Given, Marked, Reissued};
 use model::upkeep::{Purge, PurgeDue, Purged, StoreSizes};
 use restore::Copies;
 use rusqlite::Connection;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::path::Path;
 use std::time::Duration;
@@ -185,6 +187,17 @@ impl Patrons for SqliteStore {
 }
 
 impl Journal for SqliteStore {
+    fn begin(&mut self, head: &BatchHead) -> Result<(), StoreError> {
+        self.may_write()?;
+        record::begin(&self.connection, head, self.wait).map_err(|fault| fault.at(&self.name))
+    }
+
+    fn record(&mut self, changeset: &Changeset, versions: &BTreeMap<CanonicalId, u64>) -> Result<Recorded, StoreError> {
+        self.may_write()?;
+        let recorded = record::record(&self.connection, changeset, versions, self.wait);
+        recorded.map_err(|fault| fault.at(&self.name))
+    }
+
     fn history(&mut self) -> Result<Vec<BatchSummary>, StoreError> {
         self.look(|connection| history::summaries(connection, None))
     }

@@ -7,8 +7,9 @@
 use super::columns::integer;
 use super::fault::Fault;
 use super::patron_columns::PATRON_COLUMNS;
-use super::seal::{Content, HistoryRow};
-use crate::values;
+use super::record::HistoryWriter;
+use super::seal::Content;
+use crate::fitting::Keyed;
 use model::batch::BatchAction;
 use model::changeset::{PasswordFate, Write};
 use model::field::Field;
@@ -27,9 +28,6 @@ static PATRON: LazyLock<String> = LazyLock::new(|| {
 
 /// So many columns of the staged patron come before those that [`PATRON_COLUMNS`] are.
 const OWN: usize = 18;
-
-/// A patron to write under its key.
-pub(super) type Keyed<'a> = (CanonicalId, Write<'a>);
 
 /// How often to tell and to ask: a few times a second.
 pub(super) const STEP: usize = 1000;
@@ -116,7 +114,7 @@ struct Stager<'c> {
     note: CachedStatement<'c>,
     block: CachedStatement<'c>,
     statistic: CachedStatement<'c>,
-    history: CachedStatement<'c>,
+    history: HistoryWriter<'c>,
 }
 
 impl<'c> Stager<'c> {
@@ -136,10 +134,7 @@ impl<'c> Stager<'c> {
             note: connection.prepare_cached("INSERT INTO temp.staged_note VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?,
             block: connection.prepare_cached("INSERT INTO temp.staged_block VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?,
             statistic: connection.prepare_cached("INSERT INTO temp.staged_statistic VALUES (?1, ?2, ?3, ?4)")?,
-            history: connection.prepare_cached(
-                "INSERT INTO batch_patron (batch, patron, primary_id, action, changes, starter, version_after)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            )?,
+            history: HistoryWriter::prepare(connection, batch)?,
         })
     }
 
@@ -152,20 +147,7 @@ impl<'c> Stager<'c> {
             self.scalars(key, write, version)?;
             self.lists(key.as_str(), write)?;
         }
-        let changes = values::encode(&write.changes());
-        let row = HistoryRow {
-            batch: self.batch,
-            patron: key.as_str(),
-            primary_id: write.patron.primary_id.as_str(),
-            action: action.name(),
-            changes: &changes,
-            starter: write.starter().is_some(),
-            version_after: version,
-        };
-        content.row(&row);
-        let HistoryRow { batch, patron, primary_id, action, changes, starter, version_after } = row;
-        self.history.execute(params![batch, patron, primary_id, action, changes, starter, version_after])?;
-        Ok(())
+        self.history.add(key, write, version, content)
     }
 
     fn scalars(&mut self, key: &CanonicalId, write: &Write<'_>, version: i64) -> Result<(), Fault> {

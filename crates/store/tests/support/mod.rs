@@ -256,8 +256,9 @@ pub(crate) fn save(store: &mut Store, steps: &[Step]) {
     commit(store, &changeset);
 }
 
-/// The same with a starter for each of these keys.
+/// The same with a starter for each of these keys, where the store keeps passwords.
 pub(crate) fn save_with_starters(store: &mut Store, steps: &[Step], keys: &[&str]) {
+    let keys = if store.offers().accounts { keys } else { &[] };
     let changeset = with_starters(plan(store, steps), keys);
     commit(store, &changeset);
 }
@@ -298,6 +299,11 @@ pub(crate) fn guarded(store: &mut Store, ids: &[&str]) -> Vec<String> {
         .collect();
     found.sort();
     found
+}
+
+/// What a store finds wrong with itself, where that is its to find.
+pub(crate) fn faults(store: &mut Store) -> Vec<String> {
+    store.upkeep().map_or_else(|_| Vec::new(), |upkeep| upkeep.check(&Silent).unwrap())
 }
 
 pub(crate) fn password(store: &mut Store, id: &str) -> (CredentialState, bool) {
