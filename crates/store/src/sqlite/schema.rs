@@ -1,4 +1,9 @@
 //! The layout of a store: how a new one is made, how an older one is brought up to date.
+//!
+//! A layout is made to be kept by a distributed PostgreSQL, too, which spreads a large table over machines by one of its
+//! columns: there, a unique key can only hold if it contains that column. Patrons and what belongs to them are spread by
+//! the patron's key, identifiers by their canonical value, since that is what must be unique across all machines; small
+//! tables are whole on each. The tests hold every unique key against this.
 
 use super::fault::Fault;
 use super::seal;
@@ -110,6 +115,64 @@ pub(super) mod tests {
             "SELECT seal = rollcall_seal(patron, hash, state, must_change, since, expires, failures, locked, batch)
             FROM credential";
         assert!(transaction.query_row(sql, [], |row| row.get::<_, bool>(0)).unwrap());
+    }
+
+    /// By which column each table could be spread over machines; by none if it is small, and whole on each.
+    const SPREAD_BY: &[(&str, Option<&str>)] = &[
+        ("address", Some("patron")),
+        ("audit", None),
+        ("batch", None),
+        ("batch_file", None),
+        ("batch_layout", None),
+        ("batch_patron", Some("patron")),
+        ("block", Some("patron")),
+        ("credential", Some("patron")),
+        ("email", Some("patron")),
+        ("former", Some("key")),
+        ("former_credential", Some("patron")),
+        ("guard", None),
+        ("guarded_id", Some("canonical")),
+        ("identifier", Some("canonical")),
+        ("meta", None),
+        ("note", Some("patron")),
+        ("patron", Some("key")),
+        ("phone", Some("patron")),
+        ("role", Some("patron")),
+        ("statistic", Some("patron")),
+    ];
+
+    /// What SQLite keeps unique beyond what has to be. That two identifiers of a patron have one position cannot happen
+    /// where this is an ordinary index, either: a list is written whole, and counted when it is read back.
+    const UNIQUE_HERE_ALONE: &[&str] = &["identifier_of_patron"];
+
+    /// The unique keys of a table, each by its name with its columns.
+    fn unique_keys(connection: &Connection, table: &str) -> Vec<(String, Vec<String>)> {
+        let sql = "SELECT l.name, i.name FROM pragma_index_list(?1) AS l JOIN pragma_index_info(l.name) AS i
+            WHERE l.\"unique\" ORDER BY l.name, i.seqno";
+        let mut statement = connection.prepare(sql).unwrap();
+        let found = statement.query_map([table], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        let found: Vec<(String, String)> = found.map(Result::unwrap).collect();
+        let of_one =
+            |some: &[(String, String)]| (some[0].0.clone(), some.iter().map(|(_, column)| column.clone()).collect());
+        found.chunk_by(|a, b| a.0 == b.0).map(of_one).collect()
+    }
+
+    #[test]
+    fn every_unique_key_could_be_kept_by_many_machines() {
+        let connection = fresh();
+        let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name";
+        let mut statement = connection.prepare(sql).unwrap();
+        let tables: Vec<String> = statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        assert_eq!(tables, SPREAD_BY.iter().map(|(table, _)| *table).collect::<Vec<_>>(), "a new table says how");
+        let mut beyond = Vec::new();
+        for (table, by) in SPREAD_BY {
+            let Some(by) = by else { continue };
+            let keys = unique_keys(&connection, table);
+            let spread = |(_, columns): &(String, Vec<String>)| columns.iter().any(|column| column == by);
+            assert!(keys.iter().any(spread), "{table}: {keys:?}");
+            beyond.extend(keys.into_iter().filter(|key| !spread(key)).map(|(name, _)| name));
+        }
+        assert_eq!(beyond, UNIQUE_HERE_ALONE);
     }
 
     #[test]

@@ -13,8 +13,9 @@ SELECT 'identifier' WHERE EXISTS (
         s.patron, s.position, s.kind, s.value, s.note, s.active
     )
 ) OR EXISTS (
-    SELECT 1 FROM temp.staged_patron AS s CROSS JOIN identifier AS t ON t.patron = s.key AND t.position >= s.identifiers
-    WHERE NOT s.fresh
+    -- Counted: nothing but the canonical value need be unique for this to hold.
+    SELECT 1 FROM temp.staged_patron AS s
+    WHERE NOT s.fresh AND s.identifiers <> (SELECT count(*) FROM identifier AS t WHERE t.patron = s.key)
 )
 UNION ALL
 SELECT 'email' WHERE EXISTS (
