@@ -3,8 +3,10 @@
 //! Hashes are computed by the fastest engine that gives the right answers (`engine`), and compared by the `argon2`
 //! library.
 
+pub use crate::error::HashError;
+
 use crate::engine::{Engine, SALT_BYTES, TAG_BYTES, failed, params};
-use crate::entropy::{Entropy, NoEntropy};
+use crate::entropy::Entropy;
 use crate::policy;
 use argon2::password_hash::phc::{Ident, Output, ParamsString, PasswordHash, Salt};
 use argon2::{Params, Version};
@@ -13,20 +15,6 @@ use model::starter_rules::HashCost;
 
 /// The longest PHC string that is looked at; ours have about a hundred characters.
 const LONGEST: usize = 512;
-
-/// Why a password could not be hashed.
-#[derive(Debug, thiserror::Error)]
-pub enum HashError {
-    /// No salt to be had.
-    #[error(transparent)]
-    NoEntropy(#[from] NoEntropy),
-    /// The hash function refused.
-    #[error("hashing failed: {0}")]
-    Failed(String),
-    /// Two libraries gave different tags: one of them, the processor or the memory cannot be trusted.
-    #[error("the same hash was worked out twice and came out differently, so this computer may be faulty")]
-    EnginesDiffer,
-}
 
 /// Hashes passwords, one after the other, in memory of its own.
 pub struct Hasher {
@@ -157,6 +145,7 @@ pub(crate) fn make_up(stored: &str, cost: HashCost) -> Result<(), HashError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::entropy::NoEntropy;
     use crate::entropy::tests::Seeded;
 
     fn typed(text: &str) -> TypedPassword {

@@ -8,6 +8,7 @@
 mod common;
 mod engine;
 pub mod entropy;
+mod error;
 pub mod hash;
 mod latin;
 pub mod pattern;

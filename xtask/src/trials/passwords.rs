@@ -38,7 +38,7 @@ pub(super) const TRIALS: &[Trial] = &[
         "K04",
         "the vectors of RFC 9106 and another program",
         &[
-            ("crates/credentials/src/engine.rs", "the_plain_engine_passes_the_vector_of_rfc_9106"),
+            ("crates/credentials/src/engine/plain.rs", "the_plain_engine_passes_the_vector_of_rfc_9106"),
             ("crates/credentials/src/engine/wide.rs", "the_wide_engine_passes_the_vector_of_rfc_9106"),
             ("crates/credentials/src/engine/wide.rs", "the_engines_agree_at_every_kind_of_cost"),
             ("crates/credentials/src/hash.rs", "the_engines_and_another_program_verify_each_others_hashes"),

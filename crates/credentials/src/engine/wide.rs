@@ -4,8 +4,8 @@
 //! to give RFC 9106's own answer, and the plain engine's at the very cost that is asked for; while it is used, one hash
 //! in a thousand is computed by the plain one, too. A difference then ends the run before anything is written.
 
-use super::{Engine, RFC_9106_TAG, SALT_BYTES, TAG_BYTES, failed};
-use crate::hash::HashError;
+use super::plain::{Plain, RFC_9106_TAG, SALT_BYTES, TAG_BYTES, failed};
+use crate::error::HashError;
 use argon2_rust::params::Memory;
 use argon2_rust::{Algorithm, Argon2, Hasher, Params, Version};
 use model::starter_rules::HashCost;
@@ -59,7 +59,7 @@ impl Wide {
 
     /// Whether the plain engine gives the same.
     fn agrees_on(&mut self, password: &[u8], salt: &[u8]) -> Result<bool, HashError> {
-        let plain = Engine::plain(self.cost)?.tag(password, salt)?;
+        let plain = Plain::new(self.cost)?.tag(password, salt)?;
         Ok(self.tag(password, salt)? == plain)
     }
 }
@@ -115,7 +115,7 @@ mod tests {
     fn the_engines_agree_at_every_kind_of_cost() {
         for (memory_kib, passes, lanes) in [(19 * 1024, 2, 1), (24 * 1024, 3, 1), (32 * 1024, 2, 4), (20_001, 2, 3)] {
             let cost = HashCost { memory_kib, passes, lanes };
-            let plain = Engine::plain(cost).unwrap().tag(b"Maria_Lopez1", &[9; 16]).unwrap();
+            let plain = Plain::new(cost).unwrap().tag(b"Maria_Lopez1", &[9; 16]).unwrap();
             assert_eq!(Wide::new(cost).unwrap().tag(b"Maria_Lopez1", &[9; 16]).unwrap(), plain, "{cost:?}");
             assert_eq!(Wide::if_right(cost).map(|wide| wide.cost), Some(cost));
         }
