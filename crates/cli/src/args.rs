@@ -1,5 +1,6 @@
 //! What can be typed.
 
+use crate::format::{self, Format};
 use crate::names;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -93,8 +94,8 @@ pub(crate) struct Global {
     /// The configuration. Default: rollcall.toml here or in a folder above
     #[arg(long, global = true, value_name = "FILE", value_parser = names::path())]
     pub(crate) config: Option<PathBuf>,
-    /// How the answer is written: human, concise (a line per finding), json or jsonl
-    #[arg(long, global = true, value_enum, default_value_t = Format::Human, value_name = "FORMAT", hide_possible_values = true)]
+    // Its help names every format there is.
+    #[arg(long, global = true, value_parser = format::parser(), default_value = format::HUMAN, value_name = "FORMAT", hide_possible_values = true, help = format::help())]
     pub(crate) format: Format,
     /// No colours, carets and moving text; automatic when the output is no terminal
     #[arg(long, global = true)]
@@ -117,19 +118,6 @@ pub(crate) struct Global {
     /// The day that counts as today, as in 2026-08-28
     #[arg(long, global = true, value_name = "DATE")]
     pub(crate) as_of: Option<NaiveDate>,
-}
-
-/// How an answer is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For people.
-    Human,
-    /// One line per finding, for editors and grep.
-    Concise,
-    /// One JSON document.
-    Json,
-    /// One JSON value per line.
-    Jsonl,
 }
 
 /// When colours are used.

@@ -1,7 +1,7 @@
 //! A yes before anything is written: typed, or given on the command line. Whether it is enough is decided elsewhere,
 //! and told here.
 
-use crate::args::{Agreeing, Format};
+use crate::args::Agreeing;
 use crate::failure::Failure;
 use crate::session::Session;
 use crate::{ask, exit};
@@ -23,8 +23,7 @@ pub(crate) fn consent(
         return Ok(Some(approved.clone()));
     }
     // Nobody is asked to agree to a plan that was not shown.
-    let shown = session.output.format == Format::Human && !session.output.quiet;
-    if !session.may_ask || !shown || !ask::can_ask() {
+    if !session.may_ask || !session.output.is_followed() || !ask::can_ask() {
         let advice = format!("use --approve {short} (applies only this plan) or --yes");
         return Err(Failure::coded(codes::P614, codes::P614.title(), advice, exit::REFUSED));
     }
@@ -68,7 +67,7 @@ pub(crate) fn confirm(yes: bool, question: &str, session: &Session<'_>) -> Resul
     if yes {
         return Ok(None);
     }
-    if !session.may_ask || session.output.format != Format::Human || session.output.quiet || !ask::can_ask() {
+    if !session.may_ask || !session.output.is_followed() || !ask::can_ask() {
         return Err(Failure::coded(codes::P614, codes::P614.title(), "use --yes", exit::REFUSED));
     }
     Ok(if typed(question, session)? { None } else { Some(exit::NO) })

@@ -14,6 +14,7 @@ mod config_starters;
 mod consent;
 mod exit;
 mod failure;
+mod format;
 mod git_ignore;
 mod handing_out;
 mod names;

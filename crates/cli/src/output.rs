@@ -1,14 +1,13 @@
 //! What goes to stdout and stderr, and how it looks. A closed pipe is not a failure.
 
-use crate::args::{ColorWhen, Format, Global};
+use crate::args::{ColorWhen, Global};
 use crate::exit;
 use crate::failure::Failure;
 use model::finding::Severity;
 use report::document::{Document, Span, Style, plain};
 use report::json::{self, ErrorJson};
 use report::text::{self, Look};
-use serde::Serialize;
-use serde_json::Value as Json;
+use report::{Answer, Format, Reader};
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
 /// Why something could not be printed.
@@ -23,8 +22,8 @@ impl From<Unprinted> for Failure {
 
 /// Where a command's words go.
 pub(crate) struct Output {
-    pub(crate) format: Format,
-    pub(crate) quiet: bool,
+    format: &'static Format,
+    quiet: bool,
     out: Look,
     err: Look,
 }
@@ -38,55 +37,27 @@ impl Output {
             let color = always || (global.color == ColorWhen::Auto && terminal && !no_color && !dumb && !global.plain);
             Look { color, plain: global.plain || dumb || (!terminal && !always) }
         };
-        Output {
-            format: global.format,
-            quiet: global.quiet,
-            out: look(io::stdout().is_terminal()),
-            err: look(io::stderr().is_terminal()),
-        }
+        let out = look(io::stdout().is_terminal());
+        Output { format: global.format.at(out.plain), quiet: global.quiet, out, err: look(io::stderr().is_terminal()) }
     }
 
-    /// Whether a document for people goes to stdout.
-    pub(crate) fn for_people(&self) -> bool {
-        matches!(self.format, Format::Human | Format::Concise)
+    /// Whether somebody sees what is shown before a question.
+    pub(crate) fn is_followed(&self) -> bool {
+        self.format.reader == Reader::Present && !self.quiet
     }
 
-    /// Writes a document for people to stdout.
-    pub(crate) fn document(&self, document: &Document) -> Result<(), Unprinted> {
-        if self.quiet {
+    /// Writes what a command has to say to stdout, in the form that was chosen.
+    pub(crate) fn answer(&self, answer: &Answer<'_>) -> Result<(), Unprinted> {
+        if self.quiet && self.format.reader != Reader::Program {
             return Ok(());
         }
         let mut out = io::BufWriter::new(io::stdout().lock());
-        forgive(text::write(document, self.out, &mut out).and_then(|()| out.flush()))
+        forgive((self.format.write)(answer, self.out, &mut out).and_then(|()| out.flush()))
     }
 
-    /// Writes one JSON document to stdout.
-    pub(crate) fn json(&self, answer: &impl Serialize) -> Result<(), Unprinted> {
-        let mut out = io::BufWriter::new(io::stdout().lock());
-        let written = match self.format {
-            Format::Jsonl => json::write_line(answer, &mut out),
-            Format::Human | Format::Concise | Format::Json => json::write_pretty(answer, &mut out),
-        };
-        forgive(written.and_then(|()| writeln!(out)).and_then(|()| out.flush()))
-    }
-
-    /// Writes one JSON value per line to stdout.
-    pub(crate) fn json_lines(&self, lines: impl Iterator<Item = impl Serialize>) -> Result<(), Unprinted> {
-        let mut out = io::BufWriter::new(io::stdout().lock());
-        for line in lines {
-            let written = json::write_line(&line, &mut out).and_then(|()| writeln!(out));
-            if written.is_err() {
-                return forgive(written);
-            }
-        }
-        forgive(out.flush())
-    }
-
-    /// Reports what is done and stays done, for people or for programs; `done` says it in a few words, in case the
-    /// report cannot be printed.
-    pub(crate) fn after_commit(&self, done: &str, document: impl FnOnce() -> Document, answer: impl FnOnce() -> Json) {
-        let printed = if self.for_people() { self.document(&document()) } else { self.json(&answer()) };
-        self.unless_printed(done, printed);
+    /// Reports what is done and stays done; `done` says it in a few words, in case the report cannot be printed.
+    pub(crate) fn after_commit(&self, done: &str, answer: &Answer<'_>) {
+        self.unless_printed(done, self.answer(answer));
     }
 
     /// Says on stderr what is done, where its report could not be printed. Neither is that a failure of the command,
@@ -110,24 +81,25 @@ impl Output {
     /// Tells what stopped a command and returns its exit code.
     pub(crate) fn failure(&self, failure: &Failure) -> u8 {
         let code = failure.code.map(|code| code.id());
-        if !self.for_people() {
-            let answer = ErrorJson { code, message: &failure.message, advice: &failure.advice, exit: failure.exit };
+        if self.format.reader == Reader::Program {
+            let error = ErrorJson { code, message: &failure.message, advice: &failure.advice, exit: failure.exit };
             // The exit code says it too, when stdout is closed.
-            drop(self.json(&json::error(&answer)));
+            drop(self.answer(&Answer::new(Document::default, |take| take(&json::error(&error)))));
         }
         let mut document = Document::default();
+        let section = document.section("failure", "What has failed");
         let weight = code.map_or("error".to_owned(), |code| format!("error[{code}]"));
         let weight =
             if self.err.plain { code.map_or("Error.".to_owned(), |code| format!("Error {code}.")) } else { weight };
-        document.spans(vec![
+        section.sentence(vec![
             Span { text: weight, style: Style::Weight(Severity::Error) },
             plain(format!(" {}", self.sentence(&failure.message))),
         ]);
         for line in failure.advice.lines() {
-            document.line(format!("  {}", self.sentence(line)));
+            section.detail(self.sentence(line));
         }
         if let Some(code) = code {
-            document.line(format!("  more about it: rollcall explain {code}"));
+            section.detail(format!("more about it: rollcall explain {code}"));
         }
         let mut err = io::stderr().lock();
         drop(text::write(&document, self.err, &mut err));

@@ -1,25 +1,70 @@
-//! What is to be said, without how it will look.
+//! What is to be said, without how it will look: sections of sentences, facts, tables, findings and ways on.
+//!
+//! Sections, tables, columns and facts have keys, which stay when a title is worded better. How deep something stands,
+//! where a line is drawn and which sign stands for what is a format's to know.
+
+mod table;
+
+pub use table::{Cell, Column, Kind, Mark, Table, Total};
 
 use model::finding::Severity;
 
-/// A text of blocks.
+/// A text of sections.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Document(pub Vec<Block>);
-
-/// A part of a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Block {
-    /// One line.
-    Line(Vec<Span>),
-    /// An empty line.
-    Blank,
-    /// Lines of cells under each other.
-    Table(Table),
-    /// A finding.
-    Finding(Box<FindingBlock>),
+pub struct Document {
+    /// Its sections, in order.
+    pub sections: Vec<Section>,
+    /// Whether something follows that is no part of it, such as a question.
+    pub goes_on: bool,
 }
 
-/// A piece of a line.
+/// What belongs together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// Its name for programs.
+    pub key: &'static str,
+    /// Its name for people.
+    pub title: &'static str,
+    /// Whether it goes on where the section before it ends.
+    pub joined: bool,
+    /// What is in it.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a section.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// A sentence.
+    Sentence(Text),
+    /// What is to be known beside the sentence before it.
+    Detail(Text),
+    /// Names beside each other, which make no sentence.
+    Names(Names),
+    /// Names and values.
+    Facts(Facts),
+    /// Rows of cells.
+    Table(Table),
+    /// Somebody, with what is known or changes.
+    Record(Record),
+    /// That a list is longer than what is shown.
+    More(String),
+    /// A finding.
+    Finding(Box<FindingBlock>),
+    /// A finding that is told in few words.
+    Note(Box<FindingBlock>),
+    /// A code of the manual.
+    Code(CodeHead),
+    /// Lines that stand as they were written.
+    Verbatim(String),
+    /// What is left behind, and what can be done next.
+    Afterwards(Vec<Afterwards>),
+}
+
+/// A text of pieces.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Text(pub Vec<Span>);
+
+/// A piece of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Span {
     /// The text.
@@ -43,15 +88,83 @@ pub enum Style {
     Weight(Severity),
 }
 
-/// Cells under each other.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Table {
-    /// Spaces before each line.
-    pub indent: usize,
-    /// Columns whose cells are numbers.
-    pub right: Vec<usize>,
-    /// The cells, row by row.
-    pub rows: Vec<Vec<Span>>,
+/// Names beside each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Names {
+    /// What they name.
+    pub key: &'static str,
+    /// The names.
+    pub names: Vec<Span>,
+}
+
+/// Names and values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
+    /// What they are about.
+    pub key: &'static str,
+    /// Each of them; one that has several values stands several times.
+    pub facts: Vec<Fact>,
+}
+
+/// A name and a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// The name for programs.
+    pub key: &'static str,
+    /// The name for people.
+    pub name: String,
+    /// The value.
+    pub value: Span,
+}
+
+/// Somebody, with what is known or changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// What kind of list they are in.
+    pub key: &'static str,
+    /// What happens to them.
+    pub mark: Option<Mark>,
+    /// Their primary ID.
+    pub id: String,
+    /// Their name, where it is told.
+    pub name: Option<String>,
+    /// Where their row is.
+    pub place: Option<String>,
+    /// What is said of them as a whole.
+    pub remark: Option<String>,
+    /// Their facts or changes.
+    pub parts: Vec<Part>,
+}
+
+/// A code of the manual.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeHead {
+    /// How much its findings weigh.
+    pub severity: Severity,
+    /// Letter and number.
+    pub code: &'static str,
+    /// What it means.
+    pub title: &'static str,
+    /// The word for it.
+    pub slug: &'static str,
+}
+
+/// Something that is there when a command has ended, or a way on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Afterwards {
+    /// Something that is there.
+    Fact(Fact),
+    /// A way on.
+    Next(NextStep),
+}
+
+/// What could be done next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NextStep {
+    /// What for.
+    pub why: String,
+    /// What to do.
+    pub command: String,
 }
 
 /// A finding with its place and an excerpt of the sheet.
@@ -91,7 +204,7 @@ pub struct Excerpt {
 pub struct ExcerptRow {
     /// The row's number.
     pub number: u32,
-    /// Its cells in the columns shown.
+    /// Its cells in the columns shown, as the file has them.
     pub cells: Vec<String>,
     /// Whether the finding is here or only about this row too.
     pub main: bool,
@@ -100,34 +213,139 @@ pub struct ExcerptRow {
 }
 
 impl Document {
-    /// A line of plain text.
-    pub fn line(&mut self, text: impl Into<String>) {
-        self.spans(vec![plain(text)]);
+    /// Begins a section.
+    pub fn section(&mut self, key: &'static str, title: &'static str) -> &mut Section {
+        self.sections.push(Section { key, title, joined: false, parts: Vec::new() });
+        let last = self.sections.len() - 1;
+        &mut self.sections[last]
     }
 
-    /// A line of pieces.
-    pub fn spans(&mut self, spans: Vec<Span>) {
-        self.0.push(Block::Line(spans));
+    /// Begins a section that goes on where the one before it ends.
+    pub fn further_section(&mut self, key: &'static str, title: &'static str) -> &mut Section {
+        let section = self.section(key, title);
+        section.joined = true;
+        section
     }
 
-    /// An empty line; never two in a row and never the first. A finding brings its own.
-    pub fn blank(&mut self) {
-        if !matches!(self.0.last(), None | Some(Block::Blank | Block::Finding(_))) {
-            self.0.push(Block::Blank);
+    /// With another document behind it.
+    #[must_use]
+    pub fn followed_by(mut self, mut other: Document) -> Document {
+        self.sections.append(&mut other.sections);
+        self.goes_on = other.goes_on;
+        self
+    }
+
+    /// With another document behind it that goes on where this one ends.
+    #[must_use]
+    pub fn joined_by(self, mut other: Document) -> Document {
+        if let Some(first) = other.sections.first_mut() {
+            first.joined = true;
         }
+        self.followed_by(other)
+    }
+}
+
+impl Section {
+    /// A sentence.
+    pub fn sentence(&mut self, text: impl Into<Text>) {
+        self.parts.push(Part::Sentence(text.into()));
     }
 
-    /// A table.
+    /// What is to be known beside the sentence before it.
+    pub fn detail(&mut self, text: impl Into<Text>) {
+        self.parts.push(Part::Detail(text.into()));
+    }
+
+    /// Names beside each other; an absent one is no name.
+    pub fn names(&mut self, key: &'static str, names: impl IntoIterator<Item = Span>) {
+        let names = names.into_iter().filter(|name| !name.text.is_empty()).collect();
+        self.parts.push(Part::Names(Names { key, names }));
+    }
+
+    /// Names and values.
+    pub fn facts(&mut self, key: &'static str, facts: Vec<Fact>) {
+        self.parts.push(Part::Facts(Facts { key, facts }));
+    }
+
+    /// A table, when it has rows.
     pub fn table(&mut self, table: Table) {
         if !table.rows.is_empty() {
-            self.0.push(Block::Table(table));
+            self.parts.push(Part::Table(table));
         }
     }
 
-    /// What to do next: reason and command, aligned.
-    pub fn next_steps(&mut self, steps: &[(String, String)]) {
-        let rows = steps.iter().map(|(why, command)| vec![plain(format!("{why}:")), strong(command.clone())]).collect();
-        self.table(Table { indent: 2, right: Vec::new(), rows });
+    /// That a list is longer than what is shown.
+    pub fn more(&mut self, text: impl Into<String>) {
+        self.parts.push(Part::More(text.into()));
+    }
+
+    /// What is left behind, and what can be done next.
+    pub fn afterwards(&mut self, all: Vec<Afterwards>) {
+        if !all.is_empty() {
+            self.parts.push(Part::Afterwards(all));
+        }
+    }
+}
+
+impl Fact {
+    /// A name and a value.
+    pub fn new(key: &'static str, name: impl Into<String>, value: impl Into<Span>) -> Fact {
+        Fact { key, name: name.into(), value: value.into() }
+    }
+}
+
+impl NextStep {
+    /// What for, and what to do.
+    pub fn new(why: impl Into<String>, command: impl Into<String>) -> NextStep {
+        NextStep { why: why.into(), command: command.into() }
+    }
+}
+
+impl From<NextStep> for Afterwards {
+    fn from(step: NextStep) -> Self {
+        Afterwards::Next(step)
+    }
+}
+
+impl From<Fact> for Afterwards {
+    fn from(fact: Fact) -> Self {
+        Afterwards::Fact(fact)
+    }
+}
+
+impl From<&str> for Span {
+    fn from(text: &str) -> Self {
+        plain(text)
+    }
+}
+
+impl From<String> for Span {
+    fn from(text: String) -> Self {
+        plain(text)
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Text(vec![plain(text)])
+    }
+}
+
+impl From<String> for Text {
+    fn from(text: String) -> Self {
+        Text(vec![plain(text)])
+    }
+}
+
+impl From<Span> for Text {
+    fn from(span: Span) -> Self {
+        Text(vec![span])
+    }
+}
+
+impl From<Vec<Span>> for Text {
+    fn from(spans: Vec<Span>) -> Self {
+        Text(spans)
     }
 }
 
@@ -144,4 +362,9 @@ pub fn strong(text: impl Into<String>) -> Span {
 /// Quiet text.
 pub fn quiet(text: impl Into<String>) -> Span {
     Span { text: text.into(), style: Style::Quiet }
+}
+
+/// Text about something that went well.
+pub fn good(text: impl Into<String>) -> Span {
+    Span { text: text.into(), style: Style::Good }
 }

@@ -4,112 +4,202 @@
 //! Whatever comes from a file is shown with its control characters made visible, so that no cell can
 //! move a cursor, hide text or forge a line.
 
-use crate::document::{Block, Document, Excerpt, FindingBlock, Span, Style, Table};
+mod layout;
+mod look;
+mod sheet;
+mod sign;
+
+pub use crate::visible::visible;
+pub use look::Look;
+
+use crate::answer::Answer;
+use crate::document::{
+    Afterwards, CodeHead, Document, Excerpt, Fact, FindingBlock, Names, Part, Record, Section, Span, Style, Text,
+    plain, strong,
+};
+use crate::format::{Format, Reader};
+use look::paint;
 use model::finding::Severity;
+use sheet::Sheet;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// How text is to look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Look {
-    /// Whether colours are used.
-    pub color: bool,
-    /// Whether it is plain.
-    pub plain: bool,
+/// For somebody at a terminal.
+pub const TERMINAL: Format = Format {
+    name: "terminal",
+    hint: "",
+    reader: Reader::Present,
+    write: |answer, look, out| write(&answer.document(), Look { plain: false, ..look }, out),
+};
+
+/// The same to be read aloud, or out of a file.
+pub const PLAIN: Format = Format {
+    name: "plain",
+    hint: "",
+    reader: Reader::Present,
+    write: |answer, look, out| write(&answer.document(), Look { plain: true, ..look }, out),
+};
+
+/// A line per finding; what has none is said in full.
+pub const CONCISE: Format =
+    Format { name: "concise", hint: "a line per finding", reader: Reader::Later, write: write_concise };
+
+fn write_concise(answer: &Answer<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    match answer.concise() {
+        None => write(&answer.document(), look, out),
+        Some(mut lines) => lines.try_for_each(|line| writeln!(out, "{}", visible(&line))),
+    }
 }
 
 /// Writes a document.
 pub fn write(document: &Document, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let mut text = String::new();
-    for block in &document.0 {
-        match block {
-            Block::Blank => text.push('\n'),
-            Block::Line(spans) => line(spans, look, &mut text),
-            Block::Table(rows) => table(rows, look, &mut text),
-            Block::Finding(finding) if look.plain => plain_finding(finding, &mut text),
-            Block::Finding(finding) => finding_with_excerpt(finding, look, &mut text),
+    let mut page = Page { look, text: String::new(), paused: true, detail: layout::DETAIL, list: layout::DETAIL };
+    for section in document.sections.iter().filter(|section| !section.parts.is_empty()) {
+        page.begin(section);
+        for part in &section.parts {
+            page.part(part, None);
+            out.write_all(page.text.as_bytes())?;
+            page.text.clear();
         }
-        out.write_all(text.as_bytes())?;
-        text.clear();
     }
-    Ok(())
+    if document.goes_on {
+        page.pause();
+    }
+    out.write_all(page.text.as_bytes())
 }
 
-/// Text with every character that could act on a terminal made visible.
-pub fn visible(text: &str) -> String {
-    if text.chars().all(|c| !acts(c)) {
-        return text.to_owned();
-    }
-    text.chars().fold(String::with_capacity(text.len() + 8), |mut out, c| {
-        if !acts(c) {
-            out.push(c);
-        } else if (c as u32) < 0x80 {
-            let _ = write!(out, "\\x{:02x}", c as u32);
-        } else {
-            let _ = write!(out, "\\u{{{:x}}}", c as u32);
+/// A page as far as it is written.
+struct Page {
+    look: Look,
+    text: String,
+    /// Whether the last line is empty, or there is none yet.
+    paused: bool,
+    /// How deep details of this section stand.
+    detail: usize,
+    /// How deep the last list stands.
+    list: usize,
+}
+
+impl Page {
+    /// An empty line; never two in a row and never the first.
+    fn pause(&mut self) {
+        if !self.paused {
+            self.text.push('\n');
+            self.paused = true;
         }
-        out
-    })
-}
-
-/// Control characters, direction marks and other signs that leave no mark of their own.
-pub(crate) fn acts(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}')
-        || matches!(c, '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
-}
-
-fn paint(text: &str, style: Style, look: Look, out: &mut String) {
-    let text = visible(text);
-    let code = match style {
-        Style::Plain => "",
-        Style::Strong => "1",
-        Style::Quiet => "2",
-        Style::Good => "32",
-        Style::Weight(Severity::Error) => "1;31",
-        Style::Weight(Severity::Question) => "1;35",
-        Style::Weight(Severity::Warning) => "1;33",
-        Style::Weight(Severity::Note) => "1;36",
-    };
-    if look.color && !code.is_empty() {
-        let _ = write!(out, "\x1b[{code}m{text}\x1b[0m");
-    } else {
-        out.push_str(&text);
     }
-}
 
-fn line(spans: &[Span], look: Look, out: &mut String) {
-    for span in spans {
-        paint(&span.text, span.style, look, out);
+    fn begin(&mut self, section: &Section) {
+        if !section.joined {
+            self.pause();
+        }
+        self.detail = layout::detail(section.key);
+        if let Some(style) = layout::title(section.key) {
+            self.line(0, &[Span { text: section.title.to_owned(), style }]);
+        }
     }
-    out.push('\n');
-}
 
-fn table(table: &Table, look: Look, out: &mut String) {
-    let columns = table.rows.iter().map(Vec::len).max().unwrap_or(0);
-    let width = |column: usize| {
-        table.rows.iter().filter_map(|row| row.get(column)).map(|cell| visible(&cell.text).width()).max().unwrap_or(0)
-    };
-    let widths: Vec<usize> = (0..columns).map(width).collect();
-    for row in &table.rows {
-        let mut written = " ".repeat(table.indent);
-        let filled = row.iter().rposition(|cell| !cell.text.is_empty()).map_or(0, |last| last + 1);
-        let row = &row[..filled];
-        for (column, cell) in row.iter().enumerate() {
-            let gap = widths[column] - visible(&cell.text).width();
-            let last = column + 1 == row.len();
-            if table.right.contains(&column) {
-                written.push_str(&" ".repeat(gap));
-                paint(&cell.text, cell.style, look, &mut written);
-            } else {
-                paint(&cell.text, cell.style, look, &mut written);
-                written.push_str(&" ".repeat(if last { 0 } else { gap }));
+    fn line(&mut self, indent: usize, spans: &[Span]) {
+        self.text.push_str(&" ".repeat(indent));
+        for span in spans {
+            paint(&span.text, span.style, self.look, &mut self.text);
+        }
+        self.text.push('\n');
+        self.paused = false;
+    }
+
+    /// Writes a part; `within` is where the parts of a record stand.
+    fn part(&mut self, part: &Part, within: Option<usize>) {
+        match part {
+            Part::Sentence(Text(spans)) => self.line(within.unwrap_or(0), spans),
+            Part::Detail(Text(spans)) => self.line(within.unwrap_or(self.detail), spans),
+            Part::Names(names) => self.names(names),
+            Part::Facts(facts) => {
+                let rows = facts.facts.iter().map(|fact| vec![plain(fact.name.clone()), fact.value.clone()]).collect();
+                self.sheet(&Sheet { right: Vec::new(), rows }, within.unwrap_or(layout::DETAIL));
             }
-            written.push_str(if last { "" } else { "  " });
+            Part::Table(table) => {
+                let layout::Layout { indent, titles, sheets } = layout::table(table.key);
+                self.list = within.unwrap_or(indent);
+                for sheet in sheets(table, titles) {
+                    self.sheet(&sheet, self.list);
+                }
+            }
+            Part::Record(record) => self.record(record),
+            Part::More(text) => self.line(self.list, &[Span { text: text.clone(), style: Style::Quiet }]),
+            Part::Finding(finding) => {
+                match self.look.plain {
+                    true => plain_finding(finding, &mut self.text),
+                    false => finding_with_excerpt(finding, self.look, &mut self.text),
+                }
+                self.paused = true;
+            }
+            Part::Note(note) => self.note(note),
+            Part::Code(head) => self.code(head),
+            Part::Verbatim(text) => self.verbatim(text),
+            Part::Afterwards(all) => self.afterwards(all),
         }
-        out.push_str(&written);
-        out.push('\n');
+    }
+
+    fn sheet(&mut self, sheet: &Sheet, indent: usize) {
+        sheet.write(indent, self.look, &mut self.text);
+        self.paused = false;
+    }
+
+    fn names(&mut self, names: &Names) {
+        let (indent, gap) = layout::names(names.key);
+        let gap = plain(" ".repeat(gap));
+        let spans: Vec<&Span> = names.names.iter().flat_map(|name| [&gap, name]).skip(1).collect();
+        self.line(indent, &spans.into_iter().cloned().collect::<Vec<Span>>());
+    }
+
+    fn record(&mut self, record: &Record) {
+        let (indent, style) = layout::record(record.key);
+        let sign = record.mark.map(|mark| format!("{} ", sign::sign(mark))).unwrap_or_default();
+        let name = record.name.as_deref().filter(|name| !name.is_empty());
+        let head = name.map_or_else(|| format!("{sign}{}", record.id), |name| format!("{sign}{}  {name}", record.id));
+        let about = [&record.place, &record.remark].into_iter().flatten().filter(|text| !text.is_empty());
+        let about: String = about.map(|text| format!("  {text}")).collect();
+        self.line(indent, &[Span { text: head, style }, Span { text: about, style: Style::Quiet }]);
+        for part in &record.parts {
+            self.part(part, Some(indent + layout::RECORD));
+        }
+        self.list = indent;
+    }
+
+    fn note(&mut self, note: &FindingBlock) {
+        let weight = format!("{}[{}]", note.severity.name(), note.code);
+        let weight = Span { text: weight, style: Style::Weight(note.severity) };
+        self.line(0, &[weight, plain(format!(" {}: {}", note.place, note.message))]);
+        for advice in &note.advice {
+            self.line(layout::DETAIL, &[Span { text: format!("= {advice}"), style: Style::Quiet }]);
+        }
+    }
+
+    fn code(&mut self, head: &CodeHead) {
+        let weight = format!("{}[{}]", head.severity.name(), head.code);
+        let weight = Span { text: weight, style: Style::Weight(head.severity) };
+        self.line(0, &[weight, plain(" "), strong(head.title), plain(format!("  ({})", head.slug))]);
+    }
+
+    fn verbatim(&mut self, text: &str) {
+        for line in text.lines() {
+            if line.is_empty() {
+                self.text.push('\n');
+                self.paused = true;
+            } else {
+                self.line(self.detail, &[plain(line)]);
+            }
+        }
+    }
+
+    fn afterwards(&mut self, all: &[Afterwards]) {
+        let row = |one: &Afterwards| match one {
+            Afterwards::Fact(Fact { name, value, .. }) => vec![plain(format!("{name}:")), strong(value.text.clone())],
+            Afterwards::Next(step) => vec![plain(format!("{}:", step.why)), strong(step.command.clone())],
+        };
+        self.sheet(&Sheet { right: Vec::new(), rows: all.iter().map(row).collect() }, layout::DETAIL);
     }
 }
 
@@ -193,14 +283,18 @@ fn padded(cells: &[String], widths: &[usize]) -> String {
     line.trim_end_matches(' ').to_owned()
 }
 
-/// A cell's text cut to fit, with the spaces at its ends made visible.
+/// A cell's text cut to fit, with the spaces at its ends made visible, which nobody sees in the sheet.
 fn fitted(text: &str) -> String {
-    let inner = text.trim_matches(' ');
-    let (before, after) = match text.split_once(inner) {
-        Some((before, after)) if !inner.is_empty() => (before.len(), after.len()),
-        _ => (text.len(), 0),
+    const SPACE: &str = "␣";
+    let is_space = |letter: char| matches!(letter, ' ' | '\u{A0}');
+    let inner = text.trim_matches(is_space);
+    let before = text.chars().take_while(|letter| is_space(*letter)).count();
+    let behind = text.chars().rev().take_while(|letter| is_space(*letter)).count();
+    let marked = if inner.is_empty() {
+        SPACE.repeat(before)
+    } else {
+        format!("{}{}{}", SPACE.repeat(before), visible(inner), SPACE.repeat(behind))
     };
-    let marked = format!("{}{}{}", "␣".repeat(before), visible(inner), "␣".repeat(after));
     if marked.width() <= CELL_WIDTH {
         return marked;
     }
@@ -217,7 +311,7 @@ fn fitted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{ExcerptRow, plain};
+    use crate::document::ExcerptRow;
     use expect_test::expect;
 
     fn finding() -> FindingBlock {
@@ -243,9 +337,10 @@ mod tests {
         }
     }
 
-    fn written(block: Block, plain: bool) -> String {
-        let mut out = Vec::new();
-        write(&Document(vec![block]), Look { color: false, plain }, &mut out).unwrap();
+    fn written(part: Part, plain: bool) -> String {
+        let (mut document, mut out) = (Document::default(), Vec::new());
+        document.section("said", "What is said").parts.push(part);
+        write(&document, Look { color: false, plain }, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -262,7 +357,7 @@ mod tests {
               = both rows are left out until one of them changes
 
         "#]]
-        .assert_eq(&written(Block::Finding(Box::new(finding())), false));
+        .assert_eq(&written(Part::Finding(Box::new(finding())), false));
     }
 
     #[test]
@@ -274,13 +369,24 @@ mod tests {
             What to do: both rows are left out until one of them changes.
 
         "#]]
-        .assert_eq(&written(Block::Finding(Box::new(finding())), true));
+        .assert_eq(&written(Part::Finding(Box::new(finding())), true));
+    }
+
+    #[test]
+    fn one_empty_line_between_sections_and_none_where_one_goes_on() {
+        let (mut document, mut out) = (Document { goes_on: true, ..Document::default() }, Vec::new());
+        document.section("one", "One").sentence("first");
+        document.section("nothing", "Nothing is in it");
+        document.section("two", "Two").sentence("second");
+        document.further_section("three", "Three").detail("third");
+        write(&document, Look { color: false, plain: false }, &mut out).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), "first\n\nsecond\n  third\n\n");
     }
 
     /// Trial O04: no cell can move a cursor, hide text or turn a line around.
     #[test]
     fn what_could_act_on_a_terminal_is_shown_instead() {
         let hostile = "a\x1b[2Jb\u{202E}c\u{200B}d\re\u{9B}f";
-        assert_eq!(written(Block::Line(vec![plain(hostile)]), false), "a\\x1b[2Jb\\u{202e}c\\u{200b}d\\x0de\\u{9b}f\n");
+        assert_eq!(written(Part::Sentence(hostile.into()), false), "a\\x1b[2Jb\\u{202e}c\\u{200b}d\\x0de\\u{9b}f\n");
     }
 }

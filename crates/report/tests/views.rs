@@ -19,6 +19,7 @@ use model::plan::{
 use model::snapshot::StoreFacts;
 use model::starter_rules::Scheme;
 use model::value::Value;
+use report::answers;
 use report::document::Document;
 use report::json;
 use report::text::{self, Look};
@@ -402,15 +403,17 @@ fn check_of_a_clean_list() {
 
 #[test]
 fn one_line_per_finding() {
-    terminal(
-        &views::concise(&checked()),
-        &expect![[r#"
-            lists/Fall 2026.xlsx:Fall!D: note H202 column-ignored: column "Shoe size" is not read
-            lists/Fall 2026.xlsx:Fall!C3: note C330 spaces-trimmed: spaces removed
-            lists/Fall 2026.xlsx:Fall!A4: error D501 duplicate-id: the primary ID "000123456" is used for 2 rows
-            lists/Fall 2026.xlsx:Fall!B5: warning C341 placeholder: "Di" looks like a stand-in
-        "#]],
-    );
+    let checked = checked();
+    let mut out = Vec::new();
+    let look = Look { color: false, plain: false };
+    (text::CONCISE.write)(&answers::check(&checked, USUAL), look, &mut out).expect("a vector takes all");
+    expect![[r#"
+        lists/Fall 2026.xlsx:Fall!D: note H202 column-ignored: column "Shoe size" is not read
+        lists/Fall 2026.xlsx:Fall!C3: note C330 spaces-trimmed: spaces removed
+        lists/Fall 2026.xlsx:Fall!A4: error D501 duplicate-id: the primary ID "000123456" is used for 2 rows
+        lists/Fall 2026.xlsx:Fall!B5: warning C341 placeholder: "Di" looks like a stand-in
+    "#]]
+    .assert_eq(&String::from_utf8(out).expect("text"));
 }
 
 #[test]
@@ -614,9 +617,7 @@ fn who_moved_since_the_plan() {
         detail("000120946", Moved::CameAndWent, Vec::new(), None),
         detail("000120947", Moved::Changed, Vec::new(), None),
     ];
-    let mut document = Document::default();
-    document.line("moved:");
-    document.0.extend(views::stale(&moved, 4).0);
+    let document = views::sentence("moved:").joined_by(views::stale(&moved, 4));
     terminal(
         &document,
         &expect![[r#"

@@ -3,7 +3,7 @@
 use super::apply::tell_receipt;
 use super::partly::partly;
 use super::stale::stale;
-use crate::args::{AccountCommand, Format, ToggleArgs};
+use crate::args::{AccountCommand, ToggleArgs};
 use crate::consent::{consent, refused};
 use crate::exit;
 use crate::failure::Failure;
@@ -13,7 +13,7 @@ use model::id::CanonicalId;
 use model::plan::Plan;
 use model::snapshot::FoundPatron;
 use pipeline::{Agreed, ApplyOptions, Ending, Origin, Outcome, Store, Terms, Toggle};
-use report::{json, views};
+use report::answers;
 
 pub(crate) fn run(what: &AccountCommand, session: &Session<'_>) -> Result<u8, Failure> {
     match what {
@@ -38,11 +38,7 @@ pub(super) fn by_id(store: &mut Store, id: &str) -> Result<FoundPatron, Failure>
 
 fn show(id: &str, session: &Session<'_>) -> Result<u8, Failure> {
     let found = vec![by_id(&mut session.existing_store()?, id)?];
-    if session.output.for_people() {
-        session.output.document(&views::patrons(&found, id, 2, session.world.today))?;
-    } else {
-        session.output.json(&json::patrons(&found))?;
-    }
+    session.output.answer(&answers::patrons(&found, id, 2, session.world.today))?;
     Ok(exit::DONE)
 }
 
@@ -50,9 +46,7 @@ fn toggle(args: &ToggleArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let settings = handing_out::settings(&args.handing, session.settings);
     let session = &Session { settings: &settings, ..*session };
     let plan = work_out(args, session)?;
-    if session.output.format == Format::Human {
-        session.output.document(&views::account_change(&plan))?;
-    }
+    session.output.answer(&answers::account_change_before(&plan))?;
     let ask = |plan: &Plan| agree(plan, args, session);
     let (origin, terms) = (Origin::account(), Terms::default());
     match pipeline::carry_out(plan, &origin, terms, session.store, ask, session.settings, &session.world)? {

@@ -4,7 +4,7 @@ use super::partly::partly;
 use super::plan::{tell_facts, unusable};
 use super::reading;
 use super::stale::stale;
-use crate::args::{ApplyArgs, Format};
+use crate::args::ApplyArgs;
 use crate::consent::{consent, refused};
 use crate::exit;
 use crate::failure::Failure;
@@ -16,9 +16,8 @@ use model::changeset::Receipt;
 use model::codes::{self, Code};
 use model::plan::Plan;
 use pipeline::{Agreed, ApplyOptions, Ending, Lists, Loaded, Outcome, Planned, SavedPlan, Terms};
-use report::document::{Document, Span, Style};
-use report::json;
-use report::views::{self, PlanView};
+use report::answers;
+use report::views::PlanView;
 
 pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure> {
     if let [path] = args.planning.reading.files.as_slice()
@@ -44,9 +43,6 @@ pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure
 /// The plan, before anybody is asked.
 fn show(planned: &Planned, args: &ApplyArgs, session: &Session<'_>) -> Result<(), Failure> {
     tell_facts(planned, &args.planning, session);
-    if session.output.format != Format::Human {
-        return Ok(());
-    }
     let _telling = progress::only_telling();
     let view = PlanView {
         config: session.config,
@@ -54,7 +50,7 @@ fn show(planned: &Planned, args: &ApplyArgs, session: &Session<'_>) -> Result<()
         starters: planned.starters,
         next: false,
     };
-    session.output.document(&views::plan(&planned.plan, &planned.checked, view))?;
+    session.output.answer(&answers::plan_before(&planned.plan, &planned.checked, view))?;
     Ok(())
 }
 
@@ -69,14 +65,8 @@ fn saved(path: &str, args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Fail
     for warning in warnings(path, &saved, session) {
         session.output.talk(&warning);
     }
-    if session.output.format == Format::Human {
-        let mut document = views::saved_plan(path, &saved.plan, &saved.made, &saved.origin.files);
-        if let Some(config) = &saved.config {
-            document.line(format!("Configuration: {config}"));
-        }
-        views::what_it_does(&saved.plan, &mut document);
-        session.output.document(&document)?;
-    }
+    let shown = answers::SavedPlan { path, plan: &saved.plan, made: &saved.made, files: &saved.origin.files };
+    session.output.answer(&answers::saved_plan_before(shown, saved.config.as_deref()))?;
     let settings = handing_out::settings(&args.handing, session.settings);
     let session = &Session { settings: &settings, ..*session };
     let ask = |plan: &Plan| agree(plan, args, session);
@@ -143,8 +133,7 @@ fn tell(ending: &Ending, path: Option<&str>, typed: &str, session: &Session<'_>)
 
 /// What was done.
 pub(super) fn tell_receipt(receipt: &Receipt, session: &Session<'_>) -> u8 {
-    let document = || views::receipt(receipt, session.store_as_typed);
-    session.output.after_commit(&committed(receipt), document, || json::receipt(receipt));
+    session.output.after_commit(&committed(receipt), &answers::receipt(receipt, session.store_as_typed));
     exit::DONE
 }
 
@@ -155,34 +144,13 @@ pub(super) fn committed(receipt: &Receipt) -> String {
 }
 
 fn already(batch: u64, path: Option<&str>, session: &Session<'_>) -> Result<u8, Failure> {
-    if session.output.for_people() {
-        let history = session.existing_store()?.journal().history()?;
-        let when = history.iter().find(|one| one.number == batch).map(|one| one.head.when.format("%Y-%m-%d %H:%M"));
-        let when = when.map(|when| format!("on {when} UTC ")).unwrap_or_default();
-        let what = path.unwrap_or("This plan");
-        let mut document = Document::default();
-        let text = format!("{what} was applied {when}as batch {batch}. Nothing to do.");
-        document.spans(vec![Span { text, style: Style::Good }]);
-        session.output.document(&document)?;
-    } else {
-        session.output.json(&json::already(batch))?;
-    }
+    let history = session.existing_store()?.journal().history()?;
+    let when = history.iter().find(|one| one.number == batch).map(|one| one.head.when);
+    session.output.answer(&answers::already(path.unwrap_or("This plan"), batch, when))?;
     Ok(exit::DONE)
 }
 
 fn nothing_to_do(plan: &Plan, session: &Session<'_>) -> Result<u8, Failure> {
-    let left_out = plan.counts.left_out + plan.counts.questions;
-    if session.output.for_people() {
-        let mut document = Document::default();
-        let (text, style) = match (plan.counts.unchanged, left_out) {
-            (_, 0) => ("Nothing to do: the store already says what the list says.", Style::Good),
-            (0, _) => ("Nothing was written: no row of the list can be loaded.", Style::Strong),
-            (_, _) => ("Nothing to do: the rows that can be loaded are in the store already.", Style::Good),
-        };
-        document.spans(vec![Span { text: text.to_owned(), style }]);
-        session.output.document(&document)?;
-    } else {
-        session.output.json(&json::nothing_to_do(plan))?;
-    }
-    Ok(data_code(left_out > 0))
+    session.output.answer(&answers::nothing_to_do(plan))?;
+    Ok(data_code(plan.counts.left_out + plan.counts.questions > 0))
 }

@@ -1,15 +1,15 @@
 //! `rollcall check`
 
 use super::reading;
-use crate::args::{CheckArgs, Format};
+use crate::args::CheckArgs;
 use crate::failure::Failure;
 use crate::output::data_code;
 use crate::progress;
 use crate::session::Session;
 use model::codes::Code;
-use model::finding::{Severity, collapse};
-use report::json;
-use report::views::{self, CheckView, Show};
+use model::finding::Severity;
+use report::answers;
+use report::views::{CheckView, Show};
 
 pub(crate) fn run(args: &CheckArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let show = match args.show.as_deref() {
@@ -25,15 +25,7 @@ pub(crate) fn run(args: &CheckArgs, session: &Session<'_>) -> Result<u8, Failure
     )?;
     let _telling = progress::only_telling();
     let view = CheckView { show, max_shown: args.max_shown, stats: args.stats };
-    match session.output.format {
-        Format::Human => session.output.document(&views::check(&checked, view))?,
-        Format::Concise => session.output.document(&views::concise(&checked))?,
-        Format::Json => session.output.json(&json::check(&checked))?,
-        Format::Jsonl => {
-            let told = collapse(&checked.findings);
-            session.output.json_lines(json::findings(&told, &checked.tables))?;
-        }
-    }
+    session.output.answer(&answers::check(&checked, view))?;
     let left_out = checked.rows_ready() < checked.rows_read();
     let strict = args.strict && checked.count(Severity::Warning) > 0;
     let blocking = checked.findings.iter().any(|finding| finding.severity.blocks());

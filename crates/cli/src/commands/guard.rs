@@ -5,7 +5,7 @@ use crate::config_file::nearest;
 use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
-use report::{json, views};
+use report::answers;
 
 pub(crate) fn run(what: &GuardCommand, session: &Session<'_>) -> Result<u8, Failure> {
     match what {
@@ -29,18 +29,13 @@ fn add(name: &str, file: &str, id_column: &str, session: &Session<'_>) -> Result
     let mut store = pipeline::open_store(session.store, session.settings, &session.world)?;
     let actor = pipeline::actor(&session.world);
     let replaced = store.guards()?.add(&reading.guard, &actor, session.world.progress)?;
-    let document = || views::guard_added(&reading, replaced);
-    session.output.after_commit("Done: the guard list is added", document, || json::guard_added(&reading, replaced));
+    session.output.after_commit("Done: the guard list is added", &answers::guard_added(&reading, replaced));
     Ok(exit::DONE)
 }
 
 fn list(session: &Session<'_>) -> Result<u8, Failure> {
     let guards = session.existing_store()?.guards()?.lists()?;
-    if session.output.for_people() {
-        session.output.document(&views::guards(&guards, session.store))?;
-    } else {
-        session.output.json(&json::guards(&guards))?;
-    }
+    session.output.answer(&answers::guards(&guards, session.store))?;
     Ok(exit::DONE)
 }
 
@@ -54,8 +49,7 @@ fn remove(name: &str, session: &Session<'_>) -> Result<u8, Failure> {
     let mut store = pipeline::open_store(session.store, session.settings, &session.world)?;
     let gone = store.guards()?.remove(name, &pipeline::actor(&session.world), session.world.progress)?;
     let gone = gone.ok_or_else(none)?;
-    let document = || views::guard_removed(&gone);
-    session.output.after_commit("Done: the guard list is removed", document, || json::guard_removed(&gone));
+    session.output.after_commit("Done: the guard list is removed", &answers::guard_removed(&gone));
     Ok(exit::DONE)
 }
 

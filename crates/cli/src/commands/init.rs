@@ -4,21 +4,19 @@ use crate::config_file::TEMPLATE;
 use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
-use report::document::Document;
+use report::Answer;
+use report::document::{Document, NextStep};
 use std::fs::{File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 
 const FILE: &str = "rollcall.toml";
 
 pub(crate) fn run(session: &Session<'_>) -> Result<u8, Failure> {
-    let mut document = Document::default();
     let written = create().and_then(|mut file| file.write_all(TEMPLATE.as_bytes()));
-    match written {
-        Ok(()) => {
-            document.line(format!("Wrote {FILE}: every setting is in it, commented. Nothing in it has to be changed."));
-        }
+    let config = match written {
+        Ok(()) => format!("Wrote {FILE}: every setting is in it, commented. Nothing in it has to be changed."),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            document.line(format!("{FILE} exists already and was left alone."));
+            format!("{FILE} exists already and was left alone.")
         }
         Err(error) => {
             let failure = format!("{FILE} cannot be written: {}", crate::system::in_words(&error));
@@ -29,24 +27,35 @@ pub(crate) fn run(session: &Session<'_>) -> Result<u8, Failure> {
                 exit: exit::FAILED,
             });
         }
-    }
+    };
     let known = pipeline::open_existing(session.store, session.settings);
     let existed = matches!(known, Ok(Some(_)));
     drop(known);
     pipeline::create_store(session.store, session.settings, &session.world)?;
     let store = session.store;
-    document.line(if existed {
+    let document = || in_words(&config, store, existed);
+    let json = || serde_json::json!({"schema": "rollcall.init/1", "config": FILE, "store": store, "store_existed": existed, "next": []});
+    session.output.after_commit(
+        &format!("Done: {FILE} and the store {store} are there"),
+        &Answer::new(document, |take| take(&json())),
+    );
+    Ok(exit::DONE)
+}
+
+fn in_words(config: &str, store: &str, existed: bool) -> Document {
+    let mut document = Document::default();
+    let section = document.section("init", "What is there now");
+    section.sentence(config);
+    section.sentence(if existed {
         format!("The store {store} exists already and was left alone.")
     } else {
         format!("Created the store {store}.")
     });
-    document.next_steps(&[
-        ("look for problems in a list".to_owned(), "rollcall check FILE".to_owned()),
-        ("load it".to_owned(), "rollcall apply FILE".to_owned()),
+    section.afterwards(vec![
+        NextStep::new("look for problems in a list", "rollcall check FILE").into(),
+        NextStep::new("load it", "rollcall apply FILE").into(),
     ]);
-    let answer = || serde_json::json!({"schema": "rollcall.init/1", "config": FILE, "store": store, "store_existed": existed, "next": []});
-    session.output.after_commit(&format!("Done: {FILE} and the store {store} are there"), || document, answer);
-    Ok(exit::DONE)
+    document
 }
 
 /// A file that everybody may read, since it holds no secret, and that its owner alone may write: one that others may

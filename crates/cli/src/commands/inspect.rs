@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::output::data_code;
 use crate::progress;
 use crate::session::Session;
-use report::{json, views};
+use report::answers;
 
 pub(crate) fn run(args: &InspectArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let checked = pipeline::check(
@@ -16,10 +16,6 @@ pub(crate) fn run(args: &InspectArgs, session: &Session<'_>) -> Result<u8, Failu
         &session.world,
     )?;
     let _telling = progress::only_telling();
-    if session.output.for_people() {
-        session.output.document(&views::inspect(&checked))?;
-    } else {
-        session.output.json(&json::inspect(&checked))?;
-    }
+    session.output.answer(&answers::inspect(&checked))?;
     Ok(data_code(checked.unusable()))
 }

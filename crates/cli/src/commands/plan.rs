@@ -1,7 +1,7 @@
 //! `rollcall plan`
 
 use super::reading;
-use crate::args::{Arguments, Command, Format, PlanArgs, Planning};
+use crate::args::{Arguments, Command, PlanArgs, Planning};
 use crate::consent::refused;
 use crate::exit;
 use crate::failure::Failure;
@@ -13,8 +13,8 @@ use model::codes;
 use model::id::CanonicalId;
 use model::listing::Checked;
 use pipeline::{Lists, Planned, SavedPlan, Terms, WorkedOut};
-use report::json;
-use report::views::{self, CheckView, PlanView, Show};
+use report::answers::{self, Saved};
+use report::views::PlanView;
 
 pub(crate) fn run(args: &PlanArgs, session: &Session<'_>) -> Result<u8, Failure> {
     if let Some(old) = &args.refresh {
@@ -78,23 +78,11 @@ fn work_out_and_tell(args: &PlanArgs, command: Vec<String>, session: &Session<'_
         starters: planned.starters,
         next: args.output.is_none(),
     };
-    let printed = match session.output.format {
-        Format::Human => {
-            let mut document = views::plan(&planned.plan, &planned.checked, view);
-            if let Some(path) = &args.output {
-                views::saved(&path.display().to_string(), &planned.plan, session.store_as_typed, &mut document);
-            }
-            session.output.document(&document)
-        }
-        Format::Concise => {
-            let checked = Checked { findings: planned.plan.findings.clone(), ..planned.checked.clone() };
-            session.output.document(&views::concise(&checked))
-        }
-        Format::Json => session.output.json(&json::plan(&planned.plan, &planned.checked, session.config)),
-        Format::Jsonl => session.output.json_lines(json::plan_lines(&planned.plan, &planned.checked)),
-    };
-    match &args.output {
-        Some(path) => session.output.unless_printed(&format!("Done: the plan is saved in {}", path.display()), printed),
+    let path = args.output.as_ref().map(|path| path.display().to_string());
+    let saved = path.as_deref().map(|path| Saved { path, store: session.store_as_typed });
+    let printed = session.output.answer(&answers::plan(&planned.plan, &planned.checked, view, saved));
+    match path {
+        Some(path) => session.output.unless_printed(&format!("Done: the plan is saved in {path}"), printed),
         None => printed?,
     }
     let counts = planned.plan.counts;
@@ -129,10 +117,6 @@ fn tell_unused(ids: &[CanonicalId], session: &Session<'_>) {
 
 /// Tells why a file cannot be used; nothing can be planned then.
 pub(super) fn unusable(checked: &Checked, max_shown: usize, session: &Session<'_>) -> Result<u8, Failure> {
-    if session.output.for_people() {
-        session.output.document(&views::check(checked, CheckView { show: Show::Usual, max_shown, stats: false }))?;
-    } else {
-        session.output.json(&json::check(checked))?;
-    }
+    session.output.answer(&answers::unusable(checked, max_shown))?;
     Ok(exit::DATA)
 }

@@ -9,9 +9,8 @@ use model::batch::BatchAction;
 use model::codes;
 use model::field::Field;
 use pipeline::Store;
-use report::document::Document;
-use report::json;
-use report::views::{self, BatchFilter, PlanFilter, PlanView};
+use report::answers::{self, SavedPlan};
+use report::views::{BatchFilter, PlanFilter, PlanView};
 
 pub(crate) fn run(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let _telling = progress::only_telling();
@@ -55,11 +54,7 @@ fn batch(args: &ShowArgs, number: u64, session: &Session<'_>) -> Result<u8, Fail
     } else {
         (detail, filter.clone())
     };
-    if session.output.for_people() {
-        session.output.document(&views::batch(&detail, &filter))?;
-    } else {
-        session.output.json(&json::show(&detail, &store.journal().history()?, &|patron| filter.takes(patron)))?;
-    }
+    session.output.answer(&answers::batch(&detail, &filter, &store.journal().history()?))?;
     Ok(exit::DONE)
 }
 
@@ -84,19 +79,14 @@ fn plan(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure> {
     };
     let shown = saved.plan.clone().only(|step| filter.takes(step));
     let shown = if args.mask { pipeline::masked_plan(shown) } else { shown };
-    if session.output.for_people() {
-        let view = PlanView {
-            config: saved.config.as_deref(),
-            max_shown: args.max_shown,
-            starters: Some(session.settings.starter_rules(&saved.profile).scheme),
-            next: false,
-        };
-        let mut document = views::saved_plan(&args.what, &saved.plan, &saved.made, &saved.origin.files);
-        document.0.extend(views::plan(&shown, &saved.checked(), view).0);
-        session.output.document(&document)?;
-    } else {
-        session.output.json(&json::plan(&shown, &saved.checked(), saved.config.as_deref()))?;
-    }
+    let view = PlanView {
+        config: saved.config.as_deref(),
+        max_shown: args.max_shown,
+        starters: Some(session.settings.starter_rules(&saved.profile).scheme),
+        next: false,
+    };
+    let whole = SavedPlan { path: &args.what, plan: &saved.plan, made: &saved.made, files: &saved.origin.files };
+    session.output.answer(&answers::saved_plan(whole, &shown, &saved.checked(), view))?;
     Ok(exit::DONE)
 }
 
@@ -106,14 +96,7 @@ fn kept(args: &ShowArgs, number: u64, store: &mut Store, session: &Session<'_>) 
         let advice = "only an undo keeps patrons; rollcall history lists the batches";
         Failure::usage(format!("batch {number} is not the undo of another one"), advice)
     })?;
-    if session.output.for_people() {
-        let mut document = Document::default();
-        document.line(format!("Batch {number} left {} as they are:", kept.len()));
-        views::kept(&kept, args.max_shown, &mut document);
-        session.output.document(&document)?;
-    } else {
-        session.output.json(&json::kept(number, &kept))?;
-    }
+    session.output.answer(&answers::kept(number, &kept, args.max_shown))?;
     Ok(exit::DONE)
 }
 

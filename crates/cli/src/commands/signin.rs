@@ -7,7 +7,8 @@ use crate::session::Session;
 use crate::{ask, exit};
 use model::secret::TypedPassword;
 use pipeline::{Answer, Change, Refusal, Store};
-use report::document::{Document, Span, Style};
+use report::document::{Document, good, strong};
+use report::{Answer as Told, views};
 use serde_json::json;
 
 /// So often a new password may be typed before the old one is asked for again.
@@ -57,39 +58,32 @@ fn tell(answer: Answer, chosen: Option<Result<(), Refusal>>, session: &Session<'
     let changed = matches!(chosen, Some(Ok(())));
     let code = if answer == Answer::Ok { exit::DONE } else { exit::REFUSED };
     let refused = chosen.and_then(Result::err).map(|refusal| refusal.to_string());
-    let programs = json!({
-        "schema": "rollcall.signin/1", "answer": answer.name(), "changed": changed, "refused": refused, "next": [],
-    });
-    let people = in_words(answer, changed);
+    let programs = || {
+        json!({
+            "schema": "rollcall.signin/1", "answer": answer.name(), "changed": changed, "refused": refused, "next": [],
+        })
+    };
+    let told = Told::new(|| in_words(answer, changed), |take| take(&programs()));
     if changed {
-        session.output.after_commit("Done: the new password is set", || people, || programs);
-    } else if session.output.for_people() {
-        session.output.document(&people)?;
+        session.output.after_commit("Done: the new password is set", &told);
     } else {
-        session.output.json(&programs)?;
+        session.output.answer(&told)?;
     }
     Ok(code)
 }
 
 fn in_words(answer: Answer, changed: bool) -> Document {
-    let (text, style) = match answer {
-        Answer::Ok if changed => ("Done: this is your password from now on. The old one is worthless.", Style::Good),
-        Answer::Ok => ("Signed in.", Style::Good),
-        Answer::ChoosePassword => {
-            ("No new password was chosen; the one you have is only good for that.", Style::Strong)
-        }
+    views::sentence(match answer {
+        Answer::Ok if changed => good("Done: this is your password from now on. The old one is worthless."),
+        Answer::Ok => good("Signed in."),
+        Answer::ChoosePassword => strong("No new password was chosen; the one you have is only good for that."),
         Answer::StarterExpired => {
-            ("This starter password does not work any more. Ask the library for a new one.", Style::Strong)
+            strong("This starter password does not work any more. Ask the library for a new one.")
         }
-        Answer::MembershipExpired => ("This membership has ended. Ask the library to renew it.", Style::Strong),
-        Answer::Locked => {
-            ("Too many tries were wrong: the password is locked. Ask the library for a new one.", Style::Strong)
-        }
-        Answer::Wrong => ("The ID or the password is wrong.", Style::Strong),
-    };
-    let mut document = Document::default();
-    document.spans(vec![Span { text: text.to_owned(), style }]);
-    document
+        Answer::MembershipExpired => strong("This membership has ended. Ask the library to renew it."),
+        Answer::Locked => strong("Too many tries were wrong: the password is locked. Ask the library for a new one."),
+        Answer::Wrong => strong("The ID or the password is wrong."),
+    })
 }
 
 fn no_password(error: &std::io::Error) -> Failure {

@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::session::Session;
 use model::codes;
 use model::plan::StaleDetail;
-use report::views;
+use report::answers;
 
 /// Tells it; nothing was written.
 pub(super) fn stale(
@@ -33,8 +33,6 @@ pub(super) fn stale(
         }
         None => format!("{left}\nrun the command again: it starts from what is there now"),
     };
-    if session.output.for_people() {
-        session.output.document(&views::stale(moved, 20))?;
-    }
+    session.output.answer(&answers::stale(moved, 20))?;
     Err(Failure::coded(codes::P601, message, advice, exit::STALE))
 }

@@ -11,8 +11,8 @@ use model::id::CanonicalId;
 use model::snapshot::{CredentialState, FoundPatron};
 use model::starters::Marked;
 use pipeline::{ReissueOutcome, Store};
-use report::document::Document;
-use report::{json, views};
+use report::answers::{self, Reissued};
+use report::{Answer, views};
 
 /// So many patrons are shown before a question.
 const MOST_SHOWN: usize = 50;
@@ -31,11 +31,7 @@ fn list(batch: Option<u64>, session: &Session<'_>) -> Result<u8, Failure> {
     let found = pipeline::starters_of(&mut store, batch)?.ok_or_else(|| no_batch(batch))?;
     let today = session.world.today;
     let without = batch.map(|batch| without_any(&mut store, batch, today)).transpose()?;
-    if session.output.for_people() {
-        session.output.document(&views::still_with_starters(&found, batch.zip(without), today))?;
-    } else {
-        session.output.json(&json::starters(&found, without, today))?;
-    }
+    session.output.answer(&answers::starters(&found, batch, without, today))?;
     Ok(exit::DONE)
 }
 
@@ -63,9 +59,7 @@ fn named(store: &mut Store, ids: &[String]) -> Result<Vec<FoundPatron>, Failure>
 
 /// Who is meant, before the question.
 fn show(found: &[FoundPatron], session: &Session<'_>) -> Result<(), Failure> {
-    if session.output.for_people() {
-        session.output.document(&views::starters(found, session.world.today, MOST_SHOWN))?;
-    }
+    session.output.answer(&answers::starters_meant(found, session.world.today, MOST_SHOWN))?;
     Ok(())
 }
 
@@ -92,7 +86,7 @@ fn reissue(args: &ReissueArgs, session: &Session<'_>) -> Result<u8, Failure> {
     if found.is_empty() {
         let words = "Everybody of it has a password of their own, an account elsewhere or a membership that has ended. \
             Nothing to do.";
-        return nothing(words, &json::reissued(0, ended, "", ""), session);
+        return nothing(&answers::nothing_reissued(ended, words), session);
     }
     let scheme = match args.handing.starter_scheme {
         Some(scheme) => scheme.into(),
@@ -114,8 +108,8 @@ fn reissue(args: &ReissueArgs, session: &Session<'_>) -> Result<u8, Failure> {
     )? {
         ReissueOutcome::Done { count, path, audit } => {
             let done = format!("Done: new starter passwords are given and the hand-out sheet is {path}");
-            let document = || views::reissued(count, ended, &path, &audit, session.store_as_typed);
-            session.output.after_commit(&done, document, || json::reissued(count, ended, &path, &audit));
+            let given = Reissued { count, ended, path: &path, audit: &audit };
+            session.output.after_commit(&done, &answers::reissued(given, session.store_as_typed));
             Ok(exit::DONE)
         }
         ReissueOutcome::Moved(keys) => {
@@ -137,7 +131,7 @@ fn void(args: &VoidArgs, session: &Session<'_>) -> Result<u8, Failure> {
     found.retain(|found| matches!(found.credential, CredentialState::Starter { .. }));
     if found.is_empty() {
         let words = "There is no starter password to take away; chosen ones stay.";
-        return nothing(words, &json::voided(0), session);
+        return nothing(&answers::nothing_voided(words), session);
     }
     if let Some(code) = confirm(args.yes, &views::void_question(found.len() as u64), session)? {
         return Ok(code);
@@ -145,7 +139,7 @@ fn void(args: &VoidArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let marked: Vec<Marked> = found.iter().map(|found| (found.stored.patron.key(), found.mark)).collect();
     let gone = store.accounts()?.void(&marked, &pipeline::actor(&session.world), session.world.progress)?;
     let done = "Done: the starter passwords no longer work";
-    session.output.after_commit(done, || views::voided(gone), || json::voided(gone));
+    session.output.after_commit(done, &answers::voided(gone));
     Ok(exit::DONE)
 }
 
@@ -159,17 +153,11 @@ fn shred(args: &ShredArgs, session: &Session<'_>) -> Result<u8, Failure> {
     }
     pipeline::shred(sheet, &mut store, &session.world)?;
     let done = format!("Done: {shown} is overwritten and gone");
-    session.output.after_commit(&done, || views::shredded(slips, &shown), || json::shredded(slips, &shown));
+    session.output.after_commit(&done, &answers::shredded(slips, &shown));
     Ok(exit::DONE)
 }
 
-fn nothing(words: &str, answer: &serde_json::Value, session: &Session<'_>) -> Result<u8, Failure> {
-    if session.output.for_people() {
-        let mut document = Document::default();
-        document.line(words);
-        session.output.document(&document)?;
-    } else {
-        session.output.json(answer)?;
-    }
+fn nothing(why: &Answer<'_>, session: &Session<'_>) -> Result<u8, Failure> {
+    session.output.answer(why)?;
     Ok(exit::DONE)
 }

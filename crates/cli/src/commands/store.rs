@@ -9,8 +9,7 @@ use chrono::Days;
 use model::codes;
 use model::id::CanonicalId;
 use model::upkeep::{Purge, Purged};
-use report::document::{Document, Span, Style};
-use report::{json, views};
+use report::{answers, views};
 use std::path::{Path, PathBuf};
 
 pub(crate) fn run(what: &StoreCommand, session: &Session<'_>) -> Result<u8, Failure> {
@@ -38,11 +37,7 @@ pub(crate) fn run(what: &StoreCommand, session: &Session<'_>) -> Result<u8, Fail
 fn info(session: &Session<'_>) -> Result<u8, Failure> {
     let mut store = session.existing_store()?;
     let (facts, sizes) = (store.facts()?, store.upkeep()?.sizes()?);
-    if session.output.for_people() {
-        session.output.document(&views::store_info(&facts, &sizes))?;
-    } else {
-        session.output.json(&json::store_info(&facts, &sizes))?;
-    }
+    session.output.answer(&answers::store_info(&facts, &sizes))?;
     Ok(exit::DONE)
 }
 
@@ -57,11 +52,7 @@ fn check(receipt: Option<&str>, session: &Session<'_>) -> Result<u8, Failure> {
         strange = (!known).then_some(receipt);
     }
     let (sizes, due) = (store.upkeep()?.sizes()?, store.upkeep()?.purge_due()?.is_some());
-    if session.output.for_people() {
-        session.output.document(&views::store_check(session.store, &faults, &sizes))?;
-    } else {
-        session.output.json(&json::store_check(session.store, &faults, &sizes, due))?;
-    }
+    session.output.answer(&answers::store_check(session.store, &faults, &sizes, due))?;
     if due {
         session.output.talk(&format!("warning[{}] {}: {PURGE_DUE}", codes::T714, codes::T714.title()));
     }
@@ -108,25 +99,15 @@ fn backup(to: Option<&Path>, session: &Session<'_>) -> Result<u8, Failure> {
 
 /// One good sentence, or the path in JSON.
 fn said(sentence: &str, session: &Session<'_>, path: &Path) -> Result<u8, Failure> {
-    if session.output.for_people() {
-        session.output.document(&good(sentence))?;
-    } else {
-        session.output.json(&json::store_done(sentence, &path.display().to_string()))?;
-    }
+    session.output.answer(&answers::store_done(sentence, &path.display().to_string()))?;
     Ok(exit::DONE)
 }
 
 /// The same about what is done and stays done, whether or not that can be printed.
 fn done(sentence: &str, session: &Session<'_>, path: &Path) -> u8 {
-    let answer = || json::store_done(sentence, &path.display().to_string());
-    session.output.after_commit(sentence.trim_end_matches('.'), || good(sentence), answer);
+    let path = path.display().to_string();
+    session.output.after_commit(sentence.trim_end_matches('.'), &answers::store_done(sentence, &path));
     exit::DONE
-}
-
-fn good(sentence: &str) -> Document {
-    let mut document = Document::default();
-    document.spans(vec![Span { text: sentence.to_owned(), style: Style::Good }]);
-    document
 }
 
 fn restore(from: &Path, yes: bool, session: &Session<'_>) -> Result<u8, Failure> {
@@ -139,9 +120,7 @@ fn restore(from: &Path, yes: bool, session: &Session<'_>) -> Result<u8, Failure>
     };
     let after = copy.facts()?;
     drop(copy);
-    if session.output.for_people() {
-        session.output.document(&views::restore(&before, &after))?;
-    }
+    session.output.answer(&answers::restore(&before, &after))?;
     if let Some(code) = confirm(yes, "Put it in the place of the store?", session)? {
         return Ok(code);
     }
@@ -168,11 +147,7 @@ fn purge_plans(days: u64, dry_run: bool, yes: bool, session: &Session<'_>) -> Re
         return said("Nothing to do.", session, here);
     }
     let names: Vec<String> = old.iter().map(|path| path.display().to_string()).collect();
-    if session.output.for_people() {
-        let mut document = Document::default();
-        document.line(format!("Saved plans that are older than {days} days: {}.", names.join(", ")));
-        session.output.document(&document)?;
-    }
+    session.output.answer(&answers::old_plans(days, &old))?;
     if dry_run {
         return said("Nothing was changed.", session, here);
     }
@@ -247,9 +222,7 @@ fn purge(what: &Purge, dry_run: bool, yes: bool, session: &Session<'_>) -> Resul
         Purge::HistoryUpTo(_) => Vec::new(),
     };
     drop(store);
-    if session.output.for_people() {
-        session.output.document(&views::purge(what, would, &files, &others))?;
-    }
+    session.output.answer(&answers::purge(what, would, &files, &others))?;
     if would == Purged::default() && due.is_some() {
         return finish_purge(dry_run, session);
     }
@@ -277,9 +250,7 @@ fn finish_purge(dry_run: bool, session: &Session<'_>) -> Result<u8, Failure> {
         false => Vec::new(),
     };
     drop(store);
-    if session.output.for_people() {
-        session.output.document(&views::purge_due(&files))?;
-    }
+    session.output.answer(&answers::purge_due(&files))?;
     if dry_run {
         return said("Nothing was changed.", session, here);
     }

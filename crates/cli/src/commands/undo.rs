@@ -3,7 +3,7 @@
 use super::apply::committed;
 use super::partly::partly;
 use super::stale::stale;
-use crate::args::{Format, UndoArgs};
+use crate::args::UndoArgs;
 use crate::consent::{consent, refused};
 use crate::exit;
 use crate::failure::Failure;
@@ -12,31 +12,28 @@ use model::codes;
 use model::plan::Plan;
 use model::undo::UndoPlan;
 use pipeline::{Agreed, ApplyOptions, Ending, Origin, Outcome, Terms};
-use report::document::{Document, Span, Style};
-use report::{json, views};
+use report::answers;
 
 pub(crate) fn run(args: &UndoArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let undo = work_out(args, session)?;
     let number = undo.batch.number;
-    if session.output.format == Format::Human {
-        session.output.document(&views::undo(&undo, args.max_shown))?;
-    }
     if undo.plan.others.is_empty() {
-        return nothing_to_take_back(&undo, session);
-    }
-    if args.dry_run {
-        if !session.output.for_people() {
-            session.output.json(&json::undo(&undo))?;
-        }
+        session.output.answer(&answers::undo_before(&undo, args.max_shown))?;
+        session.output.answer(&answers::nothing_to_take_back(&undo))?;
         return Ok(kept_some(!undo.kept.is_empty()));
     }
+    if args.dry_run {
+        session.output.answer(&answers::undo(&undo, args.max_shown))?;
+        return Ok(kept_some(!undo.kept.is_empty()));
+    }
+    session.output.answer(&answers::undo_before(&undo, args.max_shown))?;
     let kept = undo.kept.len() as u64;
     let ask = |plan: &Plan| agree(plan, number, args, session);
     let (plan, origin, terms) = (undo.plan, Origin::undo(number, kept), Terms::default());
     match pipeline::carry_out(plan, &origin, terms, session.store, ask, session.settings, &session.world)? {
         Ending::Applied { outcome: Outcome::Done(receipt), .. } => {
-            let document = || views::undo_receipt(&receipt, number, session.store_as_typed);
-            session.output.after_commit(&committed(&receipt), document, || json::receipt(&receipt));
+            let answer = answers::undo_receipt(&receipt, number, session.store_as_typed);
+            session.output.after_commit(&committed(&receipt), &answer);
             Ok(kept_some(kept > 0))
         }
         Ending::Applied { outcome: Outcome::Already(batch), .. } => {
@@ -76,25 +73,4 @@ fn work_out(args: &UndoArgs, session: &Session<'_>) -> Result<UndoPlan, Failure>
     };
     let undo = pipeline::plan_undo(&mut store, number, &args.only, &session.world)?;
     undo.ok_or_else(|| super::show::no_such_batch(number))
-}
-
-fn nothing_to_take_back(undo: &UndoPlan, session: &Session<'_>) -> Result<u8, Failure> {
-    let number = undo.batch.number;
-    if !session.output.for_people() {
-        session.output.json(&json::undo(undo))?;
-        return Ok(kept_some(!undo.kept.is_empty()));
-    }
-    let mut document = Document::default();
-    let (text, style) = match undo.undone_by {
-        Some(by) if undo.kept.is_empty() => {
-            (format!("Batch {number} was taken back before, by batch {by}. Nothing to do."), Style::Good)
-        }
-        Some(_) | None if !undo.kept.is_empty() => {
-            ("Nothing was written: everybody else is back already or was changed since.".to_owned(), Style::Strong)
-        }
-        Some(_) | None => (format!("Batch {number} changed nobody. Nothing to do."), Style::Good),
-    };
-    document.spans(vec![Span { text, style }]);
-    session.output.document(&document)?;
-    Ok(kept_some(!undo.kept.is_empty()))
 }

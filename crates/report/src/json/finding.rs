@@ -1,8 +1,11 @@
 //! A finding in JSON.
 
-use model::finding::Finding;
+use super::write::Take;
+use model::finding::{Finding, collapse};
+use model::listing::Checked;
 use model::place::{Place, Tables, column_name};
 use serde::{Serialize, Serializer};
+use std::io;
 
 /// A finding.
 #[derive(Debug, Serialize)]
@@ -52,6 +55,14 @@ impl Serialize for Told<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(findings(&self.findings, self.tables))
     }
+}
+
+/// Gives the findings of a list, one value per line.
+///
+/// # Errors
+/// When `take` cannot take one.
+pub fn finding_lines(checked: &Checked, take: &mut Take<'_>) -> io::Result<()> {
+    findings(&collapse(&checked.findings), &checked.tables).try_for_each(|finding| take(&finding))
 }
 
 fn one<'a>(finding: &'a Finding, tables: &'a Tables) -> FindingJson<'a> {

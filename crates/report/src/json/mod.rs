@@ -1,7 +1,9 @@
 //! The contract with programs: names and shapes are promised, fields are only ever added.
 
 mod each;
+mod explain;
 mod finding;
+mod forms;
 mod guard;
 mod outcomes;
 mod starters;
@@ -9,7 +11,9 @@ mod store;
 mod value;
 mod write;
 
-pub use finding::{FindingJson, findings};
+pub use explain::{codes, explain};
+pub use finding::{FindingJson, finding_lines, findings};
+pub use forms::{JSON, JSON_LINES};
 pub use guard::{guard_added, guard_removed, guards};
 pub use outcomes::{
     ErrorJson, already, check, error, history, inspect, kept, nothing_to_do, patrons, plan, plan_lines, receipt, show,
@@ -17,4 +21,4 @@ pub use outcomes::{
 };
 pub use starters::{reissued, shredded, starters, voided};
 pub use store::{store_check, store_done, store_info};
-pub use write::{write_line, write_pretty};
+pub use write::{Take, Writable, write_line, write_pretty};

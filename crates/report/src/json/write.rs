@@ -1,10 +1,39 @@
 //! JSON in characters that can be seen: what a reader cannot see, or what would turn the text around, is written as
 //! `\uXXXX`. Whatever reads the answer gets the same text; whoever looks at it in a terminal or an editor is not fooled.
 
-use crate::text::acts;
+use crate::visible::acts;
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
 use std::io::{self, Write};
+
+/// A value that is written as JSON, and need not be held as a whole for that. Unlike what it is made from, serde's own
+/// trait, this one can be handed on without its type.
+pub trait Writable {
+    /// Writes it over several lines, for people who look at it.
+    ///
+    /// # Errors
+    /// When `out` cannot be written to.
+    fn write_pretty(&self, out: &mut dyn Write) -> io::Result<()>;
+
+    /// Writes it in one line.
+    ///
+    /// # Errors
+    /// When `out` cannot be written to.
+    fn write_line(&self, out: &mut dyn Write) -> io::Result<()>;
+}
+
+impl<T: Serialize> Writable for T {
+    fn write_pretty(&self, out: &mut dyn Write) -> io::Result<()> {
+        write_pretty(self, out)
+    }
+
+    fn write_line(&self, out: &mut dyn Write) -> io::Result<()> {
+        write_line(self, out)
+    }
+}
+
+/// Takes values one after the other, and writes each before the next one is made.
+pub type Take<'t> = dyn FnMut(&dyn Writable) -> io::Result<()> + 't;
 
 /// Writes a value over several lines, for people who look at it.
 pub fn write_pretty(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {

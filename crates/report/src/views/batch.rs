@@ -1,7 +1,7 @@
 //! One batch with every old and new value.
 
-use super::plan::change_rows;
-use crate::document::{Document, Table, plain, quiet, strong};
+use super::plan::{CHANGES, change_rows};
+use crate::document::{Document, Fact, Facts, Mark, Part, Record, Section, Table, plain, quiet, strong};
 use crate::words::{count, moment, number};
 use model::batch::{BatchAction, BatchDetail, BatchKind, BatchPatron};
 use model::field::Field;
@@ -36,50 +36,44 @@ impl BatchFilter {
 /// What `show` says of a batch.
 pub fn batch(detail: &BatchDetail, filter: &BatchFilter) -> Document {
     let mut document = Document::default();
-    head(detail, &mut document);
-    document.blank();
+    head(detail, document.section("batch", "Batch"));
+    let section = document.section("patrons", "Patrons");
     let shown: Vec<&BatchPatron> = detail.patrons.iter().filter(|patron| filter.takes(patron)).collect();
     let most = if filter.max_shown == 0 { usize::MAX } else { filter.max_shown };
     for patron in shown.iter().take(most) {
-        one(patron, filter, &mut document);
+        section.parts.push(Part::Record(one(patron, filter)));
     }
     if shown.len() > most {
-        document
-            .spans(vec![quiet(format!("… and {} more: --max-shown 0 shows all", number((shown.len() - most) as u64)))]);
+        section.more(format!("… and {} more: --max-shown 0 shows all", number((shown.len() - most) as u64)));
     }
     if shown.is_empty() {
-        document.line("No patron of this batch fits.");
+        section.sentence("No patron of this batch fits.");
     }
     document
 }
 
-fn head(detail: &BatchDetail, document: &mut Document) {
+fn head(detail: &BatchDetail, section: &mut Section) {
     let head = &detail.summary.head;
     let counts = head.counts;
     let number_of = detail.summary.number;
-    document.spans(vec![strong(format!(
-        "Batch {number_of}, {} UTC, {} on {}",
-        moment(head.when),
-        head.who,
-        head.host
-    ))]);
+    section.sentence(strong(format!("Batch {number_of}, {} UTC, {} on {}", moment(head.when), head.who, head.host)));
     for file in &head.files {
-        document.spans(vec![plain(format!("  {}  ", file.name)), quiet(format!("SHA-256 {}", file.sha256))]);
+        section.names("source", [plain(file.name.clone()), quiet(format!("SHA-256 {}", file.sha256))]);
     }
     if let Some(note) = &head.note {
-        document.line(format!("  note: {note}"));
+        section.detail(format!("note: {note}"));
     }
     let others = super::undo::reversed(head.others);
     match head.kind {
-        BatchKind::Undo(of) => return document.line(format!("  undo of batch {of}: {others}")),
-        BatchKind::Account => return document.line(format!("  one account, by hand: {others}")),
+        BatchKind::Undo(of) => return section.detail(format!("undo of batch {of}: {others}")),
+        BatchKind::Account => return section.detail(format!("one account, by hand: {others}")),
         BatchKind::Lists if head.others.writes() > 0 => {
-            document.line(format!("  people missing from the list: {others}"));
+            section.detail(format!("people missing from the list: {others}"));
         }
         BatchKind::Lists => {}
     }
     let mut line = format!(
-        "  {} read: {} added, {} changed",
+        "{} read: {} added, {} changed",
         count(counts.rows_read(), "row"),
         number(counts.new),
         number(counts.changed)
@@ -94,36 +88,45 @@ fn head(detail: &BatchDetail, document: &mut Document) {
         number(counts.questions),
         number(counts.left_out)
     );
-    document.line(line);
+    section.detail(line);
 }
 
-fn one(patron: &BatchPatron, filter: &BatchFilter, document: &mut Document) {
-    let (sign, what) = match patron.action {
-        BatchAction::Created => ("+", "added"),
-        BatchAction::Updated => ("~", "changed"),
-        BatchAction::Converted => (">", "converted"),
-        BatchAction::Removed => ("-", "removed"),
+fn one(patron: &BatchPatron, filter: &BatchFilter) -> Record {
+    let (mark, what) = match patron.action {
+        BatchAction::Created => (Mark::New, "added"),
+        BatchAction::Updated => (Mark::Changed, "changed"),
+        BatchAction::Converted => (Mark::Converted, "converted"),
+        BatchAction::Removed => (Mark::Removed, "removed"),
     };
     let starter = if patron.starter { ", with a starter password" } else { "" };
-    document.spans(vec![strong(format!("{sign} {}", patron.primary_id)), quiet(format!("  {what}{starter}"))]);
-    let changes: Vec<_> = patron
+    let changes: Vec<Change> = patron
         .changes
         .iter()
         .filter(|change| filter.field.is_none_or(|field| field == change.field))
         .cloned()
         .collect();
-    let rows = if matches!(patron.action, BatchAction::Created | BatchAction::Removed) {
-        let whole =
-            |change: &Change| if change.after.is_blank() { change.before.lines() } else { change.after.lines() };
-        changes
-            .iter()
-            .filter(|change| change.field != Field::PrimaryId)
-            .flat_map(|change| {
-                whole(change).into_iter().map(|line| vec![plain(change.field.label()), plain(line)]).collect::<Vec<_>>()
-            })
-            .collect()
+    let part = if matches!(patron.action, BatchAction::Created | BatchAction::Removed) {
+        Part::Facts(Facts { key: "patron", facts: whole(&changes) })
     } else {
-        change_rows(&changes)
+        Part::Table(Table::new("changes", &CHANGES, change_rows(&changes)))
     };
-    document.table(Table { indent: 4, right: Vec::new(), rows });
+    Record {
+        key: "batch-patron",
+        mark: Some(mark),
+        id: patron.primary_id.to_string(),
+        name: None,
+        place: None,
+        remark: Some(format!("{what}{starter}")),
+        parts: vec![part],
+    }
+}
+
+/// Everything that came with a new patron, or went with one who was removed.
+fn whole(changes: &[Change]) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    for change in changes.iter().filter(|change| change.field != Field::PrimaryId) {
+        let held = if change.after.is_blank() { &change.before } else { &change.after };
+        facts.extend(held.lines().into_iter().map(|line| Fact::new(change.field.name(), change.field.label(), line)));
+    }
+    facts
 }

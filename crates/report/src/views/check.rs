@@ -1,7 +1,9 @@
 //! What `check` says.
 
-use super::finding::block;
-use crate::document::{Block, Document, Span, Style, plain, quiet, strong};
+use super::finding::{block, note};
+use crate::document::{
+    Cell, Column, Document, Kind, NextStep, Part, Section, Span, Style, Table, good, plain, quiet, strong,
+};
 use crate::words::{count, number};
 use model::codes::Code;
 use model::field::ListField;
@@ -34,25 +36,25 @@ pub struct CheckView {
 /// What `check` says.
 pub fn check(checked: &Checked, view: CheckView) -> Document {
     let mut document = Document::default();
+    let section = document.section("lists", "What was read");
     for file in &checked.files {
-        about_file(file, checked, &mut document);
+        about_file(file, checked, section);
     }
-    document.blank();
     if view.stats {
-        stats(&checked.findings, &mut document);
+        stats(&checked.findings, document.section("stats", "Findings by code"));
     } else {
         findings(&checked.findings, checked, view, &mut document);
     }
-    summary(checked, &mut document);
+    summary(checked, document.section("summary", "Summary"));
     document
 }
 
 /// What was read of a file, in the first lines of every output about it.
-pub(super) fn about_file(file: &ListFile, checked: &Checked, document: &mut Document) {
+pub(super) fn about_file(file: &ListFile, checked: &Checked, section: &mut Section) {
     let several = checked.files.len() > 1;
     let name = if several { format!("{}: ", file.source.name) } else { String::new() };
     let Some(list) = &file.list else {
-        document.spans(vec![
+        section.sentence(vec![
             plain(format!("{}: ", file.source.name)),
             Span { text: "cannot be used".into(), style: Style::Weight(Severity::Error) },
         ]);
@@ -68,24 +70,24 @@ pub(super) fn about_file(file: &ListFile, checked: &Checked, document: &mut Docu
         None => format!("{}, header in {}", file.source.name, header_place(list, "line")),
     };
     let name = if table.sheet.is_some() { name } else { String::new() };
-    document.spans(vec![strong(format!("{name}{header}, {}{rows}.", count(list.rows_read, "patron")))]);
+    section.sentence(strong(format!("{name}{header}, {}{rows}.", count(list.rows_read, "patron"))));
     if !file.others.is_empty() {
         let others: Vec<String> = file
             .others
             .iter()
             .map(|other| format!("\"{}\" ({})", other.name, if other.hidden { "hidden, not read" } else { "not read" }))
             .collect();
-        document.spans(vec![quiet(format!("  also in the file: {}", others.join(", ")))]);
+        section.detail(quiet(format!("also in the file: {}", others.join(", "))));
     }
     let known = list.columns.iter().filter(|column| column.field.is_some()).count();
     let columns = format!(
-        "  columns: {known} of {} recognised{}; profile \"{}\", group {}",
+        "columns: {known} of {} recognised{}; profile \"{}\", group {}",
         list.columns.len(),
         list.known.map_or(String::new(), like_before),
         checked.profile,
         group(list, checked)
     );
-    document.spans(vec![quiet(columns)]);
+    section.detail(quiet(columns));
 }
 
 /// The group of rows that name none, and the column that names one.
@@ -124,43 +126,49 @@ pub(super) fn findings(all: &[Finding], checked: &Checked, view: CheckView, docu
         Show::Repairs => all.iter().filter(|finding| is_repair(finding)).cloned().collect(),
         Show::Code(code) => all.iter().filter(|finding| finding.code == code).cloned().collect(),
     };
-    if let (Show::Code(code), true) = (view.show, shown.is_empty()) {
-        document.line(format!("No finding of {code}."));
-    }
-    if view.show == Show::Repairs && shown.is_empty() {
-        document.line("Nothing was repaired.".to_owned());
-    }
     // A stable sort: within a weight the order of the sheet stays.
     shown.sort_by_key(|finding| finding.severity);
-    let most = if view.max_shown == 0 { shown.len() } else { view.max_shown };
     let detailed =
         shown.iter().filter(|finding| finding.severity != Severity::Note || view.show != Show::Usual).count();
-    for finding in shown.iter().take(detailed.min(most)) {
-        if view.show == Show::Repairs {
-            repair_line(finding, checked, document);
-        } else {
-            document.0.push(Block::Finding(Box::new(block(finding, checked))));
-        }
+    let (detailed, notes) = shown.split_at(detailed);
+    at_length(detailed, checked, view, document.section("findings", "Findings"));
+    let section = document.section("notes", "Notes and repairs");
+    section.parts.extend(notes.iter().map(|finding| Part::Note(Box::new(note(finding, checked)))));
+    if view.show == Show::Usual {
+        small_repairs(all, checked, section);
     }
-    if detailed > most {
-        document
-            .line(format!("{} not shown: --max-shown 0 shows all.", count((detailed - most) as u64, "more finding")));
-        document.blank();
+}
+
+/// Findings one after the other, as many as are wanted.
+fn at_length(shown: &[Finding], checked: &Checked, view: CheckView, section: &mut Section) {
+    match view.show {
+        Show::Code(code) if shown.is_empty() => section.sentence(format!("No finding of {code}.")),
+        Show::Repairs if shown.is_empty() => section.sentence("Nothing was repaired."),
+        Show::Usual | Show::Repairs | Show::Code(_) => {}
     }
-    for note in shown.iter().skip(detailed) {
-        note_line(note, checked, document);
+    let most = if view.max_shown == 0 { shown.len() } else { view.max_shown.min(shown.len()) };
+    let (told, more) = shown.split_at(most);
+    if view.show == Show::Repairs {
+        section.table(repairs(told.iter(), checked));
+    } else {
+        section.parts.extend(told.iter().map(|finding| Part::Finding(Box::new(block(finding, checked)))));
     }
-    let repairs = all.iter().filter(|finding| is_repair(finding)).count() as u64;
-    if (1..=REPAIRS_TOLD).contains(&repairs) && view.show == Show::Usual {
-        document.line(format!("{}:", count(repairs, "small repair")));
-        for repair in all.iter().filter(|finding| is_repair(finding)) {
-            repair_line(repair, checked, document);
-        }
-    } else if repairs > 0 && view.show == Show::Usual {
+    if !more.is_empty() {
+        let more = count(more.len() as u64, "more finding");
+        section.sentence(format!("{more} not shown: --max-shown 0 shows all."));
+    }
+}
+
+/// Repairs: a few one by one, many as a number.
+fn small_repairs(all: &[Finding], checked: &Checked, section: &mut Section) {
+    let found = all.iter().filter(|finding| is_repair(finding)).count() as u64;
+    if (1..=REPAIRS_TOLD).contains(&found) {
+        section.sentence(format!("{}:", count(found, "small repair")));
+        section.table(repairs(all.iter().filter(|finding| is_repair(finding)), checked));
+    } else if found > 0 {
         let command = format!("rollcall check {} --show repairs", checked.typed);
-        document.line(format!("{}: {command}", count(repairs, "small repair")));
+        section.sentence(format!("{}: {command}", count(found, "small repair")));
     }
-    document.blank();
 }
 
 /// So many repairs are told one by one; more are counted.
@@ -170,43 +178,54 @@ fn is_repair(finding: &Finding) -> bool {
     finding.repaired.is_some() && finding.severity == Severity::Note
 }
 
-fn note_line(finding: &Finding, checked: &Checked, document: &mut Document) {
-    let weight = Span { text: format!("note[{}]", finding.code), style: Style::Weight(Severity::Note) };
-    let unit = if finding.place.column.is_some() { "cells" } else { "rows" };
-    let more = if finding.count > 1 { format!(" ({} {unit})", finding.count) } else { String::new() };
-    let place = checked.tables.show(finding.place);
-    document.spans(vec![weight, plain(format!(" {place}: {}{more}", finding.message))]);
-    for advice in finding.advice.lines() {
-        document.spans(vec![quiet(format!("  = {advice}"))]);
-    }
+fn repairs<'a>(repairs: impl Iterator<Item = &'a Finding>, checked: &Checked) -> Table {
+    let columns = [
+        Column::of(Kind::Place, "place", "place"),
+        Column::of(Kind::Change, "change", "change"),
+        Column::text("title", "repair"),
+        Column::text("code", "code"),
+    ];
+    let text = |value: &Option<Box<str>>| Some(value.as_deref().unwrap_or_default().to_owned());
+    let row = |repair: &Finding| {
+        vec![
+            Cell::Place(checked.tables.show(repair.place).to_string()),
+            Cell::Change { before: text(&repair.value), after: text(&repair.repaired) },
+            Cell::text(repair.code.title()),
+            Cell::text(repair.code.id()),
+        ]
+    };
+    Table::new("repairs", &columns, repairs.map(row).collect())
 }
 
-fn repair_line(finding: &Finding, checked: &Checked, document: &mut Document) {
-    let before = finding.value.as_deref().unwrap_or_default();
-    let after = finding.repaired.as_deref().unwrap_or_default();
-    let change = if before == after { format!("\"{before}\"") } else { format!("\"{before}\" -> \"{after}\"") };
-    let place = checked.tables.show(finding.place);
-    document.line(format!("  {place}: {change}  ({}, {})", finding.code.title(), finding.code));
-}
-
-fn stats(findings: &[Finding], document: &mut Document) {
+fn stats(findings: &[Finding], section: &mut Section) {
     let mut counts: BTreeMap<(Severity, Code), u64> = BTreeMap::new();
     for finding in findings {
         *counts.entry((finding.severity, finding.code)).or_default() += u64::from(finding.count);
     }
-    let rows = counts.into_iter().map(|((severity, code), found)| {
-        let weight = Span { text: severity.name().to_owned(), style: Style::Weight(severity) };
-        vec![plain(number(found)), weight, plain(code.id()), plain(code.title())]
-    });
-    document.table(crate::document::Table { indent: 2, right: vec![0], rows: rows.collect() });
-    document.blank();
+    section.table(by_code("stats", counts.into_iter().map(|((severity, code), found)| (severity, code, found))));
 }
 
-fn summary(checked: &Checked, document: &mut Document) {
+/// How many findings of each code.
+pub(super) fn by_code(key: &'static str, counts: impl Iterator<Item = (Severity, Code, u64)>) -> Table {
+    let columns = [
+        Column::number("count", "how many"),
+        Column::of(Kind::Weight, "severity", "weight"),
+        Column::text("code", "code"),
+        Column::text("title", "what it means"),
+    ];
+    let row = |(severity, code, found): (Severity, Code, u64)| {
+        vec![Cell::number(found), Cell::Weight(severity), Cell::text(code.id()), Cell::text(code.title())]
+    };
+    Table::new(key, &columns, counts.map(row).collect())
+}
+
+fn summary(checked: &Checked, section: &mut Section) {
     let unusable = checked.files.iter().filter(|file| file.list.is_none()).count() as u64;
     if unusable > 0 {
-        document
-            .line(format!("{} cannot be used; nothing of it was read. Nothing was changed.", count(unusable, "file")));
+        section.sentence(format!(
+            "{} cannot be used; nothing of it was read. Nothing was changed.",
+            count(unusable, "file")
+        ));
         return;
     }
     let (read, ready) = (checked.rows_read(), checked.rows_ready());
@@ -216,10 +235,7 @@ fn summary(checked: &Checked, document: &mut Document) {
         warnings => format!(" {}.", count(warnings, "warning")),
     };
     if read == ready {
-        document.spans(vec![Span {
-            text: format!("{}{} ready.{warnings}", if read == 1 { "" } else { "All " }, are_ready(read)),
-            style: Style::Good,
-        }]);
+        section.sentence(good(format!("{}{} ready.{warnings}", if read == 1 { "" } else { "All " }, are_ready(read))));
     } else {
         let verb = if problems == 1 { "leaves" } else { "leave" };
         let text = format!(
@@ -229,27 +245,26 @@ fn summary(checked: &Checked, document: &mut Document) {
             count(read, "row"),
             are_ready(ready)
         );
-        document.spans(vec![strong(text)]);
+        section.sentence(strong(text));
     }
     let why = match (ready, read == ready) {
         (0, _) => return,
         (_, true) => "see what would change",
         (_, false) => "go on with the rest",
     };
-    document.next_steps(&[(why.to_owned(), format!("rollcall plan {}", checked.typed))]);
+    section.afterwards(vec![NextStep::new(why, format!("rollcall plan {}", checked.typed)).into()]);
 }
 
 fn are_ready(ready: u64) -> String {
     if ready == 1 { "1 row is".to_owned() } else { format!("{} rows are", number(ready)) }
 }
 
-/// One line per finding, for editors and grep.
-pub fn concise(checked: &Checked) -> Document {
-    let mut document = Document::default();
+/// One line per finding, for editors and grep; of a list or of a plan.
+pub fn concise<'a>(findings: &'a [Finding], checked: &'a Checked) -> impl Iterator<Item = String> + 'a {
     // The path as it was typed, so that an editor can jump to it; of two files with one name the first.
     let typed: BTreeMap<&str, &str> =
         checked.files.iter().rev().map(|file| (file.source.name.as_str(), file.path.as_str())).collect();
-    for finding in &checked.findings {
+    findings.iter().map(move |finding| {
         let name = checked.tables.name(finding.place.table);
         let address = checked.tables.address(finding.place);
         let path = typed.get(name.file.as_str()).copied().unwrap_or(&name.file);
@@ -259,13 +274,7 @@ pub fn concise(checked: &Checked) -> Document {
             (None, "") => path.to_owned(),
             (None, _) => format!("{path}:{address}"),
         };
-        document.line(format!(
-            "{place}: {} {} {}: {}",
-            finding.severity.name(),
-            finding.code,
-            finding.code.slug(),
-            finding.message
-        ));
-    }
-    document
+        let (severity, slug) = (finding.severity.name(), finding.code.slug());
+        format!("{place}: {severity} {} {slug}: {}", finding.code, finding.message)
+    })
 }

@@ -1,20 +1,17 @@
 //! The manual page of a code.
 
-use crate::document::{Document, Span, Style, plain, strong};
+use crate::document::{Cell, CodeHead, Column, Document, Part, Table};
 use model::codes::Code;
 use model::finding::Severity;
 
 /// What `explain` says.
 pub fn explain(code: Code, severity: Severity) -> Document {
     let mut document = Document::default();
-    let weight = Span { text: format!("{}[{code}]", severity.name()), style: Style::Weight(severity) };
-    document.spans(vec![weight, plain(" "), strong(code.title()), plain(format!("  ({})", code.slug()))]);
-    document.blank();
-    for line in code.page().lines() {
-        let line = line.strip_prefix(' ').unwrap_or(line);
-        if line.is_empty() { document.blank() } else { document.line(format!("  {line}")) }
-    }
-    document.blank();
+    let head = CodeHead { severity, code: code.id(), title: code.title(), slug: code.slug() };
+    document.section("code", "Code").parts.push(Part::Code(head));
+    let page: Vec<&str> = code.page().lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+    document.section("page", "What it means").parts.push(Part::Verbatim(page.join("\n")));
+    let section = document.section("weight", "What it does");
     let effect = match severity {
         Severity::Error if code.id().starts_with(['P', 'T', 'A']) => "It stops the command, and nothing is written.",
         Severity::Error => "An error leaves its row (or its file) out; everything else goes on.",
@@ -22,16 +19,30 @@ pub fn explain(code: Code, severity: Severity) -> Document {
         Severity::Warning => "A warning leaves nothing out; somebody should look.",
         Severity::Note => "A note only says what was done.",
     };
-    document.line(effect);
+    section.sentence(effect);
     if code.can_be_changed() {
-        document.line("To weigh it differently, in rollcall.toml:");
-        document.line("  [codes]");
-        document.line(format!(
-            "  {code} = \"{}\"      # or \"error\", \"question\", \"warning\", \"note\"",
+        section.sentence("To weigh it differently, in rollcall.toml:");
+        section.parts.push(Part::Verbatim(format!(
+            "[codes]\n{code} = \"{}\"      # or \"error\", \"question\", \"warning\", \"note\"",
             severity.name()
-        ));
+        )));
     } else {
-        document.line("Its weight cannot be changed.");
+        section.sentence("Its weight cannot be changed.");
     }
+    document
+}
+
+/// Every code with the weight that it has, in the order of the manual.
+pub fn codes(weigh: impl Fn(Code) -> Severity) -> Document {
+    let columns = [
+        Column::text("code", "code"),
+        Column::text("severity", "weight"),
+        Column::text("slug", "name"),
+        Column::text("title", "what it means"),
+    ];
+    let row = |code: Code| [code.id(), weigh(code).name(), code.slug(), code.title()].map(Cell::text).to_vec();
+    let mut document = Document::default();
+    let rows = Code::all().into_iter().map(row).collect();
+    document.section("codes", "Codes").table(Table::new("codes", &columns, rows));
     document
 }

@@ -36,6 +36,23 @@ pub(super) fn block(finding: &Finding, checked: &Checked) -> FindingBlock {
     }
 }
 
+/// The block of what is told in few words: of how many, and where.
+pub(super) fn note(finding: &Finding, checked: &Checked) -> FindingBlock {
+    let unit = if finding.place.column.is_some() { "cells" } else { "rows" };
+    let more = if finding.count > 1 { format!(" ({} {unit})", finding.count) } else { String::new() };
+    FindingBlock {
+        severity: finding.severity,
+        code: finding.code.id(),
+        message: format!("{}{more}", finding.message),
+        place: checked.tables.show(finding.place).to_string(),
+        place_in_words: in_words(finding.place, checked),
+        value: finding.value.as_deref().map(str::to_owned),
+        also: Vec::new(),
+        excerpt: None,
+        advice: finding.advice.lines().map(str::to_owned).collect(),
+    }
+}
+
 fn in_words(place: Place, checked: &Checked) -> String {
     let name = checked.tables.name(place.table);
     let Some(sheet) = &name.sheet else { return checked.tables.show(place).to_string() };
@@ -43,20 +60,6 @@ fn in_words(place: Place, checked: &Checked) -> String {
     words.extend(place.column.map(|column| format!("column {}", column_letters(column))));
     words.extend(place.row.map(|row| format!("row {row}")));
     words.join(", ")
-}
-
-/// A cell's text with the spaces at its ends made visible, which nobody sees in the sheet.
-fn drawn(text: &str) -> String {
-    const SPACE: &str = "␣";
-    let is_space = |letter: char| matches!(letter, ' ' | '\u{A0}');
-    let inner = text.trim_matches(is_space);
-    let before = text.chars().take_while(|letter| is_space(*letter)).count();
-    let behind = text.chars().rev().take_while(|letter| is_space(*letter)).count();
-    if inner.is_empty() {
-        SPACE.repeat(before)
-    } else {
-        format!("{}{inner}{}", SPACE.repeat(before), SPACE.repeat(behind))
-    }
 }
 
 /// The finding's row and the first other row, in the columns around the finding's.
@@ -73,7 +76,7 @@ fn excerpt(finding: &Finding, checked: &Checked) -> Option<Excerpt> {
     let row = |number: u32, marked: u16, main: bool| {
         let row = table.row(table.position(number)?);
         let cells =
-            columns.iter().map(|column| row.cell(*column).map_or(String::new(), |cell| drawn(cell.text))).collect();
+            columns.iter().map(|column| row.cell(*column).map_or(String::new(), |cell| cell.text.to_owned())).collect();
         let marked = columns.iter().position(|column| *column == marked);
         Some(ExcerptRow { number, cells, main, marked })
     };

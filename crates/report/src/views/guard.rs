@@ -1,29 +1,37 @@
 //! What `guard` says.
 
-use crate::document::{Document, Span, Style, Table, plain, quiet, strong};
-use crate::words::{count, moment, number};
+use crate::document::{Cell, Column, Document, Kind, NextStep, Table, good};
+use crate::words::count;
 use model::guard::{GuardReading, GuardSummary};
 
 /// The guard lists of a store.
 pub fn guards(guards: &[GuardSummary], store: &str) -> Document {
     let mut document = Document::default();
     if guards.is_empty() {
-        document.line(format!("Store {store} has no guard lists."));
+        let section = document.section("guards", "Guard lists");
+        section.sentence(format!("Store {store} has no guard lists."));
         let command = "rollcall guard add NAME FILE --id-column HEADER";
-        document.next_steps(&[("add one".to_owned(), command.to_owned())]);
+        section.afterwards(vec![NextStep::new("add one", command).into()]);
         return document;
     }
-    let mut rows = vec![["name", "file", "IDs", "when (UTC)", "who"].map(quiet).to_vec()];
-    for guard in guards {
-        rows.push(vec![
-            strong(guard.name.clone()),
-            plain(guard.source.name.clone()),
-            plain(number(guard.ids)),
-            plain(moment(guard.when)),
-            plain(guard.who.clone()),
-        ]);
-    }
-    document.table(Table { indent: 0, right: vec![2], rows });
+    let columns = [
+        Column::text("name", "name").strong(),
+        Column::text("file", "file"),
+        Column::number("ids", "IDs"),
+        Column::of(Kind::Moment, "when", "when (UTC)"),
+        Column::text("who", "who"),
+    ];
+    let row = |guard: &GuardSummary| {
+        vec![
+            Cell::text(guard.name.as_str()),
+            Cell::text(guard.source.name.as_str()),
+            Cell::number(guard.ids),
+            Cell::Moment(guard.when),
+            Cell::text(guard.who.as_str()),
+        ]
+    };
+    let rows = guards.iter().map(row).collect();
+    document.section("guards", "Guard lists").table(Table::new("guards", &columns, rows));
     document
 }
 
@@ -38,22 +46,23 @@ pub fn guard_added(reading: &GuardReading, replaced: bool) -> Document {
         count(guard.ids.len() as u64, "ID"),
         guard.source.name
     );
-    document.spans(vec![Span { text, style: Style::Good }]);
+    let section = document.section("guard-added", "Guard list");
+    section.sentence(good(text));
     if reading.sheets.len() > 1 {
-        document.line(format!("  from the sheets {}", reading.sheets.join(", ")));
+        section.detail(format!("from the sheets {}", reading.sheets.join(", ")));
     }
     if reading.blank > 0 {
         let have = if reading.blank == 1 { "has" } else { "have" };
-        document.line(format!("  {} {have} no ID", count(reading.blank, "row")));
+        section.detail(format!("{} {have} no ID", count(reading.blank, "row")));
     }
     if reading.unreadable > 0 {
         let (at, more) = (reading.unreadable_at.join(", "), reading.unreadable > reading.unreadable_at.len() as u64);
         let more = if more { " and others" } else { "" };
         let hold = if reading.unreadable == 1 { "holds" } else { "hold" };
         let what = count(reading.unreadable, "cell");
-        document.line(format!("  {what} {hold} something that cannot be read as an ID: {at}{more}"));
+        section.detail(format!("{what} {hold} something that cannot be read as an ID: {at}{more}"));
     }
-    document.line("No new patron of a list is given one of these IDs; those who have one already keep it.");
+    section.sentence("No new patron of a list is given one of these IDs; those who have one already keep it.");
     document
 }
 
@@ -61,6 +70,6 @@ pub fn guard_added(reading: &GuardReading, replaced: bool) -> Document {
 pub fn guard_removed(guard: &GuardSummary) -> Document {
     let mut document = Document::default();
     let text = format!("Removed the guard list \"{}\": {} can be given again.", guard.name, count(guard.ids, "ID"));
-    document.spans(vec![Span { text, style: Style::Good }]);
+    document.section("guard-removed", "Guard list").sentence(good(text));
     document
 }

@@ -1,50 +1,59 @@
 //! The batches of a store, and what was done to it beside them.
 
-use crate::document::{Document, Table, plain, quiet, strong};
-use crate::words::{count, moment, number};
+use crate::document::{Cell, Column, Document, Kind, Table};
+use crate::words::{count, number};
 use model::audit::AuditLink;
 use model::batch::{BatchKind, BatchSummary, Undone, undone};
 
 /// What `history` says: of the batches and of the links of the audit chain that are none, both the newest first.
 pub fn history(batches: &[BatchSummary], others: &[AuditLink], store: &str) -> Document {
     let mut document = Document::default();
+    let section = document.section("batches", "Batches");
     if batches.is_empty() {
-        document.line(format!("Store {store} has no batches yet."));
+        section.sentence(format!("Store {store} has no batches yet."));
     } else {
-        document.table(batch_table(batches));
+        section.table(batch_table(batches));
     }
     if !others.is_empty() {
-        document.blank();
-        document.line("Beside the batches");
-        document.table(other_table(others));
+        document.section("beside-batches", "Beside the batches").table(other_table(others));
     }
     document
 }
 
 fn batch_table(batches: &[BatchSummary]) -> Table {
-    let titles = ["batch", "when (UTC)", "who", "what", "added", "changed", "not loaded", "state", "note"];
-    let mut rows = vec![titles.map(quiet).to_vec()];
-    for batch in batches {
+    let columns = [
+        Column::of(Kind::Ordinal, "batch", "batch").strong(),
+        Column::of(Kind::Moment, "when", "when (UTC)"),
+        Column::text("who", "who"),
+        Column::text("what", "what"),
+        Column::of(Kind::Balance, "added", "added"),
+        Column::number("changed", "changed"),
+        Column::number("not_loaded", "not loaded"),
+        Column::text("state", "state"),
+        Column::text("note", "note"),
+    ];
+    let row = |batch: &BatchSummary| {
         let counts = batch.head.counts;
-        rows.push(vec![
-            strong(batch.number.to_string()),
-            plain(moment(batch.head.when)),
-            plain(batch.head.who.clone()),
-            plain(what(batch)),
-            plain(added(batch)),
-            plain(changed(batch)),
-            plain(number(counts.left_out + counts.questions)),
-            plain(state(batch, batches)),
-            plain(batch.head.note.clone().unwrap_or_default()),
-        ]);
-    }
-    Table { indent: 0, right: vec![0, 4, 5, 6], rows }
+        vec![
+            Cell::Ordinal(batch.number),
+            Cell::Moment(batch.head.when),
+            Cell::text(batch.head.who.as_str()),
+            Cell::text(what(batch)),
+            added(batch),
+            changed(batch),
+            Cell::number(counts.left_out + counts.questions),
+            Cell::text(state(batch, batches)),
+            Cell::text(batch.head.note.as_deref().unwrap_or_default()),
+        ]
+    };
+    Table::new("batches", &columns, batches.iter().map(row).collect())
 }
 
 fn other_table(links: &[AuditLink]) -> Table {
-    let mut rows = vec![["when (UTC)", "who", "what"].map(quiet).to_vec()];
-    rows.extend(links.iter().map(|link| vec![plain(moment(link.at)), plain(link.who.clone()), plain(done(link))]));
-    Table { indent: 2, right: Vec::new(), rows }
+    let columns =
+        [Column::of(Kind::Moment, "when", "when (UTC)"), Column::text("who", "who"), Column::text("what", "what")];
+    let row = |link: &AuditLink| vec![Cell::Moment(link.at), Cell::text(link.who.as_str()), Cell::text(done(link))];
+    Table::new("links", &columns, links.iter().map(row).collect())
 }
 
 /// What a link that is no batch tells; of an action of a later version its name.
@@ -85,23 +94,16 @@ fn what(batch: &BatchSummary) -> String {
 }
 
 /// Patrons more or fewer: of an undo those it removed, and those it brought back.
-fn added(batch: &BatchSummary) -> String {
+fn added(batch: &BatchSummary) -> Cell {
     let others = batch.head.others;
-    let added = batch.head.counts.new + others.added;
-    if others.removed > 0 && added == 0 {
-        format!("-{}", number(others.removed))
-    } else if others.removed > 0 {
-        format!("+{} -{}", number(added), number(others.removed))
-    } else {
-        format!("+{}", number(added))
-    }
+    Cell::Balance { more: batch.head.counts.new + others.added, fewer: others.removed }
 }
 
-fn changed(batch: &BatchSummary) -> String {
+/// Patrons changed; of an undo so many fewer.
+fn changed(batch: &BatchSummary) -> Cell {
     let (counts, others) = (batch.head.counts, batch.head.others);
     let sum = counts.changed + counts.converted + others.changed + others.converted;
-    let sign = if matches!(batch.head.kind, BatchKind::Undo(_)) && sum > 0 { "-" } else { "" };
-    format!("{sign}{}", number(sum))
+    if matches!(batch.head.kind, BatchKind::Undo(_)) { Cell::fewer(sum) } else { Cell::number(sum) }
 }
 
 fn state(batch: &BatchSummary, batches: &[BatchSummary]) -> String {

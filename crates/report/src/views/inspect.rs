@@ -1,10 +1,11 @@
 //! What is in a file.
 
-use super::check::{CheckView, Show, findings, header_place};
-use crate::document::{Document, Span, Style, Table, plain, quiet, strong};
+use super::check::{CheckView, Show, by_code, findings, header_place};
+use crate::document::{Cell, Column, Document, Fact, Kind, NextStep, Section, Table, plain, quiet, strong};
 use crate::survey::{hazards_of, is_about_the_file, last_row, samples_of};
 use crate::words::{count, number};
-use model::listing::{Checked, ListFile, ListTable};
+use model::cell::RawTable;
+use model::listing::{Checked, ListColumn, ListFile, ListTable};
 use model::place::{TableId, column_name};
 
 /// What `inspect` says.
@@ -18,13 +19,14 @@ pub fn inspect(checked: &Checked) -> Document {
             first_rows(file, checked, &mut document);
         }
     }
-    document.blank();
     let about_file: Vec<_> = checked.findings.iter().filter(|finding| is_about_the_file(finding)).cloned().collect();
     findings(&about_file, checked, CheckView { show: Show::Usual, max_shown: 0, stats: false }, &mut document);
     hazards(checked, &mut document);
-    if checked.files.iter().all(|file| file.list.is_some()) {
-        let why = "every finding at its cell".to_owned();
-        document.next_steps(&[(why, format!("rollcall check {}", checked.typed))]);
+    // What cannot be used has its way on in its finding.
+    document.goes_on = checked.unusable();
+    if !document.goes_on {
+        let step = NextStep::new("every finding at its cell", format!("rollcall check {}", checked.typed));
+        document.section("next", "What next").afterwards(vec![step.into()]);
     }
     document
 }
@@ -34,30 +36,25 @@ fn hazards(checked: &Checked, document: &mut Document) {
     if hazards.is_empty() {
         return;
     }
-    document.line("In its rows:");
-    let rows = hazards.into_iter().map(|(severity, code, count)| {
-        let weight = Span { text: severity.name().to_owned(), style: Style::Weight(severity) };
-        vec![plain(number(count)), weight, plain(code.id()), plain(code.title())]
-    });
-    document.table(Table { indent: 2, right: vec![0], rows: rows.collect() });
-    document.blank();
+    let section = document.section("hazards", "What is in its rows");
+    section.sentence("In its rows:");
+    section.table(by_code("hazards", hazards.into_iter()));
 }
 
 fn about(file: &ListFile, checked: &Checked, document: &mut Document) {
-    document.spans(vec![
-        strong(file.source.name.clone()),
-        plain(if file.format_title.is_empty() { String::new() } else { format!("  {}", file.format_title) }),
-    ]);
-    let mut rows = vec![vec![plain("SHA-256"), quiet(file.source.sha256.clone())]];
+    // Several files stand one below the other.
+    let section = document.further_section("file", "File");
+    section.names("file", [strong(file.source.name.clone()), plain(file.format_title)]);
+    let mut facts = vec![Fact::new("sha256", "SHA-256", quiet(file.source.sha256.clone()))];
     if let Some((encoding, delimiter)) = file.text {
         let sign = match delimiter {
             b'\t' => "tab".to_owned(),
             other => format!("\"{}\"", char::from(other)),
         };
-        rows.push(vec![plain("written as"), plain(format!("{encoding}, columns separated by {sign}"))]);
+        facts.push(Fact::new("encoding", "written as", format!("{encoding}, columns separated by {sign}")));
     }
     if let Some(list) = &file.list {
-        rows.extend(about_list(list, checked));
+        facts.extend(about_list(list, checked));
     }
     for other in &file.others {
         let about = if other.hidden {
@@ -65,13 +62,13 @@ fn about(file: &ListFile, checked: &Checked, document: &mut Document) {
         } else {
             format!("{} x {}, not read", count(other.rows as u64, "row"), count(u64::from(other.columns), "column"))
         };
-        rows.push(vec![plain("also"), plain(format!("sheet \"{}\": {about}", other.name))]);
+        facts.push(Fact::new("other_sheets", "also", format!("sheet \"{}\": {about}", other.name)));
     }
-    document.table(Table { indent: 2, right: Vec::new(), rows });
+    section.facts("file", facts);
 }
 
 /// The table that is the list: its size, its column names and how sure they are, its rows.
-fn about_list(list: &ListTable, checked: &Checked) -> Vec<Vec<Span>> {
+fn about_list(list: &ListTable, checked: &Checked) -> [Fact; 3] {
     let table = &checked.cells[usize::from(list.id.0)];
     let sheet = checked.tables.name(list.id).sheet.as_ref();
     let (row, rows) = if sheet.is_some() { ("row", "rows") } else { ("line", "lines") };
@@ -82,10 +79,10 @@ fn about_list(list: &ListTable, checked: &Checked) -> Vec<Vec<Span>> {
         None => "as you said".to_owned(),
     };
     let place = list.span.map_or(String::new(), |(first, last)| format!(" in {rows} {first}-{last}"));
-    vec![
-        vec![plain("list"), plain(name)],
-        vec![plain("header"), plain(format!("{}, {sure}", header_place(list, row)))],
-        vec![plain("patrons"), plain(format!("{}{place}", number(list.rows_read)))],
+    [
+        Fact::new("list", "list", name),
+        Fact::new("header", "header", format!("{}, {sure}", header_place(list, row))),
+        Fact::new("patrons", "patrons", format!("{}{place}", number(list.rows_read))),
     ]
 }
 
@@ -98,36 +95,37 @@ fn first_rows(file: &ListFile, checked: &Checked, document: &mut Document) {
         if name.file != file.source.name {
             continue;
         }
-        document.blank();
-        document.line(
-            name.sheet
-                .as_ref()
-                .map_or("  first lines".to_owned(), |sheet| format!("  first rows of sheet \"{sheet}\"")),
-        );
-        let rows = table.rows().filter(|row| !row.is_blank()).take(5).map(|row| {
-            let cells: Vec<String> = row.cells().map(|cell| cell.text.chars().take(20).collect()).collect();
-            vec![plain(row.number().to_string()), quiet(cells.join(" | "))]
-        });
-        document.table(Table { indent: 4, right: vec![0], rows: rows.collect() });
+        let section = document.section("first-rows", "First rows");
+        first_rows_of(table, name.sheet.as_deref(), section);
     }
+}
+
+fn first_rows_of(table: &RawTable, sheet: Option<&str>, section: &mut Section) {
+    section.detail(sheet.map_or("first lines".to_owned(), |sheet| format!("first rows of sheet \"{sheet}\"")));
+    let columns = [Column::of(Kind::Ordinal, "row", "row"), Column::of(Kind::List, "cells", "cells").quiet()];
+    let rows = table.rows().filter(|row| !row.is_blank()).take(5).map(|row| {
+        let cells = row.cells().map(|cell| cell.text.chars().take(20).collect()).collect();
+        vec![Cell::Ordinal(row.number().into()), Cell::List(cells)]
+    });
+    section.table(Table::new("first-rows", &columns, rows.collect()));
 }
 
 fn columns(list: &ListTable, checked: &Checked, document: &mut Document) {
-    document.blank();
     let sheet = checked.tables.name(list.id).sheet.as_deref();
-    let mut rows = vec![["column", "name", "read as", "first values"].map(quiet).to_vec()];
-    for column in &list.columns {
-        let field = column.field.map_or("(not read)", |field| field.name());
-        rows.push(vec![
-            plain(column_name(column.index, sheet)),
-            plain(column.header.clone()),
-            plain(field),
-            quiet(samples(list, column.index, checked)),
-        ]);
-    }
-    document.table(Table { indent: 2, right: Vec::new(), rows });
-}
-
-fn samples(list: &ListTable, column: u16, checked: &Checked) -> String {
-    samples_of(list, column, checked).join(" | ")
+    let columns = [
+        Column::text("column", "column"),
+        Column::text("header", "name"),
+        Column::text("field", "read as"),
+        Column::of(Kind::List, "samples", "first values").quiet(),
+    ];
+    let row = |column: &ListColumn| {
+        vec![
+            Cell::text(column_name(column.index, sheet)),
+            Cell::text(column.header.as_str()),
+            Cell::text(column.field.map_or("(not read)", |field| field.name())),
+            Cell::List(samples_of(list, column.index, checked)),
+        ]
+    };
+    let rows = list.columns.iter().map(row).collect();
+    document.section("columns", "Columns").table(Table::new("columns", &columns, rows));
 }

@@ -17,16 +17,27 @@ mod undo;
 
 pub use batch::{BatchFilter, batch};
 pub use check::{CheckView, Show, check, concise};
-pub use explain::explain;
+pub use explain::{codes, explain};
 pub use guard::{guard_added, guard_removed, guards};
 pub use history::history;
 pub use inspect::inspect;
 pub use patrons::patrons;
-pub use plan::{PlanFilter, PlanView, account_change, over_limit, plan, saved, saved_plan, what_it_does};
-pub use receipt::receipt;
+pub use plan::{
+    PlanFilter, PlanView, account_change, nothing_to_do, over_limit, plan, saved, saved_plan, saved_plan_before,
+};
+pub use receipt::{already, receipt};
 pub use stale::stale;
 pub use starters::{
     reissue_question, reissued, shred_question, shredded, starters, still_with_starters, void_question, voided,
 };
-pub use store::{purge, purge_due, purged, restore, store_check, store_info};
-pub use undo::{kept, kept_because, undo, undo_receipt};
+pub use store::{old_plans, purge, purge_due, purged, restore, store_check, store_info};
+pub use undo::{kept_because, kept_by_undo, nothing_to_take_back, undo, undo_receipt};
+
+use crate::document::{Document, Span};
+
+/// A single sentence.
+pub fn sentence(text: impl Into<Span>) -> Document {
+    let mut document = Document::default();
+    document.section("said", "What is said").sentence(text.into());
+    document
+}

@@ -1,6 +1,6 @@
 //! Patrons of the store.
 
-use crate::document::{Document, Table, plain, quiet, strong};
+use crate::document::{Document, Fact, Facts, Part, Record};
 use crate::words::count;
 use chrono::NaiveDate;
 use model::field::Field;
@@ -22,40 +22,42 @@ const IN_HEAD: &[Field] = &[
 pub fn patrons(found: &[FoundPatron], wanted: &str, limit: usize, today: NaiveDate) -> Document {
     let mut document = Document::default();
     if found.is_empty() {
-        document.line(format!("No patron has the ID \"{wanted}\", or a name or e-mail address with it."));
+        let section = document.section("found", "Found");
+        section.sentence(format!("No patron has the ID \"{wanted}\", or a name or e-mail address with it."));
         return document;
     }
     for patron in found {
-        one(patron, today, &mut document);
-        document.blank();
+        document.section("patron", "Patron").parts.push(Part::Record(one(patron, today)));
     }
     let more =
         if found.len() >= limit { format!(" (the first {limit}; a longer text finds fewer)") } else { String::new() };
-    document.line(format!("{} found{more}.", count(found.len() as u64, "patron")));
+    document.section("found", "Found").sentence(format!("{} found{more}.", count(found.len() as u64, "patron")));
     document
 }
 
-fn one(found: &FoundPatron, today: NaiveDate, document: &mut Document) {
+fn one(found: &FoundPatron, today: NaiveDate) -> Record {
     let patron = &found.stored.patron;
     let details = &patron.details;
     let account = details.account_type.map_or("", model::patron::AccountType::name);
     let status = details.status.as_deref().unwrap_or_default().to_lowercase();
     let about = [details.user_group.as_deref().unwrap_or_default(), account, &status];
     let about: Vec<&str> = about.into_iter().filter(|part| !part.is_empty()).collect();
-    document.spans(vec![
-        strong(format!("{}  {}", patron.primary_id, details.full_name())),
-        quiet(format!("  {}", about.join(", "))),
-    ]);
-    let mut rows = Vec::new();
+    let mut facts = Vec::new();
     for field in Field::ALL.iter().filter(|field| !IN_HEAD.contains(field)) {
-        for line in patron.get(*field).lines() {
-            rows.push(vec![plain(field.label()), plain(line)]);
-        }
+        facts.extend(patron.get(*field).lines().into_iter().map(|line| Fact::new(field.name(), field.label(), line)));
     }
-    rows.push(vec![plain("password"), plain(password(found, today))]);
+    facts.push(Fact::new("password", "password", password(found, today)));
     let batches: Vec<String> = found.batches.iter().map(u64::to_string).collect();
-    rows.push(vec![plain("batches"), plain(batches.join(", "))]);
-    document.table(Table { indent: 4, right: Vec::new(), rows });
+    facts.push(Fact::new("batches", "batches", batches.join(", ")));
+    Record {
+        key: "found-patron",
+        mark: None,
+        id: patron.primary_id.to_string(),
+        name: Some(details.full_name()),
+        place: None,
+        remark: Some(about.join(", ")),
+        parts: vec![Part::Facts(Facts { key: "patron", facts })],
+    }
 }
 
 fn password(found: &FoundPatron, today: NaiveDate) -> String {

@@ -1,7 +1,9 @@
 //! What `plan` says, and `apply` before it asks.
 
 use super::check::{CheckView, Show, about_file, findings};
-use crate::document::{Document, Span, Style, Table, plain, quiet, strong};
+use crate::document::{
+    Cell, Column, Document, Kind, Mark, NextStep, Part, Record, Section, Table, Total, good, plain, quiet, strong,
+};
 use crate::words::{argument, count, moment, number};
 use model::audit::Actor;
 use model::batch::SourceFile;
@@ -60,43 +62,61 @@ impl PlanFilter {
 /// The first lines about a saved plan: its name, who made it when, from which lists.
 pub fn saved_plan(path: &str, plan: &Plan, made: &Actor, files: &[SourceFile]) -> Document {
     let mut document = Document::default();
-    document.spans(vec![strong(format!(
+    let section = document.section("plan", "Plan");
+    section.sentence(strong(format!(
         "{path}, fingerprint {}, made {} UTC by {}",
         plan.fingerprint.short,
         moment(made.when),
         made.who
-    ))]);
+    )));
     for file in files {
-        document.spans(vec![plain(format!("  from {}  ", file.name)), quiet(format!("SHA-256 {}", file.sha256))]);
+        section.names("source", [plain(format!("from {}", file.name)), quiet(format!("SHA-256 {}", file.sha256))]);
     }
     document
 }
 
+/// What is said of a saved plan before somebody agrees to it; `config` is the path of its configuration.
+pub fn saved_plan_before(
+    path: &str,
+    plan: &Plan,
+    made: &Actor,
+    files: &[SourceFile],
+    config: Option<&str>,
+) -> Document {
+    let mut effect = Document { goes_on: true, ..Document::default() };
+    let section = effect.section("effect", "What it does");
+    if let Some(config) = config {
+        section.sentence(configuration(config));
+    }
+    section.sentence(what_it_does(plan));
+    saved_plan(path, plan, made, files).joined_by(effect)
+}
+
+fn configuration(path: &str) -> String {
+    format!("Configuration: {path}")
+}
+
 /// What a plan says.
 pub fn plan(plan: &Plan, checked: &Checked, view: PlanView<'_>) -> Document {
-    let mut document = Document::default();
+    let mut document = Document { goes_on: !view.next, ..Document::default() };
+    let section = document.section("lists", "What was read");
     for file in &checked.files {
-        about_file(file, checked, &mut document);
+        about_file(file, checked, section);
     }
-    document.line(store_line(plan));
+    section.sentence(store_line(plan));
     if let Some(config) = view.config {
-        document.line(format!("Configuration: {config}"));
+        section.sentence(configuration(config));
     }
-    document.blank();
-    findings(
-        &plan.findings,
-        checked,
-        CheckView { show: Show::Usual, max_shown: view.max_shown, stats: false },
-        &mut document,
-    );
-    patrons(plan, checked, view, &mut document);
-    missing(plan, view, &mut document);
-    counts(plan, &mut document);
-    document.blank();
-    over(plan, &mut document);
-    passwords(plan, view, &mut document);
+    let usual = CheckView { show: Show::Usual, max_shown: view.max_shown, stats: false };
+    findings(&plan.findings, checked, usual, &mut document);
+    new_patrons(plan, view, document.section("new-patrons", "New patrons"));
+    changes(plan, checked, view, document.section("changes", "Changes"));
+    missing(plan, view, document.section("missing", "Missing from the list"));
+    counts(plan, document.section("counts", "How the rows end"));
+    over(plan, document.section("limits", "Limits"));
+    passwords(plan, view, document.section("passwords", "Passwords"));
     if view.next {
-        next(plan, checked, &mut document);
+        next(plan, checked, document.section("next", "What next"));
     }
     document
 }
@@ -110,35 +130,36 @@ fn store_line(plan: &Plan) -> String {
     format!("Store: {} ({}{})", store.name, count(store.patrons, "patron"), last.unwrap_or_default())
 }
 
-fn counts(plan: &Plan, document: &mut Document) {
+fn counts(plan: &Plan, section: &mut Section) {
     let counts = plan.counts;
     let lines = [
-        ("+", "new", counts.new, String::new()),
-        ("~", "changed", counts.changed, changed_fields(plan)),
-        (">", "converted", counts.converted, converted_ways(plan)),
-        ("=", "unchanged", counts.unchanged, String::new()),
-        ("?", "questions", counts.questions, "waiting for your answer".to_owned()),
-        ("!", "left out", counts.left_out, "see the findings above".to_owned()),
+        (Mark::New, "new", counts.new, String::new()),
+        (Mark::Changed, "changed", counts.changed, changed_fields(plan)),
+        (Mark::Converted, "converted", counts.converted, converted_ways(plan)),
+        (Mark::Unchanged, "unchanged", counts.unchanged, String::new()),
+        (Mark::Question, "questions", counts.questions, "waiting for your answer".to_owned()),
+        (Mark::LeftOut, "left out", counts.left_out, "see the findings above".to_owned()),
     ];
     // Converted accounts are rare; everything else is always told, so that the numbers add up at a glance.
-    let shown = lines.into_iter().filter(|(sign, _, value, _)| *value > 0 || *sign != ">");
-    let mut rows: Vec<Vec<Span>> = shown
-        .map(|(sign, name, value, remark)| {
-            let remark = if value == 0 { String::new() } else { remark };
-            vec![plain(format!("{sign} {name}")), strong(number(value)), quiet(remark)]
-        })
-        .collect();
-    let total = number(counts.rows_read());
-    let width = rows.iter().map(|row| row[1].text.len()).max().unwrap_or(1).max(total.len());
-    rows.push(vec![plain(""), plain("-".repeat(width))]);
-    rows.push(vec![plain(""), plain(total), plain("rows read")]);
-    document.table(Table { indent: 2, right: vec![1], rows });
+    let shown = lines.into_iter().filter(|(mark, _, value, _)| *value > 0 || *mark != Mark::Converted);
+    let rows = shown.map(|(mark, name, value, remark)| {
+        let remark = if value == 0 { String::new() } else { remark };
+        vec![Cell::Mark(mark), Cell::text(name), Cell::number(value), Cell::Text(remark)]
+    });
+    let columns = [
+        Column::of(Kind::Mark, "mark", "what happens"),
+        Column::text("outcome", "how they end"),
+        Column::number("rows", "rows").strong(),
+        Column::text("remark", "remark").quiet(),
+    ];
+    let total = Some(Total { column: "rows", value: counts.rows_read(), name: "rows read" });
+    section.table(Table { total, ..Table::new("counts", &columns, rows.collect()) });
     if plan.missing > 0 {
         let ending = Others::of(&plan.others, 0).changed;
         let ends = if ending > 0 { format!("; the memberships of {} end", number(ending)) } else { String::new() };
         let who =
             if plan.missing == 1 { "1 patron is".to_owned() } else { format!("{} patrons are", number(plan.missing)) };
-        document.line(format!("  and {who} missing from the list{ends}"));
+        section.detail(format!("and {who} missing from the list{ends}"));
     }
 }
 
@@ -159,35 +180,37 @@ fn converted_ways(plan: &Plan) -> String {
 }
 
 /// Patrons of the scope who are missing from the list.
-fn missing(plan: &Plan, view: PlanView<'_>, document: &mut Document) {
-    if plan.others.is_empty() {
-        return;
-    }
+fn missing(plan: &Plan, view: PlanView<'_>, section: &mut Section) {
     let most = if view.max_shown == 0 { usize::MAX } else { view.max_shown };
-    document.spans(vec![strong("Missing from the list")]);
-    let line = |step: &Step| {
-        let id = step.primary_id().map(ToString::to_string).unwrap_or_default();
-        let Step::Update(update) = step else {
-            return vec![plain(format!("- {id}")), plain(""), quiet("stays as it is")];
+    let columns = [
+        Column::of(Kind::Mark, "mark", "what happens"),
+        Column::text("primary_id", "primary ID"),
+        Column::text("name", "name"),
+        Column::text("remark", "remark").quiet(),
+    ];
+    let row = |step: &Step| {
+        let (name, remark) = if let Step::Update(update) = step {
+            let last = update.after.details.expiry_date;
+            let ends = last.map_or(String::new(), |day| format!("membership ends on {day}"));
+            (update.after.details.full_name(), ends)
+        } else {
+            (String::new(), "stays as it is".to_owned())
         };
-        let last = update.after.details.expiry_date;
-        let ends = last.map_or(String::new(), |day| format!("membership ends on {day}"));
-        vec![plain(format!("- {id}")), plain(update.after.details.full_name()), quiet(ends)]
+        let id = step.primary_id().map(ToString::to_string).unwrap_or_default();
+        vec![Cell::Mark(Mark::Missing), Cell::Text(id), Cell::Text(name), Cell::Text(remark)]
     };
-    document.table(Table { indent: 2, right: Vec::new(), rows: plan.others.iter().take(most).map(line).collect() });
-    more(plan.others.len(), most, document);
-    document.blank();
+    section.table(Table::new("missing", &columns, plan.others.iter().take(most).map(row).collect()));
+    more(plan.others.len(), most, section);
 }
 
 /// Limits that the plan goes over: apply will refuse it.
-fn over(plan: &Plan, document: &mut Document) {
+fn over(plan: &Plan, section: &mut Section) {
     for limit in &plan.over {
-        document.spans(vec![Span { text: format!("over a limit: {}", over_limit(limit)), style: Style::Strong }]);
-        document.line(format!("  most of it: {}", limit.cause));
+        section.sentence(strong(format!("over a limit: {}", over_limit(limit))));
+        section.detail(format!("most of it: {}", limit.cause));
     }
     if !plan.over.is_empty() {
-        document.line("  apply refuses such a plan unless --allow-over-limit says that it is meant");
-        document.blank();
+        section.detail("apply refuses such a plan unless --allow-over-limit says that it is meant");
     }
 }
 
@@ -207,23 +230,36 @@ fn changed_fields(plan: &Plan) -> String {
     told.collect::<Vec<_>>().join(", ")
 }
 
-fn patrons(plan: &Plan, checked: &Checked, view: PlanView<'_>, document: &mut Document) {
+fn new_patrons(plan: &Plan, view: PlanView<'_>, section: &mut Section) {
     let most = if view.max_shown == 0 { usize::MAX } else { view.max_shown };
     let new: Vec<&Patron> = plan
         .rows
         .iter()
         .filter_map(|row| if let Step::Create(creation) = &row.step { Some(&creation.patron) } else { None })
         .collect();
-    if !new.is_empty() {
-        document.spans(vec![strong("New patrons")]);
-        document.table(Table {
-            indent: 2,
-            right: Vec::new(),
-            rows: new.iter().take(most).map(|patron| new_line(patron)).collect(),
-        });
-        more(new.len(), most, document);
-        document.blank();
-    }
+    let columns = [
+        Column::of(Kind::Mark, "mark", "what happens"),
+        Column::text("primary_id", "primary ID"),
+        Column::text("name", "name"),
+        Column::text("user_group", "user group").quiet(),
+        Column::of(Kind::Until, "expiry_date", "expiry date").quiet(),
+    ];
+    let row = |patron: &&Patron| {
+        let details = &patron.details;
+        vec![
+            Cell::Mark(Mark::New),
+            Cell::Text(patron.primary_id.to_string()),
+            Cell::Text(details.full_name()),
+            Cell::text(details.user_group.as_deref().unwrap_or_default()),
+            details.expiry_date.map_or(Cell::Blank, Cell::Until),
+        ]
+    };
+    section.table(Table::new("new-patrons", &columns, new.iter().take(most).map(row).collect()));
+    more(new.len(), most, section);
+}
+
+fn changes(plan: &Plan, checked: &Checked, view: PlanView<'_>, section: &mut Section) {
+    let most = if view.max_shown == 0 { usize::MAX } else { view.max_shown };
     let changed = plan.rows.iter().filter_map(|row| match &row.step {
         Step::Update(update) | Step::Convert(update) => Some((row, update)),
         Step::Create(_) | Step::Remove(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => None,
@@ -231,24 +267,20 @@ fn patrons(plan: &Plan, checked: &Checked, view: PlanView<'_>, document: &mut Do
     let (mut changed, others): (Vec<_>, Vec<_>) = changed.partition(|(row, update)| is_delicate(&row.step, update));
     let delicate = changed.len() as u64;
     changed.extend(others);
-    if !changed.is_empty() {
-        document.spans(vec![strong("Changes")]);
-        if delicate > 0 {
-            let which = match delicate {
-                all if all == changed.len() as u64 => String::new(),
-                1 => " at the first one".to_owned(),
-                some => format!(" at the first {}", number(some)),
-            };
-            document.spans(vec![quiet(format!("  look closely{which}: names, groups, accounts, values that go"))]);
-        }
-        for (row, update) in changed.iter().take(most) {
-            let place = checked.tables.show(Place::row(row.at, None)).to_string();
-            let sign = if matches!(row.step, Step::Convert(_)) { ">" } else { "~" };
-            changed_patron(sign, update, &place, document);
-        }
-        more(changed.len(), most, document);
-        document.blank();
+    if delicate > 0 {
+        let which = match delicate {
+            all if all == changed.len() as u64 => String::new(),
+            1 => " at the first one".to_owned(),
+            some => format!(" at the first {}", number(some)),
+        };
+        section.detail(quiet(format!("look closely{which}: names, groups, accounts, values that go")));
     }
+    for (row, update) in changed.iter().take(most) {
+        let place = checked.tables.show(Place::row(row.at, None)).to_string();
+        let mark = if matches!(row.step, Step::Convert(_)) { Mark::Converted } else { Mark::Changed };
+        section.parts.push(Part::Record(changed_patron(mark, update, Some(place))));
+    }
+    more(changed.len(), most, section);
 }
 
 /// Changes to look at one by one: who somebody is, what they may do, what is lost.
@@ -264,52 +296,49 @@ fn is_delicate(step: &Step, update: &Update) -> bool {
     matches!(step, Step::Convert(_)) || update.changes.iter().any(delicate)
 }
 
-fn more(all: usize, most: usize, document: &mut Document) {
+fn more(all: usize, most: usize, section: &mut Section) {
     if all > most {
-        document.spans(vec![quiet(format!("  … and {} more: --max-shown 0 shows all", number((all - most) as u64)))]);
+        section.more(format!("… and {} more: --max-shown 0 shows all", number((all - most) as u64)));
     }
 }
 
-fn new_line(patron: &Patron) -> Vec<Span> {
-    let details = &patron.details;
-    let until = details.expiry_date.map_or("does not expire".to_owned(), |date| format!("until {date}"));
-    vec![
-        plain(format!("+ {}", patron.primary_id)),
-        plain(details.full_name()),
-        quiet(details.user_group.as_deref().unwrap_or_default()),
-        quiet(until),
-    ]
+fn changed_patron(mark: Mark, update: &Update, place: Option<String>) -> Record {
+    Record {
+        key: "changed",
+        mark: Some(mark),
+        id: update.after.primary_id.to_string(),
+        name: Some(update.after.details.full_name()),
+        place,
+        remark: None,
+        parts: vec![Part::Table(Table::new("changes", &CHANGES, change_rows(&update.changes)))],
+    }
 }
 
-fn changed_patron(sign: &str, update: &Update, place: &str, document: &mut Document) {
-    let name = update.after.details.full_name();
-    let place = if place.is_empty() { String::new() } else { format!("  {place}") };
-    document.spans(vec![plain(format!("  {sign} {}  {name}", update.after.primary_id)), quiet(place)]);
-    document.table(Table { indent: 6, right: Vec::new(), rows: change_rows(&update.changes) });
-}
+/// The columns of changes.
+pub(super) const CHANGES: [Column; 3] = [
+    Column::text("field", "field"),
+    Column::of(Kind::Change, "change", "change"),
+    Column::text("remark", "remark").quiet(),
+];
 
 /// Each field old → new, one line per value that differs.
-pub(super) fn change_rows(changes: &[Change]) -> Vec<Vec<Span>> {
+pub(super) fn change_rows(changes: &[Change]) -> Vec<Vec<Cell>> {
     let mut rows = Vec::new();
     for change in changes {
         let (before, after) = (change.before.lines(), change.after.lines());
         let gone: Vec<&String> = before.iter().filter(|line| !after.contains(line)).collect();
         let come: Vec<&String> = after.iter().filter(|line| !before.contains(line)).collect();
         let lines = gone.len().max(come.len());
+        let row = |before, after, remark| {
+            vec![Cell::text(change.field.label()), Cell::Change { before, after }, Cell::Text(remark)]
+        };
         for index in 0..lines {
-            let shown = |list: &[&String]| list.get(index).map_or("(none)".to_owned(), |line| (*line).clone());
+            let line = |list: &[&String]| list.get(index).map(|line| (*line).clone());
             let remark = if index == 0 { later(change) } else { String::new() };
-            rows.push(vec![
-                plain(change.field.label()),
-                plain(shown(&gone)),
-                plain("->"),
-                plain(shown(&come)),
-                quiet(remark),
-            ]);
+            rows.push(row(line(&gone), line(&come), remark));
         }
         if lines == 0 {
-            let all = |lines: &[String]| lines.join(", ");
-            rows.push(vec![plain(change.field.label()), plain(all(&before)), plain("->"), plain(all(&after))]);
+            rows.push(row(Some(before.join(", ")), Some(after.join(", ")), String::new()));
         }
     }
     rows
@@ -326,25 +355,24 @@ fn later(change: &Change) -> String {
 }
 
 /// Which passwords are made, and that returning patrons keep theirs. A list that changes nobody says nothing of it.
-fn passwords(plan: &Plan, view: PlanView<'_>, document: &mut Document) {
+fn passwords(plan: &Plan, view: PlanView<'_>, section: &mut Section) {
     let starters = plan.needs_starter().count() as u64;
     if starters + plan.counts.changed == 0 {
         return;
     }
     if starters > 0 {
-        new_passwords(starters, view, document);
+        new_passwords(starters, view, section);
     }
     let returning = plan.counts.changed + plan.counts.unchanged;
     if returning > 0 {
         let who = count(returning, "returning patron");
-        document.line(format!(
+        section.sentence(format!(
             "Passwords: nothing changes for {who}; rollcall starters list tells who has only a starter."
         ));
     }
-    document.blank();
 }
 
-fn new_passwords(starters: u64, view: PlanView<'_>, document: &mut Document) {
+fn new_passwords(starters: u64, view: PlanView<'_>, section: &mut Section) {
     let text = if view.starters.is_some() {
         let verb = if starters == 1 { "it must" } else { "each must" };
         format!(
@@ -357,48 +385,55 @@ fn new_passwords(starters: u64, view: PlanView<'_>, document: &mut Document) {
             count(starters, "new patron")
         )
     };
-    document.line(text);
+    section.sentence(text);
     if view.starters == Some(Scheme::Name) {
-        document.line(format!(
-            "  Whoever knows a name can guess them: hand the slips out soon. More about it: rollcall explain {}",
+        section.detail(format!(
+            "Whoever knows a name can guess them: hand the slips out soon. More about it: rollcall explain {}",
             codes::A801
         ));
     }
 }
 
-fn next(plan: &Plan, checked: &Checked, document: &mut Document) {
+fn next(plan: &Plan, checked: &Checked, section: &mut Section) {
     if plan.writes() == 0 {
-        document.spans(vec![Span { text: "Nothing would change.".to_owned(), style: Style::Good }]);
+        section.sentence(good("Nothing would change."));
         return;
     }
-    document.line(format!("Nothing was changed. Fingerprint of this plan: {}", plan.fingerprint.short));
+    section.sentence(format!("Nothing was changed. Fingerprint of this plan: {}", plan.fingerprint.short));
     let (why, more) = if plan.over.is_empty() { ("do it", "") } else { ("if it is meant", " --allow-over-limit") };
-    let mut steps = vec![(why.to_owned(), format!("rollcall apply {}{more}", checked.typed))];
+    let mut steps = vec![NextStep::new(why, format!("rollcall apply {}{more}", checked.typed)).into()];
     let mut blocking = plan.findings.iter().filter(|finding| finding.severity.blocks());
     if let Some(first) = blocking.next() {
-        steps.push((format!("what {} means", first.code), format!("rollcall explain {}", first.code)));
+        let command = format!("rollcall explain {}", first.code);
+        steps.push(NextStep::new(format!("what {} means", first.code), command).into());
     }
-    document.next_steps(&steps);
+    section.afterwards(steps);
 }
 
-/// Where the plan was saved and what can be done with it.
-pub fn saved(path: &str, plan: &Plan, store: Option<&str>, document: &mut Document) {
+/// Where a plan was saved and what can be done with it. `store` is the store where it was named on the command line.
+pub fn saved(path: &str, plan: &Plan, store: Option<&str>) -> Document {
     let store = store.map_or(String::new(), |store| format!(" --store {}", argument(store)));
-    document.spans(vec![
-        strong(format!("Saved: {path}")),
-        plain(format!("   fingerprint {}   ", plan.fingerprint.short)),
-        quiet("(contains personal data)"),
-    ]);
+    let mut document = Document::default();
+    let section = document.section("saved", "Where it is saved");
+    section.names(
+        "saved-plan",
+        [
+            strong(format!("Saved: {path}")),
+            plain(format!("fingerprint {}", plan.fingerprint.short)),
+            quiet("(contains personal data)"),
+        ],
+    );
     let path = argument(path);
     let (why, more) = if plan.over.is_empty() { ("do it", "") } else { ("if it is meant", " --allow-over-limit") };
-    document.next_steps(&[
-        ("review".to_owned(), format!("rollcall show {path}")),
-        (why.to_owned(), format!("rollcall apply {path}{more}{store}")),
+    section.afterwards(vec![
+        NextStep::new("review", format!("rollcall show {path}")).into(),
+        NextStep::new(why, format!("rollcall apply {path}{more}{store}")).into(),
     ]);
+    document
 }
 
 /// What applying a plan does, in one line.
-pub fn what_it_does(plan: &Plan, document: &mut Document) {
+fn what_it_does(plan: &Plan) -> String {
     let (counts, others) = (plan.counts, Others::of(&plan.others, 0));
     let (changed, converted) = (counts.changed + others.changed, counts.converted + others.converted);
     let mut line = format!(
@@ -415,8 +450,20 @@ pub fn what_it_does(plan: &Plan, document: &mut Document) {
         let verb = if out == 1 { "is" } else { "are" };
         let _ = write!(line, ". {} {verb} left out", count(out, "row"));
     }
-    document.line(format!("{line}."));
-    document.blank();
+    line + "."
+}
+
+/// That a plan has nothing to write, and why.
+pub fn nothing_to_do(plan: &Plan) -> Document {
+    let left_out = plan.counts.left_out + plan.counts.questions;
+    let text = match (plan.counts.unchanged, left_out) {
+        (_, 0) => good("Nothing to do: the store already says what the list says."),
+        (0, _) => strong("Nothing was written: no row of the list can be loaded."),
+        (_, _) => good("Nothing to do: the rows that can be loaded are in the store already."),
+    };
+    let mut document = Document::default();
+    document.section("nothing", "Nothing to do").sentence(text);
+    document
 }
 
 /// A limit that a plan goes over, in a sentence.
@@ -438,17 +485,19 @@ pub fn over_limit(limit: &Limit) -> String {
     )
 }
 
-/// What a change by hand does to one account.
+/// What a change by hand does to one account, before somebody agrees to it.
 pub fn account_change(plan: &Plan) -> Document {
-    let mut document = Document::default();
+    let mut document = Document { goes_on: true, ..Document::default() };
+    let section = document.section("account", "The account");
     for step in plan.steps() {
         if let Step::Update(update) | Step::Convert(update) = step {
-            changed_patron(">", update, "", &mut document);
+            let mut record = changed_patron(Mark::Converted, update, None);
             if update.after.details.account_type == Some(AccountType::External) {
-                document.line("      the password in this store goes; the campus checks it from now on");
+                let text = "the password in this store goes; the campus checks it from now on";
+                record.parts.push(Part::Detail(text.into()));
             }
+            section.parts.push(Part::Record(record));
         }
     }
-    document.blank();
     document
 }

@@ -1,7 +1,8 @@
 //! What `apply` says when it is done.
 
-use crate::document::{Document, Span, Style};
-use crate::words::number;
+use crate::document::{Afterwards, Document, Fact, NextStep, good};
+use crate::words::{moment, number};
+use chrono::{DateTime, Utc};
 use model::changeset::Receipt;
 
 fn of_store(store: Option<&str>) -> String {
@@ -28,33 +29,51 @@ pub fn receipt(receipt: &Receipt, store: Option<&str>) -> Document {
     if receipt.others.changed > 0 {
         parts.push(format!("{} missing from the list expired", number(receipt.others.changed)));
     }
-    document.spans(vec![Span {
-        text: format!("Done: batch {}. {}.", receipt.batch, parts.join(", ")),
-        style: Style::Good,
-    }]);
-    let mut steps = Vec::new();
+    let section = document.section("done", "Done");
+    section.sentence(good(format!("Done: batch {}. {}.", receipt.batch, parts.join(", "))));
+    let mut all = Vec::new();
     if let Some((path, starters)) = &receipt.starters {
         let what = if *starters == 1 {
             "1 starter password".to_owned()
         } else {
             format!("{} starter passwords", number(*starters))
         };
-        steps.extend(sheet(what, path, store));
+        all.extend(sheet(what, path, store));
     }
-    if let Some(backup) = &receipt.backup {
-        steps.push(("the store before".to_owned(), backup.clone()));
-    }
-    steps.push(("to see it again".to_owned(), format!("rollcall show {}{}", receipt.batch, of_store(store))));
-    steps.push(("to take it back".to_owned(), format!("rollcall undo {}{}", receipt.batch, of_store(store))));
-    steps.push(("receipt".to_owned(), audit_head(&receipt.audit)));
-    document.next_steps(&steps);
+    all.extend(receipt.backup.as_deref().map(backup));
+    all.push(NextStep::new("to see it again", format!("rollcall show {}{}", receipt.batch, of_store(store))).into());
+    all.push(NextStep::new("to take it back", format!("rollcall undo {}{}", receipt.batch, of_store(store))).into());
+    all.push(audit(&receipt.audit));
+    section.afterwards(all);
+    document
+}
+
+/// That a plan was applied before.
+pub fn already(what: &str, batch: u64, when: Option<DateTime<Utc>>) -> Document {
+    let when = when.map(|when| format!("on {} UTC ", moment(when))).unwrap_or_default();
+    let mut document = Document::default();
+    let text = format!("{what} was applied {when}as batch {batch}. Nothing to do.");
+    document.section("nothing", "Nothing to do").sentence(good(text));
     document
 }
 
 /// Where a hand-out sheet is, and how it goes.
-pub(super) fn sheet(what: String, path: &str, store: Option<&str>) -> [(String, String); 2] {
+pub(super) fn sheet(what: String, path: &str, store: Option<&str>) -> [Afterwards; 2] {
     let shred = format!("rollcall starters shred {}{}", crate::argument(path), of_store(store));
-    [(what, format!("{path} (the only copy)")), ("once handed out".to_owned(), shred)]
+    [
+        Fact::new("starters", what, format!("{path} (the only copy)")).into(),
+        NextStep::new("once handed out", shred).into(),
+    ]
+}
+
+/// Where the store is as it was.
+pub(super) fn backup(path: &str) -> Afterwards {
+    Fact::new("backup", "the store before", path).into()
+}
+
+/// What can be kept on paper.
+pub(super) fn audit(hash: &str) -> Afterwards {
+    Fact::new("receipt", "receipt", audit_head(hash)).into()
 }
 
 /// The last link of the audit chain, short enough to be kept on paper: 80 bits of its hash.

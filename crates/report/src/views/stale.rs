@@ -1,47 +1,50 @@
 //! Who moved since a plan was made.
 
-use crate::document::{Document, Table, plain, quiet};
+use crate::document::{Cell, Column, Document, Kind, Table};
 use crate::words::{moment, number};
 use model::plan::{Moved, StaleDetail};
 
 /// A few lines for each patron: what the plan started from, what is there now, who did it.
 pub fn stale(moved: &[StaleDetail], max_shown: usize) -> Document {
     let mut document = Document::default();
-    for one in moved.iter().take(max_shown) {
-        patron(one, &mut document);
-    }
+    let section = document.section("moved", "Changed since the plan was made");
+    let columns = [
+        Column::text("primary_id", "primary ID"),
+        Column::text("field", "field"),
+        Column::of(Kind::Change, "change", "planned from, and now"),
+        Column::text("what", "what happened"),
+        Column::text("by", "by whom").quiet(),
+    ];
+    section.table(Table::new("moved", &columns, moved.iter().take(max_shown).flat_map(patron).collect()));
     if moved.len() > max_shown {
-        document.spans(vec![quiet(format!("  … and {} more", number((moved.len() - max_shown) as u64)))]);
+        section.more(format!("… and {} more", number((moved.len() - max_shown) as u64)));
     }
     document
 }
 
-fn patron(one: &StaleDetail, document: &mut Document) {
+fn patron(one: &StaleDetail) -> Vec<Vec<Cell>> {
     let by = one.by.as_ref().map(|touch| format!("by {}, {} (batch {})", touch.who, moment(touch.when), touch.batch));
     let by = by.unwrap_or_else(|| "without Rollcall".to_owned());
     let key = one.stale.key.to_string();
-    let mut rows = Vec::new();
-    if one.stale.what == Moved::Changed {
-        for change in &one.fields {
-            let lines = |lines: Vec<String>| if lines.is_empty() { "(none)".to_owned() } else { lines.join(", ") };
-            let name = if rows.is_empty() { key.clone() } else { String::new() };
-            rows.push(vec![
-                plain(name),
-                plain(change.field.label()),
-                plain("planned from"),
-                plain(lines(change.before.lines())),
-            ]);
-            rows.push(vec![plain(""), plain(""), plain("now"), plain(lines(change.after.lines())), quiet(by.clone())]);
+    let what = match one.stale.what {
+        Moved::Changed if !one.fields.is_empty() => {
+            let held = |lines: Vec<String>| (!lines.is_empty()).then(|| lines.join(", "));
+            let rows = one.fields.iter().map(|change| {
+                let (before, after) = (held(change.before.lines()), held(change.after.lines()));
+                vec![
+                    Cell::text(key.as_str()),
+                    Cell::text(change.field.label()),
+                    Cell::Change { before, after },
+                    Cell::Blank,
+                    Cell::text(by.as_str()),
+                ]
+            });
+            return rows.collect();
         }
-    }
-    if rows.is_empty() {
-        let what = match one.stale.what {
-            Moved::Changed => "was changed and changed back",
-            Moved::ExistsNow => "was to be added, but exists now",
-            Moved::Gone => "was to be changed, but is gone",
-            Moved::CameAndWent => "was to be added, but was added and taken back since",
-        };
-        rows.push(vec![plain(key), plain(what), quiet(by)]);
-    }
-    document.table(Table { indent: 2, right: Vec::new(), rows });
+        Moved::Changed => "was changed and changed back",
+        Moved::ExistsNow => "was to be added, but exists now",
+        Moved::Gone => "was to be changed, but is gone",
+        Moved::CameAndWent => "was to be added, but was added and taken back since",
+    };
+    vec![vec![Cell::Text(key), Cell::Blank, Cell::Blank, Cell::text(what), Cell::Text(by)]]
 }

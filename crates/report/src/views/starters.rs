@@ -1,6 +1,6 @@
 //! What `starters` says.
 
-use crate::document::{Document, Span, Style, Table, plain, quiet, strong};
+use crate::document::{Cell, Column, Document, Kind, Table, good};
 use crate::words::{count, number};
 use chrono::NaiveDate;
 use model::snapshot::{CredentialState, FoundPatron};
@@ -11,7 +11,8 @@ pub fn still_with_starters(found: &[FoundPatron], none: Option<(u64, u64)>, toda
     let mut document = starters(found, today, usize::MAX);
     if let Some((batch, none)) = none.filter(|(_, none)| *none > 0) {
         let who = if none == 1 { "1 patron has".to_owned() } else { format!("{} patrons have", number(none)) };
-        document.line(format!("{who} no password at all: rollcall starters reissue {batch} gives a starter."));
+        let section = document.further_section("without", "Without a password");
+        section.sentence(format!("{who} no password at all: rollcall starters reissue {batch} gives a starter."));
     }
     document
 }
@@ -19,41 +20,45 @@ pub fn still_with_starters(found: &[FoundPatron], none: Option<(u64, u64)>, toda
 /// Patrons with their starter passwords, and until when those work; at most `most` of them.
 pub fn starters(found: &[FoundPatron], today: NaiveDate, most: usize) -> Document {
     let mut document = Document::default();
+    let section = document.section("starters", "Starter passwords");
     if found.is_empty() {
-        document.line("Nobody has a starter password.");
+        section.sentence("Nobody has a starter password.");
         return document;
     }
-    let mut rows = vec![["ID", "name", "works until", "state"].map(quiet).to_vec()];
-    for found in found.iter().take(most) {
+    let columns = [
+        Column::text("primary_id", "ID").strong(),
+        Column::text("name", "name"),
+        Column::of(Kind::Date, "expires", "works until"),
+        Column::text("state", "state"),
+    ];
+    let row = |found: &FoundPatron| {
         let patron = &found.stored.patron;
         let (until, state) = standing(found, today);
-        rows.push(vec![
-            strong(patron.primary_id.as_str()),
-            plain(patron.details.full_name()),
-            plain(until),
-            plain(state),
-        ]);
-    }
-    document.table(Table { indent: 0, right: Vec::new(), rows });
+        vec![
+            Cell::text(patron.primary_id.as_str()),
+            Cell::Text(patron.details.full_name()),
+            until.map_or(Cell::Blank, Cell::Date),
+            Cell::text(state),
+        ]
+    };
+    section.table(Table::new("starters", &columns, found.iter().take(most).map(row).collect()));
     let more = found.len().saturating_sub(most) as u64;
     let more = if more == 0 { String::new() } else { format!(", {} of them not shown", number(more)) };
-    document.line(format!("{}{more}.", count(found.len() as u64, "patron")));
+    section.sentence(format!("{}{more}.", count(found.len() as u64, "patron")));
     document
 }
 
 /// The last day of a patron's starter, and what is to be said of it.
-fn standing(found: &FoundPatron, today: NaiveDate) -> (String, &'static str) {
+fn standing(found: &FoundPatron, today: NaiveDate) -> (Option<NaiveDate>, &'static str) {
     match found.credential {
-        CredentialState::Starter { expires } if found.locked => (expires.to_string(), "locked"),
-        CredentialState::Starter { expires } if expires < today => (expires.to_string(), "expired"),
-        CredentialState::Starter { expires } if found.has_ended(today) => {
-            (expires.to_string(), "the membership has ended")
-        }
-        CredentialState::Starter { expires } => (expires.to_string(), "waits for the first sign-in"),
-        CredentialState::Chosen if found.locked => ("-".to_owned(), "has chosen a password, which is locked"),
-        CredentialState::Chosen => ("-".to_owned(), "has chosen a password"),
-        CredentialState::None if found.has_ended(today) => ("-".to_owned(), "the membership has ended"),
-        CredentialState::None => ("-".to_owned(), "has no password"),
+        CredentialState::Starter { expires } if found.locked => (Some(expires), "locked"),
+        CredentialState::Starter { expires } if expires < today => (Some(expires), "expired"),
+        CredentialState::Starter { expires } if found.has_ended(today) => (Some(expires), "the membership has ended"),
+        CredentialState::Starter { expires } => (Some(expires), "waits for the first sign-in"),
+        CredentialState::Chosen if found.locked => (None, "has chosen a password, which is locked"),
+        CredentialState::Chosen => (None, "has chosen a password"),
+        CredentialState::None if found.has_ended(today) => (None, "the membership has ended"),
+        CredentialState::None => (None, "has no password"),
     }
 }
 
@@ -89,10 +94,11 @@ pub fn reissued(starters: u64, ended: u64, path: &str, audit: &str, store: Optio
     let mut document = Document::default();
     let ended = if ended == 0 { String::new() } else { format!(" {}.", without(ended)) };
     let text = format!("Done: {} given.{ended}", count(starters, "new starter password"));
-    document.spans(vec![Span { text, style: Style::Good }]);
-    let mut steps = super::receipt::sheet("on the sheet".to_owned(), path, store).to_vec();
-    steps.push(("receipt".to_owned(), super::receipt::audit_head(audit)));
-    document.next_steps(&steps);
+    let section = document.section("done", "Done");
+    section.sentence(good(text));
+    let mut all = super::receipt::sheet("on the sheet".to_owned(), path, store).to_vec();
+    all.push(super::receipt::audit(audit));
+    section.afterwards(all);
     document
 }
 
@@ -113,8 +119,9 @@ pub fn shred_question(slips: u64, path: &str) -> String {
 pub fn shredded(slips: u64, path: &str) -> Document {
     let mut document = Document::default();
     let text = format!("Done: {path} is overwritten and gone, with its {}.", count(slips, "slip"));
-    document.spans(vec![Span { text, style: Style::Good }]);
-    document.line("  Backups and flash disks may keep copies of it.");
+    let section = document.section("done", "Done");
+    section.sentence(good(text));
+    section.detail("Backups and flash disks may keep copies of it.");
     document
 }
 
@@ -123,6 +130,6 @@ pub fn voided(starters: u64) -> Document {
     let mut document = Document::default();
     let are = if starters == 1 { "is" } else { "are" };
     let text = format!("Done: {} {are} worthless from now on.", count(starters, "starter password"));
-    document.spans(vec![Span { text, style: Style::Good }]);
+    document.section("done", "Done").sentence(good(text));
     document
 }

@@ -1,16 +1,11 @@
 //! What `store` says.
 
 use super::receipt::audit_head;
-use crate::document::{Document, Span, Style, Table, plain, strong};
+use crate::document::{Document, Fact, Section, good, strong};
 use crate::words::{count, moment, number};
 use model::snapshot::StoreFacts;
 use model::upkeep::{Purge, Purged, StoreSizes};
 use std::path::PathBuf;
-
-fn lines(rows: &[(&str, String)]) -> Table {
-    let rows = rows.iter().map(|(name, value)| vec![plain(*name), plain(value.clone())]).collect();
-    Table { indent: 2, right: Vec::new(), rows }
-}
 
 fn last_batch(facts: &StoreFacts) -> String {
     facts.last_batch.map_or("none yet".to_owned(), |(number, when)| format!("{number} on {} UTC", moment(when)))
@@ -23,34 +18,37 @@ fn receipt(sizes: &StoreSizes) -> String {
 /// What is in a store.
 pub fn store_info(facts: &StoreFacts, sizes: &StoreSizes) -> Document {
     let mut document = Document::default();
-    document.spans(vec![strong(format!("Store {}", facts.name))]);
-    document.table(lines(&[
-        ("patrons", number(facts.patrons)),
-        ("batches", number(sizes.batches)),
-        ("last batch", last_batch(facts)),
-        ("size", format!("{} KiB", number(sizes.bytes.div_ceil(1024)))),
-        ("layout", sizes.layout.to_string()),
-        ("id", facts.id.clone()),
-        ("audit chain", count(sizes.links, "link")),
-        ("last receipt", receipt(sizes)),
-    ]));
+    let section = document.section("store", "Store");
+    section.sentence(strong(format!("Store {}", facts.name)));
+    let facts = vec![
+        Fact::new("patrons", "patrons", number(facts.patrons)),
+        Fact::new("batches", "batches", number(sizes.batches)),
+        Fact::new("last_batch", "last batch", last_batch(facts)),
+        Fact::new("bytes", "size", format!("{} KiB", number(sizes.bytes.div_ceil(1024)))),
+        Fact::new("layout", "layout", sizes.layout.to_string()),
+        Fact::new("id", "id", facts.id.as_str()),
+        Fact::new("links", "audit chain", count(sizes.links, "link")),
+        Fact::new("audit", "last receipt", receipt(sizes)),
+    ];
+    section.facts("store", facts);
     document
 }
 
 /// What checking a store found.
 pub fn store_check(name: &str, faults: &[String], sizes: &StoreSizes) -> Document {
     let mut document = Document::default();
+    let section = document.section("store-check", "Whether it is intact");
     if faults.is_empty() {
         let text = format!(
             "The database {name} is intact: what is in it agrees with its history, and with the audit chain of {}.",
             count(sizes.links, "link")
         );
-        document.spans(vec![Span { text, style: Style::Good }]);
-        document.line(format!("  last receipt: {}", receipt(sizes)));
+        section.sentence(good(text));
+        section.detail(format!("last receipt: {}", receipt(sizes)));
     } else {
-        document.spans(vec![strong(format!("The database {name} was changed outside Rollcall:"))]);
+        section.sentence(strong(format!("The database {name} was changed outside Rollcall:")));
         for fault in faults {
-            document.line(format!("  {fault}"));
+            section.detail(fault.as_str());
         }
     }
     document
@@ -59,18 +57,20 @@ pub fn store_check(name: &str, faults: &[String], sizes: &StoreSizes) -> Documen
 /// What putting a copy back would do.
 pub fn restore(now: &StoreFacts, copy: &StoreFacts) -> Document {
     let mut document = Document::default();
-    document.table(lines(&[
-        ("now", format!("{}: {}, last batch {}", now.name, count(now.patrons, "patron"), last_batch(now))),
-        ("afterwards", format!("{}: {}, last batch {}", copy.name, count(copy.patrons, "patron"), last_batch(copy))),
-    ]));
-    document.line("Everything that happened since is in the copy that is made first, and nowhere else.");
+    let section = document.section("restore", "What is put back");
+    let about = |facts: &StoreFacts| {
+        format!("{}: {}, last batch {}", facts.name, count(facts.patrons, "patron"), last_batch(facts))
+    };
+    section.facts("restore", vec![Fact::new("now", "now", about(now)), Fact::new("after", "afterwards", about(copy))]);
+    section.sentence("Everything that happened since is in the copy that is made first, and nowhere else.");
     document
 }
 
 /// What a purge would take out.
 pub fn purge(what: &Purge, purged: Purged, files: &[PathBuf], others: &[PathBuf]) -> Document {
     let mut document = Document::default();
-    document.line(match what {
+    let section = document.section("purge", "What is taken out");
+    section.sentence(match what {
         Purge::HistoryUpTo(0) => "No batch is so old.".to_owned(),
         Purge::HistoryUpTo(batch) => {
             format!(
@@ -83,16 +83,16 @@ pub fn purge(what: &Purge, purged: Purged, files: &[PathBuf], others: &[PathBuf]
             self::purged(purged)
         ),
     });
-    deleted(files, &mut document);
+    deleted(files, section);
     if matches!(what, Purge::Patron(_)) {
         if !others.is_empty() {
             let others: Vec<String> = others.iter().map(|copy| copy.display().to_string()).collect();
-            document.line(format!(
+            section.sentence(format!(
                 "These are copies of the store, too, and stay: {}. Delete them yourself.",
                 others.join(", ")
             ));
         }
-        document.line(ELSEWHERE);
+        section.sentence(ELSEWHERE);
     }
     document
 }
@@ -100,19 +100,21 @@ pub fn purge(what: &Purge, purged: Purged, files: &[PathBuf], others: &[PathBuf]
 /// What is left to be done of a purge that was interrupted.
 pub fn purge_due(files: &[PathBuf]) -> Document {
     let mut document = Document::default();
-    document
-        .line("A purge was interrupted: the data is out of the database, and its files have still to be rewritten.");
-    deleted(files, &mut document);
+    let section = document.section("purge", "What is left to be done");
+    section.sentence(
+        "A purge was interrupted: the data is out of the database, and its files have still to be rewritten.",
+    );
+    deleted(files, section);
     document
 }
 
 const ELSEWHERE: &str =
     "Copies and plans in other folders, hand-out sheets and the lists themselves stay: look for them.";
 
-fn deleted(files: &[PathBuf], document: &mut Document) {
+fn deleted(files: &[PathBuf], section: &mut Section) {
     if !files.is_empty() {
         let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
-        document.line(format!(
+        section.sentence(format!(
             "Copies that know them, and saved plans, which are out of date then, will be deleted: {}.",
             files.join(", ")
         ));
@@ -126,4 +128,13 @@ pub fn purged(purged: Purged) -> String {
         more => format!("{} entries of the history", number(more)),
     };
     if purged.patrons > 0 { format!("{}, {entries}", count(purged.patrons, "patron")) } else { entries }
+}
+
+/// Saved plans that are old enough to go, before they do.
+pub fn old_plans(days: u64, plans: &[PathBuf]) -> Document {
+    let mut document = Document::default();
+    let names: Vec<String> = plans.iter().map(|plan| plan.display().to_string()).collect();
+    let text = format!("Saved plans that are older than {days} days: {}.", names.join(", "));
+    document.section("plans", "Old plans").sentence(text);
+    document
 }

@@ -1,6 +1,6 @@
 //! What `undo` says: what it would do, whom it leaves alone and why, and what it did.
 
-use crate::document::{Document, Span, Style, Table, plain, quiet, strong};
+use crate::document::{Cell, Column, Document, NextStep, Section, Table, good, strong};
 use crate::words::{argument, count, moment, number};
 use model::batch::{BatchKind, BatchSummary, Touch};
 use model::changeset::Receipt;
@@ -9,8 +9,9 @@ use model::undo::{Kept, KeptBecause, UndoPlan};
 
 /// What taking a batch back would do.
 pub fn undo(undo: &UndoPlan, max_shown: usize) -> Document {
-    let mut document = Document::default();
-    document.spans(vec![strong(title(&undo.batch))]);
+    let mut document = Document { goes_on: true, ..Document::default() };
+    let section = document.section("undo", "What is taken back");
+    section.sentence(strong(title(&undo.batch)));
     let others = Others::of(&undo.plan.others, undo.kept.len() as u64);
     let (counts, before) = (undo.batch.head.counts, undo.batch.head.others);
     let done = [
@@ -22,29 +23,33 @@ pub fn undo(undo: &UndoPlan, max_shown: usize) -> Document {
     let shown = done.into_iter().filter(|(_, _, all, _)| *all > 0);
     let rows = shown
         .map(|(verb, some, all, noun)| {
-            vec![plain(verb), strong(number(some)), plain(format!("of the {}", count(all, noun)))]
+            vec![Cell::text(verb), Cell::number(some), Cell::text(format!("of the {}", count(all, noun)))]
         })
         .collect();
-    document.table(Table { indent: 2, right: vec![1], rows });
+    let columns = [
+        Column::text("action", "what happens"),
+        Column::number("patrons", "patrons").strong(),
+        Column::text("of", "of how many"),
+    ];
+    section.table(Table::new("undo", &columns, rows));
     if undo.starters > 0 {
         let (passwords, become_, their) = if undo.starters == 1 {
             ("starter password", "becomes", "its slip")
         } else {
             ("starter passwords", "become", "their slips")
         };
-        document.line(format!("  {} {passwords} {become_} worthless, with {their}", number(undo.starters)));
+        section.detail(format!("{} {passwords} {become_} worthless, with {their}", number(undo.starters)));
     }
     if matches!(undo.batch.head.kind, BatchKind::Undo(_)) && others.added > 0 {
-        document.line("  their passwords come back with them: starters that were handed out work again");
+        section.detail("their passwords come back with them: starters that were handed out work again");
     }
     if undo.already > 0 {
-        document.line(format!("  {} taken back before", was_were(undo.already)));
+        section.detail(format!("{} taken back before", was_were(undo.already)));
     }
     if !undo.kept.is_empty() {
-        document.line(format!("  keep {} because somebody changed them since:", number(undo.kept.len() as u64)));
-        kept(&undo.kept, max_shown, &mut document);
+        section.detail(format!("keep {} because somebody changed them since:", number(undo.kept.len() as u64)));
+        kept(&undo.kept, max_shown, document.further_section("kept", "Left as they are"));
     }
-    document.blank();
     document
 }
 
@@ -63,21 +68,30 @@ fn title(batch: &BatchSummary) -> String {
     format!("Batch {}, {} UTC, {}, {what}", batch.number, moment(head.when), head.who)
 }
 
+/// Patrons whom an undo has left as they are.
+pub fn kept_by_undo(batch: u64, all: &[Kept], max_shown: usize) -> Document {
+    let mut document = Document::default();
+    document.section("undo", "Undo").sentence(format!("Batch {batch} left {} as they are:", all.len()));
+    kept(all, max_shown, document.further_section("kept", "Left as they are"));
+    document
+}
+
 /// Patrons who are left as they are, a line each.
-pub fn kept(kept: &[Kept], max_shown: usize, document: &mut Document) {
+fn kept(kept: &[Kept], max_shown: usize, section: &mut Section) {
     let most = if max_shown == 0 { usize::MAX } else { max_shown };
-    let line = |kept: &Kept| vec![plain(kept.primary_id.as_str()), plain(kept_because(&kept.because))];
-    document.table(Table { indent: 6, right: Vec::new(), rows: kept.iter().take(most).map(line).collect() });
+    let row = |kept: &Kept| vec![Cell::text(kept.primary_id.as_str()), Cell::text(kept_because(&kept.because))];
+    let columns = [Column::text("primary_id", "primary ID"), Column::text("because", "why")];
+    section.table(Table::new("kept", &columns, kept.iter().take(most).map(row).collect()));
     if kept.len() > most {
         let more = number((kept.len() - most) as u64);
-        document.spans(vec![quiet(format!("      … and {more} more: --max-shown 0 shows all"))]);
+        section.more(format!("… and {more} more: --max-shown 0 shows all"));
     }
     let later: Option<u64> = kept.iter().find_map(|kept| match &kept.because {
         KeptBecause::Later(touches) => touches.last().map(|touch| touch.batch),
         KeptBecause::ChosePassword | KeptBecause::Elsewhere | KeptBecause::IdentifierTaken(_) => None,
     });
     if let Some(batch) = later {
-        document.line(format!("    later batches go first: rollcall undo {batch} takes the newest of them back"));
+        section.detail(format!("later batches go first: rollcall undo {batch} takes the newest of them back"));
     }
 }
 
@@ -127,17 +141,33 @@ pub fn undo_receipt(receipt: &Receipt, of: u64, store: Option<&str>) -> Document
         number(others.writes()),
         number(others.kept)
     );
-    document.spans(vec![Span { text, style: Style::Good }]);
+    let section = document.section("done", "Done");
+    section.sentence(good(text));
     let store = store.map_or(String::new(), |store| format!(" --store {}", argument(store)));
-    let mut steps = Vec::new();
-    if let Some(backup) = &receipt.backup {
-        steps.push(("the store before".to_owned(), backup.clone()));
-    }
+    let mut all: Vec<_> = receipt.backup.as_deref().map(super::receipt::backup).into_iter().collect();
     if others.kept > 0 {
-        steps.push(("see the kept ones".to_owned(), format!("rollcall show {} --only kept{store}", receipt.batch)));
+        let command = format!("rollcall show {} --only kept{store}", receipt.batch);
+        all.push(NextStep::new("see the kept ones", command).into());
     }
-    steps.push(("to take this back".to_owned(), format!("rollcall undo {}{store}", receipt.batch)));
-    steps.push(("receipt".to_owned(), super::receipt::audit_head(&receipt.audit)));
-    document.next_steps(&steps);
+    all.push(NextStep::new("to take this back", format!("rollcall undo {}{store}", receipt.batch)).into());
+    all.push(super::receipt::audit(&receipt.audit));
+    section.afterwards(all);
+    document
+}
+
+/// That nothing of a batch is taken back, and why.
+pub fn nothing_to_take_back(undo: &UndoPlan) -> Document {
+    let number = undo.batch.number;
+    let text = match undo.undone_by {
+        Some(by) if undo.kept.is_empty() => {
+            good(format!("Batch {number} was taken back before, by batch {by}. Nothing to do."))
+        }
+        Some(_) | None if !undo.kept.is_empty() => {
+            strong("Nothing was written: everybody else is back already or was changed since.")
+        }
+        Some(_) | None => good(format!("Batch {number} changed nobody. Nothing to do.")),
+    };
+    let mut document = Document::default();
+    document.section("nothing", "Nothing to do").sentence(text);
     document
 }

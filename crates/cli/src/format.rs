@@ -1,0 +1,66 @@
+//! What can be chosen with `--format`: every form that `report` knows. The two for a person who is there share a name;
+//! which of them it is, the place decides that the answer goes to.
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use report::{FORMATS, Reader};
+use std::iter;
+
+/// The name for a person who is there.
+pub(crate) const HUMAN: &str = "human";
+
+/// A form as it was chosen.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Format {
+    /// For a person: a terminal's, or the plain one.
+    Human,
+    /// This one.
+    Named(&'static report::Format),
+}
+
+impl Format {
+    /// The form in which an answer is written where it goes to.
+    pub(crate) fn at(self, plain: bool) -> &'static report::Format {
+        match self {
+            Format::Human if plain => &report::text::PLAIN,
+            Format::Human => &report::text::TERMINAL,
+            Format::Named(format) => format,
+        }
+    }
+}
+
+fn named() -> impl Iterator<Item = &'static report::Format> {
+    FORMATS.iter().filter(|format| format.reader != Reader::Present)
+}
+
+/// Takes the name of a form.
+pub(crate) fn parser() -> impl TypedValueParser<Value = Format> {
+    let names = iter::once(HUMAN).chain(named().map(|format| format.name));
+    PossibleValuesParser::new(names)
+        .map(|name: String| named().find(|format| format.name == name).map_or(Format::Human, Format::Named))
+}
+
+/// The names, in a sentence.
+pub(crate) fn help() -> String {
+    let told = |format: &'static report::Format| match format.hint {
+        "" => format.name.to_owned(),
+        hint => format!("{} ({hint})", format.name),
+    };
+    let mut names: Vec<String> = iter::once(HUMAN.to_owned()).chain(named().map(told)).collect();
+    let last = names.pop().unwrap_or_default();
+    format!("How the answer is written: {} or {last}", names.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_can_be_chosen_and_its_name_leads_to_it() {
+        assert_eq!(help(), "How the answer is written: human, concise (a line per finding), json or jsonl");
+        for format in named() {
+            assert_eq!(FORMATS.iter().filter(|other| other.name == format.name).count(), 1, "{}", format.name);
+        }
+        let at = |plain| Format::Human.at(plain).name;
+        assert_eq!((at(false), at(true)), ("terminal", "plain"));
+    }
+}

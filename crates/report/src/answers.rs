@@ -1,0 +1,279 @@
+//! What each command has to say: for people a view, for programs what is promised to them. Whoever asks a question first
+//! shows what it is about; that is no answer yet, and has names of its own.
+
+use crate::answer::Answer;
+use crate::document::good;
+use crate::json;
+use crate::views::{self, BatchFilter, CheckView, PlanView, Show};
+use chrono::{DateTime, NaiveDate, Utc};
+use model::audit::{Actor, AuditLink};
+use model::batch::{BatchDetail, BatchSummary, SourceFile};
+use model::changeset::Receipt;
+use model::codes::Code;
+use model::finding::Severity;
+use model::guard::{GuardReading, GuardSummary};
+use model::listing::Checked;
+use model::plan::{Plan, StaleDetail};
+use model::snapshot::{FoundPatron, StoreFacts};
+use model::undo::{Kept, UndoPlan};
+use model::upkeep::{Purge, Purged, StoreSizes};
+use std::iter;
+use std::path::PathBuf;
+
+/// What is wrong with lists.
+pub fn check(checked: &Checked, view: CheckView) -> Answer<'_> {
+    Answer::new(move || views::check(checked, view), move |take| take(&json::check(checked)))
+        .with_concise(move || Box::new(views::concise(&checked.findings, checked)))
+        .with_json_lines(move |take| json::finding_lines(checked, take))
+}
+
+/// Why a list cannot be used, told by a command that wanted more of it than a check.
+pub fn unusable(checked: &Checked, max_shown: usize) -> Answer<'_> {
+    let view = CheckView { show: Show::Usual, max_shown, stats: false };
+    Answer::new(move || views::check(checked, view), move |take| take(&json::check(checked)))
+}
+
+/// What is in files.
+pub fn inspect(checked: &Checked) -> Answer<'_> {
+    Answer::new(move || views::inspect(checked), move |take| take(&json::inspect(checked)))
+}
+
+/// Where a plan was saved.
+#[derive(Debug, Clone, Copy)]
+pub struct Saved<'a> {
+    /// Its path.
+    pub path: &'a str,
+    /// The store, where it was named on the command line.
+    pub store: Option<&'a str>,
+}
+
+/// What loading lists would do, and where that was saved.
+pub fn plan<'a>(plan: &'a Plan, checked: &'a Checked, view: PlanView<'a>, saved: Option<Saved<'a>>) -> Answer<'a> {
+    let document = move || {
+        let document = views::plan(plan, checked, view);
+        let Some(Saved { path, store }) = saved else { return document };
+        document.followed_by(views::saved(path, plan, store))
+    };
+    Answer::new(document, move |take| take(&json::plan(plan, checked, view.config)))
+        .with_concise(move || Box::new(views::concise(&plan.findings, checked)))
+        .with_json_lines(move |take| json::plan_lines(plan, checked).try_for_each(|step| take(&step)))
+}
+
+/// What loading lists would do, before somebody agrees to it.
+pub fn plan_before<'a>(plan: &'a Plan, checked: &'a Checked, view: PlanView<'a>) -> Answer<'a> {
+    Answer::before_asking(move || views::plan(plan, checked, view))
+}
+
+/// A saved plan: who made it when, from which lists.
+#[derive(Debug, Clone, Copy)]
+pub struct SavedPlan<'a> {
+    /// Its path.
+    pub path: &'a str,
+    /// The whole plan.
+    pub plan: &'a Plan,
+    /// Who made it, and when.
+    pub made: &'a Actor,
+    /// Its lists.
+    pub files: &'a [SourceFile],
+}
+
+/// What a saved plan would do; `shown` is the part of it that is asked for.
+pub fn saved_plan<'a>(saved: SavedPlan<'a>, shown: &'a Plan, checked: &'a Checked, view: PlanView<'a>) -> Answer<'a> {
+    let document = move || {
+        let head = views::saved_plan(saved.path, saved.plan, saved.made, saved.files);
+        head.joined_by(views::plan(shown, checked, view))
+    };
+    Answer::new(document, move |take| take(&json::plan(shown, checked, view.config)))
+}
+
+/// What a saved plan would do, before somebody agrees to it.
+pub fn saved_plan_before<'a>(saved: SavedPlan<'a>, config: Option<&'a str>) -> Answer<'a> {
+    Answer::before_asking(move || views::saved_plan_before(saved.path, saved.plan, saved.made, saved.files, config))
+}
+
+/// Who moved since a plan was made.
+pub fn stale(moved: &[StaleDetail], max_shown: usize) -> Answer<'_> {
+    Answer::aside(move || views::stale(moved, max_shown))
+}
+
+/// What was done. `store` is the store where it was named on the command line.
+pub fn receipt<'a>(receipt: &'a Receipt, store: Option<&'a str>) -> Answer<'a> {
+    Answer::new(move || views::receipt(receipt, store), move |take| take(&json::receipt(receipt)))
+}
+
+/// That a plan was applied before.
+pub fn already(what: &str, batch: u64, when: Option<DateTime<Utc>>) -> Answer<'_> {
+    Answer::new(move || views::already(what, batch, when), move |take| take(&json::already(batch)))
+}
+
+/// That a plan has nothing to write.
+pub fn nothing_to_do(plan: &Plan) -> Answer<'_> {
+    Answer::new(move || views::nothing_to_do(plan), move |take| take(&json::nothing_to_do(plan)))
+}
+
+/// What a change by hand does to one account, before somebody agrees to it.
+pub fn account_change_before(plan: &Plan) -> Answer<'_> {
+    Answer::before_asking(move || views::account_change(plan))
+}
+
+/// What taking a batch back would do.
+pub fn undo(undo: &UndoPlan, max_shown: usize) -> Answer<'_> {
+    Answer::new(move || views::undo(undo, max_shown), move |take| take(&json::undo(undo)))
+        .with_concise(|| Box::new(iter::empty::<String>()))
+}
+
+/// The same before somebody agrees to it.
+pub fn undo_before(undo: &UndoPlan, max_shown: usize) -> Answer<'_> {
+    Answer::before_asking(move || views::undo(undo, max_shown))
+}
+
+/// That nothing of a batch is taken back.
+pub fn nothing_to_take_back(undo: &UndoPlan) -> Answer<'_> {
+    Answer::new(move || views::nothing_to_take_back(undo), move |take| take(&json::undo(undo)))
+}
+
+/// What was taken back. `store` is the store where it was named on the command line.
+pub fn undo_receipt<'a>(receipt: &'a Receipt, of: u64, store: Option<&'a str>) -> Answer<'a> {
+    Answer::new(move || views::undo_receipt(receipt, of, store), move |take| take(&json::receipt(receipt)))
+}
+
+/// The batches of a store.
+pub fn history<'a>(batches: &'a [BatchSummary], others: &'a [AuditLink], store: &'a str) -> Answer<'a> {
+    Answer::new(move || views::history(batches, others, store), move |take| take(&json::history(batches, others)))
+}
+
+/// One batch; `batches` are all of the store.
+pub fn batch<'a>(detail: &'a BatchDetail, filter: &'a BatchFilter, batches: &'a [BatchSummary]) -> Answer<'a> {
+    Answer::new(
+        move || views::batch(detail, filter),
+        move |take| take(&json::show(detail, batches, &|patron| filter.takes(patron))),
+    )
+}
+
+/// Patrons whom an undo has left as they are.
+pub fn kept(batch: u64, kept: &[Kept], max_shown: usize) -> Answer<'_> {
+    Answer::new(move || views::kept_by_undo(batch, kept, max_shown), move |take| take(&json::kept(batch, kept)))
+}
+
+/// Patrons of the store; at most `limit` of them were looked for.
+pub fn patrons<'a>(found: &'a [FoundPatron], wanted: &'a str, limit: usize, today: NaiveDate) -> Answer<'a> {
+    Answer::new(move || views::patrons(found, wanted, limit, today), move |take| take(&json::patrons(found)))
+}
+
+/// Who still has a starter password; of a batch also how many have no password at all.
+pub fn starters(found: &[FoundPatron], batch: Option<u64>, without: Option<u64>, today: NaiveDate) -> Answer<'_> {
+    Answer::new(
+        move || views::still_with_starters(found, batch.zip(without), today),
+        move |take| take(&json::starters(found, without, today)),
+    )
+}
+
+/// Who is meant by a change to starter passwords.
+pub fn starters_meant(found: &[FoundPatron], today: NaiveDate, most: usize) -> Answer<'_> {
+    Answer::aside(move || views::starters(found, today, most))
+}
+
+/// New starters as they were given.
+#[derive(Debug, Clone, Copy)]
+pub struct Reissued<'a> {
+    /// How many.
+    pub count: u64,
+    /// How many patrons got none because their membership has ended.
+    pub ended: u64,
+    /// The hand-out sheet.
+    pub path: &'a str,
+    /// The last link of the audit chain.
+    pub audit: &'a str,
+}
+
+/// That new starters were given. `store` is the store where it was named on the command line.
+pub fn reissued<'a>(given: Reissued<'a>, store: Option<&'a str>) -> Answer<'a> {
+    let Reissued { count, ended, path, audit } = given;
+    Answer::new(
+        move || views::reissued(count, ended, path, audit, store),
+        move |take| take(&json::reissued(count, ended, path, audit)),
+    )
+}
+
+/// That nobody gets a new starter, of whom so many because their membership has ended.
+pub fn nothing_reissued(ended: u64, why: &str) -> Answer<'_> {
+    Answer::new(move || views::sentence(why), move |take| take(&json::reissued(0, ended, "", "")))
+}
+
+/// That starters were taken away.
+pub fn voided(starters: u64) -> Answer<'static> {
+    Answer::new(move || views::voided(starters), move |take| take(&json::voided(starters)))
+}
+
+/// That there was no starter to take away.
+pub fn nothing_voided(why: &str) -> Answer<'_> {
+    Answer::new(move || views::sentence(why), move |take| take(&json::voided(0)))
+}
+
+/// That a hand-out sheet was shredded.
+pub fn shredded(slips: u64, path: &str) -> Answer<'_> {
+    Answer::new(move || views::shredded(slips, path), move |take| take(&json::shredded(slips, path)))
+}
+
+/// The guard lists of a store.
+pub fn guards<'a>(guards: &'a [GuardSummary], store: &'a str) -> Answer<'a> {
+    Answer::new(move || views::guards(guards, store), move |take| take(&json::guards(guards)))
+}
+
+/// That a guard list was added.
+pub fn guard_added(reading: &GuardReading, replaced: bool) -> Answer<'_> {
+    Answer::new(move || views::guard_added(reading, replaced), move |take| take(&json::guard_added(reading, replaced)))
+}
+
+/// That a guard list was taken out.
+pub fn guard_removed(gone: &GuardSummary) -> Answer<'_> {
+    Answer::new(move || views::guard_removed(gone), move |take| take(&json::guard_removed(gone)))
+}
+
+/// What is in a store.
+pub fn store_info<'a>(facts: &'a StoreFacts, sizes: &'a StoreSizes) -> Answer<'a> {
+    Answer::new(move || views::store_info(facts, sizes), move |take| take(&json::store_info(facts, sizes)))
+}
+
+/// What checking a store found; `due` is whether a purge is still to be finished.
+pub fn store_check<'a>(name: &'a str, faults: &'a [String], sizes: &'a StoreSizes, due: bool) -> Answer<'a> {
+    Answer::new(
+        move || views::store_check(name, faults, sizes),
+        move |take| take(&json::store_check(name, faults, sizes, due)),
+    )
+}
+
+/// What was done to a store as a whole, or that nothing was.
+pub fn store_done<'a>(sentence: &'a str, path: &'a str) -> Answer<'a> {
+    Answer::new(move || views::sentence(good(sentence)), move |take| take(&json::store_done(sentence, path)))
+}
+
+/// What putting a copy back would do.
+pub fn restore<'a>(now: &'a StoreFacts, copy: &'a StoreFacts) -> Answer<'a> {
+    Answer::aside(move || views::restore(now, copy))
+}
+
+/// What a purge would take out.
+pub fn purge<'a>(what: &'a Purge, purged: Purged, files: &'a [PathBuf], others: &'a [PathBuf]) -> Answer<'a> {
+    Answer::aside(move || views::purge(what, purged, files, others))
+}
+
+/// What is left to be done of a purge that was interrupted.
+pub fn purge_due(files: &[PathBuf]) -> Answer<'_> {
+    Answer::aside(move || views::purge_due(files))
+}
+
+/// Saved plans that are old enough to go.
+pub fn old_plans(days: u64, plans: &[PathBuf]) -> Answer<'_> {
+    Answer::aside(move || views::old_plans(days, plans))
+}
+
+/// The page of a code, with the weight that it has.
+pub fn explain(code: Code, severity: Severity) -> Answer<'static> {
+    Answer::new(move || views::explain(code, severity), move |take| take(&json::explain(code, severity)))
+}
+
+/// Every code with the weight that it has.
+pub fn codes<'a>(weigh: impl Fn(Code) -> Severity + Copy + 'a) -> Answer<'a> {
+    Answer::new(move || views::codes(weigh), move |take| take(&json::codes(weigh)))
+}

@@ -1,0 +1,83 @@
+//! Where a terminal puts what: the depths and the titles that are drawn, by the keys of a document. What is not named
+//! here stands as most things do.
+
+use super::sheet::{self, Sheet};
+use crate::document::{Style, Table};
+
+/// How deep most things stand that are no sentence.
+pub(super) const DETAIL: usize = 2;
+/// How much deeper than its head the parts of a record stand.
+pub(super) const RECORD: usize = 4;
+
+/// Sections whose title is drawn.
+const TITLES: &[(&str, Style)] = &[
+    ("new-patrons", Style::Strong),
+    ("changes", Style::Strong),
+    ("missing", Style::Strong),
+    ("beside-batches", Style::Plain),
+];
+
+/// Sections whose details, and what stands in them as it was written, stand elsewhere.
+const DETAILS: &[(&str, usize)] = &[("kept", 4), ("licenses", 0)];
+
+/// Names beside each other: how deep, and how many spaces between them.
+const NAMES: &[(&str, (usize, usize))] = &[("source", (DETAIL, 2)), ("saved-plan", (0, 3))];
+
+/// Records that are one of several under a title: how deep, and how their heads are written.
+const RECORDS: &[(&str, (usize, Style))] = &[("changed", (DETAIL, Style::Plain))];
+
+/// How a table is laid out.
+#[derive(Clone, Copy)]
+pub(super) struct Layout {
+    /// How deep it stands.
+    pub(super) indent: usize,
+    /// Whether the titles of its columns are drawn.
+    pub(super) titles: bool,
+    /// How it is cut into cells of text, those of one sheet under each other.
+    pub(super) sheets: fn(&Table, bool) -> Vec<Sheet>,
+}
+
+const UNDER: Layout = Layout { indent: DETAIL, titles: false, sheets: sheet::aligned };
+const WHOLE: Layout = Layout { indent: 0, titles: true, sheets: sheet::aligned };
+
+const TABLES: &[(&str, Layout)] = &[
+    ("batches", WHOLE),
+    ("guards", WHOLE),
+    ("starters", WHOLE),
+    ("codes", Layout { titles: false, ..WHOLE }),
+    ("links", Layout { indent: DETAIL, ..WHOLE }),
+    ("columns", Layout { indent: DETAIL, ..WHOLE }),
+    ("first-rows", Layout { indent: 4, ..UNDER }),
+    ("kept", Layout { indent: 6, ..UNDER }),
+    ("repairs", Layout { sheets: sheet::repairs, ..UNDER }),
+    ("moved", Layout { sheets: sheet::moved, ..UNDER }),
+];
+
+fn entry<T: Copy>(entries: &[(&str, T)], key: &str) -> Option<T> {
+    entries.iter().find(|(name, _)| *name == key).map(|(_, value)| *value)
+}
+
+/// How the title of a section is written, where it is drawn.
+pub(super) fn title(section: &str) -> Option<Style> {
+    entry(TITLES, section)
+}
+
+/// How deep the details of a section stand.
+pub(super) fn detail(section: &str) -> usize {
+    entry(DETAILS, section).unwrap_or(DETAIL)
+}
+
+/// How deep names stand, and how many spaces are between them.
+pub(super) fn names(key: &str) -> (usize, usize) {
+    entry(NAMES, key).unwrap_or((0, 2))
+}
+
+/// How deep the head of a record stands, and how it is written.
+pub(super) fn record(key: &str) -> (usize, Style) {
+    entry(RECORDS, key).unwrap_or((0, Style::Strong))
+}
+
+/// How a table is laid out.
+pub(super) fn table(key: &str) -> Layout {
+    entry(TABLES, key).unwrap_or(UNDER)
+}

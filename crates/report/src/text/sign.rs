@@ -1,0 +1,16 @@
+//! Which sign stands for what happens to somebody.
+
+use crate::document::Mark;
+
+/// The sign in front of somebody.
+pub(super) fn sign(mark: Mark) -> char {
+    match mark {
+        Mark::New => '+',
+        Mark::Changed => '~',
+        Mark::Converted => '>',
+        Mark::Unchanged => '=',
+        Mark::Question => '?',
+        Mark::LeftOut => '!',
+        Mark::Missing | Mark::Removed => '-',
+    }
+}
