@@ -21,6 +21,13 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Groups of four characters that are shown and typed: 80 bits. Another plan with the same 40 is found in half a minute.
 const GROUPS: usize = 4;
 
+/// What a name is a hash of, before all else, so that no other hash is ever taken for one. No command: it stays, byte by
+/// byte, as long as there are plans with such a name.
+const DOMAIN: &str = "rollcall plan 2";
+
+/// The same of names by the first format of saved plans.
+const FIRST_DOMAIN: &str = "rollcall plan 1";
+
 /// So many steps are fed before anybody is asked whether to stop.
 const STEPS: usize = 4096;
 
@@ -48,7 +55,7 @@ pub struct Covered<'a> {
 /// The name of a plan; `None` when the person asked to stop.
 pub fn fingerprint(plan: Covered<'_>, stop_asked: &dyn Fn() -> bool) -> Option<Fingerprint> {
     let mut feed = Feed::new(Version::Second);
-    feed.text("rollcall plan 2");
+    feed.text(DOMAIN);
     feed.text(&plan.today.to_string());
     feed.text(&plan.store.id);
     feed.sha.update(plan.store.epoch.to_le_bytes());
@@ -84,7 +91,7 @@ pub fn fingerprint(plan: Covered<'_>, stop_asked: &dyn Fn() -> bool) -> Option<F
 /// not cover the store's id, the lists and the limits.
 pub fn first_digest(plan: Covered<'_>) -> String {
     let mut feed = Feed::new(Version::First);
-    feed.text("rollcall plan 1");
+    feed.text(FIRST_DOMAIN);
     feed.text(&plan.today.to_string());
     feed.sha.update(plan.store.epoch.to_le_bytes());
     for step in plan.rows.iter().map(|row| &row.step).chain(plan.others) {
