@@ -4,6 +4,8 @@
 //! text that many cells of a workbook have is kept once for all of them ([`SharedTexts`]).
 //! Finding the header and the columns is `intake`'s work, not this module's.
 
+use crate::place::column_letters;
+use std::fmt;
 use std::sync::Arc;
 
 /// The kind of thing the file held in a cell. The text beside it is always what was there.
@@ -99,6 +101,13 @@ impl Area {
     /// Whether a cell lies in it.
     pub fn holds(&self, row: u32, column: u16) -> bool {
         (self.first_row..=self.last_row).contains(&row) && (self.first_column..=self.last_column).contains(&column)
+    }
+}
+
+impl fmt::Display for Area {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (first, last) = (column_letters(self.first_column), column_letters(self.last_column));
+        write!(f, "{first}{}:{last}{}", self.first_row, self.last_row)
     }
 }
 
@@ -471,6 +480,13 @@ impl RawTable {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_area_is_written_as_it_is_read() {
+        for text in ["A4:G900", "AB1:AB1"] {
+            assert_eq!(Area::parse(text).map(|area| area.to_string()).as_deref(), Some(text));
+        }
+    }
 
     #[test]
     fn cells_come_back_as_they_went_in() {

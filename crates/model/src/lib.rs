@@ -4,6 +4,7 @@
 //! (what would change). This crate knows no files, no database, no JSON and no other crate of the
 //! workspace; wire forms live next to the format that needs them.
 
+pub mod action;
 pub mod audit;
 pub mod batch;
 pub mod cell;
@@ -27,6 +28,7 @@ pub mod place;
 pub mod plan;
 pub mod progress;
 pub mod record;
+pub mod request;
 pub mod secret;
 pub mod settings;
 pub mod sign_in;

@@ -14,6 +14,8 @@ use crate::starter_rules::{HashCost, Scheme, StarterRules};
 use chrono::{Days, Months, NaiveDate};
 use std::collections::BTreeMap;
 
+pub use crate::request::DateOrder;
+
 /// When a membership ends that begins today.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExpiryRule {
@@ -170,17 +172,6 @@ impl Profile {
             values: BTreeMap::new(),
         }
     }
-}
-
-/// The order of day and month in dates that are text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DateOrder {
-    /// 28/02/2010.
-    DayMonthYear,
-    /// 02/28/2010.
-    MonthDayYear,
-    /// 2010-02-28.
-    YearMonthDay,
 }
 
 /// Everything a library has decided.

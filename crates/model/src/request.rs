@@ -1,0 +1,186 @@
+//! What a person asks for when lists are read, checked and planned: the files, and what was decided about them. As
+//! values, so that it can be kept in a saved plan, done again, and shown in any form.
+
+use crate::cell::Area;
+use crate::codes::Code;
+use crate::decision::{Answer, Decision};
+use crate::field::{Field, ListField};
+use crate::id::CanonicalId;
+use crate::limits::LimitKind;
+use std::collections::BTreeMap;
+
+/// Lists, and how they are read and planned.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Request {
+    /// The files, as they were named.
+    pub files: Vec<String>,
+    /// The store, where the person named one.
+    pub store: Option<String>,
+    /// How they are read.
+    pub reading: Reading,
+    /// How they are planned.
+    pub planning: Planning,
+}
+
+/// How lists are read; what is `None` or empty was not decided.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// The sheet, by name or by number from 1.
+    pub sheet: Option<String>,
+    /// The row of the column names.
+    pub header_row: Option<u32>,
+    /// The part of the sheet that is read.
+    pub range: Option<Area>,
+    /// What becomes of rows that the spreadsheet hides.
+    pub hidden: Option<HiddenRows>,
+    /// How a text file is encoded.
+    pub encoding: Option<String>,
+    /// What separates the columns of a text file.
+    pub delimiter: Option<u8>,
+    /// Which comes first in a date.
+    pub dates: Option<DateOrder>,
+    /// The profile.
+    pub profile: Option<String>,
+    /// What columns are read as, by name; `None` is not read.
+    pub columns: Vec<(String, Option<ListField>)>,
+    /// Values for every row.
+    pub set: Vec<(ListField, String)>,
+    /// Codes whose offered repair is taken for all rows.
+    pub accept: Vec<Code>,
+}
+
+/// What becomes of rows that the spreadsheet hides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HiddenRows {
+    /// They are loaded like all others.
+    Include,
+    /// They are left out.
+    Skip,
+}
+
+impl HiddenRows {
+    /// Both.
+    pub const ALL: [HiddenRows; 2] = [HiddenRows::Include, HiddenRows::Skip];
+
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            HiddenRows::Include => "include",
+            HiddenRows::Skip => "skip",
+        }
+    }
+
+    /// Reads the word.
+    pub fn from_name(name: &str) -> Option<Self> {
+        HiddenRows::ALL.into_iter().find(|hidden| hidden.name() == name)
+    }
+}
+
+/// The order of day and month in dates that are text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateOrder {
+    /// 28/02/2010.
+    DayMonthYear,
+    /// 02/28/2010.
+    MonthDayYear,
+    /// 2010-02-28.
+    YearMonthDay,
+}
+
+impl DateOrder {
+    /// Every order.
+    pub const ALL: [DateOrder; 3] = [DateOrder::DayMonthYear, DateOrder::MonthDayYear, DateOrder::YearMonthDay];
+
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            DateOrder::DayMonthYear => "dmy",
+            DateOrder::MonthDayYear => "mdy",
+            DateOrder::YearMonthDay => "ymd",
+        }
+    }
+
+    /// Reads the word.
+    pub fn from_name(name: &str) -> Option<Self> {
+        DateOrder::ALL.into_iter().find(|order| order.name() == name)
+    }
+}
+
+/// How checked lists are planned.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Planning {
+    /// Whether patrons that exist get a computed expiry date too.
+    pub renew: bool,
+    /// Whether accounts may change between internal and external.
+    pub convert: bool,
+    /// Whether nothing is to be done while a row is left out or in question.
+    pub strict: bool,
+    /// Who is asked for that may be missing from the lists.
+    pub missing: Option<Missing>,
+    /// Limits in percent, over those of the settings.
+    pub limits: BTreeMap<LimitKind, u32>,
+    /// Fields of patrons who exist that stay as they are.
+    pub protect: Vec<Field>,
+    /// Fields of patrons who exist that are only filled.
+    pub fill_only: Vec<Field>,
+    /// A file of answers.
+    pub answer_file: Option<String>,
+    /// Answers, each with the ID as it was typed.
+    pub answers: Vec<(String, Answer)>,
+}
+
+impl Planning {
+    /// Gives an answer about a row; one about the same row that was given before no longer counts.
+    pub fn answer(&mut self, id: String, answer: Answer) {
+        let key = CanonicalId::of(&id);
+        self.answers.retain(|(earlier, _)| CanonicalId::of(earlier) != key);
+        self.answers.push((id, answer));
+    }
+
+    /// The answers as a plan takes them, over those `of_file`: sorted by ID, and the last one about an ID counts.
+    pub fn decisions(&self, of_file: Vec<Decision>) -> Vec<Decision> {
+        let of_file = of_file.into_iter().map(|decision| (decision.id, decision.answer));
+        let given = self.answers.iter().map(|(id, answer)| (CanonicalId::of(id), *answer));
+        let last: BTreeMap<CanonicalId, Answer> = of_file.chain(given).collect();
+        last.into_iter().map(|(id, answer)| Decision { id, answer }).collect()
+    }
+}
+
+/// The question who is missing from a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// The field that says who belongs to the list.
+    pub field: Field,
+    /// Its value.
+    pub value: String,
+    /// Whether the memberships of the missing end.
+    pub expire: bool,
+}
+
+impl Missing {
+    /// Fields by which patrons can belong to a list.
+    pub const FIELDS: [Field; 5] =
+        [Field::UserGroup, Field::Campus, Field::JobCategory, Field::RecordType, Field::Status];
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_answer_about_a_row_counts_also_over_those_of_a_file() {
+        let of_file = vec![
+            Decision { id: CanonicalId::of("A1"), answer: Answer::Skip },
+            Decision { id: CanonicalId::of("B2"), answer: Answer::Skip },
+        ];
+        let mut planning = Planning::default();
+        planning.answer("c3".to_owned(), Answer::Same);
+        planning.answer("A1".to_owned(), Answer::NewId);
+        planning.answer("a1".to_owned(), Answer::Same);
+        assert_eq!(planning.answers, [("c3".to_owned(), Answer::Same), ("a1".to_owned(), Answer::Same)]);
+        let decided: Vec<_> =
+            planning.decisions(of_file).into_iter().map(|one| (one.id.to_string(), one.answer)).collect();
+        let id = |text: &str| CanonicalId::of(text).to_string();
+        assert_eq!(decided, [(id("A1"), Answer::Same), (id("B2"), Answer::Skip), (id("c3"), Answer::Same)]);
+    }
+}
