@@ -233,6 +233,37 @@ fn only_answers_come_on_top_of_a_refreshed_plan() {
     assert!(ran.code == 2 && ran.stderr.contains("already says how"), "{ran}");
 }
 
+/// What was asked for is kept as values: the lists are read and planned as before, whatever is typed now.
+#[test]
+fn a_refreshed_plan_is_read_and_planned_as_before() {
+    let bench = bench();
+    bench.write(
+        "next.csv",
+        testkit::csv_bytes(NEXT).into_iter().map(|b| if b == b',' { b';' } else { b }).collect::<Vec<_>>(),
+    );
+    let options =
+        "--delimiter ';' --column 'E-mail=' --set \"campus=Main Library\" --protect last_name --decide 7=skip";
+    bench.run(&format!("plan next.csv {options} -o one.plan"));
+    bench.run("plan --refresh one.plan -o two.plan");
+    bench.run("plan --refresh two.plan -o three.plan");
+    let steps = |plan: &str| bench.json(&format!("show {plan}"))["steps"].to_string();
+    let first = steps("one.plan");
+    assert!(first.contains("Main Library") && !first.contains("cid@example.org"), "the control: {first}");
+    assert!(!first.contains("Okafor-Lind"), "the control: {first}");
+    assert_eq!((steps("two.plan"), steps("three.plan")), (first.clone(), first));
+}
+
+/// A plan of a format that kept only a command is shown and applied; how its lists are read is not in it.
+#[test]
+fn a_plan_of_an_older_format_is_not_worked_out_anew() {
+    let bench = Workbench::with_list(TWO);
+    bench.write("old.plan", include_bytes!("plans/format-2.plan"));
+    assert_eq!(bench.run("show old.plan").code, 0);
+    let ran = bench.run("plan --refresh old.plan");
+    assert!(ran.code == 2 && ran.stderr.contains("old.plan was saved by an older version"), "{ran}");
+    assert!(ran.stderr.contains("rollcall plan FILE -o NAME.plan"), "{ran}");
+}
+
 /// Trial P05: whoever sees the masked plan knows nobody.
 #[test]
 fn a_masked_plan_names_nobody() {

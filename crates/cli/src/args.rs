@@ -5,6 +5,7 @@ use crate::names;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use model::field::ListField;
+use model::request::DateOrder;
 use model::starter_rules::Scheme;
 use std::path::PathBuf;
 
@@ -259,6 +260,15 @@ pub(crate) enum HiddenRows {
     Skip,
 }
 
+impl From<HiddenRows> for model::request::HiddenRows {
+    fn from(hidden: HiddenRows) -> Self {
+        match hidden {
+            HiddenRows::Include => model::request::HiddenRows::Include,
+            HiddenRows::Skip => model::request::HiddenRows::Skip,
+        }
+    }
+}
+
 /// Which comes first in a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Dates {
@@ -268,6 +278,16 @@ pub(crate) enum Dates {
     Mdy,
     /// Year, month, day.
     Ymd,
+}
+
+impl From<Dates> for DateOrder {
+    fn from(dates: Dates) -> Self {
+        match dates {
+            Dates::Dmy => DateOrder::DayMonthYear,
+            Dates::Mdy => DateOrder::MonthDayYear,
+            Dates::Ymd => DateOrder::YearMonthDay,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

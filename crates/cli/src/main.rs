@@ -14,6 +14,7 @@ mod config_starters;
 mod consent;
 mod exit;
 mod failure;
+mod flags;
 mod format;
 mod git_ignore;
 mod handing_out;
@@ -25,6 +26,7 @@ mod run;
 mod session;
 mod surroundings;
 mod system;
+mod typed;
 
 use args::{Arguments, Command};
 use clap::Parser;

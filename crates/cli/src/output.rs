@@ -3,6 +3,8 @@
 use crate::args::{ColorWhen, Global};
 use crate::exit;
 use crate::failure::Failure;
+use crate::typed::Typed;
+use model::action::{Action, Words};
 use model::finding::Severity;
 use report::document::{Document, Span, Style, plain};
 use report::json::{self, ErrorJson};
@@ -52,7 +54,7 @@ impl Output {
             return Ok(());
         }
         let mut out = io::BufWriter::new(io::stdout().lock());
-        forgive((self.format.write)(answer, self.out, &mut out).and_then(|()| out.flush()))
+        forgive((self.format.write)(answer, self.out, &Typed, &mut out).and_then(|()| out.flush()))
     }
 
     /// Reports what is done and stays done; `done` says it in a few words, in case the report cannot be printed.
@@ -80,29 +82,34 @@ impl Output {
 
     /// Tells what stopped a command and returns its exit code.
     pub(crate) fn failure(&self, failure: &Failure) -> u8 {
-        let code = failure.code.map(|code| code.id());
         if self.format.reader == Reader::Program {
-            let error = ErrorJson { code, message: &failure.message, advice: &failure.advice, exit: failure.exit };
+            let error = ErrorJson {
+                code: failure.code,
+                message: &failure.message,
+                advice: &failure.advice,
+                exit: failure.exit,
+            };
             // The exit code says it too, when stdout is closed.
-            drop(self.answer(&Answer::new(Document::default, |take| take(&json::error(&error)))));
+            drop(self.answer(&Answer::new(Document::default, |words, take| take(&json::error(&error, words)))));
         }
         let mut document = Document::default();
         let section = document.section("failure", "What has failed");
+        let code = failure.code;
         let weight = code.map_or("error".to_owned(), |code| format!("error[{code}]"));
         let weight =
             if self.err.plain { code.map_or("Error.".to_owned(), |code| format!("Error {code}.")) } else { weight };
         section.sentence(vec![
-            Span { text: weight, style: Style::Weight(Severity::Error) },
+            Span::of(weight, Style::Weight(Severity::Error)),
             plain(format!(" {}", self.sentence(&failure.message))),
         ]);
         for line in failure.advice.lines() {
             section.detail(self.sentence(line));
         }
         if let Some(code) = code {
-            section.detail(format!("more about it: rollcall explain {code}"));
+            section.detail(Words::text("more about it: ").act(Action::ExplainCode(code)));
         }
         let mut err = io::stderr().lock();
-        drop(text::write(&document, self.err, &mut err));
+        drop(text::write(&document, self.err, &Typed, &mut err));
         failure.exit
     }
 }

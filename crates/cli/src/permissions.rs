@@ -23,6 +23,7 @@ pub(crate) fn read_by_others(_: &str) -> Option<String> {
 mod unix {
     use super::{Failure, Path};
     use crate::exit;
+    use crate::typed::argument;
     use model::codes;
     use std::fs::{self, Metadata};
     use std::io;
@@ -116,9 +117,9 @@ mod unix {
         };
         let first = match stranger {
             Stranger::Owner(_) => "put a rollcall.toml of your own into this folder".to_owned(),
-            Stranger::Anybody | Stranger::Group(_) => format!("close it with chmod go-w {}", report::argument(&shown)),
+            Stranger::Anybody | Stranger::Group(_) => format!("close it with chmod go-w {}", argument(&shown)),
         };
-        let advice = format!("{first}, or name it with --config {} if you trust it", report::argument(&config));
+        let advice = format!("{first}, or name it with --config {} if you trust it", argument(&config));
         Failure::coded(codes::T711, format!("{config} is not used: {why}"), advice, exit::USAGE)
     }
 
@@ -138,7 +139,7 @@ mod unix {
         let path = store.strip_prefix("sqlite:").unwrap_or(store);
         let found = fs::metadata(path).ok().filter(Metadata::is_file)?;
         (found.mode() & 0o077 != 0).then(|| {
-            let close = format!("chmod 600 {}", report::argument(path));
+            let close = format!("chmod 600 {}", argument(path));
             format!("warning[{}] others may read the store {path}: close it with {close}", codes::T712)
         })
     }

@@ -9,6 +9,7 @@ use crate::finding::{Finding, Severity};
 use crate::layout::ListLayout;
 use crate::patron::Details;
 use crate::place::{TableId, Tables};
+use crate::request::Request;
 use chrono::NaiveDate;
 
 /// A column of a list.
@@ -125,8 +126,8 @@ pub struct Checked {
     pub group: String,
     /// The profile's values for what new patrons' rows leave blank.
     pub defaults: Details,
-    /// The files and options as they were typed, for the commands that are suggested next.
-    pub typed: String,
+    /// What was asked for, for what is suggested next.
+    pub request: Request,
 }
 
 impl Checked {

@@ -4,7 +4,7 @@
 use crate::read::{self, Content, ReadList};
 use crate::{PipelineError, World};
 use intake::check::{CheckedTables, Checking, Rows};
-use intake::context::{Context, Options as IntakeOptions};
+use intake::context::{Context, Hidden, Options as IntakeOptions};
 use intake::draft;
 use intake::sheets::{self, Choice};
 use model::cell::{Area, RawTable};
@@ -15,6 +15,7 @@ use model::listing::{Checked, ListFile, OtherSheet};
 use model::patron::Details;
 use model::place::{Place, TableId, TableName, Tables};
 use model::progress::{Event, Phase};
+use model::request::{HiddenRows, Request};
 use model::settings::Settings;
 use rayon::prelude::*;
 use source::{FileNote, Gives};
@@ -32,8 +33,38 @@ pub struct CheckOptions {
     pub remembered: Vec<KnownLayout>,
     /// The profile, where the person named one.
     pub profile: Option<String>,
-    /// Files and options as they were typed, for the commands that are suggested next.
-    pub typed: String,
+    /// What was asked for, for what is suggested next.
+    pub request: Request,
+}
+
+impl CheckOptions {
+    /// What was asked for, with what is remembered of earlier lists.
+    pub fn of(request: &Request, remembered: Vec<KnownLayout>) -> Self {
+        let reading = &request.reading;
+        CheckOptions {
+            source: source::Options {
+                sheet: reading.sheet.clone(),
+                encoding: reading.encoding.clone(),
+                delimiter: reading.delimiter,
+                ..source::Options::default()
+            },
+            intake: IntakeOptions {
+                columns: reading.columns.clone(),
+                set: reading.set.clone(),
+                header_row: reading.header_row,
+                hidden: match reading.hidden {
+                    Some(HiddenRows::Skip) => Hidden::Skip,
+                    Some(HiddenRows::Include) | None => Hidden::Include,
+                },
+                dates: reading.dates,
+                accept: reading.accept.iter().copied().collect(),
+            },
+            range: reading.range,
+            remembered,
+            profile: reading.profile.clone(),
+            request: request.clone(),
+        }
+    }
 }
 
 /// Reads and checks files. A file that cannot be used is a finding; its list is then missing.
@@ -77,7 +108,8 @@ pub(crate) fn read_lists<'a>(
         mapping: &[],
         today: world.today,
     };
-    let said = Said { defaults: said_values(context)?, typed: options.typed.clone() };
+    let request = Request { files: paths.to_vec(), ..options.request.clone() };
+    let said = Said { defaults: said_values(context)?, request };
     let mut lists = read::read_all(paths, &options.source, world)?;
     if let Some(area) = &options.range {
         crop(&mut lists, area);
@@ -135,7 +167,7 @@ fn said_values(context: Context<'_>) -> Result<Details, PipelineError> {
 /// What the person and the profile said, passed on beside the lists.
 struct Said {
     defaults: Details,
-    typed: String,
+    request: Request,
 }
 
 fn check_lists(
@@ -156,8 +188,8 @@ fn check_lists(
         all.finish(rows, &stop_asked).ok_or(PipelineError::Stopped)?;
     world.go_on()?;
     let (profile, group) = (context.profile.name.clone(), context.profile.group.clone());
-    let Said { defaults, typed } = said;
-    Ok(Checked { files, tables, cells, rows, findings, profile, group, defaults, typed })
+    let Said { defaults, request } = said;
+    Ok(Checked { files, tables, cells, rows, findings, profile, group, defaults, request })
 }
 
 fn lay_out(list: ReadList, all: &mut Checking<'_>) -> Result<ListFile, PipelineError> {

@@ -24,6 +24,7 @@ mod plan;
 mod plan_file;
 mod read;
 mod reissue;
+mod request_wire;
 mod shred;
 mod sign_in;
 mod stale;
@@ -53,7 +54,7 @@ pub use leftover_sheets::finish_sheets;
 pub use letters::read_letters;
 pub use mask::{masked_batch, masked_plan};
 pub use origin::Origin;
-pub use plan::{Missing, PlanOptions, Planned, plan};
+pub use plan::{PlanOptions, Planned, plan};
 pub use plan_file::{PlanFileError, SavedPlan, is_saved_plan, load_plan, old_plans, save_plan};
 pub use planner::Toggle;
 pub use reissue::{

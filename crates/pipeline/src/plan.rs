@@ -15,6 +15,7 @@ use model::patron::Patron;
 use model::place::{Place, RowRef, TableId};
 use model::plan::{LimitKind, Plan, PlannedRow, Step};
 use model::progress::{Event, Phase};
+use model::request::{self, Missing, Request};
 use model::settings::{Policy, Settings};
 use model::snapshot::{Scope, Snapshot, StoreFacts};
 use model::starter_rules::Scheme;
@@ -45,25 +46,28 @@ pub struct PlanOptions {
     pub missing: Option<Missing>,
     /// Whether no starter passwords will be made, so that nothing is said of them.
     pub without_starters: bool,
-    /// These options as they were typed, each behind a space, for the commands that are suggested next.
-    pub typed: String,
+    /// What was asked for, for what is suggested next.
+    pub request: request::Planning,
 }
 
-/// The question who is missing from a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Missing {
-    /// The field that says who belongs to the list.
-    pub field: Field,
-    /// Its value.
-    pub value: String,
-    /// Whether the memberships of the missing end.
-    pub expire: bool,
-}
-
-impl Missing {
-    /// Fields by which patrons can belong to a list.
-    pub const FIELDS: [Field; 5] =
-        [Field::UserGroup, Field::Campus, Field::JobCategory, Field::RecordType, Field::Status];
+impl PlanOptions {
+    /// What was asked for; `decisions` are its answers, with those of its file.
+    pub fn of(request: &Request, decisions: Vec<Decision>) -> Self {
+        let planning = &request.planning;
+        let keep = planning.protect.iter().map(|field| (*field, Policy::Keep));
+        let fill = planning.fill_only.iter().map(|field| (*field, Policy::FillOnly));
+        PlanOptions {
+            renew: planning.renew,
+            zeros_accepted: request.reading.accept.contains(&codes::D503),
+            decisions,
+            policies: keep.chain(fill).collect(),
+            convert: planning.convert,
+            limits: planning.limits.clone(),
+            missing: planning.missing.clone(),
+            without_starters: false,
+            request: planning.clone(),
+        }
+    }
 }
 
 /// A plan and the files it came from; `checked` has given its rows and findings to the plan.
@@ -162,7 +166,7 @@ pub fn plan(
     let plan = planner::finish(&planning, snapshot.store.clone(), steps, missing, findings, &stop);
     let plan = plan.ok_or(PipelineError::Stopped)?;
     let nobody_missing = options.missing.is_some() && plan.others.is_empty();
-    checked.typed += &options.typed;
+    checked.request.planning = options.request.clone();
     Ok(Planned { checked, plan, unused_answers, nobody_missing, starters: rules.map(|rules| rules.scheme) })
 }
 

@@ -3,6 +3,7 @@
 
 use crate::document::Document;
 use crate::json::Take;
+use model::action::{Phrase, Words};
 use std::{io, iter};
 
 /// Lines, one after the other.
@@ -10,19 +11,22 @@ pub type Lines<'a, T> = Box<dyn Iterator<Item = T> + 'a>;
 
 type Make<'a, T> = Box<dyn Fn() -> T + 'a>;
 
-type GiveJson<'a> = Box<dyn Fn(&mut Take<'_>) -> io::Result<()> + 'a>;
+type GiveJson<'a> = Box<dyn Fn(&dyn Phrase, &mut Take<'_>) -> io::Result<()> + 'a>;
 
 /// What a command has to say.
 pub struct Answer<'a> {
     document: Make<'a, Document>,
     json: Option<GiveJson<'a>>,
-    concise: Option<Make<'a, Lines<'a, String>>>,
+    concise: Option<Make<'a, Lines<'a, Words>>>,
     json_lines: Option<GiveJson<'a>>,
 }
 
 impl<'a> Answer<'a> {
     /// An answer to people and to programs; `json` gives one value.
-    pub fn new(document: impl Fn() -> Document + 'a, json: impl Fn(&mut Take<'_>) -> io::Result<()> + 'a) -> Self {
+    pub fn new(
+        document: impl Fn() -> Document + 'a,
+        json: impl Fn(&dyn Phrase, &mut Take<'_>) -> io::Result<()> + 'a,
+    ) -> Self {
         Answer { json: Some(Box::new(json)), ..Answer::aside(document) }
     }
 
@@ -33,19 +37,19 @@ impl<'a> Answer<'a> {
 
     /// What somebody is shown who will be asked.
     pub fn before_asking(document: impl Fn() -> Document + 'a) -> Self {
-        Answer::aside(document).with_concise(|| Box::new(iter::empty::<String>()))
+        Answer::aside(document).with_concise(|| Box::new(iter::empty::<Words>()))
     }
 
     /// With a line for each thing that was found.
     #[must_use]
-    pub fn with_concise(mut self, lines: impl Fn() -> Lines<'a, String> + 'a) -> Self {
+    pub fn with_concise(mut self, lines: impl Fn() -> Lines<'a, Words> + 'a) -> Self {
         self.concise = Some(Box::new(lines));
         self
     }
 
     /// With a value for each thing that was found, for programs.
     #[must_use]
-    pub fn with_json_lines(mut self, lines: impl Fn(&mut Take<'_>) -> io::Result<()> + 'a) -> Self {
+    pub fn with_json_lines(mut self, lines: impl Fn(&dyn Phrase, &mut Take<'_>) -> io::Result<()> + 'a) -> Self {
         self.json_lines = Some(Box::new(lines));
         self
     }
@@ -59,12 +63,12 @@ impl<'a> Answer<'a> {
     ///
     /// # Errors
     /// When `take` cannot take it.
-    pub fn json(&self, take: &mut Take<'_>) -> io::Result<()> {
-        self.json.as_ref().map_or(Ok(()), |json| json(take))
+    pub fn json(&self, words: &dyn Phrase, take: &mut Take<'_>) -> io::Result<()> {
+        self.json.as_ref().map_or(Ok(()), |json| json(words, take))
     }
 
     /// A line for each thing that was found; `None` where only the document says it.
-    pub fn concise(&self) -> Option<Lines<'a, String>> {
+    pub fn concise(&self) -> Option<Lines<'a, Words>> {
         self.concise.as_ref().map(|lines| lines())
     }
 
@@ -72,10 +76,10 @@ impl<'a> Answer<'a> {
     ///
     /// # Errors
     /// When `take` cannot take one.
-    pub fn json_lines(&self, take: &mut Take<'_>) -> io::Result<()> {
+    pub fn json_lines(&self, words: &dyn Phrase, take: &mut Take<'_>) -> io::Result<()> {
         match &self.json_lines {
-            Some(lines) => lines(take),
-            None => self.json(take),
+            Some(lines) => lines(words, take),
+            None => self.json(words, take),
         }
     }
 }

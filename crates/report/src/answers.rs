@@ -6,6 +6,7 @@ use crate::document::good;
 use crate::json;
 use crate::views::{self, BatchFilter, CheckView, PlanView, Show};
 use chrono::{DateTime, NaiveDate, Utc};
+use model::action::Words;
 use model::audit::{Actor, AuditLink};
 use model::batch::{BatchDetail, BatchSummary, SourceFile};
 use model::changeset::Receipt;
@@ -22,20 +23,20 @@ use std::path::PathBuf;
 
 /// What is wrong with lists.
 pub fn check(checked: &Checked, view: CheckView) -> Answer<'_> {
-    Answer::new(move || views::check(checked, view), move |take| take(&json::check(checked)))
+    Answer::new(move || views::check(checked, view), move |words, take| take(&json::check(checked, words)))
         .with_concise(move || Box::new(views::concise(&checked.findings, checked)))
-        .with_json_lines(move |take| json::finding_lines(checked, take))
+        .with_json_lines(move |words, take| json::finding_lines(checked, words, take))
 }
 
 /// Why a list cannot be used, told by a command that wanted more of it than a check.
 pub fn unusable(checked: &Checked, max_shown: usize) -> Answer<'_> {
     let view = CheckView { show: Show::Usual, max_shown, stats: false };
-    Answer::new(move || views::check(checked, view), move |take| take(&json::check(checked)))
+    Answer::new(move || views::check(checked, view), move |words, take| take(&json::check(checked, words)))
 }
 
 /// What is in files.
 pub fn inspect(checked: &Checked) -> Answer<'_> {
-    Answer::new(move || views::inspect(checked), move |take| take(&json::inspect(checked)))
+    Answer::new(move || views::inspect(checked), move |words, take| take(&json::inspect(checked, words)))
 }
 
 /// Where a plan was saved.
@@ -54,9 +55,9 @@ pub fn plan<'a>(plan: &'a Plan, checked: &'a Checked, view: PlanView<'a>, saved:
         let Some(Saved { path, store }) = saved else { return document };
         document.followed_by(views::saved(path, plan, store))
     };
-    Answer::new(document, move |take| take(&json::plan(plan, checked, view.config)))
+    Answer::new(document, move |words, take| take(&json::plan(plan, checked, view.config, words)))
         .with_concise(move || Box::new(views::concise(&plan.findings, checked)))
-        .with_json_lines(move |take| json::plan_lines(plan, checked).try_for_each(|step| take(&step)))
+        .with_json_lines(move |_, take| json::plan_lines(plan, checked).try_for_each(|step| take(&step)))
 }
 
 /// What loading lists would do, before somebody agrees to it.
@@ -83,7 +84,7 @@ pub fn saved_plan<'a>(saved: SavedPlan<'a>, shown: &'a Plan, checked: &'a Checke
         let head = views::saved_plan(saved.path, saved.plan, saved.made, saved.files);
         head.joined_by(views::plan(shown, checked, view))
     };
-    Answer::new(document, move |take| take(&json::plan(shown, checked, view.config)))
+    Answer::new(document, move |words, take| take(&json::plan(shown, checked, view.config, words)))
 }
 
 /// What a saved plan would do, before somebody agrees to it.
@@ -98,17 +99,17 @@ pub fn stale(moved: &[StaleDetail], max_shown: usize) -> Answer<'_> {
 
 /// What was done. `store` is the store where it was named on the command line.
 pub fn receipt<'a>(receipt: &'a Receipt, store: Option<&'a str>) -> Answer<'a> {
-    Answer::new(move || views::receipt(receipt, store), move |take| take(&json::receipt(receipt)))
+    Answer::new(move || views::receipt(receipt, store), move |words, take| take(&json::receipt(receipt, words)))
 }
 
 /// That a plan was applied before.
 pub fn already(what: &str, batch: u64, when: Option<DateTime<Utc>>) -> Answer<'_> {
-    Answer::new(move || views::already(what, batch, when), move |take| take(&json::already(batch)))
+    Answer::new(move || views::already(what, batch, when), move |words, take| take(&json::already(batch, words)))
 }
 
 /// That a plan has nothing to write.
 pub fn nothing_to_do(plan: &Plan) -> Answer<'_> {
-    Answer::new(move || views::nothing_to_do(plan), move |take| take(&json::nothing_to_do(plan)))
+    Answer::new(move || views::nothing_to_do(plan), move |_, take| take(&json::nothing_to_do(plan)))
 }
 
 /// What a change by hand does to one account, before somebody agrees to it.
@@ -118,8 +119,8 @@ pub fn account_change_before(plan: &Plan) -> Answer<'_> {
 
 /// What taking a batch back would do.
 pub fn undo(undo: &UndoPlan, max_shown: usize) -> Answer<'_> {
-    Answer::new(move || views::undo(undo, max_shown), move |take| take(&json::undo(undo)))
-        .with_concise(|| Box::new(iter::empty::<String>()))
+    Answer::new(move || views::undo(undo, max_shown), move |words, take| take(&json::undo(undo, words)))
+        .with_concise(|| Box::new(iter::empty::<Words>()))
 }
 
 /// The same before somebody agrees to it.
@@ -129,42 +130,48 @@ pub fn undo_before(undo: &UndoPlan, max_shown: usize) -> Answer<'_> {
 
 /// That nothing of a batch is taken back.
 pub fn nothing_to_take_back(undo: &UndoPlan) -> Answer<'_> {
-    Answer::new(move || views::nothing_to_take_back(undo), move |take| take(&json::undo(undo)))
+    Answer::new(move || views::nothing_to_take_back(undo), move |words, take| take(&json::undo(undo, words)))
 }
 
 /// What was taken back. `store` is the store where it was named on the command line.
 pub fn undo_receipt<'a>(receipt: &'a Receipt, of: u64, store: Option<&'a str>) -> Answer<'a> {
-    Answer::new(move || views::undo_receipt(receipt, of, store), move |take| take(&json::receipt(receipt)))
+    Answer::new(
+        move || views::undo_receipt(receipt, of, store),
+        move |words, take| take(&json::receipt(receipt, words)),
+    )
 }
 
 /// The batches of a store.
 pub fn history<'a>(batches: &'a [BatchSummary], others: &'a [AuditLink], store: &'a str) -> Answer<'a> {
-    Answer::new(move || views::history(batches, others, store), move |take| take(&json::history(batches, others)))
+    Answer::new(
+        move || views::history(batches, others, store),
+        move |words, take| take(&json::history(batches, others, words)),
+    )
 }
 
 /// One batch; `batches` are all of the store.
 pub fn batch<'a>(detail: &'a BatchDetail, filter: &'a BatchFilter, batches: &'a [BatchSummary]) -> Answer<'a> {
     Answer::new(
         move || views::batch(detail, filter),
-        move |take| take(&json::show(detail, batches, &|patron| filter.takes(patron))),
+        move |_, take| take(&json::show(detail, batches, &|patron| filter.takes(patron))),
     )
 }
 
 /// Patrons whom an undo has left as they are.
 pub fn kept(batch: u64, kept: &[Kept], max_shown: usize) -> Answer<'_> {
-    Answer::new(move || views::kept_by_undo(batch, kept, max_shown), move |take| take(&json::kept(batch, kept)))
+    Answer::new(move || views::kept_by_undo(batch, kept, max_shown), move |_, take| take(&json::kept(batch, kept)))
 }
 
 /// Patrons of the store; at most `limit` of them were looked for.
 pub fn patrons<'a>(found: &'a [FoundPatron], wanted: &'a str, limit: usize, today: NaiveDate) -> Answer<'a> {
-    Answer::new(move || views::patrons(found, wanted, limit, today), move |take| take(&json::patrons(found)))
+    Answer::new(move || views::patrons(found, wanted, limit, today), move |_, take| take(&json::patrons(found)))
 }
 
 /// Who still has a starter password; of a batch also how many have no password at all.
 pub fn starters(found: &[FoundPatron], batch: Option<u64>, without: Option<u64>, today: NaiveDate) -> Answer<'_> {
     Answer::new(
         move || views::still_with_starters(found, batch.zip(without), today),
-        move |take| take(&json::starters(found, without, today)),
+        move |_, take| take(&json::starters(found, without, today)),
     )
 }
 
@@ -191,61 +198,64 @@ pub fn reissued<'a>(given: Reissued<'a>, store: Option<&'a str>) -> Answer<'a> {
     let Reissued { count, ended, path, audit } = given;
     Answer::new(
         move || views::reissued(count, ended, path, audit, store),
-        move |take| take(&json::reissued(count, ended, path, audit)),
+        move |_, take| take(&json::reissued(count, ended, path, audit)),
     )
 }
 
 /// That nobody gets a new starter, of whom so many because their membership has ended.
 pub fn nothing_reissued(ended: u64, why: &str) -> Answer<'_> {
-    Answer::new(move || views::sentence(why), move |take| take(&json::reissued(0, ended, "", "")))
+    Answer::new(move || views::sentence(why), move |_, take| take(&json::reissued(0, ended, "", "")))
 }
 
 /// That starters were taken away.
 pub fn voided(starters: u64) -> Answer<'static> {
-    Answer::new(move || views::voided(starters), move |take| take(&json::voided(starters)))
+    Answer::new(move || views::voided(starters), move |_, take| take(&json::voided(starters)))
 }
 
 /// That there was no starter to take away.
 pub fn nothing_voided(why: &str) -> Answer<'_> {
-    Answer::new(move || views::sentence(why), move |take| take(&json::voided(0)))
+    Answer::new(move || views::sentence(why), move |_, take| take(&json::voided(0)))
 }
 
 /// That a hand-out sheet was shredded.
 pub fn shredded(slips: u64, path: &str) -> Answer<'_> {
-    Answer::new(move || views::shredded(slips, path), move |take| take(&json::shredded(slips, path)))
+    Answer::new(move || views::shredded(slips, path), move |_, take| take(&json::shredded(slips, path)))
 }
 
 /// The guard lists of a store.
 pub fn guards<'a>(guards: &'a [GuardSummary], store: &'a str) -> Answer<'a> {
-    Answer::new(move || views::guards(guards, store), move |take| take(&json::guards(guards)))
+    Answer::new(move || views::guards(guards, store), move |_, take| take(&json::guards(guards)))
 }
 
 /// That a guard list was added.
 pub fn guard_added(reading: &GuardReading, replaced: bool) -> Answer<'_> {
-    Answer::new(move || views::guard_added(reading, replaced), move |take| take(&json::guard_added(reading, replaced)))
+    Answer::new(
+        move || views::guard_added(reading, replaced),
+        move |_, take| take(&json::guard_added(reading, replaced)),
+    )
 }
 
 /// That a guard list was taken out.
 pub fn guard_removed(gone: &GuardSummary) -> Answer<'_> {
-    Answer::new(move || views::guard_removed(gone), move |take| take(&json::guard_removed(gone)))
+    Answer::new(move || views::guard_removed(gone), move |_, take| take(&json::guard_removed(gone)))
 }
 
 /// What is in a store.
 pub fn store_info<'a>(facts: &'a StoreFacts, sizes: &'a StoreSizes) -> Answer<'a> {
-    Answer::new(move || views::store_info(facts, sizes), move |take| take(&json::store_info(facts, sizes)))
+    Answer::new(move || views::store_info(facts, sizes), move |_, take| take(&json::store_info(facts, sizes)))
 }
 
 /// What checking a store found; `due` is whether a purge is still to be finished.
 pub fn store_check<'a>(name: &'a str, faults: &'a [String], sizes: &'a StoreSizes, due: bool) -> Answer<'a> {
     Answer::new(
         move || views::store_check(name, faults, sizes),
-        move |take| take(&json::store_check(name, faults, sizes, due)),
+        move |_, take| take(&json::store_check(name, faults, sizes, due)),
     )
 }
 
 /// What was done to a store as a whole, or that nothing was.
 pub fn store_done<'a>(sentence: &'a str, path: &'a str) -> Answer<'a> {
-    Answer::new(move || views::sentence(good(sentence)), move |take| take(&json::store_done(sentence, path)))
+    Answer::new(move || views::sentence(good(sentence)), move |_, take| take(&json::store_done(sentence, path)))
 }
 
 /// What putting a copy back would do.
@@ -270,10 +280,10 @@ pub fn old_plans(days: u64, plans: &[PathBuf]) -> Answer<'_> {
 
 /// The page of a code, with the weight that it has.
 pub fn explain(code: Code, severity: Severity) -> Answer<'static> {
-    Answer::new(move || views::explain(code, severity), move |take| take(&json::explain(code, severity)))
+    Answer::new(move || views::explain(code, severity), move |_, take| take(&json::explain(code, severity)))
 }
 
 /// Every code with the weight that it has.
 pub fn codes<'a>(weigh: impl Fn(Code) -> Severity + Copy + 'a) -> Answer<'a> {
-    Answer::new(move || views::codes(weigh), move |take| take(&json::codes(weigh)))
+    Answer::new(move || views::codes(weigh), move |_, take| take(&json::codes(weigh)))
 }

@@ -7,6 +7,7 @@ mod table;
 
 pub use table::{Cell, Column, Kind, Mark, Table, Total};
 
+use model::action::{Action, Words};
 use model::finding::Severity;
 
 /// A text of sections.
@@ -47,7 +48,7 @@ pub enum Part {
     /// Somebody, with what is known or changes.
     Record(Record),
     /// That a list is longer than what is shown.
-    More(String),
+    More(Words),
     /// A finding.
     Finding(Box<FindingBlock>),
     /// A finding that is told in few words.
@@ -67,8 +68,8 @@ pub struct Text(pub Vec<Span>);
 /// A piece of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Span {
-    /// The text.
-    pub text: String,
+    /// The text, which may name what can be done.
+    pub text: Words,
     /// What kind of text it is.
     pub style: Style,
 }
@@ -164,7 +165,7 @@ pub struct NextStep {
     /// What for.
     pub why: String,
     /// What to do.
-    pub command: String,
+    pub action: Action,
 }
 
 /// A finding with its place and an excerpt of the sheet.
@@ -175,7 +176,7 @@ pub struct FindingBlock {
     /// Letter and number of the code.
     pub code: &'static str,
     /// Value and reason.
-    pub message: String,
+    pub message: Words,
     /// The place as people write it.
     pub place: String,
     /// The place in words: sheet, column, row.
@@ -186,8 +187,8 @@ pub struct FindingBlock {
     pub also: Vec<String>,
     /// The sheet around it.
     pub excerpt: Option<Excerpt>,
-    /// The way out, line by line.
-    pub advice: Vec<String>,
+    /// The way out; a line feed begins another one.
+    pub advice: Words,
 }
 
 /// A few cells of the sheet around a finding.
@@ -275,7 +276,7 @@ impl Section {
     }
 
     /// That a list is longer than what is shown.
-    pub fn more(&mut self, text: impl Into<String>) {
+    pub fn more(&mut self, text: impl Into<Words>) {
         self.parts.push(Part::More(text.into()));
     }
 
@@ -284,6 +285,13 @@ impl Section {
         if !all.is_empty() {
             self.parts.push(Part::Afterwards(all));
         }
+    }
+}
+
+impl Span {
+    /// Text of a kind.
+    pub fn of(text: impl Into<String>, style: Style) -> Span {
+        Span { text: Words::text(text.into()), style }
     }
 }
 
@@ -296,8 +304,8 @@ impl Fact {
 
 impl NextStep {
     /// What for, and what to do.
-    pub fn new(why: impl Into<String>, command: impl Into<String>) -> NextStep {
-        NextStep { why: why.into(), command: command.into() }
+    pub fn new(why: impl Into<String>, action: Action) -> NextStep {
+        NextStep { why: why.into(), action }
     }
 }
 
@@ -322,6 +330,18 @@ impl From<&str> for Span {
 impl From<String> for Span {
     fn from(text: String) -> Self {
         plain(text)
+    }
+}
+
+impl From<Words> for Span {
+    fn from(text: Words) -> Self {
+        Span { text, style: Style::Plain }
+    }
+}
+
+impl From<Words> for Text {
+    fn from(text: Words) -> Self {
+        Text(vec![text.into()])
     }
 }
 
@@ -351,20 +371,20 @@ impl From<Vec<Span>> for Text {
 
 /// Plain text.
 pub fn plain(text: impl Into<String>) -> Span {
-    Span { text: text.into(), style: Style::Plain }
+    Span::of(text, Style::Plain)
 }
 
 /// Strong text.
 pub fn strong(text: impl Into<String>) -> Span {
-    Span { text: text.into(), style: Style::Strong }
+    Span::of(text, Style::Strong)
 }
 
 /// Quiet text.
 pub fn quiet(text: impl Into<String>) -> Span {
-    Span { text: text.into(), style: Style::Quiet }
+    Span::of(text, Style::Quiet)
 }
 
 /// Text about something that went well.
 pub fn good(text: impl Into<String>) -> Span {
-    Span { text: text.into(), style: Style::Good }
+    Span::of(text, Style::Good)
 }

@@ -2,6 +2,7 @@
 
 use crate::answer::Answer;
 use crate::text::Look;
+use model::action::Phrase;
 use std::io::{self, Write};
 
 /// A form of an answer.
@@ -13,8 +14,8 @@ pub struct Format {
     pub hint: &'static str,
     /// For whom it is.
     pub reader: Reader,
-    /// Writes an answer; the look is that of the place it goes to.
-    pub write: fn(&Answer<'_>, Look, &mut dyn Write) -> io::Result<()>,
+    /// Writes an answer; the look is that of the place it goes to, and what can be done is spelled by the phrase.
+    pub write: fn(&Answer<'_>, Look, &dyn Phrase, &mut dyn Write) -> io::Result<()>,
 }
 
 /// Who reads an answer.

@@ -21,4 +21,3 @@ mod words;
 pub use answer::{Answer, Lines};
 pub use format::{Format, Reader};
 pub use formats::FORMATS;
-pub use words::argument;

@@ -6,6 +6,7 @@
 
 mod layout;
 mod look;
+mod run;
 mod sheet;
 mod sign;
 
@@ -15,11 +16,12 @@ pub use look::Look;
 use crate::answer::Answer;
 use crate::document::{
     Afterwards, CodeHead, Document, Excerpt, Fact, FindingBlock, Names, Part, Record, Section, Span, Style, Text,
-    plain, strong,
 };
 use crate::format::{Format, Reader};
 use look::paint;
+use model::action::Phrase;
 use model::finding::Severity;
+use run::{Run, plain, strong};
 use sheet::Sheet;
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -30,7 +32,7 @@ pub const TERMINAL: Format = Format {
     name: "terminal",
     hint: "",
     reader: Reader::Present,
-    write: |answer, look, out| write(&answer.document(), Look { plain: false, ..look }, out),
+    write: |answer, look, words, out| write(&answer.document(), Look { plain: false, ..look }, words, out),
 };
 
 /// The same to be read aloud, or out of a file.
@@ -38,23 +40,24 @@ pub const PLAIN: Format = Format {
     name: "plain",
     hint: "",
     reader: Reader::Present,
-    write: |answer, look, out| write(&answer.document(), Look { plain: true, ..look }, out),
+    write: |answer, look, words, out| write(&answer.document(), Look { plain: true, ..look }, words, out),
 };
 
 /// A line per finding; what has none is said in full.
 pub const CONCISE: Format =
     Format { name: "concise", hint: "a line per finding", reader: Reader::Later, write: write_concise };
 
-fn write_concise(answer: &Answer<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
+fn write_concise(answer: &Answer<'_>, look: Look, words: &dyn Phrase, out: &mut dyn Write) -> io::Result<()> {
     match answer.concise() {
-        None => write(&answer.document(), look, out),
-        Some(mut lines) => lines.try_for_each(|line| writeln!(out, "{}", visible(&line))),
+        None => write(&answer.document(), look, words, out),
+        Some(mut lines) => lines.try_for_each(|line| writeln!(out, "{}", visible(&line.phrased(words)))),
     }
 }
 
-/// Writes a document.
-pub fn write(document: &Document, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let mut page = Page { look, text: String::new(), paused: true, detail: layout::DETAIL, list: layout::DETAIL };
+/// Writes a document, with these words for what can be done.
+pub fn write(document: &Document, look: Look, words: &dyn Phrase, out: &mut dyn Write) -> io::Result<()> {
+    let mut page =
+        Page { look, words, text: String::new(), paused: true, detail: layout::DETAIL, list: layout::DETAIL };
     for section in document.sections.iter().filter(|section| !section.parts.is_empty()) {
         page.begin(section);
         for part in &section.parts {
@@ -70,8 +73,10 @@ pub fn write(document: &Document, look: Look, out: &mut dyn Write) -> io::Result
 }
 
 /// A page as far as it is written.
-struct Page {
+struct Page<'a> {
     look: Look,
+    /// The words for what can be done.
+    words: &'a dyn Phrase,
     text: String,
     /// Whether the last line is empty, or there is none yet.
     paused: bool,
@@ -81,7 +86,7 @@ struct Page {
     list: usize,
 }
 
-impl Page {
+impl Page<'_> {
     /// An empty line; never two in a row and never the first.
     fn pause(&mut self) {
         if !self.paused {
@@ -96,14 +101,18 @@ impl Page {
         }
         self.detail = layout::detail(section.key);
         if let Some(style) = layout::title(section.key) {
-            self.line(0, &[Span { text: section.title.to_owned(), style }]);
+            self.line(0, &[Run::of(section.title, style)]);
         }
     }
 
-    fn line(&mut self, indent: usize, spans: &[Span]) {
+    fn runs(&self, spans: &[Span]) -> Vec<Run> {
+        spans.iter().map(|span| Run::of_span(span, self.words)).collect()
+    }
+
+    fn line(&mut self, indent: usize, runs: &[Run]) {
         self.text.push_str(&" ".repeat(indent));
-        for span in spans {
-            paint(&span.text, span.style, self.look, &mut self.text);
+        for run in runs {
+            paint(&run.text, run.style, self.look, &mut self.text);
         }
         self.text.push('\n');
         self.paused = false;
@@ -112,11 +121,12 @@ impl Page {
     /// Writes a part; `within` is where the parts of a record stand.
     fn part(&mut self, part: &Part, within: Option<usize>) {
         match part {
-            Part::Sentence(Text(spans)) => self.line(within.unwrap_or(0), spans),
-            Part::Detail(Text(spans)) => self.line(within.unwrap_or(self.detail), spans),
+            Part::Sentence(Text(spans)) => self.line(within.unwrap_or(0), &self.runs(spans)),
+            Part::Detail(Text(spans)) => self.line(within.unwrap_or(self.detail), &self.runs(spans)),
             Part::Names(names) => self.names(names),
             Part::Facts(facts) => {
-                let rows = facts.facts.iter().map(|fact| vec![plain(fact.name.clone()), fact.value.clone()]).collect();
+                let value = |fact: &Fact| Run::of_span(&fact.value, self.words);
+                let rows = facts.facts.iter().map(|fact| vec![plain(fact.name.clone()), value(fact)]).collect();
                 self.sheet(&Sheet { right: Vec::new(), rows }, within.unwrap_or(layout::DETAIL));
             }
             Part::Table(table) => {
@@ -127,11 +137,14 @@ impl Page {
                 }
             }
             Part::Record(record) => self.record(record),
-            Part::More(text) => self.line(self.list, &[Span { text: text.clone(), style: Style::Quiet }]),
+            Part::More(text) => {
+                let text = Run::of(text.phrased(self.words), Style::Quiet);
+                self.line(self.list, &[text]);
+            }
             Part::Finding(finding) => {
                 match self.look.plain {
-                    true => plain_finding(finding, &mut self.text),
-                    false => finding_with_excerpt(finding, self.look, &mut self.text),
+                    true => plain_finding(finding, self.words, &mut self.text),
+                    false => finding_with_excerpt(finding, self.look, self.words, &mut self.text),
                 }
                 self.paused = true;
             }
@@ -150,8 +163,9 @@ impl Page {
     fn names(&mut self, names: &Names) {
         let (indent, gap) = layout::names(names.key);
         let gap = plain(" ".repeat(gap));
-        let spans: Vec<&Span> = names.names.iter().flat_map(|name| [&gap, name]).skip(1).collect();
-        self.line(indent, &spans.into_iter().cloned().collect::<Vec<Span>>());
+        let names = self.runs(&names.names);
+        let runs: Vec<Run> = names.into_iter().flat_map(|name| [gap.clone(), name]).skip(1).collect();
+        self.line(indent, &runs);
     }
 
     fn record(&mut self, record: &Record) {
@@ -161,7 +175,7 @@ impl Page {
         let head = name.map_or_else(|| format!("{sign}{}", record.id), |name| format!("{sign}{}  {name}", record.id));
         let about = [&record.place, &record.remark].into_iter().flatten().filter(|text| !text.is_empty());
         let about: String = about.map(|text| format!("  {text}")).collect();
-        self.line(indent, &[Span { text: head, style }, Span { text: about, style: Style::Quiet }]);
+        self.line(indent, &[Run::of(head, style), Run::of(about, Style::Quiet)]);
         for part in &record.parts {
             self.part(part, Some(indent + layout::RECORD));
         }
@@ -170,16 +184,16 @@ impl Page {
 
     fn note(&mut self, note: &FindingBlock) {
         let weight = format!("{}[{}]", note.severity.name(), note.code);
-        let weight = Span { text: weight, style: Style::Weight(note.severity) };
-        self.line(0, &[weight, plain(format!(" {}: {}", note.place, note.message))]);
-        for advice in &note.advice {
-            self.line(layout::DETAIL, &[Span { text: format!("= {advice}"), style: Style::Quiet }]);
+        let weight = Run::of(weight, Style::Weight(note.severity));
+        self.line(0, &[weight, plain(format!(" {}: {}", note.place, note.message.phrased(self.words)))]);
+        for advice in note.advice.phrased(self.words).lines() {
+            self.line(layout::DETAIL, &[Run::of(format!("= {advice}"), Style::Quiet)]);
         }
     }
 
     fn code(&mut self, head: &CodeHead) {
         let weight = format!("{}[{}]", head.severity.name(), head.code);
-        let weight = Span { text: weight, style: Style::Weight(head.severity) };
+        let weight = Run::of(weight, Style::Weight(head.severity));
         self.line(0, &[weight, plain(" "), strong(head.title), plain(format!("  ({})", head.slug))]);
     }
 
@@ -196,16 +210,19 @@ impl Page {
 
     fn afterwards(&mut self, all: &[Afterwards]) {
         let row = |one: &Afterwards| match one {
-            Afterwards::Fact(Fact { name, value, .. }) => vec![plain(format!("{name}:")), strong(value.text.clone())],
-            Afterwards::Next(step) => vec![plain(format!("{}:", step.why)), strong(step.command.clone())],
+            Afterwards::Fact(Fact { name, value, .. }) => {
+                vec![plain(format!("{name}:")), strong(value.text.phrased(self.words))]
+            }
+            Afterwards::Next(step) => vec![plain(format!("{}:", step.why)), strong(self.words.phrase(&step.action))],
         };
-        self.sheet(&Sheet { right: Vec::new(), rows: all.iter().map(row).collect() }, layout::DETAIL);
+        let rows = all.iter().map(row).collect();
+        self.sheet(&Sheet { right: Vec::new(), rows }, layout::DETAIL);
     }
 }
 
-fn plain_finding(finding: &FindingBlock, out: &mut String) {
+fn plain_finding(finding: &FindingBlock, words: &dyn Phrase, out: &mut String) {
     let name = capitalised(finding.severity.name());
-    let message = capitalised(&visible(&finding.message));
+    let message = capitalised(&visible(&finding.message.phrased(words)));
     let end = if message.ends_with(['?', '.']) { "" } else { "." };
     let _ = writeln!(out, "{name} {}. {message}{end}", finding.code);
     if !finding.place_in_words.is_empty() {
@@ -218,9 +235,10 @@ fn plain_finding(finding: &FindingBlock, out: &mut String) {
     if !finding.also.is_empty() {
         let _ = writeln!(out, "Also: {}.", visible(&finding.also.join("; ")));
     }
-    if !finding.advice.is_empty() {
-        let (first, others) = finding.advice.split_first().expect("checked above");
-        let sentences = others.iter().fold(first.clone(), |all, line| format!("{all}. {}", capitalised(line)));
+    let advice = finding.advice.phrased(words);
+    let mut lines = advice.lines();
+    if let Some(first) = lines.next() {
+        let sentences = lines.fold(first.to_owned(), |all, line| format!("{all}. {}", capitalised(line)));
         let _ = writeln!(out, "What to do: {}.", visible(&sentences));
     }
     out.push('\n');
@@ -231,10 +249,10 @@ fn capitalised(text: &str) -> String {
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
-fn finding_with_excerpt(finding: &FindingBlock, look: Look, out: &mut String) {
+fn finding_with_excerpt(finding: &FindingBlock, look: Look, words: &dyn Phrase, out: &mut String) {
     paint(&format!("{}[{}]", finding.severity.name(), finding.code), Style::Weight(finding.severity), look, out);
     out.push(' ');
-    paint(&finding.message, Style::Strong, look, out);
+    paint(&finding.message.phrased(words), Style::Strong, look, out);
     out.push('\n');
     if !finding.place.is_empty() {
         let _ = writeln!(out, "  --> {}", visible(&finding.place));
@@ -244,7 +262,7 @@ fn finding_with_excerpt(finding: &FindingBlock, look: Look, out: &mut String) {
     } else if !finding.also.is_empty() {
         let _ = writeln!(out, "      also: {}", visible(&finding.also.join("; ")));
     }
-    for advice in &finding.advice {
+    for advice in finding.advice.phrased(words).lines() {
         let _ = writeln!(out, "  = {}", visible(advice));
     }
     out.push('\n');
@@ -313,6 +331,15 @@ mod tests {
     use super::*;
     use crate::document::ExcerptRow;
     use expect_test::expect;
+    use model::action::{Action, Words};
+
+    struct AsNamed;
+
+    impl Phrase for AsNamed {
+        fn phrase(&self, action: &Action) -> String {
+            action.to_string()
+        }
+    }
 
     fn finding() -> FindingBlock {
         let row = |number, id: &str, main| ExcerptRow {
@@ -324,7 +351,7 @@ mod tests {
         FindingBlock {
             severity: Severity::Error,
             code: "D501",
-            message: "the primary ID \"000123456\" is used for 2 rows".to_owned(),
+            message: "the primary ID \"000123456\" is used for 2 rows".into(),
             place: "Fall 2026!A7".to_owned(),
             place_in_words: "sheet Fall 2026, column A, row 7".to_owned(),
             value: Some("000123456".to_owned()),
@@ -333,14 +360,14 @@ mod tests {
                 columns: ["A", "B", "C"].map(str::to_owned).to_vec(),
                 rows: vec![row(5, "000123456", false), row(7, "000123456", true)],
             }),
-            advice: vec!["both rows are left out until one of them changes".to_owned()],
+            advice: "both rows are left out until one of them changes".into(),
         }
     }
 
     fn written(part: Part, plain: bool) -> String {
         let (mut document, mut out) = (Document::default(), Vec::new());
         document.section("said", "What is said").parts.push(part);
-        write(&document, Look { color: false, plain }, &mut out).unwrap();
+        write(&document, Look { color: false, plain }, &AsNamed, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -373,13 +400,22 @@ mod tests {
     }
 
     #[test]
+    fn what_can_be_done_stands_where_its_text_has_it() {
+        let words = Words::text("first ").act(Action::Convert).then("\nthen ").act(Action::ShowAll);
+        let written =
+            |plain| written(Part::Finding(Box::new(FindingBlock { advice: words.clone(), ..finding() })), plain);
+        assert!(written(false).contains("\n  = first [Convert]\n  = then [ShowAll]\n"), "{}", written(false));
+        assert!(written(true).contains("What to do: first [Convert]. Then [ShowAll]."), "{}", written(true));
+    }
+
+    #[test]
     fn one_empty_line_between_sections_and_none_where_one_goes_on() {
         let (mut document, mut out) = (Document { goes_on: true, ..Document::default() }, Vec::new());
         document.section("one", "One").sentence("first");
         document.section("nothing", "Nothing is in it");
         document.section("two", "Two").sentence("second");
         document.further_section("three", "Three").detail("third");
-        write(&document, Look { color: false, plain: false }, &mut out).unwrap();
+        write(&document, Look { color: false, plain: false }, &AsNamed, &mut out).unwrap();
         assert_eq!(String::from_utf8(out).unwrap(), "first\n\nsecond\n  third\n\n");
     }
 

@@ -1,6 +1,7 @@
 //! Numbers, plurals and moments as people read them.
 
 use chrono::{DateTime, Utc};
+use model::action::{Action, Words};
 
 /// A number with thousands separators: `1,658`.
 pub(crate) fn number(value: u64) -> String {
@@ -21,19 +22,14 @@ pub(crate) fn count(value: u64, noun: &str) -> String {
     format!("{} {noun}{plural}", number(value))
 }
 
+/// That a list is longer by so many than what is shown.
+pub(crate) fn and_more(left: usize) -> Words {
+    Words::text(format!("… and {} more: ", number(left as u64))).act(Action::ShowAll).then(" shows all")
+}
+
 /// A moment, in UTC and to the minute: `2026-08-28 14:05`.
 pub(crate) fn moment(when: DateTime<Utc>) -> String {
     when.format("%Y-%m-%d %H:%M").to_string()
-}
-
-/// A command line argument as it has to be typed.
-pub fn argument(text: &str) -> String {
-    let plain = !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "-_./:=+,@".contains(c));
-    if plain {
-        text.to_owned()
-    } else {
-        format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('$', "\\$").replace('`', "\\`"))
-    }
 }
 
 #[cfg(test)]
@@ -44,6 +40,5 @@ mod tests {
     fn numbers_read_well() {
         assert_eq!([0, 999, 1000, 1_234_567].map(number), ["0", "999", "1,000", "1,234,567"]);
         assert_eq!((count(1, "patron"), count(2, "patron")), ("1 patron".into(), "2 patrons".into()));
-        assert_eq!((argument("a.xlsx"), argument("Fall 2026.xlsx")), ("a.xlsx".into(), "\"Fall 2026.xlsx\"".into()));
     }
 }

@@ -5,6 +5,7 @@ mod forms;
 
 use expect_test::{Expect, expect};
 use model::NaiveDate;
+use model::action::{Action, Phrase, Whose};
 use model::batch::{BatchAction, BatchDetail, BatchHead, BatchKind, BatchPatron, BatchSummary, SourceFile, Touch};
 use model::changeset::{Receipt, changes_of_new};
 use model::codes;
@@ -18,6 +19,7 @@ use model::place::{Place, RowRef, TableId, TableName, Tables};
 use model::plan::{
     Change, Counts, Creation, Fingerprint, Moved, Others, Plan, PlannedRow, StaleDetail, StalePatron, Step, Update,
 };
+use model::request::Request;
 use model::snapshot::StoreFacts;
 use model::starter_rules::Scheme;
 use model::value::Value;
@@ -89,6 +91,31 @@ fn duplicate() -> Finding {
         .advice("both rows are left out until one of them changes\nif this is one person, delete a row")
 }
 
+/// Some actions as they are typed; a library knows none of these words.
+struct Typed;
+
+impl Phrase for Typed {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "what stands in no picture here needs no words")]
+    fn phrase(&self, action: &Action) -> String {
+        let of = |store: &Option<String>| store.as_ref().map_or(String::new(), |store| format!(" --store \"{store}\""));
+        match action {
+            Action::Plan(lists) => format!("rollcall plan {}", lists.files.join(" ")),
+            Action::Apply { lists, .. } => format!("rollcall apply {}", lists.files.join(" ")),
+            Action::ExplainCode(code) => format!("rollcall explain {code}"),
+            Action::ListStarters => "rollcall starters list".to_owned(),
+            Action::ReissueStarters(Whose::Batch(None)) => "rollcall starters reissue BATCH".to_owned(),
+            Action::ShredSheet { path, store } => format!("rollcall starters shred {path}{}", of(store)),
+            Action::ShowBatch { batch, store, .. } => format!("rollcall show {batch}{}", of(store)),
+            Action::Undo { batch, store } => format!("rollcall undo {batch}{}", of(store)),
+            Action::ShowAll => "--max-shown 0".to_owned(),
+            Action::ReadColumnAs { header: Some(header), field: Some(field) } => {
+                format!("--column '{header}={}'", field.name())
+            }
+            other => other.to_string(),
+        }
+    }
+}
+
 fn trimmed() -> Finding {
     let mut finding = Finding::new(codes::C330, Place::row(at(3), Some(2)), "spaces removed").value(" Lind");
     finding.repaired = Some("Lind".into());
@@ -139,7 +166,7 @@ fn checked() -> Checked {
         profile: "community-borrower".to_owned(),
         group: "COMMUNITY".to_owned(),
         defaults: Details::default(),
-        typed: "fall.xlsx".to_owned(),
+        request: Request { files: vec!["fall.xlsx".to_owned()], ..Request::default() },
     }
 }
 
@@ -228,7 +255,7 @@ fn batch() -> BatchDetail {
 
 fn written(document: &Document, look: Look) -> String {
     let mut out = Vec::new();
-    text::write(document, look, &mut out).expect("a vector takes all");
+    text::write(document, look, &Typed, &mut out).expect("a vector takes all");
     // A snapshot cannot end its lines with spaces.
     String::from_utf8(out).expect("text").lines().map(|line| format!("{}\n", line.trim_end())).collect()
 }
@@ -408,7 +435,7 @@ fn one_line_per_finding() {
     let checked = checked();
     let mut out = Vec::new();
     let look = Look { color: false, plain: false };
-    (text::CONCISE.write)(&answers::check(&checked, USUAL), look, &mut out).expect("a vector takes all");
+    (text::CONCISE.write)(&answers::check(&checked, USUAL), look, &Typed, &mut out).expect("a vector takes all");
     expect![[r#"
         lists/Fall 2026.xlsx:Fall!D: note H202 column-ignored: column "Shoe size" is not read
         lists/Fall 2026.xlsx:Fall!C3: note C330 spaces-trimmed: spaces removed
@@ -662,7 +689,7 @@ fn a_receipt() {
 fn colour_is_switched_off_where_it_is_switched_on() {
     let mut out = Vec::new();
     let look = Look { color: true, plain: false };
-    text::write(&views::check(&checked(), USUAL), look, &mut out).expect("a vector takes all");
+    text::write(&views::check(&checked(), USUAL), look, &Typed, &mut out).expect("a vector takes all");
     let text = String::from_utf8(out).expect("text");
     for line in text.lines().filter(|line| line.contains('\x1b')) {
         assert_eq!(line.matches("\x1b[0m").count() * 2, line.matches("\x1b[").count(), "{line:?}");
@@ -680,7 +707,7 @@ fn pretty(value: &serde_json::Value, expected: &Expect) {
 
 #[test]
 fn json_of_check() {
-    let mut answer = value(&json::check(&checked()));
+    let mut answer = value(&json::check(&checked(), &Typed));
     answer["findings"].as_array_mut().expect("a list").retain(|finding| finding["code"] == "D501");
     answer["files"][0]["columns"].as_array_mut().expect("a list").truncate(1);
     pretty(
@@ -764,7 +791,7 @@ fn json_of_check() {
 
 #[test]
 fn json_of_plan() {
-    let mut answer = value(&json::plan(&plan(), &checked(), Some("/srv/library/rollcall.toml")));
+    let mut answer = value(&json::plan(&plan(), &checked(), Some("/srv/library/rollcall.toml"), &Typed));
     answer["findings"] = serde_json::Value::Null;
     answer["steps"].as_array_mut().expect("a list").retain(|step| step["action"] == "update");
     pretty(
@@ -854,7 +881,7 @@ fn json_escapes_what_a_cell_holds() {
         Finding::new(codes::C341, Place::row(at(2), Some(2)), format!("\"{hostile}\" looks like a stand-in"))
             .value(hostile),
     ];
-    let written = value(&json::check(&checked)).to_string();
+    let written = value(&json::check(&checked, &Typed)).to_string();
     assert!(written.bytes().all(|byte| byte >= 0x20), "{written}");
     let back: serde_json::Value = serde_json::from_str(&written).expect("JSON");
     assert_eq!(back["findings"][0]["value"], hostile);
@@ -863,7 +890,7 @@ fn json_escapes_what_a_cell_holds() {
 /// P602 and P611: programs are told in the same shape that nothing was done.
 #[test]
 fn nothing_done_is_told_to_programs() {
-    let already = report::json::already(14);
+    let already = report::json::already(14, &Typed);
     assert_eq!((&already["code"], &already["batch"]), (&"P602".into(), &14.into()));
 
     let nothing = report::json::nothing_to_do(&plan());

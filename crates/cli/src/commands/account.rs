@@ -9,6 +9,7 @@ use crate::exit;
 use crate::failure::Failure;
 use crate::handing_out::{self, hand_out_of};
 use crate::session::Session;
+use crate::typed::argument;
 use model::id::CanonicalId;
 use model::plan::Plan;
 use model::snapshot::FoundPatron;
@@ -25,7 +26,7 @@ pub(crate) fn run(what: &AccountCommand, session: &Session<'_>) -> Result<u8, Fa
 pub(super) fn nobody(id: &str) -> Failure {
     Failure::usage(
         format!("the store has no patron with the ID {id}"),
-        format!("look with rollcall find {}", report::argument(id)),
+        format!("look with rollcall find {}", argument(id)),
     )
 }
 

@@ -12,6 +12,7 @@ use crate::handing_out::{self, hand_out_of};
 use crate::output::data_code;
 use crate::progress;
 use crate::session::Session;
+use crate::typed;
 use model::changeset::Receipt;
 use model::codes::{self, Code};
 use model::plan::Plan;
@@ -28,21 +29,21 @@ pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure
     let settings = handing_out::settings(&args.handing, session.settings);
     let session = &Session { settings: &settings, ..*session };
     let planning = &args.planning;
-    let reading = reading::options(&planning.reading, session)?;
-    let options = super::planning::options(planning, !args.no_starters)?;
-    let typed = format!("{}{}", reading.typed, options.typed);
-    let lists = Lists { files: &planning.reading.files, reading: &reading, planning: &options, store: session.store };
+    let request = super::planning::request(planning, session.store_as_typed)?;
+    let reading = reading::options(&request, session);
+    let options = super::planning::options(&request, !args.no_starters)?;
+    let lists = Lists { files: &request.files, reading: &reading, planning: &options, store: session.store };
     let show = |planned: &Planned| show(planned, args, session);
     let ask = |plan: &Plan| agree(plan, args, session);
     match pipeline::load(&lists, terms(args), show, ask, session.settings, &session.world)? {
         Loaded::Unusable(checked) => unusable(&checked, planning.max_shown, session),
-        Loaded::Ended(ending) => tell(&ending, None, &typed, session),
+        Loaded::Ended(ending) => tell(&ending, None, &typed::lists(&request), session),
     }
 }
 
 /// The plan, before anybody is asked.
 fn show(planned: &Planned, args: &ApplyArgs, session: &Session<'_>) -> Result<(), Failure> {
-    tell_facts(planned, &args.planning, session);
+    tell_facts(planned, session);
     let _telling = progress::only_telling();
     let view = PlanView {
         config: session.config,
@@ -71,7 +72,7 @@ fn saved(path: &str, args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Fail
     let session = &Session { settings: &settings, ..*session };
     let ask = |plan: &Plan| agree(plan, args, session);
     let ending = pipeline::carry_out_saved(saved, terms(args), session.store, ask, session.settings, &session.world)?;
-    tell(&ending, Some(path), &report::argument(path), session)
+    tell(&ending, Some(path), &typed::argument(path), session)
 }
 
 /// What has changed around a plan since it was made. The plan itself is what was reviewed.
@@ -116,11 +117,11 @@ fn agree(plan: &Plan, args: &ApplyArgs, session: &Session<'_>) -> Result<Option<
     Ok(agreed.map(|fingerprint| Agreed { fingerprint, how }))
 }
 
-/// How it ended. `path` is the saved plan's, and `typed` what stood behind `rollcall apply`.
-fn tell(ending: &Ending, path: Option<&str>, typed: &str, session: &Session<'_>) -> Result<u8, Failure> {
+/// How it ended. `path` is the saved plan's, and `again` what stands behind `rollcall apply`.
+fn tell(ending: &Ending, path: Option<&str>, again: &str, session: &Session<'_>) -> Result<u8, Failure> {
     match ending {
         Ending::NothingToDo(plan) => nothing_to_do(plan, session),
-        Ending::Refused(why) => Err(refused(why, typed)),
+        Ending::Refused(why) => Err(refused(why, again)),
         Ending::NotAgreed => Ok(exit::NO),
         Ending::Applied { outcome: Outcome::Done(receipt), .. } => Ok(tell_receipt(receipt, session)),
         Ending::Applied { outcome: Outcome::Already(batch), .. } => already(*batch, path, session),

@@ -17,12 +17,9 @@ pub(crate) fn run(args: &CheckArgs, session: &Session<'_>) -> Result<u8, Failure
         Some("repairs") => Show::Repairs,
         Some(text) => Show::Code(Code::find(text).ok_or_else(|| super::explain::no_such_code(text))?),
     };
-    let checked = pipeline::check(
-        &args.reading.files,
-        &reading::options(&args.reading, session)?,
-        session.settings,
-        &session.world,
-    )?;
+    let request = reading::request(&args.reading, session.store_as_typed)?;
+    let options = reading::options(&request, session);
+    let checked = pipeline::check(&request.files, &options, session.settings, &session.world)?;
     let _telling = progress::only_telling();
     let view = CheckView { show, max_shown: args.max_shown, stats: args.stats };
     session.output.answer(&answers::check(&checked, view))?;

@@ -4,6 +4,8 @@ use crate::config_file::TEMPLATE;
 use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
+use model::action::Action;
+use model::request::Request;
 use report::Answer;
 use report::document::{Document, NextStep};
 use std::fs::{File, OpenOptions};
@@ -37,7 +39,7 @@ pub(crate) fn run(session: &Session<'_>) -> Result<u8, Failure> {
     let json = || serde_json::json!({"schema": "rollcall.init/1", "config": FILE, "store": store, "store_existed": existed, "next": []});
     session.output.after_commit(
         &format!("Done: {FILE} and the store {store} are there"),
-        &Answer::new(document, |take| take(&json())),
+        &Answer::new(document, |_, take| take(&json())),
     );
     Ok(exit::DONE)
 }
@@ -51,9 +53,10 @@ fn in_words(config: &str, store: &str, existed: bool) -> Document {
     } else {
         format!("Created the store {store}.")
     });
+    let lists = || Box::new(Request { files: vec!["FILE".to_owned()], ..Request::default() });
     section.afterwards(vec![
-        NextStep::new("look for problems in a list", "rollcall check FILE").into(),
-        NextStep::new("load it", "rollcall apply FILE").into(),
+        NextStep::new("look for problems in a list", Action::Check(lists())).into(),
+        NextStep::new("load it", Action::Apply { lists: lists(), over_limit: false }).into(),
     ]);
     document
 }

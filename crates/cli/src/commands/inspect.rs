@@ -9,12 +9,9 @@ use crate::session::Session;
 use report::answers;
 
 pub(crate) fn run(args: &InspectArgs, session: &Session<'_>) -> Result<u8, Failure> {
-    let checked = pipeline::check(
-        &args.reading.files,
-        &reading::options(&args.reading, session)?,
-        session.settings,
-        &session.world,
-    )?;
+    let request = reading::request(&args.reading, session.store_as_typed)?;
+    let options = reading::options(&request, session);
+    let checked = pipeline::check(&request.files, &options, session.settings, &session.world)?;
     let _telling = progress::only_telling();
     session.output.answer(&answers::inspect(&checked))?;
     Ok(data_code(checked.unusable()))

@@ -11,7 +11,7 @@ const PAGE: &str = include_str!("../../THIRD-PARTY.txt");
 
 pub(crate) fn run(session: &Session<'_>) -> Result<u8, Failure> {
     let json = || serde_json::json!({"schema": "rollcall.licenses/1", "text": PAGE, "next": []});
-    session.output.answer(&Answer::new(in_words, |take| take(&json())))?;
+    session.output.answer(&Answer::new(in_words, |_, take| take(&json())))?;
     Ok(exit::DONE)
 }
 

@@ -18,6 +18,8 @@ pub(crate) mod read_workbook;
 mod reading;
 pub(crate) mod show;
 pub(crate) mod signin;
+#[cfg(test)]
+mod spelling;
 mod stale;
 pub(crate) mod starters;
 pub(crate) mod store;

@@ -1,75 +1,74 @@
 //! `rollcall plan`
 
 use super::reading;
-use crate::args::{Arguments, Command, PlanArgs, Planning};
+use crate::args::PlanArgs;
 use crate::consent::refused;
 use crate::exit;
 use crate::failure::Failure;
 use crate::output::data_code;
 use crate::progress;
 use crate::session::Session;
-use clap::Parser;
+use crate::typed;
 use model::codes;
 use model::id::CanonicalId;
 use model::listing::Checked;
+use model::request::{Missing, Request};
 use pipeline::{Lists, Planned, SavedPlan, Terms, WorkedOut};
 use report::answers::{self, Saved};
 use report::views::PlanView;
 
 pub(crate) fn run(args: &PlanArgs, session: &Session<'_>) -> Result<u8, Failure> {
-    if let Some(old) = &args.refresh {
-        return refresh(args, old, session);
-    }
-    let command = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
-    work_out_and_tell(args, command, session)
+    let request = match &args.refresh {
+        Some(old) => refreshed(args, old, session)?,
+        None => super::planning::request(&args.planning, session.store_as_typed)?,
+    };
+    work_out_and_tell(args, &request, session)
 }
 
-/// Plans again what an older plan was made from: its lists, its options, its answers. Only further answers can
-/// come on top; other options would make another plan of it.
-fn refresh(args: &PlanArgs, old: &str, session: &Session<'_>) -> Result<u8, Failure> {
+/// What an older plan was made from: its lists, its options, its answers. Only further answers can come on top; other
+/// options would make another plan of it.
+fn refreshed(args: &PlanArgs, old: &str, session: &Session<'_>) -> Result<Request, Failure> {
     if args.planning.decides_more_than_answers() {
         let advice = "leave the other options away; for other options work it out with the list";
         return Err(Failure::usage(format!("{old} already says how its lists are read and planned"), advice));
     }
     let saved = pipeline::load_plan(old, session.world.progress)?;
+    let mut request = saved.request.clone().ok_or_else(|| {
+        let message =
+            format!("{old} was saved by an older version of Rollcall, which did not keep how its lists are read");
+        Failure::usage(message, "work it out with the list: rollcall plan FILE -o NAME.plan")
+    })?;
     for name in saved.changed_sources() {
         session.output.talk(&format!("warning[{}] {name} has changed since {old} was made", codes::P606));
     }
-    let mut words = vec!["rollcall".to_owned()];
-    words.extend(saved.command.iter().cloned());
-    let again = Arguments::try_parse_from(words)
-        .ok()
-        .and_then(|again| if let Command::Plan(again) = again.command { Some(again) } else { None });
-    let mut again = again.ok_or_else(|| {
-        let advice = "work it out with the list: rollcall plan FILE -o NAME.plan";
-        Failure::usage(format!("{old} does not say how it was made"), advice)
-    })?;
-    again.output.clone_from(&args.output);
-    again.detailed_exit_code = args.detailed_exit_code;
-    again.planning.max_shown = args.planning.max_shown;
-    let given = args.planning.decide.iter().cloned();
-    again.planning.decide.extend(given);
-    let earlier = saved.plan.decisions.iter().map(|d| format!("{}={}", d.id, d.answer.name()));
-    again.planning.decide.splice(0..0, earlier);
-    work_out_and_tell(&again, saved.command, session)
+    request.store = session.store_as_typed.map(str::to_owned);
+    // Its own answers, those of a file included, and then the further ones.
+    let earlier = std::mem::take(&mut request.planning.answers);
+    for decision in &saved.plan.decisions {
+        request.planning.answer(decision.id.to_string(), decision.answer);
+    }
+    for (id, answer) in earlier.into_iter().chain(super::decisions::given(&args.planning.decide)?) {
+        request.planning.answer(id, answer);
+    }
+    Ok(request)
 }
 
-fn work_out_and_tell(args: &PlanArgs, command: Vec<String>, session: &Session<'_>) -> Result<u8, Failure> {
+fn work_out_and_tell(args: &PlanArgs, request: &Request, session: &Session<'_>) -> Result<u8, Failure> {
     let planning = &args.planning;
-    let reading = reading::options(&planning.reading, session)?;
-    let options = super::planning::options(planning, true)?;
-    let lists = Lists { files: &planning.reading.files, reading: &reading, planning: &options, store: session.store };
+    let reading = reading::options(request, session);
+    let options = super::planning::options(request, true)?;
+    let lists = Lists { files: &request.files, reading: &reading, planning: &options, store: session.store };
     let planned = match pipeline::work_out(&lists, session.settings, &session.world)? {
         WorkedOut::Planned(planned) => planned,
         WorkedOut::Unusable(checked) => return unusable(&checked, planning.max_shown, session),
     };
-    tell_facts(&planned, planning, session);
-    let terms = Terms { strict: planning.strict, over_limits: true };
+    tell_facts(&planned, session);
+    let terms = Terms { strict: request.planning.strict, over_limits: true };
     if let Some(why) = terms.refusal(&planned.plan, &session.world) {
-        return Err(refused(&why, &planned.checked.typed));
+        return Err(refused(&why, &typed::lists(&planned.checked.request)));
     }
     if let Some(path) = &args.output {
-        pipeline::save_plan(&SavedPlan::of(&planned, command, session.config, session.settings, &session.world), path)?;
+        pipeline::save_plan(&SavedPlan::of(&planned, session.config, session.settings, &session.world), path)?;
     }
     let _telling = progress::only_telling();
     let view = PlanView {
@@ -94,9 +93,12 @@ fn work_out_and_tell(args: &PlanArgs, command: Vec<String>, session: &Session<'_
 }
 
 /// What was found out about the answers and the question of a plan.
-pub(super) fn tell_facts(planned: &Planned, planning: &Planning, session: &Session<'_>) {
+pub(super) fn tell_facts(planned: &Planned, session: &Session<'_>) {
     tell_unused(&planned.unused_answers, session);
-    if let (true, Some(within)) = (planned.nobody_missing, &planning.within) {
+    if let (true, Some(Missing { field, value, .. })) =
+        (planned.nobody_missing, &planned.checked.request.planning.missing)
+    {
+        let within = format!("{}={value}", field.name());
         session.output.talk(&format!("nobody in the store with {within} is missing from the list"));
     }
 }

@@ -1,81 +1,71 @@
-//! From what was typed about planning to what the pipeline takes.
+//! From what was typed about planning to what it asks for.
 
-use crate::args::{MissingPatrons, Planning};
+use super::{decisions, reading, show};
+use crate::args;
 use crate::failure::Failure;
+use crate::flags::flag;
 use model::field::Field;
 use model::plan::LimitKind;
+use model::request::{Missing, Planning, Request};
 use model::settings::Policy;
-use pipeline::{Missing, PlanOptions};
+use pipeline::PlanOptions;
 use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Lists to be read and planned, in the store that was named.
+pub(super) fn request(typed: &args::Planning, store: Option<&str>) -> Result<Request, Failure> {
+    let request = reading::request(&typed.reading, store)?;
+    Ok(Request { planning: planning(typed)?, ..request })
+}
 
 /// The options of a plan; whether it speaks of `starters`.
-pub(super) fn options(planning: &Planning, starters: bool) -> Result<PlanOptions, Failure> {
-    let mut policies = BTreeMap::new();
-    for (flag, names, policy) in
-        [("--protect", &planning.protect, Policy::Keep), ("--fill-only", &planning.fill_only, Policy::FillOnly)]
-    {
-        for name in names {
-            let field = super::show::field(name)?;
-            if !policy.fits(field) {
-                let message = format!("{flag} {name} says nothing: no list ever changes this field");
-                return Err(Failure::usage(message, "leave it out"));
-            }
-            policies.insert(field, policy);
-        }
-    }
+pub(super) fn options(request: &Request, starters: bool) -> Result<PlanOptions, Failure> {
+    let of_file =
+        request.planning.answer_file.as_deref().map(|path| decisions::of_file(Path::new(path))).transpose()?;
+    let decided = request.planning.decisions(of_file.unwrap_or_default());
+    Ok(PlanOptions { without_starters: !starters, ..PlanOptions::of(request, decided) })
+}
+
+fn planning(typed: &args::Planning) -> Result<Planning, Failure> {
+    let protect = fields("protect", &typed.protect, Policy::Keep)?;
+    let fill_only = fields("fill_only", &typed.fill_only, Policy::FillOnly)?;
     let mut limits = BTreeMap::new();
-    for (flag, text, kind) in [
-        ("--limit-changed", &planning.limit_changed, LimitKind::Changed),
-        ("--limit-cleared", &planning.limit_cleared, LimitKind::Cleared),
+    for (option, text, kind) in [
+        ("limit_changed", &typed.limit_changed, LimitKind::Changed),
+        ("limit_cleared", &typed.limit_cleared, LimitKind::Cleared),
     ] {
         if let Some(text) = text {
-            limits.insert(kind, percent(flag, text)?);
+            limits.insert(kind, percent(&flag("plan", option).name, text)?);
         }
     }
-    let missing = match (planning.missing, &planning.within) {
-        (Some(what), Some(within)) => Some(within_of(within, what == MissingPatrons::Expire)?),
+    let missing = match (typed.missing, &typed.within) {
+        (Some(what), Some(within)) => Some(within_of(within, what == args::MissingPatrons::Expire)?),
         (_, _) => None,
     };
-    Ok(PlanOptions {
-        renew: planning.renew,
-        zeros_accepted: planning.reading.accept.iter().any(|code| code.eq_ignore_ascii_case("D503")),
-        decisions: super::decisions::read(&planning.decide, planning.decide_file.as_deref())?,
-        policies,
-        convert: planning.convert,
-        limits,
+    Ok(Planning {
+        renew: typed.renew,
+        convert: typed.convert,
+        strict: typed.strict,
         missing,
-        without_starters: !starters,
-        typed: as_typed(planning),
+        limits,
+        protect,
+        fill_only,
+        answer_file: typed.decide_file.as_ref().map(|path| path.display().to_string()),
+        answers: decisions::given(&typed.decide)?,
     })
 }
 
-/// What was said about planning, as it has to be typed to plan the same again.
-fn as_typed(planning: &Planning) -> String {
-    let mut words = Vec::new();
-    for (flag, said) in [("--renew", planning.renew), ("--convert", planning.convert), ("--strict", planning.strict)] {
-        words.extend(said.then(|| flag.to_owned()));
-    }
-    let missing = planning.missing.map(|missing| match missing {
-        MissingPatrons::Report => "report",
-        MissingPatrons::Expire => "expire",
-    });
-    let file = planning.decide_file.as_ref().map(|path| path.display().to_string());
-    let single = [
-        ("--missing", missing),
-        ("--within", planning.within.as_deref()),
-        ("--limit-changed", planning.limit_changed.as_deref()),
-        ("--limit-cleared", planning.limit_cleared.as_deref()),
-        ("--decide-file", file.as_deref()),
-    ];
-    let lists =
-        [("--protect", &planning.protect), ("--fill-only", &planning.fill_only), ("--decide", &planning.decide)];
-    for (flag, value) in single {
-        words.extend(value.into_iter().flat_map(|value| [flag.to_owned(), report::argument(value)]));
-    }
-    for (flag, values) in lists {
-        words.extend(values.iter().flat_map(|value| [flag.to_owned(), report::argument(value)]));
-    }
-    words.iter().map(|word| format!(" {word}")).collect()
+/// The fields that an option names, each of which its policy has to fit.
+fn fields(option: &str, names: &[String], policy: Policy) -> Result<Vec<Field>, Failure> {
+    let one = |name: &String| {
+        let field = show::field(name)?;
+        if policy.fits(field) {
+            return Ok(field);
+        }
+        let message = format!("{} {name} says nothing: no list ever changes this field", flag("plan", option).name);
+        Err(Failure::usage(message, "leave it out"))
+    };
+    names.iter().map(one).collect()
 }
 
 fn percent(flag: &str, text: &str) -> Result<u32, Failure> {

@@ -1,86 +1,42 @@
-//! From what was typed about files to what the pipeline takes.
+//! From what was typed about files to what it asks for.
 
-use crate::args::{Dates, HiddenRows, Reading};
+use crate::args;
 use crate::failure::Failure;
 use crate::session::Session;
 use model::cell::Area;
 use model::codes::Code;
 use model::field::ListField;
-use model::settings::DateOrder;
-use pipeline::{CheckOptions, Hidden, IntakeOptions, SourceOptions};
-use std::collections::BTreeSet;
+use model::request::{Reading, Request};
+use pipeline::CheckOptions;
 
 /// Codes whose findings offer a repair.
 const OFFERS: [&str; 8] = ["C309", "C311", "C321", "C333", "C336", "C341", "C345", "D503"];
 
-/// The options of a run.
-pub(super) fn options(reading: &Reading, session: &Session<'_>) -> Result<CheckOptions, Failure> {
-    let source = SourceOptions {
-        sheet: reading.sheet.clone(),
-        encoding: reading.encoding.clone(),
-        delimiter: reading.delimiter.as_deref().map(delimiter).transpose()?,
-        ..SourceOptions::default()
+/// Lists to be read, in the store that was named.
+pub(super) fn request(typed: &args::Reading, store: Option<&str>) -> Result<Request, Failure> {
+    let delimiter = typed.delimiter.as_deref().map(delimiter).transpose()?;
+    let columns = typed.columns.iter().map(|text| column(text)).collect::<Result<_, _>>()?;
+    let set = typed.set.iter().map(|text| set(text)).collect::<Result<_, _>>()?;
+    let accept = typed.accept.iter().map(|text| accept(text)).collect::<Result<_, _>>()?;
+    let reading = Reading {
+        sheet: typed.sheet.clone(),
+        header_row: typed.header_row,
+        range: typed.range.as_deref().map(range).transpose()?,
+        hidden: typed.hidden.map(Into::into),
+        encoding: typed.encoding.clone(),
+        delimiter,
+        dates: typed.dates.map(Into::into),
+        profile: typed.profile.clone(),
+        columns,
+        set,
+        accept,
     };
-    let dates = reading.dates.map(|dates| match dates {
-        Dates::Dmy => DateOrder::DayMonthYear,
-        Dates::Mdy => DateOrder::MonthDayYear,
-        Dates::Ymd => DateOrder::YearMonthDay,
-    });
-    let intake = IntakeOptions {
-        columns: reading.columns.iter().map(|text| column(text)).collect::<Result<_, _>>()?,
-        set: reading.set.iter().map(|text| set(text)).collect::<Result<_, _>>()?,
-        header_row: reading.header_row,
-        hidden: match reading.hidden {
-            Some(HiddenRows::Skip) => Hidden::Skip,
-            Some(HiddenRows::Include) | None => Hidden::Include,
-        },
-        dates,
-        accept: reading.accept.iter().map(|text| accept(text)).collect::<Result<BTreeSet<_>, _>>()?,
-    };
-    let range = reading.range.as_deref().map(range).transpose()?;
-    let remembered = pipeline::remembered_layouts(session.store, session.settings);
-    Ok(CheckOptions {
-        source,
-        intake,
-        range,
-        remembered,
-        profile: reading.profile.clone(),
-        typed: as_typed(reading, session),
-    })
+    Ok(Request { files: typed.files.clone(), store: store.map(str::to_owned), reading, ..Request::default() })
 }
 
-/// Files and options of reading as they have to be typed to read the same again.
-fn as_typed(reading: &Reading, session: &Session<'_>) -> String {
-    let dates = reading.dates.map(|dates| match dates {
-        Dates::Dmy => "dmy",
-        Dates::Mdy => "mdy",
-        Dates::Ymd => "ymd",
-    });
-    let hidden = reading.hidden.map(|hidden| match hidden {
-        HiddenRows::Include => "include",
-        HiddenRows::Skip => "skip",
-    });
-    let header_row = reading.header_row.map(|row| row.to_string());
-    let single = [
-        ("--store", session.store_as_typed),
-        ("--sheet", reading.sheet.as_deref()),
-        ("--header-row", header_row.as_deref()),
-        ("--range", reading.range.as_deref()),
-        ("--hidden", hidden),
-        ("--encoding", reading.encoding.as_deref()),
-        ("--delimiter", reading.delimiter.as_deref()),
-        ("--dates", dates),
-        ("--profile", reading.profile.as_deref()),
-    ];
-    let lists = [("--column", &reading.columns), ("--set", &reading.set), ("--accept", &reading.accept)];
-    let mut words: Vec<String> = reading.files.iter().map(|file| report::argument(file)).collect();
-    for (name, value) in single {
-        words.extend(value.into_iter().flat_map(|value| [name.to_owned(), report::argument(value)]));
-    }
-    for (name, values) in lists {
-        words.extend(values.iter().flat_map(|value| [name.to_owned(), report::argument(value)]));
-    }
-    words.join(" ")
+/// The options of a run.
+pub(super) fn options(request: &Request, session: &Session<'_>) -> CheckOptions {
+    CheckOptions::of(request, pipeline::remembered_layouts(session.store, session.settings))
 }
 
 fn range(text: &str) -> Result<Area, Failure> {

@@ -63,7 +63,7 @@ fn tell(answer: Answer, chosen: Option<Result<(), Refusal>>, session: &Session<'
             "schema": "rollcall.signin/1", "answer": answer.name(), "changed": changed, "refused": refused, "next": [],
         })
     };
-    let told = Told::new(|| in_words(answer, changed), |take| take(&programs()));
+    let told = Told::new(|| in_words(answer, changed), |_, take| take(&programs()));
     if changed {
         session.output.after_commit("Done: the new password is set", &told);
     } else {

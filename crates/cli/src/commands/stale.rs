@@ -3,6 +3,8 @@
 use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
+use crate::typed::Typed;
+use model::action::{Action, Words};
 use model::codes;
 use model::plan::StaleDetail;
 use report::answers;
@@ -25,14 +27,16 @@ pub(super) fn stale(
     let left = format!("nothing was written{others}");
     let advice = match plan {
         Some(path) => {
-            let path = report::argument(path);
-            format!(
-                "{left}\nwork out a new plan with the same list and answers: rollcall plan --refresh {path} -o NEW.plan\n\
-                or apply the others and leave these out: rollcall apply {path} --skip-changed"
-            )
+            let path = path.to_owned();
+            let skipping = Action::ApplyPlan { path: path.clone(), store: None, over_limit: false, skip_changed: true };
+            Words::text(left)
+                .then("\nwork out a new plan with the same list and answers: ")
+                .act(Action::Refresh(path))
+                .then("\nor apply the others and leave these out: ")
+                .act(skipping)
         }
-        None => format!("{left}\nrun the command again: it starts from what is there now"),
+        None => Words::text(left).then("\nrun the command again: it starts from what is there now"),
     };
     session.output.answer(&answers::stale(moved, 20))?;
-    Err(Failure::coded(codes::P601, message, advice, exit::STALE))
+    Err(Failure::coded(codes::P601, message, advice.phrased(&Typed), exit::STALE))
 }

@@ -76,7 +76,7 @@ impl Bench {
         let store = store.as_mut();
         let options = PlanOptions::default();
         let planned = crate::plan(checked, store, "library.db", &options, &settings, &world).unwrap();
-        SavedPlan::of(&planned, Vec::new(), None, &settings, &world)
+        SavedPlan::of(&planned, None, &settings, &world)
     }
 
     /// Applies a plan as the program does with one from a file, or with one of its own.
@@ -273,6 +273,28 @@ fn a_plan_of_the_second_format_is_opened() {
     let saved = read(include_bytes!("../../../../tests/plans/format-2.plan"), &|| false).unwrap();
     assert_eq!((saved.plan.counts.new, saved.plan.counts.changed), (1, 1));
     assert_eq!(saved.plan.fingerprint.short, "9NJ7-GD9G-APS0-VDPG");
+    assert_eq!(saved.request, None, "it kept only a command");
+}
+
+/// What was asked for is values again when a plan is opened.
+#[test]
+fn what_was_asked_for_comes_back() {
+    let bench = Bench::new();
+    let saved = bench.planned("third.csv", "Borrower ID,Last name,Fist name\n1005,Ek,Eli\n");
+    let files = &saved.request.as_ref().unwrap().files;
+    assert_eq!(files, &[bench.path("third.csv").display().to_string()]);
+    let again = read(&container::pack(&wire::parts(&saved)).unwrap(), &|| false).unwrap();
+    assert_eq!((&again.request, &again.plan.findings), (&saved.request, &saved.plan.findings));
+    // No request where the format has one, and one that nobody can mean.
+    let manifest = |parts: &[Vec<u8>; 4]| serde_json::from_slice::<Json>(&parts[0]).unwrap();
+    for (what, change) in [("request", Json::Null), ("request", json!({"planning": {"answers": [["1", "maybe"]]}}))] {
+        let forged = bench.forged(|parts| {
+            let mut manifest = manifest(parts);
+            manifest[what] = change;
+            parts[0] = manifest.to_string().into_bytes();
+        });
+        assert_eq!(read(&forged, &|| false).map(drop), Err(PlanFileError::Damaged));
+    }
 }
 
 /// A plan that the first format holds is still opened, and gets the name that it would have today.

@@ -29,6 +29,7 @@ use model::listing::Checked;
 use model::place::Tables;
 use model::plan::Plan;
 use model::progress::Progress;
+use model::request::Request;
 use model::settings::Settings;
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
@@ -47,8 +48,8 @@ pub struct SavedPlan {
     pub made: Actor,
     /// What the lists' tables are called.
     pub tables: Tables,
-    /// The words behind `rollcall plan` that made it, for working it out anew.
-    pub command: Vec<String>,
+    /// What was asked for, for working it out anew; `None` in plans of an older format, which did not keep it.
+    pub request: Option<Request>,
     /// The hash of what the library had decided at the time.
     pub settings: String,
     /// The profile.
@@ -66,20 +67,14 @@ fn settings_hash(settings: &Settings) -> String {
 }
 
 impl SavedPlan {
-    /// A plan as it is to be saved; `command` is what was typed behind `rollcall plan`, `config` the configuration.
-    pub fn of(
-        planned: &Planned,
-        command: Vec<String>,
-        config: Option<&str>,
-        settings: &Settings,
-        world: &World<'_>,
-    ) -> Self {
+    /// A plan as it is to be saved; `config` is the configuration.
+    pub fn of(planned: &Planned, config: Option<&str>, settings: &Settings, world: &World<'_>) -> Self {
         SavedPlan {
             plan: planned.plan.clone(),
             origin: Origin::lists(&planned.checked),
             made: crate::actor(world),
             tables: planned.checked.tables.clone(),
-            command,
+            request: Some(planned.checked.request.clone()),
             settings: settings_hash(settings),
             profile: planned.checked.profile.clone(),
             paths: planned.checked.files.iter().map(|file| file.path.clone()).collect(),
@@ -221,7 +216,7 @@ fn read(bytes: &[u8], stop_asked: &dyn Fn() -> bool) -> Result<SavedPlan, PlanFi
     let any: wire::AnyManifest = serde_json::from_slice(&manifest).map_err(|_| PlanFileError::Damaged)?;
     match any.format {
         older::FIRST => older::read(&manifest, &mut opened, stop_asked),
-        wire::FORMAT => wire::read(&manifest, &mut opened, stop_asked),
+        older::SECOND | wire::FORMAT => wire::read(&manifest, &mut opened, stop_asked),
         newer if newer > wire::FORMAT => Err(PlanFileError::Newer(any.tool)),
         _ => Err(PlanFileError::Damaged),
     }

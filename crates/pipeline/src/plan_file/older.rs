@@ -14,6 +14,10 @@ use model::settings::Limits;
 /// The first format.
 pub(super) const FIRST: u32 = 1;
 
+/// The second format kept the command that made the plan and not what it asked for, and texts without what can be done.
+/// It is read like today's.
+pub(super) const SECOND: u32 = 2;
+
 /// A plan of the first format.
 pub(super) fn read(
     manifest: &[u8],

@@ -8,6 +8,7 @@
 use super::container::{Opened, Part};
 use super::{PlanFileError, SavedPlan};
 use crate::Origin;
+use crate::request_wire::RequestWire;
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use model::audit::Actor;
 use model::batch::{BatchKind, SourceFile};
@@ -23,6 +24,7 @@ use model::listing::Checked;
 use model::patron::{Details, Patron};
 use model::place::{Numbering, Place, RowRef, TableId, TableName, Tables};
 use model::plan::{Change, Counts, Creation, Fingerprint, LimitKind, Plan, PlannedRow, Step, Update, differences};
+use model::request::Request;
 use model::settings::Limits;
 use model::snapshot::StoreFacts;
 use serde::{Deserialize, Serialize};
@@ -30,7 +32,7 @@ use std::collections::{BTreeMap, HashSet};
 use store::values;
 
 /// The version of these shapes.
-pub(super) const FORMAT: u32 = 2;
+pub(super) const FORMAT: u32 = 3;
 
 /// Only the version, which every format has in the same place.
 #[derive(Deserialize)]
@@ -77,7 +79,9 @@ pub(super) struct Manifest {
     settings: String,
     #[serde(default)]
     config: Option<String>,
-    command: Vec<String>,
+    /// Plans of the first two formats do not have it.
+    #[serde(default)]
+    request: Option<RequestWire>,
     sources: Vec<SourceWire>,
     tables: Vec<TableWire>,
     layouts: Vec<LayoutWire>,
@@ -205,7 +209,7 @@ fn lines<T: Serialize>(items: impl Iterator<Item = T>) -> Vec<u8> {
 }
 
 fn manifest(saved: &SavedPlan) -> Manifest {
-    let SavedPlan { plan, origin, made, tables, command, settings, profile, paths, config } = saved;
+    let SavedPlan { plan, origin, made, tables, request, settings, profile, paths, config } = saved;
     let source = |(path, file): (&String, &SourceFile)| SourceWire {
         path: path.clone(),
         name: file.name.clone(),
@@ -241,7 +245,7 @@ fn manifest(saved: &SavedPlan) -> Manifest {
         profile: profile.clone(),
         settings: settings.clone(),
         config: config.clone(),
-        command: command.clone(),
+        request: request.as_ref().map(RequestWire::of),
         sources: paths.iter().zip(&origin.files).map(source).collect(),
         tables: tables.names().zip(0..).map(table).collect(),
         layouts: origin.layouts.iter().map(layout).collect(),
@@ -370,8 +374,13 @@ pub(super) fn read_parts(
     let made =
         Actor { when: read_moment(&manifest.made)?, who: manifest.who, host: manifest.host, tool: manifest.tool };
     let origin = Origin { kind: BatchKind::Lists, files, layouts, kept: 0, former_id: None };
-    let (command, settings, profile) = (manifest.command, manifest.settings, manifest.profile);
-    Ok(SavedPlan { plan, origin, made, tables, command, settings, profile, paths, config: manifest.config })
+    let request = match manifest.request {
+        Some(wire) => Some(wire.read().ok_or(DAMAGED)?),
+        None if manifest.format < FORMAT => None,
+        None => return Err(DAMAGED),
+    };
+    let (settings, profile) = (manifest.settings, manifest.profile);
+    Ok(SavedPlan { plan, origin, made, tables, request, settings, profile, paths, config: manifest.config })
 }
 
 /// Asks every few thousand lines whether to stop.
@@ -571,7 +580,7 @@ pub(super) fn skeleton(saved: &SavedPlan) -> Checked {
         profile: saved.profile.clone(),
         group: String::new(),
         defaults: Details::default(),
-        typed: String::new(),
+        request: Request::default(),
         tables,
     }
 }

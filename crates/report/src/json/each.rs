@@ -24,6 +24,7 @@ mod tests {
     use crate::document::Document;
     use crate::json::{JSON, JSON_LINES, write_line, write_pretty};
     use crate::text::Look;
+    use model::action::{Action, Phrase};
     use std::cell::Cell;
     use std::io::{self, ErrorKind, Write};
 
@@ -39,6 +40,15 @@ mod tests {
 
         fn flush(&mut self) -> io::Result<()> {
             Ok(())
+        }
+    }
+
+    /// Nothing that can be done is in what is written here.
+    struct NoWords;
+
+    impl Phrase for NoWords {
+        fn phrase(&self, _: &Action) -> String {
+            String::new()
         }
     }
 
@@ -63,13 +73,13 @@ mod tests {
     fn no_answer_is_held_as_a_whole() {
         let made = &Cell::new(0_u32);
         let many = move || Each(move || (0..MANY).inspect(move |_| made.set(made.get() + 1)));
-        let answer = Answer::new(Document::default, move |take| take(&many())).with_json_lines(move |take| {
+        let answer = Answer::new(Document::default, move |_, take| take(&many())).with_json_lines(move |_, take| {
             (0..MANY).inspect(move |_| made.set(made.get() + 1)).try_for_each(|one| take(&one))
         });
         for (format, written) in [(JSON, "[\n  0,\n  1,\n  2"), (JSON_LINES, "0\n1\n2\n")] {
             made.set(0);
             let look = Look { color: false, plain: true };
-            let told = (format.write)(&answer, look, &mut Room(written.len()));
+            let told = (format.write)(&answer, look, &NoWords, &mut Room(written.len()));
             assert!(told.is_err(), "{}", format.name);
             assert!(made.get() <= 4, "{} are made for three: {}", made.get(), format.name);
         }

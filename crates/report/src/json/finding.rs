@@ -1,10 +1,12 @@
 //! A finding in JSON.
 
 use super::write::Take;
+use model::action::Phrase;
 use model::finding::{Finding, collapse};
 use model::listing::Checked;
 use model::place::{Place, Tables, column_name};
 use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 use std::io;
 
 /// A finding.
@@ -23,8 +25,8 @@ pub struct FindingJson<'a> {
     repaired: Option<&'a str>,
     related: Related<'a>,
     count: u32,
-    message: &'a str,
-    advice: &'a str,
+    message: Cow<'a, str>,
+    advice: Cow<'a, str>,
 }
 
 /// The other places of a finding: as many as a column has cells, where it stands for all of them.
@@ -41,19 +43,24 @@ impl Serialize for Related<'_> {
 }
 
 /// Findings in their order.
-pub fn findings<'a>(findings: &'a [Finding], tables: &'a Tables) -> impl Iterator<Item = FindingJson<'a>> {
-    findings.iter().map(|finding| one(finding, tables))
+pub fn findings<'a>(
+    findings: &'a [Finding],
+    tables: &'a Tables,
+    words: &'a dyn Phrase,
+) -> impl Iterator<Item = FindingJson<'a>> {
+    findings.iter().map(move |finding| one(finding, tables, words))
 }
 
 /// The findings of an answer, which are those that it tells and no others.
 pub(super) struct Told<'a> {
     pub(super) findings: Vec<Finding>,
     pub(super) tables: &'a Tables,
+    pub(super) words: &'a dyn Phrase,
 }
 
 impl Serialize for Told<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(findings(&self.findings, self.tables))
+        serializer.collect_seq(findings(&self.findings, self.tables, self.words))
     }
 }
 
@@ -61,11 +68,11 @@ impl Serialize for Told<'_> {
 ///
 /// # Errors
 /// When `take` cannot take one.
-pub fn finding_lines(checked: &Checked, take: &mut Take<'_>) -> io::Result<()> {
-    findings(&collapse(&checked.findings), &checked.tables).try_for_each(|finding| take(&finding))
+pub fn finding_lines(checked: &Checked, words: &dyn Phrase, take: &mut Take<'_>) -> io::Result<()> {
+    findings(&collapse(&checked.findings), &checked.tables, words).try_for_each(|finding| take(&finding))
 }
 
-fn one<'a>(finding: &'a Finding, tables: &'a Tables) -> FindingJson<'a> {
+fn one<'a>(finding: &'a Finding, tables: &'a Tables, _words: &dyn Phrase) -> FindingJson<'a> {
     let name = tables.name(finding.place.table);
     let sheet = name.sheet.as_deref();
     FindingJson {
@@ -82,8 +89,8 @@ fn one<'a>(finding: &'a Finding, tables: &'a Tables) -> FindingJson<'a> {
         repaired: finding.repaired.as_deref(),
         related: Related { places: &finding.related, tables },
         count: finding.count,
-        message: &finding.message,
-        advice: &finding.advice,
+        message: Cow::Borrowed(&finding.message),
+        advice: Cow::Borrowed(&finding.advice),
     }
 }
 

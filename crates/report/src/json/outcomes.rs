@@ -5,6 +5,7 @@ use super::finding::Told;
 use super::value::{patron, value};
 use crate::survey::{hazards_of, is_about_the_file, last_row, samples_of};
 use chrono::{DateTime, Utc};
+use model::action::{Action, Phrase};
 use model::audit::AuditLink;
 use model::batch::{BatchDetail, BatchKind, BatchPatron, BatchSummary, Undone, undone};
 use model::changeset::{Receipt, changes_of_new, changes_of_removed};
@@ -20,8 +21,8 @@ use model::undo::{Kept, UndoPlan};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
-fn next(steps: &[(&str, String)]) -> Json {
-    steps.iter().map(|(why, command)| json!({"why": why, "command": command})).collect()
+fn next(steps: &[(&str, Action)], words: &dyn Phrase) -> Json {
+    steps.iter().map(|(why, action)| json!({"why": why, "command": words.phrase(action)})).collect()
 }
 
 #[derive(Serialize)]
@@ -37,26 +38,24 @@ struct CheckJson<'a, F> {
 }
 
 /// The answer of `check`.
-pub fn check(checked: &Checked) -> impl Serialize {
+pub fn check<'a>(checked: &'a Checked, words: &'a dyn Phrase) -> impl Serialize + 'a {
     let told = collapse(&checked.findings);
     let count = |severity| told.iter().filter(|finding| finding.severity == severity).count();
     let counts = json!({
         "error": count(Severity::Error), "warning": count(Severity::Warning),
         "note": count(Severity::Note), "question": count(Severity::Question),
     });
+    let plan = || Action::Plan(Box::new(checked.request.clone()));
+    let see = (!checked.unusable()).then(|| ("see what would change", plan()));
     CheckJson {
         schema: "rollcall.check/1",
         profile: &checked.profile,
         files: Each(move || checked.files.iter().map(move |file| about(file, checked))),
         rows_read: checked.rows_read(),
         rows_ready: checked.rows_ready(),
-        findings: Told { findings: told, tables: &checked.tables },
+        findings: Told { findings: told, tables: &checked.tables, words },
         counts,
-        next: if checked.unusable() {
-            next(&[])
-        } else {
-            next(&[("see what would change", format!("rollcall plan {}", checked.typed))])
-        },
+        next: next(see.as_slice(), words),
     }
 }
 
@@ -105,7 +104,7 @@ struct InspectJson<'a, F> {
 }
 
 /// The answer of `inspect`.
-pub fn inspect(checked: &Checked) -> impl Serialize {
+pub fn inspect<'a>(checked: &'a Checked, words: &'a dyn Phrase) -> impl Serialize + 'a {
     let told = checked.findings.iter().filter(|finding| is_about_the_file(finding)).cloned().collect();
     let hazards = hazards_of(checked).into_iter().map(|(severity, code, count)| {
         json!({"code": code.id(), "slug": code.slug(), "severity": severity.name(), "count": count, "title": code.title()})
@@ -113,9 +112,9 @@ pub fn inspect(checked: &Checked) -> impl Serialize {
     InspectJson {
         schema: "rollcall.inspect/1",
         files: Each(move || checked.files.iter().map(move |file| about_closely(file, checked))),
-        findings: Told { findings: told, tables: &checked.tables },
+        findings: Told { findings: told, tables: &checked.tables, words },
         hazards: hazards.collect(),
-        next: next(&[("check its rows", format!("rollcall check {}", checked.typed))]),
+        next: next(&[("check its rows", Action::Check(Box::new(checked.request.clone())))], words),
     }
 }
 
@@ -172,7 +171,13 @@ struct PlanJson<'a, M, D, S> {
 }
 
 /// The answer of `plan`; `config` is the path of the configuration that it was worked out with.
-pub fn plan<'a>(plan: &'a Plan, checked: &'a Checked, config: Option<&'a str>) -> impl Serialize + 'a {
+pub fn plan<'a>(
+    plan: &'a Plan,
+    checked: &'a Checked,
+    config: Option<&'a str>,
+    words: &'a dyn Phrase,
+) -> impl Serialize + 'a {
+    let apply = Action::Apply { lists: Box::new(checked.request.clone()), over_limit: false };
     let over = plan.over.iter().map(|limit| {
         json!({
             "limit": limit.what.name(), "found": limit.found, "of": limit.of, "percent": limit.percent, "cause": limit.cause,
@@ -190,8 +195,8 @@ pub fn plan<'a>(plan: &'a Plan, checked: &'a Checked, config: Option<&'a str>) -
         over: over.collect(),
         decisions: Each(move || plan.decisions.iter().map(decision)),
         steps: Each(move || plan_lines(plan, checked)),
-        findings: Told { findings: collapse(&plan.findings), tables: &checked.tables },
-        next: next(&[("do it", format!("rollcall apply {}", checked.typed))]),
+        findings: Told { findings: collapse(&plan.findings), tables: &checked.tables, words },
+        next: next(&[("do it", apply)], words),
     }
 }
 
@@ -205,11 +210,19 @@ pub fn plan_lines<'a>(plan: &'a Plan, checked: &'a Checked) -> impl Iterator<Ite
 }
 
 /// The answer of `apply` for a plan that was applied before.
-pub fn already(batch: u64) -> Json {
+pub fn already(batch: u64, words: &dyn Phrase) -> Json {
     json!({
         "schema": "rollcall.receipt/1", "batch": batch, "counts": null, "starters": null, "code": codes::P602.id(),
-        "next": next(&[("see it again", format!("rollcall show {batch}"))]),
+        "next": next(&[("see it again", show_batch(batch))], words),
     })
+}
+
+fn show_batch(batch: u64) -> Action {
+    Action::ShowBatch { batch, store: None, kept: false }
+}
+
+fn take_back(batch: u64) -> Action {
+    Action::Undo { batch, store: None }
 }
 
 fn others(others: Others) -> Json {
@@ -221,7 +234,7 @@ fn others(others: Others) -> Json {
 
 /// The answer of `show` for the patrons whom an undo left as they are.
 pub fn kept(batch: u64, kept: &[Kept]) -> Json {
-    json!({"schema": "rollcall.kept/1", "batch": batch, "kept": kept.iter().map(one_kept).collect::<Vec<_>>(), "next": next(&[])})
+    json!({"schema": "rollcall.kept/1", "batch": batch, "kept": kept.iter().map(one_kept).collect::<Vec<_>>(), "next": []})
 }
 
 fn one_kept(kept: &Kept) -> Json {
@@ -240,31 +253,28 @@ fn undo_code(undo: &UndoPlan) -> Option<Code> {
 }
 
 /// The answer of `undo`, before or without doing it.
-pub fn undo(undo: &UndoPlan) -> Json {
+pub fn undo(undo: &UndoPlan, words: &dyn Phrase) -> Json {
     let kept = undo.kept.iter().map(one_kept);
     json!({
         "schema": "rollcall.undo/1", "batch": undo.batch.number, "fingerprint": undo.plan.fingerprint.short,
         "others": others(Others::of(&undo.plan.others, undo.kept.len() as u64)), "already": undo.already,
         "undone_by": undo.undone_by, "kept": kept.collect::<Vec<_>>(),
         "code": undo_code(undo).map(Code::id),
-        "next": next(&[("take it back", format!("rollcall undo {}", undo.batch.number))]),
+        "next": next(&[("take it back", take_back(undo.batch.number))], words),
     })
 }
 
 /// The answer of `apply` and of `undo`.
-pub fn receipt(receipt: &Receipt) -> Json {
+pub fn receipt(receipt: &Receipt, words: &dyn Phrase) -> Json {
     let starters = receipt.starters.as_ref().map(|(path, count)| json!({"path": path, "count": count}));
-    let shred = receipt.starters.as_ref().map(|(path, _)| format!("rollcall starters shred {}", crate::argument(path)));
-    let shred = shred.map(|command| ("once the sheet is handed out", command));
-    let steps = [
-        ("see it again", format!("rollcall show {}", receipt.batch)),
-        ("take it back", format!("rollcall undo {}", receipt.batch)),
-    ];
+    let shred = receipt.starters.as_ref().map(|(path, _)| Action::ShredSheet { path: path.clone(), store: None });
+    let shred = shred.map(|action| ("once the sheet is handed out", action));
+    let steps = [("see it again", show_batch(receipt.batch)), ("take it back", take_back(receipt.batch))];
     json!({
         "schema": "rollcall.receipt/1", "batch": receipt.batch, "counts": counts(receipt.counts), "starters": starters,
-        "others": others(receipt.others), "undo": format!("rollcall undo {}", receipt.batch), "backup": receipt.backup,
+        "others": others(receipt.others), "undo": words.phrase(&take_back(receipt.batch)), "backup": receipt.backup,
         "audit": receipt.audit,
-        "next": next(&shred.into_iter().chain(steps).collect::<Vec<_>>()),
+        "next": next(&shred.into_iter().chain(steps).collect::<Vec<_>>(), words),
     })
 }
 
@@ -299,12 +309,12 @@ fn batch(summary: &BatchSummary, batches: &[BatchSummary]) -> Json {
 }
 
 /// The answer of `history`: the batches, and the links of the audit chain that are none.
-pub fn history(batches: &[BatchSummary], others: &[AuditLink]) -> Json {
-    let last = batches.first().map(|last| format!("rollcall show {}", last.number));
-    let steps: Vec<(&str, String)> = last.into_iter().map(|command| ("see the last one", command)).collect();
+pub fn history(batches: &[BatchSummary], others: &[AuditLink], words: &dyn Phrase) -> Json {
+    let last = batches.first().map(|last| show_batch(last.number));
+    let steps: Vec<(&str, Action)> = last.into_iter().map(|action| ("see the last one", action)).collect();
     json!({
         "schema": "rollcall.history/1", "batches": batches.iter().map(|one| batch(one, batches)).collect::<Vec<_>>(),
-        "others": others.iter().map(beside).collect::<Vec<_>>(), "next": next(&steps),
+        "others": others.iter().map(beside).collect::<Vec<_>>(), "next": next(&steps, words),
     })
 }
 
@@ -335,7 +345,7 @@ pub fn show<'a>(
         schema: "rollcall.batch/1",
         batch: batch(&detail.summary, batches),
         patrons: Each(move || detail.patrons.iter().filter(move |patron| takes(patron)).map(batch_patron)),
-        next: next(&[]),
+        next: json!([]),
     }
 }
 
@@ -354,7 +364,7 @@ pub fn patrons(found: &[FoundPatron]) -> Json {
         fields.insert("batches".to_owned(), json!(found.batches));
         Json::Object(fields)
     });
-    json!({"schema": "rollcall.patrons/1", "patrons": patrons.collect::<Vec<_>>(), "next": next(&[])})
+    json!({"schema": "rollcall.patrons/1", "patrons": patrons.collect::<Vec<_>>(), "next": []})
 }
 
 /// The state of a patron's password.
@@ -368,10 +378,10 @@ pub(super) fn credential(found: &FoundPatron) -> Json {
 }
 
 /// What stopped a command.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct ErrorJson<'a> {
     /// The code, where there is one.
-    pub code: Option<&'a str>,
+    pub code: Option<Code>,
     /// What happened.
     pub message: &'a str,
     /// What to do.
@@ -381,10 +391,10 @@ pub struct ErrorJson<'a> {
 }
 
 /// The answer of a command that stopped.
-pub fn error(error: &ErrorJson<'_>) -> Json {
-    let explain = error.code.map(|code| ("what it means", format!("rollcall explain {code}")));
+pub fn error(error: &ErrorJson<'_>, words: &dyn Phrase) -> Json {
+    let explain = error.code.map(|code| ("what it means", Action::ExplainCode(code)));
     json!({
-        "schema": "rollcall.error/1", "code": error.code, "message": error.message, "advice": error.advice, "exit": error.exit,
-        "next": next(explain.as_slice()),
+        "schema": "rollcall.error/1", "code": error.code.map(Code::id), "message": error.message, "advice": error.advice, "exit": error.exit,
+        "next": next(explain.as_slice(), words),
     })
 }

@@ -1,8 +1,9 @@
 //! Tables as text under each other.
 
 use super::look::{Look, paint};
+use super::run::{Run, plain, quiet};
 use super::sign;
-use crate::document::{Cell, Column, Kind, Span, Style, Table, Total, plain, quiet};
+use crate::document::{Cell, Column, Kind, Style, Table, Total};
 use crate::visible::visible;
 use crate::words::{moment, number};
 use unicode_width::UnicodeWidthStr;
@@ -12,7 +13,7 @@ pub(super) struct Sheet {
     /// Columns whose cells are numbers.
     pub(super) right: Vec<usize>,
     /// The cells, row by row.
-    pub(super) rows: Vec<Vec<Span>>,
+    pub(super) rows: Vec<Vec<Run>>,
 }
 
 impl Sheet {
@@ -91,7 +92,7 @@ fn places(columns: &[Column]) -> Vec<usize> {
     columns.iter().map(place).collect()
 }
 
-fn heads(columns: &[Column]) -> Vec<Span> {
+fn heads(columns: &[Column]) -> Vec<Run> {
     let head = |column: &Column| {
         let titles = [column.title, "", ""].map(quiet);
         titles.into_iter().take(cells_of(column.kind))
@@ -99,7 +100,7 @@ fn heads(columns: &[Column]) -> Vec<Span> {
     columns.iter().flat_map(head).collect()
 }
 
-fn row(columns: &[Column], cells: &[Cell]) -> Vec<Span> {
+fn row(columns: &[Column], cells: &[Cell]) -> Vec<Run> {
     let mut spans = Vec::new();
     let mut sign = String::new();
     for (column, cell) in columns.iter().zip(cells) {
@@ -115,7 +116,7 @@ fn row(columns: &[Column], cells: &[Cell]) -> Vec<Span> {
             (_, _) => vec![format!("{sign}{}", in_words(cell, column.kind))],
         };
         sign.clear();
-        spans.extend(texts.into_iter().map(|text| Span { text, style }));
+        spans.extend(texts.into_iter().map(|text| Run { text, style }));
     }
     spans
 }
@@ -148,13 +149,13 @@ fn in_words(cell: &Cell, kind: Kind) -> String {
 }
 
 /// A rule under the numbers of a column, and their sum.
-fn sum(table: &Table, total: &Total, rows: &[Vec<Span>]) -> [Vec<Span>; 2] {
+fn sum(table: &Table, total: &Total, rows: &[Vec<Run>]) -> [Vec<Run>; 2] {
     let mut places = table.columns.iter().zip(places(&table.columns));
     let place = places.find(|(column, _)| column.key == total.column).map_or(0, |(_, place)| place);
     let value = number(total.value);
     let widths = rows.iter().filter_map(|row| row.get(place)).map(|cell| cell.text.len());
     let width = widths.max().unwrap_or(1).max(value.len());
-    let behind = |texts: Vec<Span>| -> Vec<Span> { vec![plain(""); place].into_iter().chain(texts).collect() };
+    let behind = |texts: Vec<Run>| -> Vec<Run> { vec![plain(""); place].into_iter().chain(texts).collect() };
     [behind(vec![plain("-".repeat(width))]), behind(vec![plain(value), plain(total.name)])]
 }
 
@@ -182,7 +183,7 @@ pub(super) fn moved(table: &Table, _titles: bool) -> Vec<Sheet> {
         .collect()
 }
 
-fn moved_row((index, cells): (usize, &Vec<Cell>)) -> Vec<Vec<Span>> {
+fn moved_row((index, cells): (usize, &Vec<Cell>)) -> Vec<Vec<Run>> {
     let [patron, field, change, what, by] = cells.as_slice() else { return Vec::new() };
     let [field, what, by] = [field, what, by].map(|cell| in_words(cell, Kind::Text));
     // The patron is named once.

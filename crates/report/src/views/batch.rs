@@ -2,7 +2,7 @@
 
 use super::plan::{CHANGES, change_rows};
 use crate::document::{Document, Fact, Facts, Mark, Part, Record, Section, Table, plain, quiet, strong};
-use crate::words::{count, moment, number};
+use crate::words::{and_more, count, moment, number};
 use model::batch::{BatchAction, BatchDetail, BatchKind, BatchPatron};
 use model::field::Field;
 use model::id::CanonicalId;
@@ -44,7 +44,7 @@ pub fn batch(detail: &BatchDetail, filter: &BatchFilter) -> Document {
         section.parts.push(Part::Record(one(patron, filter)));
     }
     if shown.len() > most {
-        section.more(format!("… and {} more: --max-shown 0 shows all", number((shown.len() - most) as u64)));
+        section.more(and_more(shown.len() - most));
     }
     if shown.is_empty() {
         section.sentence("No patron of this batch fits.");

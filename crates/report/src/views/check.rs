@@ -5,6 +5,7 @@ use crate::document::{
     Cell, Column, Document, Kind, NextStep, Part, Section, Span, Style, Table, good, plain, quiet, strong,
 };
 use crate::words::{count, number};
+use model::action::{Action, Words};
 use model::codes::Code;
 use model::field::ListField;
 use model::finding::{self, Finding, Severity};
@@ -56,7 +57,7 @@ pub(super) fn about_file(file: &ListFile, checked: &Checked, section: &mut Secti
     let Some(list) = &file.list else {
         section.sentence(vec![
             plain(format!("{}: ", file.source.name)),
-            Span { text: "cannot be used".into(), style: Style::Weight(Severity::Error) },
+            Span::of("cannot be used", Style::Weight(Severity::Error)),
         ]);
         return;
     };
@@ -155,7 +156,7 @@ fn at_length(shown: &[Finding], checked: &Checked, view: CheckView, section: &mu
     }
     if !more.is_empty() {
         let more = count(more.len() as u64, "more finding");
-        section.sentence(format!("{more} not shown: --max-shown 0 shows all."));
+        section.sentence(Words::text(format!("{more} not shown: ")).act(Action::ShowAll).then(" shows all."));
     }
 }
 
@@ -166,8 +167,8 @@ fn small_repairs(all: &[Finding], checked: &Checked, section: &mut Section) {
         section.sentence(format!("{}:", count(found, "small repair")));
         section.table(repairs(all.iter().filter(|finding| is_repair(finding)), checked));
     } else if found > 0 {
-        let command = format!("rollcall check {} --show repairs", checked.typed);
-        section.sentence(format!("{}: {command}", count(found, "small repair")));
+        let show = Action::ShowRepairs(Box::new(checked.request.clone()));
+        section.sentence(Words::text(format!("{}: ", count(found, "small repair"))).act(show));
     }
 }
 
@@ -252,7 +253,7 @@ fn summary(checked: &Checked, section: &mut Section) {
         (_, true) => "see what would change",
         (_, false) => "go on with the rest",
     };
-    section.afterwards(vec![NextStep::new(why, format!("rollcall plan {}", checked.typed)).into()]);
+    section.afterwards(vec![NextStep::new(why, Action::Plan(Box::new(checked.request.clone()))).into()]);
 }
 
 fn are_ready(ready: u64) -> String {
@@ -260,7 +261,7 @@ fn are_ready(ready: u64) -> String {
 }
 
 /// One line per finding, for editors and grep; of a list or of a plan.
-pub fn concise<'a>(findings: &'a [Finding], checked: &'a Checked) -> impl Iterator<Item = String> + 'a {
+pub fn concise<'a>(findings: &'a [Finding], checked: &'a Checked) -> impl Iterator<Item = Words> + 'a {
     // The path as it was typed, so that an editor can jump to it; of two files with one name the first.
     let typed: BTreeMap<&str, &str> =
         checked.files.iter().rev().map(|file| (file.source.name.as_str(), file.path.as_str())).collect();
@@ -275,6 +276,6 @@ pub fn concise<'a>(findings: &'a [Finding], checked: &'a Checked) -> impl Iterat
             (None, _) => format!("{path}:{address}"),
         };
         let (severity, slug) = (finding.severity.name(), finding.code.slug());
-        format!("{place}: {severity} {} {slug}: {}", finding.code, finding.message)
+        Words::text(format!("{place}: {severity} {} {slug}: {}", finding.code, finding.message))
     })
 }

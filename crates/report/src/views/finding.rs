@@ -1,6 +1,7 @@
 //! A finding with the part of the sheet around it.
 
 use crate::document::{Excerpt, ExcerptRow, FindingBlock};
+use model::action::Words;
 use model::finding::Finding;
 use model::listing::Checked;
 use model::place::{Place, column_letters};
@@ -19,9 +20,9 @@ pub(super) fn block(finding: &Finding, checked: &Checked) -> FindingBlock {
     }
     let whole_column = finding.place.row.is_none() && finding.count > 1;
     let message = if whole_column {
-        format!("{} cells: {}", finding.count, finding.message)
+        Words::text(format!("{} cells: {}", finding.count, finding.message))
     } else {
-        finding.message.to_string()
+        Words::text(finding.message.to_string())
     };
     FindingBlock {
         severity: finding.severity,
@@ -32,7 +33,7 @@ pub(super) fn block(finding: &Finding, checked: &Checked) -> FindingBlock {
         value: finding.value.as_deref().map(str::to_owned),
         also,
         excerpt: excerpt(finding, checked),
-        advice: finding.advice.lines().map(str::to_owned).collect(),
+        advice: Words::text(finding.advice.to_string()),
     }
 }
 
@@ -43,13 +44,13 @@ pub(super) fn note(finding: &Finding, checked: &Checked) -> FindingBlock {
     FindingBlock {
         severity: finding.severity,
         code: finding.code.id(),
-        message: format!("{}{more}", finding.message),
+        message: Words::text(format!("{}{more}", finding.message)),
         place: checked.tables.show(finding.place).to_string(),
         place_in_words: in_words(finding.place, checked),
         value: finding.value.as_deref().map(str::to_owned),
         also: Vec::new(),
         excerpt: None,
-        advice: finding.advice.lines().map(str::to_owned).collect(),
+        advice: Words::text(finding.advice.to_string()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::document::{Cell, Column, Document, Kind, NextStep, Table, good};
 use crate::words::count;
+use model::action::Action;
 use model::guard::{GuardReading, GuardSummary};
 
 /// The guard lists of a store.
@@ -10,8 +11,7 @@ pub fn guards(guards: &[GuardSummary], store: &str) -> Document {
     if guards.is_empty() {
         let section = document.section("guards", "Guard lists");
         section.sentence(format!("Store {store} has no guard lists."));
-        let command = "rollcall guard add NAME FILE --id-column HEADER";
-        section.afterwards(vec![NextStep::new("add one", command).into()]);
+        section.afterwards(vec![NextStep::new("add one", Action::GuardAdd).into()]);
         return document;
     }
     let columns = [

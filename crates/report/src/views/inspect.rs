@@ -4,6 +4,7 @@ use super::check::{CheckView, Show, by_code, findings, header_place};
 use crate::document::{Cell, Column, Document, Fact, Kind, NextStep, Section, Table, plain, quiet, strong};
 use crate::survey::{hazards_of, is_about_the_file, last_row, samples_of};
 use crate::words::{count, number};
+use model::action::Action;
 use model::cell::RawTable;
 use model::listing::{Checked, ListColumn, ListFile, ListTable};
 use model::place::{TableId, column_name};
@@ -25,7 +26,7 @@ pub fn inspect(checked: &Checked) -> Document {
     // What cannot be used has its way on in its finding.
     document.goes_on = checked.unusable();
     if !document.goes_on {
-        let step = NextStep::new("every finding at its cell", format!("rollcall check {}", checked.typed));
+        let step = NextStep::new("every finding at its cell", Action::Check(Box::new(checked.request.clone())));
         document.section("next", "What next").afterwards(vec![step.into()]);
     }
     document

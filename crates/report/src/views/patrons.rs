@@ -3,6 +3,7 @@
 use crate::document::{Document, Fact, Facts, Part, Record};
 use crate::words::count;
 use chrono::NaiveDate;
+use model::action::{Action, Whose, Words};
 use model::field::Field;
 use model::snapshot::{CredentialState, FoundPatron};
 
@@ -60,14 +61,13 @@ fn one(found: &FoundPatron, today: NaiveDate) -> Record {
     }
 }
 
-fn password(found: &FoundPatron, today: NaiveDate) -> String {
-    let id = crate::argument(found.stored.patron.primary_id.as_str());
-    let locked = if found.locked {
-        format!("; locked after too many wrong tries: rollcall starters reissue --id {id} gives a new one")
-    } else {
-        String::new()
-    };
-    state(found, today) + &locked
+fn password(found: &FoundPatron, today: NaiveDate) -> Words {
+    let state = Words::text(state(found, today));
+    if !found.locked {
+        return state;
+    }
+    let reissue = Action::ReissueStarters(Whose::Patron(found.stored.patron.primary_id.to_string()));
+    state.then("; locked after too many wrong tries: ").act(reissue).then(" gives a new one")
 }
 
 fn state(found: &FoundPatron, today: NaiveDate) -> String {

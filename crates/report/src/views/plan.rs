@@ -4,7 +4,8 @@ use super::check::{CheckView, Show, about_file, findings};
 use crate::document::{
     Cell, Column, Document, Kind, Mark, NextStep, Part, Record, Section, Table, Total, good, plain, quiet, strong,
 };
-use crate::words::{argument, count, moment, number};
+use crate::words::{and_more, count, moment, number};
+use model::action::{Action, Whose, Words};
 use model::audit::Actor;
 use model::batch::SourceFile;
 use model::codes;
@@ -210,7 +211,8 @@ fn over(plan: &Plan, section: &mut Section) {
         section.detail(format!("most of it: {}", limit.cause));
     }
     if !plan.over.is_empty() {
-        section.detail("apply refuses such a plan unless --allow-over-limit says that it is meant");
+        let text = Words::text("apply refuses such a plan unless ").act(Action::AllowOverLimit);
+        section.detail(text.then(" says that it is meant"));
     }
 }
 
@@ -298,7 +300,7 @@ fn is_delicate(step: &Step, update: &Update) -> bool {
 
 fn more(all: usize, most: usize, section: &mut Section) {
     if all > most {
-        section.more(format!("… and {} more: --max-shown 0 shows all", number((all - most) as u64)));
+        section.more(and_more(all - most));
     }
 }
 
@@ -366,31 +368,26 @@ fn passwords(plan: &Plan, view: PlanView<'_>, section: &mut Section) {
     let returning = plan.counts.changed + plan.counts.unchanged;
     if returning > 0 {
         let who = count(returning, "returning patron");
-        section.sentence(format!(
-            "Passwords: nothing changes for {who}; rollcall starters list tells who has only a starter."
-        ));
+        let text = Words::text(format!("Passwords: nothing changes for {who}; ")).act(Action::ListStarters);
+        section.sentence(text.then(" tells who has only a starter."));
     }
 }
 
 fn new_passwords(starters: u64, view: PlanView<'_>, section: &mut Section) {
     let text = if view.starters.is_some() {
         let verb = if starters == 1 { "it must" } else { "each must" };
-        format!(
-            "Starter passwords: {} made on apply; {verb} be changed at the first sign-in.",
-            if starters == 1 { "1 is".to_owned() } else { format!("{} are", number(starters)) }
-        )
+        let are = if starters == 1 { "1 is".to_owned() } else { format!("{} are", number(starters)) };
+        Words::text(format!("Starter passwords: {are} made on apply; {verb} be changed at the first sign-in."))
     } else {
-        format!(
-            "No starter passwords are made; {} cannot sign in yet. rollcall starters reissue BATCH gives them one.",
-            count(starters, "new patron")
-        )
+        let who = count(starters, "new patron");
+        Words::text(format!("No starter passwords are made; {who} cannot sign in yet. "))
+            .act(Action::ReissueStarters(Whose::Batch(None)))
+            .then(" gives them one.")
     };
     section.sentence(text);
     if view.starters == Some(Scheme::Name) {
-        section.detail(format!(
-            "Whoever knows a name can guess them: hand the slips out soon. More about it: rollcall explain {}",
-            codes::A801
-        ));
+        let text = "Whoever knows a name can guess them: hand the slips out soon. More about it: ";
+        section.detail(Words::text(text).act(Action::ExplainCode(codes::A801)));
     }
 }
 
@@ -400,19 +397,23 @@ fn next(plan: &Plan, checked: &Checked, section: &mut Section) {
         return;
     }
     section.sentence(format!("Nothing was changed. Fingerprint of this plan: {}", plan.fingerprint.short));
-    let (why, more) = if plan.over.is_empty() { ("do it", "") } else { ("if it is meant", " --allow-over-limit") };
-    let mut steps = vec![NextStep::new(why, format!("rollcall apply {}{more}", checked.typed)).into()];
+    let (why, over_limit) = how_to_apply(plan);
+    let apply = Action::Apply { lists: Box::new(checked.request.clone()), over_limit };
+    let mut steps = vec![NextStep::new(why, apply).into()];
     let mut blocking = plan.findings.iter().filter(|finding| finding.severity.blocks());
     if let Some(first) = blocking.next() {
-        let command = format!("rollcall explain {}", first.code);
-        steps.push(NextStep::new(format!("what {} means", first.code), command).into());
+        steps.push(NextStep::new(format!("what {} means", first.code), Action::ExplainCode(first.code)).into());
     }
     section.afterwards(steps);
 }
 
-/// Where a plan was saved and what can be done with it. `store` is the store where it was named on the command line.
+/// Why a plan is applied, and whether that needs a yes to what is over a limit.
+fn how_to_apply(plan: &Plan) -> (&'static str, bool) {
+    if plan.over.is_empty() { ("do it", false) } else { ("if it is meant", true) }
+}
+
+/// Where a plan was saved and what can be done with it. `store` is the store where it was named.
 pub fn saved(path: &str, plan: &Plan, store: Option<&str>) -> Document {
-    let store = store.map_or(String::new(), |store| format!(" --store {}", argument(store)));
     let mut document = Document::default();
     let section = document.section("saved", "Where it is saved");
     section.names(
@@ -423,11 +424,11 @@ pub fn saved(path: &str, plan: &Plan, store: Option<&str>) -> Document {
             quiet("(contains personal data)"),
         ],
     );
-    let path = argument(path);
-    let (why, more) = if plan.over.is_empty() { ("do it", "") } else { ("if it is meant", " --allow-over-limit") };
+    let (why, over_limit) = how_to_apply(plan);
+    let (path, store) = (path.to_owned(), store.map(str::to_owned));
     section.afterwards(vec![
-        NextStep::new("review", format!("rollcall show {path}")).into(),
-        NextStep::new(why, format!("rollcall apply {path}{more}{store}")).into(),
+        NextStep::new("review", Action::ShowPlan(path.clone())).into(),
+        NextStep::new(why, Action::ApplyPlan { path, store, over_limit, skip_changed: false }).into(),
     ]);
     document
 }

@@ -3,14 +3,11 @@
 use crate::document::{Afterwards, Document, Fact, NextStep, good};
 use crate::words::{moment, number};
 use chrono::{DateTime, Utc};
+use model::action::Action;
 use model::changeset::Receipt;
 
-fn of_store(store: Option<&str>) -> String {
-    store.map_or(String::new(), |store| format!(" --store {}", crate::argument(store)))
-}
-
-/// The last lines of an apply. `store` is the store where it was named on the command line, for the command
-/// that shows the batch again.
+/// The last lines of an apply. `store` is the store where it was named, for what is
+/// suggested next.
 pub fn receipt(receipt: &Receipt, store: Option<&str>) -> Document {
     let mut document = Document::default();
     let counts = receipt.counts;
@@ -41,8 +38,10 @@ pub fn receipt(receipt: &Receipt, store: Option<&str>) -> Document {
         all.extend(sheet(what, path, store));
     }
     all.extend(receipt.backup.as_deref().map(backup));
-    all.push(NextStep::new("to see it again", format!("rollcall show {}{}", receipt.batch, of_store(store))).into());
-    all.push(NextStep::new("to take it back", format!("rollcall undo {}{}", receipt.batch, of_store(store))).into());
+    let (batch, store) = (receipt.batch, store.map(str::to_owned));
+    let show = Action::ShowBatch { batch, store: store.clone(), kept: false };
+    all.push(NextStep::new("to see it again", show).into());
+    all.push(NextStep::new("to take it back", Action::Undo { batch, store }).into());
     all.push(audit(&receipt.audit));
     section.afterwards(all);
     document
@@ -59,7 +58,7 @@ pub fn already(what: &str, batch: u64, when: Option<DateTime<Utc>>) -> Document 
 
 /// Where a hand-out sheet is, and how it goes.
 pub(super) fn sheet(what: String, path: &str, store: Option<&str>) -> [Afterwards; 2] {
-    let shred = format!("rollcall starters shred {}{}", crate::argument(path), of_store(store));
+    let shred = Action::ShredSheet { path: path.to_owned(), store: store.map(str::to_owned) };
     [
         Fact::new("starters", what, format!("{path} (the only copy)")).into(),
         NextStep::new("once handed out", shred).into(),

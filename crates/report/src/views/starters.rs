@@ -3,6 +3,7 @@
 use crate::document::{Cell, Column, Document, Kind, Table, good};
 use crate::words::{count, number};
 use chrono::NaiveDate;
+use model::action::{Action, Whose, Words};
 use model::snapshot::{CredentialState, FoundPatron};
 use model::starter_rules::Scheme;
 
@@ -12,7 +13,9 @@ pub fn still_with_starters(found: &[FoundPatron], none: Option<(u64, u64)>, toda
     if let Some((batch, none)) = none.filter(|(_, none)| *none > 0) {
         let who = if none == 1 { "1 patron has".to_owned() } else { format!("{} patrons have", number(none)) };
         let section = document.further_section("without", "Without a password");
-        section.sentence(format!("{who} no password at all: rollcall starters reissue {batch} gives a starter."));
+        let reissue = Action::ReissueStarters(Whose::Batch(Some(batch)));
+        let text = Words::text(format!("{who} no password at all: ")).act(reissue);
+        section.sentence(text.then(" gives a starter."));
     }
     document
 }

@@ -1,7 +1,8 @@
 //! What `undo` says: what it would do, whom it leaves alone and why, and what it did.
 
 use crate::document::{Cell, Column, Document, NextStep, Section, Table, good, strong};
-use crate::words::{argument, count, moment, number};
+use crate::words::{and_more, count, moment, number};
+use model::action::{Action, Words};
 use model::batch::{BatchKind, BatchSummary, Touch};
 use model::changeset::Receipt;
 use model::plan::Others;
@@ -83,15 +84,15 @@ fn kept(kept: &[Kept], max_shown: usize, section: &mut Section) {
     let columns = [Column::text("primary_id", "primary ID"), Column::text("because", "why")];
     section.table(Table::new("kept", &columns, kept.iter().take(most).map(row).collect()));
     if kept.len() > most {
-        let more = number((kept.len() - most) as u64);
-        section.more(format!("… and {more} more: --max-shown 0 shows all"));
+        section.more(and_more(kept.len() - most));
     }
     let later: Option<u64> = kept.iter().find_map(|kept| match &kept.because {
         KeptBecause::Later(touches) => touches.last().map(|touch| touch.batch),
         KeptBecause::ChosePassword | KeptBecause::Elsewhere | KeptBecause::IdentifierTaken(_) => None,
     });
     if let Some(batch) = later {
-        section.detail(format!("later batches go first: rollcall undo {batch} takes the newest of them back"));
+        let text = Words::text("later batches go first: ").act(Action::Undo { batch, store: None });
+        section.detail(text.then(" takes the newest of them back"));
     }
 }
 
@@ -143,13 +144,13 @@ pub fn undo_receipt(receipt: &Receipt, of: u64, store: Option<&str>) -> Document
     );
     let section = document.section("done", "Done");
     section.sentence(good(text));
-    let store = store.map_or(String::new(), |store| format!(" --store {}", argument(store)));
+    let (batch, store) = (receipt.batch, store.map(str::to_owned));
     let mut all: Vec<_> = receipt.backup.as_deref().map(super::receipt::backup).into_iter().collect();
     if others.kept > 0 {
-        let command = format!("rollcall show {} --only kept{store}", receipt.batch);
-        all.push(NextStep::new("see the kept ones", command).into());
+        let show = Action::ShowBatch { batch, store: store.clone(), kept: true };
+        all.push(NextStep::new("see the kept ones", show).into());
     }
-    all.push(NextStep::new("to take this back", format!("rollcall undo {}{store}", receipt.batch)).into());
+    all.push(NextStep::new("to take this back", Action::Undo { batch, store }).into());
     all.push(super::receipt::audit(&receipt.audit));
     section.afterwards(all);
     document

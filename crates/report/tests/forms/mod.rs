@@ -1,9 +1,10 @@
 //! A form that there is only here, in this file and one constant: it writes what each part of an answer is, and finds no
 //! cell that looks like a terminal's.
 
-use super::{PLANNED, USUAL, batch, checked, plan, receipt};
+use super::{PLANNED, Typed, USUAL, batch, checked, plan, receipt};
 use expect_test::{Expect, expect};
-use report::document::{Afterwards, Cell, Document, Part, Record, Table, Text};
+use model::action::{Phrase, Words};
+use report::document::{Afterwards, Cell, Document, Fact, Part, Record, Table, Text};
 use report::text::Look;
 use report::views::{self, BatchFilter, CheckView, Show};
 use report::{Answer, FORMATS, Format, Reader, answers};
@@ -11,44 +12,46 @@ use std::io::{self, Write};
 
 const OUTLINE: Format = Format { name: "outline", hint: "what is what", reader: Reader::Later, write: outline };
 
-fn outline(answer: &Answer<'_>, _look: Look, out: &mut dyn Write) -> io::Result<()> {
+fn outline(answer: &Answer<'_>, _look: Look, words: &dyn Phrase, out: &mut dyn Write) -> io::Result<()> {
     for section in answer.document().sections.iter().filter(|section| !section.parts.is_empty()) {
         writeln!(out, "[{}] {}", section.key, section.title)?;
-        section.parts.iter().try_for_each(|part| part_of_it(part, out))?;
+        section.parts.iter().try_for_each(|part| part_of_it(part, words, out))?;
     }
     Ok(())
 }
 
-fn part_of_it(part: &Part, out: &mut dyn Write) -> io::Result<()> {
+fn part_of_it(part: &Part, words: &dyn Phrase, out: &mut dyn Write) -> io::Result<()> {
     match part {
-        Part::Sentence(text) => writeln!(out, "  sentence: {}", whole(text)),
-        Part::Detail(text) => writeln!(out, "  detail: {}", whole(text)),
+        Part::Sentence(text) => writeln!(out, "  sentence: {}", whole(text, words)),
+        Part::Detail(text) => writeln!(out, "  detail: {}", whole(text, words)),
         Part::Names(names) => {
-            let told: Vec<&str> = names.names.iter().map(|name| name.text.as_str()).collect();
+            let told: Vec<_> = names.names.iter().map(|name| name.text.phrased(words)).collect();
             writeln!(out, "  names {}: {}", names.key, told.join(", "))
         }
-        Part::Facts(facts) => facts
-            .facts
-            .iter()
-            .try_for_each(|fact| writeln!(out, "  fact {}: {} is {}", fact.key, fact.name, fact.value.text)),
+        Part::Facts(facts) => facts.facts.iter().try_for_each(|fact| fact_of_it(fact, words, out)),
         Part::Table(table) => table_in_full(table, out),
         Part::Record(record) => {
             let mark = record.mark.map_or("nobody's", |mark| mark.name());
             writeln!(out, "  record {}: {mark}: {}", record.key, of_record(record).join(", "))?;
-            record.parts.iter().try_for_each(|part| part_of_it(part, out))
+            record.parts.iter().try_for_each(|part| part_of_it(part, words, out))
         }
-        Part::More(text) => writeln!(out, "  more: {text}"),
+        Part::More(text) => writeln!(out, "  more: {}", text.phrased(words)),
         Part::Finding(finding) | Part::Note(finding) => {
             let severity = finding.severity.name();
-            writeln!(out, "  {severity} {} at {}: {}", finding.code, finding.place, finding.message)
+            let message = finding.message.phrased(words);
+            writeln!(out, "  {severity} {} at {}: {message}", finding.code, finding.place)
         }
         Part::Code(head) => writeln!(out, "  code {}: {}", head.code, head.title),
         Part::Verbatim(text) => writeln!(out, "  {} lines", text.lines().count()),
         Part::Afterwards(all) => all.iter().try_for_each(|one| match one {
-            Afterwards::Fact(fact) => writeln!(out, "  fact {}: {} is {}", fact.key, fact.name, fact.value.text),
-            Afterwards::Next(step) => writeln!(out, "  next, {}: {}", step.why, step.command),
+            Afterwards::Fact(fact) => fact_of_it(fact, words, out),
+            Afterwards::Next(step) => writeln!(out, "  next, {}: {}", step.why, words.phrase(&step.action)),
         }),
     }
+}
+
+fn fact_of_it(fact: &Fact, words: &dyn Phrase, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "  fact {}: {} is {}", fact.key, fact.name, fact.value.text.phrased(words))
 }
 
 fn table_in_full(table: &Table, out: &mut dyn Write) -> io::Result<()> {
@@ -80,8 +83,12 @@ fn in_words(cell: &Cell) -> String {
     }
 }
 
-fn whole(text: &Text) -> String {
-    text.0.iter().map(|span| span.text.as_str()).collect()
+fn whole(text: &Text, words: &dyn Phrase) -> String {
+    text.0.iter().map(|span| span.text.phrased(words)).collect()
+}
+
+fn spelled(words: &Words) -> String {
+    words.phrased(&Typed).into_owned()
 }
 
 fn of_record(record: &Record) -> Vec<&str> {
@@ -91,7 +98,7 @@ fn of_record(record: &Record) -> Vec<&str> {
 
 fn written(answer: &Answer<'_>, format: &Format) -> String {
     let mut out = Vec::new();
-    (format.write)(answer, Look { color: false, plain: false }, &mut out).expect("a vector takes all");
+    (format.write)(answer, Look { color: false, plain: false }, &Typed, &mut out).expect("a vector takes all");
     String::from_utf8(out).expect("text")
 }
 
@@ -172,10 +179,10 @@ fn texts(document: &Document) -> Vec<String> {
 
 fn of_part(part: &Part) -> Vec<String> {
     match part {
-        Part::Sentence(text) | Part::Detail(text) => vec![whole(text)],
-        Part::Names(names) => names.names.iter().map(|name| name.text.clone()).collect(),
+        Part::Sentence(text) | Part::Detail(text) => vec![whole(text, &Typed)],
+        Part::Names(names) => names.names.iter().map(|name| spelled(&name.text)).collect(),
         Part::Facts(facts) => {
-            facts.facts.iter().flat_map(|fact| [fact.name.clone(), fact.value.text.clone()]).collect()
+            facts.facts.iter().flat_map(|fact| [fact.name.clone(), spelled(&fact.value.text)]).collect()
         }
         Part::Table(table) => {
             let titles = table.columns.iter().map(|column| column.title.to_owned());
@@ -186,7 +193,7 @@ fn of_part(part: &Part) -> Vec<String> {
             let head = of_record(record).into_iter().map(str::to_owned);
             head.chain(record.parts.iter().flat_map(of_part)).collect()
         }
-        Part::More(text) => vec![text.clone()],
+        Part::More(text) => vec![spelled(text)],
         Part::Finding(finding) | Part::Note(finding) => vec![finding.place.clone(), finding.place_in_words.clone()],
         Part::Code(head) => vec![head.title.to_owned()],
         Part::Verbatim(_) => Vec::new(),
@@ -196,8 +203,8 @@ fn of_part(part: &Part) -> Vec<String> {
 
 fn of_afterwards(one: &Afterwards) -> [String; 2] {
     match one {
-        Afterwards::Fact(fact) => [fact.name.clone(), fact.value.text.clone()],
-        Afterwards::Next(step) => [step.why.clone(), step.command.clone()],
+        Afterwards::Fact(fact) => [fact.name.clone(), spelled(&fact.value.text)],
+        Afterwards::Next(step) => [step.why.clone(), Typed.phrase(&step.action)],
     }
 }
 
