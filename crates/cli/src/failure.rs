@@ -1,6 +1,8 @@
 //! What stopped a command, in words, with its way out and its exit code.
 
 use crate::exit;
+use crate::typed::Typed;
+use model::action::{Action, Words};
 use model::codes::{self, Code};
 use pipeline::{PipelineError, StoreError};
 use std::time::Duration;
@@ -53,7 +55,7 @@ impl From<PipelineError> for Failure {
             PipelineError::NoFile { near, .. } => (format!("did you mean {}?", near.join(" or ")), exit::FAILED),
             PipelineError::Unreadable { .. } => ("name a file that you may read; close it in other programs".to_owned(), exit::FAILED),
             PipelineError::ChangedWhileReading { .. } => ("nothing of it was used; wait until the other program has saved it and run the command again".to_owned(), exit::FAILED),
-            PipelineError::Unusable { advice, .. } => (advice.clone(), exit::DATA),
+            PipelineError::Unusable { advice, .. } => (advice.phrased(&Typed).into_owned(), exit::DATA),
             PipelineError::TooManyTables { .. } => ("load them in several runs, some of the files at a time".to_owned(), exit::USAGE),
             PipelineError::NoColumn { near: Some(near), .. } => (format!("did you mean \"{near}\"?"), exit::USAGE),
             PipelineError::NoColumn { known, .. } if known.is_empty() => ("check that it is the right file and that it was saved".to_owned(), exit::USAGE),
@@ -62,7 +64,7 @@ impl From<PipelineError> for Failure {
             PipelineError::NoIds { .. } => ("nothing was changed; check that it is the right column of the right file".to_owned(), exit::DATA),
             PipelineError::NoReader { .. } => ("run the command again; if it stays so, save the list as .xlsx".to_owned(), exit::FAILED),
             PipelineError::NoProfile { known, .. } => (format!("the profiles are {}", known.join(", ")), exit::USAGE),
-            PipelineError::BadValue { advice, .. } => (advice.clone(), exit::USAGE),
+            PipelineError::BadValue { advice, .. } => (advice.phrased(&Typed).into_owned(), exit::USAGE),
             PipelineError::SheetExists(_) => ("nothing was written; it may be the only copy of other starter passwords: hand it out and shred it, or name another with --starters".to_owned(), exit::USAGE),
             PipelineError::SheetNotWritable { .. } => ("nothing was written to the store; name another place with --starters".to_owned(), exit::FAILED),
             PipelineError::StarterRefused(_) => ("nothing was written; take another scheme: --starter-scheme name-suffix or words".to_owned(), exit::DATA),
@@ -90,7 +92,7 @@ impl From<PipelineError> for Failure {
             PipelineError::Stopped | PipelineError::Store(StoreError::Stopped) => return Failure::stopped(),
             PipelineError::Store(error) => store_advice(error),
         };
-        Failure { code: error.code(), message: error.to_string(), advice, exit }
+        Failure { code: error.code(), message: message(&error), advice, exit }
     }
 }
 
@@ -109,6 +111,16 @@ impl Failure {
             exit::INTERRUPTED,
         )
     }
+}
+
+/// What happened, with what the person can do spelled as it is typed.
+fn message(error: &PipelineError) -> String {
+    if let PipelineError::BadValue { what, message, .. } = error {
+        return format!("{}: {}", what.phrased(&Typed), message.phrased(&Typed));
+    }
+    let upgrade = Words::text("; copy it under its own name and run ").act(Action::UpgradeStore);
+    let more = if let PipelineError::Store(StoreError::OtherLayout(_)) = error { upgrade } else { Words::default() };
+    format!("{error}{}", more.phrased(&Typed))
 }
 
 fn store_advice(error: &StoreError) -> (String, u8) {
@@ -135,7 +147,7 @@ fn store_advice(error: &StoreError) -> (String, u8) {
         }
         StoreError::UnknownScheme(_) => ("a store is a path such as library.db", exit::USAGE),
         StoreError::NotOffered(_) => ("nothing was done; the system that keeps the patrons may offer it", exit::USAGE),
-        StoreError::CannotOpen { .. } => {
+        StoreError::CannotOpen { .. } | StoreError::OtherLayout(_) => {
             ("check --store, ROLLCALL_STORE and rollcall.toml; nothing was changed", exit::STORE)
         }
         StoreError::Locked(_) => {
@@ -192,6 +204,7 @@ mod tests {
             (StoreError::AccessRefused { name: path(), source: "401".into() }, "T717", exit::STORE),
             (StoreError::Throttled { name: path(), retry_after: None, source: "429".into() }, "T718", exit::STORE),
             (StoreError::NotRecorded { done: 2, source: Box::new(StoreError::Stopped) }, "T719", exit::PARTLY),
+            (StoreError::OtherLayout(path()), "T701", exit::STORE),
             (StoreError::Stopped, "P612", exit::INTERRUPTED),
         ];
         for (error, code, exit) in stores {

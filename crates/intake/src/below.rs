@@ -4,6 +4,7 @@
 use crate::context::Context;
 use crate::counted::counted;
 use crate::facts::Layout;
+use model::action::{Action, Words};
 use model::cell::RawTable;
 use model::codes;
 use model::finding::{Finding, Severity};
@@ -27,9 +28,10 @@ pub(crate) fn tell(
     } else {
         format!("rows {first} and {second} both look like column names, with other rows between them")
     };
-    let advice = format!(
-        "put each list on a sheet of its own; or say which counts: --header-row {first} or --header-row {second}"
-    );
+    let advice = Words::text("put each list on a sheet of its own; or say which counts: ")
+        .act(Action::NameHeaderRow(Some(first)))
+        .then(" or ")
+        .act(Action::NameHeaderRow(Some(second)));
     let finding = context.finding(codes::S115, place(second), message).related(vec![place(first)]).advice(advice);
     findings.push(if said { finding.severity(Severity::Warning) } else { finding });
     said

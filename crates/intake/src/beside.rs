@@ -4,7 +4,8 @@
 use crate::context::Context;
 use crate::counted::counted;
 use crate::headers;
-use model::cell::RawTable;
+use model::action::{Action, Words};
+use model::cell::{Area, RawTable};
 use model::codes;
 use model::field::ListField;
 use model::finding::Finding;
@@ -56,8 +57,13 @@ pub(crate) fn tell(
     let rows = counted(rows, "row");
     let message =
         format!("another table of {rows} stands beside this one, in columns {first} to {last}; it is not read");
-    let advice =
-        format!("put it on a sheet of its own, or read it alone: --range {first}{top}:{last}{}", table_end(table));
+    let alone = Area {
+        first_row: top,
+        last_row: table_end(table),
+        first_column: edge,
+        last_column: table.width().saturating_sub(1),
+    };
+    let advice = Words::text("put it on a sheet of its own, or read it alone: ").act(Action::ReadRange(alone));
     findings
         .push(context.finding(codes::S115, place, message).severity(model::finding::Severity::Warning).advice(advice));
 }

@@ -6,7 +6,7 @@ use crate::facts::{ColumnFacts, Layout, days};
 use crate::fields::date;
 use model::cell::{CellKind, RawTable};
 use model::field::ListField;
-use model::settings::DateOrder;
+use model::request::DateOrder;
 use std::collections::BTreeMap;
 
 /// Of a hundred IDs so many must have one width for it to count as theirs.

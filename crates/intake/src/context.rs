@@ -2,13 +2,15 @@
 
 use crate::facts::{ColumnFacts, Layout};
 use chrono::NaiveDate;
+use model::action::Words;
 use model::cell::RawRow;
 use model::codes::Code;
 use model::field::ListField;
 use model::finding::Finding;
 use model::layout::{DefaultMapping, KnownLayout};
 use model::place::{Place, RowRef};
-use model::settings::{DateOrder, GroupRules, Profile, Settings};
+use model::request::DateOrder;
+use model::settings::{GroupRules, Profile, Settings};
 use std::collections::BTreeSet;
 
 /// What the person said about how the lists are to be read.
@@ -65,7 +67,7 @@ impl<'a> Context<'a> {
     }
 
     /// A finding with the severity that the library wants.
-    pub fn finding(&self, code: Code, place: Place, message: impl Into<Box<str>>) -> Finding {
+    pub fn finding(&self, code: Code, place: Place, message: impl Into<Words>) -> Finding {
         Finding::new(code, place, message).severity(self.settings.severity(code))
     }
 }
@@ -110,7 +112,7 @@ impl RowContext<'_, '_> {
     }
 
     /// Adds a finding about a field of this row.
-    pub fn tell(&mut self, code: Code, field: ListField, value: &str, message: String, advice: impl Into<Box<str>>) {
+    pub fn tell(&mut self, code: Code, field: ListField, value: &str, message: String, advice: impl Into<Words>) {
         let finding = self.run.finding(code, self.place(field), message).field(field).value(value).advice(advice);
         self.findings.push(finding);
     }

@@ -133,9 +133,9 @@ pub(crate) fn fill_set_values(draft: &mut PatronDraft, here: &mut RowContext<'_,
     }
 }
 
-/// Reads values that no list holds: those of `--set`, or a profile's defaults. The first that its field
+/// Reads values that no list holds: those for every row, or a profile's defaults. The first that its field
 /// cannot have is refused.
-pub fn said_values(context: Context<'_>, values: &[(ListField, String)]) -> Result<Details, Finding> {
+pub fn said_values(context: Context<'_>, values: &[(ListField, String)]) -> Result<Details, Box<Finding>> {
     let layout = Layout::none();
     let at = RowRef { table: layout.table, number: layout.header_row };
     let facts = ColumnFacts::said(context.options.dates);
@@ -147,7 +147,10 @@ pub fn said_values(context: Context<'_>, values: &[(ListField, String)]) -> Resu
         fill(*field, RawCell::text(0, value), &mut draft, &mut here);
     }
     complete_lists(&mut draft.details);
-    findings.into_iter().find(|finding| finding.severity.blocks()).map_or(Ok(*draft.details), Err)
+    findings
+        .into_iter()
+        .find(|finding| finding.severity.blocks())
+        .map_or(Ok(*draft.details), |finding| Err(Box::new(finding)))
 }
 
 /// What a cell says when the stored value is to go. An empty cell never does that.

@@ -6,7 +6,7 @@ use model::field::{Form, ListField};
 use model::listing::{self, LikeBefore, ListColumn};
 use model::place::TableId;
 use model::record::{self, RecordColumn, RecordField};
-use model::settings::DateOrder;
+use model::request::DateOrder;
 use std::collections::BTreeMap;
 
 /// How a table is laid out.

@@ -7,13 +7,14 @@ use crate::facts::Layout;
 use crate::header::{self, HeaderGuess, meaning};
 use crate::rows::{self, RowKind};
 use crate::{below, beside, headers, memory, near, shape};
-use model::cell::{RawRow, RawTable};
+use model::action::{Action, Choice, Words};
+use model::cell::{Area, RawRow, RawTable};
 use model::codes;
 use model::field::ListField;
 use model::finding::{Finding, Severity};
 use model::id_scheme::IdScheme;
 use model::listing::{LikeBefore, ListColumn as Column};
-use model::place::{Place, TableId, column_letters};
+use model::place::{Place, TableId};
 use std::collections::BTreeMap;
 
 /// Below this certainty a guessed row of column names is a warning, in percent.
@@ -77,7 +78,12 @@ pub fn find(table: &RawTable, id: TableId, context: &Context<'_>, findings: &mut
 }
 
 fn tell_no_header(id: TableId, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let advice = "put column names such as Borrower ID and Last name above the first patron, or name the row: --header-row N; --column 'Their name=last_name' says what other names mean";
+    let advice =
+        Words::text("put column names such as Borrower ID and Last name above the first patron, or name the row: ")
+            .act(Action::NameHeaderRow(None))
+            .then("; ")
+            .act(Action::ReadColumnAs { header: None, field: Some(ListField::LastName) })
+            .then(" says what other names mean");
     let message = match context.options.header_row {
         Some(number) => format!("row {number} is empty, so it names no columns"),
         None => codes::S104.title().to_owned(),
@@ -110,7 +116,10 @@ fn tell_header(
     if let Some(percent) = confidence.filter(|percent| *percent < SURE) {
         let message =
             format!("row {} was taken for the column names, but only {percent} % of it looks like some", row.number());
-        let advice = "look at the columns with rollcall inspect; another row: --header-row N";
+        let advice = Words::text("look at the columns with ")
+            .act(Action::Inspect)
+            .then("; another row: ")
+            .act(Action::NameHeaderRow(None));
         findings.push(context.finding(codes::S105, place, message).severity(Severity::Warning).advice(advice));
     }
 }
@@ -126,8 +135,8 @@ fn tell_rivals(
     let (first, second) = (table.row(first).number(), table.row(second).number());
     let place = |row: u32| Place { table: id, row: Some(row), column: None };
     let message = format!("rows {first} and {second} both look like column names, with other rows between them");
-    let advice =
-        format!("if they are two lists, put each on a sheet of its own; or say which counts: --header-row {second}");
+    let advice = Words::text("if they are two lists, put each on a sheet of its own; or say which counts: ")
+        .act(Action::NameHeaderRow(Some(second)));
     findings.push(context.finding(codes::S115, place(second), message).related(vec![place(first)]).advice(advice));
 }
 
@@ -240,12 +249,17 @@ fn two_columns(
     id: TableId,
 ) -> Finding {
     let message = format!("\"{name}\" and \"{}\" would both fill {}", column.header, field.label());
-    let advice = format!("rename or delete one, or leave one out: --column '{}='", column.header);
+    let advice =
+        Words::text("rename or delete one, or leave one out: ").act(Action::IgnoreColumn(column.header.clone()));
     context
         .finding(codes::H204, Place::column(id, column.index), message)
         .related(vec![Place::column(id, earlier)])
         .advice(advice)
         .field(field)
+}
+
+fn read_as(column: &Column, field: ListField) -> Action {
+    Action::ReadColumnAs { header: Some(column.header.clone()), field: Some(field) }
 }
 
 fn tell_ignored(column: &Column, used: bool, place: Place, context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -255,15 +269,16 @@ fn tell_ignored(column: &Column, used: bool, place: Place, context: &Context<'_>
     let finding = match headers::near_field(&column.header) {
         Some((field, _)) => {
             let message = format!("column \"{}\" is not read; did you mean {}?", column.header, field.label());
-            let advice = format!("if so: --column '{}={}'", column.header, field.name());
+            let advice = Words::text("if so: ").act(read_as(column, field));
             context.finding(codes::H202, place, message).severity(Severity::Warning).advice(advice)
         }
         None => {
             let message = format!("column \"{}\" is not read", column.header);
-            context.finding(codes::H202, place, message).advice(format!(
-                "to read it, say which field it is (--help lists them): --column '{}=FIELD'",
-                column.header
-            ))
+            let advice = Words::text("to read it, say which field it is (")
+                .act(Action::ListFields)
+                .then(" lists them): ")
+                .act(Action::ReadColumnAs { header: Some(column.header.clone()), field: None });
+            context.finding(codes::H202, place, message).advice(advice)
         }
     };
     findings.push(finding);
@@ -276,10 +291,10 @@ fn tell_whole_names(layout: &Layout, context: &Context<'_>, findings: &mut Vec<F
     let message = format!("column \"{}\" is read only where \"{}\" is empty", whole.header, last.header);
     let mut finding = context.finding(codes::H202, Place::column(layout.table, whole.index), message);
     if named(ListField::FirstName).is_none() {
-        let advice = format!(
-            "if it holds first names: --column '{}=first_name'; to take its names apart instead: --column '{}='",
-            whole.header, last.header
-        );
+        let advice = Words::text("if it holds first names: ")
+            .act(read_as(whole, ListField::FirstName))
+            .then("; to take its names apart instead: ")
+            .act(Action::IgnoreColumn(last.header.clone()));
         finding = finding.severity(Severity::Warning).advice(advice);
     }
     findings.push(finding);
@@ -301,10 +316,9 @@ fn tell_required(layout: &Layout, context: &Context<'_>, findings: &mut Vec<Find
         let message = format!("no column for {}", field.label());
         let last_time = || memory::column_of(field, &layout.columns, context);
         let advice = match near.map(|(_, column)| column).or_else(last_time) {
-            Some(column) => {
-                format!("is it \"{}\"? Then: --column '{}={}'", column.header, column.header, field.name())
-            }
-            None => format!("add the column, or say which it is: --column 'Their name={}'", field.name()),
+            Some(column) => Words::text(format!("is it \"{}\"? Then: ", column.header)).act(read_as(column, field)),
+            None => Words::text("add the column, or say which it is: ")
+                .act(Action::ReadColumnAs { header: None, field: Some(field) }),
         };
         let place = Place { table: layout.table, row: Some(layout.header_row), column: None };
         findings.push(context.finding(codes::H201, place, message).advice(advice).field(field));
@@ -332,7 +346,8 @@ fn tell_unused_names(layout: &Layout, context: &Context<'_>, findings: &mut Vec<
             None => format!("the columns are {}", names().collect::<Vec<_>>().join(", ")),
         };
         let place = Place { table: layout.table, row: Some(layout.header_row), column: None };
-        let message = format!("--column names \"{name}\", but no column is called that");
+        let message = Words::from(Action::Choose(Choice::Column))
+            .then(format!(" names \"{name}\", but no column is called that"));
         findings.push(context.finding(codes::H212, place, message).advice(advice));
     }
 }
@@ -409,17 +424,17 @@ fn sort_rows(
 /// should perhaps not be.
 fn tell_below_remark(remark: Option<usize>, patrons: u32, layout: &Layout, findings: &mut [Finding]) {
     let Some(finding) = remark.and_then(|at| findings.get_mut(at)).filter(|_| patrons > 0) else { return };
-    let (row, end) =
-        (finding.place.row.unwrap_or_default(), column_letters(layout.columns.last().map_or(0, |c| c.index)));
+    let above = Area {
+        first_row: layout.header_top,
+        last_row: finding.place.row.unwrap_or_default().saturating_sub(1),
+        first_column: 0,
+        last_column: layout.columns.last().map_or(0, |c| c.index),
+    };
     let them =
         if patrons == 1 { "the patron below it is".to_owned() } else { format!("the {patrons} patrons below it are") };
-    finding.message = format!("{}; {them} loaded like all others", finding.message).into();
-    finding.advice = format!(
-        "if the line is a heading and what stands below it is not meant: --range A{}:{end}{}",
-        layout.header_top,
-        row.saturating_sub(1)
-    )
-    .into();
+    finding.message = std::mem::take(&mut finding.message).then(format!("; {them} loaded like all others"));
+    finding.advice =
+        Words::text("if the line is a heading and what stands below it is not meant: ").act(Action::ReadRange(above));
 }
 
 /// Empty rows: how many, and where the first ones are.
@@ -451,8 +466,10 @@ pub(crate) fn tell_set(layout: &Layout, context: &Context<'_>, findings: &mut Ve
     for (field, value) in &context.options.set {
         let Some(column) = layout.columns.iter().find(|column| column.field == Some(*field)) else { continue };
         let place = Place::column(layout.table, column.index);
-        let message = format!("--set gives every row \"{value}\"; the column \"{}\" is not looked at", column.header);
-        let advice = "leave --set out to read the column";
+        let set = || Action::Choose(Choice::ValueForAll);
+        let message = Words::from(set())
+            .then(format!(" gives every row \"{value}\"; the column \"{}\" is not looked at", column.header));
+        let advice = Words::text("leave ").act(set()).then(" out to read the column");
         findings.push(
             context.finding(codes::H211, place, message).severity(Severity::Warning).field(*field).advice(advice),
         );
@@ -496,7 +513,10 @@ pub(crate) fn tell_defaults(table: &RawTable, layout: &Layout, context: &Context
             }
         };
         let message = format!("{what}; a new patron there gets {value} (profile \"{}\")", context.profile.name);
-        let advice = format!("another one: --profile NAME, or --set {}=VALUE", field.name());
+        let advice = Words::text("another one: ")
+            .act(Action::UseProfile)
+            .then(", or ")
+            .act(Action::SetForAll { field, value: None });
         findings.push(context.finding(codes::H211, place, message).field(field).advice(advice));
     }
 }

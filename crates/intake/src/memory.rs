@@ -5,6 +5,7 @@ use crate::context::Context;
 use crate::counted::counted;
 use crate::facts::Layout;
 use crate::{headers, near};
+use model::action::{Action, Words};
 use model::cell::RawTable;
 use model::codes;
 use model::field::ListField;
@@ -117,7 +118,8 @@ pub(crate) fn tell(
     let harmless = differences.iter().all(|(_, matters)| !matters);
     let finding = context.finding(codes::H207, place, message);
     let finding = if harmless { finding.severity(Severity::Note) } else { finding };
-    findings.push(finding.advice("look whether the columns are read right: rollcall inspect"));
+    let advice = Words::text("look whether the columns are read right: ").act(Action::Inspect);
+    findings.push(finding.advice(advice));
     differences.len()
 }
 

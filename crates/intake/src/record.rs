@@ -169,7 +169,7 @@ fn has_one(field: ListField) -> bool {
 
 /// Whether a code is there without which an entry means nothing; without it the record is left out, so that no block
 /// is lost.
-fn is_there(code: &str, message: &str, column: u16, here: &mut RowContext<'_, '_>) -> bool {
+fn is_there(code: &str, message: &'static str, column: u16, here: &mut RowContext<'_, '_>) -> bool {
     if code.is_empty() {
         let finding = here.run.finding(codes::C301, Place::row(here.at, Some(column)), message);
         here.findings.push(finding.advice("complete it where the file comes from, or take it out"));

@@ -2,6 +2,7 @@
 
 use crate::context::{Context, Hidden};
 use crate::facts::Layout;
+use model::action::{Action, Words};
 use model::cell::{Area, RawTable};
 use model::codes::{self, Code};
 use model::finding::{Finding, Severity};
@@ -64,11 +65,12 @@ fn tell_rows(code: Code, how: &str, rows: &[u32], table: TableId, context: &Cont
     let finding = match context.options.hidden {
         Hidden::Include => context
             .finding(code, place(*first), format!("{rows_are} {how} and will be loaded"))
-            .advice(format!("{spans}; leave {them} out with --hidden skip")),
-        Hidden::Skip => context
-            .finding(code, place(*first), format!("{rows_are} {how} and left out, as --hidden skip says"))
-            .severity(Severity::Note)
-            .advice(spans),
+            .advice(Words::text(format!("{spans}; leave {them} out with ")).act(Action::SkipHiddenRows)),
+        Hidden::Skip => {
+            let left_out = Words::text(format!("{rows_are} {how} and left out, as "));
+            let message = left_out.act(Action::SkipHiddenRows).then(" says");
+            context.finding(code, place(*first), message).severity(Severity::Note).advice(spans)
+        }
     };
     findings.push(finding.related(others.iter().copied().map(place).collect()));
 }
@@ -94,7 +96,7 @@ fn tell_columns(table: &RawTable, layout: &Layout, context: &Context<'_>, findin
         }
         let place = Place::column(layout.table, column.index);
         let message = format!("column \"{}\" is hidden in the spreadsheet and is read", column.header);
-        let advice = format!("if it should not count: --column '{}='", column.header);
+        let advice = Words::text("if it should not count: ").act(Action::IgnoreColumn(column.header.clone()));
         findings.push(context.finding(codes::S110, place, message).advice(advice));
     }
 }

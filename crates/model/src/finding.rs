@@ -2,13 +2,14 @@
 
 pub use crate::severity::Severity;
 
+use crate::action::Words;
 use crate::codes::Code;
 use crate::field::ListField;
 use crate::place::{Place, RowRef};
 use std::cmp::Ordering;
 
 /// A finding. `message` says value and reason in one sentence without the place, which is printed
-/// from `place`; `advice` is the way out, one line each.
+/// from `place`; `advice` is the way out, one line each. Both may name what the person can do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// Where it is.
@@ -26,9 +27,9 @@ pub struct Finding {
     /// Other places of the same fault.
     pub related: Vec<Place>,
     /// Value and reason, one sentence, no full stop.
-    pub message: Box<str>,
+    pub message: Words,
     /// The way out; may be empty for notes.
-    pub advice: Box<str>,
+    pub advice: Words,
     /// How many equal findings this one stands for; 1 before [`collapse`].
     pub count: u32,
 }
@@ -36,8 +37,8 @@ pub struct Finding {
 impl Finding {
     /// A finding with the code's own severity and nothing optional. What is longer than a person reads is
     /// cut off, here and in [`value`](Self::value): a list may say the same long text in every row.
-    pub fn new(code: Code, place: Place, message: impl Into<Box<str>>) -> Self {
-        let message = shortened(message.into(), LONGEST_MESSAGE);
+    pub fn new(code: Code, place: Place, message: impl Into<Words>) -> Self {
+        let message = message.into().shortened(LONGEST_MESSAGE);
         Finding {
             place,
             code,
@@ -47,14 +48,14 @@ impl Finding {
             repaired: None,
             related: Vec::new(),
             message,
-            advice: Box::default(),
+            advice: Words::default(),
             count: 1,
         }
     }
 
     /// With advice.
     #[must_use]
-    pub fn advice(mut self, advice: impl Into<Box<str>>) -> Self {
+    pub fn advice(mut self, advice: impl Into<Words>) -> Self {
         self.advice = advice.into();
         self
     }
@@ -109,7 +110,8 @@ pub fn sort(findings: &mut [Finding]) {
 }
 
 fn in_order(a: &Finding, b: &Finding) -> Ordering {
-    (a.place, a.code, &a.message, &a.related).cmp(&(b.place, b.code, &b.message, &b.related))
+    let where_and_what = (a.place, a.code).cmp(&(b.place, b.code));
+    where_and_what.then_with(|| a.message.order(&b.message)).then_with(|| a.related.cmp(&b.related))
 }
 
 /// From how many equal findings in one column on they are told as one.
@@ -166,7 +168,7 @@ mod tests {
         let long = "é".repeat(30_000);
         let finding = Finding::new(codes::C303, at(1).place, long.clone()).value(long);
         assert_eq!(finding.value.map(|value| value.len()), Some(LONGEST_VALUE + "…".len()));
-        assert!(finding.message.len() <= LONGEST_MESSAGE + "…".len());
+        assert!(finding.message.to_string().len() <= LONGEST_MESSAGE + "…".len());
     }
 
     #[test]

@@ -14,8 +14,6 @@ use crate::starter_rules::{HashCost, Scheme, StarterRules};
 use chrono::{Days, Months, NaiveDate};
 use std::collections::BTreeMap;
 
-pub use crate::request::DateOrder;
-
 /// When a membership ends that begins today.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExpiryRule {

@@ -30,6 +30,7 @@ pub(crate) fn make(locked: &mut Locked<'_>, address: &str) -> Result<Option<Temp
             | StoreError::NotOffered(_)
             | StoreError::Missing(_)
             | StoreError::CannotOpen { .. }
+            | StoreError::OtherLayout(_)
             | StoreError::Locked(_)
             | StoreError::NoLocking(_)
             | StoreError::OlderLayout(_)

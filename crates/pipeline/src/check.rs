@@ -7,6 +7,7 @@ use intake::check::{CheckedTables, Checking, Rows};
 use intake::context::{Context, Hidden, Options as IntakeOptions};
 use intake::draft;
 use intake::sheets::{self, Choice};
+use model::action::{self, Action, Words};
 use model::cell::{Area, RawTable};
 use model::codes;
 use model::finding::Finding;
@@ -138,30 +139,27 @@ fn crop(lists: &mut [ReadList], area: &Area) {
         if content.records.is_some() {
             content.notes.push(FileNote {
                 code: codes::H212,
-                message: "this file holds records, which stand in no rows and columns; all of it is read".to_owned(),
-                advice: "take out of the file who is not meant".to_owned(),
+                message: "this file holds records, which stand in no rows and columns; all of it is read".into(),
+                advice: "take out of the file who is not meant".into(),
             });
         }
     }
 }
 
-/// The profile's values for blank fields; refuses values, of the profile or of `--set`, that no field can have.
+/// The profile's values for blank fields; refuses values, of the profile or for every row, that no field can have.
 fn said_values(context: Context<'_>) -> Result<Details, PipelineError> {
-    let refuse = |what: String| {
-        move |finding: Finding| PipelineError::BadValue {
-            what,
-            message: finding.message.into_string(),
-            advice: if finding.code == codes::C309 {
-                "correct the value".to_owned()
-            } else {
-                finding.advice.into_string()
-            },
+    let refuse = |what: Words| {
+        move |finding: Box<Finding>| {
+            let Finding { code, message, advice, .. } = *finding;
+            let advice = if code == codes::C309 { "correct the value".into() } else { advice };
+            PipelineError::BadValue { what, message, advice }
         }
     };
-    draft::said_values(context, &context.options.set).map_err(refuse("--set".to_owned()))?;
+    let set = Action::Choose(action::Choice::ValueForAll);
+    draft::said_values(context, &context.options.set).map_err(refuse(set.into()))?;
     let defaults: Vec<_> = context.profile.defaults.clone().into_iter().collect();
     let profile = format!("the defaults of profile \"{}\"", context.profile.name);
-    draft::said_values(context, &defaults).map_err(refuse(profile))
+    draft::said_values(context, &defaults).map_err(refuse(profile.into()))
 }
 
 /// What the person and the profile said, passed on beside the lists.
@@ -283,10 +281,12 @@ fn lay_out_tables(
 }
 
 fn tell_several(ids: &[TableId], all: &mut Checking<'_>) {
-    let names: Vec<String> =
-        ids.iter().filter_map(|id| all.tables.name(*id).sheet.clone()).map(|name| format!("\"{name}\"")).collect();
-    let message = format!("{} sheets look like lists: {}", names.len(), names.join(", "));
-    let advice = format!("name the one you mean, such as --sheet {}; each can be loaded in its turn", names[0]);
+    let names: Vec<String> = ids.iter().filter_map(|id| all.tables.name(*id).sheet.clone()).collect();
+    let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+    let message = format!("{} sheets look like lists: {}", names.len(), quoted.join(", "));
+    let advice = Words::text("name the one you mean, such as ")
+        .act(Action::ChooseSheet(names[0].clone()))
+        .then("; each can be loaded in its turn");
     all.findings.push(all.context.finding(codes::S102, Place::table(ids[0]), message).advice(advice));
 }
 
@@ -295,9 +295,9 @@ fn tell_nothing(home: TableId, first: usize, end: usize, all: &mut Checking<'_>)
     let (code, message) =
         if hidden { (codes::S101, "no visible sheet has rows") } else { (codes::F007, "there are no rows in it") };
     let advice = if hidden {
-        "show the sheet that holds the list, or name it with --sheet"
+        Words::text("show the sheet that holds the list, or name it with ").act(Action::Choose(action::Choice::Sheet))
     } else {
-        "check that it is the right file and that it was saved"
+        "check that it is the right file and that it was saved".into()
     };
     all.findings.push(all.context.finding(code, Place::table(home), message).advice(advice));
 }
@@ -307,11 +307,8 @@ fn tell_hidden(first: usize, end: usize, all: &mut Checking<'_>) {
         if let (true, Some(name)) = (all.cells[index].hidden, all.cells[index].sheet.clone()) {
             let place = Place::table(table_id(index));
             let message = format!("the sheet \"{name}\" is hidden and not read");
-            all.findings.push(
-                all.context
-                    .finding(codes::S103, place, message)
-                    .advice(format!("to read it instead: --sheet \"{name}\"")),
-            );
+            let advice = Words::text("to read it instead: ").act(Action::ChooseSheet(name));
+            all.findings.push(all.context.finding(codes::S103, place, message).advice(advice));
         }
     }
 }

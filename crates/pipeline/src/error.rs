@@ -1,6 +1,7 @@
 //! A broken world: what stops a run.
 
 use crate::PlanFileError;
+use model::action::Words;
 use model::codes::{self, Code};
 use store::StoreError;
 
@@ -39,7 +40,7 @@ pub enum PipelineError {
         /// Why.
         why: String,
         /// The way out.
-        advice: String,
+        advice: Words,
     },
     /// The files have more sheets than one run can name.
     #[error("these files have more than {most} sheets in all, which is too many for one run")]
@@ -89,15 +90,15 @@ pub enum PipelineError {
         /// Those there are.
         known: Vec<String>,
     },
-    /// A value, of `--set` or of the profile, that its field cannot have.
+    /// A value for every row, of the person or of the profile, that its field cannot have.
     #[error("{what}: {message}")]
     BadValue {
         /// Where it was said.
-        what: String,
+        what: Words,
         /// Value and reason.
-        message: String,
+        message: Words,
         /// The way out.
-        advice: String,
+        advice: Words,
     },
     /// The store.
     #[error(transparent)]

@@ -80,8 +80,8 @@ fn read_one(path: &str, delimiter: Option<u8>, world: &World<'_>) -> Result<Read
 
 fn unusable(path: &str, error: &ReadError) -> PipelineError {
     let unclear = matches!(error, ReadError::DelimiterUnclear(_));
-    let advice = if unclear { "save it as .xlsx, or with the column of IDs alone" } else { error.advice() };
-    let (path, why, advice) = (path.to_owned(), error.to_string(), advice.to_owned());
+    let advice = if unclear { "save it as .xlsx, or with the column of IDs alone".into() } else { error.advice() };
+    let (path, why) = (path.to_owned(), error.to_string());
     PipelineError::Unusable { path, code: error.code(), why, advice }
 }
 

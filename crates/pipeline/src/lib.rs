@@ -35,6 +35,7 @@ mod story;
 mod toggle;
 mod undo;
 mod upkeep;
+mod words_wire;
 mod world;
 
 pub use apart::{Reader, WORD as READ_WORKBOOK, serve as serve_reading};

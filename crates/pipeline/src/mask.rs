@@ -1,6 +1,7 @@
 //! Plans and batches without the people in them, to be shown to somebody who may not know them: rows are named
 //! by their numbers and a hash, fields by their names, values not at all.
 
+use model::action::Words;
 use model::batch::{BatchDetail, BatchPatron};
 use model::field::Field;
 use model::hex;
@@ -19,7 +20,7 @@ pub fn masked_plan(mut plan: Plan) -> Plan {
     }
     for finding in &mut plan.findings {
         finding.message = finding.code.title().into();
-        finding.advice = Box::default();
+        finding.advice = Words::default();
         finding.value = None;
         finding.repaired = None;
     }

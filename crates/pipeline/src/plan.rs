@@ -3,6 +3,7 @@
 use crate::error::stopped_or_store;
 use crate::fetch::{self, Known};
 use crate::{PipelineError, World, crowds, starter_check};
+use model::action::{Action, Words};
 use model::codes;
 use model::decision::{Answer, Decision};
 use model::draft::CheckedRow;
@@ -325,9 +326,8 @@ fn tell_loaded_before(
         let Some(list) = &file.list else { continue };
         if let Some(batch) = store.journal().batch_of_file(&file.source.sha256)? {
             let message = format!("this very file was loaded as batch {batch}");
-            let advice = format!(
-                "what later lists changed would be taken back: look at the changes, and at rollcall show {batch}"
-            );
+            let advice = Words::text("what later lists changed would be taken back: look at the changes, and at ")
+                .act(Action::ShowBatch { batch, store: None, kept: false });
             findings.push(Finding::new(codes::F021, Place::table(list.id), message).advice(advice));
         }
     }

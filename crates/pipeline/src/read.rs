@@ -181,7 +181,7 @@ fn open_elsewhere(lock: &str) -> FileNote {
         code: codes::F009,
         message: format!("another program has this file open ({lock} lies beside it)"),
         advice: "what was changed there and not saved is not in the file: save and close it, then run this again"
-            .to_owned(),
+            .into(),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::{PipelineError, World};
 use credentials::pattern;
 use credentials::policy::{self, StarterFault};
 use credentials::starter::CHARACTERS_BEHIND;
+use model::action::{Action, Words};
 use model::codes::{self, Code};
 use model::field::ListField;
 use model::finding::Finding;
@@ -109,14 +110,16 @@ fn not_met(row: &PlannedRow, fault: StarterFault, rules: &StarterRules, planning
     let (what, way_out) = match fault {
         StarterFault::Short { length } => (
             format!("has {length} characters, and a password needs {}", policy::LEAST),
-            "pad short ones: min_length = 8 under [starters] of rollcall.toml; or apply with --starter-scheme name-suffix",
+            Words::text("pad short ones: min_length = 8 under [starters] of rollcall.toml; or apply with ")
+                .act(Action::MakeStarters(Scheme::NameSuffix)),
         ),
         StarterFault::UserName => {
-            ("contains the user name".to_owned(), "make it of words: apply with --starter-scheme words")
+            let way_out = Words::text("make it of words: apply with ").act(Action::MakeStarters(Scheme::Words));
+            ("contains the user name".to_owned(), way_out)
         }
         StarterFault::Common => (
             "is one of the passwords that everybody tries first".to_owned(),
-            "make it longer: apply with --starter-scheme name-suffix",
+            Words::text("make it longer: apply with ").act(Action::MakeStarters(Scheme::NameSuffix)),
         ),
     };
     let id = row.step.primary_id().map(ToString::to_string).unwrap_or_default();
@@ -140,7 +143,9 @@ fn tell_shared(
     for same in made.chunk_by(|one, other| one.0 == other.0).filter(|same| same.len() > 1) {
         let others: Vec<Place> = same.iter().skip(1).take(5).map(|(_, at)| place(*at, planning)).collect();
         let message = format!("{} patrons get the same starter password, since they have the same name", same.len());
-        let advice = "whoever has one of the slips can use the others; to give each their own, apply with --starter-scheme name-suffix";
+        let advice =
+            Words::text("whoever has one of the slips can use the others; to give each their own, apply with ")
+                .act(Action::MakeStarters(Scheme::NameSuffix));
         let finding = Finding::new(codes::A808, place(same[0].1, planning), message).related(others).advice(advice);
         let finding = finding.severity(planning.settings.severity(codes::A808));
         if finding.severity.blocks() {

@@ -1,6 +1,7 @@
 //! One account from internal to external or back, by hand: a plan of one step.
 
 use crate::{PipelineError, World};
+use model::action::Words;
 use model::id::CanonicalId;
 use model::plan::Plan;
 use model::settings::Settings;
@@ -14,7 +15,7 @@ pub fn plan_toggle(
     to: Toggle<'_>,
     settings: &Settings,
     world: &World<'_>,
-) -> Result<Option<Result<Plan, String>>, PipelineError> {
+) -> Result<Option<Result<Plan, Words>>, PipelineError> {
     let key = CanonicalId::of(id);
     let standing = store.journal().standings(&[key])?.pop().and_then(|standing| standing.now);
     let Some(stored) = standing else { return Ok(None) };

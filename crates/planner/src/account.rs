@@ -1,6 +1,7 @@
 //! Internal or external: whether a list may change who keeps an account, and what goes with it.
 
 use crate::Planning;
+use model::action::{Action, Words};
 use model::codes::{self, Code};
 use model::patron::{AccountType, Details, Patron};
 
@@ -11,7 +12,7 @@ pub(crate) enum Account {
     /// It changes hands.
     Convert,
     /// The list may not.
-    Refused(Code, String, &'static str),
+    Refused(Code, String, Words),
 }
 
 /// Compares; only what the profile or the person allows is converted.
@@ -26,25 +27,28 @@ pub(crate) fn compare(desired: AccountType, listed: &Patron, stored: &Patron, pl
             }
             let message = format!("{id} is an external account, kept up to date by another system");
             let advice = "check the ID; a list changes only accounts of its own feed (external_id)";
-            Account::Refused(codes::D509, message, advice)
+            Account::Refused(codes::D509, message, advice.into())
         }
         (AccountType::External, AccountType::Internal) if planning.convert || planning.profile.convert_external => {
             Account::Convert
         }
         (AccountType::External, AccountType::Internal) => {
             let message = format!("{id} is an external account, kept up to date by another system");
-            let advice =
-                "check the ID; if this person has retired: --convert, or convert_external = true in the profile";
+            let advice = Words::text("check the ID; if this person has retired: ")
+                .act(Action::Convert)
+                .then(", or convert_external = true in the profile");
             Account::Refused(codes::D509, message, advice)
         }
         (AccountType::Internal, AccountType::External) if !(planning.convert || planning.profile.convert_internal) => {
             let message = format!("{id} is an internal account, but the list is of external ones");
-            let advice = "check the ID and the profile; if this person has enrolled: --convert, or convert_internal = true in the profile";
+            let advice = Words::text("check the ID and the profile; if this person has enrolled: ")
+                .act(Action::Convert)
+                .then(", or convert_internal = true in the profile");
             Account::Refused(codes::R404, message, advice)
         }
         (AccountType::Internal, AccountType::External) if feed.is_none() => {
             let message = format!("{id} would become external, but nothing says which feed owns the account");
-            Account::Refused(codes::R404, message, "set external_id in the profile, or add a column for it")
+            Account::Refused(codes::R404, message, "set external_id in the profile, or add a column for it".into())
         }
         (AccountType::Internal, AccountType::External) => Account::Convert,
     }

@@ -6,6 +6,7 @@
 use crate::Planning;
 use crate::likeness::{Likeness, are_different, compare};
 use crate::zeros::zero_variants;
+use model::action::{Action, Words};
 use model::codes::{self, Code};
 use model::decision::Answer;
 use model::field::ListField;
@@ -53,7 +54,14 @@ fn is_same_id(stored: &StoredPatron, listed: &Patron) -> bool {
     theirs == ours || CanonicalId::of(theirs) == CanonicalId::of(ours)
 }
 
-const OTHER_PATRON: &str = "look at the other patron with rollcall find, and correct the row or that patron";
+fn look_at_the_other() -> Words {
+    Words::text("look at the other patron with ").act(Action::Find).then(", and correct the row or that patron")
+}
+
+/// An answer about a row.
+fn decide(id: &PrimaryId, answer: Answer) -> Action {
+    Action::Decide { id: id.clone(), answer }
+}
 
 impl<'a> Search<'a, '_> {
     fn skipped(&mut self, id: PrimaryId) -> Who<'a> {
@@ -69,7 +77,7 @@ impl<'a> Search<'a, '_> {
         Who::Open(Step::LeftOut { primary_id: Some(id), reasons })
     }
 
-    fn question(&mut self, id: PrimaryId, code: Code, message: String, advice: &str) -> Who<'a> {
+    fn question(&mut self, id: PrimaryId, code: Code, message: String, advice: Words) -> Who<'a> {
         let finding = self.planning.finding(code, self.at, ListField::PrimaryId, message, advice).value(id.as_str());
         self.ask(id, finding)
     }
@@ -87,7 +95,7 @@ impl<'a> Search<'a, '_> {
         let id = listed.primary_id;
         let message =
             format!("the primary ID \"{id}\" is an identifier of patron {} in the store", stored.patron.primary_id);
-        let finding = self.planning.finding(codes::D512, self.at, ListField::PrimaryId, message, OTHER_PATRON);
+        let finding = self.planning.finding(codes::D512, self.at, ListField::PrimaryId, message, look_at_the_other());
         let finding = finding.value(id.as_str());
         self.left_out(id, finding)
     }
@@ -102,10 +110,11 @@ impl<'a> Search<'a, '_> {
                     "the primary ID is {}'s in the store, but the barcode \"{value}\" is {}'s",
                     stored.patron.primary_id, other.patron.primary_id
                 );
-                let advice = format!(
-                    "if {id} is right: --decide {id}=same, which leaves the barcode where it is; otherwise correct the row, or --decide {id}=skip"
-                );
-                let finding = self.planning.finding(codes::D512, self.at, ListField::Barcode, message, &advice);
+                let advice = Words::text(format!("if {id} is right: "))
+                    .act(decide(&id, Answer::Same))
+                    .then(", which leaves the barcode where it is; otherwise correct the row, or ")
+                    .act(decide(&id, Answer::Skip));
+                let finding = self.planning.finding(codes::D512, self.at, ListField::Barcode, message, advice);
                 return self.ask(id, finding.value(value).severity(model::finding::Severity::Question));
             }
             let snapshot = self.planning.snapshot;
@@ -130,12 +139,19 @@ impl<'a> Search<'a, '_> {
                 portrait(&listed.details)
             );
             let other = another.map_or_else(
-                || "give the person in the list another ID".to_owned(),
-                |another| format!("--decide {id}=new-id, which gives the person in the list {another}"),
+                || Words::text("give the person in the list another ID"),
+                |another| {
+                    let other = Words::from(decide(&id, Answer::NewId));
+                    other.then(format!(", which gives the person in the list {another}"))
+                },
             );
-            let advice =
-                format!("is this the same person? --decide {id}=same; otherwise {other}, or --decide {id}=skip");
-            return self.question(id, codes::D507, message, &advice);
+            let advice = Words::text("is this the same person? ")
+                .act(decide(&id, Answer::Same))
+                .then("; otherwise ")
+                .and(other)
+                .then(", or ")
+                .act(decide(&id, Answer::Skip));
+            return self.question(id, codes::D507, message, advice);
         }
         Who::Somebody(listed, stored)
     }
@@ -185,7 +201,8 @@ impl<'a> Search<'a, '_> {
             _ => {
                 let id = listed.primary_id;
                 let message = format!("\"{id}\" is new, but the store has {theirs}: zeros have probably been lost");
-                let advice = "correct the cell, or take the store's ID for all such rows: --accept D503";
+                let advice = Words::text("correct the cell, or take the store's ID for all such rows: ")
+                    .act(Action::AcceptRepair(codes::D503));
                 let mut finding = self.planning.finding(codes::D503, self.at, ListField::PrimaryId, message, advice);
                 finding.value = Some(id.as_str().into());
                 finding.repaired = Some(theirs.as_str().into());
@@ -214,7 +231,7 @@ impl<'a> Search<'a, '_> {
         let named = self.planning.profile.match_by.iter().any(|kind| kind.eq_ignore_ascii_case("BARCODE"));
         if !named && answer != Some(Answer::Same) {
             let message = format!("the barcode \"{value}\" belongs to patron {theirs} in the store");
-            let finding = self.planning.finding(codes::D512, self.at, ListField::Barcode, message, OTHER_PATRON);
+            let finding = self.planning.finding(codes::D512, self.at, ListField::Barcode, message, look_at_the_other());
             return self.left_out(listed.primary_id, finding.value(value));
         }
         let different = are_different(&listed.details, &stored.patron.details);
@@ -225,10 +242,11 @@ impl<'a> Search<'a, '_> {
                 portrait(&stored.patron.details),
                 portrait(&listed.details)
             );
-            let advice = format!(
-                "is this the same person? --decide {id}=same; otherwise correct the barcode, or --decide {id}=skip"
-            );
-            return self.question(id, codes::D507, message, &advice);
+            let advice = Words::text("is this the same person? ")
+                .act(decide(&id, Answer::Same))
+                .then("; otherwise correct the barcode, or ")
+                .act(decide(&id, Answer::Skip));
+            return self.question(id, codes::D507, message, advice);
         }
         self.taken_for(listed, stored, &format!("by the barcode {value}"))
     }
@@ -251,15 +269,18 @@ impl<'a> Search<'a, '_> {
             portrait(&listed.details)
         );
         let advice = if several {
-            format!(
-                "there are several; if none of them is meant: --decide {id}=new-id, which adds the row under its own ID; or --decide {id}=skip"
-            )
+            Words::text("there are several; if none of them is meant: ")
+                .act(decide(&id, Answer::NewId))
+                .then(", which adds the row under its own ID; or ")
         } else {
-            format!(
-                "one person: --decide {id}=same, which keeps {theirs}; two: --decide {id}=new-id, which adds the row; or --decide {id}=skip"
-            )
+            Words::text("one person: ")
+                .act(decide(&id, Answer::Same))
+                .then(format!(", which keeps {theirs}; two: "))
+                .act(decide(&id, Answer::NewId))
+                .then(", which adds the row; or ")
         };
-        self.question(id, codes::D508, message, &advice)
+        let advice = advice.act(decide(&id, Answer::Skip));
+        self.question(id, codes::D508, message, advice)
     }
 }
 

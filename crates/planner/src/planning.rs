@@ -2,6 +2,7 @@
 
 use crate::likeness::{Likeness, compare};
 use chrono::NaiveDate;
+use model::action::Words;
 use model::codes::Code;
 use model::decision::{Answer, Decision};
 use model::field::{Field, ListField};
@@ -83,7 +84,14 @@ impl<'a> Planning<'a> {
         self.lookalikes.get(id).map_or(&[], Vec::as_slice)
     }
 
-    pub(crate) fn finding(&self, code: Code, at: RowRef, field: ListField, message: String, advice: &str) -> Finding {
+    pub(crate) fn finding(
+        &self,
+        code: Code,
+        at: RowRef,
+        field: ListField,
+        message: String,
+        advice: impl Into<Words>,
+    ) -> Finding {
         let place = Place::row(at, (self.column_of)(at, field));
         let severity = self.settings.severity(code);
         Finding::new(code, place, message).severity(severity).field(field).advice(advice)

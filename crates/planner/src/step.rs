@@ -4,6 +4,7 @@ use crate::Planning;
 use crate::account::Account;
 use crate::identity::{self, Search, Who};
 use crate::{account, create, institution, merge};
+use model::action::{Action, Words};
 use model::codes;
 use model::draft::{CheckedRow, FieldSet, Verdict};
 use model::field::ListField;
@@ -132,7 +133,8 @@ fn report_kept_group(
     {
         let message =
             format!("{} is {kept} in the store, and the list is of {implied}; {kept} stays", listed.primary_id);
-        let advice = format!("to change it: --set user_group={implied}");
-        findings.push(planning.finding(codes::P623, at, ListField::PrimaryId, message, &advice));
+        let advice = Words::text("to change it: ")
+            .act(Action::SetForAll { field: ListField::UserGroup, value: Some(implied.to_owned()) });
+        findings.push(planning.finding(codes::P623, at, ListField::PrimaryId, message, advice));
     }
 }

@@ -1,6 +1,7 @@
 //! One account from internal to external or back, by hand.
 
 use chrono::NaiveDate;
+use model::action::{Action, Choice, Words};
 use model::patron::AccountType;
 use model::plan::{Step, Update, differences};
 use model::settings::Settings;
@@ -16,7 +17,7 @@ pub struct Toggle<'a> {
 }
 
 /// The step; `Err` says what is missing for it.
-pub fn toggle(stored: &StoredPatron, to: Toggle<'_>, settings: &Settings, today: NaiveDate) -> Result<Step, String> {
+pub fn toggle(stored: &StoredPatron, to: Toggle<'_>, settings: &Settings, today: NaiveDate) -> Result<Step, Words> {
     let mut after = stored.patron.clone();
     let details = &mut after.details;
     if let Some(group) = to.group {
@@ -24,12 +25,16 @@ pub fn toggle(stored: &StoredPatron, to: Toggle<'_>, settings: &Settings, today:
     }
     match details.account_type.unwrap_or(AccountType::Internal) {
         AccountType::Internal => {
-            let feed = to.external_id.ok_or("nothing says which feed owns the account: add --external-id")?;
+            let feed = to.external_id.ok_or_else(|| {
+                Words::text("nothing says which feed owns the account: add ").act(Action::Choose(Choice::Feed))
+            })?;
             details.account_type = Some(AccountType::External);
             details.external_id = Some(feed.into());
         }
         AccountType::External if to.external_id.is_some() => {
-            return Err("it is external already; without --external-id it becomes internal".to_owned());
+            return Err(Words::text("it is external already; without ")
+                .act(Action::Choose(Choice::Feed))
+                .then(" it becomes internal"));
         }
         AccountType::External => {
             details.account_type = Some(AccountType::Internal);

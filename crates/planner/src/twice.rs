@@ -2,6 +2,7 @@
 //! profile gives. What each of them would do may contradict the other, so that a person has to say.
 
 use crate::Planning;
+use model::action::{Action, Choice, Words};
 use model::codes;
 use model::field::ListField;
 use model::finding::Finding;
@@ -30,7 +31,9 @@ pub(crate) fn ask(rows: &mut [PlannedRow], planning: &Planning<'_>, findings: &m
         let id = rows[group[0]].step.primary_id().cloned();
         let name = id.as_ref().map(ToString::to_string).unwrap_or_default();
         let message = format!("{} rows are about patron {name}", group.len());
-        let advice = "keep one of them; the others are left out with --decide and their ID =skip, or deleted";
+        let advice = Words::text("keep one of them; the others are left out with ")
+            .act(Action::Choose(Choice::Answer))
+            .then(" and their ID =skip, or deleted");
         let mut finding = planning.finding(codes::D505, at, ListField::PrimaryId, message, advice);
         finding.related = group.iter().filter(|index| **index != group[1]).map(place).collect();
         findings.push(finding);

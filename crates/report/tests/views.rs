@@ -5,7 +5,7 @@ mod forms;
 
 use expect_test::{Expect, expect};
 use model::NaiveDate;
-use model::action::{Action, Phrase, Whose};
+use model::action::{Action, Phrase, Whose, Words};
 use model::batch::{BatchAction, BatchDetail, BatchHead, BatchKind, BatchPatron, BatchSummary, SourceFile, Touch};
 use model::changeset::{Receipt, changes_of_new};
 use model::codes;
@@ -91,6 +91,10 @@ fn duplicate() -> Finding {
         .advice("both rows are left out until one of them changes\nif this is one person, delete a row")
 }
 
+fn note() -> Action {
+    Action::ReadColumnAs { header: Some("Shoe size".to_owned()), field: Some(ListField::Note) }
+}
+
 /// Some actions as they are typed; a library knows none of these words.
 struct Typed;
 
@@ -158,7 +162,7 @@ fn checked() -> Checked {
         ],
         findings: vec![
             Finding::new(codes::H202, Place::column(SHEET, 3), "column \"Shoe size\" is not read")
-                .advice("to read it, say what it is: --column 'Shoe size=note'"),
+                .advice(Words::text("to read it, say what it is: ").act(note())),
             trimmed(),
             duplicate(),
             Finding::new(codes::C341, Place::row(at(5), Some(1)), "\"Di\" looks like a stand-in").value("Di"),

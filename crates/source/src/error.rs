@@ -1,5 +1,6 @@
 //! Why a file cannot be used.
 
+use model::action::{Action, Choice, Words};
 use model::codes::{self, Code};
 
 /// A file that cannot be used at all.
@@ -80,27 +81,35 @@ impl ReadError {
     }
 
     /// The way out.
-    pub fn advice(&self) -> &'static str {
+    pub fn advice(&self) -> Words {
         match self {
-            ReadError::Empty => "check that it is the right file and that it was saved",
+            ReadError::Empty => "check that it is the right file and that it was saved".into(),
             ReadError::Unsupported(
                 "a PDF document" | "a picture" | "a Word document" | "a PowerPoint presentation",
-            ) => "ask for the spreadsheet that it was made from, as .xlsx, .ods or .csv",
-            ReadError::Unsupported(_) => "open it in Excel or LibreOffice and save it as .xlsx, .ods or .csv",
-            ReadError::Password => "open it, remove the password (File > Info > Protect Workbook) and save it",
+            ) => "ask for the spreadsheet that it was made from, as .xlsx, .ods or .csv".into(),
+            ReadError::Unsupported(_) => "open it in Excel or LibreOffice and save it as .xlsx, .ods or .csv".into(),
+            ReadError::Password => "open it, remove the password (File > Info > Protect Workbook) and save it".into(),
             ReadError::Corrupt(_) => {
-                "open it in Excel or LibreOffice and save it under a new name, or ask for it again"
+                "open it in Excel or LibreOffice and save it under a new name, or ask for it again".into()
             }
-            ReadError::TooLarge(_) => "delete sheets and columns that are not needed, or split the list",
-            ReadError::InvalidBytes { .. } => "leave --encoding out, or name another: utf-8, utf-16le, windows-1252",
-            ReadError::UnknownEncoding(_) => "take one of: utf-8, utf-16le, utf-16be, windows-1252",
-            ReadError::DelimiterUnclear(_) => "say it: --delimiter ';' (or ',', tab, '|')",
+            ReadError::TooLarge(_) => "delete sheets and columns that are not needed, or split the list".into(),
+            ReadError::InvalidBytes { .. } => Words::text("leave ")
+                .act(Action::Choose(Choice::Encoding))
+                .then(" out, or name another: utf-8, utf-16le, windows-1252"),
+            ReadError::UnknownEncoding(_) => "take one of: utf-8, utf-16le, utf-16be, windows-1252".into(),
+            ReadError::DelimiterUnclear(_) => {
+                Words::text("say it: ").act(Action::SetDelimiter(b';')).then(" (or ',', tab, '|')")
+            }
             ReadError::QuoteNotClosed(_) | ReadError::QuoteSwallows { .. } => {
-                "open the file in a text editor, go to that line, close or delete the mark"
+                "open the file in a text editor, go to that line, close or delete the mark".into()
             }
-            ReadError::NulBytes(_) => "try --encoding utf-16le, or save the list again as .xlsx or as CSV UTF-8",
-            ReadError::NoSuchSheet { .. } => "name one of them with --sheet, or its number",
-            ReadError::Stopped => "run the command again; there is nothing to repair",
+            ReadError::NulBytes(_) => Words::text("try ")
+                .act(Action::SetEncoding("utf-16le".to_owned()))
+                .then(", or save the list again as .xlsx or as CSV UTF-8"),
+            ReadError::NoSuchSheet { .. } => {
+                Words::text("name one of them with ").act(Action::Choose(Choice::Sheet)).then(", or its number")
+            }
+            ReadError::Stopped => "run the command again; there is nothing to repair".into(),
         }
     }
 }

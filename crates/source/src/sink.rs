@@ -2,6 +2,7 @@
 
 use crate::caps::Caps;
 use crate::error::ReadError;
+use model::action::Words;
 use model::cell::{Area, RawCell, RawTable, SharedTexts, Span};
 use model::codes::Code;
 use model::place::Numbering;
@@ -16,7 +17,7 @@ pub struct FileNote {
     /// What was found.
     pub message: String,
     /// What to do about it.
-    pub advice: String,
+    pub advice: Words,
 }
 
 /// How a text file was taken.

@@ -28,6 +28,9 @@ pub enum StoreError {
         /// Why, in words.
         why: String,
     },
+    /// A copy that is to take the store's place was made by another version.
+    #[error("{0} cannot be opened as a store: it has another layout")]
+    OtherLayout(String),
     /// Somebody else is writing.
     #[error("{0} is being written to by another program")]
     Locked(String),
@@ -123,6 +126,7 @@ impl StoreError {
             StoreError::UnknownScheme(_)
             | StoreError::Missing(_)
             | StoreError::CannotOpen { .. }
+            | StoreError::OtherLayout(_)
             | StoreError::Failed { .. } => codes::T701,
             StoreError::NotOffered(_) => codes::T716,
             StoreError::Locked(_) => codes::T702,
@@ -154,6 +158,7 @@ impl StoreError {
             | StoreError::NotOffered(_)
             | StoreError::Missing(_)
             | StoreError::CannotOpen { .. }
+            | StoreError::OtherLayout(_)
             | StoreError::Locked(_)
             | StoreError::NoLocking(_)
             | StoreError::OlderLayout(_)

@@ -209,6 +209,7 @@ fn is_about_the_store(error: &StoreError) -> bool {
         error,
         StoreError::Damaged { .. }
             | StoreError::CannotOpen { .. }
+            | StoreError::OtherLayout(_)
             | StoreError::OlderLayout(_)
             | StoreError::NewerLayout(_)
             | StoreError::NoPermission(_)

@@ -9,7 +9,7 @@ use crate::exit;
 use crate::failure::Failure;
 use crate::handing_out::{self, hand_out_of};
 use crate::session::Session;
-use crate::typed::argument;
+use crate::typed::{Typed, argument};
 use model::id::CanonicalId;
 use model::plan::Plan;
 use model::snapshot::FoundPatron;
@@ -93,6 +93,7 @@ fn work_out(args: &ToggleArgs, session: &Session<'_>) -> Result<Plan, Failure> {
     let plan = pipeline::plan_toggle(&mut store, &args.id, to, session.settings, &session.world)?;
     let plan = plan.ok_or_else(|| nobody(&args.id))?;
     plan.map_err(|why| {
-        Failure::usage(format!("{} stays as it is: {why}", args.id), "see rollcall account toggle --help")
+        let message = format!("{} stays as it is: {}", args.id, why.phrased(&Typed));
+        Failure::usage(message, "see rollcall account toggle --help")
     })
 }

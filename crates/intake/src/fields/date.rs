@@ -5,11 +5,12 @@ use super::text;
 use crate::context::RowContext;
 use crate::{clean, headers};
 use chrono::{Datelike, Days, Months, NaiveDate};
+use model::action::{Action, Words};
 use model::cell::{CellKind, RawCell};
 use model::codes;
 use model::draft::Reading;
 use model::field::ListField;
-use model::settings::DateOrder;
+use model::request::DateOrder;
 
 /// What a text says about a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -249,7 +250,12 @@ fn ambiguous<T>(field: ListField, raw: &str, (first, second): (u32, u32), row: &
         month(second),
         month(first)
     );
-    row.tell(codes::C314, field, raw, message, "say which comes first: --dates dmy (day) or --dates mdy (month)");
+    let advice = Words::text("say which comes first: ")
+        .act(Action::OrderDates(DateOrder::DayMonthYear))
+        .then(" (day) or ")
+        .act(Action::OrderDates(DateOrder::MonthDayYear))
+        .then(" (month)");
+    row.tell(codes::C314, field, raw, message, advice);
     Reading::Unreadable
 }
 

@@ -3,6 +3,7 @@
 use super::text;
 use crate::context::RowContext;
 use crate::{headers, near};
+use model::action::{Action, Words};
 use model::cell::RawCell;
 use model::codes;
 use model::draft::Reading;
@@ -47,9 +48,9 @@ fn near_or_unknown(written: &str, row: &mut RowContext<'_, '_>) -> Reading<Box<s
     let accepted = row.run.options.accept.contains(&codes::C309);
     let message = format!("\"{written}\" is not a user group; {code} is near");
     let advice = if accepted {
-        format!("read as {code}")
+        format!("read as {code}").into()
     } else {
-        "correct the cell, or take the near group for all rows: --accept C309".to_owned()
+        Words::text("correct the cell, or take the near group for all rows: ").act(Action::AcceptRepair(codes::C309))
     };
     row.tell(codes::C309, field, written, message, advice);
     if let Some(finding) = row.findings.last_mut() {

@@ -3,6 +3,7 @@
 use super::text;
 use crate::clean;
 use crate::context::RowContext;
+use model::action::{Action, Words};
 use model::cell::{CellKind, RawCell};
 use model::codes;
 use model::draft::Reading;
@@ -109,9 +110,10 @@ pub(crate) fn offer_zeros(
     let accepted = row.run.options.accept.contains(&codes::C321);
     let message = format!("\"{digits}\" has probably lost its leading zeros: {reason}");
     let advice = if accepted {
-        format!("read as {restored}")
+        format!("read as {restored}").into()
     } else {
-        format!("{restored}? Correct the cell, or put the zeros back in all rows: --accept C321")
+        Words::text(format!("{restored}? Correct the cell, or put the zeros back in all rows: "))
+            .act(Action::AcceptRepair(codes::C321))
     };
     row.tell(codes::C321, field, digits, message, advice);
     if let Some(finding) = row.findings.last_mut() {
@@ -185,7 +187,8 @@ fn stand_in(field: ListField, text: &str, row: &mut RowContext<'_, '_>) -> Optio
         return None;
     }
     let message = format!("\"{text}\" does not look like an ID of this list");
-    let advice = "correct the cell; or take such IDs as they stand, in all rows: --accept C341";
+    let advice = Words::text("correct the cell; or take such IDs as they stand, in all rows: ")
+        .act(Action::AcceptRepair(codes::C341));
     row.tell(codes::C341, field, text, message, advice);
     if row.run.options.accept.contains(&codes::C341) {
         return Some(text::within_length(field, text, row));

@@ -3,6 +3,7 @@
 
 use super::text;
 use crate::context::RowContext;
+use model::action::{Action, Words};
 use model::cell::RawCell;
 use model::codes;
 use model::draft::Reading;
@@ -65,11 +66,14 @@ fn split(cell: RawCell<'_>, written: &str, own: &Details, row: &mut RowContext<'
 fn ask(cell: RawCell<'_>, written: &str, parts: &Parts, own: &Details, row: &mut RowContext<'_, '_>) {
     let field = ListField::FullName;
     let message = format!("\"{written}\" does not say which word is the last name");
-    let mut advice =
-        "write it as Last, First; or take the last word as last name in all rows: --accept C345".to_owned();
+    let mut advice = Words::text("write it as Last, First; or take the last word as last name in all rows: ")
+        .act(Action::AcceptRepair(codes::C345));
     let column = row.layout.columns.iter().find(|column| column.field == Some(field));
     if let Some(column) = column.filter(|_| own.first_name.is_some()) {
-        advice += &format!("\nif the column holds only last names: --column '{}=last_name'", column.header);
+        let last_name = Some(ListField::LastName);
+        advice = advice
+            .then("\nif the column holds only last names: ")
+            .act(Action::ReadColumnAs { header: Some(column.header.clone()), field: last_name });
     }
     row.tell(codes::C345, field, cell.text, message, advice);
     if let Some(finding) = row.findings.last_mut() {

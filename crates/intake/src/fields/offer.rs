@@ -1,6 +1,7 @@
 //! Repairs that are offered: the value stays as it is until the person takes the repair for all rows.
 
 use crate::context::RowContext;
+use model::action::{Action, Words};
 use model::codes::Code;
 use model::field::ListField;
 
@@ -17,9 +18,10 @@ pub(crate) fn tell(code: Code, message: String, offer: Offer<'_>, row: &mut RowC
     let Offer { field, written, meant } = offer;
     let accepted = row.run.options.accept.contains(&code);
     let advice = if accepted {
-        format!("read as {meant}")
+        format!("read as {meant}").into()
     } else {
-        format!("loaded as it stands; correct the cell, or take what is offered in all rows: --accept {code}")
+        Words::text("loaded as it stands; correct the cell, or take what is offered in all rows: ")
+            .act(Action::AcceptRepair(code))
     };
     row.tell(code, field, written, message, advice);
     if let Some(finding) = row.findings.last_mut() {

@@ -3,6 +3,7 @@
 use super::scripts;
 use crate::clean;
 use crate::context::RowContext;
+use model::action::{Action, Words};
 use model::cell::{CellKind, RawCell};
 use model::codes;
 use model::draft::Reading;
@@ -134,7 +135,8 @@ fn intact(field: ListField, text: &str, row: &mut RowContext<'_, '_>) -> Reading
     }
     let probably = if was.is_empty() { "a space".to_owned() } else { format!("\"{was}\"") };
     let message = format!("\"{text}\" is probably {probably}");
-    row.tell(codes::C336, field, text, message, "correct the cell, or take this reading for all rows: --accept C336");
+    let advice = Words::text("correct the cell, or take this reading for all rows: ");
+    row.tell(codes::C336, field, text, message, advice.act(Action::AcceptRepair(codes::C336)));
     Reading::Unreadable
 }
 

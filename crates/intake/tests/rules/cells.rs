@@ -167,7 +167,7 @@ fn c336_garbled_letters_wait() {
         "#,
         &expect![[r#"
             B2 question C336: "NÃºÃ±ez" is probably "Núñez"
-              = correct the cell, or take this reading for all rows: --accept C336
+              = correct the cell, or take this reading for all rows: [AcceptRepair(C336)]
             row 2 waits: [C336]
         "#]],
     );

@@ -12,7 +12,7 @@ fn h201_a_needed_column_is_missing() {
         "#,
         &expect![[r#"
             1 error H201: no column for Last name
-              = add the column, or say which it is: --column 'Their name=last_name'
+              = add the column, or say which it is: [ReadColumnAs { header: None, field: Some(LastName) }]
         "#]],
     );
 }
@@ -26,9 +26,9 @@ fn h201_the_nearest_name_is_shown() {
         "#,
         &expect![[r#"
             C warning H202: column "Surnmae" is not read; did you mean Last name?
-              = if so: --column 'Surnmae=last_name'
+              = if so: [ReadColumnAs { header: Some("Surnmae"), field: Some(LastName) }]
             1 error H201: no column for Last name
-              = is it "Surnmae"? Then: --column 'Surnmae=last_name'
+              = is it "Surnmae"? Then: [ReadColumnAs { header: Some("Surnmae"), field: Some(LastName) }]
         "#]],
     );
 }
@@ -43,9 +43,9 @@ fn h202_an_unknown_column_is_not_read() {
         &expect![[r#"
             C note H202: column "Shoe size" is not read
             D warning H202: column "Adress" is not read; did you mean Address line 1?
-              = if so: --column 'Adress=address_line1'
+              = if so: [ReadColumnAs { header: Some("Adress"), field: Some(AddressLine1) }]
             1 warning S105: row 1 was taken for the column names, but only 76 % of it looks like some
-              = look at the columns with rollcall inspect; another row: --header-row N
+              = look at the columns with [Inspect]; another row: [NameHeaderRow(None)]
         "#]],
     );
 }
@@ -59,7 +59,7 @@ fn h204_two_columns_for_one_field() {
         "#,
         &expect![[r#"
             D error H204: "E-mail" and "Email address" would both fill E-mail (also C)
-              = rename or delete one, or leave one out: --column 'Email address='
+              = rename or delete one, or leave one out: [IgnoreColumn("Email address")]
         "#]],
     );
 }

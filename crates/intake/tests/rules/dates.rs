@@ -2,7 +2,7 @@
 
 use crate::support::{Run, reads, says};
 use expect_test::expect;
-use model::settings::DateOrder;
+use model::request::DateOrder;
 
 #[test]
 fn clear_dates_are_read_in_any_form() {
@@ -86,9 +86,9 @@ fn c314_is_asked_once_per_column() {
         "#,
         &expect![[r#"
             C2 question C314: "03/04/2027" can be 3 April or 4 March, and the column does not decide it (also C3)
-              = say which comes first: --dates dmy (day) or --dates mdy (month)
+              = say which comes first: [OrderDates(DayMonthYear)] (day) or [OrderDates(MonthDayYear)] (month)
             D2 question C314: "01/02/1950" can be 1 February or 2 January, and the column does not decide it (also D4)
-              = say which comes first: --dates dmy (day) or --dates mdy (month)
+              = say which comes first: [OrderDates(DayMonthYear)] (day) or [OrderDates(MonthDayYear)] (month)
             row 2 waits: [C314]
             row 3 waits: [C314]
             row 4 waits: [C314]
@@ -135,7 +135,7 @@ fn c314_another_column_decides_nothing() {
         "#,
         &expect![[r#"
             C2 question C314: "03/04/2027" can be 3 April or 4 March, and the column does not decide it
-              = say which comes first: --dates dmy (day) or --dates mdy (month)
+              = say which comes first: [OrderDates(DayMonthYear)] (day) or [OrderDates(MonthDayYear)] (month)
             row 2 waits: [C314]
         "#]],
     );
@@ -152,7 +152,7 @@ fn c314_a_column_in_both_orders_is_asked_about() {
         "#,
         &expect![[r#"
             C4 question C314: "03/04/2027" can be 3 April or 4 March, and the column does not decide it
-              = say which comes first: --dates dmy (day) or --dates mdy (month)
+              = say which comes first: [OrderDates(DayMonthYear)] (day) or [OrderDates(MonthDayYear)] (month)
             row 4 waits: [C314]
         "#]],
     );

@@ -2,7 +2,7 @@
 
 use crate::support::{Run, reads, says};
 use expect_test::expect;
-use model::settings::DateOrder;
+use model::request::DateOrder;
 
 #[test]
 fn c317_an_unlikely_expiry() {

@@ -56,7 +56,7 @@ fn a_list_without_a_column_of_ids_is_a_list() {
         sheet,
         &expect![[r#"
         1 error H201: no column for Primary ID
-          = add the column, or say which it is: --column 'Their name=primary_id'
+          = add the column, or say which it is: [ReadColumnAs { header: None, field: Some(PrimaryId) }]
     "#]],
     );
 }
@@ -88,7 +88,7 @@ fn a_name_alone_is_given_no_id() {
         "#,
         &expect![[r#"
             1 error H201: no column for Primary ID
-              = add the column, or say which it is: --column 'Their name=primary_id'
+              = add the column, or say which it is: [ReadColumnAs { header: None, field: Some(PrimaryId) }]
         "#]],
     );
 }
@@ -211,7 +211,7 @@ fn a_barcode_can_be_the_id() {
         "#,
         &expect![[r#"
             1 error H201: no column for Primary ID
-              = add the column, or say which it is: --column 'Their name=primary_id'
+              = add the column, or say which it is: [ReadColumnAs { header: None, field: Some(PrimaryId) }]
         "#]],
     );
 }

@@ -34,7 +34,7 @@ fn c320_a_number_is_taken_digit_by_digit() {
         &expect![[r#"
             A2 note C320: a number read as an ID, digit by digit ["123456789" -> "123456789"]
             A3 question C341: "0" does not look like an ID of this list
-              = correct the cell; or take such IDs as they stand, in all rows: --accept C341
+              = correct the cell; or take such IDs as they stand, in all rows: [AcceptRepair(C341)]
             row 3 waits: [C341]
         "#]],
     );
@@ -82,7 +82,7 @@ fn c321_by_the_width_of_its_column_it_waits() {
         "#,
         &expect![[r#"
             A6 question C321: "123460" has probably lost its leading zeros: the other IDs of this column have 9 digits ["123460" -> "000123460"]
-              = 000123460? Correct the cell, or put the zeros back in all rows: --accept C321
+              = 000123460? Correct the cell, or put the zeros back in all rows: [AcceptRepair(C321)]
             row 6 waits: [C321]
         "#]],
     );
@@ -101,7 +101,7 @@ fn c321_text_of_another_width_is_asked_about() {
         "#,
         &expect![[r#"
             A6 question C321: "123460" has probably lost its leading zeros: the other IDs of this column have 9 digits ["123460" -> "000123460"]
-              = 000123460? Correct the cell, or put the zeros back in all rows: --accept C321
+              = 000123460? Correct the cell, or put the zeros back in all rows: [AcceptRepair(C321)]
             row 6 waits: [C321]
         "#]],
     );
@@ -164,10 +164,10 @@ fn c306_an_id_of_another_form_than_the_groups() {
         "#,
         &expect![[r#"
             A3 question C321: "123457" has probably lost its leading zeros: IDs of COMMUNITY have 9 digits ["123457" -> "000123457"]
-              = 000123457? Correct the cell, or put the zeros back in all rows: --accept C321
+              = 000123457? Correct the cell, or put the zeros back in all rows: [AcceptRepair(C321)]
             A4 note C320: a number read as an ID, digit by digit ["123458" -> "123458"]
             A4 question C321: "123458" has probably lost its leading zeros: IDs of COMMUNITY have 9 digits ["123458" -> "000123458"]
-              = 000123458? Correct the cell, or put the zeros back in all rows: --accept C321
+              = 000123458? Correct the cell, or put the zeros back in all rows: [AcceptRepair(C321)]
             A5 error C306: "00012345X" is not an ID of COMMUNITY, which have 9 digits
               = correct the ID, or the user group
             A6 error C306: "0001234567" is not an ID of COMMUNITY, which have 9 digits
@@ -322,7 +322,7 @@ fn c321_in_a_text_table_too() {
         "#,
         &expect![[r#"
             line 4, column 1 question C321: "123458" has probably lost its leading zeros: the other IDs of this column have 9 digits ["123458" -> "000123458"]
-              = 000123458? Correct the cell, or put the zeros back in all rows: --accept C321
+              = 000123458? Correct the cell, or put the zeros back in all rows: [AcceptRepair(C321)]
             row 4 waits: [C321]
         "#]],
     );
@@ -379,9 +379,9 @@ fn c341_a_word_among_numbers_and_nothing_but_zeros_are_asked_about() {
         sheet,
         &expect![[r#"
         A3 question C341: "pending" does not look like an ID of this list
-          = correct the cell; or take such IDs as they stand, in all rows: --accept C341
+          = correct the cell; or take such IDs as they stand, in all rows: [AcceptRepair(C341)]
         A4 question C341: "000000000" does not look like an ID of this list
-          = correct the cell; or take such IDs as they stand, in all rows: --accept C341
+          = correct the cell; or take such IDs as they stand, in all rows: [AcceptRepair(C341)]
         row 3 waits: [C341]
         row 4 waits: [C341]
     "#]],
@@ -390,9 +390,9 @@ fn c341_a_word_among_numbers_and_nothing_but_zeros_are_asked_about() {
         sheet,
         &expect![[r#"
         A3 warning C341: "pending" does not look like an ID of this list
-          = correct the cell; or take such IDs as they stand, in all rows: --accept C341
+          = correct the cell; or take such IDs as they stand, in all rows: [AcceptRepair(C341)]
         A4 warning C341: "000000000" does not look like an ID of this list
-          = correct the cell; or take such IDs as they stand, in all rows: --accept C341
+          = correct the cell; or take such IDs as they stand, in all rows: [AcceptRepair(C341)]
     "#]],
     );
 }

@@ -44,7 +44,7 @@ fn c345_without_a_comma_it_is_asked_once_for_the_column() {
         "#,
         &expect![[r#"
             B2 question C345: "Ana Diaz" does not say which word is the last name ["Ana Diaz" -> "last name Diaz, first name Ana"] (also B4)
-              = write it as Last, First; or take the last word as last name in all rows: --accept C345
+              = write it as Last, First; or take the last word as last name in all rows: [AcceptRepair(C345)]
             B3 note C344: a whole name taken apart ["Berg, Bo" -> "last name Berg, first name Bo"]
             row 2 waits: [C345]
             row 4 waits: [C345]
@@ -124,7 +124,7 @@ fn c301_one_name_where_a_first_name_is_needed() {
             B2 error C301: First name is empty
               = fill in the cell
             B3 question C345: "Ana Diaz" does not say which word is the last name ["Ana Diaz" -> "last name Diaz, first name Ana"]
-              = write it as Last, First; or take the last word as last name in all rows: --accept C345
+              = write it as Last, First; or take the last word as last name in all rows: [AcceptRepair(C345)]
             B4 note C344: a whole name taken apart ["Berg, Bo" -> "last name Berg, first name Bo"]
             row 2 left out: [C301]
             row 3 waits: [C345]
@@ -167,7 +167,7 @@ fn h202_under_name_first_names_may_stand() {
         "#,
         &expect![[r#"
             B warning H202: column "Name" is read only where "Surname" is empty
-              = if it holds first names: --column 'Name=first_name'; to take its names apart instead: --column 'Surname='
+              = if it holds first names: [ReadColumnAs { header: Some("Name"), field: Some(FirstName) }]; to take its names apart instead: [IgnoreColumn("Surname")]
         "#]],
     );
 }
@@ -202,8 +202,8 @@ fn a_name_beside_a_first_name_is_the_last_name() {
             C3 note C344: a whole name taken apart ["Mary Ann Smith" -> "last name Smith"]
             C4 note C344: a whole name taken apart ["Kovács Anna" -> "last name Kovács"]
             C5 question C345: "García Márquez" does not say which word is the last name ["García Márquez" -> "last name Márquez, middle name García"]
-              = write it as Last, First; or take the last word as last name in all rows: --accept C345
-              = if the column holds only last names: --column 'Name=last_name'
+              = write it as Last, First; or take the last word as last name in all rows: [AcceptRepair(C345)]
+              = if the column holds only last names: [ReadColumnAs { header: Some("Name"), field: Some(LastName) }]
             row 5 waits: [C345]
         "#]],
     );
@@ -230,11 +230,11 @@ fn c333_a_name_in_two_alphabets_is_loaded_as_it_stands() {
         sheet,
         &expect![[r#"
         B2 warning C333: "Аna" holds the Cyrillic letter А among Latin ones ["Аna" -> "Ana"]
-          = loaded as it stands; correct the cell, or take what is offered in all rows: --accept C333
+          = loaded as it stands; correct the cell, or take what is offered in all rows: [AcceptRepair(C333)]
         C2 warning C333: "Lind-Вerg" holds the Cyrillic letter В among Latin ones ["Lind-Вerg" -> "Lind-Berg"]
-          = loaded as it stands; correct the cell, or take what is offered in all rows: --accept C333
+          = loaded as it stands; correct the cell, or take what is offered in all rows: [AcceptRepair(C333)]
         B3 warning C333: "Ивaн" holds the Latin letter a among Cyrillic ones ["Ивaн" -> "Иван"]
-          = loaded as it stands; correct the cell, or take what is offered in all rows: --accept C333
+          = loaded as it stands; correct the cell, or take what is offered in all rows: [AcceptRepair(C333)]
         B4 warning C333: "Anaя" holds the Cyrillic letter я among Latin ones
           = type the name again, all of it with one keyboard
         C4 warning C333: "Ωmega" holds the Greek letter Ω among Latin ones

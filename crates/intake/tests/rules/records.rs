@@ -247,8 +247,8 @@ fn h212_a_file_of_records_has_no_columns() {
         &expect![[r#"
             a.shelf warning H212: this file says itself what its values are; what was said about its columns is not needed
               = look whether its values are read as they are meant
-            campus warning H211: --set gives every row "NORTH"; the column "campus" is not looked at
-              = leave --set out to read the column
+            campus warning H211: [Choose(ValueForAll)] gives every row "NORTH"; the column "campus" is not looked at
+              = leave [Choose(ValueForAll)] out to read the column
         "#]],
     );
 }

@@ -38,7 +38,7 @@ fn a_column_that_is_not_there_is_no_fault() {
         000123456   | Lind
         "#,
         &expect![[r#"
-            1 warning H212: --column names "Wohnort", but no column is called that
+            1 warning H212: [Choose(Column)] names "Wohnort", but no column is called that
               = the columns are Borrower ID, Last name
         "#]],
     );
@@ -58,8 +58,8 @@ fn a_value_is_set_for_every_row() {
     run.says_all(
         sheet,
         &expect![[r#"
-        C warning H211: --set gives every row "2027-06-30"; the column "Expires" is not looked at
-          = leave --set out to read the column
+        C warning H211: [Choose(ValueForAll)] gives every row "2027-06-30"; the column "Expires" is not looked at
+          = leave [Choose(ValueForAll)] out to read the column
     "#]],
     );
     run.reads(
@@ -88,12 +88,12 @@ fn a_set_value_takes_the_place_of_the_cell() {
     run.says(
         sheet,
         &expect![[r#"
-        C warning H211: --set gives every row "2027-06-30"; the column "Expires" is not looked at
-          = leave --set out to read the column
-        D warning H211: --set gives every row "desk@example.org"; the column "E-mail" is not looked at
-          = leave --set out to read the column
-        E warning H211: --set gives every row "Fall list"; the column "Note" is not looked at
-          = leave --set out to read the column
+        C warning H211: [Choose(ValueForAll)] gives every row "2027-06-30"; the column "Expires" is not looked at
+          = leave [Choose(ValueForAll)] out to read the column
+        D warning H211: [Choose(ValueForAll)] gives every row "desk@example.org"; the column "E-mail" is not looked at
+          = leave [Choose(ValueForAll)] out to read the column
+        E warning H211: [Choose(ValueForAll)] gives every row "Fall list"; the column "Note" is not looked at
+          = leave [Choose(ValueForAll)] out to read the column
     "#]],
     );
     run.reads(

@@ -24,14 +24,14 @@ fn s109_hidden_rows_are_loaded_and_told() {
         shaped(FOUR, hide),
         &expect![[r#"
         2 warning S109: 3 rows are hidden in the spreadsheet and will be loaded (also 3, 5)
-          = rows 2-3, 5; leave them out with --hidden skip
+          = rows 2-3, 5; leave them out with [SkipHiddenRows]
     "#]],
     );
     let skip = Run::default().options(|options| options.hidden = Hidden::Skip);
     skip.table_says(
         shaped(FOUR, hide),
         &expect![[r#"
-        2 note S109: 3 rows are hidden in the spreadsheet and left out, as --hidden skip says (also 3, 5)
+        2 note S109: 3 rows are hidden in the spreadsheet and left out, as [SkipHiddenRows] says (also 3, 5)
     "#]],
     );
 }
@@ -43,9 +43,9 @@ fn s110_a_hidden_column_is_read_and_told() {
         shaped(FOUR, hide),
         &expect![[r#"
         B warning S110: column "Last name" is hidden in the spreadsheet and is read
-          = if it should not count: --column 'Last name='
+          = if it should not count: [IgnoreColumn("Last name")]
         C warning S110: column "First name" is hidden in the spreadsheet and is read
-          = if it should not count: --column 'First name='
+          = if it should not count: [IgnoreColumn("First name")]
     "#]],
     );
 }
@@ -60,9 +60,9 @@ fn s111_rows_that_a_filter_hides_are_told_once() {
         shaped(FOUR, filter),
         &expect![[r#"
             3 warning S111: 1 row is hidden by a filter and will be loaded
-              = row 3; leave it out with --hidden skip
+              = row 3; leave it out with [SkipHiddenRows]
             5 warning S109: 1 row is hidden in the spreadsheet and will be loaded
-              = row 5; leave it out with --hidden skip
+              = row 5; leave it out with [SkipHiddenRows]
         "#]],
     );
 }
@@ -129,7 +129,7 @@ fn s105_column_names_that_are_hardly_any() {
             D note H202: column "x@y.org" is not read
             E note H202: column "2026-01-01" is not read
             1 warning S105: row 1 was taken for the column names, but only 40 % of it looks like some
-              = look at the columns with rollcall inspect; another row: --header-row N
+              = look at the columns with [Inspect]; another row: [NameHeaderRow(None)]
         "#]],
     );
 }
@@ -155,7 +155,7 @@ fn s115_a_table_to_the_right() {
         ",
         &expect![[r#"
             E1 warning S115: another table of 2 rows stands beside this one, in columns E to F; it is not read
-              = put it on a sheet of its own, or read it alone: --range E1:F3
+              = put it on a sheet of its own, or read it alone: [ReadRange(Area { first_row: 1, last_row: 3, first_column: 4, last_column: 5 })]
         "#]],
     );
 }
@@ -186,14 +186,14 @@ fn s115_a_table_further_down() {
         two,
         &expect![[r#"
         4 error S115: rows 1 and 4 both look like column names, with other rows between them (also 1)
-          = put each list on a sheet of its own; or say which counts: --header-row 1 or --header-row 4
+          = put each list on a sheet of its own; or say which counts: [NameHeaderRow(Some(1))] or [NameHeaderRow(Some(4))]
     "#]],
     );
     Run::default().options(|options| options.header_row = Some(1)).says(
         two,
         &expect![[r#"
         4 warning S115: another table begins in row 4; it and its 2 rows are not read (also 1)
-          = put each list on a sheet of its own; or say which counts: --header-row 1 or --header-row 4
+          = put each list on a sheet of its own; or say which counts: [NameHeaderRow(Some(1))] or [NameHeaderRow(Some(4))]
     "#]],
     );
     Run::default().options(|options| options.header_row = Some(4)).says(

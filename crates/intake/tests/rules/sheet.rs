@@ -13,7 +13,7 @@ fn s104_nothing_looks_like_column_names() {
         "#,
         &expect![[r#"
             sheet Sheet1 error S104: no row of column names was found
-              = put column names such as Borrower ID and Last name above the first patron, or name the row: --header-row N; --column 'Their name=last_name' says what other names mean
+              = put column names such as Borrower ID and Last name above the first patron, or name the row: [NameHeaderRow(None)]; [ReadColumnAs { header: None, field: Some(LastName) }] says what other names mean
         "#]],
     );
 }
@@ -27,7 +27,7 @@ fn s104_the_named_row_is_not_there() {
         "#,
         &expect![[r#"
             sheet Sheet1 error S104: row 9 is empty, so it names no columns
-              = put column names such as Borrower ID and Last name above the first patron, or name the row: --header-row N; --column 'Their name=last_name' says what other names mean
+              = put column names such as Borrower ID and Last name above the first patron, or name the row: [NameHeaderRow(None)]; [ReadColumnAs { header: None, field: Some(LastName) }] says what other names mean
         "#]],
     );
 }
@@ -211,7 +211,7 @@ fn s115_two_lists_under_each_other_are_asked_about() {
         "#,
         &expect![[r#"
             4 error S115: rows 1 and 4 both look like column names, with other rows between them (also 1)
-              = if they are two lists, put each on a sheet of its own; or say which counts: --header-row 4
+              = if they are two lists, put each on a sheet of its own; or say which counts: [NameHeaderRow(Some(4))]
         "#]],
     );
 }
@@ -272,7 +272,7 @@ fn s114_patrons_below_a_heading() {
         ",
         &expect![[r#"
             3 warning S114: "Withdrawn - do not load" looks like a total or a footnote and is not read as a patron; the 2 patrons below it are loaded like all others
-              = if the line is a heading and what stands below it is not meant: --range A1:D2
+              = if the line is a heading and what stands below it is not meant: [ReadRange(Area { first_row: 1, last_row: 2, first_column: 0, last_column: 3 })]
         "#]],
     );
 }
@@ -392,7 +392,7 @@ fn h202_a_slip_behind_a_gap() {
         ",
         &expect![[r#"
             E warning H202: column "Expiy date" is not read; did you mean Expiry date?
-              = if so: --column 'Expiy date=expiry_date'
+              = if so: [ReadColumnAs { header: Some("Expiy date"), field: Some(ExpiryDate) }]
             F note H202: column "Fee" is not read
         "#]],
     );

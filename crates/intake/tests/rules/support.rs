@@ -185,7 +185,7 @@ impl Run {
         let mut all = Checking::new(context);
         add(&mut all);
         let defaults: Vec<_> = profile.defaults.clone().into_iter().collect();
-        all.findings.extend(draft::said_values(context, &defaults).err());
+        all.findings.extend(draft::said_values(context, &defaults).err().map(|finding| *finding));
         let Ok(rows) = all.read_rows(|chunks, read| Ok::<_, Infallible>(chunks.iter().map(read).collect()));
         all.finish(rows, &|| false).expect("nobody stops it")
     }
@@ -218,7 +218,7 @@ fn tell(finding: &Finding, names: &Tables, out: &mut String) {
     }
     out.push('\n');
     if finding.severity <= Severity::Warning {
-        for line in finding.advice.lines() {
+        for line in finding.advice.to_string().lines() {
             let _ = writeln!(out, "  = {line}");
         }
     }

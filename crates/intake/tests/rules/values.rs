@@ -33,7 +33,7 @@ fn c309_a_near_group_is_offered_and_not_taken() {
         "#,
         &expect![[r#"
             C2 question C309: "Comunity" is not a user group; COMMUNITY is near ["Comunity" -> "COMMUNITY"]
-              = correct the cell, or take the near group for all rows: --accept C309
+              = correct the cell, or take the near group for all rows: [AcceptRepair(C309)]
             row 2 waits: [C309]
         "#]],
     );
@@ -119,9 +119,9 @@ fn c311_a_slip_is_loaded_as_it_stands() {
         sheet,
         &expect![[r#"
             C2 warning C311: "ana@gmial.com" is probably "ana@gmail.com" ["ana@gmial.com" -> "ana@gmail.com"]
-              = loaded as it stands; correct the cell, or take what is offered in all rows: --accept C311
+              = loaded as it stands; correct the cell, or take what is offered in all rows: [AcceptRepair(C311)]
             D2 warning C311: "Ana@Example.CON" is probably "Ana@example.com" ["Ana@Example.CON" -> "Ana@example.com"]
-              = loaded as it stands; correct the cell, or take what is offered in all rows: --accept C311
+              = loaded as it stands; correct the cell, or take what is offered in all rows: [AcceptRepair(C311)]
             D2 note C340: upper and lower case adjusted ["Ana@Example.CON" -> "Ana@example.con"]
         "#]],
     );

@@ -71,7 +71,7 @@ codes! { FILE:
     /// Example: --encoding utf-8 on a file that Excel saved as Windows-1252.
     ///
     /// What to do: leave --encoding out, or name another one.
-    F013 "invalid-bytes" Error "the file is not written as --encoding says";
+    F013 "invalid-bytes" Error "the file is not in the encoding that was named";
 
     /// Some lines of a text file are written as UTF-8 and others in an old writing such as Windows-1252, as
     /// happens when two lists are joined. The file is read in the old writing; letters of the other lines

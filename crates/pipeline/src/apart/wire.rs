@@ -4,6 +4,7 @@
 //! Nothing that arrives is trusted: lengths are capped before room is made, places are checked, and what
 //! is no frame is [`Broken::Malformed`].
 
+use crate::words_wire::WordsWire;
 use model::cell::{Area, CellKind, RawCell, SHEET_COLUMNS, SHEET_ROWS, SharedTexts, Span};
 use model::codes::Code;
 use source::{FileNote, ReadError, SheetFact, Sink, TextFacts};
@@ -159,7 +160,7 @@ impl<W: Write> Sink for Frames<W> {
         drop(self.send(NOTE, |content| {
             put_text(note.code.id(), content);
             put_text(&note.message, content);
-            put_text(&note.advice, content);
+            put_text(&WordsWire::to_line(&note.advice), content);
         }));
     }
 
@@ -247,7 +248,8 @@ fn take(kind: u8, rest: &mut Rest<'_>, place: &mut Place, sink: &mut dyn Sink) -
         }
         NOTE => {
             let code = Code::find(rest.text()?)?;
-            sink.note(FileNote { code, message: rest.text()?.to_owned(), advice: rest.text()?.to_owned() });
+            let (message, advice) = (rest.text()?.to_owned(), WordsWire::from_line(rest.text()?)?);
+            sink.note(FileNote { code, message, advice });
             Ok(())
         }
         EXPECT => {

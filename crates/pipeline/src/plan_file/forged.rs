@@ -4,6 +4,7 @@
 use super::*;
 use crate::{ApplyOptions, CheckOptions, NoEntropy, Outcome, PlanOptions, Target};
 use credentials::entropy::Entropy;
+use model::action::{Action, Piece};
 use model::consent::Consent;
 use model::plan::Step;
 use model::progress::Silent;
@@ -276,16 +277,21 @@ fn a_plan_of_the_second_format_is_opened() {
     assert_eq!(saved.request, None, "it kept only a command");
 }
 
-/// What was asked for is values again when a plan is opened.
+/// What was asked for, and what a finding says can be done, are values again when a plan is opened.
 #[test]
-fn what_was_asked_for_comes_back() {
+fn what_was_asked_for_and_what_can_be_done_come_back() {
     let bench = Bench::new();
     let saved = bench.planned("third.csv", "Borrower ID,Last name,Fist name\n1005,Ek,Eli\n");
     let files = &saved.request.as_ref().unwrap().files;
     assert_eq!(files, &[bench.path("third.csv").display().to_string()]);
     let again = read(&container::pack(&wire::parts(&saved)).unwrap(), &|| false).unwrap();
     assert_eq!((&again.request, &again.plan.findings), (&saved.request, &saved.plan.findings));
-    // No request where the format has one, and one that nobody can mean.
+    let can_be_done = |finding: &model::finding::Finding| {
+        let is_action = |piece: &Piece<'_>| matches!(piece, Piece::Do(Action::ReadColumnAs { .. }));
+        finding.advice.pieces().iter().any(is_action)
+    };
+    assert!(again.plan.findings.iter().any(can_be_done), "{:?}", again.plan.findings);
+    // An action that nobody knows, and no request where the format has one.
     let manifest = |parts: &[Vec<u8>; 4]| serde_json::from_slice::<Json>(&parts[0]).unwrap();
     for (what, change) in [("request", Json::Null), ("request", json!({"planning": {"answers": [["1", "maybe"]]}}))] {
         let forged = bench.forged(|parts| {

@@ -9,6 +9,7 @@ use super::container::{Opened, Part};
 use super::{PlanFileError, SavedPlan};
 use crate::Origin;
 use crate::request_wire::RequestWire;
+use crate::words_wire::WordsWire;
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use model::audit::Actor;
 use model::batch::{BatchKind, SourceFile};
@@ -164,8 +165,8 @@ struct FindingWire {
     repaired: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     related: Vec<PlaceWire>,
-    message: String,
-    advice: String,
+    message: WordsWire,
+    advice: WordsWire,
     count: u32,
 }
 
@@ -293,8 +294,8 @@ fn finding_wire(finding: &Finding) -> FindingWire {
         value: text(&finding.value),
         repaired: text(&finding.repaired),
         related: finding.related.iter().map(place_wire).collect(),
-        message: finding.message.to_string(),
-        advice: finding.advice.to_string(),
+        message: WordsWire::of(&finding.message),
+        advice: WordsWire::of(&finding.advice),
         count: finding.count,
     }
 }
@@ -558,8 +559,8 @@ fn read_finding(wire: FindingWire, tables: &Tables) -> Result<Finding, PlanFileE
         value: text(wire.value),
         repaired: text(wire.repaired),
         related: wire.related.into_iter().map(|place| read_place(place, tables)).collect::<Result<_, _>>()?,
-        message: wire.message.into(),
-        advice: wire.advice.into(),
+        message: wire.message.read().ok_or(DAMAGED)?,
+        advice: wire.advice.read().ok_or(DAMAGED)?,
         count: wire.count,
     })
 }

@@ -174,7 +174,7 @@ fn a_note_is_not_repeated() {
         "#,
         &expect![[r#"
             A3 question D505: 2 rows are about patron A1
-              = keep one of them; the others are left out with --decide and their ID =skip, or deleted
+              = keep one of them; the others are left out with [Choose(Answer)] and their ID =skip, or deleted
             ? A1 [D505]
             ? A1 [D505]
         "#]],

@@ -13,7 +13,7 @@ fn somebody_else_under_the_id_is_asked_about() {
         "098231 | first Mark | last Levy | born 1990-01-01",
         &expect![[r#"
             A2 question D507: "098231" is Maria Lopez (born 1951-04-02, RETIREE) in the store and Mark Levy (born 1990-01-01) in the list
-              = is this the same person? --decide 098231=same; otherwise give the person in the list another ID, or --decide 098231=skip
+              = is this the same person? [Decide { id: PrimaryId("098231"), answer: Same }]; otherwise give the person in the list another ID, or [Decide { id: PrimaryId("098231"), answer: Skip }]
             ? 098231 [D507]
         "#]],
     );
@@ -40,7 +40,7 @@ fn answers_about_somebody_else_under_the_id() {
         list,
         &expect![[r#"
         A2 note P623: 098231 is RETIREE in the store, and the list is of COMMUNITY; RETIREE stays
-          = to change it: --set user_group=COMMUNITY
+          = to change it: [SetForAll { field: UserGroup, value: Some("COMMUNITY") }]
         ~ 098231 | first_name Maria -> Mark | last_name Lopez -> Levy | birth_date 1951-04-02 -> 1990-01-01
     "#]],
     );
@@ -62,7 +62,7 @@ fn two_people_under_one_id_become_two_patrons() {
     let list = "098231 | first Mark | last Levy | born 1990-01-01";
     giving().says(MARIA, list, &expect![[r#"
         A2 question D507: "098231" is Maria Lopez (born 1951-04-02, RETIREE) in the store and Mark Levy (born 1990-01-01) in the list
-          = is this the same person? --decide 098231=same; otherwise --decide 098231=new-id, which gives the person in the list CB97026637, or --decide 098231=skip
+          = is this the same person? [Decide { id: PrimaryId("098231"), answer: Same }]; otherwise [Decide { id: PrimaryId("098231"), answer: NewId }], which gives the person in the list CB97026637, or [Decide { id: PrimaryId("098231"), answer: Skip }]
         ? 098231 [D507]
     "#]]);
     giving().decide("098231=new-id").says(MARIA, list, &expect![[r#"
@@ -71,7 +71,7 @@ fn two_people_under_one_id_become_two_patrons() {
     "#]]);
     Run::default().decide("098231=new-id").says(MARIA, list, &expect![[r#"
         A2 question D507: "098231" is Maria Lopez (born 1951-04-02, RETIREE) in the store and Mark Levy (born 1990-01-01) in the list
-          = is this the same person? --decide 098231=same; otherwise give the person in the list another ID, or --decide 098231=skip
+          = is this the same person? [Decide { id: PrimaryId("098231"), answer: Same }]; otherwise give the person in the list another ID, or [Decide { id: PrimaryId("098231"), answer: Skip }]
         ? 098231 [D507]
     "#]]);
 }
@@ -83,7 +83,7 @@ fn somebody_very_like_under_another_id_is_asked_about() {
         "C77 | first María | last López | born 1951-04-02",
         &expect![[r#"
         A2 question D508: nobody in the store has "C77", but Maria Lopez (born 1951-04-02, RETIREE) (098231) is very like María López (born 1951-04-02)
-          = one person: --decide C77=same, which keeps 098231; two: --decide C77=new-id, which adds the row; or --decide C77=skip
+          = one person: [Decide { id: PrimaryId("C77"), answer: Same }], which keeps 098231; two: [Decide { id: PrimaryId("C77"), answer: NewId }], which adds the row; or [Decide { id: PrimaryId("C77"), answer: Skip }]
         ? C77 [D508]
     "#]],
     );
@@ -113,7 +113,7 @@ fn answers_about_somebody_very_like() {
         &expect![[r#"
         A2 note D513: "C77" is in the store as 098231, as you said; their ID stays
         A2 note P623: 098231 is RETIREE in the store, and the list is of COMMUNITY; RETIREE stays
-          = to change it: --set user_group=COMMUNITY
+          = to change it: [SetForAll { field: UserGroup, value: Some("COMMUNITY") }]
         ~ 098231 | first_name Maria -> María | last_name Lopez -> López | emails  -> *maria@example.org
     "#]],
     );
@@ -123,7 +123,7 @@ fn answers_about_somebody_very_like() {
     let twice = format!("{MARIA}\n098232 | first Maria | last Lopez | born 1951-04-02");
     Run::default().decide("C77=same").says(&twice, list, &expect![[r#"
         A2 question D508: nobody in the store has "C77", but Maria Lopez (born 1951-04-02, RETIREE) (098231) is very like María López (born 1951-04-02)
-          = there are several; if none of them is meant: --decide C77=new-id, which adds the row under its own ID; or --decide C77=skip
+          = there are several; if none of them is meant: [Decide { id: PrimaryId("C77"), answer: NewId }], which adds the row under its own ID; or [Decide { id: PrimaryId("C77"), answer: Skip }]
         ? C77 [D508]
     "#]]);
 }
@@ -137,7 +137,7 @@ fn two_keys_that_hit_two_patrons_are_asked_about() {
         list,
         &expect![[r#"
         B2 question D512: the primary ID is 098231's in the store, but the barcode "2200" is 098232's
-          = if 098231 is right: --decide 098231=same, which leaves the barcode where it is; otherwise correct the row, or --decide 098231=skip
+          = if 098231 is right: [Decide { id: PrimaryId("098231"), answer: Same }], which leaves the barcode where it is; otherwise correct the row, or [Decide { id: PrimaryId("098231"), answer: Skip }]
         ? 098231 [D512]
     "#]],
     );
@@ -146,7 +146,7 @@ fn two_keys_that_hit_two_patrons_are_asked_about() {
         list,
         &expect![[r#"
         A2 note P623: 098231 is RETIREE in the store, and the list is of COMMUNITY; RETIREE stays
-          = to change it: --set user_group=COMMUNITY
+          = to change it: [SetForAll { field: UserGroup, value: Some("COMMUNITY") }]
         = 098231
     "#]],
     );
@@ -160,7 +160,7 @@ fn a_barcode_finds_the_patron_where_the_profile_says_so() {
         list,
         &expect![[r#"
         B2 error D512: the barcode "2100" belongs to patron 098231 in the store
-          = look at the other patron with rollcall find, and correct the row or that patron
+          = look at the other patron with [Find], and correct the row or that patron
         ! C77 [D512]
     "#]],
     );
@@ -171,7 +171,7 @@ fn a_barcode_finds_the_patron_where_the_profile_says_so() {
         &expect![[r#"
         A2 note D513: "C77" is in the store as 098231, by the barcode 2100; their ID stays
         A2 note P623: 098231 is RETIREE in the store, and the list is of COMMUNITY; RETIREE stays
-          = to change it: --set user_group=COMMUNITY
+          = to change it: [SetForAll { field: UserGroup, value: Some("COMMUNITY") }]
         ~ 098231 | emails  -> *maria@example.org
     "#]],
     );
@@ -180,7 +180,7 @@ fn a_barcode_finds_the_patron_where_the_profile_says_so() {
         "C77 | first Mark | last Levy | barcode 2100",
         &expect![[r#"
             A2 question D507: the barcode "2100" is Maria Lopez (born 1951-04-02, RETIREE)'s in the store (098231), but the row is about Mark Levy
-              = is this the same person? --decide C77=same; otherwise correct the barcode, or --decide C77=skip
+              = is this the same person? [Decide { id: PrimaryId("C77"), answer: Same }]; otherwise correct the barcode, or [Decide { id: PrimaryId("C77"), answer: Skip }]
             ? C77 [D507]
         "#]],
     );
@@ -195,7 +195,7 @@ fn borrowers_who_enrolled_become_external_where_it_is_allowed() {
         list,
         &expect![[r#"
         A2 error R404: 098231 is an internal account, but the list is of external ones
-          = check the ID and the profile; if this person has enrolled: --convert, or convert_internal = true in the profile
+          = check the ID and the profile; if this person has enrolled: [Convert], or convert_internal = true in the profile
         ! 098231 [R404]
     "#]],
     );

@@ -321,7 +321,7 @@ pub(crate) fn told(plan: &Plan) -> String {
     for finding in &plan.findings {
         let place = names.address(finding.place);
         let _ = writeln!(out, "{place} {} {}: {}", finding.severity.name(), finding.code, finding.message);
-        for line in finding.advice.lines() {
+        for line in finding.advice.to_string().lines() {
             let _ = writeln!(out, "  = {line}");
         }
     }

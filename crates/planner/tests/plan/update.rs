@@ -169,7 +169,7 @@ fn case_and_spaces_of_an_id_make_no_change() {
         "#,
         &expect![[r#"
             A3 question D505: 2 rows are about patron Ab12
-              = keep one of them; the others are left out with --decide and their ID =skip, or deleted
+              = keep one of them; the others are left out with [Choose(Answer)] and their ID =skip, or deleted
             ? Ab12 [D505]
             ? Ab12 [D505]
         "#]],
@@ -187,7 +187,7 @@ fn the_group_of_a_list_without_one_is_the_stored_one() {
         "#,
         &expect![[r#"
             A2 note P623: A1 is RETIREE in the store, and the list is of COMMUNITY; RETIREE stays
-              = to change it: --set user_group=COMMUNITY
+              = to change it: [SetForAll { field: UserGroup, value: Some("COMMUNITY") }]
             = A1
         "#]],
     );

@@ -72,7 +72,7 @@ pub fn finding_lines(checked: &Checked, words: &dyn Phrase, take: &mut Take<'_>)
     findings(&collapse(&checked.findings), &checked.tables, words).try_for_each(|finding| take(&finding))
 }
 
-fn one<'a>(finding: &'a Finding, tables: &'a Tables, _words: &dyn Phrase) -> FindingJson<'a> {
+fn one<'a>(finding: &'a Finding, tables: &'a Tables, words: &dyn Phrase) -> FindingJson<'a> {
     let name = tables.name(finding.place.table);
     let sheet = name.sheet.as_deref();
     FindingJson {
@@ -89,8 +89,8 @@ fn one<'a>(finding: &'a Finding, tables: &'a Tables, _words: &dyn Phrase) -> Fin
         repaired: finding.repaired.as_deref(),
         related: Related { places: &finding.related, tables },
         count: finding.count,
-        message: Cow::Borrowed(&finding.message),
-        advice: Cow::Borrowed(&finding.advice),
+        message: finding.message.phrased(words),
+        advice: finding.advice.phrased(words),
     }
 }
 

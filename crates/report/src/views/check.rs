@@ -276,6 +276,6 @@ pub fn concise<'a>(findings: &'a [Finding], checked: &'a Checked) -> impl Iterat
             (None, _) => format!("{path}:{address}"),
         };
         let (severity, slug) = (finding.severity.name(), finding.code.slug());
-        Words::text(format!("{place}: {severity} {} {slug}: {}", finding.code, finding.message))
+        Words::text(format!("{place}: {severity} {} {slug}: ", finding.code)).and(finding.message.clone())
     })
 }

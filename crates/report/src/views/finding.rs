@@ -20,9 +20,9 @@ pub(super) fn block(finding: &Finding, checked: &Checked) -> FindingBlock {
     }
     let whole_column = finding.place.row.is_none() && finding.count > 1;
     let message = if whole_column {
-        Words::text(format!("{} cells: {}", finding.count, finding.message))
+        Words::text(format!("{} cells: ", finding.count)).and(finding.message.clone())
     } else {
-        Words::text(finding.message.to_string())
+        finding.message.clone()
     };
     FindingBlock {
         severity: finding.severity,
@@ -33,7 +33,7 @@ pub(super) fn block(finding: &Finding, checked: &Checked) -> FindingBlock {
         value: finding.value.as_deref().map(str::to_owned),
         also,
         excerpt: excerpt(finding, checked),
-        advice: Words::text(finding.advice.to_string()),
+        advice: finding.advice.clone(),
     }
 }
 
@@ -44,13 +44,13 @@ pub(super) fn note(finding: &Finding, checked: &Checked) -> FindingBlock {
     FindingBlock {
         severity: finding.severity,
         code: finding.code.id(),
-        message: Words::text(format!("{}{more}", finding.message)),
+        message: finding.message.clone().then(more),
         place: checked.tables.show(finding.place).to_string(),
         place_in_words: in_words(finding.place, checked),
         value: finding.value.as_deref().map(str::to_owned),
         also: Vec::new(),
         excerpt: None,
-        advice: Words::text(finding.advice.to_string()),
+        advice: finding.advice.clone(),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::error::ReadError;
 use crate::package::Directory;
 use crate::sink::{FileNote, Sink, TextFacts};
 use decode::{Decoded, Mixed};
+use model::action::{Action, Choice, Words};
 use model::codes;
 use records::{Dialect, Records};
 
@@ -81,8 +82,9 @@ fn report_encoding(decoded: &Decoded<'_>, sink: &mut dyn Sink) {
                 "two writings in one file: line {utf_8} is written as UTF-8, line {other} as {}",
                 decoded.encoding
             ),
-            advice: "letters of the lines in UTF-8 look garbled; each is told at its cell, and --accept C336 puts them right"
-                .to_owned(),
+            advice: Words::text("letters of the lines in UTF-8 look garbled; each is told at its cell, and ")
+                .act(Action::AcceptRepair(codes::C336))
+                .then(" puts them right"),
         });
     }
 }
@@ -92,7 +94,9 @@ fn encoding_note(encoding: &str, samples: &[String]) -> FileNote {
     FileNote {
         code: codes::F012,
         message: format!("the file does not say how its letters are written; read as {encoding}: {}", shown.join(", ")),
-        advice: "if these look wrong, name the writing: --encoding utf-8, utf-16le or windows-1252".to_owned(),
+        advice: Words::text("if these look wrong, name the writing: ")
+            .act(Action::SetEncoding("utf-8".to_owned()))
+            .then(", utf-16le or windows-1252"),
     }
 }
 
@@ -101,7 +105,8 @@ fn delimiter_note(delimiter: u8, quote: u8) -> FileNote {
     FileNote {
         code: codes::F016,
         message: format!("the columns are separated by {}{marks}", delimiter::name(delimiter)),
-        advice: "if the columns look wrong, say what separates them: --delimiter".to_owned(),
+        advice: Words::text("if the columns look wrong, say what separates them: ")
+            .act(Action::Choose(Choice::Delimiter)),
     }
 }
 
@@ -109,7 +114,6 @@ fn open_end_note() -> FileNote {
     FileNote {
         code: codes::F022,
         message: "the last line has no line end".to_owned(),
-        advice: "many programs leave it out; if the file was cut off on its way, its last value is not whole"
-            .to_owned(),
+        advice: "many programs leave it out; if the file was cut off on its way, its last value is not whole".into(),
     }
 }

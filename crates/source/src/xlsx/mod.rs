@@ -53,14 +53,14 @@ fn report_left_out(parts: &Directory<'_>, sink: &mut dyn Sink) {
         sink.note(FileNote {
             code: codes::F019,
             message: "the workbook has macros; they are not run".to_owned(),
-            advice: "nothing is to be done; only the saved values are read".to_owned(),
+            advice: "nothing is to be done; only the saved values are read".into(),
         });
     }
     if lower.iter().any(|name| name.contains("externallinks/")) {
         sink.note(FileNote {
             code: codes::F020,
             message: "the workbook refers to other files; they are not opened".to_owned(),
-            advice: "values from there are read as they were last saved".to_owned(),
+            advice: "values from there are read as they were last saved".into(),
         });
     }
 }

@@ -55,7 +55,7 @@ fn utf_16_as_excel_saves_unicode_text() {
         &expect![[r#"
         csv in UTF-16LE, separated by '\t'
         F016: the columns are separated by tabs
-          = if the columns look wrong, say what separates them: --delimiter
+          = if the columns look wrong, say what separates them: [Choose(Delimiter)]
         1 (2): ID | Name
         2 (2): 1 | Núñez
     "#]],
@@ -78,7 +78,7 @@ fn f012_utf_16_without_its_mark() {
         &expect![[r#"
             csv in UTF-16LE, separated by ','
             F012: the file does not say how its letters are written; read as UTF-16LE: "ID", "Name", "1"
-              = if these look wrong, name the writing: --encoding utf-8, utf-16le or windows-1252
+              = if these look wrong, name the writing: [SetEncoding("utf-8")], utf-16le or windows-1252
             1 (2): ID | Name
             2 (2): 1 | Ana
         "#]],
@@ -101,7 +101,7 @@ fn f018_nul_bytes_further_down() {
         b"ID,Name\n1,Ana\n2,B\0o\n",
         &expect![[r#"
         F018: line 3 holds NUL bytes, which no text has
-          = try --encoding utf-16le, or save the list again as .xlsx or as CSV UTF-8
+          = try [SetEncoding("utf-16le")], or save the list again as .xlsx or as CSV UTF-8
     "#]],
     );
 }
@@ -113,9 +113,9 @@ fn f012_windows_1252_is_told_with_samples() {
         &expect![[r#"
         csv in Windows-1252, separated by ';'
         F012: the file does not say how its letters are written; read as Windows-1252: "Núñez", "Zoë – B"
-          = if these look wrong, name the writing: --encoding utf-8, utf-16le or windows-1252
+          = if these look wrong, name the writing: [SetEncoding("utf-8")], utf-16le or windows-1252
         F016: the columns are separated by semicolons
-          = if the columns look wrong, say what separates them: --delimiter
+          = if the columns look wrong, say what separates them: [Choose(Delimiter)]
         1 (2): ID | Name
         2 (2): 1 | Núñez
         3 (2): 2 | Zoë – B
@@ -131,7 +131,7 @@ fn f013_what_was_asked_for_must_fit() {
         &encoding("utf-8"),
         &expect![[r#"
         F013: line 3 is not written as UTF-8
-          = leave --encoding out, or name another: utf-8, utf-16le, windows-1252
+          = leave [Choose(Encoding)] out, or name another: utf-8, utf-16le, windows-1252
     "#]],
     );
     says_with(
@@ -178,7 +178,7 @@ fn f016_other_separators_are_recognised() {
         &expect![[r#"
         csv in UTF-8, separated by '\t'
         F016: the columns are separated by tabs
-          = if the columns look wrong, say what separates them: --delimiter
+          = if the columns look wrong, say what separates them: [Choose(Delimiter)]
         1 (2): ID | Name
         2 (2): 1 | Lind, Ana
     "#]],
@@ -188,7 +188,7 @@ fn f016_other_separators_are_recognised() {
         &expect![[r#"
         csv in UTF-8, separated by '|'
         F016: the columns are separated by vertical bars
-          = if the columns look wrong, say what separates them: --delimiter
+          = if the columns look wrong, say what separates them: [Choose(Delimiter)]
         1 (2): ID | Name
         2 (2): 1 | Lind, Ana
     "#]],
@@ -198,7 +198,7 @@ fn f016_other_separators_are_recognised() {
         &expect![[r#"
         csv in UTF-8, separated by ';'
         F016: the columns are separated by semicolons
-          = if the columns look wrong, say what separates them: --delimiter
+          = if the columns look wrong, say what separates them: [Choose(Delimiter)]
         1 (2): ID | Fee
         2 (2): 1 | 1,50
         3 (2): 2 | 2,50
@@ -212,14 +212,14 @@ fn f015_what_separates_is_unclear() {
         b"Name\nAna\nBo\n",
         &expect![[r#"
         F015: what separates its columns is unclear: only one column results
-          = say it: --delimiter ';' (or ',', tab, '|')
+          = say it: [SetDelimiter(59)] (or ',', tab, '|')
     "#]],
     );
     csv(
         b"a,b;c\nd,e;f\n",
         &expect![[r#"
         F015: what separates its columns is unclear: commas and semicolons would do as well
-          = say it: --delimiter ';' (or ',', tab, '|')
+          = say it: [SetDelimiter(59)] (or ',', tab, '|')
     "#]],
     );
     let said = Options { delimiter: Some(b';'), ..Options::default() };
@@ -242,9 +242,9 @@ fn f014_two_encodings_in_one_file() {
         &expect![[r#"
             csv in Windows-1252, separated by ','
             F012: the file does not say how its letters are written; read as Windows-1252: "Núñez", "NÃºÃ±ez"
-              = if these look wrong, name the writing: --encoding utf-8, utf-16le or windows-1252
+              = if these look wrong, name the writing: [SetEncoding("utf-8")], utf-16le or windows-1252
             F014: two writings in one file: line 4 is written as UTF-8, line 2 as Windows-1252
-              = letters of the lines in UTF-8 look garbled; each is told at its cell, and --accept C336 puts them right
+              = letters of the lines in UTF-8 look garbled; each is told at its cell, and [AcceptRepair(C336)] puts them right
             1 (2): ID | Name
             2 (2): 1 | Núñez
             3 (2): 2 | Ana
@@ -260,7 +260,7 @@ fn f016_single_quotation_marks() {
         &expect![[r#"
         csv in UTF-8, separated by ';'
         F016: the columns are separated by semicolons; values stand between single quotation marks
-          = if the columns look wrong, say what separates them: --delimiter
+          = if the columns look wrong, say what separates them: [Choose(Delimiter)]
         1 (2): ID | Name
         2 (2): 1 | Lind; Ana
         3 (2): 2 | O'Neil

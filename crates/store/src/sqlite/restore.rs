@@ -67,7 +67,7 @@ fn sign(
             return Ok(Err(refuse("it is not a store of Rollcall")));
         }
         if schema::layout(&copy)? != schema::newest() {
-            return Ok(Err(refuse("it has another layout; copy it under its own name and run rollcall store upgrade")));
+            return Ok(Err(StoreError::OtherLayout(shown.to_owned())));
         }
         if id(&copy)? != id(connection)? {
             return Ok(Err(refuse("it is a copy of another store")));
