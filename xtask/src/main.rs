@@ -11,6 +11,7 @@ mod check;
 mod circles;
 mod codes;
 mod documents;
+mod literals;
 mod notices;
 mod one_more_field;
 mod rooms;
