@@ -60,6 +60,7 @@ mod tests {
         };
         let left: Vec<CanonicalId> = left.iter().map(|id| CanonicalId::of(id)).collect();
         let failure = partly(&receipt, &left, why, done + left.len() as u64);
+        assert_eq!(failure.code.map(|code| code.id()), Some("P627"));
         (failure.message, failure.advice, failure.exit)
     }
 
