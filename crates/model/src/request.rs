@@ -6,7 +6,7 @@ use crate::codes::Code;
 use crate::decision::{Answer, Decision};
 use crate::field::{Field, ListField};
 use crate::id::CanonicalId;
-use crate::limits::LimitKind;
+use crate::plans::limits::LimitKind;
 use std::collections::BTreeMap;
 
 /// Lists, and how they are read and planned.

@@ -1,7 +1,7 @@
 //! What a library has decided: groups, profiles, terms. Read from `rollcall.toml` by the shell;
 //! everything has a default, so that the first run needs no file.
 
-pub use crate::limits::Limits;
+pub use crate::plans::limits::Limits;
 
 use crate::codes::Code;
 use crate::field::{Field, Kind, ListField};

@@ -8,10 +8,10 @@ pub(super) const TRIALS: &[Trial] = &[
         "I01",
         "the canonical form of an ID",
         &[
-            ("crates/model/src/id.rs", "canonical_form_is_idempotent"),
-            ("crates/model/src/id.rs", "what_looks_alike_to_a_person_is_one_identifier"),
+            ("crates/model/src/patrons/id.rs", "canonical_form_is_idempotent"),
+            ("crates/model/src/patrons/id.rs", "what_looks_alike_to_a_person_is_one_identifier"),
         ],
-        At(("crates/model/src/id.rs", "zeros_are_part_of_an_identifier")),
+        At(("crates/model/src/patrons/id.rs", "zeros_are_part_of_an_identifier")),
     ),
     tried(
         "I02",

@@ -83,7 +83,7 @@ pub(super) const TRIALS: &[Trial] = &[
     tried(
         "K09",
         "secrets that cannot be printed",
-        &[("crates/model/src/secret.rs", "expose")],
+        &[("crates/model/src/passwords/secret.rs", "expose")],
         Because("what would print one must not compile"),
     ),
     partly(

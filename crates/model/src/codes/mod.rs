@@ -23,7 +23,7 @@ pub use row::*;
 pub use sheet::*;
 pub use store::*;
 
-use crate::severity::Severity;
+use crate::findings::severity::Severity;
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -53,7 +53,7 @@ macro_rules! codes {
                 entry: &super::Entry {
                     id: stringify!($id),
                     slug: $slug,
-                    severity: crate::severity::Severity::$severity,
+                    severity: crate::findings::severity::Severity::$severity,
                     title: $title,
                     page: concat!($($doc, "\n"),+),
                 },

@@ -12,7 +12,7 @@ mod table;
 
 pub use table::{Details, Field, ListField};
 
-use crate::patron_parts::Address;
+use crate::patrons::parts::Address;
 
 /// What the table says of a field.
 #[derive(Debug)]

@@ -1,8 +1,8 @@
 //! A yes to a plan, as evidence: to which plan, on what terms, and who said it. Whether it is enough is for
 //! [`Plan::approve`](crate::plan::Plan::approve) to say, and for nobody else.
 
+use super::limits::{Limit, LimitKind};
 use crate::codes::{self, Code};
-use crate::limits::{Limit, LimitKind};
 use std::collections::BTreeSet;
 
 /// What somebody said yes to.

@@ -1,9 +1,9 @@
 //! Batches: what was applied, when, by whom, from which file, and every old and new value.
 
-use crate::change::Change;
-use crate::counts::{Counts, Others};
 use crate::field::Field;
 use crate::id::{CanonicalId, PrimaryId};
+use crate::plans::change::Change;
+use crate::plans::counts::{Counts, Others};
 use crate::snapshot::{CredentialState, StoredPatron};
 use chrono::{DateTime, Utc};
 

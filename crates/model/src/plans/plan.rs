@@ -1,9 +1,10 @@
 //! What loading a list would do: one step per row, every decision, no secret.
 
-pub use crate::change::{Change, differences};
-pub use crate::counts::{Counts, Others};
-pub use crate::limits::{Limit, LimitKind};
+pub use super::change::{Change, differences};
+pub use super::counts::{Counts, Others};
+pub use super::limits::{Limit, LimitKind};
 
+use super::limits::Limits;
 use crate::batch::Touch;
 use crate::codes::Code;
 use crate::consent::{self, Consent, Refused};
@@ -11,7 +12,6 @@ use crate::decision::Decision;
 use crate::finding::Finding;
 use crate::id::{CanonicalId, PrimaryId};
 use crate::layout::ListLayout;
-use crate::limits::Limits;
 use crate::patron::Patron;
 use crate::place::RowRef;
 use crate::snapshot::StoreFacts;

@@ -4,10 +4,8 @@
 //! read from a store it is complete. Field names and limits follow Alma's `rest_user.xsd`.
 
 // All of a patron but the primary identifier: a member for each field that is declared in `field/table.rs`.
+pub use super::parts::{AccountType, Address, Block, Email, Identifier, Note, Phone, Role, Statistic, TypeCodes};
 pub use crate::field::Details;
-pub use crate::patron_parts::{
-    AccountType, Address, Block, Email, Identifier, Note, Phone, Role, Statistic, TypeCodes,
-};
 
 use crate::field::{Field, Kind, List};
 use crate::id::{CanonicalId, PrimaryId};

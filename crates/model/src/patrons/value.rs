@@ -1,6 +1,6 @@
 //! The value of one field of a patron, in the form in which values are compared, shown and recorded.
 
-use crate::patron_parts::{Address, Block, Email, Identifier, Note, Phone, Role, Statistic};
+use super::parts::{Address, Block, Email, Identifier, Note, Phone, Role, Statistic};
 use chrono::NaiveDate;
 use std::fmt;
 

@@ -1,6 +1,6 @@
 //! One thing in the data that a person can fix: where, what, why, and the way out.
 
-pub use crate::severity::Severity;
+pub use super::severity::Severity;
 
 use crate::action::Words;
 use crate::codes::Code;

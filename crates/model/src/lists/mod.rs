@@ -1,0 +1,11 @@
+//! What comes in: the cells of tables, the records of other systems, where each value stands, and the row that becomes
+//! a patron.
+//!
+//! What is wrong with a row is told in `findings`, and what it would change in the store in `plans`.
+
+pub mod cell;
+pub mod draft;
+pub mod layout;
+pub mod listing;
+pub mod place;
+pub mod record;

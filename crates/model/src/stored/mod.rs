@@ -1,0 +1,11 @@
+//! What a store is given, what it keeps, and what it answers: patrons as they are now, batches, the audit chain, guard
+//! lists, upkeep.
+//!
+//! How a store keeps all this is for the crate `store` to say. What it knows of passwords is in `passwords`.
+
+pub mod audit;
+pub mod batch;
+pub mod changeset;
+pub mod guard;
+pub mod snapshot;
+pub mod upkeep;
