@@ -4,7 +4,8 @@
 use crate::batch::{BATCH_RULES, Batch, Entry, Index, entries};
 use crate::context::Context;
 use crate::facts::{ColumnFacts, Layout};
-use crate::{columns, draft, layout, record, record_layout, verdict};
+use crate::mapping::record_layout;
+use crate::{columns, draft, layout, record, verdict};
 use model::cell::RawTable;
 use model::codes;
 use model::draft::{CheckedRow, PatronDraft};

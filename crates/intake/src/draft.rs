@@ -2,8 +2,8 @@
 
 use crate::context::{Context, RowContext};
 use crate::facts::{ColumnFacts, Layout};
-use crate::fields::{code, date, email, group, id, name, phone, text};
-use crate::{clean, rules};
+use crate::fields::{clean, code, date, email, group, id, name, phone, text};
+use crate::rules;
 use model::cell::{CellKind, RawCell, RawRow};
 use model::codes::{self, Code};
 use model::draft::{PatronDraft, Reading};

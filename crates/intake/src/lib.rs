@@ -6,26 +6,17 @@
 //! here looks at values only; threads belong to `pipeline`, the store's side of identity to `planner`.
 
 pub mod batch;
-mod below;
-mod beside;
 pub mod check;
-mod clean;
-pub mod columns;
 pub mod context;
 mod counted;
 pub mod draft;
 pub mod facts;
 mod fields;
 pub mod guard;
-pub mod header;
-pub mod headers;
-pub mod layout;
-mod memory;
+mod mapping;
 mod near;
 mod record;
-mod record_layout;
-mod rows;
 pub mod rules;
-mod shape;
-pub mod sheets;
 pub mod verdict;
+
+pub use mapping::{columns, header, headers, layout, sheets};

@@ -1,9 +1,9 @@
 //! Dates: real ones, day numbers, and text in any clear order. An order that nothing shows is asked
 //! for, never assumed.
 
-use super::text;
+use super::{clean, text};
 use crate::context::RowContext;
-use crate::{clean, headers};
+use crate::headers;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use model::action::{Action, Words};
 use model::cell::{CellKind, RawCell};

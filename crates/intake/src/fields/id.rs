@@ -1,7 +1,6 @@
 //! Identifiers: text from the first moment on, exact to the digit, never guessed.
 
-use super::text;
-use crate::clean;
+use super::{clean, text};
 use crate::context::RowContext;
 use model::action::{Action, Words};
 use model::cell::{CellKind, RawCell};

@@ -1,5 +1,9 @@
 //! One reader per kind of value: a cell in, a typed value out, or a finding that says why not.
+//!
+//! A reader knows its cell and what is known of the column. What is wrong with a row as a whole is for `rules` to say,
+//! and among rows for `batch`.
 
+pub(crate) mod clean;
 pub(crate) mod code;
 pub(crate) mod date;
 pub(crate) mod email;

@@ -1,7 +1,6 @@
 //! Names and free text.
 
-use super::scripts;
-use crate::clean;
+use super::{clean, scripts};
 use crate::context::RowContext;
 use model::action::{Action, Words};
 use model::cell::{CellKind, RawCell};

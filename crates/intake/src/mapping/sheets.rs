@@ -1,7 +1,7 @@
 //! Which sheet of a workbook is the list.
 
+use super::header;
 use crate::context::Context;
-use crate::header;
 use model::cell::RawTable;
 
 /// Which sheet is the list, by its position.

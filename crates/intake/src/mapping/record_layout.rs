@@ -1,8 +1,8 @@
 //! The layout of a file of records: nothing has to be found, since the file says itself what each value is.
 
+use super::layout;
 use crate::context::Context;
 use crate::facts::Layout;
-use crate::layout;
 use model::cell::RawTable;
 use model::codes;
 use model::finding::{Finding, Severity};

@@ -1,12 +1,13 @@
 //! Which sheet is the list, which row names the columns, which column is which field, which rows
 //! are patrons. Nothing is guessed between equals: those are findings.
 
+use super::header::{self, HeaderGuess, meaning};
+use super::rows::{self, RowKind};
+use super::{below, beside, headers, memory, shape};
 use crate::context::{Context, Hidden};
 use crate::counted::counted;
 use crate::facts::Layout;
-use crate::header::{self, HeaderGuess, meaning};
-use crate::rows::{self, RowKind};
-use crate::{below, beside, headers, memory, near, shape};
+use crate::near;
 use model::action::{Action, Choice, Words};
 use model::cell::{Area, RawRow, RawTable};
 use model::codes;

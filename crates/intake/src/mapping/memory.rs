@@ -1,10 +1,11 @@
 //! A list with the layout of one that was loaded before: recognised by the names of its columns, read as
 //! that one was, and every difference told.
 
+use super::headers;
 use crate::context::Context;
 use crate::counted::counted;
 use crate::facts::Layout;
-use crate::{headers, near};
+use crate::near;
 use model::action::{Action, Words};
 use model::cell::RawTable;
 use model::codes;

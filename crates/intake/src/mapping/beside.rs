@@ -1,9 +1,9 @@
 //! A second table to the right of the list, behind an empty column: it has names of its own, none of which
 //! adds a field to the list, and its rows are other people or no people at all.
 
+use super::headers;
 use crate::context::Context;
 use crate::counted::counted;
-use crate::headers;
 use model::action::{Action, Words};
 use model::cell::{Area, RawTable};
 use model::codes;

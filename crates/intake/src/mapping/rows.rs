@@ -1,9 +1,9 @@
 //! What kind of row a row is.
 
+use super::header;
+use super::headers;
 use crate::context::Context;
 use crate::facts::Layout;
-use crate::header;
-use crate::headers;
 use model::cell::{RawCell, RawRow};
 use model::field::ListField;
 

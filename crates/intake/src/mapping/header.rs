@@ -1,7 +1,7 @@
 //! Which row of a table names its columns, how sure that is, and names that stand in two rows.
 
+use super::{headers, memory};
 use crate::context::Context;
-use crate::{headers, memory};
 use model::cell::{RawCell, RawRow, RawTable};
 use model::field::ListField;
 use std::collections::{BTreeMap, BTreeSet};
