@@ -4,36 +4,27 @@
 //! Start with [`step`], which decides one row; [`finish`] puts the steps together. Reading lists is
 //! `intake`'s work, carrying a plan out is `store`'s.
 
-mod account;
-mod create;
 mod fingerprint;
-mod given;
 mod identity;
-mod institution;
-mod likeness;
 mod limits;
-mod merge;
-mod missing;
 mod password;
 mod planning;
-mod step;
-mod toggle;
-mod twice;
+mod steps;
 pub mod undo;
-mod zeros;
 
 pub use fingerprint::{Covered, fingerprint, first_digest};
-pub use given::Given;
-pub use likeness::{Likeness, Names, compare, names_may_match};
+pub use identity::given::Given;
+pub use identity::likeness::{Likeness, Names, compare, names_may_match};
+pub use identity::zeros::zero_variants;
 pub use limits::over;
-pub use missing::missing;
 pub use password::passwords;
 pub use planning::Planning;
-pub use step::step;
-pub use toggle::{Toggle, toggle};
-pub use zeros::zero_variants;
+pub use steps::missing::missing;
+pub use steps::step::step;
+pub use steps::toggle::{Toggle, toggle};
 
 use chrono::NaiveDate;
+use identity::twice;
 use model::finding::{self, Finding};
 use model::plan::{Counts, Fingerprint, Plan, PlannedRow, Step};
 use model::settings::Limits;

@@ -1,6 +1,6 @@
 //! What every row is planned with.
 
-use crate::likeness::{Likeness, compare};
+use crate::identity::likeness::{Likeness, compare};
 use chrono::NaiveDate;
 use model::action::Words;
 use model::codes::Code;

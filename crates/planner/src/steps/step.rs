@@ -1,9 +1,9 @@
 //! One row against the store.
 
+use super::account::{self, Account};
+use super::{create, institution, merge};
 use crate::Planning;
-use crate::account::Account;
-use crate::identity::{self, Search, Who};
-use crate::{account, create, institution, merge};
+use crate::identity::search::{self, Search, Who};
 use model::action::{Action, Words};
 use model::codes;
 use model::draft::{CheckedRow, FieldSet, Verdict};
@@ -21,7 +21,7 @@ pub fn step(row: CheckedRow, planning: &Planning<'_>, findings: &mut Vec<Finding
     let step = match row.verdict {
         Verdict::Blocked { primary_id, reasons, question: true } => Step::Question { primary_id, reasons },
         Verdict::Blocked { primary_id, reasons, question: false } => Step::LeftOut { primary_id, reasons },
-        Verdict::Ready(patron) => match identity::find(patron, &mut Search { at, planning, findings }) {
+        Verdict::Ready(patron) => match search::find(patron, &mut Search { at, planning, findings }) {
             Who::Open(step) => step,
             Who::Nobody(listed) => new_patron(at, listed, planning, findings),
             Who::Somebody(listed, stored) => against(at, listed, cleared, stored, planning, findings),

@@ -3,7 +3,7 @@
 //! The first ID of a person may be somebody else's there. Then the next one is taken, of a few that are
 //! always the same, so that the person is found under it tomorrow.
 
-use crate::{Likeness, compare};
+use super::likeness::{Likeness, compare};
 use model::codes;
 use model::draft::{CheckedRow, Verdict};
 use model::finding::Finding;

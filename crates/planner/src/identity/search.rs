@@ -3,9 +3,9 @@
 //!
 //! Start with [`find`].
 
+use super::likeness::{Likeness, are_different, compare};
+use super::zeros::zero_variants;
 use crate::Planning;
-use crate::likeness::{Likeness, are_different, compare};
-use crate::zeros::zero_variants;
 use model::action::{Action, Words};
 use model::codes::{self, Code};
 use model::decision::Answer;

@@ -1,0 +1,13 @@
+//! What happens to one patron: a new one made, a stored one changed, one who is missing from the list, one whose account
+//! changes hands.
+//!
+//! Who a row is about is found in `identity`; what becomes of passwords has a file of its own, and so has an undo, whose
+//! steps come from a batch and from no list.
+
+pub(crate) mod account;
+pub(crate) mod create;
+pub(crate) mod institution;
+pub(crate) mod merge;
+pub(crate) mod missing;
+pub(crate) mod step;
+pub(crate) mod toggle;
