@@ -33,7 +33,7 @@ pub struct Options {
 /// What becomes of rows that the spreadsheet does not show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Hidden {
-    /// They are loaded like all others, and told.
+    /// They are loaded like all others, and reported.
     #[default]
     Include,
     /// They are left out.
@@ -112,13 +112,13 @@ impl RowContext<'_, '_> {
     }
 
     /// Adds a finding about a field of this row.
-    pub fn tell(&mut self, code: Code, field: ListField, value: &str, message: String, advice: impl Into<Words>) {
+    pub fn report(&mut self, code: Code, field: ListField, value: &str, message: String, advice: impl Into<Words>) {
         let finding = self.run.finding(code, self.place(field), message).field(field).value(value).advice(advice);
         self.findings.push(finding);
     }
 
     /// Adds a finding about a repair: what it was and what it is now.
-    pub fn tell_repair(&mut self, code: Code, field: ListField, before: &str, after: &str) {
+    pub fn report_repair(&mut self, code: Code, field: ListField, before: &str, after: &str) {
         let mut finding = self.run.finding(code, self.place(field), code.title()).field(field).value(before);
         finding.repaired = Some(after.into());
         self.findings.push(finding);

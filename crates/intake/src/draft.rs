@@ -138,7 +138,7 @@ pub(crate) fn fill_set_values(draft: &mut PatronDraft, here: &mut RowContext<'_,
 pub fn said_values(context: Context<'_>, values: &[(ListField, String)]) -> Result<Details, Box<Finding>> {
     let layout = Layout::none();
     let at = RowRef { table: layout.table, number: layout.header_row };
-    let facts = ColumnFacts::said(context.options.dates);
+    let facts = ColumnFacts::with_order(context.options.dates);
     let mut draft = PatronDraft::new(at);
     let mut findings = Vec::new();
     let mut here =
@@ -166,7 +166,7 @@ fn clear(field: ListField, draft: &mut PatronDraft, here: &mut RowContext<'_, '_
         return;
     }
     let message = format!("{} cannot be cleared", field.label());
-    here.tell(codes::C347, field, CLEAR, message, "empty the cell: that leaves the stored value as it is");
+    here.report(codes::C347, field, CLEAR, message, "empty the cell: that leaves the stored value as it is");
     draft.unreadable.insert(field);
 }
 
@@ -183,7 +183,7 @@ pub(crate) fn fill(field: ListField, cell: RawCell<'_>, draft: &mut PatronDraft,
     }
 }
 
-/// Reads a cell: what the profile says for its value comes first, and what a lost value makes of the rest is not told.
+/// Reads a cell: what the profile says for its value comes first, and what a lost value makes of the rest is not reported.
 pub(crate) fn read_cell<T>(
     field: ListField,
     cell: RawCell<'_>,
@@ -198,30 +198,30 @@ pub(crate) fn read_cell<T>(
         None => cell,
     };
     if cell.computed && !matches!(cell.kind, CellKind::Error | CellKind::NoResult) {
-        tell_computed(field, cell, here);
+        report_computed(field, cell, here);
     }
     let reading = read(cell, here);
-    let told = here.findings.split_off(before);
-    here.findings.extend(without_effects(told));
+    let of_cell = here.findings.split_off(before);
+    here.findings.extend(without_effects(of_cell));
     reading
 }
 
 /// Where the value itself is not in the file any more, what else is wrong with what is left helps nobody.
 const NO_VALUE: [Code; 4] = [codes::C322, codes::C323, codes::C326, codes::C327];
 
-/// One cause, one finding: beside a lost value nothing else is told of its cell.
-fn without_effects(mut told: Vec<Finding>) -> Vec<Finding> {
-    if told.iter().any(|finding| NO_VALUE.contains(&finding.code)) {
-        told.retain(|finding| NO_VALUE.contains(&finding.code));
+/// One cause, one finding: beside a lost value nothing else is reported of its cell.
+fn without_effects(mut findings: Vec<Finding>) -> Vec<Finding> {
+    if findings.iter().any(|finding| NO_VALUE.contains(&finding.code)) {
+        findings.retain(|finding| NO_VALUE.contains(&finding.code));
     }
-    told
+    findings
 }
 
 /// A value that a formula made; under an ID that is a warning, since sorting rows can change it.
-fn tell_computed(field: ListField, cell: RawCell<'_>, here: &mut RowContext<'_, '_>) {
+fn report_computed(field: ListField, cell: RawCell<'_>, here: &mut RowContext<'_, '_>) {
     let message = format!("\"{}\" is the result of a formula", cell.text);
     let advice = "read as it was last saved; to keep the values: copy the column, then Paste Special > Values";
-    here.tell(codes::C328, field, cell.text, message, advice);
+    here.report(codes::C328, field, cell.text, message, advice);
     let under_id = |finding: &&mut Finding| field == ListField::PrimaryId && finding.severity == Severity::Note;
     if let Some(finding) = here.findings.last_mut().filter(under_id) {
         finding.severity = Severity::Warning;

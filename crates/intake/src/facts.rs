@@ -97,7 +97,7 @@ pub struct ColumnFacts {
 
 impl ColumnFacts {
     /// The facts of no column: only the order of day and month that the person said.
-    pub(crate) fn said(dates: Option<DateOrder>) -> Self {
+    pub(crate) fn with_order(dates: Option<DateOrder>) -> Self {
         let date_order = days().filter_map(|field| dates.map(|order| (field, order))).collect();
         ColumnFacts { date_order, ..ColumnFacts::default() }
     }

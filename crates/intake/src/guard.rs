@@ -56,10 +56,10 @@ pub fn near_column<'a>(tables: impl Iterator<Item = &'a RawTable>, name: &str) -
     Some(names[at].to_owned())
 }
 
-/// Reads a cell as the ID column of a list would be read; what is wrong with it is not told.
+/// Reads a cell as the ID column of a list would be read; what is wrong with it is not reported.
 pub fn read_id(cell: RawCell<'_>, context: Context<'_>) -> Reading<CanonicalId> {
     let layout = Layout::none();
-    let facts = ColumnFacts::said(None);
+    let facts = ColumnFacts::with_order(None);
     let at = RowRef { table: layout.table, number: layout.header_row };
     let mut findings = Vec::new();
     let mut here =

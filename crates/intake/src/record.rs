@@ -111,7 +111,7 @@ impl<'a> Record<'a> {
                 Some((_, first)) => {
                     let message =
                         format!("{} is both \"{}\" and \"{}\"", field.label(), first.trim(), cell.text.trim());
-                    here.tell(codes::R405, field, cell.text, message, "keep the right one and delete the other");
+                    here.report(codes::R405, field, cell.text, message, "keep the right one and delete the other");
                     draft.unreadable.insert(field);
                     return;
                 }
@@ -212,14 +212,14 @@ fn about<T>(
         here.findings[before..].iter_mut().for_each(|finding| finding.field = None);
     }
     match reading {
-        Reading::Present(said) => Some(said),
+        Reading::Present(value) => Some(value),
         Reading::Blank | Reading::Unreadable => None,
     }
 }
 
 fn yes_or_no(value: &RecordField<'_>, to: &mut bool, here: &mut RowContext<'_, '_>) {
-    if let Some(said) = about(value, here, flag::read) {
-        *to = said;
+    if let Some(is_yes) = about(value, here, flag::read) {
+        *to = is_yes;
     }
 }
 
@@ -229,7 +229,7 @@ fn types(value: &RecordField<'_>, to: &mut TypeCodes, here: &mut RowContext<'_, 
     let codes: Vec<String> = written.split(',').map(|code| code.trim().to_lowercase()).collect();
     let codes = codes.join(",");
     if let Some(column) = value.key.column().filter(|_| codes != *written) {
-        here.tell_repair(codes::C340, column, value.cell.text, &codes);
+        here.report_repair(codes::C340, column, value.cell.text, &codes);
     }
     *to = codes.into();
 }
@@ -244,52 +244,52 @@ fn code(value: &RecordField<'_>, here: &mut RowContext<'_, '_>) -> Box<str> {
 
 fn read_email(
     part: EmailPart,
-    said: &RecordField<'_>,
+    field: &RecordField<'_>,
     emails: &mut Vec<Entry<Email>>,
     draft: &mut PatronDraft,
     here: &mut RowContext<'_, '_>,
 ) {
     let blank = || Email { address: Box::default(), types: "personal".into(), preferred: false };
-    let email = entry(emails, said, blank);
+    let email = entry(emails, field, blank);
     match part {
         EmailPart::Address => {
-            email.address = value(ListField::Email, said.cell, draft, here, email::read).unwrap_or_default();
+            email.address = value(ListField::Email, field.cell, draft, here, email::read).unwrap_or_default();
         }
-        EmailPart::Types => types(said, &mut email.types, here),
-        EmailPart::Preferred => yes_or_no(said, &mut email.preferred, here),
+        EmailPart::Types => types(field, &mut email.types, here),
+        EmailPart::Preferred => yes_or_no(field, &mut email.preferred, here),
     }
 }
 
 fn read_phone(
     part: PhonePart,
-    said: &RecordField<'_>,
+    field: &RecordField<'_>,
     phones: &mut Vec<Entry<Phone>>,
     draft: &mut PatronDraft,
     here: &mut RowContext<'_, '_>,
 ) {
     let blank = || Phone { number: Box::default(), types: "home".into(), preferred: false, sms: false };
-    let phone = entry(phones, said, blank);
+    let phone = entry(phones, field, blank);
     match part {
         PhonePart::Number => {
-            phone.number = value(ListField::Phone, said.cell, draft, here, phone::read).unwrap_or_default();
+            phone.number = value(ListField::Phone, field.cell, draft, here, phone::read).unwrap_or_default();
         }
-        PhonePart::Types => types(said, &mut phone.types, here),
-        PhonePart::Preferred => yes_or_no(said, &mut phone.preferred, here),
-        PhonePart::Sms => yes_or_no(said, &mut phone.sms, here),
+        PhonePart::Types => types(field, &mut phone.types, here),
+        PhonePart::Preferred => yes_or_no(field, &mut phone.preferred, here),
+        PhonePart::Sms => yes_or_no(field, &mut phone.sms, here),
     }
 }
 
 fn read_address(
     part: AddressPart,
-    said: &RecordField<'_>,
+    field: &RecordField<'_>,
     addresses: &mut Vec<Entry<Address>>,
     draft: &mut PatronDraft,
     here: &mut RowContext<'_, '_>,
 ) {
-    let address = entry(addresses, said, || Address { types: "home".into(), ..Address::default() });
+    let address = entry(addresses, field, || Address { types: "home".into(), ..Address::default() });
     match part {
-        AddressPart::Types => types(said, &mut address.types, here),
-        AddressPart::Preferred => yes_or_no(said, &mut address.preferred, here),
+        AddressPart::Types => types(field, &mut address.types, here),
+        AddressPart::Preferred => yes_or_no(field, &mut address.preferred, here),
         AddressPart::Line1
         | AddressPart::Line2
         | AddressPart::Line3
@@ -301,7 +301,7 @@ fn read_address(
         | AddressPart::Country => {
             let column = part.column();
             if let Form::Address(of) = column.form() {
-                *of(address) = value(column, said.cell, draft, here, text::read);
+                *of(address) = value(column, field.cell, draft, here, text::read);
             }
         }
     }
@@ -309,80 +309,80 @@ fn read_address(
 
 fn read_identifier(
     part: IdentifierPart,
-    said: &RecordField<'_>,
+    field: &RecordField<'_>,
     identifiers: &mut Vec<Entry<Identifier>>,
     draft: &mut PatronDraft,
     here: &mut RowContext<'_, '_>,
 ) {
     let blank = || Identifier { kind: "".into(), value: Box::default(), note: None, active: true };
-    let identifier = entry(identifiers, said, blank);
+    let identifier = entry(identifiers, field, blank);
     match part {
         IdentifierPart::Value => {
-            identifier.value = value(ListField::Barcode, said.cell, draft, here, id::read).unwrap_or_default();
+            identifier.value = value(ListField::Barcode, field.cell, draft, here, id::read).unwrap_or_default();
         }
-        IdentifierPart::Kind => identifier.kind = code(said, here).into_string().into(),
-        IdentifierPart::Remark => identifier.note = about(said, here, text::read),
-        IdentifierPart::Active => yes_or_no(said, &mut identifier.active, here),
+        IdentifierPart::Kind => identifier.kind = code(field, here).into_string().into(),
+        IdentifierPart::Remark => identifier.note = about(field, here, text::read),
+        IdentifierPart::Active => yes_or_no(field, &mut identifier.active, here),
     }
 }
 
-fn read_role(part: RolePart, said: &RecordField<'_>, roles: &mut Vec<Entry<Role>>, here: &mut RowContext<'_, '_>) {
-    let role = entry(roles, said, || Role { role_type: "".into(), ..Role::patron() });
+fn read_role(part: RolePart, field: &RecordField<'_>, roles: &mut Vec<Entry<Role>>, here: &mut RowContext<'_, '_>) {
+    let role = entry(roles, field, || Role { role_type: "".into(), ..Role::patron() });
     match part {
-        RolePart::Kind => role.role_type = code(said, here).into_string().into(),
-        RolePart::Scope => role.scope = about(said, here, text::read),
-        RolePart::Active => yes_or_no(said, &mut role.active, here),
-        RolePart::Expiry => role.expiry = about(said, here, last_day),
+        RolePart::Kind => role.role_type = code(field, here).into_string().into(),
+        RolePart::Scope => role.scope = about(field, here, text::read),
+        RolePart::Active => yes_or_no(field, &mut role.active, here),
+        RolePart::Expiry => role.expiry = about(field, here, last_day),
     }
 }
 
 fn read_note(
     part: NotePart,
-    said: &RecordField<'_>,
+    field: &RecordField<'_>,
     notes: &mut Vec<Entry<Note>>,
     draft: &mut PatronDraft,
     here: &mut RowContext<'_, '_>,
 ) {
     let blank = || Note { note_type: "LIBRARY".into(), text: Box::default(), viewable: false, popup: false };
-    let note = entry(notes, said, blank);
+    let note = entry(notes, field, blank);
     match part {
-        NotePart::Text => note.text = value(ListField::Note, said.cell, draft, here, text::read).unwrap_or_default(),
+        NotePart::Text => note.text = value(ListField::Note, field.cell, draft, here, text::read).unwrap_or_default(),
         NotePart::Kind => {
-            if let Some(kind) = about(said, here, text::read) {
+            if let Some(kind) = about(field, here, text::read) {
                 note.note_type = kind.into_string().into();
             }
         }
-        NotePart::Viewable => yes_or_no(said, &mut note.viewable, here),
-        NotePart::Popup => yes_or_no(said, &mut note.popup, here),
+        NotePart::Viewable => yes_or_no(field, &mut note.viewable, here),
+        NotePart::Popup => yes_or_no(field, &mut note.popup, here),
     }
 }
 
-fn read_block(part: BlockPart, said: &RecordField<'_>, blocks: &mut Vec<Entry<Block>>, here: &mut RowContext<'_, '_>) {
+fn read_block(part: BlockPart, field: &RecordField<'_>, blocks: &mut Vec<Entry<Block>>, here: &mut RowContext<'_, '_>) {
     let blank =
         || Block { block_type: Box::default(), description: Box::default(), active: true, note: None, expiry: None };
-    let block = entry(blocks, said, blank);
+    let block = entry(blocks, field, blank);
     match part {
-        BlockPart::Description => block.description = code(said, here),
-        BlockPart::Kind => block.block_type = code(said, here),
-        BlockPart::Remark => block.note = about(said, here, text::read),
-        BlockPart::Active => yes_or_no(said, &mut block.active, here),
-        BlockPart::Expiry => block.expiry = about(said, here, last_day),
+        BlockPart::Description => block.description = code(field, here),
+        BlockPart::Kind => block.block_type = code(field, here),
+        BlockPart::Remark => block.note = about(field, here, text::read),
+        BlockPart::Active => yes_or_no(field, &mut block.active, here),
+        BlockPart::Expiry => block.expiry = about(field, here, last_day),
     }
 }
 
 fn read_statistic(
     part: StatisticPart,
-    said: &RecordField<'_>,
+    field: &RecordField<'_>,
     statistics: &mut Vec<Entry<Statistic>>,
     draft: &mut PatronDraft,
     here: &mut RowContext<'_, '_>,
 ) {
-    let statistic = entry(statistics, said, || Statistic { category: Box::default(), note: None });
+    let statistic = entry(statistics, field, || Statistic { category: Box::default(), note: None });
     match part {
         StatisticPart::Category => {
-            statistic.category = value(ListField::Statistic, said.cell, draft, here, text::read).unwrap_or_default();
+            statistic.category = value(ListField::Statistic, field.cell, draft, here, text::read).unwrap_or_default();
         }
-        StatisticPart::Remark => statistic.note = about(said, here, text::read),
+        StatisticPart::Remark => statistic.note = about(field, here, text::read),
     }
 }
 
@@ -436,6 +436,6 @@ fn prefer_one<T>(
     }
     if marked > 1 {
         let message = format!("{marked} {what} are marked as preferred");
-        here.tell(codes::R406, field, "", message, "the first of them is taken");
+        here.report(codes::R406, field, "", message, "the first of them is taken");
     }
 }

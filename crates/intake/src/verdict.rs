@@ -102,7 +102,7 @@ mod tests {
     fn one_question_for_each_column_however_many_cells_it_has() {
         let mut findings: Vec<Finding> = (0..MANY).map(|row| Finding::new(codes::C314, at(row), "")).collect();
         once_per_column(&mut findings, codes::C314);
-        let told: Vec<(u32, usize)> = findings.iter().map(|one| (one.count, one.related.len())).collect();
-        assert_eq!(told, [(MANY / 2, MANY as usize / 2 - 1); 2]);
+        let counts: Vec<(u32, usize)> = findings.iter().map(|one| (one.count, one.related.len())).collect();
+        assert_eq!(counts, [(MANY / 2, MANY as usize / 2 - 1); 2]);
     }
 }

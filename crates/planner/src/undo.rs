@@ -236,7 +236,7 @@ mod tests {
         }
     }
 
-    fn said(batch: u64, trail: &[(u64, Option<u64>)]) -> String {
+    fn shown(batch: u64, trail: &[(u64, Option<u64>)]) -> String {
         let touches: Vec<Touch> =
             trail.iter().map(|(batch, of)| touch(*batch, of.map_or(BatchKind::Lists, BatchKind::Undo))).collect();
         match standing(batch, &touches) {
@@ -250,19 +250,19 @@ mod tests {
     fn batches_that_were_taken_back_cancel_out() {
         let list = |number| (number, None);
         let undo = |number, of| (number, Some(of));
-        assert_eq!(said(1, &[list(1)]), "as left");
-        assert_eq!(said(1, &[list(1), list(2)]), "touched by [2]");
-        assert_eq!(said(1, &[list(1), list(2), undo(3, 2)]), "as left");
-        assert_eq!(said(1, &[list(1), undo(2, 1)]), "back already");
-        assert_eq!(said(1, &[list(1), undo(2, 1), undo(3, 2)]), "as left");
-        assert_eq!(said(1, &[list(1), list(2), list(3), undo(4, 3)]), "touched by [2]");
-        assert_eq!(said(1, &[list(1), list(2), list(3), undo(4, 3), undo(5, 2)]), "as left");
-        assert_eq!(said(2, &[list(1), undo(2, 1)]), "as left", "an undo is a batch like any other");
-        assert_eq!(said(2, &[list(1), undo(2, 1), undo(3, 2)]), "back already");
-        assert_eq!(said(1, &[list(1), undo(2, 1), list(3)]), "back already");
-        assert_eq!(said(1, &[list(1), undo(2, 1), undo(3, 2), undo(4, 3)]), "back already");
-        assert_eq!(said(1, &[list(1), undo(2, 1), undo(3, 2), undo(4, 3), list(5)]), "back already");
-        assert_eq!(said(2, &[list(1), list(2), list(3), undo(4, 3)]), "as left");
+        assert_eq!(shown(1, &[list(1)]), "as left");
+        assert_eq!(shown(1, &[list(1), list(2)]), "touched by [2]");
+        assert_eq!(shown(1, &[list(1), list(2), undo(3, 2)]), "as left");
+        assert_eq!(shown(1, &[list(1), undo(2, 1)]), "back already");
+        assert_eq!(shown(1, &[list(1), undo(2, 1), undo(3, 2)]), "as left");
+        assert_eq!(shown(1, &[list(1), list(2), list(3), undo(4, 3)]), "touched by [2]");
+        assert_eq!(shown(1, &[list(1), list(2), list(3), undo(4, 3), undo(5, 2)]), "as left");
+        assert_eq!(shown(2, &[list(1), undo(2, 1)]), "as left", "an undo is a batch like any other");
+        assert_eq!(shown(2, &[list(1), undo(2, 1), undo(3, 2)]), "back already");
+        assert_eq!(shown(1, &[list(1), undo(2, 1), list(3)]), "back already");
+        assert_eq!(shown(1, &[list(1), undo(2, 1), undo(3, 2), undo(4, 3)]), "back already");
+        assert_eq!(shown(1, &[list(1), undo(2, 1), undo(3, 2), undo(4, 3), list(5)]), "back already");
+        assert_eq!(shown(2, &[list(1), list(2), list(3), undo(4, 3)]), "as left");
     }
 
     /// An old card and a present one: a patron whose old card would come back.

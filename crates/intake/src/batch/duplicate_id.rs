@@ -6,7 +6,7 @@ use model::codes;
 use model::field::ListField;
 use model::finding::Finding;
 
-/// Rows that say exactly the same: the first counts. Otherwise all rows of an ID are left out, told
+/// Rows that say exactly the same: the first counts. Otherwise all rows of an ID are left out, reported
 /// once, at the second of them.
 pub(super) fn check(batch: &Batch<'_>, findings: &mut Vec<Finding>) {
     for (at, group) in batch.shared.iter().enumerate() {

@@ -10,19 +10,19 @@ use model::id::{CanonicalId, PrimaryId};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use unicode_security::skeleton;
 
-/// Tells every set of rows whose IDs, or whose e-mail addresses, a person cannot tell apart. Nothing is left
+/// Reports every set of rows whose IDs, or whose e-mail addresses, a person cannot tell apart. Nothing is left
 /// out for it and nothing merged.
 pub(super) fn check(batch: &Batch<'_>, findings: &mut Vec<Finding>) {
-    tell(batch, ListField::PrimaryId, findings, |draft| draft.primary_id.as_ref().map(PrimaryId::canonical));
-    // Addresses have letters and digits side by side all the time; only other alphabets are told.
+    report(batch, ListField::PrimaryId, findings, |draft| draft.primary_id.as_ref().map(PrimaryId::canonical));
+    // Addresses have letters and digits side by side all the time; only other alphabets are reported.
     let foreign = |draft: &PatronDraft| draft.details.emails.iter().any(|email| !email.address.is_ascii());
     if batch.drafts.iter().any(foreign) {
         let first = |draft: &PatronDraft| draft.details.emails.first().map(|email| CanonicalId::of(&email.address));
-        tell(batch, ListField::Email, findings, first);
+        report(batch, ListField::Email, findings, first);
     }
 }
 
-fn tell(
+fn report(
     batch: &Batch<'_>,
     field: ListField,
     findings: &mut Vec<Finding>,

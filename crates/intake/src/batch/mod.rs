@@ -15,7 +15,7 @@ pub use run::Batch;
 /// A rule among rows.
 #[derive(Debug)]
 pub struct BatchRule {
-    /// The codes it can tell, and no others.
+    /// The codes it can report, and no others.
     codes: &'static [Code],
     /// Looks at all rows.
     check: fn(&Batch<'_>, &mut Vec<Finding>),
@@ -27,7 +27,7 @@ impl BatchRule {
         let before = findings.len();
         (self.check)(batch, findings);
         let other = findings[before..].iter().find(|finding| !self.codes.contains(&finding.code));
-        debug_assert_eq!(other, None, "a rule told what its entry does not name");
+        debug_assert_eq!(other, None, "a rule reported what its entry does not name");
     }
 }
 

@@ -9,7 +9,7 @@ use model::finding::{Finding, Severity};
 use model::id::{CanonicalId, PrimaryId};
 use std::collections::HashMap;
 
-/// A shared barcode leaves its rows out, also when it is somebody's primary ID; a shared e-mail address is told.
+/// A shared barcode leaves its rows out, also when it is somebody's primary ID; a shared e-mail address is reported.
 pub(super) fn check(batch: &Batch<'_>, findings: &mut Vec<Finding>) {
     let primary_id = |row: usize| batch.drafts[row].primary_id.as_ref().map(PrimaryId::canonical);
     for (at, shared) in batch.shared.iter().enumerate() {
@@ -26,7 +26,7 @@ pub(super) fn check(batch: &Batch<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Rows of one primary ID are told as such; here only the first of them counts. Each entry's ID is looked at once:
+/// Rows of one primary ID are reported as such; here only the first of them counts. Each entry's ID is looked at once:
 /// a placeholder address may be in every row of a list.
 fn one_row_per_id(
     group: &[(usize, Role)],

@@ -26,7 +26,7 @@ pub(crate) fn status(cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading
             return not_in_list(field, &written, "ACTIVE or INACTIVE", row);
         }
         if code != *written {
-            row.tell_repair(codes::C340, field, cell.text, &code);
+            row.report_repair(codes::C340, field, cell.text, &code);
         }
         Reading::Present(code.into())
     })
@@ -34,6 +34,6 @@ pub(crate) fn status(cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading
 
 fn not_in_list<T>(field: ListField, written: &str, known: &str, row: &mut RowContext<'_, '_>) -> Reading<T> {
     let message = format!("\"{written}\" is not a value of {}", field.label());
-    row.tell(codes::C308, field, written, message, format!("it is {known}"));
+    row.report(codes::C308, field, written, message, format!("it is {known}"));
     Reading::Unreadable
 }

@@ -12,9 +12,9 @@ use model::draft::Reading;
 use model::field::ListField;
 use model::request::DateOrder;
 
-/// What a text says about a date.
+/// A date as a text has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Said {
+enum WrittenDate {
     /// Year, month and day are each known by their look.
     Known { year: i32, month: u32, day: u32, short_year: bool },
     /// Two numbers that are day and month in an order that the text does not show.
@@ -23,11 +23,11 @@ enum Said {
 
 /// The order of day and month that a text shows by itself; `None` when it shows none.
 pub(crate) fn order_shown(raw: &str) -> Option<DateOrder> {
-    match said(&clean::text(raw).text)? {
-        Said::Known { .. } => None,
-        Said::Pair { first, second, .. } if first > 12 && second <= 12 => Some(DateOrder::DayMonthYear),
-        Said::Pair { first, second, .. } if second > 12 && first <= 12 => Some(DateOrder::MonthDayYear),
-        Said::Pair { .. } => None,
+    match parse(&clean::text(raw).text)? {
+        WrittenDate::Known { .. } => None,
+        WrittenDate::Pair { first, second, .. } if first > 12 && second <= 12 => Some(DateOrder::DayMonthYear),
+        WrittenDate::Pair { first, second, .. } if second > 12 && first <= 12 => Some(DateOrder::MonthDayYear),
+        WrittenDate::Pair { .. } => None,
     }
 }
 
@@ -58,7 +58,7 @@ fn serial(field: ListField, number: &str, row: &mut RowContext<'_, '_>) -> Readi
         days.filter(|days| (3_000..110_000).contains(days)).and_then(|days| epoch.checked_add_days(Days::new(days)));
     match date {
         Some(date) => {
-            row.tell_repair(codes::C315, field, number, &date.to_string());
+            row.report_repair(codes::C315, field, number, &date.to_string());
             Reading::Present(date)
         }
         None => unreadable(field, number, row),
@@ -72,15 +72,15 @@ fn typed(field: ListField, raw: &str, row: &mut RowContext<'_, '_>) -> Reading<N
         return Reading::Blank;
     }
     if clean::is_blank_lookalike(text, false) {
-        row.tell_repair(codes::C302, field, raw, "");
+        row.report_repair(codes::C302, field, raw, "");
         return Reading::Blank;
     }
     let (day_part, time) = without_time(text);
-    let Some(said) = said(day_part) else { return unreadable(field, raw, row) };
-    let (year, month, day, short_year) = match said {
-        Said::Known { year, month, day, short_year } => (year, month, day, short_year),
-        Said::Pair { first, second, .. } if first > 12 && second > 12 => return impossible(field, raw, row),
-        Said::Pair { first, second, year, short_year } => match in_order(field, first, second, row) {
+    let Some(written) = parse(day_part) else { return unreadable(field, raw, row) };
+    let (year, month, day, short_year) = match written {
+        WrittenDate::Known { year, month, day, short_year } => (year, month, day, short_year),
+        WrittenDate::Pair { first, second, .. } if first > 12 && second > 12 => return impossible(field, raw, row),
+        WrittenDate::Pair { first, second, year, short_year } => match in_order(field, first, second, row) {
             Some((month, day)) => (year, month, day, short_year),
             None => return ambiguous(field, raw, (first, second), row),
         },
@@ -90,11 +90,11 @@ fn typed(field: ListField, raw: &str, row: &mut RowContext<'_, '_>) -> Reading<N
         return impossible(field, raw, row);
     };
     if time.is_some_and(|time| !is_midnight(time)) {
-        row.tell_repair(codes::C319, field, raw, &date.to_string());
+        row.report_repair(codes::C319, field, raw, &date.to_string());
     }
     if short_year {
         let message = format!("\"{raw}\" has a year of two digits");
-        row.tell(codes::C318, field, raw, message, format!("read as {date}; type four digits to be sure"));
+        row.report(codes::C318, field, raw, message, format!("read as {date}; type four digits to be sure"));
     }
     Reading::Present(date)
 }
@@ -119,7 +119,7 @@ fn without_time(text: &str) -> (&str, Option<&str>) {
 }
 
 /// Reads the parts of a date from its text.
-fn said(text: &str) -> Option<Said> {
+fn parse(text: &str) -> Option<WrittenDate> {
     let text = without_time(text).0;
     // Spanish joins the parts with a word: 30 de junio de 2027.
     let is_part = |part: &&str| !part.is_empty() && !matches!(*part, "de" | "del");
@@ -136,7 +136,7 @@ fn said(text: &str) -> Option<Said> {
     }
     let numbers = [number(a)?, number(b)?, number(c)?];
     if a.len() == 4 {
-        return Some(Said::Known {
+        return Some(WrittenDate::Known {
             year: i32::try_from(numbers[0]).ok()?,
             month: numbers[1],
             day: numbers[2],
@@ -150,25 +150,25 @@ fn said(text: &str) -> Option<Said> {
     let year = i32::try_from(numbers[2]).ok()?;
     // Points between the numbers are the German and Nordic way, always day first.
     if text.contains('.') {
-        return Some(Said::Known { year, month: numbers[1], day: numbers[0], short_year });
+        return Some(WrittenDate::Known { year, month: numbers[1], day: numbers[0], short_year });
     }
-    Some(Said::Pair { first: numbers[0], second: numbers[1], year, short_year })
+    Some(WrittenDate::Pair { first: numbers[0], second: numbers[1], year, short_year })
 }
 
-fn eight_digits(text: &str) -> Option<Said> {
+fn eight_digits(text: &str) -> Option<WrittenDate> {
     if text.len() != 8 {
         return None;
     }
     let (year, month, day) = (number(&text[..4])?, number(&text[4..6])?, number(&text[6..])?);
     let plausible = (1900..2200).contains(&year) && (1..=12).contains(&month);
-    plausible.then_some(Said::Known { year: i32::try_from(year).ok()?, month, day, short_year: false })
+    plausible.then_some(WrittenDate::Known { year: i32::try_from(year).ok()?, month, day, short_year: false })
 }
 
-fn with_named_month(month: u32, day: &str, year: &str) -> Option<Said> {
+fn with_named_month(month: u32, day: &str, year: &str) -> Option<WrittenDate> {
     let day = number(day.trim_end_matches(|c: char| c.is_ascii_alphabetic()))?;
     let short_year = year.len() == 2;
     let year = i32::try_from(number(year)?).ok().filter(|_| short_year || year.len() == 4)?;
-    Some(Said::Known { year, month, day, short_year })
+    Some(WrittenDate::Known { year, month, day, short_year })
 }
 
 fn number(text: &str) -> Option<u32> {
@@ -228,13 +228,13 @@ fn full_year(field: ListField, (year, month, day): (i32, u32, u32), row: &RowCon
 
 fn unreadable<T>(field: ListField, raw: &str, row: &mut RowContext<'_, '_>) -> Reading<T> {
     let message = format!("\"{}\" is not a date", raw.trim());
-    row.tell(codes::C313, field, raw, message, "type it as year-month-day, as in 2027-06-30");
+    row.report(codes::C313, field, raw, message, "type it as year-month-day, as in 2027-06-30");
     Reading::Unreadable
 }
 
 fn impossible<T>(field: ListField, raw: &str, row: &mut RowContext<'_, '_>) -> Reading<T> {
     let message = format!("\"{}\" is a day that the calendar does not have", raw.trim());
-    row.tell(codes::C316, field, raw, message, "correct the day or the month");
+    row.report(codes::C316, field, raw, message, "correct the day or the month");
     Reading::Unreadable
 }
 
@@ -255,7 +255,7 @@ fn ambiguous<T>(field: ListField, raw: &str, (first, second): (u32, u32), row: &
         .then(" (day) or ")
         .act(Action::OrderDates(DateOrder::MonthDayYear))
         .then(" (month)");
-    row.tell(codes::C314, field, raw, message, advice);
+    row.report(codes::C314, field, raw, message, advice);
     Reading::Unreadable
 }
 
@@ -269,9 +269,9 @@ mod tests {
     use super::*;
 
     fn known(text: &str) -> Option<(i32, u32, u32)> {
-        match said(text)? {
-            Said::Known { year, month, day, .. } => Some((year, month, day)),
-            Said::Pair { .. } => None,
+        match parse(text)? {
+            WrittenDate::Known { year, month, day, .. } => Some((year, month, day)),
+            WrittenDate::Pair { .. } => None,
         }
     }
 
@@ -331,7 +331,7 @@ mod tests {
     #[test]
     fn what_is_no_date_is_none() {
         for text in ["next summer", "06/2027", "1/2/3/4", "30/06/027", "99999999", "12345678901"] {
-            assert_eq!(said(text), None, "{text}");
+            assert_eq!(parse(text), None, "{text}");
         }
     }
 }

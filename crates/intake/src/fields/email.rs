@@ -18,18 +18,18 @@ fn address(field: ListField, cell: RawCell<'_>, written: &str, row: &mut RowCont
         let (local, domain) = address.rsplit_once('@').unwrap_or((address, ""));
         let stored = format!("{local}@{}", domain.to_lowercase());
         if stored != written {
-            row.tell_repair(codes::C340, field, cell.text, &stored);
+            row.report_repair(codes::C340, field, cell.text, &stored);
         }
         return text::within_length(field, &without_slip(field, cell, stored, row), row);
     };
     if let Some(found) = several(written) {
         let message = format!("{found} stand in one cell, which takes one address");
         let advice = "leave one of them here and put the second into a column \"E-mail 2\"";
-        row.tell(codes::C310, field, cell.text, message, advice);
+        row.report(codes::C310, field, cell.text, message, advice);
         return Reading::Unreadable;
     }
     let message = format!("\"{written}\" is not an e-mail address: {why}");
-    row.tell(codes::C310, field, cell.text, message, "correct it as in ana@example.org, or empty the cell");
+    row.report(codes::C310, field, cell.text, message, "correct it as in ana@example.org, or empty the cell");
     Reading::Unreadable
 }
 
@@ -39,7 +39,7 @@ fn without_slip(field: ListField, cell: RawCell<'_>, stored: String, row: &mut R
     let Some(meant) = email_typo::meant(domain).map(|domain| format!("{local}@{domain}")) else { return stored };
     let slip = offer::Offer { field, written: cell.text, meant: &meant };
     let message = format!("\"{}\" is probably \"{meant}\"", cell.text.trim());
-    if offer::tell(codes::C311, message, slip, row) { meant } else { stored }
+    if offer::report(codes::C311, message, slip, row) { meant } else { stored }
 }
 
 /// The addresses of a cell that holds more than one, each in quotation marks.

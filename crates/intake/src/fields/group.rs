@@ -23,7 +23,7 @@ fn known_group(cell: RawCell<'_>, written: Box<str>, row: &mut RowContext<'_, '_
     }
     if let Some(code) = named(&written, row.run.settings) {
         if code.eq_ignore_ascii_case(&written) {
-            row.tell_repair(codes::C340, field, cell.text, code);
+            row.report_repair(codes::C340, field, cell.text, code);
         }
         return Reading::Present(code.into());
     }
@@ -36,7 +36,7 @@ fn near_or_unknown(written: &str, row: &mut RowContext<'_, '_>) -> Reading<Box<s
     let Some(code) = near_code(written, settings) else {
         let known: Vec<&str> = settings.groups.keys().map(String::as_str).collect();
         let message = format!("\"{written}\" is not a user group");
-        row.tell(
+        row.report(
             codes::C308,
             field,
             written,
@@ -52,7 +52,7 @@ fn near_or_unknown(written: &str, row: &mut RowContext<'_, '_>) -> Reading<Box<s
     } else {
         Words::text("correct the cell, or take the near group for all rows: ").act(Action::AcceptRepair(codes::C309))
     };
-    row.tell(codes::C309, field, written, message, advice);
+    row.report(codes::C309, field, written, message, advice);
     if let Some(finding) = row.findings.last_mut() {
         finding.repaired = Some(code.into());
         finding.severity = if accepted { Severity::Warning } else { finding.severity };

@@ -23,7 +23,7 @@ pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_,
                 cell.text,
                 if cell.kind == CellKind::Date { "date" } else { "yes/no" }
             );
-            row.tell(codes::C306, field, cell.text, message, "set the column to Text and type the ID again");
+            row.report(codes::C306, field, cell.text, message, "set the column to Text and type the ID again");
             Reading::Unreadable
         }
         CellKind::Text => typed(field, cell, row),
@@ -36,18 +36,18 @@ fn number(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> 
     }
     let whole = without_decimals(cell.text);
     if let Some(digits) = whole {
-        row.tell_repair(codes::C324, field, cell.text, digits);
+        row.report_repair(codes::C324, field, cell.text, digits);
     }
     let cell = RawCell { text: whole.unwrap_or(cell.text), ..cell };
     if !cell.text.bytes().all(|byte| byte.is_ascii_digit()) {
         let message = format!("\"{}\" is a number with a sign or decimals, not an ID", cell.text);
-        row.tell(codes::C306, field, cell.text, message, "set the column to Text and type the ID again");
+        row.report(codes::C306, field, cell.text, message, "set the column to Text and type the ID again");
         return Reading::Unreadable;
     }
     if cell.text.len() > KEPT_DIGITS {
         let message =
             format!("\"{}\" has {} digits in a number cell; spreadsheets keep only 15", cell.text, cell.text.len());
-        row.tell(
+        row.report(
             codes::C322,
             field,
             cell.text,
@@ -63,13 +63,13 @@ fn number(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> 
         return reading;
     }
     if whole.is_none() || row.facts.zeros_unseen {
-        tell_number(field, cell.text, row);
+        report_number(field, cell.text, row);
     }
     Reading::Present(cell.text.into())
 }
 
-fn tell_number(field: ListField, digits: &str, row: &mut RowContext<'_, '_>) {
-    row.tell_repair(codes::C320, field, digits, digits);
+fn report_number(field: ListField, digits: &str, row: &mut RowContext<'_, '_>) {
+    row.report_repair(codes::C320, field, digits, digits);
     if let Some(finding) = row.findings.last_mut().filter(|_| row.facts.zeros_unseen) {
         finding.severity = Severity::Warning;
         finding.message =
@@ -114,7 +114,7 @@ pub(crate) fn offer_zeros(
         Words::text(format!("{restored}? Correct the cell, or put the zeros back in all rows: "))
             .act(Action::AcceptRepair(codes::C321))
     };
-    row.tell(codes::C321, field, digits, message, advice);
+    row.report(codes::C321, field, digits, message, advice);
     if let Some(finding) = row.findings.last_mut() {
         finding.severity = if accepted { Severity::Warning } else { Severity::Question };
         finding.repaired = Some(restored.clone().into());
@@ -125,35 +125,35 @@ pub(crate) fn offer_zeros(
 fn typed(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
     if let Some(control) = cell.text.trim().chars().find(|c| c.is_control()) {
         let message = format!("the ID holds an invisible control character (number {})", control as u32);
-        row.tell(codes::C306, field, cell.text, message, "it is not the ID that was printed: type it again");
+        row.report(codes::C306, field, cell.text, message, "it is not the ID that was printed: type it again");
         return Reading::Unreadable;
     }
     let straight = clean::straight_quotes(cell.text);
     if let Some(straight) = &straight {
-        row.tell_repair(codes::C332, field, cell.text, straight.trim());
+        row.report_repair(codes::C332, field, cell.text, straight.trim());
     }
     let marked = straight.as_deref().unwrap_or(cell.text);
     let bare = clean::without_text_mark(marked);
     if bare != marked {
-        row.tell_repair(codes::C339, field, cell.text, bare);
+        row.report_repair(codes::C339, field, cell.text, bare);
     }
     let cleaned = clean::identifier(bare);
     if cleaned.text.is_empty() {
         return Reading::Blank;
     }
     if clean::is_blank_lookalike(cell.text.trim(), false) {
-        row.tell_repair(codes::C302, field, cell.text, "");
+        row.report_repair(codes::C302, field, cell.text, "");
         return Reading::Blank;
     }
     if is_scientific(&cleaned.text) {
         return scientific(field, cell.text, row);
     }
     for repair in &cleaned.repairs {
-        row.tell_repair(*repair, field, cell.text, &cleaned.text);
+        row.report_repair(*repair, field, cell.text, &cleaned.text);
     }
     let whole = without_decimals(&cleaned.text);
     if let Some(digits) = whole {
-        row.tell_repair(codes::C324, field, cell.text, digits);
+        row.report_repair(codes::C324, field, cell.text, digits);
     }
     let text = whole.unwrap_or(&cleaned.text);
     let all_digits = text.bytes().all(|byte| byte.is_ascii_digit());
@@ -164,7 +164,7 @@ fn typed(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> R
     match wrong_character(text) {
         Some(what) => {
             let message = format!("\"{text}\" holds {what}");
-            row.tell(
+            row.report(
                 codes::C306,
                 field,
                 cell.text,
@@ -188,7 +188,7 @@ fn stand_in(field: ListField, text: &str, row: &mut RowContext<'_, '_>) -> Optio
     let message = format!("\"{text}\" does not look like an ID of this list");
     let advice = Words::text("correct the cell; or take such IDs as they stand, in all rows: ")
         .act(Action::AcceptRepair(codes::C341));
-    row.tell(codes::C341, field, text, message, advice);
+    row.report(codes::C341, field, text, message, advice);
     if row.run.options.accept.contains(&codes::C341) {
         return Some(text::within_length(field, text, row));
     }
@@ -217,7 +217,7 @@ fn is_scientific(text: &str) -> bool {
 
 fn scientific(field: ListField, text: &str, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
     let message = format!("\"{text}\" is an ID that became a rounded number");
-    row.tell(codes::C323, field, text, message, "type it again from the source, with the column set to Text");
+    row.report(codes::C323, field, text, message, "type it again from the source, with the column set to Text");
     Reading::Unreadable
 }
 

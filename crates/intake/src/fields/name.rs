@@ -20,7 +20,7 @@ pub(crate) struct Parts {
 
 /// What the commas of a name say.
 #[derive(Debug, PartialEq, Eq)]
-enum Said {
+enum ParsedName {
     /// Which part is which: by the commas, or because there is only one name.
     Split(Parts),
     /// Several words in an order that nothing shows; these are the parts if the last name comes last.
@@ -38,26 +38,26 @@ fn split(cell: RawCell<'_>, written: &str, own: &Details, row: &mut RowContext<'
     let field = ListField::FullName;
     if holds_more_than_a_name(written) {
         let message = format!("\"{written}\" holds more than the name of one person");
-        row.tell(codes::C306, field, cell.text, message, "write only the name, as in Diaz, Ana María");
+        row.report(codes::C306, field, cell.text, message, "write only the name, as in Diaz, Ana María");
         return Reading::Unreadable;
     }
-    let said = match own.first_name.as_deref().filter(|_| !written.contains(COMMAS)) {
+    let parsed = match own.first_name.as_deref().filter(|_| !written.contains(COMMAS)) {
         Some(first) => beside_first_name(&words(written), &words(first)),
-        None => said(written),
+        None => parse(written),
     };
-    match said {
-        Said::Split(parts) if parts.last.as_deref() == Some(written) => Reading::Present(parts),
-        Said::Split(parts) => Reading::Present(taken(cell, parts.without(own), row)),
-        Said::Unclear(parts) if row.run.options.accept.contains(&codes::C345) => {
+    match parsed {
+        ParsedName::Split(parts) if parts.last.as_deref() == Some(written) => Reading::Present(parts),
+        ParsedName::Split(parts) => Reading::Present(taken(cell, parts.without(own), row)),
+        ParsedName::Unclear(parts) if row.run.options.accept.contains(&codes::C345) => {
             Reading::Present(taken(cell, parts.without(own), row))
         }
-        Said::Unclear(parts) => {
+        ParsedName::Unclear(parts) => {
             ask(cell, written, &parts.without(own), own, row);
             Reading::Unreadable
         }
-        Said::NoName => {
+        ParsedName::NoName => {
             let message = format!("\"{written}\" cannot be taken apart: its commas are not those of a name");
-            row.tell(codes::C306, field, cell.text, message, "write it as Last, First Middle, as in Diaz, Ana María");
+            row.report(codes::C306, field, cell.text, message, "write it as Last, First Middle, as in Diaz, Ana María");
             Reading::Unreadable
         }
     }
@@ -75,14 +75,14 @@ fn ask(cell: RawCell<'_>, written: &str, parts: &Parts, own: &Details, row: &mut
             .then("\nif the column holds only last names: ")
             .act(Action::ReadColumnAs { header: Some(column.header.clone()), field: last_name });
     }
-    row.tell(codes::C345, field, cell.text, message, advice);
+    row.report(codes::C345, field, cell.text, message, advice);
     if let Some(finding) = row.findings.last_mut() {
         finding.repaired = Some(parts.line().into());
     }
 }
 
 fn taken(cell: RawCell<'_>, parts: Parts, row: &mut RowContext<'_, '_>) -> Parts {
-    row.tell_repair(codes::C344, ListField::FullName, cell.text, &parts.line());
+    row.report_repair(codes::C344, ListField::FullName, cell.text, &parts.line());
     parts
 }
 
@@ -100,8 +100,8 @@ impl Parts {
 
     fn line(&self) -> String {
         let named = [("last name", &self.last), ("first name", &self.first), ("middle name", &self.middle)];
-        let said = named.into_iter().filter_map(|(what, part)| part.as_ref().map(|part| format!("{what} {part}")));
-        said.collect::<Vec<_>>().join(", ")
+        let parts = named.into_iter().filter_map(|(what, part)| part.as_ref().map(|part| format!("{what} {part}")));
+        parts.collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -118,42 +118,42 @@ fn holds_more_than_a_name(text: &str) -> bool {
 /// Ways of writing a comma: Latin, full-width, Arabic.
 const COMMAS: [char; 3] = [',', '，', '،'];
 
-fn said(name: &str) -> Said {
+fn parse(name: &str) -> ParsedName {
     let Some((before, behind)) = name.split_once(COMMAS) else { return without_comma(&words(name)) };
     let last = words(before);
     if last.is_empty() {
-        return Said::NoName;
+        return ParsedName::NoName;
     }
     let parts = behind.split(COMMAS).map(words).filter(|part| !part.is_empty());
     let (suffixes, given): (Vec<_>, Vec<_>) = parts.partition(|part| part.iter().all(|word| is_suffix(word)));
     let suffixes = suffixes.concat();
     match given.as_slice() {
         // "Diaz," is a last name whose first name is blank; "Ana Diaz, Jr." shows no order.
-        [] if suffixes.is_empty() => Said::Split(Parts::new(&[], &[], &last)),
+        [] if suffixes.is_empty() => ParsedName::Split(Parts::new(&[], &[], &last)),
         [] => without_comma(&[last, suffixes].concat()),
         [given] => {
             let (given, own_suffixes) = given.split_at(given.len() - suffixes_of(given));
             let (first, middle) = given.split_at(1);
-            Said::Split(Parts::new(first, middle, &[last, own_suffixes.to_vec(), suffixes].concat()))
+            ParsedName::Split(Parts::new(first, middle, &[last, own_suffixes.to_vec(), suffixes].concat()))
         }
-        [_, _, ..] => Said::NoName,
+        [_, _, ..] => ParsedName::NoName,
     }
 }
 
 /// A single word is a last name; of several, these are the parts if the last name comes last.
-fn without_comma(words: &[&str]) -> Said {
-    let Some((first, rest)) = words.split_at_checked(1) else { return Said::NoName };
+fn without_comma(words: &[&str]) -> ParsedName {
+    let Some((first, rest)) = words.split_at_checked(1) else { return ParsedName::NoName };
     let (middle, last) = rest.split_at(last_name_at(rest));
     match (rest.len(), last.iter().all(|word| is_suffix(word))) {
-        (0, _) | (_, true) => Said::Split(Parts::new(&[], &[], words)),
+        (0, _) | (_, true) => ParsedName::Split(Parts::new(&[], &[], words)),
         // The first word is the first name even if it is a particle: Van Morrison.
-        (_, false) => Said::Unclear(Parts::new(first, middle, last)),
+        (_, false) => ParsedName::Unclear(Parts::new(first, middle, last)),
     }
 }
 
 /// Beside a first name of its own the cell holds the last name, as in the columns Vorname and Name, or
 /// the first name once more and the last name.
-fn beside_first_name(words: &[&str], first: &[&str]) -> Said {
+fn beside_first_name(words: &[&str], first: &[&str]) -> ParsedName {
     let lower = |words: &[&str]| words.iter().map(|word| word.to_lowercase()).collect::<Vec<_>>();
     let (all, own) = (lower(words), lower(first));
     let rest = match (all.len() > own.len(), all.starts_with(&own), all.ends_with(&own)) {
@@ -162,8 +162,8 @@ fn beside_first_name(words: &[&str], first: &[&str]) -> Said {
         (false, _, _) | (true, false, false) => words,
     };
     match rest.split_at(last_name_at(rest)) {
-        ([], last) => Said::Split(Parts::new(&[], &[], last)),
-        (middle, last) => Said::Unclear(Parts::new(&[], middle, last)),
+        ([], last) => ParsedName::Split(Parts::new(&[], &[], last)),
+        (middle, last) => ParsedName::Unclear(Parts::new(&[], middle, last)),
     }
 }
 
@@ -200,10 +200,10 @@ mod tests {
     use super::*;
 
     fn line(name: &str) -> String {
-        match said(name) {
-            Said::Split(parts) => parts.line(),
-            Said::Unclear(parts) => format!("unclear: {}", parts.line()),
-            Said::NoName => "no name".to_owned(),
+        match parse(name) {
+            ParsedName::Split(parts) => parts.line(),
+            ParsedName::Unclear(parts) => format!("unclear: {}", parts.line()),
+            ParsedName::NoName => "no name".to_owned(),
         }
     }
 

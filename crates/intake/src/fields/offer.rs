@@ -13,8 +13,8 @@ pub(crate) struct Offer<'a> {
     pub(crate) meant: &'a str,
 }
 
-/// Tells a repair that somebody should look at, and says whether it is taken.
-pub(crate) fn tell(code: Code, message: String, offer: Offer<'_>, row: &mut RowContext<'_, '_>) -> bool {
+/// Reports a repair that somebody should look at, and says whether it is taken.
+pub(crate) fn report(code: Code, message: String, offer: Offer<'_>, row: &mut RowContext<'_, '_>) -> bool {
     let Offer { field, written, meant } = offer;
     let accepted = row.run.options.accept.contains(&code);
     let advice = if accepted {
@@ -23,7 +23,7 @@ pub(crate) fn tell(code: Code, message: String, offer: Offer<'_>, row: &mut RowC
         Words::text("loaded as it stands; correct the cell, or take what is offered in all rows: ")
             .act(Action::AcceptRepair(code))
     };
-    row.tell(code, field, written, message, advice);
+    row.report(code, field, written, message, advice);
     if let Some(finding) = row.findings.last_mut() {
         finding.repaired = Some(meant.into());
     }

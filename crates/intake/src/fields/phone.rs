@@ -15,16 +15,16 @@ pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_,
 
 fn number(field: ListField, cell: RawCell<'_>, written: Box<str>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
     if written.chars().all(|c| matches!(c, '-' | '(' | ')' | '.' | '/' | ' ' | '+' | '_')) {
-        row.tell_repair(codes::C302, field, cell.text, "");
+        row.report_repair(codes::C302, field, cell.text, "");
         return Reading::Blank;
     }
     if is_two_numbers(&written) {
         let message = format!("\"{written}\" seems to be two phone numbers in one cell");
         let advice = "it is loaded as it stands; give the second a column of its own, such as Mobile phone";
-        row.tell(codes::C312, field, cell.text, message, advice);
+        row.report(codes::C312, field, cell.text, message, advice);
     } else if !looks_like_a_number(&written) {
         let message = format!("\"{written}\" does not look like a phone number");
-        row.tell(codes::C312, field, cell.text, message, "look at it; it is loaded as it stands");
+        row.report(codes::C312, field, cell.text, message, "look at it; it is loaded as it stands");
     }
     Reading::Present(written)
 }

@@ -14,10 +14,10 @@ const LOOK_ALIKE: [(&str, &str, &str); 2] = [
     ("Greek", "οΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "oABEZHIKMNOPTYX"),
 ];
 
-/// Tells a name with a word in two alphabets. The name comes back as it is, or in one alphabet where that
+/// Reports a name with a word in two alphabets. The name comes back as it is, or in one alphabet where that
 /// can be had and the person took it for all rows.
 pub(super) fn in_one(field: ListField, raw: &str, name: String, row: &mut RowContext<'_, '_>) -> String {
-    // What is too long for any field is told as such, not letter by letter.
+    // What is too long for any field is reported as such, not letter by letter.
     if name.is_ascii() || name.len() > 4 * field.max_chars() {
         return name;
     }
@@ -30,12 +30,12 @@ pub(super) fn in_one(field: ListField, raw: &str, name: String, row: &mut RowCon
     let twins: Option<Vec<(&str, &str)>> =
         strangers.iter().map(|stranger| Some((stranger.word, stranger.meant.as_deref()?))).collect();
     let Some(twins) = twins else {
-        row.tell(codes::C333, field, raw, message, "type the name again, all of it with one keyboard");
+        row.report(codes::C333, field, raw, message, "type the name again, all of it with one keyboard");
         return name;
     };
     let meant = twins.into_iter().fold(name.clone(), |name, (word, meant)| name.replace(word, meant));
     let offered = offer::Offer { field, written: raw, meant: &meant };
-    if offer::tell(codes::C333, message, offered, row) { meant } else { name }
+    if offer::report(codes::C333, message, offered, row) { meant } else { name }
 }
 
 /// A word in two alphabets.

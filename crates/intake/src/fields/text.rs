@@ -31,9 +31,9 @@ fn begins_like_a_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
-fn tell_formula_like(field: ListField, raw: &str, text: &str, row: &mut RowContext<'_, '_>) {
+fn report_formula_like(field: ListField, raw: &str, text: &str, row: &mut RowContext<'_, '_>) {
     let message = format!("\"{text}\" begins like a formula; it is kept as text, and exports are protected");
-    row.tell(codes::C329, field, raw, message, "if it is none of yours, empty the cell");
+    row.report(codes::C329, field, raw, message, "if it is none of yours, empty the cell");
 }
 
 /// Cleans a cell that holds text and refuses what is no text at all.
@@ -42,7 +42,7 @@ pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_,
         CellKind::Error | CellKind::NoResult => return excel_error(field, cell, row),
         CellKind::Bool => {
             let message = format!("\"{}\" is a yes/no value", cell.text);
-            row.tell(
+            row.report(
                 codes::C325,
                 field,
                 cell.text,
@@ -52,7 +52,7 @@ pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_,
         }
         CellKind::Date => {
             let message = format!("\"{}\" is a date cell", cell.text);
-            row.tell(
+            row.report(
                 codes::C343,
                 field,
                 cell.text,
@@ -69,17 +69,17 @@ pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_,
     let is_address = matches!(field.form(), Form::Email | Form::FurtherEmail);
     let cleaned = if is_address { clean::address(cell.text) } else { clean::text(cell.text) };
     for repair in &cleaned.repairs {
-        row.tell_repair(*repair, field, cell.text, &cleaned.text);
+        row.report_repair(*repair, field, cell.text, &cleaned.text);
     }
     if cleaned.text.is_empty() {
         return Reading::Blank;
     }
     if clean::is_blank_lookalike(&cleaned.text, is_name(field)) {
-        row.tell_repair(codes::C302, field, cell.text, "");
+        row.report_repair(codes::C302, field, cell.text, "");
         return Reading::Blank;
     }
     if cell.kind == CellKind::Text && is_free_text(field) && begins_like_a_formula(&cleaned.text) {
-        tell_formula_like(field, cell.text, &cleaned.text, row);
+        report_formula_like(field, cell.text, &cleaned.text, row);
     }
     intact(field, &cleaned.text, row).and_then(|text| {
         let text = if is_name(field) { scripts::in_one(field, cell.text, text, row) } else { text };
@@ -92,7 +92,7 @@ pub(crate) fn with_zeros(field: ListField, cell: RawCell<'_>, row: &mut RowConte
     let width = usize::from(cell.padded_to);
     let restored = format!("{:0>width$}", cell.text);
     let message = format!("\"{}\" had lost its leading zeros: the sheet shows {width} digits", cell.text);
-    row.tell(codes::C321, field, cell.text, message, format!("read as {restored}"));
+    row.report(codes::C321, field, cell.text, message, format!("read as {restored}"));
     if let Some(finding) = row.findings.last_mut() {
         finding.repaired = Some(restored.clone().into());
     }
@@ -104,11 +104,11 @@ pub(crate) fn excel_error<T>(field: ListField, cell: RawCell<'_>, row: &mut RowC
     if cell.kind == CellKind::NoResult {
         let message = format!("the formula {} has no result in the file", cell.text);
         let advice = "open the workbook in Excel or LibreOffice and save it, or type the value";
-        row.tell(codes::C327, field, cell.text, message, advice);
+        row.report(codes::C327, field, cell.text, message, advice);
         return Reading::Unreadable;
     }
     let message = format!("the cell holds the error {}", cell.text);
-    row.tell(codes::C326, field, cell.text, message, "mend the formula, or type the value");
+    row.report(codes::C326, field, cell.text, message, "mend the formula, or type the value");
     Reading::Unreadable
 }
 
@@ -116,17 +116,17 @@ pub(crate) fn excel_error<T>(field: ListField, cell: RawCell<'_>, row: &mut RowC
 fn intact(field: ListField, text: &str, row: &mut RowContext<'_, '_>) -> Reading<String> {
     if text.contains('\u{FFFD}') {
         let message = format!("\"{text}\" has lost a letter");
-        row.tell(codes::C335, field, text, message, "type it again from the source, or save the source as CSV UTF-8");
+        row.report(codes::C335, field, text, message, "type it again from the source, or save the source as CSV UTF-8");
         return Reading::Unreadable;
     }
     let Some(was) = clean::ungarbled(text) else {
-        tell_placeholder(field, text, row);
+        report_placeholder(field, text, row);
         return Reading::Present(text.to_owned());
     };
     // What the letters were may hold what no value has, such as a space of no width.
     let was = clean::text(&was).text.into_owned();
     if row.run.options.accept.contains(&codes::C336) {
-        row.tell_repair(codes::C336, field, text, &was);
+        row.report_repair(codes::C336, field, text, &was);
         if let Some(finding) = row.findings.last_mut() {
             finding.severity = model::finding::Severity::Note;
         }
@@ -135,14 +135,14 @@ fn intact(field: ListField, text: &str, row: &mut RowContext<'_, '_>) -> Reading
     let probably = if was.is_empty() { "a space".to_owned() } else { format!("\"{was}\"") };
     let message = format!("\"{text}\" is probably {probably}");
     let advice = Words::text("correct the cell, or take this reading for all rows: ");
-    row.tell(codes::C336, field, text, message, advice.act(Action::AcceptRepair(codes::C336)));
+    row.report(codes::C336, field, text, message, advice.act(Action::AcceptRepair(codes::C336)));
     Reading::Unreadable
 }
 
-fn tell_placeholder(field: ListField, text: &str, row: &mut RowContext<'_, '_>) {
+fn report_placeholder(field: ListField, text: &str, row: &mut RowContext<'_, '_>) {
     if is_name(field) && PLACEHOLDERS.iter().any(|word| word.eq_ignore_ascii_case(text)) {
         let message = format!("\"{text}\" looks like a stand-in");
-        row.tell(codes::C341, field, text, message, "if this row is a test, delete it");
+        row.report(codes::C341, field, text, message, "if this row is a test, delete it");
     }
 }
 
@@ -153,6 +153,6 @@ pub(crate) fn within_length(field: ListField, text: &str, row: &mut RowContext<'
         return Reading::Present(text.into());
     }
     let message = format!("{} has {length} characters; at most {} fit", field.label(), field.max_chars());
-    row.tell(codes::C303, field, text, message, "shorten it");
+    row.report(codes::C303, field, text, message, "shorten it");
     Reading::Unreadable
 }

@@ -10,8 +10,8 @@ use model::codes;
 use model::finding::{Finding, Severity};
 use model::place::Place;
 
-/// Tells it; whether the rows above can be used: only when the person named the row of their column names.
-pub(crate) fn tell(
+/// Reports it; whether the rows above can be used: only when the person named the row of their column names.
+pub(crate) fn report(
     table: &RawTable,
     layout: &Layout,
     position: usize,
@@ -20,10 +20,10 @@ pub(crate) fn tell(
 ) -> bool {
     let (second, first) = (table.row(position).number(), layout.header_row);
     let place = |row: u32| Place { table: layout.table, row: Some(row), column: None };
-    let said = context.options.header_row.is_some();
+    let is_named = context.options.header_row.is_some();
     let rows = (position + 1..table.len()).filter(|below| !table.row(*below).is_blank()).count();
     let rows = counted(rows, "row");
-    let message = if said {
+    let message = if is_named {
         format!("another table begins in row {second}; it and its {rows} are not read")
     } else {
         format!("rows {first} and {second} both look like column names, with other rows between them")
@@ -33,6 +33,6 @@ pub(crate) fn tell(
         .then(" or ")
         .act(Action::NameHeaderRow(Some(second)));
     let finding = context.finding(codes::S115, place(second), message).related(vec![place(first)]).advice(advice);
-    findings.push(if said { finding.severity(Severity::Warning) } else { finding });
-    said
+    findings.push(if is_named { finding.severity(Severity::Warning) } else { finding });
+    is_named
 }

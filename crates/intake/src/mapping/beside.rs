@@ -40,8 +40,8 @@ fn has_own_rows(table: &RawTable, header: usize, edge: u16) -> bool {
     })
 }
 
-/// Tells that it is not read.
-pub(crate) fn tell(
+/// Reports that it is not read.
+pub(crate) fn report(
     table: &RawTable,
     id: TableId,
     header: usize,

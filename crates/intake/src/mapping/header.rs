@@ -45,9 +45,9 @@ pub fn guess(table: &RawTable, context: &Context<'_>) -> Option<HeaderGuess> {
 /// What a column name means: a field, or that it is not read; `None` when it means nothing.
 pub(crate) fn meaning(header: &str, context: &Context<'_>) -> Option<Option<ListField>> {
     let name = headers::normal(header);
-    let said = context.options.columns.iter().find(|(theirs, _)| headers::normal(theirs) == name);
+    let asked = context.options.columns.iter().find(|(theirs, _)| headers::normal(theirs) == name);
     let profile = context.profile.columns.iter().find(|(theirs, _)| headers::normal(theirs) == name);
-    match (said, profile) {
+    match (asked, profile) {
         (Some((_, field)), _) => Some(*field),
         (None, Some((_, field))) => Some(Some(*field)),
         (None, None) => {

@@ -23,38 +23,38 @@ const SURE: u8 = 80;
 
 /// Lays a table out; findings that are errors mean that it cannot be used.
 pub fn find(table: &RawTable, id: TableId, context: &Context<'_>, findings: &mut Vec<Finding>) -> Option<Layout> {
-    let said = context.options.header_row.map(|number| table.position(number));
+    let asked = context.options.header_row.map(|number| table.position(number));
     // Only a row that is there can be recognised.
-    let recognised = match said {
+    let recognised = match asked {
         Some(None) => None,
         Some(Some(position)) => memory::recognise(table, Some(position), context.remembered, context),
         None => memory::recognise(table, None, context.remembered, context),
     };
     let context = &Context { recognised: recognised.map(|found| found.known), ..*context };
     let named = |position| HeaderGuess { position, joined: false, rival: None };
-    let guess = match said {
+    let guess = match asked {
         Some(position) => position.map(named),
         // Names that only the memory knows are nothing to a guess.
         None => header::guess(table, context).or_else(|| recognised.map(|found| named(found.position))),
     };
     let Some(HeaderGuess { position, joined, rival }) = guess else {
-        tell_no_header(id, context, findings);
+        report_no_header(id, context, findings);
         return None;
     };
     if let Some(rival) = rival {
-        tell_rivals(table, id, rival, position, context, findings);
+        report_rivals(table, id, rival, position, context, findings);
         return None;
     }
     let names = header::names(table, position, joined);
     if header::looks_like_data(&names, context) {
-        tell_data_as_header(&table.row(position), id, context, findings);
+        report_data_as_header(&table.row(position), id, context, findings);
         return None;
     }
     let top = position - usize::from(joined);
-    tell_rows_above(table, id, top, context, findings);
+    report_rows_above(table, id, top, context, findings);
     let confidence = context.options.header_row.is_none().then(|| header::confidence(&names, context));
     let row = table.row(position);
-    tell_header(&table.row(top), &row, id, confidence, context, findings);
+    report_header(&table.row(top), &row, id, confidence, context, findings);
     let (columns, edge) = columns(table, id, position, &names, context, findings);
     let mut layout = Layout {
         table: id,
@@ -69,16 +69,16 @@ pub fn find(table: &RawTable, id: TableId, context: &Context<'_>, findings: &mut
         records: None,
     };
     layout.known = context.recognised.map(|known| {
-        let differences = memory::tell(table, &layout, known, context, findings);
+        let differences = memory::report(table, &layout, known, context, findings);
         LikeBefore { batch: known.batch, used: known.used, differences }
     });
-    tell_whole_names(&layout, context, findings);
-    tell_required(&layout, context, findings);
-    tell_unused_names(&layout, context, findings);
+    report_whole_names(&layout, context, findings);
+    report_required(&layout, context, findings);
+    report_unused_names(&layout, context, findings);
     sort_rows(table, &mut layout, position, context, findings).then_some(layout)
 }
 
-fn tell_no_header(id: TableId, context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn report_no_header(id: TableId, context: &Context<'_>, findings: &mut Vec<Finding>) {
     let advice =
         Words::text("put column names such as Borrower ID and Last name above the first patron, or name the row: ")
             .act(Action::NameHeaderRow(None))
@@ -92,7 +92,7 @@ fn tell_no_header(id: TableId, context: &Context<'_>, findings: &mut Vec<Finding
     findings.push(context.finding(codes::S104, Place::table(id), message).advice(advice));
 }
 
-fn tell_data_as_header(row: &RawRow<'_>, id: TableId, context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn report_data_as_header(row: &RawRow<'_>, id: TableId, context: &Context<'_>, findings: &mut Vec<Finding>) {
     let place = Place { table: id, row: Some(row.number()), column: None };
     let message = format!("row {} looks like a patron, not like column names", row.number());
     let advice = "name the row in which the column names stand, or put some above the first patron";
@@ -100,7 +100,7 @@ fn tell_data_as_header(row: &RawRow<'_>, id: TableId, context: &Context<'_>, fin
 }
 
 /// That column names stand in two rows, and that they were hardly recognised.
-fn tell_header(
+fn report_header(
     top: &RawRow<'_>,
     row: &RawRow<'_>,
     id: TableId,
@@ -125,7 +125,7 @@ fn tell_header(
     }
 }
 
-fn tell_rivals(
+fn report_rivals(
     table: &RawTable,
     id: TableId,
     first: usize,
@@ -141,7 +141,7 @@ fn tell_rivals(
     findings.push(context.finding(codes::S115, place(second), message).related(vec![place(first)]).advice(advice));
 }
 
-fn tell_rows_above(table: &RawTable, id: TableId, header: usize, context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn report_rows_above(table: &RawTable, id: TableId, header: usize, context: &Context<'_>, findings: &mut Vec<Finding>) {
     let above: Vec<_> = (0..header).map(|position| table.row(position)).filter(|row| !row.is_blank()).collect();
     let Some(first) = above.first() else { return };
     let quoted: Vec<String> = above
@@ -168,7 +168,7 @@ fn columns(
     findings: &mut Vec<Finding>,
 ) -> (Vec<Column>, u16) {
     let filled = filled_columns(table, header);
-    // In a text file, values beyond the column names come from lines that are too long; those are told one by one.
+    // In a text file, values beyond the column names come from lines that are too long; those are reported one by one.
     let named = names.keys().next_back().map_or(0, |last| usize::from(*last) + 1);
     let width = match table.row(header).fields() {
         0 => table.width(),
@@ -186,10 +186,10 @@ fn columns(
     }
     let edge = beside::edge(&columns, table, header);
     if let Some(edge) = edge {
-        beside::tell(table, id, header, edge, context, findings);
+        beside::report(table, id, header, edge, context, findings);
         columns.retain(|column| column.index < edge);
     }
-    tell_columns(&mut columns, &filled, id, context, findings);
+    report_columns(&mut columns, &filled, id, context, findings);
     (columns, edge.unwrap_or(u16::MAX))
 }
 
@@ -203,7 +203,7 @@ fn filled_columns(table: &RawTable, header: usize) -> Vec<bool> {
     filled
 }
 
-fn tell_columns(
+fn report_columns(
     columns: &mut [Column],
     filled: &[bool],
     id: TableId,
@@ -236,7 +236,7 @@ fn tell_columns(
                     findings.push(two_columns(column, field, earlier, &name, context, id));
                 }
             }
-            None => tell_ignored(column, used, place, context, findings),
+            None => report_ignored(column, used, place, context, findings),
         }
     }
 }
@@ -263,7 +263,7 @@ fn read_as(column: &Column, field: ListField) -> Action {
     Action::ReadColumnAs { header: Some(column.header.clone()), field: Some(field) }
 }
 
-fn tell_ignored(column: &Column, used: bool, place: Place, context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn report_ignored(column: &Column, used: bool, place: Place, context: &Context<'_>, findings: &mut Vec<Finding>) {
     if !used || meaning(&column.header, context) == Some(None) {
         return;
     }
@@ -286,7 +286,7 @@ fn tell_ignored(column: &Column, used: bool, place: Place, context: &Context<'_>
 }
 
 /// Whole names beside a column of last names only fill its blanks; under "Name" first names may stand.
-fn tell_whole_names(layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn report_whole_names(layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
     let named = |field: ListField| layout.columns.iter().find(|column| column.field == Some(field));
     let (Some(whole), Some(last)) = (named(ListField::FullName), named(ListField::LastName)) else { return };
     let message = format!("column \"{}\" is read only where \"{}\" is empty", whole.header, last.header);
@@ -301,7 +301,7 @@ fn tell_whole_names(layout: &Layout, context: &Context<'_>, findings: &mut Vec<F
     findings.push(finding);
 }
 
-fn tell_required(layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn report_required(layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
     let given = |field: ListField| {
         layout.column_of(field).is_some()
             || context.options.set.iter().any(|(set, _)| *set == field)
@@ -337,7 +337,7 @@ fn gives_ids(layout: &Layout, context: &Context<'_>) -> bool {
 }
 
 /// What `--column` says of a column that is not there.
-fn tell_unused_names(layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn report_unused_names(layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
     let is_there =
         |name: &str| layout.columns.iter().any(|column| headers::normal(&column.header) == headers::normal(name));
     for (name, _) in context.options.columns.iter().filter(|(name, _)| !is_there(name)) {
@@ -394,13 +394,13 @@ fn sort_rows(
                 findings.push(context.finding(codes::S118, place, codes::S118.title()));
             }
             RowKind::AnotherTable => {
-                if !below::tell(table, layout, position, context, findings) {
+                if !below::report(table, layout, position, context, findings) {
                     return false;
                 }
                 break;
             }
             RowKind::Total(text) => {
-                tell_below_remark(remark.replace(findings.len()), below_remark, layout, findings);
+                report_below_remark(remark.replace(findings.len()), below_remark, layout, findings);
                 below_remark = 0;
                 let message =
                     format!("\"{}\" looks like a total or a footnote and is not read as a patron", shorten(&text));
@@ -413,17 +413,17 @@ fn sort_rows(
             }
         }
     }
-    tell_below_remark(remark, below_remark, layout, findings);
-    tell_blank_rows(layout.table, &blank, context, findings);
-    tell_set(layout, context, findings);
-    tell_defaults(table, layout, context, findings);
-    shape::tell(table, layout, &hidden, context, findings);
+    report_below_remark(remark, below_remark, layout, findings);
+    report_blank_rows(layout.table, &blank, context, findings);
+    report_set(layout, context, findings);
+    report_defaults(table, layout, context, findings);
+    shape::report(table, layout, &hidden, context, findings);
     true
 }
 
 /// What stands below a remark is read like everything else; a heading such as "Withdrawn" means that it
 /// should perhaps not be.
-fn tell_below_remark(remark: Option<usize>, patrons: u32, layout: &Layout, findings: &mut [Finding]) {
+fn report_below_remark(remark: Option<usize>, patrons: u32, layout: &Layout, findings: &mut [Finding]) {
     let Some(finding) = remark.and_then(|at| findings.get_mut(at)).filter(|_| patrons > 0) else { return };
     let above = Area {
         first_row: layout.header_top,
@@ -463,7 +463,7 @@ impl Blank {
 }
 
 /// That a value which the person set for every row takes the place of a column of the list.
-pub(crate) fn tell_set(layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
+pub(crate) fn report_set(layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (field, value) in &context.options.set {
         let Some(column) = layout.columns.iter().find(|column| column.field == Some(*field)) else { continue };
         let place = Place::column(layout.table, column.index);
@@ -478,7 +478,7 @@ pub(crate) fn tell_set(layout: &Layout, context: &Context<'_>, findings: &mut Ve
 }
 
 /// What new patrons get where the list is silent: the group and the expiry date of the profile.
-pub(crate) fn tell_defaults(table: &RawTable, layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
+pub(crate) fn report_defaults(table: &RawTable, layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
     if layout.data.is_empty() {
         return;
     }
@@ -522,7 +522,7 @@ pub(crate) fn tell_defaults(table: &RawTable, layout: &Layout, context: &Context
     }
 }
 
-fn tell_blank_rows(id: TableId, blank: &Blank, context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn report_blank_rows(id: TableId, blank: &Blank, context: &Context<'_>, findings: &mut Vec<Finding>) {
     let place = |number: &u32| Place { table: id, row: Some(*number), column: None };
     let Some((first, others)) = blank.first.split_first() else { return };
     let message = match blank.count {

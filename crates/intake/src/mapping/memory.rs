@@ -1,5 +1,5 @@
 //! A list with the layout of one that was loaded before: recognised by the names of its columns, read as
-//! that one was, and every difference told.
+//! that one was, and every difference reported.
 
 use super::headers;
 use crate::context::Context;
@@ -94,8 +94,8 @@ pub(crate) fn column_of<'a>(
     named.into_iter().nth(place).filter(|column| column.field.is_none())
 }
 
-/// Tells how a list differs from the layout that it has; how many differences there are.
-pub(crate) fn tell(
+/// Reports how a list differs from the layout that it has; how many differences there are.
+pub(crate) fn report(
     table: &RawTable,
     layout: &Layout,
     known: &KnownLayout,
@@ -107,13 +107,13 @@ pub(crate) fn tell(
         return 0;
     }
     let count = counted(differences.len(), "difference");
-    let told: Vec<&str> = differences.iter().map(|(text, _)| text.as_str()).collect();
+    let texts: Vec<&str> = differences.iter().map(|(text, _)| text.as_str()).collect();
     let message = format!(
         "{count} from the layout of \"{}\" (batch {}, {}): {}",
         known.layout.file,
         known.batch,
         known.used,
-        told.join(", ")
+        texts.join(", ")
     );
     let place = Place { table: layout.table, row: Some(layout.header_row), column: None };
     let harmless = differences.iter().all(|(_, matters)| !matters);
@@ -136,30 +136,31 @@ fn differences(layout: &Layout, known: &ListLayout, sheet: Option<&str>) -> Vec<
     let was = |header: &str| known.columns.iter().any(|(other, _)| headers::normal(other) == headers::normal(header));
     let mut gone: Vec<&(String, Option<ListField>)> =
         known.columns.iter().filter(|(header, _)| !is_now(header)).collect();
-    let mut told = Vec::new();
+    let mut differences = Vec::new();
     for (index, header, field) in now.iter().filter(|(_, header, _)| !was(header)) {
         match renamed(header, *field, &gone) {
-            Some(at) => told.push((format!("\"{}\" is now \"{header}\"", gone.remove(at).0), field.is_some())),
+            Some(at) => differences.push((format!("\"{}\" is now \"{header}\"", gone.remove(at).0), field.is_some())),
             None => {
-                told.push((format!("column {} is new (\"{header}\")", column_name(*index, sheet)), field.is_some()));
+                differences
+                    .push((format!("column {} is new (\"{header}\")", column_name(*index, sheet)), field.is_some()));
             }
         }
     }
-    told.extend(gone.iter().map(|(header, field)| (format!("\"{header}\" is gone"), field.is_some())));
+    differences.extend(gone.iter().map(|(header, field)| (format!("\"{header}\" is gone"), field.is_some())));
     for (_, header, field) in &now {
         let before = known.columns.iter().find(|(other, _)| headers::normal(other) == headers::normal(header));
         if let Some((_, before)) = before.filter(|(_, before)| before != field) {
             let read = |field: Option<ListField>| field.map_or("not read", ListField::label);
-            told.push((format!("\"{header}\" was {} and is now {}", read(*before), read(*field)), true));
+            differences.push((format!("\"{header}\" was {} and is now {}", read(*before), read(*field)), true));
         }
     }
-    if told.is_empty() {
+    if differences.is_empty() {
         let before = known.columns.iter().map(|(header, _)| headers::normal(header));
         if !before.eq(now.iter().map(|(_, header, _)| headers::normal(header))) {
-            told.push(("the columns stand in another order".to_owned(), false));
+            differences.push(("the columns stand in another order".to_owned(), false));
         }
     }
-    told
+    differences
 }
 
 /// Which of the names that are gone a new one stands for: the one of the same field, or the nearest.

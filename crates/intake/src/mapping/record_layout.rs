@@ -34,14 +34,14 @@ pub(crate) fn of(
     let rows = u32::try_from(table.len()).expect("rows are capped far below");
     let layout =
         Layout { table: id, columns: listed, data: (0..rows).collect(), records: Some(columns), ..Layout::none() };
-    tell_unheard(id, context, findings);
-    layout::tell_set(&layout, context, findings);
-    layout::tell_defaults(table, &layout, context, findings);
+    report_needless_options(id, context, findings);
+    layout::report_set(&layout, context, findings);
+    layout::report_defaults(table, &layout, context, findings);
     Some(layout)
 }
 
 /// What was said of columns or of their row means nothing where there are none.
-fn tell_unheard(id: TableId, context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn report_needless_options(id: TableId, context: &Context<'_>, findings: &mut Vec<Finding>) {
     if context.options.columns.is_empty() && context.options.header_row.is_none() {
         return;
     }

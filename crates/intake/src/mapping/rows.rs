@@ -45,7 +45,7 @@ const ANNOUNCES: &[&str] = &[
     "report",
 ];
 
-/// Tells what a row is. In doubt it is somebody's: a patron told as incomplete can be mended, one taken
+/// What a row is. In doubt it is somebody's: a patron reported as incomplete can be completed, one taken
 /// for a footnote is easily overlooked.
 pub(crate) fn kind(
     row: &RawRow<'_>,

@@ -1,4 +1,4 @@
-//! What a sheet hides and joins around its patrons: told, because nobody who looks at the sheet sees it.
+//! What a sheet hides and joins around its patrons: reported, because nobody who looks at the sheet sees it.
 
 use crate::context::{Context, Hidden};
 use crate::facts::Layout;
@@ -8,8 +8,8 @@ use model::codes::{self, Code};
 use model::finding::{Finding, Severity};
 use model::place::{Place, TableId, column_letters};
 
-/// Tells it. `hidden` are the hidden rows that are somebody's, by number.
-pub(crate) fn tell(
+/// Reports it. `hidden` are the hidden rows that are somebody's, by number.
+pub(crate) fn report(
     table: &RawTable,
     layout: &Layout,
     hidden: &[u32],
@@ -22,10 +22,10 @@ pub(crate) fn tell(
         filters.get(at).is_some_and(|(first, _)| first <= number)
     };
     let (by_filter, by_hand): (Vec<u32>, Vec<u32>) = hidden.iter().partition(|number| filtered(number));
-    tell_rows(codes::S109, "hidden in the spreadsheet", &by_hand, layout.table, context, findings);
-    tell_rows(codes::S111, "hidden by a filter", &by_filter, layout.table, context, findings);
-    tell_columns(table, layout, context, findings);
-    tell_merged(table, layout, context, findings);
+    report_rows(codes::S109, "hidden in the spreadsheet", &by_hand, layout.table, context, findings);
+    report_rows(codes::S111, "hidden by a filter", &by_filter, layout.table, context, findings);
+    report_columns(table, layout, context, findings);
+    report_merged(table, layout, context, findings);
     if table.shape.hides_untold {
         let message =
             "this kind of workbook does not tell which rows are hidden or which cells are joined; all rows are loaded";
@@ -56,7 +56,14 @@ fn rows_of(areas: &[Area]) -> Vec<(u32, u32)> {
     spans
 }
 
-fn tell_rows(code: Code, how: &str, rows: &[u32], table: TableId, context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn report_rows(
+    code: Code,
+    how: &str,
+    rows: &[u32],
+    table: TableId,
+    context: &Context<'_>,
+    findings: &mut Vec<Finding>,
+) {
     let Some((first, others)) = rows.split_first() else { return };
     let place = |row: u32| Place { table, row: Some(row), column: None };
     let (rows_are, them) =
@@ -89,7 +96,7 @@ fn spans(rows: &[u32]) -> String {
     format!("{word} {}{more}", shown.join(", "))
 }
 
-fn tell_columns(table: &RawTable, layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn report_columns(table: &RawTable, layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
     for column in layout.columns.iter().filter(|column| column.field.is_some()) {
         if !table.shape.hides_column(column.index) {
             continue;
@@ -102,7 +109,7 @@ fn tell_columns(table: &RawTable, layout: &Layout, context: &Context<'_>, findin
 }
 
 /// Joined cells among the patrons: only the first of them holds the value, the others are empty.
-fn tell_merged(table: &RawTable, layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn report_merged(table: &RawTable, layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
     let number = |position: u32| table.row(position as usize).number();
     let rows: Vec<u32> = layout.data.iter().map(|position| number(*position)).collect();
     let among = |area: &&Area| {

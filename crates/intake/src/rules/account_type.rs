@@ -7,21 +7,21 @@ use model::draft::PatronDraft;
 use model::field::ListField;
 use model::patron::AccountType;
 
-/// Tells rows whose account cannot be what they say.
+/// Reports rows whose account cannot be what they say.
 pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
     let Some(rules) = row.run.rules(draft.details.user_group.as_deref()) else { return };
-    let said = draft.details.account_type;
-    if let Some(said) = said.filter(|said| *said != rules.account_type) {
+    let listed = draft.details.account_type;
+    if let Some(listed) = listed.filter(|listed| *listed != rules.account_type) {
         let message = format!(
             "the account type is {}, but patrons of {} are {}",
-            said.name(),
+            listed.name(),
             rules.group.code,
             rules.account_type.name()
         );
-        row.tell(
+        row.report(
             codes::R404,
             ListField::AccountType,
-            said.name(),
+            listed.name(),
             message,
             "correct the account type or the user group",
         );
@@ -31,7 +31,7 @@ pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
     match (rules.account_type, external_id) {
         (AccountType::Internal, Some(id)) if draft.details.external_id.is_some() => {
             let message = format!("an internal account cannot have an external ID (\"{id}\")");
-            row.tell(
+            row.report(
                 codes::R404,
                 ListField::ExternalId,
                 id,
@@ -42,7 +42,7 @@ pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
         (AccountType::External, None) => {
             let message =
                 format!("patrons of {} are external, so the feed that owns them must be named", rules.group.code);
-            row.tell(
+            row.report(
                 codes::R404,
                 ListField::ExternalId,
                 "",

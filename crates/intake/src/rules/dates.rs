@@ -9,7 +9,7 @@ use model::field::ListField;
 
 /// A birth more than 120 years ago, or in the last year; 1900-01-01 and its neighbours are what spreadsheets
 /// make of an empty cell.
-fn tell_unlikely_birth(birth: Option<NaiveDate>, row: &mut RowContext<'_, '_>) {
+fn report_unlikely_birth(birth: Option<NaiveDate>, row: &mut RowContext<'_, '_>) {
     let today = row.run.today;
     let ago = |years: u32| today.checked_sub_months(Months::new(12 * years)).unwrap_or(NaiveDate::MIN);
     let Some(birth) = birth.filter(|birth| *birth <= today) else { return };
@@ -21,7 +21,7 @@ fn tell_unlikely_birth(birth: Option<NaiveDate>, row: &mut RowContext<'_, '_>) {
         return;
     };
     let message = format!("the birth date {birth} {why}");
-    row.tell(codes::C317, ListField::BirthDate, &birth.to_string(), message, "check the year, or empty the cell");
+    row.report(codes::C317, ListField::BirthDate, &birth.to_string(), message, "check the year, or empty the cell");
 }
 
 /// Purge before expiry and birth in the future are errors; an expiry long ago or far ahead is unlikely.
@@ -32,17 +32,17 @@ pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
         && purge < expiry
     {
         let message = format!("the purge date {purge} is before the expiry date {expiry}");
-        row.tell(codes::R401, ListField::PurgeDate, &purge.to_string(), message, "correct one of the two");
+        row.report(codes::R401, ListField::PurgeDate, &purge.to_string(), message, "correct one of the two");
     }
     if let Some(birth) = details.birth_date.filter(|birth| *birth > today) {
         let message = format!("the birth date {birth} is in the future");
-        row.tell(codes::R401, ListField::BirthDate, &birth.to_string(), message, "correct the year");
+        row.report(codes::R401, ListField::BirthDate, &birth.to_string(), message, "correct the year");
     }
-    tell_unlikely_birth(details.birth_date, row);
+    report_unlikely_birth(details.birth_date, row);
     let Some(expiry) = details.expiry_date else { return };
     if expiry < today {
         let message = format!("the expiry date {expiry} is over");
-        row.tell(
+        row.report(
             codes::C317,
             ListField::ExpiryDate,
             &expiry.to_string(),
@@ -51,6 +51,6 @@ pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
         );
     } else if expiry > far_future(today) {
         let message = format!("the expiry date {expiry} is more than 50 years ahead");
-        row.tell(codes::C317, ListField::ExpiryDate, &expiry.to_string(), message, "check the year");
+        row.report(codes::C317, ListField::ExpiryDate, &expiry.to_string(), message, "check the year");
     }
 }

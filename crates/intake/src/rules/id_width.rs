@@ -26,5 +26,5 @@ pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
         return;
     }
     let message = format!("\"{text}\" is not an ID of {}, which have {width} digits", rules.group.code);
-    row.tell(codes::C306, ListField::PrimaryId, text, message, "correct the ID, or the user group");
+    row.report(codes::C306, ListField::PrimaryId, text, message, "correct the ID, or the user group");
 }

@@ -10,10 +10,10 @@ use crate::context::RowContext;
 use model::codes::{self, Code};
 use model::draft::PatronDraft;
 
-/// A rule about one row; it looks at a draft and tells findings, and repairs only what it tells.
+/// A rule about one row; it looks at a draft and reports findings, and repairs only what it reports.
 #[derive(Debug)]
 pub struct Rule {
-    /// The codes it can tell, and no others.
+    /// The codes it can report, and no others.
     codes: &'static [Code],
     /// Looks at one row.
     check: fn(&mut PatronDraft, &mut RowContext<'_, '_>),
@@ -25,7 +25,7 @@ impl Rule {
         let before = row.findings.len();
         (self.check)(draft, row);
         let other = row.findings[before..].iter().find(|finding| !self.codes.contains(&finding.code));
-        debug_assert_eq!(other, None, "a rule told what its entry does not name");
+        debug_assert_eq!(other, None, "a rule reported what its entry does not name");
     }
 }
 

@@ -8,15 +8,15 @@ use model::id_scheme::IdScheme;
 use model::patron::AccountType;
 use model::settings::GroupRules;
 
-/// Tells every needed field that is blank; one that could not be read has been told already.
+/// Reports every needed field that is blank; one that could not be read has its finding already.
 pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
     if no_name(draft, row) {
-        return tell_missing(draft, row, |field| field != ListField::LastName);
+        return report_missing(draft, row, |field| field != ListField::LastName);
     }
-    tell_missing(draft, row, |_| true);
+    report_missing(draft, row, |_| true);
 }
 
-/// A row without any name is told once, not once per name.
+/// A row without any name is reported once, not once per name.
 fn no_name(draft: &PatronDraft, row: &mut RowContext<'_, '_>) -> bool {
     let names = [ListField::FirstName, ListField::MiddleName, ListField::LastName];
     let nameless = names.iter().all(|field| draft.reading(*field) == Reading::Blank)
@@ -27,12 +27,12 @@ fn no_name(draft: &PatronDraft, row: &mut RowContext<'_, '_>) -> bool {
     if nameless {
         let id = draft.primary_id.as_ref().map(ToString::to_string).unwrap_or_default();
         let message = if id.is_empty() { "there is no name".to_owned() } else { format!("{id} has no name") };
-        row.tell(codes::R403, ListField::LastName, "", message, "fill in the last name; one name is enough");
+        row.report(codes::R403, ListField::LastName, "", message, "fill in the last name; one name is enough");
     }
     nameless
 }
 
-fn tell_missing(draft: &PatronDraft, row: &mut RowContext<'_, '_>, wanted: impl Fn(ListField) -> bool) {
+fn report_missing(draft: &PatronDraft, row: &mut RowContext<'_, '_>, wanted: impl Fn(ListField) -> bool) {
     let Some(rules) = row.run.rules(draft.details.user_group.as_deref()) else { return };
     for field in rules.required.iter().copied().filter(|field| wanted(*field)) {
         let given = draft.reading(field) != Reading::Blank || row.run.profile.defaults.contains_key(&field);
@@ -40,7 +40,7 @@ fn tell_missing(draft: &PatronDraft, row: &mut RowContext<'_, '_>, wanted: impl 
         let implied = matches!(field, ListField::UserGroup | ListField::AccountType)
             || (field == ListField::ExpiryDate && *rules.expiry != model::settings::ExpiryRule::Never);
         if !given && !implied {
-            row.tell(codes::C301, field, "", format!("{} is empty", field.label()), way_out(field, rules, row));
+            row.report(codes::C301, field, "", format!("{} is empty", field.label()), way_out(field, rules, row));
         }
     }
 }

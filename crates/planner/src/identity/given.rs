@@ -35,7 +35,7 @@ impl<'a> Given<'a> {
         given.unwrap_or_default().iter().map(PrimaryId::canonical).collect()
     }
 
-    /// Gives another ID to each row whose own is somebody else's in the store, and tells the row. Where none
+    /// Gives another ID to each row whose own is somebody else's in the store, and says so at the row. Where none
     /// of them is free, the row is left out.
     pub fn settle(&self, rows: &mut [CheckedRow], snapshot: &Snapshot, findings: &mut Vec<Finding>) {
         if snapshot.store.patrons == 0 {
@@ -45,29 +45,29 @@ impl<'a> Given<'a> {
         if moving.is_empty() {
             return;
         }
-        let told_at = told_at(findings);
+        let reported_at = reported_at(findings);
         let mut used: HashSet<CanonicalId> = rows.iter().filter_map(ready).flat_map(Patron::canonical_ids).collect();
         for index in moving {
             let at = rows[index].at;
             let Verdict::Ready(patron) = &mut rows[index].verdict else { continue };
-            let told = told_at.get(&at).and_then(|index| findings.get_mut(*index));
+            let reported = reported_at.get(&at).and_then(|index| findings.get_mut(*index));
             match self.choose(&patron.details, snapshot, &used) {
                 Some(id) => {
                     used.insert(id.canonical());
-                    if let Some(told) = told {
-                        told.message = id_scheme::given(&id).into();
+                    if let Some(reported) = reported {
+                        reported.message = id_scheme::given(&id).into();
                     }
                     patron.primary_id = id;
                 }
                 None => {
-                    let place = told.as_ref().map_or(Place::row(at, None), |told| told.place);
+                    let place = reported.as_ref().map_or(Place::row(at, None), |reported| reported.place);
                     let message =
                         format!("no primary ID, and each of the {ATTEMPTS} that could be given is another patron's");
                     let finding = Finding::new(codes::D512, place, message)
                         .severity(self.settings.severity(codes::D512))
                         .advice("give the person an ID in the list");
-                    match told {
-                        Some(told) => *told = finding,
+                    match reported {
+                        Some(reported) => *reported = finding,
                         None => findings.push(finding),
                     }
                     rows[index].verdict =
@@ -105,10 +105,10 @@ impl<'a> Given<'a> {
     }
 }
 
-/// Where among the findings each row is told which ID it was given.
-fn told_at(findings: &[Finding]) -> HashMap<RowRef, usize> {
-    let told = findings.iter().enumerate().filter(|(_, finding)| finding.code == codes::C346);
-    told.filter_map(|(index, finding)| Some((finding.row()?, index))).collect()
+/// Where among the findings it stands which ID a row was given.
+fn reported_at(findings: &[Finding]) -> HashMap<RowRef, usize> {
+    let reported = findings.iter().enumerate().filter(|(_, finding)| finding.code == codes::C346);
+    reported.filter_map(|(index, finding)| Some((finding.row()?, index))).collect()
 }
 
 fn ready(row: &CheckedRow) -> Option<&Patron> {

@@ -1,4 +1,4 @@
-//! Patrons of a scope who are in no row of the list: told, or their memberships end. Nobody is removed.
+//! Patrons of a scope who are in no row of the list: reported, or their memberships end. Nobody is removed.
 
 use chrono::NaiveDate;
 use model::plan::{Step, Update, differences};

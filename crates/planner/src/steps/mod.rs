@@ -1,7 +1,7 @@
-//! What happens to one patron: a new one made, a stored one changed, one who is missing from the list, one whose account
+//! What happens to one patron: a new one made, a stored one changed, one missing from the list, one whose account
 //! changes hands.
 //!
-//! Who a row is about is found in `identity`; what becomes of passwords has a file of its own, and so has an undo, whose
+//! Who a row is about is found in `identity`. What becomes of passwords has a file of its own, and so has an undo: its
 //! steps come from a batch and from no list.
 
 pub(crate) mod account;
