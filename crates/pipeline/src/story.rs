@@ -11,19 +11,17 @@
 //! | which sheet is the list, and can it be used | [`intake::sheets::choose`], [`intake::check::Checking::use_table`] |
 //! | what is wrong with a row, and among rows | [`intake::rules`], [`intake::batch`] |
 //! | can it be loaded at all | [`intake::verdict`] |
-//! | was this very file loaded before | `plan` (F021) |
+//! | was this very file loaded before | `planning` (F021) |
 //! | who is it, and what changes | [`planner::step()`] |
-//! | can it get a starter password | `starter_check` |
-//! | who is missing from the list | `plan`, then [`planner::missing()`] |
+//! | can it get a starter password | `passwords` |
+//! | who is missing from the list | `planning`, then [`planner::missing()`] |
 //! | is it too much, is something open, was it this plan | [`Plan::approve`] |
 //! | has somebody moved since | [`apply()`] |
 
-use crate::apply::{applied_as, apply, measured};
-use crate::check::read_lists;
-use crate::plan::plan;
-use crate::{
-    ApplyOptions, CheckOptions, Origin, Outcome, PipelineError, PlanOptions, Planned, SavedPlan, Target, World, stores,
-};
+use crate::applying::{ApplyOptions, Outcome, Target, applied_as, apply, measured};
+use crate::planning::{PlanOptions, Planned, plan};
+use crate::reading::{CheckOptions, read_lists};
+use crate::{Origin, PipelineError, SavedPlan, World, stores};
 use model::consent::{Consent, Refused};
 use model::listing::Checked;
 use model::plan::Plan;

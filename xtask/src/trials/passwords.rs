@@ -94,7 +94,7 @@ pub(super) const TRIALS: &[Trial] = &[
             ("tests/starters.rs", "a_hand_out_sheet_is_never_overwritten"),
             ("tests/starters.rs", "a_sheet_is_shredded_and_nothing_else"),
             ("tests/starters.rs", "a_sheet_that_git_would_publish_is_told"),
-            ("crates/pipeline/src/handout.rs", "a_sheet_that_others_may_read_is_known"),
+            ("crates/pipeline/src/passwords/handout.rs", "a_sheet_that_others_may_read_is_known"),
         ],
         Because("a sheet that git ignores is not told, and what is no sheet is not shredded"),
         "sheets that are encrypted, which do not exist yet",

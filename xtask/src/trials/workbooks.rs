@@ -272,7 +272,7 @@ pub(super) const TRIALS: &[Trial] = &[
     partly(
         "U30",
         "a list that changes while it is read",
-        &[("crates/pipeline/src/read.rs", "a_file_that_grows_while_it_is_read_is_not_one_state")],
+        &[("crates/pipeline/src/reading/read.rs", "a_file_that_grows_while_it_is_read_is_not_one_state")],
         Because("an unchanged file is one state"),
         "a file that another process swaps a thousand times",
     ),

@@ -4,7 +4,7 @@
 //! Nothing that arrives is trusted: lengths are capped before room is made, places are checked, and what
 //! is no frame is [`Broken::Malformed`].
 
-use crate::words_wire::WordsWire;
+use crate::wire::WordsWire;
 use model::cell::{Area, CellKind, RawCell, SHEET_COLUMNS, SHEET_ROWS, SharedTexts, Span};
 use model::codes::Code;
 use source::{FileNote, ReadError, SheetFact, Sink, TextFacts};

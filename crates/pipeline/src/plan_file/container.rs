@@ -5,7 +5,7 @@
 //! line by line, to at most [`RATIO`] times what the file has.
 
 use super::PlanFileError;
-use crate::read::sha256;
+use crate::reading::sha256;
 use serde::de::DeserializeOwned;
 use std::io::{BufRead, BufReader, Cursor, Read, Seek, Take, Write};
 use zip::read::ZipFile;

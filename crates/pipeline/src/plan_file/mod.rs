@@ -96,7 +96,7 @@ impl SavedPlan {
     pub fn changed_sources(&self) -> Vec<String> {
         // What was a list may be a pipe by now, which nobody is to wait for.
         let read = |path: &str| files::look(Path::new(path)).and_then(|_| fs::read(path)).ok();
-        let now = |path: &str| read(path).map(|bytes| crate::read::sha256(&bytes));
+        let now = |path: &str| read(path).map(|bytes| crate::reading::sha256(&bytes));
         let pairs = self.paths.iter().zip(&self.origin.files);
         let changed = pairs.filter(|(path, file)| now(path).is_some_and(|sha256| sha256 != file.sha256));
         changed.map(|(_, file)| file.name.clone()).collect()

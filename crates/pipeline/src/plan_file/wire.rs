@@ -8,8 +8,7 @@
 use super::container::{Opened, Part};
 use super::{PlanFileError, SavedPlan};
 use crate::Origin;
-use crate::request_wire::RequestWire;
-use crate::words_wire::WordsWire;
+use crate::wire::{RequestWire, WordsWire};
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use model::audit::Actor;
 use model::batch::{BatchKind, SourceFile};

@@ -1,8 +1,10 @@
 //! Checked rows against the store. Never writes.
 
+use super::crowds;
+use super::fetch::{self, Known};
 use crate::error::stopped_or_store;
-use crate::fetch::{self, Known};
-use crate::{PipelineError, World, crowds, starter_check};
+use crate::passwords::starter_check;
+use crate::{PipelineError, World};
 use model::action::{Action, Words};
 use model::codes;
 use model::decision::{Answer, Decision};

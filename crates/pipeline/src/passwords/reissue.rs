@@ -1,8 +1,9 @@
 //! New starter passwords for patrons who are there: made, hashed, on the sheet, then given, all or none.
 
-use crate::handout::{self, HandOut, Sheet, SheetOf};
-use crate::leftover_sheets::Owner;
-use crate::{PipelineError, World, leftover_sheets, starters, stores};
+use super::handout::{self, HandOut, Sheet, SheetOf};
+use super::leftover_sheets::{self, Owner};
+use super::starters;
+use crate::{PipelineError, World, stores};
 use model::batch::{BatchAction, BatchPatron};
 use model::id::CanonicalId;
 use model::patron::{AccountType, Patron};

@@ -40,7 +40,7 @@ impl Owner {
             let file = whole(stores::file_of(address));
             file.strip_prefix(whole(folder)).map(Path::to_owned).unwrap_or(file).display().to_string()
         });
-        let place = crate::read::sha256(place.unwrap_or_default().as_bytes());
+        let place = crate::reading::sha256(place.unwrap_or_default().as_bytes());
         let short = |text: &str| text.get(..OF_STORE).unwrap_or(text).to_owned();
         Owner { id: short(id), place: short(&place) }
     }

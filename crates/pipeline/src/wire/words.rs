@@ -2,7 +2,7 @@
 //! done stays data, so that whoever reads it again can offer it. A text that names no action is a string, as it always
 //! was in saved plans.
 
-use crate::request_wire::RequestWire;
+use super::request::RequestWire;
 use model::action::{Action, Choice, Piece, Whose, Words};
 use model::cell::Area;
 use model::codes::Code;

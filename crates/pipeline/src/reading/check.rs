@@ -1,7 +1,7 @@
 //! Files to checked rows: which sheet of each file is its list, and the rows of all lists on all cores. What is wrong
 //! with a row is for `intake` to say.
 
-use crate::read::{self, Content, ReadList};
+use super::read::{self, Content, ReadList};
 use crate::{PipelineError, World};
 use intake::check::{CheckedTables, Checking, Rows};
 use intake::context::{Context, Hidden, Options as IntakeOptions};

@@ -1,50 +1,15 @@
-//! Looking after a store: copies of it by hand, a copy put back, an older store upgraded, and taking out for good. What
-//! SQLite does for that is `store`'s.
+//! Taking out for good, also from what lies beside the store: its copies and its saved plans.
 
+use super::backup;
 use crate::error::{in_words, stopped_or_store};
-use crate::{PipelineError, World, backup, leftover_sheets, plan_file, stores};
+use crate::passwords::leftover_sheets;
+use crate::{PipelineError, World, plan_file, stores};
 use model::settings::Settings;
 use model::upkeep::{Purge, PurgeDue, Purged};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 use store::unfinished::{self, ENDING};
-use store::{Access, OpenRequest, Store, StoreError};
-
-/// Copies a store into a new file.
-pub fn copy_store(store: &mut Store, address: &str, to: &Path, world: &World<'_>) -> Result<(), PipelineError> {
-    backup::clear_unfinished(address);
-    store.upkeep()?.backup(to, world.progress).map_err(stopped_or_store)?;
-    Ok(())
-}
-
-/// Puts a copy in the place of the store; the store as it is until then is kept under this name.
-pub fn restore_store(
-    address: &str,
-    from: &Path,
-    kept: &Path,
-    settings: &Settings,
-    world: &World<'_>,
-) -> Result<(), PipelineError> {
-    backup::clear_unfinished(address);
-    let mut store = stores::open_store(address, settings, world)?;
-    store.upkeep()?.restore(from, kept, &stores::actor(world), world.progress).map_err(stopped_or_store)
-}
-
-/// Brings an older store to the layout of this version; says whether it was older.
-pub fn upgrade_store(address: &str, settings: &Settings) -> Result<bool, PipelineError> {
-    backup::clear_unfinished(address);
-    let wait = Duration::from_secs(settings.store_wait_seconds);
-    let open = |access| store::open(&OpenRequest { address, access, wait, new_id: "" });
-    match open(Access::Read) {
-        Ok(_) => Ok(false),
-        Err(StoreError::OlderLayout(_)) => {
-            open(Access::Upgrade)?;
-            Ok(true)
-        }
-        Err(error) => Err(PipelineError::Store(error)),
-    }
-}
+use store::{Store, StoreError};
 
 /// Takes out for good: of the tables in one transaction, then of the store's files, and with a patron also what lies
 /// beside the store and knows them. What was not finished before is finished now; with no `what` it is only that.

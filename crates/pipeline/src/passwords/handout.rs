@@ -1,9 +1,9 @@
 //! The hand-out sheet on the disk: the only place where starter passwords appear.
 
+use super::leftover_sheets::{self, Owner};
+use super::starters::MadeStarter;
 use crate::PipelineError;
 use crate::error::in_words;
-use crate::leftover_sheets::{self, Owner};
-use crate::starters::MadeStarter;
 use credentials::pattern;
 use model::id::CanonicalId;
 use model::patron::Patron;

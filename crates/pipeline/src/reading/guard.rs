@@ -1,6 +1,6 @@
 //! A guard list out of a file: a column of IDs that belong to the institution.
 
-use crate::read::{self, ReadList};
+use super::read::{self, ReadList};
 use crate::{PipelineError, World};
 use intake::context::{Context, Options};
 use intake::guard::{self, Found};

@@ -1,10 +1,12 @@
 //! An approved plan into the store: checked against what is there now, starters made and hashed; then, while the store
 //! is locked, a copy of it, the hand-out sheet on the disk, and one transaction. Nothing is decided here.
 
-use crate::handout::{self, HandOut, Sheet, SheetOf};
-use crate::leftover_sheets::Owner;
-use crate::starters::MadeStarter;
-use crate::{Origin, PipelineError, World, backup, leftover_sheets, plan_file, stale, starters};
+use super::stale;
+use crate::passwords::handout::{self, HandOut, Sheet, SheetOf};
+use crate::passwords::leftover_sheets::{self, Owner};
+use crate::passwords::starters::{self, MadeStarter};
+use crate::upkeep::backup;
+use crate::{Origin, PipelineError, World, plan_file};
 use model::batch::BatchHead;
 use model::changeset::{Applied, Changeset, CutShort, Partly, Receipt};
 use model::codes;

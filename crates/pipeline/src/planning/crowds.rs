@@ -1,6 +1,6 @@
 //! Birth dates and e-mail addresses that too many share: nobody was compared by them, and that is told.
 
-use crate::fetch::FirstOf;
+use super::fetch::FirstOf;
 use model::codes;
 use model::field::ListField;
 use model::finding::Finding;

@@ -1,0 +1,11 @@
+//! An approved plan into a store: held against what is there now, its starters made, then written as one batch; and
+//! what is said when somebody has moved since.
+//!
+//! Nothing is decided here: every plan comes approved, wherever it comes from. Other things that write, such as a
+//! reissue of starters or a purge, are in [`passwords`](crate::passwords) and [`upkeep`](crate::upkeep).
+
+mod apply;
+mod stale;
+
+pub use apply::{ApplyOptions, Outcome, Target, apply};
+pub(crate) use apply::{applied_as, measured};

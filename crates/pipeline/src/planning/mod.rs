@@ -1,0 +1,15 @@
+//! What would change in a store, as a plan: of checked rows (`plan.rs`, with what `fetch.rs` gets from the store for
+//! it), of a batch that is undone, of one account by hand.
+//!
+//! Nothing here writes, which is for [`applying`](crate::applying). Who a row is about and what changes is decided in
+//! `planner`, which sees no store; keeping a plan as a file is for [`plan_file`](crate::plan_file).
+
+mod crowds;
+mod fetch;
+mod plan;
+mod toggle;
+mod undo;
+
+pub use plan::{PlanOptions, Planned, plan};
+pub use toggle::plan_toggle;
+pub use undo::{kept_by_undo, last_batch, plan_undo};

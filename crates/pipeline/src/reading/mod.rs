@@ -1,0 +1,14 @@
+//! From the files that a person names to checked rows: bytes, hashed as they are read, then tables or records, then
+//! rows with what `intake` says of them. A guard list is read in the same way.
+//!
+//! Nothing here looks at a store, which is for [`planning`](crate::planning). What a format means is for `source`, and
+//! what is wrong with a row for `intake`. Small files of settings and words are read by `files.rs` at the front.
+
+mod check;
+mod guard;
+mod read;
+
+pub(crate) use check::read_lists;
+pub use check::{CheckOptions, check};
+pub use guard::read_guard;
+pub(crate) use read::sha256;

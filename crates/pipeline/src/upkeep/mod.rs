@@ -1,0 +1,13 @@
+//! Looking after a store: the copy before a batch, copies by hand, a copy put back, an older store upgraded, and taking
+//! out for good.
+//!
+//! What SQLite does for that is for `store`. Opening a store and making a new one is in `stores.rs` at the front, and
+//! old saved plans are found by [`plan_file`](crate::plan_file).
+
+pub(crate) mod backup;
+mod copies;
+mod purge;
+
+pub use backup::free_name;
+pub use copies::{copy_store, restore_store, upgrade_store};
+pub use purge::{knowing_files, other_copies, purge};
