@@ -1,7 +1,7 @@
 //! What stopped a command, in words, with its way out and its exit code.
 
+use crate::command_line::typed::Typed;
 use crate::exit;
-use crate::typed::Typed;
 use model::action::{Action, Words};
 use model::codes::{self, Code};
 use pipeline::{PipelineError, StoreError};

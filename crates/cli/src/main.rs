@@ -1,40 +1,25 @@
 //! `rollcall`: argv in, exit code out. Talks to people and knows nothing about patrons.
 //!
-//! A command file parses, calls `pipeline`, renders with `report`. Start with [`args`] for what can
+//! A command file parses, calls `pipeline`, renders with `report`. Start with `command_line/args.rs` for what can
 //! be typed, then `commands/`.
 
-mod args;
-mod ask;
-mod clock;
+mod command_line;
 mod commands;
 mod config;
-mod config_fault;
-mod config_file;
-mod config_starters;
-mod consent;
 mod exit;
 mod failure;
-mod flags;
-mod format;
-mod git_ignore;
-mod handing_out;
-mod names;
-mod output;
-mod permissions;
-mod progress;
 mod run;
 mod session;
-mod surroundings;
 mod system;
-mod typed;
+mod terminal;
 
-use args::{Arguments, Command};
 use clap::Parser;
+use command_line::args::{Arguments, Command};
 use failure::Failure;
-use output::Output;
 use std::panic;
 use std::process::ExitCode;
 use std::sync::Mutex;
+use terminal::Output;
 
 /// Where the last panic happened; its text may hold patron data and is never kept.
 static PANIC_PLACE: Mutex<String> = Mutex::new(String::new());

@@ -1,14 +1,13 @@
 //! One run: settings, surroundings, world, and the command that was typed.
 
-use crate::args::{AccountCommand, Arguments, Command, GuardCommand, StartersCommand, StoreCommand};
+use crate::command_line::args::{AccountCommand, Arguments, Command, GuardCommand, StartersCommand, StoreCommand};
+use crate::commands::{self, batches, handing_out, lists, passwords, patrons, upkeep};
 use crate::config::{self, Configuration};
 use crate::failure::Failure;
-use crate::output::Output;
-use crate::progress::{self, Shown};
 use crate::session::Session;
-use crate::surroundings::Surroundings;
-use crate::system::SystemEntropy;
-use crate::{commands, handing_out, permissions};
+use crate::system::{Surroundings, SystemEntropy, free_memory, permissions};
+use crate::terminal::Output;
+use crate::terminal::progress::{self, Shown};
 use chrono::NaiveDate;
 use pipeline::{Reader, World};
 use std::io::IsTerminal;
@@ -57,7 +56,7 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<u8, Failure>
         host: &surroundings.host,
         entropy: &SystemEntropy,
         threads,
-        free_memory: crate::system::free_memory(),
+        free_memory: free_memory(),
         reader: Some(Reader { program: &program, time_limit: READING }),
         progress: &shown,
     };
@@ -74,21 +73,21 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<u8, Failure>
         handing_out::finish_sheets(sheet, &session);
     }
     match &arguments.command {
-        Command::Check(args) => commands::check::run(args, &session),
-        Command::Plan(args) => commands::plan::run(args, &session),
-        Command::Apply(args) => commands::apply::run(args, &session),
-        Command::History => commands::history::run(&session),
-        Command::Show(args) => commands::show::run(args, &session),
-        Command::Undo(args) => commands::undo::run(args, &session),
-        Command::Inspect(args) => commands::inspect::run(args, &session),
+        Command::Check(args) => lists::check::run(args, &session),
+        Command::Plan(args) => lists::plan::run(args, &session),
+        Command::Apply(args) => lists::apply::run(args, &session),
+        Command::History => batches::history::run(&session),
+        Command::Show(args) => batches::show::run(args, &session),
+        Command::Undo(args) => batches::undo::run(args, &session),
+        Command::Inspect(args) => lists::inspect::run(args, &session),
         Command::Explain(args) => commands::explain::run(args, &session),
-        Command::Find(args) => commands::find::run(args, &session),
-        Command::Account(args) => commands::account::run(&args.what, &session),
-        Command::Init => commands::init::run(&session),
-        Command::Starters(args) => commands::starters::run(&args.what, &session),
-        Command::SignIn(args) => commands::signin::run(args, &session),
-        Command::Store(args) => commands::store::run(&args.what, &session),
-        Command::Guard(args) => commands::guard::run(&args.what, &session),
+        Command::Find(args) => patrons::find::run(args, &session),
+        Command::Account(args) => patrons::account::run(&args.what, &session),
+        Command::Init => upkeep::init::run(&session),
+        Command::Starters(args) => passwords::starters::run(&args.what, &session),
+        Command::SignIn(args) => passwords::signin::run(args, &session),
+        Command::Store(args) => upkeep::store::run(&args.what, &session),
+        Command::Guard(args) => upkeep::guard::run(&args.what, &session),
         Command::Licenses => commands::licenses::run(&session),
         Command::ReadWorkbook => unreachable!("main serves it before there are settings"),
     }

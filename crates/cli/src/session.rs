@@ -1,7 +1,7 @@
 //! What every command gets: the world, the settings, the store's address, and where words go.
 
 use crate::failure::Failure;
-use crate::output::Output;
+use crate::terminal::Output;
 use model::settings::Settings;
 use pipeline::{Store, StoreError, World};
 

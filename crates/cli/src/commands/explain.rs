@@ -1,7 +1,7 @@
 //! `rollcall explain CODE`
 
-use crate::args::ExplainArgs;
-use crate::config_file::nearest;
+use crate::command_line::args::ExplainArgs;
+use crate::config::nearest;
 use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;

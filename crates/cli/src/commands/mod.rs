@@ -1,26 +1,17 @@
 //! One file per command: parse, call the pipeline, render.
+//!
+//! They are sorted by what they are about. Here lie those about the program itself, and what several of them say or ask:
+//! a yes, where a hand-out sheet goes, a plan that is out of date, one that was only partly done.
 
-pub(crate) mod account;
-pub(crate) mod apply;
-pub(crate) mod check;
-mod decisions;
+pub(crate) mod batches;
+mod consent;
 pub(crate) mod explain;
-pub(crate) mod find;
-pub(crate) mod guard;
-pub(crate) mod history;
-pub(crate) mod init;
-pub(crate) mod inspect;
+pub(crate) mod handing_out;
 pub(crate) mod licenses;
+pub(crate) mod lists;
 mod partly;
-pub(crate) mod plan;
-mod planning;
+pub(crate) mod passwords;
+pub(crate) mod patrons;
 pub(crate) mod read_workbook;
-mod reading;
-pub(crate) mod show;
-pub(crate) mod signin;
-#[cfg(test)]
-mod spelling;
 mod stale;
-pub(crate) mod starters;
-pub(crate) mod store;
-pub(crate) mod undo;
+pub(crate) mod upkeep;

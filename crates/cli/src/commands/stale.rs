@@ -1,9 +1,9 @@
 //! A plan that is out of date: who moved, what is there now, who did it, and the ways on.
 
+use crate::command_line::typed::Typed;
 use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::typed::Typed;
 use model::action::{Action, Words};
 use model::codes;
 use model::plan::StaleDetail;

@@ -1,0 +1,228 @@
+//! What a person can do, as it is typed.
+
+use super::flags::flag;
+use model::action::{Action, Choice, Phrase, Whose};
+use model::plan::LimitKind;
+use model::request::{Planning, Reading, Request};
+
+/// Spells actions as commands and options.
+pub(crate) struct Typed;
+
+impl Phrase for Typed {
+    fn phrase(&self, action: &Action) -> String {
+        let plan = |field: &str| flag("plan", field).name.as_str();
+        match action {
+            Action::Choose(choice) => chosen(*choice).to_owned(),
+            Action::AcceptRepair(code) => format!("{} {code}", plan("accept")),
+            Action::ReadColumnAs { header, field } => {
+                let header = header.as_deref().unwrap_or("Their name");
+                format!("{} '{header}={}'", plan("columns"), field.map_or("FIELD", |field| field.name()))
+            }
+            Action::IgnoreColumn(header) => format!("{} '{header}='", plan("columns")),
+            Action::NameHeaderRow(Some(row)) => format!("{} {row}", plan("header_row")),
+            Action::NameHeaderRow(None) => with_any_value("header_row"),
+            Action::ChooseSheet(sheet) => format!("{} \"{sheet}\"", plan("sheet")),
+            Action::ReadRange(area) => format!("{} {area}", plan("range")),
+            Action::SkipHiddenRows => format!("{} skip", plan("hidden")),
+            Action::SetEncoding(name) => format!("{} {name}", plan("encoding")),
+            Action::SetDelimiter(byte) => format!("{} '{}'", plan("delimiter"), delimiter(*byte)),
+            Action::OrderDates(order) => format!("{} {}", plan("dates"), order.name()),
+            Action::UseProfile => with_any_value("profile"),
+            Action::SetForAll { field, value } => {
+                let value = value.as_deref().unwrap_or("VALUE");
+                format!("{} {}", plan("set"), argument(&format!("{}={value}", field.name())))
+            }
+            Action::Decide { id, answer } => {
+                format!("{} {}", plan("decide"), argument(&format!("{id}={}", answer.name())))
+            }
+            Action::Convert => plan("convert").to_owned(),
+            Action::MakeStarters(scheme) => format!("{} {}", flag("apply", "starter_scheme").name, scheme.name()),
+            Action::AllowOverLimit => flag("apply", "allow_over_limit").name.clone(),
+            Action::ShowAll => format!("{} 0", plan("max_shown")),
+            Action::ListFields => "--help".to_owned(),
+            Action::Inspect => Line::of("inspect").typed(),
+            Action::Check(lists) => Line::of("check").reading(lists).typed(),
+            Action::ShowRepairs(lists) => Line::of("check").reading(lists).option("show", Some("repairs")).typed(),
+            Action::Plan(lists) => Line::of("plan").lists(lists).typed(),
+            Action::Apply { lists, over_limit } => {
+                Line::of("apply").lists(lists).switch("allow_over_limit", *over_limit).typed()
+            }
+            Action::ShowPlan(path) => Line::of("show").value(path).typed(),
+            Action::ApplyPlan { path, store, over_limit, skip_changed } => Line::of("apply")
+                .value(path)
+                .switch("allow_over_limit", *over_limit)
+                .switch("skip_changed", *skip_changed)
+                .store(store)
+                .typed(),
+            Action::Refresh(path) => {
+                format!("{} -o NEW.plan", Line::of("plan").option("refresh", Some(path.as_str())).typed())
+            }
+            Action::ShowBatch { batch, store, kept } => {
+                Line::of("show").value(&batch.to_string()).option("only", kept.then_some("kept")).store(store).typed()
+            }
+            Action::Undo { batch, store } => Line::of("undo").value(&batch.to_string()).store(store).typed(),
+            Action::Find => Line::of("find").typed(),
+            Action::ListStarters => Line::of("starters list").typed(),
+            Action::ReissueStarters(whose) => reissue(whose),
+            Action::ShredSheet { path, store } => Line::of("starters shred").value(path).store(store).typed(),
+            Action::ExplainCode(code) => Line::of("explain").value(code.id()).typed(),
+            Action::UpgradeStore => Line::of("store upgrade").typed(),
+            Action::GuardAdd => {
+                Line::of("guard add").value("NAME").value("FILE").option("id_column", Some("HEADER")).typed()
+            }
+        }
+    }
+}
+
+/// Lists and everything that was decided about them, as it stands behind `rollcall plan` and `rollcall apply`.
+pub(crate) fn lists(request: &Request) -> String {
+    Line { command: "apply", words: Vec::new() }.lists(request).typed()
+}
+
+/// A command line argument as it has to be typed.
+pub(crate) fn argument(text: &str) -> String {
+    let plain = !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "-_./:=+,@".contains(c));
+    if plain {
+        text.to_owned()
+    } else {
+        format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('$', "\\$").replace('`', "\\`"))
+    }
+}
+
+fn chosen(choice: Choice) -> &'static str {
+    let plan = |field: &str| flag("plan", field).name.as_str();
+    match choice {
+        Choice::Sheet => plan("sheet"),
+        Choice::Encoding => plan("encoding"),
+        Choice::Delimiter => plan("delimiter"),
+        Choice::HiddenRows => plan("hidden"),
+        Choice::Column => plan("columns"),
+        Choice::ValueForAll => plan("set"),
+        Choice::Answer => plan("decide"),
+        Choice::Feed => flag("account toggle", "external_id").name.as_str(),
+    }
+}
+
+/// An option of `plan` with what the help calls its value.
+fn with_any_value(field: &str) -> String {
+    let flag = flag("plan", field);
+    format!("{} {}", flag.name, flag.value)
+}
+
+fn reissue(whose: &Whose) -> String {
+    let line = Line::of("starters reissue");
+    match whose {
+        Whose::Batch(Some(batch)) => line.value(&batch.to_string()),
+        Whose::Batch(None) => line.value("BATCH"),
+        Whose::Patron(id) => line.option("id", Some(id.as_str())),
+    }
+    .typed()
+}
+
+fn delimiter(byte: u8) -> String {
+    if byte == b'\t' { "tab".to_owned() } else { char::from(byte).to_string() }
+}
+
+/// A command line in the making.
+struct Line {
+    command: &'static str,
+    words: Vec<String>,
+}
+
+impl Line {
+    fn of(command: &'static str) -> Self {
+        Line { command, words: vec!["rollcall".to_owned(), command.to_owned()] }
+    }
+
+    fn typed(self) -> String {
+        self.words.join(" ")
+    }
+
+    fn value(mut self, value: &str) -> Self {
+        self.words.push(argument(value));
+        self
+    }
+
+    fn switch(mut self, field: &str, on: bool) -> Self {
+        if on {
+            self.words.push(flag(self.command, field).name.clone());
+        }
+        self
+    }
+
+    fn option(mut self, field: &str, value: Option<&str>) -> Self {
+        if let Some(value) = value {
+            self.words.extend([flag(self.command, field).name.clone(), argument(value)]);
+        }
+        self
+    }
+
+    fn options(self, field: &str, values: impl Iterator<Item = String>) -> Self {
+        values.fold(self, |line, value| line.option(field, Some(value.as_str())))
+    }
+
+    fn store(mut self, store: &Option<String>) -> Self {
+        if let Some(store) = store {
+            self.words.extend([flag("", "store").name.clone(), argument(store)]);
+        }
+        self
+    }
+
+    fn lists(self, request: &Request) -> Self {
+        self.reading(request).planning(&request.planning)
+    }
+
+    fn reading(self, request: &Request) -> Self {
+        let Request { files, store, reading, planning: _ } = request;
+        let Reading {
+            sheet,
+            header_row,
+            range,
+            hidden,
+            encoding,
+            delimiter: separator,
+            dates,
+            profile,
+            columns,
+            set,
+            accept,
+        } = reading;
+        let number = |row: &u32| row.to_string();
+        files
+            .iter()
+            .fold(self, |line, file| line.value(file))
+            .store(store)
+            .option("sheet", sheet.as_deref())
+            .option("header_row", header_row.as_ref().map(number).as_deref())
+            .option("range", range.map(|area| area.to_string()).as_deref())
+            .option("hidden", hidden.map(|hidden| hidden.name()))
+            .option("encoding", encoding.as_deref())
+            .option("delimiter", separator.map(delimiter).as_deref())
+            .option("dates", dates.map(|order| order.name()))
+            .option("profile", profile.as_deref())
+            .options(
+                "columns",
+                columns.iter().map(|(header, field)| format!("{header}={}", field.map_or("", |field| field.name()))),
+            )
+            .options("set", set.iter().map(|(field, value)| format!("{}={value}", field.name())))
+            .options("accept", accept.iter().map(|code| code.id().to_owned()))
+    }
+
+    fn planning(self, planning: &Planning) -> Self {
+        let Planning { renew, convert, strict, missing, limits, protect, fill_only, answer_file, answers } = planning;
+        let what = missing.as_ref().map(|missing| if missing.expire { "expire" } else { "report" });
+        let within = missing.as_ref().map(|missing| format!("{}={}", missing.field.name(), missing.value));
+        let limit = |kind| limits.get(&kind).map(ToString::to_string);
+        self.switch("renew", *renew)
+            .switch("convert", *convert)
+            .switch("strict", *strict)
+            .option("missing", what)
+            .option("within", within.as_deref())
+            .option("limit_changed", limit(LimitKind::Changed).as_deref())
+            .option("limit_cleared", limit(LimitKind::Cleared).as_deref())
+            .option("decide_file", answer_file.as_deref())
+            .options("protect", protect.iter().map(|field| field.name().to_owned()))
+            .options("fill_only", fill_only.iter().map(|field| field.name().to_owned()))
+            .options("decide", answers.iter().map(|(id, answer)| format!("{id}={}", answer.name())))
+    }
+}

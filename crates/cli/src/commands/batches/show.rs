@@ -1,0 +1,107 @@
+//! `rollcall show PLAN|BATCH`
+
+use crate::command_line::args::{Only, ShowArgs};
+use crate::commands::lists::planning::field;
+use crate::exit;
+use crate::failure::Failure;
+use crate::session::Session;
+use crate::terminal::progress;
+use model::batch::BatchAction;
+use model::codes;
+use pipeline::Store;
+use report::answers::{self, SavedPlan};
+use report::views::{BatchFilter, PlanFilter, PlanView};
+
+pub(crate) fn run(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    let _telling = progress::only_telling();
+    if pipeline::is_saved_plan(&args.what) {
+        return plan(args, session);
+    }
+    let number = args.what.parse().map_err(|_| {
+        let message = format!("there is no plan \"{}\", and it is no number of a batch", args.what);
+        Failure::usage(message, "rollcall history lists the batches; a plan is named with its file")
+    })?;
+    batch(args, number, session)
+}
+
+fn batch(args: &ShowArgs, number: u64, session: &Session<'_>) -> Result<u8, Failure> {
+    let mut store = session.existing_store()?;
+    if matches!(args.only, Some(Only::Blocked | Only::Questions)) {
+        let advice = "rows that were left out stand in the plan: rollcall show NAME.plan, where it was saved";
+        return Err(Failure::usage("a batch has only the patrons whom it touched", advice));
+    }
+    if args.only == Some(Only::Kept) {
+        return kept(args, number, &mut store, session);
+    }
+    let filter = BatchFilter {
+        only: args.only.and_then(|only| match only {
+            Only::New => Some(BatchAction::Created),
+            Only::Changed => Some(BatchAction::Updated),
+            Only::Removed => Some(BatchAction::Removed),
+            Only::Kept | Only::Blocked | Only::Questions => None,
+        }),
+        field: args.field.as_deref().map(field).transpose()?,
+        id: args.id.clone(),
+        max_shown: args.max_shown,
+    };
+    let detail = store.journal().batch(number)?;
+    let detail = detail.ok_or_else(|| no_such_batch(number))?;
+    let taken = |detail: &mut model::batch::BatchDetail| detail.patrons.retain(|patron| filter.takes(patron));
+    let (detail, filter) = if args.mask {
+        let mut detail = detail;
+        taken(&mut detail);
+        (pipeline::masked_batch(detail), BatchFilter { max_shown: args.max_shown, ..BatchFilter::default() })
+    } else {
+        (detail, filter.clone())
+    };
+    session.output.answer(&answers::batch(&detail, &filter, &store.journal().history()?))?;
+    Ok(exit::DONE)
+}
+
+fn plan(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    if matches!(args.only, Some(Only::Removed | Only::Kept)) {
+        return Err(Failure::usage(
+            "a plan removes and keeps nobody",
+            "only an undo does; name the number of its batch",
+        ));
+    }
+    let saved = pipeline::load_plan(&args.what, session.world.progress)?;
+    let filter = PlanFilter {
+        only: args.only.and_then(|only| match only {
+            Only::New => Some("create"),
+            Only::Changed => Some("update"),
+            Only::Removed | Only::Kept => None,
+            Only::Blocked => Some("left-out"),
+            Only::Questions => Some("question"),
+        }),
+        field: args.field.as_deref().map(field).transpose()?,
+        id: args.id.clone(),
+    };
+    let shown = saved.plan.clone().only(|step| filter.takes(step));
+    let shown = if args.mask { pipeline::masked_plan(shown) } else { shown };
+    let view = PlanView {
+        config: saved.config.as_deref(),
+        max_shown: args.max_shown,
+        starters: Some(session.settings.starter_rules(&saved.profile).scheme),
+        next: false,
+    };
+    let whole = SavedPlan { path: &args.what, plan: &saved.plan, made: &saved.made, files: &saved.origin.files };
+    session.output.answer(&answers::saved_plan(whole, &shown, &saved.checked(), view))?;
+    Ok(exit::DONE)
+}
+
+/// Patrons whom an undo left as they are.
+fn kept(args: &ShowArgs, number: u64, store: &mut Store, session: &Session<'_>) -> Result<u8, Failure> {
+    let kept = pipeline::kept_by_undo(store, number)?.ok_or_else(|| {
+        let advice = "only an undo keeps patrons; rollcall history lists the batches";
+        Failure::usage(format!("batch {number} is not the undo of another one"), advice)
+    })?;
+    session.output.answer(&answers::kept(number, &kept, args.max_shown))?;
+    Ok(exit::DONE)
+}
+
+/// There is no batch of this number.
+pub(crate) fn no_such_batch(number: u64) -> Failure {
+    let message = format!("there is no batch {number}");
+    Failure::coded(codes::P618, message, "rollcall history lists the batches", exit::USAGE)
+}

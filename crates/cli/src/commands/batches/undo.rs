@@ -1,0 +1,76 @@
+//! `rollcall undo [BATCH]`
+
+use crate::command_line::args::UndoArgs;
+use crate::commands::consent::{consent, refused};
+use crate::commands::lists::apply::committed;
+use crate::commands::partly::partly;
+use crate::commands::stale::stale;
+use crate::exit;
+use crate::failure::Failure;
+use crate::session::Session;
+use model::codes;
+use model::plan::Plan;
+use model::undo::UndoPlan;
+use pipeline::{Agreed, ApplyOptions, Ending, Origin, Outcome, Terms};
+use report::answers;
+
+pub(crate) fn run(args: &UndoArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    let undo = work_out(args, session)?;
+    let number = undo.batch.number;
+    if undo.plan.others.is_empty() {
+        session.output.answer(&answers::undo_before(&undo, args.max_shown))?;
+        session.output.answer(&answers::nothing_to_take_back(&undo))?;
+        return Ok(kept_some(!undo.kept.is_empty()));
+    }
+    if args.dry_run {
+        session.output.answer(&answers::undo(&undo, args.max_shown))?;
+        return Ok(kept_some(!undo.kept.is_empty()));
+    }
+    session.output.answer(&answers::undo_before(&undo, args.max_shown))?;
+    let kept = undo.kept.len() as u64;
+    let ask = |plan: &Plan| agree(plan, number, args, session);
+    let (plan, origin, terms) = (undo.plan, Origin::undo(number, kept), Terms::default());
+    match pipeline::carry_out(plan, &origin, terms, session.store, ask, session.settings, &session.world)? {
+        Ending::Applied { outcome: Outcome::Done(receipt), .. } => {
+            let answer = answers::undo_receipt(&receipt, number, session.store_as_typed);
+            session.output.after_commit(&committed(&receipt), &answer);
+            Ok(kept_some(kept > 0))
+        }
+        Ending::Applied { outcome: Outcome::Already(batch), .. } => {
+            session.output.talk(&format!("Batch {number} was taken back before, as batch {batch}. Nothing to do."));
+            Ok(exit::DONE)
+        }
+        Ending::Applied { outcome: Outcome::Stale(moved), writes } => stale(&moved, writes, None, session),
+        Ending::Applied { outcome: Outcome::Partly { receipt, left, why }, writes } => {
+            Err(partly(&receipt, &left, why, writes))
+        }
+        Ending::Refused(why) => Err(refused(&why, "FILE")),
+        Ending::NotAgreed => Ok(exit::NO),
+        Ending::NothingToDo(_) => Ok(exit::DONE),
+    }
+}
+
+fn agree(plan: &Plan, number: u64, args: &UndoArgs, session: &Session<'_>) -> Result<Option<Agreed>, Failure> {
+    let question = format!("Take batch {number} back?");
+    let agreed = consent(&args.agreeing, &plan.fingerprint.short, &question, session)?;
+    let how =
+        ApplyOptions { note: args.agreeing.note.clone(), backup: !args.agreeing.no_backup, ..ApplyOptions::default() };
+    Ok(agreed.map(|fingerprint| Agreed { fingerprint, how }))
+}
+
+fn kept_some(kept: bool) -> u8 {
+    if kept { exit::PARTLY } else { exit::DONE }
+}
+
+fn work_out(args: &UndoArgs, session: &Session<'_>) -> Result<UndoPlan, Failure> {
+    let mut store = session.existing_store()?;
+    let number = match args.batch {
+        Some(number) => number,
+        None => pipeline::last_batch(&store.journal().history()?).ok_or_else(|| {
+            let message = "there is no batch that could be taken back";
+            Failure::coded(codes::P618, message, "rollcall history lists the batches", exit::USAGE)
+        })?,
+    };
+    let undo = pipeline::plan_undo(&mut store, number, &args.only, &session.world)?;
+    undo.ok_or_else(|| super::show::no_such_batch(number))
+}

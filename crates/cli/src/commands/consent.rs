@@ -1,0 +1,109 @@
+//! A yes before anything is written: typed, or given on the command line. Whether it is enough is decided elsewhere,
+//! and told here.
+
+use crate::command_line::args::Agreeing;
+use crate::exit;
+use crate::failure::Failure;
+use crate::session::Session;
+use crate::terminal::ask;
+use model::codes;
+use model::consent::Refused;
+use report::views;
+
+/// Asks, unless the command line answers: the fingerprint of the plan that the yes is to. `None` is a no.
+pub(crate) fn consent(
+    given: &Agreeing,
+    short: &str,
+    question: &str,
+    session: &Session<'_>,
+) -> Result<Option<String>, Failure> {
+    if given.yes {
+        return Ok(Some(short.to_owned()));
+    }
+    if let Some(approved) = &given.approve {
+        return Ok(Some(approved.clone()));
+    }
+    // Nobody is asked to agree to a plan that was not shown.
+    if !session.may_ask || !session.output.is_followed() || !ask::can_ask() {
+        let advice = format!("use --approve {short} (applies only this plan) or --yes");
+        return Err(Failure::coded(codes::P614, codes::P614.title(), advice, exit::REFUSED));
+    }
+    Ok(typed(question, session)?.then(|| short.to_owned()))
+}
+
+/// Why a yes was not enough, and the way out. `again` is what stands behind `rollcall apply`.
+pub(crate) fn refused(refused: &Refused, again: &str) -> Failure {
+    let (message, advice, exit) = match refused {
+        Refused::Open { .. } => (
+            refused.to_string(),
+            "nothing was written; answer with --decide, correct the list, or leave --strict away".to_owned(),
+            exit::DATA,
+        ),
+        Refused::OverLimit(limit) => {
+            let advice = format!(
+                "most of it: {}\nis every column mapped to the right field?     rollcall inspect FILE\n\
+                if this is meant: rollcall apply {again} --allow-over-limit",
+                limit.cause
+            );
+            (views::over_limit(limit), advice, exit::REFUSED)
+        }
+        Refused::OtherPlan { .. } => (
+            refused.to_string(),
+            "the list, the store, the day or the options have changed since; look at the new plan first: rollcall plan FILE"
+                .to_owned(),
+            exit::REFUSED,
+        ),
+        Refused::OldFingerprint { .. } => (
+            refused.to_string(),
+            "fingerprints have four groups since this version of Rollcall: look at the plan again, and give all of it"
+                .to_owned(),
+            exit::REFUSED,
+        ),
+    };
+    Failure::coded(refused.code(), message, advice, exit)
+}
+
+/// Asks for what has no fingerprint; `yes` stands for the answer.
+pub(crate) fn confirm(yes: bool, question: &str, session: &Session<'_>) -> Result<Option<u8>, Failure> {
+    if yes {
+        return Ok(None);
+    }
+    if !session.may_ask || !session.output.is_followed() || !ask::can_ask() {
+        return Err(Failure::coded(codes::P614, codes::P614.title(), "use --yes", exit::REFUSED));
+    }
+    Ok(if typed(question, session)? { None } else { Some(exit::NO) })
+}
+
+/// Whether the question is answered with yes.
+fn typed(question: &str, session: &Session<'_>) -> Result<bool, Failure> {
+    let yes = ask::confirmed(question).map_err(|error| Failure::output(&error))?;
+    if !yes {
+        let no = format!("{}: {}. Only the whole word yes counts as yes.", codes::P613, codes::P613.title());
+        session.output.talk(&no);
+    }
+    Ok(yes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::plan::{Limit, LimitKind};
+
+    /// Every refusal leads to its page of the manual and ends with its documented code.
+    #[test]
+    fn a_refusal_has_its_code_and_its_exit() {
+        let (is, said) = (|| "7QK4-ZM2D-9DXA-41TB".to_owned(), || "7QK4-ZM2D".to_owned());
+        let limit =
+            Limit { what: LimitKind::Changed, found: 40, of: 100, percent: 30, cause: "40 x campus".to_owned() };
+        for (why, code, exit, way_out) in [
+            (Refused::Open { questions: 1, left_out: 2 }, "P607", exit::DATA, "--decide"),
+            (Refused::OverLimit(limit), "P608", exit::REFUSED, "rollcall apply list.csv --allow-over-limit"),
+            (Refused::OtherPlan { is: is(), said: said() }, "P621", exit::REFUSED, "look at the new plan first"),
+            (Refused::OldFingerprint { is: is(), said: said() }, "P621", exit::REFUSED, "four groups"),
+        ] {
+            let failure = refused(&why, "list.csv");
+            assert_eq!((failure.code.map(|code| code.id()), failure.exit), (Some(code), exit), "{failure:?}");
+            assert!(failure.advice.contains(way_out), "{failure:?}");
+        }
+    }
+}

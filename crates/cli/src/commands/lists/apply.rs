@@ -1,0 +1,156 @@
+//! `rollcall apply`
+
+use super::plan::{tell_facts, unusable};
+use super::reading;
+use crate::command_line::args::ApplyArgs;
+use crate::command_line::typed;
+use crate::commands::consent::{consent, refused};
+use crate::commands::handing_out::{self, hand_out_of};
+use crate::commands::partly::partly;
+use crate::commands::stale::stale;
+use crate::exit;
+use crate::failure::Failure;
+use crate::session::Session;
+use crate::terminal::{data_code, progress};
+use model::changeset::Receipt;
+use model::codes::{self, Code};
+use model::plan::Plan;
+use pipeline::{Agreed, ApplyOptions, Ending, Lists, Loaded, Outcome, Planned, SavedPlan, Terms};
+use report::answers;
+use report::views::PlanView;
+
+pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    if let [path] = args.planning.reading.files.as_slice()
+        && pipeline::is_saved_plan(path)
+    {
+        return saved(path, args, session);
+    }
+    let settings = handing_out::settings(&args.handing, session.settings);
+    let session = &Session { settings: &settings, ..*session };
+    let planning = &args.planning;
+    let request = super::planning::request(planning, session.store_as_typed)?;
+    let reading = reading::options(&request, session);
+    let options = super::planning::options(&request, !args.no_starters)?;
+    let lists = Lists { files: &request.files, reading: &reading, planning: &options, store: session.store };
+    let show = |planned: &Planned| show(planned, args, session);
+    let ask = |plan: &Plan| agree(plan, args, session);
+    match pipeline::load(&lists, terms(args), show, ask, session.settings, &session.world)? {
+        Loaded::Unusable(checked) => unusable(&checked, planning.max_shown, session),
+        Loaded::Ended(ending) => tell(&ending, None, &typed::lists(&request), session),
+    }
+}
+
+/// The plan, before anybody is asked.
+fn show(planned: &Planned, args: &ApplyArgs, session: &Session<'_>) -> Result<(), Failure> {
+    tell_facts(planned, session);
+    let _telling = progress::only_telling();
+    let view = PlanView {
+        config: session.config,
+        max_shown: args.planning.max_shown,
+        starters: planned.starters,
+        next: false,
+    };
+    session.output.answer(&answers::plan_before(&planned.plan, &planned.checked, view))?;
+    Ok(())
+}
+
+/// Applies a saved plan: that plan, or nothing.
+fn saved(path: &str, args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    let planning = &args.planning;
+    if planning.decides_anything() {
+        let advice = "options of reading and planning belong to rollcall plan; leave them out, or work out a new plan";
+        return Err(Failure::usage(format!("{path} already says how its lists are read"), advice));
+    }
+    let saved = pipeline::load_plan(path, session.world.progress)?;
+    for warning in warnings(path, &saved, session) {
+        session.output.talk(&warning);
+    }
+    let shown = answers::SavedPlan { path, plan: &saved.plan, made: &saved.made, files: &saved.origin.files };
+    session.output.answer(&answers::saved_plan_before(shown, saved.config.as_deref()))?;
+    let settings = handing_out::settings(&args.handing, session.settings);
+    let session = &Session { settings: &settings, ..*session };
+    let ask = |plan: &Plan| agree(plan, args, session);
+    let ending = pipeline::carry_out_saved(saved, terms(args), session.store, ask, session.settings, &session.world)?;
+    tell(&ending, Some(path), &typed::argument(path), session)
+}
+
+/// What has changed around a plan since it was made. The plan itself is what was reviewed.
+fn warnings(path: &str, saved: &SavedPlan, session: &Session<'_>) -> Vec<String> {
+    let warning = |code: Code, text: String| format!("warning[{code}] {text}");
+    let mut told = Vec::new();
+    for name in saved.changed_sources() {
+        told.push(warning(
+            codes::P606,
+            format!("{name} has changed since {path} was made; the plan does what was reviewed"),
+        ));
+    }
+    if saved.settings_changed(session.settings) {
+        told.push(warning(
+            codes::P609,
+            format!("the settings have changed since {path} was made; the plan does what was reviewed"),
+        ));
+    }
+    let age = session.world.today.signed_duration_since(saved.plan.as_of).num_days();
+    if u64::try_from(age).is_ok_and(|age| age > session.settings.plan_days) {
+        told.push(warning(codes::P610, format!("{path} is {age} days old")));
+    }
+    told
+}
+
+/// The terms that were typed.
+fn terms(args: &ApplyArgs) -> Terms {
+    Terms { strict: args.planning.strict, over_limits: args.allow_over_limit }
+}
+
+/// The yes. A sheet that cannot be written is told before it, and before an hour of hashing.
+fn agree(plan: &Plan, args: &ApplyArgs, session: &Session<'_>) -> Result<Option<Agreed>, Failure> {
+    let starters = hand_out_of(plan, &args.handing, args.no_starters, session)?;
+    let agreed = consent(&args.agreeing, &plan.fingerprint.short, "Apply?", session)?;
+    let how = ApplyOptions {
+        starters,
+        note: args.agreeing.note.clone(),
+        skip_changed: args.skip_changed,
+        backup: !args.agreeing.no_backup,
+        saved: false,
+    };
+    Ok(agreed.map(|fingerprint| Agreed { fingerprint, how }))
+}
+
+/// How it ended. `path` is the saved plan's, and `again` what stands behind `rollcall apply`.
+fn tell(ending: &Ending, path: Option<&str>, again: &str, session: &Session<'_>) -> Result<u8, Failure> {
+    match ending {
+        Ending::NothingToDo(plan) => nothing_to_do(plan, session),
+        Ending::Refused(why) => Err(refused(why, again)),
+        Ending::NotAgreed => Ok(exit::NO),
+        Ending::Applied { outcome: Outcome::Done(receipt), .. } => Ok(tell_receipt(receipt, session)),
+        Ending::Applied { outcome: Outcome::Already(batch), .. } => already(*batch, path, session),
+        Ending::Applied { outcome: Outcome::Stale(moved), writes } => stale(moved, *writes, path, session),
+        Ending::Applied { outcome: Outcome::Partly { receipt, left, why }, writes } => {
+            Err(partly(receipt, left, *why, *writes))
+        }
+    }
+}
+
+/// What was done.
+pub(crate) fn tell_receipt(receipt: &Receipt, session: &Session<'_>) -> u8 {
+    session.output.after_commit(&committed(receipt), &answers::receipt(receipt, session.store_as_typed));
+    exit::DONE
+}
+
+/// What is done, in a few words.
+pub(crate) fn committed(receipt: &Receipt) -> String {
+    let sheet = receipt.starters.as_ref().map(|(path, _)| format!(" and the hand-out sheet is {path}"));
+    format!("Done: batch {} is committed{}", receipt.batch, sheet.unwrap_or_default())
+}
+
+fn already(batch: u64, path: Option<&str>, session: &Session<'_>) -> Result<u8, Failure> {
+    let history = session.existing_store()?.journal().history()?;
+    let when = history.iter().find(|one| one.number == batch).map(|one| one.head.when);
+    session.output.answer(&answers::already(path.unwrap_or("This plan"), batch, when))?;
+    Ok(exit::DONE)
+}
+
+fn nothing_to_do(plan: &Plan, session: &Session<'_>) -> Result<u8, Failure> {
+    session.output.answer(&answers::nothing_to_do(plan))?;
+    Ok(data_code(plan.counts.left_out + plan.counts.questions > 0))
+}

@@ -1,0 +1,29 @@
+//! `rollcall check`
+
+use super::reading;
+use crate::command_line::args::CheckArgs;
+use crate::failure::Failure;
+use crate::session::Session;
+use crate::terminal::{data_code, progress};
+use model::codes::Code;
+use model::finding::Severity;
+use report::answers;
+use report::views::{CheckView, Show};
+
+pub(crate) fn run(args: &CheckArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    let show = match args.show.as_deref() {
+        None => Show::Usual,
+        Some("repairs") => Show::Repairs,
+        Some(text) => Show::Code(Code::find(text).ok_or_else(|| crate::commands::explain::no_such_code(text))?),
+    };
+    let request = reading::request(&args.reading, session.store_as_typed)?;
+    let options = reading::options(&request, session);
+    let checked = pipeline::check(&request.files, &options, session.settings, &session.world)?;
+    let _telling = progress::only_telling();
+    let view = CheckView { show, max_shown: args.max_shown, stats: args.stats };
+    session.output.answer(&answers::check(&checked, view))?;
+    let left_out = checked.rows_ready() < checked.rows_read();
+    let strict = args.strict && checked.count(Severity::Warning) > 0;
+    let blocking = checked.findings.iter().any(|finding| finding.severity.blocks());
+    Ok(data_code(left_out || strict || blocking || checked.unusable()))
+}

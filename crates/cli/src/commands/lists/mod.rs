@@ -1,0 +1,14 @@
+//! Commands that read lists: `inspect`, `check`, `plan` and `apply`, and what is typed about reading and planning for
+//! all of them.
+//!
+//! A plan or a batch that is there already is for [`batches`](super::batches), but `apply` also takes a saved plan.
+
+pub(crate) mod apply;
+pub(crate) mod check;
+mod decisions;
+pub(crate) mod inspect;
+pub(crate) mod plan;
+pub(crate) mod planning;
+mod reading;
+#[cfg(test)]
+mod spelling;

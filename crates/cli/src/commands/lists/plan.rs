@@ -1,0 +1,123 @@
+//! `rollcall plan`
+
+use super::reading;
+use crate::command_line::args::PlanArgs;
+use crate::command_line::typed;
+use crate::commands::consent::refused;
+use crate::exit;
+use crate::failure::Failure;
+use crate::session::Session;
+use crate::terminal::{data_code, progress};
+use model::codes;
+use model::id::CanonicalId;
+use model::listing::Checked;
+use model::request::{Missing, Request};
+use pipeline::{Lists, Planned, SavedPlan, Terms, WorkedOut};
+use report::answers::{self, Saved};
+use report::views::PlanView;
+
+pub(crate) fn run(args: &PlanArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    let request = match &args.refresh {
+        Some(old) => refreshed(args, old, session)?,
+        None => super::planning::request(&args.planning, session.store_as_typed)?,
+    };
+    work_out_and_tell(args, &request, session)
+}
+
+/// What an older plan was made from: its lists, its options, its answers. Only further answers can come on top; other
+/// options would make another plan of it.
+fn refreshed(args: &PlanArgs, old: &str, session: &Session<'_>) -> Result<Request, Failure> {
+    if args.planning.decides_more_than_answers() {
+        let advice = "leave the other options away; for other options work it out with the list";
+        return Err(Failure::usage(format!("{old} already says how its lists are read and planned"), advice));
+    }
+    let saved = pipeline::load_plan(old, session.world.progress)?;
+    let mut request = saved.request.clone().ok_or_else(|| {
+        let message =
+            format!("{old} was saved by an older version of Rollcall, which did not keep how its lists are read");
+        Failure::usage(message, "work it out with the list: rollcall plan FILE -o NAME.plan")
+    })?;
+    for name in saved.changed_sources() {
+        session.output.talk(&format!("warning[{}] {name} has changed since {old} was made", codes::P606));
+    }
+    request.store = session.store_as_typed.map(str::to_owned);
+    // Its own answers, those of a file included, and then the further ones.
+    let earlier = std::mem::take(&mut request.planning.answers);
+    for decision in &saved.plan.decisions {
+        request.planning.answer(decision.id.to_string(), decision.answer);
+    }
+    for (id, answer) in earlier.into_iter().chain(super::decisions::given(&args.planning.decide)?) {
+        request.planning.answer(id, answer);
+    }
+    Ok(request)
+}
+
+fn work_out_and_tell(args: &PlanArgs, request: &Request, session: &Session<'_>) -> Result<u8, Failure> {
+    let planning = &args.planning;
+    let reading = reading::options(request, session);
+    let options = super::planning::options(request, true)?;
+    let lists = Lists { files: &request.files, reading: &reading, planning: &options, store: session.store };
+    let planned = match pipeline::work_out(&lists, session.settings, &session.world)? {
+        WorkedOut::Planned(planned) => planned,
+        WorkedOut::Unusable(checked) => return unusable(&checked, planning.max_shown, session),
+    };
+    tell_facts(&planned, session);
+    let terms = Terms { strict: request.planning.strict, over_limits: true };
+    if let Some(why) = terms.refusal(&planned.plan, &session.world) {
+        return Err(refused(&why, &typed::lists(&planned.checked.request)));
+    }
+    if let Some(path) = &args.output {
+        pipeline::save_plan(&SavedPlan::of(&planned, session.config, session.settings, &session.world), path)?;
+    }
+    let _telling = progress::only_telling();
+    let view = PlanView {
+        config: session.config,
+        max_shown: args.planning.max_shown,
+        starters: planned.starters,
+        next: args.output.is_none(),
+    };
+    let path = args.output.as_ref().map(|path| path.display().to_string());
+    let saved = path.as_deref().map(|path| Saved { path, store: session.store_as_typed });
+    let printed = session.output.answer(&answers::plan(&planned.plan, &planned.checked, view, saved));
+    match path {
+        Some(path) => session.output.unless_printed(&format!("Done: the plan is saved in {path}"), printed),
+        None => printed?,
+    }
+    let counts = planned.plan.counts;
+    let problems = counts.left_out + counts.questions > 0;
+    if args.detailed_exit_code && !problems && counts.writes() > 0 {
+        return Ok(exit::CHANGES);
+    }
+    Ok(data_code(problems))
+}
+
+/// What was found out about the answers and the question of a plan.
+pub(super) fn tell_facts(planned: &Planned, session: &Session<'_>) {
+    tell_unused(&planned.unused_answers, session);
+    if let (true, Some(Missing { field, value, .. })) =
+        (planned.nobody_missing, &planned.checked.request.planning.missing)
+    {
+        let within = format!("{}={value}", field.name());
+        session.output.talk(&format!("nobody in the store with {within} is missing from the list"));
+    }
+}
+
+/// So many answers that are not used are told one by one; a file of them may belong to another list altogether.
+const UNUSED_TOLD: usize = 20;
+
+fn tell_unused(ids: &[CanonicalId], session: &Session<'_>) {
+    for id in ids.iter().take(UNUSED_TOLD) {
+        session.output.talk(&format!("warning: no row of the list has the ID {id}; the answer about it is not used"));
+    }
+    let more = ids.len().saturating_sub(UNUSED_TOLD);
+    if more > 0 {
+        let answers = if more == 1 { "1 more answer is".to_owned() } else { format!("{more} more answers are") };
+        session.output.talk(&format!("warning: {answers} not used either; is the file of answers for another list?"));
+    }
+}
+
+/// Tells why a file cannot be used; nothing can be planned then.
+pub(super) fn unusable(checked: &Checked, max_shown: usize, session: &Session<'_>) -> Result<u8, Failure> {
+    session.output.answer(&answers::unusable(checked, max_shown))?;
+    Ok(exit::DATA)
+}

@@ -1,0 +1,100 @@
+//! From what was typed about files to what it asks for.
+
+use crate::command_line::args;
+use crate::failure::Failure;
+use crate::session::Session;
+use model::cell::Area;
+use model::codes::Code;
+use model::field::ListField;
+use model::request::{Reading, Request};
+use pipeline::CheckOptions;
+
+/// Codes whose findings offer a repair.
+const OFFERS: [&str; 8] = ["C309", "C311", "C321", "C333", "C336", "C341", "C345", "D503"];
+
+/// Lists to be read, in the store that was named.
+pub(super) fn request(typed: &args::Reading, store: Option<&str>) -> Result<Request, Failure> {
+    let delimiter = typed.delimiter.as_deref().map(delimiter).transpose()?;
+    let columns = typed.columns.iter().map(|text| column(text)).collect::<Result<_, _>>()?;
+    let set = typed.set.iter().map(|text| set(text)).collect::<Result<_, _>>()?;
+    let accept = typed.accept.iter().map(|text| accept(text)).collect::<Result<_, _>>()?;
+    let reading = Reading {
+        sheet: typed.sheet.clone(),
+        header_row: typed.header_row,
+        range: typed.range.as_deref().map(range).transpose()?,
+        hidden: typed.hidden.map(Into::into),
+        encoding: typed.encoding.clone(),
+        delimiter,
+        dates: typed.dates.map(Into::into),
+        profile: typed.profile.clone(),
+        columns,
+        set,
+        accept,
+    };
+    Ok(Request { files: typed.files.clone(), store: store.map(str::to_owned), reading, ..Request::default() })
+}
+
+/// The options of a run.
+pub(super) fn options(request: &Request, session: &Session<'_>) -> CheckOptions {
+    CheckOptions::of(request, pipeline::remembered_layouts(session.store, session.settings))
+}
+
+fn range(text: &str) -> Result<Area, Failure> {
+    Area::parse(text).ok_or_else(|| {
+        Failure::usage(
+            format!("\"{text}\" is no part of a sheet"),
+            "write it as --range A4:G900: the first cell, a colon, the last one",
+        )
+    })
+}
+
+fn delimiter(text: &str) -> Result<u8, Failure> {
+    match text {
+        "tab" | "\\t" | "\t" => Ok(b'\t'),
+        "comma" => Ok(b','),
+        "semicolon" => Ok(b';'),
+        "pipe" => Ok(b'|'),
+        one if one.len() == 1 && one != "\"" && one != "\n" => Ok(one.as_bytes()[0]),
+        other => Err(Failure::usage(
+            format!("\"{other}\" cannot separate columns"),
+            "take one sign: --delimiter ';' (or ',', tab, '|')",
+        )),
+    }
+}
+
+fn column(text: &str) -> Result<(String, Option<ListField>), Failure> {
+    let (header, name) = text.rsplit_once('=').ok_or_else(|| {
+        Failure::usage(format!("--column {text} says no field"), "write it as --column 'Their name=last_name'")
+    })?;
+    let field = if name.trim().is_empty() { None } else { Some(field(name.trim())?) };
+    Ok((header.trim().to_owned(), field))
+}
+
+fn set(text: &str) -> Result<(ListField, String), Failure> {
+    let (name, value) = text.split_once('=').ok_or_else(|| {
+        Failure::usage(format!("--set {text} says no value"), "write it as --set user_group=COMMUNITY")
+    })?;
+    Ok((field(name.trim())?, value.to_owned()))
+}
+
+fn field(name: &str) -> Result<ListField, Failure> {
+    let known = ListField::from_name(name).or_else(|| pipeline::headers::field_of(name));
+    known.ok_or_else(|| {
+        let names: Vec<&str> = ListField::ALL.iter().map(|field| field.name()).collect();
+        let advice = match crate::config::nearest(name, &names) {
+            Some(near) => format!("did you mean {near}?"),
+            None => format!("the fields are {}", names.join(", ")),
+        };
+        Failure::usage(format!("there is no field \"{name}\""), advice)
+    })
+}
+
+fn accept(text: &str) -> Result<Code, Failure> {
+    let code = Code::find(text).filter(|code| OFFERS.contains(&code.id()));
+    code.ok_or_else(|| {
+        Failure::usage(
+            format!("findings of {text} offer no repair"),
+            format!("the codes that do are {}", OFFERS.join(", ")),
+        )
+    })
+}

@@ -1,0 +1,98 @@
+//! `rollcall signin ID`: what a sign-in page does, as a command. Passwords are typed, or come line by line from
+//! stdin; never from the command line.
+
+use crate::command_line::args::SignInArgs;
+use crate::exit;
+use crate::failure::Failure;
+use crate::session::Session;
+use crate::terminal::ask;
+use model::secret::TypedPassword;
+use pipeline::{Answer, Change, Refusal, Store};
+use report::document::{Document, good, strong};
+use report::{Answer as Told, views};
+use serde_json::json;
+
+/// So often a new password may be typed before the old one is asked for again.
+const ATTEMPTS: usize = 5;
+
+pub(crate) fn run(args: &SignInArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    let mut store = session.store_to_change()?;
+    let Some(typed) = ask::secret("Password", session.may_ask).map_err(|error| no_password(&error))? else {
+        return Err(Failure::usage("no password was typed", "type it, or send it as the first line of stdin"));
+    };
+    let answer = pipeline::sign_in(&mut store, &args.id, &typed, session.settings, &session.world)?;
+    if answer != Answer::ChoosePassword {
+        return tell(answer, None, session);
+    }
+    choose(&mut store, &args.id, &typed, session)
+}
+
+/// Asks for a new password until one is taken.
+fn choose(store: &mut Store, id: &str, typed: &TypedPassword, session: &Session<'_>) -> Result<u8, Failure> {
+    session
+        .output
+        .talk("This password is only good for choosing one of your own: at least 8 characters, not made of your name.");
+    let mut last = None;
+    for _ in 0..ATTEMPTS {
+        let new = ask::new_secret("New password", session.may_ask).map_err(|error| no_password(&error))?;
+        let new = match new {
+            ask::New::Typed(new) => new,
+            ask::New::Differs => {
+                session.output.talk("The two are not the same.");
+                continue;
+            }
+            ask::New::End => break,
+        };
+        match pipeline::change_password(store, id, typed, &new, session.settings, &session.world)? {
+            Change::Done => return tell(Answer::Ok, Some(Ok(())), session),
+            Change::NotAllowed(answer) => return tell(answer, None, session),
+            Change::Refused(refusal) => {
+                session.output.talk(&format!("That password can't be used: {refusal}."));
+                last = Some(refusal);
+            }
+        }
+    }
+    tell(Answer::ChoosePassword, last.map(Err), session)
+}
+
+fn tell(answer: Answer, chosen: Option<Result<(), Refusal>>, session: &Session<'_>) -> Result<u8, Failure> {
+    let changed = matches!(chosen, Some(Ok(())));
+    let code = if answer == Answer::Ok { exit::DONE } else { exit::REFUSED };
+    let refused = chosen.and_then(Result::err).map(|refusal| refusal.to_string());
+    let programs = || {
+        json!({
+            "schema": "rollcall.signin/1", "answer": answer.name(), "changed": changed, "refused": refused, "next": [],
+        })
+    };
+    let told = Told::new(|| in_words(answer, changed), |_, take| take(&programs()));
+    if changed {
+        session.output.after_commit("Done: the new password is set", &told);
+    } else {
+        session.output.answer(&told)?;
+    }
+    Ok(code)
+}
+
+fn in_words(answer: Answer, changed: bool) -> Document {
+    views::sentence(match answer {
+        Answer::Ok if changed => good("Done: this is your password from now on. The old one is worthless."),
+        Answer::Ok => good("Signed in."),
+        Answer::ChoosePassword => strong("No new password was chosen; the one you have is only good for that."),
+        Answer::StarterExpired => {
+            strong("This starter password does not work any more. Ask the library for a new one.")
+        }
+        Answer::MembershipExpired => strong("This membership has ended. Ask the library to renew it."),
+        Answer::Locked => strong("Too many tries were wrong: the password is locked. Ask the library for a new one."),
+        Answer::Wrong => strong("The ID or the password is wrong."),
+    })
+}
+
+fn no_password(error: &std::io::Error) -> Failure {
+    let message = format!("the password cannot be read: {}", crate::system::in_words(error));
+    Failure {
+        code: None,
+        message,
+        advice: "type it, or send it as the first line of stdin".to_owned(),
+        exit: exit::FAILED,
+    }
+}

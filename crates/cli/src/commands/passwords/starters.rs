@@ -1,0 +1,165 @@
+//! `rollcall starters list|reissue|void|shred`
+
+use crate::command_line::args::{ReissueArgs, ShredArgs, StartersCommand, VoidArgs};
+use crate::commands::batches::show::no_such_batch;
+use crate::commands::consent::confirm;
+use crate::commands::handing_out;
+use crate::commands::patrons::account::by_id;
+use crate::exit;
+use crate::failure::Failure;
+use crate::session::Session;
+use chrono::NaiveDate;
+use model::id::CanonicalId;
+use model::snapshot::{CredentialState, FoundPatron};
+use model::starters::Marked;
+use pipeline::{ReissueOutcome, Store};
+use report::answers::{self, Reissued};
+use report::{Answer, views};
+
+/// So many patrons are shown before a question.
+const MOST_SHOWN: usize = 50;
+
+pub(crate) fn run(what: &StartersCommand, session: &Session<'_>) -> Result<u8, Failure> {
+    match what {
+        StartersCommand::List { batch } => list(*batch, session),
+        StartersCommand::Reissue(args) => reissue(args, session),
+        StartersCommand::Void(args) => void(args, session),
+        StartersCommand::Shred(args) => shred(args, session),
+    }
+}
+
+fn list(batch: Option<u64>, session: &Session<'_>) -> Result<u8, Failure> {
+    let mut store = session.existing_store()?;
+    let found = pipeline::starters_of(&mut store, batch)?.ok_or_else(|| no_batch(batch))?;
+    let today = session.world.today;
+    let without = batch.map(|batch| without_any(&mut store, batch, today)).transpose()?;
+    session.output.answer(&answers::starters(&found, batch, without, today))?;
+    Ok(exit::DONE)
+}
+
+/// How many of a batch could sign in and have no password.
+fn without_any(store: &mut Store, batch: u64, today: NaiveDate) -> Result<u64, Failure> {
+    let found = pipeline::without_password(store, batch)?;
+    Ok(found.iter().filter(|found| !found.has_ended(today)).count() as u64)
+}
+
+fn no_batch(batch: Option<u64>) -> Failure {
+    no_such_batch(batch.unwrap_or_default())
+}
+
+/// Patrons by ID, each once.
+fn named(store: &mut Store, ids: &[String]) -> Result<Vec<FoundPatron>, Failure> {
+    let mut found: Vec<FoundPatron> = Vec::new();
+    for id in ids {
+        let named = by_id(store, id)?;
+        if !found.iter().any(|found| found.stored.patron.key() == named.stored.patron.key()) {
+            found.push(named);
+        }
+    }
+    Ok(found)
+}
+
+/// Who is meant, before the question.
+fn show(found: &[FoundPatron], session: &Session<'_>) -> Result<(), Failure> {
+    session.output.answer(&answers::starters_meant(found, session.world.today, MOST_SHOWN))?;
+    Ok(())
+}
+
+fn reissue(args: &ReissueArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    let mut store = session.store_to_change()?;
+    let today = session.world.today;
+    let mut found = match args.meant.batch {
+        Some(batch) => pipeline::without_own_password(&mut store, batch)?.ok_or_else(|| no_batch(Some(batch)))?,
+        None => named(&mut store, &args.meant.id)?,
+    };
+    if let Some(external) = found.iter().find(|found| !pipeline::may_have_starter(found)) {
+        let id = &external.stored.patron.primary_id;
+        let message = format!("{id} is an external account: its password is not in this store");
+        return Err(Failure::usage(message, format!("rollcall account toggle {id} makes it internal")));
+    }
+    if let (None, Some(ended)) = (args.meant.batch, found.iter().find(|found| found.has_ended(today))) {
+        let message = format!("the membership of {} has ended", ended.stored.patron.primary_id);
+        return Err(Failure::usage(message, "nothing was written; a starter works once a list has renewed it"));
+    }
+    show(&found, session)?;
+    let all = found.len();
+    found.retain(|found| !found.has_ended(today));
+    let ended = (all - found.len()) as u64;
+    if found.is_empty() {
+        let words = "Everybody of it has a password of their own, an account elsewhere or a membership that has ended. \
+            Nothing to do.";
+        return nothing(&answers::nothing_reissued(ended, words), session);
+    }
+    let scheme = match args.handing.starter_scheme {
+        Some(scheme) => scheme.into(),
+        None => pipeline::scheme_anew(&mut store, args.meant.batch, session.settings)?,
+    };
+    let hand_out = handing_out::hand_out(&args.handing, session)?;
+    let question = views::reissue_question(&found, ended, scheme);
+    if let Some(code) = confirm(args.yes, &question, session)? {
+        return Ok(code);
+    }
+    match pipeline::reissue(
+        &mut store,
+        Some(session.store),
+        &found,
+        &hand_out,
+        scheme,
+        session.settings,
+        &session.world,
+    )? {
+        ReissueOutcome::Done { count, path, audit } => {
+            let done = format!("Done: new starter passwords are given and the hand-out sheet is {path}");
+            let given = Reissued { count, ended, path: &path, audit: &audit };
+            session.output.after_commit(&done, &answers::reissued(given, session.store_as_typed));
+            Ok(exit::DONE)
+        }
+        ReissueOutcome::Moved(keys) => {
+            let who = keys.first().map_or("a patron", CanonicalId::as_str);
+            let message = format!("{who} has another password by now, or is gone");
+            let advice = "nothing was written; run the command again".to_owned();
+            Err(Failure { code: None, message, advice, exit: exit::STALE })
+        }
+    }
+}
+
+fn void(args: &VoidArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    let mut store = session.store_to_change()?;
+    let mut found = match args.meant.batch {
+        Some(batch) => pipeline::starters_of(&mut store, Some(batch))?.ok_or_else(|| no_batch(Some(batch)))?,
+        None => named(&mut store, &args.meant.id)?,
+    };
+    show(&found, session)?;
+    found.retain(|found| matches!(found.credential, CredentialState::Starter { .. }));
+    if found.is_empty() {
+        let words = "There is no starter password to take away; chosen ones stay.";
+        return nothing(&answers::nothing_voided(words), session);
+    }
+    if let Some(code) = confirm(args.yes, &views::void_question(found.len() as u64), session)? {
+        return Ok(code);
+    }
+    let marked: Vec<Marked> = found.iter().map(|found| (found.stored.patron.key(), found.mark)).collect();
+    let gone = store.accounts()?.void(&marked, &pipeline::actor(&session.world), session.world.progress)?;
+    let done = "Done: the starter passwords no longer work";
+    session.output.after_commit(done, &answers::voided(gone));
+    Ok(exit::DONE)
+}
+
+fn shred(args: &ShredArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    let shown = args.sheet.display().to_string();
+    let mut store = session.store_to_change()?;
+    let sheet = pipeline::OldSheet::open(&args.sheet)?;
+    let slips = sheet.slips();
+    if let Some(code) = confirm(args.yes, &views::shred_question(slips, &shown), session)? {
+        return Ok(code);
+    }
+    pipeline::shred(sheet, &mut store, &session.world)?;
+    let done = format!("Done: {shown} is overwritten and gone");
+    session.output.after_commit(&done, &answers::shredded(slips, &shown));
+    Ok(exit::DONE)
+}
+
+fn nothing(why: &Answer<'_>, session: &Session<'_>) -> Result<u8, Failure> {
+    session.output.answer(why)?;
+    Ok(exit::DONE)
+}

@@ -1,0 +1,15 @@
+//! `rollcall find TEXT|ID`
+
+use crate::command_line::args::FindArgs;
+use crate::exit;
+use crate::failure::Failure;
+use crate::session::Session;
+use crate::terminal::progress;
+use report::answers;
+
+pub(crate) fn run(args: &FindArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    let _telling = progress::only_telling();
+    let found = session.existing_store()?.patrons().find(&args.text, args.limit)?;
+    session.output.answer(&answers::patrons(&found, &args.text, args.limit, session.world.today))?;
+    Ok(exit::DONE)
+}

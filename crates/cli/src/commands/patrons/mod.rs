@@ -1,0 +1,6 @@
+//! Commands about one patron or a few: `find` and `account`.
+//!
+//! Their passwords are for [`passwords`](super::passwords).
+
+pub(crate) mod account;
+pub(crate) mod find;

@@ -1,0 +1,76 @@
+//! `rollcall init`
+
+use crate::config::TEMPLATE;
+use crate::exit;
+use crate::failure::Failure;
+use crate::session::Session;
+use model::action::Action;
+use model::request::Request;
+use report::Answer;
+use report::document::{Document, NextStep};
+use std::fs::{File, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+
+const FILE: &str = "rollcall.toml";
+
+pub(crate) fn run(session: &Session<'_>) -> Result<u8, Failure> {
+    let written = create().and_then(|mut file| file.write_all(TEMPLATE.as_bytes()));
+    let config = match written {
+        Ok(()) => format!("Wrote {FILE}: every setting is in it, commented. Nothing in it has to be changed."),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            format!("{FILE} exists already and was left alone.")
+        }
+        Err(error) => {
+            let failure = format!("{FILE} cannot be written: {}", crate::system::in_words(&error));
+            return Err(Failure {
+                code: None,
+                message: failure,
+                advice: "run it in a folder where you may write".into(),
+                exit: exit::FAILED,
+            });
+        }
+    };
+    let known = pipeline::open_existing(session.store, session.settings);
+    let existed = matches!(known, Ok(Some(_)));
+    drop(known);
+    pipeline::create_store(session.store, session.settings, &session.world)?;
+    let store = session.store;
+    let document = || in_words(&config, store, existed);
+    let json = || serde_json::json!({"schema": "rollcall.init/1", "config": FILE, "store": store, "store_existed": existed, "next": []});
+    session.output.after_commit(
+        &format!("Done: {FILE} and the store {store} are there"),
+        &Answer::new(document, |_, take| take(&json())),
+    );
+    Ok(exit::DONE)
+}
+
+fn in_words(config: &str, store: &str, existed: bool) -> Document {
+    let mut document = Document::default();
+    let section = document.section("init", "What is there now");
+    section.sentence(config);
+    section.sentence(if existed {
+        format!("The store {store} exists already and was left alone.")
+    } else {
+        format!("Created the store {store}.")
+    });
+    let lists = || Box::new(Request { files: vec!["FILE".to_owned()], ..Request::default() });
+    section.afterwards(vec![
+        NextStep::new("look for problems in a list", Action::Check(lists())).into(),
+        NextStep::new("load it", Action::Apply { lists: lists(), over_limit: false }).into(),
+    ]);
+    document
+}
+
+/// A file that everybody may read, since it holds no secret, and that its owner alone may write: one that others may
+/// write would not be obeyed.
+fn create() -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o644);
+    let file = options.open(FILE)?;
+    // A umask can only take away from that; where the disk keeps no permissions, it stays as it is.
+    #[cfg(unix)]
+    drop(file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644)));
+    Ok(file)
+}

@@ -1,0 +1,259 @@
+//! `rollcall store info|check|backup|restore|upgrade|purge`
+
+use crate::command_line::args::StoreCommand;
+use crate::commands::consent::confirm;
+use crate::exit;
+use crate::failure::Failure;
+use crate::session::Session;
+use chrono::Days;
+use model::codes;
+use model::id::CanonicalId;
+use model::upkeep::{Purge, Purged};
+use report::{answers, views};
+use std::path::{Path, PathBuf};
+
+pub(crate) fn run(what: &StoreCommand, session: &Session<'_>) -> Result<u8, Failure> {
+    match what {
+        StoreCommand::Info => info(session),
+        StoreCommand::Check { receipt } => check(receipt.as_deref(), session),
+        StoreCommand::Backup { to } => backup(to.as_deref(), session),
+        StoreCommand::Restore { from, yes } => restore(from, *yes, session),
+        StoreCommand::Upgrade => upgrade(session),
+        StoreCommand::Purge { plans_older_than: Some(days), dry_run, yes, .. } => {
+            purge_plans(*days, *dry_run, *yes, session)
+        }
+        StoreCommand::Purge { finish: true, dry_run, .. } => finish_purge(*dry_run, session),
+        StoreCommand::Purge { patron: Some(id), dry_run, yes, .. } => match known_as(id, session)? {
+            Some(key) => purge(&Purge::Patron(key), *dry_run, *yes, session),
+            None => nobody(id, *dry_run, session),
+        },
+        StoreCommand::Purge { history_older_than, dry_run, yes, .. } => {
+            let last = last_older_than(history_older_than.unwrap_or(u64::MAX), session)?;
+            purge(&Purge::HistoryUpTo(last), *dry_run, *yes, session)
+        }
+    }
+}
+
+fn info(session: &Session<'_>) -> Result<u8, Failure> {
+    let mut store = session.existing_store()?;
+    let (facts, sizes) = (store.facts()?, store.upkeep()?.sizes()?);
+    session.output.answer(&answers::store_info(&facts, &sizes))?;
+    Ok(exit::DONE)
+}
+
+fn check(receipt: Option<&str>, session: &Session<'_>) -> Result<u8, Failure> {
+    let mut store = session.existing_store()?;
+    let faults = store.upkeep()?.check(session.world.progress)?;
+    let mut strange = None;
+    if let Some(receipt) = receipt {
+        let signs = |text: &str| text.chars().filter(char::is_ascii_hexdigit).collect::<String>().to_lowercase();
+        let wanted = signs(receipt);
+        let known = wanted.len() >= 8 && store.journal().audit()?.iter().any(|link| link.hash.starts_with(&wanted));
+        strange = (!known).then_some(receipt);
+    }
+    let (sizes, due) = (store.upkeep()?.sizes()?, store.upkeep()?.purge_due()?.is_some());
+    session.output.answer(&answers::store_check(session.store, &faults, &sizes, due))?;
+    if due {
+        session.output.talk(&format!("warning[{}] {}: {PURGE_DUE}", codes::T714, codes::T714.title()));
+    }
+    if !faults.is_empty() {
+        let advice =
+            "do not write to it any more; a copy from before a batch can be put back: rollcall store restore FILE";
+        let what = match faults.len() {
+            1 => "1 thing in it is not as it was written".to_owned(),
+            more => format!("{more} things in it are not as they were written"),
+        };
+        return Err(Failure::coded(codes::T710, format!("{}: {what}", session.store), advice, exit::STORE));
+    }
+    strange.map_or(Ok(exit::DONE), |receipt| Err(strange_receipt(receipt, session)))
+}
+
+/// A receipt that is in no link: a slip, far more often than a chain that was cut.
+fn strange_receipt(receipt: &str, session: &Session<'_>) -> Failure {
+    Failure {
+        code: None,
+        message: format!("the receipt {receipt} is not in the audit chain of {}", session.store),
+        advice:
+            "compare it sign by sign; if it is right, the store was put back from a copy since, or somebody has cut \
+                 the chain and made it anew"
+                .to_owned(),
+        exit: exit::STORE,
+    }
+}
+
+/// A name beside the store that is still free.
+fn free_name(what: &str, session: &Session<'_>) -> Result<PathBuf, Failure> {
+    let none = || Failure::usage("too many copies of the store lie here", "move the old ones away");
+    pipeline::free_name(session.store, what).ok_or_else(none)
+}
+
+fn backup(to: Option<&Path>, session: &Session<'_>) -> Result<u8, Failure> {
+    let mut store = session.existing_store()?;
+    let to = match to {
+        Some(path) => path.to_owned(),
+        None => free_name("copy", session)?,
+    };
+    pipeline::copy_store(&mut store, session.store, &to, &session.world)?;
+    Ok(done(&format!("Copied {} to {}.", session.store, to.display()), session, &to))
+}
+
+/// One good sentence, or the path in JSON.
+fn said(sentence: &str, session: &Session<'_>, path: &Path) -> Result<u8, Failure> {
+    session.output.answer(&answers::store_done(sentence, &path.display().to_string()))?;
+    Ok(exit::DONE)
+}
+
+/// The same about what is done and stays done, whether or not that can be printed.
+fn done(sentence: &str, session: &Session<'_>, path: &Path) -> u8 {
+    let path = path.display().to_string();
+    session.output.after_commit(sentence.trim_end_matches('.'), &answers::store_done(sentence, &path));
+    exit::DONE
+}
+
+fn restore(from: &Path, yes: bool, session: &Session<'_>) -> Result<u8, Failure> {
+    let shown = from.display().to_string();
+    let (before, mut copy) = {
+        let mut now = session.existing_store()?;
+        let copy = pipeline::open_existing(&shown, session.settings)?;
+        let missing = || Failure::usage(format!("there is no file \"{shown}\""), "name a copy of the store");
+        (now.facts()?, copy.ok_or_else(missing)?)
+    };
+    let after = copy.facts()?;
+    drop(copy);
+    session.output.answer(&answers::restore(&before, &after))?;
+    if let Some(code) = confirm(yes, "Put it in the place of the store?", session)? {
+        return Ok(code);
+    }
+    let kept = free_name("before-restore", session)?;
+    pipeline::restore_store(session.store, from, &kept, session.settings, &session.world)?;
+    Ok(done(&format!("Restored. The store as it was until now: {}", kept.display()), session, &kept))
+}
+
+fn upgrade(session: &Session<'_>) -> Result<u8, Failure> {
+    let here = Path::new(session.store);
+    if pipeline::upgrade_store(session.store, session.settings)? {
+        return Ok(done("Upgraded. The store as it was lies beside it.", session, here));
+    }
+    said("The store is up to date. Nothing to do.", session, here)
+}
+
+/// Deletes saved plans of this store that are older than so many days. Younger ones are never touched.
+fn purge_plans(days: u64, dry_run: bool, yes: bool, session: &Session<'_>) -> Result<u8, Failure> {
+    let id = session.existing_store()?.facts()?.id;
+    let before = session.world.today.checked_sub_days(Days::new(days)).unwrap_or_default();
+    let old = pipeline::old_plans(session.store, &id, before);
+    let here = Path::new(session.store);
+    if old.is_empty() {
+        return said("Nothing to do.", session, here);
+    }
+    let names: Vec<String> = old.iter().map(|path| path.display().to_string()).collect();
+    session.output.answer(&answers::old_plans(days, &old))?;
+    if dry_run {
+        return said("Nothing was changed.", session, here);
+    }
+    if let Some(code) = confirm(yes, "Delete them?", session)? {
+        return Ok(code);
+    }
+    delete(&old)?;
+    Ok(done(&format!("Done: deleted {}.", names.join(", ")), session, here))
+}
+
+/// Deletes files; tells those that do not go.
+fn delete(files: &[PathBuf]) -> Result<(), Failure> {
+    let gone = |file: &PathBuf| std::fs::remove_file(file).err().map(|error| (file.clone(), error));
+    let stuck: Vec<String> = files
+        .iter()
+        .filter_map(gone)
+        .map(|(file, error)| format!("{} ({})", file.display(), crate::system::in_words(&error)))
+        .collect();
+    if stuck.is_empty() {
+        return Ok(());
+    }
+    let message = format!("these files cannot be deleted: {}", stuck.join(", "));
+    let advice = "everything else is done; delete them by hand".to_owned();
+    Err(Failure { code: None, message, advice, exit: exit::FAILED })
+}
+
+/// The key of the patron with this ID or barcode, or of one who is gone and still in the history.
+fn known_as(id: &str, session: &Session<'_>) -> Result<Option<CanonicalId>, Failure> {
+    let key = CanonicalId::of(id);
+    let mut store = session.existing_store()?;
+    let owner = store
+        .patrons()
+        .find(id, 2)?
+        .into_iter()
+        .find(|found| found.stored.patron.canonical_ids().any(|own| own == key));
+    if let Some(owner) = owner {
+        return Ok(Some(owner.stored.patron.key()));
+    }
+    let gone = Purge::Patron(key.clone());
+    Ok((store.upkeep()?.purgeable(&gone)? != Purged::default()).then_some(key))
+}
+
+/// Nobody is known under an ID: because a purge of them was interrupted, which goes on, or because of a slip.
+fn nobody(id: &str, dry_run: bool, session: &Session<'_>) -> Result<u8, Failure> {
+    if session.existing_store()?.upkeep()?.purge_due()?.is_some() {
+        session.output.talk(&format!("nobody in the store has the ID {id}, any more or at all"));
+        return finish_purge(dry_run, session);
+    }
+    let advice = "nothing was taken out; look with rollcall find, and give the whole ID with its zeros";
+    Err(Failure::usage(format!("the store knows nobody with the ID {id}"), advice))
+}
+
+/// The newest batch that is older than so many days; 0 where none is.
+fn last_older_than(days: u64, session: &Session<'_>) -> Result<u64, Failure> {
+    let oldest = session.world.today.checked_sub_days(Days::new(days));
+    let batches = session.existing_store()?.journal().history()?;
+    let older = batches.iter().filter(|batch| oldest.is_some_and(|day| batch.head.when.date_naive() < day));
+    Ok(older.map(|batch| batch.number).max().unwrap_or(0))
+}
+
+const PURGE_DUE: &str = "go on with it: rollcall store purge --finish";
+
+fn purge(what: &Purge, dry_run: bool, yes: bool, session: &Session<'_>) -> Result<u8, Failure> {
+    let mut store = session.existing_store()?;
+    let (would, due) = (store.upkeep()?.purgeable(what)?, store.upkeep()?.purge_due()?);
+    let files = match what {
+        Purge::Patron(_) => pipeline::knowing_files(&mut store, session.store, None, session.settings)?,
+        Purge::HistoryUpTo(_) => Vec::new(),
+    };
+    let others = match what {
+        Purge::Patron(_) => pipeline::other_copies(&mut store, session.store, &files, session.settings)?,
+        Purge::HistoryUpTo(_) => Vec::new(),
+    };
+    drop(store);
+    session.output.answer(&answers::purge(what, would, &files, &others))?;
+    if would == Purged::default() && due.is_some() {
+        return finish_purge(dry_run, session);
+    }
+    if would == Purged::default() {
+        return said("Nothing to do.", session, Path::new(session.store));
+    }
+    if dry_run {
+        return said("Nothing was changed.", session, Path::new(session.store));
+    }
+    if let Some(code) = confirm(yes, "Take it out for good? It cannot be taken back.", session)? {
+        return Ok(code);
+    }
+    let purged = pipeline::purge(session.store, Some(what), session.settings, &session.world)?;
+    let sentence = format!("Done: {} taken out of the store and its history.", views::purged(purged));
+    Ok(done(&sentence, session, Path::new(session.store)))
+}
+
+/// Goes on with a purge that was interrupted. It was agreed to when it began.
+fn finish_purge(dry_run: bool, session: &Session<'_>) -> Result<u8, Failure> {
+    let here = Path::new(session.store);
+    let mut store = session.existing_store()?;
+    let Some(due) = store.upkeep()?.purge_due()? else { return said("Nothing to do.", session, here) };
+    let files = match due.patron {
+        true => pipeline::knowing_files(&mut store, session.store, Some(&due), session.settings)?,
+        false => Vec::new(),
+    };
+    drop(store);
+    session.output.answer(&answers::purge_due(&files))?;
+    if dry_run {
+        return said("Nothing was changed.", session, here);
+    }
+    pipeline::purge(session.store, None, session.settings, &session.world)?;
+    Ok(done("Done: the purge that was interrupted is finished.", session, here))
+}

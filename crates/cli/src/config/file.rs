@@ -1,0 +1,204 @@
+//! `rollcall.toml` as it is written: the shape of the file, and the commented one that `init` makes.
+
+use super::starters::{HashingTable, StartersTable};
+use model::nearest::OF_TYPED;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use toml::value::Datetime;
+
+/// The whole file. Unknown keys are errors.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ConfigFile {
+    pub(crate) store: Option<String>,
+    pub(crate) institution: Option<String>,
+    pub(crate) default_profile: Option<String>,
+    pub(crate) store_wait_seconds: Option<u64>,
+    pub(crate) backup_days: Option<u64>,
+    pub(crate) plan_days: Option<u64>,
+    #[serde(default)]
+    pub(crate) terms: BTreeMap<String, Datetime>,
+    #[serde(default)]
+    pub(crate) groups: BTreeMap<String, GroupTable>,
+    #[serde(default)]
+    pub(crate) profiles: BTreeMap<String, ProfileTable>,
+    #[serde(default)]
+    pub(crate) codes: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(crate) limits: LimitsTable,
+    #[serde(default)]
+    pub(crate) starters: StartersTable,
+    #[serde(default)]
+    pub(crate) hashing: HashingTable,
+    #[serde(default)]
+    pub(crate) reserved: BTreeMap<String, String>,
+}
+
+/// `[limits]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LimitsTable {
+    pub(crate) changed: Option<u32>,
+    pub(crate) converted: Option<u32>,
+    pub(crate) cleared: Option<u32>,
+    pub(crate) expired: Option<u32>,
+    pub(crate) floor: Option<u64>,
+}
+
+/// `[groups.CODE]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GroupTable {
+    pub(crate) label: Option<String>,
+    pub(crate) aliases: Option<Vec<String>>,
+    pub(crate) account_type: Option<String>,
+    pub(crate) required: Option<Vec<String>>,
+    pub(crate) expiry: Option<ExpiryTable>,
+    pub(crate) id_digits: Option<u8>,
+}
+
+/// `[profiles.NAME]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ProfileTable {
+    pub(crate) group: Option<String>,
+    pub(crate) account_type: Option<String>,
+    pub(crate) required: Option<Vec<String>>,
+    pub(crate) expiry: Option<ExpiryTable>,
+    pub(crate) id_digits: Option<u8>,
+    pub(crate) id: Option<IdTable>,
+    pub(crate) starter_scheme: Option<String>,
+    pub(crate) renew: Option<bool>,
+    pub(crate) convert_external: Option<bool>,
+    pub(crate) convert_internal: Option<bool>,
+    pub(crate) match_by: Option<Vec<String>>,
+    #[serde(default)]
+    pub(crate) policies: BTreeMap<String, String>,
+    pub(crate) external_id: Option<String>,
+    #[serde(default)]
+    pub(crate) columns: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(crate) defaults: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(crate) values: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// `expiry = { months = 12 }` and its kin; exactly one key.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ExpiryTable {
+    pub(crate) months: Option<u32>,
+    pub(crate) days: Option<u64>,
+    pub(crate) date: Option<Datetime>,
+    pub(crate) term: Option<String>,
+    pub(crate) never: Option<bool>,
+}
+
+/// `id = { prefix = "CB", digits = 7, check_digit = true }`, or `id = { from = "barcode" }`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct IdTable {
+    pub(crate) prefix: Option<String>,
+    pub(crate) digits: Option<u8>,
+    pub(crate) check_digit: Option<bool>,
+    pub(crate) from: Option<String>,
+}
+
+/// The word nearest to one that nobody knows; of equals the first.
+pub(crate) fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    model::nearest::nearest(word, known.iter().copied(), OF_TYPED)
+}
+
+/// What `rollcall init` writes.
+pub(crate) const TEMPLATE: &str = r#"# Rollcall: what this library has decided. Lines that begin with # are switched off and show the default.
+# Passwords and keys never belong in here.
+
+# Where the patrons are kept; a path is seen from the folder of this file.
+# store = "rollcall.db"
+
+# Printed on hand-out sheets.
+# institution = "Elm County Library"
+
+# The profile of a list when the command names none.
+# default_profile = "community-borrower"
+
+# How long to wait while somebody else writes to the store.
+# store_wait_seconds = 30
+
+# For how many days the copy of the store that is made before a batch is kept; at least 1.
+# backup_days = 90
+
+# After how many days a saved plan is called old.
+# plan_days = 30
+
+# The last day of each term; the expiry of a group may name one.
+[terms]
+# "Fall 2026" = 2026-12-18
+# "Spring 2027" = 2027-05-14
+
+# User groups by code. COMMUNITY and RETIREE are built in; what you write here overrides or adds.
+# [groups.COMMUNITY]
+# label = "Community borrower"            # how people write it in lists
+# aliases = ["Community", "Borrower"]     # other ways they write it
+# account_type = "internal"               # or "external" for people whom the campus keeps up to date
+# required = ["primary_id", "last_name"]  # without these a row is left out
+# expiry = { months = 12 }                # or { days = 120 }, { date = 2027-06-30 }, { term = "Fall 2026" }, { never = true }
+# id_digits = 9                           # primary IDs have so many digits: the best guard against lost zeros
+
+# Profiles: how one kind of list is read. "community-borrower" and "retiree" are built in.
+# [profiles.community-borrower]
+# group = "COMMUNITY"                     # for rows that name no group
+# id = { prefix = "CB", digits = 7, check_digit = true }  # rows without an ID get CB, 7 digits and a check digit; or { from = "barcode" }
+# starter_scheme = "words"                # for starters of these lists, over the scheme under [starters]
+# renew = false                           # true: patrons that exist get a new expiry date, too
+# external_id = "BANNER"                  # for lists of external accounts: the feed that owns them
+# convert_external = false                # true: an external account may become internal by this list (retirees)
+# convert_internal = false                # true: an internal account may become external by it (who has enrolled)
+# match_by = ["BARCODE"]                  # finds patrons by these, too, when nobody has the row's primary ID
+# policies = { last_name = "keep", phones = "fill-only", emails = "add", expiry_date = "replace" }
+#                                         # what becomes of stored values: replace, keep, fill-only, add (to lists),
+#                                         # later (days). A blank cell never clears; a cell that says [clear] does.
+# columns = { "Chapeau No." = "barcode" } # their column name = field
+# defaults = { preferred_language = "en" }
+# [profiles.community-borrower.values.user_group]
+# "Comm. borr." = "COMMUNITY"             # what lists write = what is meant
+
+# Starter passwords of new patrons. The pattern Firstname_Lastname1 is no secret for anyone who knows the name.
+[starters]
+# scheme = "name"                         # or "name-suffix": Maria_Lopez1-7K4Q, or "words": four random words
+# separator = "_"
+# suffix = "1"
+# first_name = "first"                    # the first word; or "all", "initial", "none"
+# last_name = "first"
+# min_length = 0                          # 8 makes Bo_Li123 of Bo_Li1: the suffix counts on
+# days = 14                               # for how long one works
+# policy = "own"                          # or "alma": rows whose starter Alma would refuse are left out
+# tries = 10                              # so many wrong tries lock a password
+# letters = ["letter.txt"]                # the words of the slips; several print several languages
+
+# What a password costs who guesses it. Passwords are hashed anew when patrons sign in. Do not lower it again: those
+# that cost more would answer slower than IDs that do not exist.
+[hashing]
+# memory_mib = 19
+# passes = 2
+# lanes = 1
+
+# How many percent of the store's patrons one plan may touch before apply asks for --allow-over-limit. Longer
+# memberships do not count; up to so many patrons as floor says nothing is over a limit.
+[limits]
+# changed = 30
+# converted = 10
+# cleared = 5
+# expired = 10
+# floor = 20
+
+# IDs that are kept for students and staff: no list gives one to a new patron whom the library looks after.
+# In a range # is one digit, ? one letter or digit, * any rest, anything else itself. Single IDs: rollcall guard add.
+[reserved]
+# students = "9########"
+# staff = "S*"
+
+# How much a finding weighs: "error", "question", "warning" or "note". rollcall explain CODE tells more.
+[codes]
+# S114 = "error"
+"#;

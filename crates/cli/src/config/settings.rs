@@ -1,0 +1,481 @@
+//! From `rollcall.toml` to settings: found here or in a folder above, or named.
+
+use super::fault::Fault;
+use super::file::{ConfigFile, ExpiryTable, GroupTable, IdTable, LimitsTable, ProfileTable, nearest};
+use super::starters;
+use crate::failure::Failure;
+use crate::system::permissions;
+use chrono::NaiveDate;
+use model::codes::Code;
+use model::field::{Field, ListField};
+use model::finding::Severity;
+use model::id_pattern::{BadPattern, IdPattern};
+use model::id_scheme::{IdScheme, MadeId};
+use model::patron::AccountType;
+use model::plan::LimitKind;
+use model::settings::{ExpiryRule, Group, Policy, Profile, Settings};
+use std::path::{Path, PathBuf};
+use toml::value::Datetime;
+
+/// What a library has decided, and where that stands.
+#[derive(Debug, Default)]
+pub(crate) struct Configuration {
+    /// The file's settings over the built-in ones.
+    pub(crate) settings: Settings,
+    /// The whole path of the file; without one the built-in settings hold.
+    pub(crate) path: Option<PathBuf>,
+}
+
+/// The configuration that is named, or that of this folder.
+pub(crate) fn load(named: Option<&Path>) -> Result<Configuration, Failure> {
+    let path = match named {
+        // Whoever names a file has decided to use it, whoever wrote it.
+        Some(path) => Some(path.to_owned()),
+        None => find()?,
+    };
+    let Some(path) = path else { return Ok(Configuration::default()) };
+    let shown = path.display().to_string();
+    let text = pipeline::read_small_text(&path).map_err(|error| {
+        Failure::usage(
+            format!("{shown} cannot be read: {}", crate::system::in_words(&error)),
+            "check the path of --config",
+        )
+    })?;
+    let settings = settings(&text, path.parent().unwrap_or(Path::new(""))).map_err(|fault| {
+        let line = fault.line.map(|line| format!(", line {line}")).unwrap_or_default();
+        Failure::usage(format!("{shown}{line}: {}", fault.message), fault.advice)
+    })?;
+    let path = std::path::absolute(&path).unwrap_or(path);
+    Ok(Configuration { settings, path: Some(path) })
+}
+
+/// The file in this folder or the nearest one above, unless somebody else could have written it.
+fn find() -> Result<Option<PathBuf>, Failure> {
+    let Ok(here) = std::env::current_dir() else { return Ok(None) };
+    let found = here.ancestors().map(|folder| folder.join("rollcall.toml")).find(|path| path.is_file());
+    let Some(found) = found else { return Ok(None) };
+    permissions::may_be_obeyed(&found)?;
+    // Shown as people would write it, when it lies right here.
+    Ok(Some(found.strip_prefix(&here).map(Path::to_owned).unwrap_or(found)))
+}
+
+fn settings(text: &str, folder: &Path) -> Result<Settings, Fault> {
+    let file: ConfigFile = toml::from_str(text).map_err(|error| toml_fault(&error, text))?;
+    let mut settings = Settings { institution: file.institution, ..Settings::default() };
+    settings.store = file.store.map(|store| seen_from(folder, &store)).transpose()?;
+    settings.starters = starters::rules(&file.starters)?;
+    let letters = file.starters.letters.iter().flatten().map(|letter| seen_from(folder, letter));
+    settings.letters = letters.collect::<Result<_, _>>()?;
+    settings.hash_cost = starters::cost(&file.hashing)?;
+    settings.store_wait_seconds = file.store_wait_seconds.unwrap_or(settings.store_wait_seconds);
+    settings.backup_days = kept_days(file.backup_days)?.unwrap_or(settings.backup_days);
+    settings.plan_days = file.plan_days.unwrap_or(settings.plan_days);
+    for (name, day) in file.terms {
+        settings.terms.insert(name, date(&day)?);
+    }
+    for (code, table) in file.groups {
+        let group = group(&code, table, &settings)?;
+        settings.groups.insert(code, group);
+    }
+    for (name, table) in file.profiles {
+        let profile = profile(&name, table, &settings)?;
+        settings.profiles.insert(name, profile);
+    }
+    for (code, severity) in file.codes {
+        let (code, severity) = weight(&code, &severity)?;
+        settings.severities.insert(code, severity);
+    }
+    limits(&file.limits, &mut settings)?;
+    for (name, pattern) in file.reserved {
+        settings.reserved.insert(name.clone(), range(&name, &pattern)?);
+    }
+    if let Some(name) = file.default_profile {
+        known("profile", &name, settings.profiles.keys())?;
+        settings.default_profile = name;
+    }
+    Ok(settings)
+}
+
+/// For how many days a copy is kept: a day at least, or the copy made before a batch would go with it.
+fn kept_days(days: Option<u64>) -> Result<Option<u64>, Fault> {
+    if days == Some(0) {
+        let advice = "set backup_days to 1 or more; to make no copy before one batch: rollcall apply FILE --no-backup";
+        return Err(Fault::new("backup_days = 0 would delete every copy of the store", advice));
+    }
+    Ok(days)
+}
+
+fn limits(table: &LimitsTable, settings: &mut Settings) -> Result<(), Fault> {
+    let shares = [
+        (LimitKind::Changed, table.changed),
+        (LimitKind::Converted, table.converted),
+        (LimitKind::Cleared, table.cleared),
+        (LimitKind::Expired, table.expired),
+    ];
+    for (kind, percent) in shares {
+        let Some(percent) = percent else { continue };
+        if percent > 100 {
+            return Err(Fault::new(format!("{percent} is no share in percent"), "it is a number from 0 to 100"));
+        }
+        settings.limits.percent.insert(kind, percent);
+    }
+    settings.limits.floor = table.floor.unwrap_or(settings.limits.floor);
+    Ok(())
+}
+
+fn policy(name: &str, word: &str) -> Result<(Field, Policy), Fault> {
+    let field = Field::from_name(name).ok_or_else(|| {
+        let names: Vec<&str> = Field::ALL.iter().map(|field| field.name()).collect();
+        let near = nearest(name, &names);
+        let advice =
+            near.map_or_else(|| format!("the fields are {}", names.join(", ")), |near| format!("did you mean {near}?"));
+        Fault::new(format!("there is no field \"{name}\""), advice)
+    })?;
+    let policy = Policy::from_name(word).filter(|policy| policy.fits(field)).ok_or_else(|| {
+        let fitting = Policy::ALL.into_iter().filter(|policy| policy.fits(field)).map(Policy::name);
+        let fitting: Vec<&str> = fitting.collect();
+        let advice = if fitting.is_empty() {
+            "no list ever changes this field".to_owned()
+        } else {
+            format!("it is {}", fitting.join(", "))
+        };
+        Fault::new(format!("\"{word}\" is no policy for {name}"), advice)
+    })?;
+    Ok((field, policy))
+}
+
+/// A path in the file, of the store or of a letter, is seen from the file's folder, wherever the command runs.
+fn seen_from(folder: &Path, name: &str) -> Result<String, Fault> {
+    let has_scheme = name.split_once(':').is_some_and(|(scheme, _)| scheme.len() > 1);
+    if has_scheme || folder.as_os_str().is_empty() {
+        return Ok(name.to_owned());
+    }
+    // With a replacement character in it, it would be the name of another file.
+    folder.join(name).into_os_string().into_string().map_err(|_| {
+        let message = format!("\"{name}\" is in a folder whose name cannot be read as text: {folder:?}");
+        Fault::new(message, "rename the folder, or run the command in it")
+    })
+}
+
+fn toml_fault(error: &toml::de::Error, text: &str) -> Fault {
+    let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+    let message = error.message().to_owned();
+    // The library says: unknown field `x`, expected one of `a`, `b`.
+    let words: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    let (message, advice) = match words.split_first() {
+        Some((unknown, known)) if message.starts_with("unknown field") => {
+            let advice = match nearest(unknown, known) {
+                Some(near) => format!("did you mean {near}?"),
+                None => format!("what can stand here: {}", known.join(", ")),
+            };
+            (format!("there is no setting \"{unknown}\""), advice)
+        }
+        _ => (
+            wrong_kind(&message).unwrap_or_else(|| format!("this cannot be understood ({message})")),
+            "words need quotation marks, as in scheme = \"name\"; rollcall init in an empty folder writes an example of every setting"
+                .to_owned(),
+        ),
+    };
+    Fault { line, message, advice }
+}
+
+/// The library says: invalid type: string "8", expected usize.
+fn wrong_kind(message: &str) -> Option<String> {
+    let said = message.strip_prefix("invalid type: ").or_else(|| message.strip_prefix("invalid value: "))?;
+    let (found, expected) = said.split_once(", expected ")?;
+    let wanted = match expected {
+        "usize" | "u64" | "u32" | "u16" | "u8" => "a whole number",
+        "a string" => "a text between quotation marks",
+        "a sequence" => "a list such as [\"one\", \"two\"]",
+        "a boolean" => "true or false",
+        "a TOML datetime" => "a day such as 2026-12-18, without quotation marks,",
+        other => other,
+    };
+    Some(format!("{wanted} belongs here, not {}", found.replace('`', "")))
+}
+
+fn date(day: &Datetime) -> Result<NaiveDate, Fault> {
+    let parts = day.date.filter(|_| day.time.is_none());
+    let date = parts
+        .and_then(|date| NaiveDate::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day)));
+    date.ok_or_else(|| Fault::new(format!("{day} is not a day"), "write it as 2026-12-18, without quotation marks"))
+}
+
+fn known<'a>(what: &str, name: &str, all: impl Iterator<Item = &'a String>) -> Result<(), Fault> {
+    let all: Vec<&str> = all.map(String::as_str).collect();
+    if all.contains(&name) {
+        return Ok(());
+    }
+    let advice = match nearest(name, &all) {
+        Some(near) => format!("did you mean {near}?"),
+        None => format!("there are {}", all.join(", ")),
+    };
+    Err(Fault::new(format!("there is no {what} \"{name}\""), advice))
+}
+
+fn list_field(name: &str) -> Result<ListField, Fault> {
+    ListField::from_name(name).ok_or_else(|| {
+        let names: Vec<&str> = ListField::ALL.iter().map(|field| field.name()).collect();
+        let advice = nearest(name, &names)
+            .map_or_else(|| format!("the fields are {}", names.join(", ")), |near| format!("did you mean {near}?"));
+        Fault::new(format!("there is no field \"{name}\""), advice)
+    })
+}
+
+fn fields(names: &[String]) -> Result<Vec<ListField>, Fault> {
+    names.iter().map(|name| list_field(name)).collect()
+}
+
+fn account_type(name: &str) -> Result<AccountType, Fault> {
+    AccountType::from_name(name)
+        .ok_or_else(|| Fault::new(format!("\"{name}\" is no account type"), "it is \"internal\" or \"external\""))
+}
+
+fn expiry(table: ExpiryTable, settings: &Settings) -> Result<ExpiryRule, Fault> {
+    let mut rules = Vec::new();
+    rules.extend(table.months.map(ExpiryRule::Months));
+    rules.extend(table.days.map(ExpiryRule::Days));
+    if let Some(day) = table.date {
+        rules.push(ExpiryRule::Fixed(date(&day)?));
+    }
+    if let Some(term) = table.term {
+        known("term", &term, settings.terms.keys())?;
+        rules.push(ExpiryRule::Term(term));
+    }
+    rules.extend(table.never.filter(|never| *never).map(|_| ExpiryRule::Never));
+    let one = rules.pop().filter(|_| rules.is_empty());
+    one.ok_or_else(|| {
+        Fault::new("expiry needs exactly one of months, days, date, term, never", "as in expiry = { months = 12 }")
+    })
+}
+
+fn group(code: &str, table: GroupTable, settings: &Settings) -> Result<Group, Fault> {
+    let built_in = settings.groups.get(code).cloned();
+    let mut group = built_in.unwrap_or_else(|| Group {
+        code: code.to_owned(),
+        label: code.to_owned(),
+        aliases: Vec::new(),
+        account_type: AccountType::Internal,
+        required: vec![ListField::PrimaryId, ListField::LastName],
+        expiry: ExpiryRule::Months(12),
+        id_digits: None,
+    });
+    if let Some(label) = table.label {
+        group.label = label;
+    }
+    if let Some(aliases) = table.aliases {
+        group.aliases = aliases;
+    }
+    if let Some(name) = table.account_type {
+        group.account_type = account_type(&name)?;
+    }
+    if let Some(names) = table.required {
+        group.required = with_id(fields(&names)?);
+    }
+    if let Some(table) = table.expiry {
+        group.expiry = expiry(table, settings)?;
+    }
+    group.id_digits = table.id_digits.or(group.id_digits);
+    Ok(group)
+}
+
+/// No patron can be loaded without a primary ID, whatever a library lists.
+fn with_id(mut required: Vec<ListField>) -> Vec<ListField> {
+    if !required.contains(&ListField::PrimaryId) {
+        required.insert(0, ListField::PrimaryId);
+    }
+    required
+}
+
+fn profile(name: &str, table: ProfileTable, settings: &Settings) -> Result<Profile, Fault> {
+    let built_in = settings.profiles.get(name).cloned();
+    let mut profile = match (built_in, &table.group) {
+        (Some(profile), _) => profile,
+        (None, Some(group)) => Profile::new(name, group),
+        (None, None) => return Err(Fault::new(format!("profile \"{name}\" names no group"), "add group = \"CODE\"")),
+    };
+    if let Some(group) = table.group {
+        profile.group = group;
+    }
+    known("user group", &profile.group, settings.groups.keys())?;
+    if let Some(name) = table.account_type {
+        profile.account_type = Some(account_type(&name)?);
+    }
+    if let Some(names) = table.required {
+        profile.required = Some(with_id(fields(&names)?));
+    }
+    if let Some(table) = table.expiry {
+        profile.expiry = Some(expiry(table, settings)?);
+    }
+    profile.id_digits = table.id_digits.or(profile.id_digits);
+    if let Some(table) = table.id {
+        profile.id_scheme = Some(id_scheme(&table)?);
+    }
+    profile.starter_scheme = table.starter_scheme.as_deref().map(starters::scheme).transpose()?;
+    profile.renew = table.renew.unwrap_or(profile.renew);
+    profile.convert_external = table.convert_external.unwrap_or(profile.convert_external);
+    profile.convert_internal = table.convert_internal.unwrap_or(profile.convert_internal);
+    if let Some(kinds) = table.match_by {
+        if let Some(other) = kinds.iter().find(|kind| !kind.eq_ignore_ascii_case("BARCODE")) {
+            return Err(Fault::new(
+                format!("patrons cannot be found by \"{other}\""),
+                "lists bring barcodes: match_by = [\"BARCODE\"]",
+            ));
+        }
+        profile.match_by = kinds;
+    }
+    for (name, word) in table.policies {
+        let (field, policy) = policy(&name, &word)?;
+        profile.policies.insert(field, policy);
+    }
+    profile.external_id = table.external_id.or(profile.external_id);
+    for (header, field) in table.columns {
+        profile.columns.push((header, list_field(&field)?));
+    }
+    for (field, value) in table.defaults {
+        let field = list_field(&field)?;
+        if matches!(field, ListField::PrimaryId | ListField::Barcode | ListField::AccountType) {
+            let advice = "each patron has an own one; the account type belongs to the group";
+            return Err(Fault::new(format!("there can be no default for {}", field.name()), advice));
+        }
+        profile.defaults.insert(field, value);
+    }
+    for (field, words) in table.values {
+        profile.values.insert(list_field(&field)?, words);
+    }
+    Ok(profile)
+}
+
+fn id_scheme(table: &IdTable) -> Result<IdScheme, Fault> {
+    let example = "as in id = { prefix = \"CB\", digits = 7, check_digit = true }, or id = { from = \"barcode\" }";
+    let check_digit = table.check_digit.unwrap_or(false);
+    match (table.from.as_deref(), table.prefix.as_deref(), table.digits) {
+        (Some("barcode"), None, None) if table.check_digit.is_none() => Ok(IdScheme::Barcode),
+        (Some("barcode"), _, _) => Err(Fault::new("an id that is from the barcode has nothing else", example)),
+        (Some(other), _, _) => Err(Fault::new(format!("no id can be from \"{other}\""), example)),
+        (None, Some(prefix), Some(digits)) => match MadeId::new(prefix, digits, check_digit) {
+            Some(made) => Ok(IdScheme::Made(made)),
+            None => {
+                let (least, most) = MadeId::DIGITS.into_inner();
+                let message = format!("id needs a prefix without spaces, and {least} to {most} digits");
+                Err(Fault::new(message, example))
+            }
+        },
+        (None, _, _) => Err(Fault::new("id needs prefix and digits, or from", example)),
+    }
+}
+
+fn range(name: &str, pattern: &str) -> Result<IdPattern, Fault> {
+    IdPattern::parse(pattern).map_err(|why| {
+        let why = match why {
+            BadPattern::Empty => format!("the reserved range \"{name}\" is empty"),
+            BadPattern::Space => format!("the reserved range \"{name}\" has a space in it, which no ID has"),
+            BadPattern::BehindRest => {
+                format!("in the reserved range \"{name}\" something stands behind the *, which is any rest")
+            }
+        };
+        Fault::new(why, "as in students = \"9########\": # is one digit, ? one letter or digit, * any rest")
+    })
+}
+
+fn weight(code: &str, severity: &str) -> Result<(Code, Severity), Fault> {
+    let found = Code::find(code)
+        .ok_or_else(|| Fault::new(format!("there is no code \"{code}\""), "rollcall explain lists all codes"))?;
+    let wanted = Severity::ALL.into_iter().find(|known| known.name() == severity);
+    let wanted = wanted.ok_or_else(|| {
+        Fault::new(format!("\"{severity}\" is no weight"), "it is \"error\", \"question\", \"warning\" or \"note\"")
+    })?;
+    if wanted != found.severity() && !found.can_be_changed() {
+        return Err(Fault::new(
+            format!("the weight of {found} cannot be changed"),
+            "it guards the patrons in the store, or tells of a value that could not be read",
+        ));
+    }
+    Ok((found, wanted))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::TEMPLATE;
+
+    fn fault(text: &str) -> (Option<usize>, String, String) {
+        let fault = settings(text, Path::new("")).unwrap_err();
+        (fault.line, fault.message, fault.advice)
+    }
+
+    #[test]
+    fn what_init_writes_changes_nothing_and_its_examples_work() {
+        assert_eq!(settings(TEMPLATE, Path::new("")), Ok(Settings::default()));
+        let switched_on: String = TEMPLATE
+            .lines()
+            .map(|line| match line.strip_prefix("# ") {
+                Some(setting) if setting.contains(" = ") && !setting.contains("belong") || setting.starts_with('[') => {
+                    setting
+                }
+                _ => line,
+            })
+            .collect::<Vec<_>>()
+            .join("\n");
+        let read = settings(&switched_on, Path::new("")).unwrap();
+        assert_eq!(read.groups["COMMUNITY"].id_digits, Some(9));
+        assert_eq!(read.profiles["community-borrower"].values.len(), 1);
+        let scheme = MadeId::new("CB", 7, true).map(IdScheme::Made);
+        assert_eq!(read.profiles["community-borrower"].id_scheme, scheme);
+        assert_eq!(read.terms.len(), 2);
+        assert_eq!(read.reserved["students"].as_str(), "9########");
+    }
+
+    #[test]
+    fn a_wrong_setting_is_told_with_its_line_and_the_nearest_one() {
+        assert_eq!(
+            fault("store = \"a.db\"\ninstituton = \"x\"\n"),
+            (Some(2), "there is no setting \"instituton\"".into(), "did you mean institution?".into())
+        );
+        assert_eq!(
+            fault("[profiles.guests]\n"),
+            (None, "profile \"guests\" names no group".into(), "add group = \"CODE\"".into())
+        );
+        assert_eq!(fault("[profiles.g]\ngroup = \"COMUNITY\"").1, "there is no user group \"COMUNITY\"");
+        assert_eq!(fault("[codes]\nD501 = \"note\"").1, "the weight of D501 cannot be changed");
+        assert_eq!(
+            fault("[groups.X]\nexpiry = { months = 1, days = 2 }").1,
+            "expiry needs exactly one of months, days, date, term, never"
+        );
+        assert_eq!(fault("backup_days = 0").1, "backup_days = 0 would delete every copy of the store");
+        assert_eq!(fault("[groups.X]\nrequired = [\"lastname\"]").2, "did you mean last_name?");
+        assert_eq!(fault("[reserved]\nstudents = \" \"").1, "the reserved range \"students\" is empty");
+        let id = |id: &str| fault(&format!("[profiles.retiree]\nid = {{ {id} }}")).1;
+        assert_eq!(id("prefix = \"CB\""), "id needs prefix and digits, or from");
+        assert_eq!(id("prefix = \"\", digits = 7"), "id needs a prefix without spaces, and 4 to 15 digits");
+        assert_eq!(id("from = \"hat\""), "no id can be from \"hat\"");
+        assert_eq!(id("from = \"barcode\", digits = 7"), "an id that is from the barcode has nothing else");
+        let behind = fault("[reserved]\nstudents = \"9*9\"").1;
+        assert_eq!(behind, "in the reserved range \"students\" something stands behind the *, which is any rest");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_whose_name_is_no_text_is_named() {
+        use std::ffi::OsStr;
+        use std::os::unix::ffi::OsStrExt;
+        let folder = Path::new(OsStr::from_bytes(b"/caf\xE9"));
+        let fault = |text: &str| settings(text, folder).map(drop).map_err(|fault| fault.message);
+        let named =
+            |name: &str| Err(format!("\"{name}\" is in a folder whose name cannot be read as text: \"/caf\\xE9\""));
+        assert_eq!(fault("store = \"library.db\""), named("library.db"));
+        assert_eq!(fault("[starters]\nletters = [\"a.txt\"]"), named("a.txt"));
+        assert_eq!(fault("store = \"/data/library.db\""), Ok(()));
+    }
+
+    #[test]
+    fn a_library_adds_and_overrides() {
+        let text = "store = \"data/library.db\"\n[terms]\nFall = 2026-12-18\n[groups.SCHOOL]\nexpiry = { term = \"Fall\" }\n[profiles.school]\ngroup = \"SCHOOL\"\nrenew = true\n[profiles.retiree]\nconvert_external = true\n[codes]\nS114 = \"error\"";
+        let read = settings(text, Path::new("/somewhere")).unwrap();
+        assert_eq!(read.store.as_deref(), Some("/somewhere/data/library.db"));
+        assert_eq!(read.groups["SCHOOL"].expiry, ExpiryRule::Term("Fall".into()));
+        assert!(read.profiles["school"].renew && read.profiles["retiree"].convert_external);
+        assert_eq!(read.profiles["retiree"].group, "RETIREE");
+        assert_eq!(read.severity(model::codes::S114), Severity::Error);
+    }
+}

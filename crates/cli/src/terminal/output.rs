@@ -1,0 +1,149 @@
+//! What goes to stdout and stderr, and how it looks. A closed pipe is not a failure.
+
+use crate::command_line::args::{ColorWhen, Global};
+use crate::command_line::typed::Typed;
+use crate::exit;
+use crate::failure::Failure;
+use model::action::{Action, Words};
+use model::finding::Severity;
+use report::document::{Document, Span, Style, plain};
+use report::json::{self, ErrorJson};
+use report::text::{self, Look};
+use report::{Answer, Format, Reader};
+use std::io::{self, ErrorKind, IsTerminal, Write};
+
+/// Why something could not be printed.
+#[derive(Debug)]
+pub(crate) struct Unprinted(io::Error);
+
+impl From<Unprinted> for Failure {
+    fn from(Unprinted(error): Unprinted) -> Self {
+        Failure::output(&error)
+    }
+}
+
+/// Where a command's words go.
+pub(crate) struct Output {
+    format: &'static Format,
+    quiet: bool,
+    out: Look,
+    err: Look,
+}
+
+impl Output {
+    pub(crate) fn new(global: &Global) -> Self {
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let look = |terminal: bool| {
+            let always = global.color == ColorWhen::Always;
+            let color = always || (global.color == ColorWhen::Auto && terminal && !no_color && !dumb && !global.plain);
+            Look { color, plain: global.plain || dumb || (!terminal && !always) }
+        };
+        let out = look(io::stdout().is_terminal());
+        Output { format: global.format.at(out.plain), quiet: global.quiet, out, err: look(io::stderr().is_terminal()) }
+    }
+
+    /// Whether somebody sees what is shown before a question.
+    pub(crate) fn is_followed(&self) -> bool {
+        self.format.reader == Reader::Present && !self.quiet
+    }
+
+    /// Writes what a command has to say to stdout, in the form that was chosen.
+    pub(crate) fn answer(&self, answer: &Answer<'_>) -> Result<(), Unprinted> {
+        if self.quiet && self.format.reader != Reader::Program {
+            return Ok(());
+        }
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        forgive((self.format.write)(answer, self.out, &Typed, &mut out).and_then(|()| out.flush()))
+    }
+
+    /// Reports what is done and stays done; `done` says it in a few words, in case the report cannot be printed.
+    pub(crate) fn after_commit(&self, done: &str, answer: &Answer<'_>) {
+        self.unless_printed(done, self.answer(answer));
+    }
+
+    /// Says on stderr what is done, where its report could not be printed. Neither is that a failure of the command,
+    /// which did what it was asked, nor does `--quiet` keep it back.
+    pub(crate) fn unless_printed(&self, done: &str, printed: Result<(), Unprinted>) {
+        let Err(Unprinted(error)) = printed else { return };
+        let why = crate::system::in_words(&error);
+        let words = format!("{done}, but the report could not be printed: {why}.");
+        // Nobody can be told that the place for telling is closed.
+        drop(writeln!(io::stderr(), "{}", text::visible(&words)));
+    }
+
+    /// Says something beside the answer, on stderr.
+    pub(crate) fn talk(&self, words: &str) {
+        if !self.quiet {
+            // Nobody can be told that the place for telling is closed.
+            drop(writeln!(io::stderr(), "{}", text::visible(words)));
+        }
+    }
+
+    /// Tells what stopped a command and returns its exit code.
+    pub(crate) fn failure(&self, failure: &Failure) -> u8 {
+        if self.format.reader == Reader::Program {
+            let error = ErrorJson {
+                code: failure.code,
+                message: &failure.message,
+                advice: &failure.advice,
+                exit: failure.exit,
+            };
+            // The exit code says it too, when stdout is closed.
+            drop(self.answer(&Answer::new(Document::default, |words, take| take(&json::error(&error, words)))));
+        }
+        let mut document = Document::default();
+        let section = document.section("failure", "What has failed");
+        let code = failure.code;
+        let weight = code.map_or("error".to_owned(), |code| format!("error[{code}]"));
+        let weight =
+            if self.err.plain { code.map_or("Error.".to_owned(), |code| format!("Error {code}.")) } else { weight };
+        section.sentence(vec![
+            Span::of(weight, Style::Weight(Severity::Error)),
+            plain(format!(" {}", self.sentence(&failure.message))),
+        ]);
+        for line in failure.advice.lines() {
+            section.detail(self.sentence(line));
+        }
+        if let Some(code) = code {
+            section.detail(Words::text("more about it: ").act(Action::ExplainCode(code)));
+        }
+        let mut err = io::stderr().lock();
+        drop(text::write(&document, self.err, &Typed, &mut err));
+        failure.exit
+    }
+}
+
+impl Output {
+    /// Text as a sentence of its own where it stands alone, in the plain look.
+    fn sentence(&self, text: &str) -> String {
+        if !self.err.plain {
+            return text.to_owned();
+        }
+        // Names of files and commands keep their case.
+        let is_name =
+            text.split(' ').next().is_some_and(|word| word == "rollcall" || word.contains(['.', '/', '-', '_', '\"']));
+        // A command at the end is copied as it stands; a full stop would be copied with it.
+        let is_command = text.rsplit([':', ';']).next().is_some_and(|last| last.trim_start().starts_with("rollcall "));
+        let ends = is_command || text.ends_with(['.', '?', '!', '}']);
+        let mut chars = text.chars();
+        let first: String = match chars.next() {
+            Some(first) if !is_name => first.to_uppercase().collect(),
+            first => first.into_iter().collect(),
+        };
+        format!("{first}{}{}", chars.as_str(), if ends { "" } else { "." })
+    }
+}
+
+/// A reader that has seen enough closes the pipe; that is no failure of ours.
+fn forgive(written: io::Result<()>) -> Result<(), Unprinted> {
+    match written {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Unprinted(error)),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// The exit code for findings: problems in the data, or none.
+pub(crate) fn data_code(problems: bool) -> u8 {
+    if problems { exit::DATA } else { exit::DONE }
+}
