@@ -244,11 +244,11 @@ pub(super) const TRIALS: &[Trial] = &[
         "U27",
         "a reading process that dies, hangs or lies",
         &[
-            ("crates/pipeline/tests/apart.rs", "a_reader_that_says_nonsense_is_not_believed"),
-            ("crates/pipeline/tests/apart.rs", "a_reader_that_dies_is_a_damaged_file"),
-            ("crates/pipeline/tests/apart.rs", "a_reader_that_hangs_is_ended"),
+            ("crates/pipeline/tests/sandbox.rs", "a_reader_that_says_nonsense_is_not_believed"),
+            ("crates/pipeline/tests/sandbox.rs", "a_reader_that_dies_is_a_damaged_file"),
+            ("crates/pipeline/tests/sandbox.rs", "a_reader_that_hangs_is_ended"),
         ],
-        At(("crates/pipeline/tests/apart.rs", "a_good_answer_is_believed")),
+        At(("crates/pipeline/tests/sandbox.rs", "a_good_answer_is_believed")),
     ),
     not_built(
         "U28",

@@ -1,7 +1,7 @@
 //! Files to bytes to raw tables: opened once, hashed as read, never followed anywhere.
 
-use crate::apart::{self, Request};
 use crate::error::in_words;
+use crate::sandbox::{self, Request};
 use crate::{PipelineError, World, files};
 use model::batch::SourceFile;
 use model::cell::RawTable;
@@ -111,17 +111,17 @@ fn recognised(
         Ok(list) => list,
         Err(error) => return Ok(Err(error)),
     };
-    let apart = world.reader.filter(|_| list.needs_own_process());
+    let reader = world.reader.filter(|_| list.needs_own_process());
     let caps = if list.format.needs_sandbox { input.options.caps.for_sandbox() } else { input.options.caps };
     let mut collector = Collector::new(caps, listener);
-    let read = match apart {
+    let read = match reader {
         None => list.read(&mut collector),
         Some(reader) => {
             if let Some(note) = list.ending_note() {
                 collector.note(note);
             }
             let request = Request { sheet: input.options.sheet.as_deref(), bytes: input.bytes };
-            apart::read(reader, &request, &mut collector, &|| world.progress.stop_asked())?
+            sandbox::read(reader, &request, &mut collector, &|| world.progress.stop_asked())?
         }
     };
     let file = collector.file;

@@ -370,7 +370,7 @@ fn put_error(error: &ReadError, content: &mut Vec<u8>) {
         ReadError::Corrupt(why) => put(2, &[why]),
         ReadError::TooLarge(what) => put(3, &[what]),
         ReadError::NoSuchSheet { wanted, names } => put(4, &[wanted, names]),
-        // The caller looked at the file first, and no text is read apart.
+        // The caller looked at the file first, and no text is read in the sandbox.
         ReadError::Unsupported(_)
         | ReadError::InvalidBytes { .. }
         | ReadError::UnknownEncoding(_)

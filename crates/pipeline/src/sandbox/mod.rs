@@ -1,10 +1,13 @@
-//! Reading in a process of its own, for formats whose library takes as much memory as the file makes it
+//! Reading in a process of its own with limits, for formats whose library takes as much memory as the file makes it
 //! take, and which damaged files make panic or abort: xls, xlsb, ods.
 //!
 //! The process is this very program, called with a word that is in no help ([`serve`] is its side). It
 //! gets the bytes through a pipe, and limits its own memory and computing time before it looks at them; the one
-//! file that it opens is that in which Linux says how much it has. What it sends back is checked as if a stranger had sent it: [`wire`] knows the frames,
-//! the sink knows the caps. However the process ends, a person gets one clear message.
+//! file that it opens is that in which Linux says how much it has. What it sends back is checked as if a stranger had
+//! sent it: [`wire`] knows the frames, the sink knows the caps. However the process ends, a person gets one clear
+//! message.
+//!
+//! Which formats need it is for `source` to say, and which file goes through it for [`reading`](crate::reading).
 
 mod serve;
 mod wire;
