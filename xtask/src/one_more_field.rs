@@ -21,8 +21,8 @@ const BEFORE: &str = "    /// Job category code.\n";
 const MIGRATION: &str = "ALTER TABLE patron ADD COLUMN department TEXT;\n";
 
 const TABLE: &str = "crates/model/src/field/table.rs";
-const SCHEMA: &str = "crates/store/src/sqlite/schema.rs";
-const MIGRATIONS: &str = "crates/store/src/sqlite/schema";
+const SCHEMA: &str = "crates/store/src/sqlite/file/schema.rs";
+const MIGRATIONS: &str = "crates/store/src/sqlite/file/schema";
 
 /// What must hold in the copy.
 const TESTS: [&[&str]; 2] = [

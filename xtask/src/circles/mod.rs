@@ -19,7 +19,7 @@ use std::path::Path;
 const KNOWN: &[(&str, &str, &str)] = &[
     ("store", "memory.rs", "the trait and the table of backends are not yet files of their own"),
     ("store", "sqlite/mod.rs", "what every part of the backend needs is not yet a file of its own"),
-    ("store", "sqlite/open.rs", "opening and copying share their connections"),
+    ("store", "sqlite/file/open.rs", "opening and copying share their connections"),
 ];
 
 /// Every circle in a crate that is not known, and every known one that is gone.

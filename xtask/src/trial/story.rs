@@ -297,7 +297,7 @@ const ANA: &str = "Borrower ID,Last name,First name,Expires\n000104417,Lind,Ana,
 const TYPED: &str = "Ana_Lind1\nbluebird sings at nine\nbluebird sings at nine\n";
 const STAFF: &str = "ID\n900000001\n900000002\n";
 
-const LAYOUT_1: &str = include_str!("../../../crates/store/src/sqlite/schema/0001.sql");
+const LAYOUT_1: &str = include_str!("../../../crates/store/src/sqlite/file/schema/0001.sql");
 
 /// Sixty people, written as layout 1 has them.
 const SOME_PATRONS: &str = "

@@ -17,7 +17,7 @@ pub(super) const TRIALS: &[Trial] = &[
         "P02",
         "no patron in files for temporary use",
         &[
-            ("crates/store/src/sqlite/open.rs", "a_connection_is_set_up_for_safety"),
+            ("crates/store/src/sqlite/file/open.rs", "a_connection_is_set_up_for_safety"),
             ("tests/private.rs", "nothing_goes_out_and_nothing_is_put_elsewhere"),
         ],
         Because("files that are made inside of the folder are seen"),

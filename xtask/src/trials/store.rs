@@ -211,7 +211,7 @@ pub(super) const TRIALS: &[Trial] = &[
         "stores of older and newer versions",
         &[
             ("tests/store.rs", "a_store_of_an_older_layout_is_upgraded_once_it_is_asked_for"),
-            ("crates/store/src/sqlite/schema.rs", "a_store_of_every_older_layout_is_upgraded"),
+            ("crates/store/src/sqlite/file/schema.rs", "a_store_of_every_older_layout_is_upgraded"),
             ("crates/store/tests/sqlite.rs", "other_layouts_are_told_apart"),
         ],
         Because("before it is asked for, nothing is upgraded"),

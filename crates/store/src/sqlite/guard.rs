@@ -2,7 +2,9 @@
 
 use super::columns::{Columns, integer, json_list};
 use super::fault::Fault;
-use super::{audit, history, lock};
+use super::file::lock;
+use super::journal::{audit, history};
+use super::writing::stage;
 use crate::audit::{self as chain, Entry};
 use model::audit::Actor;
 use model::batch::SourceFile;
@@ -119,7 +121,7 @@ pub(super) fn guarded(
     }
     let mut statement = connection.prepare(GUARDED)?;
     for ids in scope.ids().chunks(CHUNK) {
-        super::stage::go_on(progress)?;
+        stage::go_on(progress)?;
         let mut rows = statement.query(params![json_list(ids)])?;
         while let Some(row) = rows.next()? {
             let mut row = Columns::of(row);
@@ -132,11 +134,11 @@ pub(super) fn guarded(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sqlite::fetch::tests::plan;
+    use crate::sqlite::reading::fetch::tests::plan;
 
     #[test]
     fn guarded_ids_are_looked_up_and_never_searched_for() {
-        let connection = crate::sqlite::schema::tests::fresh();
+        let connection = crate::sqlite::file::schema::tests::fresh();
         let plan = plan(&connection, GUARDED);
         assert!(plan.contains(&"SEARCH g USING PRIMARY KEY (canonical=?)".to_owned()), "{plan:?}");
         assert!(!plan.iter().any(|line| line.starts_with("SCAN g")), "{plan:?}");

@@ -1,48 +1,30 @@
 //! Patrons in one SQLite file.
 //!
-//! Start with [`SqliteStore`]: each promise of the trait is one file beside this one. `open.rs` knows
-//! files, `schema.rs` the layout, `sql/` and `schema/` hold the longer statements. No other crate sees
-//! SQL, and no value of a patron ever becomes part of a statement.
+//! Start with [`SqliteStore`]: each promise of the parts of a store is one file in one of the rooms beside this one.
+//! `file/` knows files and the layout, `reading/` and `writing/` patrons, `journal/` what was done to them, `passwords/`
+//! and `upkeep/` what their names say. What is in no room is what all of them need, and the guard lists. No other
+//! crate sees SQL, and no value of a patron ever becomes part of a statement.
 
-mod apply;
-mod audit;
-mod backup;
-mod check;
 mod columns;
 mod fault;
-mod fetch;
-mod find;
-mod first;
+mod file;
 mod guard;
-mod history;
 mod interrupt;
-mod late_indexes;
-mod layouts;
-mod lock;
-mod locking;
-mod lookalikes;
-mod members;
-mod open;
+mod journal;
+mod passwords;
 mod patron_columns;
-mod purge;
-mod record;
-mod restore;
-mod scan;
-mod schema;
+mod reading;
 mod seal;
-mod sign_in;
-mod snapshot;
-mod stage;
-mod standing;
-mod starters;
 mod upkeep;
+mod writing;
 
 use crate::audit as chain;
 use crate::parts::Recorded;
 use crate::{Access, Accounts, First, Guards, Journal, OpenRequest, Parts, Patrons, See, StoreError, Upkeep};
 use fault::Fault;
-use first::FirstOf;
+use file::{backup, open};
 use interrupt::Interrupt;
+use journal::{audit, history, layouts};
 use model::audit::{Actor, AuditLink};
 use model::batch::{BatchDetail, BatchHead, BatchSummary, Standing};
 use model::changeset::{Applied, Changeset};
@@ -57,12 +39,17 @@ use model::sign_in::{Account, StoredHash, Try, TryEnd};
 use model::snapshot::{FoundPatron, Lookalikes, MayBe, Scope, Snapshot, Sought, StoreFacts, StoredPatron};
 use model::starters::{Given, Marked, Reissued};
 use model::upkeep::{Purge, PurgeDue, Purged, StoreSizes};
-use restore::Copies;
+use passwords::{sign_in, starters};
+use reading::{find, lookalikes, members, scan, snapshot, standing};
 use rusqlite::Connection;
 use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::path::Path;
 use std::time::Duration;
+use upkeep::restore::Copies;
+use upkeep::{check, purge, restore, sizes};
+use writing::first::FirstOf;
+use writing::{apply, record};
 
 /// Opens the store in the file that the address names.
 pub(crate) fn open(request: &OpenRequest<'_>) -> Result<Box<dyn Parts>, StoreError> {
@@ -321,7 +308,7 @@ impl Guards for SqliteStore {
 impl Upkeep for SqliteStore {
     fn sizes(&mut self) -> Result<StoreSizes, StoreError> {
         let path = open::path_of(&self.name)?;
-        self.look(|connection| upkeep::sizes(connection, &path))
+        self.look(|connection| sizes::sizes(connection, &path))
     }
 
     fn check(&mut self, progress: &dyn Progress) -> Result<Vec<String>, StoreError> {

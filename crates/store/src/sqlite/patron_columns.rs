@@ -90,7 +90,7 @@ mod tests {
     /// A field without its column would fail every batch; a column without its field would never be read.
     #[test]
     fn every_field_that_is_no_list_is_a_column_and_every_column_a_field() {
-        let connection = crate::sqlite::schema::tests::fresh();
+        let connection = crate::sqlite::file::schema::tests::fresh();
         let mut statement = connection.prepare("SELECT name FROM pragma_table_info('patron')").unwrap();
         let there = statement.query_map([], |row| row.get::<_, String>(0)).unwrap().map(Result::unwrap);
         let mut there: Vec<String> =
@@ -104,9 +104,9 @@ mod tests {
     #[test]
     fn no_place_is_left_open() {
         let statements = [
-            filled(include_str!("sql/staging.sql")),
-            filled(include_str!("sql/merge.sql")),
-            filled(include_str!("sql/read_back.sql")),
+            filled(include_str!("writing/sql/staging.sql")),
+            filled(include_str!("writing/sql/merge.sql")),
+            filled(include_str!("writing/sql/read_back.sql")),
         ];
         for sql in &statements {
             assert!(sql.contains("preferred_last_name"), "{sql}");

@@ -211,7 +211,7 @@ mod tests {
     /// What is fed while a batch is written is what is read later.
     #[test]
     fn a_content_that_was_fed_is_the_one_that_is_read() {
-        let connection = crate::sqlite::schema::tests::fresh();
+        let connection = crate::sqlite::file::schema::tests::fresh();
         let sql = "INSERT INTO batch (number, id, applied_at, who, host, tool, new, changed, converted, unchanged,
                 questions, left_out) VALUES (3, 'x', '', '', '', '', 0, 0, 0, 0, 0, 0);
             INSERT INTO batch_patron VALUES

@@ -1,0 +1,166 @@
+//! People who may be in the store under another ID: everybody born on their days, and everybody with their
+//! e-mail addresses, by the indexes over both. Names are judged as they stream by; only who may be one of
+//! them is fetched whole, and only once.
+
+use super::fetch;
+use crate::sqlite::fault::Fault;
+use crate::sqlite::writing::stage;
+use model::progress::Progress;
+use model::snapshot::{Crowd, Lookalikes, MayBe, NameParts, Shared, Sought};
+use rusqlite::{Connection, Row, Statement, params};
+use std::collections::BTreeMap;
+
+const BORN: &str = "
+    SELECT p.key, p.first_name, p.middle_name, p.last_name, p.preferred_first_name, p.preferred_last_name
+    FROM patron AS p INDEXED BY patron_by_birth WHERE p.birth_date = ?1 LIMIT ?2";
+
+const HOW_MANY_BORN: &str = "SELECT count(*) FROM patron AS p INDEXED BY patron_by_birth WHERE p.birth_date = ?1";
+
+const WRITTEN_TO: &str = "
+    SELECT p.key, p.first_name, p.middle_name, p.last_name, p.preferred_first_name, p.preferred_last_name
+    FROM email AS e INDEXED BY email_by_address CROSS JOIN patron AS p ON p.key = e.patron
+    WHERE e.address = ?1 COLLATE NOCASE LIMIT ?2";
+
+const HOW_MANY_WRITTEN_TO: &str =
+    "SELECT count(*) FROM email AS e INDEXED BY email_by_address WHERE e.address = ?1 COLLATE NOCASE";
+
+/// Patrons who may be some of these people.
+pub(in crate::sqlite) fn find(
+    connection: &Connection,
+    sought: &[Sought],
+    may_be: &mut MayBe<'_>,
+    progress: &dyn Progress,
+) -> Result<Lookalikes, Fault> {
+    let mut born = Way::prepare(connection, BORN, HOW_MANY_BORN)?;
+    let mut written_to = Way::prepare(connection, WRITTEN_TO, HOW_MANY_WRITTEN_TO)?;
+    let mut found = Found::default();
+    let mut crowds = Vec::new();
+    for one in sought {
+        stage::go_on(progress)?;
+        let (way, value) = match &one.shared {
+            Shared::BirthDate(day) => (&mut born, day.to_string()),
+            Shared::Email(address) => (&mut written_to, address.to_string()),
+        };
+        match way.judge(&value, one, may_be)? {
+            Some(alike) => found.add(alike),
+            None => {
+                let (listed, stored) = (one.people.len() as u64, way.count(&value)?);
+                crowds.extend((stored > 0).then(|| Crowd { shared: one.shared.clone(), listed, stored }));
+            }
+        }
+    }
+    found.fetch(connection, crowds, progress)
+}
+
+/// The key of a patron, and the positions of the people whom the patron may be.
+type Alike = (String, Vec<u32>);
+
+/// A way to those who share something: the patrons with their names, and how many they are.
+struct Way<'c> {
+    patrons: Statement<'c>,
+    how_many: Statement<'c>,
+}
+
+impl<'c> Way<'c> {
+    fn prepare(connection: &'c Connection, patrons: &str, how_many: &str) -> Result<Self, Fault> {
+        Ok(Way { patrons: connection.prepare(patrons)?, how_many: connection.prepare(how_many)? })
+    }
+
+    /// Who of the patrons with this value may be who of the people; `None` when too many share it.
+    fn judge(&mut self, value: &str, sought: &Sought, may_be: &mut MayBe<'_>) -> Result<Option<Vec<Alike>>, Fault> {
+        let most = sought.most_compared();
+        if most == 0 {
+            return Ok(None);
+        }
+        // One more tells that there are too many; nobody looks how many there are behind it.
+        let limit = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
+        let mut rows = self.patrons.query(params![value, limit])?;
+        let (mut alike, mut patrons) = (Vec::new(), 0);
+        while let Some(row) = rows.next()? {
+            patrons += 1;
+            if patrons > most {
+                return Ok(None);
+            }
+            alike.extend(judge(row, &sought.people, may_be)?);
+        }
+        Ok(Some(alike))
+    }
+
+    fn count(&mut self, value: &str) -> Result<u64, Fault> {
+        let count: i64 = self.how_many.query_row(params![value], |row| row.get(0))?;
+        Ok(count.unsigned_abs())
+    }
+}
+
+fn judge(row: &Row<'_>, people: &[u32], may_be: &mut MayBe<'_>) -> Result<Option<Alike>, Fault> {
+    let text = |index: usize| -> Result<Option<&str>, Fault> {
+        row.get_ref(index)?.as_str_or_null().map_err(|_| Fault::Damaged("a text column holds something else"))
+    };
+    let names = NameParts {
+        first: text(1)?,
+        middle: text(2)?,
+        last: text(3)?,
+        preferred_first: text(4)?,
+        preferred_last: text(5)?,
+    };
+    let alike = may_be(names, people);
+    if alike.is_empty() { Ok(None) } else { Ok(Some((text(0)?.unwrap_or_default().to_owned(), alike))) }
+}
+
+/// Who was found so far. A pair is two numbers: a patron may be many of the people.
+#[derive(Default)]
+struct Found {
+    /// Each patron's number, in the order in which they were found.
+    keys: BTreeMap<String, u32>,
+    /// The position of a person and the number of a patron.
+    pairs: Vec<(u32, u32)>,
+}
+
+impl Found {
+    fn add(&mut self, alike: Vec<Alike>) {
+        for (key, people) in alike {
+            let next = u32::try_from(self.keys.len()).expect("fewer patrons than people on earth");
+            let number = *self.keys.entry(key).or_insert(next);
+            self.pairs.extend(people.into_iter().map(|position| (position, number)));
+        }
+    }
+
+    /// The patrons themselves, each fetched once.
+    fn fetch(self, connection: &Connection, crowds: Vec<Crowd>, progress: &dyn Progress) -> Result<Lookalikes, Fault> {
+        let Found { keys, mut pairs } = self;
+        let go_on = || stage::go_on(progress);
+        let patrons = fetch::by_keys(connection, keys.keys().map(String::as_str), &go_on)?;
+        let mut places = vec![0_u32; keys.len()];
+        for (place, number) in (0_u32..).zip(keys.values()) {
+            places[*number as usize] = place;
+        }
+        for (_, patron) in &mut pairs {
+            *patron = places[*patron as usize];
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+        Ok(Lookalikes { patrons, pairs, crowds })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sqlite::reading::fetch::tests::plan;
+
+    #[test]
+    fn people_are_looked_up_and_never_searched_for() {
+        let connection = crate::sqlite::file::schema::tests::fresh();
+        for (sql, index) in [
+            (BORN, "patron_by_birth"),
+            (HOW_MANY_BORN, "patron_by_birth"),
+            (WRITTEN_TO, "email_by_address"),
+            (HOW_MANY_WRITTEN_TO, "email_by_address"),
+        ] {
+            let plan = plan(&connection, sql);
+            assert!(plan.iter().any(|line| line.contains(index)), "{plan:?}");
+            assert!(!plan.iter().any(|line| line.starts_with("SCAN ")), "{plan:?}");
+            assert!(!plan.iter().any(|line| line.contains("TEMP B-TREE")), "they stream: {plan:?}");
+        }
+    }
+}

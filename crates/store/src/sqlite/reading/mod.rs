@@ -1,0 +1,12 @@
+//! Patrons out of the tables: by a list of IDs, by what they share with others, by what somebody types, or all of them.
+//!
+//! Not for changing anything: what these files make are temporary tables. All of them put the keys of their patrons into
+//! one, and `fetch.rs` makes patrons of it.
+
+pub(super) mod fetch;
+pub(super) mod find;
+pub(super) mod lookalikes;
+pub(super) mod members;
+pub(super) mod scan;
+pub(super) mod snapshot;
+pub(super) mod standing;

@@ -1,0 +1,8 @@
+//! Looking after a store: how large it is, whether it holds, a copy put back, what is taken out for good.
+//!
+//! Not for making copies, which is in `file/`, and not for anything that a list or a plan asks for.
+
+pub(super) mod check;
+pub(super) mod purge;
+pub(super) mod restore;
+pub(super) mod sizes;
