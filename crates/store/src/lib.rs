@@ -7,6 +7,7 @@
 
 mod audit;
 mod compose;
+mod credential_version;
 mod error;
 mod fitting;
 mod matching;
@@ -110,14 +111,6 @@ pub struct Offers {
 impl Offers {
     /// Everything, as a database does.
     pub const ALL: Offers = Offers { accounts: true, guards: true, upkeep: true };
-}
-
-/// The mark of a password: a part of a hash of its hash.
-fn mark(phc: &str) -> u64 {
-    use sha2::{Digest, Sha256};
-    let digest = Sha256::digest(phc.as_bytes());
-    // 0 is the mark of none.
-    digest.iter().take(8).fold(0, |mark, byte| mark << 8 | u64::from(*byte)).max(1)
 }
 
 /// What the opener wants to do.

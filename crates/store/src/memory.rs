@@ -7,7 +7,9 @@ use crate::audit::{self, Entry};
 use crate::fitting::{self, Keyed};
 use crate::matching::{Needle, by_name};
 use crate::parts::Recorded;
-use crate::{Accounts, First, Guards, Journal, Locked, OpenRequest, Parts, Patrons, See, StoreError, Upkeep};
+use crate::{
+    Accounts, First, Guards, Journal, Locked, OpenRequest, Parts, Patrons, See, StoreError, Upkeep, credential_version,
+};
 use model::audit::{Actor, AuditLink};
 use model::batch::{BatchAction, BatchDetail, BatchHead, BatchPatron, BatchSummary, Standing, Touch, undone_by};
 use model::changeset::{Applied, Changeset, PasswordFate, StarterHash, Write};
@@ -80,7 +82,7 @@ impl Password {
 
 impl Kept {
     fn mark(&self) -> u64 {
-        self.password.as_ref().map_or(0, |password| crate::mark(password.hash.phc()))
+        self.password.as_ref().map_or(0, |password| credential_version::of(password.hash.phc()))
     }
 
     fn credential(&self) -> CredentialState {

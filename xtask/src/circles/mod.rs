@@ -16,11 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Circles that are there, each by its crate and one of its files, with the reason why it may be there.
-const KNOWN: &[(&str, &str, &str)] = &[
-    ("store", "memory.rs", "the trait and the table of backends are not yet files of their own"),
-    ("store", "sqlite/mod.rs", "what every part of the backend needs is not yet a file of its own"),
-    ("store", "sqlite/file/open.rs", "opening and copying share their connections"),
-];
+const KNOWN: &[(&str, &str, &str)] = &[];
 
 /// Every circle in a crate that is not known, and every known one that is gone.
 pub(crate) fn complaints(root: &Path) -> Result<Vec<String>> {

@@ -4,6 +4,7 @@ use super::fault::Fault;
 use chrono::NaiveDate;
 use model::id::CanonicalId;
 use rusqlite::Row;
+use rusqlite::types::ValueRef;
 use std::borrow::Cow;
 
 /// Codes that nearly every patron has; reading them costs no memory.
@@ -105,4 +106,14 @@ pub(super) fn json_list<'i>(ids: impl IntoIterator<Item = &'i CanonicalId>) -> S
 /// A number as SQLite keeps it.
 pub(super) fn integer(number: u64) -> i64 {
     i64::try_from(number).expect("no count or version reaches nine trillion million")
+}
+
+/// A stored value as text, whatever it is; nothing where there is none.
+pub(super) fn shown(value: ValueRef<'_>) -> String {
+    match value {
+        ValueRef::Null | ValueRef::Blob(_) => String::new(),
+        ValueRef::Integer(number) => number.to_string(),
+        ValueRef::Real(number) => number.to_string(),
+        ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
+    }
 }

@@ -6,6 +6,7 @@ use crate::StoreError;
 use crate::values::Unreadable;
 use rusqlite::ErrorCode;
 use rusqlite::ffi;
+use std::io;
 
 /// A failure that does not yet know which store it is about.
 #[derive(Debug)]
@@ -51,6 +52,18 @@ impl Fault {
             Fault::Sql(error) => error.sqlite_error().is_some_and(about_locking),
             Fault::NoLocking => true,
             Fault::Damaged(_) | Fault::ReadBack(_) | Fault::Unsure | Fault::Locked | Fault::Stopped => false,
+        }
+    }
+
+    /// Whether it is about what stands in the file, and not about the disk or about somebody who waits.
+    pub(super) fn is_in_the_file(&self) -> bool {
+        match self {
+            Fault::Damaged(_) => true,
+            // Conversions have no code, statements about a table that is gone the general one.
+            Fault::Sql(_) => self.code().is_none_or(|code| {
+                matches!(code, ErrorCode::Unknown | ErrorCode::DatabaseCorrupt | ErrorCode::TypeMismatch)
+            }),
+            Fault::ReadBack(_) | Fault::Locked | Fault::Unsure | Fault::NoLocking | Fault::Stopped => false,
         }
     }
 
@@ -137,6 +150,21 @@ fn about_locking(error: &ffi::Error) -> bool {
 
 fn reason(error: &rusqlite::Error) -> String {
     if let rusqlite::Error::SqliteFailure(_, Some(message)) = error { message.clone() } else { error.to_string() }
+}
+
+/// What the system says about a file.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the system's kinds; the rest is not ours to react to")]
+pub(super) fn io_error(path: &str, error: &io::Error) -> StoreError {
+    let path = path.to_owned();
+    let cannot_open = |why: &str| StoreError::CannotOpen { path: path.clone(), why: why.to_owned() };
+    match error.kind() {
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => StoreError::NoPermission(path),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => StoreError::DiskFull(path),
+        io::ErrorKind::NotFound => cannot_open("its folder does not exist"),
+        io::ErrorKind::NotADirectory => cannot_open("a part of its path is not a folder"),
+        io::ErrorKind::AlreadyExists => cannot_open("there is a file of this name"),
+        other => StoreError::Failed { path, why: other.to_string() },
+    }
 }
 
 #[cfg(test)]

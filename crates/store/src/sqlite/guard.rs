@@ -3,8 +3,8 @@
 use super::columns::{Columns, integer, json_list};
 use super::fault::Fault;
 use super::file::lock;
+use super::interrupt;
 use super::journal::{audit, history};
-use super::writing::stage;
 use crate::audit::{self as chain, Entry};
 use model::audit::Actor;
 use model::batch::SourceFile;
@@ -121,7 +121,7 @@ pub(super) fn guarded(
     }
     let mut statement = connection.prepare(GUARDED)?;
     for ids in scope.ids().chunks(CHUNK) {
-        stage::go_on(progress)?;
+        interrupt::go_on(progress)?;
         let mut rows = statement.query(params![json_list(ids)])?;
         while let Some(row) = rows.next()? {
             let mut row = Columns::of(row);

@@ -1,5 +1,5 @@
-//! A stop in the midst of a statement: checking or rewriting a database of a million patrons is one statement to SQLite
-//! and takes many seconds.
+//! Whether somebody has asked to stop: between two steps of the work, and in the midst of a statement, since checking or
+//! rewriting a database of a million patrons is one statement to SQLite and takes many seconds.
 //!
 //! SQLite asks after so many of its instructions; a `COMMIT` has a handful of them and is never asked about, so that
 //! nobody is left wondering whether it happened.
@@ -9,6 +9,14 @@ use model::progress::{Progress, StopSignal};
 use rusqlite::Connection;
 use std::ffi::c_int;
 use std::sync::{Arc, Mutex, PoisonError};
+
+/// So many patrons between two words about the work and two questions: a few times a second.
+pub(super) const STEP: usize = 1000;
+
+/// An error when the person has asked to stop.
+pub(super) fn go_on(progress: &dyn Progress) -> Result<(), Fault> {
+    if progress.stop_asked() { Err(Fault::Stopped) } else { Ok(()) }
+}
 
 /// So many instructions of SQLite between two questions: a few milliseconds, and no cost that can be measured.
 const INSTRUCTIONS: c_int = 20_000;

@@ -14,6 +14,7 @@ mod journal;
 mod passwords;
 mod patron_columns;
 mod reading;
+mod scratch;
 mod seal;
 mod upkeep;
 mod writing;
@@ -354,13 +355,4 @@ impl Upkeep for SqliteStore {
         let finished = purge::finished(&self.connection, due, actor, self.wait, progress);
         finished.map_err(|fault| fault.at(&self.name))
     }
-}
-
-/// Lets a reading connection fill temporary tables, which `query_only` would forbid like any other.
-fn with_scratch<T>(connection: &Connection, fill: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
-    let looking: bool = connection.pragma_query_value(None, "query_only", |row| row.get(0))?;
-    connection.pragma_update(None, "query_only", false)?;
-    let filled = fill();
-    connection.pragma_update(None, "query_only", looking)?;
-    filled
 }

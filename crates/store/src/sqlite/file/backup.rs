@@ -1,8 +1,8 @@
 //! Copies of a store: made through SQLite, so that what lies in the log is in them, too.
 
-use super::open;
+use super::connection;
 use crate::StoreError;
-use crate::sqlite::fault::Fault;
+use crate::sqlite::fault::{Fault, io_error};
 use crate::sqlite::interrupt::Interrupt;
 use crate::unfinished::Unfinished;
 use model::progress::Progress;
@@ -25,7 +25,7 @@ pub(in crate::sqlite) fn copy(
     progress: &dyn Progress,
 ) -> Result<(), StoreError> {
     let shown = to.display().to_string();
-    let failed = |error: io::Error| open::io_error(&shown, &error);
+    let failed = |error: io::Error| io_error(&shown, &error);
     if fs::symlink_metadata(to).is_ok() {
         return Err(failed(io::ErrorKind::AlreadyExists.into()));
     }
@@ -44,7 +44,7 @@ const LOOKED_AT_WHOLE: u64 = 128 << 20;
 fn sound(copy: &Path, progress: &dyn Progress) -> Result<(), Fault> {
     let small = fs::metadata(copy).is_ok_and(|about| about.len() <= LOOKED_AT_WHOLE);
     let look = if small { "PRAGMA integrity_check(1)" } else { "PRAGMA quick_check(1)" };
-    let mut copy = open::open_immutable(copy)?;
+    let mut copy = connection::open_immutable(copy)?;
     let interrupt = Interrupt::of(&mut copy)?;
     let _armed = interrupt.arm(progress);
     let told: String = copy.query_row(look, [], |row| row.get(0))?;
@@ -62,7 +62,7 @@ pub(in crate::sqlite) fn copy_committed(
     let open = || -> Result<Connection, Fault> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(store, flags)?;
-        open::set(&connection, Duration::ZERO)?;
+        connection::set(&connection, Duration::ZERO)?;
         connection.pragma_update(None, "query_only", true)?;
         Ok(connection)
     };

@@ -4,6 +4,7 @@
 //! with `schema/`; everything else in this folder is about the file itself.
 
 pub(super) mod backup;
+pub(super) mod connection;
 pub(super) mod lock;
 mod locking;
 pub(super) mod open;

@@ -1,12 +1,12 @@
-//! From an address to an open connection: what the file is, whether it may be touched, how it is set.
+//! From an address to an open connection: what the file is, whether it may be touched, and by which version it was made.
 //!
 //! A file that is not a store of Rollcall is recognised before SQLite may write to it. Files are only
 //! ever looked at through SQLite: closing a handle of our own would drop, by the rules of POSIX, the
 //! locks of every other connection of this process.
 
+use super::connection::{open_immutable, plain, set};
 use super::{backup, locking, schema};
-use crate::sqlite::fault::Fault;
-use crate::sqlite::seal;
+use crate::sqlite::fault::{Fault, io_error};
 use crate::unfinished::{self, Unfinished};
 use crate::{Access, OpenRequest, StoreError};
 use model::progress::Silent;
@@ -16,13 +16,6 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-
-/// At most 32 MiB of pages: the inner pages of a store of millions. With more, pages that are read once
-/// push everything else out of the processor's cache; 256 MiB took half as long again for a million.
-const CACHE_KIB: i64 = 32 * 1024;
-
-/// After a large batch the log is cut back to 64 MiB instead of keeping its size for ever.
-const LOG_LIMIT_BYTES: i64 = 64 << 20;
 
 /// Opens a store, and makes one where there is none and it may be written.
 pub(in crate::sqlite) fn connect(request: &OpenRequest<'_>) -> Result<Connection, StoreError> {
@@ -68,21 +61,6 @@ fn file_error(request: &OpenRequest<'_>, error: &io::Error) -> StoreError {
     io_error(request.address, error)
 }
 
-/// What the system says about a file.
-#[expect(clippy::wildcard_enum_match_arm, reason = "the system's kinds; the rest is not ours to react to")]
-pub(in crate::sqlite) fn io_error(path: &str, error: &io::Error) -> StoreError {
-    let path = path.to_owned();
-    let cannot_open = |why: &str| StoreError::CannotOpen { path: path.clone(), why: why.to_owned() };
-    match error.kind() {
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => StoreError::NoPermission(path),
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => StoreError::DiskFull(path),
-        io::ErrorKind::NotFound => cannot_open("its folder does not exist"),
-        io::ErrorKind::NotADirectory => cannot_open("a part of its path is not a folder"),
-        io::ErrorKind::AlreadyExists => cannot_open("there is a file of this name"),
-        other => StoreError::Failed { path, why: other.to_string() },
-    }
-}
-
 /// Finds out whether the file is a store, without locks and without a write: a foreign database with
 /// an unfinished transaction must not even be repaired by us.
 fn look(path: &Path, metadata: &fs::Metadata) -> Result<(), String> {
@@ -120,21 +98,6 @@ fn is_cut_off(path: &Path) -> bool {
     };
     // Asked twice: in between somebody may have written, and moved the log into the file.
     at_rest() && short() && at_rest() && short()
-}
-
-/// Opens for looking at a file that nobody writes to, or of which only constant bytes are read.
-pub(in crate::sqlite) fn open_immutable(path: &Path) -> Result<Connection, Fault> {
-    let mut uri = String::from("file:");
-    for byte in path.to_string_lossy().bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => uri.push(char::from(byte)),
-            b'\\' if cfg!(windows) => uri.push('/'),
-            other => uri.push_str(&format!("%{other:02X}")),
-        }
-    }
-    uri.push_str("?immutable=1");
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    Ok(Connection::open_with_flags(uri, flags)?)
 }
 
 /// Makes a store under another name and then gives it its own: a store is there whole or not at all.
@@ -239,26 +202,6 @@ fn shut(fault: &Fault) -> bool {
     matches!(fault.code(), Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly))
 }
 
-/// Without URIs: a path is a path, whatever it looks like. A store is used by one thread at a time.
-fn plain(access: OpenFlags) -> OpenFlags {
-    access | OpenFlags::SQLITE_OPEN_NO_MUTEX
-}
-
-/// What holds for every connection.
-pub(in crate::sqlite) fn set(connection: &Connection, wait: Duration) -> Result<(), Fault> {
-    connection.busy_timeout(wait)?;
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-    connection.pragma_update(None, "trusted_schema", false)?;
-    connection.pragma_update(None, "foreign_keys", true)?;
-    connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "secure_delete", true)?;
-    connection.pragma_update(None, "temp_store", "MEMORY")?;
-    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
-    connection.pragma_update(None, "journal_size_limit", LOG_LIMIT_BYTES)?;
-    connection.set_prepared_statement_cache_capacity(64);
-    seal::define(connection)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -290,14 +233,5 @@ mod tests {
             assert!(!connection.db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA).unwrap());
             assert_eq!(connection.execute("DELETE FROM batch", []).is_err(), access == Access::Read);
         }
-    }
-
-    #[test]
-    fn a_file_that_nobody_writes_to_is_found_under_any_name() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("100%?#\u{e9} .db");
-        Connection::open(&path).unwrap().execute_batch("CREATE TABLE songs (title)").unwrap();
-        assert_eq!(schema::application_id(&open_immutable(&path).unwrap()).unwrap(), 0);
-        assert!(open_immutable(&folder.path().join("none.db")).and_then(|none| schema::layout(&none)).is_err());
     }
 }

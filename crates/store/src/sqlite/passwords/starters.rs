@@ -1,12 +1,13 @@
 //! Starter passwords after they were handed out: who still has one, new ones, and none any more.
 
 use crate::audit::{self as chain, Entry};
+use crate::credential_version;
 use crate::sqlite::columns::{Columns, integer, json_list};
 use crate::sqlite::fault::Fault;
 use crate::sqlite::file::lock;
 use crate::sqlite::journal::{audit, history};
 use crate::sqlite::reading::{fetch, find};
-use crate::sqlite::with_scratch;
+use crate::sqlite::scratch::with_scratch;
 use crate::sqlite::writing::first::FirstOf;
 use model::audit::Actor;
 use model::id::CanonicalId;
@@ -106,7 +107,7 @@ fn now<'k>(
         let (key, there) = (CanonicalId::from_canonical(row.str()?.to_owned()), row.flag()?);
         let (state, hash) = (row.str_or_null()?, row.str_or_null()?);
         if there {
-            found.insert(key, Now { mark: hash.map_or(0, crate::mark), starter: state == Some("starter") });
+            found.insert(key, Now { mark: hash.map_or(0, credential_version::of), starter: state == Some("starter") });
         }
     }
     Ok(found)

@@ -6,7 +6,7 @@
 use crate::sqlite::columns::Columns;
 use crate::sqlite::fault::Fault;
 use crate::sqlite::patron_columns::{PATRON_COLUMNS, filled};
-use crate::sqlite::with_scratch;
+use crate::sqlite::scratch::with_scratch;
 use model::id::PrimaryId;
 use model::patron::{self, Address, Block, Details, Email, Identifier, Note, Patron, Phone, Role, Statistic};
 use model::snapshot::StoredPatron;

@@ -1,10 +1,11 @@
 //! Looking for patrons: by identifier, and otherwise by a part of the name or the e-mail address.
 
 use super::fetch;
+use crate::credential_version;
 use crate::matching::{self, Names, Needle};
 use crate::sqlite::columns::{Columns, day, integer};
 use crate::sqlite::fault::Fault;
-use crate::sqlite::with_scratch;
+use crate::sqlite::scratch::with_scratch;
 use model::id::CanonicalId;
 use model::snapshot::{CredentialState, FoundPatron, StoredPatron};
 use rusqlite::functions::{Context, FunctionFlags};
@@ -90,7 +91,7 @@ fn add_credentials(connection: &Connection, found: &mut [FoundPatron]) -> Result
     for_each(connection, sql, found, |patron, row| {
         patron.credential = credential_state(row.str_or_null()?, row.str_or_null()?)?;
         (patron.must_change, patron.locked) = (row.flag()?, row.flag()?);
-        patron.mark = crate::mark(row.str()?);
+        patron.mark = credential_version::of(row.str()?);
         Ok(())
     })
 }

@@ -4,7 +4,7 @@
 
 use super::fetch;
 use crate::sqlite::fault::Fault;
-use crate::sqlite::writing::stage;
+use crate::sqlite::interrupt;
 use model::progress::Progress;
 use model::snapshot::{Crowd, Lookalikes, MayBe, NameParts, Shared, Sought};
 use rusqlite::{Connection, Row, Statement, params};
@@ -36,7 +36,7 @@ pub(in crate::sqlite) fn find(
     let mut found = Found::default();
     let mut crowds = Vec::new();
     for one in sought {
-        stage::go_on(progress)?;
+        interrupt::go_on(progress)?;
         let (way, value) = match &one.shared {
             Shared::BirthDate(day) => (&mut born, day.to_string()),
             Shared::Email(address) => (&mut written_to, address.to_string()),
@@ -128,7 +128,7 @@ impl Found {
     /// The patrons themselves, each fetched once.
     fn fetch(self, connection: &Connection, crowds: Vec<Crowd>, progress: &dyn Progress) -> Result<Lookalikes, Fault> {
         let Found { keys, mut pairs } = self;
-        let go_on = || stage::go_on(progress);
+        let go_on = || interrupt::go_on(progress);
         let patrons = fetch::by_keys(connection, keys.keys().map(String::as_str), &go_on)?;
         let mut places = vec![0_u32; keys.len()];
         for (place, number) in (0_u32..).zip(keys.values()) {

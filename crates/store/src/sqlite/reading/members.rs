@@ -2,7 +2,7 @@
 
 use super::fetch;
 use crate::sqlite::fault::Fault;
-use crate::sqlite::writing::stage;
+use crate::sqlite::interrupt;
 use model::field::{Field, Kind};
 use model::progress::Progress;
 use model::snapshot::StoredPatron;
@@ -16,7 +16,7 @@ pub(in crate::sqlite) fn find(
     is_listed: &dyn Fn(&str) -> bool,
     progress: &dyn Progress,
 ) -> Result<Vec<StoredPatron>, Fault> {
-    stage::go_on(progress)?;
+    interrupt::go_on(progress)?;
     let Some(column) = column(field) else { return Ok(Vec::new()) };
     let mut keys = Vec::new();
     let mut statement = connection.prepare(&format!("SELECT key FROM patron WHERE {column} = ?1 ORDER BY key"))?;
@@ -24,15 +24,15 @@ pub(in crate::sqlite) fn find(
     let mut looked_at = 0_usize;
     while let Some(row) = rows.next()? {
         looked_at += 1;
-        if looked_at.is_multiple_of(stage::STEP) {
-            stage::go_on(progress)?;
+        if looked_at.is_multiple_of(interrupt::STEP) {
+            interrupt::go_on(progress)?;
         }
         let key: String = row.get(0)?;
         if !is_listed(&key) {
             keys.push(key);
         }
     }
-    fetch::by_keys(connection, keys.iter().map(String::as_str), &|| stage::go_on(progress))
+    fetch::by_keys(connection, keys.iter().map(String::as_str), &|| interrupt::go_on(progress))
 }
 
 /// The column of a field that holds one value, which is kept as it is written; its name is the field's own, never what

@@ -3,8 +3,8 @@
 use super::fetch;
 use crate::See;
 use crate::sqlite::fault::Fault;
-use crate::sqlite::with_scratch;
-use crate::sqlite::writing::stage;
+use crate::sqlite::interrupt;
+use crate::sqlite::scratch::with_scratch;
 use model::progress::Progress;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -20,14 +20,14 @@ pub(in crate::sqlite) fn all(connection: &Connection, see: &mut See<'_>, progres
     with_scratch(connection, || Ok(connection.execute_batch(fetch::WANTED)?))?;
     let mut last = String::new();
     loop {
-        stage::go_on(progress)?;
+        interrupt::go_on(progress)?;
         with_scratch(connection, || {
             connection.execute("DELETE FROM temp.wanted", [])?;
             connection.execute(NEXT, params![last, CHUNK])?;
             Ok(())
         })?;
         let Some(end) = connection.query_row(LAST, [], |row| row.get(0)).optional()? else { return Ok(()) };
-        for stored in fetch::wanted(connection, &|| stage::go_on(progress))? {
+        for stored in fetch::wanted(connection, &|| interrupt::go_on(progress))? {
             if see(stored).is_break() {
                 return Ok(());
             }

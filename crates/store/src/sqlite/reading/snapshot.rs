@@ -4,7 +4,7 @@ use super::fetch;
 use crate::sqlite::columns::Columns;
 use crate::sqlite::fault::Fault;
 use crate::sqlite::journal::history;
-use crate::sqlite::with_scratch;
+use crate::sqlite::scratch::with_scratch;
 use model::id::CanonicalId;
 use model::progress::{Event, Phase, Progress};
 use model::snapshot::{Scope, Snapshot};

@@ -4,7 +4,7 @@ use super::{fetch, find};
 use crate::sqlite::columns::Columns;
 use crate::sqlite::fault::Fault;
 use crate::sqlite::journal::history;
-use crate::sqlite::with_scratch;
+use crate::sqlite::scratch::with_scratch;
 use crate::values;
 use model::batch::{Standing, Touch};
 use model::id::CanonicalId;

@@ -6,9 +6,9 @@ use crate::audit::{Entry, purge_facts, purge_finished, with_rest};
 use crate::sqlite::columns::integer;
 use crate::sqlite::fault::Fault;
 use crate::sqlite::file::lock;
+use crate::sqlite::interrupt;
 use crate::sqlite::journal::audit;
 use crate::sqlite::seal;
-use crate::sqlite::writing::stage;
 use model::audit::Actor;
 use model::progress::Progress;
 use model::upkeep::{Purge, PurgeDue, Purged};
@@ -69,7 +69,7 @@ pub(in crate::sqlite) fn purge(
         }
     }
     if purged != Purged::default() {
-        let left = seal::contents(&transaction, &touched, &|| stage::go_on(progress))?;
+        let left = seal::contents(&transaction, &touched, &|| interrupt::go_on(progress))?;
         let epoch: i64 = transaction.query_row("SELECT epoch FROM meta", [], |row| row.get(0))?;
         let facts = with_rest(purge_facts(purge, purged), u64::try_from(epoch).unwrap_or_default(), &left);
         audit::append(&transaction, Entry::of("purge", actor, &facts))?;

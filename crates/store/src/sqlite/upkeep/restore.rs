@@ -4,8 +4,8 @@ use super::check;
 use crate::StoreError;
 use crate::audit::Entry;
 use crate::sqlite::columns;
-use crate::sqlite::fault::Fault;
-use crate::sqlite::file::{backup, open, schema};
+use crate::sqlite::fault::{Fault, io_error};
+use crate::sqlite::file::{backup, connection, open, schema};
 use crate::sqlite::interrupt::Interrupt;
 use crate::sqlite::journal::{audit, history};
 use crate::unfinished::{self, Unfinished};
@@ -42,9 +42,9 @@ pub(in crate::sqlite) fn restore(
 ) -> Result<(), StoreError> {
     let shown = copies.from.display().to_string();
     let path = open::path_of(name)?;
-    let source = open::open_immutable(copies.from).map_err(|fault| fault.at(&shown))?;
+    let source = connection::open_immutable(copies.from).map_err(|fault| fault.at(&shown))?;
     let prepared = Unfinished::beside(&unfinished::with(&path, ".restoring"));
-    let prepared = prepared.map_err(|error| open::io_error(name, &error))?;
+    let prepared = prepared.map_err(|error| io_error(name, &error))?;
     backup::fill(&source, prepared.path(), progress).map_err(|fault| fault.at(name)).and_then(|()| {
         sign(connection, prepared.path(), &shown, actor, progress)?;
         carry_over(connection, &path, name, prepared.path(), copies.kept, Patience { left: wait, progress })
@@ -65,7 +65,7 @@ fn sign(
         let mut copy = Connection::open(prepared)?;
         let interrupt = Interrupt::of(&mut copy)?;
         let _armed = interrupt.arm(progress);
-        open::set(&copy, Duration::ZERO)?;
+        connection::set(&copy, Duration::ZERO)?;
         if schema::application_id(&copy)? != schema::APPLICATION_ID {
             return Ok(Err(refuse("it is not a store of Rollcall")));
         }

@@ -10,10 +10,11 @@ use crate::fitting::Keyed;
 use crate::sqlite::columns::integer;
 use crate::sqlite::fault::Fault;
 use crate::sqlite::file::lock;
+use crate::sqlite::interrupt;
 use crate::sqlite::journal::{audit, history, layouts};
 use crate::sqlite::patron_columns::filled;
+use crate::sqlite::scratch::with_scratch;
 use crate::sqlite::seal::{self, Content};
-use crate::sqlite::with_scratch;
 use model::batch::BatchAction;
 use model::changeset::{Applied, Changeset};
 use model::id::CanonicalId;
@@ -79,7 +80,7 @@ pub(in crate::sqlite) fn apply(
     let seals = seal::of_batch(&transaction, batch, content)?;
     let entry = Entry::of_batch(batch, &changeset.head, changeset.sheet.as_deref(), Some(&seals));
     let audit = audit::append(&transaction, entry)?;
-    stage::go_on(progress)?;
+    interrupt::go_on(progress)?;
     lock::commit(transaction)?;
     // The batch is safe in the log; moving it into the store belongs to writing, not to closing. Whoever
     // reads meanwhile may put that off, which is no failure of the batch.

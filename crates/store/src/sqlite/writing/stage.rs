@@ -8,6 +8,7 @@ use super::record::HistoryWriter;
 use crate::fitting::Keyed;
 use crate::sqlite::columns::integer;
 use crate::sqlite::fault::Fault;
+use crate::sqlite::interrupt::{STEP, go_on};
 use crate::sqlite::patron_columns::PATRON_COLUMNS;
 use crate::sqlite::seal::Content;
 use model::batch::BatchAction;
@@ -28,9 +29,6 @@ static PATRON: LazyLock<String> = LazyLock::new(|| {
 
 /// So many columns of the staged patron come before those that [`PATRON_COLUMNS`] are.
 const OWN: usize = 18;
-
-/// How often to tell and to ask: a few times a second.
-pub(in crate::sqlite) const STEP: usize = 1000;
 
 /// Stages who is touched and which identifiers the changeset wants.
 pub(super) fn expectations(
@@ -75,11 +73,6 @@ pub(super) fn chunk(
         progress.event(Event::Advance(Phase::Writing, some.len() as u64));
     }
     Ok(())
-}
-
-/// An error when the person has asked to stop.
-pub(in crate::sqlite) fn go_on(progress: &dyn Progress) -> Result<(), Fault> {
-    if progress.stop_asked() { Err(Fault::Stopped) } else { Ok(()) }
 }
 
 /// Whether a list field is written anew: of a new patron all of them, of others those that change; of one

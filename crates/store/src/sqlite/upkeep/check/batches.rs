@@ -1,7 +1,8 @@
 //! Batches against the audit chain: who, when, from which files, how many; and what an undo would put back.
 
+use super::Look;
 use super::chain::Link;
-use super::{Look, shown};
+use crate::sqlite::columns::shown;
 use crate::sqlite::fault::Fault;
 use crate::sqlite::journal::{history, layouts as read_layouts};
 use crate::sqlite::seal;

@@ -1,7 +1,7 @@
 //! The audit chain as it stands in its table: texts, so that one that cannot be read is told and not tripped over.
 
-use super::shown;
 use crate::audit::broken;
+use crate::sqlite::columns::shown;
 use crate::sqlite::fault::Fault;
 use crate::sqlite::journal::history;
 use rusqlite::Connection;

@@ -1,8 +1,9 @@
 //! Guard lists against the audit chain: which there are, from which file, of whom, and with which IDs.
 
+use super::Look;
 use super::chain::Link;
-use super::{Look, shown};
 use crate::audit::guard_digest;
+use crate::sqlite::columns::shown;
 use crate::sqlite::fault::Fault;
 use rusqlite::Connection;
 use serde_json::Value;

@@ -1,8 +1,9 @@
 //! Identifiers: each is found under the form in which its own value is compared.
 
-use super::{Listed, Look, shown};
+use super::{Listed, Look};
+use crate::sqlite::columns::shown;
 use crate::sqlite::fault::Fault;
-use crate::sqlite::writing::stage::STEP;
+use crate::sqlite::interrupt::STEP;
 use model::id::CanonicalId;
 
 const ALL: &str = "SELECT i.canonical, i.value, coalesce(p.primary_id, i.patron)

@@ -1,6 +1,7 @@
 //! What a store says of itself: its id, its epoch, how many patrons it has, and how many tries to sign in were counted.
 
-use super::{Look, shown};
+use super::Look;
+use crate::sqlite::columns::shown;
 use crate::sqlite::fault::Fault;
 use crate::sqlite::journal::history;
 use rusqlite::Connection;

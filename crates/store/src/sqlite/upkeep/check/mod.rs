@@ -17,11 +17,10 @@ mod rows;
 mod tables;
 
 use crate::sqlite::fault::Fault;
-use crate::sqlite::writing::stage;
+use crate::sqlite::interrupt;
 use chain::Chain;
 use model::progress::Progress;
-use rusqlite::types::ValueRef;
-use rusqlite::{Connection, ErrorCode};
+use rusqlite::Connection;
 
 /// So many sentences of one kind are listed.
 const LISTED: usize = 20;
@@ -37,7 +36,7 @@ struct Look<'c> {
 
 impl Look<'_> {
     fn go_on(&self) -> Result<(), Fault> {
-        stage::go_on(self.progress)
+        interrupt::go_on(self.progress)
     }
 }
 
@@ -74,7 +73,7 @@ pub(in crate::sqlite) fn faults(connection: &Connection, progress: &dyn Progress
             faults.extend(found);
             Ok(())
         }
-        Err(fault) if is_in_the_file(&fault) => {
+        Err(fault) if fault.is_in_the_file() => {
             faults.push(format!("{what} cannot be checked: {}", words(&fault)));
             Ok(())
         }
@@ -91,18 +90,6 @@ pub(in crate::sqlite) fn faults(connection: &Connection, progress: &dyn Progress
         add(check.what, (check.find)(&look))?;
     }
     Ok(faults)
-}
-
-/// Whether a failure is about what stands in the file, and not about the disk or about somebody who waits.
-fn is_in_the_file(fault: &Fault) -> bool {
-    match fault {
-        Fault::Damaged(_) => true,
-        // Conversions have no code, statements about a table that is gone the general one.
-        Fault::Sql(_) => fault.code().is_none_or(|code| {
-            matches!(code, ErrorCode::Unknown | ErrorCode::DatabaseCorrupt | ErrorCode::TypeMismatch)
-        }),
-        Fault::ReadBack(_) | Fault::Locked | Fault::Unsure | Fault::NoLocking | Fault::Stopped => false,
-    }
 }
 
 /// What is wrong, without a stored value.
@@ -135,16 +122,6 @@ impl Listed {
             self.sentences.push(format!("and {} more like these", self.more));
         }
         self.sentences
-    }
-}
-
-/// A stored value as text, whatever it is; nothing where there is none.
-fn shown(value: ValueRef<'_>) -> String {
-    match value {
-        ValueRef::Null | ValueRef::Blob(_) => String::new(),
-        ValueRef::Integer(number) => number.to_string(),
-        ValueRef::Real(number) => number.to_string(),
-        ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
     }
 }
 

@@ -3,11 +3,11 @@
 //!
 //! Keys are taken in chunks, in their order; the history of a chunk is put together beside its patrons.
 
-use super::{Listed, Look, shown};
-use crate::sqlite::columns::integer;
+use super::{Listed, Look};
+use crate::sqlite::columns::{integer, shown};
 use crate::sqlite::fault::Fault;
 use crate::sqlite::reading::fetch;
-use crate::sqlite::with_scratch;
+use crate::sqlite::scratch::with_scratch;
 use crate::values;
 use model::batch::BatchAction;
 use model::field::Field;
@@ -114,11 +114,11 @@ fn keys(connection: &Connection, after: &str) -> Result<Vec<String>, Fault> {
 fn stored(connection: &Connection, keys: &[String]) -> Result<Vec<Option<StoredPatron>>, Fault> {
     match fetched(connection, keys) {
         Ok(patrons) => Ok(patrons.into_iter().map(Some).collect()),
-        Err(fault) if super::is_in_the_file(&fault) => {
+        Err(fault) if fault.is_in_the_file() => {
             // One by one, so that only those are left out who have to be.
             let one = |key: &String| match fetched(connection, std::slice::from_ref(key)) {
                 Ok(mut patron) => Ok(patron.pop()),
-                Err(fault) if super::is_in_the_file(&fault) => Ok(None),
+                Err(fault) if fault.is_in_the_file() => Ok(None),
                 Err(fault) => Err(fault),
             };
             keys.iter().map(one).collect()

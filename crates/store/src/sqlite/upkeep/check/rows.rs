@@ -1,10 +1,10 @@
 //! Rows that cannot be as they are: gaps in a list, days that are none, passwords of another state than Rollcall ever
 //! writes. Each is a statement that gives the patrons, and a sentence about them.
 
-use super::{Listed, Look, shown};
-use crate::sqlite::columns::integer;
+use super::{Listed, Look};
+use crate::sqlite::columns::{integer, shown};
 use crate::sqlite::fault::Fault;
-use crate::sqlite::writing::stage::STEP;
+use crate::sqlite::interrupt::STEP;
 use model::field::{Field, Kind};
 use rusqlite::params_from_iter;
 

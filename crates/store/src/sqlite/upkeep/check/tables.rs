@@ -4,6 +4,7 @@
 //! batch or change what it writes.
 
 use super::Look;
+use crate::sqlite::columns::shown;
 use crate::sqlite::fault::Fault;
 use crate::sqlite::file::schema;
 use rusqlite::Connection;
@@ -37,7 +38,7 @@ fn read(connection: &Connection) -> Result<Schema, Fault> {
     let mut rows = statement.query([])?;
     let mut schema = Schema::new();
     while let Some(row) = rows.next()? {
-        let text = |index: usize| -> Result<String, Fault> { Ok(super::shown(row.get_ref(index)?)) };
+        let text = |index: usize| -> Result<String, Fault> { Ok(shown(row.get_ref(index)?)) };
         schema.insert((text(0)?, text(1)?), Statement::of(&text(2)?));
     }
     Ok(schema)
