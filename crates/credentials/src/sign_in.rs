@@ -24,14 +24,14 @@ pub trait Accounts {
     ///
     /// # Errors
     /// When the accounts cannot be reached.
-    fn begin_try(&mut self, id: &CanonicalId, most: u32) -> Result<Try, Self::Error>;
+    fn begin_sign_in(&mut self, id: &CanonicalId, most: u32) -> Result<Try, Self::Error>;
 
     /// Ends a try, in one transaction; `was` is what it was compared with. `false`, and nothing is written, when
     /// the patron has another password by now.
     ///
     /// # Errors
     /// When the accounts cannot be reached.
-    fn end_try(&mut self, key: &CanonicalId, was: &StoredHash, end: TryEnd<'_>) -> Result<bool, Self::Error>;
+    fn end_sign_in(&mut self, key: &CanonicalId, was: &StoredHash, end: TryEnd<'_>) -> Result<bool, Self::Error>;
 }
 
 /// What a sign-in page knows: the day, the rules, where randomness comes from.
@@ -122,7 +122,7 @@ pub fn sign_in<A: Accounts>(
     // A starter is hashed once: what it is good for, it is good for a few days.
     let anew = if weak && answer == Answer::Ok { Some(hash(typed, desk)?) } else { None };
     let end = anew.as_deref().map_or(TryEnd::Right, TryEnd::Rehashed);
-    let still = accounts.end_try(&account.patron.key(), &account.hash, end).map_err(SignInError::Accounts)?;
+    let still = accounts.end_sign_in(&account.patron.key(), &account.hash, end).map_err(SignInError::Accounts)?;
     Ok(if still { answer } else { Answer::Wrong })
 }
 
@@ -145,11 +145,11 @@ pub fn change<A: Accounts>(
     let allowed = matches!(answer, Answer::Ok | Answer::ChoosePassword);
     let refused = if allowed { refusal(new, &account, desk) } else { None };
     if !allowed || refused.is_some() {
-        accounts.end_try(&key, &account.hash, TryEnd::Right).map_err(SignInError::Accounts)?;
+        accounts.end_sign_in(&key, &account.hash, TryEnd::Right).map_err(SignInError::Accounts)?;
         return Ok(refused.map_or(Change::NotAllowed(answer), Change::Refused));
     }
     let phc = hash(new, desk)?;
-    let still = accounts.end_try(&key, &account.hash, TryEnd::Chosen(&phc)).map_err(SignInError::Accounts)?;
+    let still = accounts.end_sign_in(&key, &account.hash, TryEnd::Chosen(&phc)).map_err(SignInError::Accounts)?;
     Ok(if still { Change::Done } else { Change::NotAllowed(Answer::Wrong) })
 }
 
@@ -160,7 +160,7 @@ fn compare<A: Accounts>(
     typed: &TypedPassword,
     desk: &Desk<'_>,
 ) -> Result<Tried, SignInError<A::Error>> {
-    let begun = accounts.begin_try(id, desk.rules.tries).map_err(SignInError::Accounts)?;
+    let begun = accounts.begin_sign_in(id, desk.rules.tries).map_err(SignInError::Accounts)?;
     let nobody = StoredHash::new(hash::of_nobody(desk.cost)?);
     let (account, failed) = match begun {
         Try::Open(account) => (Some(account), Answer::Wrong),
@@ -185,7 +185,7 @@ fn compare<A: Accounts>(
         }
         (_, account) => {
             let was = account.map_or(nobody, |account| account.hash);
-            accounts.end_try(&key, &was, TryEnd::Wrong).map_err(SignInError::Accounts)?;
+            accounts.end_sign_in(&key, &was, TryEnd::Wrong).map_err(SignInError::Accounts)?;
             Ok(Tried::Failed(failed))
         }
     }
@@ -259,7 +259,7 @@ mod tests {
     impl Accounts for One {
         type Error = ();
 
-        fn begin_try(&mut self, id: &CanonicalId, most: u32) -> Result<Try, ()> {
+        fn begin_sign_in(&mut self, id: &CanonicalId, most: u32) -> Result<Try, ()> {
             if *id != self.account.patron.key() {
                 self.strange += 1;
                 return Ok(Try::Unknown);
@@ -271,7 +271,7 @@ mod tests {
             Ok(Try::Open(Box::new(self.account.clone())))
         }
 
-        fn end_try(&mut self, _: &CanonicalId, was: &StoredHash, end: TryEnd<'_>) -> Result<bool, ()> {
+        fn end_sign_in(&mut self, _: &CanonicalId, was: &StoredHash, end: TryEnd<'_>) -> Result<bool, ()> {
             self.ends.push(format!("{end:?}"));
             if end == TryEnd::Wrong {
                 return Ok(true);

@@ -238,7 +238,7 @@ impl Journal for Memory {
 }
 
 impl Accounts for Memory {
-    fn begin_try(&mut self, id: &CanonicalId, most: u32) -> Result<Try, StoreError> {
+    fn begin_sign_in(&mut self, id: &CanonicalId, most: u32) -> Result<Try, StoreError> {
         let kept = self.owners.get(id).and_then(|key| self.patrons.get_mut(key));
         let Some(Kept { stored, password: Some(password) }) = kept else { return Ok(Try::Unknown) };
         if password.locked || password.failures >= most {
@@ -250,7 +250,7 @@ impl Accounts for Memory {
         Ok(Try::Open(Box::new(Account { patron: stored.patron.clone(), hash, must_change, starter })))
     }
 
-    fn end_try(&mut self, key: &CanonicalId, was: &StoredHash, end: TryEnd<'_>) -> Result<bool, StoreError> {
+    fn end_sign_in(&mut self, key: &CanonicalId, was: &StoredHash, end: TryEnd<'_>) -> Result<bool, StoreError> {
         let password = self.patrons.get_mut(key).and_then(|kept| kept.password.as_mut());
         let password = password.filter(|password| password.hash == *was);
         let (TryEnd::Right | TryEnd::Rehashed(_) | TryEnd::Chosen(_)) = end else { return Ok(true) };

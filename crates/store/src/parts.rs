@@ -184,11 +184,11 @@ pub struct Recorded {
 pub trait Accounts: Send {
     /// Begins a try to sign in under an identifier, and counts it as failed: before anything is compared, so that
     /// tries side by side are counted exactly. At `most` failures the password is locked and no try is begun.
-    fn begin_try(&mut self, id: &CanonicalId, most: u32) -> Result<Try, StoreError>;
+    fn begin_sign_in(&mut self, id: &CanonicalId, most: u32) -> Result<Try, StoreError>;
 
     /// Ends a try, in one transaction; `was` is what it was compared with. `false`, and nothing is written, when
     /// the patron has another password by now.
-    fn end_try(&mut self, key: &CanonicalId, was: &StoredHash, end: TryEnd<'_>) -> Result<bool, StoreError>;
+    fn end_sign_in(&mut self, key: &CanonicalId, was: &StoredHash, end: TryEnd<'_>) -> Result<bool, StoreError>;
 
     /// Who still has a starter password, of one batch or at all, by name.
     fn starters(&mut self, batch: Option<u64>) -> Result<Vec<FoundPatron>, StoreError>;

@@ -342,7 +342,7 @@ fn undo(store: &mut Store, of: u64, steps: &[Step]) -> Changeset {
 }
 
 fn try_of(store: &mut Store, id: &str) -> Option<StoredHash> {
-    match store.accounts().unwrap().begin_try(&CanonicalId::of(id), 2).unwrap() {
+    match store.accounts().unwrap().begin_sign_in(&CanonicalId::of(id), 2).unwrap() {
         Try::Open(account) => Some(account.hash),
         Try::Unknown | Try::Locked => None,
     }
@@ -385,16 +385,13 @@ fn make(store: &mut Store) {
 
 /// A2 chooses a password, A5 is mistaken once, A6 too often; A1 gets a new starter; a stranger tries.
 fn sign_in(store: &mut Store) {
+    let a2 = CanonicalId::of("a2");
     let starter = try_of(store, "a2").unwrap();
-    assert!(
-        store.accounts().unwrap().end_try(&CanonicalId::of("a2"), &starter, TryEnd::Chosen(&phc("chosen"))).unwrap()
-    );
+    assert!(store.accounts().unwrap().end_sign_in(&a2, &starter, TryEnd::Chosen(&phc("chosen"))).unwrap());
     let chosen = try_of(store, "a2").unwrap();
-    assert!(
-        store.accounts().unwrap().end_try(&CanonicalId::of("a2"), &chosen, TryEnd::Rehashed(&phc("costlier"))).unwrap()
-    );
+    assert!(store.accounts().unwrap().end_sign_in(&a2, &chosen, TryEnd::Rehashed(&phc("costlier"))).unwrap());
     let costlier = try_of(store, "a2").unwrap();
-    assert!(store.accounts().unwrap().end_try(&CanonicalId::of("a2"), &costlier, TryEnd::Right).unwrap());
+    assert!(store.accounts().unwrap().end_sign_in(&a2, &costlier, TryEnd::Right).unwrap());
     for (id, opens) in [("a5", true), ("a6", true), ("a6", true), ("a6", false), ("nobody", false)] {
         assert_eq!(try_of(store, id).is_some(), opens, "{id}");
     }

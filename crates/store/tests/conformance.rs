@@ -771,7 +771,7 @@ fn key(id: &str) -> CanonicalId {
 
 /// Begins a try and returns what a password is compared with.
 fn begin(store: &mut Store, id: &str) -> StoredHash {
-    match store.accounts().unwrap().begin_try(&key(id), 3).unwrap() {
+    match store.accounts().unwrap().begin_sign_in(&key(id), 3).unwrap() {
         Try::Open(account) => account.hash,
         Try::Unknown | Try::Locked => panic!("no try begins for {id}"),
     }
@@ -780,7 +780,7 @@ fn begin(store: &mut Store, id: &str) -> StoredHash {
 fn a_try_finds_whom_it_is_for(store: &mut Store) {
     save_with_starters(store, &[create(with_barcode("A1", "B-77")), create(bare("A2"))], &["a1"]);
     for id in ["a1", " A1", "b-77"] {
-        let Try::Open(account) = store.accounts().unwrap().begin_try(&key(id), 9).unwrap() else { panic!("{id}") };
+        let Try::Open(account) = store.accounts().unwrap().begin_sign_in(&key(id), 9).unwrap() else { panic!("{id}") };
         let life = StarterLife { since: Some(day("2026-09-01")), expires: day("2026-09-15") };
         assert_eq!((account.starter, account.must_change), (Some(life), true));
         assert_eq!(account.patron, with_barcode("A1", "B-77"));
@@ -788,45 +788,45 @@ fn a_try_finds_whom_it_is_for(store: &mut Store) {
         assert_eq!(format!("{:?}", account.hash), "[hash]");
     }
     for id in ["a2", "nobody", ""] {
-        assert_eq!(store.accounts().unwrap().begin_try(&key(id), 9).unwrap(), Try::Unknown, "{id}");
+        assert_eq!(store.accounts().unwrap().begin_sign_in(&key(id), 9).unwrap(), Try::Unknown, "{id}");
     }
 }
 
 fn too_many_tries_lock_a_password(store: &mut Store) {
     save_with_starters(store, &[create(bare("A1")), create(bare("A2"))], &["a1", "a2"]);
     let hash = begin(store, "a1");
-    assert!(store.accounts().unwrap().end_try(&key("a1"), &hash, TryEnd::Wrong).unwrap());
+    assert!(store.accounts().unwrap().end_sign_in(&key("a1"), &hash, TryEnd::Wrong).unwrap());
     begin(store, "a1");
     assert!(!store.patrons().find("a1", 1).unwrap()[0].locked);
     // A right one forgets what was before it.
-    assert!(store.accounts().unwrap().end_try(&key("a1"), &hash, TryEnd::Right).unwrap());
+    assert!(store.accounts().unwrap().end_sign_in(&key("a1"), &hash, TryEnd::Right).unwrap());
     for _ in 0..3 {
         begin(store, "a1");
     }
-    assert_eq!(store.accounts().unwrap().begin_try(&key("a1"), 3).unwrap(), Try::Locked);
+    assert_eq!(store.accounts().unwrap().begin_sign_in(&key("a1"), 3).unwrap(), Try::Locked);
     assert!(store.patrons().find("a1", 1).unwrap()[0].locked && !store.patrons().find("a2", 1).unwrap()[0].locked);
     assert_eq!(
-        store.accounts().unwrap().begin_try(&key("a1"), 99).unwrap(),
+        store.accounts().unwrap().begin_sign_in(&key("a1"), 99).unwrap(),
         Try::Locked,
         "it stays so when more are allowed"
     );
     // The last try was begun before the lock, and may be the right one.
-    assert!(store.accounts().unwrap().end_try(&key("a1"), &hash, TryEnd::Right).unwrap());
+    assert!(store.accounts().unwrap().end_sign_in(&key("a1"), &hash, TryEnd::Right).unwrap());
     begin(store, "a1");
 }
 
 fn a_chosen_password_takes_the_place_of_the_starter(store: &mut Store) {
     save_with_starters(store, &[create(bare("A1"))], &["a1"]);
     let starter = begin(store, "a1");
-    assert!(store.accounts().unwrap().end_try(&key("a1"), &starter, TryEnd::Chosen("$new")).unwrap());
+    assert!(store.accounts().unwrap().end_sign_in(&key("a1"), &starter, TryEnd::Chosen("$new")).unwrap());
     assert_eq!(password(store, "A1"), (CredentialState::Chosen, false));
-    let Try::Open(account) = store.accounts().unwrap().begin_try(&key("a1"), 3).unwrap() else { panic!() };
+    let Try::Open(account) = store.accounts().unwrap().begin_sign_in(&key("a1"), 3).unwrap() else { panic!() };
     assert_eq!((account.hash.phc(), account.starter, account.must_change), ("$new", None, false));
     // Who is late with the starter changes nothing.
     for end in [TryEnd::Right, TryEnd::Rehashed("$x"), TryEnd::Chosen("$y")] {
-        assert!(!store.accounts().unwrap().end_try(&key("a1"), &starter, end).unwrap());
+        assert!(!store.accounts().unwrap().end_sign_in(&key("a1"), &starter, end).unwrap());
     }
-    assert!(store.accounts().unwrap().end_try(&key("a1"), &account.hash, TryEnd::Rehashed("$costlier")).unwrap());
+    assert!(store.accounts().unwrap().end_sign_in(&key("a1"), &account.hash, TryEnd::Rehashed("$costlier")).unwrap());
     assert_eq!(begin(store, "a1").phc(), "$costlier");
     assert_eq!(password(store, "A1"), (CredentialState::Chosen, false));
     let version = snapshot(store, &["a1"]).owner(&key("a1")).unwrap().version;
@@ -854,7 +854,7 @@ fn starters_are_listed_until_they_are_used(store: &mut Store) {
     assert_eq!(listed(store, Some(1)), ["A1", "A3"]);
     assert_eq!(listed(store, None), ["A1", "A3", "B1"]);
     let hash = begin(store, "a3");
-    store.accounts().unwrap().end_try(&key("a3"), &hash, TryEnd::Chosen("$new")).unwrap();
+    store.accounts().unwrap().end_sign_in(&key("a3"), &hash, TryEnd::Chosen("$new")).unwrap();
     assert_eq!(
         (listed(store, Some(1)), listed(store, Some(2)), listed(store, Some(7))),
         (vec!["A1".into()], vec!["B1".into()], vec![])
@@ -914,7 +914,7 @@ fn a_password_that_was_chosen_meanwhile_is_not_taken(store: &mut Store) {
     save_with_starters(store, &[create(bare("A1")), create(bare("A2"))], &["a1", "a2"]);
     let (was, other) = (mark(store, "a1"), mark(store, "a2"));
     let hash = begin(store, "a1");
-    store.accounts().unwrap().end_try(&key("a1"), &hash, TryEnd::Chosen("$new")).unwrap();
+    store.accounts().unwrap().end_sign_in(&key("a1"), &hash, TryEnd::Chosen("$new")).unwrap();
     let moved = store
         .accounts()
         .unwrap()
@@ -938,7 +938,7 @@ fn an_undo_is_out_of_date_when_a_password_was_chosen_meanwhile(store: &mut Store
     let undo = undo(store, 2, &[remove(bare("A1"), 1), convert(&internal, external, 2)]);
     for id in ["a1", "a2"] {
         let hash = begin(store, id);
-        store.accounts().unwrap().end_try(&key(id), &hash, TryEnd::Chosen("$new")).unwrap();
+        store.accounts().unwrap().end_sign_in(&key(id), &hash, TryEnd::Chosen("$new")).unwrap();
     }
     let moved = |id: &str| StalePatron { key: key(id), what: Moved::Changed };
     assert_eq!(store.patrons().apply(&undo, &Silent).unwrap(), Applied::Stale(vec![moved("a1"), moved("a2")]));
@@ -957,8 +957,8 @@ fn a_lock_outlives_a_batch_and_its_undoing(store: &mut Store) {
         begin(store, "a1");
     }
     save(store, &[convert(&internal, external.clone(), 1)]);
-    assert_eq!(store.accounts().unwrap().begin_try(&key("a1"), 3).unwrap(), Try::Unknown);
+    assert_eq!(store.accounts().unwrap().begin_sign_in(&key("a1"), 3).unwrap(), Try::Unknown);
     let back = undo(store, 2, &[convert(&external, internal, 2)]);
     commit(store, &back);
-    assert_eq!(store.accounts().unwrap().begin_try(&key("a1"), 3).unwrap(), Try::Locked);
+    assert_eq!(store.accounts().unwrap().begin_sign_in(&key("a1"), 3).unwrap(), Try::Locked);
 }

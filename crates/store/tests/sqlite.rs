@@ -423,15 +423,15 @@ fn tries_side_by_side_are_counted_exactly() {
         for _ in 0..200 {
             scope.spawn(|| {
                 let mut store = bench.open_waiting(Access::Write, Duration::from_secs(60)).unwrap();
-                if let Try::Open(account) = store.accounts().unwrap().begin_try(&key, 10).unwrap() {
+                if let Try::Open(account) = store.accounts().unwrap().begin_sign_in(&key, 10).unwrap() {
                     open.fetch_add(1, Ordering::Relaxed);
-                    store.accounts().unwrap().end_try(&key, &account.hash, TryEnd::Wrong).unwrap();
+                    store.accounts().unwrap().end_sign_in(&key, &account.hash, TryEnd::Wrong).unwrap();
                 }
             });
         }
     });
     assert_eq!(open.into_inner(), 10);
-    assert_eq!(bench.open(Access::Write).unwrap().accounts().unwrap().begin_try(&key, 10).unwrap(), Try::Locked);
+    assert_eq!(bench.open(Access::Write).unwrap().accounts().unwrap().begin_sign_in(&key, 10).unwrap(), Try::Locked);
     let sql = "SELECT failures, locked FROM credential";
     let kept: (u32, bool) = bench.sql().query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
     assert_eq!(kept, (10, true));
@@ -445,9 +445,9 @@ fn a_stranger_is_counted_like_anybody() {
     let mut grown = |id: &str| {
         let log = || fs::metadata(format!("{}-wal", bench.path())).map_or(0, |log| log.len());
         let before = log();
-        let begun = store.accounts().unwrap().begin_try(&CanonicalId::of(id), 99).unwrap();
+        let begun = store.accounts().unwrap().begin_sign_in(&CanonicalId::of(id), 99).unwrap();
         let hash = if let Try::Open(account) = begun { account.hash } else { StoredHash::new("$none".into()) };
-        store.accounts().unwrap().end_try(&CanonicalId::of(id), &hash, TryEnd::Wrong).unwrap();
+        store.accounts().unwrap().end_sign_in(&CanonicalId::of(id), &hash, TryEnd::Wrong).unwrap();
         log() - before
     };
     // The first write of a log is longer than the others.

@@ -14,12 +14,12 @@ struct OfStore<'a>(&'a mut Store);
 impl Accounts for OfStore<'_> {
     type Error = StoreError;
 
-    fn begin_try(&mut self, id: &CanonicalId, most: u32) -> Result<Try, StoreError> {
-        self.0.accounts()?.begin_try(id, most)
+    fn begin_sign_in(&mut self, id: &CanonicalId, most: u32) -> Result<Try, StoreError> {
+        self.0.accounts()?.begin_sign_in(id, most)
     }
 
-    fn end_try(&mut self, key: &CanonicalId, was: &StoredHash, end: TryEnd<'_>) -> Result<bool, StoreError> {
-        self.0.accounts()?.end_try(key, was, end)
+    fn end_sign_in(&mut self, key: &CanonicalId, was: &StoredHash, end: TryEnd<'_>) -> Result<bool, StoreError> {
+        self.0.accounts()?.end_sign_in(key, was, end)
     }
 }
 

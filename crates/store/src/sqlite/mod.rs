@@ -216,7 +216,7 @@ impl Journal for SqliteStore {
 }
 
 impl Accounts for SqliteStore {
-    fn begin_try(&mut self, id: &CanonicalId, most: u32) -> Result<Try, StoreError> {
+    fn begin_sign_in(&mut self, id: &CanonicalId, most: u32) -> Result<Try, StoreError> {
         self.may_write()?;
         let found = self.snapshot(&Scope::new(vec![id.clone()]), &Silent)?;
         let patron = found.owner(id).map(|stored| stored.patron.clone());
@@ -232,7 +232,7 @@ impl Accounts for SqliteStore {
         })
     }
 
-    fn end_try(&mut self, key: &CanonicalId, was: &StoredHash, end: TryEnd<'_>) -> Result<bool, StoreError> {
+    fn end_sign_in(&mut self, key: &CanonicalId, was: &StoredHash, end: TryEnd<'_>) -> Result<bool, StoreError> {
         self.may_write()?;
         sign_in::end(&self.connection, key, was, end, self.wait).map_err(|fault| fault.at(&self.name))
     }
