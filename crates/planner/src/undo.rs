@@ -6,7 +6,7 @@
 //! applied is refused like any other.
 
 use chrono::NaiveDate;
-use model::batch::{BatchAction, BatchDetail, BatchKind, BatchPatron, BatchSummary, Standing, Touch, undone_by};
+use model::batch::{BatchAction, BatchDetail, BatchKind, BatchPatron, BatchSummary, PatronHistory, Touch, undone_by};
 use model::field::Field;
 use model::id::{CanonicalId, PrimaryId};
 use model::patron::{Identifier, Patron};
@@ -70,12 +70,12 @@ fn is_back(batch: u64, trail: &[Touch]) -> bool {
     undos.into_iter().any(|undo| !is_back(undo.batch, trail))
 }
 
-/// What taking `detail` back would do. `standings` are those of its patrons, in its order; `owners` are
+/// What taking `detail` back would do. `histories` are those of its patrons, in its order; `owners` are
 /// the patrons who have the identifiers that would come back ([`identifiers_coming_back`]); with `only`
 /// nobody else is looked at.
 pub fn plan(
     detail: BatchDetail,
-    standings: &[Standing],
+    histories: &[PatronHistory],
     owners: &Snapshot,
     batches: &[BatchSummary],
     only: Option<&BTreeSet<CanonicalId>>,
@@ -85,7 +85,7 @@ pub fn plan(
     let mut steps = BTreeMap::new();
     let mut kept = Vec::new();
     let mut already = 0;
-    for (done, now) in detail.patrons.iter().zip(standings) {
+    for (done, now) in detail.patrons.iter().zip(histories) {
         if only.is_some_and(|only| !only.contains(&now.key)) {
             continue;
         }
@@ -123,21 +123,21 @@ fn keep(done: &BatchPatron, because: KeptBecause) -> Kept {
 
 /// The step that takes back what a batch did to a patron; `None` when they are not as it left them, or cannot be
 /// what they were.
-fn back(done: &BatchPatron, standing: &Standing) -> Option<Step> {
+fn back(done: &BatchPatron, history: &PatronHistory) -> Option<Step> {
     let changes = &done.changes;
-    match (done.action, &standing.now) {
+    match (done.action, &history.now) {
         (BatchAction::Removed, None) => {
             let blank = Patron { primary_id: done.primary_id.clone(), details: Box::default() };
-            let former = standing.trail.last()?.version_after;
+            let former = history.trail.last()?.version_after;
             Some(Step::Create(Box::new(Creation { former, patron: restored(&blank, changes)? })))
         }
-        (BatchAction::Created, Some(now)) if is_as_left(now, standing, changes) => {
+        (BatchAction::Created, Some(now)) if is_as_left(now, history, changes) => {
             Some(Step::Remove(Box::new(Removal { version: now.version, before: now.patron.clone() })))
         }
-        (BatchAction::Updated, Some(now)) if is_as_left(now, standing, changes) => {
+        (BatchAction::Updated, Some(now)) if is_as_left(now, history, changes) => {
             Some(Step::Update(Box::new(turned(now, changes)?)))
         }
-        (BatchAction::Converted, Some(now)) if is_as_left(now, standing, changes) => {
+        (BatchAction::Converted, Some(now)) if is_as_left(now, history, changes) => {
             Some(Step::Convert(Box::new(turned(now, changes)?)))
         }
         (BatchAction::Created | BatchAction::Updated | BatchAction::Converted | BatchAction::Removed, _) => None,
@@ -145,8 +145,8 @@ fn back(done: &BatchPatron, standing: &Standing) -> Option<Step> {
 }
 
 /// Whether a patron is what the last batch made of them, version and values.
-fn is_as_left(now: &StoredPatron, standing: &Standing, changes: &[Change]) -> bool {
-    let last = standing.trail.last().map(|touch| touch.version_after);
+fn is_as_left(now: &StoredPatron, history: &PatronHistory, changes: &[Change]) -> bool {
+    let last = history.trail.last().map(|touch| touch.version_after);
     last == Some(now.version) && changes.iter().all(|change| now.patron.get(change.field) == change.after)
 }
 

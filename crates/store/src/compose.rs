@@ -10,7 +10,7 @@ use crate::matching::{Needle, by_name};
 use crate::parts::Recorded;
 use crate::{First, Guards, Journal, Locked, Parts, Patrons, See, Store, StoreError, audit};
 use model::audit::AuditLink;
-use model::batch::{BatchAction, BatchDetail, BatchHead, BatchSummary, Standing, undone_by};
+use model::batch::{BatchAction, BatchDetail, BatchHead, BatchSummary, PatronHistory, undone_by};
 use model::changeset::{Applied, Changeset, Partly, Write};
 use model::codes;
 use model::id::CanonicalId;
@@ -187,9 +187,9 @@ impl Composed {
         let now = Snapshot::new(facts, self.patrons.owners(scope, progress)?);
         let absent: Vec<CanonicalId> = scope.ids().iter().filter(|id| now.owner(id).is_none()).cloned().collect();
         let mut former = HashMap::new();
-        for standing in self.rest.journal().standings(&absent)? {
-            if let Some(last) = standing.trail.last().filter(|touch| touch.action == BatchAction::Removed) {
-                former.insert(standing.key, last.version_after);
+        for history in self.rest.journal().patron_histories(&absent)? {
+            if let Some(last) = history.trail.last().filter(|touch| touch.action == BatchAction::Removed) {
+                former.insert(history.key, last.version_after);
             }
         }
         Ok(now.with_former(former))
@@ -289,16 +289,16 @@ impl Composed {
 
     fn with_batches(&mut self, found: Vec<StoredPatron>) -> Result<Vec<FoundPatron>, StoreError> {
         let keys: Vec<CanonicalId> = found.iter().map(|stored| stored.patron.key()).collect();
-        let standings = self.rest.journal().standings(&keys)?;
-        let with = |(stored, standing): (StoredPatron, Standing)| FoundPatron {
+        let histories = self.rest.journal().patron_histories(&keys)?;
+        let with = |(stored, history): (StoredPatron, PatronHistory)| FoundPatron {
             stored,
             credential: CredentialState::None,
             mark: 0,
             must_change: false,
             locked: false,
-            batches: standing.trail.iter().map(|touch| touch.batch).collect(),
+            batches: history.trail.iter().map(|touch| touch.batch).collect(),
         };
-        Ok(found.into_iter().zip(standings).map(with).collect())
+        Ok(found.into_iter().zip(histories).map(with).collect())
     }
 }
 
@@ -336,15 +336,15 @@ impl Journal for Composed {
         self.rest.journal().batch(number)
     }
 
-    fn standings(&mut self, keys: &[CanonicalId]) -> Result<Vec<Standing>, StoreError> {
+    fn patron_histories(&mut self, keys: &[CanonicalId]) -> Result<Vec<PatronHistory>, StoreError> {
         let now = self.patrons.owners(&Scope::new(keys.to_vec()), &Silent)?;
         let mut now: BTreeMap<CanonicalId, StoredPatron> =
             now.into_iter().map(|stored| (stored.patron.key(), stored)).collect();
-        let mut standings = self.rest.journal().standings(keys)?;
-        for standing in &mut standings {
-            standing.now = now.remove(&standing.key);
+        let mut histories = self.rest.journal().patron_histories(keys)?;
+        for history in &mut histories {
+            history.now = now.remove(&history.key);
         }
-        Ok(standings)
+        Ok(histories)
     }
 
     fn audit(&mut self) -> Result<Vec<AuditLink>, StoreError> {

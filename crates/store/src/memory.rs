@@ -11,7 +11,7 @@ use crate::{
     Accounts, First, Guards, Journal, Locked, OpenRequest, Parts, Patrons, See, StoreError, Upkeep, credential_version,
 };
 use model::audit::{Actor, AuditLink};
-use model::batch::{BatchAction, BatchDetail, BatchHead, BatchPatron, BatchSummary, Standing, Touch, undone_by};
+use model::batch::{BatchAction, BatchDetail, BatchHead, BatchPatron, BatchSummary, PatronHistory, Touch, undone_by};
 use model::changeset::{Applied, Changeset, PasswordFate, StarterHash, Write};
 use model::guard::{GuardList, GuardSummary};
 use model::id::CanonicalId;
@@ -210,8 +210,8 @@ impl Journal for Memory {
         Ok(self.batches.iter().find(|batch| batch.summary.number == number).cloned())
     }
 
-    fn standings(&mut self, keys: &[CanonicalId]) -> Result<Vec<Standing>, StoreError> {
-        Ok(keys.iter().map(|key| self.standing(key)).collect())
+    fn patron_histories(&mut self, keys: &[CanonicalId]) -> Result<Vec<PatronHistory>, StoreError> {
+        Ok(keys.iter().map(|key| self.patron_history(key)).collect())
     }
 
     fn audit(&mut self) -> Result<Vec<AuditLink>, StoreError> {
@@ -571,7 +571,7 @@ impl Memory {
         self.patrons.insert(key.clone(), Kept { stored, password });
     }
 
-    fn standing(&self, key: &CanonicalId) -> Standing {
+    fn patron_history(&self, key: &CanonicalId) -> PatronHistory {
         let kept = self.patrons.get(key);
         let touch = |batch: &BatchDetail| {
             let patron = batch.patrons.iter().find(|patron| patron.primary_id.canonical() == *key)?;
@@ -586,7 +586,7 @@ impl Memory {
                 version_after: patron.version_after,
             })
         };
-        Standing {
+        PatronHistory {
             key: key.clone(),
             now: kept.map(|kept| kept.stored.clone()),
             credential: kept.map_or(CredentialState::None, Kept::credential),

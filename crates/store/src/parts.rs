@@ -5,7 +5,7 @@
 
 use crate::{StoreError, scanning};
 use model::audit::{Actor, AuditLink};
-use model::batch::{BatchDetail, BatchHead, BatchSummary, Standing};
+use model::batch::{BatchDetail, BatchHead, BatchSummary, PatronHistory};
 use model::changeset::{Applied, Changeset};
 use model::field::Field;
 use model::guard::{GuardList, GuardSummary};
@@ -156,7 +156,7 @@ pub trait Journal: Send {
 
     /// How these IDs stand: who is there, with the state of the password, and every batch that touched
     /// them; in the order asked. The cost is that of the IDs.
-    fn standings(&mut self, keys: &[CanonicalId]) -> Result<Vec<Standing>, StoreError>;
+    fn patron_histories(&mut self, keys: &[CanonicalId]) -> Result<Vec<PatronHistory>, StoreError>;
 
     /// The audit chain, the oldest link first.
     fn audit(&mut self) -> Result<Vec<AuditLink>, StoreError>;

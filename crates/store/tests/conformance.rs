@@ -509,21 +509,21 @@ fn an_id_stands_with_its_trail(store: &mut Store) {
     after.details.last_name = Some("López".into());
     save(store, &[update(&full("A1"), after.clone(), 1)]);
     let keys = ["nobody", "a1", "a2"].map(CanonicalId::of);
-    let standings = store.journal().standings(&keys).unwrap();
-    assert_eq!(standings.iter().map(|standing| &standing.key).collect::<Vec<_>>(), keys.iter().collect::<Vec<_>>());
-    assert_eq!((&standings[0].now, standings[0].trail.len()), (&None, 0));
-    let now = standings[1].now.as_ref().unwrap();
+    let histories = store.journal().patron_histories(&keys).unwrap();
+    assert_eq!(histories.iter().map(|history| &history.key).collect::<Vec<_>>(), keys.iter().collect::<Vec<_>>());
+    assert_eq!((&histories[0].now, histories[0].trail.len()), (&None, 0));
+    let now = histories[1].now.as_ref().unwrap();
     assert_eq!((now.version, &now.patron), (2, &after));
     if store.offers().accounts {
-        assert_eq!(standings[1].credential, CredentialState::Starter { expires: day("2026-09-15") });
+        assert_eq!(histories[1].credential, CredentialState::Starter { expires: day("2026-09-15") });
     }
     let trail: Vec<_> =
-        standings[1].trail.iter().map(|touch| (touch.batch, touch.action, touch.version_after)).collect();
+        histories[1].trail.iter().map(|touch| (touch.batch, touch.action, touch.version_after)).collect();
     assert_eq!(trail, [(1, BatchAction::Created, 1), (2, BatchAction::Updated, 2)]);
-    let last = &standings[1].trail[1];
+    let last = &histories[1].trail[1];
     assert_eq!((&*last.fields, last.who.as_str(), last.when), (&[Field::LastName][..], "rosa", when(2)));
-    assert_eq!(standings[2].trail.len(), 1);
-    assert_eq!(standings[2].credential, CredentialState::None);
+    assert_eq!(histories[2].trail.len(), 1);
+    assert_eq!(histories[2].credential, CredentialState::None);
 }
 
 fn a_plan_that_was_taken_back_is_out_of_date(store: &mut Store) {

@@ -179,7 +179,7 @@ pub struct Touch {
 
 /// How an ID stands: who is there, and every batch that touched them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Standing {
+pub struct PatronHistory {
     /// The ID.
     pub key: CanonicalId,
     /// The patron, where there is one.

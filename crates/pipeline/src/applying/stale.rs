@@ -13,22 +13,22 @@ pub(crate) fn details(
     store: &mut Store,
 ) -> Result<Vec<StaleDetail>, PipelineError> {
     let keys: Vec<CanonicalId> = stale.iter().map(|one| one.key.clone()).collect();
-    let standings = store.journal().standings(&keys)?;
+    let histories = store.journal().patron_histories(&keys)?;
     let planned: HashMap<CanonicalId, &Step> =
         plan.steps().filter_map(|step| Some((step.primary_id()?.canonical(), step))).collect();
-    let detail = |(stale, standing): (StalePatron, model::batch::Standing)| {
+    let detail = |(stale, history): (StalePatron, model::batch::PatronHistory)| {
         let base = match planned.get(&stale.key) {
             Some(Step::Update(update) | Step::Convert(update)) => Some((update.before(), update.version)),
             Some(Step::Remove(removal)) => Some((removal.before.clone(), removal.version)),
             Some(Step::Create(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. }) | None => None,
         };
-        let fields = match (&base, &standing.now) {
+        let fields = match (&base, &history.now) {
             (Some((before, _)), Some(now)) => differences(before, &now.patron),
             (_, _) => Vec::new(),
         };
         let since = base.map_or(0, |(_, version)| version);
-        let by = standing.trail.into_iter().rfind(|touch| touch.version_after > since);
+        let by = history.trail.into_iter().rfind(|touch| touch.version_after > since);
         StaleDetail { stale, fields, by }
     };
-    Ok(stale.into_iter().zip(standings).map(detail).collect())
+    Ok(stale.into_iter().zip(histories).map(detail).collect())
 }

@@ -65,8 +65,8 @@ pub fn without_password(store: &mut Store, batch: u64) -> Result<Vec<FoundPatron
     let keys: Vec<CanonicalId> =
         detail.patrons.iter().filter(gives).map(|patron| patron.primary_id.canonical()).collect();
     let mut found = Vec::new();
-    for standing in store.journal().standings(&keys)? {
-        if let Some(stored) = standing.now.filter(|_| standing.credential == CredentialState::None) {
+    for history in store.journal().patron_histories(&keys)? {
+        if let Some(stored) = history.now.filter(|_| history.credential == CredentialState::None) {
             let credential = CredentialState::None;
             found.push(FoundPatron {
                 stored,

@@ -17,8 +17,8 @@ pub fn plan_toggle(
     world: &World<'_>,
 ) -> Result<Option<Result<Plan, Words>>, PipelineError> {
     let key = CanonicalId::of(id);
-    let standing = store.journal().standings(&[key])?.pop().and_then(|standing| standing.now);
-    let Some(stored) = standing else { return Ok(None) };
+    let now = store.journal().patron_histories(&[key])?.pop().and_then(|history| history.now);
+    let Some(stored) = now else { return Ok(None) };
     let facts = store.facts()?;
     let step = planner::toggle(&stored, to, settings, world.today);
     Ok(Some(step.map(|step| planner::by_hand(facts, vec![step], world.today))))

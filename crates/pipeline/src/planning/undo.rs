@@ -1,7 +1,7 @@
 //! Taking a batch back: what it would do. Carrying it out is [`apply`](crate::apply) like any other plan.
 
 use crate::{PipelineError, World};
-use model::batch::{BatchKind, BatchPatron, BatchSummary, Standing, Touch, is_settled};
+use model::batch::{BatchKind, BatchPatron, BatchSummary, PatronHistory, Touch, is_settled};
 use model::id::CanonicalId;
 use model::progress::Phase;
 use model::snapshot::{CredentialState, Scope};
@@ -25,21 +25,21 @@ pub fn kept_by_undo(store: &mut Store, number: u64) -> Result<Option<Vec<Kept>>,
     let back: BTreeSet<CanonicalId> = undo.patrons.iter().map(|patron| patron.primary_id.canonical()).collect();
     detail.patrons.retain(|patron| !back.contains(&patron.primary_id.canonical()));
     let keys: Vec<CanonicalId> = detail.patrons.iter().map(|patron| patron.primary_id.canonical()).collect();
-    let standings = store.journal().standings(&keys)?;
-    let back = |standing: &Standing| {
-        standing.trail.iter().any(|touch| touch.kind == BatchKind::Undo(of) && touch.batch < number)
+    let histories = store.journal().patron_histories(&keys)?;
+    let back = |history: &PatronHistory| {
+        history.trail.iter().any(|touch| touch.kind == BatchKind::Undo(of) && touch.batch < number)
     };
-    let both = detail.patrons.into_iter().zip(standings).filter(|(_, standing)| !back(standing));
-    Ok(Some(both.filter_map(|(patron, standing)| kept_one(patron, standing, of, number)).collect()))
+    let both = detail.patrons.into_iter().zip(histories).filter(|(_, history)| !back(history));
+    Ok(Some(both.filter_map(|(patron, history)| kept_one(patron, history, of, number)).collect()))
 }
 
 /// Why a patron of a batch was left as they are; nothing for one whom nobody asked to put back.
-fn kept_one(patron: BatchPatron, standing: Standing, of: u64, undo: u64) -> Option<Kept> {
-    let since: Vec<Touch> = standing.trail.into_iter().filter(|touch| touch.batch > of && touch.batch < undo).collect();
-    let as_left = standing.now.is_some_and(|now| now.version == patron.version_after);
+fn kept_one(patron: BatchPatron, history: PatronHistory, of: u64, undo: u64) -> Option<Kept> {
+    let since: Vec<Touch> = history.trail.into_iter().filter(|touch| touch.batch > of && touch.batch < undo).collect();
+    let as_left = history.now.is_some_and(|now| now.version == patron.version_after);
     let because = if !since.is_empty() {
         KeptBecause::Later(since)
-    } else if standing.credential == CredentialState::Chosen {
+    } else if history.credential == CredentialState::Chosen {
         KeptBecause::ChosePassword
     } else if as_left {
         return None;
@@ -75,11 +75,11 @@ pub fn plan_undo(
     }
     world.phase(Phase::Comparing, None, || {
         let keys: Vec<CanonicalId> = detail.patrons.iter().map(|patron| patron.primary_id.canonical()).collect();
-        let standings = store.journal().standings(&keys)?;
+        let histories = store.journal().patron_histories(&keys)?;
         let scope = Scope::new(planner::undo::identifiers_coming_back(&detail));
         let owners = store.patrons().snapshot(&scope, world.progress).map_err(crate::error::stopped_or_store)?;
         let batches = store.journal().history()?;
-        let undo = planner::undo::plan(detail, &standings, &owners, &batches, only.as_ref(), world.today);
+        let undo = planner::undo::plan(detail, &histories, &owners, &batches, only.as_ref(), world.today);
         let rows = keys.len() as u64;
         Ok((Some(undo), rows))
     })

@@ -27,7 +27,7 @@ use file::{backup, open};
 use interrupt::Interrupt;
 use journal::{audit, history, layouts};
 use model::audit::{Actor, AuditLink};
-use model::batch::{BatchDetail, BatchHead, BatchSummary, Standing};
+use model::batch::{BatchDetail, BatchHead, BatchSummary, PatronHistory};
 use model::changeset::{Applied, Changeset};
 use model::field::Field;
 use model::guard::{GuardList, GuardSummary};
@@ -41,7 +41,7 @@ use model::snapshot::{FoundPatron, Lookalikes, MayBe, Scope, Snapshot, Sought, S
 use model::starters::{Given, Marked, Reissued};
 use model::upkeep::{Purge, PurgeDue, Purged, StoreSizes};
 use passwords::{sign_in, starters};
-use reading::{find, lookalikes, members, scan, snapshot, standing};
+use reading::{find, lookalikes, members, patron_histories, scan, snapshot};
 use rusqlite::Connection;
 use std::collections::{BTreeMap, HashMap};
 use std::io;
@@ -194,8 +194,8 @@ impl Journal for SqliteStore {
         self.look(|connection| history::detail(connection, number))
     }
 
-    fn standings(&mut self, keys: &[CanonicalId]) -> Result<Vec<Standing>, StoreError> {
-        self.look(|connection| standing::of(connection, keys))
+    fn patron_histories(&mut self, keys: &[CanonicalId]) -> Result<Vec<PatronHistory>, StoreError> {
+        self.look(|connection| patron_histories::of(connection, keys))
     }
 
     fn audit(&mut self) -> Result<Vec<AuditLink>, StoreError> {

@@ -7,6 +7,6 @@ pub(super) mod fetch;
 pub(super) mod find;
 pub(super) mod lookalikes;
 pub(super) mod members;
+pub(super) mod patron_histories;
 pub(super) mod scan;
 pub(super) mod snapshot;
-pub(super) mod standing;

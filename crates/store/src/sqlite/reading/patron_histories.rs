@@ -6,7 +6,7 @@ use crate::sqlite::fault::Fault;
 use crate::sqlite::journal::history;
 use crate::sqlite::scratch::with_scratch;
 use crate::values;
-use model::batch::{Standing, Touch};
+use model::batch::{PatronHistory, Touch};
 use model::id::CanonicalId;
 use model::snapshot::CredentialState;
 use rusqlite::{Connection, params};
@@ -20,8 +20,8 @@ const TRAIL: &str = "
     FROM temp.asked AS a CROSS JOIN batch_patron AS t ON t.patron = a.key CROSS JOIN batch AS b ON b.number = t.batch
     ORDER BY a.ord, b.number";
 
-/// The standing of each key, in the order asked.
-pub(in crate::sqlite) fn of(connection: &Connection, keys: &[CanonicalId]) -> Result<Vec<Standing>, Fault> {
+/// The history of each key, in the order asked.
+pub(in crate::sqlite) fn of(connection: &Connection, keys: &[CanonicalId]) -> Result<Vec<PatronHistory>, Fault> {
     with_scratch(connection, || {
         connection.execute_batch(ASKED)?;
         connection.execute_batch(fetch::WANTED)?;
@@ -35,27 +35,27 @@ pub(in crate::sqlite) fn of(connection: &Connection, keys: &[CanonicalId]) -> Re
     let there = find::found(connection)?;
     let mut there: BTreeMap<CanonicalId, _> =
         there.into_iter().map(|found| (found.stored.patron.key(), found)).collect();
-    let mut standings: Vec<Standing> = keys
+    let mut histories: Vec<PatronHistory> = keys
         .iter()
         .map(|key| {
             let found = there.remove(key);
             let credential = found.as_ref().map_or(CredentialState::None, |found| found.credential);
-            Standing { key: key.clone(), now: found.map(|found| found.stored), credential, trail: Vec::new() }
+            PatronHistory { key: key.clone(), now: found.map(|found| found.stored), credential, trail: Vec::new() }
         })
         .collect();
-    add_trails(connection, &mut standings)?;
-    Ok(standings)
+    add_trails(connection, &mut histories)?;
+    Ok(histories)
 }
 
-fn add_trails(connection: &Connection, standings: &mut [Standing]) -> Result<(), Fault> {
+fn add_trails(connection: &Connection, histories: &mut [PatronHistory]) -> Result<(), Fault> {
     let mut statement = connection.prepare(TRAIL)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let mut row = Columns::of(row);
         let index = usize::try_from(row.number()?).ok().and_then(|ord| ord.checked_sub(1));
-        let standing = index.and_then(|index| standings.get_mut(index));
-        let standing = standing.ok_or(Fault::Damaged("a row belongs to a patron who is not there"))?;
-        standing.trail.push(touch(&mut row)?);
+        let history = index.and_then(|index| histories.get_mut(index));
+        let history = history.ok_or(Fault::Damaged("a row belongs to a patron who is not there"))?;
+        history.trail.push(touch(&mut row)?);
     }
     Ok(())
 }
