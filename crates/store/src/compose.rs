@@ -75,7 +75,7 @@ impl Parts for Composed {
         Ok(StoreFacts { name: self.patrons.name(), patrons: self.patrons.count()?, ..facts })
     }
 
-    fn beside(&self) -> Result<Option<Box<dyn Parts>>, StoreError> {
+    fn second_reader(&self) -> Result<Option<Box<dyn Parts>>, StoreError> {
         // Two at a time would only be throttled the sooner.
         Ok(None)
     }

@@ -47,8 +47,8 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be opened.
-    pub fn beside(&self) -> Result<Option<Store>, StoreError> {
-        Ok(self.0.beside()?.map(Store))
+    pub fn second_reader(&self) -> Result<Option<Store>, StoreError> {
+        Ok(self.0.second_reader()?.map(Store))
     }
 
     /// The patrons.

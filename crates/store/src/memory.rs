@@ -99,7 +99,7 @@ impl Parts for Memory {
         Ok(self.now())
     }
 
-    fn beside(&self) -> Result<Option<Box<dyn Parts>>, StoreError> {
+    fn second_reader(&self) -> Result<Option<Box<dyn Parts>>, StoreError> {
         Ok(None)
     }
 

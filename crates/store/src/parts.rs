@@ -46,7 +46,7 @@ pub trait Parts: Send {
 
     /// A second handle on the same store, only to look, for work that two threads share. `None` where there is no
     /// second one. Each call on either handle sees one moment, not necessarily the same.
-    fn beside(&self) -> Result<Option<Box<dyn Parts>>, StoreError>;
+    fn second_reader(&self) -> Result<Option<Box<dyn Parts>>, StoreError>;
 
     /// The patrons.
     fn patrons(&mut self) -> &mut dyn Patrons;

@@ -158,15 +158,15 @@ fn patrons_come_back_as_they_went_in(store: &mut Store) {
 
 fn a_second_handle_sees_the_same_and_only_looks(store: &mut Store) {
     save(store, &[create(full("A1")), create(with_barcode("B2", "B-77"))]);
-    let Some(mut beside) = store.beside().unwrap() else { return };
+    let Some(mut reader) = store.second_reader().unwrap() else { return };
     // A snapshot of either half is one of the whole when they are joined, and B2 is in both.
-    let halves = vec![snapshot(store, &["a1", "b2"]), snapshot(&mut beside, &["b-77", "nobody"])];
+    let halves = vec![snapshot(store, &["a1", "b2"]), snapshot(&mut reader, &["b-77", "nobody"])];
     let joined = Snapshot::joined(halves);
     let owner = |id: &str| joined.owner(&CanonicalId::of(id)).map(|stored| stored.patron.clone());
     assert_eq!([owner("a1"), owner("b2")], [Some(full("A1")), Some(with_barcode("B2", "B-77"))]);
     assert_eq!((owner("b-77"), owner("nobody")), (owner("b2"), None));
     assert_eq!((joined.store.patrons, joined.store.last_batch), (2, Some((1, when(1)))));
-    assert!(beside.patrons().apply(&plan(store, &[create(full("C3"))]), &Silent).is_err(), "it may only look");
+    assert!(reader.patrons().apply(&plan(store, &[create(full("C3"))]), &Silent).is_err(), "it may only look");
     assert_eq!(store.facts().unwrap().patrons, 2);
 }
 

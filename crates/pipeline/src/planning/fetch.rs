@@ -175,9 +175,9 @@ fn in_halves<T: Sync, R: Send>(
     }
     let (one, other) = items.split_at(items.len() / 2);
     // A store that cannot be looked into twice is looked into once.
-    let beside = if world.threads > 1 { store.beside().ok().flatten() } else { None };
-    let (one, other) = match beside {
-        Some(mut beside) => world.on_threads(|| rayon::join(|| work(store, one), || work(&mut beside, other))),
+    let reader = if world.threads > 1 { store.second_reader().ok().flatten() } else { None };
+    let (one, other) = match reader {
+        Some(mut reader) => world.on_threads(|| rayon::join(|| work(store, one), || work(&mut reader, other))),
         None => (work(store, one), work(store, other)),
     };
     Ok(vec![one?, other?])

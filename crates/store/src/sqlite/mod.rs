@@ -93,7 +93,7 @@ impl Parts for SqliteStore {
         self.look(|connection| history::facts(connection, &self.name))
     }
 
-    fn beside(&self) -> Result<Option<Box<dyn Parts>>, StoreError> {
+    fn second_reader(&self) -> Result<Option<Box<dyn Parts>>, StoreError> {
         let request = OpenRequest { address: &self.name, access: Access::Read, wait: self.wait, new_id: "" };
         open(&request).map(Some)
     }
