@@ -293,7 +293,7 @@ impl Composed {
         let with = |(stored, history): (StoredPatron, PatronHistory)| FoundPatron {
             stored,
             credential: CredentialState::None,
-            mark: 0,
+            credential_version: 0,
             must_change: false,
             locked: false,
             batches: history.trail.iter().map(|touch| touch.batch).collect(),

@@ -20,7 +20,7 @@ use model::plan::StalePatron;
 use model::progress::{Event, Phase, Progress};
 use model::sign_in::{Account, StarterLife, StoredHash, Try, TryEnd};
 use model::snapshot::{CredentialState, FoundPatron, Scope, Snapshot, StoreFacts, StoredPatron};
-use model::starters::{Given, Marked, Reissued};
+use model::starters::{Given, Reissued, SeenStarter};
 use model::upkeep::{Purge, PurgeDue, Purged, StoreSizes};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -81,7 +81,7 @@ impl Password {
 }
 
 impl Kept {
-    fn mark(&self) -> u64 {
+    fn credential_version(&self) -> u64 {
         self.password.as_ref().map_or(0, |password| credential_version::of(password.hash.phc()))
     }
 
@@ -287,7 +287,8 @@ impl Accounts for Memory {
         progress: &dyn Progress,
     ) -> Result<Reissued, StoreError> {
         go_on(progress)?;
-        let as_expected = |one: &&Given| self.patrons.get(&one.key).is_some_and(|kept| kept.mark() == one.was);
+        let as_expected =
+            |one: &&Given| self.patrons.get(&one.key).is_some_and(|kept| kept.credential_version() == one.was);
         let moved: Vec<_> = given.iter().filter(|one| !as_expected(one)).map(|one| one.key.clone()).collect();
         if !moved.is_empty() {
             return Ok(Reissued::Moved(moved));
@@ -307,12 +308,12 @@ impl Accounts for Memory {
         Ok(Reissued::Done { audit })
     }
 
-    fn void(&mut self, marked: &[Marked], actor: &Actor, progress: &dyn Progress) -> Result<u64, StoreError> {
+    fn void(&mut self, seen: &[SeenStarter], actor: &Actor, progress: &dyn Progress) -> Result<u64, StoreError> {
         go_on(progress)?;
         let mut gone = 0;
-        for (key, mark) in marked {
+        for (key, version) in seen {
             if let Some(kept) = self.patrons.get_mut(key)
-                && kept.mark() == *mark
+                && kept.credential_version() == *version
                 && kept.password.as_ref().is_some_and(|password| password.starter.is_some())
             {
                 kept.password = None;
@@ -600,7 +601,7 @@ impl Memory {
         FoundPatron {
             stored: kept.stored.clone(),
             credential: kept.credential(),
-            mark: kept.mark(),
+            credential_version: kept.credential_version(),
             must_change: kept.password.as_ref().is_some_and(|password| password.must_change),
             locked: kept.password.as_ref().is_some_and(|password| password.locked),
             batches: self.batches.iter().filter(touched).map(|batch| batch.summary.number).collect(),

@@ -15,7 +15,7 @@ use model::plan::StalePatron;
 use model::progress::Progress;
 use model::sign_in::{StoredHash, Try, TryEnd};
 use model::snapshot::{FoundPatron, Lookalikes, MayBe, Scope, Snapshot, Sought, StoreFacts, StoredPatron, has_value};
-use model::starters::{Given, Marked, Reissued};
+use model::starters::{Given, Reissued, SeenStarter};
 use model::upkeep::{Purge, PurgeDue, Purged, StoreSizes};
 use std::collections::{BTreeMap, HashMap};
 use std::io;
@@ -209,9 +209,9 @@ pub trait Accounts: Send {
         progress: &dyn Progress,
     ) -> Result<Reissued, StoreError>;
 
-    /// Takes the starters of these patrons away that have these marks, and says how many went; chosen passwords stay.
-    /// With a link of the audit chain.
-    fn void(&mut self, marked: &[Marked], actor: &Actor, progress: &dyn Progress) -> Result<u64, StoreError>;
+    /// Takes the starters of these patrons away that are still what was seen, and says how many went; chosen passwords
+    /// stay. With a link of the audit chain.
+    fn void(&mut self, seen: &[SeenStarter], actor: &Actor, progress: &dyn Progress) -> Result<u64, StoreError>;
 
     /// Notes in the audit chain that a hand-out sheet with so many slips was shredded, if `work` has done it: that is
     /// called once the store is locked, and what it says is handed on.

@@ -395,7 +395,7 @@ fn sign_in(store: &mut Store) {
     for (id, opens) in [("a5", true), ("a6", true), ("a6", true), ("a6", false), ("nobody", false)] {
         assert_eq!(try_of(store, id).is_some(), opens, "{id}");
     }
-    let was = store.patrons().find("a1", 1).unwrap()[0].mark;
+    let was = store.patrons().find("a1", 1).unwrap()[0].credential_version;
     let starter = StarterHash { phc: phc("again"), since: day("2026-10-01"), expires: day("2026-10-15") };
     let given = [Given { key: CanonicalId::of("a1"), was, starter }];
     assert!(matches!(store.accounts().unwrap().reissue(&given, &actor(10), &Silent).unwrap(), Reissued::Done { .. }));

@@ -833,9 +833,9 @@ fn a_chosen_password_takes_the_place_of_the_starter(store: &mut Store) {
     assert_eq!(version, 1, "a password is no field that a plan is made from");
 }
 
-/// The mark of a patron's password.
-fn mark(store: &mut Store, id: &str) -> u64 {
-    store.patrons().find(id, 1).unwrap().first().map_or(0, |found| found.mark)
+/// Which password a patron has.
+fn credential_version(store: &mut Store, id: &str) -> u64 {
+    store.patrons().find(id, 1).unwrap().first().map_or(0, |found| found.credential_version)
 }
 
 fn given(id: &str, was: u64) -> Given {
@@ -859,19 +859,19 @@ fn starters_are_listed_until_they_are_used(store: &mut Store) {
         (listed(store, Some(1)), listed(store, Some(2)), listed(store, Some(7))),
         (vec!["A1".into()], vec!["B1".into()], vec![])
     );
-    let marked = ["a1", "a2", "a3", "nobody"].map(|id| (key(id), mark(store, id)));
-    let stale = [(key("a1"), marked[0].1 + 1)];
+    let seen = ["a1", "a2", "a3", "nobody"].map(|id| (key(id), credential_version(store, id)));
+    let stale = [(key("a1"), seen[0].1 + 1)];
     assert_eq!(
         store.accounts().unwrap().void(&stale, &actor(4), &Silent).unwrap(),
         0,
         "another one was given meanwhile"
     );
-    assert_eq!(store.accounts().unwrap().void(&marked, &actor(4), &Silent).unwrap(), 1);
+    assert_eq!(store.accounts().unwrap().void(&seen, &actor(4), &Silent).unwrap(), 1);
     assert_eq!(password(store, "A1"), (CredentialState::None, false));
     assert_eq!(password(store, "A3"), (CredentialState::Chosen, false), "no list and no voiding touches it");
     let last = store.journal().audit().unwrap().pop().unwrap();
     assert_eq!((last.action.as_str(), last.facts.as_str()), ("starters-void", "{\"starters\":1}"));
-    assert_eq!(store.accounts().unwrap().void(&marked, &actor(5), &Silent).unwrap(), 0);
+    assert_eq!(store.accounts().unwrap().void(&seen, &actor(5), &Silent).unwrap(), 0);
     assert_eq!(store.journal().audit().unwrap().last(), Some(&last), "nothing happened");
     let failed = store
         .accounts()
@@ -890,7 +890,7 @@ fn a_starter_is_given_anew(store: &mut Store) {
     for _ in 0..3 {
         begin(store, "a1");
     }
-    let first = mark(store, "a1");
+    let first = credential_version(store, "a1");
     let wanted = [given("a1", first), given("a2", 0)];
     let Reissued::Done { audit } = store.accounts().unwrap().reissue(&wanted, &actor(3), &Silent).unwrap() else {
         panic!()
@@ -912,7 +912,7 @@ fn a_starter_is_given_anew(store: &mut Store) {
 
 fn a_password_that_was_chosen_meanwhile_is_not_taken(store: &mut Store) {
     save_with_starters(store, &[create(bare("A1")), create(bare("A2"))], &["a1", "a2"]);
-    let (was, other) = (mark(store, "a1"), mark(store, "a2"));
+    let (was, other) = (credential_version(store, "a1"), credential_version(store, "a2"));
     let hash = begin(store, "a1");
     store.accounts().unwrap().end_sign_in(&key("a1"), &hash, TryEnd::Chosen("$new")).unwrap();
     let moved = store
@@ -924,7 +924,7 @@ fn a_password_that_was_chosen_meanwhile_is_not_taken(store: &mut Store) {
     assert_eq!(begin(store, "a1").phc(), "$new");
     assert_ne!(begin(store, "a2").phc(), "$again");
     // Who means the chosen one gets it replaced.
-    let chosen = mark(store, "a1");
+    let chosen = credential_version(store, "a1");
     let meant = store.accounts().unwrap().reissue(&[given("a1", chosen)], &actor(4), &Silent).unwrap();
     assert!(matches!(meant, Reissued::Done { .. }));
     assert_eq!(begin(store, "a1").phc(), "$again");

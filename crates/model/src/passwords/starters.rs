@@ -8,15 +8,15 @@ use crate::id::CanonicalId;
 pub struct Given {
     /// Whose it is.
     pub key: CanonicalId,
-    /// The mark of the password that the patron must have now: one that was chosen or given in the meantime is not
+    /// The credential version that the patron must have now: a password that was chosen or given in the meantime is not
     /// taken away.
     pub was: u64,
     /// The stored side of the new starter.
     pub starter: StarterHash,
 }
 
-/// A starter that is to be taken away: whose it is, and its mark.
-pub type Marked = (CanonicalId, u64);
+/// A starter that is to be taken away: whose it is, and the credential version that was seen.
+pub type SeenStarter = (CanonicalId, u64);
 
 /// How giving new starters ended.
 #[derive(Debug, Clone, PartialEq, Eq)]

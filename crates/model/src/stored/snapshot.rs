@@ -289,7 +289,7 @@ pub struct FoundPatron {
     /// The state of the password.
     pub credential: CredentialState,
     /// Tells one password of the patron from the next, and nothing of either; 0 where there is none.
-    pub mark: u64,
+    pub credential_version: u64,
     /// Whether the next sign-in must choose a password.
     pub must_change: bool,
     /// Whether the password is locked, because too many tries failed.

@@ -71,7 +71,7 @@ pub fn without_password(store: &mut Store, batch: u64) -> Result<Vec<FoundPatron
             found.push(FoundPatron {
                 stored,
                 credential,
-                mark: 0,
+                credential_version: 0,
                 must_change: false,
                 locked: false,
                 batches: vec![batch],
@@ -110,7 +110,7 @@ pub fn reissue(
     let given: Vec<Given> = made
         .iter()
         .zip(found)
-        .map(|(made, found)| Given { key: made.key.clone(), was: found.mark, starter: made.hash.clone() })
+        .map(|(made, found)| Given { key: made.key.clone(), was: found.credential_version, starter: made.hash.clone() })
         .collect();
     let (owner, mark) =
         (Owner::of(&store.facts()?.id, address, folder_of(&wanted.path)), leftover_sheets::mark(world)?);

@@ -38,7 +38,7 @@ use model::plan::StalePatron;
 use model::progress::{Progress, Silent};
 use model::sign_in::{Account, StoredHash, Try, TryEnd};
 use model::snapshot::{FoundPatron, Lookalikes, MayBe, Scope, Snapshot, Sought, StoreFacts, StoredPatron};
-use model::starters::{Given, Marked, Reissued};
+use model::starters::{Given, Reissued, SeenStarter};
 use model::upkeep::{Purge, PurgeDue, Purged, StoreSizes};
 use passwords::{sign_in, starters};
 use reading::{find, lookalikes, members, patron_histories, scan, snapshot};
@@ -257,10 +257,10 @@ impl Accounts for SqliteStore {
         reissued.map_err(|fault| fault.at(&self.name))
     }
 
-    fn void(&mut self, marked: &[Marked], actor: &Actor, progress: &dyn Progress) -> Result<u64, StoreError> {
+    fn void(&mut self, seen: &[SeenStarter], actor: &Actor, progress: &dyn Progress) -> Result<u64, StoreError> {
         let _armed = self.interrupt.arm(progress);
         self.may_write()?;
-        let gone = starters::void(&self.connection, marked, actor, self.wait, progress);
+        let gone = starters::void(&self.connection, seen, actor, self.wait, progress);
         gone.map_err(|fault| fault.at(&self.name))
     }
 

@@ -11,7 +11,7 @@ use crate::session::Session;
 use chrono::NaiveDate;
 use model::id::CanonicalId;
 use model::snapshot::{CredentialState, FoundPatron};
-use model::starters::Marked;
+use model::starters::SeenStarter;
 use pipeline::{ReissueOutcome, Store};
 use report::answers::{self, Reissued};
 use report::{Answer, views};
@@ -138,8 +138,9 @@ fn void(args: &VoidArgs, session: &Session<'_>) -> Result<u8, Failure> {
     if let Some(code) = confirm(args.yes, &views::void_question(found.len() as u64), session)? {
         return Ok(code);
     }
-    let marked: Vec<Marked> = found.iter().map(|found| (found.stored.patron.key(), found.mark)).collect();
-    let gone = store.accounts()?.void(&marked, &pipeline::actor(&session.world), session.world.progress)?;
+    let seen: Vec<SeenStarter> =
+        found.iter().map(|found| (found.stored.patron.key(), found.credential_version)).collect();
+    let gone = store.accounts()?.void(&seen, &pipeline::actor(&session.world), session.world.progress)?;
     let done = "Done: the starter passwords no longer work";
     session.output.after_commit(done, &answers::voided(gone));
     Ok(exit::DONE)

@@ -13,7 +13,7 @@ use model::audit::Actor;
 use model::id::CanonicalId;
 use model::progress::{Event, Phase, Progress};
 use model::snapshot::FoundPatron;
-use model::starters::{Given, Marked, Reissued};
+use model::starters::{Given, Reissued, SeenStarter};
 use rusqlite::{Connection, Transaction, params};
 use std::collections::HashMap;
 use std::io;
@@ -70,7 +70,7 @@ pub(in crate::sqlite) fn reissue(
 ) -> Result<Reissued, Fault> {
     let transaction = lock::begin(connection, wait, progress)?;
     let now = now(&transaction, given.iter().map(|one| &one.key))?;
-    let as_expected = |one: &&Given| now.get(&one.key).is_some_and(|now| now.mark == one.was);
+    let as_expected = |one: &&Given| now.get(&one.key).is_some_and(|now| now.credential_version == one.was);
     let moved: Vec<_> = given.iter().filter(|one| !as_expected(one)).map(|one| one.key.clone()).collect();
     if !moved.is_empty() {
         return Ok(Reissued::Moved(moved));
@@ -90,7 +90,7 @@ pub(in crate::sqlite) fn reissue(
 
 /// What a patron who is there has now.
 struct Now {
-    mark: u64,
+    credential_version: u64,
     starter: bool,
 }
 
@@ -107,7 +107,10 @@ fn now<'k>(
         let (key, there) = (CanonicalId::from_canonical(row.str()?.to_owned()), row.flag()?);
         let (state, hash) = (row.str_or_null()?, row.str_or_null()?);
         if there {
-            found.insert(key, Now { mark: hash.map_or(0, credential_version::of), starter: state == Some("starter") });
+            found.insert(
+                key,
+                Now { credential_version: hash.map_or(0, credential_version::of), starter: state == Some("starter") },
+            );
         }
     }
     Ok(found)
@@ -126,15 +129,17 @@ fn stage(transaction: &Transaction<'_>, given: &[Given]) -> Result<(), Fault> {
 /// Takes starters away; passwords that patrons have chosen stay. Says how many went.
 pub(in crate::sqlite) fn void(
     connection: &Connection,
-    marked: &[Marked],
+    seen: &[SeenStarter],
     actor: &Actor,
     wait: Duration,
     progress: &dyn Progress,
 ) -> Result<u64, Fault> {
     let transaction = lock::begin(connection, wait, progress)?;
-    let now = now(&transaction, marked.iter().map(|(key, _)| key))?;
-    let meant = |(key, mark): &&Marked| now.get(key).is_some_and(|now| now.starter && now.mark == *mark);
-    let keys = json_list(marked.iter().filter(meant).map(|(key, _)| key));
+    let now = now(&transaction, seen.iter().map(|(key, _)| key))?;
+    let meant = |(key, version): &&SeenStarter| {
+        now.get(key).is_some_and(|now| now.starter && now.credential_version == *version)
+    };
+    let keys = json_list(seen.iter().filter(meant).map(|(key, _)| key));
     let gone = transaction.execute(VOID, params![keys])? as u64;
     if gone > 0 {
         audit::append(&transaction, Entry::of("starters-void", actor, &chain::starter_facts(gone, None)))?;

@@ -78,7 +78,7 @@ fn without_password(stored: StoredPatron) -> FoundPatron {
     FoundPatron {
         stored,
         credential: CredentialState::None,
-        mark: 0,
+        credential_version: 0,
         must_change: false,
         locked: false,
         batches: Vec::new(),
@@ -91,7 +91,7 @@ fn add_credentials(connection: &Connection, found: &mut [FoundPatron]) -> Result
     for_each(connection, sql, found, |patron, row| {
         patron.credential = credential_state(row.str_or_null()?, row.str_or_null()?)?;
         (patron.must_change, patron.locked) = (row.flag()?, row.flag()?);
-        patron.mark = credential_version::of(row.str()?);
+        patron.credential_version = credential_version::of(row.str()?);
         Ok(())
     })
 }
