@@ -3,7 +3,7 @@
 use super::codes;
 
 codes! { CELL:
-    /// A field without which a patron of this group cannot be loaded is empty.
+    /// A field that every patron in this group needs is empty.
     ///
     /// Bad:  000123456 | Ana |
     /// Good: 000123456 | Ana | Nunez
@@ -13,8 +13,8 @@ codes! { CELL:
     /// What to do: fill in the cell. Which fields are needed is set per group in rollcall.toml.
     C301 "required-missing" Error "a needed value is missing";
 
-    /// The cell says that there is nothing: a dash, "N/A", "none", "unknown", "null". It is read as
-    /// empty. An empty cell never wipes what the store has.
+    /// The cell says that there is nothing: a dash, "N/A", "none", "unknown", "null". It is read as empty.
+    /// An empty cell never erases what is in the store.
     ///
     /// What to do: nothing.
     C302 "blank-lookalike" Note "read as empty";
@@ -24,12 +24,12 @@ codes! { CELL:
     /// What to do: shorten it.
     C303 "too-long" Error "the value is too long";
 
-    /// The cell holds control characters, which no eye can see; they were removed.
+    /// The cell had invisible control characters in it; they were removed.
     ///
     /// What to do: nothing. In Excel =CLEAN(A2) does the same.
     C305 "control-characters" Note "invisible control characters removed";
 
-    /// The value has not the form it should have, such as a letter in an ID of nine digits.
+    /// The value does not have the right form, such as a nine-digit ID with a letter in it.
     ///
     /// Bad:  00012345X
     /// Good: 000123456
@@ -37,18 +37,18 @@ codes! { CELL:
     /// What to do: correct the cell; the message says the form in words.
     C306 "wrong-pattern" Error "the value has not the right form";
 
-    /// The value is not one of those that this field can have.
+    /// The field does not allow this value.
     ///
     /// Bad:  user group "Communty"
     /// Good: user group "COMMUNITY"
     ///
-    /// What to do: take the value that is suggested, or teach the profile: values in rollcall.toml.
+    /// What to do: use the value that is suggested, or add yours to the profile: values in rollcall.toml.
     C308 "not-in-list" Error "not one of the values this field can have";
 
     /// The value is written differently from the code that it means, such as "Comm. borrower" for
-    /// COMMUNITY; it was not taken because it is only near.
+    /// COMMUNITY; it was not used, because it is only close.
     ///
-    /// What to do: correct the cell, or accept the offer for all rows: --accept C309.
+    /// What to do: correct the cell, or accept the suggestion for all rows: --accept C309.
     C309 "value-like-known" Question "nearly one of the values this field can have";
 
     /// This cannot be an e-mail address.
@@ -60,26 +60,26 @@ codes! { CELL:
     /// and "E-mail 2".
     C310 "email-form" Error "not an e-mail address";
 
-    /// The part behind the @ is one slip away from a provider that most people have, or has an ending
-    /// that no address has. Letters about the account would reach nobody, or a stranger.
+    /// The part after the @ is one letter away from a well-known provider, or ends in a way that no address
+    /// does. E-mails about the account would reach nobody, or a stranger.
     ///
     /// Bad:  ana.nunez@gmial.com, bo@example.con
     /// Good: ana.nunez@gmail.com, bo@example.com
     ///
-    /// What to do: correct the cell; it is loaded as it stands until then. To take the offered
-    /// addresses for all rows: --accept C311.
+    /// What to do: correct the cell; until then it is loaded as it is. To accept the suggested addresses
+    /// for all rows: --accept C311.
     C311 "email-typo" Warning "an e-mail address with a slip in it";
 
-    /// This does not look like a phone number, or like two of them; it is loaded as it stands.
+    /// This does not look like a phone number, or like two of them; it is loaded as it is.
     ///
     /// Bad:  555-0101 / 555-0102
     /// Good: 555-0101
     ///
-    /// What to do: look at it. Words such as "call evenings" belong into a note, a second number into a
-    /// column of its own, such as "Mobile phone".
+    /// What to do: check it. Words such as "call evenings" belong in a note, a second number in a column of
+    /// its own, such as "Mobile phone".
     C312 "phone-form" Warning "this does not look like a phone number";
 
-    /// The cell holds something that is not a date.
+    /// The cell contains something that is not a date.
     ///
     /// Bad:  next summer
     /// Good: 2027-06-30
@@ -87,20 +87,20 @@ codes! { CELL:
     /// What to do: type a date. Year-month-day can never be misread.
     C313 "date-unreadable" Error "not a date";
 
-    /// Dates such as 03/04/2027 can be read in two ways, and nothing in the column decides it.
+    /// Dates such as 03/04/2027 can be read in two ways, and nothing in the column settles it.
     ///
     /// What to do: say which comes first: --dates dmy (day first) or --dates mdy (month first), or
     /// type the dates as 2027-04-03.
     C314 "date-ambiguous" Question "day and month can be read in two ways";
 
-    /// The cell holds a plain number where a date belongs; it was read as a spreadsheet's day number.
+    /// The cell contains a plain number where a date belongs; it was read as a spreadsheet's day number.
     ///
     /// Example: 46568 is 2027-06-30.
     ///
     /// What to do: nothing, if the date is right. In Excel, Home > Number > Short Date shows it.
     C315 "date-from-number" Note "a day number read as a date";
 
-    /// The calendar has no such day.
+    /// There is no such day in the calendar.
     ///
     /// Bad:  30/02/2027
     /// Good: 28/02/2027
@@ -108,16 +108,16 @@ codes! { CELL:
     /// What to do: correct the cell.
     C316 "date-impossible" Error "the calendar has no such day";
 
-    /// The date is readable but unlikely: an expiry that is over already, or one many years ahead.
+    /// The date is readable but unlikely: an expiry date that has already passed, or one many years ahead.
     ///
-    /// What to do: look at it. It is loaded as it stands; an expiry in the list never shortens a
-    /// membership in the store.
+    /// What to do: check it. It is loaded as it is; an expiry date in the list never shortens a membership
+    /// in the store.
     C317 "date-out-of-range" Warning "an unlikely date";
 
     /// The year has two digits. Years up to 30 years ahead are read as 20xx for expiry and purge,
     /// a birth date is never in the future.
     ///
-    /// What to do: look at the dates, or type four digits.
+    /// What to do: check the dates, or type four digits.
     C318 "two-digit-year" Warning "a year with two digits";
 
     /// The cell held a time of day beside the date; the date is used.
@@ -125,7 +125,7 @@ codes! { CELL:
     /// What to do: nothing.
     C319 "time-dropped" Note "the time of day is not used";
 
-    /// An identifier stood in a number cell; its digits were taken exactly as they are.
+    /// An identifier was in a number cell; its digits were kept exactly as they are.
     ///
     /// What to do: nothing. To keep leading zeros, set the column to Text before typing: in Excel
     /// Home > Number > Text, in LibreOffice Format > Cells > Text.
@@ -138,8 +138,8 @@ codes! { CELL:
     /// Bad:  123457 in a column of nine digits
     /// Good: 000123457
     ///
-    /// What to do: look through them; put zeros back in all rows with --accept C321, or correct the
-    /// cells. Set the column to Text so that it does not happen again.
+    /// What to do: check them; put the zeros back in all rows with --accept C321, or correct the cells. Set
+    /// the column to Text so that it does not happen again.
     C321 "leading-zeros-restored" Warning "leading zeros had been lost";
 
     /// A number cell with more than 15 digits: spreadsheets keep only 15 and turn the rest into
@@ -148,31 +148,31 @@ codes! { CELL:
     /// Bad:  1234567890123450 (a number)
     /// Good: 1234567890123456 (text)
     ///
-    /// What to do: type it again from the source, with the column set to Text.
+    /// What to do: retype it from the source, with the column set to Text.
     C322 "digits-lost" Error "digits of this ID have been lost";
 
     /// An ID in scientific notation, 2.1234E+13: most of its digits are no longer in the file.
     ///
-    /// What to do: type it again from the source, with the column set to Text.
+    /// What to do: retype it from the source, with the column set to Text.
     C323 "scientific-notation" Error "this ID has become a rounded number";
 
-    /// An ID with a decimal point and nothing behind it, 123457.0; the digits before it were taken.
+    /// An ID with a decimal point and nothing after it, 123457.0; the digits before it were kept.
     ///
     /// What to do: nothing.
     C324 "decimal-in-id" Note "the .0 of an ID was dropped";
 
     /// A yes/no cell where text belongs: spreadsheets turn the words TRUE and FALSE into one.
     ///
-    /// What to do: look at it; type the real value as text, with an apostrophe in front.
+    /// What to do: check it; type the real value as text, with an apostrophe in front.
     C325 "true-false-in-text" Warning "TRUE or FALSE where text belongs";
 
-    /// The cell holds an error of the spreadsheet, such as #N/A, not a value.
+    /// The cell contains a spreadsheet error, such as #N/A, not a value.
     ///
-    /// What to do: mend the formula, or type the value.
+    /// What to do: fix the formula, or type the value.
     C326 "excel-error" Error "the cell holds an error of the spreadsheet";
 
-    /// The cell holds a formula, but the file does not say what came out of it: a program wrote the
-    /// workbook and no spreadsheet has worked it out since. Rollcall reads values and never calculates.
+    /// The cell contains a formula, but the file does not contain its result: a program wrote the workbook,
+    /// and no spreadsheet has calculated it since. Rollcall reads values and never calculates.
     ///
     /// Bad:  =A2+1, without a result
     /// Good: 000104418
@@ -187,13 +187,13 @@ codes! { CELL:
     /// Values.
     C328 "formula-value" Note "the result of a formula";
 
-    /// A text begins with a sign with which spreadsheets begin to calculate: = + - or @. It is a text here
-    /// and stays one; files that Rollcall writes for spreadsheets are protected, so that it is not worked
-    /// out there either.
+    /// The text begins with a character that makes spreadsheets calculate: = + - or @. Here it is text and
+    /// stays text; files that Rollcall writes for spreadsheets are protected, so it is not calculated there
+    /// either.
     ///
     /// Example: a note "=HYPERLINK(…)", or "- ask at the desk".
     ///
-    /// What to do: nothing, if the text is yours. Texts from web forms can be meant to do harm.
+    /// What to do: nothing, if you wrote the text. Text from web forms can be malicious.
     C329 "formula-like-text" Note "a text that begins like a formula";
 
     /// Spaces before or after the value, or several in a row, were removed; inside an ID every space.
@@ -201,7 +201,7 @@ codes! { CELL:
     /// What to do: nothing. In Excel =TRIM(A2) does the same.
     C330 "spaces-trimmed" Note "spaces removed";
 
-    /// Characters that nobody can see, or that only look like a space, were removed or made a space.
+    /// Characters that nobody can see, or that only look like a space, were removed or turned into a space.
     ///
     /// What to do: nothing. They come from web pages and other programs.
     C331 "invisible-removed" Note "invisible characters removed";
@@ -214,34 +214,34 @@ codes! { CELL:
     /// What to do: nothing. Word processors put them in.
     C332 "quotes-normalised" Note "curly quotes made straight";
 
-    /// A name mixes two alphabets: a Cyrillic or Greek letter that looks like a Latin one, or the other
-    /// way round. It looks right and is found by nobody who types it.
+    /// A name mixes two alphabets: a Cyrillic or Greek letter that looks like a Latin one, or the other way
+    /// round. It looks right, but nobody who types it will find it.
     ///
     /// Bad:  Аna, whose first letter is Cyrillic
     /// Good: Ana
     ///
-    /// What to do: type the name again. It is loaded as it stands until then. Where every such letter has a
-    /// twin, the name is offered in one alphabet; to take that for all rows: --accept C333.
+    /// What to do: retype the name. Until then it is loaded as it is. Where every such letter has a
+    /// look-alike, the name is suggested in one alphabet; to accept that for all rows: --accept C333.
     C333 "mixed-scripts" Warning "a name in two alphabets";
 
-    /// A letter and its accent came as two characters and were joined.
+    /// A letter and its accent came as two characters and were combined.
     ///
     /// What to do: nothing.
     C334 "accents-composed" Note "letters and accents joined";
 
-    /// A letter has been lost and replaced by a question mark in a diamond. What it was is not in
-    /// the file any more.
+    /// A letter has been lost and replaced by a question mark in a diamond. What it was is no longer in the
+    /// file.
     ///
     /// Bad:  N��ez
     /// Good: Nunez, with its accents
     ///
-    /// What to do: type the name again from the source, or save the source as CSV UTF-8.
+    /// What to do: retype the name from the source, or save the source as CSV UTF-8.
     C335 "replacement-character" Error "a letter has been lost";
 
-    /// The text looks like UTF-8 that was read as Windows-1252, as two signs for one letter.
-    /// The row waits, since a wrong name is hard to find later.
+    /// The text looks like UTF-8 that was read as Windows-1252, with two characters for one letter. The row
+    /// waits, since a wrong name is hard to find later.
     ///
-    /// What to do: take the offered reading for all rows with --accept C336, or correct the cell.
+    /// What to do: accept the suggested reading for all rows with --accept C336, or correct the cell.
     C336 "mojibake" Question "letters have been garbled";
 
     /// Invisible marks that say in which direction letters run were removed, where all letters run from
@@ -256,8 +256,7 @@ codes! { CELL:
     /// What to do: nothing.
     C338 "line-break" Note "a line break became a space";
 
-    /// An ID carried the mark by which people keep a spreadsheet from taking it for a number; it was
-    /// taken off.
+    /// An ID had the mark that keeps a spreadsheet from treating it as a number; the mark was removed.
     ///
     /// Example: '000123457 or ="000123457".
     ///
@@ -271,7 +270,7 @@ codes! { CELL:
 
     /// A date cell where a name or other text belongs, as spreadsheets make of "May 1" or "1-2".
     ///
-    /// What to do: look at it; type the real value as text, with an apostrophe in front.
+    /// What to do: check it; type the real value as text, with an apostrophe in front.
     C343 "date-in-text" Warning "a date where text belongs";
 
     /// Letters or digits of an ID had their full-width form, as East Asian keyboards write them.
@@ -281,24 +280,24 @@ codes! { CELL:
     /// What to do: nothing.
     C342 "full-width-narrowed" Note "full-width signs made ordinary ones";
 
-    /// The value looks like a stand-in, such as TEST or xxx, not like a person's. An ID of nothing but zeros, or
-    /// a word in a column of numbers, is a question, and its row waits.
+    /// The value looks like a placeholder, such as TEST or xxx, not like a person's. An ID of nothing but zeros,
+    /// or a word in a column of numbers, is a question, and its row waits.
     ///
     /// Example: "pending" under Borrower ID.
     ///
-    /// What to do: look at it, and delete the row if it is a test. IDs that are right as they stand:
+    /// What to do: check it, and delete the row if it is a test. To accept IDs that are right as they are:
     /// --accept C341.
     C341 "placeholder" Warning "this looks like a stand-in";
 
-    /// A whole name in one cell was taken apart at its commas: last name, first name, middle name. A
-    /// suffix such as Jr. stays with the last name. Capitals and accents are kept as they are.
+    /// A whole name in one cell was split at its commas: last name, first name, middle name. A suffix such
+    /// as Jr. stays with the last name. Capitals and accents are kept as they are.
     ///
     /// Bad:  Diaz, Ana, Dr.
     /// Good: Diaz, Ana María, Jr.
     ///
     /// Example: "Diaz, Ana María, Jr." is last name Diaz Jr., first name Ana, middle name María.
     ///
-    /// What to do: look through a few. Two columns, First name and Last name, leave nothing to split.
+    /// What to do: check a few. Two columns, First name and Last name, leave nothing to split.
     C344 "name-split" Note "a whole name taken apart";
 
     /// A whole name without a comma does not say which of its words is the last name: in Ana Diaz it
@@ -313,10 +312,10 @@ codes! { CELL:
     /// name. Otherwise write them as Last, First, or in two columns.
     C345 "name-order-unclear" Question "which word is the last name is not clear";
 
-    /// The row has no primary ID, and the profile says how one is made (id in rollcall.toml): of the
-    /// person's names and birth date, or e-mail address where there is no birth date; or the barcode is
-    /// the ID. The same person gets the same ID again, so that the same list changes nobody tomorrow;
-    /// who writes the name differently later may get another one.
+    /// The row has no primary ID, and the profile says how one is made (id in rollcall.toml): from the
+    /// person's names and birth date, or e-mail address where there is no birth date; or the barcode is the
+    /// ID. The same person gets the same ID again, so the same list changes nobody tomorrow; if the name is
+    /// spelled differently later, it may get another one.
     ///
     /// Example: Ana Lind, born on 1951-02-03, without an ID, is given CB75695478.
     ///

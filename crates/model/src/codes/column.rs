@@ -6,22 +6,22 @@ codes! { COLUMN:
     /// A column that every patron of this group needs is not in the list.
     ///
     /// What to do: add the column, or, if it is there under another name, say so:
-    /// --column 'Their name=last_name'. The name that looks nearest is shown.
+    /// --column 'Heading in your sheet=last_name'. The column that looks closest is shown.
     H201 "required-column-missing" Error "a column that is needed is missing";
 
     /// A column whose name means nothing to Rollcall; it is not read. When its name is close to one
     /// that is known, this is a warning. Whole names beside a column of last names are read only where
     /// the last name is empty.
     ///
-    /// What to do: nothing, or map it: --column 'Their name=note'.
+    /// What to do: nothing, or map it: --column 'Heading in your sheet=note'.
     H202 "column-ignored" Note "this column is not read";
 
-    /// Two columns would fill the same field, and which one counts is not guessed.
+    /// Two columns would fill the same field, and Rollcall does not guess which one counts.
     ///
     /// Example: "E-mail" and "Email address".
     ///
     /// What to do: rename or delete one, or decide: --column 'E-mail=email' --column 'Email
-    /// address=email_2'. With --column 'Their name=' a column is not read.
+    /// address=email_2'. With --column 'Heading in your sheet=' a column is not read.
     H204 "two-columns-one-field" Error "two columns for the same thing";
 
     /// Two columns have the same name.
@@ -40,20 +40,19 @@ codes! { COLUMN:
     /// Example: 2 differences from the layout of "fall-2026.xlsx": column F is new ("Shoe size"), "E-mail" is
     /// now "Email address".
     ///
-    /// What to do: look at the columns with rollcall inspect; if they are read right, nothing.
+    /// What to do: check the columns with rollcall inspect; if they are read correctly, nothing.
     H207 "layout-changed" Warning "the columns have changed since last time";
 
-    /// The row that was named as the one with the column names holds somebody's data.
+    /// The row that was named as the one with the column names contains somebody's data.
     ///
     /// Bad:  --header-row 5, where row 5 is 000123456 | Ana | Nunez
     ///
-    /// What to do: name the row in which the column names stand; if there is none, put one above the first
-    /// patron.
+    /// What to do: name the row with the column names; if there is none, add one above the first patron.
     H208 "header-looks-like-data" Error "a patron was taken for column names";
 
     /// There is no profile of this name.
     ///
-    /// What to do: take one of the names shown, or add it to rollcall.toml.
+    /// What to do: use one of the names shown, or add it to rollcall.toml.
     H210 "profile-unknown" Error "there is no such profile";
 
     /// --column names a column that the list does not have.
@@ -64,7 +63,7 @@ codes! { COLUMN:
     /// A value that the list does not give is taken from the profile for new patrons.
     ///
     /// Example: some cells of the expiry date are empty, so new patrons there get the date that the
-    /// group's rule gives. (A list without a user group is told in the first lines of every output.)
+    /// group's rule gives. (If the list has no user group, the first lines of every output say so.)
     ///
     /// What to do: nothing, if the value is right; otherwise --profile or --set user_group=CODE.
     H211 "default-used" Note "a value comes from the profile, not from the list";

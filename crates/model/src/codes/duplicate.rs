@@ -3,8 +3,8 @@
 use super::codes;
 
 codes! { DUPLICATE:
-    /// The same primary ID stands in more than one row of the list; upper and lower case, spaces and
-    /// full-width digits do not count. Which row is right is not guessed: all of them are left out.
+    /// The same primary ID is in more than one row of the list; upper and lower case, spaces and full-width
+    /// digits make no difference. Rollcall does not guess which row is right: all of them are left out.
     ///
     /// Bad:  A5 000123456 Ana, A7 000123456 Ann
     /// Good: one row, or two IDs
@@ -12,42 +12,43 @@ codes! { DUPLICATE:
     /// What to do: if this is one person, delete a row. If two, give one of them another ID.
     D501 "duplicate-id" Error "the same primary ID is used more than once";
 
-    /// The same primary ID stands in more than one of the files of this run.
+    /// The same primary ID is in more than one of the files in this run.
     ///
     /// What to do: as with D501; or load the files one after the other, the later one then counts.
     D502 "duplicate-id-files" Error "the same primary ID is used in more than one file";
 
     /// The ID is new, but the store has a patron whose ID differs only by zeros in front: the zeros were
-    /// probably lost on the way. The row waits, since a second account for one person is hard to undo.
+    /// probably lost on the way. The row waits, since it is hard to get rid of a second account for one
+    /// person.
     ///
     /// Bad:  970001, where the store has 000970001
     /// Good: 000970001
     ///
-    /// What to do: correct the cell, or take the store's ID for all such rows with --accept D503.
+    /// What to do: correct the cell, or use the store's ID for all such rows with --accept D503.
     D503 "same-id-but-zeros" Question "an ID that differs from a stored one only by zeros";
 
-    /// Two rows say exactly the same; one is loaded, the other left out.
+    /// Two rows are exactly the same; one is loaded, the other left out.
     ///
     /// What to do: nothing.
     D504 "identical-rows" Note "an identical row";
 
-    /// Rows of the list lead to one patron by different ways: one by the ID, another by a barcode or by your
-    /// answer. What they would do may contradict each other.
+    /// Rows of the list lead to the same patron in different ways: one by the ID, another by a barcode or by
+    /// your answer. Their values may contradict each other.
     ///
-    /// Bad: 000123456 for Ana Lind, and CB1 for Ana Lind, of whom you said that she is 000123456
+    /// Bad: 000123456 for Ana Lind, and CB1 for Ana Lind, who you said is 000123456
     ///
     /// What to do: delete all of these rows but one, or leave the others out: --decide ID=skip.
     D505 "same-person-two-ids" Question "two rows are about one patron";
 
-    /// Something that one person alone can have is shared: a barcode that is in more than one row, or
-    /// that is somebody's primary ID (also one's own), as an error; an e-mail address as a warning, because a mail
-    /// that resets a password is then sent to nobody.
+    /// Something that only one person can have is shared: a barcode that is in more than one row, or that is
+    /// somebody's primary ID (even their own), as an error; an e-mail address as a warning, because a
+    /// password-reset e-mail is then sent to nobody.
     ///
     /// What to do: give each person their own barcode; e-mail addresses may stay, but tell the patrons.
     D506 "duplicate-unique-field" Error "two patrons share what only one can have";
 
-    /// The store has somebody under this ID who is clearly somebody else: neither name nor birth date agree.
-    /// Loading the row would make one person out of two.
+    /// The store has somebody under this ID who is clearly somebody else: neither the name nor the birth
+    /// date matches. Loading the row would turn two people into one.
     ///
     /// Bad: the list says Mark Levy, the store says Maria Lopez, born 1951
     ///
@@ -56,36 +57,36 @@ codes! { DUPLICATE:
     /// gives IDs, or a new ID in the list. --decide ID=skip leaves the row out.
     D507 "id-other-person" Question "the store has somebody else under this ID";
 
-    /// Nobody in the store has this ID, but somebody is very likely the same person: the names agree, and
-    /// the birth date or an e-mail address. Loading the row would make two patrons out of one person.
+    /// Nobody in the store has this ID, but somebody is very likely the same person: the names match, and
+    /// so does the birth date or an e-mail address. Loading the row would turn one person into two patrons.
     ///
     /// What to do: look at the patron with rollcall find. If they are one person: --decide ID=same, which
-    /// changes the patron who is there and leaves their ID. If they are two: --decide ID=new-id, which adds
-    /// the row under its own ID. --decide ID=skip leaves the row out.
+    /// changes the existing patron and keeps their ID. If they are two: --decide ID=new-id, which adds the
+    /// row under its own ID. --decide ID=skip leaves the row out.
     D508 "maybe-already-there" Question "somebody very like is in the store already";
 
-    /// The ID belongs to an external account in the store, which another system keeps up to date, so
-    /// that a list never changes it by accident; or it is on a guard list (rollcall guard list), so
-    /// that it belongs to the institution and no new patron of a list may be given it: a student or
-    /// employee whom the other system brings later would be refused, or would take over the account.
+    /// The ID belongs to an external account in the store, which another system keeps up to date, so that a
+    /// list never changes it by accident; or it is on a guard list (rollcall guard list), so that it
+    /// belongs to the institution and no list may give it to a new patron: a student or employee who comes
+    /// in from the other system later would be refused, or would take over the account.
     ///
     /// Bad:  000123456, which is a student's
     /// Good: an ID of the library's own, such as CB0412345
     ///
-    /// What to do: check the ID. If the person has retired, set convert_external = true in the
-    /// profile: the plan then shows a conversion. If the ID is on a guard list, give the person
-    /// another one; a student or staff member comes with the other system and needs no row.
+    /// What to do: check the ID. If the person has retired, set convert_external = true in the profile: the
+    /// plan then shows a conversion. If the ID is on a guard list, give the person another one; students
+    /// and staff come in from the other system and need no row.
     D509 "id-of-external-account" Error "this ID belongs to an external account or to the institution";
 
-    /// The ID is in a range that the library keeps for students or staff: [reserved] in rollcall.toml.
-    /// Only new patrons whom the library itself looks after are concerned, since nobody may be given an
-    /// ID that another system will give out.
+    /// The ID is in a range that the library keeps for students or staff: [reserved] in rollcall.toml. This
+    /// concerns only new patrons whom the library itself looks after, since nobody may be given an ID that
+    /// another system will give out.
     ///
     /// Bad:  912345678, where students = "9########" is reserved
     /// Good: an ID outside of it
     ///
-    /// What to do: give the person another ID. A student or staff member comes with the other system
-    /// and needs no row. If the range is wrong, correct it in rollcall.toml.
+    /// What to do: give the person another ID. Students and staff come in from the other system and need no
+    /// row. If the range is wrong, correct it in rollcall.toml.
     D511 "reserved-id" Error "this ID is in a range kept for the institution";
 
     /// An identifier of the row belongs to another patron in the store: a barcode that is somebody
@@ -94,17 +95,17 @@ codes! { DUPLICATE:
     /// What to do: look at the other patron with rollcall find, and correct the row or that patron.
     D512 "identifier-clash" Error "this identifier belongs to another patron";
 
-    /// The row's primary ID is in the store under nobody, but one of its other identifiers is, or you said
-    /// that it is the same person. The patron who is there is changed and keeps their ID.
+    /// Nobody in the store has the row's primary ID, but somebody has one of its other identifiers, or you
+    /// said that it is the same person. The existing patron is changed and keeps their ID.
     ///
     /// What to do: nothing, if that is right.
     D513 "matched-otherwise" Note "found by another identifier";
 
-    /// Two IDs, or two e-mail addresses, look alike and are not the same: a letter of another alphabet, O for 0,
+    /// Two IDs, or two e-mail addresses, look alike but are not the same: a letter of another alphabet, O for 0,
     /// l for 1. Somebody who types one of them will get the other.
     ///
     /// Bad: CO104 and C0104, in two rows
     ///
-    /// What to do: if one person is meant, type the value again in one of the rows. Otherwise nothing.
+    /// What to do: if both mean the same person, retype the value in one of the rows. Otherwise nothing.
     D514 "look-alike" Warning "two values look alike";
 }

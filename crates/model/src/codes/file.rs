@@ -5,26 +5,26 @@ use super::codes;
 codes! { FILE:
     /// There is no file of this name.
     ///
-    /// What to do: check the spelling and the folder. Names that are near are shown. A name with
-    /// spaces needs quotation marks: rollcall check "Fall 2026.xlsx".
+    /// What to do: check the spelling and the folder. Similar names are shown. A name with spaces needs
+    /// quotation marks: rollcall check "Fall 2026.xlsx".
     F001 "file-not-found" Error "there is no such file";
 
-    /// The file exists but cannot be read: it is a folder or a device, the computer refuses, or
-    /// another program holds it.
+    /// The file exists but cannot be read: it is a folder or a device, you have no permission, or another
+    /// program has it open.
     ///
-    /// What to do: close it in other programs, copy it into your own folder, or ask whoever owns it
-    /// for permission. Name the file, not its folder.
+    /// What to do: close it in other programs, copy it into your own folder, or ask its owner for
+    /// permission. Name the file, not its folder.
     F002 "file-not-readable" Error "this file cannot be read";
 
-    /// The content is not a spreadsheet or a text table. What it really is, is said.
+    /// The content is not a spreadsheet or a text table. The message says what it is.
     ///
     /// What to do: open it in Excel or LibreOffice and save it as .xlsx, .ods or .csv.
     F003 "unsupported-format" Error "this is not a spreadsheet";
 
-    /// The ending of the name and the content disagree, such as a .xls that is a CSV text. The
+    /// The file's extension does not match its content, such as an .xls file that is really CSV text. The
     /// content decides.
     ///
-    /// What to do: nothing, if the rows look right; saving it under the right ending avoids doubt.
+    /// What to do: nothing, if the rows look right; saving it with the right extension avoids doubt.
     F004 "extension-mismatch" Warning "the name's ending does not fit the content";
 
     /// The workbook is locked with a password, so nothing can be read.
@@ -35,8 +35,8 @@ codes! { FILE:
 
     /// The file is damaged: a part is missing, cut off or contradicts itself.
     ///
-    /// What to do: open it in Excel or LibreOffice and save it under a new name. If that fails too,
-    /// ask for the file again; it may have been cut off on its way.
+    /// What to do: open it in Excel or LibreOffice and save it under a new name. If that fails too, ask for
+    /// the file again; it may have been cut off in transit.
     F006 "corrupt-file" Error "the file is damaged";
 
     /// There are no rows at all in the file.
@@ -49,35 +49,35 @@ codes! { FILE:
     /// What to do: delete sheets and columns that are not needed, or split the list.
     F008 "too-large" Error "the file is too large";
 
-    /// Another program has the file open. What was changed there and not saved is not in the file.
+    /// Another program has the file open. Changes that were not saved there are not in the file.
     ///
     /// What to do: save and close it in Excel or LibreOffice, then run the command again.
     F009 "open-elsewhere" Warning "another program has this file open";
 
-    /// The file was changed while it was read, so that what was read is neither the old nor the new list.
+    /// The file was changed while it was read, so what was read is neither the old list nor the new one.
     ///
     /// What to do: wait until the other program has saved it, and run the command again.
     F010 "changed-while-reading" Error "the file was changed while it was read";
 
-    /// A text file does not say how its letters are written; it was read as Windows-1252, the usual
-    /// writing of Excel's CSV on Windows in Western languages.
+    /// The text file does not name its encoding; it was read as Windows-1252, the usual encoding of Excel's
+    /// CSV files on Windows in Western languages.
     ///
-    /// What to do: look at the sample values. If letters with accents look wrong, name the writing:
+    /// What to do: check the sample values. If letters with accents look wrong, name the encoding:
     /// --encoding utf-8, utf-16le or windows-1252.
     F012 "encoding-guessed" Note "the writing of this text file was guessed";
 
-    /// Bytes that do not exist in the writing that was asked for.
+    /// The file has bytes that do not exist in the encoding that was asked for.
     ///
     /// Example: --encoding utf-8 on a file that Excel saved as Windows-1252.
     ///
     /// What to do: leave --encoding out, or name another one.
     F013 "invalid-bytes" Error "the file is not in the encoding that was named";
 
-    /// Some lines of a text file are written as UTF-8 and others in an old writing such as Windows-1252, as
-    /// happens when two lists are joined. The file is read in the old writing; letters of the other lines
-    /// look garbled (NÃºÃ±ez for Núñez), which is told at each cell.
+    /// Some lines of the text file are UTF-8 and others use an older encoding such as Windows-1252, as
+    /// happens when two lists are put together. The file is read in the older encoding; letters in the
+    /// other lines look garbled (NÃºÃ±ez for Núñez), and each one is reported at its cell.
     ///
-    /// What to do: --accept C336 puts the garbled letters right; or join the lists again in Excel or
+    /// What to do: --accept C336 fixes the garbled letters; or put the lists together again in Excel or
     /// LibreOffice and save the result as .xlsx or CSV UTF-8.
     F014 "mixed-encodings" Warning "two writings in one file";
 
@@ -100,7 +100,7 @@ codes! { FILE:
     /// What to do: open the file in a text editor, go to the line, close or delete the mark.
     F017 "quote-not-closed" Error "a quotation mark is never closed";
 
-    /// The text holds NUL bytes: it is UTF-16 without its mark, or no text at all.
+    /// The text holds NUL bytes: it is UTF-16 without a byte order mark, or it is not text at all.
     ///
     /// What to do: try --encoding utf-16le, or save the list again as .xlsx or CSV UTF-8.
     F018 "nul-bytes" Error "the file does not look like text";
@@ -119,13 +119,13 @@ codes! { FILE:
 
     /// A file with exactly this content has been loaded before.
     ///
-    /// What to do: look at what would change. Loaded twice in a row a list changes nobody, but an older
-    /// list takes back what newer ones have changed. Check that you took this semester's file.
+    /// What to do: check what would change. A list that is loaded twice in a row changes nobody, but an
+    /// older list undoes what newer ones have changed. Check that you took this semester's file.
     F021 "already-loaded" Warning "this very file has been loaded before";
 
     /// The last line of a text file has no line end. Many programs leave it out; but a file that was cut
-    /// off on its way looks the same, and then its last value is not whole.
+    /// off in transit looks the same, and then its last value is incomplete.
     ///
-    /// What to do: look at the last row; if it is not whole, ask for the file again.
+    /// What to do: check the last row; if it is incomplete, ask for the file again.
     F022 "open-end" Note "the last line has no line end";
 }

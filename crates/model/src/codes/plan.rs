@@ -13,7 +13,7 @@ codes! { PLAN:
     /// What to do: nothing.
     P602 "plan-already-applied" Note "this plan has been applied before";
 
-    /// The plan was made from another store than the one it would be applied to. Nothing was written.
+    /// The plan was made for a different store. Nothing was written.
     ///
     /// What to do: check --store, and run the command again.
     P603 "plan-other-store" Error "the plan is for another store";
@@ -36,17 +36,17 @@ codes! { PLAN:
     /// What to do: nothing, if that is meant; otherwise work out a new plan: --refresh.
     P606 "source-changed" Warning "a list has changed since the plan was made";
 
-    /// Rows wait for an answer, and --strict says that nothing is to be done before all are answered.
+    /// Rows are waiting for an answer, and with --strict nothing is done until all are answered.
     ///
     /// What to do: answer with --decide ID=same, ID=new-id or ID=skip, or leave out --strict: the rows in
     /// question are then left out.
     P607 "questions-open" Error "questions are open";
 
-    /// The plan would change, convert, clear or expire more of the store's patrons than the library allows in
-    /// one go. Nearly always a column was taken for another one, or the wrong list was named. Nothing was
-    /// written.
+    /// The plan would change, convert, clear or expire more patrons in the database than the library allows
+    /// in one go. Nearly always a column was mistaken for another one, or the wrong list was named. Nothing
+    /// was written.
     ///
-    /// What to do: look at what most of it is. If it is meant: --allow-over-limit; limits stand under
+    /// What to do: check what most of it is. If you mean it: --allow-over-limit; the limits are under
     /// [limits] in rollcall.toml.
     P608 "over-limit" Error "the plan goes over a limit";
 
@@ -58,10 +58,10 @@ codes! { PLAN:
 
     /// The plan was made long ago. What it touches is compared with the store all the same.
     ///
-    /// What to do: look whether it is still what you want.
+    /// What to do: check that it is still what you want.
     P610 "plan-expired" Warning "the plan is old";
 
-    /// The store already says what the list says.
+    /// The database already matches the list.
     ///
     /// What to do: nothing.
     P611 "nothing-to-do" Note "nothing would change";
@@ -81,19 +81,19 @@ codes! { PLAN:
     /// What to do: --approve with the fingerprint that plan printed, or --yes.
     P614 "cannot-ask" Error "this needs a confirmation and there is no terminal to ask on";
 
-    /// Taking a batch back left some patrons as they are, because somebody has changed them since: what
-    /// was done later is never overwritten.
+    /// The undo left some patrons as they are, because somebody has changed them since: later changes are
+    /// never overwritten.
     ///
     /// What to do: look at them with rollcall show BATCH --only kept, and decide by hand.
     P615 "undo-kept" Warning "some patrons were changed since and are kept";
 
-    /// The batch has been taken back before. Nothing was done.
+    /// The batch has already been undone. Nothing was done.
     ///
-    /// What to do: nothing. Taking back the undo brings the batch's values again: rollcall undo and the
-    /// number of the undo.
+    /// What to do: nothing. Undoing the undo brings the batch's values back: rollcall undo and the number
+    /// of the undo.
     P616 "already-undone" Note "this batch has been taken back before";
 
-    /// The old and new values of the batch were taken out of the history for good, by rollcall store purge.
+    /// The old and new values of the batch were removed from the history for good, by rollcall store purge.
     ///
     /// What to do: a copy of the store from before may still have them: rollcall store restore FILE.
     P617 "undo-too-old" Error "the batch's old values are no longer in the history";
@@ -126,10 +126,10 @@ codes! { PLAN:
     /// What to do: nothing.
     P624 "left-out-by-answer" Note "left out, as you said";
 
-    /// Whoever is missing from the list was to expire, but a row of it has no ID that can be read: it may be
-    /// one of them. They are told, and nobody's membership ends.
+    /// Patrons who are missing from the list were to expire, but one of its rows has no readable ID: it may
+    /// be one of them. They are only listed, and nobody's membership ends.
     ///
-    /// What to do: give the row its ID, or take it out of the list.
+    /// What to do: give the row its ID, or remove it from the list.
     P625 "missing-unsure" Warning "who is missing cannot be said";
 
     /// People of the list whose ID nobody has may be in the store already under another one. They are compared
@@ -141,8 +141,8 @@ codes! { PLAN:
     /// really have. If not, look some of them up by name before they are loaded: rollcall find NAME.
     P626 "too-many-to-compare" Warning "too many people share this to be compared with each other";
 
-    /// The patrons are kept by another system, where each is written by itself, and it stopped answering or refused in
-    /// the midst of it. Those who were written are a batch of their own, which can be looked at and undone; the others
+    /// The patrons are kept by another system, where each is written by itself, and it stopped answering or refused
+    /// partway through. Those who were written are a batch of their own, which can be looked at and undone; the others
     /// are as they were.
     ///
     /// What to do: run the same command again. It writes those who are left, and nobody twice.

@@ -24,8 +24,8 @@ codes! { ROW:
     /// What to do: correct the row, or set external_id in the profile for lists of external accounts.
     R404 "account-type" Error "the account type does not fit";
 
-    /// The record of another library system says a field twice, and not the same: two last names, two
-    /// birth dates. Which one is right, nobody here can know.
+    /// The record from another library system has two different values for one field: two last names, two
+    /// birth dates. Rollcall can't know which one is right.
     ///
     /// Bad:  last name "Lind" and last name "Lindt"
     /// Good: last name "Lind"
@@ -33,8 +33,8 @@ codes! { ROW:
     /// What to do: keep the right one and delete the other, best in the system that the file comes from.
     R405 "said-twice" Error "a field is said twice, and not the same";
 
-    /// The record of another library system marks several addresses, phone numbers or e-mail addresses as
-    /// the preferred one. There can be only one: the first of them is taken.
+    /// The record from another library system marks several addresses, phone numbers or e-mail addresses as
+    /// the preferred one. There can be only one: the first one is used.
     ///
     /// What to do: if another one is meant, mark only that one.
     R406 "several-preferred" Warning "several entries are marked as preferred";

@@ -8,7 +8,7 @@ codes! { SHEET:
     /// What to do: check that the list was saved in this file, and that its sheet is not hidden.
     S101 "no-data-sheet" Error "no sheet holds a list";
 
-    /// More than one sheet looks like a list of patrons. Which one is meant is not guessed.
+    /// More than one sheet looks like a list of patrons. Rollcall does not guess which one you mean.
     ///
     /// What to do: name it: --sheet "Fall 2026", or --sheet 2 for the second.
     S102 "which-sheet" Question "more than one sheet looks like a list";
@@ -19,7 +19,7 @@ codes! { SHEET:
     /// Sheet > Show Sheet. Or name it with --sheet.
     S103 "hidden-sheet" Note "a hidden sheet is not read";
 
-    /// No row looks like column names, so nobody knows which column is what.
+    /// No row looks like column names, so it is not clear what each column is.
     ///
     /// Bad:  000123456 | Ana | Nunez
     /// Good: Borrower ID | First name | Last name, and the people below
@@ -27,12 +27,12 @@ codes! { SHEET:
     /// What to do: put column names above the first patron, or name the row: --header-row 4.
     S104 "no-header-row" Error "no row of column names was found";
 
-    /// The row of column names was guessed, and less than 80 % of it looks like some.
+    /// The row of column names was guessed, and less than 80% of it looks like headings.
     ///
     /// Example: of eight columns only "ID" and "Name" have names that are known.
     ///
-    /// What to do: look at the columns with rollcall inspect. If another row names them: --header-row N;
-    /// --column 'Their name=last_name' says what unknown names mean.
+    /// What to do: check the columns with rollcall inspect. If another row names them: --header-row N;
+    /// --column 'Heading in your sheet=last_name' says what unknown names mean.
     S105 "header-row-guessed" Note "the row of column names is not sure";
 
     /// There are rows above the column names; they are not read as patrons.
@@ -40,14 +40,14 @@ codes! { SHEET:
     /// What to do: nothing, if they are titles. If they are patrons, move the column names up.
     S106 "rows-above-header" Note "rows above the column names are not read";
 
-    /// The column names stand in two rows, one below the other; each pair was put together.
+    /// The column names are in two rows, one below the other; each pair was combined.
     ///
     /// Example: "Borrower" above "ID" is read as "Borrower ID".
     ///
     /// What to do: nothing, if the columns look right in rollcall inspect.
     S107 "header-joined" Note "column names in two rows were put together";
 
-    /// Cells among the patrons are joined into one. A spreadsheet keeps the value in the first of them only;
+    /// Cells among the patrons are merged into one. A spreadsheet keeps the value only in the first of them;
     /// the others are read as empty.
     ///
     /// Bad:  one cell "Elm Street 1" over the rows of a couple: the second person has no address
@@ -57,25 +57,25 @@ codes! { SHEET:
     /// Cells; then fill in each row.
     S108 "merged-cells" Warning "cells are joined, only the first holds a value";
 
-    /// Rows are hidden in the spreadsheet. Who looks at it does not see them, but they are in the file and
+    /// Rows are hidden in the spreadsheet. You do not see them on the screen, but they are in the file and
     /// are loaded.
     ///
-    /// What to do: look at them (in Excel and LibreOffice: mark the rows around them, right-click, Unhide or
+    /// What to do: check them (in Excel and LibreOffice: select the rows around them, right-click, Unhide or
     /// Show Rows), or leave them out: --hidden skip.
     S109 "hidden-rows" Warning "hidden rows will be loaded";
 
     /// A column is hidden in the spreadsheet; it is read like any other.
     ///
-    /// What to do: nothing, if its values count; otherwise --column 'Its name='.
+    /// What to do: nothing, if its values count; otherwise --column 'Heading in your sheet='.
     S110 "hidden-columns" Warning "a hidden column is read";
 
-    /// A filter leaves rows out of sight. They are in the file and are loaded.
+    /// A filter hides some rows. They are in the file and are loaded.
     ///
-    /// What to do: take the filter off (Excel: Data > Clear, LibreOffice: Data > AutoFilter) and look at all
+    /// What to do: clear the filter (Excel: Data > Clear, LibreOffice: Data > AutoFilter) and check all
     /// rows; or load only what the filter shows: --hidden skip.
     S111 "filter-active" Warning "rows that a filter hides will be loaded";
 
-    /// Empty rows stand between patrons; reading goes on below them.
+    /// There are empty rows between patrons; reading continues below them.
     ///
     /// What to do: nothing.
     S112 "blank-rows-inside" Note "empty rows are passed over";
@@ -84,11 +84,11 @@ codes! { SHEET:
     ///
     /// Example: "Total: 38 borrowers" below the list.
     ///
-    /// What to do: nothing, if it is none of your patrons; otherwise give it an ID and a name.
+    /// What to do: nothing, if it is not a patron; otherwise give it an ID and a name.
     S114 "total-row" Warning "a total or a footnote, not read as a patron";
 
-    /// Two rows of the sheet look like column names, with other rows between them: two lists under
-    /// each other. Which one is meant is not guessed. A second table to the right of the list, behind an
+    /// Two rows of the sheet look like column names, with other rows between them: two lists, one below the
+    /// other. Rollcall does not guess which one you mean. A second table to the right of the list, after an
     /// empty column, is a warning: it is not read.
     ///
     /// What to do: put each list on a sheet of its own, or name the row: --header-row 12; or the part of the
@@ -109,14 +109,14 @@ codes! { SHEET:
     /// What to do: put quotation marks around the value, or save the list as .xlsx.
     S117 "long-row" Error "this line has too many values";
 
-    /// The column names stand again inside the data, as lists that were joined have them; the row is
-    /// passed over.
+    /// The column names appear again among the patrons, as happens when lists are put together; the row is
+    /// skipped.
     ///
     /// What to do: nothing.
     S118 "repeated-header" Note "the column names again, not read as a patron";
 
-    /// The workbook counts its days from 1904, as old Macintosh programs do. Its dates are read so; a day
-    /// number copied into another workbook would be four years off.
+    /// The workbook counts its days from 1904, as old Macintosh programs do. Its dates are read
+    /// accordingly; a day number copied into another workbook would be four years off.
     ///
     /// What to do: nothing.
     S119 "date-system-1904" Note "days are counted from 1904";
