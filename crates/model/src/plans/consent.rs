@@ -29,7 +29,7 @@ impl Consent {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     /// Rows are left out or wait for an answer, and the yes was for a plan without any.
-    #[error("{questions} rows are in question and {left_out} are left out")]
+    #[error("{}", open_rows(*.questions, *.left_out))]
     Open {
         /// Rows that wait for an answer.
         questions: u64,
@@ -37,7 +37,7 @@ pub enum Refused {
         left_out: u64,
     },
     /// The plan goes over a limit that nobody has waived.
-    #[error("{} of {} patrons would be {}; the limit is {} %", .0.found, .0.of, .0.what.name(), .0.percent)]
+    #[error("{} of {} patrons would be {}; the limit is {}%", .0.found, .0.of, .0.what.name(), .0.percent)]
     OverLimit(Limit),
     /// The yes was for another plan.
     #[error("this plan is {is}, not {said}")]
@@ -56,6 +56,17 @@ pub enum Refused {
         /// What was typed.
         said: String,
     },
+}
+
+/// How many rows are in question and how many are left out; of what there is none, nothing is said.
+fn open_rows(questions: u64, left_out: u64) -> String {
+    let are = |rows: u64| if rows == 1 { "is" } else { "are" };
+    let rows = |rows: u64| if rows == 1 { "1 row is".to_owned() } else { format!("{rows} rows are") };
+    match (questions, left_out) {
+        (_, 0) => format!("{} in question", rows(questions)),
+        (0, _) => format!("{} left out", rows(left_out)),
+        (_, _) => format!("{} in question and {left_out} {} left out", rows(questions), are(left_out)),
+    }
 }
 
 impl Refused {
@@ -168,7 +179,7 @@ mod tests {
         let waiving =
             |waived: &[LimitKind]| Consent { waived: waived.iter().copied().collect(), ..Consent::to(NAME, "rosa") };
         let refused = plan.clone().approve(Consent::to(NAME, "rosa")).unwrap_err();
-        assert_eq!(refused.to_string(), "40 of 100 patrons would be changed; the limit is 30 %");
+        assert_eq!(refused.to_string(), "40 of 100 patrons would be changed; the limit is 30%");
         assert_eq!(refused.code(), codes::P608);
         let refused = plan.clone().approve(waiving(&[LimitKind::Changed])).unwrap_err();
         assert_eq!(refused, Refused::OverLimit(over(LimitKind::Cleared)), "the other one is not waived");
@@ -179,10 +190,17 @@ mod tests {
     fn a_strict_yes_is_for_a_plan_that_leaves_nothing_open() {
         let strict = || Consent { strict: true, ..Consent::to(NAME, "rosa") };
         let refused = plan(2, 1).approve(strict()).unwrap_err();
-        assert_eq!(refused.to_string(), "1 rows are in question and 2 are left out");
+        assert_eq!(refused.to_string(), "1 row is in question and 2 are left out");
         assert_eq!(refused.code(), codes::P607);
         assert!(plan(0, 0).approve(strict()).is_ok());
         assert!(plan(2, 1).approve(Consent::to(NAME, "rosa")).is_ok(), "who is not strict loads the others");
+    }
+
+    #[test]
+    fn rows_that_are_open_are_counted_as_people_count() {
+        assert_eq!(open_rows(1, 0), "1 row is in question");
+        assert_eq!(open_rows(0, 2), "2 rows are left out");
+        assert_eq!(open_rows(2, 1), "2 rows are in question and 1 is left out");
     }
 
     /// What can be asked before anybody is, is what approving says; and the evidence stays with the plan.
