@@ -356,10 +356,10 @@ mod tests {
             <p>Your first sign-in:</p>
             <ol>
             <li>Choose &quot;Sign in&quot; on the library&#39;s website.</li>
-            <li>Type the user name and the starter password as they stand above.</li>
-            <li>Choose a password of your own: at least 8 characters, and not made of your name.</li>
+            <li>Type the user name and the starter password exactly as shown above.</li>
+            <li>Choose a password of your own: at least 8 characters, and not based on your name.</li>
             </ol>
-            <p>The starter password is good for nothing else. Tell it to nobody, and tear this slip up afterwards.</p>
+            <p>Use the starter password only to sign in the first time. Don&#39;t share it, and tear this slip up afterwards.</p>
             </section>
             <section lang="es" dir="ltr">
             <h1><bdi>Elm &quot;Library&quot;</bdi></h1>

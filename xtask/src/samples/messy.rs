@@ -105,10 +105,10 @@ const PLANTS: &[Plant] = &[
     plant(18, "B", "C301", "no last name, but a first name", |line, _| line.last = None),
     plant(19, "", "R403", "no name at all", |line, _| (line.last, line.first, line.middle) = (None, None, None)),
     plant(20, "A", "C301", "no ID", |line, _| line.id = None),
-    plant(21, "F", "C316", "31/02/2027 is no day of the calendar", |line, _| line.expiry = text("31/02/2027")),
-    plant(22, "F", "C313", "\"next summer\" is no date", |line, _| line.expiry = text("next summer")),
-    plant(23, "F", "C317", "the membership is over since May 2026", |line, _| line.expiry = date("2026-05-31")),
-    plant(24, "F", "C318", "a year with two digits, 30/06/27", |line, _| line.expiry = text("30/06/27")),
+    plant(21, "F", "C316", "31/02/2027 is not a day in the calendar", |line, _| line.expiry = text("31/02/2027")),
+    plant(22, "F", "C313", "\"next summer\" is not a date", |line, _| line.expiry = text("next summer")),
+    plant(23, "F", "C317", "the membership ended in May 2026", |line, _| line.expiry = date("2026-05-31")),
+    plant(24, "F", "C318", "a two-digit year, 30/06/27", |line, _| line.expiry = text("30/06/27")),
     plant(27, "H", "C309", "the group \"Comunity\" is nearly COMMUNITY", |line, _| line.group = text("Comunity")),
     plant(28, "H", "C308", "the group \"XYZ\" does not exist", |line, _| line.group = text("XYZ")),
     plant(29, "D", "C310", "an e-mail address without @", |line, _| {
@@ -119,8 +119,8 @@ const PLANTS: &[Plant] = &[
         (line.email, line.last) = (other.email.clone(), other.last.clone());
     }),
     plant(34, "E", "C302", "the phone is \"- -\"", |line, _| line.phone = text("- -")),
-    plant(35, "C", "C330", "a space behind the first name", |line, _| line.first = text("Amara \u{a0}")),
-    plant(35, "C", "C331", "a space that only looks like one (NBSP) behind it", |_, _| {}),
+    plant(35, "C", "C330", "a space after the first name", |line, _| line.first = text("Amara \u{a0}")),
+    plant(35, "C", "C331", "a character that only looks like a space (NBSP) after it", |_, _| {}),
     plant(36, "B", "C336", "garbled letters, NÃºÃ±ez for Núñez", |line, _| line.last = text("NÃºÃ±ez")),
     plant(37, "B", "C335", "a letter is lost, Mu\u{fffd}oz", |line, _| line.last = text("Mu\u{fffd}oz")),
     plant(39, "J", "D506", "the barcode is the person's own ID", |line, _| line.barcode = line.id.clone()),
@@ -143,7 +143,7 @@ pub(super) fn faults() -> Vec<Fault> {
         fault("sheet \"Lookups\"".to_owned(), "S103", "a hidden second sheet"),
         fault("rows 1-2".to_owned(), "S106", "two title lines and an empty line above the column names"),
         fault(header("K"), "H202", "a column that means nothing to a library, \"Shoe size\""),
-        fault(header("L"), "H202", "\"Middel Name\", a slip of the pen for Middle Name"),
+        fault(header("L"), "H202", "\"Middel Name\", a typo for Middle Name"),
     ];
     let planted = |plant: &Plant| fault(place(plant), plant.code, plant.says);
     faults.extend(PLANTS.iter().filter(|plant| plant.row < BLANK).map(planted));

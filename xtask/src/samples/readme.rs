@@ -14,7 +14,7 @@ examples: 28 August 2026.
 This folder, this page included, is written by `cargo xtask samples`; edit `xtask/src/samples/`, not the files here.
 ";
 
-const LETTERS: &str = "The words of a hand-out slip, to edit: `--letter FILE`, or `letters` in `rollcall.toml`. Both together print two languages.";
+const LETTERS: &str = "The text of a hand-out slip, to edit: `--letter FILE`, or `letters` in `rollcall.toml`. Both together print two languages.";
 
 pub(super) fn text() -> String {
     let mut page = String::from(HEAD);
@@ -69,7 +69,7 @@ fn files() -> Vec<(&'static str, String)> {
         (
             windows_1252::NAME,
             format!(
-                "A text file as Excel on Windows saves it in many countries: {} people, semicolons, accents in the old Windows-1252 writing, day before month.",
+                "A text file as Excel on Windows saves it in many countries: {} people, semicolons, accents in the old Windows-1252 encoding, day before month.",
                 windows_1252::PEOPLE
             ),
         ),
