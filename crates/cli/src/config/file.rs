@@ -140,10 +140,10 @@ pub(crate) const TEMPLATE: &str = r#"# Rollcall: what this library has decided. 
 # [groups.COMMUNITY]
 # label = "Community borrower"            # how people write it in lists
 # aliases = ["Community", "Borrower"]     # other ways they write it
-# account_type = "internal"               # or "external" for people whom the campus keeps up to date
+# account_type = "internal"               # or "external": their records come from the campus system
 # required = ["primary_id", "last_name"]  # without these a row is left out
 # expiry = { months = 12 }                # or { days = 120 }, { date = 2027-06-30 }, { term = "Fall 2026" }, { never = true }
-# id_digits = 9                           # primary IDs have so many digits: the best guard against lost zeros
+# id_digits = 9                           # primary IDs have this many digits: the best guard against lost zeros
 
 # Profiles: how one kind of list is read. "community-borrower" and "retiree" are built in.
 # [profiles.community-borrower]
@@ -153,17 +153,17 @@ pub(crate) const TEMPLATE: &str = r#"# Rollcall: what this library has decided. 
 # renew = false                           # true: patrons that exist get a new expiry date, too
 # external_id = "BANNER"                  # for lists of external accounts: the feed that owns them
 # convert_external = false                # true: an external account may become internal by this list (retirees)
-# convert_internal = false                # true: an internal account may become external by it (who has enrolled)
+# convert_internal = false                # true: an internal account may become external by it (people who enrol)
 # match_by = ["BARCODE"]                  # finds patrons by these, too, when nobody has the row's primary ID
 # policies = { last_name = "keep", phones = "fill-only", emails = "add", expiry_date = "replace" }
 #                                         # what becomes of stored values: replace, keep, fill-only, add (to lists),
 #                                         # later (days). A blank cell never clears; a cell that says [clear] does.
-# columns = { "Chapeau No." = "barcode" } # their column name = field
+# columns = { "Chapeau No." = "barcode" } # heading in your sheet = field
 # defaults = { preferred_language = "en" }
 # [profiles.community-borrower.values.user_group]
-# "Comm. borr." = "COMMUNITY"             # what lists write = what is meant
+# "Comm. borr." = "COMMUNITY"             # what the list says = what it means
 
-# Starter passwords of new patrons. The pattern Firstname_Lastname1 is no secret for anyone who knows the name.
+# Starter passwords of new patrons. The pattern Firstname_Lastname1 is no secret to anyone who knows the name.
 [starters]
 # scheme = "name"                         # or "name-suffix": Maria_Lopez1-7K4Q, or "words": four random words
 # separator = "_"
@@ -173,18 +173,18 @@ pub(crate) const TEMPLATE: &str = r#"# Rollcall: what this library has decided. 
 # min_length = 0                          # 8 makes Bo_Li123 of Bo_Li1: the suffix counts on
 # days = 14                               # for how long one works
 # policy = "own"                          # or "alma": rows whose starter Alma would refuse are left out
-# tries = 10                              # so many wrong tries lock a password
-# letters = ["letter.txt"]                # the words of the slips; several print several languages
+# tries = 10                              # failed attempts before a password locks
+# letters = ["letter.txt"]                # the text of the slips; several print several languages
 
-# What a password costs who guesses it. Passwords are hashed anew when patrons sign in. Do not lower it again: those
-# that cost more would answer slower than IDs that do not exist.
+# How hard passwords are to crack. A change reaches each password when its patron next signs in. Do not lower it again:
+# passwords that are harder to crack would answer more slowly than IDs that do not exist.
 [hashing]
 # memory_mib = 19
 # passes = 2
 # lanes = 1
 
-# How many percent of the store's patrons one plan may touch before apply asks for --allow-over-limit. Longer
-# memberships do not count; up to so many patrons as floor says nothing is over a limit.
+# What percentage of the patrons in the database one plan may touch before apply asks for --allow-over-limit. Longer
+# memberships do not count; a plan that touches no more patrons than floor is never over a limit.
 [limits]
 # changed = 30
 # converted = 10
@@ -198,7 +198,7 @@ pub(crate) const TEMPLATE: &str = r#"# Rollcall: what this library has decided. 
 # students = "9########"
 # staff = "S*"
 
-# How much a finding weighs: "error", "question", "warning" or "note". rollcall explain CODE tells more.
+# How serious a finding is: "error", "question", "warning" or "note". rollcall explain CODE says more.
 [codes]
 # S114 = "error"
 "#;
