@@ -78,7 +78,7 @@ fn differences(page: &str, libraries: &[Library]) -> Vec<String> {
     let listed: BTreeSet<&str> = table.map(str::trim).collect();
     let linked: BTreeSet<String> = libraries.iter().map(Library::line).collect();
     let missing = linked.iter().filter(|line| !listed.contains(line.as_str()));
-    let missing = missing.map(|line| format!("{PAGE} leaves out {line}: cargo xtask notices writes it anew"));
+    let missing = missing.map(|line| format!("{PAGE} leaves out {line}: cargo xtask notices rewrites it"));
     let gone = listed.iter().filter(|line| !linked.contains(**line));
     let gone = gone.map(|line| format!("{PAGE} has {line}, which is not in the program: cargo xtask notices"));
     missing.chain(gone).collect()
@@ -231,8 +231,8 @@ mod tests {
         assert_eq!(
             told,
             [
-                "crates/cli/THIRD-PARTY.txt leaves out rayon 1.12.0 (MIT): cargo xtask notices writes it anew",
-                "crates/cli/THIRD-PARTY.txt leaves out zip 9.8.1 (MIT): cargo xtask notices writes it anew",
+                "crates/cli/THIRD-PARTY.txt leaves out rayon 1.12.0 (MIT): cargo xtask notices rewrites it",
+                "crates/cli/THIRD-PARTY.txt leaves out zip 9.8.1 (MIT): cargo xtask notices rewrites it",
                 "crates/cli/THIRD-PARTY.txt has zip 8.6.0 (MIT), which is not in the program: cargo xtask notices",
             ]
         );
