@@ -101,7 +101,7 @@ fn a_store_that_may_not_be_written_is_read_and_not_changed() {
         $ rollcall apply next.csv --yes --quiet
         -- stderr --
         Error T705. No permission for rollcall.db.
-          Writing needs permission for the file and for its folder; ask whoever owns them.
+          Writing needs permission for the file and for its folder; ask their owner.
           more about it: rollcall explain T705
         exit 6
     "#]]

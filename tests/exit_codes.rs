@@ -64,7 +64,7 @@ fn a_person_is_asked_and_only_the_whole_word_is_a_yes() {
     }
     assert_eq!(bench.json("history")["batches"].as_array().map(Vec::len), Some(1));
     let Some((ended, told)) = at_a_terminal(&bench, "undo", "no\n") else { return };
-    assert!(ended == 8 && told.contains("Take batch 1 back? Type yes:"), "{told}");
+    assert!(ended == 8 && told.contains("Undo batch 1? Type yes:"), "{told}");
     let Some((ended, told)) = at_a_terminal(&bench, "undo", "yes\n") else { return };
     assert!(ended == 0 && told.contains("Done: batch 2 (undo of 1)"), "{told}");
 }

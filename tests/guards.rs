@@ -31,7 +31,7 @@ fn a_guard_list_keeps_the_institutions_ids_from_new_patrons() {
         Added the guard list "banner": 2 IDs of students.csv.
           1 row has no ID
           1 cell holds something that cannot be read as an ID: line 5
-        No new patron of a list is given one of these IDs; those who have one already keep it.
+        No list can give one of these IDs to a new patron; patrons who already have one keep it.
         exit 0
         $ rollcall plan list.csv
         list.csv, header in line 1, 2 patrons in lines 2-3.
@@ -41,7 +41,7 @@ fn a_guard_list_keeps_the_institutions_ids_from_new_patrons() {
 
         Error D509. "000104418" is on the guard list "banner": this ID belongs to the institution.
         Where: line 3, column 1 (Borrower ID). Value: 000104418.
-        What to do: give the person another ID; if they are a student or staff member, they come with the feed and need no row.
+        What to do: give the person another ID; if they are a student or staff member, they come in with the campus load and need no row.
 
         New patrons
           + 000104417  Ana Núñez  COMMUNITY  until 2027-06-30
@@ -54,8 +54,8 @@ fn a_guard_list_keeps_the_institutions_ids_from_new_patrons() {
                        -
                        2  rows read
 
-        Starter passwords: 1 is made on apply; it must be changed at the first sign-in.
-          Whoever knows a name can guess them: hand the slips out soon. More about it: rollcall explain A801
+        Starter passwords: 1 will be made on apply; it must be changed at the first sign-in.
+          Anyone who knows a name can guess them: hand the slips out soon. More about it: rollcall explain A801
 
         Nothing was changed. Fingerprint of this plan: [FINGERPRINT]
           do it:            rollcall apply list.csv
@@ -98,11 +98,11 @@ fn a_guard_list_of_the_same_name_is_replaced() {
     expect![[r#"
         $ rollcall guard add staff one.csv --id-column ID
         Added the guard list "staff": 1 ID of one.csv.
-        No new patron of a list is given one of these IDs; those who have one already keep it.
+        No list can give one of these IDs to a new patron; patrons who already have one keep it.
         exit 0
         $ rollcall guard add staff two.csv --id-column id
         Replaced the guard list "staff": 2 IDs of two.csv.
-        No new patron of a list is given one of these IDs; those who have one already keep it.
+        No list can give one of these IDs to a new patron; patrons who already have one keep it.
         exit 0
     "#]]
     .assert_eq(&told(&bench, &["guard add staff one.csv --id-column ID", "guard add staff two.csv --id-column id"]));
@@ -133,7 +133,7 @@ fn a_guard_list_comes_out_of_every_visible_sheet_that_has_the_column() {
         $ rollcall guard add campus campus.xlsx --id-column "Banner ID"
         Added the guard list "campus": 2 IDs of campus.xlsx.
           from the sheets Students, Staff
-        No new patron of a list is given one of these IDs; those who have one already keep it.
+        No list can give one of these IDs to a new patron; patrons who already have one keep it.
         exit 0
     "#]]
     .assert_eq(&told(&bench, &["guard add campus campus.xlsx --id-column \"Banner ID\""]));
@@ -206,12 +206,12 @@ fn a_reserved_range_keeps_the_institutions_ids_from_new_patrons() {
         $ rollcall plan list.csv
         list.csv, header in line 1, 2 patrons in lines 2-3.
           columns: 5 of 5 recognised; profile "community-borrower", group COMMUNITY
-        Store: rollcall.db (new; apply makes it)
+        Store: rollcall.db (new; apply creates it)
         Configuration: [FOLDER]/rollcall.toml
 
         Error D511. "900000001" is in the range "students" (9########), which is kept for the institution.
         Where: line 3, column 1 (Borrower ID). Value: 900000001.
-        What to do: give the person another ID; if they are a student or staff member, they come with the feed and need no row.
+        What to do: give the person another ID; if they are a student or staff member, they come in with the campus load and need no row.
 
         New patrons
           + 000104417  Ana Núñez  COMMUNITY  until 2027-06-30
@@ -224,8 +224,8 @@ fn a_reserved_range_keeps_the_institutions_ids_from_new_patrons() {
                        -
                        2  rows read
 
-        Starter passwords: 1 is made on apply; it must be changed at the first sign-in.
-          Whoever knows a name can guess them: hand the slips out soon. More about it: rollcall explain A801
+        Starter passwords: 1 will be made on apply; it must be changed at the first sign-in.
+          Anyone who knows a name can guess them: hand the slips out soon. More about it: rollcall explain A801
 
         Nothing was changed. Fingerprint of this plan: [FINGERPRINT]
           do it:            rollcall apply list.csv
@@ -259,12 +259,12 @@ fn people_without_an_id_are_given_one_and_have_it_again_tomorrow() {
         $ rollcall plan list.csv
         list.csv, header in line 1, 3 patrons in lines 2-4.
           columns: 5 of 5 recognised; profile "community-borrower", group COMMUNITY
-        Store: rollcall.db (new; apply makes it)
+        Store: rollcall.db (new; apply creates it)
         Configuration: [FOLDER]/rollcall.toml
 
         Error C301. Primary ID is empty.
         Where: line 4.
-        What to do: fill in the ID, or the name and the birth date or e-mail address that one is made of.
+        What to do: fill in the ID, or the name and the birth date or e-mail address it can be made from.
 
         note[C346] line 2: no primary ID: CB25379496 is given
         note[C346] line 3: no primary ID: CB43884907 is given
@@ -281,8 +281,8 @@ fn people_without_an_id_are_given_one_and_have_it_again_tomorrow() {
                        -
                        3  rows read
 
-        Starter passwords: 2 are made on apply; each must be changed at the first sign-in.
-          Whoever knows a name can guess them: hand the slips out soon. More about it: rollcall explain A801
+        Starter passwords: 2 will be made on apply; each must be changed at the first sign-in.
+          Anyone who knows a name can guess them: hand the slips out soon. More about it: rollcall explain A801
 
         Nothing was changed. Fingerprint of this plan: [FINGERPRINT]
           do it:            rollcall apply list.csv

@@ -55,7 +55,7 @@ fn the_same_list_again_changes_nothing_and_makes_no_batch() {
 
         Warning F021. This very file was loaded as batch 1.
         Where: list.csv.
-        What to do: what later lists changed would be taken back: look at the changes, and at rollcall show 1.
+        What to do: this would undo what later lists changed: check the changes, and see rollcall show 1.
 
           + new        0
           ~ changed    0
@@ -65,7 +65,7 @@ fn the_same_list_again_changes_nothing_and_makes_no_batch() {
                        -
                        2  rows read
 
-        Nothing to do: the store already says what the list says.
+        Nothing to do: the database already matches the list.
         exit 0
     "#]]
     .assert_eq(&again.to_string());
@@ -92,10 +92,10 @@ fn a_changed_patron_is_shown_field_by_field_and_an_empty_cell_wipes_nothing() {
           columns: 5 of 5 recognised, as in batch 1 ([DAY]); profile "community-borrower", group COMMUNITY
         Store: rollcall.db (2 patrons; last batch 1 on [DAY])
 
-        note[P622] line 3, column 5 (Expiration date): the list says 2026-12-31, the store 2027-06-30; the later date stays
+        note[P622] line 3, column 5 (Expiration date): the list says 2026-12-31, the store 2027-06-30; the later date is kept
 
         Changes
-          look closely: names, groups, accounts, values that go
+          look closely: names, groups, accounts, values that are removed
           ~ 000104417  Ana Núñez-Okoro  line 2
               last name    Núñez            ->  Núñez-Okoro
               expiry date  2027-06-30       ->  2027-12-31       (184 days later)
@@ -109,7 +109,7 @@ fn a_changed_patron_is_shown_field_by_field_and_an_empty_cell_wipes_nothing() {
                        -
                        2  rows read
 
-        Passwords: nothing changes for 2 returning patrons; rollcall starters list tells who has only a starter.
+        Passwords: nothing changes for 2 returning patrons; rollcall starters list shows who has only a starter.
 
         Nothing was changed. Fingerprint of this plan: [FINGERPRINT]
           do it:  rollcall apply next.csv
@@ -146,7 +146,7 @@ fn without_a_terminal_apply_shows_the_plan_and_stops() {
         $ rollcall apply list.csv
         list.csv, header in line 1, 2 patrons in lines 2-3.
           columns: 5 of 5 recognised; profile "community-borrower", group COMMUNITY
-        Store: rollcall.db (new; apply makes it)
+        Store: rollcall.db (new; apply creates it)
 
         New patrons
           + 000104417  Ana Núñez     COMMUNITY  until 2027-06-30
@@ -160,8 +160,8 @@ fn without_a_terminal_apply_shows_the_plan_and_stops() {
                        -
                        2  rows read
 
-        Starter passwords: 2 are made on apply; each must be changed at the first sign-in.
-          Whoever knows a name can guess them: hand the slips out soon. More about it: rollcall explain A801
+        Starter passwords: 2 will be made on apply; each must be changed at the first sign-in.
+          Anyone who knows a name can guess them: hand the slips out soon. More about it: rollcall explain A801
 
         -- stderr --
         Error P614. This needs a confirmation and there is no terminal to ask on.
@@ -220,7 +220,7 @@ fn what_is_not_in_the_store_is_said_plainly() {
     }
     expect![[r#"
         $ rollcall find nobody
-        No patron has the ID "nobody", or a name or e-mail address with it.
+        No patron has the ID "nobody", or a name or e-mail address that contains it.
         exit 0
         $ rollcall show 7
         -- stderr --
@@ -235,14 +235,14 @@ fn what_is_not_in_the_store_is_said_plainly() {
         exit 2
         $ rollcall show 1 --id 999
         Batch 1, [NOW], [USER] on [HOST]
-          list.csv  SHA-256 4fb49fe608579a4ab60db7b71709e009a26f67bb165b047c879c5432e1ce8634
+          list.csv
           2 rows read: 2 added, 0 changed, 0 unchanged, 0 in question, 0 left out
 
         No patron of this batch fits.
         exit 0
         $ rollcall show 1 --only changed
         Batch 1, [NOW], [USER] on [HOST]
-          list.csv  SHA-256 4fb49fe608579a4ab60db7b71709e009a26f67bb165b047c879c5432e1ce8634
+          list.csv
           2 rows read: 2 added, 0 changed, 0 unchanged, 0 in question, 0 left out
 
         No patron of this batch fits.
@@ -301,12 +301,12 @@ fn the_layout_of_last_semester_is_remembered() {
     );
     expect![[r#"
         $ rollcall check next.csv
-        next.csv, header in line 1, 1 patron in lines 2-2.
+        next.csv, header in line 1, 1 patron in line 2.
           columns: 3 of 4 recognised, with 2 differences from batch 1 ([DAY]); profile "community-borrower", group COMMUNITY
 
         Warning H207. 2 differences from the layout of "list.csv" (batch 1, [DAY]): "E-mail" is now "Email address", column 4 is new ("Floor").
         Where: line 1.
-        What to do: look whether the columns are read right: rollcall inspect.
+        What to do: check that the columns are read correctly: rollcall inspect.
 
         note[H202] column 4 (Floor): column "Floor" is not read
           = to read it, say which field it is (--help lists them): --column 'Floor=FIELD'

@@ -290,7 +290,7 @@ fn what_is_done_stays_done_when_its_report_cannot_be_printed() {
         exit 0
         $ rollcall starters shred slips.csv --yes --format json
         -- stderr --
-        Done: slips.csv is overwritten and gone, but the report could not be printed: no space left on device.
+        Done: slips.csv is overwritten and deleted, but the report could not be printed: no space left on device.
         exit 0
         $ rollcall guard add staff ids.csv --id-column ID --format json
         -- stderr --

@@ -8,7 +8,7 @@ fn init_writes_the_settings_and_makes_the_store_once() {
     let bench = Workbench::new();
     expect![[r#"
         $ rollcall init
-        Wrote rollcall.toml: every setting is in it, commented. Nothing in it has to be changed.
+        Wrote rollcall.toml: every setting is in it, commented out. Nothing in it has to be changed.
         Created the store rollcall.db.
           look for problems in a list:  rollcall check FILE
           load it:                      rollcall apply FILE
@@ -49,19 +49,19 @@ fn looking_into_a_store_that_does_not_exist_makes_none() {
         $ rollcall find ana
         -- stderr --
         Error T701. There is no store at rollcall.db.
-          rollcall apply FILE or rollcall init makes it; or name another with --store.
+          rollcall apply FILE or rollcall init creates it; or name another with --store.
           more about it: rollcall explain T701
         exit 6
         $ rollcall history
         -- stderr --
         Error T701. There is no store at rollcall.db.
-          rollcall apply FILE or rollcall init makes it; or name another with --store.
+          rollcall apply FILE or rollcall init creates it; or name another with --store.
           more about it: rollcall explain T701
         exit 6
         $ rollcall show 1
         -- stderr --
         Error T701. There is no store at rollcall.db.
-          rollcall apply FILE or rollcall init makes it; or name another with --store.
+          rollcall apply FILE or rollcall init creates it; or name another with --store.
           more about it: rollcall explain T701
         exit 6
     "#]]

@@ -394,7 +394,7 @@ fn slips_are_printed_in_the_words_of_the_library() {
 #[test]
 fn a_letter_that_would_have_gaps_is_told() {
     let bench = Workbench::with_list(TWO);
-    let gap = |ran: &Ran| ran.stderr.contains("the letter names {library}");
+    let gap = |ran: &Ran| ran.stderr.contains("the letter uses {library}");
     let built_in = bench.apply("list.csv --starters built-in.html");
     assert!(!gap(&built_in), "a heading of its own is left out: {built_in}");
     bench.write("en.txt", "# {library}\n\nWelcome to {library}: {user_name} {starter}\n");

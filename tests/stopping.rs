@@ -140,7 +140,7 @@ fn one_signal_ends_the_reading() {
 fn one_signal_ends_the_hashing() {
     let bench = loaded();
     bench.write("many.csv", list(0, 3_000, "NORTH"));
-    stops(&bench, "apply many.csv --yes --allow-over-limit", &["hashing"], |running| {
+    stops(&bench, "apply many.csv --yes --allow-over-limit", &["making starter passwords"], |running| {
         running.until_it_says("time: comparing");
         running.until_it_has_worked();
     });

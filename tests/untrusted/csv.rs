@@ -224,7 +224,7 @@ fn lines_are_counted_whatever_ends_them() {
     tells_line(b"Borrower ID,Last name,First name\r\n000104417,Diaz,Ana\n\n000104418,,Chidi\r000104419,Lind,Bo", 4);
 }
 
-/// C06: where two signs would do as well, or none does, the person is asked.
+/// C06: where two signs would both work, or none does, the person is asked.
 #[test]
 fn a_separator_that_is_unclear_is_asked_for() {
     refused("tie.csv", b"Borrower ID,Last name;First name\n000104417,Diaz;Ana\n", &["F015"], &["--delimiter"]);

@@ -56,30 +56,30 @@ impl From<PipelineError> for Failure {
             PipelineError::Unreadable { .. } => ("name a file that you may read; close it in other programs".to_owned(), exit::FAILED),
             PipelineError::ChangedWhileReading { .. } => ("nothing of it was used; wait until the other program has saved it and run the command again".to_owned(), exit::FAILED),
             PipelineError::Unusable { advice, .. } => (advice.phrased(&Typed).into_owned(), exit::DATA),
-            PipelineError::TooManyTables { .. } => ("load them in several runs, some of the files at a time".to_owned(), exit::USAGE),
+            PipelineError::TooManyTables { .. } => ("load them in several runs, a few files at a time".to_owned(), exit::USAGE),
             PipelineError::NoColumn { near: Some(near), .. } => (format!("did you mean \"{near}\"?"), exit::USAGE),
             PipelineError::NoColumn { known, .. } if known.is_empty() => ("check that it is the right file and that it was saved".to_owned(), exit::USAGE),
             PipelineError::NoColumn { known, .. } => (format!("its first row says {}", known.join(", ")), exit::USAGE),
             PipelineError::SameColumns { .. } => ("give the one with the IDs a name of its own and save the file".to_owned(), exit::DATA),
             PipelineError::NoIds { .. } => ("nothing was changed; check that it is the right column of the right file".to_owned(), exit::DATA),
-            PipelineError::NoReader { .. } => ("run the command again; if it stays so, save the list as .xlsx".to_owned(), exit::FAILED),
+            PipelineError::NoReader { .. } => ("run the command again; if it happens again, save the list as .xlsx".to_owned(), exit::FAILED),
             PipelineError::NoProfile { known, .. } => (format!("the profiles are {}", known.join(", ")), exit::USAGE),
             PipelineError::BadValue { advice, .. } => (advice.phrased(&Typed).into_owned(), exit::USAGE),
             PipelineError::SheetExists(_) => ("nothing was written; it may be the only copy of other starter passwords: hand it out and shred it, or name another with --starters".to_owned(), exit::USAGE),
             PipelineError::SheetNotWritable { .. } => ("nothing was written to the store; name another place with --starters".to_owned(), exit::FAILED),
-            PipelineError::StarterRefused(_) => ("nothing was written; take another scheme: --starter-scheme name-suffix or words".to_owned(), exit::DATA),
+            PipelineError::StarterRefused(_) => ("nothing was written; use another scheme: --starter-scheme name-suffix or words".to_owned(), exit::DATA),
             PipelineError::SheetNotPrivate(_) => ("nothing was written; name a place on a disk of this computer with --starters".to_owned(), exit::FAILED),
             PipelineError::NoSheet(_) => ("nothing was removed; name the .html or .csv that --starters wrote".to_owned(), exit::USAGE),
-            PipelineError::SheetNotShredded { .. } => ("some of it may be readable still: remove it by hand".to_owned(), exit::FAILED),
-            PipelineError::SheetNotRemoved { .. } => ("nothing can be read from it any more: remove it by hand".to_owned(), exit::FAILED),
-            PipelineError::ShreddingNotNoted { .. } => ("nothing more is to be done about the sheet".to_owned(), exit::STORE),
+            PipelineError::SheetNotShredded { .. } => ("some of it may still be readable: remove it by hand".to_owned(), exit::FAILED),
+            PipelineError::SheetNotRemoved { .. } => ("nothing in it can be read any longer: remove it by hand".to_owned(), exit::FAILED),
+            PipelineError::ShreddingNotNoted { .. } => ("there is nothing more to do about the sheet".to_owned(), exit::STORE),
             PipelineError::Letter { .. } => ("the built-in one is in samples/letter-en.txt".to_owned(), exit::USAGE),
             PipelineError::OtherStore { .. } => {
                 ("nothing was written; name the store with --store, or work out a new plan for this one".to_owned(), exit::STALE)
             }
             PipelineError::NotInBatch { batch, .. } => (format!("rollcall show {batch} lists its patrons"), exit::USAGE),
             PipelineError::PlanFile { .. } | PipelineError::HidesWrites(_) => ("nothing was written; work out a new plan with rollcall plan FILE -o NAME.plan".to_owned(), exit::STALE),
-            PipelineError::PurgeNotFinished { .. } => ("close other programs that use the store, see that the disk has room, and go on with it: rollcall store purge --finish".to_owned(), exit::FAILED),
+            PipelineError::PurgeNotFinished { .. } => ("close other programs that use the store, check that the disk has room, and go on with it: rollcall store purge --finish".to_owned(), exit::FAILED),
             PipelineError::PlanExists(_) => ("no plan is ever overwritten; name another with -o".to_owned(), exit::USAGE),
             PipelineError::PlanNotWritable { .. } => ("name another place with -o".to_owned(), exit::FAILED),
             PipelineError::BegunAnew(_) => ("nothing was written; work out a new plan with the same list and answers: rollcall plan --refresh OLD.plan -o NEW.plan".to_owned(), exit::STALE),
@@ -133,17 +133,17 @@ fn store_advice(error: &StoreError) -> (String, u8) {
             ("nothing was written; run the command again later", exit::STORE)
         }
         StoreError::Unreachable { .. } => {
-            ("nothing was written; see that the network works, and run the command again", exit::STORE)
+            ("nothing was written; check that the network works, and run the command again", exit::STORE)
         }
         StoreError::AccessRefused { .. } => {
-            ("nothing was written; ask whoever looks after that system for a key that may do this", exit::STORE)
+            ("nothing was written; ask the person who looks after that system for a key that may do this", exit::STORE)
         }
         StoreError::NotRecorded { .. } => (
-            "see that the disk has room, and run the same command again: it writes the history, and nobody twice",
+            "check that the disk has room, and run the same command again: it writes the history, and nobody twice",
             exit::PARTLY,
         ),
         StoreError::Missing(_) => {
-            ("rollcall apply FILE or rollcall init makes it; or name another with --store", exit::STORE)
+            ("rollcall apply FILE or rollcall init creates it; or name another with --store", exit::STORE)
         }
         StoreError::UnknownScheme(_) => ("a store is a path such as library.db", exit::USAGE),
         StoreError::NotOffered(_) => ("nothing was done; the system that keeps the patrons may offer it", exit::USAGE),
@@ -159,14 +159,14 @@ fn store_advice(error: &StoreError) -> (String, u8) {
         StoreError::OlderLayout(_) => ("run rollcall store upgrade once; it copies the store first", exit::STORE),
         StoreError::NewerLayout(_) => ("install the newer version of Rollcall", exit::STORE),
         StoreError::NoPermission(_) => {
-            ("writing needs permission for the file and for its folder; ask whoever owns them", exit::STORE)
+            ("writing needs permission for the file and for its folder; ask their owner", exit::STORE)
         }
         StoreError::Unsure(_) => (
-            "either all of it was written or none of it: see that the disk works, and look with rollcall history",
+            "either all of it was written or none of it: check that the disk works, and see rollcall history",
             exit::FAILED,
         ),
         StoreError::DiskFull(_) => ("nothing was written; free some space and run the command again", exit::FAILED),
-        StoreError::Damaged { .. } => ("do not write to it any more; take the last backup", exit::STORE),
+        StoreError::Damaged { .. } => ("stop writing to it; restore the last backup", exit::STORE),
         StoreError::Refused { .. } => {
             ("nothing was written; this is a fault of Rollcall, please report it", exit::FAILED)
         }

@@ -54,7 +54,7 @@ pub enum Refusal {
     Same,
     /// It is made of the person's name, birth date, ID or e-mail address, as a starter is.
     Personal,
-    /// It is one of the passwords that everybody tries first.
+    /// It is one of the passwords everyone tries first.
     Common,
 }
 
@@ -64,10 +64,8 @@ impl fmt::Display for Refusal {
             Refusal::Short => "it has fewer than 8 characters",
             Refusal::Long => "it is longer than 1,024 bytes",
             Refusal::Same => "it is the one you have now",
-            Refusal::Personal => {
-                "it is made of your name, your date of birth, your ID or your e-mail address, which others know"
-            }
-            Refusal::Common => "it is one of the passwords that everybody tries first",
+            Refusal::Personal => "it is based on your name, date of birth, ID or e-mail address, which others know",
+            Refusal::Common => "it is one of the passwords everyone tries first",
         })
     }
 }

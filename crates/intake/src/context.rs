@@ -33,7 +33,7 @@ pub struct Options {
 /// What becomes of rows that the spreadsheet does not show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Hidden {
-    /// They are loaded like all others, and reported.
+    /// They are loaded like all the others, and reported.
     #[default]
     Include,
     /// They are left out.

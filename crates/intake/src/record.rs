@@ -172,7 +172,7 @@ fn has_one(field: ListField) -> bool {
 fn is_there(code: &str, message: &'static str, column: u16, here: &mut RowContext<'_, '_>) -> bool {
     if code.is_empty() {
         let finding = here.run.finding(codes::C301, Place::row(here.at, Some(column)), message);
-        here.findings.push(finding.advice("complete it where the file comes from, or take it out"));
+        here.findings.push(finding.advice("complete it in the system the file comes from, or remove it"));
     }
     !code.is_empty()
 }
@@ -436,6 +436,6 @@ fn prefer_one<T>(
     }
     if marked > 1 {
         let message = format!("{marked} {what} are marked as preferred");
-        here.report(codes::R406, field, "", message, "the first of them is taken");
+        here.report(codes::R406, field, "", message, "the first one is used");
     }
 }

@@ -28,7 +28,7 @@ impl Phase {
             Phase::Checking => "checking",
             Phase::Fetching => "fetching",
             Phase::Comparing => "comparing",
-            Phase::Hashing => "hashing",
+            Phase::Hashing => "making starter passwords",
             Phase::Writing => "writing",
         }
     }

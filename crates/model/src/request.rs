@@ -52,7 +52,7 @@ pub struct Reading {
 /// What becomes of rows that the spreadsheet hides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HiddenRows {
-    /// They are loaded like all others.
+    /// They are loaded like all the others.
     Include,
     /// They are left out.
     Skip,

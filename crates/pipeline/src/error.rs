@@ -123,7 +123,7 @@ pub enum PipelineError {
         batch: u64,
     },
     /// The old values of the batch were taken out of the history.
-    #[error("the old values of batch {0} were taken out of the history, so that it cannot be taken back")]
+    #[error("the old values of batch {0} were removed from the history, so it can no longer be undone")]
     UndoTooOld(u64),
     /// A file that is no plan that can be used.
     #[error("{path} is not a plan that can be used: {error}")]
@@ -137,7 +137,7 @@ pub enum PipelineError {
     #[error("this plan would change more about {0} than it shows: somebody has changed the file")]
     HidesWrites(String),
     /// What was to be taken out for good is out of the tables, and something else may still know it.
-    #[error("taken out of the store, but its files may still hold traces: {why}")]
+    #[error("removed from the store, but its files may still contain traces: {why}")]
     PurgeNotFinished {
         /// Why.
         why: String,
@@ -171,10 +171,10 @@ pub enum PipelineError {
     #[error("the starter password of {0} does not meet Alma's rules: too short, with the user name in it, or common")]
     StarterRefused(String),
     /// Others could read the hand-out sheet.
-    #[error("others could read {0}: what it lies on keeps no permissions")]
+    #[error("others could read {0}: the drive it is on keeps no permissions")]
     SheetNotPrivate(String),
     /// What is to be shredded is no hand-out sheet.
-    #[error("{0} is no hand-out sheet of Rollcall")]
+    #[error("{0} isn't a hand-out sheet from Rollcall")]
     NoSheet(String),
     /// A hand-out sheet cannot be overwritten.
     #[error("{path} cannot be overwritten: {why}")]
@@ -201,7 +201,7 @@ pub enum PipelineError {
         why: String,
     },
     /// A text that is no slip.
-    #[error("{path} is no text for slips: {why}")]
+    #[error("{path} can't be used as the text of slips: {why}")]
     Letter {
         /// The path.
         path: String,

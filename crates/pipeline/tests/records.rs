@@ -271,7 +271,7 @@ fn h212_a_part_of_a_file_of_records_cannot_be_named() {
         let checked = pipeline::check(&[path], &options, &bench.settings, &support::world(&Silent)).expect("a file");
         let told: Vec<String> =
             checked.findings.iter().map(|finding| format!("{} {}", finding.code, finding.message)).collect();
-        assert_eq!(told, ["H212 this file holds records, which stand in no rows and columns; all of it is read"]);
+        assert_eq!(told, ["H212 this file has records instead of rows and columns; all of it is read"]);
         assert_eq!(checked.rows_ready(), 1);
     }
 }

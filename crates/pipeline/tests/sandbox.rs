@@ -73,7 +73,7 @@ const BEGINNING: &str =
 #[test]
 fn a_reader_that_says_nonsense_is_not_believed() {
     for script in [
-        "echo this is no answer",
+        "echo this isn't a valid answer",
         "exit 0",
         "exit 1",
         r"printf 'C\377\377\377\177'",

@@ -118,7 +118,7 @@ impl Letter {
         if !language.is_empty() && !is_tag(&language) {
             return Err(LetterFault {
                 line: 1,
-                message: format!("\"{language}\" is no language; write it as in en or es"),
+                message: format!("\"{language}\" isn't a language code; write one such as en or es"),
             });
         }
         let mut blocks = Vec::new();

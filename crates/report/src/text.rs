@@ -43,9 +43,9 @@ pub const PLAIN: Format = Format {
     write: |answer, look, words, out| write(&answer.document(), Look { plain: true, ..look }, words, out),
 };
 
-/// A line per finding; what has none is said in full.
+/// One line per finding; what has none is said in full.
 pub const CONCISE: Format =
-    Format { name: "concise", hint: "a line per finding", reader: Reader::Later, write: write_concise };
+    Format { name: "concise", hint: "one line per finding", reader: Reader::Later, write: write_concise };
 
 fn write_concise(answer: &Answer<'_>, look: Look, words: &dyn Phrase, out: &mut dyn Write) -> io::Result<()> {
     match answer.concise() {

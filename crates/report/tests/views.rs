@@ -165,7 +165,7 @@ fn checked() -> Checked {
                 .advice(Words::text("to read it, say what it is: ").act(note())),
             trimmed(),
             duplicate(),
-            Finding::new(codes::C341, Place::row(at(5), Some(1)), "\"Di\" looks like a stand-in").value("Di"),
+            Finding::new(codes::C341, Place::row(at(5), Some(1)), "\"Di\" looks like a placeholder").value("Di"),
         ],
         profile: "community-borrower".to_owned(),
         group: "COMMUNITY".to_owned(),
@@ -294,7 +294,7 @@ fn check_on_a_terminal() {
               = both rows are left out until one of them changes
               = if this is one person, delete a row
 
-            warning[C341] "Di" looks like a stand-in
+            warning[C341] "Di" looks like a placeholder
               --> Fall!B5
                  |  A          B   C     D
                5 |  000123459  Di  Dahl  =1+1
@@ -325,7 +325,7 @@ fn check_plain() {
             Also: Fall!A2.
             What to do: both rows are left out until one of them changes. If this is one person, delete a row.
 
-            Warning C341. "Di" looks like a stand-in.
+            Warning C341. "Di" looks like a placeholder.
             Where: sheet Fall, column B, row 5. Value: Di.
 
             note[H202] Fall!D: column "Shoe size" is not read
@@ -377,7 +377,7 @@ fn check_shows_repairs_codes_and_counts() {
               columns: 3 of 4 recognised; profile "community-borrower", group COMMUNITY
 
               1  error    D501  the same primary ID is used more than once
-              1  warning  C341  this looks like a stand-in
+              1  warning  C341  this looks like a placeholder
               1  note     C330  spaces removed
               1  note     H202  this column is not read
 
@@ -444,7 +444,7 @@ fn one_line_per_finding() {
         lists/Fall 2026.xlsx:Fall!D: note H202 column-ignored: column "Shoe size" is not read
         lists/Fall 2026.xlsx:Fall!C3: note C330 spaces-trimmed: spaces removed
         lists/Fall 2026.xlsx:Fall!A4: error D501 duplicate-id: the primary ID "000123456" is used for 2 rows
-        lists/Fall 2026.xlsx:Fall!B5: warning C341 placeholder: "Di" looks like a stand-in
+        lists/Fall 2026.xlsx:Fall!B5: warning C341 placeholder: "Di" looks like a placeholder
     "#]]
     .assert_eq(&String::from_utf8(out).expect("text"));
 }
@@ -486,9 +486,9 @@ fn plan_on_a_terminal() {
                            -
                            4  rows read
 
-            Starter passwords: 1 is made on apply; it must be changed at the first sign-in.
-              Whoever knows a name can guess them: hand the slips out soon. More about it: rollcall explain A801
-            Passwords: nothing changes for 1 returning patron; rollcall starters list tells who has only a starter.
+            Starter passwords: 1 will be made on apply; it must be changed at the first sign-in.
+              Anyone who knows a name can guess them: hand the slips out soon. More about it: rollcall explain A801
+            Passwords: nothing changes for 1 returning patron; rollcall starters list shows who has only a starter.
 
             Nothing was changed. Fingerprint of this plan: 7KQ2-9DXA-41TB-0V8N
               do it:            rollcall apply fall.xlsx
@@ -530,7 +530,7 @@ fn plan_plain_without_starters() {
                            4  rows read
 
             No starter passwords are made; 1 new patron cannot sign in yet. rollcall starters reissue BATCH gives them one.
-            Passwords: nothing changes for 1 returning patron; rollcall starters list tells who has only a starter.
+            Passwords: nothing changes for 1 returning patron; rollcall starters list shows who has only a starter.
 
             Nothing was changed. Fingerprint of this plan: 7KQ2-9DXA-41TB-0V8N
               do it:            rollcall apply fall.xlsx
@@ -552,7 +552,7 @@ fn plan_of_a_store_that_is_not_there_yet() {
         Sheet "Fall", header in row 1, 4 patrons in rows 2-5.
           also in the file: "Lookups" (hidden, not read)
           columns: 3 of 4 recognised; profile "community-borrower", group COMMUNITY
-        Store: rollcall.db (new; apply makes it)
+        Store: rollcall.db (new; apply creates it)
 
           + new        0
           ~ changed    0
@@ -573,7 +573,7 @@ fn batch_on_a_terminal_and_plain() {
         &views::batch(&batch(), &BatchFilter::default()),
         &expect![[r#"
         Batch 8, 2026-08-28 14:05 UTC, ana on desk-2
-          Fall 2026.xlsx  SHA-256 c0ffee
+          Fall 2026.xlsx
           note: Fall list
           4 rows read: 1 added, 1 changed, 0 unchanged, 0 in question, 2 left out
 
@@ -595,7 +595,7 @@ fn batch_on_a_terminal_and_plain() {
         &views::batch(&batch(), &filter),
         &expect![[r#"
         Batch 8, 2026-08-28 14:05 UTC, ana on desk-2
-          Fall 2026.xlsx  SHA-256 c0ffee
+          Fall 2026.xlsx
           note: Fall list
           4 rows read: 1 added, 1 changed, 0 unchanged, 0 in question, 2 left out
 
@@ -608,7 +608,7 @@ fn batch_on_a_terminal_and_plain() {
         &views::batch(&batch(), &nobody),
         &expect![[r#"
         Batch 8, 2026-08-28 14:05 UTC, ana on desk-2
-          Fall 2026.xlsx  SHA-256 c0ffee
+          Fall 2026.xlsx
           note: Fall list
           4 rows read: 1 added, 1 changed, 0 unchanged, 0 in question, 2 left out
 
@@ -659,7 +659,7 @@ fn who_moved_since_the_plan() {
                              now           ana@new.org  by m.chen, 2026-08-29 09:11 (batch 9)
           000120944  was to be added, but exists now  by m.chen, 2026-08-29 09:11 (batch 9)
           000120945  was to be changed, but is gone  without Rollcall
-          000120946  was to be added, but was added and taken back since  without Rollcall
+          000120946  was to be added, but has been added and undone since  without Rollcall
           … and 1 more
     "#]],
     );
@@ -682,7 +682,7 @@ fn a_receipt() {
               once handed out:     rollcall starters shred starters.csv --store "my library.db"
               the store before:    library-before-8.db
               to see it again:     rollcall show 8 --store "my library.db"
-              to take it back:     rollcall undo 8 --store "my library.db"
+              to undo it:          rollcall undo 8 --store "my library.db"
               receipt:             0123-4567-89ab-cdef-0123
         "#]],
     );
@@ -882,7 +882,7 @@ fn json_escapes_what_a_cell_holds() {
     let hostile = "a\"b\\c\n\r\t\u{0}\u{1b}[2J\u{7f}\u{2028}\u{202e}</script>\u{1f600}";
     let mut checked = checked();
     checked.findings = vec![
-        Finding::new(codes::C341, Place::row(at(2), Some(2)), format!("\"{hostile}\" looks like a stand-in"))
+        Finding::new(codes::C341, Place::row(at(2), Some(2)), format!("\"{hostile}\" looks like a placeholder"))
             .value(hostile),
     ];
     let written = value(&json::check(&checked, &Typed)).to_string();

@@ -22,7 +22,7 @@ pub enum ReadError {
     #[error("it has {0}")]
     TooLarge(String),
     /// Bytes that the named encoding does not have.
-    #[error("line {line} is not written as {encoding}")]
+    #[error("line {line} is not {encoding} text")]
     InvalidBytes {
         /// The encoding asked for.
         encoding: &'static str,
@@ -30,10 +30,10 @@ pub enum ReadError {
         line: u32,
     },
     /// No such encoding.
-    #[error("there is no writing called \"{0}\"")]
+    #[error("there is no text encoding called \"{0}\"")]
     UnknownEncoding(String),
     /// No separator gives columns, or two give as good ones.
-    #[error("what separates its columns is unclear: {0}")]
+    #[error("it is not clear what separates its columns: {0}")]
     DelimiterUnclear(String),
     /// A quotation mark that swallows the rest.
     #[error("the quotation mark opened in line {0} is never closed")]
@@ -47,7 +47,7 @@ pub enum ReadError {
         lines: u32,
     },
     /// NUL bytes in text.
-    #[error("line {0} holds NUL bytes, which no text has")]
+    #[error("line {0} contains NUL bytes, which text never has")]
     NulBytes(u32),
     /// No sheet of the name asked for.
     #[error("it has no sheet \"{wanted}\"; it has {names}")]
@@ -95,8 +95,8 @@ impl ReadError {
             ReadError::TooLarge(_) => "delete sheets and columns that are not needed, or split the list".into(),
             ReadError::InvalidBytes { .. } => Words::text("leave ")
                 .act(Action::Choose(Choice::Encoding))
-                .then(" out, or name another: utf-8, utf-16le, windows-1252"),
-            ReadError::UnknownEncoding(_) => "take one of: utf-8, utf-16le, utf-16be, windows-1252".into(),
+                .then(" out, or name another one: utf-8, utf-16le, windows-1252"),
+            ReadError::UnknownEncoding(_) => "use one of: utf-8, utf-16le, utf-16be, windows-1252".into(),
             ReadError::DelimiterUnclear(_) => {
                 Words::text("say it: ").act(Action::SetDelimiter(b';')).then(" (or ',', tab, '|')")
             }

@@ -106,7 +106,7 @@ impl List<'_> {
         (promised.name != self.format.name).then(|| FileNote {
             code: codes::F004,
             message: format!("the name ends in .{ending}, but the content is {title}"),
-            advice: format!("it was read as {title}; if the rows look right, nothing is to be done").into(),
+            advice: format!("it was read as {title}; if the rows look right, there is nothing to do").into(),
         })
     }
 }

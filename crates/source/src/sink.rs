@@ -249,7 +249,7 @@ impl Sink for Collector<'_> {
         }
         let areas = shape.merged.len() + shape.hidden_columns.len() + shape.filters.len() + shape.hidden_rows.len() / 8;
         if areas > MOST_AREAS {
-            return Err(ReadError::TooLarge(format!("more than {MOST_AREAS} joined cells, filters and hidden parts")));
+            return Err(ReadError::TooLarge(format!("more than {MOST_AREAS} merged cells, filters and hidden parts")));
         }
         Ok(())
     }

@@ -444,7 +444,7 @@ impl<'a> Xml<'a> {
 }
 
 fn too_long() -> ReadError {
-    ReadError::TooLarge("a text longer than the 32767 characters that a cell can hold".to_owned())
+    ReadError::TooLarge("a text longer than the 32767 characters that fit in a cell".to_owned())
 }
 
 /// The letter that `&…;` stands for: the five of XML, or a number.

@@ -143,7 +143,7 @@ impl Patrons for Composed {
             return Ok(Applied::Stale(todo.stale));
         }
         if todo.writes.iter().any(|(_, write)| write.starter().is_some()) {
-            return Err(StoreError::NotOffered("this store keeps no passwords, so that nobody can be given one"));
+            return Err(StoreError::NotOffered("this store keeps no passwords, so nobody can be given one"));
         }
         if fitting::contradicts(&todo.writes, &todo.now) {
             let why = "an identifier would belong to two patrons".to_owned();

@@ -44,7 +44,7 @@ const OF_ITSELF: &[Edit] = &[
     ("UPDATE meta SET epoch = 3", "says that its epoch is 3, the audit chain says 0"),
     ("UPDATE meta SET patrons = patrons + 1", "the number of patrons that is kept is not the number there is"),
     ("UPDATE meta SET strange_tries = other_tries + 5", "are fewer than those under unknown IDs"),
-    ("UPDATE meta SET audited_after = 2", "batch 1 is said to be from before the audit chain, which tells of it"),
+    ("UPDATE meta SET audited_after = 2", "batch 1 is marked as older than the audit chain, which has it"),
     ("UPDATE meta SET audited_after = 99", "and the last batch is 6"),
     ("DELETE FROM meta", "the table meta has 0 rows instead of 1"),
 ];
@@ -73,7 +73,7 @@ const OF_BATCHES: &[Edit] = &[
     ("UPDATE batch SET undoes = 1 WHERE number = 2", r#"batch 2: the batch that it undoes is "1""#),
     ("UPDATE batch SET id = 'other' WHERE number = 2", r#"batch 2: its plan is "other""#),
     ("DELETE FROM batch WHERE number = 2", "batch 2 is missing"),
-    ("UPDATE batch SET number = 9 WHERE number = 6", "of the audit chain tells of batch 6, which is not there"),
+    ("UPDATE batch SET number = 9 WHERE number = 6", "of the audit chain is about batch 6, which is not there"),
     (
         "INSERT INTO batch (number, id, applied_at, who, host, tool, new, changed, converted, unchanged, questions,
             left_out)
@@ -85,7 +85,7 @@ const OF_BATCHES: &[Edit] = &[
     ("DELETE FROM batch_file WHERE batch = 1 AND position = 1", "batch 1 has 1 file, the audit chain says 2"),
     ("INSERT INTO batch_file VALUES (2, 1, 'x.csv', '22')", "batch 2 has 2 files, the audit chain says 1"),
     ("UPDATE batch_file SET name = 'x.csv' WHERE batch = 2", "batch 2: its note, the names of its files"),
-    ("UPDATE batch_layout SET columns = '{'", "batch 1: how one of its lists was read cannot be read any more"),
+    ("UPDATE batch_layout SET columns = '{'", "batch 1: how one of its lists was read can no longer be read"),
     ("UPDATE batch_layout SET profile = 'staff'", "batch 1: its note, the names of its files or how its lists"),
     ("DELETE FROM batch_layout", "batch 1: its note, the names of its files or how its lists were read"),
 ];
@@ -122,7 +122,7 @@ const OF_OLD_AND_NEW_VALUES: &[Edit] = &[
     ("DELETE FROM former_credential WHERE batch = 6", "batch 6: the old and new values"),
     (
         "INSERT INTO former_credential (batch, patron, hash, state, must_change) VALUES (1, 'a2', '$', 'chosen', 0)",
-        "a2: a password is kept for the undoing of a batch that took none",
+        "a2: a password is kept for undoing a batch that removed none",
     ),
 ];
 
@@ -144,7 +144,7 @@ const OF_PATRONS: &[Edit] = &[
     ),
     (
         "PRAGMA foreign_keys = ON; DELETE FROM patron WHERE key = 'a2'; UPDATE meta SET patrons = patrons - 1",
-        "A2: missing, though no batch after 1 took them out",
+        "A2: missing, though no batch after 1 removed them",
     ),
     (
         "INSERT INTO patron (key, version, primary_id) VALUES ('zz', 1, 'ZZ');
@@ -156,12 +156,12 @@ const OF_PATRONS: &[Edit] = &[
         "INSERT INTO patron (key, version, primary_id) VALUES ('a4', 2, 'A4');
         INSERT INTO identifier VALUES ('a4', 'a4', 0, 'PRIMARY_ID', 'A4', NULL, 1);
         UPDATE meta SET patrons = patrons + 1",
-        "A4: in the database, though batch 6 took them out",
+        "A4: in the database, though batch 6 removed them",
     ),
     ("DELETE FROM former WHERE key = 'a4'", "A4: the version that batch 6 left is no longer remembered"),
-    ("UPDATE former SET version = 9 WHERE key = 'a4'", "a4: said to be gone, with a version that no batch left"),
-    ("INSERT INTO former VALUES ('a1', 1)", "A1: in the database, and said to be gone"),
-    ("INSERT INTO former VALUES ('zz', 1)", "zz: said to be gone, with a version that no batch left"),
+    ("UPDATE former SET version = 9 WHERE key = 'a4'", "a4: marked as gone, with a version that no batch left"),
+    ("INSERT INTO former VALUES ('a1', 1)", "A1: in the database, and marked as gone"),
+    ("INSERT INTO former VALUES ('zz', 1)", "zz: marked as gone, with a version that no batch left"),
     ("UPDATE email SET address = 'x@example.org' WHERE patron = 'a2'", "A2: emails is not what batch 1 wrote"),
     ("DELETE FROM email WHERE patron = 'a2' AND position = 0", "A2: the e-mail addresses are not numbered from 0"),
     ("INSERT INTO email VALUES ('a2', 2, 'x@y.z', 'home', 0)", "A2: emails is not what batch 1 wrote"),
@@ -196,7 +196,7 @@ const OF_PATRONS: &[Edit] = &[
 ];
 
 const OF_PASSWORDS: &[Edit] = &[
-    ("UPDATE credential SET hash = '$x' WHERE patron = 'a5'", "A5: what is stored of the password is not an argon2id"),
+    ("UPDATE credential SET hash = '$x' WHERE patron = 'a5'", "A5: what is stored for the password is not an argon2id"),
     (
         "UPDATE credential SET hash = '$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$aGFzaA' WHERE patron = 'a5'",
         "A5: the password was changed by something else than Rollcall",
@@ -221,7 +221,7 @@ const OF_PASSWORDS: &[Edit] = &[
         "UPDATE credential SET state = 'starter', expires = '2099-01-01' WHERE patron = 'a2'",
         "A2: the starter password has no last day, or need not be changed",
     ),
-    ("DELETE FROM credential WHERE patron = 'a5'", "A5: no password, though nobody took their starter away"),
+    ("DELETE FROM credential WHERE patron = 'a5'", "A5: no password, though nobody voided their starter"),
     (
         "INSERT INTO credential (patron, hash, state, must_change) VALUES ('a7', '$', 'chosen', 0)",
         "A7: the password was changed by something else than Rollcall",
@@ -232,7 +232,7 @@ const OF_PASSWORDS: &[Edit] = &[
     ),
     (
         "UPDATE credential SET batch = 2 WHERE patron = 'a5'",
-        "A5: the password is said to come with a batch that did not add them",
+        "A5: the password is marked as coming with a batch that did not add them",
     ),
 ];
 
@@ -259,7 +259,7 @@ const OF_GUARDS: &[Edit] = &[
 const OF_THE_CHAIN: &[Edit] = &[
     ("UPDATE audit SET who = 'max' WHERE sequence = 2", "the audit chain is broken at its link 2"),
     ("UPDATE audit SET at = 'soon' WHERE sequence = 2", "link 2 of the audit chain: its time cannot be read"),
-    ("UPDATE audit SET facts = '{' WHERE sequence = 2", "link 2 of the audit chain: what it tells cannot be read"),
+    ("UPDATE audit SET facts = '{' WHERE sequence = 2", "link 2 of the audit chain: what it says cannot be read"),
     ("UPDATE audit SET facts = replace(facts, '00ff', '11ee')", "the audit chain is broken at its link 1"),
     ("DELETE FROM audit WHERE sequence = 2", "batch 2 has no link in the audit chain"),
     ("UPDATE audit SET batch = 1 WHERE sequence = 2", "batch 1 has 2 links in the audit chain"),
@@ -270,7 +270,7 @@ const OF_THE_TABLES: &[Edit] = &[
     ("DROP TRIGGER audit_is_never_cut", "the trigger audit_is_never_cut is missing"),
     (
         "DROP TRIGGER audit_is_never_cut; CREATE TRIGGER audit_is_never_cut BEFORE DELETE ON audit BEGIN SELECT 1; END",
-        "the trigger audit_is_never_cut is not as it was made",
+        "the trigger audit_is_never_cut is not as it was created",
     ),
     (
         "CREATE TRIGGER quiet AFTER INSERT ON patron BEGIN DELETE FROM former; END",
@@ -279,7 +279,7 @@ const OF_THE_TABLES: &[Edit] = &[
     ("DROP INDEX identifier_of_patron", "the index identifier_of_patron is missing"),
     (
         "DROP INDEX batch_of_patron; CREATE INDEX batch_of_patron ON batch_patron (primary_id)",
-        "the index batch_of_patron is not as it was made",
+        "the index batch_of_patron is not as it was created",
     ),
     ("CREATE UNIQUE INDEX one_name ON note (text, patron, position)", "the index one_name was not made by Rollcall"),
     ("CREATE TABLE extra (a TEXT)", "the table extra was not made by Rollcall"),
@@ -288,9 +288,9 @@ const OF_THE_TABLES: &[Edit] = &[
     (
         "PRAGMA writable_schema = ON;
         UPDATE sqlite_schema SET sql = replace(sql, 'CHECK (version > 0)', '') WHERE name = 'patron'",
-        "the table patron is not as it was made",
+        "the table patron is not as it was created",
     ),
-    ("ALTER TABLE meta DROP COLUMN strange_tries", "the table meta is not as it was made"),
+    ("ALTER TABLE meta DROP COLUMN strange_tries", "the table meta is not as it was created"),
 ];
 
 /// What only a receipt tells: nothing in the store contradicts it.

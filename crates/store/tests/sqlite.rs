@@ -197,7 +197,7 @@ fn files_that_are_not_stores_are_refused_and_kept() {
         (|path| fs::write(path, "").unwrap(), "it is an empty file"),
         (|path| fs::write(path, "id,last name\n1,Lopez\n").unwrap(), "it is not a database"),
         (|path| fs::write(path, [7_u8; 10_000]).unwrap(), "it is not a database"),
-        (foreign, "it is a SQLite database of another program"),
+        (foreign, "it is another program's SQLite database"),
     ];
     for (make, expected) in makers {
         let bench = Bench::new();

@@ -52,7 +52,8 @@ fn hashed(places: &Places, starters: u64) -> Result<(f64, f64, u64)> {
     command.arg("apply").arg(list).arg("--store").arg(&store).arg("--starters").arg(&sheet);
     command.args(["--yes", "-v", "--as-of", TODAY]);
     let run = child::run(&mut command, &places.work, &[0])?;
-    let hashing = run.stages.iter().find(|stage| stage.name == "hashing").ok_or("nothing was hashed")?;
+    let hashing =
+        run.stages.iter().find(|stage| stage.name == "making starter passwords").ok_or("nothing was hashed")?;
     Ok((hashing.rows as f64 / hashing.seconds, run.seconds, run.peak_kib))
 }
 

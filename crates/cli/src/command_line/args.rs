@@ -20,7 +20,7 @@ Every semester
   check FILE...     Look for problems in a list. Needs no store, changes nothing
   plan FILE...      Work out what loading the list would do. Changes nothing
   apply FILE|PLAN   Show the plan, ask, do exactly that
-  undo [BATCH]      Take a batch back. Shows first what it will do
+  undo [BATCH]      Undo a batch. Shows first what it will do
   history           Batches: when, who, which file, how many
   show PLAN|BATCH   Show a plan or a past batch again, with every old and new value
 
@@ -44,8 +44,8 @@ Options for every command (rollcall COMMAND --help shows all of its own)
 {options}
 
 Exit codes
-  0 done, or nothing to do     1 the computer failed       2 wrong usage
-  3 rows are left out          4 the plan is out of date   5 not allowed: no confirmation, no sign-in
+  0 done, or nothing to do     1 system error              2 wrong usage
+  3 rows are left out          4 the plan is out of date   5 no confirmation, or sign-in refused
   6 the store is unavailable   7 undo kept some patrons    8 you said no
   10 see plan --detailed-exit-code                         130 interrupted
 ";
@@ -98,13 +98,13 @@ pub(crate) struct Global {
     // Its help names every format there is.
     #[arg(long, global = true, value_parser = format::parser(), default_value = format::HUMAN, value_name = "FORMAT", hide_possible_values = true, help = format::help())]
     pub(crate) format: Format,
-    /// No colours, carets and moving text; automatic when the output is no terminal
+    /// No colours, carets or moving text; automatic when the output is not a terminal
     #[arg(long, global = true)]
     pub(crate) plain: bool,
     /// When to use colours: auto, always or never
     #[arg(long, global = true, value_enum, default_value_t = ColorWhen::Auto, value_name = "WHEN", hide_possible_values = true)]
     pub(crate) color: ColorWhen,
-    /// Say nothing but errors; the exit code tells
+    /// Print nothing but errors; the exit code says the rest
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
     /// Say which configuration is used, and where the time went
@@ -113,7 +113,7 @@ pub(crate) struct Global {
     /// Never ask; where a question would be needed, stop
     #[arg(long, global = true)]
     pub(crate) no_input: bool,
-    /// How many threads work. Default: as many as the computer has
+    /// How many threads to use. Default: as many as the computer has
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) threads: Option<u16>,
     /// The day that counts as today, as in 2026-08-28
@@ -154,7 +154,7 @@ pub(crate) enum Command {
     )]
     #[command(after_help = fields())]
     Apply(ApplyArgs),
-    /// Take a batch back. Shows first what it will do
+    /// Undo a batch. Shows first what it will do
     #[command(before_help = "Examples:\n  rollcall undo --dry-run\n  rollcall undo 14 --only 000104417")]
     Undo(UndoArgs),
     /// Batches: when, who, which file, how many
@@ -219,20 +219,20 @@ pub(crate) struct Reading {
     /// The sheet, by name or by number from 1
     #[arg(long, value_name = "NAME|N")]
     pub(crate) sheet: Option<String>,
-    /// The row of the column names
+    /// The row with the column names
     #[arg(long, value_name = "N")]
     pub(crate) header_row: Option<u32>,
-    /// The part of the sheet that is read, as in A4:G900; of a text file, columns and lines
+    /// The part of the sheet to read, as in A4:G900; of a text file, columns and lines
     #[arg(long, value_name = "A4:G900")]
     pub(crate) range: Option<String>,
-    /// What becomes of rows that the spreadsheet hides: include or skip
+    /// What to do with rows that the spreadsheet hides: include or skip
     #[arg(long, value_enum, value_name = "WHAT", hide_possible_values = true)]
     pub(crate) hidden: Option<HiddenRows>,
-    /// How a text file is written: utf-8, utf-16le, windows-1252 ...
+    /// The encoding of a text file: utf-8, utf-16le, windows-1252 ...
     #[arg(long, value_name = "NAME")]
     pub(crate) encoding: Option<String>,
     /// What separates the columns of a text file: ',', ';', tab or '|'
-    #[arg(long, value_name = "SIGN")]
+    #[arg(long, value_name = "CHARACTER")]
     pub(crate) delimiter: Option<String>,
     /// Which comes first in dates such as 03/04/2027: dmy, mdy or ymd
     #[arg(long, value_enum, value_name = "ORDER", hide_possible_values = true)]
@@ -240,13 +240,13 @@ pub(crate) struct Reading {
     /// The profile of the list. Default: community-borrower, or what rollcall.toml names
     #[arg(long, value_name = "NAME")]
     pub(crate) profile: Option<String>,
-    /// What a column is: 'Their name=last_name'; with nothing behind the = it is not read
+    /// What a column is: 'Heading in your sheet=last_name'; with nothing after the = it is not read
     #[arg(long = "column", value_name = "HEADER=FIELD")]
     pub(crate) columns: Vec<String>,
     /// A value for every row: user_group=COMMUNITY
     #[arg(long = "set", value_name = "FIELD=VALUE")]
     pub(crate) set: Vec<String>,
-    /// Take the repair that findings of this code offer, for all rows: C309, C311, C321, C333, C336, C341, C345 or D503
+    /// Accept the repair that findings with this code offer, for all rows: C309, C311, C321, C333, C336, C341, C345 or D503
     #[arg(long, value_name = "CODE")]
     pub(crate) accept: Vec<String>,
 }
@@ -254,7 +254,7 @@ pub(crate) struct Reading {
 /// What becomes of hidden rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum HiddenRows {
-    /// They are loaded, and told.
+    /// They are loaded, and reported.
     Include,
     /// They are left out.
     Skip,
@@ -303,7 +303,7 @@ pub(crate) struct CheckArgs {
     /// Only the counts by code
     #[arg(long)]
     pub(crate) stats: bool,
-    /// How many findings are shown; 0 is all
+    /// How many findings to show; 0 shows all
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub(crate) max_shown: usize,
 }
@@ -311,7 +311,7 @@ pub(crate) struct CheckArgs {
 /// What becomes of patrons who are missing from the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum MissingPatrons {
-    /// They are told.
+    /// They are reported.
     Report,
     /// Their memberships end today.
     Expire,
@@ -322,31 +322,31 @@ pub(crate) enum MissingPatrons {
 pub(crate) struct Planning {
     #[command(flatten)]
     pub(crate) reading: Reading,
-    /// Compute a new expiry date for patrons that exist, too
+    /// Compute a new expiry date for existing patrons, too
     #[arg(long)]
     pub(crate) renew: bool,
-    /// How many patrons and findings of a kind are shown; 0 is all
+    /// How many patrons and findings of a kind to show; 0 shows all
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub(crate) max_shown: usize,
-    /// Leave this field of patrons who exist as it is, whatever the list says; may be given several times
+    /// Leave this field of existing patrons as it is, whatever the list says; can be repeated
     #[arg(long, value_name = "FIELD")]
     pub(crate) protect: Vec<String>,
-    /// Fill this field of patrons who exist only where it is empty; may be given several times
+    /// Fill this field of existing patrons only where it is empty; can be repeated
     #[arg(long, value_name = "FIELD")]
     pub(crate) fill_only: Vec<String>,
-    /// Let accounts change between internal and external, as the list has them
+    /// Let accounts change between internal and external, as the list says
     #[arg(long)]
     pub(crate) convert: bool,
-    /// Who of the store is missing from the list: report tells, expire ends their memberships today
+    /// Patrons in the database who are missing from the list: report lists them, expire ends their memberships today
     #[arg(long, value_enum, value_name = "WHAT", requires = "within", hide_possible_values = true)]
     pub(crate) missing: Option<MissingPatrons>,
-    /// Who is asked for with --missing: user_group=COMMUNITY; nobody else is ever touched
+    /// Which patrons --missing looks at: user_group=COMMUNITY; nobody else is ever touched
     #[arg(long, value_name = "FIELD=VALUE", requires = "missing")]
     pub(crate) within: Option<String>,
-    /// How many percent of the patrons may change in one go. Default: 30, or what rollcall.toml says
+    /// What percentage of the patrons may change in one go. Default: 30, or what rollcall.toml says
     #[arg(long, value_name = "PERCENT")]
     pub(crate) limit_changed: Option<String>,
-    /// How many percent of the patrons may lose a value in one go. Default: 5, or what rollcall.toml says
+    /// What percentage of the patrons may lose a value in one go. Default: 5, or what rollcall.toml says
     #[arg(long, value_name = "PERCENT")]
     pub(crate) limit_cleared: Option<String>,
     /// Answer a question: ID=same (one person), ID=new-id (two people) or ID=skip
@@ -394,13 +394,13 @@ impl Planning {
 pub(crate) struct PlanArgs {
     #[command(flatten)]
     pub(crate) planning: Planning,
-    /// Save the plan in this new file. It holds personal data; nobody else can read it
+    /// Save the plan in this new file. It contains personal data; nobody else can read it
     #[arg(short, long, value_name = "NAME.plan", value_parser = names::path())]
     pub(crate) output: Option<PathBuf>,
-    /// Work out this plan anew, with its lists, its options and its answers
+    /// Work out this plan again, with its lists, options and answers
     #[arg(long, value_name = "OLD.plan", conflicts_with = "files", value_parser = names::text())]
     pub(crate) refresh: Option<String>,
-    /// End with 10 when there are changes and no problems
+    /// Exit with 10 when there are changes and no problems
     #[arg(long)]
     pub(crate) detailed_exit_code: bool,
 }
@@ -411,7 +411,7 @@ pub(crate) struct ApplyArgs {
     pub(crate) planning: Planning,
     #[command(flatten)]
     pub(crate) agreeing: Agreeing,
-    /// Leave patrons out who have changed since the plan was made, instead of writing nothing
+    /// Leave out patrons who have changed since the plan was made, instead of writing nothing
     #[arg(long)]
     pub(crate) skip_changed: bool,
     /// Apply a plan that goes over a limit
@@ -433,7 +433,7 @@ pub(crate) struct HandingOut {
     /// How starters are made: name (Maria_Lopez1), name-suffix (Maria_Lopez1-7K4Q) or words (four random ones)
     #[arg(long, value_enum, value_name = "SCHEME", hide_possible_values = true)]
     pub(crate) starter_scheme: Option<StarterScheme>,
-    /// The words of the slips, from a text file; several print several languages
+    /// The text of the slips, from a text file; several print several languages
     #[arg(long, value_name = "FILE", value_parser = names::path())]
     pub(crate) letter: Vec<PathBuf>,
 }
@@ -443,7 +443,7 @@ pub(crate) struct HandingOut {
 pub(crate) enum StarterScheme {
     /// The pattern of the name.
     Name,
-    /// The same and random signs.
+    /// The same and random characters.
     NameSuffix,
     /// Random words.
     Words,
@@ -482,16 +482,16 @@ pub(crate) enum StartersCommand {
         #[arg(value_name = "BATCH")]
         batch: Option<u64>,
     },
-    /// Give new starter passwords to those of a batch who have not chosen one of their own, or to patrons by ID.
-    /// Random signs are added to the pattern, so that none is as before
+    /// Give new starter passwords to patrons of a batch who have not chosen their own, or to patrons by ID.
+    /// Random characters are added to the pattern, so that none is the same as before
     #[command(
         before_help = "Examples:\n  rollcall starters reissue 14 --starters letters.html\n  rollcall starters reissue --id 000104417"
     )]
     Reissue(ReissueArgs),
-    /// Make starter passwords worthless; passwords that patrons have chosen stay
+    /// Void starter passwords, so that they no longer work; passwords that patrons have chosen stay
     #[command(before_help = "Examples:\n  rollcall starters void 14\n  rollcall starters void --id 000104417")]
     Void(VoidArgs),
-    /// Overwrite and remove a hand-out sheet whose slips are handed out; the history keeps that it was done
+    /// Overwrite and remove a hand-out sheet whose slips have been handed out; the history records it
     #[command(
         before_help = "Examples:\n  rollcall starters shred letters.html\n  rollcall starters shred letters.csv --yes"
     )]
@@ -502,10 +502,10 @@ pub(crate) enum StartersCommand {
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
 pub(crate) struct Meant {
-    /// The number of a batch: everybody of it who has not chosen a password
+    /// The number of a batch: everyone in it who has not chosen a password
     #[arg(value_name = "BATCH")]
     pub(crate) batch: Option<u64>,
-    /// A patron, instead of a batch; may be given several times
+    /// A patron, instead of a batch; can be repeated
     #[arg(long, value_name = "ID")]
     pub(crate) id: Vec<String>,
 }
@@ -546,7 +546,7 @@ pub(crate) struct Agreeing {
     /// Do not ask
     #[arg(long)]
     pub(crate) yes: bool,
-    /// Do not ask, but do only the plan with this fingerprint
+    /// Do not ask, but apply only the plan with this fingerprint
     #[arg(long, value_name = "FINGERPRINT", conflicts_with = "yes")]
     pub(crate) approve: Option<String>,
     /// A note for the history
@@ -559,18 +559,18 @@ pub(crate) struct Agreeing {
 
 #[derive(Debug, Args)]
 pub(crate) struct UndoArgs {
-    /// The number of the batch. Default: the last one that stands
+    /// The number of the batch. Default: the last one that has not been undone
     #[arg(value_name = "BATCH")]
     pub(crate) batch: Option<u64>,
     /// Only show what it would do
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Only this patron; may be given several times
+    /// Only this patron; can be repeated
     #[arg(long, value_name = "ID")]
     pub(crate) only: Vec<String>,
     #[command(flatten)]
     pub(crate) agreeing: Agreeing,
-    /// How many patrons are shown; 0 is all
+    /// How many patrons to show; 0 shows all
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub(crate) max_shown: usize,
 }
@@ -580,7 +580,7 @@ pub(crate) struct ShowArgs {
     /// A saved plan, or the number of a batch
     #[arg(value_name = "PLAN|BATCH", value_parser = names::text())]
     pub(crate) what: String,
-    /// Only some: new, changed or removed; of a plan also blocked or questions, of an undo also kept
+    /// Only some: new, changed or removed; for a plan also blocked or questions, for an undo also kept
     #[arg(long, value_enum, value_name = "WHICH", hide_possible_values = true)]
     pub(crate) only: Option<Only>,
     /// Only this field, and only patrons for whom it changed
@@ -589,10 +589,10 @@ pub(crate) struct ShowArgs {
     /// Only this patron
     #[arg(long, value_name = "ID")]
     pub(crate) id: Option<String>,
-    /// Without names, IDs and values, for somebody who may not know them
+    /// Without names, IDs and values, for someone who may not see them
     #[arg(long)]
     pub(crate) mask: bool,
-    /// How many patrons are shown; 0 is all
+    /// How many patrons to show; 0 shows all
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub(crate) max_shown: usize,
 }
@@ -638,7 +638,7 @@ pub(crate) enum AccountCommand {
         #[arg(value_name = "ID")]
         id: String,
     },
-    /// From internal to external, which takes the password away, or back, which makes a starter password
+    /// From internal to external, which removes the password, or back, which makes a starter password
     #[command(
         before_help = "Examples:\n  rollcall account toggle 000104417 --external-id BANNER\n  rollcall account toggle 000104417 --group RETIREE"
     )]
@@ -674,15 +674,15 @@ pub(crate) struct StoreArgs {
 /// What is done with the store as a whole.
 #[derive(Debug, Subcommand)]
 pub(crate) enum StoreCommand {
-    /// What is in the store: patrons, batches, size, the last link of the audit chain
+    /// What is in the store: patrons, batches, size, last receipt
     #[command(before_help = "Examples:\n  rollcall store info\n  rollcall store info --store library.db")]
     Info,
-    /// Look for damage and contradictions, and whether the audit chain holds
+    /// Check that the database is intact and agrees with its history
     #[command(
         before_help = "Examples:\n  rollcall store check\n  rollcall store check --receipt 3f2a-9c01-77be-0d4e-51aa"
     )]
     Check {
-        /// A receipt that an apply or undo printed: is it still in the chain?
+        /// A receipt that an apply or undo printed: check that it is still in the audit chain
         #[arg(long, value_name = "RECEIPT")]
         receipt: Option<String>,
     },
@@ -693,7 +693,7 @@ pub(crate) enum StoreCommand {
         #[arg(value_name = "FILE", value_parser = names::path())]
         to: Option<PathBuf>,
     },
-    /// Put a copy in the place of the store. The store as it is now is copied first
+    /// Replace the store with a copy. The store as it is now is copied first
     #[command(
         before_help = "Examples:\n  rollcall store restore library-before-14.db\n  rollcall store restore library-before-14.db --yes"
     )]
@@ -708,18 +708,18 @@ pub(crate) enum StoreCommand {
     /// Bring a store of an older version up to date. It is copied first
     #[command(before_help = "Examples:\n  rollcall store upgrade\n  rollcall store upgrade --store library.db")]
     Upgrade,
-    /// Take personal data out for good: old history, or everything about one patron
+    /// Remove personal data for good: old history, or everything about one patron
     #[command(
         before_help = "Examples:\n  rollcall store purge --history-older-than 730 --dry-run\n  rollcall store purge --patron 000104417"
     )]
     Purge {
-        /// Old and new values of batches older than so many days; such a batch cannot be taken back any more
+        /// Old and new values of batches older than this many days; such a batch can no longer be undone
         #[arg(long, value_name = "DAYS", required_unless_present_any = ["patron", "plans_older_than", "finish"], conflicts_with = "patron")]
         history_older_than: Option<u64>,
-        /// Saved plans of this store, beside it, that are older than so many days
+        /// Saved plans for this store, next to it, that are older than this many days
         #[arg(long, value_name = "DAYS", conflicts_with_all = ["patron", "history_older_than"])]
         plans_older_than: Option<u64>,
-        /// A patron, with everything the store, its history and its copies know
+        /// A patron, with everything about them in the store, its history and its copies
         #[arg(long, value_name = "ID")]
         patron: Option<String>,
         /// Go on with a purge that was interrupted
@@ -754,14 +754,14 @@ pub(crate) enum GuardCommand {
         /// The file with the IDs: .xlsx, .xls, .xlsb, .ods, .csv or .tsv
         #[arg(value_name = "FILE", value_parser = names::text())]
         file: String,
-        /// The name of the column that holds them
+        /// The name of the column with the IDs
         #[arg(long, value_name = "HEADER")]
         id_column: String,
     },
     /// The guard lists: file, when, who, how many IDs
     #[command(before_help = "Examples:\n  rollcall guard list\n  rollcall guard list --format json")]
     List,
-    /// Take a list out again; its IDs can then be given
+    /// Remove a list; its IDs can then be given
     #[command(before_help = "Examples:\n  rollcall guard remove banner\n  rollcall guard remove \"Students 2026\"")]
     Remove {
         /// The name of the list
@@ -782,7 +782,7 @@ pub(crate) struct FindArgs {
     /// An ID, or part of a name or an e-mail address
     #[arg(value_name = "TEXT|ID")]
     pub(crate) text: String,
-    /// How many patrons are shown
+    /// How many patrons to show
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub(crate) limit: usize,
 }

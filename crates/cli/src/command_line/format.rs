@@ -47,7 +47,7 @@ pub(crate) fn help() -> String {
     };
     let mut names: Vec<String> = iter::once(HUMAN.to_owned()).chain(named().map(told)).collect();
     let last = names.pop().unwrap_or_default();
-    format!("How the answer is written: {} or {last}", names.join(", "))
+    format!("The form of the answer: {} or {last}", names.join(", "))
 }
 
 #[cfg(test)]
@@ -56,7 +56,7 @@ mod tests {
 
     #[test]
     fn every_form_can_be_chosen_and_its_name_leads_to_it() {
-        assert_eq!(help(), "How the answer is written: human, concise (a line per finding), json or jsonl");
+        assert_eq!(help(), "The form of the answer: human, concise (one line per finding), json or jsonl");
         for format in named() {
             assert_eq!(FORMATS.iter().filter(|other| other.name == format.name).count(), 1, "{}", format.name);
         }

@@ -15,7 +15,7 @@ impl Phrase for Typed {
             Action::Choose(choice) => chosen(*choice).to_owned(),
             Action::AcceptRepair(code) => format!("{} {code}", plan("accept")),
             Action::ReadColumnAs { header, field } => {
-                let header = header.as_deref().unwrap_or("Their name");
+                let header = header.as_deref().unwrap_or("Heading in your sheet");
                 format!("{} '{header}={}'", plan("columns"), field.map_or("FIELD", |field| field.name()))
             }
             Action::IgnoreColumn(header) => format!("{} '{header}='", plan("columns")),

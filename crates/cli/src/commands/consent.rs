@@ -36,13 +36,13 @@ pub(crate) fn refused(refused: &Refused, again: &str) -> Failure {
     let (message, advice, exit) = match refused {
         Refused::Open { .. } => (
             refused.to_string(),
-            "nothing was written; answer with --decide, correct the list, or leave --strict away".to_owned(),
+            "nothing was written; answer with --decide, correct the list, or leave out --strict".to_owned(),
             exit::DATA,
         ),
         Refused::OverLimit(limit) => {
             let advice = format!(
                 "most of it: {}\nis every column mapped to the right field?     rollcall inspect FILE\n\
-                if this is meant: rollcall apply {again} --allow-over-limit",
+                if you mean it: rollcall apply {again} --allow-over-limit",
                 limit.cause
             );
             (views::over_limit(limit), advice, exit::REFUSED)
@@ -55,7 +55,7 @@ pub(crate) fn refused(refused: &Refused, again: &str) -> Failure {
         ),
         Refused::OldFingerprint { .. } => (
             refused.to_string(),
-            "fingerprints have four groups since this version of Rollcall: look at the plan again, and give all of it"
+            "fingerprints now have four groups: look at the plan again, and give the whole fingerprint"
                 .to_owned(),
             exit::REFUSED,
         ),

@@ -69,12 +69,12 @@ pub(crate) fn hand_out(args: &HandingOut, session: &Session<'_>) -> Result<HandO
     let letters = letters(&named, session)?;
     if ending != "csv" && session.settings.institution.is_none() && letters.iter().any(Letter::speaks_of_library) {
         session.output.talk(
-            "warning: the letter names {library}, and rollcall.toml does not say how the library is called (institution, at its top): the slips have a gap there",
+            "warning: the letter uses {library}, and rollcall.toml does not say what the library is called (institution, at the top): the slips have a gap there",
         );
     }
     if git_ignore::would_publish(&path) {
         session.output.talk(&format!(
-            "warning[{}] {} lies in a folder that git looks after and does not ignore it: keep it out of git, or name another place with --starters",
+            "warning[{}] {} is in a folder tracked by git, which does not ignore it: keep it out of git, or name another place with --starters",
             codes::A810,
             path.display()
         ));
@@ -100,7 +100,7 @@ fn free_name(session: &Session<'_>) -> Result<PathBuf, Failure> {
     let mut names = std::iter::once(PathBuf::from(format!("starters-{day}.html"))).chain(numbered);
     names.find(|name| fs::symlink_metadata(name).is_err()).ok_or_else(|| {
         Failure::usage(
-            "too many hand-out sheets of this day lie here",
+            "there are too many hand-out sheets from this day here",
             "delete the old ones, or name one with --starters",
         )
     })

@@ -26,7 +26,7 @@ pub(super) fn partly(receipt: &Receipt, left: &[CanonicalId], why: CutShort, wri
     let advice = match why {
         CutShort::Throttled { retry_after: Some(wait) } => format!("in {}, {advice}", seconds(wait)),
         CutShort::Throttled { retry_after: None } => format!("later, {advice}"),
-        CutShort::Refused => format!("see in that system what is against it; then {advice}"),
+        CutShort::Refused => format!("find out in that system why; then {advice}"),
         CutShort::Unreachable | CutShort::AccessRefused | CutShort::Stopped | CutShort::Failed => advice.to_owned(),
     };
     Failure::coded(codes::P627, message, advice, exit::PARTLY)
@@ -39,7 +39,7 @@ fn reason(why: CutShort) -> &'static str {
         CutShort::Throttled { .. } => "The system that keeps the patrons is getting too many requests",
         CutShort::Refused => "The system that keeps the patrons refused one of them",
         CutShort::Stopped => "You stopped it",
-        CutShort::Failed => "Something failed in the midst of it",
+        CutShort::Failed => "Something failed partway through",
     }
 }
 

@@ -113,7 +113,7 @@ pub(crate) fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
 pub(crate) const TEMPLATE: &str = r#"# Rollcall: what this library has decided. Lines that begin with # are switched off and show the default.
 # Passwords and keys never belong in here.
 
-# Where the patrons are kept; a path is seen from the folder of this file.
+# Where the patrons are kept; a relative path starts at the folder of this file.
 # store = "rollcall.db"
 
 # Printed on hand-out sheets.
@@ -149,14 +149,14 @@ pub(crate) const TEMPLATE: &str = r#"# Rollcall: what this library has decided. 
 # [profiles.community-borrower]
 # group = "COMMUNITY"                     # for rows that name no group
 # id = { prefix = "CB", digits = 7, check_digit = true }  # rows without an ID get CB, 7 digits and a check digit; or { from = "barcode" }
-# starter_scheme = "words"                # for starters of these lists, over the scheme under [starters]
-# renew = false                           # true: patrons that exist get a new expiry date, too
+# starter_scheme = "words"                # for starters of these lists; overrides the scheme under [starters]
+# renew = false                           # true: existing patrons get a new expiry date, too
 # external_id = "BANNER"                  # for lists of external accounts: the feed that owns them
 # convert_external = false                # true: an external account may become internal by this list (retirees)
 # convert_internal = false                # true: an internal account may become external by it (people who enrol)
 # match_by = ["BARCODE"]                  # finds patrons by these, too, when nobody has the row's primary ID
 # policies = { last_name = "keep", phones = "fill-only", emails = "add", expiry_date = "replace" }
-#                                         # what becomes of stored values: replace, keep, fill-only, add (to lists),
+#                                         # what happens to stored values: replace, keep, fill-only, add (to lists),
 #                                         # later (days). A blank cell never clears; a cell that says [clear] does.
 # columns = { "Chapeau No." = "barcode" } # heading in your sheet = field
 # defaults = { preferred_language = "en" }
@@ -170,8 +170,8 @@ pub(crate) const TEMPLATE: &str = r#"# Rollcall: what this library has decided. 
 # suffix = "1"
 # first_name = "first"                    # the first word; or "all", "initial", "none"
 # last_name = "first"
-# min_length = 0                          # 8 makes Bo_Li123 of Bo_Li1: the suffix counts on
-# days = 14                               # for how long one works
+# min_length = 0                          # 8 turns Bo_Li1 into Bo_Li123: the suffix counts on
+# days = 14                               # how long one works
 # policy = "own"                          # or "alma": rows whose starter Alma would refuse are left out
 # tries = 10                              # failed attempts before a password locks
 # letters = ["letter.txt"]                # the text of the slips; several print several languages
@@ -193,7 +193,8 @@ pub(crate) const TEMPLATE: &str = r#"# Rollcall: what this library has decided. 
 # floor = 20
 
 # IDs that are kept for students and staff: no list gives one to a new patron whom the library looks after.
-# In a range # is one digit, ? one letter or digit, * any rest, anything else itself. Single IDs: rollcall guard add.
+# In a range # is one digit, ? one letter or digit, * any rest, anything else stands for itself. For single IDs:
+# rollcall guard add.
 [reserved]
 # students = "9########"
 # staff = "S*"

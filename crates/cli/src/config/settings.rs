@@ -115,7 +115,7 @@ fn limits(table: &LimitsTable, settings: &mut Settings) -> Result<(), Fault> {
     for (kind, percent) in shares {
         let Some(percent) = percent else { continue };
         if percent > 100 {
-            return Err(Fault::new(format!("{percent} is no share in percent"), "it is a number from 0 to 100"));
+            return Err(Fault::new(format!("{percent} isn't a percentage"), "give a number from 0 to 100"));
         }
         settings.limits.percent.insert(kind, percent);
     }
@@ -139,7 +139,7 @@ fn policy(name: &str, word: &str) -> Result<(Field, Policy), Fault> {
         } else {
             format!("it is {}", fitting.join(", "))
         };
-        Fault::new(format!("\"{word}\" is no policy for {name}"), advice)
+        Fault::new(format!("\"{word}\" isn't a policy for {name}"), advice)
     })?;
     Ok((field, policy))
 }
@@ -166,7 +166,7 @@ fn toml_fault(error: &toml::de::Error, text: &str) -> Fault {
         Some((unknown, known)) if message.starts_with("unknown field") => {
             let advice = match nearest(unknown, known) {
                 Some(near) => format!("did you mean {near}?"),
-                None => format!("what can stand here: {}", known.join(", ")),
+                None => format!("what is allowed here: {}", known.join(", ")),
             };
             (format!("there is no setting \"{unknown}\""), advice)
         }
@@ -228,7 +228,7 @@ fn fields(names: &[String]) -> Result<Vec<ListField>, Fault> {
 
 fn account_type(name: &str) -> Result<AccountType, Fault> {
     AccountType::from_name(name)
-        .ok_or_else(|| Fault::new(format!("\"{name}\" is no account type"), "it is \"internal\" or \"external\""))
+        .ok_or_else(|| Fault::new(format!("\"{name}\" isn't an account type"), "it is \"internal\" or \"external\""))
 }
 
 fn expiry(table: ExpiryTable, settings: &Settings) -> Result<ExpiryRule, Fault> {
@@ -335,7 +335,7 @@ fn profile(name: &str, table: ProfileTable, settings: &Settings) -> Result<Profi
     for (field, value) in table.defaults {
         let field = list_field(&field)?;
         if matches!(field, ListField::PrimaryId | ListField::Barcode | ListField::AccountType) {
-            let advice = "each patron has an own one; the account type belongs to the group";
+            let advice = "each patron has their own; the account type belongs to the group";
             return Err(Fault::new(format!("there can be no default for {}", field.name()), advice));
         }
         profile.defaults.insert(field, value);
@@ -351,8 +351,8 @@ fn id_scheme(table: &IdTable) -> Result<IdScheme, Fault> {
     let check_digit = table.check_digit.unwrap_or(false);
     match (table.from.as_deref(), table.prefix.as_deref(), table.digits) {
         (Some("barcode"), None, None) if table.check_digit.is_none() => Ok(IdScheme::Barcode),
-        (Some("barcode"), _, _) => Err(Fault::new("an id that is from the barcode has nothing else", example)),
-        (Some(other), _, _) => Err(Fault::new(format!("no id can be from \"{other}\""), example)),
+        (Some("barcode"), _, _) => Err(Fault::new("an id made from the barcode needs nothing else", example)),
+        (Some(other), _, _) => Err(Fault::new(format!("an id can't be made from \"{other}\""), example)),
         (None, Some(prefix), Some(digits)) => match MadeId::new(prefix, digits, check_digit) {
             Some(made) => Ok(IdScheme::Made(made)),
             None => {
@@ -371,7 +371,7 @@ fn range(name: &str, pattern: &str) -> Result<IdPattern, Fault> {
             BadPattern::Empty => format!("the reserved range \"{name}\" is empty"),
             BadPattern::Space => format!("the reserved range \"{name}\" has a space in it, which no ID has"),
             BadPattern::BehindRest => {
-                format!("in the reserved range \"{name}\" something stands behind the *, which is any rest")
+                format!("in the reserved range \"{name}\" there is something after the *, which already means any rest")
             }
         };
         Fault::new(why, "as in students = \"9########\": # is one digit, ? one letter or digit, * any rest")
@@ -383,12 +383,12 @@ fn weight(code: &str, severity: &str) -> Result<(Code, Severity), Fault> {
         .ok_or_else(|| Fault::new(format!("there is no code \"{code}\""), "rollcall explain lists all codes"))?;
     let wanted = Severity::ALL.into_iter().find(|known| known.name() == severity);
     let wanted = wanted.ok_or_else(|| {
-        Fault::new(format!("\"{severity}\" is no weight"), "it is \"error\", \"question\", \"warning\" or \"note\"")
+        Fault::new(format!("\"{severity}\" isn't a severity"), "it is \"error\", \"question\", \"warning\" or \"note\"")
     })?;
     if wanted != found.severity() && !found.can_be_changed() {
         return Err(Fault::new(
-            format!("the weight of {found} cannot be changed"),
-            "it guards the patrons in the store, or tells of a value that could not be read",
+            format!("the severity of {found} cannot be changed"),
+            "it guards the patrons in the store, or reports a value that could not be read",
         ));
     }
     Ok((found, wanted))
@@ -437,7 +437,7 @@ mod tests {
             (None, "profile \"guests\" names no group".into(), "add group = \"CODE\"".into())
         );
         assert_eq!(fault("[profiles.g]\ngroup = \"COMUNITY\"").1, "there is no user group \"COMUNITY\"");
-        assert_eq!(fault("[codes]\nD501 = \"note\"").1, "the weight of D501 cannot be changed");
+        assert_eq!(fault("[codes]\nD501 = \"note\"").1, "the severity of D501 cannot be changed");
         assert_eq!(
             fault("[groups.X]\nexpiry = { months = 1, days = 2 }").1,
             "expiry needs exactly one of months, days, date, term, never"
@@ -448,10 +448,13 @@ mod tests {
         let id = |id: &str| fault(&format!("[profiles.retiree]\nid = {{ {id} }}")).1;
         assert_eq!(id("prefix = \"CB\""), "id needs prefix and digits, or from");
         assert_eq!(id("prefix = \"\", digits = 7"), "id needs a prefix without spaces, and 4 to 15 digits");
-        assert_eq!(id("from = \"hat\""), "no id can be from \"hat\"");
-        assert_eq!(id("from = \"barcode\", digits = 7"), "an id that is from the barcode has nothing else");
+        assert_eq!(id("from = \"hat\""), "an id can't be made from \"hat\"");
+        assert_eq!(id("from = \"barcode\", digits = 7"), "an id made from the barcode needs nothing else");
         let behind = fault("[reserved]\nstudents = \"9*9\"").1;
-        assert_eq!(behind, "in the reserved range \"students\" something stands behind the *, which is any rest");
+        assert_eq!(
+            behind,
+            "in the reserved range \"students\" there is something after the *, which already means any rest"
+        );
     }
 
     #[cfg(unix)]

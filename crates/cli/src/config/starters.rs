@@ -45,23 +45,23 @@ pub(crate) fn rules(table: &StartersTable) -> Result<StarterRules, Fault> {
     };
     for (what, text) in [("separator", &rules.separator), ("suffix", &rules.suffix)] {
         if text.len() > 10 || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-            let advice = "it is at most 10 signs that every keyboard has, without spaces";
-            return Err(Fault::new(format!("\"{text}\" is no {what} of starters"), advice));
+            let advice = "use at most 10 characters that every keyboard has, without spaces";
+            return Err(Fault::new(format!("\"{text}\" can't be the {what} of starters"), advice));
         }
     }
     if rules.first == NamePart::Nothing && rules.last == NamePart::Nothing {
         let advice = "one of first_name and last_name is first, all or initial; scheme = \"words\" needs no name";
-        return Err(Fault::new("starters are made of no part of the name", advice));
+        return Err(Fault::new("starters use no part of the name", advice));
     }
     if rules.min_length > 64 {
         let advice = "set min_length to at most 64";
-        return Err(Fault::new(format!("starters of {} signs are too long to type", rules.min_length), advice));
+        return Err(Fault::new(format!("starters of {} characters are too long to type", rules.min_length), advice));
     }
     if !(1..=366).contains(&rules.days) {
         return Err(Fault::new(format!("a starter cannot work for {} days", rules.days), "set days to 1 to 366"));
     }
     if !(1..=100).contains(&rules.tries) {
-        let message = format!("a password cannot be locked after {} wrong tries", rules.tries);
+        let message = format!("a password cannot be locked after {} failed attempts", rules.tries);
         return Err(Fault::new(message, "set tries to 1 to 100"));
     }
     Ok(rules)
@@ -70,7 +70,7 @@ pub(crate) fn rules(table: &StartersTable) -> Result<StarterRules, Fault> {
 /// A scheme by its word.
 pub(crate) fn scheme(word: &str) -> Result<Scheme, Fault> {
     let known = Scheme::ALL.map(Scheme::name);
-    Scheme::from_name(word).ok_or_else(|| unknown("scheme of starters", word, &known))
+    Scheme::from_name(word).ok_or_else(|| unknown("starter scheme", word, &known))
 }
 
 fn part(word: &str) -> Result<NamePart, Fault> {
@@ -80,11 +80,11 @@ fn part(word: &str) -> Result<NamePart, Fault> {
 
 fn policy(word: &str) -> Result<Policy, Fault> {
     let known = Policy::ALL.map(Policy::name);
-    Policy::from_name(word).ok_or_else(|| unknown("policy for starters", word, &known))
+    Policy::from_name(word).ok_or_else(|| unknown("starter policy", word, &known))
 }
 
 fn unknown(what: &str, word: &str, known: &[&str]) -> Fault {
-    Fault::new(format!("\"{word}\" is no {what}"), format!("there are {}", known.join(", ")))
+    Fault::new(format!("\"{word}\" isn't a {what}"), format!("there are {}", known.join(", ")))
 }
 
 /// What hashing costs: never less than is safe, and never more than is ever computed.
@@ -130,10 +130,10 @@ mod tests {
     #[test]
     fn what_cannot_be_is_told() {
         let told = |text: &str| starters(text).unwrap_err();
-        assert_eq!(told("scheme = \"pin\""), "\"pin\" is no scheme of starters: there are name, name-suffix, words");
-        assert!(told("separator = \" \"").starts_with("\" \" is no separator of starters"));
-        assert!(told("suffix = \"é\"").starts_with("\"é\" is no suffix of starters"));
-        assert!(told("first_name = \"none\"\nlast_name = \"none\"").starts_with("starters are made of no part"));
+        assert_eq!(told("scheme = \"pin\""), "\"pin\" isn't a starter scheme: there are name, name-suffix, words");
+        assert!(told("separator = \" \"").starts_with("\" \" can't be the separator of starters"));
+        assert!(told("suffix = \"é\"").starts_with("\"é\" can't be the suffix of starters"));
+        assert!(told("first_name = \"none\"\nlast_name = \"none\"").starts_with("starters use no part"));
         assert!(told("min_length = 65").contains("too long to type"));
         assert!(told("days = 0").ends_with("set days to 1 to 366"));
         assert!(told("tries = 101").ends_with("set tries to 1 to 100"));

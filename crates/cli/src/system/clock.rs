@@ -52,7 +52,7 @@ fn wrong_clock(said: &str, only_looks: bool) -> Failure {
     } else {
         "nothing was written; set the clock and run the command again"
     };
-    let message = format!("the clock of this computer says {said}, which cannot be right");
+    let message = format!("this computer's clock says {said}, which cannot be right");
     Failure { code: None, message, advice: advice.to_owned(), exit: exit::FAILED }
 }
 
@@ -106,7 +106,7 @@ mod tests {
             assert_eq!(said(clock), Err(words.to_owned()));
         }
         let failure = wrong_clock("1969-12-31", false);
-        assert_eq!(failure.message, "the clock of this computer says 1969-12-31, which cannot be right");
+        assert_eq!(failure.message, "this computer's clock says 1969-12-31, which cannot be right");
         assert_eq!((failure.exit, wrong_clock("", true).exit), (exit::FAILED, exit::FAILED));
     }
 

@@ -74,7 +74,7 @@ pub(crate) fn new_secret(question: &str, may_ask: bool) -> io::Result<New> {
     if !io::stdin().is_terminal() {
         return Ok(New::Typed(new));
     }
-    let Some(again) = secret("The same again", may_ask)? else { return Ok(New::End) };
+    let Some(again) = secret("New password again", may_ask)? else { return Ok(New::End) };
     Ok(if new.expose() == again.expose() { New::Typed(new) } else { New::Differs })
 }
 

@@ -51,7 +51,7 @@ pub(crate) fn listen_for_stop() {
             let words = if telling {
                 "Stopped."
             } else if WRITING.load(Ordering::SeqCst) {
-                "Stopped while writing. All of it was written or nothing: rollcall history tells. If nothing was, delete the hand-out sheet."
+                "Stopped while writing. Either all of it was written or nothing: rollcall history shows which. If nothing was, delete the hand-out sheet."
             } else {
                 "Stopped. Nothing was written."
             };
@@ -115,9 +115,9 @@ impl Shown {
 fn bar(phase: Phase, total: Option<u64>, began: Instant) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr()).with_elapsed(began.elapsed());
     let template = if total.is_some() {
-        "  {msg:13} {bar:24} {human_pos} / {human_len}  {rate}  {eta} left"
+        "  {msg:24} {bar:24} {human_pos} / {human_len}  {rate}  {eta} left"
     } else {
-        "  {msg:13} {spinner} {human_pos}  {rate}"
+        "  {msg:24} {spinner} {human_pos}  {rate}"
     };
     if let Ok(style) = ProgressStyle::with_template(template) {
         let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {

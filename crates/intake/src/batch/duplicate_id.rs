@@ -34,7 +34,7 @@ fn same(batch: &Batch<'_>, a: usize, b: usize) -> bool {
 fn identical(batch: &Batch<'_>, first: usize, row: usize) -> Finding {
     let place = model::place::Place::row(batch.drafts[row].at, None);
     let kept = model::place::Place::row(batch.drafts[first].at, None);
-    let message = format!("says the same as row {}", batch.drafts[first].at.number);
+    let message = format!("repeats row {}", batch.drafts[first].at.number);
     batch
         .context
         .finding(codes::D504, place, message)

@@ -1,4 +1,4 @@
-//! IDs and e-mail addresses that look alike and are not the same: a Cyrillic letter among Latin ones, O for 0,
+//! IDs and e-mail addresses that look alike but are not the same: a Cyrillic letter among Latin ones, O for 0,
 //! l for 1.
 
 use super::run::Batch;
@@ -46,14 +46,14 @@ fn report(
         let rows: BTreeSet<usize> = group.values().copied().collect();
         let at = *rows.iter().nth(1).unwrap_or(&0);
         let shown: Vec<String> = group.keys().map(|id| format!("\"{id}\"")).collect();
-        let message = format!("{} look alike and are not the same", shown.join(" and "));
+        let message = format!("{} look alike but are not the same", shown.join(" and "));
         let related = rows.iter().filter(|row| **row != at).map(|row| batch.place(*row, field)).collect();
         let finding = batch
             .context
             .finding(codes::D514, batch.place(at, field), message)
             .field(field)
             .related(related)
-            .advice("if one person is meant, type the value again in one of the rows");
+            .advice("if both mean the same person, retype the value in one of the rows");
         findings.push(finding);
     }
 }

@@ -58,7 +58,7 @@ fn barcode(batch: &Batch<'_>, id: &CanonicalId, group: &[(usize, Role)]) -> Find
         format!("the {what} \"{value}\" is used more than once")
     };
     let advice = if own {
-        "empty the barcode, or give the right one"
+        "clear the barcode, or enter the right one"
     } else {
         "these rows are left out; give each patron a barcode of their own"
     };

@@ -33,7 +33,7 @@ pub(crate) fn status(cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading
 }
 
 fn not_in_list<T>(field: ListField, written: &str, known: &str, row: &mut RowContext<'_, '_>) -> Reading<T> {
-    let message = format!("\"{written}\" is not a value of {}", field.label());
-    row.report(codes::C308, field, written, message, format!("it is {known}"));
+    let message = format!("{} must be {known}, not \"{written}\"", field.label());
+    row.report(codes::C308, field, written, message, "correct the cell");
     Reading::Unreadable
 }

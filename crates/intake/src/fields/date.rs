@@ -93,7 +93,7 @@ fn typed(field: ListField, raw: &str, row: &mut RowContext<'_, '_>) -> Reading<N
         row.report_repair(codes::C319, field, raw, &date.to_string());
     }
     if short_year {
-        let message = format!("\"{raw}\" has a year of two digits");
+        let message = format!("\"{raw}\" has a two-digit year");
         row.report(codes::C318, field, raw, message, format!("read as {date}; type four digits to be sure"));
     }
     Reading::Present(date)
@@ -233,7 +233,7 @@ fn unreadable<T>(field: ListField, raw: &str, row: &mut RowContext<'_, '_>) -> R
 }
 
 fn impossible<T>(field: ListField, raw: &str, row: &mut RowContext<'_, '_>) -> Reading<T> {
-    let message = format!("\"{}\" is a day that the calendar does not have", raw.trim());
+    let message = format!("\"{}\" is not a day in the calendar", raw.trim());
     row.report(codes::C316, field, raw, message, "correct the day or the month");
     Reading::Unreadable
 }
@@ -245,7 +245,7 @@ fn ambiguous<T>(field: ListField, raw: &str, (first, second): (u32, u32), row: &
         initial.to_uppercase() + rest
     };
     let message = format!(
-        "\"{}\" can be {first} {} or {second} {}, and the column does not decide it",
+        "\"{}\" can be {first} {} or {second} {}, and nothing in the column settles it",
         raw.trim(),
         month(second),
         month(first)

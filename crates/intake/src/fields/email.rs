@@ -23,8 +23,8 @@ fn address(field: ListField, cell: RawCell<'_>, written: &str, row: &mut RowCont
         return text::within_length(field, &without_slip(field, cell, stored, row), row);
     };
     if let Some(found) = several(written) {
-        let message = format!("{found} stand in one cell, which takes one address");
-        let advice = "leave one of them here and put the second into a column \"E-mail 2\"";
+        let message = format!("{found} are in one cell, which takes only one address");
+        let advice = "leave one of them here and put the second in a column \"E-mail 2\"";
         row.report(codes::C310, field, cell.text, message, advice);
         return Reading::Unreadable;
     }
@@ -65,21 +65,21 @@ fn fault(address: &str) -> Option<&'static str> {
         .chars()
         .any(|c| c.is_whitespace() || matches!(c, ',' | ';' | '<' | '>' | '(' | ')' | '"' | '[' | ']' | '\\'))
     {
-        return Some("it has a space or a sign that no address has");
+        return Some("it has a space or a character that no address can have");
     }
     if local.is_empty() {
-        return Some("nothing stands before the @");
+        return Some("there is nothing before the @");
     }
     let labels: Vec<&str> = domain.split('.').collect();
     if labels.len() < 2 {
-        return Some("the part behind the @ has no dot");
+        return Some("the part after the @ has no dot");
     }
     if labels.iter().any(|label| label.is_empty()) || local.split('.').any(str::is_empty) {
-        return Some("a dot stands where none can stand");
+        return Some("there is a dot where there can't be one");
     }
     let last = labels[labels.len() - 1];
     let ends_well = last.chars().count() >= 2 && last.chars().all(char::is_alphabetic) || last.starts_with("xn--");
-    (!ends_well).then_some("its ending is none")
+    (!ends_well).then_some("no address ends like that")
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_,
     }
     text::read(field, cell, row).and_then(|written| {
         let message = format!("\"{written}\" is neither yes nor no");
-        row.report(codes::C308, field, cell.text, message, "write yes or no");
+        row.report(codes::C308, field, cell.text, message, "type yes or no");
         Reading::Unreadable
     })
 }

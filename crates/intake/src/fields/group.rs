@@ -46,11 +46,12 @@ fn near_or_unknown(written: &str, row: &mut RowContext<'_, '_>) -> Reading<Box<s
         return Reading::Unreadable;
     };
     let accepted = row.run.options.accept.contains(&codes::C309);
-    let message = format!("\"{written}\" is not a user group; {code} is near");
+    let message = format!("\"{written}\" is not a user group; did you mean {code}?");
     let advice = if accepted {
         format!("read as {code}").into()
     } else {
-        Words::text("correct the cell, or take the near group for all rows: ").act(Action::AcceptRepair(codes::C309))
+        Words::text("correct the cell, or use the suggested group for all rows: ")
+            .act(Action::AcceptRepair(codes::C309))
     };
     row.report(codes::C309, field, written, message, advice);
     if let Some(finding) = row.findings.last_mut() {

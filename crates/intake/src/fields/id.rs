@@ -23,7 +23,7 @@ pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_,
                 cell.text,
                 if cell.kind == CellKind::Date { "date" } else { "yes/no" }
             );
-            row.report(codes::C306, field, cell.text, message, "set the column to Text and type the ID again");
+            row.report(codes::C306, field, cell.text, message, "set the column to Text and retype the ID");
             Reading::Unreadable
         }
         CellKind::Text => typed(field, cell, row),
@@ -41,7 +41,7 @@ fn number(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> 
     let cell = RawCell { text: whole.unwrap_or(cell.text), ..cell };
     if !cell.text.bytes().all(|byte| byte.is_ascii_digit()) {
         let message = format!("\"{}\" is a number with a sign or decimals, not an ID", cell.text);
-        row.report(codes::C306, field, cell.text, message, "set the column to Text and type the ID again");
+        row.report(codes::C306, field, cell.text, message, "set the column to Text and retype the ID");
         return Reading::Unreadable;
     }
     if cell.text.len() > KEPT_DIGITS {
@@ -52,7 +52,7 @@ fn number(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> 
             field,
             cell.text,
             message,
-            "the real number is not in the file any more: type it again from the source, with the column set to Text",
+            "the real number is no longer in the file: retype it from the source, with the column set to Text",
         );
         return Reading::Unreadable;
     }
@@ -72,11 +72,13 @@ fn report_number(field: ListField, digits: &str, row: &mut RowContext<'_, '_>) {
     row.report_repair(codes::C320, field, digits, digits);
     if let Some(finding) = row.findings.last_mut().filter(|_| row.facts.zeros_unseen) {
         finding.severity = Severity::Warning;
-        finding.message =
-            format!("\"{digits}\" is a number; this kind of workbook does not tell whether zeros stood in front")
-                .into();
+        finding.message = format!(
+            "\"{digits}\" is a number; this kind of workbook does not say whether there were zeros in front of it"
+        )
+        .into();
         finding.advice =
-            "if they did, set id_digits in rollcall.toml, or save the list as .xlsx with the column set to Text".into();
+            "if there were, set id_digits in rollcall.toml, or save the list as .xlsx with the column set to Text"
+                .into();
     }
 }
 
@@ -124,8 +126,8 @@ pub(crate) fn offer_zeros(
 
 fn typed(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
     if let Some(control) = cell.text.trim().chars().find(|c| c.is_control()) {
-        let message = format!("the ID holds an invisible control character (number {})", control as u32);
-        row.report(codes::C306, field, cell.text, message, "it is not the ID that was printed: type it again");
+        let message = format!("the ID contains an invisible control character (number {})", control as u32);
+        row.report(codes::C306, field, cell.text, message, "it is not the ID that was printed: retype it");
         return Reading::Unreadable;
     }
     let straight = clean::straight_quotes(cell.text);
@@ -163,13 +165,13 @@ fn typed(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> R
     }
     match wrong_character(text) {
         Some(what) => {
-            let message = format!("\"{text}\" holds {what}");
+            let message = format!("\"{text}\" contains {what}");
             row.report(
                 codes::C306,
                 field,
                 cell.text,
                 message,
-                "an ID has letters, digits and signs such as - _ . @; type it again",
+                "an ID has letters, digits and characters such as - _ . @; retype it",
             );
             Reading::Unreadable
         }
@@ -185,8 +187,8 @@ fn stand_in(field: ListField, text: &str, row: &mut RowContext<'_, '_>) -> Optio
     if field != ListField::PrimaryId || !(zeros || word) {
         return None;
     }
-    let message = format!("\"{text}\" does not look like an ID of this list");
-    let advice = Words::text("correct the cell; or take such IDs as they stand, in all rows: ")
+    let message = format!("\"{text}\" does not look like the other IDs in this list");
+    let advice = Words::text("correct the cell; or accept such IDs as they are, in all rows: ")
         .act(Action::AcceptRepair(codes::C341));
     row.report(codes::C341, field, text, message, advice);
     if row.run.options.accept.contains(&codes::C341) {
@@ -216,8 +218,8 @@ fn is_scientific(text: &str) -> bool {
 }
 
 fn scientific(field: ListField, text: &str, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
-    let message = format!("\"{text}\" is an ID that became a rounded number");
-    row.report(codes::C323, field, text, message, "type it again from the source, with the column set to Text");
+    let message = format!("\"{text}\" is an ID that has turned into a rounded number");
+    row.report(codes::C323, field, text, message, "retype it from the source, with the column set to Text");
     Reading::Unreadable
 }
 

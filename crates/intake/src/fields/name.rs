@@ -37,7 +37,7 @@ pub(crate) fn read(cell: RawCell<'_>, own: &Details, row: &mut RowContext<'_, '_
 fn split(cell: RawCell<'_>, written: &str, own: &Details, row: &mut RowContext<'_, '_>) -> Reading<Parts> {
     let field = ListField::FullName;
     if holds_more_than_a_name(written) {
-        let message = format!("\"{written}\" holds more than the name of one person");
+        let message = format!("\"{written}\" contains more than one person's name");
         row.report(codes::C306, field, cell.text, message, "write only the name, as in Diaz, Ana María");
         return Reading::Unreadable;
     }
@@ -56,7 +56,7 @@ fn split(cell: RawCell<'_>, written: &str, own: &Details, row: &mut RowContext<'
             Reading::Unreadable
         }
         ParsedName::NoName => {
-            let message = format!("\"{written}\" cannot be taken apart: its commas are not those of a name");
+            let message = format!("\"{written}\" cannot be split: its commas are not where a name has them");
             row.report(codes::C306, field, cell.text, message, "write it as Last, First Middle, as in Diaz, Ana María");
             Reading::Unreadable
         }
@@ -66,13 +66,13 @@ fn split(cell: RawCell<'_>, written: &str, own: &Details, row: &mut RowContext<'
 fn ask(cell: RawCell<'_>, written: &str, parts: &Parts, own: &Details, row: &mut RowContext<'_, '_>) {
     let field = ListField::FullName;
     let message = format!("\"{written}\" does not say which word is the last name");
-    let mut advice = Words::text("write it as Last, First; or take the last word as last name in all rows: ")
+    let mut advice = Words::text("write it as Last, First; or use the last word as the last name in all rows: ")
         .act(Action::AcceptRepair(codes::C345));
     let column = row.layout.columns.iter().find(|column| column.field == Some(field));
     if let Some(column) = column.filter(|_| own.first_name.is_some()) {
         let last_name = Some(ListField::LastName);
         advice = advice
-            .then("\nif the column holds only last names: ")
+            .then("\nif the column contains only last names: ")
             .act(Action::ReadColumnAs { header: Some(column.header.clone()), field: last_name });
     }
     row.report(codes::C345, field, cell.text, message, advice);

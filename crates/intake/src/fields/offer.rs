@@ -20,7 +20,7 @@ pub(crate) fn report(code: Code, message: String, offer: Offer<'_>, row: &mut Ro
     let advice = if accepted {
         format!("read as {meant}").into()
     } else {
-        Words::text("loaded as it stands; correct the cell, or take what is offered in all rows: ")
+        Words::text("loaded as it is; correct the cell, or accept the suggestion in all rows: ")
             .act(Action::AcceptRepair(code))
     };
     row.report(code, field, written, message, advice);

@@ -20,11 +20,11 @@ fn number(field: ListField, cell: RawCell<'_>, written: Box<str>, row: &mut RowC
     }
     if is_two_numbers(&written) {
         let message = format!("\"{written}\" seems to be two phone numbers in one cell");
-        let advice = "it is loaded as it stands; give the second a column of its own, such as Mobile phone";
+        let advice = "it is loaded as it is; put the second in its own column, such as Mobile phone";
         row.report(codes::C312, field, cell.text, message, advice);
     } else if !looks_like_a_number(&written) {
         let message = format!("\"{written}\" does not look like a phone number");
-        row.report(codes::C312, field, cell.text, message, "look at it; it is loaded as it stands");
+        row.report(codes::C312, field, cell.text, message, "check it; it is loaded as it is");
     }
     Reading::Present(written)
 }

@@ -30,7 +30,7 @@ pub(super) fn in_one(field: ListField, raw: &str, name: String, row: &mut RowCon
     let twins: Option<Vec<(&str, &str)>> =
         strangers.iter().map(|stranger| Some((stranger.word, stranger.meant.as_deref()?))).collect();
     let Some(twins) = twins else {
-        row.report(codes::C333, field, raw, message, "type the name again, all of it with one keyboard");
+        row.report(codes::C333, field, raw, message, "retype the whole name with one keyboard layout");
         return name;
     };
     let meant = twins.into_iter().fold(name.clone(), |name, (word, meant)| name.replace(word, meant));

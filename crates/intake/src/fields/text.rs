@@ -32,8 +32,8 @@ fn begins_like_a_formula(text: &str) -> bool {
 }
 
 fn report_formula_like(field: ListField, raw: &str, text: &str, row: &mut RowContext<'_, '_>) {
-    let message = format!("\"{text}\" begins like a formula; it is kept as text, and exports are protected");
-    row.report(codes::C329, field, raw, message, "if it is none of yours, empty the cell");
+    let message = format!("\"{text}\" looks like a formula; it is kept as text, and exports are protected");
+    row.report(codes::C329, field, raw, message, "if you did not write it, empty the cell");
 }
 
 /// Cleans a cell that holds text and refuses what is no text at all.
@@ -107,8 +107,8 @@ pub(crate) fn excel_error<T>(field: ListField, cell: RawCell<'_>, row: &mut RowC
         row.report(codes::C327, field, cell.text, message, advice);
         return Reading::Unreadable;
     }
-    let message = format!("the cell holds the error {}", cell.text);
-    row.report(codes::C326, field, cell.text, message, "mend the formula, or type the value");
+    let message = format!("the cell contains the error {}", cell.text);
+    row.report(codes::C326, field, cell.text, message, "fix the formula, or type the value");
     Reading::Unreadable
 }
 
@@ -116,7 +116,7 @@ pub(crate) fn excel_error<T>(field: ListField, cell: RawCell<'_>, row: &mut RowC
 fn intact(field: ListField, text: &str, row: &mut RowContext<'_, '_>) -> Reading<String> {
     if text.contains('\u{FFFD}') {
         let message = format!("\"{text}\" has lost a letter");
-        row.report(codes::C335, field, text, message, "type it again from the source, or save the source as CSV UTF-8");
+        row.report(codes::C335, field, text, message, "retype it from the source, or save the source as CSV UTF-8");
         return Reading::Unreadable;
     }
     let Some(was) = clean::ungarbled(text) else {
@@ -134,14 +134,14 @@ fn intact(field: ListField, text: &str, row: &mut RowContext<'_, '_>) -> Reading
     }
     let probably = if was.is_empty() { "a space".to_owned() } else { format!("\"{was}\"") };
     let message = format!("\"{text}\" is probably {probably}");
-    let advice = Words::text("correct the cell, or take this reading for all rows: ");
+    let advice = Words::text("correct the cell, or accept this reading for all rows: ");
     row.report(codes::C336, field, text, message, advice.act(Action::AcceptRepair(codes::C336)));
     Reading::Unreadable
 }
 
 fn report_placeholder(field: ListField, text: &str, row: &mut RowContext<'_, '_>) {
     if is_name(field) && PLACEHOLDERS.iter().any(|word| word.eq_ignore_ascii_case(text)) {
-        let message = format!("\"{text}\" looks like a stand-in");
+        let message = format!("\"{text}\" looks like a placeholder");
         row.report(codes::C341, field, text, message, "if this row is a test, delete it");
     }
 }

@@ -28,7 +28,7 @@ pub(crate) fn report(
     } else {
         format!("rows {first} and {second} both look like column names, with other rows between them")
     };
-    let advice = Words::text("put each list on a sheet of its own; or say which counts: ")
+    let advice = Words::text("put each list on a sheet of its own; or say which one to read: ")
         .act(Action::NameHeaderRow(Some(first)))
         .then(" or ")
         .act(Action::NameHeaderRow(Some(second)));

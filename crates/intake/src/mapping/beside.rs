@@ -56,7 +56,7 @@ pub(crate) fn report(
     let place = Place { table: id, row: Some(top), column: Some(edge) };
     let rows = counted(rows, "row");
     let message =
-        format!("another table of {rows} stands beside this one, in columns {first} to {last}; it is not read");
+        format!("there is another table of {rows} beside this one, in columns {first} to {last}; it is not read");
     let alone = Area {
         first_row: top,
         last_row: table_end(table),

@@ -95,7 +95,7 @@ fn report_no_header(id: TableId, context: &Context<'_>, findings: &mut Vec<Findi
 fn report_data_as_header(row: &RawRow<'_>, id: TableId, context: &Context<'_>, findings: &mut Vec<Finding>) {
     let place = Place { table: id, row: Some(row.number()), column: None };
     let message = format!("row {} looks like a patron, not like column names", row.number());
-    let advice = "name the row in which the column names stand, or put some above the first patron";
+    let advice = "name the row with the column names, or add some above the first patron";
     findings.push(context.finding(codes::H208, place, message).advice(advice));
 }
 
@@ -110,14 +110,13 @@ fn report_header(
 ) {
     let place = Place { table: id, row: Some(row.number()), column: None };
     if top.number() != row.number() {
-        let message =
-            format!("the column names stand in rows {} and {}; they were put together", top.number(), row.number());
+        let message = format!("the column names are in rows {} and {}; they were combined", top.number(), row.number());
         findings.push(context.finding(codes::S107, place, message));
     }
     if let Some(percent) = confidence.filter(|percent| *percent < SURE) {
         let message =
-            format!("row {} was taken for the column names, but only {percent} % of it looks like some", row.number());
-        let advice = Words::text("look at the columns with ")
+            format!("row {} was taken for the column names, but only {percent}% look like headings", row.number());
+        let advice = Words::text("check the columns with ")
             .act(Action::Inspect)
             .then("; another row: ")
             .act(Action::NameHeaderRow(None));
@@ -136,7 +135,7 @@ fn report_rivals(
     let (first, second) = (table.row(first).number(), table.row(second).number());
     let place = |row: u32| Place { table: id, row: Some(row), column: None };
     let message = format!("rows {first} and {second} both look like column names, with other rows between them");
-    let advice = Words::text("if they are two lists, put each on a sheet of its own; or say which counts: ")
+    let advice = Words::text("if they are two lists, put each on a sheet of its own; or say which one to read: ")
         .act(Action::NameHeaderRow(Some(second)));
     findings.push(context.finding(codes::S115, place(second), message).related(vec![place(first)]).advice(advice));
 }
@@ -292,9 +291,9 @@ fn report_whole_names(layout: &Layout, context: &Context<'_>, findings: &mut Vec
     let message = format!("column \"{}\" is read only where \"{}\" is empty", whole.header, last.header);
     let mut finding = context.finding(codes::H202, Place::column(layout.table, whole.index), message);
     if named(ListField::FirstName).is_none() {
-        let advice = Words::text("if it holds first names: ")
+        let advice = Words::text("if it contains first names: ")
             .act(read_as(whole, ListField::FirstName))
-            .then("; to take its names apart instead: ")
+            .then("; to split its names instead: ")
             .act(Action::IgnoreColumn(last.header.clone()));
         finding = finding.severity(Severity::Warning).advice(advice);
     }
@@ -433,9 +432,9 @@ fn report_below_remark(remark: Option<usize>, patrons: u32, layout: &Layout, fin
     };
     let them =
         if patrons == 1 { "the patron below it is".to_owned() } else { format!("the {patrons} patrons below it are") };
-    finding.message = std::mem::take(&mut finding.message).then(format!("; {them} loaded like all others"));
+    finding.message = std::mem::take(&mut finding.message).then(format!("; {them} loaded like all the others"));
     finding.advice =
-        Words::text("if the line is a heading and what stands below it is not meant: ").act(Action::ReadRange(above));
+        Words::text("if the line is a heading and you do not want the rows below it: ").act(Action::ReadRange(above));
 }
 
 /// Empty rows: how many, and where the first ones are.
@@ -469,7 +468,7 @@ pub(crate) fn report_set(layout: &Layout, context: &Context<'_>, findings: &mut 
         let place = Place::column(layout.table, column.index);
         let set = || Action::Choose(Choice::ValueForAll);
         let message = Words::from(set())
-            .then(format!(" gives every row \"{value}\"; the column \"{}\" is not looked at", column.header));
+            .then(format!(" gives every row \"{value}\"; the column \"{}\" is not read", column.header));
         let advice = Words::text("leave ").act(set()).then(" out to read the column");
         findings.push(
             context.finding(codes::H211, place, message).severity(Severity::Warning).field(*field).advice(advice),
@@ -526,8 +525,8 @@ fn report_blank_rows(id: TableId, blank: &Blank, context: &Context<'_>, findings
     let place = |number: &u32| Place { table: id, row: Some(*number), column: None };
     let Some((first, others)) = blank.first.split_first() else { return };
     let message = match blank.count {
-        1 => "1 empty row is passed over".to_owned(),
-        count => format!("{count} empty rows are passed over"),
+        1 => "1 empty row skipped".to_owned(),
+        count => format!("{count} empty rows skipped"),
     };
     let related = others.iter().map(place).collect();
     findings.push(context.finding(codes::S112, place(first), message).related(related));

@@ -119,7 +119,7 @@ pub(crate) fn report(
     let harmless = differences.iter().all(|(_, matters)| !matters);
     let finding = context.finding(codes::H207, place, message);
     let finding = if harmless { finding.severity(Severity::Note) } else { finding };
-    let advice = Words::text("look whether the columns are read right: ").act(Action::Inspect);
+    let advice = Words::text("check that the columns are read correctly: ").act(Action::Inspect);
     findings.push(finding.advice(advice));
     differences.len()
 }
@@ -157,7 +157,7 @@ fn differences(layout: &Layout, known: &ListLayout, sheet: Option<&str>) -> Vec<
     if differences.is_empty() {
         let before = known.columns.iter().map(|(header, _)| headers::normal(header));
         if !before.eq(now.iter().map(|(_, header, _)| headers::normal(header))) {
-            differences.push(("the columns stand in another order".to_owned(), false));
+            differences.push(("the columns are in a different order".to_owned(), false));
         }
     }
     differences

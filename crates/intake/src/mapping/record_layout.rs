@@ -45,7 +45,7 @@ fn report_needless_options(id: TableId, context: &Context<'_>, findings: &mut Ve
     if context.options.columns.is_empty() && context.options.header_row.is_none() {
         return;
     }
-    let message = "this file says itself what its values are; what was said about its columns is not needed";
+    let message = "this file says itself what its values are, so what you said about its columns is not used";
     let finding = context.finding(codes::H212, Place::table(id), message);
-    findings.push(finding.severity(Severity::Warning).advice("look whether its values are read as they are meant"));
+    findings.push(finding.severity(Severity::Warning).advice("check that its values are read as intended"));
 }

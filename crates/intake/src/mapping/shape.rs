@@ -28,7 +28,7 @@ pub(crate) fn report(
     report_merged(table, layout, context, findings);
     if table.shape.hides_untold {
         let message =
-            "this kind of workbook does not tell which rows are hidden or which cells are joined; all rows are loaded";
+            "this kind of workbook does not say which rows are hidden or which cells are merged; all rows are loaded";
         let finding = context.finding(codes::S109, Place::table(layout.table), message);
         let asked = context.options.hidden == Hidden::Skip;
         let advice = "if rows are hidden in it and should not be loaded, save it as .xlsx first";
@@ -36,7 +36,8 @@ pub(crate) fn report(
     }
     if table.shape.from_1904 {
         let place = Place::table(layout.table);
-        let message = "this workbook counts days from 1904, as old Macintosh programs do; its dates are read so";
+        let message =
+            "this workbook counts days from 1904, as old Macintosh programs do; its dates are read accordingly";
         findings.push(context.finding(codes::S119, place, message));
     }
 }
@@ -103,7 +104,7 @@ fn report_columns(table: &RawTable, layout: &Layout, context: &Context<'_>, find
         }
         let place = Place::column(layout.table, column.index);
         let message = format!("column \"{}\" is hidden in the spreadsheet and is read", column.header);
-        let advice = Words::text("if it should not count: ").act(Action::IgnoreColumn(column.header.clone()));
+        let advice = Words::text("to leave it out: ").act(Action::IgnoreColumn(column.header.clone()));
         findings.push(context.finding(codes::S110, place, message).advice(advice));
     }
 }
@@ -121,10 +122,10 @@ fn report_merged(table: &RawTable, layout: &Layout, context: &Context<'_>, findi
         let place = Place { table: layout.table, row: Some(area.first_row), column: Some(area.first_column) };
         let (first, last) = (column_letters(area.first_column), column_letters(area.last_column));
         let message = format!(
-            "the cells {first}{}:{last}{} are joined; only the first one holds a value, the others are read as empty",
+            "the cells {first}{}:{last}{} are merged; only the first one has a value, the others are read as empty",
             area.first_row, area.last_row
         );
-        let advice = "take them apart (Excel: Home > Merge & Center > Unmerge Cells; LibreOffice: Format > Merge and Unmerge Cells) and fill in each row";
+        let advice = "unmerge them (Excel: Home > Merge & Center > Unmerge Cells; LibreOffice: Format > Merge and Unmerge Cells) and fill in each row";
         findings.push(context.finding(codes::S108, place, message).advice(advice));
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
     report_unlikely_birth(details.birth_date, row);
     let Some(expiry) = details.expiry_date else { return };
     if expiry < today {
-        let message = format!("the expiry date {expiry} is over");
+        let message = format!("the expiry date {expiry} has passed");
         row.report(
             codes::C317,
             ListField::ExpiryDate,

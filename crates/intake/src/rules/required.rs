@@ -52,7 +52,7 @@ fn way_out(field: ListField, rules: GroupRules<'_>, row: &RowContext<'_, '_>) ->
         None => "fill in the cell",
         Some(IdScheme::Barcode) => "fill in the ID, or the barcode, which is then the ID",
         Some(IdScheme::Made(_)) => {
-            "fill in the ID, or the name and the birth date or e-mail address that one is made of"
+            "fill in the ID, or the name and the birth date or e-mail address it can be made from"
         }
     }
 }

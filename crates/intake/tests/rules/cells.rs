@@ -63,18 +63,18 @@ fn c306_an_id_has_only_ascii_digits() {
         "12\u{FFFD}4" | Ås
         "#,
         &expect![[r#"
-            A2 error C306: "٠٠٠١٢٣" holds the digit ٠, which is not one of 0 to 9
-              = an ID has letters, digits and signs such as - _ . @; type it again
+            A2 error C306: "٠٠٠١٢٣" contains the digit ٠, which is not one of 0 to 9
+              = an ID has letters, digits and characters such as - _ . @; retype it
             A3 error C306: "2027-06-30" is a date cell, not an ID
-              = set the column to Text and type the ID again
+              = set the column to Text and retype the ID
             A4 error C306: "TRUE" is a yes/no cell, not an ID
-              = set the column to Text and type the ID again
+              = set the column to Text and retype the ID
             A5 error C306: "-5" is a number with a sign or decimals, not an ID
-              = set the column to Text and type the ID again
+              = set the column to Text and retype the ID
             A6 error C306: "12.5" is a number with a sign or decimals, not an ID
-              = set the column to Text and type the ID again
-            A7 error C306: "12�4" holds a letter that has been lost
-              = an ID has letters, digits and signs such as - _ . @; type it again
+              = set the column to Text and retype the ID
+            A7 error C306: "12�4" contains a letter that has been lost
+              = an ID has letters, digits and characters such as - _ . @; retype it
             row 2 left out: [C306]
             row 3 left out: [C306]
             row 4 left out: [C306]
@@ -107,14 +107,14 @@ fn c326_an_error_of_the_spreadsheet_is_said_once() {
         e:#N/A      | e:#REF!   | e:#DIV/0! | e:#VALUE!
         "#,
         &expect![[r#"
-            A2 error C326: the cell holds the error #N/A
-              = mend the formula, or type the value
-            B2 error C326: the cell holds the error #REF!
-              = mend the formula, or type the value
-            C2 error C326: the cell holds the error #DIV/0!
-              = mend the formula, or type the value
-            D2 error C326: the cell holds the error #VALUE!
-              = mend the formula, or type the value
+            A2 error C326: the cell contains the error #N/A
+              = fix the formula, or type the value
+            B2 error C326: the cell contains the error #REF!
+              = fix the formula, or type the value
+            C2 error C326: the cell contains the error #DIV/0!
+              = fix the formula, or type the value
+            D2 error C326: the cell contains the error #VALUE!
+              = fix the formula, or type the value
             row 2 left out: [C326]
         "#]],
     );
@@ -130,12 +130,12 @@ fn c326_an_error_that_became_text() {
         000123457   | Bo         | Berg      | "#1 in line"
         "##,
         &expect![[r#"
-            B2 error C326: the cell holds the error #NAME?
-              = mend the formula, or type the value
-            C2 error C326: the cell holds the error #REF!
-              = mend the formula, or type the value
-            D2 error C326: the cell holds the error Err:502
-              = mend the formula, or type the value
+            B2 error C326: the cell contains the error #NAME?
+              = fix the formula, or type the value
+            C2 error C326: the cell contains the error #REF!
+              = fix the formula, or type the value
+            D2 error C326: the cell contains the error Err:502
+              = fix the formula, or type the value
             row 2 left out: [C326]
         "#]],
     );
@@ -151,7 +151,7 @@ fn c335_a_lost_letter_is_not_also_missing() {
         "#,
         &expect![[r#"
             B3 error C335: "N��ez" has lost a letter
-              = type it again from the source, or save the source as CSV UTF-8
+              = retype it from the source, or save the source as CSV UTF-8
             row 3 left out: [C335]
         "#]],
     );
@@ -167,7 +167,7 @@ fn c336_garbled_letters_wait() {
         "#,
         &expect![[r#"
             B2 question C336: "NÃºÃ±ez" is probably "Núñez"
-              = correct the cell, or take this reading for all rows: [AcceptRepair(C336)]
+              = correct the cell, or accept this reading for all rows: [AcceptRepair(C336)]
             row 2 waits: [C336]
         "#]],
     );
@@ -203,9 +203,9 @@ fn c341_a_stand_in_is_told_and_loaded() {
         000123457   | Tess       | Sample-Holm
         "#,
         &expect![[r#"
-            B2 warning C341: "Test" looks like a stand-in
+            B2 warning C341: "Test" looks like a placeholder
               = if this row is a test, delete it
-            C2 warning C341: "xxx" looks like a stand-in
+            C2 warning C341: "xxx" looks like a placeholder
               = if this row is a test, delete it
         "#]],
     );
@@ -278,10 +278,10 @@ fn c329_a_text_that_begins_like_a_formula_stays_text() {
     says(
         sheet,
         &expect![[r#"
-        B2 note C329: "=1+1" begins like a formula; it is kept as text, and exports are protected
-        C2 note C329: "－Lind" begins like a formula; it is kept as text, and exports are protected
-        D2 note C329: "- ask at desk" begins like a formula; it is kept as text, and exports are protected
-        F2 note C329: "@home" begins like a formula; it is kept as text, and exports are protected
+        B2 note C329: "=1+1" looks like a formula; it is kept as text, and exports are protected
+        C2 note C329: "－Lind" looks like a formula; it is kept as text, and exports are protected
+        D2 note C329: "- ask at desk" looks like a formula; it is kept as text, and exports are protected
+        F2 note C329: "@home" looks like a formula; it is kept as text, and exports are protected
     "#]],
     );
     reads(
@@ -302,16 +302,16 @@ fn c326_and_c327_are_all_that_is_said_of_their_cell() {
         fx:e:#REF!  | f:=" a b"   | Lind   | fx:f:=A1  |
         "##,
         &expect![[r#"
-            B2 error C326: the cell holds the error #N/A
-              = mend the formula, or type the value
+            B2 error C326: the cell contains the error #N/A
+              = fix the formula, or type the value
             C2 error C327: the formula =A1 has no result in the file
               = open the workbook in Excel or LibreOffice and save it, or type the value
-            D2 error C326: the cell holds the error #REF!
-              = mend the formula, or type the value
+            D2 error C326: the cell contains the error #REF!
+              = fix the formula, or type the value
             E2 error C327: the formula =B2 has no result in the file
               = open the workbook in Excel or LibreOffice and save it, or type the value
-            A3 error C326: the cell holds the error #REF!
-              = mend the formula, or type the value
+            A3 error C326: the cell contains the error #REF!
+              = fix the formula, or type the value
             B3 error C327: the formula =" a b" has no result in the file
               = open the workbook in Excel or LibreOffice and save it, or type the value
             C3 error C310: "Lind" is not an e-mail address: there is no @

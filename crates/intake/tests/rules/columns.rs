@@ -44,8 +44,8 @@ fn h202_an_unknown_column_is_not_read() {
             C note H202: column "Shoe size" is not read
             D warning H202: column "Adress" is not read; did you mean Address line 1?
               = if so: [ReadColumnAs { header: Some("Adress"), field: Some(AddressLine1) }]
-            1 warning S105: row 1 was taken for the column names, but only 76 % of it looks like some
-              = look at the columns with [Inspect]; another row: [NameHeaderRow(None)]
+            1 warning S105: row 1 was taken for the column names, but only 76% look like headings
+              = check the columns with [Inspect]; another row: [NameHeaderRow(None)]
         "#]],
     );
 }

@@ -85,9 +85,9 @@ fn c314_is_asked_once_per_column() {
         A4          | Dahl      | 04/04/2027 |
         "#,
         &expect![[r#"
-            C2 question C314: "03/04/2027" can be 3 April or 4 March, and the column does not decide it (also C3)
+            C2 question C314: "03/04/2027" can be 3 April or 4 March, and nothing in the column settles it (also C3)
               = say which comes first: [OrderDates(DayMonthYear)] (day) or [OrderDates(MonthDayYear)] (month)
-            D2 question C314: "01/02/1950" can be 1 February or 2 January, and the column does not decide it (also D4)
+            D2 question C314: "01/02/1950" can be 1 February or 2 January, and nothing in the column settles it (also D4)
               = say which comes first: [OrderDates(DayMonthYear)] (day) or [OrderDates(MonthDayYear)] (month)
             row 2 waits: [C314]
             row 3 waits: [C314]
@@ -134,7 +134,7 @@ fn c314_another_column_decides_nothing() {
         A1          | Lind      | 03/04/2027 | 31/01/1950
         "#,
         &expect![[r#"
-            C2 question C314: "03/04/2027" can be 3 April or 4 March, and the column does not decide it
+            C2 question C314: "03/04/2027" can be 3 April or 4 March, and nothing in the column settles it
               = say which comes first: [OrderDates(DayMonthYear)] (day) or [OrderDates(MonthDayYear)] (month)
             row 2 waits: [C314]
         "#]],
@@ -151,7 +151,7 @@ fn c314_a_column_in_both_orders_is_asked_about() {
         A3          | Holm      | 03/04/2027
         "#,
         &expect![[r#"
-            C4 question C314: "03/04/2027" can be 3 April or 4 March, and the column does not decide it
+            C4 question C314: "03/04/2027" can be 3 April or 4 March, and nothing in the column settles it
               = say which comes first: [OrderDates(DayMonthYear)] (day) or [OrderDates(MonthDayYear)] (month)
             row 4 waits: [C314]
         "#]],
@@ -206,17 +206,17 @@ fn c316_the_calendar_has_no_such_day() {
         A7          | Falk      | 30. Februar 2027
         "#,
         &expect![[r#"
-            C2 error C316: "30/02/2027" is a day that the calendar does not have
+            C2 error C316: "30/02/2027" is not a day in the calendar
               = correct the day or the month
-            C3 error C316: "2027-13-01" is a day that the calendar does not have
+            C3 error C316: "2027-13-01" is not a day in the calendar
               = correct the day or the month
-            C4 error C316: "1900-02-29" is a day that the calendar does not have
+            C4 error C316: "1900-02-29" is not a day in the calendar
               = correct the day or the month
-            C5 error C316: "31/31/2027" is a day that the calendar does not have
+            C5 error C316: "31/31/2027" is not a day in the calendar
               = correct the day or the month
-            C7 error C316: "1900-02-29" is a day that the calendar does not have
+            C7 error C316: "1900-02-29" is not a day in the calendar
               = correct the day or the month
-            C8 error C316: "30. Februar 2027" is a day that the calendar does not have
+            C8 error C316: "30. Februar 2027" is not a day in the calendar
               = correct the day or the month
             row 2 left out: [C316]
             row 3 left out: [C316]

@@ -14,7 +14,7 @@ fn c317_an_unlikely_expiry() {
         A3          | Holm      | 2026-08-28
         "#,
         &expect![[r#"
-            C2 warning C317: the expiry date 2025-06-30 is over
+            C2 warning C317: the expiry date 2025-06-30 has passed
               = a new patron could not sign in; check the year
             C3 warning C317: the expiry date 2099-12-31 is more than 50 years ahead
               = check the year
@@ -31,13 +31,13 @@ fn c318_two_digits_are_a_year() {
         A2          | Berg      | 30.06.28 | 24.12.05
         "#,
         &expect![[r#"
-            C2 warning C318: "31/12/27" has a year of two digits
+            C2 warning C318: "31/12/27" has a two-digit year
               = read as 2027-12-31; type four digits to be sure
-            D2 warning C318: "31/12/57" has a year of two digits
+            D2 warning C318: "31/12/57" has a two-digit year
               = read as 1957-12-31; type four digits to be sure
-            C3 warning C318: "30.06.28" has a year of two digits
+            C3 warning C318: "30.06.28" has a two-digit year
               = read as 2028-06-30; type four digits to be sure
-            D3 warning C318: "24.12.05" has a year of two digits
+            D3 warning C318: "24.12.05" has a two-digit year
               = read as 2005-12-24; type four digits to be sure
         "#]],
     );
@@ -88,7 +88,7 @@ fn months_with_a_t_and_impossible_pairs() {
         "#,
         &expect![[r#"
             C2 note C319: the time of day is not used ["31-OCT-2027 10:00" -> "2027-10-31"]
-            C3 error C316: "15/14/2027" is a day that the calendar does not have
+            C3 error C316: "15/14/2027" is not a day in the calendar
               = correct the day or the month
             row 3 left out: [C316]
         "#]],

@@ -36,7 +36,7 @@ fn d501_case_spaces_and_full_width_digits_do_not_count() {
             A3 error D501: the primary ID "AB12" is used for 3 rows (also A2, A4)
               = all 3 rows are left out until one of them changes
               = if this is one person, delete a row; if not, give each person an ID of their own
-            A4 note C342: full-width signs made ordinary ones ["ａｂ１２" -> "ab12"]
+            A4 note C342: full-width characters made ordinary ones ["ａｂ１２" -> "ab12"]
             row 2 left out: [D501]
             row 3 left out: [D501]
             row 4 left out: [D501]
@@ -64,7 +64,7 @@ fn d501_rows_with_faults_of_their_own_are_in_it() {
         000123456   | Berg      |
         "#,
         &expect![[r#"
-            C2 error C310: "ana@" is not an e-mail address: the part behind the @ has no dot
+            C2 error C310: "ana@" is not an e-mail address: the part after the @ has no dot
               = correct it as in ana@example.org, or empty the cell
             A3 error D501: the primary ID "000123456" is used for 2 rows (also A2)
               = both rows are left out until one of them changes
@@ -86,8 +86,8 @@ fn d504_a_twin_is_left_out() {
         000123456   | Lind      | ana@example.org | 2123
         "#,
         &expect![[r#"
-            3 note D504: says the same as row 2 (also 2)
-            4 note D504: says the same as row 2 (also 2)
+            3 note D504: repeats row 2 (also 2)
+            4 note D504: repeats row 2 (also 2)
             row 3 left out: [D504]
             row 4 left out: [D504]
         "#]],
@@ -103,10 +103,10 @@ fn d504_a_twin_with_a_fault_is_told_at_its_cell() {
         000123456   | Lind      | ana@
         "#,
         &expect![[r#"
-            C2 error C310: "ana@" is not an e-mail address: the part behind the @ has no dot
+            C2 error C310: "ana@" is not an e-mail address: the part after the @ has no dot
               = correct it as in ana@example.org, or empty the cell
-            3 note D504: says the same as row 2 (also 2)
-            C3 error C310: "ana@" is not an e-mail address: the part behind the @ has no dot
+            3 note D504: repeats row 2 (also 2)
+            C3 error C310: "ana@" is not an e-mail address: the part after the @ has no dot
               = correct it as in ana@example.org, or empty the cell
             row 2 left out: [C310]
             row 3 left out: [D504, C310]
@@ -141,7 +141,7 @@ fn d506_a_barcode_that_is_ones_own_id() {
         "#,
         &expect![[r#"
             C2 error D506: the barcode "000123456" is also this patron's primary ID (also A2)
-              = empty the barcode, or give the right one
+              = clear the barcode, or enter the right one
             row 2 left out: [D506]
         "#]],
     );
@@ -261,7 +261,7 @@ fn d504_twins_in_two_files() {
             "#,
         ],
         &expect![[r#"
-            b.xlsx: 2 note D504: says the same as row 2 (also a.xlsx: 2)
+            b.xlsx: 2 note D504: repeats row 2 (also a.xlsx: 2)
             b.xlsx: row 2 left out: [D504]
         "#]],
     );
@@ -281,10 +281,10 @@ fn d514_ids_that_look_alike() {
         000105      | Hill      | sola@example.org
         "#,
         &expect![[r#"
-            A3 warning D514: "c0104" and "co104" look alike and are not the same (also A2)
-              = if one person is meant, type the value again in one of the rows
-            A5 warning D514: "admin" and "аdmin" look alike and are not the same (also A4)
-              = if one person is meant, type the value again in one of the rows
+            A3 warning D514: "c0104" and "co104" look alike but are not the same (also A2)
+              = if both mean the same person, retype the value in one of the rows
+            A5 warning D514: "admin" and "аdmin" look alike but are not the same (also A4)
+              = if both mean the same person, retype the value in one of the rows
         "#]],
     );
 }

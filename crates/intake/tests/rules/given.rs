@@ -72,9 +72,9 @@ fn a_name_alone_is_given_no_id() {
         "#,
         &expect![[r#"
             A2 error C301: Primary ID is empty
-              = fill in the ID, or the name and the birth date or e-mail address that one is made of
+              = fill in the ID, or the name and the birth date or e-mail address it can be made from
             A3 error C301: Primary ID is empty
-              = fill in the ID, or the name and the birth date or e-mail address that one is made of
+              = fill in the ID, or the name and the birth date or e-mail address it can be made from
             B3 error R403: there is no name
               = fill in the last name; one name is enough
             row 2 left out: [C301]
@@ -101,8 +101,8 @@ fn an_id_that_cannot_be_read_is_not_replaced() {
         2.1E+13     | Lind      | d:1951-02-03
         "#,
         &expect![[r#"
-            A2 error C323: "2.1E+13" is an ID that became a rounded number
-              = type it again from the source, with the column set to Text
+            A2 error C323: "2.1E+13" is an ID that has turned into a rounded number
+              = retype it from the source, with the column set to Text
             row 2 left out: [C323]
         "#]],
     );
@@ -126,7 +126,7 @@ fn two_rows_of_one_person_have_one_id() {
               = if this is one person, delete a row; if not, give each person an ID of their own
             4 note C346: no primary ID: CB18756650 is given
             5 note C346: no primary ID: CB18756650 is given
-            5 note D504: says the same as row 4 (also 4)
+            5 note D504: repeats row 4 (also 4)
             row 2 left out: [D501]
             row 3 left out: [D501]
             row 5 left out: [D504]

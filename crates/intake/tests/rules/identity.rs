@@ -19,8 +19,8 @@ fn marks_that_nobody_sees_are_no_part_of_an_id() {
             A2 note C331: invisible characters removed ["0001\u{ad}23456" -> "000123456"]
             A3 note C331: invisible characters removed ["000123457\u{fe0f}" -> "000123457"]
             A4 note C331: invisible characters removed ["000123\u{2060}458" -> "000123458"]
-            A5 note C337: marks of direction removed ["\u{2067}000123459" -> "000123459"]
-            A6 note C337: marks of direction removed ["\u{202e}000123460" -> "000123460"]
+            A5 note C337: direction marks removed ["\u{2067}000123459" -> "000123459"]
+            A6 note C337: direction marks removed ["\u{202e}000123460" -> "000123460"]
         "#]],
     );
 }
@@ -44,7 +44,7 @@ fn an_id_is_one_in_any_case_and_form() {
         ı9                   | Krok
         "#,
         &expect![[r#"
-            A2 note C334: letters and accents joined ["K77" -> "K77"]
+            A2 note C334: letters and accents combined ["K77" -> "K77"]
             A3 error D501: the primary ID "k77" is used for 2 rows (also A2)
               = both rows are left out until one of them changes
               = if this is one person, delete a row; if not, give each person an ID of their own
@@ -54,7 +54,7 @@ fn an_id_is_one_in_any_case_and_form() {
             A7 error D501: the primary ID "id-σας" is used for 2 rows (also A6)
               = both rows are left out until one of them changes
               = if this is one person, delete a row; if not, give each person an ID of their own
-            A8 note C334: letters and accents joined ["cafe\u{301}" -> "café"]
+            A8 note C334: letters and accents combined ["cafe\u{301}" -> "café"]
             A9 error D501: the primary ID "CAFÉ" is used for 2 rows (also A8)
               = both rows are left out until one of them changes
               = if this is one person, delete a row; if not, give each person an ID of their own
@@ -90,14 +90,14 @@ fn digits_of_other_scripts_are_not_taken_for_plain_ones() {
         000Ⅻ3461    | Falk
         "#,
         &expect![[r#"
-            A4 error C306: "٠٠٠١٢٣٤٥٨" holds the digit ٠, which is not one of 0 to 9
-              = an ID has letters, digits and signs such as - _ . @; type it again
-            A5 error C306: "०००१२३४५९" holds the digit ०, which is not one of 0 to 9
-              = an ID has letters, digits and signs such as - _ . @; type it again
-            A6 error C306: "00012346⁰" holds the digit ⁰, which is not one of 0 to 9
-              = an ID has letters, digits and signs such as - _ . @; type it again
-            A7 error C306: "000Ⅻ3461" holds the digit Ⅻ, which is not one of 0 to 9
-              = an ID has letters, digits and signs such as - _ . @; type it again
+            A4 error C306: "٠٠٠١٢٣٤٥٨" contains the digit ٠, which is not one of 0 to 9
+              = an ID has letters, digits and characters such as - _ . @; retype it
+            A5 error C306: "०००१२३४५९" contains the digit ०, which is not one of 0 to 9
+              = an ID has letters, digits and characters such as - _ . @; retype it
+            A6 error C306: "00012346⁰" contains the digit ⁰, which is not one of 0 to 9
+              = an ID has letters, digits and characters such as - _ . @; retype it
+            A7 error C306: "000Ⅻ3461" contains the digit Ⅻ, which is not one of 0 to 9
+              = an ID has letters, digits and characters such as - _ . @; retype it
             row 4 left out: [C306]
             row 5 left out: [C306]
             row 6 left out: [C306]

@@ -33,8 +33,8 @@ fn c320_a_number_is_taken_digit_by_digit() {
         "#,
         &expect![[r#"
             A2 note C320: a number read as an ID, digit by digit ["123456789" -> "123456789"]
-            A3 question C341: "0" does not look like an ID of this list
-              = correct the cell; or take such IDs as they stand, in all rows: [AcceptRepair(C341)]
+            A3 question C341: "0" does not look like the other IDs in this list
+              = correct the cell; or accept such IDs as they are, in all rows: [AcceptRepair(C341)]
             row 3 waits: [C341]
         "#]],
     );
@@ -215,7 +215,7 @@ fn c322_sixteen_digits_are_no_more_in_the_file() {
         "#,
         &expect![[r#"
             A2 error C322: "1234567890123450" has 16 digits in a number cell; spreadsheets keep only 15
-              = the real number is not in the file any more: type it again from the source, with the column set to Text
+              = the real number is no longer in the file: retype it from the source, with the column set to Text
             A4 note C320: a number read as an ID, digit by digit ["123456789012345" -> "123456789012345"]
             row 2 left out: [C322]
         "#]],
@@ -233,12 +233,12 @@ fn c323_scientific_notation_has_lost_digits() {
         2E05        | Dahl      |
         "#,
         &expect![[r#"
-            A2 error C323: "2.1234E+13" is an ID that became a rounded number
-              = type it again from the source, with the column set to Text
-            A3 error C323: "2.5E30" is an ID that became a rounded number
-              = type it again from the source, with the column set to Text
-            C4 error C323: "1E+09" is an ID that became a rounded number
-              = type it again from the source, with the column set to Text
+            A2 error C323: "2.1234E+13" is an ID that has turned into a rounded number
+              = retype it from the source, with the column set to Text
+            A3 error C323: "2.5E30" is an ID that has turned into a rounded number
+              = retype it from the source, with the column set to Text
+            C4 error C323: "1E+09" is an ID that has turned into a rounded number
+              = retype it from the source, with the column set to Text
             row 2 left out: [C323]
             row 3 left out: [C323]
             row 4 left out: [C323]
@@ -260,7 +260,7 @@ fn c324_the_decimal_point_goes() {
             A2 note C324: the .0 of an ID was dropped ["123457.0" -> "123457"]
             A3 note C324: the .0 of an ID was dropped ["123458.0" -> "123458"]
             A4 error C306: "123459.5" is a number with a sign or decimals, not an ID
-              = set the column to Text and type the ID again
+              = set the column to Text and retype the ID
             A5 note C324: the .0 of an ID was dropped ["123460.00" -> "123460"]
             row 4 left out: [C306]
         "#]],
@@ -305,8 +305,8 @@ fn c339_marks_for_text_are_no_part_of_an_id() {
         '000123457     | Berg
         "#,
         &expect![[r#"
-            line 2, column 1 note C339: a mark for text taken off ["=\"000123456\"" -> "000123456"]
-            line 3, column 1 note C339: a mark for text taken off ["'000123457" -> "000123457"]
+            line 2, column 1 note C339: a text mark removed ["=\"000123456\"" -> "000123456"]
+            line 3, column 1 note C339: a text mark removed ["'000123457" -> "000123457"]
         "#]],
     );
 }
@@ -341,17 +341,17 @@ fn c322_and_c323_are_all_that_is_said_of_their_cell() {
         "#,
         &expect![[r#"
             A2 error C322: "1234567890123450" has 16 digits in a number cell; spreadsheets keep only 15
-              = the real number is not in the file any more: type it again from the source, with the column set to Text
-            A3 error C323: "2.1234E+13" is an ID that became a rounded number
-              = type it again from the source, with the column set to Text
+              = the real number is no longer in the file: retype it from the source, with the column set to Text
+            A3 error C323: "2.1234E+13" is an ID that has turned into a rounded number
+              = retype it from the source, with the column set to Text
             C3 error C322: "1234567890123450" has 16 digits in a number cell; spreadsheets keep only 15
-              = the real number is not in the file any more: type it again from the source, with the column set to Text
-            A4 error C323: "' 2.1234E+13" is an ID that became a rounded number
-              = type it again from the source, with the column set to Text
-            C4 error C323: "2.1234 E+13" is an ID that became a rounded number
-              = type it again from the source, with the column set to Text
-            A5 error C323: "’2.1234E+13" is an ID that became a rounded number
-              = type it again from the source, with the column set to Text
+              = the real number is no longer in the file: retype it from the source, with the column set to Text
+            A4 error C323: "' 2.1234E+13" is an ID that has turned into a rounded number
+              = retype it from the source, with the column set to Text
+            C4 error C323: "2.1234 E+13" is an ID that has turned into a rounded number
+              = retype it from the source, with the column set to Text
+            A5 error C323: "’2.1234E+13" is an ID that has turned into a rounded number
+              = retype it from the source, with the column set to Text
             row 2 left out: [C322]
             row 3 left out: [C323, C322]
             row 4 left out: [C323]
@@ -378,10 +378,10 @@ fn c341_a_word_among_numbers_and_nothing_but_zeros_are_asked_about() {
     says(
         sheet,
         &expect![[r#"
-        A3 question C341: "pending" does not look like an ID of this list
-          = correct the cell; or take such IDs as they stand, in all rows: [AcceptRepair(C341)]
-        A4 question C341: "000000000" does not look like an ID of this list
-          = correct the cell; or take such IDs as they stand, in all rows: [AcceptRepair(C341)]
+        A3 question C341: "pending" does not look like the other IDs in this list
+          = correct the cell; or accept such IDs as they are, in all rows: [AcceptRepair(C341)]
+        A4 question C341: "000000000" does not look like the other IDs in this list
+          = correct the cell; or accept such IDs as they are, in all rows: [AcceptRepair(C341)]
         row 3 waits: [C341]
         row 4 waits: [C341]
     "#]],
@@ -389,10 +389,10 @@ fn c341_a_word_among_numbers_and_nothing_but_zeros_are_asked_about() {
     Run::default().accept(model::codes::C341).says(
         sheet,
         &expect![[r#"
-        A3 warning C341: "pending" does not look like an ID of this list
-          = correct the cell; or take such IDs as they stand, in all rows: [AcceptRepair(C341)]
-        A4 warning C341: "000000000" does not look like an ID of this list
-          = correct the cell; or take such IDs as they stand, in all rows: [AcceptRepair(C341)]
+        A3 warning C341: "pending" does not look like the other IDs in this list
+          = correct the cell; or accept such IDs as they are, in all rows: [AcceptRepair(C341)]
+        A4 warning C341: "000000000" does not look like the other IDs in this list
+          = correct the cell; or accept such IDs as they are, in all rows: [AcceptRepair(C341)]
     "#]],
     );
 }

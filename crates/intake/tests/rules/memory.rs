@@ -51,7 +51,7 @@ fn h207_what_is_new_renamed_or_gone_is_told() {
             E note H202: column "Shoe size" is not read
             F note H202: column "Floor" is not read
             1 warning H207: 3 differences from the layout of "fall.xlsx" (batch 7, 2026-02-03): "Last name" is now "Surname", "E-mail" is now "Email address", column F is new ("Floor")
-              = look whether the columns are read right: [Inspect]
+              = check that the columns are read correctly: [Inspect]
         "#]],
     );
     run().says(
@@ -71,7 +71,7 @@ fn h207_what_is_new_renamed_or_gone_is_told() {
         &expect![[r#"
             D note H202: column "Shoe size" is not read
             1 warning H207: 1 difference from the layout of "fall.xlsx" (batch 7, 2026-02-03): "E-mail" is gone
-              = look whether the columns are read right: [Inspect]
+              = check that the columns are read correctly: [Inspect]
         "#]],
     );
     run().says(
@@ -81,7 +81,7 @@ fn h207_what_is_new_renamed_or_gone_is_told() {
         ",
         &expect![[r#"
             E note H202: column "Shoe size" is not read
-            1 note H207: 1 difference from the layout of "fall.xlsx" (batch 7, 2026-02-03): the columns stand in another order
+            1 note H207: 1 difference from the layout of "fall.xlsx" (batch 7, 2026-02-03): the columns are in a different order
         "#]],
     );
 }
@@ -110,7 +110,7 @@ fn a_word_of_today_counts_more() {
             1 error H201: no column for Primary ID
               = add the column, or say which it is: [ReadColumnAs { header: None, field: Some(PrimaryId) }]
             1 warning H207: 1 difference from the layout of "fall.xlsx" (batch 7, 2026-02-03): "Nr" was Primary ID and is now Barcode
-              = look whether the columns are read right: [Inspect]
+              = check that the columns are read correctly: [Inspect]
         "#]],
     );
 }

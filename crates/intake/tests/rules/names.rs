@@ -17,9 +17,9 @@ fn c344_a_whole_name_is_taken_apart_at_its_commas() {
     says(
         sheet,
         &expect![[r#"
-        B2 note C344: a whole name taken apart ["Diaz, Ana María, Jr." -> "last name Diaz Jr., first name Ana, middle name María"]
-        B3 note C344: a whole name taken apart ["NÚÑEZ, BO" -> "last name NÚÑEZ, first name BO"]
-        B4 note C344: a whole name taken apart ["van der Berg, Liv" -> "last name van der Berg, first name Liv"]
+        B2 note C344: a whole name was split ["Diaz, Ana María, Jr." -> "last name Diaz Jr., first name Ana, middle name María"]
+        B3 note C344: a whole name was split ["NÚÑEZ, BO" -> "last name NÚÑEZ, first name BO"]
+        B4 note C344: a whole name was split ["van der Berg, Liv" -> "last name van der Berg, first name Liv"]
     "#]],
     );
     reads(
@@ -44,8 +44,8 @@ fn c345_without_a_comma_it_is_asked_once_for_the_column() {
         "#,
         &expect![[r#"
             B2 question C345: "Ana Diaz" does not say which word is the last name ["Ana Diaz" -> "last name Diaz, first name Ana"] (also B4)
-              = write it as Last, First; or take the last word as last name in all rows: [AcceptRepair(C345)]
-            B3 note C344: a whole name taken apart ["Berg, Bo" -> "last name Berg, first name Bo"]
+              = write it as Last, First; or use the last word as the last name in all rows: [AcceptRepair(C345)]
+            B3 note C344: a whole name was split ["Berg, Bo" -> "last name Berg, first name Bo"]
             row 2 waits: [C345]
             row 4 waits: [C345]
         "#]],
@@ -61,8 +61,8 @@ fn c345_the_last_word_can_be_accepted() {
         000123457   | Ludwig van der Holm
     "#;
     run.says(sheet, &expect![[r#"
-        B2 note C344: a whole name taken apart ["Ana María Diaz Jr." -> "last name Diaz Jr., first name Ana, middle name María"]
-        B3 note C344: a whole name taken apart ["Ludwig van der Holm" -> "last name van der Holm, first name Ludwig"]
+        B2 note C344: a whole name was split ["Ana María Diaz Jr." -> "last name Diaz Jr., first name Ana, middle name María"]
+        B3 note C344: a whole name was split ["Ludwig van der Holm" -> "last name van der Holm, first name Ludwig"]
     "#]]);
     run.reads(
         sheet,
@@ -82,9 +82,9 @@ fn c306_commas_that_are_not_those_of_a_name() {
         000123457   | ", Bo"
         "#,
         &expect![[r#"
-            B2 error C306: "Diaz, Ana, Dr." holds more than the name of one person
+            B2 error C306: "Diaz, Ana, Dr." contains more than one person's name
               = write only the name, as in Diaz, Ana María
-            B3 error C306: ", Bo" cannot be taken apart: its commas are not those of a name
+            B3 error C306: ", Bo" cannot be split: its commas are not where a name has them
               = write it as Last, First Middle, as in Diaz, Ana María
             row 2 left out: [C306]
             row 3 left out: [C306]
@@ -103,7 +103,7 @@ fn r403_a_whole_name_that_is_blank() {
         &expect![[r#"
             B2 error R403: 000123456 has no name
               = fill in the last name; one name is enough
-            B3 note C344: a whole name taken apart ["Berg, Bo" -> "last name Berg, first name Bo"]
+            B3 note C344: a whole name was split ["Berg, Bo" -> "last name Berg, first name Bo"]
             row 2 left out: [R403]
         "#]],
     );
@@ -124,8 +124,8 @@ fn c301_one_name_where_a_first_name_is_needed() {
             B2 error C301: First name is empty
               = fill in the cell
             B3 question C345: "Ana Diaz" does not say which word is the last name ["Ana Diaz" -> "last name Diaz, first name Ana"]
-              = write it as Last, First; or take the last word as last name in all rows: [AcceptRepair(C345)]
-            B4 note C344: a whole name taken apart ["Berg, Bo" -> "last name Berg, first name Bo"]
+              = write it as Last, First; or use the last word as the last name in all rows: [AcceptRepair(C345)]
+            B4 note C344: a whole name was split ["Berg, Bo" -> "last name Berg, first name Bo"]
             row 2 left out: [C301]
             row 3 waits: [C345]
         "#]],
@@ -144,8 +144,8 @@ fn h202_a_column_of_last_names_counts_over_whole_names() {
         sheet,
         &expect![[r#"
         B note H202: column "Name" is read only where "Last name" is empty
-        B3 note C344: a whole name taken apart ["Berg, Bo" -> "last name Berg, first name Bo"]
-        B4 note C344: a whole name taken apart ["Holm, Li" -> "last name Holm"]
+        B3 note C344: a whole name was split ["Berg, Bo" -> "last name Berg, first name Bo"]
+        B4 note C344: a whole name was split ["Holm, Li" -> "last name Holm"]
     "#]],
     );
     reads(
@@ -167,7 +167,7 @@ fn h202_under_name_first_names_may_stand() {
         "#,
         &expect![[r#"
             B warning H202: column "Name" is read only where "Surname" is empty
-              = if it holds first names: [ReadColumnAs { header: Some("Name"), field: Some(FirstName) }]; to take its names apart instead: [IgnoreColumn("Surname")]
+              = if it contains first names: [ReadColumnAs { header: Some("Name"), field: Some(FirstName) }]; to split its names instead: [IgnoreColumn("Surname")]
         "#]],
     );
 }
@@ -199,11 +199,11 @@ fn a_name_beside_a_first_name_is_the_last_name() {
     says(
         sheet,
         &expect![[r#"
-            C3 note C344: a whole name taken apart ["Mary Ann Smith" -> "last name Smith"]
-            C4 note C344: a whole name taken apart ["Kovács Anna" -> "last name Kovács"]
+            C3 note C344: a whole name was split ["Mary Ann Smith" -> "last name Smith"]
+            C4 note C344: a whole name was split ["Kovács Anna" -> "last name Kovács"]
             C5 question C345: "García Márquez" does not say which word is the last name ["García Márquez" -> "last name Márquez, middle name García"]
-              = write it as Last, First; or take the last word as last name in all rows: [AcceptRepair(C345)]
-              = if the column holds only last names: [ReadColumnAs { header: Some("Name"), field: Some(LastName) }]
+              = write it as Last, First; or use the last word as the last name in all rows: [AcceptRepair(C345)]
+              = if the column contains only last names: [ReadColumnAs { header: Some("Name"), field: Some(LastName) }]
             row 5 waits: [C345]
         "#]],
     );
@@ -230,15 +230,15 @@ fn c333_a_name_in_two_alphabets_is_loaded_as_it_stands() {
         sheet,
         &expect![[r#"
         B2 warning C333: "Аna" holds the Cyrillic letter А among Latin ones ["Аna" -> "Ana"]
-          = loaded as it stands; correct the cell, or take what is offered in all rows: [AcceptRepair(C333)]
+          = loaded as it is; correct the cell, or accept the suggestion in all rows: [AcceptRepair(C333)]
         C2 warning C333: "Lind-Вerg" holds the Cyrillic letter В among Latin ones ["Lind-Вerg" -> "Lind-Berg"]
-          = loaded as it stands; correct the cell, or take what is offered in all rows: [AcceptRepair(C333)]
+          = loaded as it is; correct the cell, or accept the suggestion in all rows: [AcceptRepair(C333)]
         B3 warning C333: "Ивaн" holds the Latin letter a among Cyrillic ones ["Ивaн" -> "Иван"]
-          = loaded as it stands; correct the cell, or take what is offered in all rows: [AcceptRepair(C333)]
+          = loaded as it is; correct the cell, or accept the suggestion in all rows: [AcceptRepair(C333)]
         B4 warning C333: "Anaя" holds the Cyrillic letter я among Latin ones
-          = type the name again, all of it with one keyboard
+          = retype the whole name with one keyboard layout
         C4 warning C333: "Ωmega" holds the Greek letter Ω among Latin ones
-          = type the name again, all of it with one keyboard
+          = retype the whole name with one keyboard layout
     "#]],
     );
 }
@@ -257,7 +257,7 @@ fn c333_one_alphabet_can_be_accepted() {
         B2 warning C333: "Аna" holds the Cyrillic letter А among Latin ones ["Аna" -> "Ana"]
           = read as Ana
         C3 warning C333: "Anaя" holds the Cyrillic letter я among Latin ones
-          = type the name again, all of it with one keyboard
+          = retype the whole name with one keyboard layout
     "#]],
     );
     run.reads(

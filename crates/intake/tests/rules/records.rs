@@ -129,10 +129,10 @@ block.1.active = perhaps
         &expect![[r#"
             line 1, email.2.address error C310: "ana at example" is not an e-mail address: there is no @
               = correct it as in ana@example.org, or empty the cell
-            line 6, identifier.2.value error C323: "2.1E+13" is an ID that became a rounded number
-              = type it again from the source, with the column set to Text
+            line 6, identifier.2.value error C323: "2.1E+13" is an ID that has turned into a rounded number
+              = retype it from the source, with the column set to Text
             line 6, block.1.active error C308: "perhaps" is neither yes nor no
-              = write yes or no
+              = type yes or no
             row 1 left out: [C310]
             row 6 left out: [C323, C308]
         "#]],
@@ -145,11 +145,11 @@ fn c301_a_block_that_says_nothing_is_not_dropped() {
         "patron\nprimary_id = 1001\nlast_name = Lind\nblock.1.type = LOAN\nrole.1.scope = MAIN\nidentifier.1.value = 77\n",
         &expect![[r#"
             line 1, block.1.type error C301: a block has no description
-              = complete it where the file comes from, or take it out
+              = complete it in the system the file comes from, or remove it
             line 1, role.1.scope error C301: a role has no code
-              = complete it where the file comes from, or take it out
+              = complete it in the system the file comes from, or remove it
             line 1, identifier.1.value error C301: an identifier has no type
-              = complete it where the file comes from, or take it out
+              = complete it in the system the file comes from, or remove it
             row 1 left out: [C301]
         "#]],
     );
@@ -174,7 +174,7 @@ fn r406_there_is_one_preferred() {
         text,
         &expect![[r#"
             line 1, email.1.address warning R406: 2 e-mail addresses are marked as preferred
-              = the first of them is taken
+              = the first one is used
         "#]],
     );
     let patrons = Run::default().patrons(text);
@@ -245,9 +245,9 @@ fn h212_a_file_of_records_has_no_columns() {
     run.records_say(
         text,
         &expect![[r#"
-            a.shelf warning H212: this file says itself what its values are; what was said about its columns is not needed
-              = look whether its values are read as they are meant
-            campus warning H211: [Choose(ValueForAll)] gives every row "NORTH"; the column "campus" is not looked at
+            a.shelf warning H212: this file says itself what its values are, so what you said about its columns is not used
+              = check that its values are read as intended
+            campus warning H211: [Choose(ValueForAll)] gives every row "NORTH"; the column "campus" is not read
               = leave [Choose(ValueForAll)] out to read the column
         "#]],
     );

@@ -109,7 +109,7 @@ fn c332_quotes_are_straight_where_nobody_sees_them() {
         A2 note C332: curly quotes made straight ["o’b’1" -> "o'b'1"]
         C2 note C332: curly quotes made straight ["o’brien@example.ie" -> "o'brien@example.ie"]
         A3 note C332: curly quotes made straight ["’000123457" -> "'000123457"]
-        A3 note C339: a mark for text taken off ["’000123457" -> "000123457"]
+        A3 note C339: a text mark removed ["’000123457" -> "000123457"]
     "#]],
     );
     reads(
@@ -132,10 +132,10 @@ fn c337_marks_of_direction_stay_only_where_letters_need_them() {
     says(
         sheet,
         &expect![[r#"
-        A2 note C337: marks of direction removed ["\u{200e}000123456" -> "000123456"]
-        B2 note C337: marks of direction removed ["Li\u{202d}nd\u{202c}" -> "Lind"]
-        C2 note C337: marks of direction removed ["ana@example.org\u{200f}" -> "ana@example.org"]
-        B4 note C337: marks of direction removed ["\u{202e}כהן" -> "כהן"]
+        A2 note C337: direction marks removed ["\u{200e}000123456" -> "000123456"]
+        B2 note C337: direction marks removed ["Li\u{202d}nd\u{202c}" -> "Lind"]
+        C2 note C337: direction marks removed ["ana@example.org\u{200f}" -> "ana@example.org"]
+        B4 note C337: direction marks removed ["\u{202e}כהן" -> "כהן"]
     "#]],
     );
     reads(
@@ -156,7 +156,7 @@ fn c334_accents_are_joined() {
         000123456   | "Nu\u{301}n\u{303}ez"
         "#,
         &expect![[r#"
-            B2 note C334: letters and accents joined ["Nu\u{301}n\u{303}ez" -> "Núñez"]
+            B2 note C334: letters and accents combined ["Nu\u{301}n\u{303}ez" -> "Núñez"]
         "#]],
     );
 }

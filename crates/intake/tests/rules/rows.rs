@@ -121,11 +121,11 @@ fn all_faults_of_a_row_at_once() {
         2.1E+13     | Ana        |           | none@  | next summer | Aardvark   | d:2050-01-01
         "#,
         &expect![[r#"
-            A2 error C323: "2.1E+13" is an ID that became a rounded number
-              = type it again from the source, with the column set to Text
+            A2 error C323: "2.1E+13" is an ID that has turned into a rounded number
+              = retype it from the source, with the column set to Text
             C2 error C301: Last name is empty
               = fill in the cell
-            D2 error C310: "none@" is not an e-mail address: the part behind the @ has no dot
+            D2 error C310: "none@" is not an e-mail address: the part after the @ has no dot
               = correct it as in ana@example.org, or empty the cell
             E2 error C313: "next summer" is not a date
               = type it as year-month-day, as in 2027-06-30
@@ -148,11 +148,11 @@ fn what_is_unreadable_is_not_also_missing() {
         "#,
         &expect![[r#"
             A2 error C322: "1234567890123450" has 16 digits in a number cell; spreadsheets keep only 15
-              = the real number is not in the file any more: type it again from the source, with the column set to Text
+              = the real number is no longer in the file: retype it from the source, with the column set to Text
             B2 error C335: "N�ez" has lost a letter
-              = type it again from the source, or save the source as CSV UTF-8
-            A3 error C326: the cell holds the error #N/A
-              = mend the formula, or type the value
+              = retype it from the source, or save the source as CSV UTF-8
+            A3 error C326: the cell contains the error #N/A
+              = fix the formula, or type the value
             row 2 left out: [C322, C335]
             row 3 left out: [C326]
         "#]],
@@ -167,8 +167,8 @@ fn a_name_that_cannot_be_read_is_still_a_name() {
         000123456   |            | e:#REF!
         "#,
         &expect![[r#"
-            C2 error C326: the cell holds the error #REF!
-              = mend the formula, or type the value
+            C2 error C326: the cell contains the error #REF!
+              = fix the formula, or type the value
             row 2 left out: [C326]
         "#]],
     );

@@ -58,7 +58,7 @@ fn a_value_is_set_for_every_row() {
     run.says_all(
         sheet,
         &expect![[r#"
-        C warning H211: [Choose(ValueForAll)] gives every row "2027-06-30"; the column "Expires" is not looked at
+        C warning H211: [Choose(ValueForAll)] gives every row "2027-06-30"; the column "Expires" is not read
           = leave [Choose(ValueForAll)] out to read the column
     "#]],
     );
@@ -88,11 +88,11 @@ fn a_set_value_takes_the_place_of_the_cell() {
     run.says(
         sheet,
         &expect![[r#"
-        C warning H211: [Choose(ValueForAll)] gives every row "2027-06-30"; the column "Expires" is not looked at
+        C warning H211: [Choose(ValueForAll)] gives every row "2027-06-30"; the column "Expires" is not read
           = leave [Choose(ValueForAll)] out to read the column
-        D warning H211: [Choose(ValueForAll)] gives every row "desk@example.org"; the column "E-mail" is not looked at
+        D warning H211: [Choose(ValueForAll)] gives every row "desk@example.org"; the column "E-mail" is not read
           = leave [Choose(ValueForAll)] out to read the column
-        E warning H211: [Choose(ValueForAll)] gives every row "Fall list"; the column "Note" is not looked at
+        E warning H211: [Choose(ValueForAll)] gives every row "Fall list"; the column "Note" is not read
           = leave [Choose(ValueForAll)] out to read the column
     "#]],
     );
@@ -184,7 +184,7 @@ fn the_group_says_what_is_needed() {
         &expect![[r#"
             C3 error C301: E-mail is empty
               = fill in the cell
-            C4 error C310: "bad@" is not an e-mail address: the part behind the @ has no dot
+            C4 error C310: "bad@" is not an e-mail address: the part after the @ has no dot
               = correct it as in ana@example.org, or empty the cell
             row 3 left out: [C301]
             row 4 left out: [C310]
@@ -223,7 +223,7 @@ fn a_library_sets_severities() {
         000123458   | Cy         | Holm      | d:2050-01-01
         "#,
         &expect![[r#"
-            B2 error C341: "Test" looks like a stand-in
+            B2 error C341: "Test" looks like a placeholder
               = if this row is a test, delete it
             C3 warning C301: Last name is empty
               = fill in the cell

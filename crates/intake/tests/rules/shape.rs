@@ -43,9 +43,9 @@ fn s110_a_hidden_column_is_read_and_told() {
         shaped(FOUR, hide),
         &expect![[r#"
         B warning S110: column "Last name" is hidden in the spreadsheet and is read
-          = if it should not count: [IgnoreColumn("Last name")]
+          = to leave it out: [IgnoreColumn("Last name")]
         C warning S110: column "First name" is hidden in the spreadsheet and is read
-          = if it should not count: [IgnoreColumn("First name")]
+          = to leave it out: [IgnoreColumn("First name")]
     "#]],
     );
 }
@@ -73,8 +73,8 @@ fn s108_joined_cells_among_the_patrons() {
         shape.merged.extend([area(1, 1, 0, 2), area(3, 4, 1, 1), area(2, 2, 0, 0), area(9, 10, 0, 0)]);
     };
     Run::default().table_says(shaped(FOUR, join), &expect![[r#"
-        B3 warning S108: the cells B3:B4 are joined; only the first one holds a value, the others are read as empty
-          = take them apart (Excel: Home > Merge & Center > Unmerge Cells; LibreOffice: Format > Merge and Unmerge Cells) and fill in each row
+        B3 warning S108: the cells B3:B4 are merged; only the first one has a value, the others are read as empty
+          = unmerge them (Excel: Home > Merge & Center > Unmerge Cells; LibreOffice: Format > Merge and Unmerge Cells) and fill in each row
     "#]]);
 }
 
@@ -83,7 +83,7 @@ fn s119_a_workbook_that_counts_from_1904() {
     Run::default().table_says(
         shaped(FOUR, |shape| shape.from_1904 = true),
         &expect![[r#"
-        sheet Sheet1 note S119: this workbook counts days from 1904, as old Macintosh programs do; its dates are read so
+        sheet Sheet1 note S119: this workbook counts days from 1904, as old Macintosh programs do; its dates are read accordingly
     "#]],
     );
 }
@@ -97,7 +97,7 @@ fn s107_column_names_in_two_rows() {
         000104417 | Diaz | Ana
         ",
         &expect![[r#"
-            2 note S107: the column names stand in rows 1 and 2; they were put together
+            2 note S107: the column names are in rows 1 and 2; they were combined
         "#]],
     );
     // A name over several columns counts for each of them.
@@ -112,7 +112,7 @@ fn s107_column_names_in_two_rows() {
         shaped(names, join),
         &expect![[r#"
         1 note S106: 1 row above the column names: "List of 2026"
-        3 note S107: the column names stand in rows 2 and 3; they were put together
+        3 note S107: the column names are in rows 2 and 3; they were combined
     "#]],
     );
 }
@@ -128,8 +128,8 @@ fn s105_column_names_that_are_hardly_any() {
             C note H202: column "12" is not read
             D note H202: column "x@y.org" is not read
             E note H202: column "2026-01-01" is not read
-            1 warning S105: row 1 was taken for the column names, but only 40 % of it looks like some
-              = look at the columns with [Inspect]; another row: [NameHeaderRow(None)]
+            1 warning S105: row 1 was taken for the column names, but only 40% look like headings
+              = check the columns with [Inspect]; another row: [NameHeaderRow(None)]
         "#]],
     );
 }
@@ -140,7 +140,7 @@ fn h208_a_patron_taken_for_column_names() {
         FOUR,
         &expect![[r#"
         3 error H208: row 3 looks like a patron, not like column names
-          = name the row in which the column names stand, or put some above the first patron
+          = name the row with the column names, or add some above the first patron
     "#]],
     );
 }
@@ -154,7 +154,7 @@ fn s115_a_table_to_the_right() {
                     |           |            | | 000204418   | Sato
         ",
         &expect![[r#"
-            E1 warning S115: another table of 2 rows stands beside this one, in columns E to F; it is not read
+            E1 warning S115: there is another table of 2 rows beside this one, in columns E to F; it is not read
               = put it on a sheet of its own, or read it alone: [ReadRange(Area { first_row: 1, last_row: 3, first_column: 4, last_column: 5 })]
         "#]],
     );
@@ -186,14 +186,14 @@ fn s115_a_table_further_down() {
         two,
         &expect![[r#"
         4 error S115: rows 1 and 4 both look like column names, with other rows between them (also 1)
-          = put each list on a sheet of its own; or say which counts: [NameHeaderRow(Some(1))] or [NameHeaderRow(Some(4))]
+          = put each list on a sheet of its own; or say which one to read: [NameHeaderRow(Some(1))] or [NameHeaderRow(Some(4))]
     "#]],
     );
     Run::default().options(|options| options.header_row = Some(1)).says(
         two,
         &expect![[r#"
         4 warning S115: another table begins in row 4; it and its 2 rows are not read (also 1)
-          = put each list on a sheet of its own; or say which counts: [NameHeaderRow(Some(1))] or [NameHeaderRow(Some(4))]
+          = put each list on a sheet of its own; or say which one to read: [NameHeaderRow(Some(1))] or [NameHeaderRow(Some(4))]
     "#]],
     );
     Run::default().options(|options| options.header_row = Some(4)).says(

@@ -98,7 +98,7 @@ fn s112_blank_rows_between_patrons() {
         7: 000123457 | Berg
         "#,
         &expect![[r#"
-            3 note S112: 4 empty rows are passed over (also 4, 5, 6)
+            3 note S112: 4 empty rows skipped (also 4, 5, 6)
         "#]],
     );
 }
@@ -211,7 +211,7 @@ fn s115_two_lists_under_each_other_are_asked_about() {
         "#,
         &expect![[r#"
             4 error S115: rows 1 and 4 both look like column names, with other rows between them (also 1)
-              = if they are two lists, put each on a sheet of its own; or say which counts: [NameHeaderRow(Some(4))]
+              = if they are two lists, put each on a sheet of its own; or say which one to read: [NameHeaderRow(Some(4))]
         "#]],
     );
 }
@@ -271,8 +271,8 @@ fn s114_patrons_below_a_heading() {
         000104419   | Sato      | Aiko       | aiko@example.org
         ",
         &expect![[r#"
-            3 warning S114: "Withdrawn - do not load" looks like a total or a footnote and is not read as a patron; the 2 patrons below it are loaded like all others
-              = if the line is a heading and what stands below it is not meant: [ReadRange(Area { first_row: 1, last_row: 2, first_column: 0, last_column: 3 })]
+            3 warning S114: "Withdrawn - do not load" looks like a total or a footnote and is not read as a patron; the 2 patrons below it are loaded like all the others
+              = if the line is a heading and you do not want the rows below it: [ReadRange(Area { first_row: 1, last_row: 2, first_column: 0, last_column: 3 })]
         "#]],
     );
 }
@@ -342,7 +342,7 @@ fn s118_two_rows_of_column_names_again() {
         000104418 | Lind | Bo | 2027-06-30
         ",
         &expect![[r#"
-            2 note S107: the column names stand in rows 1 and 2; they were put together
+            2 note S107: the column names are in rows 1 and 2; they were combined
             4 note S118: the column names again, not read as a patron
             5 note S118: the column names again, not read as a patron
         "#]],

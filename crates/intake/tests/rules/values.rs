@@ -15,10 +15,10 @@ fn c308_an_unknown_word_of_a_code_field() {
         &expect![[r#"
             C2 error C308: "Aardvark" is not a user group
               = the groups are COMMUNITY, RETIREE; others are added in rollcall.toml
-            D2 error C308: "partly" is not a value of Account type
-              = it is internal or external
-            E2 error C308: "asleep" is not a value of Status
-              = it is ACTIVE or INACTIVE
+            D2 error C308: Account type must be internal or external, not "partly"
+              = correct the cell
+            E2 error C308: Status must be ACTIVE or INACTIVE, not "asleep"
+              = correct the cell
             row 2 left out: [C308]
         "#]],
     );
@@ -32,8 +32,8 @@ fn c309_a_near_group_is_offered_and_not_taken() {
         000123456   | Lind      | Comunity
         "#,
         &expect![[r#"
-            C2 question C309: "Comunity" is not a user group; COMMUNITY is near ["Comunity" -> "COMMUNITY"]
-              = correct the cell, or take the near group for all rows: [AcceptRepair(C309)]
+            C2 question C309: "Comunity" is not a user group; did you mean COMMUNITY? ["Comunity" -> "COMMUNITY"]
+              = correct the cell, or use the suggested group for all rows: [AcceptRepair(C309)]
             row 2 waits: [C309]
         "#]],
     );
@@ -49,7 +49,7 @@ fn c309_the_offer_can_be_accepted() {
     run.says(
         sheet,
         &expect![[r#"
-        C2 warning C309: "Comunity" is not a user group; COMMUNITY is near ["Comunity" -> "COMMUNITY"]
+        C2 warning C309: "Comunity" is not a user group; did you mean COMMUNITY? ["Comunity" -> "COMMUNITY"]
           = read as COMMUNITY
     "#]],
     );
@@ -72,10 +72,10 @@ fn c310_what_cannot_be_an_address() {
         000123459   | Dahl      | ana@example.org
         "#,
         &expect![[r#"
-            C2 error C310: "ana.nunez@example" is not an e-mail address: the part behind the @ has no dot
+            C2 error C310: "ana.nunez@example" is not an e-mail address: the part after the @ has no dot
               = correct it as in ana@example.org, or empty the cell
-            C3 error C310: "ana@example.org" and "bo@example.org" stand in one cell, which takes one address
-              = leave one of them here and put the second into a column "E-mail 2"
+            C3 error C310: "ana@example.org" and "bo@example.org" are in one cell, which takes only one address
+              = leave one of them here and put the second in a column "E-mail 2"
             C4 error C310: "ana at example.org" is not an e-mail address: there is no @
               = correct it as in ana@example.org, or empty the cell
             row 2 left out: [C310]
@@ -95,10 +95,10 @@ fn c310_two_addresses_need_two_columns() {
         000123458   | Holm      | ana@bo@example.org
         "#,
         &expect![[r#"
-            C2 error C310: "ana@example.org" and "bo@example.org" stand in one cell, which takes one address
-              = leave one of them here and put the second into a column "E-mail 2"
-            C3 error C310: "ana@example.org", "bo@example.org" and "cy@example.org" stand in one cell, which takes one address
-              = leave one of them here and put the second into a column "E-mail 2"
+            C2 error C310: "ana@example.org" and "bo@example.org" are in one cell, which takes only one address
+              = leave one of them here and put the second in a column "E-mail 2"
+            C3 error C310: "ana@example.org", "bo@example.org" and "cy@example.org" are in one cell, which takes only one address
+              = leave one of them here and put the second in a column "E-mail 2"
             C4 error C310: "ana@bo@example.org" is not an e-mail address: there seem to be two addresses in one cell
               = correct it as in ana@example.org, or empty the cell
             row 2 left out: [C310]
@@ -119,9 +119,9 @@ fn c311_a_slip_is_loaded_as_it_stands() {
         sheet,
         &expect![[r#"
             C2 warning C311: "ana@gmial.com" is probably "ana@gmail.com" ["ana@gmial.com" -> "ana@gmail.com"]
-              = loaded as it stands; correct the cell, or take what is offered in all rows: [AcceptRepair(C311)]
+              = loaded as it is; correct the cell, or accept the suggestion in all rows: [AcceptRepair(C311)]
             D2 warning C311: "Ana@Example.CON" is probably "Ana@example.com" ["Ana@Example.CON" -> "Ana@example.com"]
-              = loaded as it stands; correct the cell, or take what is offered in all rows: [AcceptRepair(C311)]
+              = loaded as it is; correct the cell, or accept the suggestion in all rows: [AcceptRepair(C311)]
             D2 note C340: upper and lower case adjusted ["Ana@Example.CON" -> "Ana@example.con"]
         "#]],
     );
@@ -166,7 +166,7 @@ fn c312_a_phone_number_without_its_form_is_loaded() {
         "#,
         &expect![[r#"
             C2 warning C312: "call evenings" does not look like a phone number
-              = look at it; it is loaded as it stands
+              = check it; it is loaded as it is
         "#]],
     );
 }
@@ -183,11 +183,11 @@ fn c312_two_numbers_in_one_cell() {
         "#,
         &expect![[r#"
             C2 warning C312: "555-0101 / 555-0102" seems to be two phone numbers in one cell
-              = it is loaded as it stands; give the second a column of its own, such as Mobile phone
+              = it is loaded as it is; put the second in its own column, such as Mobile phone
             C3 warning C312: "555-0101; 555-0102" seems to be two phone numbers in one cell
-              = it is loaded as it stands; give the second a column of its own, such as Mobile phone
+              = it is loaded as it is; put the second in its own column, such as Mobile phone
             C4 warning C312: "555-0101 or 555-0102" seems to be two phone numbers in one cell
-              = it is loaded as it stands; give the second a column of its own, such as Mobile phone
+              = it is loaded as it is; put the second in its own column, such as Mobile phone
         "#]],
     );
 }

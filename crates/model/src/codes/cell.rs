@@ -11,7 +11,7 @@ codes! { CELL:
     /// A person with only one name has it as last name.
     ///
     /// What to do: fill in the cell. Which fields are needed is set per group in rollcall.toml.
-    C301 "required-missing" Error "a needed value is missing";
+    C301 "required-missing" Error "a required value is missing";
 
     /// The cell says that there is nothing: a dash, "N/A", "none", "unknown", "null". It is read as empty.
     /// An empty cell never erases what is in the store.
@@ -35,7 +35,7 @@ codes! { CELL:
     /// Good: 000123456
     ///
     /// What to do: correct the cell; the message says the form in words.
-    C306 "wrong-pattern" Error "the value has not the right form";
+    C306 "wrong-pattern" Error "the value does not have the right form";
 
     /// The field does not allow this value.
     ///
@@ -43,13 +43,13 @@ codes! { CELL:
     /// Good: user group "COMMUNITY"
     ///
     /// What to do: use the value that is suggested, or add yours to the profile: values in rollcall.toml.
-    C308 "not-in-list" Error "not one of the values this field can have";
+    C308 "not-in-list" Error "this value is not allowed here";
 
     /// The value is written differently from the code that it means, such as "Comm. borrower" for
     /// COMMUNITY; it was not used, because it is only close.
     ///
     /// What to do: correct the cell, or accept the suggestion for all rows: --accept C309.
-    C309 "value-like-known" Question "nearly one of the values this field can have";
+    C309 "value-like-known" Question "close to a value that is allowed here";
 
     /// This cannot be an e-mail address.
     ///
@@ -68,7 +68,7 @@ codes! { CELL:
     ///
     /// What to do: correct the cell; until then it is loaded as it is. To accept the suggested addresses
     /// for all rows: --accept C311.
-    C311 "email-typo" Warning "an e-mail address with a slip in it";
+    C311 "email-typo" Warning "probably a typo in the e-mail address";
 
     /// This does not look like a phone number, or like two of them; it is loaded as it is.
     ///
@@ -106,7 +106,7 @@ codes! { CELL:
     /// Good: 28/02/2027
     ///
     /// What to do: correct the cell.
-    C316 "date-impossible" Error "the calendar has no such day";
+    C316 "date-impossible" Error "there is no such day";
 
     /// The date is readable but unlikely: an expiry date that has already passed, or one many years ahead.
     ///
@@ -118,7 +118,7 @@ codes! { CELL:
     /// a birth date is never in the future.
     ///
     /// What to do: check the dates, or type four digits.
-    C318 "two-digit-year" Warning "a year with two digits";
+    C318 "two-digit-year" Warning "a two-digit year";
 
     /// The cell held a time of day beside the date; the date is used.
     ///
@@ -169,7 +169,7 @@ codes! { CELL:
     /// The cell contains a spreadsheet error, such as #N/A, not a value.
     ///
     /// What to do: fix the formula, or type the value.
-    C326 "excel-error" Error "the cell holds an error of the spreadsheet";
+    C326 "excel-error" Error "the cell contains a spreadsheet error";
 
     /// The cell contains a formula, but the file does not contain its result: a program wrote the workbook,
     /// and no spreadsheet has calculated it since. Rollcall reads values and never calculates.
@@ -194,7 +194,7 @@ codes! { CELL:
     /// Example: a note "=HYPERLINK(…)", or "- ask at the desk".
     ///
     /// What to do: nothing, if you wrote the text. Text from web forms can be malicious.
-    C329 "formula-like-text" Note "a text that begins like a formula";
+    C329 "formula-like-text" Note "text that looks like a formula";
 
     /// Spaces before or after the value, or several in a row, were removed; inside an ID every space.
     ///
@@ -227,7 +227,7 @@ codes! { CELL:
     /// A letter and its accent came as two characters and were combined.
     ///
     /// What to do: nothing.
-    C334 "accents-composed" Note "letters and accents joined";
+    C334 "accents-composed" Note "letters and accents combined";
 
     /// A letter has been lost and replaced by a question mark in a diamond. What it was is no longer in the
     /// file.
@@ -249,7 +249,7 @@ codes! { CELL:
     /// addresses never do, nor does anything keep a mark that shows letters in another order.
     ///
     /// What to do: nothing. They come from web pages and other programs.
-    C337 "direction-marks" Note "marks of direction removed";
+    C337 "direction-marks" Note "direction marks removed";
 
     /// A line break inside the cell became a space.
     ///
@@ -261,7 +261,7 @@ codes! { CELL:
     /// Example: '000123457 or ="000123457".
     ///
     /// What to do: nothing.
-    C339 "leading-apostrophe" Note "a mark for text taken off";
+    C339 "leading-apostrophe" Note "a text mark removed";
 
     /// The case of a code or an e-mail address was changed to the one it is stored in.
     ///
@@ -278,7 +278,7 @@ codes! { CELL:
     /// Example: １２３ is read as 123.
     ///
     /// What to do: nothing.
-    C342 "full-width-narrowed" Note "full-width signs made ordinary ones";
+    C342 "full-width-narrowed" Note "full-width characters made ordinary ones";
 
     /// The value looks like a placeholder, such as TEST or xxx, not like a person's. An ID of nothing but zeros,
     /// or a word in a column of numbers, is a question, and its row waits.
@@ -287,7 +287,7 @@ codes! { CELL:
     ///
     /// What to do: check it, and delete the row if it is a test. To accept IDs that are right as they are:
     /// --accept C341.
-    C341 "placeholder" Warning "this looks like a stand-in";
+    C341 "placeholder" Warning "this looks like a placeholder";
 
     /// A whole name in one cell was split at its commas: last name, first name, middle name. A suffix such
     /// as Jr. stays with the last name. Capitals and accents are kept as they are.
@@ -298,7 +298,7 @@ codes! { CELL:
     /// Example: "Diaz, Ana María, Jr." is last name Diaz Jr., first name Ana, middle name María.
     ///
     /// What to do: check a few. Two columns, First name and Last name, leave nothing to split.
-    C344 "name-split" Note "a whole name taken apart";
+    C344 "name-split" Note "a whole name was split";
 
     /// A whole name without a comma does not say which of its words is the last name: in Ana Diaz it
     /// is the second, in Kovács Anna the first. A wrong last name is hard to find later, so this is

@@ -7,7 +7,7 @@ codes! { COLUMN:
     ///
     /// What to do: add the column, or, if it is there under another name, say so:
     /// --column 'Heading in your sheet=last_name'. The column that looks closest is shown.
-    H201 "required-column-missing" Error "a column that is needed is missing";
+    H201 "required-column-missing" Error "a required column is missing";
 
     /// A column whose name means nothing to Rollcall; it is not read. When its name is close to one
     /// that is known, this is a warning. Whole names beside a column of last names are read only where

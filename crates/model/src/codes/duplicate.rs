@@ -63,7 +63,7 @@ codes! { DUPLICATE:
     /// What to do: look at the patron with rollcall find. If they are one person: --decide ID=same, which
     /// changes the existing patron and keeps their ID. If they are two: --decide ID=new-id, which adds the
     /// row under its own ID. --decide ID=skip leaves the row out.
-    D508 "maybe-already-there" Question "somebody very like is in the store already";
+    D508 "maybe-already-there" Question "somebody who looks a lot like this is in the store already";
 
     /// The ID belongs to an external account in the store, which another system keeps up to date, so that a
     /// list never changes it by accident; or it is on a guard list (rollcall guard list), so that it
@@ -92,7 +92,7 @@ codes! { DUPLICATE:
     /// An identifier of the row belongs to another patron in the store: a barcode that is somebody
     /// else's, or a primary ID that is somebody's barcode.
     ///
-    /// What to do: look at the other patron with rollcall find, and correct the row or that patron.
+    /// What to do: check the other patron with rollcall find, and correct the row or that patron.
     D512 "identifier-clash" Error "this identifier belongs to another patron";
 
     /// Nobody in the store has the row's primary ID, but somebody has one of its other identifiers, or you

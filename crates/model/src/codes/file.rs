@@ -25,7 +25,7 @@ codes! { FILE:
     /// content decides.
     ///
     /// What to do: nothing, if the rows look right; saving it with the right extension avoids doubt.
-    F004 "extension-mismatch" Warning "the name's ending does not fit the content";
+    F004 "extension-mismatch" Warning "the file extension does not match the content";
 
     /// The workbook is locked with a password, so nothing can be read.
     ///
@@ -64,7 +64,7 @@ codes! { FILE:
     ///
     /// What to do: check the sample values. If letters with accents look wrong, name the encoding:
     /// --encoding utf-8, utf-16le or windows-1252.
-    F012 "encoding-guessed" Note "the writing of this text file was guessed";
+    F012 "encoding-guessed" Note "the encoding of this text file was guessed";
 
     /// The file has bytes that do not exist in the encoding that was asked for.
     ///
@@ -79,7 +79,7 @@ codes! { FILE:
     ///
     /// What to do: --accept C336 fixes the garbled letters; or put the lists together again in Excel or
     /// LibreOffice and save the result as .xlsx or CSV UTF-8.
-    F014 "mixed-encodings" Warning "two writings in one file";
+    F014 "mixed-encodings" Warning "mixed encodings in one file";
 
     /// It is not clear what separates the columns of a text file.
     ///
@@ -89,7 +89,7 @@ codes! { FILE:
     /// The columns are not separated by commas; the separator was recognised from the lines.
     ///
     /// What to do: nothing, if the columns look right; otherwise --delimiter.
-    F016 "delimiter-guessed" Note "the columns are separated by another sign than a comma";
+    F016 "delimiter-guessed" Note "the columns are not separated by commas";
 
     /// A quotation mark opens a value and never closes, or only more than fifty lines further down; the rows
     /// between would be swallowed.

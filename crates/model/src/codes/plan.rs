@@ -91,7 +91,7 @@ codes! { PLAN:
     ///
     /// What to do: nothing. Undoing the undo brings the batch's values back: rollcall undo and the number
     /// of the undo.
-    P616 "already-undone" Note "this batch has been taken back before";
+    P616 "already-undone" Note "this batch has already been undone";
 
     /// The old and new values of the batch were removed from the history for good, by rollcall store purge.
     ///
@@ -130,7 +130,7 @@ codes! { PLAN:
     /// be one of them. They are only listed, and nobody's membership ends.
     ///
     /// What to do: give the row its ID, or remove it from the list.
-    P625 "missing-unsure" Warning "who is missing cannot be said";
+    P625 "missing-unsure" Warning "can't tell who is missing";
 
     /// People of the list whose ID nobody has may be in the store already under another one. They are compared
     /// with the patrons who share their birth date or an e-mail address. Where more than 1,000 on either side

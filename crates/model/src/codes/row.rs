@@ -31,7 +31,7 @@ codes! { ROW:
     /// Good: last name "Lind"
     ///
     /// What to do: keep the right one and delete the other, best in the system that the file comes from.
-    R405 "said-twice" Error "a field is said twice, and not the same";
+    R405 "said-twice" Error "a field has two different values";
 
     /// The record from another library system marks several addresses, phone numbers or e-mail addresses as
     /// the preferred one. There can be only one: the first one is used.

@@ -6,7 +6,7 @@ codes! { SHEET:
     /// No sheet of the workbook holds a table with rows.
     ///
     /// What to do: check that the list was saved in this file, and that its sheet is not hidden.
-    S101 "no-data-sheet" Error "no sheet holds a list";
+    S101 "no-data-sheet" Error "no sheet contains a list";
 
     /// More than one sheet looks like a list of patrons. Rollcall does not guess which one you mean.
     ///
@@ -33,7 +33,7 @@ codes! { SHEET:
     ///
     /// What to do: check the columns with rollcall inspect. If another row names them: --header-row N;
     /// --column 'Heading in your sheet=last_name' says what unknown names mean.
-    S105 "header-row-guessed" Note "the row of column names is not sure";
+    S105 "header-row-guessed" Note "not sure which row has the column names";
 
     /// There are rows above the column names; they are not read as patrons.
     ///
@@ -45,7 +45,7 @@ codes! { SHEET:
     /// Example: "Borrower" above "ID" is read as "Borrower ID".
     ///
     /// What to do: nothing, if the columns look right in rollcall inspect.
-    S107 "header-joined" Note "column names in two rows were put together";
+    S107 "header-joined" Note "column names in two rows were combined";
 
     /// Cells among the patrons are merged into one. A spreadsheet keeps the value only in the first of them;
     /// the others are read as empty.
@@ -55,7 +55,7 @@ codes! { SHEET:
     ///
     /// What to do: in Excel Home > Merge & Center > Unmerge Cells, in LibreOffice Format > Merge and Unmerge
     /// Cells; then fill in each row.
-    S108 "merged-cells" Warning "cells are joined, only the first holds a value";
+    S108 "merged-cells" Warning "cells are merged, only the first has a value";
 
     /// Rows are hidden in the spreadsheet. You do not see them on the screen, but they are in the file and
     /// are loaded.
@@ -78,7 +78,7 @@ codes! { SHEET:
     /// There are empty rows between patrons; reading continues below them.
     ///
     /// What to do: nothing.
-    S112 "blank-rows-inside" Note "empty rows are passed over";
+    S112 "blank-rows-inside" Note "empty rows skipped";
 
     /// A row looks like a total, a footnote or a signature, not like a patron; it is not read.
     ///

@@ -108,7 +108,7 @@ codes! { STORE:
     ///
     /// What to do: check that the disk works, and see rollcall history. A hand-out sheet that is called unfinished
     /// gets its name with the next command if its accounts are there.
-    T715 "store-write-unsure" Error "whether it was written cannot be told yet";
+    T715 "store-write-unsure" Error "can't tell yet whether it was written";
 
     /// Not every kind of store keeps everything. Where the patrons are in another library system, their passwords are
     /// that system's, and so are its backups. Nothing was done.

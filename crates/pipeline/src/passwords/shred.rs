@@ -55,7 +55,7 @@ impl OldSheet {
 
     fn remove(&self) -> io::Result<()> {
         if !unfinished::is_at(&self.file, &self.path)? {
-            return Err(io::Error::other("another file has its name by now"));
+            return Err(io::Error::other("another file has its name now"));
         }
         fs::remove_file(&self.path)?;
         // What is left after a power cut is a name for zeros.
@@ -129,7 +129,7 @@ mod tests {
         std::os::unix::fs::symlink(&other, &sheet).expect("a link");
         open.overwrite().expect("it is open");
         let refused = open.remove().expect_err("a link has its name").to_string();
-        assert_eq!(refused, "another file has its name by now");
+        assert_eq!(refused, "another file has its name now");
         assert_eq!(fs::read(&other).expect("it is there"), b"years of work");
         assert_eq!(fs::read(folder.path().join("moved.csv")).expect("it is there"), vec![0; text.len()]);
         assert!(matches!(OldSheet::open(&sheet), Err(PipelineError::NoSheet(_))), "a link is none");

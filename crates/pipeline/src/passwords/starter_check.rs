@@ -101,7 +101,7 @@ fn place(at: RowRef, planning: &Planning<'_>) -> Place {
 
 fn gives_none(row: &PlannedRow, planning: &Planning<'_>) -> Finding {
     let id = row.step.primary_id().map(ToString::to_string).unwrap_or_default();
-    let message = format!("no starter password can be made from the name of {id}; it is made of random words");
+    let message = format!("no starter password can be made from the name of {id}; random words are used instead");
     let finding = Finding::new(codes::A803, place(row.at, planning), message);
     finding.severity(planning.settings.severity(codes::A803))
 }
@@ -114,11 +114,11 @@ fn not_met(row: &PlannedRow, fault: StarterFault, rules: &StarterRules, planning
                 .act(Action::MakeStarters(Scheme::NameSuffix)),
         ),
         StarterFault::UserName => {
-            let way_out = Words::text("make it of words: apply with ").act(Action::MakeStarters(Scheme::Words));
+            let way_out = Words::text("use random words: apply with ").act(Action::MakeStarters(Scheme::Words));
             ("contains the user name".to_owned(), way_out)
         }
         StarterFault::Common => (
-            "is one of the passwords that everybody tries first".to_owned(),
+            "is one of the passwords everyone tries first".to_owned(),
             Words::text("make it longer: apply with ").act(Action::MakeStarters(Scheme::NameSuffix)),
         ),
     };
@@ -142,9 +142,9 @@ fn tell_shared(
     let mut left_out: HashSet<RowRef> = HashSet::new();
     for same in made.chunk_by(|one, other| one.0 == other.0).filter(|same| same.len() > 1) {
         let others: Vec<Place> = same.iter().skip(1).take(5).map(|(_, at)| place(*at, planning)).collect();
-        let message = format!("{} patrons get the same starter password, since they have the same name", same.len());
+        let message = format!("{} patrons get the same starter password, because they have the same name", same.len());
         let advice =
-            Words::text("whoever has one of the slips can use the others; to give each their own, apply with ")
+            Words::text("anyone with one of the slips can use the others; to give each patron their own, apply with ")
                 .act(Action::MakeStarters(Scheme::NameSuffix));
         let finding = Finding::new(codes::A808, place(same[0].1, planning), message).related(others).advice(advice);
         let finding = finding.severity(planning.settings.severity(codes::A808));

@@ -217,10 +217,9 @@ fn expire_if_sure(
 ) -> Missing {
     let unsure = steps.iter().find(|row| row.step.primary_id().is_none()).map(|row| row.at);
     if let (Some(at), true) = (unsure, wanted.expire) {
-        let message =
-            "this row has no ID that can be read, so that nobody can be said to be missing: no membership ends";
+        let message = "this row has no readable ID, so Rollcall can't tell who is missing: no membership ends";
         let place = Place::row(at, (planning.column_of)(at, ListField::PrimaryId));
-        let advice = "give the row its ID, or take it out of the list";
+        let advice = "give the row its ID, or remove it from the list";
         findings.push(Finding::new(codes::P625, place, message).advice(advice));
     }
     Missing { expire: wanted.expire && unsure.is_none(), ..wanted }
@@ -328,7 +327,7 @@ fn tell_loaded_before(
         let Some(list) = &file.list else { continue };
         if let Some(batch) = store.journal().batch_of_file(&file.source.sha256)? {
             let message = format!("this very file was loaded as batch {batch}");
-            let advice = Words::text("what later lists changed would be taken back: look at the changes, and at ")
+            let advice = Words::text("this would undo what later lists changed: check the changes, and see ")
                 .act(Action::ShowBatch { batch, store: None, kept: false });
             findings.push(Finding::new(codes::F021, Place::table(list.id), message).advice(advice));
         }

@@ -139,8 +139,8 @@ fn crop(lists: &mut [ReadList], area: &Area) {
         if content.records.is_some() {
             content.notes.push(FileNote {
                 code: codes::H212,
-                message: "this file holds records, which stand in no rows and columns; all of it is read".into(),
-                advice: "take out of the file who is not meant".into(),
+                message: "this file has records instead of rows and columns; all of it is read".into(),
+                advice: "remove from the file anyone who should not be loaded".into(),
             });
         }
     }
@@ -286,7 +286,7 @@ fn tell_several(ids: &[TableId], all: &mut Checking<'_>) {
     let message = format!("{} sheets look like lists: {}", names.len(), quoted.join(", "));
     let advice = Words::text("name the one you mean, such as ")
         .act(Action::ChooseSheet(names[0].clone()))
-        .then("; each can be loaded in its turn");
+        .then("; each can be loaded in turn");
     all.findings.push(all.context.finding(codes::S102, Place::table(ids[0]), message).advice(advice));
 }
 

@@ -179,9 +179,8 @@ fn lock_file(path: &str) -> Option<String> {
 fn open_elsewhere(lock: &str) -> FileNote {
     FileNote {
         code: codes::F009,
-        message: format!("another program has this file open ({lock} lies beside it)"),
-        advice: "what was changed there and not saved is not in the file: save and close it, then run this again"
-            .into(),
+        message: format!("another program has this file open ({lock} is next to it)"),
+        advice: "changes that were not saved there are not in the file: save and close it, then run this again".into(),
     }
 }
 

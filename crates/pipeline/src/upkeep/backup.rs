@@ -17,7 +17,7 @@ pub(crate) fn make(locked: &mut Locked<'_>, address: &str) -> Result<Option<Temp
     let name = Named::of_address(address);
     name.clear_unfinished();
     let no_name = || {
-        let why = "too many copies of this batch lie here".to_owned();
+        let why = "there are too many copies of this batch here".to_owned();
         PipelineError::NoBackup(Box::new(StoreError::Failed { path: address.to_owned(), why }))
     };
     let to = name.free(locked.batch).ok_or_else(no_name)?;

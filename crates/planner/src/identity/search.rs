@@ -55,7 +55,7 @@ fn is_same_id(stored: &StoredPatron, listed: &Patron) -> bool {
 }
 
 fn look_at_the_other() -> Words {
-    Words::text("look at the other patron with ").act(Action::Find).then(", and correct the row or that patron")
+    Words::text("check the other patron with ").act(Action::Find).then(", and correct the row or that patron")
 }
 
 /// An answer about a row.
@@ -201,7 +201,7 @@ impl<'a> Search<'a, '_> {
             _ => {
                 let id = listed.primary_id;
                 let message = format!("\"{id}\" is new, but the store has {theirs}: zeros have probably been lost");
-                let advice = Words::text("correct the cell, or take the store's ID for all such rows: ")
+                let advice = Words::text("correct the cell, or use the store's ID for all such rows: ")
                     .act(Action::AcceptRepair(codes::D503));
                 let mut finding = self.planning.finding(codes::D503, self.at, ListField::PrimaryId, message, advice);
                 finding.value = Some(id.as_str().into());
@@ -264,12 +264,12 @@ impl<'a> Search<'a, '_> {
         let id = listed.primary_id.clone();
         let theirs = &stored.patron.primary_id;
         let message = format!(
-            "nobody in the store has \"{id}\", but {} ({theirs}) is very like {}",
+            "nobody in the store has \"{id}\", but {} ({theirs}) looks a lot like {}",
             portrait(&stored.patron.details),
             portrait(&listed.details)
         );
         let advice = if several {
-            Words::text("there are several; if none of them is meant: ")
+            Words::text("there are several; if it is none of them: ")
                 .act(decide(&id, Answer::NewId))
                 .then(", which adds the row under its own ID; or ")
         } else {

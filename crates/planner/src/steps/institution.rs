@@ -7,8 +7,7 @@ use model::finding::Finding;
 use model::patron::{AccountType, Patron};
 use model::place::RowRef;
 
-const ADVICE: &str =
-    "give the person another ID; if they are a student or staff member, they come with the feed and need no row";
+const ADVICE: &str = "give the person another ID; if they are a student or staff member, they come in with the campus load and need no row";
 
 /// Why a new patron cannot have the ID of the row: it is on a guard list, or in a reserved range. An external
 /// account is the institution's own.

@@ -115,7 +115,7 @@ fn report_kept_expiry(
     if let (Some(earlier), Some(later)) = (listed.expiry_date, stored.expiry_date)
         && earlier < later
     {
-        let message = format!("the list says {earlier}, the store {later}; the later date stays");
+        let message = format!("the list says {earlier}, the store {later}; the later date is kept");
         findings.push(planning.finding(codes::P622, at, ListField::ExpiryDate, message, "").value(earlier.to_string()));
     }
 }

@@ -142,7 +142,7 @@ fn d512_a_barcode_of_another() {
         "#,
         &expect![[r#"
             B2 error D512: the barcode "2123" belongs to patron A1 in the store
-              = look at the other patron with [Find], and correct the row or that patron
+              = check the other patron with [Find], and correct the row or that patron
             ! A2 [D512]
             = A1
         "#]],
@@ -160,7 +160,7 @@ fn d512_a_barcode_that_is_anothers_primary_id() {
         "#,
         &expect![[r#"
             B2 error D512: the barcode "a1" belongs to patron A1 in the store
-              = look at the other patron with [Find], and correct the row or that patron
+              = check the other patron with [Find], and correct the row or that patron
             ! A2 [D512]
         "#]],
     );
@@ -177,7 +177,7 @@ fn d512_a_primary_id_that_is_somebodys_barcode() {
         "#,
         &expect![[r#"
             A2 error D512: the primary ID "2123" is an identifier of patron A1 in the store
-              = look at the other patron with [Find], and correct the row or that patron
+              = check the other patron with [Find], and correct the row or that patron
             ! 2123 [D512]
         "#]],
     );
@@ -214,7 +214,7 @@ fn d503_an_id_that_lost_its_zeros_is_asked_about() {
         list,
         &expect![[r#"
         A2 question D503: "970001" is new, but the store has 000970001: zeros have probably been lost
-          = correct the cell, or take the store's ID for all such rows: [AcceptRepair(D503)]
+          = correct the cell, or use the store's ID for all such rows: [AcceptRepair(D503)]
         ? 970001 [D503]
         + 970002 | last_name Berg | user_group COMMUNITY | account_type internal | record_type PUBLIC | status ACTIVE | expiry_date 2027-08-28 | roles Patron
     "#]],

@@ -13,7 +13,7 @@ fn nobody_new_is_given_an_id_of_a_guard_list() {
         "#,
         &expect![[r#"
             A2 error D509: "A1" is on the guard list "banner": this ID belongs to the institution
-              = give the person another ID; if they are a student or staff member, they come with the feed and need no row
+              = give the person another ID; if they are a student or staff member, they come in with the campus load and need no row
             ! A1 [D509]
             + A2 | last_name Berg | user_group COMMUNITY | account_type internal | record_type PUBLIC | status ACTIVE | expiry_date 2027-08-28 | roles Patron
         "#]],
@@ -30,7 +30,7 @@ fn nobody_new_is_given_an_id_of_a_reserved_range() {
         "#,
         &expect![[r#"
             A2 error D511: "912345678" is in the range "students" (9########), which is kept for the institution
-              = give the person another ID; if they are a student or staff member, they come with the feed and need no row
+              = give the person another ID; if they are a student or staff member, they come in with the campus load and need no row
             ! 912345678 [D511]
             + 812345678 | last_name Berg | user_group COMMUNITY | account_type internal | record_type PUBLIC | status ACTIVE | expiry_date 2027-08-28 | roles Patron
         "#]],
@@ -81,7 +81,7 @@ fn an_id_that_is_both_is_told_once() {
         "#,
         &expect![[r#"
             A2 error D509: "A1" is on the guard list "banner": this ID belongs to the institution
-              = give the person another ID; if they are a student or staff member, they come with the feed and need no row
+              = give the person another ID; if they are a student or staff member, they come in with the campus load and need no row
             ! A1 [D509]
         "#]],
     );

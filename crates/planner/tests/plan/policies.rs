@@ -15,7 +15,7 @@ fn run(policies: &[(Field, Policy)]) -> Run {
 #[test]
 fn the_usual_is_to_replace_and_never_to_shorten() {
     run(&[]).says(STORE, LIST, &expect![[r#"
-        B2 note P622: the list says 2027-01-31, the store 2027-06-30; the later date stays
+        B2 note P622: the list says 2027-01-31, the store 2027-06-30; the later date is kept
         ~ A1 | first_name Ana -> Anna | last_name Lind -> Lindt | campus  -> MAIN | purge_date 2028-06-30 -> 2027-12-31 | emails *a@example.org -> *b@example.org | phones *555-0101 (home) -> *555-0199 (home) | identifiers BARCODE 21 -> BARCODE 22
     "#]]);
 }
@@ -27,7 +27,7 @@ fn what_is_kept_stays_also_where_it_is_blank() {
         STORE,
         LIST,
         &expect![[r#"
-        B2 note P622: the list says 2027-01-31, the store 2027-06-30; the later date stays
+        B2 note P622: the list says 2027-01-31, the store 2027-06-30; the later date is kept
         ~ A1 | phones *555-0101 (home) -> *555-0199 (home) | identifiers BARCODE 21 -> BARCODE 22
     "#]],
     );
@@ -40,7 +40,7 @@ fn filling_only_fills() {
         STORE,
         LIST,
         &expect![[r#"
-        B2 note P622: the list says 2027-01-31, the store 2027-06-30; the later date stays
+        B2 note P622: the list says 2027-01-31, the store 2027-06-30; the later date is kept
         ~ A1 | campus  -> MAIN | purge_date 2028-06-30 -> 2027-12-31
     "#]],
     );
@@ -50,7 +50,7 @@ fn filling_only_fills() {
 fn adding_replaces_nothing_and_adds_nothing_twice() {
     let add = [Field::Emails, Field::Phones, Field::Identifiers].map(|field| (field, Policy::Add));
     run(&add).says(STORE, LIST, &expect![[r#"
-        B2 note P622: the list says 2027-01-31, the store 2027-06-30; the later date stays
+        B2 note P622: the list says 2027-01-31, the store 2027-06-30; the later date is kept
         ~ A1 | first_name Ana -> Anna | last_name Lind -> Lindt | campus  -> MAIN | purge_date 2028-06-30 -> 2027-12-31 | emails *a@example.org -> *a@example.org + b@example.org | phones *555-0101 (home) -> *555-0101 (home) + 555-0199 (home) | identifiers BARCODE 21 -> BARCODE 21 + BARCODE 22
     "#]]);
     run(&add).says(

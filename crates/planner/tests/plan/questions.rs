@@ -82,7 +82,7 @@ fn somebody_very_like_under_another_id_is_asked_about() {
         MARIA,
         "C77 | first María | last López | born 1951-04-02",
         &expect![[r#"
-        A2 question D508: nobody in the store has "C77", but Maria Lopez (born 1951-04-02, RETIREE) (098231) is very like María López (born 1951-04-02)
+        A2 question D508: nobody in the store has "C77", but Maria Lopez (born 1951-04-02, RETIREE) (098231) looks a lot like María López (born 1951-04-02)
           = one person: [Decide { id: PrimaryId("C77"), answer: Same }], which keeps 098231; two: [Decide { id: PrimaryId("C77"), answer: NewId }], which adds the row; or [Decide { id: PrimaryId("C77"), answer: Skip }]
         ? C77 [D508]
     "#]],
@@ -122,8 +122,8 @@ fn answers_about_somebody_very_like() {
     "#]]);
     let twice = format!("{MARIA}\n098232 | first Maria | last Lopez | born 1951-04-02");
     Run::default().decide("C77=same").says(&twice, list, &expect![[r#"
-        A2 question D508: nobody in the store has "C77", but Maria Lopez (born 1951-04-02, RETIREE) (098231) is very like María López (born 1951-04-02)
-          = there are several; if none of them is meant: [Decide { id: PrimaryId("C77"), answer: NewId }], which adds the row under its own ID; or [Decide { id: PrimaryId("C77"), answer: Skip }]
+        A2 question D508: nobody in the store has "C77", but Maria Lopez (born 1951-04-02, RETIREE) (098231) looks a lot like María López (born 1951-04-02)
+          = there are several; if it is none of them: [Decide { id: PrimaryId("C77"), answer: NewId }], which adds the row under its own ID; or [Decide { id: PrimaryId("C77"), answer: Skip }]
         ? C77 [D508]
     "#]]);
 }
@@ -160,7 +160,7 @@ fn a_barcode_finds_the_patron_where_the_profile_says_so() {
         list,
         &expect![[r#"
         B2 error D512: the barcode "2100" belongs to patron 098231 in the store
-          = look at the other patron with [Find], and correct the row or that patron
+          = check the other patron with [Find], and correct the row or that patron
         ! C77 [D512]
     "#]],
     );

@@ -60,7 +60,7 @@ fn p622_an_expiry_is_never_shortened() {
         A2 | expires 2027-06-30
         "#,
         &expect![[r#"
-            B2 note P622: the list says 2026-12-31, the store 2027-06-30; the later date stays
+            B2 note P622: the list says 2026-12-31, the store 2027-06-30; the later date is kept
             = A1
             = A2
         "#]],

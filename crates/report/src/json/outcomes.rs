@@ -260,7 +260,7 @@ pub fn undo(undo: &UndoPlan, words: &dyn Phrase) -> Json {
         "others": others(Others::of(&undo.plan.others, undo.kept.len() as u64)), "already": undo.already,
         "undone_by": undo.undone_by, "kept": kept.collect::<Vec<_>>(),
         "code": undo_code(undo).map(Code::id),
-        "next": next(&[("take it back", take_back(undo.batch.number))], words),
+        "next": next(&[("undo it", take_back(undo.batch.number))], words),
     })
 }
 
@@ -269,7 +269,7 @@ pub fn receipt(receipt: &Receipt, words: &dyn Phrase) -> Json {
     let starters = receipt.starters.as_ref().map(|(path, count)| json!({"path": path, "count": count}));
     let shred = receipt.starters.as_ref().map(|(path, _)| Action::ShredSheet { path: path.clone(), store: None });
     let shred = shred.map(|action| ("once the sheet is handed out", action));
-    let steps = [("see it again", show_batch(receipt.batch)), ("take it back", take_back(receipt.batch))];
+    let steps = [("see it again", show_batch(receipt.batch)), ("undo it", take_back(receipt.batch))];
     json!({
         "schema": "rollcall.receipt/1", "batch": receipt.batch, "counts": counts(receipt.counts), "starters": starters,
         "others": others(receipt.others), "undo": words.phrase(&take_back(receipt.batch)), "backup": receipt.backup,

@@ -1,7 +1,7 @@
 //! One batch with every old and new value.
 
 use super::plan::{CHANGES, change_rows};
-use crate::document::{Document, Fact, Facts, Mark, Part, Record, Section, Table, plain, quiet, strong};
+use crate::document::{Document, Fact, Facts, Mark, Part, Record, Section, Table, plain, strong};
 use crate::words::{and_more, count, moment, number};
 use model::batch::{BatchAction, BatchDetail, BatchKind, BatchPatron};
 use model::field::Field;
@@ -58,7 +58,7 @@ fn head(detail: &BatchDetail, section: &mut Section) {
     let number_of = detail.summary.number;
     section.sentence(strong(format!("Batch {number_of}, {} UTC, {} on {}", moment(head.when), head.who, head.host)));
     for file in &head.files {
-        section.names("source", [plain(file.name.clone()), quiet(format!("SHA-256 {}", file.sha256))]);
+        section.names("source", [plain(file.name.clone())]);
     }
     if let Some(note) = &head.note {
         section.detail(format!("note: {note}"));

@@ -62,10 +62,7 @@ pub(super) fn about_file(file: &ListFile, checked: &Checked, section: &mut Secti
         return;
     };
     let table = checked.tables.name(list.id);
-    let rows = list.span.map_or(String::new(), |(first, last)| {
-        let unit = if table.sheet.is_some() { "rows" } else { "lines" };
-        format!(" in {unit} {first}-{last}")
-    });
+    let rows = in_rows(list, if table.sheet.is_some() { "row" } else { "line" });
     let header = match &table.sheet {
         Some(sheet) => format!("Sheet \"{sheet}\", header in {}", header_place(list, "row")),
         None => format!("{}, header in {}", file.source.name, header_place(list, "line")),
@@ -107,6 +104,15 @@ fn like_before(known: LikeBefore) -> String {
         0 => format!(", as in batch {batch} ({used})"),
         1 => format!(", with 1 difference from batch {batch} ({used})"),
         several => format!(", with {several} differences from batch {batch} ({used})"),
+    }
+}
+
+/// ` in rows 5-50`, or ` in row 5` of a single patron; nothing where there is none.
+pub(super) fn in_rows(list: &ListTable, unit: &str) -> String {
+    match list.span {
+        Some((first, last)) if first == last => format!(" in {unit} {first}"),
+        Some((first, last)) => format!(" in {unit}s {first}-{last}"),
+        None => String::new(),
     }
 }
 
@@ -210,7 +216,7 @@ fn stats(findings: &[Finding], section: &mut Section) {
 pub(super) fn by_code(key: &'static str, counts: impl Iterator<Item = (Severity, Code, u64)>) -> Table {
     let columns = [
         Column::number("count", "how many"),
-        Column::of(Kind::Weight, "severity", "weight"),
+        Column::of(Kind::Weight, "severity", "severity"),
         Column::text("code", "code"),
         Column::text("title", "what it means"),
     ];

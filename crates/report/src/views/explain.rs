@@ -21,13 +21,13 @@ pub fn explain(code: Code, severity: Severity) -> Document {
     };
     section.sentence(effect);
     if code.can_be_changed() {
-        section.sentence("To weigh it differently, in rollcall.toml:");
+        section.sentence("To change its severity, in rollcall.toml:");
         section.parts.push(Part::Verbatim(format!(
             "[codes]\n{code} = \"{}\"      # or \"error\", \"question\", \"warning\", \"note\"",
             severity.name()
         )));
     } else {
-        section.sentence("Its weight cannot be changed.");
+        section.sentence("Its severity cannot be changed.");
     }
     document
 }
@@ -36,7 +36,7 @@ pub fn explain(code: Code, severity: Severity) -> Document {
 pub fn codes(weigh: impl Fn(Code) -> Severity) -> Document {
     let columns = [
         Column::text("code", "code"),
-        Column::text("severity", "weight"),
+        Column::text("severity", "severity"),
         Column::text("slug", "name"),
         Column::text("title", "what it means"),
     ];

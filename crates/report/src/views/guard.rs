@@ -62,7 +62,7 @@ pub fn guard_added(reading: &GuardReading, replaced: bool) -> Document {
         let what = count(reading.unreadable, "cell");
         section.detail(format!("{what} {hold} something that cannot be read as an ID: {at}{more}"));
     }
-    section.sentence("No new patron of a list is given one of these IDs; those who have one already keep it.");
+    section.sentence("No list can give one of these IDs to a new patron; patrons who already have one keep it.");
     document
 }
 

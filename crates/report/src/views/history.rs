@@ -15,7 +15,7 @@ pub fn history(batches: &[BatchSummary], others: &[AuditLink], store: &str) -> D
         section.table(batch_table(batches));
     }
     if !others.is_empty() {
-        document.section("beside-batches", "Beside the batches").table(other_table(others));
+        document.section("beside-batches", "Other events").table(other_table(others));
     }
     document
 }
@@ -63,7 +63,7 @@ fn done(link: &AuditLink) -> String {
     let guard = facts["guard"].as_str().unwrap_or("?");
     match link.action.as_str() {
         "starters-reissue" => format!("{} given", amount("starters", "new starter password")),
-        "starters-void" => format!("{} made worthless", amount("starters", "starter password")),
+        "starters-void" => format!("{} voided", amount("starters", "starter password")),
         "starters-shred" => format!("a hand-out sheet with {} shredded", amount("starters", "slip")),
         "guard-add" => format!("guard list {guard} added, {}", amount("ids", "ID")),
         "guard-remove" => format!("guard list {guard} removed, {}", amount("ids", "ID")),
@@ -73,7 +73,7 @@ fn done(link: &AuditLink) -> String {
             None if facts["patrons"] == 0 => "what was left of a removed patron purged".to_owned(),
             None => format!("{} purged", amount("patrons", "patron")),
         },
-        "purge-finish" => "purge finished: nothing of it is left in the files".to_owned(),
+        "purge-finish" => "purge finished: nothing is left in the files".to_owned(),
         "restore" => match facts["last_batch"].as_u64() {
             Some(batch) => format!("put back as it was after batch {batch}"),
             None => "put back as it was before the first batch".to_owned(),

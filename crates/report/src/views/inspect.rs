@@ -1,7 +1,7 @@
 //! What is in a file.
 
-use super::check::{CheckView, Show, by_code, findings, header_place};
-use crate::document::{Cell, Column, Document, Fact, Kind, NextStep, Section, Table, plain, quiet, strong};
+use super::check::{CheckView, Show, by_code, findings, header_place, in_rows};
+use crate::document::{Cell, Column, Document, Fact, Kind, NextStep, Section, Table, plain, strong};
 use crate::survey::{hazards_of, is_about_the_file, last_row, samples_of};
 use crate::words::{count, number};
 use model::action::Action;
@@ -46,13 +46,13 @@ fn about(file: &ListFile, checked: &Checked, document: &mut Document) {
     // Several files stand one below the other.
     let section = document.further_section("file", "File");
     section.names("file", [strong(file.source.name.clone()), plain(file.format_title)]);
-    let mut facts = vec![Fact::new("sha256", "SHA-256", quiet(file.source.sha256.clone()))];
+    let mut facts = Vec::new();
     if let Some((encoding, delimiter)) = file.text {
         let sign = match delimiter {
             b'\t' => "tab".to_owned(),
             other => format!("\"{}\"", char::from(other)),
         };
-        facts.push(Fact::new("encoding", "written as", format!("{encoding}, columns separated by {sign}")));
+        facts.push(Fact::new("encoding", "encoding", format!("{encoding}, columns separated by {sign}")));
     }
     if let Some(list) = &file.list {
         facts.extend(about_list(list, checked));
@@ -65,21 +65,23 @@ fn about(file: &ListFile, checked: &Checked, document: &mut Document) {
         };
         facts.push(Fact::new("other_sheets", "also", format!("sheet \"{}\": {about}", other.name)));
     }
-    section.facts("file", facts);
+    if !facts.is_empty() {
+        section.facts("file", facts);
+    }
 }
 
 /// The table that is the list: its size, its column names and how sure they are, its rows.
 fn about_list(list: &ListTable, checked: &Checked) -> [Fact; 3] {
     let table = &checked.cells[usize::from(list.id.0)];
     let sheet = checked.tables.name(list.id).sheet.as_ref();
-    let (row, rows) = if sheet.is_some() { ("row", "rows") } else { ("line", "lines") };
+    let row = if sheet.is_some() { "row" } else { "line" };
     let size = format!("{} x {}", count(u64::from(last_row(table)), row), count(u64::from(table.width()), "column"));
     let name = sheet.map_or(size.clone(), |sheet| format!("sheet \"{sheet}\": {size}"));
     let sure = match list.header_confidence {
-        Some(percent) => format!("{percent} % sure"),
+        Some(percent) => format!("{percent}% sure"),
         None => "as you said".to_owned(),
     };
-    let place = list.span.map_or(String::new(), |(first, last)| format!(" in {rows} {first}-{last}"));
+    let place = in_rows(list, row);
     [
         Fact::new("list", "list", name),
         Fact::new("header", "header", format!("{}, {sure}", header_place(list, row))),

@@ -24,7 +24,7 @@ pub fn patrons(found: &[FoundPatron], wanted: &str, limit: usize, today: NaiveDa
     let mut document = Document::default();
     if found.is_empty() {
         let section = document.section("found", "Found");
-        section.sentence(format!("No patron has the ID \"{wanted}\", or a name or e-mail address with it."));
+        section.sentence(format!("No patron has the ID \"{wanted}\", or a name or e-mail address that contains it."));
         return document;
     }
     for patron in found {
@@ -67,7 +67,7 @@ fn password(found: &FoundPatron, today: NaiveDate) -> Words {
         return state;
     }
     let reissue = Action::ReissueStarters(Whose::Patron(found.stored.patron.primary_id.to_string()));
-    state.then("; locked after too many wrong tries: ").act(reissue).then(" gives a new one")
+    state.then("; locked after too many failed attempts: ").act(reissue).then(" gives a new one")
 }
 
 fn state(found: &FoundPatron, today: NaiveDate) -> String {

@@ -71,7 +71,7 @@ pub fn saved_plan(path: &str, plan: &Plan, made: &Actor, files: &[SourceFile]) -
         made.who
     )));
     for file in files {
-        section.names("source", [plain(format!("from {}", file.name)), quiet(format!("SHA-256 {}", file.sha256))]);
+        section.names("source", [plain(format!("from {}", file.name))]);
     }
     document
 }
@@ -125,7 +125,7 @@ pub fn plan(plan: &Plan, checked: &Checked, view: PlanView<'_>) -> Document {
 fn store_line(plan: &Plan) -> String {
     let store = &plan.store;
     if store.id.is_empty() {
-        return format!("Store: {} (new; apply makes it)", store.name);
+        return format!("Store: {} (new; apply creates it)", store.name);
     }
     let last = store.last_batch.map(|(number, when)| format!("; last batch {number} on {}", when.format("%Y-%m-%d")));
     format!("Store: {} ({}{})", store.name, count(store.patrons, "patron"), last.unwrap_or_default())
@@ -157,7 +157,7 @@ fn counts(plan: &Plan, section: &mut Section) {
     section.table(Table { total, ..Table::new("counts", &columns, rows.collect()) });
     if plan.missing > 0 {
         let ending = Others::of(&plan.others, 0).changed;
-        let ends = if ending > 0 { format!("; the memberships of {} end", number(ending)) } else { String::new() };
+        let ends = if ending > 0 { format!("; {} will end", count(ending, "membership")) } else { String::new() };
         let who =
             if plan.missing == 1 { "1 patron is".to_owned() } else { format!("{} patrons are", number(plan.missing)) };
         section.detail(format!("and {who} missing from the list{ends}"));
@@ -212,7 +212,7 @@ fn over(plan: &Plan, section: &mut Section) {
     }
     if !plan.over.is_empty() {
         let text = Words::text("apply refuses such a plan unless ").act(Action::AllowOverLimit);
-        section.detail(text.then(" says that it is meant"));
+        section.detail(text.then(" says you mean it"));
     }
 }
 
@@ -275,7 +275,7 @@ fn changes(plan: &Plan, checked: &Checked, view: PlanView<'_>, section: &mut Sec
             1 => " at the first one".to_owned(),
             some => format!(" at the first {}", number(some)),
         };
-        section.detail(quiet(format!("look closely{which}: names, groups, accounts, values that go")));
+        section.detail(quiet(format!("look closely{which}: names, groups, accounts, values that are removed")));
     }
     for (row, update) in changed.iter().take(most) {
         let place = checked.tables.show(Place::row(row.at, None)).to_string();
@@ -369,15 +369,17 @@ fn passwords(plan: &Plan, view: PlanView<'_>, section: &mut Section) {
     if returning > 0 {
         let who = count(returning, "returning patron");
         let text = Words::text(format!("Passwords: nothing changes for {who}; ")).act(Action::ListStarters);
-        section.sentence(text.then(" tells who has only a starter."));
+        section.sentence(text.then(" shows who has only a starter."));
     }
 }
 
 fn new_passwords(starters: u64, view: PlanView<'_>, section: &mut Section) {
     let text = if view.starters.is_some() {
         let verb = if starters == 1 { "it must" } else { "each must" };
-        let are = if starters == 1 { "1 is".to_owned() } else { format!("{} are", number(starters)) };
-        Words::text(format!("Starter passwords: {are} made on apply; {verb} be changed at the first sign-in."))
+        let starters = number(starters);
+        Words::text(format!(
+            "Starter passwords: {starters} will be made on apply; {verb} be changed at the first sign-in."
+        ))
     } else {
         let who = count(starters, "new patron");
         Words::text(format!("No starter passwords are made; {who} cannot sign in yet. "))
@@ -386,7 +388,7 @@ fn new_passwords(starters: u64, view: PlanView<'_>, section: &mut Section) {
     };
     section.sentence(text);
     if view.starters == Some(Scheme::Name) {
-        let text = "Whoever knows a name can guess them: hand the slips out soon. More about it: ";
+        let text = "Anyone who knows a name can guess them: hand the slips out soon. More about it: ";
         section.detail(Words::text(text).act(Action::ExplainCode(codes::A801)));
     }
 }
@@ -409,7 +411,7 @@ fn next(plan: &Plan, checked: &Checked, section: &mut Section) {
 
 /// Why a plan is applied, and whether that needs a yes to what is over a limit.
 fn how_to_apply(plan: &Plan) -> (&'static str, bool) {
-    if plan.over.is_empty() { ("do it", false) } else { ("if it is meant", true) }
+    if plan.over.is_empty() { ("do it", false) } else { ("if you mean it", true) }
 }
 
 /// Where a plan was saved and what can be done with it. `store` is the store where it was named.
@@ -458,9 +460,9 @@ fn what_it_does(plan: &Plan) -> String {
 pub fn nothing_to_do(plan: &Plan) -> Document {
     let left_out = plan.counts.left_out + plan.counts.questions;
     let text = match (plan.counts.unchanged, left_out) {
-        (_, 0) => good("Nothing to do: the store already says what the list says."),
+        (_, 0) => good("Nothing to do: the database already matches the list."),
         (0, _) => strong("Nothing was written: no row of the list can be loaded."),
-        (_, _) => good("Nothing to do: the rows that can be loaded are in the store already."),
+        (_, _) => good("Nothing to do: the rows that can be loaded are already in the database."),
     };
     let mut document = Document::default();
     document.section("nothing", "Nothing to do").sentence(text);
@@ -472,12 +474,12 @@ pub fn over_limit(limit: &Limit) -> String {
     let verb = match limit.what {
         LimitKind::Changed => "change",
         LimitKind::Converted => "convert",
-        LimitKind::Cleared => "take a value from",
+        LimitKind::Cleared => "remove a value from",
         LimitKind::Expired => "end the membership of",
     };
     let tenths = (limit.found * 2000 / limit.of.max(1)).div_ceil(2);
     format!(
-        "this plan would {verb} {} of the {} ({}.{} %); the limit is {} %",
+        "this plan would {verb} {} of the {} ({}.{}%); the limit is {}%",
         number(limit.found),
         count(limit.of, "patron"),
         tenths / 10,
@@ -494,7 +496,7 @@ pub fn account_change(plan: &Plan) -> Document {
         if let Step::Update(update) | Step::Convert(update) = step {
             let mut record = changed_patron(Mark::Converted, update, None);
             if update.after.details.account_type == Some(AccountType::External) {
-                let text = "the password in this store goes; the campus checks it from now on";
+                let text = "the password in this store is removed; from now on the campus checks it";
                 record.parts.push(Part::Detail(text.into()));
             }
             section.parts.push(Part::Record(record));

@@ -41,7 +41,7 @@ pub fn receipt(receipt: &Receipt, store: Option<&str>) -> Document {
     let (batch, store) = (receipt.batch, store.map(str::to_owned));
     let show = Action::ShowBatch { batch, store: store.clone(), kept: false };
     all.push(NextStep::new("to see it again", show).into());
-    all.push(NextStep::new("to take it back", Action::Undo { batch, store }).into());
+    all.push(NextStep::new("to undo it", Action::Undo { batch, store }).into());
     all.push(audit(&receipt.audit));
     section.afterwards(all);
     document

@@ -44,7 +44,7 @@ fn patron(one: &StaleDetail) -> Vec<Vec<Cell>> {
         Moved::Changed => "was changed and changed back",
         Moved::ExistsNow => "was to be added, but exists now",
         Moved::Gone => "was to be changed, but is gone",
-        Moved::CameAndWent => "was to be added, but was added and taken back since",
+        Moved::CameAndWent => "was to be added, but has been added and undone since",
     };
     vec![vec![Cell::Text(key), Cell::Blank, Cell::Blank, Cell::text(what), Cell::Text(by)]]
 }

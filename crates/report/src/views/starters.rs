@@ -107,13 +107,13 @@ pub fn reissued(starters: u64, ended: u64, path: &str, audit: &str, store: Optio
 
 /// The question before starters are taken away.
 pub fn void_question(patrons: u64) -> String {
-    format!("Take the starter passwords of {} away? Their slips become worthless.", count(patrons, "patron"))
+    format!("Void the starter passwords of {}? Their slips will no longer work.", count(patrons, "patron"))
 }
 
 /// The question before a hand-out sheet is shredded.
 pub fn shred_question(slips: u64, path: &str) -> String {
     format!(
-        "Overwrite and remove {path} with its {}? Rollcall keeps no copy; who has no slip yet would need a new one.",
+        "Overwrite and remove {path} with its {}? Rollcall keeps no copy; anyone without a slip yet would need a new one.",
         count(slips, "slip")
     )
 }
@@ -121,7 +121,7 @@ pub fn shred_question(slips: u64, path: &str) -> String {
 /// That a hand-out sheet was shredded.
 pub fn shredded(slips: u64, path: &str) -> Document {
     let mut document = Document::default();
-    let text = format!("Done: {path} is overwritten and gone, with its {}.", count(slips, "slip"));
+    let text = format!("Done: {path} is overwritten and deleted, with its {}.", count(slips, "slip"));
     let section = document.section("done", "Done");
     section.sentence(good(text));
     section.detail("Backups and flash disks may keep copies of it.");
@@ -131,8 +131,8 @@ pub fn shredded(slips: u64, path: &str) -> Document {
 /// That starters were taken away.
 pub fn voided(starters: u64) -> Document {
     let mut document = Document::default();
-    let are = if starters == 1 { "is" } else { "are" };
-    let text = format!("Done: {} {are} worthless from now on.", count(starters, "starter password"));
+    let verb = if starters == 1 { "works" } else { "work" };
+    let text = format!("Done: {} no longer {verb}.", count(starters, "starter password"));
     document.section("done", "Done").sentence(good(text));
     document
 }

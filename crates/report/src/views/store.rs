@@ -39,11 +39,7 @@ pub fn store_check(name: &str, faults: &[String], sizes: &StoreSizes) -> Documen
     let mut document = Document::default();
     let section = document.section("store-check", "Whether it is intact");
     if faults.is_empty() {
-        let text = format!(
-            "The database {name} is intact: what is in it agrees with its history, and with the audit chain of {}.",
-            count(sizes.links, "link")
-        );
-        section.sentence(good(text));
+        section.sentence(good(format!("The database {name} is intact: what is in it agrees with its history.")));
         section.detail(format!("last receipt: {}", receipt(sizes)));
     } else {
         section.sentence(strong(format!("The database {name} was changed outside Rollcall:")));
@@ -62,24 +58,24 @@ pub fn restore(now: &StoreFacts, copy: &StoreFacts) -> Document {
         format!("{}: {}, last batch {}", facts.name, count(facts.patrons, "patron"), last_batch(facts))
     };
     section.facts("restore", vec![Fact::new("now", "now", about(now)), Fact::new("after", "afterwards", about(copy))]);
-    section.sentence("Everything that happened since is in the copy that is made first, and nowhere else.");
+    section.sentence("Everything that has happened since will only be in the copy that is made first.");
     document
 }
 
 /// What a purge would take out.
 pub fn purge(what: &Purge, purged: Purged, files: &[PathBuf], others: &[PathBuf]) -> Document {
     let mut document = Document::default();
-    let section = document.section("purge", "What is taken out");
+    let section = document.section("purge", "What is removed");
     section.sentence(match what {
-        Purge::HistoryUpTo(0) => "No batch is so old.".to_owned(),
+        Purge::HistoryUpTo(0) => "No batch is that old.".to_owned(),
         Purge::HistoryUpTo(batch) => {
             format!(
-                "Batches up to {batch} lose their old and new values: {}. They cannot be taken back any more.",
+                "Batches up to {batch} lose their old and new values: {}. They can no longer be undone.",
                 self::purged(purged)
             )
         }
         Purge::Patron(key) => format!(
-            "Patron {key} will be permanently deleted, with everything that is known about them: {}.",
+            "Patron {key} will be permanently deleted, with everything known about them: {}.",
             self::purged(purged)
         ),
     });
@@ -115,7 +111,7 @@ fn deleted(files: &[PathBuf], section: &mut Section) {
     if !files.is_empty() {
         let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
         section.sentence(format!(
-            "Copies that know them, and saved plans, which are out of date then, will be deleted: {}.",
+            "Copies that contain them, and saved plans, which will be out of date, will be deleted: {}.",
             files.join(", ")
         ));
     }
@@ -124,8 +120,8 @@ fn deleted(files: &[PathBuf], section: &mut Section) {
 /// How much, in words.
 pub fn purged(purged: Purged) -> String {
     let entries = match purged.entries {
-        1 => "1 entry of the history".to_owned(),
-        more => format!("{} entries of the history", number(more)),
+        1 => "1 history entry".to_owned(),
+        more => format!("{} history entries", number(more)),
     };
     if purged.patrons > 0 { format!("{}, {entries}", count(purged.patrons, "patron")) } else { entries }
 }

@@ -11,7 +11,7 @@ use model::undo::{Kept, KeptBecause, UndoPlan};
 /// What taking a batch back would do.
 pub fn undo(undo: &UndoPlan, max_shown: usize) -> Document {
     let mut document = Document { goes_on: true, ..Document::default() };
-    let section = document.section("undo", "What is taken back");
+    let section = document.section("undo", "What is undone");
     section.sentence(strong(title(&undo.batch)));
     let others = Others::of(&undo.plan.others, undo.kept.len() as u64);
     let (counts, before) = (undo.batch.head.counts, undo.batch.head.others);
@@ -34,18 +34,15 @@ pub fn undo(undo: &UndoPlan, max_shown: usize) -> Document {
     ];
     section.table(Table::new("undo", &columns, rows));
     if undo.starters > 0 {
-        let (passwords, become_, their) = if undo.starters == 1 {
-            ("starter password", "becomes", "its slip")
-        } else {
-            ("starter passwords", "become", "their slips")
-        };
-        section.detail(format!("{} {passwords} {become_} worthless, with {their}", number(undo.starters)));
+        let slips = if undo.starters == 1 { "its slip" } else { "their slips" };
+        let passwords = count(undo.starters, "starter password");
+        section.detail(format!("{passwords} and {slips} will no longer work"));
     }
     if matches!(undo.batch.head.kind, BatchKind::Undo(_)) && others.added > 0 {
-        section.detail("their passwords come back with them: starters that were handed out work again");
+        section.detail("their passwords come back with them: starters that were handed out will work again");
     }
     if undo.already > 0 {
-        section.detail(format!("{} taken back before", was_were(undo.already)));
+        section.detail(format!("{} already undone", was_were(undo.already)));
     }
     if !undo.kept.is_empty() {
         section.detail(format!("keep {} because somebody changed them since:", number(undo.kept.len() as u64)));
@@ -91,8 +88,8 @@ fn kept(kept: &[Kept], max_shown: usize, section: &mut Section) {
         KeptBecause::ChosePassword | KeptBecause::Elsewhere | KeptBecause::IdentifierTaken(_) => None,
     });
     if let Some(batch) = later {
-        let text = Words::text("later batches go first: ").act(Action::Undo { batch, store: None });
-        section.detail(text.then(" takes the newest of them back"));
+        let text = Words::text("later batches have to be undone first: ").act(Action::Undo { batch, store: None });
+        section.detail(text.then(" undoes the newest of them"));
     }
 }
 
@@ -102,7 +99,7 @@ pub fn kept_because(because: &KeptBecause) -> String {
         KeptBecause::Later(touches) => touches.last().map(touched).unwrap_or_default(),
         KeptBecause::ChosePassword => "the patron has chosen a password".to_owned(),
         KeptBecause::Elsewhere => "changed or removed without Rollcall".to_owned(),
-        KeptBecause::IdentifierTaken(by) => format!("an identifier that would come back is patron {by}'s by now"),
+        KeptBecause::IdentifierTaken(by) => format!("an identifier that would come back now belongs to patron {by}"),
     }
 }
 
@@ -150,7 +147,7 @@ pub fn undo_receipt(receipt: &Receipt, of: u64, store: Option<&str>) -> Document
         let show = Action::ShowBatch { batch, store: store.clone(), kept: true };
         all.push(NextStep::new("see the kept ones", show).into());
     }
-    all.push(NextStep::new("to take this back", Action::Undo { batch, store }).into());
+    all.push(NextStep::new("to undo this", Action::Undo { batch, store }).into());
     all.push(super::receipt::audit(&receipt.audit));
     section.afterwards(all);
     document
@@ -161,10 +158,10 @@ pub fn nothing_to_take_back(undo: &UndoPlan) -> Document {
     let number = undo.batch.number;
     let text = match undo.undone_by {
         Some(by) if undo.kept.is_empty() => {
-            good(format!("Batch {number} was taken back before, by batch {by}. Nothing to do."))
+            good(format!("Batch {number} was already undone, by batch {by}. Nothing to do."))
         }
         Some(_) | None if !undo.kept.is_empty() => {
-            strong("Nothing was written: everybody else is back already or was changed since.")
+            strong("Nothing was written: everyone else is back already or was changed since.")
         }
         Some(_) | None => good(format!("Batch {number} changed nobody. Nothing to do.")),
     };

@@ -117,7 +117,7 @@ fn a_further_form_of_a_check() {
               detail: columns: 3 of 4 recognised; profile "community-borrower", group COMMUNITY
             [findings] Findings
               error D501 at Fall!A4: the primary ID "000123456" is used for 2 rows
-              warning C341 at Fall!B5: "Di" looks like a stand-in
+              warning C341 at Fall!B5: "Di" looks like a placeholder
             [notes] Notes and repairs
               note H202 at Fall!D: column "Shoe size" is not read
               sentence: 1 small repair:
@@ -160,9 +160,9 @@ fn a_further_form_of_a_plan() {
                 mark=left out, outcome=left out, rows=2, remark=see the findings above
                 rows: 4 rows read
             [passwords] Passwords
-              sentence: Starter passwords: 1 is made on apply; it must be changed at the first sign-in.
-              detail: Whoever knows a name can guess them: hand the slips out soon. More about it: rollcall explain A801
-              sentence: Passwords: nothing changes for 1 returning patron; rollcall starters list tells who has only a starter.
+              sentence: Starter passwords: 1 will be made on apply; it must be changed at the first sign-in.
+              detail: Anyone who knows a name can guess them: hand the slips out soon. More about it: rollcall explain A801
+              sentence: Passwords: nothing changes for 1 returning patron; rollcall starters list shows who has only a starter.
             [next] What next
               sentence: Nothing was changed. Fingerprint of this plan: 7KQ2-9DXA-41TB-0V8N
               next, do it: rollcall apply fall.xlsx

@@ -161,7 +161,7 @@ fn find_end(bytes: &[u8]) -> Result<usize, ReadError> {
         }
     }
     if found || memmem::rfind(bytes, END).is_some() {
-        return Err(ReadError::Corrupt("other data stands behind its last part".to_owned()));
+        return Err(ReadError::Corrupt("there is other data after its last part".to_owned()));
     }
     Err(cut_off())
 }
@@ -194,7 +194,7 @@ fn locate_list(bytes: &[u8], end: usize) -> Result<List, ReadError> {
     match list.start.checked_add(list.size) {
         Some(list_end) if list_end == behind => Ok(list),
         Some(list_end) if list_end < behind => {
-            Err(ReadError::Corrupt("other data stands before its first part".to_owned()))
+            Err(ReadError::Corrupt("there is other data before its first part".to_owned()))
         }
         Some(_) | None => Err(cut_off()),
     }
@@ -304,7 +304,7 @@ fn check_places(entries: &[Entry]) -> Result<(), ReadError> {
         entries.iter().map(|entry| (entry.offset, entry.data as u64 + entry.packed)).collect();
     places.sort_unstable();
     if places.first().is_some_and(|(offset, _)| *offset != 0) {
-        return Err(ReadError::Corrupt("other data stands before its first part".to_owned()));
+        return Err(ReadError::Corrupt("there is other data before its first part".to_owned()));
     }
     let overlap = places.windows(2).any(|pair| pair[0].1 > pair[1].0);
     if overlap { Err(contradiction("has parts that overlap")) } else { Ok(()) }

@@ -55,10 +55,10 @@ pub(super) fn guess(body: &str, quote: u8) -> Result<u8, ReadError> {
     scores.sort_by_key(|(score, _)| Reverse(*score));
     let (best, delimiter) = scores[0];
     if best.columns < 2 {
-        return Err(ReadError::DelimiterUnclear("only one column results".to_owned()));
+        return Err(ReadError::DelimiterUnclear("every separator gives only one column".to_owned()));
     }
     if scores[1].0 == best {
-        let both = format!("{} and {} would do as well", name(delimiter), name(scores[1].1));
+        let both = format!("{} and {} would both work", name(delimiter), name(scores[1].1));
         return Err(ReadError::DelimiterUnclear(both));
     }
     Ok(delimiter)

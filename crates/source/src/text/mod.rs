@@ -79,12 +79,12 @@ fn report_encoding(decoded: &Decoded<'_>, sink: &mut dyn Sink) {
         sink.note(FileNote {
             code: codes::F014,
             message: format!(
-                "two writings in one file: line {utf_8} is written as UTF-8, line {other} as {}",
+                "mixed encodings in one file: line {utf_8} is UTF-8, line {other} is {}",
                 decoded.encoding
             ),
-            advice: Words::text("letters of the lines in UTF-8 look garbled; each is told at its cell, and ")
+            advice: Words::text("letters in the UTF-8 lines look garbled; each one is reported at its cell, and ")
                 .act(Action::AcceptRepair(codes::C336))
-                .then(" puts them right"),
+                .then(" fixes them"),
         });
     }
 }
@@ -93,15 +93,15 @@ fn encoding_note(encoding: &str, samples: &[String]) -> FileNote {
     let shown: Vec<String> = samples.iter().map(|sample| format!("\"{sample}\"")).collect();
     FileNote {
         code: codes::F012,
-        message: format!("the file does not say how its letters are written; read as {encoding}: {}", shown.join(", ")),
-        advice: Words::text("if these look wrong, name the writing: ")
+        message: format!("the file does not name its encoding; read as {encoding}: {}", shown.join(", ")),
+        advice: Words::text("if these look wrong, name the encoding: ")
             .act(Action::SetEncoding("utf-8".to_owned()))
             .then(", utf-16le or windows-1252"),
     }
 }
 
 fn delimiter_note(delimiter: u8, quote: u8) -> FileNote {
-    let marks = if quote == b'"' { "" } else { "; values stand between single quotation marks" };
+    let marks = if quote == b'"' { "" } else { "; values are in single quotation marks" };
     FileNote {
         code: codes::F016,
         message: format!("the columns are separated by {}{marks}", delimiter::name(delimiter)),
@@ -114,6 +114,7 @@ fn open_end_note() -> FileNote {
     FileNote {
         code: codes::F022,
         message: "the last line has no line end".to_owned(),
-        advice: "many programs leave it out; if the file was cut off on its way, its last value is not whole".into(),
+        advice: "many programs leave it out; but if the file was cut off in transit, its last value is incomplete"
+            .into(),
     }
 }

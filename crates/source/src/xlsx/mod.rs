@@ -53,7 +53,7 @@ fn report_left_out(parts: &Directory<'_>, sink: &mut dyn Sink) {
         sink.note(FileNote {
             code: codes::F019,
             message: "the workbook has macros; they are not run".to_owned(),
-            advice: "nothing is to be done; only the saved values are read".into(),
+            advice: "nothing to do; only the saved values are read".into(),
         });
     }
     if lower.iter().any(|name| name.contains("externallinks/")) {

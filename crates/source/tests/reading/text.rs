@@ -77,8 +77,8 @@ fn f012_utf_16_without_its_mark() {
         bytes,
         &expect![[r#"
             csv in UTF-16LE, separated by ','
-            F012: the file does not say how its letters are written; read as UTF-16LE: "ID", "Name", "1"
-              = if these look wrong, name the writing: [SetEncoding("utf-8")], utf-16le or windows-1252
+            F012: the file does not name its encoding; read as UTF-16LE: "ID", "Name", "1"
+              = if these look wrong, name the encoding: [SetEncoding("utf-8")], utf-16le or windows-1252
             1 (2): ID | Name
             2 (2): 1 | Ana
         "#]],
@@ -100,7 +100,7 @@ fn f018_nul_bytes_further_down() {
     csv(
         b"ID,Name\n1,Ana\n2,B\0o\n",
         &expect![[r#"
-        F018: line 3 holds NUL bytes, which no text has
+        F018: line 3 contains NUL bytes, which text never has
           = try [SetEncoding("utf-16le")], or save the list again as .xlsx or as CSV UTF-8
     "#]],
     );
@@ -112,8 +112,8 @@ fn f012_windows_1252_is_told_with_samples() {
         b"ID;Name\r\n1;N\xFA\xF1ez\r\n2;Zo\xEB \x96 B\r\n",
         &expect![[r#"
         csv in Windows-1252, separated by ';'
-        F012: the file does not say how its letters are written; read as Windows-1252: "Núñez", "Zoë – B"
-          = if these look wrong, name the writing: [SetEncoding("utf-8")], utf-16le or windows-1252
+        F012: the file does not name its encoding; read as Windows-1252: "Núñez", "Zoë – B"
+          = if these look wrong, name the encoding: [SetEncoding("utf-8")], utf-16le or windows-1252
         F016: the columns are separated by semicolons
           = if the columns look wrong, say what separates them: [Choose(Delimiter)]
         1 (2): ID | Name
@@ -130,8 +130,8 @@ fn f013_what_was_asked_for_must_fit() {
         b"ID,Name\n1,Ana\n2,N\xFA\xF1ez\n",
         &encoding("utf-8"),
         &expect![[r#"
-        F013: line 3 is not written as UTF-8
-          = leave [Choose(Encoding)] out, or name another: utf-8, utf-16le, windows-1252
+        F013: line 3 is not UTF-8
+          = leave [Choose(Encoding)] out, or name another one: utf-8, utf-16le, windows-1252
     "#]],
     );
     says_with(
@@ -139,8 +139,8 @@ fn f013_what_was_asked_for_must_fit() {
         b"ID,Name\n1,Ana\n",
         &encoding("klingon"),
         &expect![[r#"
-        F013: there is no writing called "klingon"
-          = take one of: utf-8, utf-16le, utf-16be, windows-1252
+        F013: there is no text encoding called "klingon"
+          = use one of: utf-8, utf-16le, utf-16be, windows-1252
     "#]],
     );
 }
@@ -211,14 +211,14 @@ fn f015_what_separates_is_unclear() {
     csv(
         b"Name\nAna\nBo\n",
         &expect![[r#"
-        F015: what separates its columns is unclear: only one column results
+        F015: it is not clear what separates its columns: every separator gives only one column
           = say it: [SetDelimiter(59)] (or ',', tab, '|')
     "#]],
     );
     csv(
         b"a,b;c\nd,e;f\n",
         &expect![[r#"
-        F015: what separates its columns is unclear: commas and semicolons would do as well
+        F015: it is not clear what separates its columns: commas and semicolons would both work
           = say it: [SetDelimiter(59)] (or ',', tab, '|')
     "#]],
     );
@@ -241,10 +241,10 @@ fn f014_two_encodings_in_one_file() {
         &[b"ID,Name\n1,N\xFA\xF1ez\n2,Ana\n".as_slice(), "3,Núñez\n".as_bytes()].concat(),
         &expect![[r#"
             csv in Windows-1252, separated by ','
-            F012: the file does not say how its letters are written; read as Windows-1252: "Núñez", "NÃºÃ±ez"
-              = if these look wrong, name the writing: [SetEncoding("utf-8")], utf-16le or windows-1252
-            F014: two writings in one file: line 4 is written as UTF-8, line 2 as Windows-1252
-              = letters of the lines in UTF-8 look garbled; each is told at its cell, and [AcceptRepair(C336)] puts them right
+            F012: the file does not name its encoding; read as Windows-1252: "Núñez", "NÃºÃ±ez"
+              = if these look wrong, name the encoding: [SetEncoding("utf-8")], utf-16le or windows-1252
+            F014: mixed encodings in one file: line 4 is UTF-8, line 2 is Windows-1252
+              = letters in the UTF-8 lines look garbled; each one is reported at its cell, and [AcceptRepair(C336)] fixes them
             1 (2): ID | Name
             2 (2): 1 | Núñez
             3 (2): 2 | Ana
@@ -259,7 +259,7 @@ fn f016_single_quotation_marks() {
         b"'ID';'Name'\n'1';'Lind; Ana'\n'2';'O''Neil'\n",
         &expect![[r#"
         csv in UTF-8, separated by ';'
-        F016: the columns are separated by semicolons; values stand between single quotation marks
+        F016: the columns are separated by semicolons; values are in single quotation marks
           = if the columns look wrong, say what separates them: [Choose(Delimiter)]
         1 (2): ID | Name
         2 (2): 1 | Lind; Ana
@@ -275,7 +275,7 @@ fn f022_the_last_line_has_no_end() {
         &expect![[r#"
         csv in UTF-8, separated by ','
         F022: the last line has no line end
-          = many programs leave it out; if the file was cut off on its way, its last value is not whole
+          = many programs leave it out; but if the file was cut off in transit, its last value is incomplete
         1 (2): ID | Name
         2 (2): 1 | Ana
         3 (2): 2 | B

@@ -97,7 +97,7 @@ fn f004_the_content_decides_not_the_name() {
         &expect![[r#"
         xlsx
         F004: the name ends in .csv, but the content is an Excel workbook (.xlsx)
-          = it was read as an Excel workbook (.xlsx); if the rows look right, nothing is to be done
+          = it was read as an Excel workbook (.xlsx); if the rows look right, there is nothing to do
         [Sheet1]
         1: ID | Name
     "#]],
@@ -108,7 +108,7 @@ fn f004_the_content_decides_not_the_name() {
         &expect![[r#"
         csv in UTF-8, separated by ','
         F004: the name ends in .xls, but the content is a text table (CSV)
-          = it was read as a text table (CSV); if the rows look right, nothing is to be done
+          = it was read as a text table (CSV); if the rows look right, there is nothing to do
         1 (2): ID | Name
     "#]],
     );
@@ -118,7 +118,7 @@ fn f004_the_content_decides_not_the_name() {
         &expect![[r#"
         ods
         F004: the name ends in .xlsx, but the content is an OpenDocument spreadsheet (.ods)
-          = it was read as an OpenDocument spreadsheet (.ods); if the rows look right, nothing is to be done
+          = it was read as an OpenDocument spreadsheet (.ods); if the rows look right, there is nothing to do
         [Sheet1]
         1: ID | Name
     "#]],

@@ -126,7 +126,7 @@ fn f019_and_f020_what_is_never_run_and_never_followed() {
         &expect![[r#"
             xlsx
             F019: the workbook has macros; they are not run
-              = nothing is to be done; only the saved values are read
+              = nothing to do; only the saved values are read
             F020: the workbook refers to other files; they are not opened
               = values from there are read as they were last saved
             [Sheet1]

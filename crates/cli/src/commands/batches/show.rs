@@ -18,8 +18,8 @@ pub(crate) fn run(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure>
         return plan(args, session);
     }
     let number = args.what.parse().map_err(|_| {
-        let message = format!("there is no plan \"{}\", and it is no number of a batch", args.what);
-        Failure::usage(message, "rollcall history lists the batches; a plan is named with its file")
+        let message = format!("there is no plan \"{}\", and it isn't a batch number", args.what);
+        Failure::usage(message, "rollcall history lists the batches; a plan is named by its file")
     })?;
     batch(args, number, session)
 }
@@ -27,8 +27,8 @@ pub(crate) fn run(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure>
 fn batch(args: &ShowArgs, number: u64, session: &Session<'_>) -> Result<u8, Failure> {
     let mut store = session.existing_store()?;
     if matches!(args.only, Some(Only::Blocked | Only::Questions)) {
-        let advice = "rows that were left out stand in the plan: rollcall show NAME.plan, where it was saved";
-        return Err(Failure::usage("a batch has only the patrons whom it touched", advice));
+        let advice = "rows that were left out are in the plan, if it was saved: rollcall show NAME.plan";
+        return Err(Failure::usage("a batch has only the patrons it touched", advice));
     }
     if args.only == Some(Only::Kept) {
         return kept(args, number, &mut store, session);
@@ -60,10 +60,7 @@ fn batch(args: &ShowArgs, number: u64, session: &Session<'_>) -> Result<u8, Fail
 
 fn plan(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure> {
     if matches!(args.only, Some(Only::Removed | Only::Kept)) {
-        return Err(Failure::usage(
-            "a plan removes and keeps nobody",
-            "only an undo does; name the number of its batch",
-        ));
+        return Err(Failure::usage("a plan removes and keeps nobody", "only an undo does; give its batch number"));
     }
     let saved = pipeline::load_plan(&args.what, session.world.progress)?;
     let filter = PlanFilter {
@@ -94,7 +91,7 @@ fn plan(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure> {
 fn kept(args: &ShowArgs, number: u64, store: &mut Store, session: &Session<'_>) -> Result<u8, Failure> {
     let kept = pipeline::kept_by_undo(store, number)?.ok_or_else(|| {
         let advice = "only an undo keeps patrons; rollcall history lists the batches";
-        Failure::usage(format!("batch {number} is not the undo of another one"), advice)
+        Failure::usage(format!("batch {number} is not an undo"), advice)
     })?;
     session.output.answer(&answers::kept(number, &kept, args.max_shown))?;
     Ok(exit::DONE)

@@ -37,7 +37,7 @@ pub(crate) fn run(args: &UndoArgs, session: &Session<'_>) -> Result<u8, Failure>
             Ok(kept_some(kept > 0))
         }
         Ending::Applied { outcome: Outcome::Already(batch), .. } => {
-            session.output.talk(&format!("Batch {number} was taken back before, as batch {batch}. Nothing to do."));
+            session.output.talk(&format!("Batch {number} was already undone, as batch {batch}. Nothing to do."));
             Ok(exit::DONE)
         }
         Ending::Applied { outcome: Outcome::Stale(moved), writes } => stale(&moved, writes, None, session),
@@ -51,7 +51,7 @@ pub(crate) fn run(args: &UndoArgs, session: &Session<'_>) -> Result<u8, Failure>
 }
 
 fn agree(plan: &Plan, number: u64, args: &UndoArgs, session: &Session<'_>) -> Result<Option<Agreed>, Failure> {
-    let question = format!("Take batch {number} back?");
+    let question = format!("Undo batch {number}?");
     let agreed = consent(&args.agreeing, &plan.fingerprint.short, &question, session)?;
     let how =
         ApplyOptions { note: args.agreeing.note.clone(), backup: !args.agreeing.no_backup, ..ApplyOptions::default() };
@@ -67,7 +67,7 @@ fn work_out(args: &UndoArgs, session: &Session<'_>) -> Result<UndoPlan, Failure>
     let number = match args.batch {
         Some(number) => number,
         None => pipeline::last_batch(&store.journal().history()?).ok_or_else(|| {
-            let message = "there is no batch that could be taken back";
+            let message = "there is no batch to undo";
             Failure::coded(codes::P618, message, "rollcall history lists the batches", exit::USAGE)
         })?,
     };

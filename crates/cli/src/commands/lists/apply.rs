@@ -58,7 +58,7 @@ fn show(planned: &Planned, args: &ApplyArgs, session: &Session<'_>) -> Result<()
 fn saved(path: &str, args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let planning = &args.planning;
     if planning.decides_anything() {
-        let advice = "options of reading and planning belong to rollcall plan; leave them out, or work out a new plan";
+        let advice = "options for reading and planning go with rollcall plan; leave them out, or work out a new plan";
         return Err(Failure::usage(format!("{path} already says how its lists are read"), advice));
     }
     let saved = pipeline::load_plan(path, session.world.progress)?;

@@ -16,7 +16,7 @@ pub(super) fn of_file(path: &Path) -> Result<Vec<Decision>, Failure> {
     let shown = path.display();
     let text = pipeline::read_small_text(path).map_err(|error| {
         let message = format!("{shown} cannot be read: {}", crate::system::in_words(&error));
-        Failure::usage(message, "name a text file with a line ID=ANSWER for each answer")
+        Failure::usage(message, "name a text file with one ID=ANSWER per line")
     })?;
     let mut answers = Vec::new();
     for (number, line) in (1..).zip(text.lines()) {
@@ -32,7 +32,7 @@ pub(super) fn of_file(path: &Path) -> Result<Vec<Decision>, Failure> {
 fn one(text: &str, place: &str) -> Result<(String, Answer), Failure> {
     let wrong = || {
         let names: Vec<&str> = Answer::ALL.iter().map(|answer| answer.name()).collect();
-        let message = format!("{place}{text} is no answer");
+        let message = format!("{place}{text} isn't a valid answer");
         Failure::usage(message, format!("write it as 000123456=same; the answers are {}", names.join(", ")))
     };
     let (id, answer) = text.rsplit_once('=').ok_or_else(wrong)?;

@@ -28,14 +28,14 @@ pub(crate) fn run(args: &PlanArgs, session: &Session<'_>) -> Result<u8, Failure>
 /// options would make another plan of it.
 fn refreshed(args: &PlanArgs, old: &str, session: &Session<'_>) -> Result<Request, Failure> {
     if args.planning.decides_more_than_answers() {
-        let advice = "leave the other options away; for other options work it out with the list";
+        let advice = "leave out the other options; for other options work it out from the list";
         return Err(Failure::usage(format!("{old} already says how its lists are read and planned"), advice));
     }
     let saved = pipeline::load_plan(old, session.world.progress)?;
     let mut request = saved.request.clone().ok_or_else(|| {
         let message =
             format!("{old} was saved by an older version of Rollcall, which did not keep how its lists are read");
-        Failure::usage(message, "work it out with the list: rollcall plan FILE -o NAME.plan")
+        Failure::usage(message, "work it out from the list: rollcall plan FILE -o NAME.plan")
     })?;
     for name in saved.changed_sources() {
         session.output.talk(&format!("warning[{}] {name} has changed since {old} was made", codes::P606));

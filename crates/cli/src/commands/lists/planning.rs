@@ -63,7 +63,7 @@ fn fields(option: &str, names: &[String], policy: Policy) -> Result<Vec<Field>, 
         if policy.fits(field) {
             return Ok(field);
         }
-        let message = format!("{} {name} says nothing: no list ever changes this field", flag("plan", option).name);
+        let message = format!("{} {name} has no effect: no list ever changes this field", flag("plan", option).name);
         Err(Failure::usage(message, "leave it out"))
     };
     names.iter().map(one).collect()
@@ -83,14 +83,14 @@ pub(crate) fn field(name: &str) -> Result<Field, Failure> {
 
 fn percent(flag: &str, text: &str) -> Result<u32, Failure> {
     let number = text.trim().trim_end_matches('%').trim().parse().ok().filter(|percent| *percent <= 100);
-    number.ok_or_else(|| Failure::usage(format!("{flag} {text} is no share"), format!("write it as {flag} 30%")))
+    number.ok_or_else(|| Failure::usage(format!("{flag} {text} isn't a percentage"), format!("write it as {flag} 30%")))
 }
 
 fn within_of(text: &str, expire: bool) -> Result<Missing, Failure> {
     let wrong = || {
         let names: Vec<&str> = Missing::FIELDS.iter().map(|field| field.name()).collect();
         let advice = format!("write it as --within user_group=COMMUNITY; it can be {}", names.join(", "));
-        Failure::usage(format!("--within {text} says not who belongs to the list"), advice)
+        Failure::usage(format!("--within {text} doesn't say which patrons belong to the list"), advice)
     };
     let (name, value) = text.split_once('=').ok_or_else(wrong)?;
     let field = Field::from_name(name.trim()).filter(|field| Missing::FIELDS.contains(field)).ok_or_else(wrong)?;

@@ -42,7 +42,7 @@ pub(super) fn options(request: &Request, session: &Session<'_>) -> CheckOptions 
 fn range(text: &str) -> Result<Area, Failure> {
     Area::parse(text).ok_or_else(|| {
         Failure::usage(
-            format!("\"{text}\" is no part of a sheet"),
+            format!("\"{text}\" isn't a range of cells"),
             "write it as --range A4:G900: the first cell, a colon, the last one",
         )
     })
@@ -57,14 +57,17 @@ fn delimiter(text: &str) -> Result<u8, Failure> {
         one if one.len() == 1 && one != "\"" && one != "\n" => Ok(one.as_bytes()[0]),
         other => Err(Failure::usage(
             format!("\"{other}\" cannot separate columns"),
-            "take one sign: --delimiter ';' (or ',', tab, '|')",
+            "use one character: --delimiter ';' (or ',', tab, '|')",
         )),
     }
 }
 
 fn column(text: &str) -> Result<(String, Option<ListField>), Failure> {
     let (header, name) = text.rsplit_once('=').ok_or_else(|| {
-        Failure::usage(format!("--column {text} says no field"), "write it as --column 'Their name=last_name'")
+        Failure::usage(
+            format!("--column {text} doesn't name a field"),
+            "write it as --column 'Heading in your sheet=last_name'",
+        )
     })?;
     let field = if name.trim().is_empty() { None } else { Some(field(name.trim())?) };
     Ok((header.trim().to_owned(), field))
@@ -72,7 +75,7 @@ fn column(text: &str) -> Result<(String, Option<ListField>), Failure> {
 
 fn set(text: &str) -> Result<(ListField, String), Failure> {
     let (name, value) = text.split_once('=').ok_or_else(|| {
-        Failure::usage(format!("--set {text} says no value"), "write it as --set user_group=COMMUNITY")
+        Failure::usage(format!("--set {text} doesn't give a value"), "write it as --set user_group=COMMUNITY")
     })?;
     Ok((field(name.trim())?, value.to_owned()))
 }
@@ -93,7 +96,7 @@ fn accept(text: &str) -> Result<Code, Failure> {
     let code = Code::find(text).filter(|code| OFFERS.contains(&code.id()));
     code.ok_or_else(|| {
         Failure::usage(
-            format!("findings of {text} offer no repair"),
+            format!("findings with the code {text} offer no repair"),
             format!("the codes that do are {}", OFFERS.join(", ")),
         )
     })

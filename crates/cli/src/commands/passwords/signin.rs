@@ -31,7 +31,7 @@ pub(crate) fn run(args: &SignInArgs, session: &Session<'_>) -> Result<u8, Failur
 fn choose(store: &mut Store, id: &str, typed: &TypedPassword, session: &Session<'_>) -> Result<u8, Failure> {
     session
         .output
-        .talk("This password is only good for choosing one of your own: at least 8 characters, not made of your name.");
+        .talk("This password only lets you choose one of your own: at least 8 characters, and not based on your name.");
     let mut last = None;
     for _ in 0..ATTEMPTS {
         let new = ask::new_secret("New password", session.may_ask).map_err(|error| no_password(&error))?;
@@ -75,14 +75,14 @@ fn tell(answer: Answer, chosen: Option<Result<(), Refusal>>, session: &Session<'
 
 fn in_words(answer: Answer, changed: bool) -> Document {
     views::sentence(match answer {
-        Answer::Ok if changed => good("Done: this is your password from now on. The old one is worthless."),
+        Answer::Ok if changed => good("Done: this is your password from now on. The old one no longer works."),
         Answer::Ok => good("Signed in."),
-        Answer::ChoosePassword => strong("No new password was chosen; the one you have is only good for that."),
-        Answer::StarterExpired => {
-            strong("This starter password does not work any more. Ask the library for a new one.")
+        Answer::ChoosePassword => {
+            strong("No new password was chosen; the one you have only lets you choose a new one.")
         }
+        Answer::StarterExpired => strong("This starter password no longer works. Ask the library for a new one."),
         Answer::MembershipExpired => strong("This membership has ended. Ask the library to renew it."),
-        Answer::Locked => strong("Too many tries were wrong: the password is locked. Ask the library for a new one."),
+        Answer::Locked => strong("Too many failed attempts: the password is locked. Ask the library for a new one."),
         Answer::Wrong => strong("The ID or the password is wrong."),
     })
 }

@@ -79,14 +79,17 @@ fn reissue(args: &ReissueArgs, session: &Session<'_>) -> Result<u8, Failure> {
     }
     if let (None, Some(ended)) = (args.meant.batch, found.iter().find(|found| found.has_ended(today))) {
         let message = format!("the membership of {} has ended", ended.stored.patron.primary_id);
-        return Err(Failure::usage(message, "nothing was written; a starter works once a list has renewed it"));
+        return Err(Failure::usage(
+            message,
+            "nothing was written; a starter works only after a list has renewed the membership",
+        ));
     }
     show(&found, session)?;
     let all = found.len();
     found.retain(|found| !found.has_ended(today));
     let ended = (all - found.len()) as u64;
     if found.is_empty() {
-        let words = "Everybody of it has a password of their own, an account elsewhere or a membership that has ended. \
+        let words = "Everyone in it has a password of their own, an account elsewhere or a membership that has ended. \
             Nothing to do.";
         return nothing(&answers::nothing_reissued(ended, words), session);
     }
@@ -116,7 +119,7 @@ fn reissue(args: &ReissueArgs, session: &Session<'_>) -> Result<u8, Failure> {
         }
         ReissueOutcome::Moved(keys) => {
             let who = keys.first().map_or("a patron", CanonicalId::as_str);
-            let message = format!("{who} has another password by now, or is gone");
+            let message = format!("{who} has another password now, or is gone");
             let advice = "nothing was written; run the command again".to_owned();
             Err(Failure { code: None, message, advice, exit: exit::STALE })
         }
@@ -132,7 +135,7 @@ fn void(args: &VoidArgs, session: &Session<'_>) -> Result<u8, Failure> {
     show(&found, session)?;
     found.retain(|found| matches!(found.credential, CredentialState::Starter { .. }));
     if found.is_empty() {
-        let words = "There is no starter password to take away; chosen ones stay.";
+        let words = "There is no starter password to void; chosen ones stay.";
         return nothing(&answers::nothing_voided(words), session);
     }
     if let Some(code) = confirm(args.yes, &views::void_question(found.len() as u64), session)? {
@@ -155,7 +158,7 @@ fn shred(args: &ShredArgs, session: &Session<'_>) -> Result<u8, Failure> {
         return Ok(code);
     }
     pipeline::shred(sheet, &mut store, &session.world)?;
-    let done = format!("Done: {shown} is overwritten and gone");
+    let done = format!("Done: {shown} is overwritten and deleted");
     session.output.after_commit(&done, &answers::shredded(slips, &shown));
     Ok(exit::DONE)
 }

@@ -53,7 +53,7 @@ fn toggle(args: &ToggleArgs, session: &Session<'_>) -> Result<u8, Failure> {
     match pipeline::carry_out(plan, &origin, terms, session.store, ask, session.settings, &session.world)? {
         Ending::Applied { outcome: Outcome::Done(receipt), .. } => Ok(tell_receipt(&receipt, session)),
         Ending::Applied { outcome: Outcome::Already(batch), .. } => {
-            session.output.talk(&format!("This was done before, as batch {batch}. Nothing to do."));
+            session.output.talk(&format!("This was already done, as batch {batch}. Nothing to do."));
             Ok(exit::DONE)
         }
         Ending::Applied { outcome: Outcome::Stale(moved), writes } => stale(&moved, writes, None, session),

@@ -16,7 +16,7 @@ const FILE: &str = "rollcall.toml";
 pub(crate) fn run(session: &Session<'_>) -> Result<u8, Failure> {
     let written = create().and_then(|mut file| file.write_all(TEMPLATE.as_bytes()));
     let config = match written {
-        Ok(()) => format!("Wrote {FILE}: every setting is in it, commented. Nothing in it has to be changed."),
+        Ok(()) => format!("Wrote {FILE}: every setting is in it, commented out. Nothing in it has to be changed."),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             format!("{FILE} exists already and was left alone.")
         }

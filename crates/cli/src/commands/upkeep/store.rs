@@ -57,11 +57,10 @@ fn check(receipt: Option<&str>, session: &Session<'_>) -> Result<u8, Failure> {
         session.output.talk(&format!("warning[{}] {}: {PURGE_DUE}", codes::T714, codes::T714.title()));
     }
     if !faults.is_empty() {
-        let advice =
-            "do not write to it any more; a copy from before a batch can be put back: rollcall store restore FILE";
+        let advice = "stop writing to it; a copy from before a batch can be put back: rollcall store restore FILE";
         let what = match faults.len() {
-            1 => "1 thing in it is not as it was written".to_owned(),
-            more => format!("{more} things in it are not as they were written"),
+            1 => "1 thing in it has been changed".to_owned(),
+            more => format!("{more} things in it have been changed"),
         };
         return Err(Failure::coded(codes::T710, format!("{}: {what}", session.store), advice, exit::STORE));
     }
@@ -73,17 +72,16 @@ fn strange_receipt(receipt: &str, session: &Session<'_>) -> Failure {
     Failure {
         code: None,
         message: format!("the receipt {receipt} is not in the audit chain of {}", session.store),
-        advice:
-            "compare it sign by sign; if it is right, the store was put back from a copy since, or somebody has cut \
-                 the chain and made it anew"
-                .to_owned(),
+        advice: "compare it character by character; if it is right, the store has been restored from a copy since, or \
+                 somebody has cut the chain and rebuilt it"
+            .to_owned(),
         exit: exit::STORE,
     }
 }
 
 /// A name beside the store that is still free.
 fn free_name(what: &str, session: &Session<'_>) -> Result<PathBuf, Failure> {
-    let none = || Failure::usage("too many copies of the store lie here", "move the old ones away");
+    let none = || Failure::usage("there are too many copies of the store here", "move the old ones away");
     pipeline::free_name(session.store, what).ok_or_else(none)
 }
 
@@ -121,7 +119,7 @@ fn restore(from: &Path, yes: bool, session: &Session<'_>) -> Result<u8, Failure>
     let after = copy.facts()?;
     drop(copy);
     session.output.answer(&answers::restore(&before, &after))?;
-    if let Some(code) = confirm(yes, "Put it in the place of the store?", session)? {
+    if let Some(code) = confirm(yes, "Replace the store with it?", session)? {
         return Ok(code);
     }
     let kept = free_name("before-restore", session)?;
@@ -132,7 +130,7 @@ fn restore(from: &Path, yes: bool, session: &Session<'_>) -> Result<u8, Failure>
 fn upgrade(session: &Session<'_>) -> Result<u8, Failure> {
     let here = Path::new(session.store);
     if pipeline::upgrade_store(session.store, session.settings)? {
-        return Ok(done("Upgraded. The store as it was lies beside it.", session, here));
+        return Ok(done("Upgraded. The store as it was is next to it.", session, here));
     }
     said("The store is up to date. Nothing to do.", session, here)
 }
@@ -193,11 +191,11 @@ fn known_as(id: &str, session: &Session<'_>) -> Result<Option<CanonicalId>, Fail
 /// Nobody is known under an ID: because a purge of them was interrupted, which goes on, or because of a slip.
 fn nobody(id: &str, dry_run: bool, session: &Session<'_>) -> Result<u8, Failure> {
     if session.existing_store()?.upkeep()?.purge_due()?.is_some() {
-        session.output.talk(&format!("nobody in the store has the ID {id}, any more or at all"));
+        session.output.talk(&format!("nobody in the store has the ID {id}, now or in its history"));
         return finish_purge(dry_run, session);
     }
-    let advice = "nothing was taken out; look with rollcall find, and give the whole ID with its zeros";
-    Err(Failure::usage(format!("the store knows nobody with the ID {id}"), advice))
+    let advice = "nothing was removed; look with rollcall find, and give the whole ID with its zeros";
+    Err(Failure::usage(format!("nobody in the store or its history has the ID {id}"), advice))
 }
 
 /// The newest batch that is older than so many days; 0 where none is.
@@ -232,11 +230,11 @@ fn purge(what: &Purge, dry_run: bool, yes: bool, session: &Session<'_>) -> Resul
     if dry_run {
         return said("Nothing was changed.", session, Path::new(session.store));
     }
-    if let Some(code) = confirm(yes, "Take it out for good? It cannot be taken back.", session)? {
+    if let Some(code) = confirm(yes, "Remove it for good? This cannot be undone.", session)? {
         return Ok(code);
     }
     let purged = pipeline::purge(session.store, Some(what), session.settings, &session.world)?;
-    let sentence = format!("Done: {} taken out of the store and its history.", views::purged(purged));
+    let sentence = format!("Done: {} removed from the store and its history.", views::purged(purged));
     Ok(done(&sentence, session, Path::new(session.store)))
 }
 

@@ -77,7 +77,7 @@ fn look(path: &Path, metadata: &fs::Metadata) -> Result<(), String> {
     match mark {
         Ok(schema::APPLICATION_ID) if is_cut_off(path) => Err("the end of the file is missing".into()),
         Ok(schema::APPLICATION_ID) => Ok(()),
-        Ok(_) => Err("it is a SQLite database of another program".into()),
+        Ok(_) => Err("it is another program's SQLite database".into()),
         Err(fault) if fault.code() == Some(ErrorCode::NotADatabase) => Err("it is not a database".into()),
         // What else is wrong with it shows, with its own words, when it is opened in earnest.
         Err(_) => Ok(()),

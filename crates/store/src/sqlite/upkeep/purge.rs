@@ -115,7 +115,7 @@ pub(in crate::sqlite) fn finished(
 pub(in crate::sqlite) fn write_anew(connection: &Connection) -> Result<Result<(), &'static str>, Fault> {
     match connection.execute_batch("VACUUM") {
         Err(error) if error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted) => return Err(Fault::Stopped),
-        Err(_) => return Ok(Err("the store could not be written anew")),
+        Err(_) => return Ok(Err("the store could not be rewritten")),
         Ok(()) => {}
     }
     // Until the log is cut it still holds the pages as they were.

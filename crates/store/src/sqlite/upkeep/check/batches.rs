@@ -80,9 +80,8 @@ pub(super) fn faults(look: &Look<'_>) -> Result<Vec<String>, Fault> {
             [] if number > audited_after => faults.push(format!("batch {number} has no link in the audit chain")),
             [] => {}
             [_, _, ..] => faults.push(format!("batch {number} has {} links in the audit chain", links.len())),
-            [_] if number <= audited_after => faults.push(format!(
-                "batch {number} is said to be from before the audit chain, which tells of it all the same"
-            )),
+            [_] if number <= audited_after => faults
+                .push(format!("batch {number} is marked as older than the audit chain, which has it all the same")),
             [link] => faults.extend(differences(look.connection, batch, &files, link)?),
         }
         if links.is_empty() && batch.texts.get(1).is_none_or(|time| history::moment(time).is_err()) {
@@ -92,7 +91,7 @@ pub(super) fn faults(look: &Look<'_>) -> Result<Vec<String>, Fault> {
     for (number, links) in links_of {
         for link in links {
             let sequence = link.sequence();
-            faults.push(format!("link {sequence} of the audit chain tells of batch {number}, which is not there"));
+            faults.push(format!("link {sequence} of the audit chain is about batch {number}, which is not there"));
         }
     }
     Ok(faults)
@@ -186,7 +185,7 @@ pub(super) fn layouts(look: &Look<'_>) -> Result<Vec<String>, Fault> {
     while let Some(row) = rows.next()? {
         if read_layouts::decode(&shown(row.get_ref(1)?)).is_err() {
             let batch = shown(row.get_ref(0)?);
-            faults.push(format!("batch {batch}: how one of its lists was read cannot be read any more"));
+            faults.push(format!("batch {batch}: how one of its lists was read can no longer be read"));
         }
     }
     Ok(faults)

@@ -159,7 +159,7 @@ pub(super) fn faults(look: &super::Look<'_>) -> Result<Vec<String>, Fault> {
             faults.push(format!("link {} of the audit chain: its time cannot be read", link.sequence()));
         }
         if !link.facts.is_object() {
-            faults.push(format!("link {} of the audit chain: what it tells cannot be read", link.sequence()));
+            faults.push(format!("link {} of the audit chain: what it says cannot be read", link.sequence()));
         }
     }
     Ok(faults)

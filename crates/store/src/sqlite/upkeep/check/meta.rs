@@ -44,7 +44,7 @@ pub(super) fn faults(look: &Look<'_>) -> Result<Vec<String>, Fault> {
     let (audited_after, last) = (audited_after(look.connection), history::last(look.connection)?);
     if audited_after > last {
         faults.push(format!(
-            "batches up to {audited_after} are said to be from before the audit chain, and the last batch is {last}"
+            "batches up to {audited_after} are marked as older than the audit chain, and the last batch is {last}"
         ));
     }
     Ok(faults)

@@ -97,7 +97,7 @@ fn words(fault: &Fault) -> &'static str {
     if let Fault::Damaged(why) = *fault {
         why
     } else {
-        "a stored value cannot be read, or a table is not as it was made"
+        "a stored value cannot be read, or a table is not as it was created"
     }
 }
 

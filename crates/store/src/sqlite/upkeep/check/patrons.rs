@@ -193,7 +193,7 @@ fn compare(look: &Look<'_>, key: &str, stored: Option<&StoredPatron>, past: Opti
         return;
     }
     if !past.there {
-        listed.push(|| format!("{name}: in the database, though batch {} took them out", past.batch));
+        listed.push(|| format!("{name}: in the database, though batch {} removed them", past.batch));
         return;
     }
     if past.version != stored.version.to_string() {
@@ -212,7 +212,7 @@ fn gone(key: &str, past: &Past, former: Option<&str>, listed: &mut Listed) {
     if let Some(batch) = past.unreadable {
         listed.push(|| format!("{name}: what batch {batch} did cannot be read"));
     } else if past.there {
-        listed.push(|| format!("{name}: missing, though no batch after {} took them out", past.batch));
+        listed.push(|| format!("{name}: missing, though no batch after {} removed them", past.batch));
     } else if former != Some(past.version.as_str()) {
         listed.push(|| format!("{name}: the version that batch {} left is no longer remembered", past.batch));
     }

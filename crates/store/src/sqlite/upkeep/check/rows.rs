@@ -51,7 +51,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         sql: "SELECT p.primary_id FROM former AS f CROSS JOIN patron AS p ON p.key = f.key ORDER BY f.key",
-        sentence: "in the database, and said to be gone",
+        sentence: "in the database, and marked as gone",
     },
     Rule {
         sql: "SELECT f.key FROM former AS f
@@ -61,7 +61,7 @@ const RULES: &[Rule] = &[
                     AND NOT EXISTS (SELECT 1 FROM batch_patron AS l WHERE l.patron = t.patron AND l.batch > t.batch)
             ) AND (?1 = 0 OR EXISTS (SELECT 1 FROM batch_patron AS t WHERE t.patron = f.key))
             ORDER BY f.key",
-        sentence: "said to be gone, with a version that no batch left",
+        sentence: "marked as gone, with a version that no batch left",
     },
     Rule {
         sql: "SELECT coalesce(p.primary_id, c.patron) FROM credential AS c LEFT JOIN patron AS p ON p.key = c.patron
@@ -92,7 +92,7 @@ const RULES: &[Rule] = &[
     Rule {
         sql: "SELECT coalesce(p.primary_id, c.patron) FROM credential AS c LEFT JOIN patron AS p ON p.key = c.patron
             WHERE c.hash NOT GLOB '$argon2id$v=*$m=*,t=*,p=*$*' ORDER BY c.patron",
-        sentence: "what is stored of the password is not an argon2id hash",
+        sentence: "what is stored for the password is not an argon2id hash",
     },
     Rule {
         sql: "SELECT coalesce(p.primary_id, c.patron) FROM credential AS c LEFT JOIN patron AS p ON p.key = c.patron
@@ -118,7 +118,7 @@ const RULES: &[Rule] = &[
                 SELECT 1 FROM batch_patron AS t
                 WHERE t.batch = c.batch AND t.patron = c.patron AND t.action IN ('create', 'convert'))
             ORDER BY c.patron",
-        sentence: "the password is said to come with a batch that did not add them",
+        sentence: "the password is marked as coming with a batch that did not add them",
     },
     Rule {
         sql: "SELECT coalesce(p.primary_id, c.patron) FROM credential AS c LEFT JOIN patron AS p ON p.key = c.patron
@@ -134,7 +134,7 @@ const RULES: &[Rule] = &[
                     SELECT 1 FROM batch_patron AS l
                     WHERE l.patron = t.patron AND l.batch > t.batch AND l.action IN ('create', 'convert'))
             ORDER BY t.patron",
-        sentence: "no password, though nobody took their starter away",
+        sentence: "no password, though nobody voided their starter",
     },
     Rule {
         sql: "SELECT f.patron FROM former_credential AS f
@@ -142,7 +142,7 @@ const RULES: &[Rule] = &[
                 SELECT 1 FROM batch_patron AS t
                 WHERE t.batch = f.batch AND t.patron = f.patron AND t.action IN ('remove', 'convert'))
             ORDER BY f.patron, f.batch",
-        sentence: "a password is kept for the undoing of a batch that took none",
+        sentence: "a password is kept for undoing a batch that removed none",
     },
 ];
 

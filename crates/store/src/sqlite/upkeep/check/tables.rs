@@ -22,7 +22,7 @@ pub(super) fn faults(look: &Look<'_>) -> Result<Vec<String>, Fault> {
         match found.remove(&(kind.clone(), name.clone())) {
             None => faults.push(format!("the {kind} {name} is missing")),
             Some(other) if !other.is_but_for_columns(statement) => {
-                faults.push(format!("the {kind} {name} is not as it was made"));
+                faults.push(format!("the {kind} {name} is not as it was created"));
             }
             Some(_) => {}
         }
