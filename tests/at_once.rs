@@ -67,13 +67,13 @@ fn one_plan_at_two_desks_is_applied_once() {
         let sheet = |desk: &str| format!("slips-{round:03}-{desk}.csv");
         let desks = ["a", "b"].map(sheet);
         let both = desks.each_ref().map(|sheet| apply_with_starters(&bench, &format!("{round}.plan"), sheet));
-        let told = both.map(|child| answer(&bench, child));
-        for (ran, answer) in &told {
+        let answers = both.map(|child| answer(&bench, child));
+        for (ran, answer) in &answers {
             assert!(ran.code == 0 || (ran.code == 6 && answer["code"] == "T702"), "round {round}: {ran}");
         }
-        let done: Vec<usize> = (0..2).filter(|desk| told[*desk].1["starters"].is_object()).collect();
-        let [winner] = done[..] else { panic!("round {round}, done by {done:?}: {}{}", told[0].0, told[1].0) };
-        let receipt = &told[winner].1;
+        let done: Vec<usize> = (0..2).filter(|desk| answers[*desk].1["starters"].is_object()).collect();
+        let [winner] = done[..] else { panic!("round {round}, done by {done:?}: {}{}", answers[0].0, answers[1].0) };
+        let receipt = &answers[winner].1;
         assert_eq!(receipt["batch"], round + 1, "{receipt}");
         names_the_store_before(&bench, receipt);
         expected.push(desks[winner].clone());
@@ -165,15 +165,15 @@ fn a_store_that_is_locked_for_a_while_is_waited_for() {
     let before = digest(&bench);
     let begun = Instant::now();
     let mut child = spawn(&bench, NEXT);
-    let mut said = String::new();
+    let mut printed = String::new();
     let mut stderr = BufReader::new(child.stderr.take().expect("it is piped"));
-    stderr.read_line(&mut said).expect("it says that it waits");
-    assert!(said.contains("waiting") && begun.elapsed() >= Duration::from_secs(1), "{said}");
+    stderr.read_line(&mut printed).expect("it says that it waits");
+    assert!(printed.contains("waiting") && begun.elapsed() >= Duration::from_secs(1), "{printed}");
     std::thread::sleep(HELD.saturating_sub(begun.elapsed()));
     assert!(child.try_wait().expect("it is ours").is_none(), "it goes on waiting");
     assert_eq!(digest(&bench), before);
     other.execute_batch("ROLLBACK").expect("the lock is ours");
-    assert!(child.wait().expect("it ends").success(), "{said}");
+    assert!(child.wait().expect("it ends").success(), "{printed}");
     assert_ne!(digest(&bench), before);
 }
 

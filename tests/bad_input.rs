@@ -48,8 +48,8 @@ fn a_file_that_is_no_list_is_named_for_what_it_is() {
         ("spaces.csv", b"  \n \n\t\n".to_vec()),
         ("noise.xlsx", (1..=255u8).cycle().take(3000).collect()),
     ];
-    let told: String = cases.iter().map(|(name, bytes)| refused(name, bytes, "")).collect();
-    snapshot("no-lists.txt", &told);
+    let printed: String = cases.iter().map(|(name, bytes)| refused(name, bytes, "")).collect();
+    snapshot("no-lists.txt", &printed);
 }
 
 fn empty_zip() -> Vec<u8> {
@@ -64,11 +64,11 @@ fn the_content_counts_and_not_the_extension() {
     bench.write("text.xlsx", testkit::csv_bytes(TWO));
     bench.write("workbook.csv", testkit::xlsx_bytes(TWO));
     bench.write("open.xls", testkit::ods_bytes(TWO));
-    let told: String = ["text.xlsx", "workbook.csv", "open.xls"]
+    let printed: String = ["text.xlsx", "workbook.csv", "open.xls"]
         .iter()
         .map(|name| bench.run(&format!("check {name}")).to_string() + "\n")
         .collect();
-    snapshot("wrong-extension.txt", &told);
+    snapshot("wrong-extension.txt", &printed);
     for name in ["text.xlsx", "workbook.csv", "open.xls"] {
         assert_eq!(bench.json(&format!("check {name}"))["rows_ready"], 2, "{name}");
     }
@@ -79,7 +79,7 @@ fn a_file_that_is_not_there_gets_near_names() {
     let bench = Workbench::with_list(TWO);
     bench.write("borrowers fall.xlsx", testkit::xlsx_bytes(TWO));
     std::fs::create_dir(bench.path("folder")).unwrap();
-    let mut told = String::new();
+    let mut printed = String::new();
     for args in [
         "check lst.csv",
         "apply 'borrowers fal.xlsx' --yes",
@@ -90,9 +90,9 @@ fn a_file_that_is_not_there_gets_near_names() {
     ] {
         let ran = bench.run(args);
         assert!(!ran.stderr.is_empty() && ran.code != 0, "{ran}");
-        told += &(ran.to_string() + "\n");
+        printed += &(ran.to_string() + "\n");
     }
-    snapshot("missing-files.txt", &told);
+    snapshot("missing-files.txt", &printed);
     assert_eq!(bench.files(), ["borrowers fall.xlsx", "folder", "list.csv"]);
 }
 
@@ -126,11 +126,11 @@ fn of_two_sheets_that_fit_one_must_be_named() {
     hidden.hidden = true;
     let sheets = [Sheet::parse("Fall", TWO), Sheet::parse("Spring", &other), hidden];
     bench.write("two.xlsx", testkit::xlsx::bytes(&sheets));
-    let mut told = String::new();
+    let mut printed = String::new();
     for args in ["", " --sheet Spring", " --sheet 1", " --sheet 'Old list'", " --sheet Winter", " --sheet 9"] {
-        told += &(bench.run(&format!("check two.xlsx{args}")).to_string() + "\n");
+        printed += &(bench.run(&format!("check two.xlsx{args}")).to_string() + "\n");
     }
-    snapshot("two-sheets.txt", &told);
+    snapshot("two-sheets.txt", &printed);
 }
 
 #[test]
@@ -268,16 +268,16 @@ fn a_time_zone_that_is_a_pipe_keeps_nobody_waiting() {
 fn a_file_name_cannot_steer_the_terminal() {
     let bench = Workbench::with_list(TWO);
     let name = "li\nst\u{1b}[31m.csv";
-    let mut told = String::new();
+    let mut printed = String::new();
     for bytes in [testkit::csv_bytes(TWO), b"%PDF".to_vec()] {
         bench.write(name, bytes);
         for verb in ["check", "inspect", "plan"] {
             let output = bench.command(verb).arg(name).output().unwrap();
-            told += &bench.ran(&format!("{verb} NAME"), &output).to_string();
+            printed += &bench.ran(&format!("{verb} NAME"), &output).to_string();
         }
     }
     let output = bench.command("check").arg("no\u{1b}[31m\nfile").output().unwrap();
-    told += &bench.ran("check NAME", &output).to_string();
-    assert!(!told.contains('\u{1b}'), "{told:?}");
-    snapshot("hostile-file-name.txt", &told);
+    printed += &bench.ran("check NAME", &output).to_string();
+    assert!(!printed.contains('\u{1b}'), "{printed:?}");
+    snapshot("hostile-file-name.txt", &printed);
 }

@@ -28,11 +28,11 @@ fn a_store_that_is_not_ours_is_left_alone() {
         .unwrap()
         .execute_batch("CREATE TABLE patron (name); INSERT INTO patron VALUES (1)")
         .unwrap();
-    let told: String = ["folder", "empty.db", "text.db", "other.db", "no/such/folder.db"]
+    let printed: String = ["folder", "empty.db", "text.db", "other.db", "no/such/folder.db"]
         .iter()
         .map(|store| refused(&bench, store))
         .collect();
-    snapshot("stores-that-are-not-ours.txt", &told);
+    snapshot("stores-that-are-not-ours.txt", &printed);
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn a_drive_without_file_locking_is_named() {
     }
     bench.write("rollcall.toml", "store_wait_seconds = 0\n");
     bench.apply("list.csv --no-starters");
-    let mut told = Vec::new();
+    let mut printed = Vec::new();
     for (error, args) in [
         ("ENOLCK", "find 000104417"),
         ("ENOLCK", "undo --yes"),
@@ -143,7 +143,7 @@ fn a_drive_without_file_locking_is_named() {
         command.arg("-e").arg(format!("inject=fcntl:error={error}"));
         let inner = bench.command(args);
         let output = command.arg(inner.get_program()).args(inner.get_args()).output().expect("strace runs");
-        told.push(bench.ran(args, &output).to_string());
+        printed.push(bench.ran(args, &output).to_string());
     }
     expect![[r#"
         $ rollcall find 000104417
@@ -169,7 +169,7 @@ fn a_drive_without_file_locking_is_named() {
         strace: invalid inject argument 'fcntl:error=ENOTSUP'
         exit 1
     "#]]
-    .assert_eq(&told.concat());
+    .assert_eq(&printed.concat());
     assert_eq!(bench.files(), ["list.csv", "rollcall.db", "rollcall.toml"], "nothing else is left");
 }
 
@@ -191,7 +191,7 @@ fn on_a_full_disk_nothing_is_written() {
                 .replace("Chidi ", "Mia   "),
         ),
     );
-    let mut told = Vec::new();
+    let mut printed = Vec::new();
     for from in [1, 2, 3, 5, 8] {
         let ran = full_disk(&bench, "apply next.csv --yes --quiet", from).expect("strace runs");
         if ran.code == 0 {
@@ -201,9 +201,9 @@ fn on_a_full_disk_nothing_is_written() {
         assert_eq!(ran.code, 1, "from write {from} on: {ran}");
         assert_eq!(bench.json("history")["batches"].as_array().map(Vec::len), Some(1), "from write {from} on: {ran}");
         assert_eq!(bench.json("plan next.csv")["counts"]["new"], 1, "from write {from} on");
-        told.push(ran.to_string());
+        printed.push(ran.to_string());
     }
-    told.dedup();
+    printed.dedup();
     expect![[r#"
         $ rollcall apply next.csv --yes --quiet
         -- stderr --
@@ -212,7 +212,7 @@ fn on_a_full_disk_nothing_is_written() {
           more about it: rollcall explain T706
         exit 1
     "#]]
-    .assert_eq(&told.concat());
+    .assert_eq(&printed.concat());
     let left: Vec<String> = bench.files().into_iter().filter(|name| name.starts_with("starters")).collect();
     assert!(left.is_empty(), "no hand-out sheet of a batch that does not exist: {left:?}");
 }
@@ -264,8 +264,8 @@ fn on_a_disk_that_is_really_small_nothing_is_written() {
         return skip("a small disk", "no disk can be mounted here");
     };
     let ran = bench.ran("apply", &output);
-    let told: Vec<&str> = ran.stdout.lines().filter(|line| line.starts_with(char::is_alphabetic)).collect();
-    assert_eq!(told, ["full 1", "check 0", "room 0"], "{ran}");
+    let printed: Vec<&str> = ran.stdout.lines().filter(|line| line.starts_with(char::is_alphabetic)).collect();
+    assert_eq!(printed, ["full 1", "check 0", "room 0"], "{ran}");
     assert!(ran.stderr.contains("T706") && ran.stderr.contains("othing was written"), "{ran}");
     let patrons = ran.stdout.lines().find(|line| line.contains("\"patrons\"")).unwrap_or_default().replace(' ', "");
     assert!(patrons.contains("\"patrons\":5") && !patrons.contains("\"patrons\":50"), "{ran}");
@@ -274,7 +274,7 @@ fn on_a_disk_that_is_really_small_nothing_is_written() {
 #[test]
 fn a_wrong_word_on_the_command_line_gets_the_right_one() {
     let bench = Workbench::with_list(TWO);
-    let mut told = String::new();
+    let mut printed = String::new();
     for args in [
         "chek list.csv",
         "check",
@@ -303,16 +303,16 @@ fn a_wrong_word_on_the_command_line_gets_the_right_one() {
         // A --column that no column has is a warning: of several files only one may have it.
         let warned = ran.code == 0 && ran.stdout.contains("Warning H212");
         assert!(matches!(ran.code, 2 | 3 | 6) || warned, "{ran}");
-        told += &(ran.to_string() + "\n");
+        printed += &(ran.to_string() + "\n");
     }
-    snapshot("wrong-usage.txt", &told);
+    snapshot("wrong-usage.txt", &printed);
     assert_eq!(bench.files(), ["list.csv"]);
 }
 
 #[test]
 fn broken_settings_are_told_with_their_line() {
     let bench = Workbench::with_list(TWO);
-    let mut told = String::new();
+    let mut printed = String::new();
     for text in [
         "store = library.db\n",
         "institution = \"Riverside\"\n\ninstituton = \"twice\"\n",
@@ -327,10 +327,10 @@ fn broken_settings_are_told_with_their_line() {
         bench.write("rollcall.toml", text);
         let ran = bench.run("check list.csv");
         assert_eq!(ran.code, 2, "{ran}");
-        told += &format!("{text:?}\n{ran}\n");
+        printed += &format!("{text:?}\n{ran}\n");
     }
-    told += &bench.run("check list.csv --config nowhere.toml").to_string();
-    snapshot("broken-settings.txt", &told);
+    printed += &bench.run("check list.csv --config nowhere.toml").to_string();
+    snapshot("broken-settings.txt", &printed);
     assert_eq!(bench.run("explain D501").code, 0, "the manual can be read");
     assert_eq!(bench.files(), ["list.csv", "rollcall.toml"]);
 }

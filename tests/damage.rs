@@ -13,9 +13,9 @@ const FLIPS: u32 = 60;
 fn is_sound(bench: &Workbench) -> bool {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
     let address = format!("file:{}?immutable=1", bench.path("rollcall.db").display());
-    let told = Connection::open_with_flags(address, flags)
+    let verdict = Connection::open_with_flags(address, flags)
         .and_then(|store| store.query_row("PRAGMA integrity_check", [], |row| row.get::<_, String>(0)));
-    told.is_ok_and(|told| told == "ok")
+    verdict.is_ok_and(|verdict| verdict == "ok")
 }
 
 /// Trial S23: a damaged store is told with the exit code of a store that cannot be used, and no batch is written into it.
@@ -29,7 +29,7 @@ fn a_damaged_store_is_told_and_never_written_to() {
     let (store, plan) = (good.read("rollcall.db"), good.read("second.plan"));
     let everybody = good.run("find person --format json").stdout;
     let mut random = SplitMix64::new(23);
-    let (mut told, mut harmless) = (0, 0);
+    let (mut noticed, mut harmless) = (0, 0);
     for _ in 0..FLIPS {
         let at = usize::try_from(random.below(store.len() as u64)).expect("a byte");
         let mut damaged = store.clone();
@@ -43,7 +43,7 @@ fn a_damaged_store_is_told_and_never_written_to() {
         let find = bench.run("find person --format json");
         // A letter of a name may be another one: that is what the file says, and no reader of it can know.
         assert!(find.code == 6 || find.code == 0, "byte {at}: {find}");
-        told += u32::from(check.code == 6);
+        noticed += u32::from(check.code == 6);
         harmless += u32::from(find.code == 0 && find.stdout == everybody);
         let apply = bench.run("apply second.plan --yes --no-starters");
         assert!(matches!(apply.code, 0 | 4 | 6), "byte {at}: {apply}");
@@ -54,7 +54,10 @@ fn a_damaged_store_is_told_and_never_written_to() {
             assert!(bench.read("rollcall.db") == damaged, "byte {at}: it was refused and written to: {apply}");
         }
     }
-    assert!(told > 0 && harmless > 0, "the control: some damage is told, and some does not matter: {told}, {harmless}");
+    assert!(
+        noticed > 0 && harmless > 0,
+        "the control: some damage is told, and some does not matter: {noticed}, {harmless}"
+    );
     assert_eq!(good.run("apply second.plan --yes --no-starters").code, 0, "the control, undamaged");
 }
 

@@ -56,17 +56,17 @@ fn at_a_terminal(bench: &Workbench, args: &str, typed: &str) -> Option<(i32, Str
 fn a_person_is_asked_and_only_the_whole_word_is_a_yes() {
     let bench = Workbench::with_list(TWO);
     for (typed, code) in [("no\n", 8), ("y\n", 8), ("\n", 8), ("yes\n", 0)] {
-        let Some((ended, told)) = at_a_terminal(&bench, "apply list.csv --no-starters", typed) else {
+        let Some((ended, printed)) = at_a_terminal(&bench, "apply list.csv --no-starters", typed) else {
             return skip("questions on a terminal", "there is no script");
         };
-        assert_eq!(ended, code, "{typed:?}: {told}");
-        assert!(told.contains("Apply? Type yes:"), "{told}");
+        assert_eq!(ended, code, "{typed:?}: {printed}");
+        assert!(printed.contains("Apply? Type yes:"), "{printed}");
     }
     assert_eq!(bench.json("history")["batches"].as_array().map(Vec::len), Some(1));
-    let Some((ended, told)) = at_a_terminal(&bench, "undo", "no\n") else { return };
-    assert!(ended == 8 && told.contains("Undo batch 1? Type yes:"), "{told}");
-    let Some((ended, told)) = at_a_terminal(&bench, "undo", "yes\n") else { return };
-    assert!(ended == 0 && told.contains("Done: batch 2 (undo of 1)"), "{told}");
+    let Some((ended, printed)) = at_a_terminal(&bench, "undo", "no\n") else { return };
+    assert!(ended == 8 && printed.contains("Undo batch 1? Type yes:"), "{printed}");
+    let Some((ended, printed)) = at_a_terminal(&bench, "undo", "yes\n") else { return };
+    assert!(ended == 0 && printed.contains("Done: batch 2 (undo of 1)"), "{printed}");
 }
 
 #[test]

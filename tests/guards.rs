@@ -12,7 +12,7 @@ const STUDENTS: &str = "\
     9.1E+08   | Falk";
 
 /// The runs one after the other, as they would stand on a screen.
-fn told(bench: &Workbench, runs: &[&str]) -> String {
+fn printed(bench: &Workbench, runs: &[&str]) -> String {
     runs.iter().map(|args| bench.run(args).to_string()).collect()
 }
 
@@ -65,7 +65,7 @@ fn a_guard_list_keeps_the_institutions_ids_from_new_patrons() {
         name    file          IDs  when (UTC)        who
         banner  students.csv    2  [NOW]  [USER]
         exit 0
-    "#]].assert_eq(&told(&bench, &runs));
+    "#]].assert_eq(&printed(&bench, &runs));
     let finding = &bench.json("plan list.csv")["findings"][0];
     assert_eq!((finding["code"].as_str(), finding["cell"].as_str()), (Some("D509"), Some("line 3, column 1")));
     let runs = ["guard remove baner", "guard remove banner", "guard list"];
@@ -83,7 +83,7 @@ fn a_guard_list_keeps_the_institutions_ids_from_new_patrons() {
           add one:  rollcall guard add NAME FILE --id-column HEADER
         exit 0
     "#]]
-    .assert_eq(&told(&bench, &runs));
+    .assert_eq(&printed(&bench, &runs));
     assert_eq!(bench.json("plan list.csv")["counts"]["new"], 2);
     let check = bench.run("store check");
     assert_eq!(check.code, 0, "{check}");
@@ -105,7 +105,7 @@ fn a_guard_list_of_the_same_name_is_replaced() {
         No list can give one of these IDs to a new patron; patrons who already have one keep it.
         exit 0
     "#]]
-    .assert_eq(&told(&bench, &["guard add staff one.csv --id-column ID", "guard add staff two.csv --id-column id"]));
+    .assert_eq(&printed(&bench, &["guard add staff one.csv --id-column ID", "guard add staff two.csv --id-column id"]));
     assert_eq!(bench.json("plan list.csv")["counts"]["left_out"], 1);
     let list = bench.json("guard list");
     let guard = &list["guards"][0];
@@ -136,7 +136,7 @@ fn a_guard_list_comes_out_of_every_visible_sheet_that_has_the_column() {
         No list can give one of these IDs to a new patron; patrons who already have one keep it.
         exit 0
     "#]]
-    .assert_eq(&told(&bench, &["guard add campus campus.xlsx --id-column \"Banner ID\""]));
+    .assert_eq(&printed(&bench, &["guard add campus campus.xlsx --id-column \"Banner ID\""]));
     assert_eq!(bench.json("plan list.csv")["counts"]["left_out"], 2);
 }
 
@@ -194,7 +194,7 @@ fn what_cannot_guard_anybody_is_refused() {
           As in rollcall guard add banner students.csv --id-column ID.
         exit 2
     "#]]
-    .assert_eq(&told(&bench, &runs));
+    .assert_eq(&printed(&bench, &runs));
     assert_eq!(bench.read("rollcall.db"), before);
 }
 
@@ -231,7 +231,7 @@ fn a_reserved_range_keeps_the_institutions_ids_from_new_patrons() {
           do it:            rollcall apply list.csv
           what D511 means:  rollcall explain D511
         exit 3
-    "#]].assert_eq(&told(&bench, &["plan list.csv"]));
+    "#]].assert_eq(&printed(&bench, &["plan list.csv"]));
     // Who has such an ID from before keeps it, and can be changed.
     bench.write("rollcall.toml", "");
     bench.apply("list.csv --no-starters");
@@ -289,7 +289,7 @@ fn people_without_an_id_are_given_one_and_have_it_again_tomorrow() {
           what C301 means:  rollcall explain C301
         exit 3
     "#]]
-    .assert_eq(&told(&bench, &["plan list.csv"]));
+    .assert_eq(&printed(&bench, &["plan list.csv"]));
     bench.apply("list.csv --no-starters");
     // The next semester somebody typed the list anew.
     let again = NO_IDS.replace("Núñez     | Ana ", "NUNEZ     | ana ").replace("2027-06-30", "2027-12-31");

@@ -8,7 +8,7 @@ fn commands(page: &str) -> Vec<String> {
         page.lines().skip_while(|line| !line.starts_with("Usage")).take_while(|line| !line.starts_with("Options"));
     let named = listed
         .filter_map(|line| line.strip_prefix("  "))
-        .filter(|line| line.starts_with(|sign: char| sign.is_ascii_lowercase()));
+        .filter(|line| line.starts_with(|character: char| character.is_ascii_lowercase()));
     named.filter_map(|line| line.split_whitespace().next().map(str::to_owned)).collect()
 }
 

@@ -61,8 +61,8 @@ fn the_answer_of_check_keeps_the_contract() {
     has(&answer["files"][0], "file:text format:text sheet:text? header_row:number? rows_read:number columns:list");
     are_findings(&answer["findings"]);
     for severity in ["error", "warning", "note", "question"] {
-        let told = answer["findings"].as_array().unwrap().iter().filter(|finding| finding["severity"] == severity);
-        assert_eq!(answer["counts"][severity], told.count(), "{severity}");
+        let reported = answer["findings"].as_array().unwrap().iter().filter(|finding| finding["severity"] == severity);
+        assert_eq!(answer["counts"][severity], reported.count(), "{severity}");
     }
 }
 

@@ -214,9 +214,9 @@ fn detailed_exit_codes_tell_changes_from_nothing_to_do() {
 fn what_is_not_in_the_store_is_said_plainly() {
     let bench = Workbench::with_list(TWO);
     bench.apply("list.csv --no-starters");
-    let mut told = String::new();
+    let mut printed = String::new();
     for args in ["find nobody", "show 7", "show 1 --field shoe_size", "show 1 --id 999", "show 1 --only changed"] {
-        told += &bench.run(args).to_string();
+        printed += &bench.run(args).to_string();
     }
     expect![[r#"
         $ rollcall find nobody
@@ -247,7 +247,7 @@ fn what_is_not_in_the_store_is_said_plainly() {
 
         No patron of this batch fits.
         exit 0
-    "#]].assert_eq(&told);
+    "#]].assert_eq(&printed);
 }
 
 /// `script` gives the program a terminal to ask on.
@@ -270,11 +270,14 @@ fn only_the_whole_word_yes_counts() {
         let output = child.wait_with_output().expect("it ends");
         (String::from_utf8_lossy(&output.stdout).into_owned(), output.status.code())
     };
-    let (said, code) = answered("y\n");
-    assert!(said.contains("Apply? Type yes:") && said.contains("P613: not confirmed; nothing was written"), "{said}");
+    let (screen, code) = answered("y\n");
+    assert!(
+        screen.contains("Apply? Type yes:") && screen.contains("P613: not confirmed; nothing was written"),
+        "{screen}"
+    );
     assert_eq!((code, bench.files()), (Some(8), vec!["list.csv".to_owned()]));
-    let (said, code) = answered("yes\n");
-    assert!(said.contains("Done: batch 1. 2 added"), "{said}");
+    let (screen, code) = answered("yes\n");
+    assert!(screen.contains("Done: batch 1. 2 added"), "{screen}");
     assert_eq!(code, Some(0));
 }
 
@@ -317,9 +320,9 @@ fn the_layout_of_last_semester_is_remembered() {
           see what would change:  rollcall plan next.csv
         exit 0
     "#]].assert_eq(&bench.run("check next.csv").to_string());
-    let told = bench.json("check next.csv");
+    let checked = bench.json("check next.csv");
     assert_eq!(
-        (&told["files"][0]["like_batch"]["batch"], &told["files"][0]["like_batch"]["differences"]),
+        (&checked["files"][0]["like_batch"]["batch"], &checked["files"][0]["like_batch"]["differences"]),
         (&1.into(), &2.into())
     );
     // Another store has other memories, and none is made by looking.

@@ -12,16 +12,16 @@ const HOSTILE: &str = "\
     \"000104419\\u{1b}]0;x\\u{7}\" | \"\\u{2066}Diaz\\u{0085}\" | Rosa         | rosa@example.org         | 40";
 
 /// Signs that move the cursor, ring, hide or turn text around.
-fn steers(sign: char) -> bool {
-    (sign.is_control() && sign != '\n')
-        || matches!(sign, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+fn steers(character: char) -> bool {
+    (character.is_control() && character != '\n')
+        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Trial O04: what would steer a terminal is shown instead.
 #[test]
 fn texts_of_a_list_cannot_steer_the_terminal() {
     let bench = Workbench::with_list(&unescaped(HOSTILE));
-    let mut told = String::new();
+    let mut printed = String::new();
     for args in [
         "check list.csv",
         "check list.csv --show repairs",
@@ -35,12 +35,13 @@ fn texts_of_a_list_cannot_steer_the_terminal() {
         "history",
     ] {
         for ran in [bench.run(args), bench.terminal(args)] {
-            let bad: Vec<char> = format!("{}{}", ran.stdout, ran.stderr).chars().filter(|sign| steers(*sign)).collect();
+            let bad: Vec<char> =
+                format!("{}{}", ran.stdout, ran.stderr).chars().filter(|character| steers(*character)).collect();
             assert!(bad.is_empty(), "{bad:?} in {ran}");
-            told += &format!("{ran}\n");
+            printed += &format!("{ran}\n");
         }
     }
-    snapshot("hostile-texts.txt", &told);
+    snapshot("hostile-texts.txt", &printed);
 }
 
 /// Trial O04: neither can those of an answer for programs, which people look at in a terminal, too.
@@ -58,7 +59,7 @@ fn texts_of_a_list_cannot_steer_whoever_looks_at_the_json() {
         "show 1 --format json",
     ] {
         let ran = bench.run(args);
-        let bad: Vec<char> = ran.stdout.chars().filter(|sign| steers(*sign)).collect();
+        let bad: Vec<char> = ran.stdout.chars().filter(|character| steers(*character)).collect();
         assert!(bad.is_empty() && ran.stdout.starts_with('{'), "{bad:?} in {ran}");
     }
     // A name of a column is shown as it is, so that it has to come back as it is.
@@ -74,7 +75,7 @@ fn names_of_sheets_and_columns_cannot_steer_the_terminal() {
     let rows = columns + &text_row(2, &["000104417", "Diaz", "Ana", "x"]);
     let book = Book::new(&rows).saying(WORKBOOK, "Sheet1", "Fa\u{9b}31ll\u{202e}2026\u{200b}");
     bench.write("list.xlsx", book.bytes());
-    let mut told = String::new();
+    let mut printed = String::new();
     for args in [
         "inspect list.xlsx",
         "check list.xlsx",
@@ -87,12 +88,13 @@ fn names_of_sheets_and_columns_cannot_steer_the_terminal() {
         "history",
     ] {
         for ran in [bench.run(args), bench.terminal(args)] {
-            let bad: Vec<char> = format!("{}{}", ran.stdout, ran.stderr).chars().filter(|sign| steers(*sign)).collect();
+            let bad: Vec<char> =
+                format!("{}{}", ran.stdout, ran.stderr).chars().filter(|character| steers(*character)).collect();
             assert!(bad.is_empty(), "{bad:?} in {ran}");
-            told += &ran.to_string();
+            printed += &ran.to_string();
         }
     }
-    assert!(told.contains("31ll") && told.contains("31moe"), "the control: both names are told: {told}");
+    assert!(printed.contains("31ll") && printed.contains("31moe"), "the control: both names are told: {printed}");
 }
 
 /// Cells without spaces need no quotation marks in the sheet notation, so escapes are resolved here only in quoted ones.
@@ -183,7 +185,7 @@ fn a_reader_who_has_seen_enough_is_no_failure() {
 #[test]
 fn output_that_cannot_be_written_is_a_failure_with_words() {
     let bench = Workbench::with_list(TWO);
-    let mut told = String::new();
+    let mut printed = String::new();
     for args in [
         "check list.csv",
         "plan list.csv --format json",
@@ -197,7 +199,7 @@ fn output_that_cannot_be_written_is_a_failure_with_words() {
         let output = bench.command(args).stdout(full).output().unwrap();
         let ran = bench.ran(args, &output);
         assert_eq!(ran.code, 1, "{ran}");
-        told += &ran.to_string();
+        printed += &ran.to_string();
     }
     expect![[r#"
         $ rollcall check list.csv
@@ -226,7 +228,7 @@ fn output_that_cannot_be_written_is_a_failure_with_words() {
           Check where the output goes.
         exit 1
     "#]]
-    .assert_eq(&told);
+    .assert_eq(&printed);
 }
 
 /// Every command that writes, in an order in which each has something to do.
@@ -255,13 +257,13 @@ fn what_is_done_stays_done_when_its_report_cannot_be_printed() {
     bench.write("ids.csv", "ID\n000900001\n");
     let later = TWO.replace("ana@example.org | 2027-06-30", "ana@example.org | 2027-12-31");
     bench.write("later.csv", testkit::csv_bytes(&later));
-    let mut told = String::new();
+    let mut printed = String::new();
     for args in WRITING {
         let Ok(full) = std::fs::OpenOptions::new().write(true).open("/dev/full") else {
             return skip("output to a full disk", "no /dev/full");
         };
         let output = bench.command(args).stdout(full).output().unwrap();
-        told += &bench.ran(args, &output).to_string();
+        printed += &bench.ran(args, &output).to_string();
     }
     expect![[r#"
         $ rollcall init --format json
@@ -317,7 +319,7 @@ fn what_is_done_stays_done_when_its_report_cannot_be_printed() {
         Restored. The store as it was until now: rollcall-before-restore-1.db, but the report could not be printed: no space left on device.
         exit 0
     "#]]
-    .assert_eq(&told);
+    .assert_eq(&printed);
     assert_eq!(bench.json("history")["batches"].as_array().map(Vec::len), Some(4));
     assert!(bench.files().contains(&"later.plan".to_owned()));
 }

@@ -110,7 +110,7 @@ fn traces(bench: &Workbench, given: &[String]) -> Vec<String> {
     let ours = bench.files().into_iter().filter(|name| !given.contains(name));
     let names = ours.filter(|name| {
         let packed = name.ends_with(".plan").then(|| bench.run(&format!("show {name} --format json")).stdout);
-        names_her(&bench.read(name)) || packed.is_some_and(|told| names_her(told.as_bytes()))
+        names_her(&bench.read(name)) || packed.is_some_and(|text| names_her(text.as_bytes()))
     });
     names.collect()
 }
@@ -237,6 +237,6 @@ fn the_reading_process_has_no_environment() {
     bench.write("list.ods", testkit::ods_bytes(LIST));
     let trace = traced(&bench, "trace=execve", "check list.ods");
     let starts: Vec<&str> = trace.lines().filter(|line| line.contains("execve(")).collect();
-    let told: Vec<bool> = starts.iter().map(|line| line.contains("xjcanary")).collect();
-    assert_eq!(told, [true, false], "the control is the program itself: {starts:#?}");
+    let named: Vec<bool> = starts.iter().map(|line| line.contains("xjcanary")).collect();
+    assert_eq!(named, [true, false], "the control is the program itself: {starts:#?}");
 }

@@ -26,7 +26,7 @@ fn bench() -> Workbench {
 fn what_is_not_clear_is_asked_and_answered() {
     let bench = bench();
     bench.write("answers.txt", "# from the desk\n000098231=skip\n\n000200001 = same\n");
-    let mut told = String::new();
+    let mut printed = String::new();
     for args in [
         "plan list.csv",
         "plan list.csv --decide 000200001=new-id",
@@ -35,9 +35,9 @@ fn what_is_not_clear_is_asked_and_answered() {
         "apply answered.plan --yes --no-starters",
         "find zoe",
     ] {
-        told += &(bench.terminal(args).to_string() + "\n");
+        printed += &(bench.terminal(args).to_string() + "\n");
     }
-    snapshot("questions.txt", &told);
+    snapshot("questions.txt", &printed);
     assert_eq!(bench.json("find 000087121")["patrons"][0]["emails"].as_array().map(Vec::len), Some(0), "[clear]");
 }
 
@@ -45,7 +45,7 @@ fn what_is_not_clear_is_asked_and_answered() {
 fn who_is_missing_is_told_and_expires_only_inside_the_scope() {
     let bench = bench();
     bench.write("short.csv", "Borrower ID,Last name,First name\n000087120,Ní Bhriain,Zoë\n");
-    let mut told = String::new();
+    let mut printed = String::new();
     for args in [
         "plan short.csv --missing report --within user_group=COMMUNITY",
         "plan short.csv --missing expire --within user_group=COMMUNITY",
@@ -55,9 +55,9 @@ fn who_is_missing_is_told_and_expires_only_inside_the_scope() {
         "show 2",
         "undo --yes",
     ] {
-        told += &(bench.terminal(args).to_string() + "\n");
+        printed += &(bench.terminal(args).to_string() + "\n");
     }
-    snapshot("missing.txt", &told);
+    snapshot("missing.txt", &printed);
     let retiree = bench.json("find 000098231");
     assert_ne!(retiree["patrons"][0]["expiry_date"], "2026-08-28", "outside the scope");
 }
@@ -75,15 +75,15 @@ fn a_plan_over_a_limit_is_made_and_not_applied() {
     bench.write("first.csv", many("MAIN", 100));
     bench.apply("first.csv --no-starters");
     bench.write("second.csv", many("NORTH", 40));
-    let mut told = String::new();
+    let mut printed = String::new();
     for args in [
         "plan second.csv --max-shown 1 -o second.plan",
         "apply second.plan --yes",
         "apply second.plan --yes --allow-over-limit",
     ] {
-        told += &(bench.terminal(args).to_string() + "\n");
+        printed += &(bench.terminal(args).to_string() + "\n");
     }
-    snapshot("limit.txt", &told);
+    snapshot("limit.txt", &printed);
     bench.write("third.csv", many("SOUTH", 40));
     assert_eq!(bench.run("apply third.csv --yes --limit-changed 50%").code, 0);
     // Twenty are never too many, and longer memberships never count.
@@ -114,7 +114,7 @@ fn fields_are_protected_by_a_flag() {
 #[test]
 fn an_account_changes_hands_and_back() {
     let bench = bench();
-    let mut told = String::new();
+    let mut printed = String::new();
     for args in [
         "account toggle 000087121 --yes",
         "account toggle 000087121 --external-id BANNER --yes",
@@ -127,9 +127,9 @@ fn an_account_changes_hands_and_back() {
         "account show 999",
         "history",
     ] {
-        told += &(bench.terminal(args).to_string() + "\n");
+        printed += &(bench.terminal(args).to_string() + "\n");
     }
-    snapshot("account.txt", &told);
+    snapshot("account.txt", &printed);
 }
 
 /// Nobody whose row is in question, or who is in the list under another ID, is missing from it.
@@ -149,8 +149,8 @@ fn whoever_is_in_the_list_in_any_way_is_not_missing() {
     assert_eq!(ends(""), ["000087120"], "the control");
     bench.write("list.csv", "Borrower ID,Last name,First name\n000087121,Berg,Mia\n,Somebody,Else\n");
     assert_eq!(ends(""), [""; 0], "a row without an ID may be anybody");
-    let told = bench.run("plan list.csv --missing expire --within user_group=COMMUNITY");
-    assert!(told.stdout.contains("P625"), "{told}");
+    let printed = bench.run("plan list.csv --missing expire --within user_group=COMMUNITY");
+    assert!(printed.stdout.contains("P625"), "{printed}");
 }
 
 /// D505: what two rows would do to one patron may contradict itself, so that both are asked about.

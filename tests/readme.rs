@@ -39,11 +39,11 @@ fn the_readme_shows_what_the_program_prints() {
 fn signs_in(bench: &Workbench, id: &str, expected: &[String]) {
     let ran = typing(bench, &format!("signin {id}"), &["Maria_Swiatek1", "green tea at seven"]);
     let mut expected: Vec<&str> = expected.iter().map(String::as_str).filter(|line| !line.ends_with(':')).collect();
-    let said = format!("{}{}", ran.stdout, ran.stderr);
-    let mut said: Vec<&str> = said.lines().collect();
+    let lines = format!("{}{}", ran.stdout, ran.stderr);
+    let mut lines: Vec<&str> = lines.lines().collect();
     expected.sort_unstable();
-    said.sort_unstable();
-    assert_eq!(expected, said, "{ran}");
+    lines.sort_unstable();
+    assert_eq!(expected, lines, "{ran}");
 }
 
 /// Puts what was printed below the command, up to the end of its block or the next command.

@@ -46,7 +46,7 @@ fn planted() -> Vec<Planted> {
 impl Planted {
     /// Whether a finding tells this fault: at the cell, at the row when the table names a row, at the
     /// column when it is about a column name.
-    fn is_told_by(&self, finding: &Json) -> bool {
+    fn is_reported_by(&self, finding: &Json) -> bool {
         let row = finding["row"].as_u64();
         let at = match self.place.split_once(' ') {
             Some(("sheet", name)) => finding["sheet"] == name.trim_matches('"') && row.is_none(),
@@ -66,13 +66,13 @@ fn every_planted_fault_is_told_once_at_its_cell_and_nothing_else_is_wrong() {
     assert!(planted.len() > 30, "{planted:?}");
     let mut wrong: Vec<String> = Vec::new();
     for fault in &planted {
-        let told = findings.iter().filter(|finding| fault.is_told_by(finding)).count();
-        if told != 1 {
-            wrong.push(format!("{} at {} is told {told} times", fault.code, fault.place));
+        let reported = findings.iter().filter(|finding| fault.is_reported_by(finding)).count();
+        if reported != 1 {
+            wrong.push(format!("{} at {} is told {reported} times", fault.code, fault.place));
         }
     }
-    let weighty = findings.iter().filter(|finding| finding["severity"] != "note");
-    for finding in weighty.filter(|finding| !planted.iter().any(|fault| fault.is_told_by(finding))) {
+    let serious = findings.iter().filter(|finding| finding["severity"] != "note");
+    for finding in serious.filter(|finding| !planted.iter().any(|fault| fault.is_reported_by(finding))) {
         wrong.push(format!(
             "not in the table: {} at {}, row {}: {}",
             finding["code"], finding["cell"], finding["row"], finding["message"]

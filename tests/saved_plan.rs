@@ -29,7 +29,7 @@ fn a_plan_is_saved_reviewed_and_applied_once() {
     let bench = Workbench::with_list(TWO);
     bench.apply("list.csv --no-starters");
     bench.write("next.csv", testkit::csv_bytes(NEXT));
-    let mut told = String::new();
+    let mut printed = String::new();
     for args in [
         "plan next.csv -o next.plan",
         "plan next.csv -o next.plan",
@@ -40,9 +40,9 @@ fn a_plan_is_saved_reviewed_and_applied_once() {
         "apply next.plan --yes --starters slips.csv",
         "apply next.plan",
     ] {
-        told += &(bench.terminal(args).to_string() + "\n");
+        printed += &(bench.terminal(args).to_string() + "\n");
     }
-    snapshot("saved-plan.txt", &told);
+    snapshot("saved-plan.txt", &printed);
 }
 
 /// Trial S15: 200 random bytes, one at a time, and every kind of cut.
@@ -81,16 +81,16 @@ fn a_plan_that_is_out_of_date_names_who_moved() {
     bench.write("other.csv", testkit::csv_bytes(other));
     bench.apply("other.csv --no-starters");
     let before = patrons(&bench);
-    let mut told = bench.terminal("apply next.plan --yes --no-starters").to_string() + "\n";
+    let mut printed = bench.terminal("apply next.plan --yes --no-starters").to_string() + "\n";
     assert_eq!(patrons(&bench), before);
     for args in [
         "plan --refresh next.plan -o again.plan --max-shown 2",
         "apply next.plan --yes --no-starters --skip-changed",
         "show 3",
     ] {
-        told += &(bench.terminal(args).to_string() + "\n");
+        printed += &(bench.terminal(args).to_string() + "\n");
     }
-    snapshot("stale-plan.txt", &told);
+    snapshot("stale-plan.txt", &printed);
 }
 
 /// Trial S14, its control: a change to a patron who is not in the plan is no hindrance.
@@ -278,16 +278,16 @@ fn a_masked_plan_names_nobody() {
             assert!(!masked.stdout.contains(canary), "{canary}: {masked}");
         }
     }
-    let told =
+    let printed =
         bench.terminal("show next.plan --mask").to_string() + "\n" + &bench.terminal("show 2 --mask").to_string();
-    snapshot("masked.txt", &numbered(&told));
+    snapshot("masked.txt", &numbered(&printed));
 }
 
 /// The hashes that stand for patrons, which differ from store to store, by the order in which they come.
-fn numbered(told: &str) -> String {
+fn numbered(printed: &str) -> String {
     let is_hash = |part: &str| part.len() >= 8 && part.as_bytes()[..8].iter().all(u8::is_ascii_hexdigit);
     let mut seen: Vec<String> = Vec::new();
-    let mut parts = told.split('#');
+    let mut parts = printed.split('#');
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |done, part| {
         if !is_hash(part) {

@@ -41,9 +41,9 @@ fn the_store_is_the_one_of_the_option_or_the_environment_or_the_settings() {
 #[test]
 fn looking_into_a_store_that_does_not_exist_makes_none() {
     let bench = Workbench::new();
-    let mut told = String::new();
+    let mut printed = String::new();
     for args in ["find ana", "history", "show 1"] {
-        told += &bench.run(args).to_string();
+        printed += &bench.run(args).to_string();
     }
     expect![[r#"
         $ rollcall find ana
@@ -65,6 +65,6 @@ fn looking_into_a_store_that_does_not_exist_makes_none() {
           more about it: rollcall explain T701
         exit 6
     "#]]
-    .assert_eq(&told);
+    .assert_eq(&printed);
     assert!(bench.files().is_empty());
 }

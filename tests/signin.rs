@@ -85,8 +85,8 @@ fn loaded() -> Workbench {
 fn a_slip_is_worthless_once_a_password_is_chosen() {
     let bench = loaded();
     let starter = starter_of(&bench, "slips.csv", "000104417");
-    let mut told = String::new();
-    let mut step = |what: &str, ran: Ran| told += &format!("# {what}\n{ran}\n");
+    let mut printed = String::new();
+    let mut step = |what: &str, ran: Ran| printed += &format!("# {what}\n{ran}\n");
     step("the slip alone is no way in", typing(&bench, "signin 000104417", &[&starter]));
     step(
         "what others know is not taken, however often",
@@ -102,7 +102,7 @@ fn a_slip_is_worthless_once_a_password_is_chosen() {
     step("the slip after its days", typing(&bench, "signin 000104418 --as-of 2026-09-12", &["Chidi_Okafor1"]));
     step("with a clock set back", typing(&bench, "signin 000104418 --as-of 2025-09-01", &["Chidi_Okafor1"]));
     step("after the membership", typing(&bench, "signin 000104417 --as-of 2027-07-01", &[CHOSEN]));
-    snapshot("signing-in.txt", &told);
+    snapshot("signing-in.txt", &printed);
 }
 
 #[test]
@@ -125,18 +125,19 @@ fn programs_read_where_a_patron_stands() {
 #[test]
 fn ten_wrong_tries_lock_a_password_until_the_desk_gives_a_new_one() {
     let bench = loaded();
-    let mut told = String::new();
+    let mut printed = String::new();
     for _ in 0..10 {
         assert_eq!(typing(&bench, "signin 000104417", &["wrong"]).code, 5);
     }
-    told += &typing(&bench, "signin 000104417", &["Ana_Nunez1"]).to_string();
-    told += &bench.run("starters list 1").to_string();
-    told += &bench.run("starters reissue --id 000104417 --yes --starters new.csv --starter-scheme words").to_string();
+    printed += &typing(&bench, "signin 000104417", &["Ana_Nunez1"]).to_string();
+    printed += &bench.run("starters list 1").to_string();
+    printed +=
+        &bench.run("starters reissue --id 000104417 --yes --starters new.csv --starter-scheme words").to_string();
     let new = starter_of(&bench, "new.csv", "000104417");
     assert!(new.matches('-').count() >= 3, "{new}");
     assert_eq!(typing(&bench, "signin 000104417", &["Ana_Nunez1"]).code, 5, "the old slip is worthless");
-    told += &typing(&bench, "signin 000104417", &[&new, CHOSEN]).to_string();
-    snapshot("locked.txt", &told);
+    printed += &typing(&bench, "signin 000104417", &[&new, CHOSEN]).to_string();
+    snapshot("locked.txt", &printed);
 }
 
 /// Who has chosen a password keeps it, whatever is done to the batch; only naming the patron takes it.
@@ -144,7 +145,7 @@ fn ten_wrong_tries_lock_a_password_until_the_desk_gives_a_new_one() {
 fn starters_are_given_anew_and_taken_away() {
     let bench = loaded();
     assert_eq!(typing(&bench, "signin 000104417", &["Ana_Nunez1", CHOSEN]).code, 0);
-    let mut told = String::new();
+    let mut printed = String::new();
     for args in [
         "starters list 1",
         "starters list 7",
@@ -161,9 +162,9 @@ fn starters_are_given_anew_and_taken_away() {
         "starters list",
         "store check",
     ] {
-        told += &bench.run(args).to_string();
+        printed += &bench.run(args).to_string();
     }
-    snapshot("starters.txt", &told);
+    snapshot("starters.txt", &printed);
     let second = starter_of(&bench, "second.csv", "000104418");
     assert!(second.starts_with("Chidi_Okafor1-"), "what was lost or guessed is not given again: {second}");
     for void in ["Chidi_Okafor1", &second] {
@@ -214,7 +215,7 @@ fn who_is_no_member_any_more_gets_no_slip() {
         "Borrower ID | Last name | First name | Expiration date\n1001 | Li | Bo | 2026-10-30\n1002 | Lee | Ann | 2027-06-30",
     );
     bench.apply("list.csv --no-starters");
-    let mut told = String::new();
+    let mut printed = String::new();
     for args in [
         "starters list 1",
         "starters list 1 --as-of 2026-12-01",
@@ -222,9 +223,9 @@ fn who_is_no_member_any_more_gets_no_slip() {
         "starters reissue 1 --yes --starters ann.csv --as-of 2026-12-01",
         "starters list 1 --as-of 2026-12-01",
     ] {
-        told += &bench.run(args).to_string();
+        printed += &bench.run(args).to_string();
     }
-    snapshot("starters-ended.txt", &told);
+    snapshot("starters-ended.txt", &printed);
     let sheet = String::from_utf8(bench.read("ann.csv")).expect("text");
     assert!(sheet.contains("1002") && !sheet.contains("1001"), "{sheet}");
     let answer = bench.json("starters reissue 1 --yes --starters again.csv --as-of 2026-12-01");

@@ -44,8 +44,8 @@ fn four_hundred_thousand_findings_are_told() {
         rows
     });
     bench.write("list.csv", rows);
-    let told = bench.command("check list.csv --format concise").output().expect("the program runs").stdout;
-    assert_eq!(told.iter().filter(|byte| **byte == b'\n').count(), 400_000);
+    let printed = bench.command("check list.csv --format concise").output().expect("the program runs").stdout;
+    assert_eq!(printed.iter().filter(|byte| **byte == b'\n').count(), 400_000);
     let ran = bench.run("check list.csv --stats");
     assert!(ran.code == 3 && ran.stdout.contains("300,000 problems leave out 50,000 of 50,000 rows."), "{ran}");
 }

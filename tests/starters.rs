@@ -110,7 +110,7 @@ fn a_sheet_is_shredded_and_nothing_else() {
     std::fs::create_dir(bench.path("folder.html")).expect("a folder");
     let before = bench.read("letters.csv");
     std::fs::hard_link(bench.path("letters.csv"), bench.path("same.csv")).expect("another name of the same file");
-    let mut told = String::new();
+    let mut printed = String::new();
     for args in [
         "starters shred list.csv --yes",
         "starters shred not-ours.html --yes",
@@ -119,14 +119,14 @@ fn a_sheet_is_shredded_and_nothing_else() {
         "starters shred letters.csv",
         "starters shred letters.csv --yes --store other.db",
     ] {
-        told += &bench.run(args).to_string();
-        assert_eq!(bench.read("letters.csv"), before, "{told}");
+        printed += &bench.run(args).to_string();
+        assert_eq!(bench.read("letters.csv"), before, "{printed}");
     }
     assert!(bench.json("history")["others"].as_array().is_some_and(Vec::is_empty));
-    told += &bench.run("starters shred letters.csv --yes").to_string();
-    told += &bench.run("starters shred letters.csv --yes").to_string();
-    told += &bench.run("history").to_string();
-    snapshot("starters-shred.txt", &told);
+    printed += &bench.run("starters shred letters.csv --yes").to_string();
+    printed += &bench.run("starters shred letters.csv --yes").to_string();
+    printed += &bench.run("history").to_string();
+    snapshot("starters-shred.txt", &printed);
     assert!(holds(&before, "Ana_Nunez1") && !bench.files().contains(&"letters.csv".to_owned()));
     assert_eq!(bench.read("same.csv"), vec![0; before.len()], "it was overwritten before it went");
     assert!(bench.files().contains(&"not-ours.html".to_owned()));
@@ -276,10 +276,10 @@ fn without_starters_there_is_no_sheet_and_no_password() {
 #[test]
 fn a_sheet_that_cannot_be_written_stops_everything() {
     let bench = Workbench::with_list(TWO);
-    let mut told = String::new();
+    let mut printed = String::new();
     for path in ["/dev/full", "no-such-folder/letters.csv", "/proc/letters.csv", "."] {
         let ran = bench.run(&format!("apply list.csv --yes --quiet --starters {path}"));
-        told += &ran.to_string();
+        printed += &ran.to_string();
         assert_ne!(ran.code, 0, "{ran}");
         let batches = bench.json("history");
         assert!(batches["batches"].as_array().is_none_or(Vec::is_empty), "nothing was written: {batches}");
@@ -308,7 +308,7 @@ fn a_sheet_that_cannot_be_written_stops_everything() {
           Name it with .html to print it, or with .csv for mail merge.
         exit 2
     "#]]
-    .assert_eq(&told);
+    .assert_eq(&printed);
 }
 
 const NAMES: &str = "\
@@ -323,7 +323,7 @@ const NAMES: &str = "\
 #[test]
 fn starters_that_are_short_shared_or_not_to_be_made_are_told_before() {
     let bench = Workbench::with_list(NAMES);
-    let mut told = bench.run("plan list.csv").to_string();
+    let mut printed = bench.run("plan list.csv").to_string();
     let plan = bench.json("plan list.csv");
     let codes: Vec<&str> =
         plan["findings"].as_array().into_iter().flatten().filter_map(|finding| finding["code"].as_str()).collect();
@@ -331,9 +331,9 @@ fn starters_that_are_short_shared_or_not_to_be_made_are_told_before() {
     let without = bench.run("apply list.csv --no-starters");
     assert!(!without.stdout.contains("A80"), "nothing is said of starters that nobody makes: {without}");
     bench.write("rollcall.toml", "[starters]\nmin_length = 8\npolicy = \"alma\"\n");
-    told += "\nPadded, and by Alma's rules:\n";
-    told += &bench.run("apply list.csv --yes --starters padded.csv").to_string();
-    snapshot("starters-told.txt", &told);
+    printed += "\nPadded, and by Alma's rules:\n";
+    printed += &bench.run("apply list.csv --yes --starters padded.csv").to_string();
+    snapshot("starters-told.txt", &printed);
     let sheet = String::from_utf8(bench.read("padded.csv")).expect("text");
     assert!(sheet.contains("\"Bo_Li123\"") && sheet.contains("\"Maria_Lopez1\""), "{sheet}");
     assert!(!sheet.contains("Ann_Lee1"), "it contains the user name");
@@ -406,8 +406,8 @@ fn a_letter_that_would_have_gaps_is_told() {
     assert!(!gap(&bench.run("starters reissue 1 --yes --starters whole.html")));
     bench.write("rollcall.toml", "[starters]\nletters = [\"nowhere.txt\"]\n");
     let ran = bench.run("starters reissue 1 --yes --starters none.html");
-    let said = "[starters] letters in the configuration: there is no file \"nowhere.txt\"";
-    assert!(ran.code == 1 && ran.stderr.contains(said), "{ran}");
+    let message = "[starters] letters in the configuration: there is no file \"nowhere.txt\"";
+    assert!(ran.code == 1 && ran.stderr.contains(message), "{ran}");
 }
 
 #[test]

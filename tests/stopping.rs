@@ -28,7 +28,7 @@ const WELL_INTO_IT: u64 = 60;
 struct Running {
     child: Child,
     stderr: BufReader<ChildStderr>,
-    said: String,
+    printed: String,
 }
 
 impl Running {
@@ -36,7 +36,7 @@ impl Running {
         let mut command = bench.command(args);
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the program runs");
         let stderr = BufReader::new(child.stderr.take().expect("it is piped"));
-        Running { child, stderr, said: String::new() }
+        Running { child, stderr, printed: String::new() }
     }
 
     fn of_process(&self, name: &str) -> String {
@@ -46,7 +46,7 @@ impl Running {
     /// Looks again and again until it is so.
     fn until(&mut self, what: &str, is_so: impl Fn(&Self) -> bool) {
         while !is_so(self) {
-            assert!(self.child.try_wait().expect("it is ours").is_none(), "it ended before {what}: {}", self.said);
+            assert!(self.child.try_wait().expect("it is ours").is_none(), "it ended before {what}: {}", self.printed);
             std::thread::yield_now();
         }
     }
@@ -62,9 +62,9 @@ impl Running {
 
     /// Reads on until it has said this.
     fn until_it_says(&mut self, words: &str) {
-        while !self.said.contains(words) {
-            let read = self.stderr.read_line(&mut self.said).expect("it can be read");
-            assert!(read > 0, "it never says {words:?}: {}", self.said);
+        while !self.printed.contains(words) {
+            let read = self.stderr.read_line(&mut self.printed).expect("it can be read");
+            assert!(read > 0, "it never says {words:?}: {}", self.printed);
         }
     }
 
@@ -87,8 +87,8 @@ impl Running {
         let script = format!("kill -{signal} {}", self.child.id());
         assert!(bench.program("sh").args(["-c", &script]).status().expect("sh runs").success(), "{script}");
         let output = ended(self.child, &format!("after {signal}"));
-        self.stderr.read_to_string(&mut self.said).expect("it can be read");
-        (output.status.code(), self.said)
+        self.stderr.read_to_string(&mut self.printed).expect("it can be read");
+        (output.status.code(), self.printed)
     }
 }
 
@@ -109,12 +109,12 @@ fn stops(bench: &Workbench, args: &str, phases: &[&str], until: impl Fn(&mut Run
     for signal in SIGNALS {
         let mut running = Running::begin(bench, &format!("{args} --verbose"));
         until(&mut running);
-        let (code, said) = running.stopped_by(bench, signal);
-        assert_eq!(code, Some(130), "{signal}: {said}");
-        assert!(said.contains("othing was written"), "{signal}: {said}");
+        let (code, printed) = running.stopped_by(bench, signal);
+        assert_eq!(code, Some(130), "{signal}: {printed}");
+        assert!(printed.contains("othing was written"), "{signal}: {printed}");
         // The time of the phase that was stopped is told last.
-        let last = said.lines().rev().find_map(|line| line.strip_prefix("time: ")).unwrap_or_default();
-        assert!(phases.iter().any(|phase| last.starts_with(phase)), "{signal}: it was stopped elsewhere: {said}");
+        let last = printed.lines().rev().find_map(|line| line.strip_prefix("time: ")).unwrap_or_default();
+        assert!(phases.iter().any(|phase| last.starts_with(phase)), "{signal}: it was stopped elsewhere: {printed}");
         assert_eq!(digest(bench), before, "{signal}");
         assert_eq!(bench.files(), files, "{signal}: no sheet and no copy stay");
     }

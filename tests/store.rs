@@ -23,14 +23,14 @@ fn sql(bench: &Workbench, statements: &str) {
 fn a_store_is_looked_after() {
     let bench = bench();
     next(&bench);
-    let mut told = String::new();
+    let mut printed = String::new();
     for args in ["store check", "store backup mine.db", "store backup mine.db", "store restore rollcall-before-2.db"] {
-        told += &(bench.run(args).to_string() + "\n");
+        printed += &(bench.run(args).to_string() + "\n");
     }
     for args in ["store restore rollcall-before-2.db --yes", "history", "store check", "store upgrade"] {
-        told += &(bench.run(args).to_string() + "\n");
+        printed += &(bench.run(args).to_string() + "\n");
     }
-    snapshot("store.txt", &told);
+    snapshot("store.txt", &printed);
     assert_eq!(bench.json("find 000104417")["patrons"][0]["expiry_date"], "2027-06-30");
     let audit = bench.json("store info");
     assert_eq!((audit["links"].as_u64(), audit["patrons"].as_u64()), (Some(2), Some(2)), "apply, restore: {audit}");
@@ -47,13 +47,13 @@ fn copies_of_something_else_are_not_put_back() {
     bench.write("other.db", other.read("rollcall.db"));
     bench.write("text.db", "Borrower ID,Last name\n");
     let before = bench.read("rollcall.db");
-    let mut told = String::new();
+    let mut printed = String::new();
     for args in ["store restore other.db --yes", "store restore text.db --yes", "store restore nowhere.db --yes"] {
         let ran = bench.run(args);
         assert_ne!(ran.code, 0, "{ran}");
-        told += &(ran.to_string() + "\n");
+        printed += &(ran.to_string() + "\n");
     }
-    snapshot("store-restore-refused.txt", &told);
+    snapshot("store-restore-refused.txt", &printed);
     assert_eq!(bench.read("rollcall.db"), before);
 }
 
@@ -147,20 +147,20 @@ fn what_was_purged_is_nowhere_any_more() {
         files.filter(|name| testkit_contains(&bench.read(name), b"cid@example.org")).collect::<Vec<_>>()
     };
     assert_eq!(everywhere(&bench), ["rollcall-before-2.db", "rollcall.db"], "the control: it was there");
-    let mut told = String::new();
+    let mut printed = String::new();
     for args in [
         "store purge --patron 000104418 --dry-run",
         "store purge --patron 000104418",
         "store purge --patron 000104418 --yes",
     ] {
-        told += &(bench.run(args).to_string() + "\n");
+        printed += &(bench.run(args).to_string() + "\n");
     }
     assert_eq!(everywhere(&bench), [""; 0]);
     assert_eq!(bench.json("find ''")["patrons"].as_array().map(Vec::len), Some(1));
     for args in ["store purge --patron 000104418 --yes", "store check", "history"] {
-        told += &(bench.run(args).to_string() + "\n");
+        printed += &(bench.run(args).to_string() + "\n");
     }
-    snapshot("store-purge.txt", &told);
+    snapshot("store-purge.txt", &printed);
 }
 
 /// The numbers of the links come again once a copy was put back: a copy from before the purge goes all the same.
@@ -191,25 +191,25 @@ fn a_purge_that_was_interrupted_can_be_finished() {
         assert_eq!(bench.run("plan list.csv -o old.plan --quiet").code, 0);
         let reader = rusqlite::Connection::open(bench.path("rollcall.db")).expect("the store");
         reader.execute_batch("BEGIN; SELECT count(*) FROM patron").expect("another program looks into it");
-        let mut told = bench.run("store purge --patron 000104418 --yes").to_string() + "\n";
+        let mut printed = bench.run("store purge --patron 000104418 --yes").to_string() + "\n";
         drop(reader);
-        told += &(bench.run("store check").to_string() + "\n");
+        printed += &(bench.run("store check").to_string() + "\n");
         let holds = |name: &str| testkit_contains(&bench.read(name), b"cid@example.org");
         assert!(holds("rollcall-before-2.db"), "the control: there is something to finish");
         // A copy that is made now does not know them, and stays.
         assert_eq!(bench.run("store backup since.db").code, 0);
         std::fs::rename(bench.path("since.db"), bench.path("rollcall-before-9.db")).expect("our own file");
-        told += &(bench.run(again).to_string() + "\n");
+        printed += &(bench.run(again).to_string() + "\n");
         let left: Vec<String> =
             bench.files().into_iter().filter(|name| name.contains(".db") || name.contains(".plan")).collect();
-        assert_eq!(left, ["rollcall-before-9.db", "rollcall.db"], "{told}");
-        assert!(!holds("rollcall.db") && !holds("rollcall-before-9.db"), "{told}");
+        assert_eq!(left, ["rollcall-before-9.db", "rollcall.db"], "{printed}");
+        assert!(!holds("rollcall.db") && !holds("rollcall-before-9.db"), "{printed}");
         assert_eq!(bench.json("store check")["purge_due"], false);
         for args in [again, "store check"] {
-            told += &(bench.run(args).to_string() + "\n");
+            printed += &(bench.run(args).to_string() + "\n");
         }
         if again.contains("--finish") {
-            snapshot("store-purge-finished.txt", &told);
+            snapshot("store-purge-finished.txt", &printed);
         }
     }
 }

@@ -39,11 +39,11 @@ fn a_batch_is_taken_back_and_the_undo_is_a_batch() {
     let before = patrons(&bench);
     bench.apply("next.csv");
     let after = patrons(&bench);
-    let mut told = String::new();
+    let mut printed = String::new();
     for args in ["undo --dry-run", "undo", "undo --yes", "undo 2", "show 3", "history"] {
-        told += &(bench.terminal(args).to_string() + "\n");
+        printed += &(bench.terminal(args).to_string() + "\n");
     }
-    snapshot("undo.txt", &told);
+    snapshot("undo.txt", &printed);
     assert_eq!(patrons(&bench), before);
     assert_eq!(bench.run("undo 3 --yes").code, 0, "undoing the undo");
     assert_eq!(patrons(&bench), after, "passwords included");
@@ -61,11 +61,11 @@ fn whoever_was_changed_since_is_left_alone() {
     let bench = bench();
     bench.apply("next.csv");
     bench.apply("later.csv");
-    let mut told = String::new();
+    let mut printed = String::new();
     for args in ["undo 2 --yes", "show 4 --only kept", "history", "undo 2 --yes"] {
-        told += &(bench.terminal(args).to_string() + "\n");
+        printed += &(bench.terminal(args).to_string() + "\n");
     }
-    snapshot("undo-kept.txt", &told);
+    snapshot("undo-kept.txt", &printed);
     let kept = bench.json("find 000104419");
     assert_eq!(kept["patrons"][0]["emails"][0]["address"], "new@example.org");
     // The later batch first, then the rest of the earlier one.
@@ -145,10 +145,10 @@ fn what_cannot_be_taken_back_says_why() {
     let bench = Workbench::with_list(TWO);
     bench.apply("list.csv --no-starters");
     assert_eq!(bench.run("undo --yes").code, 0);
-    let mut told = String::new();
+    let mut printed = String::new();
     for args in ["undo", "undo 9", "undo 1", "undo 1 --format json", "show 1 --only kept"] {
-        told += &(bench.run(args).to_string() + "\n");
+        printed += &(bench.run(args).to_string() + "\n");
     }
-    snapshot("undo-nothing.txt", &told);
+    snapshot("undo-nothing.txt", &printed);
     assert_eq!(bench.json("undo 1")["code"], "P616");
 }

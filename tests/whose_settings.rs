@@ -121,11 +121,11 @@ fn every_plan_and_verbose_name_the_settings_that_are_used() {
     let whole = bench.json("plan list.csv")["config"].as_str().map(std::fs::canonicalize);
     let file = std::fs::canonicalize(bench.path("rollcall.toml")).expect("it is there");
     assert_eq!(whole.and_then(Result::ok), Some(file));
-    let told = |ran: &Ran| ran.stderr.lines().any(|line| line == "configuration: [FOLDER]/rollcall.toml");
+    let names_settings = |ran: &Ran| ran.stderr.lines().any(|line| line == "configuration: [FOLDER]/rollcall.toml");
     for args in ["check list.csv", "history", "store info", "find ana"] {
         let ran = bench.run(&format!("{args} --verbose"));
-        assert!(ran.code == 0 && told(&ran), "{ran}");
-        assert!(!told(&bench.run(args)), "only where it is asked for");
+        assert!(ran.code == 0 && names_settings(&ran), "{ran}");
+        assert!(!names_settings(&bench.run(args)), "only where it is asked for");
     }
     std::fs::remove_file(bench.path("rollcall.toml")).expect("our own file");
     let ran = bench.run("plan list.csv --verbose");

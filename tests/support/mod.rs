@@ -209,15 +209,15 @@ pub(crate) fn finish(command: &mut Command, limit: Duration) -> Option<Output> {
 /// The words of a command line; quotation marks of both kinds keep spaces.
 pub(crate) fn words(line: &str) -> Vec<String> {
     let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
-    for sign in line.chars() {
-        match (quote, sign) {
+    for character in line.chars() {
+        match (quote, character) {
             (None, '"' | '\'') => {
-                quote = Some(sign);
+                quote = Some(character);
                 word.get_or_insert_default();
             }
             (Some(open), close) if open == close => quote = None,
-            (None, sign) if sign.is_whitespace() => words.extend(word.take()),
-            _ => word.get_or_insert_default().push(sign),
+            (None, character) if character.is_whitespace() => words.extend(word.take()),
+            _ => word.get_or_insert_default().push(character),
         }
     }
     words.into_iter().chain(word).collect()

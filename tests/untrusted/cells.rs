@@ -11,8 +11,8 @@ pub(super) fn planned(name: &str, bytes: &[u8]) -> Vec<[String; 3]> {
     let bench = Workbench::new();
     bench.write(name, bytes);
     let ran = tried(&bench, &format!("plan '{name}' --format json")).ran;
-    let told: Json = serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {ran}"));
-    let steps = told["steps"].as_array().unwrap_or_else(|| panic!("no plan: {ran}"));
+    let json: Json = serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {ran}"));
+    let steps = json["steps"].as_array().unwrap_or_else(|| panic!("no plan: {ran}"));
     let new = steps.iter().filter(|step| step["action"] == "create");
     new.map(|step| ["primary_id", "last_name", "first_name"].map(|field| after(step, field))).collect()
 }
@@ -161,7 +161,7 @@ fn no_text_of_a_cell_steers_the_terminal() {
     for verb in ["check", "check --show repairs", "check --plain", "plan", "inspect"] {
         for format in ["human", "concise", "json", "jsonl"] {
             let ran = tried(&bench, &format!("{verb} signs.xlsx --format {format}")).ran;
-            let raw = |text: &str| text.contains(|sign: char| sign.is_control() && sign != '\n');
+            let raw = |text: &str| text.contains(|character: char| character.is_control() && character != '\n');
             assert!(!raw(&ran.stdout) && !raw(&ran.stderr), "{:?}", ran.stdout);
             assert!(!ran.stdout.lines().any(|line| line.starts_with("Error F006")), "{ran}");
         }

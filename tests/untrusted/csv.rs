@@ -22,7 +22,7 @@ fn with_a_gap() -> Vec<u8> {
 }
 
 /// Holds that the gap is told at this line.
-fn tells_line(bytes: &[u8], line: u32) {
+fn reports_line(bytes: &[u8], line: u32) {
     checked("list.csv", bytes).weighs("C301", &format!("line {line}, column 2"), "error").lacks("F017");
 }
 
@@ -42,7 +42,7 @@ fn a_quotation_mark_that_never_closes_is_told_where_it_opens() {
 #[test]
 fn line_breaks_between_quotation_marks_are_read() {
     let bytes = list("000104417,\"Diaz\nLopez\",Ana\n000104418,,Chidi\n");
-    tells_line(&bytes, 4);
+    reports_line(&bytes, 4);
     checked("list.csv", &bytes).counts(2, 1).weighs("C338", "line 2, column 2", "note");
     loads(&bytes, &[["000104417", "Diaz Lopez", "Ana"]]);
 }
@@ -201,10 +201,10 @@ fn two_writings_in_one_file_are_told() {
 /// C06: semicolons, tabs and bars are recognised, and told.
 #[test]
 fn other_separators_are_recognised_and_told() {
-    for sign in [";", "\t", "|"] {
-        let found = checked("list.csv", &instead(&list("000104417,Diaz,Ana\n"), ",", sign));
+    for separator in [";", "\t", "|"] {
+        let found = checked("list.csv", &instead(&list("000104417,Diaz,Ana\n"), ",", separator));
         found.counts(1, 1).weighs("F016", "", "note");
-        assert_eq!(found.told["files"][0]["delimiter"], sign);
+        assert_eq!(found.json["files"][0]["delimiter"], separator);
     }
 }
 
@@ -212,16 +212,16 @@ fn other_separators_are_recognised_and_told() {
 #[test]
 fn a_first_line_that_says_the_separator_is_believed() {
     let bytes = [b"sep=;\r\n".to_vec(), instead(&instead(&with_a_gap(), ",", ";"), "\n", "\r\n")].concat();
-    tells_line(&bytes, 4);
+    reports_line(&bytes, 4);
     checked("sep.csv", &bytes).counts(2, 1);
 }
 
 /// C06: lines end with CR, with LF or with both, also in one file, and are counted as an editor does.
 #[test]
 fn lines_are_counted_whatever_ends_them() {
-    tells_line(&instead(&with_a_gap(), "\n", "\r"), 3);
-    tells_line(&instead(&with_a_gap(), "\n", "\r\n"), 3);
-    tells_line(b"Borrower ID,Last name,First name\r\n000104417,Diaz,Ana\n\n000104418,,Chidi\r000104419,Lind,Bo", 4);
+    reports_line(&instead(&with_a_gap(), "\n", "\r"), 3);
+    reports_line(&instead(&with_a_gap(), "\n", "\r\n"), 3);
+    reports_line(b"Borrower ID,Last name,First name\r\n000104417,Diaz,Ana\n\n000104418,,Chidi\r000104419,Lind,Bo", 4);
 }
 
 /// C06: where two signs would both work, or none does, the person is asked.
@@ -237,7 +237,7 @@ fn a_decimal_comma_is_no_separator() {
     let bytes = "Borrower ID;Last name;First name;Fee\n000104417;Diaz;Ana;1,50\n000104418;Okafor;Chidi;2,50\n";
     let found = checked("fees.csv", bytes.as_bytes());
     found.counts(2, 2).weighs("F016", "", "note").lacks("S117");
-    assert_eq!(found.told["files"][0]["delimiter"], ";");
+    assert_eq!(found.json["files"][0]["delimiter"], ";");
 }
 
 /// C07: a quotation mark inside a value, and one that a word processor made round, is a letter.

@@ -16,8 +16,8 @@ fn old_workbooks_without_an_end_are_given_up() {
         ("sectors in a circle", compound::chain_loop()),
         ("a directory in a circle", compound::directory_loop()),
     ] {
-        let told = refused("x.xls", &bytes, &["F003", "F006", "F008"], &[]);
-        assert_eq!(told.ran.code, 3, "{what}");
+        let answer = refused("x.xls", &bytes, &["F003", "F006", "F008"], &[]);
+        assert_eq!(answer.ran.code, 3, "{what}");
     }
 }
 
@@ -63,8 +63,8 @@ fn text_repeated_without_end_is_given_up() {
         ("more columns than there are numbers", u64::MAX, 1),
     ] {
         let endless = row(&cell("x", columns), rows);
-        let told = refused("repeat.ods", &ods("", &endless), &["F006", "F008"], &[]);
-        assert_eq!(told.ran.code, 3, "{what}");
+        let answer = refused("repeat.ods", &ods("", &endless), &["F006", "F008"], &[]);
+        assert_eq!(answer.ran.code, 3, "{what}");
     }
 }
 
@@ -87,7 +87,7 @@ fn empty_rows_to_the_end_of_the_sheet_are_nothing() {
 fn a_good_open_document_is_read() {
     let found = checked("list.ods", &testkit::ods_bytes(TWO));
     found.counts(2, 2).lacks("F");
-    assert_eq!((found.code, &found.told["files"][0]["format"]), (0, &"ods".into()));
+    assert_eq!((found.code, &found.json["files"][0]["format"]), (0, &"ods".into()));
 }
 
 /// U19: a good old workbook goes the same way and is read.
@@ -95,9 +95,9 @@ fn a_good_open_document_is_read() {
 fn a_good_old_workbook_is_read() {
     let bytes = std::fs::read(root().join("samples/community-borrowers-2019.xls")).expect("a sample");
     let found = checked("list.xls", &bytes);
-    let (read, ready) = (found.told["rows_read"].as_u64(), found.told["rows_ready"].as_u64());
-    assert!(read > Some(1) && read == ready, "{:#}", found.told);
-    assert_eq!((found.code, &found.told["files"][0]["format"]), (0, &"xls".into()));
+    let (read, ready) = (found.json["rows_read"].as_u64(), found.json["rows_ready"].as_u64());
+    assert!(read > Some(1) && read == ready, "{:#}", found.json);
+    assert_eq!((found.code, &found.json["files"][0]["format"]), (0, &"xls".into()));
 }
 
 /// A good workbook is never refused: where the system puts what in memory is different in every run and decides
@@ -114,10 +114,10 @@ fn good_workbooks_are_read_every_time() {
     std::thread::scope(|threads| {
         for _ in 0..8 {
             threads.spawn(|| {
-                let told = bench.json(&check);
-                let files = told["files"].as_array().expect("files are a list");
+                let answer = bench.json(&check);
+                let files = answer["files"].as_array().expect("files are a list");
                 let refused: Vec<&Json> = files.iter().filter(|file| file["usable"] != true).collect();
-                assert_eq!((files.len(), refused), (lists.len(), Vec::new()), "{}", told["findings"]);
+                assert_eq!((files.len(), refused), (lists.len(), Vec::new()), "{}", answer["findings"]);
             });
         }
     });

@@ -41,8 +41,8 @@ pub(crate) fn tried(bench: &Workbench, args: &str) -> Tried {
     let (output, most_resident_kib) = if cfg!(target_os = "linux") {
         watched(&mut limited(bench, &command))
     } else {
-        static TOLD: Once = Once::new();
-        TOLD.call_once(|| skip("how much memory hostile files take", "this is not Linux"));
+        static ONCE: Once = Once::new();
+        ONCE.call_once(|| skip("how much memory hostile files take", "this is not Linux"));
         (finish(&mut { command }, WALL), 0)
     };
     let output = output.unwrap_or_else(|| panic!("{args}: no answer in {WALL:?}"));
@@ -130,7 +130,7 @@ pub(super) fn refused(name: &str, bytes: &[u8], codes: &[&str], words: &[&str]) 
 /// A file that can be read, and what `check` found in it.
 pub(super) struct Checked {
     pub(super) code: i32,
-    pub(super) told: Json,
+    pub(super) json: Json,
     pub(super) took: Duration,
 }
 
@@ -146,15 +146,15 @@ pub(super) fn checked_with(name: &str, bytes: &[u8], args: &str) -> Checked {
     let Tried { ran, took, .. } = tried(&bench, &format!("check '{name}' --format json {args}"));
     assert_eq!(bench.files(), [name], "nothing is made: {ran}");
     assert!(matches!(ran.code, 0 | 3), "{ran}");
-    let told = serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {ran}"));
-    Checked { code: ran.code, told, took }
+    let json = serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {ran}"));
+    Checked { code: ran.code, json, took }
 }
 
 impl Checked {
     /// The findings of a code, or of all that begin so.
     pub(super) fn findings(&self, code: &str) -> Vec<&Json> {
-        let all = self.told["findings"].as_array().expect("findings are a list");
-        all.iter().filter(|finding| finding["code"].as_str().is_some_and(|told| told.starts_with(code))).collect()
+        let all = self.json["findings"].as_array().expect("findings are a list");
+        all.iter().filter(|finding| finding["code"].as_str().is_some_and(|id| id.starts_with(code))).collect()
     }
 
     /// A finding at a cell, a row or a sheet; `""` is anywhere.
@@ -164,27 +164,27 @@ impl Checked {
             place.is_empty() || finding["cell"] == place || row.as_deref() == Some(place) || finding["column"] == place
         };
         let found = self.findings(code);
-        found.iter().find(at).unwrap_or_else(|| panic!("no {code} at {place:?}: {:#}", self.told))
+        found.iter().find(at).unwrap_or_else(|| panic!("no {code} at {place:?}: {:#}", self.json))
     }
 
     /// Holds that a finding is there and says these words.
     pub(super) fn says(&self, code: &str, place: &str, words: &str) -> &Self {
         let found = self.finding(code, place);
-        let said = format!("{} {}", found["message"], found["advice"]);
-        assert!(said.contains(words), "{code} does not say {words:?} but {said}");
+        let text = format!("{} {}", found["message"], found["advice"]);
+        assert!(text.contains(words), "{code} does not say {words:?} but {text}");
         self
     }
 
     /// Holds that nothing of this kind was found.
     pub(super) fn lacks(&self, code: &str) -> &Self {
-        assert!(self.findings(code).is_empty(), "{:#}", self.told);
+        assert!(self.findings(code).is_empty(), "{:#}", self.json);
         self
     }
 
     /// Holds how many rows were read and how many are ready.
     pub(super) fn counts(&self, read: u64, ready: u64) -> &Self {
-        let told = (self.told["rows_read"].as_u64(), self.told["rows_ready"].as_u64());
-        assert_eq!(told, (Some(read), Some(ready)), "{:#}", self.told);
+        let rows = (self.json["rows_read"].as_u64(), self.json["rows_ready"].as_u64());
+        assert_eq!(rows, (Some(read), Some(ready)), "{:#}", self.json);
         self
     }
 }

@@ -13,10 +13,10 @@ const AT_ONCE: Duration = Duration::from_secs(10);
 fn cannot_be_read(bench: &Workbench, name: &str, code: &str) {
     let before = bench.files();
     for args in [format!("check {name}"), format!("apply {name} --yes")] {
-        let told = tried(bench, &args);
-        assert_eq!(told.ran.code, 1, "{}", told.ran);
-        assert!(told.ran.stderr.contains(&format!("Error {code}.")), "{}", told.ran);
-        assert!(told.took < AT_ONCE, "{args}: {:?}", told.took);
+        let answer = tried(bench, &args);
+        assert_eq!(answer.ran.code, 1, "{}", answer.ran);
+        assert!(answer.ran.stderr.contains(&format!("Error {code}.")), "{}", answer.ran);
+        assert!(answer.took < AT_ONCE, "{args}: {:?}", answer.took);
     }
     assert_eq!(bench.files(), before, "nothing is made");
 }
@@ -58,9 +58,9 @@ fn ten_gigabytes_are_refused_at_once() {
     if file.set_len(10 << 30).is_err() {
         return skip("a file of 10 GB", "the disk has no files with holes");
     }
-    let told = tried(&bench, "apply large.xlsx --yes");
-    assert_eq!(told.ran.code, 3, "{}", told.ran);
-    assert!(told.ran.stdout.contains("Error F008.") && told.took < AT_ONCE, "{:?} {}", told.took, told.ran);
+    let answer = tried(&bench, "apply large.xlsx --yes");
+    assert_eq!(answer.ran.code, 3, "{}", answer.ran);
+    assert!(answer.ran.stdout.contains("Error F008.") && answer.took < AT_ONCE, "{:?} {}", answer.took, answer.ran);
     assert_eq!(bench.files(), ["large.xlsx"]);
 }
 
@@ -127,9 +127,9 @@ fn a_name_cannot_steer_the_terminal() {
 }
 
 #[cfg(unix)]
-fn stays_visible(told: &str) {
-    let raw = told.contains(|sign: char| sign.is_control() && sign != '\n');
-    assert!(!raw && !told.contains("li\nst") && !told.contains("\nfile"), "{told:?}");
+fn stays_visible(answer: &str) {
+    let raw = answer.contains(|character: char| character.is_control() && character != '\n');
+    assert!(!raw && !answer.contains("li\nst") && !answer.contains("\nfile"), "{answer:?}");
 }
 
 /// U29: a name that is not written in UTF-8 gets an answer in words.

@@ -13,7 +13,7 @@ const BO: [&str; 3] = ["000104419", "Lind", "Bo"];
 impl Checked {
     /// Holds that a finding is there, and how much it weighs.
     pub(super) fn weighs(&self, code: &str, place: &str, severity: &str) -> &Self {
-        assert_eq!(self.finding(code, place)["severity"], severity, "{:#}", self.told);
+        assert_eq!(self.finding(code, place)["severity"], severity, "{:#}", self.json);
         self
     }
 }
@@ -77,7 +77,7 @@ fn merged_cells_among_the_patrons_are_told() {
     let merged = r#"<mergeCells count="1"><mergeCell ref="B2:B3"/></mergeCells>"#;
     let found = checked("merged.xlsx", &Book::around("", &good_rows(&second), merged).bytes());
     found.weighs("S108", "", "warning");
-    assert_eq!(found.told["rows_read"], 2, "{:#}", found.told);
+    assert_eq!(found.json["rows_read"], 2, "{:#}", found.json);
 }
 
 /// U24: a title over the whole width of the list is merged in half of all lists, and no matter.
@@ -144,5 +144,5 @@ fn column_names_between_patrons_are_nobody() {
 fn a_patron_is_no_column_names() {
     let found = checked_with("named.xlsx", &two("", ""), "--header-row 2");
     found.weighs("H208", "", "error");
-    assert_eq!((found.code, &found.told["rows_ready"]), (3, &0.into()), "{:#}", found.told);
+    assert_eq!((found.code, &found.json["rows_ready"]), (3, &0.into()), "{:#}", found.json);
 }

@@ -3,7 +3,7 @@
 use super::{checked, good_rows, refused};
 use crate::support::{Workbench, skip};
 use std::time::Duration;
-use testkit::raw::{Book, Container, Entry, RELATIONS, SHEET, compound, text, text_row};
+use testkit::raw::{Book, Container, RELATIONS, SHEET, ZipEntry, compound, text, text_row};
 
 fn good() -> Book {
     Book::new(&good_rows(""))
@@ -22,9 +22,9 @@ fn the_book_that_is_made_worse_here_is_a_good_one() {
 fn a_text_that_unpacks_without_end_is_given_up() {
     let bomb = Book::new(&text_row(1, &[&" ".repeat(256 << 20)])).bytes();
     assert!(bomb.len() < 1 << 20);
-    let told = refused("bomb.xlsx", &bomb, &["F008"], &["32767 characters"]);
+    let answer = refused("bomb.xlsx", &bomb, &["F008"], &["32767 characters"]);
     let most = Duration::from_secs(if cfg!(debug_assertions) { 20 } else { 2 });
-    assert!(told.took < most, "{:?}", told.took);
+    assert!(answer.took < most, "{:?}", answer.took);
 }
 
 /// U06: the same where it is no text of a cell: white space between rows, and a part of no use.
@@ -51,7 +51,7 @@ fn a_part_that_is_longer_than_it_claims_is_damaged() {
 /// A container with more parts than any workbook has.
 #[test]
 fn more_than_a_thousand_parts_are_too_many() {
-    let parts = |count: usize| (0..count).map(|number| Entry::new(&format!("customXml/item{number}.xml"), "<x/>"));
+    let parts = |count: usize| (0..count).map(|number| ZipEntry::new(&format!("customXml/item{number}.xml"), "<x/>"));
     let mut few = good().container();
     few.entries.extend(parts(900));
     checked("few.xlsx", &few.bytes()).counts(1, 1);
@@ -116,9 +116,9 @@ fn a_part_named_from_the_root_is_inside() {
 #[test]
 fn entries_that_would_like_to_be_written_elsewhere_are_not() {
     let mut container = good().container();
-    container.entries.push(Entry::new("../../../tmp/zipslip.txt", "x"));
-    container.entries.push(Entry::new(r"C:\windows\zipslip.txt", "x"));
-    container.entries.push(Entry::new("zipslip-link", "/etc/canary").link());
+    container.entries.push(ZipEntry::new("../../../tmp/zipslip.txt", "x"));
+    container.entries.push(ZipEntry::new(r"C:\windows\zipslip.txt", "x"));
+    container.entries.push(ZipEntry::new("zipslip-link", "/etc/canary").link());
     let bench = Workbench::new();
     bench.write("slip.xlsx", container.bytes());
     let ran = super::tried(&bench, "check slip.xlsx").ran;
@@ -132,7 +132,7 @@ fn entries_that_would_like_to_be_written_elsewhere_are_not() {
 fn a_sheet_that_is_a_link_is_not_followed() {
     let mut container = good().container();
     container.entries.pop();
-    container.entries.push(Entry::new(SHEET, "/etc/canary").link());
+    container.entries.push(ZipEntry::new(SHEET, "/etc/canary").link());
     refused("link.xlsx", &container.bytes(), &["F006"], &[]);
     looks_nowhere("link.xlsx", &container.bytes(), &["canary"]);
 }
@@ -144,7 +144,7 @@ fn two_parts_of_one_name_are_refused() {
     let (_, content) = other.parts().pop().expect("a book has parts");
     for name in [SHEET.to_owned(), SHEET.to_uppercase(), SHEET.replace("sheet1", "Sheet1")] {
         let mut container = good().container();
-        container.entries.push(Entry::new(&name, content.clone()));
+        container.entries.push(ZipEntry::new(&name, content.clone()));
         refused("twice.xlsx", &container.bytes(), &["F006"], &["name"]);
     }
 }
@@ -153,7 +153,7 @@ fn two_parts_of_one_name_are_refused() {
 #[test]
 fn two_spellings_of_one_path_are_not_mixed_up() {
     let mut container = good().container();
-    container.entries.push(Entry::new(r"xl\worksheets\sheet1.xml", good_rows("").replace("Ana", "Eve")));
+    container.entries.push(ZipEntry::new(r"xl\worksheets\sheet1.xml", good_rows("").replace("Ana", "Eve")));
     let bench = Workbench::new();
     bench.write("slash.xlsx", container.bytes());
     let ran = super::tried(&bench, "plan slash.xlsx").ran;
@@ -173,9 +173,9 @@ fn a_wrong_checksum_is_damage() {
 /// U16: whatever says that it is locked is told how to unlock it.
 #[test]
 fn what_is_locked_is_told_how_to_unlock_it() {
-    let flagged = good().container_with(SHEET, Entry::encrypted).bytes();
+    let flagged = good().container_with(SHEET, ZipEntry::encrypted).bytes();
     let all =
-        Container::of(good().parts().into_iter().map(|(name, part)| Entry::new(&name, part).encrypted()).collect());
+        Container::of(good().parts().into_iter().map(|(name, part)| ZipEntry::new(&name, part).encrypted()).collect());
     for (name, bytes) in [
         ("flag.xlsx", flagged),
         ("all.xlsx", all.bytes()),
@@ -232,6 +232,6 @@ fn what_is_no_table_is_named_for_what_it_is() {
     refused("page.xls", page.as_bytes(), &["F003"], &["HTML"]);
     let old = r#"<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet><Table/></Worksheet></Workbook>"#;
     refused("export.xls", old.as_bytes(), &["F003"], &["XML spreadsheet"]);
-    let packed = Container::of(vec![Entry::new("list.csv", text("A1", "x"))]).bytes();
+    let packed = Container::of(vec![ZipEntry::new("list.csv", text("A1", "x"))]).bytes();
     refused("packed.csv", &packed, &["F003"], &["zip"]);
 }

@@ -88,9 +88,9 @@ mod tests {
     /// The negative control: the check can fail.
     #[test]
     fn forbidden_arrows_are_found() {
-        let told = check("planner", "store", false);
+        let outcome = check("planner", "store", false);
         let expected = "planner -> store is no arrow of the design: it depends on store, but planner may use model";
-        assert_eq!(told.as_deref(), Some(expected));
+        assert_eq!(outcome.as_deref(), Some(expected));
         for (from, to, for_tests) in [
             ("model", "testkit", true),
             ("model", "store", false),

@@ -227,9 +227,10 @@ mod tests {
     #[test]
     fn a_page_of_another_day_is_told() {
         let page = format!("{HEAD}\n{TABLE}\n\n  csv 1.4.0 (MIT)\n  zip 8.6.0 (MIT)\n\n{RULE}\nrayon 1.12.0 (MIT)\n");
-        let told = differences(&page, &[library("csv", "1.4.0"), library("rayon", "1.12.0"), library("zip", "9.8.1")]);
+        let produced =
+            differences(&page, &[library("csv", "1.4.0"), library("rayon", "1.12.0"), library("zip", "9.8.1")]);
         assert_eq!(
-            told,
+            produced,
             [
                 "crates/cli/THIRD-PARTY.txt leaves out rayon 1.12.0 (MIT): cargo xtask notices rewrites it",
                 "crates/cli/THIRD-PARTY.txt leaves out zip 9.8.1 (MIT): cargo xtask notices rewrites it",
@@ -254,11 +255,11 @@ mod tests {
         std::fs::write(folder.path().join("LICENSE"), "\u{feff}Do what is right.  \r\n\r\n").unwrap();
         let libraries =
             ["one", "two"].map(|name| Library { folder: folder.path().to_owned(), ..library(name, "1.0.0") });
-        let told = page(&libraries, b"# Lists\n").unwrap();
-        let rest = told.strip_prefix(&format!("{HEAD}\n{TABLE}\n\n")).unwrap();
+        let produced = page(&libraries, b"# Lists\n").unwrap();
+        let rest = produced.strip_prefix(&format!("{HEAD}\n{TABLE}\n\n")).unwrap();
         let table = "  one 1.0.0 (MIT)\n  two 1.0.0 (MIT)\n";
         assert_eq!(rest, format!("{table}\n{RULE}\none 1.0.0\ntwo 1.0.0\n\nDo what is right.\n\n{RULE}\n# Lists\n"));
-        assert_eq!(differences(&told, &libraries), Vec::<String>::new());
+        assert_eq!(differences(&produced, &libraries), Vec::<String>::new());
         std::fs::remove_file(folder.path().join("LICENSE")).unwrap();
         assert!(page(&libraries, b"").is_err(), "a library without a text needs a look");
     }

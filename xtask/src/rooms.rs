@@ -65,23 +65,23 @@ fn judged(counted: &[(String, usize)], larger: &BTreeSet<&str>) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn told(files: usize, larger: &[&str]) -> Vec<String> {
+    fn complaints_of(files: usize, larger: &[&str]) -> Vec<String> {
         judged(&[("crates/a/src".to_owned(), files)], &larger.iter().copied().collect())
     }
 
     #[test]
     fn a_folder_that_can_be_taken_in_is_good() {
-        assert_eq!(told(MOST, &[]), Vec::<String>::new());
-        assert_eq!(told(MOST + 1, &["crates/a/src"]), Vec::<String>::new());
+        assert_eq!(complaints_of(MOST, &[]), Vec::<String>::new());
+        assert_eq!(complaints_of(MOST + 1, &["crates/a/src"]), Vec::<String>::new());
     }
 
     /// The negative control: the check can fail.
     #[test]
     fn a_crowded_folder_and_an_exception_that_is_none_are_told() {
-        assert_eq!(told(17, &[]), ["crates/a/src holds 17 files; with more than 16 it wants rooms"]);
+        assert_eq!(complaints_of(17, &[]), ["crates/a/src holds 17 files; with more than 16 it wants rooms"]);
         let none = "crates/a/src holds 16 files: take it out of the table in xtask/src/rooms.rs";
-        assert_eq!(told(16, &["crates/a/src"]), [none]);
-        assert_eq!(told(1, &["b"]), ["b is gone: take it out of the table in xtask/src/rooms.rs"]);
+        assert_eq!(complaints_of(16, &["crates/a/src"]), [none]);
+        assert_eq!(complaints_of(1, &["b"]), ["b is gone: take it out of the table in xtask/src/rooms.rs"]);
     }
 
     #[test]

@@ -98,12 +98,12 @@ fn names(root: &Path) -> Result<Vec<String>> {
 /// Names that nobody chose, each with the one that it is nearly spelled as.
 fn strangers<'a>(used: impl Iterator<Item = &'a str>) -> Vec<String> {
     let unknown = used.filter(|name| !CHOSEN.contains(name));
-    let told = unknown.map(|name| {
+    let complaints = unknown.map(|name| {
         let near = CHOSEN.iter().find(|chosen| is_near(name, chosen));
         let near = near.map_or(String::new(), |chosen| format!(", and is nearly spelled as {chosen}"));
         format!("{name} is no dependency that was chosen in xtask/src/supply.rs{near}")
     });
-    told.collect()
+    complaints.collect()
 }
 
 /// Whether two names differ in a letter, or in what joins their parts.
@@ -168,11 +168,11 @@ fn denied(root: &Path) -> Result<Vec<String>> {
         complaints.push(format!("cargo deny: {}", String::from_utf8_lossy(&output.stderr).trim()));
     }
     let output = deny(&["check", "advisories"])?;
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    if !output.status.success() && said.contains("advisory database") {
+    let printed = String::from_utf8_lossy(&output.stderr).into_owned();
+    if !output.status.success() && printed.contains("advisory database") {
         println!("not looked at: advisories (there is no copy of their database; cargo deny fetch)");
     } else if !output.status.success() {
-        complaints.push(format!("cargo deny: {}", said.trim()));
+        complaints.push(format!("cargo deny: {}", printed.trim()));
     }
     Ok(complaints)
 }

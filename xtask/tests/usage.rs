@@ -7,7 +7,7 @@ use std::process::Command;
 fn an_unknown_chore_says_which_there_are() {
     for words in [&[][..], &["samples", "--czech"], &["trial"]] {
         let ran = Command::new(env!("CARGO_BIN_EXE_xtask")).args(words).output().expect("the program is here");
-        let told = String::from_utf8_lossy(&ran.stderr);
-        assert!(!ran.status.success() && told.starts_with("usage: cargo xtask samples"), "{words:?}: {told}");
+        let printed = String::from_utf8_lossy(&ran.stderr);
+        assert!(!ran.status.success() && printed.starts_with("usage: cargo xtask samples"), "{words:?}: {printed}");
     }
 }

@@ -1,7 +1,7 @@
 //! Tables and records to checked rows: the order of everything else in this crate. Where the loop over rows runs, on one thread or
 //! on many, is for the caller to say; what comes out does not depend on it.
 
-use crate::batch::{BATCH_RULES, Batch, Entry, Index, entries};
+use crate::batch::{BATCH_RULES, Batch, Index, IndexEntry, entries};
 use crate::context::Context;
 use crate::facts::{ColumnFacts, Layout};
 use crate::mapping::record_layout;
@@ -54,7 +54,7 @@ impl Chunk<'_> {
 #[derive(Debug, Default)]
 pub struct Rows {
     drafts: Vec<PatronDraft>,
-    entries: Vec<Entry>,
+    entries: Vec<IndexEntry>,
     findings: Vec<Finding>,
 }
 
@@ -233,7 +233,7 @@ fn among_rows(
     layouts: &[Layout],
     cells: &[RawTable],
     drafts: &[PatronDraft],
-    entries: Vec<Entry>,
+    entries: Vec<IndexEntry>,
     stop_asked: &dyn Fn() -> bool,
 ) -> Option<Vec<Finding>> {
     let index = Index::new(entries);

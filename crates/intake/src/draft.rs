@@ -135,7 +135,7 @@ pub(crate) fn fill_set_values(draft: &mut PatronDraft, here: &mut RowContext<'_,
 
 /// Reads values that no list holds: those for every row, or a profile's defaults. The first that its field
 /// cannot have is refused.
-pub fn said_values(context: Context<'_>, values: &[(ListField, String)]) -> Result<Details, Box<Finding>> {
+pub fn preset_values(context: Context<'_>, values: &[(ListField, String)]) -> Result<Details, Box<Finding>> {
     let layout = Layout::none();
     let at = RowRef { table: layout.table, number: layout.header_row };
     let facts = ColumnFacts::with_order(context.options.dates);

@@ -56,7 +56,7 @@ pub(crate) fn read(
 }
 
 /// An entry of one of the patron's lists, while its values come in.
-struct Entry<T> {
+struct ListEntry<T> {
     number: u16,
     /// Where its first value stands.
     column: u16,
@@ -69,21 +69,21 @@ struct Record<'a> {
     /// What a patron has only one of, as the file says it.
     single: Vec<(ListField, &'a str)>,
     whole_name: Option<RawCell<'a>>,
-    emails: Vec<Entry<Email>>,
-    phones: Vec<Entry<Phone>>,
-    addresses: Vec<Entry<Address>>,
-    identifiers: Vec<Entry<Identifier>>,
-    roles: Vec<Entry<Role>>,
-    notes: Vec<Entry<Note>>,
-    blocks: Vec<Entry<Block>>,
-    statistics: Vec<Entry<Statistic>>,
+    emails: Vec<ListEntry<Email>>,
+    phones: Vec<ListEntry<Phone>>,
+    addresses: Vec<ListEntry<Address>>,
+    identifiers: Vec<ListEntry<Identifier>>,
+    roles: Vec<ListEntry<Role>>,
+    notes: Vec<ListEntry<Note>>,
+    blocks: Vec<ListEntry<Block>>,
+    statistics: Vec<ListEntry<Statistic>>,
 }
 
 /// The entry to which a value belongs; it begins as a blank one.
-fn entry<'l, T>(list: &'l mut Vec<Entry<T>>, value: &RecordField<'_>, blank: impl FnOnce() -> T) -> &'l mut T {
+fn entry<'l, T>(list: &'l mut Vec<ListEntry<T>>, value: &RecordField<'_>, blank: impl FnOnce() -> T) -> &'l mut T {
     let at = list.iter().position(|known| known.number == value.entry).unwrap_or(list.len());
     if at == list.len() {
-        add(list, Entry { number: value.entry, column: value.cell.column, entry: blank() });
+        add(list, ListEntry { number: value.entry, column: value.cell.column, entry: blank() });
     }
     &mut list[at].entry
 }
@@ -127,33 +127,33 @@ impl<'a> Record<'a> {
 
     /// Puts the entries into the patron's lists, in the order of the file. One without its value says nothing.
     fn put_into(self, details: &mut Details, here: &mut RowContext<'_, '_>) {
-        for Entry { entry, .. } in self.emails {
+        for ListEntry { entry, .. } in self.emails {
             add_email(details, entry);
         }
-        for Entry { entry, .. } in self.phones.into_iter().filter(|phone| !phone.entry.number.is_empty()) {
+        for ListEntry { entry, .. } in self.phones.into_iter().filter(|phone| !phone.entry.number.is_empty()) {
             add(&mut details.phones, entry);
         }
         details.addresses.extend(self.addresses.into_iter().map(|address| address.entry));
-        for Entry { column, entry, .. } in self.identifiers {
+        for ListEntry { column, entry, .. } in self.identifiers {
             if !entry.value.is_empty() && is_there(&entry.kind, "an identifier has no type", column, here) {
                 add_identifier(details, entry);
             }
         }
-        for Entry { column, entry, .. } in self.roles {
+        for ListEntry { column, entry, .. } in self.roles {
             if is_there(&entry.role_type, "a role has no code", column, here) {
                 add(&mut details.roles, entry);
             }
         }
-        for Entry { entry, .. } in self.notes.into_iter().filter(|note| !note.entry.text.is_empty()) {
+        for ListEntry { entry, .. } in self.notes.into_iter().filter(|note| !note.entry.text.is_empty()) {
             add(&mut details.notes, entry);
         }
-        for Entry { column, entry, .. } in self.blocks {
+        for ListEntry { column, entry, .. } in self.blocks {
             let has_type = is_there(&entry.block_type, "a block has no type", column, here);
             if is_there(&entry.description, "a block has no description", column, here) && has_type {
                 add(&mut details.blocks, entry);
             }
         }
-        for Entry { entry, .. } in self.statistics.into_iter().filter(|one| !one.entry.category.is_empty()) {
+        for ListEntry { entry, .. } in self.statistics.into_iter().filter(|one| !one.entry.category.is_empty()) {
             add(&mut details.statistics, entry);
         }
     }
@@ -245,7 +245,7 @@ fn code(value: &RecordField<'_>, here: &mut RowContext<'_, '_>) -> Box<str> {
 fn read_email(
     part: EmailPart,
     field: &RecordField<'_>,
-    emails: &mut Vec<Entry<Email>>,
+    emails: &mut Vec<ListEntry<Email>>,
     draft: &mut PatronDraft,
     here: &mut RowContext<'_, '_>,
 ) {
@@ -263,7 +263,7 @@ fn read_email(
 fn read_phone(
     part: PhonePart,
     field: &RecordField<'_>,
-    phones: &mut Vec<Entry<Phone>>,
+    phones: &mut Vec<ListEntry<Phone>>,
     draft: &mut PatronDraft,
     here: &mut RowContext<'_, '_>,
 ) {
@@ -282,7 +282,7 @@ fn read_phone(
 fn read_address(
     part: AddressPart,
     field: &RecordField<'_>,
-    addresses: &mut Vec<Entry<Address>>,
+    addresses: &mut Vec<ListEntry<Address>>,
     draft: &mut PatronDraft,
     here: &mut RowContext<'_, '_>,
 ) {
@@ -310,7 +310,7 @@ fn read_address(
 fn read_identifier(
     part: IdentifierPart,
     field: &RecordField<'_>,
-    identifiers: &mut Vec<Entry<Identifier>>,
+    identifiers: &mut Vec<ListEntry<Identifier>>,
     draft: &mut PatronDraft,
     here: &mut RowContext<'_, '_>,
 ) {
@@ -326,7 +326,7 @@ fn read_identifier(
     }
 }
 
-fn read_role(part: RolePart, field: &RecordField<'_>, roles: &mut Vec<Entry<Role>>, here: &mut RowContext<'_, '_>) {
+fn read_role(part: RolePart, field: &RecordField<'_>, roles: &mut Vec<ListEntry<Role>>, here: &mut RowContext<'_, '_>) {
     let role = entry(roles, field, || Role { role_type: "".into(), ..Role::patron() });
     match part {
         RolePart::Kind => role.role_type = code(field, here).into_string().into(),
@@ -339,7 +339,7 @@ fn read_role(part: RolePart, field: &RecordField<'_>, roles: &mut Vec<Entry<Role
 fn read_note(
     part: NotePart,
     field: &RecordField<'_>,
-    notes: &mut Vec<Entry<Note>>,
+    notes: &mut Vec<ListEntry<Note>>,
     draft: &mut PatronDraft,
     here: &mut RowContext<'_, '_>,
 ) {
@@ -357,7 +357,12 @@ fn read_note(
     }
 }
 
-fn read_block(part: BlockPart, field: &RecordField<'_>, blocks: &mut Vec<Entry<Block>>, here: &mut RowContext<'_, '_>) {
+fn read_block(
+    part: BlockPart,
+    field: &RecordField<'_>,
+    blocks: &mut Vec<ListEntry<Block>>,
+    here: &mut RowContext<'_, '_>,
+) {
     let blank =
         || Block { block_type: Box::default(), description: Box::default(), active: true, note: None, expiry: None };
     let block = entry(blocks, field, blank);
@@ -373,7 +378,7 @@ fn read_block(part: BlockPart, field: &RecordField<'_>, blocks: &mut Vec<Entry<B
 fn read_statistic(
     part: StatisticPart,
     field: &RecordField<'_>,
-    statistics: &mut Vec<Entry<Statistic>>,
+    statistics: &mut Vec<ListEntry<Statistic>>,
     draft: &mut PatronDraft,
     here: &mut RowContext<'_, '_>,
 ) {

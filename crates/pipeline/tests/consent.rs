@@ -77,20 +77,20 @@ impl Bench {
         let (files, address) = ([list.display().to_string()], self.address());
         let (reading, planning) = (CheckOptions::default(), PlanOptions::default());
         let lists = Lists { files: &files, reading: &reading, planning: &planning, store: &address };
-        let told = RefCell::new(Vec::new());
+        let calls = RefCell::new(Vec::new());
         let show = |_: &Planned| {
-            told.borrow_mut().push("shown");
+            calls.borrow_mut().push("shown");
             Ok::<_, PipelineError>(())
         };
         let ask = |plan: &Plan| {
-            told.borrow_mut().push("asked");
+            calls.borrow_mut().push("asked");
             let agreed = shown(plan).map(|fingerprint| Agreed { fingerprint, how: ApplyOptions::default() });
             Ok::<_, PipelineError>(agreed)
         };
         let world = support::world(&Silent);
         let terms = Terms { over_limits: true, ..Terms::default() };
         let loaded = pipeline::load(&lists, terms, show, ask, &self.settings, &world).expect("a world that works");
-        (loaded, told.into_inner())
+        (loaded, calls.into_inner())
     }
 
     fn patrons(&self) -> String {
@@ -154,11 +154,11 @@ fn nobody_is_asked_about_what_is_done_already() {
 #[test]
 fn a_plan_is_shown_before_anybody_is_asked() {
     let bench = Bench::new();
-    let (loaded, told) = bench.load("");
+    let (loaded, calls) = bench.load("");
     assert!(matches!(loaded, Loaded::Unusable(_)), "{loaded:?}");
-    assert!(told.is_empty(), "{told:?}");
-    let (loaded, told) = bench.load(&format!("{HEADER}\n{SECOND}"));
+    assert!(calls.is_empty(), "{calls:?}");
+    let (loaded, calls) = bench.load(&format!("{HEADER}\n{SECOND}"));
     let done = |ending: &Ending| matches!(ending, Ending::Applied { writes: 2, outcome: Outcome::Done(_) });
     assert!(matches!(&loaded, Loaded::Ended(ending) if done(ending)), "{loaded:?}");
-    assert_eq!(told, ["shown", "asked"]);
+    assert_eq!(calls, ["shown", "asked"]);
 }

@@ -246,16 +246,16 @@ fn a_birth_date_that_too_many_share_is_told_once() {
         let lines: Vec<String> = (1..=rows).map(|row| format!("{letter}{row},Ana,Lind,1951-02-03")).collect();
         format!("Borrower ID,First name,Last name,Birth date\n{}\n", lines.join("\n"))
     };
-    let told = |planned: &Planned| {
-        let told = planned.plan.findings.iter().filter(|finding| finding.code == model::codes::P626);
-        told.map(|finding| (finding.place.row, finding.message.to_string())).collect::<Vec<_>>()
+    let reported = |planned: &Planned| {
+        let reported = planned.plan.findings.iter().filter(|finding| finding.code == model::codes::P626);
+        reported.map(|finding| (finding.place.row, finding.message.to_string())).collect::<Vec<_>>()
     };
     let first = bench.plan(&bench.file("first.csv", list('A', 1_001)), &mut store, &world).expect("a plan");
-    assert_eq!(told(&first), [], "an empty store has nobody to compare with");
+    assert_eq!(reported(&first), [], "an empty store has nobody to compare with");
     bench.apply(&first, &mut store, None, &world).expect("an apply");
     let second = bench.plan(&bench.file("second.csv", list('B', 2)), &mut store, &world).expect("a plan");
     let message = "2 new people in the list and 1001 patrons in the store share the birth date 1951-02-03: too many to compare with each other";
-    assert_eq!(told(&second), [(Some(2), message.to_owned())]);
+    assert_eq!(reported(&second), [(Some(2), message.to_owned())]);
     assert_eq!(second.plan.counts.new, 2);
 }
 
@@ -269,11 +269,11 @@ fn stopped_at_any_time_nothing_is_written() {
         let mut store = bench.store();
         let progress = StopAt(AtomicU64::new(asked));
         let world = world(1, &progress);
-        let told = bench
+        let outcome = bench
             .plan(&path, &mut store, &world)
             .and_then(|planned| bench.apply(&planned, &mut store, Some(&sheet), &world));
         let patrons = store.facts().expect("facts").patrons;
-        match told {
+        match outcome {
             Err(PipelineError::Stopped) => assert_eq!((patrons, sheet.exists()), (0, false), "stopped at {asked}"),
             other => {
                 assert!(matches!(other, Ok(Outcome::Done(_))), "{other:?}");
@@ -297,8 +297,8 @@ fn a_store_that_has_moved_gets_nothing_and_the_sheet_goes() {
     let others = bench.plan(&other, &mut store, &world).expect("a plan");
     bench.apply(&others, &mut store, None, &world).expect("an apply");
     let sheet = bench.path("starters.csv");
-    let told = bench.apply(&planned, &mut store, Some(&sheet), &world).expect("an answer");
-    assert!(matches!(&told, Outcome::Stale(moved) if moved.len() == 3), "{told:?}");
+    let outcome = bench.apply(&planned, &mut store, Some(&sheet), &world).expect("an answer");
+    assert!(matches!(&outcome, Outcome::Stale(moved) if moved.len() == 3), "{outcome:?}");
     assert!(!sheet.exists());
     assert_eq!(store.journal().history().expect("a history").len(), 1);
 }
@@ -310,10 +310,12 @@ fn a_plan_that_was_applied_before_leaves_no_second_sheet() {
     let path = bench.file("list.csv", THREE);
     let planned = bench.plan(&path, &mut store, &world).expect("a plan");
     let (first, second) = (bench.path("first.csv"), bench.path("second.csv"));
-    let told = bench.apply(&planned, &mut store, Some(&first), &world).expect("an apply");
-    assert!(matches!(&told, Outcome::Done(receipt) if receipt.starters.as_ref().is_some_and(|(_, count)| *count == 3)));
-    let told = bench.apply(&planned, &mut store, Some(&second), &world).expect("an answer");
-    assert_eq!(told, Outcome::Already(1));
+    let outcome = bench.apply(&planned, &mut store, Some(&first), &world).expect("an apply");
+    assert!(
+        matches!(&outcome, Outcome::Done(receipt) if receipt.starters.as_ref().is_some_and(|(_, count)| *count == 3))
+    );
+    let outcome = bench.apply(&planned, &mut store, Some(&second), &world).expect("an answer");
+    assert_eq!(outcome, Outcome::Already(1));
     assert_eq!((first.exists(), second.exists()), (true, false));
 }
 
@@ -326,13 +328,13 @@ fn the_sheet_never_overwrites() {
     let planned = bench.plan(&path, &mut store, &world).expect("a plan");
     bench.file("starters.csv", "the only copy");
     let sheet = bench.path("starters.csv");
-    let told = bench.apply(&planned, &mut store, Some(&sheet), &world);
-    assert!(matches!(told, Err(PipelineError::SheetExists(_))), "{told:?}");
+    let outcome = bench.apply(&planned, &mut store, Some(&sheet), &world);
+    assert!(matches!(outcome, Err(PipelineError::SheetExists(_))), "{outcome:?}");
     assert_eq!(fs::read_to_string(&sheet).expect("still there"), "the only copy");
     assert_eq!(store.facts().expect("facts").patrons, 0);
     let nowhere = bench.path("no/such/folder.csv");
-    let told = bench.apply(&planned, &mut store, Some(&nowhere), &world);
-    assert!(matches!(told, Err(PipelineError::SheetNotWritable { .. })), "{told:?}");
+    let outcome = bench.apply(&planned, &mut store, Some(&nowhere), &world);
+    assert!(matches!(outcome, Err(PipelineError::SheetNotWritable { .. })), "{outcome:?}");
     assert_eq!(store.facts().expect("facts").patrons, 0);
 }
 

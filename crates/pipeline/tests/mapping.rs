@@ -54,16 +54,16 @@ fn check(columns: &[(&str, Option<ListField>)]) -> Checked {
 fn read_as(checked: &Checked) -> (Vec<&'static str>, Vec<String>) {
     let list = checked.files[0].list.as_ref().expect("a list");
     let fields = list.columns.iter().map(|column| column.field.map_or("not read", ListField::name));
-    let told = checked.findings.iter().filter(|finding| finding.code == model::codes::H202);
-    (fields.collect(), told.map(|finding| finding.message.to_string()).collect())
+    let reported = checked.findings.iter().filter(|finding| finding.code == model::codes::H202);
+    (fields.collect(), reported.map(|finding| finding.message.to_string()).collect())
 }
 
 #[test]
 fn the_format_knows_its_columns() {
     let checked = check(&[]);
-    let (fields, told) = read_as(&checked);
+    let (fields, reported) = read_as(&checked);
     assert_eq!(fields, ["primary_id", "last_name", "not read", "campus", "not read"]);
-    assert_eq!(told, ["column \"Shoes\" is not read"], "that the remark is not read, the format says");
+    assert_eq!(reported, ["column \"Shoes\" is not read"], "that the remark is not read, the format says");
     assert_eq!(checked.rows_ready(), 1);
 }
 

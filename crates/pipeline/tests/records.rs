@@ -130,8 +130,8 @@ impl Bench {
         let consent = Consent { waived, ..Consent::to(&plan.fingerprint.short, "ana") };
         let plan = plan.approve(consent).expect("a yes to this plan");
         let (target, options) = (Target::Open(&mut self.store), ApplyOptions::default());
-        let told = pipeline::apply(plan, origin, target, &options, &self.settings, &support::world(&Silent));
-        assert!(matches!(told, Ok(Outcome::Done(_))), "{told:?}");
+        let outcome = pipeline::apply(plan, origin, target, &options, &self.settings, &support::world(&Silent));
+        assert!(matches!(outcome, Ok(Outcome::Done(_))), "{outcome:?}");
     }
 
     fn patrons(&mut self) -> Vec<Patron> {
@@ -141,7 +141,7 @@ impl Bench {
 }
 
 /// What a record says, read by hand: its lists, without what every patron has.
-fn said(details: &Details) -> [String; 8] {
+fn facts_of(details: &Details) -> [String; 8] {
     [
         format!("{:?}", details.emails),
         format!("{:?}", details.phones),
@@ -158,8 +158,8 @@ fn said(details: &Details) -> [String; 8] {
 fn the_store_holds_all_of_a_record_until_it_is_taken_back() {
     for mut bench in Bench::all() {
         let checked = bench.check(&[("ana.shelf", ANA)]);
-        let told: Vec<&str> = checked.findings.iter().map(|finding| finding.code.id()).collect();
-        assert!(told.is_empty(), "{:?}", checked.findings);
+        let reported: Vec<&str> = checked.findings.iter().map(|finding| finding.code.id()).collect();
+        assert!(reported.is_empty(), "{:?}", checked.findings);
         assert_eq!((checked.files[0].format, checked.rows_ready()), ("shelf", 1));
         // No list of the same columns is to be looked for; the profile says how starters are made.
         let layouts = checked.layouts();
@@ -188,7 +188,7 @@ fn the_store_holds_all_of_a_record_until_it_is_taken_back() {
         assert_eq!(d.emails.iter().map(|email| email.preferred).collect::<Vec<_>>(), [false, true]);
         assert_eq!(d.blocks[1].note.as_deref(), Some("asked in May"));
         let model::draft::Verdict::Ready(read) = &checked.rows[0].verdict else { panic!("{:?}", checked.rows) };
-        assert_eq!(said(d), said(&read.details), "what was read is what is stored");
+        assert_eq!(facts_of(d), facts_of(&read.details), "what was read is what is stored");
 
         let undo = pipeline::plan_undo(&mut bench.store, 1, &[], &support::world(&Silent));
         let undo = undo.expect("an undo").expect("a batch");
@@ -248,10 +248,10 @@ fn a_fault_is_at_its_value() {
         let text = format!("{ANA}patron\nprimary_id = 1002\nlast_name = Holm\nblock.1.type = LOAN\n");
         let bad = text.replace("ana@example.com", "ana at example.com");
         let checked = bench.check(&[("two.shelf", &bad)]);
-        let told = checked.findings.iter().filter(|finding| finding.severity.blocks());
-        let told: Vec<String> =
-            told.map(|finding| format!("{} {}", checked.tables.show(finding.place), finding.code)).collect();
-        assert_eq!(told, ["line 1, email.2.address C310", "line 40, block.1.type C301"]);
+        let reported = checked.findings.iter().filter(|finding| finding.severity.blocks());
+        let reported: Vec<String> =
+            reported.map(|finding| format!("{} {}", checked.tables.show(finding.place), finding.code)).collect();
+        assert_eq!(reported, ["line 1, email.2.address C310", "line 40, block.1.type C301"]);
         let (plan, _) = bench.plan(&[("two.shelf", &bad)]);
         assert_eq!(plan.counts, Counts { left_out: 2, ..Counts::default() });
         let (plan, _) = bench.plan(&[("two.shelf", &text)]);
@@ -269,9 +269,9 @@ fn h212_a_part_of_a_file_of_records_cannot_be_named() {
         options.source.more_formats = SHELF;
         let path = path.display().to_string();
         let checked = pipeline::check(&[path], &options, &bench.settings, &support::world(&Silent)).expect("a file");
-        let told: Vec<String> =
+        let reported: Vec<String> =
             checked.findings.iter().map(|finding| format!("{} {}", finding.code, finding.message)).collect();
-        assert_eq!(told, ["H212 this file has records instead of rows and columns; all of it is read"]);
+        assert_eq!(reported, ["H212 this file has records instead of rows and columns; all of it is read"]);
         assert_eq!(checked.rows_ready(), 1);
     }
 }

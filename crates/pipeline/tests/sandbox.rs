@@ -41,7 +41,7 @@ fn checked(script: &str, progress: &dyn Progress) -> Result<Checked, PipelineErr
         match check(&list, &program, progress) {
             // Another thread was starting a program while this one was written.
             Err(PipelineError::NoReader { why }) if why.contains("busy") => {}
-            told => return told,
+            outcome => return outcome,
         }
     }
 }
@@ -59,10 +59,10 @@ fn refusal(script: &str) -> String {
     let checked = checked(script, &Silent).expect("the run goes on");
     assert!(began.elapsed() < Duration::from_secs(10), "{script}");
     assert!(checked.unusable() && checked.rows.is_empty(), "{script}");
-    let told: Vec<String> =
+    let reported: Vec<String> =
         checked.findings.iter().map(|finding| format!("{}: {}", finding.code, finding.message)).collect();
-    assert_eq!(told.len(), 1, "{script}: {told:?}");
-    told[0].clone()
+    assert_eq!(reported.len(), 1, "{script}: {reported:?}");
+    reported[0].clone()
 }
 
 const FAILS: &str = "F006: the file is damaged: it makes the reader of this kind of workbook fail";
@@ -94,8 +94,8 @@ fn a_reader_that_says_nonsense_is_not_believed() {
 fn a_good_answer_is_believed() {
     let checked = checked(&format!(r"/bin/cat > /dev/null; {BEGINNING}; printf 'D\000\000\000\000'"), &Silent);
     let checked = checked.expect("the run goes on");
-    let told: Vec<&str> = checked.findings.iter().map(|finding| finding.code.id()).collect();
-    assert_eq!(told, ["S104"]);
+    let reported: Vec<&str> = checked.findings.iter().map(|finding| finding.code.id()).collect();
+    assert_eq!(reported, ["S104"]);
 }
 
 #[test]
@@ -136,6 +136,6 @@ fn a_reader_that_cannot_be_started_is_a_fault_of_the_computer() {
     let folder = TempDir::new().expect("a temporary folder");
     let list = folder.path().join("list.ods");
     std::fs::write(&list, testkit::ods_bytes("Borrower ID | Last name\n000104417 | Diaz")).expect("a file of the test");
-    let told = check(&list, &folder.path().join("nothing"), &Silent);
-    assert!(matches!(told, Err(PipelineError::NoReader { .. })));
+    let outcome = check(&list, &folder.path().join("nothing"), &Silent);
+    assert!(matches!(outcome, Err(PipelineError::NoReader { .. })));
 }

@@ -31,7 +31,7 @@ fn check(sheets: &[Sheet], wanted: Option<&str>) -> (Vec<String>, u64) {
         pipeline::check(&[path.display().to_string()], &options, &Settings::default(), &world).expect("a list");
     // What new patrons get where these tiny lists are silent is told by intake's own tests.
     let findings = checked.findings.iter().filter(|finding| finding.code != model::codes::H211);
-    let told = findings.map(|finding| {
+    let reported = findings.map(|finding| {
         format!(
             "{} {} {}: {}",
             checked.tables.show(finding.place),
@@ -40,7 +40,7 @@ fn check(sheets: &[Sheet], wanted: Option<&str>) -> (Vec<String>, u64) {
             finding.message
         )
     });
-    (told.collect(), checked.rows_ready())
+    (reported.collect(), checked.rows_ready())
 }
 
 #[test]
@@ -50,9 +50,9 @@ fn the_only_sheet_that_looks_like_a_list() {
 
 #[test]
 fn s101_every_sheet_with_rows_is_hidden() {
-    let (told, ready) = check(&[sheet("Empty", ""), hidden("Fall", LIST)], None);
+    let (reported, ready) = check(&[sheet("Empty", ""), hidden("Fall", LIST)], None);
     assert_eq!(
-        told,
+        reported,
         [
             "sheet Fall note S103: the sheet \"Fall\" is hidden and not read",
             "list.xlsx error S101: no visible sheet has rows",
@@ -63,14 +63,14 @@ fn s101_every_sheet_with_rows_is_hidden() {
 
 #[test]
 fn s101_there_is_no_such_sheet() {
-    let (told, _) = check(&[sheet("Fall", LIST)], Some("Spring"));
-    assert_eq!(told, ["list.xlsx error S101: it has no sheet \"Spring\"; it has \"Fall\""]);
+    let (reported, _) = check(&[sheet("Fall", LIST)], Some("Spring"));
+    assert_eq!(reported, ["list.xlsx error S101: it has no sheet \"Spring\"; it has \"Fall\""]);
 }
 
 #[test]
 fn s102_two_sheets_look_like_lists() {
-    let (told, ready) = check(&[sheet("Fall", LIST), sheet("Spring", LIST)], None);
-    assert_eq!(told, ["sheet Fall question S102: 2 sheets look like lists: \"Fall\", \"Spring\""]);
+    let (reported, ready) = check(&[sheet("Fall", LIST), sheet("Spring", LIST)], None);
+    assert_eq!(reported, ["sheet Fall question S102: 2 sheets look like lists: \"Fall\", \"Spring\""]);
     assert_eq!(ready, 0);
     assert_eq!(check(&[sheet("Fall", LIST), sheet("Spring", LIST)], Some("Spring")), (vec![], 1));
     assert_eq!(check(&[sheet("Fall", LIST), sheet("Spring", LIST)], Some("1")), (vec![], 1));
@@ -88,14 +88,14 @@ fn s103_a_hidden_sheet_is_not_read_unless_asked_for() {
 
 #[test]
 fn s104_no_sheet_looks_like_a_list() {
-    let (told, ready) = check(&[sheet("Codes", CODES), sheet("More", CODES)], None);
-    assert_eq!(told, ["sheet Codes error S104: no row of column names was found"]);
+    let (reported, ready) = check(&[sheet("Codes", CODES), sheet("More", CODES)], None);
+    assert_eq!(reported, ["sheet Codes error S104: no row of column names was found"]);
     assert_eq!(ready, 0);
 }
 
 #[test]
 fn f007_names_and_nobody_below() {
-    let (told, ready) = check(&[sheet("Fall", "Borrower ID | Last name | Group")], None);
-    assert_eq!(told, ["Fall!1 error F007: there are column names but no rows below them"]);
+    let (reported, ready) = check(&[sheet("Fall", "Borrower ID | Last name | Group")], None);
+    assert_eq!(reported, ["Fall!1 error F007: there are column names but no rows below them"]);
     assert_eq!(ready, 0);
 }

@@ -145,8 +145,8 @@ impl Pair<'_> {
         let waived = plan.over.iter().map(|limit| limit.what).collect();
         let consent = Consent { waived, ..Consent::to(&plan.fingerprint.short, "ana") };
         let plan = plan.approve(consent).expect("a yes to this plan");
-        let told = pipeline::apply(plan, origin, target, &ApplyOptions::default(), &self.settings, &world());
-        assert!(matches!(told, Ok(Outcome::Done(_))), "{told:?}");
+        let outcome = pipeline::apply(plan, origin, target, &ApplyOptions::default(), &self.settings, &world());
+        assert!(matches!(outcome, Ok(Outcome::Done(_))), "{outcome:?}");
     }
 
     fn undo(&mut self, number: usize) {
@@ -237,11 +237,11 @@ fn live(store: &mut Store, seed: u64, edit: &dyn Fn(u64, &str) -> bool) -> u32 {
 fn seeds(many: u64, story: impl Fn(u64) -> u32) -> u32 {
     let named = std::env::var("ROLLCALL_SEED").ok().and_then(|seed| seed.parse::<u64>().ok());
     let seeds = named.map_or(0..many, |seed| seed..seed + 1);
-    let tell = |seed: u64| {
-        let told = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| story(seed)));
-        told.unwrap_or_else(|_| panic!("seed {seed}; again with ROLLCALL_SEED={seed}"))
+    let run_story = |seed: u64| {
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| story(seed)));
+        outcome.unwrap_or_else(|_| panic!("seed {seed}; again with ROLLCALL_SEED={seed}"))
     };
-    seeds.map(tell).sum()
+    seeds.map(run_story).sum()
 }
 
 /// Trial S22, and the ten thousand steps.

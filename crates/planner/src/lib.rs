@@ -13,7 +13,7 @@ mod steps;
 pub mod undo;
 
 pub use fingerprint::{Covered, fingerprint, first_digest};
-pub use identity::given::Given;
+pub use identity::given::IdAssigner;
 pub use identity::likeness::{Likeness, Names, compare, names_may_match};
 pub use identity::zeros::zero_variants;
 pub use limits::over;

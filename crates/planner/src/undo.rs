@@ -12,7 +12,7 @@ use model::id::{CanonicalId, PrimaryId};
 use model::patron::{Identifier, Patron};
 use model::plan::{Change, Creation, Plan, Removal, Step, Update};
 use model::snapshot::{CredentialState, Snapshot, StoreFacts, StoredPatron};
-use model::undo::{Kept, KeptBecause, UndoPlan};
+use model::undo::{KeptBecause, KeptPatron, UndoPlan};
 use model::value::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -117,8 +117,8 @@ fn undoing(store: StoreFacts, others: Vec<Step>, number: u64, today: NaiveDate) 
     plan
 }
 
-fn keep(done: &BatchPatron, because: KeptBecause) -> Kept {
-    Kept { primary_id: done.primary_id.clone(), because }
+fn keep(done: &BatchPatron, because: KeptBecause) -> KeptPatron {
+    KeptPatron { primary_id: done.primary_id.clone(), because }
 }
 
 /// The step that takes back what a batch did to a patron; `None` when they are not as it left them, or cannot be
@@ -179,7 +179,7 @@ fn coming_back(done: &BatchPatron) -> impl Iterator<Item = (CanonicalId, Primary
 fn keep_whose_identifier_is_taken(
     steps: &mut BTreeMap<CanonicalId, (&BatchPatron, Step)>,
     owners: &Snapshot,
-    kept: &mut Vec<Kept>,
+    kept: &mut Vec<KeptPatron>,
 ) {
     // To whom an identifier would come back, by who has it now: they are looked at again when that one is kept.
     let mut waiting: HashMap<CanonicalId, Vec<CanonicalId>> = HashMap::new();

@@ -16,7 +16,7 @@ use model::guard::{GuardReading, GuardSummary};
 use model::listing::Checked;
 use model::plan::{Plan, StaleDetail};
 use model::snapshot::{FoundPatron, StoreFacts};
-use model::undo::{Kept, UndoPlan};
+use model::undo::{KeptPatron, UndoPlan};
 use model::upkeep::{Purge, Purged, StoreSizes};
 use std::iter;
 use std::path::PathBuf;
@@ -158,7 +158,7 @@ pub fn batch<'a>(detail: &'a BatchDetail, filter: &'a BatchFilter, batches: &'a 
 }
 
 /// Patrons whom an undo has left as they are.
-pub fn kept(batch: u64, kept: &[Kept], max_shown: usize) -> Answer<'_> {
+pub fn kept(batch: u64, kept: &[KeptPatron], max_shown: usize) -> Answer<'_> {
     Answer::new(move || views::kept_by_undo(batch, kept, max_shown), move |_, take| take(&json::kept(batch, kept)))
 }
 

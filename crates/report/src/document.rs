@@ -86,7 +86,7 @@ pub enum Style {
     /// Something that went well.
     Good,
     /// The weight of a finding.
-    Weight(Severity),
+    Severity(Severity),
 }
 
 /// Names beside each other.

@@ -170,9 +170,10 @@ impl Page<'_> {
 
     fn record(&mut self, record: &Record) {
         let (indent, style) = layout::record(record.key);
-        let sign = record.mark.map(|mark| format!("{} ", sign::sign(mark))).unwrap_or_default();
+        let symbol = record.mark.map(|mark| format!("{} ", sign::symbol(mark))).unwrap_or_default();
         let name = record.name.as_deref().filter(|name| !name.is_empty());
-        let head = name.map_or_else(|| format!("{sign}{}", record.id), |name| format!("{sign}{}  {name}", record.id));
+        let head =
+            name.map_or_else(|| format!("{symbol}{}", record.id), |name| format!("{symbol}{}  {name}", record.id));
         let about = [&record.place, &record.remark].into_iter().flatten().filter(|text| !text.is_empty());
         let about: String = about.map(|text| format!("  {text}")).collect();
         self.line(indent, &[Run::of(head, style), Run::of(about, Style::Quiet)]);
@@ -183,18 +184,18 @@ impl Page<'_> {
     }
 
     fn note(&mut self, note: &FindingBlock) {
-        let weight = format!("{}[{}]", note.severity.name(), note.code);
-        let weight = Run::of(weight, Style::Weight(note.severity));
-        self.line(0, &[weight, plain(format!(" {}: {}", note.place, note.message.phrased(self.words)))]);
+        let severity = format!("{}[{}]", note.severity.name(), note.code);
+        let severity = Run::of(severity, Style::Severity(note.severity));
+        self.line(0, &[severity, plain(format!(" {}: {}", note.place, note.message.phrased(self.words)))]);
         for advice in note.advice.phrased(self.words).lines() {
             self.line(layout::DETAIL, &[Run::of(format!("= {advice}"), Style::Quiet)]);
         }
     }
 
     fn code(&mut self, head: &CodeHead) {
-        let weight = format!("{}[{}]", head.severity.name(), head.code);
-        let weight = Run::of(weight, Style::Weight(head.severity));
-        self.line(0, &[weight, plain(" "), strong(head.title), plain(format!("  ({})", head.slug))]);
+        let severity = format!("{}[{}]", head.severity.name(), head.code);
+        let severity = Run::of(severity, Style::Severity(head.severity));
+        self.line(0, &[severity, plain(" "), strong(head.title), plain(format!("  ({})", head.slug))]);
     }
 
     fn verbatim(&mut self, text: &str) {
@@ -250,7 +251,7 @@ fn capitalised(text: &str) -> String {
 }
 
 fn finding_with_excerpt(finding: &FindingBlock, look: Look, words: &dyn Phrase, out: &mut String) {
-    paint(&format!("{}[{}]", finding.severity.name(), finding.code), Style::Weight(finding.severity), look, out);
+    paint(&format!("{}[{}]", finding.severity.name(), finding.code), Style::Severity(finding.severity), look, out);
     out.push(' ');
     paint(&finding.message.phrased(words), Style::Strong, look, out);
     out.push('\n');
@@ -287,8 +288,8 @@ fn excerpt(shown: &Excerpt, severity: Severity, look: Look, out: &mut String) {
         let before: usize = widths[..marked].iter().map(|width| width + 2).sum();
         let length = texts.get(marked).map_or(1, |text| text.width()).max(1);
         let _ = write!(out, "{:gutter$} |  {}", "", " ".repeat(before));
-        let sign = if row.main { "^" } else { "-" };
-        paint(&sign.repeat(length), Style::Weight(severity), look, out);
+        let symbol = if row.main { "^" } else { "-" };
+        paint(&symbol.repeat(length), Style::Severity(severity), look, out);
         out.push('\n');
     }
 }

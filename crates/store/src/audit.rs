@@ -28,14 +28,14 @@ pub(crate) struct BatchSeals {
 
 /// What is to be written into the chain.
 #[derive(Debug, Clone)]
-pub(crate) struct Entry {
+pub(crate) struct AuditEntry {
     pub(crate) actor: Actor,
     pub(crate) action: &'static str,
     pub(crate) batch: Option<u64>,
     pub(crate) facts: String,
 }
 
-impl Entry {
+impl AuditEntry {
     /// The entry of a batch: its plan, its files and its counts, and nothing of a patron.
     pub(crate) fn of_batch(number: u64, head: &BatchHead, sheet: Option<&str>, seals: Option<&BatchSeals>) -> Self {
         let (action, undoes) = match head.kind {
@@ -58,12 +58,12 @@ impl Entry {
         }
         add_sheet(&mut facts, sheet);
         let actor = Actor { when: head.when, who: head.who.clone(), host: head.host.clone(), tool: head.tool.clone() };
-        Entry { actor, action, batch: Some(number), facts: facts.to_string() }
+        AuditEntry { actor, action, batch: Some(number), facts: facts.to_string() }
     }
 
     /// The entry of something that is no batch.
     pub(crate) fn of(action: &'static str, actor: &Actor, facts: &serde_json::Value) -> Self {
-        Entry { actor: actor.clone(), action, batch: None, facts: facts.to_string() }
+        AuditEntry { actor: actor.clone(), action, batch: None, facts: facts.to_string() }
     }
 
     /// The link after `last`.
@@ -124,8 +124,8 @@ pub(crate) fn purge_due(links: &[AuditLink]) -> Option<PurgeDue> {
 }
 
 /// The entry of a purge that is finished.
-pub(crate) fn purge_finished(due: &PurgeDue, actor: &Actor) -> Entry {
-    Entry::of("purge-finish", actor, &json!({"purge": due.link}))
+pub(crate) fn purge_finished(due: &PurgeDue, actor: &Actor) -> AuditEntry {
+    AuditEntry::of("purge-finish", actor, &json!({"purge": due.link}))
 }
 
 /// The same with what the purge leaves: the epoch of the store, and of each batch that lost entries the digest of those
@@ -174,9 +174,9 @@ fn add_sheet(facts: &mut serde_json::Value, sheet: Option<&str>) {
 
 /// The entry of a plan whose patrons are about to be sent to another system: where that ends in the midst of it, the
 /// chain tells that some of them may be there.
-pub(crate) fn begun(head: &BatchHead) -> Entry {
+pub(crate) fn begun(head: &BatchHead) -> AuditEntry {
     let actor = Actor { when: head.when, who: head.who.clone(), host: head.host.clone(), tool: head.tool.clone() };
-    Entry::of("apply-begun", &actor, &json!({"plan": head.id}))
+    AuditEntry::of("apply-begun", &actor, &json!({"plan": head.id}))
 }
 
 /// Whether a link tells that the patrons of this plan were about to be sent.
@@ -230,7 +230,7 @@ mod tests {
         for number in 0..length {
             let when = DateTime::from_timestamp(1_780_000_000 + number, 0).unwrap();
             let actor = Actor { when, who: "rosa".into(), host: "desk".into(), tool: "0".into() };
-            let entry = Entry { actor, action: "apply", batch: None, facts: format!("{{\"n\":{number}}}") };
+            let entry = AuditEntry { actor, action: "apply", batch: None, facts: format!("{{\"n\":{number}}}") };
             links.push(entry.link(links.last()));
         }
         links
@@ -245,17 +245,17 @@ mod tests {
             tool: "0".into(),
         };
         let mut links: Vec<AuditLink> = Vec::new();
-        let mut add = |entry: Entry| {
+        let mut add = |entry: AuditEntry| {
             links.push(entry.link(links.last()));
             purge_due(&links).map(|due| (links.iter().position(|link| link.hash == due.link), due.patron))
         };
         let one = Purged { patrons: 1, entries: 2 };
-        assert_eq!(add(Entry::of("purge", &actor, &json!({"patrons": 1}))), None, "of an earlier version");
+        assert_eq!(add(AuditEntry::of("purge", &actor, &json!({"patrons": 1}))), None, "of an earlier version");
         let history = purge_facts(&Purge::HistoryUpTo(3), one);
-        assert_eq!(add(Entry::of("purge", &actor, &history)), Some((Some(1), false)));
+        assert_eq!(add(AuditEntry::of("purge", &actor, &history)), Some((Some(1), false)));
         let patron = purge_facts(&Purge::Patron(model::id::CanonicalId::from_canonical("a1")), one);
-        assert_eq!(add(Entry::of("purge", &actor, &patron)), Some((Some(2), true)));
-        assert_eq!(add(Entry::of("guard-add", &actor, &json!({}))), Some((Some(2), true)));
+        assert_eq!(add(AuditEntry::of("purge", &actor, &patron)), Some((Some(2), true)));
+        assert_eq!(add(AuditEntry::of("guard-add", &actor, &json!({}))), Some((Some(2), true)));
         let due = PurgeDue { link: String::new(), patron: true };
         assert_eq!(add(purge_finished(&due, &actor)), None);
     }

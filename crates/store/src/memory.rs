@@ -3,7 +3,7 @@
 //! For tests, for `--store memory:` and as the plainest statement of what a store does. It forgets
 //! everything when it is closed, and is not made for millions.
 
-use crate::audit::{self, Entry};
+use crate::audit::{self, AuditEntry};
 use crate::fitting::{self, Keyed};
 use crate::matching::{Needle, by_name};
 use crate::parts::Recorded;
@@ -20,7 +20,7 @@ use model::plan::StalePatron;
 use model::progress::{Event, Phase, Progress};
 use model::sign_in::{Account, StarterLife, StoredHash, Try, TryEnd};
 use model::snapshot::{CredentialState, FoundPatron, Scope, Snapshot, StoreFacts, StoredPatron};
-use model::starters::{Given, Reissued, SeenStarter};
+use model::starters::{NewStarter, Reissued, SeenStarter};
 use model::upkeep::{Purge, PurgeDue, Purged, StoreSizes};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -38,7 +38,7 @@ pub(crate) fn open(request: &OpenRequest<'_>) -> Result<Box<dyn Parts>, StoreErr
 struct Memory {
     id: String,
     epoch: u64,
-    patrons: BTreeMap<CanonicalId, Kept>,
+    patrons: BTreeMap<CanonicalId, MemoryPatron>,
     /// Every identifier and the key of the patron who owns it.
     owners: BTreeMap<CanonicalId, CanonicalId>,
     /// Oldest first; a batch's number is its position, from 1.
@@ -55,7 +55,7 @@ struct Memory {
 }
 
 #[derive(Debug)]
-struct Kept {
+struct MemoryPatron {
     stored: StoredPatron,
     password: Option<Password>,
 }
@@ -80,7 +80,7 @@ impl Password {
     }
 }
 
-impl Kept {
+impl MemoryPatron {
     fn credential_version(&self) -> u64 {
         self.password.as_ref().map_or(0, |password| credential_version::of(password.hash.phc()))
     }
@@ -240,7 +240,7 @@ impl Journal for Memory {
 impl Accounts for Memory {
     fn begin_sign_in(&mut self, id: &CanonicalId, most: u32) -> Result<Try, StoreError> {
         let kept = self.owners.get(id).and_then(|key| self.patrons.get_mut(key));
-        let Some(Kept { stored, password: Some(password) }) = kept else { return Ok(Try::Unknown) };
+        let Some(MemoryPatron { stored, password: Some(password) }) = kept else { return Ok(Try::Unknown) };
         if password.locked || password.failures >= most {
             return Ok(Try::Locked);
         }
@@ -280,7 +280,7 @@ impl Accounts for Memory {
 
     fn reissue_after(
         &mut self,
-        given: &[Given],
+        given: &[NewStarter],
         sheet: Option<&str>,
         first: &mut First<'_>,
         actor: &Actor,
@@ -288,7 +288,7 @@ impl Accounts for Memory {
     ) -> Result<Reissued, StoreError> {
         go_on(progress)?;
         let as_expected =
-            |one: &&Given| self.patrons.get(&one.key).is_some_and(|kept| kept.credential_version() == one.was);
+            |one: &&NewStarter| self.patrons.get(&one.key).is_some_and(|kept| kept.credential_version() == one.was);
         let moved: Vec<_> = given.iter().filter(|one| !as_expected(one)).map(|one| one.key.clone()).collect();
         if !moved.is_empty() {
             return Ok(Reissued::Moved(moved));
@@ -304,7 +304,8 @@ impl Accounts for Memory {
                 kept.password = Some(Password::starter(&one.starter, given_by));
             }
         }
-        let audit = self.chain(&Entry::of("starters-reissue", actor, &audit::starter_facts(given.len() as u64, sheet)));
+        let audit =
+            self.chain(&AuditEntry::of("starters-reissue", actor, &audit::starter_facts(given.len() as u64, sheet)));
         Ok(Reissued::Done { audit })
     }
 
@@ -321,7 +322,7 @@ impl Accounts for Memory {
             }
         }
         if gone > 0 {
-            self.chain(&Entry::of("starters-void", actor, &audit::starter_facts(gone, None)));
+            self.chain(&AuditEntry::of("starters-void", actor, &audit::starter_facts(gone, None)));
         }
         Ok(gone)
     }
@@ -336,7 +337,7 @@ impl Accounts for Memory {
         go_on(progress)?;
         let worked = work();
         if worked.is_ok() {
-            self.chain(&Entry::of("starters-shred", actor, &audit::starter_facts(slips, None)));
+            self.chain(&AuditEntry::of("starters-shred", actor, &audit::starter_facts(slips, None)));
         }
         Ok(worked)
     }
@@ -359,7 +360,7 @@ impl Guards for Memory {
         };
         let digest = audit::guard_digest(&summary.source.name, ids.iter().map(CanonicalId::as_str));
         let replaced = self.guards.insert(guard.name.clone(), (summary.clone(), ids)).is_some();
-        let entry = Entry::of("guard-add", actor, &audit::guard_facts(&summary, Some(&digest), replaced));
+        let entry = AuditEntry::of("guard-add", actor, &audit::guard_facts(&summary, Some(&digest), replaced));
         self.audit.push(entry.link(self.audit.last()));
         Ok(replaced)
     }
@@ -372,7 +373,7 @@ impl Guards for Memory {
     ) -> Result<Option<GuardSummary>, StoreError> {
         go_on(progress)?;
         let Some((guard, _)) = self.guards.remove(name) else { return Ok(None) };
-        let entry = Entry::of("guard-remove", actor, &audit::guard_facts(&guard, None, false));
+        let entry = AuditEntry::of("guard-remove", actor, &audit::guard_facts(&guard, None, false));
         self.audit.push(entry.link(self.audit.last()));
         Ok(Some(guard))
     }
@@ -443,7 +444,7 @@ impl Upkeep for Memory {
         }
         // Nobody edits a store in memory by hand: what is left of a batch need not be told.
         let facts = audit::with_rest(audit::purge_facts(purge, purged), self.epoch, &BTreeMap::new());
-        let entry = Entry::of("purge", actor, &facts);
+        let entry = AuditEntry::of("purge", actor, &facts);
         self.audit.push(entry.link(self.audit.last()));
         Ok(purged)
     }
@@ -471,7 +472,7 @@ impl Memory {
     }
 
     /// Adds a link to the audit chain and returns its hash.
-    fn chain(&mut self, entry: &Entry) -> String {
+    fn chain(&mut self, entry: &AuditEntry) -> String {
         let link = entry.clone().link(self.audit.last());
         let hash = link.hash.clone();
         self.audit.push(link);
@@ -539,7 +540,7 @@ impl Memory {
         self.layouts.extend(changeset.layouts.iter().map(known));
         let summary = BatchSummary { number, head: changeset.head.clone() };
         self.batches.push(BatchDetail { summary, patrons });
-        let audit = self.chain(&Entry::of_batch(number, &changeset.head, changeset.sheet.as_deref(), None));
+        let audit = self.chain(&AuditEntry::of_batch(number, &changeset.head, changeset.sheet.as_deref(), None));
         Recorded { batch: number, audit }
     }
 
@@ -569,7 +570,7 @@ impl Memory {
             }
         }
         self.former.remove(key);
-        self.patrons.insert(key.clone(), Kept { stored, password });
+        self.patrons.insert(key.clone(), MemoryPatron { stored, password });
     }
 
     fn patron_history(&self, key: &CanonicalId) -> PatronHistory {
@@ -590,7 +591,7 @@ impl Memory {
         PatronHistory {
             key: key.clone(),
             now: kept.map(|kept| kept.stored.clone()),
-            credential: kept.map_or(CredentialState::None, Kept::credential),
+            credential: kept.map_or(CredentialState::None, MemoryPatron::credential),
             trail: self.batches.iter().filter_map(touch).collect(),
         }
     }

@@ -15,7 +15,7 @@ use model::plan::StalePatron;
 use model::progress::Progress;
 use model::sign_in::{StoredHash, Try, TryEnd};
 use model::snapshot::{FoundPatron, Lookalikes, MayBe, Scope, Snapshot, Sought, StoreFacts, StoredPatron, has_value};
-use model::starters::{Given, Reissued, SeenStarter};
+use model::starters::{NewStarter, Reissued, SeenStarter};
 use model::upkeep::{Purge, PurgeDue, Purged, StoreSizes};
 use std::collections::{BTreeMap, HashMap};
 use std::io;
@@ -194,7 +194,12 @@ pub trait Accounts: Send {
     fn starters(&mut self, batch: Option<u64>) -> Result<Vec<FoundPatron>, StoreError>;
 
     /// Gives patrons new starters in the place of what they have, all or none, with a link of the audit chain.
-    fn reissue(&mut self, given: &[Given], actor: &Actor, progress: &dyn Progress) -> Result<Reissued, StoreError> {
+    fn reissue(
+        &mut self,
+        given: &[NewStarter],
+        actor: &Actor,
+        progress: &dyn Progress,
+    ) -> Result<Reissued, StoreError> {
         self.reissue_after(given, None, &mut |_| true, actor, progress)
     }
 
@@ -202,7 +207,7 @@ pub trait Accounts: Send {
     /// the mark `sheet`.
     fn reissue_after(
         &mut self,
-        given: &[Given],
+        given: &[NewStarter],
         sheet: Option<&str>,
         first: &mut First<'_>,
         actor: &Actor,

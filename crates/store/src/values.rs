@@ -86,14 +86,14 @@ impl Serialize for Wire<'_> {
             Value::Blank => serializer.serialize_unit(),
             Value::Text(text) => serializer.serialize_str(text),
             Value::Date(date) => serializer.collect_str(date),
-            Value::Emails(list) => serializer.collect_seq(list.iter().map(Entry)),
-            Value::Phones(list) => serializer.collect_seq(list.iter().map(Entry)),
-            Value::Addresses(list) => serializer.collect_seq(list.iter().map(Entry)),
-            Value::Identifiers(list) => serializer.collect_seq(list.iter().map(Entry)),
-            Value::Roles(list) => serializer.collect_seq(list.iter().map(Entry)),
-            Value::Notes(list) => serializer.collect_seq(list.iter().map(Entry)),
-            Value::Blocks(list) => serializer.collect_seq(list.iter().map(Entry)),
-            Value::Statistics(list) => serializer.collect_seq(list.iter().map(Entry)),
+            Value::Emails(list) => serializer.collect_seq(list.iter().map(ListItem)),
+            Value::Phones(list) => serializer.collect_seq(list.iter().map(ListItem)),
+            Value::Addresses(list) => serializer.collect_seq(list.iter().map(ListItem)),
+            Value::Identifiers(list) => serializer.collect_seq(list.iter().map(ListItem)),
+            Value::Roles(list) => serializer.collect_seq(list.iter().map(ListItem)),
+            Value::Notes(list) => serializer.collect_seq(list.iter().map(ListItem)),
+            Value::Blocks(list) => serializer.collect_seq(list.iter().map(ListItem)),
+            Value::Statistics(list) => serializer.collect_seq(list.iter().map(ListItem)),
         }
     }
 }
@@ -129,21 +129,21 @@ fn read<T: DeserializeOwned>(json: serde_json::Value) -> Result<T, Unreadable> {
 }
 
 fn list<T: Noun>(json: serde_json::Value, wrap: fn(Vec<T>) -> Value) -> Result<Value, Unreadable> {
-    Ok(wrap(read::<Vec<Entry<T>>>(json)?.into_iter().map(|entry| entry.0).collect()))
+    Ok(wrap(read::<Vec<ListItem<T>>>(json)?.into_iter().map(|entry| entry.0).collect()))
 }
 
 /// An entry of a list, written and read through its wire struct.
-struct Entry<T>(T);
+struct ListItem<T>(T);
 
-impl<T: Noun> Serialize for Entry<&T> {
+impl<T: Noun> Serialize for ListItem<&T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.write(serializer)
     }
 }
 
-impl<'de, T: Noun> Deserialize<'de> for Entry<T> {
+impl<'de, T: Noun> Deserialize<'de> for ListItem<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::read(deserializer).map(Entry)
+        T::read(deserializer).map(ListItem)
     }
 }
 

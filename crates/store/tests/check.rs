@@ -17,7 +17,7 @@ use model::patron::AccountType::{External, Internal};
 use model::plan::Step;
 use model::progress::Silent;
 use model::sign_in::{StoredHash, Try, TryEnd};
-use model::starters::{Given, Reissued};
+use model::starters::{NewStarter, Reissued};
 use rusqlite::Connection;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -397,18 +397,18 @@ fn sign_in(store: &mut Store) {
     }
     let was = store.patrons().find("a1", 1).unwrap()[0].credential_version;
     let starter = StarterHash { phc: phc("again"), since: day("2026-10-01"), expires: day("2026-10-15") };
-    let given = [Given { key: CanonicalId::of("a1"), was, starter }];
+    let given = [NewStarter { key: CanonicalId::of("a1"), was, starter }];
     assert!(matches!(store.accounts().unwrap().reissue(&given, &actor(10), &Silent).unwrap(), Reissued::Done { .. }));
 }
 
 /// Every edit that is not told, or not named, with what was said instead.
 fn silent(bench: &Bench, edits: &[Edit], before: &str, after: &str) -> Vec<String> {
-    let told = |(edit, named): &Edit| {
+    let unnoticed = |(edit, named): &Edit| {
         let faults = bench.after(&format!("{before} {edit}; {after}"));
         let fine = faults.iter().any(|fault| fault.contains(named));
         (!fine).then(|| format!("{edit}\n  should say: {named}\n  says: {faults:#?}"))
     };
-    edits.iter().filter_map(told).collect()
+    edits.iter().filter_map(unnoticed).collect()
 }
 
 /// Trial P06, the control: nothing is told of a store that is as it was written.

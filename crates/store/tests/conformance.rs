@@ -19,7 +19,7 @@ use model::sign_in::{StarterLife, StoredHash, Try, TryEnd};
 use model::snapshot::{
     CredentialState, Lookalikes, MayBe, NameParts, Shared, Snapshot, Sought, StoredPatron, TOO_MANY_PAIRS, has_value,
 };
-use model::starters::{Given, Reissued};
+use model::starters::{NewStarter, Reissued};
 use remote::Campus;
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex};
@@ -428,8 +428,8 @@ fn batches_are_known_by_their_files(store: &mut Store) {
 
 fn writing_is_told_in_steps(store: &mut Store) {
     #[derive(Default)]
-    struct Heard(Mutex<Vec<Event>>);
-    impl Progress for Heard {
+    struct Recorder(Mutex<Vec<Event>>);
+    impl Progress for Recorder {
         fn event(&self, event: Event) {
             self.0.lock().unwrap().push(event);
         }
@@ -443,11 +443,11 @@ fn writing_is_told_in_steps(store: &mut Store) {
     }
     let steps: Vec<_> =
         (0..2500).map(|number| create(with_barcode(&format!("P{number}"), &format!("{number}")))).collect();
-    let heard = Heard::default();
+    let recorder = Recorder::default();
     let changeset = plan(store, &steps);
-    store.patrons().apply(&changeset, &heard).unwrap();
-    let told = heard.0.into_inner().unwrap();
-    assert_eq!(told, [1000, 1000, 500].map(|rows| Event::Advance(Phase::Writing, rows)));
+    store.patrons().apply(&changeset, &recorder).unwrap();
+    let events = recorder.0.into_inner().unwrap();
+    assert_eq!(events, [1000, 1000, 500].map(|rows| Event::Advance(Phase::Writing, rows)));
     assert_eq!(store.facts().unwrap().patrons, 2500);
 }
 
@@ -549,8 +549,8 @@ fn every_batch_is_a_link_of_the_chain(store: &mut Store) {
     assert!(links.iter().map(|link| link.sequence).eq(1..=links.len() as u64));
     // What is sent to another system has a link more, from before it is sent.
     let batches: Vec<_> = links.iter().filter(|link| link.batch.is_some()).collect();
-    let told: Vec<_> = batches.iter().map(|link| (link.action.as_str(), link.batch, link.who.as_str())).collect();
-    assert_eq!(told, [("apply", Some(1), "rosa"), ("undo", Some(2), "rosa")]);
+    let got: Vec<_> = batches.iter().map(|link| (link.action.as_str(), link.batch, link.who.as_str())).collect();
+    assert_eq!(got, [("apply", Some(1), "rosa"), ("undo", Some(2), "rosa")]);
     assert!(!format!("{links:?}").contains("Muñoz"), "nothing of a patron");
     assert!(batches[0].facts.contains("00ff"), "the file's hash: {}", batches[0].facts);
 }
@@ -700,19 +700,19 @@ fn whoever_has_seen_enough_sees_no_more(store: &mut Store) {
 /// Whoever asks to stop need not wait for the end of what only reads.
 fn looking_hears_a_stop(store: &mut Store) {
     save(store, &[create(bare("A1"))]);
-    let told = store.patrons().members(Field::UserGroup, "G", &|_| false, &Stopping).map(|_| ());
+    let got = store.patrons().members(Field::UserGroup, "G", &|_| false, &Stopping).map(|_| ());
     let sought = [Sought { shared: Shared::BirthDate(day("1951-02-03")), people: vec![0] }];
     let alike = store.patrons().lookalikes(&sought, &mut |_, _| Vec::new(), &Stopping).map(|_| ());
     let seen = store.patrons().scan(&mut |_| ControlFlow::Continue(()), &Stopping);
-    for told in [told, alike, seen] {
-        assert!(matches!(told, Err(StoreError::Stopped)), "{told:?}");
+    for got in [got, alike, seen] {
+        assert!(matches!(got, Err(StoreError::Stopped)), "{got:?}");
     }
 }
 
 fn looking_for_guards_hears_a_stop(store: &mut Store) {
     guard(store, 2, "staff", &["S1"]);
-    let told = store.guards().unwrap().guarded(&scope(&["A1"]), &Stopping);
-    assert!(matches!(told, Err(StoreError::Stopped)), "{told:?}");
+    let got = store.guards().unwrap().guarded(&scope(&["A1"]), &Stopping);
+    assert!(matches!(got, Err(StoreError::Stopped)), "{got:?}");
 }
 
 fn a_guard_list_guards_its_ids(store: &mut Store) {
@@ -720,8 +720,8 @@ fn a_guard_list_guards_its_ids(store: &mut Store) {
     assert!(!guard(store, 1, "staff", &["S1", "s1", "000123"]));
     assert!(!guard(store, 2, "banner", &["000123", "000124", "Straße1"]));
     let guards = store.guards().unwrap().lists().unwrap();
-    let told: Vec<_> = guards.iter().map(|guard| (guard.name.as_str(), guard.ids, guard.when)).collect();
-    assert_eq!(told, [("banner", 3, when(2)), ("staff", 2, when(1))]);
+    let got: Vec<_> = guards.iter().map(|guard| (guard.name.as_str(), guard.ids, guard.when)).collect();
+    assert_eq!(got, [("banner", 3, when(2)), ("staff", 2, when(1))]);
     assert_eq!((&guards[0].source, guards[0].who.as_str()), (&file("banner.xlsx", "00aa"), "rosa"));
     let found = guarded(store, &["s1", "000123", "123", "STRASSE1", "nobody"]);
     assert_eq!(found, ["000123 banner", "s1 staff", "strasse1 banner"]);
@@ -757,8 +757,8 @@ fn guard_lists_are_links_of_the_chain_without_their_ids(store: &mut Store) {
     store.guards().unwrap().remove("banner", &actor(3), &Silent).unwrap();
     store.guards().unwrap().remove("banner", &actor(4), &Silent).unwrap();
     let links = store.journal().audit().unwrap();
-    let told: Vec<_> = links.iter().map(|link| (link.action.as_str(), link.at, link.batch)).collect();
-    assert_eq!(told, [("guard-add", when(1), None), ("guard-add", when(2), None), ("guard-remove", when(3), None)]);
+    let got: Vec<_> = links.iter().map(|link| (link.action.as_str(), link.at, link.batch)).collect();
+    assert_eq!(got, [("guard-add", when(1), None), ("guard-add", when(2), None), ("guard-remove", when(3), None)]);
     for fact in ["\"banner\"", "00aa", "\"ids\":2", "\"replaced\":true"] {
         assert!(links[1].facts.contains(fact), "{fact}: {}", links[1].facts);
     }
@@ -838,9 +838,9 @@ fn credential_version(store: &mut Store, id: &str) -> u64 {
     store.patrons().find(id, 1).unwrap().first().map_or(0, |found| found.credential_version)
 }
 
-fn given(id: &str, was: u64) -> Given {
+fn given(id: &str, was: u64) -> NewStarter {
     let starter = StarterHash { phc: "$again".into(), since: day("2026-10-01"), expires: day("2026-10-15") };
-    Given { key: key(id), was, starter }
+    NewStarter { key: key(id), was, starter }
 }
 
 fn starters_are_listed_until_they_are_used(store: &mut Store) {

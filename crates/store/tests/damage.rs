@@ -106,10 +106,10 @@ impl Good {
 
     /// Whether SQLite finds nothing wrong with the file.
     fn is_sound(&self) -> bool {
-        let told = self
+        let verdict = self
             .plain()
             .and_then(|store| store.query_row("PRAGMA integrity_check", [], |row| row.get::<_, String>(0)).ok());
-        told.as_deref() == Some("ok")
+        verdict.as_deref() == Some("ok")
     }
 
     /// The file as it lies there, for looking only.
@@ -126,9 +126,12 @@ impl Good {
         let rows = self.rows_now();
         match self.opened(Access::Read).and_then(|mut store| answer(&mut store)) {
             Err(error) => assert!(is_about_the_store(&error), "{what}: {error:?}"),
-            Ok(told) => {
+            Ok(answer_now) => {
                 let other = rows.as_ref() != Some(&self.rows) || !self.is_sound();
-                assert!(told == self.answer || other, "{what}: the file says what it said, and the answer is another");
+                assert!(
+                    answer_now == self.answer || other,
+                    "{what}: the file says what it said, and the answer is another"
+                );
             }
         }
     }
@@ -239,18 +242,18 @@ fn a_flipped_byte_is_told_or_does_not_matter() {
 /// Flips so many bytes, one at a time.
 fn flip(flips: u64, mut state: u64) {
     let good = Good::new();
-    let mut told = 0;
+    let mut noticed = 0;
     for _ in 0..flips {
         let at = usize::try_from(random(&mut state) % good.bytes.len() as u64).unwrap();
         let bytes = good.flipped(at, random(&mut state) % 8);
         let what = format!("byte {at} of {}", good.bytes.len());
         good.put(&bytes);
         good.read(&what);
-        told += u64::from(good.check(&what));
+        noticed += u64::from(good.check(&what));
         good.put(&bytes);
         good.write(&what);
     }
-    assert!(told > flips / 10, "the control: much of the damage is told, {told} of {flips}");
+    assert!(noticed > flips / 10, "the control: much of the damage is told, {noticed} of {flips}");
     good.put(&good.bytes);
     assert!(!good.check("undamaged"), "the control: of a good store nothing is told");
 }

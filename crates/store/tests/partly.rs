@@ -123,8 +123,8 @@ fn a_patron_who_is_refused_keeps_nobody_else() {
     let mut store = bench.store();
     let changeset = five(&mut store);
     bench.campus.set_fault(Some(Fault::Refuses("a2")));
-    let told = partly(&mut store, &changeset);
-    assert_eq!((told.done, left(&told), told.why), (4, vec!["a2"], CutShort::Refused));
+    let outcome = partly(&mut store, &changeset);
+    assert_eq!((outcome.done, left(&outcome), outcome.why), (4, vec!["a2"], CutShort::Refused));
     assert_eq!(bench.campus.written(), ["a1", "a3", "a4", "a5"]);
 }
 
@@ -176,8 +176,8 @@ fn a_part_that_was_taken_back_is_not_done() {
     back.head.kind = BatchKind::Undo(1);
     commit(&mut store, &back);
     let Applied::Stale(stale) = apply(&mut store, &changeset) else { panic!("they came and went") };
-    let told: Vec<_> = stale.iter().map(|one| (one.key.as_str(), one.what)).collect();
-    assert_eq!(told, [("a1", Moved::CameAndWent), ("a2", Moved::CameAndWent)]);
+    let outcome: Vec<_> = stale.iter().map(|one| (one.key.as_str(), one.what)).collect();
+    assert_eq!(outcome, [("a1", Moved::CameAndWent), ("a2", Moved::CameAndWent)]);
 }
 
 /// The campus keeps the passwords, so that a slip with one of ours would open nothing.

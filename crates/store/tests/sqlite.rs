@@ -269,20 +269,20 @@ fn a_locked_store_is_told_and_untouched() {
 /// Lets go of the lock, or wants to stop, as soon as it hears of the waiting.
 struct Waiting {
     other: Mutex<Option<Connection>>,
-    told: AtomicU32,
+    announced: AtomicU32,
     stop: bool,
 }
 
 impl Progress for Waiting {
     fn event(&self, event: Event) {
         if event == Event::WaitingForStore {
-            self.told.fetch_add(1, Ordering::Relaxed);
+            self.announced.fetch_add(1, Ordering::Relaxed);
             self.other.lock().unwrap().take_if(|_| !self.stop);
         }
     }
 
     fn stop_asked(&self) -> bool {
-        self.stop && self.told.load(Ordering::Relaxed) > 0
+        self.stop && self.announced.load(Ordering::Relaxed) > 0
     }
 
     fn stop_signal(&self) -> StopSignal {
@@ -296,21 +296,21 @@ fn apply_while_locked(stop: bool) -> (Result<Applied, StoreError>, u32) {
     let changeset = plan(&mut store, &[create(full("A2"))]);
     let other = bench.sql();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
-    let waiting = Waiting { other: Mutex::new(Some(other)), told: AtomicU32::new(0), stop };
-    (store.patrons().apply(&changeset, &waiting), waiting.told.into_inner())
+    let waiting = Waiting { other: Mutex::new(Some(other)), announced: AtomicU32::new(0), stop };
+    (store.patrons().apply(&changeset, &waiting), waiting.announced.into_inner())
 }
 
 #[test]
 fn waiting_is_told_once_and_ends_with_the_lock() {
-    let (applied, told) = apply_while_locked(false);
-    assert!(matches!((applied.unwrap(), told), (Applied::Committed { batch: 2, .. }, 1)));
+    let (applied, announced) = apply_while_locked(false);
+    assert!(matches!((applied.unwrap(), announced), (Applied::Committed { batch: 2, .. }, 1)));
 }
 
 #[test]
 fn waiting_ends_when_the_person_stops() {
-    let (applied, told) = apply_while_locked(true);
+    let (applied, announced) = apply_while_locked(true);
     assert!(matches!(applied, Err(StoreError::Stopped)), "{applied:?}");
-    assert_eq!(told, 1);
+    assert_eq!(announced, 1);
 }
 
 /// Wants to stop as soon as a statement runs for long; no stage sees it.

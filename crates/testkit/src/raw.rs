@@ -8,7 +8,7 @@
 pub mod compound;
 mod container;
 
-pub use container::{Container, Entry};
+pub use container::{Container, ZipEntry};
 
 use std::fmt::Write as _;
 
@@ -200,18 +200,18 @@ impl Book {
 
     /// The container of the file, with every part deflated.
     pub fn container(&self) -> Container {
-        Container::of(self.parts().into_iter().map(|(name, content)| Entry::new(&name, content)).collect())
+        Container::of(self.parts().into_iter().map(|(name, content)| ZipEntry::new(&name, content)).collect())
     }
 
     /// The container with one entry changed.
     ///
     /// # Panics
     /// When there is no part of that name.
-    pub fn container_with(&self, name: &str, change: impl Fn(Entry) -> Entry) -> Container {
+    pub fn container_with(&self, name: &str, change: impl Fn(ZipEntry) -> ZipEntry) -> Container {
         let parts = self.parts();
         assert!(parts.iter().any(|(part, _)| part == name), "no {name}");
         let entry = |(part, content): (String, Vec<u8>)| {
-            let entry = Entry::new(&part, content);
+            let entry = ZipEntry::new(&part, content);
             if part == name { change(entry) } else { entry }
         };
         Container::of(parts.into_iter().map(entry).collect())
@@ -339,9 +339,9 @@ pub fn ods_of_content(content: &str) -> Vec<u8> {
         r#"<?xml version="1.0" encoding="UTF-8"?><manifest:manifest xmlns:manifest="{OPEN_DOCUMENT}:manifest:1.0"><manifest:file-entry manifest:full-path="/" manifest:media-type="{ODS_TYPE}"/><manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>"#
     );
     let entries = vec![
-        Entry::new("mimetype", ODS_TYPE).stored(),
-        Entry::new("META-INF/manifest.xml", manifest),
-        Entry::new("content.xml", content),
+        ZipEntry::new("mimetype", ODS_TYPE).stored(),
+        ZipEntry::new("META-INF/manifest.xml", manifest),
+        ZipEntry::new("content.xml", content),
     ];
     Container::of(entries).bytes()
 }

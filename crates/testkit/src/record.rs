@@ -76,9 +76,9 @@ pub fn lines(text: &str) -> impl Iterator<Item = (u32, Line<'_>)> {
         if line == "patron" {
             return (number, Line::Patron);
         }
-        let (name, said) = line.split_once(" =").unwrap_or_else(|| panic!("line {number} is no value: {line}"));
+        let (name, value) = line.split_once(" =").unwrap_or_else(|| panic!("line {number} is no value: {line}"));
         let (key, entry) = key(name).unwrap_or_else(|| panic!("line {number} is of no field: {name}"));
-        let cell = RawCell::text(0, said.strip_prefix(' ').unwrap_or(said));
+        let cell = RawCell::text(0, value.strip_prefix(' ').unwrap_or(value));
         (number, Line::Value(RecordField { name, key, entry, cell }))
     })
 }

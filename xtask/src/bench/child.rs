@@ -33,11 +33,11 @@ pub(crate) fn run(command: &mut Command, folder: &Path, good: &[i32]) -> Result<
     let peak_kib = watch(&mut child)?;
     let seconds = begin.elapsed().as_secs_f64();
     let status = child.wait()?;
-    let said = listener.join().map_err(|_| "the listener panicked")?;
+    let printed = listener.join().map_err(|_| "the listener panicked")?;
     if !status.code().is_some_and(|code| good.contains(&code)) {
-        return Err(format!("{command:?} failed: {status}\n{said}").into());
+        return Err(format!("{command:?} failed: {status}\n{printed}").into());
     }
-    Ok(Run { seconds, peak_kib, stages: times::stages(&said) })
+    Ok(Run { seconds, peak_kib, stages: times::stages(&printed) })
 }
 
 fn listen(mut stderr: impl Read) -> String {

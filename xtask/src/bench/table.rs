@@ -138,23 +138,23 @@ csv, plan, 100,000 rows: 1.000 s in all, peak 195 MiB (2.00 KiB per row)
 
     #[test]
     fn flatness_is_a_number_per_stage() {
-        let told = flatness(&[measured(1_000, 1.0), measured(10_000, 0.05), measured(100_000, 0.6)]);
-        let line = told.lines().nth(1).unwrap();
-        assert!(line.starts_with("  csv, plan") && line.ends_with("1.20"), "{told}");
+        let printed = flatness(&[measured(1_000, 1.0), measured(10_000, 0.05), measured(100_000, 0.6)]);
+        let line = printed.lines().nth(1).unwrap();
+        assert!(line.starts_with("  csv, plan") && line.ends_with("1.20"), "{printed}");
         assert!(flatness(&[measured(1_000, 1.0)]).starts_with("flatness: needs"));
         assert!(flatness(&[measured(100_000, 1.0)]).contains("unknown: 10,000 rows"));
     }
 
     #[test]
     fn small_lists_are_told_against_the_smallest_store() {
-        let told = small_lists(&[(1_000, measured(1_000, 0.05)), (1_000_000, measured(1_000, 0.06))]);
-        assert!(told.ends_with("1000 rows, 1,000,000 stored: 0.120 s, 1.20 times the first\n"), "{told}");
+        let printed = small_lists(&[(1_000, measured(1_000, 0.05)), (1_000_000, measured(1_000, 0.06))]);
+        assert!(printed.ends_with("1000 rows, 1,000,000 stored: 0.120 s, 1.20 times the first\n"), "{printed}");
     }
 
     #[test]
     fn beside_a_peer() {
         let peer = Stage { name: "csv".to_owned(), seconds: 0.25, rows: 1_000 };
-        let told = beside(&measured(1_000, 0.5), &peer);
-        assert_eq!(told, "  bare csv: 0.250 s; our reading is 2.00 times that, the whole run 4.00 times\n");
+        let printed = beside(&measured(1_000, 0.5), &peer);
+        assert_eq!(printed, "  bare csv: 0.250 s; our reading is 2.00 times that, the whole run 4.00 times\n");
     }
 }

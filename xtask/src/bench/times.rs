@@ -36,7 +36,7 @@ fn stage(line: &str) -> Option<Stage> {
 mod tests {
     use super::*;
 
-    fn told(text: &str) -> Vec<(String, f64, u64)> {
+    fn parsed(text: &str) -> Vec<(String, f64, u64)> {
         stages(text).into_iter().map(|stage| (stage.name, stage.seconds, stage.rows)).collect()
     }
 
@@ -44,20 +44,20 @@ mod tests {
     fn stages_are_found_among_other_lines() {
         let text = "Sheet \"Fall 2026\"\ntime: reading 0.123 s, 100000 rows\nwarning[C321] …\n\
                     time: reading back 1.5 s, 1 row\n";
-        assert_eq!(told(text), [("reading".to_owned(), 0.123, 100_000), ("reading back".to_owned(), 1.5, 1)]);
+        assert_eq!(parsed(text), [("reading".to_owned(), 0.123, 100_000), ("reading back".to_owned(), 1.5, 1)]);
     }
 
     #[test]
     fn two_files_are_added() {
         let text = "time: reading 0.5 s, 10 rows\ntime: checking 1 s, 30 rows\ntime: reading 0.25 s, 20 rows";
-        assert_eq!(told(text), [("reading".to_owned(), 0.75, 30), ("checking".to_owned(), 1.0, 30)]);
+        assert_eq!(parsed(text), [("reading".to_owned(), 0.75, 30), ("checking".to_owned(), 1.0, 30)]);
     }
 
     #[test]
     fn other_lines_are_not_stages() {
         for line in ["time: reading 0.1 s", "time: 0.1 s, 3 rows", "time: reading x s, 3 rows", "reading 0.1 s, 3 rows"]
         {
-            assert_eq!(told(line), [], "{line}");
+            assert_eq!(parsed(line), [], "{line}");
         }
     }
 }

@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     /// The circles among files that are given as texts, with their arrows.
-    fn told(files: &[(&str, &str)]) -> Vec<String> {
+    fn complaints_of(files: &[(&str, &str)]) -> Vec<String> {
         let files = files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
         circles(&files).unwrap().iter().map(ToString::to_string).collect()
     }
@@ -131,7 +131,7 @@ mod tests {
             ("b.rs", "use crate::A; pub fn b(_: A) {}"),
             ("c.rs", "use crate::{a::A, b}; pub fn run() { b::b(A); }"),
         ];
-        assert_eq!(told(&files), Vec::<String>::new());
+        assert_eq!(complaints_of(&files), Vec::<String>::new());
     }
 
     /// The negative control: the check can fail.
@@ -145,7 +145,7 @@ mod tests {
         ];
         let expected =
             "3 files lean on each other\n    a.rs -> b.rs for b\n    b.rs -> c.rs for c\n    c.rs -> a.rs for A";
-        assert_eq!(told(&files), [expected]);
+        assert_eq!(complaints_of(&files), [expected]);
     }
 
     /// A folder's own types are its language; its own functions are not.
@@ -154,10 +154,10 @@ mod tests {
         let table = ("rules/mod.rs", "mod a; pub struct Rule; pub const ALL: &[Rule] = &[a::RULE]; pub fn shown() {}");
         let lib = ("lib.rs", "mod rules;");
         let typed = [lib, table, ("rules/a.rs", "use super::Rule; pub const RULE: Rule = Rule;")];
-        assert_eq!(told(&typed), Vec::<String>::new());
+        assert_eq!(complaints_of(&typed), Vec::<String>::new());
         let called = [lib, table, ("rules/a.rs", "use super::{Rule, shown}; pub const RULE: Rule = Rule;")];
         let expected = "2 files lean on each other\n    rules/a.rs -> rules/mod.rs for shown\n    rules/mod.rs -> rules/a.rs for RULE";
-        assert_eq!(told(&called), [expected]);
+        assert_eq!(complaints_of(&called), [expected]);
     }
 
     #[test]
@@ -165,9 +165,9 @@ mod tests {
         let lib = ("lib.rs", "mod room;");
         let child = ("room/a.rs", "pub struct A; fn a() { super::b(); }");
         let good = [lib, ("room/mod.rs", "mod a; pub use a::A; pub fn b() {}"), child];
-        assert_eq!(told(&good), Vec::<String>::new());
+        assert_eq!(complaints_of(&good), Vec::<String>::new());
         let bad = [lib, ("room/mod.rs", "mod a; pub use a::A; pub fn b() { c(a::A); }"), child];
-        assert_eq!(told(&bad).len(), 1);
+        assert_eq!(complaints_of(&bad).len(), 1);
     }
 
     #[test]
@@ -177,7 +177,7 @@ mod tests {
             ("a.rs", "pub fn a() { crate::b::b(); }"),
             ("b.rs", "pub fn b() {} #[cfg(test)] mod tests { use crate::a::a; }"),
         ];
-        assert_eq!(told(&files), Vec::<String>::new());
+        assert_eq!(complaints_of(&files), Vec::<String>::new());
     }
 
     /// Every table of reasons has one for each entry, and the crates can be read.

@@ -27,9 +27,9 @@ pub(crate) fn of(store: &Path) -> Result<String, String> {
 }
 
 fn complaint(connection: &Connection) -> rusqlite::Result<Option<String>> {
-    let told: String = connection.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
-    if told != "ok" {
-        return Ok(Some(format!("integrity_check: {told}")));
+    let verdict: String = connection.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
+    if verdict != "ok" {
+        return Ok(Some(format!("integrity_check: {verdict}")));
     }
     let orphans: i64 = connection.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0))?;
     Ok((orphans > 0).then(|| format!("foreign_key_check: {orphans} rows without what they refer to")))

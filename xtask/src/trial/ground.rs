@@ -70,12 +70,12 @@ impl<'a> Ground<'a> {
         for halfway in story.between {
             ground.between.push(ground.halfway(halfway)?);
         }
-        let (after, said) = ground.after_a_clean_run("after", |folder| ground.tried(folder))?;
+        let (after, printed) = ground.after_a_clean_run("after", |folder| ground.tried(folder))?;
         ground.after = after;
         for (from, sql) in story.between_sql {
             ground.between.push(ground.by_hand(*from, sql)?);
         }
-        if ground.before == ground.after || !said.contains(story.done) {
+        if ground.before == ground.after || !printed.contains(story.done) {
             return Err(format!("{}: a clean run changes nothing or does not say {:?}", story.name, story.done).into());
         }
         Ok(ground)
@@ -218,14 +218,14 @@ impl<'a> Ground<'a> {
         copy(folder, &look)?;
         let store = look.join(STORE);
         let digest = digest::of(&store).map_err(Wrong::Promise)?;
-        let told = |error: Box<dyn std::error::Error>| Wrong::Promise(error.to_string());
-        if let Some(complaint) = sheet::complaint(&look, &store).map_err(told)?
+        let broken_promise = |error: Box<dyn std::error::Error>| Wrong::Promise(error.to_string());
+        if let Some(complaint) = sheet::complaint(&look, &store).map_err(broken_promise)?
             && !self.story.shreds
         {
             return broken(complaint);
         }
         let new = self.new_names(&look)?;
-        if let Some(complaint) = sheet::dead_slip(&look, &new, &store).map_err(told)? {
+        if let Some(complaint) = sheet::dead_slip(&look, &new, &store).map_err(broken_promise)? {
             return broken(complaint);
         }
         self.look_at_copies(&look, &new)?;

@@ -138,8 +138,8 @@ fn program(options: &Options) -> Result<PathBuf> {
             metadata.target_directory.as_std_path().join("release").join(name)
         }
     };
-    let told = |error| format!("{}: {error}; cargo build --release -p cli makes it", path.display());
-    Ok(path.canonicalize().map_err(told)?)
+    let explain = |error| format!("{}: {error}; cargo build --release -p cli makes it", path.display());
+    Ok(path.canonicalize().map_err(explain)?)
 }
 
 fn parse(words: &[&str]) -> Result<Options> {

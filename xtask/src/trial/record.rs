@@ -145,8 +145,8 @@ impl Reader<'_> {
             "link" => self.names(first, argument(1)?)?.map(|(from, to)| Operation::Link { from, to }),
             "linkat" => self.names(argument(1)?, argument(3)?)?.map(|(from, to)| Operation::Link { from, to }),
             other => {
-                let told = arguments.iter().filter_map(|argument| path_of(argument).or_else(|_| text(argument)).ok());
-                if told.into_iter().any(|path| self.name(&path).is_some()) {
+                let paths = arguments.iter().filter_map(|argument| path_of(argument).or_else(|_| text(argument)).ok());
+                if paths.into_iter().any(|path| self.name(&path).is_some()) {
                     return Err(format!("the record does not know what {other} does to the folder").into());
                 }
                 None

@@ -114,9 +114,9 @@ mod tests {
         for sheets in
             [&[][..], &[head], &[wrong.as_str()], &[&right.replace("A1", "B2")], &[&right[..right.len() - 12]]]
         {
-            let told = complaint_beside(sheets);
+            let found = complaint_beside(sheets);
             assert_eq!(
-                told.as_deref(),
+                found.as_deref(),
                 Some("A1 has a starter password that stands in no hand-out sheet"),
                 "{sheets:?}"
             );
@@ -138,7 +138,7 @@ mod tests {
             std::fs::write(folder.path().join(name), table).unwrap();
             dead_slip(folder.path(), &[name.to_owned()], &store).unwrap()
         };
-        assert!(dead("slips.csv").is_some_and(|told| told.contains("slip of A1")));
+        assert!(dead("slips.csv").is_some_and(|found| found.contains("slip of A1")));
         assert_eq!(dead("slips.csv.0011-22.unfinished"), None);
         connection.execute("INSERT INTO credential VALUES ('a1', ?1, 'starter')", [HASH]).unwrap();
         assert_eq!(dead("slips.csv"), None);

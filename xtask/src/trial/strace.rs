@@ -64,8 +64,8 @@ pub(crate) fn missing() -> Option<String> {
     match command.output() {
         Ok(output) if output.status.success() => None,
         Ok(output) => {
-            let said = String::from_utf8_lossy(&output.stderr).into_owned();
-            Some(format!("strace may not trace: {}", said.lines().next().unwrap_or("it does not say why")))
+            let printed = String::from_utf8_lossy(&output.stderr).into_owned();
+            Some(format!("strace may not trace: {}", printed.lines().next().unwrap_or("it does not say why")))
         }
         Err(error) => Some(format!("there is no strace: {error}")),
     }

@@ -102,7 +102,7 @@ pub(crate) fn run() -> Result<()> {
     for complaint in &complaints {
         println!("MISSING   {complaint}");
     }
-    println!("{}", told(&trials));
+    println!("{}", listing(&trials));
     match complaints.len() {
         0 => Ok(()),
         1 => Err("1 complaint".into()),
@@ -185,22 +185,22 @@ fn says(text: &str, name: &str, id: &str) -> bool {
 }
 
 /// The table as people read it: what is partly tried, what is not built, what is tried, and how many of each.
-fn told(trials: &[Trial]) -> String {
+fn listing(trials: &[Trial]) -> String {
     let groups = [("partly", 0), ("not built", 1), ("tried", 2)];
     let group = |trial: &Trial| match trial.state {
         State::Tried { open: "", .. } => 2,
         State::Tried { .. } => 0,
         State::NotBuilt(_) => 1,
     };
-    let mut told = String::new();
+    let mut listing = String::new();
     let mut counts = Vec::new();
     for (name, number) in groups {
         let members: Vec<&Trial> = trials.iter().filter(|trial| group(trial) == number).collect();
-        told.extend(members.iter().map(|trial| lines(name, trial)));
+        listing.extend(members.iter().map(|trial| lines(name, trial)));
         let gate = members.iter().filter(|trial| GATE.contains(&trial.id)).count();
         counts.push(format!("{} {name} ({gate} of the gate)", members.len()));
     }
-    told + &format!("{} trials, {} of them the gate for a release: {}", trials.len(), GATE.len(), counts.join(", "))
+    listing + &format!("{} trials, {} of them the gate for a release: {}", trials.len(), GATE.len(), counts.join(", "))
 }
 
 fn lines(group: &str, trial: &Trial) -> String {
@@ -315,6 +315,6 @@ tried     S13 gate two at once
                     tests/trials.rs two_at_once
                     control: inside
 3 trials, 56 of them the gate for a release: 1 partly (0 of the gate), 1 not built (0 of the gate), 1 tried (1 of the gate)";
-        assert_eq!(told(&trials), expected);
+        assert_eq!(listing(&trials), expected);
     }
 }

@@ -41,11 +41,11 @@ pub(crate) fn parser() -> impl TypedValueParser<Value = Format> {
 
 /// The names, in a sentence.
 pub(crate) fn help() -> String {
-    let told = |format: &'static report::Format| match format.hint {
+    let with_hint = |format: &'static report::Format| match format.hint {
         "" => format.name.to_owned(),
         hint => format!("{} ({hint})", format.name),
     };
-    let mut names: Vec<String> = iter::once(HUMAN.to_owned()).chain(named().map(told)).collect();
+    let mut names: Vec<String> = iter::once(HUMAN.to_owned()).chain(named().map(with_hint)).collect();
     let last = names.pop().unwrap_or_default();
     format!("The form of the answer: {} or {last}", names.join(", "))
 }

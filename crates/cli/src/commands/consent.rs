@@ -92,14 +92,14 @@ mod tests {
     /// Every refusal leads to its page of the manual and ends with its documented code.
     #[test]
     fn a_refusal_has_its_code_and_its_exit() {
-        let (is, said) = (|| "7QK4-ZM2D-9DXA-41TB".to_owned(), || "7QK4-ZM2D".to_owned());
+        let (is, claimed) = (|| "7QK4-ZM2D-9DXA-41TB".to_owned(), || "7QK4-ZM2D".to_owned());
         let limit =
             Limit { what: LimitKind::Changed, found: 40, of: 100, percent: 30, cause: "40 x campus".to_owned() };
         for (why, code, exit, way_out) in [
             (Refused::Open { questions: 1, left_out: 2 }, "P607", exit::DATA, "--decide"),
             (Refused::OverLimit(limit), "P608", exit::REFUSED, "rollcall apply list.csv --allow-over-limit"),
-            (Refused::OtherPlan { is: is(), said: said() }, "P621", exit::REFUSED, "look at the new plan first"),
-            (Refused::OldFingerprint { is: is(), said: said() }, "P621", exit::REFUSED, "four groups"),
+            (Refused::OtherPlan { is: is(), claimed: claimed() }, "P621", exit::REFUSED, "look at the new plan first"),
+            (Refused::OldFingerprint { is: is(), claimed: claimed() }, "P621", exit::REFUSED, "four groups"),
         ] {
             let failure = refused(&why, "list.csv");
             assert_eq!((failure.code.map(|code| code.id()), failure.exit), (Some(code), exit), "{failure:?}");

@@ -49,7 +49,7 @@ mod tests {
     use model::plan::{Counts, Others};
     use std::time::Duration;
 
-    fn said(left: &[&str], why: CutShort, done: u64, sheet: Option<&str>) -> (String, String, u8) {
+    fn rendered(left: &[&str], why: CutShort, done: u64, sheet: Option<&str>) -> (String, String, u8) {
         let receipt = Receipt {
             batch: 3,
             counts: Counts { new: done, left_out: left.len() as u64, ..Counts::default() },
@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn what_was_done_and_who_is_left_is_told() {
-        let (message, advice, exit) = said(&["b4", "b5"], CutShort::Unreachable, 3, None);
+        let (message, advice, exit) = rendered(&["b4", "b5"], CutShort::Unreachable, 3, None);
         assert_eq!(
             message,
             "3 of 5 patrons were written, as batch 3. Not written: b4, b5. \
@@ -81,7 +81,7 @@ mod tests {
         let left: Vec<String> = (1..=7).map(|number| format!("c{number}")).collect();
         let left: Vec<&str> = left.iter().map(String::as_str).collect();
         let why = CutShort::Throttled { retry_after: Some(Duration::from_millis(29_500)) };
-        let (message, advice, _) = said(&left, why, 1_000, Some("slips.html"));
+        let (message, advice, _) = rendered(&left, why, 1_000, Some("slips.html"));
         assert_eq!(
             message,
             "1000 of 1007 patrons were written, as batch 3; the hand-out sheet is slips.html. \

@@ -82,7 +82,7 @@ fn settings(text: &str, folder: &Path) -> Result<Settings, Fault> {
         settings.profiles.insert(name, profile);
     }
     for (code, severity) in file.codes {
-        let (code, severity) = weight(&code, &severity)?;
+        let (code, severity) = severity_of(&code, &severity)?;
         settings.severities.insert(code, severity);
     }
     limits(&file.limits, &mut settings)?;
@@ -181,8 +181,8 @@ fn toml_fault(error: &toml::de::Error, text: &str) -> Fault {
 
 /// The library says: invalid type: string "8", expected usize.
 fn wrong_kind(message: &str) -> Option<String> {
-    let said = message.strip_prefix("invalid type: ").or_else(|| message.strip_prefix("invalid value: "))?;
-    let (found, expected) = said.split_once(", expected ")?;
+    let rest = message.strip_prefix("invalid type: ").or_else(|| message.strip_prefix("invalid value: "))?;
+    let (found, expected) = rest.split_once(", expected ")?;
     let wanted = match expected {
         "usize" | "u64" | "u32" | "u16" | "u8" => "a whole number",
         "a string" => "a text between quotation marks",
@@ -378,7 +378,7 @@ fn range(name: &str, pattern: &str) -> Result<IdPattern, Fault> {
     })
 }
 
-fn weight(code: &str, severity: &str) -> Result<(Code, Severity), Fault> {
+fn severity_of(code: &str, severity: &str) -> Result<(Code, Severity), Fault> {
     let found = Code::find(code)
         .ok_or_else(|| Fault::new(format!("there is no code \"{code}\""), "rollcall explain lists all codes"))?;
     let wanted = Severity::ALL.into_iter().find(|known| known.name() == severity);

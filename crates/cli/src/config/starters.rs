@@ -129,16 +129,16 @@ mod tests {
 
     #[test]
     fn what_cannot_be_is_told() {
-        let told = |text: &str| starters(text).unwrap_err();
-        assert_eq!(told("scheme = \"pin\""), "\"pin\" isn't a starter scheme: there are name, name-suffix, words");
-        assert!(told("separator = \" \"").starts_with("\" \" can't be the separator of starters"));
-        assert!(told("suffix = \"é\"").starts_with("\"é\" can't be the suffix of starters"));
-        assert!(told("first_name = \"none\"\nlast_name = \"none\"").starts_with("starters use no part"));
-        assert!(told("min_length = 65").contains("too long to type"));
-        assert!(told("days = 0").ends_with("set days to 1 to 366"));
-        assert!(told("tries = 101").ends_with("set tries to 1 to 100"));
-        assert!(told("policy = \"koha\"").ends_with("there are own, alma"));
-        assert!(told("last_name = \"half\"").ends_with("there are first, all, initial, none"));
+        let refusal = |text: &str| starters(text).unwrap_err();
+        assert_eq!(refusal("scheme = \"pin\""), "\"pin\" isn't a starter scheme: there are name, name-suffix, words");
+        assert!(refusal("separator = \" \"").starts_with("\" \" can't be the separator of starters"));
+        assert!(refusal("suffix = \"é\"").starts_with("\"é\" can't be the suffix of starters"));
+        assert!(refusal("first_name = \"none\"\nlast_name = \"none\"").starts_with("starters use no part"));
+        assert!(refusal("min_length = 65").contains("too long to type"));
+        assert!(refusal("days = 0").ends_with("set days to 1 to 366"));
+        assert!(refusal("tries = 101").ends_with("set tries to 1 to 100"));
+        assert!(refusal("policy = \"koha\"").ends_with("there are own, alma"));
+        assert!(refusal("last_name = \"half\"").ends_with("there are first, all, initial, none"));
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub(crate) fn now_and_today(as_of: Option<NaiveDate>, only_looks: bool) -> Resul
     let now = match (moment(SystemTime::now()), as_of) {
         (Ok(now), _) => now,
         (Err(_), Some(day)) if only_looks => day.and_time(NaiveTime::MIN).and_utc(),
-        (Err(said), _) => return Err(wrong_clock(&said, only_looks)),
+        (Err(reading), _) => return Err(wrong_clock(&reading, only_looks)),
     };
     let today = match as_of {
         Some(day) => day,
@@ -46,13 +46,13 @@ fn moment(clock: SystemTime) -> Result<DateTime<Utc>, String> {
     if YEARS.contains(&now.year()) { Ok(now) } else { Err(now.date_naive().to_string()) }
 }
 
-fn wrong_clock(said: &str, only_looks: bool) -> Failure {
+fn wrong_clock(reading: &str, only_looks: bool) -> Failure {
     let advice = if only_looks {
         "set the clock, or say which day it is: --as-of 2026-08-28"
     } else {
         "nothing was written; set the clock and run the command again"
     };
-    let message = format!("this computer's clock says {said}, which cannot be right");
+    let message = format!("this computer's clock says {reading}, which cannot be right");
     Failure { code: None, message, advice: advice.to_owned(), exit: exit::FAILED }
 }
 
@@ -94,8 +94,8 @@ mod tests {
     #[test]
     fn a_clock_that_cannot_be_right_is_no_moment() {
         let after = |seconds: u64| UNIX_EPOCH + Duration::from_secs(seconds);
-        let said = |clock: SystemTime| moment(clock).map(|now| now.date_naive().to_string());
-        assert_eq!(said(after(1_787_875_200)), Ok("2026-08-28".to_owned()));
+        let reading = |clock: SystemTime| moment(clock).map(|now| now.date_naive().to_string());
+        assert_eq!(reading(after(1_787_875_200)), Ok("2026-08-28".to_owned()));
         for (clock, words) in [
             (UNIX_EPOCH - Duration::from_secs(1), "1969-12-31"),
             (UNIX_EPOCH - Duration::from_secs(10_000_000_000), "1653-02-10"),
@@ -103,7 +103,7 @@ mod tests {
             (after(221_845_392_000), "9000-01-01"),
             (after(1 << 50), "a day that no calendar has"),
         ] {
-            assert_eq!(said(clock), Err(words.to_owned()));
+            assert_eq!(reading(clock), Err(words.to_owned()));
         }
         let failure = wrong_clock("1969-12-31", false);
         assert_eq!(failure.message, "this computer's clock says 1969-12-31, which cannot be right");

@@ -25,7 +25,7 @@ pub(crate) fn hide_memory() {
 
 /// Bytes of memory that nobody uses, where the system says: of the computer, and of the container it runs in.
 pub(crate) fn free_memory() -> Option<u64> {
-    let of_computer = std::fs::read_to_string("/proc/meminfo").ok().and_then(|told| available(&told));
+    let of_computer = std::fs::read_to_string("/proc/meminfo").ok().and_then(|facts| available(&facts));
     let number = |path: &str| std::fs::read_to_string(path).ok()?.trim().parse::<u64>().ok();
     let limit = number("/sys/fs/cgroup/memory.max");
     let of_container = limit.map(|limit| limit.saturating_sub(number("/sys/fs/cgroup/memory.current").unwrap_or(0)));

@@ -95,11 +95,11 @@ impl Output {
         let mut document = Document::default();
         let section = document.section("failure", "What has failed");
         let code = failure.code;
-        let weight = code.map_or("error".to_owned(), |code| format!("error[{code}]"));
-        let weight =
-            if self.err.plain { code.map_or("Error.".to_owned(), |code| format!("Error {code}.")) } else { weight };
+        let label = code.map_or("error".to_owned(), |code| format!("error[{code}]"));
+        let label =
+            if self.err.plain { code.map_or("Error.".to_owned(), |code| format!("Error {code}.")) } else { label };
         section.sentence(vec![
-            Span::of(weight, Style::Weight(Severity::Error)),
+            Span::of(label, Style::Severity(Severity::Error)),
             plain(format!(" {}", self.sentence(&failure.message))),
         ]);
         for line in failure.advice.lines() {

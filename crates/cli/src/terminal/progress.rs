@@ -22,33 +22,33 @@ static STOP: AtomicBool = AtomicBool::new(false);
 static WRITING: AtomicBool = AtomicBool::new(false);
 
 /// Whether an answer is being put together and printed, and nothing else is under way.
-static TELLING: AtomicBool = AtomicBool::new(false);
+static PRINTING: AtomicBool = AtomicBool::new(false);
 
 /// As long as there is one, Ctrl-C ends the program at once.
-pub(crate) struct Telling;
+pub(crate) struct Printing;
 
 /// From here on the store is at most looked at, and the answer told: hundreds of thousands of findings take their
 /// time, and whoever reads them through a pipe may have stopped reading.
 #[must_use]
-pub(crate) fn only_telling() -> Telling {
-    TELLING.store(true, Ordering::SeqCst);
-    Telling
+pub(crate) fn only_printing() -> Printing {
+    PRINTING.store(true, Ordering::SeqCst);
+    Printing
 }
 
-impl Drop for Telling {
+impl Drop for Printing {
     fn drop(&mut self) {
-        TELLING.store(false, Ordering::SeqCst);
+        PRINTING.store(false, Ordering::SeqCst);
     }
 }
 
 /// Listens for Ctrl-C: once stops cleanly, twice at once; and at once when nothing is under way.
 pub(crate) fn listen_for_stop() {
-    let heard = ctrlc::set_handler(|| {
-        let telling = TELLING.load(Ordering::SeqCst);
-        if telling || ask::WAITING.load(Ordering::SeqCst) || STOP.swap(true, Ordering::SeqCst) {
+    let installed = ctrlc::set_handler(|| {
+        let printing = PRINTING.load(Ordering::SeqCst);
+        if printing || ask::WAITING.load(Ordering::SeqCst) || STOP.swap(true, Ordering::SeqCst) {
             ask::show_again();
             // In the midst of a commit nobody knows how it ends; the store is whole either way.
-            let words = if telling {
+            let words = if printing {
                 "Stopped."
             } else if WRITING.load(Ordering::SeqCst) {
                 "Stopped while writing. Either all of it was written or nothing: rollcall history shows which. If nothing was, delete the hand-out sheet."
@@ -60,7 +60,7 @@ pub(crate) fn listen_for_stop() {
         }
     });
     // Without a handler Ctrl-C still ends the program, and the store stays whole.
-    drop(heard);
+    drop(installed);
 }
 
 /// Shows events to a person.

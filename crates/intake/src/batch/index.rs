@@ -20,7 +20,7 @@ pub enum Role {
 
 /// One identifier of one row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Entry {
+pub struct IndexEntry {
     hash: u64,
     /// The row's position among the drafts.
     pub row: u32,
@@ -30,16 +30,16 @@ pub struct Entry {
 
 /// The identifiers of all rows, those with equal hashes side by side.
 #[derive(Debug, Default)]
-pub struct Index(Vec<Entry>);
+pub struct Index(Vec<IndexEntry>);
 
 /// The identifiers of one row; `row` is its position among all.
-pub fn entries(row: u32, draft: &PatronDraft, out: &mut Vec<Entry>) {
+pub fn entries(row: u32, draft: &PatronDraft, out: &mut Vec<IndexEntry>) {
     for (role, text) in texts(draft) {
         let mut hasher = DefaultHasher::new();
         text.hash(&mut hasher);
         // Addresses and identifiers are two namespaces.
         (role == Role::Email).hash(&mut hasher);
-        out.push(Entry { hash: hasher.finish(), row, role });
+        out.push(IndexEntry { hash: hasher.finish(), row, role });
     }
 }
 
@@ -52,7 +52,7 @@ fn texts(draft: &PatronDraft) -> impl Iterator<Item = (Role, CanonicalId)> + '_ 
 
 impl Index {
     /// An index of these entries.
-    pub fn new(mut entries: Vec<Entry>) -> Self {
+    pub fn new(mut entries: Vec<IndexEntry>) -> Self {
         entries.sort_unstable();
         Index(entries)
     }
@@ -78,7 +78,7 @@ pub(super) struct Shared {
 }
 
 /// Takes apart what only shares a hash.
-fn by_text(run: &[Entry], drafts: &[PatronDraft]) -> Vec<Shared> {
+fn by_text(run: &[IndexEntry], drafts: &[PatronDraft]) -> Vec<Shared> {
     use std::collections::BTreeMap;
     let mut groups: BTreeMap<(bool, CanonicalId), Vec<(usize, Role)>> = BTreeMap::new();
     let mut seen = std::collections::BTreeSet::new();

@@ -9,7 +9,7 @@ mod shared;
 use model::codes::{self, Code};
 use model::finding::Finding;
 
-pub use index::{Entry, Index, Role, entries};
+pub use index::{Index, IndexEntry, Role, entries};
 pub use run::Batch;
 
 /// A rule among rows.

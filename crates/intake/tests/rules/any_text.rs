@@ -144,9 +144,9 @@ proptest! {
         for (list, options) in LISTS.iter().flat_map(|list| [(list, Options::default()), (list, accepting.clone())]) {
             let (draft, findings) = list.read(cell, &options);
             for field in &list.fields {
-                let told = findings.iter().any(|finding| finding.field == Some(*field) && finding.severity.blocks());
+                let known = findings.iter().any(|finding| finding.field == Some(*field) && finding.severity.blocks());
                 let lost = draft.reading(*field) == Reading::Unreadable;
-                prop_assert!(!lost || told, "{field:?} of {text:?} was not read, and nobody was told");
+                prop_assert!(!lost || known, "{field:?} of {text:?} was not read, and nobody was told");
             }
         }
     }

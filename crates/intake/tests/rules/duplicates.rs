@@ -315,7 +315,7 @@ fn uniqueness_is_what_comparing_every_pair_finds() {
             .collect();
         let lines: Vec<String> = ids.iter().enumerate().map(|(row, id)| format!("{id} | Lind{row}")).collect();
         let sheet = format!("Borrower ID | Last name\n{}", lines.join("\n"));
-        let said = Run::default().left_out(&sheet);
-        assert_eq!(said, expected, "seed {seed}");
+        let outcome = Run::default().left_out(&sheet);
+        assert_eq!(outcome, expected, "seed {seed}");
     }
 }

@@ -102,8 +102,8 @@ fn a_word_of_today_counts_more() {
         Nr        | Last name | First name | E-mail          | Shoe size
         000104417 | Diaz      | Ana        | ana@example.org | 38
     ";
-    let said = run().options(|options| options.columns.push(("Nr".to_owned(), Some(ListField::Barcode))));
-    said.says(
+    let adjusted = run().options(|options| options.columns.push(("Nr".to_owned(), Some(ListField::Barcode))));
+    adjusted.says(
         sheet,
         &expect![[r#"
             E note H202: column "Shoe size" is not read

@@ -365,12 +365,12 @@ fn a_patron_may_be_called_like_columns() {
 /// A column that somebody left out does not make column names of a title.
 #[test]
 fn a_column_that_is_not_read_names_nothing() {
-    let said = Run::default().options(|options| {
+    let adjusted = Run::default().options(|options| {
         for name in ["Fee", "Old", "X"] {
             options.columns.push((name.to_owned(), None));
         }
     });
-    said.says(
+    adjusted.says(
         "
         Community borrowers
         ID | Last name | First name | Fee | Old | X

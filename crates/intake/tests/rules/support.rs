@@ -117,9 +117,9 @@ impl Run {
         for row in &rows {
             let Verdict::Ready(patron) = &row.verdict else { continue };
             let fields = Field::ALL.iter().map(|field| (field, patron.get(*field))).filter(|(_, v)| !v.is_blank());
-            let told: Vec<String> =
+            let values: Vec<String> =
                 fields.map(|(field, value)| format!("{} {}", field.name(), value.lines().join(" + "))).collect();
-            let _ = writeln!(out, "{}: {}", row.at.number, told.join(" | "));
+            let _ = writeln!(out, "{}: {}", row.at.number, values.join(" | "));
         }
         expected.assert_eq(&out);
     }
@@ -185,7 +185,7 @@ impl Run {
         let mut all = Checking::new(context);
         add(&mut all);
         let defaults: Vec<_> = profile.defaults.clone().into_iter().collect();
-        all.findings.extend(draft::said_values(context, &defaults).err().map(|finding| *finding));
+        all.findings.extend(draft::preset_values(context, &defaults).err().map(|finding| *finding));
         let Ok(rows) = all.read_rows(|chunks, read| Ok::<_, Infallible>(chunks.iter().map(read).collect()));
         all.finish(rows, &|| false).expect("nobody stops it")
     }
@@ -194,7 +194,7 @@ impl Run {
 fn report(rows: &[CheckedRow], findings: &[Finding], names: &Tables, several: bool) -> String {
     let mut out = String::new();
     for finding in findings {
-        tell(finding, names, &mut out);
+        write_finding(finding, names, &mut out);
     }
     for row in rows {
         let Verdict::Blocked { reasons, question, .. } = &row.verdict else { continue };
@@ -205,7 +205,7 @@ fn report(rows: &[CheckedRow], findings: &[Finding], names: &Tables, several: bo
     out
 }
 
-fn tell(finding: &Finding, names: &Tables, out: &mut String) {
+fn write_finding(finding: &Finding, names: &Tables, out: &mut String) {
     let place = names.show(finding.place).to_string().replace("Sheet1!", "");
     let also: Vec<String> =
         finding.related.iter().map(|place| names.show(*place).to_string().replace("Sheet1!", "")).collect();

@@ -32,11 +32,11 @@ use std::sync::LazyLock;
 /// A kind of finding.
 #[derive(Clone, Copy)]
 pub struct Code {
-    entry: &'static Entry,
+    entry: &'static CodeEntry,
 }
 
 #[derive(Debug)]
-struct Entry {
+struct CodeEntry {
     id: &'static str,
     slug: &'static str,
     severity: Severity,
@@ -50,7 +50,7 @@ macro_rules! codes {
         $(
             $(#[doc = $doc])+
             pub const $id: super::Code = super::Code {
-                entry: &super::Entry {
+                entry: &super::CodeEntry {
                     id: stringify!($id),
                     slug: $slug,
                     severity: crate::findings::severity::Severity::$severity,

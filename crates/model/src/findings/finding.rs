@@ -132,7 +132,7 @@ pub fn collapse(findings: &[Finding]) -> Vec<Finding> {
     }
     by_column.retain(|_, members| members.len() > COLLAPSE_OVER);
     let mut swallowed = vec![false; findings.len()];
-    let mut told: Vec<Finding> = Vec::new();
+    let mut reported: Vec<Finding> = Vec::new();
     for ((table, column, code, severity), members) in by_column {
         let first = &findings[members[0]];
         let mut whole = Finding::new(code, Place { table, row: None, column }, code.title()).severity(severity);
@@ -144,12 +144,12 @@ pub fn collapse(findings: &[Finding]) -> Vec<Finding> {
         for index in members {
             swallowed[index] = true;
         }
-        told.push(whole);
+        reported.push(whole);
     }
     let kept = findings.iter().zip(swallowed).filter(|(_, swallowed)| !swallowed).map(|(finding, _)| finding.clone());
-    told.extend(kept);
-    sort(&mut told);
-    told
+    reported.extend(kept);
+    sort(&mut reported);
+    reported
 }
 
 #[cfg(test)]
@@ -176,9 +176,9 @@ mod tests {
         let twenty: Vec<Finding> = (1..=20).map(at).collect();
         assert_eq!(collapse(&twenty).len(), 20);
         let more: Vec<Finding> = (1..=21).map(at).collect();
-        let told = collapse(&more);
-        assert_eq!(told.len(), 1);
-        assert_eq!((told[0].count, told[0].related.len(), told[0].place.row), (21, 21, None));
+        let reported = collapse(&more);
+        assert_eq!(reported.len(), 1);
+        assert_eq!((reported[0].count, reported[0].related.len(), reported[0].place.row), (21, 21, None));
     }
 
     /// Half of them are one fault of a column, and half stay what they are; the order takes no more comparisons than
@@ -193,16 +193,16 @@ mod tests {
             in_order(a, b)
         });
         assert!(compared <= findings.len() * 19, "{compared} comparisons");
-        let told = collapse(&findings);
-        assert_eq!((told.len(), told[0].count), (200_001, 200_000));
+        let reported = collapse(&findings);
+        assert_eq!((reported.len(), reported[0].count), (200_001, 200_000));
     }
 
     #[test]
     fn what_is_noted_of_rows_is_told_once_and_what_is_wrong_with_them_is_not() {
         let place = |row| Place { table: TableId(0), row: Some(row), column: None };
         let note = |row| Finding::new(codes::C346, place(row), "no primary ID");
-        let told = collapse(&(1..=21).map(note).collect::<Vec<_>>());
-        assert_eq!((told.len(), told[0].count, told[0].place), (1, 21, Place::table(TableId(0))));
+        let reported = collapse(&(1..=21).map(note).collect::<Vec<_>>());
+        assert_eq!((reported.len(), reported[0].count, reported[0].place), (1, 21, Place::table(TableId(0))));
         let wrong = |row| Finding::new(codes::S116, place(row), "this line is short");
         assert_eq!(collapse(&(1..=21).map(wrong).collect::<Vec<_>>()).len(), 21);
     }

@@ -317,14 +317,14 @@ mod tests {
         assert!(records.push(value("home.city", city, 1, "")));
         assert_eq!((records.len(), records.width()), (2, 3));
         let (table, columns) = records.into_table();
-        let told: Vec<(u32, &str, u16, &str)> = table
+        let found: Vec<(u32, &str, u16, &str)> = table
             .rows()
             .flat_map(|row| {
                 fields(&row, &columns).map(move |field| (row.number(), field.name, field.entry, field.cell.text))
             })
             .collect();
         assert_eq!(
-            told,
+            found,
             [
                 (3, "home.city", 1, "Oslo"),
                 (3, "last", 0, "Lind"),

@@ -5,7 +5,7 @@ use crate::id::CanonicalId;
 
 /// A new starter for one patron.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Given {
+pub struct NewStarter {
     /// Whose it is.
     pub key: CanonicalId,
     /// The credential version that the patron must have now: a password that was chosen or given in the meantime is not

@@ -39,22 +39,22 @@ impl IdPattern {
     /// Whether an ID is in the range.
     pub fn holds(&self, id: &CanonicalId) -> bool {
         let pattern = CanonicalId::of(&self.0);
-        let mut signs = id.as_str().chars();
+        let mut characters = id.as_str().chars();
         for wanted in pattern.as_str().chars() {
             if wanted == '*' {
                 return true;
             }
-            let Some(sign) = signs.next() else { return false };
+            let Some(character) = characters.next() else { return false };
             let fits = match wanted {
-                '#' => sign.is_ascii_digit(),
-                '?' => sign.is_alphanumeric(),
-                itself => sign == itself,
+                '#' => character.is_ascii_digit(),
+                '?' => character.is_alphanumeric(),
+                itself => character == itself,
             };
             if !fits {
                 return false;
             }
         }
-        signs.next().is_none()
+        characters.next().is_none()
     }
 }
 

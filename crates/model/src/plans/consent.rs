@@ -40,21 +40,21 @@ pub enum Refused {
     #[error("{} of {} patrons would be {}; the limit is {}%", .0.found, .0.of, .0.what.name(), .0.percent)]
     OverLimit(Limit),
     /// The yes was for another plan.
-    #[error("this plan is {is}, not {said}")]
+    #[error("this plan is {is}, not {claimed}")]
     OtherPlan {
         /// The short fingerprint of the plan.
         is: String,
         /// The one that was shown or typed.
-        said: String,
+        claimed: String,
     },
     /// What was typed is half a fingerprint, as older versions showed it: too little to tell plans apart that somebody
     /// made alike.
-    #[error("this plan is {is}, not {said}")]
+    #[error("this plan is {is}, not {claimed}")]
     OldFingerprint {
         /// The short fingerprint of the plan.
         is: String,
         /// What was typed.
-        said: String,
+        claimed: String,
     },
 }
 
@@ -83,21 +83,21 @@ impl Refused {
 /// Characters of a fingerprint as older versions showed it.
 const OLD_LENGTH: usize = 8;
 
-/// Why a yes to the plan called `said` is none to the one called `is`.
-pub(crate) fn other_plan(said: &str, is: &str) -> Option<Refused> {
-    let (is, said) = (is.to_owned(), said.to_owned());
+/// Why a yes to the plan called `claimed` is none to the one called `is`.
+pub(crate) fn other_plan(claimed: &str, is: &str) -> Option<Refused> {
+    let (is, claimed) = (is.to_owned(), claimed.to_owned());
     // A plan without a name is nobody's to agree to.
-    match plain(&said) {
+    match plain(&claimed) {
         typed if !typed.is_empty() && typed == plain(&is) => None,
-        typed if typed.len() == OLD_LENGTH => Some(Refused::OldFingerprint { is, said }),
-        _ => Some(Refused::OtherPlan { is, said }),
+        typed if typed.len() == OLD_LENGTH => Some(Refused::OldFingerprint { is, claimed }),
+        _ => Some(Refused::OtherPlan { is, claimed }),
     }
 }
 
 /// A fingerprint as people type it: any case, with or without the hyphens, O for 0 and I or L for 1.
 fn plain(fingerprint: &str) -> String {
     let letters = fingerprint.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase());
-    let told_apart = |c: char| {
+    let unambiguous = |c: char| {
         if c == 'O' {
             '0'
         } else if matches!(c, 'I' | 'L') {
@@ -106,7 +106,7 @@ fn plain(fingerprint: &str) -> String {
             c
         }
     };
-    letters.map(told_apart).collect()
+    letters.map(unambiguous).collect()
 }
 
 #[cfg(test)]
@@ -147,9 +147,9 @@ mod tests {
         assert_eq!(other_plan("7qk4zm2d9dxa41tb", NAME), None);
         assert_eq!(other_plan("7QK4 ZM2D 9DXA 41TB", NAME), None);
         assert_eq!(other_plan("OI23-4567-89AB-CDEF", "0123-4567-89AB-CDEF"), None);
-        for said in ["7QK4-ZM2D-9DXA-41TC", "7QK4-ZM2D-9DXA-41TB-0000", "7QK4", ""] {
-            let refused = other_plan(said, NAME);
-            assert_eq!(refused, Some(Refused::OtherPlan { is: NAME.into(), said: said.into() }));
+        for claimed in ["7QK4-ZM2D-9DXA-41TC", "7QK4-ZM2D-9DXA-41TB-0000", "7QK4", ""] {
+            let refused = other_plan(claimed, NAME);
+            assert_eq!(refused, Some(Refused::OtherPlan { is: NAME.into(), claimed: claimed.into() }));
         }
         let old = other_plan("7QK4-ZM2D", NAME);
         assert!(

@@ -19,7 +19,7 @@ pub enum KeptBecause {
 
 /// A patron of the batch who is left as they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kept {
+pub struct KeptPatron {
     /// Who.
     pub primary_id: PrimaryId,
     /// Why.
@@ -34,7 +34,7 @@ pub struct UndoPlan {
     /// Every step, among those of patrons in no row.
     pub plan: Plan,
     /// Patrons who are left as they are, by key.
-    pub kept: Vec<Kept>,
+    pub kept: Vec<KeptPatron>,
     /// How many starter passwords of the batch become worthless, with their slips.
     pub starters: u64,
     /// How many patrons of the batch an earlier undo has put back already.

@@ -116,7 +116,7 @@ fn finish(sheet: &Leftover) -> Option<PathBuf> {
 pub(crate) fn clear(folder: &Path, owner: &Owner, locked: &Locked<'_>) {
     for sheet in lying_in(folder).iter().filter(|sheet| sheet.owner == *owner) {
         // Where the chain cannot be asked, the sheet may be the only copy.
-        if (locked.tells_of)(&sheet.mark).is_ok_and(|told| !told) {
+        if (locked.tells_of)(&sheet.mark).is_ok_and(|recorded| !recorded) {
             unfinished::clear(&sheet.path);
         }
     }

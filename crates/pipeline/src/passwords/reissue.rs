@@ -11,7 +11,7 @@ use model::progress::Phase;
 use model::settings::Settings;
 use model::snapshot::{CredentialState, FoundPatron};
 use model::starter_rules::{Scheme, StarterRules};
-use model::starters::{Given, Reissued};
+use model::starters::{NewStarter, Reissued};
 use store::unfinished::folder_of;
 use store::{Locked, Store, StoreError};
 
@@ -107,10 +107,14 @@ pub fn reissue(
     let rules = StarterRules { scheme, ..settings.starters.clone() };
     let patrons: Vec<&Patron> = found.iter().map(|found| &found.stored.patron).collect();
     let made = starters::make(&patrons, &rules, settings, world)?;
-    let given: Vec<Given> = made
+    let given: Vec<NewStarter> = made
         .iter()
         .zip(found)
-        .map(|(made, found)| Given { key: made.key.clone(), was: found.credential_version, starter: made.hash.clone() })
+        .map(|(made, found)| NewStarter {
+            key: made.key.clone(),
+            was: found.credential_version,
+            starter: made.hash.clone(),
+        })
         .collect();
     let (owner, mark) =
         (Owner::of(&store.facts()?.id, address, folder_of(&wanted.path)), leftover_sheets::mark(world)?);

@@ -63,7 +63,7 @@ pub(crate) fn check(
             }
         }
     }
-    tell_shared(shared, rows, planning, findings);
+    report_shared(shared, rows, planning, findings);
     Ok(())
 }
 
@@ -132,7 +132,7 @@ fn not_met(row: &PlannedRow, fault: StarterFault, rules: &StarterRules, planning
 }
 
 /// One finding for all who share a starter, at the first of them.
-fn tell_shared(
+fn report_shared(
     mut made: Vec<(u64, RowRef)>,
     rows: &mut [PlannedRow],
     planning: &Planning<'_>,

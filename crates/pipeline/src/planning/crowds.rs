@@ -9,7 +9,7 @@ use model::snapshot::{Crowd, Shared};
 use planner::Planning;
 
 /// A finding for each, at the first row of the list that has it.
-pub(crate) fn tell(crowds: Vec<FirstOf>, planning: &Planning<'_>, findings: &mut Vec<Finding>) {
+pub(crate) fn report(crowds: Vec<FirstOf>, planning: &Planning<'_>, findings: &mut Vec<Finding>) {
     findings.extend(crowds.into_iter().map(|(at, crowd)| {
         let (field, value) = match crowd.shared {
             Shared::BirthDate(day) => (ListField::BirthDate, day.to_string()),

@@ -12,7 +12,7 @@ use model::patron::Patron;
 use model::place::RowRef;
 use model::progress::Phase;
 use model::snapshot::{Crowd, Lookalikes, NameParts, Scope, Shared, Snapshot, Sought, StoredPatron};
-use planner::{Given, Names};
+use planner::{IdAssigner, Names};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -51,7 +51,7 @@ impl Known {
 /// The patrons that the list names, and those with one of the `others`.
 pub(crate) fn named(
     rows: &[CheckedRow],
-    given: Option<&Given<'_>>,
+    given: Option<&IdAssigner<'_>>,
     others: Vec<CanonicalId>,
     store: &mut Store,
     world: &World<'_>,

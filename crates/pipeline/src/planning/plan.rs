@@ -22,7 +22,7 @@ use model::request::{self, Missing, Request};
 use model::settings::{Policy, Settings};
 use model::snapshot::{Scope, Snapshot, StoreFacts};
 use model::starter_rules::Scheme;
-use planner::{Given, Planning};
+use planner::{IdAssigner, Planning};
 use rayon::prelude::*;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -101,11 +101,11 @@ pub fn plan(
     let mut rows = std::mem::take(&mut checked.rows);
     let mut findings = std::mem::take(&mut checked.findings);
     let unused_answers = unused_answers(&rows, &options.decisions);
-    let given = Given::of(&checked.profile, settings);
+    let given = IdAssigner::of(&checked.profile, settings);
     let mut store = store;
     let (known, guarded) = match store.as_deref_mut() {
         Some(store) => {
-            tell_loaded_before(&checked, store, &mut findings, world)?;
+            report_loaded_before(&checked, store, &mut findings, world)?;
             let others = other_ids(&rows, &checked.profile, options, settings);
             look_up(&mut rows, given.as_ref(), others, store, &mut findings, world)?
         }
@@ -141,7 +141,7 @@ pub fn plan(
         renew: options.renew || profile.renew,
         column_of: &column_of,
     };
-    crowds::tell(crowds, &planning, &mut findings);
+    crowds::report(crowds, &planning, &mut findings);
     let rules = (!options.without_starters).then(|| settings.starter_rules(&checked.profile));
     let total = rows.len() as u64;
     let listed: HashSet<CanonicalId> = match &options.missing {
@@ -149,14 +149,14 @@ pub fn plan(
         None => HashSet::new(),
     };
     let steps = world.phase(Phase::Comparing, Some(total), || {
-        let (steps, told) = world.on_threads(|| {
-            let (mut steps, mut told) = compare(rows, &planning, world)?;
+        let (steps, reported) = world.on_threads(|| {
+            let (mut steps, mut reported) = compare(rows, &planning, world)?;
             if let Some(rules) = &rules {
-                starter_check::check(&mut steps, rules, &planning, &mut told, world)?;
+                starter_check::check(&mut steps, rules, &planning, &mut reported, world)?;
             }
-            Ok::<_, PipelineError>((steps, told))
+            Ok::<_, PipelineError>((steps, reported))
         })?;
-        findings.extend(told);
+        findings.extend(reported);
         Ok::<_, PipelineError>((steps, total))
     })?;
     let wanted = options.missing.clone().map(|wanted| expire_if_sure(wanted, &steps, &planning, &mut findings));
@@ -182,7 +182,7 @@ fn no_store(name: &str) -> StoreFacts {
 /// gives no IDs, its rows get such as nobody has.
 fn look_up(
     rows: &mut [CheckedRow],
-    given: Option<&Given<'_>>,
+    given: Option<&IdAssigner<'_>>,
     others: Vec<CanonicalId>,
     store: &mut Store,
     findings: &mut Vec<Finding>,
@@ -309,14 +309,14 @@ fn compare(
     let mut steps = Vec::with_capacity(total);
     let mut findings = Vec::new();
     for chunk in compared {
-        let (some, told) = chunk.ok_or(PipelineError::Stopped)?;
+        let (some, reported) = chunk.ok_or(PipelineError::Stopped)?;
         steps.extend(some);
-        findings.extend(told);
+        findings.extend(reported);
     }
     Ok((steps, findings))
 }
 
-fn tell_loaded_before(
+fn report_loaded_before(
     checked: &Checked,
     store: &mut Store,
     findings: &mut Vec<Finding>,

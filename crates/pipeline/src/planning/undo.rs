@@ -5,7 +5,7 @@ use model::batch::{BatchKind, BatchPatron, BatchSummary, PatronHistory, Touch, i
 use model::id::CanonicalId;
 use model::progress::Phase;
 use model::snapshot::{CredentialState, Scope};
-use model::undo::{Kept, KeptBecause, UndoPlan};
+use model::undo::{KeptBecause, KeptPatron, UndoPlan};
 use std::collections::BTreeSet;
 use store::Store;
 
@@ -18,7 +18,7 @@ pub fn last_batch(batches: &[BatchSummary]) -> Option<u64> {
 
 /// Patrons whom an undo left as they are, with what had changed them by then; `None` when the batch is not an
 /// undo.
-pub fn kept_by_undo(store: &mut Store, number: u64) -> Result<Option<Vec<Kept>>, PipelineError> {
+pub fn kept_by_undo(store: &mut Store, number: u64) -> Result<Option<Vec<KeptPatron>>, PipelineError> {
     let Some(undo) = store.journal().batch(number)? else { return Ok(None) };
     let BatchKind::Undo(of) = undo.summary.head.kind else { return Ok(None) };
     let Some(mut detail) = store.journal().batch(of)? else { return Ok(None) };
@@ -34,7 +34,7 @@ pub fn kept_by_undo(store: &mut Store, number: u64) -> Result<Option<Vec<Kept>>,
 }
 
 /// Why a patron of a batch was left as they are; nothing for one whom nobody asked to put back.
-fn kept_one(patron: BatchPatron, history: PatronHistory, of: u64, undo: u64) -> Option<Kept> {
+fn kept_one(patron: BatchPatron, history: PatronHistory, of: u64, undo: u64) -> Option<KeptPatron> {
     let since: Vec<Touch> = history.trail.into_iter().filter(|touch| touch.batch > of && touch.batch < undo).collect();
     let as_left = history.now.is_some_and(|now| now.version == patron.version_after);
     let because = if !since.is_empty() {
@@ -46,7 +46,7 @@ fn kept_one(patron: BatchPatron, history: PatronHistory, of: u64, undo: u64) -> 
     } else {
         KeptBecause::Elsewhere
     };
-    Some(Kept { primary_id: patron.primary_id, because })
+    Some(KeptPatron { primary_id: patron.primary_id, because })
 }
 
 /// The first of some IDs that is no patron's of a batch.

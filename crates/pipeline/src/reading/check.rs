@@ -85,7 +85,7 @@ pub fn check(
 pub(crate) struct ReadLists<'a> {
     lists: Vec<ReadList>,
     context: Context<'a>,
-    said: Said,
+    asked: DefaultsAndRequest,
 }
 
 /// Reads files. What was said about them is looked at first.
@@ -110,20 +110,20 @@ pub(crate) fn read_lists<'a>(
         today: world.today,
     };
     let request = Request { files: paths.to_vec(), ..options.request.clone() };
-    let said = Said { defaults: said_values(context)?, request };
+    let asked = DefaultsAndRequest { defaults: preset_values(context)?, request };
     let mut lists = read::read_all(paths, &options.source, world)?;
     if let Some(area) = &options.range {
         crop(&mut lists, area);
     }
-    Ok(ReadLists { lists, context, said })
+    Ok(ReadLists { lists, context, asked })
 }
 
 impl ReadLists<'_> {
     /// Checks every row of them.
     pub(crate) fn check(self, world: &World<'_>) -> Result<Checked, PipelineError> {
-        let ReadLists { lists, context, said } = self;
+        let ReadLists { lists, context, asked } = self;
         world.phase(Phase::Checking, None, || {
-            let checked = check_lists(lists, said, context, world)?;
+            let checked = check_lists(lists, asked, context, world)?;
             let rows = checked.rows_read();
             Ok((checked, rows))
         })
@@ -147,7 +147,7 @@ fn crop(lists: &mut [ReadList], area: &Area) {
 }
 
 /// The profile's values for blank fields; refuses values, of the profile or for every row, that no field can have.
-fn said_values(context: Context<'_>) -> Result<Details, PipelineError> {
+fn preset_values(context: Context<'_>) -> Result<Details, PipelineError> {
     let refuse = |what: Words| {
         move |finding: Box<Finding>| {
             let Finding { code, message, advice, .. } = *finding;
@@ -156,21 +156,21 @@ fn said_values(context: Context<'_>) -> Result<Details, PipelineError> {
         }
     };
     let set = Action::Choose(action::Choice::ValueForAll);
-    draft::said_values(context, &context.options.set).map_err(refuse(set.into()))?;
+    draft::preset_values(context, &context.options.set).map_err(refuse(set.into()))?;
     let defaults: Vec<_> = context.profile.defaults.clone().into_iter().collect();
     let profile = format!("the defaults of profile \"{}\"", context.profile.name);
-    draft::said_values(context, &defaults).map_err(refuse(profile.into()))
+    draft::preset_values(context, &defaults).map_err(refuse(profile.into()))
 }
 
 /// What the person and the profile said, passed on beside the lists.
-struct Said {
+struct DefaultsAndRequest {
     defaults: Details,
     request: Request,
 }
 
 fn check_lists(
     lists: Vec<ReadList>,
-    said: Said,
+    asked: DefaultsAndRequest,
     context: Context<'_>,
     world: &World<'_>,
 ) -> Result<Checked, PipelineError> {
@@ -186,7 +186,7 @@ fn check_lists(
         all.finish(rows, &stop_asked).ok_or(PipelineError::Stopped)?;
     world.go_on()?;
     let (profile, group) = (context.profile.name.clone(), context.profile.group.clone());
-    let Said { defaults, request } = said;
+    let DefaultsAndRequest { defaults, request } = asked;
     Ok(Checked { files, tables, cells, rows, findings, profile, group, defaults, request })
 }
 
@@ -229,11 +229,11 @@ fn use_records(content: Content, file: &mut ListFile, all: &mut Checking<'_>) ->
     let used = all.use_records(content.records.unwrap_or_default(), name);
     let (home, list) = used.ok_or(PipelineError::TooManyTables { most: Tables::MOST })?;
     file.list = list;
-    tell_notes(content.notes, home, all);
+    push_notes(content.notes, home, all);
     Ok(())
 }
 
-fn tell_notes(notes: Vec<FileNote>, home: TableId, all: &mut Checking<'_>) {
+fn push_notes(notes: Vec<FileNote>, home: TableId, all: &mut Checking<'_>) {
     for note in notes {
         let finding = all.context.finding(note.code, Place::table(home), note.message).advice(note.advice);
         all.findings.push(finding);
@@ -262,7 +262,7 @@ fn lay_out_tables(
             all,
         )?,
     };
-    tell_notes(content.notes, home, all);
+    push_notes(content.notes, home, all);
     let count = all.cells.len();
     let others = (first..count).filter(|index| table_id(*index) != home).map(|index| &all.cells[index]);
     file.others = others
@@ -273,14 +273,14 @@ fn lay_out_tables(
         .collect();
     match chosen {
         Choice::One(_) => file.list = all.use_table(home, mapping),
-        Choice::Several(indexes) => tell_several(&indexes.iter().map(|index| id(*index)).collect::<Vec<_>>(), all),
-        Choice::Nothing(_) => tell_nothing(home, first, count, all),
+        Choice::Several(indexes) => report_several(&indexes.iter().map(|index| id(*index)).collect::<Vec<_>>(), all),
+        Choice::Nothing(_) => report_nothing(home, first, count, all),
     }
-    tell_hidden(first, count, all);
+    report_hidden(first, count, all);
     Ok(())
 }
 
-fn tell_several(ids: &[TableId], all: &mut Checking<'_>) {
+fn report_several(ids: &[TableId], all: &mut Checking<'_>) {
     let names: Vec<String> = ids.iter().filter_map(|id| all.tables.name(*id).sheet.clone()).collect();
     let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
     let message = format!("{} sheets look like lists: {}", names.len(), quoted.join(", "));
@@ -290,7 +290,7 @@ fn tell_several(ids: &[TableId], all: &mut Checking<'_>) {
     all.findings.push(all.context.finding(codes::S102, Place::table(ids[0]), message).advice(advice));
 }
 
-fn tell_nothing(home: TableId, first: usize, end: usize, all: &mut Checking<'_>) {
+fn report_nothing(home: TableId, first: usize, end: usize, all: &mut Checking<'_>) {
     let hidden = all.cells[first..end].iter().any(|table| table.hidden);
     let (code, message) =
         if hidden { (codes::S101, "no visible sheet has rows") } else { (codes::F007, "there are no rows in it") };
@@ -302,7 +302,7 @@ fn tell_nothing(home: TableId, first: usize, end: usize, all: &mut Checking<'_>)
     all.findings.push(all.context.finding(code, Place::table(home), message).advice(advice));
 }
 
-fn tell_hidden(first: usize, end: usize, all: &mut Checking<'_>) {
+fn report_hidden(first: usize, end: usize, all: &mut Checking<'_>) {
     for index in first..end {
         if let (true, Some(name)) = (all.cells[index].hidden, all.cells[index].sheet.clone()) {
             let place = Place::table(table_id(index));

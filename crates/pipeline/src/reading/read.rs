@@ -80,8 +80,8 @@ fn read_one(
         let error = ReadError::TooLarge(format!("{} MB; at most {most} MB are read", size >> 20));
         return Ok(ReadList { path: path.to_owned(), source, content: Err(error) });
     }
-    let mut listener = |heard| {
-        match heard {
+    let mut listener = |received| {
+        match received {
             ReadEvent::Rows(rows) => world.progress.event(Event::Advance(Phase::Reading, rows)),
             ReadEvent::Expecting(rows) => {
                 *expected += rows;

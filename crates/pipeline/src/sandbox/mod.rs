@@ -70,16 +70,16 @@ pub(crate) fn read(
         threads.spawn(move || stdout.map(|stdout| pass_on(stdout, &sender)));
         let listener = threads.spawn(move || stderr.map_or(String::new(), complaint));
         let mut ended = wire::replay(&mut incoming, sink);
-        let has_said_all = ended.is_ok() && incoming.is_over();
-        if ended.is_ok() && !has_said_all {
+        let is_complete = ended.is_ok() && incoming.is_over();
+        if ended.is_ok() && !is_complete {
             ended = Err(Broken::Malformed);
         }
         // Whoever waits for this process sees the pipe close.
         drop(incoming);
-        let status = end(&mut child, has_said_all, deadline);
+        let status = end(&mut child, is_complete, deadline);
         (ended, status, listener.join().unwrap_or_default())
     });
-    told(ended, &status, &complaint, reader.time_limit)
+    outcome(ended, &status, &complaint, reader.time_limit)
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one program that is ever started: this very one, as the reader")]
@@ -92,8 +92,8 @@ fn start(program: &Path) -> Result<Child, PipelineError> {
 }
 
 /// Waits for a process that has said everything to end by itself, until the deadline; ends any other.
-fn end(child: &mut Child, has_said_all: bool, deadline: Instant) -> io::Result<ExitStatus> {
-    while has_said_all && Instant::now() < deadline {
+fn end(child: &mut Child, is_complete: bool, deadline: Instant) -> io::Result<ExitStatus> {
+    while is_complete && Instant::now() < deadline {
         if let Some(status) = child.try_wait()? {
             return Ok(status);
         }
@@ -174,7 +174,7 @@ impl Read for Incoming<'_> {
 }
 
 /// What a person is told about how it ended.
-fn told(
+fn outcome(
     ended: Result<Ended, Broken>,
     status: &io::Result<ExitStatus>,
     complaint: &str,

@@ -17,16 +17,16 @@ use std::collections::{HashMap, HashSet};
 
 /// How rows without an ID are given one.
 #[derive(Debug)]
-pub struct Given<'a> {
+pub struct IdAssigner<'a> {
     settings: &'a Settings,
     scheme: &'a MadeId,
 }
 
-impl<'a> Given<'a> {
+impl<'a> IdAssigner<'a> {
     /// By the scheme of a profile; `None` where it makes no IDs.
     pub fn of(profile: &str, settings: &'a Settings) -> Option<Self> {
         let Some(IdScheme::Made(scheme)) = &settings.profiles.get(profile)?.id_scheme else { return None };
-        Some(Given { settings, scheme })
+        Some(IdAssigner { settings, scheme })
     }
 
     /// Every ID that a row may have: what the snapshot has to cover.

@@ -29,9 +29,9 @@ pub(crate) fn merge(listed: &Details, stored: &Details, policies: &BTreeMap<Fiel
 /// The list's own day, also an earlier one. Everything else is replaced as it is.
 fn replace(field: Field, listed: &Details, after: &mut Details) {
     if let Kind::Date(slot) = field.kind()
-        && let Some(said) = slot.of(listed)
+        && let Some(day) = slot.of(listed)
     {
-        *slot.of_mut(after) = Some(*said);
+        *slot.of_mut(after) = Some(*day);
     }
 }
 

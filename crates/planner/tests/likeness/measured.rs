@@ -33,7 +33,7 @@ fn the_tables_of_the_readme_are_what_is_measured() {
 }
 
 /// What is said of a pair. The names alone never rule out what the whole says.
-fn said(list: &Person, store: &Person) -> Likeness {
+fn compared(list: &Person, store: &Person) -> Likeness {
     let likeness = compare(&list.details(), &store.details());
     assert!(likeness != Likeness::Same || may_match(list, store), "the names rule out {list:?} and {store:?}");
     likeness
@@ -101,7 +101,7 @@ impl OneRow {
             for (circumstance, same) in CIRCUMSTANCES.iter().zip(&mut row.same) {
                 let mut list = list.clone();
                 circumstance(&mut list);
-                let likeness = said(&list, &store);
+                let likeness = compared(&list, &store);
                 *same += usize::from(likeness == Likeness::Same);
                 alarm |= likeness == Likeness::Different;
             }
@@ -149,7 +149,7 @@ impl TwoRow {
     fn measure(kind: &'static two_people::Kind) -> Self {
         let mut row = TwoRow { kind, pairs: 0, same: 0, different: 0, may_match: 0 };
         for (list, store) in two_people::pairs(kind) {
-            let likeness = said(&list, &store);
+            let likeness = compared(&list, &store);
             if row.pairs.is_multiple_of(SAMPLED) {
                 row.may_match += usize::from(may_match(&list, &store));
             }

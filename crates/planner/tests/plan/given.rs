@@ -11,7 +11,7 @@ use model::patron::{Details, Patron};
 use model::place::Place;
 use model::settings::Settings;
 use model::snapshot::{Snapshot, StoreFacts, StoredPatron};
-use planner::Given;
+use planner::IdAssigner;
 use std::fmt::Write as _;
 
 const ANA: &str = "first Ana | last Lind | born 1951-02-03";
@@ -45,14 +45,14 @@ fn settles(store: Vec<StoredPatron>, mut rows: Vec<CheckedRow>, expected: &Expec
     let mut settings = Settings::default();
     let profile = settings.profiles.get_mut("retiree").expect("built in");
     profile.id_scheme = Some(IdScheme::Made(scheme()));
-    let told = |row: &CheckedRow| {
+    let finding_of = |row: &CheckedRow| {
         let Verdict::Ready(patron) = &row.verdict else { unreachable!("all rows are ready") };
         Finding::new(codes::C346, Place::row(row.at, None), given(&patron.primary_id))
     };
-    let mut findings: Vec<Finding> = rows.iter().map(told).collect();
+    let mut findings: Vec<Finding> = rows.iter().map(finding_of).collect();
     let facts =
         StoreFacts { name: String::new(), id: String::new(), epoch: 0, patrons: store.len() as u64, last_batch: None };
-    let given = Given::of("retiree", &settings).expect("the profile gives IDs");
+    let given = IdAssigner::of("retiree", &settings).expect("the profile gives IDs");
     assert_eq!(given.ids(&rows[0]).len(), 5);
     given.settle(&mut rows, &Snapshot::new(facts, store), &mut findings);
     let mut out = String::new();

@@ -94,12 +94,12 @@ proptest! {
         let plan = Run::default().plan(store, list.clone());
         prop_assert_eq!(plan.counts.rows_read(), list.len() as u64);
         for (row, step) in list.iter().zip(&plan.rows) {
-            let (model::draft::Verdict::Ready(said), Step::Update(update)) = (&row.verdict, &step.step) else { continue };
+            let (model::draft::Verdict::Ready(want), Step::Update(update)) = (&row.verdict, &step.step) else { continue };
             prop_assert!(!update.changes.is_empty());
             for change in &update.changes {
                 // A later expiry takes an earlier purge along.
-                let along = change.field == Field::PurgeDate && said.details.expiry_date.is_some();
-                prop_assert!(along || !said.get(change.field).is_blank(), "{change:?}");
+                let along = change.field == Field::PurgeDate && want.details.expiry_date.is_some();
+                prop_assert!(along || !want.get(change.field).is_blank(), "{change:?}");
             }
         }
     }

@@ -138,7 +138,7 @@ impl Run {
     }
 
     pub(crate) fn says(&self, store: &str, list: &str, expected: &Expect) {
-        expected.assert_eq(&told(&self.plan(stored(store), rows(list))));
+        expected.assert_eq(&printed(&self.plan(stored(store), rows(list))));
     }
 
     pub(crate) fn plan(&self, store: Vec<StoredPatron>, list: Vec<CheckedRow>) -> Plan {
@@ -314,7 +314,7 @@ fn address(details: &mut Details) -> &mut Address {
 }
 
 /// A plan as text: findings first, then a line for each row.
-pub(crate) fn told(plan: &Plan) -> String {
+pub(crate) fn printed(plan: &Plan) -> String {
     let mut names = Tables::default();
     names.add(TableName { file: "a.xlsx".to_owned(), sheet: Some("S".to_owned()), header: Vec::new() });
     let mut out = String::new();
@@ -330,15 +330,15 @@ pub(crate) fn told(plan: &Plan) -> String {
         match &row.step {
             Step::Create(creation) => {
                 let fields = Field::ALL.iter().skip(1).map(|field| (field, creation.patron.get(*field)));
-                let told = fields.filter(|(_, value)| !value.is_blank());
-                let told: Vec<String> =
-                    told.map(|(field, value)| format!("{} {}", field.name(), value.lines().join(" + "))).collect();
-                let _ = writeln!(out, "+ {id} | {}", told.join(" | "));
+                let printed = fields.filter(|(_, value)| !value.is_blank());
+                let printed: Vec<String> =
+                    printed.map(|(field, value)| format!("{} {}", field.name(), value.lines().join(" + "))).collect();
+                let _ = writeln!(out, "+ {id} | {}", printed.join(" | "));
             }
             Step::Update(update) | Step::Convert(update) => {
-                let sign = if matches!(row.step, Step::Convert(_)) { '>' } else { '~' };
-                let told: Vec<String> = update.changes.iter().map(change).collect();
-                let _ = writeln!(out, "{sign} {id} | {}", told.join(" | "));
+                let symbol = if matches!(row.step, Step::Convert(_)) { '>' } else { '~' };
+                let printed: Vec<String> = update.changes.iter().map(change).collect();
+                let _ = writeln!(out, "{symbol} {id} | {}", printed.join(" | "));
             }
             Step::Remove(_) => unreachable!("no list removes anybody"),
             Step::Unchanged(_) => {

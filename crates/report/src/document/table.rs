@@ -56,7 +56,7 @@ pub enum Kind {
     /// What happens to somebody.
     Mark,
     /// How much something weighs.
-    Weight,
+    Severity,
 }
 
 /// A cell.
@@ -97,7 +97,7 @@ pub enum Cell {
     /// What happens to somebody.
     Mark(Mark),
     /// How much something weighs.
-    Weight(Severity),
+    Severity(Severity),
 }
 
 /// What happens to somebody.
@@ -215,7 +215,7 @@ impl Cell {
             Cell::Place(_) => Some(Kind::Place),
             Cell::Change { .. } => Some(Kind::Change),
             Cell::Mark(_) => Some(Kind::Mark),
-            Cell::Weight(_) => Some(Kind::Weight),
+            Cell::Severity(_) => Some(Kind::Severity),
         }
     }
 }

@@ -52,13 +52,13 @@ pub fn findings<'a>(
 }
 
 /// The findings of an answer, which are those that it tells and no others.
-pub(super) struct Told<'a> {
+pub(super) struct ReportedFindings<'a> {
     pub(super) findings: Vec<Finding>,
     pub(super) tables: &'a Tables,
     pub(super) words: &'a dyn Phrase,
 }
 
-impl Serialize for Told<'_> {
+impl Serialize for ReportedFindings<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(findings(&self.findings, self.tables, self.words))
     }

@@ -1,7 +1,7 @@
 //! Outcomes of commands in JSON.
 
 use super::each::Each;
-use super::finding::Told;
+use super::finding::ReportedFindings;
 use super::value::{patron, value};
 use crate::survey::{hazards_of, is_about_the_file, last_row, samples_of};
 use chrono::{DateTime, Utc};
@@ -17,7 +17,7 @@ use model::place::column_name;
 use model::place::{Place, Tables};
 use model::plan::{Change, Counts, Others, Plan, PlannedRow, Step};
 use model::snapshot::{CredentialState, FoundPatron};
-use model::undo::{Kept, UndoPlan};
+use model::undo::{KeptPatron, UndoPlan};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
@@ -32,15 +32,15 @@ struct CheckJson<'a, F> {
     files: F,
     rows_read: u64,
     rows_ready: u64,
-    findings: Told<'a>,
+    findings: ReportedFindings<'a>,
     counts: Json,
     next: Json,
 }
 
 /// The answer of `check`.
 pub fn check<'a>(checked: &'a Checked, words: &'a dyn Phrase) -> impl Serialize + 'a {
-    let told = collapse(&checked.findings);
-    let count = |severity| told.iter().filter(|finding| finding.severity == severity).count();
+    let reported = collapse(&checked.findings);
+    let count = |severity| reported.iter().filter(|finding| finding.severity == severity).count();
     let counts = json!({
         "error": count(Severity::Error), "warning": count(Severity::Warning),
         "note": count(Severity::Note), "question": count(Severity::Question),
@@ -53,7 +53,7 @@ pub fn check<'a>(checked: &'a Checked, words: &'a dyn Phrase) -> impl Serialize 
         files: Each(move || checked.files.iter().map(move |file| about(file, checked))),
         rows_read: checked.rows_read(),
         rows_ready: checked.rows_ready(),
-        findings: Told { findings: told, tables: &checked.tables, words },
+        findings: ReportedFindings { findings: reported, tables: &checked.tables, words },
         counts,
         next: next(see.as_slice(), words),
     }
@@ -88,8 +88,8 @@ fn about_closely(file: &ListFile, checked: &Checked) -> Json {
     about["sheet_rows"] = json!(last_row(table));
     about["sheet_columns"] = json!(table.width());
     about["rows"] = json!(list.span.map(|(first, last)| [first, last]));
-    for (column, told) in list.columns.iter().zip(about["columns"].as_array_mut().into_iter().flatten()) {
-        told["samples"] = json!(samples_of(list, column.index, checked));
+    for (column, column_json) in list.columns.iter().zip(about["columns"].as_array_mut().into_iter().flatten()) {
+        column_json["samples"] = json!(samples_of(list, column.index, checked));
     }
     about
 }
@@ -98,21 +98,21 @@ fn about_closely(file: &ListFile, checked: &Checked) -> Json {
 struct InspectJson<'a, F> {
     schema: &'static str,
     files: F,
-    findings: Told<'a>,
+    findings: ReportedFindings<'a>,
     hazards: Vec<Json>,
     next: Json,
 }
 
 /// The answer of `inspect`.
 pub fn inspect<'a>(checked: &'a Checked, words: &'a dyn Phrase) -> impl Serialize + 'a {
-    let told = checked.findings.iter().filter(|finding| is_about_the_file(finding)).cloned().collect();
+    let reported = checked.findings.iter().filter(|finding| is_about_the_file(finding)).cloned().collect();
     let hazards = hazards_of(checked).into_iter().map(|(severity, code, count)| {
         json!({"code": code.id(), "slug": code.slug(), "severity": severity.name(), "count": count, "title": code.title()})
     });
     InspectJson {
         schema: "rollcall.inspect/1",
         files: Each(move || checked.files.iter().map(move |file| about_closely(file, checked))),
-        findings: Told { findings: told, tables: &checked.tables, words },
+        findings: ReportedFindings { findings: reported, tables: &checked.tables, words },
         hazards: hazards.collect(),
         next: next(&[("check its rows", Action::Check(Box::new(checked.request.clone())))], words),
     }
@@ -166,7 +166,7 @@ struct PlanJson<'a, M, D, S> {
     over: Vec<Json>,
     decisions: D,
     steps: S,
-    findings: Told<'a>,
+    findings: ReportedFindings<'a>,
     next: Json,
 }
 
@@ -195,7 +195,7 @@ pub fn plan<'a>(
         over: over.collect(),
         decisions: Each(move || plan.decisions.iter().map(decision)),
         steps: Each(move || plan_lines(plan, checked)),
-        findings: Told { findings: collapse(&plan.findings), tables: &checked.tables, words },
+        findings: ReportedFindings { findings: collapse(&plan.findings), tables: &checked.tables, words },
         next: next(&[("do it", apply)], words),
     }
 }
@@ -233,11 +233,11 @@ fn others(others: Others) -> Json {
 }
 
 /// The answer of `show` for the patrons whom an undo left as they are.
-pub fn kept(batch: u64, kept: &[Kept]) -> Json {
+pub fn kept(batch: u64, kept: &[KeptPatron]) -> Json {
     json!({"schema": "rollcall.kept/1", "batch": batch, "kept": kept.iter().map(one_kept).collect::<Vec<_>>(), "next": []})
 }
 
-fn one_kept(kept: &Kept) -> Json {
+fn one_kept(kept: &KeptPatron) -> Json {
     json!({"primary_id": kept.primary_id.as_str(), "because": crate::views::kept_because(&kept.because)})
 }
 

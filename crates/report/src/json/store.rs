@@ -22,6 +22,6 @@ pub fn store_check(name: &str, faults: &[String], sizes: &StoreSizes, purge_due:
 }
 
 /// The answer of a command that did something to the store as a whole.
-pub fn store_done(said: &str, path: &str) -> Json {
-    json!({"schema": "rollcall.store-done/1", "said": said, "path": path, "next": []})
+pub fn store_done(sentence: &str, path: &str) -> Json {
+    json!({"schema": "rollcall.store-done/1", "said": sentence, "path": path, "next": []})
 }

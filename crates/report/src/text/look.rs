@@ -25,10 +25,10 @@ pub(super) fn paint(text: &str, style: Style, look: Look, out: &mut String) {
         Style::Strong => "1",
         Style::Quiet => "2",
         Style::Good => "32",
-        Style::Weight(Severity::Error) => "1;31",
-        Style::Weight(Severity::Question) => "1;35",
-        Style::Weight(Severity::Warning) => "1;33",
-        Style::Weight(Severity::Note) => "1;36",
+        Style::Severity(Severity::Error) => "1;31",
+        Style::Severity(Severity::Question) => "1;35",
+        Style::Severity(Severity::Warning) => "1;33",
+        Style::Severity(Severity::Note) => "1;36",
     };
     if look.color && !code.is_empty() {
         let _ = write!(out, "\x1b[{code}m{text}\x1b[0m");

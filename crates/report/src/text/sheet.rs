@@ -102,20 +102,20 @@ fn heads(columns: &[Column]) -> Vec<Run> {
 
 fn row(columns: &[Column], cells: &[Cell]) -> Vec<Run> {
     let mut spans = Vec::new();
-    let mut sign = String::new();
+    let mut symbol = String::new();
     for (column, cell) in columns.iter().zip(cells) {
-        let style = if let Cell::Weight(severity) = cell { Style::Weight(*severity) } else { column.style };
+        let style = if let Cell::Severity(severity) = cell { Style::Severity(*severity) } else { column.style };
         let texts = match (cell, column.kind) {
             (Cell::Mark(mark), _) => {
-                sign = format!("{} ", sign::sign(*mark));
+                symbol = format!("{} ", sign::symbol(*mark));
                 continue;
             }
             (_, Kind::Mark) => continue,
             (Cell::Blank, Kind::Change) => vec![String::new(); 3],
             (Cell::Change { before, after }, _) => vec![value(before), "->".to_owned(), value(after)],
-            (_, _) => vec![format!("{sign}{}", in_words(cell, column.kind))],
+            (_, _) => vec![format!("{symbol}{}", in_words(cell, column.kind))],
         };
-        sign.clear();
+        symbol.clear();
         spans.extend(texts.into_iter().map(|text| Run { text, style }));
     }
     spans
@@ -143,8 +143,8 @@ fn in_words(cell: &Cell, kind: Kind) -> String {
         Cell::Until(day) => format!("until {day}"),
         Cell::Moment(when) => moment(*when),
         Cell::Change { before, after } => format!("{} -> {}", value(before), value(after)),
-        Cell::Mark(mark) => sign::sign(*mark).to_string(),
-        Cell::Weight(severity) => severity.name().to_owned(),
+        Cell::Mark(mark) => sign::symbol(*mark).to_string(),
+        Cell::Severity(severity) => severity.name().to_owned(),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::document::Mark;
 
 /// The sign in front of somebody.
-pub(super) fn sign(mark: Mark) -> char {
+pub(super) fn symbol(mark: Mark) -> char {
     match mark {
         Mark::New => '+',
         Mark::Changed => '~',

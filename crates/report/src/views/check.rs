@@ -57,7 +57,7 @@ pub(super) fn about_file(file: &ListFile, checked: &Checked, section: &mut Secti
     let Some(list) = &file.list else {
         section.sentence(vec![
             plain(format!("{}: ", file.source.name)),
-            Span::of("cannot be used", Style::Weight(Severity::Error)),
+            Span::of("cannot be used", Style::Severity(Severity::Error)),
         ]);
         return;
     };
@@ -154,11 +154,11 @@ fn at_length(shown: &[Finding], checked: &Checked, view: CheckView, section: &mu
         Show::Usual | Show::Repairs | Show::Code(_) => {}
     }
     let most = if view.max_shown == 0 { shown.len() } else { view.max_shown.min(shown.len()) };
-    let (told, more) = shown.split_at(most);
+    let (listed, more) = shown.split_at(most);
     if view.show == Show::Repairs {
-        section.table(repairs(told.iter(), checked));
+        section.table(repairs(listed.iter(), checked));
     } else {
-        section.parts.extend(told.iter().map(|finding| Part::Finding(Box::new(block(finding, checked)))));
+        section.parts.extend(listed.iter().map(|finding| Part::Finding(Box::new(block(finding, checked)))));
     }
     if !more.is_empty() {
         let more = count(more.len() as u64, "more finding");
@@ -216,12 +216,12 @@ fn stats(findings: &[Finding], section: &mut Section) {
 pub(super) fn by_code(key: &'static str, counts: impl Iterator<Item = (Severity, Code, u64)>) -> Table {
     let columns = [
         Column::number("count", "how many"),
-        Column::of(Kind::Weight, "severity", "severity"),
+        Column::of(Kind::Severity, "severity", "severity"),
         Column::text("code", "code"),
         Column::text("title", "what it means"),
     ];
     let row = |(severity, code, found): (Severity, Code, u64)| {
-        vec![Cell::number(found), Cell::Weight(severity), Cell::text(code.id()), Cell::text(code.title())]
+        vec![Cell::number(found), Cell::Severity(severity), Cell::text(code.id()), Cell::text(code.title())]
     };
     Table::new(key, &columns, counts.map(row).collect())
 }

@@ -48,11 +48,11 @@ fn about(file: &ListFile, checked: &Checked, document: &mut Document) {
     section.names("file", [strong(file.source.name.clone()), plain(file.format_title)]);
     let mut facts = Vec::new();
     if let Some((encoding, delimiter)) = file.text {
-        let sign = match delimiter {
+        let separator = match delimiter {
             b'\t' => "tab".to_owned(),
             other => format!("\"{}\"", char::from(other)),
         };
-        facts.push(Fact::new("encoding", "encoding", format!("{encoding}, columns separated by {sign}")));
+        facts.push(Fact::new("encoding", "encoding", format!("{encoding}, columns separated by {separator}")));
     }
     if let Some(list) = &file.list {
         facts.extend(about_list(list, checked));

@@ -176,8 +176,8 @@ fn converted_ways(plan: &Plan) -> String {
         (to(AccountType::Internal), "from external to internal"),
         (to(AccountType::External), "from internal to external, without a password here"),
     ];
-    let told = ways.iter().filter(|(found, _)| *found > 0).map(|(found, way)| format!("{} {way}", number(*found)));
-    told.collect::<Vec<_>>().join(", ")
+    let phrases = ways.iter().filter(|(found, _)| *found > 0).map(|(found, way)| format!("{} {way}", number(*found)));
+    phrases.collect::<Vec<_>>().join(", ")
 }
 
 /// Patrons of the scope who are missing from the list.
@@ -228,8 +228,8 @@ fn changed_fields(plan: &Plan) -> String {
     }
     let mut fields: Vec<(Field, u64)> = fields.into_iter().collect();
     fields.sort_by_key(|(field, found)| (std::cmp::Reverse(*found), *field));
-    let told = fields.iter().map(|(field, found)| format!("{} {}", number(*found), field.label()));
-    told.collect::<Vec<_>>().join(", ")
+    let phrases = fields.iter().map(|(field, found)| format!("{} {}", number(*found), field.label()));
+    phrases.collect::<Vec<_>>().join(", ")
 }
 
 fn new_patrons(plan: &Plan, view: PlanView<'_>, section: &mut Section) {

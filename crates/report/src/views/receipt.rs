@@ -77,6 +77,6 @@ pub(super) fn audit(hash: &str) -> Afterwards {
 
 /// The last link of the audit chain, short enough to be kept on paper: 80 bits of its hash.
 pub(super) fn audit_head(hash: &str) -> String {
-    let signs = hash.as_bytes().chunks(4).take(5).map(|four| String::from_utf8_lossy(four).into_owned());
-    signs.collect::<Vec<_>>().join("-")
+    let groups = hash.as_bytes().chunks(4).take(5).map(|four| String::from_utf8_lossy(four).into_owned());
+    groups.collect::<Vec<_>>().join("-")
 }

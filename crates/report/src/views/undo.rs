@@ -6,7 +6,7 @@ use model::action::{Action, Words};
 use model::batch::{BatchKind, BatchSummary, Touch};
 use model::changeset::Receipt;
 use model::plan::Others;
-use model::undo::{Kept, KeptBecause, UndoPlan};
+use model::undo::{KeptBecause, KeptPatron, UndoPlan};
 
 /// What taking a batch back would do.
 pub fn undo(undo: &UndoPlan, max_shown: usize) -> Document {
@@ -67,7 +67,7 @@ fn title(batch: &BatchSummary) -> String {
 }
 
 /// Patrons whom an undo has left as they are.
-pub fn kept_by_undo(batch: u64, all: &[Kept], max_shown: usize) -> Document {
+pub fn kept_by_undo(batch: u64, all: &[KeptPatron], max_shown: usize) -> Document {
     let mut document = Document::default();
     document.section("undo", "Undo").sentence(format!("Batch {batch} left {} as they are:", all.len()));
     kept(all, max_shown, document.further_section("kept", "Left as they are"));
@@ -75,9 +75,9 @@ pub fn kept_by_undo(batch: u64, all: &[Kept], max_shown: usize) -> Document {
 }
 
 /// Patrons who are left as they are, a line each.
-fn kept(kept: &[Kept], max_shown: usize, section: &mut Section) {
+fn kept(kept: &[KeptPatron], max_shown: usize, section: &mut Section) {
     let most = if max_shown == 0 { usize::MAX } else { max_shown };
-    let row = |kept: &Kept| vec![Cell::text(kept.primary_id.as_str()), Cell::text(kept_because(&kept.because))];
+    let row = |kept: &KeptPatron| vec![Cell::text(kept.primary_id.as_str()), Cell::text(kept_because(&kept.because))];
     let columns = [Column::text("primary_id", "primary ID"), Column::text("because", "why")];
     section.table(Table::new("kept", &columns, kept.iter().take(most).map(row).collect()));
     if kept.len() > most {
@@ -124,9 +124,9 @@ pub(super) fn reversed(others: Others) -> String {
         (others.added, "added again"),
         (others.kept, "kept"),
     ];
-    let told =
+    let phrases =
         parts.into_iter().filter(|(value, _)| *value > 0).map(|(value, word)| format!("{} {word}", number(value)));
-    told.collect::<Vec<_>>().join(", ")
+    phrases.collect::<Vec<_>>().join(", ")
 }
 
 /// The last lines of an undo.

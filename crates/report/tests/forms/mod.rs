@@ -25,8 +25,8 @@ fn part_of_it(part: &Part, words: &dyn Phrase, out: &mut dyn Write) -> io::Resul
         Part::Sentence(text) => writeln!(out, "  sentence: {}", whole(text, words)),
         Part::Detail(text) => writeln!(out, "  detail: {}", whole(text, words)),
         Part::Names(names) => {
-            let told: Vec<_> = names.names.iter().map(|name| name.text.phrased(words)).collect();
-            writeln!(out, "  names {}: {}", names.key, told.join(", "))
+            let phrases: Vec<_> = names.names.iter().map(|name| name.text.phrased(words)).collect();
+            writeln!(out, "  names {}: {}", names.key, phrases.join(", "))
         }
         Part::Facts(facts) => facts.facts.iter().try_for_each(|fact| fact_of_it(fact, words, out)),
         Part::Table(table) => table_in_full(table, out),
@@ -79,7 +79,7 @@ fn in_words(cell: &Cell) -> String {
         Cell::Moment(when) => when.to_rfc3339(),
         Cell::Change { before, after } => format!("{} to {}", or_nothing(before), or_nothing(after)),
         Cell::Mark(mark) => mark.name().to_owned(),
-        Cell::Weight(severity) => severity.name().to_owned(),
+        Cell::Severity(severity) => severity.name().to_owned(),
     }
 }
 
@@ -92,8 +92,8 @@ fn spelled(words: &Words) -> String {
 }
 
 fn of_record(record: &Record) -> Vec<&str> {
-    let told = [&record.name, &record.place, &record.remark];
-    std::iter::once(record.id.as_str()).chain(told.into_iter().flatten().map(String::as_str)).collect()
+    let phrases = [&record.name, &record.place, &record.remark];
+    std::iter::once(record.id.as_str()).chain(phrases.into_iter().flatten().map(String::as_str)).collect()
 }
 
 fn written(answer: &Answer<'_>, format: &Format) -> String {

@@ -3,7 +3,7 @@
 
 use model::cell::RawTable;
 use source::{Caps, Collector, Input, Options};
-use testkit::raw::{Book, Container, Entry, SHEET, STYLES, TEXTS};
+use testkit::raw::{Book, Container, SHEET, STYLES, TEXTS, ZipEntry};
 
 const PARTS: [&str; 3] = [SHEET, TEXTS, STYLES];
 const ROWS: &str = r#"<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="1"><v>46568</v></c></row>"#;
@@ -13,7 +13,7 @@ pub(crate) fn run(data: &[u8]) {
     let book = Book::new(ROWS).texts(&["<t>ID</t>"]).formats(&["000000000"]);
     let book = book.part(PARTS[usize::from(*which) % PARTS.len()], part);
     // Packing would take most of the time.
-    let entry = |(name, content): (String, Vec<u8>)| Entry::new(&name, content).stored();
+    let entry = |(name, content): (String, Vec<u8>)| ZipEntry::new(&name, content).stored();
     let bytes = Container::of(book.parts().into_iter().map(entry).collect()).bytes();
     let options = Options { caps: Caps { unpacked_bytes: 1 << 24, ..Caps::default() }, ..Options::default() };
     let mut listener = |_| true;

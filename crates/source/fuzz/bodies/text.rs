@@ -2,15 +2,15 @@
 
 use source::{Caps, Collector, Input, Options};
 
-const WRITINGS: [Option<&str>; 5] = [None, Some("utf-8"), Some("utf-16le"), Some("utf-16be"), Some("windows-1252")];
+const ENCODINGS: [Option<&str>; 5] = [None, Some("utf-8"), Some("utf-16le"), Some("utf-16be"), Some("windows-1252")];
 const SEPARATORS: [Option<u8>; 5] = [None, Some(b','), Some(b';'), Some(b'\t'), Some(b' ')];
 
 pub(crate) fn run(data: &[u8]) {
     let Some((choice, bytes)) = data.split_first() else { return };
     let choice = usize::from(*choice);
     let options = Options {
-        encoding: WRITINGS[choice % WRITINGS.len()].map(str::to_owned),
-        delimiter: SEPARATORS[choice / WRITINGS.len() % SEPARATORS.len()],
+        encoding: ENCODINGS[choice % ENCODINGS.len()].map(str::to_owned),
+        delimiter: SEPARATORS[choice / ENCODINGS.len() % SEPARATORS.len()],
         caps: Caps { text_bytes: 1 << 24, ..Caps::default() },
         ..Options::default()
     };

@@ -2,7 +2,7 @@
 //!
 //! Field places are those of the ZIP application note (APPNOTE 6.3.10, sections 4.3.7 to 4.3.16).
 
-use super::entry::Entry;
+use super::entry::PartEntry;
 use super::part::Part;
 use crate::caps::Caps;
 use crate::error::ReadError;
@@ -27,7 +27,7 @@ const ELSEWHERE_32: u64 = 0xFFFF_FFFF;
 #[derive(Debug)]
 pub struct Directory<'a> {
     bytes: &'a [u8],
-    entries: Vec<Entry>,
+    entries: Vec<PartEntry>,
     /// How many bytes may still be unpacked, over all parts.
     budget: Cell<u64>,
     caps: Caps,
@@ -60,7 +60,7 @@ impl<'a> Directory<'a> {
         self.find(name).is_some()
     }
 
-    fn find(&self, name: &str) -> Option<&Entry> {
+    fn find(&self, name: &str) -> Option<&PartEntry> {
         self.entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name))
     }
 
@@ -70,7 +70,7 @@ impl<'a> Directory<'a> {
         self.open(entry).map(Some)
     }
 
-    fn open(&self, entry: &Entry) -> Result<Part<'_>, ReadError> {
+    fn open(&self, entry: &PartEntry) -> Result<Part<'_>, ReadError> {
         let end = usize::try_from(entry.packed).ok().and_then(|packed| entry.data.checked_add(packed));
         let packed = end.and_then(|end| self.bytes.get(entry.data..end));
         Part::new(entry, packed.ok_or_else(cut_off)?, &self.budget)
@@ -208,7 +208,7 @@ fn locate_list_64(bytes: &[u8], locator: usize) -> Result<(List, u64), ReadError
     Ok((List { count: field(32)?, size: field(40)?, start: field(48)? }, at))
 }
 
-fn read_list(bytes: &[u8], list: &List) -> Result<Vec<Entry>, ReadError> {
+fn read_list(bytes: &[u8], list: &List) -> Result<Vec<PartEntry>, ReadError> {
     let mut at = usize::try_from(list.start).map_err(|_| cut_off())?;
     let end = at + usize::try_from(list.size).map_err(|_| cut_off())?;
     let mut entries = Vec::new();
@@ -224,7 +224,7 @@ fn read_list(bytes: &[u8], list: &List) -> Result<Vec<Entry>, ReadError> {
 }
 
 /// One line of the list and its length; `None` when it is none.
-fn read_entry(bytes: &[u8]) -> Option<(Entry, usize)> {
+fn read_entry(bytes: &[u8]) -> Option<(PartEntry, usize)> {
     if !bytes.starts_with(CENTRAL) {
         return None;
     }
@@ -233,7 +233,7 @@ fn read_entry(bytes: &[u8]) -> Option<(Entry, usize)> {
     let (name, extra, comment) = (field(28, 2)? as usize, field(30, 2)? as usize, field(32, 2)? as usize);
     let length = CENTRAL_LENGTH + name + extra + comment;
     let rest = bytes.get(CENTRAL_LENGTH..length)?;
-    let mut entry = Entry {
+    let mut entry = PartEntry {
         name: String::from_utf8_lossy(&rest[..name]).into_owned(),
         flags: short(8)?,
         method: short(10)?,
@@ -248,7 +248,7 @@ fn read_entry(bytes: &[u8]) -> Option<(Entry, usize)> {
 }
 
 /// Takes the sizes that do not fit into 32 bits from the extra field 1.
-fn widen(entry: &mut Entry, mut extra: &[u8]) -> Option<()> {
+fn widen(entry: &mut PartEntry, mut extra: &[u8]) -> Option<()> {
     while extra.len() >= 4 {
         let (id, length) = (number(extra, 0, 2)?, number(extra, 2, 2)? as usize);
         let body = extra.get(4..4 + length)?;
@@ -268,7 +268,7 @@ fn widen(entry: &mut Entry, mut extra: &[u8]) -> Option<()> {
 }
 
 /// Of two parts with one name programs take the first or the last: they would read different lists.
-fn refuse_doubles(entries: &[Entry]) -> Result<(), ReadError> {
+fn refuse_doubles(entries: &[PartEntry]) -> Result<(), ReadError> {
     let mut seen = HashSet::new();
     match entries.iter().find(|entry| !seen.insert(entry.name.to_lowercase())) {
         Some(entry) => Err(ReadError::Corrupt(format!("it has two parts with the same name, \"{}\"", entry.name))),
@@ -277,7 +277,7 @@ fn refuse_doubles(entries: &[Entry]) -> Result<(), ReadError> {
 }
 
 /// Compares a line of the list with what stands at the part itself.
-fn check_local(bytes: &[u8], entry: &mut Entry, list_start: u64) -> Result<(), ReadError> {
+fn check_local(bytes: &[u8], entry: &mut PartEntry, list_start: u64) -> Result<(), ReadError> {
     const ENCRYPTED: u16 = 1;
     if entry.flags & ENCRYPTED != 0 {
         return Err(ReadError::Password);
@@ -299,7 +299,7 @@ fn check_local(bytes: &[u8], entry: &mut Entry, list_start: u64) -> Result<(), R
 }
 
 /// The first part begins the file, and no part lies inside another.
-fn check_places(entries: &[Entry]) -> Result<(), ReadError> {
+fn check_places(entries: &[PartEntry]) -> Result<(), ReadError> {
     let mut places: Vec<(u64, u64)> =
         entries.iter().map(|entry| (entry.offset, entry.data as u64 + entry.packed)).collect();
     places.sort_unstable();

@@ -2,7 +2,7 @@
 
 /// A part as the list describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Entry {
+pub(crate) struct PartEntry {
     pub(super) name: String,
     pub(super) flags: u16,
     pub(super) method: u16,

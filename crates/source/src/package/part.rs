@@ -1,7 +1,7 @@
 //! The bytes of one part: unpacked as they are asked for, counted, and checked against what the list
 //! says of them.
 
-use super::entry::Entry;
+use super::entry::PartEntry;
 use crate::error::ReadError;
 use flate2::bufread::DeflateDecoder;
 use std::cell::Cell;
@@ -25,7 +25,7 @@ enum Source<'a> {
 }
 
 impl<'a> Part<'a> {
-    pub(super) fn new(entry: &Entry, packed: &'a [u8], budget: &'a Cell<u64>) -> Result<Self, ReadError> {
+    pub(super) fn new(entry: &PartEntry, packed: &'a [u8], budget: &'a Cell<u64>) -> Result<Self, ReadError> {
         let source = match entry.method {
             0 => Source::Stored(packed),
             8 => Source::Deflated(DeflateDecoder::new(packed)),

@@ -184,8 +184,10 @@ fn outside_of_sheet(written: &[u8]) -> ReadError {
 fn place(xml: &Xml<'_>, head: Head, row: u32, next: u16) -> Result<u16, ReadError> {
     match head.place {
         None if next < SHEET_COLUMNS => Ok(next),
-        Some((said, column)) if said == row && column >= next => Ok(column),
-        Some((said, _)) if said != row => Err(ReadError::Corrupt(format!("its row {row} has a cell of row {said}"))),
+        Some((stated, column)) if stated == row && column >= next => Ok(column),
+        Some((stated, _)) if stated != row => {
+            Err(ReadError::Corrupt(format!("its row {row} has a cell of row {stated}")))
+        }
         None | Some(_) => Err(xml.damaged(&format!("has cells out of order in row {row}"))),
     }
 }

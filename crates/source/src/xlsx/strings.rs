@@ -76,10 +76,10 @@ pub(super) fn rich_text(xml: &mut Xml<'_>, text: &mut String) -> Result<(), Read
 /// Drops spaces at the ends that the file does not keep; `_xHHHH_` becomes its character.
 fn finish(text: &mut String, start: usize, keeps_first: bool, keeps_last: bool) {
     const SPACES: [char; 4] = [' ', '\t', '\r', '\n'];
-    let said = &text[start..];
-    let kept = if keeps_first { said } else { said.trim_start_matches(SPACES) };
+    let raw = &text[start..];
+    let kept = if keeps_first { raw } else { raw.trim_start_matches(SPACES) };
     let kept = if keeps_last { kept } else { kept.trim_end_matches(SPACES) };
-    if kept.len() == said.len() && !kept.contains("_x") {
+    if kept.len() == raw.len() && !kept.contains("_x") {
         return;
     }
     let kept = without_escapes(kept).into_owned();

@@ -77,8 +77,8 @@ proptest! {
             writer.write_record(row).expect("a vector takes all");
         }
         let bytes = writer.into_inner().expect("a vector takes all");
-        let said = Options { delimiter: Some(separator), ..Options::default() };
-        let (_, file) = read("list.csv", &bytes, &said).expect("what the csv crate writes can be read");
+        let chosen = Options { delimiter: Some(separator), ..Options::default() };
+        let (_, file) = read("list.csv", &bytes, &chosen).expect("what the csv crate writes can be read");
         let back: Vec<Vec<String>> =
             file.tables[0].rows().map(|row| row.cells().map(|cell| cell.text.to_owned()).collect()).collect();
         prop_assert_eq!(back, rows);

@@ -100,6 +100,6 @@ fn a_person_can_stop_it() {
     let options = Options::default();
     let mut listener = |_| false;
     let mut collector = Collector::new(options.caps, &mut listener);
-    let told = source::read(Input { bytes: rows.as_bytes(), name: "list.csv", options: &options }, &mut collector);
-    assert_eq!(told.err(), Some(ReadError::Stopped));
+    let outcome = source::read(Input { bytes: rows.as_bytes(), name: "list.csv", options: &options }, &mut collector);
+    assert_eq!(outcome.err(), Some(ReadError::Stopped));
 }

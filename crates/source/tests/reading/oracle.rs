@@ -40,9 +40,9 @@ fn ours(file: &ReadFile) -> Cells<(CellKind, String)> {
     for table in file.tables.iter().filter(|table| !table.hidden) {
         let name = table.sheet.clone().unwrap_or_default();
         for row in table.rows() {
-            let told =
+            let described =
                 |cell: RawCell<'_>| ((name.clone(), row.number(), cell.column), (cell.kind, cell.text.to_owned()));
-            cells.extend(row.cells().map(told));
+            cells.extend(row.cells().map(described));
         }
     }
     cells
@@ -56,7 +56,7 @@ fn theirs(bytes: &[u8]) -> Option<Cells<String>> {
         let mut reader = book.worksheet_cells_reader(&sheet.name).ok()?;
         while let Some(cell) = reader.next_cell().ok()? {
             let (row, column) = cell.get_position();
-            let value = told(cell.get_value());
+            let value = described(cell.get_value());
             if !value.is_empty() {
                 cells.insert((sheet.name.clone(), row + 1, u16::try_from(column).ok()?), value);
             }
@@ -66,7 +66,7 @@ fn theirs(bytes: &[u8]) -> Option<Cells<String>> {
 }
 
 /// A value of calamine with its kind in front; empty for none.
-fn told(value: &DataRef<'_>) -> String {
+fn described(value: &DataRef<'_>) -> String {
     match value {
         DataRef::Empty => String::new(),
         DataRef::String(text) if text.is_empty() => String::new(),

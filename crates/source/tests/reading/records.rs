@@ -50,7 +50,7 @@ fn a_format_of_the_callers_own_gives_records() {
     let records = file.records.expect("its records");
     assert_eq!((records.numbered, records.len()), (Numbering::Lines, 3));
     let (table, columns) = records.into_table();
-    let told: Vec<String> = table
+    let found: Vec<String> = table
         .rows()
         .map(|row| {
             let fields = record::fields(&row, &columns).map(|field| format!("{} {}", field.name, field.cell.text));
@@ -58,7 +58,7 @@ fn a_format_of_the_callers_own_gives_records() {
         })
         .collect();
     assert_eq!(
-        told,
+        found,
         ["1: patron 17, note[1] pays cash, note[2] has a dog", "4: patron 18", "6: patron 19, note[1] moved"]
     );
 }
@@ -68,21 +68,21 @@ fn a_format_of_the_callers_own_gives_records() {
 fn no_other_file_is_read_by_it() {
     let (format, file) = read("list.csv", b"ID,Name\n1,Ana\n", &options()).expect("a text table");
     assert_eq!((format.name, cells(&file).len(), file.records.is_none()), ("csv", 4, true));
-    let told = read("list.patrons", FILE, &Options::default()).map(|(format, _)| format.name);
-    assert_ne!(told.ok(), Some("patrons"));
+    let found = read("list.patrons", FILE, &Options::default()).map(|(format, _)| format.name);
+    assert_ne!(found.ok(), Some("patrons"));
     assert!(FORMATS.iter().all(|format| format.name != "patrons"));
 }
 
 #[test]
 fn what_its_ending_promises_is_known() {
     let (_, file) = read("list.patrons", b"ID,Name\n1,Ana\n", &options()).expect("a text table");
-    let told: Vec<&str> = file.notes.iter().map(|note| note.code.id()).collect();
-    assert_eq!(told, ["F004"]);
+    let found: Vec<&str> = file.notes.iter().map(|note| note.code.id()).collect();
+    assert_eq!(found, ["F004"]);
 }
 
 #[test]
 fn kinds_of_values_are_counted() {
     let few = Options { caps: Caps { kinds_of_values: 2, ..Caps::default() }, ..options() };
-    let told = read("list.patrons", FILE, &few).map(|_| ()).expect_err("three kinds of values");
-    assert_eq!(told.to_string(), "it has records with more than 2 kinds of values");
+    let found = read("list.patrons", FILE, &few).map(|_| ()).expect_err("three kinds of values");
+    assert_eq!(found.to_string(), "it has records with more than 2 kinds of values");
 }

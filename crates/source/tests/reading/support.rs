@@ -24,7 +24,7 @@ pub(crate) fn says(name: &str, bytes: &[u8], expected: &Expect) {
 
 /// What reading says to somebody who said something.
 pub(crate) fn says_with(name: &str, bytes: &[u8], options: &Options, expected: &Expect) {
-    let told = match read(name, bytes, options) {
+    let printed = match read(name, bytes, options) {
         Err(error) => format!("{}: {error}\n  = {}\n", error.code(), error.advice()),
         Ok((format, file)) => {
             let mut out = format.name.to_owned();
@@ -35,14 +35,14 @@ pub(crate) fn says_with(name: &str, bytes: &[u8], options: &Options, expected: &
             for note in &file.notes {
                 let _ = writeln!(out, "{}: {}\n  = {}", note.code, note.message, note.advice);
             }
-            file.tables.iter().for_each(|table| tell_table(table, &mut out));
+            file.tables.iter().for_each(|table| print_table(table, &mut out));
             out
         }
     };
-    expected.assert_eq(&told);
+    expected.assert_eq(&printed);
 }
 
-fn tell_table(table: &RawTable, out: &mut String) {
+fn print_table(table: &RawTable, out: &mut String) {
     if let Some(sheet) = &table.sheet {
         let _ = writeln!(out, "[{sheet}{}]", if table.hidden { ", hidden" } else { "" });
     }

@@ -222,11 +222,11 @@ fn f015_what_separates_is_unclear() {
           = say it: [SetDelimiter(59)] (or ',', tab, '|')
     "#]],
     );
-    let said = Options { delimiter: Some(b';'), ..Options::default() };
+    let options = Options { delimiter: Some(b';'), ..Options::default() };
     says_with(
         "list.csv",
         b"a,b;c\nd,e;f\n",
-        &said,
+        &options,
         &expect![[r#"
         csv in UTF-8, separated by ';'
         1 (2): a,b | c

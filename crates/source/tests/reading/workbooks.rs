@@ -230,15 +230,15 @@ fn a_hidden_sheet_is_read_only_when_asked_for() {
         testkit::xlsx::bytes(&[sheet("Fall 2026", "ID | Name"), hidden("Lookups", "Code | Word")]),
         testkit::ods::bytes(&[sheet("Fall 2026", "ID | Name"), hidden("Lookups", "Code | Word")]),
     ] {
-        let told = |options: &Options| {
+        let sheets_of = |options: &Options| {
             let (_, file) = read("list", &book, options).expect("a good workbook");
             let tables =
                 file.tables.iter().map(|table| (table.sheet.clone().unwrap_or_default(), table.hidden, table.len()));
             tables.collect::<Vec<_>>()
         };
         let (fall, lookups) = ("Fall 2026".to_owned(), "Lookups".to_owned());
-        assert_eq!(told(&Options::default()), [(fall.clone(), false, 1), (lookups.clone(), true, 0)]);
-        assert_eq!(told(&asking("lookups")), [(fall, false, 0), (lookups, false, 1)]);
+        assert_eq!(sheets_of(&Options::default()), [(fall.clone(), false, 1), (lookups.clone(), true, 0)]);
+        assert_eq!(sheets_of(&asking("lookups")), [(fall, false, 0), (lookups, false, 1)]);
     }
 }
 

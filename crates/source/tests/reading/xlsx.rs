@@ -139,17 +139,17 @@ fn f019_and_f020_what_is_never_run_and_never_followed() {
 #[test]
 fn no_changed_byte_gives_other_data() {
     let good = Book::new(&(text_row(1, &["ID", "Name"]) + &raw::text_row(2, &["000104417", "Ana"]))).bytes();
-    let said = |bytes: &[u8]| {
+    let reading_of = |bytes: &[u8]| {
         let (format, file) = read("list.xlsx", bytes, &Options::default()).ok()?;
         Some((format.name, crate::support::cells(&file)))
     };
-    let before = said(&good);
+    let before = reading_of(&good);
     let mut refused = 0;
     for at in 0..good.len() {
         for flip in [0x01, 0x80, 0xFF] {
             let mut bytes = good.clone();
             bytes[at] ^= flip;
-            match said(&bytes) {
+            match reading_of(&bytes) {
                 None => refused += 1,
                 after => assert_eq!(after, before, "byte {at} with {flip:#x}"),
             }

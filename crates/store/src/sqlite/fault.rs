@@ -171,10 +171,10 @@ pub(super) fn io_error(path: &str, error: &io::Error) -> StoreError {
 mod tests {
     use super::*;
 
-    fn said(code: i32) -> String {
+    fn variant(code: i32) -> String {
         let error = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
-        let said = Fault::Sql(error).at("s.db");
-        format!("{said:?}").split([' ', '(']).next().unwrap().to_owned()
+        let variant = Fault::Sql(error).at("s.db");
+        format!("{variant:?}").split([' ', '(']).next().unwrap().to_owned()
     }
 
     #[test]
@@ -200,7 +200,7 @@ mod tests {
             (ffi::SQLITE_CONSTRAINT_UNIQUE, "Refused"),
             (ffi::SQLITE_IOERR_WRITE, "Failed"),
         ] {
-            assert_eq!(said(code), expected, "{code}");
+            assert_eq!(variant(code), expected, "{code}");
         }
     }
 

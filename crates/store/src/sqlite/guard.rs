@@ -5,7 +5,7 @@ use super::fault::Fault;
 use super::file::lock;
 use super::interrupt;
 use super::journal::{audit, history};
-use crate::audit::{self as chain, Entry};
+use crate::audit::{self as chain, AuditEntry};
 use model::audit::Actor;
 use model::batch::SourceFile;
 use model::guard::{GuardList, GuardSummary};
@@ -82,7 +82,7 @@ pub(super) fn add(
     drop(insert);
     let digest = chain::guard_digest(&summary.source.name, guard.ids.iter().map(CanonicalId::as_str));
     let facts = chain::guard_facts(&summary, Some(&digest), replaced);
-    audit::append(&transaction, Entry::of("guard-add", actor, &facts))?;
+    audit::append(&transaction, AuditEntry::of("guard-add", actor, &facts))?;
     lock::commit(transaction)?;
     Ok(replaced)
 }
@@ -98,7 +98,7 @@ pub(super) fn remove(
     let transaction = lock::begin(connection, wait, progress)?;
     let Some(guard) = list(&transaction)?.into_iter().find(|guard| guard.name == name) else { return Ok(None) };
     delete(&transaction, name)?;
-    audit::append(&transaction, Entry::of("guard-remove", actor, &chain::guard_facts(&guard, None, false)))?;
+    audit::append(&transaction, AuditEntry::of("guard-remove", actor, &chain::guard_facts(&guard, None, false)))?;
     lock::commit(transaction)?;
     Ok(Some(guard))
 }

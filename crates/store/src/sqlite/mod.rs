@@ -38,7 +38,7 @@ use model::plan::StalePatron;
 use model::progress::{Progress, Silent};
 use model::sign_in::{Account, StoredHash, Try, TryEnd};
 use model::snapshot::{FoundPatron, Lookalikes, MayBe, Scope, Snapshot, Sought, StoreFacts, StoredPatron};
-use model::starters::{Given, Reissued, SeenStarter};
+use model::starters::{NewStarter, Reissued, SeenStarter};
 use model::upkeep::{Purge, PurgeDue, Purged, StoreSizes};
 use passwords::{sign_in, starters};
 use reading::{find, lookalikes, members, patron_histories, scan, snapshot};
@@ -224,7 +224,7 @@ impl Accounts for SqliteStore {
         let begun = sign_in::begin(&self.connection, &key, most, self.wait).map_err(|fault| fault.at(&self.name))?;
         Ok(match (begun, patron) {
             (sign_in::Begun::Open(kept), Some(patron)) => {
-                let sign_in::Kept { hash, must_change, starter } = kept;
+                let sign_in::StoredPassword { hash, must_change, starter } = kept;
                 Try::Open(Box::new(Account { patron, hash, must_change, starter }))
             }
             (sign_in::Begun::Locked, Some(_)) => Try::Locked,
@@ -243,7 +243,7 @@ impl Accounts for SqliteStore {
 
     fn reissue_after(
         &mut self,
-        given: &[Given],
+        given: &[NewStarter],
         sheet: Option<&str>,
         first: &mut First<'_>,
         actor: &Actor,

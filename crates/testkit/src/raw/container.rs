@@ -5,7 +5,7 @@ use std::io::Write;
 
 /// One entry of a container. What it claims about itself is true unless told otherwise.
 #[derive(Debug, Clone)]
-pub struct Entry {
+pub struct ZipEntry {
     name: Vec<u8>,
     content: Vec<u8>,
     packed: bool,
@@ -29,10 +29,10 @@ const FIRST_DAY: u16 = 0x21;
 /// The upper half of a Unix mode that makes an entry a symbolic link.
 const LINK_MODE: u32 = 0o120_777 << 16;
 
-impl Entry {
+impl ZipEntry {
     /// An entry that is deflated.
     pub fn new(name: &str, content: impl Into<Vec<u8>>) -> Self {
-        Entry {
+        ZipEntry {
             name: name.as_bytes().to_vec(),
             content: content.into(),
             packed: true,
@@ -47,37 +47,37 @@ impl Entry {
     /// Keeps the content as it is.
     #[must_use]
     pub fn stored(self) -> Self {
-        Entry { packed: false, ..self }
+        ZipEntry { packed: false, ..self }
     }
 
     /// Claims this checksum.
     #[must_use]
     pub fn claiming_crc(self, crc: u32) -> Self {
-        Entry { crc: Some(crc), ..self }
+        ZipEntry { crc: Some(crc), ..self }
     }
 
     /// Claims to unpack to so many bytes.
     #[must_use]
     pub fn claiming_size(self, size: u32) -> Self {
-        Entry { size: Some(size), ..self }
+        ZipEntry { size: Some(size), ..self }
     }
 
     /// Claims to be packed in this way.
     #[must_use]
     pub fn claiming_method(self, method: u16) -> Self {
-        Entry { method: Some(method), ..self }
+        ZipEntry { method: Some(method), ..self }
     }
 
     /// Claims to be locked with a password.
     #[must_use]
     pub fn encrypted(self) -> Self {
-        Entry { flags: self.flags | ENCRYPTED, ..self }
+        ZipEntry { flags: self.flags | ENCRYPTED, ..self }
     }
 
     /// A symbolic link to what the content names.
     #[must_use]
     pub fn link(self) -> Self {
-        Entry { attributes: LINK_MODE, ..self }
+        ZipEntry { attributes: LINK_MODE, ..self }
     }
 
     fn body(&self) -> Vec<u8> {
@@ -112,7 +112,7 @@ impl Entry {
 #[derive(Debug, Clone, Default)]
 pub struct Container {
     /// The entries, in the order of the file; two may have one name.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<ZipEntry>,
     /// Bytes before the first entry; offsets count from the start of the file, so that they are right.
     pub before: Vec<u8>,
     /// Bytes after the last record, which does not know them.
@@ -123,7 +123,7 @@ pub struct Container {
 
 impl Container {
     /// A container of these entries.
-    pub fn of(entries: Vec<Entry>) -> Self {
+    pub fn of(entries: Vec<ZipEntry>) -> Self {
         Container { entries, ..Container::default() }
     }
 
@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn an_honest_container_is_a_zip() {
-        let entries = vec![Entry::new("a.xml", "alpha".repeat(99)), Entry::new("b.xml", "beta").stored()];
+        let entries = vec![ZipEntry::new("a.xml", "alpha".repeat(99)), ZipEntry::new("b.xml", "beta").stored()];
         let container = Container { before: b"before".to_vec(), ..Container::of(entries) };
         let mut archive = ZipArchive::new(Cursor::new(container.bytes())).unwrap();
         let mut text = String::new();
@@ -194,9 +194,9 @@ mod tests {
 
     #[test]
     fn a_lie_is_told_in_both_headers() {
-        let lie = Entry::new("a", "alpha").stored().claiming_crc(0x1122_3344).claiming_method(99);
+        let lie = ZipEntry::new("a", "alpha").stored().claiming_crc(0x1122_3344).claiming_method(99);
         let bytes = Container::of(vec![lie]).bytes();
-        let told = |what: &[u8]| bytes.windows(what.len()).filter(|window| *window == what).count();
-        assert_eq!((told(&0x1122_3344u32.to_le_bytes()), told(&[99, 0, 0, 0, 0x21, 0])), (2, 2));
+        let count_of = |what: &[u8]| bytes.windows(what.len()).filter(|window| *window == what).count();
+        assert_eq!((count_of(&0x1122_3344u32.to_le_bytes()), count_of(&[99, 0, 0, 0, 0x21, 0])), (2, 2));
     }
 }

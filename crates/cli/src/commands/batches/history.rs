@@ -7,7 +7,7 @@ use crate::terminal::progress;
 use report::answers;
 
 pub(crate) fn run(session: &Session<'_>) -> Result<u8, Failure> {
-    let _telling = progress::only_telling();
+    let _printing = progress::only_printing();
     let mut store = session.existing_store()?;
     let batches = store.journal().history()?;
     let others: Vec<_> = store.journal().audit()?.into_iter().rev().filter(|link| link.batch.is_none()).collect();

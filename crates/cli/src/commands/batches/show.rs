@@ -13,7 +13,7 @@ use report::answers::{self, SavedPlan};
 use report::views::{BatchFilter, PlanFilter, PlanView};
 
 pub(crate) fn run(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure> {
-    let _telling = progress::only_telling();
+    let _printing = progress::only_printing();
     if pipeline::is_saved_plan(&args.what) {
         return plan(args, session);
     }

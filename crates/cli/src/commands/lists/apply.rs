@@ -1,6 +1,6 @@
 //! `rollcall apply`
 
-use super::plan::{tell_facts, unusable};
+use super::plan::{print_facts, unusable};
 use super::reading;
 use crate::command_line::args::ApplyArgs;
 use crate::command_line::typed;
@@ -36,14 +36,14 @@ pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure
     let ask = |plan: &Plan| agree(plan, args, session);
     match pipeline::load(&lists, terms(args), show, ask, session.settings, &session.world)? {
         Loaded::Unusable(checked) => unusable(&checked, planning.max_shown, session),
-        Loaded::Ended(ending) => tell(&ending, None, &typed::lists(&request), session),
+        Loaded::Ended(ending) => print_ending(&ending, None, &typed::lists(&request), session),
     }
 }
 
 /// The plan, before anybody is asked.
 fn show(planned: &Planned, args: &ApplyArgs, session: &Session<'_>) -> Result<(), Failure> {
-    tell_facts(planned, session);
-    let _telling = progress::only_telling();
+    print_facts(planned, session);
+    let _printing = progress::only_printing();
     let view = PlanView {
         config: session.config,
         max_shown: args.planning.max_shown,
@@ -71,30 +71,30 @@ fn saved(path: &str, args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Fail
     let session = &Session { settings: &settings, ..*session };
     let ask = |plan: &Plan| agree(plan, args, session);
     let ending = pipeline::carry_out_saved(saved, terms(args), session.store, ask, session.settings, &session.world)?;
-    tell(&ending, Some(path), &typed::argument(path), session)
+    print_ending(&ending, Some(path), &typed::argument(path), session)
 }
 
 /// What has changed around a plan since it was made. The plan itself is what was reviewed.
 fn warnings(path: &str, saved: &SavedPlan, session: &Session<'_>) -> Vec<String> {
     let warning = |code: Code, text: String| format!("warning[{code}] {text}");
-    let mut told = Vec::new();
+    let mut warnings = Vec::new();
     for name in saved.changed_sources() {
-        told.push(warning(
+        warnings.push(warning(
             codes::P606,
             format!("{name} has changed since {path} was made; the plan does what was reviewed"),
         ));
     }
     if saved.settings_changed(session.settings) {
-        told.push(warning(
+        warnings.push(warning(
             codes::P609,
             format!("the settings have changed since {path} was made; the plan does what was reviewed"),
         ));
     }
     let age = session.world.today.signed_duration_since(saved.plan.as_of).num_days();
     if u64::try_from(age).is_ok_and(|age| age > session.settings.plan_days) {
-        told.push(warning(codes::P610, format!("{path} is {age} days old")));
+        warnings.push(warning(codes::P610, format!("{path} is {age} days old")));
     }
-    told
+    warnings
 }
 
 /// The terms that were typed.
@@ -117,12 +117,12 @@ fn agree(plan: &Plan, args: &ApplyArgs, session: &Session<'_>) -> Result<Option<
 }
 
 /// How it ended. `path` is the saved plan's, and `again` what stands behind `rollcall apply`.
-fn tell(ending: &Ending, path: Option<&str>, again: &str, session: &Session<'_>) -> Result<u8, Failure> {
+fn print_ending(ending: &Ending, path: Option<&str>, again: &str, session: &Session<'_>) -> Result<u8, Failure> {
     match ending {
         Ending::NothingToDo(plan) => nothing_to_do(plan, session),
         Ending::Refused(why) => Err(refused(why, again)),
         Ending::NotAgreed => Ok(exit::NO),
-        Ending::Applied { outcome: Outcome::Done(receipt), .. } => Ok(tell_receipt(receipt, session)),
+        Ending::Applied { outcome: Outcome::Done(receipt), .. } => Ok(print_receipt(receipt, session)),
         Ending::Applied { outcome: Outcome::Already(batch), .. } => already(*batch, path, session),
         Ending::Applied { outcome: Outcome::Stale(moved), writes } => stale(moved, *writes, path, session),
         Ending::Applied { outcome: Outcome::Partly { receipt, left, why }, writes } => {
@@ -132,7 +132,7 @@ fn tell(ending: &Ending, path: Option<&str>, again: &str, session: &Session<'_>)
 }
 
 /// What was done.
-pub(crate) fn tell_receipt(receipt: &Receipt, session: &Session<'_>) -> u8 {
+pub(crate) fn print_receipt(receipt: &Receipt, session: &Session<'_>) -> u8 {
     session.output.after_commit(&committed(receipt), &answers::receipt(receipt, session.store_as_typed));
     exit::DONE
 }

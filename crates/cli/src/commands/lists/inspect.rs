@@ -11,7 +11,7 @@ pub(crate) fn run(args: &InspectArgs, session: &Session<'_>) -> Result<u8, Failu
     let request = reading::request(&args.reading, session.store_as_typed)?;
     let options = reading::options(&request, session);
     let checked = pipeline::check(&request.files, &options, session.settings, &session.world)?;
-    let _telling = progress::only_telling();
+    let _printing = progress::only_printing();
     session.output.answer(&answers::inspect(&checked))?;
     Ok(data_code(checked.unusable()))
 }

@@ -21,7 +21,7 @@ pub(crate) fn run(args: &PlanArgs, session: &Session<'_>) -> Result<u8, Failure>
         Some(old) => refreshed(args, old, session)?,
         None => super::planning::request(&args.planning, session.store_as_typed)?,
     };
-    work_out_and_tell(args, &request, session)
+    work_out_and_print(args, &request, session)
 }
 
 /// What an older plan was made from: its lists, its options, its answers. Only further answers can come on top; other
@@ -52,7 +52,7 @@ fn refreshed(args: &PlanArgs, old: &str, session: &Session<'_>) -> Result<Reques
     Ok(request)
 }
 
-fn work_out_and_tell(args: &PlanArgs, request: &Request, session: &Session<'_>) -> Result<u8, Failure> {
+fn work_out_and_print(args: &PlanArgs, request: &Request, session: &Session<'_>) -> Result<u8, Failure> {
     let planning = &args.planning;
     let reading = reading::options(request, session);
     let options = super::planning::options(request, true)?;
@@ -61,7 +61,7 @@ fn work_out_and_tell(args: &PlanArgs, request: &Request, session: &Session<'_>) 
         WorkedOut::Planned(planned) => planned,
         WorkedOut::Unusable(checked) => return unusable(&checked, planning.max_shown, session),
     };
-    tell_facts(&planned, session);
+    print_facts(&planned, session);
     let terms = Terms { strict: request.planning.strict, over_limits: true };
     if let Some(why) = terms.refusal(&planned.plan, &session.world) {
         return Err(refused(&why, &typed::lists(&planned.checked.request)));
@@ -69,7 +69,7 @@ fn work_out_and_tell(args: &PlanArgs, request: &Request, session: &Session<'_>) 
     if let Some(path) = &args.output {
         pipeline::save_plan(&SavedPlan::of(&planned, session.config, session.settings, &session.world), path)?;
     }
-    let _telling = progress::only_telling();
+    let _printing = progress::only_printing();
     let view = PlanView {
         config: session.config,
         max_shown: args.planning.max_shown,
@@ -92,8 +92,8 @@ fn work_out_and_tell(args: &PlanArgs, request: &Request, session: &Session<'_>) 
 }
 
 /// What was found out about the answers and the question of a plan.
-pub(super) fn tell_facts(planned: &Planned, session: &Session<'_>) {
-    tell_unused(&planned.unused_answers, session);
+pub(super) fn print_facts(planned: &Planned, session: &Session<'_>) {
+    print_unused_answers(&planned.unused_answers, session);
     if let (true, Some(Missing { field, value, .. })) =
         (planned.nobody_missing, &planned.checked.request.planning.missing)
     {
@@ -103,13 +103,13 @@ pub(super) fn tell_facts(planned: &Planned, session: &Session<'_>) {
 }
 
 /// So many answers that are not used are told one by one; a file of them may belong to another list altogether.
-const UNUSED_TOLD: usize = 20;
+const UNUSED_SHOWN: usize = 20;
 
-fn tell_unused(ids: &[CanonicalId], session: &Session<'_>) {
-    for id in ids.iter().take(UNUSED_TOLD) {
+fn print_unused_answers(ids: &[CanonicalId], session: &Session<'_>) {
+    for id in ids.iter().take(UNUSED_SHOWN) {
         session.output.talk(&format!("warning: no row of the list has the ID {id}; the answer about it is not used"));
     }
-    let more = ids.len().saturating_sub(UNUSED_TOLD);
+    let more = ids.len().saturating_sub(UNUSED_SHOWN);
     if more > 0 {
         let answers = if more == 1 { "1 more answer is".to_owned() } else { format!("{more} more answers are") };
         session.output.talk(&format!("warning: {answers} not used either; is the file of answers for another list?"));

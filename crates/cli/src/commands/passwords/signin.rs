@@ -9,7 +9,7 @@ use crate::terminal::ask;
 use model::secret::TypedPassword;
 use pipeline::{Answer, Change, Refusal, Store};
 use report::document::{Document, good, strong};
-use report::{Answer as Told, views};
+use report::{Answer as Shown, views};
 use serde_json::json;
 
 /// So often a new password may be typed before the old one is asked for again.
@@ -22,7 +22,7 @@ pub(crate) fn run(args: &SignInArgs, session: &Session<'_>) -> Result<u8, Failur
     };
     let answer = pipeline::sign_in(&mut store, &args.id, &typed, session.settings, &session.world)?;
     if answer != Answer::ChoosePassword {
-        return tell(answer, None, session);
+        return print_answer(answer, None, session);
     }
     choose(&mut store, &args.id, &typed, session)
 }
@@ -44,18 +44,18 @@ fn choose(store: &mut Store, id: &str, typed: &TypedPassword, session: &Session<
             ask::New::End => break,
         };
         match pipeline::change_password(store, id, typed, &new, session.settings, &session.world)? {
-            Change::Done => return tell(Answer::Ok, Some(Ok(())), session),
-            Change::NotAllowed(answer) => return tell(answer, None, session),
+            Change::Done => return print_answer(Answer::Ok, Some(Ok(())), session),
+            Change::NotAllowed(answer) => return print_answer(answer, None, session),
             Change::Refused(refusal) => {
                 session.output.talk(&format!("That password can't be used: {refusal}."));
                 last = Some(refusal);
             }
         }
     }
-    tell(Answer::ChoosePassword, last.map(Err), session)
+    print_answer(Answer::ChoosePassword, last.map(Err), session)
 }
 
-fn tell(answer: Answer, chosen: Option<Result<(), Refusal>>, session: &Session<'_>) -> Result<u8, Failure> {
+fn print_answer(answer: Answer, chosen: Option<Result<(), Refusal>>, session: &Session<'_>) -> Result<u8, Failure> {
     let changed = matches!(chosen, Some(Ok(())));
     let code = if answer == Answer::Ok { exit::DONE } else { exit::REFUSED };
     let refused = chosen.and_then(Result::err).map(|refusal| refusal.to_string());
@@ -64,11 +64,11 @@ fn tell(answer: Answer, chosen: Option<Result<(), Refusal>>, session: &Session<'
             "schema": "rollcall.signin/1", "answer": answer.name(), "changed": changed, "refused": refused, "next": [],
         })
     };
-    let told = Told::new(|| in_words(answer, changed), |_, take| take(&programs()));
+    let shown = Shown::new(|| in_words(answer, changed), |_, take| take(&programs()));
     if changed {
-        session.output.after_commit("Done: the new password is set", &told);
+        session.output.after_commit("Done: the new password is set", &shown);
     } else {
-        session.output.answer(&told)?;
+        session.output.answer(&shown)?;
     }
     Ok(code)
 }

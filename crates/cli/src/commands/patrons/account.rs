@@ -4,7 +4,7 @@ use crate::command_line::args::{AccountCommand, ToggleArgs};
 use crate::command_line::typed::{Typed, argument};
 use crate::commands::consent::{consent, refused};
 use crate::commands::handing_out::{self, hand_out_of};
-use crate::commands::lists::apply::tell_receipt;
+use crate::commands::lists::apply::print_receipt;
 use crate::commands::partly::partly;
 use crate::commands::stale::stale;
 use crate::exit;
@@ -51,7 +51,7 @@ fn toggle(args: &ToggleArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let ask = |plan: &Plan| agree(plan, args, session);
     let (origin, terms) = (Origin::account(), Terms::default());
     match pipeline::carry_out(plan, &origin, terms, session.store, ask, session.settings, &session.world)? {
-        Ending::Applied { outcome: Outcome::Done(receipt), .. } => Ok(tell_receipt(&receipt, session)),
+        Ending::Applied { outcome: Outcome::Done(receipt), .. } => Ok(print_receipt(&receipt, session)),
         Ending::Applied { outcome: Outcome::Already(batch), .. } => {
             session.output.talk(&format!("This was already done, as batch {batch}. Nothing to do."));
             Ok(exit::DONE)

@@ -46,8 +46,8 @@ fn check(receipt: Option<&str>, session: &Session<'_>) -> Result<u8, Failure> {
     let faults = store.upkeep()?.check(session.world.progress)?;
     let mut strange = None;
     if let Some(receipt) = receipt {
-        let signs = |text: &str| text.chars().filter(char::is_ascii_hexdigit).collect::<String>().to_lowercase();
-        let wanted = signs(receipt);
+        let hex_digits = |text: &str| text.chars().filter(char::is_ascii_hexdigit).collect::<String>().to_lowercase();
+        let wanted = hex_digits(receipt);
         let known = wanted.len() >= 8 && store.journal().audit()?.iter().any(|link| link.hash.starts_with(&wanted));
         strange = (!known).then_some(receipt);
     }
@@ -96,7 +96,7 @@ fn backup(to: Option<&Path>, session: &Session<'_>) -> Result<u8, Failure> {
 }
 
 /// One good sentence, or the path in JSON.
-fn said(sentence: &str, session: &Session<'_>, path: &Path) -> Result<u8, Failure> {
+fn print_sentence(sentence: &str, session: &Session<'_>, path: &Path) -> Result<u8, Failure> {
     session.output.answer(&answers::store_done(sentence, &path.display().to_string()))?;
     Ok(exit::DONE)
 }
@@ -132,7 +132,7 @@ fn upgrade(session: &Session<'_>) -> Result<u8, Failure> {
     if pipeline::upgrade_store(session.store, session.settings)? {
         return Ok(done("Upgraded. The store as it was is next to it.", session, here));
     }
-    said("The store is up to date. Nothing to do.", session, here)
+    print_sentence("The store is up to date. Nothing to do.", session, here)
 }
 
 /// Deletes saved plans of this store that are older than so many days. Younger ones are never touched.
@@ -142,12 +142,12 @@ fn purge_plans(days: u64, dry_run: bool, yes: bool, session: &Session<'_>) -> Re
     let old = pipeline::old_plans(session.store, &id, before);
     let here = Path::new(session.store);
     if old.is_empty() {
-        return said("Nothing to do.", session, here);
+        return print_sentence("Nothing to do.", session, here);
     }
     let names: Vec<String> = old.iter().map(|path| path.display().to_string()).collect();
     session.output.answer(&answers::old_plans(days, &old))?;
     if dry_run {
-        return said("Nothing was changed.", session, here);
+        return print_sentence("Nothing was changed.", session, here);
     }
     if let Some(code) = confirm(yes, "Delete them?", session)? {
         return Ok(code);
@@ -225,10 +225,10 @@ fn purge(what: &Purge, dry_run: bool, yes: bool, session: &Session<'_>) -> Resul
         return finish_purge(dry_run, session);
     }
     if would == Purged::default() {
-        return said("Nothing to do.", session, Path::new(session.store));
+        return print_sentence("Nothing to do.", session, Path::new(session.store));
     }
     if dry_run {
-        return said("Nothing was changed.", session, Path::new(session.store));
+        return print_sentence("Nothing was changed.", session, Path::new(session.store));
     }
     if let Some(code) = confirm(yes, "Remove it for good? This cannot be undone.", session)? {
         return Ok(code);
@@ -242,7 +242,7 @@ fn purge(what: &Purge, dry_run: bool, yes: bool, session: &Session<'_>) -> Resul
 fn finish_purge(dry_run: bool, session: &Session<'_>) -> Result<u8, Failure> {
     let here = Path::new(session.store);
     let mut store = session.existing_store()?;
-    let Some(due) = store.upkeep()?.purge_due()? else { return said("Nothing to do.", session, here) };
+    let Some(due) = store.upkeep()?.purge_due()? else { return print_sentence("Nothing to do.", session, here) };
     let files = match due.patron {
         true => pipeline::knowing_files(&mut store, session.store, Some(&due), session.settings)?,
         false => Vec::new(),
@@ -250,7 +250,7 @@ fn finish_purge(dry_run: bool, session: &Session<'_>) -> Result<u8, Failure> {
     drop(store);
     session.output.answer(&answers::purge_due(&files))?;
     if dry_run {
-        return said("Nothing was changed.", session, here);
+        return print_sentence("Nothing was changed.", session, here);
     }
     pipeline::purge(session.store, None, session.settings, &session.world)?;
     Ok(done("Done: the purge that was interrupted is finished.", session, here))

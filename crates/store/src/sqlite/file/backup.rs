@@ -47,8 +47,8 @@ fn sound(copy: &Path, progress: &dyn Progress) -> Result<(), Fault> {
     let mut copy = connection::open_immutable(copy)?;
     let interrupt = Interrupt::of(&mut copy)?;
     let _armed = interrupt.arm(progress);
-    let told: String = copy.query_row(look, [], |row| row.get(0))?;
-    if told == "ok" { Ok(()) } else { Err(Fault::Damaged("its pages contradict each other")) }
+    let verdict: String = copy.query_row(look, [], |row| row.get(0))?;
+    if verdict == "ok" { Ok(()) } else { Err(Fault::Damaged("its pages contradict each other")) }
 }
 
 /// The same, of the store in a file to which another connection of this process may be about to write: it is copied

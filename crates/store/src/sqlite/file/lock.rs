@@ -29,7 +29,7 @@ pub(in crate::sqlite) fn begin<'c>(
 ) -> Result<Transaction<'c>, Fault> {
     let mut left = wait;
     let mut slice = QUIET.min(wait);
-    let mut told = false;
+    let mut announced = false;
     loop {
         // SQLite sleeps inside its busy time-out; slices of it are the clock here.
         connection.busy_timeout(slice)?;
@@ -45,9 +45,9 @@ pub(in crate::sqlite) fn begin<'c>(
             let locks = connection.path().is_none_or(|path| locking::works_beside(Path::new(path)));
             return Err(if locks { Fault::Locked } else { Fault::NoLocking });
         }
-        if !told {
+        if !announced {
             progress.event(Event::WaitingForStore);
-            told = true;
+            announced = true;
         }
         slice = SLICE.min(left);
     }

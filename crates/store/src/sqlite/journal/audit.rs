@@ -1,14 +1,14 @@
 //! The audit chain in its table.
 
 use super::history;
-use crate::audit::{self, Entry};
+use crate::audit::{self, AuditEntry};
 use crate::sqlite::columns::{Columns, integer};
 use crate::sqlite::fault::Fault;
 use model::audit::AuditLink;
 use rusqlite::{Connection, params};
 
 /// Writes the next link, inside the transaction of what it tells; returns its hash.
-pub(in crate::sqlite) fn append(connection: &Connection, entry: Entry) -> Result<String, Fault> {
+pub(in crate::sqlite) fn append(connection: &Connection, entry: AuditEntry) -> Result<String, Fault> {
     let last = read(connection, "SELECT * FROM audit ORDER BY sequence DESC LIMIT 1")?.pop();
     let link = entry.link(last.as_ref());
     connection.execute(

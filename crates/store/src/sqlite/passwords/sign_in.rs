@@ -13,7 +13,7 @@ use rusqlite::{Connection, Transaction, params};
 use std::time::Duration;
 
 /// What is stored of a password that a try can be compared with.
-pub(in crate::sqlite) struct Kept {
+pub(in crate::sqlite) struct StoredPassword {
     pub(in crate::sqlite) hash: StoredHash,
     pub(in crate::sqlite) must_change: bool,
     pub(in crate::sqlite) starter: Option<StarterLife>,
@@ -23,7 +23,7 @@ pub(in crate::sqlite) struct Kept {
 pub(in crate::sqlite) enum Begun {
     Unknown,
     Locked,
-    Open(Kept),
+    Open(StoredPassword),
 }
 
 const COUNT: &str = "
@@ -57,7 +57,7 @@ pub(in crate::sqlite) fn begin(
     Ok(begun)
 }
 
-fn kept(transaction: &Transaction<'_>, key: &CanonicalId) -> Result<Option<Kept>, Fault> {
+fn kept(transaction: &Transaction<'_>, key: &CanonicalId) -> Result<Option<StoredPassword>, Fault> {
     let mut statement = transaction.prepare(KEPT)?;
     let mut rows = statement.query(params![key.as_str()])?;
     let Some(row) = rows.next()? else { return Ok(None) };
@@ -70,7 +70,7 @@ fn kept(transaction: &Transaction<'_>, key: &CanonicalId) -> Result<Option<Kept>
         None if is_starter => return Err(Fault::Damaged("a starter password has no last day")),
         Some(_) | None => None,
     };
-    Ok(Some(Kept { hash, must_change, starter }))
+    Ok(Some(StoredPassword { hash, must_change, starter }))
 }
 
 /// Ends a try; says whether the password was still the one that it was compared with.

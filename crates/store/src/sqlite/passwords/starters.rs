@@ -1,6 +1,6 @@
 //! Starter passwords after they were handed out: who still has one, new ones, and none any more.
 
-use crate::audit::{self as chain, Entry};
+use crate::audit::{self as chain, AuditEntry};
 use crate::credential_version;
 use crate::sqlite::columns::{Columns, integer, json_list};
 use crate::sqlite::fault::Fault;
@@ -13,7 +13,7 @@ use model::audit::Actor;
 use model::id::CanonicalId;
 use model::progress::{Event, Phase, Progress};
 use model::snapshot::FoundPatron;
-use model::starters::{Given, Reissued, SeenStarter};
+use model::starters::{NewStarter, Reissued, SeenStarter};
 use rusqlite::{Connection, Transaction, params};
 use std::collections::HashMap;
 use std::io;
@@ -61,7 +61,7 @@ const VOID: &str = "DELETE FROM credential WHERE state = 'starter' AND patron IN
 /// Gives new starters in the place of what the patrons have, if that is what it was.
 pub(in crate::sqlite) fn reissue(
     connection: &Connection,
-    given: &[Given],
+    given: &[NewStarter],
     sheet: Option<&str>,
     first: &mut FirstOf<'_, '_>,
     actor: &Actor,
@@ -70,7 +70,7 @@ pub(in crate::sqlite) fn reissue(
 ) -> Result<Reissued, Fault> {
     let transaction = lock::begin(connection, wait, progress)?;
     let now = now(&transaction, given.iter().map(|one| &one.key))?;
-    let as_expected = |one: &&Given| now.get(&one.key).is_some_and(|now| now.credential_version == one.was);
+    let as_expected = |one: &&NewStarter| now.get(&one.key).is_some_and(|now| now.credential_version == one.was);
     let moved: Vec<_> = given.iter().filter(|one| !as_expected(one)).map(|one| one.key.clone()).collect();
     if !moved.is_empty() {
         return Ok(Reissued::Moved(moved));
@@ -82,7 +82,7 @@ pub(in crate::sqlite) fn reissue(
     transaction.execute(GIVE, [])?;
     transaction.execute_batch("DROP TABLE temp.given")?;
     let facts = chain::starter_facts(given.len() as u64, sheet);
-    let audit = audit::append(&transaction, Entry::of("starters-reissue", actor, &facts))?;
+    let audit = audit::append(&transaction, AuditEntry::of("starters-reissue", actor, &facts))?;
     lock::commit(transaction)?;
     progress.event(Event::Advance(Phase::Writing, given.len() as u64));
     Ok(Reissued::Done { audit })
@@ -116,7 +116,7 @@ fn now<'k>(
     Ok(found)
 }
 
-fn stage(transaction: &Transaction<'_>, given: &[Given]) -> Result<(), Fault> {
+fn stage(transaction: &Transaction<'_>, given: &[NewStarter]) -> Result<(), Fault> {
     transaction.execute_batch(GIVEN)?;
     let mut insert = transaction.prepare("INSERT INTO temp.given VALUES (?1, ?2, ?3, ?4)")?;
     for one in given {
@@ -142,7 +142,7 @@ pub(in crate::sqlite) fn void(
     let keys = json_list(seen.iter().filter(meant).map(|(key, _)| key));
     let gone = transaction.execute(VOID, params![keys])? as u64;
     if gone > 0 {
-        audit::append(&transaction, Entry::of("starters-void", actor, &chain::starter_facts(gone, None)))?;
+        audit::append(&transaction, AuditEntry::of("starters-void", actor, &chain::starter_facts(gone, None)))?;
     }
     lock::commit(transaction)?;
     Ok(gone)
@@ -161,7 +161,7 @@ pub(in crate::sqlite) fn note_shredding(
     if let Err(error) = work() {
         return Ok(Err(error));
     }
-    audit::append(&transaction, Entry::of("starters-shred", actor, &chain::starter_facts(slips, None)))?;
+    audit::append(&transaction, AuditEntry::of("starters-shred", actor, &chain::starter_facts(slips, None)))?;
     lock::commit(transaction)?;
     Ok(Ok(()))
 }

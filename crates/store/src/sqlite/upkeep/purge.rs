@@ -2,7 +2,7 @@
 //! written anew, so that nothing of it can be read from the store's files. The audit chain tells that the second half is
 //! due until it is done.
 
-use crate::audit::{Entry, purge_facts, purge_finished, with_rest};
+use crate::audit::{AuditEntry, purge_facts, purge_finished, with_rest};
 use crate::sqlite::columns::integer;
 use crate::sqlite::fault::Fault;
 use crate::sqlite::file::lock;
@@ -72,7 +72,7 @@ pub(in crate::sqlite) fn purge(
         let left = seal::contents(&transaction, &touched, &|| interrupt::go_on(progress))?;
         let epoch: i64 = transaction.query_row("SELECT epoch FROM meta", [], |row| row.get(0))?;
         let facts = with_rest(purge_facts(purge, purged), u64::try_from(epoch).unwrap_or_default(), &left);
-        audit::append(&transaction, Entry::of("purge", actor, &facts))?;
+        audit::append(&transaction, AuditEntry::of("purge", actor, &facts))?;
         lock::commit(transaction)?;
     } else {
         transaction.rollback()?;

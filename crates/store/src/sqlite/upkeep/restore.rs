@@ -2,7 +2,7 @@
 
 use super::check;
 use crate::StoreError;
-use crate::audit::Entry;
+use crate::audit::AuditEntry;
 use crate::sqlite::columns;
 use crate::sqlite::fault::{Fault, io_error};
 use crate::sqlite::file::{backup, connection, open, schema};
@@ -82,7 +82,7 @@ fn sign(
         let epoch = now.epoch.max(then.epoch) + 1;
         copy.execute("UPDATE meta SET epoch = ?1", params![columns::integer(epoch)])?;
         let last = then.last_batch.map(|(number, _)| number);
-        audit::append(&copy, Entry::of("restore", actor, &json!({"last_batch": last, "epoch": epoch})))?;
+        audit::append(&copy, AuditEntry::of("restore", actor, &json!({"last_batch": last, "epoch": epoch})))?;
         copy.close().map_err(|(_, error)| Fault::from(error))?;
         Ok(Ok(()))
     };
@@ -128,7 +128,7 @@ fn carry_over(
 /// Takes the store's write lock for a copy that is carried over, without carrying anything yet; waits, aloud, while
 /// somebody else has it.
 fn lock(backup: &Backup<'_, '_>, mut patience: Patience<'_>) -> Result<(), Fault> {
-    let mut told = false;
+    let mut announced = false;
     loop {
         match backup.step(0)? {
             StepResult::More | StepResult::Done => return Ok(()),
@@ -141,9 +141,9 @@ fn lock(backup: &Backup<'_, '_>, mut patience: Patience<'_>) -> Result<(), Fault
         if patience.left.is_zero() {
             return Err(Fault::Locked);
         }
-        if !told {
+        if !announced {
             patience.progress.event(Event::WaitingForStore);
-            told = true;
+            announced = true;
         }
         patience.left = patience.left.saturating_sub(SLICE);
     }

@@ -5,7 +5,7 @@
 
 use super::first::FirstOf;
 use super::{late_indexes, stage};
-use crate::audit::Entry;
+use crate::audit::AuditEntry;
 use crate::fitting::Keyed;
 use crate::sqlite::columns::integer;
 use crate::sqlite::fault::Fault;
@@ -78,7 +78,7 @@ pub(in crate::sqlite) fn apply(
     count(&transaction, &writes)?;
     transaction.execute_batch(UNSTAGE)?;
     let seals = seal::of_batch(&transaction, batch, content)?;
-    let entry = Entry::of_batch(batch, &changeset.head, changeset.sheet.as_deref(), Some(&seals));
+    let entry = AuditEntry::of_batch(batch, &changeset.head, changeset.sheet.as_deref(), Some(&seals));
     let audit = audit::append(&transaction, entry)?;
     interrupt::go_on(progress)?;
     lock::commit(transaction)?;

@@ -1,7 +1,7 @@
 //! What a batch did to its patrons, written into the history: by an apply while it stages them, or by itself where they
 //! are kept in another system.
 
-use crate::audit::{self as chain, Entry};
+use crate::audit::{self as chain, AuditEntry};
 use crate::parts::Recorded;
 use crate::sqlite::columns::integer;
 use crate::sqlite::fault::Fault;
@@ -84,7 +84,7 @@ pub(in crate::sqlite) fn record(
     }
     drop(writer);
     let seals = seal::of_batch(&transaction, batch, content)?;
-    let entry = Entry::of_batch(batch, &changeset.head, changeset.sheet.as_deref(), Some(&seals));
+    let entry = AuditEntry::of_batch(batch, &changeset.head, changeset.sheet.as_deref(), Some(&seals));
     let audit = audit::append(&transaction, entry)?;
     lock::commit(transaction)?;
     Ok(Recorded { batch, audit })

@@ -11,31 +11,35 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// A column of a batch, and where a link tells the same.
-struct Told {
+struct RecordedColumn {
     column: &'static str,
     label: &'static str,
-    told: fn(&Link) -> Option<String>,
+    recorded: fn(&Link) -> Option<String>,
 }
 
-const TOLD: &[Told] = &[
-    Told { column: "id", label: "its plan", told: |link| fact(link, "plan") },
-    Told { column: "applied_at", label: "its time", told: |link| Some(link.at().to_owned()) },
-    Told { column: "who", label: "who", told: |link| Some(link.who().to_owned()) },
-    Told { column: "host", label: "the computer", told: |link| Some(link.host().to_owned()) },
-    Told { column: "tool", label: "the version of the program", told: |link| Some(link.tool().to_owned()) },
-    Told { column: "kind", label: "its kind", told: kind },
-    Told { column: "undoes", label: "the batch that it undoes", told: |link| fact(link, "undoes") },
-    Told { column: "new", label: "new", told: |link| fact(link, "new") },
-    Told { column: "changed", label: "changed", told: |link| fact(link, "changed") },
-    Told { column: "converted", label: "converted", told: |link| fact(link, "converted") },
-    Told { column: "unchanged", label: "unchanged", told: |link| fact(link, "unchanged") },
-    Told { column: "questions", label: "needs your answer", told: |link| fact(link, "questions") },
-    Told { column: "left_out", label: "left out", told: |link| fact(link, "left_out") },
-    Told { column: "others_added", label: "others added", told: |link| other(link, 0) },
-    Told { column: "others_changed", label: "others changed", told: |link| other(link, 1) },
-    Told { column: "others_converted", label: "others converted", told: |link| other(link, 2) },
-    Told { column: "others_removed", label: "others removed", told: |link| other(link, 3) },
-    Told { column: "kept", label: "kept by an undo", told: |link| other(link, 4) },
+const RECORDED: &[RecordedColumn] = &[
+    RecordedColumn { column: "id", label: "its plan", recorded: |link| fact(link, "plan") },
+    RecordedColumn { column: "applied_at", label: "its time", recorded: |link| Some(link.at().to_owned()) },
+    RecordedColumn { column: "who", label: "who", recorded: |link| Some(link.who().to_owned()) },
+    RecordedColumn { column: "host", label: "the computer", recorded: |link| Some(link.host().to_owned()) },
+    RecordedColumn {
+        column: "tool",
+        label: "the version of the program",
+        recorded: |link| Some(link.tool().to_owned()),
+    },
+    RecordedColumn { column: "kind", label: "its kind", recorded: kind },
+    RecordedColumn { column: "undoes", label: "the batch that it undoes", recorded: |link| fact(link, "undoes") },
+    RecordedColumn { column: "new", label: "new", recorded: |link| fact(link, "new") },
+    RecordedColumn { column: "changed", label: "changed", recorded: |link| fact(link, "changed") },
+    RecordedColumn { column: "converted", label: "converted", recorded: |link| fact(link, "converted") },
+    RecordedColumn { column: "unchanged", label: "unchanged", recorded: |link| fact(link, "unchanged") },
+    RecordedColumn { column: "questions", label: "needs your answer", recorded: |link| fact(link, "questions") },
+    RecordedColumn { column: "left_out", label: "left out", recorded: |link| fact(link, "left_out") },
+    RecordedColumn { column: "others_added", label: "others added", recorded: |link| other(link, 0) },
+    RecordedColumn { column: "others_changed", label: "others changed", recorded: |link| other(link, 1) },
+    RecordedColumn { column: "others_converted", label: "others converted", recorded: |link| other(link, 2) },
+    RecordedColumn { column: "others_removed", label: "others removed", recorded: |link| other(link, 3) },
+    RecordedColumn { column: "kept", label: "kept by an undo", recorded: |link| other(link, 4) },
 ];
 
 fn fact(link: &Link, name: &str) -> Option<String> {
@@ -62,7 +66,7 @@ fn text(fact: &Value) -> String {
 /// A batch as it stands in its table.
 struct Stored {
     number: u64,
-    /// The columns of [`TOLD`].
+    /// The columns of [`RECORDED`].
     texts: Vec<String>,
 }
 
@@ -113,17 +117,17 @@ fn missing(batches: &[Stored]) -> Vec<String> {
 fn differences(connection: &Connection, batch: &Stored, files: &[String], link: &Link) -> Result<Vec<String>, Fault> {
     let number = batch.number;
     let mut faults = Vec::new();
-    for (told, stored) in TOLD.iter().zip(&batch.texts) {
+    for (recorded, stored) in RECORDED.iter().zip(&batch.texts) {
         // A plan that was applied again has the number of its batch behind its digest.
-        let again = stored.strip_suffix(&format!("/{number}")).filter(|_| told.column == "id");
+        let again = stored.strip_suffix(&format!("/{number}")).filter(|_| recorded.column == "id");
         let stored = again.unwrap_or(stored.as_str());
-        if let Some(other) = (told.told)(link).filter(|other| other != stored) {
-            let label = told.label;
+        if let Some(other) = (recorded.recorded)(link).filter(|other| other != stored) {
+            let label = recorded.label;
             faults.push(format!("batch {number}: {label} is \"{stored}\", the audit chain says \"{other}\""));
         }
     }
-    if let Some(told) = link.fact("files").and_then(Value::as_array) {
-        faults.extend(other_files(number, files, told));
+    if let Some(recorded) = link.fact("files").and_then(Value::as_array) {
+        faults.extend(other_files(number, files, recorded));
     }
     // It covers all of the above, too, which is named more exactly.
     let record = link.fact("record").and_then(Value::as_str);
@@ -136,20 +140,20 @@ fn differences(connection: &Connection, batch: &Stored, files: &[String], link: 
     Ok(faults)
 }
 
-fn other_files(number: u64, files: &[String], told: &[Value]) -> Vec<String> {
-    if files.len() != told.len() {
+fn other_files(number: u64, files: &[String], recorded: &[Value]) -> Vec<String> {
+    if files.len() != recorded.len() {
         let files = if files.len() == 1 { "1 file".to_owned() } else { format!("{} files", files.len()) };
-        return vec![format!("batch {number} has {files}, the audit chain says {}", told.len())];
+        return vec![format!("batch {number} has {files}, the audit chain says {}", recorded.len())];
     }
-    let pairs = (1..).zip(files.iter().zip(told));
-    let others = pairs.filter(|(_, (file, told))| told.as_str() != Some(file.as_str()));
+    let pairs = (1..).zip(files.iter().zip(recorded));
+    let others = pairs.filter(|(_, (file, recorded))| recorded.as_str() != Some(file.as_str()));
     others
         .map(|(position, _)| format!("batch {number}: the hash of its file {position} is not that in the audit chain"))
         .collect()
 }
 
 fn stored(connection: &Connection) -> Result<Vec<Stored>, Fault> {
-    let columns: Vec<&str> = TOLD.iter().map(|told| told.column).collect();
+    let columns: Vec<&str> = RECORDED.iter().map(|recorded| recorded.column).collect();
     let mut statement =
         connection.prepare(&format!("SELECT number, {} FROM batch ORDER BY number", columns.join(", ")))?;
     let mut rows = statement.query([])?;
@@ -193,12 +197,12 @@ pub(super) fn layouts(look: &Look<'_>) -> Result<Vec<String>, Fault> {
 
 /// Batches whose old and new values, or the passwords that they took away, are not those that were written.
 pub(super) fn contents(look: &Look<'_>) -> Result<Vec<String>, Fault> {
-    let told = look.chain.contents();
-    let batches: Vec<u64> = told.keys().copied().collect();
+    let recorded = look.chain.contents();
+    let batches: Vec<u64> = recorded.keys().copied().collect();
     let now = seal::contents(look.connection, &batches, &|| look.go_on())?;
     let other = |(batch, content): &(&u64, &&str)| now.get(*batch).is_none_or(|now| now != *content);
     let sentence = |(batch, _): (&u64, &&str)| {
         format!("batch {batch}: the old and new values that an undo would use are not those that were written")
     };
-    Ok(told.iter().filter(other).map(sentence).collect())
+    Ok(recorded.iter().filter(other).map(sentence).collect())
 }

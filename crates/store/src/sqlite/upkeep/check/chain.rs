@@ -100,7 +100,7 @@ impl Chain {
     /// The epoch that follows from the links.
     pub(super) fn epoch(&self) -> u64 {
         let after = |epoch: u64, link: &Link| match link.fact("epoch").and_then(Value::as_u64) {
-            Some(told) => told,
+            Some(recorded) => recorded,
             // A purge of a patron from before links told the epoch.
             None if link.action() == "purge" && link.fact("history_up_to").is_none_or(Value::is_null) => {
                 epoch.saturating_add(1)
@@ -189,16 +189,16 @@ mod tests {
     #[test]
     fn the_newest_link_that_tells_a_content_counts() {
         let one = r#"{"store":"s","epoch":0,"content":"a"}"#;
-        let told = |purge: &str| {
+        let recorded = |purge: &str| {
             let chain = chain(&[("apply", "1", one), ("apply", "2", one), ("purge", "", purge)]);
             let contents = chain.contents().into_iter().map(|(batch, content)| format!("{batch}{content}"));
             (contents.collect::<Vec<_>>().join(" "), chain.epoch(), chain.purged_up_to())
         };
         let patron = r#"{"history_up_to":null,"epoch":1,"contents":{"2":"b"}}"#;
-        assert_eq!(told(patron), ("1a 2b".to_owned(), 1, 0));
-        assert_eq!(told(r#"{"history_up_to":null,"epoch":1}"#), ("1a 2a".to_owned(), 1, 0), "it touched no batch");
-        assert_eq!(told(r#"{"history_up_to":null}"#), (String::new(), 1, 0));
-        assert_eq!(told(r#"{"history_up_to":1}"#), ("2a".to_owned(), 0, 1));
+        assert_eq!(recorded(patron), ("1a 2b".to_owned(), 1, 0));
+        assert_eq!(recorded(r#"{"history_up_to":null,"epoch":1}"#), ("1a 2a".to_owned(), 1, 0), "it touched no batch");
+        assert_eq!(recorded(r#"{"history_up_to":null}"#), (String::new(), 1, 0));
+        assert_eq!(recorded(r#"{"history_up_to":1}"#), ("2a".to_owned(), 0, 1));
     }
 
     #[test]

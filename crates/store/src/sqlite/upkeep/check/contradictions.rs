@@ -39,9 +39,9 @@ pub(super) fn in_the_file(connection: &Connection) -> Result<Vec<String>, Fault>
     let mut statement = connection.prepare("PRAGMA integrity_check(20)")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let said: String = row.get(0)?;
-        if said != "ok" {
-            faults.push(format!("the file is damaged: {said}"));
+        let complaint: String = row.get(0)?;
+        if complaint != "ok" {
+            faults.push(format!("the file is damaged: {complaint}"));
         }
     }
     Ok(faults)

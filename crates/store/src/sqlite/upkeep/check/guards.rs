@@ -52,21 +52,23 @@ fn stored(connection: &Connection) -> Result<BTreeMap<String, Stored>, Fault> {
 }
 
 fn differences(connection: &Connection, name: &str, guard: &Stored, link: &Link) -> Result<Vec<String>, Fault> {
-    let told = |fact: &str| link.fact(fact).map(|told| told.as_str().map_or_else(|| told.to_string(), str::to_owned));
+    let recorded = |fact: &str| {
+        link.fact(fact).map(|recorded| recorded.as_str().map_or_else(|| recorded.to_string(), str::to_owned))
+    };
     let compared = [
         ("who", &guard.who, Some(link.who().to_owned())),
         ("time", &guard.added_at, Some(link.at().to_owned())),
-        ("file", &guard.sha256, told("file")),
-        ("number of IDs", &guard.ids, told("ids")),
+        ("file", &guard.sha256, recorded("file")),
+        ("number of IDs", &guard.ids, recorded("ids")),
     ];
     let mut faults = Vec::new();
-    for (what, stored, told) in compared {
-        if let Some(told) = told.filter(|told| told != stored) {
-            faults.push(format!("guard list {name}: {what} is \"{stored}\", the audit chain says \"{told}\""));
+    for (what, stored, recorded) in compared {
+        if let Some(recorded) = recorded.filter(|recorded| recorded != stored) {
+            faults.push(format!("guard list {name}: {what} is \"{stored}\", the audit chain says \"{recorded}\""));
         }
     }
-    if let Some(told) = link.fact("digest").and_then(Value::as_str)
-        && told != digest(connection, name, &guard.file)?
+    if let Some(recorded) = link.fact("digest").and_then(Value::as_str)
+        && recorded != digest(connection, name, &guard.file)?
     {
         faults.push(format!("guard list {name}: its IDs or the name of its file are not those that were added"));
     }

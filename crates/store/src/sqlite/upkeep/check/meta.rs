@@ -23,12 +23,12 @@ pub(super) fn faults(look: &Look<'_>) -> Result<Vec<String>, Fault> {
         number += 1;
         let (id, epoch) = (shown(row.get_ref(0)?), shown(row.get_ref(1)?));
         let (tries, patrons) = (shown(row.get_ref(2)?), shown(row.get_ref(3)?));
-        if let Some(told) = look.chain.store().filter(|told| *told != id) {
-            faults.push(format!("the database says that its id is {id}, the audit chain says {told}"));
+        if let Some(recorded) = look.chain.store().filter(|recorded| *recorded != id) {
+            faults.push(format!("the database says that its id is {id}, the audit chain says {recorded}"));
         }
-        let told = look.chain.epoch().to_string();
-        if told != epoch {
-            faults.push(format!("the database says that its epoch is {epoch}, the audit chain says {told}"));
+        let recorded = look.chain.epoch().to_string();
+        if recorded != epoch {
+            faults.push(format!("the database says that its epoch is {epoch}, the audit chain says {recorded}"));
         }
         if tries != "1" {
             faults

@@ -171,8 +171,8 @@ mod tests {
         {
             let connection = fresh();
             connection.execute_batch(&format!("PRAGMA foreign_keys = OFF; DROP TABLE {table}")).unwrap();
-            let told = faults(&connection, &Silent).unwrap();
-            assert!(told.contains(&format!("the table {table} is missing")), "{table}: {told:?}");
+            let reported = faults(&connection, &Silent).unwrap();
+            assert!(reported.contains(&format!("the table {table} is missing")), "{table}: {reported:?}");
         }
     }
 }
