@@ -179,7 +179,7 @@ fn a_mark_and_nothing_is_an_empty_file() {
 /// C05: a NUL among the letters is no letter, and its line is named.
 #[test]
 fn a_nul_among_the_letters_names_its_line() {
-    refused("nul.csv", &list("000104417,Diaz,Ana\n000104418,Oka\0for,Chidi\n"), &["F018"], &["ine 3 holds NUL"]);
+    refused("nul.csv", &list("000104417,Diaz,Ana\n000104418,Oka\0for,Chidi\n"), &["F018"], &["ine 3 contains NUL"]);
 }
 
 /// C05: what is not written as the person says names its line.
