@@ -3,7 +3,7 @@
 //!
 //! Only texts count that the program can show: no comments, also those that are a page of the manual, and no tests.
 
-use crate::Result;
+use crate::{Result, sources};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -26,7 +26,7 @@ pub(crate) fn complaints(root: &Path) -> Result<Vec<String>> {
         if SPEAKING.iter().any(|(speaking, _)| *speaking == name) || !folder.join("src").is_dir() {
             continue;
         }
-        for Found { file, line, text } in of_crate(&read(&folder.join("src"))?) {
+        for Found { file, line, text } in of_crate(&sources::below(&folder.join("src"))?) {
             let path = format!("{name}/src/{file}");
             match KNOWN.iter().find(|(known, what, _)| *known == path && *what == text) {
                 Some((known, what, _)) => {
@@ -42,24 +42,6 @@ pub(crate) fn complaints(root: &Path) -> Result<Vec<String>> {
     complaints.extend(gone);
     complaints.sort();
     Ok(complaints)
-}
-
-/// The sources below a folder, by their paths from there.
-fn read(folder: &Path) -> Result<BTreeMap<String, String>> {
-    let mut files = BTreeMap::new();
-    let mut folders = vec![(folder.to_owned(), String::new())];
-    while let Some((folder, before)) = folders.pop() {
-        for entry in std::fs::read_dir(folder)? {
-            let entry = entry?;
-            let name = format!("{before}{}", entry.file_name().to_string_lossy());
-            if entry.file_type()?.is_dir() {
-                folders.push((entry.path(), format!("{name}/")));
-            } else if name.ends_with(".rs") {
-                files.insert(name, std::fs::read_to_string(entry.path())?);
-            }
-        }
-    }
-    Ok(files)
 }
 
 /// A text that names an option or a command.

@@ -16,6 +16,7 @@ mod notices;
 mod one_more_field;
 mod rooms;
 mod samples;
+mod sources;
 mod supply;
 mod top_level;
 mod trial;

@@ -9,7 +9,7 @@ mod leaning;
 mod modules;
 mod tokens;
 
-use crate::Result;
+use crate::{Result, sources};
 use leaning::Arrow;
 use modules::Modules;
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,7 +29,7 @@ pub(crate) fn complaints(root: &Path) -> Result<Vec<String>> {
     crates.sort();
     for folder in crates.iter().filter(|folder| folder.join("src").is_dir()) {
         let name = folder.file_name().unwrap_or_default().to_string_lossy();
-        for circle in circles(&read(&folder.join("src"))?)? {
+        for circle in circles(&sources::below(&folder.join("src"))?)? {
             let known = KNOWN.iter().filter(|(of, file, _)| *of == name && circle.files.contains(*file));
             let known: Vec<(&str, &str)> = known.map(|(name, file, _)| (*name, *file)).collect();
             if known.is_empty() {
@@ -47,24 +47,6 @@ pub(crate) fn complaints(root: &Path) -> Result<Vec<String>> {
     });
     complaints.extend(gone);
     Ok(complaints)
-}
-
-/// The sources below a folder, by their paths from there.
-fn read(folder: &Path) -> Result<BTreeMap<String, String>> {
-    let mut files = BTreeMap::new();
-    let mut folders = vec![(folder.to_owned(), String::new())];
-    while let Some((folder, before)) = folders.pop() {
-        for entry in std::fs::read_dir(folder)? {
-            let entry = entry?;
-            let name = format!("{before}{}", entry.file_name().to_string_lossy());
-            if entry.file_type()?.is_dir() {
-                folders.push((entry.path(), format!("{name}/")));
-            } else if name.ends_with(".rs") {
-                files.insert(name, std::fs::read_to_string(entry.path())?);
-            }
-        }
-    }
-    Ok(files)
 }
 
 /// Files that lean on each other, all of them on all of them, and the arrows between them.
@@ -183,7 +165,7 @@ mod tests {
     /// Every table of reasons has one for each entry, and the crates can be read.
     #[test]
     fn this_workspace_can_be_read() {
-        let files = read(&crate::root().join("crates/model/src")).unwrap();
+        let files = sources::below(&crate::root().join("crates/model/src")).unwrap();
         assert!(Modules::of(&files).unwrap().modules.len() > 20);
         assert!(KNOWN.iter().all(|(_, _, reason)| !reason.is_empty()));
     }
