@@ -233,15 +233,21 @@ fn live(store: &mut Store, seed: u64, edit: &dyn Fn(u64, &str) -> bool) -> u32 {
     STEPS
 }
 
-/// Runs the seeds, or the one that the environment names; a failure says which it was.
-fn seeds(many: u64, story: impl Fn(u64) -> u32) -> u32 {
+/// Runs the seeds, or the one that the environment names, on a few threads; a failure says which it was.
+fn seeds(many: u64, story: impl Fn(u64) -> u32 + Sync) -> u32 {
+    const THREADS: u64 = 4;
     let named = std::env::var("ROLLCALL_SEED").ok().and_then(|seed| seed.parse::<u64>().ok());
     let seeds = named.map_or(0..many, |seed| seed..seed + 1);
     let run_story = |seed: u64| {
         let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| story(seed)));
         outcome.unwrap_or_else(|_| panic!("seed {seed}; again with ROLLCALL_SEED={seed}"))
     };
-    seeds.map(run_story).sum()
+    let share = |thread: u64| seeds.clone().filter(|seed| seed % THREADS == thread).map(run_story).sum::<u32>();
+    let share = &share;
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..THREADS).map(|thread| scope.spawn(move || share(thread))).collect();
+        threads.into_iter().map(|thread| thread.join().expect("a story that holds")).sum()
+    })
 }
 
 /// Trial S22, and the ten thousand steps.
