@@ -28,7 +28,7 @@ pub(crate) fn is_personal(password: &str, patron: &Patron, rules: &StarterRules)
     }
     known.retain(|word| word.len() >= SHORTEST_IN_OTHER_LETTERS);
     let known: Vec<_> = known.iter().map(|word| read_as_letters(word)).collect();
-    let typed = plain_and(password, &['@', '!', '$']);
+    let typed = plain_and(password, &['@', '!', '$', '|']);
     hardly_left(&typed, &read_as_letters(&typed), &known)
 }
 
@@ -60,7 +60,7 @@ fn known(patron: &Patron, rules: &StarterRules) -> Vec<Zeroizing<String>> {
     let (first, last) = (first_name.as_deref().unwrap_or_default(), last_name.as_deref().unwrap_or_default());
     // Short names are known together: Bo Li.
     known.extend([plain(&format!("{first}{last}")), plain(&format!("{last}{first}"))]);
-    known.extend(patron.details.birth_date.into_iter().flat_map(in_digits));
+    known.extend(patron.details.birth_date.into_iter().flat_map(written));
     known.push(plain(patron.primary_id.as_str()));
     known.extend(identifiers.iter().map(|identifier| plain(&identifier.value)));
     for email in emails {
@@ -71,11 +71,17 @@ fn known(patron: &Patron, rules: &StarterRules) -> Vec<Zeroizing<String>> {
     known
 }
 
-/// A day in digits, with the year, the day or the month in front, and with and without zeros.
-fn in_digits(day: NaiveDate) -> impl Iterator<Item = Zeroizing<String>> {
+/// A day with the year, the day or the month in front, with and without zeros, in digits and with the English name of
+/// the month, whole and cut.
+fn written(day: NaiveDate) -> impl Iterator<Item = Zeroizing<String>> {
     const ORDERS: [&str; 9] =
         ["%Y%m%d", "%d%m%Y", "%m%d%Y", "%y%m%d", "%d%m%y", "%m%d%y", "%Y%-m%-d", "%-d%-m%Y", "%-m%-d%Y"];
-    ORDERS.into_iter().map(move |order| Zeroizing::new(day.format(order).to_string()))
+    const MONTHS: [&str; 4] = ["%m", "%-m", "%B", "%b"];
+    let orders = ORDERS.into_iter().flat_map(|order| {
+        let month = if order.contains("%-m") { "%-m" } else { "%m" };
+        MONTHS.into_iter().map(move |other| order.replace(month, other))
+    });
+    orders.map(move |order| plain(&day.format(&order).to_string()))
 }
 
 /// Small letters and digits of a text, accents off.
@@ -98,7 +104,7 @@ fn read_as_letters(text: &str) -> Zeroizing<String> {
     read.extend(text.chars().map(|c| match c {
         '4' | '@' => 'a',
         '3' => 'e',
-        '1' | '!' | 'l' => 'i',
+        '1' | '!' | '|' | 'l' => 'i',
         '0' => 'o',
         '5' | '$' => 's',
         '7' => 't',
