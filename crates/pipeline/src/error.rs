@@ -142,6 +142,9 @@ pub enum PipelineError {
         /// Why.
         why: String,
     },
+    /// A copy of the store would overwrite a file.
+    #[error("{0} exists already")]
+    CopyExists(String),
     /// Saving a plan would overwrite a file.
     #[error("{0} exists already")]
     PlanExists(String),
@@ -243,7 +246,7 @@ impl PipelineError {
             PipelineError::OtherStore { .. } => Some(codes::P603),
             PipelineError::PlanFile { error: PlanFileError::Newer(_), .. } => Some(codes::P604),
             PipelineError::PlanFile { .. } | PipelineError::HidesWrites(_) => Some(codes::P605),
-            PipelineError::PlanExists(_) | PipelineError::PlanNotWritable { .. } => None,
+            PipelineError::CopyExists(_) | PipelineError::PlanExists(_) | PipelineError::PlanNotWritable { .. } => None,
             PipelineError::BegunAnew(_) => Some(codes::P601),
             PipelineError::UndoTooOld(_) => Some(codes::P617),
             PipelineError::NoBackup(_) => Some(codes::T709),

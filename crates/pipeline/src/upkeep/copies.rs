@@ -4,12 +4,19 @@ use super::backup;
 use crate::error::stopped_or_store;
 use crate::{PipelineError, World, stores};
 use model::settings::Settings;
+use std::fs;
 use std::path::Path;
 use std::time::Duration;
 use store::{Access, OpenRequest, Store, StoreError};
 
 /// Copies a store into a new file.
+///
+/// # Errors
+/// When there is such a file, or the store cannot be read or the copy not be written.
 pub fn copy_store(store: &mut Store, address: &str, to: &Path, world: &World<'_>) -> Result<(), PipelineError> {
+    if fs::symlink_metadata(to).is_ok() {
+        return Err(PipelineError::CopyExists(to.display().to_string()));
+    }
     backup::clear_unfinished(address);
     store.upkeep()?.backup(to, world.progress).map_err(stopped_or_store)?;
     Ok(())
