@@ -179,14 +179,14 @@ pub(crate) fn begun(head: &BatchHead) -> AuditEntry {
     AuditEntry::of("apply-begun", &actor, &json!({"plan": head.id}))
 }
 
-/// Whether a link tells that the patrons of this plan were about to be sent.
-pub(crate) fn tells_of_beginning(link: &AuditLink, plan: &str) -> bool {
+/// Whether a link records that the patrons of this plan were about to be sent.
+pub(crate) fn records_apply_begun(link: &AuditLink, plan: &str) -> bool {
     let facts: Option<serde_json::Value> = serde_json::from_str(&link.facts).ok();
     link.action == "apply-begun" && facts.is_some_and(|facts| facts["plan"] == plan)
 }
 
-/// Whether a link tells of the hand-out sheet with this mark: the accounts on it are there since then.
-pub fn tells_of(link: &AuditLink, sheet: &str) -> bool {
+/// Whether a link records the hand-out sheet with this mark: the accounts on it are there since then.
+pub fn records_sheet(link: &AuditLink, sheet: &str) -> bool {
     let facts: Option<serde_json::Value> = serde_json::from_str(&link.facts).ok();
     facts.is_some_and(|facts| facts["sheet"] == sheet)
 }

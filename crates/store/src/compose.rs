@@ -198,7 +198,7 @@ impl Composed {
     fn todo<'c>(&mut self, changeset: &'c Changeset, progress: &dyn Progress) -> Result<Todo<'c>, StoreError> {
         let plan = &changeset.head.id;
         let (recorded, parts) = self.parts_of(plan)?;
-        let begun = self.rest.journal().audit()?.iter().any(|link| audit::tells_of_beginning(link, plan));
+        let begun = self.rest.journal().audit()?.iter().any(|link| audit::records_apply_begun(link, plan));
         let mut writes = changeset.writes();
         writes.retain(|(key, _)| !recorded.contains(key));
         let now = self.look(&fitting::scope(&writes), progress)?;
@@ -229,8 +229,8 @@ impl Composed {
     fn is_done(&mut self, first: &mut First<'_>) -> Result<bool, StoreError> {
         let batch = self.rest.facts()?.last_batch.map_or(1, |(number, _)| number + 1);
         let chain = self.rest.journal().audit()?;
-        let tells_of = |sheet: &str| Ok(chain.iter().any(|link| audit::tells_of(link, sheet)));
-        Ok(first(&mut Locked { batch, copy: &mut |_| Ok(false), tells_of: &tells_of }))
+        let is_sheet_recorded = |sheet: &str| Ok(chain.iter().any(|link| audit::records_sheet(link, sheet)));
+        Ok(first(&mut Locked { batch, copy: &mut |_| Ok(false), is_sheet_recorded: &is_sheet_recorded }))
     }
 
     /// Sends the patrons, each by itself: who goes first, since identifiers become free by that, and who comes last.

@@ -18,7 +18,7 @@ mod sqlite;
 pub mod unfinished;
 pub mod values;
 
-pub use audit::tells_of;
+pub use audit::records_sheet;
 pub use compose::{Remote, compose};
 pub use error::{Cause, StoreError};
 pub use parts::{Accounts, First, Guards, Journal, Locked, Parts, Patrons, See, Upkeep};

@@ -467,8 +467,8 @@ impl Upkeep for Memory {
 impl Memory {
     /// Does the work that comes first; whether the batch may follow.
     fn is_done(&self, first: &mut First<'_>, batch: u64) -> bool {
-        let tells_of = |sheet: &str| Ok(self.audit.iter().any(|link| audit::tells_of(link, sheet)));
-        first(&mut Locked { batch, copy: &mut |_| Ok(false), tells_of: &tells_of })
+        let is_sheet_recorded = |sheet: &str| Ok(self.audit.iter().any(|link| audit::records_sheet(link, sheet)));
+        first(&mut Locked { batch, copy: &mut |_| Ok(false), is_sheet_recorded: &is_sheet_recorded })
     }
 
     /// Adds a link to the audit chain and returns its hash.

@@ -29,8 +29,8 @@ pub struct Locked<'a> {
     pub batch: u64,
     /// Copies the store, as it is before the batch, into a new file; `false` from a store that has no file.
     pub copy: &'a mut dyn FnMut(&Path) -> Result<bool, StoreError>,
-    /// Whether the audit chain tells of the hand-out sheet with this mark: its accounts are there.
-    pub tells_of: &'a dyn Fn(&str) -> Result<bool, StoreError>,
+    /// Whether the audit chain records the hand-out sheet with this mark: its accounts are there.
+    pub is_sheet_recorded: &'a dyn Fn(&str) -> Result<bool, StoreError>,
 }
 
 /// Work that comes first, under the lock; `false` withholds the batch, and nothing is written.

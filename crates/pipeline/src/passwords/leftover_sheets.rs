@@ -100,7 +100,7 @@ pub fn finish_sheets(folder: &Path, address: &str, settings: &Settings) -> Resul
     }
     let Some(mut store) = crate::open_existing(address, settings)? else { return Ok(Vec::new()) };
     let chain = store.journal().audit()?;
-    let live = left.into_iter().filter(|sheet| chain.iter().any(|link| store::tells_of(link, &sheet.mark)));
+    let live = left.into_iter().filter(|sheet| chain.iter().any(|link| store::records_sheet(link, &sheet.mark)));
     Ok(live.filter_map(|sheet| finish(&sheet)).collect())
 }
 
@@ -116,7 +116,7 @@ fn finish(sheet: &Leftover) -> Option<PathBuf> {
 pub(crate) fn clear(folder: &Path, owner: &Owner, locked: &Locked<'_>) {
     for sheet in lying_in(folder).iter().filter(|sheet| sheet.owner == *owner) {
         // Where the chain cannot be asked, the sheet may be the only copy.
-        if (locked.tells_of)(&sheet.mark).is_ok_and(|recorded| !recorded) {
+        if (locked.is_sheet_recorded)(&sheet.mark).is_ok_and(|recorded| !recorded) {
             unfinished::clear(&sheet.path);
         }
     }
@@ -129,7 +129,7 @@ pub(crate) fn clear_beside(address: &str, store: &mut Store) -> Result<(), Pipel
     let owner = Owner::of(&store.facts()?.id, Some(address), folder);
     for sheet in lying_in(folder).iter().filter(|sheet| sheet.owner == owner) {
         let Some(_held) = unfinished::left_behind(&sheet.path) else { continue };
-        if !store.journal().audit()?.iter().any(|link| store::tells_of(link, &sheet.mark)) {
+        if !store.journal().audit()?.iter().any(|link| store::records_sheet(link, &sheet.mark)) {
             drop(fs::remove_file(&sheet.path));
         }
     }

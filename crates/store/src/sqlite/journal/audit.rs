@@ -29,9 +29,9 @@ pub(in crate::sqlite) fn append(connection: &Connection, entry: AuditEntry) -> R
     Ok(link.hash)
 }
 
-/// Whether a link tells of the hand-out sheet with this mark.
-pub(in crate::sqlite) fn tells_of(connection: &Connection, sheet: &str) -> Result<bool, Fault> {
-    Ok(links(connection)?.iter().any(|link| audit::tells_of(link, sheet)))
+/// Whether a link of the chain records the hand-out sheet with this mark.
+pub(in crate::sqlite) fn is_sheet_recorded(connection: &Connection, sheet: &str) -> Result<bool, Fault> {
+    Ok(links(connection)?.iter().any(|link| audit::records_sheet(link, sheet)))
 }
 
 /// The whole chain, the oldest link first.

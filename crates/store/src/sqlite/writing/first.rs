@@ -23,7 +23,8 @@ impl FirstOf<'_, '_> {
         // Through a second connection, since a copy cannot be made by one that is about to write. Nobody else writes,
         // so that what was committed last is the store before this very batch.
         let mut copy = |to: &Path| backup::copy_committed(self.store, self.name, to, self.progress).map(|()| true);
-        let tells_of = |sheet: &str| audit::tells_of(locked, sheet).map_err(|fault| fault.at(self.name));
-        (self.work)(&mut Locked { batch, copy: &mut copy, tells_of: &tells_of })
+        let is_sheet_recorded =
+            |sheet: &str| audit::is_sheet_recorded(locked, sheet).map_err(|fault| fault.at(self.name));
+        (self.work)(&mut Locked { batch, copy: &mut copy, is_sheet_recorded: &is_sheet_recorded })
     }
 }
