@@ -191,6 +191,11 @@ const OF_PATRONS: &[Edit] = &[
     ),
     ("UPDATE identifier SET kind = 'BARCODE' WHERE canonical = 'a2'", "A2: the first identifier is not the primary ID"),
     ("UPDATE identifier SET active = 0 WHERE canonical = 'a2'", "A2: the first identifier is not the primary ID"),
+    (
+        "UPDATE identifier SET position = 2 WHERE canonical = 'barcode-a2';
+        INSERT INTO identifier VALUES ('x9', 'a2', 3, 'BARCODE', 'X9', NULL, 1)",
+        "A2: two identifiers have the same place in the list",
+    ),
     ("DELETE FROM identifier WHERE canonical = 'a2'", "1 patron is not known by their own primary ID"),
     ("DELETE FROM identifier WHERE canonical IN ('a1', 'a2')", "2 patrons are not known by their own primary ID"),
 ];

@@ -28,7 +28,7 @@ pub(super) fn take_away(connection: &Connection, writes: usize) -> Result<Vec<St
     Ok(indexes.into_iter().map(|(_, sql)| sql).collect())
 }
 
-/// Builds them. What is unique in them is found out here, and refuses the whole apply.
+/// Builds them. None of them is unique, so that none can refuse the apply.
 pub(super) fn put_back(connection: &Connection, indexes: &[String]) -> Result<(), Fault> {
     for sql in indexes {
         connection.execute_batch(sql)?;

@@ -46,6 +46,11 @@ const RULES: &[Rule] = &[
         sentence: "the first identifier is not the primary ID",
     },
     Rule {
+        sql: "SELECT coalesce((SELECT primary_id FROM patron WHERE key = i.patron), i.patron) FROM identifier AS i
+            GROUP BY i.patron, i.position HAVING count(*) > 1 ORDER BY i.patron",
+        sentence: "two identifiers have the same place in the list",
+    },
+    Rule {
         sql: "SELECT primary_id FROM patron WHERE account_type NOT IN ('internal', 'external') ORDER BY key",
         sentence: "the account type is neither internal nor external",
     },
