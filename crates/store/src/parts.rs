@@ -251,7 +251,8 @@ pub trait Guards: Send {
     fn guarded(&mut self, scope: &Scope, progress: &dyn Progress) -> Result<HashMap<CanonicalId, String>, StoreError>;
 }
 
-/// Looking after what a store is kept in.
+/// Looking after what a store is kept in. Upgrading is none of the methods: a store of an older layout cannot hand out its
+/// parts, so that opening it with [`Access::Upgrade`](crate::Access::Upgrade) is what upgrades it.
 pub trait Upkeep: Send {
     /// What the store consists of.
     fn sizes(&mut self) -> Result<StoreSizes, StoreError>;

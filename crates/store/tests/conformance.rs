@@ -20,6 +20,7 @@ use model::snapshot::{
     CredentialState, Lookalikes, MayBe, NameParts, Shared, Snapshot, Sought, StoredPatron, TOO_MANY_PAIRS, has_value,
 };
 use model::starters::{NewStarter, Reissued};
+use model::upkeep::{Purge, PurgeDue, Purged};
 use remote::Campus;
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex};
@@ -84,9 +85,21 @@ const OF_GUARDS: &[fn(&mut Store)] = &[
     looking_for_guards_hears_a_stop,
 ];
 
+/// What a store lives through that is ours to look after.
+const OF_UPKEEP: &[fn(&mut Store)] = &[
+    a_store_says_what_it_consists_of,
+    a_store_as_it_was_written_has_no_fault,
+    a_purged_patron_is_nowhere,
+    purged_history_leaves_its_batches,
+    a_purge_of_nothing_leaves_no_trace,
+    a_purge_is_due_until_it_is_finished,
+    a_copy_is_made_where_there_is_a_file,
+];
+
 fn live(mut fresh: impl FnMut() -> Store) {
     let offers = fresh().offers();
-    let parts = [(true, OF_PATRONS), (offers.accounts, OF_PASSWORDS), (offers.guards, OF_GUARDS)];
+    let parts =
+        [(true, OF_PATRONS), (offers.accounts, OF_PASSWORDS), (offers.guards, OF_GUARDS), (offers.upkeep, OF_UPKEEP)];
     for chapter in parts.iter().filter(|(offered, _)| *offered).flat_map(|(_, chapters)| *chapters) {
         chapter(&mut fresh());
     }
@@ -961,4 +974,110 @@ fn a_lock_outlives_a_batch_and_its_undoing(store: &mut Store) {
     let back = undo(store, 2, &[convert(&external, internal, 2)]);
     commit(store, &back);
     assert_eq!(store.accounts().unwrap().begin_sign_in(&key("a1"), 3).unwrap(), Try::Locked);
+}
+
+fn a_store_says_what_it_consists_of(store: &mut Store) {
+    let sizes = store.upkeep().unwrap().sizes().unwrap();
+    assert_eq!((sizes.batches, sizes.links, sizes.audit.as_str()), (0, 0, ""));
+    save(store, &[create(full("A1"))]);
+    save(store, &[create(full("A2")), create(full("A3"))]);
+    let last = audited(store);
+    let sizes = store.upkeep().unwrap().sizes().unwrap();
+    assert_eq!((sizes.batches, sizes.links, sizes.audit), (2, 2, last));
+}
+
+fn a_store_as_it_was_written_has_no_fault(store: &mut Store) {
+    assert_eq!(faults(store), [""; 0]);
+    save_with_starters(store, &[create(full("A1")), create(full("A2"))], &["a1"]);
+    save(store, &[remove(full("A1"), 1), update(&full("A2"), bare("A2"), 1)]);
+    assert_eq!(faults(store), [""; 0]);
+    let got = store.upkeep().unwrap().check(&Stopping);
+    assert!(matches!(got, Err(StoreError::Stopped)), "{got:?}");
+}
+
+fn a_purged_patron_is_nowhere(store: &mut Store) {
+    let (internal, external) = (of_type("A1", AccountType::Internal), of_type("A1", AccountType::External));
+    save_with_starters(store, &[create(internal.clone()), create(full("A2"))], &["a1"]);
+    save(store, &[convert(&internal, external, 1)]);
+    // Two entries of the history, and the password that is kept for undoing the second batch.
+    let expected = Purged { patrons: 1, entries: 2 + u64::from(store.offers().accounts) };
+    let (before, epoch) = (digest(store), store.facts().unwrap().epoch);
+    let purge = Purge::Patron(key("A1"));
+    assert_eq!(store.upkeep().unwrap().purgeable(&purge).unwrap(), expected);
+    assert_eq!(digest(store), before, "counting takes nothing out");
+    assert_eq!(store.upkeep().unwrap().purge(&purge, &actor(3), &Silent).unwrap(), expected);
+    assert_eq!(store.upkeep().unwrap().purgeable(&purge).unwrap(), Purged::default());
+
+    let facts = store.facts().unwrap();
+    assert_eq!((facts.patrons, facts.epoch), (1, epoch + 1), "plans from before are out of date");
+    assert!(snapshot(store, &["a1", "barcode-a1"]).owner(&key("barcode-a1")).is_none());
+    let left = |store: &mut Store, batch| {
+        let patrons = store.journal().batch(batch).unwrap().unwrap().patrons;
+        patrons.iter().map(|patron| patron.primary_id.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!((left(store, 1), left(store, 2)), (vec!["A2".to_owned()], vec![]));
+    let last = store.journal().audit().unwrap().pop().unwrap();
+    assert_eq!((last.action.as_str(), last.at), ("purge", when(3)));
+    for who in ["A1", "\"a1\"", "barcode"] {
+        assert!(!last.facts.contains(who), "the chain keeps how much and never who: {}", last.facts);
+    }
+    assert_eq!(faults(store), [""; 0]);
+    // Who comes under this ID again is somebody new.
+    save(store, &[create(full("A1"))]);
+    assert_eq!(snapshot(store, &["a1"]).owner(&key("a1")).unwrap().version, 1);
+}
+
+fn purged_history_leaves_its_batches(store: &mut Store) {
+    save(store, &[create(full("A1")), create(bare("A2"))]);
+    save(store, &[update(&full("A1"), bare("A1"), 1)]);
+    let (heads, epoch) = (store.journal().history().unwrap(), store.facts().unwrap().epoch);
+    let (purge, expected) = (Purge::HistoryUpTo(1), Purged { patrons: 0, entries: 2 });
+    assert_eq!(store.upkeep().unwrap().purgeable(&purge).unwrap(), expected);
+    assert_eq!(store.upkeep().unwrap().purge(&purge, &actor(3), &Silent).unwrap(), expected);
+    assert_eq!(store.journal().history().unwrap(), heads);
+    assert_eq!(store.journal().batch(1).unwrap().unwrap().patrons, []);
+    assert_eq!(store.journal().batch(2).unwrap().unwrap().patrons.len(), 1);
+    let facts = store.facts().unwrap();
+    assert_eq!((facts.patrons, facts.epoch), (2, epoch), "no version begins anew");
+    assert_eq!(faults(store), [""; 0]);
+}
+
+fn a_purge_of_nothing_leaves_no_trace(store: &mut Store) {
+    save(store, &[create(full("A1"))]);
+    let links = store.journal().audit().unwrap();
+    for purge in [Purge::Patron(key("nobody")), Purge::HistoryUpTo(0)] {
+        let purged = store.upkeep().unwrap().purge(&purge, &actor(2), &Silent).unwrap();
+        assert_eq!(purged, Purged::default(), "{purge:?}");
+    }
+    assert_eq!(store.journal().audit().unwrap(), links);
+    assert_eq!(store.upkeep().unwrap().purge_due().unwrap(), None);
+}
+
+fn a_purge_is_due_until_it_is_finished(store: &mut Store) {
+    save(store, &[create(full("A1"))]);
+    save(store, &[create(full("A2"))]);
+    assert_eq!(store.upkeep().unwrap().purge_due().unwrap(), None);
+    for (purge, patron) in [(Purge::HistoryUpTo(1), false), (Purge::Patron(key("a2")), true)] {
+        store.upkeep().unwrap().purge(&purge, &actor(3), &Silent).unwrap();
+        let due = PurgeDue { link: audited(store), patron };
+        assert_eq!(store.upkeep().unwrap().purge_due().unwrap(), Some(due));
+    }
+    assert_eq!(store.upkeep().unwrap().write_anew(&Silent).unwrap(), Ok(()));
+    let due = store.upkeep().unwrap().purge_due().unwrap().unwrap();
+    store.upkeep().unwrap().finish_purge(&due, &actor(4), &Silent).unwrap();
+    assert_eq!(store.upkeep().unwrap().purge_due().unwrap(), None);
+    let last = store.journal().audit().unwrap().pop().unwrap();
+    assert_eq!((last.action.as_str(), last.at), ("purge-finish", when(4)));
+    assert_eq!(snapshot(store, &["a1"]).owner(&key("a1")).unwrap().patron, full("A1"));
+    assert_eq!(faults(store), [""; 0]);
+}
+
+fn a_copy_is_made_where_there_is_a_file(store: &mut Store) {
+    save(store, &[create(full("A1"))]);
+    let before = digest(store);
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("copy.db");
+    let is_made = store.upkeep().unwrap().backup(&copy, &Silent).unwrap();
+    assert_eq!(copy.exists(), is_made, "what it says is so");
+    assert_eq!(digest(store), before);
 }
