@@ -135,6 +135,7 @@ impl Patrons for Composed {
         progress: &dyn Progress,
     ) -> Result<Applied, StoreError> {
         go_on(progress)?;
+        fitting::refuse_passwords_left_behind(changeset, &self.patrons.name())?;
         if let Some(batch) = self.rest.journal().standing_batch(&changeset.head.id)? {
             return Ok(Applied::Already { batch });
         }

@@ -1,8 +1,9 @@
 //! Whether a changeset fits what is there: who has moved since it was planned, and whether it contradicts itself. For
-//! stores that find out by looking; SQLite asks its tables.
+//! stores that find out by looking; SQLite asks its tables. What a changeset alone tells is asked here by every store.
 
+use crate::StoreError;
 use model::batch::BatchAction;
-use model::changeset::Write;
+use model::changeset::{Changeset, PasswordFate, Write};
 use model::field::Field;
 use model::id::CanonicalId;
 use model::patron::Patron;
@@ -12,6 +13,20 @@ use std::collections::BTreeSet;
 
 /// A patron to write under its key.
 pub(crate) type Keyed<'a> = (CanonicalId, Write<'a>);
+
+/// Refuses a changeset that takes a patron out and not the password: a password is never left without its patron, and
+/// only one that is taken comes back when the batch is undone.
+pub(crate) fn refuse_passwords_left_behind(changeset: &Changeset, store: &str) -> Result<(), StoreError> {
+    let leaves_one = |step: &Step| {
+        let Step::Remove(removal) = step else { return false };
+        !matches!(changeset.passwords.get(&removal.before.key()), Some(PasswordFate::Taken { .. }))
+    };
+    if changeset.plan.plan().steps().any(leaves_one) {
+        let why = "the patron would be taken out, but not the password".to_owned();
+        return Err(StoreError::Refused { path: store.to_owned(), why });
+    }
+    Ok(())
+}
 
 /// Everybody whom these writes touch, and whoever has an identifier that they want.
 pub(crate) fn scope(writes: &[Keyed<'_>]) -> Scope {

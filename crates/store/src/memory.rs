@@ -165,6 +165,7 @@ impl Patrons for Memory {
         first: &mut First<'_>,
         progress: &dyn Progress,
     ) -> Result<Applied, StoreError> {
+        fitting::refuse_passwords_left_behind(changeset, NAME)?;
         if let Some(batch) = self.standing_batch(&changeset.head.id)? {
             return Ok(Applied::Already { batch });
         }

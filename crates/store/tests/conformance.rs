@@ -9,7 +9,7 @@ mod remote;
 mod support;
 
 use model::batch::{BatchAction, BatchKind};
-use model::changeset::{Applied, Changeset, StarterHash, changes_of_new};
+use model::changeset::{Applied, Changeset, PasswordFate, StarterHash, changes_of_new};
 use model::field::Field;
 use model::id::CanonicalId;
 use model::patron::{AccountType, Email, Patron};
@@ -48,6 +48,7 @@ const OF_PATRONS: &[fn(&mut Store)] = &[
     how_lists_were_read_is_remembered,
     writing_is_told_in_steps,
     a_patron_goes_and_comes_back,
+    a_patron_never_goes_without_the_password,
     an_identifier_of_one_who_goes_is_free,
     an_id_stands_with_its_trail,
     a_plan_that_was_taken_back_is_out_of_date,
@@ -496,6 +497,19 @@ fn a_patron_goes_and_comes_back(store: &mut Store) {
     let changes = changes_of_new(&full("A1"));
     let patron = store.journal().batch(3).unwrap().unwrap().patrons.remove(0);
     assert_eq!((patron.action, patron.changes, patron.starter), (BatchAction::Created, changes, false));
+}
+
+fn a_patron_never_goes_without_the_password(store: &mut Store) {
+    save_with_starters(store, &[create(full("A1")), create(bare("A2"))], &["a1"]);
+    let before = digest(store);
+    for fate in [PasswordFate::Kept, PasswordFate::Restored { taken_by: 1 }] {
+        let mut changeset = plan(store, &[remove(full("A1"), 1)]);
+        changeset.passwords.insert(key("A1"), fate);
+        let refused = store.patrons().apply(&changeset, &Silent).unwrap_err();
+        assert!(matches!(refused, StoreError::Refused { .. }), "{refused:?}");
+        assert_eq!(digest(store), before);
+    }
+    save(store, &[remove(full("A1"), 1)]);
 }
 
 fn a_password_that_a_batch_took_comes_back_with_its_undoing(store: &mut Store) {

@@ -20,6 +20,7 @@ mod upkeep;
 mod writing;
 
 use crate::audit as chain;
+use crate::fitting;
 use crate::parts::Recorded;
 use crate::{Access, Accounts, First, Guards, Journal, OpenRequest, Parts, Patrons, See, StoreError, Upkeep};
 use fault::Fault;
@@ -169,6 +170,7 @@ impl Patrons for SqliteStore {
         let _armed = self.interrupt.arm(progress);
         self.may_write()?;
         let path = open::path_of(&self.name)?;
+        fitting::refuse_passwords_left_behind(changeset, &self.name)?;
         let first = &mut FirstOf { store: &path, name: &self.name, work: first, progress };
         apply::apply(&self.connection, changeset, first, self.wait, progress).map_err(|fault| fault.at(&self.name))
     }
