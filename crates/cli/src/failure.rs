@@ -81,6 +81,7 @@ impl From<PipelineError> for Failure {
             PipelineError::PlanFile { .. } | PipelineError::HidesWrites(_) => ("nothing was written; work out a new plan with rollcall plan FILE -o NAME.plan".to_owned(), exit::STALE),
             PipelineError::PurgeNotFinished { .. } => ("close other programs that use the store, check that the disk has room, and go on with it: rollcall store purge --finish".to_owned(), exit::FAILED),
             PipelineError::CopyExists(_) => ("a copy never overwrites a file; give another name".to_owned(), exit::USAGE),
+            PipelineError::PlansNotDeleted { .. } => ("everything else is done; delete them by hand".to_owned(), exit::FAILED),
             PipelineError::PlanExists(_) => ("no plan is ever overwritten; name another with -o".to_owned(), exit::USAGE),
             PipelineError::PlanNotWritable { .. } => ("name another place with -o".to_owned(), exit::FAILED),
             PipelineError::BegunAnew(_) => ("nothing was written; work out a new plan with the same list and answers: rollcall plan --refresh OLD.plan -o NEW.plan".to_owned(), exit::STALE),

@@ -145,6 +145,12 @@ pub enum PipelineError {
     /// A copy of the store would overwrite a file.
     #[error("{0} exists already")]
     CopyExists(String),
+    /// Saved plans that are too old do not go.
+    #[error("these files cannot be deleted: {stuck}")]
+    PlansNotDeleted {
+        /// Those files, each with the reason.
+        stuck: String,
+    },
     /// Saving a plan would overwrite a file.
     #[error("{0} exists already")]
     PlanExists(String),
@@ -259,6 +265,7 @@ impl PipelineError {
             | PipelineError::BadValue { .. }
             | PipelineError::NoIds { .. }
             | PipelineError::PurgeNotFinished { .. }
+            | PipelineError::PlansNotDeleted { .. }
             | PipelineError::NotInBatch { .. }
             | PipelineError::NoSheet(_)
             | PipelineError::SheetNotShredded { .. }

@@ -38,7 +38,7 @@ pub use passwords::{
     HandOut, OldSheet, ReissueOutcome, change_password, finish_sheets, may_be_written, may_have_starter, read_letters,
     reissue, scheme_anew, shred, sign_in, starters_of, without_own_password, without_password,
 };
-pub use plan_file::{PlanFileError, SavedPlan, is_saved_plan, load_plan, old_plans, save_plan};
+pub use plan_file::{PlanFileError, SavedPlan, is_saved_plan, load_plan, save_plan};
 pub use planner::Toggle;
 pub use planning::{PlanOptions, Planned, kept_by_undo, last_batch, plan, plan_toggle, plan_undo};
 pub use reading::{CheckOptions, check, read_guard};
@@ -48,5 +48,8 @@ pub use store::unfinished::folder_of;
 pub use store::{Store, StoreError};
 pub use stores::{actor, create_store, open_existing, open_store, remembered_layouts};
 pub use story::{Agreed, Ending, Lists, Loaded, Terms, WorkedOut, carry_out, carry_out_saved, load, work_out};
-pub use upkeep::{copy_store, free_name, knowing_files, other_copies, purge, restore_store, upgrade_store};
+pub use upkeep::{
+    copy_store, free_name, knowing_files, last_older_than, old_plans, other_copies, purge, purge_plans, restore_store,
+    upgrade_store,
+};
 pub use world::World;

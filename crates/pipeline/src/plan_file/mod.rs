@@ -114,8 +114,8 @@ pub fn is_saved_plan(path: &str) -> bool {
     looked.is_ok() && (container::is_plan(&start) || path.to_lowercase().ends_with(".plan"))
 }
 
-/// Saved plans of a store that lie beside it and were made before a day: they hold personal data.
-pub fn old_plans(address: &str, store_id: &str, before: NaiveDate) -> Vec<PathBuf> {
+/// Saved plans of a store that lie beside it and were made before a day.
+pub(crate) fn plans_before(address: &str, store_id: &str, before: NaiveDate) -> Vec<PathBuf> {
     plans_beside(address, |about| is_of(about, address, store_id) && about.made.date_naive() < before)
 }
 

@@ -2,7 +2,7 @@
 //! out for good.
 //!
 //! What SQLite does for that is for `store`. Opening a store and making a new one is in `stores.rs` at the front, and
-//! old saved plans are found by [`plan_file`](crate::plan_file).
+//! the saved plans beside a store are found by [`plan_file`](crate::plan_file).
 
 pub(crate) mod backup;
 mod copies;
@@ -10,4 +10,4 @@ mod purge;
 
 pub use backup::free_name;
 pub use copies::{copy_store, restore_store, upgrade_store};
-pub use purge::{knowing_files, other_copies, purge};
+pub use purge::{knowing_files, last_older_than, old_plans, other_copies, purge, purge_plans};

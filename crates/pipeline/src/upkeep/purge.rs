@@ -4,6 +4,7 @@ use super::backup;
 use crate::error::{in_words, stopped_or_store};
 use crate::passwords::leftover_sheets;
 use crate::{PipelineError, World, plan_file, stores};
+use chrono::{Days, NaiveDate};
 use model::settings::Settings;
 use model::upkeep::{Purge, PurgeDue, Purged};
 use std::fs;
@@ -50,6 +51,32 @@ fn finish(store: &mut Store, address: &str, settings: &Settings, world: &World<'
         unfinished::sync_folder(stores::file_of(address)).map_err(|error| not_finished(in_words(&error)))?;
     }
     store.upkeep()?.finish_purge(&due, &stores::actor(world), world.progress).map_err(stopped)
+}
+
+/// Saved plans of a store that lie beside it and are older than so many days: they hold personal data.
+pub fn old_plans(store: &mut Store, address: &str, days: u64, today: NaiveDate) -> Result<Vec<PathBuf>, PipelineError> {
+    let id = store.facts()?.id;
+    Ok(first_kept(days, today).map(|day| plan_file::plans_before(address, &id, day)).unwrap_or_default())
+}
+
+/// Deletes saved plans; tells those that do not go, when all others are gone.
+pub fn purge_plans(plans: &[PathBuf]) -> Result<(), PipelineError> {
+    let stuck: Vec<String> = plans.iter().filter_map(|plan| stays(plan)).collect();
+    if stuck.is_empty() { Ok(()) } else { Err(PipelineError::PlansNotDeleted { stuck: stuck.join(", ") }) }
+}
+
+/// The newest batch that is older than so many days; 0 where none is.
+pub fn last_older_than(store: &mut Store, days: u64, today: NaiveDate) -> Result<u64, PipelineError> {
+    let Some(day) = first_kept(days, today) else { return Ok(0) };
+    let batches = store.journal().history()?;
+    let older = batches.iter().filter(|batch| batch.head.when.date_naive() < day);
+    Ok(older.map(|batch| batch.number).max().unwrap_or(0))
+}
+
+/// The first day that is not older than so many days; `None` where the calendar does not go back so far, and nothing is
+/// older.
+fn first_kept(days: u64, today: NaiveDate) -> Option<NaiveDate> {
+    today.checked_sub_days(Days::new(days))
 }
 
 /// A file that does not go, with the reason.
@@ -118,4 +145,32 @@ pub fn other_copies(
         others.filter(|path| !path.to_string_lossy().ends_with(ENDING)).filter(is_one).collect();
     others.sort();
     Ok(others)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is just as old as was said is not older.
+    #[test]
+    fn the_day_itself_is_kept() {
+        let day = |day| NaiveDate::from_ymd_opt(2026, 8, day).unwrap();
+        assert_eq!(first_kept(0, day(28)), Some(day(28)));
+        assert_eq!(first_kept(10, day(28)), Some(day(18)));
+        assert_eq!(first_kept(u64::MAX, day(28)), None);
+    }
+
+    /// A plan that is gone already is no failure, and one that stays does not keep the others.
+    #[test]
+    fn plans_go_as_far_as_they_can() {
+        let folder = tempfile::tempdir().unwrap();
+        let (gone, stuck, goes) =
+            (folder.path().join("a.plan"), folder.path().join("b.plan"), folder.path().join("c.plan"));
+        fs::create_dir(&stuck).unwrap();
+        fs::write(&goes, "").unwrap();
+        let error = purge_plans(&[gone, stuck.clone(), goes.clone()]).unwrap_err().to_string();
+        let before = format!("these files cannot be deleted: {} (", stuck.display());
+        assert!(error.starts_with(&before) && !error.contains("c.plan"), "{error}");
+        assert!(stuck.exists() && !goes.exists());
+    }
 }

@@ -5,7 +5,6 @@ use crate::commands::consent::confirm;
 use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
-use chrono::Days;
 use model::codes;
 use model::id::CanonicalId;
 use model::upkeep::{Purge, Purged};
@@ -28,7 +27,8 @@ pub(crate) fn run(what: &StoreCommand, session: &Session<'_>) -> Result<u8, Fail
             None => nobody(id, *dry_run, session),
         },
         StoreCommand::Purge { history_older_than, dry_run, yes, .. } => {
-            let last = last_older_than(history_older_than.unwrap_or(u64::MAX), session)?;
+            let days = history_older_than.unwrap_or(u64::MAX);
+            let last = pipeline::last_older_than(&mut session.existing_store()?, days, session.world.today)?;
             purge(&Purge::HistoryUpTo(last), *dry_run, *yes, session)
         }
     }
@@ -137,9 +137,7 @@ fn upgrade(session: &Session<'_>) -> Result<u8, Failure> {
 
 /// Deletes saved plans of this store that are older than so many days. Younger ones are never touched.
 fn purge_plans(days: u64, dry_run: bool, yes: bool, session: &Session<'_>) -> Result<u8, Failure> {
-    let id = session.existing_store()?.facts()?.id;
-    let before = session.world.today.checked_sub_days(Days::new(days)).unwrap_or_default();
-    let old = pipeline::old_plans(session.store, &id, before);
+    let old = pipeline::old_plans(&mut session.existing_store()?, session.store, days, session.world.today)?;
     let here = Path::new(session.store);
     if old.is_empty() {
         return print_sentence("Nothing to do.", session, here);
@@ -152,24 +150,8 @@ fn purge_plans(days: u64, dry_run: bool, yes: bool, session: &Session<'_>) -> Re
     if let Some(code) = confirm(yes, "Delete them?", session)? {
         return Ok(code);
     }
-    delete(&old)?;
+    pipeline::purge_plans(&old)?;
     Ok(done(&format!("Done: deleted {}.", names.join(", ")), session, here))
-}
-
-/// Deletes files; tells those that do not go.
-fn delete(files: &[PathBuf]) -> Result<(), Failure> {
-    let gone = |file: &PathBuf| std::fs::remove_file(file).err().map(|error| (file.clone(), error));
-    let stuck: Vec<String> = files
-        .iter()
-        .filter_map(gone)
-        .map(|(file, error)| format!("{} ({})", file.display(), crate::system::in_words(&error)))
-        .collect();
-    if stuck.is_empty() {
-        return Ok(());
-    }
-    let message = format!("these files cannot be deleted: {}", stuck.join(", "));
-    let advice = "everything else is done; delete them by hand".to_owned();
-    Err(Failure { code: None, message, advice, exit: exit::FAILED })
 }
 
 /// The key of the patron with this ID or barcode, or of one who is gone and still in the history.
@@ -196,14 +178,6 @@ fn nobody(id: &str, dry_run: bool, session: &Session<'_>) -> Result<u8, Failure>
     }
     let advice = "nothing was removed; look with rollcall find, and give the whole ID with its zeros";
     Err(Failure::usage(format!("nobody in the store or its history has the ID {id}"), advice))
-}
-
-/// The newest batch that is older than so many days; 0 where none is.
-fn last_older_than(days: u64, session: &Session<'_>) -> Result<u64, Failure> {
-    let oldest = session.world.today.checked_sub_days(Days::new(days));
-    let batches = session.existing_store()?.journal().history()?;
-    let older = batches.iter().filter(|batch| oldest.is_some_and(|day| batch.head.when.date_naive() < day));
-    Ok(older.map(|batch| batch.number).max().unwrap_or(0))
 }
 
 const PURGE_DUE: &str = "go on with it: rollcall store purge --finish";
