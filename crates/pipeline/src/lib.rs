@@ -38,7 +38,7 @@ pub use passwords::{
     HandOut, OldSheet, ReissueOutcome, change_password, finish_sheets, may_be_written, may_have_starter, read_letters,
     reissue, scheme_anew, shred, sign_in, starters_of, without_own_password, without_password,
 };
-pub use plan_file::{PlanFileError, SavedPlan, is_saved_plan, load_plan, save_plan};
+pub use plan_file::{PlanFileError, PlanWarning, SavedPlan, is_saved_plan, load_plan, save_plan};
 pub use planner::Toggle;
 pub use planning::{PlanOptions, Planned, kept_by_undo, last_batch, plan, plan_toggle, plan_undo};
 pub use reading::{CheckOptions, check, read_guard};

@@ -14,10 +14,12 @@ mod error;
 #[cfg(test)]
 mod forged;
 mod older;
+mod warning;
 mod wire;
 
 pub(crate) use base::check_base;
 pub use error::PlanFileError;
+pub use warning::PlanWarning;
 
 use crate::error::in_words;
 use crate::{Origin, PipelineError, Planned, World, files, stores};
@@ -87,19 +89,26 @@ impl SavedPlan {
         wire::skeleton(self)
     }
 
-    /// Whether the library has decided otherwise since, about anything.
-    pub fn settings_changed(&self, settings: &Settings) -> bool {
-        self.settings != settings_hash(settings)
+    /// What has changed around the plan since it was made.
+    pub fn warnings(&self, settings: &Settings, today: NaiveDate) -> Vec<PlanWarning> {
+        let mut warnings = self.changed_lists();
+        if self.settings != settings_hash(settings) {
+            warnings.push(PlanWarning::SettingsChanged);
+        }
+        // One that was made on a later day than today is not old.
+        let age = u64::try_from(today.signed_duration_since(self.plan.as_of).num_days());
+        warnings.extend(age.ok().filter(|age| *age > settings.plan_days).map(PlanWarning::Old));
+        warnings
     }
 
-    /// The lists that are there still but say something else, by name.
-    pub fn changed_sources(&self) -> Vec<String> {
+    /// The lists that are there still but say something else.
+    pub fn changed_lists(&self) -> Vec<PlanWarning> {
         // What was a list may be a pipe by now, which nobody is to wait for.
         let read = |path: &str| files::look(Path::new(path)).and_then(|_| fs::read(path)).ok();
         let now = |path: &str| read(path).map(|bytes| crate::reading::sha256(&bytes));
         let pairs = self.paths.iter().zip(&self.origin.files);
         let changed = pairs.filter(|(path, file)| now(path).is_some_and(|sha256| sha256 != file.sha256));
-        changed.map(|(_, file)| file.name.clone()).collect()
+        changed.map(|(_, file)| PlanWarning::ListChanged(file.name.clone())).collect()
     }
 }
 

@@ -1,6 +1,6 @@
 //! `rollcall apply`
 
-use super::plan::{print_facts, unusable};
+use super::plan::{print_facts, unusable, warning};
 use super::reading;
 use crate::command_line::args::ApplyArgs;
 use crate::command_line::typed;
@@ -13,9 +13,8 @@ use crate::failure::Failure;
 use crate::session::Session;
 use crate::terminal::{data_code, progress};
 use model::changeset::Receipt;
-use model::codes::{self, Code};
 use model::plan::Plan;
-use pipeline::{Agreed, ApplyOptions, Ending, Lists, Loaded, Outcome, Planned, SavedPlan, Terms};
+use pipeline::{Agreed, ApplyOptions, Ending, Lists, Loaded, Outcome, PlanWarning, Planned, Terms};
 use report::answers;
 use report::views::PlanView;
 
@@ -62,8 +61,12 @@ fn saved(path: &str, args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Fail
         return Err(Failure::usage(format!("{path} already says how its lists are read"), advice));
     }
     let saved = pipeline::load_plan(path, session.world.progress)?;
-    for warning in warnings(path, &saved, session) {
-        session.output.talk(&warning);
+    for about in saved.warnings(session.settings, session.world.today) {
+        let all_the_same = match about {
+            PlanWarning::ListChanged(_) | PlanWarning::SettingsChanged => "; the plan does what was reviewed",
+            PlanWarning::Old(_) => "",
+        };
+        session.output.talk(&format!("{}{all_the_same}", warning(&about, path)));
     }
     let shown = answers::SavedPlan { path, plan: &saved.plan, made: &saved.made, files: &saved.origin.files };
     session.output.answer(&answers::saved_plan_before(shown, saved.config.as_deref()))?;
@@ -72,29 +75,6 @@ fn saved(path: &str, args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Fail
     let ask = |plan: &Plan| agree(plan, args, session);
     let ending = pipeline::carry_out_saved(saved, terms(args), session.store, ask, session.settings, &session.world)?;
     print_ending(&ending, Some(path), &typed::argument(path), session)
-}
-
-/// What has changed around a plan since it was made. The plan itself is what was reviewed.
-fn warnings(path: &str, saved: &SavedPlan, session: &Session<'_>) -> Vec<String> {
-    let warning = |code: Code, text: String| format!("warning[{code}] {text}");
-    let mut warnings = Vec::new();
-    for name in saved.changed_sources() {
-        warnings.push(warning(
-            codes::P606,
-            format!("{name} has changed since {path} was made; the plan does what was reviewed"),
-        ));
-    }
-    if saved.settings_changed(session.settings) {
-        warnings.push(warning(
-            codes::P609,
-            format!("the settings have changed since {path} was made; the plan does what was reviewed"),
-        ));
-    }
-    let age = session.world.today.signed_duration_since(saved.plan.as_of).num_days();
-    if u64::try_from(age).is_ok_and(|age| age > session.settings.plan_days) {
-        warnings.push(warning(codes::P610, format!("{path} is {age} days old")));
-    }
-    warnings
 }
 
 /// The terms that were typed.

@@ -8,11 +8,10 @@ use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
 use crate::terminal::{data_code, progress};
-use model::codes;
 use model::id::CanonicalId;
 use model::listing::Checked;
 use model::request::{Missing, Request};
-use pipeline::{Lists, Planned, SavedPlan, Terms, WorkedOut};
+use pipeline::{Lists, PlanWarning, Planned, SavedPlan, Terms, WorkedOut};
 use report::answers::{self, Saved};
 use report::views::PlanView;
 
@@ -37,8 +36,8 @@ fn refreshed(args: &PlanArgs, old: &str, session: &Session<'_>) -> Result<Reques
             format!("{old} was saved by an older version of Rollcall, which did not keep how its lists are read");
         Failure::usage(message, "work it out from the list: rollcall plan FILE -o NAME.plan")
     })?;
-    for name in saved.changed_sources() {
-        session.output.talk(&format!("warning[{}] {name} has changed since {old} was made", codes::P606));
+    for changed in saved.changed_lists() {
+        session.output.talk(&warning(&changed, old));
     }
     request.store = session.store_as_typed.map(str::to_owned);
     // Its own answers, those of a file included, and then the further ones.
@@ -50,6 +49,16 @@ fn refreshed(args: &PlanArgs, old: &str, session: &Session<'_>) -> Result<Reques
         request.planning.answer(id, answer);
     }
     Ok(request)
+}
+
+/// What somebody should know about a saved plan.
+pub(super) fn warning(about: &PlanWarning, path: &str) -> String {
+    let what = match about {
+        PlanWarning::ListChanged(name) => format!("{name} has changed since {path} was made"),
+        PlanWarning::SettingsChanged => format!("the settings have changed since {path} was made"),
+        PlanWarning::Old(days) => format!("{path} is {days} days old"),
+    };
+    format!("warning[{}] {what}", about.code())
 }
 
 fn work_out_and_print(args: &PlanArgs, request: &Request, session: &Session<'_>) -> Result<u8, Failure> {
