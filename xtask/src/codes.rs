@@ -1,17 +1,20 @@
-//! No code is half-built: every code of the model is used and tested somewhere outside the tables that declare it.
+//! No code is half-built: every code of the model is used and tested somewhere outside the tables that declare it, and
+//! those that offer a repair are those whose repair can be accepted.
 
 use crate::Result;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// The codes that nothing raises or no test mentions.
+/// The codes that nothing raises or no test mentions, and repairs that are offered and not taken or the reverse.
 pub(crate) fn complaints(root: &Path) -> Result<Vec<String>> {
-    let mut declared = Vec::new();
+    let (mut declared, mut acceptable) = (Vec::new(), BTreeSet::new());
     for file in files(&root.join("crates/model/src/codes"))? {
-        declared.extend(declarations(&std::fs::read_to_string(file)?));
+        let table = std::fs::read_to_string(file)?;
+        declared.extend(declarations(&table));
+        acceptable.extend(acceptable_of(&table));
     }
     let all = files(&root.join("crates"))?.into_iter().chain(files(&root.join("tests"))?);
-    let (mut raised, mut tested) = (BTreeSet::new(), BTreeSet::new());
+    let (mut raised, mut tested, mut offered) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for file in all {
         let Ok(path) = file.strip_prefix(root) else { continue };
         // Samples of other encodings are no place to look for codes.
@@ -20,6 +23,7 @@ pub(crate) fn complaints(root: &Path) -> Result<Vec<String>> {
             Place::Source => {
                 let (source, own_tests) = text.split_once("#[cfg(test)]").unwrap_or((&text, ""));
                 raised.extend(words(source).map(str::to_owned));
+                offered.extend(offered_by(source));
                 tested.extend(words(own_tests).map(str::to_owned));
             }
             Place::Test => tested.extend(words(&text).map(str::to_owned)),
@@ -32,7 +36,32 @@ pub(crate) fn complaints(root: &Path) -> Result<Vec<String>> {
         (false, _) => Some(format!("{id} {slug} is declared in crates/model and raised nowhere")),
         (true, false) => Some(format!("{id} {slug} has no test")),
     };
-    Ok(declared.into_iter().filter_map(complaint).collect())
+    let mut complaints: Vec<String> = declared.into_iter().filter_map(complaint).collect();
+    complaints.extend(unlike(&acceptable, &offered));
+    Ok(complaints)
+}
+
+/// Where the tables and the rules do not agree about repairs.
+fn unlike(acceptable: &BTreeSet<String>, offered: &BTreeSet<String>) -> Vec<String> {
+    let refused = offered.difference(acceptable);
+    let refused = refused.map(|id| format!("{id} offers a repair, and its entry in crates/model does not say so"));
+    let nowhere = acceptable.difference(offered);
+    refused
+        .chain(nowhere.map(|id| format!("{id} says in crates/model that it offers a repair, and does nowhere")))
+        .collect()
+}
+
+/// The codes of a table that say that they offer a repair.
+fn acceptable_of(table: &str) -> Vec<String> {
+    let lines: Vec<&str> = table.lines().filter(|line| line.trim_end().ends_with(", offers_repair;")).collect();
+    declarations(&lines.join("\n")).into_iter().map(|(id, _)| id).collect()
+}
+
+/// The codes whose repair a source offers.
+fn offered_by(source: &str) -> Vec<String> {
+    let behind = |way: &'static str| source.split(way).skip(1);
+    let offers = behind("AcceptRepair(codes::").chain(behind("offer::report(codes::"));
+    offers.filter_map(|rest| rest.get(..4)).filter(|id| is_code(id)).map(str::to_owned).collect()
 }
 
 /// What a file says about a code that it mentions.
@@ -104,6 +133,18 @@ mod tests {
         let table =
             "    /// Bad: C301 \"x\"\n    C301 \"required-missing\" Error \"a value\";\n\n    C99 \"no\" Error \"no\";";
         assert_eq!(declarations(table), [("C301".to_owned(), "required-missing".to_owned())]);
+    }
+
+    #[test]
+    fn a_repair_that_is_offered_can_be_accepted_and_the_reverse() {
+        let set = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<BTreeSet<_>>();
+        let table = "    C301 \"a\" Note \"b\", offers_repair;\n    C302 \"c\" Note \"d\";";
+        assert_eq!(acceptable_of(table), ["C301"]);
+        let source = "x.act(Action::AcceptRepair(codes::C302)); offer::report(codes::C301, y); AcceptRepair(code)";
+        assert_eq!(offered_by(source), ["C302", "C301"]);
+        assert_eq!(unlike(&set(&["C301"]), &set(&["C301"])), Vec::<String>::new());
+        let complaints = unlike(&set(&["C301"]), &set(&["C302"]));
+        assert!(complaints.len() == 2 && complaints[0].starts_with("C302 offers"), "{complaints:?}");
     }
 
     #[test]

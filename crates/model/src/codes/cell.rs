@@ -49,7 +49,7 @@ codes! { CELL:
     /// COMMUNITY; it was not used, because it is only close.
     ///
     /// What to do: correct the cell, or accept the suggestion for all rows: --accept C309.
-    C309 "value-like-known" Question "close to a value that is allowed here";
+    C309 "value-like-known" Question "close to a value that is allowed here", offers_repair;
 
     /// This cannot be an e-mail address.
     ///
@@ -68,7 +68,7 @@ codes! { CELL:
     ///
     /// What to do: correct the cell; until then it is loaded as it is. To accept the suggested addresses
     /// for all rows: --accept C311.
-    C311 "email-typo" Warning "probably a typo in the e-mail address";
+    C311 "email-typo" Warning "probably a typo in the e-mail address", offers_repair;
 
     /// This does not look like a phone number, or like two of them; it is loaded as it is.
     ///
@@ -140,7 +140,7 @@ codes! { CELL:
     ///
     /// What to do: check them; put the zeros back in all rows with --accept C321, or correct the cells. Set
     /// the column to Text so that it does not happen again.
-    C321 "leading-zeros-restored" Warning "leading zeros had been lost";
+    C321 "leading-zeros-restored" Warning "leading zeros had been lost", offers_repair;
 
     /// A number cell with more than 15 digits: spreadsheets keep only 15 and turn the rest into
     /// zeros. The real number is no longer in the file.
@@ -222,7 +222,7 @@ codes! { CELL:
     ///
     /// What to do: retype the name. Until then it is loaded as it is. Where every such letter has a
     /// look-alike, the name is suggested in one alphabet; to accept that for all rows: --accept C333.
-    C333 "mixed-scripts" Warning "a name in two alphabets";
+    C333 "mixed-scripts" Warning "a name in two alphabets", offers_repair;
 
     /// A letter and its accent came as two characters and were combined.
     ///
@@ -242,7 +242,7 @@ codes! { CELL:
     /// waits, since a wrong name is hard to find later.
     ///
     /// What to do: accept the suggested reading for all rows with --accept C336, or correct the cell.
-    C336 "mojibake" Question "letters have been garbled";
+    C336 "mojibake" Question "letters have been garbled", offers_repair;
 
     /// Invisible marks that say in which direction letters run were removed, where all letters run from
     /// left to right. Hebrew, Arabic and other names from right to left keep theirs; IDs and e-mail
@@ -287,7 +287,7 @@ codes! { CELL:
     ///
     /// What to do: check it, and delete the row if it is a test. To accept IDs that are right as they are:
     /// --accept C341.
-    C341 "placeholder" Warning "this looks like a placeholder";
+    C341 "placeholder" Warning "this looks like a placeholder", offers_repair;
 
     /// A whole name in one cell was split at its commas: last name, first name, middle name. A suffix such
     /// as Jr. stays with the last name. Capitals and accents are kept as they are.
@@ -310,7 +310,7 @@ codes! { CELL:
     /// What to do: if all names of the column end with the last name, say so: --accept C345 takes the
     /// last word, with de, van, von and the like before it, as last name and the first word as first
     /// name. Otherwise write them as Last, First, or in two columns.
-    C345 "name-order-unclear" Question "which word is the last name is not clear";
+    C345 "name-order-unclear" Question "which word is the last name is not clear", offers_repair;
 
     /// The row has no primary ID, and the profile says how one is made (id in rollcall.toml): from the
     /// person's names and birth date, or e-mail address where there is no birth date; or the barcode is the

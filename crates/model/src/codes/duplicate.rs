@@ -25,7 +25,7 @@ codes! { DUPLICATE:
     /// Good: 000970001
     ///
     /// What to do: correct the cell, or use the store's ID for all such rows with --accept D503.
-    D503 "same-id-but-zeros" Question "an ID that differs from a stored one only by zeros";
+    D503 "same-id-but-zeros" Question "an ID that differs from a stored one only by zeros", offers_repair;
 
     /// Two rows are exactly the same; one is loaded, the other left out.
     ///

@@ -42,11 +42,17 @@ struct CodeEntry {
     severity: Severity,
     title: &'static str,
     page: &'static str,
+    offers_repair: bool,
 }
 
-/// Writes one table of codes: a constant with its manual page for each, and the list of all.
+/// Writes one table of codes: a constant with its manual page for each, and the list of all. Behind the title stands
+/// `offers_repair` where a finding proposes a value that a person can accept for all rows.
 macro_rules! codes {
-    ($table:ident: $($(#[doc = $doc:literal])+ $id:ident $slug:literal $severity:ident $title:literal;)+) => {
+    (@offers) => { false };
+    (@offers offers_repair) => { true };
+    ($table:ident: $(
+        $(#[doc = $doc:literal])+ $id:ident $slug:literal $severity:ident $title:literal $(, $offers:ident)?;
+    )+) => {
         $(
             $(#[doc = $doc])+
             pub const $id: super::Code = super::Code {
@@ -56,6 +62,7 @@ macro_rules! codes {
                     severity: crate::findings::severity::Severity::$severity,
                     title: $title,
                     page: concat!($($doc, "\n"),+),
+                    offers_repair: codes!(@offers $($offers)?),
                 },
             };
         )+
@@ -99,6 +106,11 @@ impl Code {
     /// The manual page.
     pub fn page(self) -> &'static str {
         self.entry.page
+    }
+
+    /// Whether its findings offer a repair that can be accepted for all rows.
+    pub fn offers_repair(self) -> bool {
+        self.entry.offers_repair
     }
 
     /// Whether a library may weigh it differently. What leaves a row or a file out guards the patrons
@@ -202,6 +214,13 @@ mod tests {
             assert_eq!(Code::find(code.slug()), Some(*code));
         }
         assert_eq!((by_id("C3", str::cmp), Code::find("Z999")), (None, None));
+    }
+
+    #[test]
+    fn the_page_of_a_repair_says_how_it_is_accepted() {
+        for code in Code::all() {
+            assert_eq!(code.page().contains(&format!("--accept {code}")), code.offers_repair(), "{code}");
+        }
     }
 
     #[test]

@@ -9,9 +9,6 @@ use model::field::ListField;
 use model::request::{Reading, Request};
 use pipeline::CheckOptions;
 
-/// Codes whose findings offer a repair.
-const OFFERS: [&str; 8] = ["C309", "C311", "C321", "C333", "C336", "C341", "C345", "D503"];
-
 /// Lists to be read, in the store that was named.
 pub(super) fn request(typed: &args::Reading, store: Option<&str>) -> Result<Request, Failure> {
     let delimiter = typed.delimiter.as_deref().map(delimiter).transpose()?;
@@ -93,11 +90,12 @@ fn field(name: &str) -> Result<ListField, Failure> {
 }
 
 fn accept(text: &str) -> Result<Code, Failure> {
-    let code = Code::find(text).filter(|code| OFFERS.contains(&code.id()));
-    code.ok_or_else(|| {
+    let offers = |code: &Code| code.offers_repair();
+    Code::find(text).filter(offers).ok_or_else(|| {
+        let known: Vec<&str> = Code::all().into_iter().filter(offers).map(Code::id).collect();
         Failure::usage(
             format!("findings with the code {text} offer no repair"),
-            format!("the codes that do are {}", OFFERS.join(", ")),
+            format!("the codes that do are {}", known.join(", ")),
         )
     })
 }
