@@ -287,3 +287,8 @@ pub fn explain(code: Code, severity: Severity) -> Answer<'static> {
 pub fn codes<'a>(weigh: impl Fn(Code) -> Severity + Copy + 'a) -> Answer<'a> {
     Answer::new(move || views::codes(weigh), move |_, take| take(&json::codes(weigh)))
 }
+
+/// Whose work is in the program.
+pub fn licenses(text: &str) -> Answer<'_> {
+    Answer::new(move || views::licenses(text), move |_, take| take(&json::licenses(text)))
+}

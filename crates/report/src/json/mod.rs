@@ -5,6 +5,7 @@ mod explain;
 mod finding;
 mod forms;
 mod guard;
+mod licenses;
 mod outcomes;
 mod starters;
 mod store;
@@ -15,6 +16,7 @@ pub use explain::{codes, explain};
 pub use finding::{FindingJson, finding_lines, findings};
 pub use forms::{JSON, JSON_LINES};
 pub use guard::{guard_added, guard_removed, guards};
+pub use licenses::licenses;
 pub use outcomes::{
     ErrorJson, already, check, error, history, inspect, kept, nothing_to_do, patrons, plan, plan_lines, receipt, show,
     undo,

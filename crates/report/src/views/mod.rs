@@ -7,6 +7,7 @@ mod finding;
 mod guard;
 mod history;
 mod inspect;
+mod licenses;
 mod patrons;
 mod plan;
 mod receipt;
@@ -21,6 +22,7 @@ pub use explain::{codes, explain};
 pub use guard::{guard_added, guard_removed, guards};
 pub use history::history;
 pub use inspect::inspect;
+pub use licenses::licenses;
 pub use patrons::patrons;
 pub use plan::{
     PlanFilter, PlanView, account_change, nothing_to_do, over_limit, plan, saved, saved_plan, saved_plan_before,
