@@ -41,3 +41,55 @@ fn option(arg: &Arg) -> Option<(String, Flag)> {
     let value = arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string).unwrap_or_default();
     Some((arg.get_id().to_string(), Flag { name, value }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::codes::Code;
+    use std::fs;
+    use std::path::Path;
+
+    /// Advice and examples are written by hand, and so are the pages of the codes: an option that gets another name
+    /// must get it there too.
+    #[test]
+    fn every_option_in_a_text_can_be_typed() {
+        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut texts = Vec::new();
+        sources(&here.join("src"), &mut texts);
+        let readme = fs::read_to_string(here.join("../../README.md")).unwrap();
+        // The options of cargo are none of ours.
+        texts.extend(readme.lines().filter(|line| !line.contains("cargo ")).map(str::to_owned));
+        texts.extend(Code::all().into_iter().map(|code| code.page().to_owned()));
+        let unknown: Vec<&str> = texts.iter().flat_map(|text| unknown_of(text)).collect();
+        assert_eq!(unknown, [""; 0]);
+
+        let dashes = "-".repeat(2);
+        let control = format!("say {dashes}decide, or {dashes}decides: a {dashes} b {dashes}{{name}} -{dashes}x");
+        assert_eq!(unknown_of(&control), [format!("{dashes}decides")], "the control");
+    }
+
+    /// The options of a text that no command has.
+    fn unknown_of(text: &str) -> Vec<&str> {
+        let options = text.match_indices("--").map(|(at, _)| {
+            let rest = &text[at..];
+            let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(rest.len());
+            rest[..end].trim_end_matches('-')
+        });
+        let is_option = |word: &&str| word[word.len().min(2)..].starts_with(|c: char| c.is_ascii_lowercase());
+        let is_known = |word: &str| {
+            ["--help", "--version"].contains(&word)
+                || FLAGS.values().flat_map(BTreeMap::values).any(|flag| flag.name == word)
+        };
+        options.filter(is_option).filter(|word| !is_known(word)).collect()
+    }
+
+    fn sources(folder: &Path, into: &mut Vec<String>) {
+        for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            if entry.file_type().unwrap().is_dir() {
+                sources(&entry.path(), into);
+            } else {
+                into.push(fs::read_to_string(entry.path()).unwrap());
+            }
+        }
+    }
+}
