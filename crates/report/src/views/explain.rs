@@ -11,7 +11,7 @@ pub fn explain(code: Code, severity: Severity) -> Document {
     document.section("code", "Code").parts.push(Part::Code(head));
     let page: Vec<&str> = code.page().lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
     document.section("page", "What it means").parts.push(Part::Verbatim(page.join("\n")));
-    let section = document.section("weight", "What it does");
+    let section = document.section("severity", "What it does");
     let effect = match severity {
         Severity::Error if code.id().starts_with(['P', 'T', 'A']) => "It stops the command, and nothing is written.",
         Severity::Error => "An error leaves its row (or its file) out; everything else goes on.",
