@@ -194,6 +194,8 @@ fn a_purge_that_was_interrupted_can_be_finished() {
         let mut printed = bench.run("store purge --patron 000104418 --yes").to_string() + "\n";
         drop(reader);
         printed += &(bench.run("store check").to_string() + "\n");
+        let named = bench.run("store check --store rollcall.db").stderr;
+        assert!(named.contains("rollcall store purge --finish --store rollcall.db"), "it is about this store: {named}");
         let holds = |name: &str| testkit_contains(&bench.read(name), b"cid@example.org");
         assert!(holds("rollcall-before-2.db"), "the control: there is something to finish");
         // A copy that is made now does not know them, and stays.

@@ -79,7 +79,7 @@ impl From<PipelineError> for Failure {
             }
             PipelineError::NotInBatch { batch, .. } => (format!("rollcall show {batch} lists its patrons"), exit::USAGE),
             PipelineError::PlanFile { .. } | PipelineError::HidesWrites(_) => ("nothing was written; work out a new plan with rollcall plan FILE -o NAME.plan".to_owned(), exit::STALE),
-            PipelineError::PurgeNotFinished { .. } => ("close other programs that use the store, check that the disk has room, and go on with it: rollcall store purge --finish".to_owned(), exit::FAILED),
+            PipelineError::PurgeNotFinished { .. } => ("close other programs that use the store, check that the disk has room".to_owned(), exit::FAILED),
             PipelineError::CopyExists(_) => ("a copy never overwrites a file; give another name".to_owned(), exit::USAGE),
             PipelineError::PlansNotDeleted { .. } => ("everything else is done; delete them by hand".to_owned(), exit::FAILED),
             PipelineError::PlanExists(_) => ("no plan is ever overwritten; name another with -o".to_owned(), exit::USAGE),

@@ -67,6 +67,7 @@ impl Phrase for Typed {
             Action::ShredSheet { path, store } => Line::of("starters shred").value(path).store(store).typed(),
             Action::ExplainCode(code) => Line::of("explain").value(code.id()).typed(),
             Action::UpgradeStore => Line::of("store upgrade").typed(),
+            Action::FinishPurge { store } => Line::of("store purge").switch("finish", true).store(store).typed(),
             Action::GuardAdd => {
                 Line::of("guard add").value("NAME").value("FILE").option("id_column", Some("HEADER")).typed()
             }

@@ -134,6 +134,11 @@ pub enum Action {
     ExplainCode(Code),
     /// Bring a store of an older version up to date.
     UpgradeStore,
+    /// Go on with a purge that was interrupted.
+    FinishPurge {
+        /// The store, where the person named one.
+        store: Option<String>,
+    },
     /// Guard the IDs of a list.
     GuardAdd,
 }

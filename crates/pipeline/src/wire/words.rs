@@ -124,6 +124,7 @@ fn shape(action: &Action) -> (&'static str, Vec<Json>) {
         Action::ShredSheet { path, store } => ("shred-sheet", vec![json!(path), json!(store)]),
         Action::ExplainCode(code) => ("explain-code", vec![json!(code.id())]),
         Action::UpgradeStore => ("upgrade-store", Vec::new()),
+        Action::FinishPurge { store } => ("finish-purge", vec![json!(store)]),
         Action::GuardAdd => ("guard-add", Vec::new()),
     }
 }
@@ -223,6 +224,7 @@ fn command(what: &str, with: &With<'_>) -> Option<Action> {
         "shred-sheet" => Action::ShredSheet { path: with.maybe_text(0)?, store: with.maybe_text(1) },
         "explain-code" => Action::ExplainCode(with.named(0, Code::find)?),
         "upgrade-store" => Action::UpgradeStore,
+        "finish-purge" => Action::FinishPurge { store: with.maybe_text(0) },
         "guard-add" => Action::GuardAdd,
         _ => return None,
     })
@@ -274,9 +276,10 @@ mod tests {
             Action::ReissueStarters(Whose::Batch(Some(14))),
             Action::ReissueStarters(Whose::Batch(None)),
             Action::ReissueStarters(Whose::Patron(text())),
-            Action::ShredSheet { path: text(), store },
+            Action::ShredSheet { path: text(), store: store.clone() },
             Action::ExplainCode(codes::D501),
             Action::UpgradeStore,
+            Action::FinishPurge { store },
             Action::GuardAdd,
         ]);
         all

@@ -201,6 +201,7 @@ fn a_command_that_is_suggested_can_be_typed() {
         Action::ShredSheet { path: "letters fall.html".to_owned(), store: None },
         Action::ExplainCode(codes::D501),
         Action::UpgradeStore,
+        Action::FinishPurge { store: Some("library.db".to_owned()) },
         Action::GuardAdd,
     ] {
         parsed(&Typed.phrase(&action));

@@ -1,13 +1,16 @@
 //! `rollcall store info|check|backup|restore|upgrade|purge`
 
 use crate::command_line::args::StoreCommand;
+use crate::command_line::typed::Typed;
 use crate::commands::consent::confirm;
 use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
+use model::action::{Action, Words};
 use model::codes;
 use model::id::CanonicalId;
 use model::upkeep::{Purge, Purged};
+use pipeline::PipelineError;
 use report::{answers, views};
 use std::path::{Path, PathBuf};
 
@@ -54,7 +57,7 @@ fn check(receipt: Option<&str>, session: &Session<'_>) -> Result<u8, Failure> {
     let (sizes, due) = (store.upkeep()?.sizes()?, store.upkeep()?.purge_due()?.is_some());
     session.output.answer(&answers::store_check(session.store, &faults, &sizes, due))?;
     if due {
-        session.output.talk(&format!("warning[{}] {}: {PURGE_DUE}", codes::T714, codes::T714.title()));
+        session.output.talk(&format!("warning[{}] {}: {}", codes::T714, codes::T714.title(), go_on_with_it(session)));
     }
     if !faults.is_empty() {
         let advice = "stop writing to it; a copy from before a batch can be put back: rollcall store restore FILE";
@@ -180,7 +183,21 @@ fn nobody(id: &str, dry_run: bool, session: &Session<'_>) -> Result<u8, Failure>
     Err(Failure::usage(format!("nobody in the store or its history has the ID {id}"), advice))
 }
 
-const PURGE_DUE: &str = "go on with it: rollcall store purge --finish";
+/// How to go on with a purge of this very store that was interrupted.
+fn go_on_with_it(session: &Session<'_>) -> String {
+    let store = session.store_as_typed.map(str::to_owned);
+    Words::text("go on with it: ").act(Action::FinishPurge { store }).phrased(&Typed).into_owned()
+}
+
+/// A failure in the midst of a purge names the store with which to go on.
+fn in_a_purge(error: PipelineError, session: &Session<'_>) -> Failure {
+    let is_due = matches!(error, PipelineError::PurgeNotFinished { .. });
+    let mut failure = Failure::from(error);
+    if is_due {
+        failure.advice = format!("{}, and {}", failure.advice, go_on_with_it(session));
+    }
+    failure
+}
 
 fn purge(what: &Purge, dry_run: bool, yes: bool, session: &Session<'_>) -> Result<u8, Failure> {
     let mut store = session.existing_store()?;
@@ -207,7 +224,8 @@ fn purge(what: &Purge, dry_run: bool, yes: bool, session: &Session<'_>) -> Resul
     if let Some(code) = confirm(yes, "Remove it for good? This cannot be undone.", session)? {
         return Ok(code);
     }
-    let purged = pipeline::purge(session.store, Some(what), session.settings, &session.world)?;
+    let purged = pipeline::purge(session.store, Some(what), session.settings, &session.world);
+    let purged = purged.map_err(|error| in_a_purge(error, session))?;
     let sentence = format!("Done: {} removed from the store and its history.", views::purged(purged));
     Ok(done(&sentence, session, Path::new(session.store)))
 }
@@ -226,6 +244,7 @@ fn finish_purge(dry_run: bool, session: &Session<'_>) -> Result<u8, Failure> {
     if dry_run {
         return print_sentence("Nothing was changed.", session, here);
     }
-    pipeline::purge(session.store, None, session.settings, &session.world)?;
+    pipeline::purge(session.store, None, session.settings, &session.world)
+        .map_err(|error| in_a_purge(error, session))?;
     Ok(done("Done: the purge that was interrupted is finished.", session, here))
 }
