@@ -130,9 +130,9 @@ fn f013_what_was_asked_for_must_fit() {
         b"ID,Name\n1,Ana\n2,N\xFA\xF1ez\n",
         &encoding("utf-8"),
         &expect![[r#"
-        F013: line 3 is not UTF-8
-          = leave [Choose(Encoding)] out, or name another one: utf-8, utf-16le, windows-1252
-    "#]],
+            F013: line 3 is not UTF-8 text
+              = leave [Choose(Encoding)] out, or name another one: utf-8, utf-16le, windows-1252
+        "#]],
     );
     says_with(
         "list.csv",
