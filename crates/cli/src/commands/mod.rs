@@ -1,10 +1,11 @@
 //! One file per command: parse, call the pipeline, render.
 //!
 //! They are sorted by what they are about. Here lie those about the program itself, and what several of them say or ask:
-//! a yes, where a hand-out sheet goes, a plan that is out of date, one that was only partly done.
+//! a yes, where a hand-out sheet goes, how a plan ended, one that is out of date, one that was only partly done.
 
 pub(crate) mod batches;
 mod consent;
+mod ending;
 pub(crate) mod explain;
 pub(crate) mod handing_out;
 pub(crate) mod licenses;

@@ -1,17 +1,16 @@
 //! `rollcall undo [BATCH]`
 
 use crate::command_line::args::UndoArgs;
-use crate::commands::consent::{consent, refused};
+use crate::commands::consent::consent;
+use crate::commands::ending::print_ending;
 use crate::commands::lists::apply::committed;
-use crate::commands::partly::partly;
-use crate::commands::stale::stale;
 use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
 use model::codes;
 use model::plan::Plan;
 use model::undo::UndoPlan;
-use pipeline::{Agreed, ApplyOptions, Ending, Origin, Outcome, Terms};
+use pipeline::{Agreed, ApplyOptions, Origin, Terms};
 use report::answers;
 
 pub(crate) fn run(args: &UndoArgs, session: &Session<'_>) -> Result<u8, Failure> {
@@ -30,24 +29,12 @@ pub(crate) fn run(args: &UndoArgs, session: &Session<'_>) -> Result<u8, Failure>
     let kept = undo.kept.len() as u64;
     let ask = |plan: &Plan| agree(plan, number, args, session);
     let (plan, origin, terms) = (undo.plan, Origin::undo(number, kept), Terms::default());
-    match pipeline::carry_out(plan, &origin, terms, session.store, ask, session.settings, &session.world)? {
-        Ending::Applied { outcome: Outcome::Done(receipt), .. } => {
-            let answer = answers::undo_receipt(&receipt, number, session.store_as_typed);
-            session.output.after_commit(&committed(&receipt), &answer);
-            Ok(kept_some(kept > 0))
-        }
-        Ending::Applied { outcome: Outcome::Already(batch), .. } => {
-            session.output.talk(&format!("Batch {number} was already undone, as batch {batch}. Nothing to do."));
-            Ok(exit::DONE)
-        }
-        Ending::Applied { outcome: Outcome::Stale(moved), writes } => stale(&moved, writes, None, session),
-        Ending::Applied { outcome: Outcome::Partly { receipt, left, why }, writes } => {
-            Err(partly(&receipt, &left, why, writes))
-        }
-        Ending::Refused(why) => Err(refused(&why, "FILE")),
-        Ending::NotAgreed => Ok(exit::NO),
-        Ending::NothingToDo(_) => Ok(exit::DONE),
-    }
+    let ending = pipeline::carry_out(plan, &origin, terms, session.store, ask, session.settings, &session.world)?;
+    print_ending(ending, &format!("Batch {number} was already undone"), session, |receipt| {
+        let answer = answers::undo_receipt(receipt, number, session.store_as_typed);
+        session.output.after_commit(&committed(receipt), &answer);
+        kept_some(kept > 0)
+    })
 }
 
 fn agree(plan: &Plan, number: u64, args: &UndoArgs, session: &Session<'_>) -> Result<Option<Agreed>, Failure> {

@@ -2,18 +2,17 @@
 
 use crate::command_line::args::{AccountCommand, ToggleArgs};
 use crate::command_line::typed::{Typed, argument};
-use crate::commands::consent::{consent, refused};
+use crate::commands::consent::consent;
+use crate::commands::ending::print_ending;
 use crate::commands::handing_out::{self, hand_out_of};
 use crate::commands::lists::apply::print_receipt;
-use crate::commands::partly::partly;
-use crate::commands::stale::stale;
 use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
 use model::id::CanonicalId;
 use model::plan::Plan;
 use model::snapshot::FoundPatron;
-use pipeline::{Agreed, ApplyOptions, Ending, Origin, Outcome, Store, Terms, Toggle};
+use pipeline::{Agreed, ApplyOptions, Origin, Store, Terms, Toggle};
 use report::answers;
 
 pub(crate) fn run(what: &AccountCommand, session: &Session<'_>) -> Result<u8, Failure> {
@@ -50,20 +49,8 @@ fn toggle(args: &ToggleArgs, session: &Session<'_>) -> Result<u8, Failure> {
     session.output.answer(&answers::account_change_before(&plan))?;
     let ask = |plan: &Plan| agree(plan, args, session);
     let (origin, terms) = (Origin::account(), Terms::default());
-    match pipeline::carry_out(plan, &origin, terms, session.store, ask, session.settings, &session.world)? {
-        Ending::Applied { outcome: Outcome::Done(receipt), .. } => Ok(print_receipt(&receipt, session)),
-        Ending::Applied { outcome: Outcome::Already(batch), .. } => {
-            session.output.talk(&format!("This was already done, as batch {batch}. Nothing to do."));
-            Ok(exit::DONE)
-        }
-        Ending::Applied { outcome: Outcome::Stale(moved), writes } => stale(&moved, writes, None, session),
-        Ending::Applied { outcome: Outcome::Partly { receipt, left, why }, writes } => {
-            Err(partly(&receipt, &left, why, writes))
-        }
-        Ending::Refused(why) => Err(refused(&why, "FILE")),
-        Ending::NotAgreed => Ok(exit::NO),
-        Ending::NothingToDo(_) => Ok(exit::DONE),
-    }
+    let ending = pipeline::carry_out(plan, &origin, terms, session.store, ask, session.settings, &session.world)?;
+    print_ending(ending, "This was already done", session, |receipt| print_receipt(receipt, session))
 }
 
 fn agree(plan: &Plan, args: &ToggleArgs, session: &Session<'_>) -> Result<Option<Agreed>, Failure> {
