@@ -360,6 +360,87 @@ fn a_stop_reaches_the_long_statements() {
     store.upkeep().unwrap().restore(&copy, &kept, &actor(9), &Silent).unwrap();
 }
 
+/// Wants to stop at the first question between two steps; statements do not hear of it.
+struct StopBetweenSteps;
+
+impl Progress for StopBetweenSteps {
+    fn event(&self, _: Event) {}
+
+    fn stop_asked(&self) -> bool {
+        true
+    }
+
+    fn stop_signal(&self) -> StopSignal {
+        Arc::new(|| false)
+    }
+}
+
+/// Trial S18: carrying the rewritten store over is stopped between two steps, nothing of it is kept, and the log is
+/// left for whoever opens the store next. The control is the same call by somebody who does not stop.
+#[test]
+fn a_stop_reaches_a_store_that_is_written_anew() {
+    let bench = Bench::with_one();
+    let large = "CREATE TABLE filler (bytes BLOB) STRICT; INSERT INTO filler VALUES (randomblob(20000000))";
+    bench.sql().execute_batch(large).unwrap();
+    let mut store = bench.open(Access::Write).unwrap();
+    let before = digest(&mut store);
+    let stopped = store.upkeep().unwrap().write_anew(&StopBetweenSteps);
+    assert!(matches!(stopped, Err(StoreError::Stopped)), "{stopped:?}");
+    assert_eq!(digest(&mut store), before);
+    drop(store);
+    assert_eq!(bench.files(), ["library.db", "library.db-shm", "library.db-wal"]);
+    let mut store = bench.open(Access::Write).unwrap();
+    assert_eq!(store.upkeep().unwrap().write_anew(&Silent).unwrap(), Ok(()));
+    drop(store);
+    assert_eq!(bench.files(), ["library.db"]);
+}
+
+/// Another program that writes while the store is written anew, so many times.
+struct WritesMeanwhile {
+    store: String,
+    times: Arc<AtomicU32>,
+}
+
+impl Progress for WritesMeanwhile {
+    fn event(&self, _: Event) {}
+
+    fn stop_asked(&self) -> bool {
+        false
+    }
+
+    fn stop_signal(&self) -> StopSignal {
+        let (store, times) = (self.store.clone(), Arc::clone(&self.times));
+        // SQLite asks in the midst of its statement.
+        Arc::new(move || {
+            if times.load(Ordering::Relaxed) > 0 {
+                times.fetch_sub(1, Ordering::Relaxed);
+                Connection::open(&store).unwrap().execute("UPDATE meta SET epoch = epoch + 1", []).unwrap();
+            }
+            false
+        })
+    }
+}
+
+/// What somebody writes while the store is written anew is never lost: it is written anew once more, and where
+/// somebody keeps writing, not at all.
+#[test]
+fn nothing_is_lost_that_is_written_meanwhile() {
+    let bench = Bench::new();
+    let mut store = bench.open(Access::Write).unwrap();
+    save(&mut store, &(0..1_000).map(|n| create(full(&format!("P{n}")))).collect::<Vec<_>>());
+    let mut written = |times| {
+        let before = store.facts().unwrap().epoch;
+        let times = Arc::new(AtomicU32::new(times));
+        let progress = WritesMeanwhile { store: bench.path(), times: Arc::clone(&times) };
+        let ended = store.upkeep().unwrap().write_anew(&progress).unwrap();
+        (ended, store.facts().unwrap().epoch - before, times.load(Ordering::Relaxed))
+    };
+    assert_eq!(written(1), (Ok(()), 1, 0));
+    let (ended, kept, left) = written(1_000);
+    assert_eq!((ended, kept), (Err("another program keeps writing to the store"), u64::from(1_000 - left)));
+    assert!(kept >= 3);
+}
+
 #[test]
 fn a_chosen_password_is_never_replaced() {
     let bench = Bench::with_one();

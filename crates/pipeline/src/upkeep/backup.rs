@@ -129,11 +129,12 @@ impl Named {
     }
 
     /// Whether a file is what a killed run left of a copy. Older versions wrote `library-before-14.db.unfinished` and
-    /// `library.db.restoring`; SQLite puts files of its own beside the latter.
+    /// `library.db.restoring`; SQLite puts files of its own beside the latter. A purge writes `library.db.rewriting`.
     fn is_unfinished(&self, name: &str) -> bool {
         let own = unfinished::database_of(name).unwrap_or(name);
         let restoring = format!("{}{}.restoring", self.stem, self.ending);
         let locking = format!("{}{}.locking", self.stem, self.ending);
+        let rewriting = format!("{}{}.rewriting", self.stem, self.ending);
         if own == restoring {
             return true;
         }
@@ -141,7 +142,7 @@ impl Named {
         // Behind the name of the copy stands which run has written it.
         let numbered = target.rsplit_once('.').filter(|(_, run)| run.split('-').all(is_digits));
         let target = numbered.map_or(target, |(target, _)| target);
-        target == restoring || target == locking || self.is_any_copy(target)
+        [restoring, locking, rewriting].iter().any(|name| target == name) || self.is_any_copy(target)
     }
 
     /// Whether a file is a copy that was made before a batch.
@@ -219,6 +220,7 @@ mod tests {
             "library.db.restoring.4711-1.unfinished",
             "library.db.restoring.4711-1.unfinished-shm",
             "library.db.locking.4711-1.unfinished",
+            "library.db.rewriting.4711-1.unfinished",
         ] {
             assert!(name.is_unfinished(left), "{left}");
             assert!(!name.is_copy(left), "{left}");

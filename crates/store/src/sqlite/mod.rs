@@ -49,7 +49,7 @@ use std::io;
 use std::path::Path;
 use std::time::Duration;
 use upkeep::restore::Copies;
-use upkeep::{check, purge, restore, sizes};
+use upkeep::{check, purge, restore, rewrite, sizes};
 use writing::first::FirstOf;
 use writing::{apply, record};
 
@@ -348,7 +348,7 @@ impl Upkeep for SqliteStore {
     fn write_anew(&mut self, progress: &dyn Progress) -> Result<Result<(), &'static str>, StoreError> {
         let _armed = self.interrupt.arm(progress);
         self.may_write()?;
-        purge::write_anew(&self.connection).map_err(|fault| fault.at(&self.name))
+        rewrite::write_anew(&mut self.connection, &self.name, self.wait, progress)
     }
 
     fn finish_purge(&mut self, due: &PurgeDue, actor: &Actor, progress: &dyn Progress) -> Result<(), StoreError> {

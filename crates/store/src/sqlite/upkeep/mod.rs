@@ -2,7 +2,9 @@
 //!
 //! Not for making copies, which is in `file/`, and not for anything that a list or a plan asks for.
 
+mod carry;
 pub(super) mod check;
 pub(super) mod purge;
 pub(super) mod restore;
+pub(super) mod rewrite;
 pub(super) mod sizes;

@@ -1,6 +1,5 @@
-//! Taking out for good. What is deleted is overwritten (`secure_delete`), then the log is emptied and the file
-//! written anew, so that nothing of it can be read from the store's files. The audit chain tells that the second half is
-//! due until it is done.
+//! Taking out for good, of the tables. What is deleted is overwritten (`secure_delete`); `rewrite.rs` takes what may
+//! be left of it out of the store's files. The audit chain tells that this second half is due until it is done.
 
 use crate::audit::{AuditEntry, purge_facts, purge_finished, with_rest};
 use crate::sqlite::columns::integer;
@@ -12,7 +11,7 @@ use crate::sqlite::seal;
 use model::audit::Actor;
 use model::progress::Progress;
 use model::upkeep::{Purge, PurgeDue, Purged};
-use rusqlite::{Connection, ErrorCode, ToSql, params};
+use rusqlite::{Connection, ToSql, params};
 use std::time::Duration;
 
 /// What a purge would take out.
@@ -109,20 +108,4 @@ pub(in crate::sqlite) fn finished(
     let transaction = lock::begin(connection, wait, progress)?;
     audit::append(&transaction, purge_finished(due, actor))?;
     lock::commit(transaction)
-}
-
-/// Writes the file anew and cuts the log; an error inside says why it still holds traces of what was purged.
-pub(in crate::sqlite) fn write_anew(connection: &Connection) -> Result<Result<(), &'static str>, Fault> {
-    match connection.execute_batch("VACUUM") {
-        Err(error) if error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted) => return Err(Fault::Stopped),
-        Err(_) => return Ok(Err("the store could not be rewritten")),
-        Ok(()) => {}
-    }
-    // Until the log is cut it still holds the pages as they were.
-    let busy: rusqlite::Result<bool> = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
-    Ok(match busy {
-        Ok(false) => Ok(()),
-        Ok(true) => Err("another program has the store open"),
-        Err(_) => Err("the log beside the store could not be cut"),
-    })
 }

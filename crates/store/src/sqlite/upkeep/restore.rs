@@ -1,5 +1,6 @@
 //! A copy put back in the place of the store.
 
+use super::carry::{self, Patience, Place};
 use super::check;
 use crate::StoreError;
 use crate::audit::AuditEntry;
@@ -10,18 +11,11 @@ use crate::sqlite::interrupt::Interrupt;
 use crate::sqlite::journal::{audit, history};
 use crate::unfinished::{self, Unfinished};
 use model::audit::Actor;
-use model::progress::{Event, Progress};
-use rusqlite::backup::{Backup, StepResult};
-use rusqlite::{Connection, OpenFlags, params};
+use model::progress::Progress;
+use rusqlite::{Connection, params};
 use serde_json::json;
 use std::path::Path;
 use std::time::Duration;
-
-/// How often to look whether the person wants to stop.
-const SLICE: Duration = Duration::from_millis(100);
-
-/// Pages that are carried over before anybody is asked whether to stop.
-const PAGES: i32 = 4096;
 
 /// The copy that comes, and the name of the one that is kept of what was there.
 #[derive(Clone, Copy)]
@@ -47,7 +41,14 @@ pub(in crate::sqlite) fn restore(
     let prepared = prepared.map_err(|error| io_error(name, &error))?;
     backup::fill(&source, prepared.path(), progress).map_err(|fault| fault.at(name)).and_then(|()| {
         sign(connection, prepared.path(), &shown, actor, progress)?;
-        carry_over(connection, &path, name, prepared.path(), copies.kept, Patience { left: wait, progress })
+        let store = Place { path: &path, name };
+        // What was there until then is copied under the same lock, so that nothing can be written in between that
+        // neither of the two has.
+        let keep = || backup::copy_committed(&path, name, copies.kept, progress).map(|()| true);
+        carry::over(connection, store, prepared.path(), Patience::new(wait, progress), keep)?;
+        // Everything is done; the log is written into the store now, or later by somebody else.
+        connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())).ok();
+        Ok(())
     })
 }
 
@@ -87,64 +88,4 @@ fn sign(
         Ok(Ok(()))
     };
     work().map_err(|fault| fault.at(shown))?
-}
-
-/// How long to wait while somebody else writes.
-struct Patience<'a> {
-    left: Duration,
-    progress: &'a dyn Progress,
-}
-
-/// Carries the prepared copy over in one transaction. What was there until then is copied under the same lock, so that
-/// nothing can be written in between that neither of the two has.
-fn carry_over(
-    connection: &mut Connection,
-    store: &Path,
-    name: &str,
-    prepared: &Path,
-    kept: &Path,
-    patience: Patience<'_>,
-) -> Result<(), StoreError> {
-    let progress = patience.progress;
-    let at = |fault: Fault| fault.at(name);
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let source = Connection::open_with_flags(prepared, flags).map_err(|error| at(error.into()))?;
-    // SQLite sleeps inside its busy time-out; slices of it are the clock here.
-    connection.busy_timeout(SLICE).map_err(|error| at(error.into()))?;
-    {
-        let backup = Backup::new(&source, connection).map_err(|error| at(error.into()))?;
-        lock(&backup, patience).map_err(at)?;
-        backup::copy_committed(store, name, kept, progress)?;
-        while backup::step(&backup, PAGES).map_err(at)? {
-            if progress.stop_asked() {
-                return Err(StoreError::Stopped);
-            }
-        }
-    }
-    connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())).ok();
-    Ok(())
-}
-
-/// Takes the store's write lock for a copy that is carried over, without carrying anything yet; waits, aloud, while
-/// somebody else has it.
-fn lock(backup: &Backup<'_, '_>, mut patience: Patience<'_>) -> Result<(), Fault> {
-    let mut announced = false;
-    loop {
-        match backup.step(0)? {
-            StepResult::More | StepResult::Done => return Ok(()),
-            // And whatever a later version may say.
-            StepResult::Busy | StepResult::Locked | _ => {}
-        }
-        if patience.progress.stop_asked() {
-            return Err(Fault::Stopped);
-        }
-        if patience.left.is_zero() {
-            return Err(Fault::Locked);
-        }
-        if !announced {
-            patience.progress.event(Event::WaitingForStore);
-            announced = true;
-        }
-        patience.left = patience.left.saturating_sub(SLICE);
-    }
 }
