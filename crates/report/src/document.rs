@@ -1,7 +1,7 @@
 //! What is to be said, without how it will look: sections of sentences, facts, tables, findings and ways on.
 //!
 //! Sections, tables, columns and facts have keys, which stay when a title is worded better. How deep something stands,
-//! where a line is drawn and which sign stands for what is a format's to know.
+//! where a line is drawn and which symbol stands for what is a format's to know.
 
 mod table;
 

@@ -8,7 +8,7 @@ mod layout;
 mod look;
 mod run;
 mod sheet;
-mod sign;
+mod symbol;
 
 pub use crate::visible::visible;
 pub use look::Look;
@@ -170,7 +170,7 @@ impl Page<'_> {
 
     fn record(&mut self, record: &Record) {
         let (indent, style) = layout::record(record.key);
-        let symbol = record.mark.map(|mark| format!("{} ", sign::symbol(mark))).unwrap_or_default();
+        let symbol = record.mark.map(|mark| format!("{} ", symbol::of(mark))).unwrap_or_default();
         let name = record.name.as_deref().filter(|name| !name.is_empty());
         let head =
             name.map_or_else(|| format!("{symbol}{}", record.id), |name| format!("{symbol}{}  {name}", record.id));

@@ -2,7 +2,7 @@
 
 use super::look::{Look, paint};
 use super::run::{Run, plain, quiet};
-use super::sign;
+use super::symbol;
 use crate::document::{Cell, Column, Kind, Style, Table, Total};
 use crate::visible::visible;
 use crate::words::{moment, number};
@@ -70,7 +70,7 @@ fn is_number(kind: Kind) -> bool {
     matches!(kind, Kind::Number | Kind::Ordinal | Kind::Balance)
 }
 
-/// How many cells of text a column takes: a sign stands with what follows it, a change has its arrow.
+/// How many cells of text a column takes: a symbol stands with what follows it, a change has its arrow.
 fn cells_of(kind: Kind) -> usize {
     if kind == Kind::Mark {
         0
@@ -107,7 +107,7 @@ fn row(columns: &[Column], cells: &[Cell]) -> Vec<Run> {
         let style = if let Cell::Severity(severity) = cell { Style::Severity(*severity) } else { column.style };
         let texts = match (cell, column.kind) {
             (Cell::Mark(mark), _) => {
-                symbol = format!("{} ", sign::symbol(*mark));
+                symbol = format!("{} ", symbol::of(*mark));
                 continue;
             }
             (_, Kind::Mark) => continue,
@@ -143,7 +143,7 @@ fn in_words(cell: &Cell, kind: Kind) -> String {
         Cell::Until(day) => format!("until {day}"),
         Cell::Moment(when) => moment(*when),
         Cell::Change { before, after } => format!("{} -> {}", value(before), value(after)),
-        Cell::Mark(mark) => sign::symbol(*mark).to_string(),
+        Cell::Mark(mark) => symbol::of(*mark).to_string(),
         Cell::Severity(severity) => severity.name().to_owned(),
     }
 }

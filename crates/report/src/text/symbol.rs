@@ -1,9 +1,9 @@
-//! Which sign stands for what happens to somebody.
+//! Which symbol stands for what happens to somebody.
 
 use crate::document::Mark;
 
-/// The sign in front of somebody.
-pub(super) fn symbol(mark: Mark) -> char {
+/// The symbol in front of somebody.
+pub(super) fn of(mark: Mark) -> char {
     match mark {
         Mark::New => '+',
         Mark::Changed => '~',
