@@ -45,6 +45,18 @@ fn a_plan_is_saved_reviewed_and_applied_once() {
     snapshot("saved-plan.txt", &printed);
 }
 
+/// What is called a workbook is one: a plan under such a name would be opened by no spreadsheet, and taken for a list.
+#[test]
+fn a_plan_ends_in_plan() {
+    let bench = Workbench::with_list(TWO);
+    for (name, written) in [("next.xlsx", false), ("next", false), ("next.PLAN", true)] {
+        let planned = bench.run(&format!("plan list.csv -o {name} --quiet"));
+        assert_eq!((planned.code, bench.path(name).exists()), (if written { 0 } else { 2 }, written), "{planned}");
+    }
+    let told = bench.run("plan list.csv -o next.xlsx").stderr;
+    assert_eq!(told, "error: next.xlsx is no name for a saved plan\n  let it end in .plan: -o next.plan\n");
+}
+
 /// Trial S15: 200 random bytes, one at a time, and every kind of cut.
 #[test]
 fn an_altered_plan_is_refused() {

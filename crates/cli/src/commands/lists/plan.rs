@@ -14,13 +14,25 @@ use model::request::{Missing, Request};
 use pipeline::{Lists, PlanWarning, Planned, SavedPlan, Terms, WorkedOut};
 use report::answers::{self, Saved};
 use report::views::PlanView;
+use std::path::Path;
 
 pub(crate) fn run(args: &PlanArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    args.output.as_deref().map_or(Ok(()), ends_in_plan)?;
     let request = match &args.refresh {
         Some(old) => refreshed(args, old, session)?,
         None => super::planning::request(&args.planning, session.store_as_typed)?,
     };
     work_out_and_print(args, &request, session)
+}
+
+/// A plan is found again, kept out of lists and purged by how its name ends; and whoever asks for a workbook of it must
+/// not get something that no spreadsheet opens.
+fn ends_in_plan(path: &Path) -> Result<(), Failure> {
+    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("plan")) {
+        return Ok(());
+    }
+    let message = format!("{} is no name for a saved plan", path.display());
+    Err(Failure::usage(message, format!("let it end in .plan: -o {}", path.with_extension("plan").display())))
 }
 
 /// What an older plan was made from: its lists, its options, its answers. Only further answers can come on top; other
