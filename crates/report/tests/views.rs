@@ -322,11 +322,13 @@ fn check_plain() {
 
             Error D501. The primary ID "000123456" is used for 2 rows.
             Where: sheet Fall, column A, row 4. Value: 000123456.
+            Who: Cy\x1b[2J Holm, 000123456.
             Also: Fall!A2.
             What to do: both rows are left out until one of them changes. If this is one person, delete a row.
 
             Warning C341. "Di" looks like a placeholder.
             Where: sheet Fall, column B, row 5. Value: Di.
+            Who: Di Dahl, 000123459.
 
             note[H202] Fall!D: column "Shoe size" is not read
               = to read it, say what it is: --column 'Shoe size=note'
@@ -509,6 +511,7 @@ fn plan_plain_without_starters() {
 
             Error D501. The primary ID "000123456" is used for 2 rows.
             Where: sheet Fall, column A, row 4. Value: 000123456.
+            Who: Cy\x1b[2J Holm, 000123456.
             Also: Fall!A2.
             What to do: both rows are left out until one of them changes. If this is one person, delete a row.
 
@@ -635,6 +638,7 @@ fn who_moved_since_the_plan() {
     };
     let detail = |key: &str, what, fields, by| StaleDetail {
         stale: StalePatron { key: CanonicalId::of(key), what },
+        primary_id: key.to_owned(),
         fields,
         by,
     };
@@ -647,7 +651,7 @@ fn who_moved_since_the_plan() {
         detail("000117720", Moved::Changed, vec![email], Some(by.clone())),
         detail("000120944", Moved::ExistsNow, Vec::new(), Some(by)),
         detail("000120945", Moved::Gone, Vec::new(), None),
-        detail("000120946", Moved::CameAndWent, Vec::new(), None),
+        detail("Lc-120946", Moved::CameAndWent, Vec::new(), None),
         detail("000120947", Moved::Changed, Vec::new(), None),
     ];
     let document = views::sentence("moved:").joined_by(views::stale(&moved, 4));
@@ -659,7 +663,7 @@ fn who_moved_since_the_plan() {
                              now           ana@new.org  by m.chen, 2026-08-29 09:11 (batch 9)
           000120944  was to be added, but exists now  by m.chen, 2026-08-29 09:11 (batch 9)
           000120945  was to be changed, but is gone  without Rollcall
-          000120946  was to be added, but has been added and undone since  without Rollcall
+          Lc-120946  was to be added, but has been added and undone since  without Rollcall
           … and 1 more
     "#]],
     );

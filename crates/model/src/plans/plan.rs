@@ -336,6 +336,8 @@ pub struct StalePatron {
 pub struct StaleDetail {
     /// Who and what.
     pub stale: StalePatron,
+    /// The ID as the library writes it.
+    pub primary_id: String,
     /// Fields that are no longer what the plan started from: `before` is what it was planned from, `after`
     /// what is there now.
     pub fields: Vec<Change>,

@@ -27,8 +27,11 @@ pub(crate) fn details(
             (_, _) => Vec::new(),
         };
         let since = base.map_or(0, |(_, version)| version);
+        let planned = planned.get(&stale.key).and_then(|step| step.primary_id());
+        let primary_id = history.now.as_ref().map(|now| &now.patron.primary_id).or(planned);
+        let primary_id = primary_id.map_or_else(|| stale.key.to_string(), ToString::to_string);
         let by = history.trail.into_iter().rfind(|touch| touch.version_after > since);
-        StaleDetail { stale, fields, by }
+        StaleDetail { stale, primary_id, fields, by }
     };
     Ok(stale.into_iter().zip(histories).map(detail).collect())
 }

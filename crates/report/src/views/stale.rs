@@ -25,14 +25,14 @@ pub fn stale(moved: &[StaleDetail], max_shown: usize) -> Document {
 fn patron(one: &StaleDetail) -> Vec<Vec<Cell>> {
     let by = one.by.as_ref().map(|touch| format!("by {}, {} (batch {})", touch.who, moment(touch.when), touch.batch));
     let by = by.unwrap_or_else(|| "without Rollcall".to_owned());
-    let key = one.stale.key.to_string();
+    let id = one.primary_id.as_str();
     let what = match one.stale.what {
         Moved::Changed if !one.fields.is_empty() => {
             let held = |lines: Vec<String>| (!lines.is_empty()).then(|| lines.join(", "));
             let rows = one.fields.iter().map(|change| {
                 let (before, after) = (held(change.before.lines()), held(change.after.lines()));
                 vec![
-                    Cell::text(key.as_str()),
+                    Cell::text(id),
                     Cell::text(change.field.label()),
                     Cell::Change { before, after },
                     Cell::Blank,
@@ -46,5 +46,5 @@ fn patron(one: &StaleDetail) -> Vec<Vec<Cell>> {
         Moved::Gone => "was to be changed, but is gone",
         Moved::CameAndWent => "was to be added, but has been added and undone since",
     };
-    vec![vec![Cell::Text(key), Cell::Blank, Cell::Blank, Cell::text(what), Cell::Text(by)]]
+    vec![vec![Cell::text(id), Cell::Blank, Cell::Blank, Cell::text(what), Cell::Text(by)]]
 }
