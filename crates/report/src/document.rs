@@ -181,6 +181,8 @@ pub struct FindingBlock {
     pub place: String,
     /// The place in words: sheet, column, row.
     pub place_in_words: String,
+    /// Whose row it is, as the list has it; where nothing of the sheet is shown.
+    pub who: Option<String>,
     /// The value, where there is one.
     pub value: Option<String>,
     /// Other places, each as people write it.

@@ -233,6 +233,9 @@ fn plain_finding(finding: &FindingBlock, words: &dyn Phrase, out: &mut String) {
         }
         out.push('\n');
     }
+    if let Some(who) = &finding.who {
+        let _ = writeln!(out, "Who: {}.", visible(who));
+    }
     if !finding.also.is_empty() {
         let _ = writeln!(out, "Also: {}.", visible(&finding.also.join("; ")));
     }
@@ -355,6 +358,7 @@ mod tests {
             message: "the primary ID \"000123456\" is used for 2 rows".into(),
             place: "Fall 2026!A7".to_owned(),
             place_in_words: "sheet Fall 2026, column A, row 7".to_owned(),
+            who: Some("Ana Núñez, 000123456".to_owned()),
             value: Some("000123456".to_owned()),
             also: vec!["Fall 2026!A5".to_owned()],
             excerpt: Some(Excerpt {
@@ -393,6 +397,7 @@ mod tests {
         expect![[r#"
             Error D501. The primary ID "000123456" is used for 2 rows.
             Where: sheet Fall 2026, column A, row 7. Value: 000123456.
+            Who: Ana Núñez, 000123456.
             Also: Fall 2026!A5.
             What to do: both rows are left out until one of them changes.
 

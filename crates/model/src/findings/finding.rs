@@ -5,8 +5,9 @@ pub use super::severity::Severity;
 use crate::action::Words;
 use crate::codes::Code;
 use crate::field::ListField;
-use crate::place::{Place, RowRef};
+use crate::place::{Place, RowRef, TableId};
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 /// A finding. `message` says value and reason in one sentence without the place, which is printed
 /// from `place`; `advice` is the way out, one line each. Both may name what the person can do.
@@ -114,28 +115,48 @@ fn in_order(a: &Finding, b: &Finding) -> Ordering {
     where_and_what.then_with(|| a.message.order(&b.message)).then_with(|| a.related.cmp(&b.related))
 }
 
-/// From how many equal findings in one column on they are told as one.
+/// From how many equal findings on they are told as one.
 pub const COLLAPSE_OVER: usize = 20;
 
-/// One cause, one finding: more than [`COLLAPSE_OVER`] findings of one code in one column become
-/// one finding on the column, which lists every cell in `related`. Takes and gives sorted findings.
-pub fn collapse(findings: &[Finding]) -> Vec<Finding> {
-    use std::collections::BTreeMap;
-    let mut by_column: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-    for (index, finding) in findings.iter().enumerate() {
-        let single = finding.related.is_empty() && finding.place.row.is_some();
-        let column = finding.place.column;
+/// What findings of one cause have in common. Of cells in a column the code is enough; what is about rows as a whole,
+/// or names other places, has to say the same.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Cause {
+    table: TableId,
+    column: Option<u16>,
+    code: Code,
+    severity: Severity,
+    message: Option<String>,
+}
+
+impl Cause {
+    /// Of a finding about one row or cell.
+    fn of(finding: &Finding) -> Option<Cause> {
+        let Place { table, row, column } = finding.place;
+        row?;
         // What is only noted of rows as a whole is told once for the table.
-        if single && (column.is_some() || finding.severity == Severity::Note) {
-            by_column.entry((finding.place.table, column, finding.code, finding.severity)).or_default().push(index);
+        let cell = column.is_some() || finding.severity == Severity::Note;
+        let message = if cell && finding.related.is_empty() { None } else { Some(finding.message.to_string()) };
+        Some(Cause { table, column, code: finding.code, severity: finding.severity, message })
+    }
+}
+
+/// One cause, one finding: more than [`COLLAPSE_OVER`] findings of one cause become one finding on the column, or on the
+/// table, which lists every place in `related`. Takes and gives sorted findings.
+pub fn collapse(findings: &[Finding]) -> Vec<Finding> {
+    let mut by_cause: BTreeMap<Cause, Vec<usize>> = BTreeMap::new();
+    for (index, finding) in findings.iter().enumerate() {
+        if let Some(cause) = Cause::of(finding) {
+            by_cause.entry(cause).or_default().push(index);
         }
     }
-    by_column.retain(|_, members| members.len() > COLLAPSE_OVER);
+    by_cause.retain(|_, members| members.len() > COLLAPSE_OVER);
     let mut swallowed = vec![false; findings.len()];
     let mut reported: Vec<Finding> = Vec::new();
-    for ((table, column, code, severity), members) in by_column {
+    for (Cause { table, column, code, severity, message }, members) in by_cause {
         let first = &findings[members[0]];
-        let mut whole = Finding::new(code, Place { table, row: None, column }, code.title()).severity(severity);
+        let message = message.map_or_else(|| Words::text(code.title()), |_| first.message.clone());
+        let mut whole = Finding::new(code, Place { table, row: None, column }, message).severity(severity);
         whole.field = first.field;
         whole.value = first.value.clone();
         whole.advice = first.advice.clone();
@@ -156,7 +177,6 @@ pub fn collapse(findings: &[Finding]) -> Vec<Finding> {
 mod tests {
     use super::*;
     use crate::codes;
-    use crate::place::TableId;
 
     fn at(row: u32) -> Finding {
         let place = Place { table: TableId(0), row: Some(row), column: Some(2) };
@@ -181,11 +201,14 @@ mod tests {
         assert_eq!((reported[0].count, reported[0].related.len(), reported[0].place.row), (21, 21, None));
     }
 
-    /// Half of them are one fault of a column, and half stay what they are; the order takes no more comparisons than
-    /// sorting must.
+    /// Half of them are one fault of a column, and half say each something else; the order takes no more comparisons
+    /// than sorting must.
     #[test]
     fn four_hundred_thousand_are_sorted_and_joined() {
-        let whole = |row| Finding { place: Place { column: None, ..at(row).place }, ..at(row) };
+        let whole = |row| {
+            let place = Place { column: None, ..at(row).place };
+            Finding::new(codes::S116, place, format!("line {row} has 3 of 5 fields"))
+        };
         let mut findings: Vec<Finding> = (1..=200_000).rev().flat_map(|row| [at(row), whole(row)]).collect();
         let mut compared = 0_usize;
         findings.sort_by(|a, b| {
@@ -203,7 +226,20 @@ mod tests {
         let note = |row| Finding::new(codes::C346, place(row), "no primary ID");
         let reported = collapse(&(1..=21).map(note).collect::<Vec<_>>());
         assert_eq!((reported.len(), reported[0].count, reported[0].place), (1, 21, Place::table(TableId(0))));
-        let wrong = |row| Finding::new(codes::S116, place(row), "this line is short");
+        let wrong = |row| Finding::new(codes::S116, place(row), format!("{row} of 50 fields"));
         assert_eq!(collapse(&(1..=21).map(wrong).collect::<Vec<_>>()).len(), 21);
+    }
+
+    /// The same sentence again and again is one finding, also where each names other places or a row as a whole.
+    #[test]
+    fn a_sentence_is_told_once() {
+        let row = |row| Finding::new(codes::S116, Place { column: None, ..at(row).place }, "3 of 5 fields");
+        let shared = |row| Finding::new(codes::D506, at(row).place, "a shared card").related(vec![at(row + 1).place]);
+        for findings in [(1..=21).map(row).collect::<Vec<_>>(), (1..=21).map(shared).collect()] {
+            let reported = collapse(&findings);
+            let told: Vec<_> = reported.iter().map(|one| (one.message.to_string(), one.count)).collect();
+            assert_eq!(told, [(findings[0].message.to_string(), 21)]);
+            assert_eq!(collapse(&findings[1..]).len(), 20);
+        }
     }
 }

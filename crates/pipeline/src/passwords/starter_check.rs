@@ -142,7 +142,8 @@ fn report_shared(
     let mut left_out: HashSet<RowRef> = HashSet::new();
     for same in made.chunk_by(|one, other| one.0 == other.0).filter(|same| same.len() > 1) {
         let others: Vec<Place> = same.iter().skip(1).take(5).map(|(_, at)| place(*at, planning)).collect();
-        let message = format!("{} patrons get the same starter password, because they have the same name", same.len());
+        // Without their number: however many names there are, it is one sentence, and told once.
+        let message = "patrons of the same name get the same starter password";
         let advice =
             Words::text("anyone with one of the slips can use the others; to give each patron their own, apply with ")
                 .act(Action::MakeStarters(Scheme::NameSuffix));

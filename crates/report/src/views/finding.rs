@@ -1,7 +1,9 @@
 //! A finding with the part of the sheet around it.
 
 use crate::document::{Excerpt, ExcerptRow, FindingBlock};
+use crate::words::number;
 use model::action::Words;
+use model::field::ListField;
 use model::finding::Finding;
 use model::listing::Checked;
 use model::place::{Place, column_letters};
@@ -18,9 +20,8 @@ pub(super) fn block(finding: &Finding, checked: &Checked) -> FindingBlock {
     if finding.related.len() > ALSO {
         also.push(format!("and {} more", finding.related.len() - ALSO));
     }
-    let whole_column = finding.place.row.is_none() && finding.count > 1;
-    let message = if whole_column {
-        Words::text(format!("{} cells: ", finding.count)).and(finding.message.clone())
+    let message = if finding.place.row.is_none() && finding.count > 1 {
+        Words::text(format!("{} {}: ", number(u64::from(finding.count)), unit(finding))).and(finding.message.clone())
     } else {
         finding.message.clone()
     };
@@ -30,6 +31,7 @@ pub(super) fn block(finding: &Finding, checked: &Checked) -> FindingBlock {
         message,
         place: checked.tables.show(finding.place).to_string(),
         place_in_words: in_words(finding.place, checked),
+        who: who(finding.place, checked),
         value: finding.value.as_deref().map(str::to_owned),
         also,
         excerpt: excerpt(finding, checked),
@@ -39,19 +41,41 @@ pub(super) fn block(finding: &Finding, checked: &Checked) -> FindingBlock {
 
 /// The block of what is told in few words: of how many, and where.
 pub(super) fn note(finding: &Finding, checked: &Checked) -> FindingBlock {
-    let unit = if finding.place.column.is_some() { "cells" } else { "rows" };
-    let more = if finding.count > 1 { format!(" ({} {unit})", finding.count) } else { String::new() };
+    let found = number(u64::from(finding.count));
+    let more = if finding.count > 1 { format!(" ({found} {})", unit(finding)) } else { String::new() };
     FindingBlock {
         severity: finding.severity,
         code: finding.code.id(),
         message: finding.message.clone().then(more),
         place: checked.tables.show(finding.place).to_string(),
         place_in_words: in_words(finding.place, checked),
+        who: None,
         value: finding.value.as_deref().map(str::to_owned),
         also: Vec::new(),
         excerpt: None,
         advice: finding.advice.clone(),
     }
+}
+
+/// Whose row it is: name and ID as the list has them.
+fn who(place: Place, checked: &Checked) -> Option<String> {
+    let list = checked.files.iter().filter_map(|file| file.list.as_ref()).find(|list| list.id == place.table)?;
+    let table = checked.cells.get(usize::from(place.table.0))?;
+    let row = table.row(table.position(place.row?)?);
+    let cell = |field| {
+        let text = row.cell(list.column_of(field)?)?.text.trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    };
+    let names = [ListField::FullName, ListField::FirstName, ListField::LastName].into_iter().filter_map(cell);
+    let name = names.collect::<Vec<_>>().join(" ");
+    let parts = [(!name.is_empty()).then_some(name), cell(ListField::PrimaryId)];
+    let who = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    (!who.is_empty()).then_some(who)
+}
+
+/// What a finding that stands for several is counted in.
+fn unit(finding: &Finding) -> &'static str {
+    if finding.place.column.is_some() { "cells" } else { "rows" }
 }
 
 fn in_words(place: Place, checked: &Checked) -> String {
