@@ -1,0 +1,180 @@
+//! A date as a text has it: its parts, taken apart by their look and the names of months.
+
+use crate::headers;
+
+/// A date as a text has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum WrittenDate {
+    /// Year, month and day are each known by their look.
+    Known { year: i32, month: u32, day: u32, short_year: bool },
+    /// Two numbers that are day and month in an order that the text does not show.
+    Pair { first: u32, second: u32, year: i32, short_year: bool },
+}
+
+/// Splits a time of day off: behind a space, or behind a T that stands between two digits.
+pub(super) fn without_time(text: &str) -> (&str, Option<&str>) {
+    let is_digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+    // The space before the first word with a colon: the date itself may have spaces, too.
+    let space = text.find(':').and_then(|colon| text[..colon].rfind(' '));
+    let cut = space.or_else(|| text.find('T').filter(|at| *at > 0 && is_digit(at - 1) && is_digit(at + 1)));
+    match cut.map(|at| (&text[..at], &text[at + 1..])) {
+        Some((date, time)) if time.contains(':') && date.contains(|c: char| c.is_ascii_digit()) => (date, Some(time)),
+        _ => (text, None),
+    }
+}
+
+/// Reads the parts of a date from its text.
+pub(super) fn parse(text: &str) -> Option<WrittenDate> {
+    let text = without_time(text).0;
+    // Spanish joins the parts with a word: 30 de junio de 2027.
+    let is_part = |part: &&str| !part.is_empty() && !matches!(*part, "de" | "del");
+    let parts: Vec<&str> = text.split(['/', '-', '.', ' ', ',']).filter(is_part).collect();
+    if let ([together], true) = (parts.as_slice(), text.bytes().all(|byte| byte.is_ascii_digit())) {
+        return eight_digits(together);
+    }
+    let [a, b, c] = parts.as_slice() else { return None };
+    if let Some(month) = month_named(a) {
+        return with_named_month(month, b, c);
+    }
+    if let Some(month) = month_named(b) {
+        return with_named_month(month, a, c);
+    }
+    let numbers = [number(a)?, number(b)?, number(c)?];
+    if a.len() == 4 {
+        return Some(WrittenDate::Known {
+            year: i32::try_from(numbers[0]).ok()?,
+            month: numbers[1],
+            day: numbers[2],
+            short_year: false,
+        });
+    }
+    let short_year = c.len() == 2;
+    if c.len() != 4 && !short_year {
+        return None;
+    }
+    let year = i32::try_from(numbers[2]).ok()?;
+    // Points between the numbers are the German and Nordic way, always day first.
+    if text.contains('.') {
+        return Some(WrittenDate::Known { year, month: numbers[1], day: numbers[0], short_year });
+    }
+    Some(WrittenDate::Pair { first: numbers[0], second: numbers[1], year, short_year })
+}
+
+fn eight_digits(text: &str) -> Option<WrittenDate> {
+    if text.len() != 8 {
+        return None;
+    }
+    let (year, month, day) = (number(&text[..4])?, number(&text[4..6])?, number(&text[6..])?);
+    let plausible = (1900..2200).contains(&year) && (1..=12).contains(&month);
+    plausible.then_some(WrittenDate::Known { year: i32::try_from(year).ok()?, month, day, short_year: false })
+}
+
+fn with_named_month(month: u32, day: &str, year: &str) -> Option<WrittenDate> {
+    let day = number(day.trim_end_matches(|c: char| c.is_ascii_alphabetic()))?;
+    let short_year = year.len() == 2;
+    let year = i32::try_from(number(year)?).ok().filter(|_| short_year || year.len() == 4)?;
+    Some(WrittenDate::Known { year, month, day, short_year })
+}
+
+fn number(text: &str) -> Option<u32> {
+    let digits = !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| digits)
+}
+
+/// The months in English, German, French and Spanish, without accents.
+const MONTHS: [&[&str]; 12] = [
+    &["january", "januar", "janner", "janvier", "enero"],
+    &["february", "februar", "fevrier", "febrero"],
+    &["march", "marz", "maerz", "mrz", "mars", "marzo"],
+    &["april", "avril", "abril"],
+    &["may", "mai", "mayo"],
+    &["june", "juni", "juin", "junio"],
+    &["july", "juli", "juillet", "julio"],
+    &["august", "aout", "agosto"],
+    &["september", "septembre", "septiembre", "setiembre"],
+    &["october", "oktober", "octobre", "octubre"],
+    &["november", "novembre", "noviembre"],
+    &["december", "dezember", "decembre", "diciembre"],
+];
+
+/// The month that a word names or begins, when it is only one: "jui" could be June or July in French.
+fn month_named(text: &str) -> Option<u32> {
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let word = headers::normal(text);
+    let begun = |names: &[&str]| word.len() >= 3 && names.iter().any(|name| name.starts_with(&word));
+    let mut months = (1..).zip(MONTHS).filter(|(_, names)| begun(names)).map(|(month, _)| month);
+    months.next().filter(|_| months.next().is_none())
+}
+
+/// The English name of a month, from 1; nothing for a number that is no month.
+pub(super) fn month_name(number: u32) -> String {
+    let name = MONTHS.get(number.saturating_sub(1) as usize).and_then(|names| names.first()).copied();
+    let (initial, rest) = name.unwrap_or_default().split_at_checked(1).unwrap_or_default();
+    initial.to_uppercase() + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known(text: &str) -> Option<(i32, u32, u32)> {
+        match parse(text)? {
+            WrittenDate::Known { year, month, day, .. } => Some((year, month, day)),
+            WrittenDate::Pair { .. } => None,
+        }
+    }
+
+    #[test]
+    fn clear_dates_are_read_in_any_order() {
+        for text in [
+            "2027-06-30",
+            "2027/6/30",
+            "2027.06.30",
+            "20270630",
+            "30.06.2027",
+            "30 June 2027",
+            "June 30, 2027",
+            "30-Jun-2027",
+            "Jun 30 2027",
+            "30th June 2027",
+            "2027-06-30 14:05:00",
+            "30 June 2027 14:05",
+            "Jun 30 2027 12:00AM",
+            "June 30, 2027 5:00 PM",
+            "2027-06-30T00:00:00",
+            "30. Juni 2027",
+            "30 juin 2027",
+            "30 de junio de 2027",
+            "30-jun-2027",
+        ] {
+            assert_eq!(known(text), Some((2027, 6, 30)), "{text}");
+        }
+    }
+
+    #[test]
+    fn months_have_names_in_four_languages() {
+        for (text, month) in [
+            ("1. März 2027", 3),
+            ("1er août 2027", 8),
+            ("1 févr. 2027", 2),
+            ("1 ene 2027", 1),
+            ("1. Okt. 2027", 10),
+            ("1-déc.-2027", 12),
+            ("1 Sept 2027", 9),
+            ("1 juil. 2027", 7),
+            ("1. Mrz 2027", 3),
+        ] {
+            assert_eq!(known(text), Some((2027, month, 1)), "{text}");
+        }
+        assert_eq!(known("1 jui 2027"), None);
+    }
+
+    #[test]
+    fn what_is_no_date_is_none() {
+        for text in ["next summer", "06/2027", "1/2/3/4", "30/06/027", "99999999", "12345678901"] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+}
