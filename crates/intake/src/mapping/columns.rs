@@ -16,8 +16,11 @@ const SAME_WIDTH_PERCENT: usize = 60;
 pub fn look(table: &RawTable, layout: &Layout, context: &Context<'_>) -> ColumnFacts {
     let mut facts = ColumnFacts::default();
     for field in days() {
-        // What the column itself shows counts; what the person says decides the others.
-        let order = date_order(table, layout, field).or(context.options.dates);
+        let order = match context.options.dates {
+            // What the person says holds for every column; a cell that does not fit it has a finding of its own.
+            said @ Some(DateOrder::DayMonthYear | DateOrder::MonthDayYear) => said,
+            said @ (Some(DateOrder::YearMonthDay) | None) => date_order(table, layout, field).or(said),
+        };
         if let Some(order) = order {
             facts.date_order.insert(field, order);
         }

@@ -62,18 +62,45 @@ fn c318_nobody_is_born_in_the_future() {
     );
 }
 
-/// What the column shows is stronger than what was said of the whole list.
+/// What is said holds for every column, and no cell is read in the other order.
 #[test]
-fn the_order_that_was_said_is_for_columns_that_show_none() {
-    Run::default().options(|options| options.dates = Some(DateOrder::DayMonthYear)).reads(
-        r#"
-        Borrower ID | Last name | Exp. Date  | DOB
-        000123456   | Lind      | 12/31/2027 | 03/04/1950
-        000123457   | Berg      | 02/01/2028 | 05/06/1951
-        "#,
+fn c316_a_date_that_fits_only_the_order_that_was_not_said() {
+    let sheet = r#"
+        Borrower ID | Last name | Expires    | Birth date
+        A1          | Lind      | 25/12/2026 | 03/04/1950
+        A2          | Berg      | 12/25/2026 | 05/06/1951
+        A3          | Holm      | 03/04/2027 | 07.08.1952
+    "#;
+    let month_first = Run::default().options(|options| options.dates = Some(DateOrder::MonthDayYear));
+    month_first.says(
+        sheet,
         &expect![[r#"
-            2: primary_id 000123456 | last_name Lind | birth_date 1950-04-03 | expiry_date 2027-12-31
-            3: primary_id 000123457 | last_name Berg | birth_date 1951-06-05 | expiry_date 2028-02-01
+            C2 error C316: "25/12/2026" has no month 25, and you said that the month comes first
+              = correct the cell, or if the day comes first in this list: [OrderDates(DayMonthYear)]
+            row 2 left out: [C316]
+        "#]],
+    );
+    month_first.reads(
+        sheet,
+        &expect![[r#"
+            3: primary_id A2 | last_name Berg | birth_date 1951-05-06 | expiry_date 2026-12-25
+            4: primary_id A3 | last_name Holm | birth_date 1952-07-08 | expiry_date 2027-03-04
+        "#]],
+    );
+    let day_first = Run::default().options(|options| options.dates = Some(DateOrder::DayMonthYear));
+    day_first.says(
+        sheet,
+        &expect![[r#"
+            C3 error C316: "12/25/2026" has no month 25, and you said that the day comes first
+              = correct the cell, or if the month comes first in this list: [OrderDates(MonthDayYear)]
+            row 3 left out: [C316]
+        "#]],
+    );
+    day_first.reads(
+        sheet,
+        &expect![[r#"
+            2: primary_id A1 | last_name Lind | birth_date 1950-04-03 | expiry_date 2026-12-25
+            4: primary_id A3 | last_name Holm | birth_date 1952-08-07 | expiry_date 2027-04-03
         "#]],
     );
 }

@@ -100,12 +100,13 @@ codes! { CELL:
     /// What to do: nothing, if the date is right. In Excel, Home > Number > Short Date shows it.
     C315 "date-from-number" Note "a day number read as a date";
 
-    /// There is no such day in the calendar.
+    /// There is no such day in the calendar, or none in the order that you named: --dates mdy never reads a day
+    /// before a month, and 25/12/2027 has no month 25.
     ///
     /// Bad:  30/02/2027
     /// Good: 28/02/2027
     ///
-    /// What to do: correct the cell.
+    /// What to do: correct the cell. If it is right, and so are the others like it, name the other order.
     C316 "date-impossible" Error "there is no such day";
 
     /// The date is readable but unlikely: an expiry date that has already passed, or one many years ahead.

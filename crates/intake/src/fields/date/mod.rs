@@ -17,7 +17,7 @@ use written::{WrittenDate, month_name, parse, without_time};
 /// The order of day and month that a text shows by itself; `None` when it shows none.
 pub(crate) fn order_shown(raw: &str) -> Option<DateOrder> {
     match parse(&clean::text(raw).text)? {
-        WrittenDate::Known { .. } => None,
+        WrittenDate::Known { .. } | WrittenDate::Pair { dotted: true, .. } => None,
         WrittenDate::Pair { first, second, .. } if first > 12 && second <= 12 => Some(DateOrder::DayMonthYear),
         WrittenDate::Pair { first, second, .. } if second > 12 && first <= 12 => Some(DateOrder::MonthDayYear),
         WrittenDate::Pair { .. } => None,
@@ -73,10 +73,13 @@ fn typed(field: ListField, raw: &str, row: &mut RowContext<'_, '_>) -> Reading<N
     let (year, month, day, short_year) = match written {
         WrittenDate::Known { year, month, day, short_year } => (year, month, day, short_year),
         WrittenDate::Pair { first, second, .. } if first > 12 && second > 12 => return impossible(field, raw, row),
-        WrittenDate::Pair { first, second, year, short_year } => match in_order(field, first, second, row) {
-            Some((month, day)) => (year, month, day, short_year),
-            None => return ambiguous(field, raw, (first, second), row),
-        },
+        WrittenDate::Pair { first, second, dotted, year, short_year } => {
+            match in_order(field, (first, second), dotted, row) {
+                Order::Is { month, day } => (year, month, day, short_year),
+                Order::Unclear => return ambiguous(field, raw, (first, second), row),
+                Order::Against { other, number } => return against_the_order(field, raw, other, number, row),
+            }
+        }
     };
     let year = if short_year { full_year(field, (year, month, day), row) } else { year };
     let Some(date) = NaiveDate::from_ymd_opt(year, month, day).filter(|date| date.year() >= 1800) else {
@@ -99,19 +102,37 @@ fn is_midnight(time: &str) -> bool {
     american.unwrap_or(&lower).trim_matches(['0', ':', ' ', '.', 'z']).is_empty()
 }
 
-/// Month and day of two numbers: as they show themselves, or in the order of their column.
-fn in_order(field: ListField, first: u32, second: u32, row: &RowContext<'_, '_>) -> Option<(u32, u32)> {
-    if first > 12 && second <= 12 || first == second {
-        return Some((second, first));
-    }
-    if second > 12 && first <= 12 {
-        return Some((first, second));
-    }
-    match row.facts.date_order.get(&field)? {
-        DateOrder::DayMonthYear => Some((second, first)),
-        DateOrder::MonthDayYear => Some((first, second)),
-        // Said of the whole list, but this text ends with its year: the order of the rest stays unknown.
-        DateOrder::YearMonthDay => None,
+/// What two numbers are, of which one is the day and one the month.
+enum Order {
+    /// These.
+    Is { month: u32, day: u32 },
+    /// Nothing says which is which.
+    Unclear,
+    /// They fit only the order that the person did not name; in the named one this number would be the month.
+    Against { other: DateOrder, number: u32 },
+}
+
+/// Month and day of two numbers: in the order that the person named, and in no other; where none was named, as they
+/// show themselves, or in the order of their column.
+fn in_order(field: ListField, (first, second): (u32, u32), dotted: bool, row: &RowContext<'_, '_>) -> Order {
+    let day_first = Order::Is { month: second, day: first };
+    let month_first = Order::Is { month: first, day: second };
+    match row.run.options.dates {
+        Some(DateOrder::DayMonthYear) if second > 12 => {
+            Order::Against { other: DateOrder::MonthDayYear, number: second }
+        }
+        Some(DateOrder::DayMonthYear) => day_first,
+        Some(DateOrder::MonthDayYear) if first > 12 => Order::Against { other: DateOrder::DayMonthYear, number: first },
+        Some(DateOrder::MonthDayYear) => month_first,
+        // Points between the numbers are the German and Nordic way, always day first.
+        Some(DateOrder::YearMonthDay) | None if dotted || first > 12 || first == second => day_first,
+        Some(DateOrder::YearMonthDay) | None if second > 12 => month_first,
+        Some(DateOrder::YearMonthDay) | None => match row.facts.date_order.get(&field) {
+            Some(DateOrder::DayMonthYear) => day_first,
+            Some(DateOrder::MonthDayYear) => month_first,
+            // Said of the whole list, but this text ends with its year: the order of the rest stays unknown.
+            Some(DateOrder::YearMonthDay) | None => Order::Unclear,
+        },
     }
 }
 
@@ -131,6 +152,22 @@ fn unreadable<T>(field: ListField, raw: &str, row: &mut RowContext<'_, '_>) -> R
 fn impossible<T>(field: ListField, raw: &str, row: &mut RowContext<'_, '_>) -> Reading<T> {
     let message = format!("\"{}\" is not a day in the calendar", raw.trim());
     row.report(codes::C316, field, raw, message, "correct the day or the month");
+    Reading::Unreadable
+}
+
+/// A date that fits only the order that the person did not name: a slip in the cell, or in what was said.
+fn against_the_order<T>(
+    field: ListField,
+    raw: &str,
+    other: DateOrder,
+    number: u32,
+    row: &mut RowContext<'_, '_>,
+) -> Reading<T> {
+    let (said, other_first) = if other == DateOrder::DayMonthYear { ("month", "day") } else { ("day", "month") };
+    let message = format!("\"{}\" has no month {number}, and you said that the {said} comes first", raw.trim());
+    let advice = Words::text(format!("correct the cell, or if the {other_first} comes first in this list: "))
+        .act(Action::OrderDates(other));
+    row.report(codes::C316, field, raw, message, advice);
     Reading::Unreadable
 }
 

@@ -8,7 +8,7 @@ pub(super) enum WrittenDate {
     /// Year, month and day are each known by their look.
     Known { year: i32, month: u32, day: u32, short_year: bool },
     /// Two numbers that are day and month in an order that the text does not show.
-    Pair { first: u32, second: u32, year: i32, short_year: bool },
+    Pair { first: u32, second: u32, dotted: bool, year: i32, short_year: bool },
 }
 
 /// Splits a time of day off: behind a space, or behind a T that stands between two digits.
@@ -53,11 +53,7 @@ pub(super) fn parse(text: &str) -> Option<WrittenDate> {
         return None;
     }
     let year = i32::try_from(numbers[2]).ok()?;
-    // Points between the numbers are the German and Nordic way, always day first.
-    if text.contains('.') {
-        return Some(WrittenDate::Known { year, month: numbers[1], day: numbers[0], short_year });
-    }
-    Some(WrittenDate::Pair { first: numbers[0], second: numbers[1], year, short_year })
+    Some(WrittenDate::Pair { first: numbers[0], second: numbers[1], dotted: text.contains('.'), year, short_year })
 }
 
 fn eight_digits(text: &str) -> Option<WrittenDate> {
@@ -133,7 +129,6 @@ mod tests {
             "2027/6/30",
             "2027.06.30",
             "20270630",
-            "30.06.2027",
             "30 June 2027",
             "June 30, 2027",
             "30-Jun-2027",
