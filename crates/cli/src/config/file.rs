@@ -131,7 +131,7 @@ pub(crate) const TEMPLATE: &str = r#"# Rollcall: what this library has decided. 
 # After how many days a saved plan is called old.
 # plan_days = 30
 
-# The last day of each term; the expiry of a group may name one.
+# The last day of each term; the expiry of a group may name one, and so may an expiry cell of a list.
 [terms]
 # "Fall 2026" = 2026-12-18
 # "Spring 2027" = 2027-05-14

@@ -2,6 +2,7 @@
 
 use crate::support::{Run, reads, says};
 use expect_test::expect;
+use model::codes;
 use model::request::DateOrder;
 
 #[test]
@@ -51,7 +52,7 @@ fn c313_what_is_no_date() {
         r#"
         Borrower ID | Last name | Expires
         A1          | Lind      | next summer
-        A2          | Berg      | 06/2027
+        A2          | Berg      | 06/27
         A3          | Holm      | #12
         A4          | Dahl      | b:TRUE
         A5          | Ek        | unknown
@@ -59,17 +60,113 @@ fn c313_what_is_no_date() {
         &expect![[r#"
             C2 error C313: "next summer" is not a date
               = type it as year-month-day, as in 2027-06-30
-            C3 error C313: "06/2027" is not a date
+              = or give every row the same date: [SetForAll { field: ExpiryDate, value: None }]; or name a term, once [terms] in rollcall.toml says when it ends
+            C3 error C313: "06/27" is not a date
               = type it as year-month-day, as in 2027-06-30
+              = or give every row the same date: [SetForAll { field: ExpiryDate, value: None }]; or name a term, once [terms] in rollcall.toml says when it ends
             C4 error C313: "12" is not a date
               = type it as year-month-day, as in 2027-06-30
+              = or give every row the same date: [SetForAll { field: ExpiryDate, value: None }]; or name a term, once [terms] in rollcall.toml says when it ends
             C5 error C313: "TRUE" is not a date
               = type it as year-month-day, as in 2027-06-30
+              = or give every row the same date: [SetForAll { field: ExpiryDate, value: None }]; or name a term, once [terms] in rollcall.toml says when it ends
             C6 note C302: read as empty ["unknown" -> ""]
             row 2 left out: [C313]
             row 3 left out: [C313]
             row 4 left out: [C313]
             row 5 left out: [C313]
+        "#]],
+    );
+}
+
+/// Nobody can be born at the end of a term, and no list says that all were born on one day.
+#[test]
+fn c313_the_ways_out_are_those_of_the_field() {
+    let terms = [("Fall 2026", "2026-12-18"), ("Spring 2027", "2027-05-14"), ("Spring 2026", "2026-05-15")];
+    Run::default().terms(&terms).says(
+        r#"
+        Borrower ID | Last name | Expires     | Birth date
+        A1          | Lind      | Summer 2027 | Spring 2027
+        "#,
+        &expect![[r#"
+            C2 error C313: "Summer 2027" is not a date
+              = type it as year-month-day, as in 2027-06-30
+              = or give every row the same date: [SetForAll { field: ExpiryDate, value: None }]; or name one of the terms Fall 2026, Spring 2027
+            D2 error C313: "Spring 2027" is not a date
+              = type it as year-month-day, as in 2027-06-30
+            row 2 left out: [C313]
+        "#]],
+    );
+}
+
+#[test]
+fn c365_a_term_is_read_as_its_last_day() {
+    let run = Run::default().terms(&[("Spring 2027", "2027-05-14")]);
+    let sheet = r#"
+        Borrower ID | Last name | Expires
+        A1          | Lind      | Spring 2027
+        A2          | Berg      | SPRING  2027
+        A3          | Holm      | spring-2027
+        A4          | Dahl      | Spring '27
+    "#;
+    run.reads(
+        sheet,
+        &expect![[r#"
+            2: primary_id A1 | last_name Lind | expiry_date 2027-05-14
+            3: primary_id A2 | last_name Berg | expiry_date 2027-05-14
+            4: primary_id A3 | last_name Holm | expiry_date 2027-05-14
+        "#]],
+    );
+    run.says(
+        sheet,
+        &expect![[r#"
+            C2 note C365: a term read as its last day ["Spring 2027" -> "2027-05-14"]
+            C3 note C365: a term read as its last day ["SPRING  2027" -> "2027-05-14"]
+            C4 note C365: a term read as its last day ["spring-2027" -> "2027-05-14"]
+            C5 error C313: "Spring '27" is not a date
+              = type it as year-month-day, as in 2027-06-30
+              = or give every row the same date: [SetForAll { field: ExpiryDate, value: None }]; or name one of the terms Spring 2027
+            row 5 left out: [C313]
+        "#]],
+    );
+}
+
+#[test]
+fn c364_a_month_without_its_day_is_asked_about() {
+    let sheet = r#"
+        Borrower ID | Last name | Expires   | Birth date
+        A1          | Lind      | May-27    |
+        A2          | Berg      | June 2027 |
+        A3          | Holm      | 06/2027   |
+        A4          | Dahl      | 27-May    |
+        A5          | Ek        |           | May-51
+    "#;
+    says(
+        sheet,
+        &expect![[r#"
+            C2 question C364: "May-27" can be 27 May or May 2027 ["May-27" -> "2027-05-31"]
+              = type the whole date, or use the last day of the month in all such cells: [AcceptRepair(C364)]
+            C3 question C364: "June 2027" does not name the day ["June 2027" -> "2027-06-30"]
+              = type the whole date, or use the last day of the month in all such cells: [AcceptRepair(C364)]
+            C4 question C364: "06/2027" does not name the day ["06/2027" -> "2027-06-30"]
+              = type the whole date, or use the last day of the month in all such cells: [AcceptRepair(C364)]
+            C5 question C364: "27-May" does not name the year
+              = type the whole date, as in 2027-06-30
+            D6 question C364: "May-51" does not name the day
+              = type the whole date, as in 2027-06-30
+            row 2 waits: [C364]
+            row 3 waits: [C364]
+            row 4 waits: [C364]
+            row 5 waits: [C364]
+            row 6 waits: [C364]
+        "#]],
+    );
+    Run::default().accept(codes::C364).reads(
+        sheet,
+        &expect![[r#"
+            2: primary_id A1 | last_name Lind | expiry_date 2027-05-31
+            3: primary_id A2 | last_name Berg | expiry_date 2027-06-30
+            4: primary_id A3 | last_name Holm | expiry_date 2027-06-30
         "#]],
     );
 }

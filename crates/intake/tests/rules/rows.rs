@@ -129,6 +129,7 @@ fn all_faults_of_a_row_at_once() {
               = correct it as in ana@example.org, or empty the cell
             E2 error C313: "next summer" is not a date
               = type it as year-month-day, as in 2027-06-30
+              = or give every row the same date: [SetForAll { field: ExpiryDate, value: None }]; or name a term, once [terms] in rollcall.toml says when it ends
             F2 error C308: "Aardvark" is not a user group
               = the groups are COMMUNITY, RETIREE; others are added in rollcall.toml
             G2 error R401: the birth date 2050-01-01 is in the future

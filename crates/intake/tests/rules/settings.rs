@@ -167,6 +167,7 @@ fn a_fault_in_a_default_is_told() {
         &expect![[r#"
             0 error C313: "some day" is not a date
               = type it as year-month-day, as in 2027-06-30
+              = or give every row the same date: [SetForAll { field: ExpiryDate, value: None }]; or name a term, once [terms] in rollcall.toml says when it ends
         "#]],
     );
 }

@@ -73,6 +73,13 @@ impl Run {
         self
     }
 
+    /// The terms of the library, each with its last day.
+    pub(crate) fn terms(mut self, terms: &[(&str, &str)]) -> Self {
+        let terms = terms.iter().map(|(name, day)| ((*name).to_owned(), day.parse().expect("a day")));
+        self.settings.terms = terms.collect();
+        self
+    }
+
     pub(crate) fn options(mut self, change: impl FnOnce(&mut Options)) -> Self {
         change(&mut self.options);
         self

@@ -84,7 +84,9 @@ codes! { CELL:
     /// Bad:  next summer
     /// Good: 2027-06-30
     ///
-    /// What to do: type a date. Year-month-day can never be misread.
+    /// What to do: type a date. Year-month-day can never be misread. In a column of expiry dates the name of a term
+    /// counts, too, once [terms] in rollcall.toml says when it ends; --set expiry_date=2027-06-30 gives every row the
+    /// same date.
     C313 "date-unreadable" Error "not a date";
 
     /// Dates such as 03/04/2027 can be read in two ways, and nothing in the column settles it.
@@ -330,4 +332,22 @@ codes! { CELL:
     ///
     /// What to do: empty the cell; an empty cell leaves the stored value as it is.
     C347 "cannot-be-cleared" Error "this field cannot be cleared";
+
+    /// The cell has a month and only one of the other two: the day or the year is missing, or it does not show
+    /// which of them is there.
+    ///
+    /// Bad:  May-27 (27 May, or May 2027?), 06/2027
+    /// Good: 2027-05-27
+    ///
+    /// What to do: type the whole date. If memberships end with the month that the cell names: --accept C364 uses
+    /// its last day. A spreadsheet may only show dates in this way: Home > Number > Short Date shows the rest.
+    C364 "date-incomplete" Question "a part of the date is missing", offers_repair;
+
+    /// An expiry date is given as the name of a term. It was read as the last day of that term, as [terms] in
+    /// rollcall.toml has it; upper and lower case and the spaces in the name make no difference.
+    ///
+    /// Example: Spring 2027, where "Spring 2027" = 2027-05-14, is read as 2027-05-14.
+    ///
+    /// What to do: nothing.
+    C365 "term-read" Note "a term read as its last day";
 }

@@ -5,14 +5,16 @@ mod written;
 
 use super::{clean, text};
 use crate::context::RowContext;
+use crate::headers;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use model::action::{Action, Words};
 use model::cell::{CellKind, RawCell};
 use model::codes;
 use model::draft::Reading;
 use model::field::ListField;
+use model::finding::Severity;
 use model::request::DateOrder;
-use written::{WrittenDate, month_name, parse, without_time};
+use written::{MonthAnd, WrittenDate, month_and, month_name, parse, without_time};
 
 /// The order of day and month that a text shows by itself; `None` when it shows none.
 pub(crate) fn order_shown(raw: &str) -> Option<DateOrder> {
@@ -69,7 +71,7 @@ fn typed(field: ListField, raw: &str, row: &mut RowContext<'_, '_>) -> Reading<N
         return Reading::Blank;
     }
     let (day_part, time) = without_time(text);
-    let Some(written) = parse(day_part) else { return unreadable(field, raw, row) };
+    let Some(written) = parse(day_part) else { return no_whole_date(field, raw, text, row) };
     let (year, month, day, short_year) = match written {
         WrittenDate::Known { year, month, day, short_year } => (year, month, day, short_year),
         WrittenDate::Pair { first, second, .. } if first > 12 && second > 12 => return impossible(field, raw, row),
@@ -143,10 +145,81 @@ fn full_year(field: ListField, (year, month, day): (i32, u32, u32), row: &RowCon
     if field == ListField::BirthDate && ahead { 1900 + year } else { 2000 + year }
 }
 
+/// The name of a term, a part of a date, or nothing of the kind.
+fn no_whole_date(field: ListField, raw: &str, text: &str, row: &mut RowContext<'_, '_>) -> Reading<NaiveDate> {
+    let term = if field == ListField::ExpiryDate { last_day_of_term(text, row) } else { None };
+    if let Some(day) = term {
+        row.report_repair(codes::C365, field, raw, &day.to_string());
+        return Reading::Present(day);
+    }
+    match month_and(text) {
+        Some(part) => incomplete(field, raw, part, row),
+        None => unreadable(field, raw, row),
+    }
+}
+
+/// The last day of the term that is called so, in any case and however its words are joined.
+fn last_day_of_term(text: &str, row: &RowContext<'_, '_>) -> Option<NaiveDate> {
+    let terms = &row.run.settings.terms;
+    let as_written = terms.iter().find(|(name, _)| name.eq_ignore_ascii_case(text));
+    let compared = || {
+        let wanted = headers::normal(text);
+        terms.iter().find(|(name, _)| !wanted.is_empty() && headers::normal(name) == wanted)
+    };
+    as_written.or_else(compared).map(|(_, day)| *day)
+}
+
+/// A month without its day, or a day without its year. Memberships may well end with the month, once somebody says so;
+/// nobody is born with one.
+fn incomplete(field: ListField, raw: &str, part: MonthAnd, row: &mut RowContext<'_, '_>) -> Reading<NaiveDate> {
+    let ends = matches!(field, ListField::ExpiryDate | ListField::PurgeDate);
+    let meant = part.last_day().filter(|_| ends);
+    let taken = meant.filter(|_| row.run.options.accept.contains(&codes::C364));
+    let (shown, month) = (raw.trim(), month_name(part.month));
+    let message = match (part.day, part.year) {
+        (Some(day), Some(year)) => format!("\"{shown}\" can be {day} {month} or {month} {year}"),
+        (None, Some(_)) => format!("\"{shown}\" does not name the day"),
+        (_, None) => format!("\"{shown}\" does not name the year"),
+    };
+    let advice = match (taken, meant) {
+        (Some(day), _) => Words::text(format!("read as {day}")),
+        (None, Some(_)) => Words::text("type the whole date, or use the last day of the month in all such cells: ")
+            .act(Action::AcceptRepair(codes::C364)),
+        (None, None) => Words::text("type the whole date, as in 2027-06-30"),
+    };
+    row.report(codes::C364, field, raw, message, advice);
+    if let Some(finding) = row.findings.last_mut() {
+        finding.repaired = meant.map(|day| day.to_string().into());
+        finding.severity = if taken.is_some() { Severity::Warning } else { finding.severity };
+    }
+    taken.map_or(Reading::Unreadable, Reading::Present)
+}
+
 fn unreadable<T>(field: ListField, raw: &str, row: &mut RowContext<'_, '_>) -> Reading<T> {
     let message = format!("\"{}\" is not a date", raw.trim());
-    row.report(codes::C313, field, raw, message, "type it as year-month-day, as in 2027-06-30");
+    let advice = Words::text("type it as year-month-day, as in 2027-06-30");
+    let advice = if field == ListField::ExpiryDate { advice.and(instead_of_a_date(row)) } else { advice };
+    row.report(codes::C313, field, raw, message, advice);
     Reading::Unreadable
+}
+
+/// What else can say when memberships end.
+fn instead_of_a_date(row: &RowContext<'_, '_>) -> Words {
+    /// A calendar may go back for years.
+    const NAMED: usize = 8;
+    let terms = &row.run.settings.terms;
+    // Those that lie ahead, the nearest first.
+    let mut ahead: Vec<(&NaiveDate, &str)> =
+        terms.iter().filter(|(_, day)| **day >= row.run.today).map(|(name, day)| (day, name.as_str())).collect();
+    ahead.sort_unstable();
+    let names: Vec<&str> = ahead.into_iter().take(NAMED).map(|(_, name)| name).collect();
+    let term = if names.is_empty() {
+        "; or name a term, once [terms] in rollcall.toml says when it ends".to_owned()
+    } else {
+        format!("; or name one of the terms {}", names.join(", "))
+    };
+    let one_for_all = Action::SetForAll { field: ListField::ExpiryDate, value: None };
+    Words::text("\nor give every row the same date: ").act(one_for_all).then(term)
 }
 
 fn impossible<T>(field: ListField, raw: &str, row: &mut RowContext<'_, '_>) -> Reading<T> {

@@ -1,6 +1,7 @@
 //! A date as a text has it: its parts, taken apart by their look and the names of months.
 
 use crate::headers;
+use chrono::{Months, NaiveDate};
 
 /// A date as a text has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,6 +10,24 @@ pub(super) enum WrittenDate {
     Known { year: i32, month: u32, day: u32, short_year: bool },
     /// Two numbers that are day and month in an order that the text does not show.
     Pair { first: u32, second: u32, dotted: bool, year: i32, short_year: bool },
+}
+
+/// A month with a number beside it that is its year or one of its days: `May-27`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct MonthAnd {
+    pub(super) month: u32,
+    /// The year that the number can be.
+    pub(super) year: Option<i32>,
+    /// The day that the number can be.
+    pub(super) day: Option<u32>,
+}
+
+impl MonthAnd {
+    /// The last day of the month, where its year can be known.
+    pub(super) fn last_day(self) -> Option<NaiveDate> {
+        let first = NaiveDate::from_ymd_opt(self.year?, self.month, 1)?;
+        first.checked_add_months(Months::new(1))?.pred_opt()
+    }
 }
 
 /// Splits a time of day off: behind a space, or behind a T that stands between two digits.
@@ -26,9 +45,7 @@ pub(super) fn without_time(text: &str) -> (&str, Option<&str>) {
 /// Reads the parts of a date from its text.
 pub(super) fn parse(text: &str) -> Option<WrittenDate> {
     let text = without_time(text).0;
-    // Spanish joins the parts with a word: 30 de junio de 2027.
-    let is_part = |part: &&str| !part.is_empty() && !matches!(*part, "de" | "del");
-    let parts: Vec<&str> = text.split(['/', '-', '.', ' ', ',']).filter(is_part).collect();
+    let parts = parts_of(text);
     if let ([together], true) = (parts.as_slice(), text.bytes().all(|byte| byte.is_ascii_digit())) {
         return eight_digits(together);
     }
@@ -54,6 +71,65 @@ pub(super) fn parse(text: &str) -> Option<WrittenDate> {
     }
     let year = i32::try_from(numbers[2]).ok()?;
     Some(WrittenDate::Pair { first: numbers[0], second: numbers[1], dotted: text.contains('.'), year, short_year })
+}
+
+fn parts_of(text: &str) -> Vec<&str> {
+    // Spanish joins the parts with a word: 30 de junio de 2027.
+    let is_part = |part: &&str| !part.is_empty() && !matches!(*part, "de" | "del");
+    text.split(['/', '-', '.', ' ', ',']).filter(is_part).collect()
+}
+
+/// Reads a text that has the month and only one of the other two.
+pub(super) fn month_and(text: &str) -> Option<MonthAnd> {
+    let parts = parts_of(text);
+    let [a, b] = parts.as_slice() else { return None };
+    if let Some(month) = month_named(a) {
+        return with_name_before(month, b);
+    }
+    if let Some(month) = month_named(b) {
+        return with_name_behind(a, month);
+    }
+    // 2027-06 and 06/2027
+    let (year, month) = if a.len() == 4 { (a, b) } else { (b, a) };
+    let month = number(month).filter(|month| (1..=12).contains(month))?;
+    Some(MonthAnd { month, year: Some(four_digit_year(year)?), day: None })
+}
+
+/// `May-27`, `May 2027`, `May '27` and `May 27th`.
+fn with_name_before(month: u32, text: &str) -> Option<MonthAnd> {
+    if let Some(year) = four_digit_year(text) {
+        return Some(MonthAnd { month, year: Some(year), day: None });
+    }
+    if let Some(year) = text.strip_prefix(['\'', '’']) {
+        return Some(MonthAnd { month, year: Some(two_digit_year(year)?), day: None });
+    }
+    let (day, year) = (day_of(text), two_digit_year(text));
+    (day.is_some() || year.is_some()).then_some(MonthAnd { month, year, day })
+}
+
+/// `27-May`, as spreadsheets show a day of this year, and `2027 May`.
+fn with_name_behind(text: &str, month: u32) -> Option<MonthAnd> {
+    if let Some(day) = day_of(text) {
+        return Some(MonthAnd { month, year: None, day: Some(day) });
+    }
+    let year = four_digit_year(text).or_else(|| two_digit_year(text))?;
+    Some(MonthAnd { month, year: Some(year), day: None })
+}
+
+fn four_digit_year(text: &str) -> Option<i32> {
+    let year = number(text).filter(|year| text.len() == 4 && (1900..2200).contains(year))?;
+    i32::try_from(year).ok()
+}
+
+fn two_digit_year(text: &str) -> Option<i32> {
+    let year = number(text).filter(|_| text.len() == 2)?;
+    i32::try_from(2000 + year).ok()
+}
+
+/// A day, also as `27th`.
+fn day_of(text: &str) -> Option<u32> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    number(digits).filter(|day| (1..=31).contains(day))
 }
 
 fn eight_digits(text: &str) -> Option<WrittenDate> {
@@ -168,8 +244,32 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_none() {
-        for text in ["next summer", "06/2027", "1/2/3/4", "30/06/027", "99999999", "12345678901"] {
+        for text in ["next summer", "06/2027", "May-27", "1/2/3/4", "30/06/027", "99999999", "12345678901"] {
             assert_eq!(parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_month_with_one_number_is_no_whole_date() {
+        for (text, year, day) in [
+            ("May-27", Some(2027), Some(27)),
+            ("may 27", Some(2027), Some(27)),
+            ("May-45", Some(2045), None),
+            ("May '27", Some(2027), None),
+            ("May 2027", Some(2027), None),
+            ("mayo de 2027", Some(2027), None),
+            ("2027-05", Some(2027), None),
+            ("05/2027", Some(2027), None),
+            ("May 7", None, Some(7)),
+            ("May 27th", None, Some(27)),
+            ("27-May", None, Some(27)),
+        ] {
+            assert_eq!(month_and(text), Some(MonthAnd { month: 5, year, day }), "{text}");
+        }
+        for text in ["05/27", "2026-27", "13/2027", "next summer", "Fall 2026", "May", "05/3027"] {
+            assert_eq!(month_and(text), None, "{text}");
+        }
+        let february = MonthAnd { month: 2, year: Some(2028), day: None };
+        assert_eq!(february.last_day(), NaiveDate::from_ymd_opt(2028, 2, 29));
     }
 }
