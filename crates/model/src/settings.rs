@@ -302,6 +302,13 @@ pub struct GroupRules<'a> {
     pub id_digits: Option<u8>,
 }
 
+impl GroupRules<'_> {
+    /// Whether a new patron whose row has no expiry date is given one all the same.
+    pub fn give_expiry(&self) -> bool {
+        *self.expiry != ExpiryRule::Never
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

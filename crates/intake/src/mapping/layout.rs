@@ -301,13 +301,15 @@ fn report_whole_names(layout: &Layout, context: &Context<'_>, findings: &mut Vec
 }
 
 fn report_required(layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let rules = context.rules(None);
     let given = |field: ListField| {
         layout.column_of(field).is_some()
             || context.options.set.iter().any(|(set, _)| *set == field)
             || context.profile.defaults.contains_key(&field)
             || (field == ListField::PrimaryId && gives_ids(layout, context))
+            || (field == ListField::ExpiryDate && rules.is_some_and(|rules| rules.give_expiry()))
     };
-    let required = context.rules(None).map_or(&[][..], |rules| rules.required);
+    let required = rules.map_or(&[][..], |rules| rules.required);
     for field in required.iter().copied().filter(|field| !given(*field)) {
         let unread = layout.columns.iter().filter(|column| column.field.is_none() && !column.header.is_empty());
         let near = unread

@@ -38,7 +38,7 @@ fn report_missing(draft: &PatronDraft, row: &mut RowContext<'_, '_>, wanted: imp
         let given = draft.reading(field) != Reading::Blank || row.run.profile.defaults.contains_key(&field);
         // The group and the account type come from the profile where the list has none.
         let implied = matches!(field, ListField::UserGroup | ListField::AccountType)
-            || (field == ListField::ExpiryDate && *rules.expiry != model::settings::ExpiryRule::Never);
+            || (field == ListField::ExpiryDate && rules.give_expiry());
         if !given && !implied {
             row.report(codes::C301, field, "", format!("{} is empty", field.label()), way_out(field, rules, row));
         }

@@ -5,6 +5,7 @@ use expect_test::expect;
 use model::codes;
 use model::field::ListField;
 use model::finding::Severity;
+use model::settings::ExpiryRule;
 use std::collections::BTreeMap;
 
 #[test]
@@ -189,6 +190,40 @@ fn the_group_says_what_is_needed() {
               = correct it as in ana@example.org, or empty the cell
             row 3 left out: [C301]
             row 4 left out: [C310]
+        "#]],
+    );
+}
+
+/// What the group itself gives to new patrons is not missing, with a column for it or without.
+#[test]
+fn h201_a_needed_expiry_date_can_be_the_groups() {
+    let needed = || Run::default().group(|group| group.required.push(ListField::ExpiryDate));
+    let (without, blank) = (
+        r#"
+        Borrower ID | Last name
+        000123456   | Lind
+        "#,
+        r#"
+        Borrower ID | Last name | Expires
+        000123456   | Lind      |
+        "#,
+    );
+    needed().says(without, &expect![[""]]);
+    needed().says(blank, &expect![[""]]);
+    let never = needed().group(|group| group.expiry = ExpiryRule::Never);
+    never.says(
+        without,
+        &expect![[r#"
+            1 error H201: no column for Expiry date
+              = add the column, or say which it is: [ReadColumnAs { header: None, field: Some(ExpiryDate) }]
+        "#]],
+    );
+    never.says(
+        blank,
+        &expect![[r#"
+            C2 error C301: Expiry date is empty
+              = fill in the cell
+            row 2 left out: [C301]
         "#]],
     );
 }
