@@ -110,6 +110,21 @@ fn fields_are_protected_by_a_flag() {
     assert!(wrong.code == 2 && wrong.stderr.contains("no list ever changes this field"), "{wrong}");
 }
 
+/// A wrong year went in. The corrected list takes it back once somebody says so, and not before.
+#[test]
+fn a_far_date_that_was_loaded_is_corrected_by_the_corrected_list() {
+    let bench = Workbench::new();
+    let list = |expires: &str| format!("Borrower ID,Last name,First name,Expires\n000104417,Lind,Ana,{expires}\n");
+    bench.write("list.csv", list("2206-12-31"));
+    bench.apply("list.csv --no-starters");
+    bench.write("list.csv", list("2026-12-31"));
+    assert_eq!(bench.json("plan list.csv")["counts"]["unchanged"], 1);
+    let plan = bench.run("plan list.csv");
+    assert!(plan.stdout.contains("--replace expiry_date"), "{plan}");
+    bench.apply("list.csv --replace expiry_date");
+    assert_eq!(bench.json("find 000104417")["patrons"][0]["expiry_date"], "2026-12-31");
+}
+
 /// The two stories: a borrower enrols and the campus takes over; the same person retires.
 #[test]
 fn an_account_changes_hands_and_back() {

@@ -123,6 +123,8 @@ pub struct Planning {
     pub protect: Vec<Field>,
     /// Fields of patrons who exist that are only filled.
     pub fill_only: Vec<Field>,
+    /// Fields of patrons who exist that become what the list says, also an earlier date.
+    pub replace: Vec<Field>,
     /// A file of answers.
     pub answer_file: Option<String>,
     /// Answers, each with the ID as it was typed.

@@ -43,6 +43,11 @@ impl ExpiryRule {
     }
 }
 
+/// The last day that nobody wonders about as the end of a membership.
+pub fn far_future(today: NaiveDate) -> NaiveDate {
+    today.checked_add_months(Months::new(50 * 12)).unwrap_or(NaiveDate::MAX)
+}
+
 /// A user group: what its members are and need.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {

@@ -334,6 +334,9 @@ pub(crate) struct Planning {
     /// Fill this field of existing patrons only where it is empty; can be repeated
     #[arg(long, value_name = "FIELD")]
     pub(crate) fill_only: Vec<String>,
+    /// Take this field of existing patrons from the list, also an earlier expiry date; can be repeated
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) replace: Vec<String>,
     /// Let accounts change between internal and external, as the list says
     #[arg(long)]
     pub(crate) convert: bool,
@@ -383,7 +386,8 @@ impl Planning {
             accept,
         } = &self.reading;
         let texts = [sheet, range, encoding, delimiter, profile].into_iter().any(Option::is_some);
-        let lists = [columns, set, accept, &self.protect, &self.fill_only].into_iter().any(|list| !list.is_empty());
+        let of_fields = [&self.protect, &self.fill_only, &self.replace];
+        let lists = [columns, set, accept].into_iter().chain(of_fields).any(|list| !list.is_empty());
         let words = header_row.is_some() || hidden.is_some() || dates.is_some();
         let limits = self.limit_changed.is_some() || self.limit_cleared.is_some() || self.missing.is_some();
         texts || lists || words || limits || self.renew || self.strict || self.convert

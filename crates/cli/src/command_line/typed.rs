@@ -36,6 +36,8 @@ impl Phrase for Typed {
                 format!("{} {}", plan("decide"), argument(&format!("{id}={}", answer.name())))
             }
             Action::Convert => plan("convert").to_owned(),
+            Action::Renew => plan("renew").to_owned(),
+            Action::Replace(field) => format!("{} {}", plan("replace"), field.name()),
             Action::MakeStarters(scheme) => format!("{} {}", flag("apply", "starter_scheme").name, scheme.name()),
             Action::AllowOverLimit => flag("apply", "allow_over_limit").name.clone(),
             Action::ShowAll => format!("{} 0", plan("max_shown")),
@@ -210,7 +212,8 @@ impl Line {
     }
 
     fn planning(self, planning: &Planning) -> Self {
-        let Planning { renew, convert, strict, missing, limits, protect, fill_only, answer_file, answers } = planning;
+        let Planning { renew, convert, strict, missing, limits, protect, fill_only, replace, answer_file, answers } =
+            planning;
         let what = missing.as_ref().map(|missing| if missing.expire { "expire" } else { "report" });
         let within = missing.as_ref().map(|missing| format!("{}={}", missing.field.name(), missing.value));
         let limit = |kind| limits.get(&kind).map(ToString::to_string);
@@ -224,6 +227,7 @@ impl Line {
             .option("decide_file", answer_file.as_deref())
             .options("protect", protect.iter().map(|field| field.name().to_owned()))
             .options("fill_only", fill_only.iter().map(|field| field.name().to_owned()))
+            .options("replace", replace.iter().map(|field| field.name().to_owned()))
             .options("decide", answers.iter().map(|(id, answer)| format!("{id}={}", answer.name())))
     }
 }

@@ -1,11 +1,11 @@
 //! Dates that contradict each other or are unlikely.
 
 use crate::context::RowContext;
-use crate::fields::date::far_future;
 use chrono::{Months, NaiveDate};
 use model::codes;
 use model::draft::PatronDraft;
 use model::field::ListField;
+use model::settings::far_future;
 
 /// A birth more than 120 years ago, or in the last year; 1900-01-01 and its neighbours are what spreadsheets
 /// make of an empty cell.

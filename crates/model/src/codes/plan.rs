@@ -104,9 +104,11 @@ codes! { PLAN:
     P618 "no-such-batch" Error "there is no such batch";
 
     /// The list gives an earlier expiry date than the store has. The later one stays: a list never
-    /// shortens a membership by accident.
+    /// shortens a membership by accident. It is a warning where the stored date is more than 50 years ahead, which a
+    /// wrong year in an earlier list may have made.
     ///
-    /// What to do: nothing, if that is right.
+    /// What to do: nothing, if the later date is right. If the list is right: --replace expiry_date takes its dates
+    /// for all of its patrons, also earlier ones; look through the changes before they are applied.
     P622 "later-expiry-kept" Note "the store's later expiry date stays";
 
     /// The list has no user group, so its profile's would be used, but the store has this patron in

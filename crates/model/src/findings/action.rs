@@ -7,7 +7,7 @@
 use crate::cell::Area;
 use crate::codes::Code;
 use crate::decision::Answer;
-use crate::field::ListField;
+use crate::field::{Field, ListField};
 use crate::id::PrimaryId;
 use crate::request::{DateOrder, Request};
 use crate::starter_rules::Scheme;
@@ -63,6 +63,10 @@ pub enum Action {
     },
     /// Let accounts change between internal and external.
     Convert,
+    /// Compute a new expiry date for patrons who exist, too.
+    Renew,
+    /// Let the list's value of a field take the place of the stored one, also an earlier date.
+    Replace(Field),
     /// Make starter passwords in this way.
     MakeStarters(Scheme),
     /// Apply a plan although it goes over a limit.

@@ -57,13 +57,15 @@ impl PlanOptions {
     /// What was asked for; `decisions` are its answers, with those of its file.
     pub fn of(request: &Request, decisions: Vec<Decision>) -> Self {
         let planning = &request.planning;
+        let replace = planning.replace.iter().map(|field| (*field, Policy::Replace));
         let keep = planning.protect.iter().map(|field| (*field, Policy::Keep));
         let fill = planning.fill_only.iter().map(|field| (*field, Policy::FillOnly));
         PlanOptions {
             renew: planning.renew,
             zeros_accepted: request.reading.accept.contains(&codes::D503),
             decisions,
-            policies: keep.chain(fill).collect(),
+            // Of two about one field the more careful one counts.
+            policies: replace.chain(fill).chain(keep).collect(),
             convert: planning.convert,
             limits: planning.limits.clone(),
             missing: planning.missing.clone(),

@@ -46,6 +46,9 @@ struct PlanningWire {
     limits: BTreeMap<String, u32>,
     protect: Vec<String>,
     fill_only: Vec<String>,
+    /// Left out where it is empty, so that versions which do not know it can read the plan.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    replace: Vec<String>,
     answer_file: Option<String>,
     answers: Vec<(String, String)>,
 }
@@ -132,6 +135,7 @@ impl PlanningWire {
             limits: planning.limits.iter().map(|(kind, percent)| (kind.name().to_owned(), *percent)).collect(),
             protect: names(&planning.protect),
             fill_only: names(&planning.fill_only),
+            replace: names(&planning.replace),
             answer_file: planning.answer_file.clone(),
             answers: planning.answers.iter().map(|(id, answer)| (id.clone(), answer.name().to_owned())).collect(),
         }
@@ -155,6 +159,7 @@ impl PlanningWire {
             limits: self.limits.iter().map(limit).collect::<Option<_>>()?,
             protect: fields(&self.protect)?,
             fill_only: fields(&self.fill_only)?,
+            replace: fields(&self.replace)?,
             answer_file: self.answer_file,
             answers: self.answers.into_iter().map(answer).collect::<Option<_>>()?,
         })
@@ -200,6 +205,7 @@ mod tests {
                 limits: [(LimitKind::Changed, 50), (LimitKind::Cleared, 0)].into(),
                 protect: vec![Field::LastName],
                 fill_only: vec![Field::Campus],
+                replace: vec![Field::ExpiryDate],
                 answer_file: Some("answers.txt".to_owned()),
                 answers: vec![("000123456".to_owned(), Answer::NewId)],
             },

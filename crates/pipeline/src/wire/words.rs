@@ -7,7 +7,7 @@ use model::action::{Action, Choice, Piece, Whose, Words};
 use model::cell::Area;
 use model::codes::Code;
 use model::decision::Answer;
-use model::field::ListField;
+use model::field::{Field, ListField};
 use model::id::PrimaryId;
 use model::request::{DateOrder, Request};
 use model::starter_rules::Scheme;
@@ -101,6 +101,8 @@ fn shape(action: &Action) -> (&'static str, Vec<Json>) {
         Action::SetForAll { field, value } => ("set-for-all", vec![json!(field.name()), json!(value)]),
         Action::Decide { id, answer } => ("decide", vec![json!(id.as_str()), json!(answer.name())]),
         Action::Convert => ("convert", Vec::new()),
+        Action::Renew => ("renew", Vec::new()),
+        Action::Replace(field) => ("replace", vec![json!(field.name())]),
         Action::MakeStarters(scheme) => ("make-starters", vec![json!(scheme.name())]),
         Action::AllowOverLimit => ("allow-over-limit", Vec::new()),
         Action::ShowAll => ("show-all", Vec::new()),
@@ -189,6 +191,8 @@ fn action(what: &str, with: &[Json]) -> Option<Action> {
         "set-for-all" => Action::SetForAll { field: with.named(0, ListField::from_name)?, value: with.maybe_text(1) },
         "decide" => Action::Decide { id: with.named(0, PrimaryId::new)?, answer: with.named(1, Answer::from_name)? },
         "convert" => Action::Convert,
+        "renew" => Action::Renew,
+        "replace" => Action::Replace(with.named(0, Field::from_name)?),
         "make-starters" => Action::MakeStarters(with.named(0, Scheme::from_name)?),
         "allow-over-limit" => Action::AllowOverLimit,
         "show-all" => Action::ShowAll,
@@ -257,6 +261,8 @@ mod tests {
             Action::SetForAll { field: ListField::UserGroup, value: None },
             Action::Decide { id: PrimaryId::new("000123456").unwrap(), answer: Answer::Same },
             Action::Convert,
+            Action::Renew,
+            Action::Replace(Field::ExpiryDate),
             Action::MakeStarters(Scheme::NameSuffix),
             Action::AllowOverLimit,
             Action::ShowAll,

@@ -7,12 +7,13 @@ use crate::identity::search::{self, Search, Who};
 use model::action::{Action, Words};
 use model::codes;
 use model::draft::{CheckedRow, FieldSet, Verdict};
-use model::field::ListField;
-use model::finding::Finding;
+use model::field::{Field, ListField};
+use model::finding::{Finding, Severity};
 use model::id::PrimaryId;
 use model::patron::{AccountType, Details, Patron};
 use model::place::RowRef;
 use model::plan::{Creation, PlannedRow, Step, Update, differences};
+use model::settings::far_future;
 use model::snapshot::StoredPatron;
 
 /// Decides what happens to one row's patron. Findings about identity in the store are added.
@@ -115,8 +116,14 @@ fn report_kept_expiry(
     if let (Some(earlier), Some(later)) = (listed.expiry_date, stored.expiry_date)
         && earlier < later
     {
-        let message = format!("the list says {earlier}, the store {later}; the later date is kept");
-        findings.push(planning.finding(codes::P622, at, ListField::ExpiryDate, message, "").value(earlier.to_string()));
+        let is_unlikely = later > far_future(planning.today);
+        let how_far = if is_unlikely { ", more than 50 years ahead" } else { "" };
+        let message = format!("the list says {earlier}, the store {later}{how_far}; the later date is kept");
+        let advice =
+            Words::text("to take the list's dates, also earlier ones: ").act(Action::Replace(Field::ExpiryDate));
+        let finding = planning.finding(codes::P622, at, ListField::ExpiryDate, message, advice);
+        let finding = if is_unlikely { finding.severity(Severity::Warning) } else { finding };
+        findings.push(finding.value(earlier.to_string()));
     }
 }
 

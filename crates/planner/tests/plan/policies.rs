@@ -16,6 +16,7 @@ fn run(policies: &[(Field, Policy)]) -> Run {
 fn the_usual_is_to_replace_and_never_to_shorten() {
     run(&[]).says(STORE, LIST, &expect![[r#"
         B2 note P622: the list says 2027-01-31, the store 2027-06-30; the later date is kept
+          = to take the list's dates, also earlier ones: [Replace(ExpiryDate)]
         ~ A1 | first_name Ana -> Anna | last_name Lind -> Lindt | campus  -> MAIN | purge_date 2028-06-30 -> 2027-12-31 | emails *a@example.org -> *b@example.org | phones *555-0101 (home) -> *555-0199 (home) | identifiers BARCODE 21 -> BARCODE 22
     "#]]);
 }
@@ -28,6 +29,7 @@ fn what_is_kept_stays_also_where_it_is_blank() {
         LIST,
         &expect![[r#"
         B2 note P622: the list says 2027-01-31, the store 2027-06-30; the later date is kept
+          = to take the list's dates, also earlier ones: [Replace(ExpiryDate)]
         ~ A1 | phones *555-0101 (home) -> *555-0199 (home) | identifiers BARCODE 21 -> BARCODE 22
     "#]],
     );
@@ -41,6 +43,7 @@ fn filling_only_fills() {
         LIST,
         &expect![[r#"
         B2 note P622: the list says 2027-01-31, the store 2027-06-30; the later date is kept
+          = to take the list's dates, also earlier ones: [Replace(ExpiryDate)]
         ~ A1 | campus  -> MAIN | purge_date 2028-06-30 -> 2027-12-31
     "#]],
     );
@@ -51,6 +54,7 @@ fn adding_replaces_nothing_and_adds_nothing_twice() {
     let add = [Field::Emails, Field::Phones, Field::Identifiers].map(|field| (field, Policy::Add));
     run(&add).says(STORE, LIST, &expect![[r#"
         B2 note P622: the list says 2027-01-31, the store 2027-06-30; the later date is kept
+          = to take the list's dates, also earlier ones: [Replace(ExpiryDate)]
         ~ A1 | first_name Ana -> Anna | last_name Lind -> Lindt | campus  -> MAIN | purge_date 2028-06-30 -> 2027-12-31 | emails *a@example.org -> *a@example.org + b@example.org | phones *555-0101 (home) -> *555-0101 (home) + 555-0199 (home) | identifiers BARCODE 21 -> BARCODE 21 + BARCODE 22
     "#]]);
     run(&add).says(

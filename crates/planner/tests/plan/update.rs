@@ -2,6 +2,8 @@
 
 use crate::support::{Run, says};
 use expect_test::expect;
+use model::field::Field;
+use model::settings::Policy;
 
 #[test]
 fn a_blank_leaves_the_stored_value_alone() {
@@ -61,8 +63,35 @@ fn p622_an_expiry_is_never_shortened() {
         "#,
         &expect![[r#"
             B2 note P622: the list says 2026-12-31, the store 2027-06-30; the later date is kept
+              = to take the list's dates, also earlier ones: [Replace(ExpiryDate)]
             = A1
             = A2
+        "#]],
+    );
+}
+
+/// A wrong year that was loaded once would otherwise stay for ever.
+#[test]
+fn p622_a_date_that_nobody_can_have_meant_is_corrected_where_that_is_said() {
+    let (store, list) = ("A1 | last Lind | expires 2206-12-31", "A1 | expires 2026-12-31");
+    says(
+        store,
+        list,
+        &expect![[r#"
+            B2 warning P622: the list says 2026-12-31, the store 2206-12-31, more than 50 years ahead; the later date is kept
+              = to take the list's dates, also earlier ones: [Replace(ExpiryDate)]
+            = A1
+        "#]],
+    );
+    // As the option says it.
+    let replacing = Run::default().profile(|profile| {
+        profile.policies.insert(Field::ExpiryDate, Policy::Replace);
+    });
+    replacing.says(
+        store,
+        list,
+        &expect![[r#"
+            ~ A1 | expiry_date 2206-12-31 -> 2026-12-31
         "#]],
     );
 }

@@ -30,6 +30,7 @@ pub(super) fn options(request: &Request, starters: bool) -> Result<PlanOptions, 
 fn planning(typed: &args::Planning) -> Result<Planning, Failure> {
     let protect = fields("protect", &typed.protect, Policy::Keep)?;
     let fill_only = fields("fill_only", &typed.fill_only, Policy::FillOnly)?;
+    let replace = fields("replace", &typed.replace, Policy::Replace)?;
     let mut limits = BTreeMap::new();
     for (option, text, kind) in [
         ("limit_changed", &typed.limit_changed, LimitKind::Changed),
@@ -51,6 +52,7 @@ fn planning(typed: &args::Planning) -> Result<Planning, Failure> {
         limits,
         protect,
         fill_only,
+        replace,
         answer_file: typed.decide_file.as_ref().map(|path| path.display().to_string()),
         answers: decisions::given(&typed.decide)?,
     })

@@ -114,6 +114,7 @@ fn request(random: &mut Random) -> Request {
         limits: random.some(|random| (random.of(&[LimitKind::Changed, LimitKind::Cleared]), 7)).into_iter().collect(),
         protect: random.some(|random| random.of(&fields)),
         fill_only: random.some(|random| random.of(&fields)),
+        replace: random.some(|random| random.of(&fields)),
         answer_file: random.maybe(Random::text),
         answers: random.some(|random| (random.text(), random.of(&Answer::ALL))),
     };
@@ -145,7 +146,7 @@ fn a_decision_that_is_typed_is_the_decision() {
     let header = || "Chapeau No.".to_owned();
     let id = PrimaryId::new("000123456").expect("an ID");
     let column = |field| Action::ReadColumnAs { header: Some(header()), field: Some(field) };
-    let decisions: [(Action, Change); 14] = [
+    let decisions: [(Action, Change); 16] = [
         (Action::AcceptRepair(codes::C309), |asked| asked.reading.accept = vec![codes::C309]),
         (column(ListField::Barcode), |asked| {
             asked.reading.columns = vec![("Chapeau No.".to_owned(), Some(ListField::Barcode))];
@@ -166,6 +167,8 @@ fn a_decision_that_is_typed_is_the_decision() {
             asked.planning.answers = vec![("000123456".to_owned(), Answer::NewId)];
         }),
         (Action::Convert, |asked| asked.planning.convert = true),
+        (Action::Renew, |asked| asked.planning.renew = true),
+        (Action::Replace(Field::ExpiryDate), |asked| asked.planning.replace = vec![Field::ExpiryDate]),
     ];
     for (action, change) in decisions {
         let line = format!("rollcall plan list.csv {}", Typed.phrase(&action));

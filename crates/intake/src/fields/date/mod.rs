@@ -6,7 +6,7 @@ mod written;
 use super::{clean, text};
 use crate::context::RowContext;
 use crate::headers;
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use model::action::{Action, Words};
 use model::cell::{CellKind, RawCell};
 use model::codes;
@@ -258,11 +258,6 @@ fn ambiguous<T>(field: ListField, raw: &str, (first, second): (u32, u32), row: &
         .then(" (month)");
     row.report(codes::C314, field, raw, message, advice);
     Reading::Unreadable
-}
-
-/// The last day that nobody wonders about.
-pub(crate) fn far_future(today: NaiveDate) -> NaiveDate {
-    today.checked_add_months(Months::new(50 * 12)).unwrap_or(NaiveDate::MAX)
 }
 
 #[cfg(test)]
