@@ -125,6 +125,20 @@ fn a_far_date_that_was_loaded_is_corrected_by_the_corrected_list() {
     assert_eq!(bench.json("find 000104417")["patrons"][0]["expiry_date"], "2026-12-31");
 }
 
+#[test]
+fn expired_patrons_on_a_list_without_dates_are_told_once() {
+    let bench = Workbench::new();
+    bench.write("list.csv", many("MAIN", 3));
+    bench.apply("list.csv --no-starters");
+    let plan = bench.json("plan list.csv --as-of 2028-01-01");
+    let findings = plan["findings"].as_array().expect("findings");
+    let told: Vec<_> = findings.iter().filter(|finding| finding["code"] == "P628").collect();
+    assert!(told.len() == 1 && told[0]["count"] == 3, "{plan}");
+    let printed = bench.run("plan list.csv --as-of 2028-01-01");
+    assert!(printed.stdout.contains("--renew"), "{printed}");
+    assert_eq!(bench.json("plan list.csv --as-of 2028-01-01 --renew")["counts"]["changed"], 3);
+}
+
 /// The two stories: a borrower enrols and the campus takes over; the same person retires.
 #[test]
 fn an_account_changes_hands_and_back() {

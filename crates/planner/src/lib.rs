@@ -30,6 +30,7 @@ use model::plan::{Counts, Fingerprint, Plan, PlannedRow, Step};
 use model::settings::Limits;
 use model::snapshot::StoreFacts;
 use std::collections::BTreeMap;
+use steps::ended;
 
 /// Puts steps and findings together into a plan; `others` are about patrons who are missing from the list. `None` when
 /// the person asked to stop.
@@ -44,6 +45,7 @@ pub fn finish(
     let mut rows = rows;
     twice::ask(&mut rows, planning, &mut findings);
     finding::sort(&mut findings);
+    ended::once_per_list(&mut findings);
     let missing = others.len() as u64;
     let plan = Plan {
         store,

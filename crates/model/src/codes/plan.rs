@@ -149,4 +149,12 @@ codes! { PLAN:
     ///
     /// What to do: run the same command again. It writes those who are left, and nobody twice.
     P627 "partly-done" Error "only some of the patrons were written";
+
+    /// The list has patrons whose memberships have ended, and gives no dates that would let them in again. Loading it
+    /// changes nothing about that: they still cannot sign in. A computed date is given to existing patrons only when
+    /// you ask for it.
+    ///
+    /// What to do: --renew computes new dates by the rules of the groups, --set expiry_date=2027-06-30 gives all the
+    /// same date. Nothing, if they are meant to stay expired.
+    P628 "expired-without-date" Warning "expired patrons are on a list without dates";
 }

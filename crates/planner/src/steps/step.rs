@@ -1,7 +1,7 @@
 //! One row against the store.
 
 use super::account::{self, Account};
-use super::{create, institution, merge};
+use super::{create, ended, institution, merge};
 use crate::Planning;
 use crate::identity::search::{self, Search, Who};
 use model::action::{Action, Words};
@@ -88,6 +88,7 @@ fn against(
     }
     merge::keep_purge_behind_expiry(&mut after);
     merge::hold(planning.policies, &stored.patron.details, &mut after);
+    ended::report(at, &listed, &after, rules, planning, findings);
     if after == *stored.patron.details {
         return Step::Unchanged(stored.patron.primary_id.clone());
     }

@@ -2,8 +2,9 @@
 
 use crate::support::{Run, says};
 use expect_test::expect;
+use model::NaiveDate;
 use model::field::Field;
-use model::settings::Policy;
+use model::settings::{ExpiryRule, Policy};
 
 #[test]
 fn a_blank_leaves_the_stored_value_alone() {
@@ -134,6 +135,74 @@ fn a_computed_expiry_renews_when_asked() {
             = A2
             = A3
             ~ A4 | expiry_date 2026-12-31 -> 2027-01-31
+        "#]],
+    );
+}
+
+#[test]
+fn p628_an_expired_patron_on_a_list_without_dates_is_told() {
+    let store = r#"
+        A1 | last Lind | expires 2026-06-30
+        A2 | last Berg | expires 2025-12-31
+        A3 | last Holm | expires 2026-08-28
+        A4 | last Dahl
+        A5 | last Ek | expires 2026-01-31
+    "#;
+    let list = r#"
+        A1 | last Lind
+        A2 | last Bergh
+        A3 | last Holm
+        A4 | last Dahl
+        A5 | expires 2026-07-31
+    "#;
+    says(
+        store,
+        list,
+        &expect![[r#"
+            A2 warning P628: 2 patrons have expired, and the list gives no expiry dates
+              = to renew by the rule of the group: [Renew]; for one date for all: [SetForAll { field: ExpiryDate, value: None }]
+            = A1
+            ~ A2 | last_name Berg -> Bergh
+            = A3
+            = A4
+            ~ A5 | expiry_date 2026-01-31 -> 2026-07-31
+        "#]],
+    );
+    says(
+        store,
+        "A1 | last Lind",
+        &expect![[r#"
+            A2 warning P628: A1 expired on 2026-06-30, and the list gives no expiry date
+              = to renew by the rule of the group: [Renew]; for one date for all: [SetForAll { field: ExpiryDate, value: None }]
+            = A1
+        "#]],
+    );
+    let renewed = Run::default().renew();
+    renewed.says(
+        store,
+        "A1 | last Lind",
+        &expect![[r#"
+            ~ A1 | expiry_date 2026-06-30 -> 2027-08-28
+        "#]],
+    );
+    let ended = ExpiryRule::Fixed(NaiveDate::from_ymd_opt(2026, 6, 30).expect("a day of the calendar"));
+    Run::default().group(|group| group.expiry = ended).says(
+        store,
+        "A1 | last Lind",
+        &expect![[r#"
+            A2 warning P628: A1 expired on 2026-06-30, and the list gives no expiry date
+              = add a column with the dates; for one date for all: [SetForAll { field: ExpiryDate, value: None }]
+            = A1
+        "#]],
+    );
+    let protected = Run::default().profile(|profile| {
+        profile.policies.insert(Field::ExpiryDate, Policy::Keep);
+    });
+    protected.says(
+        store,
+        "A1 | last Lind",
+        &expect![[r#"
+            = A1
         "#]],
     );
 }
