@@ -99,12 +99,16 @@ fn against(
     if convert { Step::Convert(update) } else { Step::Update(update) }
 }
 
-/// The group whose rules count for a patron who exists: the list's, or, when the list only implies
-/// one by its profile, the profile's for an account it would convert and the stored one otherwise.
+/// The group whose rules count for a patron who exists: the list's, or, when the list only implies one by its profile,
+/// the stored one. Where the account or the list is external it is the profile's: no feed writes into an account that
+/// the library keeps, and no list of the library into one that a feed keeps.
 fn desired_group(listed: &Details, stored: &Details, planning: &Planning<'_>) -> String {
-    let stored_external = stored.account_type == Some(AccountType::External);
-    let implied = if stored_external { None } else { stored.user_group.as_deref() };
-    listed.user_group.as_deref().or(implied).unwrap_or(&planning.profile.group).to_owned()
+    let implied = || {
+        let of_list = planning.rules(&planning.profile.group).map(|rules| rules.account_type);
+        let external = [stored.account_type, of_list].contains(&Some(AccountType::External));
+        if external { None } else { stored.user_group.as_deref() }
+    };
+    listed.user_group.as_deref().or_else(implied).unwrap_or(&planning.profile.group).to_owned()
 }
 
 fn report_kept_expiry(

@@ -103,31 +103,46 @@ fn a_conversion_has_the_profiles_rule() {
         );
 }
 
-/// Trial P16: nor does one become external by chance.
+/// Trial P16: nor does one become external by chance, or is written into by a feed, whether the list has a column for
+/// the group or leaves it to the profile.
 #[test]
 fn r404_an_internal_account_does_not_become_external() {
-    Run::default()
-        .profile(|profile| {
+    let feed = || {
+        Run::default().profile(|profile| {
             profile.group = "STUDENT".to_owned();
             profile.external_id = Some("BANNER".to_owned());
         })
-        .says(
-            r#"
+    };
+    let (store, list) = (
+        r#"
         A1 | last Lind
+        A2 | last Berg
         "#,
-            r#"
-        A1 | group STUDENT
-        A1 | last Lind
+        r#"
+        A1 | last Lindt | group STUDENT
+        A2 | last Bergh
         "#,
+    );
+    feed().says(
+            store,
+            list,
             &expect![[r#"
                 A2 error R404: A1 is an internal account, but the list is of external ones
                   = check the ID and the profile; if this person has enrolled: [Convert], or convert_internal = true in the profile
-                A3 note P623: A1 is COMMUNITY in the store, and the list is of STUDENT; COMMUNITY stays
-                  = to change it: [SetForAll { field: UserGroup, value: Some("STUDENT") }]
+                A3 error R404: A2 is an internal account, but the list is of external ones
+                  = check the ID and the profile; if this person has enrolled: [Convert], or convert_internal = true in the profile
                 ! A1 [R404]
-                = A1
+                ! A2 [R404]
             "#]],
         );
+    feed().convert().says(
+        store,
+        list,
+        &expect![[r#"
+            > A1 | last_name Lind -> Lindt | user_group COMMUNITY -> STUDENT | account_type internal -> external | external_id  -> BANNER | expiry_date  -> 2026-12-26
+            > A2 | last_name Berg -> Bergh | user_group COMMUNITY -> STUDENT | account_type internal -> external | external_id  -> BANNER | expiry_date  -> 2026-12-26
+        "#]],
+    );
 }
 
 #[test]
