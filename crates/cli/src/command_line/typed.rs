@@ -103,6 +103,7 @@ fn chosen(choice: Choice) -> &'static str {
         Choice::ValueForAll => plan("set"),
         Choice::Answer => plan("decide"),
         Choice::Feed => flag("account toggle", "external_id").name.as_str(),
+        Choice::Group => flag("account toggle", "group").name.as_str(),
     }
 }
 

@@ -166,11 +166,13 @@ pub enum Choice {
     Answer,
     /// The feed that owns an account.
     Feed,
+    /// The user group of an account.
+    Group,
 }
 
 impl Choice {
     /// Every choice.
-    pub const ALL: [Choice; 8] = [
+    pub const ALL: [Choice; 9] = [
         Choice::Sheet,
         Choice::Encoding,
         Choice::Delimiter,
@@ -179,6 +181,7 @@ impl Choice {
         Choice::ValueForAll,
         Choice::Answer,
         Choice::Feed,
+        Choice::Group,
     ];
 
     /// A word for it that stays, for saved plans.
@@ -192,6 +195,7 @@ impl Choice {
             Choice::ValueForAll => "value-for-all",
             Choice::Answer => "answer",
             Choice::Feed => "feed",
+            Choice::Group => "group",
         }
     }
 

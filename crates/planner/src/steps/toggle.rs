@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 use model::action::{Action, Choice, Words};
-use model::patron::AccountType;
+use model::patron::{AccountType, Details};
 use model::plan::{Step, Update, differences};
-use model::settings::Settings;
+use model::settings::{Group, Profile, Settings};
 use model::snapshot::StoredPatron;
 
 /// What the person says about it.
@@ -45,6 +45,30 @@ pub fn toggle(stored: &StoredPatron, to: Toggle<'_>, settings: &Settings, today:
             details.expiry_date = details.expiry_date.map(|last| computed.map_or(last, |day| day.max(last)));
         }
     }
+    fits_its_group(details, settings)?;
     let changes = differences(&stored.patron, &after);
     Ok(Step::Convert(Box::new(Update { version: stored.version, after, changes })))
+}
+
+/// Where the library has groups for accounts of this type, the account belongs in one of them: in another, the next list
+/// would find it to be what it is not. Where it has none, no group decides.
+fn fits_its_group(details: &Details, settings: &Settings) -> Result<(), Words> {
+    let (Some(account_type), Some(code)) = (details.account_type, details.user_group.as_deref()) else {
+        return Ok(());
+    };
+    let has_it = |group: &Group| {
+        let by_profile = |profile: &Profile| profile.group == group.code && profile.account_type == Some(account_type);
+        group.account_type == account_type || settings.profiles.values().any(by_profile)
+    };
+    let fitting: Vec<&str> =
+        settings.groups.values().filter(|group| has_it(group)).map(|group| group.code.as_str()).collect();
+    match settings.groups.get(code) {
+        Some(group) if !fitting.is_empty() && !fitting.contains(&code) => {
+            let are = group.account_type.name();
+            Err(Words::text(format!("patrons of {code} are {are}: add "))
+                .act(Action::Choose(Choice::Group))
+                .then(format!(" with one of {}", fitting.join(", "))))
+        }
+        Some(_) | None => Ok(()),
+    }
 }

@@ -10,4 +10,5 @@ mod laws;
 mod policies;
 mod questions;
 mod support;
+mod toggle;
 mod update;

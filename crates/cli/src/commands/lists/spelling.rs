@@ -222,8 +222,17 @@ fn a_command_that_is_suggested_can_be_typed() {
 #[test]
 fn what_is_only_named_is_named_as_the_help_names_it() {
     let named: Vec<String> = Choice::ALL.iter().map(|choice| Typed.phrase(&Action::Choose(*choice))).collect();
-    let options =
-        ["--sheet", "--encoding", "--delimiter", "--hidden", "--column", "--set", "--decide", "--external-id"];
+    let options = [
+        "--sheet",
+        "--encoding",
+        "--delimiter",
+        "--hidden",
+        "--column",
+        "--set",
+        "--decide",
+        "--external-id",
+        "--group",
+    ];
     assert_eq!(named, options);
     for (action, words) in [
         (Action::NameHeaderRow(None), "--header-row N"),

@@ -1,0 +1,49 @@
+//! One account from internal to external or back, by hand.
+
+use crate::support::stored;
+use model::NaiveDate;
+use model::patron::AccountType::{self, External, Internal};
+use model::plan::Step;
+use model::settings::{Group, Settings};
+use planner::Toggle;
+
+/// A library, with a group of external patrons or without.
+fn settings(students: bool) -> Settings {
+    let mut settings = Settings::default();
+    let group = Group { code: "STUDENT".to_owned(), account_type: External, ..settings.groups["COMMUNITY"].clone() };
+    if students {
+        settings.groups.insert(group.code.clone(), group);
+    }
+    settings
+}
+
+/// The account type and the group afterwards, or why it stays as it is.
+fn toggled(patron: &str, to: Toggle<'_>, settings: &Settings) -> Result<(Option<AccountType>, String), String> {
+    let today = NaiveDate::from_ymd_opt(2026, 8, 28).expect("a day of the calendar");
+    let step = planner::toggle(&stored(patron)[0], to, settings, today).map_err(|why| why.to_string())?;
+    let Step::Convert(update) = step else { panic!("an account changes hands") };
+    let details = &update.after.details;
+    Ok((details.account_type, details.user_group.as_deref().unwrap_or_default().to_owned()))
+}
+
+#[test]
+fn an_account_needs_a_group_of_its_new_type_where_there_is_one() {
+    let (borrower, student) =
+        ("A1 | last Lind | group COMMUNITY", "A1 | last Lind | group STUDENT | type external | feed BANNER");
+    let out = |group| Toggle { external_id: Some("BANNER"), group };
+    let back = |group| Toggle { external_id: None, group };
+    let with_students = settings(true);
+    assert_eq!(
+        toggled(borrower, out(None), &with_students),
+        Err("patrons of COMMUNITY are internal: add [Choose(Group)] with one of STUDENT".to_owned())
+    );
+    assert_eq!(
+        toggled(student, back(None), &with_students),
+        Err("patrons of STUDENT are external: add [Choose(Group)] with one of COMMUNITY, RETIREE".to_owned())
+    );
+    assert!(toggled(borrower, out(Some("RETIREE")), &with_students).is_err());
+    assert_eq!(toggled(borrower, out(Some("STUDENT")), &with_students), Ok((Some(External), "STUDENT".to_owned())));
+    assert_eq!(toggled(student, back(Some("RETIREE")), &with_students), Ok((Some(Internal), "RETIREE".to_owned())));
+    // Where no group is of external patrons, none decides who is one.
+    assert_eq!(toggled(borrower, out(None), &settings(false)), Ok((Some(External), "COMMUNITY".to_owned())));
+}
