@@ -338,6 +338,11 @@ fn profile(name: &str, table: ProfileTable, settings: &Settings) -> Result<Profi
             let advice = "each patron has their own; the account type belongs to the group";
             return Err(Fault::new(format!("there can be no default for {}", field.name()), advice));
         }
+        if field == ListField::ExternalId {
+            // A default is for every new patron, and internal ones have none.
+            let advice = "name the feed in the profile itself, as in external_id = \"BANNER\"";
+            return Err(Fault::new("there can be no default for external_id", advice));
+        }
         profile.defaults.insert(field, value);
     }
     for (field, words) in table.values {
@@ -444,6 +449,8 @@ mod tests {
         );
         assert_eq!(fault("backup_days = 0").1, "backup_days = 0 would delete every copy of the store");
         assert_eq!(fault("[groups.X]\nrequired = [\"lastname\"]").2, "did you mean last_name?");
+        let feed = "[profiles.retiree]\ndefaults = { external_id = \"BANNER\" }";
+        assert_eq!(fault(feed).1, "there can be no default for external_id");
         assert_eq!(fault("[reserved]\nstudents = \" \"").1, "the reserved range \"students\" is empty");
         let id = |id: &str| fault(&format!("[profiles.retiree]\nid = {{ {id} }}")).1;
         assert_eq!(id("prefix = \"CB\""), "id needs prefix and digits, or from");
