@@ -89,6 +89,23 @@ fn a_guard_list_keeps_the_institutions_ids_from_new_patrons() {
     assert_eq!(check.code, 0, "{check}");
 }
 
+/// Whoever had such an ID before the list came is named: the campus load would clash with them.
+#[test]
+fn adding_a_guard_list_names_who_has_such_an_id_already() {
+    let bench = Workbench::with_list(TWO);
+    bench.write("students.csv", testkit::csv_bytes(STUDENTS));
+    bench.apply("list.csv --no-starters");
+    let added = bench.run("guard add banner students.csv --id-column \"Banner ID\"");
+    let named = "1 internal account in the database already has one of these IDs: 000104418.";
+    assert!(added.code == 0 && added.stdout.contains(named), "{added}");
+    let added = bench.json("guard add banner students.csv --id-column \"Banner ID\"");
+    assert_eq!((&added["holders"]["patrons"], &added["holders"]["first"][0]), (&1.into(), &"000104418".into()));
+    // The campus's own accounts clash with nothing.
+    assert_eq!(bench.run("account toggle 000104418 --external-id BANNER --yes").code, 0);
+    let added = bench.json("guard add banner students.csv --id-column \"Banner ID\"");
+    assert_eq!(added["holders"]["patrons"], 0);
+}
+
 #[test]
 fn a_guard_list_of_the_same_name_is_replaced() {
     let bench = Workbench::with_list(TWO);

@@ -40,7 +40,7 @@ pub use passwords::{
 };
 pub use plan_file::{PlanFileError, PlanWarning, SavedPlan, is_saved_plan, load_plan, save_plan};
 pub use planner::Toggle;
-pub use planning::{PlanOptions, Planned, kept_by_undo, last_batch, plan, plan_toggle, plan_undo};
+pub use planning::{PlanOptions, Planned, guard_holders, kept_by_undo, last_batch, plan, plan_toggle, plan_undo};
 pub use reading::{CheckOptions, check, read_guard};
 pub use sandbox::{Reader, WORD as READ_WORKBOOK, serve as serve_reading};
 pub use source::Options as SourceOptions;

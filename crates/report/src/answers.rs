@@ -12,7 +12,7 @@ use model::batch::{BatchDetail, BatchSummary, SourceFile};
 use model::changeset::Receipt;
 use model::codes::Code;
 use model::finding::Severity;
-use model::guard::{GuardReading, GuardSummary};
+use model::guard::{GuardHolders, GuardReading, GuardSummary};
 use model::listing::Checked;
 use model::plan::{Plan, StaleDetail};
 use model::snapshot::{FoundPatron, StoreFacts};
@@ -227,11 +227,11 @@ pub fn guards<'a>(guards: &'a [GuardSummary], store: &'a str) -> Answer<'a> {
     Answer::new(move || views::guards(guards, store), move |_, take| take(&json::guards(guards)))
 }
 
-/// That a guard list was added.
-pub fn guard_added(reading: &GuardReading, replaced: bool) -> Answer<'_> {
+/// That a guard list was added, and who has one of its IDs already.
+pub fn guard_added<'a>(reading: &'a GuardReading, replaced: bool, holders: &'a GuardHolders) -> Answer<'a> {
     Answer::new(
-        move || views::guard_added(reading, replaced),
-        move |_, take| take(&json::guard_added(reading, replaced)),
+        move || views::guard_added(reading, replaced, holders),
+        move |_, take| take(&json::guard_added(reading, replaced, holders)),
     )
 }
 

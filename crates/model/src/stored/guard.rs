@@ -1,7 +1,7 @@
 //! Guard lists: IDs that belong to the institution, and that no patron of a list may be given.
 
 use crate::batch::SourceFile;
-use crate::id::CanonicalId;
+use crate::id::{CanonicalId, PrimaryId};
 use chrono::{DateTime, Utc};
 
 /// A guard list on its way into a store.
@@ -52,4 +52,13 @@ pub struct GuardReading {
     pub unreadable: u64,
     /// The addresses of the first of them.
     pub unreadable_at: Vec<String>,
+}
+
+/// Patrons of a store whose internal accounts have IDs of a guard list: they were there before it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct GuardHolders {
+    /// How many they are.
+    pub patrons: u64,
+    /// The primary IDs of the first of them.
+    pub first: Vec<PrimaryId>,
 }

@@ -1,15 +1,17 @@
 //! What would change in a store, as a plan: of checked rows (`plan.rs`, with what `fetch.rs` gets from the store for
-//! it), of a batch that is undone, of one account by hand.
+//! it), of a batch that is undone, of one account by hand. Beside them, whom a guard list concerns.
 //!
 //! Nothing here writes, which is for [`applying`](crate::applying). Who a row is about and what changes is decided in
 //! `planner`, which sees no store; keeping a plan as a file is for [`plan_file`](crate::plan_file).
 
 mod crowds;
 mod fetch;
+mod guard_holders;
 mod plan;
 mod toggle;
 mod undo;
 
+pub use guard_holders::guard_holders;
 pub use plan::{PlanOptions, Planned, plan};
 pub use toggle::plan_toggle;
 pub use undo::{kept_by_undo, last_batch, plan_undo};

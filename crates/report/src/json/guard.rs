@@ -1,7 +1,8 @@
 //! The answers of `guard` in JSON.
 
 use chrono::SecondsFormat;
-use model::guard::{GuardReading, GuardSummary};
+use model::guard::{GuardHolders, GuardReading, GuardSummary};
+use model::id::PrimaryId;
 use serde_json::{Value as Json, json};
 
 /// The answer of `guard list`.
@@ -18,12 +19,14 @@ fn summary(guard: &GuardSummary) -> Json {
 }
 
 /// The answer of `guard add`.
-pub fn guard_added(reading: &GuardReading, replaced: bool) -> Json {
+pub fn guard_added(reading: &GuardReading, replaced: bool, holders: &GuardHolders) -> Json {
     let guard = &reading.guard;
+    let first: Vec<&str> = holders.first.iter().map(PrimaryId::as_str).collect();
     json!({
         "schema": "rollcall.guard-added/1", "name": guard.name, "file": guard.source.name,
         "sha256": guard.source.sha256, "ids": guard.ids.len(), "replaced": replaced, "sheets": reading.sheets,
-        "blank": reading.blank, "unreadable": reading.unreadable, "next": [],
+        "blank": reading.blank, "unreadable": reading.unreadable,
+        "holders": {"patrons": holders.patrons, "first": first}, "next": [],
     })
 }
 

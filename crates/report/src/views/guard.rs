@@ -1,9 +1,10 @@
 //! What `guard` says.
 
-use crate::document::{Cell, Column, Document, Kind, NextStep, Table, good};
+use crate::document::{Cell, Column, Document, Kind, NextStep, Section, Table, good, strong};
 use crate::words::count;
 use model::action::Action;
-use model::guard::{GuardReading, GuardSummary};
+use model::guard::{GuardHolders, GuardReading, GuardSummary};
+use model::id::PrimaryId;
 
 /// The guard lists of a store.
 pub fn guards(guards: &[GuardSummary], store: &str) -> Document {
@@ -35,8 +36,8 @@ pub fn guards(guards: &[GuardSummary], store: &str) -> Document {
     document
 }
 
-/// That a guard list was added, and what of its file is not in it.
-pub fn guard_added(reading: &GuardReading, replaced: bool) -> Document {
+/// That a guard list was added, what of its file is not in it, and who has one of its IDs already.
+pub fn guard_added(reading: &GuardReading, replaced: bool, holders: &GuardHolders) -> Document {
     let mut document = Document::default();
     let guard = &reading.guard;
     let done = if replaced { "Replaced" } else { "Added" };
@@ -63,7 +64,26 @@ pub fn guard_added(reading: &GuardReading, replaced: bool) -> Document {
         section.detail(format!("{what} {hold} something that cannot be read as an ID: {at}{more}"));
     }
     section.sentence("No list can give one of these IDs to a new patron; patrons who already have one keep it.");
+    name_holders(holders, section);
     document
+}
+
+/// The campus load brings their IDs, too, and one of the two records would be lost.
+fn name_holders(holders: &GuardHolders, section: &mut Section) {
+    if holders.patrons == 0 {
+        return;
+    }
+    let (have, each) = if holders.patrons == 1 { ("has", "it") } else { ("have", "them") };
+    let mut names: Vec<&str> = holders.first.iter().map(PrimaryId::as_str).collect();
+    if holders.patrons > names.len() as u64 {
+        names.push("and others");
+    }
+    let accounts = count(holders.patrons, "internal account");
+    let text = format!("{accounts} in the database already {have} one of these IDs: {}.", names.join(", "));
+    section.sentence(strong(text));
+    section.detail(format!("a campus load with the same ID would clash with {each}"));
+    section.detail("the same person: convert the account; somebody else: give that patron another ID");
+    section.afterwards(vec![NextStep::new("look one up", Action::Find).into()]);
 }
 
 /// That a guard list was taken out.

@@ -28,8 +28,10 @@ fn add(name: &str, file: &str, id_column: &str, session: &Session<'_>) -> Result
     let reading = pipeline::read_guard(name, file, id_column, session.settings, &session.world)?;
     let mut store = pipeline::open_store(session.store, session.settings, &session.world)?;
     let actor = pipeline::actor(&session.world);
+    // Looked up first: once the list is added there is nothing left that could go wrong.
+    let holders = pipeline::guard_holders(&reading.guard, &mut store, &session.world)?;
     let replaced = store.guards()?.add(&reading.guard, &actor, session.world.progress)?;
-    session.output.after_commit("Done: the guard list is added", &answers::guard_added(&reading, replaced));
+    session.output.after_commit("Done: the guard list is added", &answers::guard_added(&reading, replaced, &holders));
     Ok(exit::DONE)
 }
 
