@@ -41,6 +41,7 @@ fn a_guard_list_keeps_the_institutions_ids_from_new_patrons() {
 
         Error D509. "000104418" is on the guard list "banner": this ID belongs to the institution.
         Where: line 3, column 1 (Borrower ID). Value: 000104418.
+        Who: Chidi Okafor, 000104418.
         What to do: give the person another ID; if they are a student or staff member, they come in with the campus load and need no row.
 
         New patrons
@@ -228,6 +229,7 @@ fn a_reserved_range_keeps_the_institutions_ids_from_new_patrons() {
 
         Error D511. "900000001" is in the range "students" (9########), which is kept for the institution.
         Where: line 3, column 1 (Borrower ID). Value: 900000001.
+        Who: Chidi Okafor, 900000001.
         What to do: give the person another ID; if they are a student or staff member, they come in with the campus load and need no row.
 
         New patrons
@@ -281,6 +283,7 @@ fn people_without_an_id_are_given_one_and_have_it_again_tomorrow() {
 
         Error C301. Primary ID is empty.
         Where: line 4.
+        Who: Eva Falk.
         What to do: fill in the ID, or the name and the birth date or e-mail address it can be made from.
 
         note[C346] line 2: no primary ID: CB25379496 is given

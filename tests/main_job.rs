@@ -310,6 +310,7 @@ fn the_layout_of_last_semester_is_remembered() {
 
         Warning H207. 2 differences from the layout of "list.csv" (batch 1, [DAY]): "E-mail" is now "Email address", column 4 is new ("Floor").
         Where: line 1.
+        Who: Last name, Nr.
         What to do: check that the columns are read correctly: rollcall inspect.
 
         note[H202] column 4 (Floor): column "Floor" is not read

@@ -112,6 +112,7 @@ fn a_finding_looks_plain_in_a_file_and_drawn_on_a_terminal() {
 
         Error D501. The primary ID "000104417" is used for 2 rows.
         Where: line 3, column 1 (Borrower ID). Value: 000104417.
+        Who: Chidi Okafor, 000104417.
         Also: line 2, column 1 (Borrower ID).
         What to do: both rows are left out until one of them changes. If this is one person, delete a row; if not, give each person an ID of their own.
 
