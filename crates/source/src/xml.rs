@@ -2,14 +2,19 @@
 //!
 //! A reader of its own, because workbooks are a million tiny elements whose names are all that is
 //! looked at, and because what no spreadsheet program writes is refused at once: entities of the
-//! file's own (DOCTYPE), other encodings than UTF-8, elements nested without end. Namespaces are told
-//! apart by local names only, which is enough for the parts that are read here; attributes with a
-//! prefix are never looked at.
+//! file's own (DOCTYPE), other encodings than UTF-8, elements nested without end. Names are local ones, of
+//! all namespaces or only of the part's own ([`Xml::in_its_vocabulary`]); attributes with a prefix are never
+//! looked at.
+
+mod attributes;
+mod vocabulary;
 
 use crate::error::ReadError;
 use crate::package::{Part, declares_entities};
+use attributes::Attributes;
 use memchr::{memchr, memmem};
 use std::ops::Range;
+use vocabulary::Vocabulary;
 
 /// What comes next in a part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +51,8 @@ pub(crate) struct Xml<'a> {
     begun: bool,
     /// Whether anybody looks at texts; others may be longer than the buffer.
     takes_texts: bool,
+    /// Which names are the part's own, where the others have none.
+    vocabulary: Option<Vocabulary>,
 }
 
 /// Bytes unpacked at a time.
@@ -71,9 +78,16 @@ impl<'a> Xml<'a> {
             depth_cap,
             begun: false,
             takes_texts: false,
+            vocabulary: None,
         };
         xml.check_encoding()?;
         Ok(xml)
+    }
+
+    /// The same, where only elements in the namespace of the part's root have a name: those of extensions have
+    /// an empty one.
+    pub(crate) fn in_its_vocabulary(self) -> Self {
+        Xml { vocabulary: Some(Vocabulary::new()), ..self }
     }
 
     /// Only UTF-8 is read; its mark is passed over.
@@ -122,14 +136,14 @@ impl<'a> Xml<'a> {
         }
     }
 
-    /// The local name of the element that begins or ends.
+    /// The local name of the element that begins or ends; empty for one that is not in the vocabulary asked for.
     pub(crate) fn name(&self) -> &[u8] {
         &self.buffer[self.name.clone()]
     }
 
     /// The attributes of the element that begins.
     pub(crate) fn attributes(&self) -> Attributes<'_> {
-        Attributes { rest: &self.buffer[self.content.clone()] }
+        Attributes::of(&self.buffer[self.content.clone()])
     }
 
     /// The value of an attribute, unescaped.
@@ -184,9 +198,11 @@ impl<'a> Xml<'a> {
         Ok(())
     }
 
-    /// What lies ahead in the buffer, for those who know what is likely to come; see [`pass`](Self::pass).
+    /// What lies ahead in the buffer, for those who know what is likely to come and name it without a prefix;
+    /// see [`pass`](Self::pass).
     pub(crate) fn ahead(&self) -> &[u8] {
-        if self.ends_at_once { &[] } else { &self.buffer[self.at..self.end] }
+        let plain_is_own = self.vocabulary.as_ref().is_none_or(Vocabulary::plain_is_own);
+        if self.ends_at_once || !plain_is_own { &[] } else { &self.buffer[self.at..self.end] }
     }
 
     /// Passes over a whole element that was recognised in the bytes ahead; `text` in it is the token.
@@ -255,10 +271,26 @@ impl<'a> Xml<'a> {
             return Err(self.damaged("has two beginnings"));
         }
         self.content = name.end..inner_end;
+        self.enter_vocabulary(&name)?;
         self.name = self.local(name);
         self.at = close + 1;
         self.ends_at_once = empty;
         Ok(Token::Start)
+    }
+
+    /// Takes what the tag that was read last declares of namespaces.
+    fn enter_vocabulary(&mut self, name: &Range<usize>) -> Result<(), ReadError> {
+        let depth = self.open_lengths.len();
+        let Some(vocabulary) = &mut self.vocabulary else { return Ok(()) };
+        let declared = &self.buffer[self.content.clone()];
+        if depth == 1 {
+            let name = &self.buffer[name.clone()];
+            vocabulary.begin(&name[..prefix_length(name).unwrap_or(0)], Attributes::of(declared));
+        }
+        if vocabulary::may_declare(declared) && !vocabulary.enter(depth, Attributes::of(declared)) {
+            return Err(ReadError::TooLarge("more names for one namespace than any program writes".to_owned()));
+        }
+        Ok(())
     }
 
     fn end_tag(&mut self) -> Result<Token, ReadError> {
@@ -280,15 +312,24 @@ impl<'a> Xml<'a> {
     }
 
     fn close(&mut self) {
+        if let Some(vocabulary) = &mut self.vocabulary {
+            vocabulary.leave(self.open_lengths.len());
+        }
         if let Some(length) = self.open_lengths.pop() {
             self.open.truncate(self.open.len() - length);
         }
     }
 
-    /// The name without its prefix.
+    /// The name without its prefix; nothing where it is not in the vocabulary asked for.
     fn local(&self, name: Range<usize>) -> Range<usize> {
-        let prefix = self.buffer[name.clone()].iter().position(|byte| *byte == b':').map_or(0, |colon| colon + 1);
-        name.start + prefix..name.end
+        let written = &self.buffer[name.clone()];
+        let prefix = prefix_length(written);
+        let is_own = self.vocabulary.as_ref().is_none_or(|vocabulary| match prefix {
+            None => vocabulary.plain_is_own(),
+            Some(length) => vocabulary.is_own(&written[..length]),
+        });
+        let begin = name.start + prefix.map_or(0, |length| length + 1);
+        if is_own { begin..name.end } else { name.end..name.end }
     }
 
     /// The place of the `>` that ends the tag at `at`; one between quotation marks does not.
@@ -443,6 +484,11 @@ impl<'a> Xml<'a> {
     }
 }
 
+/// How long the prefix of a name is, where it has one.
+fn prefix_length(name: &[u8]) -> Option<usize> {
+    name.iter().position(|byte| *byte == b':')
+}
+
 fn too_long() -> ReadError {
     ReadError::TooLarge("a text longer than the 32767 characters that fit in a cell".to_owned())
 }
@@ -469,33 +515,4 @@ fn number(digits: &[u8], radix: u32) -> Option<char> {
 /// Whether XML 1.0 can hold a letter (production 2, Char).
 fn is_allowed(letter: char) -> bool {
     !matches!(letter, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
-}
-
-/// The attributes of one tag: name and value, still escaped; `None` for one that is damaged.
-#[derive(Clone, Copy)]
-pub(crate) struct Attributes<'a> {
-    rest: &'a [u8],
-}
-
-impl<'a> Iterator for Attributes<'a> {
-    type Item = Option<(&'a [u8], &'a [u8])>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let rest = self.rest.trim_ascii_start();
-        if rest.is_empty() {
-            return None;
-        }
-        let parsed = one_attribute(rest);
-        self.rest = parsed.map_or(&[], |(_, _, behind)| behind);
-        Some(parsed.map(|(name, value, _)| (name, value)))
-    }
-}
-
-fn one_attribute(bytes: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
-    let equals = bytes.iter().position(|byte| *byte == b'=')?;
-    let name = bytes[..equals].trim_ascii_end();
-    let value = bytes[equals + 1..].trim_ascii_start();
-    let quote = *value.first().filter(|byte| matches!(byte, b'"' | b'\''))?;
-    let length = value[1..].iter().position(|byte| *byte == quote)?;
-    Some((name, &value[1..=length], &value[length + 2..]))
 }

@@ -57,7 +57,7 @@ impl Book {
 /// The tokens of a part that must be there.
 pub(super) fn xml<'a>(parts: &'a Directory<'_>, name: &str) -> Result<Xml<'a>, ReadError> {
     let part = parts.part(name)?.ok_or_else(|| ReadError::Corrupt(format!("its part \"{name}\" is missing")))?;
-    Xml::new(part, parts.caps().xml_depth)
+    Xml::new(part, parts.caps().xml_depth).map(Xml::in_its_vocabulary)
 }
 
 /// The relations of a part, those to other files left out.

@@ -2,7 +2,8 @@
 //! says of it, also what libraries leave out: number formats, hidden rows, merged cells, formulas.
 //!
 //! Element and attribute names, and the meaning of each, are those of ECMA-376 part 1, section 18
-//! (SpreadsheetML); strict and transitional files differ only in namespaces and relationship types.
+//! (SpreadsheetML); strict and transitional files differ only in namespaces and relationship types. Elements of
+//! other namespaces, which extensions put among them, are passed over.
 
 mod book;
 mod cell;

@@ -4,7 +4,7 @@ use crate::support::{read, says};
 use expect_test::expect;
 use model::cell::{Area, RawTable, SheetShape};
 use source::Options;
-use testkit::raw::{self, Book, number, row, shared, text_row};
+use testkit::raw::{self, Book, SHEET, STYLES, TEXTS, WORKBOOK, number, row, shared, text_row};
 
 fn table(book: &Book) -> RawTable {
     let (_, mut file) = read("list.xlsx", &book.bytes(), &Options::default()).expect("a good workbook");
@@ -47,6 +47,64 @@ fn days_are_counted_from_1904_where_the_workbook_says_so() {
             1: d:2027-06-30 | #45106
         "#]],
     );
+}
+
+/// Excel since 2013 writes properties of its own under the same name; they took the date system with them.
+#[test]
+fn an_extension_does_not_change_the_date_system() {
+    const OTHER: &str = "http://schemas.microsoft.com/office/spreadsheetml/2010/11/main";
+    let rows = row(1, &[number("A1", 1, "45106")]);
+    for element in [
+        format!(r#"<x15:workbookPr xmlns:x15="{OTHER}" chartTrackingRefBase="1"/>"#),
+        format!(r#"<workbookPr xmlns="{OTHER}" chartTrackingRefBase="1"/>"#),
+    ] {
+        let end = format!(r#"<extLst><ext uri="{{140A7094}}">{element}</ext></extLst></workbook>"#);
+        let book = Book::new(&rows).formats(&["dd/mm/yyyy"]).from_1904().saying(WORKBOOK, "</workbook>", &end);
+        let table = table(&book);
+        assert_eq!(table.row(0).cell(0).map(|cell| cell.text), Some("2027-06-30"), "{element}");
+    }
+}
+
+/// Only what stands in the namespace of spreadsheets is a row, a cell, a text or a style, in any part.
+#[test]
+fn elements_of_other_namespaces_are_left_alone() {
+    let rows = r#"<e:row r="1" xmlns:e="urn:e"><e:c r="A1"><e:v>0</e:v></e:c></e:row>"#.to_owned()
+        + &row(2, &[shared("A2", 0), r#"<c xmlns="urn:e" r="B2"><v>9</v></c>"#.to_owned(), number("C2", 1, "46568")]);
+    let book = Book::new(&rows).texts(&[r#"<t>Ana</t><e:t xmlns:e="urn:e">!</e:t>"#]).formats(&["yyyy-mm-dd"]).saying(
+        STYLES,
+        "<cellXfs>",
+        r#"<cellXfs><xf xmlns="urn:e" numFmtId="0"/>"#,
+    );
+    let expected = expect![[r#"
+        xlsx
+        [Sheet1]
+        2: Ana |  | d:2027-06-30
+    "#]];
+    says("list.xlsx", &book.bytes(), &expected);
+    let prefixed = [SHEET, STYLES, TEXTS, WORKBOOK].iter().fold(book, |book, part| {
+        let content = book.parts().into_iter().find(|(name, _)| name == part).expect("the part is there").1;
+        let text = String::from_utf8(content).expect("parts are text");
+        book.part(part, with_prefix(&text))
+    });
+    says("list.xlsx", &prefixed.bytes(), &expected);
+}
+
+/// The same part with a prefix before every name that has none.
+fn with_prefix(part: &str) -> String {
+    let mut out = String::new();
+    for (position, piece) in part.split('<').enumerate() {
+        if position > 0 {
+            let (bracket, rest) = piece.strip_prefix('/').map_or(("<", piece), |rest| ("</", rest));
+            let name = rest.split([' ', '>', '/']).next().unwrap_or_default();
+            let has_none = !name.starts_with('?') && !name.contains(':');
+            out.push_str(bracket);
+            out.push_str(if has_none { "main:" } else { "" });
+            out.push_str(rest);
+        } else {
+            out.push_str(piece);
+        }
+    }
+    out.replace("xmlns=", "xmlns:main=")
 }
 
 #[test]
