@@ -271,7 +271,7 @@ impl Sink for Collector<'_> {
         }
         self.allow_cells(1, cell.column)?;
         self.caps.check_cell(cell.text)?;
-        self.allow_bytes(cell.text.len())?;
+        self.allow_bytes(cell.text.len() + cell.shown.map_or(0, str::len))?;
         self.begin_row();
         if let Some(table) = self.file.tables.last_mut() {
             table.push_cell(cell);

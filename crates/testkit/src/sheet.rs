@@ -14,6 +14,7 @@
 //! |---|---|
 //! | `#104418` | a number cell |
 //! | `#104418~9` | a number cell whose format pads to nine digits, `000000000` |
+//! | `#104418>LIB-104418` | a number cell whose format puts something around its digits, and what it shows |
 //! | `d:2027-06-30`, `d:2027-06-30 14:05:00` | a date cell |
 //! | `b:TRUE` | a yes/no cell |
 //! | `e:#N/A` | an error cell |
@@ -33,6 +34,8 @@ pub struct Cell {
     pub text: String,
     /// How many digits its number format pads to; 0 when it pads nothing.
     pub padded_to: u8,
+    /// What its number format shows instead of its digits. The writers of workbooks do not look at it.
+    pub shown_as: Option<String>,
     /// Whether a formula made it.
     pub computed: bool,
 }
@@ -40,22 +43,22 @@ pub struct Cell {
 impl Cell {
     /// A cell of text.
     pub fn text(text: impl Into<String>) -> Self {
-        Cell { kind: CellKind::Text, text: text.into(), padded_to: 0, computed: false }
+        Cell { kind: CellKind::Text, text: text.into(), padded_to: 0, shown_as: None, computed: false }
     }
 
     /// A number cell whose format pads to so many digits; 0 when it pads nothing.
     pub fn number(digits: impl Into<String>, padded_to: u8) -> Self {
-        Cell { kind: CellKind::Number, text: digits.into(), padded_to, computed: false }
+        Cell { kind: CellKind::Number, padded_to, ..Cell::text(digits) }
     }
 
     /// A date cell.
     pub fn date(date: model::NaiveDate) -> Self {
-        Cell { kind: CellKind::Date, text: date.to_string(), padded_to: 0, computed: false }
+        Cell { kind: CellKind::Date, ..Cell::text(date.to_string()) }
     }
 
     /// An error cell, such as `#N/A`.
     pub fn error(name: impl Into<String>) -> Self {
-        Cell { kind: CellKind::Error, text: name.into(), padded_to: 0, computed: false }
+        Cell { kind: CellKind::Error, ..Cell::text(name) }
     }
 
     /// What a spreadsheet shows, and writes into a CSV file.
@@ -113,7 +116,8 @@ impl Sheet {
             table.start_row(row.number);
             for (column, cell) in row.present() {
                 let &Cell { kind, padded_to, computed, .. } = cell;
-                table.push_cell(RawCell { kind, padded_to, computed, ..RawCell::text(column, &cell.text) });
+                let shown = cell.shown_as.as_deref();
+                table.push_cell(RawCell { kind, padded_to, shown, computed, ..RawCell::text(column, &cell.text) });
             }
         }
         table
@@ -184,10 +188,11 @@ fn cell(written: &str) -> Option<Cell> {
         return Some(Cell::text(unescape(inner)));
     }
     if let Some(number) = written.strip_prefix('#') {
+        let (number, shown_as) = number.split_once('>').map_or((number, None), |(number, shown)| (number, Some(shown)));
         let (digits, padded) = number.split_once('~').unwrap_or((number, "0"));
         assert!(digits.parse::<f64>().is_ok(), "{written} is no number");
         let padded = padded.parse().unwrap_or_else(|_| panic!("{written}: no number of digits after ~"));
-        return Some(Cell::number(digits, padded));
+        return Some(Cell { shown_as: shown_as.map(str::to_owned), ..Cell::number(digits, padded) });
     }
     if let Some(result) = written.strip_prefix("fx:") {
         return cell(result).map(|cell| Cell { computed: true, ..cell });

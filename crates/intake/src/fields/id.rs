@@ -56,6 +56,9 @@ fn number(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> 
         );
         return Reading::Unreadable;
     }
+    if let Some(reading) = shown_otherwise(field, cell, row) {
+        return reading;
+    }
     if usize::from(cell.padded_to) > cell.text.len() {
         return Reading::Present(text::with_zeros(field, cell, row).into());
     }
@@ -66,6 +69,31 @@ fn number(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> 
         report_number(field, cell.text, row);
     }
     Reading::Present(cell.text.into())
+}
+
+/// An ID that its number format shows as something else, such as LIB-104417 for 104417: which of the two
+/// is on the card, nothing in the file says. What is shown is taken when the person has accepted that for all rows.
+fn shown_otherwise(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Option<Reading<Box<str>>> {
+    let shown = clean::identifier(cell.shown?).text;
+    let digits = cell.text;
+    if shown.is_empty() || shown == digits {
+        return None;
+    }
+    let accepted = row.run.options.accept.contains(&codes::C348);
+    let message = format!("the sheet shows {shown}, but the cell contains the number {digits}");
+    let advice = if accepted {
+        format!("read as {shown}").into()
+    } else {
+        Words::text(format!("if {digits} is right, set the number format of the column to General; "))
+            .then(format!("if {shown} is, take what the sheet shows in all rows: "))
+            .act(Action::AcceptRepair(codes::C348))
+    };
+    row.report(codes::C348, field, digits, message, advice);
+    if let Some(finding) = row.findings.last_mut() {
+        finding.severity = if accepted { Severity::Warning } else { Severity::Question };
+        finding.repaired = Some(Box::from(&*shown));
+    }
+    Some(if accepted { text::within_length(field, &shown, row) } else { Reading::Unreadable })
 }
 
 fn report_number(field: ListField, digits: &str, row: &mut RowContext<'_, '_>) {

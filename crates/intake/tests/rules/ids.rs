@@ -69,6 +69,34 @@ fn c321_read_as_the_sheet_shows_it() {
     );
 }
 
+/// The sheet shows LIB-104417 and the cell holds 104417: which of them is on the card, only a person knows.
+#[test]
+fn c348_what_only_the_number_format_shows_is_asked_about() {
+    let sheet = r#"
+        Borrower ID        | Last name | Barcode
+        #104417>LIB-104417 | Lind      |
+        A104418            | Berg      | #42>B-42
+    "#;
+    says(
+        sheet,
+        &expect![[r#"
+            A2 question C348: the sheet shows LIB-104417, but the cell contains the number 104417 ["104417" -> "LIB-104417"]
+              = if 104417 is right, set the number format of the column to General; if LIB-104417 is, take what the sheet shows in all rows: [AcceptRepair(C348)]
+            C3 question C348: the sheet shows B-42, but the cell contains the number 42 ["42" -> "B-42"]
+              = if 42 is right, set the number format of the column to General; if B-42 is, take what the sheet shows in all rows: [AcceptRepair(C348)]
+            row 2 waits: [C348]
+            row 3 waits: [C348]
+        "#]],
+    );
+    Run::default().accept(codes::C348).reads(
+        sheet,
+        &expect![[r#"
+            2: primary_id LIB-104417 | last_name Lind
+            3: primary_id A104418 | last_name Berg | identifiers BARCODE B-42
+        "#]],
+    );
+}
+
 #[test]
 fn c321_by_the_width_of_its_column_it_waits() {
     says(

@@ -350,4 +350,16 @@ codes! { CELL:
     ///
     /// What to do: nothing.
     C365 "term-read" Note "a term read as its last day";
+    /// The number format of a cell shows something else than the number that the cell contains: letters,
+    /// dashes or more digits around it, such as LIB-104417 for 104417. Which of the two is the ID or the
+    /// barcode, the file does not say, so the row waits.
+    ///
+    /// Bad:  104417 under the format "LIB-"0, "00"0000000 or 000,000
+    /// Good: LIB-104417, typed as text
+    ///
+    /// Formats of zeros alone, such as 000000000, are no question: the zeros are put back (C321).
+    ///
+    /// What to do: if what the sheet shows is the ID, accept it for all rows with --accept C348. If the
+    /// number is, set the number format of the column to General and save the list.
+    C348 "shown-differently" Question "the sheet shows something else than the cell contains", offers_repair;
 }

@@ -36,6 +36,9 @@ pub struct RawCell<'a> {
     pub kind: CellKind,
     /// How many digits the cell's number format pads to (`000000000` is 9); 0 when it pads nothing.
     pub padded_to: u8,
+    /// What the sheet shows of a number whose format puts something around or between its digits:
+    /// `LIB-104417` for 104417.
+    pub shown: Option<&'a str>,
     /// Whether a formula made the value.
     pub computed: bool,
 }
@@ -43,7 +46,7 @@ pub struct RawCell<'a> {
 impl<'a> RawCell<'a> {
     /// A cell of text, typed by hand.
     pub fn text(column: u16, text: &'a str) -> Self {
-        RawCell { column, text, kind: CellKind::Text, padded_to: 0, computed: false }
+        RawCell { column, text, kind: CellKind::Text, padded_to: 0, shown: None, computed: false }
     }
 
     /// Whether it is empty or white space.
@@ -256,6 +259,8 @@ struct PackedCell {
     kind: CellKind,
     padded_to: u8,
     flags: Flags,
+    /// How many bytes behind the text are what the sheet shows instead of it.
+    shown: u16,
 }
 
 /// What is true of a cell.
@@ -311,7 +316,10 @@ impl RawTable {
         let start = u32::try_from(self.text.len()).expect("the text limit of a table is below 4 GiB");
         let length = u32::try_from(cell.text.len()).expect("the text limit of a cell is far below 4 GiB");
         self.text.push_str(cell.text);
-        self.push(KeptText { start, length }, cell, false);
+        // No format of a spreadsheet shows as much as that.
+        let shown = cell.shown.filter(|shown| length > 0 && shown.len() <= usize::from(u16::MAX));
+        shown.iter().for_each(|shown| self.text.push_str(shown));
+        self.push(KeptText { start, length }, RawCell { shown, ..cell }, false);
     }
 
     /// Adds a cell of text that is one of the workbook's shared texts; false when there is none of this
@@ -328,8 +336,9 @@ impl RawTable {
         if text.length == 0 {
             return;
         }
-        let RawCell { column, kind, padded_to, computed, .. } = cell;
-        self.cells.push(PackedCell { text, column, kind, padded_to, flags: Flags::new(computed, shared) });
+        let RawCell { column, kind, padded_to, computed, shown, .. } = cell;
+        let shown = shown.map_or(0, |shown| u16::try_from(shown.len()).unwrap_or(0));
+        self.cells.push(PackedCell { text, column, kind, padded_to, flags: Flags::new(computed, shared), shown });
         if let Some(PackedRow { place: RowPlace::Cells(_, end), .. }) = self.rows.last_mut() {
             *end += 1;
         }
@@ -473,7 +482,9 @@ impl RawTable {
         let Flags(flags) = cell.flags;
         let buffer = if flags & Flags::SHARED == 0 { &self.text } else { &self.shared.text };
         let (text, computed) = (cell.text.of(buffer), flags & Flags::COMPUTED != 0);
-        RawCell { column: cell.column, text, kind: cell.kind, padded_to: cell.padded_to, computed }
+        let behind = KeptText { start: cell.text.start + cell.text.length, length: u32::from(cell.shown) };
+        let shown = (cell.shown > 0).then(|| behind.of(&self.text));
+        RawCell { column: cell.column, text, kind: cell.kind, padded_to: cell.padded_to, shown, computed }
     }
 }
 
@@ -499,14 +510,15 @@ mod tests {
         table.start_row(3);
         table.push_cell(RawCell::text(0, "a"));
         table.push_cell(RawCell::text(1, ""));
-        table.push_cell(RawCell { kind: CellKind::Number, padded_to: 9, ..RawCell::text(4, "12") });
+        table.push_cell(RawCell { kind: CellKind::Number, padded_to: 9, shown: Some("P12"), ..RawCell::text(4, "12") });
         table.start_row(5);
         table.start_row(6);
         assert!(table.push_shared(2, 2, false) && table.push_shared(1, 3, false) && !table.push_shared(3, 3, false));
         assert_eq!(table.row(2).cells().map(|cell| (cell.column, cell.text)).collect::<Vec<_>>(), [(2, "yz")]);
         let row = table.row(0);
         assert_eq!(row.cells().map(|cell| (cell.column, cell.text)).collect::<Vec<_>>(), [(0, "a"), (4, "12")]);
-        assert_eq!(row.cell(4).map(|cell| cell.padded_to), Some(9));
+        assert_eq!(row.cell(4).map(|cell| (cell.padded_to, cell.shown)), Some((9, Some("P12"))));
+        assert_eq!(row.cell(0).map(|cell| cell.shown), Some(None));
         assert_eq!((table.position(5), table.position(4), table.width()), (Some(1), None, 5));
         assert!(table.row(1).is_blank());
     }

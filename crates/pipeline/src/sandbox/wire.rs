@@ -127,13 +127,15 @@ impl<W: Write> Sink for Frames<W> {
     }
 
     fn cell(&mut self, cell: RawCell<'_>) -> Result<(), ReadError> {
-        let letters = cell.text.len();
+        let letters = cell.text.len() + cell.shown.map_or(0, str::len);
         if letters + 16 > LONGEST {
             return Err(ReadError::TooLarge(format!("a cell of {letters} bytes")));
         }
         self.send(CELL, |content| {
             content.extend(cell.column.to_le_bytes());
-            content.extend([kind_number(cell.kind), cell.padded_to, u8::from(cell.computed)]);
+            let flags = u8::from(cell.computed) | (u8::from(cell.shown.is_some()) << 1);
+            content.extend([kind_number(cell.kind), cell.padded_to, flags]);
+            cell.shown.iter().for_each(|shown| put_text(shown, content));
             content.extend(cell.text.as_bytes());
         })
     }
@@ -243,8 +245,10 @@ fn take(kind: u8, rest: &mut Rest<'_>, place: &mut Place, sink: &mut dyn Sink) -
         CELL if place.row > 0 => {
             let column = rest.short().filter(|column| (place.next_column..SHEET_COLUMNS).contains(column))?;
             place.next_column = column + 1;
-            let (kind, padded_to, computed) = (kind_of(rest.byte()?)?, rest.byte()?, rest.flag()?);
-            sink.cell(RawCell { kind, padded_to, computed, ..RawCell::text(column, rest.text_to_end()?) })
+            let (kind, padded_to) = (kind_of(rest.byte()?)?, rest.byte()?);
+            let flags = rest.byte().filter(|flags| *flags < 4)?;
+            let (computed, shown) = (flags & 1 != 0, if flags & 2 == 0 { None } else { Some(rest.text()?) });
+            sink.cell(RawCell { kind, padded_to, shown, computed, ..RawCell::text(column, rest.text_to_end()?) })
         }
         NOTE => {
             let code = Code::find(rest.text()?)?;
@@ -432,6 +436,20 @@ mod tests {
             assert_eq!((cells(&file), file.notes), (cells(&here.file), here.file.notes));
             assert_eq!(file.tables[0].shape, here.file.tables[0].shape);
         }
+    }
+
+    #[test]
+    fn what_a_sheet_shows_of_a_number_arrives() {
+        let mut out = Vec::new();
+        let mut frames = Frames::new(&mut out);
+        frames.table(Some("Sheet1"), false).unwrap();
+        frames.row(1).unwrap();
+        let cell = RawCell { kind: CellKind::Number, shown: Some("P7"), computed: true, ..RawCell::text(0, "7") };
+        frames.cell(cell).unwrap();
+        frames.end(Ok(())).unwrap();
+        let (ended, file) = arrives(&out);
+        assert_eq!(ended.unwrap(), Ended::Done);
+        assert_eq!(file.tables[0].row(0).cell(0), Some(cell));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! and the texts that cells share.
 
 use super::format::{self, Shows};
+use super::pattern::Pattern;
 use super::strings;
 use crate::error::ReadError;
 use crate::package::Directory;
@@ -13,11 +14,39 @@ use std::sync::Arc;
 /// Everything of a workbook that its sheets refer to.
 pub(super) struct Book {
     pub(super) sheets: Vec<SheetEntry>,
-    /// What each cell style shows; styles beyond the list show numbers.
-    pub(super) styles: Vec<Shows>,
+    pub(super) styles: Styles,
     pub(super) texts: Arc<SharedTexts>,
     /// Whether days are counted from 1904.
     pub(super) from_1904: bool,
+}
+
+/// What cells show.
+#[derive(Default)]
+pub(super) struct Styles {
+    /// What each cell style shows; styles beyond the list show numbers.
+    shows: Vec<Shows>,
+    patterns: Vec<Pattern>,
+}
+
+impl Styles {
+    /// What a cell of this style shows.
+    pub(super) fn shows(&self, style: u32) -> Shows {
+        self.shows.get(style as usize).copied().unwrap_or_default()
+    }
+
+    /// The pattern that [`Shows::Around`] names.
+    pub(super) fn pattern(&self, index: usize) -> Option<&Pattern> {
+        self.patterns.get(index)
+    }
+
+    /// What a format's code makes of a number.
+    fn shows_of(&mut self, code: &str) -> Shows {
+        let shows = format::of_code(code);
+        let Some(pattern) = Pattern::of_code(code) else { return shows };
+        self.patterns.push(pattern);
+        let digits = if let Shows::Padded(digits) = shows { digits } else { 0 };
+        Shows::Around(digits, self.patterns.len() - 1)
+    }
 }
 
 /// A sheet in the order of the workbook.
@@ -47,7 +76,7 @@ impl Book {
         let related = relations(parts, main)?;
         let (sheets, from_1904) = sheets(parts, main, &related)?;
         let target = |kind: &str| related.iter().find(|relation| relation.kind == kind).map(|found| &found.target);
-        let styles = target("styles").map_or(Ok(Vec::new()), |part| styles(parts, part))?;
+        let styles = target("styles").map_or(Ok(Styles::default()), |part| styles(parts, part))?;
         let texts = target("sharedStrings")
             .map_or(Ok(SharedTexts::default()), |part| strings::read(xml(parts, part)?, parts.caps()))?;
         Ok(Book { sheets, styles, texts: Arc::new(texts), from_1904 })
@@ -143,11 +172,10 @@ fn relation_id(xml: &Xml<'_>) -> Result<String, ReadError> {
     name.map_or(Ok(String::new()), |name| xml.attribute(&name).map(Option::unwrap_or_default))
 }
 
-/// What each cell style shows.
-fn styles(parts: &Directory<'_>, part: &str) -> Result<Vec<Shows>, ReadError> {
+fn styles(parts: &Directory<'_>, part: &str) -> Result<Styles, ReadError> {
     let mut xml = xml(parts, part)?;
     let mut codes: HashMap<u32, Shows> = HashMap::new();
-    let mut styles = Vec::new();
+    let mut styles = Styles::default();
     let mut in_cell_styles = false;
     loop {
         let token = xml.next()?;
@@ -158,11 +186,11 @@ fn styles(parts: &Directory<'_>, part: &str) -> Result<Vec<Shows>, ReadError> {
             (Token::Start, b"numFmt") => {
                 let id = attribute_number(&xml, b"numFmtId")?;
                 let code = xml.attribute(b"formatCode")?.unwrap_or_default();
-                codes.insert(id, format::of_code(&code));
+                codes.insert(id, styles.shows_of(&code));
             }
             (Token::Start, b"xf") if in_cell_styles => {
                 let id = attribute_number(&xml, b"numFmtId")?;
-                styles.push(codes.get(&id).copied().unwrap_or_else(|| format::of_builtin(id)));
+                styles.shows.push(codes.get(&id).copied().unwrap_or_else(|| format::of_builtin(id)));
             }
             (Token::Start | Token::End | Token::Text, _) => {}
         }

@@ -2,6 +2,7 @@
 
 use super::book::{Book, whole_number};
 use super::format::Shows;
+use super::pattern::Pattern;
 use super::plain::Plain;
 use super::strings::{rich_text, without_escapes};
 use crate::error::ReadError;
@@ -55,6 +56,7 @@ pub(super) struct Cells<'b, 's> {
     inline: String,
     formula: String,
     shown: String,
+    around: String,
 }
 
 /// A cell in its place.
@@ -89,7 +91,7 @@ struct Content {
 impl<'b, 's> Cells<'b, 's> {
     pub(super) fn new(book: &'b Book, sink: &'s mut dyn Sink) -> Self {
         let text = String::new;
-        Cells { book, sink, value: text(), inline: text(), formula: text(), shown: text() }
+        Cells { book, sink, value: text(), inline: text(), formula: text(), shown: text(), around: text() }
     }
 
     /// Where the cells go.
@@ -194,18 +196,30 @@ impl<'b, 's> Cells<'b, 's> {
             return Ok(());
         }
         self.shown.clear();
-        let shows = self.book.styles.get(at.head.style as usize).copied().unwrap_or_default();
+        let book = self.book;
+        let shows = book.styles.shows(at.head.style);
         if shows == Shows::Date && number::push_date(raw, self.book.from_1904, &mut self.shown) {
             return self.sink.cell(at.cell(CellKind::Date, &self.shown));
         }
         if !number::push(raw, &mut self.shown) {
             return Err(at.wrong("says it is a number and is none"));
         }
-        let padded_to = match shows {
-            Shows::Padded(digits) => digits,
-            Shows::Number | Shows::Date | Shows::Duration => 0,
+        let (padded_to, pattern) = match shows {
+            Shows::Padded(digits) => (digits, None),
+            Shows::Around(digits, pattern) => (digits, book.styles.pattern(pattern)),
+            Shows::Number | Shows::Date | Shows::Duration => (0, None),
         };
-        self.sink.cell(RawCell { padded_to, ..at.cell(CellKind::Number, &self.shown) })
+        let shown = self.put_around(pattern).then_some(self.around.as_str());
+        self.sink.cell(RawCell { padded_to, shown, ..at.cell(CellKind::Number, &self.shown) })
+    }
+
+    /// Whether a pattern shows something around the number that was put together, which is then in `around`.
+    fn put_around(&mut self, pattern: Option<&Pattern>) -> bool {
+        let is_whole = |_: &&Pattern| self.shown.bytes().all(|byte| byte.is_ascii_digit());
+        let Some(pattern) = pattern.filter(is_whole) else { return false };
+        self.around.clear();
+        pattern.show(&self.shown, &mut self.around);
+        true
     }
 
     /// What is written in words: text from a formula, yes or no, an error, a date.

@@ -8,6 +8,9 @@ pub(super) enum Shows {
     Number,
     /// A number with zeros in front, up to so many digits: `000000000` is 9.
     Padded(u8),
+    /// A number with something around its digits, `"LIB-"0`: how many digits there are at least, 0 for any,
+    /// and which of the workbook's patterns it is.
+    Around(u8, usize),
     /// A date, a time of day, or both.
     Date,
     /// A length of time, such as `[h]:mm`.

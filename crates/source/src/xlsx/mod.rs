@@ -8,6 +8,7 @@
 mod book;
 mod cell;
 mod format;
+mod pattern;
 mod plain;
 mod sheet;
 mod strings;

@@ -58,6 +58,7 @@ fn shown(cell: RawCell<'_>) -> String {
     let text = cell.text.escape_debug().to_string().replace("\\\"", "\"").replace("\\'", "'");
     match cell.kind {
         CellKind::Text => text,
+        CellKind::Number if cell.shown.is_some() => format!("#{text}>{}", cell.shown.unwrap_or_default()),
         CellKind::Number if cell.padded_to > 0 => format!("#{text}~{}", cell.padded_to),
         CellKind::Number => format!("#{text}"),
         CellKind::Date => format!("d:{text}"),

@@ -159,6 +159,27 @@ fn a_formula_is_its_result_or_itself() {
 }
 
 #[test]
+fn what_a_number_format_puts_around_the_digits_is_known() {
+    let cells = [
+        number("A1", 1, "104417"),
+        number("B1", 2, "1234567"),
+        number("C1", 3, "1234"),
+        number("D1", 4, "7"),
+        number("E1", 1, "1.5"),
+    ];
+    let formats = ["&quot;LIB-&quot;0", "&quot;00&quot;0000000", "000,000", "0000"];
+    says(
+        "list.xlsx",
+        &Book::new(&row(1, &cells)).formats(&formats).bytes(),
+        &expect![[r#"
+            xlsx
+            [Sheet1]
+            1: #104417>LIB-104417 | #1234567>001234567 | #1234>001,234 | #7~4 | #1.5
+        "#]],
+    );
+}
+
+#[test]
 fn digits_that_stand_in_the_file_are_not_rounded() {
     let cells = ["21234567890123456", "1.00000001E8", "1E+09", "123457.0", "0.1", "1.2345678901234501E+19"];
     let cells = cells.iter().zip('A'..).map(|(digits, column)| number(&format!("{column}1"), 0, digits));
