@@ -63,7 +63,8 @@ impl Cell {
 
     /// What a spreadsheet shows, and writes into a CSV file.
     pub fn shown(&self) -> String {
-        format!("{:0>width$}", self.text, width = usize::from(self.padded_to))
+        let padded = || format!("{:0>width$}", self.text, width = usize::from(self.padded_to));
+        self.shown_as.clone().unwrap_or_else(padded)
     }
 }
 

@@ -14,5 +14,6 @@ pub(crate) mod id;
 pub(crate) mod name;
 mod offer;
 pub(crate) mod phone;
+mod question_mark;
 mod scripts;
 pub(crate) mod text;

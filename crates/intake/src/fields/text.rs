@@ -1,5 +1,6 @@
 //! Names and free text.
 
+use super::question_mark::{self, QuestionMark};
 use super::{clean, scripts};
 use crate::context::RowContext;
 use model::action::{Action, Words};
@@ -114,10 +115,15 @@ pub(crate) fn excel_error<T>(field: ListField, cell: RawCell<'_>, row: &mut RowC
 
 /// Refuses lost letters, and garbled ones unless their repair is accepted.
 fn intact(field: ListField, text: &str, row: &mut RowContext<'_, '_>) -> Reading<String> {
-    if text.contains('\u{FFFD}') {
+    let mark = if is_name(field) { question_mark::in_name(text) } else { None };
+    if text.contains('\u{FFFD}') || mark == Some(QuestionMark::LostLetter) {
         let message = format!("\"{text}\" has lost a letter");
         row.report(codes::C335, field, text, message, "retype it from the source, or save the source as CSV UTF-8");
         return Reading::Unreadable;
+    }
+    if mark == Some(QuestionMark::Unclear) {
+        let message = format!("\"{text}\" contains a question mark");
+        row.report(codes::C349, field, text, message, "loaded as it is; if a letter is missing, retype the name");
     }
     let Some(was) = clean::ungarbled(text) else {
         report_placeholder(field, text, row);

@@ -141,6 +141,29 @@ fn c326_an_error_that_became_text() {
     );
 }
 
+/// What a program without the letter wrote instead; a mark at the end may also be somebody's doubt.
+#[test]
+fn c335_and_c349_question_marks_in_names() {
+    says(
+        r#"
+        Borrower ID | Last name | Note
+        000123456   | N?un?ez   | card?
+        000123457   | ?????     |
+        000123458   | Smith?    |
+        "#,
+        &expect![[r#"
+            B2 error C335: "N?un?ez" has lost a letter
+              = retype it from the source, or save the source as CSV UTF-8
+            B3 error C335: "?????" has lost a letter
+              = retype it from the source, or save the source as CSV UTF-8
+            B4 warning C349: "Smith?" contains a question mark
+              = loaded as it is; if a letter is missing, retype the name
+            row 2 left out: [C335]
+            row 3 left out: [C335]
+        "#]],
+    );
+}
+
 #[test]
 fn c335_a_lost_letter_is_not_also_missing() {
     says(

@@ -232,10 +232,10 @@ codes! { CELL:
     /// What to do: nothing.
     C334 "accents-composed" Note "letters and accents combined";
 
-    /// A letter has been lost and replaced by a question mark in a diamond. What it was is no longer in the
-    /// file.
+    /// A letter has been lost and replaced by a question mark, in a diamond or, within a name, a plain one. What
+    /// it was is no longer in the file.
     ///
-    /// Bad:  N��ez
+    /// Bad:  N��ez, N?ñez or ????
     /// Good: Nunez, with its accents
     ///
     /// What to do: retype the name from the source, or save the source as CSV UTF-8.
@@ -362,4 +362,13 @@ codes! { CELL:
     /// What to do: if what the sheet shows is the ID, accept it for all rows with --accept C348. If the
     /// number is, set the number format of the column to General and save the list.
     C348 "shown-differently" Question "the sheet shows something else than the cell contains", offers_repair;
+
+    /// A name has a question mark at its end or on its own. Some programs write one for a letter that they
+    /// do not have; people write one when they are not sure. The name is loaded as it is.
+    ///
+    /// Bad:  Jos?
+    /// Good: José
+    ///
+    /// What to do: check it, and retype the name. Within a name a question mark is a lost letter (C335).
+    C349 "question-mark-in-name" Warning "a question mark in a name";
 }
