@@ -112,6 +112,24 @@ fn a_part_named_from_the_root_is_inside() {
     checked("root.xlsx", &book.bytes()).counts(1, 1);
 }
 
+/// Some programs write the names of parts with backslashes, in capitals or from the root on: they are the same parts.
+#[test]
+fn other_ways_of_writing_the_names_of_parts_are_read() {
+    let ways: [fn(&str) -> String; 3] =
+        [|name| name.replace('/', "\\"), |name| name.to_uppercase(), |name| format!("/{name}")];
+    for way in ways {
+        let entries = good().parts().into_iter().map(|(name, part)| ZipEntry::new(&way(&name), part)).collect();
+        checked("names.xlsx", &Container::of(entries).bytes()).counts(1, 1).lacks("F");
+    }
+}
+
+/// Line ends that a web server put behind a workbook are nothing.
+#[test]
+fn white_space_behind_a_workbook_is_nothing() {
+    let container = Container { after: b"\r\n\n \t".to_vec(), ..good().container() };
+    checked("space.xlsx", &container.bytes()).counts(1, 1).lacks("F");
+}
+
 /// U12: names that would be written outside a folder, and links, are nothing to a reader that writes nothing.
 #[test]
 fn entries_that_would_like_to_be_written_elsewhere_are_not() {

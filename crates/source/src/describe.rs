@@ -60,7 +60,10 @@ fn markup(bytes: &[u8]) -> Option<&'static str> {
 /// Whether the container holds an Excel workbook in XML, under its usual name or another.
 pub(crate) fn is_xlsx(parts: Option<&Directory<'_>>) -> bool {
     parts.is_some_and(|parts| {
-        let is_sheet = |name: &str| name.contains("worksheets/") && name.ends_with(".xml");
+        let is_sheet = |name: &str| {
+            let name = name.to_ascii_lowercase();
+            name.contains("worksheets/") && name.ends_with(".xml")
+        };
         let is_other = parts.holds("xl/workbook.bin");
         parts.holds("xl/workbook.xml") || (!is_other && parts.names().any(is_sheet))
     })

@@ -2,7 +2,7 @@
 //!
 //! Field places are those of the ZIP application note (APPNOTE 6.3.10, sections 4.3.7 to 4.3.16).
 
-use super::entry::PartEntry;
+use super::entry::{PartEntry, part_name};
 use super::part::Part;
 use crate::caps::Caps;
 use crate::error::ReadError;
@@ -148,7 +148,8 @@ fn number(bytes: &[u8], at: usize, length: usize) -> Option<u64> {
     Some(field.iter().rev().fold(0, |value, byte| value << 8 | u64::from(*byte)))
 }
 
-/// Where the end record stands: the last thing in the file but for its own comment.
+/// Where the end record stands: the last thing in the file but for its own comment. Line ends and spaces behind
+/// it, which web servers like to add, are no other file.
 fn find_end(bytes: &[u8]) -> Result<usize, ReadError> {
     let longest = END_LENGTH + usize::from(u16::MAX);
     let from = bytes.len().saturating_sub(longest);
@@ -156,7 +157,8 @@ fn find_end(bytes: &[u8]) -> Result<usize, ReadError> {
     for at in memmem::rfind_iter(&bytes[from..], END).map(|at| from + at) {
         let Some(comment) = number(bytes, at + 20, 2) else { continue };
         found = true;
-        if (at + END_LENGTH) as u64 + comment == bytes.len() as u64 {
+        let behind = usize::try_from(comment).ok().and_then(|comment| bytes.get(at + END_LENGTH + comment..));
+        if behind.is_some_and(|behind| behind.iter().all(u8::is_ascii_whitespace)) {
             return Ok(at);
         }
     }
@@ -234,7 +236,7 @@ fn read_entry(bytes: &[u8]) -> Option<(PartEntry, usize)> {
     let length = CENTRAL_LENGTH + name + extra + comment;
     let rest = bytes.get(CENTRAL_LENGTH..length)?;
     let mut entry = PartEntry {
-        name: String::from_utf8_lossy(&rest[..name]).into_owned(),
+        name: part_name(&rest[..name]),
         flags: short(8)?,
         method: short(10)?,
         crc: u32::try_from(field(16, 4)?).ok()?,
@@ -290,7 +292,7 @@ fn check_local(bytes: &[u8], entry: &mut PartEntry, list_start: u64) -> Result<(
     let named = local.get(LOCAL_LENGTH..LOCAL_LENGTH + name).ok_or_else(wrong)?;
     let data = at + LOCAL_LENGTH + name + extra;
     let behind = entry.packed.checked_add(data as u64).ok_or_else(wrong)?;
-    let same_name = String::from_utf8_lossy(named) == entry.name;
+    let same_name = part_name(named) == entry.name;
     if !same_name || field(8, 2)? != u64::from(entry.method) || behind > list_start {
         return Err(wrong());
     }

@@ -121,7 +121,7 @@ fn resolve(folder: &str, target: &str) -> String {
         None => format!("{folder}/{target}"),
     };
     let mut names: Vec<&str> = Vec::new();
-    for name in path.split(['/', '\\']) {
+    for name in path.trim_end().split(['/', '\\']) {
         match name {
             "" | "." => {}
             ".." => {
