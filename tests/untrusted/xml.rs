@@ -201,5 +201,17 @@ fn other_spellings_of_a_good_book_are_read() {
         sheet.replace("xmlns=", "xmlns:x=").replace('<', "<x:").replace("<x:/", "</x:").replace("<x:?", "<?");
     checked("prefixed.xlsx", &Book::new("").part(SHEET, prefixed).bytes()).counts(1, 1).lacks("F");
     let marked = format!("\u{feff}{sheet}");
-    checked("marked.xlsx", &Book::new("").part(SHEET, marked).bytes()).counts(1, 1).lacks("F");
+    checked("marked.xlsx", &Book::new("").part(SHEET, marked.clone()).bytes()).counts(1, 1).lacks("F");
+    let wide = sheet.replace("UTF-8", "UTF-16");
+    let units = |text: &str, bytes_of: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes_of).collect::<Vec<u8>>();
+    for part in [
+        units(&format!("\u{feff}{wide}"), u16::to_le_bytes),
+        units(&format!("\u{feff}{wide}"), u16::to_be_bytes),
+        units(&wide, u16::to_le_bytes),
+        units(&marked, u16::to_be_bytes),
+    ] {
+        checked("wide.xlsx", &Book::new("").part(SHEET, part).bytes()).counts(1, 1).lacks("F");
+    }
+    let spaced = format!("{sheet}{}", " \r\n".repeat(1 << 20));
+    checked("spaced.xlsx", &Book::new("").part(SHEET, spaced).bytes()).counts(1, 1).lacks("F");
 }

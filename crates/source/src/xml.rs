@@ -2,11 +2,12 @@
 //!
 //! A reader of its own, because workbooks are a million tiny elements whose names are all that is
 //! looked at, and because what no spreadsheet program writes is refused at once: entities of the
-//! file's own (DOCTYPE), other encodings than UTF-8, elements nested without end. Names are local ones, of
+//! file's own (DOCTYPE), other encodings than UTF-8 and UTF-16, elements nested without end. Names are local ones, of
 //! all namespaces or only of the part's own ([`Xml::in_its_vocabulary`]); attributes with a prefix are never
 //! looked at.
 
 mod attributes;
+mod utf16;
 mod vocabulary;
 
 use crate::error::ReadError;
@@ -14,6 +15,7 @@ use crate::package::{Part, declares_entities};
 use attributes::Attributes;
 use memchr::{memchr, memmem};
 use std::ops::Range;
+use utf16::Utf16;
 use vocabulary::Vocabulary;
 
 /// What comes next in a part.
@@ -32,6 +34,8 @@ pub(crate) enum Token {
 /// A part as tokens. Only what belongs to the last token can be looked at.
 pub(crate) struct Xml<'a> {
     part: Part<'a>,
+    /// What makes UTF-8 of a part in UTF-16.
+    utf16: Option<Utf16>,
     buffer: Vec<u8>,
     /// Where the next token begins.
     at: usize,
@@ -65,6 +69,7 @@ impl<'a> Xml<'a> {
     pub(crate) fn new(part: Part<'a>, depth_cap: usize) -> Result<Self, ReadError> {
         let mut xml = Xml {
             part,
+            utf16: None,
             buffer: vec![0; CHUNK],
             at: 0,
             end: 0,
@@ -90,13 +95,16 @@ impl<'a> Xml<'a> {
         Xml { vocabulary: Some(Vocabulary::new()), ..self }
     }
 
-    /// Only UTF-8 is read; its mark is passed over.
+    /// UTF-8 is read as it is, its mark passed over; UTF-16 becomes UTF-8.
     fn check_encoding(&mut self) -> Result<(), ReadError> {
         while self.end < 4 && self.more()? {}
         let head = &self.buffer[..self.end];
         if head.starts_with(&[0xEF, 0xBB, 0xBF]) {
             self.at = 3;
-        } else if head.starts_with(&[0xFE, 0xFF]) || head.starts_with(&[0xFF, 0xFE]) || head.contains(&0) {
+        } else if let Some(utf16) = Utf16::of_head(head) {
+            self.utf16 = Some(utf16.map_err(|how| self.damaged(how))?);
+            self.end = 0;
+        } else if head.contains(&0) {
             return Err(self.damaged("is not written in UTF-8"));
         }
         Ok(())
@@ -222,18 +230,32 @@ impl<'a> Xml<'a> {
     }
 
     fn text(&mut self) -> Result<(), ReadError> {
-        if !self.takes_texts && !self.open_lengths.is_empty() {
+        if self.open_lengths.is_empty() {
+            return self.pass_space();
+        }
+        if !self.takes_texts {
             return self.pass_text();
         }
         let end = self.find(b'<', 0)?;
         self.content = self.at..end;
         self.literal = false;
         self.at = end;
-        let outside = self.open_lengths.is_empty();
-        if outside && !self.raw_text().iter().all(u8::is_ascii_whitespace) {
-            return Err(self.damaged("has text outside of every element"));
-        }
         Ok(())
+    }
+
+    /// Passes over white space before or behind the root, however much there is.
+    fn pass_space(&mut self) -> Result<(), ReadError> {
+        loop {
+            let ahead = &self.buffer[self.at..self.end];
+            let length = memchr(b'<', ahead).unwrap_or(ahead.len());
+            if !ahead[..length].iter().all(u8::is_ascii_whitespace) {
+                return Err(self.damaged("has text outside of every element"));
+            }
+            self.at += length;
+            if self.at < self.end || !self.more()? {
+                return Ok(());
+            }
+        }
     }
 
     /// Passes over a text that nobody looks at, without keeping it.
@@ -357,7 +379,8 @@ impl<'a> Xml<'a> {
     fn pass_instruction(&mut self) -> Result<(), ReadError> {
         let end = self.find_text(b"?>")?;
         let declared = &self.buffer[self.at..end];
-        if declared.starts_with(b"<?xml ") && !self.begun {
+        // What a part in UTF-16 says of its encoding was known before it could be read.
+        if declared.starts_with(b"<?xml ") && !self.begun && self.utf16.is_none() {
             let lower = declared.to_ascii_lowercase();
             let other = memmem::find(&lower, b"encoding").is_some()
                 && memmem::find(&lower, b"utf-8").is_none()
@@ -443,7 +466,11 @@ impl<'a> Xml<'a> {
             }
             self.buffer.resize(self.end * 2, 0);
         }
-        let read = self.part.fill(&mut self.buffer[self.end..])?;
+        let room = &mut self.buffer[self.end..];
+        let read = match &mut self.utf16 {
+            Some(utf16) => utf16.fill(&mut self.part, room)?,
+            None => self.part.fill(room)?,
+        };
         self.end += read;
         self.drained = read == 0;
         Ok(read > 0)
