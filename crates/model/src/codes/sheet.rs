@@ -120,4 +120,15 @@ codes! { SHEET:
     ///
     /// What to do: nothing.
     S119 "date-system-1904" Note "days are counted from 1904";
+
+    /// The workbook has sheets that are no tables: charts, dialogs, macro sheets. They are skipped.
+    ///
+    /// What to do: nothing.
+    S121 "sheet-without-table" Note "a sheet without a table is skipped";
+
+    /// The workbook lists a sheet that is not in the file, as happens when a program wrote it badly or a repair
+    /// took it out. The other sheets are read.
+    ///
+    /// What to do: nothing, if the list is on another sheet; otherwise ask for the file again.
+    S122 "sheet-missing" Warning "a sheet is missing from the file";
 }

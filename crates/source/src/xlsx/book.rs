@@ -55,8 +55,28 @@ pub(super) struct SheetEntry {
     pub(super) hidden: bool,
     /// The part that holds it.
     pub(super) part: String,
-    /// Whether it has cells at all; a chart has none.
-    pub(super) holds_cells: bool,
+    pub(super) kind: SheetKind,
+}
+
+/// What a sheet is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SheetKind {
+    /// Rows of cells.
+    Cells,
+    Chart,
+    Dialog,
+    Macros,
+    /// Something that is no sheet of any kind known.
+    Other,
+    /// It is listed, and is not in the file.
+    Missing,
+}
+
+impl SheetEntry {
+    /// The refusal of a sheet that is not in the file.
+    pub(super) fn is_missing(&self) -> ReadError {
+        ReadError::Corrupt(format!("its sheet \"{}\" is missing", self.name))
+    }
 }
 
 /// A relation of one part to another.
@@ -139,7 +159,7 @@ fn sheets(parts: &Directory<'_>, main: &str, related: &[Relation]) -> Result<(Ve
     let (mut sheets, mut from_1904) = (Vec::new(), false);
     loop {
         match xml.next()? {
-            Token::Over => return Ok((sheets, from_1904)),
+            Token::Over => return refuse_without_cells(&sheets).map(|()| (sheets, from_1904)),
             Token::Start if xml.name() == b"workbookPr" => {
                 from_1904 = xml.attribute(b"date1904")?.is_some_and(|value| is_true(value.as_bytes()));
             }
@@ -148,28 +168,52 @@ fn sheets(parts: &Directory<'_>, main: &str, related: &[Relation]) -> Result<(Ve
                 if sheets.len() >= most {
                     return Err(ReadError::TooLarge(format!("more than {most} sheets")));
                 }
-                sheets.push(sheet_entry(&xml, &by_id)?);
+                sheets.push(sheet_entry(&xml, &by_id, parts)?);
             }
             Token::Start | Token::End | Token::Text => {}
         }
     }
 }
 
-fn sheet_entry(xml: &Xml<'_>, by_id: &HashMap<&str, &Relation>) -> Result<SheetEntry, ReadError> {
-    let name = xml.attribute(b"name")?.unwrap_or_default();
-    let hidden = xml.attribute(b"state")?.is_some_and(|state| state != "visible");
-    let id = relation_id(xml)?;
-    let relation = by_id.get(id.as_str());
-    let relation = relation.ok_or_else(|| ReadError::Corrupt(format!("its sheet \"{name}\" is missing")))?;
-    let (part, holds_cells) = (relation.target.clone(), relation.kind == "worksheet");
-    Ok(SheetEntry { name, hidden, part, holds_cells })
+/// A sheet that is not in the file is passed over where there are others; where there are none, the list is gone.
+fn refuse_without_cells(sheets: &[SheetEntry]) -> Result<(), ReadError> {
+    let any = |kind: SheetKind| sheets.iter().find(|sheet| sheet.kind == kind);
+    match (any(SheetKind::Cells), any(SheetKind::Missing)) {
+        (None, Some(missing)) => Err(missing.is_missing()),
+        (Some(_), _) | (None, None) => Ok(()),
+    }
 }
 
-/// The attribute `id` of the relationships' namespace, whatever its prefix is.
-fn relation_id(xml: &Xml<'_>) -> Result<String, ReadError> {
-    let names = xml.attributes().flatten().map(|(name, _)| name.to_vec());
-    let name = names.into_iter().find(|name| name.ends_with(b":id"));
-    name.map_or(Ok(String::new()), |name| xml.attribute(&name).map(Option::unwrap_or_default))
+fn sheet_entry(
+    xml: &Xml<'_>,
+    by_id: &HashMap<&str, &Relation>,
+    parts: &Directory<'_>,
+) -> Result<SheetEntry, ReadError> {
+    let name = xml.attribute(b"name")?.unwrap_or_default();
+    let hidden = xml.attribute(b"state")?.is_some_and(|state| state != "visible");
+    let relation = relation_of(xml, by_id)?;
+    let part = relation.map(|relation| relation.target.clone()).unwrap_or_default();
+    let kind = match relation.filter(|_| parts.holds(&part)).map(|relation| relation.kind.as_str()) {
+        None => SheetKind::Missing,
+        Some("worksheet") => SheetKind::Cells,
+        Some("chartsheet") => SheetKind::Chart,
+        Some("dialogsheet") => SheetKind::Dialog,
+        Some("xlMacrosheet" | "xlIntlMacrosheet") => SheetKind::Macros,
+        Some(_) => SheetKind::Other,
+    };
+    Ok(SheetEntry { name, hidden, part, kind })
+}
+
+/// The relation that a sheet names in the attribute `id` of the relationships' namespace, whatever the prefix of
+/// that is: others of this name mean nothing here.
+fn relation_of<'r>(xml: &Xml<'_>, by_id: &HashMap<&str, &'r Relation>) -> Result<Option<&'r Relation>, ReadError> {
+    for (name, _) in xml.attributes().flatten().filter(|(name, _)| name.ends_with(b":id")) {
+        let id = xml.attribute(name)?.unwrap_or_default();
+        if let Some(relation) = by_id.get(id.as_str()) {
+            return Ok(Some(*relation));
+        }
+    }
+    Ok(None)
 }
 
 fn styles(parts: &Directory<'_>, part: &str) -> Result<Styles, ReadError> {

@@ -11,13 +11,14 @@ mod format;
 mod pattern;
 mod plain;
 mod sheet;
+mod skipped;
 mod strings;
 
 use crate::error::ReadError;
 use crate::package::Directory;
 use crate::sink::{FileNote, SheetFact, Sink};
 use crate::{Input, sheets};
-use book::{Book, SheetEntry};
+use book::{Book, SheetEntry, SheetKind};
 use model::codes;
 
 /// Reads an .xlsx.
@@ -29,18 +30,24 @@ pub(crate) fn read(input: Input<'_>, parts: Option<&Directory<'_>>, sink: &mut d
     let listed: Vec<sheets::Listed<'_>> =
         book.sheets.iter().map(|sheet| sheets::Listed { name: &sheet.name, hidden: sheet.hidden }).collect();
     let wanted = sheets::wanted(&listed, input.options.sheet.as_deref())?;
+    let mut skipped = Vec::new();
     for (index, sheet) in book.sheets.iter().enumerate() {
-        if sheets::start(&listed, index, wanted, sink)? {
-            read_sheet(parts, &book, sheet, sink)?;
+        if !sheets::start(&listed, index, wanted, sink)? {
+            continue;
+        }
+        match sheet.kind {
+            SheetKind::Cells => read_sheet(parts, &book, sheet, sink)?,
+            SheetKind::Missing if wanted == Some(index) => return Err(sheet.is_missing()),
+            SheetKind::Chart | SheetKind::Dialog | SheetKind::Macros | SheetKind::Other | SheetKind::Missing => {
+                skipped.push(sheet);
+            }
         }
     }
+    skipped::report(&skipped, sink);
     Ok(())
 }
 
 fn read_sheet(parts: &Directory<'_>, book: &Book, sheet: &SheetEntry, sink: &mut dyn Sink) -> Result<(), ReadError> {
-    if !sheet.holds_cells {
-        return Ok(());
-    }
     if book.from_1904 {
         sink.fact(SheetFact::From1904)?;
     }

@@ -214,6 +214,41 @@ fn f019_and_f020_what_is_never_run_and_never_followed() {
     );
 }
 
+/// A workbook with a chart, a dialog and a sheet that is not there is read as far as it has cells.
+#[test]
+fn s121_and_s122_sheets_that_cannot_be_read_are_skipped() {
+    let more = [("Chart", "rIdMore0"), ("Dialog", "rIdMore1"), ("Old", "rId99"), ("Gone", "rIdMore2")];
+    let sheets: String =
+        more.iter().map(|(name, id)| format!(r#"<sheet name="{name}" sheetId="9" r:id="{id}"/>"#)).collect();
+    let book = Book::new(&text_row(1, &["ID", "Name"]))
+        .relation("chartsheet", "chartsheets/sheet1.xml")
+        .relation("dialogsheet", "dialogsheets/sheet1.xml")
+        .relation("worksheet", "worksheets/gone.xml")
+        .part("xl/chartsheets/sheet1.xml", "<chartsheet/>")
+        .part("xl/dialogsheets/sheet1.xml", "<dialogsheet/>")
+        .saying(WORKBOOK, "</sheets>", &format!("{sheets}</sheets>"));
+    says(
+        "list.xlsx",
+        &book.bytes(),
+        &expect![[r#"
+            xlsx
+            S121: 2 sheets that hold no list are skipped: "Chart" (a chart), "Dialog" (a dialog)
+              = nothing to do
+            S122: 2 sheets are listed in the workbook, but missing from the file: "Old", "Gone"
+              = if the list is there, ask for the file again; otherwise nothing to do
+            [Sheet1]
+            1: ID | Name
+            [Chart]
+            [Dialog]
+            [Old]
+            [Gone]
+        "#]],
+    );
+    let asking = Options { sheet: Some("Gone".to_owned()), ..Options::default() };
+    let refused = read("list.xlsx", &book.bytes(), &asking).expect_err("the sheet is not there");
+    assert_eq!(refused.to_string(), "the file is damaged: its sheet \"Gone\" is missing");
+}
+
 /// Trial U14: whichever byte is changed, the workbook is refused or says the same as before.
 #[test]
 fn no_changed_byte_gives_other_data() {
