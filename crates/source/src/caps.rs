@@ -7,7 +7,7 @@ use crate::error::ReadError;
 pub struct Caps {
     /// Rows of one sheet; a spreadsheet's own limit.
     pub rows: u32,
-    /// Columns of one sheet.
+    /// Columns of one sheet that are kept; a text file with values in more is refused.
     pub columns: u16,
     /// Kinds of values of one file's records, each entry of a list counted: the third note's text is one.
     pub kinds_of_values: usize,

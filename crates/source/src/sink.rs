@@ -3,7 +3,7 @@
 use crate::caps::Caps;
 use crate::error::ReadError;
 use model::action::Words;
-use model::cell::{Area, RawCell, RawTable, SharedTexts, Span};
+use model::cell::{Area, FarValues, RawCell, RawTable, SharedTexts, Span};
 use model::codes::Code;
 use model::place::Numbering;
 use model::record::{RecordField, Records};
@@ -126,7 +126,9 @@ pub struct Collector<'a> {
     shared: Arc<SharedTexts>,
     rows_reported: u64,
     rows: u64,
-    /// The row begun last, while it has no cell.
+    /// The row begun last.
+    row: u32,
+    /// The same, while it has no cell.
     waiting: Option<u32>,
     listener: &'a mut dyn FnMut(ReadEvent) -> bool,
 }
@@ -150,6 +152,7 @@ impl<'a> Collector<'a> {
             shared: Arc::default(),
             rows_reported: 0,
             rows: 0,
+            row: 0,
             waiting: None,
             listener,
         }
@@ -174,13 +177,22 @@ impl<'a> Collector<'a> {
         Ok(())
     }
 
-    fn allow_cells(&mut self, count: u64, last_column: u16) -> Result<(), ReadError> {
-        if last_column >= self.caps.columns {
-            return Err(ReadError::TooLarge(format!("values beyond column {}", self.caps.columns)));
-        }
+    fn allow_cells(&mut self, count: u64) -> Result<(), ReadError> {
         self.cells += count;
         if self.cells > self.caps.cells {
             return Err(ReadError::TooLarge(format!("more than {} filled cells", self.caps.cells)));
+        }
+        Ok(())
+    }
+
+    /// Counts a value too far to the right to be part of a list, and does not keep it: what a hand has left there by
+    /// mistake must not make every row as wide as the sheet.
+    fn pass_far(&mut self, column: u16, is_blank: bool) -> Result<(), ReadError> {
+        self.allow_cells(1)?;
+        let kept = self.caps.columns;
+        if let Some(table) = self.file.tables.last_mut().filter(|_| !is_blank) {
+            let first = FarValues { count: 0, row: self.row, column, kept };
+            table.shape.far.get_or_insert(first).count += 1;
         }
         Ok(())
     }
@@ -261,7 +273,7 @@ impl Sink for Collector<'_> {
             return Ok(());
         }
         // Kept with its first cell: a workbook may hold millions of rows with nothing in them.
-        self.waiting = Some(number);
+        (self.row, self.waiting) = (number, Some(number));
         Ok(())
     }
 
@@ -269,7 +281,10 @@ impl Sink for Collector<'_> {
         if cell.text.is_empty() {
             return Ok(());
         }
-        self.allow_cells(1, cell.column)?;
+        if cell.column >= self.caps.columns {
+            return self.pass_far(cell.column, cell.is_blank());
+        }
+        self.allow_cells(1)?;
         self.caps.check_cell(cell.text)?;
         self.allow_bytes(cell.text.len() + cell.shown.map_or(0, str::len))?;
         self.begin_row();
@@ -284,7 +299,11 @@ impl Sink for Collector<'_> {
     }
 
     fn shared_cell(&mut self, number: u32, column: u16, computed: bool) -> Result<bool, ReadError> {
-        self.allow_cells(1, column)?;
+        if column >= self.caps.columns {
+            let is_blank = self.shared.get(number).map(|text| text.trim().is_empty());
+            return is_blank.map_or(Ok(false), |is_blank| self.pass_far(column, is_blank).map(|()| true));
+        }
+        self.allow_cells(1)?;
         self.begin_row();
         Ok(self.file.tables.last_mut().is_none_or(|table| table.push_shared(number, column, computed)))
     }
@@ -298,7 +317,10 @@ impl Sink for Collector<'_> {
                 check_chars(span.of(text), number, self.caps)?;
             }
         }
-        self.allow_cells(filled, last)?;
+        if last >= self.caps.columns {
+            return Err(ReadError::TooLarge(format!("values beyond column {}", self.caps.columns)));
+        }
+        self.allow_cells(filled)?;
         self.allow_bytes(text.len())?;
         if let Some(table) = self.file.tables.last_mut() {
             table.push_line(number, text, fields);
@@ -315,7 +337,7 @@ impl Sink for Collector<'_> {
         if field.cell.text.is_empty() {
             return Ok(());
         }
-        self.allow_cells(1, 0)?;
+        self.allow_cells(1)?;
         self.caps.check_cell(field.cell.text)?;
         self.allow_bytes(field.cell.text.len())?;
         let most = self.caps.kinds_of_values;

@@ -26,6 +26,7 @@ pub(crate) fn report(
     report_rows(codes::S111, "hidden by a filter", &by_filter, layout.table, context, findings);
     report_columns(table, layout, context, findings);
     report_merged(table, layout, context, findings);
+    report_far(table, layout, context, findings);
     if table.shape.hides_untold {
         let message =
             "this kind of workbook does not say which rows are hidden or which cells are merged; all rows are loaded";
@@ -128,6 +129,19 @@ fn report_merged(table: &RawTable, layout: &Layout, context: &Context<'_>, findi
         let advice = "unmerge them (Excel: Home > Merge & Center > Unmerge Cells; LibreOffice: Format > Merge and Unmerge Cells) and fill in each row";
         findings.push(context.finding(codes::S108, place, message).advice(advice));
     }
+}
+
+/// Values that stand so far to the right that nobody sees them beside the list.
+fn report_far(table: &RawTable, layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let Some(far) = table.shape.far else { return };
+    let place = Place { table: layout.table, row: Some(far.row), column: Some(far.column) };
+    let last = column_letters(far.kept.saturating_sub(1));
+    let message = match far.count {
+        1 => format!("1 value to the right of column {last} is not read"),
+        count => format!("{count} values to the right of column {last} are not read"),
+    };
+    let advice = "move what belongs to the list to the left, and delete the rest";
+    findings.push(context.finding(codes::S123, place, message).advice(advice));
 }
 
 #[cfg(test)]

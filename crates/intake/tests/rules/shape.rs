@@ -3,7 +3,7 @@
 use crate::support::{Run, says, shaped};
 use expect_test::expect;
 use intake::context::Hidden;
-use model::cell::Area;
+use model::cell::{Area, FarValues};
 
 const FOUR: &str = "
     Borrower ID | Last name | First name
@@ -76,6 +76,18 @@ fn s108_joined_cells_among_the_patrons() {
         B3 warning S108: the cells B3:B4 are merged; only the first one has a value, the others are read as empty
           = unmerge them (Excel: Home > Merge & Center > Unmerge Cells; LibreOffice: Format > Merge and Unmerge Cells) and fill in each row
     "#]]);
+}
+
+#[test]
+fn s123_values_far_to_the_right() {
+    let far = FarValues { count: 3, row: 2, column: 300, kept: 256 };
+    Run::default().table_says(
+        shaped(FOUR, |shape| shape.far = Some(far)),
+        &expect![[r#"
+        KO2 warning S123: 3 values to the right of column IV are not read
+          = move what belongs to the list to the left, and delete the rest
+    "#]],
+    );
 }
 
 #[test]

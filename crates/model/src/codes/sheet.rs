@@ -131,4 +131,10 @@ codes! { SHEET:
     ///
     /// What to do: nothing, if the list is on another sheet; otherwise ask for the file again.
     S122 "sheet-missing" Warning "a sheet is missing from the file";
+
+    /// Cells far to the right of the list have values, beyond the last column that is read. Usually they were left
+    /// there by mistake. They are not read; the list is.
+    ///
+    /// What to do: look at the cell that is named. Move what belongs to the list to the left, and delete the rest.
+    S123 "far-values" Warning "values too far to the right are not read";
 }

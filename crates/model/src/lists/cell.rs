@@ -131,6 +131,21 @@ pub struct SheetShape {
     pub merged: Vec<Area>,
     /// Where a filter is on that leaves rows out of sight.
     pub filters: Vec<Area>,
+    /// What stands too far to the right to be kept.
+    pub far: Option<FarValues>,
+}
+
+/// Values beyond the columns that are kept of a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FarValues {
+    /// How many there are.
+    pub count: u64,
+    /// The row of the first, as a person counts.
+    pub row: u32,
+    /// The column of the first, 0-based.
+    pub column: u16,
+    /// How many columns are kept.
+    pub kept: u16,
 }
 
 impl SheetShape {
@@ -374,6 +389,7 @@ impl RawTable {
     pub fn cropped(&self, area: &Area) -> Self {
         let mut part = RawTable::new(self.sheet.clone(), self.hidden);
         part.shape.clone_from(&self.shape);
+        part.shape.far.take_if(|far| area.last_column < far.kept);
         for row in self.rows().filter(|row| (area.first_row..=area.last_row).contains(&row.number())) {
             part.start_row(row.number());
             row.cells().filter(|cell| area.holds(row.number(), cell.column)).for_each(|cell| part.push_cell(cell));

@@ -2,6 +2,7 @@
 
 use crate::support::{read, says_with};
 use expect_test::{Expect, expect};
+use model::cell::FarValues;
 use source::{Caps, Collector, Input, Options, ReadError};
 use testkit::sheet::Sheet;
 
@@ -84,6 +85,20 @@ fn f008_sheets() {
           = delete sheets and columns that are not needed, or split the list
     "#]],
     );
+}
+
+/// A workbook is read as far as a list goes; what stands far to the right of it is counted and not kept.
+#[test]
+fn values_far_to_the_right_of_a_workbook_are_not_kept() {
+    let mut options = Options::default();
+    options.caps.columns = 2;
+    let sheet = "ID | Name\n1 | Ana | \" \" | x\n2 | Bo | y\n\n5: | | | z";
+    for bytes in [testkit::xlsx_bytes(sheet), testkit::ods_bytes(sheet)] {
+        let (_, file) = read("list", &bytes, &options).expect("a good workbook");
+        let table = &file.tables[0];
+        assert_eq!((table.width(), table.len()), (2, 3));
+        assert_eq!(table.shape.far, Some(FarValues { count: 3, row: 2, column: 3, kept: 2 }));
+    }
 }
 
 /// Empty columns far to the right are no values.

@@ -28,6 +28,7 @@ fn what_a_sheet_hides_and_joins_is_known() {
         hidden_columns: vec![(2, 3)],
         merged: vec![area(5, 6, 1)],
         filters: vec![area(1, 9, 1)],
+        far: None,
     };
     assert_eq!(table.shape, expected);
     assert!(!self::table(&Book::around("", &rows, r#"<autoFilter ref="A1:B9"/>"#)).shape.hides_column(2));
