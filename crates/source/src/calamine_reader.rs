@@ -15,7 +15,6 @@ use calamine::{
     CellErrorType, Data, ExcelDateTime, Ods, OdsError, Range, Reader, SheetVisible, Xls, XlsError, Xlsb, XlsbError,
 };
 use model::cell::{CellKind, RawCell, SHEET_COLUMNS, SHEET_ROWS};
-use std::fmt::Display;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -23,20 +22,20 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub(crate) fn read_xlsb(input: Input<'_>, parts: Option<&Directory<'_>>, sink: &mut dyn Sink) -> Result<(), ReadError> {
     parts.map_or(Ok(false), Directory::prove)?;
     guarded(|| {
-        let mut book = Xlsb::new(Cursor::new(input.bytes))
-            .map_err(|error| cannot_read(matches!(error, XlsbError::Password), &error))?;
+        let mut book =
+            Xlsb::new(Cursor::new(input.bytes)).map_err(|error| cannot_read(matches!(error, XlsbError::Password)))?;
         read(&mut book, input, true, sink)
     })
 }
 
 /// Reads an .xls.
 pub(crate) fn read_xls(input: Input<'_>, _parts: Option<&Directory<'_>>, sink: &mut dyn Sink) -> Result<(), ReadError> {
-    if describe::is_locked_package(input.bytes) {
+    if describe::is_locked_package(input.bytes) || describe::is_locked_workbook(input.bytes) {
         return Err(ReadError::Password);
     }
     guarded(|| {
-        let mut book = Xls::new(Cursor::new(input.bytes))
-            .map_err(|error| cannot_read(matches!(error, XlsError::Password), &error))?;
+        let mut book =
+            Xls::new(Cursor::new(input.bytes)).map_err(|error| cannot_read(matches!(error, XlsError::Password)))?;
         read(&mut book, input, true, sink)
     })
 }
@@ -45,8 +44,8 @@ pub(crate) fn read_xls(input: Input<'_>, _parts: Option<&Directory<'_>>, sink: &
 pub(crate) fn read_ods(input: Input<'_>, parts: Option<&Directory<'_>>, sink: &mut dyn Sink) -> Result<(), ReadError> {
     let hides_something = parts.map_or(Ok(false), Directory::prove)?;
     guarded(|| {
-        let mut book = Ods::new(Cursor::new(input.bytes))
-            .map_err(|error| cannot_read(matches!(error, OdsError::Password), &error))?;
+        let mut book =
+            Ods::new(Cursor::new(input.bytes)).map_err(|error| cannot_read(matches!(error, OdsError::Password)))?;
         read(&mut book, input, hides_something, sink)
     })
 }
@@ -55,7 +54,6 @@ pub(crate) fn read_ods(input: Input<'_>, parts: Option<&Directory<'_>>, sink: &m
 fn read<'a, B>(book: &mut B, input: Input<'a>, hides_untold: bool, sink: &mut dyn Sink) -> Result<(), ReadError>
 where
     B: Reader<Cursor<&'a [u8]>>,
-    B::Error: Display,
 {
     let metadata = book.sheets_metadata().to_vec();
     let listed: Vec<Listed<'_>> = metadata
@@ -73,7 +71,7 @@ where
             if hides_untold {
                 sink.fact(SheetFact::HiddenUnknown)?;
             }
-            read_range(&range.map_err(|error| ReadError::Corrupt(error.to_string()))?, sink)?;
+            read_range(&range.map_err(|_| cannot_read(false))?, sink)?;
         }
     }
     Ok(())
@@ -171,8 +169,9 @@ fn push_error(error: &CellErrorType, text: &mut String) {
     }
 }
 
-fn cannot_read(locked: bool, error: &dyn Display) -> ReadError {
-    if locked { ReadError::Password } else { ReadError::Corrupt(error.to_string()) }
+/// What the library says of a file it cannot read is about its own inside, and helps nobody.
+fn cannot_read(locked: bool) -> ReadError {
+    if locked { ReadError::Password } else { ReadError::Corrupt("its content cannot be read".to_owned()) }
 }
 
 /// Turns a panic of the workbook library into what it means: a damaged file.

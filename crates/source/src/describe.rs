@@ -20,6 +20,18 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"MZ", "a program"),
 ];
 
+/// How workbooks begin that are older than the container of Excel 97: a record that says which version wrote it.
+const OLD_WORKBOOKS: &[(&[u8], &str)] = &[
+    (b"\x09\x00\x04\x00", "a workbook of Excel 2 (1987)"),
+    (b"\x09\x02\x06\x00", "a workbook of Excel 3 (1990)"),
+    (b"\x09\x04\x06\x00", "a workbook of Excel 4 (1992)"),
+];
+
+/// A workbook that is too old to be read, in words.
+pub(crate) fn old_workbook(bytes: &[u8]) -> Option<&'static str> {
+    OLD_WORKBOOKS.iter().find(|(beginning, _)| bytes.starts_with(beginning)).map(|(_, what)| *what)
+}
+
 /// What the file is, in words, for one that no format reads.
 pub(crate) fn describe(bytes: &[u8], parts: Option<&Directory<'_>>) -> &'static str {
     if let Some((_, what)) = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)) {
@@ -87,6 +99,33 @@ pub(crate) fn is_locked_package(bytes: &[u8]) -> bool {
     holds_stream(bytes, "EncryptedPackage")
 }
 
+/// Whether an old workbook can be opened with a password only, whatever way of locking it has: right behind the
+/// record with which it begins, a record says so (MS-XLS, sections 2.4.21 and 2.4.117).
+pub(crate) fn is_locked_workbook(bytes: &[u8]) -> bool {
+    const BEGINNINGS: [&[u8]; 2] = [b"\x09\x08\x10\x00\x00\x06\x05\x00", b"\x09\x08\x08\x00\x00\x05\x05\x00"];
+    // Streams begin where the smallest sectors do.
+    let at_sector = |at: &usize| at.is_multiple_of(64);
+    BEGINNINGS.iter().any(|beginning| {
+        memmem::find_iter(bytes, beginning).filter(at_sector).any(|at| asks_for_password(&bytes[at..]))
+    })
+}
+
+fn asks_for_password(workbook: &[u8]) -> bool {
+    const WRITE_PROTECT: u16 = 0x86;
+    const FILE_PASS: u16 = 0x2F;
+    let Some((_, mut rest)) = split_record(workbook) else { return false };
+    while let Some((WRITE_PROTECT, behind)) = split_record(rest) {
+        rest = behind;
+    }
+    split_record(rest).is_some_and(|(kind, _)| kind == FILE_PASS)
+}
+
+/// The kind of the first record, and what lies behind it.
+fn split_record(bytes: &[u8]) -> Option<(u16, &[u8])> {
+    let ([kind @ .., low, high], rest) = bytes.split_first_chunk::<4>()?;
+    Some((u16::from_le_bytes(*kind), rest.get(usize::from(u16::from_le_bytes([*low, *high]))..)?))
+}
+
 fn holds_stream(bytes: &[u8], name: &str) -> bool {
     let wide: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
     find(bytes, &wide).is_some()
@@ -98,7 +137,8 @@ pub(crate) fn is_text(bytes: &[u8]) -> bool {
     let binary = SIGNATURES.iter().any(|(signature, _)| bytes.starts_with(signature) && signature != b"MZ")
         || bytes.starts_with(package::SIGNATURE)
         || bytes.starts_with(b"PK\x05\x06")
-        || bytes.starts_with(COMPOUND);
+        || bytes.starts_with(COMPOUND)
+        || old_workbook(bytes).is_some();
     !binary && markup(bytes).is_none() && !mostly_control(bytes)
 }
 
@@ -129,5 +169,18 @@ mod tests {
             assert!(!is_text(bytes), "{what}");
         }
         assert!(is_text(b"ID,Name\n1,Ana\n"));
+        let old = b"\x09\x04\x06\x00\x00\x00\x10\x00\x00\x00";
+        assert_eq!((old_workbook(old), is_text(old)), (Some("a workbook of Excel 4 (1992)"), false));
+    }
+
+    #[test]
+    fn a_record_behind_the_first_one_says_that_a_workbook_is_locked() {
+        let first = [b"\x09\x08\x10\x00\x00\x06\x05\x00".as_slice(), &[0; 12]].concat();
+        let workbook = |records: &[&[u8]]| [[0_u8; 64].as_slice(), &first, &records.concat()].concat();
+        let (write_protect, xor) =
+            (b"\x86\x00\x00\x00".as_slice(), b"\x2F\x00\x06\x00\x00\x00\x01\x02\x03\x04".as_slice());
+        assert!(is_locked_workbook(&workbook(&[xor])) && is_locked_workbook(&workbook(&[write_protect, xor])));
+        assert!(!is_locked_workbook(&workbook(&[b"\xE1\x00\x02\x00\xB0\x04", xor])));
+        assert!(!is_locked_workbook(&workbook(&[])) && !is_locked_workbook(&workbook(&[&xor[..3]])));
     }
 }

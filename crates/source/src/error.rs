@@ -12,6 +12,9 @@ pub enum ReadError {
     /// Not a list; what it really is.
     #[error("it is {0}, not a spreadsheet or a text table")]
     Unsupported(&'static str),
+    /// A workbook of a program that nobody reads any more; which.
+    #[error("it is {0}, which is too old to be read")]
+    TooOld(&'static str),
     /// Locked.
     #[error("the workbook is protected with a password")]
     Password,
@@ -67,7 +70,7 @@ impl ReadError {
     pub fn code(&self) -> Code {
         match self {
             ReadError::Empty => codes::F007,
-            ReadError::Unsupported(_) => codes::F003,
+            ReadError::Unsupported(_) | ReadError::TooOld(_) => codes::F003,
             ReadError::Password => codes::F005,
             ReadError::Corrupt(_) => codes::F006,
             ReadError::TooLarge(_) => codes::F008,
@@ -88,6 +91,7 @@ impl ReadError {
                 "a PDF document" | "a picture" | "a Word document" | "a PowerPoint presentation",
             ) => "ask for the spreadsheet that it was made from, as .xlsx, .ods or .csv".into(),
             ReadError::Unsupported(_) => "open it in Excel or LibreOffice and save it as .xlsx, .ods or .csv".into(),
+            ReadError::TooOld(_) => "open it in LibreOffice and save it as .xlsx".into(),
             ReadError::Password => "open it, remove the password (File > Info > Protect Workbook) and save it".into(),
             ReadError::Corrupt(_) => {
                 "open it in Excel or LibreOffice and save it under a new name, or ask for it again".into()

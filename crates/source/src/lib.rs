@@ -78,7 +78,10 @@ pub fn recognise(input: Input<'_>) -> Result<List<'_>, ReadError> {
     let format = input.options.formats().find(|format| (format.sniff)(input.bytes, parts.as_ref()));
     match format {
         Some(format) => Ok(List { format, input, parts }),
-        None => Err(ReadError::Unsupported(describe::describe(input.bytes, parts.as_ref()))),
+        None => Err(match describe::old_workbook(input.bytes) {
+            Some(what) => ReadError::TooOld(what),
+            None => ReadError::Unsupported(describe::describe(input.bytes, parts.as_ref())),
+        }),
     }
 }
 

@@ -16,7 +16,8 @@ codes! { FILE:
     /// permission. Name the file, not its folder.
     F002 "file-not-readable" Error "this file cannot be read";
 
-    /// The content is not a spreadsheet or a text table. The message says what it is.
+    /// The content is not a spreadsheet or a text table, or it is a workbook of Excel 2 to 4, from before 1993. The
+    /// message says what it is.
     ///
     /// What to do: open it in Excel or LibreOffice and save it as .xlsx, .ods or .csv.
     F003 "unsupported-format" Error "this is not a spreadsheet";

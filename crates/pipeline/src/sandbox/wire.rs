@@ -376,6 +376,7 @@ fn put_error(error: &ReadError, content: &mut Vec<u8>) {
         ReadError::NoSuchSheet { wanted, names } => put(4, &[wanted, names]),
         // The caller looked at the file first, and no text is read in the sandbox.
         ReadError::Unsupported(_)
+        | ReadError::TooOld(_)
         | ReadError::InvalidBytes { .. }
         | ReadError::UnknownEncoding(_)
         | ReadError::DelimiterUnclear(_)

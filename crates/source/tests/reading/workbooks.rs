@@ -156,6 +156,13 @@ fn f003_what_is_no_list_is_named() {
     }
 }
 
+#[test]
+fn f003_a_workbook_from_before_1993_is_named() {
+    let bytes = [b"\x09\x02\x06\x00".as_slice(), &[0; 60]].concat();
+    let error = read("list.xls", &bytes, &Options::default()).expect_err("too old");
+    assert_eq!(error.to_string(), "it is a workbook of Excel 3 (1990), which is too old to be read");
+}
+
 /// Trial U15: a workbook that was cut off is damaged, whatever else it could have been.
 #[test]
 fn f006_a_workbook_that_was_cut_off_is_damaged() {
