@@ -2,9 +2,10 @@
 //! cells in wrong places, parts that are missing or there twice, entities, lies about sizes.
 //!
 //! Start with [`Book`]: it has every part that an .xlsx needs, and each can be replaced. Its
-//! [`container`](Book::container) can then be made to lie. [`ods`] and [`compound`] are the same for
+//! [`container`](Book::container) can then be made to lie. [`binary`], [`ods`] and [`compound`] are the same for
 //! the other kinds. Nothing here looks at what it is given.
 
+pub mod binary;
 pub mod compound;
 mod container;
 
