@@ -1,4 +1,4 @@
-//! xls, xlsb and ods, read with calamine as a whole. It takes as much memory as the file makes it,
+//! xls and ods, read with calamine as a whole. It takes as much memory as the file makes it,
 //! and damaged files make it panic: whoever calls this does it in a process of its own.
 //!
 //! calamine hands a number over as a float; here, at the border, it becomes exact digits at once. A
@@ -11,22 +11,10 @@ use crate::package::Directory;
 use crate::sheets::{self, Listed};
 use crate::sink::{SheetFact, Sink};
 use crate::{Input, describe};
-use calamine::{
-    CellErrorType, Data, ExcelDateTime, Ods, OdsError, Range, Reader, SheetVisible, Xls, XlsError, Xlsb, XlsbError,
-};
+use calamine::{CellErrorType, Data, ExcelDateTime, Ods, OdsError, Range, Reader, SheetVisible, Xls, XlsError};
 use model::cell::{CellKind, RawCell, SHEET_COLUMNS, SHEET_ROWS};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-
-/// Reads an .xlsb.
-pub(crate) fn read_xlsb(input: Input<'_>, parts: Option<&Directory<'_>>, sink: &mut dyn Sink) -> Result<(), ReadError> {
-    parts.map_or(Ok(false), Directory::prove)?;
-    guarded(|| {
-        let mut book =
-            Xlsb::new(Cursor::new(input.bytes)).map_err(|error| cannot_read(matches!(error, XlsbError::Password)))?;
-        read(&mut book, input, true, sink)
-    })
-}
 
 /// Reads an .xls.
 pub(crate) fn read_xls(input: Input<'_>, _parts: Option<&Directory<'_>>, sink: &mut dyn Sink) -> Result<(), ReadError> {

@@ -4,7 +4,7 @@ use crate::describe;
 use crate::error::ReadError;
 use crate::package::Directory;
 use crate::sink::Sink;
-use crate::{Input, calamine_reader, text, xlsx};
+use crate::{Input, calamine_reader, text, xlsb, xlsx};
 use model::layout::DefaultMapping;
 
 /// A kind of file that can be read.
@@ -51,10 +51,10 @@ pub const FORMATS: &[Format] = &[
         name: "xlsb",
         title: "a binary Excel workbook (.xlsb)",
         extensions: &["xlsb"],
-        needs_sandbox: true,
+        needs_sandbox: false,
         gives: Gives::Tables(&[]),
         sniff: |_, parts| parts.is_some_and(|parts| parts.holds("xl/workbook.bin")),
-        read: calamine_reader::read_xlsb,
+        read: xlsb::read,
     },
     Format {
         name: "ods",

@@ -12,17 +12,17 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Everything of a workbook that its sheets refer to.
-pub(super) struct Book {
-    pub(super) sheets: Vec<SheetEntry>,
-    pub(super) styles: Styles,
-    pub(super) texts: Arc<SharedTexts>,
+pub(crate) struct Book {
+    pub(crate) sheets: Vec<SheetEntry>,
+    pub(crate) styles: Styles,
+    pub(crate) texts: Arc<SharedTexts>,
     /// Whether days are counted from 1904.
-    pub(super) from_1904: bool,
+    pub(crate) from_1904: bool,
 }
 
 /// What cells show.
 #[derive(Default)]
-pub(super) struct Styles {
+pub(crate) struct Styles {
     /// What each cell style shows; styles beyond the list show numbers.
     shows: Vec<Shows>,
     patterns: Vec<Pattern>,
@@ -39,8 +39,13 @@ impl Styles {
         self.patterns.get(index)
     }
 
+    /// One more style, the next in the order of the workbook.
+    pub(crate) fn push(&mut self, shows: Shows) {
+        self.shows.push(shows);
+    }
+
     /// What a format's code makes of a number.
-    fn shows_of(&mut self, code: &str) -> Shows {
+    pub(crate) fn shows_of(&mut self, code: &str) -> Shows {
         let shows = format::of_code(code);
         let Some(pattern) = Pattern::of_code(code) else { return shows };
         self.patterns.push(pattern);
@@ -50,17 +55,17 @@ impl Styles {
 }
 
 /// A sheet in the order of the workbook.
-pub(super) struct SheetEntry {
-    pub(super) name: String,
-    pub(super) hidden: bool,
+pub(crate) struct SheetEntry {
+    pub(crate) name: String,
+    pub(crate) hidden: bool,
     /// The part that holds it.
-    pub(super) part: String,
-    pub(super) kind: SheetKind,
+    pub(crate) part: String,
+    pub(crate) kind: SheetKind,
 }
 
 /// What a sheet is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum SheetKind {
+pub(crate) enum SheetKind {
     /// Rows of cells.
     Cells,
     Chart,
@@ -73,6 +78,20 @@ pub(super) enum SheetKind {
 }
 
 impl SheetEntry {
+    /// A sheet with the relation that it names, if there is such a one.
+    pub(crate) fn new(name: String, hidden: bool, relation: Option<&Relation>, parts: &Directory<'_>) -> Self {
+        let part = relation.map(|relation| relation.target.clone()).unwrap_or_default();
+        let kind = match relation.filter(|_| parts.holds(&part)).map(|relation| relation.kind.as_str()) {
+            None => SheetKind::Missing,
+            Some("worksheet") => SheetKind::Cells,
+            Some("chartsheet") => SheetKind::Chart,
+            Some("dialogsheet") => SheetKind::Dialog,
+            Some("xlMacrosheet" | "xlIntlMacrosheet") => SheetKind::Macros,
+            Some(_) => SheetKind::Other,
+        };
+        SheetEntry { name, hidden, part, kind }
+    }
+
     /// The refusal of a sheet that is not in the file.
     pub(super) fn is_missing(&self) -> ReadError {
         ReadError::Corrupt(format!("its sheet \"{}\" is missing", self.name))
@@ -80,11 +99,11 @@ impl SheetEntry {
 }
 
 /// A relation of one part to another.
-struct Relation {
-    id: String,
+pub(crate) struct Relation {
+    pub(crate) id: String,
     /// The last word of its type, which is the same in strict and transitional files.
-    kind: String,
-    target: String,
+    pub(crate) kind: String,
+    pub(crate) target: String,
 }
 
 impl Book {
@@ -110,7 +129,7 @@ pub(super) fn xml<'a>(parts: &'a Directory<'_>, name: &str) -> Result<Xml<'a>, R
 }
 
 /// The relations of a part, those to other files left out.
-fn relations(parts: &Directory<'_>, of: &str) -> Result<Vec<Relation>, ReadError> {
+pub(crate) fn relations(parts: &Directory<'_>, of: &str) -> Result<Vec<Relation>, ReadError> {
     let (folder, file) = of.rsplit_once('/').unwrap_or(("", of));
     let path = if folder.is_empty() { format!("_rels/{file}.rels") } else { format!("{folder}/_rels/{file}.rels") };
     if !parts.holds(&path) {
@@ -176,7 +195,7 @@ fn sheets(parts: &Directory<'_>, main: &str, related: &[Relation]) -> Result<(Ve
 }
 
 /// A sheet that is not in the file is passed over where there are others; where there are none, the list is gone.
-fn refuse_without_cells(sheets: &[SheetEntry]) -> Result<(), ReadError> {
+pub(crate) fn refuse_without_cells(sheets: &[SheetEntry]) -> Result<(), ReadError> {
     let any = |kind: SheetKind| sheets.iter().find(|sheet| sheet.kind == kind);
     match (any(SheetKind::Cells), any(SheetKind::Missing)) {
         (None, Some(missing)) => Err(missing.is_missing()),
@@ -191,17 +210,7 @@ fn sheet_entry(
 ) -> Result<SheetEntry, ReadError> {
     let name = xml.attribute(b"name")?.unwrap_or_default();
     let hidden = xml.attribute(b"state")?.is_some_and(|state| state != "visible");
-    let relation = relation_of(xml, by_id)?;
-    let part = relation.map(|relation| relation.target.clone()).unwrap_or_default();
-    let kind = match relation.filter(|_| parts.holds(&part)).map(|relation| relation.kind.as_str()) {
-        None => SheetKind::Missing,
-        Some("worksheet") => SheetKind::Cells,
-        Some("chartsheet") => SheetKind::Chart,
-        Some("dialogsheet") => SheetKind::Dialog,
-        Some("xlMacrosheet" | "xlIntlMacrosheet") => SheetKind::Macros,
-        Some(_) => SheetKind::Other,
-    };
-    Ok(SheetEntry { name, hidden, part, kind })
+    Ok(SheetEntry::new(name, hidden, relation_of(xml, by_id)?, parts))
 }
 
 /// The relation that a sheet names in the attribute `id` of the relationships' namespace, whatever the prefix of
@@ -234,7 +243,7 @@ fn styles(parts: &Directory<'_>, part: &str) -> Result<Styles, ReadError> {
             }
             (Token::Start, b"xf") if in_cell_styles => {
                 let id = attribute_number(&xml, b"numFmtId")?;
-                styles.shows.push(codes.get(&id).copied().unwrap_or_else(|| format::of_builtin(id)));
+                styles.push(codes.get(&id).copied().unwrap_or_else(|| format::of_builtin(id)));
             }
             (Token::Start | Token::End | Token::Text, _) => {}
         }

@@ -49,7 +49,7 @@ impl Written {
 }
 
 /// Reads cells one after the other into a sink; its texts are used again for every cell.
-pub(super) struct Cells<'b, 's> {
+pub(crate) struct Cells<'b, 's> {
     book: &'b Book,
     sink: &'s mut dyn Sink,
     value: String,
@@ -61,7 +61,7 @@ pub(super) struct Cells<'b, 's> {
 
 /// A cell in its place.
 #[derive(Debug, Clone, Copy)]
-struct At {
+pub(crate) struct At {
     row: u32,
     column: u16,
     head: Head,
@@ -69,8 +69,13 @@ struct At {
 }
 
 impl At {
+    /// The place of a cell, with the number of its style.
+    pub(crate) fn new(row: u32, column: u16, style: u32, computed: bool) -> Self {
+        At { row, column, head: Head { style, ..Head::default() }, computed }
+    }
+
     /// The refusal of a cell that contradicts the workbook.
-    fn wrong(self, what: &str) -> ReadError {
+    pub(crate) fn wrong(self, what: &str) -> ReadError {
         ReadError::Corrupt(format!("its cell {}{} {what}", column_letters(self.column), self.row))
     }
 
@@ -89,13 +94,13 @@ struct Content {
 }
 
 impl<'b, 's> Cells<'b, 's> {
-    pub(super) fn new(book: &'b Book, sink: &'s mut dyn Sink) -> Self {
+    pub(crate) fn new(book: &'b Book, sink: &'s mut dyn Sink) -> Self {
         let text = String::new;
         Cells { book, sink, value: text(), inline: text(), formula: text(), shown: text(), around: text() }
     }
 
     /// Where the cells go.
-    pub(super) fn sink(&mut self) -> &mut dyn Sink {
+    pub(crate) fn sink(&mut self) -> &mut dyn Sink {
         self.sink
     }
 
@@ -170,7 +175,7 @@ impl<'b, 's> Cells<'b, 's> {
     }
 
     /// The formula itself stands for the value that is not there.
-    fn no_result(&mut self, at: At) -> Result<(), ReadError> {
+    pub(crate) fn no_result(&mut self, at: At) -> Result<(), ReadError> {
         self.shown.clear();
         self.shown.push('=');
         self.shown.push_str(if self.formula.is_empty() { "…" } else { &self.formula });
@@ -182,15 +187,23 @@ impl<'b, 's> Cells<'b, 's> {
         if raw.is_empty() {
             return Ok(());
         }
-        let is_there = match whole_number(raw) {
-            Some(number) => self.sink.shared_cell(number, at.column, at.computed)?,
-            None => false,
-        };
+        // No workbook has as many texts as there are numbers.
+        self.shared_text(whole_number(raw).unwrap_or(u32::MAX), at)
+    }
+
+    /// A cell with the shared text of this number.
+    pub(crate) fn shared_text(&mut self, number: u32, at: At) -> Result<(), ReadError> {
+        let is_there = self.sink.shared_cell(number, at.column, at.computed)?;
         if is_there { Ok(()) } else { Err(at.wrong("names a text that the workbook does not have")) }
     }
 
+    /// A cell whose value stands in it as it is shown.
+    pub(crate) fn shown(&mut self, kind: CellKind, text: &str, at: At) -> Result<(), ReadError> {
+        self.sink.cell(at.cell(kind, text))
+    }
+
     /// A number, or what its format makes of it.
-    fn number(&mut self, raw: &[u8], at: At) -> Result<(), ReadError> {
+    pub(crate) fn number(&mut self, raw: &[u8], at: At) -> Result<(), ReadError> {
         let raw = raw.trim_ascii();
         if raw.is_empty() {
             return Ok(());

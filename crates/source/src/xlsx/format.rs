@@ -2,7 +2,7 @@
 
 /// What a number format makes of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Shows {
+pub(crate) enum Shows {
     /// A number.
     #[default]
     Number,
@@ -19,7 +19,7 @@ pub(super) enum Shows {
 
 /// What the format of a number stands for; the built-in ones are those of section 18.8.30, with the
 /// dates that East Asian versions add.
-pub(super) fn of_builtin(id: u32) -> Shows {
+pub(crate) fn of_builtin(id: u32) -> Shows {
     match id {
         14..=22 | 27..=36 | 45 | 47 | 50..=58 => Shows::Date,
         46 => Shows::Duration,
@@ -28,7 +28,7 @@ pub(super) fn of_builtin(id: u32) -> Shows {
 }
 
 /// What a format's code says, for positive numbers: up to the first semicolon.
-pub(super) fn of_code(code: &str) -> Shows {
+pub(crate) fn of_code(code: &str) -> Shows {
     match zeros(code) {
         Some(digits) => Shows::Padded(digits),
         None => of_letters(code),

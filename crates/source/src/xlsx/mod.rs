@@ -5,14 +5,14 @@
 //! (SpreadsheetML); strict and transitional files differ only in namespaces and relationship types. Elements of
 //! other namespaces, which extensions put among them, are passed over.
 
-mod book;
-mod cell;
-mod format;
+pub(crate) mod book;
+pub(crate) mod cell;
+pub(crate) mod format;
 mod pattern;
 mod plain;
 mod sheet;
 mod skipped;
-mod strings;
+pub(crate) mod strings;
 
 use crate::error::ReadError;
 use crate::package::Directory;
@@ -24,7 +24,20 @@ use model::codes;
 /// Reads an .xlsx.
 pub(crate) fn read(input: Input<'_>, parts: Option<&Directory<'_>>, sink: &mut dyn Sink) -> Result<(), ReadError> {
     let parts = parts.ok_or(ReadError::Empty)?;
-    let book = Book::open(parts)?;
+    read_sheets(input, parts, &Book::open(parts)?, read_cells, sink)
+}
+
+/// Reads the cells of one sheet, and what it says beside them.
+pub(crate) type ReadCells = fn(&Directory<'_>, &Book, &SheetEntry, &mut dyn Sink) -> Result<(), ReadError>;
+
+/// Reads the sheets of an open book that are wanted; `read_cells` knows how their parts are written.
+pub(crate) fn read_sheets(
+    input: Input<'_>,
+    parts: &Directory<'_>,
+    book: &Book,
+    read_cells: ReadCells,
+    sink: &mut dyn Sink,
+) -> Result<(), ReadError> {
     report_left_out(parts, sink);
     sink.shared_texts(&book.texts);
     let listed: Vec<sheets::Listed<'_>> =
@@ -36,7 +49,12 @@ pub(crate) fn read(input: Input<'_>, parts: Option<&Directory<'_>>, sink: &mut d
             continue;
         }
         match sheet.kind {
-            SheetKind::Cells => read_sheet(parts, &book, sheet, sink)?,
+            SheetKind::Cells => {
+                if book.from_1904 {
+                    sink.fact(SheetFact::From1904)?;
+                }
+                read_cells(parts, book, sheet, sink)?;
+            }
             SheetKind::Missing if wanted == Some(index) => return Err(sheet.is_missing()),
             SheetKind::Chart | SheetKind::Dialog | SheetKind::Macros | SheetKind::Other | SheetKind::Missing => {
                 skipped.push(sheet);
@@ -47,10 +65,7 @@ pub(crate) fn read(input: Input<'_>, parts: Option<&Directory<'_>>, sink: &mut d
     Ok(())
 }
 
-fn read_sheet(parts: &Directory<'_>, book: &Book, sheet: &SheetEntry, sink: &mut dyn Sink) -> Result<(), ReadError> {
-    if book.from_1904 {
-        sink.fact(SheetFact::From1904)?;
-    }
+fn read_cells(parts: &Directory<'_>, book: &Book, sheet: &SheetEntry, sink: &mut dyn Sink) -> Result<(), ReadError> {
     sheet::read(book::xml(parts, &sheet.part)?, book, sink)?;
     book::filters_of_tables(parts, &sheet.part)?.into_iter().try_for_each(|area| sink.fact(SheetFact::Filter(area)))
 }

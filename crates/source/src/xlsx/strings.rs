@@ -42,7 +42,8 @@ fn plain(ahead: &[u8]) -> Option<(usize, &str)> {
     Some((BEFORE.len() + length + BEHIND.len(), text))
 }
 
-fn end_text(texts: &mut SharedTexts, caps: Caps) -> Result<(), ReadError> {
+/// Ends the shared text being put together.
+pub(crate) fn end_text(texts: &mut SharedTexts, caps: Caps) -> Result<(), ReadError> {
     caps.check_cell(texts.open_text())?;
     if texts.buffer().len() as u64 > caps.text_bytes || !texts.close() {
         return Err(ReadError::TooLarge(format!("more than {} bytes of text", caps.text_bytes)));

@@ -10,4 +10,5 @@ mod seeds;
 mod support;
 mod text;
 mod workbooks;
+mod xlsb;
 mod xlsx;

@@ -1,10 +1,10 @@
-//! Our reader of .xlsx beside calamine's: on every workbook that both can read, the same cells.
+//! Our readers of .xlsx and .xlsb beside calamine's: on every workbook that both can read, the same cells.
 //!
 //! Where the two are known to differ, the difference is written down in [`same`], with what the
 //! standard says.
 
 use crate::support::read;
-use calamine::{CellErrorType, DataRef, Reader, SheetVisible, Xlsx};
+use calamine::{CellErrorType, DataRef, Reader, SheetVisible, Xlsb, Xlsx};
 use model::cell::{CellKind, RawCell};
 use source::{Options, ReadFile};
 use std::collections::BTreeMap;
@@ -20,9 +20,12 @@ type Cells<T> = BTreeMap<(String, u32, u16), T>;
 fn compared(bytes: &[u8]) -> Option<(usize, Vec<String>)> {
     let (format, file) = read("list.xlsx", bytes, &Options::default()).ok()?;
     let theirs = theirs(bytes).filter(|_| format.name == "xlsx")?;
-    let ours = ours(&file);
+    Some((theirs.len(), differences(&ours(&file), &theirs)))
+}
+
+fn differences(ours: &Cells<(CellKind, String)>, theirs: &Cells<String>) -> Vec<String> {
     let mut differences = Vec::new();
-    for (place, value) in &theirs {
+    for (place, value) in theirs {
         match ours.get(place) {
             Some((kind, text)) if same(*kind, text, value) => {}
             Some((kind, text)) => differences.push(format!("{place:?}: {kind:?} {text:?}, not {value}")),
@@ -32,7 +35,7 @@ fn compared(bytes: &[u8]) -> Option<(usize, Vec<String>)> {
     // A formula without a result is a cell to us and none to calamine.
     let more = ours.iter().filter(|(place, (kind, _))| *kind != CellKind::NoResult && !theirs.contains_key(*place));
     differences.extend(more.map(|(place, (kind, text))| format!("{place:?}: {kind:?} {text:?}, not nothing")));
-    Some((theirs.len(), differences))
+    differences
 }
 
 fn ours(file: &ReadFile) -> Cells<(CellKind, String)> {
@@ -61,6 +64,17 @@ fn theirs(bytes: &[u8]) -> Option<Cells<String>> {
                 cells.insert((sheet.name.clone(), row + 1, u16::try_from(column).ok()?), value);
             }
         }
+    }
+    Some(cells)
+}
+
+fn theirs_of_xlsb(bytes: &[u8], sheet: &str) -> Option<Cells<String>> {
+    let mut book = Xlsb::new(Cursor::new(bytes)).ok()?;
+    let mut reader = book.worksheet_cells_reader(sheet).ok()?;
+    let mut cells = Cells::new();
+    while let Some(cell) = reader.next_cell().ok()? {
+        let (row, column) = cell.get_position();
+        cells.insert((sheet.to_owned(), row + 1, u16::try_from(column).ok()?), described(cell.get_value()));
     }
     Some(cells)
 }
@@ -171,6 +185,32 @@ fn the_two_agree_on_what_is_written_by_hand() {
         let book = Book::new(&rows.concat()).texts(&texts).formats(&["yyyy-mm-dd", "000"]).spelling(spelling);
         assert_eq!(agree("by hand", &book.bytes()), 13);
     }
+}
+
+/// Of the short cells and of errors that a formula gave calamine knows nothing.
+#[test]
+fn the_two_agree_on_a_binary_workbook() {
+    use testkit::raw::binary::{BinaryBook, cell, formula, number, rich, row, shared, text_row, whole, wide};
+    let rows = [
+        text_row(1, &["ID", "Name", "Expires", "Fee", "Member", "Checked"]),
+        row(2),
+        whole(0, 1, 104_418),
+        shared(1, 0),
+        whole(2, 2, 46_568),
+        cell(2, 3, 0, &((250_u32 << 2) | 3).to_le_bytes()),
+        cell(4, 4, 0, &[1]),
+        cell(3, 5, 0, &[0x2A]),
+        row(9),
+        number(0, 0, 123_456_789_012_345.0),
+        formula(8, 1, &wide("Ana"), 0, &[0x1E, 7, 0]),
+        formula(9, 2, &46_568.5_f64.to_le_bytes(), 0, &[0x1E, 7, 0]),
+        formula(10, 3, &[0], 0, &[0x1E, 7, 0]),
+    ];
+    let book = BinaryBook::new(&rows.concat()).formats(&["000000000", "yyyy-mm-dd"]).texts(&[rich("Núñez")]).bytes();
+    let (_, file) = read("list.xlsb", &book, &Options::default()).expect("a good workbook");
+    let theirs = theirs_of_xlsb(&book, "Sheet1").expect("a good workbook");
+    assert_eq!(differences(&ours(&file), &theirs), Vec::<String>::new());
+    assert_eq!(theirs.len(), 16);
 }
 
 /// The oracle can disagree.
