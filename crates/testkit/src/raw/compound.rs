@@ -1,4 +1,4 @@
-//! Broken compound files: old workbooks (.xls) whose tables of sectors never end.
+//! Compound files: an old workbook (.xls) of any records, and broken ones whose tables of sectors never end.
 
 /// The size of a sector in a compound file of version 3.
 const SECTOR: usize = 512;
@@ -50,9 +50,14 @@ impl Header {
 
 /// A directory that names a workbook, so that the file is taken for one.
 fn directory(first_sector: u32) -> Vec<u8> {
+    directory_of(first_sector, 1 << 20)
+}
+
+/// A directory that names a workbook of this size.
+fn directory_of(first_sector: u32, size: u32) -> Vec<u8> {
     let mut out = Vec::new();
     for (name, kind, child, start, size) in
-        [("Root Entry", 5_u8, 1_u32, END_OF_CHAIN, 0_u32), ("Workbook", 2, FREE, first_sector, 1 << 20)]
+        [("Root Entry", 5_u8, 1_u32, END_OF_CHAIN, 0_u32), ("Workbook", 2, FREE, first_sector, size)]
     {
         let wide: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
         let start_of_entry = out.len();
@@ -76,6 +81,51 @@ fn directory(first_sector: u32) -> Vec<u8> {
 /// A sector table in which the directory ends and everything else is as told.
 fn table(second: u32, others: u32) -> Vec<u8> {
     [END_OF_CHAIN, second].into_iter().chain((2..SECTOR / 4).map(|_| others)).flat_map(u32::to_le_bytes).collect()
+}
+
+/// An old workbook of these records; [`sheet`] puts them together.
+///
+/// # Panics
+/// When there are more of them than one sector of sector table has room for.
+pub fn workbook(records: &[u8]) -> Vec<u8> {
+    let mut stream = records.to_vec();
+    // A shorter stream would lie in small sectors.
+    let length = stream.len().max(4096).next_multiple_of(SECTOR);
+    stream.resize(length, 0);
+    let first = 2;
+    let behind = first + u32::try_from(length / SECTOR).expect("a test file is small");
+    let chain = (first + 1..behind).chain([END_OF_CHAIN]);
+    let mut table: Vec<u32> = [END_OF_CHAIN, TABLE].into_iter().chain(chain).collect();
+    assert!(table.len() <= SECTOR / 4, "too many records");
+    table.resize(SECTOR / 4, FREE);
+    let table = table.into_iter().flat_map(u32::to_le_bytes).collect();
+    let size = u32::try_from(length).expect("a test file is small");
+    [Header::honest().bytes(), directory_of(first, size), table, stream].concat()
+}
+
+/// The records of a workbook with one sheet, `List`: what is said for the whole workbook, and the sheet's own.
+pub fn sheet(for_all: &[u8], own: &[u8]) -> Vec<u8> {
+    const BEGIN: u16 = 0x0809;
+    const END: u16 = 0x000A;
+    // Of Excel 97: the workbook's own records, and those of a sheet.
+    let begin = |what: u16| record(BEGIN, &[&0x0600_u16.to_le_bytes()[..], &what.to_le_bytes(), &[0; 12]].concat());
+    let listed = |at: usize| {
+        let at = u32::try_from(at).expect("a test file is small");
+        record(0x0085, &[&at.to_le_bytes()[..], &[0, 0, 4, 0], b"List"].concat())
+    };
+    let before = [begin(5).as_slice(), for_all].concat();
+    let at = before.len() + listed(0).len() + record(END, &[]).len();
+    [before, listed(at), record(END, &[]), begin(0x10), record(0x0200, &[0; 14]), own.to_vec(), record(END, &[])]
+        .concat()
+}
+
+/// One record of an old workbook.
+///
+/// # Panics
+/// When it is longer than a record can say.
+pub fn record(kind: u16, content: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(content.len()).expect("a record is short");
+    [&kind.to_le_bytes()[..], &length.to_le_bytes(), content].concat()
 }
 
 fn file(header: &Header, workbook: u32, table: Vec<u8>) -> Vec<u8> {
@@ -128,6 +178,17 @@ pub fn locked_package() -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use calamine::{Data, Reader, Xls};
+    use std::io::Cursor;
+
+    #[test]
+    fn a_workbook_of_records_is_a_good_one() {
+        let cell = [1_u8, 0, 2, 0, 0, 0, 3, 0, 0];
+        let name = record(0x0204, &[&cell[..], b"Ana"].concat());
+        let mut book = Xls::new(Cursor::new(workbook(&sheet(&[], &name)))).unwrap();
+        let range = book.worksheet_range("List").unwrap();
+        assert_eq!(range.get_value((1, 2)), Some(&Data::String("Ana".to_owned())));
+    }
 
     #[test]
     fn the_parts_stand_where_a_compound_file_has_them() {
