@@ -3,13 +3,15 @@
 //!
 //! calamine hands a number over as a float; here, at the border, it becomes exact digits at once. A
 //! spreadsheet keeps 15 digits, and a float of up to 15 digits gives exactly those back; longer ones
-//! are left to `intake`, which refuses them as IDs.
+//! are left to `intake`, which refuses them as IDs. How an .xls shows its numbers, and what it hides, calamine does not
+//! tell: that is read beside it ([`BookLooks`]).
 
 use crate::error::ReadError;
 use crate::number;
 use crate::package::Directory;
 use crate::sheets::{self, Listed};
 use crate::sink::{SheetFact, Sink};
+use crate::xls::{BookLooks, SheetLooks};
 use crate::{Input, describe};
 use calamine::{CellErrorType, Data, ExcelDateTime, Ods, OdsError, Range, Reader, SheetVisible, Xls, XlsError};
 use model::cell::{CellKind, RawCell, SHEET_COLUMNS, SHEET_ROWS};
@@ -24,7 +26,8 @@ pub(crate) fn read_xls(input: Input<'_>, _parts: Option<&Directory<'_>>, sink: &
     guarded(|| {
         let mut book =
             Xls::new(Cursor::new(input.bytes)).map_err(|error| cannot_read(matches!(error, XlsError::Password)))?;
-        read(&mut book, input, true, sink)
+        let looks = BookLooks::open(input.bytes);
+        read(&mut book, input, looks.as_ref(), true, sink)
     })
 }
 
@@ -34,12 +37,19 @@ pub(crate) fn read_ods(input: Input<'_>, parts: Option<&Directory<'_>>, sink: &m
     guarded(|| {
         let mut book =
             Ods::new(Cursor::new(input.bytes)).map_err(|error| cannot_read(matches!(error, OdsError::Password)))?;
-        read(&mut book, input, hides_something, sink)
+        read(&mut book, input, None, hides_something, sink)
     })
 }
 
-/// `hides_untold` when the file may hide rows and join cells without the library saying so.
-fn read<'a, B>(book: &mut B, input: Input<'a>, hides_untold: bool, sink: &mut dyn Sink) -> Result<(), ReadError>
+/// `looks` where it is known how the sheets look; where not, `hides_untold` when the file may hide rows and join cells
+/// without the library saying so.
+fn read<'a, B>(
+    book: &mut B,
+    input: Input<'a>,
+    looks: Option<&BookLooks>,
+    hides_untold: bool,
+    sink: &mut dyn Sink,
+) -> Result<(), ReadError>
 where
     B: Reader<Cursor<&'a [u8]>>,
 {
@@ -52,30 +62,53 @@ where
         return Err(ReadError::Corrupt("it has no sheets".to_owned()));
     }
     let wanted = sheets::wanted(&listed, input.options.sheet.as_deref())?;
+    let looks = looks.filter(|looks| looks.sheets() == listed.len());
     for index in 0..listed.len() {
         if sheets::start(&listed, index, wanted, sink)? {
             let range = book.worksheet_range(listed[index].name);
-            sink.fact(SheetFact::FormatsUnknown)?;
-            if hides_untold {
-                sink.fact(SheetFact::HiddenUnknown)?;
+            if looks.is_some_and(|looks| looks.from_1904) {
+                sink.fact(SheetFact::From1904)?;
             }
-            read_range(&range.map_err(|_| cannot_read(false))?, sink)?;
+            let looks = looks.and_then(|looks| looks.sheet(index));
+            tell_looks(looks.as_ref(), hides_untold, sink)?;
+            read_range(&range.map_err(|_| cannot_read(false))?, looks.as_ref(), sink)?;
         }
     }
     Ok(())
 }
 
-fn read_range(range: &Range<Data>, sink: &mut dyn Sink) -> Result<(), ReadError> {
+/// How the sheet looks, but for its rows; or that nobody knows.
+fn tell_looks(looks: Option<&SheetLooks<'_>>, hides_untold: bool, sink: &mut dyn Sink) -> Result<(), ReadError> {
+    let Some(looks) = looks else {
+        sink.fact(SheetFact::FormatsUnknown)?;
+        return if hides_untold { sink.fact(SheetFact::HiddenUnknown) } else { Ok(()) };
+    };
+    for (first, last) in &looks.hidden_columns {
+        sink.fact(SheetFact::HiddenColumns(*first, *last))?;
+    }
+    looks.merged.iter().try_for_each(|area| sink.fact(SheetFact::Merged(*area)))
+}
+
+fn read_range(range: &Range<Data>, looks: Option<&SheetLooks<'_>>, sink: &mut dyn Sink) -> Result<(), ReadError> {
     let Some((first_row, first_column)) = range.start() else { return Ok(()) };
     sink.expect_rows(range.height() as u64);
-    let mut text = String::new();
+    let (mut text, mut around) = (String::new(), String::new());
     let mut current = None;
     for (row, column, data) in range.used_cells() {
         let Some(kind) = cell_text(data, &mut text) else { continue };
         let row = first_row.saturating_add(u32::try_from(row).unwrap_or(u32::MAX));
         let column = first_column.saturating_add(u32::try_from(column).unwrap_or(u32::MAX));
+        around.clear();
+        let looks_of_number = looks.filter(|_| kind == CellKind::Number);
+        let (padded_to, is_around) =
+            looks_of_number.map_or((0, false), |looks| looks.show((row, column), &text, &mut around));
+        let begins = current != Some(row);
         let column = check_position(row, column, &mut current, sink)?;
-        sink.cell(RawCell { kind, ..RawCell::text(column, &text) })?;
+        if begins && looks.is_some_and(|looks| looks.hides_row(row)) {
+            sink.fact(SheetFact::HiddenRow(row + 1))?;
+        }
+        let shown = is_around.then_some(around.as_str());
+        sink.cell(RawCell { kind, padded_to, shown, ..RawCell::text(column, &text) })?;
     }
     Ok(())
 }

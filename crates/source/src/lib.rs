@@ -13,6 +13,7 @@ mod package;
 mod sheets;
 mod sink;
 mod text;
+mod xls;
 mod xlsb;
 mod xlsx;
 mod xml;

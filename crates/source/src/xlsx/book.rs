@@ -30,13 +30,22 @@ pub(crate) struct Styles {
 
 impl Styles {
     /// What a cell of this style shows.
-    pub(super) fn shows(&self, style: u32) -> Shows {
+    pub(crate) fn shows(&self, style: u32) -> Shows {
         self.shows.get(style as usize).copied().unwrap_or_default()
     }
 
-    /// The pattern that [`Shows::Around`] names.
-    pub(super) fn pattern(&self, index: usize) -> Option<&Pattern> {
-        self.patterns.get(index)
+    /// To how many digits a number is padded where this is shown of it; and whether there is something around its
+    /// digits, which only whole numbers have: then all that the sheet shows is appended to `shown`.
+    pub(crate) fn show(&self, shows: Shows, digits: &str, shown: &mut String) -> (u8, bool) {
+        let (padded_to, pattern) = match shows {
+            Shows::Padded(digits) => (digits, None),
+            Shows::Around(digits, pattern) => (digits, self.patterns.get(pattern)),
+            Shows::Number | Shows::Date | Shows::Duration => (0, None),
+        };
+        let is_whole = |_: &&Pattern| digits.bytes().all(|byte| byte.is_ascii_digit());
+        let Some(pattern) = pattern.filter(is_whole) else { return (padded_to, false) };
+        pattern.show(digits, shown);
+        (padded_to, true)
     }
 
     /// One more style, the next in the order of the workbook.

@@ -2,7 +2,6 @@
 
 use super::book::{Book, whole_number};
 use super::format::Shows;
-use super::pattern::Pattern;
 use super::plain::Plain;
 use super::strings::{rich_text, without_escapes};
 use crate::error::ReadError;
@@ -209,30 +208,17 @@ impl<'b, 's> Cells<'b, 's> {
             return Ok(());
         }
         self.shown.clear();
-        let book = self.book;
-        let shows = book.styles.shows(at.head.style);
+        let shows = self.book.styles.shows(at.head.style);
         if shows == Shows::Date && number::push_date(raw, self.book.from_1904, &mut self.shown) {
             return self.sink.cell(at.cell(CellKind::Date, &self.shown));
         }
         if !number::push(raw, &mut self.shown) {
             return Err(at.wrong("says it is a number and is none"));
         }
-        let (padded_to, pattern) = match shows {
-            Shows::Padded(digits) => (digits, None),
-            Shows::Around(digits, pattern) => (digits, book.styles.pattern(pattern)),
-            Shows::Number | Shows::Date | Shows::Duration => (0, None),
-        };
-        let shown = self.put_around(pattern).then_some(self.around.as_str());
-        self.sink.cell(RawCell { padded_to, shown, ..at.cell(CellKind::Number, &self.shown) })
-    }
-
-    /// Whether a pattern shows something around the number that was put together, which is then in `around`.
-    fn put_around(&mut self, pattern: Option<&Pattern>) -> bool {
-        let is_whole = |_: &&Pattern| self.shown.bytes().all(|byte| byte.is_ascii_digit());
-        let Some(pattern) = pattern.filter(is_whole) else { return false };
         self.around.clear();
-        pattern.show(&self.shown, &mut self.around);
-        true
+        let (padded_to, is_around) = self.book.styles.show(shows, &self.shown, &mut self.around);
+        let shown = is_around.then_some(self.around.as_str());
+        self.sink.cell(RawCell { padded_to, shown, ..at.cell(CellKind::Number, &self.shown) })
     }
 
     /// What is written in words: text from a formula, yes or no, an error, a date.

@@ -10,5 +10,6 @@ mod seeds;
 mod support;
 mod text;
 mod workbooks;
+mod xls;
 mod xlsb;
 mod xlsx;

@@ -82,6 +82,20 @@ fn a_short_cell_stands_behind_the_one_before() {
 }
 
 #[test]
+fn what_a_number_format_puts_around_the_digits_is_known() {
+    let rows = [row(1), whole(0, 1, 104_417), number(1, 1, 1.5)].concat();
+    says(
+        "list.xlsb",
+        &BinaryBook::new(&rows).formats(&["\"LIB-\"0"]).bytes(),
+        &expect![[r#"
+            xlsb
+            [Sheet1]
+            1: #104417>LIB-104417 | #1.5
+        "#]],
+    );
+}
+
+#[test]
 fn what_a_sheet_hides_and_joins_is_known() {
     const HEIGHT_IS_SET: u16 = 1 << 13;
     let rows = [
