@@ -2,7 +2,7 @@
 
 #![cfg(target_os = "linux")]
 
-use crate::support::{Ran, Workbench, skip};
+use crate::support::{Ran, Workbench, root, skip};
 use memchr::memmem;
 use std::os::unix::fs::PermissionsExt;
 
@@ -234,8 +234,9 @@ fn the_reading_process_has_no_environment() {
     if !bench.can_trace() {
         return skip("what the reading process is told", "strace cannot be used");
     }
-    bench.write("list.ods", testkit::ods_bytes(LIST));
-    let trace = traced(&bench, "trace=execve", "check list.ods");
+    let xls = std::fs::read(root().join("samples/community-borrowers-2019.xls")).expect("a sample");
+    bench.write("list.xls", xls);
+    let trace = traced(&bench, "trace=execve", "check list.xls");
     let starts: Vec<&str> = trace.lines().filter(|line| line.contains("execve(")).collect();
     let named: Vec<bool> = starts.iter().map(|line| line.contains("xjcanary")).collect();
     assert_eq!(named, [true, false], "the control is the program itself: {starts:#?}");

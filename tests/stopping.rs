@@ -2,7 +2,7 @@
 
 #![cfg(target_os = "linux")]
 
-use crate::support::{Workbench, kill, skip};
+use crate::support::{Workbench, kill, root, skip};
 use crate::trials::{digest, list};
 use rusqlite::{Connection, OpenFlags};
 use std::io::{BufRead, BufReader, Read};
@@ -167,9 +167,11 @@ fn one_signal_ends_the_writing() {
 /// many times as long. `ROLLCALL_KILLS` names another number.
 const KILLS: u64 = if cfg!(debug_assertions) { 60 } else { 300 };
 
-/// The patrons of the store before, and of the list.
+/// The patrons of the store before, of the list, and of the old workbook beside it.
 const BEFORE: i64 = 5;
 const AFTER: i64 = 12;
+const OLD: i64 = 12;
+const ALL: i64 = AFTER + OLD;
 
 /// Where a store stands, when everything in it agrees with everything else.
 #[derive(Debug, PartialEq, Eq)]
@@ -197,22 +199,21 @@ fn standing(store: &Path) -> Result<Standing, String> {
     };
     match look() {
         Ok((sound, 0, [BEFORE, BEFORE, 0, 1, 1, 0])) if sound == "ok" => Ok(Standing::Before),
-        Ok((sound, 0, [AFTER, AFTER, starters, 2, 2, AFTER])) if sound == "ok" && starters == AFTER - BEFORE => {
+        Ok((sound, 0, [ALL, ALL, starters, 2, 2, AFTER])) if sound == "ok" && starters == ALL - BEFORE => {
             Ok(Standing::After)
         }
         other => Err(format!("{other:?}")),
     }
 }
 
-/// The list whose apply is killed, as a sheet that is read in a process of its own.
-fn sheet() -> Vec<u8> {
-    let rows: String = (0..AFTER)
-        .map(|n| format!("{:09} | Person{n} | Ana{n} | p{n}@example.org | NORTH | 2027-06-30\n", 100_000 + n))
-        .collect();
-    testkit::ods_bytes(&format!("Borrower ID | Last name | First name | E-mail | Campus | Expires\n{rows}"))
+/// The lists whose apply is killed: one whose patrons can be told from those before, and an old workbook, which is read
+/// in a process of its own.
+fn lists() -> (String, Vec<u8>) {
+    let second = list(0, u32::try_from(AFTER).expect("a few"), "NORTH");
+    (second, std::fs::read(root().join("samples/community-borrowers-2019.xls")).expect("a sample"))
 }
 
-const APPLY: &str = "apply second.ods --yes --allow-over-limit --starters slips.csv";
+const APPLY: &str = "apply second.csv old.xls --yes --allow-over-limit --starters slips.csv";
 
 /// Whether a program still works in this folder.
 fn somebody_works_in(folder: &Path) -> bool {
@@ -225,11 +226,12 @@ fn somebody_works_in(folder: &Path) -> bool {
 #[test]
 fn killed_at_any_moment_the_store_is_before_or_after() {
     let first = loaded();
-    let (store, list) = (first.read("rollcall.db"), sheet());
+    let (store, (second, old)) = (first.read("rollcall.db"), lists());
     let fresh = || {
         let bench = Workbench::new();
         bench.write("rollcall.db", &store);
-        bench.write("second.ods", &list);
+        bench.write("second.csv", &second);
+        bench.write("old.xls", &old);
         bench
     };
     let whole = Instant::now();
@@ -263,7 +265,7 @@ fn killed_at_any_moment_the_store_is_before_or_after() {
         if sees_others {
             nobody_goes_on(&bench);
         }
-        let again = bench.run("apply second.ods --yes --allow-over-limit --starters again.csv");
+        let again = bench.run("apply second.csv old.xls --yes --allow-over-limit --starters again.csv");
         assert_eq!(again.code, 0, "kill {kill}: {again}");
         assert_eq!(standing(&bench.path("rollcall.db")), Ok(Standing::After), "kill {kill}: {again}");
     }

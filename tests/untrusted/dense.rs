@@ -105,11 +105,10 @@ fn a_good_old_workbook_is_read() {
 #[test]
 fn good_workbooks_are_read_every_time() {
     let bench = Workbench::new();
-    for (name, sample) in [("list.xls", "community-borrowers-2019.xls"), ("list.ods", "retirees-2026.ods")] {
-        bench.write(name, std::fs::read(root().join("samples").join(sample)).expect("a sample"));
-    }
+    let old = std::fs::read(root().join("samples/community-borrowers-2019.xls")).expect("a sample");
+    bench.write("list.xls", old);
     // Eight at a time, each with a process for every one of its files.
-    let lists = ["list.xls", "list.ods"].repeat(19);
+    let lists = ["list.xls"].repeat(38);
     let check = format!("check {}", lists.join(" "));
     std::thread::scope(|threads| {
         for _ in 0..8 {

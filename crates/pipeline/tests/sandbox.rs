@@ -15,6 +15,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
+/// An old workbook, which is read in a process of its own.
+const OLD_WORKBOOK: &[u8] = include_bytes!("../../../samples/community-borrowers-2019.xls");
+
 /// Somebody who wants to stop.
 struct Impatient;
 
@@ -33,8 +36,8 @@ impl Progress for Impatient {
 /// Checks a good list while this script stands in for the reader.
 fn checked(script: &str, progress: &dyn Progress) -> Result<Checked, PipelineError> {
     let folder = TempDir::new().expect("a temporary folder");
-    let (list, program) = (folder.path().join("list.ods"), folder.path().join("reader"));
-    std::fs::write(&list, testkit::ods_bytes("Borrower ID | Last name\n000104417 | Diaz")).expect("a file of the test");
+    let (list, program) = (folder.path().join("list.xls"), folder.path().join("reader"));
+    std::fs::write(&list, OLD_WORKBOOK).expect("a file of the test");
     std::fs::write(&program, format!("#!/bin/sh\n{script}\n")).expect("a file of the test");
     std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o700)).expect("our own file");
     loop {
@@ -134,8 +137,8 @@ fn a_person_can_stop_it() {
 #[test]
 fn a_reader_that_cannot_be_started_is_a_fault_of_the_computer() {
     let folder = TempDir::new().expect("a temporary folder");
-    let list = folder.path().join("list.ods");
-    std::fs::write(&list, testkit::ods_bytes("Borrower ID | Last name\n000104417 | Diaz")).expect("a file of the test");
+    let list = folder.path().join("list.xls");
+    std::fs::write(&list, OLD_WORKBOOK).expect("a file of the test");
     let outcome = check(&list, &folder.path().join("nothing"), &Silent);
     assert!(matches!(outcome, Err(PipelineError::NoReader { .. })));
 }
