@@ -1,5 +1,5 @@
-//! The formats that are read as a whole, in a process that can be stopped: old workbooks (.xls) whose
-//! tables go round in circles, and OpenDocument sheets that repeat themselves without end.
+//! Small files that would fill any memory: old workbooks (.xls) whose tables go round in circles, read as a whole in a
+//! process that can be stopped, and OpenDocument sheets that repeat themselves without end.
 
 use super::{ANA, NAMES, checked, refused};
 use crate::support::{TWO, Workbench, root};
@@ -82,7 +82,7 @@ fn empty_rows_to_the_end_of_the_sheet_are_nothing() {
     checked("trailing.ods", &ods("", &trailing)).counts(1, 1).lacks("F");
 }
 
-/// U20: a good OpenDocument sheet goes the same way and is read.
+/// U20: a good OpenDocument sheet is read.
 #[test]
 fn a_good_open_document_is_read() {
     let found = checked("list.ods", &testkit::ods_bytes(TWO));

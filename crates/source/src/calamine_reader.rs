@@ -1,4 +1,4 @@
-//! xls and ods, read with calamine as a whole. It takes as much memory as the file makes it,
+//! xls, read with calamine as a whole. It takes as much memory as the file makes it,
 //! and damaged files make it panic: whoever calls this does it in a process of its own.
 //!
 //! calamine hands a number over as a float; here, at the border, it becomes exact digits at once. A
@@ -13,7 +13,7 @@ use crate::sheets::{self, Listed};
 use crate::sink::{SheetFact, Sink};
 use crate::xls::{BookLooks, SheetLooks};
 use crate::{Input, describe};
-use calamine::{CellErrorType, Data, ExcelDateTime, Ods, OdsError, Range, Reader, SheetVisible, Xls, XlsError};
+use calamine::{CellErrorType, Data, ExcelDateTime, Range, Reader, SheetVisible, Xls, XlsError};
 use model::cell::{CellKind, RawCell, SHEET_COLUMNS, SHEET_ROWS};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -27,27 +27,15 @@ pub(crate) fn read_xls(input: Input<'_>, _parts: Option<&Directory<'_>>, sink: &
         let mut book =
             Xls::new(Cursor::new(input.bytes)).map_err(|error| cannot_read(matches!(error, XlsError::Password)))?;
         let looks = BookLooks::open(input.bytes);
-        read(&mut book, input, looks.as_ref(), true, sink)
+        read(&mut book, input, looks.as_ref(), sink)
     })
 }
 
-/// Reads an .ods.
-pub(crate) fn read_ods(input: Input<'_>, parts: Option<&Directory<'_>>, sink: &mut dyn Sink) -> Result<(), ReadError> {
-    let hides_something = parts.map_or(Ok(false), Directory::prove)?;
-    guarded(|| {
-        let mut book =
-            Ods::new(Cursor::new(input.bytes)).map_err(|error| cannot_read(matches!(error, OdsError::Password)))?;
-        read(&mut book, input, None, hides_something, sink)
-    })
-}
-
-/// `looks` where it is known how the sheets look; where not, `hides_untold` when the file may hide rows and join cells
-/// without the library saying so.
+/// `looks` where it is known how the sheets look.
 fn read<'a, B>(
     book: &mut B,
     input: Input<'a>,
     looks: Option<&BookLooks>,
-    hides_untold: bool,
     sink: &mut dyn Sink,
 ) -> Result<(), ReadError>
 where
@@ -70,7 +58,7 @@ where
                 sink.fact(SheetFact::From1904)?;
             }
             let looks = looks.and_then(|looks| looks.sheet(index));
-            tell_looks(looks.as_ref(), hides_untold, sink)?;
+            tell_looks(looks.as_ref(), sink)?;
             read_range(&range.map_err(|_| cannot_read(false))?, looks.as_ref(), sink)?;
         }
     }
@@ -78,10 +66,10 @@ where
 }
 
 /// How the sheet looks, but for its rows; or that nobody knows.
-fn tell_looks(looks: Option<&SheetLooks<'_>>, hides_untold: bool, sink: &mut dyn Sink) -> Result<(), ReadError> {
+fn tell_looks(looks: Option<&SheetLooks<'_>>, sink: &mut dyn Sink) -> Result<(), ReadError> {
     let Some(looks) = looks else {
         sink.fact(SheetFact::FormatsUnknown)?;
-        return if hides_untold { sink.fact(SheetFact::HiddenUnknown) } else { Ok(()) };
+        return sink.fact(SheetFact::HiddenUnknown);
     };
     for (first, last) in &looks.hidden_columns {
         sink.fact(SheetFact::HiddenColumns(*first, *last))?;

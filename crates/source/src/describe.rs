@@ -81,13 +81,6 @@ pub(crate) fn is_xlsx(parts: Option<&Directory<'_>>) -> bool {
     })
 }
 
-/// Whether the bytes are an OpenDocument spreadsheet.
-pub(crate) fn is_ods(bytes: &[u8]) -> bool {
-    // The type stands uncompressed in the first entry, by the standard.
-    let head = &bytes[..bytes.len().min(200)];
-    find(head, b"application/vnd.oasis.opendocument.spreadsheet").is_some()
-}
-
 /// Whether the bytes are an old Excel workbook, or a locked one of any age, which looks the same outside.
 pub(crate) fn is_xls(bytes: &[u8]) -> bool {
     bytes.starts_with(COMPOUND)

@@ -4,7 +4,7 @@ use crate::describe;
 use crate::error::ReadError;
 use crate::package::Directory;
 use crate::sink::Sink;
-use crate::{Input, calamine_reader, text, xlsb, xlsx};
+use crate::{Input, calamine_reader, ods, text, xlsb, xlsx};
 use model::layout::DefaultMapping;
 
 /// A kind of file that can be read.
@@ -60,10 +60,10 @@ pub const FORMATS: &[Format] = &[
         name: "ods",
         title: "an OpenDocument spreadsheet (.ods)",
         extensions: &["ods"],
-        needs_sandbox: true,
+        needs_sandbox: false,
         gives: Gives::Tables(&[]),
-        sniff: |bytes, parts| parts.is_some() && describe::is_ods(bytes),
-        read: calamine_reader::read_ods,
+        sniff: |_, parts| ods::is_ods(parts),
+        read: ods::read,
     },
     Format {
         name: "xls",

@@ -9,6 +9,7 @@ mod describe;
 mod error;
 mod formats;
 mod number;
+mod ods;
 mod package;
 mod sheets;
 mod sink;

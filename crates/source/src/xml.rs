@@ -206,6 +206,11 @@ impl<'a> Xml<'a> {
         Ok(())
     }
 
+    /// Whether texts come as tokens from here on. Where not, they are passed over, however long they are.
+    pub(crate) fn keep_texts(&mut self, keep: bool) {
+        self.takes_texts = keep;
+    }
+
     /// What lies ahead in the buffer, for those who know what is likely to come and name it without a prefix;
     /// see [`pass`](Self::pass).
     pub(crate) fn ahead(&self) -> &[u8] {

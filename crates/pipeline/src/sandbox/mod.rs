@@ -1,5 +1,5 @@
 //! Reading in a process of its own with limits, for formats whose library takes as much memory as the file makes it
-//! take, and which damaged files make panic or abort: xls, ods.
+//! take, and which damaged files make panic or abort: xls.
 //!
 //! The process is this very program, called with a word that is in no help ([`serve`] is its side). It
 //! gets the bytes through a pipe, and limits its own memory and computing time before it looks at them; the one

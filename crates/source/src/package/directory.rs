@@ -76,58 +76,10 @@ impl<'a> Directory<'a> {
         Part::new(entry, packed.ok_or_else(cut_off)?, &self.budget)
     }
 
-    /// Unpacks every part once, so that checksums and sizes are known to be true and no part declares
-    /// entities: what is then handed to a library that checks none of it. Says whether an OpenDocument
-    /// content hides rows or joins cells, which the library does not tell.
-    pub(crate) fn prove(&self) -> Result<bool, ReadError> {
-        let mut buffer = vec![0; 1 << 16];
-        let mut hides_something = false;
-        for entry in &self.entries {
-            let is_xml = entry.name.to_ascii_lowercase().ends_with(".xml");
-            let mut part = self.open(entry)?;
-            let mut kept = 0;
-            loop {
-                let read = part.fill(&mut buffer[kept..])?;
-                let filled = kept + read;
-                if is_xml && memmem::find(&buffer[..filled], b"<!DOCTYPE").is_some() {
-                    return Err(declares_entities(&entry.name));
-                }
-                if is_xml && repeats_without_end(&buffer[..filled]) {
-                    return Err(ReadError::TooLarge(
-                        "a cell that is repeated more often than a sheet has room for".to_owned(),
-                    ));
-                }
-                hides_something |= is_xml && hides(&buffer[..filled]);
-                if read == 0 {
-                    break;
-                }
-                // What is looked for may lie across two fillings.
-                kept = filled.min(64);
-                buffer.copy_within(filled - kept..filled, 0);
-            }
-        }
-        Ok(hides_something)
-    }
-
     /// The limits of this reading.
     pub(crate) fn caps(&self) -> Caps {
         self.caps
     }
-}
-
-/// Whether an OpenDocument content hides rows, by hand or by a filter, or joins cells.
-fn hides(xml: &[u8]) -> bool {
-    let words: [&[u8]; 4] =
-        [b"visibility=\"collapse\"", b"visibility=\"filter\"", b"-columns-spanned=\"", b"-rows-spanned=\""];
-    words.iter().any(|word| memmem::find(xml, word).is_some())
-}
-
-/// Whether an OpenDocument cell or row is repeated more than a million times; numbers that no computer
-/// can hold are taken for one by libraries.
-fn repeats_without_end(xml: &[u8]) -> bool {
-    const BEFORE: &[u8] = b"-repeated=\"";
-    memmem::find_iter(xml, BEFORE)
-        .any(|at| xml[at + BEFORE.len()..].iter().take(8).take_while(|byte| byte.is_ascii_digit()).count() > 7)
 }
 
 /// The refusal of a part that declares entities.

@@ -5,6 +5,7 @@ use model::cell::CellKind;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use source::Options;
+use testkit::raw::{Container, ZipEntry};
 use testkit::sheet::{Cell, Row, Sheet};
 
 fn options() -> Options {
@@ -30,6 +31,9 @@ fn one_of_the_good() -> impl Strategy<Value = Vec<u8>> {
     const LIST: &str = "Borrower ID | Name | Expires\n000104417 | Núñez | d:2027-06-30\n#104418~9 | b:TRUE | e:#N/A";
     prop_oneof![Just(testkit::xlsx_bytes(LIST)), Just(testkit::ods_bytes(LIST)), Just(testkit::csv_bytes(LIST))]
 }
+
+/// The content of an .ods with everything that its reader looks at.
+const OPEN_DOCUMENT: &str = r#"<office:document-content><office:automatic-styles><number:number-style style:name="N9"><number:text>P</number:text><number:number number:decimal-places="0" number:min-integer-digits="9"><number:embedded-text number:position="4">-</number:embedded-text></number:number><style:map style:condition="value()&gt;=0" style:apply-style-name="N9"/></number:number-style><style:style style:name="id" style:family="table-cell" style:data-style-name="N9"/><style:style style:name="out" style:family="table"><style:table-properties table:display="false"/></style:style></office:automatic-styles><office:body><office:spreadsheet><table:calculation-settings><table:null-date table:date-value="1904-01-01"/></table:calculation-settings><table:table table:name="Fall" table:style-name="in"><table:table-column table:number-columns-repeated="9" table:visibility="collapse" table:default-cell-style-name="id"/><table:table-row table:number-rows-repeated="9" table:visibility="filter"><table:table-cell table:number-columns-spanned="9" table:number-rows-spanned="9" office:value-type="float" office:value="104417"><text:p>104417</text:p></table:table-cell><table:covered-table-cell table:number-columns-repeated="9"/><table:table-cell table:formula="of:=[.A1]"/><table:table-cell office:value-type="date" office:date-value="2027-06-30T14:05:00"/><table:table-cell office:value-type="string"><draw:frame><text:p>x</text:p></draw:frame><text:p>a<text:s text:c="9"/>b<text:tab/><![CDATA[c]]></text:p></table:table-cell></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"#;
 
 /// What a person can type into a cell; a cell is never empty here.
 fn typed() -> impl Strategy<Value = String> {
@@ -68,6 +72,26 @@ proptest! {
             bytes.truncate(cut.index(bytes.len()));
         }
         drop(read("list", &bytes, &options()));
+    }
+
+    /// Trial U26: the content of an .ods, changed at random under a checksum that is right.
+    #[test]
+    fn no_content_makes_the_reader_of_ods_panic(
+        damage in vec((any::<prop::sample::Index>(), prop::sample::select(b"<>/\"'&;: 09px".to_vec())), 1..12),
+        cut in any::<prop::sample::Index>(),
+        cuts in any::<bool>(),
+    ) {
+        let mut content = OPEN_DOCUMENT.as_bytes().to_vec();
+        for (at, byte) in damage {
+            let at = at.index(content.len());
+            content[at] = byte;
+        }
+        if cuts {
+            content.truncate(cut.index(content.len()));
+        }
+        let kind = ZipEntry::new("mimetype", "application/vnd.oasis.opendocument.spreadsheet").stored();
+        let parts = vec![kind, ZipEntry::new("content.xml", content)];
+        drop(read("list.ods", &Container::of(parts).bytes(), &options()));
     }
 
     #[test]

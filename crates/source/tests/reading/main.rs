@@ -4,6 +4,7 @@
 mod laws;
 mod limits;
 mod lines;
+mod ods;
 mod oracle;
 mod records;
 mod seeds;

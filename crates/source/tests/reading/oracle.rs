@@ -160,6 +160,55 @@ fn the_two_agree_on_a_long_list() {
     }
 }
 
+/// The same for OpenDocument, which calamine holds as a whole.
+#[test]
+fn the_two_agree_on_open_documents() {
+    let sample = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../samples/retirees-2026.ods"));
+    let text = "Text | #42~9 | d:2027-06-30 | d:2027-06-30 14:05:00 | b:TRUE | #0.1 | #-3 | #123456789012345\n\
+                5: \"a\\n b\" | \" two  spaces \" | | #1E300 | b:FALSE";
+    for (what, bytes) in [("the sample", bytes_of(sample)), ("every kind", testkit::ods_bytes(text))] {
+        let (_, file) = read("list.ods", &bytes, &Options::default()).expect("a good workbook");
+        let (ours, theirs) = (ours(&file), theirs_of_ods(&bytes));
+        assert_eq!(ours.len(), theirs.len(), "{what}");
+        for (place, value) in &theirs {
+            let is_same = ours.get(place).is_some_and(|(kind, text)| same(*kind, text, value));
+            assert!(is_same, "{what}, {place:?}: {:?}, not {value}", ours.get(place));
+        }
+    }
+}
+
+fn theirs_of_ods(bytes: &[u8]) -> Cells<String> {
+    let mut book = calamine::Ods::new(Cursor::new(bytes)).expect("a good workbook");
+    let mut cells = Cells::new();
+    for name in book.sheet_names() {
+        let range = book.worksheet_range(&name).expect("it is there");
+        let (first_row, first_column) = range.start().unwrap_or_default();
+        for (row, column, value) in range.used_cells() {
+            let row = first_row + u32::try_from(row).expect("rows are few") + 1;
+            let column = u16::try_from(first_column).expect("columns are few") + u16::try_from(column).expect("few");
+            let value = described(&borrowed(value));
+            if !value.is_empty() {
+                cells.insert((name.clone(), row, column), value);
+            }
+        }
+    }
+    cells
+}
+
+fn borrowed(value: &calamine::Data) -> DataRef<'static> {
+    match value {
+        calamine::Data::Int(number) => DataRef::Int(*number),
+        calamine::Data::Float(number) => DataRef::Float(*number),
+        calamine::Data::String(text) => DataRef::String(text.clone()),
+        calamine::Data::Bool(yes) => DataRef::Bool(*yes),
+        calamine::Data::DateTime(date) => DataRef::DateTime(*date),
+        calamine::Data::DateTimeIso(date) => DataRef::DateTimeIso(date.clone()),
+        calamine::Data::DurationIso(length) => DataRef::DurationIso(length.clone()),
+        calamine::Data::Error(error) => DataRef::Error(error.clone()),
+        calamine::Data::Empty => DataRef::Empty,
+    }
+}
+
 #[test]
 fn the_two_agree_on_every_kind_of_cell() {
     let text = "Text | #42~9 | d:2027-06-30 | b:TRUE | b:FALSE | e:#N/A | #0.1 | #-3 | #123456789012345\n\

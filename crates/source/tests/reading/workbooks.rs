@@ -47,8 +47,8 @@ fn every_kind_of_cell_of_an_ods() {
         ods
         [Sheet1]
         1: Borrower ID | Name | Expires | Since | Fee | Member | Checked
-        2: 000104417 | Núñez | d:2027-06-30 | d:2026-08-28 14:05:00 | #2.5 | b:TRUE | #N/A
-        7: #104418 |  | d:1950-01-02 |  | #-3
+        2: 000104417 | Núñez | d:2027-06-30 | d:2026-08-28 14:05:00 | #2.5 | b:TRUE | e:#N/A
+        7: #104418~9 |  | d:1950-01-02 |  | #-3
     "#]],
     );
 }
