@@ -95,13 +95,24 @@ pub(super) struct Cells<'d> {
     formula: String,
     /// What becomes of it.
     text: String,
+    /// What its number format shows instead, where that is more than digits.
+    around: String,
     piece: String,
 }
 
 impl<'d> Cells<'d> {
     pub(super) fn new(document: &'d Document, caps: Caps) -> Self {
         let text = String::new;
-        Cells { document, caps, value: text(), shown: text(), formula: text(), text: text(), piece: text() }
+        Cells {
+            document,
+            caps,
+            value: text(),
+            shown: text(),
+            formula: text(),
+            text: text(),
+            around: text(),
+            piece: text(),
+        }
     }
 
     /// Reads the cell that began last, up to its end.
@@ -116,12 +127,14 @@ impl<'d> Cells<'d> {
         };
         let has_paragraph = if self.needs_text(&head) { self.paragraphs(xml)? } else { self.no_text(xml)? };
         self.text.clear();
+        self.around.clear();
         let (kind, padded_to) = self.kind_of(&head, has_paragraph, shows, row)?;
         if self.text.is_empty() {
             row.pass(head.times);
             return Ok(());
         }
-        row.push(Value { kind, padded_to, computed: head.is_formula }, &self.text, head.times, self.caps)
+        let value = Value { kind, padded_to, computed: head.is_formula };
+        row.push(value, [&self.text, &self.around], head.times, self.caps)
     }
 
     fn take_attributes(&mut self, xml: &Xml<'_>, head: &Head) -> Result<(), ReadError> {
@@ -226,7 +239,14 @@ impl<'d> Cells<'d> {
             return Ok((CellKind::Date, 0));
         }
         if number::push(self.value.as_bytes(), &mut self.text) {
-            let padded_to = if let Shows::Padded(digits) = shows { digits } else { 0 };
+            let is_whole = self.text.bytes().all(|byte| byte.is_ascii_digit());
+            if let Some(pattern) = self.document.styles.pattern(shows).filter(|_| is_whole) {
+                pattern.show(&self.text, &mut self.around);
+            }
+            let padded_to = match shows {
+                Shows::Padded(digits) | Shows::Around(digits, _) => digits,
+                Shows::Number | Shows::Date | Shows::Duration => 0,
+            };
             return Ok((CellKind::Number, padded_to));
         }
         // Numbers to the computer that wrote them, and to nobody else.

@@ -24,6 +24,8 @@ struct Kept {
     column: u16,
     times: u16,
     text: Range<usize>,
+    /// What the sheet shows instead of the text; empty where that is the text.
+    around: Range<usize>,
     value: Value,
 }
 
@@ -67,8 +69,8 @@ impl Row {
         self.next = self.next.saturating_add(times);
     }
 
-    /// Adds a cell, so many times.
-    pub(super) fn push(&mut self, value: Value, text: &str, times: u64, caps: Caps) -> Result<(), ReadError> {
+    /// Adds a cell, so many times: its text, and what the sheet shows instead.
+    pub(super) fn push(&mut self, value: Value, texts: [&str; 2], times: u64, caps: Caps) -> Result<(), ReadError> {
         let column = self.next;
         self.pass(times);
         let (Ok(column), Ok(times), true) =
@@ -76,16 +78,19 @@ impl Row {
         else {
             return Err(ReadError::TooLarge(format!("values beyond column {SHEET_COLUMNS}")));
         };
+        let [text, around] = texts;
         caps.check_cell(text)?;
         let start = self.text.len();
         self.text.push_str(text);
+        let end = self.text.len();
+        self.text.push_str(around);
         if self.text.len() as u64 > caps.text_bytes {
             return Err(ReadError::TooLarge(format!("more than {} bytes of text", caps.text_bytes)));
         }
         let (cells, bytes) = self.repeated;
         let more = u64::from(times) - 1;
-        self.repeated = (cells + more, bytes.saturating_add(more.saturating_mul(text.len() as u64)));
-        self.cells.push(Kept { column, times, text: start..self.text.len(), value });
+        self.repeated = (cells + more, bytes.saturating_add(more.saturating_mul((self.text.len() - start) as u64)));
+        self.cells.push(Kept { column, times, text: start..end, around: end..self.text.len(), value });
         Ok(())
     }
 
@@ -121,9 +126,10 @@ impl Row {
         sink.row(number)?;
         for cell in &self.cells {
             let Value { kind, padded_to, computed } = cell.value;
-            let text = &self.text[cell.text.clone()];
+            let (text, around) = (&self.text[cell.text.clone()], &self.text[cell.around.clone()]);
+            let shown = (!around.is_empty()).then_some(around);
             for column in cell.column..cell.column + cell.times {
-                sink.cell(RawCell { kind, padded_to, computed, ..RawCell::text(column, text) })?;
+                sink.cell(RawCell { kind, padded_to, shown, computed, ..RawCell::text(column, text) })?;
             }
         }
         Ok(())

@@ -4,6 +4,7 @@ use super::attributes::{raw, says};
 use super::format;
 use crate::error::ReadError;
 use crate::xlsx::format::{Shows, of_code};
+use crate::xlsx::pattern::Pattern;
 use crate::xml::{Token, Xml};
 use std::collections::{HashMap, HashSet};
 
@@ -14,6 +15,7 @@ pub(super) struct Styles {
     cells: HashMap<Vec<u8>, Shows>,
     /// What data styles show.
     data: HashMap<Vec<u8>, Shows>,
+    patterns: Vec<Pattern>,
     hidden_tables: HashSet<Vec<u8>>,
 }
 
@@ -40,6 +42,11 @@ impl Styles {
         self.shows(b"Default")
     }
 
+    /// The pattern that [`Shows::Around`] names.
+    pub(super) fn pattern(&self, shows: Shows) -> Option<&Pattern> {
+        if let Shows::Around(_, index) = shows { self.patterns.get(index) } else { None }
+    }
+
     /// Whether a sheet of this style is hidden.
     pub(super) fn hides_table(&self, name: &[u8]) -> bool {
         self.hidden_tables.contains(name)
@@ -61,7 +68,7 @@ impl Styles {
             } else {
                 xml.skip()?;
             }
-            if read.len() + self.data.len() + self.hidden_tables.len() > MOST_STYLES {
+            if read.len() + self.data.len() + self.patterns.len() + self.hidden_tables.len() > MOST_STYLES {
                 return Err(ReadError::TooLarge(format!("more than {MOST_STYLES} cell styles")));
             }
         }
@@ -76,8 +83,18 @@ impl Styles {
         let style = format::read(xml)?;
         // Its parts come before the style that is put together from them.
         let positive = style.positive.and_then(|part| self.data.get(&part).copied());
-        self.data.insert(name, positive.unwrap_or_else(|| of_code(&style.code)));
+        let shows = positive.unwrap_or_else(|| self.shows_of(&style.code));
+        self.data.insert(name, shows);
         Ok(())
+    }
+
+    /// What a format's code makes of a number.
+    fn shows_of(&mut self, code: &str) -> Shows {
+        let shows = of_code(code);
+        let Some(pattern) = Pattern::of_code(code) else { return shows };
+        self.patterns.push(pattern);
+        let digits = if let Shows::Padded(digits) = shows { digits } else { 0 };
+        Shows::Around(digits, self.patterns.len() - 1)
     }
 
     fn style(&mut self, xml: &mut Xml<'_>, read: &mut HashMap<Vec<u8>, CellStyle>) -> Result<(), ReadError> {

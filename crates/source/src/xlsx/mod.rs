@@ -8,7 +8,7 @@
 pub(crate) mod book;
 pub(crate) mod cell;
 pub(crate) mod format;
-mod pattern;
+pub(crate) mod pattern;
 mod plain;
 mod sheet;
 mod skipped;

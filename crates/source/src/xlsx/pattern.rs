@@ -3,7 +3,7 @@
 
 /// A number format that puts something around or between the digits of a whole number.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Pattern {
+pub(crate) struct Pattern {
     pieces: Vec<Piece>,
     /// How many of the pieces are places of a digit.
     places: usize,
@@ -27,7 +27,7 @@ const LONGEST: usize = 1_000;
 impl Pattern {
     /// What a format's code shows of positive numbers, up to the first semicolon; `None` where that is the
     /// digits, a date, or a number in another notation. Colours say nothing, and conditions are not judged.
-    pub(super) fn of_code(code: &str) -> Option<Self> {
+    pub(crate) fn of_code(code: &str) -> Option<Self> {
         if code.len() > LONGEST {
             return None;
         }
@@ -64,7 +64,7 @@ impl Pattern {
     }
 
     /// Appends what is shown of a whole number.
-    pub(super) fn show(&self, digits: &str, out: &mut String) {
+    pub(crate) fn show(&self, digits: &str, out: &mut String) {
         let (mut rest, mut left) = (digits, self.places);
         for piece in &self.pieces {
             match piece {
