@@ -229,6 +229,8 @@ fn lines_are_counted_whatever_ends_them() {
 fn a_separator_that_is_unclear_is_asked_for() {
     refused("tie.csv", b"Borrower ID,Last name;First name\n000104417,Diaz;Ana\n", &["F015"], &["--delimiter"]);
     refused("one.csv", b"Borrower ID\n000104417\n000104418\n", &["F015"], &["--delimiter"]);
+    let carets = instead(&list("000104417,Diaz,Ana\n"), ",", "^");
+    refused("carets.csv", &carets, &["F015"], &["separated by carets", "--delimiter '^'"]);
 }
 
 /// C07: a comma in amounts does not separate columns where semicolons do.

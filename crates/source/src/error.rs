@@ -38,6 +38,14 @@ pub enum ReadError {
     /// No separator gives columns, or two give as good ones.
     #[error("it is not clear what separates its columns: {0}")]
     DelimiterUnclear(String),
+    /// A separator that is never taken unless the person says so.
+    #[error("its columns seem to be separated by {name}")]
+    OtherDelimiter {
+        /// The separator.
+        delimiter: u8,
+        /// What it is called, several of it.
+        name: String,
+    },
     /// A quotation mark that swallows the rest.
     #[error("the quotation mark opened in line {0} is never closed")]
     QuoteNotClosed(u32),
@@ -75,7 +83,7 @@ impl ReadError {
             ReadError::Corrupt(_) => codes::F006,
             ReadError::TooLarge(_) => codes::F008,
             ReadError::InvalidBytes { .. } | ReadError::UnknownEncoding(_) => codes::F013,
-            ReadError::DelimiterUnclear(_) => codes::F015,
+            ReadError::DelimiterUnclear(_) | ReadError::OtherDelimiter { .. } => codes::F015,
             ReadError::QuoteNotClosed(_) | ReadError::QuoteSwallows { .. } => codes::F017,
             ReadError::NulBytes(_) => codes::F018,
             ReadError::NoSuchSheet { .. } => codes::S101,
@@ -104,6 +112,9 @@ impl ReadError {
             ReadError::DelimiterUnclear(_) => {
                 Words::text("say it: ").act(Action::SetDelimiter(b';')).then(" (or ',', tab, '|')")
             }
+            ReadError::OtherDelimiter { delimiter, .. } => Words::text("if they are, say so: ")
+                .act(Action::SetDelimiter(*delimiter))
+                .then("; or save the list as .xlsx or with commas"),
             ReadError::QuoteNotClosed(_) | ReadError::QuoteSwallows { .. } => {
                 "open the file in a text editor, go to that line, close or delete the mark".into()
             }

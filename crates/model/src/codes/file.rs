@@ -82,9 +82,11 @@ codes! { FILE:
     /// LibreOffice and save the result as .xlsx or CSV UTF-8.
     F014 "mixed-encodings" Warning "mixed encodings in one file";
 
-    /// It is not clear what separates the columns of a text file.
+    /// It is not clear what separates the columns of a text file. Commas, semicolons, tabs and vertical bars are
+    /// found in the lines; tildes, carets, colons and spaces only if you say so, since they also stand in times and
+    /// in names.
     ///
-    /// What to do: say it: --delimiter ';' (or ',', 'tab', '|').
+    /// What to do: say it: --delimiter ';' (or ',', 'tab', '|', '~', '^', ':', ' ').
     F015 "delimiter-unclear" Error "what separates the columns is unclear";
 
     /// The columns are not separated by commas; the separator was recognised from the lines.

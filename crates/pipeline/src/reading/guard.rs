@@ -59,7 +59,7 @@ pub fn read_guard(
 /// The visible sheets of a file. A text file of one column, which a list of patrons never is, has no separator.
 fn read_tables(path: &str, world: &World<'_>) -> Result<(model::batch::SourceFile, Vec<RawTable>), PipelineError> {
     let mut list = read_one(path, None, world)?;
-    if matches!(list.content, Err(ReadError::DelimiterUnclear(_))) {
+    if list.content.as_ref().is_err_and(is_about_delimiters) {
         let again = read_one(path, Some(b','), world)?;
         if again.content.as_ref().is_ok_and(|content| content.tables.iter().all(|table| table.width() < 2)) {
             list = again;
@@ -78,9 +78,16 @@ fn read_one(path: &str, delimiter: Option<u8>, world: &World<'_>) -> Result<Read
     Ok(lists.into_iter().next().expect("one file in, one list out"))
 }
 
+fn is_about_delimiters(error: &ReadError) -> bool {
+    matches!(error, ReadError::DelimiterUnclear(_) | ReadError::OtherDelimiter { .. })
+}
+
 fn unusable(path: &str, error: &ReadError) -> PipelineError {
-    let unclear = matches!(error, ReadError::DelimiterUnclear(_));
-    let advice = if unclear { "save it as .xlsx, or with the column of IDs alone".into() } else { error.advice() };
+    let advice = if is_about_delimiters(error) {
+        "save it as .xlsx, or with the column of IDs alone".into()
+    } else {
+        error.advice()
+    };
     let (path, why) = (path.to_owned(), error.to_string());
     PipelineError::Unusable { path, code: error.code(), why, advice }
 }

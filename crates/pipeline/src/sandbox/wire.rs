@@ -380,6 +380,7 @@ fn put_error(error: &ReadError, content: &mut Vec<u8>) {
         | ReadError::InvalidBytes { .. }
         | ReadError::UnknownEncoding(_)
         | ReadError::DelimiterUnclear(_)
+        | ReadError::OtherDelimiter { .. }
         | ReadError::QuoteNotClosed(_)
         | ReadError::QuoteSwallows { .. }
         | ReadError::NulBytes(_)

@@ -5,6 +5,8 @@ use crate::error::ReadError;
 use std::cmp::Reverse;
 
 const CANDIDATES: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// Recognised, and never taken unless somebody says so: they stand in times, in names and between words.
+const OTHERS: [u8; 4] = [b'~', b'^', b':', b' '];
 /// Lines looked at: enough to see a pattern, few enough to cost nothing.
 const LINES: usize = 100;
 
@@ -15,6 +17,10 @@ pub(super) fn name(delimiter: u8) -> String {
         b';' => "semicolons".to_owned(),
         b'\t' => "tabs".to_owned(),
         b'|' => "vertical bars".to_owned(),
+        b'~' => "tildes (~)".to_owned(),
+        b'^' => "carets (^)".to_owned(),
+        b':' => "colons (:)".to_owned(),
+        b' ' => "spaces".to_owned(),
         other => format!("\"{}\"", char::from(other)),
     }
 }
@@ -54,6 +60,9 @@ pub(super) fn guess(body: &str, quote: u8) -> Result<u8, ReadError> {
         .collect();
     scores.sort_by_key(|(score, _)| Reverse(*score));
     let (best, delimiter) = scores[0];
+    if let Some(other) = plainly_other(body, quote, best) {
+        return Err(ReadError::OtherDelimiter { delimiter: other, name: name(other) });
+    }
     if best.columns < 2 {
         return Err(ReadError::DelimiterUnclear("every separator gives only one column".to_owned()));
     }
@@ -64,6 +73,18 @@ pub(super) fn guess(body: &str, quote: u8) -> Result<u8, ReadError> {
     Ok(delimiter)
 }
 
+/// One that is never taken by itself, where it cuts nearly all lines alike and none of the candidates cuts half of them.
+fn plainly_other(body: &str, quote: u8, best: Score) -> Option<u8> {
+    OTHERS.into_iter().find(|delimiter| {
+        let counts = records::column_counts(body, Dialect { delimiter: *delimiter, quote }, LINES);
+        let Score { alike, columns } = best_of(&counts);
+        // A column of names has a space in nearly every line.
+        let least = if *delimiter == b' ' { 3 } else { 2 };
+        let plain = counts.len() > 1 && columns >= least && alike * 10 >= counts.len() * 9;
+        plain && best.alike * 2 < counts.len()
+    })
+}
+
 /// More lines alike first, then more columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Score {
@@ -72,7 +93,10 @@ struct Score {
 }
 
 fn score(body: &str, dialect: Dialect) -> Score {
-    let counts = records::column_counts(body, dialect, LINES);
+    best_of(&records::column_counts(body, dialect, LINES))
+}
+
+fn best_of(counts: &[usize]) -> Score {
     let mut best = Score { alike: 0, columns: 1 };
     for columns in counts.iter().copied().filter(|columns| *columns > 1) {
         let alike = counts.iter().filter(|count| **count == columns).count();
@@ -102,6 +126,24 @@ mod tests {
     fn a_tie_and_a_single_column_are_asked_about() {
         assert!(guess("a,b;c\nd,e;f\n", b'"').is_err());
         assert!(guess("Name\nAna\n", b'"').is_err());
+    }
+
+    #[test]
+    fn other_separators_are_recognised_and_not_taken() {
+        for (body, expected) in [
+            ("ID~Name\n1~Ana\n2~Lind, Bo\n", Some(b'~')),
+            ("ID^Name\n1^Ana\n", Some(b'^')),
+            ("ID:Name\n1:Ana\n", Some(b':')),
+            ("ID Last First\n1 Lind Ana\n", Some(b' ')),
+            ("Full name\nAna Lind\n", None),
+            ("ID,Time\n1,10:30\n2,11:30\n", None),
+        ] {
+            let other = match guess(body, b'"') {
+                Err(ReadError::OtherDelimiter { delimiter, .. }) => Some(delimiter),
+                Ok(_) | Err(_) => None,
+            };
+            assert_eq!(other, expected, "{body}");
+        }
     }
 
     #[test]

@@ -236,6 +236,35 @@ fn f015_what_separates_is_unclear() {
 }
 
 #[test]
+fn f015_a_separator_that_is_not_taken_without_asking() {
+    csv(
+        b"ID~Name~City\n1~Lind, Ana~Elm\n2~Berg~Elm\n",
+        &expect![[r#"
+            F015: its columns seem to be separated by tildes (~)
+              = if they are, say so: [SetDelimiter(126)]; or save the list as .xlsx or with commas
+        "#]],
+    );
+    csv(
+        b"ID Last First\n1 Lind Ana\n",
+        &expect![[r#"
+            F015: its columns seem to be separated by spaces
+              = if they are, say so: [SetDelimiter(32)]; or save the list as .xlsx or with commas
+        "#]],
+    );
+    let options = Options { delimiter: Some(b'~'), ..Options::default() };
+    says_with(
+        "list.csv",
+        b"ID~Name\n1~Lind, Ana\n",
+        &options,
+        &expect![[r#"
+            csv in UTF-8, separated by '~'
+            1 (2): ID | Name
+            2 (2): 1 | Lind, Ana
+        "#]],
+    );
+}
+
+#[test]
 fn f014_two_encodings_in_one_file() {
     csv(
         &[b"ID,Name\n1,N\xFA\xF1ez\n2,Ana\n".as_slice(), "3,Núñez\n".as_bytes()].concat(),
