@@ -249,6 +249,35 @@ fn quotation_marks_inside_a_value_are_letters() {
     loads(&list("000104417,O’Brien,“Ana”\n"), &[["000104417", "O’Brien", "“Ana”"]]);
 }
 
+/// C07: such a mark is told where it stands, and an ID with one is none.
+#[test]
+fn quotation_marks_inside_a_value_are_told() {
+    let found = checked("inside.csv", &list("000104417,O\"Brien,Ana\n0001\"04418,Lind,Bo\n"));
+    found.counts(2, 1).weighs("S126", "line 2, column 2", "warning").weighs("C306", "line 3, column 1", "error");
+}
+
+/// C07: what follows a closing mark belongs to nobody knows what.
+#[test]
+fn text_after_a_closing_quotation_mark_leaves_its_row_out() {
+    let found = checked("after.csv", &list("000104417,\"Diaz\"x,Ana\n000104418,\"Lind\",Bo\n"));
+    found.counts(2, 1).weighs("S127", "line 2, column 2", "error").says("S127", "", "Diazx");
+}
+
+/// C07: a mark that nobody meant never takes column names or patrons away in silence.
+#[test]
+fn lines_that_a_quotation_mark_joins_are_counted_and_named() {
+    let rest = "000104420,Kim,Di\n000104421,Levy,Ed\n";
+    let stray = list(&format!("000104417,\"Diaz,Ana\n000104418,Lind,Bo\n000104419,\"Holm\",Cy\n{rest}"));
+    let found = checked("stray.csv", &stray);
+    found.counts(3, 2).weighs("S128", "2", "error").says("S128", "", "lines 2 to 4").says("S128", "", "3 rows");
+    let closed = list(&format!("000104417,\"Diaz,Ana\n000104418,Lind\",Bo\n{rest}"));
+    checked("closed.csv", &closed).counts(3, 2).says("S128", "2", "lines 2 and 3");
+    let header = format!("Borrower ID,\"Last name,First name\n000104417,\"Diaz\",Ana\n{rest}");
+    refused("header.csv", header.as_bytes(), &["S128"], &["ines 1 and 2 were read as one row"]);
+    let open = format!("Borrower ID,\"Last name,First name\n{rest}");
+    refused("open.csv", open.as_bytes(), &["F017"], &["line 1"]);
+}
+
 /// C07: spaces around quotation marks are no part of the value, and the marks stay marks.
 #[test]
 fn spaces_around_quotation_marks_are_no_part_of_the_value() {

@@ -25,9 +25,10 @@ pub fn read_row(
     let mut draft = PatronDraft::new(at);
     let before = findings.len();
     let mut here = RowContext { run: context, layout, facts, at, record: None, findings };
-    if wrong_length(row, &mut here) {
+    if layout.is_torn(at.number) || wrong_length(row, &mut here) {
         // Its values may stand in the wrong columns, so nothing is said about them but the ID is kept for the plan.
         let id = layout.column_of(ListField::PrimaryId).and_then(|column| row.cell(column));
+        let id = id.filter(|cell| !cell.text.contains(['\n', '\r']));
         draft.primary_id = id.and_then(|cell| PrimaryId::new(&clean::identifier(cell.text).text));
         return draft;
     }

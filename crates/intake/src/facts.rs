@@ -28,6 +28,8 @@ pub struct Layout {
     pub(crate) header_fields: usize,
     /// The first column that belongs to another table, to the right of this one.
     pub(crate) edge: u16,
+    /// The numbers of the rows of a text file that a quotation mark has torn apart or run together; they rise.
+    pub(crate) torn: Vec<u32>,
     /// The list before that had this layout.
     pub known: Option<LikeBefore>,
     /// What each column is, by its number, in a file of records, which says it itself.
@@ -46,9 +48,15 @@ impl Layout {
             data: Vec::new(),
             header_fields: 0,
             edge: u16::MAX,
+            torn: Vec::new(),
             known: None,
             records: None,
         }
+    }
+
+    /// Whether a quotation mark has torn the row of this number apart, or run it together with others.
+    pub(crate) fn is_torn(&self, number: u32) -> bool {
+        self.torn.binary_search(&number).is_ok()
     }
 
     /// The column that fills a field.

@@ -3,7 +3,7 @@
 use crate::caps::Caps;
 use crate::error::ReadError;
 use model::action::Words;
-use model::cell::{Area, FarValues, RawCell, RawTable, SharedTexts, Span};
+use model::cell::{Area, FarValues, QuoteFault, RawCell, RawTable, SharedTexts, Span};
 use model::codes::Code;
 use model::place::Numbering;
 use model::record::{RecordField, Records};
@@ -48,6 +48,8 @@ pub enum SheetFact {
     Merged(Area),
     /// A filter is on here that leaves rows out of sight.
     Filter(Area),
+    /// A quotation mark leaves something in doubt here; rows rise.
+    Quote(QuoteFault),
 }
 
 /// Takes what a reader finds, in the order of the file. Rows of a table come with rising numbers.
@@ -258,6 +260,10 @@ impl Sink for Collector<'_> {
             SheetFact::HiddenColumns(first, last) => shape.hidden_columns.push((first, last)),
             SheetFact::Merged(area) => shape.merged.push(area),
             SheetFact::Filter(area) => shape.filters.push(area),
+            // Of marks that are only letters no sheet is asked to remember more than it may have rows. The others are
+            // at most one for each row, and each of them leaves its row out.
+            SheetFact::Quote(QuoteFault::Inside { .. }) if shape.quotes.len() >= self.caps.rows as usize => {}
+            SheetFact::Quote(fault) => shape.quotes.push(fault),
         }
         let areas = shape.merged.len() + shape.hidden_columns.len() + shape.filters.len() + shape.hidden_rows.len() / 8;
         if areas > MOST_AREAS {

@@ -187,7 +187,12 @@ fn typed(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> R
     }
     let text = whole.unwrap_or(&cleaned.text);
     let all_digits = text.bytes().all(|byte| byte.is_ascii_digit());
-    let doubt = stand_in(field, text, row).or_else(|| all_digits.then(|| lost_zeros(field, text, row)).flatten());
+    // A quotation mark is wrong whatever else is doubtful, and is not accepted with it.
+    let doubt = if text.contains('"') {
+        None
+    } else {
+        stand_in(field, text, row).or_else(|| all_digits.then(|| lost_zeros(field, text, row)).flatten())
+    };
     if let Some(reading) = doubt {
         return reading;
     }
@@ -229,8 +234,11 @@ fn stand_in(field: ListField, text: &str, row: &mut RowContext<'_, '_>) -> Optio
 }
 
 fn wrong_character(text: &str) -> Option<String> {
-    let wrong = text.chars().find(|c| c.is_control() || *c == '\u{FFFD}' || (c.is_numeric() && !c.is_ascii_digit()))?;
+    let is_wrong =
+        |c: &char| matches!(c, '\u{FFFD}' | '"') || c.is_control() || (c.is_numeric() && !c.is_ascii_digit());
+    let wrong = text.chars().find(is_wrong)?;
     Some(match wrong {
+        '"' => "a quotation mark".to_owned(),
         '\u{FFFD}' => "a letter that has been lost".to_owned(),
         c if c.is_numeric() => format!("the digit {c}, which is not one of 0 to 9"),
         _ => "a control character".to_owned(),

@@ -3,7 +3,7 @@
 
 use super::header::{self, HeaderGuess, meaning};
 use super::rows::{self, RowKind};
-use super::{below, beside, headers, memory, shape};
+use super::{below, beside, headers, memory, quotes, shape};
 use crate::context::{Context, Hidden};
 use crate::counted::counted;
 use crate::facts::Layout;
@@ -23,6 +23,7 @@ const SURE: u8 = 80;
 
 /// Lays a table out; findings that are errors mean that it cannot be used.
 pub fn find(table: &RawTable, id: TableId, context: &Context<'_>, findings: &mut Vec<Finding>) -> Option<Layout> {
+    let torn = quotes::report_torn(table, id, context, findings);
     let asked = context.options.header_row.map(|number| table.position(number));
     // Only a row that is there can be recognised.
     let recognised = match asked {
@@ -45,12 +46,16 @@ pub fn find(table: &RawTable, id: TableId, context: &Context<'_>, findings: &mut
         report_rivals(table, id, rival, position, context, findings);
         return None;
     }
+    let top = position - usize::from(joined);
+    if torn.contains(&table.row(top).number()) || torn.contains(&table.row(position).number()) {
+        return None;
+    }
+    quotes::report_long_names(table, id, position, context, findings);
     let names = header::names(table, position, joined);
     if header::looks_like_data(&names, context) {
         report_data_as_header(&table.row(position), id, context, findings);
         return None;
     }
-    let top = position - usize::from(joined);
     report_rows_above(table, id, top, context, findings);
     let confidence = context.options.header_row.is_none().then(|| header::confidence(&names, context));
     let row = table.row(position);
@@ -65,6 +70,7 @@ pub fn find(table: &RawTable, id: TableId, context: &Context<'_>, findings: &mut
         data: Vec::new(),
         header_fields: row.fields(),
         edge,
+        torn,
         known: None,
         records: None,
     };
@@ -380,7 +386,12 @@ fn sort_rows(
             waiting.add(last + 1, row.number());
         }
         last = row.number();
-        match rows::kind(&row, &table.row(header), top.as_ref(), layout, names, context) {
+        let kind = if layout.is_torn(row.number()) {
+            RowKind::Patron
+        } else {
+            rows::kind(&row, &table.row(header), top.as_ref(), layout, names, context)
+        };
+        match kind {
             RowKind::Blank => waiting.add(row.number(), row.number() + 1),
             RowKind::Patron => {
                 below_remark += u32::from(remark.is_some());
@@ -419,6 +430,7 @@ fn sort_rows(
     report_set(layout, context, findings);
     report_defaults(table, layout, context, findings);
     shape::report(table, layout, &hidden, context, findings);
+    quotes::report_kept(table, layout, context, findings);
     true
 }
 

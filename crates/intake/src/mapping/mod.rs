@@ -11,6 +11,7 @@ pub mod header;
 pub mod headers;
 pub mod layout;
 mod memory;
+mod quotes;
 pub(crate) mod record_layout;
 mod rows;
 mod shape;

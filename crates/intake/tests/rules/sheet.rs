@@ -2,6 +2,7 @@
 
 use crate::support::{Run, column, says, says_nothing, text_says};
 use expect_test::expect;
+use model::cell::{QuoteFault, RawTable};
 use model::field::ListField;
 
 #[test]
@@ -180,6 +181,102 @@ fn s117_a_line_with_too_many_values() {
             line 2 error S117: this line has 4 values for 3 columns
               = a comma inside a value? Put quotation marks around the value
             row 2 left out: [S117]
+        "#]],
+    );
+}
+
+/// A text table with what its quotation marks leave in doubt.
+fn quoted(sheet: &str, faults: &[QuoteFault]) -> RawTable {
+    let mut table = testkit::text_sheet(sheet);
+    table.shape.quotes = faults.to_vec();
+    table
+}
+
+#[test]
+fn s126_a_quotation_mark_inside_a_value() {
+    let sheet = r#"
+        Borrower ID | Last name | Address
+        000123456   | O"Neil    | 12" pipe
+        000123457   | Lind      | "the \"Mill\""
+        00012"3458  | Berg      | ="02134"
+    "#;
+    let places = [(2, 1), (2, 2), (3, 2), (4, 0), (4, 2)];
+    let faults: Vec<QuoteFault> = places.into_iter().map(|(row, column)| QuoteFault::Inside { row, column }).collect();
+    Run::default().table_says(
+        quoted(sheet, &faults),
+        &expect![[r#"
+            line 2, column 2 warning S126: the quotation mark in O"Neil was kept
+              = O'Neil? If it does not belong there, correct the cell
+            line 2, column 3 note S126: the quotation mark in 12" pipe was kept
+            line 3, column 3 note S126: the quotation marks in the "Mill" were kept
+            line 4, column 1 error C306: "00012"3458" contains a quotation mark
+              = an ID has letters, digits and characters such as - _ . @; retype it
+            line 4, column 3 note C329: "="02134"" looks like a formula; it is kept as text, and exports are protected
+            row 4 left out: [C306]
+        "#]],
+    );
+}
+
+#[test]
+fn s127_text_after_a_closing_quotation_mark() {
+    let sheet = r#"
+        Borrower ID | Last name | Expires
+        000123456   | Annax     | 31/31/31
+        000123457   | Berg      | 2027-06-30
+    "#;
+    Run::default().table_says(
+        quoted(sheet, &[QuoteFault::TextBehind { row: 2, column: 1 }]),
+        &expect![[r#"
+            line 2, column 2 error S127: more text follows the closing quotation mark; together it reads Annax
+              = put one pair of quotation marks around the whole value and write a mark inside it twice, or remove them
+            row 2 left out: [S127]
+        "#]],
+    );
+}
+
+#[test]
+fn s128_several_lines_read_as_one_row() {
+    let sheet = r#"
+        Borrower ID | Last name | First name
+        000123456   | "Lind,Bo\n000123457,Berg" | Di
+        4: 000123458 | Holm     | Eva
+    "#;
+    Run::default().table_says(
+        quoted(sheet, &[QuoteFault::LinesJoined { row: 2, last_line: 3, rows: 2 }]),
+        &expect![[r#"
+            line 2 error S128: lines 2 and 3 were read as one row, because a quotation mark opens in line 2; they look like 2 rows
+              = none of them is loaded: open the file in a text editor, go to line 2, close or delete the quotation mark
+            row 2 left out: [S128]
+        "#]],
+    );
+}
+
+/// The rows below such column names are not read under half of them.
+#[test]
+fn s128_among_the_column_names() {
+    let sheet = r#"
+        Borrower ID | "Last name,First name\n000123456,Lind," | Expires
+        3: 000123458 | Holm | Eva | 2027-06-30
+    "#;
+    Run::default().table_says(
+        quoted(sheet, &[QuoteFault::LinesJoined { row: 1, last_line: 2, rows: 2 }]),
+        &expect![[r#"
+            line 1 error S128: lines 1 and 2 were read as one row, because a quotation mark opens in line 1; they look like 2 rows
+              = none of them is loaded: open the file in a text editor, go to line 1, close or delete the quotation mark
+        "#]],
+    );
+}
+
+/// Names that somebody wrapped by hand are names.
+#[test]
+fn s128_is_only_noted_of_a_long_column_name() {
+    text_says(
+        r#"
+        Borrower ID | "Last\nname" | First name
+        3: 000123456 | Lind | Bo
+        "#,
+        &expect![[r#"
+            line 1 note S128: lines 1 and 2 were read as one row, because a quotation mark opens in line 1; it has the column names
         "#]],
     );
 }

@@ -137,4 +137,35 @@ codes! { SHEET:
     ///
     /// What to do: look at the cell that is named. Move what belongs to the list to the left, and delete the rest.
     S123 "far-values" Warning "values too far to the right are not read";
+    /// A quotation mark stands inside a value of a text file that has none around it. It is kept as part of the
+    /// value: in 12" pipe it belongs there, in O"Neil it is a typo. An ID or a barcode with one is an error (C306).
+    ///
+    /// Bad:  000123,O"Neil,Ana
+    /// Good: 000123,O'Neil,Ana
+    ///
+    /// What to do: nothing, if the mark belongs there; otherwise correct the cell.
+    S126 "quote-inside" Note "a quotation mark inside a value";
+
+    /// More text follows the quotation mark that closes a value of a text file, so what the value is, and which
+    /// column the next one belongs to, is unclear. The row is left out.
+    ///
+    /// Bad:  000123,"Anna"x,Nunez
+    /// Bad:  000123,"Robert "Bob" Lee",Nunez
+    /// Good: 000123,"Robert ""Bob"" Lee",Nunez
+    ///
+    /// What to do: put one pair of quotation marks around the whole value and write a mark inside it twice, or
+    /// remove the marks.
+    S127 "text-after-quote" Error "text after a closing quotation mark";
+
+    /// Several lines of a text file were read as one row, because a quotation mark opens in the first of them and
+    /// closes only in the last, and each of these lines looks like a row of its own. None of them is loaded; among
+    /// the column names such a mark makes the whole file unusable. An address over two lines between quotation
+    /// marks is no such case. Column names that are wrapped by hand are only noted.
+    ///
+    /// Bad:  000123,"Nunez,Ana
+    /// Bad:  000124,Lee,"Robert"
+    /// Good: 000123,Nunez,Ana
+    ///
+    /// What to do: open the file in a text editor, go to the first of the lines and close or delete the mark.
+    S128 "lines-joined" Error "several lines were read as one row";
 }

@@ -114,6 +114,34 @@ impl fmt::Display for Area {
     }
 }
 
+/// Something that a quotation mark of a text file leaves in doubt. Rows are lines, counted as a person counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QuoteFault {
+    /// It stands inside a value that is not between quotation marks, and is kept as a part of it.
+    Inside {
+        /// The row.
+        row: u32,
+        /// The value's column, 0-based.
+        column: u16,
+    },
+    /// More text follows the mark that closes a value.
+    TextBehind {
+        /// The row.
+        row: u32,
+        /// The value's column, 0-based.
+        column: u16,
+    },
+    /// It has made one row out of lines that look like several.
+    LinesJoined {
+        /// The row, which is the first of those lines.
+        row: u32,
+        /// The last one.
+        last_line: u32,
+        /// How many rows they look like.
+        rows: u32,
+    },
+}
+
 /// What a sheet says beside its cells: what it hides, joins and leaves untold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SheetShape {
@@ -131,6 +159,8 @@ pub struct SheetShape {
     pub merged: Vec<Area>,
     /// Where a filter is on that leaves rows out of sight.
     pub filters: Vec<Area>,
+    /// What the quotation marks of a text file leave in doubt, in the order of its rows.
+    pub quotes: Vec<QuoteFault>,
     /// What stands too far to the right to be kept.
     pub far: Option<FarValues>,
 }

@@ -5,7 +5,7 @@
 //! is no frame is [`Broken::Malformed`].
 
 use crate::wire::WordsWire;
-use model::cell::{Area, CellKind, RawCell, SHEET_COLUMNS, SHEET_ROWS, SharedTexts, Span};
+use model::cell::{Area, CellKind, QuoteFault, RawCell, SHEET_COLUMNS, SHEET_ROWS, SharedTexts, Span};
 use model::codes::Code;
 use source::{FileNote, ReadError, SheetFact, Sink, TextFacts};
 use std::io::{self, Read, Write};
@@ -340,6 +340,9 @@ fn put_fact(fact: SheetFact, content: &mut Vec<u8>) {
         SheetFact::HiddenColumns(first, last) => put(3, &[u32::from(first), u32::from(last)]),
         SheetFact::Merged(area) => put(4, &corners(area)),
         SheetFact::Filter(area) => put(5, &corners(area)),
+        SheetFact::Quote(QuoteFault::Inside { row, column }) => put(7, &[row, u32::from(column)]),
+        SheetFact::Quote(QuoteFault::TextBehind { row, column }) => put(8, &[row, u32::from(column)]),
+        SheetFact::Quote(QuoteFault::LinesJoined { row, last_line, rows }) => put(9, &[row, last_line, rows]),
     }
 }
 
@@ -359,6 +362,11 @@ fn take_fact(rest: &mut Rest<'_>) -> Option<SheetFact> {
         3 => SheetFact::HiddenColumns(column(rest)?, column(rest)?),
         4 => SheetFact::Merged(area(rest)?),
         5 => SheetFact::Filter(area(rest)?),
+        7 => SheetFact::Quote(QuoteFault::Inside { row: rest.long()?, column: column(rest)? }),
+        8 => SheetFact::Quote(QuoteFault::TextBehind { row: rest.long()?, column: column(rest)? }),
+        9 => {
+            SheetFact::Quote(QuoteFault::LinesJoined { row: rest.long()?, last_line: rest.long()?, rows: rest.long()? })
+        }
         _ => return None,
     })
 }

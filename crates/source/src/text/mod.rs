@@ -3,6 +3,7 @@
 mod decode;
 mod delimiter;
 mod fields;
+mod quotes;
 mod records;
 
 use crate::Input;
@@ -12,6 +13,7 @@ use crate::sink::{FileNote, Sink, TextFacts};
 use decode::{Decoded, Mixed};
 use model::action::{Action, Choice, Words};
 use model::codes;
+use quotes::Usual;
 use records::{Dialect, Records};
 
 /// Reads a text table.
@@ -39,9 +41,12 @@ pub(crate) fn read(input: Input<'_>, _parts: Option<&Directory<'_>>, sink: &mut 
     sink.text(TextFacts { encoding: decoded.encoding, delimiter, quote });
     sink.table(None, false)?;
     sink.expect_rows(likely_rows(body));
-    let mut records = Records::new(body, Dialect { delimiter, quote }, first_line);
+    let dialect = Dialect { delimiter, quote };
+    let usual = Usual::of(body, dialect);
+    let mut records = Records::new(body, dialect, first_line);
     while let Some(record) = records.next()? {
         check_nul(record.text, record.line)?;
+        quotes::report(&record, &usual, sink)?;
         sink.text_row(record.line, record.text, record.fields)?;
     }
     Ok(())

@@ -28,8 +28,23 @@ pub(super) struct Dialect {
 pub(super) struct Record<'r> {
     /// The physical line in which it begins, from 1.
     pub(super) line: u32,
+    /// The one in which it ends.
+    pub(super) last_line: u32,
     pub(super) text: &'r str,
     pub(super) fields: &'r [Span],
+    /// As it stands in the file.
+    pub(super) source: &'r str,
+    /// Quotation marks that are not as they should be, each with the number of its field.
+    pub(super) marks: &'r [(usize, Mark)],
+}
+
+/// A quotation mark that is not as it should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// Inside a value that no mark opens.
+    Inside,
+    /// One that closes a value, with more text behind it.
+    TextBehind,
 }
 
 /// The records of a text.
@@ -41,6 +56,7 @@ pub(super) struct Records<'a> {
     /// No quotation mark stands between `at` and here.
     no_quote_before: usize,
     fields: Vec<Span>,
+    marks: Vec<(usize, Mark)>,
     /// Values of this record that do not stand in the file as they are meant, such as those with doubled
     /// quotation marks, end to end; and which fields they are.
     meant: String,
@@ -59,6 +75,7 @@ impl<'a> Records<'a> {
             line: first_line,
             no_quote_before: 0,
             fields: Vec::new(),
+            marks: Vec::new(),
             meant: String::new(),
             meant_fields: Vec::new(),
             rewritten: String::new(),
@@ -73,21 +90,25 @@ impl<'a> Records<'a> {
         }
         let (begin, line) = (self.at, self.line);
         self.fields.clear();
+        self.marks.clear();
         self.meant.clear();
         if self.line_without_quotes()? {
-            return Ok(Some(Record { line, text: &self.body[begin..self.at], fields: &self.fields }));
+            let text = &self.body[begin..self.at];
+            let (fields, marks) = (self.fields.as_slice(), self.marks.as_slice());
+            return Ok(Some(Record { line, last_line: line, text, fields, source: text, marks }));
         }
         while self.field(begin)? {
             if self.fields.len() > MOST_FIELDS {
                 return Err(too_many_fields());
             }
         }
-        let mut text = &self.body[begin..self.at];
+        let source = &self.body[begin..self.at];
+        let mut text = source;
         if !self.meant_fields.is_empty() {
-            self.put_meant_behind(text)?;
+            self.put_meant_behind(source)?;
             text = &self.rewritten;
         }
-        Ok(Some(Record { line, text, fields: &self.fields }))
+        Ok(Some(Record { line, last_line: self.line, text, fields: &self.fields, source, marks: &self.marks }))
     }
 
     /// Takes a line in which no quotation mark stands, as nearly all are, in one go; false when one does.
@@ -154,6 +175,7 @@ impl<'a> Records<'a> {
             Some(quote) => self.quoted(begin, quote)?,
             None => {
                 self.at = self.bare_end(start);
+                self.note_mark_inside(start);
                 self.fields.push(span(start - begin, self.at - begin)?);
             }
         }
@@ -177,6 +199,15 @@ impl<'a> Records<'a> {
         let rest = &self.body.as_bytes()[start..];
         let length = memchr::memchr3(self.dialect.delimiter, b'\n', b'\r', rest);
         length.map_or(self.body.len(), |length| start + length)
+    }
+
+    /// Notes a quotation mark in the value that begins here and that none opens. An apostrophe there is a letter,
+    /// whatever stands around other values.
+    fn note_mark_inside(&mut self, start: usize) {
+        let value = &self.body.as_bytes()[start..self.at];
+        if self.dialect.quote == b'"' && memchr::memchr(b'"', value).is_some() {
+            self.marks.push((self.fields.len(), Mark::Inside));
+        }
     }
 
     /// Takes a value between quotation marks, and what stands behind it up to the end of the field.
@@ -204,6 +235,9 @@ impl<'a> Records<'a> {
         if !doubled && behind.trim_matches(' ').is_empty() {
             self.fields.push(span(inner - begin, close - begin)?);
             return Ok(());
+        }
+        if !behind.trim().is_empty() {
+            self.marks.push((self.fields.len(), Mark::TextBehind));
         }
         let start = self.meant.len();
         let quote = char::from(self.dialect.quote);
@@ -240,16 +274,23 @@ fn is_line_end(byte: u8) -> bool {
     byte == b'\n' || byte == b'\r'
 }
 
-/// How many columns each of the first records has.
+/// How many columns each of the first records has. Behind a quotation mark that is never closed each line counts as
+/// one: the mark is told when the text is read in earnest.
 pub(super) fn column_counts(body: &str, dialect: Dialect, at_most: usize) -> Vec<usize> {
     let mut records = Records::new(body, dialect, 1);
     let mut counts = Vec::new();
     while counts.len() < at_most {
+        let begin = records.at;
         match records.next() {
             Ok(Some(record)) => counts.push(record.fields.len()),
-            // What cannot be read any further is told when it is read in earnest.
             Err(ReadError::TooLarge(_)) => counts.push(MOST_FIELDS),
-            Ok(None) | Err(_) => break,
+            Err(_) => {
+                let lines = body[begin..].split(['\n', '\r']).filter(|line| !line.is_empty());
+                let delimiters = |line: &str| memchr::memchr_iter(dialect.delimiter, line.as_bytes()).count();
+                counts.extend(lines.take(at_most - counts.len()).map(|line| delimiters(line) + 1));
+                break;
+            }
+            Ok(None) => break,
         }
     }
     counts
@@ -291,6 +332,28 @@ mod tests {
         ] {
             assert_eq!(values(body), [expected], "{body}");
         }
+    }
+
+    #[test]
+    fn marks_that_are_not_as_they_should_be_are_noted() {
+        for (body, expected) in [
+            ("a,\"b\",\"\"", vec![]),
+            ("a,\"b \"\"c\"\"\" ,d", vec![]),
+            ("5\" heels,b,O\"Neil", vec![(0, Mark::Inside), (2, Mark::Inside)]),
+            ("a,\"b\"x,c", vec![(1, Mark::TextBehind)]),
+            ("\"a\"\"b\"c\",d", vec![(0, Mark::TextBehind)]),
+        ] {
+            let mut records = Records::new(body, COMMAS, 1);
+            assert_eq!(records.next().unwrap().unwrap().marks, expected, "{body}");
+        }
+        let single = Dialect { delimiter: b',', quote: b'\'' };
+        let mut records = Records::new("O'Neil,'O'Neil'", single, 1);
+        assert_eq!(records.next().unwrap().unwrap().marks, [(1, Mark::TextBehind)]);
+    }
+
+    #[test]
+    fn columns_are_counted_behind_a_mark_that_is_never_closed() {
+        assert_eq!(column_counts("a,\"b,c\nd,e,f\n\ng,h,i\n", COMMAS, 9), [3, 3, 3]);
     }
 
     #[test]

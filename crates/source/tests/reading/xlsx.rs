@@ -29,6 +29,7 @@ fn what_a_sheet_hides_and_joins_is_known() {
         merged: vec![area(5, 6, 1)],
         filters: vec![area(1, 9, 1)],
         far: None,
+        quotes: Vec::new(),
     };
     assert_eq!(table.shape, expected);
     assert!(!self::table(&Book::around("", &rows, r#"<autoFilter ref="A1:B9"/>"#)).shape.hides_column(2));
