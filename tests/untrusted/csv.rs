@@ -112,6 +112,15 @@ fn lines_of_other_lengths_are_told() {
     found.counts(3, 1).weighs("S116", "3", "error").weighs("S117", "4", "error").lacks("C");
 }
 
+/// C04: an empty value too many at the end of one line means that its others have moved.
+#[test]
+fn a_line_whose_values_have_moved_is_left_out() {
+    let moved = b"Borrower ID,Last name,First name,Note\n000104417,Diaz, Jr.,Ana,\n000104418,Lind,Bo,\n";
+    checked("moved.csv", moved).counts(2, 1).weighs("S117", "2", "error");
+    let all = b"Borrower ID,Last name,First name\n000104417,Diaz,Ana,\n000104418,Lind,Bo,\n";
+    checked("all.csv", all).counts(2, 2).lacks("S117");
+}
+
 /// C04: of two columns with one name nobody guesses which one is meant.
 #[test]
 fn two_columns_of_one_name_are_not_guessed_between() {

@@ -73,13 +73,17 @@ fn wrong_length(row: &RawRow<'_>, here: &mut RowContext<'_, '_>) -> bool {
         .max()
         .unwrap_or(0);
     let place = model::place::Place::row(here.at, None);
-    if extra {
-        let message = format!("this line has {fields} values for {named} columns");
-        let finding = here
-            .run
-            .finding(codes::S117, place, message)
-            .advice("a comma inside a value? Put quotation marks around the value");
-        here.findings.push(finding);
+    // One more separator than other lines have may have moved all values behind it, the last of which was empty.
+    let surplus = !extra && fields > named.max(here.facts.usual_line);
+    if extra || surplus {
+        let (empty, otherwise) = if surplus {
+            ("; the last ones are empty", "; otherwise delete the separators at the end of the line")
+        } else {
+            ("", "")
+        };
+        let message = format!("this line has {fields} values for {named} columns{empty}");
+        let advice = format!("a comma inside a value? Put quotation marks around the value{otherwise}");
+        here.findings.push(here.run.finding(codes::S117, place, message).advice(advice));
         return true;
     }
     let usual = here.facts.short_lines_usual;

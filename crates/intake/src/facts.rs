@@ -95,6 +95,8 @@ pub struct ColumnFacts {
     pub id_digits: Option<u8>,
     /// Whether lines that end early are the way of this file: programs that leave empty values at the end away.
     pub short_lines_usual: bool,
+    /// How many values nearly all lines have at least, empty ones at their end included.
+    pub usual_line: usize,
     /// Whether nearly all primary IDs are made of digits.
     pub ids_are_digits: bool,
     /// Whether a number cell could hide zeros in front that it shows.

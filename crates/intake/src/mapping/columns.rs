@@ -27,6 +27,7 @@ pub fn look(table: &RawTable, layout: &Layout, context: &Context<'_>) -> ColumnF
     }
     facts.id_digits = id_digits(table, layout);
     facts.short_lines_usual = short_lines_usual(table, layout);
+    facts.usual_line = usual_line(table, layout);
     facts.ids_are_digits = ids_are_digits(table, layout);
     facts.zeros_unseen = table.sheet.is_some() && !table.shape.shows_formats;
     facts.from_1904 = table.shape.from_1904;
@@ -64,6 +65,17 @@ fn short_lines_usual(table: &RawTable, layout: &Layout) -> bool {
     let fields = layout.data.iter().map(|position| table.row(*position as usize).fields());
     let short = fields.filter(|fields| (1..complete).contains(fields)).count();
     short >= 3 && short * 5 >= layout.data.len()
+}
+
+/// How many values nearly all lines have at least, where that is more than there are columns.
+fn usual_line(table: &RawTable, layout: &Layout) -> usize {
+    let complete = layout.complete_line();
+    let fields = layout.data.iter().map(|position| table.row(*position as usize).fields());
+    let mut long: Vec<usize> = fields.filter(|fields| *fields > complete).collect();
+    let nearly_all = layout.data.len() - layout.data.len() / 10;
+    long.sort_unstable_by(|one, other| other.cmp(one));
+    let last_of_them = nearly_all.checked_sub(1).and_then(|at| long.get(at));
+    last_of_them.copied().unwrap_or(complete)
 }
 
 fn ids_are_digits(table: &RawTable, layout: &Layout) -> bool {

@@ -185,6 +185,32 @@ fn s117_a_line_with_too_many_values() {
     );
 }
 
+/// Its last value was empty, so nothing stands behind the last column.
+#[test]
+fn s117_a_line_whose_values_have_moved() {
+    text_says(
+        "
+        ID     | Last name | First name | Note
+        100001 | Lind      | Jr.        | Ana |
+        100002 | Kim       | Bo         | calls first
+        ",
+        &expect![[r#"
+            line 2 error S117: this line has 5 values for 4 columns; the last ones are empty
+              = a comma inside a value? Put quotation marks around the value; otherwise delete the separators at the end of the line
+            row 2 left out: [S117]
+        "#]],
+    );
+    // Where all lines end so, some program writes them so.
+    text_says(
+        "
+        ID     | Last name | First name
+        100001 | Lind      | Ana |
+        100002 | Kim       | Bo  |
+        ",
+        &expect![[""]],
+    );
+}
+
 /// A text table with what its quotation marks leave in doubt.
 fn quoted(sheet: &str, faults: &[QuoteFault]) -> RawTable {
     let mut table = testkit::text_sheet(sheet);

@@ -101,7 +101,8 @@ codes! { SHEET:
     S116 "short-row" Error "this line has too few values";
 
     /// A line of a text file has more values than there are columns, usually because of a comma
-    /// inside a value that has no quotation marks.
+    /// inside a value that has no quotation marks. Empty values at the end of a line are too many as well, unless the
+    /// column names or nearly all lines have them: the values before them may stand one column too far to the right.
     ///
     /// Bad:  000123,Ana,Nunez,12 Elm St, Apt 4
     /// Good: 000123,Ana,Nunez,"12 Elm St, Apt 4"
