@@ -320,7 +320,9 @@ fn broken_settings_are_told_with_their_line() {
         "[starters]\ndays = \"14\"\n",
         "[codes]\nD501 = \"note\"\n",
         "[codes]\nX999 = \"note\"\n",
-        "[terms]\n\"Fall 2026\" = \"2026-12-18\"\n",
+        "[terms]\n\"Fall 2026\" = \"12/18/2026\"\n",
+        "[groups.GUEST]\nlabel = \"Guest\"\nexpiry = { term = \"Fall 2026\" }\n",
+        "[groups.GUEST]\nexpiry = 2027-06-30\n",
         "[groups.GUEST]\nexpiry = { months = 12, days = 3 }\n",
         "\u{0}\u{1}",
     ] {

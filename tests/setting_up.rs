@@ -38,6 +38,33 @@ fn the_store_is_the_one_of_the_option_or_the_environment_or_the_settings() {
     assert_eq!(bench.files(), ["environment.db", "list.csv", "option.db", "rollcall.toml", "settings.db"]);
 }
 
+/// Windows appends the ending and hides it.
+#[test]
+fn settings_under_another_name_are_told() {
+    let bench = Workbench::with_list(TWO);
+    bench.write("rollcall.toml.txt", "store = \"settings.db\"\n");
+    let ran = bench.run("check list.csv");
+    assert!(ran.stderr.contains("rollcall.toml.txt is not read: settings are read from rollcall.toml."), "{ran}");
+    assert_eq!(ran.code, 0, "{ran}");
+    bench.write("rollcall.toml", "");
+    assert!(!bench.run("check list.csv").stderr.contains("rollcall.toml.txt"));
+}
+
+#[test]
+fn settings_in_another_encoding_are_told_for_what_they_are() {
+    let bench = Workbench::with_list(TWO);
+    let wide: Vec<u8> = "\u{FEFF}[terms]\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    bench.write("rollcall.toml", wide);
+    expect![[r#"
+        $ rollcall check list.csv
+        -- stderr --
+        Error. rollcall.toml is saved as UTF-16, which Notepad calls Unicode.
+          Save it again as UTF-8; in Notepad: File > Save As, Encoding: UTF-8.
+        exit 2
+    "#]]
+    .assert_eq(&bench.run("check list.csv").to_string());
+}
+
 #[test]
 fn looking_into_a_store_that_does_not_exist_makes_none() {
     let bench = Workbench::new();

@@ -23,7 +23,10 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<u8, Failure>
     // A page of the manual must not fail over a broken configuration.
     let loaded = config::load(global.config.as_deref());
     let is_manual = matches!(arguments.command, Command::Explain(_) | Command::Licenses);
-    let Configuration { settings, path } = if is_manual { loaded.unwrap_or_default() } else { loaded? };
+    let Configuration { settings, path, notice } = if is_manual { loaded.unwrap_or_default() } else { loaded? };
+    if let Some(notice) = notice.filter(|_| !is_manual) {
+        output.talk(&notice);
+    }
     let config = path.map(|path| path.display().to_string());
     if global.verbose {
         output.talk(&format!("configuration: {}", config.as_deref().unwrap_or("none; the built-in settings are used")));

@@ -1,10 +1,10 @@
 //! `rollcall.toml` as it is written: the shape of the file, and the commented one that `init` makes.
 
+use super::day::{Day, Text};
 use super::starters::{HashingTable, StartersTable};
 use model::nearest::OF_TYPED;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use toml::value::Datetime;
 
 /// The whole file. Unknown keys are errors.
 #[derive(Debug, Default, Deserialize)]
@@ -17,7 +17,7 @@ pub(crate) struct ConfigFile {
     pub(crate) backup_days: Option<u64>,
     pub(crate) plan_days: Option<u64>,
     #[serde(default)]
-    pub(crate) terms: BTreeMap<String, Datetime>,
+    pub(crate) terms: BTreeMap<String, Day>,
     #[serde(default)]
     pub(crate) groups: BTreeMap<String, GroupTable>,
     #[serde(default)]
@@ -78,9 +78,9 @@ pub(crate) struct ProfileTable {
     #[serde(default)]
     pub(crate) columns: BTreeMap<String, String>,
     #[serde(default)]
-    pub(crate) defaults: BTreeMap<String, String>,
+    pub(crate) defaults: BTreeMap<String, Text>,
     #[serde(default)]
-    pub(crate) values: BTreeMap<String, BTreeMap<String, String>>,
+    pub(crate) values: BTreeMap<String, BTreeMap<String, Text>>,
 }
 
 /// `expiry = { months = 12 }` and its kin; exactly one key.
@@ -89,7 +89,7 @@ pub(crate) struct ProfileTable {
 pub(crate) struct ExpiryTable {
     pub(crate) months: Option<u32>,
     pub(crate) days: Option<u64>,
-    pub(crate) date: Option<Datetime>,
+    pub(crate) date: Option<Day>,
     pub(crate) term: Option<String>,
     pub(crate) never: Option<bool>,
 }

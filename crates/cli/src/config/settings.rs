@@ -1,11 +1,12 @@
 //! From `rollcall.toml` to settings: found here or in a folder above, or named.
 
+use super::day::{Day, Text};
 use super::fault::Fault;
 use super::file::{ConfigFile, ExpiryTable, GroupTable, IdTable, LimitsTable, ProfileTable, nearest};
 use super::starters;
+use super::{encoding, place, unreadable};
 use crate::failure::Failure;
 use crate::system::permissions;
-use chrono::NaiveDate;
 use model::codes::Code;
 use model::field::{Field, ListField};
 use model::finding::Severity;
@@ -15,7 +16,6 @@ use model::patron::AccountType;
 use model::plan::LimitKind;
 use model::settings::{ExpiryRule, Group, Policy, Profile, Settings};
 use std::path::{Path, PathBuf};
-use toml::value::Datetime;
 
 /// What a library has decided, and where that stands.
 #[derive(Debug, Default)]
@@ -24,6 +24,8 @@ pub(crate) struct Configuration {
     pub(crate) settings: Settings,
     /// The whole path of the file; without one the built-in settings hold.
     pub(crate) path: Option<PathBuf>,
+    /// Where there is none: that a file lies here which was probably meant to be it.
+    pub(crate) notice: Option<String>,
 }
 
 /// The configuration that is named, or that of this folder.
@@ -33,20 +35,21 @@ pub(crate) fn load(named: Option<&Path>) -> Result<Configuration, Failure> {
         Some(path) => Some(path.to_owned()),
         None => find()?,
     };
-    let Some(path) = path else { return Ok(Configuration::default()) };
+    let Some(path) = path else { return Ok(Configuration { notice: misnamed(), ..Configuration::default() }) };
     let shown = path.display().to_string();
-    let text = pipeline::read_small_text(&path).map_err(|error| {
+    let bytes = pipeline::read_small(&path).map_err(|error| {
         Failure::usage(
             format!("{shown} cannot be read: {}", crate::system::in_words(&error)),
             "check the path of --config",
         )
     })?;
+    let text = encoding::text(bytes).map_err(|why| Failure::usage(format!("{shown} {why}"), encoding::ADVICE))?;
     let settings = settings(&text, path.parent().unwrap_or(Path::new(""))).map_err(|fault| {
         let line = fault.line.map(|line| format!(", line {line}")).unwrap_or_default();
         Failure::usage(format!("{shown}{line}: {}", fault.message), fault.advice)
     })?;
     let path = std::path::absolute(&path).unwrap_or(path);
-    Ok(Configuration { settings, path: Some(path) })
+    Ok(Configuration { settings, path: Some(path), notice: None })
 }
 
 /// The file in this folder or the nearest one above, unless somebody else could have written it.
@@ -59,38 +62,54 @@ fn find() -> Result<Option<PathBuf>, Failure> {
     Ok(Some(found.strip_prefix(&here).map(Path::to_owned).unwrap_or(found)))
 }
 
+/// That settings lie here under another name. Windows hides the `.txt` that Notepad appends.
+fn misnamed() -> Option<String> {
+    let here = std::env::current_dir().ok()?;
+    let found = here.ancestors().map(|folder| folder.join("rollcall.toml.txt")).find(|path| path.is_file())?;
+    let shown = found.strip_prefix(&here).unwrap_or(&found).display().to_string();
+    Some(format!(
+        "{shown} is not read: settings are read from rollcall.toml. If these are yours, rename the file; Windows hides \
+         the ending .txt unless File Explorer shows file name extensions."
+    ))
+}
+
 fn settings(text: &str, folder: &Path) -> Result<Settings, Fault> {
-    let file: ConfigFile = toml::from_str(text).map_err(|error| toml_fault(&error, text))?;
+    let file: ConfigFile = toml::from_str(text).map_err(|error| unreadable::fault(&error, text))?;
+    decided(file, folder).map_err(|fault| Fault { line: place::line_of(text, &fault.at), ..fault })
+}
+
+fn decided(file: ConfigFile, folder: &Path) -> Result<Settings, Fault> {
     let mut settings = Settings { institution: file.institution, ..Settings::default() };
-    settings.store = file.store.map(|store| seen_from(folder, &store)).transpose()?;
-    settings.starters = starters::rules(&file.starters)?;
+    let store = file.store.map(|store| seen_from(folder, &store)).transpose();
+    settings.store = store.map_err(|fault| fault.of("store"))?;
+    settings.starters = starters::rules(&file.starters).map_err(|fault| fault.of("starters"))?;
     let letters = file.starters.letters.iter().flatten().map(|letter| seen_from(folder, letter));
-    settings.letters = letters.collect::<Result<_, _>>()?;
-    settings.hash_cost = starters::cost(&file.hashing)?;
+    let letters: Result<_, Fault> = letters.collect();
+    settings.letters = letters.map_err(|fault| fault.of("letters").of("starters"))?;
+    settings.hash_cost = starters::cost(&file.hashing).map_err(|fault| fault.of("hashing"))?;
     settings.store_wait_seconds = file.store_wait_seconds.unwrap_or(settings.store_wait_seconds);
     settings.backup_days = kept_days(file.backup_days)?.unwrap_or(settings.backup_days);
     settings.plan_days = file.plan_days.unwrap_or(settings.plan_days);
-    for (name, day) in file.terms {
-        settings.terms.insert(name, date(&day)?);
-    }
+    settings.terms.extend(file.terms.into_iter().map(|(name, Day(day))| (name, day)));
     for (code, table) in file.groups {
-        let group = group(&code, table, &settings)?;
+        let group = group(&code, table, &settings).map_err(|fault| fault.of(&code).of("groups"))?;
         settings.groups.insert(code, group);
     }
     for (name, table) in file.profiles {
-        let profile = profile(&name, table, &settings)?;
+        let profile = profile(&name, table, &settings).map_err(|fault| fault.of(&name).of("profiles"))?;
         settings.profiles.insert(name, profile);
     }
-    for (code, severity) in file.codes {
-        let (code, severity) = severity_of(&code, &severity)?;
+    for (name, severity) in file.codes {
+        let (code, severity) = severity_of(&name, &severity).map_err(|fault| fault.of(&name).of("codes"))?;
         settings.severities.insert(code, severity);
     }
     limits(&file.limits, &mut settings)?;
     for (name, pattern) in file.reserved {
-        settings.reserved.insert(name.clone(), range(&name, &pattern)?);
+        let range = range(&name, &pattern).map_err(|fault| fault.of(&name).of("reserved"))?;
+        settings.reserved.insert(name, range);
     }
     if let Some(name) = file.default_profile {
-        known("profile", &name, settings.profiles.keys())?;
+        known("profile", &name, settings.profiles.keys()).map_err(|fault| fault.of("default_profile"))?;
         settings.default_profile = name;
     }
     Ok(settings)
@@ -100,7 +119,7 @@ fn settings(text: &str, folder: &Path) -> Result<Settings, Fault> {
 fn kept_days(days: Option<u64>) -> Result<Option<u64>, Fault> {
     if days == Some(0) {
         let advice = "set backup_days to 1 or more; to make no copy before one batch: rollcall apply FILE --no-backup";
-        return Err(Fault::new("backup_days = 0 would delete every copy of the store", advice));
+        return Err(Fault::new("backup_days = 0 would delete every copy of the store", advice).of("backup_days"));
     }
     Ok(days)
 }
@@ -115,7 +134,8 @@ fn limits(table: &LimitsTable, settings: &mut Settings) -> Result<(), Fault> {
     for (kind, percent) in shares {
         let Some(percent) = percent else { continue };
         if percent > 100 {
-            return Err(Fault::new(format!("{percent} isn't a percentage"), "give a number from 0 to 100"));
+            let fault = Fault::new(format!("{percent} isn't a percentage"), "give a number from 0 to 100");
+            return Err(fault.of(kind.name()).of("limits"));
         }
         settings.limits.percent.insert(kind, percent);
     }
@@ -157,50 +177,6 @@ fn seen_from(folder: &Path, name: &str) -> Result<String, Fault> {
     })
 }
 
-fn toml_fault(error: &toml::de::Error, text: &str) -> Fault {
-    let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-    let message = error.message().to_owned();
-    // The library says: unknown field `x`, expected one of `a`, `b`.
-    let words: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-    let (message, advice) = match words.split_first() {
-        Some((unknown, known)) if message.starts_with("unknown field") => {
-            let advice = match nearest(unknown, known) {
-                Some(near) => format!("did you mean {near}?"),
-                None => format!("what is allowed here: {}", known.join(", ")),
-            };
-            (format!("there is no setting \"{unknown}\""), advice)
-        }
-        _ => (
-            wrong_kind(&message).unwrap_or_else(|| format!("this cannot be understood ({message})")),
-            "words need quotation marks, as in scheme = \"name\"; rollcall init in an empty folder writes an example of every setting"
-                .to_owned(),
-        ),
-    };
-    Fault { line, message, advice }
-}
-
-/// The library says: invalid type: string "8", expected usize.
-fn wrong_kind(message: &str) -> Option<String> {
-    let rest = message.strip_prefix("invalid type: ").or_else(|| message.strip_prefix("invalid value: "))?;
-    let (found, expected) = rest.split_once(", expected ")?;
-    let wanted = match expected {
-        "usize" | "u64" | "u32" | "u16" | "u8" => "a whole number",
-        "a string" => "a text between quotation marks",
-        "a sequence" => "a list such as [\"one\", \"two\"]",
-        "a boolean" => "true or false",
-        "a TOML datetime" => "a day such as 2026-12-18, without quotation marks,",
-        other => other,
-    };
-    Some(format!("{wanted} belongs here, not {}", found.replace('`', "")))
-}
-
-fn date(day: &Datetime) -> Result<NaiveDate, Fault> {
-    let parts = day.date.filter(|_| day.time.is_none());
-    let date = parts
-        .and_then(|date| NaiveDate::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day)));
-    date.ok_or_else(|| Fault::new(format!("{day} is not a day"), "write it as 2026-12-18, without quotation marks"))
-}
-
 fn known<'a>(what: &str, name: &str, all: impl Iterator<Item = &'a String>) -> Result<(), Fault> {
     let all: Vec<&str> = all.map(String::as_str).collect();
     if all.contains(&name) {
@@ -211,6 +187,20 @@ fn known<'a>(what: &str, name: &str, all: impl Iterator<Item = &'a String>) -> R
         None => format!("there are {}", all.join(", ")),
     };
     Err(Fault::new(format!("there is no {what} \"{name}\""), advice))
+}
+
+/// A term that an expiry names; it is the list of terms that is incomplete as often as the name is wrong.
+fn known_term(name: &str, settings: &Settings) -> Result<(), Fault> {
+    let terms: Vec<&str> = settings.terms.keys().map(String::as_str).collect();
+    if terms.contains(&name) {
+        return Ok(());
+    }
+    let add = format!("add its last day under [terms], as in \"{name}\" = 2026-12-18");
+    let advice = match nearest(name, &terms) {
+        Some(near) => format!("did you mean {near}? Otherwise {add}"),
+        None => add,
+    };
+    Err(Fault::new(format!("[terms] has no term \"{name}\""), advice))
 }
 
 fn list_field(name: &str) -> Result<ListField, Fault> {
@@ -235,11 +225,9 @@ fn expiry(table: ExpiryTable, settings: &Settings) -> Result<ExpiryRule, Fault> 
     let mut rules = Vec::new();
     rules.extend(table.months.map(ExpiryRule::Months));
     rules.extend(table.days.map(ExpiryRule::Days));
-    if let Some(day) = table.date {
-        rules.push(ExpiryRule::Fixed(date(&day)?));
-    }
+    rules.extend(table.date.map(|Day(day)| ExpiryRule::Fixed(day)));
     if let Some(term) = table.term {
-        known("term", &term, settings.terms.keys())?;
+        known_term(&term, settings).map_err(|fault| fault.of("term"))?;
         rules.push(ExpiryRule::Term(term));
     }
     rules.extend(table.never.filter(|never| *never).map(|_| ExpiryRule::Never));
@@ -267,13 +255,13 @@ fn group(code: &str, table: GroupTable, settings: &Settings) -> Result<Group, Fa
         group.aliases = aliases;
     }
     if let Some(name) = table.account_type {
-        group.account_type = account_type(&name)?;
+        group.account_type = account_type(&name).map_err(|fault| fault.of("account_type"))?;
     }
     if let Some(names) = table.required {
-        group.required = with_id(fields(&names)?);
+        group.required = with_id(fields(&names).map_err(|fault| fault.of("required"))?);
     }
     if let Some(table) = table.expiry {
-        group.expiry = expiry(table, settings)?;
+        group.expiry = expiry(table, settings).map_err(|fault| fault.of("expiry"))?;
     }
     group.id_digits = table.id_digits.or(group.id_digits);
     Ok(group)
@@ -297,58 +285,64 @@ fn profile(name: &str, table: ProfileTable, settings: &Settings) -> Result<Profi
     if let Some(group) = table.group {
         profile.group = group;
     }
-    known("user group", &profile.group, settings.groups.keys())?;
+    known("user group", &profile.group, settings.groups.keys()).map_err(|fault| fault.of("group"))?;
     if let Some(name) = table.account_type {
-        profile.account_type = Some(account_type(&name)?);
+        profile.account_type = Some(account_type(&name).map_err(|fault| fault.of("account_type"))?);
     }
     if let Some(names) = table.required {
-        profile.required = Some(with_id(fields(&names)?));
+        profile.required = Some(with_id(fields(&names).map_err(|fault| fault.of("required"))?));
     }
     if let Some(table) = table.expiry {
-        profile.expiry = Some(expiry(table, settings)?);
+        profile.expiry = Some(expiry(table, settings).map_err(|fault| fault.of("expiry"))?);
     }
     profile.id_digits = table.id_digits.or(profile.id_digits);
     if let Some(table) = table.id {
-        profile.id_scheme = Some(id_scheme(&table)?);
+        profile.id_scheme = Some(id_scheme(&table).map_err(|fault| fault.of("id"))?);
     }
-    profile.starter_scheme = table.starter_scheme.as_deref().map(starters::scheme).transpose()?;
+    let scheme = table.starter_scheme.as_deref().map(starters::scheme).transpose();
+    profile.starter_scheme = scheme.map_err(|fault| fault.of("starter_scheme"))?;
     profile.renew = table.renew.unwrap_or(profile.renew);
     profile.convert_external = table.convert_external.unwrap_or(profile.convert_external);
     profile.convert_internal = table.convert_internal.unwrap_or(profile.convert_internal);
     if let Some(kinds) = table.match_by {
         if let Some(other) = kinds.iter().find(|kind| !kind.eq_ignore_ascii_case("BARCODE")) {
-            return Err(Fault::new(
-                format!("patrons cannot be found by \"{other}\""),
-                "lists bring barcodes: match_by = [\"BARCODE\"]",
-            ));
+            let message = format!("patrons cannot be found by \"{other}\"");
+            return Err(Fault::new(message, "lists bring barcodes: match_by = [\"BARCODE\"]").of("match_by"));
         }
         profile.match_by = kinds;
     }
+    profile.external_id = table.external_id.or(profile.external_id);
     for (name, word) in table.policies {
-        let (field, policy) = policy(&name, &word)?;
+        let (field, policy) = policy(&name, &word).map_err(|fault| fault.of(&name).of("policies"))?;
         profile.policies.insert(field, policy);
     }
-    profile.external_id = table.external_id.or(profile.external_id);
     for (header, field) in table.columns {
-        profile.columns.push((header, list_field(&field)?));
+        let field = list_field(&field).map_err(|fault| fault.of(&header).of("columns"))?;
+        profile.columns.push((header, field));
     }
-    for (field, value) in table.defaults {
-        let field = list_field(&field)?;
-        if matches!(field, ListField::PrimaryId | ListField::Barcode | ListField::AccountType) {
-            let advice = "each patron has their own; the account type belongs to the group";
-            return Err(Fault::new(format!("there can be no default for {}", field.name()), advice));
-        }
-        if field == ListField::ExternalId {
-            // A default is for every new patron, and internal ones have none.
-            let advice = "name the feed in the profile itself, as in external_id = \"BANNER\"";
-            return Err(Fault::new("there can be no default for external_id", advice));
-        }
+    for (name, Text(value)) in table.defaults {
+        let field = default_field(&name).map_err(|fault| fault.of(&name).of("defaults"))?;
         profile.defaults.insert(field, value);
     }
-    for (field, words) in table.values {
-        profile.values.insert(list_field(&field)?, words);
+    for (name, words) in table.values {
+        let field = list_field(&name).map_err(|fault| fault.of(&name).of("values"))?;
+        profile.values.insert(field, words.into_iter().map(|(theirs, Text(ours))| (theirs, ours)).collect());
     }
     Ok(profile)
+}
+
+fn default_field(name: &str) -> Result<ListField, Fault> {
+    let field = list_field(name)?;
+    if matches!(field, ListField::PrimaryId | ListField::Barcode | ListField::AccountType) {
+        let advice = "each patron has their own; the account type belongs to the group";
+        return Err(Fault::new(format!("there can be no default for {}", field.name()), advice));
+    }
+    if field == ListField::ExternalId {
+        // A default is for every new patron, and internal ones have none.
+        let advice = "name the feed in the profile itself, as in external_id = \"BANNER\"";
+        return Err(Fault::new("there can be no default for external_id", advice));
+    }
+    Ok(field)
 }
 
 fn id_scheme(table: &IdTable) -> Result<IdScheme, Fault> {
@@ -439,7 +433,7 @@ mod tests {
         );
         assert_eq!(
             fault("[profiles.guests]\n"),
-            (None, "profile \"guests\" names no group".into(), "add group = \"CODE\"".into())
+            (Some(1), "profile \"guests\" names no group".into(), "add group = \"CODE\"".into())
         );
         assert_eq!(fault("[profiles.g]\ngroup = \"COMUNITY\"").1, "there is no user group \"COMUNITY\"");
         assert_eq!(fault("[codes]\nD501 = \"note\"").1, "the severity of D501 cannot be changed");
@@ -462,6 +456,63 @@ mod tests {
             behind,
             "in the reserved range \"students\" there is something after the *, which already means any rest"
         );
+    }
+
+    /// With quotation marks and without, wherever a day can stand.
+    #[test]
+    fn days_are_written_in_either_way() {
+        let with = |day: &str| {
+            settings(
+                &format!(
+                    "[terms]\nFall = {day}\n[groups.COMMUNITY]\nexpiry = {{ date = {day} }}\n\
+                     [profiles.retiree]\ndefaults = {{ expiry_date = {day} }}\n\
+                     [profiles.retiree.values.expiry_date]\nsoon = {day}"
+                ),
+                Path::new(""),
+            )
+        };
+        let (bare, quoted) = (with("2026-12-18").unwrap(), with("\"2026-12-18\"").unwrap());
+        assert_eq!(bare, quoted);
+        assert_eq!(bare.terms["Fall"].to_string(), "2026-12-18");
+        assert_eq!(bare.groups["COMMUNITY"].expiry, ExpiryRule::Fixed(bare.terms["Fall"]));
+        assert_eq!(bare.profiles["retiree"].defaults[&ListField::ExpiryDate], "2026-12-18");
+        for (day, shown) in [("\"12/18/2026\"", "12/18/2026"), ("2026-12-18T10:00:00", "2026-12-18T10:00:00")] {
+            let (line, message, advice) = fault(&format!("[terms]\nFall = {day}"));
+            assert_eq!((line, message), (Some(2), format!("\"{shown}\" is not a day of the calendar")));
+            assert_eq!(advice, "write it as 2026-12-18, with or without quotation marks");
+        }
+        assert_eq!(fault("[terms]\nFall = 12").1, "a day such as 2026-12-18 belongs here, not the number 12");
+    }
+
+    #[test]
+    fn a_term_that_is_not_there_is_told_where_it_is_named() {
+        let group = "\n[groups.SCHOOL]\nlabel = \"School\"\nexpiry = { term = \"Fall 2027\" }\n";
+        let message = "[terms] has no term \"Fall 2027\"".to_owned();
+        let add = "add its last day under [terms], as in \"Fall 2027\" = 2026-12-18";
+        assert_eq!(fault(group), (Some(4), message.clone(), add.to_owned()));
+        let near = fault(&format!("[terms]\n\"Fall 2026\" = 2026-12-18{group}"));
+        assert_eq!(near, (Some(5), message, format!("did you mean Fall 2026? Otherwise {add}")));
+    }
+
+    #[test]
+    fn braces_that_are_missing_are_told_in_their_line() {
+        let expiry = "write expiry = { months = 12 }, or { date = 2027-06-30 }, or { term = \"Fall 2026\" }";
+        for value in ["2027-06-30", "12", "\"Fall 2026\"", "months = 12", "months = 12 }"] {
+            let (line, message, advice) = fault(&format!("[groups.X]\nlabel = \"x\"\nexpiry = {value}\n"));
+            assert_eq!(line, Some(3), "{value}: {message}");
+            assert_eq!(
+                (message.as_str(), advice.as_str()),
+                ("what stands behind expiry needs braces around it", expiry)
+            );
+        }
+        let open = "a brace is opened in this line and never closed";
+        for below in ["", "id_digits = 9\n", "[groups.Y]\nlabel = \"y\"\n"] {
+            let (line, message, _) = fault(&format!("[groups.X]\nexpiry = {{ months = 12\n{below}"));
+            assert_eq!((line, message.as_str()), (Some(2), open), "{below}");
+        }
+        let day = fault("[groups.X]\nlabel = 2026-12-18\n");
+        assert_eq!(day.1, "a text between quotation marks belongs here, not a day without them");
+        assert_eq!(fault("[groups]\nX = 2026-12-18\n").1, "a day cannot stand here");
     }
 
     #[cfg(unix)]

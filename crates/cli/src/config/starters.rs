@@ -33,20 +33,20 @@ pub(crate) struct HashingTable {
 pub(crate) fn rules(table: &StartersTable) -> Result<StarterRules, Fault> {
     let usual = StarterRules::default();
     let rules = StarterRules {
-        scheme: table.scheme.as_deref().map_or(Ok(usual.scheme), scheme)?,
+        scheme: table.scheme.as_deref().map_or(Ok(usual.scheme), scheme).map_err(|fault| fault.of("scheme"))?,
         separator: table.separator.clone().unwrap_or(usual.separator),
         suffix: table.suffix.clone().unwrap_or(usual.suffix),
-        first: table.first_name.as_deref().map_or(Ok(usual.first), part)?,
-        last: table.last_name.as_deref().map_or(Ok(usual.last), part)?,
+        first: table.first_name.as_deref().map_or(Ok(usual.first), part).map_err(|fault| fault.of("first_name"))?,
+        last: table.last_name.as_deref().map_or(Ok(usual.last), part).map_err(|fault| fault.of("last_name"))?,
         min_length: table.min_length.unwrap_or(usual.min_length),
         days: table.days.unwrap_or(usual.days),
-        policy: table.policy.as_deref().map_or(Ok(usual.policy), policy)?,
+        policy: table.policy.as_deref().map_or(Ok(usual.policy), policy).map_err(|fault| fault.of("policy"))?,
         tries: table.tries.unwrap_or(usual.tries),
     };
     for (what, text) in [("separator", &rules.separator), ("suffix", &rules.suffix)] {
         if text.len() > 10 || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
             let advice = "use at most 10 characters that every keyboard has, without spaces";
-            return Err(Fault::new(format!("\"{text}\" can't be the {what} of starters"), advice));
+            return Err(Fault::new(format!("\"{text}\" can't be the {what} of starters"), advice).of(what));
         }
     }
     if rules.first == NamePart::Nothing && rules.last == NamePart::Nothing {
@@ -55,14 +55,16 @@ pub(crate) fn rules(table: &StartersTable) -> Result<StarterRules, Fault> {
     }
     if rules.min_length > 64 {
         let advice = "set min_length to at most 64";
-        return Err(Fault::new(format!("starters of {} characters are too long to type", rules.min_length), advice));
+        let message = format!("starters of {} characters are too long to type", rules.min_length);
+        return Err(Fault::new(message, advice).of("min_length"));
     }
     if !(1..=366).contains(&rules.days) {
-        return Err(Fault::new(format!("a starter cannot work for {} days", rules.days), "set days to 1 to 366"));
+        let message = format!("a starter cannot work for {} days", rules.days);
+        return Err(Fault::new(message, "set days to 1 to 366").of("days"));
     }
     if !(1..=100).contains(&rules.tries) {
         let message = format!("a password cannot be locked after {} failed attempts", rules.tries);
-        return Err(Fault::new(message, "set tries to 1 to 100"));
+        return Err(Fault::new(message, "set tries to 1 to 100").of("tries"));
     }
     Ok(rules)
 }
