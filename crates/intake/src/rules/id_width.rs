@@ -6,6 +6,7 @@ use model::codes;
 use model::draft::{PatronDraft, Reading};
 use model::field::ListField;
 use model::id::PrimaryId;
+use model::id_scheme::IdScheme;
 
 /// Refuses IDs of another form; shorter ones made of digits are offered with their zeros.
 pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
@@ -14,7 +15,9 @@ pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
     let Some(primary_id) = draft.primary_id.clone() else { return };
     let (text, width) = (primary_id.as_str(), usize::from(digits));
     let all_digits = text.bytes().all(|byte| byte.is_ascii_digit());
-    if all_digits && text.len() == width {
+    // Somebody who was given an ID has it in the next list.
+    let is_given = matches!(&row.run.profile.id_scheme, Some(IdScheme::Made(made)) if made.has_form_of(text));
+    if is_given || (all_digits && text.len() == width) {
         return;
     }
     if all_digits && text.len() < width {

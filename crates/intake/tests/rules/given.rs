@@ -162,6 +162,19 @@ fn the_number_of_digits_is_not_asked_of_a_given_id() {
             A2 note C346: no primary ID: CB21794458 is given
         "#]],
     );
+    // Neither of one that stands in the next list.
+    made().group(|group| group.id_digits = Some(9)).says(
+        r#"
+        Borrower ID | Last name
+        CB21794458  | Lind
+        CB21794459  | Berg
+        "#,
+        &expect![[r#"
+            A3 error C306: "CB21794459" is not an ID of COMMUNITY, which have 9 digits
+              = correct the ID, or the user group
+            row 3 left out: [C306]
+        "#]],
+    );
 }
 
 #[test]

@@ -62,6 +62,16 @@ impl MadeId {
         (1..=ATTEMPTS).filter_map(|attempt| self.of(person, attempt)).collect()
     }
 
+    /// Whether an ID has the form of those that are made in this way; case is none of it, as in every ID.
+    pub fn has_form_of(&self, id: &str) -> bool {
+        let Some((prefix, number)) = id.split_at_checked(self.prefix.len()) else { return false };
+        let width = usize::from(self.digits) + usize::from(self.check_digit);
+        let is_number = number.len() == width && number.bytes().all(|byte| byte.is_ascii_digit());
+        let (digits, check) = number.split_at_checked(usize::from(self.digits)).unwrap_or((number, ""));
+        let checks = !self.check_digit || luhn(digits).to_string() == check;
+        prefix.eq_ignore_ascii_case(&self.prefix) && is_number && checks
+    }
+
     fn number(&self, input: &str) -> String {
         let hash = Sha256::digest(input.as_bytes());
         let number = hash.iter().take(16).fold(0_u128, |number, byte| number << 8 | u128::from(*byte));
@@ -123,6 +133,15 @@ mod tests {
         assert_eq!(id(&maria), "CB96605993");
         assert_eq!(scheme().of(&maria, 2).unwrap().as_str(), "CB69404705");
         assert_eq!(MadeId::new("x-", 4, false).unwrap().of(&maria, 1).unwrap().as_str(), "x-0599");
+    }
+
+    #[test]
+    fn an_id_that_was_made_is_recognised() {
+        assert!(scheme().has_form_of("CB96605993") && scheme().has_form_of("cb96605993"));
+        for other in ["CB96605994", "CB9660599", "CX96605993", "CB9660599é", "", "é"] {
+            assert!(!scheme().has_form_of(other), "{other}");
+        }
+        assert!(MadeId::new("x-", 4, false).unwrap().has_form_of("x-0599"));
     }
 
     #[test]
