@@ -1,7 +1,9 @@
 //! Where the store and the settings are, and how they are made.
 
-use crate::support::{TWO, Workbench};
+use crate::support::{TODAY, TWO, Workbench, skip};
 use expect_test::expect;
+use std::io::Write as _;
+use std::process::Stdio;
 
 #[test]
 fn init_writes_the_settings_and_makes_the_store_once() {
@@ -25,6 +27,39 @@ fn init_writes_the_settings_and_makes_the_store_once() {
     "#]]
     .assert_eq(&bench.run("init").to_string());
     assert_eq!(bench.files(), ["rollcall.db", "rollcall.toml"]);
+}
+
+/// `script` gives the program a terminal to ask on.
+#[test]
+fn on_a_terminal_init_asks_and_writes_the_answers() {
+    let bench = Workbench::new();
+    if !std::path::Path::new("/usr/bin/script").exists() {
+        return skip("the questions of init on a terminal", "there is no script here");
+    }
+    let command = format!("{} init --as-of {TODAY}", env!("CARGO_BIN_EXE_rollcall"));
+    let answered = |answers: &str| {
+        let mut script = bench.program("/usr/bin/script");
+        script.args(["-qec", &command, "/dev/null"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = script.spawn().expect("script starts");
+        child.stdin.take().expect("piped").write_all(answers.as_bytes()).expect("it listens");
+        let output = child.wait_with_output().expect("it ends");
+        (String::from_utf8_lossy(&output.stdout).into_owned(), output.status.code())
+    };
+    let (screen, code) = answered("many\n8\nFall 2026 = 18.12.2026\nFall 2026 = 2026-12-18\n\nyes\n");
+    for words in ["isn't a number from 1 to 30", "isn't a term and a day", "Wrote rollcall.toml with your answers"] {
+        assert!(screen.contains(words), "{words}: {screen}");
+    }
+    assert_eq!(code, Some(0), "{screen}");
+    let written = String::from_utf8(bench.read("rollcall.toml")).expect("text");
+    for line in
+        ["\n[terms]\n\"Fall 2026\" = 2026-12-18\n", "\n[groups.COMMUNITY]\n", "\nid_digits = 8 ", "\nid = { prefix"]
+    {
+        assert!(written.contains(line), "{line}: {written}");
+    }
+    assert_eq!(bench.run("store info").code, 0, "the settings can be read");
+    // What is there already is left alone, and nobody is asked for nothing.
+    let (screen, _) = answered("");
+    assert!(screen.contains("was left alone") && !screen.contains("How many digits"), "{screen}");
 }
 
 #[test]

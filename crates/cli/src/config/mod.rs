@@ -1,10 +1,11 @@
 //! What a library has decided: `rollcall.toml`, found and read (`settings.rs`, `encoding.rs`), its shape and the one that
-//! `init` writes (`file.rs`, `starters.rs`, `day.rs`), and what is wrong with it (`fault.rs`), where (`place.rs`), and in
+//! `init` writes (`file.rs`, `starters.rs`, `day.rs`, `answers.rs`), and what is wrong with it (`fault.rs`), where (`place.rs`), and in
 //! which words (`unreadable.rs`).
 //!
 //! What the settings mean for a patron is for other crates. What is decided for one run alone is typed: see
 //! [`command_line`](crate::command_line).
 
+mod answers;
 mod day;
 mod encoding;
 mod fault;
@@ -14,5 +15,6 @@ mod settings;
 mod starters;
 mod unreadable;
 
-pub(crate) use file::{TEMPLATE, nearest};
+pub(crate) use answers::Answers;
+pub(crate) use file::nearest;
 pub(crate) use settings::{Configuration, load};

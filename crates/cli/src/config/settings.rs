@@ -396,7 +396,8 @@ fn severity_of(code: &str, severity: &str) -> Result<(Code, Severity), Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::TEMPLATE;
+    use crate::config::Answers;
+    use crate::config::file::TEMPLATE;
 
     fn fault(text: &str) -> (Option<usize>, String, String) {
         let fault = settings(text, Path::new("")).unwrap_err();
@@ -423,6 +424,23 @@ mod tests {
         assert_eq!(read.profiles["community-borrower"].id_scheme, scheme);
         assert_eq!(read.terms.len(), 2);
         assert_eq!(read.reserved["students"].as_str(), "9########");
+    }
+
+    #[test]
+    fn what_was_answered_is_switched_on_and_nothing_else() {
+        assert_eq!(Answers::default().written(), TEMPLATE);
+        let terms = [("Fall \"26\"", "2026-12-18"), ("Spring 2027", "2027-05-14")];
+        let terms = terms.map(|(name, day)| (name.to_owned(), day.parse().unwrap()));
+        let answers = Answers { id_digits: Some(8), terms: terms.to_vec(), gives_ids: true };
+        let read = settings(&answers.written(), Path::new("")).unwrap();
+        let mut expected = Settings::default();
+        expected.terms.extend(terms);
+        for group in ["COMMUNITY", "RETIREE"] {
+            expected.groups.get_mut(group).unwrap().id_digits = Some(8);
+        }
+        let scheme = MadeId::new("CB", 7, true).map(IdScheme::Made);
+        expected.profiles.get_mut("community-borrower").unwrap().id_scheme = scheme;
+        assert_eq!(read, expected);
     }
 
     #[test]

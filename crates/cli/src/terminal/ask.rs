@@ -1,4 +1,4 @@
-//! Questions: the one that is asked before anything is written, and passwords.
+//! Questions: the one that is asked before anything is written, those about a new library, and passwords.
 
 use model::secret::TypedPassword;
 use std::io::{self, BufRead, IsTerminal, Write};
@@ -15,8 +15,14 @@ pub(crate) fn can_ask() -> bool {
 
 /// Asks; only the whole word counts as yes.
 pub(crate) fn confirmed(question: &str) -> io::Result<bool> {
+    let answer = answer(&format!("{question} Type yes:"))?;
+    Ok(answer.is_some_and(|answer| answer.eq_ignore_ascii_case("yes")))
+}
+
+/// Asks for a line; `None` at the end of the input.
+pub(crate) fn answer(question: &str) -> io::Result<Option<String>> {
     let mut answer = String::new();
-    write!(io::stderr(), "{question} Type yes: ")?;
+    write!(io::stderr(), "{question} ")?;
     io::stderr().flush()?;
     WAITING.store(true, Ordering::SeqCst);
     let read = io::stdin().lock().read_line(&mut answer);
@@ -24,8 +30,9 @@ pub(crate) fn confirmed(question: &str) -> io::Result<bool> {
     if read? == 0 {
         // The end of the input leaves the cursor behind the question.
         writeln!(io::stderr())?;
+        return Ok(None);
     }
-    Ok(answer.trim().eq_ignore_ascii_case("yes"))
+    Ok(Some(answer.trim().to_owned()))
 }
 
 /// A new password, typed twice.

@@ -1,21 +1,28 @@
 //! `rollcall init`
 
-use crate::config::TEMPLATE;
+use super::questions;
+use crate::config::Answers;
 use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
+use crate::terminal::ask;
 use model::action::Action;
 use model::request::Request;
 use report::Answer;
 use report::document::{Document, NextStep};
 use std::fs::{File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
+use std::path::Path;
 
 const FILE: &str = "rollcall.toml";
 
 pub(crate) fn run(session: &Session<'_>) -> Result<u8, Failure> {
-    let written = create().and_then(|mut file| file.write_all(TEMPLATE.as_bytes()));
+    let answers = answers(session)?;
+    let written = create().and_then(|mut file| file.write_all(answers.written().as_bytes()));
     let config = match written {
+        Ok(()) if !answers.is_empty() => {
+            format!("Wrote {FILE} with your answers: every other setting is in it, commented out.")
+        }
         Ok(()) => format!("Wrote {FILE}: every setting is in it, commented out. Nothing in it has to be changed."),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             format!("{FILE} exists already and was left alone.")
@@ -42,6 +49,15 @@ pub(crate) fn run(session: &Session<'_>) -> Result<u8, Failure> {
         &Answer::new(document, |_, take| take(&json())),
     );
     Ok(exit::DONE)
+}
+
+/// What the library says of itself, where somebody is there who can be asked and there is a file to write it into.
+fn answers(session: &Session<'_>) -> Result<Answers, Failure> {
+    let may_ask = session.may_ask && session.output.is_followed() && ask::can_ask();
+    if !may_ask || Path::new(FILE).exists() {
+        return Ok(Answers::default());
+    }
+    questions::ask(&|words: &str| session.output.talk(words)).map_err(|error| Failure::output(&error))
 }
 
 fn in_words(config: &str, store: &str, existed: bool) -> Document {

@@ -4,4 +4,5 @@
 
 pub(crate) mod guard;
 pub(crate) mod init;
+mod questions;
 pub(crate) mod store;
