@@ -185,6 +185,7 @@ impl<'a> Checking<'a> {
         finding::sort(&mut findings);
         verdict::once_per_column(&mut findings, codes::C314);
         verdict::once_per_column(&mut findings, codes::C345);
+        verdict::once_per_column(&mut findings, codes::C351);
         if stop_asked() {
             return None;
         }

@@ -103,6 +103,17 @@ pub struct ColumnFacts {
     pub zeros_unseen: bool,
     /// Whether day numbers are counted from 1904.
     pub from_1904: bool,
+    /// What its postal codes have in common.
+    pub(crate) postal: PostalColumn,
+}
+
+/// What a column of postal codes says of each of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct PostalColumn {
+    /// Whether at least half of them have the form of ZIP codes.
+    pub(crate) mostly_zips: bool,
+    /// Whether its name says ZIP, as the US calls them.
+    pub(crate) headed_zip: bool,
 }
 
 impl ColumnFacts {

@@ -18,5 +18,6 @@ mod near;
 mod record;
 pub mod rules;
 pub mod verdict;
+mod zip;
 
 pub use mapping::{columns, header, headers, layout, sheets};

@@ -55,6 +55,9 @@ fn blocked_rows(findings: &[Finding]) -> HashMap<RowRef, Blocks> {
 /// Joins the findings of one code in one column into one that names all their cells, for questions
 /// that a person answers once per column. Takes and gives sorted findings.
 pub fn once_per_column(findings: &mut Vec<Finding>, code: Code) {
+    if !findings.iter().any(|finding| finding.code == code) {
+        return;
+    }
     let mut first_of: HashMap<(TableId, Option<u16>), usize> = HashMap::new();
     let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
     for finding in findings.drain(..) {

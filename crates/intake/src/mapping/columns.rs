@@ -2,8 +2,9 @@
 //! digits its IDs have. Decided once per column, before any row is read.
 
 use crate::context::Context;
-use crate::facts::{ColumnFacts, Layout, days};
+use crate::facts::{ColumnFacts, Layout, PostalColumn, days};
 use crate::fields::date;
+use crate::zip;
 use model::cell::{CellKind, RawTable};
 use model::field::ListField;
 use model::request::DateOrder;
@@ -31,6 +32,7 @@ pub fn look(table: &RawTable, layout: &Layout, context: &Context<'_>) -> ColumnF
     facts.ids_are_digits = ids_are_digits(table, layout);
     facts.zeros_unseen = table.sheet.is_some() && !table.shape.shows_formats;
     facts.from_1904 = table.shape.from_1904;
+    facts.postal = postal_codes(table, layout);
     facts
 }
 
@@ -87,6 +89,17 @@ fn ids_are_digits(table: &RawTable, layout: &Layout) -> bool {
         digits += usize::from(cell.text.bytes().any(|byte| byte.is_ascii_digit()));
     }
     all >= ENOUGH && digits * 10 >= all * 9
+}
+
+fn postal_codes(table: &RawTable, layout: &Layout) -> PostalColumn {
+    let (mut all, mut zips) = (0_usize, 0_usize);
+    for cell in cells(table, layout, ListField::PostalCode).filter(|cell| !cell.is_blank()) {
+        all += 1;
+        zips += usize::from(cell.padded_to == 5 || zip::is_whole(cell.text.trim()));
+    }
+    let named = layout.columns.iter().filter(|column| column.field == Some(ListField::PostalCode));
+    let headed_zip = named.map(|column| column.header.to_lowercase()).any(|header| header.contains("zip"));
+    PostalColumn { mostly_zips: all > 0 && zips * 2 >= all, headed_zip }
 }
 
 fn id_digits(table: &RawTable, layout: &Layout) -> Option<u8> {

@@ -4,6 +4,7 @@ mod account_type;
 mod dates;
 mod id_given;
 mod id_width;
+mod postal_code;
 mod required;
 
 use crate::context::RowContext;
@@ -36,4 +37,5 @@ pub const RULES: &[Rule] = &[
     Rule { codes: &[codes::C301, codes::R403], check: required::check },
     Rule { codes: &[codes::R401, codes::C317], check: dates::check },
     Rule { codes: &[codes::R404], check: account_type::check },
+    Rule { codes: &[codes::C306, codes::C324, codes::C350, codes::C351], check: postal_code::check },
 ];

@@ -285,11 +285,11 @@ fn c324_the_decimal_point_goes() {
         123460.00   | Dahl
         "#,
         &expect![[r#"
-            A2 note C324: the .0 of an ID was dropped ["123457.0" -> "123457"]
-            A3 note C324: the .0 of an ID was dropped ["123458.0" -> "123458"]
+            A2 note C324: the .0 of a number was dropped ["123457.0" -> "123457"]
+            A3 note C324: the .0 of a number was dropped ["123458.0" -> "123458"]
             A4 error C306: "123459.5" is a number with a sign or decimals, not an ID
               = set the column to Text and retype the ID
-            A5 note C324: the .0 of an ID was dropped ["123460.00" -> "123460"]
+            A5 note C324: the .0 of a number was dropped ["123460.00" -> "123460"]
             row 4 left out: [C306]
         "#]],
     );

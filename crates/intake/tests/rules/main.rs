@@ -12,6 +12,7 @@ mod identity;
 mod ids;
 mod memory;
 mod names;
+mod postal_codes;
 mod records;
 mod repairs;
 mod rows;

@@ -159,10 +159,10 @@ codes! { CELL:
     /// What to do: retype it from the source, with the column set to Text.
     C323 "scientific-notation" Error "this ID has become a rounded number";
 
-    /// An ID with a decimal point and nothing after it, 123457.0; the digits before it were kept.
+    /// An ID or a postal code with a decimal point and nothing after it, 123457.0; the digits before it were kept.
     ///
     /// What to do: nothing.
-    C324 "decimal-in-id" Note "the .0 of an ID was dropped";
+    C324 "decimal-in-id" Note "the .0 of a number was dropped";
 
     /// A yes/no cell where text belongs: spreadsheets turn the words TRUE and FALSE into one.
     ///
@@ -371,4 +371,25 @@ codes! { CELL:
     ///
     /// What to do: check it, and retype the name. Within a name a question mark is a lost letter (C335).
     C349 "question-mark-in-name" Warning "a question mark in a name";
+    /// A ZIP code had lost the zero it begins with, as those of the Northeast and Puerto Rico do when a spreadsheet
+    /// takes them for numbers. The state shows that the code is one of its own with the zero put back, so that is
+    /// what was done.
+    ///
+    /// Bad:  Cambridge | MA | 2139
+    /// Good: Cambridge | MA | 02139
+    ///
+    /// What to do: nothing, if the codes are right. Set the column to Text so that it does not happen again.
+    C350 "zip-zero-restored" Warning "a ZIP code had lost its leading zero";
+
+    /// A postal code has four digits, or eight, where a ZIP code has five or nine. It has probably lost a leading
+    /// zero, but no state shows it, or the state has no such code. In other countries four digits can be a whole
+    /// postal code, so this is asked, once for the column; where the country is given and is not the US, nothing is
+    /// said.
+    ///
+    /// Bad:  Cambridge | 2139
+    /// Good: Cambridge | 02139
+    ///
+    /// What to do: put the zeros back in all rows with --accept C351, or correct the cells. If the codes are from
+    /// another country, fill in the country, or say it for all rows: --set country=CHE.
+    C351 "zip-zero-unclear" Question "probably ZIP codes without their leading zero", offers_repair;
 }

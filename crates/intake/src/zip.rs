@@ -1,0 +1,208 @@
+//! Postal codes as the US writes them: five digits, or five and four. Spreadsheets take them for numbers, and the zero
+//! with which those of the Northeast and of Puerto Rico begin is then lost. Nothing is reported here.
+
+/// A state or territory of the US, or the armed forces abroad, which have codes like one.
+#[derive(Debug)]
+pub(crate) struct State {
+    /// Two letters.
+    pub(crate) code: &'static str,
+    name: &'static str,
+    /// The first three digits of its ZIP codes where those begin with zero; empty elsewhere.
+    zeros: &'static [(u16, u16)],
+}
+
+impl State {
+    /// The state that a text names, by its code or its name.
+    pub(crate) fn find(text: &str) -> Option<&'static State> {
+        let bare = text.replace('.', "");
+        let bare = bare.trim();
+        STATES.iter().find(|state| state.code.eq_ignore_ascii_case(bare) || state.name.eq_ignore_ascii_case(bare))
+    }
+
+    /// Whether any of its ZIP codes begins with zero.
+    pub(crate) fn has_zeros(&self) -> bool {
+        !self.zeros.is_empty()
+    }
+
+    /// Whether a code that begins with zero is one of the state's.
+    pub(crate) fn has(&self, code: &str) -> bool {
+        let first = code.get(..3).and_then(|digits| digits.parse::<u16>().ok());
+        first.is_some_and(|first| self.zeros.iter().any(|(from, to)| (*from..=*to).contains(&first)))
+    }
+}
+
+const fn zeros(code: &'static str, name: &'static str, zeros: &'static [(u16, u16)]) -> State {
+    State { code, name, zeros }
+}
+
+const fn none(code: &'static str, name: &'static str) -> State {
+    zeros(code, name, &[])
+}
+
+/// All of them. The ranges are those of the US Postal Service's list of three-digit prefixes.
+const STATES: &[State] = &[
+    zeros("AE", "Armed Forces Europe", &[(90, 98)]),
+    zeros("CT", "Connecticut", &[(60, 69)]),
+    zeros("MA", "Massachusetts", &[(10, 27), (55, 55)]),
+    zeros("ME", "Maine", &[(39, 49)]),
+    zeros("NH", "New Hampshire", &[(30, 38)]),
+    zeros("NJ", "New Jersey", &[(70, 89)]),
+    // Holtsville and Fishers Island; all others of the state begin with 1.
+    zeros("NY", "New York", &[(5, 5), (63, 63)]),
+    zeros("PR", "Puerto Rico", &[(6, 7), (9, 9)]),
+    zeros("RI", "Rhode Island", &[(28, 29)]),
+    zeros("VI", "Virgin Islands", &[(8, 8)]),
+    zeros("VT", "Vermont", &[(50, 54), (56, 59)]),
+    none("AA", "Armed Forces Americas"),
+    none("AK", "Alaska"),
+    none("AL", "Alabama"),
+    none("AP", "Armed Forces Pacific"),
+    none("AR", "Arkansas"),
+    none("AS", "American Samoa"),
+    none("AZ", "Arizona"),
+    none("CA", "California"),
+    none("CO", "Colorado"),
+    none("DC", "District of Columbia"),
+    none("DE", "Delaware"),
+    none("FL", "Florida"),
+    none("GA", "Georgia"),
+    none("GU", "Guam"),
+    none("HI", "Hawaii"),
+    none("IA", "Iowa"),
+    none("ID", "Idaho"),
+    none("IL", "Illinois"),
+    none("IN", "Indiana"),
+    none("KS", "Kansas"),
+    none("KY", "Kentucky"),
+    none("LA", "Louisiana"),
+    none("MD", "Maryland"),
+    none("MI", "Michigan"),
+    none("MN", "Minnesota"),
+    none("MO", "Missouri"),
+    none("MP", "Northern Mariana Islands"),
+    none("MS", "Mississippi"),
+    none("MT", "Montana"),
+    none("NC", "North Carolina"),
+    none("ND", "North Dakota"),
+    none("NE", "Nebraska"),
+    none("NM", "New Mexico"),
+    none("NV", "Nevada"),
+    none("OH", "Ohio"),
+    none("OK", "Oklahoma"),
+    none("OR", "Oregon"),
+    none("PA", "Pennsylvania"),
+    none("SC", "South Carolina"),
+    none("SD", "South Dakota"),
+    none("TN", "Tennessee"),
+    none("TX", "Texas"),
+    none("UT", "Utah"),
+    none("VA", "Virginia"),
+    none("WA", "Washington"),
+    none("WI", "Wisconsin"),
+    none("WV", "West Virginia"),
+    none("WY", "Wyoming"),
+];
+
+/// How lists call the US, and the territories that have ZIP codes: without case, spaces and points.
+const US: [&str; 13] = [
+    "us",
+    "usa",
+    "unitedstates",
+    "unitedstatesofamerica",
+    "theunitedstates",
+    "america",
+    "eeuu",
+    "estadosunidos",
+    "puertorico",
+    "pri",
+    "guam",
+    "virginislands",
+    "usvirginislands",
+];
+
+/// Whether a country is the US.
+pub(crate) fn is_us(country: &str) -> bool {
+    let letters: String = country.chars().filter(|c| c.is_alphanumeric()).collect();
+    US.iter().any(|name| name.eq_ignore_ascii_case(&letters))
+}
+
+fn is_digits(bytes: &[u8]) -> bool {
+    bytes.iter().all(u8::is_ascii_digit)
+}
+
+/// Whether a code has the form of a ZIP code, with four more digits or without; a hyphen with nothing behind it stands
+/// for those that nobody knows. Asked of every row.
+pub(crate) fn is_whole(code: &str) -> bool {
+    let bytes = code.strip_suffix('-').unwrap_or(code).as_bytes();
+    match bytes.len() {
+        5 | 9 => is_digits(bytes),
+        10 => is_digits(&bytes[..5]) && matches!(bytes[5], b'-' | b' ') && is_digits(&bytes[6..]),
+        _ => false,
+    }
+}
+
+/// A code that is one or two digits too short for a ZIP code, with zeros in front.
+pub(crate) fn with_zeros(code: &str) -> Option<String> {
+    let (front, more) = code.split_once(['-', ' ']).unwrap_or((code, ""));
+    let width = match (front.len(), more.len()) {
+        (3 | 4, 0 | 4) => 5,
+        (7 | 8, 0) => 9,
+        _ => return None,
+    };
+    let digits = is_digits(front.as_bytes()) && is_digits(more.as_bytes());
+    digits.then(|| format!("{front:0>width$}{}", &code[front.len()..]))
+}
+
+/// Whether a code has the form of Canadian ones, A1A 1A1.
+pub(crate) fn is_canadian(code: &str) -> bool {
+    let signs: Vec<u8> = code.bytes().filter(|byte| !matches!(byte, b' ' | b'-')).collect();
+    let fits = |(at, sign): (usize, &u8)| {
+        if at.is_multiple_of(2) { sign.is_ascii_alphabetic() } else { sign.is_ascii_digit() }
+    };
+    signs.len() == 6 && signs.iter().enumerate().all(fits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_zip_code_has_five_digits_or_five_and_four() {
+        for whole in ["60601", "02139", "60601-1234", "60601 1234", "606011234", "60601-"] {
+            assert!(is_whole(whole), "{whole}");
+        }
+        for other in ["2139", "606012", "60601-12", "6O601", "", "-", "60601x1234", "1234-5678"] {
+            assert!(!is_whole(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn zeros_come_in_front_of_what_is_too_short() {
+        for (short, whole) in [
+            ("2139", Some("02139")),
+            ("601", Some("00601")),
+            ("2139-1234", Some("02139-1234")),
+            ("21391234", Some("021391234")),
+            ("6011234", Some("006011234")),
+            ("606012", None),
+            ("12", None),
+            ("213A", None),
+            ("2139-12", None),
+        ] {
+            assert_eq!(with_zeros(short).as_deref(), whole, "{short}");
+        }
+    }
+
+    #[test]
+    fn a_state_is_known_by_its_code_and_by_its_name() {
+        let has = |state: &str, code: &str| State::find(state).is_some_and(|state| state.has(code));
+        assert!(has("MA", "02139") && has("massachusetts", "02139") && has("N.J.", "08540") && has("NY", "00501"));
+        assert!(!has("MA", "08540") && !has("IL", "02139") && !has("Zug", "06300"));
+    }
+
+    #[test]
+    fn the_us_has_many_names_and_canada_letters() {
+        assert!(is_us("USA") && is_us("U.S.A.") && is_us("United States") && !is_us("UK") && !is_us(""));
+        assert!(is_canadian("K1A 0B1") && is_canadian("k1a0b1") && !is_canadian("SW1A 1AA") && !is_canadian("60601"));
+    }
+}
