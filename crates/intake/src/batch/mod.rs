@@ -5,6 +5,7 @@ mod index;
 mod look_alike;
 mod run;
 mod shared;
+mod zeros;
 
 use model::codes::{self, Code};
 use model::finding::Finding;
@@ -36,4 +37,5 @@ pub const BATCH_RULES: &[BatchRule] = &[
     BatchRule { codes: &[codes::D501, codes::D502, codes::D504], check: duplicate_id::check },
     BatchRule { codes: &[codes::D506], check: shared::check },
     BatchRule { codes: &[codes::D514], check: look_alike::check },
+    BatchRule { codes: &[codes::D503], check: zeros::check },
 ];

@@ -2,6 +2,7 @@
 
 use crate::support::{Run, files_say, says, says_nothing};
 use expect_test::expect;
+use model::codes;
 
 #[test]
 fn d501_one_id_for_two_people() {
@@ -46,11 +47,42 @@ fn d501_case_spaces_and_full_width_digits_do_not_count() {
 
 #[test]
 fn d501_zeros_count() {
-    says_nothing(
-        r#"
+    let sheet = r#"
         Borrower ID | Last name
         00123       | Lind
         123         | Berg
+        777         | Holm
+        "000123"    | Dahl
+    "#;
+    // They are two IDs, but hardly of two people.
+    says(
+        sheet,
+        &expect![[r#"
+            A3 question D503: "000123" and "00123" and "123" differ only by zeros in front (also A2, A5)
+              = if they are one person, correct the cell and delete a row; if not, load both as they are: [AcceptRepair(D503)]
+            row 2 waits: [D503]
+            row 3 waits: [D503]
+            row 5 waits: [D503]
+        "#]],
+    );
+    Run::default().accept(codes::D503).says(
+        sheet,
+        &expect![[r#"
+            A3 warning D503: "000123" and "00123" and "123" differ only by zeros in front (also A2, A5)
+              = loaded as they are
+        "#]],
+    );
+}
+
+#[test]
+fn d503_numbers_of_any_length_are_nothing() {
+    says_nothing(
+        r#"
+        Borrower ID | Last name
+        98          | Lind
+        0099        | Berg
+        100         | Holm
+        1000        | Dahl
         "#,
     );
 }

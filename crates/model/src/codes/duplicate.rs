@@ -19,13 +19,14 @@ codes! { DUPLICATE:
 
     /// The ID is new, but the store has a patron whose ID differs only by zeros in front: the zeros were
     /// probably lost on the way. The row waits, since it is hard to get rid of a second account for one
-    /// person.
+    /// person. So do two rows of a list whose IDs differ only by such zeros.
     ///
     /// Bad:  970001, where the store has 000970001
     /// Good: 000970001
     ///
-    /// What to do: correct the cell, or use the store's ID for all such rows with --accept D503.
-    D503 "same-id-but-zeros" Question "an ID that differs from a stored one only by zeros", offers_repair;
+    /// What to do: correct the cell, or use the store's ID for all such rows with --accept D503. Rows of a
+    /// list that are two people are then loaded as they are.
+    D503 "same-id-but-zeros" Question "an ID that differs from another one only by zeros", offers_repair;
 
     /// Two rows are exactly the same; one is loaded, the other left out.
     ///
