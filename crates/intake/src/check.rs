@@ -186,6 +186,7 @@ impl<'a> Checking<'a> {
         verdict::once_per_column(&mut findings, codes::C314);
         verdict::once_per_column(&mut findings, codes::C345);
         verdict::once_per_column(&mut findings, codes::C351);
+        verdict::once_per_shape(&mut findings, codes::C352);
         if stop_asked() {
             return None;
         }

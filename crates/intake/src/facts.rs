@@ -1,6 +1,7 @@
 //! What is known of a table before its rows are read. Types that whoever finds it out, and whoever reads with it,
 //! share: nothing is found out here.
 
+use crate::id_shape::IdColumn;
 use model::cell::RawRow;
 use model::field::{Form, ListField};
 use model::listing::{self, LikeBefore, ListColumn};
@@ -103,6 +104,8 @@ pub struct ColumnFacts {
     pub zeros_unseen: bool,
     /// Whether day numbers are counted from 1904.
     pub from_1904: bool,
+    /// What its IDs are held against, unless the library has set what they look like, or nobody has looked.
+    pub(crate) ids: Option<IdColumn>,
     /// What its postal codes have in common.
     pub(crate) postal: PostalColumn,
 }

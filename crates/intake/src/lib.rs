@@ -13,6 +13,7 @@ pub mod draft;
 pub mod facts;
 mod fields;
 pub mod guard;
+mod id_shape;
 mod mapping;
 mod near;
 mod record;

@@ -1,11 +1,14 @@
 //! From drafts and findings to rows that can be loaded and rows that cannot.
 
+use crate::id_shape::IdShape;
 use model::codes::{self, Code};
 use model::draft::{CheckedRow, PatronDraft, Verdict};
 use model::finding::{Finding, Severity};
 use model::patron::Patron;
 use model::place::{RowRef, TableId};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::hash::Hash;
 
 /// What blocks a row.
 #[derive(Debug)]
@@ -55,23 +58,34 @@ fn blocked_rows(findings: &[Finding]) -> HashMap<RowRef, Blocks> {
 /// Joins the findings of one code in one column into one that names all their cells, for questions
 /// that a person answers once per column. Takes and gives sorted findings.
 pub fn once_per_column(findings: &mut Vec<Finding>, code: Code) {
+    join(findings, code, |_| ());
+}
+
+/// The same for each shape of the values, for questions about what stands in the cells.
+pub fn once_per_shape(findings: &mut Vec<Finding>, code: Code) {
+    join(findings, code, |finding| finding.value.as_deref().map(IdShape::of));
+}
+
+/// Joins findings of one code, one column and one kind.
+fn join<K: Eq + Hash>(findings: &mut Vec<Finding>, code: Code, kind: impl Fn(&Finding) -> K) {
     if !findings.iter().any(|finding| finding.code == code) {
         return;
     }
-    let mut first_of: HashMap<(TableId, Option<u16>), usize> = HashMap::new();
+    let mut first_of: HashMap<(TableId, Option<u16>, K), usize> = HashMap::new();
     let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
     for finding in findings.drain(..) {
         if finding.code != code {
             kept.push(finding);
             continue;
         }
-        match first_of.get(&(finding.place.table, finding.place.column)) {
-            Some(first) => {
-                kept[*first].related.push(finding.place);
-                kept[*first].count += 1;
+        match first_of.entry((finding.place.table, finding.place.column, kind(&finding))) {
+            Entry::Occupied(first) => {
+                let first = &mut kept[*first.get()];
+                first.related.push(finding.place);
+                first.count += 1;
             }
-            None => {
-                first_of.insert((finding.place.table, finding.place.column), kept.len());
+            Entry::Vacant(first) => {
+                first.insert(kept.len());
                 kept.push(finding);
             }
         }

@@ -2,12 +2,15 @@
 
 use super::{clean, text};
 use crate::context::RowContext;
+use crate::id_shape::{self, IdShape, Oddity};
 use model::action::{Action, Words};
 use model::cell::{CellKind, RawCell};
 use model::codes;
 use model::draft::Reading;
 use model::field::ListField;
 use model::finding::Severity;
+use model::id::CanonicalId;
+use model::id_scheme::IdScheme;
 
 /// Digits that a spreadsheet's number cell keeps.
 const KEPT_DIGITS: usize = 15;
@@ -68,6 +71,7 @@ fn number(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> 
     if whole.is_none() || row.facts.zeros_unseen {
         report_number(field, cell.text, row);
     }
+    ask_if_odd(field, cell.text, cell.text, row);
     Reading::Present(cell.text.into())
 }
 
@@ -208,15 +212,81 @@ fn typed(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> R
             );
             Reading::Unreadable
         }
-        None => text::within_length(field, text, row),
+        None => {
+            ask_if_odd(field, bare, text, row);
+            text::within_length(field, text, row)
+        }
     }
+}
+
+/// What the ID in a cell looks like once it is read.
+pub(crate) fn shape(cell: RawCell<'_>) -> IdShape {
+    let straight = clean::straight_quotes(cell.text);
+    let bare = clean::without_text_mark(straight.as_deref().unwrap_or(cell.text)).trim();
+    let text = without_decimals(bare).unwrap_or(bare);
+    let padded = usize::from(cell.padded_to);
+    if padded > text.len() { IdShape::digits(padded) } else { IdShape::of(text) }
+}
+
+/// Asks about a primary ID that is unlike the others of its column, or is more than an ID. The row waits with the ID as
+/// it is, so that it is still known whom the row is about.
+fn ask_if_odd(field: ListField, written: &str, id: &str, row: &mut RowContext<'_, '_>) {
+    let column = row.facts.ids.as_ref().filter(|_| field == ListField::PrimaryId);
+    let Some(oddity) = column.and_then(|column| column.oddity(written.trim(), id)) else { return };
+    if is_of_the_library(id, row) {
+        return;
+    }
+    let (message, way_out) = odd(oddity, written.trim(), id);
+    let accepted = way_out.is_none() && row.run.options.accept.contains(&codes::C352);
+    let advice = match way_out {
+        Some(way_out) => Words::from(way_out),
+        None => Words::text("correct the cell; or accept such IDs as they are, in all rows: ")
+            .act(Action::AcceptRepair(codes::C352)),
+    };
+    row.report(codes::C352, field, written, message, advice);
+    if let Some(finding) = row.findings.last_mut().filter(|_| accepted) {
+        finding.severity = Severity::Warning;
+    }
+}
+
+/// What is said of an odd ID, and the way out where it cannot be right as it is.
+fn odd(oddity: Oddity, written: &str, id: &str) -> (String, Option<&'static str>) {
+    match oddity {
+        Oddity::Email => (format!("\"{id}\" is an e-mail address, unlike the other IDs in this list"), None),
+        Oddity::SocialSecurity => (format!("\"{id}\" looks like a Social Security number"), None),
+        Oddity::TwoIds => {
+            (format!("\"{written}\" seems to be two IDs in one cell"), Some("keep the one that is in use"))
+        }
+        Oddity::Remark => (
+            format!("\"{written}\" has a remark in it"),
+            Some("keep only the ID; a remark can go into a column named Note"),
+        ),
+        Oddity::LongDash => {
+            (format!("\"{id}\" has a long dash in it"), Some("replace it with a hyphen, as keyboards type it"))
+        }
+        Oddity::Unlike(usual) => {
+            (format!("\"{id}\" does not look like the other IDs in this list, which have {usual}"), None)
+        }
+    }
+}
+
+/// Whether the library itself has said that there are IDs like this one: it gives them, or keeps their range.
+fn is_of_the_library(id: &str, row: &RowContext<'_, '_>) -> bool {
+    let settings = row.run.settings;
+    let given = settings.profiles.values().any(|profile| match &profile.id_scheme {
+        Some(IdScheme::Made(made)) => made.has_form_of(id),
+        Some(IdScheme::Barcode) | None => false,
+    });
+    given || settings.reserved_range(&CanonicalId::of(id)).is_some()
 }
 
 /// A primary ID that is none: nothing but zeros, or a word among numbers. Asked about, unless the person has
 /// taken such IDs for all rows.
 fn stand_in(field: ListField, text: &str, row: &mut RowContext<'_, '_>) -> Option<Reading<Box<str>>> {
     let zeros = text.bytes().all(|byte| byte == b'0');
-    let word = row.facts.ids_are_digits && !text.bytes().any(|byte| byte.is_ascii_digit());
+    // What an address is said to be is said of those with digits, too.
+    let word = !text.bytes().any(|byte| byte.is_ascii_digit()) && !id_shape::is_email(text);
+    let word = row.facts.ids_are_digits && word;
     if field != ListField::PrimaryId || !(zeros || word) {
         return None;
     }

@@ -1,6 +1,7 @@
 //! What a column as a whole says about each of its cells: the order of day and month, and how many
 //! digits its IDs have. Decided once per column, before any row is read.
 
+use super::id_column::CountedIds;
 use crate::context::Context;
 use crate::facts::{ColumnFacts, Layout, PostalColumn, days};
 use crate::fields::date;
@@ -8,10 +9,6 @@ use crate::zip;
 use model::cell::{CellKind, RawTable};
 use model::field::ListField;
 use model::request::DateOrder;
-use std::collections::BTreeMap;
-
-/// Of a hundred IDs so many must have one width for it to count as theirs.
-const SAME_WIDTH_PERCENT: usize = 60;
 
 /// Looks at whole columns.
 pub fn look(table: &RawTable, layout: &Layout, context: &Context<'_>) -> ColumnFacts {
@@ -26,10 +23,14 @@ pub fn look(table: &RawTable, layout: &Layout, context: &Context<'_>) -> ColumnF
             facts.date_order.insert(field, order);
         }
     }
-    facts.id_digits = id_digits(table, layout);
+    let ids = || cells(table, layout, ListField::PrimaryId);
+    let counted = CountedIds::of(ids());
+    facts.id_digits = counted.digits();
     facts.short_lines_usual = short_lines_usual(table, layout);
     facts.usual_line = usual_line(table, layout);
-    facts.ids_are_digits = ids_are_digits(table, layout);
+    facts.ids_are_digits = counted.are_digits();
+    let id_digits_set = context.rules(None).is_some_and(|rules| rules.id_digits.is_some());
+    facts.ids = (!id_digits_set).then(|| counted.column(ids()));
     facts.zeros_unseen = table.sheet.is_some() && !table.shape.shows_formats;
     facts.from_1904 = table.shape.from_1904;
     facts.postal = postal_codes(table, layout);
@@ -80,17 +81,6 @@ fn usual_line(table: &RawTable, layout: &Layout) -> usize {
     last_of_them.copied().unwrap_or(complete)
 }
 
-fn ids_are_digits(table: &RawTable, layout: &Layout) -> bool {
-    /// Fewer IDs show no rule.
-    const ENOUGH: usize = 5;
-    let (mut all, mut digits) = (0_usize, 0_usize);
-    for cell in cells(table, layout, ListField::PrimaryId) {
-        all += 1;
-        digits += usize::from(cell.text.bytes().any(|byte| byte.is_ascii_digit()));
-    }
-    all >= ENOUGH && digits * 10 >= all * 9
-}
-
 fn postal_codes(table: &RawTable, layout: &Layout) -> PostalColumn {
     let (mut all, mut zips) = (0_usize, 0_usize);
     for cell in cells(table, layout, ListField::PostalCode).filter(|cell| !cell.is_blank()) {
@@ -100,20 +90,4 @@ fn postal_codes(table: &RawTable, layout: &Layout) -> PostalColumn {
     let named = layout.columns.iter().filter(|column| column.field == Some(ListField::PostalCode));
     let headed_zip = named.map(|column| column.header.to_lowercase()).any(|header| header.contains("zip"));
     PostalColumn { mostly_zips: all > 0 && zips * 2 >= all, headed_zip }
-}
-
-fn id_digits(table: &RawTable, layout: &Layout) -> Option<u8> {
-    let mut widths: BTreeMap<u8, usize> = BTreeMap::new();
-    let (mut ids, mut zeros) = (0, false);
-    for cell in cells(table, layout, ListField::PrimaryId) {
-        let text = cell.text.trim();
-        if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-            let width = text.len().max(usize::from(cell.padded_to));
-            *widths.entry(u8::try_from(width).unwrap_or(u8::MAX)).or_default() += 1;
-            zeros |= text.starts_with('0') || usize::from(cell.padded_to) > text.len();
-        }
-        ids += 1;
-    }
-    let (width, count) = widths.into_iter().max_by_key(|(_, count)| *count)?;
-    (zeros && count * 100 >= ids * SAME_WIDTH_PERCENT).then_some(width)
 }

@@ -9,6 +9,7 @@ mod beside;
 pub mod columns;
 pub mod header;
 pub mod headers;
+mod id_column;
 pub mod layout;
 mod memory;
 mod quotes;

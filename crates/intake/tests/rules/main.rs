@@ -8,6 +8,7 @@ mod dates;
 mod dates_doubtful;
 mod duplicates;
 mod given;
+mod id_shapes;
 mod identity;
 mod ids;
 mod memory;

@@ -392,4 +392,16 @@ codes! { CELL:
     /// What to do: put the zeros back in all rows with --accept C351, or correct the cells. If the codes are from
     /// another country, fill in the country, or say it for all rows: --set country=CHE.
     C351 "zip-zero-unclear" Question "probably ZIP codes without their leading zero", offers_repair;
+
+    /// The ID is unlike the others in its column: nine in ten of them have one form, so many letters and digits in one
+    /// order, and this one has another. Or it is more than an ID: two of them in one cell, a remark in brackets, an
+    /// e-mail address among numbers, a Social Security number, a long dash where a hyphen belongs. Such cells are asked
+    /// about, all of one form together. Where IDs of several forms are usual, nothing is said.
+    ///
+    /// Bad:  12345678 among IDs of nine digits; 000123456 (oldcard); 000123456/000123457
+    /// Good: 000123456
+    ///
+    /// What to do: correct the cells. IDs that are right as they are can be accepted for all rows: --accept C352. If
+    /// all IDs have the same number of digits, set id_digits in rollcall.toml, and others are refused.
+    C352 "id-unlike-others" Question "an ID unlike the others in this list", offers_repair;
 }

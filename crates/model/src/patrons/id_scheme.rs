@@ -181,6 +181,15 @@ mod tests {
     }
 
     #[test]
+    fn an_id_that_was_made_is_known_by_its_form() {
+        let known = |id: &str| scheme().has_form_of(id);
+        assert!(known("CB96605993") && known("cb00000000"));
+        assert!(
+            !known("CB9660599") && !known("CX96605993") && !known("CB9660599A") && !known("C") && !known("ü96605993")
+        );
+    }
+
+    #[test]
     fn the_check_digit_is_the_one_of_luhn() {
         for (digits, check) in [("7992739871", 3), ("0", 0), ("1", 8), ("18", 2), ("411111111111111", 1)] {
             assert_eq!(luhn(digits), check, "{digits}");

@@ -1,0 +1,140 @@
+//! What a column of IDs says about each of them: how many digits they have, and what nearly all of them look like.
+
+use crate::fields::id;
+use crate::id_shape::{self, IdColumn, IdShape};
+use model::cell::{CellKind, RawCell};
+use std::collections::BTreeMap;
+
+/// Of a hundred IDs so many must have one width for it to count as theirs.
+const SAME_WIDTH_PERCENT: usize = 60;
+
+/// Of a hundred IDs so many must have one shape for the others to be asked about.
+const SAME_SHAPE_PERCENT: usize = 90;
+
+/// Fewer IDs of one shape show no rule.
+const ENOUGH_OF_A_SHAPE: usize = 10;
+
+/// With fewer digits a shape is no rule: such IDs are names with a number, as in `lind12`, or a short count.
+const DIGITS_OF_A_RULE: usize = 4;
+
+/// Fewer IDs do not show that they are all digits.
+const ENOUGH_OF_DIGITS: usize = 5;
+
+/// Of so many IDs one at most may be an e-mail address for it to be odd.
+const IDS_FOR_EACH_EMAIL: usize = 4;
+
+/// What was counted of the IDs of a column.
+#[derive(Debug, Default)]
+pub(super) struct CountedIds {
+    all: usize,
+    with_digits: usize,
+    /// Of those that are all digits, how many have which number of them.
+    widths: BTreeMap<u8, usize>,
+    zeros: bool,
+    emails: usize,
+    shapes: Majority,
+}
+
+/// The shape of more than half of what was seen, if there is one (Boyer and Moore): in one pass, without keeping more
+/// than one.
+#[derive(Debug, Default)]
+struct Majority {
+    seen: usize,
+    candidate: Option<IdShape>,
+    lead: usize,
+}
+
+impl Majority {
+    fn see(&mut self, shape: IdShape) {
+        self.seen += 1;
+        if self.candidate == Some(shape) {
+            self.lead += 1;
+        } else if self.lead == 0 {
+            (self.candidate, self.lead) = (Some(shape), 1);
+        } else {
+            self.lead -= 1;
+        }
+    }
+}
+
+impl CountedIds {
+    /// Counts the IDs of a column.
+    pub(super) fn of<'a>(cells: impl Iterator<Item = RawCell<'a>>) -> Self {
+        let mut counted = CountedIds::default();
+        cells.for_each(|cell| counted.count(cell));
+        counted
+    }
+
+    fn count(&mut self, cell: RawCell<'_>) {
+        let text = cell.text.trim();
+        if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            let width = text.len().max(usize::from(cell.padded_to));
+            *self.widths.entry(u8::try_from(width).unwrap_or(u8::MAX)).or_default() += 1;
+            self.zeros |= text.starts_with('0') || usize::from(cell.padded_to) > text.len();
+        }
+        self.all += 1;
+        self.with_digits += usize::from(cell.text.bytes().any(|byte| byte.is_ascii_digit()));
+        self.emails += usize::from(id_shape::is_email(text));
+        if let Some(shape) = shape_of(cell) {
+            self.shapes.see(shape);
+        }
+    }
+
+    /// The number of digits that nearly all of them have, when some begin with zero.
+    pub(super) fn digits(&self) -> Option<u8> {
+        let (width, count) = self.widths.iter().max_by_key(|(_, count)| **count)?;
+        (self.zeros && *count * 100 >= self.all * SAME_WIDTH_PERCENT).then_some(*width)
+    }
+
+    /// Whether nearly all have digits.
+    pub(super) fn are_digits(&self) -> bool {
+        self.all >= ENOUGH_OF_DIGITS && self.with_digits * 10 >= self.all * 9
+    }
+
+    /// What an ID is held against; the same cells are seen once more where that is not clear by now.
+    pub(super) fn column<'a>(&self, cells: impl Iterator<Item = RawCell<'a>>) -> IdColumn {
+        IdColumn { usual: self.usual(cells), emails_are_rare: self.emails * IDS_FOR_EACH_EMAIL <= self.all }
+    }
+
+    fn usual<'a>(&self, cells: impl Iterator<Item = RawCell<'a>>) -> Option<IdShape> {
+        let Majority { seen, candidate, lead } = self.shapes;
+        let usual = candidate.filter(|shape| shape.count_of_digits() >= DIGITS_OF_A_RULE)?;
+        let is_enough = |count: usize| count >= ENOUGH_OF_A_SHAPE && count * 100 >= seen * SAME_SHAPE_PERCENT;
+        // There are at least as many as lead.
+        let enough = is_enough(lead) || is_enough(cells.filter_map(shape_of).filter(|shape| *shape == usual).count());
+        enough.then_some(usual)
+    }
+}
+
+/// The shape of the ID in a cell, as it is read; nothing where there is none.
+fn shape_of(cell: RawCell<'_>) -> Option<IdShape> {
+    let is_read = matches!(cell.kind, CellKind::Text | CellKind::Number) && !cell.is_blank();
+    is_read.then(|| id::shape(cell))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn usual(ids: &[(&str, usize)]) -> Option<String> {
+        let cells = || ids.iter().flat_map(|(id, count)| std::iter::repeat_n(RawCell::text(0, id), *count));
+        CountedIds::of(cells()).column(cells()).usual.map(|shape| shape.to_string())
+    }
+
+    #[test]
+    fn the_usual_shape_is_that_of_nine_in_ten() {
+        assert_eq!(usual(&[("000123456", 10)]).as_deref(), Some("9 digits"));
+        assert_eq!(usual(&[("pending1", 1), ("A12345", 18), ("7", 1)]).as_deref(), Some("1 letter and 5 digits"));
+        // Too few, not enough of them, two kinds, and names with a number.
+        assert_eq!(usual(&[("000123456", 9)]), None);
+        assert_eq!(usual(&[("000123456", 17), ("A1", 3)]), None);
+        assert_eq!(usual(&[("000123456", 50), ("A12345", 50)]), None);
+        assert_eq!(usual(&[("lind12", 20)]), None);
+    }
+
+    #[test]
+    fn what_is_no_part_of_an_id_makes_no_other_shape() {
+        let written = [("000 123 456", 4), ("'000123456", 4), ("123456789.0", 4), ("１23456789", 4), ("’000123456", 4)];
+        assert_eq!(usual(&written).as_deref(), Some("9 digits"));
+    }
+}

@@ -1,0 +1,105 @@
+//! C352: IDs that are unlike the others of their column, and cells with more than an ID.
+
+use crate::support::{Run, says_nothing};
+use expect_test::expect;
+use model::codes;
+use model::id_scheme::{IdScheme, MadeId};
+
+/// Ninety IDs of nine digits in rows 2 to 91, and these below them.
+fn among_nine_digits(others: &[&str]) -> String {
+    let usual = (0..90).map(|number| (123_456_700 + number).to_string());
+    let ids = usual.chain(others.iter().map(|id| (*id).to_owned()));
+    format!("Borrower ID | Last name\n{}", ids.map(|id| format!("{id} | Lind\n")).collect::<String>())
+}
+
+#[test]
+fn c352_what_deviates_is_asked_about_once_for_each_shape() {
+    let sheet = among_nine_digits(&[
+        "12345678",
+        "23456789",
+        "A12345678",
+        "ana@example.org",
+        "123-45-6789",
+        "123456789/987654321",
+        "123 or 456",
+        "123456789 (oldcard)",
+        "123–456789",
+    ]);
+    Run::default().says(
+        &sheet,
+        &expect![[r#"
+            A92 question C352: "12345678" does not look like the other IDs in this list, which have 9 digits (also A93)
+              = correct the cell; or accept such IDs as they are, in all rows: [AcceptRepair(C352)]
+            A94 question C352: "A12345678" does not look like the other IDs in this list, which have 9 digits
+              = correct the cell; or accept such IDs as they are, in all rows: [AcceptRepair(C352)]
+            A95 question C352: "ana@example.org" is an e-mail address, unlike the other IDs in this list
+              = correct the cell; or accept such IDs as they are, in all rows: [AcceptRepair(C352)]
+            A96 question C352: "123-45-6789" looks like a Social Security number
+              = correct the cell; or accept such IDs as they are, in all rows: [AcceptRepair(C352)]
+            A97 question C352: "123456789/987654321" seems to be two IDs in one cell
+              = keep the one that is in use
+            A98 note C330: spaces removed ["123 or 456" -> "123or456"]
+            A98 question C352: "123 or 456" seems to be two IDs in one cell
+              = keep the one that is in use
+            A99 note C330: spaces removed ["123456789 (oldcard)" -> "123456789(oldcard)"]
+            A99 question C352: "123456789 (oldcard)" has a remark in it
+              = keep only the ID; a remark can go into a column named Note
+            A100 question C352: "123–456789" has a long dash in it
+              = replace it with a hyphen, as keyboards type it
+            row 92 waits: [C352]
+            row 93 waits: [C352]
+            row 94 waits: [C352]
+            row 95 waits: [C352]
+            row 96 waits: [C352]
+            row 97 waits: [C352]
+            row 98 waits: [C352]
+            row 99 waits: [C352]
+            row 100 waits: [C352]
+        "#]],
+    );
+}
+
+#[test]
+fn c352_ids_can_be_right_as_they_are_and_two_in_a_cell_cannot() {
+    Run::default().accept(codes::C352).says(
+        &among_nine_digits(&["A12345678", "123456789/987654321"]),
+        &expect![[r#"
+            A92 warning C352: "A12345678" does not look like the other IDs in this list, which have 9 digits
+              = correct the cell; or accept such IDs as they are, in all rows: [AcceptRepair(C352)]
+            A93 question C352: "123456789/987654321" seems to be two IDs in one cell
+              = keep the one that is in use
+            row 93 waits: [C352]
+        "#]],
+    );
+}
+
+#[test]
+fn what_the_library_itself_gives_is_nothing_odd() {
+    let made = MadeId::new("CB", 7, true).map(IdScheme::Made);
+    let run = Run::default().profile(|profile| profile.id_scheme = made);
+    run.says(&among_nine_digits(&["CB96605993"]), &expect![[""]]);
+    // The library has said how many digits an ID has, and that is what counts.
+    Run::default().group(|group| group.id_digits = Some(9)).says(
+        &among_nine_digits(&["A12345678"]),
+        &expect![[r#"
+            A92 error C306: "A12345678" is not an ID of COMMUNITY, which have 9 digits
+              = correct the ID, or the user group
+            row 92 left out: [C306]
+        "#]],
+    );
+}
+
+/// Two kinds of IDs, names with a number, numbers in a row, and a handful of any.
+#[test]
+fn communities_are_mixed() {
+    let list = |ids: Vec<String>| {
+        let rows: String = ids.iter().map(|id| format!("{id} | Lind\n")).collect();
+        format!("Borrower ID | Last name\n{rows}")
+    };
+    let numbers = || (1000..1050).map(|number| format!("12345{number}"));
+    says_nothing(&list(numbers().chain((10..20).map(|number| format!("CB{number}000"))).collect()));
+    says_nothing(&list(["lind", "berg12", "holm1", "dahl", "ek7"].map(str::to_owned).to_vec()));
+    says_nothing(&list((95..1000).map(|number| number.to_string()).collect()));
+    says_nothing(&list((999_990..1_000_200).map(|number| number.to_string()).collect()));
+    says_nothing(&list(["123456789", "A12", "2019/0123", "12-345"].map(str::to_owned).to_vec()));
+}
