@@ -144,6 +144,8 @@ pub(crate) struct IdColumn {
     pub(crate) usual: Option<IdShape>,
     /// Whether e-mail addresses are the exception.
     pub(crate) emails_are_rare: bool,
+    /// Whether most have no letters but A to Z.
+    pub(crate) are_plain: bool,
 }
 
 /// With fewer digits longer numbers are given when the shorter ones are used up.
@@ -230,7 +232,8 @@ mod tests {
     use super::*;
 
     fn column(usual: &str) -> IdColumn {
-        IdColumn { usual: Some(IdShape::of(usual)).filter(|_| !usual.is_empty()), emails_are_rare: true }
+        let usual = Some(IdShape::of(usual)).filter(|_| !usual.is_empty());
+        IdColumn { usual, emails_are_rare: true, are_plain: true }
     }
 
     #[test]

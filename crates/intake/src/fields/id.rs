@@ -1,5 +1,6 @@
 //! Identifiers: text from the first moment on, exact to the digit, never guessed.
 
+use super::scripts::{self, Disguised};
 use super::{clean, text};
 use crate::context::RowContext;
 use crate::id_shape::{self, IdShape, Oddity};
@@ -213,10 +214,46 @@ fn typed(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> R
             Reading::Unreadable
         }
         None => {
+            if let Some(found) = scripts::disguised(text).filter(|_| can_be_disguised(field, text, row)) {
+                return in_plain_letters(field, cell.text, text, found, row);
+            }
             ask_if_odd(field, bare, text, row);
             text::within_length(field, text, row)
         }
     }
+}
+
+/// Whether a letter that only looks plain is a stranger in an ID: beside plain ones, in a barcode, or in a column where
+/// other IDs have none. There are libraries that write all of them in their own alphabet.
+fn can_be_disguised(field: ListField, id: &str, row: &RowContext<'_, '_>) -> bool {
+    let plain_column = row.facts.ids.as_ref().is_some_and(|column| column.are_plain);
+    field != ListField::PrimaryId || plain_column || id.bytes().any(|byte| byte.is_ascii_alphabetic())
+}
+
+/// Offers an ID with plain letters; takes it when the person has accepted that for all rows. Until then the row waits:
+/// nobody would find the patron by the ID on the card.
+fn in_plain_letters(
+    field: ListField,
+    written: &str,
+    id: &str,
+    found: Disguised,
+    row: &mut RowContext<'_, '_>,
+) -> Reading<Box<str>> {
+    let Disguised { letter, script, meant } = found;
+    let accepted = row.run.options.accept.contains(&codes::C333);
+    let message = format!("\"{id}\" has the {script} letter {letter} in it, which only looks like a Latin one");
+    let advice = if accepted {
+        format!("read as {meant}").into()
+    } else {
+        Words::text(format!("retype {meant} in the cell, or read such letters as Latin ones in all rows: "))
+            .act(Action::AcceptRepair(codes::C333))
+    };
+    row.report(codes::C333, field, written, message, advice);
+    if let Some(finding) = row.findings.last_mut() {
+        finding.severity = if accepted { Severity::Warning } else { Severity::Question };
+        finding.repaired = Some(meant.as_str().into());
+    }
+    text::within_length(field, if accepted { meant.as_str() } else { id }, row)
 }
 
 /// What the ID in a cell looks like once it is read.

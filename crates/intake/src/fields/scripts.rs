@@ -1,5 +1,5 @@
-//! Names that mix alphabets: a Cyrillic or Greek letter among Latin ones looks right, and nobody who
-//! types the name finds it.
+//! Names and IDs that mix alphabets: a Cyrillic or Greek letter among Latin ones looks right, and nobody who
+//! types the name or the ID finds it.
 
 use super::offer;
 use crate::context::RowContext;
@@ -36,6 +36,34 @@ pub(super) fn in_one(field: ListField, raw: &str, name: String, row: &mut RowCon
     let meant = twins.into_iter().fold(name.clone(), |name, (word, meant)| name.replace(word, meant));
     let offered = offer::Offer { field, written: raw, meant: &meant };
     if offer::report(codes::C333, message, offered, row) { meant } else { name }
+}
+
+/// An ID that only looks as if it were written with plain letters.
+pub(super) struct Disguised {
+    /// Its first letter of another alphabet.
+    pub(super) letter: char,
+    pub(super) script: &'static str,
+    /// The ID with plain letters.
+    pub(super) meant: String,
+}
+
+/// What an ID looks like whose letters of another alphabet all look like plain ones; nothing where one does not.
+pub(super) fn disguised(id: &str) -> Option<Disguised> {
+    if id.is_ascii() {
+        return None;
+    }
+    let (letter, script) = id.chars().find_map(|c| Some((c, plain_twin(c)?.0)))?;
+    let plain = |c: char| if c.is_ascii() { Some(c) } else { plain_twin(c).map(|(_, plain)| plain) };
+    let meant = id.chars().map(plain).collect::<Option<String>>()?;
+    Some(Disguised { letter, script, meant })
+}
+
+/// The plain letter that a letter looks like, and the alphabet that it is of.
+fn plain_twin(letter: char) -> Option<(&'static str, char)> {
+    LOOK_ALIKE.into_iter().find_map(|(script, theirs, ours)| {
+        let twins = theirs.chars().zip(ours.chars()).find(|(theirs, _)| *theirs == letter);
+        twins.map(|(_, plain)| (script, plain))
+    })
 }
 
 /// A word in two alphabets.
@@ -81,6 +109,16 @@ mod tests {
             assert_eq!(theirs.chars().count(), ours.chars().count(), "{script}");
             assert!(theirs.chars().all(|c| is_of(c, script)), "{script}");
             assert!(ours.chars().all(|c| c.is_ascii_alphabetic()), "{script}");
+        }
+    }
+
+    #[test]
+    fn an_id_is_disguised_when_all_its_strange_letters_look_plain() {
+        let meant = |id: &str| disguised(id).map(|found| (found.letter, found.script, found.meant));
+        assert_eq!(meant("СB-12"), Some(('С', "Cyrillic", "CB-12".to_owned())));
+        assert_eq!(meant("AΒ12"), Some(('Β', "Greek", "AB12".to_owned())));
+        for other in ["CB-12", "Я12", "CЯ12", "é12", "СЯ"] {
+            assert_eq!(meant(other), None, "{other}");
         }
     }
 

@@ -32,6 +32,7 @@ pub(super) struct CountedIds {
     widths: BTreeMap<u8, usize>,
     zeros: bool,
     emails: usize,
+    plain: usize,
     shapes: Majority,
 }
 
@@ -75,6 +76,7 @@ impl CountedIds {
         self.all += 1;
         self.with_digits += usize::from(cell.text.bytes().any(|byte| byte.is_ascii_digit()));
         self.emails += usize::from(id_shape::is_email(text));
+        self.plain += usize::from(text.is_ascii());
         if let Some(shape) = shape_of(cell) {
             self.shapes.see(shape);
         }
@@ -93,7 +95,11 @@ impl CountedIds {
 
     /// What an ID is held against; the same cells are seen once more where that is not clear by now.
     pub(super) fn column<'a>(&self, cells: impl Iterator<Item = RawCell<'a>>) -> IdColumn {
-        IdColumn { usual: self.usual(cells), emails_are_rare: self.emails * IDS_FOR_EACH_EMAIL <= self.all }
+        IdColumn {
+            usual: self.usual(cells),
+            emails_are_rare: self.emails * IDS_FOR_EACH_EMAIL <= self.all,
+            are_plain: self.plain * 2 > self.all,
+        }
     }
 
     fn usual<'a>(&self, cells: impl Iterator<Item = RawCell<'a>>) -> Option<IdShape> {

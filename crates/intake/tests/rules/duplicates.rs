@@ -315,8 +315,11 @@ fn d514_ids_that_look_alike() {
         &expect![[r#"
             A3 warning D514: "c0104" and "co104" look alike but are not the same (also A2)
               = if both mean the same person, retype the value in one of the rows
+            A4 question C333: "аdmin" has the Cyrillic letter а in it, which only looks like a Latin one ["аdmin" -> "admin"]
+              = retype admin in the cell, or read such letters as Latin ones in all rows: [AcceptRepair(C333)]
             A5 warning D514: "admin" and "аdmin" look alike but are not the same (also A4)
               = if both mean the same person, retype the value in one of the rows
+            row 4 waits: [C333]
         "#]],
     );
 }

@@ -1,4 +1,4 @@
-//! C352: IDs that are unlike the others of their column, and cells with more than an ID.
+//! C352 and C333: IDs that are unlike the others of their column, and letters that only look like theirs.
 
 use crate::support::{Run, says_nothing};
 use expect_test::expect;
@@ -102,4 +102,35 @@ fn communities_are_mixed() {
     says_nothing(&list((95..1000).map(|number| number.to_string()).collect()));
     says_nothing(&list((999_990..1_000_200).map(|number| number.to_string()).collect()));
     says_nothing(&list(["123456789", "A12", "2019/0123", "12-345"].map(str::to_owned).to_vec()));
+}
+
+#[test]
+fn c333_a_letter_of_an_id_that_only_looks_latin() {
+    let sheet = r#"
+        Borrower ID | Last name | Barcode
+        A104417     | Lind      |
+        А104418     | Berg      |
+        B104419     | Holm      | Х1
+    "#;
+    Run::default().says(
+        sheet,
+        &expect![[r#"
+            A3 question C333: "А104418" has the Cyrillic letter А in it, which only looks like a Latin one ["А104418" -> "A104418"]
+              = retype A104418 in the cell, or read such letters as Latin ones in all rows: [AcceptRepair(C333)]
+            C4 question C333: "Х1" has the Cyrillic letter Х in it, which only looks like a Latin one ["Х1" -> "X1"]
+              = retype X1 in the cell, or read such letters as Latin ones in all rows: [AcceptRepair(C333)]
+            row 3 waits: [C333]
+            row 4 waits: [C333]
+        "#]],
+    );
+    Run::default().accept(codes::C333).reads(
+        sheet,
+        &expect![[r#"
+            2: primary_id A104417 | last_name Lind
+            3: primary_id A104418 | last_name Berg
+            4: primary_id B104419 | last_name Holm | identifiers BARCODE X1
+        "#]],
+    );
+    // A library that writes in Cyrillic.
+    says_nothing("Borrower ID | Last name\nА104418 | Иванов\nВ104419 | Петров");
 }

@@ -218,14 +218,15 @@ codes! { CELL:
     C332 "quotes-normalised" Note "curly quotes made straight";
 
     /// A name mixes two alphabets: a Cyrillic or Greek letter that looks like a Latin one, or the other way
-    /// round. It looks right, but nobody who types it will find it.
+    /// round. It looks right, but nobody who types it will find it. In an ID or a barcode such a letter is a question,
+    /// and its row waits.
     ///
     /// Bad:  Аna, whose first letter is Cyrillic
     /// Good: Ana
     ///
-    /// What to do: retype the name. Until then it is loaded as it is. Where every such letter has a
-    /// look-alike, the name is suggested in one alphabet; to accept that for all rows: --accept C333.
-    C333 "mixed-scripts" Warning "a name in two alphabets", offers_repair;
+    /// What to do: retype the name or the ID. Until then a name is loaded as it is. Where every such letter has a
+    /// look-alike, the name or ID is suggested in one alphabet; to accept that for all rows: --accept C333.
+    C333 "mixed-scripts" Warning "letters of two alphabets", offers_repair;
 
     /// A letter and its accent came as two characters and were combined.
     ///
