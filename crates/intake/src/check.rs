@@ -156,6 +156,7 @@ impl<'a> Checking<'a> {
         for layout in &self.layouts {
             let table = &self.cells[usize::from(layout.table.0)];
             let facts = columns::look(table, layout, &self.context);
+            rows.findings.extend(columns::report(layout, &facts, &self.context));
             let before = rows.drafts.len();
             let chunks: Vec<Chunk<'_>> = layout
                 .data

@@ -106,6 +106,9 @@ pub struct ColumnFacts {
     pub from_1904: bool,
     /// What its IDs are held against, unless the library has set what they look like, or nobody has looked.
     pub(crate) ids: Option<IdColumn>,
+    /// The number of digits that every ID has, and how many IDs there are, where all of them may have lost their zeros
+    /// and the library has not said how many digits there should be.
+    pub(crate) maybe_without_zeros: Option<(u8, usize)>,
     /// What its postal codes have in common.
     pub(crate) postal: PostalColumn,
 }

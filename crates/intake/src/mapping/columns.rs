@@ -7,7 +7,10 @@ use crate::facts::{ColumnFacts, Layout, PostalColumn, days};
 use crate::fields::date;
 use crate::zip;
 use model::cell::{CellKind, RawTable};
+use model::codes;
 use model::field::ListField;
+use model::finding::Finding;
+use model::place::Place;
 use model::request::DateOrder;
 
 /// Looks at whole columns.
@@ -32,9 +35,22 @@ pub fn look(table: &RawTable, layout: &Layout, context: &Context<'_>) -> ColumnF
     let id_digits_set = context.rules(None).is_some_and(|rules| rules.id_digits.is_some());
     facts.ids = (!id_digits_set).then(|| counted.column(ids()));
     facts.zeros_unseen = table.sheet.is_some() && !table.shape.shows_formats;
+    // Other systems write their own IDs as they are.
+    let unknown = !id_digits_set && !facts.zeros_unseen && layout.records.is_none();
+    facts.maybe_without_zeros = counted.maybe_without_zeros(table.sheet.is_none()).filter(|_| unknown);
     facts.from_1904 = table.shape.from_1904;
     facts.postal = postal_codes(table, layout);
     facts
+}
+
+/// That all IDs may have lost their zeros, which no single one of them can show.
+pub(crate) fn report(layout: &Layout, facts: &ColumnFacts, context: &Context<'_>) -> Option<Finding> {
+    let (width, count) = facts.maybe_without_zeros?;
+    let field = ListField::PrimaryId;
+    let place = Place { table: layout.table, row: None, column: layout.column_of(field) };
+    let message = format!("all {count} IDs have {width} digits; if they had zeros in front, nothing here shows it");
+    let advice = "set id_digits in rollcall.toml to the number of digits that your IDs have, and lost zeros are found";
+    Some(context.finding(codes::C353, place, message).field(field).advice(advice))
 }
 
 fn cells<'a>(

@@ -23,6 +23,9 @@ const ENOUGH_OF_DIGITS: usize = 5;
 /// Of so many IDs one at most may be an e-mail address for it to be odd.
 const IDS_FOR_EACH_EMAIL: usize = 4;
 
+/// The IDs of institutions have nine digits, as a rule; so many of a column may be what is left of longer ones.
+const WITHOUT_ZEROS: std::ops::RangeInclusive<u8> = 5..=8;
+
 /// What was counted of the IDs of a column.
 #[derive(Debug, Default)]
 pub(super) struct CountedIds {
@@ -31,6 +34,7 @@ pub(super) struct CountedIds {
     /// Of those that are all digits, how many have which number of them.
     widths: BTreeMap<u8, usize>,
     zeros: bool,
+    numbers: usize,
     emails: usize,
     plain: usize,
     shapes: Majority,
@@ -74,6 +78,7 @@ impl CountedIds {
             self.zeros |= text.starts_with('0') || usize::from(cell.padded_to) > text.len();
         }
         self.all += 1;
+        self.numbers += usize::from(cell.kind == CellKind::Number);
         self.with_digits += usize::from(cell.text.bytes().any(|byte| byte.is_ascii_digit()));
         self.emails += usize::from(id_shape::is_email(text));
         self.plain += usize::from(text.is_ascii());
@@ -91,6 +96,14 @@ impl CountedIds {
     /// Whether nearly all have digits.
     pub(super) fn are_digits(&self) -> bool {
         self.all >= ENOUGH_OF_DIGITS && self.with_digits * 10 >= self.all * 9
+    }
+
+    /// How many digits each of them has and how many they are, where all alike could have lost their zeros: in number
+    /// cells, or in a text file, which a spreadsheet may have written.
+    pub(super) fn maybe_without_zeros(&self, is_text_file: bool) -> Option<(u8, usize)> {
+        let (width, count) = self.widths.first_key_value()?;
+        let all_alike = *count == self.all && !self.zeros && (is_text_file || self.numbers == self.all);
+        (all_alike && *count >= ENOUGH_OF_A_SHAPE && WITHOUT_ZEROS.contains(width)).then_some((*width, *count))
     }
 
     /// What an ID is held against; the same cells are seen once more where that is not clear by now.

@@ -424,3 +424,20 @@ fn c341_a_word_among_numbers_and_nothing_but_zeros_are_asked_about() {
     "#]],
     );
 }
+
+/// Where every ID has lost its zeros, only the library can know.
+#[test]
+fn c353_all_ids_may_have_lost_their_zeros() {
+    let list = |first: u32| {
+        let rows: String = (first..first + 10).map(|id| format!("{id} | Lind\n")).collect();
+        testkit::text_sheet(&format!("Borrower ID | Last name\n{rows}"))
+    };
+    Run::default().table_says(
+        list(104_417),
+        &expect![[r#"
+            column 1 note C353: all 10 IDs have 6 digits; if they had zeros in front, nothing here shows it
+        "#]],
+    );
+    Run::default().group(|group| group.id_digits = Some(6)).table_says(list(104_417), &expect![[""]]);
+    Run::default().table_says(list(100_104_417), &expect![[""]]);
+}

@@ -405,4 +405,14 @@ codes! { CELL:
     /// What to do: correct the cells. IDs that are right as they are can be accepted for all rows: --accept C352. If
     /// all IDs have the same number of digits, set id_digits in rollcall.toml, and others are refused.
     C352 "id-unlike-others" Question "an ID unlike the others in this list", offers_repair;
+
+    /// All IDs of the list have the same number of digits, fewer than the nine that institutions give, and none begins
+    /// with zero. That can be right. But a spreadsheet that took them for numbers has dropped the zeros of all of them,
+    /// and then nothing in the list shows it.
+    ///
+    /// Bad:  104417, 104418, ... where the cards say 000104417
+    ///
+    /// What to do: compare one ID with a card. Set id_digits in rollcall.toml to the number of digits that your IDs
+    /// have: shorter ones are then offered with their zeros, and this is not said any more.
+    C353 "id-digits-unknown" Note "IDs may have lost their zeros";
 }
