@@ -12,12 +12,61 @@ pub fn normal(header: &str) -> String {
     header.nfkd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// The field that a column name means.
+/// The field that a column name means: as a whole, with its number sign as a word, or by a part of it.
 pub fn field_of(header: &str) -> Option<ListField> {
-    let name = normal(header);
+    known(&normal(header)).or_else(|| numbered(header)).or_else(|| in_brackets(header))
+}
+
+fn known(name: &str) -> Option<ListField> {
     // The contract's own names come first: a template made from them must always fit.
-    let own = ListField::ALL.iter().copied().find(|field| is_own_name(*field, &name));
-    own.or_else(|| with_word(&name))
+    let own = ListField::ALL.iter().copied().find(|field| is_own_name(*field, name));
+    own.or_else(|| with_word(name))
+}
+
+/// `Patron #` is a patron number.
+fn numbered(header: &str) -> Option<ListField> {
+    header.contains('#').then(|| known(&normal(&header.replace('#', " number")))).flatten()
+}
+
+/// Whose name or address a column holds that is not the patron's own.
+const OF_OTHERS: &str = "parent guardian mother father emergency spouse partner child dependent employer sponsor \
+    nextofkin madre padre tutor emergencia mutter vater eltern";
+
+/// What people write behind a column name to say how it is to be filled in.
+const HINTS: &str = "required optional mandatory ifknown ifany ifapplicable printed asonid legal primary main home \
+    personal preferred mmddyyyy mmddyy ddmmyyyy yyyymmdd mdy dmy ymd obligatorio opcional pflichtfeld obligatoire";
+
+/// Whether a column name, in the form that [`normal`] gives, says that its values are another person's.
+pub(crate) fn is_of_others(name: &str) -> bool {
+    OF_OTHERS.split(' ').any(|word| name.contains(word))
+}
+
+/// `First name (FNAME)`, `Date of birth (mm/dd/yyyy)`, `Phone (cell)`: both parts together, or either part where the
+/// other one does not say something else.
+fn in_brackets(header: &str) -> Option<ListField> {
+    let (before, rest) = header.split_once(['(', '['])?;
+    let (key, behind) = rest.rsplit_once([')', ']'])?;
+    let (label, inner) = (normal(&format!("{before}{behind}")), normal(key));
+    if is_of_others(&label) || is_of_others(&inner) {
+        return None;
+    }
+    if let Some(field) = known(&format!("{inner}{label}")) {
+        return Some(field);
+    }
+    match (known(&label), known(&inner)) {
+        (Some(one), Some(other)) => (one == other).then_some(one),
+        (Some(field), None) => (is_key(key) || HINTS.split(' ').any(|hint| hint == inner)).then_some(field),
+        (None, Some(field)) => is_key(key).then_some(field),
+        (None, None) => None,
+    }
+}
+
+/// Whether a text is the name that a program gives a column: `FNAME`, `ZIP_CODE`, `p43`.
+fn is_key(text: &str) -> bool {
+    let text = text.trim();
+    let in_capitals = !text.contains(char::is_lowercase) && text.contains(char::is_uppercase);
+    let one_word = !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '$'));
+    one_word && (in_capitals || text.contains('_') || text.contains(|c: char| c.is_ascii_digit()))
 }
 
 fn with_word(name: &str) -> Option<ListField> {
@@ -33,8 +82,8 @@ fn is_own_name(field: ListField, name: &str) -> bool {
 /// The field whose name is nearest to a column name that means nothing, and that name.
 pub fn near_field(header: &str) -> Option<(ListField, &'static str)> {
     let name = normal(header);
-    // Of four letters three are soon alike: Paid is not Pais.
-    if name.chars().count() < 5 {
+    // Of four letters three are soon alike: Paid is not Pais. A county is no country, a department no apartment.
+    if name.chars().count() < 5 || ["county", "department"].contains(&name.as_str()) {
         return None;
     }
     let known = near::nearest(&name, ListField::ALL.iter().flat_map(|field| field.words().iter().copied()))?;
@@ -61,10 +110,52 @@ mod tests {
             ("Phone #", ListField::Phone),
             ("ZIP/Postal code", ListField::PostalCode),
             ("address_line1", ListField::AddressLine1),
+            ("Good thru", ListField::ExpiryDate),
+            ("Until", ListField::ExpiryDate),
+            ("Ends", ListField::ExpiryDate),
+            ("Renewed until", ListField::ExpiryDate),
+            ("Vence", ListField::ExpiryDate),
+            ("Tel (home)", ListField::Phone),
+            ("Daytime phone", ListField::Phone),
+            ("Cell", ListField::Mobile),
+            ("Given", ListField::FirstName),
+            ("Family", ListField::LastName),
+            ("Apellidos", ListField::LastName),
+            ("Electronic mail", ListField::Email),
+            ("Zip+4", ListField::PostalCode),
+            ("Fecha de nacimiento", ListField::BirthDate),
+            ("Estado", ListField::StateProvince),
+            ("Home library", ListField::Campus),
+            ("Library card number", ListField::PrimaryId),
+            ("Card no.", ListField::PrimaryId),
+            ("Apt #", ListField::AddressLine2),
+            ("City/Town", ListField::City),
         ] {
             assert_eq!(field_of(header), Some(field), "{header}");
         }
-        assert_eq!(field_of("Shoe size"), None);
+        for nothing in ["Shoe size", "County", "Department", "Parent/guardian"] {
+            assert_eq!((field_of(nothing), near_field(nothing)), (None, None), "{nothing}");
+        }
+    }
+
+    #[test]
+    fn a_number_sign_is_a_word_and_brackets_hold_a_key_or_a_hint() {
+        for (header, field) in [
+            ("Patron #", ListField::PrimaryId),
+            ("Card #", ListField::PrimaryId),
+            ("First name (FNAME)", ListField::FirstName),
+            ("Nom usuel (LAST_NAME)", ListField::LastName),
+            ("E-mail (p43)", ListField::Email),
+            ("Date of birth (mm/dd/yyyy)", ListField::BirthDate),
+            ("Phone (cell)", ListField::Mobile),
+            ("E-mail [work]", ListField::Email2),
+            ("Name (preferred)", ListField::PreferredFirstName),
+        ] {
+            assert_eq!(field_of(header), Some(field), "{header}");
+        }
+        for other in ["Name (Parent/guardian)", "Phone (emergency contact)", "Address (city)", "Phone (fax)"] {
+            assert_eq!(field_of(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -19,6 +19,11 @@ fields! {
             "librarycard", "librarycardnumber", "librarycardno", "libraryid", "memberid", "membernumber", "memberno",
             "membershipnumber", "accountnumber", "universityid", "univid", "institutionid", "employeeid", "staffid",
             "personid", "customerid", "bannerid", "nnumber", "nomatricule", "numero", "ausweisnummer", "benutzernummer",
+            "cardid", "librarycardid", "patronidnumber", "patronaccountnumber", "borrowerscardnumber",
+            "borrowercardnumber", "patroncardnumber", "membershipno", "membershipid", "accountno", "readerid",
+            "readernumber", "usernumber", "userno", "idcardnumber", "numerodetarjeta", "tarjeta", "numerodecarnet",
+            "carnet", "numerodecarne", "carne", "numerodesocio", "nodesocio", "numerodecarte", "nodecarte",
+            "numerolecteur", "ausweisnr", "kartennummer", "benutzernr", "lesernummer", "numerotessera", "tessera",
         ];
     }
     /// First name.
@@ -27,7 +32,8 @@ fields! {
         column "First name" Name, 255, [
             "firstname", "first", "givenname", "givennames", "forename", "forenames", "fname", "namefirst",
             "patronfirstname", "userfirstname", "legalfirstname", "christianname", "prenom", "vorname", "nombre",
-            "nombres",
+            "nombres", "firstnames", "given", "namegiven", "firstgivenname", "legalfirst", "primernombre",
+            "nombredepila", "prenoms", "vornamen", "voornaam", "patronfirst", "borrowerfirstname",
         ];
     }
     /// Middle name.
@@ -35,7 +41,7 @@ fields! {
         field "middle name" Text;
         column "Middle name" Name, 255, [
             "middlename", "middle", "middleinitial", "mi", "mname", "namemiddle", "secondname", "middlenames",
-            "patronmiddlename",
+            "patronmiddlename", "middlenameorinitial", "middlenameinitial", "middleinit", "segundonombre",
         ];
     }
     /// Last name; the only name of a person who has one.
@@ -43,7 +49,10 @@ fields! {
         field "last name" Text;
         column "Last name" Name, 255, [
             "lastname", "last", "surname", "familyname", "lname", "namelast", "patronlastname", "userlastname",
-            "legallastname", "nom", "nomdefamille", "nachname", "apellido", "apellidos", "cognome",
+            "legallastname", "nom", "nomdefamille", "nachname", "apellido", "apellidos", "cognome", "surnames",
+            "lastnames", "family", "namefamily", "familynames", "legallast", "patronlast", "borrowerlastname",
+            "familienname", "achternaam", "primerapellido", "apellidopaterno", "apellido1", "1erapellido", "1oapellido",
+            "firstsurname",
         ];
     }
     /// Preferred first name.
@@ -67,7 +76,7 @@ fields! {
     FullName full_name {
         column "Full name" WholeName of LastName, 255, [
             "fullname", "name", "names", "patronname", "borrowername", "lastfirst", "lastnamefirstname",
-            "namelastfirst",
+            "namelastfirst", "patronfullname", "borrowerfullname", "nombrecompleto", "nomcomplet",
         ];
     }
     /// Title code.
@@ -85,7 +94,9 @@ fields! {
         field "birth date" Date;
         column "Birth date" Date, 255, [
             "birthdate", "dateofbirth", "dob", "birthday", "born", "borndate", "birth", "geburtsdatum",
-            "datedenaissance",
+            "datedenaissance", "birthdt", "dateofbirthdob", "dobdateofbirth", "fechadenacimiento", "fechanacimiento",
+            "fechanac", "fechadenac", "nacimiento", "fdn", "datenaissance", "geburtstag", "gebdatum", "gebdat",
+            "datadinascita", "datadenascimento",
         ];
     }
     /// User group code; its case matters.
@@ -119,7 +130,9 @@ fields! {
     /// Campus code.
     Campus campus {
         field "campus" Text;
-        column "Campus" Text, 50, ["campus", "campuscode", "site", "location"];
+        column "Campus" Text, 50, [
+            "campus", "campuscode", "site", "location", "homelibrary", "homebranch", "homelocation", "librarybranch",
+        ];
     }
     /// Preferred language code.
     PreferredLanguage preferred_language {
@@ -138,7 +151,15 @@ fields! {
             "expirydate", "expiry", "expires", "expireson", "expiration", "expirationdate", "expdate", "exp",
             "dateexpiry", "dateexpires", "validuntil", "validthrough", "validto", "enddate", "membershipends",
             "membershipexpires", "membershipexpiry", "cardexpires", "cardexpiry", "privilegesexpire", "gultigbis",
-            "expirationdt",
+            "expirationdt", "goodthru", "goodthrough", "gooduntil", "goodtill", "until", "ends", "endson", "validthru",
+            "validtill", "reneweduntil", "renewedto", "renewedthru", "renewedthrough", "expiresdate", "expiredate",
+            "expirydt", "dateofexpiry", "dateofexpiration", "cardgoodthru", "cardvaliduntil", "cardvalidthru",
+            "cardexpirationdate", "cardexpirydate", "cardexpdate", "membershipexpirationdate", "membershipexpirydate",
+            "membershipenddate", "membershipend", "accountexpires", "accountexpirationdate", "accountexpirydate",
+            "patronexpirationdate", "privilegesend", "privilegesexpiration", "vence", "venceel", "vencimiento",
+            "fechadevencimiento", "fechavencimiento", "caduca", "caducidad", "fechadecaducidad", "fechacaducidad",
+            "validohasta", "validahasta", "gueltigbis", "ablaufdatum", "dateexpiration", "datedexpiration", "expirele",
+            "datedefindevalidite", "datefinvalidite", "scadenza", "datascadenza", "datadiscadenza", "geldigtot",
         ];
     }
     /// Day from which the record may be purged.
@@ -151,14 +172,16 @@ fields! {
         column "E-mail" Email of Emails, 255, [
             "email", "emailaddress", "mail", "emailid", "primaryemail", "preferredemail", "personalemail", "homeemail",
             "contactemail", "emailpersonal", "email1", "emailaddress1", "courriel", "correo", "correoelectronico",
-            "eposta",
+            "eposta", "electronicmail", "electronicmailaddress", "emailaddr", "emailadr", "emailadresse", "mailadresse",
+            "adresseemail", "adressemail", "adressecourriel", "adresseelectronique", "direcciondecorreo",
+            "direcciondecorreoelectronico", "direccioncorreo", "postaelettronica", "indirizzoemail",
         ];
     }
     /// A further e-mail address.
     Email2 email_2 {
         column "Second e-mail" FurtherEmail of Emails, 255, [
             "email2", "secondemail", "secondaryemail", "alternateemail", "alternativeemail", "otheremail", "workemail",
-            "emailaddress2",
+            "emailaddress2", "secondaryemailaddress", "secondemailaddress", "alternateemailaddress",
         ];
     }
     /// Home phone.
@@ -166,14 +189,21 @@ fields! {
         column "Phone" Phone("home") of Phones, 255, [
             "phone", "phonenumber", "phoneno", "telephone", "telephonenumber", "tel", "telno", "homephone", "phonehome",
             "phone1", "primaryphone", "contactphone", "contactnumber", "landline", "daytimephone", "telefon",
-            "telefono",
+            "telefono", "telhome", "hometel", "hometelephone", "telephonehome", "hometelephonenumber",
+            "homephonenumber", "homephoneno", "phonenumberhome", "daytimephonenumber", "daytimetelephone", "dayphone",
+            "primaryphonenumber", "mainphone", "phonenumber1", "telephone1", "tel1", "numerodetelefono",
+            "telefonodecasa", "telefonofijo", "telefonnummer", "telefonnr", "festnetz", "telprivat", "telefonprivat",
+            "numerodetelephone", "telephonefixe", "teldomicile",
         ];
     }
     /// Mobile phone.
     Mobile mobile {
         column "Mobile phone" Phone("mobile") of Phones, 255, [
             "mobile", "mobilephone", "mobilenumber", "mobileno", "cell", "cellphone", "cellnumber", "cellular",
-            "phone2", "handy", "movil",
+            "phone2", "handy", "movil", "cellphonenumber", "cellphoneno", "cellularphone", "mobilephonenumber",
+            "mobilephoneno", "mobiletel", "telmobile", "telcell", "phonemobile", "phonecell", "phonenumber2",
+            "telephone2", "tel2", "celular", "telefonocelular", "telefonomovil", "handynummer", "handynr",
+            "mobiltelefon", "mobilnummer", "telephoneportable", "telportable", "cellulare",
         ];
     }
     /// First line of the address.
@@ -181,13 +211,17 @@ fields! {
         column "Address line 1" Address(|address| &mut address.lines[0]) of Addresses, 255, [
             "addressline1", "address1", "address", "streetaddress", "street", "street1", "addr1", "addr",
             "addressstreet", "mailingaddress", "homeaddress", "postaladdress", "line1", "adresse", "direccion",
-            "strasse",
+            "strasse", "residentialaddress", "residenceaddress", "addressstreetaddress", "streetaddress1",
+            "streetaddressline1", "direccion1", "domicilio", "calle", "adresse1", "rue", "indirizzo",
         ];
     }
     /// Second line of the address.
     AddressLine2 address_line2 {
         column "Address line 2" Address(|address| &mut address.lines[1]) of Addresses, 255, [
             "addressline2", "address2", "street2", "addr2", "apt", "apartment", "unit", "suite", "line2",
+            "streetaddress2", "streetaddressline2", "apartmentnumber", "apartmentno", "aptnumber", "aptno", "aptunit",
+            "aptsuite", "aptste", "aptunitnumber", "unitnumber", "unitno", "apartamento", "direccion2", "adresse2",
+            "complementdadresse",
         ];
     }
     /// Third line of the address.
@@ -211,20 +245,24 @@ fields! {
     /// City.
     City city {
         column "City" Address(|address| &mut address.city) of Addresses, 255, [
-            "city", "town", "citytown", "addresscity", "municipality", "ville", "ort", "stadt", "ciudad",
+            "city", "town", "citytown", "addresscity", "municipality", "ville", "ort", "stadt", "ciudad", "cityortown",
+            "townorcity", "towncity", "cityvillage", "cityvillagetown", "localidad", "poblacion", "municipio", "citta",
+            "wohnort",
         ];
     }
     /// State or province.
     StateProvince state_province {
         column "State or province" Address(|address| &mut address.state_province) of Addresses, 255, [
-            "state", "province", "stateprovince", "stateorprovince", "region", "county", "addressstate", "st",
+            "state", "province", "stateprovince", "stateorprovince", "region", "addressstate", "st", "stateprov",
+            "provincestate", "statecode", "estado", "provincia", "estadoprovincia", "bundesland",
         ];
     }
     /// Postal code.
     PostalCode postal_code {
         column "Postal code" Address(|address| &mut address.postal_code) of Addresses, 255, [
             "postalcode", "postcode", "zip", "zipcode", "zippostalcode", "zippostcode", "addresszip", "plz",
-            "codepostal", "codigopostal",
+            "codepostal", "codigopostal", "zip4", "zipplus4", "zipcode4", "zip54", "zip9", "postalzipcode",
+            "postalcodezip", "zippostal", "postleitzahl", "cp", "codpostal",
         ];
     }
     /// Country.
@@ -237,13 +275,15 @@ fields! {
     Barcode barcode {
         column "Barcode" Barcode of Identifiers, 255, [
             "barcode", "barcodenumber", "barcodeno", "cardbarcode", "librarybarcode", "patronbarcode", "userbarcode",
-            "librarycardbarcode",
+            "librarycardbarcode", "librarycardbarcodenumber", "cardbarcodenumber", "codigodebarras", "codebarres",
+            "strichcode",
         ];
     }
     /// A note.
     Note note {
         column "Note" Note of Notes, 2000, [
             "note", "notes", "comment", "comments", "remark", "remarks", "usernote", "bemerkung", "observaciones",
+            "notas", "nota", "comentarios", "notizen", "remarques",
         ];
     }
     /// A statistical category.
