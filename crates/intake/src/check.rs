@@ -9,7 +9,7 @@ use crate::{columns, draft, layout, record, verdict};
 use model::cell::RawTable;
 use model::codes;
 use model::draft::{CheckedRow, PatronDraft};
-use model::finding::{self, Finding, Severity};
+use model::finding::{self, Finding};
 use model::layout::DefaultMapping;
 use model::listing::ListTable;
 use model::place::{Place, TableId, TableName, Tables};
@@ -112,8 +112,8 @@ impl<'a> Checking<'a> {
         }
         // What is wrong with a single row leaves that row out, not the file.
         let of_the_table = |finding: &Finding| finding.place.row.is_none_or(|row| row == layout.header_row);
-        let usable =
-            !self.findings[before..].iter().any(|finding| finding.severity == Severity::Error && of_the_table(finding));
+        // Nor does anything of it count while a question about the whole table is open.
+        let usable = !self.findings[before..].iter().any(|finding| finding.severity.blocks() && of_the_table(finding));
         let list = list_of(&layout, span);
         if usable {
             self.layouts.push(layout);

@@ -51,6 +51,11 @@ fn several(written: &str) -> Option<String> {
     Some(format!("{} and {last}", others.join(", ")))
 }
 
+/// Whether a text is one address.
+pub(crate) fn is_address(text: &str) -> bool {
+    fault(text).is_none()
+}
+
 /// Why this cannot be an address. Stricter than RFC 5322 where nobody has such an address (quotes, comments).
 fn fault(address: &str) -> Option<&'static str> {
     let parts: Vec<&str> = address.split('@').collect();

@@ -39,6 +39,26 @@ fn looks_like_a_number(text: &str) -> bool {
     (5..=15).contains(&digits) && number.chars().all(|c| c.is_ascii_digit() || " -+().–/".contains(c))
 }
 
+/// Digits of a number that nobody would take for anything else: those of North America, with and without the area, and
+/// of most other countries.
+const USUAL_DIGITS: [usize; 3] = [7, 10, 11];
+
+/// Whether a text can only be a phone number: not by its digits alone, which IDs have too, but by what stands between
+/// them or in front.
+pub(crate) fn is_written_as_one(text: &str) -> bool {
+    let text = text.trim();
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let is_apart = text.contains([' ', '-', '(', '.', '/', '–']);
+    let is_usual = is_apart && USUAL_DIGITS.contains(&digits);
+    looks_like_a_number(text) && (is_usual || (text.starts_with('+') && digits >= MORE_THAN_A_PREFIX))
+}
+
+/// Whether a text is a phone number, when its column is called so.
+pub(crate) fn can_be_one(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    looks_like_a_number(text.trim()) && digits >= MORE_THAN_A_PREFIX
+}
+
 /// What stands between two numbers.
 const BETWEEN: [&str; 8] = [";", ",", "/", "|", "&", " or ", " and ", " oder "];
 
@@ -67,6 +87,16 @@ mod tests {
         }
         for bad in ["call evenings", "12", "555-CALL"] {
             assert!(!looks_like_a_number(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_can_only_be_a_phone_number_is_written_as_one() {
+        for phone in ["555-0101", "(217) 555-0101", "217.555.0101", "+49 30 1234567", "020 7946 0958"] {
+            assert!(is_written_as_one(phone), "{phone}");
+        }
+        for other in ["2175550101", "62701-1234", "123-45-6789", "2023-00123", "000104417"] {
+            assert!(!is_written_as_one(other), "{other}");
         }
     }
 

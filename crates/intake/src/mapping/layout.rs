@@ -3,6 +3,7 @@
 
 use super::header::{self, HeaderGuess, meaning};
 use super::rows::{self, RowKind};
+use super::unread::{self, read_as};
 use super::{below, beside, headers, memory, quotes, shape};
 use crate::context::{Context, Hidden};
 use crate::counted::counted;
@@ -13,7 +14,6 @@ use model::cell::{Area, RawRow, RawTable};
 use model::codes;
 use model::field::ListField;
 use model::finding::{Finding, Severity};
-use model::id_scheme::IdScheme;
 use model::listing::{LikeBefore, ListColumn as Column};
 use model::place::{Place, TableId};
 use std::collections::BTreeMap;
@@ -21,9 +21,10 @@ use std::collections::BTreeMap;
 /// Below this certainty a guessed row of column names is a warning, in percent.
 const SURE: u8 = 80;
 
-/// Lays a table out; findings that are errors mean that it cannot be used.
+/// Lays a table out; findings that block mean that it cannot be used.
 pub fn find(table: &RawTable, id: TableId, context: &Context<'_>, findings: &mut Vec<Finding>) -> Option<Layout> {
     let torn = quotes::report_torn(table, id, context, findings);
+    let first = findings.len();
     let asked = context.options.header_row.map(|number| table.position(number));
     // Only a row that is there can be recognised.
     let recognised = match asked {
@@ -79,9 +80,11 @@ pub fn find(table: &RawTable, id: TableId, context: &Context<'_>, findings: &mut
         LikeBefore { batch: known.batch, used: known.used, differences }
     });
     report_whole_names(&layout, context, findings);
-    report_required(&layout, context, findings);
     report_unused_names(&layout, context, findings);
-    sort_rows(table, &mut layout, position, context, findings).then_some(layout)
+    let is_one_table = sort_rows(table, &mut layout, position, context, findings);
+    report_required(table, &layout, context, findings);
+    unread::report(table, &layout, first, context, findings);
+    is_one_table.then_some(layout)
 }
 
 fn report_no_header(id: TableId, context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -217,6 +220,7 @@ fn report_columns(
 ) {
     let mut seen: BTreeMap<String, u16> = BTreeMap::new();
     let mut fields: BTreeMap<ListField, (u16, String)> = BTreeMap::new();
+    let has_barcode = columns.iter().any(|column| column.field == Some(ListField::Barcode));
     for column in columns {
         let place = Place::column(id, column.index);
         let used = filled[usize::from(column.index)];
@@ -238,7 +242,12 @@ fn report_columns(
         match column.field {
             Some(field) => {
                 if let Some((earlier, name)) = fields.insert(field, (column.index, column.header.clone())) {
-                    findings.push(two_columns(column, field, earlier, &name, context, id));
+                    let finding = if field == ListField::PrimaryId {
+                        two_ids(column, &name, has_barcode, context, place)
+                    } else {
+                        two_columns(column, field, &name, context, place)
+                    };
+                    findings.push(finding.related(vec![Place::column(id, earlier)]).field(field));
                 }
             }
             None => report_ignored(column, used, place, context, findings),
@@ -246,26 +255,30 @@ fn report_columns(
     }
 }
 
-fn two_columns(
-    column: &Column,
-    field: ListField,
-    earlier: u16,
-    name: &str,
-    context: &Context<'_>,
-    id: TableId,
-) -> Finding {
+fn two_columns(column: &Column, field: ListField, name: &str, context: &Context<'_>, place: Place) -> Finding {
     let message = format!("\"{name}\" and \"{}\" would both fill {}", column.header, field.label());
     let advice =
         Words::text("rename or delete one, or leave one out: ").act(Action::IgnoreColumn(column.header.clone()));
-    context
-        .finding(codes::H204, Place::column(id, column.index), message)
-        .related(vec![Place::column(id, earlier)])
-        .advice(advice)
-        .field(field)
+    context.finding(codes::H204, place, message).advice(advice)
 }
 
-fn read_as(column: &Column, field: ListField) -> Action {
-    Action::ReadColumnAs { header: Some(column.header.clone()), field: Some(field) }
+/// Two columns whose names are those of an ID: one is it, and the other one can be the barcode.
+fn two_ids(column: &Column, name: &str, has_barcode: bool, context: &Context<'_>, place: Place) -> Finding {
+    let header = column.header.as_str();
+    let otherwise = |other: &str| {
+        let leave_out = Action::IgnoreColumn(other.to_owned());
+        if has_barcode {
+            return Words::text("leave the other one out: ").act(leave_out);
+        }
+        let barcode = Action::ReadColumnAs { header: Some(other.to_owned()), field: Some(ListField::Barcode) };
+        Words::text("say what the other one is: ").act(barcode).then(", or leave it out: ").act(leave_out)
+    };
+    let message = format!("\"{name}\" and \"{header}\" both look like the ID");
+    let advice = Words::text(format!("if \"{name}\" is the ID, "))
+        .and(otherwise(header))
+        .then(format!("\nif \"{header}\" is the ID, "))
+        .and(otherwise(name));
+    context.finding(codes::H214, place, message).advice(advice)
 }
 
 fn report_ignored(column: &Column, used: bool, place: Place, context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -306,24 +319,17 @@ fn report_whole_names(layout: &Layout, context: &Context<'_>, findings: &mut Vec
     findings.push(finding);
 }
 
-fn report_required(layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let rules = context.rules(None);
-    let given = |field: ListField| {
-        layout.column_of(field).is_some()
-            || context.options.set.iter().any(|(set, _)| *set == field)
-            || context.profile.defaults.contains_key(&field)
-            || (field == ListField::PrimaryId && gives_ids(layout, context))
-            || (field == ListField::ExpiryDate && rules.is_some_and(|rules| rules.give_expiry()))
-    };
-    let required = rules.map_or(&[][..], |rules| rules.required);
-    for field in required.iter().copied().filter(|field| !given(*field)) {
+fn report_required(table: &RawTable, layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let required = context.rules(None).map_or(&[][..], |rules| rules.required);
+    for field in required.iter().copied().filter(|field| unread::is_missed(*field, layout, context)) {
         let unread = layout.columns.iter().filter(|column| column.field.is_none() && !column.header.is_empty());
         let near = unread
             .filter_map(|column| headers::near_field(&column.header).map(|(near, _)| (near, column)))
             .find(|(near, _)| *near == field);
         let message = format!("no column for {}", field.label());
         let last_time = || memory::column_of(field, &layout.columns, context);
-        let advice = match near.map(|(_, column)| column).or_else(last_time) {
+        let by_values = || unread::looks_like(field, table, layout, context);
+        let advice = match near.map(|(_, column)| column).or_else(last_time).or_else(by_values) {
             Some(column) => Words::text(format!("is it \"{}\"? Then: ", column.header)).act(read_as(column, field)),
             None => Words::text("add the column, or say which it is: ")
                 .act(Action::ReadColumnAs { header: None, field: Some(field) }),
@@ -331,16 +337,6 @@ fn report_required(layout: &Layout, context: &Context<'_>, findings: &mut Vec<Fi
         let place = Place { table: layout.table, row: Some(layout.header_row), column: None };
         findings.push(context.finding(codes::H201, place, message).advice(advice).field(field));
     }
-}
-
-/// Whether the profile gives IDs and the list has what they are made of.
-fn gives_ids(layout: &Layout, context: &Context<'_>) -> bool {
-    let made_of: &[ListField] = match &context.profile.id_scheme {
-        None => &[],
-        Some(IdScheme::Barcode) => &[ListField::Barcode],
-        Some(IdScheme::Made(_)) => &[ListField::BirthDate, ListField::Email, ListField::Email2],
-    };
-    made_of.iter().any(|field| layout.column_of(*field).is_some())
 }
 
 /// What `--column` says of a column that is not there.

@@ -2,7 +2,7 @@
 //! column fills, which rows are patrons, and what a file of records says of all that itself.
 //!
 //! No value is read here: cells become typed values in `fields`. A whole column is looked at only for what decides how
-//! each of its cells is read ([`columns`]).
+//! each of its cells is read ([`columns`]), and whether it should be read although its name says nothing (`unread`).
 
 mod below;
 mod beside;
@@ -17,3 +17,5 @@ pub(crate) mod record_layout;
 mod rows;
 mod shape;
 pub mod sheets;
+mod unread;
+mod values;

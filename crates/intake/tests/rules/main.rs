@@ -22,4 +22,5 @@ mod settings;
 mod shape;
 mod sheet;
 mod support;
+mod unread;
 mod values;

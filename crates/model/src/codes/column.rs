@@ -67,4 +67,24 @@ codes! { COLUMN:
     ///
     /// What to do: nothing, if the value is right; otherwise --profile or --set user_group=CODE.
     H211 "default-used" Note "a value comes from the profile, not from the list";
+
+    /// A column is not read, its values look as if they matter, and no other column gives them: first names, dates
+    /// while no column says when the membership ends, e-mail addresses, phone numbers, or IDs while the profile would
+    /// give everybody a new one. Nothing of the list is loaded until somebody says what the column is.
+    ///
+    /// Bad:  Borrower ID | Last name | Who | Card, where Who has first names and Card has dates
+    /// Good: Borrower ID | Last name | First name | Expiration date
+    ///
+    /// What to do: say what the column is: --column 'Who=first_name'. If you don't want it, say so:
+    /// --column 'Who='. Or give it another name in the list.
+    H213 "unread-column-matters" Question "a column that is not read seems to matter";
+
+    /// Two columns look like the ID, by their names or by their values, and Rollcall does not guess which one patrons
+    /// are known by. Nothing of the list is loaded until somebody says it.
+    ///
+    /// Example: "Borrower ID" and "Library card number", or "Borrower ID" and a column "Student" full of numbers.
+    ///
+    /// What to do: say what the other one is: --column 'Library card number=barcode'. With
+    /// --column 'Library card number=' it is not read.
+    H214 "which-is-the-id" Question "two columns look like the ID";
 }

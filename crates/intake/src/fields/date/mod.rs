@@ -26,6 +26,28 @@ pub(crate) fn order_shown(raw: &str) -> Option<DateOrder> {
     }
 }
 
+/// So many years ahead a two-digit year can be; beyond, it is of the century before.
+const SHORT_YEARS_AHEAD: i32 = 20;
+
+/// The year of a cell that holds a day of the calendar, in whatever order day and month are written.
+pub(crate) fn year_of(cell: RawCell<'_>, this_year: i32) -> Option<i32> {
+    if !matches!(cell.kind, CellKind::Date | CellKind::Text) {
+        return None;
+    }
+    let (year, month, day, short_year) = match parse(&clean::text(cell.text).text)? {
+        WrittenDate::Known { year, month, day, short_year } => (year, month, day, short_year),
+        WrittenDate::Pair { first, second, year, short_year } => {
+            (year, first.min(second), first.max(second), short_year)
+        }
+    };
+    let year = match short_year {
+        true if 2000 + year > this_year + SHORT_YEARS_AHEAD => 1900 + year,
+        true => 2000 + year,
+        false => year,
+    };
+    NaiveDate::from_ymd_opt(year, month, day).map(|_| year)
+}
+
 /// Reads a date.
 pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<NaiveDate> {
     match cell.kind {
@@ -270,5 +292,12 @@ mod tests {
         assert_eq!(order_shown("01/31/2027"), Some(DateOrder::MonthDayYear));
         assert_eq!(order_shown("03/04/2027"), None);
         assert_eq!(order_shown("2027-01-31"), None);
+    }
+
+    #[test]
+    fn the_year_of_a_day_needs_no_order() {
+        let year = |text: &str| year_of(RawCell::text(0, text), 2026);
+        assert_eq!(["31/01/2027", "1/31/27", "2/3/51", "20270630"].map(year), [2027, 2027, 1951, 2027].map(Some));
+        assert_eq!(["555-555-0101", "31/31/2027", "20231234", "12"].map(year), [None; 4]);
     }
 }
