@@ -281,3 +281,17 @@ fn a_file_name_cannot_steer_the_terminal() {
     assert!(!printed.contains('\u{1b}'), "{printed:?}");
     snapshot("hostile-file-name.txt", &printed);
 }
+
+/// What is wrong with the columns of a list is told beside them, not instead of them.
+#[test]
+fn inspect_shows_the_columns_of_a_list_that_cannot_be_used() {
+    let bench = Workbench::with_list("Nr | Last name\n000104417 | Diaz\n000104418 | Levy\n000104419 | Sato");
+    let ran = bench.run("inspect list.csv");
+    let says = |words: [&str; 3]| ran.stdout.lines().any(|line| words.iter().all(|word| line.contains(word)));
+    assert!(ran.code == 3 && ran.stdout.contains("H201"), "{ran}");
+    assert!(says(["Nr", "(not read)", "000104417"]) && says(["Last name", "last_name", "Diaz"]), "{ran}");
+    let inspected = bench.json("inspect list.csv");
+    let file = &inspected["files"][0];
+    assert_eq!((&file["usable"], &file["rows_read"]), (&false.into(), &0.into()));
+    assert_eq!(file["columns"][1]["field"], "last_name");
+}

@@ -34,6 +34,15 @@ pub struct Checking<'a> {
     pub findings: Vec<Finding>,
 }
 
+/// How a table is laid out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LaidOut {
+    /// As a list, whose rows are then read.
+    Usable(ListTable),
+    /// As far as that was found out; a finding says why no row of it is read.
+    Unusable(Option<ListTable>),
+}
+
 /// Rows of one list that are read in one go.
 #[derive(Debug, Clone, Copy)]
 pub struct Chunk<'l> {
@@ -89,20 +98,22 @@ impl<'a> Checking<'a> {
         Some(self.tables.add(name))
     }
 
-    /// Lays a table out, whose rows are then read; `None` when it cannot be used as a list. The `mapping` is that of its
-    /// format.
-    pub fn use_table(&mut self, id: TableId, mapping: DefaultMapping) -> Option<ListTable> {
+    /// Lays a table out, whose rows are then read when it can be used as a list. The `mapping` is that of its format.
+    pub fn use_table(&mut self, id: TableId, mapping: DefaultMapping) -> LaidOut {
         let before = self.findings.len();
         let table = &self.cells[usize::from(id.0)];
         let context = Context { mapping, ..self.context };
-        let layout = layout::find(table, id, &context, &mut self.findings)?;
+        let Some(layout) = layout::find(table, id, &context, &mut self.findings) else {
+            return LaidOut::Unusable(None);
+        };
         let header = self.tables.header_mut(id);
         header.resize(usize::from(table.width()), String::new());
         for column in &layout.columns {
             header[usize::from(column.index)].clone_from(&column.header);
         }
         let span = span_of(table, &layout);
-        if span.is_none() {
+        let second_table = |finding: &Finding| finding.code == codes::S115 && finding.severity.blocks();
+        if span.is_none() && !self.findings[before..].iter().any(second_table) {
             let place = Place { table: id, row: Some(layout.header_row), column: None };
             self.findings.push(
                 self.context
@@ -113,12 +124,14 @@ impl<'a> Checking<'a> {
         // What is wrong with a single row leaves that row out, not the file.
         let of_the_table = |finding: &Finding| finding.place.row.is_none_or(|row| row == layout.header_row);
         // Nor does anything of it count while a question about the whole table is open.
-        let usable = !self.findings[before..].iter().any(|finding| finding.severity.blocks() && of_the_table(finding));
+        let blocks = |finding: &Finding| (finding.severity.blocks() && of_the_table(finding)) || second_table(finding);
+        let usable = !self.findings[before..].iter().any(blocks);
         let list = list_of(&layout, span);
-        if usable {
-            self.layouts.push(layout);
+        if !usable {
+            return LaidOut::Unusable(Some(list));
         }
-        usable.then_some(list)
+        self.layouts.push(layout);
+        LaidOut::Usable(list)
     }
 
     /// Adds the records of a file, which are then read, and says what they are as a list, unless there are none; `None`

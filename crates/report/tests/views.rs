@@ -79,6 +79,7 @@ fn file(rows_read: u64) -> ListFile {
             rows_read,
             span: Some((2, 5)),
         }),
+        unusable: None,
         others: vec![OtherSheet { name: "Lookups".to_owned(), hidden: true, rows: 0, columns: 0 }],
     }
 }

@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 /// Below this certainty a guessed row of column names is a warning, in percent.
 const SURE: u8 = 80;
 
-/// Lays a table out; findings that block mean that it cannot be used.
+/// Lays a table out, as far as that can be found out; findings that block mean that it cannot be used.
 pub fn find(table: &RawTable, id: TableId, context: &Context<'_>, findings: &mut Vec<Finding>) -> Option<Layout> {
     let torn = quotes::report_torn(table, id, context, findings);
     let first = findings.len();
@@ -81,10 +81,10 @@ pub fn find(table: &RawTable, id: TableId, context: &Context<'_>, findings: &mut
     });
     report_whole_names(&layout, context, findings);
     report_unused_names(&layout, context, findings);
-    let is_one_table = sort_rows(table, &mut layout, position, context, findings);
+    sort_rows(table, &mut layout, position, context, findings);
     report_required(table, &layout, context, findings);
     unread::report(table, &layout, first, context, findings);
-    is_one_table.then_some(layout)
+    Some(layout)
 }
 
 fn report_no_header(id: TableId, context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -356,15 +356,8 @@ fn report_unused_names(layout: &Layout, context: &Context<'_>, findings: &mut Ve
     }
 }
 
-/// Sorts the rows below the header into patrons and what only stands between them; false when another
-/// table begins among them and nobody said which one counts.
-fn sort_rows(
-    table: &RawTable,
-    layout: &mut Layout,
-    header: usize,
-    context: &Context<'_>,
-    findings: &mut Vec<Finding>,
-) -> bool {
+/// Sorts the rows below the header into patrons and what only stands between them, up to where another table begins.
+fn sort_rows(table: &RawTable, layout: &mut Layout, header: usize, context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut blank = Blank::default();
     let mut waiting = Blank::default();
     let mut hidden = Vec::new();
@@ -403,7 +396,7 @@ fn sort_rows(
             }
             RowKind::AnotherTable => {
                 if !below::report(table, layout, position, context, findings) {
-                    return false;
+                    return;
                 }
                 break;
             }
@@ -427,7 +420,6 @@ fn sort_rows(
     report_defaults(table, layout, context, findings);
     shape::report(table, layout, &hidden, context, findings);
     quotes::report_kept(table, layout, context, findings);
-    true
 }
 
 /// What stands below a remark is read like everything else; a heading such as "Withdrawn" means that it

@@ -55,6 +55,13 @@ pub struct ListTable {
     pub span: Option<(u32, u32)>,
 }
 
+impl ListFile {
+    /// How the list is laid out, whether it can be used or not.
+    pub fn laid_out(&self) -> Option<&ListTable> {
+        self.list.as_ref().or(self.unusable.as_ref())
+    }
+}
+
 impl ListTable {
     /// Whether a row names its columns; the values of records are named by their file.
     pub fn has_header(&self) -> bool {
@@ -103,6 +110,8 @@ pub struct ListFile {
     pub text: Option<(&'static str, u8)>,
     /// The list, unless the file cannot be used.
     pub list: Option<ListTable>,
+    /// How the list is laid out that cannot be used, where that was found out.
+    pub unusable: Option<ListTable>,
     /// Its other sheets.
     pub others: Vec<OtherSheet>,
 }

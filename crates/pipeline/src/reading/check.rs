@@ -3,7 +3,7 @@
 
 use super::read::{self, Content, ReadList};
 use crate::{PipelineError, World};
-use intake::check::{CheckedTables, Checking, Rows};
+use intake::check::{CheckedTables, Checking, LaidOut, Rows};
 use intake::context::{Context, Hidden, Options as IntakeOptions};
 use intake::draft;
 use intake::sheets::{self, Choice};
@@ -192,8 +192,16 @@ fn check_lists(
 
 fn lay_out(list: ReadList, all: &mut Checking<'_>) -> Result<ListFile, PipelineError> {
     let ReadList { path, source, content } = list;
-    let mut file =
-        ListFile { path, source, format: "unknown", format_title: "", text: None, list: None, others: Vec::new() };
+    let mut file = ListFile {
+        path,
+        source,
+        format: "unknown",
+        format_title: "",
+        text: None,
+        list: None,
+        unusable: None,
+        others: Vec::new(),
+    };
     match content {
         Err(error) => {
             let name = TableName { file: file.source.name.clone(), sheet: None, header: Vec::new() };
@@ -272,7 +280,10 @@ fn lay_out_tables(
         })
         .collect();
     match chosen {
-        Choice::One(_) => file.list = all.use_table(home, mapping),
+        Choice::One(_) => match all.use_table(home, mapping) {
+            LaidOut::Usable(list) => file.list = Some(list),
+            LaidOut::Unusable(list) => file.unusable = list,
+        },
         Choice::Several(indexes) => report_several(&indexes.iter().map(|index| id(*index)).collect::<Vec<_>>(), all),
         Choice::Nothing(_) => report_nothing(home, first, count, all),
     }

@@ -60,16 +60,17 @@ pub fn check<'a>(checked: &'a Checked, words: &'a dyn Phrase) -> impl Serialize 
 }
 
 fn about(file: &ListFile, checked: &Checked) -> Json {
-    let list = file.list.as_ref();
+    let usable = file.list.is_some();
+    let list = file.laid_out();
     let sheet = list.and_then(|list| checked.tables.name(list.id).sheet.as_deref());
     let columns = list.map_or(&[][..], |list| &list.columns).iter().map(|column| {
         json!({"column": column_name(column.index, sheet), "header": column.header, "field": column.field.map(|field| field.name())})
     });
     json!({
-        "file": file.source.name, "sha256": file.source.sha256, "format": file.format, "usable": list.is_some(),
+        "file": file.source.name, "sha256": file.source.sha256, "format": file.format, "usable": usable,
         "sheet": sheet, "header_row": list.map(|list| list.header_row), "header_rows": list.map(|list| [list.header_top, list.header_row]),
         "like_batch": list.and_then(|list| list.known).map(|known| json!({"batch": known.batch, "used": known.used.to_string(), "differences": known.differences})),
-        "header_confidence": list.and_then(|list| list.header_confidence), "rows_read": list.map_or(0, |list| list.rows_read),
+        "header_confidence": list.and_then(|list| list.header_confidence), "rows_read": list.filter(|_| usable).map_or(0, |list| list.rows_read),
         "encoding": file.text.map(|(encoding, _)| encoding),
         "delimiter": file.text.map(|(_, delimiter)| char::from(delimiter).to_string()),
         "other_sheets": file.others.iter().map(|other| {
@@ -83,7 +84,7 @@ fn about(file: &ListFile, checked: &Checked) -> Json {
 /// The same with the size of the list and the first values of each column.
 fn about_closely(file: &ListFile, checked: &Checked) -> Json {
     let mut about = about(file, checked);
-    let Some(list) = &file.list else { return about };
+    let Some(list) = file.laid_out() else { return about };
     let table = &checked.cells[usize::from(list.id.0)];
     about["sheet_rows"] = json!(last_row(table));
     about["sheet_columns"] = json!(table.width());

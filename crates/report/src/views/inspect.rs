@@ -14,7 +14,7 @@ pub fn inspect(checked: &Checked) -> Document {
     let mut document = Document::default();
     for file in &checked.files {
         about(file, checked, &mut document);
-        if let Some(list) = &file.list {
+        if let Some(list) = file.laid_out() {
             columns(list, checked, &mut document);
         } else {
             first_rows(file, checked, &mut document);
@@ -54,7 +54,7 @@ fn about(file: &ListFile, checked: &Checked, document: &mut Document) {
         };
         facts.push(Fact::new("encoding", "encoding", format!("{encoding}, columns separated by {separator}")));
     }
-    if let Some(list) = &file.list {
+    if let Some(list) = file.laid_out() {
         facts.extend(about_list(list, checked));
     }
     for other in &file.others {
