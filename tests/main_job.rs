@@ -331,3 +331,25 @@ fn the_layout_of_last_semester_is_remembered() {
     assert_eq!(bench.run("check next.csv --store other.db").code, 3);
     assert!(!bench.files().contains(&"other.db".to_owned()));
 }
+
+/// A list without column names, whose columns are given in their order.
+#[test]
+fn columns_can_be_named_in_their_order() {
+    let bench = Workbench::new();
+    bench.write("list.csv", "000104417,Diaz,38,Ana\n000104418,Levy,44,Ines\n");
+    for (columns, says) in [
+        ("id,last,first", "3 columns are named"),
+        ("id,last,-,frist_name", "first_name"),
+        ("id,last,ignore,last", "names last twice"),
+    ] {
+        let ran = bench.run(&format!("check list.csv --columns {columns}"));
+        assert!(ran.code == 2 && ran.stderr.contains(says), "{ran}");
+    }
+    let checked = bench.run("check list.csv --columns id,last,-,first");
+    assert!(checked.stdout.starts_with("list.csv, 2 patrons in lines 1-2."), "{checked}");
+    // A saved plan knows them.
+    assert_eq!(bench.run("plan list.csv --columns id,last,-,first -o list.plan --quiet").code, 0);
+    assert_eq!(bench.run("plan --refresh list.plan -o again.plan --quiet").code, 0);
+    bench.apply("list.csv --columns id,last,-,first --no-starters");
+    assert_eq!(bench.json("find 000104418")["patrons"][0]["first_name"], "Ines");
+}

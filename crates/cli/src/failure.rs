@@ -60,6 +60,7 @@ impl From<PipelineError> for Failure {
             PipelineError::NoColumn { near: Some(near), .. } => (format!("did you mean \"{near}\"?"), exit::USAGE),
             PipelineError::NoColumn { known, .. } if known.is_empty() => ("check that it is the right file and that it was saved".to_owned(), exit::USAGE),
             PipelineError::NoColumn { known, .. } => (format!("its first row says {}", known.join(", ")), exit::USAGE),
+            PipelineError::WrongColumns { .. } => ("name every column in order, with - for one that is not read: --columns id,last,first,-".to_owned(), exit::USAGE),
             PipelineError::SameColumns { .. } => ("give the one with the IDs a name of its own and save the file".to_owned(), exit::DATA),
             PipelineError::NoIds { .. } => ("nothing was changed; check that it is the right column of the right file".to_owned(), exit::DATA),
             PipelineError::NoReader { .. } => ("run the command again; if it happens again, save the list as .xlsx".to_owned(), exit::FAILED),

@@ -114,10 +114,13 @@ impl<'a> Checking<'a> {
         let span = span_of(table, &layout);
         let second_table = |finding: &Finding| finding.code == codes::S115 && finding.severity.blocks();
         if span.is_none() && !self.findings[before..].iter().any(second_table) {
-            let place = Place { table: id, row: Some(layout.header_row), column: None };
+            let message = match layout.header_row {
+                0 => "there are no rows in it",
+                _ => "there are column names but no rows below them",
+            };
             self.findings.push(
                 self.context
-                    .finding(codes::F007, place, "there are column names but no rows below them")
+                    .finding(codes::F007, layout.head(), message)
                     .advice("check that it is the right file and that it was saved"),
             );
         }

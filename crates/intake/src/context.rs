@@ -18,6 +18,9 @@ use std::collections::BTreeSet;
 pub struct Options {
     /// Header → field; `None` means that the column is not read.
     pub columns: Vec<(String, Option<ListField>)>,
+    /// What each column is, in their order, in a list that has no column names; `None` is not read, and an empty list
+    /// means that nobody said it.
+    pub by_position: Vec<Option<ListField>>,
     /// A value for a field of every row.
     pub set: Vec<(ListField, String)>,
     /// The row of the column names.

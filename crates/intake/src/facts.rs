@@ -5,7 +5,7 @@ use crate::id_shape::IdColumn;
 use model::cell::RawRow;
 use model::field::{Form, ListField};
 use model::listing::{self, LikeBefore, ListColumn};
-use model::place::TableId;
+use model::place::{Place, TableId};
 use model::record::{self, RecordColumn, RecordField};
 use model::request::DateOrder;
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ pub struct Layout {
     pub table: TableId,
     /// The number of the first row with column names; the same as `header_row` unless they stand in two.
     pub header_top: u32,
-    /// The number of the row with the column names.
+    /// The number of the row with the column names; 0 where none names them.
     pub header_row: u32,
     /// How sure it is that this row names the columns, in percent; `None` when the person named it.
     pub confidence: Option<u8>,
@@ -58,6 +58,12 @@ impl Layout {
     /// Whether a quotation mark has torn the row of this number apart, or run it together with others.
     pub(crate) fn is_torn(&self, number: u32) -> bool {
         self.torn.binary_search(&number).is_ok()
+    }
+
+    /// The place of the row with the column names; the table where no row names them.
+    pub(crate) fn head(&self) -> Place {
+        let row = (self.header_row > 0).then_some(self.header_row);
+        Place { table: self.table, row, column: None }
     }
 
     /// The column that fills a field.

@@ -21,4 +21,4 @@ pub mod rules;
 pub mod verdict;
 mod zip;
 
-pub use mapping::{columns, header, headers, layout, sheets};
+pub use mapping::{columns, header, headers, layout, positions, sheets};

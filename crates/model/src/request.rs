@@ -43,6 +43,8 @@ pub struct Reading {
     pub profile: Option<String>,
     /// What columns are read as, by name; `None` is not read.
     pub columns: Vec<(String, Option<ListField>)>,
+    /// What each column is, in their order, in lists that have no column names; `None` is not read.
+    pub by_position: Vec<Option<ListField>>,
     /// Values for every row.
     pub set: Vec<(ListField, String)>,
     /// Codes whose offered repair is taken for all rows.

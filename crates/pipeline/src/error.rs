@@ -60,6 +60,16 @@ pub enum PipelineError {
         /// What stands in the first rows.
         known: Vec<String>,
     },
+    /// The columns that the person gave in their order are not as many as there are.
+    #[error("{named} columns are named, but \"{path}\" has {columns}")]
+    WrongColumns {
+        /// The name as typed.
+        path: String,
+        /// How many were given.
+        named: usize,
+        /// How many there are.
+        columns: usize,
+    },
     /// Two columns of this name.
     #[error("\"{path}\" has two columns \"{header}\"")]
     SameColumns {
@@ -262,6 +272,7 @@ impl PipelineError {
             PipelineError::SheetNotWritable { .. } => Some(codes::A809),
             PipelineError::NoReader { .. }
             | PipelineError::TooManyTables { .. }
+            | PipelineError::WrongColumns { .. }
             | PipelineError::BadValue { .. }
             | PipelineError::NoIds { .. }
             | PipelineError::PurgeNotFinished { .. }

@@ -243,6 +243,9 @@ pub(crate) struct Reading {
     /// What a column is: 'Heading in your sheet=last_name'; with nothing after the = it is not read
     #[arg(long = "column", value_name = "HEADER=FIELD")]
     pub(crate) columns: Vec<String>,
+    /// What each column is, in order, of a list without column names: id,last,first; - is a column that is not read
+    #[arg(long = "columns", value_name = "FIELDS", allow_hyphen_values = true)]
+    pub(crate) by_position: Option<String>,
     /// A value for every row: user_group=COMMUNITY
     #[arg(long = "set", value_name = "FIELD=VALUE")]
     pub(crate) set: Vec<String>,
@@ -382,6 +385,7 @@ impl Planning {
             dates,
             profile,
             columns,
+            by_position,
             set,
             accept,
         } = &self.reading;

@@ -100,6 +100,7 @@ fn chosen(choice: Choice) -> &'static str {
         Choice::Delimiter => plan("delimiter"),
         Choice::HiddenRows => plan("hidden"),
         Choice::Column => plan("columns"),
+        Choice::Columns => plan("by_position"),
         Choice::ValueForAll => plan("set"),
         Choice::Answer => plan("decide"),
         Choice::Feed => flag("account toggle", "external_id").name.as_str(),
@@ -188,9 +189,11 @@ impl Line {
             dates,
             profile,
             columns,
+            by_position,
             set,
             accept,
         } = reading;
+        let in_order: Vec<&str> = by_position.iter().map(|field| field.map_or("-", |field| field.name())).collect();
         let number = |row: &u32| row.to_string();
         files
             .iter()
@@ -208,6 +211,7 @@ impl Line {
                 "columns",
                 columns.iter().map(|(header, field)| format!("{header}={}", field.map_or("", |field| field.name()))),
             )
+            .option("by_position", (!in_order.is_empty()).then(|| in_order.join(",")).as_deref())
             .options("set", set.iter().map(|(field, value)| format!("{}={value}", field.name())))
             .options("accept", accept.iter().map(|code| code.id().to_owned()))
     }

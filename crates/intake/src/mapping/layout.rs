@@ -4,7 +4,7 @@
 use super::header::{self, HeaderGuess, meaning};
 use super::rows::{self, RowKind};
 use super::unread::{self, read_as};
-use super::{below, beside, headers, memory, quotes, shape};
+use super::{below, beside, headers, memory, positions, quotes, shape};
 use crate::context::{Context, Hidden};
 use crate::counted::counted;
 use crate::facts::Layout;
@@ -24,6 +24,9 @@ const SURE: u8 = 80;
 /// Lays a table out, as far as that can be found out; findings that block mean that it cannot be used.
 pub fn find(table: &RawTable, id: TableId, context: &Context<'_>, findings: &mut Vec<Finding>) -> Option<Layout> {
     let torn = quotes::report_torn(table, id, context, findings);
+    if !context.options.by_position.is_empty() {
+        return Some(by_position(table, id, torn, context, findings));
+    }
     let first = findings.len();
     let asked = context.options.header_row.map(|number| table.position(number));
     // Only a row that is there can be recognised.
@@ -81,10 +84,25 @@ pub fn find(table: &RawTable, id: TableId, context: &Context<'_>, findings: &mut
     });
     report_whole_names(&layout, context, findings);
     report_unused_names(&layout, context, findings);
-    sort_rows(table, &mut layout, position, context, findings);
+    sort_rows(table, &mut layout, Some(position), position + 1, context, findings);
     report_required(table, &layout, context, findings);
     unread::report(table, &layout, first, context, findings);
     Some(layout)
+}
+
+/// A list whose columns the person gave in their order.
+fn by_position(
+    table: &RawTable,
+    id: TableId,
+    torn: Vec<u32>,
+    context: &Context<'_>,
+    findings: &mut Vec<Finding>,
+) -> Layout {
+    let mut layout = Layout { torn, ..positions::layout(table, id, context) };
+    positions::report_needless_names(id, context, findings);
+    sort_rows(table, &mut layout, None, positions::first_row(table, context), context, findings);
+    report_required(table, &layout, context, findings);
+    layout
 }
 
 fn report_no_header(id: TableId, context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -93,7 +111,8 @@ fn report_no_header(id: TableId, context: &Context<'_>, findings: &mut Vec<Findi
             .act(Action::NameHeaderRow(None))
             .then("; ")
             .act(Action::ReadColumnAs { header: None, field: Some(ListField::LastName) })
-            .then(" says what other names mean");
+            .then(" says what other names mean; for a list without column names, give the fields in order: ")
+            .act(Action::Choose(Choice::Columns));
     let message = match context.options.header_row {
         Some(number) => format!("row {number} is empty, so it names no columns"),
         None => codes::S104.title().to_owned(),
@@ -329,13 +348,16 @@ fn report_required(table: &RawTable, layout: &Layout, context: &Context<'_>, fin
         let message = format!("no column for {}", field.label());
         let last_time = || memory::column_of(field, &layout.columns, context);
         let by_values = || unread::looks_like(field, table, layout, context);
-        let advice = match near.map(|(_, column)| column).or_else(last_time).or_else(by_values) {
+        let likely = near.map(|(_, column)| column).or_else(last_time).or_else(by_values);
+        let advice = match likely {
+            _ if layout.header_row == 0 => {
+                Words::text("say which column it is with ").act(Action::Choose(Choice::Columns))
+            }
             Some(column) => Words::text(format!("is it \"{}\"? Then: ", column.header)).act(read_as(column, field)),
             None => Words::text("add the column, or say which it is: ")
                 .act(Action::ReadColumnAs { header: None, field: Some(field) }),
         };
-        let place = Place { table: layout.table, row: Some(layout.header_row), column: None };
-        findings.push(context.finding(codes::H201, place, message).advice(advice).field(field));
+        findings.push(context.finding(codes::H201, layout.head(), message).advice(advice).field(field));
     }
 }
 
@@ -356,18 +378,27 @@ fn report_unused_names(layout: &Layout, context: &Context<'_>, findings: &mut Ve
     }
 }
 
-/// Sorts the rows below the header into patrons and what only stands between them, up to where another table begins.
-fn sort_rows(table: &RawTable, layout: &mut Layout, header: usize, context: &Context<'_>, findings: &mut Vec<Finding>) {
+/// Sorts the rows from the `first` one on into patrons and what only stands between them, up to where another table
+/// begins.
+fn sort_rows(
+    table: &RawTable,
+    layout: &mut Layout,
+    header: Option<usize>,
+    first: usize,
+    context: &Context<'_>,
+    findings: &mut Vec<Finding>,
+) {
     let mut blank = Blank::default();
     let mut waiting = Blank::default();
     let mut hidden = Vec::new();
     // The finding about the last remark between the patrons, and how many stand below it.
     let mut remark: Option<usize> = None;
     let mut below_remark = 0;
-    let mut last = layout.header_row;
+    let mut last = first.checked_sub(1).map_or(0, |above| table.row(above).number());
     let names = layout.named();
-    let top = table.position(layout.header_top).filter(|top| *top != header).map(|top| table.row(top));
-    for position in header + 1..table.len() {
+    let top = table.position(layout.header_top).filter(|top| Some(*top) != header).map(|top| table.row(top));
+    let header = header.map(|header| table.row(header));
+    for position in first..table.len() {
         let row = table.row(position);
         let place = Place { table: layout.table, row: Some(row.number()), column: None };
         // A workbook does not store empty rows; a text file's lines may be parts of one value.
@@ -378,7 +409,7 @@ fn sort_rows(table: &RawTable, layout: &mut Layout, header: usize, context: &Con
         let kind = if layout.is_torn(row.number()) {
             RowKind::Patron
         } else {
-            rows::kind(&row, &table.row(header), top.as_ref(), layout, names, context)
+            rows::kind(&row, header.as_ref(), top.as_ref(), layout, names, context)
         };
         match kind {
             RowKind::Blank => waiting.add(row.number(), row.number() + 1),
@@ -504,10 +535,7 @@ pub(crate) fn report_defaults(table: &RawTable, layout: &Layout, context: &Conte
             (None, _) if layout.records.is_some() => {
                 (format!("{} is in no record", field.label()), Place::table(layout.table))
             }
-            (None, _) if without_column => (
-                format!("no column for {}", field.label()),
-                Place { table: layout.table, row: Some(layout.header_row), column: None },
-            ),
+            (None, _) if without_column => (format!("no column for {}", field.label()), layout.head()),
             (None, _) | (Some(_), 0) => continue,
             (Some(column), 1) => (format!("{} is empty in 1 row", field.label()), Place::column(layout.table, column)),
             (Some(column), rows) => {

@@ -12,6 +12,7 @@ pub mod headers;
 mod id_column;
 pub mod layout;
 mod memory;
+pub mod positions;
 mod quotes;
 pub(crate) mod record_layout;
 mod rows;

@@ -42,7 +42,8 @@ pub(crate) fn of(
 
 /// What was said of columns or of their row means nothing where there are none.
 fn report_needless_options(id: TableId, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    if context.options.columns.is_empty() && context.options.header_row.is_none() {
+    let options = context.options;
+    if options.columns.is_empty() && options.by_position.is_empty() && options.header_row.is_none() {
         return;
     }
     let message = "this file says itself what its values are, so what you said about its columns is not used";

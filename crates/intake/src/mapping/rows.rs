@@ -49,7 +49,7 @@ const ANNOUNCES: &[&str] = &[
 /// for a footnote is easily overlooked.
 pub(crate) fn kind(
     row: &RawRow<'_>,
-    header: &RawRow<'_>,
+    header: Option<&RawRow<'_>>,
     top: Option<&RawRow<'_>>,
     layout: &Layout,
     names: usize,
@@ -61,11 +61,12 @@ pub(crate) fn kind(
     }
     // Asked of every row, so the cheap question first: an ID is no column name.
     if filled.iter().all(|cell| header::could_be_name(cell.text)) {
-        if repeats(&filled, header) || top.is_some_and(|top| repeats(&filled, top)) {
+        if [header, top].into_iter().flatten().any(|names| repeats(&filled, names)) {
             return RowKind::RepeatedHeader;
         }
         if header::begins_another_table(&filled, context) {
-            return RowKind::AnotherTable;
+            // Where the person said what the columns are, names among the rows are nobody's and change nothing.
+            return if header.is_some() { RowKind::AnotherTable } else { RowKind::RepeatedHeader };
         }
     }
     let has_id = has_id(row, layout);

@@ -2,7 +2,7 @@
 
 use crate::context::{Context, Hidden};
 use crate::facts::Layout;
-use model::action::{Action, Words};
+use model::action::{Action, Choice, Words};
 use model::cell::{Area, RawTable};
 use model::codes::{self, Code};
 use model::finding::{Finding, Severity};
@@ -105,7 +105,11 @@ fn report_columns(table: &RawTable, layout: &Layout, context: &Context<'_>, find
         }
         let place = Place::column(layout.table, column.index);
         let message = format!("column \"{}\" is hidden in the spreadsheet and is read", column.header);
-        let advice = Words::text("to leave it out: ").act(Action::IgnoreColumn(column.header.clone()));
+        let leave_out = match layout.header_row {
+            0 => Action::Choose(Choice::Columns),
+            _ => Action::IgnoreColumn(column.header.clone()),
+        };
+        let advice = Words::text("to leave it out: ").act(leave_out);
         findings.push(context.finding(codes::S110, place, message).advice(advice));
     }
 }

@@ -27,10 +27,15 @@ pub fn choose(tables: &[RawTable], context: &Context<'_>) -> Choice {
     let fits: Vec<usize> =
         open.iter().copied().filter(|index| header::guess(&tables[*index], context).is_some()).collect();
     match fits.as_slice() {
-        // A named row of column names says nothing about the sheet.
-        [] if context.options.header_row.is_some() && open.len() > 1 => Choice::Several(open),
+        // A named row of column names says nothing about the sheet, and neither do columns by their position.
+        [] if is_described(context) && open.len() > 1 => Choice::Several(open),
         [] => open.first().map_or(Choice::Nothing(None), |index| Choice::One(*index)),
         [only] => Choice::One(*only),
         [..] => Choice::Several(fits),
     }
+}
+
+/// Whether the person said where the list is on its sheet.
+fn is_described(context: &Context<'_>) -> bool {
+    context.options.header_row.is_some() || !context.options.by_position.is_empty()
 }

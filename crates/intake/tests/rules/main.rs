@@ -14,6 +14,7 @@ mod ids;
 mod memory;
 mod names;
 mod postal_codes;
+mod positions;
 mod records;
 mod repairs;
 mod rows;

@@ -14,7 +14,7 @@ fn s104_nothing_looks_like_column_names() {
         "#,
         &expect![[r#"
             sheet Sheet1 error S104: no row of column names was found
-              = put column names such as Borrower ID and Last name above the first patron, or name the row: [NameHeaderRow(None)]; [ReadColumnAs { header: None, field: Some(LastName) }] says what other names mean
+              = put column names such as Borrower ID and Last name above the first patron, or name the row: [NameHeaderRow(None)]; [ReadColumnAs { header: None, field: Some(LastName) }] says what other names mean; for a list without column names, give the fields in order: [Choose(Columns)]
         "#]],
     );
 }
@@ -28,7 +28,7 @@ fn s104_the_named_row_is_not_there() {
         "#,
         &expect![[r#"
             sheet Sheet1 error S104: row 9 is empty, so it names no columns
-              = put column names such as Borrower ID and Last name above the first patron, or name the row: [NameHeaderRow(None)]; [ReadColumnAs { header: None, field: Some(LastName) }] says what other names mean
+              = put column names such as Borrower ID and Last name above the first patron, or name the row: [NameHeaderRow(None)]; [ReadColumnAs { header: None, field: Some(LastName) }] says what other names mean; for a list without column names, give the fields in order: [Choose(Columns)]
         "#]],
     );
 }

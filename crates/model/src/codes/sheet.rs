@@ -24,7 +24,8 @@ codes! { SHEET:
     /// Bad:  000123456 | Ana | Nunez
     /// Good: Borrower ID | First name | Last name, and the people below
     ///
-    /// What to do: put column names above the first patron, or name the row: --header-row 4.
+    /// What to do: put column names above the first patron, or name the row: --header-row 4. For a list
+    /// without column names, give the fields in order: --columns id,first,last.
     S104 "no-header-row" Error "no row of column names was found";
 
     /// The row of column names was guessed, and less than 80% of it looks like headings.

@@ -160,6 +160,8 @@ pub enum Choice {
     HiddenRows,
     /// What a column is.
     Column,
+    /// What each column is, in their order.
+    Columns,
     /// A value for every row.
     ValueForAll,
     /// The answer to a question.
@@ -172,12 +174,13 @@ pub enum Choice {
 
 impl Choice {
     /// Every choice.
-    pub const ALL: [Choice; 9] = [
+    pub const ALL: [Choice; 10] = [
         Choice::Sheet,
         Choice::Encoding,
         Choice::Delimiter,
         Choice::HiddenRows,
         Choice::Column,
+        Choice::Columns,
         Choice::ValueForAll,
         Choice::Answer,
         Choice::Feed,
@@ -192,6 +195,7 @@ impl Choice {
             Choice::Delimiter => "delimiter",
             Choice::HiddenRows => "hidden-rows",
             Choice::Column => "column",
+            Choice::Columns => "columns",
             Choice::ValueForAll => "value-for-all",
             Choice::Answer => "answer",
             Choice::Feed => "feed",

@@ -39,7 +39,8 @@ pub struct LikeBefore {
 pub struct ListTable {
     /// Its id.
     pub id: TableId,
-    /// The row of the column names, or the lower one of two; 0 in a file of records, which has none.
+    /// The row of the column names, or the lower one of two; 0 in a file of records, and in a
+    /// list whose columns the person gave in their order, which have none.
     pub header_row: u32,
     /// The upper one of two rows of column names; otherwise the same row.
     pub header_top: u32,

@@ -6,6 +6,7 @@ use crate::{PipelineError, World};
 use intake::check::{CheckedTables, Checking, LaidOut, Rows};
 use intake::context::{Context, Hidden, Options as IntakeOptions};
 use intake::draft;
+use intake::positions;
 use intake::sheets::{self, Choice};
 use model::action::{self, Action, Words};
 use model::cell::{Area, RawTable};
@@ -51,6 +52,7 @@ impl CheckOptions {
             },
             intake: IntakeOptions {
                 columns: reading.columns.clone(),
+                by_position: reading.by_position.clone(),
                 set: reading.set.clone(),
                 header_row: reading.header_row,
                 hidden: match reading.hidden {
@@ -279,6 +281,9 @@ fn lay_out_tables(
             table.sheet.clone().map(|name| OtherSheet { name, hidden: table.hidden, rows, columns: table.width() })
         })
         .collect();
+    if let Choice::One(_) = chosen {
+        check_named_columns(&file.path, home, all)?;
+    }
     match chosen {
         Choice::One(_) => match all.use_table(home, mapping) {
             LaidOut::Usable(list) => file.list = Some(list),
@@ -289,6 +294,18 @@ fn lay_out_tables(
     }
     report_hidden(first, count, all);
     Ok(())
+}
+
+/// Refuses columns that were given in their order and are not as many as the list has.
+fn check_named_columns(path: &str, id: TableId, all: &Checking<'_>) -> Result<(), PipelineError> {
+    let named = all.context.options.by_position.len();
+    if named == 0 {
+        return Ok(());
+    }
+    match positions::first_column(&all.cells[usize::from(id.0)], named) {
+        Ok(_) => Ok(()),
+        Err(columns) => Err(PipelineError::WrongColumns { path: path.to_owned(), named, columns }),
+    }
 }
 
 fn report_several(ids: &[TableId], all: &mut Checking<'_>) {

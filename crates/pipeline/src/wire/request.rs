@@ -31,6 +31,9 @@ struct ReadingWire {
     dates: Option<String>,
     profile: Option<String>,
     columns: Vec<(String, Option<String>)>,
+    // Left out of plans that do not need it: older versions know nothing of it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    by_position: Vec<Option<String>>,
     set: Vec<(String, String)>,
     accept: Vec<String>,
 }
@@ -93,6 +96,7 @@ impl ReadingWire {
             dates: reading.dates.map(|order| order.name().to_owned()),
             profile: reading.profile.clone(),
             columns: reading.columns.iter().map(|(header, of)| (header.clone(), of.as_ref().map(field))).collect(),
+            by_position: reading.by_position.iter().map(|of| of.as_ref().map(field)).collect(),
             set: reading.set.iter().map(|(of, value)| (field(of), value.clone())).collect(),
             accept: reading.accept.iter().map(|code| code.id().to_owned()).collect(),
         }
@@ -104,6 +108,10 @@ impl ReadingWire {
             None => Some((header, None)),
             Some(name) => Some((header, Some(field(name)?))),
         };
+        let at_position = |name: Option<String>| match name {
+            None => Some(None),
+            Some(name) => field(name).map(Some),
+        };
         Some(Reading {
             sheet: self.sheet,
             header_row: self.header_row,
@@ -114,6 +122,7 @@ impl ReadingWire {
             dates: known(self.dates, DateOrder::from_name)?,
             profile: self.profile,
             columns: self.columns.into_iter().map(column).collect::<Option<_>>()?,
+            by_position: self.by_position.into_iter().map(at_position).collect::<Option<_>>()?,
             set: self.set.into_iter().map(|(name, value)| Some((field(name)?, value))).collect::<Option<_>>()?,
             accept: self.accept.iter().map(|id| Code::find(id)).collect::<Option<_>>()?,
         })
@@ -194,6 +203,7 @@ mod tests {
                 dates: Some(DateOrder::MonthDayYear),
                 profile: Some("retiree".to_owned()),
                 columns: vec![("Chapeau".to_owned(), Some(ListField::Barcode)), ("Note".to_owned(), None)],
+                by_position: vec![Some(ListField::PrimaryId), None, Some(ListField::LastName)],
                 set: vec![(ListField::UserGroup, "COMMUNITY".to_owned())],
                 accept: vec![codes::C309, codes::D503],
             },

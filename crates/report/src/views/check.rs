@@ -64,8 +64,8 @@ pub(super) fn about_file(file: &ListFile, checked: &Checked, section: &mut Secti
     let table = checked.tables.name(list.id);
     let rows = in_rows(list, if table.sheet.is_some() { "row" } else { "line" });
     let header = match &table.sheet {
-        Some(sheet) => format!("Sheet \"{sheet}\", header in {}", header_place(list, "row")),
-        None => format!("{}, header in {}", file.source.name, header_place(list, "line")),
+        Some(sheet) => format!("Sheet \"{sheet}\"{}", header_in(list, "row")),
+        None => format!("{}{}", file.source.name, header_in(list, "line")),
     };
     let name = if table.sheet.is_some() { name } else { String::new() };
     section.sentence(strong(format!("{name}{header}, {}{rows}.", count(list.rows_read, "patron"))));
@@ -114,6 +114,11 @@ pub(super) fn in_rows(list: &ListTable, unit: &str) -> String {
         Some((first, last)) => format!(" in {unit}s {first}-{last}"),
         None => String::new(),
     }
+}
+
+/// Where its column names are, unless it has none.
+fn header_in(list: &ListTable, unit: &str) -> String {
+    if list.has_header() { format!(", header in {}", header_place(list, unit)) } else { String::new() }
 }
 
 /// `row 4`, or `rows 3-4` where the column names stand in two.

@@ -82,9 +82,10 @@ fn about_list(list: &ListTable, checked: &Checked) -> [Fact; 3] {
         None => "as you said".to_owned(),
     };
     let place = in_rows(list, row);
+    let header = if list.has_header() { format!("{}, {sure}", header_place(list, row)) } else { "none".to_owned() };
     [
         Fact::new("list", "list", name),
-        Fact::new("header", "header", format!("{}, {sure}", header_place(list, row))),
+        Fact::new("header", "header", header),
         Fact::new("patrons", "patrons", format!("{}{place}", number(list.rows_read))),
     ]
 }

@@ -25,6 +25,7 @@ pub(super) fn request(typed: &args::Reading, store: Option<&str>) -> Result<Requ
         dates: typed.dates.map(Into::into),
         profile: typed.profile.clone(),
         columns,
+        by_position: typed.by_position.as_deref().map(by_position).transpose()?.unwrap_or_default(),
         set,
         accept,
     };
@@ -68,6 +69,20 @@ fn column(text: &str) -> Result<(String, Option<ListField>), Failure> {
     })?;
     let field = if name.trim().is_empty() { None } else { Some(field(name.trim())?) };
     Ok((header.trim().to_owned(), field))
+}
+
+/// What each column is, in order; `-` and `ignore` are not read.
+fn by_position(text: &str) -> Result<Vec<Option<ListField>>, Failure> {
+    let mut fields = Vec::new();
+    for name in text.split(',').map(str::trim) {
+        let named = if matches!(name, "-" | "ignore") { None } else { Some(field(name)?) };
+        if named.is_some() && fields.contains(&named) {
+            let advice = "name each field once, and write - for a column that is not read";
+            return Err(Failure::usage(format!("--columns names {name} twice"), advice));
+        }
+        fields.push(named);
+    }
+    Ok(fields)
 }
 
 fn set(text: &str) -> Result<(ListField, String), Failure> {

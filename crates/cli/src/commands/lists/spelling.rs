@@ -86,6 +86,12 @@ impl Random {
     }
 }
 
+/// Columns in their order, none of them twice.
+fn in_order(random: &mut Random) -> Vec<Option<ListField>> {
+    let first = random.maybe(|random| random.of(&[ListField::Email, ListField::AddressLine1]));
+    vec![first, Some(ListField::LastName), None]
+}
+
 fn request(random: &mut Random) -> Request {
     let mut files = random.some(Random::text);
     files.push(random.text());
@@ -99,6 +105,7 @@ fn request(random: &mut Random) -> Request {
         dates: random.maybe(|random| random.of(&DateOrder::ALL)),
         profile: random.maybe(Random::text),
         columns: random.some(|random| (random.text(), random.maybe(|random| random.of(ListField::ALL)))),
+        by_position: random.maybe(in_order).unwrap_or_default(),
         set: random.some(|random| (random.of(ListField::ALL), random.text())),
         accept: random.some(|random| random.of(&[codes::C309, codes::D503])),
     };
@@ -228,6 +235,7 @@ fn what_is_only_named_is_named_as_the_help_names_it() {
         "--delimiter",
         "--hidden",
         "--column",
+        "--columns",
         "--set",
         "--decide",
         "--external-id",
