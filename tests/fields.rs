@@ -28,6 +28,8 @@ fn value(field: ListField, list: usize) -> String {
         Form::Id => ID.to_owned(),
         // Still the same person.
         Form::Name(_) => format!("Ana{}{}", field.name().replace('_', ""), [" Ruiz", ""][list % 2]),
+        // Behind the last name, by which the lists differ.
+        Form::SecondLastName => "Reyes".to_owned(),
         Form::Date(_) if field == ListField::BirthDate => format!("195{list}-02-03"),
         Form::Date(_) if field == ListField::PurgeDate => format!("204{list}-02-03"),
         Form::Date(_) => format!("203{list}-02-03"),
@@ -52,7 +54,7 @@ fn list(cell: impl Fn(ListField) -> String) -> String {
 
 /// What must stand in every list.
 fn is_needed(field: ListField) -> bool {
-    matches!(field, ListField::PrimaryId | ListField::LastName)
+    matches!(field, ListField::PrimaryId | ListField::LastName | ListField::SecondLastName)
 }
 
 /// Whether a cell may say that the stored text is to go.

@@ -34,7 +34,9 @@ pub fn read_row(
     }
     for column in &layout.columns {
         // A value set for every row takes the cell's place, so that the cell's faults do not count either.
-        let to_read = |field: &ListField| *field != ListField::FullName && !is_set(*field, context);
+        // What depends on the other names comes behind them.
+        let is_last = |field: &ListField| matches!(*field, ListField::FullName | ListField::SecondLastName);
+        let to_read = |field: &ListField| !is_last(field) && !is_set(*field, context);
         let Some(field) = column.field.filter(to_read) else { continue };
         if let Some(cell) = row.cell(column.index) {
             fill(field, cell, &mut draft, &mut here);
@@ -42,6 +44,7 @@ pub fn read_row(
     }
     fill_set_values(&mut draft, &mut here);
     fill_whole_name(row, &mut draft, &mut here);
+    fill_second_last_name(row, &mut draft, &mut here);
     complete_lists(&mut draft.details);
     check_rules(&mut draft, &mut here);
     findings[before..].sort_by_key(|finding| (finding.place, finding.code));
@@ -116,6 +119,16 @@ pub(crate) fn is_set(field: ListField, context: Context<'_>) -> bool {
     context.options.set.iter().any(|(set, _)| *set == field)
 }
 
+/// Reads the second of two last names, wherever its column stands. A last name for every row is the whole of it.
+fn fill_second_last_name(row: &RawRow<'_>, draft: &mut PatronDraft, here: &mut RowContext<'_, '_>) {
+    let field = ListField::SecondLastName;
+    let is_given = is_set(field, here.run) || is_set(ListField::LastName, here.run);
+    let column = here.layout.column_of(field).filter(|_| !is_given);
+    if let Some(cell) = column.and_then(|column| row.cell(column)) {
+        fill(field, cell, draft, here);
+    }
+}
+
 /// Whether a whole name is read: last, and only where nothing else says the last name.
 pub(crate) fn whole_name_counts(draft: &PatronDraft, context: Context<'_>) -> bool {
     draft.reading(ListField::LastName) == Reading::Blank && !is_set(ListField::FullName, context)
@@ -164,8 +177,17 @@ const CLEAR: &str = "[clear]";
 /// The stored value goes, unless nobody can be without it or no list may change it.
 fn clear(field: ListField, draft: &mut PatronDraft, here: &mut RowContext<'_, '_>) {
     use ListField as F;
-    let fixed =
-        [F::PrimaryId, F::LastName, F::FullName, F::UserGroup, F::AccountType, F::ExternalId, F::RecordType, F::Status];
+    let fixed = [
+        F::PrimaryId,
+        F::LastName,
+        F::SecondLastName,
+        F::FullName,
+        F::UserGroup,
+        F::AccountType,
+        F::ExternalId,
+        F::RecordType,
+        F::Status,
+    ];
     if !fixed.contains(&field) {
         draft.cleared.insert(field);
         return;
@@ -260,6 +282,10 @@ fn fill_typed(
             let reading = name::read(cell, details, here);
             put_name(reading, draft)
         }
+        Form::SecondLastName => {
+            let reading = text::read(field, cell, here);
+            put_second_last_name(reading, draft, here)
+        }
         Form::Name(slot) | Form::Text(slot) => {
             put(text::read(field, cell, here), |text| *slot.of_mut(details) = Some(text))
         }
@@ -302,6 +328,25 @@ fn put_name(reading: Reading<name::Parts>, draft: &mut PatronDraft) -> Reading<(
             }
         }
         Reading::Present(())
+    })
+}
+
+/// Puts a second last name behind the first; somebody may have only this one.
+fn put_second_last_name(
+    reading: Reading<Box<str>>,
+    draft: &mut PatronDraft,
+    here: &mut RowContext<'_, '_>,
+) -> Reading<()> {
+    reading.and_then(|second| {
+        let both = match draft.details.last_name.take() {
+            Some(first) => format!("{first} {second}"),
+            None => second.into(),
+        };
+        text::within_length(ListField::LastName, &both, here).and_then(|name| {
+            draft.details.last_name = Some(name);
+            draft.present.insert(ListField::LastName);
+            Reading::Present(())
+        })
     })
 }
 

@@ -15,7 +15,7 @@ const PLACEHOLDERS: &[&str] =
 
 /// Whether a field is a person's name, where "None" and "Na" are names.
 pub(crate) fn is_name(field: ListField) -> bool {
-    matches!(field.form(), Form::Name(_) | Form::WholeName)
+    matches!(field.form(), Form::Name(_) | Form::WholeName | Form::SecondLastName)
 }
 
 /// Whether a field takes any text, and not only words or a form of its own.

@@ -91,8 +91,8 @@ fn is_label(text: &str) -> bool {
 fn is_remark(filled: &[RawCell<'_>], layout: &Layout) -> bool {
     let field_of = |cell: &RawCell<'_>| layout.columns.iter().find(|column| column.index == cell.column)?.field;
     let is_name = |cell: &&RawCell<'_>| {
-        use ListField::{FirstName, FullName, LastName, MiddleName};
-        matches!(field_of(cell), Some(FirstName | MiddleName | LastName | FullName))
+        use ListField::{FirstName, FullName, LastName, MiddleName, SecondLastName};
+        matches!(field_of(cell), Some(FirstName | MiddleName | LastName | SecondLastName | FullName))
     };
     let names = filled.iter().filter(is_name).count();
     let text = filled[0].text.trim();

@@ -290,3 +290,23 @@ fn c336_nothing_is_left_of_what_was_garbled() {
 fn two_whole_names_in_two_alphabets() {
     says("ID | Last name\n100001 | Иванов/Ivanov\n100002 | Petrov(Петров)", &expect![[""]]);
 }
+
+/// Both are the last name, in whatever order the columns stand; some people have one.
+#[test]
+fn two_columns_of_last_names_are_one_last_name() {
+    let sheet = "
+        Borrower ID | Segundo apellido | Primer apellido | Nombre
+        000123456   | Pérez            | García          | Ana
+        000123457   |                  | Lind            | Bo
+        000123458   | Ruiz             |                 | Liv
+    ";
+    says(sheet, &expect![[""]]);
+    reads(
+        sheet,
+        &expect![[r#"
+            2: primary_id 000123456 | first_name Ana | last_name García Pérez
+            3: primary_id 000123457 | first_name Bo | last_name Lind
+            4: primary_id 000123458 | first_name Liv | last_name Ruiz
+        "#]],
+    );
+}

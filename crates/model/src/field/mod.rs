@@ -97,6 +97,8 @@ pub enum Form {
     Name(Slot<held::Text>),
     /// First, middle and last name in one cell.
     WholeName,
+    /// The second of two last names, which stands behind the first.
+    SecondLastName,
     /// Any text, kept as it is.
     Text(Slot<held::Text>),
     /// A calendar day.

@@ -55,6 +55,13 @@ fields! {
             "firstsurname",
         ];
     }
+    /// The second of two last names, as Spanish lists have them; both together are the last name.
+    SecondLastName second_last_name {
+        column "Second last name" SecondLastName of LastName, 255, [
+            "secondlastname", "segundoapellido", "apellidomaterno", "apellido2", "2oapellido", "2doapellido",
+            "secondsurname", "secondfamilyname", "lastname2", "surname2",
+        ];
+    }
     /// Preferred first name.
     PreferredFirstName preferred_first_name {
         field "preferred first name" Text;

@@ -133,6 +133,7 @@ pub(crate) fn clear(cleared: FieldSet, after: &mut Details) {
             Form::Id
             | Form::Name(_)
             | Form::WholeName
+            | Form::SecondLastName
             | Form::Text(_)
             | Form::Date(_)
             | Form::Group
