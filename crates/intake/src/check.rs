@@ -12,7 +12,7 @@ use model::draft::{CheckedRow, PatronDraft};
 use model::finding::{self, Finding};
 use model::layout::DefaultMapping;
 use model::listing::ListTable;
-use model::place::{Place, TableId, TableName, Tables};
+use model::place::{TableId, TableName, Tables};
 use model::record::Records;
 
 /// Rows that are read in one go: enough to amount to something, few enough to share.

@@ -32,12 +32,7 @@ pub(crate) fn read_xls(input: Input<'_>, _parts: Option<&Directory<'_>>, sink: &
 }
 
 /// `looks` where it is known how the sheets look.
-fn read<'a, B>(
-    book: &mut B,
-    input: Input<'a>,
-    looks: Option<&BookLooks>,
-    sink: &mut dyn Sink,
-) -> Result<(), ReadError>
+fn read<'a, B>(book: &mut B, input: Input<'a>, looks: Option<&BookLooks>, sink: &mut dyn Sink) -> Result<(), ReadError>
 where
     B: Reader<Cursor<&'a [u8]>>,
 {

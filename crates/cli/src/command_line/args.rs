@@ -389,7 +389,7 @@ impl Planning {
             set,
             accept,
         } = &self.reading;
-        let texts = [sheet, range, encoding, delimiter, profile].into_iter().any(Option::is_some);
+        let texts = [sheet, range, encoding, delimiter, profile, by_position].into_iter().any(Option::is_some);
         let of_fields = [&self.protect, &self.fill_only, &self.replace];
         let lists = [columns, set, accept].into_iter().chain(of_fields).any(|list| !list.is_empty());
         let words = header_row.is_some() || hidden.is_some() || dates.is_some();

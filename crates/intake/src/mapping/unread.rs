@@ -147,11 +147,8 @@ fn is_given(field: ListField, layout: &Layout, context: &Context<'_>) -> bool {
 pub(crate) fn is_missed(field: ListField, layout: &Layout, context: &Context<'_>) -> bool {
     let Some(rules) = context.rules(None) else { return false };
     let is_required = rules.required.contains(&field);
-    let is_made = match field {
-        ListField::PrimaryId => gives_ids(layout, context),
-        ListField::ExpiryDate => rules.give_expiry(),
-        _ => false,
-    };
+    let is_made = (field == ListField::PrimaryId && gives_ids(layout, context))
+        || (field == ListField::ExpiryDate && rules.give_expiry());
     is_required && !is_made && !is_given(field, layout, context)
 }
 

@@ -36,7 +36,7 @@ pub(crate) fn year_of(cell: RawCell<'_>, this_year: i32) -> Option<i32> {
     }
     let (year, month, day, short_year) = match parse(&clean::text(cell.text).text)? {
         WrittenDate::Known { year, month, day, short_year } => (year, month, day, short_year),
-        WrittenDate::Pair { first, second, year, short_year } => {
+        WrittenDate::Pair { first, second, year, short_year, .. } => {
             (year, first.min(second), first.max(second), short_year)
         }
     };
