@@ -24,7 +24,7 @@ fn a_damaged_store_is_told_and_never_written_to() {
     let good = Workbench::new();
     good.write("first.csv", list(0, 30, "MAIN"));
     good.apply("first.csv --no-starters");
-    good.write("second.csv", list(0, 30, "MAIN").replace("Person7,", "Persson7,"));
+    good.write("second.csv", list(0, 30, "MAIN").replace("Personh,", "Perssonh,"));
     assert_eq!(good.run("plan second.csv -o second.plan --quiet").code, 0);
     let (store, plan) = (good.read("rollcall.db"), good.read("second.plan"));
     let everybody = good.run("find person --format json").stdout;

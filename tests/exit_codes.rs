@@ -4,6 +4,7 @@ use crate::support::{TWO, Workbench, finish, skip, words};
 use std::io::Write;
 use std::process::Stdio;
 use std::time::Duration;
+use testkit::people::letters;
 
 /// Two patrons, of whom one row cannot be loaded.
 const WITH_A_FAULT: &str = "\
@@ -72,7 +73,8 @@ fn a_person_is_asked_and_only_the_whole_word_is_a_yes() {
 #[test]
 fn a_stop_ends_with_its_own_code() {
     let bench = Workbench::new();
-    let lines: String = (0..2000).map(|n| format!("{:09},Person{n},Ana{n}\n", 100_000 + n)).collect();
+    let line = |n: u64| format!("{:09},Person{name},Ana{name}\n", 100_000 + n, name = letters(n));
+    let lines: String = (0..2000).map(line).collect();
     bench.write("many.csv", format!("Borrower ID,Last name,First name\n{lines}"));
     let inner = bench.command("apply many.csv --yes --quiet");
     let mut command = bench.program("timeout");

@@ -11,13 +11,17 @@ use std::fmt::Write;
 #[test]
 #[cfg(target_os = "linux")]
 fn sixteen_thousand_files_are_one_list() {
+    use testkit::people::letters;
     const FILES: u32 = 16_000;
     let bench = Workbench::new();
     let mut args = "plan".to_owned();
     for n in 0..FILES {
         let id = 100_000 + n;
         let list = "Borrower ID,Last name,First name,E-mail,Expires\n";
-        bench.write(&format!("{n}.csv"), format!("{list}{id:09},Person{n},Ana,none@example.org,2027-06-30\n"));
+        bench.write(
+            &format!("{n}.csv"),
+            format!("{list}{id:09},Person{},Ana,none@example.org,2027-06-30\n", letters(n.into())),
+        );
         write!(args, " {n}.csv").expect("memory");
     }
     let inner = bench.command(&args);

@@ -2,7 +2,7 @@
 
 use crate::context::{Context, RowContext};
 use crate::facts::{ColumnFacts, Layout};
-use crate::fields::{clean, code, date, email, group, id, name, phone, text};
+use crate::fields::{clean, code, date, email, group, id, name, one_person, phone, text};
 use crate::rules;
 use model::cell::{CellKind, RawCell, RawRow};
 use model::codes::{self, Code};
@@ -283,12 +283,11 @@ fn fill_typed(
             put_name(reading, draft)
         }
         Form::SecondLastName => {
-            let reading = text::read(field, cell, here);
+            let reading = one_person::read_part(field, cell, here);
             put_second_last_name(reading, draft, here)
         }
-        Form::Name(slot) | Form::Text(slot) => {
-            put(text::read(field, cell, here), |text| *slot.of_mut(details) = Some(text))
-        }
+        Form::Name(slot) => put(one_person::read_part(field, cell, here), |name| *slot.of_mut(details) = Some(name)),
+        Form::Text(slot) => put(text::read(field, cell, here), |text| *slot.of_mut(details) = Some(text)),
         Form::Date(slot) => put(date::read(field, cell, here), |date| *slot.of_mut(details) = Some(date)),
         Form::Group => put(group::read(cell, here), |code| details.user_group = Some(code)),
         Form::AccountType => put(code::account_type(cell, here), |kind| details.account_type = Some(kind)),

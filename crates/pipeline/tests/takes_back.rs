@@ -13,6 +13,7 @@ use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
+use testkit::people::letters;
 use testkit::random::SplitMix64;
 
 const PEOPLE: u64 = 12;
@@ -122,8 +123,10 @@ struct Pair<'s> {
 
 impl Pair<'_> {
     fn load(&mut self, rows: &[(u64, String, String)]) {
-        let lines: String =
-            rows.iter().map(|(id, last, campus)| format!("{id:06},Ana{id},{last},{campus},2027-06-30\n")).collect();
+        let lines: String = rows
+            .iter()
+            .map(|(id, last, campus)| format!("{id:06},Ana{},{last},{campus},2027-06-30\n", letters(*id)))
+            .collect();
         let text = format!("Borrower ID,First name,Last name,Campus,Expires\n{lines}");
         std::fs::write(&self.list, text).expect("a list");
         let path = self.list.display().to_string();

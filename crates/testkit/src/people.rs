@@ -88,6 +88,18 @@ fn shuffled(number: u64) -> u64 {
     if number <= PRIME / 2 { square } else { PRIME - square }
 }
 
+/// A word of small letters for a number, another one for each: made-up names have no digits in them.
+pub fn letters(number: u64) -> String {
+    let (mut rest, mut word) = (number, String::new());
+    loop {
+        word.push(char::from(b'a' + u8::try_from(rest % 26).expect("below 26")));
+        rest /= 26;
+        if rest == 0 {
+            return word;
+        }
+    }
+}
+
 /// Domains that belong to nobody and never will (RFC 2606).
 const DOMAINS: &[&str] = &["example.org", "example.com", "example.net"];
 

@@ -13,6 +13,7 @@ pub(crate) mod group;
 pub(crate) mod id;
 pub(crate) mod name;
 mod offer;
+pub(crate) mod one_person;
 pub(crate) mod phone;
 mod question_mark;
 mod scripts;

@@ -1,7 +1,7 @@
 //! Whole names in one cell: `Last, First Middle, Jr.` is taken apart at its commas. Without a comma
 //! nothing shows which word is the last name, and that is asked, never guessed.
 
-use super::text;
+use super::{one_person, text};
 use crate::context::RowContext;
 use model::action::{Action, Words};
 use model::cell::RawCell;
@@ -37,8 +37,10 @@ pub(crate) fn read(cell: RawCell<'_>, own: &Details, row: &mut RowContext<'_, '_
 fn split(cell: RawCell<'_>, written: &str, own: &Details, row: &mut RowContext<'_, '_>) -> Reading<Parts> {
     let field = ListField::FullName;
     if holds_more_than_a_name(written) {
-        let message = format!("\"{written}\" contains more than one person's name");
-        row.report(codes::C306, field, cell.text, message, "write only the name, as in Diaz, Ana María");
+        one_person::report_two(field, cell, written, row);
+        return Reading::Unreadable;
+    }
+    if !one_person::is_one(field, cell, written, row) {
         return Reading::Unreadable;
     }
     let parsed = match own.first_name.as_deref().filter(|_| !written.contains(COMMAS)) {
@@ -108,11 +110,8 @@ impl Parts {
 /// Two people, or a remark: signs and words that no name has, and titles, which would be taken for a first
 /// name.
 fn holds_more_than_a_name(text: &str) -> bool {
-    const WORDS: [&str; 10] = ["and", "und", "et", "dr", "mr", "mrs", "ms", "miss", "prof", "mx"];
-    text.contains([';', '&', '(', ')', '/', '+'])
-        || words(text)
-            .iter()
-            .any(|word| WORDS.iter().any(|other| other.eq_ignore_ascii_case(word.trim_matches(['.', ',']))))
+    let is_title = |word: &str| one_person::is_among(&one_person::TITLES, word.trim_matches(['.', ',']));
+    one_person::names_two(text) || text.contains(['(', ')', '/']) || text.split_whitespace().any(is_title)
 }
 
 /// Ways of writing a comma: Latin, full-width, Arabic.

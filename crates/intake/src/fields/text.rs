@@ -28,7 +28,7 @@ fn is_free_text(field: ListField) -> bool {
 }
 
 /// Signs with which a spreadsheet begins to calculate, and their full-width forms.
-fn begins_like_a_formula(text: &str) -> bool {
+pub(super) fn begins_like_a_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 

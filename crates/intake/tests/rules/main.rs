@@ -12,6 +12,7 @@ mod id_shapes;
 mod identity;
 mod ids;
 mod memory;
+mod name_columns;
 mod names;
 mod positions;
 mod postal_codes;

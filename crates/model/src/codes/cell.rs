@@ -285,12 +285,12 @@ codes! { CELL:
     C342 "full-width-narrowed" Note "full-width characters made ordinary ones";
 
     /// The value looks like a placeholder, such as TEST or xxx, not like a person's. An ID of nothing but zeros,
-    /// or a word in a column of numbers, is a question, and its row waits.
+    /// a word in a column of numbers, or VACANT or TBD instead of a name is a question, and its row waits.
     ///
-    /// Example: "pending" under Borrower ID.
+    /// Example: "pending" under Borrower ID, "VACANT" under Last name.
     ///
-    /// What to do: check it, and delete the row if it is a test. To accept IDs that are right as they are:
-    /// --accept C341.
+    /// What to do: check it, and delete the row if it is a test or about nobody. To accept IDs and names that are
+    /// right as they are: --accept C341.
     C341 "placeholder" Warning "this looks like a placeholder", offers_repair;
 
     /// A whole name in one cell was split at its commas: last name, first name, middle name. A suffix such
@@ -415,4 +415,23 @@ codes! { CELL:
     /// What to do: compare one ID with a card. Set id_digits in rollcall.toml to the number of digits that your IDs
     /// have: shorter ones are then offered with their zeros, and this is not said any more.
     C353 "id-digits-unknown" Note "IDs may have lost their zeros";
+    /// There is something in the cell besides a person's name: a remark such as "deceased", an asterisk or another
+    /// mark, digits. It would become part of the name in the catalog and on letters, and an asterisk usually says
+    /// something that the list explains elsewhere. The row waits. A nickname in brackets or a title in front of the
+    /// name is only a warning, and is loaded as it is.
+    ///
+    /// Bad:  Lind (deceased), Lind*, Lind 2
+    /// Good: Lind
+    ///
+    /// What to do: write only the name. What the remark says may belong in a note, or the row out of the list. To
+    /// load such names as they are: --accept C358.
+    C358 "more-than-a-name" Question "something besides the name", offers_repair;
+
+    /// A name began or ended with a comma or a semicolon, as happens when a whole name is split by hand; it was
+    /// removed.
+    ///
+    /// Example: "Rivera," is read as Rivera.
+    ///
+    /// What to do: nothing.
+    C359 "comma-removed" Note "a comma at the end of a name removed";
 }

@@ -1,0 +1,314 @@
+//! What a cell for a name holds besides one person's name: a second person, a remark, marks, digits, or a word that
+//! stands for nobody. Names in columns of their own and whole names are looked at alike.
+//!
+//! Real names are of every kind: Null, True, May, And, Li, X, O'Neil, de la Cruz. What no name has is asked about; what
+//! hardly any has is loaded with a warning.
+
+use super::text;
+use crate::context::RowContext;
+use model::action::{Action, Words};
+use model::cell::{CellKind, RawCell};
+use model::codes;
+use model::draft::Reading;
+use model::field::{Form, ListField};
+use model::finding::Severity;
+
+/// Reads a part of a name from a column of its own.
+pub(crate) fn read_part(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+    text::read(field, cell, row).and_then(|written| without_commas(field, cell, written, row)).and_then(|written| {
+        if names_two(&written) && !is_reported_already(cell, &written) {
+            report_two(field, cell, &written, row);
+            return Reading::Unreadable;
+        }
+        if is_one(field, cell, &written, row) { Reading::Present(written) } else { Reading::Unreadable }
+    })
+}
+
+/// Ways of writing a comma or a semicolon, which are left over at the ends when a whole name was split by hand.
+const SEPARATORS: [char; 5] = [',', ';', '，', '،', ' '];
+
+fn without_commas(
+    field: ListField,
+    cell: RawCell<'_>,
+    written: Box<str>,
+    row: &mut RowContext<'_, '_>,
+) -> Reading<Box<str>> {
+    let bare = written.trim_matches(SEPARATORS);
+    if bare.len() == written.len() {
+        return Reading::Present(written);
+    }
+    if bare.is_empty() {
+        row.report_repair(codes::C302, field, cell.text, "");
+        return Reading::Blank;
+    }
+    row.report_repair(codes::C359, field, cell.text, bare);
+    Reading::Present(bare.into())
+}
+
+/// Reports a cell with the names of two people.
+pub(super) fn report_two(field: ListField, cell: RawCell<'_>, written: &str, row: &mut RowContext<'_, '_>) {
+    let message = format!("\"{written}\" contains more than one person's name");
+    let advice = if matches!(field.form(), Form::WholeName) {
+        "write only the name, as in Diaz, Ana María"
+    } else {
+        "write only one person's name, and give the other one a row and an ID of their own"
+    };
+    row.report(codes::C306, field, cell.text, message, advice);
+}
+
+/// Whether a cell names two people: signs that no name has, or a word for "and" between two others. Metin And is a
+/// person.
+pub(super) fn names_two(text: &str) -> bool {
+    const ANDS: [&str; 3] = ["and", "und", "et"];
+    if text.contains(['&', ';', '+']) {
+        return true;
+    }
+    let mut words = text.split_whitespace().skip(1).peekable();
+    while let Some(word) = words.next() {
+        if words.peek().is_some() && ANDS.iter().any(|and| and.eq_ignore_ascii_case(word)) {
+            return true;
+        }
+    }
+    false
+}
+
+/// What is not asked about once more: a date or a yes/no cell, and a text like a formula, have findings of their own.
+fn is_reported_already(cell: RawCell<'_>, written: &str) -> bool {
+    !matches!(cell.kind, CellKind::Text | CellKind::Number) || text::begins_like_a_formula(written)
+}
+
+/// Whether a cell can be loaded as one person's name; reports what else is in it.
+pub(super) fn is_one(field: ListField, cell: RawCell<'_>, written: &str, row: &mut RowContext<'_, '_>) -> bool {
+    if is_reported_already(cell, written) {
+        return true;
+    }
+    if is_nobody(written) {
+        return ask_nobody(field, cell, written, row);
+    }
+    match beside(written) {
+        None => true,
+        Some(Beside::Never(what)) => ask(field, cell, &format!("\"{written}\" contains {what}"), row),
+        Some(Beside::Rarely(what, advice)) => {
+            let message = format!("\"{written}\" {what}");
+            row.report(codes::C358, field, cell.text, message, format!("loaded as it is; {advice}"));
+            if let Some(finding) = row.findings.last_mut() {
+                finding.severity = Severity::Warning;
+            }
+            true
+        }
+    }
+}
+
+fn ask(field: ListField, cell: RawCell<'_>, message: &str, row: &mut RowContext<'_, '_>) -> bool {
+    let accepted = row.run.options.accept.contains(&codes::C358);
+    let advice = if accepted {
+        Words::text("loaded as it is")
+    } else {
+        Words::text("write only the name; or load such names as they are, in all rows: ")
+            .act(Action::AcceptRepair(codes::C358))
+    };
+    row.report(codes::C358, field, cell.text, message.to_owned(), advice);
+    if let Some(finding) = row.findings.last_mut().filter(|_| accepted) {
+        finding.severity = Severity::Warning;
+    }
+    accepted
+}
+
+fn ask_nobody(field: ListField, cell: RawCell<'_>, written: &str, row: &mut RowContext<'_, '_>) -> bool {
+    let accepted = row.run.options.accept.contains(&codes::C341);
+    let message = format!("\"{written}\" looks like a placeholder, not like a person's name");
+    let advice = Words::text("delete the row or fill in the name; or load such names as they are, in all rows: ")
+        .act(Action::AcceptRepair(codes::C341));
+    row.report(codes::C341, field, cell.text, message, advice);
+    if let Some(finding) = row.findings.last_mut().filter(|_| !accepted) {
+        finding.severity = Severity::Question;
+    }
+    accepted
+}
+
+/// What people write where nobody is yet. Nobody is called so; Null, None, Nil and Test are names.
+fn is_nobody(text: &str) -> bool {
+    const NOBODY: [&str; 12] = [
+        "vacant",
+        "vacancy",
+        "tbd",
+        "tba",
+        "tbc",
+        "to be determined",
+        "to be announced",
+        "to be confirmed",
+        "position vacant",
+        "vacant position",
+        "no name",
+        "unfilled",
+    ];
+    let bare = text.trim_matches(['(', ')', '[', ']', '*', '.', ' ']);
+    bare.len() <= 16 && NOBODY.iter().any(|nobody| nobody.eq_ignore_ascii_case(bare))
+}
+
+/// Something in a cell beside the name.
+#[derive(Debug, PartialEq, Eq)]
+enum Beside {
+    /// What no name has, as the object of "contains".
+    Never(String),
+    /// What hardly any has, and what can be done about it.
+    Rarely(&'static str, &'static str),
+}
+
+/// What people note about somebody, as whole words.
+const REMARKS: [&str; 18] = [
+    "deceased",
+    "decd",
+    "died",
+    "inactive",
+    "moved",
+    "retired",
+    "transferred",
+    "withdrawn",
+    "expired",
+    "cancelled",
+    "canceled",
+    "duplicate",
+    "delete",
+    "deleted",
+    "terminated",
+    "resigned",
+    "verstorben",
+    "fallecido",
+];
+
+/// Titles in front of a name; each needs a column of its own.
+pub(super) const TITLES: [&str; 7] = ["dr", "mr", "mrs", "ms", "miss", "mx", "prof"];
+
+fn beside(name: &str) -> Option<Beside> {
+    // Most names are one word of plain letters, and cost one look.
+    let plain = name.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if plain && !REMARKS.iter().any(|remark| remark.eq_ignore_ascii_case(name)) {
+        return None;
+    }
+    if let Some(remark) = words(name).find(|word| is_remark(word)) {
+        return Some(Beside::Never(format!("a remark: {remark}")));
+    }
+    if let Some(mark) = name.chars().find(|c| is_mark(*c)) {
+        return Some(Beside::Never(format!("the character {mark}, which no name has")));
+    }
+    if words(name).any(|word| word.bytes().any(|byte| byte.is_ascii_digit()) && !is_ordinal(word)) {
+        return Some(Beside::Never("digits".to_owned()));
+    }
+    if has_brackets(name) {
+        return Some(Beside::Rarely("has a part in brackets", "a nickname belongs in a column Preferred first name"));
+    }
+    let mut all = name.split_whitespace();
+    let first = all.next().unwrap_or_default();
+    let titled = all.next().is_some() && is_among(&TITLES, first.trim_end_matches('.'));
+    titled.then_some(Beside::Rarely("begins with a title", "put the title into a column of its own"))
+}
+
+/// The words of a name, without what stands around them.
+fn words(name: &str) -> impl Iterator<Item = &str> {
+    name.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | ',' | '-' | '–' | '/' | ':'))
+        .map(|word| word.trim_matches(['.', '*', '\'', '"', '!']))
+        .filter(|word| !word.is_empty())
+}
+
+pub(super) fn is_among(list: &[&str], word: &str) -> bool {
+    list.iter().any(|other| other.eq_ignore_ascii_case(word))
+}
+
+fn is_remark(word: &str) -> bool {
+    is_among(&REMARKS, word) || word.eq_ignore_ascii_case("dec'd")
+}
+
+/// Signs of footnotes, lists and other programs.
+fn is_mark(c: char) -> bool {
+    matches!(c, '*' | '#' | '†' | '‡' | '§' | '^' | '<' | '>' | '{' | '}' | '|' | '\\' | '@')
+}
+
+/// `2nd`, `3rd`: as some write a suffix.
+fn is_ordinal(word: &str) -> bool {
+    ["1st", "2nd", "3rd", "4th", "5th"].iter().any(|ordinal| ordinal.eq_ignore_ascii_case(word))
+}
+
+/// Whether part of a name stands in brackets. The same name in another alphabet may.
+fn has_brackets(name: &str) -> bool {
+    let Some((before, rest)) = name.split_once(['(', '[']) else { return false };
+    let (inside, behind) = rest.split_once([')', ']']).unwrap_or((rest, ""));
+    let latin = |text: &str| text.bytes().any(|byte| byte.is_ascii_alphabetic());
+    let letters = |text: &str| text.chars().any(char::is_alphabetic);
+    let outside = latin(before) || latin(behind);
+    !(letters(inside) && latin(inside) != outside)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn real_names_are_of_every_kind() {
+        for name in [
+            "O'Neil",
+            "O’Neil",
+            "de la Cruz",
+            "Nguyen",
+            "Li",
+            "X",
+            "Æ",
+            "Mary Ann",
+            "Anne-Marie",
+            "Jr.",
+            "III",
+            "Null",
+            "True",
+            "May",
+            "And",
+            "Metin And",
+            "J.",
+            "Diaz 3rd",
+            "Ortega y Gasset",
+            "St. John",
+            "Petrov(Петров)",
+            "Иванов/Ivanov",
+            "van der Berg",
+            "Miss",
+            "Test",
+            "None",
+            "Ms",
+            "'t Hooft",
+            "Ng",
+            "Deckard",
+            "Et",
+        ] {
+            assert_eq!(beside(name), None, "{name}");
+            assert!(!names_two(name) && !is_nobody(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_no_name_has_is_found() {
+        for name in [
+            "Lind (deceased)",
+            "Lind - DECEASED",
+            "Lind dec'd",
+            "Deceased",
+            "Lind*",
+            "*Lind",
+            "Lind†",
+            "Lind #2",
+            "Lind2",
+            "12 Elm St",
+            "ana@example.org",
+            "MOVED",
+        ] {
+            assert!(matches!(beside(name), Some(Beside::Never(_))), "{name}");
+        }
+        for name in ["Mary (Molly)", "Dr. Ana", "Mrs Lind", "Lind [née Berg]"] {
+            assert!(matches!(beside(name), Some(Beside::Rarely(..))), "{name}");
+        }
+        for name in ["John & Mary", "Smith and Jones", "SMITH AND JONES", "Ana; Bo", "Jean et Marie", "Ana + Bo"] {
+            assert!(names_two(name), "{name}");
+        }
+        for name in ["VACANT", "tbd", "(Vacant)", "To be determined"] {
+            assert!(is_nobody(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! C: names in columns of their own, which are looked at as whole names are.
+
+use crate::support::{Run, reads, says, says_nothing};
+use expect_test::expect;
+use model::codes;
+
+#[test]
+fn c358_what_no_name_has_waits() {
+    says(
+        r#"
+        Borrower ID | First name     | Last name
+        000123456   | Ana (deceased) | Lind
+        000123457   | Bo             | Berg*
+        000123458   | Cy             | Holm 2
+        000123459   | Mary (Molly)   | Dahl
+        000123460   | Dr. Eva        | Ek
+        "#,
+        &expect![[r#"
+            B2 question C358: "Ana (deceased)" contains a remark: deceased
+              = write only the name; or load such names as they are, in all rows: [AcceptRepair(C358)]
+            C3 question C358: "Berg*" contains the character *, which no name has
+              = write only the name; or load such names as they are, in all rows: [AcceptRepair(C358)]
+            C4 question C358: "Holm 2" contains digits
+              = write only the name; or load such names as they are, in all rows: [AcceptRepair(C358)]
+            B5 warning C358: "Mary (Molly)" has a part in brackets
+              = loaded as it is; a nickname belongs in a column Preferred first name
+            B6 warning C358: "Dr. Eva" begins with a title
+              = loaded as it is; put the title into a column of its own
+            row 2 waits: [C358]
+            row 3 waits: [C358]
+            row 4 waits: [C358]
+        "#]],
+    );
+}
+
+#[test]
+fn c358_such_names_can_be_loaded_as_they_are() {
+    Run::default().accept(codes::C358).says(
+        "Borrower ID | Last name\n000123456 | X12",
+        &expect![[r#"
+            B2 warning C358: "X12" contains digits
+              = loaded as it is
+        "#]],
+    );
+}
+
+#[test]
+fn c358_whole_names_are_looked_at_alike() {
+    says(
+        r#"
+        Borrower ID | Name
+        000123456   | "Diaz*, Ana"
+        000123457   | VACANT
+        000123458   | "Berg, Bo 2"
+        "#,
+        &expect![[r#"
+            B2 question C358: "Diaz*, Ana" contains the character *, which no name has
+              = write only the name; or load such names as they are, in all rows: [AcceptRepair(C358)]
+            B3 question C341: "VACANT" looks like a placeholder, not like a person's name
+              = delete the row or fill in the name; or load such names as they are, in all rows: [AcceptRepair(C341)]
+            B4 question C358: "Berg, Bo 2" contains digits
+              = write only the name; or load such names as they are, in all rows: [AcceptRepair(C358)]
+            row 2 waits: [C358]
+            row 3 waits: [C341]
+            row 4 waits: [C358]
+        "#]],
+    );
+}
+
+#[test]
+fn c341_nobody_is_there_yet() {
+    says(
+        r#"
+        Borrower ID | First name | Last name
+        000123456   | TBD        | Vacant
+        000123457   | Null       | None
+        "#,
+        &expect![[r#"
+            B2 question C341: "TBD" looks like a placeholder, not like a person's name
+              = delete the row or fill in the name; or load such names as they are, in all rows: [AcceptRepair(C341)]
+            C2 question C341: "Vacant" looks like a placeholder, not like a person's name
+              = delete the row or fill in the name; or load such names as they are, in all rows: [AcceptRepair(C341)]
+            row 2 waits: [C341]
+        "#]],
+    );
+}
+
+#[test]
+fn c306_two_people_in_one_row() {
+    says(
+        r#"
+        Borrower ID | First name      | Last name
+        000123456   | John & Mary     | Lind
+        000123457   | Smith and Jones | Berg
+        000123458   | Metin           | And
+        "#,
+        &expect![[r#"
+            B2 error C306: "John & Mary" contains more than one person's name
+              = write only one person's name, and give the other one a row and an ID of their own
+            B3 error C306: "Smith and Jones" contains more than one person's name
+              = write only one person's name, and give the other one a row and an ID of their own
+            row 2 left out: [C306]
+            row 3 left out: [C306]
+        "#]],
+    );
+}
+
+#[test]
+fn c359_a_comma_that_was_left_over() {
+    let sheet = r#"
+        Borrower ID | First name | Last name
+        000123456   | Ana        | "Rivera,"
+        000123457   | ", Bo"     | Lind
+        000123458   | ","        | Holm
+    "#;
+    says(
+        sheet,
+        &expect![[r#"
+        C2 note C359: a comma at the end of a name removed ["Rivera," -> "Rivera"]
+        B3 note C359: a comma at the end of a name removed [", Bo" -> "Bo"]
+        B4 note C302: read as empty ["," -> ""]
+    "#]],
+    );
+    reads(
+        sheet,
+        &expect![[r#"
+        2: primary_id 000123456 | first_name Ana | last_name Rivera
+        3: primary_id 000123457 | first_name Bo | last_name Lind
+        4: primary_id 000123458 | last_name Holm
+    "#]],
+    );
+}
+
+/// Nobody's name is refused or doubted because it is unusual.
+#[test]
+fn names_of_real_people_are_names() {
+    says_nothing(
+        r#"
+        Borrower ID | First name | Middle name | Last name
+        000123456   | Siobhán    | M.          | O'Neil
+        000123457   | Juan       | y           | de la Cruz
+        000123458   | Mary Ann   | X           | Nguyen
+        000123459   | Anne-Marie | "\"Bill\""  | Li
+        000123460   | X          | Æ           | Null
+        000123461   | May        | And         | Jr.
+        000123462   | True       | III         | Ortega y Gasset
+        "#,
+    );
+}
