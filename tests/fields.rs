@@ -27,7 +27,7 @@ fn value(field: ListField, list: usize) -> String {
     match field.form() {
         Form::Id => ID.to_owned(),
         // Still the same person.
-        Form::Name(_) => format!("Ana{}{}", field.name().replace('_', ""), [" Ruiz", ""][list % 2]),
+        Form::Name(_) => format!("Ana{}{}", field.name().replace('_', ""), ["-Ruiz", ""][list % 2]),
         // Behind the last name, by which the lists differ.
         Form::SecondLastName => "Reyes".to_owned(),
         Form::Date(_) if field == ListField::BirthDate => format!("195{list}-02-03"),

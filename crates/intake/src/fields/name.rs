@@ -20,7 +20,7 @@ pub(crate) struct Parts {
 
 /// What the commas of a name say.
 #[derive(Debug, PartialEq, Eq)]
-enum ParsedName {
+pub(crate) enum ParsedName {
     /// Which part is which: by the commas, or because there is only one name.
     Split(Parts),
     /// Several words in an order that nothing shows; these are the parts if the last name comes last.
@@ -100,7 +100,7 @@ impl Parts {
         self
     }
 
-    fn line(&self) -> String {
+    pub(crate) fn line(&self) -> String {
         let named = [("last name", &self.last), ("first name", &self.first), ("middle name", &self.middle)];
         let parts = named.into_iter().filter_map(|(what, part)| part.as_ref().map(|part| format!("{what} {part}")));
         parts.collect::<Vec<_>>().join(", ")
@@ -115,9 +115,10 @@ fn holds_more_than_a_name(text: &str) -> bool {
 }
 
 /// Ways of writing a comma: Latin, full-width, Arabic.
-const COMMAS: [char; 3] = [',', '，', '،'];
+pub(crate) const COMMAS: [char; 3] = [',', '，', '،'];
 
-fn parse(name: &str) -> ParsedName {
+/// Takes a name apart at its commas.
+pub(crate) fn parse(name: &str) -> ParsedName {
     let Some((before, behind)) = name.split_once(COMMAS) else { return without_comma(&words(name)) };
     let last = words(before);
     if last.is_empty() {
@@ -172,6 +173,11 @@ fn last_name_at(words: &[&str]) -> usize {
     before.len() - before.iter().rev().take_while(|word| is_particle(word)).count()
 }
 
+/// Whether a text is a last name and nothing else, as far as its words show: one word, with particles and suffixes.
+pub(crate) fn is_one_last_name(text: &str) -> bool {
+    last_name_at(&words(text)) == 0
+}
+
 /// How many suffixes stand at the end.
 fn suffixes_of(words: &[&str]) -> usize {
     words.iter().rev().take_while(|word| is_suffix(word)).count()
@@ -189,7 +195,7 @@ fn is_suffix(word: &str) -> bool {
 }
 
 /// Small words that begin a last name of several words.
-fn is_particle(word: &str) -> bool {
+pub(crate) fn is_particle(word: &str) -> bool {
     const PARTICLES: [&str; 10] = ["de", "van", "von", "der", "la", "del", "di", "da", "bin", "al"];
     PARTICLES.iter().any(|particle| particle.eq_ignore_ascii_case(word))
 }

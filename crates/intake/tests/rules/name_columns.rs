@@ -147,3 +147,97 @@ fn names_of_real_people_are_names() {
         "#,
     );
 }
+
+#[test]
+fn c344_a_whole_name_under_last_name_is_split_at_its_comma() {
+    let sheet = r#"
+        Borrower ID | First name  | Last name
+        000123456   |             | "Rivera, Ana María"
+        000123457   | Bo          | "Berg, Bo"
+        000123458   | "Holm, Liv" | "Holm, Liv"
+        000123459   | Eva         | "Diaz, Jr."
+        000123460   | Luis        | "Dahl, Ana"
+    "#;
+    says(
+        sheet,
+        &expect![[r#"
+        C2 note C344: a whole name was split ["Rivera, Ana María" -> "last name Rivera, first name Ana, middle name María"]
+        C3 note C344: a whole name was split ["Berg, Bo" -> "last name Berg, first name Bo"]
+        C4 note C344: a whole name was split ["Holm, Liv" -> "last name Holm, first name Liv"]
+        C6 error C306: "Dahl, Ana" looks like a whole name, but the first name is "Luis"
+          = write only the last name, and check the first name
+        row 6 left out: [C306]
+    "#]],
+    );
+    reads(
+        sheet,
+        &expect![[r#"
+        2: primary_id 000123456 | first_name Ana | middle_name María | last_name Rivera
+        3: primary_id 000123457 | first_name Bo | last_name Berg
+        4: primary_id 000123458 | first_name Liv | last_name Holm
+        5: primary_id 000123459 | first_name Eva | last_name Diaz, Jr.
+    "#]],
+    );
+}
+
+#[test]
+fn c345_several_words_under_last_name_and_no_first_name() {
+    let sheet = r#"
+        Borrower ID | First name | Last name
+        000123456   |            | Ana Rivera
+        000123457   | Bo Berg    | Bo Berg
+        000123458   |            | van der Berg
+        000123459   |            | Suharto
+        000123460   | Gabriel    | García Márquez
+    "#;
+    says(
+        sheet,
+        &expect![[r#"
+        C2 question C345: "Ana Rivera" under Last name may be a whole name: the first name is not in a cell of its own ["Ana Rivera" -> "last name Rivera, first name Ana"] (also C3)
+          = put the first name into its own cell; or use the last word as the last name in all rows: [AcceptRepair(C345)]
+        row 2 waits: [C345]
+        row 3 waits: [C345]
+    "#]],
+    );
+    Run::default().accept(codes::C345).reads(
+        sheet,
+        &expect![[r#"
+            2: primary_id 000123456 | first_name Ana | last_name Rivera
+            3: primary_id 000123457 | first_name Bo | last_name Berg
+            4: primary_id 000123458 | last_name van der Berg
+            5: primary_id 000123459 | last_name Suharto
+            6: primary_id 000123460 | first_name Gabriel | last_name García Márquez
+        "#]],
+    );
+    // Where the list has no column of first names, nothing shows that one is missing.
+    says_nothing("Borrower ID | Last name\n000123456 | García Márquez");
+}
+
+#[test]
+fn c360_the_first_name_once_more() {
+    let sheet = r#"
+        Borrower ID | First name | Last name
+        000123456   | Ana        | Ana Rivera
+        000123457   | Anna       | Kovács Anna
+        000123458   | Juan       | San Juan
+    "#;
+    says(
+        sheet,
+        &expect![[r#"
+        C2 question C360: the last name "Ana Rivera" has the first name "Ana" in it ["Ana Rivera" -> "Rivera"]
+          = Rivera? Correct the cell, or take the first name out in all rows: [AcceptRepair(C360)]
+        C3 question C360: the last name "Kovács Anna" has the first name "Anna" in it ["Kovács Anna" -> "Kovács"]
+          = Kovács? Correct the cell, or take the first name out in all rows: [AcceptRepair(C360)]
+        row 2 waits: [C360]
+        row 3 waits: [C360]
+    "#]],
+    );
+    Run::default().accept(codes::C360).reads(
+        sheet,
+        &expect![[r#"
+            2: primary_id 000123456 | first_name Ana | last_name Rivera
+            3: primary_id 000123457 | first_name Anna | last_name Kovács
+            4: primary_id 000123458 | first_name Juan | last_name San Juan
+        "#]],
+    );
+}

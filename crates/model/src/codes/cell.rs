@@ -306,7 +306,7 @@ codes! { CELL:
 
     /// A whole name without a comma does not say which of its words is the last name: in Ana Diaz it
     /// is the second, in Kovács Anna the first. A wrong last name is hard to find later, so this is
-    /// asked, once for the column.
+    /// asked, once for the column. The same is asked of several words under Last name while First name is blank.
     ///
     /// Bad:  Ana Diaz
     /// Good: Diaz, Ana
@@ -434,4 +434,13 @@ codes! { CELL:
     ///
     /// What to do: nothing.
     C359 "comma-removed" Note "a comma at the end of a name removed";
+
+    /// The last name begins or ends with the first name, as if the whole name stood in the column of last names. The
+    /// row waits, since a few people are called so.
+    ///
+    /// Bad:  first name Ana, last name Ana Rivera
+    /// Good: first name Ana, last name Rivera
+    ///
+    /// What to do: correct the cell, or take the first name out of the last name in all rows: --accept C360.
+    C360 "first-name-repeated" Question "the first name is in the last name, too", offers_repair;
 }
