@@ -7,6 +7,7 @@ use model::cell::RawRow;
 use model::codes::Code;
 use model::field::ListField;
 use model::finding::Finding;
+use model::id::CanonicalId;
 use model::layout::{DefaultMapping, KnownLayout};
 use model::place::{Place, RowRef};
 use model::request::DateOrder;
@@ -31,6 +32,8 @@ pub struct Options {
     pub dates: Option<DateOrder>,
     /// Codes whose offered repair is taken for all rows.
     pub accept: BTreeSet<Code>,
+    /// IDs of rows about which the person has answered already who they are.
+    pub answered: BTreeSet<CanonicalId>,
 }
 
 /// What becomes of rows that the spreadsheet does not show.

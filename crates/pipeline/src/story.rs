@@ -56,7 +56,8 @@ pub fn load<E: From<PipelineError>>(
 /// # Errors
 /// When a file or the store cannot be read, or what was said about the lists cannot be meant.
 pub fn work_out(lists: &Lists<'_>, settings: &Settings, world: &World<'_>) -> Result<WorkedOut, PipelineError> {
-    let read = read_lists(lists.files, lists.reading, settings, world)?;
+    let reading = lists.reading.answered(&lists.planning.decisions);
+    let read = read_lists(lists.files, &reading, settings, world)?;
     let checked = read.check(world)?;
     if checked.unusable() {
         return Ok(WorkedOut::Unusable(Box::new(checked)));

@@ -21,6 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tempfile::TempDir;
+use testkit::people::letters;
 use testkit::random::SplitMix64;
 
 /// Random bytes that are the same for everybody who asks.
@@ -243,7 +244,8 @@ fn a_birth_date_that_too_many_share_is_told_once() {
     let bench = Bench::new();
     let (mut store, world) = (bench.store(), world(1, &Silent));
     let list = |letter: char, rows: u32| {
-        let lines: Vec<String> = (1..=rows).map(|row| format!("{letter}{row},Ana,Lind,1951-02-03")).collect();
+        let line = |row: u32| format!("{letter}{row},Ana,Lind{},1951-02-03", letters(row.into()));
+        let lines: Vec<String> = (1..=rows).map(line).collect();
         format!("Borrower ID,First name,Last name,Birth date\n{}\n", lines.join("\n"))
     };
     let reported = |planned: &Planned| {

@@ -4,6 +4,7 @@ mod duplicate_id;
 mod index;
 mod look_alike;
 mod run;
+mod same_person;
 mod shared;
 mod zeros;
 
@@ -38,4 +39,5 @@ pub const BATCH_RULES: &[BatchRule] = &[
     BatchRule { codes: &[codes::D506], check: shared::check },
     BatchRule { codes: &[codes::D514], check: look_alike::check },
     BatchRule { codes: &[codes::D503], check: zeros::check },
+    BatchRule { codes: &[codes::D515], check: same_person::check },
 ];

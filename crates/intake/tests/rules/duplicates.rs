@@ -356,3 +356,91 @@ fn uniqueness_is_what_comparing_every_pair_finds() {
         assert_eq!(outcome, expected, "seed {seed}");
     }
 }
+
+#[test]
+fn d515_one_person_under_two_ids() {
+    says(
+        r#"
+        Borrower ID | First name | Last name | Born         | E-mail           | Phone          | Address  | Zip
+        000123456   | Ana        | Muñoz     | d:1950-01-02 |                  |                |          |
+        000123999   | ANA        | Munoz     | d:1950-01-02 |                  |                |          |
+        000123457   | Bo         | Lind      |              | bo@example.org   | 217 555-0101   |          |
+        000123998   | Bo         | Lind      | d:1960-01-02 | Bo@example.org   | (217) 555 0101 |          |
+        000123458   | Cy         | Holm      |              |                  |                | 1 Elm St | 61935
+        000123997   | Cy         | Holm      |              |                  |                | 1 Elm St | 61935
+        "#,
+        &expect![[r#"
+            A3 question D515: 2 rows seem to be about one person: ANA Munoz, with the same birth date (also A2)
+              = one person: delete a row, or leave it out with [Decide { id: PrimaryId("000123999"), answer: Skip }]; two people: [Decide { id: PrimaryId("000123999"), answer: NewId }]; if all such rows are about different people: [AcceptRepair(D515)]
+            A5 question D515: 2 rows seem to be about one person: Bo Lind, with the same e-mail address and phone number (also A4)
+              = one person: delete a row, or leave it out with [Decide { id: PrimaryId("000123998"), answer: Skip }]; two people: [Decide { id: PrimaryId("000123998"), answer: NewId }]; if all such rows are about different people: [AcceptRepair(D515)]
+            E5 warning D506: 2 patrons share the e-mail address "bo@example.org" (also E4)
+              = all are loaded, but none of them can be sent a new password by e-mail
+            A7 question D515: 2 rows seem to be about one person: Cy Holm, with the same address (also A6)
+              = one person: delete a row, or leave it out with [Decide { id: PrimaryId("000123997"), answer: Skip }]; two people: [Decide { id: PrimaryId("000123997"), answer: NewId }]; if all such rows are about different people: [AcceptRepair(D515)]
+            row 2 waits: [D515]
+            row 3 waits: [D515]
+            row 4 waits: [D515]
+            row 5 waits: [D515]
+            row 6 waits: [D515]
+            row 7 waits: [D515]
+        "#]],
+    );
+}
+
+#[test]
+fn d515_can_be_said_to_be_different_people() {
+    Run::default().accept(model::codes::D515).says(
+        r#"
+        Borrower ID | First name | Last name | Born
+        000123456   | Ana        | Lind      | d:1950-01-02
+        000123999   | Ana        | Lind      | d:1950-01-02
+        "#,
+        &expect![[r#"
+            A3 warning D515: 2 rows seem to be about one person: Ana Lind, with the same birth date (also A2)
+              = loaded as different people
+        "#]],
+    );
+}
+
+#[test]
+fn d515_is_not_asked_of_a_row_that_was_answered() {
+    let answered = |options: &mut intake::context::Options| {
+        options.answered.insert(model::id::CanonicalId::of("000123999"));
+    };
+    Run::default().options(answered).says(
+        r#"
+        Borrower ID | First name | Last name | Born
+        000123456   | Ana        | Lind      | d:1950-01-02
+        000123999   | Ana        | Lind      | d:1950-01-02
+        "#,
+        &expect![[""]],
+    );
+}
+
+/// Mother and daughter, father and junior, a couple, namesakes, middle names of two people.
+#[test]
+fn families_and_namesakes_are_not_one_person() {
+    says_nothing(
+        r#"
+        Borrower ID | First name | Middle name | Last name | Born         | Phone        | Address  | City
+        000123456   | Ana        |             | Lind      | d:1950-01-02 | 217 555-0101 | 1 Elm St | Elm
+        000123457   | Ana        |             | Lind      | d:1980-03-04 | 217 555-0101 | 1 Elm St | Elm
+        000123458   | Bo         |             | Lind      |              | 217 555-0101 | 1 Elm St | Elm
+        000123459   | Bo         |             | Lind Jr.  |              | 217 555-0101 | 1 Elm St | Elm
+        000123460   | Cy         | A.          | Holm      |              | 217 555-0102 | 2 Elm St | Elm
+        000123461   | Cy         | Bo          | Holm      |              | 217 555-0102 | 2 Elm St | Elm
+        000123462   | Eva        |             | Dahl      |              | 217 555-0103 | 3 Elm St | Elm
+        000123463   | Eva        |             | Dahl      |              | 217 555-0104 | 3 Elm St | Oak
+        "#,
+    );
+}
+
+/// One name and one address in every row, as in a list of placeholders: each row is looked at a few times.
+#[test]
+fn d515_of_a_thousand_rows_is_one_question() {
+    let line = |n: u32| format!("{:09} | Ana | Lind | d:1950-01-02", 100_000 + n);
+    let lines: Vec<String> = (0..1000).map(line).collect();
+    let sheet = format!("Borrower ID | First name | Last name | Born\n{}", lines.join("\n"));
+    assert_eq!(Run::default().left_out(&sheet).len(), 1000);
+}

@@ -109,4 +109,17 @@ codes! { DUPLICATE:
     ///
     /// What to do: if both mean the same person, retype the value in one of the rows. Otherwise nothing.
     D514 "look-alike" Warning "two values look alike";
+
+    /// Rows of the list have different IDs, but seem to be about one person: the same first and last name, and the
+    /// same birth date, e-mail address, phone number or postal address. Loading them would make two patrons out of
+    /// one person. Where birth dates or middle names contradict each other, they are two people, such as a father and
+    /// his son.
+    ///
+    /// Bad:  000123456 Ana Lind 1950-01-02, and 000123999 Ana Lind 1950-01-02
+    /// Good: one of the two rows
+    ///
+    /// What to do: find out which ID is right, and delete the other row or leave it out: --decide ID=skip. If they
+    /// are two people: --decide ID=new-id for one of the rows; if all such rows are about different people:
+    /// --accept D515.
+    D515 "one-person-two-rows" Question "rows with different IDs seem to be about one person", offers_repair;
 }

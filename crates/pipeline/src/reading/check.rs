@@ -11,6 +11,7 @@ use intake::sheets::{self, Choice};
 use model::action::{self, Action, Words};
 use model::cell::{Area, RawTable};
 use model::codes;
+use model::decision::Decision;
 use model::finding::Finding;
 use model::layout::{DefaultMapping, KnownLayout};
 use model::listing::{Checked, ListFile, OtherSheet};
@@ -61,12 +62,23 @@ impl CheckOptions {
                 },
                 dates: reading.dates,
                 accept: reading.accept.iter().copied().collect(),
+                ..IntakeOptions::default()
             },
             range: reading.range,
             remembered,
             profile: reading.profile.clone(),
             request: request.clone(),
         }
+    }
+}
+
+impl CheckOptions {
+    /// The same for a plan with answers: nothing is asked of a row once more about which one was given.
+    #[must_use]
+    pub(crate) fn answered(&self, decisions: &[Decision]) -> Self {
+        let mut options = self.clone();
+        options.intake.answered = decisions.iter().map(|decision| decision.id.clone()).collect();
+        options
     }
 }
 

@@ -1,0 +1,246 @@
+//! One person in several rows under several IDs: the same first and last name, and the same birth date, e-mail
+//! address, phone number or postal address.
+//!
+//! Only hashes of names are sorted; who shares one is looked at closer. Two birth dates that contradict each other are
+//! two people, whatever else they share: a father and his son, a mother and her daughter.
+
+use super::run::Batch;
+use chrono::NaiveDate;
+use model::action::{Action, Words};
+use model::codes;
+use model::decision::Answer;
+use model::draft::PatronDraft;
+use model::field::ListField;
+use model::finding::{Finding, Severity};
+use model::id::{CanonicalId, PrimaryId};
+use model::patron::{Address, Details};
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Asks about every set of rows that seem to be about one person. Rows of one ID are reported as such, not here.
+pub(super) fn check(batch: &Batch<'_>, findings: &mut Vec<Finding>) {
+    let mut names: Vec<(u64, usize)> = Vec::new();
+    for (row, draft) in batch.drafts.iter().enumerate() {
+        if !batch.goes_on(row) {
+            return;
+        }
+        if !is_answered(batch, draft) {
+            names.extend(name_hash(draft).map(|hash| (hash, row)));
+        }
+    }
+    names.sort_unstable();
+    for namesakes in names.chunk_by(|a, b| a.0 == b.0).filter(|namesakes| namesakes.len() > 1) {
+        let rows: Vec<usize> = namesakes.iter().map(|(_, row)| *row).collect();
+        ask(batch, &rows, findings);
+    }
+}
+
+/// Whether the person has said who the row is about, or that it is left out.
+fn is_answered(batch: &Batch<'_>, draft: &PatronDraft) -> bool {
+    let answered = &batch.context.options.answered;
+    !answered.is_empty() && draft.primary_id.as_ref().is_some_and(|id| answered.contains(&id.canonical()))
+}
+
+/// What is the same about two people who have one name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Shared {
+    BirthDate(NaiveDate),
+    Email(String),
+    Phone(String),
+    Address(String),
+}
+
+impl Shared {
+    fn what(&self) -> &'static str {
+        match self {
+            Shared::BirthDate(_) => "birth date",
+            Shared::Email(_) => "e-mail address",
+            Shared::Phone(_) => "phone number",
+            Shared::Address(_) => "address",
+        }
+    }
+}
+
+/// Asks about those of some rows that share more than the hash of their names.
+fn ask(batch: &Batch<'_>, rows: &[usize], findings: &mut Vec<Finding>) {
+    let mut by_evidence: BTreeMap<(Vec<String>, Shared), Vec<usize>> = BTreeMap::new();
+    for (member, row) in rows.iter().enumerate() {
+        let details = &batch.drafts[*row].details;
+        let shared = shared_by(details);
+        // Most namesakes have nothing to compare, and cost no text.
+        let name = if shared.is_empty() { Vec::new() } else { name_words(details) };
+        for shared in shared {
+            by_evidence.entry((name.clone(), shared)).or_default().push(member);
+        }
+    }
+    let mut sets = Sets::of(rows.len());
+    let mut found: Vec<(usize, &'static str)> = Vec::new();
+    for ((_, shared), members) in by_evidence.iter().filter(|(_, members)| members.len() > 1) {
+        for set in compatible(batch, rows, members) {
+            set.iter().for_each(|member| sets.join(set[0], *member));
+            found.extend(set.iter().map(|member| (*member, shared.what())));
+        }
+    }
+    let mut people: BTreeMap<usize, (BTreeSet<usize>, BTreeSet<&'static str>)> = BTreeMap::new();
+    for (member, what) in found {
+        let (members, shared) = people.entry(sets.first_of(member)).or_default();
+        members.insert(rows[member]);
+        shared.insert(what);
+    }
+    findings.extend(people.into_values().filter_map(|(members, shared)| question(batch, &members, &shared)));
+}
+
+/// Which of some members belong together: each names another one of its set, or itself.
+struct Sets(Vec<usize>);
+
+impl Sets {
+    fn of(members: usize) -> Self {
+        Sets((0..members).collect())
+    }
+
+    /// The member by which its set is known.
+    fn first_of(&mut self, mut member: usize) -> usize {
+        while self.0[member] != member {
+            // On the way the path is halved, so that the next one is short.
+            self.0[member] = self.0[self.0[member]];
+            member = self.0[member];
+        }
+        member
+    }
+
+    fn join(&mut self, one: usize, other: usize) {
+        let (one, other) = (self.first_of(one), self.first_of(other));
+        self.0[one.max(other)] = one.min(other);
+    }
+}
+
+/// Members that share something and may be one person. Where all of them may, that is one set; where birth dates or
+/// middle names contradict each other, those of one birth date and middle name.
+fn compatible(batch: &Batch<'_>, rows: &[usize], members: &[usize]) -> Vec<Vec<usize>> {
+    let mut alike: BTreeMap<(Option<NaiveDate>, Option<char>), Vec<usize>> = BTreeMap::new();
+    for member in members {
+        let details = &batch.drafts[rows[*member]].details;
+        alike.entry((details.birth_date, middle_initial(details))).or_default().push(*member);
+    }
+    let births: BTreeSet<NaiveDate> = alike.keys().filter_map(|(birth, _)| *birth).collect();
+    let middles: BTreeSet<char> = alike.keys().filter_map(|(_, middle)| *middle).collect();
+    if births.len() <= 1 && middles.len() <= 1 {
+        return vec![members.to_vec()];
+    }
+    alike.into_values().filter(|members| members.len() > 1).collect()
+}
+
+/// The question about some rows, unless they have one ID or one of them has none.
+fn question(batch: &Batch<'_>, rows: &BTreeSet<usize>, shared: &BTreeSet<&'static str>) -> Option<Finding> {
+    let id = |row: &usize| batch.drafts[*row].primary_id.as_ref().map(PrimaryId::canonical);
+    let ids: BTreeSet<CanonicalId> = rows.iter().filter_map(id).collect();
+    let at = *rows.iter().nth(1).filter(|_| ids.len() > 1)?;
+    let last = batch.drafts[at].primary_id.as_ref()?;
+    let name = batch.drafts[at].details.full_name();
+    let shared: Vec<&str> = shared.iter().copied().collect();
+    let message =
+        format!("{} rows seem to be about one person: {name}, with the same {}", rows.len(), shared.join(" and "));
+    let accepted = batch.context.options.accept.contains(&codes::D515);
+    let advice = if accepted {
+        Words::text("loaded as different people")
+    } else {
+        let decide = |answer: Answer| Action::Decide { id: last.clone(), answer };
+        Words::text("one person: delete a row, or leave it out with ")
+            .act(decide(Answer::Skip))
+            .then("; two people: ")
+            .act(decide(Answer::NewId))
+            .then("; if all such rows are about different people: ")
+            .act(Action::AcceptRepair(codes::D515))
+    };
+    let place = |row: usize| batch.place(row, ListField::PrimaryId);
+    let related = rows.iter().filter(|row| **row != at).map(|row| place(*row)).collect();
+    let finding = batch.context.finding(codes::D515, place(at), message).field(ListField::PrimaryId);
+    let finding = finding.related(related).advice(advice);
+    Some(if accepted { finding.severity(Severity::Warning) } else { finding })
+}
+
+/// The hash of a name; none of one without a first or a last name, or of a row without an ID, which has its finding.
+fn name_hash(draft: &PatronDraft) -> Option<u64> {
+    let details = &draft.details;
+    let (first, last) = (details.first_name.as_deref()?, details.last_name.as_deref()?);
+    draft.primary_id.as_ref()?;
+    let mut hasher = DefaultHasher::new();
+    for name in [first, last] {
+        fold(name, |letter| letter.hash(&mut hasher));
+        // Where one part ends belongs to the name.
+        '\n'.hash(&mut hasher);
+    }
+    Some(hasher.finish())
+}
+
+/// First and last name as they are compared.
+fn name_words(details: &Details) -> Vec<String> {
+    [&details.first_name, &details.last_name].into_iter().flatten().map(|name| folded(name)).collect()
+}
+
+fn folded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    fold(text, |letter| out.push(letter));
+    out
+}
+
+/// Letters and digits in small letters, without accents; asked of every name, and made without a text of its own.
+fn fold(text: &str, mut letter: impl FnMut(char)) {
+    if text.is_ascii() {
+        let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
+        letters.for_each(|byte| letter(char::from(byte.to_ascii_lowercase())));
+        return;
+    }
+    let letters = text.nfkd().filter(|c| !is_combining_mark(*c) && c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).for_each(letter);
+}
+
+fn middle_initial(details: &Details) -> Option<char> {
+    details.middle_name.as_deref().and_then(|middle| folded(middle).chars().next())
+}
+
+fn shared_by(details: &Details) -> BTreeSet<Shared> {
+    let birth = details.birth_date.map(Shared::BirthDate);
+    let emails = details.emails.iter().map(|email| Shared::Email(email.address.to_lowercase()));
+    let phones = details.phones.iter().filter_map(|phone| phone_digits(&phone.number)).map(Shared::Phone);
+    let addresses = details.addresses.iter().filter_map(address_key).map(Shared::Address);
+    birth.into_iter().chain(emails).chain(phones).chain(addresses).collect()
+}
+
+/// The last ten digits of a phone number, so that +1 (217) 555-0101 is 217-555-0101.
+fn phone_digits(number: &str) -> Option<String> {
+    /// Shorter ones are extensions.
+    const FEWEST: usize = 7;
+    const COMPARED: usize = 10;
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    (digits.len() >= FEWEST).then(|| digits[digits.len().saturating_sub(COMPARED)..].to_owned())
+}
+
+/// Street and place of an address; a street alone is in many towns.
+fn address_key(address: &Address) -> Option<String> {
+    let street: String = address.lines.iter().flatten().map(|line| folded(line)).collect();
+    let town = address.postal_code.as_ref().or(address.city.as_ref()).map(|town| folded(town))?;
+    (!street.is_empty() && !town.is_empty()).then(|| format!("{street}, {town}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_compared_without_case_accents_and_signs() {
+        for (one, other) in [("MUÑOZ", "Munoz"), ("O'Neil", "O’NEIL"), ("Anne-Marie", "Anne Marie"), ("Ståhl", "stahl")]
+        {
+            assert_eq!(folded(one), folded(other));
+        }
+        assert_ne!(folded("Jr"), folded("Sr"));
+    }
+
+    #[test]
+    fn phone_numbers_are_compared_by_their_last_ten_digits() {
+        assert_eq!(phone_digits("+1 (217) 555-0101"), phone_digits("217.555.0101"));
+        assert_eq!((phone_digits("ext. 12"), phone_digits("555-0101").as_deref()), (None, Some("5550101")));
+    }
+}
