@@ -6,6 +6,7 @@
 pub(crate) mod clean;
 pub(crate) mod code;
 pub(crate) mod date;
+mod ditto;
 pub(crate) mod email;
 mod email_typo;
 pub(crate) mod flag;

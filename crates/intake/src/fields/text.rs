@@ -1,7 +1,7 @@
 //! Names and free text.
 
 use super::question_mark::{self, QuestionMark};
-use super::{clean, scripts};
+use super::{clean, ditto, scripts};
 use crate::context::RowContext;
 use model::action::{Action, Words};
 use model::cell::{CellKind, RawCell};
@@ -78,6 +78,11 @@ pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_,
     if clean::is_blank_lookalike(&cleaned.text, is_name(field)) {
         row.report_repair(codes::C302, field, cell.text, "");
         return Reading::Blank;
+    }
+    if ditto::is_ditto(field, &cleaned.text) {
+        let message = format!("\"{}\" stands for the value of another row and is not copied", cleaned.text);
+        row.report(codes::C361, field, cell.text, message, "fill in the value itself, or empty the cell");
+        return Reading::Unreadable;
     }
     if cell.kind == CellKind::Text && is_free_text(field) && begins_like_a_formula(&cleaned.text) {
         report_formula_like(field, cell.text, &cleaned.text, row);

@@ -348,6 +348,31 @@ fn c326_and_c327_are_all_that_is_said_of_their_cell() {
 }
 
 #[test]
+fn c361_what_stands_for_another_row_is_never_copied() {
+    says(
+        r#"
+        Borrower ID | Last name | Address       | City | Phone | E-mail | Note
+        000123456   | Lind      | 12 Elm St     | Elm  |       |        |
+        000123457   | "\""      | same as above | 〃   | ''    | ditto  | same as above
+        000123458   | Same      | 1 Ditto Lane  | Do   |       |        |
+        "#,
+        &expect![[r#"
+            B3 error C361: """ stands for the value of another row and is not copied
+              = fill in the value itself, or empty the cell
+            C3 error C361: "same as above" stands for the value of another row and is not copied
+              = fill in the value itself, or empty the cell
+            D3 error C361: "〃" stands for the value of another row and is not copied
+              = fill in the value itself, or empty the cell
+            E3 error C361: "''" stands for the value of another row and is not copied
+              = fill in the value itself, or empty the cell
+            F3 error C361: "ditto" stands for the value of another row and is not copied
+              = fill in the value itself, or empty the cell
+            row 3 left out: [C361]
+        "#]],
+    );
+}
+
+#[test]
 fn c347_what_nobody_can_be_without_is_not_cleared() {
     says(
         "

@@ -443,4 +443,13 @@ codes! { CELL:
     ///
     /// What to do: correct the cell, or take the first name out of the last name in all rows: --accept C360.
     C360 "first-name-repeated" Question "the first name is in the last name, too", offers_repair;
+
+    /// The cell says that its value is that of another row: a ditto mark, "same", "see above". Which row that is
+    /// depends on how the list is sorted, so nothing is copied.
+    ///
+    /// Bad:  Ana | 12 Elm Street, and below it Bo | "
+    /// Good: the address in both rows
+    ///
+    /// What to do: fill in the value itself, or empty the cell.
+    C361 "ditto" Error "the cell stands for the value of another row";
 }
