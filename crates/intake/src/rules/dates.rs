@@ -1,26 +1,25 @@
 //! Dates that contradict each other or are unlikely.
 
 use crate::context::RowContext;
-use chrono::{Months, NaiveDate};
+use crate::counted::counted;
+use chrono::NaiveDate;
 use model::codes;
 use model::draft::PatronDraft;
 use model::field::ListField;
 use model::settings::far_future;
 
-/// A birth more than 120 years ago, or in the last year; 1900-01-01 and its neighbours are what spreadsheets
-/// make of an empty cell.
+/// Ages that patrons of a library seldom have, in whole years; 1900-01-01 and its neighbours are what spreadsheets make
+/// of an empty cell, and this year is what they make of a birthday without a year.
+const YOUNGEST: u32 = 5;
+const OLDEST: u32 = 110;
+
 fn report_unlikely_birth(birth: Option<NaiveDate>, row: &mut RowContext<'_, '_>) {
-    let today = row.run.today;
-    let ago = |years: u32| today.checked_sub_months(Months::new(12 * years)).unwrap_or(NaiveDate::MIN);
-    let Some(birth) = birth.filter(|birth| *birth <= today) else { return };
-    let why = if birth < ago(120) {
-        "is more than 120 years ago"
-    } else if birth > ago(1) {
-        "is less than a year ago"
-    } else {
+    let Some((birth, age)) = birth.and_then(|birth| Some((birth, row.run.today.years_since(birth)?))) else { return };
+    if (YOUNGEST..=OLDEST).contains(&age) {
         return;
-    };
-    let message = format!("the birth date {birth} {why}");
+    }
+    let years = counted(usize::try_from(age).unwrap_or_default(), "year");
+    let message = format!("somebody born on {birth} is {years} old");
     row.report(codes::C317, ListField::BirthDate, &birth.to_string(), message, "check the year, or empty the cell");
 }
 

@@ -130,11 +130,19 @@ fn c317_an_unlikely_birth() {
         000104417   | Diaz      | 1900-01-01
         000104418   | Levy      | 2026-06-01
         000104419   | Sato      | 1930-01-01
+        000104420   | Lind      | 2021-08-29
+        000104421   | Berg      | 2021-08-28
+        000104422   | Holm      | 1915-08-28
+        000104423   | Dahl      | 1915-08-29
         ",
         &expect![[r#"
-            C2 warning C317: the birth date 1900-01-01 is more than 120 years ago
+            C2 warning C317: somebody born on 1900-01-01 is 126 years old
               = check the year, or empty the cell
-            C3 warning C317: the birth date 2026-06-01 is less than a year ago
+            C3 warning C317: somebody born on 2026-06-01 is 0 years old
+              = check the year, or empty the cell
+            C5 warning C317: somebody born on 2021-08-29 is 4 years old
+              = check the year, or empty the cell
+            C7 warning C317: somebody born on 1915-08-28 is 111 years old
               = check the year, or empty the cell
         "#]],
     );

@@ -111,7 +111,8 @@ codes! { CELL:
     /// What to do: correct the cell. If it is right, and so are the others like it, name the other order.
     C316 "date-impossible" Error "there is no such day";
 
-    /// The date is readable but unlikely: an expiry date that has already passed, or one many years ahead.
+    /// The date is readable but unlikely: an expiry date that has already passed, or one many years ahead; a birth
+    /// date that makes the patron younger than 5 or older than 110.
     ///
     /// What to do: check it. It is loaded as it is; an expiry date in the list never shortens a membership
     /// in the store.
