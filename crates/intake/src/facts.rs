@@ -106,6 +106,8 @@ pub struct ColumnFacts {
     pub usual_line: usize,
     /// Whether nearly all primary IDs are made of digits.
     pub ids_are_digits: bool,
+    /// Whether nearly all phone numbers have ten digits, as those of the United States and Canada.
+    pub phones_have_ten_digits: bool,
     /// Whether a number cell could hide zeros in front that it shows.
     pub zeros_unseen: bool,
     /// Whether day numbers are counted from 1904.

@@ -2,6 +2,7 @@
 
 use super::text;
 use crate::context::RowContext;
+use crate::counted::counted;
 use model::cell::RawCell;
 use model::codes;
 use model::draft::Reading;
@@ -25,8 +26,30 @@ fn number(field: ListField, cell: RawCell<'_>, written: Box<str>, row: &mut RowC
     } else if !looks_like_a_number(&written) {
         let message = format!("\"{written}\" does not look like a phone number");
         row.report(codes::C312, field, cell.text, message, "check it; it is loaded as it is");
+    } else if row.facts.phones_have_ten_digits && !may_be_north_american(&written) {
+        let digits = counted(digits_of(&written), "digit");
+        let message = format!("\"{written}\" has {digits}; nearly all phone numbers of this list have 10");
+        row.report(codes::C312, field, cell.text, message, "check it; it is loaded as it is");
     }
     Reading::Present(written)
+}
+
+/// Digits of a number before its extension.
+fn digits_of(text: &str) -> usize {
+    let number = text.split(['x', 'X', 'e', 'E']).next().unwrap_or_default();
+    number.bytes().filter(u8::is_ascii_digit).count()
+}
+
+/// Whether a number has ten digits, as those of the United States and Canada, or eleven with the 1 in front.
+pub(crate) fn has_ten_digits(text: &str) -> bool {
+    let digits = digits_of(text);
+    digits == 10 || (digits == 11 && text.trim_start_matches(['+', '(', ' ']).starts_with('1'))
+}
+
+/// The same, or without the area code, or a number of another country as one dials it.
+fn may_be_north_american(text: &str) -> bool {
+    let foreign = text.starts_with("00") || text.starts_with("011") || text.starts_with('+') && !text.starts_with("+1");
+    foreign || digits_of(text) == 7 || has_ten_digits(text)
 }
 
 fn looks_like_a_number(text: &str) -> bool {
@@ -97,6 +120,19 @@ mod tests {
         }
         for other in ["2175550101", "62701-1234", "123-45-6789", "2023-00123", "000104417"] {
             assert!(!is_written_as_one(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn north_american_numbers_have_ten_digits() {
+        for ten in ["(217) 555-0101", "+1 217.555.0101 ext. 12", "1-217-555-0101 x4"] {
+            assert!(has_ten_digits(ten), "{ten}");
+        }
+        for fine in ["555-0101", "+44 20 7946 0958", "011 44 20 7946 0958", "217-555-0101"] {
+            assert!(may_be_north_american(fine), "{fine}");
+        }
+        for wrong in ["217-555-010", "217-555-01011", "55-0101"] {
+            assert!(!may_be_north_american(wrong), "{wrong}");
         }
     }
 

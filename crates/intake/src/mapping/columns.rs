@@ -4,7 +4,7 @@
 use super::id_column::CountedIds;
 use crate::context::Context;
 use crate::facts::{ColumnFacts, Layout, PostalColumn, days};
-use crate::fields::date;
+use crate::fields::{date, phone};
 use crate::zip;
 use model::cell::{CellKind, RawTable};
 use model::codes;
@@ -34,6 +34,7 @@ pub fn look(table: &RawTable, layout: &Layout, context: &Context<'_>) -> ColumnF
     facts.ids_are_digits = counted.are_digits();
     let id_digits_set = context.rules(None).is_some_and(|rules| rules.id_digits.is_some());
     facts.ids = (!id_digits_set).then(|| counted.column(ids()));
+    facts.phones_have_ten_digits = phones_have_ten_digits(table, layout);
     facts.zeros_unseen = table.sheet.is_some() && !table.shape.shows_formats;
     // Other systems write their own IDs as they are.
     let unknown = !id_digits_set && !facts.zeros_unseen && layout.records.is_none();
@@ -95,6 +96,19 @@ fn usual_line(table: &RawTable, layout: &Layout) -> usize {
     long.sort_unstable_by(|one, other| other.cmp(one));
     let last_of_them = nearly_all.checked_sub(1).and_then(|at| long.get(at));
     last_of_them.copied().unwrap_or(complete)
+}
+
+fn phones_have_ten_digits(table: &RawTable, layout: &Layout) -> bool {
+    /// Fewer numbers show no rule.
+    const ENOUGH: usize = 10;
+    let (mut all, mut ten) = (0_usize, 0_usize);
+    for field in [ListField::Phone, ListField::Mobile] {
+        for cell in cells(table, layout, field) {
+            all += 1;
+            ten += usize::from(phone::has_ten_digits(cell.text));
+        }
+    }
+    all >= ENOUGH && ten * 10 >= all * 8
 }
 
 fn postal_codes(table: &RawTable, layout: &Layout) -> PostalColumn {

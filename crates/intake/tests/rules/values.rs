@@ -192,6 +192,25 @@ fn c312_two_numbers_in_one_cell() {
     );
 }
 
+/// Where nearly all numbers have ten digits, one digit too few or too many is a slip of the pen.
+#[test]
+fn c312_a_number_of_another_length() {
+    let odd = ["217-555-010", "217-555-01011", "555-0101", "+44 20 7946 0958", "1 217 555 0101 x4", ""];
+    let usual = (0..20).map(|n| format!("(217) 555-01{n:02}"));
+    let numbers = odd.map(str::to_owned).into_iter().chain(usual);
+    let lines: Vec<String> =
+        numbers.enumerate().map(|(n, number)| format!("{:09} | Lind | {number}", 100_000 + n)).collect();
+    says(
+        &format!("Borrower ID | Last name | Phone\n{}", lines.join("\n")),
+        &expect![[r#"
+            C2 warning C312: "217-555-010" has 9 digits; nearly all phone numbers of this list have 10
+              = check it; it is loaded as it is
+            C3 warning C312: "217-555-01011" has 11 digits; nearly all phone numbers of this list have 10
+              = check it; it is loaded as it is
+        "#]],
+    );
+}
+
 /// Wherever its column stands, the second address is not the preferred one.
 #[test]
 fn the_first_e_mail_is_the_preferred_one() {

@@ -70,7 +70,8 @@ codes! { CELL:
     /// for all rows: --accept C311.
     C311 "email-typo" Warning "probably a typo in the e-mail address", offers_repair;
 
-    /// This does not look like a phone number, or like two of them; it is loaded as it is.
+    /// This does not look like a phone number, or like two of them, or it has fewer or more digits than nearly all
+    /// the others; it is loaded as it is.
     ///
     /// Bad:  555-0101 / 555-0102
     /// Good: 555-0101
