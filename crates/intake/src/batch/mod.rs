@@ -6,6 +6,7 @@ mod look_alike;
 mod run;
 mod same_person;
 mod shared;
+mod sorted_alone;
 mod zeros;
 
 use model::codes::{self, Code};
@@ -40,4 +41,5 @@ pub const BATCH_RULES: &[BatchRule] = &[
     BatchRule { codes: &[codes::D514], check: look_alike::check },
     BatchRule { codes: &[codes::D503], check: zeros::check },
     BatchRule { codes: &[codes::D515], check: same_person::check },
+    BatchRule { codes: &[codes::D516], check: sorted_alone::check },
 ];

@@ -444,3 +444,55 @@ fn d515_of_a_thousand_rows_is_one_question() {
     let sheet = format!("Borrower ID | First name | Last name | Born\n{}", lines.join("\n"));
     assert_eq!(Run::default().left_out(&sheet).len(), 1000);
 }
+
+/// Ten people, each with the address of the person so many rows below.
+fn with_addresses_of(below: usize) -> String {
+    const PEOPLE: [(&str, &str); 10] = [
+        ("Ana", "Lind"),
+        ("Bo", "Berg"),
+        ("Cy", "Holm"),
+        ("Eva", "Dahl"),
+        ("Finn", "Strand"),
+        ("Gro", "Vik"),
+        ("Hal", "Moe"),
+        ("Ida", "Lie"),
+        ("Jon", "Ness"),
+        ("Kim", "Bakke"),
+    ];
+    let line = |(n, (first, last)): (usize, &(&str, &str))| {
+        let (theirs, name) = PEOPLE[(n + below) % PEOPLE.len()];
+        let address = format!("{theirs}.{name}@example.org").to_lowercase();
+        format!("{:09} | {first} | {last} | {address}\n", 100_000 + n)
+    };
+    let lines: String = PEOPLE.iter().enumerate().map(line).collect();
+    format!("Borrower ID | First name | Last name | E-mail\n{lines}")
+}
+
+#[test]
+fn d516_a_column_of_addresses_that_was_sorted_alone() {
+    says_nothing(&with_addresses_of(0));
+    says(
+        &with_addresses_of(1),
+        &expect![[r#"
+            D2 question D516: 10 e-mail addresses fit other people in this list and not the person in their row: "bo.berg@example.org" beside Ana Lind, "cy.holm@example.org" beside Bo Berg, "eva.dahl@example.org" beside Cy Holm (also D3, D4, D5, D6, D7, D8, D9, D10, D11)
+              = the column was probably sorted or pasted alone: copy the list again from its source; or, if the addresses are right, load them as they are: [AcceptRepair(D516)]
+            row 2 waits: [D516]
+            row 3 waits: [D516]
+            row 4 waits: [D516]
+            row 5 waits: [D516]
+            row 6 waits: [D516]
+            row 7 waits: [D516]
+            row 8 waits: [D516]
+            row 9 waits: [D516]
+            row 10 waits: [D516]
+            row 11 waits: [D516]
+        "#]],
+    );
+}
+
+/// Of families and offices some have the address of another one.
+#[test]
+fn a_few_addresses_of_others_are_nothing() {
+    let sheet = with_addresses_of(0).replace("bo.berg@", "ana.lind.home@").replace("cy.holm@", "lind.ana@");
+    says_nothing(&sheet);
+}

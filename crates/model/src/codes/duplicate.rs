@@ -122,4 +122,15 @@ codes! { DUPLICATE:
     /// are two people: --decide ID=new-id for one of the rows; if all such rows are about different people:
     /// --accept D515.
     D515 "one-person-two-rows" Question "rows with different IDs seem to be about one person", offers_repair;
+
+    /// Many e-mail addresses of the list are made of the names of other people in it, and none of the names in their
+    /// own row is in them. That happens when one column is sorted or pasted without the others. Everyone would get
+    /// somebody else's mail, such as the link for a new password. The rows concerned wait.
+    ///
+    /// Bad:  Ana Lind | bo.berg@example.org, and below it Bo Berg | ana.lind@example.org
+    /// Good: Ana Lind | ana.lind@example.org
+    ///
+    /// What to do: copy the list again from its source, or sort all columns together. If the addresses are right,
+    /// load them as they are: --accept D516.
+    D516 "emails-of-others" Question "e-mail addresses fit other people in the list", offers_repair;
 }
