@@ -173,6 +173,7 @@ impl<'a> Checking<'a> {
             let table = &self.cells[usize::from(layout.table.0)];
             let facts = columns::look(table, layout, &self.context);
             rows.findings.extend(columns::report(layout, &facts, &self.context));
+            columns::report_name_case(&facts, layout, &self.context, &mut rows.findings);
             let before = rows.drafts.len();
             let chunks: Vec<Chunk<'_>> = layout
                 .data

@@ -108,6 +108,8 @@ pub struct ColumnFacts {
     pub ids_are_digits: bool,
     /// Whether nearly all phone numbers have ten digits, as those of the United States and Canada.
     pub phones_have_ten_digits: bool,
+    /// How the names of each column are written.
+    pub name_case: BTreeMap<ListField, NameCase>,
     /// Whether a number cell could hide zeros in front that it shows.
     pub zeros_unseen: bool,
     /// Whether day numbers are counted from 1904.
@@ -128,6 +130,63 @@ pub(crate) struct PostalColumn {
     pub(crate) mostly_zips: bool,
     /// Whether its name says ZIP, as the US calls them.
     pub(crate) headed_zip: bool,
+}
+
+/// How a name is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Case {
+    /// With a capital and small letters.
+    Usual,
+    /// In capitals throughout.
+    Capitals,
+    /// Without a capital.
+    Small,
+}
+
+impl Case {
+    /// `is …`, of one name.
+    pub(crate) fn is_so(self) -> &'static str {
+        match self {
+            Case::Usual => "is written as usual",
+            Case::Capitals => "is in capital letters",
+            Case::Small => "has no capital letter",
+        }
+    }
+}
+
+/// How many names of a column are written in which way.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct NameCase {
+    /// Those that show how they are written.
+    pub names: usize,
+    /// In capitals throughout.
+    pub capitals: usize,
+    /// Without a capital.
+    pub small: usize,
+}
+
+impl NameCase {
+    /// Fewer names show no rule.
+    const ENOUGH: usize = 5;
+
+    /// Whether they are enough to show one.
+    pub(crate) fn show_a_rule(&self) -> bool {
+        self.names >= Self::ENOUGH
+    }
+
+    /// How many are written in a way.
+    pub(crate) fn count(&self, case: Case) -> usize {
+        match case {
+            Case::Usual => self.names - self.capitals - self.small,
+            Case::Capitals => self.capitals,
+            Case::Small => self.small,
+        }
+    }
+
+    /// Whether more than half of them are written in a way.
+    pub(crate) fn are_mostly(&self, case: Case) -> bool {
+        self.count(case) * 2 > self.names
+    }
 }
 
 impl ColumnFacts {

@@ -188,7 +188,7 @@ fn words(text: &str) -> Vec<&str> {
 }
 
 /// What follows a name and stays with the last name. Md without capitals is a first name, short for Mohammed.
-fn is_suffix(word: &str) -> bool {
+pub(crate) fn is_suffix(word: &str) -> bool {
     let bare = word.replace('.', "");
     ["jr", "sr", "phd", "esq"].iter().any(|suffix| suffix.eq_ignore_ascii_case(&bare))
         || ["II", "III", "IV", "MD"].contains(&bare.as_str())

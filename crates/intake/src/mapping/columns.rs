@@ -3,15 +3,17 @@
 
 use super::id_column::CountedIds;
 use crate::context::Context;
-use crate::facts::{ColumnFacts, Layout, PostalColumn, days};
+use crate::facts::{Case, ColumnFacts, Layout, NameCase, PostalColumn, days};
 use crate::fields::{date, phone};
+use crate::rules::name_case::case_of;
 use crate::zip;
 use model::cell::{CellKind, RawTable};
 use model::codes;
 use model::field::ListField;
-use model::finding::Finding;
+use model::finding::{Finding, Severity};
 use model::place::Place;
 use model::request::DateOrder;
+use std::collections::BTreeMap;
 
 /// Looks at whole columns.
 pub fn look(table: &RawTable, layout: &Layout, context: &Context<'_>) -> ColumnFacts {
@@ -35,6 +37,7 @@ pub fn look(table: &RawTable, layout: &Layout, context: &Context<'_>) -> ColumnF
     let id_digits_set = context.rules(None).is_some_and(|rules| rules.id_digits.is_some());
     facts.ids = (!id_digits_set).then(|| counted.column(ids()));
     facts.phones_have_ten_digits = phones_have_ten_digits(table, layout);
+    facts.name_case = name_case(table, layout);
     facts.zeros_unseen = table.sheet.is_some() && !table.shape.shows_formats;
     // Other systems write their own IDs as they are.
     let unknown = !id_digits_set && !facts.zeros_unseen && layout.records.is_none();
@@ -96,6 +99,43 @@ fn usual_line(table: &RawTable, layout: &Layout) -> usize {
     long.sort_unstable_by(|one, other| other.cmp(one));
     let last_of_them = nearly_all.checked_sub(1).and_then(|at| long.get(at));
     last_of_them.copied().unwrap_or(complete)
+}
+
+/// How the names of each column are written. Most show it in their first two letters.
+fn name_case(table: &RawTable, layout: &Layout) -> BTreeMap<ListField, NameCase> {
+    let fields = [ListField::FirstName, ListField::MiddleName, ListField::LastName, ListField::FullName];
+    let count = |field: ListField| {
+        let mut all = NameCase::default();
+        for case in cells(table, layout, field).filter_map(|cell| case_of(cell.text)) {
+            all.names += 1;
+            all.capitals += usize::from(case == Case::Capitals);
+            all.small += usize::from(case == Case::Small);
+        }
+        (field, all)
+    };
+    fields.into_iter().map(count).collect()
+}
+
+/// Notes once for each column that most of its names are in capitals, or without any.
+pub(crate) fn report_name_case(facts: &ColumnFacts, layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (field, names) in facts.name_case.iter().filter(|(_, names)| names.show_a_rule()) {
+        let (Some(column), Some(case)) =
+            (layout.column_of(*field), [Case::Capitals, Case::Small].into_iter().find(|case| names.are_mostly(*case)))
+        else {
+            continue;
+        };
+        let how = match case {
+            Case::Small => "have no capital letter",
+            Case::Capitals | Case::Usual => "are in capital letters",
+        };
+        let message = format!("{} of {} names {how}; they are loaded as they are", names.count(case), names.names);
+        let advice = "to change them first: =PROPER() in a spreadsheet, then check names such as McKay or de la Cruz";
+        let finding = context.finding(codes::C362, Place::column(layout.table, column), message).field(*field);
+        let finding = finding.advice(advice);
+        // One such name may be a slip; a whole column is the way of the list.
+        let severity = if finding.severity == Severity::Warning { Severity::Note } else { finding.severity };
+        findings.push(finding.severity(severity));
+    }
 }
 
 fn phones_have_ten_digits(table: &RawTable, layout: &Layout) -> bool {

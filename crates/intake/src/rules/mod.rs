@@ -5,6 +5,7 @@ mod dates;
 mod id_given;
 mod id_width;
 mod postal_code;
+pub(crate) mod name_case;
 mod required;
 mod whole_name;
 
@@ -41,4 +42,5 @@ pub const RULES: &[Rule] = &[
     Rule { codes: &[codes::R401, codes::C317], check: dates::check },
     Rule { codes: &[codes::R404], check: account_type::check },
     Rule { codes: &[codes::C306, codes::C324, codes::C350, codes::C351], check: postal_code::check },
+    Rule { codes: &[codes::C362], check: name_case::check },
 ];

@@ -241,3 +241,46 @@ fn c360_the_first_name_once_more() {
         "#]],
     );
 }
+
+#[test]
+fn c362_a_name_in_capitals_among_others() {
+    says(
+        r#"
+        Borrower ID | First name | Last name
+        000123456   | Ana        | LIND
+        000123457   | bob        | Berg
+        000123458   | JRR        | de la Cruz
+        000123459   | Eva        | O'Neil
+        000123460   | Finn       | Núñez
+        000123461   | Gro        | Li
+        "#,
+        &expect![[r#"
+            C2 warning C362: "LIND" is in capital letters, unlike most names of this column
+              = loaded as it is; retype it if it should be otherwise
+            B3 warning C362: "bob" has no capital letter, unlike most names of this column
+              = loaded as it is; retype it if it should be otherwise
+        "#]],
+    );
+}
+
+#[test]
+fn c362_a_column_in_capitals_is_noted_once() {
+    says(
+        r#"
+        Borrower ID | Name
+        000123456   | "LIND, ANA"
+        000123457   | "BERG, BO"
+        000123458   | "HOLM, CY"
+        000123459   | "DAHL, EVA"
+        000123460   | "Ek, Finn"
+        "#,
+        &expect![[r#"
+            B note C362: 4 of 5 names are in capital letters; they are loaded as they are
+            B2 note C344: a whole name was split ["LIND, ANA" -> "last name LIND, first name ANA"]
+            B3 note C344: a whole name was split ["BERG, BO" -> "last name BERG, first name BO"]
+            B4 note C344: a whole name was split ["HOLM, CY" -> "last name HOLM, first name CY"]
+            B5 note C344: a whole name was split ["DAHL, EVA" -> "last name DAHL, first name EVA"]
+            B6 note C344: a whole name was split ["Ek, Finn" -> "last name Ek, first name Finn"]
+        "#]],
+    );
+}

@@ -454,4 +454,13 @@ codes! { CELL:
     ///
     /// What to do: fill in the value itself, or empty the cell.
     C361 "ditto" Error "the cell stands for the value of another row";
+
+    /// A name is in capital letters throughout, or has none, while most names of the column are written as usual.
+    /// Where most of them are so, that is noted once for the column. Names are never changed: of MCKAY and DE LA CRUZ
+    /// no program knows how they are spelled.
+    ///
+    /// Example: LIND among Berg, Holm and Núñez.
+    ///
+    /// What to do: retype the name. For a whole column: =PROPER(B2) in a spreadsheet, and check names such as McKay.
+    C362 "name-case" Warning "names in capitals, or without any";
 }
