@@ -59,7 +59,8 @@ codes! { DUPLICATE:
     D507 "id-other-person" Question "the store has somebody else under this ID";
 
     /// Nobody in the store has this ID, but somebody is very likely the same person: the names match, and
-    /// so does the birth date or an e-mail address. Loading the row would turn one person into two patrons.
+    /// so does the birth date, an e-mail address, a phone number or the street address; and their birth dates
+    /// do not contradict each other. Loading the row would turn one person into two patrons.
     ///
     /// What to do: look at the patron with rollcall find. If they are one person: --decide ID=same, which
     /// changes the existing patron and keeps their ID. If they are two: --decide ID=new-id, which adds the

@@ -104,6 +104,31 @@ fn somebody_very_like_under_another_id_is_asked_about() {
     );
 }
 
+/// Without birth date and e-mail address it is the home that shows who somebody is; a child of the same name has another
+/// birth date, and a spouse another name.
+#[test]
+fn somebody_of_the_same_name_and_home_is_asked_about() {
+    const BO: &str =
+        "098400 | first Bo | last Lind | group COMMUNITY | phone 217-555-0101 | line1 12 Elm St | zip 61935";
+    says(
+        BO,
+        "C78 | first Bo | last Lind | line1 12 ELM ST. | zip 61935",
+        &expect![[r#"
+        A2 question D508: nobody in the store has "C78", but Bo Lind (COMMUNITY) (098400) looks a lot like Bo Lind
+          = one person: [Decide { id: PrimaryId("C78"), answer: Same }], which keeps 098400; two: [Decide { id: PrimaryId("C78"), answer: NewId }], which adds the row; or [Decide { id: PrimaryId("C78"), answer: Skip }]
+        ? C78 [D508]
+    "#]],
+    );
+    let older = format!("{BO} | born 1960-01-02");
+    says(
+        &older,
+        "C78 | first Bo | last Lind | born 1990-01-02 | phone 217-555-0101",
+        &expect![[r#"
+        + C78 | first_name Bo | last_name Lind | birth_date 1990-01-02 | user_group COMMUNITY | account_type internal | record_type PUBLIC | status ACTIVE | expiry_date 2027-08-28 | phones 217-555-0101 (home) | roles Patron
+    "#]],
+    );
+}
+
 #[test]
 fn answers_about_somebody_very_like() {
     let list = "C77 | first María | last López | born 1951-04-02 | email maria@example.org";

@@ -7,9 +7,10 @@
 //! may be a twin, a spouse or a child is not `Same`.
 //!
 //! Start with [`compare`]. What a name is when it is compared is in `names`, two words in `words`, two
-//! birth dates in `birth`. How well it does is measured in the README of this crate.
+//! birth dates in `birth`, phone numbers and streets in `home`. How well it does is measured in the README of this crate.
 
 mod birth;
+mod home;
 mod names;
 mod words;
 
@@ -34,7 +35,7 @@ pub fn compare(listed: &Details, stored: &Details) -> Likeness {
     let (ours, theirs) = (Names::of(listed), Names::of(stored));
     let birth = Birth::of(listed.birth_date, stored.birth_date);
     let email = share_email(listed, stored);
-    if is_same(names::weak_spots(&ours, &theirs), birth, email) {
+    if is_same(names::weak_spots(&ours, &theirs), birth, email, || home::is_shared(listed, stored)) {
         Likeness::Same
     } else if speaks_for_two(birth) && is_different(&ours, &theirs, birth, email) {
         Likeness::Different
@@ -49,11 +50,12 @@ pub(crate) fn are_different(listed: &Details, stored: &Details) -> bool {
     speaks_for_two(birth) && is_different(&Names::of(listed), &Names::of(stored), birth, share_email(listed, stored))
 }
 
-/// Names without a weak spot need the birth date or an address beside them, names with one need both.
-/// A birth date that contradicts is a father, a mother or a namesake, whatever address they share.
-fn is_same(weak_spots: u8, birth: Birth, email: bool) -> bool {
+/// Names without a weak spot need the birth date, an e-mail address or a home beside them, names with one need birth
+/// date and e-mail address: twins and couples share a home. A birth date that contradicts is a father, a mother or a
+/// namesake, whatever they share.
+fn is_same(weak_spots: u8, birth: Birth, email: bool, home: impl FnOnce() -> bool) -> bool {
     match weak_spots {
-        0 => birth == Birth::Equal || (email && birth != Birth::Unlike),
+        0 => birth == Birth::Equal || (birth != Birth::Unlike && (email || home())),
         1 => birth == Birth::Equal && email,
         _ => false,
     }
