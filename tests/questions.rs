@@ -63,6 +63,18 @@ fn who_is_missing_is_told_and_expires_only_inside_the_scope() {
     assert_ne!(retiree["patrons"][0]["expiry_date"], "2026-08-28", "outside the scope");
 }
 
+/// Without a birth date and an e-mail address it is the name by which the store is asked.
+#[test]
+fn somebody_of_the_same_name_and_phone_number_is_found_in_the_store() {
+    let bench = Workbench::new();
+    let header = "Borrower ID,Last name,First name,Phone\n";
+    bench.write("store.csv", format!("{header}000087130,Lind,Bo,217-555-0101\n000087131,Berg,Bo,217-555-0101\n"));
+    bench.apply("store.csv --no-starters");
+    bench.write("list.csv", format!("{header}000200002,LIND,Bo,(217) 555-0101\n000200003,Dahl,Bo,(217) 555-0101\n"));
+    let plan = bench.json("plan list.csv");
+    assert_eq!((plan["counts"]["questions"].as_u64(), plan["counts"]["new"].as_u64()), (Some(1), Some(1)), "{plan:#}");
+}
+
 /// A list of so many patrons, all of one campus.
 fn many(campus: &str, rows: u32) -> String {
     let line = |number: u32| format!("{:09},Person{},Ana,{campus}\n", 100_000 + number, letters(number.into()));

@@ -267,7 +267,7 @@ fn a_store_of_an_older_layout_is_upgraded_once_it_is_asked_for() {
         ALTER TABLE credential DROP COLUMN locked; ALTER TABLE credential DROP COLUMN since;
         ALTER TABLE meta DROP COLUMN strange_tries; ALTER TABLE meta DROP COLUMN other_tries;
         DROP TABLE guarded_id; DROP TABLE guard; DROP TABLE audit; DROP TABLE former; DROP TABLE former_credential;
-        DROP INDEX patron_by_birth; DROP INDEX email_by_address; ALTER TABLE meta DROP COLUMN audited_after; ALTER TABLE meta DROP COLUMN epoch;
+        DROP INDEX patron_by_birth; DROP INDEX email_by_address; DROP INDEX patron_by_name; ALTER TABLE meta DROP COLUMN audited_after; ALTER TABLE meta DROP COLUMN epoch;
         ALTER TABLE batch DROP COLUMN kept; ALTER TABLE batch DROP COLUMN others_added;
         ALTER TABLE batch DROP COLUMN others_changed; ALTER TABLE batch DROP COLUMN others_converted;
         ALTER TABLE batch DROP COLUMN others_removed; ALTER TABLE batch DROP COLUMN undoes;

@@ -80,7 +80,7 @@ pub trait Patrons: Send {
     /// for all of them at once. What is seen is the store at one moment, where it can do that.
     fn scan(&mut self, see: &mut See<'_>, progress: &dyn Progress) -> Result<(), StoreError>;
 
-    /// Patrons who share the day of birth or an e-mail address with people under other IDs, as far as
+    /// Patrons who share the day of birth, an e-mail address or the name with people under other IDs, as far as
     /// `may_be` says by their names that they may be one of them. Where more share one than
     /// [`most_compared`](Sought::most_compared) nobody is compared by it, and it is among the crowds. Reads the whole
     /// store where it has no better way; one that has costs as much as the people.

@@ -77,7 +77,7 @@ impl<'s> Sharing<'s> {
 /// What may be shared of a patron, each once.
 fn shared_by(details: &Details) -> BTreeSet<Shared> {
     let emails = details.emails.iter().map(|email| Shared::Email(email.address.to_ascii_lowercase().into()));
-    details.birth_date.map(Shared::BirthDate).into_iter().chain(emails).collect()
+    details.birth_date.map(Shared::BirthDate).into_iter().chain(emails).chain(Shared::name_of(details)).collect()
 }
 
 fn parts(details: &Details) -> NameParts<'_> {

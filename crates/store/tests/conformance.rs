@@ -604,6 +604,8 @@ fn people_under_other_ids_are_found(store: &mut Store) {
         email("bo@example.org", &[2]),
         email("cy@example.org", &[0]),
         email("nobody@example.org", &[1]),
+        Sought { shared: Shared::Name("lee, cy".into()), people: vec![3] },
+        Sought { shared: Shared::Name("cy, lee".into()), people: vec![4] },
     ];
     let find = |store: &mut Store, judge: &mut MayBe<'_>| {
         let found = store.patrons().lookalikes(&sought, judge, &Silent).unwrap();
@@ -612,7 +614,7 @@ fn people_under_other_ids_are_found(store: &mut Store) {
         found.pairs.iter().map(|(person, patron)| (*person, id(*patron))).collect::<Vec<_>>()
     };
     let all = find(store, &mut |_, people| people.to_vec());
-    let expected = [(0, "A1"), (0, "A2"), (0, "A3"), (2, "A2")];
+    let expected = [(0, "A1"), (0, "A2"), (0, "A3"), (2, "A2"), (3, "A3")];
     assert_eq!(all, expected.map(|(position, id)| (position, id.to_owned())));
     let mut seen = Vec::new();
     let bo = find(store, &mut |names: NameParts<'_>, people| {

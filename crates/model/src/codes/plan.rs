@@ -135,7 +135,7 @@ codes! { PLAN:
     P625 "missing-unsure" Warning "can't tell who is missing";
 
     /// People of the list whose ID nobody has may be in the store already under another one. They are compared
-    /// with the patrons who share their birth date or an e-mail address. Where more than 1,000 on either side
+    /// with the patrons who share their birth date, an e-mail address or their name. Where more than 1,000 on either side
     /// share one, or so many that more than 100,000 comparisons would be needed, it says nothing about any of
     /// them, and nobody is compared by it. Nearly always it is a placeholder, such as 1970-01-01.
     ///

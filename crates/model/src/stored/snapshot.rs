@@ -2,7 +2,7 @@
 
 use crate::field::Field;
 use crate::id::CanonicalId;
-use crate::patron::Patron;
+use crate::patron::{Details, Patron};
 use crate::value::Value;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -74,6 +74,17 @@ pub enum Shared {
     BirthDate(NaiveDate),
     /// An e-mail address, in small letters.
     Email(Box<str>),
+    /// Last and first name, made by [`name_of`](Shared::name_of).
+    Name(Box<str>),
+}
+
+impl Shared {
+    /// Last and first name of somebody who has both, as every store looks for them: without the case of plain letters,
+    /// with accents as they are written.
+    pub fn name_of(details: &Details) -> Option<Self> {
+        let (first, last) = (details.first_name.as_deref()?, details.last_name.as_deref()?);
+        Some(Shared::Name(format!("{last}, {first}").to_ascii_lowercase().into()))
+    }
 }
 
 /// People who may be in the store under other IDs: a way to look for all of them who share something.

@@ -1,4 +1,4 @@
-//! Birth dates and e-mail addresses that too many share: nobody was compared by them, and that is told.
+//! Birth dates, e-mail addresses and names that too many share: nobody was compared by them, and that is told.
 
 use super::fetch::FirstOf;
 use model::codes;
@@ -14,6 +14,7 @@ pub(crate) fn report(crowds: Vec<FirstOf>, planning: &Planning<'_>, findings: &m
         let (field, value) = match crowd.shared {
             Shared::BirthDate(day) => (ListField::BirthDate, day.to_string()),
             Shared::Email(ref address) => (ListField::Email, address.to_string()),
+            Shared::Name(ref name) => (ListField::LastName, name.to_string()),
         };
         let place = Place::row(at, (planning.column_of)(at, field));
         let finding = Finding::new(codes::P626, place, message(&crowd, &value)).field(field).value(value);
@@ -27,6 +28,7 @@ fn message(crowd: &Crowd, value: &str) -> String {
     let what = match crowd.shared {
         Shared::BirthDate(_) => format!("the birth date {value}"),
         Shared::Email(_) => format!("the e-mail address \"{value}\""),
+        Shared::Name(_) => format!("the name \"{value}\""),
     };
     let people = if crowd.listed == 1 { "1 new person".to_owned() } else { format!("{} new people", crowd.listed) };
     let patrons = if crowd.stored == 1 { "1 patron".to_owned() } else { format!("{} patrons", crowd.stored) };

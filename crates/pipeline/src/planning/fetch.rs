@@ -111,8 +111,8 @@ fn snapshot(ids: Vec<CanonicalId>, store: &mut Store, world: &World<'_>) -> Resu
     Ok(Snapshot::joined(parts))
 }
 
-/// Patrons of the store who share a birth date or an e-mail address with these people, and whose names may be
-/// theirs.
+/// Patrons of the store who share a birth date, an e-mail address or, where a home can tell more, the name with these
+/// people, and whose names may be theirs.
 fn lookalikes(
     strangers: &[Stranger<'_>],
     store: &mut Store,
@@ -152,7 +152,10 @@ fn sought(strangers: &[Stranger<'_>]) -> Vec<Sought> {
     let ways = |(position, (_, patron)): (usize, &Stranger<'_>)| {
         let position = u32::try_from(position).expect("rows are capped far below");
         let emails = patron.details.emails.iter().map(|email| Shared::Email(email.address.to_ascii_lowercase().into()));
-        let shared = patron.details.birth_date.map(Shared::BirthDate).into_iter().chain(emails);
+        // A name alone says nothing; beside a phone number or a street it may.
+        let has_home = !patron.details.phones.is_empty() || !patron.details.addresses.is_empty();
+        let name = if has_home { Shared::name_of(&patron.details) } else { None };
+        let shared = patron.details.birth_date.map(Shared::BirthDate).into_iter().chain(emails).chain(name);
         shared.map(move |shared| (shared, position)).collect::<Vec<_>>()
     };
     let mut all: Vec<(Shared, u32)> = strangers.par_iter().enumerate().flat_map_iter(ways).collect();

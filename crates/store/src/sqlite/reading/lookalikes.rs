@@ -1,5 +1,5 @@
 //! People who may be in the store under another ID: everybody born on their days, and everybody with their
-//! e-mail addresses, by the indexes over both. Names are judged as they stream by; only who may be one of
+//! e-mail addresses or names, by the indexes over all three. Names are judged as they stream by; only who may be one of
 //! them is fetched whole, and only once.
 
 use super::fetch;
@@ -24,6 +24,14 @@ const WRITTEN_TO: &str = "
 const HOW_MANY_WRITTEN_TO: &str =
     "SELECT count(*) FROM email AS e INDEXED BY email_by_address WHERE e.address = ?1 COLLATE NOCASE";
 
+/// The name is put together as [`Shared::name_of`] does it.
+const NAMED: &str = "
+    SELECT p.key, p.first_name, p.middle_name, p.last_name, p.preferred_first_name, p.preferred_last_name
+    FROM patron AS p INDEXED BY patron_by_name WHERE lower(p.last_name || ', ' || p.first_name) = ?1 LIMIT ?2";
+
+const HOW_MANY_NAMED: &str = "SELECT count(*) FROM patron AS p INDEXED BY patron_by_name
+    WHERE lower(p.last_name || ', ' || p.first_name) = ?1";
+
 /// Patrons who may be some of these people.
 pub(in crate::sqlite) fn find(
     connection: &Connection,
@@ -33,6 +41,7 @@ pub(in crate::sqlite) fn find(
 ) -> Result<Lookalikes, Fault> {
     let mut born = Way::prepare(connection, BORN, HOW_MANY_BORN)?;
     let mut written_to = Way::prepare(connection, WRITTEN_TO, HOW_MANY_WRITTEN_TO)?;
+    let mut named = Way::prepare(connection, NAMED, HOW_MANY_NAMED)?;
     let mut found = Found::default();
     let mut crowds = Vec::new();
     for one in sought {
@@ -40,6 +49,7 @@ pub(in crate::sqlite) fn find(
         let (way, value) = match &one.shared {
             Shared::BirthDate(day) => (&mut born, day.to_string()),
             Shared::Email(address) => (&mut written_to, address.to_string()),
+            Shared::Name(name) => (&mut named, name.to_string()),
         };
         match way.judge(&value, one, may_be)? {
             Some(alike) => found.add(alike),
@@ -156,6 +166,8 @@ mod tests {
             (HOW_MANY_BORN, "patron_by_birth"),
             (WRITTEN_TO, "email_by_address"),
             (HOW_MANY_WRITTEN_TO, "email_by_address"),
+            (NAMED, "patron_by_name"),
+            (HOW_MANY_NAMED, "patron_by_name"),
         ] {
             let plan = plan(&connection, sql);
             assert!(plan.iter().any(|line| line.contains(index)), "{plan:?}");
