@@ -12,7 +12,7 @@ pub(super) fn is_ditto(field: ListField, text: &str) -> bool {
     match field.form() {
         Form::Email | Form::FurtherEmail | Form::Phone(_) | Form::Address(_) => is_mark(text) || is_word(text),
         // Ditto, Same and Idem are last names, too.
-        Form::Name(_) | Form::WholeName => is_mark(text) || (is_small(text) && is_word(text)),
+        Form::Name(_) | Form::SecondLastName | Form::WholeName => is_mark(text) || (is_small(text) && is_word(text)),
         Form::Id
         | Form::Text(_)
         | Form::Date(_)

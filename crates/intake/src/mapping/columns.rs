@@ -117,7 +117,12 @@ fn name_case(table: &RawTable, layout: &Layout) -> BTreeMap<ListField, NameCase>
 }
 
 /// Notes once for each column that most of its names are in capitals, or without any.
-pub(crate) fn report_name_case(facts: &ColumnFacts, layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
+pub(crate) fn report_name_case(
+    facts: &ColumnFacts,
+    layout: &Layout,
+    context: &Context<'_>,
+    findings: &mut Vec<Finding>,
+) {
     for (field, names) in facts.name_case.iter().filter(|(_, names)| names.show_a_rule()) {
         let (Some(column), Some(case)) =
             (layout.column_of(*field), [Case::Capitals, Case::Small].into_iter().find(|case| names.are_mostly(*case)))

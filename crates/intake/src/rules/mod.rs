@@ -4,8 +4,8 @@ mod account_type;
 mod dates;
 mod id_given;
 mod id_width;
-mod postal_code;
 pub(crate) mod name_case;
+mod postal_code;
 mod required;
 mod whole_name;
 
