@@ -285,7 +285,9 @@ fn a_file_name_cannot_steer_the_terminal() {
 /// What is wrong with the columns of a list is told beside them, not instead of them.
 #[test]
 fn inspect_shows_the_columns_of_a_list_that_cannot_be_used() {
-    let bench = Workbench::with_list("Nr | Last name\n000104417 | Diaz\n000104418 | Levy\n000104419 | Sato");
+    let bench = Workbench::with_list(
+        "Nr | Last name | First name\n000104417 | Diaz | Ana\n000104418 | Levy | Bo\n000104419 | Sato | Mia",
+    );
     let ran = bench.run("inspect list.csv");
     let says = |words: [&str; 3]| ran.stdout.lines().any(|line| words.iter().all(|word| line.contains(word)));
     assert!(ran.code == 3 && ran.stdout.contains("H201"), "{ran}");

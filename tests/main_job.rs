@@ -284,7 +284,7 @@ fn only_the_whole_word_yes_counts() {
 
 #[test]
 fn a_name_without_letters_gets_a_starter_of_random_words() {
-    let bench = Workbench::with_list("Borrower ID | Last name | Expiration date\n000104417 | ??? | 2027-06-30");
+    let bench = Workbench::with_list("Borrower ID | Last name | Expiration date\n000104417 | ☺ | 2027-06-30");
     let plan = bench.run("plan list.csv");
     assert!(plan.stdout.contains("Warning A803. No starter password can be made from the name of 000104417"), "{plan}");
     bench.apply("list.csv --starters letters.csv");
@@ -310,7 +310,6 @@ fn the_layout_of_last_semester_is_remembered() {
 
         Warning H207. 2 differences from the layout of "list.csv" (batch 1, [DAY]): "E-mail" is now "Email address", column 4 is new ("Floor").
         Where: line 1.
-        Who: Last name, Nr.
         What to do: check that the columns are read correctly: rollcall inspect.
 
         note[H202] column 4 (Floor): column "Floor" is not read

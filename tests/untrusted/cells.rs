@@ -4,6 +4,7 @@
 use super::{ANA, NAMES, checked, good_rows, refused, tried};
 use crate::support::Workbench;
 use serde_json::Value as Json;
+use testkit::people::letters;
 use testkit::raw::{Book, number, row, shared, text, text_row};
 
 /// ID, last and first name of everybody whom loading the list would add.
@@ -69,7 +70,14 @@ fn an_error_of_the_spreadsheet_is_no_value() {
 fn under_id(cells: &[&str]) -> Book {
     let one = |(number, cell): (u32, &&str)| {
         let id = format!(r#"<c r="A{number}"{cell}</c>"#);
-        row(number, &[id, text(&format!("B{number}"), &format!("Lee {number}")), text(&format!("C{number}"), "Ann")])
+        row(
+            number,
+            &[
+                id,
+                text(&format!("B{number}"), &format!("Lee {}", letters(number.into()))),
+                text(&format!("C{number}"), "Ann"),
+            ],
+        )
     };
     Book::new(&good_rows(&(3..).zip(cells).map(one).collect::<String>()))
 }

@@ -6,6 +6,7 @@ use super::{ANA, NAMES, checked, good_rows, refused, tried};
 use crate::support::Workbench;
 use serde_json::Value as Json;
 use std::time::Duration;
+use testkit::people::letters;
 use testkit::raw::{Book, WORKBOOK, number, row, shared, text, text_row};
 
 /// How soon an answer comes to a file that need not be read to its end.
@@ -93,7 +94,7 @@ fn patrons(count: u32, cells: impl Fn(u32) -> String) -> String {
 
 /// A last name for each row.
 fn last_name(number: u32) -> String {
-    text(&format!("B{number}"), &format!("Diaz {number}"))
+    text(&format!("B{number}"), &format!("Diaz{}", letters(number.into())))
 }
 
 /// U05: a hundred thousand cells that share one long text would fill 3.2 GB, were it copied.

@@ -87,7 +87,8 @@ impl Good {
     /// Every row of every table as SQLite itself reads it, with nothing of ours in between; `None` where it cannot.
     fn rows_now(&self) -> Option<BTreeSet<String>> {
         let store = self.plain()?;
-        let mut tables = store.prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").ok()?;
+        let mut tables =
+            store.prepare("SELECT name FROM sqlite_master WHERE lower(type) = 'table' ORDER BY name").ok()?;
         let names = tables.query_map([], |row| row.get::<_, String>(0)).ok()?.collect::<Result<Vec<_>, _>>().ok()?;
         let mut rows = BTreeSet::new();
         for name in names {

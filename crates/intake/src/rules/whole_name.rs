@@ -12,9 +12,11 @@ pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
     let Some(last) = draft.details.last_name.as_deref() else { return };
     // Nearly all last names are one word. What came out of a whole name has been taken apart.
     let several = last.contains(' ') || last.contains(name::COMMAS);
-    let taken_apart = draft.reading(ListField::FullName) == Reading::Present(());
+    // And one that came from two columns is two words by right.
+    let settled = [ListField::FullName, ListField::SecondLastName];
+    let settled = settled.into_iter().any(|field| draft.reading(field) == Reading::Present(()));
     // A first name that is to go was written by somebody who knew what the cells of this row mean.
-    if !several || taken_apart || draft.cleared.contains(ListField::FirstName) {
+    if !several || settled || draft.cleared.contains(ListField::FirstName) {
         return;
     }
     let last = last.to_owned();

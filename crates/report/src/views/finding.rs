@@ -61,7 +61,7 @@ pub(super) fn note(finding: &Finding, checked: &Checked) -> FindingBlock {
 fn who(place: Place, checked: &Checked) -> Option<String> {
     let list = checked.files.iter().filter_map(|file| file.list.as_ref()).find(|list| list.id == place.table)?;
     let table = checked.cells.get(usize::from(place.table.0))?;
-    let row = table.row(table.position(place.row?)?);
+    let row = table.row(table.position(place.row.filter(|row| *row > list.header_row)?)?);
     let cell = |field| {
         let text = row.cell(list.column_of(field)?)?.text.trim();
         (!text.is_empty()).then(|| text.to_owned())
