@@ -233,6 +233,32 @@ fn who_is_no_member_any_more_gets_no_slip() {
     assert_eq!(bench.json("starters list 1")["without_password"], 1);
 }
 
+/// Who comes in inactive or expired gets no slip, which is told, and one once that has changed.
+#[test]
+fn who_cannot_sign_in_gets_no_slip() {
+    let list = "Borrower ID | Last name | First name | Status | Expiration date\n\
+        1001 | Li | Bo | ACTIVE | 2027-06-30\n1002 | Lee | Ann | INACTIVE | 2027-06-30\n\
+        1003 | Lind | Cy | ACTIVE | 2026-06-30";
+    let bench = Workbench::with_list(list);
+    let planned = bench.json("plan list.csv");
+    assert_eq!(planned["without_starter"], serde_json::json!({"inactive": 1, "expired": 1}));
+    let ran = bench.apply("list.csv --starters slips.csv");
+    assert!(ran.stdout.contains("Starter passwords: 1 will be made on apply"), "{ran}");
+    let told = "1 new patron whose membership has ended and 1 new patron whose account is inactive get no starter \
+        password. Once that has changed, rollcall starters reissue 1 gives them one.";
+    assert!(ran.stdout.contains(told), "{ran}");
+    let sheet = String::from_utf8(bench.read("slips.csv")).expect("text");
+    assert!(sheet.contains("1001") && !sheet.contains("1002") && !sheet.contains("1003"), "{sheet}");
+    let ran = bench.run("starters reissue --id 1002 --yes");
+    assert!(ran.code == 2 && ran.stderr.contains("The account of 1002 is inactive"), "{ran}");
+    bench.write("next.csv", testkit::csv_bytes(&list.replace("INACTIVE", "ACTIVE")));
+    bench.apply("next.csv");
+    let given = bench.json("starters reissue 1 --yes --starters more.csv");
+    assert_eq!((&given["starters"]["count"], &given["ended"], &given["inactive"]), (&2.into(), &1.into(), &0.into()));
+    let starter = starter_of(&bench, "more.csv", "1002");
+    assert_eq!(typing(&bench, "signin 1002", &[&starter, CHOSEN]).code, 0);
+}
+
 /// The end of a line that no password is as long as is not taken for the next one.
 #[test]
 fn a_line_is_a_password_however_long_it_is() {

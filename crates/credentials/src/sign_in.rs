@@ -10,6 +10,7 @@ use crate::hash::{self, Compared, HashError, Hasher};
 use crate::policy::{self, Refusal};
 use chrono::NaiveDate;
 use model::id::CanonicalId;
+use model::membership::Barred;
 use model::patron::{Identifier, Patron};
 use model::secret::TypedPassword;
 use model::sign_in::{Account, StarterLife, StoredHash, Try, TryEnd};
@@ -199,11 +200,10 @@ fn names(patron: &Patron, id: &CanonicalId) -> bool {
 
 /// Where the owner of the right password stands.
 fn standing(account: &Account, today: NaiveDate) -> Answer {
-    let details = &account.patron.details;
-    let inactive = details.status.as_deref().is_some_and(|status| status.eq_ignore_ascii_case("INACTIVE"));
-    let member = !inactive && details.expiry_date.is_none_or(|last| today <= last);
+    if Barred::on(&account.patron.details, today).is_some() {
+        return Answer::MembershipExpired;
+    }
     match account.starter {
-        _ if !member => Answer::MembershipExpired,
         Some(life) if !lives(life, today) => Answer::StarterExpired,
         Some(_) => Answer::ChoosePassword,
         None if account.must_change => Answer::ChoosePassword,

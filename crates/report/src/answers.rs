@@ -14,6 +14,7 @@ use model::codes::Code;
 use model::finding::Severity;
 use model::guard::{GuardHolders, GuardReading, GuardSummary};
 use model::listing::Checked;
+use model::membership::BarredCounts;
 use model::plan::{Plan, StaleDetail};
 use model::snapshot::{FoundPatron, StoreFacts};
 use model::undo::{KeptPatron, UndoPlan};
@@ -185,8 +186,8 @@ pub fn starters_meant(found: &[FoundPatron], today: NaiveDate, most: usize) -> A
 pub struct Reissued<'a> {
     /// How many.
     pub count: u64,
-    /// How many patrons got none because their membership has ended.
-    pub ended: u64,
+    /// How many patrons got none, because they cannot sign in.
+    pub barred: BarredCounts,
     /// The hand-out sheet.
     pub path: &'a str,
     /// The last link of the audit chain.
@@ -195,16 +196,16 @@ pub struct Reissued<'a> {
 
 /// That new starters were given. `store` is the store where it was named on the command line.
 pub fn reissued<'a>(given: Reissued<'a>, store: Option<&'a str>) -> Answer<'a> {
-    let Reissued { count, ended, path, audit } = given;
+    let Reissued { count, barred, path, audit } = given;
     Answer::new(
-        move || views::reissued(count, ended, path, audit, store),
-        move |_, take| take(&json::reissued(count, ended, path, audit)),
+        move || views::reissued(count, barred, path, audit, store),
+        move |_, take| take(&json::reissued(count, barred, path, audit)),
     )
 }
 
-/// That nobody gets a new starter, of whom so many because their membership has ended.
-pub fn nothing_reissued(ended: u64, why: &str) -> Answer<'_> {
-    Answer::new(move || views::sentence(why), move |_, take| take(&json::reissued(0, ended, "", "")))
+/// That nobody gets a new starter, of whom so many because they cannot sign in.
+pub fn nothing_reissued(barred: BarredCounts, why: &str) -> Answer<'_> {
+    Answer::new(move || views::sentence(why), move |_, take| take(&json::reissued(0, barred, "", "")))
 }
 
 /// That starters were taken away.

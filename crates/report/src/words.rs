@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use model::action::{Action, Words};
+use model::membership::BarredCounts;
 
 /// A number with thousands separators: `1,658`.
 pub(crate) fn number(value: u64) -> String {
@@ -22,6 +23,15 @@ pub(crate) fn count(value: u64, noun: &str) -> String {
     format!("{} {noun}{plural}", number(value))
 }
 
+/// Who cannot sign in and why, with the verb: `2 patrons whose membership has ended get`. Nothing where there is nobody.
+pub(crate) fn who_get(barred: BarredCounts, noun: &str) -> Option<String> {
+    let parts = [(barred.expired, "whose membership has ended"), (barred.inactive, "whose account is inactive")];
+    let parts = parts.into_iter().filter(|(patrons, _)| *patrons > 0);
+    let parts: Vec<String> = parts.map(|(patrons, why)| format!("{} {why}", count(patrons, noun))).collect();
+    let verb = if barred.all() == 1 { "gets" } else { "get" };
+    (!parts.is_empty()).then(|| format!("{} {verb}", parts.join(" and ")))
+}
+
 /// That a list is longer by so many than what is shown.
 pub(crate) fn and_more(left: usize) -> Words {
     Words::text(format!("… and {} more: ", number(left as u64))).act(Action::ShowAll).then(" shows all")
@@ -40,5 +50,13 @@ mod tests {
     fn numbers_read_well() {
         assert_eq!([0, 999, 1000, 1_234_567].map(number), ["0", "999", "1,000", "1,234,567"]);
         assert_eq!((count(1, "patron"), count(2, "patron")), ("1 patron".into(), "2 patrons".into()));
+    }
+
+    #[test]
+    fn who_gets_nothing_is_told_with_the_reason() {
+        let who = |inactive, expired| who_get(BarredCounts { inactive, expired }, "patron").unwrap_or_default();
+        assert_eq!(who(0, 0), "");
+        assert_eq!(who(1, 0), "1 patron whose account is inactive gets");
+        assert_eq!(who(1, 2), "2 patrons whose membership has ended and 1 patron whose account is inactive get");
     }
 }

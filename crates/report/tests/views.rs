@@ -14,6 +14,7 @@ use model::field::{Field, ListField};
 use model::finding::Finding;
 use model::id::{CanonicalId, PrimaryId};
 use model::listing::{Checked, ListColumn, ListFile, ListTable, OtherSheet};
+use model::membership::BarredCounts;
 use model::patron::{Details, Email, Patron};
 use model::place::{Place, RowRef, TableId, TableName, Tables};
 use model::plan::{
@@ -673,7 +674,8 @@ fn who_moved_since_the_plan() {
 fn receipt(batch: u64, starters: Option<(String, u64)>) -> Receipt {
     let audit = "0123456789abcdef0123456789abcdef".to_owned();
     let backup = Some("library-before-8.db".to_owned());
-    Receipt { batch, counts: plan().counts, others: Others::default(), audit, backup, starters }
+    let (counts, others, barred) = (plan().counts, Others::default(), BarredCounts::default());
+    Receipt { batch, counts, others, audit, backup, starters, barred }
 }
 
 #[test]
@@ -825,6 +827,10 @@ fn json_of_plan() {
                 "unchanged": 0,
                 "questions": 0,
                 "left_out": 2
+              },
+              "without_starter": {
+                "inactive": 0,
+                "expired": 0
               },
               "missing": [],
               "over": [],

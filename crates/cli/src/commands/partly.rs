@@ -46,6 +46,7 @@ fn reason(why: CutShort) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use model::membership::BarredCounts;
     use model::plan::{Counts, Others};
     use std::time::Duration;
 
@@ -57,6 +58,7 @@ mod tests {
             audit: "ab".into(),
             backup: None,
             starters: sheet.map(|path| (path.to_owned(), 2)),
+            barred: BarredCounts::default(),
         };
         let left: Vec<CanonicalId> = left.iter().map(|id| CanonicalId::of(id)).collect();
         let failure = partly(&receipt, &left, why, done + left.len() as u64);

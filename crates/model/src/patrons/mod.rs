@@ -6,6 +6,7 @@
 pub mod id;
 pub mod id_pattern;
 pub mod id_scheme;
+pub mod membership;
 pub(crate) mod parts;
 pub mod patron;
 pub mod value;

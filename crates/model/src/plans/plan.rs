@@ -12,6 +12,7 @@ use crate::decision::Decision;
 use crate::finding::Finding;
 use crate::id::{CanonicalId, PrimaryId};
 use crate::layout::ListLayout;
+use crate::membership::{Barred, BarredCounts};
 use crate::patron::Patron;
 use crate::place::RowRef;
 use crate::snapshot::StoreFacts;
@@ -90,8 +91,19 @@ impl Step {
         }
     }
 
-    /// The patron of the step, if the step gives them a starter password: one who is new or newly internal.
-    pub fn gets_starter(&self) -> Option<&Patron> {
+    /// The patron of the step, if it gives them a starter password on a day: one who is new or newly internal, and can
+    /// sign in.
+    pub fn gets_starter(&self, today: NaiveDate) -> Option<&Patron> {
+        self.newly_internal().filter(|patron| Barred::on(&patron.details, today).is_none())
+    }
+
+    /// Why the patron of the step gets no starter password, being new or newly internal.
+    pub fn barred_from_starter(&self, today: NaiveDate) -> Option<Barred> {
+        self.newly_internal().and_then(|patron| Barred::on(&patron.details, today))
+    }
+
+    /// The patron of the step, if the step makes them one whose password is in this store.
+    fn newly_internal(&self) -> Option<&Patron> {
         use crate::patron::AccountType::Internal;
         let patron = match self {
             Step::Create(creation) => &creation.patron,
@@ -226,9 +238,15 @@ impl Plan {
         self.counts.writes() + Others::of(&self.others, 0).writes()
     }
 
-    /// Patrons that get a starter password: new and newly internal ones, with account type internal.
+    /// Patrons that get a starter password: new and newly internal ones who can sign in on the day of the plan.
     pub fn needs_starter(&self) -> impl Iterator<Item = &Patron> {
-        self.steps().filter_map(Step::gets_starter)
+        let today = self.as_of;
+        self.steps().filter_map(move |step| step.gets_starter(today))
+    }
+
+    /// New and newly internal patrons who get none, because they cannot sign in.
+    pub fn barred_from_starters(&self) -> BarredCounts {
+        self.steps().filter_map(|step| step.barred_from_starter(self.as_of)).collect()
     }
 
     /// The same with only some of its steps and the findings of their rows, to be shown; its counts stay those

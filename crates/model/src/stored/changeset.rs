@@ -5,6 +5,7 @@ use crate::codes::Code;
 use crate::field::Field;
 use crate::id::CanonicalId;
 use crate::layout::ListLayout;
+use crate::membership::BarredCounts;
 use crate::patron::Patron;
 use crate::plan::{ApprovedPlan, Change, Counts, Others, StalePatron, Step};
 use crate::value::Value;
@@ -243,4 +244,6 @@ pub struct Receipt {
     pub backup: Option<String>,
     /// The hand-out sheet and how many starters are on it.
     pub starters: Option<(String, u64)>,
+    /// New and newly internal patrons who got no starter, because they cannot sign in.
+    pub barred: BarredCounts,
 }

@@ -2,6 +2,7 @@
 
 use crate::field::Field;
 use crate::id::CanonicalId;
+use crate::membership::Barred;
 use crate::patron::{Details, Patron};
 use crate::value::Value;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -310,9 +311,9 @@ pub struct FoundPatron {
 }
 
 impl FoundPatron {
-    /// Whether the membership has ended: there is nothing to sign in to.
-    pub fn has_ended(&self, today: NaiveDate) -> bool {
-        self.stored.patron.details.expiry_date.is_some_and(|last| last < today)
+    /// What keeps the patron from signing in, whatever the password.
+    pub fn barred(&self, today: NaiveDate) -> Option<Barred> {
+        Barred::on(&self.stored.patron.details, today)
     }
 }
 

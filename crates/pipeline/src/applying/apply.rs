@@ -7,10 +7,11 @@ use crate::passwords::leftover_sheets::{self, Owner};
 use crate::passwords::starters::{self, MadeStarter};
 use crate::upkeep::backup;
 use crate::{Origin, PipelineError, World, plan_file};
-use model::batch::BatchHead;
+use model::batch::{BatchHead, BatchKind};
 use model::changeset::{Applied, Changeset, CutShort, Partly, Receipt};
 use model::codes;
 use model::id::CanonicalId;
+use model::membership::BarredCounts;
 use model::patron::Patron;
 use model::plan::{ApprovedPlan, Others, Plan, StaleDetail};
 use model::progress::Phase;
@@ -144,18 +145,27 @@ pub fn apply(
     match applied {
         Applied::Committed { batch, audit } => {
             let (starters, backup) = done.unwrap_or_default().keep(count, address, settings, world);
-            let (counts, others) = (changeset.head.counts, changeset.head.others);
-            Ok(Outcome::Done(Receipt { batch, counts, others, audit, backup, starters }))
+            let (counts, others, barred) = (changeset.head.counts, changeset.head.others, barred(&changeset));
+            Ok(Outcome::Done(Receipt { batch, counts, others, audit, backup, starters, barred }))
         }
         Applied::Partly(Partly { batch, audit, left, why, .. }) => {
             let (starters, backup) = done.unwrap_or_default().keep(count, address, settings, world);
-            let head = changeset.clone().without(&left.iter().cloned().collect(), codes::P627).head;
-            let receipt = Receipt { batch, counts: head.counts, others: head.others, audit, backup, starters };
+            let part = changeset.clone().without(&left.iter().cloned().collect(), codes::P627);
+            let (counts, others, barred) = (part.head.counts, part.head.others, barred(&part));
+            let receipt = Receipt { batch, counts, others, audit, backup, starters, barred };
             Ok(Outcome::Partly { receipt, left, why })
         }
         Applied::Already { batch } => Ok(Outcome::Already(batch)),
         Applied::Stale(moved) => Ok(Outcome::Stale(stale::details(changeset.plan.plan(), moved, store)?)),
         Applied::Withheld => unreachable!("work that fails says why"),
+    }
+}
+
+/// Those who came in and got no starter because they cannot sign in. An undo gives back what there was.
+fn barred(done: &Changeset) -> BarredCounts {
+    match done.head.kind {
+        BatchKind::Undo(_) => BarredCounts::default(),
+        BatchKind::Lists | BatchKind::Account => done.plan.plan().barred_from_starters(),
     }
 }
 

@@ -2,6 +2,7 @@
 //! the target would refuse, and patrons who would share one. Never a starter itself.
 
 use crate::{PipelineError, World};
+use chrono::NaiveDate;
 use credentials::pattern;
 use credentials::policy::{self, StarterFault};
 use credentials::starter::CHARACTERS_BEHIND;
@@ -40,7 +41,7 @@ pub(crate) fn check(
     }
     let key = RandomState::new();
     let known: Result<Vec<Known>, PipelineError> =
-        rows.par_iter().map(|row| world.go_on().map(|()| look(row, rules, &key))).collect();
+        rows.par_iter().map(|row| world.go_on().map(|()| look(row, rules, planning.today, &key))).collect();
     let known = known?;
     let mut shared = Vec::new();
     for (row, known) in rows.iter_mut().zip(known) {
@@ -78,8 +79,8 @@ fn leave_out_for(row: &mut PlannedRow, code: Code) {
     row.step = Step::LeftOut { primary_id: row.step.primary_id().cloned(), reasons: vec![code] };
 }
 
-fn look(row: &PlannedRow, rules: &StarterRules, key: &RandomState) -> Known {
-    let Some(patron) = row.step.gets_starter() else { return Known::Nothing };
+fn look(row: &PlannedRow, rules: &StarterRules, today: NaiveDate, key: &RandomState) -> Known {
+    let Some(patron) = row.step.gets_starter(today) else { return Known::Nothing };
     let Some(starter) = pattern::starter(&patron.details, rules) else { return Known::NameGivesNone };
     let fault = policy::starter_fault(&starter, patron.primary_id.as_str());
     let fault = fault.filter(|fault| rules.scheme == Scheme::Name || stays(*fault));

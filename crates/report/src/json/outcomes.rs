@@ -13,6 +13,7 @@ use model::codes::{self, Code};
 use model::decision::Decision;
 use model::finding::{Severity, collapse};
 use model::listing::{Checked, ListFile};
+use model::membership::BarredCounts;
 use model::place::column_name;
 use model::place::{Place, Tables};
 use model::plan::{Change, Counts, Others, Plan, PlannedRow, Step};
@@ -163,6 +164,7 @@ struct PlanJson<'a, M, D, S> {
     as_of: String,
     profile: &'a str,
     counts: Json,
+    without_starter: Json,
     missing: M,
     over: Vec<Json>,
     decisions: D,
@@ -192,6 +194,7 @@ pub fn plan<'a>(
         as_of: plan.as_of.to_string(),
         profile: &checked.profile,
         counts: counts(plan.counts),
+        without_starter: without_starter(plan.barred_from_starters()),
         missing: Each(move || plan.others.iter().map(other)),
         over: over.collect(),
         decisions: Each(move || plan.decisions.iter().map(decision)),
@@ -199,6 +202,11 @@ pub fn plan<'a>(
         findings: ReportedFindings { findings: collapse(&plan.findings), tables: &checked.tables, words },
         next: next(&[("do it", apply)], words),
     }
+}
+
+/// New patrons who get no starter password, because they cannot sign in.
+fn without_starter(barred: BarredCounts) -> Json {
+    json!({"inactive": barred.inactive, "expired": barred.expired})
 }
 
 fn decision(decision: &Decision) -> Json {
@@ -273,7 +281,7 @@ pub fn receipt(receipt: &Receipt, words: &dyn Phrase) -> Json {
     let steps = [("see it again", show_batch(receipt.batch)), ("undo it", take_back(receipt.batch))];
     json!({
         "schema": "rollcall.receipt/1", "batch": receipt.batch, "counts": counts(receipt.counts), "starters": starters,
-        "others": others(receipt.others), "undo": words.phrase(&take_back(receipt.batch)), "backup": receipt.backup,
+        "without_starter": without_starter(receipt.barred), "others": others(receipt.others), "undo": words.phrase(&take_back(receipt.batch)), "backup": receipt.backup,
         "audit": receipt.audit,
         "next": next(&shred.into_iter().chain(steps).collect::<Vec<_>>(), words),
     })

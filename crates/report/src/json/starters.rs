@@ -2,6 +2,7 @@
 
 use super::outcomes::credential;
 use chrono::NaiveDate;
+use model::membership::BarredCounts;
 use model::snapshot::{CredentialState, FoundPatron};
 use serde_json::{Value as Json, json};
 
@@ -18,12 +19,11 @@ pub fn starters(found: &[FoundPatron], without: Option<u64>, today: NaiveDate) -
     json!({"schema": "rollcall.starters/1", "patrons": patrons.collect::<Vec<_>>(), "without_password": without, "next": []})
 }
 
-/// That new starters were given.
-/// `ended` more patrons got none: their membership has ended.
-pub fn reissued(starters: u64, ended: u64, path: &str, audit: &str) -> Json {
+/// That new starters were given; those who are `barred` got none.
+pub fn reissued(starters: u64, barred: BarredCounts, path: &str, audit: &str) -> Json {
     json!({
-        "schema": "rollcall.reissued/1", "starters": {"path": path, "count": starters}, "ended": ended, "receipt": audit,
-        "next": [],
+        "schema": "rollcall.reissued/1", "starters": {"path": path, "count": starters}, "ended": barred.expired,
+        "inactive": barred.inactive, "receipt": audit, "next": [],
     })
 }
 

@@ -358,12 +358,15 @@ fn later(change: &Change) -> String {
 
 /// Which passwords are made, and that returning patrons keep theirs. A list that changes nobody says nothing of it.
 fn passwords(plan: &Plan, view: PlanView<'_>, section: &mut Section) {
-    let starters = plan.needs_starter().count() as u64;
-    if starters + plan.counts.changed == 0 {
+    let (starters, barred) = (plan.needs_starter().count() as u64, plan.barred_from_starters());
+    if starters + barred.all() + plan.counts.changed == 0 {
         return;
     }
     if starters > 0 {
         new_passwords(starters, view, section);
+    }
+    if let Some(text) = super::receipt::without_starter(barred, None) {
+        section.sentence(text);
     }
     let returning = plan.counts.changed + plan.counts.unchanged;
     if returning > 0 {

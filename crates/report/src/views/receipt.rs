@@ -1,10 +1,11 @@
 //! What `apply` says when it is done.
 
 use crate::document::{Afterwards, Document, Fact, NextStep, good};
-use crate::words::{moment, number};
+use crate::words::{moment, number, who_get};
 use chrono::{DateTime, Utc};
-use model::action::Action;
+use model::action::{Action, Whose, Words};
 use model::changeset::Receipt;
+use model::membership::BarredCounts;
 
 /// The last lines of an apply. `store` is the store where it was named, for what is
 /// suggested next.
@@ -28,6 +29,9 @@ pub fn receipt(receipt: &Receipt, store: Option<&str>) -> Document {
     }
     let section = document.section("done", "Done");
     section.sentence(good(format!("Done: batch {}. {}.", receipt.batch, parts.join(", "))));
+    if let Some(text) = without_starter(receipt.barred, Some(receipt.batch)) {
+        section.sentence(text);
+    }
     let mut all = Vec::new();
     if let Some((path, starters)) = &receipt.starters {
         let what = if *starters == 1 {
@@ -54,6 +58,14 @@ pub fn already(what: &str, batch: u64, when: Option<DateTime<Utc>>) -> Document 
     let text = format!("{what} was applied {when}as batch {batch}. Nothing to do.");
     document.section("nothing", "Nothing to do").sentence(good(text));
     document
+}
+
+/// That new patrons get no starter because they cannot sign in, and what gives them one later; `batch` is the one that
+/// brought them, once it is there.
+pub(super) fn without_starter(barred: BarredCounts, batch: Option<u64>) -> Option<Words> {
+    let text = format!("{} no starter password. Once that has changed, ", who_get(barred, "new patron")?);
+    let reissue = Action::ReissueStarters(Whose::Batch(batch));
+    Some(Words::text(text).act(reissue).then(if barred.all() == 1 { " gives one." } else { " gives them one." }))
 }
 
 /// Where a hand-out sheet is, and how it goes.

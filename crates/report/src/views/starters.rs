@@ -1,9 +1,10 @@
 //! What `starters` says.
 
 use crate::document::{Cell, Column, Document, Kind, Table, good};
-use crate::words::{count, number};
+use crate::words::{count, number, who_get};
 use chrono::NaiveDate;
 use model::action::{Action, Whose, Words};
+use model::membership::{Barred, BarredCounts};
 use model::snapshot::{CredentialState, FoundPatron};
 use model::starter_rules::Scheme;
 
@@ -56,17 +57,25 @@ fn standing(found: &FoundPatron, today: NaiveDate) -> (Option<NaiveDate>, &'stat
     match found.credential {
         CredentialState::Starter { expires } if found.locked => (Some(expires), "locked"),
         CredentialState::Starter { expires } if expires < today => (Some(expires), "expired"),
-        CredentialState::Starter { expires } if found.has_ended(today) => (Some(expires), "the membership has ended"),
-        CredentialState::Starter { expires } => (Some(expires), "waits for the first sign-in"),
+        CredentialState::Starter { expires } => {
+            (Some(expires), found.barred(today).map_or("waits for the first sign-in", in_words))
+        }
         CredentialState::Chosen if found.locked => (None, "has chosen a password, which is locked"),
         CredentialState::Chosen => (None, "has chosen a password"),
-        CredentialState::None if found.has_ended(today) => (None, "the membership has ended"),
-        CredentialState::None => (None, "has no password"),
+        CredentialState::None => (None, found.barred(today).map_or("has no password", in_words)),
     }
 }
 
-/// The question before new starters are given to these patrons; `ended` more get none, their membership has ended.
-pub fn reissue_question(found: &[FoundPatron], ended: u64, scheme: Scheme) -> String {
+/// What keeps a patron from signing in.
+fn in_words(barred: Barred) -> &'static str {
+    match barred {
+        Barred::Inactive => "the account is inactive",
+        Barred::Expired => "the membership has ended",
+    }
+}
+
+/// The question before new starters are given to these patrons; those who are `barred` get none.
+pub fn reissue_question(found: &[FoundPatron], barred: BarredCounts, scheme: Scheme) -> String {
     let patrons = found.len() as u64;
     let what = if patrons == 1 { "a new starter password" } else { "new starter passwords" };
     let having = |state| found.iter().filter(|found| found.credential == state).count() as u64;
@@ -80,23 +89,21 @@ pub fn reissue_question(found: &[FoundPatron], ended: u64, scheme: Scheme) -> St
         1 => " One of them has none now.".to_owned(),
         none => format!(" {} of them have none now.", number(none)),
     };
-    let ended = if ended == 0 { String::new() } else { format!(" {}.", without(ended)) };
+    let skipped = skipped(barred);
     let same = if scheme == Scheme::Name { ", unless the pattern gives the same again" } else { "" };
-    format!("Give {} {what}? What they have now stops working{same}.{chosen}{none}{ended}", count(patrons, "patron"))
+    format!("Give {} {what}? What they have now stops working{same}.{chosen}{none}{skipped}", count(patrons, "patron"))
 }
 
-/// Who gets no starter.
-fn without(ended: u64) -> String {
-    let gets = if ended == 1 { "gets" } else { "get" };
-    format!("{} whose membership has ended {gets} none", count(ended, "patron"))
+/// Who gets no starter, as a sentence behind another one.
+fn skipped(barred: BarredCounts) -> String {
+    who_get(barred, "patron").map(|who_get| format!(" {who_get} none.")).unwrap_or_default()
 }
 
-/// That new starters were given; `ended` more patrons got none, their membership has ended. `store` is the store where
-/// it was named on the command line.
-pub fn reissued(starters: u64, ended: u64, path: &str, audit: &str, store: Option<&str>) -> Document {
+/// That new starters were given; those who are `barred` got none. `store` is the store where it was named on the command
+/// line.
+pub fn reissued(starters: u64, barred: BarredCounts, path: &str, audit: &str, store: Option<&str>) -> Document {
     let mut document = Document::default();
-    let ended = if ended == 0 { String::new() } else { format!(" {}.", without(ended)) };
-    let text = format!("Done: {} given.{ended}", count(starters, "new starter password"));
+    let text = format!("Done: {} given.{}", count(starters, "new starter password"), skipped(barred));
     let section = document.section("done", "Done");
     section.sentence(good(text));
     let mut all = super::receipt::sheet("on the sheet".to_owned(), path, store).to_vec();

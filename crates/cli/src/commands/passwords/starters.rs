@@ -10,6 +10,7 @@ use crate::failure::Failure;
 use crate::session::Session;
 use chrono::NaiveDate;
 use model::id::CanonicalId;
+use model::membership::{Barred, BarredCounts};
 use model::snapshot::{CredentialState, FoundPatron};
 use model::starters::SeenStarter;
 use pipeline::{ReissueOutcome, Store};
@@ -40,7 +41,7 @@ fn list(batch: Option<u64>, session: &Session<'_>) -> Result<u8, Failure> {
 /// How many of a batch could sign in and have no password.
 fn without_any(store: &mut Store, batch: u64, today: NaiveDate) -> Result<u64, Failure> {
     let found = pipeline::without_password(store, batch)?;
-    Ok(found.iter().filter(|found| !found.has_ended(today)).count() as u64)
+    Ok(found.iter().filter(|found| found.barred(today).is_none()).count() as u64)
 }
 
 fn no_batch(batch: Option<u64>) -> Failure {
@@ -77,28 +78,24 @@ fn reissue(args: &ReissueArgs, session: &Session<'_>) -> Result<u8, Failure> {
         let message = format!("{id} is an external account: its password is not in this store");
         return Err(Failure::usage(message, format!("rollcall account toggle {id} makes it internal")));
     }
-    if let (None, Some(ended)) = (args.meant.batch, found.iter().find(|found| found.has_ended(today))) {
-        let message = format!("the membership of {} has ended", ended.stored.patron.primary_id);
-        return Err(Failure::usage(
-            message,
-            "nothing was written; a starter works only after a list has renewed the membership",
-        ));
+    let named = found.iter().find_map(|found| found.barred(today).map(|barred| cannot_sign_in(found, barred)));
+    if let (None, Some(refused)) = (args.meant.batch, named) {
+        return Err(refused);
     }
     show(&found, session)?;
-    let all = found.len();
-    found.retain(|found| !found.has_ended(today));
-    let ended = (all - found.len()) as u64;
+    let barred: BarredCounts = found.iter().filter_map(|found| found.barred(today)).collect();
+    found.retain(|found| found.barred(today).is_none());
     if found.is_empty() {
-        let words = "Everyone in it has a password of their own, an account elsewhere or a membership that has ended. \
-            Nothing to do.";
-        return nothing(&answers::nothing_reissued(ended, words), session);
+        let words = "Everyone in it has a password of their own, an account elsewhere, an inactive account or a \
+            membership that has ended. Nothing to do.";
+        return nothing(&answers::nothing_reissued(barred, words), session);
     }
     let scheme = match args.handing.starter_scheme {
         Some(scheme) => scheme.into(),
         None => pipeline::scheme_anew(&mut store, args.meant.batch, session.settings)?,
     };
     let hand_out = handing_out::hand_out(&args.handing, session)?;
-    let question = views::reissue_question(&found, ended, scheme);
+    let question = views::reissue_question(&found, barred, scheme);
     if let Some(code) = confirm(args.yes, &question, session)? {
         return Ok(code);
     }
@@ -113,7 +110,7 @@ fn reissue(args: &ReissueArgs, session: &Session<'_>) -> Result<u8, Failure> {
     )? {
         ReissueOutcome::Done { count, path, audit } => {
             let done = format!("Done: new starter passwords are given and the hand-out sheet is {path}");
-            let given = Reissued { count, ended, path: &path, audit: &audit };
+            let given = Reissued { count, barred, path: &path, audit: &audit };
             session.output.after_commit(&done, &answers::reissued(given, session.store_as_typed));
             Ok(exit::DONE)
         }
@@ -124,6 +121,22 @@ fn reissue(args: &ReissueArgs, session: &Session<'_>) -> Result<u8, Failure> {
             Err(Failure { code: None, message, advice, exit: exit::STALE })
         }
     }
+}
+
+/// Somebody who was named and could not use a starter.
+fn cannot_sign_in(found: &FoundPatron, barred: Barred) -> Failure {
+    let id = &found.stored.patron.primary_id;
+    let (message, advice) = match barred {
+        Barred::Inactive => (
+            format!("the account of {id} is inactive"),
+            "nothing was written; a starter works only after a list has made the account active",
+        ),
+        Barred::Expired => (
+            format!("the membership of {id} has ended"),
+            "nothing was written; a starter works only after a list has renewed the membership",
+        ),
+    };
+    Failure::usage(message, advice)
 }
 
 fn void(args: &VoidArgs, session: &Session<'_>) -> Result<u8, Failure> {
