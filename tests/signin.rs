@@ -119,6 +119,13 @@ fn programs_read_where_a_patron_stands() {
     assert_eq!(answer(&["Ana_Nunez1", CHOSEN]), ("ok".to_owned(), true, 0));
     assert_eq!(answer(&[CHOSEN]), ("ok".to_owned(), false, 0));
     assert_eq!(answer(&["wrong"]), ("wrong".to_owned(), false, 5));
+    let list = "Borrower ID | Last name | First name | E-mail | Status | Expiration date\n\
+        000104417 | Núñez | Ana | ana@example.org | INACTIVE | 2027-06-30";
+    bench.write("inactive.csv", testkit::csv_bytes(list));
+    bench.apply("inactive.csv");
+    assert_eq!(answer(&[CHOSEN]), ("inactive".to_owned(), false, 5));
+    let ran = typing(&bench, "signin 000104417", &[CHOSEN]);
+    assert!(ran.stdout.contains("This account is inactive. Ask the library to activate it."), "{ran}");
 }
 
 /// Trial K14: ten wrong tries, and the right one comes too late; also after a restart, which each run is.

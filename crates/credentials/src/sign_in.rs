@@ -56,7 +56,9 @@ pub enum Answer {
     ChoosePassword,
     /// It is a starter whose days are over, or have not begun.
     StarterExpired,
-    /// The membership is over, or the account is not active.
+    /// The account is not active.
+    Inactive,
+    /// The membership is over.
     MembershipExpired,
     /// Too many tries failed; the library has to give a new starter.
     Locked,
@@ -71,6 +73,7 @@ impl Answer {
             Answer::Ok => "ok",
             Answer::ChoosePassword => "choose-password",
             Answer::StarterExpired => "starter-expired",
+            Answer::Inactive => "inactive",
             Answer::MembershipExpired => "membership-expired",
             Answer::Locked => "locked",
             Answer::Wrong => "wrong",
@@ -200,14 +203,13 @@ fn names(patron: &Patron, id: &CanonicalId) -> bool {
 
 /// Where the owner of the right password stands.
 fn standing(account: &Account, today: NaiveDate) -> Answer {
-    if Barred::on(&account.patron.details, today).is_some() {
-        return Answer::MembershipExpired;
-    }
-    match account.starter {
-        Some(life) if !lives(life, today) => Answer::StarterExpired,
-        Some(_) => Answer::ChoosePassword,
-        None if account.must_change => Answer::ChoosePassword,
-        None => Answer::Ok,
+    match (Barred::on(&account.patron.details, today), account.starter) {
+        (Some(Barred::Inactive), _) => Answer::Inactive,
+        (Some(Barred::Expired), _) => Answer::MembershipExpired,
+        (None, Some(life)) if !lives(life, today) => Answer::StarterExpired,
+        (None, Some(_)) => Answer::ChoosePassword,
+        (None, None) if account.must_change => Answer::ChoosePassword,
+        (None, None) => Answer::Ok,
     }
 }
 
@@ -394,7 +396,9 @@ mod tests {
         );
         assert!(!names(&one.account.patron, &CanonicalId::of("lost")));
         one.account.patron.details.status = Some("INACTIVE".into());
-        assert_eq!(signs_in(&mut one, "2026-09-02", STARTER), Answer::MembershipExpired);
+        assert_eq!(signs_in(&mut one, "2026-09-02", STARTER), Answer::Inactive);
+        assert_eq!(signs_in(&mut one, "2027-07-01", STARTER), Answer::Inactive, "renewing would not be enough");
+        assert_eq!(signs_in(&mut one, "2027-07-01", "wrong"), Answer::Wrong, "strangers learn nothing");
     }
 
     /// Trial K16.

@@ -81,6 +81,7 @@ fn in_words(answer: Answer, changed: bool) -> Document {
             strong("No new password was chosen; the one you have only lets you choose a new one.")
         }
         Answer::StarterExpired => strong("This starter password no longer works. Ask the library for a new one."),
+        Answer::Inactive => strong("This account is inactive. Ask the library to activate it."),
         Answer::MembershipExpired => strong("This membership has ended. Ask the library to renew it."),
         Answer::Locked => strong("Too many failed attempts: the password is locked. Ask the library for a new one."),
         Answer::Wrong => strong("The ID or the password is wrong."),
