@@ -135,7 +135,10 @@ fn ten_wrong_tries_lock_a_password_until_the_desk_gives_a_new_one() {
     let mut printed = String::new();
     for _ in 0..10 {
         assert_eq!(typing(&bench, "signin 000104417", &["wrong"]).code, 5);
+        assert_eq!(typing(&bench, "signin 999999999", &["wrong"]).code, 5);
     }
+    let (known, unknown) = ("signin 000104417", "signin 999999999");
+    assert_eq!(typing(&bench, unknown, &["wrong"]).stdout, typing(&bench, known, &["wrong"]).stdout);
     printed += &typing(&bench, "signin 000104417", &["Ana_Nunez1"]).to_string();
     printed += &bench.run("starters list 1").to_string();
     printed +=
@@ -145,6 +148,32 @@ fn ten_wrong_tries_lock_a_password_until_the_desk_gives_a_new_one() {
     assert_eq!(typing(&bench, "signin 000104417", &["Ana_Nunez1"]).code, 5, "the old slip is worthless");
     printed += &typing(&bench, "signin 000104417", &[&new, CHOSEN]).to_string();
     snapshot("locked.txt", &printed);
+}
+
+/// Trial K14: strangers keep nobody out for good. Five minutes pass in the store, which is as good as waiting.
+#[test]
+fn a_lock_lapses_for_a_chosen_password_and_not_for_a_starter() {
+    let bench = loaded();
+    assert_eq!(typing(&bench, "signin 000104417", &["Ana_Nunez1", CHOSEN]).code, 0);
+    bench.write("rollcall.toml", "[starters]\ntries = 2\nlock_minutes = 5\n");
+    for id in ["000104417", "000104418"] {
+        for _ in 0..2 {
+            assert_eq!(typing(&bench, &format!("signin {id}"), &["wrong"]).code, 5);
+        }
+    }
+    let ran = typing(&bench, "signin 000104417", &[CHOSEN]);
+    assert!(ran.code == 5 && ran.stdout.contains("Try again in 5 minutes, or ask the library"), "{ran}");
+    let ran = bench.run("find 000104417");
+    assert!(ran.stdout.contains("chosen by the patron; locked for now after too many failed attempts"), "{ran}");
+    let store = rusqlite::Connection::open(bench.path("rollcall.db")).expect("the store");
+    store.execute("UPDATE credential SET failed_at = failed_at - 301", []).expect("a clock that went on");
+    drop(store);
+    let ran = bench.run("find 000104417");
+    assert!(!ran.stdout.contains("locked"), "{ran}");
+    assert_eq!(typing(&bench, "signin 000104417", &[CHOSEN]).code, 0);
+    let answer = |typed: &str| typing(&bench, "signin 000104418", &[typed, CHOSEN]).stdout;
+    assert!(answer("wrong").contains("The ID or the password is wrong."));
+    assert!(answer("Chidi_Okafor1").contains("Too many failed attempts"), "its slip has to be given anew");
 }
 
 /// Who has chosen a password keeps it, whatever is done to the batch; only naming the patron takes it.

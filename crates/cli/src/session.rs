@@ -3,6 +3,7 @@
 use crate::failure::Failure;
 use crate::terminal::Output;
 use model::settings::Settings;
+use model::snapshot::FoundPatron;
 use pipeline::{Store, StoreError, World};
 
 /// What a command gets.
@@ -26,6 +27,14 @@ impl Session<'_> {
     pub(crate) fn existing_store(&self) -> Result<Store, Failure> {
         let store = pipeline::open_existing(self.store, self.settings)?;
         Ok(store.ok_or_else(|| StoreError::Missing(self.store.to_owned()))?)
+    }
+
+    /// The patrons that `text` means, at most `limit`, with the locks that have not lapsed.
+    pub(crate) fn find(&self, store: &mut Store, text: &str, limit: usize) -> Result<Vec<FoundPatron>, Failure> {
+        let mut found = store.patrons().find(text, limit)?;
+        let rule = self.settings.starters.lock_rule(self.world.now);
+        found.iter_mut().for_each(|found| found.forget_lapsed_lock(&rule));
+        Ok(found)
     }
 
     /// The store for commands that change what is there, and make none.

@@ -3,13 +3,15 @@
 //!
 //! Each try is counted before anything is compared, and costs the same work whether the ID is known or not, as long
 //! as no stored hash costs more than one of today: the cost goes upward only. Only who has the right password learns
-//! more than that it was wrong; that a password is locked is told to everybody.
+//! more than that it was wrong. That there were too many tries is told to everybody, also of an ID that nobody has; that
+//! a starter stays locked afterwards only to who has it.
 
 use crate::entropy::Entropy;
 use crate::hash::{self, Compared, HashError, Hasher};
 use crate::policy::{self, Refusal};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use model::id::CanonicalId;
+use model::lock::LockRule;
 use model::membership::Barred;
 use model::patron::{Identifier, Patron};
 use model::secret::TypedPassword;
@@ -21,11 +23,11 @@ pub trait Accounts {
     /// Why they cannot be reached.
     type Error;
 
-    /// Begins a try and counts it as failed; at `most` failures none is begun.
+    /// Begins a try and counts it as failed, under an ID that nobody has, too; where the rule locks the ID none is begun.
     ///
     /// # Errors
     /// When the accounts cannot be reached.
-    fn begin_sign_in(&mut self, id: &CanonicalId, most: u32) -> Result<Try, Self::Error>;
+    fn begin_sign_in(&mut self, id: &CanonicalId, rule: &LockRule) -> Result<Try, Self::Error>;
 
     /// Ends a try, in one transaction; `was` is what it was compared with. `false`, and nothing is written, when
     /// the patron has another password by now.
@@ -39,7 +41,9 @@ pub trait Accounts {
 pub struct Desk<'a> {
     /// The day that counts as today.
     pub today: NaiveDate,
-    /// How starters are made, and after how many tries a password is locked.
+    /// The moment of the try, by which locks lapse.
+    pub now: DateTime<Utc>,
+    /// How starters are made, and after how many tries a password is locked, and for how long.
     pub rules: &'a StarterRules,
     /// What hashing costs today.
     pub cost: HashCost,
@@ -60,7 +64,7 @@ pub enum Answer {
     Inactive,
     /// The membership is over.
     MembershipExpired,
-    /// Too many tries failed; the library has to give a new starter.
+    /// Too many tries failed: for some time, or until the library gives a new starter.
     Locked,
     /// Wrong, or nobody has this ID.
     Wrong,
@@ -164,7 +168,7 @@ fn compare<A: Accounts>(
     typed: &TypedPassword,
     desk: &Desk<'_>,
 ) -> Result<Tried, SignInError<A::Error>> {
-    let begun = accounts.begin_sign_in(id, desk.rules.tries).map_err(SignInError::Accounts)?;
+    let begun = accounts.begin_sign_in(id, &desk.rules.lock_rule(desk.now)).map_err(SignInError::Accounts)?;
     let nobody = StoredHash::new(hash::of_nobody(desk.cost)?);
     let (account, failed) = match begun {
         Try::Open(account) => (Some(account), Answer::Wrong),
@@ -184,10 +188,12 @@ fn compare<A: Accounts>(
         compared = Compared::Wrong;
     }
     match (compared, account) {
-        (Compared::Right { weak }, Some(account)) => {
+        (Compared::Right { weak }, Some(account)) if !account.locked => {
             Ok(Tried::Right { answer: standing(&account, desk.today), account, weak })
         }
-        (_, account) => {
+        (compared, account) => {
+            let has_it = matches!(compared, Compared::Right { .. });
+            let failed = if has_it && account.is_some() { Answer::Locked } else { failed };
             let was = account.map_or(nobody, |account| account.hash);
             accounts.end_sign_in(&key, &was, TryEnd::Wrong).map_err(SignInError::Accounts)?;
             Ok(Tried::Failed(failed))
@@ -237,7 +243,9 @@ mod tests {
     use super::*;
     use crate::entropy::tests::Seeded;
     use crate::starter;
+    use chrono::{NaiveTime, TimeDelta};
     use model::id::PrimaryId;
+    use model::lock::Failures;
     use model::patron::Details;
 
     const STARTER: &str = "Maria_Lopez1";
@@ -250,8 +258,10 @@ mod tests {
     /// One account, as plainly as a store can keep it.
     struct One {
         account: Account,
-        failures: u32,
-        strange: u32,
+        failures: Failures,
+        strange: Failures,
+        /// Minutes since the first try.
+        minute: i64,
         /// The ends of all tries.
         ends: Vec<String>,
         /// Whether somebody else changes the password while it is compared.
@@ -261,16 +271,18 @@ mod tests {
     impl Accounts for One {
         type Error = ();
 
-        fn begin_sign_in(&mut self, id: &CanonicalId, most: u32) -> Result<Try, ()> {
+        fn begin_sign_in(&mut self, id: &CanonicalId, rule: &LockRule) -> Result<Try, ()> {
             if *id != self.account.patron.key() {
-                self.strange += 1;
-                return Ok(Try::Unknown);
+                let (is_compared, after) = rule.count(self.strange, false);
+                self.strange = after;
+                return Ok(if is_compared { Try::Unknown } else { Try::Locked });
             }
-            if self.failures >= most {
-                return Ok(Try::Locked);
-            }
-            self.failures += 1;
-            Ok(Try::Open(Box::new(self.account.clone())))
+            let is_starter = self.account.starter.is_some();
+            let (is_compared, after) = rule.count(self.failures, is_starter);
+            let locked = is_starter && self.failures.locked;
+            self.failures = after;
+            let account = Account { locked, ..self.account.clone() };
+            Ok(if is_compared { Try::Open(Box::new(account)) } else { Try::Locked })
         }
 
         fn end_sign_in(&mut self, _: &CanonicalId, was: &StoredHash, end: TryEnd<'_>) -> Result<bool, ()> {
@@ -281,7 +293,7 @@ mod tests {
             if self.overtaken || *was != self.account.hash {
                 return Ok(false);
             }
-            self.failures = 0;
+            self.failures = Failures::default();
             if let TryEnd::Rehashed(phc) | TryEnd::Chosen(phc) = end {
                 self.account.hash = StoredHash::new(phc.to_owned());
             }
@@ -305,23 +317,30 @@ mod tests {
         let phc = Hasher::new(HashCost::LEAST).unwrap().hash(&starter, &Seeded::new(2)).unwrap();
         let patron = Patron { primary_id: PrimaryId::new("A1").unwrap(), details: Box::new(details) };
         let life = StarterLife { since: Some(day("2026-09-01")), expires: day("2026-09-15") };
-        let account = Account { patron, hash: StoredHash::new(phc), must_change: true, starter: Some(life) };
-        One { account, failures: 0, strange: 0, ends: Vec::new(), overtaken: false }
+        let hash = StoredHash::new(phc);
+        let account = Account { patron, hash, must_change: true, starter: Some(life), locked: false };
+        let none = Failures::default();
+        One { account, failures: none, strange: none, minute: 0, ends: Vec::new(), overtaken: false }
     }
 
-    fn at<T>(today: &str, work: impl FnOnce(&Desk<'_>) -> T) -> T {
+    fn at<T>(today: &str, minute: i64, work: impl FnOnce(&Desk<'_>) -> T) -> T {
         let (rules, entropy) = (StarterRules { tries: 3, ..StarterRules::default() }, Seeded::new(9));
-        work(&Desk { today: day(today), rules: &rules, cost: HashCost::LEAST, entropy: &entropy })
+        let now = day(today).and_time(NaiveTime::MIN).and_utc() + TimeDelta::minutes(minute);
+        work(&Desk { today: day(today), now, rules: &rules, cost: HashCost::LEAST, entropy: &entropy })
     }
 
     fn signs_in(one: &mut One, today: &str, password: &str) -> Answer {
+        tries(one, "a1", today, password)
+    }
+
+    fn tries(one: &mut One, id: &str, today: &str, password: &str) -> Answer {
         let typed = TypedPassword::new(password.to_owned());
-        at(today, |desk| sign_in(one, &CanonicalId::of("a1"), &typed, desk)).unwrap()
+        at(today, one.minute, |desk| sign_in(one, &CanonicalId::of(id), &typed, desk)).unwrap()
     }
 
     fn changes(one: &mut One, today: &str, old: &str, new: &str) -> Change {
         let [old, new] = [old, new].map(|text| TypedPassword::new(text.to_owned()));
-        at(today, |desk| change(one, &CanonicalId::of("a1"), &old, &new, desk)).unwrap()
+        at(today, one.minute, |desk| change(one, &CanonicalId::of("a1"), &old, &new, desk)).unwrap()
     }
 
     /// Trial K12: the whole life of a starter.
@@ -377,13 +396,40 @@ mod tests {
         assert_eq!(changes(&mut one, "2026-09-02", STARTER, CHOSEN), Change::NotAllowed(Answer::Locked));
     }
 
+    /// Trial K14: whoever is kept out by strangers waits; a starter has to be given anew, which strangers do not see.
+    #[test]
+    fn a_lock_lapses_and_a_starter_stays_locked() {
+        let mut chosen = maria();
+        assert_eq!(changes(&mut chosen, "2026-09-02", STARTER, CHOSEN), Change::Done);
+        let mut starter = maria();
+        let mut wrong = |minute: i64| {
+            (chosen.minute, starter.minute) = (minute, minute);
+            let answers = [
+                signs_in(&mut chosen, "2026-09-02", "wrong"),
+                signs_in(&mut starter, "2026-09-02", "wrong"),
+                tries(&mut starter, "nobody", "2026-09-02", "wrong"),
+            ];
+            assert!(answers.iter().all(|answer| *answer == answers[0]), "minute {minute}: {answers:?}");
+            answers[0]
+        };
+        let minutes = [0, 0, 1, 1, 30, 31, 32, 33, 34];
+        let (yes, no) = (Answer::Locked, Answer::Wrong);
+        assert_eq!(minutes.map(&mut wrong), [no, no, no, yes, yes, no, no, no, yes]);
+        (chosen.minute, starter.minute) = (64, 64);
+        assert_eq!(signs_in(&mut chosen, "2026-09-02", CHOSEN), Answer::Ok, "nobody is locked out for good");
+        for _ in 0..3 {
+            assert_eq!(signs_in(&mut starter, "2026-09-02", STARTER), Answer::Locked, "it is known by now, perhaps");
+        }
+        assert_eq!(changes(&mut starter, "2026-09-02", STARTER, CHOSEN), Change::NotAllowed(Answer::Locked));
+        assert!(starter.failures.all >= 10, "none of these tries has unlocked it: {:?}", starter.failures);
+    }
+
     /// Trial K06, its structure: whoever tries, one try begins and one ends. How long it takes is measured elsewhere.
     #[test]
     fn a_stranger_takes_the_same_steps() {
         let mut one = maria();
-        let (id, typed) = (CanonicalId::of("nobody"), TypedPassword::new(STARTER.to_owned()));
-        let answer = at("2026-09-02", |desk| sign_in(&mut one, &id, &typed, desk)).unwrap();
-        assert_eq!((answer, one.strange, one.ends.as_slice()), (Answer::Wrong, 1, &["Wrong".to_owned()][..]));
+        let answer = tries(&mut one, "nobody", "2026-09-02", STARTER);
+        assert_eq!((answer, one.strange.all, one.ends.as_slice()), (Answer::Wrong, 1, &["Wrong".to_owned()][..]));
     }
 
     #[test]
@@ -408,7 +454,8 @@ mod tests {
         assert_eq!(changes(&mut one, "2026-09-02", STARTER, CHOSEN), Change::Done);
         let dearer = HashCost { passes: 3, ..HashCost::LEAST };
         let rules = StarterRules::default();
-        let desk = Desk { today: day("2026-09-02"), rules: &rules, cost: dearer, entropy: &Seeded::new(1) };
+        let (today, now) = (day("2026-09-02"), DateTime::UNIX_EPOCH);
+        let desk = Desk { today, now, rules: &rules, cost: dearer, entropy: &Seeded::new(1) };
         let typed = |text: &str| TypedPassword::new(text.to_owned());
         let before = one.account.hash.clone();
         assert_eq!(sign_in(&mut one, &CanonicalId::of("a1"), &typed("wrong"), &desk).unwrap(), Answer::Wrong);

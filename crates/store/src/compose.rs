@@ -297,6 +297,7 @@ impl Composed {
             credential_version: 0,
             must_change: false,
             locked: false,
+            last_failure: None,
             batches: history.trail.iter().map(|touch| touch.batch).collect(),
         };
         Ok(found.into_iter().zip(histories).map(with).collect())

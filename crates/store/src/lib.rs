@@ -16,6 +16,7 @@ pub mod parts;
 mod scanning;
 mod sqlite;
 pub mod unfinished;
+mod unknown_tries;
 pub mod values;
 
 pub use audit::records_sheet;

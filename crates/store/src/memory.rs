@@ -9,6 +9,7 @@ use crate::matching::{Needle, by_name};
 use crate::parts::Recorded;
 use crate::{
     Accounts, First, Guards, Journal, Locked, OpenRequest, Parts, Patrons, See, StoreError, Upkeep, credential_version,
+    unknown_tries,
 };
 use model::audit::{Actor, AuditLink};
 use model::batch::{BatchAction, BatchDetail, BatchHead, BatchPatron, BatchSummary, PatronHistory, Touch, undone_by};
@@ -16,6 +17,7 @@ use model::changeset::{Applied, Changeset, PasswordFate, StarterHash, Write};
 use model::guard::{GuardList, GuardSummary};
 use model::id::CanonicalId;
 use model::layout::{KnownLayout, ListLayout};
+use model::lock::{Failures, LockRule};
 use model::plan::StalePatron;
 use model::progress::{Event, Phase, Progress};
 use model::sign_in::{Account, StarterLife, StoredHash, Try, TryEnd};
@@ -49,6 +51,8 @@ struct Memory {
     former: HashMap<CanonicalId, u64>,
     /// Passwords that a batch took away.
     former_credentials: BTreeMap<(u64, CanonicalId), Password>,
+    /// Tries under IDs that have no password, by the digest of the ID.
+    unknown_tries: BTreeMap<String, Failures>,
     audit: Vec<AuditLink>,
     /// By name, each with its IDs.
     guards: BTreeMap<String, (GuardSummary, BTreeSet<CanonicalId>)>,
@@ -68,15 +72,14 @@ struct Password {
     starter: Option<StarterLife>,
     /// The batch that gave it.
     given_by: Option<u64>,
-    failures: u32,
-    locked: bool,
+    failures: Failures,
 }
 
 impl Password {
     fn starter(starter: &StarterHash, given_by: Option<u64>) -> Self {
         let life = StarterLife { since: Some(starter.since), expires: starter.expires };
         let hash = StoredHash::new(starter.phc.clone());
-        Password { hash, must_change: true, starter: Some(life), given_by, failures: 0, locked: false }
+        Password { hash, must_change: true, starter: Some(life), given_by, failures: Failures::default() }
     }
 }
 
@@ -239,16 +242,21 @@ impl Journal for Memory {
 }
 
 impl Accounts for Memory {
-    fn begin_sign_in(&mut self, id: &CanonicalId, most: u32) -> Result<Try, StoreError> {
-        let kept = self.owners.get(id).and_then(|key| self.patrons.get_mut(key));
-        let Some(MemoryPatron { stored, password: Some(password) }) = kept else { return Ok(Try::Unknown) };
-        if password.locked || password.failures >= most {
-            return Ok(Try::Locked);
-        }
-        password.failures += 1;
-        password.locked = password.failures >= most;
-        let Password { hash, must_change, starter, .. } = password.clone();
-        Ok(Try::Open(Box::new(Account { patron: stored.patron.clone(), hash, must_change, starter })))
+    fn begin_sign_in(&mut self, id: &CanonicalId, rule: &LockRule) -> Result<Try, StoreError> {
+        self.forget_old_tries(rule);
+        let key = self.owners.get(id).unwrap_or(id);
+        let Some(MemoryPatron { stored, password: Some(password) }) = self.patrons.get_mut(key) else {
+            let tries = self.unknown_tries.entry(unknown_tries::digest(&self.id, key)).or_default();
+            let (is_compared, after) = rule.count(*tries, false);
+            *tries = after;
+            return Ok(if is_compared { Try::Unknown } else { Try::Locked });
+        };
+        let Password { hash, must_change, starter, failures, .. } = password.clone();
+        let (is_compared, after) = rule.count(failures, starter.is_some());
+        password.failures = after;
+        let (patron, locked) = (stored.patron.clone(), starter.is_some() && failures.locked);
+        let account = Account { patron, hash, must_change, starter, locked };
+        Ok(if is_compared { Try::Open(Box::new(account)) } else { Try::Locked })
     }
 
     fn end_sign_in(&mut self, key: &CanonicalId, was: &StoredHash, end: TryEnd<'_>) -> Result<bool, StoreError> {
@@ -256,7 +264,7 @@ impl Accounts for Memory {
         let password = password.filter(|password| password.hash == *was);
         let (TryEnd::Right | TryEnd::Rehashed(_) | TryEnd::Chosen(_)) = end else { return Ok(true) };
         let Some(password) = password else { return Ok(false) };
-        (password.failures, password.locked) = (0, false);
+        password.failures = Failures::default();
         if let TryEnd::Rehashed(phc) | TryEnd::Chosen(phc) = end {
             password.hash = StoredHash::new(phc.to_owned());
         }
@@ -441,6 +449,7 @@ impl Upkeep for Memory {
                 self.epoch += 1;
                 self.patrons.remove(key);
                 self.owners.retain(|_, owner| owner != key);
+                self.unknown_tries.clear();
             }
         }
         // Nobody edits a store in memory by hand: what is left of a batch need not be told.
@@ -466,6 +475,16 @@ impl Upkeep for Memory {
 }
 
 impl Memory {
+    /// Takes out what does not count any more of the tries under IDs that have no password, and the oldest of too many.
+    fn forget_old_tries(&mut self, rule: &LockRule) {
+        self.unknown_tries.retain(|_, tries| tries.last.is_some_and(|last| !rule.has_lapsed(last)));
+        while self.unknown_tries.len() as u64 >= unknown_tries::MOST {
+            let oldest = self.unknown_tries.iter().min_by_key(|(digest, tries)| (tries.last, *digest));
+            let Some(oldest) = oldest.map(|(digest, _)| digest.clone()) else { break };
+            self.unknown_tries.remove(&oldest);
+        }
+    }
+
     /// Does the work that comes first; whether the batch may follow.
     fn is_done(&self, first: &mut First<'_>, batch: u64) -> bool {
         let is_sheet_recorded = |sheet: &str| Ok(self.audit.iter().any(|link| audit::records_sheet(link, sheet)));
@@ -605,7 +624,8 @@ impl Memory {
             credential: kept.credential(),
             credential_version: kept.credential_version(),
             must_change: kept.password.as_ref().is_some_and(|password| password.must_change),
-            locked: kept.password.as_ref().is_some_and(|password| password.locked),
+            locked: kept.password.as_ref().is_some_and(|password| password.failures.locked),
+            last_failure: kept.password.as_ref().and_then(|password| password.failures.last),
             batches: self.batches.iter().filter(touched).map(|batch| batch.summary.number).collect(),
         }
     }

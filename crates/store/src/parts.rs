@@ -11,6 +11,7 @@ use model::field::Field;
 use model::guard::{GuardList, GuardSummary};
 use model::id::CanonicalId;
 use model::layout::KnownLayout;
+use model::lock::LockRule;
 use model::plan::StalePatron;
 use model::progress::Progress;
 use model::sign_in::{StoredHash, Try, TryEnd};
@@ -183,8 +184,9 @@ pub struct Recorded {
 /// The passwords of patrons: signing in, and starters after they were handed out.
 pub trait Accounts: Send {
     /// Begins a try to sign in under an identifier, and counts it as failed: before anything is compared, so that
-    /// tries side by side are counted exactly. At `most` failures the password is locked and no try is begun.
-    fn begin_sign_in(&mut self, id: &CanonicalId, most: u32) -> Result<Try, StoreError>;
+    /// tries side by side are counted exactly. Where the rule locks the identifier no try is begun, and that of one which
+    /// has no password is counted and locked in the same way.
+    fn begin_sign_in(&mut self, id: &CanonicalId, rule: &LockRule) -> Result<Try, StoreError>;
 
     /// Ends a try, in one transaction; `was` is what it was compared with. `false`, and nothing is written, when
     /// the patron has another password by now.

@@ -8,10 +8,12 @@
 mod remote;
 mod support;
 
+use chrono::{DateTime, TimeDelta};
 use model::batch::{BatchAction, BatchKind};
 use model::changeset::{Applied, Changeset, PasswordFate, StarterHash, changes_of_new};
 use model::field::Field;
 use model::id::CanonicalId;
+use model::lock::LockRule;
 use model::patron::{AccountType, Email, Patron};
 use model::plan::{Moved, StalePatron, Step};
 use model::progress::{Event, Phase, Progress, Silent, StopSignal};
@@ -69,6 +71,10 @@ const OF_PASSWORDS: &[fn(&mut Store)] = &[
     a_password_that_a_batch_took_comes_back_with_its_undoing,
     a_try_finds_whom_it_is_for,
     too_many_tries_lock_a_password,
+    a_lock_lapses_for_whoever_has_chosen_a_password,
+    a_starter_stays_locked_and_does_not_look_so,
+    an_id_that_nobody_has_is_locked_like_any_other,
+    a_lock_goes_by_the_clock_of_the_caller,
     a_chosen_password_takes_the_place_of_the_starter,
     starters_are_listed_until_they_are_used,
     a_starter_is_given_anew,
@@ -798,9 +804,30 @@ fn key(id: &str) -> CanonicalId {
     CanonicalId::of(id)
 }
 
+/// A rule of so many tries and half an hour, at so many minutes from the first.
+fn tries(most: u32, minute: i64) -> LockRule {
+    let start = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
+    LockRule { most, lapse: TimeDelta::minutes(30), now: start + TimeDelta::minutes(minute) }
+}
+
+/// Begins a try of three at a moment, and leaves it there.
+fn at(store: &mut Store, id: &str, minute: i64) -> Try {
+    store.accounts().unwrap().begin_sign_in(&key(id), &tries(3, minute)).unwrap()
+}
+
+/// The same as a word.
+fn begun(store: &mut Store, id: &str, minute: i64) -> &'static str {
+    match at(store, id, minute) {
+        Try::Unknown => "unknown",
+        Try::Locked => "locked",
+        Try::Open(account) if account.locked => "open, and locked",
+        Try::Open(_) => "open",
+    }
+}
+
 /// Begins a try and returns what a password is compared with.
 fn begin(store: &mut Store, id: &str) -> StoredHash {
-    match store.accounts().unwrap().begin_sign_in(&key(id), 3).unwrap() {
+    match store.accounts().unwrap().begin_sign_in(&key(id), &tries(3, 0)).unwrap() {
         Try::Open(account) => account.hash,
         Try::Unknown | Try::Locked => panic!("no try begins for {id}"),
     }
@@ -809,7 +836,9 @@ fn begin(store: &mut Store, id: &str) -> StoredHash {
 fn a_try_finds_whom_it_is_for(store: &mut Store) {
     save_with_starters(store, &[create(with_barcode("A1", "B-77")), create(bare("A2"))], &["a1"]);
     for id in ["a1", " A1", "b-77"] {
-        let Try::Open(account) = store.accounts().unwrap().begin_sign_in(&key(id), 9).unwrap() else { panic!("{id}") };
+        let Try::Open(account) = store.accounts().unwrap().begin_sign_in(&key(id), &tries(9, 0)).unwrap() else {
+            panic!("{id}")
+        };
         let life = StarterLife { since: Some(day("2026-09-01")), expires: day("2026-09-15") };
         assert_eq!((account.starter, account.must_change), (Some(life), true));
         assert_eq!(account.patron, with_barcode("A1", "B-77"));
@@ -817,7 +846,7 @@ fn a_try_finds_whom_it_is_for(store: &mut Store) {
         assert_eq!(format!("{:?}", account.hash), "[hash]");
     }
     for id in ["a2", "nobody", ""] {
-        assert_eq!(store.accounts().unwrap().begin_sign_in(&key(id), 9).unwrap(), Try::Unknown, "{id}");
+        assert_eq!(store.accounts().unwrap().begin_sign_in(&key(id), &tries(9, 0)).unwrap(), Try::Unknown, "{id}");
     }
 }
 
@@ -832,16 +861,91 @@ fn too_many_tries_lock_a_password(store: &mut Store) {
     for _ in 0..3 {
         begin(store, "a1");
     }
-    assert_eq!(store.accounts().unwrap().begin_sign_in(&key("a1"), 3).unwrap(), Try::Locked);
+    assert_eq!(store.accounts().unwrap().begin_sign_in(&key("a1"), &tries(3, 0)).unwrap(), Try::Locked);
     assert!(store.patrons().find("a1", 1).unwrap()[0].locked && !store.patrons().find("a2", 1).unwrap()[0].locked);
-    assert_eq!(
-        store.accounts().unwrap().begin_sign_in(&key("a1"), 99).unwrap(),
-        Try::Locked,
-        "it stays so when more are allowed"
-    );
+    let Try::Open(account) = store.accounts().unwrap().begin_sign_in(&key("a1"), &tries(99, 0)).unwrap() else {
+        panic!()
+    };
+    assert!(account.locked, "a starter stays so when more are allowed");
     // The last try was begun before the lock, and may be the right one.
     assert!(store.accounts().unwrap().end_sign_in(&key("a1"), &hash, TryEnd::Right).unwrap());
     begin(store, "a1");
+}
+
+/// A1 has chosen a password, A2 has a starter.
+fn one_chosen_and_one_starter(store: &mut Store) {
+    save_with_starters(store, &[create(bare("A1")), create(bare("A2"))], &["a1", "a2"]);
+    let starter = begin(store, "a1");
+    let chosen = TryEnd::Chosen("$argon2id$v=19$m=19456,t=2,p=1$new");
+    assert!(store.accounts().unwrap().end_sign_in(&key("a1"), &starter, chosen).unwrap());
+}
+
+fn a_lock_lapses_for_whoever_has_chosen_a_password(store: &mut Store) {
+    one_chosen_and_one_starter(store);
+    let got = [0, 0, 1, 1, 30, 31, 32].map(|minute| begun(store, "a1", minute));
+    assert_eq!(got, ["open", "open", "open", "locked", "locked", "open", "open"]);
+    let found = store.patrons().find("a1", 1).unwrap().remove(0);
+    assert_eq!((found.locked, found.last_failure), (false, Some(tries(3, 32).now)));
+    begun(store, "a1", 33);
+    let locked_at = |store: &mut Store, minute: i64| {
+        let mut found = store.patrons().find("a1", 1).unwrap().remove(0);
+        found.forget_lapsed_lock(&tries(3, minute));
+        found.locked
+    };
+    assert_eq!([33, 62, 63].map(|minute| locked_at(store, minute)), [true, true, false]);
+    let Try::Open(account) = at(store, "a1", 63) else { panic!() };
+    assert!(store.accounts().unwrap().end_sign_in(&key("a1"), &account.hash, TryEnd::Right).unwrap());
+    assert_eq!([63, 63, 63, 63].map(|minute| begun(store, "a1", minute)), ["open", "open", "open", "locked"]);
+    assert_eq!(faults(store), [""; 0]);
+}
+
+/// Its pattern can be guessed. Whoever has it is told, by `Account::locked`; everybody else sees what they see of others.
+fn a_starter_stays_locked_and_does_not_look_so(store: &mut Store) {
+    one_chosen_and_one_starter(store);
+    let got = [0, 0, 0, 0, 30, 31, 32, 33, 63].map(|minute| begun(store, "a2", minute));
+    let (yes, open) = ("locked", "open, and locked");
+    assert_eq!(got, ["open", "open", "open", yes, open, open, open, yes, open]);
+    let mut found = store.patrons().find("a2", 1).unwrap().remove(0);
+    found.forget_lapsed_lock(&tries(3, 999));
+    assert!(found.locked, "until the desk gives a new one");
+    assert_eq!(faults(store), [""; 0]);
+    let was = found.credential_version;
+    store.accounts().unwrap().reissue(&[given("a2", was)], &actor(3), &Silent).unwrap();
+    assert_eq!(begun(store, "a2", 63), "open");
+}
+
+/// Who has no password here, and an ID that nobody has: as a lock tells of it, they are like A1.
+fn an_id_that_nobody_has_is_locked_like_any_other(store: &mut Store) {
+    one_chosen_and_one_starter(store);
+    save(store, &[create(with_barcode("A3", "B-3"))]);
+    let minutes = [0, 0, 1, 1, 30, 31, 32, 33, 34];
+    let locked = |store: &mut Store, id: &str| minutes.map(|minute| begun(store, id, minute) == "locked");
+    let known = locked(store, "a1");
+    assert_eq!(known, [false, false, false, true, true, false, false, false, true]);
+    for id in ["nobody", "", "a3"] {
+        assert_eq!(locked(store, id), known, "{id}");
+    }
+    assert_eq!(begun(store, "b-3", 34), "locked", "the barcode of A3");
+    assert_eq!(begun(store, "somebody", 34), "unknown");
+    assert_eq!(faults(store), [""; 0]);
+}
+
+fn a_lock_goes_by_the_clock_of_the_caller(store: &mut Store) {
+    one_chosen_and_one_starter(store);
+    for id in ["a1", "nobody"] {
+        for _ in 0..3 {
+            assert_ne!(begun(store, id, 20), "locked", "{id}");
+        }
+        // Set back by a little it locks as long as it says, and by a year no longer than half an hour from then.
+        let got = [0, 49, 50].map(|minute| begun(store, id, minute) == "locked");
+        assert_eq!(got, [true, true, false], "{id}");
+        for _ in 0..2 {
+            assert_ne!(begun(store, id, 50), "locked", "{id}");
+        }
+        let year = 525_600;
+        let got = [0, 29, 30].map(|minute| begun(store, id, minute - year) == "locked");
+        assert_eq!(got, [true, true, false], "{id}");
+    }
 }
 
 fn a_chosen_password_takes_the_place_of_the_starter(store: &mut Store) {
@@ -849,7 +953,9 @@ fn a_chosen_password_takes_the_place_of_the_starter(store: &mut Store) {
     let starter = begin(store, "a1");
     assert!(store.accounts().unwrap().end_sign_in(&key("a1"), &starter, TryEnd::Chosen("$new")).unwrap());
     assert_eq!(password(store, "A1"), (CredentialState::Chosen, false));
-    let Try::Open(account) = store.accounts().unwrap().begin_sign_in(&key("a1"), 3).unwrap() else { panic!() };
+    let Try::Open(account) = store.accounts().unwrap().begin_sign_in(&key("a1"), &tries(3, 0)).unwrap() else {
+        panic!()
+    };
     assert_eq!((account.hash.phc(), account.starter, account.must_change), ("$new", None, false));
     // Who is late with the starter changes nothing.
     for end in [TryEnd::Right, TryEnd::Rehashed("$x"), TryEnd::Chosen("$y")] {
@@ -986,10 +1092,10 @@ fn a_lock_outlives_a_batch_and_its_undoing(store: &mut Store) {
         begin(store, "a1");
     }
     save(store, &[convert(&internal, external.clone(), 1)]);
-    assert_eq!(store.accounts().unwrap().begin_sign_in(&key("a1"), 3).unwrap(), Try::Unknown);
+    assert_eq!(store.accounts().unwrap().begin_sign_in(&key("a1"), &tries(3, 0)).unwrap(), Try::Unknown);
     let back = undo(store, 2, &[convert(&external, internal, 2)]);
     commit(store, &back);
-    assert_eq!(store.accounts().unwrap().begin_sign_in(&key("a1"), 3).unwrap(), Try::Locked);
+    assert_eq!(store.accounts().unwrap().begin_sign_in(&key("a1"), &tries(3, 0)).unwrap(), Try::Locked);
 }
 
 fn a_store_says_what_it_consists_of(store: &mut Store) {

@@ -5,8 +5,10 @@
 #[expect(dead_code, reason = "the story uses all of it")]
 mod support;
 
+use chrono::{DateTime, TimeDelta};
 use model::changeset::Applied;
 use model::id::CanonicalId;
+use model::lock::LockRule;
 use model::progress::{Event, Progress, Silent, StopSignal};
 use model::sign_in::{StoredHash, Try, TryEnd};
 use model::snapshot::CredentialState;
@@ -494,6 +496,11 @@ fn the_number_that_is_kept_is_the_number_there_is() {
     assert_eq!(counted, 1);
 }
 
+/// A rule of so many tries and half an hour, always at the same moment.
+fn tries(most: u32) -> LockRule {
+    LockRule { most, lapse: TimeDelta::minutes(30), now: DateTime::from_timestamp(1_790_000_000, 0).unwrap() }
+}
+
 /// Trial K14: of two hundred guesses side by side ten are compared, no more and no fewer; after a restart too.
 #[test]
 fn tries_side_by_side_are_counted_exactly() {
@@ -504,7 +511,7 @@ fn tries_side_by_side_are_counted_exactly() {
         for _ in 0..200 {
             scope.spawn(|| {
                 let mut store = bench.open_waiting(Access::Write, Duration::from_secs(60)).unwrap();
-                if let Try::Open(account) = store.accounts().unwrap().begin_sign_in(&key, 10).unwrap() {
+                if let Try::Open(account) = store.accounts().unwrap().begin_sign_in(&key, &tries(10)).unwrap() {
                     open.fetch_add(1, Ordering::Relaxed);
                     store.accounts().unwrap().end_sign_in(&key, &account.hash, TryEnd::Wrong).unwrap();
                 }
@@ -512,8 +519,11 @@ fn tries_side_by_side_are_counted_exactly() {
         }
     });
     assert_eq!(open.into_inner(), 10);
-    assert_eq!(bench.open(Access::Write).unwrap().accounts().unwrap().begin_sign_in(&key, 10).unwrap(), Try::Locked);
-    let sql = "SELECT failures, locked FROM credential";
+    assert_eq!(
+        bench.open(Access::Write).unwrap().accounts().unwrap().begin_sign_in(&key, &tries(10)).unwrap(),
+        Try::Locked
+    );
+    let sql = "SELECT recent, locked FROM credential";
     let kept: (u32, bool) = bench.sql().query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
     assert_eq!(kept, (10, true));
 }
@@ -526,7 +536,7 @@ fn a_stranger_is_counted_like_anybody() {
     let mut grown = |id: &str| {
         let log = || fs::metadata(format!("{}-wal", bench.path())).map_or(0, |log| log.len());
         let before = log();
-        let begun = store.accounts().unwrap().begin_sign_in(&CanonicalId::of(id), 99).unwrap();
+        let begun = store.accounts().unwrap().begin_sign_in(&CanonicalId::of(id), &tries(99)).unwrap();
         let hash = if let Try::Open(account) = begun { account.hash } else { StoredHash::new("$none".into()) };
         store.accounts().unwrap().end_sign_in(&CanonicalId::of(id), &hash, TryEnd::Wrong).unwrap();
         log() - before

@@ -174,6 +174,7 @@ pub(crate) const TEMPLATE: &str = r#"# Rollcall: what this library has decided. 
 # days = 14                               # how long one works
 # policy = "own"                          # or "alma": rows whose starter Alma would refuse are left out
 # tries = 10                              # failed attempts before a password locks
+# lock_minutes = 30                       # how long; a starter stays locked until the desk gives a new one
 # letters = ["letter.txt"]                # the text of the slips; several print several languages
 
 # How hard passwords are to crack. A change reaches each password when its patron next signs in. Do not lower it again:

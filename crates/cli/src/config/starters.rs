@@ -17,6 +17,7 @@ pub(crate) struct StartersTable {
     days: Option<u64>,
     policy: Option<String>,
     tries: Option<u32>,
+    lock_minutes: Option<u32>,
     pub(crate) letters: Option<Vec<String>>,
 }
 
@@ -42,6 +43,7 @@ pub(crate) fn rules(table: &StartersTable) -> Result<StarterRules, Fault> {
         days: table.days.unwrap_or(usual.days),
         policy: table.policy.as_deref().map_or(Ok(usual.policy), policy).map_err(|fault| fault.of("policy"))?,
         tries: table.tries.unwrap_or(usual.tries),
+        lock_minutes: table.lock_minutes.unwrap_or(usual.lock_minutes),
     };
     for (what, text) in [("separator", &rules.separator), ("suffix", &rules.suffix)] {
         if text.len() > 10 || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
@@ -65,6 +67,10 @@ pub(crate) fn rules(table: &StartersTable) -> Result<StarterRules, Fault> {
     if !(1..=100).contains(&rules.tries) {
         let message = format!("a password cannot be locked after {} failed attempts", rules.tries);
         return Err(Fault::new(message, "set tries to 1 to 100").of("tries"));
+    }
+    if !(1..=1440).contains(&rules.lock_minutes) {
+        let message = format!("a password cannot be locked for {} minutes", rules.lock_minutes);
+        return Err(Fault::new(message, "set lock_minutes to 1 to 1440, which is a day"));
     }
     Ok(rules)
 }
@@ -123,9 +129,11 @@ mod tests {
 
     #[test]
     fn a_library_makes_starters_its_own_way() {
-        let made = starters("scheme = \"words\"\nseparator = \".\"\nfirst_name = \"initial\"\ntries = 5").unwrap();
+        let made =
+            starters("scheme = \"words\"\nseparator = \".\"\nfirst_name = \"initial\"\ntries = 5\nlock_minutes = 10");
+        let made = made.unwrap();
         assert_eq!((made.scheme, made.separator.as_str(), made.first), (Scheme::Words, ".", NamePart::Initial));
-        assert_eq!((made.suffix.as_str(), made.days, made.tries), ("1", 14, 5));
+        assert_eq!((made.suffix.as_str(), made.days, made.tries, made.lock_minutes), ("1", 14, 5, 10));
         assert_eq!(starters("").unwrap(), StarterRules::default());
     }
 
@@ -139,6 +147,7 @@ mod tests {
         assert!(refusal("min_length = 65").contains("too long to type"));
         assert!(refusal("days = 0").ends_with("set days to 1 to 366"));
         assert!(refusal("tries = 101").ends_with("set tries to 1 to 100"));
+        assert!(refusal("lock_minutes = 0").ends_with("set lock_minutes to 1 to 1440, which is a day"));
         assert!(refusal("policy = \"koha\"").ends_with("there are own, alma"));
         assert!(refusal("last_name = \"half\"").ends_with("there are first, all, initial, none"));
     }

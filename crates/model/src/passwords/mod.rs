@@ -3,6 +3,7 @@
 //!
 //! No password is made, checked or hashed here: the crate `credentials` does that.
 
+pub mod lock;
 pub mod secret;
 pub mod sign_in;
 pub mod starter_rules;

@@ -9,7 +9,7 @@ use std::fmt;
 pub enum Try {
     /// Nobody has this ID, or whoever has it has no password here.
     Unknown,
-    /// Too many tries failed; none is begun any more.
+    /// Too many tries failed: none is begun for some time, whether anybody has this ID or not.
     Locked,
     /// There is a password to compare with.
     Open(Box<Account>),
@@ -26,6 +26,8 @@ pub struct Account {
     pub must_change: bool,
     /// The life of a starter; `None` for a password that the patron has chosen.
     pub starter: Option<StarterLife>,
+    /// Whether it is a starter that is locked for good. Only who has it is told; to others it is like any password.
+    pub locked: bool,
 }
 
 /// The days on which a starter works, both included.

@@ -1,5 +1,8 @@
 //! What a library has decided about starter passwords and about passwords at all.
 
+use crate::lock::LockRule;
+use chrono::{DateTime, TimeDelta, Utc};
+
 /// How starters are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scheme {
@@ -111,6 +114,15 @@ pub struct StarterRules {
     pub policy: Policy,
     /// Failed tries after which a password is locked.
     pub tries: u32,
+    /// Minutes after which the lock lapses. A starter stays locked.
+    pub lock_minutes: u32,
+}
+
+impl StarterRules {
+    /// When a try of this moment is refused.
+    pub fn lock_rule(&self, now: DateTime<Utc>) -> LockRule {
+        LockRule { most: self.tries, lapse: TimeDelta::minutes(i64::from(self.lock_minutes)), now }
+    }
 }
 
 impl Default for StarterRules {
@@ -126,6 +138,7 @@ impl Default for StarterRules {
             days: 14,
             policy: Policy::Own,
             tries: 10,
+            lock_minutes: 30,
         }
     }
 }

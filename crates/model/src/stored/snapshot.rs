@@ -2,6 +2,7 @@
 
 use crate::field::Field;
 use crate::id::CanonicalId;
+use crate::lock::LockRule;
 use crate::membership::Barred;
 use crate::patron::{Details, Patron};
 use crate::value::Value;
@@ -304,13 +305,22 @@ pub struct FoundPatron {
     pub credential_version: u64,
     /// Whether the next sign-in must choose a password.
     pub must_change: bool,
-    /// Whether the password is locked, because too many tries failed.
+    /// Whether the password is locked, because too many tries failed; whether it still is, see
+    /// [`forget_lapsed_lock`](Self::forget_lapsed_lock).
     pub locked: bool,
+    /// When the last try failed, where that was kept.
+    pub last_failure: Option<DateTime<Utc>>,
     /// Numbers of the batches that touched the patron, oldest first.
     pub batches: Vec<u64>,
 }
 
 impl FoundPatron {
+    /// Takes a password that the patron chose for unlocked once the lock has lapsed. A starter stays locked.
+    pub fn forget_lapsed_lock(&mut self, rule: &LockRule) {
+        let has_lapsed = self.last_failure.is_some_and(|last| rule.has_lapsed(last));
+        self.locked &= self.credential != CredentialState::Chosen || !has_lapsed;
+    }
+
     /// What keeps the patron from signing in, whatever the password.
     pub fn barred(&self, today: NaiveDate) -> Option<Barred> {
         Barred::on(&self.stored.patron.details, today)

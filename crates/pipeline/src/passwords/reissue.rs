@@ -74,6 +74,7 @@ pub fn without_password(store: &mut Store, batch: u64) -> Result<Vec<FoundPatron
                 credential_version: 0,
                 must_change: false,
                 locked: false,
+                last_failure: None,
                 batches: vec![batch],
             });
         }

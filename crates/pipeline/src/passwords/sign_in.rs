@@ -3,6 +3,7 @@
 use crate::{PipelineError, World};
 use credentials::sign_in::{self, Accounts, Answer, Change, Desk, SignInError};
 use model::id::CanonicalId;
+use model::lock::LockRule;
 use model::secret::TypedPassword;
 use model::settings::Settings;
 use model::sign_in::{StoredHash, Try, TryEnd};
@@ -14,8 +15,8 @@ struct OfStore<'a>(&'a mut Store);
 impl Accounts for OfStore<'_> {
     type Error = StoreError;
 
-    fn begin_sign_in(&mut self, id: &CanonicalId, most: u32) -> Result<Try, StoreError> {
-        self.0.accounts()?.begin_sign_in(id, most)
+    fn begin_sign_in(&mut self, id: &CanonicalId, rule: &LockRule) -> Result<Try, StoreError> {
+        self.0.accounts()?.begin_sign_in(id, rule)
     }
 
     fn end_sign_in(&mut self, key: &CanonicalId, was: &StoredHash, end: TryEnd<'_>) -> Result<bool, StoreError> {
@@ -49,7 +50,13 @@ pub fn change_password(
 }
 
 fn desk<'a>(settings: &'a Settings, world: &World<'a>) -> Desk<'a> {
-    Desk { today: world.today, rules: &settings.starters, cost: settings.hash_cost, entropy: world.entropy }
+    Desk {
+        today: world.today,
+        now: world.now,
+        rules: &settings.starters,
+        cost: settings.hash_cost,
+        entropy: world.entropy,
+    }
 }
 
 fn error(error: SignInError<StoreError>) -> PipelineError {

@@ -60,7 +60,7 @@ fn standing(found: &FoundPatron, today: NaiveDate) -> (Option<NaiveDate>, &'stat
         CredentialState::Starter { expires } => {
             (Some(expires), found.barred(today).map_or("waits for the first sign-in", in_words))
         }
-        CredentialState::Chosen if found.locked => (None, "has chosen a password, which is locked"),
+        CredentialState::Chosen if found.locked => (None, "has chosen a password, which is locked for now"),
         CredentialState::Chosen => (None, "has chosen a password"),
         CredentialState::None => (None, found.barred(today).map_or("has no password", in_words)),
     }

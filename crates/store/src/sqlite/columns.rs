@@ -1,7 +1,7 @@
 //! Columns to the words of the model and back: days, codes, counts.
 
 use super::fault::Fault;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use model::id::CanonicalId;
 use rusqlite::Row;
 use rusqlite::types::ValueRef;
@@ -79,6 +79,12 @@ impl<'r> Columns<'r> {
         value.map(|value| u64::try_from(value).map_err(|_| Fault::Damaged("a number is negative"))).transpose()
     }
 
+    /// A moment that is kept to the second and may be missing.
+    pub(super) fn second(&mut self) -> Result<Option<DateTime<Utc>>, Fault> {
+        let at = |second: u64| DateTime::from_timestamp(i64::try_from(second).ok()?, 0);
+        self.number_or_null()?.map(|second| at(second).ok_or(Fault::Damaged("a moment cannot be read"))).transpose()
+    }
+
     /// Yes or no.
     pub(super) fn flag(&mut self) -> Result<bool, Fault> {
         Ok(self.number()? != 0)
@@ -106,6 +112,11 @@ pub(super) fn json_list<'i>(ids: impl IntoIterator<Item = &'i CanonicalId>) -> S
 /// A number as SQLite keeps it.
 pub(super) fn integer(number: u64) -> i64 {
     i64::try_from(number).expect("no count or version reaches nine trillion million")
+}
+
+/// A moment as it is kept to the second.
+pub(super) fn second(moment: DateTime<Utc>) -> i64 {
+    moment.timestamp().max(0)
 }
 
 /// A stored value as text, whatever it is; nothing where there is none.

@@ -34,6 +34,7 @@ use model::field::Field;
 use model::guard::{GuardList, GuardSummary};
 use model::id::CanonicalId;
 use model::layout::KnownLayout;
+use model::lock::LockRule;
 use model::patron::Patron;
 use model::plan::StalePatron;
 use model::progress::{Progress, Silent};
@@ -218,18 +219,19 @@ impl Journal for SqliteStore {
 }
 
 impl Accounts for SqliteStore {
-    fn begin_sign_in(&mut self, id: &CanonicalId, most: u32) -> Result<Try, StoreError> {
+    fn begin_sign_in(&mut self, id: &CanonicalId, rule: &LockRule) -> Result<Try, StoreError> {
         self.may_write()?;
         let found = self.snapshot(&Scope::new(vec![id.clone()]), &Silent)?;
         let patron = found.owner(id).map(|stored| stored.patron.clone());
         let key = patron.as_ref().map_or_else(|| id.clone(), Patron::key);
-        let begun = sign_in::begin(&self.connection, &key, most, self.wait).map_err(|fault| fault.at(&self.name))?;
+        let begun = sign_in::begin(&self.connection, &key, rule, self.wait).map_err(|fault| fault.at(&self.name))?;
         Ok(match (begun, patron) {
             (sign_in::Begun::Open(kept), Some(patron)) => {
-                let sign_in::StoredPassword { hash, must_change, starter } = kept;
-                Try::Open(Box::new(Account { patron, hash, must_change, starter }))
+                let sign_in::StoredPassword { hash, must_change, starter, failures } = kept;
+                let locked = starter.is_some() && failures.locked;
+                Try::Open(Box::new(Account { patron, hash, must_change, starter, locked }))
             }
-            (sign_in::Begun::Locked, Some(_)) => Try::Locked,
+            (sign_in::Begun::Locked, _) => Try::Locked,
             (_, _) => Try::Unknown,
         })
     }

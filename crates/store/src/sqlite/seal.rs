@@ -7,7 +7,7 @@ use super::columns::{Columns, integer};
 use super::fault::Fault;
 use crate::audit::BatchSeals;
 use model::hex;
-use rusqlite::functions::FunctionFlags;
+use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, params};
 use sha2::{Digest, Sha256};
@@ -167,25 +167,38 @@ pub(super) fn contents(
     Ok(contents)
 }
 
+/// Values that every seal covers.
+const ALWAYS_SEALED: usize = 9;
+
 /// Makes the seal of a password known to a connection: `rollcall_seal(patron, hash, state, must_change, since, expires,
-/// failures, locked, batch)`. Every statement that writes one computes it, so that a password that was put there, moved
-/// to another patron or unlocked by something else is found out.
+/// failures, locked, batch, recent, failed_at)`. Every statement that writes one computes it, so that a password that was
+/// put there, moved to another patron or unlocked by something else is found out. The last two can be left out where
+/// nothing was counted, 0 and NULL: the seal is then the one that was made before there were these two.
 pub(super) fn define(connection: &Connection) -> Result<(), Fault> {
     // DIRECTONLY: no view or trigger of a manipulated file may call it.
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
-    connection.create_scalar_function("rollcall_seal", 9, flags, |values| {
-        let mut rows = Rows::new();
-        for index in 0..values.len() {
-            rows.value(values.get_raw(index));
-        }
-        Ok(rows.finish())
+    connection.create_scalar_function("rollcall_seal", 9, flags, |values| Ok(seal_of(values, ALWAYS_SEALED)))?;
+    connection.create_scalar_function("rollcall_seal", 11, flags, |values| {
+        let counted = (values.get_raw(ALWAYS_SEALED), values.get_raw(ALWAYS_SEALED + 1));
+        let none = matches!(counted, (ValueRef::Integer(0), ValueRef::Null));
+        Ok(seal_of(values, if none { ALWAYS_SEALED } else { values.len() }))
     })?;
     Ok(())
+}
+
+/// The seal of the first of these values.
+fn seal_of(values: &Context<'_>, sealed: usize) -> String {
+    let mut rows = Rows::new();
+    for index in 0..sealed {
+        rows.value(values.get_raw(index));
+    }
+    rows.finish()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     fn seal(values: &str) -> String {
         let connection = Connection::open_in_memory().unwrap();
@@ -206,6 +219,11 @@ mod tests {
         ];
         assert_eq!(seal(values), seal(values));
         assert!(other.iter().all(|other| seal(other) != seal(values)));
+        // A store of an earlier version is upgraded without a new seal for each password.
+        let counted = |recent: &str, failed_at: &str| seal(&format!("{values}, {recent}, {failed_at}"));
+        assert_eq!(counted("0", "NULL"), seal(values));
+        let all = [seal(values), counted("0", "7"), counted("7", "NULL"), counted("7", "7"), counted("7", "8")];
+        assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());
     }
 
     /// What is fed while a batch is written is what is read later.

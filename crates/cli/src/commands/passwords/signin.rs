@@ -64,7 +64,8 @@ fn print_answer(answer: Answer, chosen: Option<Result<(), Refusal>>, session: &S
             "schema": "rollcall.signin/1", "answer": answer.name(), "changed": changed, "refused": refused, "next": [],
         })
     };
-    let shown = Shown::new(|| in_words(answer, changed), |_, take| take(&programs()));
+    let shown =
+        Shown::new(|| in_words(answer, changed, session.settings.starters.lock_minutes), |_, take| take(&programs()));
     if changed {
         session.output.after_commit("Done: the new password is set", &shown);
     } else {
@@ -73,7 +74,7 @@ fn print_answer(answer: Answer, chosen: Option<Result<(), Refusal>>, session: &S
     Ok(code)
 }
 
-fn in_words(answer: Answer, changed: bool) -> Document {
+fn in_words(answer: Answer, changed: bool, lock_minutes: u32) -> Document {
     views::sentence(match answer {
         Answer::Ok if changed => good("Done: this is your password from now on. The old one no longer works."),
         Answer::Ok => good("Signed in."),
@@ -83,7 +84,10 @@ fn in_words(answer: Answer, changed: bool) -> Document {
         Answer::StarterExpired => strong("This starter password no longer works. Ask the library for a new one."),
         Answer::Inactive => strong("This account is inactive. Ask the library to activate it."),
         Answer::MembershipExpired => strong("This membership has ended. Ask the library to renew it."),
-        Answer::Locked => strong("Too many failed attempts: the password is locked. Ask the library for a new one."),
+        Answer::Locked => strong(format!(
+            "Too many failed attempts. Try again in {}, or ask the library for a new password.",
+            if lock_minutes == 1 { "a minute".to_owned() } else { format!("{lock_minutes} minutes") }
+        )),
         Answer::Wrong => strong("The ID or the password is wrong."),
     })
 }

@@ -49,10 +49,10 @@ fn no_batch(batch: Option<u64>) -> Failure {
 }
 
 /// Patrons by ID, each once.
-fn named(store: &mut Store, ids: &[String]) -> Result<Vec<FoundPatron>, Failure> {
+fn named(store: &mut Store, ids: &[String], session: &Session<'_>) -> Result<Vec<FoundPatron>, Failure> {
     let mut found: Vec<FoundPatron> = Vec::new();
     for id in ids {
-        let named = by_id(store, id)?;
+        let named = by_id(store, id, session)?;
         if !found.iter().any(|found| found.stored.patron.key() == named.stored.patron.key()) {
             found.push(named);
         }
@@ -71,7 +71,7 @@ fn reissue(args: &ReissueArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let today = session.world.today;
     let mut found = match args.meant.batch {
         Some(batch) => pipeline::without_own_password(&mut store, batch)?.ok_or_else(|| no_batch(Some(batch)))?,
-        None => named(&mut store, &args.meant.id)?,
+        None => named(&mut store, &args.meant.id, session)?,
     };
     if let Some(external) = found.iter().find(|found| !pipeline::may_have_starter(found)) {
         let id = &external.stored.patron.primary_id;
@@ -143,7 +143,7 @@ fn void(args: &VoidArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let mut store = session.store_to_change()?;
     let mut found = match args.meant.batch {
         Some(batch) => pipeline::starters_of(&mut store, Some(batch))?.ok_or_else(|| no_batch(Some(batch)))?,
-        None => named(&mut store, &args.meant.id)?,
+        None => named(&mut store, &args.meant.id, session)?,
     };
     show(&found, session)?;
     found.retain(|found| matches!(found.credential, CredentialState::Starter { .. }));

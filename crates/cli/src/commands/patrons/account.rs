@@ -30,14 +30,14 @@ fn nobody(id: &str) -> Failure {
 }
 
 /// The patron with this identifier.
-pub(crate) fn by_id(store: &mut Store, id: &str) -> Result<FoundPatron, Failure> {
-    let mut found = store.patrons().find(id, 2)?;
+pub(crate) fn by_id(store: &mut Store, id: &str, session: &Session<'_>) -> Result<FoundPatron, Failure> {
+    let mut found = session.find(store, id, 2)?;
     found.retain(|found| found.stored.patron.canonical_ids().any(|own| own == CanonicalId::of(id)));
     found.pop().ok_or_else(|| nobody(id))
 }
 
 fn show(id: &str, session: &Session<'_>) -> Result<u8, Failure> {
-    let found = vec![by_id(&mut session.existing_store()?, id)?];
+    let found = vec![by_id(&mut session.existing_store()?, id, session)?];
     session.output.answer(&answers::patrons(&found, id, 2, session.world.today))?;
     Ok(exit::DONE)
 }

@@ -9,7 +9,7 @@ use report::answers;
 
 pub(crate) fn run(args: &FindArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let _printing = progress::only_printing();
-    let found = session.existing_store()?.patrons().find(&args.text, args.limit)?;
+    let found = session.find(&mut session.existing_store()?, &args.text, args.limit)?;
     session.output.answer(&answers::patrons(&found, &args.text, args.limit, session.world.today))?;
     Ok(exit::DONE)
 }

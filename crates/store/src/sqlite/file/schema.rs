@@ -114,8 +114,8 @@ pub(in crate::sqlite) mod tests {
         transaction.execute_batch(sql).unwrap();
         upgrade(&transaction).unwrap();
         let sql =
-            "SELECT seal = rollcall_seal(patron, hash, state, must_change, since, expires, failures, locked, batch)
-            FROM credential";
+            "SELECT seal = rollcall_seal(patron, hash, state, must_change, since, expires, failures, locked, batch,
+            recent, failed_at) FROM credential";
         assert!(transaction.query_row(sql, [], |row| row.get::<_, bool>(0)).unwrap());
     }
 
@@ -141,6 +141,7 @@ pub(in crate::sqlite) mod tests {
         ("phone", Some("patron")),
         ("role", Some("patron")),
         ("statistic", Some("patron")),
+        ("unknown_try", None),
     ];
 
     /// The unique keys of a table, each by its name with its columns.

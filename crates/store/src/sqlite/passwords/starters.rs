@@ -54,8 +54,8 @@ const GIVE: &str = "INSERT INTO credential (patron, hash, state, must_change, si
     )
     WHERE true ORDER BY key
     ON CONFLICT (patron) DO UPDATE SET hash = excluded.hash, state = 'starter', must_change = 1,
-        since = excluded.since, expires = excluded.expires, failures = 0, locked = 0, batch = excluded.batch,
-        seal = excluded.seal";
+        since = excluded.since, expires = excluded.expires, failures = 0, recent = 0, failed_at = NULL, locked = 0,
+        batch = excluded.batch, seal = excluded.seal";
 const VOID: &str = "DELETE FROM credential WHERE state = 'starter' AND patron IN (SELECT value FROM json_each(?1))";
 
 /// Gives new starters in the place of what the patrons have, if that is what it was.

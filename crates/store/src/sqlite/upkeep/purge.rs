@@ -63,6 +63,8 @@ pub(in crate::sqlite) fn purge(
             for table in ["patron", "former"] {
                 transaction.execute(&format!("DELETE FROM {table} WHERE key = ?1"), params![key.as_str()])?;
             }
+            // Whoever was purged may have tried, without a password.
+            transaction.execute("DELETE FROM unknown_try", [])?;
             let left = "UPDATE meta SET patrons = patrons - ?1, epoch = epoch + 1";
             transaction.execute(left, params![integer(purged.patrons)])?;
         }

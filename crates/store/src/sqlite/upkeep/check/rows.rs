@@ -71,14 +71,15 @@ const RULES: &[Rule] = &[
     Rule {
         sql: "SELECT coalesce(p.primary_id, c.patron) FROM credential AS c LEFT JOIN patron AS p ON p.key = c.patron
             WHERE c.seal IS NOT rollcall_seal(
-                c.patron, c.hash, c.state, c.must_change, c.since, c.expires, c.failures, c.locked, c.batch)
+                c.patron, c.hash, c.state, c.must_change, c.since, c.expires, c.failures, c.locked, c.batch, c.recent,
+                c.failed_at)
             ORDER BY c.patron",
         sentence: "the password was changed by something else than Rollcall",
     },
     Rule {
         sql: "SELECT patron FROM former_credential
             WHERE seal IS NOT rollcall_seal(
-                patron, hash, state, must_change, since, expires, failures, locked, given_by)
+                patron, hash, state, must_change, since, expires, failures, locked, given_by, recent, failed_at)
             ORDER BY patron, batch",
         sentence: "a password that is kept for an undo was changed by something else than Rollcall",
     },
