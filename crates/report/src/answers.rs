@@ -171,14 +171,14 @@ pub fn patrons<'a>(found: &'a [FoundPatron], wanted: &'a str, limit: usize, toda
 /// Who still has a starter password; of a batch also how many have no password at all.
 pub fn starters(found: &[FoundPatron], batch: Option<u64>, without: Option<u64>, today: NaiveDate) -> Answer<'_> {
     Answer::new(
-        move || views::still_with_starters(found, batch.zip(without), today),
+        move || views::still_with_starters(found, batch, without, today),
         move |_, take| take(&json::starters(found, without, today)),
     )
 }
 
-/// Who is meant by a change to starter passwords.
-pub fn starters_meant(found: &[FoundPatron], today: NaiveDate, most: usize) -> Answer<'_> {
-    Answer::aside(move || views::starters(found, today, most))
+/// Who is meant by a change to starter passwords, of a batch or by name.
+pub fn starters_meant(found: &[FoundPatron], batch: Option<u64>, today: NaiveDate, most: usize) -> Answer<'_> {
+    Answer::aside(move || views::starters(found, batch, today, most))
 }
 
 /// New starters as they were given.

@@ -9,9 +9,14 @@ use model::snapshot::{CredentialState, FoundPatron};
 use model::starter_rules::Scheme;
 
 /// Patrons of a batch, or of all, who still have a starter; of a batch also how many have no password at all.
-pub fn still_with_starters(found: &[FoundPatron], none: Option<(u64, u64)>, today: NaiveDate) -> Document {
-    let mut document = starters(found, today, usize::MAX);
-    if let Some((batch, none)) = none.filter(|(_, none)| *none > 0) {
+pub fn still_with_starters(
+    found: &[FoundPatron],
+    batch: Option<u64>,
+    without: Option<u64>,
+    today: NaiveDate,
+) -> Document {
+    let mut document = starters(found, batch, today, usize::MAX);
+    if let Some((batch, none)) = batch.zip(without).filter(|(_, none)| *none > 0) {
         let who = if none == 1 { "1 patron has".to_owned() } else { format!("{} patrons have", number(none)) };
         let section = document.further_section("without", "Without a password");
         let reissue = Action::ReissueStarters(Whose::Batch(Some(batch)));
@@ -21,12 +26,13 @@ pub fn still_with_starters(found: &[FoundPatron], none: Option<(u64, u64)>, toda
     document
 }
 
-/// Patrons with their starter passwords, and until when those work; at most `most` of them.
-pub fn starters(found: &[FoundPatron], today: NaiveDate, most: usize) -> Document {
+/// Patrons of a batch, or of all, with their starter passwords, and until when those work; at most `most` of them.
+pub fn starters(found: &[FoundPatron], batch: Option<u64>, today: NaiveDate, most: usize) -> Document {
     let mut document = Document::default();
     let section = document.section("starters", "Starter passwords");
     if found.is_empty() {
-        section.sentence("Nobody has a starter password.");
+        let of_batch = batch.map(|batch| format!(" of batch {batch}")).unwrap_or_default();
+        section.sentence(format!("Nobody{of_batch} has a starter password."));
         return document;
     }
     let columns = [

@@ -61,8 +61,8 @@ fn named(store: &mut Store, ids: &[String], session: &Session<'_>) -> Result<Vec
 }
 
 /// Who is meant, before the question.
-fn show(found: &[FoundPatron], session: &Session<'_>) -> Result<(), Failure> {
-    session.output.answer(&answers::starters_meant(found, session.world.today, MOST_SHOWN))?;
+fn show(found: &[FoundPatron], batch: Option<u64>, session: &Session<'_>) -> Result<(), Failure> {
+    session.output.answer(&answers::starters_meant(found, batch, session.world.today, MOST_SHOWN))?;
     Ok(())
 }
 
@@ -82,7 +82,7 @@ fn reissue(args: &ReissueArgs, session: &Session<'_>) -> Result<u8, Failure> {
     if let (None, Some(refused)) = (args.meant.batch, named) {
         return Err(refused);
     }
-    show(&found, session)?;
+    show(&found, args.meant.batch, session)?;
     let barred: BarredCounts = found.iter().filter_map(|found| found.barred(today)).collect();
     found.retain(|found| found.barred(today).is_none());
     if found.is_empty() {
@@ -145,7 +145,7 @@ fn void(args: &VoidArgs, session: &Session<'_>) -> Result<u8, Failure> {
         Some(batch) => pipeline::starters_of(&mut store, Some(batch))?.ok_or_else(|| no_batch(Some(batch)))?,
         None => named(&mut store, &args.meant.id, session)?,
     };
-    show(&found, session)?;
+    show(&found, args.meant.batch, session)?;
     found.retain(|found| matches!(found.credential, CredentialState::Starter { .. }));
     if found.is_empty() {
         let words = "There is no starter password to void; chosen ones stay.";
