@@ -237,8 +237,14 @@ fn a_batch_without_starters_gets_them_later() {
     let starter = starter_of(&bench, "later.csv", "000104417");
     assert_eq!(starter.matches('-').count(), 3, "{starter}");
     assert_eq!(typing(&bench, "signin 000104417", &[&starter, CHOSEN]).code, 0);
+    assert_eq!(bench.json("undo --dry-run")["starters_voided"], 1);
     let ran = bench.run("undo --yes");
     assert!(ran.code == 7 && ran.stdout.contains("000104417  the patron has chosen a password"), "{ran}");
+    for told in
+        ["1 starter password and its slip will no longer work", "1 starter password and its slip no longer work"]
+    {
+        assert!(ran.stdout.contains(told), "of the slips that came later, too: {ran}");
+    }
     assert_eq!(typing(&bench, "signin 000104417", &[CHOSEN]).code, 0, "an undo never takes it");
     let ran = bench.run("show 2 --only kept");
     assert!(ran.stdout.contains("the patron has chosen a password"), "{ran}");

@@ -102,12 +102,24 @@ pub fn plan(
     }
     keep_whose_identifier_is_taken(&mut steps, owners, &mut kept);
     kept.sort_by_cached_key(|kept| kept.primary_id.canonical());
-    let starters = steps.values().filter(|(done, _)| done.starter).count() as u64;
+    let starters = worthless_starters(&steps, histories, today);
     let steps = steps.into_iter().map(|(key, (_, step))| (key, step)).collect::<BTreeMap<_, _>>();
     let others: Vec<Step> = steps.into_values().collect();
     let plan = undoing(owners.store.clone(), others, number, today);
     let undone_by = undone_by(number, batches);
     UndoPlan { batch: detail.summary, plan, kept, starters, already, undone_by }
+}
+
+/// How many starters stop working with these steps, whenever they were given: a batch may have got its slips later.
+fn worthless_starters(
+    steps: &BTreeMap<CanonicalId, (&BatchPatron, Step)>,
+    histories: &[PatronHistory],
+    today: NaiveDate,
+) -> u64 {
+    let works =
+        |now: &&PatronHistory| matches!(now.credential, CredentialState::Starter { expires } if expires >= today);
+    let goes = |now: &&PatronHistory| steps.get(&now.key).is_some_and(|(_, step)| step.takes_password());
+    histories.iter().filter(works).filter(goes).count() as u64
 }
 
 fn undoing(store: StoreFacts, others: Vec<Step>, number: u64, today: NaiveDate) -> Plan {

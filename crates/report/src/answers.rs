@@ -134,11 +134,21 @@ pub fn nothing_to_take_back(undo: &UndoPlan) -> Answer<'_> {
     Answer::new(move || views::nothing_to_take_back(undo), move |words, take| take(&json::undo(undo, words)))
 }
 
+/// What is to be told of an undo besides its receipt.
+#[derive(Debug, Clone, Copy)]
+pub struct TakenBack {
+    /// The batch.
+    pub batch: u64,
+    /// How many starters became worthless.
+    pub starters: u64,
+}
+
 /// What was taken back. `store` is the store where it was named on the command line.
-pub fn undo_receipt<'a>(receipt: &'a Receipt, of: u64, store: Option<&'a str>) -> Answer<'a> {
+pub fn undo_receipt<'a>(receipt: &'a Receipt, of: TakenBack, store: Option<&'a str>) -> Answer<'a> {
+    let TakenBack { batch, starters } = of;
     Answer::new(
-        move || views::undo_receipt(receipt, of, store),
-        move |words, take| take(&json::receipt(receipt, words)),
+        move || views::undo_receipt(receipt, batch, starters, store),
+        move |words, take| take(&json::undo_receipt(receipt, starters, words)),
     )
 }
 

@@ -35,7 +35,7 @@ pub struct UndoPlan {
     pub plan: Plan,
     /// Patrons who are left as they are, by key.
     pub kept: Vec<KeptPatron>,
-    /// How many starter passwords of the batch become worthless, with their slips.
+    /// How many starter passwords become worthless, with their slips: also those that were given after the batch.
     pub starters: u64,
     /// How many patrons of the batch an earlier undo has put back already.
     pub already: u64,

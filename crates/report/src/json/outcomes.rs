@@ -267,13 +267,20 @@ pub fn undo(undo: &UndoPlan, words: &dyn Phrase) -> Json {
     json!({
         "schema": "rollcall.undo/1", "batch": undo.batch.number, "fingerprint": undo.plan.fingerprint.short,
         "others": others(Others::of(&undo.plan.others, undo.kept.len() as u64)), "already": undo.already,
-        "undone_by": undo.undone_by, "kept": kept.collect::<Vec<_>>(),
+        "undone_by": undo.undone_by, "kept": kept.collect::<Vec<_>>(), "starters_voided": undo.starters,
         "code": undo_code(undo).map(Code::id),
         "next": next(&[("undo it", take_back(undo.batch.number))], words),
     })
 }
 
-/// The answer of `apply` and of `undo`.
+/// The answer of `undo` once it is done; it has made so many starters worthless.
+pub fn undo_receipt(receipt: &Receipt, starters: u64, words: &dyn Phrase) -> Json {
+    let mut answer = self::receipt(receipt, words);
+    answer["starters_voided"] = json!(starters);
+    answer
+}
+
+/// The answer of `apply`.
 pub fn receipt(receipt: &Receipt, words: &dyn Phrase) -> Json {
     let starters = receipt.starters.as_ref().map(|(path, count)| json!({"path": path, "count": count}));
     let shred = receipt.starters.as_ref().map(|(path, _)| Action::ShredSheet { path: path.clone(), store: None });

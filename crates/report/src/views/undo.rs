@@ -34,9 +34,7 @@ pub fn undo(undo: &UndoPlan, max_shown: usize) -> Document {
     ];
     section.table(Table::new("undo", &columns, rows));
     if undo.starters > 0 {
-        let slips = if undo.starters == 1 { "its slip" } else { "their slips" };
-        let passwords = count(undo.starters, "starter password");
-        section.detail(format!("{passwords} and {slips} will no longer work"));
+        section.detail(format!("{} will no longer work", starters_and_slips(undo.starters)));
     }
     if matches!(undo.batch.head.kind, BatchKind::Undo(_)) && others.added > 0 {
         section.detail("their passwords come back with them: starters that were handed out will work again");
@@ -49,6 +47,11 @@ pub fn undo(undo: &UndoPlan, max_shown: usize) -> Document {
         kept(&undo.kept, max_shown, document.further_section("kept", "Left as they are"));
     }
     document
+}
+
+fn starters_and_slips(starters: u64) -> String {
+    let slips = if starters == 1 { "its slip" } else { "their slips" };
+    format!("{} and {slips}", count(starters, "starter password"))
 }
 
 fn was_were(value: u64) -> String {
@@ -129,8 +132,8 @@ pub(super) fn reversed(others: Others) -> String {
     phrases.collect::<Vec<_>>().join(", ")
 }
 
-/// The last lines of an undo.
-pub fn undo_receipt(receipt: &Receipt, of: u64, store: Option<&str>) -> Document {
+/// The last lines of an undo of the batch `of`, which made so many starters worthless.
+pub fn undo_receipt(receipt: &Receipt, of: u64, starters: u64, store: Option<&str>) -> Document {
     let mut document = Document::default();
     let others = receipt.others;
     let text = format!(
@@ -141,6 +144,9 @@ pub fn undo_receipt(receipt: &Receipt, of: u64, store: Option<&str>) -> Document
     );
     let section = document.section("done", "Done");
     section.sentence(good(text));
+    if starters > 0 {
+        section.detail(format!("{} no longer work", starters_and_slips(starters)));
+    }
     let (batch, store) = (receipt.batch, store.map(str::to_owned));
     let mut all: Vec<_> = receipt.backup.as_deref().map(super::receipt::backup).into_iter().collect();
     if others.kept > 0 {

@@ -11,7 +11,7 @@ use model::codes;
 use model::plan::Plan;
 use model::undo::UndoPlan;
 use pipeline::{Agreed, ApplyOptions, Origin, Terms};
-use report::answers;
+use report::answers::{self, TakenBack};
 
 pub(crate) fn run(args: &UndoArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let undo = work_out(args, session)?;
@@ -26,12 +26,13 @@ pub(crate) fn run(args: &UndoArgs, session: &Session<'_>) -> Result<u8, Failure>
         return Ok(kept_some(!undo.kept.is_empty()));
     }
     session.output.answer(&answers::undo_before(&undo, args.max_shown))?;
-    let kept = undo.kept.len() as u64;
+    let (kept, starters) = (undo.kept.len() as u64, undo.starters);
     let ask = |plan: &Plan| agree(plan, number, args, session);
     let (plan, origin, terms) = (undo.plan, Origin::undo(number, kept), Terms::default());
     let ending = pipeline::carry_out(plan, &origin, terms, session.store, ask, session.settings, &session.world)?;
     print_ending(ending, &format!("Batch {number} was already undone"), session, |receipt| {
-        let answer = answers::undo_receipt(receipt, number, session.store_as_typed);
+        let of = TakenBack { batch: number, starters };
+        let answer = answers::undo_receipt(receipt, of, session.store_as_typed);
         session.output.after_commit(&committed(receipt), &answer);
         kept_some(kept > 0)
     })
