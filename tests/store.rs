@@ -220,6 +220,27 @@ fn testkit_contains(bytes: &[u8], text: &[u8]) -> bool {
     bytes.windows(text.len()).any(|window| window == text)
 }
 
+/// Whoever was purged cannot be put back, and nobody is to look for them.
+#[test]
+fn a_batch_that_lost_a_patron_to_a_purge_is_undone_wholly() {
+    let bench = bench();
+    for args in ["store purge --patron 000104418 --yes", "undo --yes"] {
+        let ran = bench.run(args);
+        assert_eq!(ran.code, 0, "{ran}");
+    }
+    let state = |bench: &Workbench| bench.json("history")["batches"][1]["state"].clone();
+    assert_eq!(state(&bench), "undone");
+    let ran = bench.run("undo --yes");
+    assert!(ran.code == 2 && ran.stderr.contains("P618"), "nothing is left to undo: {ran}");
+    // The other one: a purge afterwards makes nothing of a part, and a part stays one.
+    let other = self::bench();
+    let ran = other.run("undo --only 000104417 --yes");
+    assert_eq!(ran.code, 0, "{ran}");
+    assert_eq!(state(&other), "partly_undone");
+    assert_eq!(other.run("store purge --patron 000104417 --yes").code, 0);
+    assert_eq!(state(&other), "partly_undone");
+}
+
 #[test]
 fn old_history_goes_by_age_and_the_batch_stays() {
     let bench = bench();

@@ -251,7 +251,7 @@ fn batch() -> BatchDetail {
     let patron =
         |primary_id, action, changes, starter| BatchPatron { primary_id, action, changes, starter, version_after: 1 };
     BatchDetail {
-        summary: BatchSummary { number: 8, head },
+        summary: BatchSummary { number: 8, head, entries: None },
         patrons: vec![
             patron(id("000123457"), BatchAction::Created, changes_of_new(&bo), true),
             patron(id("000123459"), BatchAction::Updated, update.changes, false),

@@ -207,7 +207,7 @@ impl Journal for Memory {
     }
 
     fn history(&mut self) -> Result<Vec<BatchSummary>, StoreError> {
-        Ok(self.batches.iter().rev().map(|batch| batch.summary.clone()).collect())
+        Ok(self.batches.iter().rev().map(summary).collect())
     }
 
     fn batch(&mut self, number: u64) -> Result<Option<BatchDetail>, StoreError> {
@@ -558,7 +558,7 @@ impl Memory {
         let used = changeset.head.when.date_naive();
         let known = |layout: &ListLayout| KnownLayout { layout: layout.clone(), batch: number, used };
         self.layouts.extend(changeset.layouts.iter().map(known));
-        let summary = BatchSummary { number, head: changeset.head.clone() };
+        let summary = BatchSummary { number, head: changeset.head.clone(), entries: None };
         self.batches.push(BatchDetail { summary, patrons });
         let audit = self.chain(&AuditEntry::of_batch(number, &changeset.head, changeset.sheet.as_deref(), None));
         Recorded { batch: number, audit }
@@ -634,6 +634,11 @@ impl Memory {
 /// Whether an entry of the history made somebody a patron with a password here.
 fn brings(patron: &BatchPatron, key: &CanonicalId) -> bool {
     patron.primary_id.canonical() == *key && matches!(patron.action, BatchAction::Created | BatchAction::Converted)
+}
+
+/// A batch without its patrons.
+fn summary(batch: &BatchDetail) -> BatchSummary {
+    BatchSummary { entries: Some(batch.patrons.len() as u64), ..batch.summary.clone() }
 }
 
 /// Whether a purge takes an entry of the history out.

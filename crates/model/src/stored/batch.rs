@@ -66,6 +66,9 @@ pub struct BatchSummary {
     pub number: u64,
     /// Who, when, what.
     pub head: BatchHead,
+    /// Of how many patrons the history still tells what it did to them, since a purge takes them out; where that is
+    /// counted, which is for undos and for what they undo.
+    pub entries: Option<u64>,
 }
 
 /// The batch that took this one back and stands itself; `batches` are all of a store, in any order.
@@ -88,28 +91,44 @@ pub enum Undone {
 
 /// How far a batch was taken back.
 pub fn undone(batch: &BatchSummary, batches: &[BatchSummary]) -> Undone {
+    let PutBack { of, back, .. } = put_back(batch, batches);
     match undone_by(batch.number, batches) {
         None => Undone::No,
-        Some(by) if put_back(batch, batches).0 < writes(batch) => Undone::Partly(by),
+        Some(by) if back < of => Undone::Partly(by),
         Some(by) => Undone::Wholly(by),
     }
 }
 
 /// Whether everybody of a batch was put back or could not be: there is nothing left to ask for.
 pub fn is_settled(batch: &BatchSummary, batches: &[BatchSummary]) -> bool {
-    let (back, kept) = put_back(batch, batches);
-    undone_by(batch.number, batches).is_some() && back + kept >= writes(batch)
+    let PutBack { of, back, kept } = put_back(batch, batches);
+    undone_by(batch.number, batches).is_some() && back + kept >= of
 }
 
 fn writes(batch: &BatchSummary) -> u64 {
     batch.head.counts.writes() + batch.head.others.writes()
 }
 
-/// Patrons of a batch whom the undos that stand have put back, and those that they kept.
-fn put_back(batch: &BatchSummary, batches: &[BatchSummary]) -> (u64, u64) {
+/// The patrons of a batch, those whom the undos that stand have put back, and those that they kept.
+struct PutBack {
+    of: u64,
+    back: u64,
+    kept: u64,
+}
+
+fn put_back(batch: &BatchSummary, batches: &[BatchSummary]) -> PutBack {
+    // Whoever was purged is in neither the batch nor its undos any more. Where its whole history is gone, only the counts
+    // tell.
+    let known = batch.entries.is_some_and(|entries| entries > 0);
+    let patrons = |batch: &BatchSummary| batch.entries.filter(|_| known).unwrap_or_else(|| writes(batch));
     let undoing = batches.iter().filter(|undo| undo.head.kind == BatchKind::Undo(batch.number));
     let standing = undoing.filter(|undo| undone_by(undo.number, batches).is_none());
-    standing.fold((0, 0), |(back, kept), undo| (back + writes(undo), kept + undo.head.others.kept))
+    let none = PutBack { of: patrons(batch), back: 0, kept: 0 };
+    standing.fold(none, |sum, undo| PutBack {
+        back: sum.back + patrons(undo),
+        kept: sum.kept + undo.head.others.kept,
+        ..sum
+    })
 }
 
 /// What a batch did to one patron.

@@ -105,7 +105,10 @@ pub(in crate::sqlite) fn summaries(connection: &Connection, only: Option<u64>) -
     let mut statement = connection.prepare_cached(
         "SELECT number, id, applied_at, who, host, tool, note,
             new, changed, converted, unchanged, questions, left_out, kind, coalesce(undoes, 0),
-            others_added, others_changed, others_converted, others_removed, kept
+            others_added, others_changed, others_converted, others_removed, kept,
+            -- Counting what each batch did would be to read all of the history.
+            CASE WHEN undoes IS NOT NULL OR number IN (SELECT undoes FROM batch WHERE undoes IS NOT NULL)
+                THEN (SELECT count(*) FROM batch_patron AS t WHERE t.batch = batch.number) END
         FROM batch WHERE ?1 IS NULL OR number = ?1 ORDER BY number DESC",
     )?;
     let mut rows = statement.query(params![only])?;
@@ -144,7 +147,7 @@ fn summary(row: &mut Columns<'_>) -> Result<BatchSummary, Fault> {
             kept: row.number()?,
         },
     };
-    Ok(BatchSummary { number, head })
+    Ok(BatchSummary { number, head, entries: row.number_or_null()? })
 }
 
 /// The kind of a batch, from its word and the batch that it takes back.
