@@ -92,9 +92,10 @@ fn patrons(count: u32, cells: impl Fn(u32) -> String) -> String {
     text_row(1, &[NAMES[0], NAMES[1], NAMES[2], "Shoe size"]) + &(2..count + 2).map(one).collect::<String>()
 }
 
-/// A last name for each row.
-fn last_name(number: u32) -> String {
-    text(&format!("B{number}"), &format!("Diaz{}", letters(number.into())))
+/// A name for each row.
+fn names(number: u32) -> String {
+    let last_name = format!("Diaz{}", letters(number.into()));
+    text(&format!("B{number}"), &last_name) + &text(&format!("C{number}"), "Ana")
 }
 
 /// U05: a hundred thousand cells that share one long text would fill 3.2 GB, were it copied.
@@ -108,7 +109,7 @@ fn one_long_text_in_a_hundred_thousand_cells_is_kept_once() {
 /// U05: the same beside patrons who can be loaded.
 #[test]
 fn one_long_text_beside_every_patron_is_no_hindrance() {
-    let rows = patrons(20_000, |number| last_name(number) + &shared(&format!("D{number}"), 0));
+    let rows = patrons(20_000, |number| names(number) + &shared(&format!("D{number}"), 0));
     checked("beside.xlsx", &Book::new(&rows).texts(&[&longest()]).bytes()).counts(20_000, 20_000).lacks("F");
 }
 
@@ -126,7 +127,7 @@ fn findings_about_one_long_text_do_not_multiply_it() {
 #[test]
 fn three_hundred_cells_in_every_row_are_no_wider_table() {
     let tiny = "<c><v>1</v></c>".repeat(300);
-    let rows = patrons(4_000, |number| last_name(number) + &tiny);
+    let rows = patrons(4_000, |number| names(number) + &tiny);
     let found = checked("cells.xlsx", &Book::new(&rows).bytes());
     found.counts(4_000, 4_000).lacks("F").says("S123", "IW2", "values to the right of column IV are not read");
 }
@@ -135,7 +136,7 @@ fn three_hundred_cells_in_every_row_are_no_wider_table() {
 #[test]
 fn a_million_tiny_cells_are_read() {
     let tiny = "<c><v>1</v></c>".repeat(238);
-    let rows = patrons(5_000, |number| last_name(number) + &tiny);
+    let rows = patrons(5_000, |number| names(number) + &tiny);
     checked("tiny.xlsx", &Book::new(&rows).bytes()).counts(5_000, 5_000).lacks("F");
 }
 

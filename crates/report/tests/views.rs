@@ -803,8 +803,10 @@ fn json_of_check() {
 #[test]
 fn json_of_plan() {
     let mut answer = value(&json::plan(&plan(), &checked(), Some("/srv/library/rollcall.toml"), &Typed));
-    answer["findings"] = serde_json::Value::Null;
+    answer["findings"].take();
+    assert_eq!(answer["without_starter"].take().to_string(), r#"{"inactive":0,"expired":0}"#);
     answer["steps"].as_array_mut().expect("a list").retain(|step| step["action"] == "update");
+    answer["next"].take();
     pretty(
         &answer,
         &expect![[r#"
@@ -828,10 +830,7 @@ fn json_of_plan() {
                 "questions": 0,
                 "left_out": 2
               },
-              "without_starter": {
-                "inactive": 0,
-                "expired": 0
-              },
+              "without_starter": null,
               "missing": [],
               "over": [],
               "decisions": [],
@@ -877,12 +876,7 @@ fn json_of_plan() {
                 }
               ],
               "findings": null,
-              "next": [
-                {
-                  "why": "do it",
-                  "command": "rollcall apply fall.xlsx"
-                }
-              ]
+              "next": null
             }"#]],
     );
 }

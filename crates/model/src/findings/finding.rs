@@ -118,8 +118,8 @@ fn in_order(a: &Finding, b: &Finding) -> Ordering {
 /// From how many equal findings on they are told as one.
 pub const COLLAPSE_OVER: usize = 20;
 
-/// What findings of one cause have in common. Of cells in a column the code is enough; what is about rows as a whole,
-/// or names other places, has to say the same.
+/// What findings of one cause have in common. Of cells in a column the code is enough; what is about rows or columns as
+/// a whole, or names other places, has to say the same.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Cause {
     table: TableId,
@@ -130,12 +130,13 @@ struct Cause {
 }
 
 impl Cause {
-    /// Of a finding about one row or cell.
+    /// Of a finding about one row, column or cell.
     fn of(finding: &Finding) -> Option<Cause> {
         let Place { table, row, column } = finding.place;
-        row?;
+        row.or(column.map(u32::from))?;
         // What is only noted of rows as a whole is told once for the table.
-        let cell = column.is_some() || finding.severity == Severity::Note;
+        let cell = row.is_some() && (column.is_some() || finding.severity == Severity::Note);
+        let column = column.filter(|_| row.is_some());
         let message = if cell && finding.related.is_empty() { None } else { Some(finding.message.to_string()) };
         Some(Cause { table, column, code: finding.code, severity: finding.severity, message })
     }
@@ -235,7 +236,9 @@ mod tests {
     fn a_sentence_is_told_once() {
         let row = |row| Finding::new(codes::S116, Place { column: None, ..at(row).place }, "3 of 5 fields");
         let shared = |row| Finding::new(codes::D506, at(row).place, "a shared card").related(vec![at(row + 1).place]);
-        for findings in [(1..=21).map(row).collect::<Vec<_>>(), (1..=21).map(shared).collect()] {
+        let column = |column| Finding::new(codes::H206, Place::column(TableId(0), column), "it has no name");
+        let of_columns = (1..=21).map(column).collect();
+        for findings in [(1..=21).map(row).collect::<Vec<_>>(), (1..=21).map(shared).collect(), of_columns] {
             let reported = collapse(&findings);
             let told: Vec<_> = reported.iter().map(|one| (one.message.to_string(), one.count)).collect();
             assert_eq!(told, [(findings[0].message.to_string(), 21)]);

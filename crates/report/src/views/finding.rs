@@ -75,7 +75,12 @@ fn who(place: Place, checked: &Checked) -> Option<String> {
 
 /// What a finding that stands for several is counted in.
 fn unit(finding: &Finding) -> &'static str {
-    if finding.place.column.is_some() { "cells" } else { "rows" }
+    let of_columns = finding.related.first().is_some_and(|place| place.row.is_none());
+    match finding.place.column {
+        None if of_columns => "columns",
+        None => "rows",
+        Some(_) => "cells",
+    }
 }
 
 fn in_words(place: Place, checked: &Checked) -> String {
