@@ -249,7 +249,7 @@ pub(crate) struct Reading {
     /// A value for every row: user_group=COMMUNITY
     #[arg(long = "set", value_name = "FIELD=VALUE")]
     pub(crate) set: Vec<String>,
-    /// Accept the repair that findings with this code offer, for all rows: C309, C311, C321, C333, C336, C341, C345, C364 or D503
+    /// Accept the repair that findings with this code offer, for all rows; the finding names it
     #[arg(long, value_name = "CODE")]
     pub(crate) accept: Vec<String>,
 }
