@@ -7,8 +7,10 @@ use sha2::{Digest, Sha256};
 use std::path::Path;
 
 /// Columns in which two runs of the same command need not agree: clock, person, computer, and what is
-/// random or salted; and the name of a plan, which covers the store's id. In every table; a column that is not named here is compared.
-const VOLATILE: &[&str] = &["at", "applied_at", "added_at", "who", "host", "store_id", "id", "hash", "seal"];
+/// random or salted, the second of a failed try; and the name of a plan, which covers the store's id. In every table; a
+/// column that is not named here is compared.
+const VOLATILE: &[&str] =
+    &["at", "applied_at", "added_at", "who", "host", "store_id", "id", "hash", "seal", "failed_at"];
 
 /// What in the facts of a link of the audit chain is a digest of such columns, or names the store or a sheet.
 const VOLATILE_FACTS: &str = "'$.sheet', '$.store', '$.plan', '$.record', '$.content', '$.contents', '$.purge'";

@@ -186,8 +186,12 @@ pub(crate) const STORIES: &[Story] = &[
         prepare: &["apply first.csv --yes"],
         command: "signin 000104417",
         typed: Some("typed.txt"),
-        // The try is counted first, as failed.
-        between_sql: &[(From::Before, "UPDATE credential SET failures = 1")],
+        // Each of two tries, the one that signs in and the one that chooses, is counted first, as failed.
+        between_sql: &[
+            (From::Before, "UPDATE credential SET failures = 1, recent = 1; UPDATE meta SET other_tries = 1"),
+            (From::Before, "UPDATE meta SET other_tries = 1"),
+            (From::Before, "UPDATE credential SET failures = 1, recent = 1; UPDATE meta SET other_tries = 2"),
+        ],
         done: "Done: this is your password",
         again: None,
         ..USUAL
