@@ -61,11 +61,14 @@ fn a_person_is_asked_and_only_the_whole_word_is_a_yes() {
             return skip("questions on a terminal", "there is no script");
         };
         assert_eq!(ended, code, "{typed:?}: {printed}");
-        assert!(printed.contains("Apply? Type yes:"), "{printed}");
+        assert!(printed.contains("Add 2 in rollcall.db (new)? Type yes:"), "{printed}");
     }
     assert_eq!(bench.json("history")["batches"].as_array().map(Vec::len), Some(1));
     let Some((ended, printed)) = at_a_terminal(&bench, "undo", "no\n") else { return };
-    assert!(ended == 8 && printed.contains("Undo batch 1? Type yes:"), "{printed}");
+    assert!(
+        ended == 8 && printed.contains("Undo batch 1: remove 2 in rollcall.db (2 patrons)? Type yes:"),
+        "{printed}"
+    );
     let Some((ended, printed)) = at_a_terminal(&bench, "undo", "yes\n") else { return };
     assert!(ended == 0 && printed.contains("Done: batch 2 (undo of 1)"), "{printed}");
 }

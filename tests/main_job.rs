@@ -273,7 +273,8 @@ fn only_the_whole_word_yes_counts() {
     };
     let (screen, code) = answered("y\n");
     assert!(
-        screen.contains("Apply? Type yes:") && screen.contains("P613: not confirmed; nothing was written"),
+        screen.contains("Add 2 in rollcall.db (new)? Type yes:")
+            && screen.contains("P613: not confirmed; nothing was written"),
         "{screen}"
     );
     assert_eq!((code, bench.files()), (Some(8), vec!["list.csv".to_owned()]));

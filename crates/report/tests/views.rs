@@ -572,6 +572,18 @@ fn plan_of_a_store_that_is_not_there_yet() {
     );
 }
 
+/// A yes is to these numbers, in this store.
+#[test]
+fn the_question_repeats_what_a_yes_does() {
+    let mut plan = plan();
+    assert_eq!(views::apply_question(&plan), "Add 1, change 1, leave 2 out in rollcall.db (1,234 patrons)?");
+    plan.others = plan.rows.drain(3..).map(|row| row.step).collect();
+    plan.rows.truncate(1);
+    plan.counts = Counts::of(&plan.rows);
+    plan.store.id = String::new();
+    assert_eq!(views::apply_question(&plan), "End 1 membership, leave 1 out in rollcall.db (new)?");
+}
+
 #[test]
 fn batch_on_a_terminal_and_plain() {
     terminal(

@@ -8,6 +8,7 @@ use crate::session::Session;
 use crate::terminal::ask;
 use model::codes;
 use model::consent::Refused;
+use report::text::visible;
 use report::views;
 
 /// Asks, unless the command line answers: the fingerprint of the plan that the yes is to. `None` is a no.
@@ -76,7 +77,8 @@ pub(crate) fn confirm(yes: bool, question: &str, session: &Session<'_>) -> Resul
 
 /// Whether the question is answered with yes.
 fn typed(question: &str, session: &Session<'_>) -> Result<bool, Failure> {
-    let yes = ask::confirmed(question).map_err(|error| Failure::output(&error))?;
+    // It names the store, whose name may be anything.
+    let yes = ask::confirmed(&visible(question)).map_err(|error| Failure::output(&error))?;
     if !yes {
         let no = format!("{}: {}. Only the whole word yes counts as yes.", codes::P613, codes::P613.title());
         session.output.talk(&no);

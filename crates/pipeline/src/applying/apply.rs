@@ -283,6 +283,7 @@ pub(crate) fn measured(
         let facts = store.facts()?;
         if facts.id == plan.store.id {
             plan.over = planner::over(plan.steps(), facts.patrons, &plan.limits);
+            plan.store.patrons = facts.patrons;
         }
     }
     Ok(plan)

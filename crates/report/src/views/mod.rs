@@ -25,7 +25,8 @@ pub use inspect::inspect;
 pub use licenses::licenses;
 pub use patrons::patrons;
 pub use plan::{
-    PlanFilter, PlanView, account_change, nothing_to_do, over_limit, plan, saved, saved_plan, saved_plan_before,
+    PlanFilter, PlanView, account_change, apply_question, nothing_to_do, over_limit, plan, saved, saved_plan,
+    saved_plan_before,
 };
 pub use receipt::{already, receipt};
 pub use stale::stale;
@@ -33,7 +34,7 @@ pub use starters::{
     reissue_question, reissued, shred_question, shredded, starters, still_with_starters, void_question, voided,
 };
 pub use store::{old_plans, purge, purge_due, purged, restore, store_check, store_info};
-pub use undo::{kept_because, kept_by_undo, nothing_to_take_back, undo, undo_receipt};
+pub use undo::{kept_because, kept_by_undo, nothing_to_take_back, undo, undo_question, undo_receipt};
 
 use crate::document::{Document, Span};
 

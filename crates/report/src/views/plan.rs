@@ -459,6 +459,31 @@ fn what_it_does(plan: &Plan) -> String {
     line + "."
 }
 
+/// The question before a plan is applied, with what a yes does and where.
+pub fn apply_question(plan: &Plan) -> String {
+    let (counts, others) = (plan.counts, Others::of(&plan.others, 0));
+    let some = |found: u64, told: String| (found > 0).then_some(told);
+    let out = counts.left_out + counts.questions;
+    let parts = [
+        some(counts.new, format!("add {}", number(counts.new))),
+        some(counts.changed, format!("change {}", number(counts.changed))),
+        some(counts.converted, format!("convert {}", number(counts.converted))),
+        some(others.changed, format!("end {}", count(others.changed, "membership"))),
+        some(out, format!("leave {} out", number(out))),
+    ];
+    let what: Vec<String> = parts.into_iter().flatten().collect();
+    let what = format!("{} in {}?", what.join(", "), store_and_size(plan));
+    let mut letters = what.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// The store of a plan and how many patrons it has: `rollcall.db (5,204 patrons)`.
+pub(super) fn store_and_size(plan: &Plan) -> String {
+    let store = &plan.store;
+    let size = if store.id.is_empty() { "new".to_owned() } else { count(store.patrons, "patron") };
+    format!("{} ({size})", store.name)
+}
+
 /// That a plan has nothing to write, and why.
 pub fn nothing_to_do(plan: &Plan) -> Document {
     let left_out = plan.counts.left_out + plan.counts.questions;

@@ -49,6 +49,22 @@ pub fn undo(undo: &UndoPlan, max_shown: usize) -> Document {
     document
 }
 
+/// The question before a batch is undone, with what a yes does and where.
+pub fn undo_question(undo: &UndoPlan) -> String {
+    let others = Others::of(&undo.plan.others, undo.kept.len() as u64);
+    let parts = [
+        ("remove", others.removed),
+        ("restore", others.changed),
+        ("convert back", others.converted),
+        ("bring back", others.added),
+        ("keep", others.kept),
+    ];
+    let parts = parts.into_iter().filter(|(_, some)| *some > 0);
+    let what: Vec<String> = parts.map(|(verb, some)| format!("{verb} {}", number(some))).collect();
+    let place = super::plan::store_and_size(&undo.plan);
+    format!("Undo batch {}: {} in {place}?", undo.batch.number, what.join(", "))
+}
+
 fn starters_and_slips(starters: u64) -> String {
     let slips = if starters == 1 { "its slip" } else { "their slips" };
     format!("{} and {slips}", count(starters, "starter password"))

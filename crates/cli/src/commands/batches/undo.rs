@@ -12,6 +12,7 @@ use model::plan::Plan;
 use model::undo::UndoPlan;
 use pipeline::{Agreed, ApplyOptions, Origin, Terms};
 use report::answers::{self, TakenBack};
+use report::views;
 
 pub(crate) fn run(args: &UndoArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let undo = work_out(args, session)?;
@@ -27,7 +28,8 @@ pub(crate) fn run(args: &UndoArgs, session: &Session<'_>) -> Result<u8, Failure>
     }
     session.output.answer(&answers::undo_before(&undo, args.max_shown))?;
     let (kept, starters) = (undo.kept.len() as u64, undo.starters);
-    let ask = |plan: &Plan| agree(plan, number, args, session);
+    let question = views::undo_question(&undo);
+    let ask = |plan: &Plan| agree(plan, &question, args, session);
     let (plan, origin, terms) = (undo.plan, Origin::undo(number, kept), Terms::default());
     let ending = pipeline::carry_out(plan, &origin, terms, session.store, ask, session.settings, &session.world)?;
     print_ending(ending, &format!("Batch {number} was already undone"), session, |receipt| {
@@ -38,9 +40,8 @@ pub(crate) fn run(args: &UndoArgs, session: &Session<'_>) -> Result<u8, Failure>
     })
 }
 
-fn agree(plan: &Plan, number: u64, args: &UndoArgs, session: &Session<'_>) -> Result<Option<Agreed>, Failure> {
-    let question = format!("Undo batch {number}?");
-    let agreed = consent(&args.agreeing, &plan.fingerprint.short, &question, session)?;
+fn agree(plan: &Plan, question: &str, args: &UndoArgs, session: &Session<'_>) -> Result<Option<Agreed>, Failure> {
+    let agreed = consent(&args.agreeing, &plan.fingerprint.short, question, session)?;
     let how =
         ApplyOptions { note: args.agreeing.note.clone(), backup: !args.agreeing.no_backup, ..ApplyOptions::default() };
     Ok(agreed.map(|fingerprint| Agreed { fingerprint, how }))

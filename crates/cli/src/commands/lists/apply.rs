@@ -16,7 +16,7 @@ use model::changeset::Receipt;
 use model::plan::Plan;
 use pipeline::{Agreed, ApplyOptions, Ending, Lists, Loaded, Outcome, PlanWarning, Planned, Terms};
 use report::answers;
-use report::views::PlanView;
+use report::views::{self, PlanView};
 
 pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure> {
     if let [path] = args.planning.reading.files.as_slice()
@@ -85,7 +85,7 @@ fn terms(args: &ApplyArgs) -> Terms {
 /// The yes. A sheet that cannot be written is told before it, and before an hour of hashing.
 fn agree(plan: &Plan, args: &ApplyArgs, session: &Session<'_>) -> Result<Option<Agreed>, Failure> {
     let starters = hand_out_of(plan, &args.handing, args.no_starters, session)?;
-    let agreed = consent(&args.agreeing, &plan.fingerprint.short, "Apply?", session)?;
+    let agreed = consent(&args.agreeing, &plan.fingerprint.short, &views::apply_question(plan), session)?;
     let how = ApplyOptions {
         starters,
         note: args.agreeing.note.clone(),
