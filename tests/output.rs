@@ -1,6 +1,6 @@
 //! Where the words go and how they look.
 
-use crate::support::{TWO, Workbench, skip, snapshot};
+use crate::support::{TODAY, TWO, Workbench, skip, snapshot, without_colour};
 use expect_test::expect;
 use std::process::Stdio;
 use testkit::raw::{Book, WORKBOOK, text_row};
@@ -139,6 +139,23 @@ fn a_finding_looks_plain_in_a_file_and_drawn_on_a_terminal() {
     "#]]
     .assert_eq(&bench.terminal("check list.csv").to_string());
     assert_eq!(bench.terminal("check list.csv --plain").stdout, bench.run("check list.csv").stdout);
+}
+
+/// `script` gives the program a terminal, and `stty` says how wide it is.
+#[test]
+fn lines_end_between_words_where_the_terminal_does() {
+    let bench = Workbench::with_list(&TWO.replace("000104418", "000104417"));
+    let line = format!("stty cols 60; {} check list.csv --as-of {TODAY}", env!("CARGO_BIN_EXE_rollcall"));
+    let ran = bench.program("script").args(["-qec", &line, "/dev/null"]).env("TERM", "xterm").output();
+    let Ok(output) = ran else { return skip("the width of a terminal", "there is no script") };
+    let printed = without_colour(&String::from_utf8_lossy(&output.stdout));
+    let lines: Vec<&str> = printed.lines().collect();
+    for both in [
+        ["  columns: 5 of 5 recognised; profile \"community-borrower\",", "    group COMMUNITY"],
+        ["  = if this is one person, delete a row; if not, give each", "    person an ID of their own"],
+    ] {
+        assert!(lines.windows(2).any(|lines| lines == both), "{both:?} in {printed}");
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod look;
 mod run;
 mod sheet;
 mod symbol;
+mod wrap;
 
 pub use crate::visible::visible;
 pub use look::Look;
@@ -19,13 +20,14 @@ use crate::document::{
 };
 use crate::format::{Format, Reader};
 use look::paint;
-use model::action::Phrase;
+use model::action::{Phrase, Words};
 use model::finding::Severity;
-use run::{Run, plain, strong};
+use run::{Run, parts, plain, strong};
 use sheet::Sheet;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use wrap::Indent;
 
 /// For somebody at a terminal.
 pub const TERMINAL: Format = Format {
@@ -109,6 +111,13 @@ impl Page<'_> {
         spans.iter().map(|span| Run::of_span(span, self.words)).collect()
     }
 
+    /// A text that may need several lines.
+    fn flowing(&mut self, indent: usize, Text(spans): &Text) {
+        let runs: Vec<Run> = spans.iter().flat_map(|span| parts(&span.text, span.style, self.words)).collect();
+        wrap::write(&runs, Indent { first: indent, further: indent + layout::DETAIL }, self.look, &mut self.text);
+        self.paused = false;
+    }
+
     fn line(&mut self, indent: usize, runs: &[Run]) {
         self.text.push_str(&" ".repeat(indent));
         for run in runs {
@@ -121,8 +130,8 @@ impl Page<'_> {
     /// Writes a part; `within` is where the parts of a record stand.
     fn part(&mut self, part: &Part, within: Option<usize>) {
         match part {
-            Part::Sentence(Text(spans)) => self.line(within.unwrap_or(0), &self.runs(spans)),
-            Part::Detail(Text(spans)) => self.line(within.unwrap_or(self.detail), &self.runs(spans)),
+            Part::Sentence(text) => self.flowing(within.unwrap_or(0), text),
+            Part::Detail(text) => self.flowing(within.unwrap_or(self.detail), text),
             Part::Names(names) => self.names(names),
             Part::Facts(facts) => {
                 let value = |fact: &Fact| Run::of_span(&fact.value, self.words);
@@ -184,12 +193,11 @@ impl Page<'_> {
     }
 
     fn note(&mut self, note: &FindingBlock) {
-        let severity = format!("{}[{}]", note.severity.name(), note.code);
-        let severity = Run::of(severity, Style::Severity(note.severity));
-        self.line(0, &[severity, plain(format!(" {}: {}", note.place, note.message.phrased(self.words)))]);
-        for advice in note.advice.phrased(self.words).lines() {
-            self.line(layout::DETAIL, &[Run::of(format!("= {advice}"), Style::Quiet)]);
-        }
+        let mut runs = vec![label(note), plain(format!(" {}: ", note.place))];
+        runs.extend(parts(&note.message, Style::Plain, self.words));
+        wrap::write(&runs, behind_label(note), self.look, &mut self.text);
+        advice(&note.advice, Style::Quiet, self.look, self.words, &mut self.text);
+        self.paused = false;
     }
 
     fn code(&mut self, head: &CodeHead) {
@@ -254,22 +262,41 @@ fn capitalised(text: &str) -> String {
 }
 
 fn finding_with_excerpt(finding: &FindingBlock, look: Look, words: &dyn Phrase, out: &mut String) {
-    paint(&format!("{}[{}]", finding.severity.name(), finding.code), Style::Severity(finding.severity), look, out);
-    out.push(' ');
-    paint(&finding.message.phrased(words), Style::Strong, look, out);
-    out.push('\n');
+    let mut runs = vec![label(finding), plain(" ")];
+    runs.extend(parts(&finding.message, Style::Strong, words));
+    wrap::write(&runs, behind_label(finding), look, out);
     if !finding.place.is_empty() {
         let _ = writeln!(out, "  --> {}", visible(&finding.place));
     }
     if let Some(shown) = &finding.excerpt {
         excerpt(shown, finding.severity, look, out);
     } else if !finding.also.is_empty() {
-        let _ = writeln!(out, "      also: {}", visible(&finding.also.join("; ")));
+        let also = plain(format!("also: {}", finding.also.join("; ")));
+        wrap::write(&[also], Indent { first: 6, further: 12 }, look, out);
     }
-    for advice in finding.advice.phrased(words).lines() {
-        let _ = writeln!(out, "  = {}", visible(advice));
-    }
+    advice(&finding.advice, Style::Plain, look, words, out);
     out.push('\n');
+}
+
+/// The weight and the code of a finding.
+fn label(finding: &FindingBlock) -> Run {
+    let label = format!("{}[{}]", finding.severity.name(), finding.code);
+    Run::of(label, Style::Severity(finding.severity))
+}
+
+/// A message goes on under its beginning.
+fn behind_label(finding: &FindingBlock) -> Indent {
+    Indent { first: 0, further: label(finding).text.len() + 1 }
+}
+
+/// The ways out, each behind a sign of its own.
+fn advice(advice: &Words, style: Style, look: Look, words: &dyn Phrase, out: &mut String) {
+    let indent = Indent { first: layout::DETAIL, further: layout::DETAIL + 2 };
+    let mut lines = run::lines(parts(advice, style, words));
+    for line in &mut lines {
+        line.insert(0, Run::of("= ", style));
+        wrap::write(line, indent, look, out);
+    }
 }
 
 /// The most a cell of an excerpt takes.
@@ -372,7 +399,7 @@ mod tests {
     fn written(part: Part, plain: bool) -> String {
         let (mut document, mut out) = (Document::default(), Vec::new());
         document.section("said", "What is said").parts.push(part);
-        write(&document, Look { color: false, plain }, &AsNamed, &mut out).unwrap();
+        write(&document, Look { color: false, plain, width: None }, &AsNamed, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -421,7 +448,7 @@ mod tests {
         document.section("nothing", "Nothing is in it");
         document.section("two", "Two").sentence("second");
         document.further_section("three", "Three").detail("third");
-        write(&document, Look { color: false, plain: false }, &AsNamed, &mut out).unwrap();
+        write(&document, Look { color: false, plain: false, width: None }, &AsNamed, &mut out).unwrap();
         assert_eq!(String::from_utf8(out).unwrap(), "first\n\nsecond\n  third\n\n");
     }
 

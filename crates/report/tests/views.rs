@@ -267,11 +267,11 @@ fn written(document: &Document, look: Look) -> String {
 }
 
 fn terminal(document: &Document, expected: &Expect) {
-    expected.assert_eq(&written(document, Look { color: false, plain: false }));
+    expected.assert_eq(&written(document, Look { color: false, plain: false, width: None }));
 }
 
 fn plain(document: &Document, expected: &Expect) {
-    expected.assert_eq(&written(document, Look { color: false, plain: true }));
+    expected.assert_eq(&written(document, Look { color: false, plain: true, width: None }));
 }
 
 const USUAL: CheckView = CheckView { show: Show::Usual, max_shown: 20, stats: false };
@@ -442,7 +442,7 @@ fn check_of_a_clean_list() {
 fn one_line_per_finding() {
     let checked = checked();
     let mut out = Vec::new();
-    let look = Look { color: false, plain: false };
+    let look = Look { color: false, plain: false, width: None };
     (text::CONCISE.write)(&answers::check(&checked, USUAL), look, &Typed, &mut out).expect("a vector takes all");
     expect![[r#"
         lists/Fall 2026.xlsx:Fall!D: note H202 column-ignored: column "Shoe size" is not read
@@ -711,7 +711,7 @@ fn a_receipt() {
 #[test]
 fn colour_is_switched_off_where_it_is_switched_on() {
     let mut out = Vec::new();
-    let look = Look { color: true, plain: false };
+    let look = Look { color: true, plain: false, width: None };
     text::write(&views::check(&checked(), USUAL), look, &Typed, &mut out).expect("a vector takes all");
     let text = String::from_utf8(out).expect("text");
     for line in text.lines().filter(|line| line.contains('\x1b')) {

@@ -34,13 +34,15 @@ impl Output {
     pub(crate) fn new(global: &Global) -> Self {
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let look = |terminal: bool| {
+        let look = |terminal: bool, width: Option<usize>| {
             let always = global.color == ColorWhen::Always;
             let color = always || (global.color == ColorWhen::Auto && terminal && !no_color && !dumb && !global.plain);
-            Look { color, plain: global.plain || dumb || (!terminal && !always) }
+            let plain = global.plain || dumb || (!terminal && !always);
+            Look { color, plain, width: width.filter(|_| !plain) }
         };
-        let out = look(io::stdout().is_terminal());
-        Output { format: global.format.at(out.plain), quiet: global.quiet, out, err: look(io::stderr().is_terminal()) }
+        let out = look(io::stdout().is_terminal(), columns(&io::stdout()));
+        let err = look(io::stderr().is_terminal(), columns(&io::stderr()));
+        Output { format: global.format.at(out.plain), quiet: global.quiet, out, err }
     }
 
     /// Whether somebody sees what is shown before a question.
@@ -133,6 +135,23 @@ impl Output {
         };
         format!("{first}{}{}", chars.as_str(), if ends { "" } else { "." })
     }
+}
+
+/// Narrower lines would fall to pieces, and longer ones tire the eye.
+#[cfg(unix)]
+const COLUMNS: std::ops::RangeInclusive<usize> = 60..=120;
+
+/// How many columns a terminal gives to a line; elsewhere nothing is broken.
+#[cfg(unix)]
+fn columns(out: &impl std::os::fd::AsFd) -> Option<usize> {
+    let size = rustix::termios::tcgetwinsize(out).ok()?;
+    // One that does not know its width says 0.
+    (size.ws_col > 0).then(|| usize::from(size.ws_col).clamp(*COLUMNS.start(), *COLUMNS.end()))
+}
+
+#[cfg(not(unix))]
+fn columns(_: &impl IsTerminal) -> Option<usize> {
+    None
 }
 
 /// A reader that has seen enough closes the pipe; that is no failure of ours.

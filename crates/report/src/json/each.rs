@@ -78,7 +78,7 @@ mod tests {
         });
         for (format, written) in [(JSON, "[\n  0,\n  1,\n  2"), (JSON_LINES, "0\n1\n2\n")] {
             made.set(0);
-            let look = Look { color: false, plain: true };
+            let look = Look { color: false, plain: true, width: None };
             let result = (format.write)(&answer, look, &NoWords, &mut Room(written.len()));
             assert!(result.is_err(), "{}", format.name);
             assert!(made.get() <= 4, "{} are made for three: {}", made.get(), format.name);

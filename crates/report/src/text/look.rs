@@ -12,6 +12,8 @@ pub struct Look {
     pub color: bool,
     /// Whether it is plain.
     pub plain: bool,
+    /// How many columns a line has; nothing is broken where nobody knows.
+    pub width: Option<usize>,
 }
 
 /// Writes text of a style, with what could act on a terminal made visible.

@@ -116,7 +116,7 @@ fn row(columns: &[Column], cells: &[Cell]) -> Vec<Run> {
             (_, _) => vec![format!("{symbol}{}", in_words(cell, column.kind))],
         };
         symbol.clear();
-        spans.extend(texts.into_iter().map(|text| Run { text, style }));
+        spans.extend(texts.into_iter().map(|text| Run::of(text, style)));
     }
     spans
 }

@@ -98,7 +98,8 @@ fn of_record(record: &Record) -> Vec<&str> {
 
 fn written(answer: &Answer<'_>, format: &Format) -> String {
     let mut out = Vec::new();
-    (format.write)(answer, Look { color: false, plain: false }, &Typed, &mut out).expect("a vector takes all");
+    (format.write)(answer, Look { color: false, plain: false, width: None }, &Typed, &mut out)
+        .expect("a vector takes all");
     String::from_utf8(out).expect("text")
 }
 
