@@ -115,7 +115,7 @@ impl Shown {
 fn bar(phase: Phase, total: Option<u64>, began: Instant) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr()).with_elapsed(began.elapsed());
     let template = if total.is_some() {
-        "  {msg:24} {bar:24} {human_pos} / {human_len}  {rate}  {eta} left"
+        "  {msg:24} {bar:24} {human_pos} / {human_len}  {rate}  {left}"
     } else {
         "  {msg:24} {spinner} {human_pos}  {rate}"
     };
@@ -124,10 +124,23 @@ fn bar(phase: Phase, total: Option<u64>, began: Instant) -> ProgressBar {
             // A bar that cannot be written is no reason to stop.
             write!(out, "{:.0}/s", state.per_sec()).unwrap_or_default();
         };
-        bar.set_style(style.with_key("rate", rate).progress_chars("=> "));
+        let left = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+            write!(out, "{}", time_left(state.eta())).unwrap_or_default();
+        };
+        bar.set_style(style.with_key("rate", rate).with_key("left", left).progress_chars("=> "));
     }
     bar.set_message(phase.name());
     bar
+}
+
+/// How long a phase still takes. Nothing in its last second, or while nobody knows: a bar that says 0 and stays is no
+/// help.
+fn time_left(left: Duration) -> String {
+    match left.as_secs() {
+        0 => String::new(),
+        seconds @ 1..120 => format!("{seconds} s left"),
+        seconds => format!("{} min left", seconds.div_ceil(60)),
+    }
 }
 
 impl Progress for Shown {
@@ -167,5 +180,16 @@ impl Progress for Shown {
 
     fn stop_signal(&self) -> StopSignal {
         Arc::new(|| STOP.load(Ordering::Relaxed))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_bar_says_that_nothing_is_left() {
+        let left = [0, 999, 1_000, 119_999, 120_000, 130_000].map(|ms| time_left(Duration::from_millis(ms)));
+        assert_eq!(left, ["", "", "1 s left", "119 s left", "2 min left", "3 min left"]);
     }
 }
