@@ -73,12 +73,31 @@ fn a_person_is_asked_and_only_the_whole_word_is_a_yes() {
     assert!(ended == 0 && printed.contains("Done: batch 2 (undo of 1)"), "{printed}");
 }
 
+/// A list of so many new patrons.
+fn many(patrons: u64) -> String {
+    let line = |n: u64| format!("{:09},Person{name},Ana{name}\n", 100_000 + n, name = letters(n));
+    format!("Borrower ID,Last name,First name\n{}", (0..patrons).map(line).collect::<String>())
+}
+
+/// One thread takes many seconds for two thousand starters on any computer, and two are made at once.
+#[test]
+fn whoever_is_asked_knows_how_long_the_starters_take() {
+    let bench = Workbench::new();
+    bench.write("many.csv", many(2000));
+    bench.write("two.csv", many(2));
+    let Some((_, printed)) = at_a_terminal(&bench, "apply many.csv --threads 1", "no\n") else {
+        return skip("questions on a terminal", "there is no script");
+    };
+    let before = printed.split("Add 2,000").next().unwrap_or_default();
+    assert!(before.contains("Making the starter passwords will take about "), "{printed}");
+    let Some((_, printed)) = at_a_terminal(&bench, "apply two.csv --threads 1", "no\n") else { return };
+    assert!(!printed.contains("will take about"), "{printed}");
+}
+
 #[test]
 fn a_stop_ends_with_its_own_code() {
     let bench = Workbench::new();
-    let line = |n: u64| format!("{:09},Person{name},Ana{name}\n", 100_000 + n, name = letters(n));
-    let lines: String = (0..2000).map(line).collect();
-    bench.write("many.csv", format!("Borrower ID,Last name,First name\n{lines}"));
+    bench.write("many.csv", many(2000));
     let inner = bench.command("apply many.csv --yes --quiet");
     let mut command = bench.program("timeout");
     command.args(["--preserve-status", "-s", "INT", "1.5"]).arg(inner.get_program()).args(inner.get_args());

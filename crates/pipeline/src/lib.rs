@@ -36,7 +36,7 @@ pub use mask::{masked_batch, masked_plan};
 pub use origin::Origin;
 pub use passwords::{
     HandOut, OldSheet, ReissueOutcome, change_password, finish_sheets, may_be_written, may_have_starter, read_letters,
-    reissue, scheme_anew, shred, sign_in, starters_of, without_own_password, without_password,
+    reissue, scheme_anew, shred, sign_in, starters_of, time_for_starters, without_own_password, without_password,
 };
 pub use plan_file::{PlanFileError, PlanWarning, SavedPlan, is_saved_plan, load_plan, save_plan};
 pub use planner::Toggle;

@@ -565,6 +565,13 @@ pub(crate) struct Agreeing {
     pub(crate) no_backup: bool,
 }
 
+impl Agreeing {
+    /// Whether the person has to be asked.
+    pub(crate) fn asks(&self) -> bool {
+        !self.yes && self.approve.is_none()
+    }
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct UndoArgs {
     /// The number of the batch. Default: the last one that has not been undone

@@ -22,3 +22,4 @@ pub use reissue::{
 };
 pub use shred::{OldSheet, shred};
 pub use sign_in::{change_password, sign_in};
+pub use starters::time_for_starters;

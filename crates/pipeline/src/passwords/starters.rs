@@ -13,6 +13,7 @@ use model::settings::Settings;
 use model::starter_rules::{HashCost, Policy, StarterRules};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 /// A starter, its stored side and whose it is.
 pub(crate) struct MadeStarter {
@@ -43,6 +44,19 @@ pub(crate) fn make(
         made.sort_unstable_by_key(|(place, _)| *place);
         Ok((made.into_iter().map(|(_, made)| made).collect(), total))
     })
+}
+
+/// About how long making so many starters will take. One is hashed at the cost of this library, on this computer.
+///
+/// # Errors
+/// When the cost cannot be paid, or the system gives no random bytes.
+pub fn time_for_starters(starters: u64, settings: &Settings, world: &World<'_>) -> Result<Duration, PipelineError> {
+    let mut hasher = Hasher::new(settings.hash_cost)?;
+    let began = Instant::now();
+    hasher.hash(&StarterPassword::new("measured".to_owned()), world.entropy)?;
+    let one = began.elapsed();
+    let each = starters.div_ceil(threads(settings.hash_cost, world) as u64);
+    Ok(one.saturating_mul(u32::try_from(each).unwrap_or(u32::MAX)))
 }
 
 /// Who is next: a thread that is done with one patron takes another, so that none is idle before the end.

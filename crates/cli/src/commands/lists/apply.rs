@@ -17,6 +17,7 @@ use model::plan::Plan;
 use pipeline::{Agreed, ApplyOptions, Ending, Lists, Loaded, Outcome, PlanWarning, Planned, Terms};
 use report::answers;
 use report::views::{self, PlanView};
+use std::time::Duration;
 
 pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure> {
     if let [path] = args.planning.reading.files.as_slice()
@@ -85,6 +86,9 @@ fn terms(args: &ApplyArgs) -> Terms {
 /// The yes. A sheet that cannot be written is told before it, and before an hour of hashing.
 fn agree(plan: &Plan, args: &ApplyArgs, session: &Session<'_>) -> Result<Option<Agreed>, Failure> {
     let starters = hand_out_of(plan, &args.handing, args.no_starters, session)?;
+    if starters.is_some() && args.agreeing.asks() {
+        say_how_long(plan, session)?;
+    }
     let agreed = consent(&args.agreeing, &plan.fingerprint.short, &views::apply_question(plan), session)?;
     let how = ApplyOptions {
         starters,
@@ -94,6 +98,27 @@ fn agree(plan: &Plan, args: &ApplyArgs, session: &Session<'_>) -> Result<Option<
         saved: false,
     };
     Ok(agreed.map(|fingerprint| Agreed { fingerprint, how }))
+}
+
+/// What a person waits for without being told.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Says how long making the starters will take, where that is long.
+fn say_how_long(plan: &Plan, session: &Session<'_>) -> Result<(), Failure> {
+    let starters = plan.needs_starter().count() as u64;
+    let time = pipeline::time_for_starters(starters, session.settings, &session.world)?;
+    if time > PATIENCE {
+        session.output.talk(&format!("Making the starter passwords will take about {}.", roughly(time)));
+    }
+    Ok(())
+}
+
+/// A time as it is guessed: to five seconds, or to a minute.
+fn roughly(time: Duration) -> String {
+    match time.as_secs() {
+        seconds @ 0..=90 => format!("{} seconds", seconds.div_ceil(5) * 5),
+        seconds => format!("{} minutes", seconds.div_ceil(60)),
+    }
 }
 
 /// How it ended. `path` is the saved plan's, and `again` what stands behind `rollcall apply`.
@@ -133,4 +158,15 @@ fn already(batch: u64, path: Option<&str>, session: &Session<'_>) -> Result<u8, 
 fn nothing_to_do(plan: &Plan, session: &Session<'_>) -> Result<u8, Failure> {
     session.output.answer(&answers::nothing_to_do(plan))?;
     Ok(data_code(plan.counts.left_out + plan.counts.questions > 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_guess_is_told_as_one() {
+        let told = [6, 41, 90, 91, 1_830].map(|seconds| roughly(Duration::from_secs(seconds)));
+        assert_eq!(told, ["10 seconds", "45 seconds", "90 seconds", "2 minutes", "31 minutes"]);
+    }
 }
