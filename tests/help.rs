@@ -37,6 +37,19 @@ fn every_page_begins_with_two_examples() {
     }
 }
 
+/// What people need first is not to be looked for among forty others.
+#[test]
+fn the_long_pages_begin_with_eight_options() {
+    let bench = Workbench::new();
+    for command in ["check", "plan", "apply"] {
+        let page = bench.run(&format!("{command} --help")).stdout;
+        let options = page.lines().skip_while(|line| *line != "Options:").skip(1).take_while(|line| !line.is_empty());
+        let named = options.filter(|line| line[..8.min(line.len())].contains('-')).count();
+        assert_eq!(named, 8 + 1, "with --help itself: {page}");
+        assert!(page.contains("\nMore options:\n"), "{page}");
+    }
+}
+
 #[test]
 fn every_code_has_a_page() {
     let bench = Workbench::new();

@@ -1,5 +1,6 @@
 //! What can be typed.
 
+use super::first;
 use super::format::{self, Format};
 use super::names;
 use chrono::NaiveDate;
@@ -87,7 +88,7 @@ pub(crate) struct Arguments {
 
 /// Options of every command; on its page they stand below its own.
 #[derive(Debug, Args)]
-#[command(next_display_order = 100)]
+#[command(next_display_order = 100, next_help_heading = "Options for every command")]
 pub(crate) struct Global {
     /// The store: a path such as library.db. Default: $ROLLCALL_STORE, what rollcall.toml names, or rollcall.db
     #[arg(long, global = true, env = "ROLLCALL_STORE", value_name = "STORE", hide_env = true, value_parser = names::text())]
@@ -139,20 +140,20 @@ pub(crate) enum Command {
     #[command(
         before_help = "Examples:\n  rollcall check borrowers.xlsx\n  rollcall check borrowers.xlsx --show repairs"
     )]
-    #[command(after_help = fields())]
+    #[command(after_help = fields(), mut_args(first::only(first::CHECK)))]
     Check(CheckArgs),
     /// Work out what loading the list would do. Changes nothing
     #[command(
         before_help = "Examples:\n  rollcall plan borrowers.xlsx -o fall-2026.plan\n  rollcall plan retirees.ods --profile retiree"
     )]
     #[command(mut_arg("files", |files| files.required(false).required_unless_present("refresh")))]
-    #[command(after_help = fields())]
+    #[command(after_help = fields(), mut_args(first::only(first::PLAN)))]
     Plan(PlanArgs),
     /// Show the plan, ask, do exactly that
     #[command(
         before_help = "Examples:\n  rollcall apply borrowers.xlsx\n  rollcall apply fall-2026.plan --starters letters.html"
     )]
-    #[command(after_help = fields())]
+    #[command(after_help = fields(), mut_args(first::only(first::APPLY)))]
     Apply(ApplyArgs),
     /// Undo a batch. Shows first what it will do
     #[command(before_help = "Examples:\n  rollcall undo --dry-run\n  rollcall undo 14 --only 000104417")]
