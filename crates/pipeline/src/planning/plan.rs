@@ -86,6 +86,8 @@ pub struct Planned {
     pub unused_answers: Vec<CanonicalId>,
     /// Whether it was asked who is missing from the list, and nobody is.
     pub nobody_missing: bool,
+    /// The names of those who are missing and stay as they are, by key: their steps hold nothing of them.
+    pub missing_names: BTreeMap<CanonicalId, String>,
     /// How starters will be made; `None` when none are.
     pub starters: Option<Scheme>,
 }
@@ -162,9 +164,9 @@ pub fn plan(
         Ok::<_, PipelineError>((steps, total))
     })?;
     let wanted = options.missing.clone().map(|wanted| expire_if_sure(wanted, &steps, &planning, &mut findings));
-    let missing = match (store, &wanted) {
+    let (missing, missing_names) = match (store, &wanted) {
         (Some(store), Some(wanted)) => missing(listed, &steps, &planning, wanted, store, world)?,
-        (_, _) => Vec::new(),
+        (_, _) => (Vec::new(), BTreeMap::new()),
     };
     world.go_on()?;
     let stop = || world.progress.stop_asked();
@@ -172,7 +174,8 @@ pub fn plan(
     let plan = plan.ok_or(PipelineError::Stopped)?;
     let nobody_missing = options.missing.is_some() && plan.others.is_empty();
     checked.request.planning = options.request.clone();
-    Ok(Planned { checked, plan, unused_answers, nobody_missing, starters: rules.map(|rules| rules.scheme) })
+    let starters = rules.map(|rules| rules.scheme);
+    Ok(Planned { checked, plan, unused_answers, nobody_missing, missing_names, starters })
 }
 
 /// What is known of a store that is not there yet.
@@ -259,7 +262,7 @@ fn other_ids(rows: &[CheckedRow], profile: &str, options: &PlanOptions, settings
 }
 
 /// Steps about patrons of the scope to whom no row leads: not by its ID, also where it is left out, not by what
-/// it was found to be about, and not by a question that is still open.
+/// it was found to be about, and not by a question that is still open. With the names of those who stay as they are.
 fn missing(
     mut listed: HashSet<CanonicalId>,
     steps: &[PlannedRow],
@@ -267,7 +270,7 @@ fn missing(
     wanted: &Missing,
     store: &mut Store,
     world: &World<'_>,
-) -> Result<Vec<Step>, PipelineError> {
+) -> Result<(Vec<Step>, BTreeMap<CanonicalId, String>), PipelineError> {
     let Missing { field, value, expire } = wanted;
     listed.extend(steps.iter().filter_map(|row| row.step.primary_id()).map(PrimaryId::canonical));
     listed.extend(planning.lookalikes.values().flatten().map(|stored| stored.patron.key()));
@@ -278,7 +281,15 @@ fn missing(
     }
     let is_listed = |key: &str| listed.contains(&CanonicalId::from_canonical(key));
     let patrons = store.patrons().members(*field, value, &is_listed, world.progress).map_err(stopped_or_store)?;
-    Ok(planner::missing(patrons, *expire, world.today))
+    let mut names: BTreeMap<CanonicalId, String> =
+        patrons.iter().map(|stored| (stored.patron.key(), stored.patron.details.full_name())).collect();
+    let steps = planner::missing(patrons, *expire, world.today);
+    for step in &steps {
+        if let Step::Update(update) = step {
+            names.remove(&update.after.key());
+        }
+    }
+    Ok((steps, names))
 }
 
 /// Steps in the order of the list, whoever decided them.

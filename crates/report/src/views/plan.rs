@@ -32,6 +32,8 @@ pub struct PlanView<'a> {
     pub starters: Option<Scheme>,
     /// Whether what to do next is said.
     pub next: bool,
+    /// The names of those who are missing from the list and stay as they are, by key, where they are known.
+    pub missing: Option<&'a BTreeMap<CanonicalId, String>>,
 }
 
 /// Which steps of a plan are shown.
@@ -195,7 +197,8 @@ fn missing(plan: &Plan, view: PlanView<'_>, section: &mut Section) {
             let ends = last.map_or(String::new(), |day| format!("membership ends on {day}"));
             (update.after.details.full_name(), ends)
         } else {
-            (String::new(), "stays as it is".to_owned())
+            let name = step.primary_id().and_then(|id| view.missing?.get(&id.canonical()));
+            (name.cloned().unwrap_or_default(), "stays as it is".to_owned())
         };
         let id = step.primary_id().map(ToString::to_string).unwrap_or_default();
         vec![Cell::Mark(Mark::Missing), Cell::Text(id), Cell::Text(name), Cell::Text(remark)]

@@ -81,6 +81,7 @@ fn plan(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure> {
         max_shown: args.max_shown,
         starters: Some(session.settings.starter_rules(&saved.profile).scheme),
         next: false,
+        missing: None,
     };
     let whole = SavedPlan { path: &args.what, plan: &saved.plan, made: &saved.made, files: &saved.origin.files };
     session.output.answer(&answers::saved_plan(whole, &shown, &saved.checked(), view))?;

@@ -49,6 +49,7 @@ fn show(planned: &Planned, args: &ApplyArgs, session: &Session<'_>) -> Result<()
         max_shown: args.planning.max_shown,
         starters: planned.starters,
         next: false,
+        missing: Some(&planned.missing_names),
     };
     session.output.answer(&answers::plan_before(&planned.plan, &planned.checked, view))?;
     Ok(())

@@ -96,6 +96,7 @@ fn work_out_and_print(args: &PlanArgs, request: &Request, session: &Session<'_>)
         max_shown: args.planning.max_shown,
         starters: planned.starters,
         next: args.output.is_none(),
+        missing: Some(&planned.missing_names),
     };
     let path = args.output.as_ref().map(|path| path.display().to_string());
     let saved = path.as_deref().map(|path| Saved { path, store: session.store_as_typed });
