@@ -1,6 +1,7 @@
 //! Questions, answers, limits, people who are missing, and accounts that change hands.
 
 use crate::support::{Workbench, snapshot};
+use expect_test::expect;
 use testkit::people::letters;
 
 const STORE: &str = "\
@@ -40,6 +41,51 @@ fn what_is_not_clear_is_asked_and_answered() {
     }
     snapshot("questions.txt", &printed);
     assert_eq!(bench.json("find 000087121")["patrons"][0]["emails"].as_array().map(Vec::len), Some(0), "[clear]");
+}
+
+/// What is open goes into a file; answered in an editor, it is what answers.
+#[test]
+fn the_open_questions_are_written_to_be_answered() {
+    let bench = bench();
+    let ran = bench.run("plan list.csv --decide-file answers.txt");
+    assert!(ran.code == 3 && ran.stderr.contains("2 questions are in answers.txt"), "{ran}");
+    let written = String::from_utf8(bench.read("answers.txt")).expect("text");
+    expect![[r#"
+        # Write your answer behind each =, save this file, and run the same command again.
+        # A question without an answer stays open. This file contains personal data.
+
+        # line 2, column 1 (Borrower ID): "000098231" is Maria Lopez (born 1951-04-02, RETIREE) in the store and Mark Levy (born 1990-07-08) in the list
+        #   same    they are one person
+        #   skip    leave the row out (likeliest)
+        000098231 =
+
+        # line 3, column 1 (Borrower ID): nobody in the store has "000200001", but Zoë Ní Bhriain (born 1970-05-06, COMMUNITY) (000087120) looks a lot like Zoe Ni Bhriain (born 1970-05-06)
+        #   same    they are one person (likeliest)
+        #   new-id  they are two people
+        #   skip    leave the row out
+        000200001 =
+    "#]]
+    .assert_eq(&written);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(bench.path("answers.txt")).expect("it is there").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    let plan = |args: &str| bench.json(&format!("plan list.csv --decide-file answers.txt {args}"));
+    assert_eq!(plan("")["counts"]["questions"], 2, "no answer is an answer");
+    bench.write("answers.txt", written.replace("000200001 =", "000200001 = same"));
+    assert_eq!(plan("")["counts"]["questions"], 1);
+    bench.write("answers.txt", written.replace(" =\n", " = skip\n"));
+    let answered = plan("-o answered.plan");
+    assert_eq!((&answered["counts"]["questions"], &answered["counts"]["left_out"]), (&0.into(), &2.into()));
+    // What the file says is not spelled again.
+    let refreshed = bench.json("plan --refresh answered.plan");
+    assert_eq!(refreshed["next"][0]["command"], "rollcall apply list.csv --decide-file answers.txt");
+    let ran = bench.run("plan list.csv --decide 000098231=skip --decide 000200001=skip --decide-file more.txt");
+    assert!(ran.stderr.contains("No question is open: more.txt was not written."), "{ran}");
+    assert!(bench.run("apply list.csv --yes --decide-file more.txt").code == 2, "only a plan writes it");
+    assert!(!bench.files().contains(&"more.txt".to_owned()));
 }
 
 #[test]

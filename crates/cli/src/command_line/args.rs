@@ -359,7 +359,7 @@ pub(crate) struct Planning {
     /// Answer a question: ID=same (one person), ID=new-id (two people) or ID=skip
     #[arg(long, value_name = "ID=ANSWER")]
     pub(crate) decide: Vec<String>,
-    /// Answers in a file, one ID=ANSWER per line
+    /// Answers in a file, one ID=ANSWER per line. Where there is none, plan writes it with every open question
     #[arg(long, value_name = "FILE", value_parser = names::path())]
     pub(crate) decide_file: Option<PathBuf>,
     /// Do nothing while a row is left out or in question

@@ -8,6 +8,7 @@ mod clock;
 pub(crate) mod git_ignore;
 mod machine;
 pub(crate) mod permissions;
+pub(crate) mod private_file;
 mod surroundings;
 
 pub(crate) use machine::{SystemEntropy, free_memory, hide_memory, in_words};

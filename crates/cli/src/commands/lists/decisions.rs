@@ -21,7 +21,8 @@ pub(super) fn of_file(path: &Path) -> Result<Vec<Decision>, Failure> {
     let mut answers = Vec::new();
     for (number, line) in (1..).zip(text.lines()) {
         let line = line.trim_start_matches('\u{feff}').trim();
-        if !line.is_empty() && !line.starts_with('#') {
+        // A question that nobody has answered yet ends with its sign.
+        if !line.is_empty() && !line.starts_with('#') && !line.ends_with('=') {
             let (id, answer) = one(line, &format!("{shown}, line {number}: "))?;
             answers.push(Decision { id: CanonicalId::of(&id), answer });
         }

@@ -1,6 +1,6 @@
 //! `rollcall plan`
 
-use super::reading;
+use super::{decisions, open_questions, reading};
 use crate::command_line::args::PlanArgs;
 use crate::command_line::typed;
 use crate::commands::consent::refused;
@@ -8,21 +8,31 @@ use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
 use crate::terminal::{data_code, progress};
+use model::decision::{Answer, Decision};
 use model::id::CanonicalId;
 use model::listing::Checked;
-use model::request::{Missing, Request};
+use model::request::{Missing, Planning, Request};
 use pipeline::{Lists, PlanWarning, Planned, SavedPlan, Terms, WorkedOut};
 use report::answers::{self, Saved};
 use report::views::PlanView;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 pub(crate) fn run(args: &PlanArgs, session: &Session<'_>) -> Result<u8, Failure> {
     args.output.as_deref().map_or(Ok(()), ends_in_plan)?;
-    let request = match &args.refresh {
+    let mut request = match &args.refresh {
         Some(old) => refreshed(args, old, session)?,
         None => super::planning::request(&args.planning, session.store_as_typed)?,
     };
+    if questions_file(args).is_some() {
+        request.planning.answer_file = None;
+    }
     work_out_and_print(args, &request, session)
+}
+
+/// The file of answers that is not there yet: the open questions go into it.
+fn questions_file(args: &PlanArgs) -> Option<&Path> {
+    args.planning.decide_file.as_deref().filter(|path| open_questions::is_free(path))
 }
 
 /// A plan is found again, kept out of lists and purged by how its name ends; and whoever asks for a workbook of it must
@@ -52,15 +62,38 @@ fn refreshed(args: &PlanArgs, old: &str, session: &Session<'_>) -> Result<Reques
         session.output.talk(&warning(&changed, old));
     }
     request.store = session.store_as_typed.map(str::to_owned);
-    // Its own answers, those of a file included, and then the further ones.
-    let earlier = std::mem::take(&mut request.planning.answers);
-    for decision in &saved.plan.decisions {
-        request.planning.answer(decision.id.to_string(), decision.answer);
-    }
-    for (id, answer) in earlier.into_iter().chain(super::decisions::given(&args.planning.decide)?) {
-        request.planning.answer(id, answer);
-    }
+    answer_again(&mut request.planning, &saved.plan.decisions, args)?;
     Ok(request)
+}
+
+/// Its own answers, those of a file included, and then the further ones. What a file of answers still says is left to the
+/// file, so that the next command does not have to spell all of it.
+fn answer_again(planning: &mut Planning, decided: &[Decision], args: &PlanArgs) -> Result<(), Failure> {
+    let further = args.planning.decide_file.as_deref().filter(|path| !open_questions::is_free(path));
+    // Where the open questions get a file of their own, that one is named next.
+    let old = planning.answer_file.take().filter(|_| questions_file(args).is_none());
+    let of_file = match (further, &old) {
+        (Some(path), _) => Some((path.display().to_string(), decisions::of_file(path)?)),
+        // The plan has the answers of a file that is gone.
+        (None, Some(path)) => decisions::of_file(Path::new(path)).ok().map(|answers| (path.clone(), answers)),
+        (None, None) => None,
+    };
+    let (file, answers) = of_file.unzip();
+    let in_file: BTreeMap<CanonicalId, Answer> =
+        answers.unwrap_or_default().into_iter().map(|one| (one.id, one.answer)).collect();
+    let is_in_file = |id: &str, answer: Answer| {
+        in_file.get(&CanonicalId::of(id)).is_some_and(|given| further.is_some() || *given == answer)
+    };
+    let earlier = std::mem::take(&mut planning.answers);
+    let decided = decided.iter().map(|one| (one.id.to_string(), one.answer));
+    for (id, answer) in decided.chain(earlier).filter(|(id, answer)| !is_in_file(id, *answer)) {
+        planning.answer(id, answer);
+    }
+    for (id, answer) in decisions::given(&args.planning.decide)? {
+        planning.answer(id, answer);
+    }
+    planning.answer_file = file;
+    Ok(())
 }
 
 /// What somebody should know about a saved plan.
@@ -78,11 +111,14 @@ fn work_out_and_print(args: &PlanArgs, request: &Request, session: &Session<'_>)
     let reading = reading::options(request, session);
     let options = super::planning::options(request, true)?;
     let lists = Lists { files: &request.files, reading: &reading, planning: &options, store: session.store };
-    let planned = match pipeline::work_out(&lists, session.settings, &session.world)? {
+    let mut planned = match pipeline::work_out(&lists, session.settings, &session.world)? {
         WorkedOut::Planned(planned) => planned,
         WorkedOut::Unusable(checked) => return unusable(&checked, planning.max_shown, session),
     };
     print_facts(&planned, session);
+    if let Some(path) = questions_file(args) {
+        planned.checked.request.planning.answer_file = write_questions(path, &planned, session)?;
+    }
     let terms = Terms { strict: request.planning.strict, over_limits: true };
     if let Some(why) = terms.refusal(&planned.plan, &session.world) {
         return Err(refused(&why, &typed::lists(&planned.checked.request)));
@@ -111,6 +147,23 @@ fn work_out_and_print(args: &PlanArgs, request: &Request, session: &Session<'_>)
         return Ok(exit::CHANGES);
     }
     Ok(data_code(problems))
+}
+
+/// Writes the open questions, and says where to answer them; gives the name of the file, where one was written.
+fn write_questions(path: &Path, planned: &Planned, session: &Session<'_>) -> Result<Option<String>, Failure> {
+    let name = path.display().to_string();
+    let words = match open_questions::write(path, &planned.plan, &planned.checked)? {
+        0 => {
+            session.output.talk(&format!("No question is open: {name} was not written."));
+            return Ok(None);
+        }
+        1 => "1 question is".to_owned(),
+        several => format!("{several} questions are"),
+    };
+    session.output.talk(&format!(
+        "{words} in {name} (contains personal data): write your answers into it and run the same command again."
+    ));
+    Ok(Some(name))
 }
 
 /// What was found out about the answers and the question of a plan.

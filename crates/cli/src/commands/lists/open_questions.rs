@@ -1,0 +1,104 @@
+//! A file with every question that a plan leaves open, to be answered in an editor; `--decide-file` reads it back.
+
+use crate::command_line::typed::Typed;
+use crate::exit;
+use crate::failure::Failure;
+use crate::system::{in_words, private_file};
+use model::action::{Action, Piece};
+use model::codes::{self, Code};
+use model::decision::Answer;
+use model::finding::{Finding, Severity};
+use model::id::CanonicalId;
+use model::listing::Checked;
+use model::plan::Plan;
+use report::text::visible;
+use std::collections::HashSet;
+use std::fs;
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+
+const HEAD: &str = "\
+# Write your answer behind each =, save this file, and run the same command again.
+# A question without an answer stays open. This file contains personal data.
+";
+
+/// Whether there is no file of this name, so that it can be made.
+pub(super) fn is_free(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_err_and(|error| error.kind() == ErrorKind::NotFound)
+}
+
+/// Writes the open questions of a plan into a new file, where there are any; says how many.
+pub(super) fn write(path: &Path, plan: &Plan, checked: &Checked) -> Result<usize, Failure> {
+    let (text, questions) = text(plan, checked);
+    if questions > 0 {
+        let written = private_file::create(path).and_then(|mut file| file.write_all(text.as_bytes()));
+        written.map_err(|error| Failure {
+            code: None,
+            message: format!("{} cannot be written: {}", path.display(), in_words(&error)),
+            advice: "name another place with --decide-file".to_owned(),
+            exit: exit::FAILED,
+        })?;
+    }
+    Ok(questions)
+}
+
+/// The questions as a file has them, and how many there are.
+fn text(plan: &Plan, checked: &Checked) -> (String, usize) {
+    let open = plan.findings.iter().filter(|finding| finding.severity == Severity::Question);
+    let (mut text, mut asked, mut questions) = (HEAD.to_owned(), HashSet::new(), 0);
+    for finding in open {
+        questions += 1;
+        // What a list says must not begin a line of its own.
+        let place = checked.tables.show(finding.place).to_string();
+        text += &format!("\n# {}: {}\n", visible(&place), visible(&finding.message.phrased(&Typed)));
+        let offered = offered(finding);
+        let Some((id, _)) = offered.first() else {
+            for way in finding.advice.phrased(&Typed).lines() {
+                text += &format!("#   {}\n", visible(way));
+            }
+            continue;
+        };
+        let likeliest = likeliest(finding.code, &offered);
+        for (_, answer) in &offered {
+            let mark = if likeliest == Some(*answer) { " (likeliest)" } else { "" };
+            text += &format!("#   {:8}{}{mark}\n", answer.name(), meaning(*answer));
+        }
+        // Of two questions about one row a single answer decides.
+        if asked.insert(CanonicalId::of(id)) {
+            text += &format!("{id} =\n");
+        }
+    }
+    (text, questions)
+}
+
+/// The answers that a question offers, each with the ID it is about.
+fn offered(finding: &Finding) -> Vec<(&str, Answer)> {
+    let offer = |piece| match piece {
+        Piece::Do(Action::Decide { id, answer }) => Some((id.as_str(), *answer)),
+        Piece::Do(_) | Piece::Text(_) => None,
+    };
+    finding.advice.pieces().into_iter().filter_map(offer).collect()
+}
+
+fn meaning(answer: Answer) -> &'static str {
+    match answer {
+        Answer::Same => "they are one person",
+        Answer::NewId => "they are two people",
+        Answer::Skip => "leave the row out",
+    }
+}
+
+/// The answer that is right more often than the others, by what is asked.
+fn likeliest(code: Code, offered: &[(&str, Answer)]) -> Option<Answer> {
+    let in_order: &[Answer] = if code == codes::D507 {
+        // Name and birth date differ.
+        &[Answer::NewId, Answer::Skip]
+    } else if code == codes::D508 || code == codes::D512 {
+        &[Answer::Same, Answer::NewId]
+    } else if code == codes::D515 {
+        &[Answer::Skip]
+    } else {
+        &[]
+    };
+    in_order.iter().copied().find(|wanted| offered.iter().any(|(_, answer)| answer == wanted))
+}
