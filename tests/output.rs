@@ -158,6 +158,40 @@ fn lines_end_between_words_where_the_terminal_does() {
     }
 }
 
+/// Whoever gets a log to look into gets to know nobody.
+#[test]
+fn a_log_has_what_happened_and_nothing_of_the_list() {
+    let bench = Workbench::with_list(TWO);
+    for (args, code) in [
+        ("check list.csv", 0),
+        ("apply list.csv --yes --no-starters", 0),
+        ("find 000104417", 0),
+        ("show 7", 2),
+        ("apply nowhere.csv --yes", 1),
+    ] {
+        let ran = bench.run(&format!("{args} --log run.log"));
+        assert_eq!(ran.code, code, "{ran}");
+    }
+    let log = String::from_utf8(bench.read("run.log")).expect("text");
+    for canary in ["104417", "104418", "Núñez", "Okafor", "Ana", "Chidi", "example.org", "list.csv", "nowhere", ".db"]
+    {
+        assert!(!log.contains(canary), "{canary}: {log}");
+    }
+    let lines: Vec<serde_json::Value> = log.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let of = |event: &str| lines.iter().filter(|line| line["event"] == event).cloned().collect::<Vec<_>>();
+    let commands: Vec<_> = of("began").iter().map(|line| line["command"].clone()).collect();
+    assert_eq!(commands, ["check", "apply", "find", "show", "apply"]);
+    let ended: Vec<_> = of("ended").iter().map(|line| line["exit"].clone()).collect();
+    assert_eq!(ended, [0, 0, 0, 2, 1]);
+    assert_eq!(of("ended")[3]["code"], "P618");
+    assert_eq!((&of("planned")[0]["new"], &of("applied")[0]["batch"]), (&2.into(), &1.into()), "{log}");
+    assert!(of("phase").iter().any(|line| line["phase"] == "checking" && line["ms"].is_u64()), "{log}");
+    let list = bench.read("list.csv");
+    let ran = bench.run("check list.csv --log list.csv");
+    assert!(ran.code == 2 && ran.stderr.contains("it is no log of rollcall"), "{ran}");
+    assert_eq!(bench.read("list.csv"), list);
+}
+
 #[test]
 fn colours_are_for_those_who_want_them() {
     let bench = Workbench::with_list(&TWO.replace("000104418", "000104417"));

@@ -6,6 +6,7 @@
 mod command_line;
 mod commands;
 mod config;
+mod event_log;
 mod exit;
 mod failure;
 mod run;
@@ -15,6 +16,7 @@ mod terminal;
 
 use clap::Parser;
 use command_line::args::{Arguments, Command};
+use event_log::EventLog;
 use failure::Failure;
 use std::panic;
 use std::process::ExitCode;
@@ -40,11 +42,20 @@ fn main() -> ExitCode {
         return commands::read_workbook::run();
     }
     let output = Output::new(&arguments.global);
-    let run = panic::catch_unwind(panic::AssertUnwindSafe(|| run::run(&arguments, &output)));
-    let code = match run {
-        Ok(Ok(code)) => code,
-        Ok(Err(failure)) => output.failure(&failure),
-        Err(_) => output.failure(&Failure::fault(PANIC_PLACE.lock().map(|place| place.clone()).unwrap_or_default())),
+    let log = match EventLog::open(arguments.global.log.as_deref()) {
+        Ok(log) => log,
+        Err(failure) => return ExitCode::from(output.failure(&failure)),
     };
-    ExitCode::from(code)
+    log.began(arguments.command.name());
+    let run = panic::catch_unwind(panic::AssertUnwindSafe(|| run::run(&arguments, &output, &log)));
+    let failure = match run {
+        Ok(Ok(code)) => {
+            log.ended(code, None);
+            return ExitCode::from(code);
+        }
+        Ok(Err(failure)) => failure,
+        Err(_) => Failure::fault(PANIC_PLACE.lock().map(|place| place.clone()).unwrap_or_default()),
+    };
+    log.ended(failure.exit, failure.code);
+    ExitCode::from(output.failure(&failure))
 }

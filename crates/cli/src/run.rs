@@ -3,6 +3,7 @@
 use crate::command_line::args::{AccountCommand, Arguments, Command, GuardCommand, StartersCommand, StoreCommand};
 use crate::commands::{self, batches, handing_out, lists, passwords, patrons, upkeep};
 use crate::config::{self, Configuration};
+use crate::event_log::{EventLog, Logged};
 use crate::failure::Failure;
 use crate::session::Session;
 use crate::system::{Surroundings, SystemEntropy, free_memory, permissions};
@@ -18,7 +19,7 @@ use std::time::Duration;
 const READING: Duration = Duration::from_secs(60);
 
 /// Runs the command and returns its exit code.
-pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<u8, Failure> {
+pub(crate) fn run(arguments: &Arguments, output: &Output, log: &EventLog) -> Result<u8, Failure> {
     let global = &arguments.global;
     // A page of the manual must not fail over a broken configuration.
     let loaded = config::load(global.config.as_deref());
@@ -46,7 +47,7 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<u8, Failure>
     let as_of = global.as_of.or(is_manual.then(NaiveDate::default));
     let surroundings = Surroundings::look(as_of, only_looks(&arguments.command))?;
     let terminal = std::io::stderr().is_terminal() && !global.plain;
-    let shown = Shown::new(terminal, global.quiet, global.verbose);
+    let shown = Logged { log, to: Shown::new(terminal, global.quiet, global.verbose) };
     progress::listen_for_stop();
     let threads =
         global.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, Into::into), usize::from);
@@ -70,6 +71,7 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<u8, Failure>
         store: &store,
         store_as_typed,
         output,
+        log,
         may_ask: !global.no_input,
     };
     if let Some(sheet) = wanted_sheet(&arguments.command) {

@@ -1,5 +1,6 @@
 //! What every command gets: the world, the settings, the store's address, and where words go.
 
+use crate::event_log::EventLog;
 use crate::failure::Failure;
 use crate::terminal::Output;
 use model::settings::Settings;
@@ -18,6 +19,8 @@ pub(crate) struct Session<'a> {
     /// The same where it was named on the command line, for the commands that are suggested next.
     pub(crate) store_as_typed: Option<&'a str>,
     pub(crate) output: &'a Output,
+    /// Where it is noted what was done, without a word about whom.
+    pub(crate) log: &'a EventLog,
     /// Whether a question may be asked.
     pub(crate) may_ask: bool,
 }

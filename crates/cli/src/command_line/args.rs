@@ -120,6 +120,9 @@ pub(crate) struct Global {
     /// The day that counts as today, as in 2026-08-28
     #[arg(long, global = true, value_name = "DATE")]
     pub(crate) as_of: Option<NaiveDate>,
+    /// Append what happens to this file, as JSON lines: steps, counts and times, no personal data
+    #[arg(long, global = true, value_name = "FILE", value_parser = names::path())]
+    pub(crate) log: Option<PathBuf>,
 }
 
 /// When colours are used.
@@ -209,6 +212,31 @@ pub(crate) enum Command {
     /// What this program calls itself with, to read a workbook in a process of its own
     #[command(name = pipeline::READ_WORKBOOK, hide = true)]
     ReadWorkbook,
+}
+
+impl Command {
+    /// The word for it, without anything that was typed behind it.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Command::Check(_) => "check",
+            Command::Plan(_) => "plan",
+            Command::Apply(_) => "apply",
+            Command::Undo(_) => "undo",
+            Command::History => "history",
+            Command::Show(_) => "show",
+            Command::Inspect(_) => "inspect",
+            Command::Explain(_) => "explain",
+            Command::Find(_) => "find",
+            Command::Account(_) => "account",
+            Command::Starters(_) => "starters",
+            Command::SignIn(_) => "signin",
+            Command::Init => "init",
+            Command::Store(_) => "store",
+            Command::Guard(_) => "guard",
+            Command::Licenses => "licenses",
+            Command::ReadWorkbook => "read-workbook",
+        }
+    }
 }
 
 /// How files are read.

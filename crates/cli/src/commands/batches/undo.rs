@@ -35,6 +35,7 @@ pub(crate) fn run(args: &UndoArgs, session: &Session<'_>) -> Result<u8, Failure>
     print_ending(ending, &format!("Batch {number} was already undone"), session, |receipt| {
         let of = TakenBack { batch: number, starters };
         let answer = answers::undo_receipt(receipt, of, session.store_as_typed);
+        session.log.applied(receipt);
         session.output.after_commit(&committed(receipt), &answer);
         kept_some(kept > 0)
     })

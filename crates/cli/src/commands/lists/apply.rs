@@ -139,6 +139,7 @@ fn print_ending(ending: &Ending, path: Option<&str>, again: &str, session: &Sess
 
 /// What was done.
 pub(crate) fn print_receipt(receipt: &Receipt, session: &Session<'_>) -> u8 {
+    session.log.applied(receipt);
     session.output.after_commit(&committed(receipt), &answers::receipt(receipt, session.store_as_typed));
     exit::DONE
 }

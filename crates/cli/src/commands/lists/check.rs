@@ -19,6 +19,7 @@ pub(crate) fn run(args: &CheckArgs, session: &Session<'_>) -> Result<u8, Failure
     let request = reading::request(&args.reading, session.store_as_typed)?;
     let options = reading::options(&request, session);
     let checked = pipeline::check(&request.files, &options, session.settings, &session.world)?;
+    session.log.found(&checked.findings);
     let _printing = progress::only_printing();
     let view = CheckView { show, max_shown: args.max_shown, stats: args.stats };
     session.output.answer(&answers::check(&checked, view))?;

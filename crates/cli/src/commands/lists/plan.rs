@@ -168,6 +168,7 @@ fn write_questions(path: &Path, planned: &Planned, session: &Session<'_>) -> Res
 
 /// What was found out about the answers and the question of a plan.
 pub(super) fn print_facts(planned: &Planned, session: &Session<'_>) {
+    session.log.planned(&planned.plan);
     print_unused_answers(&planned.unused_answers, session);
     if let (true, Some(Missing { field, value, .. })) =
         (planned.nobody_missing, &planned.checked.request.planning.missing)
