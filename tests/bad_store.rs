@@ -309,6 +309,24 @@ fn a_wrong_word_on_the_command_line_gets_the_right_one() {
     assert_eq!(bench.files(), ["list.csv"]);
 }
 
+/// What the argument parser refuses is said as people speak.
+#[test]
+fn a_slip_in_a_value_gets_a_way_out() {
+    let bench = Workbench::with_list(TWO);
+    bench.apply("list.csv --no-starters");
+    for (args, words) in [
+        ("check list.csv --as-of tomorrow", "write the day as in 2026-08-28"),
+        ("undo nope", "that isn't a batch number; rollcall history lists the batches"),
+        ("starters list 01", "that isn't a batch number; rollcall history lists the batches"),
+        ("starters void 009402440 --yes", "a patron is named with --id 009402440"),
+        ("store purge", "--history-older-than <DAYS>|--plans-older-than <DAYS>|--patron <ID>|--finish"),
+        ("find ''", "type an ID, or part of a name or an e-mail address"),
+    ] {
+        let ran = bench.run(args);
+        assert!(ran.code == 2 && ran.stderr.to_lowercase().contains(&words.to_lowercase()), "{ran}");
+    }
+}
+
 #[test]
 fn broken_settings_are_told_with_their_line() {
     let bench = Workbench::with_list(TWO);

@@ -208,3 +208,22 @@ fn json_lines_are_one_value_a_line() {
         assert_eq!(Json::from(values), bench.json(&format!("{args} {MESSY}"))[lines]);
     }
 }
+
+/// A program that mistypes gets an answer that it can read.
+#[test]
+fn wrong_usage_is_an_error_like_any_other() {
+    let bench = Workbench::with_list(TWO);
+    for (args, message) in [
+        ("chek list.csv", "unrecognized subcommand 'chek'"),
+        ("check", "the following required arguments were not provided: <FILE>..."),
+        ("check list.csv --threads none", "invalid value 'none' for '--threads <N>': invalid digit found in string"),
+    ] {
+        let error = bench.json(args);
+        is_answer(&error, "error");
+        assert_eq!((&error["message"], &error["exit"]), (&message.into(), &2.into()));
+        assert_eq!(bench.run(&format!("{args} --format jsonl")).code, 2);
+    }
+    assert_eq!(bench.json("chek list.csv")["advice"], "a similar subcommand exists: 'check'");
+    let human = bench.run("chek list.csv --format human");
+    assert!(human.stdout.is_empty() && human.stderr.starts_with("error: unrecognized"), "{human}");
+}

@@ -16,8 +16,10 @@ mod terminal;
 
 use clap::Parser;
 use command_line::args::{Arguments, Command};
+use command_line::usage;
 use event_log::EventLog;
 use failure::Failure;
+use std::ffi::OsString;
 use std::panic;
 use std::process::ExitCode;
 use std::sync::Mutex;
@@ -37,7 +39,10 @@ fn main() -> ExitCode {
         }
     }));
     system::hide_memory();
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return wrong_usage(&error),
+    };
     if matches!(arguments.command, Command::ReadWorkbook) {
         return commands::read_workbook::run();
     }
@@ -58,4 +63,13 @@ fn main() -> ExitCode {
     };
     log.ended(failure.exit, failure.code);
     ExitCode::from(output.failure(&failure))
+}
+
+/// Tells what cannot be read of the command line, or shows the page that was asked for.
+fn wrong_usage(error: &clap::Error) -> ExitCode {
+    let words: Vec<OsString> = std::env::args_os().skip(1).collect();
+    match usage::program_format(words.iter().map(OsString::as_os_str)).filter(|_| error.use_stderr()) {
+        Some(format) => ExitCode::from(Output::for_a_program(format).failure(&usage::failure(error))),
+        None => error.exit(),
+    }
 }

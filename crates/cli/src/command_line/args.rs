@@ -2,9 +2,9 @@
 
 use super::first;
 use super::format::{self, Format};
-use super::names;
+use super::{names, values};
 use chrono::NaiveDate;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use model::field::ListField;
 use model::request::DateOrder;
 use model::starter_rules::Scheme;
@@ -118,7 +118,7 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) threads: Option<u16>,
     /// The day that counts as today, as in 2026-08-28
-    #[arg(long, global = true, value_name = "DATE")]
+    #[arg(long, global = true, value_name = "DATE", value_parser = values::day)]
     pub(crate) as_of: Option<NaiveDate>,
     /// Append what happens to this file, as JSON lines: steps, counts and times, no personal data
     #[arg(long, global = true, value_name = "FILE", value_parser = names::path())]
@@ -516,7 +516,7 @@ pub(crate) enum StartersCommand {
     #[command(before_help = "Examples:\n  rollcall starters list 14\n  rollcall starters list --format json")]
     List {
         /// The number of the batch that gave them. Default: all
-        #[arg(value_name = "BATCH")]
+        #[arg(value_name = "BATCH", value_parser = values::batch)]
         batch: Option<u64>,
     },
     /// Give new starter passwords to patrons of a batch who have not chosen their own, or to patrons by ID.
@@ -540,7 +540,7 @@ pub(crate) enum StartersCommand {
 #[group(required = true, multiple = false)]
 pub(crate) struct Meant {
     /// The number of a batch: everyone in it who has not chosen a password
-    #[arg(value_name = "BATCH")]
+    #[arg(value_name = "BATCH", value_parser = values::batch_or_id)]
     pub(crate) batch: Option<u64>,
     /// A patron, instead of a batch; can be repeated
     #[arg(long, value_name = "ID")]
@@ -604,7 +604,7 @@ impl Agreeing {
 #[derive(Debug, Args)]
 pub(crate) struct UndoArgs {
     /// The number of the batch. Default: the last one that has not been undone
-    #[arg(value_name = "BATCH")]
+    #[arg(value_name = "BATCH", value_parser = values::batch)]
     pub(crate) batch: Option<u64>,
     /// Only show what it would do
     #[arg(long)]
@@ -756,9 +756,15 @@ pub(crate) enum StoreCommand {
     #[command(
         before_help = "Examples:\n  rollcall store purge --history-older-than 730 --dry-run\n  rollcall store purge --patron 000104417"
     )]
+    #[command(group(
+        ArgGroup::new("what")
+            .args(["history_older_than", "plans_older_than", "patron", "finish"])
+            .required(true)
+            .multiple(true)
+    ))]
     Purge {
         /// Old and new values of batches older than this many days; such a batch can no longer be undone
-        #[arg(long, value_name = "DAYS", required_unless_present_any = ["patron", "plans_older_than", "finish"], conflicts_with = "patron")]
+        #[arg(long, value_name = "DAYS", conflicts_with = "patron")]
         history_older_than: Option<u64>,
         /// Saved plans for this store, next to it, that are older than this many days
         #[arg(long, value_name = "DAYS", conflicts_with_all = ["patron", "history_older_than"])]

@@ -1,6 +1,6 @@
 //! What can be typed, in both directions: commands and options as clap parses them (`args.rs`, with the values of
-//! `format.rs` and `names.rs`, and what a page begins with in `first.rs`), and what a person can do next as a command to
-//! be typed (`typed.rs`, `flags.rs`).
+//! `format.rs`, `names.rs` and `values.rs`, what a page begins with in `first.rs`, and wrong usage in `usage.rs`), and what
+//! a person can do next as a command to be typed (`typed.rs`, `flags.rs`).
 //!
 //! Nothing is run here; what a value asks for is worked out by the [command](crate::commands) that takes it.
 
@@ -10,3 +10,5 @@ pub(crate) mod flags;
 mod format;
 mod names;
 pub(crate) mod typed;
+pub(crate) mod usage;
+mod values;

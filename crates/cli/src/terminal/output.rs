@@ -45,6 +45,12 @@ impl Output {
         Output { format: global.format.at(out.plain), quiet: global.quiet, out, err }
     }
 
+    /// For a program, when nothing else is known of what was typed.
+    pub(crate) fn for_a_program(format: &'static Format) -> Self {
+        let plain = Look { color: false, plain: true, width: None };
+        Output { format, quiet: false, out: plain, err: plain }
+    }
+
     /// Whether somebody sees what is shown before a question.
     pub(crate) fn is_followed(&self) -> bool {
         self.format.reader == Reader::Present && !self.quiet
