@@ -125,22 +125,35 @@ impl Output {
 impl Output {
     /// Text as a sentence of its own where it stands alone, in the plain look.
     fn sentence(&self, text: &str) -> String {
-        if !self.err.plain {
-            return text.to_owned();
-        }
-        // Names of files and commands keep their case.
-        let is_name =
-            text.split(' ').next().is_some_and(|word| word == "rollcall" || word.contains(['.', '/', '-', '_', '\"']));
-        // A command at the end is copied as it stands; a full stop would be copied with it.
-        let is_command = text.rsplit([':', ';']).next().is_some_and(|last| last.trim_start().starts_with("rollcall "));
-        let ends = is_command || text.ends_with(['.', '?', '!', '}']);
-        let mut chars = text.chars();
-        let first: String = match chars.next() {
-            Some(first) if !is_name => first.to_uppercase().collect(),
-            first => first.into_iter().collect(),
-        };
-        format!("{first}{}{}", chars.as_str(), if ends { "" } else { "." })
+        let typed = || std::env::args_os().skip(1).filter_map(|word| word.into_string().ok());
+        if self.err.plain { sentence(text, typed()) } else { text.to_owned() }
     }
+}
+
+/// Text as a sentence. What was typed, names of files and commands keep their case: list.csv is not List.csv, and a file
+/// may well be called list.
+fn sentence(text: &str, mut typed: impl Iterator<Item = String>) -> String {
+    let first_word = text.split(' ').next().unwrap_or_default();
+    let is_name = first_word == "rollcall" || first_word.contains(['.', '/', '-', '_', '\"']);
+    let keeps_case = is_name || typed.any(|word| begins_with(text, &word));
+    // A command at the end is copied as it stands; a full stop would be copied with it.
+    let is_command = text.rsplit([':', ';']).next().is_some_and(|last| last.trim_start().starts_with("rollcall "));
+    let ends = is_command || text.ends_with(['.', '?', '!', '}']);
+    let mut chars = text.chars();
+    let first: String = match chars.next() {
+        Some(first) if !keeps_case => first.to_uppercase().collect(),
+        first => first.into_iter().collect(),
+    };
+    format!("{first}{}{}", chars.as_str(), if ends { "" } else { "." })
+}
+
+/// Whether a text begins with what was typed, as a whole and by itself or as the value of an option.
+fn begins_with(text: &str, typed: &str) -> bool {
+    let value = typed.rsplit_once('=').map_or("", |(_, value)| value);
+    [typed, value]
+        .into_iter()
+        .filter(|name| !name.is_empty())
+        .any(|name| text.strip_prefix(name).is_some_and(|rest| !rest.starts_with(|next: char| next.is_alphanumeric())))
 }
 
 /// Narrower lines would fall to pieces, and longer ones tire the eye.
@@ -171,4 +184,20 @@ fn forgive(written: io::Result<()>) -> Result<(), Unprinted> {
 /// The exit code for findings: problems in the data, or none.
 pub(crate) fn data_code(problems: bool) -> u8 {
     if problems { exit::DATA } else { exit::DONE }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_at_the_head_of_a_sentence_keeps_its_case() {
+        let of = |text: &str, typed: &[&str]| sentence(text, typed.iter().map(|word| (*word).to_owned()));
+        assert_eq!(of("list cannot be read", &["check", "list"]), "list cannot be read.");
+        assert_eq!(of("my list: it is a folder", &["check", "my list"]), "my list: it is a folder.");
+        assert_eq!(of("library has no patrons", &["find", "--store=library"]), "library has no patrons.");
+        assert_eq!(of("list.csv has changed", &[]), "list.csv has changed.");
+        assert_eq!(of("lists cannot be read", &["check", "list"]), "Lists cannot be read.");
+        assert_eq!(of("there is no batch 7", &["show", "7"]), "There is no batch 7.");
+    }
 }
