@@ -26,7 +26,7 @@ pub fn toggle(stored: &StoredPatron, to: Toggle<'_>, settings: &Settings, today:
     match details.account_type.unwrap_or(AccountType::Internal) {
         AccountType::Internal => {
             let feed = to.external_id.ok_or_else(|| {
-                Words::text("nothing says which feed owns the account: add ").act(Action::Choose(Choice::Feed))
+                Words::text("nothing says which feed owns the account; add ").act(Action::Choose(Choice::Feed))
             })?;
             details.account_type = Some(AccountType::External);
             details.external_id = Some(feed.into());
