@@ -30,9 +30,28 @@ fn message(crowd: &Crowd, value: &str) -> String {
         Shared::Email(_) => format!("the e-mail address \"{value}\""),
         Shared::Name(_) => format!("the name \"{value}\""),
     };
-    let people = if crowd.listed == 1 { "1 new person".to_owned() } else { format!("{} new people", crowd.listed) };
-    let patrons = if crowd.stored == 1 { "1 patron".to_owned() } else { format!("{} patrons", crowd.stored) };
+    let people = match crowd.listed {
+        1 => "1 new person".to_owned(),
+        several => format!("{} new people", with_commas(&several.to_string())),
+    };
+    let patrons = match crowd.stored {
+        1 => "1 patron".to_owned(),
+        several => format!("{} patrons", with_commas(&several.to_string())),
+    };
     format!("{people} in the list and {patrons} in the store share {what}: too many to compare with each other")
+}
+
+/// A number as people read it: `1,240`.
+fn with_commas(digits: &str) -> String {
+    let (mut out, mut left) = (String::new(), digits.len());
+    for digit in digits.chars() {
+        if left < digits.len() && left.is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+        left -= 1;
+    }
+    out
 }
 
 #[cfg(test)]
@@ -44,12 +63,12 @@ mod tests {
         let day = Crowd { shared: Shared::BirthDate(model::NaiveDate::default()), listed: 1, stored: 1_240 };
         assert_eq!(
             message(&day, "1970-01-01"),
-            "1 new person in the list and 1240 patrons in the store share the birth date 1970-01-01: too many to compare with each other"
+            "1 new person in the list and 1,240 patrons in the store share the birth date 1970-01-01: too many to compare with each other"
         );
         let address = Crowd { shared: Shared::Email("none@example.org".into()), listed: 1_240, stored: 1 };
         assert_eq!(
             message(&address, "none@example.org"),
-            "1240 new people in the list and 1 patron in the store share the e-mail address \"none@example.org\": too many to compare with each other"
+            "1,240 new people in the list and 1 patron in the store share the e-mail address \"none@example.org\": too many to compare with each other"
         );
     }
 }
