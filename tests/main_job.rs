@@ -55,7 +55,7 @@ fn the_same_list_again_changes_nothing_and_makes_no_batch() {
 
         Warning F021. This very file was loaded as batch 1.
         Where: list.csv.
-        What to do: this would undo what later lists changed: check the changes, and see rollcall show 1.
+        What to do: loading it again would change nothing.
 
           + new        0
           ~ changed    0

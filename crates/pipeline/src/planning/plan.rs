@@ -171,7 +171,10 @@ pub fn plan(
     world.go_on()?;
     let stop = || world.progress.stop_asked();
     let plan = planner::finish(&planning, snapshot.store.clone(), steps, missing, findings, &stop);
-    let plan = plan.ok_or(PipelineError::Stopped)?;
+    let mut plan = plan.ok_or(PipelineError::Stopped)?;
+    if plan.writes() == 0 {
+        plan.findings.iter_mut().filter(|finding| finding.code == codes::F021).for_each(changes_nothing);
+    }
     let nobody_missing = options.missing.is_some() && plan.others.is_empty();
     checked.request.planning = options.request.clone();
     let starters = rules.map(|rules| rules.scheme);
@@ -327,6 +330,11 @@ fn compare(
         findings.extend(reported);
     }
     Ok((steps, findings))
+}
+
+/// What was loaded before and is all there needs no warning of what it would undo.
+fn changes_nothing(loaded_before: &mut Finding) {
+    loaded_before.advice = "loading it again would change nothing".into();
 }
 
 fn report_loaded_before(
