@@ -147,6 +147,9 @@ fn a_plan_over_a_limit_is_made_and_not_applied() {
     assert_eq!(bench.run("apply third.csv --yes --limit-changed 50%").code, 0);
     // Twenty are never too many, and longer memberships never count.
     bench.write("few.csv", many("WEST", 20));
+    let few = bench.run("plan few.csv --limit-changed 0");
+    assert!(few.stderr.contains("limits count from 21 changed patrons on, and this plan changes 20"), "{few}");
+    assert!(bench.run("plan few.csv").stderr.is_empty(), "the control: nobody has typed a limit");
     assert_eq!(bench.run("apply few.csv --yes").code, 0);
     bench.write("longer.csv", many("WEST", 20).replace("Campus", "Expires").replace(",WEST", ",2030-01-01"));
     assert_eq!(bench.json("plan longer.csv --limit-changed 0")["over"].as_array().map(Vec::len), Some(0));

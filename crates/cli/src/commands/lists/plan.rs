@@ -170,11 +170,25 @@ fn write_questions(path: &Path, planned: &Planned, session: &Session<'_>) -> Res
 pub(super) fn print_facts(planned: &Planned, session: &Session<'_>) {
     session.log.planned(&planned.plan);
     print_unused_answers(&planned.unused_answers, session);
+    print_idle_limits(planned, session);
     if let (true, Some(Missing { field, value, .. })) =
         (planned.nobody_missing, &planned.checked.request.planning.missing)
     {
         let within = format!("{}={value}", field.name());
         session.output.talk(&format!("nobody in the store with {within} is missing from the list"));
+    }
+}
+
+/// A limit that was typed and cannot matter: a plan that changes so few is over none.
+fn print_idle_limits(planned: &Planned, session: &Session<'_>) {
+    let (plan, limits) = (&planned.plan, &planned.checked.request.planning.limits);
+    let changes = plan.writes().saturating_sub(plan.counts.new);
+    let floor = plan.limits.floor;
+    if !limits.is_empty() && (1..=floor).contains(&changes) {
+        session.output.talk(&format!(
+            "note: limits count from {} changed patrons on, and this plan changes {changes}; rollcall.toml says so (floor, under [limits])",
+            floor + 1
+        ));
     }
 }
 
