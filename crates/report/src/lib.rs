@@ -1,16 +1,19 @@
 //! Outcomes → text and JSON, and the hand-out sheet as HTML and CSV.
 //!
 //! An outcome becomes an [`Answer`] (`answers`): a [`document::Document`] by a *view* (`views`), and what [`json`]
-//! promises to programs. A [`Format`] of [`FORMATS`] writes any answer. Every sink escapes for itself; nothing else here
-//! looks at patrons.
+//! promises to programs. A [`Format`] of [`FORMATS`] writes any answer. What is to be kept in a file is a
+//! [`Report`], which a [`FileFormat`] of [`FILE_FORMATS`] writes. Every sink escapes for itself; nothing else
+//! here looks at patrons.
 
 mod answer;
 pub mod answers;
 pub mod document;
+mod files;
 mod format;
 mod formats;
 pub mod json;
 pub mod letter;
+mod report;
 pub mod slips;
 mod survey;
 pub mod text;
@@ -19,5 +22,7 @@ mod visible;
 mod words;
 
 pub use answer::{Answer, Lines};
+pub use files::{FILE_FORMATS, FileFormat};
 pub use format::{Format, Reader};
 pub use formats::FORMATS;
+pub use report::{PlacedFinding, PlanReport, Report, ReportFindings, ReportedStep};

@@ -31,7 +31,7 @@ pub(super) fn block(finding: &Finding, checked: &Checked) -> FindingBlock {
         message,
         place: checked.tables.show(finding.place).to_string(),
         place_in_words: in_words(finding.place, checked),
-        who: who(finding.place, checked),
+        who: whose_row(finding.place, checked),
         value: finding.value.as_deref().map(str::to_owned),
         also,
         excerpt: excerpt(finding, checked),
@@ -58,7 +58,7 @@ pub(super) fn note(finding: &Finding, checked: &Checked) -> FindingBlock {
 }
 
 /// Whose row it is: name and ID as the list has them.
-fn who(place: Place, checked: &Checked) -> Option<String> {
+pub(crate) fn whose_row(place: Place, checked: &Checked) -> Option<String> {
     let list = checked.files.iter().filter_map(|file| file.list.as_ref()).find(|list| list.id == place.table)?;
     let table = checked.cells.get(usize::from(place.table.0))?;
     let row = table.row(table.position(place.row.filter(|row| *row > list.header_row)?)?);

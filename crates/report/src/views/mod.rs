@@ -19,6 +19,7 @@ mod undo;
 pub use batch::{BatchFilter, batch};
 pub use check::{CheckView, Show, check, concise};
 pub use explain::{codes, explain};
+pub(crate) use finding::whose_row;
 pub use guard::{guard_added, guard_removed, guards};
 pub use history::history;
 pub use inspect::inspect;

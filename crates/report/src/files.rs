@@ -1,0 +1,19 @@
+//! The files that a report can be written as. A further one is a file in `files/` and a line here.
+
+use crate::report::Report;
+use model::action::Phrase;
+use std::io::{self, Write};
+
+/// A kind of file.
+#[derive(Debug, Clone, Copy)]
+pub struct FileFormat {
+    /// How the names of such files end, in small letters and without the full stop.
+    pub ending: &'static str,
+    /// What it is, as the help says it.
+    pub title: &'static str,
+    /// Writes a report; what can be done is spelled by the phrase.
+    pub write: fn(&Report<'_>, &dyn Phrase, &mut dyn Write) -> io::Result<()>,
+}
+
+/// Every kind of file.
+pub const FILE_FORMATS: &[FileFormat] = &[];

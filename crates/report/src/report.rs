@@ -1,0 +1,296 @@
+//! What a file says that somebody keeps, sorts or sends on: an [answer](crate::Answer) as a whole, and every patron and
+//! every finding behind it. Nothing is left out for being long, since nobody can ask a file for more.
+
+use crate::answer::Lines;
+use crate::document::{Document, Mark};
+use crate::views::{BatchFilter, kept_because, whose_row};
+use chrono::{DateTime, Utc};
+use model::batch::{BatchAction, BatchDetail, BatchPatron};
+use model::changeset::{changes_of_new, changes_of_removed};
+use model::codes::Code;
+use model::field::Field;
+use model::finding::Finding;
+use model::id::PrimaryId;
+use model::listing::Checked;
+use model::patron::Patron;
+use model::place::Place;
+use model::plan::{Change, Counts, Others, Plan, PlannedRow, Step};
+use model::undo::UndoPlan;
+use std::borrow::Cow;
+
+/// What a file says.
+pub struct Report<'a> {
+    /// What it is about, in a line of text.
+    pub title: String,
+    /// What is said of it as a whole, with every finding. The patrons of [`plan`](Self::plan) stand only there.
+    pub document: Document,
+    /// Every finding by itself, where lists were read.
+    pub findings: Option<ReportFindings<'a>>,
+    /// Every patron, where there is a plan or what became of one.
+    pub plan: Option<PlanReport<'a>>,
+    /// When it was written.
+    pub written: DateTime<Utc>,
+    /// The version of the program that wrote it.
+    pub version: &'a str,
+    /// Whether names, IDs and values are hidden in it.
+    pub masked: bool,
+}
+
+/// The findings of lists or of a plan, in the order of the sheet.
+#[derive(Clone, Copy)]
+pub struct ReportFindings<'a> {
+    findings: &'a [Finding],
+    checked: &'a Checked,
+}
+
+/// A finding with its place.
+pub struct PlacedFinding<'a> {
+    /// The finding.
+    pub finding: &'a Finding,
+    /// Its place as people write it: `Fall 2026!C14`.
+    pub place: String,
+    /// Whose row it is, name and ID as the list has them, where the list is at hand.
+    pub whose: Option<String>,
+}
+
+impl<'a> ReportFindings<'a> {
+    /// These, found in these lists.
+    pub fn new(findings: &'a [Finding], checked: &'a Checked) -> Self {
+        ReportFindings { findings, checked }
+    }
+
+    /// How many there are.
+    pub fn count(self) -> usize {
+        self.findings.len()
+    }
+
+    /// Each of them.
+    pub fn each(self) -> Lines<'a, PlacedFinding<'a>> {
+        let placed = move |finding: &'a Finding| PlacedFinding {
+            finding,
+            place: self.checked.tables.show(finding.place).to_string(),
+            whose: whose_row(finding.place, self.checked),
+        };
+        Box::new(self.findings.iter().map(placed))
+    }
+}
+
+/// What happens, or happened, to each patron of a plan, of an undo or of a batch.
+#[derive(Clone, Copy)]
+pub struct PlanReport<'a>(Of<'a>);
+
+#[derive(Clone, Copy)]
+enum Of<'a> {
+    Plan { plan: &'a Plan, checked: &'a Checked },
+    Undo(&'a UndoPlan),
+    Batch { detail: &'a BatchDetail, filter: &'a BatchFilter },
+}
+
+/// What happens to one patron.
+pub struct ReportedStep<'a> {
+    /// What.
+    pub mark: Mark,
+    /// The primary ID, where one could be read.
+    pub primary_id: Option<&'a PrimaryId>,
+    /// First, middle and last name, where they are known.
+    pub name: Option<String>,
+    /// The row, as people write it, where there is one.
+    pub place: Option<String>,
+    /// Each field old and new; of a new patron every field there is, with nothing before.
+    pub changes: Cow<'a, [Change]>,
+    /// Why it waits for an answer or is left out.
+    pub reasons: &'a [Code],
+    /// What else is to be known, in a few words.
+    pub remark: Option<String>,
+}
+
+impl<'a> PlanReport<'a> {
+    /// Of a plan for these lists.
+    pub fn of_plan(plan: &'a Plan, checked: &'a Checked) -> Self {
+        PlanReport(Of::Plan { plan, checked })
+    }
+
+    /// Of what would be undone.
+    pub fn of_undo(undo: &'a UndoPlan) -> Self {
+        PlanReport(Of::Undo(undo))
+    }
+
+    /// Of those patrons of a batch whom the filter takes.
+    pub fn of_batch(detail: &'a BatchDetail, filter: &'a BatchFilter) -> Self {
+        PlanReport(Of::Batch { detail, filter })
+    }
+
+    /// How many end how, also those whom the file does not show; no number stands twice.
+    pub fn counts(self) -> Vec<(Mark, u64)> {
+        match self.0 {
+            Of::Plan { plan, .. } => {
+                let mut counts = of_rows(plan.counts);
+                counts.push((Mark::Missing, plan.missing));
+                counts
+            }
+            Of::Undo(undo) => of_others(Others::of(&undo.plan.others, undo.kept.len() as u64)),
+            Of::Batch { detail, .. } => {
+                let head = &detail.summary.head;
+                let (rows, others) = (of_rows(head.counts), of_others(head.others));
+                let more = |mark| others.iter().find(|(other, _)| *other == mark).map_or(0, |(_, value)| *value);
+                let mut counts: Vec<_> = rows.into_iter().map(|(mark, value)| (mark, value + more(mark))).collect();
+                counts.push((Mark::Removed, more(Mark::Removed)));
+                counts
+            }
+        }
+    }
+
+    /// How many steps there are.
+    pub fn len(self) -> usize {
+        match self.0 {
+            Of::Plan { plan, .. } => plan.rows.len() + plan.others.len(),
+            Of::Undo(undo) => undo.plan.others.len() + undo.kept.len(),
+            Of::Batch { detail, filter } => detail.patrons.iter().filter(|patron| filter.takes(patron)).count(),
+        }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// Each step: those of rows in the order of the sheet, then those about others, by ID. They are made one by one, so
+    /// that a million of them are never held at once.
+    pub fn steps(self) -> Lines<'a, ReportedStep<'a>> {
+        match self.0 {
+            Of::Plan { plan, checked } => {
+                let rows = plan.rows.iter().map(move |row| of_row(row, checked));
+                Box::new(rows.chain(plan.others.iter().map(missing)))
+            }
+            Of::Undo(undo) => {
+                let kept = undo.kept.iter().map(|kept| ReportedStep {
+                    primary_id: Some(&kept.primary_id),
+                    remark: Some(format!("stays as it is: {}", kept_because(&kept.because))),
+                    ..ReportedStep::of(Mark::Unchanged)
+                });
+                Box::new(undo.plan.others.iter().map(of_step).chain(kept))
+            }
+            Of::Batch { detail, filter } => {
+                let shown = detail.patrons.iter().filter(move |patron| filter.takes(patron));
+                Box::new(shown.map(move |patron| of_batch_patron(patron, filter)))
+            }
+        }
+    }
+}
+
+impl ReportedStep<'_> {
+    fn of(mark: Mark) -> Self {
+        ReportedStep {
+            mark,
+            primary_id: None,
+            name: None,
+            place: None,
+            changes: Cow::Borrowed(&[]),
+            reasons: &[],
+            remark: None,
+        }
+    }
+}
+
+fn of_rows(counts: Counts) -> Vec<(Mark, u64)> {
+    vec![
+        (Mark::New, counts.new),
+        (Mark::Changed, counts.changed),
+        (Mark::Converted, counts.converted),
+        (Mark::Unchanged, counts.unchanged),
+        (Mark::Question, counts.questions),
+        (Mark::LeftOut, counts.left_out),
+    ]
+}
+
+fn of_others(others: Others) -> Vec<(Mark, u64)> {
+    vec![
+        (Mark::New, others.added),
+        (Mark::Changed, others.changed),
+        (Mark::Converted, others.converted),
+        (Mark::Removed, others.removed),
+        (Mark::Unchanged, others.kept),
+    ]
+}
+
+/// What happens to the patron of a row.
+fn of_row<'a>(row: &'a PlannedRow, checked: &'a Checked) -> ReportedStep<'a> {
+    let place = Place::row(row.at, None);
+    let step = of_step(&row.step);
+    let name = match &row.step {
+        Step::Question { .. } | Step::LeftOut { .. } => whose_row(place, checked),
+        Step::Create(_) | Step::Update(_) | Step::Convert(_) | Step::Remove(_) | Step::Unchanged(_) => step.name,
+    };
+    ReportedStep { place: Some(checked.tables.show(place).to_string()), name, ..step }
+}
+
+/// What happens to somebody who is missing from the list.
+fn missing(step: &Step) -> ReportedStep<'_> {
+    let remark = match step {
+        Step::Unchanged(_) => "stays as it is",
+        Step::Create(_) | Step::Update(_) | Step::Convert(_) | Step::Remove(_) => "the membership ends",
+        Step::Question { .. } | Step::LeftOut { .. } => "",
+    };
+    let remark = (!remark.is_empty()).then(|| remark.to_owned());
+    ReportedStep { mark: Mark::Missing, remark, ..of_step(step) }
+}
+
+fn of_step(step: &Step) -> ReportedStep<'_> {
+    let primary_id = step.primary_id();
+    match step {
+        Step::Create(creation) => {
+            let changes = Cow::Owned(changes_of_new(&creation.patron));
+            ReportedStep { primary_id, name: name_of(&creation.patron), changes, ..ReportedStep::of(Mark::New) }
+        }
+        Step::Remove(removal) => {
+            let changes = Cow::Owned(changes_of_removed(&removal.before));
+            ReportedStep { primary_id, name: name_of(&removal.before), changes, ..ReportedStep::of(Mark::Removed) }
+        }
+        Step::Update(update) | Step::Convert(update) => {
+            let mark = if matches!(step, Step::Convert(_)) { Mark::Converted } else { Mark::Changed };
+            let changes = Cow::Borrowed(update.changes.as_slice());
+            ReportedStep { primary_id, name: name_of(&update.after), changes, ..ReportedStep::of(mark) }
+        }
+        Step::Unchanged(_) => ReportedStep { primary_id, ..ReportedStep::of(Mark::Unchanged) },
+        Step::Question { reasons, .. } => ReportedStep { primary_id, reasons, ..ReportedStep::of(Mark::Question) },
+        Step::LeftOut { reasons, .. } => ReportedStep { primary_id, reasons, ..ReportedStep::of(Mark::LeftOut) },
+    }
+}
+
+fn name_of(patron: &Patron) -> Option<String> {
+    Some(patron.details.full_name()).filter(|name| !name.is_empty())
+}
+
+fn of_batch_patron<'a>(patron: &'a BatchPatron, filter: &BatchFilter) -> ReportedStep<'a> {
+    let mark = match patron.action {
+        BatchAction::Created => Mark::New,
+        BatchAction::Updated => Mark::Changed,
+        BatchAction::Converted => Mark::Converted,
+        BatchAction::Removed => Mark::Removed,
+    };
+    let changes = match filter.field {
+        Some(field) => patron.changes.iter().filter(|change| change.field == field).cloned().collect(),
+        None => Cow::Borrowed(patron.changes.as_slice()),
+    };
+    ReportedStep {
+        primary_id: Some(&patron.primary_id),
+        name: name_in(&patron.changes, mark),
+        changes,
+        remark: patron.starter.then(|| "with a starter password".to_owned()),
+        ..ReportedStep::of(mark)
+    }
+}
+
+/// The name of somebody who came or went with all their fields.
+fn name_in(changes: &[Change], mark: Mark) -> Option<String> {
+    if !matches!(mark, Mark::New | Mark::Removed) {
+        return None;
+    }
+    let held = |field: Field| {
+        let change = changes.iter().find(|change| change.field == field)?;
+        let held = if mark == Mark::New { &change.after } else { &change.before };
+        held.lines().into_iter().next()
+    };
+    let names = [Field::FirstName, Field::MiddleName, Field::LastName].into_iter().filter_map(held);
+    Some(names.collect::<Vec<_>>().join(" ")).filter(|name| !name.is_empty())
+}
