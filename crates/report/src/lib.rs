@@ -11,6 +11,7 @@ pub mod document;
 mod files;
 mod format;
 mod formats;
+mod formula;
 pub mod json;
 pub mod letter;
 mod report;
