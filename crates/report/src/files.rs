@@ -1,5 +1,10 @@
 //! The files that a report can be written as. A further one is a file in `files/` and a line here.
 
+mod csv;
+mod summary;
+mod tables;
+mod xlsx;
+
 use crate::report::Report;
 use model::action::Phrase;
 use std::io::{self, Write};
@@ -16,4 +21,7 @@ pub struct FileFormat {
 }
 
 /// Every kind of file.
-pub const FILE_FORMATS: &[FileFormat] = &[];
+pub const FILE_FORMATS: &[FileFormat] = &[
+    FileFormat { ending: "xlsx", title: "a workbook with a sheet for each part", write: xlsx::write },
+    FileFormat { ending: "csv", title: "one table", write: csv::write },
+];

@@ -2,7 +2,7 @@
 //!
 //! An outcome becomes an [`Answer`] (`answers`): a [`document::Document`] by a *view* (`views`), and what [`json`]
 //! promises to programs. A [`Format`] of [`FORMATS`] writes any answer. What is to be kept in a file is a
-//! [`Report`], which a [`FileFormat`] of [`FILE_FORMATS`] writes. Every sink escapes for itself; nothing else
+//! [`Report`] (`reports`), which a [`FileFormat`] of [`FILE_FORMATS`] writes. Every sink escapes for itself; nothing else
 //! here looks at patrons.
 
 mod answer;
@@ -15,6 +15,7 @@ mod formula;
 pub mod json;
 pub mod letter;
 mod report;
+pub mod reports;
 pub mod slips;
 mod survey;
 pub mod text;

@@ -3,7 +3,7 @@
 
 use crate::answer::Lines;
 use crate::document::{Document, Mark};
-use crate::views::{BatchFilter, kept_because, whose_row};
+use crate::views::{BatchFilter, is_delicate, kept_because, whose_row};
 use chrono::{DateTime, Utc};
 use model::batch::{BatchAction, BatchDetail, BatchPatron};
 use model::changeset::{changes_of_new, changes_of_removed};
@@ -96,6 +96,8 @@ pub struct ReportedStep<'a> {
     pub name: Option<String>,
     /// The row, as people write it, where there is one.
     pub place: Option<String>,
+    /// Whether to look closely: who somebody is changes, or what they may do, or something is lost.
+    pub look_closely: bool,
     /// Each field old and new; of a new patron every field there is, with nothing before.
     pub changes: Cow<'a, [Change]>,
     /// Why it waits for an answer or is left out.
@@ -132,7 +134,7 @@ impl<'a> PlanReport<'a> {
             Of::Batch { detail, .. } => {
                 let head = &detail.summary.head;
                 let (rows, others) = (of_rows(head.counts), of_others(head.others));
-                let more = |mark| others.iter().find(|(other, _)| *other == mark).map_or(0, |(_, value)| *value);
+                let more = |mark: Mark| others.iter().find(|(other, _)| *other == mark).map_or(0, |(_, value)| *value);
                 let mut counts: Vec<_> = rows.into_iter().map(|(mark, value)| (mark, value + more(mark))).collect();
                 counts.push((Mark::Removed, more(Mark::Removed)));
                 counts
@@ -154,24 +156,38 @@ impl<'a> PlanReport<'a> {
         self.len() == 0
     }
 
+    /// Whether something of this kind happens to anybody.
+    pub fn has(self, mark: Mark) -> bool {
+        self.steps_that(move |own| own == mark).next().is_some()
+    }
+
     /// Each step: those of rows in the order of the sheet, then those about others, by ID. They are made one by one, so
     /// that a million of them are never held at once.
     pub fn steps(self) -> Lines<'a, ReportedStep<'a>> {
+        self.steps_that(|_| true)
+    }
+
+    /// Those of some kinds; what happens to all others is not even looked at.
+    pub fn steps_that(self, takes: impl Fn(Mark) -> bool + Copy + 'a) -> Lines<'a, ReportedStep<'a>> {
         match self.0 {
             Of::Plan { plan, checked } => {
-                let rows = plan.rows.iter().map(move |row| of_row(row, checked));
-                Box::new(rows.chain(plan.others.iter().map(missing)))
+                let rows = plan.rows.iter().filter(move |row| takes(mark_of(&row.step)));
+                let others = plan.others.iter().filter(move |_| takes(Mark::Missing));
+                Box::new(rows.map(move |row| of_row(row, checked)).chain(others.map(missing)))
             }
             Of::Undo(undo) => {
-                let kept = undo.kept.iter().map(|kept| ReportedStep {
+                let steps = undo.plan.others.iter().filter(move |step| takes(mark_of(step)));
+                let kept = undo.kept.iter().filter(move |_| takes(Mark::Unchanged));
+                let kept = kept.map(|kept| ReportedStep {
                     primary_id: Some(&kept.primary_id),
                     remark: Some(format!("stays as it is: {}", kept_because(&kept.because))),
                     ..ReportedStep::of(Mark::Unchanged)
                 });
-                Box::new(undo.plan.others.iter().map(of_step).chain(kept))
+                Box::new(steps.map(of_step).chain(kept))
             }
             Of::Batch { detail, filter } => {
                 let shown = detail.patrons.iter().filter(move |patron| filter.takes(patron));
+                let shown = shown.filter(move |patron| takes(mark_in_batch(patron.action)));
                 Box::new(shown.map(move |patron| of_batch_patron(patron, filter)))
             }
         }
@@ -185,6 +201,7 @@ impl ReportedStep<'_> {
             primary_id: None,
             name: None,
             place: None,
+            look_closely: false,
             changes: Cow::Borrowed(&[]),
             reasons: &[],
             remark: None,
@@ -235,25 +252,44 @@ fn missing(step: &Step) -> ReportedStep<'_> {
     ReportedStep { mark: Mark::Missing, remark, ..of_step(step) }
 }
 
+fn mark_of(step: &Step) -> Mark {
+    match step {
+        Step::Create(_) => Mark::New,
+        Step::Update(_) => Mark::Changed,
+        Step::Convert(_) => Mark::Converted,
+        Step::Remove(_) => Mark::Removed,
+        Step::Unchanged(_) => Mark::Unchanged,
+        Step::Question { .. } => Mark::Question,
+        Step::LeftOut { .. } => Mark::LeftOut,
+    }
+}
+
+fn mark_in_batch(action: BatchAction) -> Mark {
+    match action {
+        BatchAction::Created => Mark::New,
+        BatchAction::Updated => Mark::Changed,
+        BatchAction::Converted => Mark::Converted,
+        BatchAction::Removed => Mark::Removed,
+    }
+}
+
 fn of_step(step: &Step) -> ReportedStep<'_> {
-    let primary_id = step.primary_id();
+    let whole = ReportedStep { primary_id: step.primary_id(), ..ReportedStep::of(mark_of(step)) };
     match step {
         Step::Create(creation) => {
             let changes = Cow::Owned(changes_of_new(&creation.patron));
-            ReportedStep { primary_id, name: name_of(&creation.patron), changes, ..ReportedStep::of(Mark::New) }
+            ReportedStep { name: name_of(&creation.patron), changes, ..whole }
         }
         Step::Remove(removal) => {
             let changes = Cow::Owned(changes_of_removed(&removal.before));
-            ReportedStep { primary_id, name: name_of(&removal.before), changes, ..ReportedStep::of(Mark::Removed) }
+            ReportedStep { name: name_of(&removal.before), changes, ..whole }
         }
         Step::Update(update) | Step::Convert(update) => {
-            let mark = if matches!(step, Step::Convert(_)) { Mark::Converted } else { Mark::Changed };
-            let changes = Cow::Borrowed(update.changes.as_slice());
-            ReportedStep { primary_id, name: name_of(&update.after), changes, ..ReportedStep::of(mark) }
+            let (name, look_closely) = (name_of(&update.after), is_delicate(step, update));
+            ReportedStep { name, look_closely, changes: Cow::Borrowed(update.changes.as_slice()), ..whole }
         }
-        Step::Unchanged(_) => ReportedStep { primary_id, ..ReportedStep::of(Mark::Unchanged) },
-        Step::Question { reasons, .. } => ReportedStep { primary_id, reasons, ..ReportedStep::of(Mark::Question) },
-        Step::LeftOut { reasons, .. } => ReportedStep { primary_id, reasons, ..ReportedStep::of(Mark::LeftOut) },
+        Step::Unchanged(_) => whole,
+        Step::Question { reasons, .. } | Step::LeftOut { reasons, .. } => ReportedStep { reasons, ..whole },
     }
 }
 
@@ -262,12 +298,7 @@ fn name_of(patron: &Patron) -> Option<String> {
 }
 
 fn of_batch_patron<'a>(patron: &'a BatchPatron, filter: &BatchFilter) -> ReportedStep<'a> {
-    let mark = match patron.action {
-        BatchAction::Created => Mark::New,
-        BatchAction::Updated => Mark::Changed,
-        BatchAction::Converted => Mark::Converted,
-        BatchAction::Removed => Mark::Removed,
-    };
+    let mark = mark_in_batch(patron.action);
     let changes = match filter.field {
         Some(field) => patron.changes.iter().filter(|change| change.field == field).cloned().collect(),
         None => Cow::Borrowed(patron.changes.as_slice()),

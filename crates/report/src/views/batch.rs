@@ -52,6 +52,13 @@ pub fn batch(detail: &BatchDetail, filter: &BatchFilter) -> Document {
     document
 }
 
+/// The same without its patrons, for a file that lists each of them by itself.
+pub fn batch_as_a_whole(detail: &BatchDetail) -> Document {
+    let mut document = Document::default();
+    head(detail, document.section("batch", "Batch"));
+    document
+}
+
 fn head(detail: &BatchDetail, section: &mut Section) {
     let head = &detail.summary.head;
     let counts = head.counts;

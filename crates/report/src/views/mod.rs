@@ -16,7 +16,7 @@ mod starters;
 mod store;
 mod undo;
 
-pub use batch::{BatchFilter, batch};
+pub use batch::{BatchFilter, batch, batch_as_a_whole};
 pub use check::{CheckView, Show, check, concise};
 pub use explain::{codes, explain};
 pub(crate) use finding::whose_row;
@@ -26,9 +26,10 @@ pub use inspect::inspect;
 pub use licenses::licenses;
 pub use patrons::patrons;
 pub use plan::{
-    PlanFilter, PlanView, account_change, apply_question, nothing_to_do, over_limit, plan, saved, saved_plan,
-    saved_plan_before,
+    PlanFilter, PlanView, account_change, apply_question, nothing_to_do, over_limit, plan, plan_as_a_whole,
+    plan_once_applied, saved, saved_plan, saved_plan_before,
 };
+pub(crate) use plan::{differing_lines, is_delicate};
 pub use receipt::{already, receipt};
 pub use stale::stale;
 pub use starters::{

@@ -102,6 +102,32 @@ fn configuration(path: &str) -> String {
 /// What a plan says.
 pub fn plan(plan: &Plan, checked: &Checked, view: PlanView<'_>) -> Document {
     let mut document = Document { goes_on: !view.next, ..Document::default() };
+    what_was_read(plan, checked, view, &mut document);
+    new_patrons(plan, view, document.section("new-patrons", "New patrons"));
+    changes(plan, checked, view, document.section("changes", "Changes"));
+    missing(plan, view, document.section("missing", "Missing from the list"));
+    what_comes_of_it(plan, checked, view, &mut document);
+    document
+}
+
+/// The same without its patrons, for a file that lists each of them by itself.
+pub fn plan_as_a_whole(plan: &Plan, checked: &Checked, view: PlanView<'_>) -> Document {
+    let mut document = Document::default();
+    what_was_read(plan, checked, view, &mut document);
+    what_comes_of_it(plan, checked, view, &mut document);
+    document
+}
+
+/// The same of a plan that was applied: nothing of it lies ahead any more.
+pub fn plan_once_applied(plan: &Plan, checked: &Checked, view: PlanView<'_>) -> Document {
+    let mut document = Document::default();
+    what_was_read(plan, checked, view, &mut document);
+    counts(plan, document.section("counts", "How the rows end"));
+    document
+}
+
+/// The lists, the store, and what is wrong.
+fn what_was_read(plan: &Plan, checked: &Checked, view: PlanView<'_>, document: &mut Document) {
     let section = document.section("lists", "What was read");
     for file in &checked.files {
         about_file(file, checked, section);
@@ -111,17 +137,17 @@ pub fn plan(plan: &Plan, checked: &Checked, view: PlanView<'_>) -> Document {
         section.sentence(configuration(config));
     }
     let usual = CheckView { show: Show::Usual, max_shown: view.max_shown, stats: false };
-    findings(&plan.findings, checked, usual, &mut document);
-    new_patrons(plan, view, document.section("new-patrons", "New patrons"));
-    changes(plan, checked, view, document.section("changes", "Changes"));
-    missing(plan, view, document.section("missing", "Missing from the list"));
+    findings(&plan.findings, checked, usual, document);
+}
+
+/// How many end how, and what has to be known before it is applied.
+fn what_comes_of_it(plan: &Plan, checked: &Checked, view: PlanView<'_>, document: &mut Document) {
     counts(plan, document.section("counts", "How the rows end"));
     over(plan, document.section("limits", "Limits"));
     passwords(plan, view, document.section("passwords", "Passwords"));
     if view.next {
         next(plan, checked, document.section("next", "What next"));
     }
-    document
 }
 
 fn store_line(plan: &Plan) -> String {
@@ -289,7 +315,7 @@ fn changes(plan: &Plan, checked: &Checked, view: PlanView<'_>, section: &mut Sec
 }
 
 /// Changes to look at one by one: who somebody is, what they may do, what is lost.
-fn is_delicate(step: &Step, update: &Update) -> bool {
+pub(crate) fn is_delicate(step: &Step, update: &Update) -> bool {
     let who = [Field::FirstName, Field::MiddleName, Field::LastName, Field::BirthDate, Field::UserGroup];
     let sooner = |change: &Change| match (&change.before, &change.after) {
         (Value::Date(before), Value::Date(after)) => change.field == Field::ExpiryDate && after < before,
@@ -330,23 +356,25 @@ pub(super) const CHANGES: [Column; 3] = [
 pub(super) fn change_rows(changes: &[Change]) -> Vec<Vec<Cell>> {
     let mut rows = Vec::new();
     for change in changes {
-        let (before, after) = (change.before.lines(), change.after.lines());
-        let gone: Vec<&String> = before.iter().filter(|line| !after.contains(line)).collect();
-        let come: Vec<&String> = after.iter().filter(|line| !before.contains(line)).collect();
-        let lines = gone.len().max(come.len());
-        let row = |before, after, remark| {
-            vec![Cell::text(change.field.label()), Cell::Change { before, after }, Cell::Text(remark)]
-        };
-        for index in 0..lines {
-            let line = |list: &[&String]| list.get(index).map(|line| (*line).clone());
+        for (index, (before, after)) in differing_lines(change).into_iter().enumerate() {
             let remark = if index == 0 { later(change) } else { String::new() };
-            rows.push(row(line(&gone), line(&come), remark));
-        }
-        if lines == 0 {
-            rows.push(row(Some(before.join(", ")), Some(after.join(", ")), String::new()));
+            rows.push(vec![Cell::text(change.field.label()), Cell::Change { before, after }, Cell::Text(remark)]);
         }
     }
     rows
+}
+
+/// The values that differ, of a field that may have several: one that goes beside one that comes.
+pub(crate) fn differing_lines(change: &Change) -> Vec<(Option<String>, Option<String>)> {
+    let (before, after) = (change.before.lines(), change.after.lines());
+    let gone: Vec<&String> = before.iter().filter(|line| !after.contains(line)).collect();
+    let come: Vec<&String> = after.iter().filter(|line| !before.contains(line)).collect();
+    let lines = gone.len().max(come.len());
+    if lines == 0 {
+        return vec![(Some(before.join(", ")), Some(after.join(", ")))];
+    }
+    let line = |list: &[&String], index: usize| list.get(index).map(|line| (*line).clone());
+    (0..lines).map(|index| (line(&gone, index), line(&come, index))).collect()
 }
 
 fn later(change: &Change) -> String {

@@ -1,0 +1,107 @@
+//! The first sheet of a workbook: what is said of it as a whole, a line each. Findings, patrons and lists have sheets of
+//! their own.
+
+use super::tables::{self, Cell, Column};
+use crate::document::{Afterwards, Fact, Part, Section, Span, Table, Text};
+use crate::report::Report;
+use crate::words::moment;
+use model::action::Phrase;
+
+/// A row.
+pub(super) enum Row {
+    /// What the file is about.
+    Title(String),
+    /// What the rows below are about.
+    Heading(&'static str),
+    /// The columns of a table.
+    Columns(Vec<Column>),
+    /// Cells beside each other.
+    Cells(Vec<Cell>),
+    /// Nothing.
+    Empty,
+}
+
+/// Sections that tell findings.
+const FINDINGS: [&str; 2] = ["findings", "notes"];
+
+/// Every row.
+pub(super) fn rows(report: &Report<'_>, words: &dyn Phrase) -> Vec<Row> {
+    let written = format!("Written {} UTC by Rollcall {}", moment(report.written), report.version);
+    let private = if report.masked { "Names, IDs and values are hidden." } else { "This file contains personal data." };
+    let mut rows = vec![Row::Title(report.title.clone()), line(written), line(private)];
+    for section in &report.document.sections {
+        let own_sheet = report.findings.is_some() && FINDINGS.contains(&section.key);
+        let below = if own_sheet { Vec::new() } else { of_section(section, words) };
+        if !below.is_empty() {
+            rows.extend([Row::Empty, Row::Heading(section.title)]);
+            rows.extend(below);
+        }
+    }
+    rows
+}
+
+fn of_section(section: &Section, words: &dyn Phrase) -> Vec<Row> {
+    let mut rows = Vec::new();
+    section.parts.iter().for_each(|part| add(part, words, &mut rows));
+    rows
+}
+
+fn add(part: &Part, words: &dyn Phrase, rows: &mut Vec<Row>) {
+    match part {
+        Part::Sentence(Text(spans)) | Part::Detail(Text(spans)) => rows.push(line(whole(spans, words))),
+        Part::Names(names) => {
+            let names: Vec<_> = names.names.iter().map(|name| name.text.phrased(words)).collect();
+            rows.push(line(names.join(", ")));
+        }
+        Part::Facts(facts) => rows.extend(facts.facts.iter().map(|fact| of_fact(fact, words))),
+        Part::Table(table) => of_table(table, rows),
+        Part::Record(record) => {
+            let about = [Some(&record.id), record.name.as_ref(), record.place.as_ref(), record.remark.as_ref()];
+            rows.push(Row::Cells(about.into_iter().flatten().map(|text| Cell::Text(text.clone())).collect()));
+            record.parts.iter().for_each(|part| add(part, words, rows));
+        }
+        Part::More(text) => rows.push(line(text.phrased(words))),
+        Part::Finding(finding) | Part::Note(finding) => {
+            let cells = [finding.code.to_owned(), finding.place.clone(), finding.message.phrased(words).into_owned()];
+            rows.push(Row::Cells(cells.into_iter().map(Cell::Text).collect()));
+        }
+        Part::Code(head) => rows.push(line(format!("{} {}", head.code, head.title))),
+        Part::Verbatim(text) => rows.extend(text.lines().map(line)),
+        Part::Afterwards(all) => rows.extend(all.iter().map(|one| match one {
+            Afterwards::Fact(fact) => of_fact(fact, words),
+            Afterwards::Next(step) => pair(&step.why, words.phrase(&step.action)),
+        })),
+    }
+}
+
+fn of_table(table: &Table, rows: &mut Vec<Row>) {
+    if tables::is_list(table) || table.rows.is_empty() {
+        return;
+    }
+    rows.push(Row::Columns(tables::columns(table)));
+    rows.extend(table.rows.iter().map(|row| Row::Cells(row.iter().flat_map(tables::cells).collect())));
+    if let Some(total) = &table.total {
+        // It stands in the column that it adds up.
+        let before = table.columns.iter().take_while(|column| column.key != total.column).count();
+        let mut cells: Vec<Cell> = (0..before).map(|_| Cell::Blank).collect();
+        cells.push(i64::try_from(total.value).map_or(Cell::Blank, Cell::Number));
+        cells.push(Cell::Text(total.name.to_owned()));
+        rows.push(Row::Cells(cells));
+    }
+}
+
+fn of_fact(fact: &Fact, words: &dyn Phrase) -> Row {
+    pair(&fact.name, fact.value.text.phrased(words))
+}
+
+fn pair(name: &str, value: impl Into<String>) -> Row {
+    Row::Cells(vec![Cell::Text(name.to_owned()), Cell::Text(value.into())])
+}
+
+fn line(text: impl Into<String>) -> Row {
+    Row::Cells(vec![Cell::Text(text.into())])
+}
+
+fn whole(spans: &[Span], words: &dyn Phrase) -> String {
+    spans.iter().map(|span| span.text.phrased(words)).collect()
+}

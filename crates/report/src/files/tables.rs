@@ -1,0 +1,334 @@
+//! A report as tables, for whoever works in a spreadsheet: which there are, their columns, and what stands in each row. A
+//! row is made when it is written, so that no table is ever held as a whole.
+
+use crate::answer::Lines;
+use crate::document::{self, Mark, Part};
+use crate::report::{PlacedFinding, PlanReport, Report, ReportFindings, ReportedStep};
+use crate::views::differing_lines;
+use chrono::{DateTime, NaiveDate, Utc};
+use model::action::Phrase;
+use model::codes::Code;
+use model::field::Field;
+use model::id::PrimaryId;
+use model::plan::Change;
+use model::value::Value;
+use std::collections::BTreeSet;
+use std::iter;
+
+/// A table.
+pub(super) struct Table<'a> {
+    /// What it is called: the name of a sheet, so of at most 31 letters, and none of those that Excel refuses.
+    pub(super) name: &'static str,
+    /// Its columns.
+    pub(super) columns: Vec<Column>,
+    /// Its rows, with a cell for each column.
+    pub(super) rows: Lines<'a, Vec<Cell>>,
+    /// How many rows there may be; a patron or a finding has at least one.
+    pub(super) at_least: usize,
+}
+
+/// A column: its name for people, and how many letters are seen of it.
+#[derive(Clone, Copy)]
+pub(super) struct Column(pub(super) &'static str, pub(super) u8);
+
+/// A cell.
+pub(super) enum Cell {
+    Blank,
+    Text(String),
+    Number(i64),
+    Date(NaiveDate),
+    Moment(DateTime<Utc>),
+}
+
+/// Tables of a document that are lists, and what their sheets are called.
+const LISTS: &[(&str, &str)] = &[("batches", "Batches"), ("links", "Other events"), ("kept", "Left as they are")];
+
+/// Whether a table of the document gets a sheet of its own.
+pub(super) fn is_list(table: &document::Table) -> bool {
+    LISTS.iter().any(|(key, _)| *key == table.key)
+}
+
+/// Every table of a report but for its summary; those without a row are left out.
+pub(super) fn every_table<'a>(report: &'a Report<'a>, words: &'a dyn Phrase) -> Vec<Table<'a>> {
+    let mut tables = Vec::new();
+    tables.extend(report.findings.filter(|findings| findings.count() > 0).map(|findings| problems(findings, words)));
+    if let Some(plan) = report.plan {
+        let any = |marks: &[Mark]| marks.iter().any(|mark| plan.has(*mark));
+        if any(&CHANGED) {
+            tables.push(changes(plan));
+        }
+        for (mark, name) in [(Mark::New, "New"), (Mark::Removed, "Removed")] {
+            if any(&[mark]) {
+                tables.push(whole(plan, mark, name));
+            }
+        }
+        if any(&OUT) {
+            tables.push(left_out(plan));
+        }
+        for (mark, name) in [(Mark::Missing, "Missing from the list"), (Mark::Unchanged, "Unchanged")] {
+            if any(&[mark]) {
+                tables.push(alone(plan, mark, name));
+            }
+        }
+    }
+    tables.extend(lists(report));
+    tables
+}
+
+/// The one table that says most: every patron with what changes, or else every finding, or else a list.
+pub(super) fn main_table<'a>(report: &'a Report<'a>, words: &'a dyn Phrase) -> Option<Table<'a>> {
+    match (report.plan, report.findings) {
+        (Some(plan), _) => Some(outcomes(plan)),
+        (None, Some(findings)) => Some(problems(findings, words)),
+        (None, None) => lists(report).into_iter().next(),
+    }
+}
+
+fn text(text: impl Into<String>) -> Cell {
+    let text = text.into();
+    if text.is_empty() { Cell::Blank } else { Cell::Text(text) }
+}
+
+fn optional(value: Option<impl Into<String>>) -> Cell {
+    value.map_or(Cell::Blank, text)
+}
+
+fn id(id: Option<&PrimaryId>) -> Cell {
+    optional(id.map(PrimaryId::as_str))
+}
+
+fn problems<'a>(findings: ReportFindings<'a>, words: &'a dyn Phrase) -> Table<'a> {
+    let columns = [
+        Column("severity", 10),
+        Column("code", 8),
+        Column("what it is", 36),
+        Column("where", 20),
+        Column("whose row", 28),
+        Column("field", 16),
+        Column("value", 24),
+        Column("taken as", 24),
+        Column("what is wrong", 60),
+        Column("what to do", 60),
+    ];
+    let row = move |PlacedFinding { finding, place, whose }| {
+        vec![
+            text(finding.severity.name()),
+            text(finding.code.id()),
+            text(finding.code.title()),
+            text(place),
+            optional(whose),
+            optional(finding.field.map(|field| field.label())),
+            optional(finding.value.as_deref()),
+            optional(finding.repaired.as_deref()),
+            text(finding.message.phrased(words)),
+            text(finding.advice.phrased(words)),
+        ]
+    };
+    let rows = Box::new(findings.each().map(row));
+    Table { name: "Problems", columns: columns.to_vec(), rows, at_least: findings.count() }
+}
+
+/// Those of whom some fields change, and others stay.
+const CHANGED: [Mark; 2] = [Mark::Changed, Mark::Converted];
+/// Those who are not loaded.
+const OUT: [Mark; 2] = [Mark::Question, Mark::LeftOut];
+
+fn changes(plan: PlanReport<'_>) -> Table<'_> {
+    let columns = [
+        Column("what happens", 14),
+        Column("primary ID", 18),
+        Column("name", 28),
+        Column("field", 20),
+        Column("old", 32),
+        Column("new", 32),
+        Column("look closely", 12),
+        Column("where", 20),
+    ];
+    let rows = plan.steps_that(|mark| CHANGED.contains(&mark)).flat_map(|step| {
+        let rows = step.changes.iter().flat_map(sides).map(|(field, old, new)| {
+            let closely = if step.look_closely { "look closely" } else { "" };
+            vec![
+                text(step.mark.name()),
+                id(step.primary_id),
+                optional(step.name.clone()),
+                text(field.label()),
+                old,
+                new,
+                text(closely),
+                optional(step.place.clone()),
+            ]
+        });
+        rows.collect::<Vec<_>>()
+    });
+    Table { name: "Changes", columns: columns.to_vec(), rows: Box::new(rows), at_least: plan.len() }
+}
+
+/// Patrons with all their fields, each of which that anybody has is a column.
+fn whole<'a>(plan: PlanReport<'a>, mark: Mark, name: &'static str) -> Table<'a> {
+    let mut fields = BTreeSet::new();
+    for step in plan.steps_that(move |own| own == mark) {
+        fields.extend(step.changes.iter().map(|change| change.field));
+    }
+    fields.remove(&Field::PrimaryId);
+    let mut columns = vec![Column("primary ID", 18)];
+    columns.extend(fields.iter().map(|field| Column(field.label(), 20)));
+    columns.extend([Column("where", 20), Column("remark", 24)]);
+    let row = move |step: ReportedStep<'a>| {
+        let of_field = |field: &Field| {
+            let change = step.changes.iter().find(|change| change.field == *field)?;
+            Some(held(if mark == Mark::New { &change.after } else { &change.before }))
+        };
+        let fields = fields.iter().map(|field| of_field(field).unwrap_or(Cell::Blank));
+        let ends = [optional(step.place.clone()), optional(step.remark.clone())];
+        iter::once(id(step.primary_id)).chain(fields).chain(ends).collect::<Vec<Cell>>()
+    };
+    let rows = Box::new(plan.steps_that(move |own| own == mark).map(row));
+    Table { name, columns, rows, at_least: plan.len() }
+}
+
+fn left_out(plan: PlanReport<'_>) -> Table<'_> {
+    let columns = [
+        Column("what happens", 14),
+        Column("primary ID", 18),
+        Column("whose row", 32),
+        Column("where", 20),
+        Column("why", 60),
+        Column("codes", 14),
+    ];
+    let row = |step: ReportedStep<'_>| {
+        vec![
+            text(step.mark.name()),
+            id(step.primary_id),
+            optional(step.name.clone()),
+            optional(step.place.clone()),
+            text(why(step.reasons)),
+            text(step.reasons.iter().map(|code| code.id()).collect::<Vec<_>>().join(", ")),
+        ]
+    };
+    let rows = Box::new(plan.steps_that(|mark| OUT.contains(&mark)).map(row));
+    Table { name: "Left out", columns: columns.to_vec(), rows, at_least: plan.len() }
+}
+
+/// Patrons of whom nothing is told but who they are.
+fn alone<'a>(plan: PlanReport<'a>, mark: Mark, name: &'static str) -> Table<'a> {
+    let columns = [Column("primary ID", 18), Column("name", 28), Column("where", 20), Column("remark", 50)];
+    let row = |step: ReportedStep<'_>| {
+        vec![id(step.primary_id), optional(step.name), optional(step.place), optional(step.remark)]
+    };
+    let rows = Box::new(plan.steps_that(move |own| own == mark).map(row));
+    Table { name, columns: columns.to_vec(), rows, at_least: plan.len() }
+}
+
+/// Everybody: each change, and of patrons without one how they end.
+fn outcomes(plan: PlanReport<'_>) -> Table<'_> {
+    let columns = [
+        Column("what happens", 14),
+        Column("primary ID", 18),
+        Column("name", 28),
+        Column("field", 20),
+        Column("old", 32),
+        Column("new", 32),
+        Column("where", 20),
+        Column("why", 60),
+    ];
+    let rows = plan.steps().flat_map(|step| {
+        let about = step.remark.clone().unwrap_or_else(|| why(step.reasons));
+        let row = |field: &str, old, new| {
+            vec![
+                text(step.mark.name()),
+                id(step.primary_id),
+                optional(step.name.clone()),
+                text(field),
+                old,
+                new,
+                optional(step.place.clone()),
+                text(about.as_str()),
+            ]
+        };
+        let changed = step.changes.iter().flat_map(sides);
+        let mut rows: Vec<_> = changed.map(|(field, old, new)| row(field.label(), old, new)).collect();
+        if rows.is_empty() {
+            rows.push(row("", Cell::Blank, Cell::Blank));
+        }
+        rows
+    });
+    Table { name: "Changes", columns: columns.to_vec(), rows: Box::new(rows), at_least: plan.len() }
+}
+
+fn why(reasons: &[Code]) -> String {
+    reasons.iter().map(|code| code.title()).collect::<Vec<_>>().join("; ")
+}
+
+/// What a field holds, in one cell.
+fn held(value: &Value) -> Cell {
+    if let Value::Date(date) = value { Cell::Date(*date) } else { text(value.lines().join("; ")) }
+}
+
+/// Old and new of a field; of one that has several values, each of those that differ.
+fn sides(change: &Change) -> Vec<(Field, Cell, Cell)> {
+    let is_one = |value: &Value| matches!(value, Value::Blank | Value::Text(_) | Value::Date(_));
+    if is_one(&change.before) && is_one(&change.after) {
+        return vec![(change.field, held(&change.before), held(&change.after))];
+    }
+    let pairs = differing_lines(change).into_iter();
+    pairs.map(|(before, after)| (change.field, optional(before), optional(after))).collect()
+}
+
+/// The lists that the document has. What a plan keeps stands among its patrons.
+fn lists<'a>(report: &'a Report<'a>) -> Vec<Table<'a>> {
+    let parts = report.document.sections.iter().flat_map(|section| &section.parts);
+    let tables = parts.filter_map(|part| if let Part::Table(table) = part { Some(table) } else { None });
+    let mut lists = Vec::new();
+    for table in tables.filter(|table| report.plan.is_none() && !table.rows.is_empty()) {
+        let name = LISTS.iter().find(|(key, _)| *key == table.key).map(|(_, name)| *name);
+        lists.extend(name.map(|name| list(table, name)));
+    }
+    lists
+}
+
+fn list<'a>(table: &'a document::Table, name: &'static str) -> Table<'a> {
+    let rows = table.rows.iter().map(|row| row.iter().flat_map(cells).collect::<Vec<Cell>>());
+    Table { name, columns: columns(table), rows: Box::new(rows), at_least: table.rows.len() }
+}
+
+/// The columns that those of a table of the document become.
+pub(super) fn columns(table: &document::Table) -> Vec<Column> {
+    let mut columns: Vec<Column> = Vec::new();
+    for column in &table.columns {
+        match column.kind {
+            document::Kind::Change => columns.extend([Column("old", 28), Column("new", 28)]),
+            document::Kind::Balance => columns.extend([Column(column.title, 10), Column("removed", 10)]),
+            document::Kind::Number | document::Kind::Ordinal => columns.push(Column(column.title, 10)),
+            document::Kind::Text
+            | document::Kind::List
+            | document::Kind::Date
+            | document::Kind::Until
+            | document::Kind::Moment
+            | document::Kind::Place
+            | document::Kind::Mark
+            | document::Kind::Severity => columns.push(Column(column.title, 24)),
+        }
+    }
+    columns
+}
+
+/// The cells that a cell of the document becomes: what is old and new, or more and fewer, stands in two.
+pub(super) fn cells(cell: &document::Cell) -> Vec<Cell> {
+    let number = |value: u64| i64::try_from(value).map_or_else(|_| text(value.to_string()), Cell::Number);
+    let one = match cell {
+        document::Cell::Blank => Cell::Blank,
+        document::Cell::Text(value) | document::Cell::Place(value) => text(value.as_str()),
+        document::Cell::List(values) => text(values.join("; ")),
+        document::Cell::Number(value) => Cell::Number(*value),
+        document::Cell::Ordinal(value) => number(*value),
+        document::Cell::Balance { more, fewer } => return vec![number(*more), number(*fewer)],
+        document::Cell::Date(date) | document::Cell::Until(date) => Cell::Date(*date),
+        document::Cell::Moment(when) => Cell::Moment(*when),
+        document::Cell::Change { before, after } => {
+            return vec![optional(before.as_deref()), optional(after.as_deref())];
+        }
+        document::Cell::Mark(mark) => text(mark.name()),
+        document::Cell::Severity(severity) => text(severity.name()),
+    };
+    vec![one]
+}

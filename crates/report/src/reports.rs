@@ -1,0 +1,131 @@
+//! What a file says of each outcome that can be written into one.
+
+use crate::answers::{Saved, SavedPlan, TakenBack};
+use crate::document::Document;
+use crate::report::{PlanReport, Report, ReportFindings};
+use crate::views::{self, BatchFilter, CheckView, PlanView, Show};
+use chrono::{DateTime, Utc};
+use model::audit::AuditLink;
+use model::batch::{BatchDetail, BatchSummary};
+use model::changeset::Receipt;
+use model::listing::Checked;
+use model::plan::Plan;
+use model::undo::{KeptPatron, UndoPlan};
+
+/// When and by what a report is written, and for whom.
+#[derive(Debug, Clone, Copy)]
+pub struct Written<'a> {
+    /// When.
+    pub when: DateTime<Utc>,
+    /// The version of the program.
+    pub version: &'a str,
+    /// Whether it has no names, IDs and values, for somebody who may not see them.
+    pub masked: bool,
+}
+
+impl<'a> Written<'a> {
+    fn report(self, title: String, document: Document) -> Report<'a> {
+        let Written { when, version, masked } = self;
+        Report { title, document, findings: None, plan: None, written: when, version, masked }
+    }
+}
+
+/// What is wrong with lists.
+pub fn check<'a>(checked: &'a Checked, written: Written<'a>) -> Report<'a> {
+    let document = views::check(checked, CheckView { show: Show::Usual, max_shown: 0, stats: false });
+    let findings = Some(ReportFindings::new(&checked.findings, checked));
+    Report { findings, ..written.report(format!("Check of {}", names(checked)), document) }
+}
+
+/// What loading lists would do, and where that was saved.
+pub fn plan<'a>(
+    plan: &'a Plan,
+    checked: &'a Checked,
+    view: PlanView<'a>,
+    saved: Option<Saved<'a>>,
+    written: Written<'a>,
+) -> Report<'a> {
+    let document = views::plan_as_a_whole(plan, checked, whole(view));
+    let document = match saved {
+        Some(Saved { path, store }) => document.followed_by(views::saved(path, plan, store)),
+        None => document,
+    };
+    let title = format!("Plan for {}", names(checked));
+    of_plan(plan, checked, written.report(title, document))
+}
+
+/// What a saved plan would do; `shown` is the part of it that is asked for.
+pub fn saved_plan<'a>(
+    saved: SavedPlan<'a>,
+    shown: &'a Plan,
+    checked: &'a Checked,
+    view: PlanView<'a>,
+    written: Written<'a>,
+) -> Report<'a> {
+    let head = views::saved_plan(saved.path, saved.plan, saved.made, saved.files);
+    let document = head.joined_by(views::plan_as_a_whole(shown, checked, whole(view)));
+    of_plan(shown, checked, written.report(format!("Plan {}", saved.path), document))
+}
+
+/// What was done with a plan. `store` is the store where it was named on the command line.
+pub fn applied<'a>(
+    receipt: &'a Receipt,
+    plan: &'a Plan,
+    checked: &'a Checked,
+    view: PlanView<'a>,
+    store: Option<&str>,
+    written: Written<'a>,
+) -> Report<'a> {
+    let document = views::receipt(receipt, store).followed_by(views::plan_once_applied(plan, checked, whole(view)));
+    of_plan(plan, checked, written.report(format!("Batch {}", receipt.batch), document))
+}
+
+/// What undoing a batch would do.
+pub fn undo<'a>(undo: &'a UndoPlan, written: Written<'a>) -> Report<'a> {
+    let title = format!("What undoing batch {} would do", undo.batch.number);
+    Report { plan: Some(PlanReport::of_undo(undo)), ..written.report(title, views::undo(undo, 0)) }
+}
+
+/// What was undone. `store` is the store where it was named on the command line.
+pub fn undone<'a>(
+    receipt: &'a Receipt,
+    undo: &'a UndoPlan,
+    of: TakenBack,
+    store: Option<&str>,
+    written: Written<'a>,
+) -> Report<'a> {
+    let done = views::undo_receipt(receipt, of.batch, of.starters, store);
+    let document = done.followed_by(views::undo(undo, 0));
+    let title = format!("Batch {}: undo of batch {}", receipt.batch, of.batch);
+    Report { plan: Some(PlanReport::of_undo(undo)), ..written.report(title, document) }
+}
+
+/// One batch.
+pub fn batch<'a>(detail: &'a BatchDetail, filter: &'a BatchFilter, written: Written<'a>) -> Report<'a> {
+    let report = written.report(format!("Batch {}", detail.summary.number), views::batch_as_a_whole(detail));
+    Report { plan: Some(PlanReport::of_batch(detail, filter)), ..report }
+}
+
+/// Patrons whom an undo has left as they are.
+pub fn kept<'a>(batch: u64, kept: &[KeptPatron], written: Written<'a>) -> Report<'a> {
+    written.report(format!("Batch {batch}: left as they are"), views::kept_by_undo(batch, kept, 0))
+}
+
+/// The batches of a store.
+pub fn history<'a>(batches: &[BatchSummary], others: &[AuditLink], store: &str, written: Written<'a>) -> Report<'a> {
+    written.report(format!("History of {store}"), views::history(batches, others, store))
+}
+
+fn of_plan<'a>(plan: &'a Plan, checked: &'a Checked, report: Report<'a>) -> Report<'a> {
+    let findings = Some(ReportFindings::new(&plan.findings, checked));
+    Report { findings, plan: Some(PlanReport::of_plan(plan, checked)), ..report }
+}
+
+/// A file holds everything.
+fn whole(view: PlanView<'_>) -> PlanView<'_> {
+    PlanView { max_shown: 0, ..view }
+}
+
+fn names(checked: &Checked) -> String {
+    checked.files.iter().map(|file| file.source.name.as_str()).collect::<Vec<_>>().join(", ")
+}
