@@ -81,7 +81,7 @@ pub(crate) fn run(arguments: &Arguments, output: &Output, log: &EventLog) -> Res
         Command::Check(args) => lists::check::run(args, &session),
         Command::Plan(args) => lists::plan::run(args, &session),
         Command::Apply(args) => lists::apply::run(args, &session),
-        Command::History => batches::history::run(&session),
+        Command::History(args) => batches::history::run(args, &session),
         Command::Show(args) => batches::show::run(args, &session),
         Command::Undo(args) => batches::undo::run(args, &session),
         Command::Inspect(args) => lists::inspect::run(args, &session),
@@ -101,16 +101,14 @@ pub(crate) fn run(arguments: &Arguments, output: &Output, log: &EventLog) -> Res
 /// Whether a command writes nothing, neither to the store nor to a file, so that nobody will ask when it was.
 fn only_looks(command: &Command) -> bool {
     match command {
-        Command::Check(_)
-        | Command::Explain(_)
-        | Command::Find(_)
-        | Command::History
-        | Command::Inspect(_)
-        | Command::Licenses
-        | Command::ReadWorkbook
-        | Command::Show(_) => true,
-        Command::Plan(args) => args.output.is_none(),
-        Command::Undo(args) => args.dry_run,
+        Command::Explain(_) | Command::Find(_) | Command::Inspect(_) | Command::Licenses | Command::ReadWorkbook => {
+            true
+        }
+        Command::Check(args) => args.reporting.report.is_none(),
+        Command::History(args) => args.reporting.report.is_none(),
+        Command::Show(args) => args.reporting.report.is_none(),
+        Command::Plan(args) => args.output.is_none() && args.reporting.report.is_none(),
+        Command::Undo(args) => args.dry_run && args.reporting.report.is_none(),
         Command::Account(args) => matches!(args.what, AccountCommand::Show { .. }),
         Command::Starters(args) => matches!(args.what, StartersCommand::List { .. }),
         Command::Store(args) => matches!(args.what, StoreCommand::Info | StoreCommand::Check { .. }),
@@ -130,7 +128,7 @@ fn wanted_sheet(command: &Command) -> Option<Option<&Path>> {
         Command::Undo(_) | Command::Account(_) | Command::Store(_) => Some(None),
         Command::Check(_)
         | Command::Plan(_)
-        | Command::History
+        | Command::History(_)
         | Command::Show(_)
         | Command::Inspect(_)
         | Command::Explain(_)

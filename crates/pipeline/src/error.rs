@@ -5,7 +5,8 @@ use model::action::Words;
 use model::codes::{self, Code};
 use store::StoreError;
 
-/// Why a run stopped. Nothing was written to the store in any of these cases, but for a sheet that cannot be removed.
+/// Why a run stopped. Nothing was written to the store in any of these cases, but for a sheet that
+/// cannot be removed and a report of what was done.
 #[derive(Debug, thiserror::Error)]
 pub enum PipelineError {
     /// No file of this name.
@@ -172,6 +173,17 @@ pub enum PipelineError {
         /// Why.
         why: String,
     },
+    /// A report would overwrite a file.
+    #[error("{0} exists already")]
+    ReportExists(String),
+    /// A report cannot be written.
+    #[error("{path} cannot be written: {why}")]
+    ReportNotWritable {
+        /// The path.
+        path: String,
+        /// Why.
+        why: String,
+    },
     /// Versions began anew since the plan was made.
     #[error("{0} was put back from a copy, or a patron was purged from it, since the plan was made")]
     BegunAnew(String),
@@ -262,7 +274,6 @@ impl PipelineError {
             PipelineError::OtherStore { .. } => Some(codes::P603),
             PipelineError::PlanFile { error: PlanFileError::Newer(_), .. } => Some(codes::P604),
             PipelineError::PlanFile { .. } | PipelineError::HidesWrites(_) => Some(codes::P605),
-            PipelineError::CopyExists(_) | PipelineError::PlanExists(_) | PipelineError::PlanNotWritable { .. } => None,
             PipelineError::BegunAnew(_) => Some(codes::P601),
             PipelineError::UndoTooOld(_) => Some(codes::P617),
             PipelineError::NoBackup(_) => Some(codes::T709),
@@ -270,7 +281,12 @@ impl PipelineError {
             PipelineError::StarterRefused(_) => Some(codes::A802),
             PipelineError::SheetNotPrivate(_) => Some(codes::A805),
             PipelineError::SheetNotWritable { .. } => Some(codes::A809),
-            PipelineError::NoReader { .. }
+            PipelineError::CopyExists(_)
+            | PipelineError::PlanExists(_)
+            | PipelineError::PlanNotWritable { .. }
+            | PipelineError::ReportExists(_)
+            | PipelineError::ReportNotWritable { .. }
+            | PipelineError::NoReader { .. }
             | PipelineError::TooManyTables { .. }
             | PipelineError::WrongColumns { .. }
             | PipelineError::BadValue { .. }

@@ -3,7 +3,7 @@
 //! It is told in `story.rs`, where to begin: [`load`] from the first byte to the receipt, in its two halves
 //! [`work_out`] and [`carry_out`]. Its chapters are rooms: `reading` has lists read and checked, `planning` works out
 //! what would change, `applying` writes it. Beside them are `passwords`, `upkeep` of the store, saved plans
-//! (`plan_file`), and the process that reads workbooks (`sandbox`). What travels between them are plain types
+//! (`plan_file`), reports in files (`report_file`), and the process that reads workbooks (`sandbox`). What travels between them are plain types
 //! of `model`. This crate knows the order of the stages, threads, files and the clock. It knows
 //! nothing about what is wrong with a patron (`intake`), what would change (`planner`) or how a
 //! store keeps its promise (`store`).
@@ -17,6 +17,7 @@ mod passwords;
 mod plan_file;
 mod planning;
 mod reading;
+mod report_file;
 mod sandbox;
 mod stores;
 mod story;
@@ -42,6 +43,7 @@ pub use plan_file::{PlanFileError, PlanWarning, SavedPlan, is_saved_plan, load_p
 pub use planner::Toggle;
 pub use planning::{PlanOptions, Planned, guard_holders, kept_by_undo, last_batch, plan, plan_toggle, plan_undo};
 pub use reading::{CheckOptions, check, read_guard};
+pub use report_file::{may_be_report, write_report};
 pub use sandbox::{Reader, WORD as READ_WORKBOOK, serve as serve_reading};
 pub use source::Options as SourceOptions;
 pub use store::unfinished::folder_of;

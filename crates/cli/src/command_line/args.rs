@@ -2,6 +2,7 @@
 
 use super::first;
 use super::format::{self, Format};
+use super::report_file::{self, ReportFile};
 use super::{names, values};
 use chrono::NaiveDate;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
@@ -163,7 +164,7 @@ pub(crate) enum Command {
     Undo(UndoArgs),
     /// Batches: when, who, which file, how many
     #[command(before_help = "Examples:\n  rollcall history\n  rollcall history --format json")]
-    History,
+    History(HistoryArgs),
     /// Show a plan or a past batch again, with every old and new value
     #[command(
         before_help = "Examples:\n  rollcall show fall-2026.plan --only questions\n  rollcall show 14 --only changed --field expiry_date"
@@ -338,6 +339,16 @@ pub(crate) struct CheckArgs {
     /// How many findings to show; 0 shows all
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub(crate) max_shown: usize,
+    #[command(flatten)]
+    pub(crate) reporting: Reporting,
+}
+
+/// Where a report goes.
+#[derive(Debug, Args)]
+pub(crate) struct Reporting {
+    // Its help names every kind of file there is.
+    #[arg(long, value_name = "FILE", value_parser = report_file::parser(), help = report_file::help())]
+    pub(crate) report: Option<ReportFile>,
 }
 
 /// What becomes of patrons who are missing from the list.
@@ -440,6 +451,8 @@ pub(crate) struct PlanArgs {
     /// Exit with 10 when there are changes and no problems
     #[arg(long)]
     pub(crate) detailed_exit_code: bool,
+    #[command(flatten)]
+    pub(crate) reporting: Reporting,
 }
 
 #[derive(Debug, Args)]
@@ -459,6 +472,8 @@ pub(crate) struct ApplyArgs {
     /// Make no starter passwords
     #[arg(long, conflicts_with = "starters")]
     pub(crate) no_starters: bool,
+    #[command(flatten)]
+    pub(crate) reporting: Reporting,
 }
 
 /// Where starter passwords go.
@@ -617,6 +632,14 @@ pub(crate) struct UndoArgs {
     /// How many patrons to show; 0 shows all
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub(crate) max_shown: usize,
+    #[command(flatten)]
+    pub(crate) reporting: Reporting,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct HistoryArgs {
+    #[command(flatten)]
+    pub(crate) reporting: Reporting,
 }
 
 #[derive(Debug, Args)]
@@ -639,6 +662,8 @@ pub(crate) struct ShowArgs {
     /// How many patrons to show; 0 shows all
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub(crate) max_shown: usize,
+    #[command(flatten)]
+    pub(crate) reporting: Reporting,
 }
 
 /// Which patrons of a batch.

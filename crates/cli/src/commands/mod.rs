@@ -1,7 +1,7 @@
 //! One file per command: parse, call the pipeline, render.
 //!
 //! They are sorted by what they are about. Here lie those about the program itself, and what several of them say or ask:
-//! a yes, where a hand-out sheet goes, how a plan ended, one that is out of date, one that was only partly done.
+//! a yes, where a hand-out sheet and a report go, how a plan ended, one that is out of date, one that was only partly done.
 
 pub(crate) mod batches;
 mod consent;
@@ -14,5 +14,6 @@ mod partly;
 pub(crate) mod passwords;
 pub(crate) mod patrons;
 pub(crate) mod read_workbook;
+mod reporting;
 mod stale;
 pub(crate) mod upkeep;

@@ -74,8 +74,12 @@ impl Output {
     /// which did what it was asked, nor does `--quiet` keep it back.
     pub(crate) fn unless_printed(&self, done: &str, printed: Result<(), Unprinted>) {
         let Err(Unprinted(error)) = printed else { return };
-        let why = crate::system::in_words(&error);
-        let words = format!("{done}, but the report could not be printed: {why}.");
+        self.done_but(done, &format!("the report could not be printed: {}", crate::system::in_words(&error)));
+    }
+
+    /// Says on stderr what is done, and what of it could not be told; `--quiet` does not keep it back.
+    pub(crate) fn done_but(&self, done: &str, what: &str) {
+        let words = format!("{done}, but {what}.");
         // Nobody can be told that the place for telling is closed.
         drop(writeln!(io::stderr(), "{}", text::visible(&words)));
     }

@@ -2,6 +2,7 @@
 
 use crate::command_line::args::{Only, ShowArgs};
 use crate::commands::lists::planning::field;
+use crate::commands::reporting;
 use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
@@ -10,9 +11,11 @@ use model::batch::BatchAction;
 use model::codes;
 use pipeline::Store;
 use report::answers::{self, SavedPlan};
+use report::reports;
 use report::views::{BatchFilter, PlanFilter, PlanView};
 
 pub(crate) fn run(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    reporting::look_ahead(&args.reporting)?;
     let _printing = progress::only_printing();
     if pipeline::is_saved_plan(&args.what) {
         return plan(args, session);
@@ -55,6 +58,7 @@ fn batch(args: &ShowArgs, number: u64, session: &Session<'_>) -> Result<u8, Fail
         (detail, filter.clone())
     };
     session.output.answer(&answers::batch(&detail, &filter, &store.journal().history()?))?;
+    reporting::write(&args.reporting, args.mask, session, |written| reports::batch(&detail, &filter, written))?;
     Ok(exit::DONE)
 }
 
@@ -84,7 +88,11 @@ fn plan(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure> {
         missing: None,
     };
     let whole = SavedPlan { path: &args.what, plan: &saved.plan, made: &saved.made, files: &saved.origin.files };
-    session.output.answer(&answers::saved_plan(whole, &shown, &saved.checked(), view))?;
+    let checked = saved.checked();
+    session.output.answer(&answers::saved_plan(whole, &shown, &checked, view))?;
+    reporting::write(&args.reporting, args.mask, session, |written| {
+        reports::saved_plan(whole, &shown, &checked, view, written)
+    })?;
     Ok(exit::DONE)
 }
 
@@ -95,6 +103,7 @@ fn kept(args: &ShowArgs, number: u64, store: &mut Store, session: &Session<'_>) 
         Failure::usage(format!("batch {number} is not an undo"), advice)
     })?;
     session.output.answer(&answers::kept(number, &kept, args.max_shown))?;
+    reporting::write(&args.reporting, false, session, |written| reports::kept(number, &kept, written))?;
     Ok(exit::DONE)
 }
 

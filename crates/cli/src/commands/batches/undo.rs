@@ -4,6 +4,7 @@ use crate::command_line::args::UndoArgs;
 use crate::commands::consent::consent;
 use crate::commands::ending::print_ending;
 use crate::commands::lists::apply::committed;
+use crate::commands::reporting;
 use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
@@ -12,23 +13,27 @@ use model::plan::Plan;
 use model::undo::UndoPlan;
 use pipeline::{Agreed, ApplyOptions, Origin, Terms};
 use report::answers::{self, TakenBack};
-use report::views;
+use report::{reports, views};
 
 pub(crate) fn run(args: &UndoArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    reporting::look_ahead(&args.reporting)?;
     let undo = work_out(args, session)?;
     let number = undo.batch.number;
     if undo.plan.others.is_empty() {
         session.output.answer(&answers::undo_before(&undo, args.max_shown))?;
         session.output.answer(&answers::nothing_to_take_back(&undo))?;
+        reporting::write(&args.reporting, false, session, |written| reports::undo(&undo, written))?;
         return Ok(kept_some(!undo.kept.is_empty()));
     }
     if args.dry_run {
         session.output.answer(&answers::undo(&undo, args.max_shown))?;
+        reporting::write(&args.reporting, false, session, |written| reports::undo(&undo, written))?;
         return Ok(kept_some(!undo.kept.is_empty()));
     }
     session.output.answer(&answers::undo_before(&undo, args.max_shown))?;
     let (kept, starters) = (undo.kept.len() as u64, undo.starters);
     let question = views::undo_question(&undo);
+    let reported = args.reporting.report.is_some().then(|| undo.clone());
     let ask = |plan: &Plan| agree(plan, &question, args, session);
     let (plan, origin, terms) = (undo.plan, Origin::undo(number, kept), Terms::default());
     let ending = pipeline::carry_out(plan, &origin, terms, session.store, ask, session.settings, &session.world)?;
@@ -37,6 +42,11 @@ pub(crate) fn run(args: &UndoArgs, session: &Session<'_>) -> Result<u8, Failure>
         let answer = answers::undo_receipt(receipt, of, session.store_as_typed);
         session.log.applied(receipt);
         session.output.after_commit(&committed(receipt), &answer);
+        if let Some(undo) = &reported {
+            reporting::write_after_commit(&args.reporting, &committed(receipt), session, |written| {
+                reports::undone(receipt, undo, of, session.store_as_typed, written)
+            });
+        }
         kept_some(kept > 0)
     })
 }

@@ -7,19 +7,26 @@ use crate::command_line::typed;
 use crate::commands::consent::{consent, refused};
 use crate::commands::handing_out::{self, hand_out_of};
 use crate::commands::partly::partly;
+use crate::commands::reporting;
 use crate::commands::stale::stale;
 use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
 use crate::terminal::{data_code, progress};
 use model::changeset::Receipt;
-use model::plan::Plan;
+use model::codes;
+use model::id::{CanonicalId, PrimaryId};
+use model::listing::Checked;
+use model::plan::{Others, Plan, Step};
 use pipeline::{Agreed, ApplyOptions, Ending, Lists, Loaded, Outcome, PlanWarning, Planned, Terms};
 use report::answers;
+use report::reports;
 use report::views::{self, PlanView};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    reporting::look_ahead(&args.reporting)?;
     if let [path] = args.planning.reading.files.as_slice()
         && pipeline::is_saved_plan(path)
     {
@@ -32,11 +39,21 @@ pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure
     let reading = reading::options(&request, session);
     let options = super::planning::options(&request, !args.no_starters)?;
     let lists = Lists { files: &request.files, reading: &reading, planning: &options, store: session.store };
-    let show = |planned: &Planned| show(planned, args, session);
+    let mut reported = None;
+    let show = |planned: &Planned| {
+        reported = args.reporting.report.is_some().then(|| (planned.plan.clone(), planned.checked.clone()));
+        show(planned, args, session)
+    };
     let ask = |plan: &Plan| agree(plan, args, session);
     match pipeline::load(&lists, terms(args), show, ask, session.settings, &session.world)? {
-        Loaded::Unusable(checked) => unusable(&checked, planning.max_shown, session),
-        Loaded::Ended(ending) => print_ending(&ending, None, &typed::lists(&request), session),
+        Loaded::Unusable(checked) => unusable(&checked, planning.max_shown, &args.reporting, session),
+        Loaded::Ended(ending) => {
+            let code = print_ending(&ending, None, &typed::lists(&request), session)?;
+            if let Some((plan, checked)) = reported {
+                report(&ending, plan, &checked, session.config, args, session)?;
+            }
+            Ok(code)
+        }
     }
 }
 
@@ -75,8 +92,14 @@ fn saved(path: &str, args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Fail
     let settings = handing_out::settings(&args.handing, session.settings);
     let session = &Session { settings: &settings, ..*session };
     let ask = |plan: &Plan| agree(plan, args, session);
+    let wanted = args.reporting.report.is_some();
+    let reported = wanted.then(|| (saved.plan.clone(), saved.checked(), saved.config.clone()));
     let ending = pipeline::carry_out_saved(saved, terms(args), session.store, ask, session.settings, &session.world)?;
-    print_ending(&ending, Some(path), &typed::argument(path), session)
+    let code = print_ending(&ending, Some(path), &typed::argument(path), session)?;
+    if let Some((plan, checked, config)) = reported {
+        report(&ending, plan, &checked, config.as_deref(), args, session)?;
+    }
+    Ok(code)
 }
 
 /// The terms that were typed.
@@ -148,6 +171,52 @@ pub(crate) fn print_receipt(receipt: &Receipt, session: &Session<'_>) -> u8 {
 pub(crate) fn committed(receipt: &Receipt) -> String {
     let sheet = receipt.starters.as_ref().map(|(path, _)| format!(" and the hand-out sheet is {path}"));
     format!("Done: batch {} is committed{}", receipt.batch, sheet.unwrap_or_default())
+}
+
+/// Writes a report of what was done, or of the plan where there was nothing to do; nothing else came of it. `config` is
+/// the configuration of the plan.
+fn report(
+    ending: &Ending,
+    plan: Plan,
+    checked: &Checked,
+    config: Option<&str>,
+    args: &ApplyArgs,
+    session: &Session<'_>,
+) -> Result<(), Failure> {
+    let view = PlanView { config, max_shown: 0, starters: None, next: false };
+    match ending {
+        Ending::NothingToDo(_) => reporting::write(&args.reporting, false, session, |written| {
+            reports::plan(&plan, checked, view, None, written)
+        }),
+        Ending::Applied { outcome: Outcome::Done(receipt), .. } => {
+            let done = committed(receipt);
+            match as_applied(plan, receipt, session) {
+                Ok(plan) => reporting::write_after_commit(&args.reporting, &done, session, |written| {
+                    reports::applied(receipt, &plan, checked, view, session.store_as_typed, written)
+                }),
+                Err(failure) => session.output.done_but(&done, &reporting::none(&failure.message)),
+            }
+            Ok(())
+        }
+        Ending::Applied { outcome: Outcome::Already(_) | Outcome::Stale(_) | Outcome::Partly { .. }, .. }
+        | Ending::Refused(_)
+        | Ending::NotAgreed => Ok(()),
+    }
+}
+
+/// The plan as it was applied: without patrons who had changed since it was made, where those were to be left out. Which
+/// they are, the batch says.
+fn as_applied(plan: Plan, receipt: &Receipt, session: &Session<'_>) -> Result<Plan, Failure> {
+    let planned = plan.counts.writes() + Others::of(&plan.others, 0).writes();
+    if planned == receipt.counts.writes() + receipt.others.writes() {
+        return Ok(plan);
+    }
+    let batch = session.existing_store()?.journal().batch(receipt.batch)?;
+    let patrons = batch.map(|batch| batch.patrons).unwrap_or_default();
+    let written: BTreeSet<CanonicalId> = patrons.iter().map(|patron| patron.primary_id.canonical()).collect();
+    let ids = plan.steps().filter_map(Step::primary_id).map(PrimaryId::canonical);
+    let left_out: BTreeSet<CanonicalId> = ids.filter(|id| !written.contains(id)).collect();
+    Ok(plan.without(&left_out, codes::P601))
 }
 
 fn already(batch: u64, path: Option<&str>, session: &Session<'_>) -> Result<u8, Failure> {

@@ -2,15 +2,17 @@
 
 use super::reading;
 use crate::command_line::args::CheckArgs;
+use crate::commands::reporting;
 use crate::failure::Failure;
 use crate::session::Session;
 use crate::terminal::{data_code, progress};
 use model::codes::Code;
 use model::finding::Severity;
-use report::answers;
 use report::views::{CheckView, Show};
+use report::{answers, reports};
 
 pub(crate) fn run(args: &CheckArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    reporting::look_ahead(&args.reporting)?;
     let show = match args.show.as_deref() {
         None => Show::Usual,
         Some("repairs") => Show::Repairs,
@@ -23,6 +25,7 @@ pub(crate) fn run(args: &CheckArgs, session: &Session<'_>) -> Result<u8, Failure
     let _printing = progress::only_printing();
     let view = CheckView { show, max_shown: args.max_shown, stats: args.stats };
     session.output.answer(&answers::check(&checked, view))?;
+    reporting::write(&args.reporting, false, session, |written| reports::check(&checked, written))?;
     let left_out = checked.rows_ready() < checked.rows_read();
     let strict = args.strict && checked.count(Severity::Warning) > 0;
     let blocking = checked.findings.iter().any(|finding| finding.severity.blocks());

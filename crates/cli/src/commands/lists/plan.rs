@@ -1,9 +1,10 @@
 //! `rollcall plan`
 
 use super::{decisions, open_questions, reading};
-use crate::command_line::args::PlanArgs;
+use crate::command_line::args::{PlanArgs, Reporting};
 use crate::command_line::typed;
 use crate::commands::consent::refused;
+use crate::commands::reporting;
 use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
@@ -14,12 +15,14 @@ use model::listing::Checked;
 use model::request::{Missing, Planning, Request};
 use pipeline::{Lists, PlanWarning, Planned, SavedPlan, Terms, WorkedOut};
 use report::answers::{self, Saved};
+use report::reports;
 use report::views::PlanView;
 use std::collections::BTreeMap;
 use std::path::Path;
 
 pub(crate) fn run(args: &PlanArgs, session: &Session<'_>) -> Result<u8, Failure> {
     args.output.as_deref().map_or(Ok(()), ends_in_plan)?;
+    reporting::look_ahead(&args.reporting)?;
     let mut request = match &args.refresh {
         Some(old) => refreshed(args, old, session)?,
         None => super::planning::request(&args.planning, session.store_as_typed)?,
@@ -113,7 +116,7 @@ fn work_out_and_print(args: &PlanArgs, request: &Request, session: &Session<'_>)
     let lists = Lists { files: &request.files, reading: &reading, planning: &options, store: session.store };
     let mut planned = match pipeline::work_out(&lists, session.settings, &session.world)? {
         WorkedOut::Planned(planned) => planned,
-        WorkedOut::Unusable(checked) => return unusable(&checked, planning.max_shown, session),
+        WorkedOut::Unusable(checked) => return unusable(&checked, planning.max_shown, &args.reporting, session),
     };
     print_facts(&planned, session);
     if let Some(path) = questions_file(args) {
@@ -137,10 +140,13 @@ fn work_out_and_print(args: &PlanArgs, request: &Request, session: &Session<'_>)
     let path = args.output.as_ref().map(|path| path.display().to_string());
     let saved = path.as_deref().map(|path| Saved { path, store: session.store_as_typed });
     let printed = session.output.answer(&answers::plan(&planned.plan, &planned.checked, view, saved));
-    match path {
+    match &path {
         Some(path) => session.output.unless_printed(&format!("Done: the plan is saved in {path}"), printed),
         None => printed?,
     }
+    reporting::write(&args.reporting, false, session, |written| {
+        reports::plan(&planned.plan, &planned.checked, view, saved, written)
+    })?;
     let counts = planned.plan.counts;
     let problems = counts.left_out + counts.questions > 0;
     if args.detailed_exit_code && !problems && counts.writes() > 0 {
@@ -207,7 +213,13 @@ fn print_unused_answers(ids: &[CanonicalId], session: &Session<'_>) {
 }
 
 /// Tells why a file cannot be used; nothing can be planned then.
-pub(super) fn unusable(checked: &Checked, max_shown: usize, session: &Session<'_>) -> Result<u8, Failure> {
+pub(super) fn unusable(
+    checked: &Checked,
+    max_shown: usize,
+    reporting: &Reporting,
+    session: &Session<'_>,
+) -> Result<u8, Failure> {
     session.output.answer(&answers::unusable(checked, max_shown))?;
+    reporting::write(reporting, false, session, |written| reports::check(checked, written))?;
     Ok(exit::DATA)
 }

@@ -1,0 +1,112 @@
+//! Reports in files of their own: new ones, which nobody else can read, and whole or not there.
+
+use crate::PipelineError;
+use crate::error::in_words;
+use model::action::Phrase;
+use report::{FileFormat, Report};
+use std::fs;
+use std::io::{self, BufWriter, ErrorKind, Write};
+use std::path::Path;
+use store::unfinished::{Unfinished, folder_of};
+
+/// Whether a report can get this name; asked before anything is done that the report is to tell.
+///
+/// # Errors
+/// When there is such a file, or no such folder.
+pub fn may_be_report(path: &Path) -> Result<(), PipelineError> {
+    let shown = path.display().to_string();
+    if fs::symlink_metadata(path).is_ok() {
+        return Err(PipelineError::ReportExists(shown));
+    }
+    match fs::metadata(folder_of(path)) {
+        Ok(folder) if folder.is_dir() => Ok(()),
+        Ok(_) => Err(not_writable(shown, &ErrorKind::NotADirectory.into())),
+        Err(error) => Err(not_writable(shown, &error)),
+    }
+}
+
+/// Writes a report into a new file that only its owner can read, on the disk before this returns. It gets its name when
+/// it is whole.
+///
+/// # Errors
+/// When there is such a file by now, or it cannot be written.
+pub fn write_report(
+    report: &Report<'_>,
+    format: &FileFormat,
+    words: &dyn Phrase,
+    path: &Path,
+) -> Result<(), PipelineError> {
+    let cannot = |error: io::Error| {
+        let shown = path.display().to_string();
+        if error.kind() == ErrorKind::AlreadyExists {
+            PipelineError::ReportExists(shown)
+        } else {
+            not_writable(shown, &error)
+        }
+    };
+    may_be_report(path)?;
+    let mut unfinished = Unfinished::beside(path).map_err(cannot)?;
+    let mut out = BufWriter::new(unfinished.file());
+    (format.write)(report, words, &mut out).and_then(|()| out.flush()).map_err(cannot)?;
+    drop(out);
+    unfinished.finish(path).map_err(cannot)
+}
+
+fn not_writable(path: String, error: &io::Error) -> PipelineError {
+    PipelineError::ReportNotWritable { path, why: in_words(error) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::DateTime;
+    use model::action::Action;
+    use report::reports::{self, Written};
+
+    struct Typed;
+
+    impl Phrase for Typed {
+        fn phrase(&self, action: &Action) -> String {
+            action.to_string()
+        }
+    }
+
+    const FAILING: FileFormat = FileFormat {
+        ending: "txt",
+        title: "one that fails halfway",
+        write: |_, _, out| {
+            out.write_all(b"half")?;
+            Err(io::Error::other("no more"))
+        },
+    };
+    const WORKING: FileFormat = FileFormat {
+        ending: "txt",
+        title: "one that works",
+        write: |report, _, out| writeln!(out, "{}", report.title),
+    };
+
+    fn report() -> Report<'static> {
+        let written = Written { when: DateTime::UNIX_EPOCH, version: "0", masked: false };
+        reports::history(&[], &[], "library.db", written)
+    }
+
+    #[test]
+    fn a_report_is_whole_and_new_or_not_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("report.txt");
+        let failed = write_report(&report(), &FAILING, &Typed, &path).unwrap_err();
+        assert!(matches!(failed, PipelineError::ReportNotWritable { .. }), "{failed}");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is left of it");
+        write_report(&report(), &WORKING, &Typed, &path).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "History of library.db\n");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+        let taken = write_report(&report(), &WORKING, &Typed, &path).unwrap_err();
+        assert!(matches!(taken, PipelineError::ReportExists(_)), "{taken}");
+        let nowhere = may_be_report(&folder.path().join("none/report.txt")).unwrap_err();
+        assert!(matches!(nowhere, PipelineError::ReportNotWritable { .. }), "{nowhere}");
+    }
+}
