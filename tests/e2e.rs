@@ -29,6 +29,9 @@ mod questions;
 // Batches taken back.
 mod undo;
 
+// Reports in files: workbooks and tables of what is planned and what was done.
+mod reports;
+
 // The store as a whole: copies, damage, the audit chain, what is taken out for good.
 mod store;
 

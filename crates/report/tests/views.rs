@@ -1,6 +1,7 @@
 //! What a person and a program read: small outcomes made by hand, as text on a terminal, as plain text
 //! and as JSON. The sheet is in `sheet`, everything else is beside its test.
 
+mod files;
 mod forms;
 
 use expect_test::{Expect, expect};

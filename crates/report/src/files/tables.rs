@@ -245,7 +245,8 @@ fn outcomes(plan: PlanReport<'_>) -> Table<'_> {
                 text(about.as_str()),
             ]
         };
-        let changed = step.changes.iter().flat_map(sides);
+        // The ID of a new patron stands in every row already.
+        let changed = step.changes.iter().filter(|change| change.field != Field::PrimaryId).flat_map(sides);
         let mut rows: Vec<_> = changed.map(|(field, old, new)| row(field.label(), old, new)).collect();
         if rows.is_empty() {
             rows.push(row("", Cell::Blank, Cell::Blank));

@@ -188,3 +188,60 @@ fn moment(when: DateTime<Utc>) -> Option<ExcelDateTime> {
     let (hour, minute) = (u16::try_from(when.hour()).ok()?, u8::try_from(when.minute()).ok()?);
     day(when.date_naive())?.and_hms(hour, minute, when.second()).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reports::{self, Written};
+    use model::action::Action;
+    use model::id::PrimaryId;
+    use model::undo::{KeptBecause, KeptPatron};
+    use std::io::{Cursor, Read};
+    use zip::ZipArchive;
+
+    struct Typed;
+
+    impl Phrase for Typed {
+        fn phrase(&self, action: &Action) -> String {
+            action.to_string()
+        }
+    }
+
+    /// More rows than a sheet takes are all there, each sheet with the names of the columns.
+    #[test]
+    fn what_does_not_fit_on_a_sheet_goes_on_on_the_next() {
+        let kept = |number: u32| KeptPatron {
+            primary_id: PrimaryId::new(&format!("10000{number}")).unwrap(),
+            because: KeptBecause::Elsewhere,
+        };
+        let kept: Vec<KeptPatron> = (1..=4).map(kept).collect();
+        let report = reports::kept(9, &kept, Written { when: DateTime::UNIX_EPOCH, version: "0", masked: true });
+        for (most_rows, names) in [
+            (2, ["Summary", "Left as they are", "Left as they are (2)"].as_slice()),
+            (4, ["Summary", "Left as they are"].as_slice()),
+        ] {
+            let bytes = workbook(&report, &Typed, most_rows).unwrap();
+            let mut zip = ZipArchive::new(Cursor::new(bytes)).unwrap();
+            let mut part = |name: &str| {
+                let mut text = String::new();
+                zip.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+                text
+            };
+            let book = part("xl/workbook.xml");
+            let sheets = book.split("<sheet name=\"").skip(1).map(|rest| rest.split('"').next().unwrap_or_default());
+            assert_eq!(sheets.collect::<Vec<_>>(), names);
+            let rows: usize = (2..=names.len())
+                .map(|at| part(&format!("xl/worksheets/sheet{at}.xml")).matches("<row ").count())
+                .sum();
+            assert_eq!(rows, kept.len() + names.len() - 1, "each row, and the names of the columns on each sheet");
+        }
+    }
+
+    #[test]
+    fn a_text_is_as_long_as_a_cell_takes() {
+        let long = shortened(&"é𝒳".repeat(20_000));
+        assert_eq!(long.encode_utf16().count(), MOST_UNITS);
+        assert!(long.ends_with('…'));
+        assert_eq!(shortened(&"x".repeat(MOST_UNITS)).len(), MOST_UNITS);
+    }
+}

@@ -1,0 +1,150 @@
+//! Reports as files: what a workbook and a table have of a plan, of a batch, of a check.
+
+use super::{PLANNED, Typed, batch, checked, day, id, person, plan};
+use model::codes;
+use model::plan::{Creation, Plan, Step};
+use model::undo::{KeptBecause, KeptPatron};
+use report::reports::{self, Written};
+use report::views::BatchFilter;
+use report::{FILE_FORMATS, Report};
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
+
+fn written_now() -> Written<'static> {
+    let when = day("2026-08-28").and_hms_opt(14, 5, 0).expect("a time").and_utc();
+    Written { when, version: "0.1.0", masked: false }
+}
+
+fn bytes(report: &Report<'_>, ending: &str) -> Vec<u8> {
+    let format = FILE_FORMATS.iter().find(|format| format.ending == ending).expect("a kind of file");
+    let mut out = Vec::new();
+    (format.write)(report, &Typed, &mut out).expect("a vector takes all");
+    out
+}
+
+/// The rows of the table, the names of its columns first.
+fn table(report: &Report<'_>) -> Vec<Vec<String>> {
+    let text = String::from_utf8(bytes(report, "csv")).expect("text");
+    let text = text.strip_prefix('\u{FEFF}').expect("a mark that tells a spreadsheet how it is encoded");
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+    reader.records().map(|row| row.expect("a row").iter().map(str::to_owned).collect()).collect()
+}
+
+/// The parts of the workbook by their names.
+fn parts(report: &Report<'_>) -> BTreeMap<String, String> {
+    let mut zip = ZipArchive::new(Cursor::new(bytes(report, "xlsx"))).expect("a workbook");
+    let mut parts = BTreeMap::new();
+    for index in 0..zip.len() {
+        let mut part = zip.by_index(index).expect("a part");
+        let name = part.name().expect("a name").into_owned();
+        let mut text = String::new();
+        part.read_to_string(&mut text).expect("XML");
+        parts.insert(name, text);
+    }
+    parts
+}
+
+/// The names of the sheets, in order.
+fn sheets(parts: &BTreeMap<String, String>) -> Vec<&str> {
+    let sheets = parts["xl/workbook.xml"].split("<sheet name=\"").skip(1);
+    sheets.map(|rest| rest.split('"').next().expect("its end")).collect()
+}
+
+fn of_plan(plan: &Plan, check: impl FnOnce(&Report<'_>)) {
+    check(&reports::plan(plan, &checked(), PLANNED, None, written_now()));
+}
+
+#[test]
+fn a_table_of_a_plan_has_every_change_and_how_every_row_ends() {
+    of_plan(&plan(), |report| {
+        let rows = table(report);
+        assert_eq!(rows[0], ["what happens", "primary ID", "name", "field", "old", "new", "where", "why"]);
+        let why = codes::D501.title();
+        for row in [
+            ["left out", "000123456", "Ana Núñez, 000123456", "", "", "", "Fall!2", why],
+            ["new", "000123457", "Bo Lind", "last name", "", "Lind", "Fall!3", ""],
+            ["new", "000123457", "Bo Lind", "expiry date", "", "2027-08-28", "Fall!3", ""],
+            ["changed", "000123459", "Di Dahl", "expiry date", "2027-06-30", "2027-08-28", "Fall!5", ""],
+            ["changed", "000123459", "Di Dahl", "middle name", "", "Elena", "Fall!5", ""],
+        ] {
+            assert!(rows.iter().any(|own| own == &row), "{row:?} in {rows:#?}");
+        }
+        let email = rows.iter().find(|row| row[4] == "old@x.org").expect("a list has its values in rows of their own");
+        assert_eq!(email[5], "new@x.org");
+        assert_eq!(rows.iter().filter(|row| row[0] == "left out").count(), 2);
+    });
+}
+
+#[test]
+fn a_workbook_of_a_plan_has_a_sheet_for_each_part() {
+    of_plan(&plan(), |report| {
+        let parts = parts(report);
+        assert_eq!(sheets(&parts), ["Summary", "Problems", "Changes", "New", "Left out"]);
+        for number in 2..=5 {
+            let sheet = &parts[&format!("xl/worksheets/sheet{number}.xml")];
+            assert!(sheet.contains("<pane ySplit=\"1\"") && sheet.contains("<autoFilter ref=\"A1:"), "{sheet}");
+        }
+        let changes = &parts["xl/worksheets/sheet3.xml"];
+        // The day 2027-06-30, as a spreadsheet counts days.
+        assert!(changes.contains("<v>46568</v>"), "{changes}");
+        assert!(!changes.contains("<v>123459</v>"), "an ID is text: {changes}");
+        let texts = &parts["xl/sharedStrings.xml"];
+        for text in ["000123459", "Plan for Fall 2026.xlsx", "This file contains personal data.", "old@x.org"] {
+            assert!(texts.contains(&format!(">{text}</t>")), "{text} in {texts}");
+        }
+    });
+}
+
+/// What would like to be more than a text is one, wherever it stands.
+#[test]
+fn nothing_of_a_patron_becomes_a_formula() {
+    for text in ["=1+1", "@SUM(A1)", "+1;=2", "\t=1", "=HYPERLINK(\"http://x\",\"y\")", "＝1", "</t><f>1+1</f>"] {
+        let mut plan = plan();
+        let patron = person("000123457", text, text);
+        plan.rows[1].step = Step::Create(Box::new(Creation { former: 0, patron }));
+        of_plan(&plan, |report| {
+            let csv = String::from_utf8(bytes(report, "csv")).expect("text");
+            for cell in csv.lines().flat_map(|line| line.split([';', ','])) {
+                let acts = cell.trim_start_matches(['"', ' ']).starts_with(['=', '+', '@', '＝', '\t']);
+                assert!(!acts, "{cell:?} of {text:?}");
+            }
+            let parts = parts(report);
+            for (name, part) in parts.iter().filter(|(name, _)| name.starts_with("xl/worksheets/")) {
+                assert!(!part.contains("<f") && !part.contains("<hyperlink"), "{text:?} in {name}: {part}");
+            }
+            let texts = &parts["xl/sharedStrings.xml"];
+            let escaped = text.replace('<', "&lt;").replace('>', "&gt;");
+            assert!(texts.contains(&format!("{escaped}</t>")), "{text:?} is there as it is: {texts}");
+        });
+    }
+}
+
+#[test]
+fn a_table_of_a_batch_has_what_was_asked_for() {
+    let (detail, filter) = (batch(), BatchFilter { id: Some("000123459".to_owned()), ..BatchFilter::default() });
+    let all = table(&reports::batch(&detail, &BatchFilter::default(), written_now()));
+    assert!(all.iter().any(|row| row[..3] == ["new", "000123457", "Bo Lind"] && row[7] == "with a starter password"));
+    let some = table(&reports::batch(&detail, &filter, written_now()));
+    assert!(some.len() < all.len());
+    assert!(some[1..].iter().all(|row| row[..2] == ["changed", "000123459"]), "{some:?}");
+}
+
+#[test]
+fn a_table_of_a_check_has_every_finding() {
+    let checked = checked();
+    let rows = table(&reports::check(&checked, written_now()));
+    assert_eq!(rows.len(), 1 + checked.findings.len());
+    let repair = rows.iter().find(|row| row[1] == "C330").expect("the repair");
+    assert_eq!((&*repair[3], &*repair[6], &*repair[7]), ("Fall!C3", " Lind", "Lind"));
+    let unread = rows.iter().find(|row| row[1] == "H202").expect("the column");
+    assert_eq!(unread[9], "to read it, say what it is: --column 'Shoe size=note'", "advice is as it is typed");
+}
+
+#[test]
+fn a_list_that_is_the_whole_answer_is_the_table() {
+    let kept = [KeptPatron { primary_id: id("000123457"), because: KeptBecause::ChosePassword }];
+    let report = reports::kept(9, &kept, written_now());
+    assert_eq!(table(&report)[1], ["000123457", "the patron has chosen a password"]);
+    assert_eq!(sheets(&parts(&report)), ["Summary", "Left as they are"]);
+}

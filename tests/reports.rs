@@ -1,0 +1,174 @@
+//! Reports in files: what is planned, and what was done, as a workbook and as a table.
+
+use crate::support::{Ran, TWO, Workbench};
+use serde_json::Value as Json;
+
+/// The two patrons of `list.csv`, changed, one who is new, and a row that cannot be loaded.
+const NEXT: &str = "\
+    Borrower ID | Last name   | First name | E-mail          | Expiration date\n\
+    000104417   | Núñez       | Ana        | ana@example.org | 2027-12-31\n\
+    000104418   | Okafor-Lind | Chidi      | cid@example.org | 2027-12-31\n\
+    000104419   | Berg        | Mia        | mia@example.org | 2027-06-30\n\
+    000104420   |             | Bo         | =1+1            | 2027-06-30";
+
+/// A store with two patrons, and a list that changes both, adds one and leaves a row out.
+fn bench() -> Workbench {
+    let bench = Workbench::with_list(TWO);
+    bench.apply("list.csv --no-starters");
+    bench.write("next.csv", testkit::csv_bytes(NEXT));
+    bench
+}
+
+/// A run that ends with this code and says where its report is.
+fn reported(bench: &Workbench, args: &str, name: &str, code: i32) -> Ran {
+    let ran = bench.run(&format!("{args} --report {name}"));
+    assert_eq!(ran.code, code, "{ran}");
+    assert!(ran.stderr.ends_with(&format!("the report is in {name}\n")), "{ran}");
+    ran
+}
+
+fn text(bench: &Workbench, name: &str) -> String {
+    String::from_utf8(bench.read(name)).expect("text")
+}
+
+/// What the program itself reads in a sheet of a workbook: the names of its columns, and the first values below them.
+fn columns(bench: &Workbench, name: &str, sheet: &str) -> Vec<(String, Vec<String>)> {
+    let inspected = bench.json(&format!("inspect {name} --sheet \"{sheet}\" --header-row 1"));
+    let texts = |value: &Json| -> Vec<String> {
+        value.as_array().into_iter().flatten().filter_map(Json::as_str).map(str::to_owned).collect()
+    };
+    let columns = inspected["files"][0]["columns"].as_array().unwrap_or_else(|| panic!("{inspected}"));
+    columns
+        .iter()
+        .map(|column| (column["header"].as_str().unwrap_or("").to_owned(), texts(&column["samples"])))
+        .collect()
+}
+
+fn values(columns: &[(String, Vec<String>)], name: &str) -> Vec<String> {
+    let found = columns.iter().find(|(header, _)| header == name);
+    found.unwrap_or_else(|| panic!("no {name} in {columns:?}")).1.clone()
+}
+
+#[test]
+fn a_workbook_of_a_plan_is_read_back_as_it_was_meant() {
+    let bench = bench();
+    let printed = bench.run("plan next.csv").stdout;
+    let ran = reported(&bench, "plan next.csv", "plan.xlsx", 3);
+    assert_eq!(ran.stdout, printed, "what is printed stays the same");
+    let changes = columns(&bench, "plan.xlsx", "Changes");
+    let names: Vec<&str> = changes.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["what happens", "primary ID", "name", "field", "old", "new", "look closely", "where"]);
+    assert_eq!(values(&changes, "primary ID"), ["000104417", "000104418"]);
+    assert!(values(&changes, "old").contains(&"2027-06-30".to_owned()), "{changes:?}");
+    let new = columns(&bench, "plan.xlsx", "New");
+    assert_eq!(values(&new, "primary ID"), ["000104419"]);
+    assert_eq!(values(&new, "expiry date"), ["2027-06-30"]);
+    let left_out = columns(&bench, "plan.xlsx", "Left out");
+    assert_eq!(values(&left_out, "primary ID"), ["000104420"]);
+    let problems = columns(&bench, "plan.xlsx", "Problems");
+    assert!(values(&problems, "value").contains(&"=1+1".to_owned()), "a text and no formula: {problems:?}");
+    // A sheet of patrons is a list again.
+    let checked = bench.json("check plan.xlsx --sheet New");
+    assert_eq!(checked["rows_read"], 1, "{checked}");
+}
+
+#[test]
+fn a_table_has_what_is_planned_and_what_was_done() {
+    let bench = bench();
+    reported(&bench, "check next.csv", "check.csv", 3);
+    assert!(text(&bench, "check.csv").contains("\"line 5, column 2 (Last name)\""), "{}", text(&bench, "check.csv"));
+    reported(&bench, "plan next.csv -o next.plan", "plan.csv", 3);
+    reported(&bench, "show next.plan", "saved.csv", 0);
+    let changed = "\"changed\",\"000104418\",\"Chidi Okafor-Lind\",\"last name\",\"Okafor\",\"Okafor-Lind\",";
+    for name in ["plan.csv", "saved.csv"] {
+        let table = text(&bench, name);
+        assert!(table.contains(changed) && table.contains("\n\"left out\",\"000104420\","), "{name}\n{table}");
+    }
+    reported(&bench, "apply next.plan --yes --no-starters", "applied.csv", 0);
+    assert!(text(&bench, "applied.csv").contains(changed));
+    reported(&bench, "show 2", "batch.csv", 0);
+    let batch = text(&bench, "batch.csv");
+    assert!(
+        batch.contains("\"000104418\",\"\",\"last name\",\"Okafor\",\"Okafor-Lind\",") && !batch.contains("left out")
+    );
+    reported(&bench, "undo 2 --dry-run", "before.csv", 0);
+    reported(&bench, "undo 2 --yes", "undone.csv", 0);
+    for name in ["before.csv", "undone.csv"] {
+        let table = text(&bench, name);
+        assert!(
+            table.contains("\"last name\",\"Okafor-Lind\",\"Okafor\",") && table.contains("\n\"removed\","),
+            "{table}"
+        );
+    }
+    reported(&bench, "history", "history.csv", 0);
+    assert_eq!(text(&bench, "history.csv").lines().count(), 4, "three batches, and the names of the columns");
+    reported(&bench, "history", "history.xlsx", 0);
+    assert_eq!(values(&columns(&bench, "history.xlsx", "Batches"), "state"), ["undone by 3"]);
+}
+
+/// Whoever may not see the patrons gets a report without them, in every form.
+#[test]
+fn a_masked_report_names_nobody() {
+    let bench = bench();
+    bench.run("plan next.csv -o next.plan --quiet");
+    bench.apply("next.plan --no-starters");
+    reported(&bench, "show next.plan --mask", "plan.csv", 0);
+    reported(&bench, "show 2 --mask", "batch.csv", 0);
+    for name in ["plan.csv", "batch.csv"] {
+        let table = text(&bench, name);
+        assert!(table.contains("(hidden)") && table.contains("2027-12-31"), "{table}");
+        for hidden in ["000104417", "Núñez", "Okafor", "example.org", "Mia"] {
+            assert!(!table.contains(hidden), "{hidden} in {name}\n{table}");
+        }
+    }
+    reported(&bench, "show next.plan --mask", "plan.xlsx", 0);
+    let new = columns(&bench, "plan.xlsx", "New");
+    assert!(new.iter().all(|(_, values)| !values.iter().any(|value| value.contains("Mia"))), "{new:?}");
+}
+
+/// A report that cannot be written is told before anything is done; no file is written over, and none of another kind.
+#[test]
+fn a_report_is_a_new_file_of_a_known_kind() {
+    let bench = bench();
+    bench.write("there.csv", "mine");
+    for (name, code, told) in [
+        ("there.csv", 2, "there.csv exists already"),
+        ("report.pdf", 2, ".xlsx"),
+        ("report", 2, "or .csv"),
+        ("none/report.csv", 1, "cannot be written"),
+    ] {
+        for command in ["check next.csv", "plan next.csv", "show 1", "history", "undo --yes", "apply next.csv --yes"] {
+            let ran = bench.run(&format!("{command} --report {name}"));
+            assert!(ran.code == code && ran.stderr.contains(told), "{ran}");
+            assert_eq!(ran.stdout, "", "nothing is done");
+        }
+    }
+    assert_eq!(text(&bench, "there.csv"), "mine");
+    assert_eq!(bench.json("history")["batches"].as_array().map(Vec::len), Some(1));
+}
+
+/// What is committed is done, whatever becomes of its report.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_batch_does_not_fail_over_its_report() {
+    let bench = bench();
+    // A folder in which nobody can make a file.
+    for (args, batch) in [("apply next.csv --yes --no-starters", 2), ("undo 2 --yes", 3)] {
+        let ran = bench.run(&format!("{args} --quiet --report /proc/report.csv"));
+        assert_eq!(ran.code, 0, "{ran}");
+        let told = format!("Done: batch {batch} is committed, but there is no report of it: /proc/report.csv");
+        assert!(ran.stderr.contains(&told), "{ran}");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn only_its_owner_reads_a_report() {
+    use std::os::unix::fs::PermissionsExt;
+    let bench = bench();
+    for name in ["report.xlsx", "report.csv"] {
+        reported(&bench, "check next.csv", name, 3);
+        let mode = std::fs::metadata(bench.path(name)).expect("a report").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
+}
