@@ -23,8 +23,8 @@ pub(super) struct Table<'a> {
     pub(super) columns: Vec<Column>,
     /// Its rows, with a cell for each column.
     pub(super) rows: Lines<'a, Vec<Cell>>,
-    /// How many rows there may be; a patron or a finding has at least one.
-    pub(super) at_least: usize,
+    /// How many patrons or findings it is taken from: whether it may be long.
+    pub(super) size: usize,
 }
 
 /// A column: its name for people, and how many letters are seen of it.
@@ -125,7 +125,7 @@ fn problems<'a>(findings: ReportFindings<'a>, words: &'a dyn Phrase) -> Table<'a
         ]
     };
     let rows = Box::new(findings.each().map(row));
-    Table { name: "Problems", columns: columns.to_vec(), rows, at_least: findings.count() }
+    Table { name: "Problems", columns: columns.to_vec(), rows, size: findings.count() }
 }
 
 /// Those of whom some fields change, and others stay.
@@ -160,7 +160,7 @@ fn changes(plan: PlanReport<'_>) -> Table<'_> {
         });
         rows.collect::<Vec<_>>()
     });
-    Table { name: "Changes", columns: columns.to_vec(), rows: Box::new(rows), at_least: plan.len() }
+    Table { name: "Changes", columns: columns.to_vec(), rows: Box::new(rows), size: plan.len() }
 }
 
 /// Patrons with all their fields, each of which that anybody has is a column.
@@ -183,7 +183,7 @@ fn whole<'a>(plan: PlanReport<'a>, mark: Mark, name: &'static str) -> Table<'a> 
         iter::once(id(step.primary_id)).chain(fields).chain(ends).collect::<Vec<Cell>>()
     };
     let rows = Box::new(plan.steps_that(move |own| own == mark).map(row));
-    Table { name, columns, rows, at_least: plan.len() }
+    Table { name, columns, rows, size: plan.len() }
 }
 
 fn left_out(plan: PlanReport<'_>) -> Table<'_> {
@@ -206,7 +206,7 @@ fn left_out(plan: PlanReport<'_>) -> Table<'_> {
         ]
     };
     let rows = Box::new(plan.steps_that(|mark| OUT.contains(&mark)).map(row));
-    Table { name: "Left out", columns: columns.to_vec(), rows, at_least: plan.len() }
+    Table { name: "Left out", columns: columns.to_vec(), rows, size: plan.len() }
 }
 
 /// Patrons of whom nothing is told but who they are.
@@ -216,7 +216,7 @@ fn alone<'a>(plan: PlanReport<'a>, mark: Mark, name: &'static str) -> Table<'a> 
         vec![id(step.primary_id), optional(step.name), optional(step.place), optional(step.remark)]
     };
     let rows = Box::new(plan.steps_that(move |own| own == mark).map(row));
-    Table { name, columns: columns.to_vec(), rows, at_least: plan.len() }
+    Table { name, columns: columns.to_vec(), rows, size: plan.len() }
 }
 
 /// Everybody: each change, and of patrons without one how they end.
@@ -253,7 +253,7 @@ fn outcomes(plan: PlanReport<'_>) -> Table<'_> {
         }
         rows
     });
-    Table { name: "Changes", columns: columns.to_vec(), rows: Box::new(rows), at_least: plan.len() }
+    Table { name: "Changes", columns: columns.to_vec(), rows: Box::new(rows), size: plan.len() }
 }
 
 fn why(reasons: &[Code]) -> String {
@@ -289,7 +289,7 @@ fn lists<'a>(report: &'a Report<'a>) -> Vec<Table<'a>> {
 
 fn list<'a>(table: &'a document::Table, name: &'static str) -> Table<'a> {
     let rows = table.rows.iter().map(|row| row.iter().flat_map(cells).collect::<Vec<Cell>>());
-    Table { name, columns: columns(table), rows: Box::new(rows), at_least: table.rows.len() }
+    Table { name, columns: columns(table), rows: Box::new(rows), size: table.rows.len() }
 }
 
 /// The columns that those of a table of the document become.

@@ -87,12 +87,12 @@ fn write_summary(rows: &[Row], looks: &Looks, sheet: &mut Worksheet) -> Result<(
 
 /// Writes a table, on as many sheets as it needs.
 fn write_table(table: Table<'_>, most_rows: u32, looks: &Looks, workbook: &mut Workbook) -> Result<(), XlsxError> {
-    let Table { name, columns, rows, at_least } = table;
+    let Table { name, columns, rows, size } = table;
     let mut rows = rows.peekable();
     let mut number = 1_u32;
     while rows.peek().is_some() {
         let sheet =
-            if at_least < MANY { workbook.add_worksheet() } else { workbook.add_worksheet_with_constant_memory()? };
+            if size < MANY { workbook.add_worksheet() } else { workbook.add_worksheet_with_constant_memory()? };
         sheet.set_name(if number == 1 { name.to_owned() } else { format!("{name} ({number})") })?;
         fill(sheet, &columns, &mut rows, most_rows, looks)?;
         number += 1;
