@@ -14,6 +14,7 @@ mod formats;
 mod formula;
 pub mod json;
 pub mod letter;
+mod markup;
 mod report;
 pub mod reports;
 pub mod slips;

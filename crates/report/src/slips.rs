@@ -3,6 +3,7 @@
 
 use crate::formula::guarded;
 use crate::letter::{Block, Letter, Piece, Placeholder};
+use crate::markup::escaped;
 use chrono::NaiveDate;
 use model::patron::Patron;
 use model::secret::StarterPassword;
@@ -181,23 +182,6 @@ fn write_value(
         Placeholder::Expires => write!(out, "{}", slip.expires)?,
     }
     out.write_all(if exact { b"</code>" } else { b"</bdi>" })
-}
-
-/// Text that is no markup, whatever stands in it.
-fn escaped(text: &str, out: &mut dyn Write) -> io::Result<()> {
-    for part in text.split_inclusive(['&', '<', '>', '"', '\'']) {
-        let (plain, special) = match part.as_bytes().last() {
-            Some(b'&') => (&part[..part.len() - 1], "&amp;"),
-            Some(b'<') => (&part[..part.len() - 1], "&lt;"),
-            Some(b'>') => (&part[..part.len() - 1], "&gt;"),
-            Some(b'"') => (&part[..part.len() - 1], "&quot;"),
-            Some(b'\'') => (&part[..part.len() - 1], "&#39;"),
-            Some(_) | None => (part, ""),
-        };
-        out.write_all(plain.as_bytes())?;
-        out.write_all(special.as_bytes())?;
-    }
-    Ok(())
 }
 
 /// Writes the slips for mail merge, safe to open in a spreadsheet: every value is quoted, and what a spreadsheet

@@ -19,6 +19,7 @@ use crate::document::{
     Afterwards, CodeHead, Document, Excerpt, Fact, FindingBlock, Names, Part, Record, Section, Span, Style, Text,
 };
 use crate::format::{Format, Reader};
+use crate::visible::with_ends;
 use look::paint;
 use model::action::{Phrase, Words};
 use model::finding::Severity;
@@ -332,18 +333,9 @@ fn padded(cells: &[String], widths: &[usize]) -> String {
     line.trim_end_matches(' ').to_owned()
 }
 
-/// A cell's text cut to fit, with the spaces at its ends made visible, which nobody sees in the sheet.
+/// A cell's text cut to fit, with the spaces at its ends made visible.
 fn fitted(text: &str) -> String {
-    const SPACE: &str = "␣";
-    let is_space = |letter: char| matches!(letter, ' ' | '\u{A0}');
-    let inner = text.trim_matches(is_space);
-    let before = text.chars().take_while(|letter| is_space(*letter)).count();
-    let behind = text.chars().rev().take_while(|letter| is_space(*letter)).count();
-    let marked = if inner.is_empty() {
-        SPACE.repeat(before)
-    } else {
-        format!("{}{}{}", SPACE.repeat(before), visible(inner), SPACE.repeat(behind))
-    };
+    let marked = with_ends(text);
     if marked.width() <= CELL_WIDTH {
         return marked;
     }

@@ -19,6 +19,19 @@ pub fn visible(text: &str) -> String {
     })
 }
 
+/// The same for a cell of a sheet, with the spaces at its ends made visible, which nobody sees there.
+pub(crate) fn with_ends(text: &str) -> String {
+    const SPACE: &str = "␣";
+    let is_space = |letter: char| matches!(letter, ' ' | '\u{A0}');
+    let inner = text.trim_matches(is_space);
+    let before = text.chars().take_while(|letter| is_space(*letter)).count();
+    if inner.is_empty() {
+        return SPACE.repeat(before);
+    }
+    let behind = text.chars().rev().take_while(|letter| is_space(*letter)).count();
+    format!("{}{}{}", SPACE.repeat(before), visible(inner), SPACE.repeat(behind))
+}
+
 /// Control characters, direction marks and other signs that leave no mark of their own.
 pub(crate) fn acts(c: char) -> bool {
     c.is_control()
