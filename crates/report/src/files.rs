@@ -1,6 +1,7 @@
 //! The files that a report can be written as. A further one is a file in `files/` and a line here.
 
 mod csv;
+mod html;
 mod summary;
 mod tables;
 mod xlsx;
@@ -22,6 +23,7 @@ pub struct FileFormat {
 
 /// Every kind of file.
 pub const FILE_FORMATS: &[FileFormat] = &[
+    FileFormat { ending: "html", title: "a page to read, print and send on", write: html::write },
     FileFormat { ending: "xlsx", title: "a workbook with a sheet for each part", write: xlsx::write },
     FileFormat { ending: "csv", title: "one table", write: csv::write },
 ];

@@ -1,4 +1,4 @@
-//! Outcomes → text and JSON, and the hand-out sheet as HTML and CSV.
+//! Outcomes → text, JSON and files to keep, and the hand-out sheet as HTML and CSV.
 //!
 //! An outcome becomes an [`Answer`] (`answers`): a [`document::Document`] by a *view* (`views`), and what [`json`]
 //! promises to programs. A [`Format`] of [`FORMATS`] writes any answer. What is to be kept in a file is a

@@ -3,6 +3,7 @@
 
 mod files;
 mod forms;
+mod page;
 
 use expect_test::{Expect, expect};
 use model::NaiveDate;

@@ -1,0 +1,200 @@
+//! Problems by cause: what is wrong with a part of the sheet, the way out, and every place where it is.
+
+use super::list::{Head, List};
+use super::page::Page;
+use crate::document::{Excerpt, ExcerptRow, FindingBlock, Part};
+use crate::report::{PlacedFinding, ReportFindings};
+use crate::visible::with_ends;
+use model::action::Phrase;
+use model::codes::Code;
+use model::finding::Severity;
+use std::collections::BTreeMap;
+use std::io;
+
+/// Of one cause so many are shown with the sheet around them; the list of its places has all.
+const AT_LENGTH: usize = 3;
+
+const PLACES: [Head; 4] = [
+    Head::new("Where", "place"),
+    Head::new("Whose row", ""),
+    Head::new("What it is", "wide"),
+    Head::new("What to do", "wide quiet"),
+];
+const REPAIRS: [Head; 5] = [
+    Head::new("Where", "place"),
+    Head::new("In the sheet", "before"),
+    Head::new("Read as", "after"),
+    Head::new("Why", ""),
+    Head::new("Code", "quiet"),
+];
+
+/// Every finding at its place.
+pub(super) struct Places {
+    by_code: BTreeMap<&'static str, List>,
+    repairs: List,
+}
+
+impl Places {
+    /// Of these findings; whose row it is stays out of a report that is masked.
+    pub(super) fn of(findings: Option<ReportFindings<'_>>, masked: bool, words: &dyn Phrase) -> io::Result<Places> {
+        let mut places = Places { by_code: BTreeMap::new(), repairs: List::new("Small repairs", &REPAIRS) };
+        for placed in findings.into_iter().flat_map(ReportFindings::each) {
+            places.add(placed, masked, words)?;
+        }
+        Ok(places)
+    }
+
+    fn add(&mut self, placed: PlacedFinding<'_>, masked: bool, words: &dyn Phrase) -> io::Result<()> {
+        let PlacedFinding { finding, place, whose } = placed;
+        if finding.severity != Severity::Note {
+            let list = || List::new(format!("Every place of {}", finding.code.id()), &PLACES);
+            let whose = whose.filter(|_| !masked).unwrap_or_default();
+            let advice = finding.advice.phrased(words).lines().collect::<Vec<_>>().join("; ");
+            let row = vec![place, whose, finding.message.phrased(words).into_owned(), advice];
+            self.by_code.entry(finding.code.id()).or_insert_with(list).push(row)?;
+        } else if let Some(repaired) = &finding.repaired {
+            let before = finding.value.as_deref().unwrap_or_default();
+            let (title, code) = (finding.code.title().to_owned(), finding.code.id().to_owned());
+            self.repairs.push(vec![place, with_ends(before), repaired.to_string(), title, code])?;
+        }
+        Ok(())
+    }
+
+    /// Writes problems by cause, in the order in which their causes come.
+    pub(super) fn causes(&mut self, blocks: &[&FindingBlock], page: &mut Page<'_>) -> io::Result<()> {
+        let mut causes: Vec<(&'static str, Vec<&FindingBlock>)> = Vec::new();
+        for &block in blocks {
+            match causes.iter_mut().find(|(code, _)| *code == block.code) {
+                Some((_, of_cause)) => of_cause.push(block),
+                None => causes.push((block.code, vec![block])),
+            }
+        }
+        causes.into_iter().try_for_each(|(code, blocks)| self.cause(code, &blocks, page))
+    }
+
+    fn cause(&mut self, code: &'static str, blocks: &[&FindingBlock], page: &mut Page<'_>) -> io::Result<()> {
+        let Some(first) = blocks.first() else { return Ok(()) };
+        let places = self.by_code.remove(code);
+        let found = places.as_ref().map_or(blocks.len() as u64, List::len);
+        page.markup("<article class=\"cause\">\n<h3>");
+        badge(first.severity, page);
+        page.text(Code::find(code).map_or(code, Code::title))?;
+        page.markup(" <span class=\"quiet\">");
+        page.markup(code);
+        if found > 1 {
+            page.markup(", ");
+            page.number(found);
+            page.markup(" times");
+        }
+        page.markup("</span></h3>\n");
+        let at_length = if places.is_some() { AT_LENGTH } else { blocks.len() };
+        blocks.iter().take(at_length).try_for_each(|block| in_full(block, page))?;
+        if let Some(list) = places.filter(|list| list.len() > 1) {
+            page.markup("<details>\n<summary>All places</summary>\n");
+            list.write(page)?;
+            page.markup("</details>\n");
+        }
+        page.markup("</article>\n");
+        Ok(())
+    }
+
+    /// Writes every repair, if there is one.
+    pub(super) fn repairs(self, page: &mut Page<'_>) -> io::Result<()> {
+        if self.repairs.is_empty() {
+            return Ok(());
+        }
+        page.markup("<details>\n<summary>Small repairs: ");
+        page.number(self.repairs.len());
+        page.markup("</summary>\n");
+        self.repairs.write(page)?;
+        page.markup("</details>\n");
+        Ok(())
+    }
+}
+
+/// Whether a part lists repairs.
+pub(super) fn are_repairs(part: &Part) -> bool {
+    matches!(part, Part::Table(table) if table.key == "repairs")
+}
+
+fn badge(severity: Severity, page: &mut Page<'_>) {
+    page.markup("<span class=\"badge ");
+    page.markup(severity.name());
+    page.markup("\">");
+    page.markup(severity.name());
+    page.markup("</span> ");
+}
+
+/// A finding with its place, the sheet around it, and the way out.
+pub(super) fn in_full(block: &FindingBlock, page: &mut Page<'_>) -> io::Result<()> {
+    page.markup("<p><strong>");
+    page.words(&block.message, "<br>")?;
+    page.markup("</strong></p>\n<p class=\"quiet\">");
+    page.text(&block.place)?;
+    for (before, text) in block.who.iter().map(|who| (": ", who)).chain(block.also.iter().map(|also| ("; also ", also)))
+    {
+        page.markup(before);
+        page.markup("<bdi>");
+        page.text(text)?;
+        page.markup("</bdi>");
+    }
+    page.markup("</p>\n");
+    if let Some(shown) = &block.excerpt {
+        excerpt(shown, page)?;
+    }
+    advice(block, page)
+}
+
+/// A finding that is told in few words.
+pub(super) fn in_short(block: &FindingBlock, page: &mut Page<'_>) -> io::Result<()> {
+    page.markup("<p>");
+    badge(block.severity, page);
+    page.text(&block.place)?;
+    page.markup(": ");
+    page.words(&block.message, "<br>")?;
+    page.markup(" <span class=\"quiet\">");
+    page.markup(block.code);
+    page.markup("</span></p>\n");
+    advice(block, page)
+}
+
+fn advice(block: &FindingBlock, page: &mut Page<'_>) -> io::Result<()> {
+    if !block.advice.is_empty() {
+        page.markup("<ul class=\"advice\">\n<li>");
+        page.words(&block.advice, "</li>\n<li>")?;
+        page.markup("</li>\n</ul>\n");
+    }
+    Ok(())
+}
+
+fn excerpt(shown: &Excerpt, page: &mut Page<'_>) -> io::Result<()> {
+    page.markup("<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"Excerpt of the sheet\">\n");
+    page.markup("<table class=\"excerpt\">\n<caption>Excerpt of the sheet</caption>\n<thead>\n<tr><td></td>");
+    for title in &shown.columns {
+        page.markup("<th scope=\"col\"><bdi>");
+        page.text(title)?;
+        page.markup("</bdi></th>");
+    }
+    page.markup("</tr>\n</thead>\n<tbody>\n");
+    shown.rows.iter().try_for_each(|row| excerpt_row(row, page))?;
+    page.markup("</tbody>\n</table>\n</div>\n");
+    Ok(())
+}
+
+fn excerpt_row(row: &ExcerptRow, page: &mut Page<'_>) -> io::Result<()> {
+    page.markup("<tr><th scope=\"row\">");
+    page.digits(u64::from(row.number));
+    page.markup("</th>");
+    for (column, cell) in row.cells.iter().enumerate() {
+        let (open, close) = match (row.marked == Some(column), row.main) {
+            (true, true) => ("<td><mark><bdi>", "</bdi></mark></td>"),
+            (true, false) => ("<td><mark class=\"also\"><bdi>", "</bdi></mark></td>"),
+            (false, _) => ("<td><bdi>", "</bdi></td>"),
+        };
+        page.markup(open);
+        page.text(&with_ends(cell))?;
+        page.markup(close);
+    }
+    page.markup("</tr>\n");
+    Ok(())
+}

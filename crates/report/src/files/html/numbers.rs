@@ -1,0 +1,115 @@
+//! How many end how: in a sentence, in numbers, and as a bar whose parts are as long as they are many.
+
+use super::page::{Page, class_of};
+use crate::document::{Cell, Mark, Part};
+use crate::words::{count, number};
+use std::io;
+
+/// How many end in one way.
+pub(super) struct Number {
+    mark: Mark,
+    value: u64,
+    remark: String,
+}
+
+/// The numbers, with what the document remarks about them.
+pub(super) fn of(counts: &[(Mark, u64)], parts: &[&Part]) -> Vec<Number> {
+    let rows = |part: &&Part| if let Part::Table(table) = part { table.rows.clone() } else { Vec::new() };
+    let rows: Vec<Vec<Cell>> = parts.iter().flat_map(rows).collect();
+    let remark = |mark: Mark| {
+        let of_mark = rows.iter().find(|row| row.first() == Some(&Cell::Mark(mark)));
+        let last = of_mark.and_then(|row| row.last());
+        if let Some(Cell::Text(text)) = last { text.clone() } else { String::new() }
+    };
+    let number = |(mark, value): &(Mark, u64)| {
+        // Where the findings are, a page says by itself.
+        let remark = if *mark == Mark::LeftOut { String::new() } else { remark(*mark) };
+        Number { mark: *mark, value: *value, remark }
+    };
+    counts.iter().map(number).collect()
+}
+
+/// Whether a part says no more than the numbers do.
+pub(super) fn is_told(part: &Part) -> bool {
+    matches!(part, Part::Table(table) if table.key == "counts")
+}
+
+/// What a plan does, in a sentence or two.
+pub(super) fn sentence(numbers: &[Number]) -> String {
+    let of = |mark: Mark| numbers.iter().filter(|one| one.mark == mark).map(|one| one.value).sum::<u64>();
+    let does =
+        [(Mark::New, "adds"), (Mark::Changed, "changes"), (Mark::Converted, "converts"), (Mark::Removed, "removes")];
+    let does = does.into_iter().filter(|(mark, _)| of(*mark) > 0);
+    let does: Vec<String> = does.map(|(mark, verb)| format!("{verb} {}", count(of(mark), "patron"))).collect();
+    let mut text = match does.split_last() {
+        None => "Nothing would change.".to_owned(),
+        Some((last, [])) => format!("This {last}."),
+        Some((last, others)) => format!("This {} and {last}.", others.join(", ")),
+    };
+    let out = of(Mark::LeftOut) + of(Mark::Question);
+    let rows = numbers.iter().filter(|one| is_row(one.mark)).map(|one| one.value).sum();
+    if out > 0 {
+        let verb = if out == 1 { "is left out or needs" } else { "are left out or need" };
+        text += &format!(" {} of {} {verb} an answer.", number(out), count(rows, "row"));
+    }
+    let missing = of(Mark::Missing);
+    if missing > 0 {
+        let verb = if missing == 1 { "is" } else { "are" };
+        text += &format!(" {} {verb} missing from the list.", count(missing, "patron"));
+    }
+    text
+}
+
+/// Whether rows of a list end like this.
+fn is_row(mark: Mark) -> bool {
+    match mark {
+        Mark::New | Mark::Changed | Mark::Converted | Mark::Unchanged | Mark::Question | Mark::LeftOut => true,
+        Mark::Missing | Mark::Removed => false,
+    }
+}
+
+/// Writes them: of the rows of a list all six, so that they add up, and of the others those that there are.
+pub(super) fn write(numbers: &[Number], page: &mut Page<'_>) -> io::Result<()> {
+    let of_rows = numbers.iter().any(|one| one.mark == Mark::LeftOut);
+    page.markup("<ul class=\"numbers\">\n");
+    for one in numbers.iter().filter(|one| one.value > 0 || of_rows && is_row(one.mark)) {
+        page.markup("<li");
+        page.class(class_of(one.mark));
+        page.markup("><strong>");
+        page.number(one.value);
+        page.markup("</strong> ");
+        page.markup(if one.mark == Mark::Question { "questions" } else { one.mark.name() });
+        if one.value > 0 && !one.remark.is_empty() {
+            page.markup(" <span class=\"quiet\">");
+            page.text(&one.remark)?;
+            page.markup("</span>");
+        }
+        page.markup("</li>\n");
+    }
+    page.markup("</ul>\n");
+    chart(numbers, page);
+    Ok(())
+}
+
+/// A bar for those who look; the numbers stand above it for everybody.
+fn chart(numbers: &[Number], page: &mut Page<'_>) {
+    let rows: Vec<&Number> = numbers.iter().filter(|one| one.value > 0 && one.mark != Mark::Missing).collect();
+    let all = rows.iter().map(|one| one.value).sum::<u64>().max(1);
+    // What is few is still seen.
+    let width = |value: u64| (value.saturating_mul(1000) / all).max(6);
+    page.markup("<svg class=\"chart\" viewBox=\"0 0 ");
+    page.digits(rows.iter().map(|one| width(one.value)).sum());
+    page.markup(" 24\" preserveAspectRatio=\"none\" aria-hidden=\"true\" focusable=\"false\">\n");
+    let mut left = 0;
+    for one in rows {
+        page.markup("<rect");
+        page.class(class_of(one.mark));
+        page.markup(" x=\"");
+        page.digits(left);
+        page.markup("\" width=\"");
+        page.digits(width(one.value));
+        page.markup("\" height=\"24\"/>\n");
+        left += width(one.value);
+    }
+    page.markup("</svg>\n");
+}

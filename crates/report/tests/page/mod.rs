@@ -1,0 +1,247 @@
+//! A report as a page: what stands where, that nothing in the data acts, and what a browser makes of it.
+
+use super::{PLANNED, Typed, at, checked, day, person, plan};
+use model::field::Field;
+use model::listing::Checked;
+use model::plan::{Change, Counts, Plan, PlannedRow, Step, Update};
+use model::value::Value;
+use report::reports::{self, Written};
+use report::text::visible;
+use report::{FILE_FORMATS, Report};
+use sha2::{Digest, Sha256};
+use std::fs::File;
+use std::io::{Read, Write};
+use std::process::Command;
+use std::time::Duration;
+
+fn written(report: &Report<'_>) -> String {
+    let format = FILE_FORMATS.iter().find(|format| format.ending == "html").expect("there is such a format");
+    let mut out = Vec::new();
+    (format.write)(report, &Typed, &mut out).expect("a vector takes all");
+    String::from_utf8(out).expect("text")
+}
+
+fn now() -> Written<'static> {
+    let when = day("2026-08-28").and_hms_opt(14, 5, 0).expect("a time").and_utc();
+    Written { when, version: "0.1.0", masked: false }
+}
+
+fn page_of(plan: &Plan, checked: &Checked) -> String {
+    written(&reports::plan(plan, checked, PLANNED, None, now()))
+}
+
+/// So many patrons with one field that changes.
+fn many(rows: u32, field: Field, before: &Value, name: impl Fn(u32) -> String) -> Plan {
+    let step = |number: u32| {
+        let name = name(number);
+        let after = person(&format!("{number:09}"), "Ana", &name);
+        let changes = vec![Change { field, before: before.clone(), after: Value::Text(name.into()) }];
+        Step::Update(Box::new(Update { version: 1, after, changes }))
+    };
+    let rows: Vec<PlannedRow> = (2..rows + 2).map(|row| PlannedRow { at: at(row), step: step(row) }).collect();
+    Plan { counts: Counts::of(&rows), rows, findings: Vec::new(), ..plan() }
+}
+
+fn renamed(rows: u32, name: impl Fn(u32) -> String) -> Plan {
+    many(rows, Field::LastName, &Value::Text("Old".into()), name)
+}
+
+/// What stands between an opening and a closing text, wherever that is.
+fn between<'p>(page: &'p str, open: &str, close: &str) -> Vec<&'p str> {
+    page.split(open).skip(1).filter_map(|rest| rest.split(close).next()).collect()
+}
+
+/// The titles of the chapters.
+fn chapters(page: &str) -> Vec<&str> {
+    between(page, "<h2 id=\"chapter-", "</h2>")
+        .iter()
+        .filter_map(|title| title.split_once("\">"))
+        .map(|(_, title)| title)
+        .collect()
+}
+
+#[test]
+fn a_plan_is_summed_up_first_and_followed_by_what_to_do() {
+    let page = page_of(&plan(), &checked());
+    let next = "What next, and how to undo it";
+    let expected = ["In numbers", "Problems", "Changes", "New patrons", "Passwords", "What was read", next];
+    assert_eq!(chapters(&page), expected);
+    for part in [
+        "<h1>Plan for Fall 2026.xlsx</h1>",
+        "<p>This adds 1 patron and changes 1 patron. 2 of 4 rows are left out or need an answer.</p>",
+        "Written 2026-08-28 14:05 UTC by Rollcall 0.1.0.",
+        "<li class=\"new\"><strong>1</strong> new</li>",
+        "<li class=\"changed\"><strong>1</strong> changed <span class=\"quiet\">1 middle name, 1 expiry date, 1 e-mail</span></li>",
+        "<strong>the primary ID &quot;000123456&quot; is used for 2 rows</strong>",
+        "<td><mark><bdi>000123456</bdi></mark></td><td><bdi>Cy\\x1b[2J</bdi></td>",
+        "<li>both rows are left out until one of them changes</li>\n<li>if this is one person, delete a row</li>",
+        "<th scope=\"row\" class=\"id\"><bdi>000123459</bdi></th><td class=\"name\"><bdi>Di Dahl</bdi></td>\
+         <td><bdi>expiry date</bdi></td><td class=\"before\"><bdi>2027-06-30</bdi></td><td class=\"after\"><bdi>2027-08-28</bdi></td>",
+        "<code>rollcall apply fall.xlsx</code>",
+    ] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    assert!(!page.contains("octet-stream"), "a short report is whole without its script");
+}
+
+#[test]
+fn what_is_to_be_looked_at_comes_before_everything_else() {
+    let page = page_of(&renamed(2, |_| "New".to_owned()), &checked());
+    assert_eq!(chapters(&page)[..3], ["In numbers", "Look closely", "Changes"]);
+    let later = many(2, Field::MiddleName, &Value::Blank, |_| "Elena".to_owned());
+    assert!(!chapters(&page_of(&later, &checked())).contains(&"Look closely"), "the control");
+}
+
+const HOSTILE: [&str; 8] = [
+    "<script>alert(1)</script>",
+    "\"><img src=x onerror=alert(1)>",
+    "'><a href='javascript:alert(1)'>",
+    "</template></script><!--",
+    "]]>&lt;b&gt;",
+    "\u{202E}evil",
+    "a\u{2028}b",
+    "a\u{0}b\u{1b}[2J",
+];
+
+/// The markup of a page: every tag with its attributes, in order, and nothing between them.
+fn tags(page: &str) -> Vec<&str> {
+    between(page, "<", ">")
+}
+
+/// The bytes of letters in base64.
+fn decoded(letters: &str) -> Vec<u8> {
+    let value = |letter: &u8| match letter {
+        b'A'..=b'Z' => letter - b'A',
+        b'a'..=b'z' => letter - b'a' + 26,
+        b'0'..=b'9' => letter - b'0' + 52,
+        b'+' => 62,
+        _ => 63,
+    };
+    let letters: Vec<u8> = letters.bytes().filter(|letter| !letter.is_ascii_whitespace()).collect();
+    let mut bytes = Vec::new();
+    for four in letters.chunks(4) {
+        let bits = four.iter().fold(0_u32, |bits, letter| (bits << 6) | u32::from(value(letter)));
+        let [_, first, second, third] = bits.to_be_bytes();
+        let filled = four.iter().filter(|letter| **letter == b'=').count();
+        bytes.extend_from_slice(&[first, second, third][..3 - filled]);
+    }
+    bytes
+}
+
+/// The rows that only the script shows, list by list.
+fn packed(page: &str) -> Vec<Vec<Vec<String>>> {
+    let unpacked = |element: &&str| {
+        let (_, letters) = element.split_once("\">").expect("it has an id");
+        let mut text = String::new();
+        flate2::read::GzDecoder::new(&*decoded(letters)).read_to_string(&mut text).expect("it is packed");
+        serde_json::from_str(&text).expect("it is JSON")
+    };
+    between(page, "<script type=\"application/octet-stream\"", "</script>").iter().map(unpacked).collect()
+}
+
+/// Trial O03: whatever stands in a name, a page has the tags that it has for anybody; and the control: a name that is
+/// not escaped shows. What acts is visible, also in the rows that the script shows.
+#[test]
+fn no_name_becomes_markup_or_acts() {
+    let page = |name: &str| {
+        let mut checked = checked();
+        checked.files[0].source.name = name.to_owned();
+        page_of(&renamed(250, |_| name.to_owned()), &checked)
+    };
+    let plain = page("Lee");
+    for name in HOSTILE {
+        let page = page(name);
+        assert_eq!(tags(&page), tags(&plain), "{name:?}");
+        assert!(!page.contains(['\u{202E}', '\u{2028}', '\u{0}', '\u{1b}']), "{name:?}");
+        let lists = packed(&page);
+        assert_eq!(lists.iter().map(Vec::len).collect::<Vec<_>>(), [50, 50], "the closer look and the changes");
+        assert!(lists.iter().flatten().all(|row| row[4] == visible(name)), "{name:?}: {:?}", lists[0][0]);
+    }
+    assert_ne!(tags(&plain.replace("Ana Lee", "<b>Ana Lee</b>")), tags(&plain), "the control");
+}
+
+/// Trial O03: nothing is fetched, and nothing runs but the one script of the page, as it was written.
+#[test]
+fn a_page_fetches_nothing_and_runs_one_script() {
+    let page = page_of(&renamed(250, |_| "Lee".to_owned()), &checked());
+    for outside in ["http:", "https:", "<link", "<img", "<iframe", " src=", " onload=", " style=", "url(", "@import"] {
+        assert!(!page.contains(outside), "{outside}");
+    }
+    let policy = between(&page, "Content-Security-Policy\" content=\"", "\"")[0];
+    assert!(policy.starts_with("default-src 'none'; ") && !policy.contains("unsafe"), "{policy}");
+    for (kind, open, close) in [("style", "<style>", "</style>"), ("script", "<script>", "</script>")] {
+        let [text] = between(&page, open, close)[..] else { panic!("one {kind}") };
+        let hash = between(policy, &format!("{kind}-src 'sha256-"), "'")[0];
+        assert_eq!(decoded(hash), Sha256::digest(text.as_bytes())[..], "{kind}");
+    }
+}
+
+/// Names that no packing makes shorter.
+#[test]
+fn a_hundred_thousand_changes_can_be_sent_by_mail() {
+    let name = |row: u32| format!("{:016x}", u64::from(row).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+    let page = page_of(&many(100_000, Field::MiddleName, &Value::Blank, name), &checked());
+    assert!(page.len() < 5_000_000, "{} bytes", page.len());
+    assert_eq!(packed(&page).iter().map(Vec::len).collect::<Vec<_>>(), [99_800]);
+    assert!(page.contains("Shown are the first 200 of 100,000 rows."));
+}
+
+/// Without these Chromium asks the network at every start. Whoever is root has no sandbox; the page is ours.
+const QUIET: &[&str] = &[
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+];
+
+/// What a browser makes of a page once its script has run, and what it says meanwhile; `None` where there is none that
+/// ends by itself.
+#[expect(clippy::disallowed_methods, reason = "a browser is another program, and reads a file")]
+fn in_browser(page: &str, wanted: &str) -> Option<(String, String)> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let [file, seen, said, profile] = ["report.html", "seen", "said", "profile"].map(|name| folder.path().join(name));
+    std::fs::write(&file, page).expect("a file can be written");
+    for browser in ["chromium", "chromium-browser", "google-chrome"] {
+        let mut command = Command::new(browser);
+        command.args(QUIET).args(["--enable-logging=stderr", "--dump-dom"]);
+        command.arg("--virtual-time-budget=10000").arg(format!("--user-data-dir={}", profile.display()));
+        command.arg(format!("file://{}{wanted}", file.display()));
+        command.stdout(File::create(&seen).expect("a file")).stderr(File::create(&said).expect("a file"));
+        let Ok(mut child) = command.spawn() else { continue };
+        for _ in 0..600 {
+            if child.try_wait().expect("it can be asked").is_some() {
+                let read = |path| std::fs::read_to_string(path).expect("it was written");
+                return Some((read(seen), read(said)));
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        drop(child.kill());
+        drop(child.wait());
+    }
+    None
+}
+
+/// Trial O03: a browser finds no element and no attribute that came from the data, searches every list, and has nothing
+/// to complain about; and the control: a script that is not the one of the page does not run.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "what is not tested is said aloud")]
+fn a_browser_shows_all_rows_and_searches_them() {
+    let name =
+        |row: u32| if row == 240 { "Núñez <img src=x onerror=alert(1)>".to_owned() } else { "Lind".to_owned() };
+    let page = page_of(&renamed(250, name), &checked());
+    let Some((seen, said)) = in_browser(&page, "#find=NUNEZ+img") else {
+        drop(writeln!(std::io::stderr(), "not tested: a report in a browser (there is no Chromium)"));
+        return;
+    };
+    assert_eq!(between(&seen, "role=\"status\">", "<"), ["1 of 250 rows"; 2], "{said}");
+    assert!(seen.contains("Núñez &lt;img src=x onerror=alert(1)&gt;") && !seen.contains("<img"), "{seen}");
+    assert!(!seen.contains("To see all of them"), "the rows beyond the first are there");
+    assert!(!said.contains("CONSOLE"), "{said}");
+    if let Some((seen, said)) = in_browser(&page.replace("'use strict';", "'use strict'; "), "") {
+        assert!(!seen.contains("role=\"status\"") && said.contains("CONSOLE"), "the control: {said}");
+    }
+}
