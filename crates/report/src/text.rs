@@ -354,7 +354,7 @@ mod tests {
     use super::*;
     use crate::document::ExcerptRow;
     use expect_test::expect;
-    use model::action::{Action, Words};
+    use model::action::Action;
 
     struct AsNamed;
 

@@ -223,7 +223,7 @@ impl Command {
             Command::Plan(_) => "plan",
             Command::Apply(_) => "apply",
             Command::Undo(_) => "undo",
-            Command::History => "history",
+            Command::History(_) => "history",
             Command::Show(_) => "show",
             Command::Inspect(_) => "inspect",
             Command::Explain(_) => "explain",

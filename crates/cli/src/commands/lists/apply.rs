@@ -183,7 +183,7 @@ fn report(
     args: &ApplyArgs,
     session: &Session<'_>,
 ) -> Result<(), Failure> {
-    let view = PlanView { config, max_shown: 0, starters: None, next: false };
+    let view = PlanView { config, max_shown: 0, starters: None, next: false, missing: None };
     match ending {
         Ending::NothingToDo(_) => reporting::write(&args.reporting, false, session, |written| {
             reports::plan(&plan, checked, view, None, written)
