@@ -256,7 +256,7 @@ fn a_birth_date_that_too_many_share_is_told_once() {
     assert_eq!(reported(&first), [], "an empty store has nobody to compare with");
     bench.apply(&first, &mut store, None, &world).expect("an apply");
     let second = bench.plan(&bench.file("second.csv", list('B', 2)), &mut store, &world).expect("a plan");
-    let message = "2 new people in the list and 1001 patrons in the store share the birth date 1951-02-03: too many to compare with each other";
+    let message = "2 new people in the list and 1,001 patrons in the store share the birth date 1951-02-03: too many to compare with each other";
     assert_eq!(reported(&second), [(Some(2), message.to_owned())]);
     assert_eq!(second.plan.counts.new, 2);
 }

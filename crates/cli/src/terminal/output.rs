@@ -1,9 +1,10 @@
 //! What goes to stdout and stderr, and how it looks. A closed pipe is not a failure.
 
-use crate::command_line::args::{ColorWhen, Global};
+use crate::command_line::args::{Arguments, ColorWhen, Global};
 use crate::command_line::typed::Typed;
 use crate::exit;
 use crate::failure::Failure;
+use clap::CommandFactory;
 use model::action::{Action, Words};
 use model::finding::Severity;
 use report::document::{Document, Span, Style, plain};
@@ -129,8 +130,11 @@ impl Output {
 impl Output {
     /// Text as a sentence of its own where it stands alone, in the plain look.
     fn sentence(&self, text: &str) -> String {
-        let typed = || std::env::args_os().skip(1).filter_map(|word| word.into_string().ok());
-        if self.err.plain { sentence(text, typed()) } else { text.to_owned() }
+        // "Check the spelling" is no word that was typed, though the command was.
+        let commands = Arguments::command();
+        let is_command = |word: &String| commands.get_subcommands().any(|command| command.get_name() == word);
+        let typed = std::env::args_os().skip(1).filter_map(|word| word.into_string().ok());
+        if self.err.plain { sentence(text, typed.filter(|word| !is_command(word))) } else { text.to_owned() }
     }
 }
 
