@@ -29,6 +29,8 @@ pub struct Layout {
     pub(crate) header_fields: usize,
     /// The first column that belongs to another table, to the right of this one.
     pub(crate) edge: u16,
+    /// Our own column of a workbook of left-out rows; what stands in it makes no row somebody's.
+    pub(crate) what_to_fix: Option<u16>,
     /// The numbers of the rows of a text file that a quotation mark has torn apart or run together; they rise.
     pub(crate) torn: Vec<u32>,
     /// The list before that had this layout.
@@ -49,6 +51,7 @@ impl Layout {
             data: Vec::new(),
             header_fields: 0,
             edge: u16::MAX,
+            what_to_fix: None,
             torn: Vec::new(),
             known: None,
             records: None,

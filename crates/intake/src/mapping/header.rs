@@ -4,6 +4,7 @@ use super::{headers, memory};
 use crate::context::Context;
 use model::cell::{RawCell, RawRow, RawTable};
 use model::field::ListField;
+use model::listing::is_what_to_fix;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows in which column names are looked for.
@@ -50,6 +51,7 @@ pub(crate) fn meaning(header: &str, context: &Context<'_>) -> Option<Option<List
     match (asked, profile) {
         (Some((_, field)), _) => Some(*field),
         (None, Some((_, field))) => Some(Some(*field)),
+        (None, None) if is_what_to_fix(header) => Some(None),
         (None, None) => {
             let known = remembered(&name, context).or_else(|| by_format(&name, context));
             known.or_else(|| headers::field_of(header).map(Some))

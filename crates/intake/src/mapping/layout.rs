@@ -14,7 +14,7 @@ use model::cell::{Area, RawRow, RawTable};
 use model::codes;
 use model::field::ListField;
 use model::finding::{Finding, Severity};
-use model::listing::{LikeBefore, ListColumn as Column};
+use model::listing::{LikeBefore, ListColumn as Column, is_what_to_fix};
 use model::place::{Place, TableId};
 use std::collections::BTreeMap;
 
@@ -65,6 +65,8 @@ pub fn find(table: &RawTable, id: TableId, context: &Context<'_>, findings: &mut
     let row = table.row(position);
     report_header(&table.row(top), &row, id, confidence, context, findings);
     let (columns, edge) = columns(table, id, position, &names, context, findings);
+    let what_to_fix = columns.iter().find(|column| column.field.is_none() && is_what_to_fix(&column.header));
+    let what_to_fix = what_to_fix.map(|column| column.index);
     let mut layout = Layout {
         table: id,
         header_top: table.row(top).number(),
@@ -74,6 +76,7 @@ pub fn find(table: &RawTable, id: TableId, context: &Context<'_>, findings: &mut
         data: Vec::new(),
         header_fields: row.fields(),
         edge,
+        what_to_fix,
         torn,
         known: None,
         records: None,
@@ -395,7 +398,7 @@ fn sort_rows(
     let mut remark: Option<usize> = None;
     let mut below_remark = 0;
     let mut last = first.checked_sub(1).map_or(0, |above| table.row(above).number());
-    let names = layout.named();
+    let names = layout.named().saturating_sub(usize::from(layout.what_to_fix.is_some()));
     let top = table.position(layout.header_top).filter(|top| Some(*top) != header).map(|top| table.row(top));
     let header = header.map(|header| table.row(header));
     for position in first..table.len() {

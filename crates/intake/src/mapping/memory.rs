@@ -12,7 +12,7 @@ use model::codes;
 use model::field::ListField;
 use model::finding::{Finding, Severity};
 use model::layout::{KnownLayout, ListLayout};
-use model::listing::ListColumn;
+use model::listing::{ListColumn, is_what_to_fix};
 use model::place::{Place, column_name};
 
 /// So many of a hundred column names, of both lists together, must be the same.
@@ -49,7 +49,8 @@ pub(crate) fn recognise<'a>(
     let positions = row.map_or(0..table.len().min(WITHIN), |row| row..row + 1);
     let mut best: Option<(usize, Recognised<'a>)> = None;
     for position in positions {
-        let row: Vec<Name> = table.row(position).cells().map(|cell| name(cell.text)).collect();
+        let cells = table.row(position).cells().filter(|cell| !is_what_to_fix(cell.text));
+        let row: Vec<Name> = cells.map(|cell| name(cell.text)).collect();
         for (known, theirs) in &of_profile {
             let likeness = alike(&row, theirs);
             if likeness >= ALIKE_PERCENT && best.as_ref().is_none_or(|(so_far, _)| likeness > *so_far) {
@@ -90,7 +91,7 @@ pub(crate) fn column_of<'a>(
 ) -> Option<&'a ListColumn> {
     let before = &context.recognised?.layout.columns;
     let place = before.iter().position(|(_, known)| *known == Some(field))?;
-    let named = columns.iter().filter(|column| !column.header.is_empty());
+    let named = columns.iter().filter(|column| !column.header.is_empty() && !is_what_to_fix(&column.header));
     named.into_iter().nth(place).filter(|column| column.field.is_none())
 }
 
@@ -129,7 +130,7 @@ fn differences(layout: &Layout, known: &ListLayout, sheet: Option<&str>) -> Vec<
     let now: Vec<(u16, &str, Option<ListField>)> = layout
         .columns
         .iter()
-        .filter(|column| !column.header.is_empty())
+        .filter(|column| !column.header.is_empty() && !is_what_to_fix(&column.header))
         .map(|column| (column.index, column.header.as_str(), column.field))
         .collect();
     let is_now = |header: &str| now.iter().any(|(_, other, _)| headers::normal(other) == headers::normal(header));

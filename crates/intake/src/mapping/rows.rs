@@ -55,7 +55,8 @@ pub(crate) fn kind(
     names: usize,
     context: &Context<'_>,
 ) -> RowKind {
-    let filled: Vec<RawCell<'_>> = row.cells().filter(|cell| cell.column < layout.edge && !cell.is_blank()).collect();
+    let counts = |cell: &RawCell<'_>| cell.column < layout.edge && Some(cell.column) != layout.what_to_fix;
+    let filled: Vec<RawCell<'_>> = row.cells().filter(|cell| counts(cell) && !cell.is_blank()).collect();
     if filled.is_empty() {
         return RowKind::Blank;
     }

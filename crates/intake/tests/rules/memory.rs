@@ -86,6 +86,16 @@ fn h207_what_is_new_renamed_or_gone_is_told() {
     );
 }
 
+/// A workbook of left-out rows that comes back: its first column is ours, and no difference.
+#[test]
+fn our_own_column_is_no_difference() {
+    let sheet = "
+        What to fix                       | Nr        | Last name | First name
+        E-mail: \"ana@\" has no domain     | 000104417 | Diaz      | Ana
+    ";
+    Run::default().remembering(&KNOWN[..3]).says(sheet, &expect![[""]]);
+}
+
 #[test]
 fn another_list_is_another_list() {
     let sheet = "

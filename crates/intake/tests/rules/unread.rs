@@ -195,3 +195,36 @@ fn h214_a_second_column_with_the_values_of_an_id() {
         "#]],
     );
 }
+
+/// What a workbook of left-out rows says of a row is no value of it, whatever it looks like, and a row that has nothing
+/// else is empty.
+#[test]
+fn the_column_what_to_fix_is_ours() {
+    let sheet = "
+        What to fix      | Borrower ID | Last name | First name
+        ana@example.org  | 000104417   | Diaz      | Ana
+        bob@example.org  | 000104418   | Lind      | Bob
+        cid@example.org  | 000104419   | Berg      | Cid
+        to be deleted    |             |           |
+        dora@example.org | 000104420   | Holm      | Dora
+    ";
+    says(
+        sheet,
+        &expect![[r#"
+            5 note S112: 1 empty row skipped
+        "#]],
+    );
+    let control = "
+        What was wrong  | Borrower ID | Last name | First name
+        ana@example.org | 000104417   | Diaz      | Ana
+        bob@example.org | 000104418   | Lind      | Bob
+        cid@example.org | 000104419   | Berg      | Cid
+    ";
+    says(
+        control,
+        &expect![[r#"
+            A question H213: column "What was wrong" is not read, but it is full of e-mail addresses, and no other column has them
+              = if that is what it is: [ReadColumnAs { header: Some("What was wrong"), field: Some(Email) }]; if you don't want it: [IgnoreColumn("What was wrong")]
+        "#]],
+    );
+}

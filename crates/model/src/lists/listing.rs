@@ -12,6 +12,14 @@ use crate::place::{TableId, Tables};
 use crate::request::Request;
 use chrono::NaiveDate;
 
+/// The column of a workbook of left-out rows that says what is wrong with each. It is ours, and nobody's field.
+pub const WHAT_TO_FIX: &str = "What to fix";
+
+/// Whether a column name is that of our own column, which is never read and never asked about.
+pub fn is_what_to_fix(header: &str) -> bool {
+    header.trim().eq_ignore_ascii_case(WHAT_TO_FIX)
+}
+
 /// A column of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListColumn {
@@ -168,6 +176,7 @@ impl Checked {
                     .columns
                     .iter()
                     .filter(|column| list.has_header() && !column.header.is_empty())
+                    .filter(|column| !is_what_to_fix(&column.header))
                     .map(|column| (column.header.clone(), column.field))
                     .collect(),
             })
