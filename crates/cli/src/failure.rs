@@ -87,6 +87,9 @@ impl From<PipelineError> for Failure {
             PipelineError::PlanNotWritable { .. } => ("name another place with -o".to_owned(), exit::FAILED),
             PipelineError::ReportExists(_) => ("a report never overwrites a file; name another with --report".to_owned(), exit::USAGE),
             PipelineError::ReportNotWritable { .. } => ("name another place with --report".to_owned(), exit::FAILED),
+            PipelineError::WorkbookExists(_) => ("no file is ever overwritten; give another name".to_owned(), exit::USAGE),
+            PipelineError::WorkbookNotWritable { .. } => ("name another place".to_owned(), exit::FAILED),
+            PipelineError::WorkbookNotMade(_) => ("load the list in parts, and write the left-out rows of each".to_owned(), exit::FAILED),
             PipelineError::BegunAnew(_) => ("nothing was written; work out a new plan with the same list and answers: rollcall plan --refresh OLD.plan -o NEW.plan".to_owned(), exit::STALE),
             PipelineError::UndoTooOld(_) => ("a copy of the store from before may still have them: rollcall store restore FILE".to_owned(), exit::USAGE),
             PipelineError::NoBackup(error) => {

@@ -184,6 +184,20 @@ pub enum PipelineError {
         /// Why.
         why: String,
     },
+    /// A workbook would overwrite a file.
+    #[error("{0} exists already")]
+    WorkbookExists(String),
+    /// A workbook cannot be written.
+    #[error("{path} cannot be written: {why}")]
+    WorkbookNotWritable {
+        /// The path.
+        path: String,
+        /// Why.
+        why: String,
+    },
+    /// What should be in a workbook fits into none.
+    #[error("these rows can't be written as a workbook: {0}")]
+    WorkbookNotMade(String),
     /// Versions began anew since the plan was made.
     #[error("{0} was put back from a copy, or a patron was purged from it, since the plan was made")]
     BegunAnew(String),
@@ -289,6 +303,9 @@ impl PipelineError {
             | PipelineError::NoReader { .. }
             | PipelineError::TooManyTables { .. }
             | PipelineError::WrongColumns { .. }
+            | PipelineError::WorkbookExists(_)
+            | PipelineError::WorkbookNotWritable { .. }
+            | PipelineError::WorkbookNotMade(_)
             | PipelineError::BadValue { .. }
             | PipelineError::NoIds { .. }
             | PipelineError::PurgeNotFinished { .. }

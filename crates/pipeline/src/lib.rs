@@ -3,8 +3,9 @@
 //! It is told in `story.rs`, where to begin: [`load`] from the first byte to the receipt, in its two halves
 //! [`work_out`] and [`carry_out`]. Its chapters are rooms: `reading` has lists read and checked, `planning` works out
 //! what would change, `applying` writes it. Beside them are `passwords`, `upkeep` of the store, saved plans
-//! (`plan_file`), reports in files (`report_file`), and the process that reads workbooks (`sandbox`). What travels between them are plain types
-//! of `model`. This crate knows the order of the stages, threads, files and the clock. It knows
+//! (`plan_file`), reports in files (`report_file`), workbooks to send back (`workbooks`), and the process that reads
+//! some (`sandbox`). What travels between them are plain types of `model`. This crate knows the order of the stages,
+//! threads, files and the clock. It knows
 //! nothing about what is wrong with a patron (`intake`), what would change (`planner`) or how a
 //! store keeps its promise (`store`).
 
@@ -23,6 +24,7 @@ mod stores;
 mod story;
 mod upkeep;
 mod wire;
+mod workbooks;
 mod world;
 
 pub use applying::{ApplyOptions, Outcome, Target, apply};
@@ -43,6 +45,7 @@ pub use plan_file::{PlanFileError, PlanWarning, SavedPlan, is_saved_plan, load_p
 pub use planner::Toggle;
 pub use planning::{PlanOptions, Planned, guard_holders, kept_by_undo, last_batch, plan, plan_toggle, plan_undo};
 pub use reading::{CheckOptions, check, read_guard};
+pub use report::workbook::LeftOutWorkbook;
 pub use report_file::{may_be_report, write_report};
 pub use sandbox::{Reader, WORD as READ_WORKBOOK, serve as serve_reading};
 pub use source::Options as SourceOptions;
@@ -54,4 +57,5 @@ pub use upkeep::{
     copy_store, free_name, knowing_files, last_older_than, old_plans, other_copies, purge, purge_plans, restore_store,
     upgrade_store,
 };
+pub use workbooks::{left_out_of_check, left_out_of_plan, save_workbook, workbook_may_be_written};
 pub use world::World;

@@ -3,7 +3,7 @@
 //! An outcome becomes an [`Answer`] (`answers`): a [`document::Document`] by a *view* (`views`), and what [`json`]
 //! promises to programs. A [`Format`] of [`FORMATS`] writes any answer. What is to be kept in a file is a
 //! [`Report`] (`reports`), which a [`FileFormat`] of [`FILE_FORMATS`] writes. Every sink escapes for itself; nothing else
-//! here looks at patrons.
+//! here looks at patrons. Rows that were left out are written by [`workbook`].
 
 mod answer;
 pub mod answers;
@@ -23,6 +23,7 @@ pub mod text;
 pub mod views;
 mod visible;
 mod words;
+pub mod workbook;
 
 pub use answer::{Answer, Lines};
 pub use files::{FILE_FORMATS, FileFormat};

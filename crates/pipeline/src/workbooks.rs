@@ -1,0 +1,109 @@
+//! Workbooks that are written at somebody's wish: the rows that were left out. They are new files that only their owner can
+//! read, never in the place of another one. What is in them is for `report` to say.
+
+use crate::error::in_words;
+use crate::{PipelineError, Planned, World};
+use model::action::Phrase;
+use model::draft::Verdict;
+use model::listing::Checked;
+use model::plan::Step;
+use report::workbook::{self, LeftOutRow, LeftOutWorkbook, WorkbookError};
+use std::fs;
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+use store::unfinished::{Unfinished, folder_of};
+
+/// The rows that a check leaves out, to be corrected and loaded; `None` when there are none.
+///
+/// # Errors
+/// When no workbook has room for them.
+pub fn left_out_of_check(
+    checked: &Checked,
+    words: &dyn Phrase,
+    world: &World<'_>,
+) -> Result<Option<LeftOutWorkbook>, PipelineError> {
+    let rows = checked.rows.iter().filter_map(|row| match &row.verdict {
+        Verdict::Blocked { reasons, .. } => Some(LeftOutRow { at: row.at, reasons }),
+        Verdict::Ready(_) => None,
+    });
+    let rows: Vec<LeftOutRow<'_>> = rows.collect();
+    workbook::left_out(checked, &rows, &checked.findings, world.today, words).map_err(not_made)
+}
+
+/// The rows that a plan leaves out or in question, to be corrected and loaded; `None` when there are none.
+///
+/// # Errors
+/// When no workbook has room for them.
+pub fn left_out_of_plan(
+    planned: &Planned,
+    words: &dyn Phrase,
+    world: &World<'_>,
+) -> Result<Option<LeftOutWorkbook>, PipelineError> {
+    let rows = planned.plan.rows.iter().filter_map(|row| match &row.step {
+        Step::Question { reasons, .. } | Step::LeftOut { reasons, .. } => Some(LeftOutRow { at: row.at, reasons }),
+        Step::Create(_) | Step::Update(_) | Step::Convert(_) | Step::Remove(_) | Step::Unchanged(_) => None,
+    });
+    let rows: Vec<LeftOutRow<'_>> = rows.collect();
+    workbook::left_out(&planned.checked, &rows, &planned.plan.findings, world.today, words).map_err(not_made)
+}
+
+fn not_made(error: WorkbookError) -> PipelineError {
+    PipelineError::WorkbookNotMade(error.to_string())
+}
+
+/// Whether a workbook can be written there, as far as that can be seen before there is one.
+///
+/// # Errors
+/// When there is a file of this name, or no folder for it.
+pub fn workbook_may_be_written(path: &Path) -> Result<(), PipelineError> {
+    let shown = path.display().to_string();
+    if fs::symlink_metadata(path).is_ok() {
+        return Err(PipelineError::WorkbookExists(shown));
+    }
+    match fs::metadata(folder_of(path)) {
+        Ok(folder) if folder.is_dir() => Ok(()),
+        Ok(_) => Err(PipelineError::WorkbookNotWritable { path: shown, why: "its folder is a file".to_owned() }),
+        Err(error) => Err(PipelineError::WorkbookNotWritable { path: shown, why: in_words(&error) }),
+    }
+}
+
+/// Writes a workbook into a new file that only its owner can read, on the disk before this returns.
+///
+/// # Errors
+/// When there is a file of this name, or the disk does not take it.
+pub fn save_workbook(bytes: &[u8], path: &Path) -> Result<(), PipelineError> {
+    workbook_may_be_written(path)?;
+    let cannot = |error: std::io::Error| {
+        let path = path.display().to_string();
+        if error.kind() == ErrorKind::AlreadyExists {
+            PipelineError::WorkbookExists(path)
+        } else {
+            PipelineError::WorkbookNotWritable { path, why: in_words(&error) }
+        }
+    };
+    let mut unfinished = Unfinished::beside(path).map_err(cannot)?;
+    unfinished.file().write_all(bytes).map_err(cannot)?;
+    unfinished.finish(path).map_err(cannot)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_workbook_takes_no_other_files_place_and_is_its_owners_alone() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("left-out.xlsx");
+        save_workbook(b"one", &path).expect("the name is free");
+        assert!(matches!(save_workbook(b"two", &path), Err(PipelineError::WorkbookExists(_))));
+        assert_eq!(fs::read(&path).expect("it is there"), b"one");
+        #[cfg(unix)]
+        {
+            let mode = fs::metadata(&path).expect("it is there").permissions();
+            assert_eq!(std::os::unix::fs::PermissionsExt::mode(&mode) & 0o777, 0o600);
+        }
+        let nowhere = folder.path().join("none").join("left-out.xlsx");
+        assert!(matches!(workbook_may_be_written(&nowhere), Err(PipelineError::WorkbookNotWritable { .. })));
+        assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 1, "nothing unfinished is left");
+    }
+}

@@ -1,0 +1,139 @@
+//! The workbook of the rows that were left out: every cell as it was, nothing of ours taken for a value, and loaded when
+//! what is wrong is corrected.
+
+mod support;
+
+use model::action::{Action, Phrase};
+use model::cell::CellKind;
+use model::finding::Finding;
+use model::listing::Checked;
+use model::progress::Silent;
+use model::settings::Settings;
+use pipeline::CheckOptions;
+use std::fs;
+use std::io::{Cursor, Read, Write};
+use std::path::Path;
+use tempfile::TempDir;
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
+
+/// The second row is left out for its date. Some cells would like to be formulas.
+const LIST: &str = "
+    Borrower ID | Last name | First name | Expires      | Shoe size | Hobby | Colour   | Joined
+    000104417   | Diaz      | Ana        | d:2027-06-30 | #38       | chess | red      | d:2020-01-31 08:30:00
+    000104418   | Lind      | Bo         | 31/02/2027   | #39       | =1+1  | @SUM(A1) | d:2021-02-28
+    000104419   | Berg      | Cid        | d:2027-06-30 | b:TRUE    | +1    | -1       | e:#N/A
+";
+
+struct Plain;
+
+impl Phrase for Plain {
+    fn phrase(&self, _action: &Action) -> String {
+        "do it".to_owned()
+    }
+}
+
+fn check(paths: &[&Path]) -> Checked {
+    let world = support::world(&Silent);
+    let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    pipeline::check(&paths, &CheckOptions::default(), &Settings::default(), &world).expect("lists")
+}
+
+/// Writes the left-out rows of a list beside it, and reads them again.
+fn left_out(list: &str, folder: &TempDir) -> (Checked, Checked) {
+    let (path, rest) = (folder.path().join("list.xlsx"), folder.path().join("rest.xlsx"));
+    fs::write(&path, testkit::xlsx::xlsx_bytes(list)).expect("a temporary file");
+    let before = check(&[&path]);
+    let world = support::world(&Silent);
+    let workbook = pipeline::left_out_of_check(&before, &Plain, &world).expect("a workbook").expect("rows");
+    assert_eq!(workbook.rows, before.rows_read() - before.rows_ready());
+    pipeline::save_workbook(&workbook.bytes, &rest).expect("a temporary file");
+    let after = check(&[&rest]);
+    (before, after)
+}
+
+/// What blocks, in words.
+fn blocking(checked: &Checked) -> Vec<String> {
+    let blocks = |finding: &&Finding| finding.severity.blocks();
+    checked.findings.iter().filter(blocks).map(|finding| format!("{} {}", finding.code, finding.message)).collect()
+}
+
+/// The text of a cell of the only sheet, and what it is.
+fn cell(checked: &Checked, row: u32, column: u16) -> Option<(String, CellKind)> {
+    let table = checked.cells.first()?;
+    let cell = table.row(table.position(row)?).cell(column)?;
+    Some((cell.text.to_owned(), cell.kind))
+}
+
+/// A workbook with another text in all of its parts.
+fn corrected(path: &Path, from: &str, to: &str) {
+    let bytes = fs::read(path).expect("a workbook");
+    let mut old = ZipArchive::new(Cursor::new(bytes)).expect("a container");
+    let mut new = ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..old.len() {
+        let mut part = old.by_index(index).expect("a part");
+        let name = part.name().expect("a name").into_owned();
+        new.start_file(name, SimpleFileOptions::default()).expect("a part");
+        let mut text = String::new();
+        part.read_to_string(&mut text).expect("XML");
+        new.write_all(text.replace(from, to).as_bytes()).expect("memory");
+    }
+    fs::write(path, new.finish().expect("a container").into_inner()).expect("a temporary file");
+}
+
+#[test]
+fn a_row_that_is_left_out_comes_back_as_it_was_and_goes_in_when_it_is_corrected() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let (before, after) = left_out(LIST, &folder);
+    assert_eq!((before.rows_ready(), after.rows_read(), after.rows_ready()), (2, 1, 0));
+    assert_eq!(blocking(&after), blocking(&before), "the same fault, and no other");
+    for column in 0..8 {
+        assert_eq!(cell(&after, 2, column + 1), cell(&before, 3, column), "column {column}");
+    }
+    let (what, _) = cell(&after, 2, 0).expect("what to fix");
+    assert!(what.starts_with("Expires: \"31/02/2027\"") && what.contains(". What to do: "), "{what}");
+    assert!(what.ends_with("\n(row 3)"), "{what}");
+    assert!(!after.findings.iter().any(|finding| finding.place.column == Some(0)), "{:?}", after.findings);
+    assert!(after.layouts().iter().all(|layout| layout.columns.len() == 8), "it is not remembered");
+
+    let rest = folder.path().join("rest.xlsx");
+    corrected(&rest, "31/02/2027", "28/02/2027");
+    let corrected = check(&[&rest]);
+    assert_eq!((blocking(&corrected), corrected.rows_ready()), (Vec::new(), 1));
+}
+
+/// Numbers stay numbers, so that what is doubtful about them is found again.
+#[test]
+fn what_was_wrong_with_a_number_is_found_again() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let list = "
+        Borrower ID       | Last name
+        #1234567890123450 | Diaz
+        000104417         | Lind
+        000104417         | Berg
+        ";
+    let (before, after) = left_out(list, &folder);
+    assert_eq!(blocking(&after), blocking(&before));
+    assert_eq!(cell(&after, 2, 1), Some(("1234567890123450".to_owned(), CellKind::Number)));
+    let (what, _) = cell(&after, 4, 0).expect("what to fix");
+    assert!(what.contains(" (also row 3)"), "{what}");
+}
+
+#[test]
+fn every_list_has_a_sheet_of_its_own_and_without_rows_there_is_no_workbook() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let list = |name: &str, id: &str| {
+        let path = folder.path().join(name);
+        let text = format!("Borrower ID | Last name | Expires\n{id} | Lind | 31/02/2027");
+        fs::write(&path, testkit::csv_bytes(&text)).expect("a temporary file");
+        path
+    };
+    let (one, two) = (list("fall.csv", "000104417"), list("spring.csv", "000104418"));
+    let world = support::world(&Silent);
+    let written = |paths: &[&Path]| pipeline::left_out_of_check(&check(paths), &Plain, &world).expect("a workbook");
+    let workbook = written(&[&one, &two]).expect("rows");
+    assert_eq!((workbook.rows, workbook.sheets), (2, vec!["fall".to_owned(), "spring".to_owned()]));
+
+    fs::write(&one, "Borrower ID,Last name\n000104417,Lind\n").expect("a temporary file");
+    assert!(written(&[&one]).is_none());
+}
