@@ -23,6 +23,9 @@ mod fields;
 // Plans that are saved, reviewed and applied: that plan or nothing.
 mod saved_plan;
 
+// The rows that were left out, as a workbook to correct and load.
+mod left_out;
+
 // Questions and answers, limits, people who are missing, accounts that change hands.
 mod questions;
 

@@ -104,10 +104,12 @@ fn only_looks(command: &Command) -> bool {
         Command::Explain(_) | Command::Find(_) | Command::Inspect(_) | Command::Licenses | Command::ReadWorkbook => {
             true
         }
-        Command::Check(args) => args.reporting.report.is_none(),
+        Command::Check(args) => args.left_out.is_none() && args.reporting.report.is_none(),
         Command::History(args) => args.reporting.report.is_none(),
         Command::Show(args) => args.reporting.report.is_none(),
-        Command::Plan(args) => args.output.is_none() && args.reporting.report.is_none(),
+        Command::Plan(args) => {
+            args.output.is_none() && args.planning.left_out.is_none() && args.reporting.report.is_none()
+        }
         Command::Undo(args) => args.dry_run && args.reporting.report.is_none(),
         Command::Account(args) => matches!(args.what, AccountCommand::Show { .. }),
         Command::Starters(args) => matches!(args.what, StartersCommand::List { .. }),

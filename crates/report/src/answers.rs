@@ -4,7 +4,7 @@
 use crate::answer::Answer;
 use crate::document::good;
 use crate::json;
-use crate::views::{self, BatchFilter, CheckView, PlanView, Show};
+use crate::views::{self, BatchFilter, CheckView, LeftOut, PlanView, Show};
 use chrono::{DateTime, NaiveDate, Utc};
 use model::action::Words;
 use model::audit::{Actor, AuditLink};
@@ -98,9 +98,13 @@ pub fn stale(moved: &[StaleDetail], max_shown: usize) -> Answer<'_> {
     Answer::aside(move || views::stale(moved, max_shown))
 }
 
-/// What was done. `store` is the store where it was named on the command line.
-pub fn receipt<'a>(receipt: &'a Receipt, store: Option<&'a str>) -> Answer<'a> {
-    Answer::new(move || views::receipt(receipt, store), move |words, take| take(&json::receipt(receipt, words)))
+/// What was done, and what became of the rows that were left out. `store` is the store where it was named on the command
+/// line.
+pub fn receipt<'a>(receipt: &'a Receipt, store: Option<&'a str>, left_out: LeftOut<'a>) -> Answer<'a> {
+    Answer::new(
+        move || views::receipt(receipt, store, left_out),
+        move |words, take| take(&json::receipt(receipt, left_out, words)),
+    )
 }
 
 /// That a plan was applied before.

@@ -30,7 +30,7 @@ use report::answers;
 use report::document::Document;
 use report::json;
 use report::text::{self, Look};
-use report::views::{self, BatchFilter, CheckView, PlanView, Show};
+use report::views::{self, BatchFilter, CheckView, LeftOut, PlanView, Show};
 
 const SHEET: TableId = TableId(0);
 
@@ -697,12 +697,13 @@ fn receipt(batch: u64, starters: Option<(String, u64)>) -> Receipt {
 fn a_receipt() {
     let starters = Some(("starters.csv".to_owned(), 1));
     terminal(
-        &views::receipt(&receipt(8, starters), Some("my library.db")),
+        &views::receipt(&receipt(8, starters), Some("my library.db"), LeftOut::In("left-out.xlsx")),
         &expect![[r#"
             Done: batch 8. 1 added, 1 changed, 0 unchanged, 2 left out.
               1 starter password:  starters.csv (the only copy)
               once handed out:     rollcall starters shred starters.csv --store "my library.db"
               the store before:    library-before-8.db
+              2 left-out rows:     left-out.xlsx (correct and load this file)
               to see it again:     rollcall show 8 --store "my library.db"
               to undo it:          rollcall undo 8 --store "my library.db"
               receipt:             0123-4567-89ab-cdef-0123

@@ -339,6 +339,9 @@ pub(crate) struct CheckArgs {
     /// How many findings to show; 0 shows all
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub(crate) max_shown: usize,
+    /// Write the rows that are left out into this new workbook, with what to fix in each
+    #[arg(long, value_name = "FILE.xlsx", value_parser = names::path())]
+    pub(crate) left_out: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) reporting: Reporting,
 }
@@ -404,6 +407,9 @@ pub(crate) struct Planning {
     /// Do nothing while a row is left out or in question
     #[arg(long)]
     pub(crate) strict: bool,
+    /// Write the rows that are left out or in question into this new workbook, with what to fix in each
+    #[arg(long, value_name = "FILE.xlsx", value_parser = names::path())]
+    pub(crate) left_out: Option<PathBuf>,
 }
 
 impl Planning {

@@ -49,6 +49,9 @@ impl Phrase for Typed {
             Action::Apply { lists, over_limit } => {
                 Line::of("apply").lists(lists).switch("allow_over_limit", *over_limit).typed()
             }
+            Action::WriteLeftOut(lists) => {
+                Line::of("plan").lists(lists).option("left_out", Some("left-out.xlsx")).typed()
+            }
             Action::ShowPlan(path) => Line::of("show").value(path).typed(),
             Action::ApplyPlan { path, store, over_limit, skip_changed } => Line::of("apply")
                 .value(path)

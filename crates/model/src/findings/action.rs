@@ -90,6 +90,8 @@ pub enum Action {
         /// Also over the limits.
         over_limit: bool,
     },
+    /// Write the rows that lists leave out into a workbook, to be corrected and loaded.
+    WriteLeftOut(Box<Request>),
     /// Look at a saved plan.
     ShowPlan(String),
     /// Apply a saved plan.

@@ -112,6 +112,7 @@ fn shape(action: &Action) -> (&'static str, Vec<Json>) {
         Action::ShowRepairs(lists) => ("show-repairs", vec![lists_shape(lists)]),
         Action::Plan(lists) => ("plan", vec![lists_shape(lists)]),
         Action::Apply { lists, over_limit } => ("apply", vec![lists_shape(lists), json!(over_limit)]),
+        Action::WriteLeftOut(lists) => ("write-left-out", vec![lists_shape(lists)]),
         Action::ShowPlan(path) => ("show-plan", vec![json!(path)]),
         Action::ApplyPlan { path, store, over_limit, skip_changed } => {
             ("apply-plan", vec![json!(path), json!(store), json!(over_limit), json!(skip_changed)])
@@ -209,6 +210,7 @@ fn command(what: &str, with: &With<'_>) -> Option<Action> {
         "show-repairs" => Action::ShowRepairs(with.lists()?),
         "plan" => Action::Plan(with.lists()?),
         "apply" => Action::Apply { lists: with.lists()?, over_limit: with.flag(1) },
+        "write-left-out" => Action::WriteLeftOut(with.lists()?),
         "show-plan" => Action::ShowPlan(with.maybe_text(0)?),
         "apply-plan" => Action::ApplyPlan {
             path: with.maybe_text(0)?,
@@ -272,6 +274,7 @@ mod tests {
             Action::ShowRepairs(lists()),
             Action::Plan(lists()),
             Action::Apply { lists: lists(), over_limit: true },
+            Action::WriteLeftOut(lists()),
             Action::ShowPlan(text()),
             Action::ApplyPlan { path: text(), store: store.clone(), over_limit: true, skip_changed: false },
             Action::Refresh(text()),

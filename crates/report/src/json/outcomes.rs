@@ -4,6 +4,7 @@ use super::each::Each;
 use super::finding::ReportedFindings;
 use super::value::{patron, value};
 use crate::survey::{hazards_of, is_about_the_file, last_row, samples_of};
+use crate::views::LeftOut;
 use chrono::{DateTime, Utc};
 use model::action::{Action, Phrase};
 use model::audit::AuditLink;
@@ -281,16 +282,18 @@ pub fn undo_receipt(receipt: &Receipt, starters: u64, words: &dyn Phrase) -> Jso
 }
 
 /// The answer of `apply`.
-pub fn receipt(receipt: &Receipt, words: &dyn Phrase) -> Json {
+pub fn receipt(receipt: &Receipt, left_out: LeftOut<'_>, words: &dyn Phrase) -> Json {
     let starters = receipt.starters.as_ref().map(|(path, count)| json!({"path": path, "count": count}));
     let shred = receipt.starters.as_ref().map(|(path, _)| Action::ShredSheet { path: path.clone(), store: None });
     let shred = shred.map(|action| ("once the sheet is handed out", action));
+    let fix = left_out.write(receipt).map(|action| ("fix the rest", action));
     let steps = [("see it again", show_batch(receipt.batch)), ("undo it", take_back(receipt.batch))];
     json!({
         "schema": "rollcall.receipt/1", "batch": receipt.batch, "counts": counts(receipt.counts), "starters": starters,
+        "left_out_file": left_out.file(),
         "without_starter": without_starter(receipt.barred), "others": others(receipt.others), "undo": words.phrase(&take_back(receipt.batch)), "backup": receipt.backup,
         "audit": receipt.audit,
-        "next": next(&shred.into_iter().chain(steps).collect::<Vec<_>>(), words),
+        "next": next(&shred.into_iter().chain(fix).chain(steps).collect::<Vec<_>>(), words),
     })
 }
 

@@ -30,7 +30,7 @@ pub use plan::{
     plan_once_applied, saved, saved_plan, saved_plan_before,
 };
 pub(crate) use plan::{differing_lines, is_delicate};
-pub use receipt::{already, receipt};
+pub use receipt::{LeftOut, already, receipt};
 pub use stale::stale;
 pub use starters::{
     reissue_question, reissued, shred_question, shredded, starters, still_with_starters, void_question, voided,

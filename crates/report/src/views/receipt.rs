@@ -1,15 +1,55 @@
 //! What `apply` says when it is done.
 
 use crate::document::{Afterwards, Document, Fact, NextStep, good};
-use crate::words::{moment, number, who_get};
+use crate::words::{count, moment, number, who_get};
 use chrono::{DateTime, Utc};
 use model::action::{Action, Whose, Words};
 use model::changeset::Receipt;
 use model::membership::BarredCounts;
+use model::request::{Planning, Request};
+
+/// What became of the rows that a list has left out.
+#[derive(Debug, Clone, Copy, Default)]
+pub enum LeftOut<'a> {
+    /// Nothing is to be said of them.
+    #[default]
+    Untold,
+    /// They are in this workbook.
+    In(&'a str),
+    /// They can be written from these lists.
+    Of(&'a Request),
+}
+
+impl<'a> LeftOut<'a> {
+    /// The workbook that they are in.
+    pub(crate) fn file(self) -> Option<&'a str> {
+        match self {
+            LeftOut::In(path) => Some(path),
+            LeftOut::Untold | LeftOut::Of(_) => None,
+        }
+    }
+
+    /// What writes them, where there are some.
+    pub(crate) fn write(self, receipt: &Receipt) -> Option<Action> {
+        match self {
+            LeftOut::Of(lists) if unloaded(receipt) > 0 => {
+                // Nobody is to end by it, and nothing is refused over the rows that it is about.
+                let planning = Planning { strict: false, missing: None, ..lists.planning.clone() };
+                Some(Action::WriteLeftOut(Box::new(Request { planning, ..lists.clone() })))
+            }
+            LeftOut::Untold | LeftOut::In(_) | LeftOut::Of(_) => None,
+        }
+    }
+}
+
+/// How many rows were not loaded.
+fn unloaded(receipt: &Receipt) -> u64 {
+    receipt.counts.left_out + receipt.counts.questions
+}
 
 /// The last lines of an apply. `store` is the store where it was named, for what is
 /// suggested next.
-pub fn receipt(receipt: &Receipt, store: Option<&str>) -> Document {
+pub fn receipt(receipt: &Receipt, store: Option<&str>, left_out: LeftOut<'_>) -> Document {
     let mut document = Document::default();
     let counts = receipt.counts;
     let mut parts = vec![format!("{} added", number(counts.new)), format!("{} changed", number(counts.changed))];
@@ -42,6 +82,11 @@ pub fn receipt(receipt: &Receipt, store: Option<&str>) -> Document {
         all.extend(sheet(what, path, store));
     }
     all.extend(receipt.backup.as_deref().map(backup));
+    if let Some(path) = left_out.file() {
+        let what = count(unloaded(receipt), "left-out row");
+        all.push(Fact::new("left_out", what, format!("{path} (correct and load this file)")).into());
+    }
+    all.extend(left_out.write(receipt).map(|action| Afterwards::from(NextStep::new("to fix the rest", action))));
     let (batch, store) = (receipt.batch, store.map(str::to_owned));
     let show = Action::ShowBatch { batch, store: store.clone(), kept: false };
     all.push(NextStep::new("to see it again", show).into());

@@ -1,9 +1,9 @@
 //! `rollcall apply`
 
 use super::plan::{print_facts, unusable, warning};
-use super::reading;
+use super::{left_out, reading};
 use crate::command_line::args::ApplyArgs;
-use crate::command_line::typed;
+use crate::command_line::typed::{self, Typed};
 use crate::commands::consent::{consent, refused};
 use crate::commands::handing_out::{self, hand_out_of};
 use crate::commands::partly::partly;
@@ -18,11 +18,13 @@ use model::codes;
 use model::id::{CanonicalId, PrimaryId};
 use model::listing::Checked;
 use model::plan::{Others, Plan, Step};
-use pipeline::{Agreed, ApplyOptions, Ending, Lists, Loaded, Outcome, PlanWarning, Planned, Terms};
+use model::request::Request;
+use pipeline::{Agreed, ApplyOptions, Ending, LeftOutWorkbook, Lists, Loaded, Outcome, PlanWarning, Planned, Terms};
 use report::answers;
 use report::reports;
-use report::views::{self, PlanView};
+use report::views::{self, LeftOut, PlanView};
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::time::Duration;
 
 pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure> {
@@ -35,26 +37,41 @@ pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure
     let settings = handing_out::settings(&args.handing, session.settings);
     let session = &Session { settings: &settings, ..*session };
     let planning = &args.planning;
+    left_out::look(planning.left_out.as_deref())?;
     let request = super::planning::request(planning, session.store_as_typed)?;
     let reading = reading::options(&request, session);
     let options = super::planning::options(&request, !args.no_starters)?;
     let lists = Lists { files: &request.files, reading: &reading, planning: &options, store: session.store };
+    let mut rest = Rest { path: planning.left_out.as_deref(), rows: None, lists: Some(&request) };
     let mut reported = None;
     let show = |planned: &Planned| {
         reported = args.reporting.report.is_some().then(|| (planned.plan.clone(), planned.checked.clone()));
+        if rest.path.is_some() {
+            rest.rows = pipeline::left_out_of_plan(planned, &Typed, &session.world)?;
+        }
         show(planned, args, session)
     };
     let ask = |plan: &Plan| agree(plan, args, session);
     match pipeline::load(&lists, terms(args), show, ask, session.settings, &session.world)? {
-        Loaded::Unusable(checked) => unusable(&checked, planning.max_shown, &args.reporting, session),
+        Loaded::Unusable(checked) => {
+            left_out::unusable(planning.left_out.as_deref(), session);
+            unusable(&checked, planning.max_shown, &args.reporting, session)
+        }
         Loaded::Ended(ending) => {
-            let code = print_ending(&ending, None, &typed::lists(&request), session)?;
+            let code = print_ending(&ending, None, &typed::lists(&request), rest, session)?;
             if let Some((plan, checked)) = reported {
                 report(&ending, plan, &checked, session.config, args, session)?;
             }
             Ok(code)
         }
     }
+}
+
+/// The rows that are not loaded: where they are to be written, and what writes them later.
+struct Rest<'a> {
+    path: Option<&'a Path>,
+    rows: Option<LeftOutWorkbook>,
+    lists: Option<&'a Request>,
 }
 
 /// The plan, before anybody is asked.
@@ -79,6 +96,10 @@ fn saved(path: &str, args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Fail
         let advice = "options for reading and planning go with rollcall plan; leave them out, or work out a new plan";
         return Err(Failure::usage(format!("{path} already says how its lists are read"), advice));
     }
+    if planning.left_out.is_some() {
+        let advice = "write the rows from the list: rollcall plan FILE --left-out FILE.xlsx";
+        return Err(Failure::usage(format!("{path} doesn't keep the rows that it leaves out"), advice));
+    }
     let saved = pipeline::load_plan(path, session.world.progress)?;
     for about in saved.warnings(session.settings, session.world.today) {
         let all_the_same = match about {
@@ -91,11 +112,13 @@ fn saved(path: &str, args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Fail
     session.output.answer(&answers::saved_plan_before(shown, saved.config.as_deref()))?;
     let settings = handing_out::settings(&args.handing, session.settings);
     let session = &Session { settings: &settings, ..*session };
+    let request = saved.request.clone();
     let ask = |plan: &Plan| agree(plan, args, session);
     let wanted = args.reporting.report.is_some();
     let reported = wanted.then(|| (saved.plan.clone(), saved.checked(), saved.config.clone()));
     let ending = pipeline::carry_out_saved(saved, terms(args), session.store, ask, session.settings, &session.world)?;
-    let code = print_ending(&ending, Some(path), &typed::argument(path), session)?;
+    let rest = Rest { path: None, rows: None, lists: request.as_ref() };
+    let code = print_ending(&ending, Some(path), &typed::argument(path), rest, session)?;
     if let Some((plan, checked, config)) = reported {
         report(&ending, plan, &checked, config.as_deref(), args, session)?;
     }
@@ -146,12 +169,18 @@ fn roughly(time: Duration) -> String {
 }
 
 /// How it ended. `path` is the saved plan's, and `again` what stands behind `rollcall apply`.
-fn print_ending(ending: &Ending, path: Option<&str>, again: &str, session: &Session<'_>) -> Result<u8, Failure> {
+fn print_ending(
+    ending: &Ending,
+    path: Option<&str>,
+    again: &str,
+    rest: Rest<'_>,
+    session: &Session<'_>,
+) -> Result<u8, Failure> {
     match ending {
-        Ending::NothingToDo(plan) => nothing_to_do(plan, session),
+        Ending::NothingToDo(plan) => nothing_to_do(plan, rest, session),
         Ending::Refused(why) => Err(refused(why, again)),
         Ending::NotAgreed => Ok(exit::NO),
-        Ending::Applied { outcome: Outcome::Done(receipt), .. } => Ok(print_receipt(receipt, session)),
+        Ending::Applied { outcome: Outcome::Done(receipt), .. } => Ok(print_done(receipt, &rest, session)),
         Ending::Applied { outcome: Outcome::Already(batch), .. } => already(*batch, path, session),
         Ending::Applied { outcome: Outcome::Stale(moved), writes } => stale(moved, *writes, path, session),
         Ending::Applied { outcome: Outcome::Partly { receipt, left, why }, writes } => {
@@ -160,10 +189,37 @@ fn print_ending(ending: &Ending, path: Option<&str>, again: &str, session: &Sess
     }
 }
 
+/// What was done, and where the rows are that were not loaded. Without their workbook it is done all the same.
+fn print_done(receipt: &Receipt, rest: &Rest<'_>, session: &Session<'_>) -> u8 {
+    let later = rest.lists.map_or(LeftOut::Untold, LeftOut::Of);
+    let Some(path) = rest.path else { return print_receipt(receipt, later, session) };
+    let Some(workbook) = &rest.rows else {
+        let code = print_receipt(receipt, later, session);
+        left_out::nothing(path, session);
+        return code;
+    };
+    let saved = pipeline::save_workbook(&workbook.bytes, path).map_err(Failure::from);
+    let shown = path.display().to_string();
+    match saved {
+        Ok(()) => {
+            let code = print_receipt(receipt, LeftOut::In(&shown), session);
+            if let Some(lists) = rest.lists {
+                left_out::announce(path, workbook, lists, session);
+            }
+            code
+        }
+        Err(failure) => {
+            let why = failure.message;
+            session.output.talk(&format!("warning: the rows that were left out are not in {shown}: {why}"));
+            print_receipt(receipt, later, session)
+        }
+    }
+}
+
 /// What was done.
-pub(crate) fn print_receipt(receipt: &Receipt, session: &Session<'_>) -> u8 {
+pub(crate) fn print_receipt(receipt: &Receipt, left_out: LeftOut<'_>, session: &Session<'_>) -> u8 {
     session.log.applied(receipt);
-    session.output.after_commit(&committed(receipt), &answers::receipt(receipt, session.store_as_typed));
+    session.output.after_commit(&committed(receipt), &answers::receipt(receipt, session.store_as_typed, left_out));
     exit::DONE
 }
 
@@ -226,8 +282,11 @@ fn already(batch: u64, path: Option<&str>, session: &Session<'_>) -> Result<u8, 
     Ok(exit::DONE)
 }
 
-fn nothing_to_do(plan: &Plan, session: &Session<'_>) -> Result<u8, Failure> {
+fn nothing_to_do(plan: &Plan, rest: Rest<'_>, session: &Session<'_>) -> Result<u8, Failure> {
     session.output.answer(&answers::nothing_to_do(plan))?;
+    if let (Some(path), Some(lists)) = (rest.path, rest.lists) {
+        left_out::write(path, rest.rows, lists, session)?;
+    }
     Ok(data_code(plan.counts.left_out + plan.counts.questions > 0))
 }
 

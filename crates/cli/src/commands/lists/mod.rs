@@ -7,6 +7,7 @@ pub(crate) mod apply;
 pub(crate) mod check;
 mod decisions;
 pub(crate) mod inspect;
+mod left_out;
 mod open_questions;
 pub(crate) mod plan;
 pub(crate) mod planning;

@@ -1,8 +1,8 @@
 //! `rollcall plan`
 
-use super::{decisions, open_questions, reading};
+use super::{decisions, left_out, open_questions, reading};
 use crate::command_line::args::{PlanArgs, Reporting};
-use crate::command_line::typed;
+use crate::command_line::typed::{self, Typed};
 use crate::commands::consent::refused;
 use crate::commands::reporting;
 use crate::exit;
@@ -22,6 +22,7 @@ use std::path::Path;
 
 pub(crate) fn run(args: &PlanArgs, session: &Session<'_>) -> Result<u8, Failure> {
     args.output.as_deref().map_or(Ok(()), ends_in_plan)?;
+    left_out::look(args.planning.left_out.as_deref())?;
     reporting::look_ahead(&args.reporting)?;
     let mut request = match &args.refresh {
         Some(old) => refreshed(args, old, session)?,
@@ -116,7 +117,10 @@ fn work_out_and_print(args: &PlanArgs, request: &Request, session: &Session<'_>)
     let lists = Lists { files: &request.files, reading: &reading, planning: &options, store: session.store };
     let mut planned = match pipeline::work_out(&lists, session.settings, &session.world)? {
         WorkedOut::Planned(planned) => planned,
-        WorkedOut::Unusable(checked) => return unusable(&checked, planning.max_shown, &args.reporting, session),
+        WorkedOut::Unusable(checked) => {
+            left_out::unusable(planning.left_out.as_deref(), session);
+            return unusable(&checked, planning.max_shown, &args.reporting, session);
+        }
     };
     print_facts(&planned, session);
     if let Some(path) = questions_file(args) {
@@ -124,6 +128,7 @@ fn work_out_and_print(args: &PlanArgs, request: &Request, session: &Session<'_>)
     }
     let terms = Terms { strict: request.planning.strict, over_limits: true };
     if let Some(why) = terms.refusal(&planned.plan, &session.world) {
+        write_left_out(args, &planned, session)?;
         return Err(refused(&why, &typed::lists(&planned.checked.request)));
     }
     if let Some(path) = &args.output {
@@ -144,6 +149,7 @@ fn work_out_and_print(args: &PlanArgs, request: &Request, session: &Session<'_>)
         Some(path) => session.output.unless_printed(&format!("Done: the plan is saved in {path}"), printed),
         None => printed?,
     }
+    write_left_out(args, &planned, session)?;
     reporting::write(&args.reporting, false, session, |written| {
         reports::plan(&planned.plan, &planned.checked, view, saved, written)
     })?;
@@ -170,6 +176,13 @@ fn write_questions(path: &Path, planned: &Planned, session: &Session<'_>) -> Res
         "{words} in {name} (contains personal data): write your answers into it and run the same command again."
     ));
     Ok(Some(name))
+}
+
+/// Writes the rows that the plan leaves out, where that was asked for.
+fn write_left_out(args: &PlanArgs, planned: &Planned, session: &Session<'_>) -> Result<(), Failure> {
+    let Some(path) = &args.planning.left_out else { return Ok(()) };
+    let rows = pipeline::left_out_of_plan(planned, &Typed, &session.world)?;
+    left_out::write(path, rows, &planned.checked.request, session)
 }
 
 /// What was found out about the answers and the question of a plan.

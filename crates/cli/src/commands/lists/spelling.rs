@@ -202,6 +202,7 @@ fn a_command_that_is_suggested_can_be_typed() {
         Action::ShowRepairs(lists()),
         Action::Plan(lists()),
         Action::Apply { lists: lists(), over_limit: true },
+        Action::WriteLeftOut(lists()),
         Action::ShowPlan(path()),
         Action::ApplyPlan { path: path(), store: Some("library.db".to_owned()), over_limit: true, skip_changed: true },
         Action::Refresh(path()),

@@ -14,6 +14,7 @@ use model::plan::Plan;
 use model::snapshot::FoundPatron;
 use pipeline::{Agreed, ApplyOptions, Origin, Store, Terms, Toggle};
 use report::answers;
+use report::views::LeftOut;
 
 pub(crate) fn run(what: &AccountCommand, session: &Session<'_>) -> Result<u8, Failure> {
     match what {
@@ -50,7 +51,7 @@ fn toggle(args: &ToggleArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let ask = |plan: &Plan| agree(plan, args, session);
     let (origin, terms) = (Origin::account(), Terms::default());
     let ending = pipeline::carry_out(plan, &origin, terms, session.store, ask, session.settings, &session.world)?;
-    print_ending(ending, "This was already done", session, |receipt| print_receipt(receipt, session))
+    print_ending(ending, "This was already done", session, |receipt| print_receipt(receipt, LeftOut::Untold, session))
 }
 
 fn agree(plan: &Plan, args: &ToggleArgs, session: &Session<'_>) -> Result<Option<Agreed>, Failure> {

@@ -1,0 +1,113 @@
+//! The rows that are left out, written into a workbook where somebody asked for it, and how that is loaded.
+
+use crate::command_line::typed;
+use crate::failure::Failure;
+use crate::session::Session;
+use model::request::{Planning, Reading, Request};
+use pipeline::LeftOutWorkbook;
+use std::path::Path;
+
+/// Looks whether the workbook can be written, before anything else is done.
+pub(super) fn look(path: Option<&Path>) -> Result<(), Failure> {
+    let Some(path) = path else { return Ok(()) };
+    is_workbook(path)?;
+    Ok(pipeline::workbook_may_be_written(path)?)
+}
+
+/// A spreadsheet program opens by the ending of the name.
+pub(super) fn is_workbook(path: &Path) -> Result<(), Failure> {
+    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx")) {
+        return Ok(());
+    }
+    let message = format!("{} is no name for a workbook", path.display());
+    Err(Failure::usage(message, format!("let it end in .xlsx: {}", path.with_extension("xlsx").display())))
+}
+
+/// Writes the workbook, unless there are no rows for it, and says what to do with it.
+pub(super) fn write(
+    path: &Path,
+    rows: Option<LeftOutWorkbook>,
+    request: &Request,
+    session: &Session<'_>,
+) -> Result<(), Failure> {
+    let Some(workbook) = rows else {
+        nothing(path, session);
+        return Ok(());
+    };
+    pipeline::save_workbook(&workbook.bytes, path)?;
+    announce(path, &workbook, request, session);
+    Ok(())
+}
+
+/// Says that there is no workbook, since there is nothing to fix.
+pub(super) fn nothing(path: &Path, session: &Session<'_>) {
+    session.output.talk(&format!("no row is left out, so {} was not written", path.display()));
+}
+
+/// Says that there is no workbook, since nobody knows the rows.
+pub(super) fn unusable(path: Option<&Path>, session: &Session<'_>) {
+    if let Some(path) = path {
+        session.output.talk(&format!("{} was not written: a file can't be used as it is", path.display()));
+    }
+}
+
+/// Says where the rows are and how they are loaded, each list by itself.
+pub(super) fn announce(path: &Path, workbook: &LeftOutWorkbook, request: &Request, session: &Session<'_>) {
+    let (rows, them) = if workbook.rows == 1 {
+        ("1 row is".to_owned(), "it")
+    } else {
+        (format!("{} rows are", workbook.rows), "them")
+    };
+    let shown = path.display();
+    session.output.talk(&format!("{rows} in {shown}, which contains personal data. Correct {them} there, then:"));
+    let several = workbook.sheets.len() > 1;
+    for sheet in &workbook.sheets {
+        let lists = typed::lists(&loading(request, path, several.then_some(sheet.as_str())));
+        session.output.talk(&format!("  rollcall plan {lists}"));
+    }
+}
+
+/// How the workbook is read: as the lists were, but for what was said about their files. Whoever is missing from so few
+/// rows is not missing from the list.
+fn loading(request: &Request, path: &Path, sheet: Option<&str>) -> Request {
+    let reading = Reading {
+        sheet: sheet.map(str::to_owned),
+        header_row: None,
+        range: None,
+        hidden: None,
+        encoding: None,
+        delimiter: None,
+        by_position: Vec::new(),
+        ..request.reading.clone()
+    };
+    let planning = Planning { missing: None, strict: false, ..request.planning.clone() };
+    Request { files: vec![path.display().to_string()], store: request.store.clone(), reading, planning }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::cell::Area;
+    use model::field::{Field, ListField};
+    use model::request::Missing;
+
+    /// What was said of the columns and values holds for the workbook too; what was said of the file does not.
+    #[test]
+    fn the_workbook_is_loaded_as_the_list_was_read() {
+        let reading = Reading {
+            header_row: Some(4),
+            range: Area::parse("A4:G9"),
+            encoding: Some("utf-8".to_owned()),
+            delimiter: Some(b';'),
+            profile: Some("retiree".to_owned()),
+            columns: vec![("Nr".to_owned(), Some(ListField::PrimaryId))],
+            ..Reading::default()
+        };
+        let missing = Missing { field: Field::UserGroup, value: "RETIREE".to_owned(), expire: true };
+        let planning = Planning { strict: true, missing: Some(missing), renew: true, ..Planning::default() };
+        let request = Request { files: vec!["list.csv".to_owned()], store: None, reading, planning };
+        let line = |sheet| typed::lists(&loading(&request, Path::new("left-out.xlsx"), sheet));
+        assert_eq!(line(None), "left-out.xlsx --profile retiree --column Nr=primary_id --renew");
+        assert!(line(Some("Fall 2026")).contains("--sheet \"Fall 2026\""));
+    }
+}
