@@ -18,6 +18,9 @@ use model::record::Records;
 /// Rows that are read in one go: enough to amount to something, few enough to share.
 const CHUNK: usize = 1024;
 
+/// What to do about a list without rows.
+const CHECK_THE_FILE: &str = "check that it is the right file and that it was saved";
+
 /// The tables of a run while they are checked: [added](Self::add), then those that are lists
 /// [laid out](Self::use_table), then their rows [read](Self::read_rows), then [decided](Self::finish).
 #[derive(Debug)]
@@ -114,15 +117,13 @@ impl<'a> Checking<'a> {
         let span = span_of(table, &layout);
         let second_table = |finding: &Finding| finding.code == codes::S115 && finding.severity.blocks();
         if span.is_none() && !self.findings[before..].iter().any(second_table) {
-            let message = match layout.header_row {
-                0 => "there are no rows in it",
-                _ => "there are column names but no rows below them",
+            let is_template = self.findings[before..].iter().any(|finding| finding.code == codes::S130);
+            let (message, advice) = match (layout.header_row, is_template) {
+                (_, true) => ("only the example row of the template is in it", "fill in a row for each person"),
+                (0, false) => ("there are no rows in it", CHECK_THE_FILE),
+                (_, false) => ("there are column names but no rows below them", CHECK_THE_FILE),
             };
-            self.findings.push(
-                self.context
-                    .finding(codes::F007, layout.head(), message)
-                    .advice("check that it is the right file and that it was saved"),
-            );
+            self.findings.push(self.context.finding(codes::F007, layout.head(), message).advice(advice));
         }
         // What is wrong with a single row leaves that row out, not the file.
         let of_the_table = |finding: &Finding| finding.place.row.is_none_or(|row| row == layout.header_row);

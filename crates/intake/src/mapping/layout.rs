@@ -16,6 +16,7 @@ use model::field::ListField;
 use model::finding::{Finding, Severity};
 use model::listing::{LikeBefore, ListColumn as Column, is_what_to_fix};
 use model::place::{Place, TableId};
+use model::template::EXAMPLE_ID;
 use std::collections::BTreeMap;
 
 /// Below this certainty a guessed row of column names is a warning, in percent.
@@ -414,9 +415,12 @@ fn sort_rows(
         } else {
             rows::kind(&row, header.as_ref(), top.as_ref(), layout, names, context)
         };
+        if matches!(kind, RowKind::OverExample) {
+            findings.push(over_example(place, layout, context));
+        }
         match kind {
             RowKind::Blank => waiting.add(row.number(), row.number() + 1),
-            RowKind::Patron => {
+            RowKind::Patron | RowKind::OverExample => {
                 below_remark += u32::from(remark.is_some());
                 blank.join(std::mem::take(&mut waiting));
                 let is_hidden = table.shape.hides_row(row.number());
@@ -424,6 +428,9 @@ fn sort_rows(
                 if !is_hidden || context.options.hidden == Hidden::Include {
                     layout.data.push(u32::try_from(position).expect("rows are capped far below"));
                 }
+            }
+            RowKind::Example => {
+                findings.push(context.finding(codes::S130, place, codes::S130.title()));
             }
             RowKind::RepeatedHeader => {
                 findings.push(context.finding(codes::S118, place, codes::S118.title()));
@@ -454,6 +461,14 @@ fn sort_rows(
     report_defaults(table, layout, context, findings);
     shape::report(table, layout, &hidden, context, findings);
     quotes::report_kept(table, layout, context, findings);
+}
+
+/// That somebody typed a person over the example row and forgot the ID.
+fn over_example(place: Place, layout: &Layout, context: &Context<'_>) -> Finding {
+    let place = Place { column: layout.column_of(ListField::PrimaryId), ..place };
+    let message = format!("the ID is still \"{EXAMPLE_ID}\", as in the example row of the template");
+    let finding = context.finding(codes::S131, place, message).field(ListField::PrimaryId).value(EXAMPLE_ID);
+    finding.advice("type the person's own ID")
 }
 
 /// What stands below a remark is read like everything else; a heading such as "Withdrawn" means that it

@@ -6,6 +6,7 @@ use crate::context::Context;
 use crate::facts::Layout;
 use model::cell::{RawCell, RawRow};
 use model::field::ListField;
+use model::template::{EXAMPLE_ID, is_example_name};
 
 /// What a row below the column names is.
 pub(crate) enum RowKind {
@@ -13,6 +14,10 @@ pub(crate) enum RowKind {
     Patron,
     /// Nothing in it.
     Blank,
+    /// The example row of our template.
+    Example,
+    /// Somebody's row, typed over the example, whose ID it still has.
+    OverExample,
     /// The column names once more.
     RepeatedHeader,
     /// Column names of another table.
@@ -70,6 +75,9 @@ pub(crate) fn kind(
             return if header.is_some() { RowKind::AnotherTable } else { RowKind::RepeatedHeader };
         }
     }
+    if let Some(kind) = of_template(&filled, layout) {
+        return kind;
+    }
     let has_id = has_id(row, layout);
     // Under a name a label could be somebody's: there are people called Count.
     let under_id = layout.column_of(ListField::PrimaryId) == Some(filled[0].column);
@@ -78,6 +86,18 @@ pub(crate) fn kind(
         return RowKind::Total(filled.iter().map(|cell| cell.text.trim()).collect::<Vec<_>>().join(" "));
     }
     RowKind::Patron
+}
+
+/// What a row is that has the ID of the template's example row.
+fn of_template(filled: &[RawCell<'_>], layout: &Layout) -> Option<RowKind> {
+    let in_column = |field: ListField| {
+        let column = layout.column_of(field)?;
+        filled.iter().find(|cell| cell.column == column)
+    };
+    in_column(ListField::PrimaryId).filter(|cell| cell.text.trim() == EXAMPLE_ID)?;
+    // A column of whole names is also that of last names where there is no other.
+    let is_example = in_column(ListField::LastName).is_some_and(|cell| is_example_name(cell.text));
+    Some(if is_example { RowKind::Example } else { RowKind::OverExample })
 }
 
 /// Whether a row's first cell names what stands beside it, as in "Total | 12" or "Date: | 12 Aug 2026".

@@ -530,3 +530,44 @@ fn h202_a_slip_behind_a_gap() {
         "#]],
     );
 }
+
+#[test]
+fn s130_the_example_row_of_the_template_is_nobodys() {
+    says(
+        r#"
+        Borrower ID | Last name | First name
+        EXAMPLE     | Example   | Eva
+        000123456   | Lind      | Ana
+        "#,
+        &expect![[r#"
+            2 note S130: the example row of the template, not read as a patron
+        "#]],
+    );
+    says(
+        r#"
+        Borrower ID | Name
+        EXAMPLE     | Example, Eva
+        "#,
+        &expect![[r#"
+            1 error F007: only the example row of the template is in it
+              = fill in a row for each person
+            2 note S130: the example row of the template, not read as a patron
+        "#]],
+    );
+}
+
+#[test]
+fn s131_a_person_typed_over_the_example() {
+    says(
+        r#"
+        Borrower ID | Last name | First name
+        EXAMPLE     | Nunez     | Ana
+        000123456   | Example   | Eva
+        "#,
+        &expect![[r#"
+            A2 error S131: the ID is still "EXAMPLE", as in the example row of the template
+              = type the person's own ID
+            row 2 left out: [S131]
+        "#]],
+    );
+}

@@ -170,4 +170,19 @@ codes! { SHEET:
     ///
     /// What to do: open the file in a text editor, go to the first of the lines and close or delete the mark.
     S128 "lines-joined" Error "several lines were read as one row";
+
+    /// The row is the example that the template shows. It is not read as a patron.
+    ///
+    /// Example: the row with the ID EXAMPLE and the last name Example below the column names.
+    ///
+    /// What to do: nothing; it can also be deleted.
+    S130 "example-row" Note "the example row of the template, not read as a patron";
+
+    /// Somebody has typed a person over the example row of the template and left its ID as it was. The row is left out.
+    ///
+    /// Bad:  EXAMPLE | Nunez | Ana
+    /// Good: 000123456 | Nunez | Ana
+    ///
+    /// What to do: type the person's own ID.
+    S131 "example-id" Error "the ID is still that of the example row";
 }

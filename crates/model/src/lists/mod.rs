@@ -9,3 +9,4 @@ pub mod layout;
 pub mod listing;
 pub mod place;
 pub mod record;
+pub mod template;

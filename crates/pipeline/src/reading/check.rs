@@ -20,6 +20,7 @@ use model::place::{Place, TableId, TableName, Tables};
 use model::progress::{Event, Phase};
 use model::request::{HiddenRows, Request};
 use model::settings::Settings;
+use model::template::LISTS_SHEET;
 use rayon::prelude::*;
 use source::{FileNote, Gives};
 
@@ -344,7 +345,9 @@ fn report_nothing(home: TableId, first: usize, end: usize, all: &mut Checking<'_
 
 fn report_hidden(first: usize, end: usize, all: &mut Checking<'_>) {
     for index in first..end {
-        if let (true, Some(name)) = (all.cells[index].hidden, all.cells[index].sheet.clone()) {
+        // The values of the template's drop-downs are nobody's.
+        let sheet = all.cells[index].sheet.clone().filter(|name| name != LISTS_SHEET);
+        if let (true, Some(name)) = (all.cells[index].hidden, sheet) {
             let place = Place::table(table_id(index));
             let message = format!("the sheet \"{name}\" is hidden and not read");
             let advice = Words::text("to read it instead: ").act(Action::ChooseSheet(name));
