@@ -14,6 +14,9 @@ mod readme;
 // Every file in samples/, and the faults that are planted in the messy one.
 mod samples;
 
+// The template that others fill in.
+mod template;
+
 // From a list to patrons in a store, the next semester, and the looks back.
 mod main_job;
 

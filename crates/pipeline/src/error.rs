@@ -196,7 +196,7 @@ pub enum PipelineError {
         why: String,
     },
     /// What should be in a workbook fits into none.
-    #[error("these rows can't be written as a workbook: {0}")]
+    #[error("this doesn't fit into a workbook: {0}")]
     WorkbookNotMade(String),
     /// Versions began anew since the plan was made.
     #[error("{0} was put back from a copy, or a patron was purged from it, since the plan was made")]

@@ -45,7 +45,7 @@ pub use plan_file::{PlanFileError, PlanWarning, SavedPlan, is_saved_plan, load_p
 pub use planner::Toggle;
 pub use planning::{PlanOptions, Planned, guard_holders, kept_by_undo, last_batch, plan, plan_toggle, plan_undo};
 pub use reading::{CheckOptions, check, read_guard};
-pub use report::workbook::LeftOutWorkbook;
+pub use report::workbook::{LeftOutWorkbook, TemplateWorkbook};
 pub use report_file::{may_be_report, write_report};
 pub use sandbox::{Reader, WORD as READ_WORKBOOK, serve as serve_reading};
 pub use source::Options as SourceOptions;
@@ -57,5 +57,5 @@ pub use upkeep::{
     copy_store, free_name, knowing_files, last_older_than, old_plans, other_copies, purge, purge_plans, restore_store,
     upgrade_store,
 };
-pub use workbooks::{left_out_of_check, left_out_of_plan, save_workbook, workbook_may_be_written};
+pub use workbooks::{left_out_of_check, left_out_of_plan, save_workbook, template, workbook_may_be_written};
 pub use world::World;

@@ -1,4 +1,4 @@
-//! Workbooks that are written at somebody's wish: the rows that were left out. They are new files that only their owner can
+//! Workbooks that are written at somebody's wish: the rows that were left out, and the template for senders. They are new files that only their owner can
 //! read, never in the place of another one. What is in them is for `report` to say.
 
 use crate::error::in_words;
@@ -7,7 +7,8 @@ use model::action::Phrase;
 use model::draft::Verdict;
 use model::listing::Checked;
 use model::plan::Step;
-use report::workbook::{self, LeftOutRow, LeftOutWorkbook, WorkbookError};
+use model::settings::Settings;
+use report::workbook::{self, LeftOutRow, LeftOutWorkbook, TemplateWorkbook, WorkbookError};
 use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
@@ -45,6 +46,23 @@ pub fn left_out_of_plan(
     });
     let rows: Vec<LeftOutRow<'_>> = rows.collect();
     workbook::left_out(&planned.checked, &rows, &planned.plan.findings, world.today, words).map_err(not_made)
+}
+
+/// The template of a profile, the usual one where none is named.
+///
+/// # Errors
+/// When there is no such profile, or no workbook has room for the settings.
+pub fn template(
+    wanted: Option<&str>,
+    settings: &Settings,
+    world: &World<'_>,
+) -> Result<TemplateWorkbook, PipelineError> {
+    let wanted = wanted.unwrap_or(&settings.default_profile);
+    let profile = settings.profiles.get(wanted).ok_or_else(|| PipelineError::NoProfile {
+        wanted: wanted.to_owned(),
+        known: settings.profiles.keys().cloned().collect(),
+    })?;
+    workbook::template(settings, profile, world.today).map_err(not_made)
 }
 
 fn not_made(error: WorkbookError) -> PipelineError {

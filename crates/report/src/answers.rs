@@ -5,6 +5,8 @@ use crate::answer::Answer;
 use crate::document::good;
 use crate::json;
 use crate::views::{self, BatchFilter, CheckView, LeftOut, PlanView, Show};
+use crate::words::count;
+use crate::workbook::TemplateWorkbook;
 use chrono::{DateTime, NaiveDate, Utc};
 use model::action::Words;
 use model::audit::{Actor, AuditLink};
@@ -301,6 +303,19 @@ pub fn explain(code: Code, severity: Severity) -> Answer<'static> {
 /// Every code with the weight that it has.
 pub fn codes<'a>(weigh: impl Fn(Code) -> Severity + Copy + 'a) -> Answer<'a> {
     Answer::new(move || views::codes(weigh), move |_, take| take(&json::codes(weigh)))
+}
+
+/// That a template was written, and which columns it has.
+pub fn template<'a>(path: &'a str, template: &'a TemplateWorkbook) -> Answer<'a> {
+    let TemplateWorkbook { profile, columns, .. } = template;
+    let text = format!(
+        "Wrote {path}: {} for profile \"{profile}\". Its example row is never loaded.",
+        count(columns.len() as u64, "column")
+    );
+    Answer::new(
+        move || views::sentence(good(text.as_str())),
+        move |_, take| take(&json::template(path, profile, columns)),
+    )
 }
 
 /// Whose work is in the program.

@@ -28,6 +28,7 @@ Every semester
 
 Files
   inspect FILE...   What is in a file: sheets, header row, columns
+  template          Write an empty list for senders, with drop-downs and notes
   explain CODE      What a finding means, with an example and the ways out
 
 Patrons
@@ -176,6 +177,11 @@ pub(crate) enum Command {
     )]
     #[command(after_help = fields())]
     Inspect(InspectArgs),
+    /// Write an empty list for senders, with drop-downs and notes
+    #[command(
+        before_help = "Examples:\n  rollcall template -o borrowers.xlsx\n  rollcall template --profile retiree -o retirees.xlsx"
+    )]
+    Template(TemplateArgs),
     /// What a finding means, with an example and the ways out
     #[command(before_help = "Examples:\n  rollcall explain D501\n  rollcall explain duplicate-id")]
     Explain(ExplainArgs),
@@ -693,6 +699,16 @@ pub(crate) enum Only {
 pub(crate) struct InspectArgs {
     #[command(flatten)]
     pub(crate) reading: Reading,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TemplateArgs {
+    /// The profile of the list. Default: community-borrower, or what rollcall.toml names
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// The new workbook
+    #[arg(short, long, value_name = "FILE.xlsx", value_parser = names::path())]
+    pub(crate) output: PathBuf,
 }
 
 #[derive(Debug, Args)]

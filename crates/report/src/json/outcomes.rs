@@ -297,6 +297,11 @@ pub fn receipt(receipt: &Receipt, left_out: LeftOut<'_>, words: &dyn Phrase) -> 
     })
 }
 
+/// The answer of `template`.
+pub fn template(path: &str, profile: &str, columns: &[String]) -> Json {
+    json!({"schema": "rollcall.template/1", "path": path, "profile": profile, "columns": columns, "next": []})
+}
+
 /// The answer of `apply` when the store already says what the list says.
 pub fn nothing_to_do(plan: &Plan) -> Json {
     json!({

@@ -3,7 +3,9 @@
 //! What comes from a list is written as text, number or date and never as a formula, whatever it begins with.
 
 mod left_out;
+mod template;
 mod writing;
 
 pub use left_out::{LeftOutRow, LeftOutWorkbook, left_out};
 pub use rust_xlsxwriter::XlsxError as WorkbookError;
+pub use template::{TemplateWorkbook, template};

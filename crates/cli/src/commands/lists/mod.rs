@@ -1,5 +1,5 @@
-//! Commands that read lists: `inspect`, `check`, `plan` and `apply`, and what is typed about reading and planning for
-//! all of them.
+//! Commands that read lists: `inspect`, `check`, `plan` and `apply`, what is typed about reading and planning for all of
+//! them, and `template`, which makes a list for others to fill in.
 //!
 //! A plan or a batch that is there already is for [`batches`](super::batches), but `apply` also takes a saved plan.
 
@@ -14,3 +14,4 @@ pub(crate) mod planning;
 mod reading;
 #[cfg(test)]
 mod spelling;
+pub(crate) mod template;

@@ -1,5 +1,5 @@
-//! The workbook of the rows that were left out: every cell as it was, nothing of ours taken for a value, and loaded when
-//! what is wrong is corrected.
+//! Workbooks that come back: the rows that were left out, every cell as it was, nothing of ours taken for a value, and
+//! loaded when what is wrong is corrected; and the template, loaded when it is filled in.
 
 mod support;
 
@@ -8,11 +8,11 @@ use model::cell::CellKind;
 use model::finding::Finding;
 use model::listing::Checked;
 use model::progress::Silent;
-use model::settings::Settings;
+use model::settings::{Group, Settings};
 use pipeline::CheckOptions;
 use std::fs;
 use std::io::{Cursor, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
@@ -136,4 +136,57 @@ fn every_list_has_a_sheet_of_its_own_and_without_rows_there_is_no_workbook() {
 
     fs::write(&one, "Borrower ID,Last name\n000104417,Lind\n").expect("a temporary file");
     assert!(written(&[&one]).is_none());
+}
+
+/// Writes the template of the usual profile.
+fn template(settings: &Settings, folder: &TempDir) -> PathBuf {
+    let path = folder.path().join("template.xlsx");
+    let world = support::world(&Silent);
+    let template = pipeline::template(None, settings, &world).expect("a workbook");
+    pipeline::save_workbook(&template.bytes, &path).expect("a temporary file");
+    path
+}
+
+fn codes_of(checked: &Checked) -> Vec<&'static str> {
+    checked.findings.iter().map(|finding| finding.code.id()).collect()
+}
+
+#[test]
+fn a_template_has_an_example_that_is_never_loaded_and_loads_clean_when_it_is_filled_in() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let path = template(&Settings::default(), &folder);
+    let untouched = check(&[&path]);
+    assert_eq!(untouched.rows_read(), 0);
+    assert_eq!(blocking(&untouched), ["F007 only the example row of the template is in it"]);
+    assert_eq!(codes_of(&untouched), ["F007", "S130"], "every column is known");
+
+    corrected(&path, "<t>Example</t>", "<t>Lind</t>");
+    let forgotten = check(&[&path]);
+    assert_eq!(blocking(&forgotten), ["S131 the ID is still \"EXAMPLE\", as in the example row of the template"]);
+
+    corrected(&path, "<t>EXAMPLE</t>", "<t>000104417</t>");
+    let filled = check(&[&path]);
+    assert_eq!((blocking(&filled), filled.rows_read(), filled.rows_ready()), (Vec::new(), 1, 1));
+}
+
+/// Drop-downs that are too long for a cell stand on a sheet that nobody is told of.
+#[test]
+fn a_template_of_many_groups_is_one_list_all_the_same() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let mut settings = Settings::default();
+    let retiree = settings.groups["RETIREE"].clone();
+    for number in 10..50 {
+        let (code, label) = (format!("GROUP_{number}"), format!("Borrowers, floor {number}"));
+        settings.groups.insert(code.clone(), Group { code, label, aliases: Vec::new(), ..retiree.clone() });
+    }
+    let path = template(&settings, &folder);
+    let bytes = fs::read(&path).expect("a workbook");
+    let mut workbook = ZipArchive::new(Cursor::new(bytes)).expect("a container");
+    let mut sheet = String::new();
+    let part = workbook.by_name("xl/worksheets/sheet1.xml").expect("the first sheet");
+    part.take(1 << 20).read_to_string(&mut sheet).expect("XML");
+    assert!(sheet.contains("'Rollcall lists'!$A$1:$A$42"), "{sheet}");
+    let checked = check(&[&path]);
+    assert_eq!(codes_of(&checked), ["F007", "S130"]);
+    assert!(checked.files.iter().all(|file| file.others.is_empty()), "{:?}", checked.files);
 }
