@@ -121,6 +121,10 @@ fn the_answers_of_apply_keep_the_contract() {
     assert_eq!((&again["batch"], &again["starters"]), (&Json::Null, &Json::Null));
     are_counts(&again["counts"]);
     assert_eq!(again["counts"]["unchanged"], 2);
+    let undone = bench.json("undo 1 --yes");
+    is_answer(&undone, "receipt");
+    has(&undone, "batch:number starters_voided:number undo:text");
+    assert_eq!(undone.as_object().and_then(|keys| keys.keys().next_back()).map(String::as_str), Some("next"));
 }
 
 #[test]
@@ -207,6 +211,26 @@ fn json_lines_are_one_value_a_line() {
         assert!(values.iter().all(|value| value[key].is_string()), "{ran}");
         assert_eq!(Json::from(values), bench.json(&format!("{args} {MESSY}"))[lines]);
     }
+    // What was planned and what was done can be taken line by line, too.
+    let bench = Workbench::with_list(TWO);
+    assert_eq!(bench.run("plan list.csv -o list.plan").code, 0);
+    bench.apply("list.plan --no-starters");
+    for (args, key, lines) in [("show list.plan", "action", "steps"), ("show 1 --only new", "primary_id", "patrons")] {
+        let ran = bench.run(&format!("{args} --format jsonl"));
+        let values: Vec<Json> = ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert!(values.len() == 2 && values.iter().all(|value| value[key].is_string()), "{ran}");
+        assert_eq!(Json::from(values), bench.json(args)[lines]);
+    }
+}
+
+/// A list that cannot be used has no steps; its findings come as those of a check do.
+#[test]
+fn json_lines_of_a_list_that_cannot_be_used_are_its_findings() {
+    let bench = Workbench::new();
+    bench.write("empty.csv", "");
+    let lines = bench.run("plan empty.csv --format jsonl").stdout;
+    assert_eq!(lines, bench.run("check empty.csv --format jsonl").stdout);
+    assert!(lines.lines().any(|line| line.starts_with("{\"code\":\"F")), "{lines}");
 }
 
 /// A program that mistypes gets an answer that it can read.

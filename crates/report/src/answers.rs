@@ -35,6 +35,7 @@ pub fn check(checked: &Checked, view: CheckView) -> Answer<'_> {
 pub fn unusable(checked: &Checked, max_shown: usize) -> Answer<'_> {
     let view = CheckView { show: Show::Usual, max_shown, stats: false };
     Answer::new(move || views::check(checked, view), move |words, take| take(&json::check(checked, words)))
+        .with_json_lines(move |words, take| json::finding_lines(checked, words, take))
 }
 
 /// What is in files.
@@ -88,6 +89,7 @@ pub fn saved_plan<'a>(saved: SavedPlan<'a>, shown: &'a Plan, checked: &'a Checke
         head.joined_by(views::plan(shown, checked, view))
     };
     Answer::new(document, move |words, take| take(&json::plan(shown, checked, view.config, words)))
+        .with_json_lines(move |_, take| json::plan_lines(shown, checked).try_for_each(|step| take(&step)))
 }
 
 /// What a saved plan would do, before somebody agrees to it.
@@ -172,6 +174,7 @@ pub fn batch<'a>(detail: &'a BatchDetail, filter: &'a BatchFilter, batches: &'a 
         move || views::batch(detail, filter),
         move |_, take| take(&json::show(detail, batches, &|patron| filter.takes(patron))),
     )
+    .with_json_lines(move |_, take| json::batch_lines(detail, &|patron| filter.takes(patron), take))
 }
 
 /// Patrons whom an undo has left as they are.

@@ -31,6 +31,7 @@ use report::document::Document;
 use report::json;
 use report::text::{self, Look};
 use report::views::{self, BatchFilter, CheckView, LeftOut, PlanView, Show};
+use std::collections::BTreeSet;
 
 const SHEET: TableId = TableId(0);
 
@@ -920,4 +921,16 @@ fn nothing_done_is_told_to_programs() {
 
     let nothing = report::json::nothing_to_do(&plan());
     assert_eq!((&nothing["code"], &nothing["batch"]), (&"P611".into(), &serde_json::Value::Null));
+
+    // Whoever reads a receipt finds every key in it, whatever was done.
+    let keys = |answer: &serde_json::Value| {
+        answer.as_object().expect("an object").keys().cloned().collect::<BTreeSet<String>>()
+    };
+    let done = report::json::receipt(&receipt(8, None), &Typed);
+    let undone = report::json::undo_receipt(&receipt(8, None), 3, &Typed);
+    assert_eq!((&done["code"], &done["starters_voided"]), (&serde_json::Value::Null, &serde_json::Value::Null));
+    assert_eq!((&undone["starters_voided"], &already["undo"]), (&3.into(), &"rollcall undo 14".into()));
+    for answer in [&already, &nothing, &undone] {
+        assert_eq!(keys(answer), keys(&done), "{answer}");
+    }
 }

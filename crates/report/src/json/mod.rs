@@ -18,8 +18,8 @@ pub use forms::{JSON, JSON_LINES};
 pub use guard::{guard_added, guard_removed, guards};
 pub use licenses::licenses;
 pub use outcomes::{
-    ErrorJson, already, check, error, history, inspect, kept, nothing_to_do, patrons, plan, plan_lines, receipt, show,
-    template, undo, undo_receipt,
+    ErrorJson, already, batch_lines, check, error, history, inspect, kept, nothing_to_do, patrons, plan, plan_lines,
+    receipt, show, template, undo, undo_receipt,
 };
 pub use starters::{reissued, shredded, starters, voided};
 pub use store::{store_check, store_done, store_info};

@@ -3,6 +3,7 @@
 use super::each::Each;
 use super::finding::ReportedFindings;
 use super::value::{patron, value};
+use super::write::Take;
 use crate::survey::{hazards_of, is_about_the_file, last_row, samples_of};
 use crate::views::LeftOut;
 use chrono::{DateTime, Utc};
@@ -22,6 +23,7 @@ use model::snapshot::{CredentialState, FoundPatron};
 use model::undo::{KeptPatron, UndoPlan};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
+use std::io;
 
 fn next(steps: &[(&str, Action)], words: &dyn Phrase) -> Json {
     steps.iter().map(|(why, action)| json!({"why": why, "command": words.phrase(action)})).collect()
@@ -223,7 +225,8 @@ pub fn plan_lines<'a>(plan: &'a Plan, checked: &'a Checked) -> impl Iterator<Ite
 pub fn already(batch: u64, words: &dyn Phrase) -> Json {
     json!({
         "schema": "rollcall.receipt/1", "batch": batch, "counts": null, "starters": null, "code": codes::P602.id(),
-        "next": next(&[("see it again", show_batch(batch))], words),
+        "without_starter": null, "others": null, "undo": words.phrase(&take_back(batch)), "backup": null, "audit": null,
+        "starters_voided": null, "next": next(&[("see it again", show_batch(batch))], words),
     })
 }
 
@@ -276,13 +279,16 @@ pub fn undo(undo: &UndoPlan, words: &dyn Phrase) -> Json {
 
 /// The answer of `undo` once it is done; it has made so many starters worthless.
 pub fn undo_receipt(receipt: &Receipt, starters: u64, words: &dyn Phrase) -> Json {
-    let mut answer = self::receipt(receipt, words);
-    answer["starters_voided"] = json!(starters);
-    answer
+    written(receipt, Some(starters), LeftOut::Untold, words)
 }
 
 /// The answer of `apply`.
 pub fn receipt(receipt: &Receipt, left_out: LeftOut<'_>, words: &dyn Phrase) -> Json {
+    written(receipt, None, left_out, words)
+}
+
+/// A receipt has the same keys whatever it is for, and null for what does not apply.
+fn written(receipt: &Receipt, starters_voided: Option<u64>, left_out: LeftOut<'_>, words: &dyn Phrase) -> Json {
     let starters = receipt.starters.as_ref().map(|(path, count)| json!({"path": path, "count": count}));
     let shred = receipt.starters.as_ref().map(|(path, _)| Action::ShredSheet { path: path.clone(), store: None });
     let shred = shred.map(|action| ("once the sheet is handed out", action));
@@ -290,9 +296,9 @@ pub fn receipt(receipt: &Receipt, left_out: LeftOut<'_>, words: &dyn Phrase) -> 
     let steps = [("see it again", show_batch(receipt.batch)), ("undo it", take_back(receipt.batch))];
     json!({
         "schema": "rollcall.receipt/1", "batch": receipt.batch, "counts": counts(receipt.counts), "starters": starters,
-        "left_out_file": left_out.file(),
-        "without_starter": without_starter(receipt.barred), "others": others(receipt.others), "undo": words.phrase(&take_back(receipt.batch)), "backup": receipt.backup,
-        "audit": receipt.audit,
+        "code": null, "left_out_file": left_out.file(), "without_starter": without_starter(receipt.barred),
+        "others": others(receipt.others), "undo": words.phrase(&take_back(receipt.batch)), "backup": receipt.backup,
+        "audit": receipt.audit, "starters_voided": starters_voided,
         "next": next(&shred.into_iter().chain(fix).chain(steps).collect::<Vec<_>>(), words),
     })
 }
@@ -306,7 +312,8 @@ pub fn template(path: &str, profile: &str, columns: &[String]) -> Json {
 pub fn nothing_to_do(plan: &Plan) -> Json {
     json!({
         "schema": "rollcall.receipt/1", "batch": null, "code": codes::P611.id(), "counts": counts(plan.counts),
-        "starters": null, "next": [],
+        "starters": null, "left_out_file": null, "without_starter": null, "others": null, "undo": null, "backup": null, "audit": null,
+        "starters_voided": null, "next": [],
     })
 }
 
@@ -373,6 +380,14 @@ pub fn show<'a>(
     }
 }
 
+/// Gives the patrons of a batch that `takes` says, one value per line.
+///
+/// # Errors
+/// When `take` cannot take one.
+pub fn batch_lines(detail: &BatchDetail, takes: &dyn Fn(&BatchPatron) -> bool, take: &mut Take<'_>) -> io::Result<()> {
+    detail.patrons.iter().filter(|patron| takes(patron)).try_for_each(|patron| take(&batch_patron(patron)))
+}
+
 fn batch_patron(patron: &BatchPatron) -> Json {
     json!({
         "primary_id": patron.primary_id.as_str(), "action": patron.action.name(), "starter": patron.starter,
@@ -391,12 +406,14 @@ pub fn patrons(found: &[FoundPatron]) -> Json {
     json!({"schema": "rollcall.patrons/1", "patrons": patrons.collect::<Vec<_>>(), "next": []})
 }
 
-/// The state of a patron's password.
+/// The state of a patron's password. Of one that is locked, `must_change` and `expires` still tell a starter from one
+/// that was chosen.
 pub(super) fn credential(found: &FoundPatron) -> Json {
+    let unless_locked = |state| if found.locked { "locked" } else { state };
     let (state, expires) = match found.credential {
         CredentialState::None => ("none", None),
-        CredentialState::Starter { expires } => ("starter", Some(expires.to_string())),
-        CredentialState::Chosen => ("chosen", None),
+        CredentialState::Starter { expires } => (unless_locked("starter"), Some(expires.to_string())),
+        CredentialState::Chosen => (unless_locked("chosen"), None),
     };
     json!({"state": state, "must_change": found.must_change, "locked": found.locked, "expires": expires})
 }
