@@ -60,6 +60,43 @@ fn every_code_has_a_page() {
     snapshot("explain-pages.txt", &pages.concat());
 }
 
+#[test]
+fn all_pages_come_one_after_the_other() {
+    let bench = Workbench::new();
+    let all = bench.run("explain --all");
+    assert_eq!((all.code, all.stderr.as_str()), (0, ""));
+    assert!(all.stdout.contains(&format!("\n{}", bench.run("explain D501").stdout)), "a page as it is by itself");
+    let (short, long) = (bench.json("explain"), bench.json("explain --all"));
+    let (short, long) = (short["codes"].as_array().unwrap(), long["codes"].as_array().unwrap());
+    assert!(short.len() > 100 && short.len() == long.len());
+    let mut rest = all.stdout.as_str();
+    for (code, page) in short.iter().zip(long) {
+        let word = |key: &str| code[key].as_str().unwrap();
+        let head = format!("{}[{}] {}  ({})\n", word("severity"), word("code"), word("title"), word("slug"));
+        let at = rest.find(&head).unwrap_or_else(|| panic!("no {head}, or not where it should be"));
+        rest = &rest[at + head.len()..];
+        assert_eq!((&page["code"], page["page"].is_string(), code.get("page")), (&code["code"], true, None));
+    }
+    assert_eq!(bench.run("explain D501 --all").code, 2, "one page or all of them");
+}
+
+#[test]
+fn every_schema_can_be_looked_up() {
+    let bench = Workbench::new();
+    let list = bench.run("explain --schema");
+    let names = bench.json("explain --schema");
+    for schema in names["schemas"].as_array().unwrap() {
+        let (name, title) = (schema["name"].as_str().unwrap(), schema["title"].as_str().unwrap());
+        assert!(list.stdout.lines().any(|line| line.starts_with(name) && line.ends_with(title)), "{name}: {list}");
+    }
+    // Into a file it goes without a further option, and for a program it is the same.
+    let shown: serde_json::Value = serde_json::from_str(&bench.run("explain --schema check").stdout).unwrap();
+    assert_eq!(shown["properties"]["schema"]["const"], "rollcall.check/1");
+    assert_eq!(shown, bench.json("explain --schema check"));
+    let wrong = bench.run("explain --schema chek");
+    assert!(wrong.code == 2 && wrong.stderr.contains("id you mean check?"), "{wrong}");
+}
+
 /// The licenses of nearly everything that is in the program ask for their text to go with it.
 #[test]
 fn the_licenses_of_others_go_with_the_program() {

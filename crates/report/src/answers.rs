@@ -21,6 +21,7 @@ use model::plan::{Plan, StaleDetail};
 use model::snapshot::{FoundPatron, StoreFacts};
 use model::undo::{KeptPatron, UndoPlan};
 use model::upkeep::{Purge, Purged, StoreSizes};
+use serde_json::Value as Json;
 use std::iter;
 use std::path::PathBuf;
 
@@ -319,6 +320,21 @@ pub fn template<'a>(path: &'a str, template: &'a TemplateWorkbook) -> Answer<'a>
         move || views::sentence(good(text.as_str())),
         move |_, take| take(&json::template(path, profile, columns)),
     )
+}
+
+/// The page of every code, with the weights that they have.
+pub fn pages<'a>(weigh: impl Fn(Code) -> Severity + Copy + 'a) -> Answer<'a> {
+    Answer::new(move || views::pages(weigh), move |_, take| take(&json::pages(weigh)))
+}
+
+/// The names of the schemas.
+pub fn schemas() -> Answer<'static> {
+    Answer::new(|| views::schemas(&json::schema_titles()), |_, take| take(&json::schemas()))
+}
+
+/// A schema. It is JSON for people, too.
+pub fn schema(schema: &Json) -> Answer<'_> {
+    Answer::new(move || views::as_written(&format!("{schema:#}")), move |_, take| take(schema))
 }
 
 /// Whose work is in the program.

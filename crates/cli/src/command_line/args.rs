@@ -183,7 +183,7 @@ pub(crate) enum Command {
     )]
     Template(TemplateArgs),
     /// What a finding means, with an example and the ways out
-    #[command(before_help = "Examples:\n  rollcall explain D501\n  rollcall explain duplicate-id")]
+    #[command(before_help = "Examples:\n  rollcall explain D501\n  rollcall explain --all | less")]
     Explain(ExplainArgs),
     /// Patrons in the store, by ID, name or e-mail, with their batches
     #[command(before_help = "Examples:\n  rollcall find 000104417\n  rollcall find nunez")]
@@ -872,6 +872,12 @@ pub(crate) struct ExplainArgs {
     /// A code such as D501, or its name, duplicate-id; without one all are listed
     #[arg(value_name = "CODE")]
     pub(crate) code: Option<String>,
+    /// The pages of all codes, in order
+    #[arg(long, conflicts_with = "code")]
+    pub(crate) all: bool,
+    /// The JSON Schema of an answer, such as check; without a name they are listed
+    #[arg(long, value_name = "NAME", num_args = 0..=1, conflicts_with_all = ["code", "all"])]
+    pub(crate) schema: Option<Option<String>>,
 }
 
 #[derive(Debug, Args)]

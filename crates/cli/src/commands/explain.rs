@@ -1,4 +1,4 @@
-//! `rollcall explain CODE`
+//! `rollcall explain CODE`, and what else programs and people look up: every page, and the shapes of the answers.
 
 use crate::command_line::args::ExplainArgs;
 use crate::config::nearest;
@@ -6,18 +6,42 @@ use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
 use model::codes::Code;
-use report::answers;
+use report::{answers, json};
 
 pub(crate) fn run(args: &ExplainArgs, session: &Session<'_>) -> Result<u8, Failure> {
-    let Some(text) = &args.code else { return list(session) };
-    let code = Code::find(text).ok_or_else(|| no_such_code(text))?;
-    session.output.answer(&answers::explain(code, session.settings.severity(code)))?;
+    let weigh = |code| session.settings.severity(code);
+    match (&args.schema, &args.code) {
+        (Some(name), _) => return schema(name.as_deref(), session),
+        (None, None) if args.all => session.output.answer(&answers::pages(weigh))?,
+        (None, None) => session.output.answer(&answers::codes(weigh))?,
+        (None, Some(text)) => {
+            let code = Code::find(text).ok_or_else(|| no_such_code(text))?;
+            session.output.answer(&answers::explain(code, weigh(code)))?;
+        }
+    }
     Ok(exit::DONE)
 }
 
-fn list(session: &Session<'_>) -> Result<u8, Failure> {
-    session.output.answer(&answers::codes(|code| session.settings.severity(code)))?;
+/// The shape of an answer, or the names of all of them.
+fn schema(name: Option<&str>, session: &Session<'_>) -> Result<u8, Failure> {
+    match name {
+        None => session.output.answer(&answers::schemas())?,
+        Some(name) => {
+            let schema = json::schema(name).ok_or_else(|| no_such_schema(name))?;
+            session.output.answer(&answers::schema(&schema))?;
+        }
+    }
     Ok(exit::DONE)
+}
+
+fn no_such_schema(name: &str) -> Failure {
+    let titles = json::schema_titles();
+    let names: Vec<&str> = titles.iter().map(|(name, _)| *name).collect();
+    let advice = match nearest(name, &names) {
+        Some(near) => format!("did you mean {near}?"),
+        None => "rollcall explain --schema lists them".to_owned(),
+    };
+    Failure::usage(format!("there is no schema \"{name}\""), advice)
 }
 
 /// The failure for a code that is none.

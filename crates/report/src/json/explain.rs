@@ -14,8 +14,22 @@ pub fn explain(code: Code, severity: Severity) -> Json {
 
 /// Every code with the weight that it has.
 pub fn codes(weigh: impl Fn(Code) -> Severity) -> Json {
-    let codes = Code::all().into_iter().map(
-        |code| json!({"code": code.id(), "slug": code.slug(), "severity": weigh(code).name(), "title": code.title()}),
-    );
-    json!({"schema": "rollcall.codes/1", "codes": codes.collect::<Vec<_>>(), "next": []})
+    every(|code| about(code, weigh(code)))
+}
+
+/// The same with their pages.
+pub fn pages(weigh: impl Fn(Code) -> Severity) -> Json {
+    every(|code| {
+        let mut about = about(code, weigh(code));
+        about["page"] = json!(code.page());
+        about
+    })
+}
+
+fn every(tell: impl Fn(Code) -> Json) -> Json {
+    json!({"schema": "rollcall.codes/1", "codes": Code::all().into_iter().map(tell).collect::<Vec<_>>(), "next": []})
+}
+
+fn about(code: Code, severity: Severity) -> Json {
+    json!({"code": code.id(), "slug": code.slug(), "severity": severity.name(), "title": code.title()})
 }

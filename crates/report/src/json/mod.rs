@@ -7,12 +7,13 @@ mod forms;
 mod guard;
 mod licenses;
 mod outcomes;
+mod schema;
 mod starters;
 mod store;
 mod value;
 mod write;
 
-pub use explain::{codes, explain};
+pub use explain::{codes, explain, pages};
 pub use finding::{FindingJson, finding_lines, findings};
 pub use forms::{JSON, JSON_LINES};
 pub use guard::{guard_added, guard_removed, guards};
@@ -21,6 +22,7 @@ pub use outcomes::{
     ErrorJson, already, batch_lines, check, error, history, inspect, kept, nothing_to_do, patrons, plan, plan_lines,
     receipt, show, template, undo, undo_receipt,
 };
+pub use schema::{schema, schema_titles, schemas};
 pub use starters::{reissued, shredded, starters, voided};
 pub use store::{store_check, store_done, store_info};
 pub use write::{Take, Writable, write_line, write_pretty};

@@ -18,7 +18,7 @@ const TITLES: &[(&str, Style)] = &[
 ];
 
 /// Sections whose details, and what stands in them as it was written, stand elsewhere.
-const DETAILS: &[(&str, usize)] = &[("kept", 4), ("licenses", 0)];
+const DETAILS: &[(&str, usize)] = &[("kept", 4), ("licenses", 0), ("as-written", 0)];
 
 /// Names beside each other: how deep, and how many spaces between them.
 const NAMES: &[(&str, (usize, usize))] = &[("source", (DETAIL, 2)), ("saved-plan", (0, 3))];
@@ -45,6 +45,7 @@ const TABLES: &[(&str, Layout)] = &[
     ("guards", WHOLE),
     ("starters", WHOLE),
     ("codes", Layout { titles: false, ..WHOLE }),
+    ("schemas", Layout { titles: false, ..WHOLE }),
     ("links", Layout { indent: DETAIL, ..WHOLE }),
     ("columns", Layout { indent: DETAIL, ..WHOLE }),
     ("first-rows", Layout { indent: 4, ..UNDER }),

@@ -32,6 +32,22 @@ pub fn explain(code: Code, severity: Severity) -> Document {
     document
 }
 
+/// What `explain` says of every code, in the order of the manual.
+pub fn pages(weigh: impl Fn(Code) -> Severity) -> Document {
+    let pages = Code::all().into_iter().map(|code| explain(code, weigh(code)));
+    pages.reduce(Document::followed_by).unwrap_or_default()
+}
+
+/// The names of the schemas, each with what it describes.
+pub fn schemas(titles: &[(&str, String)]) -> Document {
+    let columns = [Column::text("name", "name"), Column::text("title", "what it describes")];
+    let row = |(name, title): &(&str, String)| vec![Cell::text(*name), Cell::text(title)];
+    let mut document = Document::default();
+    let table = Table::new("schemas", &columns, titles.iter().map(row).collect());
+    document.section("schemas", "Schemas").table(table);
+    document
+}
+
 /// Every code with the weight that it has, in the order of the manual.
 pub fn codes(weigh: impl Fn(Code) -> Severity) -> Document {
     let columns = [

@@ -18,7 +18,7 @@ mod undo;
 
 pub use batch::{BatchFilter, batch, batch_as_a_whole};
 pub use check::{CheckView, Show, check, concise};
-pub use explain::{codes, explain};
+pub use explain::{codes, explain, pages, schemas};
 pub(crate) use finding::whose_row;
 pub use guard::{guard_added, guard_removed, guards};
 pub use history::history;
@@ -38,11 +38,18 @@ pub use starters::{
 pub use store::{old_plans, purge, purge_due, purged, restore, store_check, store_info};
 pub use undo::{kept_because, kept_by_undo, nothing_to_take_back, undo, undo_question, undo_receipt};
 
-use crate::document::{Document, Span};
+use crate::document::{Document, Part, Span};
 
 /// A single sentence.
 pub fn sentence(text: impl Into<Span>) -> Document {
     let mut document = Document::default();
     document.section("said", "What is said").sentence(text.into());
+    document
+}
+
+/// A text for programs, which stands as it was written.
+pub fn as_written(text: &str) -> Document {
+    let mut document = Document::default();
+    document.section("as-written", "As it was written").parts.push(Part::Verbatim(text.to_owned()));
     document
 }
