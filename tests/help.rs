@@ -1,6 +1,6 @@
 //! The pages that `--help` prints.
 
-use crate::support::{Workbench, root, snapshot};
+use crate::support::{Workbench, root, skip, snapshot};
 
 /// The commands that the first page lists.
 fn commands(page: &str) -> Vec<String> {
@@ -95,6 +95,48 @@ fn every_schema_can_be_looked_up() {
     assert_eq!(shown, bench.json("explain --schema check"));
     let wrong = bench.run("explain --schema chek");
     assert!(wrong.code == 2 && wrong.stderr.contains("id you mean check?"), "{wrong}");
+}
+
+#[test]
+fn the_manual_can_be_read_with_man() {
+    let bench = Workbench::new();
+    let printed = bench.command("man").output().expect("the program runs");
+    assert_eq!((printed.status.code(), printed.stderr.as_slice()), (Some(0), &b""[..]));
+    let written = bench.run("man --dir pages/man1");
+    assert!(written.code == 0 && written.stdout.contains("pages are in pages/man1."), "{written}");
+    assert_eq!(bench.read("pages/man1/rollcall.1"), printed.stdout);
+    for command in commands(&bench.run("--help").stdout) {
+        let page = String::from_utf8(bench.read(&format!("pages/man1/rollcall-{command}.1"))).expect("text");
+        assert!(page.contains(".SH SYNOPSIS\n") && page.contains(".SH EXAMPLES\n"), "{command}: {page}");
+    }
+    assert!(bench.path("pages/man1/rollcall-starters-reissue.1").exists(), "commands of commands have pages, too");
+    // What is there is never overwritten.
+    bench.write("pages/man1/rollcall.1", "mine");
+    let again = bench.run("man --dir pages/man1");
+    assert!(again.code == 2 && again.stderr.contains("there is a file pages/man1/rollcall.1 already"), "{again}");
+    assert_eq!(bench.read("pages/man1/rollcall.1"), b"mine");
+    let answer = bench.json("man");
+    assert_eq!(answer["text"].as_str().map(str::as_bytes), Some(printed.stdout.as_slice()));
+}
+
+#[test]
+fn commands_are_completed() {
+    let bench = Workbench::new();
+    let names = commands(&bench.run("--help").stdout);
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        let script = bench.run(&format!("completions {shell}"));
+        assert_eq!((script.code, script.stderr.as_str()), (0, ""));
+        assert!(names.iter().all(|name| script.stdout.contains(name.as_str())), "{shell}");
+        assert_eq!(bench.json(&format!("completions {shell}"))["shell"], shell);
+    }
+    assert_eq!(bench.run("completions tcsh").code, 2);
+    bench.write("rollcall.bash", bench.command("completions bash").output().expect("the program runs").stdout);
+    let typed = "source rollcall.bash; COMP_WORDS=(rollcall app); COMP_CWORD=1; _rollcall rollcall app rollcall; \
+        echo \"${COMPREPLY[@]}\"";
+    match bench.program("bash").args(["--norc", "-c", typed]).output() {
+        Ok(shell) => assert_eq!(String::from_utf8_lossy(&shell.stdout).trim(), "apply", "{shell:?}"),
+        Err(_) => skip("completion in bash", "there is no bash here"),
+    }
 }
 
 /// The licenses of nearly everything that is in the program ask for their text to go with it.

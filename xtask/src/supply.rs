@@ -17,6 +17,8 @@ const CHOSEN: &[&str] = &[
     "chardetng",
     "chrono",
     "clap",
+    "clap_complete",
+    "clap_mangen",
     "crc32fast",
     "csv",
     "ctrlc",

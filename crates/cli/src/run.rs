@@ -23,7 +23,7 @@ pub(crate) fn run(arguments: &Arguments, output: &Output, log: &EventLog) -> Res
     let global = &arguments.global;
     // A page of the manual must not fail over a broken configuration.
     let loaded = config::load(global.config.as_deref());
-    let is_manual = matches!(arguments.command, Command::Explain(_) | Command::Licenses);
+    let is_manual = is_page(&arguments.command);
     let Configuration { settings, path, notice } = if is_manual { loaded.unwrap_or_default() } else { loaded? };
     if let Some(notice) = notice.filter(|_| !is_manual) {
         output.talk(&notice);
@@ -94,17 +94,28 @@ pub(crate) fn run(arguments: &Arguments, output: &Output, log: &EventLog) -> Res
         Command::SignIn(args) => passwords::signin::run(args, &session),
         Command::Store(args) => upkeep::store::run(&args.what, &session),
         Command::Guard(args) => upkeep::guard::run(&args.what, &session),
+        Command::Man(args) => commands::man::run(args, &session),
+        Command::Completions(args) => commands::completions::run(args, &session),
         Command::Licenses => commands::licenses::run(&session),
         Command::ReadWorkbook => unreachable!("main serves it before there are settings"),
     }
 }
 
+/// Whether a command prints a page of the manual, which is about the program and nothing else.
+fn is_page(command: &Command) -> bool {
+    matches!(command, Command::Explain(_) | Command::Man(_) | Command::Completions(_) | Command::Licenses)
+}
+
 /// Whether a command writes nothing, neither to the store nor to a file, so that nobody will ask when it was.
 fn only_looks(command: &Command) -> bool {
     match command {
-        Command::Explain(_) | Command::Find(_) | Command::Inspect(_) | Command::Licenses | Command::ReadWorkbook => {
-            true
-        }
+        Command::Completions(_)
+        | Command::Explain(_)
+        | Command::Find(_)
+        | Command::Inspect(_)
+        | Command::Licenses
+        | Command::ReadWorkbook => true,
+        Command::Man(args) => args.dir.is_none(),
         Command::Check(args) => args.left_out.is_none() && args.reporting.report.is_none(),
         Command::History(args) => args.reporting.report.is_none(),
         Command::Show(args) => args.reporting.report.is_none(),
@@ -140,6 +151,8 @@ fn wanted_sheet(command: &Command) -> Option<Option<&Path>> {
         | Command::Init
         | Command::SignIn(_)
         | Command::Guard(_)
+        | Command::Man(_)
+        | Command::Completions(_)
         | Command::Licenses
         | Command::ReadWorkbook => None,
     }

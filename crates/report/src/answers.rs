@@ -337,6 +337,21 @@ pub fn schema(schema: &Json) -> Answer<'_> {
     Answer::new(move || views::as_written(&format!("{schema:#}")), move |_, take| take(schema))
 }
 
+/// The main page of the manual, for `man`.
+pub fn man(page: &str) -> Answer<'_> {
+    Answer::new(move || views::as_written(page), move |_, take| take(&json::man(Some(page), &[])))
+}
+
+/// That the pages of the manual were written into files.
+pub fn man_pages<'a>(sentence: &'a str, files: &'a [String]) -> Answer<'a> {
+    Answer::new(move || views::sentence(good(sentence)), move |_, take| take(&json::man(None, files)))
+}
+
+/// What completes commands in a shell.
+pub fn completions<'a>(shell: &'a str, script: &'a str) -> Answer<'a> {
+    Answer::new(move || views::as_written(script), move |_, take| take(&json::completions(shell, script)))
+}
+
 /// Whose work is in the program.
 pub fn licenses(text: &str) -> Answer<'_> {
     Answer::new(move || views::licenses(text), move |_, take| take(&json::licenses(text)))

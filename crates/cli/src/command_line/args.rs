@@ -13,7 +13,7 @@ use std::path::PathBuf;
 
 /// The first page: the commands by the occasion for them, the daily ones first. A test holds it
 /// against the commands there are.
-const HELP: &str = "\
+pub(crate) const HELP: &str = "\
 {before-help}{about}
 
 Usage: rollcall COMMAND [OPTIONS]
@@ -41,6 +41,8 @@ Setting up
   init              Write a commented rollcall.toml and create the store
   store WHAT        info, check, backup, restore, upgrade or purge the store
   guard WHAT        Lists of IDs that belong to the institution: add, list or remove
+  man               The manual as man pages
+  completions SHELL Completion of commands for bash, zsh, fish or PowerShell
   licenses          Show the software Rollcall is built from, and its licenses
 
 Options for every command (rollcall COMMAND --help shows all of its own)
@@ -213,6 +215,14 @@ pub(crate) enum Command {
         before_help = "Examples:\n  rollcall guard add banner students.xlsx --id-column \"Banner ID\"\n  rollcall guard list"
     )]
     Guard(GuardArgs),
+    /// The manual as man pages
+    #[command(before_help = "Examples:\n  rollcall man | man -l -\n  rollcall man --dir man1")]
+    Man(ManArgs),
+    /// Completion of commands for bash, zsh, fish or PowerShell
+    #[command(
+        before_help = "Examples:\n  rollcall completions bash > ~/.local/share/bash-completion/completions/rollcall\n  rollcall completions fish > ~/.config/fish/completions/rollcall.fish"
+    )]
+    Completions(CompletionsArgs),
     /// Show the software Rollcall is built from, and its licenses
     #[command(before_help = "Examples:\n  rollcall licenses\n  rollcall licenses --format json")]
     Licenses,
@@ -878,6 +888,33 @@ pub(crate) struct ExplainArgs {
     /// The JSON Schema of an answer, such as check; without a name they are listed
     #[arg(long, value_name = "NAME", num_args = 0..=1, conflicts_with_all = ["code", "all"])]
     pub(crate) schema: Option<Option<String>>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ManArgs {
+    /// Write the pages of all commands into this folder, instead of printing the first; no file is overwritten
+    #[arg(long, value_name = "DIR", value_parser = names::path())]
+    pub(crate) dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell: bash, zsh, fish or powershell
+    #[arg(value_name = "SHELL", value_enum, hide_possible_values = true)]
+    pub(crate) shell: Shell,
+}
+
+/// A shell that can complete commands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Shell {
+    /// Bash.
+    Bash,
+    /// Zsh.
+    Zsh,
+    /// Fish.
+    Fish,
+    /// PowerShell.
+    Powershell,
 }
 
 #[derive(Debug, Args)]

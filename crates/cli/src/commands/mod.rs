@@ -4,12 +4,14 @@
 //! a yes, where a hand-out sheet and a report go, how a plan ended, one that is out of date, one that was only partly done.
 
 pub(crate) mod batches;
+pub(crate) mod completions;
 mod consent;
 mod ending;
 pub(crate) mod explain;
 pub(crate) mod handing_out;
 pub(crate) mod licenses;
 pub(crate) mod lists;
+pub(crate) mod man;
 mod partly;
 pub(crate) mod passwords;
 pub(crate) mod patrons;

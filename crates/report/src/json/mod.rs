@@ -6,6 +6,7 @@ mod finding;
 mod forms;
 mod guard;
 mod licenses;
+mod man;
 mod outcomes;
 mod schema;
 mod starters;
@@ -18,6 +19,7 @@ pub use finding::{FindingJson, finding_lines, findings};
 pub use forms::{JSON, JSON_LINES};
 pub use guard::{guard_added, guard_removed, guards};
 pub use licenses::licenses;
+pub use man::{completions, man};
 pub use outcomes::{
     ErrorJson, already, batch_lines, check, error, history, inspect, kept, nothing_to_do, patrons, plan, plan_lines,
     receipt, show, template, undo, undo_receipt,

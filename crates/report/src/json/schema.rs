@@ -24,7 +24,7 @@ macro_rules! schemas {
 const SCHEMAS: &[Schema] = schemas![
     "check" "finding" "inspect" "plan" "step" "receipt" "undo" "kept" "history" "batch" "batch-patron" "patrons"
     "starters" "reissued" "voided" "shredded" "signin" "guards" "guard-added" "guard-removed" "init" "store"
-    "store-check" "store-done" "explain" "codes" "schemas" "licenses" "error"
+    "store-check" "store-done" "explain" "codes" "schemas" "man" "completions" "licenses" "error"
 ];
 
 const SHARED: &str = include_str!("schemas/shared.json");
