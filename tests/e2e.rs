@@ -95,6 +95,9 @@ mod exit_codes;
 // What programs read: the contract of the JSON answers.
 mod json;
 
+// The shapes of those answers, as schemas, held against what every command prints.
+mod schemas;
+
 // Every page of the manual.
 mod help;
 

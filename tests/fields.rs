@@ -52,6 +52,11 @@ fn list(cell: impl Fn(ListField) -> String) -> String {
     format!("{}\n{}\n", names.join(","), cells.join(","))
 }
 
+/// A list of one patron of whom everything is known.
+pub(crate) fn list_of_all() -> String {
+    list(|field| value(field, 1))
+}
+
 /// What must stand in every list.
 fn is_needed(field: ListField) -> bool {
     matches!(field, ListField::PrimaryId | ListField::LastName | ListField::SecondLastName)

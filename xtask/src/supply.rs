@@ -29,6 +29,7 @@ const CHOSEN: &[&str] = &[
     "getrandom",
     "ignore",
     "indicatif",
+    "jsonschema",
     "memchr",
     "mimalloc",
     "proptest",
