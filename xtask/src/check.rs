@@ -1,6 +1,8 @@
 //! `cargo xtask check`: what neither the compiler nor clippy can see.
 
-use crate::{Result, arrows, circles, codes, documents, literals, notices, rooms, root, supply, top_level, trials};
+use crate::{
+    Result, arrows, circles, codes, documents, literals, notices, rooms, root, statements, supply, top_level, trials,
+};
 
 /// Runs every check and tells every complaint, not only the first.
 pub(crate) fn run() -> Result<()> {
@@ -13,6 +15,7 @@ pub(crate) fn run() -> Result<()> {
         ("documents in step", documents::complaints(&root)?),
         ("codes in use", codes::complaints(&root)?),
         ("no command line in libraries", literals::complaints(&root)?),
+        ("no value in a statement", statements::complaints(&root)?),
         ("what it is made of", supply::complaints(&root)?),
         ("whose work is in it", notices::complaints(&root)?),
         ("trials and their tests", trials::complaints(&root)?),

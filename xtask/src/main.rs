@@ -17,6 +17,7 @@ mod one_more_field;
 mod rooms;
 mod samples;
 mod sources;
+mod statements;
 mod supply;
 mod top_level;
 mod trial;
