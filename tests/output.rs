@@ -1,5 +1,6 @@
 //! Where the words go and how they look.
 
+use crate::signin::at_a_terminal;
 use crate::support::{TODAY, TWO, Workbench, skip, snapshot, without_colour};
 use expect_test::expect;
 use std::process::Stdio;
@@ -42,6 +43,32 @@ fn texts_of_a_list_cannot_steer_the_terminal() {
         }
     }
     snapshot("hostile-texts.txt", &printed);
+}
+
+/// Trial O04: nor can they steer a terminal that is one, where the program shows progress, asks, and says where the
+/// time went.
+#[test]
+fn texts_of_a_list_cannot_steer_a_terminal_that_asks() {
+    if !std::path::Path::new("/usr/bin/script").exists() {
+        return skip("hostile texts on a terminal", "there is no script here");
+    }
+    let bench = Workbench::with_list(&unescaped(HOSTILE));
+    let args = "apply list.csv --verbose --no-starters";
+    let (shown, code) = at_a_terminal(&bench, args, &[("Type yes:", "yes\n")]);
+    let steering = |text: &str| without_sequences(text).chars().filter(|c| steers(*c) && *c != '\r').count();
+    assert_eq!((code, steering(&shown)), (Some(0), 0), "{shown:?}");
+    assert!(shown.contains("\\u{9b}31m"), "the control: the texts are told: {shown}");
+    assert!(steering("\u{1b}[2K\u{1b}]0;x\u{7}\u{9b}31m\u{202e}") >= 4, "the control: as they are they would");
+}
+
+/// The text without the sequences with which the program itself moves the cursor and colours its words.
+fn without_sequences(text: &str) -> String {
+    let mut parts = text.split("\u{1b}[");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |plain, part| {
+        let end = part.find(|c: char| ('@'..='~').contains(&c)).map_or(part.len(), |at| at + 1);
+        plain + &part[end..]
+    })
 }
 
 /// Trial O04: neither can those of an answer for programs, which people look at in a terminal, too.

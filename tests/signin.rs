@@ -22,7 +22,7 @@ pub(crate) fn typing(bench: &Workbench, args: &str, lines: &[&str]) -> Ran {
 
 /// `rollcall` on a terminal, by `script`: each answer is typed when its question stands there. Everything that the
 /// terminal showed.
-fn at_a_terminal(bench: &Workbench, args: &str, dialogue: &[(&str, &str)]) -> (String, Option<i32>) {
+pub(crate) fn at_a_terminal(bench: &Workbench, args: &str, dialogue: &[(&str, &str)]) -> (String, Option<i32>) {
     let command = format!("{} {args} --as-of {TODAY}", env!("CARGO_BIN_EXE_rollcall"));
     let mut script = bench.program("/usr/bin/script");
     script.args(["-qec", &command, "/dev/null"]).stdin(Stdio::piped()).stdout(Stdio::piped());

@@ -65,6 +65,31 @@ fn a_hand_out_sheet_is_never_overwritten() {
     assert!(bench.files().contains(&"starters-2026-08-28-2.html".to_owned()));
 }
 
+/// Trial O11: a name that is a link is taken, even where it leads to nothing, and nothing is written there. The control:
+/// under a name of its own each of them goes, for its owner alone.
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_through_a_link() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let bench = Workbench::with_list(TWO);
+    bench.apply("list.csv --starters first.csv");
+    for (args, name) in [
+        ("starters reissue --id 000104417 --yes --starters", "slips.csv"),
+        ("plan list.csv -o", "list.plan"),
+        ("store backup", "copy.db"),
+    ] {
+        symlink("elsewhere", bench.path(name)).expect("a link");
+        let ran = bench.run(&format!("{args} {name}"));
+        assert!(ran.code == 2 && ran.stderr.contains(&format!("{name} exists already")), "{ran}");
+        assert!(std::fs::symlink_metadata(bench.path("elsewhere")).is_err(), "{ran}");
+        let free = format!("free-{name}");
+        let ran = bench.run(&format!("{args} ../{}/{free}", bench.path("").file_name().unwrap().to_string_lossy()));
+        assert_eq!(ran.code, 0, "{ran}");
+        let mode = std::fs::metadata(bench.path(&free)).expect("a file").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{free}");
+    }
+}
+
 /// Trial K07: forty starters in all that is written and printed.
 #[test]
 fn a_password_is_in_the_sheet_and_nowhere_else() {

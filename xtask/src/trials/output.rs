@@ -30,6 +30,8 @@ pub(super) const TRIALS: &[Trial] = &[
         "what a terminal shows",
         &[
             ("tests/output.rs", "texts_of_a_list_cannot_steer_the_terminal"),
+            ("tests/output.rs", "texts_of_a_list_cannot_steer_a_terminal_that_asks"),
+            ("tests/output.rs", "texts_of_a_list_cannot_steer_whoever_looks_at_the_json"),
             ("crates/report/src/text.rs", "what_could_act_on_a_terminal_is_shown_instead"),
             ("tests/untrusted/cells.rs", "no_text_of_a_cell_steers_the_terminal"),
         ],
@@ -82,6 +84,7 @@ pub(super) const TRIALS: &[Trial] = &[
         &[
             ("tests/starters.rs", "a_hand_out_sheet_is_never_overwritten"),
             ("tests/starters.rs", "a_sheet_that_cannot_be_written_stops_everything"),
+            ("tests/starters.rs", "nothing_is_written_through_a_link"),
             ("crates/pipeline/tests/laws.rs", "the_sheet_never_overwrites"),
         ],
         At(("tests/starters.rs", "the_hand_out_sheet_says_who_signs_in_how")),
