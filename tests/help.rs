@@ -60,16 +60,22 @@ fn every_code_has_a_page() {
     snapshot("explain-pages.txt", &pages.concat());
 }
 
+/// What a command prints, to the byte.
+fn printed(bench: &Workbench, args: &str) -> String {
+    let output = bench.command(args).output().expect("the program runs");
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]), "{args}");
+    String::from_utf8(output.stdout).expect("text")
+}
+
 #[test]
 fn all_pages_come_one_after_the_other() {
     let bench = Workbench::new();
-    let all = bench.run("explain --all");
-    assert_eq!((all.code, all.stderr.as_str()), (0, ""));
-    assert!(all.stdout.contains(&format!("\n{}", bench.run("explain D501").stdout)), "a page as it is by itself");
+    let all = printed(&bench, "explain --all");
+    assert!(all.contains(&format!("\n{}", printed(&bench, "explain D501"))), "a page as it is by itself");
     let (short, long) = (bench.json("explain"), bench.json("explain --all"));
     let (short, long) = (short["codes"].as_array().unwrap(), long["codes"].as_array().unwrap());
     assert!(short.len() > 100 && short.len() == long.len());
-    let mut rest = all.stdout.as_str();
+    let mut rest = all.as_str();
     for (code, page) in short.iter().zip(long) {
         let word = |key: &str| code[key].as_str().unwrap();
         let head = format!("{}[{}] {}  ({})\n", word("severity"), word("code"), word("title"), word("slug"));
@@ -83,14 +89,14 @@ fn all_pages_come_one_after_the_other() {
 #[test]
 fn every_schema_can_be_looked_up() {
     let bench = Workbench::new();
-    let list = bench.run("explain --schema");
+    let list = printed(&bench, "explain --schema");
     let names = bench.json("explain --schema");
     for schema in names["schemas"].as_array().unwrap() {
         let (name, title) = (schema["name"].as_str().unwrap(), schema["title"].as_str().unwrap());
-        assert!(list.stdout.lines().any(|line| line.starts_with(name) && line.ends_with(title)), "{name}: {list}");
+        assert!(list.lines().any(|line| line.starts_with(name) && line.ends_with(title)), "{name}: {list}");
     }
     // Into a file it goes without a further option, and for a program it is the same.
-    let shown: serde_json::Value = serde_json::from_str(&bench.run("explain --schema check").stdout).unwrap();
+    let shown: serde_json::Value = serde_json::from_str(&printed(&bench, "explain --schema check")).unwrap();
     assert_eq!(shown["properties"]["schema"]["const"], "rollcall.check/1");
     assert_eq!(shown, bench.json("explain --schema check"));
     let wrong = bench.run("explain --schema chek");
@@ -100,11 +106,10 @@ fn every_schema_can_be_looked_up() {
 #[test]
 fn the_manual_can_be_read_with_man() {
     let bench = Workbench::new();
-    let printed = bench.command("man").output().expect("the program runs");
-    assert_eq!((printed.status.code(), printed.stderr.as_slice()), (Some(0), &b""[..]));
+    let main = printed(&bench, "man");
     let written = bench.run("man --dir pages/man1");
     assert!(written.code == 0 && written.stdout.contains("pages are in pages/man1."), "{written}");
-    assert_eq!(bench.read("pages/man1/rollcall.1"), printed.stdout);
+    assert_eq!(bench.read("pages/man1/rollcall.1"), main.as_bytes());
     for command in commands(&bench.run("--help").stdout) {
         let page = String::from_utf8(bench.read(&format!("pages/man1/rollcall-{command}.1"))).expect("text");
         assert!(page.contains(".SH SYNOPSIS\n") && page.contains(".SH EXAMPLES\n"), "{command}: {page}");
@@ -116,7 +121,7 @@ fn the_manual_can_be_read_with_man() {
     assert!(again.code == 2 && again.stderr.contains("there is a file pages/man1/rollcall.1 already"), "{again}");
     assert_eq!(bench.read("pages/man1/rollcall.1"), b"mine");
     let answer = bench.json("man");
-    assert_eq!(answer["text"].as_str().map(str::as_bytes), Some(printed.stdout.as_slice()));
+    assert_eq!(answer["text"], main.as_str());
 }
 
 #[test]
@@ -124,13 +129,12 @@ fn commands_are_completed() {
     let bench = Workbench::new();
     let names = commands(&bench.run("--help").stdout);
     for shell in ["bash", "zsh", "fish", "powershell"] {
-        let script = bench.run(&format!("completions {shell}"));
-        assert_eq!((script.code, script.stderr.as_str()), (0, ""));
-        assert!(names.iter().all(|name| script.stdout.contains(name.as_str())), "{shell}");
+        let script = printed(&bench, &format!("completions {shell}"));
+        assert!(names.iter().all(|name| script.contains(name.as_str())), "{shell}");
         assert_eq!(bench.json(&format!("completions {shell}"))["shell"], shell);
     }
     assert_eq!(bench.run("completions tcsh").code, 2);
-    bench.write("rollcall.bash", bench.command("completions bash").output().expect("the program runs").stdout);
+    bench.write("rollcall.bash", printed(&bench, "completions bash"));
     let typed = "source rollcall.bash; COMP_WORDS=(rollcall app); COMP_CWORD=1; _rollcall rollcall app rollcall; \
         echo \"${COMPREPLY[@]}\"";
     match bench.program("bash").args(["--norc", "-c", typed]).output() {
