@@ -5,6 +5,7 @@ use crate::error::ReadError;
 use model::action::Words;
 use model::cell::{Area, FarValues, QuoteFault, RawCell, RawTable, SharedTexts, Span};
 use model::codes::Code;
+use model::marks::Mark;
 use model::place::Numbering;
 use model::record::{RecordField, Records};
 use std::sync::Arc;
@@ -50,6 +51,15 @@ pub enum SheetFact {
     Filter(Area),
     /// A quotation mark leaves something in doubt here; rows rise.
     Quote(QuoteFault),
+    /// A cell with a value is marked by its look; the rows of a column rise.
+    Marked {
+        /// The row, as a person counts.
+        row: u32,
+        /// The column, 0-based.
+        column: u16,
+        /// How.
+        mark: Mark,
+    },
 }
 
 /// Takes what a reader finds, in the order of the file. Rows of a table come with rising numbers.
@@ -59,6 +69,9 @@ pub trait Sink {
 
     /// Something that the sheet begun last says beside its cells.
     fn fact(&mut self, fact: SheetFact) -> Result<(), ReadError>;
+
+    /// A comment on a cell of the sheet begun last, which may be a cell without a value.
+    fn comment(&mut self, row: u32, column: u16, text: &str) -> Result<(), ReadError>;
 
     /// A row begins.
     fn row(&mut self, number: u32) -> Result<(), ReadError>;
@@ -264,10 +277,19 @@ impl Sink for Collector<'_> {
             // at most one for each row, and each of them leaves its row out.
             SheetFact::Quote(QuoteFault::Inside { .. }) if shape.quotes.len() >= self.caps.rows as usize => {}
             SheetFact::Quote(fault) => shape.quotes.push(fault),
+            SheetFact::Marked { column, .. } if column >= self.caps.columns => {}
+            SheetFact::Marked { row, column, mark } => shape.marks.add(mark, row, column),
         }
         let areas = shape.merged.len() + shape.hidden_columns.len() + shape.filters.len() + shape.hidden_rows.len() / 8;
         if areas > MOST_AREAS {
             return Err(ReadError::TooLarge(format!("more than {MOST_AREAS} merged cells, filters and hidden parts")));
+        }
+        Ok(())
+    }
+
+    fn comment(&mut self, row: u32, column: u16, text: &str) -> Result<(), ReadError> {
+        if let Some(table) = self.file.tables.last_mut().filter(|_| column < self.caps.columns) {
+            table.shape.marks.add_comment(row, column, text);
         }
         Ok(())
     }

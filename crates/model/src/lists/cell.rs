@@ -4,6 +4,7 @@
 //! text that many cells of a workbook have is kept once for all of them ([`SharedTexts`]).
 //! Finding the header and the columns is `intake`'s work, not this module's.
 
+use crate::marks::CellMarks;
 use crate::place::column_letters;
 use std::fmt;
 use std::sync::Arc;
@@ -163,6 +164,8 @@ pub struct SheetShape {
     pub quotes: Vec<QuoteFault>,
     /// What stands too far to the right to be kept.
     pub far: Option<FarValues>,
+    /// Which cells are struck through, coloured or commented on.
+    pub marks: CellMarks,
 }
 
 /// Values beyond the columns that are kept of a sheet.

@@ -7,6 +7,7 @@ pub mod cell;
 pub mod draft;
 pub mod layout;
 pub mod listing;
+pub mod marks;
 pub mod place;
 pub mod record;
 pub mod template;

@@ -7,6 +7,7 @@
 use crate::wire::WordsWire;
 use model::cell::{Area, CellKind, QuoteFault, RawCell, SHEET_COLUMNS, SHEET_ROWS, SharedTexts, Span};
 use model::codes::Code;
+use model::marks::{CellComment, Mark};
 use source::{FileNote, ReadError, SheetFact, Sink, TextFacts};
 use std::io::{self, Read, Write};
 use std::sync::Arc;
@@ -19,6 +20,7 @@ const TABLE: u8 = b'T';
 const FACT: u8 = b'F';
 const ROW: u8 = b'R';
 const CELL: u8 = b'C';
+const COMMENT: u8 = b'M';
 const NOTE: u8 = b'N';
 const EXPECT: u8 = b'X';
 const DONE: u8 = b'D';
@@ -120,6 +122,15 @@ impl<W: Write> Sink for Frames<W> {
 
     fn fact(&mut self, fact: SheetFact) -> Result<(), ReadError> {
         self.send(FACT, |content| put_fact(fact, content))
+    }
+
+    fn comment(&mut self, row: u32, column: u16, text: &str) -> Result<(), ReadError> {
+        let comment = CellComment::new(row, column, text);
+        self.send(COMMENT, |content| {
+            content.extend(row.to_le_bytes());
+            content.extend(column.to_le_bytes());
+            content.extend(comment.text.as_bytes());
+        })
     }
 
     fn row(&mut self, number: u32) -> Result<(), ReadError> {
@@ -237,6 +248,11 @@ fn take(kind: u8, rest: &mut Rest<'_>, place: &mut Place, sink: &mut dyn Sink) -
             sink.table(named.then_some(name), hidden)
         }
         FACT if place.in_table => sink.fact(take_fact(rest)?),
+        COMMENT if place.in_table => {
+            let row = rest.long().filter(|number| (1..=SHEET_ROWS).contains(number))?;
+            let column = rest.short().filter(|column| *column < SHEET_COLUMNS)?;
+            sink.comment(row, column, rest.text_to_end()?)
+        }
         ROW if place.in_table => {
             let number = rest.long().filter(|number| *number > place.row && *number <= SHEET_ROWS)?;
             (place.row, place.next_column) = (number, 0);
@@ -343,6 +359,8 @@ fn put_fact(fact: SheetFact, content: &mut Vec<u8>) {
         SheetFact::Quote(QuoteFault::Inside { row, column }) => put(7, &[row, u32::from(column)]),
         SheetFact::Quote(QuoteFault::TextBehind { row, column }) => put(8, &[row, u32::from(column)]),
         SheetFact::Quote(QuoteFault::LinesJoined { row, last_line, rows }) => put(9, &[row, last_line, rows]),
+        SheetFact::Marked { row, column, mark: Mark::Struck } => put(10, &[row, u32::from(column)]),
+        SheetFact::Marked { row, column, mark: Mark::Coloured(colour) } => put(11, &[row, u32::from(column), colour]),
     }
 }
 
@@ -354,11 +372,12 @@ fn take_fact(rest: &mut Rest<'_>) -> Option<SheetFact> {
         let inside = 1 <= first_row && first_row <= last_row && last_row <= SHEET_ROWS && first_column <= last_column;
         inside.then_some(Area { first_row, last_row, first_column, last_column })
     };
+    let row = |rest: &mut Rest<'_>| rest.long().filter(|number| (1..=SHEET_ROWS).contains(number));
     Some(match rest.byte()? {
         0 => SheetFact::FormatsUnknown,
         1 => SheetFact::From1904,
         6 => SheetFact::HiddenUnknown,
-        2 => SheetFact::HiddenRow(rest.long().filter(|number| (1..=SHEET_ROWS).contains(number))?),
+        2 => SheetFact::HiddenRow(row(rest)?),
         3 => SheetFact::HiddenColumns(column(rest)?, column(rest)?),
         4 => SheetFact::Merged(area(rest)?),
         5 => SheetFact::Filter(area(rest)?),
@@ -366,6 +385,11 @@ fn take_fact(rest: &mut Rest<'_>) -> Option<SheetFact> {
         8 => SheetFact::Quote(QuoteFault::TextBehind { row: rest.long()?, column: column(rest)? }),
         9 => {
             SheetFact::Quote(QuoteFault::LinesJoined { row: rest.long()?, last_line: rest.long()?, rows: rest.long()? })
+        }
+        10 => SheetFact::Marked { row: row(rest)?, column: column(rest)?, mark: Mark::Struck },
+        11 => {
+            let (row, column) = (row(rest)?, column(rest)?);
+            SheetFact::Marked { row, column, mark: Mark::Coloured(rest.long()?) }
         }
         _ => return None,
     })
@@ -460,6 +484,25 @@ mod tests {
         let (ended, file) = arrives(&out);
         assert_eq!(ended.unwrap(), Ended::Done);
         assert_eq!(file.tables[0].row(0).cell(0), Some(cell));
+    }
+
+    #[test]
+    fn marks_and_comments_arrive() {
+        let mut out = Vec::new();
+        let mut frames = Frames::new(&mut out);
+        frames.table(Some("Sheet1"), false).unwrap();
+        frames.fact(SheetFact::Marked { row: 2, column: 1, mark: Mark::Struck }).unwrap();
+        frames.fact(SheetFact::Marked { row: 3, column: 1, mark: Mark::Coloured(0x00FF_FF00) }).unwrap();
+        frames.comment(4, 0, "moved").unwrap();
+        frames.end(Ok(())).unwrap();
+        let (ended, file) = arrives(&out);
+        assert_eq!(ended.unwrap(), Ended::Done);
+        let marks = &file.tables[0].shape.marks;
+        assert_eq!(
+            marks.looks().map(|(mark, ..)| mark).collect::<Vec<_>>(),
+            [Mark::Struck, Mark::Coloured(0x00FF_FF00)]
+        );
+        assert_eq!(marks.comments(), [CellComment::new(4, 0, "moved")]);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::attributes::{raw, times};
 use super::columns::Defaults;
 use super::document::Document;
 use super::row::{Row, Value};
+use super::styles::Look;
 use super::text;
 use crate::caps::Caps;
 use crate::error::ReadError;
@@ -93,6 +94,8 @@ pub(super) struct Cells<'d> {
     /// The text of its paragraphs.
     shown: String,
     formula: String,
+    /// The comment on it.
+    comment: String,
     /// What becomes of it.
     text: String,
     /// What its number format shows instead, where that is more than digits.
@@ -109,6 +112,7 @@ impl<'d> Cells<'d> {
             value: text(),
             shown: text(),
             formula: text(),
+            comment: text(),
             text: text(),
             around: text(),
             piece: text(),
@@ -120,20 +124,24 @@ impl<'d> Cells<'d> {
         let head = Head::of(xml)?;
         row.join(head.columns, head.rows);
         self.take_attributes(xml, &head)?;
-        let shows = match raw(xml, b"table:style-name") {
-            _ if head.kind != Written::Number => Shows::default(),
-            Some(style) => self.document.styles.shows(style),
-            None => defaults.shows(row.column()),
+        let look = match raw(xml, b"table:style-name") {
+            _ if head.kind != Written::Number && !self.document.styles.mark_cells() => Look::default(),
+            Some(style) => self.document.styles.look(style),
+            None => defaults.look(row.column()),
         };
+        self.comment.clear();
         let has_paragraph = if self.needs_text(&head) { self.paragraphs(xml)? } else { self.no_text(xml)? };
         self.text.clear();
         self.around.clear();
-        let (kind, padded_to) = self.kind_of(&head, has_paragraph, shows, row)?;
+        let (kind, padded_to) = self.kind_of(&head, has_paragraph, look.shows, row)?;
+        if !self.comment.is_empty() {
+            row.comment(&self.comment);
+        }
         if self.text.is_empty() {
             row.pass(head.times);
             return Ok(());
         }
-        let value = Value { kind, padded_to, computed: head.is_formula };
+        let value = Value { kind, padded_to, computed: head.is_formula, marks: look.marks };
         row.push(value, [&self.text, &self.around], head.times, self.caps)
     }
 
@@ -161,7 +169,34 @@ impl<'d> Cells<'d> {
 
     fn no_text(&mut self, xml: &mut Xml<'_>) -> Result<bool, ReadError> {
         self.shown.clear();
-        xml.skip().map(|()| false)
+        let outside = xml.depth() - 1;
+        while xml.depth() > outside {
+            if xml.next()? == Token::Start && xml.name() == b"annotation" {
+                self.annotation(xml)?;
+            }
+        }
+        Ok(false)
+    }
+
+    /// Reads the comment that began last, up to its end: who wrote it and when is no part of its text.
+    fn annotation(&mut self, xml: &mut Xml<'_>) -> Result<(), ReadError> {
+        /// More than is shown of any comment.
+        const ENOUGH: usize = 1_000;
+        let outside = xml.depth() - 1;
+        while xml.depth() > outside {
+            if xml.next()? != Token::Start {
+                continue;
+            }
+            match xml.name() {
+                b"p" | b"h" if self.comment.len() < ENOUGH => {
+                    self.comment.push(' ');
+                    text::paragraph(xml, &mut self.comment, &mut self.piece)?;
+                }
+                b"list" | b"list-header" | b"list-item" => {}
+                _ => xml.skip()?,
+            }
+        }
+        Ok(())
     }
 
     /// Reads the paragraphs of the cell, each a line; whether there are any. Drawings, comments and whole tables in
@@ -182,6 +217,7 @@ impl<'d> Cells<'d> {
                     text::paragraph(xml, &mut self.shown, &mut self.piece)?;
                 }
                 b"list" | b"list-header" | b"list-item" | b"section" => {}
+                b"annotation" => self.annotation(xml)?,
                 _ => xml.skip()?,
             }
         }

@@ -1,10 +1,9 @@
-//! The columns of a sheet: which are hidden, and what cells in them show that name no style.
+//! The columns of a sheet: which are hidden, and how cells in them look that name no style.
 
 use super::attributes::times;
-use super::styles::Styles;
+use super::styles::{Look, Styles};
 use crate::error::ReadError;
 use crate::sink::{SheetFact, Sink};
-use crate::xlsx::format::Shows;
 use crate::xml::Xml;
 use model::cell::SHEET_COLUMNS;
 
@@ -12,19 +11,19 @@ use model::cell::SHEET_COLUMNS;
 #[derive(Default)]
 pub(super) struct Columns {
     next: u64,
-    /// Up to which column cells show what; those without a style of their own show the usual.
-    shows: Vec<(u16, Option<Shows>)>,
+    /// Up to which column cells look how; those without a style of their own look as usual.
+    looks: Vec<(u16, Option<Look>)>,
 }
 
 impl Columns {
     /// Takes the columns that the element begun last stands for.
     pub(super) fn take(&mut self, xml: &Xml<'_>, styles: &Styles, sink: &mut dyn Sink) -> Result<(), ReadError> {
-        let (mut count, mut is_hidden, mut shows) = (1, false, None);
+        let (mut count, mut is_hidden, mut look) = (1, false, None);
         for (name, value) in xml.attributes().flatten() {
             match name {
                 b"table:number-columns-repeated" => count = times(xml, value)?,
                 b"table:visibility" => is_hidden = is_out_of_sight(value),
-                b"table:default-cell-style-name" => shows = Some(styles.shows(value)),
+                b"table:default-cell-style-name" => look = Some(styles.look(value)),
                 _ => {}
             }
         }
@@ -35,14 +34,14 @@ impl Columns {
         if first > last {
             return Ok(());
         }
-        self.shows.push((last, shows));
+        self.looks.push((last, look));
         if is_hidden { sink.fact(SheetFact::HiddenColumns(first, last)) } else { Ok(()) }
     }
 
-    /// What a number shows in a column by the column's own style.
-    fn shows(&self, column: u64) -> Option<Shows> {
-        let at = self.shows.partition_point(|(last, _)| u64::from(*last) < column);
-        self.shows.get(at).and_then(|(_, shows)| *shows)
+    /// How a cell of a column looks by the column's own style.
+    fn look(&self, column: u64) -> Option<Look> {
+        let at = self.looks.partition_point(|(last, _)| u64::from(*last) < column);
+        self.looks.get(at).and_then(|(_, look)| *look)
     }
 }
 
@@ -51,19 +50,19 @@ pub(super) fn is_out_of_sight(visibility: &[u8]) -> bool {
     matches!(visibility, b"collapse" | b"filter")
 }
 
-/// What the numbers of a row show in cells that name no style.
+/// How the cells of a row look that name no style.
 #[derive(Clone, Copy)]
 pub(super) struct Defaults<'c> {
     /// By the style of the row.
-    pub(super) row: Option<Shows>,
+    pub(super) row: Option<Look>,
     pub(super) columns: &'c Columns,
     /// Where neither row nor column has one.
-    pub(super) usual: Shows,
+    pub(super) usual: Look,
 }
 
 impl Defaults<'_> {
-    /// What a number shows in this column.
-    pub(super) fn shows(&self, column: u64) -> Shows {
-        self.row.or_else(|| self.columns.shows(column)).unwrap_or(self.usual)
+    /// How a cell of this column looks.
+    pub(super) fn look(&self, column: u64) -> Look {
+        self.row.or_else(|| self.columns.look(column)).unwrap_or(self.usual)
     }
 }

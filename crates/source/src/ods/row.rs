@@ -3,16 +3,18 @@
 use crate::caps::Caps;
 use crate::error::ReadError;
 use crate::sink::{SheetFact, Sink};
+use crate::xlsx::marks::Marks;
 use model::cell::{Area, CellKind, RawCell, SHEET_COLUMNS, SHEET_ROWS};
 use model::place::column_letters;
 use std::ops::Range;
 
-/// The cells of a row that are not empty, and where its cells are joined with others.
+/// The cells of a row that are not empty, where its cells are joined with others, and the comments on them.
 #[derive(Default)]
 pub(super) struct Row {
     text: String,
     cells: Vec<Kept>,
     joined: Vec<Joined>,
+    comments: Vec<(u16, String)>,
     /// The column of the next cell.
     next: u64,
     /// Cells that only repeat the one before, and the bytes of their texts.
@@ -35,6 +37,7 @@ pub(super) struct Value {
     pub(super) kind: CellKind,
     pub(super) padded_to: u8,
     pub(super) computed: bool,
+    pub(super) marks: Marks,
 }
 
 /// A cell that reaches over others.
@@ -50,6 +53,7 @@ impl Row {
         self.text.clear();
         self.cells.clear();
         self.joined.clear();
+        self.comments.clear();
         self.next = 0;
         self.repeated = (0, 0);
     }
@@ -101,6 +105,12 @@ impl Row {
         self.joined.extend(column.map(|column| Joined { column, columns, rows }));
     }
 
+    /// Notes a comment on the next cell.
+    pub(super) fn comment(&mut self, text: &str) {
+        let column = u16::try_from(self.next).ok().filter(|column| *column < SHEET_COLUMNS);
+        self.comments.extend(column.map(|column| (column, text.to_owned())));
+    }
+
     /// Whether all of its cells are empty.
     pub(super) fn is_blank(&self) -> bool {
         self.cells.is_empty()
@@ -125,14 +135,22 @@ impl Row {
     pub(super) fn give(&self, number: u32, sink: &mut dyn Sink) -> Result<(), ReadError> {
         sink.row(number)?;
         for cell in &self.cells {
-            let Value { kind, padded_to, computed } = cell.value;
+            let Value { kind, padded_to, computed, marks } = cell.value;
             let (text, around) = (&self.text[cell.text.clone()], &self.text[cell.around.clone()]);
             let shown = (!around.is_empty()).then_some(around);
             for column in cell.column..cell.column + cell.times {
                 sink.cell(RawCell { kind, padded_to, shown, computed, ..RawCell::text(column, text) })?;
+                if marks.are_any() {
+                    marks.report(number, column, sink)?;
+                }
             }
         }
         Ok(())
+    }
+
+    /// Hands over the comments on its cells, when the row has this number.
+    pub(super) fn report_comments(&self, number: u32, sink: &mut dyn Sink) -> Result<(), ReadError> {
+        self.comments.iter().try_for_each(|(column, text)| sink.comment(number, *column, text))
     }
 
     /// Says which of its cells are joined with others, when the row has this number.

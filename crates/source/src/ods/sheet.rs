@@ -6,10 +6,10 @@ use super::columns::{Columns, Defaults, is_out_of_sight};
 use super::document::Document;
 use super::repeats::Repeats;
 use super::row::Row;
+use super::styles::Look;
 use crate::caps::Caps;
 use crate::error::ReadError;
 use crate::sink::{SheetFact, Sink};
-use crate::xlsx::format::Shows;
 use crate::xml::{Token, Xml};
 use model::cell::{Area, SHEET_ROWS};
 
@@ -72,12 +72,12 @@ struct Head {
     is_hidden: bool,
     /// Whether a filter hides it.
     is_filtered: bool,
-    shows: Option<Shows>,
+    look: Option<Look>,
 }
 
 impl Head {
     fn of(xml: &Xml<'_>, document: &Document) -> Result<Self, ReadError> {
-        let mut head = Head { times: 1, is_hidden: false, is_filtered: false, shows: None };
+        let mut head = Head { times: 1, is_hidden: false, is_filtered: false, look: None };
         for attribute in xml.attributes() {
             let (name, value) = attribute.ok_or_else(|| xml.damaged("has a damaged tag"))?;
             match name {
@@ -86,7 +86,7 @@ impl Head {
                     head.is_hidden = is_out_of_sight(value);
                     head.is_filtered = value == b"filter";
                 }
-                b"table:default-cell-style-name" => head.shows = Some(document.styles.shows(value)),
+                b"table:default-cell-style-name" => head.look = Some(document.styles.look(value)),
                 _ => {}
             }
         }
@@ -97,7 +97,7 @@ impl Head {
 impl Sheet<'_> {
     fn row(&mut self, xml: &mut Xml<'_>, sink: &mut dyn Sink) -> Result<(), ReadError> {
         let head = Head::of(xml, self.document)?;
-        let defaults = Defaults { row: head.shows, columns: &self.columns, usual: self.document.styles.usual() };
+        let defaults = Defaults { row: head.look, columns: &self.columns, usual: self.document.styles.usual() };
         self.row.clear();
         let outside = xml.depth() - 1;
         while xml.depth() > outside {
@@ -136,6 +136,8 @@ impl Sheet<'_> {
             }
             self.row.report_joined(number, sink)?;
         }
+        // Of rows that repeat the first one, no program has comments.
+        self.row.report_comments(first, sink)?;
         if head.is_filtered {
             let (from, _) = self.filtered.unwrap_or((first, last));
             self.filtered = Some((from, last));

@@ -1,29 +1,73 @@
-//! What the styles of cells show of a number, and which sheets they hide.
+//! What the styles of cells show of a number and how they mark cells, and which sheets they hide.
 
 use super::attributes::{raw, says};
 use super::format;
 use crate::error::ReadError;
 use crate::xlsx::format::{Shows, of_code};
+use crate::xlsx::marks::Marks;
 use crate::xlsx::pattern::Pattern;
 use crate::xml::{Token, Xml};
 use std::collections::{HashMap, HashSet};
 
+/// How cells of a style look.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Look {
+    /// What they show of a number.
+    pub(super) shows: Shows,
+    /// How they are marked.
+    pub(super) marks: Marks,
+}
+
 /// Styles by their names, which stand for the same in the whole document.
 #[derive(Default)]
 pub(super) struct Styles {
-    /// What cells of a style show.
-    cells: HashMap<Vec<u8>, Shows>,
+    /// How cells of a style look.
+    cells: HashMap<Vec<u8>, Look>,
+    /// Whether a style marks cells. In most documents none does, and then nobody needs to ask.
+    mark_cells: bool,
     /// What data styles show.
     data: HashMap<Vec<u8>, Shows>,
     patterns: Vec<Pattern>,
     hidden_tables: HashSet<Vec<u8>>,
 }
 
-/// A style of cells that has been read, before it is known what the styles that it names show.
+/// A style of cells that has been read, before it is known what the styles that it names say.
 #[derive(Default)]
 struct CellStyle {
     data_style: Option<Vec<u8>>,
     parent: Option<Vec<u8>>,
+    is_struck: Option<bool>,
+    /// Where it says that there is none, that counts, too.
+    colour: Option<Option<u32>>,
+}
+
+impl CellStyle {
+    /// Reads what lies in the style that began last, up to its end.
+    fn read_properties(&mut self, xml: &mut Xml<'_>) -> Result<(), ReadError> {
+        let outside = xml.depth() - 1;
+        while xml.depth() > outside {
+            if xml.next()? != Token::Start {
+                continue;
+            }
+            // Paragraphs and letters have backgrounds, too.
+            let is_cell = xml.name() == b"table-cell-properties";
+            for (name, value) in xml.attributes().flatten() {
+                match name {
+                    b"style:text-line-through-style" => self.is_struck = Some(value != b"none"),
+                    b"fo:background-color" if is_cell => self.colour = Some(colour(value)),
+                    _ => {}
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The number of a colour, `#ffff00`; none of white, and of no colour.
+fn colour(written: &[u8]) -> Option<u32> {
+    const WHITE: u32 = 0x00FF_FFFF;
+    let digits = std::str::from_utf8(written).ok()?.trim().strip_prefix('#')?;
+    u32::from_str_radix(digits, 16).ok().filter(|colour| *colour != WHITE)
 }
 
 /// Styles of one document: several times as many as spreadsheet programs let a workbook have.
@@ -32,14 +76,19 @@ const MOST_STYLES: usize = 1 << 18;
 const MOST_PARENTS: usize = 32;
 
 impl Styles {
-    /// What a number shows in a cell of this style.
-    pub(super) fn shows(&self, name: &[u8]) -> Shows {
+    /// How a cell of this style looks.
+    pub(super) fn look(&self, name: &[u8]) -> Look {
         self.cells.get(name).copied().unwrap_or_default()
     }
 
-    /// What it shows in a cell that names no style.
-    pub(super) fn usual(&self) -> Shows {
-        self.shows(b"Default")
+    /// How one looks that names no style.
+    pub(super) fn usual(&self) -> Look {
+        self.look(b"Default")
+    }
+
+    /// Whether any of them marks cells.
+    pub(super) fn mark_cells(&self) -> bool {
+        self.mark_cells
     }
 
     /// The pattern that [`Shows::Around`] names.
@@ -72,8 +121,9 @@ impl Styles {
                 return Err(ReadError::TooLarge(format!("more than {MOST_STYLES} cell styles")));
             }
         }
-        let found: Vec<(Vec<u8>, Shows)> =
-            read.keys().map(|name| (name.clone(), self.shows_after(name, &read))).collect();
+        let found: Vec<(Vec<u8>, Look)> =
+            read.keys().map(|name| (name.clone(), self.look_after(name, &read))).collect();
+        self.mark_cells |= found.iter().any(|(_, look)| look.marks.are_any());
         self.cells.extend(found);
         Ok(())
     }
@@ -102,12 +152,11 @@ impl Styles {
         let name = value(b"style:name").unwrap_or_default();
         match raw(xml, b"style:family") {
             Some(b"table-cell") => {
-                let style = CellStyle {
-                    data_style: value(b"style:data-style-name"),
-                    parent: value(b"style:parent-style-name"),
-                };
+                let (data_style, parent) = (value(b"style:data-style-name"), value(b"style:parent-style-name"));
+                let mut style = CellStyle { data_style, parent, ..CellStyle::default() };
+                style.read_properties(xml)?;
                 read.insert(name, style);
-                xml.skip()
+                Ok(())
             }
             Some(b"table") => self.table_style(xml, name),
             Some(_) | None => xml.skip(),
@@ -128,17 +177,23 @@ impl Styles {
         Ok(())
     }
 
-    /// What a style shows by its own data style, or by that of the style that it takes after.
-    fn shows_after(&self, name: &[u8], read: &HashMap<Vec<u8>, CellStyle>) -> Shows {
-        let mut name = name;
+    /// How cells of a style look: what it does not say itself, the style says that it takes after.
+    fn look_after(&self, name: &[u8], read: &HashMap<Vec<u8>, CellStyle>) -> Look {
+        let (mut shows, mut is_struck, mut colour) = (None, None, None);
+        let (mut name, mut others) = (name, Look::default());
         for _ in 0..MOST_PARENTS {
-            let Some(style) = read.get(name) else { return self.shows(name) };
-            if let Some(data) = &style.data_style {
-                return self.data.get(data).copied().unwrap_or_default();
-            }
+            let Some(style) = read.get(name) else {
+                others = self.look(name);
+                break;
+            };
+            let data = style.data_style.as_ref();
+            shows = shows.or_else(|| data.map(|data| self.data.get(data).copied().unwrap_or_default()));
+            (is_struck, colour) = (is_struck.or(style.is_struck), colour.or(style.colour));
             let Some(parent) = &style.parent else { break };
             name = parent;
         }
-        Shows::default()
+        let is_struck = is_struck.unwrap_or(others.marks.is_struck);
+        let marks = Marks { is_struck, colour: colour.unwrap_or(others.marks.colour) };
+        Look { shows: shows.unwrap_or(others.shows), marks }
     }
 }

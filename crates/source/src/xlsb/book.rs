@@ -7,6 +7,7 @@ use crate::error::ReadError;
 use crate::package::Directory;
 use crate::xlsx::book::{Book, Relation, SheetEntry, SheetKind, Styles, refuse_without_cells, relations};
 use crate::xlsx::format::{self, Shows};
+use crate::xlsx::marks::{Colour, Looks};
 use crate::xlsx::strings::end_text;
 use model::cell::SharedTexts;
 use std::collections::HashMap;
@@ -75,12 +76,14 @@ fn sheet_entry(
 fn styles(parts: &Directory<'_>, part: &str) -> Result<Styles, ReadError> {
     let mut records = Records::open(parts, part, kinds::STYLES)?;
     let mut codes: HashMap<u32, Shows> = HashMap::new();
-    let mut styles = Styles::default();
+    let (mut styles, mut looks) = (Styles::default(), Looks::default());
     let mut in_cell_styles = false;
     while let Some(kind) = records.next()? {
         match kind {
             kinds::CELL_STYLES => in_cell_styles = true,
             kinds::CELL_STYLES_END => in_cell_styles = false,
+            kinds::FONT => looks.push_font(is_struck(&mut records.content()?).unwrap_or_default()),
+            kinds::FILL => looks.push_fill(fill(&mut records.content()?).unwrap_or_default()),
             kinds::FORMAT => {
                 let mut content = records.content()?;
                 let (id, mut code) = (content.u16()?, String::new());
@@ -93,11 +96,38 @@ fn styles(parts: &Directory<'_>, part: &str) -> Result<Styles, ReadError> {
                 content.u16()?;
                 let id = u32::from(content.u16()?);
                 styles.push(codes.get(&id).copied().unwrap_or_else(|| format::of_builtin(id)));
+                let (font, fill) = (content.u16().unwrap_or_default(), content.u16().unwrap_or_default());
+                styles.mark(looks.marks(u32::from(font), u32::from(fill)));
             }
             _ => {}
         }
     }
     Ok(styles)
+}
+
+/// Whether a font strikes its text through: its height comes first. Of a record that is too short
+/// nothing is known, and nothing that the list needs.
+fn is_struck(content: &mut Content<'_>) -> Result<bool, ReadError> {
+    const STRUCK: u16 = 1 << 3;
+    content.u16()?;
+    Ok(content.u16()? & STRUCK != 0)
+}
+
+/// The colour of a fill that is all of one.
+fn fill(content: &mut Content<'_>) -> Result<Option<Colour>, ReadError> {
+    const SOLID: u32 = 1;
+    if content.u32()? != SOLID {
+        return Ok(None);
+    }
+    let (kind, number, tint) = (content.u8()? >> 1, content.u8()?, content.u16()?);
+    let (red, green, blue) = (content.u8()?, content.u8()?, content.u8()?);
+    let tint = if tint == 0 { String::new() } else { tint.to_string() };
+    Ok(match kind {
+        1 => Some(Colour { indexed: number.to_string(), tint, ..Colour::default() }),
+        2 => Some(Colour { rgb: format!("{red:02X}{green:02X}{blue:02X}"), tint, ..Colour::default() }),
+        3 => Some(Colour { theme: number.to_string(), tint, ..Colour::default() }),
+        _ => None,
+    })
 }
 
 /// Reads all shared texts. What the file claims of their number is not looked at.

@@ -9,8 +9,12 @@ pub(super) const LISTED_SHEET: u16 = 156;
 
 /// The styles of all cells.
 pub(super) const STYLES: u16 = 278;
+/// A font.
+pub(super) const FONT: u16 = 43;
 /// A number format of the workbook's own.
 pub(super) const FORMAT: u16 = 44;
+/// What fills the background of cells.
+pub(super) const FILL: u16 = 45;
 /// The styles that cells name, and not those of which they are made.
 pub(super) const CELL_STYLES: u16 = 617;
 pub(super) const CELL_STYLES_END: u16 = 618;

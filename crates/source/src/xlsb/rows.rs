@@ -65,6 +65,11 @@ impl Rows<'_, '_, '_> {
 
     fn cell(&mut self, content: &mut Content<'_>, value: Value, form: Form) -> Result<(), ReadError> {
         let at = self.place(content, form)?;
+        self.value(content, value, form, at)?;
+        if value == Value::Blank { Ok(()) } else { self.cells.report_marks(at) }
+    }
+
+    fn value(&mut self, content: &mut Content<'_>, value: Value, form: Form, at: At) -> Result<(), ReadError> {
         match value {
             Value::Blank => Ok(()),
             Value::SmallNumber => self.number(small_number(content.u32()?), at),

@@ -2,6 +2,7 @@
 //! and the texts that cells share.
 
 use super::format::{self, Shows};
+use super::marks::{Looks, Marks};
 use super::pattern::Pattern;
 use super::strings;
 use crate::error::ReadError;
@@ -20,12 +21,14 @@ pub(crate) struct Book {
     pub(crate) from_1904: bool,
 }
 
-/// What cells show.
+/// What cells show, and how they are marked.
 #[derive(Default)]
 pub(crate) struct Styles {
     /// What each cell style shows; styles beyond the list show numbers.
     shows: Vec<Shows>,
     patterns: Vec<Pattern>,
+    /// How each cell style marks its cells, up to the last that does: none in most workbooks.
+    marks: Vec<Marks>,
 }
 
 impl Styles {
@@ -48,9 +51,22 @@ impl Styles {
         (padded_to, true)
     }
 
+    /// How cells of this style are marked. Asked of every cell.
+    pub(crate) fn marks(&self, style: u32) -> Marks {
+        self.marks.get(style as usize).copied().unwrap_or_default()
+    }
+
     /// One more style, the next in the order of the workbook.
     pub(crate) fn push(&mut self, shows: Shows) {
         self.shows.push(shows);
+    }
+
+    /// How the style pushed last marks its cells.
+    pub(crate) fn mark(&mut self, marks: Marks) {
+        if marks.are_any() {
+            self.marks.resize(self.shows.len().saturating_sub(1), Marks::default());
+            self.marks.push(marks);
+        }
     }
 
     /// What a format's code makes of a number.
@@ -237,7 +253,7 @@ fn relation_of<'r>(xml: &Xml<'_>, by_id: &HashMap<&str, &'r Relation>) -> Result
 fn styles(parts: &Directory<'_>, part: &str) -> Result<Styles, ReadError> {
     let mut xml = xml(parts, part)?;
     let mut codes: HashMap<u32, Shows> = HashMap::new();
-    let mut styles = Styles::default();
+    let (mut styles, mut looks) = (Styles::default(), Looks::default());
     let mut in_cell_styles = false;
     loop {
         let token = xml.next()?;
@@ -245,6 +261,8 @@ fn styles(parts: &Directory<'_>, part: &str) -> Result<Styles, ReadError> {
             (Token::Over, _) => return Ok(styles),
             (Token::Start, b"cellXfs") => in_cell_styles = true,
             (Token::End, b"cellXfs") => in_cell_styles = false,
+            (Token::Start, b"fonts") => looks.fonts(&mut xml)?,
+            (Token::Start, b"fills") => looks.fills(&mut xml)?,
             (Token::Start, b"numFmt") => {
                 let id = attribute_number(&xml, b"numFmtId")?;
                 let code = xml.attribute(b"formatCode")?.unwrap_or_default();
@@ -253,6 +271,8 @@ fn styles(parts: &Directory<'_>, part: &str) -> Result<Styles, ReadError> {
             (Token::Start, b"xf") if in_cell_styles => {
                 let id = attribute_number(&xml, b"numFmtId")?;
                 styles.push(codes.get(&id).copied().unwrap_or_else(|| format::of_builtin(id)));
+                let (font, fill) = (attribute_number(&xml, b"fontId")?, attribute_number(&xml, b"fillId")?);
+                styles.mark(looks.marks(font, fill));
             }
             (Token::Start | Token::End | Token::Text, _) => {}
         }
@@ -275,9 +295,9 @@ pub(super) fn is_true(value: &[u8]) -> bool {
 }
 
 /// Where the tables of a sheet have a filter on; each has a part of its own.
-pub(super) fn filters_of_tables(parts: &Directory<'_>, sheet: &str) -> Result<Vec<Area>, ReadError> {
+pub(super) fn filters_of_tables(parts: &Directory<'_>, related: &[Relation]) -> Result<Vec<Area>, ReadError> {
     let mut areas = Vec::new();
-    for table in relations(parts, sheet)?.iter().filter(|relation| relation.kind == "table") {
+    for table in related.iter().filter(|relation| relation.kind == "table") {
         let mut xml = xml(parts, &table.target)?;
         loop {
             match xml.next()? {

@@ -108,7 +108,14 @@ impl<'b, 's> Cells<'b, 's> {
         let kind = if cell.is_shared { Written::Shared } else { Written::Number };
         let head = Head { place: None, style: cell.style, kind };
         let at = At { row: cell.row, column: cell.column, head, computed: false };
-        if cell.is_shared { self.shared(raw, at) } else { self.number(raw, at) }
+        let taken = if cell.is_shared { self.shared(raw, at) } else { self.number(raw, at) };
+        taken.and_then(|()| self.report_marks(at))
+    }
+
+    /// Says how a cell that has a value is marked.
+    pub(crate) fn report_marks(&mut self, at: At) -> Result<(), ReadError> {
+        let marks = self.book.styles.marks(at.head.style);
+        if marks.are_any() { marks.report(at.row, at.column, self.sink) } else { Ok(()) }
     }
 
     /// Reads what lies in the cell that began last, up to its end.
@@ -116,7 +123,7 @@ impl<'b, 's> Cells<'b, 's> {
         let at = At { row, column, head, computed: false };
         let content = self.content(xml)?;
         let at = At { computed: content.formula, ..at };
-        match content {
+        let taken = match content {
             Content { formula: true, value: false, inline: false } => self.no_result(at),
             Content { inline: true, .. } => self.sink.cell(at.cell(CellKind::Text, &self.inline)),
             // An inline text stands in `is` and nowhere else.
@@ -126,7 +133,9 @@ impl<'b, 's> Cells<'b, 's> {
                 self.no_result(at)
             }
             Content { .. } => self.value_of(at),
-        }
+        };
+        let is_blank = content == Content::default();
+        taken.and_then(|()| if is_blank { Ok(()) } else { self.report_marks(at) })
     }
 
     fn content(&mut self, xml: &mut Xml<'_>) -> Result<Content, ReadError> {

@@ -1,5 +1,5 @@
 //! XLSX workbooks, streamed: a sheet is never held as a whole, and every cell keeps what the file
-//! says of it, also what libraries leave out: number formats, hidden rows, merged cells, formulas.
+//! says of it, also what libraries leave out: number formats, hidden rows, merged cells, formulas, colours, comments.
 //!
 //! Element and attribute names, and the meaning of each, are those of ECMA-376 part 1, section 18
 //! (SpreadsheetML); strict and transitional files differ only in namespaces and relationship types. Elements of
@@ -7,7 +7,9 @@
 
 pub(crate) mod book;
 pub(crate) mod cell;
+mod comments;
 pub(crate) mod format;
+pub(crate) mod marks;
 pub(crate) mod pattern;
 mod plain;
 mod sheet;
@@ -67,7 +69,9 @@ pub(crate) fn read_sheets(
 
 fn read_cells(parts: &Directory<'_>, book: &Book, sheet: &SheetEntry, sink: &mut dyn Sink) -> Result<(), ReadError> {
     sheet::read(book::xml(parts, &sheet.part)?, book, sink)?;
-    book::filters_of_tables(parts, &sheet.part)?.into_iter().try_for_each(|area| sink.fact(SheetFact::Filter(area)))
+    let related = book::relations(parts, &sheet.part)?;
+    book::filters_of_tables(parts, &related)?.into_iter().try_for_each(|area| sink.fact(SheetFact::Filter(area)))?;
+    comments::read(parts, &related, sink)
 }
 
 /// What the workbook holds beside its sheets and what is never followed or run.

@@ -3,6 +3,7 @@
 use crate::support::{read, says};
 use expect_test::expect;
 use model::cell::{Area, RawTable};
+use model::marks::Mark;
 use source::{Options, ReadError};
 use testkit::raw::{Container, ZipEntry};
 
@@ -226,6 +227,30 @@ fn a_style_takes_after_one_of_the_common_styles() {
             1: #7~9 | #7~9
         "#]],
     );
+}
+
+#[test]
+fn marks_and_comments_are_known() {
+    let styles = r##"<style:style style:name="base" style:family="table-cell"><style:table-cell-properties fo:background-color="#ffff00"/></style:style><style:style style:name="struck" style:family="table-cell" style:parent-style-name="base"><style:text-properties style:text-line-through-style="solid"/></style:style><style:style style:name="plain" style:family="table-cell" style:parent-style-name="struck"><style:table-cell-properties fo:background-color="transparent"/><style:text-properties style:text-line-through-style="none"/></style:style><style:style style:name="white" style:family="table-cell"><style:table-cell-properties fo:background-color="#ffffff"/></style:style>"##;
+    let styled = |style: &str, more: &str| {
+        format!(
+            r#"<table:table-cell table:style-name="{style}" office:value-type="string">{more}<text:p>x</text:p></table:table-cell>"#
+        )
+    };
+    let comment = "<office:annotation><dc:creator>Bo</dc:creator><text:p>moved</text:p><text:p>to Ohio</text:p></office:annotation>";
+    let empty = format!("<table:table-cell>{comment}</table:table-cell>");
+    let columns = r#"<table:table-column/><table:table-column table:default-cell-style-name="base"/>"#;
+    let rows = columns.to_owned()
+        + &row(&(styled("struck", comment) + &cell("x") + &styled("plain", "")))
+        + &row(&(number("", "1") + &styled("white", "") + &empty));
+    let table = table(&book(styles, &rows));
+    let marks = &table.shape.marks;
+    let looks: Vec<_> = marks.looks().map(|(mark, column, cells)| (mark, column, cells.rows.clone())).collect();
+    let yellow = Mark::Coloured(0x00FF_FF00);
+    assert_eq!(looks, [(Mark::Struck, 0, vec![(1, 1)]), (yellow, 0, vec![(1, 1)]), (yellow, 1, vec![(1, 1)])]);
+    let comments: Vec<_> = marks.comments().iter().map(|one| (one.row, one.column, one.text.as_str())).collect();
+    assert_eq!(comments, [(1, 0, "moved to Ohio"), (2, 2, "moved to Ohio")]);
+    assert_eq!(table.row(0).cell(0).map(|cell| cell.text), Some("x"));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use crate::support::{read, says};
 use expect_test::expect;
 use model::cell::{Area, RawTable, SheetShape};
+use model::marks::Mark;
 use source::{Options, ReadError};
 use testkit::raw::binary::{
     BinaryBook, SHEET, STYLES, Shown, TEXTS, WORKBOOK, area, behind, cell, formula, hidden_row, number, record, rich,
@@ -134,6 +135,26 @@ fn what_a_sheet_hides_and_joins_is_known() {
         ..SheetShape::default()
     };
     assert_eq!(table(&book).shape, expected);
+}
+
+#[test]
+fn cells_that_are_struck_through_or_coloured_are_known() {
+    let font = |flags: u16| record(43, &[300_u16.to_le_bytes(), flags.to_le_bytes()].concat());
+    let fill = |kind: u32, colour: [u8; 8]| record(45, &[kind.to_le_bytes().as_slice(), &colour, &[0; 8]].concat());
+    let style = |font: u16, fill: u16| {
+        record(47, &[0, 0, font, fill, 0, 0, 0, 0].into_iter().flat_map(u16::to_le_bytes).collect::<Vec<u8>>())
+    };
+    let yellow = [5, 0, 0, 0, 0xFF, 0xFF, 0, 0xFF];
+    let fonts = [record(611, &[]), font(0), font(8), record(612, &[])].concat();
+    let white = [6, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF];
+    let fills = [record(603, &[]), fill(0, [0; 8]), fill(1, yellow), fill(1, white), record(604, &[])].concat();
+    let styles = [record(617, &[]), style(0, 0), style(1, 0), style(0, 1), style(1, 2), record(618, &[])].concat();
+    let rows = [row(2), whole(0, 1, 1), whole(1, 2, 2), row(3), whole(0, 3, 3), whole(1, 0, 4), cell(1, 2, 2, &[])];
+    let styles = [record(278, &[]), fonts, fills, styles, record(279, &[])].concat();
+    let table = table(&BinaryBook::new(&rows.concat()).part(STYLES, styles));
+    let looks: Vec<_> =
+        table.shape.marks.looks().map(|(mark, column, cells)| (mark, column, cells.rows.clone())).collect();
+    assert_eq!(looks, [(Mark::Struck, 0, vec![(2, 3)]), (Mark::Coloured(0), 1, vec![(2, 2)])]);
 }
 
 #[test]

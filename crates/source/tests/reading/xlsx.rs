@@ -3,6 +3,7 @@
 use crate::support::{read, says};
 use expect_test::expect;
 use model::cell::{Area, RawTable, SheetShape};
+use model::marks::{CellMarks, Mark};
 use source::Options;
 use testkit::raw::{self, Book, SHEET, STYLES, TEXTS, WORKBOOK, number, row, shared, text_row};
 
@@ -30,9 +31,59 @@ fn what_a_sheet_hides_and_joins_is_known() {
         filters: vec![area(1, 9, 1)],
         far: None,
         quotes: Vec::new(),
+        marks: CellMarks::default(),
     };
     assert_eq!(table.shape, expected);
     assert!(!self::table(&Book::around("", &rows, r#"<autoFilter ref="A1:B9"/>"#)).shape.hides_column(2));
+}
+
+/// A workbook whose cells can be marked: style 1 strikes through, 2 is yellow, 3 is white, 4 dotted, 5 light blue of
+/// the theme, 6 both struck through and yellow, as another fill says it, 7 struck through no more.
+fn marked(rows: &str, after: &str) -> Book {
+    let styles = r#"<fonts><font/><font><strike/></font><font><strike val="0"/></font></fonts><fills><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFFFFF00"/><bgColor indexed="64"/></patternFill></fill><fill><patternFill patternType="solid"><fgColor theme="0"/></patternFill></fill><fill><patternFill patternType="solid"><fgColor theme="4" tint="0.8"/></patternFill></fill><fill><patternFill patternType="solid"><fgColor rgb="00ffff00"/></patternFill></fill></fills><cellXfs><xf fontId="0" fillId="0"/><xf fontId="1" fillId="0"/><xf fontId="0" fillId="2"/><xf fontId="0" fillId="3"/><xf fontId="0" fillId="1"/><xf fontId="0" fillId="4"/><xf fontId="1" fillId="5"/><xf fontId="2" fillId="0"/></cellXfs><dxfs><dxf><font><strike/></font><fill><patternFill patternType="solid"><fgColor rgb="FFFF0000"/></patternFill></fill></dxf></dxfs>"#;
+    Book::around("", rows, after).saying(STYLES, r#"<cellXfs><xf numFmtId="0"/></cellXfs>"#, styles)
+}
+
+#[test]
+fn cells_that_are_struck_through_or_coloured_are_known() {
+    let text = |at: &str, style: u32| format!(r#"<c r="{at}" s="{style}" t="inlineStr"><is><t>x</t></is></c>"#);
+    let rows = row(2, &[number("A2", 1, "1"), text("B2", 2), text("C2", 3), text("D2", 4)])
+        + &row(3, &[number("A3", 1, "2"), text("B3", 6), text("C3", 5), r#"<c r="D3" s="2"/>"#.to_owned()])
+        + &row(4, &[number("A4", 7, "3"), number("B4", 0, "4"), number("C4", 99, "5")]);
+    let table = table(&marked(&rows, ""));
+    let looks: Vec<_> =
+        table.shape.marks.looks().map(|(mark, column, cells)| (mark, column, cells.rows.clone())).collect();
+    let expected = [
+        (Mark::Struck, 0, vec![(2, 3)]),
+        (Mark::Struck, 1, vec![(3, 3)]),
+        (Mark::Coloured(0), 1, vec![(2, 3)]),
+        (Mark::Coloured(1), 2, vec![(3, 3)]),
+    ];
+    assert_eq!(looks, expected);
+}
+
+#[test]
+fn a_comment_on_a_cell_is_known_and_no_damaged_one_takes_the_list() {
+    const KINDS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const LATER: &str = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment";
+    let relations = format!(
+        r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="{KINDS}/comments" Target="../comments1.xml"/><Relationship Id="rId2" Type="{LATER}" Target="../threadedComments/threadedComment1.xml"/></Relationships>"#
+    );
+    let notes = r#"<comments xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><authors><author>Bo</author></authors><commentList><comment ref="A2" authorId="0"><text><r><t xml:space="preserve">Bo:
+</t></r><r><t>moved to Ohio</t></r></text></comment><comment ref="B2" authorId="0"><text><t>[Threaded comment]</t></text></comment></commentList></comments>"#;
+    let threads = r#"<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"><threadedComment ref="B2" id="{1}"><text>ask her</text></threadedComment><threadedComment ref="B2" id="{2}" parentId="{1}"><text>done</text></threadedComment></ThreadedComments>"#;
+    let book = Book::new(&text_row(2, &["1", "Ana"]))
+        .part("xl/worksheets/_rels/sheet1.xml.rels", relations)
+        .part("xl/comments1.xml", notes)
+        .part("xl/threadedComments/threadedComment1.xml", threads);
+    let comments = |book: &Book| {
+        let table = table(book);
+        let comments = table.shape.marks.comments().iter();
+        comments.map(|comment| format!("{} {} {}", comment.row, comment.column, comment.text)).collect::<Vec<_>>()
+    };
+    assert_eq!(comments(&book), ["2 1 ask her", "2 0 Bo: moved to Ohio"]);
+    let damaged = book.part("xl/threadedComments/threadedComment1.xml", "<ThreadedComments>");
+    assert_eq!(comments(&damaged), ["2 0 Bo: moved to Ohio", "2 1 [Threaded comment]"]);
 }
 
 #[test]
