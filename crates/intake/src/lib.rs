@@ -15,6 +15,7 @@ mod fields;
 pub mod guard;
 mod id_shape;
 mod mapping;
+mod marks;
 mod near;
 mod record;
 pub mod rules;

@@ -1,11 +1,14 @@
-//! What a sheet hides and joins around its patrons: reported, because nobody who looks at the sheet sees it.
+//! What a sheet hides and joins around its patrons: reported, because nobody who looks at the sheet sees it. And what it
+//! says by colours, strike-through and comments, which everybody sees and no program reads.
 
 use crate::context::{Context, Hidden};
 use crate::facts::Layout;
+use crate::marks::Marks;
 use model::action::{Action, Choice, Words};
 use model::cell::{Area, RawTable};
 use model::codes::{self, Code};
 use model::finding::{Finding, Severity};
+use model::marks::CellComment;
 use model::place::{Place, TableId, column_letters};
 
 /// Reports it. `hidden` are the hidden rows that are somebody's, by number.
@@ -27,6 +30,7 @@ pub(crate) fn report(
     report_columns(table, layout, context, findings);
     report_merged(table, layout, context, findings);
     report_far(table, layout, context, findings);
+    report_marks(table, layout, context, findings);
     if table.shape.hides_untold {
         let message =
             "this kind of workbook does not say which rows are hidden or which cells are merged; all rows are loaded";
@@ -146,6 +150,72 @@ fn report_far(table: &RawTable, layout: &Layout, context: &Context<'_>, findings
     };
     let advice = "move what belongs to the list to the left, and delete the rest";
     findings.push(context.finding(codes::S123, place, message).advice(advice));
+}
+
+/// What somebody says of patrons by the look of their cells, or beside them.
+fn report_marks(table: &RawTable, layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let marks = Marks::of(table, layout);
+    let struck = "if these people should not be loaded, delete their rows";
+    let coloured = "if the highlighting means something, write that into a column, or delete these rows";
+    for (code, what, rows, advice) in [
+        (codes::S134, "text that is struck through", &marks.struck, struck),
+        (codes::S135, "highlighted cells", &marks.coloured, coloured),
+    ] {
+        let cells: Vec<(u32, u16)> = rows.iter().map(|(row, column)| (*row, *column)).collect();
+        let is_left_out = context.settings.severity(code).blocks();
+        let (rows_have, they_are) = if cells.len() == 1 {
+            ("1 row has".to_owned(), "it is")
+        } else {
+            (format!("{} rows have", cells.len()), "they are")
+        };
+        let fate = if is_left_out { "left out" } else { "loaded like all the others" };
+        let message = format!("{rows_have} {what}: {}; {they_are} {fate}", some_of(&cells));
+        findings.extend(at_cells(code, &cells, layout.table, message, context).map(|finding| finding.advice(advice)));
+    }
+    let cells: Vec<(u32, u16)> = marks.comments.iter().map(|comment| (comment.row, comment.column)).collect();
+    let shown: Vec<String> = marks.comments.iter().take(SHOWN_MARKS).map(|comment| shown_comment(comment)).collect();
+    let what = match cells.len() {
+        1 => "a comment on a cell is not read".to_owned(),
+        count => format!("comments on {count} cells are not read"),
+    };
+    let message = format!("{what}: {}", with_more(&shown, cells.len()));
+    let advice = "if a comment changes something, correct the cell";
+    findings
+        .extend(at_cells(codes::S136, &cells, layout.table, message, context).map(|finding| finding.advice(advice)));
+}
+
+/// How many marked cells are named; the others are listed on demand.
+const SHOWN_MARKS: usize = 3;
+
+/// A finding at the first of some cells, which names the others; none where there are none.
+fn at_cells(
+    code: Code,
+    cells: &[(u32, u16)],
+    table: TableId,
+    message: String,
+    context: &Context<'_>,
+) -> Option<Finding> {
+    let place = |(row, column): &(u32, u16)| Place { table, row: Some(*row), column: Some(*column) };
+    let (first, others) = cells.split_first()?;
+    Some(context.finding(code, place(first), message).related(others.iter().map(place).collect()))
+}
+
+/// `A5, A9, A14 and 9 more`.
+fn some_of(cells: &[(u32, u16)]) -> String {
+    let shown: Vec<String> =
+        cells.iter().take(SHOWN_MARKS).map(|(row, column)| format!("{}{row}", column_letters(*column))).collect();
+    with_more(&shown, cells.len())
+}
+
+fn with_more(shown: &[String], all: usize) -> String {
+    let more = all.saturating_sub(shown.len());
+    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+    format!("{}{more}", shown.join(", "))
+}
+
+/// `C4 "moved to Ohio"`.
+fn shown_comment(comment: &CellComment) -> String {
+    format!("{}{} \"{}\"", column_letters(comment.column), comment.row, comment.text)
 }
 
 #[cfg(test)]

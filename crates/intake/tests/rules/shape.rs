@@ -4,6 +4,9 @@ use crate::support::{Run, says, shaped};
 use expect_test::expect;
 use intake::context::Hidden;
 use model::cell::{Area, FarValues};
+use model::codes;
+use model::finding::Severity;
+use model::marks::Mark;
 
 const FOUR: &str = "
     Borrower ID | Last name | First name
@@ -63,6 +66,69 @@ fn s111_rows_that_a_filter_hides_are_told_once() {
               = row 3; leave it out with [SkipHiddenRows]
             5 warning S109: 1 row is hidden in the spreadsheet and will be loaded
               = row 5; leave it out with [SkipHiddenRows]
+        "#]],
+    );
+}
+
+#[test]
+fn s134_rows_that_are_struck_through_are_told() {
+    let strike = |shape: &mut model::cell::SheetShape| {
+        [(1, 0), (2, 0), (2, 1), (4, 2)]
+            .into_iter()
+            .for_each(|(row, column)| shape.marks.add(Mark::Struck, row, column));
+    };
+    Run::default().table_says(
+        shaped(FOUR, strike),
+        &expect![[r#"
+            A2 warning S134: 2 rows have text that is struck through: A2, C4; they are loaded like all the others (also C4)
+              = if these people should not be loaded, delete their rows
+        "#]],
+    );
+    // A library can have them left out.
+    Run::default().severity(codes::S134, Severity::Error).table_says(
+        shaped(FOUR, strike),
+        &expect![[r#"
+            A2 error S134: 2 rows have text that is struck through: A2, C4; they are left out (also C4)
+              = if these people should not be loaded, delete their rows
+            row 2 left out: [S134]
+            row 4 left out: [S134]
+        "#]],
+    );
+}
+
+#[test]
+fn s135_a_colour_that_few_rows_have_is_told() {
+    let colour = |shape: &mut model::cell::SheetShape| {
+        // The column names, a whole column, and what is left of one: none of them says anything.
+        (0..3).for_each(|column| shape.marks.add(Mark::Coloured(1), 1, column));
+        (2..6).for_each(|row| shape.marks.add(Mark::Coloured(2), row, 2));
+        [2, 4].into_iter().for_each(|row| shape.marks.add(Mark::Coloured(2), row, 1));
+        [0, 1].into_iter().for_each(|column| shape.marks.add(Mark::Coloured(3), 3, column));
+        // Nobody's row, and no column of the list.
+        shape.marks.add(Mark::Coloured(3), 9, 0);
+        shape.marks.add(Mark::Coloured(3), 5, 7);
+    };
+    Run::default().table_says(
+        shaped(FOUR, colour),
+        &expect![[r#"
+            A3 warning S135: 1 row has highlighted cells: A3; it is loaded like all the others
+              = if the highlighting means something, write that into a column, or delete these rows
+        "#]],
+    );
+}
+
+#[test]
+fn s136_comments_are_told_with_the_first_of_them() {
+    let comment = |shape: &mut model::cell::SheetShape| {
+        let comments =
+            [(1, 0, "nine digits"), (2, 1, "moved to Ohio"), (3, 0, "a"), (4, 0, "b"), (5, 7, "c"), (5, 2, "d")];
+        comments.into_iter().for_each(|(row, column, text)| shape.marks.add_comment(row, column, text));
+    };
+    Run::default().table_says(
+        shaped(FOUR, comment),
+        &expect![[r#"
+            B2 warning S136: comments on 4 cells are not read: B2 "moved to Ohio", A3 "a", A4 "b" and 1 more (also A3, A4, C5)
+              = if a comment changes something, correct the cell
         "#]],
     );
 }

@@ -185,4 +185,28 @@ codes! { SHEET:
     ///
     /// What to do: type the person's own ID.
     S131 "example-id" Error "the ID is still that of the example row";
+    /// Text in some patrons' rows is struck through, as if they were crossed out. The rows are loaded all the same. One
+    /// cell of each row is named.
+    ///
+    /// What to do: delete the rows of people who should not be loaded. If only a value was crossed out, such as an old
+    /// address, empty its cell. To leave out such rows in every list: S134 = "error" under [codes] in rollcall.toml.
+    S134 "struck-through" Warning "some rows are struck through";
+
+    /// Cells in some patrons' rows are highlighted with a color that most of their column does not have. Usually
+    /// somebody meant something by it: new, left, to be checked. The rows are loaded like all the others. Colors of
+    /// whole columns, of every other row and of the column names are not mentioned, nor those that a spreadsheet gives
+    /// by a rule (conditional formatting).
+    ///
+    /// What to do: if the color says something that the list does not, write it into a column, or delete the rows of
+    /// people who should not be loaded. If your lists are always highlighted: S135 = "note" under [codes] in
+    /// rollcall.toml.
+    S135 "coloured-rows" Warning "some rows are highlighted";
+
+    /// There are comments (notes, in Excel) on cells in patrons' rows. They are not read. Comments on the column
+    /// names are not mentioned.
+    ///
+    /// Example: "moved, see e-mail" on an address.
+    ///
+    /// What to do: read them, and put what matters into the cells or into a column named Note.
+    S136 "comments-not-read" Warning "comments on cells are not read";
 }

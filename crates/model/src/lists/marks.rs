@@ -62,6 +62,11 @@ impl MarkedCells {
     /// Spans that are kept: a list of a million rows may have a colour in every other one.
     const MOST: usize = 1 << 14;
 
+    /// Whether the rows of all of them are known.
+    pub fn rows_are_all(&self) -> bool {
+        self.rows.len() < Self::MOST
+    }
+
     fn add(&mut self, row: u32) {
         self.count += 1;
         let is_full = self.rows.len() >= Self::MOST;
