@@ -119,6 +119,8 @@ pub struct ColumnFacts {
     pub from_1904: bool,
     /// What its IDs are held against, unless the library has set what they look like, or nobody has looked.
     pub(crate) ids: Option<IdColumn>,
+    /// What its barcodes are held against.
+    pub(crate) barcodes: Option<IdColumn>,
     /// The number of digits that every ID has, and how many IDs there are, where all of them may have lost their zeros
     /// and the library has not said how many digits there should be.
     pub(crate) maybe_without_zeros: Option<(u8, usize)>,

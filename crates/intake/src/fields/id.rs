@@ -268,12 +268,15 @@ pub(crate) fn shape(cell: RawCell<'_>) -> IdShape {
 /// Asks about a primary ID that is unlike the others of its column, or is more than an ID. The row waits with the ID as
 /// it is, so that it is still known whom the row is about.
 fn ask_if_odd(field: ListField, written: &str, id: &str, row: &mut RowContext<'_, '_>) {
+    if field == ListField::Barcode {
+        return warn_if_odd(written, id, row);
+    }
     let column = row.facts.ids.as_ref().filter(|_| field == ListField::PrimaryId);
     let Some(oddity) = column.and_then(|column| column.oddity(written.trim(), id)) else { return };
     if is_of_the_library(id, row) {
         return;
     }
-    let (message, way_out) = odd(oddity, written.trim(), id);
+    let (message, way_out) = odd(oddity, written.trim(), id, "ID");
     let accepted = way_out.is_none() && row.run.options.accept.contains(&codes::C352);
     let advice = match way_out {
         Some(way_out) => Words::from(way_out),
@@ -286,13 +289,22 @@ fn ask_if_odd(field: ListField, written: &str, id: &str, row: &mut RowContext<'_
     }
 }
 
-/// What is said of an odd ID, and the way out where it cannot be right as it is.
-fn odd(oddity: Oddity, written: &str, id: &str) -> (String, Option<&'static str>) {
+/// Warns of a barcode that is unlike the others of its column. Cards of several makes are in use side by side, and a
+/// wrong barcode is nobody's account: it is loaded.
+fn warn_if_odd(written: &str, barcode: &str, row: &mut RowContext<'_, '_>) {
+    let column = row.facts.barcodes.as_ref();
+    let Some(oddity) = column.and_then(|column| column.oddity(written.trim(), barcode)) else { return };
+    let (message, _) = odd(oddity, written.trim(), barcode, "barcode");
+    row.report(codes::C354, ListField::Barcode, written, message, "loaded as it is; compare it with the card");
+}
+
+/// What is said of an odd ID or barcode, and the way out where an ID cannot be right as it is.
+fn odd(oddity: Oddity, written: &str, id: &str, thing: &str) -> (String, Option<&'static str>) {
     match oddity {
-        Oddity::Email => (format!("\"{id}\" is an e-mail address, unlike the other IDs in this list"), None),
+        Oddity::Email => (format!("\"{id}\" is an e-mail address, unlike the other {thing}s in this list"), None),
         Oddity::SocialSecurity => (format!("\"{id}\" looks like a Social Security number"), None),
         Oddity::TwoIds => {
-            (format!("\"{written}\" seems to be two IDs in one cell"), Some("keep the one that is in use"))
+            (format!("\"{written}\" seems to be two {thing}s in one cell"), Some("keep the one that is in use"))
         }
         Oddity::Remark => (
             format!("\"{written}\" has a remark in it"),
@@ -302,7 +314,7 @@ fn odd(oddity: Oddity, written: &str, id: &str) -> (String, Option<&'static str>
             (format!("\"{id}\" has a long dash in it"), Some("replace it with a hyphen, as keyboards type it"))
         }
         Oddity::Unlike(usual) => {
-            (format!("\"{id}\" does not look like the other IDs in this list, which have {usual}"), None)
+            (format!("\"{id}\" does not look like the other {thing}s in this list, which have {usual}"), None)
         }
     }
 }

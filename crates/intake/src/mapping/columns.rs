@@ -5,6 +5,7 @@ use super::id_column::CountedIds;
 use crate::context::Context;
 use crate::facts::{Case, ColumnFacts, Layout, NameCase, PostalColumn, days};
 use crate::fields::{date, phone};
+use crate::id_shape::IdColumn;
 use crate::rules::name_case::case_of;
 use crate::zip;
 use model::cell::{CellKind, RawTable};
@@ -36,6 +37,7 @@ pub fn look(table: &RawTable, layout: &Layout, context: &Context<'_>) -> ColumnF
     facts.ids_are_digits = counted.are_digits();
     let id_digits_set = context.rules(None).is_some_and(|rules| rules.id_digits.is_some());
     facts.ids = (!id_digits_set).then(|| counted.column(ids()));
+    facts.barcodes = barcodes(table, layout);
     facts.phones_have_ten_digits = phones_have_ten_digits(table, layout);
     facts.name_case = name_case(table, layout);
     facts.zeros_unseen = table.sheet.is_some() && !table.shape.shows_formats;
@@ -45,6 +47,13 @@ pub fn look(table: &RawTable, layout: &Layout, context: &Context<'_>) -> ColumnF
     facts.from_1904 = table.shape.from_1904;
     facts.postal = postal_codes(table, layout);
     facts
+}
+
+/// What barcodes are held against; nothing in records, which have identifiers of several kinds.
+fn barcodes(table: &RawTable, layout: &Layout) -> Option<IdColumn> {
+    let barcodes = || cells(table, layout, ListField::Barcode);
+    let is_column = layout.records.is_none() && layout.column_of(ListField::Barcode).is_some();
+    is_column.then(|| CountedIds::of(barcodes()).column(barcodes()))
 }
 
 /// That all IDs may have lost their zeros, which no single one of them can show.

@@ -74,6 +74,27 @@ fn c352_ids_can_be_right_as_they_are_and_two_in_a_cell_cannot() {
 }
 
 #[test]
+fn c354_a_barcode_unlike_the_others_is_loaded_with_a_warning() {
+    let list = |others: &[&str]| {
+        let usual = (0..40).map(|number| (21_234_000_000_010_u64 + number).to_string());
+        let rows = usual.chain(others.iter().map(|barcode| (*barcode).to_owned()));
+        let rows = (1_000..).zip(rows).map(|(id, barcode)| format!("12345{id} | Lind | {barcode}\n"));
+        format!("Borrower ID | Last name | Barcode\n{}", rows.collect::<String>())
+    };
+    Run::default().says(
+        &list(&["2123400000001", "2123400000002", "LIB-104417"]),
+        &expect![[r#"
+            C42 warning C354: "2123400000001" does not look like the other barcodes in this list, which have 14 digits (also C43)
+              = loaded as it is; compare it with the card
+            C44 warning C354: "LIB-104417" does not look like the other barcodes in this list, which have 14 digits
+              = loaded as it is; compare it with the card
+        "#]],
+    );
+    // Two kinds of cards.
+    says_nothing(&list(&["A104417", "A104418", "A104419", "A104420", "A104421", "A104422"]));
+}
+
+#[test]
 fn what_the_library_itself_gives_is_nothing_odd() {
     let made = MadeId::new("CB", 7, true).map(IdScheme::Made);
     let run = Run::default().profile(|profile| profile.id_scheme = made);

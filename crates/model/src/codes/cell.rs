@@ -417,6 +417,17 @@ codes! { CELL:
     /// What to do: compare one ID with a card. Set id_digits in rollcall.toml to the number of digits that your IDs
     /// have: shorter ones are then offered with their zeros, and this is not said any more.
     C353 "id-digits-unknown" Note "IDs may have lost their zeros";
+
+    /// The barcode is unlike the others in its column: nine in ten of them have one form, so many letters and digits in
+    /// one order, and this one has another. Or it is more than a barcode: two of them in one cell, a remark in
+    /// brackets. It is loaded as it is. All of one form are reported together; where barcodes of several forms are
+    /// usual, nothing is said.
+    ///
+    /// Bad:  2123400000001 among barcodes of 14 digits
+    /// Good: 21234000000017
+    ///
+    /// What to do: compare it with the card, and correct the cell.
+    C354 "barcode-unlike-others" Warning "a barcode unlike the others in this list";
     /// There is something in the cell besides a person's name: a remark such as "deceased", an asterisk or another
     /// mark, digits. It would become part of the name in the catalog and on letters, and an asterisk usually says
     /// something that the list explains elsewhere. The row waits. A nickname in brackets or a title in front of the
