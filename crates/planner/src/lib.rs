@@ -21,6 +21,7 @@ pub use password::passwords;
 pub use planning::Planning;
 pub use steps::missing::missing;
 pub use steps::step::step;
+pub use steps::strangers::{Strangers, strangers, unlike_the_store};
 pub use steps::toggle::{Toggle, toggle};
 
 use chrono::NaiveDate;

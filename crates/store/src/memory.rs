@@ -15,7 +15,7 @@ use model::audit::{Actor, AuditLink};
 use model::batch::{BatchAction, BatchDetail, BatchHead, BatchPatron, BatchSummary, PatronHistory, Touch, undone_by};
 use model::changeset::{Applied, Changeset, PasswordFate, StarterHash, Write};
 use model::guard::{GuardList, GuardSummary};
-use model::id::CanonicalId;
+use model::id::{CanonicalId, PrimaryId};
 use model::layout::{KnownLayout, ListLayout};
 use model::lock::{Failures, LockRule};
 use model::plan::StalePatron;
@@ -143,6 +143,12 @@ impl Patrons for Memory {
             }
         }
         Ok(())
+    }
+
+    fn next_ids(&mut self, places: &[CanonicalId], each: usize) -> Result<Vec<PrimaryId>, StoreError> {
+        let behind = places.iter().flat_map(|place| self.patrons.range(place.clone()..).take(each));
+        let found: BTreeMap<&CanonicalId, &MemoryPatron> = behind.collect();
+        Ok(found.into_values().map(|kept| kept.stored.patron.primary_id.clone()).collect())
     }
 
     fn find(&mut self, text: &str, limit: usize) -> Result<Vec<FoundPatron>, StoreError> {

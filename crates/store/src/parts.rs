@@ -9,7 +9,7 @@ use model::batch::{BatchDetail, BatchHead, BatchSummary, PatronHistory};
 use model::changeset::{Applied, Changeset};
 use model::field::Field;
 use model::guard::{GuardList, GuardSummary};
-use model::id::CanonicalId;
+use model::id::{CanonicalId, PrimaryId};
 use model::layout::KnownLayout;
 use model::lock::LockRule;
 use model::plan::StalePatron;
@@ -114,6 +114,13 @@ pub trait Patrons: Send {
         };
         self.scan(&mut see, progress)?;
         Ok(members)
+    }
+
+    /// The primary IDs of the patrons whose keys come next from each of these places on, at most so many for each; in the
+    /// order of the keys, each once. For seeing what IDs look like here: the cost is that of the answer, and a store
+    /// that has no such way says nothing.
+    fn next_ids(&mut self, _places: &[CanonicalId], _each: usize) -> Result<Vec<PrimaryId>, StoreError> {
+        Ok(Vec::new())
     }
 
     /// Patrons with this identifier, or whose name or e-mail address contains the text without

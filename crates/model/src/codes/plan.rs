@@ -157,4 +157,15 @@ codes! { PLAN:
     /// What to do: --renew computes new dates by the rules of the groups, --set expiry_date=2027-06-30 gives all the
     /// same date. Nothing, if they are meant to stay expired.
     P628 "expired-without-date" Warning "expired patrons are on a list without dates";
+
+    /// Nobody on the list is in the store, and its IDs have another number of digits than those in the store. The
+    /// column that was taken for the ID may be another one, such as the barcode, or the list may be another
+    /// library's. Nothing is said where the store has IDs of several lengths, or fewer than 50 patrons, nor where
+    /// rollcall.toml says what an ID looks like (id_digits, id).
+    ///
+    /// Example: IDs of 14 digits in the list, and of 9 in the store.
+    ///
+    /// What to do: look at the columns with rollcall inspect. If all of them are new people whose IDs are longer or
+    /// shorter, there is nothing to do.
+    P630 "ids-unlike-store" Warning "IDs unlike those in the store";
 }

@@ -22,7 +22,7 @@ use model::request::{self, Missing, Request};
 use model::settings::{Policy, Settings};
 use model::snapshot::{Scope, Snapshot, StoreFacts};
 use model::starter_rules::Scheme;
-use planner::{IdAssigner, Planning};
+use planner::{IdAssigner, Planning, Strangers};
 use rayon::prelude::*;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -163,6 +163,9 @@ pub fn plan(
         findings.extend(reported);
         Ok::<_, PipelineError>((steps, total))
     })?;
+    if let Some(store) = store.as_deref_mut() {
+        report_strangers(&steps, &planning, store, &mut findings)?;
+    }
     let wanted = options.missing.clone().map(|wanted| expire_if_sure(wanted, &steps, &planning, &mut findings));
     let (missing, missing_names) = match (store, &wanted) {
         (Some(store), Some(wanted)) => missing(listed, &steps, &planning, wanted, store, world)?,
@@ -214,6 +217,20 @@ fn look_up(
 fn list_of<'l>(lists: &[&'l ListTable], mut compare: impl FnMut(TableId) -> Ordering) -> Option<&'l ListTable> {
     let found = lists.binary_search_by(|list| compare(list.id)).ok()?;
     Some(lists[found])
+}
+
+/// Lists of which nobody is in the store, and whose IDs look unlike those there.
+fn report_strangers(
+    steps: &[PlannedRow],
+    planning: &Planning<'_>,
+    store: &mut Store,
+    findings: &mut Vec<Finding>,
+) -> Result<(), PipelineError> {
+    for list in planner::strangers(steps, planning) {
+        let stored = store.patrons().next_ids(&list.places(), Strangers::EACH)?;
+        findings.extend(planner::unlike_the_store(&list, &stored, planning));
+    }
+    Ok(())
 }
 
 /// Nobody's membership ends where a row has no ID that can be read: it may be one of the missing.

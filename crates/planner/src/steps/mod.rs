@@ -11,4 +11,5 @@ pub(crate) mod institution;
 pub(crate) mod merge;
 pub(crate) mod missing;
 pub(crate) mod step;
+pub(crate) mod strangers;
 pub(crate) mod toggle;

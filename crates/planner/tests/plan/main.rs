@@ -9,6 +9,7 @@ mod institution;
 mod laws;
 mod policies;
 mod questions;
+mod strangers;
 mod support;
 mod toggle;
 mod update;

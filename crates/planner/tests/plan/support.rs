@@ -150,6 +150,7 @@ impl Run {
             last_batch: None,
         };
         let lookalikes = Run::lookalikes(&list, &store);
+        let stored_ids: Vec<PrimaryId> = store.iter().map(|stored| stored.patron.primary_id.clone()).collect();
         let snapshot = Snapshot::new(facts.clone(), store);
         let planning = Planning {
             snapshot: &snapshot,
@@ -171,7 +172,10 @@ impl Run {
             column_of: &|_, field| Some(u16::from(field != model::field::ListField::PrimaryId)),
         };
         let mut findings = Vec::new();
-        let steps = list.into_iter().map(|row| planner::step(row, &planning, &mut findings)).collect();
+        let steps: Vec<_> = list.into_iter().map(|row| planner::step(row, &planning, &mut findings)).collect();
+        for list in planner::strangers(&steps, &planning) {
+            findings.extend(planner::unlike_the_store(&list, &stored_ids, &planning));
+        }
         planner::finish(&planning, facts, steps, Vec::new(), findings, &|| false).expect("nobody stops it")
     }
 }

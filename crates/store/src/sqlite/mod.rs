@@ -32,7 +32,7 @@ use model::batch::{BatchDetail, BatchHead, BatchSummary, PatronHistory};
 use model::changeset::{Applied, Changeset};
 use model::field::Field;
 use model::guard::{GuardList, GuardSummary};
-use model::id::CanonicalId;
+use model::id::{CanonicalId, PrimaryId};
 use model::layout::KnownLayout;
 use model::lock::LockRule;
 use model::patron::Patron;
@@ -43,7 +43,7 @@ use model::snapshot::{FoundPatron, Lookalikes, MayBe, Scope, Snapshot, Sought, S
 use model::starters::{NewStarter, Reissued, SeenStarter};
 use model::upkeep::{Purge, PurgeDue, Purged, StoreSizes};
 use passwords::{sign_in, starters};
-use reading::{find, lookalikes, members, patron_histories, scan, snapshot};
+use reading::{find, lookalikes, members, next_ids, patron_histories, scan, snapshot};
 use rusqlite::Connection;
 use std::collections::{BTreeMap, HashMap};
 use std::io;
@@ -151,6 +151,10 @@ impl Patrons for SqliteStore {
     ) -> Result<Vec<StoredPatron>, StoreError> {
         let _armed = self.interrupt.arm(progress);
         self.look(|connection| members::find(connection, field, value, is_listed, progress))
+    }
+
+    fn next_ids(&mut self, places: &[CanonicalId], each: usize) -> Result<Vec<PrimaryId>, StoreError> {
+        self.look(|connection| next_ids::behind(connection, places, each))
     }
 
     fn find(&mut self, text: &str, limit: usize) -> Result<Vec<FoundPatron>, StoreError> {

@@ -1,4 +1,5 @@
-//! Patrons out of the tables: by a list of IDs, by what they share with others, by what somebody types, or all of them.
+//! Patrons out of the tables: by a list of IDs, by what they share with others, by what somebody types, or all of
+//! them; and what their IDs look like.
 //!
 //! Not for changing anything: what these files make are temporary tables. All of them put the keys of their patrons into
 //! one, and `fetch.rs` makes patrons of it.
@@ -7,6 +8,7 @@ pub(super) mod fetch;
 pub(super) mod find;
 pub(super) mod lookalikes;
 pub(super) mod members;
+pub(super) mod next_ids;
 pub(super) mod patron_histories;
 pub(super) mod scan;
 pub(super) mod snapshot;
