@@ -224,9 +224,9 @@ fn is_mark(c: char) -> bool {
     matches!(c, '*' | '#' | '†' | '‡' | '§' | '^' | '<' | '>' | '{' | '}' | '|' | '\\' | '@')
 }
 
-/// `2nd`, `3rd`: as some write a suffix.
+/// `2nd`, `3d`: as some write a suffix.
 fn is_ordinal(word: &str) -> bool {
-    ["1st", "2nd", "3rd", "4th", "5th"].iter().any(|ordinal| ordinal.eq_ignore_ascii_case(word))
+    ["1st", "2nd", "2d", "3rd", "3d", "4th", "5th"].iter().any(|ordinal| ordinal.eq_ignore_ascii_case(word))
 }
 
 /// Whether part of a name stands in brackets. The same name in another alphabet may.
@@ -264,6 +264,7 @@ mod tests {
             "Metin And",
             "J.",
             "Diaz 3rd",
+            "Diaz 3d",
             "Ortega y Gasset",
             "St. John",
             "Petrov(Петров)",

@@ -110,9 +110,11 @@ fn usual_line(table: &RawTable, layout: &Layout) -> usize {
     last_of_them.copied().unwrap_or(complete)
 }
 
-/// How the names of each column are written. Most show it in their first two letters.
+/// How the names of each column are written. Most show it in their first two letters. A column of whole names is no
+/// column of its parts.
 fn name_case(table: &RawTable, layout: &Layout) -> BTreeMap<ListField, NameCase> {
     let fields = [ListField::FirstName, ListField::MiddleName, ListField::LastName, ListField::FullName];
+    let has_own = |field: &ListField| layout.columns.iter().any(|column| column.field == Some(*field));
     let count = |field: ListField| {
         let mut all = NameCase::default();
         for case in cells(table, layout, field).filter_map(|cell| case_of(cell.text)) {
@@ -122,7 +124,7 @@ fn name_case(table: &RawTable, layout: &Layout) -> BTreeMap<ListField, NameCase>
         }
         (field, all)
     };
-    fields.into_iter().map(count).collect()
+    fields.into_iter().filter(has_own).map(count).collect()
 }
 
 /// Notes once for each column that most of its names are in capitals, or without any.

@@ -26,19 +26,26 @@ pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
     }
 }
 
+/// What is written, in capitals, for a name that somebody does not have: "first name unknown", "no middle name".
+const NO_NAME: [&str; 5] = ["FNU", "LNU", "NFN", "NMN", "NMI"];
+
 /// How a name is written; `None` of one that shows nothing: initials, a suffix, a particle, a script without capitals.
 pub(crate) fn case_of(text: &str) -> Option<Case> {
     let (mut capitals, mut small) = (0_usize, 0_usize);
+    let (mut run, mut longest) = (0_usize, 0_usize);
     for c in text.chars() {
         capitals += usize::from(c.is_uppercase());
         small += usize::from(c.is_lowercase());
         if capitals > 0 && small > 0 {
             return Some(Case::Usual);
         }
+        run = if c.is_uppercase() { run + 1 } else { 0 };
+        longest = longest.max(run);
     }
     let has_vowel = || text.contains(['A', 'E', 'I', 'O', 'U', 'Y']);
     let mut words = text.split_whitespace();
-    if (capitals > 3 || (capitals == 3 && has_vowel())) && !words.clone().all(name::is_suffix) {
+    let are_capitals = longest > 1 && (capitals > 3 || (capitals == 3 && has_vowel()));
+    if are_capitals && !words.clone().all(|word| name::is_suffix(word) || NO_NAME.contains(&word)) {
         return Some(Case::Capitals);
     }
     (small > 2 && !words.all(name::is_particle)).then_some(Case::Small)
@@ -61,6 +68,9 @@ mod tests {
             ("van der berg", Some(Case::Small)),
             ("JRR", None),
             ("AJ", None),
+            ("J.E.B.", None),
+            ("A. E. I. O.", None),
+            ("FNU", None),
             ("III", None),
             ("van der", None),
             ("y", None),

@@ -276,9 +276,6 @@ fn c362_a_column_in_capitals_is_noted_once() {
         "#,
         &expect![[r#"
             B note C362: 4 of 5 names are in capital letters; they are loaded as they are
-            B note C362: 4 of 5 names are in capital letters; they are loaded as they are
-            B note C362: 4 of 5 names are in capital letters; they are loaded as they are
-            B note C362: 4 of 5 names are in capital letters; they are loaded as they are
             B2 note C344: a whole name was split ["LIND, ANA" -> "last name LIND, first name ANA"]
             B3 note C344: a whole name was split ["BERG, BO" -> "last name BERG, first name BO"]
             B4 note C344: a whole name was split ["HOLM, CY" -> "last name HOLM, first name CY"]
