@@ -109,6 +109,8 @@ pub struct ColumnFacts {
     pub usual_line: usize,
     /// Whether nearly all primary IDs are made of digits.
     pub ids_are_digits: bool,
+    /// Whether some of its people are children.
+    pub has_children: bool,
     /// Whether nearly all phone numbers have ten digits, as those of the United States and Canada.
     pub phones_have_ten_digits: bool,
     /// How the names of each column are written.

@@ -2,12 +2,14 @@
 //! digits its IDs have. Decided once per column, before any row is read.
 
 use super::id_column::CountedIds;
+use super::values::Sample;
 use crate::context::Context;
 use crate::facts::{Case, ColumnFacts, Layout, NameCase, PostalColumn, days};
 use crate::fields::{date, phone};
 use crate::id_shape::IdColumn;
 use crate::rules::name_case::case_of;
 use crate::zip;
+use chrono::Datelike;
 use model::cell::{CellKind, RawTable};
 use model::codes;
 use model::field::ListField;
@@ -38,6 +40,9 @@ pub fn look(table: &RawTable, layout: &Layout, context: &Context<'_>) -> ColumnF
     let id_digits_set = context.rules(None).is_some_and(|rules| rules.id_digits.is_some());
     facts.ids = (!id_digits_set).then(|| counted.column(ids()));
     facts.barcodes = barcodes(table, layout);
+    let births = layout.column_of(ListField::BirthDate);
+    let births = births.map(|column| Sample::of(table, &layout.data, column));
+    facts.has_children = births.is_some_and(|births| births.are_children_among(context.today.year()));
     facts.phones_have_ten_digits = phones_have_ten_digits(table, layout);
     facts.name_case = name_case(table, layout);
     facts.zeros_unseen = table.sheet.is_some() && !table.shape.shows_formats;

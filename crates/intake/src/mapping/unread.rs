@@ -76,7 +76,8 @@ const OTHER_DAYS: &str = "birth born dob geb naiss nac added creat updat modif c
     receiv print sent approv gradu death deceas died import export contact called notif paid payment invoice verif \
     checked timestamp purge remov delet cancel renewedon daterenewed lastrenew lastseen lastused lastlogin upload \
     download submit event orientation training interview alta inscri registro creaci ingreso actualiz entree debut \
-    eintritt erstellt geander anmeld beginn ausgestellt ausgabe";
+    eintritt erstellt geander anmeld beginn ausgestellt ausgabe applic applied admis admitted arriv movein lastuse \
+    effectived effectivef";
 
 /// Parts of column names that say of a number that it is no ID.
 const NO_IDS: &str = "phone tel fon mobil cell fax zip post plz amount fee fine paid pay price cost salary wage balance \
@@ -184,9 +185,11 @@ pub(crate) fn report(
     context: &Context<'_>,
     findings: &mut Vec<Finding>,
 ) {
+    let has_names = has_whole_names(table, layout);
     let columns = open_columns(layout, context).into_iter().filter_map(|column| {
         let unread = look_at(column, table, layout, context);
-        is_the_patrons(&unread).then(|| question(&unread, layout, context)).flatten()
+        let asked = is_the_patrons(&unread).then(|| question(&unread, layout, context)).flatten();
+        asked.filter(|question| !has_names || question.field != Some(ListField::FirstName))
     });
     let mut questions: Vec<Finding> = columns.chain(whole_names(table, layout, context)).collect();
     let mut others = findings.split_off(first);
@@ -263,6 +266,12 @@ fn second_id(unread: &Unread<'_>, layout: &Layout, context: &Context<'_>) -> Opt
     let place = Place::column(layout.table, other.index);
     let of_own = vec![Place::column(layout.table, own.index)];
     Some(context.finding(codes::H214, place, message).field(ListField::PrimaryId).related(of_own).advice(advice))
+}
+
+/// Whether a column gives whole names, first names among them, so that none are missed.
+fn has_whole_names(table: &RawTable, layout: &Layout) -> bool {
+    let whole = layout.columns.iter().find(|column| column.field == Some(ListField::FullName));
+    whole.is_some_and(|whole| Sample::of(table, &layout.data, whole.index).are_of_several_words())
 }
 
 /// Whole names beside a column of last names, which are then not read, and with them nobody's first name.

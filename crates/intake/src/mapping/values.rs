@@ -43,6 +43,13 @@ impl<'a> Sample<'a> {
         self.most(|cell| email::is_address(cell.text.trim())) && self.differ(OWN_DIFFER_PERCENT)
     }
 
+    /// Whether at least one in twenty of some birth dates, and more than two, are those of children who go to school.
+    pub(crate) fn are_children_among(&self, this_year: i32) -> bool {
+        let years: Vec<i32> = self.cells.iter().filter_map(|cell| date::year_of(*cell, this_year)).collect();
+        let children = years.iter().filter(|year| (5..=13).contains(&(this_year - **year))).count();
+        children > 2 && children * 20 >= years.len()
+    }
+
     /// Days, half of which are in last year or later: nobody lists only memberships that ended long ago.
     pub(crate) fn are_days_to_come(&self, this_year: i32) -> bool {
         let years: Vec<i32> = self.cells.iter().filter_map(|cell| date::year_of(*cell, this_year)).collect();
@@ -70,6 +77,11 @@ impl<'a> Sample<'a> {
     /// Names: one to three words with capitals, many of them different.
     pub(crate) fn are_names(&self) -> bool {
         self.most(|cell| cell.kind == CellKind::Text && is_name(cell.text.trim())) && self.differ(OWN_DIFFER_PERCENT)
+    }
+
+    /// Texts of more than one word.
+    pub(crate) fn are_of_several_words(&self) -> bool {
+        self.most(|cell| cell.text.trim().contains([' ', ',']))
     }
 
     fn most(&self, is: impl Fn(&RawCell<'_>) -> bool) -> bool {

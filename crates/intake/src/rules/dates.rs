@@ -2,7 +2,7 @@
 
 use crate::context::RowContext;
 use crate::counted::counted;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use model::codes;
 use model::draft::PatronDraft;
 use model::field::ListField;
@@ -15,7 +15,9 @@ const OLDEST: u32 = 110;
 
 fn report_unlikely_birth(birth: Option<NaiveDate>, row: &mut RowContext<'_, '_>) {
     let Some((birth, age)) = birth.and_then(|birth| Some((birth, row.run.today.years_since(birth)?))) else { return };
-    if (YOUNGEST..=OLDEST).contains(&age) {
+    // Where children have cards of their own, their little sisters have, too; but no birthday is in this year.
+    let is_little_child = row.facts.has_children && age < YOUNGEST && birth.year() < row.run.today.year();
+    if (YOUNGEST..=OLDEST).contains(&age) || is_little_child {
         return;
     }
     let years = counted(usize::try_from(age).unwrap_or_default(), "year");

@@ -122,6 +122,26 @@ fn months_with_a_t_and_impossible_pairs() {
     );
 }
 
+/// A public library gives cards to children of any age; a birthday without its year is one of this year.
+#[test]
+fn c317_little_children_among_children() {
+    says(
+        "
+        Borrower ID | Last name | Date of birth
+        000104417   | Diaz      | 2018-01-01
+        000104418   | Levy      | 2016-06-01
+        000104419   | Sato      | 2014-01-01
+        000104420   | Lind      | 2023-08-29
+        000104421   | Berg      | 2026-03-04
+        000104422   | Holm      | 1980-08-28
+        ",
+        &expect![[r#"
+            C6 warning C317: somebody born on 2026-03-04 is 0 years old
+              = check the year, or empty the cell
+        "#]],
+    );
+}
+
 #[test]
 fn c317_an_unlikely_birth() {
     says(

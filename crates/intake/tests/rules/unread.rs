@@ -106,6 +106,27 @@ fn columns_that_nobody_has_to_be_asked_about() {
     );
 }
 
+/// An application form's own dates, and the name as it is to be written beside whole names.
+#[test]
+fn columns_of_an_ordinary_form_are_only_noted() {
+    says(
+        r#"
+        Borrower ID | Name         | Display name | Application date | Effective date
+        000123456   | "Lind, Ana"  | Ana Lind     | 2026-08-01       | 2026-08-11
+        000123457   | "Berg, Bo"   | Bo Berg      | 2026-08-02       | 2026-08-12
+        000123458   | "Holm, Liv"  | Liv Holm     | 2026-08-03       | 2026-08-13
+        "#,
+        &expect![[r#"
+            C note H202: column "Display name" is not read
+            D note H202: column "Application date" is not read
+            E note H202: column "Effective date" is not read
+            B2 note C344: a whole name was split ["Lind, Ana" -> "last name Lind, first name Ana"]
+            B3 note C344: a whole name was split ["Berg, Bo" -> "last name Berg, first name Bo"]
+            B4 note C344: a whole name was split ["Holm, Liv" -> "last name Holm, first name Liv"]
+        "#]],
+    );
+}
+
 #[test]
 fn h213_whole_names_that_only_fill_blanks() {
     says(

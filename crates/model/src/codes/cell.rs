@@ -113,7 +113,8 @@ codes! { CELL:
     C316 "date-impossible" Error "there is no such day";
 
     /// The date is readable but unlikely: an expiry date that has already passed, or one many years ahead; a birth
-    /// date that makes the patron younger than 5 or older than 110.
+    /// date that makes the patron younger than 5 or older than 110. Where a list has schoolchildren, younger children are
+    /// not mentioned unless they were born this year.
     ///
     /// What to do: check it. It is loaded as it is; an expiry date in the list never shortens a membership
     /// in the store.
