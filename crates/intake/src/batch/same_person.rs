@@ -2,7 +2,8 @@
 //! address, phone number or postal address.
 //!
 //! Only hashes of names are sorted; who shares one is looked at closer. Two birth dates that contradict each other are
-//! two people, whatever else they share: a father and his son, a mother and her daughter.
+//! two people, whatever else they share: a father and his son, a mother and her daughter. What people of many names
+//! share, the address of a school or a day that stands for none, says nothing about two who are called alike.
 
 use super::run::Batch;
 use chrono::NaiveDate;
@@ -14,7 +15,8 @@ use model::field::ListField;
 use model::finding::{Finding, Severity};
 use model::id::{CanonicalId, PrimaryId};
 use model::patron::{Address, Details};
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -31,9 +33,63 @@ pub(super) fn check(batch: &Batch<'_>, findings: &mut Vec<Finding>) {
         }
     }
     names.sort_unstable();
+    let common = Common { batch, uses: OnceCell::new() };
     for namesakes in names.chunk_by(|a, b| a.0 == b.0).filter(|namesakes| namesakes.len() > 1) {
         let rows: Vec<usize> = namesakes.iter().map(|(_, row)| *row).collect();
-        ask(batch, &rows, findings);
+        ask(batch, &common, &rows, findings);
+    }
+}
+
+/// What people of many names share. Counted when it is first asked, which most lists never do.
+struct Common<'b> {
+    batch: &'b Batch<'b>,
+    uses: OnceCell<HashMap<Shared, Use>>,
+}
+
+/// By how many rows something is shared.
+#[derive(Debug, Default)]
+struct Use {
+    rows: usize,
+    /// The hashes of their names, as long as they are few.
+    names: Vec<u64>,
+}
+
+impl Common<'_> {
+    /// Rows that are looked at, spread over all.
+    const LOOKED_AT: usize = 20_000;
+    /// A household has no more names.
+    const HOUSEHOLD: usize = 8;
+    /// One row in so many has the day that stands for none; of their birthdays many people share each.
+    const PLACEHOLDER_SHARE: usize = 50;
+
+    fn step(&self) -> usize {
+        self.batch.drafts.len().div_ceil(Self::LOOKED_AT).max(1)
+    }
+
+    fn holds(&self, shared: &Shared) -> bool {
+        let Some(found) = self.uses.get_or_init(|| self.count()).get(shared) else { return false };
+        let are_many = found.names.len() > Self::HOUSEHOLD;
+        match shared {
+            Shared::BirthDate(_) => {
+                are_many && found.rows * Self::PLACEHOLDER_SHARE * self.step() > self.batch.drafts.len()
+            }
+            Shared::Email(_) | Shared::Phone(_) | Shared::Address(_) => are_many,
+        }
+    }
+
+    fn count(&self) -> HashMap<Shared, Use> {
+        let mut uses: HashMap<Shared, Use> = HashMap::new();
+        for draft in self.batch.drafts.iter().step_by(self.step()) {
+            let Some(name) = name_hash(draft) else { continue };
+            for shared in shared_by(&draft.details) {
+                let found = uses.entry(shared).or_default();
+                found.rows += 1;
+                if found.names.len() <= Self::HOUSEHOLD && !found.names.contains(&name) {
+                    found.names.push(name);
+                }
+            }
+        }
+        uses
     }
 }
 
@@ -44,7 +100,7 @@ fn is_answered(batch: &Batch<'_>, draft: &PatronDraft) -> bool {
 }
 
 /// What is the same about two people who have one name.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Shared {
     BirthDate(NaiveDate),
     Email(String),
@@ -64,7 +120,7 @@ impl Shared {
 }
 
 /// Asks about those of some rows that share more than the hash of their names.
-fn ask(batch: &Batch<'_>, rows: &[usize], findings: &mut Vec<Finding>) {
+fn ask(batch: &Batch<'_>, common: &Common<'_>, rows: &[usize], findings: &mut Vec<Finding>) {
     let mut by_evidence: BTreeMap<(Vec<String>, Shared), Vec<usize>> = BTreeMap::new();
     for (member, row) in rows.iter().enumerate() {
         let details = &batch.drafts[*row].details;
@@ -77,7 +133,8 @@ fn ask(batch: &Batch<'_>, rows: &[usize], findings: &mut Vec<Finding>) {
     }
     let mut sets = Sets::of(rows.len());
     let mut found: Vec<(usize, &'static str)> = Vec::new();
-    for ((_, shared), members) in by_evidence.iter().filter(|(_, members)| members.len() > 1) {
+    let telling = by_evidence.iter().filter(|((_, shared), members)| members.len() > 1 && !common.holds(shared));
+    for ((_, shared), members) in telling {
         for set in compatible(batch, rows, members) {
             set.iter().for_each(|member| sets.join(set[0], *member));
             found.extend(set.iter().map(|member| (*member, shared.what())));

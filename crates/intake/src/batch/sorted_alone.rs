@@ -2,7 +2,8 @@
 //! pasted without the others.
 //!
 //! An address fits somebody when their first or last name is in it. It fits somebody else when it is made of their
-//! first name, or its initial, and their last name. Nobody's address need fit anybody, so a few say nothing.
+//! first name, or its initial, and their last name. Nobody's address need fit anybody, so a few say nothing; and neither
+//! does one that stands in its owner's row as well, as whole families give the address of one of them.
 
 use super::run::Batch;
 use model::action::{Action, Words};
@@ -50,7 +51,12 @@ fn strangers(rows: &[PatronDraft]) -> Option<Vec<usize>> {
         return None;
     }
     let names: HashSet<u64> = rows.iter().flat_map(|draft| made_of(&draft.details)).collect();
-    let of_others = unlike.into_iter().filter(|(_, local)| names.contains(&hash(&letters(local))));
+    let in_place = |details: &&Details| local_part(details).is_some_and(|local| fits(local, details));
+    let in_place = rows.iter().map(|draft| &*draft.details).filter(in_place);
+    let in_place: HashSet<u64> = in_place.filter_map(address_hash).collect();
+    let is_misplaced = |at: usize| address_hash(&rows[at].details).is_some_and(|hash| !in_place.contains(&hash));
+    let of_others =
+        unlike.into_iter().filter(|(at, local)| names.contains(&hash(&letters(local))) && is_misplaced(*at));
     let of_others: Vec<usize> = of_others.map(|(at, _)| at).collect();
     many(of_others.len()).then_some(of_others)
 }
@@ -60,6 +66,11 @@ fn local_part(details: &Details) -> Option<&str> {
     let named = details.first_name.is_some() && details.last_name.is_some();
     let address = details.emails.first().filter(|_| named)?;
     address.address.split_once('@').map(|(local, _)| local)
+}
+
+/// The hash of the first address, without its case.
+fn address_hash(details: &Details) -> Option<u64> {
+    details.emails.first().map(|email| hash(&email.address.to_lowercase()))
 }
 
 /// Shorter words are in many addresses by chance.

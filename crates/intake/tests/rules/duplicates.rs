@@ -438,6 +438,19 @@ fn families_and_namesakes_are_not_one_person() {
     );
 }
 
+/// A school gives its own address and number for everybody, and the first of January for a birthday that nobody knows:
+/// two pupils of one name are two.
+#[test]
+fn what_a_whole_school_shares_makes_nobody_one_person() {
+    const NAMES: [&str; 10] = ["Lind", "Berg", "Holm", "Dahl", "Strand", "Vik", "Moe", "Lie", "Ness", "Bakke"];
+    let line = |(n, last): (usize, &&str)| {
+        format!("{:09} | Ana | {last} | d:2010-01-01 | 217 555-0101 | 1 Elm St | 61935\n", 100_000 + n)
+    };
+    let twins = ["Lind"; 2];
+    let lines: String = NAMES.iter().chain(&twins).enumerate().map(line).collect();
+    says_nothing(&format!("Borrower ID | First name | Last name | Born | Phone | Address | Zip\n{lines}"));
+}
+
 /// One name and one address in every row, as in a list of placeholders: each row is looked at a few times.
 #[test]
 fn d515_of_a_thousand_rows_is_one_question() {
@@ -490,6 +503,27 @@ fn d516_a_column_of_addresses_that_was_sorted_alone() {
             row 11 waits: [D516]
         "#]],
     );
+}
+
+/// Everybody of a family gives the address of one of them, who is called otherwise.
+#[test]
+fn families_with_one_address_are_not_sorted_alone() {
+    const FAMILIES: [(&str, &str, &str); 5] = [
+        ("Ana", "Lind", "Berg"),
+        ("Eva", "Dahl", "Holm"),
+        ("Gro", "Vik", "Strand"),
+        ("Ida", "Lie", "Moe"),
+        ("Kim", "Bakke", "Ness"),
+    ];
+    let mut lines = String::new();
+    for (n, (first, own, others)) in FAMILIES.iter().enumerate() {
+        let address = format!("{first}.{own}@example.org").to_lowercase();
+        for (member, (name, last)) in [(*first, own), ("Bo", others), ("Cy", others)].into_iter().enumerate() {
+            lines += &format!("{:09} | {name} | {last} | {address}\n", 100_000 + n * 10 + member);
+        }
+    }
+    let sheet = format!("Borrower ID | First name | Last name | E-mail\n{lines}");
+    assert_eq!(Run::default().left_out(&sheet), Vec::<usize>::new());
 }
 
 /// Of families and offices some have the address of another one.

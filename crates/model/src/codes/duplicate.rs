@@ -114,7 +114,7 @@ codes! { DUPLICATE:
     /// Rows of the list have different IDs, but seem to be about one person: the same first and last name, and the
     /// same birth date, e-mail address, phone number or postal address. Loading them would make two patrons out of
     /// one person. Where birth dates or middle names contradict each other, they are two people, such as a father and
-    /// his son.
+    /// his son; and what people of more than eight names share, such as the address of a school, counts for nothing.
     ///
     /// Bad:  000123456 Ana Lind 1950-01-02, and 000123999 Ana Lind 1950-01-02
     /// Good: one of the two rows
