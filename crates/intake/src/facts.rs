@@ -113,6 +113,8 @@ pub struct ColumnFacts {
     pub has_children: bool,
     /// Whether nearly all phone numbers have ten digits, as those of the United States and Canada.
     pub phones_have_ten_digits: bool,
+    /// Whether many people have two last names in one cell, as in Spain and Latin America.
+    pub have_two_last_names: bool,
     /// How the names of each column are written.
     pub name_case: BTreeMap<ListField, NameCase>,
     /// Whether a number cell could hide zeros in front that it shows.

@@ -5,12 +5,13 @@ use super::id_column::CountedIds;
 use super::values::Sample;
 use crate::context::Context;
 use crate::facts::{Case, ColumnFacts, Layout, NameCase, PostalColumn, days};
-use crate::fields::{date, phone};
+use crate::fields::{date, name, phone};
 use crate::id_shape::IdColumn;
 use crate::rules::name_case::case_of;
+use crate::rules::whole_name::behind_first;
 use crate::zip;
 use chrono::Datelike;
-use model::cell::{CellKind, RawTable};
+use model::cell::{CellKind, RawCell, RawTable};
 use model::codes;
 use model::field::ListField;
 use model::finding::{Finding, Severity};
@@ -45,6 +46,7 @@ pub fn look(table: &RawTable, layout: &Layout, context: &Context<'_>) -> ColumnF
     facts.has_children = births.is_some_and(|births| births.are_children_among(context.today.year()));
     facts.phones_have_ten_digits = phones_have_ten_digits(table, layout);
     facts.name_case = name_case(table, layout);
+    facts.have_two_last_names = have_two_last_names(table, layout);
     facts.zeros_unseen = table.sheet.is_some() && !table.shape.shows_formats;
     // Other systems write their own IDs as they are.
     let unknown = !id_digits_set && !facts.zeros_unseen && layout.records.is_none();
@@ -71,11 +73,7 @@ pub(crate) fn report(layout: &Layout, facts: &ColumnFacts, context: &Context<'_>
     Some(context.finding(codes::C353, place, message).field(field).advice(advice))
 }
 
-fn cells<'a>(
-    table: &'a RawTable,
-    layout: &'a Layout,
-    field: ListField,
-) -> impl Iterator<Item = model::cell::RawCell<'a>> {
+fn cells<'a>(table: &'a RawTable, layout: &'a Layout, field: ListField) -> impl Iterator<Item = RawCell<'a>> {
     let column = layout.column_of(field);
     layout.data.iter().filter_map(move |position| table.row(*position as usize).cell(column?))
 }
@@ -130,6 +128,28 @@ fn name_case(table: &RawTable, layout: &Layout) -> BTreeMap<ListField, NameCase>
         (field, all)
     };
     fields.into_iter().filter(has_own).map(count).collect()
+}
+
+/// Whether at least a third of the last names are two, and hardly any of these has the first name in it, as the whole names
+/// have that somebody put into this column.
+fn have_two_last_names(table: &RawTable, layout: &Layout) -> bool {
+    /// Fewer show no rule.
+    const ENOUGH: usize = 5;
+    let own = |field: ListField| layout.columns.iter().find(|column| column.field == Some(field));
+    let (Some(first), Some(last)) = (own(ListField::FirstName), own(ListField::LastName)) else { return false };
+    let (mut all, mut two, mut whole) = (0_usize, 0_usize, 0_usize);
+    for position in &layout.data {
+        let row = table.row(*position as usize);
+        let Some(cell) = row.cell(last.index) else { continue };
+        all += 1;
+        let text = cell.text.trim();
+        if text.contains(' ') && !text.contains(name::COMMAS) && !name::is_one_last_name(text) {
+            two += 1;
+            let has_first = |first: RawCell<'_>| behind_first(text, first.text.trim()).is_some();
+            whole += usize::from(row.cell(first.index).is_some_and(has_first));
+        }
+    }
+    two >= ENOUGH && two * 3 >= all && whole * 5 <= two
 }
 
 /// Notes once for each column that most of its names are in capitals, or without any.

@@ -7,7 +7,7 @@ mod id_width;
 pub(crate) mod name_case;
 mod postal_code;
 mod required;
-mod whole_name;
+pub(crate) mod whole_name;
 
 use crate::context::RowContext;
 use model::codes::{self, Code};
@@ -35,7 +35,7 @@ impl Rule {
 /// All of them, in the order in which they run.
 pub const RULES: &[Rule] = &[
     // First: what is required, and what IDs are made of, looks at the parts of the name.
-    Rule { codes: &[codes::C306, codes::C344, codes::C345, codes::C360], check: whole_name::check },
+    Rule { codes: &[codes::C306, codes::C344, codes::C345, codes::C358, codes::C360], check: whole_name::check },
     Rule { codes: &[codes::C306, codes::C321], check: id_width::check },
     Rule { codes: &[codes::C346], check: id_given::check },
     Rule { codes: &[codes::C301, codes::R403], check: required::check },

@@ -6,6 +6,7 @@ use model::action::{Action, Words};
 use model::codes;
 use model::draft::{PatronDraft, Reading};
 use model::field::ListField;
+use model::finding::Severity;
 
 /// Takes a last name apart that has a comma, and asks about one that shows no order.
 pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
@@ -43,8 +44,22 @@ fn with_comma(last: &str, draft: &mut PatronDraft, row: &mut RowContext<'_, '_>)
         row.report_repair(codes::C344, ListField::LastName, last, &parts.line());
         return put(parts, draft);
     }
+    if parts.middle.is_none() && is_behind_a_name(given) && last.chars().any(char::is_lowercase) {
+        let message = format!("\"{last}\" has {given} behind the last name");
+        row.report(codes::C358, ListField::LastName, last, message, "loaded as it is; write only the last name");
+        if let Some(finding) = row.findings.last_mut() {
+            finding.severity = Severity::Warning;
+        }
+        return;
+    }
     let message = format!("\"{last}\" looks like a whole name, but the first name is \"{}\"", own.unwrap_or_default());
     row.report(codes::C306, ListField::LastName, last, message, "write only the last name, and check the first name");
+}
+
+/// Whether a word is what people write behind their names for what they are or which of their family: RN, DDS, MLS, V.
+fn is_behind_a_name(word: &str) -> bool {
+    let letters = word.chars().filter(|c| *c != '.').count();
+    word.chars().all(|c| c.is_ascii_uppercase() || c == '.') && ((2..=5).contains(&letters) || word == "V")
 }
 
 /// `Ana Rivera` under Last name.
@@ -76,9 +91,10 @@ fn ask_order(last: &str, draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) 
         return put(parts, draft);
     }
     let message = format!("\"{last}\" under Last name may be a whole name: the first name is not in a cell of its own");
-    let advice =
-        Words::text("put the first name into its own cell; or use the last word as the last name in all rows: ")
-            .act(Action::AcceptRepair(codes::C345));
+    let advice = Words::text("put the first name into its own cell; ")
+        .then("if all of it is the last name, or an institution's, write [clear] under First name; ")
+        .then("or use the last word as the last name in all rows: ")
+        .act(Action::AcceptRepair(codes::C345));
     row.report(codes::C345, ListField::LastName, last, message, advice);
     if let Some(finding) = row.findings.last_mut() {
         finding.repaired = Some(parts.line().into());
@@ -88,6 +104,15 @@ fn ask_order(last: &str, draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) 
 /// Asks whether the first name is to go from the last one, in which it stands once more.
 fn ask_repeated(last: &str, message: String, rest: String, draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
     let accepted = row.run.options.accept.contains(&codes::C360);
+    // Santiago Santiago Rivera: where people have two last names, the first one can be like their first name.
+    if row.facts.have_two_last_names && !accepted {
+        let advice = "loaded as it is, since many in this list have two last names; correct the cell if it is not one";
+        row.report(codes::C360, ListField::LastName, last, message, advice);
+        if let Some(finding) = row.findings.last_mut() {
+            finding.severity = Severity::Warning;
+        }
+        return;
+    }
     let advice = if accepted {
         Words::text(format!("read as {rest}"))
     } else {
@@ -98,7 +123,7 @@ fn ask_repeated(last: &str, message: String, rest: String, draft: &mut PatronDra
     if let Some(finding) = row.findings.last_mut() {
         finding.repaired = Some(rest.as_str().into());
         if accepted {
-            finding.severity = model::finding::Severity::Warning;
+            finding.severity = Severity::Warning;
         }
     }
     if accepted {
@@ -123,7 +148,7 @@ fn is_same(one: &str, other: &str) -> bool {
 
 /// What is left of a last name without the first name before or behind it. San Juan and De Jesús are last names
 /// of a Juan and a Jesús, too.
-fn behind_first(last: &str, first: &str) -> Option<String> {
+pub(crate) fn behind_first(last: &str, first: &str) -> Option<String> {
     let at_end = last.len().checked_sub(first.len())?;
     let rest = match (last.split_at_checked(first.len()), last.split_at_checked(at_end)) {
         (Some((before, rest)), _) if is_same(before, first) => rest.strip_prefix(' ')?,

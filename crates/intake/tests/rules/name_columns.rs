@@ -194,10 +194,18 @@ fn c345_several_words_under_last_name_and_no_first_name() {
         sheet,
         &expect![[r#"
         C2 question C345: "Ana Rivera" under Last name may be a whole name: the first name is not in a cell of its own ["Ana Rivera" -> "last name Rivera, first name Ana"] (also C3)
-          = put the first name into its own cell; or use the last word as the last name in all rows: [AcceptRepair(C345)]
+          = put the first name into its own cell; if all of it is the last name, or an institution's, write [clear] under First name; or use the last word as the last name in all rows: [AcceptRepair(C345)]
         row 2 waits: [C345]
         row 3 waits: [C345]
     "#]],
+    );
+    // Some people have no other name, and some patrons are no people.
+    reads(
+        "Borrower ID | First name | Last name\n000123456 | [clear] | Sri Mulyani\n000123457 | [clear] | Elm Street School",
+        &expect![[r#"
+            2: primary_id 000123456 | last_name Sri Mulyani
+            3: primary_id 000123457 | last_name Elm Street School
+        "#]],
     );
     Run::default().accept(codes::C345).reads(
         sheet,
@@ -238,6 +246,50 @@ fn c360_the_first_name_once_more() {
             2: primary_id 000123456 | first_name Ana | last_name Rivera
             3: primary_id 000123457 | first_name Anna | last_name Kovács
             4: primary_id 000123458 | first_name Juan | last_name San Juan
+        "#]],
+    );
+}
+
+/// In a list of two last names the first one may be like the first name.
+#[test]
+fn c360_two_last_names_are_loaded_with_a_warning() {
+    says(
+        r#"
+        Borrower ID | First name | Last name
+        000123456   | Santiago   | Santiago Rivera
+        000123457   | Ana        | García López
+        000123458   | Luis       | Núñez Vega
+        000123459   | Eva        | de la Cruz Soto
+        000123460   | Juan       | Ortiz Ramos
+        "#,
+        &expect![[r#"
+            C2 warning C360: the last name "Santiago Rivera" has the first name "Santiago" in it
+              = loaded as it is, since many in this list have two last names; correct the cell if it is not one
+        "#]],
+    );
+}
+
+#[test]
+fn c358_what_stands_behind_a_last_name() {
+    says(
+        r#"
+        Borrower ID | First name | Last name
+        000123456   | Ana        | "Rivera, RN"
+        000123457   | Bo         | "Berg, V"
+        000123458   | Cy         | "Holm, D.D.S."
+        000123459   | Eva        | "Diaz, Jr."
+        000123460   | Luis       | "Dahl, Ana"
+        "#,
+        &expect![[r#"
+            C2 warning C358: "Rivera, RN" has RN behind the last name
+              = loaded as it is; write only the last name
+            C3 warning C358: "Berg, V" has V behind the last name
+              = loaded as it is; write only the last name
+            C4 warning C358: "Holm, D.D.S." has D.D.S. behind the last name
+              = loaded as it is; write only the last name
+            C6 error C306: "Dahl, Ana" looks like a whole name, but the first name is "Luis"
+              = write only the last name, and check the first name
+            row 6 left out: [C306]
         "#]],
     );
 }

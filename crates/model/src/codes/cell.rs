@@ -316,7 +316,8 @@ codes! { CELL:
     ///
     /// What to do: if all names of the column end with the last name, say so: --accept C345 takes the
     /// last word, with de, van, von and the like before it, as last name and the first word as first
-    /// name. Otherwise write them as Last, First, or in two columns.
+    /// name. Otherwise write them as Last, First, or in two columns. If the words under Last name are one last name, or
+    /// that of an institution, write [clear] under First name.
     C345 "name-order-unclear" Question "which word is the last name is not clear", offers_repair;
 
     /// The row has no primary ID, and the profile says how one is made (id in rollcall.toml): from the
@@ -432,7 +433,7 @@ codes! { CELL:
     /// There is something in the cell besides a person's name: a remark such as "deceased", an asterisk or another
     /// mark, digits. It would become part of the name in the catalog and on letters, and an asterisk usually says
     /// something that the list explains elsewhere. The row waits. A nickname in brackets or a title in front of the
-    /// name is only a warning, and is loaded as it is.
+    /// name is only a warning, and is loaded as it is; so is a degree behind a last name, as in Rivera, RN.
     ///
     /// Bad:  Lind (deceased), Lind*, Lind 2
     /// Good: Lind
@@ -454,6 +455,9 @@ codes! { CELL:
     ///
     /// Bad:  first name Ana, last name Ana Rivera
     /// Good: first name Ana, last name Rivera
+    ///
+    /// Where many people of the list have two last names, as in García López, this is only a warning: Santiago may be one
+    /// of them.
     ///
     /// What to do: correct the cell, or take the first name out of the last name in all rows: --accept C360.
     C360 "first-name-repeated" Question "the first name is in the last name, too", offers_repair;
