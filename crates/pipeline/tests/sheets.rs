@@ -48,6 +48,13 @@ fn the_only_sheet_that_looks_like_a_list() {
     assert_eq!(check(&[sheet("Codes", CODES), sheet("Fall", LIST)], None), (vec![], 1));
 }
 
+/// A marked copy has a sheet that lists its problems, whose words may well look like column names.
+#[test]
+fn the_sheet_of_problems_in_a_marked_copy_is_no_list() {
+    let problems = format!("{}\n\n{LIST}", model::listing::PROBLEMS_TITLE);
+    assert_eq!(check(&[sheet("Fall", LIST), sheet("Problems", &problems)], None), (vec![], 1));
+}
+
 #[test]
 fn s101_every_sheet_with_rows_is_hidden() {
     let (reported, ready) = check(&[sheet("Empty", ""), hidden("Fall", LIST)], None);
