@@ -4,7 +4,7 @@
 use crate::answer::Answer;
 use crate::document::good;
 use crate::json;
-use crate::views::{self, BatchFilter, CheckView, LeftOut, PlanView, Show};
+use crate::views::{self, BatchFilter, CheckView, FixedCopy, LeftOut, PlanView, Show};
 use crate::words::count;
 use crate::workbook::TemplateWorkbook;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -42,6 +42,16 @@ pub fn unusable(checked: &Checked, max_shown: usize) -> Answer<'_> {
 /// What is in files.
 pub fn inspect(checked: &Checked) -> Answer<'_> {
     Answer::new(move || views::inspect(checked), move |words, take| take(&json::inspect(checked, words)))
+}
+
+/// That a copy with the problems in it was written.
+pub fn fixed(copy: FixedCopy<'_>) -> Answer<'_> {
+    Answer::new(move || views::fixed(copy), move |words, take| take(&json::fixed(copy, words)))
+}
+
+/// That there is nothing that a copy could show.
+pub fn nothing_to_fix(checked: &Checked) -> Answer<'_> {
+    Answer::new(move || views::nothing_to_fix(checked), move |words, take| take(&json::nothing_to_fix(checked, words)))
 }
 
 /// Where a plan was saved.

@@ -3,6 +3,7 @@
 mod each;
 mod explain;
 mod finding;
+mod fix;
 mod forms;
 mod guard;
 mod licenses;
@@ -16,6 +17,7 @@ mod write;
 
 pub use explain::{codes, explain, pages};
 pub use finding::{FindingJson, finding_lines, findings};
+pub use fix::{fixed, nothing_to_fix};
 pub use forms::{JSON, JSON_LINES};
 pub use guard::{guard_added, guard_removed, guards};
 pub use licenses::licenses;
