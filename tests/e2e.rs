@@ -20,6 +20,9 @@ mod template;
 // From a list to patrons in a store, the next semester, and the looks back.
 mod main_job;
 
+// A list back with its problems marked.
+mod fix;
+
 // Every field there is, from a cell to the store, the history and back.
 mod fields;
 

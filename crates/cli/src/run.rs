@@ -86,6 +86,7 @@ pub(crate) fn run(arguments: &Arguments, output: &Output, log: &EventLog) -> Res
         Command::Undo(args) => batches::undo::run(args, &session),
         Command::Inspect(args) => lists::inspect::run(args, &session),
         Command::Template(args) => lists::template::run(args, &session),
+        Command::Fix(args) => lists::fix::run(args, &session),
         Command::Explain(args) => commands::explain::run(args, &session),
         Command::Find(args) => patrons::find::run(args, &session),
         Command::Account(args) => patrons::account::run(&args.what, &session),
@@ -127,7 +128,7 @@ fn only_looks(command: &Command) -> bool {
         Command::Starters(args) => matches!(args.what, StartersCommand::List { .. }),
         Command::Store(args) => matches!(args.what, StoreCommand::Info | StoreCommand::Check { .. }),
         Command::Guard(args) => matches!(args.what, GuardCommand::List),
-        Command::Apply(_) | Command::Init | Command::SignIn(_) | Command::Template(_) => false,
+        Command::Apply(_) | Command::Fix(_) | Command::Init | Command::SignIn(_) | Command::Template(_) => false,
     }
 }
 
@@ -146,6 +147,7 @@ fn wanted_sheet(command: &Command) -> Option<Option<&Path>> {
         | Command::Show(_)
         | Command::Inspect(_)
         | Command::Template(_)
+        | Command::Fix(_)
         | Command::Explain(_)
         | Command::Find(_)
         | Command::Init

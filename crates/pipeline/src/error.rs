@@ -156,6 +156,32 @@ pub enum PipelineError {
     /// A copy of the store would overwrite a file.
     #[error("{0} exists already")]
     CopyExists(String),
+    /// A copy of a list has an ending under which no spreadsheet opens it.
+    #[error("{path} is no name for this copy, which is a workbook (.{ending})")]
+    CopyEnding {
+        /// The path.
+        path: String,
+        /// The ending that it needs.
+        ending: String,
+        /// The path with that ending.
+        better: String,
+    },
+    /// A copy of a list cannot be written.
+    #[error("{path} cannot be written: {why}")]
+    CopyNotWritable {
+        /// The path.
+        path: String,
+        /// Why.
+        why: String,
+    },
+    /// Nothing can be marked in a workbook.
+    #[error("nothing can be marked in a copy of \"{path}\": {why}")]
+    NotMarked {
+        /// The name as typed.
+        path: String,
+        /// Why.
+        why: String,
+    },
     /// Saved plans that are too old do not go.
     #[error("these files cannot be deleted: {stuck}")]
     PlansNotDeleted {
@@ -310,6 +336,9 @@ impl PipelineError {
             | PipelineError::NoIds { .. }
             | PipelineError::PurgeNotFinished { .. }
             | PipelineError::PlansNotDeleted { .. }
+            | PipelineError::CopyEnding { .. }
+            | PipelineError::CopyNotWritable { .. }
+            | PipelineError::NotMarked { .. }
             | PipelineError::NotInBatch { .. }
             | PipelineError::NoSheet(_)
             | PipelineError::SheetNotShredded { .. }

@@ -3,15 +3,15 @@
 //! It is told in `story.rs`, where to begin: [`load`] from the first byte to the receipt, in its two halves
 //! [`work_out`] and [`carry_out`]. Its chapters are rooms: `reading` has lists read and checked, `planning` works out
 //! what would change, `applying` writes it. Beside them are `passwords`, `upkeep` of the store, saved plans
-//! (`plan_file`), reports in files (`report_file`), workbooks to send back (`workbooks`), and the process that reads
-//! some (`sandbox`). What travels between them are plain types of `model`. This crate knows the order of the stages,
-//! threads, files and the clock. It knows
-//! nothing about what is wrong with a patron (`intake`), what would change (`planner`) or how a
-//! store keeps its promise (`store`).
+//! (`plan_file`), reports in files (`report_file`), workbooks to send back (`workbooks`), marked copies of lists
+//! (`fixing`), and the process that reads some (`sandbox`). What travels between them are plain types of `model`. This
+//! crate knows the order of the stages, threads, files and the clock. It knows nothing about what is wrong with a patron
+//! (`intake`), what would change (`planner`) or how a store keeps its promise (`store`).
 
 mod applying;
 mod error;
 mod files;
+mod fixing;
 mod mask;
 mod origin;
 mod passwords;
@@ -33,6 +33,7 @@ pub use credentials::policy::Refusal;
 pub use credentials::sign_in::{Answer, Change};
 pub use error::PipelineError;
 pub use files::{read_small, read_small_text};
+pub use fixing::{CopyWanted, Fixed, fix};
 pub use intake::context::{Hidden, Options as IntakeOptions};
 pub use intake::headers;
 pub use mask::{masked_batch, masked_plan};

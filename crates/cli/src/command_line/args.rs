@@ -5,7 +5,7 @@ use super::format::{self, Format};
 use super::report_file::{self, ReportFile};
 use super::{names, values};
 use chrono::NaiveDate;
-use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use clap::{Arg, ArgAction, ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use model::field::ListField;
 use model::request::DateOrder;
 use model::starter_rules::Scheme;
@@ -29,6 +29,7 @@ Every semester
 Files
   inspect FILE...   What is in a file: sheets, header row, columns
   template          Write an empty list for senders, with drop-downs and notes
+  fix FILE -o COPY  A copy of the list with its problems marked. Leaves the original alone
   explain CODE      What a finding means, with an example and the ways out
 
 Patrons
@@ -184,6 +185,14 @@ pub(crate) enum Command {
         before_help = "Examples:\n  rollcall template -o borrowers.xlsx\n  rollcall template --profile retiree -o retirees.xlsx"
     )]
     Template(TemplateArgs),
+    /// A copy of the list as a workbook with its problems marked: cells filled and commented, and a sheet that lists them
+    /// with links. Leaves the original alone
+    #[command(
+        before_help = "Examples:\n  rollcall fix borrowers.xlsx -o checked.xlsx\n  rollcall fix borrowers.xlsx -o repaired.xlsx --repair"
+    )]
+    #[command(mut_arg("files", one_file))]
+    #[command(after_help = fields())]
+    Fix(FixArgs),
     /// What a finding means, with an example and the ways out
     #[command(before_help = "Examples:\n  rollcall explain D501\n  rollcall explain --all | less")]
     Explain(ExplainArgs),
@@ -242,6 +251,7 @@ impl Command {
             Command::History(_) => "history",
             Command::Show(_) => "show",
             Command::Inspect(_) => "inspect",
+            Command::Fix(_) => "fix",
             Command::Explain(_) => "explain",
             Command::Find(_) => "find",
             Command::Account(_) => "account",
@@ -719,6 +729,23 @@ pub(crate) struct TemplateArgs {
     /// The new workbook
     #[arg(short, long, value_name = "FILE.xlsx", value_parser = names::path())]
     pub(crate) output: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FixArgs {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// The new workbook; must not exist. It contains personal data; nobody else can read it
+    #[arg(short, long, value_name = "COPY.xlsx", value_parser = names::path())]
+    pub(crate) output: PathBuf,
+    /// Make the small repairs in the copy, too: spaces, invisible characters, zeros that the sheet shows
+    #[arg(long)]
+    pub(crate) repair: bool,
+}
+
+/// Of a command that takes one list.
+fn one_file(files: Arg) -> Arg {
+    files.action(ArgAction::Set).num_args(1).help("The list: .xlsx, .xls, .xlsb, .ods, .csv or .tsv")
 }
 
 #[derive(Debug, Args)]

@@ -150,6 +150,16 @@ fn bytes_of(path: &str) -> Result<(Vec<u8>, Option<u64>), PipelineError> {
     Ok((bytes, None))
 }
 
+/// All bytes of a file that was read before and is still the same.
+pub(crate) fn bytes_again(path: &str, sha256_before: &str) -> Result<Vec<u8>, PipelineError> {
+    let (bytes, _) = bytes_of(path)?;
+    if sha256(&bytes) == sha256_before {
+        Ok(bytes)
+    } else {
+        Err(PipelineError::ChangedWhileReading { path: path.to_owned() })
+    }
+}
+
 /// All bytes of one state of a file; `None` when somebody wrote to it meanwhile.
 fn read_at_once(path: &str) -> std::io::Result<Option<Vec<u8>>> {
     let mut file = File::open(path)?;

@@ -1,11 +1,12 @@
-//! Commands that read lists: `inspect`, `check`, `plan` and `apply`, what is typed about reading and planning for all of
-//! them, and `template`, which makes a list for others to fill in.
+//! Commands that read lists: `inspect`, `check`, `fix`, `plan` and `apply`, what is typed about reading and planning for
+//! all of them, and `template`, which makes a list for others to fill in.
 //!
 //! A plan or a batch that is there already is for [`batches`](super::batches), but `apply` also takes a saved plan.
 
 pub(crate) mod apply;
 pub(crate) mod check;
 mod decisions;
+pub(crate) mod fix;
 pub(crate) mod inspect;
 mod left_out;
 mod open_questions;

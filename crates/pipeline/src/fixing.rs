@@ -1,0 +1,121 @@
+//! A list back with its problems in it: read, checked, and a marked copy written beside it. The list itself is never
+//! written to, and neither is any other file that is there.
+
+use crate::error::in_words;
+use crate::reading::{self, CheckOptions};
+use crate::{PipelineError, World};
+use model::action::Phrase;
+use model::listing::{Checked, ListFile};
+use model::settings::Settings;
+use report::annotate::{self, AnnotateError, Annotated, Marks, Wanted};
+use std::fs;
+use std::io::{self, BufWriter, ErrorKind, Write};
+use std::path::Path;
+use store::unfinished::Unfinished;
+
+/// The format that is patched; of every other the copy is a new workbook.
+const PATCHED: &str = "xlsx";
+/// Workbooks of the same kind that have another ending, which says that they have macros or are templates.
+const SAME_KIND: [&str; 3] = ["xlsm", "xltx", "xltm"];
+
+/// What a person wants of a copy.
+#[derive(Clone, Copy)]
+pub struct CopyWanted<'a> {
+    /// Where it goes; the file must not exist.
+    pub path: &'a Path,
+    /// Whether small repairs are made in it.
+    pub repair: bool,
+    /// The words for what can be done.
+    pub words: &'a dyn Phrase,
+}
+
+/// How it ended.
+#[derive(Debug, Clone)]
+pub enum Fixed {
+    /// The list cannot be used; no copy was written.
+    Unusable(Box<Checked>),
+    /// There is nothing to mark; no copy was written.
+    Nothing(Box<Checked>),
+    /// A copy was written.
+    Written {
+        /// What is in the copy.
+        annotated: Annotated,
+        /// Whether it is a new workbook of what was read.
+        new_workbook: bool,
+    },
+}
+
+/// Checks a list and writes a copy of it with its problems marked.
+///
+/// # Errors
+/// When the list cannot be read, the copy cannot be written, or a file has its name.
+pub fn fix(
+    list: &str,
+    options: &CheckOptions,
+    wanted: CopyWanted<'_>,
+    settings: &Settings,
+    world: &World<'_>,
+) -> Result<Fixed, PipelineError> {
+    refuse_existing(wanted.path)?;
+    let checked = Box::new(reading::check(&[list.to_owned()], options, settings, world)?);
+    let Some(file) = checked.files.first().filter(|_| !checked.unusable()) else {
+        return Ok(Fixed::Unusable(checked));
+    };
+    let new_workbook = file.format != PATCHED;
+    refuse_ending(file, new_workbook, wanted.path)?;
+    let of_copy = Wanted { repair: wanted.repair, new_workbook, words: wanted.words };
+    let marks = Marks::of(&checked, of_copy);
+    if marks.is_empty() {
+        return Ok(Fixed::Nothing(checked));
+    }
+    let not_marked = |error: AnnotateError| match error {
+        AnnotateError::Unfit(why) => PipelineError::NotMarked { path: file.path.clone(), why },
+        AnnotateError::Output(error) => not_written(wanted.path, &error),
+    };
+    let original = if new_workbook {
+        annotate::plain_workbook(&checked.cells).map_err(not_marked)?
+    } else {
+        reading::bytes_again(&file.path, &file.source.sha256)?
+    };
+    world.go_on()?;
+    let annotated = write(&original, &marks, wanted.path).map_err(not_marked)?;
+    Ok(Fixed::Written { annotated, new_workbook })
+}
+
+fn refuse_existing(path: &Path) -> Result<(), PipelineError> {
+    match fs::symlink_metadata(path) {
+        Ok(_) => Err(PipelineError::CopyExists(path.display().to_string())),
+        Err(_) => Ok(()),
+    }
+}
+
+/// A spreadsheet opens a workbook only under the ending of its kind.
+fn refuse_ending(file: &ListFile, new_workbook: bool, path: &Path) -> Result<(), PipelineError> {
+    let ending = |path: &Path| path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let own = ending(Path::new(&file.path)).filter(|own| !new_workbook && SAME_KIND.contains(&own.as_str()));
+    let wanted = own.unwrap_or_else(|| PATCHED.to_owned());
+    if ending(path).is_some_and(|ending| ending == wanted) {
+        return Ok(());
+    }
+    let better = path.with_extension(&wanted).display().to_string();
+    Err(PipelineError::CopyEnding { path: path.display().to_string(), ending: wanted, better })
+}
+
+/// Writes the copy, which gets its name when it is whole.
+fn write(original: &[u8], marks: &Marks, path: &Path) -> Result<Annotated, AnnotateError> {
+    let mut file = Unfinished::beside(path)?;
+    let mut out = BufWriter::new(file.file());
+    let annotated = annotate::annotate(original, marks, &mut out)?;
+    out.flush()?;
+    drop(out);
+    file.finish(path)?;
+    Ok(annotated)
+}
+
+fn not_written(path: &Path, error: &io::Error) -> PipelineError {
+    let path = path.display().to_string();
+    if error.kind() == ErrorKind::AlreadyExists {
+        return PipelineError::CopyExists(path);
+    }
+    PipelineError::CopyNotWritable { path, why: in_words(error) }
+}

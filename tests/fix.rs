@@ -1,0 +1,129 @@
+//! A list back with its problems marked: read again by the program itself, and opened in LibreOffice.
+
+use crate::support::{TWO, Workbench, finish, sample_names, skip};
+use serde_json::Value as Json;
+use std::time::Duration;
+
+const MESSY: &str = "samples/community-borrowers-fall-2026-messy.xlsx";
+
+/// One patron without a last name, one with spaces behind it, and a formula that is none.
+const LIST: &str = "\
+    Borrower ID | Last name  | First name | E-mail          | Expiration date\n\
+    000104417   |            | Ana        | ana@example.org | 2027-06-30\n\
+    000104418   | \"Okafor  \" | Chidi      | cid@example.org | 2027-06-30\n\
+    000104419   | Berg       | =1+1       | mia@example.org | next summer";
+
+/// What a check says of every row, in a form that does not depend on where the list is.
+fn findings(answer: &Json) -> Vec<(String, String, String)> {
+    let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
+    let findings = answer["findings"].as_array().expect("findings");
+    let in_rows = findings.iter().filter(|finding| finding["row"].is_u64());
+    in_rows.map(|finding| (text(&finding["code"]), finding["row"].to_string(), text(&finding["message"]))).collect()
+}
+
+/// Which rows can be loaded.
+fn rows(answer: &Json) -> (Option<u64>, Option<u64>) {
+    (answer["rows_read"].as_u64(), answer["rows_ready"].as_u64())
+}
+
+#[test]
+fn the_copy_of_a_workbook_says_what_the_workbook_says() {
+    let bench = Workbench::with_samples();
+    let original = bench.read(MESSY);
+    let ran = bench.run(&format!("fix {MESSY} -o checked.xlsx"));
+    assert!(ran.code == 0 && ran.stdout.contains("Done: 24 problems are marked in checked.xlsx."), "{ran}");
+    assert!(bench.read(MESSY) == original, "the original is unchanged");
+    let (before, after) = (bench.json(&format!("check {MESSY}")), bench.json("check checked.xlsx"));
+    assert_eq!((rows(&after), findings(&after)), (rows(&before), findings(&before)));
+    let sheets = after["files"][0]["other_sheets"].as_array().expect("sheets").len();
+    assert_eq!(sheets, before["files"][0]["other_sheets"].as_array().expect("sheets").len() + 1);
+}
+
+#[test]
+fn every_sample_can_be_marked_and_read_again() {
+    let bench = Workbench::with_samples();
+    for name in sample_names() {
+        let profile = if name.starts_with("retirees") { " --profile retiree" } else { "" };
+        let copy = format!("{}.xlsx", name.replace('.', "-"));
+        let ran = bench.run(&format!("fix samples/{name} -o {copy}{profile}"));
+        assert_eq!(ran.code, 0, "{ran}");
+        if !bench.path(&copy).exists() {
+            assert!(ran.stdout.contains("nothing to mark"), "{ran}");
+            continue;
+        }
+        let before = bench.json(&format!("check samples/{name}{profile}"));
+        let after = bench.json(&format!("check {copy}{profile}"));
+        assert_eq!(rows(&after), rows(&before), "{name}");
+    }
+}
+
+#[test]
+fn a_text_file_becomes_a_workbook_with_every_cell_as_text() {
+    let bench = Workbench::with_list(LIST);
+    let ran = bench.run("fix list.csv -o copy.xlsx");
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(ran.stdout.contains("the copy is a new workbook of what was read"), "{ran}");
+    let (before, after) = (bench.json("check list.csv"), bench.json("check copy.xlsx"));
+    assert_eq!((rows(&after), findings(&after)), (rows(&before), findings(&before)));
+    let answer = bench.json("fix list.csv -o second.xlsx");
+    assert_eq!((&answer["schema"], &answer["new_workbook"]), (&"rollcall.fix/1".into(), &true.into()), "{answer}");
+    assert!(answer["problems"] == answer["listed"] && answer["marked"].as_u64() >= Some(2), "{answer}");
+}
+
+#[test]
+fn small_repairs_are_made_in_the_copy_when_asked_for() {
+    let bench = Workbench::with_list(LIST);
+    let ran = bench.run("fix list.csv -o copy.xlsx --repair");
+    assert!(ran.code == 0 && ran.stdout.contains("1 cell repaired"), "{ran}");
+    let has = |answer: &Json| findings(answer).iter().any(|(code, _, _)| code == "C330");
+    assert!(has(&bench.json("check list.csv")) && !has(&bench.json("check copy.xlsx")));
+}
+
+#[test]
+fn nothing_that_is_there_is_written_over() {
+    let bench = Workbench::with_list(LIST);
+    bench.write("copy.xlsx", "somebody else's");
+    for (args, words) in [
+        ("fix list.csv -o copy.xlsx", "copy.xlsx exists already"),
+        ("fix list.csv -o list.csv", "list.csv exists already"),
+        ("fix list.csv -o copy.csv", "-o copy.xlsx"),
+        ("fix list.csv list.csv -o new.xlsx", "list.csv"),
+        ("fix list.csv", "--output"),
+    ] {
+        let ran = bench.run(args);
+        assert!(ran.code == 2 && ran.stderr.contains(words), "{ran}");
+    }
+    assert_eq!(bench.files(), ["copy.xlsx", "list.csv"]);
+    assert_eq!(bench.read("copy.xlsx"), b"somebody else's");
+}
+
+#[test]
+fn a_list_without_problems_needs_no_copy() {
+    let bench = Workbench::with_list(TWO);
+    let ran = bench.run("fix list.csv -o copy.xlsx");
+    assert!(ran.code == 0 && ran.stdout.contains("no copy was written"), "{ran}");
+    assert_eq!(bench.files(), ["list.csv"]);
+}
+
+/// The same cells, the same sheets and the notes there, as another program reads them.
+#[test]
+fn libreoffice_opens_the_copy() {
+    let bench = Workbench::with_samples();
+    let home = bench.path("home");
+    std::fs::create_dir(&home).expect("the folder is new");
+    let is_there = bench.program("soffice").env("HOME", &home).arg("--version").output();
+    if !is_there.is_ok_and(|output| output.status.success()) {
+        return skip("marked copies in LibreOffice", "soffice is not installed");
+    }
+    assert_eq!(bench.run(&format!("fix {MESSY} -o checked.xlsx")).code, 0);
+    let mut office = bench.program("soffice");
+    office.env("HOME", &home).args(["--headless", "--convert-to", "fods", "checked.xlsx"]);
+    let output = finish(&mut office, Duration::from_secs(120)).expect("LibreOffice answers in two minutes");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let opened = String::from_utf8_lossy(&bench.read("checked.fods")).into_owned();
+    for part in ["table:name=\"Fall 2026\"", "table:name=\"Lookups\"", "table:name=\"Problems\"", "Last name is empty"]
+    {
+        assert!(opened.contains(part), "{part}");
+    }
+    assert!(opened.contains("<office:annotation"), "the comments are there");
+}
