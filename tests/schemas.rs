@@ -55,7 +55,8 @@ struct Shapes {
 impl Shapes {
     fn new(bench: &Workbench) -> Self {
         let list = bench.json("explain --schema");
-        let names = list["schemas"].as_array().expect("schemas").iter().map(|schema| schema["name"].as_str().unwrap());
+        let names =
+            list["schemas"].as_array().expect("schemas").iter().map(|schema| schema["name"].as_str().expect("a value"));
         let closed = |name: &str| {
             let mut schema = bench.json(&format!("explain --schema {name}"));
             close(&mut schema);

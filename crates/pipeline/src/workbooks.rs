@@ -28,7 +28,7 @@ pub fn left_out_of_check(
         Verdict::Ready(_) => None,
     });
     let rows: Vec<LeftOutRow<'_>> = rows.collect();
-    workbook::left_out(checked, &rows, &checked.findings, world.today, words).map_err(not_made)
+    workbook::left_out(checked, &rows, &checked.findings, world.today, words).map_err(|error| not_made(&error))
 }
 
 /// The rows that a plan leaves out or in question, to be corrected and loaded; `None` when there are none.
@@ -45,7 +45,8 @@ pub fn left_out_of_plan(
         Step::Create(_) | Step::Update(_) | Step::Convert(_) | Step::Remove(_) | Step::Unchanged(_) => None,
     });
     let rows: Vec<LeftOutRow<'_>> = rows.collect();
-    workbook::left_out(&planned.checked, &rows, &planned.plan.findings, world.today, words).map_err(not_made)
+    workbook::left_out(&planned.checked, &rows, &planned.plan.findings, world.today, words)
+        .map_err(|error| not_made(&error))
 }
 
 /// The template of a profile, the usual one where none is named.
@@ -62,10 +63,10 @@ pub fn template(
         wanted: wanted.to_owned(),
         known: settings.profiles.keys().cloned().collect(),
     })?;
-    workbook::template(settings, profile, world.today).map_err(not_made)
+    workbook::template(settings, profile, world.today).map_err(|error| not_made(&error))
 }
 
-fn not_made(error: WorkbookError) -> PipelineError {
+fn not_made(error: &WorkbookError) -> PipelineError {
     PipelineError::WorkbookNotMade(error.to_string())
 }
 

@@ -76,7 +76,11 @@ pub fn applied<'a>(
     store: Option<&str>,
     written: Written<'a>,
 ) -> Report<'a> {
-    let document = views::receipt(receipt, store, views::LeftOut::Untold).followed_by(views::plan_once_applied(plan, checked, whole(view)));
+    let document = views::receipt(receipt, store, views::LeftOut::Untold).followed_by(views::plan_once_applied(
+        plan,
+        checked,
+        whole(view),
+    ));
     of_plan(plan, checked, written.report(format!("Batch {}", receipt.batch), document))
 }
 
