@@ -926,7 +926,7 @@ fn nothing_done_is_told_to_programs() {
     let keys = |answer: &serde_json::Value| {
         answer.as_object().expect("an object").keys().cloned().collect::<BTreeSet<String>>()
     };
-    let done = report::json::receipt(&receipt(8, None), &Typed);
+    let done = report::json::receipt(&receipt(8, None), LeftOut::Untold, &Typed);
     let undone = report::json::undo_receipt(&receipt(8, None), 3, &Typed);
     assert_eq!((&done["code"], &done["starters_voided"]), (&serde_json::Value::Null, &serde_json::Value::Null));
     assert_eq!((&undone["starters_voided"], &already["undo"]), (&3.into(), &"rollcall undo 14".into()));

@@ -22,7 +22,8 @@ pub fn fixed(copy: FixedCopy<'_>, words: &dyn Phrase) -> Json {
 pub fn nothing_to_fix(checked: &Checked, words: &dyn Phrase) -> Json {
     let plan = words.phrase(&Action::Plan(Box::new(checked.request.clone())));
     json!({
-        "schema": "rollcall.fix/1", "path": null, "problems": 0, "repaired": 0,
+        "schema": "rollcall.fix/1", "path": null, "new_workbook": null, "sheet": null, "problems": 0, "listed": 0,
+        "marked": 0, "commented": 0, "repaired": 0, "without_comments": [],
         "next": [{"why": "see what would change", "command": plan}],
     })
 }
