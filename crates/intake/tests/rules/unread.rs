@@ -120,6 +120,8 @@ fn columns_of_an_ordinary_form_are_only_noted() {
             C note H202: column "Display name" is not read
             D note H202: column "Application date" is not read
             E note H202: column "Effective date" is not read
+            1 warning S105: row 1 was taken for the column names, but only 76% look like headings
+              = check the columns with [Inspect]; another row: [NameHeaderRow(None)]
             B2 note C344: a whole name was split ["Lind, Ana" -> "last name Lind, first name Ana"]
             B3 note C344: a whole name was split ["Berg, Bo" -> "last name Berg, first name Bo"]
             B4 note C344: a whole name was split ["Holm, Liv" -> "last name Holm, first name Liv"]
