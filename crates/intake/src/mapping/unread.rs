@@ -40,17 +40,17 @@ static KNOWN: [Known; 5] = [
     Known {
         field: ListField::Email,
         looks_like_it: |column| !column.says(OF_STAFF) && column.sample.are_emails(),
-        what: "is full of e-mail addresses, and no other column has them",
+        what: "contains e-mail addresses, and no other column has them",
     },
     Known {
         field: ListField::ExpiryDate,
-        looks_like_it: |column| !column.says(OTHER_DAYS) && column.sample.are_days_to_come(column.this_year),
-        what: "is full of dates, and no column gives the expiry date",
+        looks_like_it: |column| column.could_be_last_days(),
+        what: "contains dates, and no column gives the expiry date",
     },
     Known {
         field: ListField::Phone,
         looks_like_it: |column| !column.says(OF_STAFF) && column.sample.are_phones(column.says(PHONE)),
-        what: "is full of phone numbers, and no other column has them",
+        what: "contains phone numbers, and no other column has them",
     },
     Known {
         field: ListField::PrimaryId,
@@ -79,6 +79,9 @@ const OTHER_DAYS: &str = "birth born dob geb naiss nac added creat updat modif c
     eintritt erstellt geander anmeld beginn ausgestellt ausgabe applic applied admis admitted arriv movein lastuse \
     effectived effectivef";
 
+/// Parts of column names that say of a day that something lasts to it, whatever else they say: "Paid through".
+const UNTIL: &str = "until through thru paidtill paidto hasta";
+
 /// Parts of column names that say of a number that it is no ID.
 const NO_IDS: &str = "phone tel fon mobil cell fax zip post plz amount fee fine paid pay price cost salary wage balance \
     invoice order receipt year grade gpa ssn social security license licence passport plate room locker isbn issn date \
@@ -105,6 +108,16 @@ impl Unread<'_> {
     fn is_called_id(&self) -> bool {
         let ends = ["id", "number", "num", "nr", "no", "code"];
         ends.iter().any(|end| self.name.ends_with(end)) || self.says("card badge matric account borrower patron")
+    }
+
+    /// Whether memberships can end on its days. Under a name that nearly says so, all of them may be over.
+    fn could_be_last_days(&self) -> bool {
+        if self.says(OTHER_DAYS) && !self.says(UNTIL) {
+            return false;
+        }
+        let near = || headers::near_field(&self.column.header).map(|(field, _)| field);
+        self.sample.are_days_to_come(self.this_year)
+            || (self.sample.are_days(self.this_year) && near() == Some(ListField::ExpiryDate))
     }
 
     fn could_be_ids(&self, are_called_so: bool) -> bool {

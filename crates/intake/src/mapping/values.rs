@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 
 /// Rows that are looked at, spread over the whole list.
 const LOOKED_AT: usize = 500;
-/// Fewer values show nothing.
+/// Fewer values show nothing, unless all of them have a form of their own, as dates have.
 const ENOUGH: usize = 3;
 /// So many of a hundred values have to look alike.
 const ALIKE_PERCENT: usize = 80;
@@ -50,6 +50,11 @@ impl<'a> Sample<'a> {
         children > 2 && children * 20 >= years.len()
     }
 
+    /// Days of any year.
+    pub(crate) fn are_days(&self, this_year: i32) -> bool {
+        self.most(|cell| date::year_of(*cell, this_year).is_some())
+    }
+
     /// Days, half of which are in last year or later: nobody lists only memberships that ended long ago.
     pub(crate) fn are_days_to_come(&self, this_year: i32) -> bool {
         let years: Vec<i32> = self.cells.iter().filter_map(|cell| date::year_of(*cell, this_year)).collect();
@@ -67,29 +72,32 @@ impl<'a> Sample<'a> {
     }
 
     /// IDs: letters and digits without spaces, mostly of one length, hardly any twice. A name that says so is enough to
-    /// take short ones for IDs too.
+    /// take short ones for IDs too, and one or two.
     pub(crate) fn are_ids(&self, are_called_so: bool) -> bool {
         let digits = if are_called_so { 1 } else { 5 };
         let alike = self.most(|cell| is_id(cell, digits)) && self.differ(IDS_DIFFER_PERCENT);
-        alike && (are_called_so || self.have_one_length())
+        alike && (are_called_so || (self.is_enough() && self.have_one_length()))
     }
 
     /// Names: one to three words with capitals, many of them different.
     pub(crate) fn are_names(&self) -> bool {
-        self.most(|cell| cell.kind == CellKind::Text && is_name(cell.text.trim())) && self.differ(OWN_DIFFER_PERCENT)
+        let alike = self.most(|cell| cell.kind == CellKind::Text && is_name(cell.text.trim()));
+        self.is_enough() && alike && self.differ(OWN_DIFFER_PERCENT)
     }
 
     /// Texts of more than one word.
     pub(crate) fn are_of_several_words(&self) -> bool {
-        self.most(|cell| cell.text.trim().contains([' ', ',']))
+        self.is_enough() && self.most(|cell| cell.text.trim().contains([' ', ',']))
     }
 
     fn most(&self, is: impl Fn(&RawCell<'_>) -> bool) -> bool {
         self.is_alike(self.cells.iter().filter(|cell| is(cell)).count())
     }
 
+    /// Whether so many of the values are most of them: of very few, all.
     fn is_alike(&self, alike: usize) -> bool {
-        self.is_enough() && alike * 100 >= self.cells.len() * ALIKE_PERCENT
+        let percent = if self.is_enough() { ALIKE_PERCENT } else { 100 };
+        alike > 0 && alike * 100 >= self.cells.len() * percent
     }
 
     fn differ(&self, percent: usize) -> bool {

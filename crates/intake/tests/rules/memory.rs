@@ -35,7 +35,7 @@ fn the_same_columns_are_read_as_last_time() {
         A note H202: column "Nr" is not read
         E note H202: column "Shoe size" is not read
         1 error H201: no column for Primary ID
-          = add the column, or say which it is: [ReadColumnAs { header: None, field: Some(PrimaryId) }]
+          = is it "Nr"? Then: [ReadColumnAs { header: Some("Nr"), field: Some(PrimaryId) }]
     "#]],
     );
 }

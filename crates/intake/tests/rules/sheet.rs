@@ -507,15 +507,15 @@ fn a_column_that_is_not_read_names_nothing() {
 
 /// A slip of the pen behind a gap is offered, not cut off.
 #[test]
-fn h202_a_slip_behind_a_gap() {
+fn h213_a_slip_behind_a_gap() {
     says(
         "
         ID | Last name | First name | | Expiy date | Fee
         000104417 | Diaz | Ana | | 2027-06-30 | 5
         ",
         &expect![[r#"
-            E warning H202: column "Expiy date" is not read; did you mean Expiry date?
-              = if so: [ReadColumnAs { header: Some("Expiy date"), field: Some(ExpiryDate) }]
+            E question H213: column "Expiy date" is not read, but it contains dates, and no column gives the expiry date
+              = if that is what it is: [ReadColumnAs { header: Some("Expiy date"), field: Some(ExpiryDate) }]; if you don't want it: [IgnoreColumn("Expiy date")]
             F note H202: column "Fee" is not read
         "#]],
     );

@@ -47,12 +47,51 @@ fn h213_dates_addresses_and_numbers_that_no_other_column_has() {
         000123458   | Holm      | Liv        | 6/30/27      | liv@example.org | 555-0103
         ",
         &expect![[r#"
-            D question H213: column "Card" is not read, but it is full of dates, and no column gives the expiry date
+            D question H213: column "Card" is not read, but it contains dates, and no column gives the expiry date
               = if that is what it is: [ReadColumnAs { header: Some("Card"), field: Some(ExpiryDate) }]; if you don't want it: [IgnoreColumn("Card")]
-            E question H213: column "Write to" is not read, but it is full of e-mail addresses, and no other column has them
+            E question H213: column "Write to" is not read, but it contains e-mail addresses, and no other column has them
               = if that is what it is: [ReadColumnAs { header: Some("Write to"), field: Some(Email) }]; if you don't want it: [IgnoreColumn("Write to")]
-            F question H213: column "Call" is not read, but it is full of phone numbers, and no other column has them
+            F question H213: column "Call" is not read, but it contains phone numbers, and no other column has them
               = if that is what it is: [ReadColumnAs { header: Some("Call"), field: Some(Phone) }]; if you don't want it: [IgnoreColumn("Call")]
+        "#]],
+    );
+}
+
+/// One patron is enough, and so is a name that only nearly says what the column is: with the date of the profile, the
+/// patron would be ready and wrong.
+#[test]
+fn h213_few_values_and_names_that_are_near() {
+    says(
+        "
+        Borrower ID | Last name | First name | Last day
+        000123456   | Lind      | Ana        | 2027-06-30
+        ",
+        &expect![[r#"
+            D question H213: column "Last day" is not read, but it contains dates, and no column gives the expiry date
+              = if that is what it is: [ReadColumnAs { header: Some("Last day"), field: Some(ExpiryDate) }]; if you don't want it: [IgnoreColumn("Last day")]
+        "#]],
+    );
+    says(
+        "
+        Borrower ID | Last name | First name | Paid through
+        000123456   | Lind      | Ana        | 2027-06-30
+        000123457   | Berg      | Bo         | 2024-06-30
+        000123458   | Holm      | Liv        | 2024-06-30
+        ",
+        &expect![[r#"
+            D question H213: column "Paid through" is not read, but it contains dates, and no column gives the expiry date
+              = if that is what it is: [ReadColumnAs { header: Some("Paid through"), field: Some(ExpiryDate) }]; if you don't want it: [IgnoreColumn("Paid through")]
+        "#]],
+    );
+    // One of two is no rule.
+    says(
+        "
+        Borrower ID | Last name | First name | Remember
+        000123456   | Lind      | Ana        | 2027-06-30
+        000123457   | Berg      | Bo         | to call
+        ",
+        &expect![[r#"
+            D note H202: column "Remember" is not read
         "#]],
     );
 }
@@ -68,7 +107,7 @@ fn h213_a_column_without_a_name() {
         000123458   | Holm      | Liv        | liv@example.org
         ",
         &expect![[r#"
-            D question H213: a column without a name is not read, but it is full of e-mail addresses, and no other column has them
+            D question H213: a column without a name is not read, but it contains e-mail addresses, and no other column has them
               = give it a name in the row of column names, such as "E-mail", or delete it
         "#]],
     );
@@ -246,7 +285,7 @@ fn the_column_what_to_fix_is_ours() {
     says(
         control,
         &expect![[r#"
-            A question H213: column "What was wrong" is not read, but it is full of e-mail addresses, and no other column has them
+            A question H213: column "What was wrong" is not read, but it contains e-mail addresses, and no other column has them
               = if that is what it is: [ReadColumnAs { header: Some("What was wrong"), field: Some(Email) }]; if you don't want it: [IgnoreColumn("What was wrong")]
         "#]],
     );
