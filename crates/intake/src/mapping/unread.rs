@@ -204,7 +204,8 @@ pub(crate) fn report(
         let asked = is_the_patrons(&unread).then(|| question(&unread, layout, context)).flatten();
         asked.filter(|question| !has_names || question.field != Some(ListField::FirstName))
     });
-    let mut questions: Vec<Finding> = columns.chain(whole_names(table, layout, context)).collect();
+    let names = whole_names(table, layout, context).or_else(|| nicknames(table, layout, context));
+    let mut questions: Vec<Finding> = columns.chain(names).collect();
     let mut others = findings.split_off(first);
     let is_named_twice =
         |place: Place| others.iter().any(|finding| finding.place == place && finding.code == codes::H205);
@@ -246,6 +247,10 @@ fn is_the_patrons(unread: &Unread<'_>) -> bool {
 }
 
 fn question(unread: &Unread<'_>, layout: &Layout, context: &Context<'_>) -> Option<Finding> {
+    if unread.column.header.is_empty() && !unread.sample.is_enough() {
+        // Somebody's jotting beside the list.
+        return None;
+    }
     let known = KNOWN.iter().find(|known| (known.looks_like_it)(unread))?;
     let field = known.field;
     if field == ListField::PrimaryId && is_given(field, layout, context) {
@@ -307,4 +312,37 @@ fn whole_names(table: &RawTable, layout: &Layout, context: &Context<'_>) -> Opti
         .act(Action::IgnoreColumn(whole.header.clone()));
     let place = Place::column(layout.table, whole.index);
     Some(context.finding(codes::H213, place, message).field(ListField::FirstName).advice(advice))
+}
+
+/// Nicknames where no column gives first names: in many lists those stand under such a name.
+fn nicknames(table: &RawTable, layout: &Layout, context: &Context<'_>) -> Option<Finding> {
+    let column = layout.columns.iter().find(|column| column.field == Some(ListField::PreferredFirstName))?;
+    let has_names = layout.column_of(ListField::LastName).is_some() && layout.column_of(ListField::FullName).is_none();
+    let is_filled = !Sample::of(table, &layout.data, column.index).is_empty();
+    let says_it = headers::normal(&column.header) == "preferredfirstname" || is_answered(column, context);
+    if says_it || !has_names || !is_filled || is_given(ListField::FirstName, layout, context) {
+        return None;
+    }
+    let message =
+        format!("column \"{}\" is read as preferred first names, and no column gives first names", column.header);
+    let advice = Words::text("if it contains first names: ")
+        .act(read_as(column, ListField::FirstName))
+        .then("; if it is right as it is: ")
+        .act(read_as(column, ListField::PreferredFirstName))
+        .then("; if you don't want it: ")
+        .act(Action::IgnoreColumn(column.header.clone()));
+    let place = Place::column(layout.table, column.index);
+    Some(context.finding(codes::H213, place, message).field(ListField::FirstName).advice(advice))
+}
+
+/// Whether somebody said what a column is that is read: today, in the profile, or of a list like this that had no first
+/// names either.
+fn is_answered(column: &ListColumn, context: &Context<'_>) -> bool {
+    let name = headers::normal(&column.header);
+    let is_it = |header: &str| headers::normal(header) == name;
+    let before = context.recognised.map_or(&[][..], |known| &known.layout.columns);
+    let had_first_names = before.iter().any(|(_, field)| *field == Some(ListField::FirstName));
+    context.options.columns.iter().any(|(header, _)| is_it(header))
+        || context.profile.columns.iter().any(|(header, _)| is_it(header))
+        || (!had_first_names && before.iter().any(|(header, field)| *field == column.field && is_it(header)))
 }

@@ -33,6 +33,11 @@ impl<'a> Sample<'a> {
         Sample { cells: rows.filter_map(|row| row.cell(column)).filter(is_filled).collect() }
     }
 
+    /// Whether all the cells are empty.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
     /// Whether there are enough values to show anything.
     pub(crate) fn is_enough(&self) -> bool {
         self.cells.len() >= ENOUGH

@@ -184,6 +184,49 @@ fn h213_whole_names_that_only_fill_blanks() {
     );
 }
 
+/// Otherwise last names would be loaded without first names.
+#[test]
+fn h213_nicknames_and_no_first_names() {
+    let sheet = "
+        ID        | Last name | Nickname
+        000123456 | Lind      | Ana
+    ";
+    says(
+        sheet,
+        &expect![[r#"
+            C question H213: column "Nickname" is read as preferred first names, and no column gives first names
+              = if it contains first names: [ReadColumnAs { header: Some("Nickname"), field: Some(FirstName) }]; if it is right as it is: [ReadColumnAs { header: Some("Nickname"), field: Some(PreferredFirstName) }]; if you don't want it: [IgnoreColumn("Nickname")]
+        "#]],
+    );
+    for field in [Some(ListField::FirstName), Some(ListField::PreferredFirstName), None] {
+        let answered = Run::default().options(|options| options.columns.push(column("Nickname", field)));
+        answered.says(sheet, &expect![[""]]);
+    }
+    says(
+        "
+        ID        | Last name | First name | Nickname
+        000123456 | Lind      | Ana        | Annie
+        ",
+        &expect![[""]],
+    );
+}
+
+/// What stands once beside a list is no column of it.
+#[test]
+fn one_value_under_no_name_is_no_question() {
+    says(
+        "
+        ID        | Last name | First name |
+        000123456 | Lind      | Ana        | 2027-06-30
+        000123457 | Berg      | Bo         |
+        ",
+        &expect![[r#"
+            D warning H206: a column with values has no name
+              = give it a name in the row of column names, or delete it
+        "#]],
+    );
+}
+
 const NR: &str = "
     Nr     | Last name | First name | Birth date
     104417 | Lind      | Ana        | d:1951-02-03

@@ -70,7 +70,8 @@ codes! { COLUMN:
 
     /// A column is not read, its values look as if they matter, and no other column gives them: first names, dates
     /// while no column says when the membership ends, e-mail addresses, phone numbers, or IDs while the profile would
-    /// give everybody a new one. Nothing of the list is loaded until somebody says what the column is.
+    /// give everybody a new one. Or no column gives first names, and one of nicknames is read as preferred first names.
+    /// Nothing of the list is loaded until somebody says what the column is.
     ///
     /// Bad:  Borrower ID | Last name | Who | Card, where Who has first names and Card has dates
     /// Good: Borrower ID | Last name | First name | Expiration date
