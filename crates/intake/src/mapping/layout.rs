@@ -349,10 +349,11 @@ fn report_required(table: &RawTable, layout: &Layout, context: &Context<'_>, fin
         let near = unread
             .filter_map(|column| headers::near_field(&column.header).map(|(near, _)| (near, column)))
             .find(|(near, _)| *near == field);
-        let message = format!("no column for {}", field.label());
+        let message = unread::missed(field, context);
         let last_time = || memory::column_of(field, &layout.columns, context);
         let by_values = || unread::looks_like(field, table, layout, context);
-        let likely = near.map(|(_, column)| column).or_else(last_time).or_else(by_values);
+        let by_barcodes = || unread::barcode_as_id(field, table, layout, context);
+        let likely = near.map(|(_, column)| column).or_else(last_time).or_else(by_values).or_else(by_barcodes);
         let advice = match likely {
             _ if layout.header_row == 0 => {
                 Words::text("say which column it is with ").act(Action::Choose(Choice::Columns))

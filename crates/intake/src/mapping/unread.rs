@@ -176,6 +176,31 @@ fn gives_ids(layout: &Layout, context: &Context<'_>) -> bool {
     made_of.iter().any(|field| layout.column_of(*field).is_some())
 }
 
+/// What is said of a list that lacks a field which every patron needs. Where the profile makes IDs, people look for the
+/// ID in vain: what it is made of is missing.
+pub(crate) fn missed(field: ListField, context: &Context<'_>) -> String {
+    let label = field.label();
+    match context.profile.id_scheme.as_ref().filter(|_| field == ListField::PrimaryId) {
+        None => format!("no column for {label}"),
+        Some(IdScheme::Barcode) => format!("no column for {label}, and none for the barcode, which would be the ID"),
+        Some(IdScheme::Made(_)) => {
+            format!("no column for {label}, and none that an ID can be made from: a birth date or an e-mail address")
+        }
+    }
+}
+
+/// The column of barcodes, where it is the only one that could give the IDs and nobody said that it is not.
+pub(crate) fn barcode_as_id<'l>(
+    field: ListField,
+    table: &RawTable,
+    layout: &'l Layout,
+    context: &Context<'_>,
+) -> Option<&'l ListColumn> {
+    let column = layout.columns.iter().find(|column| column.field == Some(ListField::Barcode))?;
+    let could_be = field == ListField::PrimaryId && !is_answered(column, context);
+    (could_be && Sample::of(table, &layout.data, column.index).are_ids(true)).then_some(column)
+}
+
 /// The unread column whose values look like those of a field that the list lacks.
 pub(crate) fn looks_like<'l>(
     field: ListField,

@@ -87,7 +87,7 @@ fn a_name_alone_is_given_no_id() {
         Lind      | Ana        | Elm
         "#,
         &expect![[r#"
-            1 error H201: no column for Primary ID
+            1 error H201: no column for Primary ID, and none that an ID can be made from: a birth date or an e-mail address
               = add the column, or say which it is: [ReadColumnAs { header: None, field: Some(PrimaryId) }]
         "#]],
     );
@@ -223,7 +223,7 @@ fn a_barcode_can_be_the_id() {
         Lind      | Ana
         "#,
         &expect![[r#"
-            1 error H201: no column for Primary ID
+            1 error H201: no column for Primary ID, and none for the barcode, which would be the ID
               = add the column, or say which it is: [ReadColumnAs { header: None, field: Some(PrimaryId) }]
         "#]],
     );

@@ -259,6 +259,41 @@ fn h201_names_the_column_that_looks_like_what_is_missing() {
     );
 }
 
+/// One number in a list is the ID as a rule, whatever it is called; who says that it is not is not asked again.
+#[test]
+fn h201_names_the_only_number_there_is() {
+    let sheet = "
+        Last name | First name | Barcode
+        Lind      | Ana        | 21234000000017
+    ";
+    says(
+        sheet,
+        &expect![[r#"
+            1 error H201: no column for Primary ID
+              = is it "Barcode"? Then: [ReadColumnAs { header: Some("Barcode"), field: Some(PrimaryId) }]
+        "#]],
+    );
+    let answered = Run::default().options(|options| options.columns.push(column("Barcode", Some(ListField::Barcode))));
+    answered.says(
+        sheet,
+        &expect![[r#"
+            1 error H201: no column for Primary ID
+              = add the column, or say which it is: [ReadColumnAs { header: None, field: Some(PrimaryId) }]
+        "#]],
+    );
+    says(
+        "
+        Last name | First name | Card
+        Lind      | Ana        | 21234000000017
+        ",
+        &expect![[r#"
+            C note H202: column "Card" is not read
+            1 error H201: no column for Primary ID
+              = is it "Card"? Then: [ReadColumnAs { header: Some("Card"), field: Some(PrimaryId) }]
+        "#]],
+    );
+}
+
 #[test]
 fn h214_two_columns_with_the_name_of_an_id() {
     says(
