@@ -82,8 +82,9 @@ fn is_own_name(field: ListField, name: &str) -> bool {
 /// The field whose name is nearest to a column name that means nothing, and that name.
 pub fn near_field(header: &str) -> Option<(ListField, &'static str)> {
     let name = normal(header);
-    // Of four letters three are soon alike: Paid is not Pais. A county is no country, a department no apartment.
-    if name.chars().count() < 5 || ["county", "department"].contains(&name.as_str()) {
+    // Of four letters three are soon alike: Paid is not Pais. A county is no country, a department no apartment, and who
+    // is a resident is no address.
+    if name.chars().count() < 5 || ["county", "department", "resident", "agencia"].contains(&name.as_str()) {
         return None;
     }
     let known = near::nearest(&name, ListField::ALL.iter().flat_map(|field| field.words().iter().copied()))?;
@@ -130,10 +131,20 @@ mod tests {
             ("Card no.", ListField::PrimaryId),
             ("Apt #", ListField::AddressLine2),
             ("City/Town", ListField::City),
+            ("Patron Expiration", ListField::ExpiryDate),
+            ("Vigencia", ListField::ExpiryDate),
+            ("Member until", ListField::ExpiryDate),
+            ("Card expiration", ListField::ExpiryDate),
+            ("No. de credencial", ListField::PrimaryId),
+            ("Nombre(s)", ListField::FirstName),
+            ("Calle y número", ListField::AddressLine1),
+            ("P.O. Box", ListField::AddressLine2),
+            ("Residence", ListField::AddressLine1),
+            ("Country/Region", ListField::Country),
         ] {
             assert_eq!(field_of(header), Some(field), "{header}");
         }
-        for nothing in ["Shoe size", "County", "Department", "Parent/guardian"] {
+        for nothing in ["Shoe size", "County", "Department", "Resident", "Parent/guardian"] {
             assert_eq!((field_of(nothing), near_field(nothing)), (None, None), "{nothing}");
         }
     }

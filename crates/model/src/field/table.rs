@@ -24,6 +24,7 @@ fields! {
             "readernumber", "usernumber", "userno", "idcardnumber", "numerodetarjeta", "tarjeta", "numerodecarnet",
             "carnet", "numerodecarne", "carne", "numerodesocio", "nodesocio", "numerodecarte", "nodecarte",
             "numerolecteur", "ausweisnr", "kartennummer", "benutzernr", "lesernummer", "numerotessera", "tessera",
+            "credencial", "nodecredencial", "numerodecredencial",
         ];
     }
     /// First name.
@@ -167,6 +168,8 @@ fields! {
             "fechadevencimiento", "fechavencimiento", "caduca", "caducidad", "fechadecaducidad", "fechacaducidad",
             "validohasta", "validahasta", "gueltigbis", "ablaufdatum", "dateexpiration", "datedexpiration", "expirele",
             "datedefindevalidite", "datefinvalidite", "scadenza", "datascadenza", "datadiscadenza", "geldigtot",
+            "patronexpiration", "patronexpires", "patronexpiry", "patronexpirydate", "cardexpiration", "memberuntil",
+            "membershipexpiration", "membershipuntil", "accountexpiration", "accountexpiry", "vigencia",
         ];
     }
     /// Day from which the record may be purged.
@@ -220,6 +223,7 @@ fields! {
             "addressstreet", "mailingaddress", "homeaddress", "postaladdress", "line1", "adresse", "direccion",
             "strasse", "residentialaddress", "residenceaddress", "addressstreetaddress", "streetaddress1",
             "streetaddressline1", "direccion1", "domicilio", "calle", "adresse1", "rue", "indirizzo",
+            "residence", "calleynumero", "callenumero",
         ];
     }
     /// Second line of the address.
@@ -228,7 +232,7 @@ fields! {
             "addressline2", "address2", "street2", "addr2", "apt", "apartment", "unit", "suite", "line2",
             "streetaddress2", "streetaddressline2", "apartmentnumber", "apartmentno", "aptnumber", "aptno", "aptunit",
             "aptsuite", "aptste", "aptunitnumber", "unitnumber", "unitno", "apartamento", "direccion2", "adresse2",
-            "complementdadresse",
+            "complementdadresse", "pobox", "postofficebox",
         ];
     }
     /// Third line of the address.
@@ -261,7 +265,8 @@ fields! {
     StateProvince state_province {
         column "State or province" Address(|address| &mut address.state_province) of Addresses, 255, [
             "state", "province", "stateprovince", "stateorprovince", "region", "addressstate", "st", "stateprov",
-            "provincestate", "statecode", "estado", "provincia", "estadoprovincia", "bundesland",
+            "provincestate", "statecode", "estado", "provincia", "estadoprovincia", "bundesland", "stateregion",
+            "stateprovinceregion",
         ];
     }
     /// Postal code.
@@ -275,7 +280,7 @@ fields! {
     /// Country.
     Country country {
         column "Country" Address(|address| &mut address.country) of Addresses, 255, [
-            "country", "countrycode", "addresscountry", "land", "pays", "pais",
+            "country", "countrycode", "addresscountry", "land", "pays", "pais", "countryregion", "countryorregion",
         ];
     }
     /// Barcode.
