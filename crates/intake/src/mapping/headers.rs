@@ -5,6 +5,7 @@
 
 use crate::near;
 use model::field::ListField;
+use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 
 /// A column name as it is compared: letters and digits only, lower case, accents off.
@@ -91,6 +92,35 @@ pub fn near_field(header: &str) -> Option<(ListField, &'static str)> {
     with_word(known).map(|field| (field, known))
 }
 
+/// The fields that a column name lists, when there are several, as in "City, State Zip": all of its parts must be names,
+/// and only those of a place need nothing between them.
+pub(crate) fn several(header: &str) -> Vec<ListField> {
+    let listed = header.to_lowercase().replace(" and ", ",").replace(" y ", ",");
+    let parts = listed.split([',', ';', '/', '|', '&', '+']).filter(|part| !part.trim().is_empty());
+    let mut fields = Vec::new();
+    for part in parts {
+        let named = named_in(part);
+        if named.is_empty() {
+            return Vec::new();
+        }
+        fields.extend(named);
+    }
+    let mut seen = BTreeSet::new();
+    fields.retain(|field| seen.insert(*field));
+    if fields.len() > 1 { fields } else { Vec::new() }
+}
+
+/// The field that a part of a column name means, or those that its words mean.
+fn named_in(part: &str) -> Vec<ListField> {
+    use ListField::{City, Country, PostalCode, StateProvince};
+    if let Some(field) = known(&normal(part)) {
+        return vec![field];
+    }
+    let place = |field: &ListField| matches!(field, City | StateProvince | PostalCode | Country);
+    let words = part.split_whitespace().map(|word| known(&normal(word)).filter(place));
+    words.collect::<Option<Vec<ListField>>>().unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,6 +204,24 @@ mod tests {
     fn a_slip_of_the_pen_is_offered_and_not_taken() {
         assert_eq!((field_of("Surnmae"), near_field("Surnmae").map(|near| near.0)), (None, Some(ListField::LastName)));
         assert_eq!(near_field("Shoe size"), None);
+    }
+
+    #[test]
+    fn one_column_of_several_fields() {
+        use ListField::{City, Email, FirstName, LastName, Phone, PostalCode, StateProvince};
+        let names: [(&str, &[ListField]); 8] = [
+            ("City, State Zip", &[City, StateProvince, PostalCode]),
+            ("City State ZIP", &[City, StateProvince, PostalCode]),
+            ("E-mail / phone", &[Email, Phone]),
+            ("First and last name", &[FirstName, LastName]),
+            ("Sex/gender", &[]),
+            ("Phone and locker", &[]),
+            ("Group note", &[]),
+            ("Shoe size", &[]),
+        ];
+        for (header, fields) in names {
+            assert_eq!((several(header), field_of(header)), (fields.to_vec(), None), "{header}");
+        }
     }
 
     #[test]

@@ -308,6 +308,11 @@ fn report_ignored(column: &Column, used: bool, place: Place, context: &Context<'
     if !used || meaning(&column.header, context) == Some(None) {
         return;
     }
+    let several = headers::several(&column.header);
+    if !several.is_empty() {
+        findings.push(several_fields(column, &several, place, context));
+        return;
+    }
     let finding = match headers::near_field(&column.header) {
         Some((field, _)) => {
             let message = format!("column \"{}\" is not read; did you mean {}?", column.header, field.label());
@@ -324,6 +329,16 @@ fn report_ignored(column: &Column, used: bool, place: Place, context: &Context<'
         }
     };
     findings.push(finding);
+}
+
+/// That a column which is not read holds several fields, as its name says.
+fn several_fields(column: &Column, fields: &[ListField], place: Place, context: &Context<'_>) -> Finding {
+    let labels: Vec<&str> = fields.iter().map(|field| field.label()).collect();
+    let message =
+        format!("column \"{}\" is not read; its name lists several fields: {}", column.header, labels.join(", "));
+    let advice = Words::text("give each of them a column of its own, or say as which one to read it: ")
+        .act(Action::ReadColumnAs { header: Some(column.header.clone()), field: None });
+    context.finding(codes::H202, place, message).severity(Severity::Warning).advice(advice)
 }
 
 /// Whole names beside a column of last names only fill its blanks; under "Name" first names may stand.

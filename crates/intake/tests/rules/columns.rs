@@ -51,6 +51,20 @@ fn h202_an_unknown_column_is_not_read() {
 }
 
 #[test]
+fn h202_one_column_of_several_fields() {
+    says(
+        r#"
+        Borrower ID | Last name | First name | City, State Zip
+        000123456   | Lind      | Ana        | Belmont Falls, MA 01007
+        "#,
+        &expect![[r#"
+            D warning H202: column "City, State Zip" is not read; its name lists several fields: City, State or province, Postal code
+              = give each of them a column of its own, or say as which one to read it: [ReadColumnAs { header: Some("City, State Zip"), field: None }]
+        "#]],
+    );
+}
+
+#[test]
 fn h204_two_columns_for_one_field() {
     says(
         r#"

@@ -10,8 +10,8 @@ codes! { COLUMN:
     H201 "required-column-missing" Error "a required column is missing";
 
     /// A column whose name means nothing to Rollcall; it is not read. When its name is close to one
-    /// that is known, this is a warning. Whole names beside a column of last names are read only where
-    /// the last name is empty.
+    /// that is known, or lists several, as "City, State Zip" does, this is a warning. Whole names beside
+    /// a column of last names are read only where the last name is empty.
     ///
     /// What to do: nothing, or map it: --column 'Heading in your sheet=note'.
     H202 "column-ignored" Note "this column is not read";
