@@ -44,7 +44,7 @@ static KNOWN: [Known; 5] = [
     },
     Known {
         field: ListField::ExpiryDate,
-        looks_like_it: |column| column.could_be_last_days(),
+        looks_like_it: |column| !column.names_another_day() && column.has_last_days(),
         what: "contains dates, and no column gives the expiry date",
     },
     Known {
@@ -76,8 +76,8 @@ const OTHER_DAYS: &str = "birth born dob geb naiss nac added creat updat modif c
     receiv print sent approv gradu death deceas died import export contact called notif paid payment invoice verif \
     checked timestamp purge remov delet cancel renewedon daterenewed lastrenew lastseen lastused lastlogin upload \
     download submit event orientation training interview alta inscri registro creaci ingreso actualiz entree debut \
-    eintritt erstellt geander anmeld beginn ausgestellt ausgabe applic applied admis admitted arriv movein lastuse \
-    effectived effectivef";
+    eintritt erstellt geander anmeld beginn ausgestellt ausgabe applic applied admis admitted arriv movein moved \
+    lastuse effectived effectivef process assign retired retirement accepted solicit emisi expedi delivr";
 
 /// Parts of column names that say of a day that something lasts to it, whatever else they say: "Paid through".
 const UNTIL: &str = "until through thru paidtill paidto hasta";
@@ -110,11 +110,13 @@ impl Unread<'_> {
         ends.iter().any(|end| self.name.ends_with(end)) || self.says("card badge matric account borrower patron")
     }
 
+    /// Whether its name says of its days that no membership ends on them.
+    fn names_another_day(&self) -> bool {
+        self.says(OTHER_DAYS) && !self.says(UNTIL)
+    }
+
     /// Whether memberships can end on its days. Under a name that nearly says so, all of them may be over.
-    fn could_be_last_days(&self) -> bool {
-        if self.says(OTHER_DAYS) && !self.says(UNTIL) {
-            return false;
-        }
+    fn has_last_days(&self) -> bool {
         let near = || headers::near_field(&self.column.header).map(|(field, _)| field);
         self.sample.are_days_to_come(self.this_year)
             || (self.sample.are_days(self.this_year) && near() == Some(ListField::ExpiryDate))

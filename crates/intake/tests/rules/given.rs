@@ -1,6 +1,6 @@
 //! Rows without an ID, where the profile says how one is made.
 
-use crate::support::Run;
+use crate::support::{Run, column};
 use expect_test::expect;
 use model::id_scheme::{IdScheme, MadeId};
 use model::patron::AccountType;
@@ -58,6 +58,20 @@ fn a_list_without_a_column_of_ids_is_a_list() {
         1 error H201: no column for Primary ID
           = add the column, or say which it is: [ReadColumnAs { header: None, field: Some(PrimaryId) }]
     "#]],
+    );
+}
+
+/// A number that is not wanted is not missed where IDs can be made.
+#[test]
+fn a_column_that_is_not_wanted_is_no_id() {
+    made().options(|options| options.columns.push(column("Nr", None))).says(
+        r#"
+        Nr     | Last name | First name | Birth date
+        104417 | Lind      | Ana        | d:1951-02-03
+        "#,
+        &expect![[r#"
+            2 note C346: no primary ID: CB75695478 is given
+        "#]],
     );
 }
 

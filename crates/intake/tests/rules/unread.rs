@@ -83,6 +83,17 @@ fn h213_few_values_and_names_that_are_near() {
               = if that is what it is: [ReadColumnAs { header: Some("Paid through"), field: Some(ExpiryDate) }]; if you don't want it: [IgnoreColumn("Paid through")]
         "#]],
     );
+    // Some names say that another day is meant.
+    says(
+        "
+        Borrower ID | Last name | First name | Applied    | Retired
+        000123456   | Lind      | Ana        | 2026-08-01 | 2026-06-30
+        ",
+        &expect![[r#"
+            D note H202: column "Applied" is not read
+            E note H202: column "Retired" is not read
+        "#]],
+    );
     // One of two is no rule.
     says(
         "
