@@ -118,7 +118,7 @@ fn the_manual_can_be_read_with_man() {
     // What is there is never overwritten.
     bench.write("pages/man1/rollcall.1", "mine");
     let again = bench.run("man --dir pages/man1");
-    assert!(again.code == 2 && again.stderr.contains("there is a file pages/man1/rollcall.1 already"), "{again}");
+    assert!(again.code == 2 && again.stderr.contains("There is a file pages/man1/rollcall.1 already"), "{again}");
     assert_eq!(bench.read("pages/man1/rollcall.1"), b"mine");
     let answer = bench.json("man");
     assert_eq!(answer["text"], main.as_str());

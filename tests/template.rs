@@ -16,7 +16,7 @@ fn it_is_written_once_and_untouched_it_has_only_its_example() {
     let again = bench.run("template -o borrowers.xlsx --profile retiree");
     assert!(again.code == 2 && again.stderr.contains("borrowers.xlsx exists already"), "{again}");
     let checked = bench.run("check borrowers.xlsx");
-    assert!(checked.code == 3 && checked.stdout.contains("only the example row of the template is in it"), "{checked}");
+    assert!(checked.code == 3 && checked.stdout.contains("Only the example row of the template is in it"), "{checked}");
     let answer = bench.json("template --profile retiree -o retirees.xlsx");
     assert_eq!((&answer["profile"], &answer["columns"][0]), (&"retiree".into(), &"Primary ID".into()));
     assert_eq!(bench.run("template --profile nobody -o none.xlsx").code, 2);

@@ -4,6 +4,7 @@
 
 use crate::facts::Layout;
 use model::cell::RawTable;
+use model::listing::OUR_COMMENT;
 use model::marks::{CellComment, Mark, MarkedCells};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -43,7 +44,10 @@ impl<'t> Marks<'t> {
                 *first = column.min(*first);
             }
         }
-        let is_read = |comment: &&CellComment| is_of_list(comment.column) && rows.binary_search(&comment.row).is_ok();
+        let is_ours = |comment: &CellComment| comment.text.starts_with(OUR_COMMENT);
+        let is_read = |comment: &&CellComment| {
+            is_of_list(comment.column) && !is_ours(comment) && rows.binary_search(&comment.row).is_ok()
+        };
         found.comments = marks.comments().iter().filter(is_read).collect();
         found
     }

@@ -5,8 +5,8 @@ use model::codes::{self, Code};
 use model::draft::{CheckedRow, PatronDraft, Verdict};
 use model::finding::{Finding, Severity};
 use model::patron::Patron;
-use model::place::{RowRef, TableId};
-use std::collections::HashMap;
+use model::place::{Place, RowRef, TableId};
+use std::collections::{HashMap, HashSet};
 use std::collections::hash_map::Entry;
 use std::hash::Hash;
 
@@ -59,6 +59,15 @@ fn blocked_rows(findings: &[Finding]) -> HashMap<RowRef, Blocks> {
 /// that a person answers once per column. Takes and gives sorted findings.
 pub fn once_per_column(findings: &mut Vec<Finding>, code: Code) {
     join(findings, code, |_| ());
+}
+
+/// Takes out what a finding of another code says better of the same cell: why a barcode is odd, and not only that it is.
+pub fn said_better(findings: &mut Vec<Finding>, code: Code, better: Code) {
+    if findings.iter().any(|finding| finding.code == code) {
+        let of_better = findings.iter().filter(|finding| finding.code == better);
+        let said: HashSet<Place> = of_better.map(|finding| finding.place).collect();
+        findings.retain(|finding| finding.code != code || !said.contains(&finding.place));
+    }
 }
 
 /// The same for each shape of the values, for questions about what stands in the cells.

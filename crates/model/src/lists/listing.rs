@@ -20,6 +20,9 @@ pub fn is_what_to_fix(header: &str) -> bool {
     header.trim().eq_ignore_ascii_case(WHAT_TO_FIX)
 }
 
+/// What a comment of ours begins with, in a marked copy of a workbook. It is nobody's remark on a patron.
+pub const OUR_COMMENT: &str = "Rollcall: ";
+
 /// What the first cell says of the sheet of problems in a marked copy of a workbook. A sheet that begins so is no list.
 pub const PROBLEMS_TITLE: &str = "Problems found by Rollcall";
 

@@ -7,7 +7,7 @@ use super::{At, CellMarks, Comments, Tint, plain};
 use model::action::Phrase;
 use model::field::ListField;
 use model::finding::{Finding, Severity};
-use model::listing::{Checked, ListFile, ListTable};
+use model::listing::{Checked, ListFile, ListTable, OUR_COMMENT};
 use model::place::{Place, TableId, column_letters};
 use std::collections::BTreeMap;
 
@@ -122,13 +122,13 @@ impl Marking<'_> {
         let cell = self.cell(finding.place);
         let way_out = if advice.is_empty() { String::new() } else { format!("\nWhat to do: {advice}") };
         if let Some(at) = cell {
-            let comment = format!("Rollcall: {message}{way_out}");
+            let comment = format!("{OUR_COMMENT}{message}{way_out}");
             marks.not_all_commented |= !self.mark(finding.place.table, at, tint, &comment);
         }
         for place in &finding.related {
             let (Some(row), Some(column)) = (place.row, place.column) else { continue };
             let first = cell.map_or(String::new(), |(row, column)| format!(" (see {}{row})", column_letters(column)));
-            let comment = format!("Rollcall: {message}{first}{way_out}");
+            let comment = format!("{OUR_COMMENT}{message}{first}{way_out}");
             marks.not_all_commented |= !self.mark(place.table, (row, column), tint, &comment);
         }
         marks.problems += 1;

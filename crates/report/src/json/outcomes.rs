@@ -225,8 +225,8 @@ pub fn plan_lines<'a>(plan: &'a Plan, checked: &'a Checked) -> impl Iterator<Ite
 pub fn already(batch: u64, words: &dyn Phrase) -> Json {
     json!({
         "schema": "rollcall.receipt/1", "batch": batch, "counts": null, "starters": null, "code": codes::P602.id(),
-        "without_starter": null, "others": null, "undo": words.phrase(&take_back(batch)), "backup": null, "audit": null,
-        "starters_voided": null, "next": next(&[("see it again", show_batch(batch))], words),
+        "left_out_file": null, "without_starter": null, "others": null, "undo": words.phrase(&take_back(batch)),
+        "backup": null, "audit": null, "starters_voided": null, "next": next(&[("see it again", show_batch(batch))], words),
     })
 }
 
