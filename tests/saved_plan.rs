@@ -130,6 +130,39 @@ fn a_plan_is_for_its_store() {
     assert!(gone.code == 4 && !bench.files().contains(&"nowhere.db".to_owned()), "{gone}");
 }
 
+/// What is suggested can be typed as it stands: a plan that is worked out anew is about the store that it was made for.
+#[test]
+fn a_plan_is_refreshed_in_its_own_store() {
+    let bench = Workbench::with_list(TWO);
+    bench.apply("list.csv --no-starters --store town.db");
+    bench.write("next.csv", testkit::csv_bytes(NEXT));
+    bench.run("plan next.csv -o next.plan --store town.db --quiet");
+    let edited = NEXT.replace("2027-12-31", "2028-12-31").replace("Okafor-Lind", "Okafor-Berg");
+    bench.write("other.csv", testkit::csv_bytes(&edited));
+    bench.apply("other.csv --no-starters --store town.db");
+    let stale = bench.run("apply next.plan --yes --no-starters --store town.db");
+    let way = "rollcall plan --refresh next.plan -o NEW.plan --store town.db";
+    assert!(stale.code == 4 && stale.stderr.contains(way), "{stale}");
+    assert!(stale.stderr.contains("rollcall apply next.plan --skip-changed --store town.db"), "{stale}");
+    let again = bench.run("plan --refresh next.plan -o again.plan");
+    assert!(again.stdout.contains("town.db") && !again.stdout.contains("rollcall.db"), "{again}");
+    assert!(again.stdout.contains("rollcall apply again.plan --store town.db"), "{again}");
+}
+
+/// The same for the configuration: without it the next command would read the list in another way.
+#[test]
+fn the_configuration_that_was_named_is_named_again() {
+    let bench = Workbench::with_list(TWO);
+    bench.write("town.toml", "[profiles.students]\ngroup = \"COMMUNITY\"\n");
+    let options = "--profile students --config town.toml";
+    let check = bench.run(&format!("check list.csv {options}"));
+    assert!(check.stdout.contains(&format!("rollcall plan list.csv {options}")), "{check}");
+    let plan = bench.json(&format!("plan list.csv {options}"));
+    assert_eq!(plan["next"][0]["command"], format!("rollcall apply list.csv {options}"));
+    let saved = bench.run(&format!("plan list.csv -o list.plan {options}"));
+    assert!(saved.stdout.contains("rollcall apply list.plan --config town.toml"), "{saved}");
+}
+
 /// Trial S16: a plan is self-contained; what has changed around it is said.
 #[test]
 fn what_changed_around_a_plan_is_said_and_the_plan_is_done() {

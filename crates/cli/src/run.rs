@@ -1,6 +1,7 @@
 //! One run: settings, surroundings, world, and the command that was typed.
 
 use crate::command_line::args::{AccountCommand, Arguments, Command, GuardCommand, StartersCommand, StoreCommand};
+use crate::command_line::typed;
 use crate::commands::{self, batches, handing_out, lists, passwords, patrons, upkeep};
 use crate::config::{self, Configuration};
 use crate::event_log::{EventLog, Logged};
@@ -43,6 +44,10 @@ pub(crate) fn run(arguments: &Arguments, output: &Output, log: &EventLog) -> Res
     // What the environment says, it says to the next command as well.
     let store_as_typed =
         global.store.as_deref().filter(|store| std::env::var("ROLLCALL_STORE").as_deref() != Ok(*store));
+    typed::carry(typed::Global {
+        store: store_as_typed.map(str::to_owned),
+        config: global.config.as_ref().map(|path| path.display().to_string()),
+    });
     // A page of the manual is the same on every day.
     let as_of = global.as_of.or(is_manual.then(NaiveDate::default));
     let surroundings = Surroundings::look(as_of, only_looks(&arguments.command))?;

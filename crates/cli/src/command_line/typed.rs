@@ -4,6 +4,24 @@ use super::flags::flag;
 use model::action::{Action, Choice, Phrase, Whose};
 use model::plan::LimitKind;
 use model::request::{Planning, Reading, Request};
+use std::sync::OnceLock;
+
+/// What was typed in this run that holds for the next commands as well; set once, before the first of them is spelled.
+static GLOBAL: OnceLock<Global> = OnceLock::new();
+
+/// Options of every command, as they were typed.
+#[derive(Debug)]
+pub(crate) struct Global {
+    /// The store, where it was named on the command line.
+    pub(crate) store: Option<String>,
+    /// The configuration, where one was named.
+    pub(crate) config: Option<String>,
+}
+
+/// Has all commands that are suggested from now on name the same store and configuration.
+pub(crate) fn carry(typed: Global) {
+    drop(GLOBAL.set(typed));
+}
 
 /// Spells actions as commands and options.
 pub(crate) struct Typed;
@@ -60,21 +78,23 @@ impl Phrase for Typed {
                 .store(store)
                 .typed(),
             Action::Refresh(path) => {
-                format!("{} -o NEW.plan", Line::of("plan").option("refresh", Some(path.as_str())).typed())
+                let line = Line::of("plan").option("refresh", Some(path.as_str())).words(&["-o", "NEW.plan"]);
+                line.store(&None).typed()
             }
             Action::ShowBatch { batch, store, kept } => {
                 Line::of("show").value(&batch.to_string()).option("only", kept.then_some("kept")).store(store).typed()
             }
             Action::Undo { batch, store } => Line::of("undo").value(&batch.to_string()).store(store).typed(),
-            Action::Find => Line::of("find").typed(),
-            Action::ListStarters => Line::of("starters list").typed(),
+            Action::Find => Line::of("find").store(&None).typed(),
+            Action::ListStarters => Line::of("starters list").store(&None).typed(),
             Action::ReissueStarters(whose) => reissue(whose),
             Action::ShredSheet { path, store } => Line::of("starters shred").value(path).store(store).typed(),
-            Action::ExplainCode(code) => Line::of("explain").value(code.id()).typed(),
-            Action::UpgradeStore => Line::of("store upgrade").typed(),
+            Action::ExplainCode(code) => Line::of("explain").value(code.id()).words.join(" "),
+            Action::UpgradeStore => Line::of("store upgrade").store(&None).typed(),
             Action::FinishPurge { store } => Line::of("store purge").switch("finish", true).store(store).typed(),
             Action::GuardAdd => {
-                Line::of("guard add").value("NAME").value("FILE").option("id_column", Some("HEADER")).typed()
+                let line = Line::of("guard add").value("NAME").value("FILE").option("id_column", Some("HEADER"));
+                line.store(&None).typed()
             }
         }
     }
@@ -124,6 +144,7 @@ fn reissue(whose: &Whose) -> String {
         Whose::Batch(None) => line.value("BATCH"),
         Whose::Patron(id) => line.option("id", Some(id.as_str())),
     }
+    .store(&None)
     .typed()
 }
 
@@ -142,12 +163,21 @@ impl Line {
         Line { command, words: vec!["rollcall".to_owned(), command.to_owned()] }
     }
 
-    fn typed(self) -> String {
+    /// The line, which reads the settings that this run has read.
+    fn typed(mut self) -> String {
+        if let Some(config) = GLOBAL.get().and_then(|global| global.config.as_deref()) {
+            self.words.extend([flag("", "config").name.clone(), argument(config)]);
+        }
         self.words.join(" ")
     }
 
     fn value(mut self, value: &str) -> Self {
         self.words.push(argument(value));
+        self
+    }
+
+    fn words(mut self, words: &[&str]) -> Self {
+        self.words.extend(words.iter().map(|word| (*word).to_owned()));
         self
     }
 
@@ -169,8 +199,10 @@ impl Line {
         values.fold(self, |line, value| line.option(field, Some(value.as_str())))
     }
 
+    /// In this store, or else in the one that was typed.
     fn store(mut self, store: &Option<String>) -> Self {
-        if let Some(store) = store {
+        let typed = || GLOBAL.get().and_then(|global| global.store.as_ref());
+        if let Some(store) = store.as_ref().or_else(typed) {
             self.words.extend([flag("", "store").name.clone(), argument(store)]);
         }
         self

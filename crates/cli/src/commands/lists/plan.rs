@@ -31,7 +31,13 @@ pub(crate) fn run(args: &PlanArgs, session: &Session<'_>) -> Result<u8, Failure>
     if questions_file(args).is_some() {
         request.planning.answer_file = None;
     }
-    work_out_and_print(args, &request, session)
+    // A plan that is worked out anew is about the store that it was made for.
+    let mut here = *session;
+    if let Some(store) = request.store.as_deref() {
+        here.store = store;
+        here.store_as_typed = Some(store);
+    }
+    work_out_and_print(args, &request, &here)
 }
 
 /// The file of answers that is not there yet: the open questions go into it.
@@ -65,7 +71,9 @@ fn refreshed(args: &PlanArgs, old: &str, session: &Session<'_>) -> Result<Reques
     for changed in saved.changed_lists() {
         session.output.talk(&warning(&changed, old));
     }
-    request.store = session.store_as_typed.map(str::to_owned);
+    if let Some(store) = session.store_as_typed {
+        request.store = Some(store.to_owned());
+    }
     answer_again(&mut request.planning, &saved.plan.decisions, args)?;
     Ok(request)
 }
