@@ -198,11 +198,16 @@ pub fn patrons<'a>(found: &'a [FoundPatron], wanted: &'a str, limit: usize, toda
     Answer::new(move || views::patrons(found, wanted, limit, today), move |_, take| take(&json::patrons(found)))
 }
 
-/// Who still has a starter password; of a batch also how many have no password at all.
-pub fn starters(found: &[FoundPatron], batch: Option<u64>, without: Option<u64>, today: NaiveDate) -> Answer<'_> {
+/// Who still has a starter password; of a batch also who is `without` any.
+pub fn starters<'a>(
+    found: &'a [FoundPatron],
+    batch: Option<u64>,
+    without: Option<&'a [FoundPatron]>,
+    today: NaiveDate,
+) -> Answer<'a> {
     Answer::new(
         move || views::still_with_starters(found, batch, without, today),
-        move |_, take| take(&json::starters(found, without, today)),
+        move |_, take| take(&json::starters(found, without.map(|without| without.len() as u64), today)),
     )
 }
 

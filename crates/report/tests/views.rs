@@ -691,7 +691,7 @@ fn receipt(batch: u64, starters: Option<(String, u64)>) -> Receipt {
     let audit = "0123456789abcdef0123456789abcdef".to_owned();
     let backup = Some("library-before-8.db".to_owned());
     let (counts, others, barred) = (plan().counts, Others::default(), BarredCounts::default());
-    Receipt { batch, counts, others, audit, backup, starters, barred }
+    Receipt { batch, counts, others, audit, backup, starters, barred, first_barred: Vec::new() }
 }
 
 #[test]

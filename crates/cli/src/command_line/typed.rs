@@ -142,7 +142,8 @@ fn reissue(whose: &Whose) -> String {
     match whose {
         Whose::Batch(Some(batch)) => line.value(&batch.to_string()),
         Whose::Batch(None) => line.value("BATCH"),
-        Whose::Patron(id) => line.option("id", Some(id.as_str())),
+        Whose::Patrons(ids) if ids.is_empty() => line.option("id", Some("ID")),
+        Whose::Patrons(ids) => line.options("id", ids.iter().cloned()),
     }
     .store(&None)
     .typed()

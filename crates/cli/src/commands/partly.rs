@@ -59,6 +59,7 @@ mod tests {
             backup: None,
             starters: sheet.map(|path| (path.to_owned(), 2)),
             barred: BarredCounts::default(),
+            first_barred: Vec::new(),
         };
         let left: Vec<CanonicalId> = left.iter().map(|id| CanonicalId::of(id)).collect();
         let failure = partly(&receipt, &left, why, done + left.len() as u64);

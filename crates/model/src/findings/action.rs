@@ -216,8 +216,8 @@ impl Choice {
 pub enum Whose {
     /// Those of a batch; without a number the person has to say of which.
     Batch(Option<u64>),
-    /// A patron's.
-    Patron(String),
+    /// Those of these patrons, by ID; without one the person has to say whose.
+    Patrons(Vec<String>),
 }
 
 /// Turns actions into words: commands, names of buttons, links.

@@ -36,6 +36,9 @@ pub struct BarredCounts {
 }
 
 impl BarredCounts {
+    /// So many of them are named one by one in a text.
+    pub const NAMED: usize = 5;
+
     /// All of them.
     pub fn all(self) -> u64 {
         self.inactive + self.expired

@@ -249,6 +249,12 @@ impl Plan {
         self.steps().filter_map(|step| step.barred_from_starter(self.as_of)).collect()
     }
 
+    /// The first of these by ID, so many as are named in a text.
+    pub fn first_barred(&self) -> Vec<PrimaryId> {
+        let barred = self.steps().filter(|step| step.barred_from_starter(self.as_of).is_some());
+        barred.filter_map(Step::primary_id).take(BarredCounts::NAMED).cloned().collect()
+    }
+
     /// The same with only some of its steps and the findings of their rows, to be shown; its counts stay those
     /// of the whole plan.
     #[must_use]

@@ -3,7 +3,7 @@
 use crate::batch::{BatchAction, BatchHead};
 use crate::codes::Code;
 use crate::field::Field;
-use crate::id::CanonicalId;
+use crate::id::{CanonicalId, PrimaryId};
 use crate::layout::ListLayout;
 use crate::membership::BarredCounts;
 use crate::patron::Patron;
@@ -246,4 +246,6 @@ pub struct Receipt {
     pub starters: Option<(String, u64)>,
     /// New and newly internal patrons who got no starter, because they cannot sign in.
     pub barred: BarredCounts,
+    /// The first of them, as many as are named one by one.
+    pub first_barred: Vec<PrimaryId>,
 }

@@ -10,7 +10,7 @@ use crate::{Origin, PipelineError, World, plan_file};
 use model::batch::{BatchHead, BatchKind};
 use model::changeset::{Applied, Changeset, CutShort, Partly, Receipt};
 use model::codes;
-use model::id::CanonicalId;
+use model::id::{CanonicalId, PrimaryId};
 use model::membership::BarredCounts;
 use model::patron::Patron;
 use model::plan::{ApprovedPlan, Others, Plan, StaleDetail};
@@ -145,14 +145,16 @@ pub fn apply(
     match applied {
         Applied::Committed { batch, audit } => {
             let (starters, backup) = done.unwrap_or_default().keep(count, address, settings, world);
-            let (counts, others, barred) = (changeset.head.counts, changeset.head.others, barred(&changeset));
-            Ok(Outcome::Done(Receipt { batch, counts, others, audit, backup, starters, barred }))
+            let (counts, others) = (changeset.head.counts, changeset.head.others);
+            let (barred, first_barred) = barred(&changeset);
+            Ok(Outcome::Done(Receipt { batch, counts, others, audit, backup, starters, barred, first_barred }))
         }
         Applied::Partly(Partly { batch, audit, left, why, .. }) => {
             let (starters, backup) = done.unwrap_or_default().keep(count, address, settings, world);
             let part = changeset.clone().without(&left.iter().cloned().collect(), codes::P627);
-            let (counts, others, barred) = (part.head.counts, part.head.others, barred(&part));
-            let receipt = Receipt { batch, counts, others, audit, backup, starters, barred };
+            let (counts, others) = (part.head.counts, part.head.others);
+            let (barred, first_barred) = barred(&part);
+            let receipt = Receipt { batch, counts, others, audit, backup, starters, barred, first_barred };
             Ok(Outcome::Partly { receipt, left, why })
         }
         Applied::Already { batch } => Ok(Outcome::Already(batch)),
@@ -161,11 +163,13 @@ pub fn apply(
     }
 }
 
-/// Those who came in and got no starter because they cannot sign in. An undo gives back what there was.
-fn barred(done: &Changeset) -> BarredCounts {
+/// Those who came in and got no starter because they cannot sign in, and the first of them. An undo gives back what
+/// there was.
+fn barred(done: &Changeset) -> (BarredCounts, Vec<PrimaryId>) {
+    let plan = done.plan.plan();
     match done.head.kind {
-        BatchKind::Undo(_) => BarredCounts::default(),
-        BatchKind::Lists | BatchKind::Account => done.plan.plan().barred_from_starters(),
+        BatchKind::Undo(_) => (BarredCounts::default(), Vec::new()),
+        BatchKind::Lists | BatchKind::Account => (plan.barred_from_starters(), plan.first_barred()),
     }
 }
 

@@ -58,7 +58,7 @@ pub fn without_own_password(store: &mut Store, batch: u64) -> Result<Option<Vec<
     Ok(Some(found))
 }
 
-/// Who of a batch could have a password and has none; nobody when there is no such batch.
+/// Who of a batch could have a password and has none, by name; nobody when there is no such batch.
 pub fn without_password(store: &mut Store, batch: u64) -> Result<Vec<FoundPatron>, PipelineError> {
     let Some(detail) = store.journal().batch(batch)? else { return Ok(Vec::new()) };
     let gives = |patron: &&BatchPatron| matches!(patron.action, BatchAction::Created | BatchAction::Converted);
@@ -80,6 +80,7 @@ pub fn without_password(store: &mut Store, batch: u64) -> Result<Vec<FoundPatron
         }
     }
     found.retain(may_have_starter);
+    found.sort_by_cached_key(|found| handout::by_name(&found.stored.patron));
     Ok(found)
 }
 

@@ -123,7 +123,7 @@ fn shape(action: &Action) -> (&'static str, Vec<Json>) {
         Action::Find => ("find", Vec::new()),
         Action::ListStarters => ("list-starters", Vec::new()),
         Action::ReissueStarters(Whose::Batch(batch)) => ("reissue-starters", vec![json!(batch)]),
-        Action::ReissueStarters(Whose::Patron(id)) => ("reissue-starter", vec![json!(id)]),
+        Action::ReissueStarters(Whose::Patrons(ids)) => ("reissue-starter", ids.iter().map(|id| json!(id)).collect()),
         Action::ShredSheet { path, store } => ("shred-sheet", vec![json!(path), json!(store)]),
         Action::ExplainCode(code) => ("explain-code", vec![json!(code.id())]),
         Action::UpgradeStore => ("upgrade-store", Vec::new()),
@@ -146,6 +146,10 @@ impl With<'_> {
 
     fn maybe_number(&self, at: usize) -> Option<u64> {
         self.0.get(at)?.as_u64()
+    }
+
+    fn texts(&self) -> Option<Vec<String>> {
+        self.0.iter().map(|text| text.as_str().map(str::to_owned)).collect()
     }
 
     fn named<T>(&self, at: usize, read: impl Fn(&str) -> Option<T>) -> Option<T> {
@@ -226,7 +230,7 @@ fn command(what: &str, with: &With<'_>) -> Option<Action> {
         "find" => Action::Find,
         "list-starters" => Action::ListStarters,
         "reissue-starters" => Action::ReissueStarters(Whose::Batch(with.maybe_number(0))),
-        "reissue-starter" => Action::ReissueStarters(Whose::Patron(with.maybe_text(0)?)),
+        "reissue-starter" => Action::ReissueStarters(Whose::Patrons(with.texts()?)),
         "shred-sheet" => Action::ShredSheet { path: with.maybe_text(0)?, store: with.maybe_text(1) },
         "explain-code" => Action::ExplainCode(with.named(0, Code::find)?),
         "upgrade-store" => Action::UpgradeStore,
@@ -284,7 +288,7 @@ mod tests {
             Action::ListStarters,
             Action::ReissueStarters(Whose::Batch(Some(14))),
             Action::ReissueStarters(Whose::Batch(None)),
-            Action::ReissueStarters(Whose::Patron(text())),
+            Action::ReissueStarters(Whose::Patrons(vec![text(), text()])),
             Action::ShredSheet { path: text(), store: store.clone() },
             Action::ExplainCode(codes::D501),
             Action::UpgradeStore,

@@ -69,7 +69,7 @@ fn password(found: &FoundPatron, today: NaiveDate) -> Words {
     if found.credential == CredentialState::Chosen {
         return state.then("; locked for now after too many failed attempts");
     }
-    let reissue = Action::ReissueStarters(Whose::Patron(found.stored.patron.primary_id.to_string()));
+    let reissue = Action::ReissueStarters(Whose::Patrons(vec![found.stored.patron.primary_id.to_string()]));
     state.then("; locked after too many failed attempts: ").act(reissue).then(" gives a new one")
 }
 

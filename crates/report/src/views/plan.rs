@@ -396,7 +396,7 @@ fn passwords(plan: &Plan, view: PlanView<'_>, section: &mut Section) {
     if starters > 0 {
         new_passwords(starters, view, section);
     }
-    if let Some(text) = super::receipt::without_starter(barred, None) {
+    if let Some(text) = super::receipt::without_starter(barred, &plan.first_barred()) {
         section.sentence(text);
     }
     let returning = plan.counts.changed + plan.counts.unchanged;

@@ -5,6 +5,7 @@ use crate::words::{count, moment, number, who_get};
 use chrono::{DateTime, Utc};
 use model::action::{Action, Whose, Words};
 use model::changeset::Receipt;
+use model::id::PrimaryId;
 use model::membership::BarredCounts;
 use model::request::{Planning, Request};
 
@@ -69,7 +70,7 @@ pub fn receipt(receipt: &Receipt, store: Option<&str>, left_out: LeftOut<'_>) ->
     }
     let section = document.section("done", "Done");
     section.sentence(good(format!("Done: batch {}. {}.", receipt.batch, parts.join(", "))));
-    if let Some(text) = without_starter(receipt.barred, Some(receipt.batch)) {
+    if let Some(text) = without_starter(receipt.barred, &receipt.first_barred) {
         section.sentence(text);
     }
     let mut all = Vec::new();
@@ -105,12 +106,21 @@ pub fn already(what: &str, batch: u64, when: Option<DateTime<Utc>>) -> Document 
     document
 }
 
-/// That new patrons get no starter because they cannot sign in, and what gives them one later; `batch` is the one that
-/// brought them, once it is there.
-pub(super) fn without_starter(barred: BarredCounts, batch: Option<u64>) -> Option<Words> {
+/// That new patrons get no starter because they cannot sign in, and what gives them one later. It is about `first`, who
+/// are all of them unless there are many: others of their batch have slips, which must go on working.
+pub(super) fn without_starter(barred: BarredCounts, first: &[PrimaryId]) -> Option<Words> {
     let text = format!("{} no starter password. Once that has changed, ", who_get(barred, "new patron")?);
-    let reissue = Action::ReissueStarters(Whose::Batch(batch));
-    Some(Words::text(text).act(reissue).then(if barred.all() == 1 { " gives one." } else { " gives them one." }))
+    let words = Words::text(text).and(reissue(barred.all(), first.iter().map(ToString::to_string)));
+    Some(words.then(if barred.all() == 1 { " gives one." } else { " gives them one." }))
+}
+
+/// What gives a starter to these patrons and nobody else: a few by name, `all` of many one by one.
+pub(super) fn reissue(all: u64, first: impl Iterator<Item = String>) -> Words {
+    let first: Vec<String> = first.take(BarredCounts::NAMED).collect();
+    let are_all = first.len() as u64 == all;
+    let whose = Whose::Patrons(if are_all { first } else { Vec::new() });
+    let words = Words::default().act(Action::ReissueStarters(whose));
+    if are_all { words } else { words.then(" for each") }
 }
 
 /// Where a hand-out sheet is, and how it goes.

@@ -3,24 +3,25 @@
 use crate::document::{Cell, Column, Document, Kind, Table, good};
 use crate::words::{count, number, who_get};
 use chrono::NaiveDate;
-use model::action::{Action, Whose, Words};
+use model::action::Words;
 use model::membership::{Barred, BarredCounts};
 use model::snapshot::{CredentialState, FoundPatron};
 use model::starter_rules::Scheme;
 
-/// Patrons of a batch, or of all, who still have a starter; of a batch also how many have no password at all.
+/// Patrons of a batch, or of all, who still have a starter; of a batch also who is `without` any password.
 pub fn still_with_starters(
     found: &[FoundPatron],
     batch: Option<u64>,
-    without: Option<u64>,
+    without: Option<&[FoundPatron]>,
     today: NaiveDate,
 ) -> Document {
     let mut document = starters(found, batch, today, usize::MAX);
-    if let Some((batch, none)) = batch.zip(without).filter(|(_, none)| *none > 0) {
+    if let Some(without) = without.filter(|without| !without.is_empty()) {
+        let none = without.len() as u64;
         let who = if none == 1 { "1 patron has".to_owned() } else { format!("{} patrons have", number(none)) };
         let section = document.further_section("without", "Without a password");
-        let reissue = Action::ReissueStarters(Whose::Batch(Some(batch)));
-        let text = Words::text(format!("{who} no password at all: ")).act(reissue);
+        let ids = without.iter().map(|found| found.stored.patron.primary_id.to_string());
+        let text = Words::text(format!("{who} no password at all: ")).and(super::receipt::reissue(none, ids));
         section.sentence(text.then(" gives a starter."));
     }
     document

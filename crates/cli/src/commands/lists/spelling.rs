@@ -220,10 +220,10 @@ fn a_command_that_is_suggested_can_be_typed() {
     let kept = Action::ShowBatch { batch: 16, store: None, kept: true };
     let Command::Show(args) = parsed(&Typed.phrase(&kept)).command else { panic!("it shows") };
     assert_eq!((args.what.as_str(), args.only), ("16", Some(Only::Kept)));
-    let reissue = Action::ReissueStarters(Whose::Patron("000104417".to_owned()));
+    let reissue = Action::ReissueStarters(Whose::Patrons(vec!["000104417".to_owned(), "CB 1".to_owned()]));
     let Command::Starters(args) = parsed(&Typed.phrase(&reissue)).command else { panic!("it is about starters") };
     let StartersCommand::Reissue(args) = args.what else { panic!("it reissues") };
-    assert_eq!(args.meant.id, ["000104417"]);
+    assert_eq!(args.meant.id, ["000104417", "CB 1"]);
 }
 
 /// What names only where something is said, and what is only half a command since the rest is the person's to know.
@@ -251,6 +251,7 @@ fn what_is_only_named_is_named_as_the_help_names_it() {
         (Action::Inspect, "rollcall inspect"),
         (Action::Find, "rollcall find"),
         (Action::ReissueStarters(Whose::Batch(None)), "rollcall starters reissue BATCH"),
+        (Action::ReissueStarters(Whose::Patrons(Vec::new())), "rollcall starters reissue --id ID"),
         (Action::GuardAdd, "rollcall guard add NAME FILE --id-column HEADER"),
         (Action::Refresh("fall.plan".to_owned()), "rollcall plan --refresh fall.plan -o NEW.plan"),
         (Action::SetDelimiter(b';'), "--delimiter ';'"),

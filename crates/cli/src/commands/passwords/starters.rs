@@ -34,14 +34,15 @@ fn list(batch: Option<u64>, session: &Session<'_>) -> Result<u8, Failure> {
     let found = pipeline::starters_of(&mut store, batch)?.ok_or_else(|| no_batch(batch))?;
     let today = session.world.today;
     let without = batch.map(|batch| without_any(&mut store, batch, today)).transpose()?;
-    session.output.answer(&answers::starters(&found, batch, without, today))?;
+    session.output.answer(&answers::starters(&found, batch, without.as_deref(), today))?;
     Ok(exit::DONE)
 }
 
-/// How many of a batch could sign in and have no password.
-fn without_any(store: &mut Store, batch: u64, today: NaiveDate) -> Result<u64, Failure> {
-    let found = pipeline::without_password(store, batch)?;
-    Ok(found.iter().filter(|found| found.barred(today).is_none()).count() as u64)
+/// Those of a batch who could sign in and have no password.
+fn without_any(store: &mut Store, batch: u64, today: NaiveDate) -> Result<Vec<FoundPatron>, Failure> {
+    let mut found = pipeline::without_password(store, batch)?;
+    found.retain(|found| found.barred(today).is_none());
+    Ok(found)
 }
 
 fn no_batch(batch: Option<u64>) -> Failure {
