@@ -60,7 +60,7 @@ impl From<PipelineError> for Failure {
             PipelineError::NoColumn { near: Some(near), .. } => (format!("did you mean \"{near}\"?"), exit::USAGE),
             PipelineError::NoColumn { known, .. } if known.is_empty() => ("check that it is the right file and that it was saved".to_owned(), exit::USAGE),
             PipelineError::NoColumn { known, .. } => (format!("its first row says {}", known.join(", ")), exit::USAGE),
-            PipelineError::WrongColumns { .. } => ("name every column in order, with - for one that is not read: --columns id,last,first,-".to_owned(), exit::USAGE),
+            PipelineError::WrongColumns { columns, .. } => (in_order(*columns), exit::USAGE),
             PipelineError::SameColumns { .. } => ("give the one with the IDs a name of its own and save the file".to_owned(), exit::DATA),
             PipelineError::NoIds { .. } => ("nothing was changed; check that it is the right column of the right file".to_owned(), exit::DATA),
             PipelineError::NoReader { .. } => ("run the command again; if it happens again, save the list as .xlsx".to_owned(), exit::FAILED),
@@ -132,6 +132,17 @@ fn message(error: &PipelineError) -> String {
     let upgrade = Words::text("; copy it under its own name and run ").act(Action::UpgradeStore);
     let more = if let PipelineError::Store(StoreError::OtherLayout(_)) = error { upgrade } else { Words::default() };
     format!("{error}{}", more.phrased(&Typed))
+}
+
+/// How all columns of a list are named in their order: an example of as many as there are.
+fn in_order(columns: usize) -> String {
+    const MOST: usize = 40;
+    let text = "name every column in order, with - for one that is not read";
+    if columns > MOST {
+        return format!("{text}; there are {columns}");
+    }
+    let names = ["id", "last", "first"].into_iter().chain(std::iter::repeat("-"));
+    format!("{text}: --columns {}", names.take(columns).collect::<Vec<_>>().join(","))
 }
 
 fn store_advice(error: &StoreError) -> (String, u8) {
@@ -234,6 +245,11 @@ mod tests {
             let failure = Failure::from(error);
             assert_eq!((failure.code.map(Code::id), failure.exit), (Some(code), exit), "{failure:?}");
         }
+        let columns = |columns| {
+            Failure::from(PipelineError::WrongColumns { path: "list.csv".to_owned(), named: 3, columns }).advice
+        };
+        assert!(columns(5).ends_with(": --columns id,last,first,-,-"), "{}", columns(5));
+        assert!(columns(2).ends_with(": --columns id,last"), "{}", columns(2));
         let wait = Duration::from_secs(30);
         let failure =
             Failure::from(StoreError::Throttled { name: path(), retry_after: Some(wait), source: "429".into() });

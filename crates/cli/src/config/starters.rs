@@ -62,15 +62,15 @@ pub(crate) fn rules(table: &StartersTable) -> Result<StarterRules, Fault> {
     }
     if !(1..=366).contains(&rules.days) {
         let message = format!("a starter cannot work for {} days", rules.days);
-        return Err(Fault::new(message, "set days to 1 to 366").of("days"));
+        return Err(Fault::new(message, "set days to a number between 1 and 366").of("days"));
     }
     if !(1..=100).contains(&rules.tries) {
         let message = format!("a password cannot be locked after {} failed attempts", rules.tries);
-        return Err(Fault::new(message, "set tries to 1 to 100").of("tries"));
+        return Err(Fault::new(message, "set tries to a number between 1 and 100").of("tries"));
     }
     if !(1..=1440).contains(&rules.lock_minutes) {
         let message = format!("a password cannot be locked for {} minutes", rules.lock_minutes);
-        return Err(Fault::new(message, "set lock_minutes to 1 to 1440, which is a day"));
+        return Err(Fault::new(message, "set lock_minutes to a number between 1 and 1440, which is a day"));
     }
     Ok(rules)
 }
@@ -145,9 +145,11 @@ mod tests {
         assert!(refusal("suffix = \"é\"").starts_with("\"é\" can't be the suffix of starters"));
         assert!(refusal("first_name = \"none\"\nlast_name = \"none\"").starts_with("starters use no part"));
         assert!(refusal("min_length = 65").contains("too long to type"));
-        assert!(refusal("days = 0").ends_with("set days to 1 to 366"));
-        assert!(refusal("tries = 101").ends_with("set tries to 1 to 100"));
-        assert!(refusal("lock_minutes = 0").ends_with("set lock_minutes to 1 to 1440, which is a day"));
+        assert!(refusal("days = 0").ends_with("set days to a number between 1 and 366"));
+        assert!(refusal("tries = 101").ends_with("set tries to a number between 1 and 100"));
+        assert!(
+            refusal("lock_minutes = 0").ends_with("set lock_minutes to a number between 1 and 1440, which is a day")
+        );
         assert!(refusal("policy = \"koha\"").ends_with("there are own, alma"));
         assert!(refusal("last_name = \"half\"").ends_with("there are first, all, initial, none"));
     }

@@ -204,7 +204,7 @@ fn question(batch: &Batch<'_>, rows: &BTreeSet<usize>, shared: &BTreeSet<&'stati
         Words::text("loaded as different people")
     } else {
         let decide = |answer: Answer| Action::Decide { id: last.clone(), answer };
-        Words::text("one person: delete a row, or leave it out with ")
+        Words::text("one person: delete a row, or leave it out when you plan or apply the list: ")
             .act(decide(Answer::Skip))
             .then("; two people: ")
             .act(decide(Answer::NewId))

@@ -7,7 +7,7 @@ use super::values::Sample;
 use crate::context::Context;
 use crate::facts::Layout;
 use chrono::Datelike;
-use model::action::{Action, Words};
+use model::action::{Action, Choice, Words};
 use model::cell::RawTable;
 use model::codes;
 use model::field::ListField;
@@ -138,7 +138,13 @@ impl Unread<'_> {
     fn ways_out(&self, field: ListField) -> Words {
         if self.column.header.is_empty() {
             let name = field.label();
-            return format!("give it a name in the row of column names, such as \"{name}\", or delete it").into();
+            return Words::text(format!(
+                "give it a name in the row of column names, such as \"{name}\", or delete it; or "
+            ))
+            .then("say what each column is with ")
+            .act(Action::Choose(Choice::Columns))
+            .then(" and ")
+            .act(Action::NameHeaderRow(None));
         }
         Words::text("if that is what it is: ")
             .act(read_as(self.column, field))

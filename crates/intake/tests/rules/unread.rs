@@ -119,7 +119,7 @@ fn h213_a_column_without_a_name() {
         ",
         &expect![[r#"
             D question H213: a column without a name is not read, but it contains e-mail addresses, and no other column has them
-              = give it a name in the row of column names, such as "E-mail", or delete it
+              = give it a name in the row of column names, such as "E-mail", or delete it; or say what each column is with [Choose(Columns)] and [NameHeaderRow(None)]
         "#]],
     );
 }

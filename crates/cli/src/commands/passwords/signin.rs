@@ -85,7 +85,7 @@ fn in_words(answer: Answer, changed: bool, lock_minutes: u32) -> Document {
         Answer::Inactive => strong("This account is inactive. Ask the library to activate it."),
         Answer::MembershipExpired => strong("This membership has ended. Ask the library to renew it."),
         Answer::Locked => strong(format!(
-            "Too many failed attempts. Try again in {}, or ask the library for a new password.",
+            "Too many failed attempts. Try again in {}. If this is your first sign-in, ask the library for a new password.",
             if lock_minutes == 1 { "a minute".to_owned() } else { format!("{lock_minutes} minutes") }
         )),
         Answer::Wrong => strong("The ID or the password is wrong."),
