@@ -1,6 +1,6 @@
 //! What a library has decided: `rollcall.toml`, found and read (`settings.rs`, `encoding.rs`), its shape and the one that
 //! `init` writes (`file.rs`, `starters.rs`, `day.rs`, `answers.rs`), and what is wrong with it (`fault.rs`), where (`place.rs`), and in
-//! which words (`unreadable.rs`).
+//! which words (`unreadable.rs`, `slips.rs`).
 //!
 //! What the settings mean for a patron is for other crates. What is decided for one run alone is typed: see
 //! [`command_line`](crate::command_line).
@@ -12,6 +12,7 @@ mod fault;
 mod file;
 mod place;
 mod settings;
+mod slips;
 mod starters;
 mod unreadable;
 

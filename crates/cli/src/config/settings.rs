@@ -494,12 +494,35 @@ mod tests {
         assert_eq!(bare.terms["Fall"].to_string(), "2026-12-18");
         assert_eq!(bare.groups["COMMUNITY"].expiry, ExpiryRule::Fixed(bare.terms["Fall"]));
         assert_eq!(bare.profiles["retiree"].defaults[&ListField::ExpiryDate], "2026-12-18");
-        for (day, shown) in [("\"12/18/2026\"", "12/18/2026"), ("2026-12-18T10:00:00", "2026-12-18T10:00:00")] {
+        let (line, message, advice) = fault("[terms]\nFall = 2026-12-18T10:00:00");
+        assert_eq!((line, message), (Some(2), "\"2026-12-18T10:00:00\" is not a day of the calendar".to_owned()));
+        assert_eq!(advice, "write it as 2026-12-18, with or without quotation marks");
+        for day in ["\"12/18/2026\"", "12/18/2026"] {
             let (line, message, advice) = fault(&format!("[terms]\nFall = {day}"));
-            assert_eq!((line, message), (Some(2), format!("\"{shown}\" is not a day of the calendar")));
-            assert_eq!(advice, "write it as 2026-12-18, with or without quotation marks");
+            assert_eq!((line, message), (Some(2), "\"12/18/2026\" is not written year-month-day".to_owned()));
+            assert_eq!(advice, "write 2026-12-18 (year-month-day, no quotation marks needed)");
         }
         assert_eq!(fault("[terms]\nFall = 12").1, "a day such as 2026-12-18 belongs here, not the number 12");
+    }
+
+    /// What the library says that reads TOML is never shown: it is about grammar, and often about something else.
+    #[test]
+    fn what_is_no_toml_is_told_in_plain_words() {
+        for (text, advice) in [
+            ("[limits]\nchanged = \"30%\"\n", "write 30"),
+            ("[limits]\nchanged = 30%\n", "write 30"),
+            ("[groups.X]\nrequired = primary_id\n", "write [\"primary_id\"]"),
+            ("[groups.X]\nrequired = \"primary_id\"\n", "write [\"primary_id\"]"),
+            ("store = \"a.db\"\ninstitution = “Elm”\n", "use straight quotation marks, as in scheme = \"name\""),
+            ("store = \"a.db\"\n[limits\n", "end it with a bracket: ]"),
+            (
+                "store = \"a.db\"\nstore = \"b.db\"\n",
+                "delete one of the two, or write the settings of both into one section",
+            ),
+        ] {
+            let (line, message, told) = fault(text);
+            assert_eq!((line, told.as_str()), (Some(2), advice), "{text}: {message}");
+        }
     }
 
     #[test]
@@ -518,10 +541,7 @@ mod tests {
         for value in ["2027-06-30", "12", "\"Fall 2026\"", "months = 12", "months = 12 }"] {
             let (line, message, advice) = fault(&format!("[groups.X]\nlabel = \"x\"\nexpiry = {value}\n"));
             assert_eq!(line, Some(3), "{value}: {message}");
-            assert_eq!(
-                (message.as_str(), advice.as_str()),
-                ("what stands behind expiry needs braces around it", expiry)
-            );
+            assert_eq!((message.as_str(), advice.as_str()), ("expiry needs braces", expiry));
         }
         let open = "a brace is opened in this line and never closed";
         for below in ["", "id_digits = 9\n", "[groups.Y]\nlabel = \"y\"\n"] {

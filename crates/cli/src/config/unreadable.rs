@@ -3,7 +3,7 @@
 use super::day::NO_DAY;
 use super::fault::Fault;
 use super::file::nearest;
-use super::place;
+use super::{place, slips};
 use toml::de::Error;
 
 /// Settings that stand between braces, and how they are written.
@@ -16,6 +16,10 @@ const BRACES: [(&str, &str); 5] = [
 ];
 /// How a day is written.
 const A_DAY: &str = "write it as 2026-12-18, with or without quotation marks";
+/// How the library begins what it says of values that are TOML, but not what is expected.
+const OF_A_VALUE: [&str; 5] = ["unknown field", "invalid type", "invalid value", "missing field", NO_DAY];
+/// Of a number between quotation marks.
+const LEAVE_OUT: &str = "leave out the quotation marks";
 /// Where nothing else can be said.
 const AN_EXAMPLE: &str = "words need quotation marks, as in scheme = \"name\"; \
     rollcall init in an empty folder writes an example of every setting";
@@ -34,9 +38,14 @@ pub(super) fn fault(error: &Error, text: &str) -> Fault {
 }
 
 fn in_words(message: &str, line: &str) -> Fault {
+    let is_toml = OF_A_VALUE.iter().any(|words| message.starts_with(words));
+    let curly = || slips::curly_quotes(line).filter(|_| !is_toml);
     let without_braces = || no_braces(line).filter(|_| !message.starts_with("unknown field") || is_day_alone(message));
-    if let Some(fault) = not_a_day(message).or_else(without_braces) {
+    if let Some(fault) = not_a_day(message).or_else(curly).or_else(without_braces) {
         return fault;
+    }
+    if !is_toml {
+        return no_toml(message, line);
     }
     // The library says: unknown field `x`, expected one of `a`, `b`.
     let words: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
@@ -50,17 +59,36 @@ fn in_words(message: &str, line: &str) -> Fault {
         };
         return Fault::new(format!("there is no setting \"{unknown}\""), advice);
     }
-    if message.starts_with("string values must be quoted") {
-        let advice = "write it as in scheme = \"name\"; numbers, days, true and false need none";
-        return Fault::new("a text needs quotation marks around it", advice);
+    wrong_kind(message, line).unwrap_or_else(|| Fault::new("this line cannot be understood", AN_EXAMPLE))
+}
+
+/// A text that is no TOML: by what shows in the line, and else by what the library was doing.
+fn no_toml(message: &str, line: &str) -> Fault {
+    let says = |words: &str| message.contains(words);
+    if says("duplicate key") || says("cannot extend value") {
+        let advice = "delete one of the two, or write the settings of both into one section";
+        return Fault::new("this setting or section is in the file twice", advice);
     }
-    let other = || Fault::new(format!("this cannot be understood ({message})"), AN_EXAMPLE);
-    wrong_kind(message, line).unwrap_or_else(other)
+    if says("array") && !says("inline table") {
+        return Fault::new("a list in this line is not written in full", "write a list as in [\"one\", \"two\"]");
+    }
+    if let Some(fault) = slips::in_line(line) {
+        return fault;
+    }
+    if says("string values must be quoted") {
+        return slips::unquoted();
+    }
+    if ["integer", "float", "number", "date", "leading zero"].iter().any(|words| says(words)) {
+        let advice = "a number is written as in 30, a day as in 2026-12-18, a text as in \"name\"";
+        return Fault::new("this value is neither a number nor a day", advice);
+    }
+    Fault::new("this line cannot be understood", AN_EXAMPLE)
 }
 
 fn not_a_day(message: &str) -> Option<Fault> {
     let text = message.strip_prefix(NO_DAY)?;
-    Some(Fault::new(format!("\"{text}\" is not a day of the calendar"), A_DAY))
+    let other = || Fault::new(format!("\"{text}\" is not a day of the calendar"), A_DAY);
+    Some(slips::day(text).unwrap_or_else(other))
 }
 
 /// A day without its braces looks to the library like a setting of its own.
@@ -72,7 +100,7 @@ fn is_day_alone(message: &str) -> bool {
 fn no_braces(line: &str) -> Option<Fault> {
     let (name, value) = place::setting(line)?;
     let (name, example) = BRACES.into_iter().find(|(known, _)| *known == name)?;
-    let fault = Fault::new(format!("what stands behind {name} needs braces around it"), format!("write {example}"));
+    let fault = Fault::new(format!("{name} needs braces"), format!("write {example}"));
     (!value.starts_with('{')).then_some(fault)
 }
 
@@ -120,6 +148,7 @@ fn wrong_kind(message: &str, line: &str) -> Option<Fault> {
         other => other,
     };
     let is_day = place::setting(line).is_some_and(|(_, value)| value.starts_with(|first: char| first.is_ascii_digit()));
+    let text = found.strip_prefix("string ").map(|text| text.trim_matches('"').trim());
     let found = match found.split_once(' ') {
         _ if found == "map" && is_day => "a day without them".to_owned(),
         _ if found == "map" => "a section".to_owned(),
@@ -130,7 +159,24 @@ fn wrong_kind(message: &str, line: &str) -> Option<Fault> {
         Some(("string", text)) => format!("the text {text}"),
         Some(_) | None => found.to_owned(),
     };
-    let quoted = found.starts_with("the text ") && ["a whole number", "true or false"].contains(&wanted);
-    let advice = if quoted { "leave out the quotation marks" } else { AN_EXAMPLE };
-    Some(Fault::new(format!("{wanted} belongs here, not {}", found.replace('`', "")), advice))
+    Some(Fault::new(format!("{wanted} belongs here, not {}", found.replace('`', "")), instead(expected, text, line)))
+}
+
+/// How what is expected is written, where a `text` or something else stands.
+fn instead(expected: &str, text: Option<&str>, line: &str) -> String {
+    let number = text.map(|text| text.trim_end_matches('%').trim()).filter(|number| number.parse::<u64>().is_ok());
+    match (expected, number) {
+        ("usize" | "u64" | "u32" | "u16" | "u8", Some(number)) if text == Some(number) => LEAVE_OUT.to_owned(),
+        ("usize" | "u64" | "u32" | "u16" | "u8", Some(number)) => format!("write {number}"),
+        ("usize" | "u64" | "u32" | "u16" | "u8", None) => "write a whole number such as 30".to_owned(),
+        ("a boolean", _) if text.is_some_and(|text| ["true", "false"].contains(&text)) => LEAVE_OUT.to_owned(),
+        ("a boolean", _) => "write true or false, without quotation marks".to_owned(),
+        ("a sequence", _) => {
+            let value = text.or_else(|| place::setting(line).map(|(_, value)| value));
+            format!("write {}", slips::list(value.unwrap_or("\"one\", \"two\"")))
+        }
+        ("a string", _) => "write it between quotation marks, as in scheme = \"name\"".to_owned(),
+        ("a day", _) => "write it year-month-day, such as 2026-12-18".to_owned(),
+        (_, _) => AN_EXAMPLE.to_owned(),
+    }
 }
