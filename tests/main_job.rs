@@ -315,8 +315,8 @@ fn the_layout_of_last_semester_is_remembered() {
 
         note[H202] column 4 (Floor): column "Floor" is not read
           = to read it, say which field it is (--help lists them): --column 'Floor=FIELD'
-        note[H211] line 1: no column for Expiry date; a new patron there gets 2027-08-28 (profile "community-borrower")
-          = another one: --profile NAME, or --set expiry_date=VALUE
+        note[H211] line 1: no column for Expiry date; new patrons get 2027-08-28 (profile "community-borrower")
+          = to use another date: --profile NAME, or --set expiry_date=VALUE
 
         1 row is ready. 1 warning.
           see what would change:  rollcall plan next.csv

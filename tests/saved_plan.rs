@@ -54,7 +54,7 @@ fn a_plan_ends_in_plan() {
         assert_eq!((planned.code, bench.path(name).exists()), (if written { 0 } else { 2 }, written), "{planned}");
     }
     let told = bench.run("plan list.csv -o next.xlsx").stderr;
-    assert_eq!(told, "Error. next.xlsx is no name for a saved plan.\n  Let it end in .plan: -o next.plan.\n");
+    assert_eq!(told, "Error. A saved plan's name must end in .plan.\n  Write -o next.plan.\n");
 }
 
 /// Trial S15: 200 random bytes, one at a time, and every kind of cut.

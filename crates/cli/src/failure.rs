@@ -53,6 +53,7 @@ impl From<PipelineError> for Failure {
         let (advice, exit) = match &error {
             PipelineError::NoFile { near, .. } if near.is_empty() => ("check the spelling and the folder; a name with spaces needs quotation marks".to_owned(), exit::FAILED),
             PipelineError::NoFile { near, .. } => (format!("did you mean {}?", near.join(" or ")), exit::FAILED),
+            PipelineError::Unreadable { why, .. } if why.starts_with("it is a folder") => ("name a file in it".to_owned(), exit::FAILED),
             PipelineError::Unreadable { .. } => ("name a file that you may read; close it in other programs".to_owned(), exit::FAILED),
             PipelineError::ChangedWhileReading { .. } => ("nothing of it was used; wait until the other program has saved it and run the command again".to_owned(), exit::FAILED),
             PipelineError::Unusable { advice, .. } => (advice.phrased(&Typed).into_owned(), exit::DATA),

@@ -84,7 +84,7 @@ fn wrong_length(row: &RawRow<'_>, here: &mut RowContext<'_, '_>) -> bool {
         } else {
             ("", "")
         };
-        let message = format!("this line has {fields} values for {named} columns{empty}");
+        let message = format!("this line has {} for {named} columns{empty}", values(fields));
         let advice = format!("a comma inside a value? Put quotation marks around the value{otherwise}");
         here.findings.push(here.run.finding(codes::S117, place, message).advice(advice));
         return true;
@@ -96,6 +96,10 @@ fn wrong_length(row: &RawRow<'_>, here: &mut RowContext<'_, '_>) -> bool {
     false
 }
 
+fn values(fields: usize) -> String {
+    if fields == 1 { "1 value".to_owned() } else { format!("{fields} values") }
+}
+
 /// A line that ends early. Where that is the way of the file and every needed value is there, only empty ones
 /// at its end can be gone; otherwise a separator may be missing anywhere in it.
 fn too_short(fields: usize, named: usize, usual: bool, here: &mut RowContext<'_, '_>) -> bool {
@@ -103,7 +107,7 @@ fn too_short(fields: usize, named: usize, usual: bool, here: &mut RowContext<'_,
     let required = here.run.rules(None).map_or(&[][..], |rules| rules.required);
     let columns = required.iter().filter_map(|field| here.layout.column_of(*field));
     let complete = usual && columns.map(usize::from).all(|column| column < fields);
-    let message = format!("this line has {fields} values for {named} columns");
+    let message = format!("this line has {} for {named} columns", values(fields));
     let mut finding = here.run.finding(codes::S116, place, message);
     finding = if complete {
         finding.severity(Severity::Note).advice("the rest is read as empty")

@@ -64,7 +64,7 @@ fn markup(bytes: &[u8]) -> Option<&'static str> {
     }
     if head.starts_with("<?xml") || head.starts_with("<workbook") {
         let spreadsheet = head.contains("urn:schemas-microsoft-com:office:spreadsheet");
-        return Some(if spreadsheet { "an XML spreadsheet of Excel 2003" } else { "an XML document" });
+        return Some(if spreadsheet { "an Excel 2003 XML file" } else { "an XML document" });
     }
     None
 }

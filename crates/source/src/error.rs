@@ -10,7 +10,7 @@ pub enum ReadError {
     #[error("there are no rows in it")]
     Empty,
     /// Not a list; what it really is.
-    #[error("it is {0}, not a spreadsheet or a text table")]
+    #[error("it is {}", no_list(.0))]
     Unsupported(&'static str),
     /// A workbook of a program that nobody reads any more; which.
     #[error("it is {0}, which is too old to be read")]
@@ -73,6 +73,14 @@ pub enum ReadError {
     Stopped,
 }
 
+/// What a file is that is no list. A spreadsheet that cannot be read is one all the same.
+fn no_list(what: &str) -> String {
+    if what.contains("Excel 2003") {
+        return format!("{what}, which cannot be read");
+    }
+    format!("{what}, not a spreadsheet or a text table")
+}
+
 impl ReadError {
     /// The code under which the manual explains it.
     pub fn code(&self) -> Code {
@@ -116,7 +124,7 @@ impl ReadError {
                 .act(Action::SetDelimiter(*delimiter))
                 .then("; or save the list as .xlsx or with commas"),
             ReadError::QuoteNotClosed(_) | ReadError::QuoteSwallows { .. } => {
-                "open the file in a text editor, go to that line, close or delete the mark".into()
+                "open the file in a text editor, go to that line, and close or delete the mark".into()
             }
             ReadError::NulBytes(_) => Words::text("try ")
                 .act(Action::SetEncoding("utf-16le".to_owned()))

@@ -576,8 +576,10 @@ pub(crate) fn report_defaults(table: &RawTable, layout: &Layout, context: &Conte
                 (format!("{} is empty in {rows} rows", field.label()), Place::column(layout.table, column))
             }
         };
-        let message = format!("{what}; a new patron there gets {value} (profile \"{}\")", context.profile.name);
-        let advice = Words::text("another one: ")
+        let there = if column.is_some() { " there" } else { "" };
+        let message = format!("{what}; new patrons{there} get {value} (profile \"{}\")", context.profile.name);
+        let noun = if field == ListField::ExpiryDate { "date" } else { "group" };
+        let advice = Words::text(format!("to use another {noun}: "))
             .act(Action::UseProfile)
             .then(", or ")
             .act(Action::SetForAll { field, value: None });

@@ -28,6 +28,6 @@ pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
         }
         return;
     }
-    let message = format!("\"{text}\" is not an ID of {}, which have {width} digits", rules.group.code);
+    let message = format!("\"{text}\" doesn't fit: {} IDs have {width} digits", rules.group.code);
     row.report(codes::C306, ListField::PrimaryId, text, message, "correct the ID, or the user group");
 }

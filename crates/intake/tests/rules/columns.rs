@@ -137,7 +137,7 @@ fn h211_the_group_comes_from_the_profile() {
         000123456   | Lind
         "#,
         &expect![[r#"
-            1 note H211: no column for Expiry date; a new patron there gets 2027-08-28 (profile "community-borrower")
+            1 note H211: no column for Expiry date; new patrons get 2027-08-28 (profile "community-borrower")
         "#]],
     );
 }
@@ -150,7 +150,7 @@ fn h211_a_group_in_the_list_needs_no_note() {
         000123456   | Lind      | COMMUNITY
         "#,
         &expect![[r#"
-            1 note H211: no column for Expiry date; a new patron there gets 2027-08-28 (profile "community-borrower")
+            1 note H211: no column for Expiry date; new patrons get 2027-08-28 (profile "community-borrower")
         "#]],
     );
 }

@@ -75,7 +75,7 @@ fn c316_a_date_that_fits_only_the_order_that_was_not_said() {
     month_first.says(
         sheet,
         &expect![[r#"
-            C2 error C316: "25/12/2026" has no month 25, and you said that the month comes first
+            C2 error C316: "25/12/2026": 25 can't be the month, and you said the month comes first
               = correct the cell, or if the day comes first in this list: [OrderDates(DayMonthYear)]
             row 2 left out: [C316]
         "#]],
@@ -91,7 +91,7 @@ fn c316_a_date_that_fits_only_the_order_that_was_not_said() {
     day_first.says(
         sheet,
         &expect![[r#"
-            C3 error C316: "12/25/2026" has no month 25, and you said that the day comes first
+            C3 error C316: "12/25/2026": 25 can't be the month, and you said the day comes first
               = correct the cell, or if the month comes first in this list: [OrderDates(MonthDayYear)]
             row 3 left out: [C316]
         "#]],

@@ -184,7 +184,7 @@ fn the_number_of_digits_is_not_asked_of_a_given_id() {
         CB21794459  | Berg
         "#,
         &expect![[r#"
-            A3 error C306: "CB21794459" is not an ID of COMMUNITY, which have 9 digits
+            A3 error C306: "CB21794459" doesn't fit: COMMUNITY IDs have 9 digits
               = correct the ID, or the user group
             row 3 left out: [C306]
         "#]],

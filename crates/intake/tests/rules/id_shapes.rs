@@ -103,7 +103,7 @@ fn what_the_library_itself_gives_is_nothing_odd() {
     Run::default().group(|group| group.id_digits = Some(9)).says(
         &among_nine_digits(&["A12345678"]),
         &expect![[r#"
-            A92 error C306: "A12345678" is not an ID of COMMUNITY, which have 9 digits
+            A92 error C306: "A12345678" doesn't fit: COMMUNITY IDs have 9 digits
               = correct the ID, or the user group
             row 92 left out: [C306]
         "#]],

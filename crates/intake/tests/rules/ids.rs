@@ -194,9 +194,9 @@ fn c306_an_id_of_another_form_than_the_groups() {
             A4 note C320: a number read as an ID, digit by digit ["123458" -> "123458"]
             A4 question C321: "123458" has probably lost its leading zeros: IDs of COMMUNITY have 9 digits ["123458" -> "000123458"]
               = 000123458? Correct the cell, or put the zeros back in all rows: [AcceptRepair(C321)]
-            A5 error C306: "00012345X" is not an ID of COMMUNITY, which have 9 digits
+            A5 error C306: "00012345X" doesn't fit: COMMUNITY IDs have 9 digits
               = correct the ID, or the user group
-            A6 error C306: "0001234567" is not an ID of COMMUNITY, which have 9 digits
+            A6 error C306: "0001234567" doesn't fit: COMMUNITY IDs have 9 digits
               = correct the ID, or the user group
             row 3 waits: [C321]
             row 4 waits: [C321]

@@ -104,7 +104,7 @@ codes! { CELL:
     C315 "date-from-number" Note "a day number read as a date";
 
     /// There is no such day in the calendar, or none in the order that you named: --dates mdy never reads a day
-    /// before a month, and 25/12/2027 has no month 25.
+    /// before a month, and in 25/12/2027 the month cannot be 25.
     ///
     /// Bad:  30/02/2027
     /// Good: 28/02/2027

@@ -235,8 +235,9 @@ fn summary(checked: &Checked, section: &mut Section) {
     let unusable = checked.files.iter().filter(|file| file.list.is_none()).count() as u64;
     if unusable > 0 {
         section.sentence(format!(
-            "{} cannot be used; nothing of it was read. Nothing was changed.",
-            count(unusable, "file")
+            "{} cannot be used; nothing was loaded from {}. Nothing was changed.",
+            count(unusable, "file"),
+            if unusable == 1 { "it" } else { "them" }
         ));
         return;
     }

@@ -51,14 +51,14 @@ fn f017_a_quotation_mark_is_never_closed() {
         b"ID,Name\n1,Ana\n2,\"Bo\n3,Cy\n4,Di\n",
         &expect![[r#"
         F017: the quotation mark opened in line 3 is never closed
-          = open the file in a text editor, go to that line, close or delete the mark
+          = open the file in a text editor, go to that line, and close or delete the mark
     "#]],
     );
     csv(
         b"sep=,\nID,Name\n1,\"Ana\n",
         &expect![[r#"
         F017: the quotation mark opened in line 3 is never closed
-          = open the file in a text editor, go to that line, close or delete the mark
+          = open the file in a text editor, go to that line, and close or delete the mark
     "#]],
     );
 }
@@ -143,7 +143,7 @@ fn f017_a_quotation_mark_swallows_rows() {
         body.as_bytes(),
         &expect![[r#"
         F017: the quotation mark opened in line 3 closes only 61 lines further down
-          = open the file in a text editor, go to that line, close or delete the mark
+          = open the file in a text editor, go to that line, and close or delete the mark
     "#]],
     );
 }

@@ -51,8 +51,8 @@ fn ends_in_plan(path: &Path) -> Result<(), Failure> {
     if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("plan")) {
         return Ok(());
     }
-    let message = format!("{} is no name for a saved plan", path.display());
-    Err(Failure::usage(message, format!("let it end in .plan: -o {}", path.with_extension("plan").display())))
+    let name = path.with_extension("plan").display().to_string();
+    Err(Failure::usage("a saved plan's name must end in .plan", format!("write -o {}", typed::argument(&name))))
 }
 
 /// What an older plan was made from: its lists, its options, its answers. Only further answers can come on top; other

@@ -259,7 +259,7 @@ fn against_the_order<T>(
     row: &mut RowContext<'_, '_>,
 ) -> Reading<T> {
     let (said, other_first) = if other == DateOrder::DayMonthYear { ("month", "day") } else { ("day", "month") };
-    let message = format!("\"{}\" has no month {number}, and you said that the {said} comes first", raw.trim());
+    let message = format!("\"{}\": {number} can't be the month, and you said the {said} comes first", raw.trim());
     let advice = Words::text(format!("correct the cell, or if the {other_first} comes first in this list: "))
         .act(Action::OrderDates(other));
     row.report(codes::C316, field, raw, message, advice);
