@@ -60,7 +60,7 @@ fn slips_are_printed_whole_and_in_order() {
             "Elm County Library",
             "User name",
             "Works until",
-            "2026-09-11",
+            "September 11, 2026",
             "Your first sign-in:",
             "Choose \"Sign in\"",
         ] {

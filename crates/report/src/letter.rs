@@ -19,6 +19,37 @@
 //! Blank lines separate paragraphs; `#` makes a heading, `1.` or `1)` a numbered step, with the lines below it; a line
 //! that ends with a single placeholder after a colon is set as a table.
 
+use chrono::{Datelike, NaiveDate};
+
+const ENGLISH_MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+const SPANISH_MONTHS: [&str; 12] = [
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+];
+
 /// The words of the built-in slip.
 const ENGLISH: &str = include_str!("letter.txt");
 
@@ -148,6 +179,17 @@ impl Letter {
         const FROM_THE_RIGHT: &[&str] = &["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
         let language = self.language.split('-').next().unwrap_or_default();
         if FROM_THE_RIGHT.contains(&language) { "rtl" } else { "ltr" }
+    }
+
+    /// A day as its readers write it; in a language whose months are not known here, year-month-day.
+    pub(crate) fn day(&self, day: NaiveDate) -> String {
+        let month = |names: [&'static str; 12]| names.into_iter().zip(1..).find(|(_, number)| *number == day.month());
+        let month = |names| month(names).map_or("", |(name, _)| name);
+        match self.language.split('-').next() {
+            Some("en") => format!("{} {}, {}", month(ENGLISH_MONTHS), day.day(), day.year()),
+            Some("es") => format!("{} de {} de {}", day.day(), month(SPANISH_MONTHS), day.year()),
+            Some(_) | None => day.to_string(),
+        }
     }
 
     /// Whether it names the library elsewhere than in a heading of its own, which is left out where there is no name.

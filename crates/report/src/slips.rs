@@ -92,8 +92,9 @@ pub fn write_html(
         writeln!(out, "{PAGE_SLIP}{class}>")?;
         for letter in letters {
             writeln!(out, "<section lang=\"{}\" dir=\"{}\">", letter.language, letter.direction())?;
+            let expires = letter.day(slip.expires);
             for block in &letter.blocks {
-                write_block(block, slip, institution, out)?;
+                write_block(block, slip, &expires, institution, out)?;
             }
             out.write_all(b"</section>\n")?;
         }
@@ -102,22 +103,29 @@ pub fn write_html(
     out.write_all(b"</main>\n</body>\n</html>\n")
 }
 
-fn write_block(block: &Block, slip: &Slip<'_>, institution: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
+/// `expires` is the last day of the starter in the words of the letter.
+fn write_block(
+    block: &Block,
+    slip: &Slip<'_>,
+    expires: &str,
+    institution: Option<&str>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     match block {
         // A library without a name has no empty heading.
         block if institution.is_none() && block.is_library_alone() => Ok(()),
         Block::Heading(line) => {
             out.write_all(b"<h1>")?;
-            write_line(line, slip, institution, out)?;
+            write_line(line, slip, expires, institution, out)?;
             out.write_all(b"</h1>\n")
         }
         Block::Facts(facts) => {
             out.write_all(b"<dl>\n")?;
             for (label, value) in facts {
                 out.write_all(b"<div><dt>")?;
-                write_line(label, slip, institution, out)?;
+                write_line(label, slip, expires, institution, out)?;
                 out.write_all(b"</dt><dd>")?;
-                write_value(*value, slip, institution, out)?;
+                write_value(*value, slip, expires, institution, out)?;
                 out.write_all(b"</dd></div>\n")?;
             }
             out.write_all(b"</dl>\n")
@@ -126,7 +134,7 @@ fn write_block(block: &Block, slip: &Slip<'_>, institution: Option<&str>, out: &
             out.write_all(b"<ol>\n")?;
             for step in steps {
                 out.write_all(b"<li>")?;
-                write_line(step, slip, institution, out)?;
+                write_line(step, slip, expires, institution, out)?;
                 out.write_all(b"</li>\n")?;
             }
             out.write_all(b"</ol>\n")
@@ -137,18 +145,24 @@ fn write_block(block: &Block, slip: &Slip<'_>, institution: Option<&str>, out: &
                 if position > 0 {
                     out.write_all(b"<br>")?;
                 }
-                write_line(line, slip, institution, out)?;
+                write_line(line, slip, expires, institution, out)?;
             }
             out.write_all(b"</p>\n")
         }
     }
 }
 
-fn write_line(line: &[Piece], slip: &Slip<'_>, institution: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
+fn write_line(
+    line: &[Piece],
+    slip: &Slip<'_>,
+    expires: &str,
+    institution: Option<&str>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     for piece in line {
         match piece {
             Piece::Words(words) => escaped(words, out)?,
-            Piece::Value(placeholder) => write_value(*placeholder, slip, institution, out)?,
+            Piece::Value(placeholder) => write_value(*placeholder, slip, expires, institution, out)?,
         }
     }
     Ok(())
@@ -160,6 +174,7 @@ const LONG: usize = 30;
 fn write_value(
     placeholder: Placeholder,
     slip: &Slip<'_>,
+    expires: &str,
     institution: Option<&str>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -179,7 +194,7 @@ fn write_value(
         Placeholder::LastName => escaped(details.last_name.as_deref().unwrap_or_default(), out)?,
         Placeholder::UserName => escaped(slip.patron.primary_id.as_str(), out)?,
         Placeholder::Starter => escaped(slip.starter.expose(), out)?,
-        Placeholder::Expires => write!(out, "{}", slip.expires)?,
+        Placeholder::Expires => escaped(expires, out)?,
     }
     out.write_all(if exact { b"</code>" } else { b"</bdi>" })
 }
@@ -285,7 +300,10 @@ mod tests {
     fn a_slip_is_printed_in_the_words_of_its_letters() {
         let letters = [
             Letter::english(),
-            Letter::parse("language: es\n\n# {library}\n\nContraseña: {starter}\nUsuario: {user_name}").unwrap(),
+            Letter::parse(
+                "language: es\n\n# {library}\n\nContraseña: {starter}\nUsuario: {user_name}\nVálida hasta: {expires}",
+            )
+            .unwrap(),
         ];
         let patron = patron("Ana <b>", "O'Neill & 王");
         let html = written(&patron, "Ana_ONeill1", |slips, out| {
@@ -302,7 +320,7 @@ mod tests {
             <dl>
             <div><dt>User name</dt><dd><code translate="no" dir="ltr">000123456</code></dd></div>
             <div><dt>Starter password</dt><dd><code translate="no" dir="ltr">Ana_ONeill1</code></dd></div>
-            <div><dt>Works until</dt><dd><bdi>2026-09-11</bdi></dd></div>
+            <div><dt>Works until</dt><dd><bdi>September 11, 2026</bdi></dd></div>
             </dl>
             <p>Your first sign-in:</p>
             <ol>
@@ -317,6 +335,7 @@ mod tests {
             <dl>
             <div><dt>Contraseña</dt><dd><code translate="no" dir="ltr">Ana_ONeill1</code></dd></div>
             <div><dt>Usuario</dt><dd><code translate="no" dir="ltr">000123456</code></dd></div>
+            <div><dt>Válida hasta</dt><dd><bdi>11 de septiembre de 2026</bdi></dd></div>
             </dl>
             </section>
             </article>
