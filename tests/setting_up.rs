@@ -45,21 +45,25 @@ fn on_a_terminal_init_asks_and_writes_the_answers() {
         let output = child.wait_with_output().expect("it ends");
         (String::from_utf8_lossy(&output.stdout).into_owned(), output.status.code())
     };
-    let (screen, code) = answered("many\n8\nFall 2026 = 18.12.2026\nFall 2026 = 2026-12-18\n\nyes\n");
+    let (screen, code) = answered("\nmany\n8\nFall 2026 = 18.12.2026\nFall 2026 = 2026-12-18\n\n");
     for words in ["isn't a number from 1 to 30", "isn't a term and a day", "Wrote rollcall.toml with your answers"] {
         assert!(screen.contains(words), "{words}: {screen}");
     }
     assert_eq!(code, Some(0), "{screen}");
     let written = String::from_utf8(bench.read("rollcall.toml")).expect("text");
-    for line in
-        ["\n[terms]\n\"Fall 2026\" = 2026-12-18\n", "\n[groups.COMMUNITY]\n", "\nid_digits = 8 ", "\nid = { prefix"]
-    {
+    for line in ["\n[terms]\n\"Fall 2026\" = 2026-12-18\n", "\n[groups.COMMUNITY]\n", "\nid_digits = 8 "] {
         assert!(written.contains(line), "{line}: {written}");
     }
+    assert!(!written.contains("\nid = { prefix"), "{written}");
     assert_eq!(bench.run("store info").code, 0, "the settings can be read");
     // What is there already is left alone, and nobody is asked for nothing.
     let (screen, _) = answered("");
     assert!(screen.contains("was left alone") && !screen.contains("How many digits"), "{screen}");
+    // IDs that Rollcall makes are of a form of their own: a number of digits would refuse them.
+    std::fs::remove_file(bench.path("rollcall.toml")).expect("it is there");
+    let (screen, _) = answered("yes\n\n");
+    let written = String::from_utf8(bench.read("rollcall.toml")).expect("text");
+    assert!(written.contains("\nid = { prefix") && !written.contains("\nid_digits"), "{screen}\n{written}");
 }
 
 #[test]

@@ -290,7 +290,7 @@ pub(crate) struct Reading {
     /// The encoding of a text file: utf-8, utf-16le, windows-1252 ...
     #[arg(long, value_name = "NAME")]
     pub(crate) encoding: Option<String>,
-    /// What separates the columns of a text file: ',', ';', tab or '|'
+    /// What separates the columns of a text file: ',', ';', tab, '|', '~', '^', ':' or ' '
     #[arg(long, value_name = "CHARACTER")]
     pub(crate) delimiter: Option<String>,
     /// Which comes first in dates such as 03/04/2027: dmy, mdy or ymd

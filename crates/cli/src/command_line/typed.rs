@@ -86,6 +86,7 @@ impl Phrase for Typed {
             }
             Action::Undo { batch, store } => Line::of("undo").value(&batch.to_string()).store(store).typed(),
             Action::Find => Line::of("find").store(&None).typed(),
+            Action::FindPatron(id) => Line::of("find").value(id.as_str()).store(&None).typed(),
             Action::ListStarters => Line::of("starters list").store(&None).typed(),
             Action::ReissueStarters(whose) => reissue(whose),
             Action::ShredSheet { path, store } => Line::of("starters shred").value(path).store(store).typed(),

@@ -125,6 +125,8 @@ pub enum Action {
     },
     /// Look for a patron.
     Find,
+    /// Look at the patron with this ID.
+    FindPatron(PrimaryId),
     /// Look who still has a starter password.
     ListStarters,
     /// Give new starter passwords.

@@ -121,6 +121,7 @@ fn shape(action: &Action) -> (&'static str, Vec<Json>) {
         Action::ShowBatch { batch, store, kept } => ("show-batch", vec![json!(batch), json!(store), json!(kept)]),
         Action::Undo { batch, store } => ("undo", vec![json!(batch), json!(store)]),
         Action::Find => ("find", Vec::new()),
+        Action::FindPatron(id) => ("find-patron", vec![json!(id.as_str())]),
         Action::ListStarters => ("list-starters", Vec::new()),
         Action::ReissueStarters(Whose::Batch(batch)) => ("reissue-starters", vec![json!(batch)]),
         Action::ReissueStarters(Whose::Patrons(ids)) => ("reissue-starter", ids.iter().map(|id| json!(id)).collect()),
@@ -228,6 +229,7 @@ fn command(what: &str, with: &With<'_>) -> Option<Action> {
         }
         "undo" => Action::Undo { batch: with.maybe_number(0)?, store: with.maybe_text(1) },
         "find" => Action::Find,
+        "find-patron" => Action::FindPatron(with.named(0, PrimaryId::new)?),
         "list-starters" => Action::ListStarters,
         "reissue-starters" => Action::ReissueStarters(Whose::Batch(with.maybe_number(0))),
         "reissue-starter" => Action::ReissueStarters(Whose::Patrons(with.texts()?)),
@@ -285,6 +287,7 @@ mod tests {
             Action::ShowBatch { batch: 14, store: None, kept: true },
             Action::Undo { batch: 14, store: store.clone() },
             Action::Find,
+            Action::FindPatron(PrimaryId::new("000123456").unwrap()),
             Action::ListStarters,
             Action::ReissueStarters(Whose::Batch(Some(14))),
             Action::ReissueStarters(Whose::Batch(None)),

@@ -83,7 +83,9 @@ fn name_holders(holders: &GuardHolders, section: &mut Section) {
     section.sentence(strong(text));
     section.detail(format!("a campus load with the same ID would clash with {each}"));
     section.detail("the same person: convert the account; somebody else: give that patron another ID");
-    section.afterwards(vec![NextStep::new("look one up", Action::Find).into()]);
+    let first = holders.first.first().cloned();
+    let find = first.map_or(Action::Find, Action::FindPatron);
+    section.afterwards(vec![NextStep::new("look one up", find).into()]);
 }
 
 /// That a guard list was taken out.

@@ -211,6 +211,7 @@ fn a_command_that_is_suggested_can_be_typed() {
         Action::ReissueStarters(Whose::Batch(Some(14))),
         Action::ShredSheet { path: "letters fall.html".to_owned(), store: None },
         Action::ExplainCode(codes::D501),
+        Action::FindPatron(PrimaryId::new("000104417").expect("an ID")),
         Action::UpgradeStore,
         Action::FinishPurge { store: Some("library.db".to_owned()) },
         Action::GuardAdd,

@@ -11,11 +11,12 @@ const DIGITS: RangeInclusive<u8> = 1..=30;
 
 /// Asks one after the other; whoever ends the input has no more to say.
 pub(super) fn ask(say: &dyn Fn(&str)) -> io::Result<Answers> {
-    say("Three questions, so that rollcall.toml fits your library. Press Enter to skip one.");
-    let id_digits = id_digits(say)?;
-    let terms = terms(say)?;
+    say("A few questions, so that rollcall.toml fits your library. Press Enter to skip one.");
     let question = "Do people come without an ID, so that Rollcall has to give them one? Type yes, or press Enter:";
     let gives_ids = answer(question)?.is_some_and(|typed| is_yes(&typed));
+    // IDs that are made have letters in front and digits of their own number.
+    let id_digits = if gives_ids { None } else { id_digits(say)? };
+    let terms = terms(say)?;
     Ok(Answers { id_digits, terms, gives_ids })
 }
 
