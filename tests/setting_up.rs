@@ -29,6 +29,20 @@ fn init_writes_the_settings_and_makes_the_store_once() {
     assert_eq!(bench.files(), ["rollcall.db", "rollcall.toml"]);
 }
 
+/// A file that is named and not there yet is the one to be written, and the next commands name it.
+#[test]
+fn init_writes_the_file_that_is_named() {
+    let bench = Workbench::new();
+    bench.write("rollcall.toml", "store = \"other.db\"\n");
+    let ran = bench.run("init --config new.toml --store new.db");
+    assert!(ran.code == 0 && ran.stdout.contains("Wrote new.toml"), "{ran}");
+    assert!(ran.stdout.contains("rollcall apply FILE --store new.db --config new.toml"), "{ran}");
+    assert_eq!(bench.files(), ["new.db", "new.toml", "rollcall.toml"]);
+    assert_eq!(bench.run("store info --config new.toml --store new.db").code, 0, "it can be read");
+    let again = bench.run("init --config new.toml --store new.db");
+    assert!(again.stdout.contains("new.toml exists already and was left alone"), "{again}");
+}
+
 /// `script` gives the program a terminal to ask on.
 #[test]
 fn on_a_terminal_init_asks_and_writes_the_answers() {

@@ -23,7 +23,7 @@ const READING: Duration = Duration::from_secs(60);
 pub(crate) fn run(arguments: &Arguments, output: &Output, log: &EventLog) -> Result<u8, Failure> {
     let global = &arguments.global;
     // A page of the manual must not fail over a broken configuration.
-    let loaded = config::load(global.config.as_deref());
+    let loaded = configuration(arguments);
     let is_manual = is_page(&arguments.command);
     let Configuration { settings, path, notice } = if is_manual { loaded.unwrap_or_default() } else { loaded? };
     if let Some(notice) = notice.filter(|_| !is_manual) {
@@ -95,7 +95,7 @@ pub(crate) fn run(arguments: &Arguments, output: &Output, log: &EventLog) -> Res
         Command::Explain(args) => commands::explain::run(args, &session),
         Command::Find(args) => patrons::find::run(args, &session),
         Command::Account(args) => patrons::account::run(&args.what, &session),
-        Command::Init => upkeep::init::run(&session),
+        Command::Init => upkeep::init::run(global.config.as_deref(), &session),
         Command::Starters(args) => passwords::starters::run(&args.what, &session),
         Command::SignIn(args) => passwords::signin::run(args, &session),
         Command::Store(args) => upkeep::store::run(&args.what, &session),
@@ -105,6 +105,15 @@ pub(crate) fn run(arguments: &Arguments, output: &Output, log: &EventLog) -> Res
         Command::Licenses => commands::licenses::run(&session),
         Command::ReadWorkbook => unreachable!("main serves it before there are settings"),
     }
+}
+
+/// The configuration; none yet where `init` is about to write the one that is named.
+fn configuration(arguments: &Arguments) -> Result<Configuration, Failure> {
+    let named = arguments.global.config.as_deref();
+    if matches!(arguments.command, Command::Init) && named.is_some_and(|path| !path.exists()) {
+        return Ok(Configuration::default());
+    }
+    config::load(named)
 }
 
 /// Whether a command prints a page of the manual, which is about the program and nothing else.

@@ -14,21 +14,24 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
+/// Where the settings are looked for when no file is named.
 const FILE: &str = "rollcall.toml";
 
-pub(crate) fn run(session: &Session<'_>) -> Result<u8, Failure> {
-    let answers = answers(session)?;
-    let written = create().and_then(|mut file| file.write_all(answers.written().as_bytes()));
+pub(crate) fn run(named: Option<&Path>, session: &Session<'_>) -> Result<u8, Failure> {
+    let path = named.unwrap_or(Path::new(FILE));
+    let name = path.display().to_string();
+    let answers = answers(path, session)?;
+    let written = create(path).and_then(|mut file| file.write_all(answers.written().as_bytes()));
     let config = match written {
         Ok(()) if !answers.is_empty() => {
-            format!("Wrote {FILE} with your answers: every other setting is in it, commented out.")
+            format!("Wrote {name} with your answers: every other setting is in it, commented out.")
         }
-        Ok(()) => format!("Wrote {FILE}: every setting is in it, commented out. Nothing in it has to be changed."),
+        Ok(()) => format!("Wrote {name}: every setting is in it, commented out. Nothing in it has to be changed."),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            format!("{FILE} exists already and was left alone.")
+            format!("{name} exists already and was left alone.")
         }
         Err(error) => {
-            let failure = format!("{FILE} cannot be written: {}", crate::system::in_words(&error));
+            let failure = format!("{name} cannot be written: {}", crate::system::in_words(&error));
             return Err(Failure {
                 code: None,
                 message: failure,
@@ -43,18 +46,18 @@ pub(crate) fn run(session: &Session<'_>) -> Result<u8, Failure> {
     pipeline::create_store(session.store, session.settings, &session.world)?;
     let store = session.store;
     let document = || in_words(&config, store, existed);
-    let json = || serde_json::json!({"schema": "rollcall.init/1", "config": FILE, "store": store, "store_existed": existed, "next": []});
+    let json = || serde_json::json!({"schema": "rollcall.init/1", "config": name, "store": store, "store_existed": existed, "next": []});
     session.output.after_commit(
-        &format!("Done: {FILE} and the store {store} are there"),
+        &format!("Done: {name} and the store {store} are there"),
         &Answer::new(document, |_, take| take(&json())),
     );
     Ok(exit::DONE)
 }
 
 /// What the library says of itself, where somebody is there who can be asked and there is a file to write it into.
-fn answers(session: &Session<'_>) -> Result<Answers, Failure> {
+fn answers(path: &Path, session: &Session<'_>) -> Result<Answers, Failure> {
     let may_ask = session.may_ask && session.output.is_followed() && ask::can_ask();
-    if !may_ask || Path::new(FILE).exists() {
+    if !may_ask || path.exists() {
         return Ok(Answers::default());
     }
     questions::ask(&|words: &str| session.output.talk(words)).map_err(|error| Failure::output(&error))
@@ -79,12 +82,12 @@ fn in_words(config: &str, store: &str, existed: bool) -> Document {
 
 /// A file that everybody may read, since it holds no secret, and that its owner alone may write: one that others may
 /// write would not be obeyed.
-fn create() -> io::Result<File> {
+fn create(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o644);
-    let file = options.open(FILE)?;
+    let file = options.open(path)?;
     // A umask can only take away from that; where the disk keeps no permissions, it stays as it is.
     #[cfg(unix)]
     drop(file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644)));
