@@ -110,7 +110,7 @@ pub(super) fn day(text: &str) -> Option<Fault> {
 
 /// The days that three numbers can mean; `None` where there are none.
 fn days(text: &str) -> Option<BTreeSet<NaiveDate>> {
-    let numbers = text.split(['/', '.', '-']).map(|number| number.trim().parse().ok());
+    let numbers = text.split(['/', '.', '-']).map(|number| number.trim().parse::<u32>().ok());
     let numbers: Vec<u32> = numbers.collect::<Option<_>>()?;
     let [first, second, third] = numbers[..] else { return None };
     let orders = if first >= 1000 {
