@@ -270,6 +270,24 @@ fn an_answer_that_fits_nobody_is_told() {
     assert!(ran.stderr.contains("980 more answers are not used either"), "{ran}");
 }
 
+/// "Same" names a patron of the store; it says neither which of two rows is right, nor anything where nothing is asked.
+#[test]
+fn same_is_no_answer_to_everything() {
+    let bench = bench();
+    let list = "Borrower ID,Last name,First name,Birth date\n\
+        000300001,Lind,Ana,1950-01-02\n000300002,Lind,Ana,1950-01-02\n000087121,Berg,Mia,1980-01-02\n";
+    bench.write("twice.csv", list);
+    let counts = |answer: &str| bench.json(&format!("plan twice.csv --decide {answer}"))["counts"].clone();
+    assert_eq!(
+        (counts("000300002=same")["questions"].clone(), counts("000300002=skip")["new"].clone()),
+        (2.into(), 1.into())
+    );
+    let told = |answer: &str| bench.run(&format!("plan twice.csv --decide {answer}")).stderr;
+    assert!(told("000300002=same").contains("\"same\" does not say that; the answer is not used"));
+    assert!(told("000087121=same").contains("no question about 000087121; the answer is not used"));
+    assert!(!told("000300002=new-id").contains("not used"));
+}
+
 /// What is printed as the next command does what was shown.
 #[test]
 fn the_next_command_keeps_the_options() {

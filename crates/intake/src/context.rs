@@ -32,7 +32,7 @@ pub struct Options {
     pub dates: Option<DateOrder>,
     /// Codes whose offered repair is taken for all rows.
     pub accept: BTreeSet<Code>,
-    /// IDs of rows about which the person has answered already who they are.
+    /// IDs of rows about which the person has answered already that they are somebody else, or left out.
     pub answered: BTreeSet<CanonicalId>,
 }
 

@@ -44,7 +44,9 @@ pub use passwords::{
 };
 pub use plan_file::{PlanFileError, PlanWarning, SavedPlan, is_saved_plan, load_plan, save_plan};
 pub use planner::Toggle;
-pub use planning::{PlanOptions, Planned, guard_holders, kept_by_undo, last_batch, plan, plan_toggle, plan_undo};
+pub use planning::{
+    PlanOptions, Planned, UnusedAnswer, guard_holders, kept_by_undo, last_batch, plan, plan_toggle, plan_undo,
+};
 pub use reading::{CheckOptions, check, read_guard};
 pub use report::workbook::{LeftOutWorkbook, TemplateWorkbook};
 pub use report_file::{may_be_report, write_report};

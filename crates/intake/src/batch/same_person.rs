@@ -93,7 +93,7 @@ impl Common<'_> {
     }
 }
 
-/// Whether the person has said who the row is about, or that it is left out.
+/// Whether the person has said that the row is about somebody else, or that it is left out.
 fn is_answered(batch: &Batch<'_>, draft: &PatronDraft) -> bool {
     let answered = &batch.context.options.answered;
     !answered.is_empty() && draft.primary_id.as_ref().is_some_and(|id| answered.contains(&id.canonical()))

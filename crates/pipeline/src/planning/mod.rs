@@ -4,6 +4,7 @@
 //! Nothing here writes, which is for [`applying`](crate::applying). Who a row is about and what changes is decided in
 //! `planner`, which sees no store; keeping a plan as a file is for [`plan_file`](crate::plan_file).
 
+mod answers;
 mod crowds;
 mod fetch;
 mod guard_holders;
@@ -11,6 +12,7 @@ mod plan;
 mod toggle;
 mod undo;
 
+pub use answers::UnusedAnswer;
 pub use guard_holders::guard_holders;
 pub use plan::{PlanOptions, Planned, plan};
 pub use toggle::plan_toggle;

@@ -1,5 +1,6 @@
 //! Checked rows against the store. Never writes.
 
+use super::answers::{self, UnusedAnswer};
 use super::crowds;
 use super::fetch::{self, Known};
 use crate::error::stopped_or_store;
@@ -82,8 +83,8 @@ pub struct Planned {
     pub checked: Checked,
     /// The plan.
     pub plan: Plan,
-    /// IDs that were answered about and that no row has.
-    pub unused_answers: Vec<CanonicalId>,
+    /// The answers that are not used.
+    pub unused_answers: Vec<UnusedAnswer>,
     /// Whether it was asked who is missing from the list, and nobody is.
     pub nobody_missing: bool,
     /// The names of those who are missing and stay as they are, by key: their steps hold nothing of them.
@@ -104,7 +105,6 @@ pub fn plan(
 ) -> Result<Planned, PipelineError> {
     let mut rows = std::mem::take(&mut checked.rows);
     let mut findings = std::mem::take(&mut checked.findings);
-    let unused_answers = unused_answers(&rows, &options.decisions);
     let given = IdAssigner::of(&checked.profile, settings);
     let mut store = store;
     let (known, guarded) = match store.as_deref_mut() {
@@ -146,6 +146,7 @@ pub fn plan(
         column_of: &column_of,
     };
     crowds::report(crowds, &planning, &mut findings);
+    let unused_answers = answers::unused(&rows, &planning);
     let rules = (!options.without_starters).then(|| settings.starter_rules(&checked.profile));
     let total = rows.len() as u64;
     let listed: HashSet<CanonicalId> = match &options.missing {
@@ -253,19 +254,6 @@ fn expire_if_sure(
 fn no_profile(checked: &Checked, settings: &Settings) -> PipelineError {
     let known = settings.profiles.keys().cloned().collect();
     PipelineError::NoProfile { wanted: checked.profile.clone(), known }
-}
-
-/// Answers about IDs that no row has: most likely a slip.
-fn unused_answers(rows: &[CheckedRow], decisions: &[Decision]) -> Vec<CanonicalId> {
-    if decisions.is_empty() {
-        return Vec::new();
-    }
-    let there: HashSet<CanonicalId> = rows.iter().filter_map(|row| row.verdict.primary_id()).collect();
-    unused(decisions, |id| there.contains(id))
-}
-
-fn unused(decisions: &[Decision], mut is_there: impl FnMut(&CanonicalId) -> bool) -> Vec<CanonicalId> {
-    decisions.iter().map(|one| &one.id).filter(|id| !is_there(id)).cloned().collect()
 }
 
 /// IDs that rows may be given whose own is somebody else's, by the answers.
@@ -376,19 +364,6 @@ fn report_loaded_before(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// A file of answers may be for another list altogether.
-    #[test]
-    fn each_of_a_million_answers_is_looked_up_once() {
-        let id = |n: u32| CanonicalId::from_canonical(format!("{n:09}"));
-        let decisions: Vec<Decision> = (0..1_000_000).map(|n| Decision { id: id(n), answer: Answer::Skip }).collect();
-        let mut looked_up = 0;
-        let unused = unused(&decisions, |one| {
-            looked_up += 1;
-            *one == decisions[4_711].id
-        });
-        assert_eq!((unused.len(), looked_up), (999_999, 1_000_000));
-    }
 
     #[test]
     fn the_list_of_a_row_is_found_among_sixteen_thousand() {

@@ -11,7 +11,7 @@ use intake::sheets::{self, Choice};
 use model::action::{self, Action, Words};
 use model::cell::{Area, RawTable};
 use model::codes;
-use model::decision::Decision;
+use model::decision::{Answer, Decision};
 use model::finding::Finding;
 use model::layout::{DefaultMapping, KnownLayout};
 use model::listing::{Checked, ListFile, OtherSheet};
@@ -74,11 +74,13 @@ impl CheckOptions {
 }
 
 impl CheckOptions {
-    /// The same for a plan with answers: nothing is asked of a row once more about which one was given.
+    /// The same for a plan with answers: nothing is asked of a row once more about which one was given. "Same" is about
+    /// a patron of the store, and says nothing about two rows of the list.
     #[must_use]
     pub(crate) fn answered(&self, decisions: &[Decision]) -> Self {
         let mut options = self.clone();
-        options.intake.answered = decisions.iter().map(|decision| decision.id.clone()).collect();
+        let of_lists = decisions.iter().filter(|decision| decision.answer != Answer::Same);
+        options.intake.answered = of_lists.map(|decision| decision.id.clone()).collect();
         options
     }
 }

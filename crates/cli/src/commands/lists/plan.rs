@@ -13,7 +13,7 @@ use model::decision::{Answer, Decision};
 use model::id::CanonicalId;
 use model::listing::Checked;
 use model::request::{Missing, Planning, Request};
-use pipeline::{Lists, PlanWarning, Planned, SavedPlan, Terms, WorkedOut};
+use pipeline::{Lists, PlanWarning, Planned, SavedPlan, Terms, UnusedAnswer, WorkedOut};
 use report::answers::{self, Saved};
 use report::reports;
 use report::views::PlanView;
@@ -222,11 +222,18 @@ fn print_idle_limits(planned: &Planned, session: &Session<'_>) {
 /// So many answers that are not used are told one by one; a file of them may belong to another list altogether.
 const UNUSED_SHOWN: usize = 20;
 
-fn print_unused_answers(ids: &[CanonicalId], session: &Session<'_>) {
-    for id in ids.iter().take(UNUSED_SHOWN) {
-        session.output.talk(&format!("warning: no row of the list has the ID {id}; the answer about it is not used"));
+fn print_unused_answers(answers: &[UnusedAnswer], session: &Session<'_>) {
+    for answer in answers.iter().take(UNUSED_SHOWN) {
+        let why = match answer {
+            UnusedAnswer::NoRow(id) => format!("no row of the list has the ID {id}; the answer about it is not used"),
+            UnusedAnswer::NoQuestion(id) => format!("no question about {id}; the answer is not used"),
+            UnusedAnswer::NotWhichRow(id) => format!(
+                "the question about {id} is which row of the list is right, and \"same\" does not say that; the answer is not used"
+            ),
+        };
+        session.output.talk(&format!("warning: {why}"));
     }
-    let more = ids.len().saturating_sub(UNUSED_SHOWN);
+    let more = answers.len().saturating_sub(UNUSED_SHOWN);
     if more > 0 {
         let answers = if more == 1 { "1 more answer is".to_owned() } else { format!("{more} more answers are") };
         session.output.talk(&format!("warning: {answers} not used either; is the file of answers for another list?"));
