@@ -402,3 +402,22 @@ fn what_is_done_stays_done_when_its_report_cannot_be_printed() {
     assert_eq!(bench.json("history")["batches"].as_array().map(Vec::len), Some(4));
     assert!(bench.files().contains(&"later.plan".to_owned()));
 }
+
+/// One column may fill several names; whose row it is says each of them once, and nothing of a row that has slipped.
+#[test]
+fn whose_row_it_is_is_said_once() {
+    let bench = Workbench::new();
+    let long = "Maximiliane ".repeat(8);
+    bench.write(
+        "list.csv",
+        format!(
+            "Borrower ID,Full name,Birth date,Phone\n000104417,\"Lopez, Maria\",31/31/2000,1\n\
+             000104418,\"{long}, Ana\",31/31/2000,2\n000104419,#REF!,31/31/2000,3\n"
+        ),
+    );
+    let printed = bench.run("check list.csv").stdout;
+    let who: Vec<&str> = printed.lines().filter(|line| line.starts_with("Who: ")).collect();
+    assert!(who.contains(&"Who: Lopez, Maria, 000104417."), "{printed}");
+    assert!(who.iter().any(|line| line.ends_with("….") && line.chars().count() == 66), "{printed}");
+    assert!(!who.iter().any(|line| line.contains("#REF!")), "{printed}");
+}

@@ -69,7 +69,7 @@ impl<'a> ReportFindings<'a> {
         let placed = move |finding: &'a Finding| PlacedFinding {
             finding,
             place: self.checked.tables.show(finding.place).to_string(),
-            whose: whose_row(finding.place, self.checked),
+            whose: whose_row(finding.place, &[finding.code], self.checked),
         };
         Box::new(self.findings.iter().map(placed))
     }
@@ -235,7 +235,7 @@ fn of_row<'a>(row: &'a PlannedRow, checked: &'a Checked) -> ReportedStep<'a> {
     let place = Place::row(row.at, None);
     let step = of_step(&row.step);
     let name = match &row.step {
-        Step::Question { .. } | Step::LeftOut { .. } => whose_row(place, checked),
+        Step::Question { reasons, .. } | Step::LeftOut { reasons, .. } => whose_row(place, reasons, checked),
         Step::Create(_) | Step::Update(_) | Step::Convert(_) | Step::Remove(_) | Step::Unchanged(_) => step.name,
     };
     ReportedStep { place: Some(checked.tables.show(place).to_string()), name, ..step }

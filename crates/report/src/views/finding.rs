@@ -3,6 +3,8 @@
 use crate::document::{Excerpt, ExcerptRow, FindingBlock};
 use crate::words::number;
 use model::action::Words;
+use model::cell::{CellKind, RawCell};
+use model::codes::{self, Code};
 use model::field::ListField;
 use model::finding::Finding;
 use model::listing::Checked;
@@ -31,7 +33,7 @@ pub(super) fn block(finding: &Finding, checked: &Checked) -> FindingBlock {
         message,
         place: checked.tables.show(finding.place).to_string(),
         place_in_words: in_words(finding.place, checked),
-        who: whose_row(finding.place, checked),
+        who: whose_row(finding.place, &[finding.code], checked),
         value: finding.value.as_deref().map(str::to_owned),
         also,
         excerpt: excerpt(finding, checked),
@@ -57,20 +59,59 @@ pub(super) fn note(finding: &Finding, checked: &Checked) -> FindingBlock {
     }
 }
 
-/// Whose row it is: name and ID as the list has them.
-pub(crate) fn whose_row(place: Place, checked: &Checked) -> Option<String> {
+/// Codes of rows that are nobody's, or whose values do not stand under their names.
+const NOBODYS: [Code; 7] = [codes::S114, codes::S116, codes::S117, codes::S118, codes::S127, codes::S128, codes::S130];
+
+/// Whose row it is of which these codes are told: name and ID as the list has them. Where a value has line ends in it
+/// or is an error of the spreadsheet, nothing is said: the row is probably not what it seems.
+pub(crate) fn whose_row(place: Place, told: &[Code], checked: &Checked) -> Option<String> {
+    if told.iter().any(|code| NOBODYS.contains(code)) {
+        return None;
+    }
     let list = checked.files.iter().filter_map(|file| file.list.as_ref()).find(|list| list.id == place.table)?;
     let table = checked.cells.get(usize::from(place.table.0))?;
     let row = table.row(table.position(place.row.filter(|row| *row > list.header_row)?)?);
-    let cell = |field| {
-        let text = row.cell(list.column_of(field)?)?.text.trim();
-        (!text.is_empty()).then(|| text.to_owned())
+    let cell = |column: u16| row.cell(column).filter(|cell| !cell.is_blank());
+    let id = list.column_of(ListField::PrimaryId).and_then(cell);
+    let mut columns: Vec<u16> = Vec::new();
+    for field in [ListField::FirstName, ListField::FullName, ListField::LastName] {
+        // A column of whole names stands for first and last name as well.
+        columns.extend(list.column_of(field).filter(|column| !columns.contains(column)));
+    }
+    let names: Vec<RawCell<'_>> = columns.into_iter().filter_map(cell).collect();
+    if names.iter().chain(&id).any(is_doubtful) {
+        return None;
+    }
+    let whole = list.columns.iter().find(|column| column.field == Some(ListField::FullName)).map(|column| column.index);
+    let whole = names.iter().find(|cell| Some(cell.column) == whole);
+    let name = spoken(&names, whole);
+    let parts = [Some(name.as_str()), id.as_ref().map(|cell| cell.text.trim())];
+    let who = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+    (!who.is_empty()).then(|| cut(who))
+}
+
+/// The names beside each other, without those that the whole name has in it.
+fn spoken(names: &[RawCell<'_>], whole: Option<&RawCell<'_>>) -> String {
+    let is_in_whole = |cell: &RawCell<'_>| {
+        whole.is_some_and(|whole| whole.column != cell.column && whole.text.contains(cell.text.trim()))
     };
-    let names = [ListField::FullName, ListField::FirstName, ListField::LastName].into_iter().filter_map(cell);
-    let name = names.collect::<Vec<_>>().join(" ");
-    let parts = [(!name.is_empty()).then_some(name), cell(ListField::PrimaryId)];
-    let who = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
-    (!who.is_empty()).then_some(who)
+    let names = names.iter().filter(|cell| !is_in_whole(cell)).map(|cell| cell.text.trim());
+    names.collect::<Vec<_>>().join(" ")
+}
+
+fn is_doubtful(cell: &RawCell<'_>) -> bool {
+    let text = cell.text.trim();
+    let is_error = matches!(cell.kind, CellKind::Error | CellKind::NoResult);
+    is_error || (text.starts_with('#') && text.ends_with(['!', '?', '#', 'A'])) || text.contains(['\n', '\r'])
+}
+
+/// As much of a text as a line has room for.
+fn cut(text: String) -> String {
+    const LONGEST: usize = 60;
+    match text.char_indices().nth(LONGEST) {
+        None => text,
+        Some(_) => text.chars().take(LONGEST - 1).chain(['…']).collect(),
+    }
 }
 
 /// What a finding that stands for several is counted in.
