@@ -101,6 +101,8 @@ impl Layout {
 pub struct ColumnFacts {
     /// Per date field the order its column shows; a field without one is undecided.
     pub date_order: BTreeMap<ListField, DateOrder>,
+    /// The date fields whose columns have dates in both orders, where nobody said which one is meant.
+    pub(crate) both_orders: BTreeMap<ListField, BothOrders>,
     /// The number of digits that nearly all primary IDs have, when some begin with zero.
     pub id_digits: Option<u8>,
     /// Whether lines that end early are the way of this file: programs that leave empty values at the end away.
@@ -130,6 +132,25 @@ pub struct ColumnFacts {
     pub(crate) maybe_without_zeros: Option<(u8, usize)>,
     /// What its postal codes have in common.
     pub(crate) postal: PostalColumn,
+}
+
+/// How many dates of a column can only be read in one order, and how many only in the other.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct BothOrders {
+    pub(crate) day_first: usize,
+    pub(crate) month_first: usize,
+}
+
+impl BothOrders {
+    /// How many dates stand against one of this order, where those of its order are not more than half of all.
+    pub(crate) fn against(self, order: DateOrder) -> Option<usize> {
+        let (own, others) = match order {
+            DateOrder::DayMonthYear => (self.day_first, self.month_first),
+            DateOrder::MonthDayYear => (self.month_first, self.day_first),
+            DateOrder::YearMonthDay => return None,
+        };
+        (own <= others).then_some(others)
+    }
 }
 
 /// What a column of postal codes says of each of them.

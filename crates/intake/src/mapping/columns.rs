@@ -4,7 +4,7 @@
 use super::id_column::CountedIds;
 use super::values::Sample;
 use crate::context::Context;
-use crate::facts::{Case, ColumnFacts, Layout, NameCase, PostalColumn, days};
+use crate::facts::{BothOrders, Case, ColumnFacts, Layout, NameCase, PostalColumn, days};
 use crate::fields::{date, name, phone};
 use crate::id_shape::IdColumn;
 use crate::rules::name_case::case_of;
@@ -26,7 +26,13 @@ pub fn look(table: &RawTable, layout: &Layout, context: &Context<'_>) -> ColumnF
         let order = match context.options.dates {
             // What the person says holds for every column; a cell that does not fit it has a finding of its own.
             said @ Some(DateOrder::DayMonthYear | DateOrder::MonthDayYear) => said,
-            said @ (Some(DateOrder::YearMonthDay) | None) => date_order(table, layout, field).or(said),
+            said @ (Some(DateOrder::YearMonthDay) | None) => {
+                let shown = orders_shown(table, layout, field);
+                if shown.day_first > 0 && shown.month_first > 0 {
+                    facts.both_orders.insert(field, shown);
+                }
+                date_order(shown).or(said)
+            }
         };
         if let Some(order) = order {
             facts.date_order.insert(field, order);
@@ -78,17 +84,22 @@ fn cells<'a>(table: &'a RawTable, layout: &'a Layout, field: ListField) -> impl 
     layout.data.iter().filter_map(move |position| table.row(*position as usize).cell(column?))
 }
 
-/// The order that the column's own dates show; `None` when they show none or contradict each other.
-fn date_order(table: &RawTable, layout: &Layout, field: ListField) -> Option<DateOrder> {
-    let (mut day_first, mut month_first) = (false, false);
+/// How many dates of a column show each order.
+fn orders_shown(table: &RawTable, layout: &Layout, field: ListField) -> BothOrders {
+    let mut shown = BothOrders::default();
     for cell in cells(table, layout, field).filter(|cell| cell.kind == CellKind::Text) {
         match date::order_shown(cell.text) {
-            Some(DateOrder::DayMonthYear) => day_first = true,
-            Some(DateOrder::MonthDayYear) => month_first = true,
+            Some(DateOrder::DayMonthYear) => shown.day_first += 1,
+            Some(DateOrder::MonthDayYear) => shown.month_first += 1,
             Some(DateOrder::YearMonthDay) | None => {}
         }
     }
-    match (day_first, month_first) {
+    shown
+}
+
+/// The order that the column's own dates show; `None` when they show none or contradict each other.
+fn date_order(shown: BothOrders) -> Option<DateOrder> {
+    match (shown.day_first > 0, shown.month_first > 0) {
         (true, false) => Some(DateOrder::DayMonthYear),
         (false, true) => Some(DateOrder::MonthDayYear),
         (true, true) | (false, false) => None,

@@ -248,8 +248,23 @@ fn c314_a_column_in_both_orders_is_asked_about() {
         A3          | Holm      | 03/04/2027
         "#,
         &expect![[r#"
-            C4 question C314: "03/04/2027" can be 3 April or 4 March, and nothing in the column settles it
-              = say which comes first: [OrderDates(DayMonthYear)] (day) or [OrderDates(MonthDayYear)] (month)
+            C2 question C314: the column has both orders: "31/05/2027" has the day first, and 1 other date can only have the month first (also C3, C4)
+              = type the date as year-month-day, as in 2027-06-30, or say which comes first: [OrderDates(DayMonthYear)] (day) or [OrderDates(MonthDayYear)] (month)
+            row 2 waits: [C314]
+            row 3 waits: [C314]
+            row 4 waits: [C314]
+        "#]],
+    );
+    says(
+        r#"
+        Borrower ID | Last name | Expires
+        A1          | Lind      | 06/30/2027
+        A2          | Berg      | 06/13/2027
+        A3          | Holm      | 31/12/2027
+        "#,
+        &expect![[r#"
+            C4 question C314: the column has both orders: "31/12/2027" has the day first, and 2 other dates can only have the month first
+              = type the date as year-month-day, as in 2027-06-30, or say which comes first: [OrderDates(DayMonthYear)] (day) or [OrderDates(MonthDayYear)] (month)
             row 4 waits: [C314]
         "#]],
     );

@@ -90,7 +90,11 @@ codes! { CELL:
     /// same date.
     C313 "date-unreadable" Error "not a date";
 
-    /// Dates such as 03/04/2027 can be read in two ways, and nothing in the column settles it.
+    /// Dates such as 03/04/2027 can be read in two ways, and nothing in the column settles it. Where some dates of a
+    /// column can only have the day first and others only the month first, those of the rarer order are asked about,
+    /// too.
+    ///
+    /// Bad:  31/12/2027 among 06/13/2027 and 06/30/2027
     ///
     /// What to do: say which comes first: --dates dmy (day first) or --dates mdy (month first), or
     /// type the dates as 2027-04-03.

@@ -5,6 +5,7 @@ mod written;
 
 use super::{clean, text};
 use crate::context::RowContext;
+use crate::counted::counted;
 use crate::headers;
 use chrono::{Datelike, Days, NaiveDate};
 use model::action::{Action, Words};
@@ -100,6 +101,7 @@ fn typed(field: ListField, raw: &str, row: &mut RowContext<'_, '_>) -> Reading<N
         WrittenDate::Pair { first, second, dotted, year, short_year } => {
             match in_order(field, (first, second), dotted, row) {
                 Order::Is { month, day } => (year, month, day, short_year),
+                Order::Outnumbered { shown, others } => return outnumbered(field, raw, shown, others, row),
                 Order::Unclear => return ambiguous(field, raw, (first, second), row),
                 Order::Against { other, number } => return against_the_order(field, raw, other, number, row),
             }
@@ -132,6 +134,8 @@ enum Order {
     Is { month: u32, day: u32 },
     /// Nothing says which is which.
     Unclear,
+    /// They show this order, but so many dates of the column the other one, and nobody said which is meant.
+    Outnumbered { shown: DateOrder, others: usize },
     /// They fit only the order that the person did not name; in the named one this number would be the month.
     Against { other: DateOrder, number: u32 },
 }
@@ -141,6 +145,9 @@ enum Order {
 fn in_order(field: ListField, (first, second): (u32, u32), dotted: bool, row: &RowContext<'_, '_>) -> Order {
     let day_first = Order::Is { month: second, day: first };
     let month_first = Order::Is { month: first, day: second };
+    if let Some(outnumbered) = order_of_few(field, (first, second), row).filter(|_| !dotted) {
+        return outnumbered;
+    }
     match row.run.options.dates {
         Some(DateOrder::DayMonthYear) if second > 12 => {
             Order::Against { other: DateOrder::MonthDayYear, number: second }
@@ -158,6 +165,17 @@ fn in_order(field: ListField, (first, second): (u32, u32), dotted: bool, row: &R
             Some(DateOrder::YearMonthDay) | None => Order::Unclear,
         },
     }
+}
+
+/// That two numbers show the order that fewer dates of their column have.
+fn order_of_few(field: ListField, (first, second): (u32, u32), row: &RowContext<'_, '_>) -> Option<Order> {
+    let both = row.facts.both_orders.get(&field)?;
+    let shown = match (first > 12, second > 12) {
+        (true, _) => DateOrder::DayMonthYear,
+        (_, true) => DateOrder::MonthDayYear,
+        (false, false) => return None,
+    };
+    Some(Order::Outnumbered { shown, others: both.against(shown)? })
 }
 
 /// The century of a two-digit year: nobody is born in the future, and memberships end in this century.
@@ -266,6 +284,33 @@ fn against_the_order<T>(
     Reading::Unreadable
 }
 
+/// A date in the order that fewer dates of its column have: a slip, or two lists in one column.
+fn outnumbered<T>(
+    field: ListField,
+    raw: &str,
+    shown: DateOrder,
+    others: usize,
+    row: &mut RowContext<'_, '_>,
+) -> Reading<T> {
+    let (own, other) = if shown == DateOrder::DayMonthYear { ("day", "month") } else { ("month", "day") };
+    let others = counted(others, "other date");
+    let message = format!(
+        "the column has both orders: \"{}\" has the {own} first, and {others} can only have the {other} first",
+        raw.trim()
+    );
+    let advice = Words::text("type the date as year-month-day, as in 2027-06-30, or ").and(which_comes_first());
+    row.report(codes::C314, field, raw, message, advice);
+    Reading::Unreadable
+}
+
+fn which_comes_first() -> Words {
+    Words::text("say which comes first: ")
+        .act(Action::OrderDates(DateOrder::DayMonthYear))
+        .then(" (day) or ")
+        .act(Action::OrderDates(DateOrder::MonthDayYear))
+        .then(" (month)")
+}
+
 fn ambiguous<T>(field: ListField, raw: &str, (first, second): (u32, u32), row: &mut RowContext<'_, '_>) -> Reading<T> {
     let message = format!(
         "\"{}\" can be {first} {} or {second} {}, and nothing in the column settles it",
@@ -273,12 +318,7 @@ fn ambiguous<T>(field: ListField, raw: &str, (first, second): (u32, u32), row: &
         month_name(second),
         month_name(first)
     );
-    let advice = Words::text("say which comes first: ")
-        .act(Action::OrderDates(DateOrder::DayMonthYear))
-        .then(" (day) or ")
-        .act(Action::OrderDates(DateOrder::MonthDayYear))
-        .then(" (month)");
-    row.report(codes::C314, field, raw, message, advice);
+    row.report(codes::C314, field, raw, message, which_comes_first());
     Reading::Unreadable
 }
 
