@@ -26,12 +26,41 @@ fn number(field: ListField, cell: RawCell<'_>, written: Box<str>, row: &mut RowC
     } else if !looks_like_a_number(&written) {
         let message = format!("\"{written}\" does not look like a phone number");
         row.report(codes::C312, field, cell.text, message, "check it; it is loaded as it is");
+    } else if is_placeholder(&written) {
+        let message = format!("\"{written}\" looks like a placeholder, not like a phone number");
+        row.report(
+            codes::C312,
+            field,
+            cell.text,
+            message,
+            "it is loaded as it is; if nobody has this number, empty the cell",
+        );
     } else if row.facts.phones_have_ten_digits && !may_be_north_american(&written) {
         let digits = counted(digits_of(&written), "digit");
         let message = format!("\"{written}\" has {digits}; nearly all phone numbers of this list have 10");
         row.report(codes::C312, field, cell.text, message, "check it; it is loaded as it is");
     }
     Reading::Present(written)
+}
+
+/// Whether a number is one that nobody has: one digit all along, or the digits in their order.
+fn is_placeholder(text: &str) -> bool {
+    const IN_ORDER: [&str; 3] = ["1234567890", "0123456789", "0987654321"];
+    let mut digits = text.bytes().filter(u8::is_ascii_digit);
+    let first = digits.clone().next();
+    let count = digits.clone().count();
+    let in_order = || IN_ORDER.iter().any(|order| order.bytes().eq(digits.clone()));
+    (count == 10 && in_order()) || (count >= MORE_THAN_A_PREFIX && digits.all(|digit| Some(digit) == first))
+}
+
+/// The digits of a number that has a few too many or too few for one of the United States, and does not look like one
+/// of another country.
+pub(crate) fn wrong_in_north_america(text: &str) -> Option<usize> {
+    /// Fewer are an extension, more a number of another country.
+    const DOUBTFUL: std::ops::RangeInclusive<usize> = 8..=12;
+    let digits = digits_of(text);
+    let foreign = text.trim_start_matches(['(', ' ']).starts_with('0') || may_be_north_american(text);
+    (DOUBTFUL.contains(&digits) && !foreign && looks_like_a_number(text) && !is_placeholder(text)).then_some(digits)
 }
 
 /// Digits of a number before its extension.
@@ -133,6 +162,16 @@ mod tests {
         }
         for wrong in ["217-555-010", "217-555-01011", "55-0101"] {
             assert!(!may_be_north_american(wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn nobody_has_a_number_of_one_digit() {
+        for placeholder in ["0000000000", "999-999-9999", "123-456-7890", "(000) 000-0000", "5555555"] {
+            assert!(is_placeholder(placeholder), "{placeholder}");
+        }
+        for number in ["555-0101", "217-555-5555", "1234567", "999", ""] {
+            assert!(!is_placeholder(number), "{number}");
         }
     }
 

@@ -5,6 +5,7 @@ mod dates;
 mod id_given;
 mod id_width;
 pub(crate) mod name_case;
+mod phone_digits;
 mod postal_code;
 mod required;
 pub(crate) mod whole_name;
@@ -42,5 +43,7 @@ pub const RULES: &[Rule] = &[
     Rule { codes: &[codes::R401, codes::C317], check: dates::check },
     Rule { codes: &[codes::R404], check: account_type::check },
     Rule { codes: &[codes::C306, codes::C324, codes::C350, codes::C351], check: postal_code::check },
+    // Behind the postal codes, whose form shows the country.
+    Rule { codes: &[codes::C312], check: phone_digits::check },
     Rule { codes: &[codes::C362], check: name_case::check },
 ];

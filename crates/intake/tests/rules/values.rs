@@ -211,6 +211,30 @@ fn c312_a_number_of_another_length() {
     );
 }
 
+/// Of a few numbers only the state shows how many digits there should be.
+#[test]
+fn c312_placeholders_and_numbers_of_another_length_in_the_us() {
+    says(
+        r#"
+        Borrower ID | Last name | Phone         | Mobile        | City   | State | Zip   | Country
+        000100001   | Lind      | 0000000000    | 123-456-7890  | Albany | NY    | 12207 |
+        000100002   | Berg      | 518 555 010   | 518-555-01033 | Albany | NY    | 12207 |
+        000100003   | Holm      | 518-555-0103  | 555-0104      | Albany | NY    | 12207 |
+        000100004   | Dahl      | 020 7946 0958 | +491234567    | Perth  | WA    | 6000  | Australia
+        "#,
+        &expect![[r#"
+            C2 warning C312: "0000000000" looks like a placeholder, not like a phone number
+              = it is loaded as it is; if nobody has this number, empty the cell
+            D2 warning C312: "123-456-7890" looks like a placeholder, not like a phone number
+              = it is loaded as it is; if nobody has this number, empty the cell
+            C3 warning C312: "518 555 010" has 9 digits; phone numbers in the US have 10
+              = check it; it is loaded as it is
+            D3 warning C312: "518-555-01033" has 11 digits; phone numbers in the US have 10
+              = check it; it is loaded as it is
+        "#]],
+    );
+}
+
 /// Wherever its column stands, the second address is not the preferred one.
 #[test]
 fn the_first_e_mail_is_the_preferred_one() {

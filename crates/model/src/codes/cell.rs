@@ -71,7 +71,8 @@ codes! { CELL:
     C311 "email-typo" Warning "probably a typo in the e-mail address", offers_repair;
 
     /// This does not look like a phone number, or like two of them, or it has fewer or more digits than nearly all
-    /// the others; it is loaded as it is.
+    /// the others or than numbers in the US have, where the address is there, or it is a placeholder such as
+    /// 000-000-0000; it is loaded as it is.
     ///
     /// Bad:  555-0101 / 555-0102
     /// Good: 555-0101
