@@ -40,13 +40,23 @@ fn report_missing(draft: &PatronDraft, row: &mut RowContext<'_, '_>, wanted: imp
         let implied = matches!(field, ListField::UserGroup | ListField::AccountType)
             || (field == ListField::ExpiryDate && rules.give_expiry());
         if !given && !implied {
-            row.report(codes::C301, field, "", format!("{} is empty", field.label()), way_out(field, rules, row));
+            row.report(
+                codes::C301,
+                field,
+                "",
+                format!("{} is empty", field.label()),
+                way_out(field, draft, rules, row),
+            );
         }
     }
 }
 
-/// An ID that is missing although the profile gives IDs lacks what they are made of.
-fn way_out(field: ListField, rules: GroupRules<'_>, row: &RowContext<'_, '_>) -> &'static str {
+/// An ID that is missing although the profile gives IDs lacks what they are made of. Who has only one name has a last
+/// name.
+fn way_out(field: ListField, draft: &PatronDraft, rules: GroupRules<'_>, row: &RowContext<'_, '_>) -> &'static str {
+    if field == ListField::LastName && draft.details.first_name.is_some() {
+        return "fill in the cell; if the first name is the only name, put it under Last name";
+    }
     let given = field == ListField::PrimaryId && rules.account_type == AccountType::Internal;
     match row.run.profile.id_scheme.as_ref().filter(|_| given) {
         None => "fill in the cell",

@@ -25,7 +25,7 @@ fn c301_a_needed_value_is_missing() {
         "#,
         &expect![[r#"
             C2 error C301: Last name is empty
-              = fill in the cell
+              = fill in the cell; if the first name is the only name, put it under Last name
             A3 error C301: Primary ID is empty
               = fill in the cell
             row 2 left out: [C301]

@@ -124,7 +124,7 @@ fn all_faults_of_a_row_at_once() {
             A2 error C323: "2.1E+13" is an ID that has turned into a rounded number
               = retype it from the source, with the column set to Text
             C2 error C301: Last name is empty
-              = fill in the cell
+              = fill in the cell; if the first name is the only name, put it under Last name
             D2 error C310: "none@" is not an e-mail address: the part after the @ has no dot
               = correct it as in ana@example.org, or empty the cell
             E2 error C313: "next summer" is not a date

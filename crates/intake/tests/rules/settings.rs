@@ -262,7 +262,7 @@ fn a_library_sets_severities() {
             B2 error C341: "Test" looks like a placeholder
               = if this row is a test, delete it
             C3 warning C301: Last name is empty
-              = fill in the cell
+              = fill in the cell; if the first name is the only name, put it under Last name
             D4 question R401: the birth date 2050-01-01 is in the future
               = correct the year
             row 2 left out: [C341]
