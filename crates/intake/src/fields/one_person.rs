@@ -177,17 +177,44 @@ const REMARKS: [&str; 18] = [
     "fallecido",
 ];
 
+/// Remarks of two words, wherever they stand.
+const PHRASES: [(&str, &str); 8] = [
+    ("do", "not"),
+    ("no", "longer"),
+    ("estate", "of"),
+    ("care", "of"),
+    ("passed", "away"),
+    ("see", "note"),
+    ("see", "notes"),
+    ("on", "leave"),
+];
+
+/// Words between a name and the one that somebody had before.
+const FORMERLY: [&str; 6] = ["nee", "née", "geb", "geboren", "geborene", "formerly"];
+
+/// Which of the remarks are names of people when nothing else is in the cell.
+const NAMES_TOO: [&str; 1] = ["moved"];
+
 /// Titles in front of a name; each needs a column of its own.
 pub(super) const TITLES: [&str; 7] = ["dr", "mr", "mrs", "ms", "miss", "mx", "prof"];
 
 fn beside(name: &str) -> Option<Beside> {
     // Most names are one word of plain letters, and cost one look.
     let plain = name.bytes().all(|byte| byte.is_ascii_alphabetic());
-    if plain && !REMARKS.iter().any(|remark| remark.eq_ignore_ascii_case(name)) {
+    if plain && (!is_among(&REMARKS, name) || is_among(&NAMES_TOO, name)) {
         return None;
     }
     if let Some(remark) = words(name).find(|word| is_remark(word)) {
         return Some(Beside::Never(format!("a remark: {remark}")));
+    }
+    if let Some(remark) = remark_of_two_words(name) {
+        return Some(Beside::Never(format!("a remark: {remark}")));
+    }
+    if has_slash(name) {
+        return Some(Beside::Never("a slash, as between two names".to_owned()));
+    }
+    if let Some(word) = former_name(name) {
+        return Some(Beside::Never(format!("a former name behind \"{word}\"")));
     }
     if let Some(mark) = name.chars().find(|c| is_mark(*c)) {
         return Some(Beside::Never(format!("the character {mark}, which no name has")));
@@ -217,6 +244,36 @@ pub(super) fn is_among(list: &[&str], word: &str) -> bool {
 
 fn is_remark(word: &str) -> bool {
     is_among(&REMARKS, word) || word.eq_ignore_ascii_case("dec'd")
+}
+
+/// `DO NOT` in Smith DO NOT LEND, as the cell has it; `c/o`.
+fn remark_of_two_words(name: &str) -> Option<String> {
+    if let Some(care_of) = name.split_whitespace().find(|word| word.eq_ignore_ascii_case("c/o")) {
+        return Some(care_of.to_owned());
+    }
+    words(name).zip(words(name).skip(1)).find_map(|(one, other)| {
+        let is_it =
+            |(first, second): &(&str, &str)| first.eq_ignore_ascii_case(one) && second.eq_ignore_ascii_case(other);
+        PHRASES.iter().any(is_it).then(|| format!("{one} {other}"))
+    })
+}
+
+/// `John/Mary`. The same name in another alphabet may stand behind a slash.
+fn has_slash(name: &str) -> bool {
+    let latin = |text: &str| text.bytes().any(|byte| byte.is_ascii_alphabetic());
+    name.split_once('/').is_some_and(|(one, other)| latin(one) && latin(other))
+}
+
+/// The word between two names that says that the second is a former one: Bell nee Cole. A part in brackets is told as
+/// such.
+fn former_name(name: &str) -> Option<&str> {
+    let mut words = words(name).skip(1).peekable();
+    while let Some(word) = words.next().filter(|_| !name.contains(['(', '['])) {
+        if words.peek().is_some() && is_among(&FORMERLY, word) {
+            return Some(word);
+        }
+    }
+    None
 }
 
 /// Signs of footnotes, lists and other programs.
@@ -278,6 +335,10 @@ mod tests {
             "Ng",
             "Deckard",
             "Et",
+            "Moved",
+            "Nee",
+            "Kim Nee",
+            "Do Nott",
         ] {
             assert_eq!(beside(name), None, "{name}");
             assert!(!names_two(name) && !is_nobody(name), "{name}");
@@ -298,7 +359,13 @@ mod tests {
             "Lind2",
             "12 Elm St",
             "ana@example.org",
-            "MOVED",
+            "Lind (moved)",
+            "Smith DO NOT LEND",
+            "Estate of Bell",
+            "c/o Bell",
+            "John/Mary",
+            "Bell nee Cole",
+            "Bell née Cole",
         ] {
             assert!(matches!(beside(name), Some(Beside::Never(_))), "{name}");
         }

@@ -75,6 +75,11 @@ pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_,
     if cleaned.text.is_empty() {
         return Reading::Blank;
     }
+    if is_name(field) && cleaned.text == "?" {
+        let message = "\"?\" stands where a name should be; read as empty".to_owned();
+        row.report(codes::C349, field, cell.text, message, "fill in the name, or empty the cell");
+        return Reading::Blank;
+    }
     if clean::is_blank_lookalike(&cleaned.text, is_name(field)) {
         row.report_repair(codes::C302, field, cell.text, "");
         return Reading::Blank;

@@ -1,4 +1,5 @@
-//! A whole name in the column of last names, while the first name is blank or stands there once more.
+//! A whole name in the column of last names, while the first name is blank or stands there once more; or one in the
+//! column of first names, while the last name stands there once more.
 
 use crate::context::RowContext;
 use crate::fields::name::{self, ParsedName, Parts};
@@ -10,6 +11,7 @@ use model::finding::Severity;
 
 /// Takes a last name apart that has a comma, and asks about one that shows no order.
 pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
+    last_name_repeated(draft, row);
     let Some(last) = draft.details.last_name.as_deref() else { return };
     // Nearly all last names are one word. What came out of a whole name has been taken apart.
     let several = last.contains(' ') || last.contains(name::COMMAS);
@@ -101,34 +103,58 @@ fn ask_order(last: &str, draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) 
     }
 }
 
+/// `Maria Lopez` under First name, beside Lopez. A short last name may well be a given name, too.
+fn last_name_repeated(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
+    const SHORTEST: usize = 4;
+    let (Some(first), Some(last)) = (draft.details.first_name.as_deref(), draft.details.last_name.as_deref()) else {
+        return;
+    };
+    let is_whole = draft.reading(ListField::FullName) == Reading::Present(());
+    if is_whole || !first.contains(' ') || last.len() < SHORTEST {
+        return;
+    }
+    let Some(rest) = behind_first(first, last) else { return };
+    let message = format!("the first name \"{first}\" has the last name \"{last}\" in it");
+    let first = first.to_owned();
+    if repeated(ListField::FirstName, &first, message, &rest, row) {
+        draft.details.first_name = Some(rest.into());
+    }
+}
+
 /// Asks whether the first name is to go from the last one, in which it stands once more.
 fn ask_repeated(last: &str, message: String, rest: String, draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
+    if repeated(ListField::LastName, last, message, &rest, row) {
+        draft.details.last_name = Some(rest.into());
+    }
+}
+
+/// Reports a name that has the other one in it, and says whether the rest of it takes its place.
+fn repeated(field: ListField, name: &str, message: String, rest: &str, row: &mut RowContext<'_, '_>) -> bool {
     let accepted = row.run.options.accept.contains(&codes::C360);
+    let other = if field == ListField::LastName { "first" } else { "last" };
     // Santiago Santiago Rivera: where people have two last names, the first one can be like their first name.
     if row.facts.have_two_last_names && !accepted {
         let advice = "loaded as it is, since many in this list have two last names; correct the cell if it is not one";
-        row.report(codes::C360, ListField::LastName, last, message, advice);
+        row.report(codes::C360, field, name, message, advice);
         if let Some(finding) = row.findings.last_mut() {
             finding.severity = Severity::Warning;
         }
-        return;
+        return false;
     }
     let advice = if accepted {
         Words::text(format!("read as {rest}"))
     } else {
-        Words::text(format!("{rest}? Correct the cell, or take the first name out in all rows: "))
+        Words::text(format!("{rest}? Correct the cell, or take the {other} name out in all rows: "))
             .act(Action::AcceptRepair(codes::C360))
     };
-    row.report(codes::C360, ListField::LastName, last, message, advice);
+    row.report(codes::C360, field, name, message, advice);
     if let Some(finding) = row.findings.last_mut() {
-        finding.repaired = Some(rest.as_str().into());
+        finding.repaired = Some(rest.into());
         if accepted {
             finding.severity = Severity::Warning;
         }
     }
-    if accepted {
-        draft.details.last_name = Some(rest.into());
-    }
+    accepted
 }
 
 fn put(parts: Parts, draft: &mut PatronDraft) {

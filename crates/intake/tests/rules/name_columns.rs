@@ -295,6 +295,68 @@ fn c358_what_stands_behind_a_last_name() {
 }
 
 #[test]
+fn c360_the_last_name_once_more() {
+    let sheet = r#"
+        Borrower ID | First name  | Last name
+        000123456   | Maria Lopez | Lopez
+        000123457   | Min Li      | Li
+    "#;
+    says(
+        sheet,
+        &expect![[r#"
+        B2 question C360: the first name "Maria Lopez" has the last name "Lopez" in it ["Maria Lopez" -> "Maria"]
+          = Maria? Correct the cell, or take the last name out in all rows: [AcceptRepair(C360)]
+        row 2 waits: [C360]
+    "#]],
+    );
+    Run::default().accept(codes::C360).reads(
+        sheet,
+        &expect![[r#"
+            2: primary_id 000123456 | first_name Maria | last_name Lopez
+            3: primary_id 000123457 | first_name Min Li | last_name Li
+        "#]],
+    );
+}
+
+#[test]
+fn c358_remarks_of_several_words_and_second_names() {
+    says(
+        r#"
+        Borrower ID | First name | Last name
+        000123456   | Al         | Smith DO NOT LEND
+        000123457   | John/Mary  | Berg
+        000123458   | Cy         | Bell nee Cole
+        000123459   | Di         | Moved
+        "#,
+        &expect![[r#"
+            C2 question C358: "Smith DO NOT LEND" contains a remark: DO NOT
+              = write only the name; or load such names as they are, in all rows: [AcceptRepair(C358)]
+            B3 question C358: "John/Mary" contains a slash, as between two names
+              = write only the name; or load such names as they are, in all rows: [AcceptRepair(C358)]
+            C4 question C358: "Bell nee Cole" contains a former name behind "nee"
+              = write only the name; or load such names as they are, in all rows: [AcceptRepair(C358)]
+            row 2 waits: [C358]
+            row 3 waits: [C358]
+            row 4 waits: [C358]
+        "#]],
+    );
+}
+
+#[test]
+fn c349_a_question_mark_for_a_name_is_told() {
+    says(
+        r#"
+        Borrower ID | First name | Last name
+        000123456   | ?          | Lind
+        "#,
+        &expect![[r#"
+            B2 warning C349: "?" stands where a name should be; read as empty
+              = fill in the name, or empty the cell
+        "#]],
+    );
+}
+
+#[test]
 fn c362_a_name_in_capitals_among_others() {
     says(
         r#"

@@ -374,7 +374,8 @@ codes! { CELL:
     C348 "shown-differently" Question "the sheet shows something else than the cell contains", offers_repair;
 
     /// A name has a question mark at its end or on its own. Some programs write one for a letter that they
-    /// do not have; people write one when they are not sure. The name is loaded as it is.
+    /// do not have; people write one when they are not sure. The name is loaded as it is; a single question mark
+    /// is read as empty.
     ///
     /// Bad:  Jos?
     /// Good: José
@@ -439,6 +440,10 @@ codes! { CELL:
     /// mark, digits. It would become part of the name in the catalog and on letters, and an asterisk usually says
     /// something that the list explains elsewhere. The row waits. A nickname in brackets or a title in front of the
     /// name is only a warning, and is loaded as it is; so is a degree behind a last name, as in Rivera, RN.
+    /// There is something in the cell besides a person's name: a remark such as "deceased" or "do not lend", an
+    /// asterisk or another mark, digits, a second name behind a slash, a former name. It would become part of the name
+    /// in the catalog and on letters, and an asterisk usually says something that the list explains elsewhere. The row
+    /// waits. A nickname in brackets or a title in front of the name is only a warning, and is loaded as it is.
     ///
     /// Bad:  Lind (deceased), Lind*, Lind 2
     /// Good: Lind
@@ -455,8 +460,8 @@ codes! { CELL:
     /// What to do: nothing.
     C359 "comma-removed" Note "a comma at the end of a name removed";
 
-    /// The last name begins or ends with the first name, as if the whole name stood in the column of last names. The
-    /// row waits, since a few people are called so.
+    /// The last name begins or ends with the first name, as if the whole name stood in the column of last names; or the
+    /// first name with the last name, in the column of first names. The row waits, since a few people are called so.
     ///
     /// Bad:  first name Ana, last name Ana Rivera
     /// Good: first name Ana, last name Rivera
@@ -465,6 +470,7 @@ codes! { CELL:
     /// of them.
     ///
     /// What to do: correct the cell, or take the first name out of the last name in all rows: --accept C360.
+    /// What to do: correct the cell, or take the one name out of the other in all rows: --accept C360.
     C360 "first-name-repeated" Question "the first name is in the last name, too", offers_repair;
 
     /// The cell says that its value is that of another row: a ditto mark, "same", "see above". Which row that is
