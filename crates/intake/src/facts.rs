@@ -198,6 +198,8 @@ pub struct NameCase {
 impl NameCase {
     /// Fewer names show no rule.
     const ENOUGH: usize = 5;
+    /// Fewer names show nothing, even if all of them are written alike.
+    const ENOUGH_ALIKE: usize = 3;
 
     /// Whether they are enough to show one.
     pub(crate) fn show_a_rule(&self) -> bool {
@@ -211,6 +213,12 @@ impl NameCase {
             Case::Capitals => self.capitals,
             Case::Small => self.small,
         }
+    }
+
+    /// Whether the column as a whole is written in a way: most of many names, or all of a few.
+    pub(crate) fn are_so(&self, case: Case) -> bool {
+        let all = self.names >= Self::ENOUGH_ALIKE && self.count(case) == self.names;
+        all || (self.show_a_rule() && self.are_mostly(case))
     }
 
     /// Whether more than half of them are written in a way.

@@ -170,12 +170,11 @@ pub(crate) fn report_name_case(
     context: &Context<'_>,
     findings: &mut Vec<Finding>,
 ) {
-    for (field, names) in facts.name_case.iter().filter(|(_, names)| names.show_a_rule()) {
-        let (Some(column), Some(case)) =
-            (layout.column_of(*field), [Case::Capitals, Case::Small].into_iter().find(|case| names.are_mostly(*case)))
-        else {
-            continue;
-        };
+    for (field, names) in &facts.name_case {
+        // A column of whole names stands for first and last name as well, and is told of once.
+        let own = layout.columns.iter().find(|column| column.field == Some(*field));
+        let case = [Case::Capitals, Case::Small].into_iter().find(|case| names.are_so(*case));
+        let (Some(column), Some(case)) = (own.map(|column| column.index), case) else { continue };
         let how = match case {
             Case::Small => "have no capital letter",
             Case::Capitals | Case::Usual => "are in capital letters",

@@ -378,6 +378,21 @@ fn c362_a_name_in_capitals_among_others() {
 }
 
 #[test]
+fn c362_all_of_three_names_without_a_capital() {
+    says(
+        r#"
+        Borrower ID | First name | Last name
+        000123456   | ana        | LIND
+        000123457   | bob        | Berg
+        000123458   | cyd        | Holm
+        "#,
+        &expect![[r#"
+            B note C362: 3 of 3 names have no capital letter; they are loaded as they are
+        "#]],
+    );
+}
+
+#[test]
 fn c362_a_column_in_capitals_is_noted_once() {
     says(
         r#"
