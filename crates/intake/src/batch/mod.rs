@@ -3,6 +3,7 @@
 mod duplicate_id;
 mod index;
 mod look_alike;
+mod name_keys;
 mod run;
 mod same_person;
 mod shared;

@@ -4,9 +4,13 @@
 //! Only hashes of names are sorted; who shares one is looked at closer. Two birth dates that contradict each other are
 //! two people, whatever else they share: a father and his son, a mother and her daughter. What people of many names
 //! share, the address of a school or a day that stands for none, says nothing about two who are called alike.
+//!
+//! Names that are only nearly the same, as Müller and Mueller, swapped ones, and Hall beside Hall-Moore, need the same
+//! birth date; the last of these, the same e-mail address will do as well.
 
+use super::name_keys::{LooseName, folded, name_hash, name_words};
 use super::run::Batch;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use model::action::{Action, Words};
 use model::codes;
 use model::decision::Answer;
@@ -16,10 +20,8 @@ use model::finding::{Finding, Severity};
 use model::id::{CanonicalId, PrimaryId};
 use model::patron::{Address, Details};
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::hash::{DefaultHasher, Hash, Hasher};
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::Hash;
 
 /// Asks about every set of rows that seem to be about one person. Rows of one ID are reported as such, not here.
 pub(super) fn check(batch: &Batch<'_>, findings: &mut Vec<Finding>) {
@@ -38,6 +40,7 @@ pub(super) fn check(batch: &Batch<'_>, findings: &mut Vec<Finding>) {
         let rows: Vec<usize> = namesakes.iter().map(|(_, row)| *row).collect();
         ask(batch, &common, &rows, findings);
     }
+    ask_nearly(batch, &common, findings);
 }
 
 /// What people of many names share. Counted when it is first asked, which most lists never do.
@@ -90,6 +93,78 @@ impl Common<'_> {
             }
         }
         uses
+    }
+    ask_nearly(batch, findings);
+}
+
+/// Rows that may be about one person, and what they have in common.
+type Alike = BTreeMap<BTreeSet<usize>, BTreeSet<&'static str>>;
+
+/// Asks about rows whose names are nearly the same.
+fn ask_nearly(batch: &Batch<'_>, common: &Common<'_>, findings: &mut Vec<Finding>) {
+    let (mut by_birth, mut of_several_parts) = (Vec::new(), HashSet::new());
+    for (row, draft) in batch.drafts.iter().enumerate() {
+        if !batch.goes_on(row) {
+            return;
+        }
+        let Some(name) = loose_name(batch, draft) else { continue };
+        if let Some(birth) = draft.details.birth_date.filter(|birth| !common.holds(&Shared::BirthDate(*birth))) {
+            by_birth.extend(name.with(birth).map(|key| (key, row)));
+        }
+        if name.has_parts() {
+            of_several_parts.extend(addresses(&draft.details));
+        }
+    }
+    let mut alike = Alike::new();
+    find_alike(batch, by_birth, "birth date", &mut alike);
+    if !of_several_parts.is_empty() {
+        find_alike(batch, by_address(batch, &of_several_parts), "e-mail address", &mut alike);
+    }
+    for (rows, shared) in &alike {
+        let names: Vec<String> = rows.iter().take(2).map(|row| batch.drafts[*row].details.full_name()).collect();
+        findings.extend(question(batch, rows, shared, &names.join(" and ")));
+    }
+}
+
+/// The name of a row that is compared: one about which something can be found out and nothing was said yet.
+fn loose_name(batch: &Batch<'_>, draft: &PatronDraft) -> Option<LooseName> {
+    let details = &draft.details;
+    let has_something = details.birth_date.is_some() || !details.emails.is_empty();
+    let is_compared = has_something && draft.primary_id.is_some() && !is_answered(batch, draft);
+    if is_compared { LooseName::of(details) } else { None }
+}
+
+fn addresses(details: &Details) -> impl Iterator<Item = String> {
+    details.emails.iter().map(|email| email.address.to_lowercase())
+}
+
+/// The rows that have one of these addresses, by name and address.
+fn by_address(batch: &Batch<'_>, wanted: &HashSet<String>) -> Vec<(u64, usize)> {
+    let mut keys = Vec::new();
+    for (row, draft) in batch.drafts.iter().enumerate() {
+        for address in addresses(&draft.details).filter(|address| wanted.contains(address)) {
+            if let Some(name) = loose_name(batch, draft) {
+                keys.extend(name.with(address.as_str()).map(|key| (key, row)));
+            }
+        }
+    }
+    keys
+}
+
+/// Adds the rows that share a key and may be one person. Those of one name are asked about already.
+fn find_alike(batch: &Batch<'_>, mut keys: Vec<(u64, usize)>, what: &'static str, alike: &mut Alike) {
+    keys.sort_unstable();
+    keys.dedup();
+    for namesakes in keys.chunk_by(|a, b| a.0 == b.0).filter(|namesakes| namesakes.len() > 1) {
+        let rows: Vec<usize> = namesakes.iter().map(|(_, row)| *row).collect();
+        let members: Vec<usize> = (0..rows.len()).collect();
+        for set in compatible(batch, &rows, &members) {
+            let set: BTreeSet<usize> = set.into_iter().map(|member| rows[member]).collect();
+            let names: BTreeSet<Option<u64>> = set.iter().map(|row| name_hash(&batch.drafts[*row])).collect();
+            if names.len() > 1 {
+                alike.entry(set).or_default().insert(what);
+            }
+        }
     }
 }
 
@@ -146,7 +221,10 @@ fn ask(batch: &Batch<'_>, common: &Common<'_>, rows: &[usize], findings: &mut Ve
         members.insert(rows[member]);
         shared.insert(what);
     }
-    findings.extend(people.into_values().filter_map(|(members, shared)| question(batch, &members, &shared)));
+    findings.extend(people.into_values().filter_map(|(members, shared)| {
+        let name = members.iter().nth(1).map(|row| batch.drafts[*row].details.full_name())?;
+        question(batch, &members, &shared, &name)
+    }));
 }
 
 /// Which of some members belong together: each names another one of its set, or itself.
@@ -176,12 +254,12 @@ impl Sets {
 /// Members that share something and may be one person. Where all of them may, that is one set; where birth dates or
 /// middle names contradict each other, those of one birth date and middle name.
 fn compatible(batch: &Batch<'_>, rows: &[usize], members: &[usize]) -> Vec<Vec<usize>> {
-    let mut alike: BTreeMap<(Option<NaiveDate>, Option<char>), Vec<usize>> = BTreeMap::new();
+    let mut alike: BTreeMap<(Option<Birth>, Option<char>), Vec<usize>> = BTreeMap::new();
     for member in members {
         let details = &batch.drafts[rows[*member]].details;
-        alike.entry((details.birth_date, middle_initial(details))).or_default().push(*member);
+        alike.entry((details.birth_date.map(birth), middle_initial(details))).or_default().push(*member);
     }
-    let births: BTreeSet<NaiveDate> = alike.keys().filter_map(|(birth, _)| *birth).collect();
+    let births: BTreeSet<Birth> = alike.keys().filter_map(|(birth, _)| *birth).collect();
     let middles: BTreeSet<char> = alike.keys().filter_map(|(_, middle)| *middle).collect();
     if births.len() <= 1 && middles.len() <= 1 {
         return vec![members.to_vec()];
@@ -189,13 +267,19 @@ fn compatible(batch: &Batch<'_>, rows: &[usize], members: &[usize]) -> Vec<Vec<u
     alike.into_values().filter(|members| members.len() > 1).collect()
 }
 
+/// A birth date in which day and month may have been swapped: its year, and the two.
+type Birth = (i32, u32, u32);
+
+fn birth(date: NaiveDate) -> Birth {
+    (date.year(), date.month().min(date.day()), date.month().max(date.day()))
+}
+
 /// The question about some rows, unless they have one ID or one of them has none.
-fn question(batch: &Batch<'_>, rows: &BTreeSet<usize>, shared: &BTreeSet<&'static str>) -> Option<Finding> {
+fn question(batch: &Batch<'_>, rows: &BTreeSet<usize>, shared: &BTreeSet<&'static str>, name: &str) -> Option<Finding> {
     let id = |row: &usize| batch.drafts[*row].primary_id.as_ref().map(PrimaryId::canonical);
     let ids: BTreeSet<CanonicalId> = rows.iter().filter_map(id).collect();
     let at = *rows.iter().nth(1).filter(|_| ids.len() > 1)?;
     let last = batch.drafts[at].primary_id.as_ref()?;
-    let name = batch.drafts[at].details.full_name();
     let shared: Vec<&str> = shared.iter().copied().collect();
     let message =
         format!("{} rows seem to be about one person: {name}, with the same {}", rows.len(), shared.join(" and "));
@@ -216,42 +300,6 @@ fn question(batch: &Batch<'_>, rows: &BTreeSet<usize>, shared: &BTreeSet<&'stati
     let finding = batch.context.finding(codes::D515, place(at), message).field(ListField::PrimaryId);
     let finding = finding.related(related).advice(advice);
     Some(if accepted { finding.severity(Severity::Warning) } else { finding })
-}
-
-/// The hash of a name; none of one without a first or a last name, or of a row without an ID, which has its finding.
-fn name_hash(draft: &PatronDraft) -> Option<u64> {
-    let details = &draft.details;
-    let (first, last) = (details.first_name.as_deref()?, details.last_name.as_deref()?);
-    draft.primary_id.as_ref()?;
-    let mut hasher = DefaultHasher::new();
-    for name in [first, last] {
-        fold(name, |letter| letter.hash(&mut hasher));
-        // Where one part ends belongs to the name.
-        '\n'.hash(&mut hasher);
-    }
-    Some(hasher.finish())
-}
-
-/// First and last name as they are compared.
-fn name_words(details: &Details) -> Vec<String> {
-    [&details.first_name, &details.last_name].into_iter().flatten().map(|name| folded(name)).collect()
-}
-
-fn folded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    fold(text, |letter| out.push(letter));
-    out
-}
-
-/// Letters and digits in small letters, without accents; asked of every name, and made without a text of its own.
-fn fold(text: &str, mut letter: impl FnMut(char)) {
-    if text.is_ascii() {
-        let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
-        letters.for_each(|byte| letter(char::from(byte.to_ascii_lowercase())));
-        return;
-    }
-    let letters = text.nfkd().filter(|c| !is_combining_mark(*c) && c.is_alphanumeric());
-    letters.flat_map(char::to_lowercase).for_each(letter);
 }
 
 fn middle_initial(details: &Details) -> Option<char> {
@@ -285,15 +333,6 @@ fn address_key(address: &Address) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_are_compared_without_case_accents_and_signs() {
-        for (one, other) in [("MUÑOZ", "Munoz"), ("O'Neil", "O’NEIL"), ("Anne-Marie", "Anne Marie"), ("Ståhl", "stahl")]
-        {
-            assert_eq!(folded(one), folded(other));
-        }
-        assert_ne!(folded("Jr"), folded("Sr"));
-    }
 
     #[test]
     fn phone_numbers_are_compared_by_their_last_ten_digits() {

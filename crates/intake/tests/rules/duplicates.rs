@@ -391,6 +391,57 @@ fn d515_one_person_under_two_ids() {
 }
 
 #[test]
+fn d515_of_names_that_are_nearly_the_same() {
+    says(
+        r#"
+        Borrower ID | First name | Last name  | Born         | E-mail
+        000123456   | José       | Diaz       | d:1950-01-02 |
+        000123999   | Diaz       | José       | d:1950-01-02 |
+        000123457   | Eva        | Müller     | d:1951-01-02 |
+        000123998   | Eva        | Mueller    | d:1951-01-02 |
+        000123458   | Beth       | Hall       |              | bh@example.org
+        000123997   | Beth       | Hall-Moore |              | bh@example.org
+        000123459   | Lin        | Yu         | d:1990-12-01 | ly@example.org
+        000123996   | Lin        | Yu         | d:1990-01-12 | ly@example.org
+        "#,
+        &expect![[r#"
+            A3 question D515: 2 rows seem to be about one person: José Diaz and Diaz José, with the same birth date (also A2)
+              = one person: delete a row, or leave it out with [Decide { id: PrimaryId("000123999"), answer: Skip }]; two people: [Decide { id: PrimaryId("000123999"), answer: NewId }]; if all such rows are about different people: [AcceptRepair(D515)]
+            A5 question D515: 2 rows seem to be about one person: Eva Müller and Eva Mueller, with the same birth date (also A4)
+              = one person: delete a row, or leave it out with [Decide { id: PrimaryId("000123998"), answer: Skip }]; two people: [Decide { id: PrimaryId("000123998"), answer: NewId }]; if all such rows are about different people: [AcceptRepair(D515)]
+            A7 question D515: 2 rows seem to be about one person: Beth Hall and Beth Hall-Moore, with the same e-mail address (also A6)
+              = one person: delete a row, or leave it out with [Decide { id: PrimaryId("000123997"), answer: Skip }]; two people: [Decide { id: PrimaryId("000123997"), answer: NewId }]; if all such rows are about different people: [AcceptRepair(D515)]
+            E7 warning D506: 2 patrons share the e-mail address "bh@example.org" (also E6)
+              = all are loaded, but none of them can be sent a new password by e-mail
+            A9 question D515: 2 rows seem to be about one person: Lin Yu, with the same e-mail address (also A8)
+              = one person: delete a row, or leave it out with [Decide { id: PrimaryId("000123996"), answer: Skip }]; two people: [Decide { id: PrimaryId("000123996"), answer: NewId }]; if all such rows are about different people: [AcceptRepair(D515)]
+            E9 warning D506: 2 patrons share the e-mail address "ly@example.org" (also E8)
+              = all are loaded, but none of them can be sent a new password by e-mail
+            row 2 waits: [D515]
+            row 3 waits: [D515]
+            row 4 waits: [D515]
+            row 5 waits: [D515]
+            row 6 waits: [D515]
+            row 7 waits: [D515]
+            row 8 waits: [D515]
+            row 9 waits: [D515]
+        "#]],
+    );
+    // A father and his son, twins, and a couple.
+    says_nothing(
+        r#"
+        Borrower ID | First name | Last name | Born         | E-mail
+        000123456   | Bo         | Lind      | d:1950-01-02 |
+        000123457   | Bo         | Lind Jr.  | d:1980-01-03 |
+        000123458   | Anna       | Holm      | d:1990-12-21 |
+        000123459   | Anne       | Holm      | d:1990-12-21 |
+        000123460   | Joe        | Berg      |              |
+        000123461   | Jo         | Berg      |              |
+        "#,
+    );
+}
+
+#[test]
 fn d515_can_be_said_to_be_different_people() {
     Run::default().accept(model::codes::D515).says(
         r#"
