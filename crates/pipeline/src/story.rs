@@ -185,6 +185,7 @@ pub struct Agreed {
 
 /// How it ended with a plan.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "there is one of them in a run")]
 pub enum Ending {
     /// There was nothing to write; nobody was asked.
     NothingToDo(Box<Plan>),

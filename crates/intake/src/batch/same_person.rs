@@ -94,7 +94,6 @@ impl Common<'_> {
         }
         uses
     }
-    ask_nearly(batch, findings);
 }
 
 /// Rows that may be about one person, and what they have in common.
