@@ -6,8 +6,8 @@ use model::draft::{CheckedRow, PatronDraft, Verdict};
 use model::finding::{Finding, Severity};
 use model::patron::Patron;
 use model::place::{Place, RowRef, TableId};
-use std::collections::{HashMap, HashSet};
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 /// What blocks a row.
@@ -105,7 +105,6 @@ fn join<K: Eq + Hash>(findings: &mut Vec<Finding>, code: Code, kind: impl Fn(&Fi
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::place::Place;
 
     const MANY: u32 = 400_000;
 
