@@ -93,8 +93,9 @@ impl IdShape {
         self.runs().filter(|run| run.kind == Kind::Digit).map(|run| usize::from(run.length)).sum()
     }
 
-    fn is_number(&self) -> bool {
-        self.runs().all(|run| run.kind == Kind::Digit)
+    /// Whether it is digits alone.
+    pub(crate) fn is_number(&self) -> bool {
+        self.count_of_digits() > 0 && self.runs().all(|run| run.kind == Kind::Digit)
     }
 
     /// Whether both are made of the same in the same order, however long each part is.
@@ -125,6 +126,8 @@ impl fmt::Display for IdShape {
 pub(crate) enum Oddity {
     /// It is an e-mail address, and few others are.
     Email,
+    /// It is an e-mail address, and so are most others.
+    AllEmails,
     /// It has the form of a Social Security number.
     SocialSecurity,
     /// Two IDs are in the cell.
@@ -133,6 +136,14 @@ pub(crate) enum Oddity {
     Remark,
     /// A dash that no keyboard has stands for a hyphen.
     LongDash,
+    /// Words stand beside the digits.
+    Words,
+    /// It begins with this sign, where most are digits.
+    SignInFront(char),
+    /// It ends with this sign, where most are digits.
+    SignBehind(char),
+    /// This letter stands among digits, one of which it looks like.
+    LetterForDigit(char),
     /// Nearly all others have this shape.
     Unlike(IdShape),
 }
@@ -142,8 +153,16 @@ pub(crate) enum Oddity {
 pub(crate) struct IdColumn {
     /// The shape that nearly all have.
     pub(crate) usual: Option<IdShape>,
+    /// The number of digits that more than half have.
+    pub(crate) width: Option<u8>,
+    /// Whether more than half are digits alone. What is no ID shows among them, however few they are.
+    pub(crate) are_mostly_digits: bool,
+    /// Whether all but a few are digits alone.
+    pub(crate) are_nearly_all_digits: bool,
     /// Whether e-mail addresses are the exception.
     pub(crate) emails_are_rare: bool,
+    /// Whether most are e-mail addresses.
+    pub(crate) are_emails: bool,
     /// Whether most have no letters but A to Z.
     pub(crate) are_plain: bool,
 }
@@ -159,7 +178,7 @@ impl IdColumn {
     pub(crate) fn oddity(&self, written: &str, id: &str) -> Option<Oddity> {
         // Signs, or spaces around a word; nearly all IDs have none.
         let plain = written.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if !plain && is_social_security(id) {
+        if !plain && (is_social_security(id.split('-')) || is_social_security(written.split_whitespace())) {
             return Some(Oddity::SocialSecurity);
         }
         if !plain && id.chars().any(is_long_dash) {
@@ -172,14 +191,71 @@ impl IdColumn {
         if !plain && written.contains(['(', '[']) {
             return Some(Oddity::Remark);
         }
-        if !plain && is_two(written) {
+        if !plain && (is_two(written) || self.is_two_apart(written)) {
             return Some(Oddity::TwoIds);
         }
-        if !plain && self.emails_are_rare && is_email(id) {
-            return Some(Oddity::Email);
+        if !plain && (self.emails_are_rare || self.are_emails) && is_email(id) {
+            return Some(if self.are_emails { Oddity::AllEmails } else { Oddity::Email });
+        }
+        let among_digits = self.are_mostly_digits && !shape.is_number();
+        if let Some(oddity) = among_digits.then(|| self.no_number(written, id)).flatten() {
+            return Some(oddity);
         }
         self.usual.filter(|usual| is_unlike(usual, &shape, id)).map(Oddity::Unlike)
     }
+
+    /// What keeps an ID from being digits alone, as most others are, where that is a slip and no other kind of ID.
+    fn no_number(&self, written: &str, id: &str) -> Option<Oddity> {
+        let is_word = |part: &str| part.chars().count() >= 3 && part.chars().all(char::is_alphabetic);
+        if has_blank(written) && written.split_whitespace().any(is_word) {
+            return Some(Oddity::Words);
+        }
+        let is_sign = |c: &char| !c.is_alphanumeric();
+        let has_digits = id.bytes().any(|byte| byte.is_ascii_digit());
+        if let Some(sign) = id.chars().next().filter(|c| has_digits && is_sign(c)) {
+            return Some(Oddity::SignInFront(sign));
+        }
+        if let Some(sign) = id.chars().next_back().filter(|c| has_digits && is_sign(c)) {
+            return Some(Oddity::SignBehind(sign));
+        }
+        self.letter_for_digit(id).map(Oddity::LetterForDigit)
+    }
+
+    /// The first letter of an ID that could be a digit, where it has no others. In front it may say what kind of ID it
+    /// is, unless the ID is as long as most.
+    fn letter_for_digit(&self, id: &str) -> Option<char> {
+        let is_like_a_digit = |c: char| matches!(c, 'O' | 'o' | 'I' | 'l');
+        let digits = id.bytes().filter(u8::is_ascii_digit).count();
+        let begins = id.starts_with(|c: char| c.is_ascii_digit()) || self.is_width(id.len());
+        let only = id.chars().all(|c| c.is_ascii_digit() || is_like_a_digit(c));
+        (only && begins && digits >= ENOUGH_DIGITS).then(|| id.chars().find(|c| is_like_a_digit(*c))).flatten()
+    }
+
+    fn is_width(&self, length: usize) -> bool {
+        self.width.is_some_and(|width| usize::from(width) == length)
+    }
+
+    /// Whether two numbers or three stand in a cell, each as long as an ID. The groups of one number on a card are
+    /// shorter, or together as long as the other IDs.
+    fn is_two_apart(&self, written: &str) -> bool {
+        let Some(length) = written.split_whitespace().next().map(str::len) else { return false };
+        let alike = |part: &str| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+        let count = written.split_whitespace().count();
+        let long = length >= DIGITS_OF_A_LONG_ID || self.is_width(length);
+        let apart = (2..=3).contains(&count) && written.split_whitespace().all(alike);
+        self.are_mostly_digits && apart && long && !self.is_width(length * count)
+    }
+}
+
+/// Fewer digits with a letter among them are a name of their own, such as 2B.
+const ENOUGH_DIGITS: usize = 4;
+
+/// Groups of a number are shorter.
+const DIGITS_OF_A_LONG_ID: usize = 8;
+
+/// Whether there is a blank between parts of a text.
+pub(crate) fn has_blank(text: &str) -> bool {
+    text.trim().contains(char::is_whitespace)
 }
 
 fn is_unlike(usual: &IdShape, shape: &IdShape, id: &str) -> bool {
@@ -193,9 +269,9 @@ fn is_unlike(usual: &IdShape, shape: &IdShape, id: &str) -> bool {
     digits >= DIGITS_OF_ONE_LENGTH && !goes_on
 }
 
-/// `ddd-dd-dddd`, with numbers that are given out: the first three digits are never 000, 666 or above 899.
-fn is_social_security(id: &str) -> bool {
-    let mut parts = id.split('-');
+/// `ddd-dd-dddd` in its three parts, with numbers that are given out: the first three digits are never 000, 666 or
+/// above 899.
+fn is_social_security<'a>(mut parts: impl Iterator<Item = &'a str>) -> bool {
     let parts = [parts.next(), parts.next(), parts.next(), parts.next()];
     let [Some(area), Some(group), Some(serial), None] = parts else { return false };
     let digits = |part: &str, length: usize| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -233,7 +309,15 @@ mod tests {
 
     fn column(usual: &str) -> IdColumn {
         let usual = Some(IdShape::of(usual)).filter(|_| !usual.is_empty());
-        IdColumn { usual, emails_are_rare: true, are_plain: true }
+        IdColumn {
+            usual,
+            width: None,
+            are_mostly_digits: false,
+            are_nearly_all_digits: false,
+            emails_are_rare: true,
+            are_emails: false,
+            are_plain: true,
+        }
     }
 
     #[test]
@@ -272,6 +356,8 @@ mod tests {
     fn some_things_are_odd_in_every_column() {
         for (written, id, odd) in [
             ("123-45-6789", "123-45-6789", Some(Oddity::SocialSecurity)),
+            ("123 45 6789", "123456789", Some(Oddity::SocialSecurity)),
+            ("000 45 6789", "000456789", None),
             ("900-45-6789", "900-45-6789", None),
             ("12–345", "12–345", Some(Oddity::LongDash)),
             ("123 (oldcard)", "123(oldcard)", Some(Oddity::Remark)),
@@ -283,6 +369,28 @@ mod tests {
             ("Ford and Anders", "FordandAnders", None),
         ] {
             assert_eq!(column("").oddity(written, id), odd, "{written}");
+        }
+    }
+
+    #[test]
+    fn among_digits_a_slip_shows_and_another_kind_of_id_does_not() {
+        let column = IdColumn { width: Some(9), are_mostly_digits: true, ..column("") };
+        for (written, odd) in [
+            ("000104532 000104540", Some(Oddity::TwoIds)),
+            ("000 104 532", None),
+            ("2123 4000 1234 5678", None),
+            ("000104532 old card", Some(Oddity::Words)),
+            ("AB 104532", None),
+            ("#000104559", Some(Oddity::SignInFront('#'))),
+            ("-1", Some(Oddity::SignInFront('-'))),
+            ("000104490?", Some(Oddity::SignBehind('?'))),
+            ("0001045O8", Some(Oddity::LetterForDigit('O'))),
+            ("O00104508", Some(Oddity::LetterForDigit('O'))),
+            ("I2345", None),
+            ("A00104417", None),
+            ("12-345", None),
+        ] {
+            assert_eq!(column.oddity(written, &id::clean(written)), odd, "{written}");
         }
     }
 }

@@ -66,7 +66,7 @@ fn number(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> 
     if usize::from(cell.padded_to) > cell.text.len() {
         return Reading::Present(text::with_zeros(field, cell, row).into());
     }
-    if let Some(reading) = stand_in(field, cell.text, row).or_else(|| lost_zeros(field, cell.text, row)) {
+    if let Some(reading) = stand_in(field, cell.text, cell.text, row).or_else(|| lost_zeros(field, cell.text, row)) {
         return reading;
     }
     if whole.is_none() || row.facts.zeros_unseen {
@@ -84,10 +84,16 @@ fn shown_otherwise(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_,
     if shown.is_empty() || shown == digits {
         return None;
     }
-    let accepted = row.run.options.accept.contains(&codes::C348);
-    let message = format!("the sheet shows {shown}, but the cell contains the number {digits}");
+    let as_shown = cell.shown.unwrap_or_default().trim();
+    let can_be = !as_shown.contains(is_no_part_of_an_id);
+    let accepted = can_be && row.run.options.accept.contains(&codes::C348);
+    let shown_here = if can_be { &*shown } else { as_shown };
+    let message = format!("the sheet shows {shown_here}, but the cell contains the number {digits}");
     let advice = if accepted {
         format!("read as {shown}").into()
+    } else if !can_be {
+        format!("if {digits} is right, set the number format of the column to General; if not, type the ID as text")
+            .into()
     } else {
         Words::text(format!("if {digits} is right, set the number format of the column to General; "))
             .then(format!("if {shown} is, take what the sheet shows in all rows: "))
@@ -96,9 +102,14 @@ fn shown_otherwise(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_,
     row.report(codes::C348, field, digits, message, advice);
     if let Some(finding) = row.findings.last_mut() {
         finding.severity = if accepted { Severity::Warning } else { Severity::Question };
-        finding.repaired = Some(Box::from(&*shown));
+        finding.repaired = can_be.then(|| Box::from(&*shown));
     }
     Some(if accepted { text::within_length(field, &shown, row) } else { Reading::Unreadable })
+}
+
+/// What a number format puts between or around digits only for people who read amounts: 104,417 is on no card.
+fn is_no_part_of_an_id(c: char) -> bool {
+    c.is_whitespace() || matches!(c, ',' | '$' | '€' | '£' | '%')
 }
 
 fn report_number(field: ListField, digits: &str, row: &mut RowContext<'_, '_>) {
@@ -196,7 +207,7 @@ fn typed(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> R
     let doubt = if text.contains('"') {
         None
     } else {
-        stand_in(field, text, row).or_else(|| all_digits.then(|| lost_zeros(field, text, row)).flatten())
+        stand_in(field, bare.trim(), text, row).or_else(|| all_digits.then(|| lost_zeros(field, text, row)).flatten())
     };
     if let Some(reading) = doubt {
         return reading;
@@ -298,11 +309,15 @@ fn warn_if_odd(written: &str, barcode: &str, row: &mut RowContext<'_, '_>) {
     row.report(codes::C354, ListField::Barcode, written, message, "loaded as it is; compare it with the card");
 }
 
+/// Said once for the column, whatever the addresses are.
+const EMAILS: &str = "the IDs of this list are e-mail addresses";
+
 /// What is said of an odd ID or barcode, and the way out where an ID cannot be right as it is.
 fn odd(oddity: Oddity, written: &str, id: &str, thing: &str) -> (String, Option<&'static str>) {
     match oddity {
         Oddity::Email => (format!("\"{id}\" is an e-mail address, unlike the other {thing}s in this list"), None),
-        Oddity::SocialSecurity => (format!("\"{id}\" looks like a Social Security number"), None),
+        Oddity::AllEmails => (EMAILS.to_owned(), None),
+        Oddity::SocialSecurity => (format!("\"{written}\" looks like a Social Security number"), None),
         Oddity::TwoIds => {
             (format!("\"{written}\" seems to be two {thing}s in one cell"), Some("keep the one that is in use"))
         }
@@ -313,6 +328,17 @@ fn odd(oddity: Oddity, written: &str, id: &str, thing: &str) -> (String, Option<
         Oddity::LongDash => {
             (format!("\"{id}\" has a long dash in it"), Some("replace it with a hyphen, as keyboards type it"))
         }
+        Oddity::Words => {
+            let way_out = "keep only the ID; a remark can go into a column named Note";
+            (format!("\"{written}\" is more than an ID"), Some(way_out))
+        }
+        Oddity::SignInFront(sign) => {
+            (format!("\"{written}\" begins with \"{sign}\", unlike the other {thing}s in this list"), None)
+        }
+        Oddity::SignBehind(sign) => {
+            (format!("\"{written}\" ends with \"{sign}\", unlike the other {thing}s in this list"), None)
+        }
+        Oddity::LetterForDigit(letter) => (format!("\"{written}\" has the letter {letter} among its digits"), None),
         Oddity::Unlike(usual) => {
             (format!("\"{id}\" does not look like the other {thing}s in this list, which have {usual}"), None)
         }
@@ -329,27 +355,47 @@ fn is_of_the_library(id: &str, row: &RowContext<'_, '_>) -> bool {
     given || settings.reserved_range(&CanonicalId::of(id)).is_some()
 }
 
+/// What is written for an ID that is not there yet.
+const NOT_YET: [&str; 10] = ["pending", "new", "temp", "temporary", "tba", "test", "lost", "missing", "void", "guest"];
+
 /// A primary ID that is none: nothing but zeros, or a word among numbers. Asked about, unless the person has
-/// taken such IDs for all rows.
-fn stand_in(field: ListField, text: &str, row: &mut RowContext<'_, '_>) -> Option<Reading<Box<str>>> {
+/// taken such IDs for all rows; words with a blank between them are no ID whatever the person says.
+fn stand_in(field: ListField, written: &str, text: &str, row: &mut RowContext<'_, '_>) -> Option<Reading<Box<str>>> {
     let zeros = text.bytes().all(|byte| byte == b'0');
-    // What an address is said to be is said of those with digits, too.
-    let word = !text.bytes().any(|byte| byte.is_ascii_digit()) && !id_shape::is_email(text);
-    let word = row.facts.ids_are_digits && word;
-    if field != ListField::PrimaryId || !(zeros || word) {
+    if field != ListField::PrimaryId || !(zeros || is_word(written, text, row)) {
         return None;
     }
-    let message = format!("\"{text}\" does not look like the other IDs in this list");
-    let advice = Words::text("correct the cell; or accept such IDs as they are, in all rows: ")
-        .act(Action::AcceptRepair(codes::C341));
-    row.report(codes::C341, field, text, message, advice);
-    if row.run.options.accept.contains(&codes::C341) {
+    let message = format!("\"{written}\" does not look like the other IDs in this list");
+    let can_be = !id_shape::has_blank(written) || zeros;
+    let advice = if can_be {
+        Words::text("correct the cell; or accept such IDs as they are, in all rows: ")
+            .act(Action::AcceptRepair(codes::C341))
+    } else {
+        "type the person's ID in the cell".into()
+    };
+    row.report(codes::C341, field, written, message, advice);
+    if can_be && row.run.options.accept.contains(&codes::C341) {
         return Some(text::within_length(field, text, row));
     }
     if let Some(finding) = row.findings.last_mut() {
         finding.severity = Severity::Question;
     }
     Some(Reading::Unreadable)
+}
+
+/// Whether a text has no digit, where nearly all other IDs have them. One that is known to stand for an ID, or has a
+/// blank in it, needs fewer of them.
+fn is_word(written: &str, text: &str, row: &RowContext<'_, '_>) -> bool {
+    // What an address is said to be is said of those with digits, too.
+    if text.chars().any(char::is_numeric) || id_shape::is_email(text) {
+        return false;
+    }
+    let column = row.facts.ids.as_ref();
+    if row.facts.ids_are_digits || column.is_some_and(|column| column.are_nearly_all_digits) {
+        return true;
+    }
+    let is_known = || id_shape::has_blank(written) || NOT_YET.iter().any(|word| word.eq_ignore_ascii_case(text));
+    column.is_some_and(|column| column.are_mostly_digits) && is_known()
 }
 
 fn wrong_character(text: &str) -> Option<String> {

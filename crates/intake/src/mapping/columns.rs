@@ -46,6 +46,9 @@ pub fn look(table: &RawTable, layout: &Layout, context: &Context<'_>) -> ColumnF
     facts.ids_are_digits = counted.are_digits();
     let id_digits_set = context.rules(None).is_some_and(|rules| rules.id_digits.is_some());
     facts.ids = (!id_digits_set).then(|| counted.column(ids()));
+    // Other systems write their own IDs as they are.
+    let is_list = layout.records.is_none();
+    facts.ids.iter_mut().for_each(|column| column.are_emails &= is_list);
     facts.barcodes = barcodes(table, layout);
     let births = layout.column_of(ListField::BirthDate);
     let births = births.map(|column| Sample::of(table, &layout.data, column));
@@ -54,8 +57,7 @@ pub fn look(table: &RawTable, layout: &Layout, context: &Context<'_>) -> ColumnF
     facts.name_case = name_case(table, layout);
     facts.have_two_last_names = have_two_last_names(table, layout);
     facts.zeros_unseen = table.sheet.is_some() && !table.shape.shows_formats;
-    // Other systems write their own IDs as they are.
-    let unknown = !id_digits_set && !facts.zeros_unseen && layout.records.is_none();
+    let unknown = !id_digits_set && !facts.zeros_unseen && is_list;
     facts.maybe_without_zeros = counted.maybe_without_zeros(table.sheet.is_none()).filter(|_| unknown);
     facts.from_1904 = table.shape.from_1904;
     facts.postal = postal_codes(table, layout);

@@ -20,6 +20,9 @@ const DIGITS_OF_A_RULE: usize = 4;
 /// Fewer IDs do not show that they are all digits.
 const ENOUGH_OF_DIGITS: usize = 5;
 
+/// With fewer IDs none is the exception.
+const ENOUGH_TO_COMPARE: usize = 3;
+
 /// Of so many IDs one at most may be an e-mail address for it to be odd.
 const IDS_FOR_EACH_EMAIL: usize = 4;
 
@@ -37,6 +40,8 @@ pub(super) struct CountedIds {
     numbers: usize,
     emails: usize,
     plain: usize,
+    /// Those that are digits alone once they are read.
+    digits_alone: usize,
     shapes: Majority,
 }
 
@@ -83,6 +88,7 @@ impl CountedIds {
         self.emails += usize::from(id_shape::is_email(text));
         self.plain += usize::from(text.is_ascii());
         if let Some(shape) = shape_of(cell) {
+            self.digits_alone += usize::from(shape.is_number());
             self.shapes.see(shape);
         }
     }
@@ -108,8 +114,16 @@ impl CountedIds {
 
     /// What an ID is held against; the same cells are seen once more where that is not clear by now.
     pub(super) fn column<'a>(&self, cells: impl Iterator<Item = RawCell<'a>>) -> IdColumn {
+        let (seen, digits) = (self.shapes.seen, self.digits_alone);
+        let are_mostly_digits = seen >= ENOUGH_TO_COMPARE && digits * 2 > seen;
+        let usual_width = self.widths.iter().find(|(_, count)| **count * 2 > seen);
         IdColumn {
             usual: self.usual(cells),
+            width: usual_width.map(|(width, _)| *width),
+            are_mostly_digits,
+            // One that is something else is the exception in the shortest list.
+            are_nearly_all_digits: are_mostly_digits && (digits * 5 >= seen * 4 || digits + 1 >= seen),
+            are_emails: seen >= ENOUGH_OF_DIGITS && self.emails * 2 > seen,
             emails_are_rare: self.emails * IDS_FOR_EACH_EMAIL <= self.all,
             are_plain: self.plain * 2 > self.all,
         }

@@ -155,3 +155,95 @@ fn c333_a_letter_of_an_id_that_only_looks_latin() {
     // A library that writes in Cyrillic.
     says_nothing("Borrower ID | Last name\nА104418 | Иванов\nВ104419 | Петров");
 }
+
+/// A handful of rows is enough where the others are digits alone.
+#[test]
+fn c352_and_c341_what_is_no_id_among_digits() {
+    let sheet = "
+        Borrower ID         | Last name
+        000104417           | Lind
+        000104418           | Berg
+        000104419           | Holm
+        000104420           | Dahl
+        000104421           | Ek
+        see desk            | Falk
+        000104532 000104540 | Strand
+        000104490*          | Moe
+        0001045O8           | Vik
+    ";
+    Run::default().accept(codes::C341).says(
+        sheet,
+        &expect![[r#"
+            A7 note C330: spaces removed ["see desk" -> "seedesk"]
+            A7 question C341: "see desk" does not look like the other IDs in this list
+              = type the person's ID in the cell
+            A8 note C330: spaces removed ["000104532 000104540" -> "000104532000104540"]
+            A8 question C352: "000104532 000104540" seems to be two IDs in one cell
+              = keep the one that is in use
+            A9 question C352: "000104490*" ends with "*", unlike the other IDs in this list
+              = correct the cell; or accept such IDs as they are, in all rows: [AcceptRepair(C352)]
+            A10 question C352: "0001045O8" has the letter O among its digits
+              = correct the cell; or accept such IDs as they are, in all rows: [AcceptRepair(C352)]
+            row 7 waits: [C341]
+            row 8 waits: [C352]
+            row 9 waits: [C352]
+            row 10 waits: [C352]
+        "#]],
+    );
+    Run::default().says(
+        "
+        Borrower ID | Last name
+        000104417   | Lind
+        000104418   | Berg
+        NEW         | Holm
+        ",
+        &expect![[r#"
+            A4 question C341: "NEW" does not look like the other IDs in this list
+              = correct the cell; or accept such IDs as they are, in all rows: [AcceptRepair(C341)]
+            row 4 waits: [C341]
+        "#]],
+    );
+    // An ID of another kind is none of these.
+    says_nothing("Borrower ID | Last name\n21234000123 | Lind\n21234000124 | Berg\n21234000125 | Holm\nAB21 | Ek");
+}
+
+#[test]
+fn c352_all_ids_are_email_addresses() {
+    let sheet = "
+        Borrower ID     | Last name
+        ana@example.org | Lind
+        bo@example.org  | Berg
+        cy@example.org  | Holm
+        di@example.org  | Dahl
+        ed@example.org  | Ek
+    ";
+    Run::default().says(
+        sheet,
+        &expect![[r#"
+            A2 question C352: the IDs of this list are e-mail addresses (also A3, A4, A5, A6)
+              = correct the cell; or accept such IDs as they are, in all rows: [AcceptRepair(C352)]
+            row 2 waits: [C352]
+            row 3 waits: [C352]
+            row 4 waits: [C352]
+            row 5 waits: [C352]
+            row 6 waits: [C352]
+        "#]],
+    );
+    // In a handful anything goes.
+    let four: String = sheet.lines().take(6).map(|line| format!("{line}\n")).collect();
+    says_nothing(&four);
+}
+
+/// The ID that this would be is nine digits, as the others are.
+#[test]
+fn c352_a_social_security_number_with_blanks() {
+    Run::default().says(
+        &among_nine_digits(&["123 45 6789"]),
+        &expect![[r#"
+            A92 note C330: spaces removed ["123 45 6789" -> "123456789"]
+            A92 question C352: "123 45 6789" looks like a Social Security number
+              = correct the cell; or accept such IDs as they are, in all rows: [AcceptRepair(C352)]
+            row 92 waits: [C352]
+        "#]],
+    );
+}

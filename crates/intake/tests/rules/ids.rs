@@ -95,6 +95,22 @@ fn c348_what_only_the_number_format_shows_is_asked_about() {
     );
 }
 
+/// Nobody's card says 104,417, so that is not offered, whatever is accepted for other rows.
+#[test]
+fn c348_an_amount_is_not_offered_as_an_id() {
+    Run::default().accept(codes::C348).says(
+        "
+        Borrower ID     | Last name
+        #104417>104,417 | Lind
+        ",
+        &expect![[r#"
+            A2 question C348: the sheet shows 104,417, but the cell contains the number 104417
+              = if 104417 is right, set the number format of the column to General; if not, type the ID as text
+            row 2 waits: [C348]
+        "#]],
+    );
+}
+
 #[test]
 fn c321_by_the_width_of_its_column_it_waits() {
     says(

@@ -367,7 +367,8 @@ codes! { CELL:
     /// Bad:  104417 under the format "LIB-"0, "00"0000000 or 000,000
     /// Good: LIB-104417, typed as text
     ///
-    /// Formats of zeros alone, such as 000000000, are no question: the zeros are put back (C321).
+    /// Formats of zeros alone, such as 000000000, are no question: the zeros are put back (C321). What only amounts
+    /// have, such as the comma in 104,417, is in no ID, so what the sheet shows is not offered then.
     ///
     /// What to do: if what the sheet shows is the ID, accept it for all rows with --accept C348. If the
     /// number is, set the number format of the column to General and save the list.
@@ -408,6 +409,10 @@ codes! { CELL:
     /// order, and this one has another. Or it is more than an ID: two of them in one cell, a remark in brackets, an
     /// e-mail address among numbers, a Social Security number, a long dash where a hyphen belongs. Such cells are asked
     /// about, all of one form together. Where IDs of several forms are usual, nothing is said.
+    ///
+    /// Where most IDs are digits alone, a few rows are enough to see what is none: two numbers with a blank between
+    /// them, an asterisk or another sign at an end, the letter O among digits. And where most IDs are e-mail addresses
+    /// that is asked once: an address changes, and then the patron is somebody else.
     ///
     /// Bad:  12345678 among IDs of nine digits; 000123456 (oldcard); 000123456/000123457
     /// Good: 000123456
