@@ -105,6 +105,8 @@ pub struct ColumnFacts {
     pub(crate) both_orders: BTreeMap<ListField, BothOrders>,
     /// The number of digits that nearly all primary IDs have, when some begin with zero.
     pub id_digits: Option<u8>,
+    /// The numbers of digits that IDs of another kind have; a shorter one of these has lost no zeros.
+    pub(crate) own_widths: Widths,
     /// Whether lines that end early are the way of this file: programs that leave empty values at the end away.
     pub short_lines_usual: bool,
     /// How many values nearly all lines have at least, empty ones at their end included.
@@ -150,6 +152,30 @@ impl BothOrders {
             DateOrder::YearMonthDay => return None,
         };
         (own <= others).then_some(others)
+    }
+}
+
+/// Numbers of digits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Widths {
+    /// A bit for each.
+    bits: u64,
+}
+
+impl Widths {
+    /// No ID has more digits than there are bits; such a number is not kept.
+    fn bit(digits: usize) -> u64 {
+        u32::try_from(digits).ok().and_then(|digits| 1_u64.checked_shl(digits)).unwrap_or(0)
+    }
+
+    /// Adds a number of digits.
+    pub(crate) fn insert(&mut self, digits: usize) {
+        self.bits |= Self::bit(digits);
+    }
+
+    /// Whether a number of digits is among them.
+    pub(crate) fn has(self, digits: usize) -> bool {
+        self.bits & Self::bit(digits) != 0
     }
 }
 

@@ -136,7 +136,8 @@ fn without_decimals(text: &str) -> Option<&str> {
 /// Digits that are fewer than those of nearly all other IDs of its column, some of which begin with zero.
 fn lost_zeros(field: ListField, digits: &str, row: &mut RowContext<'_, '_>) -> Option<Reading<Box<str>>> {
     let width = usize::from(row.facts.id_digits.filter(|_| field == ListField::PrimaryId)?);
-    if digits.len() >= width {
+    // What begins with a zero has kept all of them.
+    if digits.len() >= width || digits.starts_with('0') || row.facts.own_widths.has(digits.len()) {
         return None;
     }
     let reason = format!("the other IDs of this column have {width} digits");

@@ -41,6 +41,7 @@ pub fn look(table: &RawTable, layout: &Layout, context: &Context<'_>) -> ColumnF
     let ids = || cells(table, layout, ListField::PrimaryId);
     let counted = CountedIds::of(ids());
     facts.id_digits = counted.digits();
+    facts.own_widths = counted.own_widths();
     facts.short_lines_usual = short_lines_usual(table, layout);
     facts.usual_line = usual_line(table, layout);
     facts.ids_are_digits = counted.are_digits();

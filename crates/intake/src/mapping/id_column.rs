@@ -1,5 +1,6 @@
 //! What a column of IDs says about each of them: how many digits they have, and what nearly all of them look like.
 
+use crate::facts::Widths;
 use crate::fields::id;
 use crate::id_shape::{self, IdColumn, IdShape};
 use model::cell::{CellKind, RawCell};
@@ -34,8 +35,8 @@ const WITHOUT_ZEROS: std::ops::RangeInclusive<u8> = 5..=8;
 pub(super) struct CountedIds {
     all: usize,
     with_digits: usize,
-    /// Of those that are all digits, how many have which number of them.
-    widths: BTreeMap<u8, usize>,
+    /// Those that are all digits, by how many.
+    widths: BTreeMap<u8, Width>,
     zeros: bool,
     numbers: usize,
     emails: usize,
@@ -43,6 +44,14 @@ pub(super) struct CountedIds {
     /// Those that are digits alone once they are read.
     digits_alone: usize,
     shapes: Majority,
+}
+
+/// The IDs of one number of digits.
+#[derive(Debug, Default)]
+struct Width {
+    ids: usize,
+    /// Of those with zeros in front, how many digits come behind the zeros.
+    behind_zeros: Widths,
 }
 
 /// The shape of more than half of what was seen, if there is one (Boyer and Moore): in one pass, without keeping more
@@ -79,8 +88,12 @@ impl CountedIds {
         let text = cell.text.trim();
         if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
             let width = text.len().max(usize::from(cell.padded_to));
-            *self.widths.entry(u8::try_from(width).unwrap_or(u8::MAX)).or_default() += 1;
-            self.zeros |= text.starts_with('0') || usize::from(cell.padded_to) > text.len();
+            let of_width = self.widths.entry(u8::try_from(width).unwrap_or(u8::MAX)).or_default();
+            of_width.ids += 1;
+            if text.starts_with('0') || usize::from(cell.padded_to) > text.len() {
+                self.zeros = true;
+                of_width.behind_zeros.insert(text.trim_start_matches('0').len());
+            }
         }
         self.all += 1;
         self.numbers += usize::from(cell.kind == CellKind::Number);
@@ -93,10 +106,26 @@ impl CountedIds {
         }
     }
 
-    /// The number of digits that nearly all of them have, when some begin with zero.
+    /// The number of digits that nearly all of them have, when some of these begin with zero.
     pub(super) fn digits(&self) -> Option<u8> {
-        let (width, count) = self.widths.iter().max_by_key(|(_, count)| **count)?;
-        (self.zeros && *count * 100 >= self.all * SAME_WIDTH_PERCENT).then_some(*width)
+        let (width, of_width) = self.widths.iter().max_by_key(|(_, of_width)| of_width.ids)?;
+        let padded = of_width.behind_zeros != Widths::default();
+        (padded && of_width.ids * 100 >= self.all * SAME_WIDTH_PERCENT).then_some(*width)
+    }
+
+    /// The shorter numbers of digits that are those of another kind of card: several IDs have them, and none of those
+    /// that nearly all are like would have them without its zeros, or one more or less.
+    pub(super) fn own_widths(&self) -> Widths {
+        let usual = self.digits().and_then(|width| self.widths.get(&width));
+        let behind_zeros = usual.map(|of_width| of_width.behind_zeros).unwrap_or_default();
+        let mut own = Widths::default();
+        let several = self.widths.iter().filter(|(_, of_width)| of_width.ids >= ENOUGH_TO_COMPARE);
+        for width in several.map(|(width, _)| usize::from(*width)) {
+            if !(width.saturating_sub(1)..=width + 1).any(|width| behind_zeros.has(width)) {
+                own.insert(width);
+            }
+        }
+        own
     }
 
     /// Whether nearly all have digits.
@@ -107,7 +136,7 @@ impl CountedIds {
     /// How many digits each of them has and how many they are, where all alike could have lost their zeros: in number
     /// cells, or in a text file, which a spreadsheet may have written.
     pub(super) fn maybe_without_zeros(&self, is_text_file: bool) -> Option<(u8, usize)> {
-        let (width, count) = self.widths.first_key_value()?;
+        let (width, Width { ids: count, .. }) = self.widths.first_key_value()?;
         let all_alike = *count == self.all && !self.zeros && (is_text_file || self.numbers == self.all);
         (all_alike && *count >= ENOUGH_OF_A_SHAPE && WITHOUT_ZEROS.contains(width)).then_some((*width, *count))
     }
@@ -116,7 +145,7 @@ impl CountedIds {
     pub(super) fn column<'a>(&self, cells: impl Iterator<Item = RawCell<'a>>) -> IdColumn {
         let (seen, digits) = (self.shapes.seen, self.digits_alone);
         let are_mostly_digits = seen >= ENOUGH_TO_COMPARE && digits * 2 > seen;
-        let usual_width = self.widths.iter().find(|(_, count)| **count * 2 > seen);
+        let usual_width = self.widths.iter().find(|(_, of_width)| of_width.ids * 2 > seen);
         IdColumn {
             usual: self.usual(cells),
             width: usual_width.map(|(width, _)| *width),

@@ -20,7 +20,8 @@ pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
     if is_given || (all_digits && text.len() == width) {
         return;
     }
-    if all_digits && text.len() < width {
+    // What begins with a zero has kept all of them.
+    if all_digits && text.len() < width && !text.starts_with('0') {
         let reason = format!("IDs of {} have {width} digits", rules.group.code);
         let reading = id::offer_zeros(ListField::PrimaryId, text, width, &reason, row);
         if let Reading::Present(restored) = reading {

@@ -1,6 +1,6 @@
 //! Identifiers: text from the first moment on, exact to the digit, never guessed.
 
-use crate::support::{Run, reads, says, text_says};
+use crate::support::{Run, reads, says, says_nothing, text_says};
 use expect_test::expect;
 use model::codes;
 
@@ -147,6 +147,22 @@ fn c321_text_of_another_width_is_asked_about() {
             row 6 waits: [C321]
         "#]],
     );
+}
+
+/// Another kind of card has so few digits as no ID of nine would have without its zeros, or zeros of its own.
+#[test]
+fn c321_other_kinds_of_cards_have_lost_nothing() {
+    let rows = |ids: &[&str]| -> String { ids.iter().map(|id| format!("{id} | Lind\n")).collect() };
+    let nine = rows(&["000104417", "000104418", "000104419", "000104420", "000104421", "000104422"]);
+    let cards = rows(&["2041", "2042", "2043"]);
+    says_nothing(&format!("Borrower ID | Last name\n{nine}{cards}"));
+    says_nothing(&format!("Borrower ID | Last name\n{nine}0004417 | Berg"));
+    let barcodes = rows(&["21234000100417", "21234000100418", "21234000100419"]);
+    says_nothing(&format!("Borrower ID | Last name\n{barcodes}000104417 | Berg"));
+    // As long as those without their zeros: these may have lost them.
+    let lost = rows(&["104423", "104424", "104425"]);
+    let sheet = format!("Borrower ID | Last name\n{nine}{lost}");
+    assert_eq!(Run::default().left_out(&sheet), [6, 7, 8]);
 }
 
 #[test]

@@ -149,6 +149,9 @@ codes! { CELL:
     /// Bad:  123457 in a column of nine digits
     /// Good: 000123457
     ///
+    /// An ID that begins with a zero has lost none, and where several shorter IDs have a length that no other would
+    /// have without its zeros they are another kind of card; nothing is offered for these.
+    ///
     /// What to do: check them; put the zeros back in all rows with --accept C321, or correct the cells. Set
     /// the column to Text so that it does not happen again.
     C321 "leading-zeros-restored" Warning "leading zeros had been lost", offers_repair;
