@@ -2,6 +2,7 @@
 
 use super::file::TEMPLATE;
 use chrono::NaiveDate;
+use std::ops::RangeInclusive;
 
 /// What a person says when a library is set up.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -15,6 +16,9 @@ pub(crate) struct Answers {
 }
 
 impl Answers {
+    /// How many digits an ID can have.
+    pub(crate) const ID_DIGITS: RangeInclusive<u8> = 1..=20;
+
     /// Whether nothing was answered.
     pub(crate) fn is_empty(&self) -> bool {
         *self == Answers::default()

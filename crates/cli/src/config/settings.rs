@@ -1,5 +1,6 @@
 //! From `rollcall.toml` to settings: found here or in a folder above, or named.
 
+use super::answers::Answers;
 use super::day::{Day, Text};
 use super::fault::Fault;
 use super::file::{ConfigFile, ExpiryTable, GroupTable, IdTable, LimitsTable, ProfileTable, nearest};
@@ -263,8 +264,21 @@ fn group(code: &str, table: GroupTable, settings: &Settings) -> Result<Group, Fa
     if let Some(table) = table.expiry {
         group.expiry = expiry(table, settings).map_err(|fault| fault.of("expiry"))?;
     }
-    group.id_digits = table.id_digits.or(group.id_digits);
+    group.id_digits = id_digits(table.id_digits)?.or(group.id_digits);
     Ok(group)
+}
+
+/// How many digits an ID has; with 0 every ID of a list would be refused.
+fn id_digits(digits: Option<u8>) -> Result<Option<u8>, Fault> {
+    let possible = Answers::ID_DIGITS;
+    match digits.filter(|digits| !possible.contains(digits)) {
+        Some(other) => {
+            let message =
+                format!("id_digits = {other} is not a number from {} to {}", possible.start(), possible.end());
+            Err(Fault::new(message, "leave it out if the IDs differ in length").of("id_digits"))
+        }
+        None => Ok(digits),
+    }
 }
 
 /// No patron can be loaded without a primary ID, whatever a library lists.
@@ -295,7 +309,7 @@ fn profile(name: &str, table: ProfileTable, settings: &Settings) -> Result<Profi
     if let Some(table) = table.expiry {
         profile.expiry = Some(expiry(table, settings).map_err(|fault| fault.of("expiry"))?);
     }
-    profile.id_digits = table.id_digits.or(profile.id_digits);
+    profile.id_digits = id_digits(table.id_digits)?.or(profile.id_digits);
     if let Some(table) = table.id {
         profile.id_scheme = Some(id_scheme(&table).map_err(|fault| fault.of("id"))?);
     }
@@ -396,7 +410,6 @@ fn severity_of(code: &str, severity: &str) -> Result<(Code, Severity), Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Answers;
     use crate::config::file::TEMPLATE;
 
     fn fault(text: &str) -> (Option<usize>, String, String) {
@@ -460,6 +473,9 @@ mod tests {
             "expiry needs exactly one of months, days, date, term, never"
         );
         assert_eq!(fault("backup_days = 0").1, "backup_days = 0 would delete every copy of the store");
+        let digits = |digits: &str| fault(&format!("[groups.X]\nlabel = \"x\"\nid_digits = {digits}"));
+        assert_eq!((digits("0").0, digits("0").1.as_str()), (Some(3), "id_digits = 0 is not a number from 1 to 20"));
+        assert_eq!(digits("21").1, "id_digits = 21 is not a number from 1 to 20");
         assert_eq!(fault("[groups.X]\nrequired = [\"lastname\"]").2, "did you mean last_name?");
         let feed = "[profiles.retiree]\ndefaults = { external_id = \"BANNER\" }";
         assert_eq!(fault(feed).1, "there can be no default for external_id");

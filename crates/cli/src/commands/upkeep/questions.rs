@@ -4,10 +4,6 @@ use crate::config::Answers;
 use crate::terminal::ask::answer;
 use model::NaiveDate;
 use std::io;
-use std::ops::RangeInclusive;
-
-/// How many digits an ID can have.
-const DIGITS: RangeInclusive<u8> = 1..=30;
 
 /// Asks one after the other; whoever ends the input has no more to say.
 pub(super) fn ask(say: &dyn Fn(&str)) -> io::Result<Answers> {
@@ -22,10 +18,11 @@ pub(super) fn ask(say: &dyn Fn(&str)) -> io::Result<Answers> {
 
 fn id_digits(say: &dyn Fn(&str)) -> io::Result<Option<u8>> {
     let question = "How many digits does a borrower ID have? Press Enter if they vary:";
+    let possible = Answers::ID_DIGITS;
     while let Some(typed) = answer(question)?.filter(|typed| !typed.is_empty()) {
         match typed.parse::<u8>() {
-            Ok(digits) if DIGITS.contains(&digits) => return Ok(Some(digits)),
-            Ok(_) | Err(_) => say(&format!("That isn't a number from {} to {}.", DIGITS.start(), DIGITS.end())),
+            Ok(digits) if possible.contains(&digits) => return Ok(Some(digits)),
+            Ok(_) | Err(_) => say(&format!("That isn't a number from {} to {}.", possible.start(), possible.end())),
         }
     }
     Ok(None)
