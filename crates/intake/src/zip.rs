@@ -1,5 +1,6 @@
 //! Postal codes as the US writes them: five digits, or five and four. Spreadsheets take them for numbers, and the zero
-//! with which those of the Northeast and of Puerto Rico begin is then lost. Nothing is reported here.
+//! with which those of the Northeast and of Puerto Rico begin is then lost. And what tells apart those of some other
+//! countries. Nothing is reported here.
 
 /// A state or territory of the US, or the armed forces abroad, which have codes like one.
 #[derive(Debug)]
@@ -120,10 +121,43 @@ const US: [&str; 13] = [
     "usvirginislands",
 ];
 
-/// Whether a country is the US.
-pub(crate) fn is_us(country: &str) -> bool {
-    let letters: String = country.chars().filter(|c| c.is_alphanumeric()).collect();
-    US.iter().any(|name| name.eq_ignore_ascii_case(&letters))
+/// How lists call Canada.
+const CANADA: [&str; 3] = ["ca", "can", "canada"];
+
+/// Countries whose postal codes have five digits, some with a zero in front, and how lists call them.
+const FIVE_DIGITS: &[(&str, &[&str])] = &[
+    ("France", &["fr", "fra", "france", "francia"]),
+    ("Germany", &["de", "deu", "germany", "deutschland", "alemania"]),
+    ("Italy", &["it", "ita", "italy", "italia"]),
+    ("Mexico", &["mx", "mex", "mexico", "méxico"]),
+    ("Spain", &["es", "esp", "spain", "españa", "espana"]),
+];
+
+/// A country, as far as its postal codes are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Country {
+    Us,
+    Canada,
+    /// This country has five digits, and no more.
+    FiveDigits(&'static str),
+    Other,
+    NotGiven,
+}
+
+impl Country {
+    /// The country that a text names.
+    pub(crate) fn find(text: &str) -> Self {
+        let letters: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        let is = |names: &[&str]| names.contains(&letters.as_str());
+        if is(&US) {
+            Country::Us
+        } else if is(&CANADA) {
+            Country::Canada
+        } else {
+            let five = FIVE_DIGITS.iter().find(|(_, names)| is(names));
+            five.map_or(Country::Other, |(name, _)| Country::FiveDigits(*name))
+        }
+    }
 }
 
 fn is_digits(bytes: &[u8]) -> bool {
@@ -141,7 +175,18 @@ pub(crate) fn is_whole(code: &str) -> bool {
     }
 }
 
-/// A code that is one or two digits too short for a ZIP code, with zeros in front.
+/// Whether a code is five digits, a hyphen and four more.
+pub(crate) fn has_hyphen(code: &str) -> bool {
+    code.len() == 10 && code.as_bytes()[5] == b'-' && is_whole(code)
+}
+
+/// Four digits with a zero in front, for countries whose codes have five.
+pub(crate) fn to_five(code: &str) -> Option<String> {
+    let lost = code.len() == 4 && is_digits(code.as_bytes()) && !code.starts_with('0');
+    lost.then(|| format!("0{code}"))
+}
+
+/// A code that is one or two digits too short for a ZIP code, with zeros in front; nine digits have their hyphen.
 pub(crate) fn with_zeros(code: &str) -> Option<String> {
     let (front, more) = code.split_once(['-', ' ']).unwrap_or((code, ""));
     let width = match (front.len(), more.len()) {
@@ -150,7 +195,8 @@ pub(crate) fn with_zeros(code: &str) -> Option<String> {
         _ => return None,
     };
     let digits = is_digits(front.as_bytes()) && is_digits(more.as_bytes());
-    digits.then(|| format!("{front:0>width$}{}", &code[front.len()..]))
+    let full = format!("{front:0>width$}{}", &code[front.len()..]);
+    digits.then(|| if width == 9 { format!("{}-{}", &full[..5], &full[5..9]) } else { full })
 }
 
 /// Whether a code has the form of Canadian ones, A1A 1A1.
@@ -160,6 +206,12 @@ pub(crate) fn is_canadian(code: &str) -> bool {
         if at.is_multiple_of(2) { sign.is_ascii_alphabetic() } else { sign.is_ascii_digit() }
     };
     signs.len() == 6 && signs.iter().enumerate().all(fits)
+}
+
+/// Whether a code is the first half of a Canadian one, which says the area.
+pub(crate) fn is_canadian_area(code: &str) -> bool {
+    matches!(code.as_bytes(), [first, second, third]
+        if first.is_ascii_alphabetic() && second.is_ascii_digit() && third.is_ascii_alphabetic())
 }
 
 #[cfg(test)]
@@ -182,8 +234,8 @@ mod tests {
             ("2139", Some("02139")),
             ("601", Some("00601")),
             ("2139-1234", Some("02139-1234")),
-            ("21391234", Some("021391234")),
-            ("6011234", Some("006011234")),
+            ("21391234", Some("02139-1234")),
+            ("6011234", Some("00601-1234")),
             ("606012", None),
             ("12", None),
             ("213A", None),
@@ -202,7 +254,12 @@ mod tests {
 
     #[test]
     fn the_us_has_many_names_and_canada_letters() {
-        assert!(is_us("USA") && is_us("U.S.A.") && is_us("United States") && !is_us("UK") && !is_us(""));
+        for us in ["USA", "U.S.A.", "United States"] {
+            assert_eq!(Country::find(us), Country::Us, "{us}");
+        }
+        assert_eq!((Country::find("UK"), Country::find("")), (Country::Other, Country::Other));
+        assert_eq!((Country::find("MÉXICO"), Country::find("CAN")), (Country::FiveDigits("Mexico"), Country::Canada));
+        assert!(is_canadian_area("M5V") && !is_canadian_area("M5V2T") && !is_canadian_area("é1"));
         assert!(is_canadian("K1A 0B1") && is_canadian("k1a0b1") && !is_canadian("SW1A 1AA") && !is_canadian("60601"));
     }
 }

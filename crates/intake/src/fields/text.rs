@@ -3,6 +3,7 @@
 use super::question_mark::{self, QuestionMark};
 use super::{clean, ditto, scripts};
 use crate::context::RowContext;
+use crate::zip;
 use model::action::{Action, Words};
 use model::cell::{CellKind, RawCell};
 use model::codes;
@@ -63,6 +64,9 @@ pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_,
         }
         CellKind::Text | CellKind::Number => {}
     }
+    if let Some(code) = shown_zip(field, cell, row) {
+        return Reading::Present(code.into());
+    }
     let all_digits = cell.text.bytes().all(|byte| byte.is_ascii_digit());
     if cell.kind == CellKind::Number && all_digits && usize::from(cell.padded_to) > cell.text.len() {
         return Reading::Present(with_zeros(field, cell, row).into());
@@ -102,12 +106,29 @@ pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_,
 pub(crate) fn with_zeros(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> String {
     let width = usize::from(cell.padded_to);
     let restored = format!("{:0>width$}", cell.text);
+    report_zeros(field, cell, &restored, row);
+    restored
+}
+
+/// A ZIP code of nine digits that a number cell shows with its hyphen.
+fn shown_zip<'a>(field: ListField, cell: RawCell<'a>, row: &mut RowContext<'_, '_>) -> Option<&'a str> {
+    let shown = cell.shown.filter(|_| field == ListField::PostalCode)?.trim();
+    if cell.kind != CellKind::Number || !zip::has_hyphen(shown) {
+        return None;
+    }
+    if usize::from(cell.padded_to) > cell.text.len() {
+        report_zeros(field, cell, shown, row);
+    }
+    Some(shown)
+}
+
+fn report_zeros(field: ListField, cell: RawCell<'_>, restored: &str, row: &mut RowContext<'_, '_>) {
+    let width = cell.padded_to;
     let message = format!("\"{}\" had lost its leading zeros: the sheet shows {width} digits", cell.text);
     row.report(codes::C321, field, cell.text, message, format!("read as {restored}"));
     if let Some(finding) = row.findings.last_mut() {
-        finding.repaired = Some(restored.clone().into());
+        finding.repaired = Some(restored.into());
     }
-    restored
 }
 
 /// An error of the spreadsheet is no value, and nothing else is said about the cell.

@@ -1,26 +1,21 @@
-//! ZIP codes whose leading zero is lost, and codes that are none although the address is in the US. What other
-//! countries write is left alone: four digits are a whole postal code in many of them.
+//! ZIP codes whose leading zero is lost, and codes that are none although the address is in the US; the same for some
+//! countries whose form is as well known. What others write is left alone: four digits are a whole postal code in many
+//! of them.
 
 use crate::context::RowContext;
 use crate::facts::PostalColumn;
-use crate::zip::{self, State};
+use crate::zip::{self, Country, State};
 use model::action::{Action, Words};
 use model::codes;
 use model::draft::PatronDraft;
 use model::field::ListField;
 use model::patron::Address;
 
-/// The country of an address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Country {
-    Us,
-    Other,
-    NotGiven,
-}
-
 /// Where an address is, as far as it says.
 struct Region {
     country: Country,
+    /// Whether the row itself names the country, and not only the profile.
+    country_in_row: bool,
     /// The state, where it is one of the US.
     state: Option<&'static State>,
     /// Whether any state is given.
@@ -30,8 +25,8 @@ struct Region {
 /// What is to be said of a code.
 enum Judgement {
     Fine,
-    /// It had lost zeros, as its state shows.
-    Restored(String, &'static State),
+    /// It had lost zeros, for this reason.
+    Restored(String, String),
     /// It has probably lost zeros.
     Asked(String),
     Wrong,
@@ -60,11 +55,10 @@ fn mended(address: &Address, row: &mut RowContext<'_, '_>) -> Option<Box<str>> {
     let judgement = if zip::is_whole(code) { Judgement::Fine } else { judge(code, &region, row.facts.postal) };
     let mended = match judgement {
         Judgement::Fine => None,
-        Judgement::Restored(full, state) => {
-            Some(restored(code, full, |full| format!("{full} is in {}", state.code), row))
-        }
+        Judgement::Restored(full, why) => Some(restored(code, full, &why, row)),
         Judgement::Asked(full) if row.run.options.accept.contains(&codes::C351) => {
-            Some(restored(code, full, |full| format!("{full} is a ZIP code"), row))
+            let why = reason(&full, region.country);
+            Some(restored(code, full, &why, row))
         }
         Judgement::Asked(full) => {
             ask(code, &full, region.country, row);
@@ -95,11 +89,8 @@ fn region(address: &Address, row: &RowContext<'_, '_>) -> Region {
     let country = address.country.as_deref().or_else(|| usual(ListField::Country));
     let state = address.state_province.as_deref().or_else(|| usual(ListField::StateProvince));
     Region {
-        country: match country {
-            None => Country::NotGiven,
-            Some(country) if zip::is_us(country) => Country::Us,
-            Some(_) => Country::Other,
-        },
+        country: country.map_or(Country::NotGiven, Country::find),
+        country_in_row: address.country.is_some(),
         state: state.and_then(State::find),
         state_given: state.is_some(),
     }
@@ -108,8 +99,12 @@ fn region(address: &Address, row: &RowContext<'_, '_>) -> Region {
 /// Where no country is given, a state of the US is none for sure: WA is in Australia, too, NE in Switzerland and MN in
 /// India. It counts where the other codes of the column are ZIP codes.
 fn judge(code: &str, region: &Region, column: PostalColumn) -> Judgement {
-    if region.country == Country::Other {
-        return Judgement::Fine;
+    match region.country {
+        Country::Other => return Judgement::Fine,
+        Country::Canada if zip::is_canadian(code) || zip::is_canadian_area(code) => return Judgement::Fine,
+        Country::Canada => return Judgement::Wrong,
+        Country::FiveDigits(_) => return judge_five(code, region),
+        Country::Us | Country::NotGiven => {}
     }
     let certain = region.country == Country::Us;
     if let Some(full) = zip::with_zeros(code) {
@@ -121,11 +116,39 @@ fn judge(code: &str, region: &Region, column: PostalColumn) -> Judgement {
     if wrong { Judgement::Wrong } else { Judgement::Fine }
 }
 
+/// A code of a country whose codes have five digits. What else is written there may be right for all we know.
+fn judge_five(code: &str, region: &Region) -> Judgement {
+    match zip::to_five(code) {
+        Some(full) if region.country_in_row => {
+            let why = reason(&full, region.country);
+            Judgement::Restored(full, why)
+        }
+        Some(full) => Judgement::Asked(full),
+        None => Judgement::Fine,
+    }
+}
+
+/// Why a code is one when it has its zeros again.
+fn reason(full: &str, country: Country) -> String {
+    match country {
+        Country::FiveDigits(name) => format!("postal codes in {name} have five digits"),
+        Country::Us | Country::Canada | Country::Other | Country::NotGiven => format!("{full} is a ZIP code"),
+    }
+}
+
+/// `zero` or `zeros`, as many as the code begins with.
+fn zeros(full: &str) -> &'static str {
+    if full.starts_with("00") { "zeros" } else { "zero" }
+}
+
 /// A code that is too short; `full` is the one with zeros.
 fn judge_short(full: String, region: &Region, column: PostalColumn) -> Judgement {
     let certain = region.country == Country::Us;
     match region.state {
-        Some(state) if state.has(&full) => Judgement::Restored(full, state),
+        Some(state) if state.has(&full) => {
+            let why = format!("{full} is in {}", state.code);
+            Judgement::Restored(full, why)
+        }
         Some(state) if !state.has_zeros() && (certain || column.mostly_zips) => Judgement::Wrong,
         Some(state) if !state.has_zeros() => Judgement::Fine,
         _ if certain => Judgement::Asked(full),
@@ -138,8 +161,8 @@ fn judge_short(full: String, region: &Region, column: PostalColumn) -> Judgement
     }
 }
 
-fn restored(code: &str, full: String, why: impl Fn(&str) -> String, row: &mut RowContext<'_, '_>) -> Box<str> {
-    let message = format!("\"{code}\" had lost its leading zero: {}", why(&full));
+fn restored(code: &str, full: String, why: &str, row: &mut RowContext<'_, '_>) -> Box<str> {
+    let message = format!("\"{code}\" had lost its leading {}: {why}", zeros(&full));
     row.report(codes::C350, ListField::PostalCode, code, message, format!("read as {full}"));
     let full = full.into_boxed_str();
     if let Some(finding) = row.findings.last_mut() {
@@ -149,7 +172,11 @@ fn restored(code: &str, full: String, why: impl Fn(&str) -> String, row: &mut Ro
 }
 
 fn ask(code: &str, full: &str, country: Country, row: &mut RowContext<'_, '_>) {
-    let message = format!("\"{code}\" is probably {full}, a ZIP code that has lost its leading zero");
+    let kind = match country {
+        Country::FiveDigits(_) => "postal",
+        Country::Us | Country::Canada | Country::Other | Country::NotGiven => "ZIP",
+    };
+    let message = format!("\"{code}\" is probably {full}, a {kind} code that has lost its leading {}", zeros(full));
     let mut advice =
         Words::text("correct the cell, or put the zeros back in all rows: ").act(Action::AcceptRepair(codes::C351));
     if country == Country::NotGiven {
@@ -164,6 +191,17 @@ fn ask(code: &str, full: &str, country: Country, row: &mut RowContext<'_, '_>) {
 }
 
 fn refuse(code: &str, region: &Region, row: &mut RowContext<'_, '_>) {
+    if region.country == Country::Canada {
+        let message = format!("\"{code}\" is not a Canadian postal code, which has letters and digits in turn");
+        row.report(
+            codes::C306,
+            ListField::PostalCode,
+            code,
+            message,
+            "correct it, as in K1A 0B1, or correct the country",
+        );
+        return;
+    }
     let message = if zip::is_canadian(code) {
         format!("\"{code}\" is a Canadian postal code, but the country is the US")
     } else {
@@ -173,7 +211,9 @@ fn refuse(code: &str, region: &Region, row: &mut RowContext<'_, '_>) {
         Country::NotGiven => {
             "correct it, as in 60601 or 60601-1234; if the address is not in the US, fill in the country"
         }
-        Country::Us | Country::Other => "correct it, as in 60601 or 60601-1234, or correct the country",
+        Country::Us | Country::Canada | Country::FiveDigits(_) | Country::Other => {
+            "correct it, as in 60601 or 60601-1234, or correct the country"
+        }
     };
     row.report(codes::C306, ListField::PostalCode, code, message, advice);
 }

@@ -25,10 +25,10 @@ fn c350_the_state_shows_that_a_zero_is_lost() {
               = read as 02139
             D3 warning C350: "8540-1234" had lost its leading zero: 08540-1234 is in NJ ["8540-1234" -> "08540-1234"]
               = read as 08540-1234
-            D4 warning C350: "601" had lost its leading zero: 00601 is in PR ["601" -> "00601"]
+            D4 warning C350: "601" had lost its leading zeros: 00601 is in PR ["601" -> "00601"]
               = read as 00601
-            D5 warning C350: "63901234" had lost its leading zero: 063901234 is in NY ["63901234" -> "063901234"]
-              = read as 063901234
+            D5 warning C350: "63901234" had lost its leading zero: 06390-1234 is in NY ["63901234" -> "06390-1234"]
+              = read as 06390-1234
             D6 warning C321: "2903" had lost its leading zeros: the sheet shows 5 digits ["2903" -> "02903"]
               = read as 02903
         "#]],
@@ -39,10 +39,58 @@ fn c350_the_state_shows_that_a_zero_is_lost() {
             2: primary_id 000123456 | last_name Lind | addresses MA, 02139
             3: primary_id 000123457 | last_name Berg | addresses New Jersey, 08540-1234
             4: primary_id 000123458 | last_name Holm | addresses P.R., 00601
-            5: primary_id 000123459 | last_name Dahl | addresses ny, 063901234
+            5: primary_id 000123459 | last_name Dahl | addresses ny, 06390-1234
             6: primary_id 000123460 | last_name Ek | addresses RI, 02903
             7: primary_id 000123461 | last_name Falk | addresses CT, 06511
             8: primary_id 000123462 | last_name Gran | addresses IL, 60601
+        "#]],
+    );
+}
+
+/// The format of the cell has the hyphen; the cell has only the digits.
+#[test]
+fn c321_nine_digits_are_read_with_the_hyphen_that_the_sheet_shows() {
+    let sheet = r#"
+        ID        | Last name | State | Zip
+        000123456 | Lind      | MA    | #21341234~9>02134-1234
+        000123457 | Berg      | IL    | #606011234~9>60601-1234
+    "#;
+    says(
+        sheet,
+        &expect![[r#"
+            D2 warning C321: "21341234" had lost its leading zeros: the sheet shows 9 digits ["21341234" -> "02134-1234"]
+              = read as 02134-1234
+        "#]],
+    );
+    reads(
+        sheet,
+        &expect![[r#"
+            2: primary_id 000123456 | last_name Lind | addresses MA, 02134-1234
+            3: primary_id 000123457 | last_name Berg | addresses IL, 60601-1234
+        "#]],
+    );
+}
+
+/// Where a row names a country whose codes have five digits, a zero is missing; Austria has four.
+#[test]
+fn c350_and_c306_other_countries_with_one_form() {
+    says(
+        r#"
+        ID        | Last name | City      | Postcode | Country
+        000123456 | Lind      | Dresden   | #1067    | Germany
+        000123457 | Berg      | Barcelona | 8001     | ESP
+        000123458 | Holm      | Wien      | 1010     | Austria
+        000123459 | Dahl      | Toronto   | M5V2T    | Canada
+        000123460 | Ek        | Toronto   | M5V 2T6  | CA
+        "#,
+        &expect![[r#"
+            D2 warning C350: "1067" had lost its leading zero: postal codes in Germany have five digits ["1067" -> "01067"]
+              = read as 01067
+            D3 warning C350: "8001" had lost its leading zero: postal codes in Spain have five digits ["8001" -> "08001"]
+              = read as 08001
+            D5 error C306: "M5V2T" is not a Canadian postal code, which has letters and digits in turn
+              = correct it, as in K1A 0B1, or correct the country
+            row 5 left out: [C306]
         "#]],
     );
 }

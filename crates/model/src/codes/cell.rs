@@ -388,7 +388,8 @@ codes! { CELL:
     C349 "question-mark-in-name" Warning "a question mark in a name";
     /// A ZIP code had lost the zero it begins with, as those of the Northeast and Puerto Rico do when a spreadsheet
     /// takes them for numbers. The state shows that the code is one of its own with the zero put back, so that is
-    /// what was done.
+    /// what was done. In France, Germany, Italy, Mexico and Spain a postal code has five digits; four of them, in a
+    /// row that names the country, had lost a zero too.
     ///
     /// Bad:  Cambridge | MA | 2139
     /// Good: Cambridge | MA | 02139
@@ -399,7 +400,7 @@ codes! { CELL:
     /// A postal code has four digits, or eight, where a ZIP code has five or nine. It has probably lost a leading
     /// zero, but no state shows it, or the state has no such code. In other countries four digits can be a whole
     /// postal code, so this is asked, once for the column; where the country is given and is not the US, nothing is
-    /// said.
+    /// said, but for those countries where five digits are the rule (C350).
     ///
     /// Bad:  Cambridge | 2139
     /// Good: Cambridge | 02139
