@@ -6,31 +6,38 @@ use model::codes;
 use model::draft::PatronDraft;
 use model::field::ListField;
 use model::finding::Finding;
-use model::id::{CanonicalId, PrimaryId};
+use model::id::CanonicalId;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use unicode_security::skeleton;
 
 /// Reports every set of rows whose IDs, or whose e-mail addresses, a person cannot tell apart. Nothing is left
 /// out for it and nothing merged.
 pub(super) fn check(batch: &Batch<'_>, findings: &mut Vec<Finding>) {
-    report(batch, ListField::PrimaryId, findings, |draft| draft.primary_id.as_ref().map(PrimaryId::canonical));
+    report(batch, ListField::PrimaryId, findings, primary_id);
     // Addresses have letters and digits side by side all the time; only other alphabets are reported.
     let foreign = |draft: &PatronDraft| draft.details.emails.iter().any(|email| !email.address.is_ascii());
     if batch.drafts.iter().any(foreign) {
-        let first = |draft: &PatronDraft| draft.details.emails.first().map(|email| CanonicalId::of(&email.address));
-        report(batch, ListField::Email, findings, first);
+        report(batch, ListField::Email, findings, first_email);
     }
+}
+
+fn primary_id(draft: &PatronDraft) -> Option<&str> {
+    draft.primary_id.as_ref().map(|id| id.as_str())
+}
+
+fn first_email(draft: &PatronDraft) -> Option<&str> {
+    draft.details.emails.first().map(|email| &*email.address)
 }
 
 fn report(
     batch: &Batch<'_>,
     field: ListField,
     findings: &mut Vec<Finding>,
-    value: impl Fn(&PatronDraft) -> Option<CanonicalId>,
+    written: impl Fn(&PatronDraft) -> Option<&str>,
 ) {
     // Only a value with something in it that another sign looks like can lead to another one.
     let rows = || batch.drafts.iter().enumerate().take_while(|(row, _)| batch.goes_on(*row));
-    let values = || rows().filter_map(|(row, draft)| Some((row, value(draft)?)));
+    let values = || rows().filter_map(|(row, draft)| Some((row, CanonicalId::of(written(draft)?))));
     let doubtful: HashSet<String> = values().filter(|(_, id)| is_doubtful(id)).map(|(_, id)| look(&id)).collect();
     if doubtful.is_empty() {
         return;
@@ -45,7 +52,9 @@ fn report(
     for group in groups.into_values().filter(|group| group.len() > 1) {
         let rows: BTreeSet<usize> = group.values().copied().collect();
         let at = *rows.iter().nth(1).unwrap_or(&0);
-        let shown: Vec<String> = group.keys().map(|id| format!("\"{id}\"")).collect();
+        // As the rows have them, not in the form in which they are compared.
+        let as_written = group.values().filter_map(|row| written(batch.drafts.get(*row)?));
+        let shown: Vec<String> = as_written.map(|value| format!("\"{value}\"")).collect();
         let message = format!("{} look alike but are not the same", shown.join(" and "));
         let related = rows.iter().filter(|row| **row != at).map(|row| batch.place(*row, field)).collect();
         let finding = batch

@@ -313,7 +313,7 @@ fn d514_ids_that_look_alike() {
         000105      | Hill      | sola@example.org
         "#,
         &expect![[r#"
-            A3 warning D514: "c0104" and "co104" look alike but are not the same (also A2)
+            A3 warning D514: "C0104" and "CO104" look alike but are not the same (also A2)
               = if both mean the same person, retype the value in one of the rows
             A4 question C333: "аdmin" has the Cyrillic letter а in it, which only looks like a Latin one ["аdmin" -> "admin"]
               = retype admin in the cell, or read such letters as Latin ones in all rows: [AcceptRepair(C333)]

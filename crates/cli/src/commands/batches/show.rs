@@ -13,6 +13,7 @@ use pipeline::Store;
 use report::answers::{self, SavedPlan};
 use report::reports;
 use report::views::{BatchFilter, PlanFilter, PlanView};
+use std::fmt;
 
 pub(crate) fn run(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure> {
     reporting::look_ahead(&args.reporting)?;
@@ -48,7 +49,7 @@ fn batch(args: &ShowArgs, number: u64, session: &Session<'_>) -> Result<u8, Fail
         max_shown: args.max_shown,
     };
     let detail = store.journal().batch(number)?;
-    let detail = detail.ok_or_else(|| no_such_batch(number))?;
+    let detail = detail.ok_or_else(|| no_such_batch(&args.what))?;
     let taken = |detail: &mut model::batch::BatchDetail| detail.patrons.retain(|patron| filter.takes(patron));
     let (detail, filter) = if args.mask {
         let mut detail = detail;
@@ -107,8 +108,8 @@ fn kept(args: &ShowArgs, number: u64, store: &mut Store, session: &Session<'_>) 
     Ok(exit::DONE)
 }
 
-/// There is no batch of this number.
-pub(crate) fn no_such_batch(number: u64) -> Failure {
+/// There is no batch of this number, as it was typed: 000104441 is somebody's ID, and its zeros show that.
+pub(crate) fn no_such_batch(number: &dyn fmt::Display) -> Failure {
     let message = format!("there is no batch {number}");
     Failure::coded(codes::P618, message, "rollcall history lists the batches", exit::USAGE)
 }

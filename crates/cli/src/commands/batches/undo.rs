@@ -72,5 +72,5 @@ fn work_out(args: &UndoArgs, session: &Session<'_>) -> Result<UndoPlan, Failure>
         })?,
     };
     let undo = pipeline::plan_undo(&mut store, number, &args.only, &session.world)?;
-    undo.ok_or_else(|| super::show::no_such_batch(number))
+    undo.ok_or_else(|| super::show::no_such_batch(&number))
 }

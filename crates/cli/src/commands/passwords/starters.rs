@@ -46,7 +46,7 @@ fn without_any(store: &mut Store, batch: u64, today: NaiveDate) -> Result<Vec<Fo
 }
 
 fn no_batch(batch: Option<u64>) -> Failure {
-    no_such_batch(batch.unwrap_or_default())
+    no_such_batch(&batch.unwrap_or_default())
 }
 
 /// Patrons by ID, each once.
