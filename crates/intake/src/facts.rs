@@ -129,9 +129,9 @@ pub struct ColumnFacts {
     pub(crate) ids: Option<IdColumn>,
     /// What its barcodes are held against.
     pub(crate) barcodes: Option<IdColumn>,
-    /// The number of digits that every ID has, and how many IDs there are, where all of them may have lost their zeros
-    /// and the library has not said how many digits there should be.
-    pub(crate) maybe_without_zeros: Option<(u8, usize)>,
+    /// Its IDs, where all of them may have lost their zeros and the library has not said how many digits there should
+    /// be.
+    pub(crate) maybe_without_zeros: Option<MaybeWithoutZeros>,
     /// What its postal codes have in common.
     pub(crate) postal: PostalColumn,
 }
@@ -153,6 +153,17 @@ impl BothOrders {
         };
         (own <= others).then_some(others)
     }
+}
+
+/// IDs that may all have lost their zeros.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct MaybeWithoutZeros {
+    /// How many digits the shortest has.
+    pub(crate) shortest: u8,
+    /// How many digits the longest has.
+    pub(crate) longest: u8,
+    /// How many they are.
+    pub(crate) ids: usize,
 }
 
 /// Numbers of digits.

@@ -4,7 +4,7 @@
 use super::id_column::CountedIds;
 use super::values::Sample;
 use crate::context::Context;
-use crate::facts::{BothOrders, Case, ColumnFacts, Layout, NameCase, PostalColumn, days};
+use crate::facts::{BothOrders, Case, ColumnFacts, Layout, MaybeWithoutZeros, NameCase, PostalColumn, days};
 use crate::fields::{date, name, phone};
 use crate::id_shape::IdColumn;
 use crate::rules::name_case::case_of;
@@ -74,10 +74,11 @@ fn barcodes(table: &RawTable, layout: &Layout) -> Option<IdColumn> {
 
 /// That all IDs may have lost their zeros, which no single one of them can show.
 pub(crate) fn report(layout: &Layout, facts: &ColumnFacts, context: &Context<'_>) -> Option<Finding> {
-    let (width, count) = facts.maybe_without_zeros?;
+    let MaybeWithoutZeros { shortest, longest, ids } = facts.maybe_without_zeros?;
     let field = ListField::PrimaryId;
     let place = Place { table: layout.table, row: None, column: layout.column_of(field) };
-    let message = format!("all {count} IDs have {width} digits; if they had zeros in front, nothing here shows it");
+    let digits = if shortest == longest { longest.to_string() } else { format!("{shortest} to {longest}") };
+    let message = format!("all {ids} IDs have {digits} digits; if they had zeros in front, nothing here shows it");
     let advice = "set id_digits in rollcall.toml to the number of digits that your IDs have, and lost zeros are found";
     Some(context.finding(codes::C353, place, message).field(field).advice(advice))
 }

@@ -1,6 +1,6 @@
 //! What a column of IDs says about each of them: how many digits they have, and what nearly all of them look like.
 
-use crate::facts::Widths;
+use crate::facts::{MaybeWithoutZeros, Widths};
 use crate::fields::id;
 use crate::id_shape::{self, IdColumn, IdShape};
 use model::cell::{CellKind, RawCell};
@@ -133,12 +133,25 @@ impl CountedIds {
         self.all >= ENOUGH_OF_DIGITS && self.with_digits * 10 >= self.all * 9
     }
 
-    /// How many digits each of them has and how many they are, where all alike could have lost their zeros: in number
-    /// cells, or in a text file, which a spreadsheet may have written.
-    pub(super) fn maybe_without_zeros(&self, is_text_file: bool) -> Option<(u8, usize)> {
-        let (width, Width { ids: count, .. }) = self.widths.first_key_value()?;
-        let all_alike = *count == self.all && !self.zeros && (is_text_file || self.numbers == self.all);
-        (all_alike && *count >= ENOUGH_OF_A_SHAPE && WITHOUT_ZEROS.contains(width)).then_some((*width, *count))
+    /// How many digits they have and how many they are, where all could have lost their zeros: in number cells, or in a
+    /// text file, which a spreadsheet may have written.
+    pub(super) fn maybe_without_zeros(&self, is_text_file: bool) -> Option<MaybeWithoutZeros> {
+        let (shortest, longest) = (*self.widths.first_key_value()?.0, *self.widths.last_key_value()?.0);
+        let ids: usize = self.widths.values().map(|of_width| of_width.ids).sum();
+        let all = ids == self.all && !self.zeros && (is_text_file || self.numbers == self.all);
+        let enough = ids >= ENOUGH_OF_A_SHAPE && WITHOUT_ZEROS.contains(&longest);
+        let like_numbers = shortest == longest || self.widths_are_those_of_numbers();
+        (all && enough && like_numbers).then_some(MaybeWithoutZeros { shortest, longest, ids })
+    }
+
+    /// Whether the IDs differ in length as numbers do: three lengths or more with none left out between them, and few
+    /// of the shortest. Cards of several kinds have lengths of their own.
+    fn widths_are_those_of_numbers(&self) -> bool {
+        let mut widths = self.widths.keys().zip(self.widths.keys().skip(1));
+        let gapless = widths.all(|(one, next)| one.saturating_add(1) == *next);
+        let most = self.widths.values().map(|of_width| of_width.ids).max().unwrap_or(0);
+        let of_shortest = self.widths.values().next().map_or(0, |of_width| of_width.ids);
+        self.widths.len() >= 3 && gapless && of_shortest * 2 <= most
     }
 
     /// What an ID is held against; the same cells are seen once more where that is not clear by now.

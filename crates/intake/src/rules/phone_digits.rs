@@ -3,7 +3,7 @@
 
 use crate::context::RowContext;
 use crate::fields::phone;
-use crate::zip::{self, State};
+use crate::zip::{self, Country, State};
 use model::codes;
 use model::draft::PatronDraft;
 use model::field::{Form, ListField};
@@ -27,6 +27,6 @@ pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
 /// Whether a state of the US is given, and nothing that is of another country: WA is in Australia, too.
 fn is_in_the_us(address: &Address) -> bool {
     address.state_province.as_deref().and_then(State::find).is_some()
-        && address.country.as_deref().is_none_or(zip::is_us)
+        && address.country.as_deref().is_none_or(|country| Country::find(country) == Country::Us)
         && address.postal_code.as_deref().is_none_or(zip::is_whole)
 }

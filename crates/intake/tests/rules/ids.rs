@@ -470,4 +470,19 @@ fn c353_all_ids_may_have_lost_their_zeros() {
     );
     Run::default().group(|group| group.id_digits = Some(6)).table_says(list(104_417), &expect![[""]]);
     Run::default().table_says(list(100_104_417), &expect![[""]]);
+    // They differ in length as numbers do, and not as the cards of two kinds.
+    let of = |ids: &[u32]| {
+        let rows: String = ids.iter().map(|id| format!("{id} | Lind\n")).collect();
+        testkit::text_sheet(&format!("Borrower ID | Last name\n{rows}"))
+    };
+    Run::default().table_says(
+        of(&[7731, 20417, 31018, 88812, 104_417, 220_418, 340_419, 450_420, 560_421, 670_422]),
+        &expect![[r#"
+            column 1 note C353: all 10 IDs have 4 to 6 digits; if they had zeros in front, nothing here shows it
+        "#]],
+    );
+    Run::default().table_says(
+        of(&[7731, 7732, 7733, 7734, 104_417, 220_418, 340_419, 450_420, 560_421, 670_422]),
+        &expect![[""]],
+    );
 }

@@ -426,8 +426,8 @@ codes! { CELL:
     C352 "id-unlike-others" Question "an ID unlike the others in this list", offers_repair;
 
     /// All IDs of the list have the same number of digits, fewer than the nine that institutions give, and none begins
-    /// with zero. That can be right. But a spreadsheet that took them for numbers has dropped the zeros of all of them,
-    /// and then nothing in the list shows it.
+    /// with zero; or they differ in length as plain numbers do. That can be right. But a spreadsheet that took them for
+    /// numbers has dropped the zeros of all of them, and then nothing in the list shows it.
     ///
     /// Bad:  104417, 104418, ... where the cards say 000104417
     ///
