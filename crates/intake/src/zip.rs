@@ -155,7 +155,7 @@ impl Country {
             Country::Canada
         } else {
             let five = FIVE_DIGITS.iter().find(|(_, names)| is(names));
-            five.map_or(Country::Other, |(name, _)| Country::FiveDigits(*name))
+            five.map_or(Country::Other, |(name, _)| Country::FiveDigits(name))
         }
     }
 }
