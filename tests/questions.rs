@@ -244,7 +244,8 @@ fn whoever_is_in_the_list_in_any_way_is_not_missing() {
     assert!(printed.stdout.contains("P625"), "{printed}");
 }
 
-/// D505: what two rows would do to one patron may contradict itself, so that both are asked about.
+/// D515: what two rows would do to one patron may contradict itself, so that both are asked about, also where one of
+/// them is said to be that patron.
 #[test]
 fn two_ways_to_one_patron_are_asked_about() {
     let bench = bench();
@@ -253,7 +254,7 @@ fn two_ways_to_one_patron_are_asked_about() {
     bench.write("list.csv", list);
     let plan = bench.json("plan list.csv --decide 000200001=same");
     assert_eq!(plan["counts"]["questions"], 2, "{plan}");
-    assert!(plan["findings"].to_string().contains("D505"), "{plan}");
+    assert!(plan["findings"].to_string().contains("D515"), "{plan}");
     assert_eq!(bench.json("plan list.csv --decide 000200001=skip")["counts"]["changed"], 1);
 }
 

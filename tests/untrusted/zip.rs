@@ -249,7 +249,7 @@ fn what_is_no_table_is_named_for_what_it_is() {
     let page = "<html><table><tr><td>Borrower ID</td></tr><tr><td>000104417</td></tr></table></html>";
     refused("page.xls", page.as_bytes(), &["F003"], &["HTML"]);
     let old = r#"<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet><Table/></Worksheet></Workbook>"#;
-    refused("export.xls", old.as_bytes(), &["F003"], &["XML spreadsheet"]);
+    refused("export.xls", old.as_bytes(), &["F003"], &["Excel 2003 XML file"]);
     let packed = Container::of(vec![ZipEntry::new("list.csv", text("A1", "x"))]).bytes();
     refused("packed.csv", &packed, &["F003"], &["zip"]);
 }

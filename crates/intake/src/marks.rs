@@ -49,6 +49,10 @@ impl<'t> Marks<'t> {
             is_of_list(comment.column) && !is_ours(comment) && rows.binary_search(&comment.row).is_ok()
         };
         found.comments = marks.comments().iter().filter(is_read).collect();
+        // In a marked copy the colours are ours, too.
+        if marks.comments().iter().any(is_ours) {
+            found.coloured.clear();
+        }
         found
     }
 }

@@ -65,7 +65,9 @@ pub fn once_per_column(findings: &mut Vec<Finding>, code: Code) {
 pub fn said_better(findings: &mut Vec<Finding>, code: Code, better: Code) {
     if findings.iter().any(|finding| finding.code == code) {
         let of_better = findings.iter().filter(|finding| finding.code == better);
-        let said: HashSet<Place> = of_better.map(|finding| finding.place).collect();
+        // Which of the rows it is at depends on their order, and which of them are odd does not.
+        let said: HashSet<Place> =
+            of_better.flat_map(|finding| finding.related.iter().copied().chain([finding.place])).collect();
         findings.retain(|finding| finding.code != code || !said.contains(&finding.place));
     }
 }

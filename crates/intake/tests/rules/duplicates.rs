@@ -406,15 +406,15 @@ fn d515_of_names_that_are_nearly_the_same() {
         "#,
         &expect![[r#"
             A3 question D515: 2 rows seem to be about one person: José Diaz and Diaz José, with the same birth date (also A2)
-              = one person: delete a row, or leave it out with [Decide { id: PrimaryId("000123999"), answer: Skip }]; two people: [Decide { id: PrimaryId("000123999"), answer: NewId }]; if all such rows are about different people: [AcceptRepair(D515)]
+              = one person: delete a row, or leave it out when you plan or apply the list: [Decide { id: PrimaryId("000123999"), answer: Skip }]; two people: [Decide { id: PrimaryId("000123999"), answer: NewId }]; if all such rows are about different people: [AcceptRepair(D515)]
             A5 question D515: 2 rows seem to be about one person: Eva Müller and Eva Mueller, with the same birth date (also A4)
-              = one person: delete a row, or leave it out with [Decide { id: PrimaryId("000123998"), answer: Skip }]; two people: [Decide { id: PrimaryId("000123998"), answer: NewId }]; if all such rows are about different people: [AcceptRepair(D515)]
+              = one person: delete a row, or leave it out when you plan or apply the list: [Decide { id: PrimaryId("000123998"), answer: Skip }]; two people: [Decide { id: PrimaryId("000123998"), answer: NewId }]; if all such rows are about different people: [AcceptRepair(D515)]
             A7 question D515: 2 rows seem to be about one person: Beth Hall and Beth Hall-Moore, with the same e-mail address (also A6)
-              = one person: delete a row, or leave it out with [Decide { id: PrimaryId("000123997"), answer: Skip }]; two people: [Decide { id: PrimaryId("000123997"), answer: NewId }]; if all such rows are about different people: [AcceptRepair(D515)]
+              = one person: delete a row, or leave it out when you plan or apply the list: [Decide { id: PrimaryId("000123997"), answer: Skip }]; two people: [Decide { id: PrimaryId("000123997"), answer: NewId }]; if all such rows are about different people: [AcceptRepair(D515)]
             E7 warning D506: 2 patrons share the e-mail address "bh@example.org" (also E6)
               = all are loaded, but none of them can be sent a new password by e-mail
             A9 question D515: 2 rows seem to be about one person: Lin Yu, with the same e-mail address (also A8)
-              = one person: delete a row, or leave it out with [Decide { id: PrimaryId("000123996"), answer: Skip }]; two people: [Decide { id: PrimaryId("000123996"), answer: NewId }]; if all such rows are about different people: [AcceptRepair(D515)]
+              = one person: delete a row, or leave it out when you plan or apply the list: [Decide { id: PrimaryId("000123996"), answer: Skip }]; two people: [Decide { id: PrimaryId("000123996"), answer: NewId }]; if all such rows are about different people: [AcceptRepair(D515)]
             E9 warning D506: 2 patrons share the e-mail address "ly@example.org" (also E8)
               = all are loaded, but none of them can be sent a new password by e-mail
             row 2 waits: [D515]

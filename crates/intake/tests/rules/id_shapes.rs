@@ -240,10 +240,11 @@ fn c352_a_social_security_number_with_blanks() {
     Run::default().says(
         &among_nine_digits(&["123 45 6789"]),
         &expect![[r#"
+            92 note D504: repeats row 91 (also 91)
             A92 note C330: spaces removed ["123 45 6789" -> "123456789"]
             A92 question C352: "123 45 6789" looks like a Social Security number
               = correct the cell; or accept such IDs as they are, in all rows: [AcceptRepair(C352)]
-            row 92 waits: [C352]
+            row 92 left out: [D504, C352]
         "#]],
     );
 }
