@@ -331,7 +331,7 @@ fn odd(oddity: Oddity, written: &str, id: &str, thing: &str) -> (String, Option<
         }
         Oddity::Words => {
             let way_out = "keep only the ID; a remark can go into a column named Note";
-            (format!("\"{written}\" is more than an ID"), Some(way_out))
+            (format!("\"{written}\" is not only the {thing}"), Some(way_out))
         }
         Oddity::SignInFront(sign) => {
             (format!("\"{written}\" begins with \"{sign}\", unlike the other {thing}s in this list"), None)
