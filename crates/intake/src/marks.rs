@@ -4,7 +4,7 @@
 
 use crate::facts::Layout;
 use model::cell::RawTable;
-use model::listing::OUR_COMMENT;
+use model::listing::{OUR_COMMENT, is_what_to_fix};
 use model::marks::{CellComment, Mark, MarkedCells};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -49,12 +49,18 @@ impl<'t> Marks<'t> {
             is_of_list(comment.column) && !is_ours(comment) && rows.binary_search(&comment.row).is_ok()
         };
         found.comments = marks.comments().iter().filter(is_read).collect();
-        // In a marked copy the colours are ours, too.
-        if marks.comments().iter().any(is_ours) {
+        // In a marked copy the colours are ours, too, and in a workbook of rows to correct.
+        if marks.comments().iter().any(is_ours) || has_our_column(table, layout) {
             found.coloured.clear();
         }
         found
     }
+}
+
+/// Whether a table has the column that we write beside rows to correct.
+fn has_our_column(table: &RawTable, layout: &Layout) -> bool {
+    let header = table.position(layout.header_row).map(|position| table.row(position));
+    header.is_some_and(|header| header.cells().any(|cell| is_what_to_fix(cell.text)))
 }
 
 /// Which of some rising row numbers lie in a span.
