@@ -172,9 +172,21 @@ fn usual(listed: &Details, stored: &Details) -> Details {
             Kind::Id | Kind::AccountType(_) => {}
         }
     }
+    if has_middle_name_behind_first(listed, stored) {
+        after.first_name.clone_from(&stored.first_name);
+    }
     // A list never shortens a membership by accident.
     after.expiry_date = stored.expiry_date.max(listed.expiry_date);
     after
+}
+
+/// Whether a list without middle names has the stored one behind the first name: "Simone F." is Simone with the middle
+/// name F., and not Simone F. F.
+fn has_middle_name_behind_first(listed: &Details, stored: &Details) -> bool {
+    let (Some(listed_first), None) = (&listed.first_name, &listed.middle_name) else { return false };
+    let (Some(first), Some(middle)) = (&stored.first_name, &stored.middle_name) else { return false };
+    let plain = |name: &str| name.trim_end_matches('.').to_lowercase();
+    plain(listed_first) == plain(&format!("{first} {middle}"))
 }
 
 fn merge_list(list: &List, listed: &Details, after: &mut Details) {

@@ -249,6 +249,7 @@ fn fill(details: &mut Details, word: &str, value: &str) {
     let all = || value.split(',').map(str::trim).enumerate().map(|(index, text)| (index == 0, Box::<str>::from(text)));
     match word {
         "first" => details.first_name = some(),
+        "middle" => details.middle_name = some(),
         "last" => details.last_name = some(),
         "group" => details.user_group = some(),
         "type" => details.account_type = AccountType::from_name(value),

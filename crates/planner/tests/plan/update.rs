@@ -37,6 +37,24 @@ fn each_field_old_and_new() {
 }
 
 #[test]
+fn a_middle_name_behind_the_first_name_is_not_doubled() {
+    says(
+        r#"
+        A1 | first Simone | middle F. | last Lind
+        A2 | first Ana | middle Inés | last Berg
+        "#,
+        r#"
+        A1 | first Simone F
+        A2 | first Ana Luz
+        "#,
+        &expect![[r#"
+            = A1
+            ~ A2 | first_name Ana -> Ana Luz
+        "#]],
+    );
+}
+
+#[test]
 fn an_expiry_is_prolonged() {
     says(
         r#"
