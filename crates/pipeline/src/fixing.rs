@@ -3,15 +3,14 @@
 
 use crate::error::in_words;
 use crate::reading::{self, CheckOptions};
-use crate::{PipelineError, World};
+use crate::{PipelineError, World, new_file};
 use model::action::Phrase;
 use model::listing::{Checked, ListFile};
 use model::settings::Settings;
 use report::annotate::{self, AnnotateError, Annotated, Marks, Wanted};
 use std::fs;
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::io::{self, ErrorKind};
 use std::path::Path;
-use store::unfinished::Unfinished;
 
 /// The format that is patched; of every other the copy is a new workbook.
 const PATCHED: &str = "xlsx";
@@ -103,13 +102,7 @@ fn refuse_ending(file: &ListFile, new_workbook: bool, path: &Path) -> Result<(),
 
 /// Writes the copy, which gets its name when it is whole.
 fn write(original: &[u8], marks: &Marks, path: &Path) -> Result<Annotated, AnnotateError> {
-    let mut file = Unfinished::beside(path)?;
-    let mut out = BufWriter::new(file.file());
-    let annotated = annotate::annotate(original, marks, &mut out)?;
-    out.flush()?;
-    drop(out);
-    file.finish(path)?;
-    Ok(annotated)
+    new_file::write(path, |out| annotate::annotate(original, marks, out))
 }
 
 fn not_written(path: &Path, error: &io::Error) -> PipelineError {

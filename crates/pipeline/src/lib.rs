@@ -13,6 +13,7 @@ mod error;
 mod files;
 mod fixing;
 mod mask;
+mod new_file;
 mod origin;
 mod passwords;
 mod plan_file;

@@ -1,28 +1,18 @@
 //! Reports in files of their own: new ones, which nobody else can read, and whole or not there.
 
-use crate::PipelineError;
 use crate::error::in_words;
+use crate::{PipelineError, new_file};
 use model::action::Phrase;
 use report::{FileFormat, Report};
-use std::fs;
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::io::{self, ErrorKind};
 use std::path::Path;
-use store::unfinished::{Unfinished, folder_of};
 
 /// Whether a report can get this name; asked before anything is done that the report is to tell.
 ///
 /// # Errors
 /// When there is such a file, or no such folder.
 pub fn may_be_report(path: &Path) -> Result<(), PipelineError> {
-    let shown = path.display().to_string();
-    if fs::symlink_metadata(path).is_ok() {
-        return Err(PipelineError::ReportExists(shown));
-    }
-    match fs::metadata(folder_of(path)) {
-        Ok(folder) if folder.is_dir() => Ok(()),
-        Ok(_) => Err(not_writable(shown, &ErrorKind::NotADirectory.into())),
-        Err(error) => Err(not_writable(shown, &error)),
-    }
+    new_file::can_be_written(path).map_err(|error| cannot(path, &error))
 }
 
 /// Writes a report into a new file that only its owner can read, on the disk before this returns. It gets its name when
@@ -36,23 +26,15 @@ pub fn write_report(
     words: &dyn Phrase,
     path: &Path,
 ) -> Result<(), PipelineError> {
-    let cannot = |error: io::Error| {
-        let shown = path.display().to_string();
-        if error.kind() == ErrorKind::AlreadyExists {
-            PipelineError::ReportExists(shown)
-        } else {
-            not_writable(shown, &error)
-        }
-    };
     may_be_report(path)?;
-    let mut unfinished = Unfinished::beside(path).map_err(cannot)?;
-    let mut out = BufWriter::new(unfinished.file());
-    (format.write)(report, words, &mut out).and_then(|()| out.flush()).map_err(cannot)?;
-    drop(out);
-    unfinished.finish(path).map_err(cannot)
+    new_file::write(path, |out| (format.write)(report, words, out)).map_err(|error| cannot(path, &error))
 }
 
-fn not_writable(path: String, error: &io::Error) -> PipelineError {
+fn cannot(path: &Path, error: &io::Error) -> PipelineError {
+    let path = path.display().to_string();
+    if error.kind() == ErrorKind::AlreadyExists {
+        return PipelineError::ReportExists(path);
+    }
     PipelineError::ReportNotWritable { path, why: in_words(error) }
 }
 
@@ -62,6 +44,7 @@ mod tests {
     use chrono::DateTime;
     use model::action::Action;
     use report::reports::{self, Written};
+    use std::fs;
 
     struct Typed;
 

@@ -2,17 +2,15 @@
 //! read, never in the place of another one. What is in them is for `report` to say.
 
 use crate::error::in_words;
-use crate::{PipelineError, Planned, World};
+use crate::{PipelineError, Planned, World, new_file};
 use model::action::Phrase;
 use model::draft::Verdict;
 use model::listing::Checked;
 use model::plan::Step;
 use model::settings::Settings;
 use report::workbook::{self, LeftOutRow, LeftOutWorkbook, TemplateWorkbook, WorkbookError};
-use std::fs;
-use std::io::{ErrorKind, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::Path;
-use store::unfinished::{Unfinished, folder_of};
 
 /// The rows that a check leaves out, to be corrected and loaded; `None` when there are none.
 ///
@@ -75,15 +73,7 @@ fn not_made(error: &WorkbookError) -> PipelineError {
 /// # Errors
 /// When there is a file of this name, or no folder for it.
 pub fn workbook_may_be_written(path: &Path) -> Result<(), PipelineError> {
-    let shown = path.display().to_string();
-    if fs::symlink_metadata(path).is_ok() {
-        return Err(PipelineError::WorkbookExists(shown));
-    }
-    match fs::metadata(folder_of(path)) {
-        Ok(folder) if folder.is_dir() => Ok(()),
-        Ok(_) => Err(PipelineError::WorkbookNotWritable { path: shown, why: "its folder is a file".to_owned() }),
-        Err(error) => Err(PipelineError::WorkbookNotWritable { path: shown, why: in_words(&error) }),
-    }
+    new_file::can_be_written(path).map_err(|error| cannot(path, &error))
 }
 
 /// Writes a workbook into a new file that only its owner can read, on the disk before this returns.
@@ -92,22 +82,21 @@ pub fn workbook_may_be_written(path: &Path) -> Result<(), PipelineError> {
 /// When there is a file of this name, or the disk does not take it.
 pub fn save_workbook(bytes: &[u8], path: &Path) -> Result<(), PipelineError> {
     workbook_may_be_written(path)?;
-    let cannot = |error: std::io::Error| {
-        let path = path.display().to_string();
-        if error.kind() == ErrorKind::AlreadyExists {
-            PipelineError::WorkbookExists(path)
-        } else {
-            PipelineError::WorkbookNotWritable { path, why: in_words(&error) }
-        }
-    };
-    let mut unfinished = Unfinished::beside(path).map_err(cannot)?;
-    unfinished.file().write_all(bytes).map_err(cannot)?;
-    unfinished.finish(path).map_err(cannot)
+    new_file::write(path, |out| out.write_all(bytes)).map_err(|error| cannot(path, &error))
+}
+
+fn cannot(path: &Path, error: &io::Error) -> PipelineError {
+    let path = path.display().to_string();
+    if error.kind() == ErrorKind::AlreadyExists {
+        return PipelineError::WorkbookExists(path);
+    }
+    PipelineError::WorkbookNotWritable { path, why: in_words(error) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     #[test]
     fn a_workbook_takes_no_other_files_place_and_is_its_owners_alone() {

@@ -22,7 +22,7 @@ pub use error::PlanFileError;
 pub use warning::PlanWarning;
 
 use crate::error::in_words;
-use crate::{Origin, PipelineError, Planned, World, files, stores};
+use crate::{Origin, PipelineError, Planned, World, files, new_file, stores};
 use chrono::NaiveDate;
 use container::{Opened, Part};
 use model::audit::Actor;
@@ -37,7 +37,7 @@ use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use store::unfinished::{self, ENDING, Unfinished};
+use store::unfinished::{self, ENDING};
 
 /// A plan with everything that is needed to show, apply and work it out anew.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -192,9 +192,7 @@ pub fn save_plan(saved: &SavedPlan, path: &Path) -> Result<(), PipelineError> {
         return Err(PipelineError::PlanExists(shown));
     }
     let bytes = container::pack(&wire::parts(saved)).map_err(fault)?;
-    let mut unfinished = Unfinished::beside(path).map_err(cannot)?;
-    unfinished.file().write_all(&bytes).map_err(cannot)?;
-    unfinished.finish(path).map_err(cannot)
+    new_file::write(path, |out| out.write_all(&bytes)).map_err(cannot)
 }
 
 /// The largest file that is opened as a plan, in bytes: one of ten million rows is smaller.
