@@ -24,7 +24,7 @@ mod plans;
 mod stored;
 
 pub use chrono::{Datelike, NaiveDate};
-pub use findings::{action, finding};
+pub use findings::{action, cause, finding};
 pub use lists::{cell, draft, layout, listing, marks, place, record, template};
 pub use passwords::{lock, secret, sign_in, starter_rules, starters};
 pub use patrons::{id, id_pattern, id_scheme, membership, patron, value};

@@ -187,6 +187,8 @@ pub struct FindingBlock {
     pub value: Option<String>,
     /// Other places, each as people write it.
     pub also: Vec<String>,
+    /// Where the same is found once more: `rows 9, 12-15 and 31 (7 rows in all)`.
+    pub again: Option<String>,
     /// The sheet around it.
     pub excerpt: Option<Excerpt>,
     /// The way out; a line feed begins another one.

@@ -197,6 +197,7 @@ impl Page<'_> {
         let mut runs = vec![label(note), plain(format!(" {}: ", note.place))];
         runs.extend(parts(&note.message, Style::Plain, self.words));
         wrap::write(&runs, behind_label(note), self.look, &mut self.text);
+        again(note, Style::Quiet, self.look, &mut self.text);
         advice(&note.advice, Style::Quiet, self.look, self.words, &mut self.text);
         self.paused = false;
     }
@@ -248,6 +249,9 @@ fn plain_finding(finding: &FindingBlock, words: &dyn Phrase, out: &mut String) {
     if !finding.also.is_empty() {
         let _ = writeln!(out, "Also: {}.", visible(&finding.also.join("; ")));
     }
+    if let Some(again) = &finding.again {
+        let _ = writeln!(out, "Also: {again}.");
+    }
     let advice = finding.advice.phrased(words);
     let mut lines = advice.lines();
     if let Some(first) = lines.next() {
@@ -275,6 +279,7 @@ fn finding_with_excerpt(finding: &FindingBlock, look: Look, words: &dyn Phrase, 
         let also = plain(format!("also: {}", finding.also.join("; ")));
         wrap::write(&[also], Indent { first: 6, further: 12 }, look, out);
     }
+    again(finding, Style::Plain, look, out);
     advice(&finding.advice, Style::Plain, look, words, out);
     out.push('\n');
 }
@@ -290,13 +295,22 @@ fn behind_label(finding: &FindingBlock) -> Indent {
     Indent { first: 0, further: label(finding).text.len() + 1 }
 }
 
+/// What stands behind a sign of its own goes on under its beginning.
+const BEHIND_SIGN: Indent = Indent { first: layout::DETAIL, further: layout::DETAIL + 2 };
+
+/// Where the same is found once more.
+fn again(finding: &FindingBlock, style: Style, look: Look, out: &mut String) {
+    if let Some(again) = &finding.again {
+        wrap::write(&[Run::of(format!("= also in {again}"), style)], BEHIND_SIGN, look, out);
+    }
+}
+
 /// The ways out, each behind a sign of its own.
 fn advice(advice: &Words, style: Style, look: Look, words: &dyn Phrase, out: &mut String) {
-    let indent = Indent { first: layout::DETAIL, further: layout::DETAIL + 2 };
     let mut lines = run::lines(parts(advice, style, words));
     for line in &mut lines {
         line.insert(0, Run::of("= ", style));
-        wrap::write(line, indent, look, out);
+        wrap::write(line, BEHIND_SIGN, look, out);
     }
 }
 
@@ -380,6 +394,7 @@ mod tests {
             who: Some("Ana Núñez, 000123456".to_owned()),
             value: Some("000123456".to_owned()),
             also: vec!["Fall 2026!A5".to_owned()],
+            again: None,
             excerpt: Some(Excerpt {
                 columns: ["A", "B", "C"].map(str::to_owned).to_vec(),
                 rows: vec![row(5, "000123456", false), row(7, "000123456", true)],
@@ -422,6 +437,19 @@ mod tests {
 
         "#]]
         .assert_eq(&written(Part::Finding(Box::new(finding())), true));
+    }
+
+    /// What is found several times is told at its first place, and then where else it is.
+    #[test]
+    fn where_the_same_is_found_again_stands_behind_a_sign() {
+        let again = Some("rows 9, 12-15 and 31 (7 rows in all)".to_owned());
+        let finding = FindingBlock { also: Vec::new(), again, excerpt: None, ..finding() };
+        let text = written(Part::Finding(Box::new(finding.clone())), false);
+        let line = "  = also in rows 9, 12-15 and 31 (7 rows in all)\n  = both rows are left out";
+        assert!(text.contains(line), "{text}");
+        assert!(written(Part::Note(Box::new(finding.clone())), false).contains(line));
+        let text = written(Part::Finding(Box::new(finding)), true);
+        assert!(text.contains("\nAlso: rows 9, 12-15 and 31 (7 rows in all).\n"), "{text}");
     }
 
     #[test]

@@ -327,6 +327,23 @@ impl Words {
         }
     }
 
+    /// What can be done, in the order in which it is named.
+    pub(crate) fn actions(&self) -> impl Iterator<Item = &Action> {
+        let pieces: &[Owned] = match &self.0 {
+            Form::Text(_) => &[],
+            Form::Pieces(pieces) => pieces,
+        };
+        pieces.iter().filter_map(|piece| match piece {
+            Owned::Text(_) => None,
+            Owned::Do(action) => Some(&**action),
+        })
+    }
+
+    /// The text, with actions as the code names them: for comparing, not for people.
+    pub(crate) fn named(&self) -> Cow<'_, str> {
+        self.written(ToString::to_string)
+    }
+
     /// Whether it says nothing.
     pub fn is_empty(&self) -> bool {
         match &self.0 {
@@ -424,7 +441,7 @@ impl From<Action> for Words {
 /// The text, with actions as the code names them: for tests of those who know no [`Phrase`].
 impl fmt::Display for Words {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.written(ToString::to_string))
+        f.write_str(&self.named())
     }
 }
 

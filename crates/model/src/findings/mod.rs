@@ -4,5 +4,6 @@
 //! is an error of the crate that stops it, and no finding.
 
 pub mod action;
+pub mod cause;
 pub mod finding;
 pub(crate) mod severity;

@@ -2,7 +2,8 @@
 
 use super::write::Take;
 use model::action::Phrase;
-use model::finding::{Finding, collapse};
+use model::cause::collapse;
+use model::finding::Finding;
 use model::listing::Checked;
 use model::place::{Place, Tables, column_name};
 use serde::{Serialize, Serializer};

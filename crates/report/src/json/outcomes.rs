@@ -10,10 +10,11 @@ use chrono::{DateTime, Utc};
 use model::action::{Action, Phrase};
 use model::audit::AuditLink;
 use model::batch::{BatchDetail, BatchKind, BatchPatron, BatchSummary, Undone, undone};
+use model::cause::collapse;
 use model::changeset::{Receipt, changes_of_new, changes_of_removed};
 use model::codes::{self, Code};
 use model::decision::Decision;
-use model::finding::{Severity, collapse};
+use model::finding::Severity;
 use model::listing::{Checked, ListFile};
 use model::membership::BarredCounts;
 use model::place::column_name;
@@ -110,14 +111,14 @@ struct InspectJson<'a, F> {
 
 /// The answer of `inspect`.
 pub fn inspect<'a>(checked: &'a Checked, words: &'a dyn Phrase) -> impl Serialize + 'a {
-    let reported = checked.findings.iter().filter(|finding| is_about_the_file(finding)).cloned().collect();
+    let about_file: Vec<_> = checked.findings.iter().filter(|finding| is_about_the_file(finding)).cloned().collect();
     let hazards = hazards_of(checked).into_iter().map(|(severity, code, count)| {
         json!({"code": code.id(), "slug": code.slug(), "severity": severity.name(), "count": count, "title": code.title()})
     });
     InspectJson {
         schema: "rollcall.inspect/1",
         files: Each(move || checked.files.iter().map(move |file| about_closely(file, checked))),
-        findings: ReportedFindings { findings: reported, tables: &checked.tables, words },
+        findings: ReportedFindings { findings: collapse(&about_file), tables: &checked.tables, words },
         hazards: hazards.collect(),
         next: next(&[("check its rows", Action::Check(Box::new(checked.request.clone())))], words),
     }

@@ -6,9 +6,10 @@ use crate::document::{
 };
 use crate::words::{count, number};
 use model::action::{Action, Words};
+use model::cause::collapse;
 use model::codes::Code;
 use model::field::ListField;
-use model::finding::{self, Finding, Severity};
+use model::finding::{Finding, Severity};
 use model::listing::{Checked, LikeBefore, ListFile, ListTable};
 use std::collections::BTreeMap;
 
@@ -132,9 +133,7 @@ pub(super) fn header_place(list: &ListTable, unit: &str) -> String {
 /// Findings as the view wants them: one cause once, the heaviest first, repairs only counted.
 pub(super) fn findings(all: &[Finding], checked: &Checked, view: CheckView, document: &mut Document) {
     let mut shown: Vec<Finding> = match view.show {
-        Show::Usual => {
-            finding::collapse(&all.iter().filter(|finding| !is_repair(finding)).cloned().collect::<Vec<_>>())
-        }
+        Show::Usual => collapse(&all.iter().filter(|finding| !is_repair(finding)).cloned().collect::<Vec<_>>()),
         Show::Repairs => all.iter().filter(|finding| is_repair(finding)).cloned().collect(),
         Show::Code(code) => all.iter().filter(|finding| finding.code == code).cloned().collect(),
     };

@@ -1,7 +1,10 @@
 //! A finding with the part of the sheet around it.
 
+mod again;
+
 use crate::document::{Excerpt, ExcerptRow, FindingBlock};
 use crate::words::number;
+use again::again;
 use model::action::Words;
 use model::cell::{CellKind, RawCell};
 use model::codes::{self, Code};
@@ -17,12 +20,8 @@ const ALSO: usize = 5;
 
 /// The block of a finding.
 pub(super) fn block(finding: &Finding, checked: &Checked) -> FindingBlock {
-    let mut also: Vec<String> =
-        finding.related.iter().take(ALSO).map(|place| checked.tables.show(*place).to_string()).collect();
-    if finding.related.len() > ALSO {
-        also.push(format!("and {} more", finding.related.len() - ALSO));
-    }
-    let message = if finding.place.row.is_none() && finding.count > 1 {
+    let again = again(finding, &checked.tables);
+    let message = if is_whole(finding) {
         Words::text(format!("{} {}: ", number(u64::from(finding.count)), unit(finding))).and(finding.message.clone())
     } else {
         finding.message.clone()
@@ -35,16 +34,34 @@ pub(super) fn block(finding: &Finding, checked: &Checked) -> FindingBlock {
         place_in_words: in_words(finding.place, checked),
         who: whose_row(finding.place, &[finding.code], checked),
         value: finding.value.as_deref().map(str::to_owned),
-        also,
+        also: if again.is_some() { Vec::new() } else { also(finding, checked) },
+        again,
         excerpt: excerpt(finding, checked),
         advice: finding.advice.clone(),
     }
 }
 
+/// The first other places, and how many more there are.
+fn also(finding: &Finding, checked: &Checked) -> Vec<String> {
+    let mut also: Vec<String> =
+        finding.related.iter().take(ALSO).map(|place| checked.tables.show(*place).to_string()).collect();
+    if finding.related.len() > ALSO {
+        also.push(format!("and {} more", finding.related.len() - ALSO));
+    }
+    also
+}
+
+/// Whether a finding on a column or a list stands for several in its rows or columns.
+fn is_whole(finding: &Finding) -> bool {
+    let Place { row, column, .. } = finding.place;
+    let are_parts = |place: &Place| place.row.is_some() || column.is_none();
+    finding.count > 1 && row.is_none() && finding.related.first().is_some_and(are_parts)
+}
+
 /// The block of what is told in few words: of how many, and where.
 pub(super) fn note(finding: &Finding, checked: &Checked) -> FindingBlock {
     let found = number(u64::from(finding.count));
-    let more = if finding.count > 1 { format!(" ({found} {})", unit(finding)) } else { String::new() };
+    let more = if is_whole(finding) { format!(" ({found} {})", unit(finding)) } else { String::new() };
     FindingBlock {
         severity: finding.severity,
         code: finding.code.id(),
@@ -54,6 +71,7 @@ pub(super) fn note(finding: &Finding, checked: &Checked) -> FindingBlock {
         who: None,
         value: finding.value.as_deref().map(str::to_owned),
         also: Vec::new(),
+        again: again(finding, &checked.tables),
         excerpt: None,
         advice: finding.advice.clone(),
     }

@@ -138,6 +138,10 @@ pub(super) fn in_full(block: &FindingBlock, page: &mut Page<'_>) -> io::Result<(
         page.text(text)?;
         page.markup("</bdi>");
     }
+    if let Some(again) = &block.again {
+        page.markup("; also in ");
+        page.text(again)?;
+    }
     page.markup("</p>\n");
     if let Some(shown) = &block.excerpt {
         excerpt(shown, page)?;
@@ -153,6 +157,11 @@ pub(super) fn in_short(block: &FindingBlock, page: &mut Page<'_>) -> io::Result<
     page.markup(": ");
     page.words(&block.message, "<br>")?;
     page.markup(" <span class=\"quiet\">");
+    if let Some(again) = &block.again {
+        page.markup("also in ");
+        page.text(again)?;
+        page.markup(" ");
+    }
     page.markup(block.code);
     page.markup("</span></p>\n");
     advice(block, page)
