@@ -412,7 +412,7 @@ fn whose_row_it_is_is_said_once() {
         "list.csv",
         format!(
             "Borrower ID,Full name,Birth date,Phone\n000104417,\"Lopez, Maria\",31/31/2000,1\n\
-             000104418,\"{long}, Ana\",31/31/2000,2\n000104419,#REF!,31/31/2000,3\n"
+             000104418,\"{long}, Ana\",31/31/2001,2\n000104419,#REF!,31/31/2002,3\n"
         ),
     );
     let printed = bench.run("check list.csv").stdout;
