@@ -25,7 +25,7 @@ pub(super) fn faults(look: &Look<'_>) -> Result<Vec<String>, Fault> {
             .is_ok_and(|canonical| value.as_str().is_ok_and(|value| CanonicalId::of(value).as_str() == canonical));
         if !fits {
             let patron = shown(row.get_ref(2)?);
-            listed.push(|| format!("{patron}: an identifier is kept under another one than its own"));
+            listed.push(&patron, "an identifier is kept under another one than its own");
         }
     }
     Ok(listed.into_sentences())

@@ -24,6 +24,8 @@ use rusqlite::Connection;
 
 /// So many sentences of one kind are listed.
 const LISTED: usize = 20;
+/// So many patrons are named with one sentence.
+const NAMED: usize = 3;
 
 /// What a check looks at.
 struct Look<'c> {
@@ -101,27 +103,51 @@ fn words(fault: &Fault) -> &'static str {
     }
 }
 
-/// Sentences of one kind: the first are listed, the others counted.
+/// What is wrong with patrons: each sentence once for all whom it is true of. The first sentences are listed, what the
+/// others say is counted.
 #[derive(Default)]
 struct Listed {
-    sentences: Vec<String>,
+    told: Vec<Told>,
+    more: u64,
+}
+
+/// A sentence, and the first patrons whom it is true of.
+struct Told {
+    sentence: String,
+    first: Vec<String>,
     more: u64,
 }
 
 impl Listed {
-    fn push(&mut self, sentence: impl FnOnce() -> String) {
-        if self.sentences.len() < LISTED {
-            self.sentences.push(sentence());
-        } else {
-            self.more += 1;
+    fn push(&mut self, patron: &str, sentence: impl Into<String>) {
+        let sentence = sentence.into();
+        match self.told.iter_mut().find(|told| told.sentence == sentence) {
+            Some(told) if told.first.len() < NAMED => told.first.push(patron.to_owned()),
+            Some(told) => told.more += 1,
+            None if self.told.len() < LISTED => {
+                self.told.push(Told { sentence, first: vec![patron.to_owned()], more: 0 });
+            }
+            None => self.more += 1,
         }
     }
 
-    fn into_sentences(mut self) -> Vec<String> {
+    fn into_sentences(self) -> Vec<String> {
+        let mut sentences: Vec<String> = self.told.into_iter().flat_map(Told::into_sentences).collect();
         if self.more > 0 {
-            self.sentences.push(format!("and {} more like these", self.more));
+            sentences.push(format!("and {} more like these", self.more));
         }
-        self.sentences
+        sentences
+    }
+}
+
+impl Told {
+    /// One for each patron, or one for all where they are more than are named.
+    fn into_sentences(self) -> Vec<String> {
+        let Told { sentence, first, more } = self;
+        if more > 0 {
+            return vec![format!("{} and {more} more: {sentence}", first.join(", "))];
+        }
+        first.into_iter().map(|patron| format!("{patron}: {sentence}")).collect()
     }
 }
 
@@ -140,9 +166,24 @@ mod tests {
     #[test]
     fn the_first_are_listed_and_the_others_counted() {
         let mut listed = Listed::default();
-        (0..332).for_each(|number| listed.push(|| number.to_string()));
+        (0..332).for_each(|number| listed.push("000104417", number.to_string()));
         let sentences = listed.into_sentences();
-        assert_eq!((sentences.len(), sentences[20].as_str()), (21, "and 312 more like these"));
+        assert_eq!((sentences.len(), sentences[0].as_str()), (21, "000104417: 0"));
+        assert_eq!(sentences[20], "and 312 more like these");
+    }
+
+    #[test]
+    fn one_sentence_about_many_patrons_is_told_once() {
+        let told = |patrons: u32| {
+            let mut listed = Listed::default();
+            (1..=patrons).for_each(|number| listed.push(&format!("A{number}"), "a stored value cannot be read"));
+            listed.push("B1", "the version is not that of batch 2");
+            listed.into_sentences()
+        };
+        let other = "B1: the version is not that of batch 2";
+        let each = ["A1", "A2", "A3"].map(|patron| format!("{patron}: a stored value cannot be read"));
+        assert_eq!(told(3), [each.as_slice(), &[other.to_owned()]].concat());
+        assert_eq!(told(148), ["A1, A2, A3 and 145 more: a stored value cannot be read", other]);
     }
 
     struct Stopping;

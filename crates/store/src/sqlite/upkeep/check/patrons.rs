@@ -179,30 +179,30 @@ fn compare(look: &Look<'_>, key: &str, stored: Option<&StoredPatron>, past: Opti
         (None, None) => key,
     };
     let Some(stored) = stored else {
-        listed.push(|| format!("{name}: a stored value cannot be read"));
+        listed.push(name, "a stored value cannot be read");
         return;
     };
     let Some(past) = past else {
         if look.gap == 0 {
-            listed.push(|| format!("{name}: in the database, though no batch added them"));
+            listed.push(name, "in the database, though no batch added them");
         }
         return;
     };
     if let Some(batch) = past.unreadable {
-        listed.push(|| format!("{name}: what batch {batch} did cannot be read"));
+        listed.push(name, format!("what batch {batch} did cannot be read"));
         return;
     }
     if !past.there {
-        listed.push(|| format!("{name}: in the database, though batch {} removed them", past.batch));
+        listed.push(name, format!("in the database, though batch {} removed them", past.batch));
         return;
     }
     if past.version != stored.version.to_string() {
-        listed.push(|| format!("{name}: the version is not that of batch {}", past.batch));
+        listed.push(name, format!("the version is not that of batch {}", past.batch));
     }
     let (fields, batch) = past.differences(&stored.patron);
     if !fields.is_empty() {
         let (fields, verb) = (joined(&fields), if fields.len() == 1 { "is" } else { "are" });
-        listed.push(|| format!("{name}: {fields} {verb} not what batch {batch} wrote"));
+        listed.push(name, format!("{fields} {verb} not what batch {batch} wrote"));
     }
 }
 
@@ -210,11 +210,11 @@ fn compare(look: &Look<'_>, key: &str, stored: Option<&StoredPatron>, past: Opti
 fn gone(key: &str, past: &Past, former: Option<&str>, listed: &mut Listed) {
     let name = if past.primary_id.is_empty() { key } else { past.primary_id.as_str() };
     if let Some(batch) = past.unreadable {
-        listed.push(|| format!("{name}: what batch {batch} did cannot be read"));
+        listed.push(name, format!("what batch {batch} did cannot be read"));
     } else if past.there {
-        listed.push(|| format!("{name}: missing, though no batch after {} removed them", past.batch));
+        listed.push(name, format!("missing, though no batch after {} removed them", past.batch));
     } else if former != Some(past.version.as_str()) {
-        listed.push(|| format!("{name}: the version that batch {} left is no longer remembered", past.batch));
+        listed.push(name, format!("the version that batch {} left is no longer remembered", past.batch));
     }
 }
 

@@ -195,8 +195,7 @@ fn found(look: &Look<'_>, sql: &str, sentence: &str) -> Result<Vec<String>, Faul
         if number.is_multiple_of(STEP) {
             look.go_on()?;
         }
-        let who = shown(row.get_ref(0)?);
-        listed.push(|| format!("{who}: {sentence}"));
+        listed.push(&shown(row.get_ref(0)?), sentence);
     }
     Ok(listed.into_sentences())
 }
