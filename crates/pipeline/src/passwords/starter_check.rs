@@ -142,7 +142,7 @@ fn report_shared(
     made.sort_unstable();
     let mut left_out: HashSet<RowRef> = HashSet::new();
     for same in made.chunk_by(|one, other| one.0 == other.0).filter(|same| same.len() > 1) {
-        let others: Vec<Place> = same.iter().skip(1).take(5).map(|(_, at)| place(*at, planning)).collect();
+        let others: Vec<Place> = same.iter().skip(1).map(|(_, at)| place(*at, planning)).collect();
         // Without their number: however many names there are, it is one sentence, and told once.
         let message = "patrons of the same name get the same starter password";
         let advice =
