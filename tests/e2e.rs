@@ -23,6 +23,9 @@ mod main_job;
 // A list back with its problems marked.
 mod fix;
 
+// What says the same of many rows or patrons, told once.
+mod causes;
+
 // Every field there is, from a cell to the store, the history and back.
 mod fields;
 

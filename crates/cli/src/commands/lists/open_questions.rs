@@ -5,6 +5,7 @@ use crate::exit;
 use crate::failure::Failure;
 use crate::system::{in_words, private_file};
 use model::action::{Action, Piece};
+use model::cause::collapse;
 use model::codes::{self, Code};
 use model::decision::Answer;
 use model::finding::{Finding, Severity};
@@ -45,11 +46,16 @@ pub(super) fn write(path: &Path, plan: &Plan, checked: &Checked) -> Result<usize
 /// The questions as a file has them, and how many there are.
 fn text(plan: &Plan, checked: &Checked) -> (String, usize) {
     let open = plan.findings.iter().filter(|finding| finding.severity == Severity::Question);
+    // What each row answers for itself stays by itself.
+    let open = collapse(&open.cloned().collect::<Vec<_>>());
     let (mut text, mut asked, mut questions) = (HEAD.to_owned(), HashSet::new(), 0);
-    for finding in open {
+    for finding in &open {
         questions += 1;
         // What a list says must not begin a line of its own.
-        let place = checked.tables.show(finding.place).to_string();
+        let mut place = checked.tables.show(finding.place).to_string();
+        if finding.count > 1 {
+            place += &format!(" ({} times in all)", finding.count);
+        }
         text += &format!("\n# {}: {}\n", visible(&place), visible(&finding.message.phrased(&Typed)));
         let offered = offered(finding);
         let Some((id, _)) = offered.first() else {
