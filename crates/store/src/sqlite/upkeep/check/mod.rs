@@ -121,13 +121,16 @@ struct Told {
 impl Listed {
     fn push(&mut self, patron: &str, sentence: impl Into<String>) {
         let sentence = sentence.into();
-        match self.told.iter_mut().find(|told| told.sentence == sentence) {
-            Some(told) if told.first.len() < NAMED => told.first.push(patron.to_owned()),
-            Some(told) => told.more += 1,
-            None if self.told.len() < LISTED => {
-                self.told.push(Told { sentence, first: vec![patron.to_owned()], more: 0 });
+        if let Some(told) = self.told.iter_mut().find(|told| told.sentence == sentence) {
+            if told.first.len() < NAMED {
+                told.first.push(patron.to_owned());
+            } else {
+                told.more += 1;
             }
-            None => self.more += 1,
+        } else if self.told.len() < LISTED {
+            self.told.push(Told { sentence, first: vec![patron.to_owned()], more: 0 });
+        } else {
+            self.more += 1;
         }
     }
 
