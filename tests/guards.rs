@@ -1,6 +1,6 @@
 //! IDs that belong to the institution: guard lists and reserved ranges. IDs for people who have none.
 
-use crate::support::{TWO, Workbench};
+use crate::support::{EXTERNAL_GROUP, TWO, Workbench};
 use expect_test::expect;
 
 /// The IDs of students, as the campus office exports them.
@@ -102,7 +102,8 @@ fn adding_a_guard_list_names_who_has_such_an_id_already() {
     let added = bench.json("guard add banner students.csv --id-column \"Banner ID\"");
     assert_eq!((&added["holders"]["patrons"], &added["holders"]["first"][0]), (&1.into(), &"000104418".into()));
     // The campus's own accounts clash with nothing.
-    assert_eq!(bench.run("account toggle 000104418 --external-id BANNER --yes").code, 0);
+    bench.write("rollcall.toml", EXTERNAL_GROUP);
+    assert_eq!(bench.run("account toggle 000104418 --external-id BANNER --group STUDENT --yes").code, 0);
     let added = bench.json("guard add banner students.csv --id-column \"Banner ID\"");
     assert_eq!(added["holders"]["patrons"], 0);
 }

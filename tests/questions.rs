@@ -1,6 +1,6 @@
 //! Questions, answers, limits, people who are missing, and accounts that change hands.
 
-use crate::support::{Workbench, snapshot};
+use crate::support::{EXTERNAL_GROUP, Workbench, snapshot};
 use expect_test::expect;
 use testkit::people::letters;
 
@@ -209,6 +209,15 @@ fn an_account_changes_hands_and_back() {
     for args in [
         "account toggle 000087121 --yes",
         "account toggle 000087121 --external-id BANNER --yes",
+        "account toggle 000087121 --external-id BANNER --group STUDENT --yes",
+    ] {
+        printed += &(bench.terminal(args).to_string() + "\n");
+    }
+    bench.write("rollcall.toml", EXTERNAL_GROUP);
+    for args in [
+        "account toggle 000087121 --external-id BANNER --yes",
+        "account toggle 000087121 --external-id BANNER --group RETIREE --yes",
+        "account toggle 000087121 --external-id BANNER --group STUDENT --yes",
         "account show 000087121",
         "account toggle 000087121 --group RETIREE --starters slip.csv --yes",
         "account show 000087121",
@@ -221,6 +230,29 @@ fn an_account_changes_hands_and_back() {
         printed += &(bench.terminal(args).to_string() + "\n");
     }
     snapshot("account.txt", &printed);
+}
+
+/// A group says what its patrons are, whatever a list says of one of them: the built-in groups do so, too, and no
+/// permission to convert makes external patrons of theirs.
+#[test]
+fn no_list_makes_an_external_account_of_an_internal_group() {
+    let bench = bench();
+    let list = |name: &str, columns: &str, values: &str| {
+        bench.write(name, format!("Borrower ID,Last name,First name,{columns}\n000087121,Berg,Mia,{values}\n"));
+        bench.json(&format!("plan {name} --convert"))
+    };
+    let told = |plan: &serde_json::Value| {
+        let findings = plan["findings"].as_array().expect("findings");
+        findings.iter().filter(|finding| finding["code"] == "R404").count()
+    };
+    for (columns, values) in [("External ID", "BANNER"), ("Account type,External ID", "external,BANNER")] {
+        let plan = list("enrolled.csv", columns, values);
+        assert_eq!((told(&plan), &plan["counts"]["left_out"]), (1, &1.into()), "{plan}");
+    }
+    // The control: a group of external patrons.
+    bench.write("rollcall.toml", EXTERNAL_GROUP);
+    let plan = list("enrolled.csv", "Patron group,External ID", "STUDENT,BANNER");
+    assert_eq!((told(&plan), &plan["counts"]["converted"]), (0, &1.into()), "{plan}");
 }
 
 /// Nobody whose row is in question, or who is in the list under another ID, is missing from it.

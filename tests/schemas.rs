@@ -4,7 +4,7 @@
 
 use crate::fields;
 use crate::signin::{starter_of, typing};
-use crate::support::{TWO, Workbench, root};
+use crate::support::{EXTERNAL_GROUP, TWO, Workbench, root};
 use jsonschema::Validator;
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -200,7 +200,7 @@ const STORY: &[&str] = &[
 /// What comes once a patron has signed in.
 const LATER: &[&str] = &[
     "find 000104417",
-    "account toggle 000104417 --external-id BANNER --yes",
+    "account toggle 000104417 --external-id BANNER --group STUDENT --yes",
     "account show 000104417",
     "history",
     "store info",
@@ -254,6 +254,7 @@ fn every_answer_has_the_shape_that_is_promised() {
         let ran = typing(&bench, "signin 000104417 --format json", &lines);
         told(&serde_json::from_str(&ran.stdout).expect("JSON"), shapes, "signin 000104417");
     }
+    bench.write("rollcall.toml", EXTERNAL_GROUP);
     for args in LATER {
         answered(&bench, shapes, args);
     }

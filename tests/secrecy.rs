@@ -1,7 +1,7 @@
 //! Starters and passwords are on the slips and nowhere else: trials K07 to K09.
 
 use crate::signin::{starter_of, typing};
-use crate::support::{Workbench, skip};
+use crate::support::{EXTERNAL_GROUP, Workbench, skip};
 use memchr::memmem;
 use std::path::{Path, PathBuf};
 
@@ -74,7 +74,8 @@ fn a_whole_life(bench: &Workbench) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
     run("signin 000104417", &[CHOSEN], EACH);
     run("find kanary", &[], EACH);
     run("account show 000104417", &[], EACH);
-    run("account toggle 000104417 --external-id BANNER --yes", &[], &["json"]);
+    bench.write("rollcall.toml", EXTERNAL_GROUP);
+    run("account toggle 000104417 --external-id BANNER --group STUDENT --yes", &[], &["json"]);
     run("undo --yes", &[], &["human"]);
     run("history", &[], EACH);
     run("undo 1 --dry-run", &[], EACH);

@@ -1,6 +1,6 @@
 //! The life of a password: the slip, the first sign-in, and what it is worth afterwards.
 
-use crate::support::{Ran, TODAY, TWO, Workbench, skip, snapshot};
+use crate::support::{EXTERNAL_GROUP, Ran, TODAY, TWO, Workbench, skip, snapshot};
 use memchr::memmem;
 use std::io::{Read, Write};
 use std::process::Stdio;
@@ -334,7 +334,8 @@ fn a_starter_that_alma_would_refuse_is_not_given_by_hand() {
 #[test]
 fn an_external_account_gets_no_starter() {
     let bench = loaded();
-    let ran = bench.run("account toggle 000104417 --external-id BANNER --yes");
+    bench.write("rollcall.toml", EXTERNAL_GROUP);
+    let ran = bench.run("account toggle 000104417 --external-id BANNER --group STUDENT --yes");
     assert_eq!(ran.code, 0, "{ran}");
     let ran = bench.run("starters reissue --id 000104417 --yes");
     assert!(ran.code == 2 && ran.stderr.contains("000104417 is an external account"), "{ran}");

@@ -20,6 +20,9 @@ pub(crate) const TWO: &str = "\
     000104417   | Núñez     | Ana        | ana@example.org | 2027-06-30\n\
     000104418   | Okafor    | Chidi      | cid@example.org | 2027-06-30";
 
+/// A `rollcall.toml` with a group of external patrons; the built-in groups are internal.
+pub(crate) const EXTERNAL_GROUP: &str = "[groups.STUDENT]\naccount_type = \"external\"\n";
+
 /// A folder to work in.
 pub(crate) struct Workbench {
     folder: TempDir,

@@ -198,9 +198,9 @@ pub(crate) const STORIES: &[Story] = &[
     },
     Story {
         name: "account by hand",
-        files: &[("first.csv", Content::Text(ANA))],
+        files: &[("first.csv", Content::Text(ANA)), ("rollcall.toml", Content::Text(STUDENTS))],
         prepare: &["apply first.csv --yes --no-starters"],
-        command: "account toggle 000104417 --external-id BANNER --yes",
+        command: "account toggle 000104417 --external-id BANNER --group STUDENT --yes",
         new_names: true,
         again: None,
         ..USUAL
@@ -298,6 +298,8 @@ const NOT_FINISHED: &[(From, &str)] = &[(
 )];
 
 const ANA: &str = "Borrower ID,Last name,First name,Expires\n000104417,Lind,Ana,2027-06-30\n";
+/// A group of external patrons; the built-in ones are internal.
+const STUDENTS: &str = "[groups.STUDENT]\naccount_type = \"external\"\n";
 const TYPED: &str = "Ana_Lind1\nbluebird sings at nine\nbluebird sings at nine\n";
 const STAFF: &str = "ID\n900000001\n900000002\n";
 

@@ -218,7 +218,7 @@ pub(crate) enum Command {
     Find(FindArgs),
     /// One account: show it, or toggle it between internal and external
     #[command(
-        before_help = "Examples:\n  rollcall account show 000104417\n  rollcall account toggle 000104417 --external-id BANNER"
+        before_help = "Examples:\n  rollcall account show 000104417\n  rollcall account toggle 000104417 --external-id BANNER --group STUDENT"
     )]
     Account(AccountArgs),
     /// Starter passwords that were handed out: list who still has one, reissue them, void them, shred a sheet

@@ -45,14 +45,14 @@ pub fn toggle(stored: &StoredPatron, to: Toggle<'_>, settings: &Settings, today:
             details.expiry_date = details.expiry_date.map(|last| computed.map_or(last, |day| day.max(last)));
         }
     }
-    fits_its_group(details, settings)?;
+    fits_its_group(details, to.group.is_some(), settings)?;
     let changes = differences(&stored.patron, &after);
     Ok(Step::Convert(Box::new(Update { version: stored.version, after, changes })))
 }
 
-/// Where the library has groups for accounts of this type, the account belongs in one of them: in another, the next list
-/// would find it to be what it is not. Where it has none, no group decides.
-fn fits_its_group(details: &Details, settings: &Settings) -> Result<(), Words> {
+/// Where a group says what its patrons are, an account belongs in one of its type: in another, the next list would find
+/// it to be what it is not. Of a group that the library does not know any more nobody can say.
+fn fits_its_group(details: &Details, was_named: bool, settings: &Settings) -> Result<(), Words> {
     let (Some(account_type), Some(code)) = (details.account_type, details.user_group.as_deref()) else {
         return Ok(());
     };
@@ -60,15 +60,29 @@ fn fits_its_group(details: &Details, settings: &Settings) -> Result<(), Words> {
         let by_profile = |profile: &Profile| profile.group == group.code && profile.account_type == Some(account_type);
         group.account_type == account_type || settings.profiles.values().any(by_profile)
     };
-    let fitting: Vec<&str> =
-        settings.groups.values().filter(|group| has_it(group)).map(|group| group.code.as_str()).collect();
     match settings.groups.get(code) {
-        Some(group) if !fitting.is_empty() && !fitting.contains(&code) => {
-            let are = group.account_type.name();
-            Err(Words::text(format!("patrons of {code} are {are}: add "))
-                .act(Action::Choose(Choice::Group))
-                .then(format!(" with one of {}", fitting.join(", "))))
+        Some(group) if !has_it(group) => {
+            let fitting = settings.groups.values().filter(|group| has_it(group));
+            let fitting: Vec<&str> = fitting.map(|group| group.code.as_str()).collect();
+            Err(belongs_elsewhere(group, account_type, &fitting, was_named))
         }
         Some(_) | None => Ok(()),
     }
+}
+
+/// Which groups an account of this type can be in, or how there will be one.
+fn belongs_elsewhere(group: &Group, account_type: AccountType, fitting: &[&str], was_named: bool) -> Words {
+    let (code, are, wanted) = (&group.code, group.account_type.name(), account_type.name());
+    let choose = Action::Choose(Choice::Group);
+    if fitting.is_empty() {
+        let text = format!(
+            "patrons of {code} are {are}, and no user group is {wanted}; add one to rollcall.toml, as in [groups.CODE] \
+             with account_type = \"{wanted}\", and name it with "
+        );
+        return Words::text(text).act(choose);
+    }
+    let (verb, with) = if was_named { ("change", "to") } else { ("add", "with") };
+    Words::text(format!("patrons of {code} are {are}: {verb} "))
+        .act(choose)
+        .then(format!(" {with} one of {}", fitting.join(", ")))
 }

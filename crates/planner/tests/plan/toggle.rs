@@ -7,7 +7,7 @@ use model::plan::Step;
 use model::settings::{Group, Settings};
 use planner::Toggle;
 
-/// A library, with a group of external patrons or without.
+/// A library, with a group of external patrons or with the built-in ones alone.
 fn settings(students: bool) -> Settings {
     let mut settings = Settings::default();
     let group = Group { code: "STUDENT".to_owned(), account_type: External, ..settings.groups["COMMUNITY"].clone() };
@@ -27,7 +27,7 @@ fn toggled(patron: &str, to: Toggle<'_>, settings: &Settings) -> Result<(Option<
 }
 
 #[test]
-fn an_account_needs_a_group_of_its_new_type_where_there_is_one() {
+fn an_account_needs_a_group_of_its_new_type() {
     let (borrower, student) =
         ("A1 | last Lind | group COMMUNITY", "A1 | last Lind | group STUDENT | type external | feed BANNER");
     let out = |group| Toggle { external_id: Some("BANNER"), group };
@@ -41,9 +41,37 @@ fn an_account_needs_a_group_of_its_new_type_where_there_is_one() {
         toggled(student, back(None), &with_students),
         Err("patrons of STUDENT are external: add [Choose(Group)] with one of COMMUNITY, RETIREE".to_owned())
     );
-    assert!(toggled(borrower, out(Some("RETIREE")), &with_students).is_err());
+    assert_eq!(
+        toggled(borrower, out(Some("RETIREE")), &with_students),
+        Err("patrons of RETIREE are internal: change [Choose(Group)] to one of STUDENT".to_owned())
+    );
     assert_eq!(toggled(borrower, out(Some("STUDENT")), &with_students), Ok((Some(External), "STUDENT".to_owned())));
     assert_eq!(toggled(student, back(Some("RETIREE")), &with_students), Ok((Some(Internal), "RETIREE".to_owned())));
-    // Where no group is of external patrons, none decides who is one.
-    assert_eq!(toggled(borrower, out(None), &settings(false)), Ok((Some(External), "COMMUNITY".to_owned())));
+}
+
+/// The built-in groups are all internal: a patron of one of them cannot be external, or the group would not be what it
+/// says.
+#[test]
+fn an_account_stays_where_no_group_is_of_its_new_type() {
+    let out = |group| Toggle { external_id: Some("BANNER"), group };
+    let why = |code: &str| {
+        format!(
+            "patrons of {code} are internal, and no user group is external; add one to rollcall.toml, as in \
+             [groups.CODE] with account_type = \"external\", and name it with [Choose(Group)]"
+        )
+    };
+    let borrower = "A1 | last Lind | group COMMUNITY";
+    assert_eq!(toggled(borrower, out(None), &settings(false)), Err(why("COMMUNITY")));
+    assert_eq!(toggled(borrower, out(Some("RETIREE")), &settings(false)), Err(why("RETIREE")));
+    // An account that an earlier version left in such a group can go back.
+    let left = "A1 | last Lind | group COMMUNITY | type external | feed BANNER";
+    let back = Toggle::default();
+    assert_eq!(toggled(left, back, &settings(false)), Ok((Some(Internal), "COMMUNITY".to_owned())));
+    // A group that the settings do not know says nothing of its patrons.
+    let unknown = "A1 | last Lind | group VISITOR";
+    assert_eq!(toggled(unknown, out(None), &settings(false)), Ok((Some(External), "VISITOR".to_owned())));
+    // A profile may say of its own group that its patrons are external.
+    let mut by_profile = settings(false);
+    by_profile.profiles.values_mut().for_each(|profile| profile.account_type = Some(External));
+    assert_eq!(toggled(borrower, out(None), &by_profile), Ok((Some(External), "COMMUNITY".to_owned())));
 }

@@ -23,7 +23,7 @@ pub(crate) enum AccountCommand {
     },
     /// From internal to external, which removes the password, or back, which makes a starter password
     #[command(
-        before_help = "Examples:\n  rollcall account toggle 000104417 --external-id BANNER\n  rollcall account toggle 000104417 --group RETIREE"
+        before_help = "Examples:\n  rollcall account toggle 000104417 --external-id BANNER --group STUDENT\n  rollcall account toggle 000104417 --group RETIREE"
     )]
     Toggle(ToggleArgs),
 }
@@ -36,7 +36,7 @@ pub(crate) struct ToggleArgs {
     /// The feed that owns the account from now on; needed to make it external
     #[arg(long, value_name = "FEED")]
     pub(crate) external_id: Option<String>,
-    /// The user group from now on
+    /// The user group from now on; needed where the present one is of the other account type
     #[arg(long, value_name = "CODE")]
     pub(crate) group: Option<String>,
     #[command(flatten)]

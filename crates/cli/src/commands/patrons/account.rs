@@ -73,7 +73,7 @@ fn work_out(args: &ToggleArgs, session: &Session<'_>) -> Result<Plan, Failure> {
         let known: Vec<&str> = session.settings.groups.keys().map(String::as_str).collect();
         return Err(Failure::usage(
             format!("there is no user group \"{group}\""),
-            format!("there are {}", known.join(", ")),
+            format!("the groups are {}; others are added in rollcall.toml", known.join(", ")),
         ));
     }
     let mut store = session.existing_store()?;
