@@ -8,6 +8,7 @@ use model::audit::{Actor, AuditLink};
 use model::batch::{BatchHead, BatchKind};
 use model::guard::GuardSummary;
 use model::hex;
+use model::sheets::SheetRecord;
 use model::upkeep::{Purge, PurgeDue, Purged};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -37,7 +38,12 @@ pub(crate) struct AuditEntry {
 
 impl AuditEntry {
     /// The entry of a batch: its plan, its files and its counts, and nothing of a patron.
-    pub(crate) fn of_batch(number: u64, head: &BatchHead, sheet: Option<&str>, seals: Option<&BatchSeals>) -> Self {
+    pub(crate) fn of_batch(
+        number: u64,
+        head: &BatchHead,
+        sheet: Option<&SheetRecord>,
+        seals: Option<&BatchSeals>,
+    ) -> Self {
         let (action, undoes) = match head.kind {
             BatchKind::Lists => ("apply", None),
             BatchKind::Undo(of) => ("undo", Some(of)),
@@ -160,15 +166,15 @@ pub(crate) fn guard_digest<'t>(file: &'t str, ids: impl Iterator<Item = &'t str>
 
 /// What the chain keeps of starters that were given anew or taken away, or whose slips were shredded: how many, never
 /// whose; and the mark of the sheet that they are on.
-pub(crate) fn starter_facts(starters: u64, sheet: Option<&str>) -> serde_json::Value {
+pub(crate) fn starter_facts(starters: u64, sheet: Option<&SheetRecord>) -> serde_json::Value {
     let mut facts = json!({"starters": starters});
     add_sheet(&mut facts, sheet);
     facts
 }
 
-fn add_sheet(facts: &mut serde_json::Value, sheet: Option<&str>) {
+fn add_sheet(facts: &mut serde_json::Value, sheet: Option<&SheetRecord>) {
     if let Some(sheet) = sheet {
-        facts["sheet"] = sheet.into();
+        facts["sheet"] = sheet.mark.as_str().into();
     }
 }
 

@@ -294,6 +294,7 @@ impl Composed {
         let with = |(stored, history): (StoredPatron, PatronHistory)| FoundPatron {
             stored,
             credential: CredentialState::None,
+            sheet: None,
             credential_version: 0,
             must_change: false,
             locked: false,

@@ -20,6 +20,7 @@ use model::layout::{KnownLayout, ListLayout};
 use model::lock::{Failures, LockRule};
 use model::plan::StalePatron;
 use model::progress::{Event, Phase, Progress};
+use model::sheets::SheetRecord;
 use model::sign_in::{Account, StarterLife, StoredHash, Try, TryEnd};
 use model::snapshot::{CredentialState, FoundPatron, Scope, Snapshot, StoreFacts, StoredPatron};
 use model::starters::{NewStarter, Reissued, SeenStarter};
@@ -70,20 +71,27 @@ struct Password {
     hash: StoredHash,
     must_change: bool,
     starter: Option<StarterLife>,
+    /// The hand-out sheet that the starter is on.
+    sheet: Option<Box<str>>,
     /// The batch that gave it.
     given_by: Option<u64>,
     failures: Failures,
 }
 
 impl Password {
-    fn starter(starter: &StarterHash, given_by: Option<u64>) -> Self {
+    fn starter(starter: &StarterHash, given_by: Option<u64>, sheet: Option<&SheetRecord>) -> Self {
         let life = StarterLife { since: Some(starter.since), expires: starter.expires };
         let hash = StoredHash::new(starter.phc.clone());
-        Password { hash, must_change: true, starter: Some(life), given_by, failures: Failures::default() }
+        let sheet = sheet.map(|sheet| sheet.name.as_str().into());
+        Password { hash, must_change: true, starter: Some(life), sheet, given_by, failures: Failures::default() }
     }
 }
 
 impl MemoryPatron {
+    fn sheet(&self) -> Option<Box<str>> {
+        self.password.as_ref().and_then(|password| password.sheet.clone())
+    }
+
     fn credential_version(&self) -> u64 {
         self.password.as_ref().map_or(0, |password| credential_version::of(password.hash.phc()))
     }
@@ -275,7 +283,7 @@ impl Accounts for Memory {
             password.hash = StoredHash::new(phc.to_owned());
         }
         if let TryEnd::Chosen(_) = end {
-            (password.must_change, password.starter) = (false, None);
+            (password.must_change, password.starter, password.sheet) = (false, None, None);
         }
         Ok(true)
     }
@@ -296,7 +304,7 @@ impl Accounts for Memory {
     fn reissue_after(
         &mut self,
         given: &[NewStarter],
-        sheet: Option<&str>,
+        sheet: Option<&SheetRecord>,
         first: &mut First<'_>,
         actor: &Actor,
         progress: &dyn Progress,
@@ -316,7 +324,7 @@ impl Accounts for Memory {
             let brought_by = self.batches.iter().rev().find(brought).map(|batch| batch.summary.number);
             if let Some(kept) = self.patrons.get_mut(&one.key) {
                 let given_by = kept.password.as_ref().and_then(|password| password.given_by).or(brought_by);
-                kept.password = Some(Password::starter(&one.starter, given_by));
+                kept.password = Some(Password::starter(&one.starter, given_by, sheet));
             }
         }
         let audit =
@@ -547,7 +555,7 @@ impl Memory {
             if write.action() == BatchAction::Removed {
                 self.remove(key, write, number);
             } else {
-                self.write(key, write, number);
+                self.write(key, write, number, changeset.sheet.as_ref());
             }
         }
         for (key, write) in writes.iter().filter(|(_, write)| write.action() != BatchAction::Removed) {
@@ -566,7 +574,7 @@ impl Memory {
         self.layouts.extend(changeset.layouts.iter().map(known));
         let summary = BatchSummary { number, head: changeset.head.clone(), entries: None };
         self.batches.push(BatchDetail { summary, patrons });
-        let audit = self.chain(&AuditEntry::of_batch(number, &changeset.head, changeset.sheet.as_deref(), None));
+        let audit = self.chain(&AuditEntry::of_batch(number, &changeset.head, changeset.sheet.as_ref(), None));
         Recorded { batch: number, audit }
     }
 
@@ -583,12 +591,12 @@ impl Memory {
         }
     }
 
-    fn write(&mut self, key: &CanonicalId, write: &Write<'_>, number: u64) {
+    fn write(&mut self, key: &CanonicalId, write: &Write<'_>, number: u64, sheet: Option<&SheetRecord>) {
         let stored = StoredPatron { version: write.version_after(), patron: write.patron.clone() };
         let mut password = self.patrons.get(key).and_then(|kept| kept.password.clone());
         match write.password {
             PasswordFate::Kept => {}
-            PasswordFate::Started(starter) => password = Some(Password::starter(starter, Some(number))),
+            PasswordFate::Started(starter) => password = Some(Password::starter(starter, Some(number), sheet)),
             PasswordFate::Taken { .. } => self.keep_password(key, number, password.take()),
             PasswordFate::Restored { taken_by } => {
                 let back = self.former_credentials.get(&(*taken_by, key.clone())).cloned();
@@ -618,6 +626,7 @@ impl Memory {
             key: key.clone(),
             now: kept.map(|kept| kept.stored.clone()),
             credential: kept.map_or(CredentialState::None, MemoryPatron::credential),
+            sheet: kept.and_then(MemoryPatron::sheet),
             trail: self.batches.iter().filter_map(touch).collect(),
         }
     }
@@ -628,6 +637,7 @@ impl Memory {
         FoundPatron {
             stored: kept.stored.clone(),
             credential: kept.credential(),
+            sheet: kept.sheet(),
             credential_version: kept.credential_version(),
             must_change: kept.password.as_ref().is_some_and(|password| password.must_change),
             locked: kept.password.as_ref().is_some_and(|password| password.failures.locked),

@@ -14,6 +14,7 @@ use model::layout::KnownLayout;
 use model::lock::LockRule;
 use model::plan::StalePatron;
 use model::progress::Progress;
+use model::sheets::SheetRecord;
 use model::sign_in::{StoredHash, Try, TryEnd};
 use model::snapshot::{FoundPatron, Lookalikes, MayBe, Scope, Snapshot, Sought, StoreFacts, StoredPatron, has_value};
 use model::starters::{NewStarter, Reissued, SeenStarter};
@@ -212,12 +213,12 @@ pub trait Accounts: Send {
         self.reissue_after(given, None, &mut |_| true, actor, progress)
     }
 
-    /// The same, with work that comes first, under the lock; the link of the chain tells of the hand-out sheet with
-    /// the mark `sheet`.
+    /// The same, with work that comes first, under the lock; the starters are on this hand-out sheet, of which the link
+    /// of the chain tells by its mark.
     fn reissue_after(
         &mut self,
         given: &[NewStarter],
-        sheet: Option<&str>,
+        sheet: Option<&SheetRecord>,
         first: &mut First<'_>,
         actor: &Actor,
         progress: &dyn Progress,

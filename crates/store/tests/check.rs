@@ -117,6 +117,8 @@ const OF_OLD_AND_NEW_VALUES: &[Edit] = &[
     ),
     ("UPDATE former_credential SET hash = '$x' WHERE batch = 6", "a3: a password that is kept for an undo was changed"),
     ("UPDATE former_credential SET failed_at = 7, recent = 9", "a3: a password that is kept for an undo was changed"),
+    ("UPDATE former_credential SET sheet = 'x.html'", "a3: a password that is kept for an undo was changed"),
+    ("UPDATE former_credential SET sheet = NULL", "a3: a password that is kept for an undo was changed"),
     ("UPDATE former_credential SET expires = '2099-01-01'", "a3: a password that is kept for an undo was changed"),
     (
         "UPDATE former_credential SET expires = 'soon'",
@@ -224,6 +226,12 @@ const OF_PASSWORDS: &[Edit] = &[
     ("UPDATE credential SET failed_at = 0 WHERE patron = 'a6'", "A6: the password was changed by something else"),
     ("UPDATE credential SET failed_at = NULL WHERE patron = 'a5'", "A5: the password was changed by something else"),
     ("UPDATE credential SET failed_at = 0 WHERE patron = 'a1'", "A1: the password was changed by something else"),
+    ("UPDATE credential SET sheet = 'x.html' WHERE patron = 'a5'", "A5: the password was changed by something else"),
+    ("UPDATE credential SET sheet = NULL WHERE patron = 'a6'", "A6: the password was changed by something else"),
+    (
+        "UPDATE credential SET sheet = 'x.html' WHERE patron = 'a2'",
+        "A2: the password that the patron chose has what only a starter has",
+    ),
     ("UPDATE credential SET seal = NULL WHERE patron = 'a5'", "A5: the password was changed by something else"),
     (
         "UPDATE credential SET state = 'chosen' WHERE patron = 'a5'",
@@ -378,6 +386,7 @@ fn make(store: &mut Store) {
         create(of_type("A6", Internal)),
     ];
     let mut first = with_starters(plan(store, &people), &["a1", "a2", "a3", "a6"]);
+    first.sheet = Some(sheet("fall.html"));
     first.head.files.push(file("second.csv", "00ee"));
     let columns = vec![("Borrower ID".to_owned(), Some(ListField::PrimaryId)), ("Shoe size".to_owned(), None)];
     first.layouts = vec![ListLayout { profile: "retiree".into(), file: "list.xlsx".into(), columns }];

@@ -79,6 +79,7 @@ const OF_PASSWORDS: &[fn(&mut Store)] = &[
     a_chosen_password_takes_the_place_of_the_starter,
     starters_are_listed_until_they_are_used,
     a_starter_is_given_anew,
+    a_starter_is_known_by_its_sheet,
     a_password_that_was_chosen_meanwhile_is_not_taken,
     a_lock_outlives_a_batch_and_its_undoing,
     an_undo_is_out_of_date_when_a_password_was_chosen_meanwhile,
@@ -1058,6 +1059,49 @@ fn a_starter_is_given_anew(store: &mut Store) {
         2,
         "they count as starters of the batch that brought them"
     );
+}
+
+/// By the name of its file: with the patron, and with the trail from which an undo is planned.
+fn sheet_of(store: &mut Store, id: &str) -> Option<String> {
+    let found = store.patrons().find(id, 1).unwrap().remove(0).sheet;
+    let history = store.journal().patron_histories(&[key(id)]).unwrap().remove(0).sheet;
+    assert_eq!(found, history);
+    found.map(String::from)
+}
+
+fn a_starter_is_known_by_its_sheet(store: &mut Store) {
+    let (internal, external) = (of_type("A1", AccountType::Internal), of_type("A1", AccountType::External));
+    let people = [create(internal.clone()), create(bare("A2")), create(bare("A3"))];
+    let mut fall = with_starters(plan(store, &people), &["a1", "a2"]);
+    fall.sheet = Some(sheet("fall.html"));
+    commit(store, &fall);
+    let of_each = ["A1", "A2", "A3"].map(|id| sheet_of(store, id));
+    assert_eq!(of_each, [Some("fall.html".into()), Some("fall.html".into()), None]);
+    // A batch that takes the starter away takes that along, and an undo brings both back.
+    save(store, &[convert(&internal, external.clone(), 1)]);
+    assert_eq!(sheet_of(store, "A1"), None);
+    let back = undo(store, 2, &[convert(&external, internal, 2)]);
+    commit(store, &back);
+    assert_eq!(sheet_of(store, "A1").as_deref(), Some("fall.html"));
+    // No try changes it, only a password of their own.
+    let hash = begin(store, "a1");
+    assert_eq!(sheet_of(store, "A1").as_deref(), Some("fall.html"));
+    store.accounts().unwrap().end_sign_in(&key("a1"), &hash, TryEnd::Rehashed("$costlier")).unwrap();
+    assert_eq!(sheet_of(store, "A1").as_deref(), Some("fall.html"));
+    let hash = begin(store, "a1");
+    store.accounts().unwrap().end_sign_in(&key("a1"), &hash, TryEnd::Chosen("$new")).unwrap();
+    assert_eq!(sheet_of(store, "A1"), None);
+    // One that is given anew is on the new sheet, of which the chain tells by its mark; or on none that is known.
+    let again = [given("a2", credential_version(store, "a2"))];
+    let record = sheet("again.csv");
+    let accounts = store.accounts().unwrap();
+    let given_anew = accounts.reissue_after(&again, Some(&record), &mut |_| true, &actor(3), &Silent).unwrap();
+    assert!(matches!(given_anew, Reissued::Done { .. }));
+    assert_eq!(sheet_of(store, "A2").as_deref(), Some("again.csv"));
+    assert!(store.journal().audit().unwrap().iter().any(|link| store::records_sheet(link, "mark of again.csv")));
+    let again = [given("a2", credential_version(store, "a2"))];
+    store.accounts().unwrap().reissue(&again, &actor(4), &Silent).unwrap();
+    assert_eq!(sheet_of(store, "A2"), None);
 }
 
 fn a_password_that_was_chosen_meanwhile_is_not_taken(store: &mut Store) {

@@ -205,6 +205,8 @@ pub struct PatronHistory {
     pub now: Option<StoredPatron>,
     /// The state of the patron's password.
     pub credential: CredentialState,
+    /// The file name of the hand-out sheet that the starter is on, where it is one and that was kept.
+    pub sheet: Option<Box<str>>,
     /// Batches, oldest first.
     pub trail: Vec<Touch>,
 }

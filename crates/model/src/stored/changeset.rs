@@ -8,6 +8,7 @@ use crate::layout::ListLayout;
 use crate::membership::BarredCounts;
 use crate::patron::Patron;
 use crate::plan::{ApprovedPlan, Change, Counts, Others, StalePatron, Step};
+use crate::sheets::SheetRecord;
 use crate::value::Value;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,8 +59,8 @@ pub struct Changeset {
     pub plan: ApprovedPlan,
     /// What becomes of passwords, by patron; those of all others are kept.
     pub passwords: BTreeMap<CanonicalId, PasswordFate>,
-    /// The mark of the hand-out sheet that the starters are on.
-    pub sheet: Option<String>,
+    /// The hand-out sheet that the starters are on.
+    pub sheet: Option<SheetRecord>,
     /// Who, when, why.
     pub head: BatchHead,
     /// How the lists it comes from were read.

@@ -301,6 +301,8 @@ pub struct FoundPatron {
     pub stored: StoredPatron,
     /// The state of the password.
     pub credential: CredentialState,
+    /// The file name of the hand-out sheet that the starter is on, where it is one and that was kept.
+    pub sheet: Option<Box<str>>,
     /// Tells one password of the patron from the next, and nothing of either; 0 where there is none.
     pub credential_version: u64,
     /// Whether the next sign-in must choose a password.

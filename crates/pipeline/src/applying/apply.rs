@@ -114,7 +114,8 @@ pub fn apply(
     let facts = same_store(&changeset, store)?;
     let hashes = made.iter().map(|made| (made.key.clone(), made.hash.clone())).collect();
     changeset.passwords = planner::passwords(changeset.plan.plan().steps(), origin.kind, hashes);
-    changeset.sheet = if made.is_empty() { None } else { Some(leftover_sheets::mark(world)?) };
+    let wanted = options.starters.as_ref().filter(|_| !made.is_empty());
+    changeset.sheet = wanted.map(|wanted| wanted.record(world)).transpose()?;
     let count = made.len() as u64;
     let sheet_folder = options.starters.as_ref().map_or(Path::new("."), |wanted| folder_of(&wanted.path));
     let mut first = First {
@@ -228,10 +229,10 @@ impl First<'_> {
 
     /// The sheet of the starters, where there are any; nothing of them stays in memory.
     fn sheet(&mut self, locked: &Locked<'_>) -> Result<Option<Sheet>, PipelineError> {
-        let (Some(wanted), Some(mark)) = (&self.options.starters, &self.changeset.sheet) else { return Ok(None) };
+        let (Some(wanted), Some(record)) = (&self.options.starters, &self.changeset.sheet) else { return Ok(None) };
         leftover_sheets::clear(folder_of(&wanted.path), &self.owner, locked);
         let patrons: Vec<&Patron> = self.changeset.plan.plan().needs_starter().collect();
-        let of = SheetOf { owner: &self.owner, mark, batch: Some(locked.batch) };
+        let of = SheetOf { owner: &self.owner, mark: &record.mark, batch: Some(locked.batch) };
         let made = std::mem::take(&mut self.made);
         handout::write(wanted, of, &patrons, &made, self.settings.institution.as_deref()).map(Some)
     }

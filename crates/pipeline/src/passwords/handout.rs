@@ -2,11 +2,12 @@
 
 use super::leftover_sheets::{self, Owner};
 use super::starters::MadeStarter;
-use crate::PipelineError;
 use crate::error::in_words;
+use crate::{PipelineError, World};
 use credentials::pattern;
 use model::id::CanonicalId;
 use model::patron::Patron;
+use model::sheets::SheetRecord;
 use report::letter::Letter;
 use report::slips::{self, Slip};
 use std::collections::BTreeMap;
@@ -23,6 +24,15 @@ pub struct HandOut {
     pub path: PathBuf,
     /// The words of a slip, a language each; of no concern to a table.
     pub letters: Vec<Letter>,
+}
+
+impl HandOut {
+    /// What the store is to remember of the sheet. Should somebody take its name while it is made, it gets the next one,
+    /// and the store remembers the one that was asked for.
+    pub(crate) fn record(&self, world: &World<'_>) -> Result<SheetRecord, PipelineError> {
+        let name = self.path.file_name().map(|name| name.to_string_lossy().into_owned());
+        Ok(SheetRecord { mark: leftover_sheets::mark(world)?, name: name.unwrap_or_default() })
+    }
 }
 
 /// Which sheet it is: whose store, before which batch, and the mark under which the audit chain tells of it.

@@ -71,6 +71,7 @@ pub fn without_password(store: &mut Store, batch: u64) -> Result<Vec<FoundPatron
             found.push(FoundPatron {
                 stored,
                 credential,
+                sheet: None,
                 credential_version: 0,
                 must_change: false,
                 locked: false,
@@ -118,22 +119,22 @@ pub fn reissue(
             starter: made.hash.clone(),
         })
         .collect();
-    let (owner, mark) =
-        (Owner::of(&store.facts()?.id, address, folder_of(&wanted.path)), leftover_sheets::mark(world)?);
+    let owner = Owner::of(&store.facts()?.id, address, folder_of(&wanted.path));
+    let record = wanted.record(world)?;
     let count = made.len() as u64;
     let mut made = made;
     let mut write = |locked: &Locked<'_>| {
         // Nothing of them stays in memory once they are on the sheet.
         let made = std::mem::take(&mut made);
         leftover_sheets::clear(folder_of(&wanted.path), &owner, locked);
-        let of = SheetOf { owner: &owner, mark: &mark, batch: None };
+        let of = SheetOf { owner: &owner, mark: &record.mark, batch: None };
         handout::write(wanted, of, &patrons, &made, settings.institution.as_deref())
     };
     let (reissued, sheet) = world.phase(Phase::Writing, Some(count), || {
         let mut sheet = None;
         let mut first = |locked: &mut Locked<'_>| sheet.insert(write(locked)).is_ok();
         let actor = stores::actor(world);
-        let reissued = store.accounts()?.reissue_after(&given, Some(&mark), &mut first, &actor, world.progress);
+        let reissued = store.accounts()?.reissue_after(&given, Some(&record), &mut first, &actor, world.progress);
         let sheet: Option<Sheet> = sheet.transpose()?;
         match reissued {
             Ok(reissued) => Ok(((reissued, sheet), count)),

@@ -38,6 +38,7 @@ use model::lock::LockRule;
 use model::patron::Patron;
 use model::plan::StalePatron;
 use model::progress::{Progress, Silent};
+use model::sheets::SheetRecord;
 use model::sign_in::{Account, StoredHash, Try, TryEnd};
 use model::snapshot::{FoundPatron, Lookalikes, MayBe, Scope, Snapshot, Sought, StoreFacts, StoredPatron};
 use model::starters::{NewStarter, Reissued, SeenStarter};
@@ -252,7 +253,7 @@ impl Accounts for SqliteStore {
     fn reissue_after(
         &mut self,
         given: &[NewStarter],
-        sheet: Option<&str>,
+        sheet: Option<&SheetRecord>,
         first: &mut First<'_>,
         actor: &Actor,
         progress: &dyn Progress,

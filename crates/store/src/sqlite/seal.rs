@@ -170,20 +170,36 @@ pub(super) fn contents(
 /// Values that every seal covers.
 const ALWAYS_SEALED: usize = 9;
 
+/// The same with the tries that count and the second of the last of them.
+const WITH_TRIES: usize = 11;
+
 /// Makes the seal of a password known to a connection: `rollcall_seal(patron, hash, state, must_change, since, expires,
-/// failures, locked, batch, recent, failed_at)`. Every statement that writes one computes it, so that a password that was
-/// put there, moved to another patron or unlocked by something else is found out. The last two can be left out where
-/// nothing was counted, 0 and NULL: the seal is then the one that was made before there were these two.
+/// failures, locked, batch, recent, failed_at, sheet)`. Every statement that writes one computes it, so that a password
+/// that was put there, moved to another patron or unlocked by something else is found out. The last three can be left out
+/// where they say nothing, see [`covered`].
 pub(super) fn define(connection: &Connection) -> Result<(), Fault> {
     // DIRECTONLY: no view or trigger of a manipulated file may call it.
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
     connection.create_scalar_function("rollcall_seal", 9, flags, |values| Ok(seal_of(values, ALWAYS_SEALED)))?;
-    connection.create_scalar_function("rollcall_seal", 11, flags, |values| {
-        let counted = (values.get_raw(ALWAYS_SEALED), values.get_raw(ALWAYS_SEALED + 1));
-        let none = matches!(counted, (ValueRef::Integer(0), ValueRef::Null));
-        Ok(seal_of(values, if none { ALWAYS_SEALED } else { values.len() }))
-    })?;
+    for number in [11, 12] {
+        connection
+            .create_scalar_function("rollcall_seal", number, flags, |values| Ok(seal_of(values, covered(values))))?;
+    }
     Ok(())
+}
+
+/// How many of the values a seal covers. Where the password is on no sheet that is known, and where nothing was counted, 0
+/// and NULL, the seal is the one that was made before there were these values: no upgrade has to seal anything anew.
+fn covered(values: &Context<'_>) -> usize {
+    let on_sheet = values.len() > WITH_TRIES && !matches!(values.get_raw(WITH_TRIES), ValueRef::Null);
+    let counted = (values.get_raw(ALWAYS_SEALED), values.get_raw(ALWAYS_SEALED + 1));
+    if on_sheet {
+        values.len()
+    } else if matches!(counted, (ValueRef::Integer(0), ValueRef::Null)) {
+        ALWAYS_SEALED
+    } else {
+        WITH_TRIES
+    }
 }
 
 /// The seal of the first of these values.
@@ -223,6 +239,17 @@ mod tests {
         let counted = |recent: &str, failed_at: &str| seal(&format!("{values}, {recent}, {failed_at}"));
         assert_eq!(counted("0", "NULL"), seal(values));
         let all = [seal(values), counted("0", "7"), counted("7", "NULL"), counted("7", "7"), counted("7", "8")];
+        assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());
+        let on_sheet = |counted: &str, sheet: &str| seal(&format!("{values}, {counted}, {sheet}"));
+        assert_eq!(on_sheet("0, NULL", "NULL"), seal(values));
+        assert_eq!(on_sheet("7, 8", "NULL"), counted("7", "8"));
+        let all = [
+            seal(values),
+            counted("7", "8"),
+            on_sheet("0, NULL", "'a.csv'"),
+            on_sheet("0, NULL", "'b.csv'"),
+            on_sheet("7, 8", "'a.csv'"),
+        ];
         assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());
     }
 

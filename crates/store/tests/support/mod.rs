@@ -12,6 +12,7 @@ use model::patron::*;
 use model::place::{RowRef, TableId};
 use model::plan::{Change, Counts, Creation, Fingerprint, Others, Plan, PlannedRow, Removal, Step, Update};
 use model::progress::Silent;
+use model::sheets::SheetRecord;
 use model::snapshot::{CredentialState, Scope, Snapshot};
 use store::Store;
 
@@ -230,6 +231,11 @@ pub(crate) fn decide(changeset: &mut Changeset, keys: &[&str]) {
         Some((key, fate))
     };
     changeset.passwords = changeset.plan.plan().steps().filter_map(fate).collect();
+}
+
+/// A hand-out sheet of this name.
+pub(crate) fn sheet(name: &str) -> SheetRecord {
+    SheetRecord { mark: format!("mark of {name}"), name: name.to_owned() }
 }
 
 /// The changeset with a starter for each of these keys.

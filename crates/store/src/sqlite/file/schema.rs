@@ -21,6 +21,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/0005.sql"),
     include_str!("schema/0006.sql"),
     include_str!("schema/0007.sql"),
+    include_str!("schema/0008.sql"),
 ];
 
 /// The layout that this version reads and writes.
@@ -115,7 +116,7 @@ pub(in crate::sqlite) mod tests {
         upgrade(&transaction).unwrap();
         let sql =
             "SELECT seal = rollcall_seal(patron, hash, state, must_change, since, expires, failures, locked, batch,
-            recent, failed_at) FROM credential";
+            recent, failed_at, sheet) FROM credential";
         assert!(transaction.query_row(sql, [], |row| row.get::<_, bool>(0)).unwrap());
     }
 

@@ -34,7 +34,7 @@ const KEPT: &str = "SELECT hash, state, must_change, since, expires, failures, r
     FROM credential WHERE patron = ?1";
 const COUNT: &str = "
     UPDATE credential SET failures = ?2, recent = ?3, locked = ?4, failed_at = ?5,
-        seal = rollcall_seal(patron, hash, state, must_change, since, expires, ?2, ?4, batch, ?3, ?5)
+        seal = rollcall_seal(patron, hash, state, must_change, since, expires, ?2, ?4, batch, ?3, ?5, sheet)
     WHERE patron = ?1";
 const UNKNOWN: &str = "SELECT failures, recent, failed_at FROM unknown_try WHERE digest = ?1";
 const COUNT_UNKNOWN: &str = "
@@ -143,19 +143,19 @@ pub(in crate::sqlite) fn end(
         }
         TryEnd::Right => {
             let sql = "UPDATE credential SET failures = 0, recent = 0, failed_at = NULL, locked = 0,
-                seal = rollcall_seal(patron, hash, state, must_change, since, expires, 0, 0, batch)
+                seal = rollcall_seal(patron, hash, state, must_change, since, expires, 0, 0, batch, 0, NULL, sheet)
                 WHERE patron = ?1 AND hash = ?2";
             transaction.execute(sql, params![key, was])? == 1
         }
         TryEnd::Rehashed(phc) => {
             let sql = "UPDATE credential SET failures = 0, recent = 0, failed_at = NULL, locked = 0, hash = ?3,
-                seal = rollcall_seal(patron, ?3, state, must_change, since, expires, 0, 0, batch)
+                seal = rollcall_seal(patron, ?3, state, must_change, since, expires, 0, 0, batch, 0, NULL, sheet)
                 WHERE patron = ?1 AND hash = ?2";
             transaction.execute(sql, params![key, was, phc])? == 1
         }
         TryEnd::Chosen(phc) => {
             let sql = "UPDATE credential SET failures = 0, recent = 0, failed_at = NULL, locked = 0, hash = ?3,
-                state = 'chosen', must_change = 0, since = NULL, expires = NULL,
+                state = 'chosen', must_change = 0, since = NULL, expires = NULL, sheet = NULL,
                 seal = rollcall_seal(patron, ?3, 'chosen', 0, NULL, NULL, 0, 0, batch)
                 WHERE patron = ?1 AND hash = ?2";
             transaction.execute(sql, params![key, was, phc])? == 1

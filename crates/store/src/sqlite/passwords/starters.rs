@@ -12,6 +12,7 @@ use crate::sqlite::writing::first::FirstOf;
 use model::audit::Actor;
 use model::id::CanonicalId;
 use model::progress::{Event, Phase, Progress};
+use model::sheets::SheetRecord;
 use model::snapshot::FoundPatron;
 use model::starters::{NewStarter, Reissued, SeenStarter};
 use rusqlite::{Connection, Transaction, params};
@@ -41,10 +42,11 @@ const GIVEN: &str = "CREATE TEMP TABLE given (
 ) STRICT, WITHOUT ROWID";
 const NOW: &str = "SELECT g.value, p.key IS NOT NULL, c.state, c.hash FROM json_each(?1) AS g
     LEFT JOIN patron AS p ON p.key = g.value LEFT JOIN credential AS c ON c.patron = g.value";
-/// Who has none gets one of the batch that brought them, so that it is listed with the others.
-const GIVE: &str = "INSERT INTO credential (patron, hash, state, must_change, since, expires, batch, seal)
-    SELECT key, hash, 'starter', 1, since, expires, batch,
-        rollcall_seal(key, hash, 'starter', 1, since, expires, 0, 0, batch)
+/// Who has none gets one of the batch that brought them, so that it is listed with the others. `?1` is the name of the
+/// sheet.
+const GIVE: &str = "INSERT INTO credential (patron, hash, state, must_change, since, expires, batch, sheet, seal)
+    SELECT key, hash, 'starter', 1, since, expires, batch, ?1,
+        rollcall_seal(key, hash, 'starter', 1, since, expires, 0, 0, batch, 0, NULL, ?1)
     FROM (
         SELECT g.key, g.hash, g.since, g.expires, coalesce(
             (SELECT c.batch FROM credential AS c WHERE c.patron = g.key),
@@ -55,14 +57,14 @@ const GIVE: &str = "INSERT INTO credential (patron, hash, state, must_change, si
     WHERE true ORDER BY key
     ON CONFLICT (patron) DO UPDATE SET hash = excluded.hash, state = 'starter', must_change = 1,
         since = excluded.since, expires = excluded.expires, failures = 0, recent = 0, failed_at = NULL, locked = 0,
-        batch = excluded.batch, seal = excluded.seal";
+        batch = excluded.batch, sheet = excluded.sheet, seal = excluded.seal";
 const VOID: &str = "DELETE FROM credential WHERE state = 'starter' AND patron IN (SELECT value FROM json_each(?1))";
 
 /// Gives new starters in the place of what the patrons have, if that is what it was.
 pub(in crate::sqlite) fn reissue(
     connection: &Connection,
     given: &[NewStarter],
-    sheet: Option<&str>,
+    sheet: Option<&SheetRecord>,
     first: &mut FirstOf<'_, '_>,
     actor: &Actor,
     wait: Duration,
@@ -79,7 +81,7 @@ pub(in crate::sqlite) fn reissue(
         return Ok(Reissued::Withheld);
     }
     stage(&transaction, given)?;
-    transaction.execute(GIVE, [])?;
+    transaction.execute(GIVE, params![sheet.map(|sheet| sheet.name.as_str())])?;
     transaction.execute_batch("DROP TABLE temp.given")?;
     let facts = chain::starter_facts(given.len() as u64, sheet);
     let audit = audit::append(&transaction, AuditEntry::of("starters-reissue", actor, &facts))?;

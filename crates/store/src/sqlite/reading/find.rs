@@ -78,6 +78,7 @@ fn without_password(stored: StoredPatron) -> FoundPatron {
     FoundPatron {
         stored,
         credential: CredentialState::None,
+        sheet: None,
         credential_version: 0,
         must_change: false,
         locked: false,
@@ -87,13 +88,14 @@ fn without_password(stored: StoredPatron) -> FoundPatron {
 }
 
 fn add_credentials(connection: &Connection, found: &mut [FoundPatron]) -> Result<(), Fault> {
-    let sql = "SELECT w.ord, c.state, c.expires, c.must_change, c.locked, c.hash, c.failed_at
+    let sql = "SELECT w.ord, c.state, c.expires, c.must_change, c.locked, c.hash, c.failed_at, c.sheet
         FROM temp.wanted AS w CROSS JOIN credential AS c ON c.patron = w.key";
     for_each(connection, sql, found, |patron, row| {
         patron.credential = credential_state(row.str_or_null()?, row.str_or_null()?)?;
         (patron.must_change, patron.locked) = (row.flag()?, row.flag()?);
         patron.credential_version = credential_version::of(row.str()?);
         patron.last_failure = row.second()?;
+        patron.sheet = row.str_or_null()?.map(Into::into);
         Ok(())
     })
 }

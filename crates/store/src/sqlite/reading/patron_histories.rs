@@ -8,7 +8,7 @@ use crate::sqlite::scratch::with_scratch;
 use crate::values;
 use model::batch::{PatronHistory, Touch};
 use model::id::CanonicalId;
-use model::snapshot::CredentialState;
+use model::snapshot::{CredentialState, FoundPatron};
 use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
 
@@ -33,14 +33,16 @@ pub(in crate::sqlite) fn of(connection: &Connection, keys: &[CanonicalId]) -> Re
         Ok(())
     })?;
     let there = find::found(connection)?;
-    let mut there: BTreeMap<CanonicalId, _> =
+    let mut there: BTreeMap<CanonicalId, FoundPatron> =
         there.into_iter().map(|found| (found.stored.patron.key(), found)).collect();
     let mut histories: Vec<PatronHistory> = keys
         .iter()
         .map(|key| {
-            let found = there.remove(key);
-            let credential = found.as_ref().map_or(CredentialState::None, |found| found.credential);
-            PatronHistory { key: key.clone(), now: found.map(|found| found.stored), credential, trail: Vec::new() }
+            let (now, credential, sheet) = match there.remove(key) {
+                Some(FoundPatron { stored, credential, sheet, .. }) => (Some(stored), credential, sheet),
+                None => (None, CredentialState::None, None),
+            };
+            PatronHistory { key: key.clone(), now, credential, sheet, trail: Vec::new() }
         })
         .collect();
     add_trails(connection, &mut histories)?;

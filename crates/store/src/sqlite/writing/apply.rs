@@ -66,9 +66,10 @@ pub(in crate::sqlite) fn apply(
     layouts::record(&transaction, batch, &changeset.layouts)?;
     transaction.execute_batch(RELEASE)?;
     let late = late_indexes::take_away(&transaction, writes.len())?;
+    let sheet = changeset.sheet.as_ref();
     let mut content = Content::new();
     for chunk in writes.chunks(CHUNK) {
-        stage::chunk(&transaction, chunk, batch, &mut content, progress)?;
+        stage::chunk(&transaction, chunk, batch, sheet.map(|sheet| sheet.name.as_str()), &mut content, progress)?;
         transaction.execute_batch(&MERGE)?;
         transaction.execute_batch(REMOVE)?;
         read_back(&transaction)?;
@@ -78,7 +79,7 @@ pub(in crate::sqlite) fn apply(
     count(&transaction, &writes)?;
     transaction.execute_batch(UNSTAGE)?;
     let seals = seal::of_batch(&transaction, batch, content)?;
-    let entry = AuditEntry::of_batch(batch, &changeset.head, changeset.sheet.as_deref(), Some(&seals));
+    let entry = AuditEntry::of_batch(batch, &changeset.head, sheet, Some(&seals));
     let audit = audit::append(&transaction, entry)?;
     interrupt::go_on(progress)?;
     lock::commit(transaction)?;

@@ -28,7 +28,7 @@ static PATRON: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// So many columns of the staged patron come before those that [`PATRON_COLUMNS`] are.
-const OWN: usize = 18;
+const OWN: usize = 19;
 
 /// Stages who is touched and which identifiers the changeset wants.
 pub(super) fn expectations(
@@ -56,15 +56,17 @@ pub(super) fn expectations(
     Ok(())
 }
 
-/// Stages one chunk of patrons, and writes down in the history what happens to them; `content` is fed with that.
+/// Stages one chunk of patrons, whose starters are on the sheet with this name, and writes down in the history what
+/// happens to them; `content` is fed with that.
 pub(super) fn chunk(
     connection: &Connection,
     writes: &[Keyed<'_>],
     batch: u64,
+    sheet: Option<&str>,
     content: &mut Content,
     progress: &dyn Progress,
 ) -> Result<(), Fault> {
-    let mut stager = Stager::prepare(connection, batch)?;
+    let mut stager = Stager::prepare(connection, batch, sheet)?;
     for some in writes.chunks(STEP) {
         go_on(progress)?;
         for (key, write) in some {
@@ -97,6 +99,8 @@ fn entries(renewed: bool, length: usize) -> Option<i64> {
 /// The statements of one chunk.
 struct Stager<'c> {
     batch: i64,
+    /// The name of the hand-out sheet.
+    sheet: Option<&'c str>,
     leaving: CachedStatement<'c>,
     patron: CachedStatement<'c>,
     identifier: CachedStatement<'c>,
@@ -111,9 +115,10 @@ struct Stager<'c> {
 }
 
 impl<'c> Stager<'c> {
-    fn prepare(connection: &'c Connection, batch: u64) -> Result<Self, Fault> {
+    fn prepare(connection: &'c Connection, batch: u64, sheet: Option<&'c str>) -> Result<Self, Fault> {
         Ok(Stager {
             batch: integer(batch),
+            sheet,
             leaving: connection.prepare_cached("INSERT INTO temp.leaving (key, version) VALUES (?1, ?2)")?,
             patron: connection.prepare_cached(&PATRON)?,
             identifier: connection
@@ -159,6 +164,7 @@ impl<'c> Stager<'c> {
             &starter.map(|starter| &starter.phc),
             &starter.map(|starter| starter.since.to_string()),
             &starter.map(|starter| starter.expires.to_string()),
+            &starter.and(self.sheet),
             &loses_password,
             &regains_from,
             &entries(renews(write, Field::Emails), d.emails.len()),

@@ -72,14 +72,14 @@ const RULES: &[Rule] = &[
         sql: "SELECT coalesce(p.primary_id, c.patron) FROM credential AS c LEFT JOIN patron AS p ON p.key = c.patron
             WHERE c.seal IS NOT rollcall_seal(
                 c.patron, c.hash, c.state, c.must_change, c.since, c.expires, c.failures, c.locked, c.batch, c.recent,
-                c.failed_at)
+                c.failed_at, c.sheet)
             ORDER BY c.patron",
         sentence: "the password was changed by something else than Rollcall",
     },
     Rule {
         sql: "SELECT patron FROM former_credential
             WHERE seal IS NOT rollcall_seal(
-                patron, hash, state, must_change, since, expires, failures, locked, given_by, recent, failed_at)
+                patron, hash, state, must_change, since, expires, failures, locked, given_by, recent, failed_at, sheet)
             ORDER BY patron, batch",
         sentence: "a password that is kept for an undo was changed by something else than Rollcall",
     },
@@ -91,7 +91,8 @@ const RULES: &[Rule] = &[
     },
     Rule {
         sql: "SELECT coalesce(p.primary_id, c.patron) FROM credential AS c LEFT JOIN patron AS p ON p.key = c.patron
-            WHERE c.state = 'chosen' AND (c.must_change <> 0 OR c.since IS NOT NULL OR c.expires IS NOT NULL)
+            WHERE c.state = 'chosen'
+                AND (c.must_change <> 0 OR c.since IS NOT NULL OR c.expires IS NOT NULL OR c.sheet IS NOT NULL)
             ORDER BY c.patron",
         sentence: "the password that the patron chose has what only a starter has",
     },

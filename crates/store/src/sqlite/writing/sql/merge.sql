@@ -76,23 +76,23 @@ FROM temp.staged_statistic ORDER BY rowid;
 
 -- Passwords that go are kept with the batch that takes them away, so that undoing it gives them back.
 INSERT OR FAIL INTO former_credential (
-    batch, patron, hash, state, must_change, since, expires, failures, recent, failed_at, locked, given_by, seal
+    batch, patron, hash, state, must_change, since, expires, failures, recent, failed_at, locked, given_by, sheet, seal
 )
 SELECT s.batch, c.patron, c.hash, c.state, c.must_change, c.since, c.expires, c.failures, c.recent, c.failed_at,
-    c.locked, c.batch, c.seal
+    c.locked, c.batch, c.sheet, c.seal
 FROM temp.staged_patron AS s CROSS JOIN credential AS c ON c.patron = s.key WHERE s.loses_password;
 DELETE FROM credential WHERE patron IN (SELECT key FROM temp.staged_patron WHERE loses_password);
 INSERT OR FAIL INTO credential (
-    patron, hash, state, must_change, since, expires, failures, recent, failed_at, locked, batch, seal
+    patron, hash, state, must_change, since, expires, failures, recent, failed_at, locked, batch, sheet, seal
 )
 SELECT f.patron, f.hash, f.state, f.must_change, f.since, f.expires, f.failures, f.recent, f.failed_at, f.locked,
-    f.given_by, f.seal
+    f.given_by, f.sheet, f.seal
 FROM temp.staged_patron AS s CROSS JOIN former_credential AS f ON f.batch = s.regains_from AND f.patron = s.key;
 
 -- A password is never replaced: a patron who has one when a starter arrives is a fault, and refused.
-INSERT OR FAIL INTO credential (patron, hash, state, must_change, since, expires, batch, seal)
-SELECT key, hash, 'starter', 1, since, expires, batch,
-    rollcall_seal(key, hash, 'starter', 1, since, expires, 0, 0, batch)
+INSERT OR FAIL INTO credential (patron, hash, state, must_change, since, expires, batch, sheet, seal)
+SELECT key, hash, 'starter', 1, since, expires, batch, sheet,
+    rollcall_seal(key, hash, 'starter', 1, since, expires, 0, 0, batch, 0, NULL, sheet)
 FROM temp.staged_patron WHERE hash IS NOT NULL ORDER BY rowid;
 -- Whoever comes back is no longer gone.
 DELETE FROM former WHERE key IN (SELECT key FROM temp.staged_patron WHERE fresh);

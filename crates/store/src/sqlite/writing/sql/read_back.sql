@@ -107,5 +107,9 @@ UNION ALL
 SELECT 'credential' WHERE EXISTS (
     SELECT 1 FROM temp.staged_patron AS s LEFT JOIN credential AS t ON t.patron = s.key
     WHERE s.hash IS NOT NULL
-        AND (t.hash, t.state, t.must_change, t.since, t.expires) IS NOT (s.hash, 'starter', 1, s.since, s.expires)
+        AND (
+            t.hash, t.state, t.must_change, t.since, t.expires, t.sheet
+        ) IS NOT (
+            s.hash, 'starter', 1, s.since, s.expires, s.sheet
+        )
 )

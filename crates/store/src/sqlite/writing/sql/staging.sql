@@ -21,10 +21,11 @@ CREATE TEMP TABLE staged_patron (
     version INTEGER NOT NULL,
     fresh INTEGER NOT NULL,
     batch INTEGER NOT NULL,
-    -- The starter's hash and its first and last day, where it gets one.
+    -- The starter's hash, its first and last day and the hand-out sheet that it is on, where it gets one.
     hash TEXT,
     since TEXT,
     expires TEXT,
+    sheet TEXT,
     -- Whether the password goes.
     loses_password INTEGER NOT NULL,
     -- The batch that took the password away which comes back now.
