@@ -17,6 +17,7 @@ const MESSY: &str = "samples/community-borrowers-fall-2026-messy.xlsx";
 const NEVER: &[(&str, &str)] = &[
     ("receipt.left_out_file", "tests/left_out.rs sees both"),
     ("history.others[].facts", "null where somebody edited the audit chain by hand"),
+    ("by_sheet[].sheet", "null only of starters that an earlier version gave"),
     ("patron.account_type", "every patron has one"),
     ("patron.expiry_date", "a list without one gets that of its profile"),
     ("patron.last_name", "every patron has one"),

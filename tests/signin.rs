@@ -247,7 +247,7 @@ fn a_batch_without_starters_gets_them_later() {
     let ran = bench.run("undo --yes");
     assert!(ran.code == 7 && ran.stdout.contains("000104417  the patron has chosen a password"), "{ran}");
     for told in
-        ["1 starter password and its slip will no longer work", "1 starter password and its slip no longer work"]
+        ["1 starter password of later.csv will no longer work", "1 starter password of later.csv no longer works"]
     {
         assert!(ran.stdout.contains(told), "of the slips that came later, too: {ran}");
     }

@@ -55,6 +55,33 @@ fn a_batch_is_taken_back_and_the_undo_is_a_batch() {
     assert_eq!(holds.code, 0, "{holds}");
 }
 
+/// Which papers are worth nothing any more: by the names of their sheets, wherever those lay.
+#[test]
+fn an_undo_names_the_sheets_whose_slips_no_longer_work() {
+    let bench = Workbench::with_list(TWO);
+    std::fs::create_dir(bench.path("desk")).expect("it is new");
+    bench.apply("list.csv --starters fall.csv");
+    let anew = bench.run("starters reissue --id 000104418 --yes --starters desk/anew.csv");
+    assert_eq!(anew.code, 0, "{anew}");
+    let by_sheet = serde_json::json!([{"sheet": "anew.csv", "starters": 1}, {"sheet": "fall.csv", "starters": 1}]);
+    let ahead = bench.json("undo --dry-run");
+    assert_eq!((&ahead["voided_by_sheet"], &ahead["starters_voided"]), (&by_sheet, &2.into()));
+    let undone = bench.run("undo --yes");
+    for told in [
+        "1 starter password of anew.csv will no longer work",
+        "1 starter password of fall.csv will no longer work",
+        "1 starter password of anew.csv no longer works",
+        "1 starter password of fall.csv no longer works",
+    ] {
+        assert!(undone.stdout.contains(told), "{told}: {undone}");
+    }
+    // They come back with their patrons, each with the sheet that it is on.
+    assert_eq!(bench.run("undo 2 --yes").code, 0);
+    assert_eq!(bench.json("starters void 1 --yes")["voided_by_sheet"], by_sheet);
+    let check = bench.run("store check");
+    assert_eq!(check.code, 0, "{check}");
+}
+
 /// Trial S21: newer changes are never overwritten.
 #[test]
 fn whoever_was_changed_since_is_left_alone() {

@@ -11,6 +11,7 @@ use model::field::Field;
 use model::id::{CanonicalId, PrimaryId};
 use model::patron::{Identifier, Patron};
 use model::plan::{Change, Creation, Plan, Removal, Step, Update};
+use model::sheets::BySheet;
 use model::snapshot::{CredentialState, Snapshot, StoreFacts, StoredPatron};
 use model::undo::{KeptBecause, KeptPatron, UndoPlan};
 use model::value::Value;
@@ -110,16 +111,16 @@ pub fn plan(
     UndoPlan { batch: detail.summary, plan, kept, starters, already, undone_by }
 }
 
-/// How many starters stop working with these steps, whenever they were given: a batch may have got its slips later.
+/// Which starters stop working with these steps, whenever they were given: a batch may have got its slips later.
 fn worthless_starters(
     steps: &BTreeMap<CanonicalId, (&BatchPatron, Step)>,
     histories: &[PatronHistory],
     today: NaiveDate,
-) -> u64 {
+) -> BySheet {
     let works =
         |now: &&PatronHistory| matches!(now.credential, CredentialState::Starter { expires } if expires >= today);
     let goes = |now: &&PatronHistory| steps.get(&now.key).is_some_and(|(_, step)| step.takes_password());
-    histories.iter().filter(works).filter(goes).count() as u64
+    histories.iter().filter(works).filter(goes).map(|now| now.sheet.as_deref()).collect()
 }
 
 fn undoing(store: StoreFacts, others: Vec<Step>, number: u64, today: NaiveDate) -> Plan {

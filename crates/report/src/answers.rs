@@ -18,6 +18,7 @@ use model::guard::{GuardHolders, GuardReading, GuardSummary};
 use model::listing::Checked;
 use model::membership::BarredCounts;
 use model::plan::{Plan, StaleDetail};
+use model::sheets::BySheet;
 use model::snapshot::{FoundPatron, StoreFacts};
 use model::undo::{KeptPatron, UndoPlan};
 use model::upkeep::{Purge, Purged, StoreSizes};
@@ -155,15 +156,15 @@ pub fn nothing_to_take_back(undo: &UndoPlan) -> Answer<'_> {
 
 /// What is to be told of an undo besides its receipt.
 #[derive(Debug, Clone, Copy)]
-pub struct TakenBack {
+pub struct TakenBack<'a> {
     /// The batch.
     pub batch: u64,
-    /// How many starters became worthless.
-    pub starters: u64,
+    /// The starters that no longer work.
+    pub starters: &'a BySheet,
 }
 
 /// What was taken back. `store` is the store where it was named on the command line.
-pub fn undo_receipt<'a>(receipt: &'a Receipt, of: TakenBack, store: Option<&'a str>) -> Answer<'a> {
+pub fn undo_receipt<'a>(receipt: &'a Receipt, of: TakenBack<'a>, store: Option<&'a str>) -> Answer<'a> {
     let TakenBack { batch, starters } = of;
     Answer::new(
         move || views::undo_receipt(receipt, batch, starters, store),
@@ -244,13 +245,13 @@ pub fn nothing_reissued(barred: BarredCounts, why: &str) -> Answer<'_> {
 }
 
 /// That starters were taken away.
-pub fn voided(starters: u64) -> Answer<'static> {
+pub fn voided(starters: &BySheet) -> Answer<'_> {
     Answer::new(move || views::voided(starters), move |_, take| take(&json::voided(starters)))
 }
 
 /// That there was no starter to take away.
 pub fn nothing_voided(why: &str) -> Answer<'_> {
-    Answer::new(move || views::sentence(why), move |_, take| take(&json::voided(0)))
+    Answer::new(move || views::sentence(why), move |_, take| take(&json::voided(&BySheet::default())))
 }
 
 /// That a hand-out sheet was shredded.

@@ -94,7 +94,7 @@ pub fn undo<'a>(undo: &'a UndoPlan, written: Written<'a>) -> Report<'a> {
 pub fn undone<'a>(
     receipt: &'a Receipt,
     undo: &'a UndoPlan,
-    of: TakenBack,
+    of: TakenBack<'_>,
     store: Option<&str>,
     written: Written<'a>,
 ) -> Report<'a> {

@@ -23,6 +23,7 @@ use model::plan::{
     Change, Counts, Creation, Fingerprint, Moved, Others, Plan, PlannedRow, StaleDetail, StalePatron, Step, Update,
 };
 use model::request::Request;
+use model::sheets::BySheet;
 use model::snapshot::StoreFacts;
 use model::starter_rules::Scheme;
 use model::value::Value;
@@ -913,6 +914,66 @@ fn json_escapes_what_a_cell_holds() {
     assert_eq!(back["findings"][0]["value"], hostile);
 }
 
+/// The paper is known by the name of its sheet; of sheets whose name nobody knows there is a number.
+#[test]
+fn slips_that_no_longer_work_are_told_by_their_sheets() {
+    let by_sheet = |sheets: &[Option<&str>]| sheets.iter().copied().collect::<BySheet>();
+    let some = by_sheet(&[Some("fall.html"), Some("desk.csv"), Some("fall.html"), None]);
+    terminal(
+        &views::undo_receipt(&receipt(8, None), 7, &some, None),
+        &expect![[r#"
+            Done: batch 8 (undo of 7). 0 reversed, 0 kept.
+              1 starter password of desk.csv no longer works
+              2 starter passwords of fall.html no longer work
+              1 starter password and its slip no longer work
+              the store before:  library-before-8.db
+              to undo this:      rollcall undo 8
+              receipt:           0123-4567-89ab-cdef-0123
+        "#]],
+    );
+    terminal(
+        &views::voided(&some),
+        &expect![[r#"
+            Done: 4 starter passwords no longer work.
+              1 starter password of desk.csv no longer works
+              2 starter passwords of fall.html no longer work
+              1 starter password and its slip no longer work
+        "#]],
+    );
+    assert_eq!(
+        views::void_question(&some),
+        "Void the starter passwords of 4 patrons? Their slips will no longer work: 1 of desk.csv, 2 of fall.html, 1 of \
+         another sheet."
+    );
+    assert_eq!(
+        report::json::voided(&some)["voided_by_sheet"].to_string(),
+        r#"[{"sheet":"desk.csv","starters":1},{"sheet":"fall.html","starters":2},{"sheet":null,"starters":1}]"#
+    );
+    // Where no name is known, and where there is one sheet.
+    let unknown = BySheet::of_unknown(2);
+    assert_eq!(
+        views::void_question(&unknown),
+        "Void the starter passwords of 2 patrons? Their slips will no longer work."
+    );
+    terminal(
+        &views::voided(&unknown),
+        &expect![[r#"
+            Done: 2 starter passwords no longer work.
+        "#]],
+    );
+    terminal(
+        &views::voided(&by_sheet(&[Some("fall.html"), Some("fall.html")])),
+        &expect![[r#"
+            Done: 2 starter passwords of fall.html no longer work.
+        "#]],
+    );
+    // So many that nobody would read all of their names.
+    let names: Vec<String> = (10..30).map(|number| format!("{number}.csv")).collect();
+    let many: BySheet = names.iter().map(|name| Some(name.as_str())).collect();
+    let question = views::void_question(&many);
+    assert!(question.ends_with("1 of 16.csv, 1 of 17.csv, 12 of 12 other sheets."), "{question}");
+}
+
 /// P602 and P611: programs are told in the same shape that nothing was done.
 #[test]
 fn nothing_done_is_told_to_programs() {
@@ -927,7 +988,7 @@ fn nothing_done_is_told_to_programs() {
         answer.as_object().expect("an object").keys().cloned().collect::<BTreeSet<String>>()
     };
     let done = report::json::receipt(&receipt(8, None), LeftOut::Untold, &Typed);
-    let undone = report::json::undo_receipt(&receipt(8, None), 3, &Typed);
+    let undone = report::json::undo_receipt(&receipt(8, None), &BySheet::of_unknown(3), &Typed);
     assert_eq!((&done["code"], &done["starters_voided"]), (&serde_json::Value::Null, &serde_json::Value::Null));
     assert_eq!((&undone["starters_voided"], &already["undo"]), (&3.into(), &"rollcall undo 14".into()));
     for answer in [&already, &nothing, &undone] {

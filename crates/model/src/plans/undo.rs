@@ -3,6 +3,7 @@
 use crate::batch::{BatchSummary, Touch};
 use crate::id::PrimaryId;
 use crate::plan::Plan;
+use crate::sheets::BySheet;
 
 /// Why a patron of a batch is left as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,8 +36,8 @@ pub struct UndoPlan {
     pub plan: Plan,
     /// Patrons who are left as they are, by key.
     pub kept: Vec<KeptPatron>,
-    /// How many starter passwords become worthless, with their slips: also those that were given after the batch.
-    pub starters: u64,
+    /// The starter passwords that no longer work afterwards, with their slips: also those that were given after the batch.
+    pub starters: BySheet,
     /// How many patrons of the batch an earlier undo has put back already.
     pub already: u64,
     /// The undo that did so.

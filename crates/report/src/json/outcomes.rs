@@ -20,6 +20,7 @@ use model::membership::BarredCounts;
 use model::place::column_name;
 use model::place::{Place, Tables};
 use model::plan::{Change, Counts, Others, Plan, PlannedRow, Step};
+use model::sheets::BySheet;
 use model::snapshot::{CredentialState, FoundPatron};
 use model::undo::{KeptPatron, UndoPlan};
 use serde::Serialize;
@@ -227,7 +228,8 @@ pub fn already(batch: u64, words: &dyn Phrase) -> Json {
     json!({
         "schema": "rollcall.receipt/1", "batch": batch, "counts": null, "starters": null, "code": codes::P602.id(),
         "left_out_file": null, "without_starter": null, "others": null, "undo": words.phrase(&take_back(batch)),
-        "backup": null, "audit": null, "starters_voided": null, "next": next(&[("see it again", show_batch(batch))], words),
+        "backup": null, "audit": null, "starters_voided": null, "voided_by_sheet": null,
+        "next": next(&[("see it again", show_batch(batch))], words),
     })
 }
 
@@ -272,14 +274,22 @@ pub fn undo(undo: &UndoPlan, words: &dyn Phrase) -> Json {
     json!({
         "schema": "rollcall.undo/1", "batch": undo.batch.number, "fingerprint": undo.plan.fingerprint.short,
         "others": others(Others::of(&undo.plan.others, undo.kept.len() as u64)), "already": undo.already,
-        "undone_by": undo.undone_by, "kept": kept.collect::<Vec<_>>(), "starters_voided": undo.starters,
+        "undone_by": undo.undone_by, "kept": kept.collect::<Vec<_>>(), "starters_voided": undo.starters.all(),
+        "voided_by_sheet": by_sheet(&undo.starters),
         "code": undo_code(undo).map(Code::id),
         "next": next(&[("undo it", take_back(undo.batch.number))], words),
     })
 }
 
-/// The answer of `undo` once it is done; it has made so many starters worthless.
-pub fn undo_receipt(receipt: &Receipt, starters: u64, words: &dyn Phrase) -> Json {
+/// Starters by the hand-out sheet that they are on; null stands for sheets whose name was not kept.
+pub(super) fn by_sheet(starters: &BySheet) -> Json {
+    let named = starters.named.iter().map(|(sheet, some)| json!({"sheet": &**sheet, "starters": some}));
+    let unknown = (starters.unknown > 0).then(|| json!({"sheet": null, "starters": starters.unknown}));
+    named.chain(unknown).collect()
+}
+
+/// The answer of `undo` once it is done; these starters no longer work.
+pub fn undo_receipt(receipt: &Receipt, starters: &BySheet, words: &dyn Phrase) -> Json {
     written(receipt, Some(starters), LeftOut::Untold, words)
 }
 
@@ -289,7 +299,7 @@ pub fn receipt(receipt: &Receipt, left_out: LeftOut<'_>, words: &dyn Phrase) -> 
 }
 
 /// A receipt has the same keys whatever it is for, and null for what does not apply.
-fn written(receipt: &Receipt, starters_voided: Option<u64>, left_out: LeftOut<'_>, words: &dyn Phrase) -> Json {
+fn written(receipt: &Receipt, voided: Option<&BySheet>, left_out: LeftOut<'_>, words: &dyn Phrase) -> Json {
     let starters = receipt.starters.as_ref().map(|(path, count)| json!({"path": path, "count": count}));
     let shred = receipt.starters.as_ref().map(|(path, _)| Action::ShredSheet { path: path.clone(), store: None });
     let shred = shred.map(|action| ("once the sheet is handed out", action));
@@ -299,7 +309,8 @@ fn written(receipt: &Receipt, starters_voided: Option<u64>, left_out: LeftOut<'_
         "schema": "rollcall.receipt/1", "batch": receipt.batch, "counts": counts(receipt.counts), "starters": starters,
         "code": null, "left_out_file": left_out.file(), "without_starter": without_starter(receipt.barred),
         "others": others(receipt.others), "undo": words.phrase(&take_back(receipt.batch)), "backup": receipt.backup,
-        "audit": receipt.audit, "starters_voided": starters_voided,
+        "audit": receipt.audit, "starters_voided": voided.map(BySheet::all),
+        "voided_by_sheet": voided.map(by_sheet),
         "next": next(&shred.into_iter().chain(fix).chain(steps).collect::<Vec<_>>(), words),
     })
 }
@@ -314,7 +325,7 @@ pub fn nothing_to_do(plan: &Plan) -> Json {
     json!({
         "schema": "rollcall.receipt/1", "batch": null, "code": codes::P611.id(), "counts": counts(plan.counts),
         "starters": null, "left_out_file": null, "without_starter": null, "others": null, "undo": null, "backup": null, "audit": null,
-        "starters_voided": null, "next": [],
+        "starters_voided": null, "voided_by_sheet": null, "next": [],
     })
 }
 

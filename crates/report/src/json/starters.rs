@@ -1,8 +1,9 @@
 //! The answers of `starters`. Never a starter.
 
-use super::outcomes::credential;
+use super::outcomes::{by_sheet, credential};
 use chrono::NaiveDate;
 use model::membership::BarredCounts;
+use model::sheets::BySheet;
 use model::snapshot::{CredentialState, FoundPatron};
 use serde_json::{Value as Json, json};
 
@@ -33,6 +34,8 @@ pub fn shredded(slips: u64, path: &str) -> Json {
 }
 
 /// That starters were taken away.
-pub fn voided(starters: u64) -> Json {
-    json!({"schema": "rollcall.voided/1", "starters": starters, "next": []})
+pub fn voided(starters: &BySheet) -> Json {
+    json!({
+        "schema": "rollcall.voided/1", "starters": starters.all(), "voided_by_sheet": by_sheet(starters), "next": [],
+    })
 }

@@ -5,6 +5,7 @@ use crate::words::{count, number, who_get};
 use chrono::NaiveDate;
 use model::action::Words;
 use model::membership::{Barred, BarredCounts};
+use model::sheets::BySheet;
 use model::snapshot::{CredentialState, FoundPatron};
 use model::starter_rules::Scheme;
 
@@ -97,8 +98,15 @@ pub fn reissue_question(found: &[FoundPatron], barred: BarredCounts, scheme: Sch
         none => format!(" {} of them have none now.", number(none)),
     };
     let skipped = skipped(barred);
+    let replaced = found.iter().filter(|found| matches!(found.credential, CredentialState::Starter { .. }));
+    // The pattern may give the very starter that is on a slip.
+    let sheets = by_name(&replaced.map(|found| found.sheet.as_deref()).collect()).filter(|_| scheme != Scheme::Name);
+    let slips = sheets.map(|sheets| format!(" Slips that will no longer work: {sheets}.")).unwrap_or_default();
     let same = if scheme == Scheme::Name { ", unless the pattern gives the same again" } else { "" };
-    format!("Give {} {what}? What they have now stops working{same}.{chosen}{none}{skipped}", count(patrons, "patron"))
+    format!(
+        "Give {} {what}? What they have now stops working{same}.{slips}{chosen}{none}{skipped}",
+        count(patrons, "patron")
+    )
 }
 
 /// Who gets no starter, as a sentence behind another one.
@@ -120,8 +128,64 @@ pub fn reissued(starters: u64, barred: BarredCounts, path: &str, audit: &str, st
 }
 
 /// The question before starters are taken away.
-pub fn void_question(patrons: u64) -> String {
-    format!("Void the starter passwords of {}? Their slips will no longer work.", count(patrons, "patron"))
+pub fn void_question(starters: &BySheet) -> String {
+    let sheets = by_name(starters).map(|sheets| format!(": {sheets}")).unwrap_or_default();
+    let patrons = count(starters.all(), "patron");
+    format!("Void the starter passwords of {patrons}? Their slips will no longer work{sheets}.")
+}
+
+/// So many sheets are named one by one.
+const SHEETS_NAMED: usize = 8;
+
+/// How many starters are on each of the sheets whose name is known, and how that is called: those that are too many to be
+/// named, as one.
+fn named(starters: &BySheet) -> Vec<(u64, String)> {
+    let first = starters.named.iter().take(SHEETS_NAMED);
+    let mut named: Vec<(u64, String)> = first.map(|(name, starters)| (*starters, name.to_string())).collect();
+    let rest: Vec<u64> = starters.named.values().skip(SHEETS_NAMED).copied().collect();
+    if !rest.is_empty() {
+        named.push((rest.iter().sum(), count(rest.len() as u64, "other sheet")));
+    }
+    named
+}
+
+/// How many slips of which sheet; nothing where no sheet is known.
+fn by_name(starters: &BySheet) -> Option<String> {
+    let named = named(starters).into_iter();
+    let mut slips: Vec<String> = named.map(|(some, sheet)| format!("{} of {sheet}", number(some))).collect();
+    if slips.is_empty() {
+        return None;
+    }
+    if starters.unknown > 0 {
+        let sheets = if starters.unknown == 1 { "another sheet" } else { "other sheets" };
+        slips.push(format!("{} of {sheets}", number(starters.unknown)));
+    }
+    Some(slips.join(", "))
+}
+
+/// When starters stop working.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stopping {
+    /// Once somebody has said yes.
+    Ahead,
+    /// By now.
+    Done,
+}
+
+/// That starters do not work any more: a line for each sheet that they are on.
+pub(super) fn no_longer_work(starters: &BySheet, stopping: Stopping) -> Vec<String> {
+    let verb = |some: u64| match stopping {
+        Stopping::Ahead => "will no longer work",
+        Stopping::Done if some == 1 => "no longer works",
+        Stopping::Done => "no longer work",
+    };
+    let line = |(some, sheet): (u64, String)| format!("{} of {sheet} {}", count(some, "starter password"), verb(some));
+    let mut lines: Vec<String> = named(starters).into_iter().map(line).collect();
+    if starters.unknown > 0 {
+        let slips = if starters.unknown == 1 { "its slip" } else { "their slips" };
+        lines.push(format!("{} and {slips} {}", count(starters.unknown, "starter password"), verb(2)));
+    }
+    lines
 }
 
 /// The question before a hand-out sheet is shredded.
@@ -143,10 +207,20 @@ pub fn shredded(slips: u64, path: &str) -> Document {
 }
 
 /// That starters were taken away.
-pub fn voided(starters: u64) -> Document {
+pub fn voided(starters: &BySheet) -> Document {
     let mut document = Document::default();
-    let verb = if starters == 1 { "works" } else { "work" };
-    let text = format!("Done: {} no longer {verb}.", count(starters, "starter password"));
-    document.section("done", "Done").sentence(good(text));
+    let section = document.section("done", "Done");
+    let lines = no_longer_work(starters, Stopping::Done);
+    if let ([line], 0) = (lines.as_slice(), starters.unknown) {
+        section.sentence(good(format!("Done: {line}.")));
+        return document;
+    }
+    let verb = if starters.all() == 1 { "works" } else { "work" };
+    section.sentence(good(format!("Done: {} no longer {verb}.", count(starters.all(), "starter password"))));
+    if !starters.named.is_empty() {
+        for line in lines {
+            section.detail(line);
+        }
+    }
     document
 }

@@ -1,11 +1,13 @@
 //! What `undo` says: what it would do, whom it leaves alone and why, and what it did.
 
+use super::starters::{Stopping, no_longer_work};
 use crate::document::{Cell, Column, Document, NextStep, Section, Table, good, strong};
 use crate::words::{and_more, count, moment, number};
 use model::action::{Action, Words};
 use model::batch::{BatchKind, BatchSummary, Touch};
 use model::changeset::Receipt;
 use model::plan::Others;
+use model::sheets::BySheet;
 use model::undo::{KeptBecause, KeptPatron, UndoPlan};
 
 /// What taking a batch back would do.
@@ -33,8 +35,8 @@ pub fn undo(undo: &UndoPlan, max_shown: usize) -> Document {
         Column::text("of", "of how many"),
     ];
     section.table(Table::new("undo", &columns, rows));
-    if undo.starters > 0 {
-        section.detail(format!("{} will no longer work", starters_and_slips(undo.starters)));
+    for line in no_longer_work(&undo.starters, Stopping::Ahead) {
+        section.detail(line);
     }
     if matches!(undo.batch.head.kind, BatchKind::Undo(_)) && others.added > 0 {
         section.detail("their passwords come back with them: starters that were handed out will work again");
@@ -63,11 +65,6 @@ pub fn undo_question(undo: &UndoPlan) -> String {
     let what: Vec<String> = parts.map(|(verb, some)| format!("{verb} {}", number(some))).collect();
     let place = super::plan::store_and_size(&undo.plan);
     format!("Undo batch {}: {} in {place}?", undo.batch.number, what.join(", "))
-}
-
-fn starters_and_slips(starters: u64) -> String {
-    let slips = if starters == 1 { "its slip" } else { "their slips" };
-    format!("{} and {slips}", count(starters, "starter password"))
 }
 
 fn was_were(value: u64) -> String {
@@ -148,8 +145,8 @@ pub(super) fn reversed(others: Others) -> String {
     phrases.collect::<Vec<_>>().join(", ")
 }
 
-/// The last lines of an undo of the batch `of`, which made so many starters worthless.
-pub fn undo_receipt(receipt: &Receipt, of: u64, starters: u64, store: Option<&str>) -> Document {
+/// The last lines of an undo of the batch `of`; these starters no longer work.
+pub fn undo_receipt(receipt: &Receipt, of: u64, starters: &BySheet, store: Option<&str>) -> Document {
     let mut document = Document::default();
     let others = receipt.others;
     let text = format!(
@@ -160,8 +157,8 @@ pub fn undo_receipt(receipt: &Receipt, of: u64, starters: u64, store: Option<&st
     );
     let section = document.section("done", "Done");
     section.sentence(good(text));
-    if starters > 0 {
-        section.detail(format!("{} no longer work", starters_and_slips(starters)));
+    for line in no_longer_work(starters, Stopping::Done) {
+        section.detail(line);
     }
     let (batch, store) = (receipt.batch, store.map(str::to_owned));
     let mut all: Vec<_> = receipt.backup.as_deref().map(super::receipt::backup).into_iter().collect();

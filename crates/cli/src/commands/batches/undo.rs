@@ -31,14 +31,14 @@ pub(crate) fn run(args: &UndoArgs, session: &Session<'_>) -> Result<u8, Failure>
         return Ok(kept_some(!undo.kept.is_empty()));
     }
     session.output.answer(&answers::undo_before(&undo, args.max_shown))?;
-    let (kept, starters) = (undo.kept.len() as u64, undo.starters);
+    let (kept, starters) = (undo.kept.len() as u64, undo.starters.clone());
     let question = views::undo_question(&undo);
     let reported = args.reporting.report.is_some().then(|| undo.clone());
     let ask = |plan: &Plan| agree(plan, &question, args, session);
     let (plan, origin, terms) = (undo.plan, Origin::undo(number, kept), Terms::default());
     let ending = pipeline::carry_out(plan, &origin, terms, session.store, ask, session.settings, &session.world)?;
     print_ending(ending, &format!("Batch {number} was already undone"), session, |receipt| {
-        let of = TakenBack { batch: number, starters };
+        let of = TakenBack { batch: number, starters: &starters };
         let answer = answers::undo_receipt(receipt, of, session.store_as_typed);
         session.log.applied(receipt);
         session.output.after_commit(&committed(receipt), &answer);

@@ -11,6 +11,7 @@ use crate::session::Session;
 use chrono::NaiveDate;
 use model::id::CanonicalId;
 use model::membership::{Barred, BarredCounts};
+use model::sheets::BySheet;
 use model::snapshot::{CredentialState, FoundPatron};
 use model::starters::SeenStarter;
 use pipeline::{ReissueOutcome, Store};
@@ -152,14 +153,17 @@ fn void(args: &VoidArgs, session: &Session<'_>) -> Result<u8, Failure> {
         let words = "There is no starter password to void; chosen ones stay.";
         return nothing(&answers::nothing_voided(words), session);
     }
-    if let Some(code) = confirm(args.yes, &views::void_question(found.len() as u64), session)? {
+    let meant: BySheet = found.iter().map(|found| found.sheet.as_deref()).collect();
+    if let Some(code) = confirm(args.yes, &views::void_question(&meant), session)? {
         return Ok(code);
     }
     let seen: Vec<SeenStarter> =
         found.iter().map(|found| (found.stored.patron.key(), found.credential_version)).collect();
     let gone = store.accounts()?.void(&seen, &pipeline::actor(&session.world), session.world.progress)?;
     let done = "Done: the starter passwords no longer work";
-    session.output.after_commit(done, &answers::voided(gone));
+    // Where somebody else was faster with some of them, nobody knows which went now.
+    let gone = if gone == meant.all() { meant } else { BySheet::of_unknown(gone) };
+    session.output.after_commit(done, &answers::voided(&gone));
     Ok(exit::DONE)
 }
 
