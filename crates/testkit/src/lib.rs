@@ -3,12 +3,13 @@
 //!
 //! Start with [`sheet`]: a test writes its sheet as an aligned table and gets a
 //! [`RawTable`](model::cell::RawTable), or the bytes of a CSV, XLSX or ODS file. Patrons of a library system that does
-//! not exist stand in [`record`].
+//! not exist stand in [`record`]; [`corrected()`] types into the cells of a workbook.
 //! The people are made up: names are drawn from a mix, addresses are at example domains, phone
 //! numbers are from the range that is reserved for fiction.
 
 mod names;
 
+pub mod corrected;
 pub mod csv;
 pub mod list;
 pub mod normalise;
@@ -20,6 +21,7 @@ pub mod record;
 pub mod sheet;
 pub mod xlsx;
 
+pub use corrected::corrected;
 pub use csv::csv_bytes;
 pub use normalise::Normaliser;
 pub use ods::ods_bytes;
