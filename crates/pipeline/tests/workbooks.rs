@@ -119,6 +119,24 @@ fn what_was_wrong_with_a_number_is_found_again() {
     assert!(what.contains(" (also row 3)"), "{what}");
 }
 
+/// Each thing to fix is said once, and as a sentence.
+#[test]
+fn what_to_fix_is_said_once() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let list = "
+        Borrower ID | Last name | Patron Group | Barcode
+        000104417   | Diaz      | COMMUNITY    | 000104417
+        000104418   | Lind      | Comunity     |
+        000104419   | Berg      | COMMUNITY    |
+        000104419   | Berg      | COMMUNITY    |
+        ";
+    let (_, after) = left_out(list, &folder);
+    let what = |row| cell(&after, row, 0).expect("what to fix").0;
+    assert_eq!(what(2).matches("is also this patron's primary ID").count(), 1, "{}", what(2));
+    assert!(what(3).contains("did you mean COMMUNITY? What to do: "), "{}", what(3));
+    assert_eq!(what(4), "repeats row 4. What to do: one of them is loaded, this one is left out\n(row 5)");
+}
+
 #[test]
 fn every_list_has_a_sheet_of_its_own_and_without_rows_there_is_no_workbook() {
     let folder = TempDir::new().expect("a temporary folder");

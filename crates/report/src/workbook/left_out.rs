@@ -14,6 +14,7 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, Worksheet, XlsxError};
 use std::collections::HashMap;
 use std::iter;
 use std::path::Path;
+use std::ptr;
 
 /// A row that was left out or waits for an answer.
 #[derive(Debug, Clone, Copy)]
@@ -232,7 +233,13 @@ impl ListWriter<'_> {
     fn what_to_fix(&self, row: &LeftOutRow<'_>, found: &[Found<'_>]) -> String {
         let mut lines: Vec<String> = Vec::new();
         let (first, then): (Vec<&Found<'_>>, Vec<&Found<'_>>) = found.iter().partition(|one| leaves_out(one.finding));
+        let mut said: Vec<&Finding> = Vec::new();
         for one in first.into_iter().chain(then) {
+            // What is wrong between two cells of the row is said at the first of them.
+            if said.iter().any(|finding| ptr::eq(*finding, one.finding)) {
+                continue;
+            }
+            said.push(one.finding);
             let line = self.line(row.at, one);
             if !lines.contains(&line) {
                 lines.push(line);
@@ -257,22 +264,24 @@ impl ListWriter<'_> {
         let advice = finding.advice.phrased(self.words);
         let advice: Vec<&str> = advice.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
         if !advice.is_empty() {
-            line += ". What to do: ";
+            line += if line.ends_with(['?', '.']) { " What to do: " } else { ". What to do: " };
             line += &advice.join("; ");
         }
         line
     }
 
-    /// ` (also row 5, row 9)`, where what is wrong is that rows have something in common.
+    /// ` (also row 5, row 9)`, where what is wrong is that rows have something in common. The row of its list that
+    /// a row repeats is named already.
     fn other_rows(&self, at: RowRef, finding: &Finding) -> String {
         if !finding.code.id().starts_with('D') {
             return String::new();
         }
+        let is_named = |other: RowRef| finding.code == codes::D504 && other.table == at.table;
         let mut others: Vec<RowRef> = Vec::new();
         for place in iter::once(&finding.place).chain(&finding.related) {
             let Some(number) = place.row else { continue };
             let other = RowRef { table: place.table, number };
-            if other != at && !others.contains(&other) {
+            if other != at && !is_named(other) && !others.contains(&other) {
                 others.push(other);
             }
             if others.len() > OTHERS_NAMED {
