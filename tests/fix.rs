@@ -1,6 +1,6 @@
 //! A list back with its problems marked: read again by the program itself, and opened in LibreOffice.
 
-use crate::support::{TWO, Workbench, finish, sample_names, skip};
+use crate::support::{TWO, Workbench, finish, profile_of, sample_names, skip};
 use serde_json::Value as Json;
 use std::time::Duration;
 
@@ -43,7 +43,7 @@ fn the_copy_of_a_workbook_says_what_the_workbook_says() {
 fn every_sample_can_be_marked_and_read_again() {
     let bench = Workbench::with_samples();
     for name in sample_names() {
-        let profile = if name.starts_with("retirees") { " --profile retiree" } else { "" };
+        let profile = profile_of(&name);
         let copy = format!("{}.xlsx", name.replace('.', "-"));
         let ran = bench.run(&format!("fix samples/{name} -o {copy}{profile}"));
         assert_eq!(ran.code, 0, "{ran}");

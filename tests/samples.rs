@@ -1,6 +1,6 @@
 //! The lists in samples/: what the program finds in them, and nothing else.
 
-use crate::support::{Workbench, root, sample_names, snapshot};
+use crate::support::{Workbench, profile_of, root, sample_names, snapshot};
 use serde_json::Value as Json;
 
 const MESSY: &str = "samples/community-borrowers-fall-2026-messy.xlsx";
@@ -9,7 +9,7 @@ const MESSY: &str = "samples/community-borrowers-fall-2026-messy.xlsx";
 fn every_sample_is_checked_and_its_findings_are_known() {
     let bench = Workbench::with_samples();
     for name in sample_names() {
-        let profile = if name.starts_with("retirees") { " --profile retiree" } else { "" };
+        let profile = profile_of(&name);
         let ran = bench.run(&format!("check samples/{name}{profile} --format concise"));
         snapshot(&format!("check-{name}.txt"), &ran.to_string());
         assert_eq!(ran.code, if name.contains("messy") { 3 } else { 0 }, "{ran}");
@@ -101,7 +101,7 @@ fn the_counts_of_a_messy_plan_add_up_and_apply_loads_the_rest() {
 fn every_sample_loads_into_one_store() {
     let bench = Workbench::with_samples();
     for name in sample_names() {
-        let profile = if name.starts_with("retirees") { " --profile retiree" } else { "" };
+        let profile = profile_of(&name);
         bench.apply(&format!("samples/{name}{profile} --no-starters"));
         let again = bench.json(&format!("plan samples/{name}{profile}"))["counts"].clone();
         assert_eq!((&again["new"], &again["changed"]), (&Json::from(0), &Json::from(0)), "{name}: {again}");

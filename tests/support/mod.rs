@@ -170,6 +170,11 @@ pub(crate) fn sample_names() -> Vec<String> {
     names
 }
 
+/// The option with which a sample is meant to be read: retirees are another kind of patron.
+pub(crate) fn profile_of(sample: &str) -> &'static str {
+    if sample.starts_with("retirees") { " --profile retiree" } else { "" }
+}
+
 fn names_in(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).expect("the folder is there");
     let mut names: Vec<String> =

@@ -10,7 +10,7 @@ use model::cause::collapse;
 use model::codes::Code;
 use model::field::ListField;
 use model::finding::{Finding, Severity};
-use model::listing::{Checked, LikeBefore, ListFile, ListTable};
+use model::listing::{Checked, LikeBefore, ListFile, ListTable, is_what_to_fix};
 use std::collections::BTreeMap;
 
 /// Which findings are shown.
@@ -79,9 +79,10 @@ pub(super) fn about_file(file: &ListFile, checked: &Checked, section: &mut Secti
         section.detail(quiet(format!("also in the file: {}", others.join(", "))));
     }
     let known = list.columns.iter().filter(|column| column.field.is_some()).count();
+    let ours = list.columns.iter().filter(|column| column.field.is_none() && is_what_to_fix(&column.header)).count();
     let columns = format!(
         "columns: {known} of {} recognised{}; profile \"{}\", group {}",
-        list.columns.len(),
+        list.columns.len() - ours,
         list.known.map_or(String::new(), like_before),
         checked.profile,
         group(list, checked)
