@@ -26,6 +26,9 @@ mod fix;
 // What says the same of many rows or patrons, told once.
 mod causes;
 
+// Every workbook and table that is written, opened in LibreOffice and saved by it.
+mod office;
+
 // Every field there is, from a cell to the store, the history and back.
 mod fields;
 
