@@ -80,6 +80,10 @@ mod private;
 // The page of slips as it comes out of a printer.
 mod printed;
 
+// Files that are written under a name that was given: new ones, or none.
+#[cfg(unix)]
+mod new_files;
+
 // Files that are no lists.
 mod bad_input;
 

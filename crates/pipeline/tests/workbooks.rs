@@ -81,6 +81,7 @@ fn corrected(path: &Path, from: &str, to: &str) {
     fs::write(path, new.finish().expect("a container").into_inner()).expect("a temporary file");
 }
 
+/// Trial O01: what would be a formula comes back as the text that it was.
 #[test]
 fn a_row_that_is_left_out_comes_back_as_it_was_and_goes_in_when_it_is_corrected() {
     let folder = TempDir::new().expect("a temporary folder");

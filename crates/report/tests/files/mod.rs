@@ -96,7 +96,7 @@ fn a_workbook_of_a_plan_has_a_sheet_for_each_part() {
     });
 }
 
-/// What would like to be more than a text is one, wherever it stands.
+/// Trial O01: what would like to be more than a text is one, wherever it stands.
 #[test]
 fn nothing_of_a_patron_becomes_a_formula() {
     for text in ["=1+1", "@SUM(A1)", "+1;=2", "\t=1", "=HYPERLINK(\"http://x\",\"y\")", "＝1", "</t><f>1+1</f>"] {
