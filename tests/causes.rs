@@ -48,6 +48,7 @@ fn the_same_sentence_is_told_once_with_its_rows() {
           = correct the day or the month
 
         5 problems leave out 5 of 5 rows. 0 rows are ready.
+          fix in your spreadsheet:  rollcall fix list.csv -o checked.xlsx
         exit 3
     "#]]
     .assert_eq(&bench.terminal("check list.csv").to_string());

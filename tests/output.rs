@@ -144,6 +144,7 @@ fn a_finding_looks_plain_in_a_file_and_drawn_on_a_terminal() {
         What to do: both rows are left out until one of them changes. If this is one person, delete a row; if not, give each person an ID of their own.
 
         1 problem leaves out 2 of 2 rows. 0 rows are ready.
+          fix in your spreadsheet:  rollcall fix list.csv -o checked.xlsx
         exit 3
     "#]].assert_eq(&bench.run("check list.csv").to_string());
     expect![[r#"
@@ -162,6 +163,7 @@ fn a_finding_looks_plain_in_a_file_and_drawn_on_a_terminal() {
           = if this is one person, delete a row; if not, give each person an ID of their own
 
         1 problem leaves out 2 of 2 rows. 0 rows are ready.
+          fix in your spreadsheet:  rollcall fix list.csv -o checked.xlsx
         exit 3
     "#]]
     .assert_eq(&bench.terminal("check list.csv").to_string());

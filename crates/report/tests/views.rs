@@ -109,6 +109,7 @@ impl Phrase for Typed {
     fn phrase(&self, action: &Action) -> String {
         let of = |store: &Option<String>| store.as_ref().map_or(String::new(), |store| format!(" --store \"{store}\""));
         match action {
+            Action::MarkCopy(lists) => format!("rollcall fix {} -o checked.xlsx", lists.files.join(" ")),
             Action::Plan(lists) => format!("rollcall plan {}", lists.files.join(" ")),
             Action::Apply { lists, .. } => format!("rollcall apply {}", lists.files.join(" ")),
             Action::ExplainCode(code) => format!("rollcall explain {code}"),
@@ -313,7 +314,8 @@ fn check_on_a_terminal() {
               Fall!C3: " Lind" -> "Lind"  (spaces removed, C330)
 
             1 problem leaves out 2 of 4 rows. 2 rows are ready. 1 warning.
-              go on with the rest:  rollcall plan fall.xlsx
+              fix in your spreadsheet:  rollcall fix fall.xlsx -o checked.xlsx
+              go on with the rest:      rollcall plan fall.xlsx
         "#]],
     );
 }
@@ -343,7 +345,8 @@ fn check_plain() {
               Fall!C3: " Lind" -> "Lind"  (spaces removed, C330)
 
             1 problem leaves out 2 of 4 rows. 2 rows are ready. 1 warning.
-              go on with the rest:  rollcall plan fall.xlsx
+              fix in your spreadsheet:  rollcall fix fall.xlsx -o checked.xlsx
+              go on with the rest:      rollcall plan fall.xlsx
         "#]],
     );
 }
@@ -360,7 +363,8 @@ fn check_shows_repairs_codes_and_counts() {
               Fall!C3: " Lind" -> "Lind"  (spaces removed, C330)
 
             1 problem leaves out 2 of 4 rows. 2 rows are ready. 1 warning.
-              go on with the rest:  rollcall plan fall.xlsx
+              fix in your spreadsheet:  rollcall fix fall.xlsx -o checked.xlsx
+              go on with the rest:      rollcall plan fall.xlsx
         "#]],
     );
     terminal(
@@ -375,7 +379,8 @@ fn check_shows_repairs_codes_and_counts() {
               = to read it, say what it is: --column 'Shoe size=note'
 
             1 problem leaves out 2 of 4 rows. 2 rows are ready. 1 warning.
-              go on with the rest:  rollcall plan fall.xlsx
+              fix in your spreadsheet:  rollcall fix fall.xlsx -o checked.xlsx
+              go on with the rest:      rollcall plan fall.xlsx
         "#]],
     );
     terminal(
@@ -391,7 +396,8 @@ fn check_shows_repairs_codes_and_counts() {
               1  note     H202  this column is not read
 
             1 problem leaves out 2 of 4 rows. 2 rows are ready. 1 warning.
-              go on with the rest:  rollcall plan fall.xlsx
+              fix in your spreadsheet:  rollcall fix fall.xlsx -o checked.xlsx
+              go on with the rest:      rollcall plan fall.xlsx
         "#]],
     );
     terminal(
@@ -419,7 +425,8 @@ fn check_shows_repairs_codes_and_counts() {
               Fall!C3: " Lind" -> "Lind"  (spaces removed, C330)
 
             1 problem leaves out 2 of 4 rows. 2 rows are ready. 1 warning.
-              go on with the rest:  rollcall plan fall.xlsx
+              fix in your spreadsheet:  rollcall fix fall.xlsx -o checked.xlsx
+              go on with the rest:      rollcall plan fall.xlsx
         "#]],
     );
 }
@@ -810,7 +817,11 @@ fn json_of_check() {
               },
               "next": [
                 {
-                  "why": "see what would change",
+                  "why": "fix in your spreadsheet",
+                  "command": "rollcall fix fall.xlsx -o checked.xlsx"
+                },
+                {
+                  "why": "go on with the rest",
                   "command": "rollcall plan fall.xlsx"
                 }
               ]

@@ -62,6 +62,7 @@ impl Phrase for Typed {
             Action::ListFields => "--help".to_owned(),
             Action::Inspect => Line::of("inspect").typed(),
             Action::Check(lists) => Line::of("check").reading(lists).typed(),
+            Action::MarkCopy(lists) => Line::of("fix").reading(lists).words(&["-o", "checked.xlsx"]).typed(),
             Action::ShowRepairs(lists) => Line::of("check").reading(lists).option("show", Some("repairs")).typed(),
             Action::Plan(lists) => Line::of("plan").lists(lists).typed(),
             Action::Apply { lists, over_limit } => {

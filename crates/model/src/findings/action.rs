@@ -79,6 +79,8 @@ pub enum Action {
     Inspect,
     /// Check lists.
     Check(Box<Request>),
+    /// Write a copy of a list in which its problems are marked.
+    MarkCopy(Box<Request>),
     /// Look at every small repair in lists.
     ShowRepairs(Box<Request>),
     /// Work out what loading lists would do.

@@ -109,6 +109,7 @@ fn shape(action: &Action) -> (&'static str, Vec<Json>) {
         Action::ListFields => ("list-fields", Vec::new()),
         Action::Inspect => ("inspect", Vec::new()),
         Action::Check(lists) => ("check", vec![lists_shape(lists)]),
+        Action::MarkCopy(lists) => ("mark-copy", vec![lists_shape(lists)]),
         Action::ShowRepairs(lists) => ("show-repairs", vec![lists_shape(lists)]),
         Action::Plan(lists) => ("plan", vec![lists_shape(lists)]),
         Action::Apply { lists, over_limit } => ("apply", vec![lists_shape(lists), json!(over_limit)]),
@@ -212,6 +213,7 @@ fn action(what: &str, with: &[Json]) -> Option<Action> {
 fn command(what: &str, with: &With<'_>) -> Option<Action> {
     Some(match what {
         "check" => Action::Check(with.lists()?),
+        "mark-copy" => Action::MarkCopy(with.lists()?),
         "show-repairs" => Action::ShowRepairs(with.lists()?),
         "plan" => Action::Plan(with.lists()?),
         "apply" => Action::Apply { lists: with.lists()?, over_limit: with.flag(1) },
@@ -277,6 +279,7 @@ mod tests {
             Action::ListFields,
             Action::Inspect,
             Action::Check(lists()),
+            Action::MarkCopy(lists()),
             Action::ShowRepairs(lists()),
             Action::Plan(lists()),
             Action::Apply { lists: lists(), over_limit: true },

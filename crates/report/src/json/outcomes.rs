@@ -5,7 +5,7 @@ use super::finding::ReportedFindings;
 use super::value::{patron, value};
 use super::write::Take;
 use crate::survey::{hazards_of, is_about_the_file, last_row, samples_of};
-use crate::views::LeftOut;
+use crate::views::{LeftOut, ways_on};
 use chrono::{DateTime, Utc};
 use model::action::{Action, Phrase};
 use model::audit::AuditLink;
@@ -51,8 +51,7 @@ pub fn check<'a>(checked: &'a Checked, words: &'a dyn Phrase) -> impl Serialize 
         "error": count(Severity::Error), "warning": count(Severity::Warning),
         "note": count(Severity::Note), "question": count(Severity::Question),
     });
-    let plan = || Action::Plan(Box::new(checked.request.clone()));
-    let see = (!checked.unusable()).then(|| ("see what would change", plan()));
+    let ways = if checked.unusable() { Vec::new() } else { ways_on(checked) };
     CheckJson {
         schema: "rollcall.check/1",
         profile: &checked.profile,
@@ -61,7 +60,7 @@ pub fn check<'a>(checked: &'a Checked, words: &'a dyn Phrase) -> impl Serialize 
         rows_ready: checked.rows_ready(),
         findings: ReportedFindings { findings: reported, tables: &checked.tables, words },
         counts,
-        next: next(see.as_slice(), words),
+        next: next(&ways, words),
     }
 }
 

@@ -260,12 +260,23 @@ fn summary(checked: &Checked, section: &mut Section) {
         );
         section.sentence(strong(text));
     }
-    let why = match (ready, read == ready) {
-        (0, _) => return,
-        (_, true) => "see what would change",
-        (_, false) => "go on with the rest",
-    };
-    section.afterwards(vec![NextStep::new(why, Action::Plan(Box::new(checked.request.clone()))).into()]);
+    section.afterwards(ways_on(checked).into_iter().map(|(why, action)| NextStep::new(why, action).into()).collect());
+}
+
+/// What can be done with lists that could be read, and why.
+pub(crate) fn ways_on(checked: &Checked) -> Vec<(&'static str, Action)> {
+    let lists = || Box::new(checked.request.clone());
+    let (read, ready) = (checked.rows_read(), checked.rows_ready());
+    let mut ways = Vec::new();
+    // A copy is made of one list at a time.
+    if ready < read && checked.request.files.len() == 1 {
+        ways.push(("fix in your spreadsheet", Action::MarkCopy(lists())));
+    }
+    if ready > 0 {
+        let why = if ready == read { "see what would change" } else { "go on with the rest" };
+        ways.push((why, Action::Plan(lists())));
+    }
+    ways
 }
 
 fn are_ready(ready: u64) -> String {

@@ -18,6 +18,7 @@ mod store;
 mod undo;
 
 pub use batch::{BatchFilter, batch, batch_as_a_whole};
+pub(crate) use check::ways_on;
 pub use check::{CheckView, Show, check, concise};
 pub use explain::{codes, explain, pages, schemas};
 pub(crate) use finding::whose_row;

@@ -126,6 +126,7 @@ fn a_further_form_of_a_check() {
                 place=Fall!C3, change= Lind to Lind, title=spaces removed, code=C330
             [summary] Summary
               sentence: 1 problem leaves out 2 of 4 rows. 2 rows are ready. 1 warning.
+              next, fix in your spreadsheet: rollcall fix fall.xlsx -o checked.xlsx
               next, go on with the rest: rollcall plan fall.xlsx
         "#]],
     );

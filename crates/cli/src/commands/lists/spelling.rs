@@ -199,6 +199,7 @@ fn a_command_that_is_suggested_can_be_typed() {
         parsed(&format!("rollcall apply list.csv {}", Typed.phrase(&action)));
     }
     for action in [
+        Action::MarkCopy(lists()),
         Action::ShowRepairs(lists()),
         Action::Plan(lists()),
         Action::Apply { lists: lists(), over_limit: true },
@@ -255,6 +256,7 @@ fn what_is_only_named_is_named_as_the_help_names_it() {
         (Action::ReissueStarters(Whose::Patrons(Vec::new())), "rollcall starters reissue --id ID"),
         (Action::GuardAdd, "rollcall guard add NAME FILE --id-column HEADER"),
         (Action::Refresh("fall.plan".to_owned()), "rollcall plan --refresh fall.plan -o NEW.plan"),
+        (Action::MarkCopy(Box::new(list())), "rollcall fix list.csv -o checked.xlsx"),
         (Action::SetDelimiter(b';'), "--delimiter ';'"),
         (Action::ChooseSheet("Fall".to_owned()), "--sheet \"Fall\""),
     ] {
