@@ -114,6 +114,9 @@ mod schemas;
 // Every page of the manual.
 mod help;
 
+// The screens that were drawn before there was a program, held against what it prints.
+mod mockups;
+
 // Pipes, full disks, plain and coloured looks, and texts that would like to steer the terminal.
 mod output;
 
