@@ -32,7 +32,8 @@ fn is_left_by_a_run(name: &str) -> bool {
     let store = [".db", ".db-wal", ".db-shm"].iter().any(|ending| name.ends_with(ending));
     let sheet = (name.starts_with("starters-") || name.starts_with("letters"))
         && (name.ends_with(".csv") || name.ends_with(".html"));
-    store || sheet || name == "rollcall.toml"
+    let asked_for = [".plan", ".xlsx", ".html"].iter().any(|ending| name.ends_with(ending));
+    store || sheet || asked_for || name == "rollcall.toml"
 }
 
 #[cfg(test)]
@@ -46,7 +47,7 @@ mod tests {
     #[test]
     fn the_given_top_level_is_good() {
         let given = names(
-            "Cargo.toml Cargo.lock crates samples tests xtask README.md LICENSE target .git .clippy.toml rollcall.db starters-2026-08-28.html",
+            "Cargo.toml Cargo.lock crates samples tests xtask README.md LICENSE target .git .clippy.toml rollcall.db starters-2026-08-28.html fall.plan fall.html to-correct.xlsx",
         );
         assert!(compare(&given).is_empty());
     }
