@@ -121,9 +121,38 @@ fn a_masked_report_names_nobody() {
             assert!(!table.contains(hidden), "{hidden} in {name}\n{table}");
         }
     }
+    for name in ["plan.html", "batch.html"] {
+        let args = if name == "plan.html" { "show next.plan --mask" } else { "show 2 --mask" };
+        reported(&bench, args, name, 0);
+        let page = text(&bench, name);
+        assert!(page.contains("Names, IDs and values are hidden.") && page.contains("(hidden)"), "{page}");
+        for hidden in ["000104417", "Núñez", "Okafor", "example.org", "Mia", "Borrower ID"] {
+            assert!(!page.contains(hidden), "{hidden} in {name}\n{page}");
+        }
+    }
     reported(&bench, "show next.plan --mask", "plan.xlsx", 0);
     let new = columns(&bench, "plan.xlsx", "New");
     assert!(new.iter().all(|(_, values)| !values.iter().any(|value| value.contains("Mia"))), "{new:?}");
+}
+
+/// Whom an undo has left alone is nobody's to know either.
+#[test]
+fn a_masked_list_of_those_who_were_kept_names_nobody() {
+    let bench = bench();
+    bench.apply("next.csv --no-starters");
+    let later = "Borrower ID | Last name | First name\n000104418 | Okafor-Berg | Chidi";
+    bench.write("later.csv", testkit::csv_bytes(later));
+    bench.apply("later.csv --no-starters");
+    assert_eq!(bench.run("undo 2 --yes").code, 7);
+    let open = reported(&bench, "show 4 --only kept", "open.html", 0);
+    assert!(
+        open.stdout.contains("000104418") && text(&bench, "open.html").contains("000104418"),
+        "the control: {open}"
+    );
+    let masked = reported(&bench, "show 4 --only kept --mask", "masked.html", 0);
+    let page = text(&bench, "masked.html");
+    assert!(!masked.stdout.contains("104418") && masked.stdout.contains("last name changed by"), "{masked}");
+    assert!(!page.contains("104418") && page.contains("Names, IDs and values are hidden."), "{page}");
 }
 
 /// A report that cannot be written is told before anything is done; no file is written over, and none of another kind.

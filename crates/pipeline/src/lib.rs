@@ -37,7 +37,7 @@ pub use files::{read_small, read_small_text};
 pub use fixing::{CopyWanted, Fixed, fix};
 pub use intake::context::{Hidden, Options as IntakeOptions};
 pub use intake::headers;
-pub use mask::{masked_batch, masked_plan};
+pub use mask::{masked_batch, masked_kept, masked_plan};
 pub use origin::Origin;
 pub use passwords::{
     HandOut, OldSheet, ReissueOutcome, change_password, finish_sheets, may_be_written, may_have_starter, read_letters,

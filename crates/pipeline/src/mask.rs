@@ -2,12 +2,13 @@
 //! by their numbers and a hash, fields by their names, values not at all.
 
 use model::action::Words;
-use model::batch::{BatchDetail, BatchPatron};
+use model::batch::{BatchDetail, BatchHead, BatchPatron};
 use model::field::Field;
 use model::hex;
 use model::id::PrimaryId;
 use model::patron::{Details, Patron};
 use model::plan::{Change, Creation, Plan, Removal, Step, Update};
+use model::undo::{KeptBecause, KeptPatron};
 use model::value::Value;
 use sha2::{Digest, Sha256};
 
@@ -39,6 +40,19 @@ pub fn masked_batch(mut detail: BatchDetail) -> BatchDetail {
         changes.iter_mut().for_each(change);
     }
     detail
+}
+
+/// Patrons whom an undo has left as they are, without who they are; `undo` is its batch.
+pub fn masked_kept(mut kept: Vec<KeptPatron>, undo: &BatchHead) -> Vec<KeptPatron> {
+    let mask = Mask(undo.id.clone());
+    for KeptPatron { primary_id, because } in &mut kept {
+        *primary_id = mask.id(primary_id);
+        match because {
+            KeptBecause::IdentifierTaken(by) => *by = mask.id(by),
+            KeptBecause::Later(_) | KeptBecause::ChosePassword | KeptBecause::Elsewhere => {}
+        }
+    }
+    kept
 }
 
 /// The key of the hashes.

@@ -103,8 +103,15 @@ fn kept(args: &ShowArgs, number: u64, store: &mut Store, session: &Session<'_>) 
         let advice = "only an undo keeps patrons; rollcall history lists the batches";
         Failure::usage(format!("batch {number} is not an undo"), advice)
     })?;
+    let kept = if args.mask {
+        let batches = store.journal().history()?;
+        let undo = batches.iter().find(|batch| batch.number == number).ok_or_else(|| no_such_batch(&number))?;
+        pipeline::masked_kept(kept, &undo.head)
+    } else {
+        kept
+    };
     session.output.answer(&answers::kept(number, &kept, args.max_shown))?;
-    reporting::write(&args.reporting, false, session, |written| reports::kept(number, &kept, written))?;
+    reporting::write(&args.reporting, args.mask, session, |written| reports::kept(number, &kept, written))?;
     Ok(exit::DONE)
 }
 
