@@ -155,6 +155,41 @@ fn a_masked_list_of_those_who_were_kept_names_nobody() {
     assert!(!page.contains("104418") && page.contains("Names, IDs and values are hidden."), "{page}");
 }
 
+/// The chapters of a page, in order.
+fn chapters(bench: &Workbench, args: &str, name: &str, code: i32) -> Vec<String> {
+    reported(bench, args, name, code);
+    let page = text(bench, name);
+    let heads = page.split("<h2 id=\"chapter-").skip(1).filter_map(|rest| rest.split_once("\">"));
+    heads.filter_map(|(_, rest)| rest.split_once("</h2>")).map(|(title, _)| title.to_owned()).collect()
+}
+
+#[test]
+fn every_command_tells_a_page_in_the_same_order() {
+    let bench = bench();
+    let next = "What next, and how to undo it";
+    assert_eq!(chapters(&bench, "check next.csv", "check.html", 3), ["Problems", "What was read", "What next"]);
+    let of_plan =
+        ["In numbers", "Look closely", "Problems", "Changes", "New patrons", "Passwords", "What was read", next];
+    assert_eq!(chapters(&bench, "plan next.csv -o next.plan", "plan.html", 3), of_plan);
+    assert!(text(&bench, "plan.html").contains("<bdi>184 days later</bdi>"));
+    let of_saved = chapters(&bench, "show next.plan", "saved.html", 0);
+    assert_eq!(of_saved[..5], of_plan[..5]);
+    assert!(text(&bench, "saved.html").contains("How the columns of <bdi>next.csv</bdi> were read"));
+    let of_apply = chapters(&bench, "apply next.plan --yes --no-starters", "applied.html", 0);
+    assert_eq!(of_apply[..5], of_plan[..5]);
+    assert_eq!(of_apply.last().map(String::as_str), Some(next));
+    let of_batch = chapters(&bench, "show 2", "batch.html", 0);
+    assert_eq!(of_batch, ["In numbers", "Look closely", "Changes", "New patrons", next]);
+    let page = text(&bench, "batch.html");
+    assert!(page.contains("<code>rollcall undo 2</code>") && !page.contains("has undone it"), "{page}");
+    let of_undo = ["In numbers", "Look closely", "Changes", "Removed patrons", next];
+    assert_eq!(chapters(&bench, "undo 2 --dry-run", "before.html", 0), of_undo);
+    assert_eq!(chapters(&bench, "undo 2 --yes", "undone.html", 0), of_undo);
+    chapters(&bench, "show 2", "again.html", 0);
+    let page = text(&bench, "again.html");
+    assert!(page.contains("<p>Batch 3 has undone it.</p>") && !page.contains("<code>rollcall undo 2</code>"), "{page}");
+}
+
 /// A report that cannot be written is told before anything is done; no file is written over, and none of another kind.
 #[test]
 fn a_report_is_a_new_file_of_a_known_kind() {

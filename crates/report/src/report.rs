@@ -3,17 +3,18 @@
 
 use crate::answer::Lines;
 use crate::document::{Document, Mark};
-use crate::views::{BatchFilter, is_delicate, kept_because, whose_row};
+use crate::views::{BatchFilter, is_about_who, is_delicate_change, kept_because, whose_row};
 use chrono::{DateTime, Utc};
-use model::batch::{BatchAction, BatchDetail, BatchPatron};
+use model::batch::{BatchAction, BatchDetail, BatchKind, BatchPatron};
 use model::changeset::{changes_of_new, changes_of_removed};
 use model::codes::Code;
-use model::field::Field;
+use model::field::{Field, ListField};
 use model::finding::Finding;
 use model::id::PrimaryId;
-use model::listing::Checked;
+use model::layout::ListLayout;
+use model::listing::{Checked, ListColumn, ListFile};
 use model::patron::Patron;
-use model::place::Place;
+use model::place::{Place, column_letters};
 use model::plan::{Change, Counts, Others, Plan, PlannedRow, Step};
 use model::undo::UndoPlan;
 use std::borrow::Cow;
@@ -43,6 +44,26 @@ pub struct ReportFindings<'a> {
     checked: &'a Checked,
 }
 
+/// A list that was read.
+pub(crate) struct ReadList<'a> {
+    /// The name of its file.
+    pub(crate) file: &'a str,
+    /// What kind of file it is and the SHA-256 of its bytes, where it is at hand.
+    pub(crate) format: Option<(&'static str, &'a str)>,
+    /// Its columns, in order.
+    pub(crate) columns: Vec<ReadColumn<'a>>,
+}
+
+/// A column of a list.
+pub(crate) struct ReadColumn<'a> {
+    /// Its letters, in a sheet of a workbook.
+    pub(crate) letters: String,
+    /// Its name as written.
+    pub(crate) heading: &'a str,
+    /// What it was read as; `None` is not read.
+    pub(crate) field: Option<ListField>,
+}
+
 /// A finding with its place.
 pub struct PlacedFinding<'a> {
     /// The finding.
@@ -51,6 +72,37 @@ pub struct PlacedFinding<'a> {
     pub place: String,
     /// Whose row it is, name and ID as the list has them, where the list is at hand.
     pub whose: Option<String>,
+}
+
+impl Report<'_> {
+    /// Every list that was read; of a plan that was saved, as far as it is kept there. Somebody who may not see the
+    /// patrons is told of none: what a list has in place of headings may be names.
+    pub(crate) fn lists(&self) -> Vec<ReadList<'_>> {
+        let checked = self.findings.map(|findings| findings.checked).filter(|_| !self.masked);
+        let Some(checked) = checked else { return Vec::new() };
+        let read: Vec<_> = checked.files.iter().filter_map(|file| read_list(file, checked)).collect();
+        match self.plan {
+            Some(PlanReport(Of::Plan { plan, .. })) if read.is_empty() => plan.layouts.iter().map(kept_list).collect(),
+            Some(_) | None => read,
+        }
+    }
+}
+
+fn read_list<'a>(file: &'a ListFile, checked: &Checked) -> Option<ReadList<'a>> {
+    let list = file.laid_out()?;
+    let in_sheet = checked.tables.name(list.id).sheet.is_some();
+    let letters = |column: &ListColumn| if in_sheet { column_letters(column.index) } else { String::new() };
+    let column =
+        |column: &'a ListColumn| ReadColumn { letters: letters(column), heading: &column.header, field: column.field };
+    let columns = list.columns.iter().map(column).collect();
+    let format = (file.format_title, file.source.sha256.as_str());
+    Some(ReadList { file: &file.source.name, format: Some(format), columns })
+}
+
+fn kept_list(layout: &ListLayout) -> ReadList<'_> {
+    let columns = layout.columns.iter();
+    let columns = columns.map(|(heading, field)| ReadColumn { letters: String::new(), heading, field: *field });
+    ReadList { file: &layout.file, format: None, columns: columns.collect() }
 }
 
 impl<'a> ReportFindings<'a> {
@@ -96,8 +148,8 @@ pub struct ReportedStep<'a> {
     pub name: Option<String>,
     /// The row, as people write it, where there is one.
     pub place: Option<String>,
-    /// Whether to look closely: who somebody is changes, or what they may do, or something is lost.
-    pub look_closely: bool,
+    /// Whether it puts back what a batch did: that values go and memberships end sooner is what an undo is for.
+    pub undoes: bool,
     /// Each field old and new; of a new patron every field there is, with nothing before.
     pub changes: Cow<'a, [Change]>,
     /// Why it waits for an answer or is left out.
@@ -183,25 +235,38 @@ impl<'a> PlanReport<'a> {
                     remark: Some(format!("stays as it is: {}", kept_because(&kept.because))),
                     ..ReportedStep::of(Mark::Unchanged)
                 });
-                Box::new(steps.map(of_step).chain(kept))
+                Box::new(steps.map(|step| ReportedStep { undoes: true, ..of_step(step) }).chain(kept))
             }
             Of::Batch { detail, filter } => {
                 let shown = detail.patrons.iter().filter(move |patron| filter.takes(patron));
                 let shown = shown.filter(move |patron| takes(mark_in_batch(patron.action)));
-                Box::new(shown.map(move |patron| of_batch_patron(patron, filter)))
+                let undoes = matches!(detail.summary.head.kind, BatchKind::Undo(_));
+                Box::new(shown.map(move |patron| ReportedStep { undoes, ..of_batch_patron(patron, filter) }))
             }
         }
     }
 }
 
 impl ReportedStep<'_> {
+    /// Whether to look closely at somebody who changes: at who they are, what they may do, or what is lost.
+    pub fn look_closely(&self) -> bool {
+        let changes = matches!(self.mark, Mark::Changed | Mark::Converted);
+        changes && self.changes.iter().any(|change| self.look_closely_at(change))
+    }
+
+    /// Whether to look closely at a change: at every one of an account that is converted.
+    pub fn look_closely_at(&self, change: &Change) -> bool {
+        let delicate = if self.undoes { is_about_who(change) } else { is_delicate_change(change) };
+        self.mark == Mark::Converted || delicate
+    }
+
     fn of(mark: Mark) -> Self {
         ReportedStep {
             mark,
             primary_id: None,
             name: None,
             place: None,
-            look_closely: false,
+            undoes: false,
             changes: Cow::Borrowed(&[]),
             reasons: &[],
             remark: None,
@@ -285,8 +350,8 @@ fn of_step(step: &Step) -> ReportedStep<'_> {
             ReportedStep { name: name_of(&removal.before), changes, ..whole }
         }
         Step::Update(update) | Step::Convert(update) => {
-            let (name, look_closely) = (name_of(&update.after), is_delicate(step, update));
-            ReportedStep { name, look_closely, changes: Cow::Borrowed(update.changes.as_slice()), ..whole }
+            let changes = Cow::Borrowed(update.changes.as_slice());
+            ReportedStep { name: name_of(&update.after), changes, ..whole }
         }
         Step::Unchanged(_) => whole,
         Step::Question { reasons, .. } | Step::LeftOut { reasons, .. } => ReportedStep { reasons, ..whole },

@@ -1,12 +1,13 @@
 //! What a file says of each outcome that can be written into one.
 
 use crate::answers::{Saved, SavedPlan, TakenBack};
-use crate::document::Document;
+use crate::document::{Document, NextStep};
 use crate::report::{PlanReport, Report, ReportFindings};
 use crate::views::{self, BatchFilter, CheckView, PlanView, Show};
 use chrono::{DateTime, Utc};
+use model::action::Action;
 use model::audit::AuditLink;
-use model::batch::{BatchDetail, BatchSummary};
+use model::batch::{self, BatchDetail, BatchSummary, Undone};
 use model::changeset::Receipt;
 use model::listing::Checked;
 use model::plan::Plan;
@@ -84,10 +85,15 @@ pub fn applied<'a>(
     of_plan(plan, checked, written.report(format!("Batch {}", receipt.batch), document))
 }
 
-/// What undoing a batch would do.
-pub fn undo<'a>(undo: &'a UndoPlan, written: Written<'a>) -> Report<'a> {
-    let title = format!("What undoing batch {} would do", undo.batch.number);
-    Report { plan: Some(PlanReport::of_undo(undo)), ..written.report(title, views::undo(undo, 0)) }
+/// What undoing a batch would do. `store` is the store where it was named on the command line.
+pub fn undo<'a>(undo: &'a UndoPlan, store: Option<&str>, written: Written<'a>) -> Report<'a> {
+    let number = undo.batch.number;
+    let mut document = views::undo(undo, 0);
+    if !undo.plan.others.is_empty() {
+        take_back("undo it", number, store, &mut document);
+    }
+    let title = format!("What undoing batch {number} would do");
+    Report { plan: Some(PlanReport::of_undo(undo)), ..written.report(title, document) }
 }
 
 /// What was undone. `store` is the store where it was named on the command line.
@@ -104,10 +110,36 @@ pub fn undone<'a>(
     Report { plan: Some(PlanReport::of_undo(undo)), ..written.report(title, document) }
 }
 
-/// One batch.
-pub fn batch<'a>(detail: &'a BatchDetail, filter: &'a BatchFilter, written: Written<'a>) -> Report<'a> {
-    let report = written.report(format!("Batch {}", detail.summary.number), views::batch_as_a_whole(detail));
+/// One batch; `batches` are all of the store, which is `store` where it was named on the command line.
+pub fn batch<'a>(
+    detail: &'a BatchDetail,
+    filter: &'a BatchFilter,
+    batches: &[BatchSummary],
+    store: Option<&str>,
+    written: Written<'a>,
+) -> Report<'a> {
+    let number = detail.summary.number;
+    let mut document = views::batch_as_a_whole(detail);
+    match batch::undone(&detail.summary, batches) {
+        Undone::No => take_back("undo it", number, store, &mut document),
+        Undone::Partly(by) => {
+            let section = document.section("undone", "What was undone");
+            section.sentence(format!("Batch {by} has undone part of it."));
+            take_back("undo the rest", number, store, &mut document);
+        }
+        Undone::Wholly(by) => {
+            let section = document.section("undone", "What was undone");
+            section.sentence(format!("Batch {by} has undone it."));
+        }
+    }
+    let report = written.report(format!("Batch {number}"), document);
     Report { plan: Some(PlanReport::of_batch(detail, filter)), ..report }
+}
+
+/// How a batch is undone.
+fn take_back(why: &str, batch: u64, store: Option<&str>, document: &mut Document) {
+    let undo = Action::Undo { batch, store: store.map(str::to_owned) };
+    document.section("next", "What next").afterwards(vec![NextStep::new(why, undo).into()]);
 }
 
 /// Patrons whom an undo has left as they are.

@@ -146,7 +146,7 @@ fn changes(plan: PlanReport<'_>) -> Table<'_> {
     ];
     let rows = plan.steps_that(|mark| CHANGED.contains(&mark)).flat_map(|step| {
         let rows = step.changes.iter().flat_map(sides).map(|(field, old, new)| {
-            let closely = if step.look_closely { "look closely" } else { "" };
+            let closely = if step.look_closely() { "look closely" } else { "" };
             vec![
                 text(step.mark.name()),
                 id(step.primary_id),

@@ -32,7 +32,7 @@ pub use plan::{
     PlanFilter, PlanView, account_change, apply_question, nothing_to_do, over_limit, plan, plan_as_a_whole,
     plan_once_applied, saved, saved_plan, saved_plan_before,
 };
-pub(crate) use plan::{differing_lines, is_delicate};
+pub(crate) use plan::{differing_lines, is_about_who, is_delicate_change, later};
 pub use receipt::{LeftOut, already, receipt};
 pub use stale::stale;
 pub use starters::{

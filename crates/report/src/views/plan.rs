@@ -315,16 +315,24 @@ fn changes(plan: &Plan, checked: &Checked, view: PlanView<'_>, section: &mut Sec
 }
 
 /// Changes to look at one by one: who somebody is, what they may do, what is lost.
-pub(crate) fn is_delicate(step: &Step, update: &Update) -> bool {
-    let who = [Field::FirstName, Field::MiddleName, Field::LastName, Field::BirthDate, Field::UserGroup];
-    let sooner = |change: &Change| match (&change.before, &change.after) {
+fn is_delicate(step: &Step, update: &Update) -> bool {
+    matches!(step, Step::Convert(_)) || update.changes.iter().any(is_delicate_change)
+}
+
+/// Whether a change by itself is one to look at: it is about who somebody is or what they may do, a value goes, or a
+/// membership ends sooner.
+pub(crate) fn is_delicate_change(change: &Change) -> bool {
+    let sooner = match (&change.before, &change.after) {
         (Value::Date(before), Value::Date(after)) => change.field == Field::ExpiryDate && after < before,
         (_, _) => false,
     };
-    let delicate = |change: &Change| {
-        who.contains(&change.field) && !change.before.is_blank() || change.after.is_blank() || sooner(change)
-    };
-    matches!(step, Step::Convert(_)) || update.changes.iter().any(delicate)
+    is_about_who(change) || change.after.is_blank() || sooner
+}
+
+/// Whether a change replaces a name, a birth date or a group that somebody had.
+pub(crate) fn is_about_who(change: &Change) -> bool {
+    let who = [Field::FirstName, Field::MiddleName, Field::LastName, Field::BirthDate, Field::UserGroup];
+    who.contains(&change.field) && !change.before.is_blank()
 }
 
 fn more(all: usize, most: usize, section: &mut Section) {
@@ -357,7 +365,8 @@ pub(super) fn change_rows(changes: &[Change]) -> Vec<Vec<Cell>> {
     let mut rows = Vec::new();
     for change in changes {
         for (index, (before, after)) in differing_lines(change).into_iter().enumerate() {
-            let remark = if index == 0 { later(change) } else { String::new() };
+            let later = later(change).filter(|_| index == 0);
+            let remark = later.map(|later| format!("({later})")).unwrap_or_default();
             rows.push(vec![Cell::text(change.field.label()), Cell::Change { before, after }, Cell::Text(remark)]);
         }
     }
@@ -377,14 +386,15 @@ pub(crate) fn differing_lines(change: &Change) -> Vec<(Option<String>, Option<St
     (0..lines).map(|index| (line(&gone, index), line(&come, index))).collect()
 }
 
-fn later(change: &Change) -> String {
-    let (Value::Date(before), Value::Date(after), Field::ExpiryDate) = (&change.before, &change.after, change.field)
-    else {
-        return String::new();
-    };
+/// By how many days the end of a membership moves: `181 days later`.
+pub(crate) fn later(change: &Change) -> Option<String> {
+    let (Value::Date(before), Value::Date(after)) = (&change.before, &change.after) else { return None };
+    if !matches!(change.field, Field::ExpiryDate | Field::PurgeDate) {
+        return None;
+    }
     let days = (*after - *before).num_days();
     let word = if days > 0 { "later" } else { "earlier" };
-    format!("({} {word})", count(days.unsigned_abs(), "day"))
+    Some(format!("{} {word}", count(days.unsigned_abs(), "day")))
 }
 
 /// Which passwords are made, and that returning patrons keep theirs. A list that changes nobody says nothing of it.

@@ -123,9 +123,9 @@ fn nothing_of_a_patron_becomes_a_formula() {
 #[test]
 fn a_table_of_a_batch_has_what_was_asked_for() {
     let (detail, filter) = (batch(), BatchFilter { id: Some("000123459".to_owned()), ..BatchFilter::default() });
-    let all = table(&reports::batch(&detail, &BatchFilter::default(), written_now()));
+    let all = table(&reports::batch(&detail, &BatchFilter::default(), &[], None, written_now()));
     assert!(all.iter().any(|row| row[..3] == ["new", "000123457", "Bo Lind"] && row[7] == "with a starter password"));
-    let some = table(&reports::batch(&detail, &filter, written_now()));
+    let some = table(&reports::batch(&detail, &filter, &[], None, written_now()));
     assert!(some.len() < all.len());
     assert!(some[1..].iter().all(|row| row[..2] == ["changed", "000123459"]), "{some:?}");
 }

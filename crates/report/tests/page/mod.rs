@@ -1,12 +1,14 @@
 //! A report as a page: what stands where, that nothing in the data acts, and what a browser makes of it.
 
-use super::{PLANNED, Typed, at, checked, day, person, plan};
+use super::{PLANNED, Typed, at, batch, checked, day, person, plan};
+use model::batch::{BatchDetail, BatchKind};
 use model::field::Field;
 use model::listing::Checked;
 use model::plan::{Change, Counts, Plan, PlannedRow, Step, Update};
 use model::value::Value;
 use report::reports::{self, Written};
 use report::text::visible;
+use report::views::BatchFilter;
 use report::{FILE_FORMATS, Report};
 use sha2::{Digest, Sha256};
 use std::fs::File;
@@ -76,7 +78,7 @@ fn a_plan_is_summed_up_first_and_followed_by_what_to_do() {
         "<td><mark><bdi>000123456</bdi></mark></td><td><bdi>Cy\\x1b[2J</bdi></td>",
         "<li>both rows are left out until one of them changes</li>\n<li>if this is one person, delete a row</li>",
         "<th scope=\"row\" class=\"id\"><bdi>000123459</bdi></th><td class=\"name\"><bdi>Di Dahl</bdi></td>\
-         <td><bdi>expiry date</bdi></td><td class=\"before\"><bdi>2027-06-30</bdi></td><td class=\"after\"><bdi>2027-08-28</bdi></td>",
+         <td class=\"field\"><bdi>expiry date</bdi></td><td class=\"before\"><bdi>2027-06-30</bdi></td><td class=\"after\"><bdi>2027-08-28</bdi></td>",
         "<code>rollcall apply fall.xlsx</code>",
     ] {
         assert!(page.contains(part), "{part}\n{page}");
@@ -244,4 +246,64 @@ fn a_browser_shows_all_rows_and_searches_them() {
     if let Some((seen, said)) = in_browser(&page.replace("'use strict';", "'use strict'; "), "") {
         assert!(!seen.contains("role=\"status\"") && said.contains("CONSOLE"), "the control: {said}");
     }
+}
+
+/// Of somebody who changes, only what is delicate is looked at closely: the new name, and not the later expiry date.
+#[test]
+fn what_is_looked_at_closely_is_what_is_delicate() {
+    let name =
+        Change { field: Field::LastName, before: Value::Text("Dahl".into()), after: Value::Text("Dahl-Lee".into()) };
+    let mut plan = plan();
+    let Step::Update(update) = &mut plan.rows[3].step else { panic!("row 5 is an update") };
+    update.changes.push(name);
+    let page = page_of(&plan, &checked());
+    let closely = chapter(&page, "Look closely");
+    assert!(closely.contains("<bdi>Dahl-Lee</bdi>") && !closely.contains("2027-08-28"), "{closely}");
+    assert!(chapter(&page, "Changes").contains("2027-08-28"), "the control");
+}
+
+/// A chapter as it stands on the page.
+fn chapter<'p>(page: &'p str, title: &str) -> &'p str {
+    between(page, &format!("\">{title}</h2>"), "</section>").first().copied().unwrap_or_default()
+}
+
+/// A batch is looked at as its plan was; an undo puts values back, and is looked at only for who somebody is.
+#[test]
+fn a_batch_and_its_undo_are_looked_at_closely() {
+    let change = |field, before: &str, after: &str| {
+        let value = |text: &str| if text.is_empty() { Value::Blank } else { Value::Text(text.into()) };
+        Change { field, before: value(before), after: value(after) }
+    };
+    let changes = vec![
+        change(Field::LastName, "Dahl", "Lee"),
+        change(Field::Campus, "MAIN", ""),
+        Change {
+            field: Field::ExpiryDate,
+            before: Value::Date(day("2027-08-28")),
+            after: Value::Date(day("2027-06-30")),
+        },
+    ];
+    let mut detail = batch();
+    detail.patrons[1].changes = changes;
+    let page = |detail: &BatchDetail| written(&reports::batch(detail, &BatchFilter::default(), &[], None, now()));
+    let of_lists = page(&detail);
+    for value in ["<bdi>Lee</bdi>", "<bdi>MAIN</bdi>", "<bdi>59 days earlier</bdi>"] {
+        assert!(chapter(&of_lists, "Look closely").contains(value), "{value}: {of_lists}");
+    }
+    assert!(of_lists.contains("<dt>undo it</dt><dd><code>rollcall undo 8</code></dd>"), "{of_lists}");
+    detail.summary.head.kind = BatchKind::Undo(7);
+    let of_undo = page(&detail);
+    let closely = chapter(&of_undo, "Look closely");
+    assert!(
+        closely.contains("<bdi>Lee</bdi>") && !closely.contains("MAIN") && !closely.contains("earlier"),
+        "{closely}"
+    );
+    assert!(chapter(&of_undo, "Changes").contains("MAIN"), "the control");
+}
+
+/// What nobody sees in a cell is drawn where a value changes.
+#[test]
+fn spaces_at_the_end_of_a_value_are_seen() {
+    let page = page_of(&many(1, Field::LastName, &Value::Text("Lee ".into()), |_| "Lee".to_owned()), &checked());
+    assert!(page.contains("<bdi>Lee␣</bdi>") && page.contains("<bdi>Lee</bdi>"), "{page}");
 }

@@ -58,8 +58,11 @@ fn batch(args: &ShowArgs, number: u64, session: &Session<'_>) -> Result<u8, Fail
     } else {
         (detail, filter.clone())
     };
-    session.output.answer(&answers::batch(&detail, &filter, &store.journal().history()?))?;
-    reporting::write(&args.reporting, args.mask, session, |written| reports::batch(&detail, &filter, written))?;
+    let batches = store.journal().history()?;
+    session.output.answer(&answers::batch(&detail, &filter, &batches))?;
+    reporting::write(&args.reporting, args.mask, session, |written| {
+        reports::batch(&detail, &filter, &batches, session.store_as_typed, written)
+    })?;
     Ok(exit::DONE)
 }
 

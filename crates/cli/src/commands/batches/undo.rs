@@ -22,12 +22,12 @@ pub(crate) fn run(args: &UndoArgs, session: &Session<'_>) -> Result<u8, Failure>
     if undo.plan.others.is_empty() {
         session.output.answer(&answers::undo_before(&undo, args.max_shown))?;
         session.output.answer(&answers::nothing_to_take_back(&undo))?;
-        reporting::write(&args.reporting, false, session, |written| reports::undo(&undo, written))?;
+        report_ahead(args, &undo, session)?;
         return Ok(kept_some(!undo.kept.is_empty()));
     }
     if args.dry_run {
         session.output.answer(&answers::undo(&undo, args.max_shown))?;
-        reporting::write(&args.reporting, false, session, |written| reports::undo(&undo, written))?;
+        report_ahead(args, &undo, session)?;
         return Ok(kept_some(!undo.kept.is_empty()));
     }
     session.output.answer(&answers::undo_before(&undo, args.max_shown))?;
@@ -56,6 +56,11 @@ fn agree(plan: &Plan, question: &str, args: &UndoArgs, session: &Session<'_>) ->
     let how =
         ApplyOptions { note: args.agreeing.note.clone(), backup: !args.agreeing.no_backup, ..ApplyOptions::default() };
     Ok(agreed.map(|fingerprint| Agreed { fingerprint, how }))
+}
+
+/// What would be undone, in a file.
+fn report_ahead(args: &UndoArgs, undo: &UndoPlan, session: &Session<'_>) -> Result<(), Failure> {
+    reporting::write(&args.reporting, false, session, |written| reports::undo(undo, session.store_as_typed, written))
 }
 
 fn kept_some(kept: bool) -> u8 {

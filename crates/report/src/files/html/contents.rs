@@ -8,6 +8,10 @@ use model::finding::Severity;
 pub(super) struct Contents<'d> {
     /// What sums it up.
     pub(super) lead: Vec<&'d Part>,
+    /// Whether that says what happens, and not only to what.
+    pub(super) summed_up: bool,
+    /// Whether it is about an undo.
+    pub(super) undoes: bool,
     /// Beside the numbers.
     pub(super) counts: Vec<&'d Part>,
     /// What has to be looked at before anybody agrees.
@@ -46,8 +50,14 @@ impl<'d> Contents<'d> {
             let asks = finding.severity == Severity::Question;
             return if asks { self.questions.push(finding) } else { self.problems.push(finding) };
         }
+        self.undoes |= section.key == "undo";
         match section.key {
-            "done" | "nothing" | "effect" | "summary" | "batch" | "undo" => self.lead.push(part),
+            "done" | "nothing" | "effect" | "summary" | "batch" => {
+                self.summed_up = true;
+                self.lead.push(part);
+            }
+            "undo" if matches!(part, Part::Table(_)) => self.counts.push(part),
+            "undo" | "undone" => self.lead.push(part),
             "kept" if listed && matches!(part, Part::Table(_)) => {}
             "kept" if listed => self.lead.push(part),
             "counts" => self.counts.push(part),

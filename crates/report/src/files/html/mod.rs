@@ -14,6 +14,7 @@ mod packing;
 mod page;
 mod parts;
 mod policy;
+mod sources;
 mod steps;
 
 use crate::markup::escaped;
@@ -30,6 +31,9 @@ use steps::Steps;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
+
+const PLAN_IS_A_BATCH: &str = "<p>What is applied becomes a batch, and a batch can be undone as a whole.</p>\n";
+const UNDO_IS_A_BATCH: &str = "<p>An undo is a batch of its own, and can be undone as well.</p>\n";
 
 /// Writes a report as a page.
 pub(super) fn write(report: &Report<'_>, words: &dyn Phrase, out: &mut dyn Write) -> io::Result<()> {
@@ -64,12 +68,12 @@ fn head(
     page.markup("<header>\n<h1>");
     page.text(&report.title)?;
     page.markup("</h1>\n<div class=\"lead\">\n");
-    if let (true, Some(numbers)) = (contents.lead.is_empty(), numbers) {
+    parts::all(&contents.lead, page)?;
+    if let (false, Some(numbers)) = (contents.summed_up, numbers) {
         page.markup("<p>");
         page.text(&numbers::sentence(numbers))?;
         page.markup("</p>\n");
     }
-    parts::all(&contents.lead, page)?;
     page.markup("</div>\n<p class=\"quiet\">Written ");
     page.text(&format!("{} UTC by Rollcall {}. ", moment(report.written), report.version))?;
     page.markup(if report.masked { "Names, IDs and values are hidden." } else { "This file contains personal data." });
@@ -113,16 +117,18 @@ fn chapters(
         parts::all(parts, page)?;
         page.end_chapter();
     }
-    last(contents, places, numbers.is_some(), page)
+    last(report, contents, places, page)
 }
 
 /// What was read, what was noted about it, and what comes next.
-fn last(contents: &Contents<'_>, places: Places, takes_effect: bool, page: &mut Page<'_>) -> io::Result<()> {
+fn last(report: &Report<'_>, contents: &Contents<'_>, places: Places, page: &mut Page<'_>) -> io::Result<()> {
     // A few repairs are told one by one; many are only counted, and listed here.
     let listed = contents.notes.iter().any(|part| findings::are_repairs(part));
-    if !(contents.read.is_empty() && contents.notes.is_empty()) {
+    let lists = report.lists();
+    if !(contents.read.is_empty() && contents.notes.is_empty() && lists.is_empty()) {
         page.chapter("What was read");
         parts::all(&contents.read, page)?;
+        sources::write(&lists, page)?;
         parts::all(&contents.notes, page)?;
         if !listed {
             places.repairs(page)?;
@@ -130,13 +136,14 @@ fn last(contents: &Contents<'_>, places: Places, takes_effect: bool, page: &mut 
         page.end_chapter();
     }
     if !(contents.next.is_empty() && contents.afterwards.is_empty()) {
-        page.chapter("What next, and how to undo it");
+        let takes_effect = report.plan.is_some();
+        page.chapter(if takes_effect { "What next, and how to undo it" } else { "What next" });
         parts::all(&contents.next, page)?;
         if !contents.afterwards.is_empty() {
             parts::afterwards(&contents.afterwards, page)?;
         }
         if takes_effect {
-            page.markup("<p>What is applied becomes a batch, and a batch can be undone as a whole.</p>\n");
+            page.markup(if contents.undoes { UNDO_IS_A_BATCH } else { PLAN_IS_A_BATCH });
         }
         page.end_chapter();
     }

@@ -4,6 +4,7 @@ use super::findings::{in_full, in_short};
 use super::list::{Head, List};
 use super::page::Page;
 use crate::document::{Afterwards, Cell, CodeHead, Column, Fact, Kind, Names, Part, Record, Style, Table};
+use crate::visible::with_ends;
 use crate::words::{moment, number};
 use std::io;
 
@@ -127,7 +128,7 @@ fn code(head: &CodeHead, page: &mut Page<'_>) -> io::Result<()> {
 
 fn table(table: &Table) -> io::Result<List> {
     let heads: Vec<Head> = table.columns.iter().flat_map(heads).collect();
-    let mut list = List::new("Table", &heads);
+    let mut list = List::new(title(table.key), &heads);
     for row in &table.rows {
         list.push(table.columns.iter().zip(row).flat_map(|(column, cell)| texts(cell, column.kind)).collect())?;
     }
@@ -143,6 +144,19 @@ fn table(table: &Table) -> io::Result<List> {
         list.push(row)?;
     }
     Ok(list)
+}
+
+/// What a table is called for those who do not see what stands above it.
+fn title(key: &str) -> &'static str {
+    match key {
+        "repairs" => "Small repairs",
+        "undo" => "What is undone",
+        "kept" => "Patrons who stay as they are",
+        "changes" => "Changes",
+        "batches" => "Batches",
+        "links" => "Other events",
+        _ => "Table",
+    }
 }
 
 /// How many columns one of a document becomes: what was and what is stand in one each.
@@ -164,7 +178,7 @@ fn heads(column: &Column) -> Vec<Head> {
 }
 
 fn texts(cell: &Cell, kind: Kind) -> Vec<String> {
-    let held = |value: &Option<String>| value.clone().unwrap_or_else(|| "(none)".to_owned());
+    let held = |value: &Option<String>| value.as_deref().map_or_else(|| "(none)".to_owned(), with_ends);
     let text = match cell {
         Cell::Blank if kind == Kind::Change => return vec![String::new(), String::new()],
         Cell::Blank if kind == Kind::Until => "does not expire".to_owned(),

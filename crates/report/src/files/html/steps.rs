@@ -4,7 +4,8 @@ use super::list::{Head, List};
 use super::page::Page;
 use crate::document::Mark;
 use crate::report::{PlanReport, ReportedStep};
-use crate::views::differing_lines;
+use crate::views::{differing_lines, later};
+use crate::visible::with_ends;
 use model::field::Field;
 use model::plan::Change;
 use std::io;
@@ -17,7 +18,7 @@ const REMARK: Head = Head::new("Remark", "quiet");
 const CHANGES: [Head; 8] = [
     ID,
     NAME,
-    Head::new("Field", ""),
+    Head::new("Field", "field"),
     Head::new("Before", "before"),
     Head::new("After", "after"),
     Head::new("What happens", ""),
@@ -83,16 +84,14 @@ impl Steps {
             Mark::New => self.others.new.push(person(step)),
             Mark::Removed => self.others.removed.push(person(step)),
             Mark::Changed | Mark::Converted => {
-                if step.look_closely {
-                    push_values(step, &mut self.closely)?;
-                }
-                push_values(step, &mut self.others.changes)
+                push_values(step, |change| step.look_closely_at(change), &mut self.closely)?;
+                push_all_values(step, &mut self.others.changes)
             }
-            Mark::Missing => push_values(step, &mut self.others.missing),
+            Mark::Missing => push_all_values(step, &mut self.others.missing),
             Mark::Question | Mark::LeftOut => self.left_out.push(left_out(step)),
             // A row that says what the store says already is only counted; why an undo keeps somebody is told.
             Mark::Unchanged if step.remark.is_none() => Ok(()),
-            Mark::Unchanged => push_values(step, &mut self.others.kept),
+            Mark::Unchanged => push_all_values(step, &mut self.others.kept),
         }
     }
 }
@@ -130,23 +129,32 @@ fn id(step: &ReportedStep<'_>) -> String {
     step.primary_id.map(ToString::to_string).unwrap_or_default()
 }
 
-/// A row for each value that goes or comes, so that each can be found by itself.
-fn push_values(step: &ReportedStep<'_>, list: &mut List) -> io::Result<()> {
-    let row = |field: &str, before: String, after: String| {
-        let name = step.name.clone().unwrap_or_default();
-        let (remark, place) = (step.remark.clone().unwrap_or_default(), step.place.clone().unwrap_or_default());
-        vec![id(step), name, field.to_owned(), before, after, step.mark.name().to_owned(), remark, place]
-    };
+/// A row for each value that goes or comes, and one for somebody with whom nothing happens.
+fn push_all_values(step: &ReportedStep<'_>, list: &mut List) -> io::Result<()> {
     if step.changes.is_empty() {
-        return list.push(row("", String::new(), String::new()));
+        return list.push(value(step, "", [String::new(), String::new()], None));
     }
-    let held = |value: Option<String>| value.unwrap_or_else(|| "(none)".to_owned());
-    for change in &*step.changes {
+    push_values(step, |_| true, list)
+}
+
+/// A row for each value that goes or comes, so that each can be found by itself; of those changes that are taken.
+fn push_values(step: &ReportedStep<'_>, takes: impl Fn(&Change) -> bool, list: &mut List) -> io::Result<()> {
+    let held = |value: Option<String>| value.map_or_else(|| "(none)".to_owned(), |value| with_ends(&value));
+    for change in step.changes.iter().filter(|change| takes(change)) {
         for (before, after) in differing_lines(change) {
-            list.push(row(change.field.label(), held(before), held(after)))?;
+            list.push(value(step, change.field.label(), [held(before), held(after)], later(change)))?;
         }
     }
     Ok(())
+}
+
+/// A row; that somebody changes need not be told in a list of changes.
+fn value(step: &ReportedStep<'_>, field: &str, [before, after]: [String; 2], later: Option<String>) -> Vec<String> {
+    let name = step.name.clone().unwrap_or_default();
+    let what = if step.mark == Mark::Changed { "" } else { step.mark.name() };
+    let remark = later.into_iter().chain(step.remark.clone()).collect::<Vec<_>>().join("; ");
+    let place = step.place.clone().unwrap_or_default();
+    vec![id(step), name, field.to_owned(), before, after, what.to_owned(), remark, place]
 }
 
 /// Somebody who comes or goes, with all that is known of them.
