@@ -20,6 +20,7 @@ use crate::document::{
 };
 use crate::format::{Format, Reader};
 use crate::visible::with_ends;
+use crate::words::capitalised;
 use look::paint;
 use model::action::{Phrase, Words};
 use model::finding::Severity;
@@ -259,11 +260,6 @@ fn plain_finding(finding: &FindingBlock, words: &dyn Phrase, out: &mut String) {
         let _ = writeln!(out, "What to do: {}.", visible(&sentences));
     }
     out.push('\n');
-}
-
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 fn finding_with_excerpt(finding: &FindingBlock, look: Look, words: &dyn Phrase, out: &mut String) {

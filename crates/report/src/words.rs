@@ -37,6 +37,12 @@ pub(crate) fn and_more(left: usize) -> Words {
     Words::text(format!("… and {} more: ", number(left as u64))).act(Action::ShowAll).then(" shows all")
 }
 
+/// A text with a capital letter where it begins, as a sentence has one.
+pub(crate) fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
 /// A moment, in UTC and to the minute: `2026-08-28 14:05`.
 pub(crate) fn moment(when: DateTime<Utc>) -> String {
     when.format("%Y-%m-%d %H:%M").to_string()

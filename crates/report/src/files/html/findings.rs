@@ -76,10 +76,13 @@ impl Places {
         let Some(first) = blocks.first() else { return Ok(()) };
         let places = self.by_code.remove(code);
         let found = places.as_ref().map_or(blocks.len() as u64, List::len);
-        page.markup("<article class=\"cause\">\n<h3>");
+        page.markup("<article class=\"cause ");
+        page.markup(first.severity.name());
+        page.markup("\">\n<h3>");
         badge(first.severity, page);
+        page.markup("<span class=\"title\">");
         page.text(Code::find(code).map_or(code, Code::title))?;
-        page.markup(" <span class=\"quiet\">");
+        page.markup("</span> <span class=\"quiet\">");
         page.markup(code);
         if found > 1 {
             page.markup(", ");
@@ -90,7 +93,9 @@ impl Places {
         let at_length = if places.is_some() { AT_LENGTH } else { blocks.len() };
         blocks.iter().take(at_length).try_for_each(|block| in_full(block, page))?;
         if let Some(list) = places.filter(|list| list.len() > 1) {
-            page.markup("<details>\n<summary>All places</summary>\n");
+            page.markup("<details>\n<summary>All ");
+            page.number(list.len());
+            page.markup(" places</summary>\n");
             list.write(page)?;
             page.markup("</details>\n");
         }
@@ -128,15 +133,17 @@ fn badge(severity: Severity, page: &mut Page<'_>) {
 /// A finding with its place, the sheet around it, and the way out.
 pub(super) fn in_full(block: &FindingBlock, page: &mut Page<'_>) -> io::Result<()> {
     page.markup("<p><strong>");
-    page.words(&block.message, "<br>")?;
+    page.sentences(&block.message, "<br>")?;
     page.markup("</strong></p>\n<p class=\"quiet\">");
-    page.text(&block.place)?;
-    for (before, text) in block.who.iter().map(|who| (": ", who)).chain(block.also.iter().map(|also| ("; also ", also)))
-    {
-        page.markup(before);
-        page.markup("<bdi>");
-        page.text(text)?;
+    place(&block.place, page)?;
+    if let Some(who) = &block.who {
+        page.markup(": <bdi>");
+        page.text(who)?;
         page.markup("</bdi>");
+    }
+    for also in &block.also {
+        page.markup("; also ");
+        place(also, page)?;
     }
     if let Some(again) = &block.again {
         page.markup("; also in ");
@@ -153,7 +160,7 @@ pub(super) fn in_full(block: &FindingBlock, page: &mut Page<'_>) -> io::Result<(
 pub(super) fn in_short(block: &FindingBlock, page: &mut Page<'_>) -> io::Result<()> {
     page.markup("<p>");
     badge(block.severity, page);
-    page.text(&block.place)?;
+    place(&block.place, page)?;
     page.markup(": ");
     page.words(&block.message, "<br>")?;
     page.markup(" <span class=\"quiet\">");
@@ -167,10 +174,18 @@ pub(super) fn in_short(block: &FindingBlock, page: &mut Page<'_>) -> io::Result<
     advice(block, page)
 }
 
+/// A place, whose address the script of the page offers to copy.
+fn place(text: &str, page: &mut Page<'_>) -> io::Result<()> {
+    page.markup("<span class=\"place\"><bdi>");
+    page.text(text)?;
+    page.markup("</bdi></span>");
+    Ok(())
+}
+
 fn advice(block: &FindingBlock, page: &mut Page<'_>) -> io::Result<()> {
     if !block.advice.is_empty() {
         page.markup("<ul class=\"advice\">\n<li>");
-        page.words(&block.advice, "</li>\n<li>")?;
+        page.sentences(&block.advice, "</li>\n<li>")?;
         page.markup("</li>\n</ul>\n");
     }
     Ok(())

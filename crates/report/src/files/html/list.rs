@@ -2,6 +2,7 @@
 
 use super::packing::Packing;
 use super::page::Page;
+use crate::words::capitalised;
 use std::io;
 
 /// So many rows are shown without a script, as in a preview of mail.
@@ -109,7 +110,7 @@ impl List {
             page.markup("<th scope=\"col\"");
             page.class(class(*head, *filled));
             page.markup(">");
-            page.text(head.title)?;
+            page.text(&capitalised(head.title))?;
             page.markup("</th>");
         }
         page.markup("</tr>\n</thead>\n<tbody>\n");
@@ -119,6 +120,10 @@ impl List {
                 let (open, close) = if column == 0 { ("<th scope=\"row\"", "</th>") } else { ("<td", "</td>") };
                 page.markup(open);
                 page.class(class(*head, *filled));
+                // Where there is no room for columns, each value has its name beside it.
+                page.markup(" data-label=\"");
+                page.text(&capitalised(head.title))?;
+                page.markup("\"");
                 // A name of another direction does not turn what stands beside it.
                 page.markup("><bdi>");
                 page.text(text)?;

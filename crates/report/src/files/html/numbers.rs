@@ -74,7 +74,7 @@ pub(super) fn write(numbers: &[Number], page: &mut Page<'_>) -> io::Result<()> {
     page.markup("<ul class=\"numbers\">\n");
     for one in numbers.iter().filter(|one| one.value > 0 || of_rows && is_row(one.mark)) {
         page.markup("<li");
-        page.class(class_of(one.mark));
+        page.class(if one.value > 0 { class_of(one.mark) } else { "none" });
         page.markup("><strong>");
         page.number(one.value);
         page.markup("</strong> ");

@@ -20,6 +20,35 @@
     return element;
   };
 
+  // How Excel writes an address: Fall 2026!A7 is 'Fall 2026'!A7 in its name box, and a row is its first cell.
+  const inExcel = (place) => {
+    const [, sheet, column, row] = /^(?:.*: )?(.+)!([A-Z]{0,3})(\d*)$/.exec(place) ?? [];
+    if (!sheet || !(column || row)) return undefined;
+    return `'${sheet.replaceAll("'", "''")}'!${row ? (column || 'A') + row : `${column}:${column}`}`;
+  };
+
+  const told = make('p', { class: 'told', role: 'status' });
+  let telling;
+  const copy = async (address) => {
+    try {
+      await navigator.clipboard.writeText(address);
+      told.textContent = `Copied ${address}. Paste it into the name box of Excel.`;
+    } catch {
+      told.textContent = `This browser does not let a page copy. The address is ${address}`;
+    }
+    clearTimeout(telling);
+    telling = setTimeout(() => { told.textContent = ''; }, 5000);
+  };
+
+  // A place in a workbook becomes a button that copies its address; any other stays a text.
+  const placed = (place) => {
+    const address = inExcel(place);
+    if (!address) return make('bdi', {}, place);
+    const button = make('button', { type: 'button', class: 'address', title: 'Copy address' }, make('bdi', {}, place));
+    button.addEventListener('click', () => copy(address));
+    return button;
+  };
+
   // The rows of a list that the page only holds packed.
   const unpacked = async (packed) => {
     const letters = atob(packed.textContent);
@@ -45,6 +74,7 @@
         button.addEventListener('click', () => this.turn(step));
         return button;
       });
+      this.which = make('p', {});
     }
 
     // Rows beyond the first ones come in, and with them what works on all of them.
@@ -61,13 +91,17 @@
         more.textContent = 'This browser cannot show more than these rows. A current one can.';
       }
       this.found = this.rows.map((_, at) => at);
-      if (this.rows.length <= SHORT) return;
-      const tools = make('div', { class: 'tools', role: 'search', 'aria-label': this.body.parentNode.caption.textContent });
-      tools.append(make('label', {}, 'Search', this.search));
-      if (this.root.dataset.filter !== undefined) tools.append(this.filter(Number(this.root.dataset.filter)));
-      tools.append(this.status, ...this.buttons);
+      if (this.rows.length <= SHORT) return this.show(0, SHORT);
+      const title = this.body.parentNode.caption.textContent;
+      this.tools = make('div', { class: 'tools', role: 'search', 'aria-label': title });
+      this.tools.append(make('label', {}, 'Search', this.search));
+      if (this.root.dataset.filter !== undefined) this.tools.append(this.filter(Number(this.root.dataset.filter)));
+      this.tools.append(this.status);
       this.search.addEventListener('input', () => this.find());
-      this.root.prepend(tools);
+      this.root.prepend(this.tools);
+      this.pages = make('div', { class: 'tools', role: 'group', 'aria-label': `Pages: ${title}` });
+      this.pages.append(this.buttons[0], this.which, this.buttons[1]);
+      this.root.append(this.pages);
       this.show();
       this.prepare();
     }
@@ -115,26 +149,31 @@
       if (page < 0 || page * PAGE >= this.found.length) return;
       this.page = page;
       this.show();
+      this.root.scrollIntoView({ block: 'start' });
     }
 
     show(from = this.page * PAGE, most = PAGE) {
       const shown = this.found.slice(from, from + most);
       this.body.replaceChildren(...shown.map((at) => this.row(this.rows[at])));
+      if (!this.tools) return;
+      if (shown.length === 0) this.body.append(make('tr', {}, make('td', { colspan: this.heads.length }, 'No row fits.')));
       const [found, all] = [this.found.length, this.rows.length].map(inEnglish);
-      const which = shown.length < this.found.length ? `, ${inEnglish(from + 1)} to ${inEnglish(from + shown.length)} shown` : '';
-      this.status.textContent = (found === all ? `${all} rows` : `${found} of ${all} rows`) + which;
+      const which = shown.length < this.found.length ? `${inEnglish(from + 1)} to ${inEnglish(from + shown.length)}` : '';
+      this.status.textContent = (found === all ? `${all} rows` : `${found} of ${all} rows`) + (which && `, ${which} shown`);
+      this.tools.classList.toggle('part', found !== all || which !== '');
+      this.pages.hidden = !which;
+      this.which.textContent = `${which} of ${found}`;
       const ends = [this.page === 0, (this.page + 1) * PAGE >= this.found.length];
-      this.buttons.forEach((button, at) => {
-        button.hidden = this.found.length <= PAGE;
-        button.setAttribute('aria-disabled', ends[at]);
-      });
+      this.buttons.forEach((button, at) => button.setAttribute('aria-disabled', ends[at]));
     }
 
     row(texts) {
       return make('tr', {}, ...texts.map((text, column) => {
+        const { className, textContent } = this.heads[column];
         const cell = column === 0 ? make('th', { scope: 'row' }) : make('td', {});
-        cell.className = this.heads[column].className;
-        cell.append(make('bdi', {}, text));
+        cell.className = className;
+        cell.dataset.label = textContent;
+        cell.append(className === 'place' ? placed(text) : make('bdi', {}, text));
         return cell;
       }));
     }
@@ -142,6 +181,8 @@
 
   const start = async () => {
     const lists = [...document.querySelectorAll('.list')].map((root) => new List(root));
+    document.querySelectorAll('span.place').forEach((place) => place.replaceChildren(placed(place.textContent)));
+    document.body.append(told);
     for (const list of lists) await list.begin();
     const long = lists.filter((list) => list.rows.length > SHORT);
 

@@ -4,8 +4,9 @@ use super::base64;
 use crate::document::{Mark, Span, Style, Text};
 use crate::markup::escaped;
 use crate::visible::visible;
-use crate::words::number;
+use crate::words::{capitalised, number};
 use model::action::{Action, Phrase, Piece, Words};
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// What stands between head and end of a page, as far as it is written.
@@ -57,17 +58,32 @@ impl<'a> Page<'a> {
 
     /// Text with what can be done in it. Between its lines stands this markup.
     pub(super) fn words(&mut self, words: &Words, between: &'static str) -> io::Result<()> {
+        self.lines(words, between, false)
+    }
+
+    /// The same, each line of which begins as a sentence does.
+    pub(super) fn sentences(&mut self, words: &Words, between: &'static str) -> io::Result<()> {
+        self.lines(words, between, true)
+    }
+
+    fn lines(&mut self, words: &Words, between: &'static str, as_sentences: bool) -> io::Result<()> {
+        let mut begins = as_sentences;
         for piece in words.pieces() {
-            match piece {
-                Piece::Do(action) => self.action(action)?,
-                Piece::Text(text) => {
-                    for (line, text) in text.split('\n').enumerate() {
-                        if line > 0 {
-                            self.markup(between);
-                        }
-                        self.text(text)?;
-                    }
+            let text = match piece {
+                Piece::Text(text) => text,
+                Piece::Do(action) => {
+                    begins = false;
+                    self.action(action)?;
+                    continue;
                 }
+            };
+            for (line, text) in text.split('\n').enumerate() {
+                if line > 0 {
+                    self.markup(between);
+                    begins = as_sentences;
+                }
+                self.text(&if begins { Cow::Owned(capitalised(text)) } else { Cow::Borrowed(text) })?;
+                begins &= text.is_empty();
             }
         }
         Ok(())
