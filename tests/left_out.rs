@@ -34,6 +34,29 @@ fn it_is_written_once_for_its_owner_and_nothing_in_it_is_taken_for_a_value() {
     assert_eq!(bench.run("check list.csv --left-out rest.csv").code, 2, "no spreadsheet opens it by this name");
 }
 
+/// Trial O02: what a spreadsheet would calculate, what looks like an escape of its own and what acts on a terminal is read
+/// again as it was.
+#[test]
+fn every_cell_is_read_again_as_it_was() {
+    let list = "Borrower ID,Last name,First name,Expiration date\n\
+        104417,=1+1,@SUM(A1),31/02/2027\n\
+        104418,_x000D_,<b>&amp;,31/02/2027\n\
+        104419,a\u{1b}[2J,\"=HYPERLINK(\"\"x\"\")\",31/02/2027\n";
+    let bench = Workbench::new();
+    bench.write("list.csv", list);
+    assert_eq!(bench.run("check list.csv --left-out rest.xlsx").code, 3);
+    let values = |name: &str| {
+        let inspected = bench.json(&format!("inspect {name}"));
+        let columns = inspected["files"][0]["columns"].as_array().expect("columns").clone();
+        let names =
+            columns.into_iter().filter(|column| matches!(column["header"].as_str(), Some("Last name" | "First name")));
+        names.map(|column| column["samples"].to_string()).collect::<Vec<_>>()
+    };
+    let before = values("list.csv");
+    assert!(before[0].contains("=1+1") && before[0].contains("_x000D_"), "the control: {before:?}");
+    assert_eq!(values("rest.xlsx"), before);
+}
+
 #[test]
 fn without_rows_there_is_no_file() {
     let bench = Workbench::with_list(TWO);

@@ -187,7 +187,7 @@ fn lines_end_between_words_where_the_terminal_does() {
     }
 }
 
-/// Whoever gets a log to look into gets to know nobody.
+/// Trial O06: whoever gets a log to look into gets to know nobody, and every line of it is one event.
 #[test]
 fn a_log_has_what_happened_and_nothing_of_the_list() {
     let bench = Workbench::with_list(TWO);
@@ -219,6 +219,27 @@ fn a_log_has_what_happened_and_nothing_of_the_list() {
     let ran = bench.run("check list.csv --log list.csv");
     assert!(ran.code == 2 && ran.stderr.contains("it is no log of rollcall"), "{ran}");
     assert_eq!(bench.read("list.csv"), list);
+}
+
+/// Trial O06: an event is a line, and none is made up by a name of a file or by a cell; and the control: both are read.
+#[test]
+#[cfg(unix)]
+fn no_line_of_a_log_can_be_forged() {
+    let forged = "{'event':'applied','batch':99}".replace('\'', "\"");
+    let name = format!("list\n{forged}\n.csv");
+    let cell = format!("\"x\n{}\n\"", forged.replace('"', "\"\""));
+    let bench = Workbench::new();
+    bench.write(&name, format!("Borrower ID,Last name,First name,{cell}\n000104417,{cell},Ana,{cell}\n"));
+    for command in ["check --log run.log", "plan --log run.log", "inspect --log run.log"] {
+        let output = bench.command(command).arg(&name).output().expect("it runs");
+        assert!(String::from_utf8_lossy(&output.stdout).contains("99"), "the control: {output:?}");
+    }
+    let log = String::from_utf8(bench.read("run.log")).expect("text");
+    let events: Vec<serde_json::Value> = log.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let of = |event: &str| events.iter().filter(|line| line["event"] == event).count();
+    assert_eq!((of("began"), of("ended"), of("applied")), (3, 3, 0), "{log}");
+    assert!(events.iter().all(|line| line["at"].is_string() && line["process"].is_u64()), "{log}");
+    assert!(!log.contains("batch"), "{log}");
 }
 
 #[test]

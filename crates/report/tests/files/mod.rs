@@ -1,11 +1,12 @@
 //! Reports as files: what a workbook and a table have of a plan, of a batch, of a check.
 
-use super::{PLANNED, Typed, batch, checked, day, id, person, plan};
+use super::{PLANNED, Typed, at, batch, checked, day, id, person, plan};
 use model::codes;
 use model::plan::{Creation, Plan, Step};
 use model::undo::{KeptBecause, KeptPatron};
 use report::reports::{self, Written};
 use report::views::BatchFilter;
+use report::workbook::{self, LeftOutRow};
 use report::{FILE_FORMATS, Report};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -33,7 +34,11 @@ fn table(report: &Report<'_>) -> Vec<Vec<String>> {
 
 /// The parts of the workbook by their names.
 fn parts(report: &Report<'_>) -> BTreeMap<String, String> {
-    let mut zip = ZipArchive::new(Cursor::new(bytes(report, "xlsx"))).expect("a workbook");
+    unpacked(bytes(report, "xlsx"))
+}
+
+fn unpacked(workbook: Vec<u8>) -> BTreeMap<String, String> {
+    let mut zip = ZipArchive::new(Cursor::new(workbook)).expect("a workbook");
     let mut parts = BTreeMap::new();
     for index in 0..zip.len() {
         let mut part = zip.by_index(index).expect("a part");
@@ -96,7 +101,7 @@ fn a_workbook_of_a_plan_has_a_sheet_for_each_part() {
     });
 }
 
-/// Trial O01: what would like to be more than a text is one, wherever it stands.
+/// Trials O01 and O02: what would like to be more than a text is one, wherever it stands in a report.
 #[test]
 fn nothing_of_a_patron_becomes_a_formula() {
     for text in ["=1+1", "@SUM(A1)", "+1;=2", "\t=1", "=HYPERLINK(\"http://x\",\"y\")", "＝1", "</t><f>1+1</f>"] {
@@ -118,6 +123,22 @@ fn nothing_of_a_patron_becomes_a_formula() {
             assert!(texts.contains(&format!("{escaped}</t>")), "{text:?} is there as it is: {texts}");
         });
     }
+}
+
+/// Trial O02: in the workbook of rows that were left out every cell is what it was, a text that begins like a formula
+/// included, and what acts is escaped; and the control: the list has both.
+#[test]
+fn nothing_of_a_row_that_was_left_out_becomes_a_formula() {
+    let checked = checked();
+    let rows = [4, 5].map(|number| LeftOutRow { at: at(number), reasons: &[codes::D501] });
+    let written = workbook::left_out(&checked, &rows, &checked.findings, day("2026-08-28"), &Typed);
+    let parts = unpacked(written.expect("a workbook").expect("two rows").bytes);
+    for (name, part) in parts.iter().filter(|(name, _)| name.starts_with("xl/worksheets/")) {
+        assert!(!part.contains("<f") && !part.contains("<hyperlink"), "{name}: {part}");
+    }
+    let texts = &parts["xl/sharedStrings.xml"];
+    assert!(texts.contains("<t>=1+1</t>") && texts.contains("<t>Cy_x001B_[2J</t>"), "the control: {texts}");
+    assert!(!parts.values().any(|part| part.contains('\u{1b}')), "{parts:?}");
 }
 
 #[test]
