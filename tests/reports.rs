@@ -106,7 +106,7 @@ fn a_table_has_what_is_planned_and_what_was_done() {
     assert_eq!(values(&columns(&bench, "history.xlsx", "Batches"), "state"), ["undone by 3"]);
 }
 
-/// Whoever may not see the patrons gets a report without them, in every form.
+/// Trial P05: whoever may not see the patrons gets a report without them, in every form.
 #[test]
 fn a_masked_report_names_nobody() {
     let bench = bench();
@@ -135,7 +135,7 @@ fn a_masked_report_names_nobody() {
     assert!(new.iter().all(|(_, values)| !values.iter().any(|value| value.contains("Mia"))), "{new:?}");
 }
 
-/// Whom an undo has left alone is nobody's to know either.
+/// Trial P05: whom an undo has left alone is nobody's to know either.
 #[test]
 fn a_masked_list_of_those_who_were_kept_names_nobody() {
     let bench = bench();

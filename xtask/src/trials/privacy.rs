@@ -41,7 +41,11 @@ pub(super) const TRIALS: &[Trial] = &[
     tried(
         "P05",
         "masked output",
-        &[("tests/saved_plan.rs", "a_masked_plan_names_nobody")],
+        &[
+            ("tests/saved_plan.rs", "a_masked_plan_names_nobody"),
+            ("tests/reports.rs", "a_masked_report_names_nobody"),
+            ("tests/reports.rs", "a_masked_list_of_those_who_were_kept_names_nobody"),
+        ],
         Because("unmasked, the canaries are found"),
     ),
     tried(
