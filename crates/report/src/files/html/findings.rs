@@ -11,8 +11,8 @@ use model::finding::Severity;
 use std::collections::BTreeMap;
 use std::io;
 
-/// Of one cause so many are shown with the sheet around them; the list of its places has all.
-const AT_LENGTH: usize = 3;
+/// Of one cause so many are shown with the sheet around them, as an example; the list of its places has all.
+const AT_LENGTH: usize = 1;
 
 const PLACES: [Head; 4] = [
     Head::new("Where", "place"),
