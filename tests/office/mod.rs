@@ -67,10 +67,11 @@ fn samples_with_problems() -> Workbench {
     bench
 }
 
-/// The rows of a list, and what is found in them.
+/// The rows of a list, and what is found in them, one by one or in a column as a whole.
 fn found(bench: &Workbench, list: &str, profile: &str) -> (Json, Vec<(Json, Json, Json)>) {
     let answer = bench.json(&format!("check {list}{profile}"));
-    let findings = answer["findings"].as_array().expect("findings").iter().filter(|finding| finding["row"].is_u64());
+    let of_rows = |finding: &&Json| finding["row"].is_u64() || finding["count"].as_u64() > Some(1);
+    let findings = answer["findings"].as_array().expect("findings").iter().filter(of_rows);
     let told = |finding: &Json| (finding["code"].clone(), finding["row"].clone(), finding["message"].clone());
     (answer["rows_read"].clone(), findings.map(told).collect())
 }

@@ -10,7 +10,7 @@
   const SHORT = 10;
 
   const inEnglish = (number) => number.toLocaleString('en');
-  // Lower case and without accents, so that "nunez" finds Núñez.
+  // Lower case and without accents, so that plain letters find accented ones.
   const folded = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
   const make = (name, attributes, ...inside) => {
