@@ -1,5 +1,6 @@
 //! Rules among rows. A new rule is a file and its entry in [`BATCH_RULES`].
 
+mod address_names;
 mod duplicate_id;
 mod index;
 mod look_alike;

@@ -540,8 +540,8 @@ fn d516_a_column_of_addresses_that_was_sorted_alone() {
     says(
         &with_addresses_of(1),
         &expect![[r#"
-            D2 question D516: 10 e-mail addresses fit other people in this list and not the person in their row: "bo.berg@example.org" beside Ana Lind, "cy.holm@example.org" beside Bo Berg, "eva.dahl@example.org" beside Cy Holm (also D3, D4, D5, D6, D7, D8, D9, D10, D11)
-              = the column was probably sorted or pasted alone: copy the list again from its source; or, if the addresses are right, load them as they are: [AcceptRepair(D516)]
+            D2 question D516: 10 e-mail addresses fit other people in this list and not the person in their row: "bo.berg@example.org" beside Ana Lind fits Bo Berg (row 3), "cy.holm@example.org" beside Bo Berg fits Cy Holm (row 4), "eva.dahl@example.org" beside Cy Holm fits Eva Dahl (row 5) (also D3, D4, D5, D6, D7, D8, D9, D10, D11)
+              = the column was probably sorted, pasted or moved alone: copy the list again from its source, or put the addresses back; or, if they are right, load them as they are: [AcceptRepair(D516)]
             row 2 waits: [D516]
             row 3 waits: [D516]
             row 4 waits: [D516]
@@ -577,9 +577,93 @@ fn families_with_one_address_are_not_sorted_alone() {
     assert_eq!(Run::default().left_out(&sheet), Vec::<usize>::new());
 }
 
-/// Of families and offices some have the address of another one.
+/// Of families and offices some have the address of another one: who has both names in one is worth a look.
 #[test]
-fn a_few_addresses_of_others_are_nothing() {
+fn d516_one_address_with_the_name_of_somebody_else_is_a_warning() {
     let sheet = with_addresses_of(0).replace("bo.berg@", "ana.lind.home@").replace("cy.holm@", "lind.ana@");
-    says_nothing(&sheet);
+    says(
+        &sheet,
+        &expect![[r#"
+            D4 warning D516: "lind.ana@example.org" has the name of Ana Lind (row 2) in it, and is beside Cy Holm
+              = loaded as it is; check whose address it is, since letters about the account go there
+        "#]],
+    );
+}
+
+#[test]
+fn d516_two_addresses_that_were_swapped() {
+    says(
+        r#"
+        Borrower ID | First name | Last name | E-mail
+        000123456   | Ana        | Lind      | bberg42@example.org
+        000123457   | Eva        | Dahl      | eva.dahl@example.org
+        000123458   | Bo         | Berg      | ana.lind@example.com
+        "#,
+        &expect![[r#"
+            D2 question D516: 2 e-mail addresses fit other people in this list and not the person in their row: "bberg42@example.org" beside Ana Lind fits Bo Berg (row 4), "ana.lind@example.com" beside Bo Berg fits Ana Lind (row 2) (also D4)
+              = the column was probably sorted, pasted or moved alone: copy the list again from its source, or put the addresses back; or, if they are right, load them as they are: [AcceptRepair(D516)]
+            row 2 waits: [D516]
+            row 4 waits: [D516]
+        "#]],
+    );
+    let swapped = "Borrower ID | First name | Last name | E-mail\n\
+        000123456 | Ana | Lind | bo.berg@example.org\n000123457 | Bo | Berg | ana.lind@example.org";
+    assert_eq!(Run::default().left_out(swapped), [0, 1]);
+    assert_eq!(Run::default().accept(model::codes::D516).left_out(swapped), Vec::<usize>::new());
+}
+
+/// Cells that were deleted from Cy on, so that all below moved up: two of them say nothing by themselves, the nickname,
+/// and the last name that two neighbors share.
+#[test]
+fn d516_a_block_that_has_moved() {
+    says(
+        r#"
+        Borrower ID | First name | Last name | E-mail
+        000123456   | Ana        | Lind      | ana.lind@example.org
+        000123457   | Bo         | Berg      | bo.berg@example.org
+        000123458   | Cy         | Holm      | eva.dahl@example.org
+        000123459   | Eva        | Dahl      | finn.strand@example.org
+        000123460   | Finn       | Strand    | gro.strand@example.org
+        000123461   | Gro        | Strand    | sunshine@example.org
+        000123462   | Hal        | Moe       | jon.ness@example.org
+        000123463   | Jon        | Ness      |
+        "#,
+        &expect![[r#"
+            D4 question D516: 4 e-mail addresses fit other people in this list and not the person in their row: "eva.dahl@example.org" beside Cy Holm fits Eva Dahl (row 5), "finn.strand@example.org" beside Eva Dahl fits Finn Strand (row 6), "gro.strand@example.org" beside Finn Strand fits Gro Strand (row 7); one more between them has probably moved, too (also D5, D6, D7, D8)
+              = the column was probably sorted, pasted or moved alone: copy the list again from its source, or put the addresses back; or, if they are right, load them as they are: [AcceptRepair(D516)]
+            row 4 waits: [D516]
+            row 5 waits: [D516]
+            row 6 waits: [D516]
+            row 7 waits: [D516]
+            row 8 waits: [D516]
+        "#]],
+    );
+}
+
+/// A former last name, the name that somebody goes by, the address of the other one of a couple, which only one of them
+/// has, and those that say nothing.
+#[test]
+fn addresses_of_other_names_that_are_right() {
+    says_nothing(
+        r#"
+        Borrower ID | First name | Last name | E-mail
+        000123456   | Ana        | Holm      | alind@example.org
+        000123457   | Al         | Lind      | aholm@example.org
+        000123458   | Alexander  | Berg      | alex.dahl@example.org
+        000123459   | Alex       | Dahl      | info@example.org
+        000123460   | Tom        | Strand    | rosebud@example.org
+        000123462   | Jon        | Doe       | jdoe77@example.org
+        "#,
+    );
+    says_nothing(
+        r#"
+        Borrower ID | First name | Last name | E-mail
+        000123456   | Bo         | Berg      | amunde@example.org
+        000123457   | Ana        | Munde     |
+        000123458   | Cy         | Holm      | gvikse@example.org
+        000123459   | Gro        | Vikse     |
+        000123460   | Finn       | Strand    | edahlen@example.org
+        000123461   | Eva        | Dahlen    |
+        "#,
+    );
 }

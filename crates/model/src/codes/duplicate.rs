@@ -126,9 +126,14 @@ codes! { DUPLICATE:
     /// --accept D515. The answer "same" is no way out here: it does not say which row is right.
     D515 "one-person-two-rows" Question "rows with different IDs seem to be about one person", offers_repair;
 
-    /// Many e-mail addresses of the list are made of the names of other people in it, and none of the names in their
-    /// own row is in them. That happens when one column is sorted or pasted without the others. Everyone would get
-    /// somebody else's mail, such as the link for a new password. The rows concerned wait.
+    /// E-mail addresses of the list are made of the names of other people in it, and none of the names in their own row
+    /// is in them. That happens when one column is sorted or pasted without the others, when some of its cells move up
+    /// or down, or when two addresses are swapped. Everyone would get somebody else's mail, such as the link for a new
+    /// password. The rows concerned wait: many of the list, three or more that fit the row above or below, and two whose
+    /// addresses fit each other.
+    ///
+    /// One address alone that has the first and last name of somebody else is only a warning, and is loaded as it is; it
+    /// may be that of a parent. An address that its owner has as well says nothing, nor one that several rows share.
     ///
     /// Bad:  Ana Lind | bo.berg@example.org, and below it Bo Berg | ana.lind@example.org
     /// Good: Ana Lind | ana.lind@example.org
