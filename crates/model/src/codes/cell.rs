@@ -445,14 +445,11 @@ codes! { CELL:
     ///
     /// What to do: compare it with the card, and correct the cell.
     C354 "barcode-unlike-others" Warning "a barcode unlike the others in this list";
-    /// There is something in the cell besides a person's name: a remark such as "deceased", an asterisk or another
-    /// mark, digits. It would become part of the name in the catalog and on letters, and an asterisk usually says
-    /// something that the list explains elsewhere. The row waits. A nickname in brackets or a title in front of the
-    /// name is only a warning, and is loaded as it is; so is a degree behind a last name, as in Rivera, RN.
     /// There is something in the cell besides a person's name: a remark such as "deceased" or "do not lend", an
     /// asterisk or another mark, digits, a second name behind a slash, a former name. It would become part of the name
     /// in the catalog and on letters, and an asterisk usually says something that the list explains elsewhere. The row
-    /// waits. A nickname in brackets or a title in front of the name is only a warning, and is loaded as it is.
+    /// waits. A nickname in brackets or a title in front of the name is only a warning, and is loaded as it is; so is a
+    /// degree behind a last name, as in Rivera, RN.
     ///
     /// Bad:  Lind (deceased), Lind*, Lind 2
     /// Good: Lind
@@ -478,7 +475,6 @@ codes! { CELL:
     /// Where many people of the list have two last names, as in García López, this is only a warning: Santiago may be one
     /// of them.
     ///
-    /// What to do: correct the cell, or take the first name out of the last name in all rows: --accept C360.
     /// What to do: correct the cell, or take the one name out of the other in all rows: --accept C360.
     C360 "first-name-repeated" Question "the first name is in the last name, too", offers_repair;
 

@@ -114,9 +114,9 @@ codes! { DUPLICATE:
     /// Rows of the list have different IDs, but seem to be about one person: the same first and last name, and the
     /// same birth date, e-mail address, phone number or postal address. Loading them would make two patrons out of
     /// one person. Where birth dates or middle names contradict each other, they are two people, such as a father and
-    /// his son; and what people of more than eight names share, such as the address of a school, counts for nothing.
-    /// his son; a day and a month that have been swapped are no contradiction. With the same birth date the names need
-    /// not be quite the same: Mueller for Müller, first and last name swapped, Hall beside Hall-Moore.
+    /// his son; a day and a month that have been swapped are no contradiction. What people of more than eight names
+    /// share, such as the address of a school, counts for nothing. With the same birth date the names need not be quite
+    /// the same: Mueller for Müller, first and last name swapped, Hall beside Hall-Moore.
     ///
     /// Bad:  000123456 Ana Lind 1950-01-02, and 000123999 Ana Lind 1950-01-02
     /// Good: one of the two rows
