@@ -88,15 +88,25 @@ pub(super) fn is_one(field: ListField, cell: RawCell<'_>, written: &str, row: &m
     match beside(written) {
         None => true,
         Some(Beside::Never(what)) => ask(field, cell, &format!("\"{written}\" contains {what}"), row),
-        Some(Beside::Rarely(what, advice)) => {
-            let message = format!("\"{written}\" {what}");
-            row.report(codes::C358, field, cell.text, message, format!("loaded as it is; {advice}"));
-            if let Some(finding) = row.findings.last_mut() {
-                finding.severity = Severity::Warning;
-            }
-            true
+        // Of a first name that is asked, once the rest of the row is known.
+        Some(Beside::Title) if field == ListField::FirstName => true,
+        Some(Beside::Title) => {
+            let advice = "put the title into a column of its own";
+            warn(field, cell, &format!("\"{written}\" begins with a title"), advice, row)
+        }
+        Some(Beside::Brackets) => {
+            let advice = "a nickname belongs in a column Preferred first name";
+            warn(field, cell, &format!("\"{written}\" has a part in brackets"), advice, row)
         }
     }
+}
+
+fn warn(field: ListField, cell: RawCell<'_>, message: &str, advice: &str, row: &mut RowContext<'_, '_>) -> bool {
+    row.report(codes::C358, field, cell.text, message.to_owned(), format!("loaded as it is; {advice}"));
+    if let Some(finding) = row.findings.last_mut() {
+        finding.severity = Severity::Warning;
+    }
+    true
 }
 
 fn ask(field: ListField, cell: RawCell<'_>, message: &str, row: &mut RowContext<'_, '_>) -> bool {
@@ -151,8 +161,10 @@ fn is_nobody(text: &str) -> bool {
 enum Beside {
     /// What no name has, as the object of "contains".
     Never(String),
-    /// What hardly any has, and what can be done about it.
-    Rarely(&'static str, &'static str),
+    /// A part in brackets, which hardly any has.
+    Brackets,
+    /// A title in front of it.
+    Title,
 }
 
 /// What people note about somebody, as whole words.
@@ -195,8 +207,27 @@ const FORMERLY: [&str; 6] = ["nee", "née", "geb", "geboren", "geborene", "forme
 /// Which of the remarks are names of people when nothing else is in the cell.
 const NAMES_TOO: [&str; 1] = ["moved"];
 
-/// Titles in front of a name; each needs a column of its own.
-pub(super) const TITLES: [&str; 7] = ["dr", "mr", "mrs", "ms", "miss", "mx", "prof"];
+/// Titles that are no names, wherever they stand in one; each needs a column of its own.
+pub(super) const TITLES: [&str; 11] = ["dr", "mr", "mrs", "ms", "miss", "mx", "prof", "rev", "sra", "srta", "dra"];
+
+/// Titles in front of a name; the last ones are names, or the beginnings of names, where no dot is behind them.
+const BEFORE: [&str; 12] =
+    ["professor", "reverend", "señor", "señora", "señorita", "mme", "mlle", "herr", "frau", "capt", "sgt", "msgr"];
+const WITH_DOT: [&str; 7] = ["sr.", "fr.", "hon.", "col.", "gen.", "lt.", "maj."];
+
+/// The titles in front of a name, and the name; none where nothing is behind them. Major, Prince and Dean are names.
+pub(crate) fn split_titles(name: &str) -> Option<(&str, &str)> {
+    let is_title = |word: &str| {
+        let bare = word.trim_end_matches('.');
+        is_among(&TITLES, bare) || is_among(&BEFORE, bare) || is_among(&WITH_DOT, word)
+    };
+    let mut rest = name;
+    while let Some((_, behind)) = rest.split_once(' ').filter(|parts| is_title(parts.0)) {
+        rest = behind.trim_start();
+    }
+    let titles = name.get(..name.len() - rest.len())?.trim_end();
+    (!titles.is_empty() && !rest.is_empty()).then_some((titles, rest))
+}
 
 fn beside(name: &str) -> Option<Beside> {
     // Most names are one word of plain letters, and cost one look.
@@ -223,12 +254,9 @@ fn beside(name: &str) -> Option<Beside> {
         return Some(Beside::Never("digits".to_owned()));
     }
     if has_brackets(name) {
-        return Some(Beside::Rarely("has a part in brackets", "a nickname belongs in a column Preferred first name"));
+        return Some(Beside::Brackets);
     }
-    let mut all = name.split_whitespace();
-    let first = all.next().unwrap_or_default();
-    let titled = all.next().is_some() && is_among(&TITLES, first.trim_end_matches('.'));
-    titled.then_some(Beside::Rarely("begins with a title", "put the title into a column of its own"))
+    split_titles(name).map(|_| Beside::Title)
 }
 
 /// The words of a name, without what stands around them.
@@ -346,6 +374,25 @@ mod tests {
     }
 
     #[test]
+    fn titles_stand_in_front_of_a_name() {
+        for (name, parts) in [
+            ("Dr. Ned", ("Dr.", "Ned")),
+            ("MRS ANA", ("MRS", "ANA")),
+            ("Prof. Dr.  Ada", ("Prof. Dr.", "Ada")),
+            ("Sr. Luis", ("Sr.", "Luis")),
+            ("Rev. Tom A.", ("Rev.", "Tom A.")),
+            ("Señora Ana", ("Señora", "Ana")),
+        ] {
+            assert_eq!(split_titles(name), Some(parts), "{name}");
+        }
+        for name in
+            ["Major Ned", "Prince Ned", "Dean", "Col Ned", "Dr.", "Mrs. ", "Ana Dr.", "Drew Ned", "Sr.", "Gen Ana"]
+        {
+            assert_eq!(split_titles(name), None, "{name}");
+        }
+    }
+
+    #[test]
     fn what_no_name_has_is_found() {
         for name in [
             "Lind (deceased)",
@@ -369,8 +416,11 @@ mod tests {
         ] {
             assert!(matches!(beside(name), Some(Beside::Never(_))), "{name}");
         }
-        for name in ["Mary (Molly)", "Dr. Ana", "Mrs Lind", "Lind [née Berg]"] {
-            assert!(matches!(beside(name), Some(Beside::Rarely(..))), "{name}");
+        for name in ["Mary (Molly)", "Lind [née Berg]"] {
+            assert_eq!(beside(name), Some(Beside::Brackets), "{name}");
+        }
+        for name in ["Dr. Ana", "Mrs Lind"] {
+            assert_eq!(beside(name), Some(Beside::Title), "{name}");
         }
         for name in ["John & Mary", "Smith and Jones", "SMITH AND JONES", "Ana; Bo", "Jean et Marie", "Ana + Bo"] {
             assert!(names_two(name), "{name}");

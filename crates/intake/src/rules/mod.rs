@@ -8,6 +8,7 @@ pub(crate) mod name_case;
 mod phone_digits;
 mod postal_code;
 mod required;
+mod title;
 pub(crate) mod whole_name;
 
 use crate::context::RowContext;
@@ -36,6 +37,7 @@ impl Rule {
 /// All of them, in the order in which they run.
 pub const RULES: &[Rule] = &[
     // First: what is required, and what IDs are made of, looks at the parts of the name.
+    Rule { codes: &[codes::C366], check: title::check },
     Rule { codes: &[codes::C306, codes::C344, codes::C345, codes::C358, codes::C360], check: whole_name::check },
     Rule { codes: &[codes::C306, codes::C321], check: id_width::check },
     Rule { codes: &[codes::C346], check: id_given::check },

@@ -13,7 +13,7 @@ fn c358_what_no_name_has_waits() {
         000123457   | Bo             | Berg*
         000123458   | Cy             | Holm 2
         000123459   | Mary (Molly)   | Dahl
-        000123460   | Dr. Eva        | Ek
+        000123460   | Eva            | Dr. Ek
         "#,
         &expect![[r#"
             B2 question C358: "Ana (deceased)" contains a remark: deceased
@@ -24,11 +24,52 @@ fn c358_what_no_name_has_waits() {
               = write only the name; or load such names as they are, in all rows: [AcceptRepair(C358)]
             B5 warning C358: "Mary (Molly)" has a part in brackets
               = loaded as it is; a nickname belongs in a column Preferred first name
-            B6 warning C358: "Dr. Eva" begins with a title
+            C6 warning C358: "Dr. Ek" begins with a title
               = loaded as it is; put the title into a column of its own
             row 2 waits: [C358]
             row 3 waits: [C358]
             row 4 waits: [C358]
+        "#]],
+    );
+}
+
+const TITLES: &str = r#"
+    Borrower ID | Title | First name  | Last name
+    000123456   |       | Dr. Ned     | Lind
+    000123457   | Prof. | Mrs. Ana    | Berg
+    000123458   |       | Prof Dr Ada | Holm
+    000123459   |       | Major       | Dahl
+    000123460   |       | Dean Sr     | Ek
+"#;
+
+#[test]
+fn c366_a_title_in_front_of_a_first_name_waits() {
+    says(
+        TITLES,
+        &expect![[r#"
+            C2 question C366: the first name "Dr. Ned" begins with a title ["Dr. Ned" -> "Ned"]
+              = Ned? Correct the cell, or take the titles out of the first names in all rows: [AcceptRepair(C366)]
+            C3 question C366: the first name "Mrs. Ana" begins with a title ["Mrs. Ana" -> "Ana"]
+              = Ana? Correct the cell, or take the titles out of the first names in all rows: [AcceptRepair(C366)]
+            C4 question C366: the first name "Prof Dr Ada" begins with a title ["Prof Dr Ada" -> "Ada"]
+              = Ada? Correct the cell, or take the titles out of the first names in all rows: [AcceptRepair(C366)]
+            row 2 waits: [C366]
+            row 3 waits: [C366]
+            row 4 waits: [C366]
+        "#]],
+    );
+}
+
+#[test]
+fn c366_accepted_a_title_goes_where_it_belongs() {
+    Run::default().accept(codes::C366).reads(
+        TITLES,
+        &expect![[r#"
+            2: primary_id 000123456 | first_name Ned | last_name Lind | title Dr.
+            3: primary_id 000123457 | first_name Ana | last_name Berg | title Prof.
+            4: primary_id 000123458 | first_name Ada | last_name Holm | title Prof Dr
+            5: primary_id 000123459 | first_name Major | last_name Dahl
+            6: primary_id 000123460 | first_name Dean Sr | last_name Ek
         "#]],
     );
 }

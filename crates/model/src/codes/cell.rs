@@ -448,8 +448,8 @@ codes! { CELL:
     /// There is something in the cell besides a person's name: a remark such as "deceased" or "do not lend", an
     /// asterisk or another mark, digits, a second name behind a slash, a former name. It would become part of the name
     /// in the catalog and on letters, and an asterisk usually says something that the list explains elsewhere. The row
-    /// waits. A nickname in brackets or a title in front of the name is only a warning, and is loaded as it is; so is a
-    /// degree behind a last name, as in Rivera, RN.
+    /// waits. A nickname in brackets or a title in front of a last name is only a warning, and is loaded as it is; so is
+    /// a degree behind a last name, as in Rivera, RN. A title in front of a first name has a code of its own (C366).
     ///
     /// Bad:  Lind (deceased), Lind*, Lind 2
     /// Good: Lind
@@ -495,4 +495,15 @@ codes! { CELL:
     ///
     /// What to do: retype the name. For a whole column: =PROPER(B2) in a spreadsheet, and check names such as McKay.
     C362 "name-case" Warning "names in capitals, or without any";
+
+    /// The first name begins with a title. It would become part of the name in the catalog and on letters, and of the
+    /// starter password, which its owner would never type so; and the patron would not be found in the next list. The
+    /// row waits. Words that are given names as well, such as Major, Prince and Dean, are taken for names.
+    ///
+    /// Bad:  Dr. Ned, Mrs. Ana, Sr. Luis
+    /// Good: Ned, with Dr. in a column Title
+    ///
+    /// What to do: put the title into a column of its own, or take the titles out of the first names in all rows:
+    /// --accept C366. The title is kept as such where the row has no other one.
+    C366 "title-in-first-name" Question "a title in the first name", offers_repair;
 }
