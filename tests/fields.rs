@@ -37,7 +37,7 @@ fn value(field: ListField, list: usize) -> String {
         Form::Status => ["INACTIVE", "ACTIVE"][list % 2].to_owned(),
         Form::Email => format!("ana{list}@example.org"),
         Form::FurtherEmail => format!("ruiz{list}@example.org"),
-        Form::Phone(types) => format!("555-0{}0{list}", types.len()),
+        Form::Phone(_) => format!("555-0{}0{list}", field.name().len()),
         Form::Barcode => format!("2123400000000{list}"),
         Form::Text(_) | Form::Address(_) | Form::Note | Form::Statistic | Form::WholeName | Form::AccountType => {
             format!("{}-{list}", field.name())

@@ -90,6 +90,8 @@ pub struct RowContext<'a, 'f> {
     pub at: RowRef,
     /// The record that the row is, in a file of records.
     pub(crate) record: Option<InRecord<'a>>,
+    /// The column of a list that is being read; several may fill one field.
+    pub(crate) column: Option<u16>,
     /// Where findings go.
     pub findings: &'f mut Vec<Finding>,
 }
@@ -107,7 +109,11 @@ impl RowContext<'_, '_> {
         let in_record = self.record.as_ref().and_then(|record| {
             record.value.or_else(|| self.layout.value_of(&record.row, |value| value.key.column() == Some(field)))
         });
-        Place::row(self.at, in_record.or_else(|| self.layout.column_of(field)))
+        let fills = |index: &u16| {
+            self.layout.columns.iter().any(|column| column.index == *index && column.field == Some(field))
+        };
+        let read = self.column.filter(fills);
+        Place::row(self.at, in_record.or(read).or_else(|| self.layout.column_of(field)))
     }
 
     /// Says which value of a record is being read from here on.

@@ -24,7 +24,7 @@ pub fn read_row(
     let at = RowRef { table: layout.table, number: row.number() };
     let mut draft = PatronDraft::new(at);
     let before = findings.len();
-    let mut here = RowContext { run: context, layout, facts, at, record: None, findings };
+    let mut here = RowContext { run: context, layout, facts, at, record: None, column: None, findings };
     if layout.is_torn(at.number) || wrong_length(row, &mut here) {
         // Its values may stand in the wrong columns, so nothing is said about them but the ID is kept for the plan.
         let id = layout.column_of(ListField::PrimaryId).and_then(|column| row.cell(column));
@@ -39,9 +39,11 @@ pub fn read_row(
         let to_read = |field: &ListField| !is_last(field) && !is_set(*field, context);
         let Some(field) = column.field.filter(to_read) else { continue };
         if let Some(cell) = row.cell(column.index) {
+            here.column = Some(column.index);
             fill(field, cell, &mut draft, &mut here);
         }
     }
+    here.column = None;
     fill_set_values(&mut draft, &mut here);
     fill_whole_name(row, &mut draft, &mut here);
     fill_second_last_name(row, &mut draft, &mut here);
@@ -163,8 +165,15 @@ pub fn preset_values(context: Context<'_>, values: &[(ListField, String)]) -> Re
     let facts = ColumnFacts::with_order(context.options.dates);
     let mut draft = PatronDraft::new(at);
     let mut findings = Vec::new();
-    let mut here =
-        RowContext { run: context, layout: &layout, facts: &facts, at, record: None, findings: &mut findings };
+    let mut here = RowContext {
+        run: context,
+        layout: &layout,
+        facts: &facts,
+        at,
+        record: None,
+        column: None,
+        findings: &mut findings,
+    };
     for (field, value) in values {
         fill(*field, RawCell::text(0, value), &mut draft, &mut here);
     }
@@ -297,7 +306,7 @@ fn fill_typed(
         Form::AccountType => put(code::account_type(cell, here), |kind| details.account_type = Some(kind)),
         Form::Status => put(code::status(cell, here), |code| details.status = Some(code)),
         Form::Email => put(email::read(field, cell, here), |address| add_email(details, 0, address)),
-        Form::FurtherEmail => put(email::read(field, cell, here), |address| add_email(details, 1, address)),
+        Form::FurtherEmail => put(email::read(field, cell, here), |address| add_email(details, usize::MAX, address)),
         Form::Phone(types) => put(phone::read(field, cell, here), |number| add_phone(details, number, types)),
         Form::Address(part) => put(text::read(field, cell, here), |text| *part(address(details)) = Some(text)),
         Form::Barcode => put(id::read(field, cell, here), |value| add_barcode(details, value)),
@@ -361,7 +370,7 @@ fn address(details: &mut Details) -> &mut Address {
 }
 
 /// Adds an address at its place: the one of "E-mail 2" is never the preferred one of two, wherever its
-/// column stands. The same address twice is one address.
+/// column stands, and stands behind those read before. The same address twice is one address.
 fn add_email(details: &mut Details, at: usize, address: Box<str>) {
     details.emails.retain(|known| !known.address.eq_ignore_ascii_case(&address));
     let is_first = at == 0;

@@ -62,8 +62,15 @@ pub fn read_id(cell: RawCell<'_>, context: Context<'_>) -> Reading<CanonicalId> 
     let facts = ColumnFacts::with_order(None);
     let at = RowRef { table: layout.table, number: layout.header_row };
     let mut findings = Vec::new();
-    let mut here =
-        RowContext { run: context, layout: &layout, facts: &facts, at, record: None, findings: &mut findings };
+    let mut here = RowContext {
+        run: context,
+        layout: &layout,
+        facts: &facts,
+        at,
+        record: None,
+        column: None,
+        findings: &mut findings,
+    };
     id::read(ListField::PrimaryId, cell, &mut here).and_then(|text| Reading::Present(CanonicalId::of(&text)))
 }
 

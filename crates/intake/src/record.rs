@@ -31,7 +31,7 @@ pub(crate) fn read(
     let mut draft = PatronDraft::new(at);
     let before = findings.len();
     let place = Some(InRecord { row: *row, value: None });
-    let mut here = RowContext { run: context, layout, facts, at, record: place, findings };
+    let mut here = RowContext { run: context, layout, facts, at, record: place, column: None, findings };
     let mut record = Record::default();
     for field in record::fields(row, columns) {
         // A value set for every row takes the value's place, so that its faults do not count either.

@@ -197,7 +197,7 @@ fn phones_have_ten_digits(table: &RawTable, layout: &Layout) -> bool {
     /// Fewer numbers show no rule.
     const ENOUGH: usize = 10;
     let (mut all, mut ten) = (0_usize, 0_usize);
-    for field in [ListField::Phone, ListField::Mobile] {
+    for field in [ListField::Phone, ListField::Mobile, ListField::WorkPhone] {
         for cell in cells(table, layout, field) {
             all += 1;
             ten += usize::from(phone::has_ten_digits(cell.text));

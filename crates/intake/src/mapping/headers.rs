@@ -88,6 +88,10 @@ pub fn near_field(header: &str) -> Option<(ListField, &'static str)> {
     if name.chars().count() < 5 || ["county", "department", "resident", "agencia"].contains(&name.as_str()) {
         return None;
     }
+    // A mother's phone is not another phone.
+    if is_of_others(&name) {
+        return None;
+    }
     let known = near::nearest(&name, ListField::ALL.iter().flat_map(|field| field.words().iter().copied()))?;
     with_word(known).map(|field| (field, known))
 }
@@ -171,10 +175,21 @@ mod tests {
             ("P.O. Box", ListField::AddressLine2),
             ("Residence", ListField::AddressLine1),
             ("Country/Region", ListField::Country),
+            ("Home phone", ListField::Phone),
+            ("Other phone", ListField::Phone),
+            ("Alternate phone", ListField::Phone),
+            ("Work phone", ListField::WorkPhone),
+            ("Business Phone #", ListField::WorkPhone),
+            ("Phone (work)", ListField::WorkPhone),
+            ("Office phone", ListField::WorkPhone),
+            ("Mobile", ListField::Mobile),
+            ("Cell phone", ListField::Mobile),
+            ("Work email", ListField::Email2),
+            ("Alternate e-mail", ListField::Email2),
         ] {
             assert_eq!(field_of(header), Some(field), "{header}");
         }
-        for nothing in ["Shoe size", "County", "Department", "Resident", "Parent/guardian"] {
+        for nothing in ["Shoe size", "County", "Department", "Resident", "Parent/guardian", "Mother phone"] {
             assert_eq!((field_of(nothing), near_field(nothing)), (None, None), "{nothing}");
         }
     }

@@ -264,7 +264,8 @@ fn report_columns(
         }
         match column.field {
             Some(field) => {
-                if let Some((earlier, name)) = fields.insert(field, (column.index, column.header.clone())) {
+                let earlier = fields.insert(field, (column.index, column.header.clone()));
+                if let Some((earlier, name)) = earlier.filter(|_| !field.takes_several()) {
                     let finding = if field == ListField::PrimaryId {
                         two_ids(column, &name, has_barcode, context, place)
                     } else {

@@ -1,6 +1,6 @@
 //! S and H: which row names the columns, and which column is what.
 
-use crate::support::{Run, says, says_nothing, text_says};
+use crate::support::{Run, reads, says, says_nothing, text_says};
 use expect_test::expect;
 
 #[test]
@@ -85,6 +85,31 @@ fn h204_two_e_mail_columns_with_numbers_are_fine() {
         Borrower ID | Last name | E-mail 1      | E-mail 2
         000123456   | Lind      | a@example.org | b@example.org
         "#,
+    );
+}
+
+/// A patron has any number of phones and further addresses; what is wrong with one is said at its own cell.
+#[test]
+fn several_columns_of_phones_and_addresses_are_all_read() {
+    let sheet = r#"
+        Borrower ID | Last name | Home phone | Other phone | Work phone | Mobile   | E-mail        | Work e-mail   | Alternate e-mail
+        000123456   | Lind      | 555-0101   | 555-0102    | 555-0103   | 555-0104 | a@example.org | b@example.org | c@example.org
+        000123457   | Berg      | 555-0105   | soon        |            |          |               |               |
+    "#;
+    says(
+        sheet,
+        &expect![[r#"
+            D3 warning C312: "soon" does not look like a phone number
+              = check it; it is loaded as it is
+        "#]],
+    );
+    let rows = "Borrower ID | Last name | Home phone | Other phone | Work phone | E-mail | Work e-mail | Other e-mail\n\
+        000123456 | Lind | 555-0101 | 555-0102 | 555-0103 | a@example.org | b@example.org | c@example.org";
+    reads(
+        rows,
+        &expect![[r#"
+            2: primary_id 000123456 | last_name Lind | emails a@example.org + b@example.org + c@example.org | phones 555-0101 (home) + 555-0102 (home) + 555-0103 (office)
+        "#]],
     );
 }
 

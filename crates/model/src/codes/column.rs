@@ -16,7 +16,8 @@ codes! { COLUMN:
     /// What to do: nothing, or map it: --column 'Heading in your sheet=note'.
     H202 "column-ignored" Note "this column is not read";
 
-    /// Two columns would fill the same field, and Rollcall does not guess which one counts.
+    /// Two columns would fill the same field, and Rollcall does not guess which one counts. Of phone numbers, further
+    /// e-mail addresses, notes and statistical categories a patron has any number, so all such columns are read.
     ///
     /// Example: "E-mail" and "Email address".
     ///

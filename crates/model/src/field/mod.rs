@@ -192,6 +192,25 @@ impl ListField {
         &self.info().form
     }
 
+    /// Whether several columns may fill it, each with an entry of its own.
+    pub fn takes_several(self) -> bool {
+        match self.form() {
+            Form::FurtherEmail | Form::Phone(_) | Form::Note | Form::Statistic => true,
+            Form::Id
+            | Form::Name(_)
+            | Form::WholeName
+            | Form::SecondLastName
+            | Form::Text(_)
+            | Form::Date(_)
+            | Form::Group
+            | Form::AccountType
+            | Form::Status
+            | Form::Email
+            | Form::Address(_)
+            | Form::Barcode => false,
+        }
+    }
+
     /// The longest text the field takes, in characters.
     pub fn max_chars(self) -> usize {
         self.info().max_chars

@@ -191,7 +191,9 @@ fields! {
     Email2 email_2 {
         column "Second e-mail" FurtherEmail of Emails, 255, [
             "email2", "secondemail", "secondaryemail", "alternateemail", "alternativeemail", "otheremail", "workemail",
-            "emailaddress2", "secondaryemailaddress", "secondemailaddress", "alternateemailaddress",
+            "emailaddress2", "secondaryemailaddress", "secondemailaddress", "alternateemailaddress", "altemail",
+            "emailwork", "emailalternate", "emailother", "emailsecondary", "workemailaddress", "businessemail",
+            "businessemailaddress", "officeemail", "additionalemail", "otheremailaddress", "email3",
         ];
     }
     /// Home phone.
@@ -203,7 +205,10 @@ fields! {
             "homephonenumber", "homephoneno", "phonenumberhome", "daytimephonenumber", "daytimetelephone", "dayphone",
             "primaryphonenumber", "mainphone", "phonenumber1", "telephone1", "tel1", "numerodetelefono",
             "telefonodecasa", "telefonofijo", "telefonnummer", "telefonnr", "festnetz", "telprivat", "telefonprivat",
-            "numerodetelephone", "telephonefixe", "teldomicile",
+            "numerodetelephone", "telephonefixe", "teldomicile", "otherphone", "alternatephone", "alternativephone",
+            "altphone", "secondaryphone", "secondphone", "additionalphone", "eveningphone", "phoneother",
+            "phonealternate", "otherphonenumber", "alternatephonenumber", "secondaryphonenumber", "eveningphonenumber",
+            "phone3", "otrotelefono",
         ];
     }
     /// Mobile phone.
@@ -214,6 +219,17 @@ fields! {
             "mobilephoneno", "mobiletel", "telmobile", "telcell", "phonemobile", "phonecell", "phonenumber2",
             "telephone2", "tel2", "celular", "telefonocelular", "telefonomovil", "handynummer", "handynr",
             "mobiltelefon", "mobilnummer", "telephoneportable", "telportable", "cellulare",
+        ];
+    }
+    /// Phone at work.
+    WorkPhone work_phone {
+        column "Work phone" Phone("office") of Phones, 255, [
+            "workphone", "phonework", "workphonenumber", "workphoneno", "phonenumberwork", "worktelephone", "worktel",
+            "telwork", "businessphone", "phonebusiness", "businessphonenumber", "businesstelephone", "officephone",
+            "phoneoffice", "officephonenumber", "officetelephone", "teloffice", "campusphone", "telefonodetrabajo",
+            "telefonotrabajo", "telefonodeltrabajo", "telefonodeoficina", "telefonooficina", "telefondienstlich",
+            "telefongeschaftlich", "teldienstlich", "telephonetravail", "telephonebureau", "telephoneprofessionnel",
+            "telbureau", "telpro",
         ];
     }
     /// First line of the address.
