@@ -4,6 +4,7 @@ mod account_type;
 mod dates;
 mod id_given;
 mod id_width;
+mod language;
 pub(crate) mod name_case;
 mod phone_digits;
 mod postal_code;
@@ -48,4 +49,5 @@ pub const RULES: &[Rule] = &[
     // Behind the postal codes, whose form shows the country.
     Rule { codes: &[codes::C312], check: phone_digits::check },
     Rule { codes: &[codes::C362], check: name_case::check },
+    Rule { codes: &[codes::C367], check: language::check },
 ];

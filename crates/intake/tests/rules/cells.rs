@@ -387,3 +387,22 @@ fn c347_what_nobody_can_be_without_is_not_cleared() {
         "#]],
     );
 }
+
+#[test]
+fn c367_a_language_that_is_none() {
+    says(
+        r#"
+        Borrower ID | Last name | Language
+        000123456   | Lind      | English
+        000123457   | Berg      | Engrish
+        000123458   | Holm      | xx
+        000123459   | Dahl      | es-MX
+        "#,
+        &expect![[r#"
+            C3 warning C367: "Engrish" is neither a language nor the code of one
+              = loaded as it is; did you mean English?
+            C4 warning C367: "xx" is neither a language nor the code of one
+              = loaded as it is; write a language or its code, as in Spanish or es
+        "#]],
+    );
+}

@@ -506,4 +506,14 @@ codes! { CELL:
     /// What to do: put the title into a column of its own, or take the titles out of the first names in all rows:
     /// --accept C366. The title is kept as such where the row has no other one.
     C366 "title-in-first-name" Question "a title in the first name", offers_repair;
+
+    /// The preferred language is neither the name of a language nor a code of ISO 639. It is loaded as it is, and letters
+    /// in a language that nobody knows are sent in another one.
+    ///
+    /// Bad:  Engrish, xx
+    /// Good: English, en, eng, en-US
+    ///
+    /// What to do: correct the cell. If the list has codes of its own, give them in the values of the profile in
+    /// rollcall.toml.
+    C367 "language-unknown" Warning "this is no language";
 }
