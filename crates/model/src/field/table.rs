@@ -24,7 +24,8 @@ fields! {
             "readernumber", "usernumber", "userno", "idcardnumber", "numerodetarjeta", "tarjeta", "numerodecarnet",
             "carnet", "numerodecarne", "carne", "numerodesocio", "nodesocio", "numerodecarte", "nodecarte",
             "numerolecteur", "ausweisnr", "kartennummer", "benutzernr", "lesernummer", "numerotessera", "tessera",
-            "credencial", "nodecredencial", "numerodecredencial",
+            "credencial", "nodecredencial", "numerodecredencial", "ndecarte", "ncarte", "ndecarne",
+            "ndecarnet", "ndetarjeta", "nodecarnet", "nodecarne", "nodetarjeta", "kartennr",
         ];
     }
     /// First name.
@@ -145,7 +146,10 @@ fields! {
     /// Preferred language code.
     PreferredLanguage preferred_language {
         field "preferred language" Text;
-        column "Preferred language" Text, 255, ["preferredlanguage", "language", "lang"];
+        column "Preferred language" Text, 255, [
+            "preferredlanguage", "language", "lang", "preflanguage", "languagepreference", "idioma", "langue",
+            "sprache", "lingua",
+        ];
     }
     /// Job category code.
     JobCategory job_category {
@@ -237,7 +241,8 @@ fields! {
         column "Address line 1" Address(|address| &mut address.lines[0]) of Addresses, 255, [
             "addressline1", "address1", "address", "streetaddress", "street", "street1", "addr1", "addr",
             "addressstreet", "mailingaddress", "homeaddress", "postaladdress", "line1", "adresse", "direccion",
-            "strasse", "residentialaddress", "residenceaddress", "addressstreetaddress", "streetaddress1",
+            "strasse", "straße", "strassehausnummer", "straßehausnummer", "residentialaddress",
+            "residenceaddress", "addressstreetaddress", "streetaddress1",
             "streetaddressline1", "direccion1", "domicilio", "calle", "adresse1", "rue", "indirizzo",
             "residence", "calleynumero", "callenumero",
         ];
