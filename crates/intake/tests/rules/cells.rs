@@ -406,3 +406,39 @@ fn c367_a_language_that_is_none() {
         "#]],
     );
 }
+
+#[test]
+fn c368_a_city_and_a_postal_code_that_were_swapped() {
+    says(
+        r#"
+        Borrower ID | Last name | City        | Postal code
+        000123456   | Lind      | Springfield | 62701
+        000123457   | Berg      | 62701       | Springfield
+        000123458   | Holm      | 東京        | SW1A 1AA
+        "#,
+        &expect![[r#"
+            C3 warning C368: the city "62701" has no letter
+              = loaded as it is; check whether the columns of this row have been mixed up
+            D3 warning C368: the postal code "Springfield" has no digit
+              = loaded as it is; check whether the columns of this row have been mixed up
+        "#]],
+    );
+}
+
+#[test]
+fn c369_a_note_that_says_otherwise() {
+    says(
+        r#"
+        Borrower ID | Last name | Note
+        000123456   | Lind      | DELETE
+        000123457   | Berg      | Deceased 10/2026
+        000123458   | Holm      | Delete the old phone number
+        "#,
+        &expect![[r#"
+            C2 warning C369: the note says "DELETE", and the patron is loaded all the same
+              = if this person does not belong in the list, delete the row
+            C3 warning C369: the note says "Deceased", and the patron is loaded all the same
+              = if this person does not belong in the list, delete the row
+        "#]],
+    );
+}

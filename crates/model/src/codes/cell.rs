@@ -516,4 +516,22 @@ codes! { CELL:
     /// What to do: correct the cell. If the list has codes of its own, give them in the values of the profile in
     /// rollcall.toml.
     C367 "language-unknown" Warning "this is no language";
+
+    /// A city has no letter, or a postal code no digit, as in no country. Values have probably moved between the columns
+    /// of this row. It is loaded as it is.
+    ///
+    /// Bad:  city 62701, postal code Springfield
+    /// Good: city Springfield, postal code 62701
+    ///
+    /// What to do: compare the row with its neighbors, and put the values back.
+    C368 "address-part-misplaced" Warning "an address part that is none";
+
+    /// The note begins with words such as "deceased", "duplicate" or "do not renew", or says only "delete". Notes are
+    /// stored and not acted upon, so the patron is loaded like all the others.
+    ///
+    /// Example: "deceased 10/2026" under Notes.
+    ///
+    /// What to do: if the person does not belong in the list, delete the row. A status of INACTIVE has a column of its
+    /// own, and a block is set by the library's staff.
+    C369 "note-says-otherwise" Warning "a note about somebody who may not belong here";
 }
