@@ -166,6 +166,13 @@ const NOTHING_BUT_NAMES: &[&str] = &[
     "x",
     "tbd",
     "undefined",
+    "desconocido",
+    "ninguno",
+    "no tiene",
+    "unbekannt",
+    "keine",
+    "inconnu",
+    "aucun",
 ];
 
 /// What spreadsheets write into text files, and OpenDocument into any, where a formula has failed.

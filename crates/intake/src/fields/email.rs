@@ -1,6 +1,6 @@
 //! E-mail addresses.
 
-use super::{email_typo, offer, text};
+use super::{email_typo, offer, one_person, text};
 use crate::context::RowContext;
 use model::cell::RawCell;
 use model::codes;
@@ -20,6 +20,11 @@ fn address(field: ListField, cell: RawCell<'_>, written: &str, row: &mut RowCont
         if stored != written {
             row.report_repair(codes::C340, field, cell.text, &stored);
         }
+        if is_placeholder(local, domain) {
+            let message = format!("\"{stored}\" looks like a placeholder, not like somebody's address");
+            let advice = "loaded as it is; if this person has no address, empty the cell";
+            row.report(codes::C341, field, cell.text, message, advice);
+        }
         return text::within_length(field, &without_slip(field, cell, stored, row), row);
     };
     if let Some(found) = several(written) {
@@ -31,6 +36,17 @@ fn address(field: ListField, cell: RawCell<'_>, written: &str, row: &mut RowCont
     let message = format!("\"{written}\" is not an e-mail address: {why}");
     row.report(codes::C310, field, cell.text, message, "correct it as in ana@example.org, or empty the cell");
     Reading::Unreadable
+}
+
+/// Whether an address was made up to fill the cell. Some of the domains are somebody's, who would get the mail.
+fn is_placeholder(local: &str, domain: &str) -> bool {
+    const NOBODY: [&str; 8] =
+        ["noemail", "no-email", "no.email", "no_email", "nomail", "notprovided", "noreply", "no-reply"];
+    const MADE_UP: [&str; 12] =
+        ["test", "none", "na", "no", "unknown", "xxx", "asdf", "abc", "noemail", "nomail", "null", "email"];
+    let label = domain.split('.').next().unwrap_or_default();
+    one_person::is_among(&NOBODY, local)
+        || (one_person::is_among(&MADE_UP, local) && one_person::is_among(&MADE_UP, label))
 }
 
 /// The address as it is written, or, where the person took that for all rows, as it was meant.

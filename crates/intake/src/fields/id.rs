@@ -357,17 +357,41 @@ fn is_of_the_library(id: &str, row: &RowContext<'_, '_>) -> bool {
 }
 
 /// What is written for an ID that is not there yet.
-const NOT_YET: [&str; 10] = ["pending", "new", "temp", "temporary", "tba", "test", "lost", "missing", "void", "guest"];
+const NOT_YET: [&str; 16] = [
+    "pending",
+    "new",
+    "temp",
+    "temporary",
+    "tba",
+    "test",
+    "lost",
+    "missing",
+    "void",
+    "guest",
+    "idk",
+    "dk",
+    "unsure",
+    "forgot",
+    "unassigned",
+    "applied",
+];
 
-/// A primary ID that is none: nothing but zeros, or a word among numbers. Asked about, unless the person has
+/// Whether an ID is nothing but zeros, or one digit over and over, as people type it who have none.
+fn is_one_digit(text: &str) -> bool {
+    const NO_CHANCE: usize = 8;
+    let first = text.bytes().next().filter(u8::is_ascii_digit);
+    first.is_some_and(|first| text.bytes().all(|byte| byte == first) && (first == b'0' || text.len() >= NO_CHANCE))
+}
+
+/// A primary ID that is none: nothing but one digit, or a word among numbers. Asked about, unless the person has
 /// taken such IDs for all rows; words with a blank between them are no ID whatever the person says.
 fn stand_in(field: ListField, written: &str, text: &str, row: &mut RowContext<'_, '_>) -> Option<Reading<Box<str>>> {
-    let zeros = text.bytes().all(|byte| byte == b'0');
-    if field != ListField::PrimaryId || !(zeros || is_word(written, text, row)) {
+    let one_digit = is_one_digit(text);
+    if field != ListField::PrimaryId || !(one_digit || is_word(written, text, row)) {
         return None;
     }
     let message = format!("\"{written}\" does not look like the other IDs in this list");
-    let can_be = !id_shape::has_blank(written) || zeros;
+    let can_be = !id_shape::has_blank(written) || one_digit;
     let advice = if can_be {
         Words::text("correct the cell; or accept such IDs as they are, in all rows: ")
             .act(Action::AcceptRepair(codes::C341))

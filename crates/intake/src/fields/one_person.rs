@@ -253,6 +253,9 @@ fn beside(name: &str) -> Option<Beside> {
     if words(name).any(|word| word.bytes().any(|byte| byte.is_ascii_digit()) && !is_ordinal(word)) {
         return Some(Beside::Never("digits".to_owned()));
     }
+    if let Some(remark) = bracketed_remark(name) {
+        return Some(Beside::Never(format!("a remark: {remark}")));
+    }
     if has_brackets(name) {
         return Some(Beside::Brackets);
     }
@@ -312,6 +315,13 @@ fn is_mark(c: char) -> bool {
 /// `2nd`, `3d`: as some write a suffix.
 fn is_ordinal(word: &str) -> bool {
     ["1st", "2nd", "2d", "3rd", "3d", "4th", "5th"].iter().any(|ordinal| ordinal.eq_ignore_ascii_case(word))
+}
+
+/// What is short for deceased, in brackets; Dec without a dot may be Declan.
+fn bracketed_remark(name: &str) -> Option<&str> {
+    let (_, behind) = name.split_once(['(', '['])?;
+    let (inside, _) = behind.split_once([')', ']'])?;
+    ["dec", "dec.", "Dec.", "DEC", "DEC.", "d.", "decsd"].contains(&inside.trim()).then(|| inside.trim())
 }
 
 /// Whether part of a name stands in brackets. The same name in another alphabet may.
@@ -396,6 +406,7 @@ mod tests {
     fn what_no_name_has_is_found() {
         for name in [
             "Lind (deceased)",
+            "Eva (dec.)",
             "Lind - DECEASED",
             "Lind dec'd",
             "Deceased",
@@ -416,7 +427,7 @@ mod tests {
         ] {
             assert!(matches!(beside(name), Some(Beside::Never(_))), "{name}");
         }
-        for name in ["Mary (Molly)", "Lind [née Berg]"] {
+        for name in ["Mary (Molly)", "Declan (Dec)", "Lind [née Berg]"] {
             assert_eq!(beside(name), Some(Beside::Brackets), "{name}");
         }
         for name in ["Dr. Ana", "Mrs Lind"] {

@@ -442,3 +442,22 @@ fn c369_a_note_that_says_otherwise() {
         "#]],
     );
 }
+
+#[test]
+fn c341_addresses_that_nobody_has() {
+    says(
+        r#"
+        Borrower ID | Last name | E-mail
+        000123456   | Lind      | test@test.com
+        000123457   | Berg      | noemail@example.org
+        000123458   | Holm      | none@example.org
+        000123459   | Dahl      | na@school.example
+        "#,
+        &expect![[r#"
+            C2 warning C341: "test@test.com" looks like a placeholder, not like somebody's address
+              = loaded as it is; if this person has no address, empty the cell
+            C3 warning C341: "noemail@example.org" looks like a placeholder, not like somebody's address
+              = loaded as it is; if this person has no address, empty the cell
+        "#]],
+    );
+}

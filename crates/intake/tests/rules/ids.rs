@@ -486,3 +486,27 @@ fn c353_all_ids_may_have_lost_their_zeros() {
         &expect![[""]],
     );
 }
+
+/// One digit over and over, and what people write who do not know theirs.
+#[test]
+fn c341_ids_that_nobody_has() {
+    says(
+        r#"
+        Borrower ID | Last name
+        000104417   | Diaz
+        999999999   | Chen
+        000104418   | Okafor
+        idk         | Levy
+        000104419   | Sato
+        000104420   | Lind
+        "#,
+        &expect![[r#"
+            A3 question C341: "999999999" does not look like the other IDs in this list
+              = correct the cell; or accept such IDs as they are, in all rows: [AcceptRepair(C341)]
+            A5 question C341: "idk" does not look like the other IDs in this list
+              = correct the cell; or accept such IDs as they are, in all rows: [AcceptRepair(C341)]
+            row 3 waits: [C341]
+            row 5 waits: [C341]
+        "#]],
+    );
+}

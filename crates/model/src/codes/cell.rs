@@ -295,8 +295,8 @@ codes! { CELL:
     /// What to do: nothing.
     C342 "full-width-narrowed" Note "full-width characters made ordinary ones";
 
-    /// The value looks like a placeholder, such as TEST or xxx, not like a person's. An ID of nothing but zeros,
-    /// a word in a column of numbers, or VACANT or TBD instead of a name is a question, and its row waits.
+    /// The value looks like a placeholder, such as TEST or xxx, not like a person's. An ID of nothing but zeros
+    /// or of one digit over and over, a word in a column of numbers, or VACANT or TBD instead of a name is a question, and its row waits.
     ///
     /// Example: "pending" under Borrower ID, "VACANT" under Last name.
     ///
