@@ -7,6 +7,7 @@ use model::cell::RawCell;
 use model::codes;
 use model::draft::Reading;
 use model::field::ListField;
+use std::ops::RangeInclusive;
 
 /// Reads a number; one that does not look like a number is loaded with a warning, one without any
 /// digit is not one at all.
@@ -15,6 +16,7 @@ pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_,
 }
 
 fn number(field: ListField, cell: RawCell<'_>, written: Box<str>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+    let written = without_decimal(field, cell, written, row);
     if written.chars().all(|c| matches!(c, '-' | '(' | ')' | '.' | '/' | ' ' | '+' | '_')) {
         row.report_repair(codes::C302, field, cell.text, "");
         return Reading::Blank;
@@ -41,6 +43,14 @@ fn number(field: ListField, cell: RawCell<'_>, written: Box<str>, row: &mut RowC
         row.report(codes::C312, field, cell.text, message, "check it; it is loaded as it is");
     }
     Reading::Present(written)
+}
+
+/// A number that went through a program for numbers: 2175550104.0.
+fn without_decimal(field: ListField, cell: RawCell<'_>, written: Box<str>, row: &mut RowContext<'_, '_>) -> Box<str> {
+    let is_whole = |digits: &&str| digits.len() >= MORE_THAN_A_PREFIX && digits.bytes().all(|b| b.is_ascii_digit());
+    let Some(whole) = written.strip_suffix(".0").filter(is_whole) else { return written };
+    row.report_repair(codes::C324, field, cell.text, whole);
+    whole.into()
 }
 
 /// Whether a number is one that nobody has: one digit all along, or the digits in their order.
@@ -88,7 +98,18 @@ fn looks_like_a_number(text: &str) -> bool {
         .find_map(|word| lower.split_once(word))
         .map_or(lower.as_str(), |(number, _)| number);
     let digits = number.chars().filter(char::is_ascii_digit).count();
-    (5..=15).contains(&digits) && number.chars().all(|c| c.is_ascii_digit() || " -+().–/".contains(c))
+    !is_day(number.trim())
+        && (5..=15).contains(&digits)
+        && number.chars().all(|c| c.is_ascii_digit() || " -+().–/".contains(c))
+}
+
+/// Whether a text is a day: 12/31/1999.
+fn is_day(text: &str) -> bool {
+    let has = |part: Option<&str>, digits: RangeInclusive<usize>| {
+        part.is_some_and(|part| digits.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let mut parts = text.split('/');
+    has(parts.next(), 1..=2) && has(parts.next(), 1..=2) && has(parts.next(), 4..=4) && parts.next().is_none()
 }
 
 /// Digits of a number that nobody would take for anything else: those of North America, with and without the area, and
@@ -137,7 +158,7 @@ mod tests {
         for good in ["555-0101", "+1 (555) 555-0101", "555.0101 ext. 12", "020 7946 0958"] {
             assert!(looks_like_a_number(good), "{good}");
         }
-        for bad in ["call evenings", "12", "555-CALL"] {
+        for bad in ["call evenings", "12", "555-CALL", "12/31/1999"] {
             assert!(!looks_like_a_number(bad), "{bad}");
         }
     }

@@ -461,3 +461,13 @@ fn c341_addresses_that_nobody_has() {
         "#]],
     );
 }
+
+#[test]
+fn c324_a_phone_number_with_a_decimal() {
+    reads(
+        "Borrower ID | Last name | Phone\n000123456 | Lind | 2175550104.0",
+        &expect![[r#"
+            2: primary_id 000123456 | last_name Lind | phones 2175550104 (home)
+        "#]],
+    );
+}
