@@ -1,11 +1,11 @@
 //! Rules about one row. A new rule is a file and its entry in [`RULES`].
 
 mod account_type;
-mod address_parts;
 mod dates;
 mod id_given;
 mod id_width;
 mod language;
+mod misplaced;
 pub(crate) mod name_case;
 mod note;
 mod phone_digits;
@@ -52,6 +52,6 @@ pub const RULES: &[Rule] = &[
     Rule { codes: &[codes::C312], check: phone_digits::check },
     Rule { codes: &[codes::C362], check: name_case::check },
     Rule { codes: &[codes::C367], check: language::check },
-    Rule { codes: &[codes::C368], check: address_parts::check },
+    Rule { codes: &[codes::C368], check: misplaced::check },
     Rule { codes: &[codes::C369], check: note::check },
 ];

@@ -417,10 +417,27 @@ fn c368_a_city_and_a_postal_code_that_were_swapped() {
         000123458   | Holm      | 東京        | SW1A 1AA
         "#,
         &expect![[r#"
-            C3 warning C368: the city "62701" has no letter
-              = loaded as it is; check whether the columns of this row have been mixed up
-            D3 warning C368: the postal code "Springfield" has no digit
-              = loaded as it is; check whether the columns of this row have been mixed up
+            C3 warning C368: "62701" under City has no letter
+              = loaded as it is; check whether the values of this row have moved to other columns
+            D3 warning C368: "Springfield" under Postal code has no digit
+              = loaded as it is; check whether the values of this row have moved to other columns
+        "#]],
+    );
+}
+
+#[test]
+fn c368_values_that_have_moved() {
+    says(
+        r#"
+        Borrower ID | Last name | Gender     | Campus
+        000123456   | Lind      | F          | Main
+        000123457   | Berg      | 01/02/1990 | bo@example.org
+        "#,
+        &expect![[r#"
+            C3 warning C368: "01/02/1990" under Gender has digits in it
+              = loaded as it is; check whether the values of this row have moved to other columns
+            D3 warning C368: "bo@example.org" under Campus is an e-mail address
+              = loaded as it is; check whether the values of this row have moved to other columns
         "#]],
     );
 }

@@ -517,14 +517,14 @@ codes! { CELL:
     /// rollcall.toml.
     C367 "language-unknown" Warning "this is no language";
 
-    /// A city has no letter, or a postal code no digit, as in no country. Values have probably moved between the columns
-    /// of this row. It is loaded as it is.
+    /// A city has no letter, or a postal code no digit, as in no country; a gender has digits; or an e-mail address
+    /// stands where there is none. Values have probably moved between the columns of this row. It is loaded as it is.
     ///
     /// Bad:  city 62701, postal code Springfield
     /// Good: city Springfield, postal code 62701
     ///
     /// What to do: compare the row with its neighbors, and put the values back.
-    C368 "address-part-misplaced" Warning "an address part that is none";
+    C368 "value-misplaced" Warning "a value that belongs in another column";
 
     /// The note begins with words such as "deceased", "duplicate" or "do not renew", or says only "delete". Notes are
     /// stored and not acted upon, so the patron is loaded like all the others.
