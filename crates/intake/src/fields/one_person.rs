@@ -95,8 +95,9 @@ pub(super) fn is_one(field: ListField, cell: RawCell<'_>, written: &str, row: &m
             warn(field, cell, &format!("\"{written}\" begins with a title"), advice, row)
         }
         Some(Beside::Brackets) => {
+            let marks = if has_brackets(written) { "brackets" } else { "quotation marks" };
             let advice = "a nickname belongs in a column Preferred first name";
-            warn(field, cell, &format!("\"{written}\" has a part in brackets"), advice, row)
+            warn(field, cell, &format!("\"{written}\" has a part in {marks}"), advice, row)
         }
     }
 }
@@ -138,7 +139,7 @@ fn ask_nobody(field: ListField, cell: RawCell<'_>, written: &str, row: &mut RowC
 
 /// What people write where nobody is yet. Nobody is called so; Null, None, Nil and Test are names.
 fn is_nobody(text: &str) -> bool {
-    const NOBODY: [&str; 12] = [
+    const NOBODY: [&str; 19] = [
         "vacant",
         "vacancy",
         "tbd",
@@ -151,6 +152,13 @@ fn is_nobody(text: &str) -> bool {
         "vacant position",
         "no name",
         "unfilled",
+        "no first name",
+        "no last name",
+        "not provided",
+        "not given",
+        "none given",
+        "see below",
+        "anonymous",
     ];
     let bare = text.trim_matches(['(', ')', '[', ']', '*', '.', ' ']);
     bare.len() <= 16 && NOBODY.iter().any(|nobody| nobody.eq_ignore_ascii_case(bare))
@@ -161,7 +169,7 @@ fn is_nobody(text: &str) -> bool {
 enum Beside {
     /// What no name has, as the object of "contains".
     Never(String),
-    /// A part in brackets, which hardly any has.
+    /// A part in brackets or quotation marks, which hardly any has.
     Brackets,
     /// A title in front of it.
     Title,
@@ -256,7 +264,11 @@ fn beside(name: &str) -> Option<Beside> {
     if let Some(remark) = bracketed_remark(name) {
         return Some(Beside::Never(format!("a remark: {remark}")));
     }
-    if has_brackets(name) {
+    if name.strip_suffix('.').is_some_and(|title| is_among(&TITLES, title)) {
+        return Some(Beside::Never("a title and no name".to_owned()));
+    }
+    // A nickname may have a cell of its own.
+    if has_brackets(name) || name.find(['"', '“', '”']).is_some_and(|at| at > 0) {
         return Some(Beside::Brackets);
     }
     split_titles(name).map(|_| Beside::Title)
@@ -407,6 +419,7 @@ mod tests {
         for name in [
             "Lind (deceased)",
             "Eva (dec.)",
+            "Mr.",
             "Lind - DECEASED",
             "Lind dec'd",
             "Deceased",
@@ -427,7 +440,7 @@ mod tests {
         ] {
             assert!(matches!(beside(name), Some(Beside::Never(_))), "{name}");
         }
-        for name in ["Mary (Molly)", "Declan (Dec)", "Lind [née Berg]"] {
+        for name in ["Mary (Molly)", "Declan (Dec)", "Bo \"Bobby\"", "Bo “Bobby”", "Lind [née Berg]"] {
             assert_eq!(beside(name), Some(Beside::Brackets), "{name}");
         }
         for name in ["Dr. Ana", "Mrs Lind"] {
@@ -436,7 +449,7 @@ mod tests {
         for name in ["John & Mary", "Smith and Jones", "SMITH AND JONES", "Ana; Bo", "Jean et Marie", "Ana + Bo"] {
             assert!(names_two(name), "{name}");
         }
-        for name in ["VACANT", "tbd", "(Vacant)", "To be determined"] {
+        for name in ["VACANT", "tbd", "(Vacant)", "To be determined", "No First Name", "see below"] {
             assert!(is_nobody(name), "{name}");
         }
     }
