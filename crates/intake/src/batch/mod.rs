@@ -9,6 +9,7 @@ mod run;
 mod same_person;
 mod shared;
 mod sorted_alone;
+mod swapped_ids;
 mod zeros;
 
 use model::codes::{self, Code};
@@ -44,4 +45,5 @@ pub const BATCH_RULES: &[BatchRule] = &[
     BatchRule { codes: &[codes::D503], check: zeros::check },
     BatchRule { codes: &[codes::D515], check: same_person::check },
     BatchRule { codes: &[codes::D516], check: sorted_alone::check },
+    BatchRule { codes: &[codes::D517], check: swapped_ids::check },
 ];

@@ -667,3 +667,20 @@ fn addresses_of_other_names_that_are_right() {
         "#,
     );
 }
+
+/// Where nearly all rows show which number is which.
+#[test]
+fn d517_an_id_and_a_barcode_in_each_others_columns() {
+    let sheet = r#"
+        Borrower ID    | Last name | Barcode
+        000123456      | Lind      | 21234000123456
+        000123457      | Berg      | 21234000123457
+        21234000123458 | Holm      | 000123458
+        000123459      | Dahl      | 21234000123459
+        000123460      | Ek        | 21234000123460
+    "#;
+    assert_eq!(Run::default().left_out(sheet), [2]);
+    assert_eq!(Run::default().accept(model::codes::D517).left_out(sheet), Vec::<usize>::new());
+    let few = "Borrower ID | Last name | Barcode\n000123456 | Lind | 21234000123456\n21234000123457 | Berg | 000123457";
+    assert_eq!(Run::default().left_out(few), Vec::<usize>::new());
+}

@@ -141,4 +141,14 @@ codes! { DUPLICATE:
     /// What to do: copy the list again from its source, or sort all columns together. If the addresses are right,
     /// load them as they are: --accept D516.
     D516 "emails-of-others" Question "e-mail addresses fit other people in the list", offers_repair;
+
+    /// An ID has as many digits as nearly all barcodes of the list, and the barcode beside it as many as nearly all IDs.
+    /// The two are probably in each other's columns. The row waits: loaded, the patron would be found under the number
+    /// of a card, and the next list would make a second one.
+    ///
+    /// Bad:  ID 21234000123458, barcode 000123458
+    /// Good: ID 000123458, barcode 21234000123458
+    ///
+    /// What to do: put each into its own column. If they are right, load them as they are: --accept D517.
+    D517 "id-and-barcode-swapped" Question "an ID and a barcode in each other's columns", offers_repair;
 }
