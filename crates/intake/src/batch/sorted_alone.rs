@@ -165,10 +165,10 @@ impl<'a> List<'a> {
         let (linked, single): (Vec<_>, Vec<_>) = clear.iter().partition(|(_, owner)| misled.contains(&owner.row));
         let owners: BTreeSet<usize> = linked.iter().map(|(_, owner)| owner.row).collect();
         let (ends, alone): (Vec<_>, Vec<_>) = single.into_iter().partition(|(row, _)| owners.contains(row));
-        let asked = linked.into_iter().chain(ends).map(|(row, owner)| (*row, Some(owner.row))).collect();
+        let asked = linked.into_iter().chain(ends).map(|(row, owner)| (row, Some(owner.row))).collect();
         // An initial and a last name may be of somebody who is not in the list.
         let alone = alone.into_iter().filter(|(_, owner)| owner.fit == Fit::Names);
-        Misplaced { asked, alone: alone.map(|(row, owner)| (*row, owner.row)).collect() }
+        Misplaced { asked, alone: alone.map(|(row, owner)| (row, owner.row)).collect() }
     }
 
     /// Whether an address can hardly be that of the person in its row: nobody shares it, and there is nothing of their
