@@ -133,9 +133,23 @@ pub fn nothing_to_do(plan: &Plan) -> Answer<'_> {
     Answer::new(move || views::nothing_to_do(plan), move |_, take| take(&json::nothing_to_do(plan)))
 }
 
-/// What a change by hand does to one account, before somebody agrees to it.
-pub fn account_change_before(plan: &Plan) -> Answer<'_> {
-    Answer::before_asking(move || views::account_change(plan))
+/// What a change by hand does, before somebody agrees to it.
+pub fn by_hand_before(plan: &Plan) -> Answer<'_> {
+    Answer::before_asking(move || views::by_hand(plan))
+}
+
+/// That a change by hand would change nothing.
+pub fn nothing_by_hand(plan: &Plan) -> Answer<'_> {
+    let text = "Nothing to do: the database has it like this already.";
+    Answer::new(move || views::sentence(good(text)), move |_, take| take(&json::nothing_to_do(plan)))
+}
+
+/// What was done by hand. `store` is the store where it was named on the command line.
+pub fn receipt_by_hand<'a>(receipt: &'a Receipt, store: Option<&'a str>) -> Answer<'a> {
+    Answer::new(
+        move || views::receipt_by_hand(receipt, store),
+        move |words, take| take(&json::receipt(receipt, LeftOut::Untold, words)),
+    )
 }
 
 /// What taking a batch back would do.

@@ -73,7 +73,7 @@ fn head(detail: &BatchDetail, section: &mut Section) {
     let others = super::undo::reversed(head.others);
     match head.kind {
         BatchKind::Undo(of) => return section.detail(format!("undo of batch {of}: {others}")),
-        BatchKind::Account => return section.detail(format!("one account, by hand: {others}")),
+        BatchKind::Account => return section.detail(format!("{}: {others}", super::undo::by_hand(head.others))),
         BatchKind::Lists if head.others.writes() > 0 => {
             section.detail(format!("people missing from the list: {others}"));
         }

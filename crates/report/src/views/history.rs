@@ -85,7 +85,7 @@ fn done(link: &AuditLink) -> String {
 fn what(batch: &BatchSummary) -> String {
     match batch.head.kind {
         BatchKind::Undo(of) => format!("undo of {of}"),
-        BatchKind::Account => "one account, by hand".to_owned(),
+        BatchKind::Account => super::undo::by_hand(batch.head.others),
         BatchKind::Lists => {
             let files: Vec<&str> = batch.head.files.iter().map(|file| file.name.as_str()).collect();
             files.join(", ")

@@ -29,11 +29,11 @@ pub use inspect::inspect;
 pub use licenses::licenses;
 pub use patrons::patrons;
 pub use plan::{
-    PlanFilter, PlanView, account_change, apply_question, nothing_to_do, over_limit, plan, plan_as_a_whole,
-    plan_once_applied, saved, saved_plan, saved_plan_before,
+    PlanFilter, PlanView, apply_question, by_hand, nothing_to_do, over_limit, plan, plan_as_a_whole, plan_once_applied,
+    saved, saved_plan, saved_plan_before,
 };
 pub(crate) use plan::{differing_lines, is_about_who, is_delicate_change, later};
-pub use receipt::{LeftOut, already, receipt};
+pub use receipt::{LeftOut, already, receipt, receipt_by_hand};
 pub use stale::stale;
 pub use starters::{
     reissue_question, reissued, shred_question, shredded, starters, still_with_starters, void_question, voided,

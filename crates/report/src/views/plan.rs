@@ -557,18 +557,22 @@ pub fn over_limit(limit: &Limit) -> String {
     )
 }
 
-/// What a change by hand does to one account, before somebody agrees to it.
-pub fn account_change(plan: &Plan) -> Document {
+/// What a change by hand does to the patrons whom it is about, before somebody agrees to it.
+pub fn by_hand(plan: &Plan) -> Document {
     let mut document = Document { goes_on: true, ..Document::default() };
     let section = document.section("account", "The account");
     for step in plan.steps() {
-        if let Step::Update(update) | Step::Convert(update) = step {
-            let mut record = changed_patron(Mark::Converted, update, None);
-            if update.after.details.account_type == Some(AccountType::External) {
-                let text = "the password in this store is removed; from now on the campus checks it";
-                record.parts.push(Part::Detail(text.into()));
+        match step {
+            Step::Update(update) => section.parts.push(Part::Record(changed_patron(Mark::Changed, update, None))),
+            Step::Convert(update) => {
+                let mut record = changed_patron(Mark::Converted, update, None);
+                if update.after.details.account_type == Some(AccountType::External) {
+                    let text = "the password in this store is removed; from now on the campus checks it";
+                    record.parts.push(Part::Detail(text.into()));
+                }
+                section.parts.push(Part::Record(record));
             }
-            section.parts.push(Part::Record(record));
+            Step::Create(_) | Step::Remove(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => {}
         }
     }
     document

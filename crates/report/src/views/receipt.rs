@@ -51,7 +51,6 @@ fn unloaded(receipt: &Receipt) -> u64 {
 /// The last lines of an apply. `store` is the store where it was named, for what is
 /// suggested next.
 pub fn receipt(receipt: &Receipt, store: Option<&str>, left_out: LeftOut<'_>) -> Document {
-    let mut document = Document::default();
     let counts = receipt.counts;
     let mut parts = vec![format!("{} added", number(counts.new)), format!("{} changed", number(counts.changed))];
     if counts.converted > 0 {
@@ -62,14 +61,31 @@ pub fn receipt(receipt: &Receipt, store: Option<&str>, left_out: LeftOut<'_>) ->
         parts.push(format!("{} in question", number(counts.questions)));
     }
     parts.push(format!("{} left out", number(counts.left_out)));
-    if receipt.others.converted > 0 {
-        parts = vec![format!("{} converted by hand", number(receipt.others.converted))];
-    }
     if receipt.others.changed > 0 {
         parts.push(format!("{} missing from the list expired", number(receipt.others.changed)));
     }
+    done(receipt, &parts.join(", "), store, left_out)
+}
+
+/// The last lines of a change by hand. `store` is the store where it was named, for what is suggested next.
+pub fn receipt_by_hand(receipt: &Receipt, store: Option<&str>) -> Document {
+    let others = receipt.others;
+    let parts = [
+        (others.added, "added"),
+        (others.changed, "changed"),
+        (others.converted, "converted"),
+        (others.removed, "removed"),
+    ];
+    let parts = parts.into_iter().filter(|(some, _)| *some > 0);
+    let parts: Vec<String> = parts.map(|(some, verb)| format!("{} {verb}", number(some))).collect();
+    done(receipt, &format!("{} by hand", parts.join(", ")), store, LeftOut::Untold)
+}
+
+/// That `what` is done, and what can be done next.
+fn done(receipt: &Receipt, what: &str, store: Option<&str>, left_out: LeftOut<'_>) -> Document {
+    let mut document = Document::default();
     let section = document.section("done", "Done");
-    section.sentence(good(format!("Done: batch {}. {}.", receipt.batch, parts.join(", "))));
+    section.sentence(good(format!("Done: batch {}. {what}.", receipt.batch)));
     if let Some(text) = without_starter(receipt.barred, &receipt.first_barred) {
         section.sentence(text);
     }

@@ -76,7 +76,7 @@ fn title(batch: &BatchSummary) -> String {
     let head = &batch.head;
     let what = match head.kind {
         BatchKind::Undo(of) => format!("undo of {of}"),
-        BatchKind::Account => "one account, by hand".to_owned(),
+        BatchKind::Account => by_hand(head.others),
         BatchKind::Lists => head.files.iter().map(|file| format!("\"{}\"", file.name)).collect::<Vec<_>>().join(", "),
     };
     format!("Batch {}, {} UTC, {}, {what}", batch.number, moment(head.when), head.who)
@@ -129,6 +129,14 @@ pub(super) fn touched(touch: &Touch) -> String {
         model::batch::BatchAction::Updated => format!("{} changed", labels.join(", ")),
     };
     format!("{what} by {}, {} (batch {})", touch.who, moment(touch.when), touch.batch)
+}
+
+/// A batch that came from no list.
+pub(super) fn by_hand(others: Others) -> String {
+    match others.writes() {
+        0 | 1 => "one account, by hand".to_owned(),
+        several => format!("{} accounts, by hand", number(several)),
+    }
 }
 
 /// What happened to patrons in no row, in words.

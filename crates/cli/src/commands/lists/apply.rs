@@ -217,7 +217,7 @@ fn print_done(receipt: &Receipt, rest: &Rest<'_>, session: &Session<'_>) -> u8 {
 }
 
 /// What was done.
-pub(crate) fn print_receipt(receipt: &Receipt, left_out: LeftOut<'_>, session: &Session<'_>) -> u8 {
+fn print_receipt(receipt: &Receipt, left_out: LeftOut<'_>, session: &Session<'_>) -> u8 {
     session.log.applied(receipt);
     session.output.after_commit(&committed(receipt), &answers::receipt(receipt, session.store_as_typed, left_out));
     exit::DONE

@@ -4,7 +4,7 @@ use crate::command_line::args::{ReissueArgs, ShredArgs, StartersCommand, VoidArg
 use crate::commands::batches::show::no_such_batch;
 use crate::commands::consent::confirm;
 use crate::commands::handing_out;
-use crate::commands::patrons::account::by_id;
+use crate::commands::patrons::who::by_id;
 use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;

@@ -1,40 +1,21 @@
 //! `rollcall account show|toggle`
 
+use super::by_hand::{self, ByHand, Starters};
+use super::who::{by_id, nobody};
 use crate::command_line::args::{AccountCommand, ToggleArgs};
-use crate::command_line::typed::{Typed, argument};
-use crate::commands::consent::consent;
-use crate::commands::ending::print_ending;
-use crate::commands::handing_out::{self, hand_out_of};
-use crate::commands::lists::apply::print_receipt;
+use crate::command_line::typed::Typed;
 use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
-use model::id::CanonicalId;
 use model::plan::Plan;
-use model::snapshot::FoundPatron;
-use pipeline::{Agreed, ApplyOptions, Origin, Store, Terms, Toggle};
+use pipeline::Toggle;
 use report::answers;
-use report::views::LeftOut;
 
 pub(crate) fn run(what: &AccountCommand, session: &Session<'_>) -> Result<u8, Failure> {
     match what {
         AccountCommand::Show { id } => show(id, session),
         AccountCommand::Toggle(args) => toggle(args, session),
     }
-}
-
-fn nobody(id: &str) -> Failure {
-    Failure::usage(
-        format!("the store has no patron with the ID {id}"),
-        format!("look with rollcall find {}", argument(id)),
-    )
-}
-
-/// The patron with this identifier.
-pub(crate) fn by_id(store: &mut Store, id: &str, session: &Session<'_>) -> Result<FoundPatron, Failure> {
-    let mut found = session.find(store, id, 2)?;
-    found.retain(|found| found.stored.patron.canonical_ids().any(|own| own == CanonicalId::of(id)));
-    found.pop().ok_or_else(|| nobody(id))
 }
 
 fn show(id: &str, session: &Session<'_>) -> Result<u8, Failure> {
@@ -44,26 +25,10 @@ fn show(id: &str, session: &Session<'_>) -> Result<u8, Failure> {
 }
 
 fn toggle(args: &ToggleArgs, session: &Session<'_>) -> Result<u8, Failure> {
-    let settings = handing_out::settings(&args.handing, session.settings);
-    let session = &Session { settings: &settings, ..*session };
     let plan = work_out(args, session)?;
-    session.output.answer(&answers::account_change_before(&plan))?;
-    let ask = |plan: &Plan| agree(plan, args, session);
-    let (origin, terms) = (Origin::account(), Terms::default());
-    let ending = pipeline::carry_out(plan, &origin, terms, session.store, ask, session.settings, &session.world)?;
-    print_ending(ending, "This was already done", session, |receipt| print_receipt(receipt, LeftOut::Untold, session))
-}
-
-fn agree(plan: &Plan, args: &ToggleArgs, session: &Session<'_>) -> Result<Option<Agreed>, Failure> {
-    let starters = hand_out_of(plan, &args.handing, args.no_starters, session)?;
-    let agreed = consent(&args.agreeing, &plan.fingerprint.short, "Change this account?", session)?;
-    let how = ApplyOptions {
-        starters,
-        note: args.agreeing.note.clone(),
-        backup: !args.agreeing.no_backup,
-        ..ApplyOptions::default()
-    };
-    Ok(agreed.map(|fingerprint| Agreed { fingerprint, how }))
+    let starters = Some(Starters { handing: &args.handing, none: args.no_starters });
+    let how = ByHand { agreeing: &args.agreeing, question: "Change this account?", starters };
+    by_hand::carry_out(plan, &how, session)
 }
 
 fn work_out(args: &ToggleArgs, session: &Session<'_>) -> Result<Plan, Failure> {

@@ -1,0 +1,76 @@
+//! What every change by hand has in common once its plan is worked out: the plan is shown, a yes is asked for, it is
+//! carried out, and what was done is told.
+//!
+//! Which patrons it is about and what becomes of them is for the commands to work out.
+
+use crate::command_line::args::{Agreeing, HandingOut};
+use crate::commands::consent::consent;
+use crate::commands::ending::print_ending;
+use crate::commands::handing_out::{self, hand_out_of};
+use crate::commands::lists::apply::committed;
+use crate::exit;
+use crate::failure::Failure;
+use crate::session::Session;
+use model::changeset::Receipt;
+use model::plan::Plan;
+use pipeline::{Agreed, ApplyOptions, Origin, Terms};
+use report::answers;
+use std::borrow::Cow;
+
+/// What was typed of how a plan by hand is to be carried out.
+pub(super) struct ByHand<'a> {
+    /// The yes.
+    pub(super) agreeing: &'a Agreeing,
+    /// What is asked.
+    pub(super) question: &'a str,
+    /// Where starters go, of a command that may make some.
+    pub(super) starters: Option<Starters<'a>>,
+}
+
+/// Where the starters of a plan go.
+#[derive(Clone, Copy)]
+pub(super) struct Starters<'a> {
+    /// The sheet, and how they are made.
+    pub(super) handing: &'a HandingOut,
+    /// Whether none are wanted.
+    pub(super) none: bool,
+}
+
+/// Shows a plan, asks, and carries it out.
+pub(super) fn carry_out(plan: Plan, how: &ByHand<'_>, session: &Session<'_>) -> Result<u8, Failure> {
+    if plan.writes() == 0 {
+        session.output.answer(&answers::nothing_by_hand(&plan))?;
+        return Ok(exit::DONE);
+    }
+    let settings = match how.starters {
+        Some(starters) => handing_out::settings(starters.handing, session.settings),
+        None => Cow::Borrowed(session.settings),
+    };
+    let session = &Session { settings: &settings, ..*session };
+    session.output.answer(&answers::by_hand_before(&plan))?;
+    let ask = |plan: &Plan| agree(plan, how, session);
+    let (origin, terms) = (Origin::account(), Terms::default());
+    let ending = pipeline::carry_out(plan, &origin, terms, session.store, ask, session.settings, &session.world)?;
+    print_ending(ending, "This was already done", session, |receipt| print_receipt(receipt, session))
+}
+
+fn agree(plan: &Plan, how: &ByHand<'_>, session: &Session<'_>) -> Result<Option<Agreed>, Failure> {
+    let starters = match how.starters {
+        Some(Starters { handing, none }) => hand_out_of(plan, handing, none, session)?,
+        None => None,
+    };
+    let agreed = consent(how.agreeing, &plan.fingerprint.short, how.question, session)?;
+    let how = ApplyOptions {
+        starters,
+        note: how.agreeing.note.clone(),
+        backup: !how.agreeing.no_backup,
+        ..ApplyOptions::default()
+    };
+    Ok(agreed.map(|fingerprint| Agreed { fingerprint, how }))
+}
+
+fn print_receipt(receipt: &Receipt, session: &Session<'_>) -> u8 {
+    session.log.applied(receipt);
+    session.output.after_commit(&committed(receipt), &answers::receipt_by_hand(receipt, session.store_as_typed));
+    exit::DONE
+}
