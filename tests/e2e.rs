@@ -41,6 +41,9 @@ mod left_out;
 // Questions and answers, limits, people who are missing, accounts that change hands.
 mod questions;
 
+// Patrons who are changed one by one, by hand.
+mod accounts;
+
 // Batches taken back.
 mod undo;
 

@@ -201,6 +201,10 @@ const STORY: &[&str] = &[
 /// What comes once a patron has signed in.
 const LATER: &[&str] = &[
     "find 000104417",
+    "account set 000104417 email=ana@example.net --yes",
+    "account renew 000104417 --yes",
+    "account expire 000104417 --yes",
+    "account expire 000104417 --yes",
     "account toggle 000104417 --external-id BANNER --group STUDENT --yes",
     "account show 000104417",
     "history",

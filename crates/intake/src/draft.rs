@@ -185,7 +185,7 @@ pub fn preset_values(context: Context<'_>, values: &[(ListField, String)]) -> Re
 }
 
 /// What a cell says when the stored value is to go. An empty cell never does that.
-const CLEAR: &str = "[clear]";
+pub(crate) const CLEAR: &str = "[clear]";
 
 /// The stored value goes, unless nobody can be without it or no list may change it.
 fn clear(field: ListField, draft: &mut PatronDraft, here: &mut RowContext<'_, '_>) {
@@ -393,7 +393,7 @@ fn add_note(details: &mut Details, text: Box<str>) {
 }
 
 /// The first phone is the preferred one, and no address is kept whose every part was blank.
-fn complete_lists(details: &mut Details) {
+pub(crate) fn complete_lists(details: &mut Details) {
     if let Some(first) = details.phones.first_mut() {
         first.preferred = true;
     }

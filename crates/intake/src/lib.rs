@@ -6,6 +6,7 @@
 //! here looks at values only; threads belong to `pipeline`, the store's side of identity to `planner`.
 
 pub mod batch;
+pub mod by_hand;
 pub mod check;
 pub mod context;
 mod counted;

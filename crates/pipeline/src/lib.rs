@@ -44,9 +44,10 @@ pub use passwords::{
     reissue, scheme_anew, shred, sign_in, starters_of, time_for_starters, without_own_password, without_password,
 };
 pub use plan_file::{PlanFileError, PlanWarning, SavedPlan, is_saved_plan, load_plan, save_plan};
-pub use planner::Toggle;
+pub use planner::{Toggle, expire, renew};
 pub use planning::{
-    PlanOptions, Planned, UnusedAnswer, guard_holders, kept_by_undo, last_batch, plan, plan_toggle, plan_undo,
+    NotPlanned, PlanOptions, Planned, PlannedByHand, UnusedAnswer, guard_holders, kept_by_undo, last_batch, plan,
+    plan_by_hand, plan_set, plan_toggle, plan_undo,
 };
 pub use reading::{CheckOptions, check, read_guard};
 pub use report::workbook::{LeftOutWorkbook, TemplateWorkbook};

@@ -20,8 +20,10 @@ pub use limits::over;
 pub use password::passwords;
 pub use planning::Planning;
 pub use steps::missing::missing;
+pub use steps::set::{Given, set};
 pub use steps::step::step;
 pub use steps::strangers::{Strangers, strangers, unlike_the_store};
+pub use steps::term::{expire, renew};
 pub use steps::toggle::{Toggle, toggle};
 
 use chrono::NaiveDate;
@@ -66,7 +68,7 @@ pub fn finish(
     named(plan, stop_asked)
 }
 
-/// A plan of steps that come from no list: the undoing of a batch, or a change to one account.
+/// A plan of steps that come from no list: the undoing of a batch, or a change to accounts.
 pub fn by_hand(store: StoreFacts, others: Vec<Step>, today: NaiveDate) -> Plan {
     let plan = Plan {
         store,

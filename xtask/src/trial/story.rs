@@ -206,6 +206,14 @@ pub(crate) const STORIES: &[Story] = &[
         ..USUAL
     },
     Story {
+        name: "memberships by hand",
+        files: &[("first.csv", Content::Text(TWO))],
+        prepare: &["apply first.csv --yes --no-starters"],
+        command: "account renew 000104417 000104418 --until 2099-06-30 --yes",
+        new_names: true,
+        ..USUAL
+    },
+    Story {
         name: "guard list",
         files: &[("first.csv", Content::Text(ANA)), ("staff.csv", Content::Text(STAFF))],
         prepare: &["apply first.csv --yes --no-starters"],
@@ -300,6 +308,8 @@ const NOT_FINISHED: &[(From, &str)] = &[(
 const ANA: &str = "Borrower ID,Last name,First name,Expires\n000104417,Lind,Ana,2027-06-30\n";
 /// A group of external patrons; the built-in ones are internal.
 const STUDENTS: &str = "[groups.STUDENT]\naccount_type = \"external\"\n";
+const TWO: &str = "Borrower ID,Last name,First name,Expires\n\
+    000104417,Lind,Ana,2027-06-30\n000104418,Okafor,Chidi,2027-06-30\n";
 const TYPED: &str = "Ana_Lind1\nbluebird sings at nine\nbluebird sings at nine\n";
 const STAFF: &str = "ID\n900000001\n900000002\n";
 

@@ -15,7 +15,7 @@ pub(crate) use lists::{
 };
 pub(crate) use pages::{CompletionsArgs, ExplainArgs, ManArgs, Shell};
 pub(crate) use passwords::{ReissueArgs, ShredArgs, SignInArgs, StartersArgs, StartersCommand, VoidArgs};
-pub(crate) use patrons::{AccountArgs, AccountCommand, FindArgs, ToggleArgs};
+pub(crate) use patrons::{AccountArgs, AccountCommand, ExpireArgs, FindArgs, RenewArgs, SetArgs, ToggleArgs};
 pub(crate) use shared::{Agreeing, HandingOut, Reporting};
 pub(crate) use upkeep::{GuardArgs, GuardCommand, StoreArgs, StoreCommand};
 
@@ -51,7 +51,7 @@ Files
 
 Patrons
   find TEXT|ID      Patrons in the store, by ID, name or e-mail, with their batches
-  account WHAT ID   show one account, or toggle it between internal and external
+  account WHAT ID   show or change one patron: set, renew, expire, toggle
   starters WHAT     list who still has a starter password; reissue, void or shred
   signin ID         Check a password and choose a new one, as a sign-in page does
 
@@ -216,9 +216,9 @@ pub(crate) enum Command {
     /// Patrons in the store, by ID, name or e-mail, with their batches
     #[command(before_help = "Examples:\n  rollcall find 000104417\n  rollcall find nunez")]
     Find(FindArgs),
-    /// One account: show it, or toggle it between internal and external
+    /// One patron: show it, set fields, renew or end the membership, toggle between internal and external
     #[command(
-        before_help = "Examples:\n  rollcall account show 000104417\n  rollcall account toggle 000104417 --external-id BANNER --group STUDENT"
+        before_help = "Examples:\n  rollcall account show 000104417\n  rollcall account set 000104417 email=ana@example.org"
     )]
     Account(AccountArgs),
     /// Starter passwords that were handed out: list who still has one, reissue them, void them, shred a sheet

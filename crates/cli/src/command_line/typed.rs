@@ -1,7 +1,7 @@
 //! What a person can do, as it is typed.
 
 use super::flags::flag;
-use model::action::{Action, Choice, Phrase, Whose};
+use model::action::{Action, Choice, OnAccount, Phrase, Whose};
 use model::plan::LimitKind;
 use model::request::{Planning, Reading, Request};
 use std::sync::OnceLock;
@@ -88,6 +88,7 @@ impl Phrase for Typed {
             Action::Undo { batch, store } => Line::of("undo").value(&batch.to_string()).store(store).typed(),
             Action::Find => Line::of("find").store(&None).typed(),
             Action::FindPatron(id) => Line::of("find").value(id.as_str()).store(&None).typed(),
+            Action::Account { id, what } => Line::of(on_account(*what)).value(id.as_str()).store(&None).typed(),
             Action::ListStarters => Line::of("starters list").store(&None).typed(),
             Action::ReissueStarters(whose) => reissue(whose),
             Action::ShredSheet { path, store } => Line::of("starters shred").value(path).store(store).typed(),
@@ -130,6 +131,15 @@ fn chosen(choice: Choice) -> &'static str {
         Choice::Answer => plan("decide"),
         Choice::Feed => flag("account toggle", "external_id").name.as_str(),
         Choice::Group => flag("account toggle", "group").name.as_str(),
+        Choice::LastDay => flag("account renew", "until").name.as_str(),
+    }
+}
+
+fn on_account(what: OnAccount) -> &'static str {
+    match what {
+        OnAccount::Toggle => "account toggle",
+        OnAccount::Renew => "account renew",
+        OnAccount::Expire => "account expire",
     }
 }
 

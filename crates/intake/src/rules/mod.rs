@@ -55,3 +55,13 @@ pub const RULES: &[Rule] = &[
     Rule { codes: &[codes::C368], check: misplaced::check },
     Rule { codes: &[codes::C369], check: note::check },
 ];
+
+/// Those that hold for values that a person gives one patron, in the same order. The others look at what only a list
+/// has: names in one cell, rows without an ID, and who keeps the account, which is nobody's to type.
+pub(crate) const BY_HAND: &[Rule] = &[
+    Rule { codes: &[codes::C306, codes::C321], check: id_width::check },
+    Rule { codes: &[codes::C301, codes::R403], check: required::check },
+    Rule { codes: &[codes::R401, codes::C317], check: dates::check },
+    Rule { codes: &[codes::C306, codes::C324, codes::C350, codes::C351], check: postal_code::check },
+    Rule { codes: &[codes::C312], check: phone_digits::check },
+];

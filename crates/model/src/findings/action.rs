@@ -129,6 +129,13 @@ pub enum Action {
     Find,
     /// Look at the patron with this ID.
     FindPatron(PrimaryId),
+    /// Change the account of the patron with this ID by hand.
+    Account {
+        /// The ID.
+        id: PrimaryId,
+        /// In what way.
+        what: OnAccount,
+    },
     /// Look who still has a starter password.
     ListStarters,
     /// Give new starter passwords.
@@ -176,11 +183,13 @@ pub enum Choice {
     Feed,
     /// The user group of an account.
     Group,
+    /// The last day of a membership.
+    LastDay,
 }
 
 impl Choice {
     /// Every choice.
-    pub const ALL: [Choice; 10] = [
+    pub const ALL: [Choice; 11] = [
         Choice::Sheet,
         Choice::Encoding,
         Choice::Delimiter,
@@ -191,6 +200,7 @@ impl Choice {
         Choice::Answer,
         Choice::Feed,
         Choice::Group,
+        Choice::LastDay,
     ];
 
     /// A word for it that stays, for saved plans.
@@ -206,12 +216,43 @@ impl Choice {
             Choice::Answer => "answer",
             Choice::Feed => "feed",
             Choice::Group => "group",
+            Choice::LastDay => "last-day",
         }
     }
 
     /// Reads the word.
     pub fn from_name(name: &str) -> Option<Self> {
         Choice::ALL.into_iter().find(|choice| choice.name() == name)
+    }
+}
+
+/// What is done with one account by hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnAccount {
+    /// It changes hands, from internal to external or back.
+    Toggle,
+    /// The membership goes on for another term.
+    Renew,
+    /// The membership ends.
+    Expire,
+}
+
+impl OnAccount {
+    /// All of it.
+    pub const ALL: [OnAccount; 3] = [OnAccount::Toggle, OnAccount::Renew, OnAccount::Expire];
+
+    /// A word for it that stays, for saved plans.
+    pub fn name(self) -> &'static str {
+        match self {
+            OnAccount::Toggle => "toggle",
+            OnAccount::Renew => "renew",
+            OnAccount::Expire => "expire",
+        }
+    }
+
+    /// Reads the word.
+    pub fn from_name(name: &str) -> Option<Self> {
+        OnAccount::ALL.into_iter().find(|what| what.name() == name)
     }
 }
 

@@ -1,10 +1,11 @@
 //! What would change in a store, as a plan: of checked rows (`plan.rs`, with what `fetch.rs` gets from the store for
-//! it), of a batch that is undone, of one account by hand. Beside them, whom a guard list concerns.
+//! it), of a batch that is undone, of accounts by hand. Beside them, whom a guard list concerns.
 //!
 //! Nothing here writes, which is for [`applying`](crate::applying). Who a row is about and what changes is decided in
 //! `planner`, which sees no store; keeping a plan as a file is for [`plan_file`](crate::plan_file).
 
 mod answers;
+mod by_hand;
 mod crowds;
 mod fetch;
 mod guard_holders;
@@ -13,6 +14,7 @@ mod toggle;
 mod undo;
 
 pub use answers::UnusedAnswer;
+pub use by_hand::{NotPlanned, PlannedByHand, plan_by_hand, plan_set};
 pub use guard_holders::guard_holders;
 pub use plan::{PlanOptions, Planned, plan};
 pub use toggle::plan_toggle;

@@ -3,7 +3,7 @@
 //! was in saved plans.
 
 use super::request::RequestWire;
-use model::action::{Action, Choice, Piece, Whose, Words};
+use model::action::{Action, Choice, OnAccount, Piece, Whose, Words};
 use model::cell::Area;
 use model::codes::Code;
 use model::decision::Answer;
@@ -123,6 +123,7 @@ fn shape(action: &Action) -> (&'static str, Vec<Json>) {
         Action::Undo { batch, store } => ("undo", vec![json!(batch), json!(store)]),
         Action::Find => ("find", Vec::new()),
         Action::FindPatron(id) => ("find-patron", vec![json!(id.as_str())]),
+        Action::Account { id, what } => ("account", vec![json!(id.as_str()), json!(what.name())]),
         Action::ListStarters => ("list-starters", Vec::new()),
         Action::ReissueStarters(Whose::Batch(batch)) => ("reissue-starters", vec![json!(batch)]),
         Action::ReissueStarters(Whose::Patrons(ids)) => ("reissue-starter", ids.iter().map(|id| json!(id)).collect()),
@@ -232,6 +233,7 @@ fn command(what: &str, with: &With<'_>) -> Option<Action> {
         "undo" => Action::Undo { batch: with.maybe_number(0)?, store: with.maybe_text(1) },
         "find" => Action::Find,
         "find-patron" => Action::FindPatron(with.named(0, PrimaryId::new)?),
+        "account" => Action::Account { id: with.named(0, PrimaryId::new)?, what: with.named(1, OnAccount::from_name)? },
         "list-starters" => Action::ListStarters,
         "reissue-starters" => Action::ReissueStarters(Whose::Batch(with.maybe_number(0))),
         "reissue-starter" => Action::ReissueStarters(Whose::Patrons(with.texts()?)),
@@ -301,6 +303,8 @@ mod tests {
             Action::FinishPurge { store },
             Action::GuardAdd,
         ]);
+        let id = || PrimaryId::new("000123456").unwrap();
+        all.extend(OnAccount::ALL.map(|what| Action::Account { id: id(), what }));
         all
     }
 

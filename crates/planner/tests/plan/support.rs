@@ -228,7 +228,7 @@ fn row(number: u32, line: &str) -> CheckedRow {
     row
 }
 
-fn date(text: &str) -> NaiveDate {
+pub(crate) fn date(text: &str) -> NaiveDate {
     text.parse().expect("a date")
 }
 
@@ -360,7 +360,8 @@ pub(crate) fn printed(plan: &Plan) -> String {
     out
 }
 
-fn change(change: &Change) -> String {
+/// A field, what it was and what it is.
+pub(crate) fn change(change: &Change) -> String {
     let shown = |value: &Value| {
         if let Value::Emails(list) = value {
             list.iter().map(|email| mark(email.line(), email.preferred)).collect()

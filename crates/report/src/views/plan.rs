@@ -563,7 +563,14 @@ pub fn by_hand(plan: &Plan) -> Document {
     let section = document.section("account", "The account");
     for step in plan.steps() {
         match step {
-            Step::Update(update) => section.parts.push(Part::Record(changed_patron(Mark::Changed, update, None))),
+            Step::Update(update) => {
+                let mut record = changed_patron(Mark::Changed, update, None);
+                if update.after.details.account_type == Some(AccountType::External) {
+                    let text = "the account is external: the system that keeps it may change this back";
+                    record.parts.push(Part::Detail(text.into()));
+                }
+                section.parts.push(Part::Record(record));
+            }
             Step::Convert(update) => {
                 let mut record = changed_patron(Mark::Converted, update, None);
                 if update.after.details.account_type == Some(AccountType::External) {

@@ -1,6 +1,8 @@
 //! Commands about one patron or a few: `find`, `account`.
 
 use super::shared::{Agreeing, HandingOut};
+use crate::command_line::values;
+use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
 #[derive(Debug, Args)]
@@ -26,6 +28,59 @@ pub(crate) enum AccountCommand {
         before_help = "Examples:\n  rollcall account toggle 000104417 --external-id BANNER --group STUDENT\n  rollcall account toggle 000104417 --group RETIREE"
     )]
     Toggle(ToggleArgs),
+    /// Set fields of one patron, read and checked like the cells of a list. What is typed counts, also an earlier
+    /// expiration date
+    #[command(
+        before_help = "Examples:\n  rollcall account set 000104417 email=ana@example.org mobile=\"555 0101\"\n  rollcall account set 000104417 expiry_date=2027-06-30 middle_name="
+    )]
+    Set(SetArgs),
+    /// Renew memberships for another term, by the rule of each patron's group
+    #[command(
+        before_help = "Examples:\n  rollcall account renew 000104417 000104418\n  rollcall account renew 000104417 --until 2027-06-30"
+    )]
+    Renew(RenewArgs),
+    /// End a membership today, or on a day before it would end
+    #[command(
+        before_help = "Examples:\n  rollcall account expire 000104417\n  rollcall account expire 000104417 --on 2026-12-31"
+    )]
+    Expire(ExpireArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SetArgs {
+    /// An ID, or another identifier such as a barcode
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// A field and its new value; an empty value clears the field. A barcode, e-mail address or phone number takes the
+    /// place of the one of its kind, a note or category is added, parts of the address change one by one
+    #[arg(value_name = "FIELD=VALUE", required = true)]
+    pub(crate) values: Vec<String>,
+    #[command(flatten)]
+    pub(crate) agreeing: Agreeing,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RenewArgs {
+    /// An ID, or another identifier such as a barcode; several are one batch
+    #[arg(value_name = "ID", required = true)]
+    pub(crate) ids: Vec<String>,
+    /// The last day from now on. Default: by the rule of the patron's group
+    #[arg(long, value_name = "DATE", value_parser = values::day)]
+    pub(crate) until: Option<NaiveDate>,
+    #[command(flatten)]
+    pub(crate) agreeing: Agreeing,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExpireArgs {
+    /// An ID, or another identifier such as a barcode
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// The last day. Default: today
+    #[arg(long, value_name = "DATE", value_parser = values::day)]
+    pub(crate) on: Option<NaiveDate>,
+    #[command(flatten)]
+    pub(crate) agreeing: Agreeing,
 }
 
 #[derive(Debug, Args)]

@@ -12,7 +12,7 @@ mod left_out;
 mod open_questions;
 pub(crate) mod plan;
 pub(crate) mod planning;
-mod reading;
+pub(crate) mod reading;
 #[cfg(test)]
 mod spelling;
 pub(crate) mod template;

@@ -92,7 +92,8 @@ fn set(text: &str) -> Result<(ListField, String), Failure> {
     Ok((field(name.trim())?, value.to_owned()))
 }
 
-fn field(name: &str) -> Result<ListField, Failure> {
+/// The field of this name.
+pub(crate) fn field(name: &str) -> Result<ListField, Failure> {
     let known = ListField::from_name(name).or_else(|| pipeline::headers::field_of(name));
     known.ok_or_else(|| {
         let names: Vec<&str> = ListField::ALL.iter().map(|field| field.name()).collect();

@@ -4,7 +4,7 @@ use super::planning;
 use crate::command_line::args::{Arguments, Command, Only, StartersCommand};
 use crate::command_line::typed::{Typed, lists};
 use clap::Parser;
-use model::action::{Action, Choice, Phrase, Whose};
+use model::action::{Action, Choice, OnAccount, Phrase, Whose};
 use model::cell::Area;
 use model::codes;
 use model::decision::Answer;
@@ -219,6 +219,10 @@ fn a_command_that_is_suggested_can_be_typed() {
     ] {
         parsed(&Typed.phrase(&action));
     }
+    for what in OnAccount::ALL {
+        let id = PrimaryId::new("000104417").expect("an ID");
+        parsed(&Typed.phrase(&Action::Account { id, what }));
+    }
     let kept = Action::ShowBatch { batch: 16, store: None, kept: true };
     let Command::Show(args) = parsed(&Typed.phrase(&kept)).command else { panic!("it shows") };
     assert_eq!((args.what.as_str(), args.only), ("16", Some(Only::Kept)));
@@ -243,6 +247,7 @@ fn what_is_only_named_is_named_as_the_help_names_it() {
         "--decide",
         "--external-id",
         "--group",
+        "--until",
     ];
     assert_eq!(named, options);
     for (action, words) in [

@@ -1,7 +1,8 @@
-//! `rollcall account show|toggle`
+//! `rollcall account show|toggle`, and the way to its other commands
 
 use super::by_hand::{self, ByHand, Starters};
 use super::who::{by_id, nobody};
+use super::{fields, term};
 use crate::command_line::args::{AccountCommand, ToggleArgs};
 use crate::command_line::typed::Typed;
 use crate::exit;
@@ -15,6 +16,9 @@ pub(crate) fn run(what: &AccountCommand, session: &Session<'_>) -> Result<u8, Fa
     match what {
         AccountCommand::Show { id } => show(id, session),
         AccountCommand::Toggle(args) => toggle(args, session),
+        AccountCommand::Set(args) => fields::set(args, session),
+        AccountCommand::Renew(args) => term::renew(args, session),
+        AccountCommand::Expire(args) => term::expire(args, session),
     }
 }
 

@@ -4,5 +4,8 @@
 
 pub(crate) mod account;
 mod by_hand;
+mod fields;
 pub(crate) mod find;
+mod not_planned;
+mod term;
 pub(crate) mod who;

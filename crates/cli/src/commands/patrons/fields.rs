@@ -1,0 +1,57 @@
+//! `rollcall account set`
+
+use super::by_hand::{self, ByHand};
+use super::not_planned::failure;
+use crate::command_line::args::SetArgs;
+use crate::command_line::typed::{Typed, argument};
+use crate::commands::lists::reading;
+use crate::failure::Failure;
+use crate::session::Session;
+use model::field::ListField;
+use model::finding::Severity;
+use pipeline::PlannedByHand;
+
+pub(super) fn set(args: &SetArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    let values = values(args)?;
+    let mut store = session.existing_store()?;
+    let planned = pipeline::plan_set(&mut store, &args.id, &values, session.settings, &session.world)?;
+    drop(store);
+    let PlannedByHand { plan, findings } = planned.map_err(failure)?;
+    for finding in findings.iter().filter(|finding| finding.severity == Severity::Warning) {
+        session.output.talk(&format!("warning[{}] {}", finding.code, finding.message.phrased(&Typed)));
+    }
+    let how = ByHand { agreeing: &args.agreeing, question: "Change this patron?", starters: None };
+    by_hand::carry_out(plan, &how, session)
+}
+
+/// The fields and their values, each field once.
+fn values(args: &SetArgs) -> Result<Vec<(ListField, String)>, Failure> {
+    let mut values: Vec<(ListField, String)> = Vec::with_capacity(args.values.len());
+    for text in &args.values {
+        let (name, value) = text.split_once('=').ok_or_else(|| {
+            let advice = "write it as email=ana@example.org; with nothing behind the = the field is cleared";
+            Failure::usage(format!("{} gives no field a value", argument(text)), advice)
+        })?;
+        let field = reading::field(name.trim())?;
+        may_be_set(field, &args.id)?;
+        if values.iter().any(|(other, _)| *other == field) {
+            return Err(Failure::usage(format!("{} is set twice", field.name()), "give each field one value"));
+        }
+        values.push((field, value.to_owned()));
+    }
+    Ok(values)
+}
+
+/// What is no value of a field that is kept, or not to be changed like one.
+fn may_be_set(field: ListField, id: &str) -> Result<(), Failure> {
+    let advice = if field == ListField::PrimaryId {
+        "it is what the history and everything else knows the patron by".to_owned()
+    } else if [ListField::AccountType, ListField::ExternalId].contains(&field) {
+        format!("rollcall account toggle {} changes who keeps the account", argument(id))
+    } else if [ListField::FullName, ListField::SecondLastName].contains(&field) {
+        "set the parts: first_name=Ana last_name=\"Diaz Ruiz\"".to_owned()
+    } else {
+        return Ok(());
+    };
+    Err(Failure::usage(format!("{} can't be set by itself", field.name()), advice))
+}

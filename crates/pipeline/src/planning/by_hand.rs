@@ -1,0 +1,115 @@
+//! Changes by hand to patrons who are named one by one: a plan with a step for each of them. Turning an account over is
+//! for `toggle.rs`.
+
+use crate::error::stopped_or_store;
+use crate::{PipelineError, World};
+use intake::by_hand::{self, GivenValues};
+use intake::context::{Context, Options};
+use model::action::Words;
+use model::field::ListField;
+use model::finding::Finding;
+use model::id::CanonicalId;
+use model::plan::{Plan, Step};
+use model::settings::{Profile, Settings};
+use model::snapshot::{Scope, Snapshot, StoredPatron};
+use planner::Given;
+use std::collections::BTreeMap;
+use store::Store;
+
+/// Why there is no plan.
+#[derive(Debug)]
+pub enum NotPlanned {
+    /// Nobody has this ID.
+    Nobody(String),
+    /// The patron with this ID stays as they are.
+    Stays {
+        /// The ID, as it was typed.
+        id: String,
+        /// Why.
+        why: Words,
+    },
+    /// Values that their fields cannot have.
+    Unfit(Vec<Finding>),
+}
+
+/// A plan, and what is to be told of it that does not keep anybody from agreeing to it.
+#[derive(Debug)]
+pub struct PlannedByHand {
+    /// The plan.
+    pub plan: Plan,
+    /// Doubts about values.
+    pub findings: Vec<Finding>,
+}
+
+/// What giving a patron these values would do.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn plan_set(
+    store: &mut Store,
+    id: &str,
+    values: &[(ListField, String)],
+    settings: &Settings,
+    world: &World<'_>,
+) -> Result<Result<PlannedByHand, NotPlanned>, PipelineError> {
+    let snapshot = holders(store, vec![CanonicalId::of(id)], world)?;
+    let Some(stored) = snapshot.owner(&CanonicalId::of(id)) else {
+        return Ok(Err(NotPlanned::Nobody(id.to_owned())));
+    };
+    let GivenValues { details, cleared, findings } = read(stored, values, settings, world);
+    let (unfit, findings): (Vec<_>, Vec<_>) = findings.into_iter().partition(|finding| finding.severity.blocks());
+    if !unfit.is_empty() {
+        return Ok(Err(NotPlanned::Unfit(unfit)));
+    }
+    let named = details.identifiers.iter().map(|identifier| CanonicalId::of(&identifier.value)).collect();
+    let owners = holders(store, named, world)?;
+    let given = Given { details: &details, cleared, owners: &owners };
+    let step = planner::set(stored, given, settings);
+    let plan = step.map(|step| planner::by_hand(snapshot.store.clone(), vec![step], world.today));
+    let stays = |why| NotPlanned::Stays { id: id.to_owned(), why };
+    Ok(plan.map(|plan| PlannedByHand { plan, findings }).map_err(stays))
+}
+
+/// Reads values as those of a list of the patron's group, of which no profile says anything.
+fn read(stored: &StoredPatron, values: &[(ListField, String)], settings: &Settings, world: &World<'_>) -> GivenValues {
+    let group = stored.patron.details.user_group.as_deref().unwrap_or_default();
+    let (profile, options) = (Profile::new("", group), Options::default());
+    let context = Context {
+        settings,
+        profile: &profile,
+        options: &options,
+        remembered: &[],
+        recognised: None,
+        mapping: &[],
+        today: world.today,
+    };
+    by_hand::read(context, &stored.patron, values)
+}
+
+/// A step for each of the patrons with these identifiers, as `decide` has it; whoever is named twice has one.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn plan_by_hand(
+    store: &mut Store,
+    ids: &[String],
+    decide: impl Fn(&StoredPatron) -> Result<Step, Words>,
+    world: &World<'_>,
+) -> Result<Result<Plan, NotPlanned>, PipelineError> {
+    let snapshot = holders(store, ids.iter().map(|id| CanonicalId::of(id)).collect(), world)?;
+    let mut steps: BTreeMap<CanonicalId, Step> = BTreeMap::new();
+    for id in ids {
+        let Some(stored) = snapshot.owner(&CanonicalId::of(id)) else {
+            return Ok(Err(NotPlanned::Nobody(id.clone())));
+        };
+        match decide(stored) {
+            Ok(step) => drop(steps.insert(stored.patron.key(), step)),
+            Err(why) => return Ok(Err(NotPlanned::Stays { id: id.clone(), why })),
+        }
+    }
+    Ok(Ok(planner::by_hand(snapshot.store.clone(), steps.into_values().collect(), world.today)))
+}
+
+fn holders(store: &mut Store, ids: Vec<CanonicalId>, world: &World<'_>) -> Result<Snapshot, PipelineError> {
+    store.patrons().snapshot(&Scope::new(ids), world.progress).map_err(stopped_or_store)
+}
