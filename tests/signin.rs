@@ -182,6 +182,60 @@ fn a_lock_lapses_for_a_chosen_password_and_not_for_a_starter() {
     assert!(answer("Chidi_Okafor1").contains("Too many failed attempts"), "its slip has to be given anew");
 }
 
+/// Nobody waits for a lock to lapse who stands at the desk; a starter that was tried too often gives way to another one.
+#[test]
+fn the_desk_lifts_a_lock_and_resets_a_password() {
+    let bench = loaded();
+    assert_eq!(typing(&bench, "signin 000104417", &["Ana_Nunez1", CHOSEN]).code, 0);
+    bench.write("rollcall.toml", "[starters]\ntries = 2\nlock_minutes = 5\n");
+    for id in ["000104417", "000104418"] {
+        for _ in 0..2 {
+            assert_eq!(typing(&bench, &format!("signin {id}"), &["wrong"]).code, 5);
+        }
+    }
+    let mut printed = String::new();
+    for args in ["account unlock 000104417", "account unlock 000104417 --yes", "account unlock 000104417 --yes"] {
+        printed += &(bench.terminal(args).to_string() + "\n");
+    }
+    assert_eq!(typing(&bench, "signin 000104417", &[CHOSEN]).code, 0, "the password is the same");
+    for args in [
+        "account unlock 000104418 --yes",
+        "account reset-password 000104417",
+        "account reset-password 000104417 --yes --starters ana.csv --starter-scheme name-suffix",
+        "account reset-password 000104418 --yes --starters chidi.csv",
+        "account reset-password 999 --yes",
+        "history",
+    ] {
+        printed += &(bench.terminal(args).to_string() + "\n");
+    }
+    let printed = printed.replace(TODAY, "[TODAY]");
+    assert!(printed.contains("no undo brings the present password back"), "{printed}");
+    assert!(printed.contains("1 locked password unlocked"), "{printed}");
+    assert_eq!(typing(&bench, "signin 000104417", &[CHOSEN]).code, 5, "it is gone");
+    for (id, sheet) in [("000104417", "ana.csv"), ("000104418", "chidi.csv")] {
+        let starter = starter_of(&bench, sheet, id);
+        assert_eq!(typing(&bench, &format!("signin {id}"), &[&starter, "blue tea at seven"]).code, 0, "{id}");
+    }
+    let batches = bench.json("history")["batches"].as_array().map(Vec::len);
+    assert_eq!(batches, Some(1), "a password is no field that a batch changes");
+    assert!(bench.run("store check").code == 0);
+    snapshot("account-passwords.txt", &printed);
+}
+
+/// Whose password is not here, and who could not use one, gets none by hand either.
+#[test]
+fn a_password_is_reset_only_for_who_can_sign_in() {
+    let bench = loaded();
+    assert_eq!(bench.run("account expire 000104418 --on 2026-08-01 --yes").code, 0);
+    let ran = bench.run("account reset-password 000104418 --yes");
+    assert!(ran.code == 2 && ran.stderr.contains("The membership of 000104418 has ended"), "{ran}");
+    assert_eq!(bench.run("account toggle 000104417 --external-id BANNER --yes").code, 0);
+    let ran = bench.run("account reset-password 000104417 --yes");
+    assert!(ran.code == 2 && ran.stderr.contains("000104417 is an external account"), "{ran}");
+    assert_eq!(bench.run("account renew 000104418 --yes").code, 0);
+    assert_eq!(bench.run("account reset-password 000104418 --yes --starters chidi.csv").code, 0, "the control");
+}
+
 /// Who has chosen a password keeps it, whatever is done to the batch; only naming the patron takes it.
 #[test]
 fn starters_are_given_anew_and_taken_away() {

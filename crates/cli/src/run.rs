@@ -154,7 +154,16 @@ fn wanted_sheet(command: &Command) -> Option<Option<&Path>> {
             StartersCommand::Reissue(args) => Some(args.handing.starters.as_deref()),
             StartersCommand::List { .. } | StartersCommand::Void(_) | StartersCommand::Shred(_) => Some(None),
         },
-        Command::Undo(_) | Command::Account(_) | Command::Store(_) => Some(None),
+        Command::Account(args) => match &args.what {
+            AccountCommand::ResetPassword(args) => Some(args.handing.starters.as_deref()),
+            AccountCommand::Show { .. }
+            | AccountCommand::Toggle(_)
+            | AccountCommand::Set(_)
+            | AccountCommand::Renew(_)
+            | AccountCommand::Expire(_)
+            | AccountCommand::Unlock(_) => Some(None),
+        },
+        Command::Undo(_) | Command::Store(_) => Some(None),
         Command::Check(_)
         | Command::Plan(_)
         | Command::History(_)

@@ -15,6 +15,7 @@ use model::changeset::Receipt;
 use model::codes::Code;
 use model::finding::Severity;
 use model::guard::{GuardHolders, GuardReading, GuardSummary};
+use model::id::PrimaryId;
 use model::listing::Checked;
 use model::membership::BarredCounts;
 use model::plan::{Plan, StaleDetail};
@@ -211,6 +212,41 @@ pub fn kept(batch: u64, kept: &[KeptPatron], max_shown: usize) -> Answer<'_> {
 /// Patrons of the store; at most `limit` of them were looked for.
 pub fn patrons<'a>(found: &'a [FoundPatron], wanted: &'a str, limit: usize, today: NaiveDate) -> Answer<'a> {
     Answer::new(move || views::patrons(found, wanted, limit, today), move |_, take| take(&json::patrons(found)))
+}
+
+/// What is done to the password of one patron.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasswordChange {
+    /// It is unlocked.
+    Unlock,
+    /// A starter takes its place.
+    Reset,
+}
+
+/// What becomes of the password of a patron, before somebody agrees to it.
+pub fn password_before(found: &FoundPatron, change: PasswordChange, today: NaiveDate) -> Answer<'_> {
+    let (becomes, remark) = match change {
+        PasswordChange::Unlock => {
+            ("chosen by the patron", "the password stays the same; there will be nothing to undo")
+        }
+        PasswordChange::Reset => (
+            "a new starter, must be changed at the first sign-in",
+            "no undo brings the present password back: if need be, reset it again",
+        ),
+    };
+    Answer::before_asking(move || views::password_change(found, becomes, remark, today))
+}
+
+/// That a password is unlocked.
+pub fn unlocked(id: &PrimaryId) -> Answer<'_> {
+    let text = move || format!("Done: the password of {id} is unlocked.");
+    Answer::new(move || views::sentence(good(text())), move |_, take| take(&json::unlocked(1)))
+}
+
+/// That there is no lock to lift.
+pub fn not_locked(id: &PrimaryId) -> Answer<'_> {
+    let text = move || format!("The password of {id} isn't locked. Nothing to do.");
+    Answer::new(move || views::sentence(good(text())), move |_, take| take(&json::unlocked(0)))
 }
 
 /// Who still has a starter password; of a batch also who is `without` any.

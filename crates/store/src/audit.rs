@@ -172,6 +172,11 @@ pub(crate) fn starter_facts(starters: u64, sheet: Option<&SheetRecord>) -> serde
     facts
 }
 
+/// What the chain keeps of a lock that was lifted: that it was, never whose.
+pub(crate) fn unlock_facts() -> serde_json::Value {
+    json!({"passwords": 1})
+}
+
 fn add_sheet(facts: &mut serde_json::Value, sheet: Option<&SheetRecord>) {
     if let Some(sheet) = sheet {
         facts["sheet"] = sheet.mark.as_str().into();

@@ -350,6 +350,24 @@ impl Accounts for Memory {
         Ok(gone)
     }
 
+    fn unlock(
+        &mut self,
+        key: &CanonicalId,
+        was: u64,
+        actor: &Actor,
+        progress: &dyn Progress,
+    ) -> Result<bool, StoreError> {
+        go_on(progress)?;
+        let seen = self.patrons.get_mut(key).filter(|kept| kept.credential_version() == was);
+        let password = seen.and_then(|kept| kept.password.as_mut());
+        let Some(locked) = password.filter(|password| password.starter.is_none() && password.failures.locked) else {
+            return Ok(false);
+        };
+        locked.failures = Failures::default();
+        self.chain(&AuditEntry::of("password-unlock", actor, &audit::unlock_facts()));
+        Ok(true)
+    }
+
     fn note_shredding(
         &mut self,
         slips: u64,

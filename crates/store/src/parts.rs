@@ -228,6 +228,17 @@ pub trait Accounts: Send {
     /// stay. With a link of the audit chain.
     fn void(&mut self, seen: &[SeenStarter], actor: &Actor, progress: &dyn Progress) -> Result<u64, StoreError>;
 
+    /// Lifts the lock of a password that the patron has chosen, if it is still the one that was seen: failed tries are
+    /// forgotten. `false`, and nothing is written, where there is none to lift. A starter stays locked, since it can be
+    /// guessed from its pattern. With a link of the audit chain.
+    fn unlock(
+        &mut self,
+        key: &CanonicalId,
+        was: u64,
+        actor: &Actor,
+        progress: &dyn Progress,
+    ) -> Result<bool, StoreError>;
+
     /// Notes in the audit chain that a hand-out sheet with so many slips was shredded, if `work` has done it: that is
     /// called once the store is locked, and what it says is handed on.
     fn note_shredding(

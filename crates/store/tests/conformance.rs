@@ -76,6 +76,7 @@ const OF_PASSWORDS: &[fn(&mut Store)] = &[
     a_starter_stays_locked_and_does_not_look_so,
     an_id_that_nobody_has_is_locked_like_any_other,
     a_lock_goes_by_the_clock_of_the_caller,
+    a_lock_of_a_chosen_password_is_lifted,
     a_chosen_password_takes_the_place_of_the_starter,
     starters_are_listed_until_they_are_used,
     a_starter_is_given_anew,
@@ -962,6 +963,33 @@ fn a_lock_goes_by_the_clock_of_the_caller(store: &mut Store) {
         let got = [0, 29, 30].map(|minute| begun(store, id, minute - year) == "locked");
         assert_eq!(got, [true, true, false], "{id}");
     }
+}
+
+fn a_lock_of_a_chosen_password_is_lifted(store: &mut Store) {
+    one_chosen_and_one_starter(store);
+    let seen = ["a1", "a2"].map(|id| credential_version(store, id));
+    let lift = |store: &mut Store, id: &str, was: u64| {
+        store.accounts().unwrap().unlock(&key(id), was, &actor(4), &Silent).unwrap()
+    };
+    assert!(!lift(store, "a1", seen[0]), "it is not locked");
+    for id in ["a1", "a2"] {
+        assert_eq!([0, 0, 0, 0].map(|minute| begun(store, id, minute)), ["open", "open", "open", "locked"], "{id}");
+    }
+    let links = store.journal().audit().unwrap().len();
+    for (id, was, why) in
+        [("a1", seen[0] + 1, "another password"), ("a2", seen[1], "a starter stays locked"), ("nobody", 0, "nobody")]
+    {
+        assert!(!lift(store, id, was), "{why}");
+    }
+    assert_eq!(store.journal().audit().unwrap().len(), links, "nothing happened");
+    assert_eq!([begun(store, "a1", 1), begun(store, "a2", 1)], ["locked", "locked"]);
+    assert!(lift(store, "a1", seen[0]));
+    let last = store.journal().audit().unwrap().pop().unwrap();
+    assert_eq!((last.action.as_str(), last.facts.as_str()), ("password-unlock", "{\"passwords\":1}"));
+    assert!(!store.patrons().find("a1", 1).unwrap()[0].locked);
+    assert_eq!([1, 1, 1, 1].map(|minute| begun(store, "a1", minute)), ["open", "open", "open", "locked"]);
+    assert_eq!(credential_version(store, "a1"), seen[0], "the password is the same");
+    assert_eq!(faults(store), [""; 0]);
 }
 
 fn a_chosen_password_takes_the_place_of_the_starter(store: &mut Store) {

@@ -163,6 +163,16 @@ pub(crate) const STORIES: &[Story] = &[
         ..USUAL
     },
     Story {
+        name: "password anew by hand",
+        files: &[("first.csv", Content::Text(ANA))],
+        prepare: &["apply first.csv --yes"],
+        command: "account reset-password 000104417 --yes",
+        done: "Done:",
+        new_names: true,
+        again: None,
+        ..USUAL
+    },
+    Story {
         name: "starters away",
         files: &[("first.csv", Content::People(6))],
         prepare: &["apply first.csv --yes"],

@@ -15,7 +15,9 @@ pub(crate) use lists::{
 };
 pub(crate) use pages::{CompletionsArgs, ExplainArgs, ManArgs, Shell};
 pub(crate) use passwords::{ReissueArgs, ShredArgs, SignInArgs, StartersArgs, StartersCommand, VoidArgs};
-pub(crate) use patrons::{AccountArgs, AccountCommand, ExpireArgs, FindArgs, RenewArgs, SetArgs, ToggleArgs};
+pub(crate) use patrons::{
+    AccountArgs, AccountCommand, ExpireArgs, FindArgs, RenewArgs, ResetPasswordArgs, SetArgs, ToggleArgs, UnlockArgs,
+};
 pub(crate) use shared::{Agreeing, HandingOut, Reporting};
 pub(crate) use upkeep::{GuardArgs, GuardCommand, StoreArgs, StoreCommand};
 
@@ -51,7 +53,7 @@ Files
 
 Patrons
   find TEXT|ID      Patrons in the store, by ID, name or e-mail, with their batches
-  account WHAT ID   show or change one patron: set, renew, expire, toggle
+  account WHAT ID   show or change one patron: fields, membership, account, password
   starters WHAT     list who still has a starter password; reissue, void or shred
   signin ID         Check a password and choose a new one, as a sign-in page does
 
@@ -216,7 +218,8 @@ pub(crate) enum Command {
     /// Patrons in the store, by ID, name or e-mail, with their batches
     #[command(before_help = "Examples:\n  rollcall find 000104417\n  rollcall find nunez")]
     Find(FindArgs),
-    /// One patron: show it, set fields, renew or end the membership, toggle between internal and external
+    /// One patron: show it, set fields, renew or end the membership, toggle between internal and external, unlock or reset
+    /// the password
     #[command(
         before_help = "Examples:\n  rollcall account show 000104417\n  rollcall account set 000104417 email=ana@example.org"
     )]

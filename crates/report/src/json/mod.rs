@@ -27,6 +27,6 @@ pub use outcomes::{
     receipt, show, template, undo, undo_receipt,
 };
 pub use schema::{schema, schema_titles, schemas};
-pub use starters::{reissued, shredded, starters, voided};
+pub use starters::{reissued, shredded, starters, unlocked, voided};
 pub use store::{store_check, store_done, store_info};
 pub use write::{Take, Writable, write_line, write_pretty};

@@ -1,4 +1,4 @@
-//! The answers of `starters`. Never a starter.
+//! The answers of `starters`, and of what is done to one password. Never a password.
 
 use super::outcomes::{by_sheet, credential};
 use chrono::NaiveDate;
@@ -31,6 +31,11 @@ pub fn reissued(starters: u64, barred: BarredCounts, path: &str, audit: &str) ->
 /// That a hand-out sheet was shredded.
 pub fn shredded(slips: u64, path: &str) -> Json {
     json!({"schema": "rollcall.shredded/1", "path": path, "slips": slips, "next": []})
+}
+
+/// That so many passwords were unlocked.
+pub fn unlocked(passwords: u64) -> Json {
+    json!({"schema": "rollcall.unlocked/1", "passwords": passwords, "next": []})
 }
 
 /// That starters were taken away.

@@ -65,6 +65,7 @@ fn done(link: &AuditLink) -> String {
         "starters-reissue" => format!("{} given", amount("starters", "new starter password")),
         "starters-void" => format!("{} voided", amount("starters", "starter password")),
         "starters-shred" => format!("a hand-out sheet with {} shredded", amount("starters", "slip")),
+        "password-unlock" => format!("{} unlocked", amount("passwords", "locked password")),
         "guard-add" => format!("guard list {guard} added, {}", amount("ids", "ID")),
         "guard-remove" => format!("guard list {guard} removed, {}", amount("ids", "ID")),
         "purge" => match facts["history_up_to"].as_u64() {

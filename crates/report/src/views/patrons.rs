@@ -1,6 +1,7 @@
 //! Patrons of the store.
 
-use crate::document::{Document, Fact, Facts, Part, Record};
+use super::plan::CHANGES;
+use crate::document::{Cell, Document, Fact, Facts, Mark, Part, Record, Table};
 use crate::words::count;
 use chrono::NaiveDate;
 use model::action::{Action, Whose, Words};
@@ -59,6 +60,27 @@ fn one(found: &FoundPatron, today: NaiveDate) -> Record {
         remark: Some(about.join(", ")),
         parts: vec![Part::Facts(Facts { key: "patron", facts })],
     }
+}
+
+/// What becomes of the password of a patron, before somebody agrees to it, and what is to be known of that.
+pub fn password_change(found: &FoundPatron, becomes: &str, remark: &'static str, today: NaiveDate) -> Document {
+    let patron = &found.stored.patron;
+    let locked = if found.locked { "; locked after too many failed attempts" } else { "" };
+    let before = format!("{}{locked}", state(found, today));
+    let change = Cell::Change { before: Some(before), after: Some(becomes.to_owned()) };
+    let row = vec![Cell::text("password"), change, Cell::text("")];
+    let record = Record {
+        key: "changed",
+        mark: Some(Mark::Changed),
+        id: patron.primary_id.to_string(),
+        name: Some(patron.details.full_name()),
+        place: None,
+        remark: None,
+        parts: vec![Part::Table(Table::new("changes", &CHANGES, vec![row])), Part::Detail(remark.into())],
+    };
+    let mut document = Document { goes_on: true, ..Document::default() };
+    document.section("account", "The account").parts.push(Part::Record(record));
+    document
 }
 
 fn password(found: &FoundPatron, today: NaiveDate) -> Words {

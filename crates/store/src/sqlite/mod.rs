@@ -43,7 +43,7 @@ use model::sign_in::{Account, StoredHash, Try, TryEnd};
 use model::snapshot::{FoundPatron, Lookalikes, MayBe, Scope, Snapshot, Sought, StoreFacts, StoredPatron};
 use model::starters::{NewStarter, Reissued, SeenStarter};
 use model::upkeep::{Purge, PurgeDue, Purged, StoreSizes};
-use passwords::{sign_in, starters};
+use passwords::{sign_in, starters, unlock};
 use reading::{find, lookalikes, members, next_ids, patron_histories, scan, snapshot};
 use rusqlite::Connection;
 use std::collections::{BTreeMap, HashMap};
@@ -271,6 +271,19 @@ impl Accounts for SqliteStore {
         self.may_write()?;
         let gone = starters::void(&self.connection, seen, actor, self.wait, progress);
         gone.map_err(|fault| fault.at(&self.name))
+    }
+
+    fn unlock(
+        &mut self,
+        key: &CanonicalId,
+        was: u64,
+        actor: &Actor,
+        progress: &dyn Progress,
+    ) -> Result<bool, StoreError> {
+        let _armed = self.interrupt.arm(progress);
+        self.may_write()?;
+        let unlocked = unlock::unlock(&self.connection, key, was, actor, self.wait, progress);
+        unlocked.map_err(|fault| fault.at(&self.name))
     }
 
     fn note_shredding(

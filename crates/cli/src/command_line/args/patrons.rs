@@ -44,6 +44,40 @@ pub(crate) enum AccountCommand {
         before_help = "Examples:\n  rollcall account expire 000104417\n  rollcall account expire 000104417 --on 2026-12-31"
     )]
     Expire(ExpireArgs),
+    /// Unlock a password that is locked after too many failed attempts. The password stays the same, and there is
+    /// nothing to undo
+    #[command(
+        before_help = "Examples:\n  rollcall account unlock 000104417\n  rollcall account unlock 000104417 --yes"
+    )]
+    Unlock(UnlockArgs),
+    /// Give one patron a new starter password, also in the place of one they have chosen. What they have now can't be
+    /// brought back, not by an undo either
+    #[command(
+        before_help = "Examples:\n  rollcall account reset-password 000104417\n  rollcall account reset-password 000104417 --starters slip.html"
+    )]
+    ResetPassword(ResetPasswordArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UnlockArgs {
+    /// An ID, or another identifier such as a barcode
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// Do not ask
+    #[arg(long)]
+    pub(crate) yes: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ResetPasswordArgs {
+    /// An ID, or another identifier such as a barcode
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    #[command(flatten)]
+    pub(crate) handing: HandingOut,
+    /// Do not ask
+    #[arg(long)]
+    pub(crate) yes: bool,
 }
 
 #[derive(Debug, Args)]

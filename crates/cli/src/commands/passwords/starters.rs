@@ -1,6 +1,6 @@
 //! `rollcall starters list|reissue|void|shred`
 
-use crate::command_line::args::{ReissueArgs, ShredArgs, StartersCommand, VoidArgs};
+use crate::command_line::args::{HandingOut, ReissueArgs, ShredArgs, StartersCommand, VoidArgs};
 use crate::commands::batches::show::no_such_batch;
 use crate::commands::consent::confirm;
 use crate::commands::handing_out;
@@ -13,6 +13,7 @@ use model::id::CanonicalId;
 use model::membership::{Barred, BarredCounts};
 use model::sheets::BySheet;
 use model::snapshot::{CredentialState, FoundPatron};
+use model::starter_rules::Scheme;
 use model::starters::SeenStarter;
 use pipeline::{ReissueOutcome, Store};
 use report::answers::{self, Reissued};
@@ -75,10 +76,8 @@ fn reissue(args: &ReissueArgs, session: &Session<'_>) -> Result<u8, Failure> {
         Some(batch) => pipeline::without_own_password(&mut store, batch)?.ok_or_else(|| no_batch(Some(batch)))?,
         None => named(&mut store, &args.meant.id, session)?,
     };
-    if let Some(external) = found.iter().find(|found| !pipeline::may_have_starter(found)) {
-        let id = &external.stored.patron.primary_id;
-        let message = format!("{id} is an external account: its password is not in this store");
-        return Err(Failure::usage(message, format!("rollcall account toggle {id} makes it internal")));
+    if let Some(refused) = found.iter().find_map(kept_elsewhere) {
+        return Err(refused);
     }
     let named = found.iter().find_map(|found| found.barred(today).map(|barred| cannot_sign_in(found, barred)));
     if let (None, Some(refused)) = (args.meant.batch, named) {
@@ -92,24 +91,49 @@ fn reissue(args: &ReissueArgs, session: &Session<'_>) -> Result<u8, Failure> {
             membership that has ended. Nothing to do.";
         return nothing(&answers::nothing_reissued(barred, words), session);
     }
-    let scheme = match args.handing.starter_scheme {
-        Some(scheme) => scheme.into(),
-        None => pipeline::scheme_anew(&mut store, args.meant.batch, session.settings)?,
-    };
-    let hand_out = handing_out::hand_out(&args.handing, session)?;
+    let scheme = scheme(&args.handing, args.meant.batch, &mut store, session)?;
     let question = views::reissue_question(&found, barred, scheme);
-    if let Some(code) = confirm(args.yes, &question, session)? {
+    let (found, handing, question) = (found.as_slice(), &args.handing, question.as_str());
+    give(&mut store, &Giving { found, barred, scheme, handing, question, yes: args.yes }, session)
+}
+
+/// How starters are made that are given anew, to those of a batch or by name.
+pub(crate) fn scheme(
+    handing: &HandingOut,
+    batch: Option<u64>,
+    store: &mut Store,
+    session: &Session<'_>,
+) -> Result<Scheme, Failure> {
+    match handing.starter_scheme {
+        Some(scheme) => Ok(scheme.into()),
+        None => Ok(pipeline::scheme_anew(store, batch, session.settings)?),
+    }
+}
+
+/// New starters that are to be given, once that is agreed to.
+pub(crate) struct Giving<'a> {
+    /// Who gets one.
+    pub(crate) found: &'a [FoundPatron],
+    /// How many get none.
+    pub(crate) barred: BarredCounts,
+    /// How they are made.
+    pub(crate) scheme: Scheme,
+    /// Where they go.
+    pub(crate) handing: &'a HandingOut,
+    /// What is asked.
+    pub(crate) question: &'a str,
+    /// Whether that is answered already.
+    pub(crate) yes: bool,
+}
+
+/// Asks, gives new starters, and tells it.
+pub(crate) fn give(store: &mut Store, giving: &Giving<'_>, session: &Session<'_>) -> Result<u8, Failure> {
+    let Giving { found, barred, scheme, handing, question, yes } = *giving;
+    let hand_out = handing_out::hand_out(handing, session)?;
+    if let Some(code) = confirm(yes, question, session)? {
         return Ok(code);
     }
-    match pipeline::reissue(
-        &mut store,
-        Some(session.store),
-        &found,
-        &hand_out,
-        scheme,
-        session.settings,
-        &session.world,
-    )? {
+    match pipeline::reissue(store, Some(session.store), found, &hand_out, scheme, session.settings, &session.world)? {
         ReissueOutcome::Done { count, path, audit } => {
             let done = format!("Done: new starter passwords are given and the hand-out sheet is {path}");
             let given = Reissued { count, barred, path: &path, audit: &audit };
@@ -123,6 +147,21 @@ fn reissue(args: &ReissueArgs, session: &Session<'_>) -> Result<u8, Failure> {
             Err(Failure { code: None, message, advice, exit: exit::STALE })
         }
     }
+}
+
+/// Why somebody who is named gets no starter.
+pub(crate) fn why_none(found: &FoundPatron, today: NaiveDate) -> Option<Failure> {
+    kept_elsewhere(found).or_else(|| found.barred(today).map(|barred| cannot_sign_in(found, barred)))
+}
+
+/// Somebody whose password is not ours to give.
+fn kept_elsewhere(found: &FoundPatron) -> Option<Failure> {
+    if pipeline::may_have_starter(found) {
+        return None;
+    }
+    let id = &found.stored.patron.primary_id;
+    let message = format!("{id} is an external account: its password is not in this store");
+    Some(Failure::usage(message, format!("rollcall account toggle {id} makes it internal")))
 }
 
 /// Somebody who was named and could not use a starter.

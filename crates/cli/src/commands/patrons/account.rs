@@ -2,7 +2,7 @@
 
 use super::by_hand::{self, ByHand, Starters};
 use super::who::{by_id, nobody};
-use super::{fields, term};
+use super::{fields, password, term};
 use crate::command_line::args::{AccountCommand, ToggleArgs};
 use crate::command_line::typed::Typed;
 use crate::exit;
@@ -19,6 +19,8 @@ pub(crate) fn run(what: &AccountCommand, session: &Session<'_>) -> Result<u8, Fa
         AccountCommand::Set(args) => fields::set(args, session),
         AccountCommand::Renew(args) => term::renew(args, session),
         AccountCommand::Expire(args) => term::expire(args, session),
+        AccountCommand::Unlock(args) => password::unlock(args, session),
+        AccountCommand::ResetPassword(args) => password::reset(args, session),
     }
 }
 

@@ -7,5 +7,6 @@ mod by_hand;
 mod fields;
 pub(crate) mod find;
 mod not_planned;
+mod password;
 mod term;
 pub(crate) mod who;
