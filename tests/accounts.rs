@@ -66,7 +66,7 @@ fn what_a_list_would_refuse_is_refused_by_hand() {
         "account set 000104417 email=a@example.com email=b@example.com",
         "account set 999 email=a@example.com",
     ] {
-        let ran = bench.run(&format!("{args} --yes"));
+        let ran = bench.terminal(&format!("{args} --yes"));
         assert_eq!(ran.code, 2, "{ran}");
         printed += &(ran.to_string() + "\n");
     }

@@ -335,7 +335,7 @@ fn output_that_cannot_be_written_is_a_failure_with_words() {
 
 /// Every command that writes, in an order in which each has something to do.
 #[cfg(target_os = "linux")]
-const WRITING: [&str; 13] = [
+const WRITING: [&str; 15] = [
     "init --format json",
     "apply list.csv --yes --format json --starters slips.csv",
     "plan later.csv -o later.plan",
@@ -346,6 +346,8 @@ const WRITING: [&str; 13] = [
     "guard add staff ids.csv --id-column ID --format json",
     "guard remove staff --format json",
     "undo 1 --yes --quiet --format json",
+    "account reset-password 000104417 --yes --format json --starters third.csv",
+    "account renew 000104417 --until 2028-06-30 --yes --format json",
     "account toggle 000104417 --external-id BANNER --group STUDENT --yes --format json",
     "store backup copy.db",
     "store restore copy.db --yes --format json",
@@ -412,9 +414,17 @@ fn what_is_done_stays_done_when_its_report_cannot_be_printed() {
         -- stderr --
         Done: batch 3 is committed, but the report could not be printed: no space left on device.
         exit 7
-        $ rollcall account toggle 000104417 --external-id BANNER --group STUDENT --yes --format json
+        $ rollcall account reset-password 000104417 --yes --format json --starters third.csv
+        -- stderr --
+        Done: new starter passwords are given and the hand-out sheet is third.csv, but the report could not be printed: no space left on device.
+        exit 0
+        $ rollcall account renew 000104417 --until 2028-06-30 --yes --format json
         -- stderr --
         Done: batch 4 is committed, but the report could not be printed: no space left on device.
+        exit 0
+        $ rollcall account toggle 000104417 --external-id BANNER --group STUDENT --yes --format json
+        -- stderr --
+        Done: batch 5 is committed, but the report could not be printed: no space left on device.
         exit 0
         $ rollcall store backup copy.db
         -- stderr --
@@ -426,7 +436,7 @@ fn what_is_done_stays_done_when_its_report_cannot_be_printed() {
         exit 0
     "#]]
     .assert_eq(&printed);
-    assert_eq!(bench.json("history")["batches"].as_array().map(Vec::len), Some(4));
+    assert_eq!(bench.json("history")["batches"].as_array().map(Vec::len), Some(5));
     assert!(bench.files().contains(&"later.plan".to_owned()));
 }
 

@@ -97,15 +97,19 @@ fn stand_in_region(address: &mut Address, home: &Address, cleared: FieldSet) {
     }
 }
 
-/// The way out for who types a value: there is no cell to correct and no column to read in another way.
+/// The words for who types a value: there is no cell to correct and no column to read in another way.
 fn advise(finding: &mut Finding, context: &Context<'_>) {
     let Some(field) = finding.field else { return };
     let name = field.name();
+    if let (true, Some(value)) = (finding.code == codes::C314, &finding.value) {
+        finding.message = format!("\"{value}\" can be read in two ways, with the day first or the month").into();
+    }
     finding.advice = match (finding.code, &finding.repaired, field.form()) {
-        (code, _, _) if code == codes::C302 => format!("to take the stored value out: {name}=").into(),
+        (code, _, _) if code == codes::C302 => format!("write \"{name}=\" to take the stored value out").into(),
         (code, _, _) if code == codes::C347 => "give it another value".into(),
         (code, _, _) if code == codes::C301 || code == codes::R403 => "patrons of this group need one".into(),
-        (_, Some(meant), _) => format!("if that is meant: {name}={meant}").into(),
+        (code, _, _) if code == codes::R401 => "give another day, or set both".into(),
+        (_, Some(meant), _) => format!("write \"{name}={meant}\" if that is meant").into(),
         (_, None, Form::Date(_)) => "write the day as in 2027-06-30".into(),
         (_, None, Form::Email | Form::FurtherEmail) => "write it as in ana@example.org".into(),
         (_, None, Form::Group) => {

@@ -23,6 +23,6 @@ fn unfit(findings: &[Finding]) -> Failure {
     let messages: Vec<_> = findings.iter().map(|finding| finding.message.phrased(&Typed)).collect();
     let mut advice: Vec<_> = findings.iter().map(|finding| finding.advice.phrased(&Typed)).collect();
     advice.dedup();
-    let failure = Failure::usage(messages.join("; "), advice.join("; "));
+    let failure = Failure::usage(messages.join("; "), advice.join("\n"));
     Failure { code: findings.first().map(|finding| finding.code), ..failure }
 }
