@@ -65,6 +65,9 @@ impl<'a> Ground<'a> {
         for words in story.prepare {
             ground.must(&mut ground.rollcall(words, &prepared))?;
         }
+        for (words, typed) in story.typed_before {
+            drop(child::run(&mut ground.typing(words, typed, &prepared)).map_err(in_words)?);
+        }
         ground.before = ground.look(&prepared).map_err(in_words)?;
         ground.looks = ground.looking_fails(&prepared).map_err(in_words)?.is_none();
         for halfway in story.between {
@@ -98,17 +101,19 @@ impl<'a> Ground<'a> {
     /// The command that is tried.
     pub(crate) fn tried(&self, folder: &Path) -> Command {
         match (self.story.program, self.story.typed) {
-            // A shell reads what is typed from a file, since whoever watches the program has its input.
-            (Program::Rollcall, Some(typed)) => {
-                let inner = self.rollcall(self.story.command, folder);
-                let mut command = bare(Path::new("sh"), "-c", folder);
-                command.args([&format!("exec \"$@\" < {typed}"), "sh"]);
-                command.arg(inner.get_program()).args(inner.get_args());
-                command
-            }
+            (Program::Rollcall, Some(typed)) => self.typing(self.story.command, typed, folder),
             (Program::Rollcall, None) => self.rollcall(self.story.command, folder),
             (Program::Xtask, _) => bare(&self.programs.xtask, self.story.command, folder),
         }
+    }
+
+    /// A shell reads what is typed from a file, since whoever watches the program has its input.
+    fn typing(&self, words: &str, typed: &str, folder: &Path) -> Command {
+        let inner = self.rollcall(words, folder);
+        let mut command = bare(Path::new("sh"), "-c", folder);
+        command.args([&format!("exec \"$@\" < {typed}"), "sh"]);
+        command.arg(inner.get_program()).args(inner.get_args());
+        command
     }
 
     fn rollcall(&self, words: &str, folder: &Path) -> Command {

@@ -7,6 +7,8 @@ pub(crate) struct Story {
     pub(crate) files: &'static [(&'static str, Content)],
     /// Commands that make the state before.
     pub(crate) prepare: &'static [&'static str],
+    /// Commands that come behind those, each with the file of what is typed; they may end as they like.
+    pub(crate) typed_before: &'static [(&'static str, &'static str)],
     /// The command that is tried.
     pub(crate) command: &'static str,
     pub(crate) program: Program,
@@ -78,6 +80,7 @@ const USUAL: Story = Story {
     name: "",
     files: &[],
     prepare: &[],
+    typed_before: &[],
     command: "",
     program: Program::Rollcall,
     done: "Done: batch",
@@ -204,6 +207,24 @@ pub(crate) const STORIES: &[Story] = &[
         ],
         done: "Done: this is your password",
         again: None,
+        ..USUAL
+    },
+    Story {
+        name: "lock lifted",
+        files: &[
+            ("first.csv", Content::Text(ANA)),
+            ("typed.txt", Content::Text(TYPED)),
+            ("wrong.txt", Content::Text("wrong\n")),
+            ("rollcall.toml", Content::Text("[starters]\ntries = 2\nlock_minutes = 1440\n")),
+        ],
+        prepare: &["apply first.csv --yes"],
+        typed_before: &[
+            ("signin 000104417", "typed.txt"),
+            ("signin 000104417", "wrong.txt"),
+            ("signin 000104417", "wrong.txt"),
+        ],
+        command: "account unlock 000104417 --yes",
+        done: "Done: the password",
         ..USUAL
     },
     Story {
