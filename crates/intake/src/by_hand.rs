@@ -109,6 +109,7 @@ fn advise(finding: &mut Finding, context: &Context<'_>) {
         (code, _, _) if code == codes::C347 => "give it another value".into(),
         (code, _, _) if code == codes::C301 || code == codes::R403 => "patrons of this group need one".into(),
         (code, _, _) if code == codes::R401 => "give another day, or set both".into(),
+        (_, _, Form::Id) => "choose a group whose IDs have this form".into(),
         (_, Some(meant), _) => format!("write \"{name}={meant}\" if that is meant").into(),
         (_, None, Form::Date(_)) => "write the day as in 2027-06-30".into(),
         (_, None, Form::Email | Form::FurtherEmail) => "write it as in ana@example.org".into(),
@@ -116,7 +117,6 @@ fn advise(finding: &mut Finding, context: &Context<'_>) {
             let known: Vec<&str> = context.settings.groups.keys().map(String::as_str).collect();
             format!("the groups are {}; others are added in rollcall.toml", known.join(", ")).into()
         }
-        (_, None, Form::Id) => "choose a group whose IDs have this form".into(),
         (_, None, _) => "correct the value".into(),
     };
 }

@@ -1,6 +1,7 @@
 //! Commands about one patron or a few: `find` and `account`.
 //!
-//! Their passwords are for [`passwords`](super::passwords).
+//! What becomes of one patron is here: fields, membership, account and password. Signing in, and starters that batches
+//! have given, are for [`passwords`](super::passwords).
 
 pub(crate) mod account;
 mod by_hand;
