@@ -32,8 +32,15 @@ pub fn read(context: Context<'_>, stored: &Patron, values: &[(ListField, String)
     let facts = ColumnFacts::with_order(context.options.dates);
     let mut draft = PatronDraft::new(at);
     let mut findings = Vec::new();
-    let mut here =
-        RowContext { run: context, layout: &layout, facts: &facts, at, record: None, findings: &mut findings };
+    let mut here = RowContext {
+        run: context,
+        layout: &layout,
+        facts: &facts,
+        at,
+        record: None,
+        column: None,
+        findings: &mut findings,
+    };
     for (field, value) in values {
         read_one(*field, value, &mut draft, &mut here);
     }
