@@ -41,7 +41,9 @@ pub enum Kind {
     Number,
     /// A number that names something: a row, a batch.
     Ordinal,
-    /// How many more and how many fewer.
+    /// How many were touched; none is nothing to look at.
+    Tally,
+    /// How many more and how many fewer; none is nothing to look at.
     Balance,
     /// A day.
     Date,
@@ -68,10 +70,12 @@ pub enum Cell {
     Text(String),
     /// Texts.
     List(Vec<String>),
-    /// A number of something; below zero, so many fewer.
+    /// A number of something.
     Number(i64),
     /// A number that names something.
     Ordinal(u64),
+    /// How many were touched; below zero, so many were put back.
+    Tally(i64),
     /// How many more and how many fewer.
     Balance {
         /// How many more.
@@ -195,9 +199,14 @@ impl Cell {
         Cell::Number(i64::try_from(value).unwrap_or(i64::MAX))
     }
 
-    /// So many fewer.
-    pub fn fewer(value: u64) -> Cell {
-        Cell::Number(i64::try_from(value).map_or(i64::MIN, |value| -value))
+    /// So many were touched.
+    pub fn touched(value: u64) -> Cell {
+        Cell::Tally(i64::try_from(value).unwrap_or(i64::MAX))
+    }
+
+    /// So many were put back.
+    pub fn put_back(value: u64) -> Cell {
+        Cell::Tally(i64::try_from(value).map_or(i64::MIN, |value| -value))
     }
 
     /// The kind that it is of; a blank one is of any.
@@ -208,6 +217,7 @@ impl Cell {
             Cell::List(_) => Some(Kind::List),
             Cell::Number(_) => Some(Kind::Number),
             Cell::Ordinal(_) => Some(Kind::Ordinal),
+            Cell::Tally(_) => Some(Kind::Tally),
             Cell::Balance { .. } => Some(Kind::Balance),
             Cell::Date(_) => Some(Kind::Date),
             Cell::Until(_) => Some(Kind::Until),

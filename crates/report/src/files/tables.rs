@@ -299,7 +299,9 @@ pub(super) fn columns(table: &document::Table) -> Vec<Column> {
         match column.kind {
             document::Kind::Change => columns.extend([Column("old", 28), Column("new", 28)]),
             document::Kind::Balance => columns.extend([Column(column.title, 10), Column("removed", 10)]),
-            document::Kind::Number | document::Kind::Ordinal => columns.push(Column(column.title, 10)),
+            document::Kind::Number | document::Kind::Ordinal | document::Kind::Tally => {
+                columns.push(Column(column.title, 10));
+            }
             document::Kind::Text
             | document::Kind::List
             | document::Kind::Date
@@ -320,7 +322,7 @@ pub(super) fn cells(cell: &document::Cell) -> Vec<Cell> {
         document::Cell::Blank => Cell::Blank,
         document::Cell::Text(value) | document::Cell::Place(value) => text(value.as_str()),
         document::Cell::List(values) => text(values.join("; ")),
-        document::Cell::Number(value) => Cell::Number(*value),
+        document::Cell::Number(value) | document::Cell::Tally(value) => Cell::Number(*value),
         document::Cell::Ordinal(value) => number(*value),
         document::Cell::Balance { more, fewer } => return vec![number(*more), number(*fewer)],
         document::Cell::Date(date) | document::Cell::Until(date) => Cell::Date(*date),

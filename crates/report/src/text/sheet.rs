@@ -67,7 +67,7 @@ pub(super) fn aligned(table: &Table, titles: bool) -> Vec<Sheet> {
 }
 
 fn is_number(kind: Kind) -> bool {
-    matches!(kind, Kind::Number | Kind::Ordinal | Kind::Balance)
+    matches!(kind, Kind::Number | Kind::Ordinal | Kind::Tally | Kind::Balance)
 }
 
 /// How many cells of text a column takes: a symbol stands with what follows it, a change has its arrow.
@@ -133,12 +133,13 @@ fn in_words(cell: &Cell, kind: Kind) -> String {
         Cell::Blank => String::new(),
         Cell::Text(text) | Cell::Place(text) => text.clone(),
         Cell::List(texts) => texts.join(" | "),
-        Cell::Number(value) if *value < 0 => format!("-{}", number(value.unsigned_abs())),
-        Cell::Number(value) => number(value.unsigned_abs()),
+        Cell::Tally(0) | Cell::Balance { more: 0, fewer: 0 } => "-".to_owned(),
+        Cell::Number(value) | Cell::Tally(value) if *value < 0 => format!("-{}", number(value.unsigned_abs())),
+        Cell::Number(value) | Cell::Tally(value) => number(value.unsigned_abs()),
         Cell::Ordinal(value) => value.to_string(),
-        Cell::Balance { more: 0, fewer } if *fewer > 0 => format!("-{}", number(*fewer)),
-        Cell::Balance { more, fewer } if *fewer > 0 => format!("+{} -{}", number(*more), number(*fewer)),
-        Cell::Balance { more, .. } => format!("+{}", number(*more)),
+        Cell::Balance { more, fewer: 0 } => format!("+{}", number(*more)),
+        Cell::Balance { more: 0, fewer } => format!("-{}", number(*fewer)),
+        Cell::Balance { more, fewer } => format!("+{} -{}", number(*more), number(*fewer)),
         Cell::Date(day) => day.to_string(),
         Cell::Until(day) => format!("until {day}"),
         Cell::Moment(when) => moment(*when),

@@ -27,8 +27,8 @@ fn batch_table(batches: &[BatchSummary]) -> Table {
         Column::text("who", "who"),
         Column::text("what", "what"),
         Column::of(Kind::Balance, "added", "added"),
-        Column::number("changed", "changed"),
-        Column::number("not_loaded", "not loaded"),
+        Column::of(Kind::Tally, "changed", "changed"),
+        Column::of(Kind::Tally, "not_loaded", "not loaded"),
         Column::text("state", "state"),
         Column::text("note", "note"),
     ];
@@ -41,7 +41,7 @@ fn batch_table(batches: &[BatchSummary]) -> Table {
             Cell::text(what(batch)),
             added(batch),
             changed(batch),
-            Cell::number(counts.left_out + counts.questions),
+            Cell::touched(counts.left_out + counts.questions),
             Cell::text(state(batch, batches)),
             Cell::text(batch.head.note.as_deref().unwrap_or_default()),
         ]
@@ -100,11 +100,11 @@ fn added(batch: &BatchSummary) -> Cell {
     Cell::Balance { more: batch.head.counts.new + others.added, fewer: others.removed }
 }
 
-/// Patrons changed; of an undo so many fewer.
+/// Patrons changed; of an undo, put back.
 fn changed(batch: &BatchSummary) -> Cell {
     let (counts, others) = (batch.head.counts, batch.head.others);
     let sum = counts.changed + counts.converted + others.changed + others.converted;
-    if matches!(batch.head.kind, BatchKind::Undo(_)) { Cell::fewer(sum) } else { Cell::number(sum) }
+    if matches!(batch.head.kind, BatchKind::Undo(_)) { Cell::put_back(sum) } else { Cell::touched(sum) }
 }
 
 fn state(batch: &BatchSummary, batches: &[BatchSummary]) -> String {

@@ -72,7 +72,7 @@ fn in_words(cell: &Cell) -> String {
         Cell::Blank => String::new(),
         Cell::Text(text) | Cell::Place(text) => text.clone(),
         Cell::List(texts) => texts.join("; "),
-        Cell::Number(value) => value.to_string(),
+        Cell::Number(value) | Cell::Tally(value) => value.to_string(),
         Cell::Ordinal(value) => value.to_string(),
         Cell::Balance { more, fewer } => format!("{more} more and {fewer} fewer"),
         Cell::Date(day) | Cell::Until(day) => day.to_string(),

@@ -168,7 +168,7 @@ fn heads(column: &Column) -> Vec<Head> {
     if column.kind == Kind::Change {
         return vec![Head::new("before", "before"), Head::new("after", "after")];
     }
-    let is_number = matches!(column.kind, Kind::Number | Kind::Ordinal | Kind::Balance);
+    let is_number = matches!(column.kind, Kind::Number | Kind::Ordinal | Kind::Tally | Kind::Balance);
     let class = match (is_number, column.style) {
         (true, _) => "number",
         (false, Style::Quiet) => "quiet",
@@ -185,8 +185,9 @@ fn texts(cell: &Cell, kind: Kind) -> Vec<String> {
         Cell::Blank => String::new(),
         Cell::Text(text) | Cell::Place(text) => text.clone(),
         Cell::List(texts) => texts.join(", "),
-        Cell::Number(value) if *value < 0 => format!("-{}", number(value.unsigned_abs())),
-        Cell::Number(value) => number(value.unsigned_abs()),
+        Cell::Tally(0) | Cell::Balance { more: 0, fewer: 0 } => "-".to_owned(),
+        Cell::Number(value) | Cell::Tally(value) if *value < 0 => format!("-{}", number(value.unsigned_abs())),
+        Cell::Number(value) | Cell::Tally(value) => number(value.unsigned_abs()),
         Cell::Ordinal(value) => value.to_string(),
         Cell::Balance { more, fewer: 0 } => format!("+{}", number(*more)),
         Cell::Balance { more: 0, fewer } => format!("-{}", number(*fewer)),
