@@ -85,6 +85,28 @@ fn apply_writes_it_after_the_commit_or_says_what_does() {
     assert!(bench.files().contains(&"left-out.xlsx".to_owned()), "and it does");
 }
 
+/// What the person decided to skip is decided: nobody is asked to fix it.
+#[test]
+fn a_row_that_somebody_chose_to_skip_is_not_to_be_fixed() {
+    let bench = Workbench::with_list(&bad());
+    let ran = bench.run("plan list.csv --decide 000104418=skip --left-out rest.xlsx");
+    let told = "1 row you chose to skip is not in rest.xlsx.\n\
+        1 row is in rest.xlsx, which contains personal data. Correct it there, then:\n  rollcall plan rest.xlsx";
+    assert!(ran.stderr.contains(told), "{ran}");
+    let rest = bench.json("check rest.xlsx");
+    assert_eq!((&rest["rows_read"], &rest["rows_ready"]), (&1.into(), &0.into()));
+    assert!(rest["findings"].to_string().contains("31/02/2027"), "the control: {rest}");
+
+    let bench = Workbench::with_list(TWO);
+    let skip = "list.csv --no-starters --yes --decide 000104418=skip";
+    let ran = bench.run("plan list.csv --decide 000104418=skip --left-out rest.xlsx");
+    assert!(ran.stderr.contains("but those you chose to skip, so rest.xlsx was not written"), "{ran}");
+    assert!(!bench.files().contains(&"rest.xlsx".to_owned()));
+    let receipt = bench.json(&format!("apply {skip}"));
+    assert_eq!((&receipt["batch"], &receipt["counts"]["left_out"]), (&1.into(), &1.into()));
+    assert!(!receipt["next"].to_string().contains("--left-out"), "{receipt}");
+}
+
 #[test]
 fn the_left_out_rows_of_the_messy_sample_are_a_list_of_their_own() {
     let bench = Workbench::with_samples();

@@ -29,7 +29,8 @@ pub fn left_out_of_check(
     workbook::left_out(checked, &rows, &checked.findings, world.today, words).map_err(|error| not_made(&error))
 }
 
-/// The rows that a plan leaves out or in question, to be corrected and loaded; `None` when there are none.
+/// The rows that a plan leaves out or in question, to be corrected and loaded; `None` when there are none. A row that the
+/// person chose to leave out is not one of them: there is nothing to fix in it.
 ///
 /// # Errors
 /// When no workbook has room for them.
@@ -38,7 +39,8 @@ pub fn left_out_of_plan(
     words: &dyn Phrase,
     world: &World<'_>,
 ) -> Result<Option<LeftOutWorkbook>, PipelineError> {
-    let rows = planned.plan.rows.iter().filter_map(|row| match &row.step {
+    let to_fix = planned.plan.rows.iter().filter(|row| !row.step.is_skipped());
+    let rows = to_fix.filter_map(|row| match &row.step {
         Step::Question { reasons, .. } | Step::LeftOut { reasons, .. } => Some(LeftOutRow { at: row.at, reasons }),
         Step::Create(_) | Step::Update(_) | Step::Convert(_) | Step::Remove(_) | Step::Unchanged(_) => None,
     });

@@ -706,7 +706,7 @@ fn receipt(batch: u64, starters: Option<(String, u64)>) -> Receipt {
 fn a_receipt() {
     let starters = Some(("starters.csv".to_owned(), 1));
     terminal(
-        &views::receipt(&receipt(8, starters), Some("my library.db"), LeftOut::In("left-out.xlsx")),
+        &views::receipt(&receipt(8, starters), Some("my library.db"), LeftOut::In { path: "left-out.xlsx", rows: 2 }),
         &expect![[r#"
             Done: batch 8. 1 added, 1 changed, 0 unchanged, 2 left out.
               1 starter password:  starters.csv (the only copy)

@@ -6,7 +6,7 @@ pub use super::limits::{Limit, LimitKind};
 
 use super::limits::Limits;
 use crate::batch::Touch;
-use crate::codes::Code;
+use crate::codes::{self, Code};
 use crate::consent::{self, Consent, Refused};
 use crate::decision::Decision;
 use crate::finding::Finding;
@@ -113,6 +113,19 @@ impl Step {
             }
         };
         (patron.details.account_type == Some(Internal)).then_some(patron)
+    }
+
+    /// Whether the row is left out for no other reason than that the person said so.
+    pub fn is_skipped(&self) -> bool {
+        match self {
+            Step::LeftOut { reasons, .. } => !reasons.is_empty() && reasons.iter().all(|code| *code == codes::P624),
+            Step::Create(_)
+            | Step::Update(_)
+            | Step::Convert(_)
+            | Step::Remove(_)
+            | Step::Unchanged(_)
+            | Step::Question { .. } => false,
+        }
     }
 
     /// The word in JSON.
@@ -236,6 +249,11 @@ impl Plan {
     /// How many patrons applying it would write.
     pub fn writes(&self) -> u64 {
         self.counts.writes() + Others::of(&self.others, 0).writes()
+    }
+
+    /// How many rows are left out because the person said so, and have nothing to be fixed.
+    pub fn skipped(&self) -> u64 {
+        self.rows.iter().filter(|row| row.step.is_skipped()).count() as u64
     }
 
     /// Patrons that get a starter password: new and newly internal ones who can sign in on the day of the plan.

@@ -15,8 +15,13 @@ pub enum LeftOut<'a> {
     /// Nothing is to be said of them.
     #[default]
     Untold,
-    /// They are in this workbook.
-    In(&'a str),
+    /// So many of them are in this workbook.
+    In {
+        /// Its path.
+        path: &'a str,
+        /// How many.
+        rows: u64,
+    },
     /// They can be written from these lists.
     Of(&'a Request),
 }
@@ -25,7 +30,7 @@ impl<'a> LeftOut<'a> {
     /// The workbook that they are in.
     pub(crate) fn file(self) -> Option<&'a str> {
         match self {
-            LeftOut::In(path) => Some(path),
+            LeftOut::In { path, .. } => Some(path),
             LeftOut::Untold | LeftOut::Of(_) => None,
         }
     }
@@ -38,7 +43,7 @@ impl<'a> LeftOut<'a> {
                 let planning = Planning { strict: false, missing: None, ..lists.planning.clone() };
                 Some(Action::WriteLeftOut(Box::new(Request { planning, ..lists.clone() })))
             }
-            LeftOut::Untold | LeftOut::In(_) | LeftOut::Of(_) => None,
+            LeftOut::Untold | LeftOut::In { .. } | LeftOut::Of(_) => None,
         }
     }
 }
@@ -99,8 +104,8 @@ fn done(receipt: &Receipt, what: &str, store: Option<&str>, left_out: LeftOut<'_
         all.extend(sheet(what, path, store));
     }
     all.extend(receipt.backup.as_deref().map(backup));
-    if let Some(path) = left_out.file() {
-        let what = count(unloaded(receipt), "left-out row");
+    if let LeftOut::In { path, rows } = left_out {
+        let what = count(rows, "left-out row");
         all.push(Fact::new("left_out", what, format!("{path} (correct and load this file)")).into());
     }
     all.extend(left_out.write(receipt).map(|action| Afterwards::from(NextStep::new("to fix the rest", action))));

@@ -1,7 +1,8 @@
 //! `rollcall apply`
 
+use super::left_out::{self, Rows};
 use super::plan::{print_facts, unusable, warning};
-use super::{left_out, reading};
+use super::reading;
 use crate::command_line::args::ApplyArgs;
 use crate::command_line::typed::{self, Typed};
 use crate::commands::consent::{consent, refused};
@@ -19,7 +20,7 @@ use model::id::{CanonicalId, PrimaryId};
 use model::listing::Checked;
 use model::plan::{Others, Plan, Step};
 use model::request::Request;
-use pipeline::{Agreed, ApplyOptions, Ending, LeftOutWorkbook, Lists, Loaded, Outcome, PlanWarning, Planned, Terms};
+use pipeline::{Agreed, ApplyOptions, Ending, Lists, Loaded, Outcome, PlanWarning, Planned, Terms};
 use report::answers;
 use report::reports;
 use report::views::{self, LeftOut, PlanView};
@@ -42,12 +43,13 @@ pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure
     let reading = reading::options(&request, session);
     let options = super::planning::options(&request, !args.no_starters)?;
     let lists = Lists { files: &request.files, reading: &reading, planning: &options, store: session.store };
-    let mut rest = Rest { path: planning.left_out.as_deref(), rows: None, lists: Some(&request) };
+    let mut rest = Rest { path: planning.left_out.as_deref(), rows: Rows::default(), lists: Some(&request) };
     let mut reported = None;
     let show = |planned: &Planned| {
         reported = args.reporting.report.is_some().then(|| (planned.plan.clone(), planned.checked.clone()));
+        rest.rows.skipped = planned.plan.skipped();
         if rest.path.is_some() {
-            rest.rows = pipeline::left_out_of_plan(planned, &Typed, &session.world)?;
+            rest.rows.workbook = pipeline::left_out_of_plan(planned, &Typed, &session.world)?;
         }
         show(planned, args, session)
     };
@@ -58,7 +60,7 @@ pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure
             unusable(&checked, planning.max_shown, &args.reporting, session)
         }
         Loaded::Ended(ending) => {
-            let code = print_ending(&ending, None, &typed::lists(&request), rest, session)?;
+            let code = print_ending(&ending, None, &typed::lists(&request), &rest, session)?;
             if let Some((plan, checked)) = reported {
                 report(&ending, plan, &checked, session.config, args, session)?;
             }
@@ -70,8 +72,16 @@ pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure
 /// The rows that are not loaded: where they are to be written, and what writes them later.
 struct Rest<'a> {
     path: Option<&'a Path>,
-    rows: Option<LeftOutWorkbook>,
+    rows: Rows,
     lists: Option<&'a Request>,
+}
+
+impl<'a> Rest<'a> {
+    /// What writes the rows later, where there is something to fix in one.
+    fn later(&self, receipt: &Receipt) -> LeftOut<'a> {
+        let unloaded = receipt.counts.left_out + receipt.counts.questions;
+        self.lists.filter(|_| unloaded > self.rows.skipped).map_or(LeftOut::Untold, LeftOut::Of)
+    }
 }
 
 /// The plan, before anybody is asked.
@@ -112,13 +122,13 @@ fn saved(path: &str, args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Fail
     session.output.answer(&answers::saved_plan_before(shown, saved.config.as_deref()))?;
     let settings = handing_out::settings(&args.handing, session.settings);
     let session = &Session { settings: &settings, ..*session };
-    let request = saved.request.clone();
+    let (request, skipped) = (saved.request.clone(), saved.plan.skipped());
     let ask = |plan: &Plan| agree(plan, args, session);
     let wanted = args.reporting.report.is_some();
     let reported = wanted.then(|| (saved.plan.clone(), saved.checked(), saved.config.clone()));
     let ending = pipeline::carry_out_saved(saved, terms(args), session.store, ask, session.settings, &session.world)?;
-    let rest = Rest { path: None, rows: None, lists: request.as_ref() };
-    let code = print_ending(&ending, Some(path), &typed::argument(path), rest, session)?;
+    let rest = Rest { path: None, rows: Rows { workbook: None, skipped }, lists: request.as_ref() };
+    let code = print_ending(&ending, Some(path), &typed::argument(path), &rest, session)?;
     if let Some((plan, checked, config)) = reported {
         report(&ending, plan, &checked, config.as_deref(), args, session)?;
     }
@@ -173,14 +183,14 @@ fn print_ending(
     ending: &Ending,
     path: Option<&str>,
     again: &str,
-    rest: Rest<'_>,
+    rest: &Rest<'_>,
     session: &Session<'_>,
 ) -> Result<u8, Failure> {
     match ending {
         Ending::NothingToDo(plan) => nothing_to_do(plan, rest, session),
         Ending::Refused(why) => Err(refused(why, again)),
         Ending::NotAgreed => Ok(exit::NO),
-        Ending::Applied { outcome: Outcome::Done(receipt), .. } => Ok(print_done(receipt, &rest, session)),
+        Ending::Applied { outcome: Outcome::Done(receipt), .. } => Ok(print_done(receipt, rest, session)),
         Ending::Applied { outcome: Outcome::Already(batch), .. } => already(*batch, path, session),
         Ending::Applied { outcome: Outcome::Stale(moved), writes } => stale(moved, *writes, path, session),
         Ending::Applied { outcome: Outcome::Partly { receipt, left, why }, writes } => {
@@ -191,20 +201,20 @@ fn print_ending(
 
 /// What was done, and where the rows are that were not loaded. Without their workbook it is done all the same.
 fn print_done(receipt: &Receipt, rest: &Rest<'_>, session: &Session<'_>) -> u8 {
-    let later = rest.lists.map_or(LeftOut::Untold, LeftOut::Of);
+    let later = rest.later(receipt);
     let Some(path) = rest.path else { return print_receipt(receipt, later, session) };
-    let Some(workbook) = &rest.rows else {
+    let Some(workbook) = &rest.rows.workbook else {
         let code = print_receipt(receipt, later, session);
-        left_out::nothing(path, session);
+        left_out::nothing(path, rest.rows.skipped, session);
         return code;
     };
     let saved = pipeline::save_workbook(&workbook.bytes, path).map_err(Failure::from);
     let shown = path.display().to_string();
     match saved {
         Ok(()) => {
-            let code = print_receipt(receipt, LeftOut::In(&shown), session);
+            let code = print_receipt(receipt, LeftOut::In { path: &shown, rows: workbook.rows }, session);
             if let Some(lists) = rest.lists {
-                left_out::announce(path, workbook, lists, session);
+                left_out::announce(path, workbook, rest.rows.skipped, lists, session);
             }
             code
         }
@@ -282,10 +292,10 @@ fn already(batch: u64, path: Option<&str>, session: &Session<'_>) -> Result<u8, 
     Ok(exit::DONE)
 }
 
-fn nothing_to_do(plan: &Plan, rest: Rest<'_>, session: &Session<'_>) -> Result<u8, Failure> {
+fn nothing_to_do(plan: &Plan, rest: &Rest<'_>, session: &Session<'_>) -> Result<u8, Failure> {
     session.output.answer(&answers::nothing_to_do(plan))?;
     if let (Some(path), Some(lists)) = (rest.path, rest.lists) {
-        left_out::write(path, rest.rows, lists, session)?;
+        left_out::write(path, &rest.rows, lists, session)?;
     }
     Ok(data_code(plan.counts.left_out + plan.counts.questions > 0))
 }

@@ -30,8 +30,8 @@ pub(crate) fn run(args: &CheckArgs, session: &Session<'_>) -> Result<u8, Failure
     if checked.unusable() {
         left_out::unusable(args.left_out.as_deref(), session);
     } else if let Some(path) = &args.left_out {
-        let rows = pipeline::left_out_of_check(&checked, &Typed, &session.world)?;
-        left_out::write(path, rows, &request, session)?;
+        let workbook = pipeline::left_out_of_check(&checked, &Typed, &session.world)?;
+        left_out::write(path, &left_out::Rows { workbook, skipped: 0 }, &request, session)?;
     }
     reporting::write(&args.reporting, false, session, |written| reports::check(&checked, written))?;
     let left_out = checked.rows_ready() < checked.rows_read();

@@ -23,25 +23,33 @@ pub(super) fn is_workbook(path: &Path) -> Result<(), Failure> {
     Err(Failure::usage(message, format!("let it end in .xlsx: {}", path.with_extension("xlsx").display())))
 }
 
+/// The rows to be fixed, where there are any.
+#[derive(Default)]
+pub(super) struct Rows {
+    /// As a workbook.
+    pub(super) workbook: Option<LeftOutWorkbook>,
+    /// How many other rows are left out because the person said so.
+    pub(super) skipped: u64,
+}
+
 /// Writes the workbook, unless there are no rows for it, and says what to do with it.
-pub(super) fn write(
-    path: &Path,
-    rows: Option<LeftOutWorkbook>,
-    request: &Request,
-    session: &Session<'_>,
-) -> Result<(), Failure> {
-    let Some(workbook) = rows else {
-        nothing(path, session);
+pub(super) fn write(path: &Path, rows: &Rows, request: &Request, session: &Session<'_>) -> Result<(), Failure> {
+    let Some(workbook) = &rows.workbook else {
+        nothing(path, rows.skipped, session);
         return Ok(());
     };
     pipeline::save_workbook(&workbook.bytes, path)?;
-    announce(path, &workbook, request, session);
+    announce(path, workbook, rows.skipped, request, session);
     Ok(())
 }
 
 /// Says that there is no workbook, since there is nothing to fix.
-pub(super) fn nothing(path: &Path, session: &Session<'_>) {
-    session.output.talk(&format!("no row is left out, so {} was not written", path.display()));
+pub(super) fn nothing(path: &Path, skipped: u64, session: &Session<'_>) {
+    let path = path.display();
+    session.output.talk(&match skipped {
+        0 => format!("no row is left out, so {path} was not written"),
+        _ => format!("no row is left out but those you chose to skip, so {path} was not written"),
+    });
 }
 
 /// Says that there is no workbook, since nobody knows the rows.
@@ -52,13 +60,24 @@ pub(super) fn unusable(path: Option<&Path>, session: &Session<'_>) {
 }
 
 /// Says where the rows are and how they are loaded, each list by itself.
-pub(super) fn announce(path: &Path, workbook: &LeftOutWorkbook, request: &Request, session: &Session<'_>) {
+pub(super) fn announce(
+    path: &Path,
+    workbook: &LeftOutWorkbook,
+    skipped: u64,
+    request: &Request,
+    session: &Session<'_>,
+) {
     let (rows, them) = if workbook.rows == 1 {
         ("1 row is".to_owned(), "it")
     } else {
         (format!("{} rows are", workbook.rows), "them")
     };
     let shown = path.display();
+    match skipped {
+        0 => {}
+        1 => session.output.talk(&format!("1 row you chose to skip is not in {shown}.")),
+        _ => session.output.talk(&format!("{skipped} rows you chose to skip are not in {shown}.")),
+    }
     session.output.talk(&format!("{rows} in {shown}, which contains personal data. Correct {them} there, then:"));
     let several = workbook.sheets.len() > 1;
     for sheet in &workbook.sheets {

@@ -189,8 +189,9 @@ fn write_questions(path: &Path, planned: &Planned, session: &Session<'_>) -> Res
 /// Writes the rows that the plan leaves out, where that was asked for.
 fn write_left_out(args: &PlanArgs, planned: &Planned, session: &Session<'_>) -> Result<(), Failure> {
     let Some(path) = &args.planning.left_out else { return Ok(()) };
-    let rows = pipeline::left_out_of_plan(planned, &Typed, &session.world)?;
-    left_out::write(path, rows, &planned.checked.request, session)
+    let workbook = pipeline::left_out_of_plan(planned, &Typed, &session.world)?;
+    let rows = left_out::Rows { workbook, skipped: planned.plan.skipped() };
+    left_out::write(path, &rows, &planned.checked.request, session)
 }
 
 /// What was found out about the answers and the question of a plan.
