@@ -85,6 +85,19 @@ fn apply_writes_it_after_the_commit_or_says_what_does() {
     assert!(bench.files().contains(&"left-out.xlsx".to_owned()), "and it does");
 }
 
+/// A saved plan has no rows; what is printed instead can be typed as it stands.
+#[test]
+fn the_rows_of_a_saved_plan_are_written_from_its_lists() {
+    let bench = Workbench::with_list(&bad());
+    assert_eq!(bench.run("plan list.csv --set user_group=COMMUNITY -o fall.plan").code, 3);
+    let ran = bench.run("apply fall.plan --yes --left-out rest.xlsx");
+    let way = "rollcall plan list.csv --set user_group=COMMUNITY --left-out rest.xlsx";
+    assert!(ran.code == 2 && ran.stderr.ends_with(&format!("{way}\n")), "{ran}");
+    assert!(!bench.files().contains(&"rest.xlsx".to_owned()));
+    assert_eq!(bench.run(way.trim_start_matches("rollcall ")).code, 3);
+    assert!(bench.files().contains(&"rest.xlsx".to_owned()), "and it does");
+}
+
 /// What the person decided to skip is decided: nobody is asked to fix it.
 #[test]
 fn a_row_that_somebody_chose_to_skip_is_not_to_be_fixed() {

@@ -68,9 +68,7 @@ impl Phrase for Typed {
             Action::Apply { lists, over_limit } => {
                 Line::of("apply").lists(lists).switch("allow_over_limit", *over_limit).typed()
             }
-            Action::WriteLeftOut(lists) => {
-                Line::of("plan").lists(lists).option("left_out", Some("left-out.xlsx")).typed()
-            }
+            Action::WriteLeftOut(lists) => left_out(lists, "left-out.xlsx"),
             Action::ShowPlan(path) => Line::of("show").value(path).typed(),
             Action::ApplyPlan { path, store, over_limit, skip_changed } => Line::of("apply")
                 .value(path)
@@ -106,6 +104,11 @@ impl Phrase for Typed {
 /// Lists and everything that was decided about them, as it stands behind `rollcall plan` and `rollcall apply`.
 pub(crate) fn lists(request: &Request) -> String {
     Line { command: "apply", words: Vec::new() }.lists(request).typed()
+}
+
+/// What writes the rows that lists leave out into a workbook of this name.
+pub(crate) fn left_out(request: &Request, path: &str) -> String {
+    Line::of("plan").lists(request).option("left_out", Some(path)).typed()
 }
 
 /// A command line argument as it has to be typed.

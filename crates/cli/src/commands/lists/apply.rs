@@ -20,7 +20,7 @@ use model::id::{CanonicalId, PrimaryId};
 use model::listing::Checked;
 use model::plan::{Others, Plan, Step};
 use model::request::Request;
-use pipeline::{Agreed, ApplyOptions, Ending, Lists, Loaded, Outcome, PlanWarning, Planned, Terms};
+use pipeline::{Agreed, ApplyOptions, Ending, Lists, Loaded, Outcome, PlanWarning, Planned, SavedPlan, Terms};
 use report::answers;
 use report::reports;
 use report::views::{self, LeftOut, PlanView};
@@ -106,11 +106,11 @@ fn saved(path: &str, args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Fail
         let advice = "options for reading and planning go with rollcall plan; leave them out, or work out a new plan";
         return Err(Failure::usage(format!("{path} already says how its lists are read"), advice));
     }
-    if planning.left_out.is_some() {
-        let advice = "write the rows from the list: rollcall plan FILE --left-out FILE.xlsx";
-        return Err(Failure::usage(format!("{path} doesn't keep the rows that it leaves out"), advice));
-    }
     let saved = pipeline::load_plan(path, session.world.progress)?;
+    if let Some(wanted) = &planning.left_out {
+        left_out::is_workbook(wanted)?;
+        return Err(no_rows(path, &saved, wanted));
+    }
     for about in saved.warnings(session.settings, session.world.today) {
         let all_the_same = match about {
             PlanWarning::ListChanged(_) | PlanWarning::SettingsChanged => "; the plan does what was reviewed",
@@ -133,6 +133,18 @@ fn saved(path: &str, args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Fail
         report(&ending, plan, &checked, config.as_deref(), args, session)?;
     }
     Ok(code)
+}
+
+/// That a saved plan has no rows, and what writes those that it leaves out: its lists have them.
+fn no_rows(path: &str, saved: &SavedPlan, wanted: &Path) -> Failure {
+    let lists = match &saved.request {
+        Some(request) => left_out::lists(request),
+        // An older plan has kept the names of its lists and nothing else of them.
+        None => Request { files: saved.paths.clone(), ..Request::default() },
+    };
+    let command = typed::left_out(&lists, &wanted.display().to_string());
+    let message = format!("{path} doesn't keep the rows that it leaves out");
+    Failure::usage(message, format!("write them from the list: {command}"))
 }
 
 /// The terms that were typed.

@@ -86,6 +86,13 @@ pub(super) fn announce(
     }
 }
 
+/// The lists as their left-out rows are written: nobody is to end by it, and nothing is refused over the very rows that it
+/// is about.
+pub(super) fn lists(request: &Request) -> Request {
+    let planning = Planning { strict: false, missing: None, ..request.planning.clone() };
+    Request { planning, ..request.clone() }
+}
+
 /// How the workbook is read: as the lists were, but for what was said about their files. Whoever is missing from so few
 /// rows is not missing from the list.
 fn loading(request: &Request, path: &Path, sheet: Option<&str>) -> Request {
