@@ -41,6 +41,21 @@ fn mode(_: &Path) -> u32 {
     0o600
 }
 
+/// Nobody may have to look for the only copy of a password, however little they want to read.
+#[test]
+fn where_the_passwords_are_is_told_however_quiet_it_is_to_be() {
+    let bench = Workbench::with_list(TWO);
+    let ran = bench.run("apply list.csv --yes --quiet");
+    let told =
+        format!("Done: batch 1 is committed and the hand-out sheet is {SHEET} (the only copy of the passwords).\n");
+    assert_eq!((ran.stdout.as_str(), ran.stderr.as_str(), ran.code), ("", told.as_str(), 0));
+    let ran = bench.run("starters reissue --id 000104417 --starters again.csv --yes --quiet");
+    assert!(ran.stdout.is_empty() && ran.stderr.lines().count() == 1, "{ran}");
+    assert!(ran.stderr.contains("the hand-out sheet is again.csv (the only copy"), "{ran}");
+    let ran = bench.run("undo --yes --quiet");
+    assert_eq!((ran.stdout.as_str(), ran.stderr.as_str(), ran.code), ("", "", 0), "the control: there is no sheet");
+}
+
 /// Trials O11, K10: what is there already stays.
 #[test]
 fn a_hand_out_sheet_is_never_overwritten() {

@@ -129,7 +129,7 @@ pub(crate) struct Global {
     /// When to use colours: auto, always or never
     #[arg(long, global = true, value_enum, default_value_t = ColorWhen::Auto, value_name = "WHEN", hide_possible_values = true)]
     pub(crate) color: ColorWhen,
-    /// Print nothing but errors; the exit code says the rest
+    /// Print only errors and where new passwords are; the exit code says the rest
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
     /// Say which configuration is used, and where the time went

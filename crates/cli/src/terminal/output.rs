@@ -57,9 +57,14 @@ impl Output {
         self.format.reader == Reader::Present && !self.quiet
     }
 
+    /// Whether what a command has to say is not printed.
+    fn keeps_back(&self) -> bool {
+        self.quiet && self.format.reader != Reader::Program
+    }
+
     /// Writes what a command has to say to stdout, in the form that was chosen.
     pub(crate) fn answer(&self, answer: &Answer<'_>) -> Result<(), Unprinted> {
-        if self.quiet && self.format.reader != Reader::Program {
+        if self.keeps_back() {
             return Ok(());
         }
         let mut out = io::BufWriter::new(io::stdout().lock());
@@ -83,6 +88,14 @@ impl Output {
         let words = format!("{done}, but {what}.");
         // Nobody can be told that the place for telling is closed.
         drop(writeln!(io::stderr(), "{}", text::visible(&words)));
+    }
+
+    /// Says on stderr where the only copy of something is, if `--quiet` has kept back the answer that says it.
+    pub(crate) fn even_if_quiet(&self, words: &str) {
+        if self.keeps_back() {
+            // Nobody can be told that the place for telling is closed.
+            drop(writeln!(io::stderr(), "{}", text::visible(words)));
+        }
     }
 
     /// Says something beside the answer, on stderr.

@@ -242,6 +242,9 @@ fn print_done(receipt: &Receipt, rest: &Rest<'_>, session: &Session<'_>) -> u8 {
 fn print_receipt(receipt: &Receipt, left_out: LeftOut<'_>, session: &Session<'_>) -> u8 {
     session.log.applied(receipt);
     session.output.after_commit(&committed(receipt), &answers::receipt(receipt, session.store_as_typed, left_out));
+    if receipt.starters.is_some() {
+        session.output.even_if_quiet(&only_copy(&committed(receipt)));
+    }
     exit::DONE
 }
 
@@ -249,6 +252,11 @@ fn print_receipt(receipt: &Receipt, left_out: LeftOut<'_>, session: &Session<'_>
 pub(crate) fn committed(receipt: &Receipt) -> String {
     let sheet = receipt.starters.as_ref().map(|(path, _)| format!(" and the hand-out sheet is {path}"));
     format!("Done: batch {} is committed{}", receipt.batch, sheet.unwrap_or_default())
+}
+
+/// What is done and where the passwords are, which nobody finds out from anything else.
+pub(crate) fn only_copy(done: &str) -> String {
+    format!("{done} (the only copy of the passwords).")
 }
 
 /// Writes a report of what was done, or of the plan where there was nothing to do; nothing else came of it. `config` is

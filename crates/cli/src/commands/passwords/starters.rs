@@ -5,6 +5,7 @@ use crate::commands::batches::show::no_such_batch;
 use crate::commands::consent::confirm;
 use crate::commands::handing_out;
 use crate::commands::patrons::who::by_id;
+use crate::commands::lists::apply::only_copy;
 use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
@@ -138,6 +139,7 @@ pub(crate) fn give(store: &mut Store, giving: &Giving<'_>, session: &Session<'_>
             let done = format!("Done: new starter passwords are given and the hand-out sheet is {path}");
             let given = Reissued { count, barred, path: &path, audit: &audit };
             session.output.after_commit(&done, &answers::reissued(given, session.store_as_typed));
+            session.output.even_if_quiet(&only_copy(&done));
             Ok(exit::DONE)
         }
         ReissueOutcome::Moved(keys) => {
