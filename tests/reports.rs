@@ -236,3 +236,26 @@ fn only_its_owner_reads_a_report() {
         assert_eq!(mode & 0o777, 0o600, "{name}");
     }
 }
+
+/// What was written beside the store is told to programs, and what was not is null.
+#[test]
+fn a_receipt_names_the_files_that_were_written() {
+    let bench = bench();
+    let named = |answer: &Json| ["report_file", "left_out_file", "log_file"].map(|key| answer[key].clone());
+    let files = |stem: &str| format!("--report {stem}.xlsx --left-out {stem}-rest.xlsx --log run.log");
+    let text = |name: &str| Json::from(name);
+    let done = bench.json(&format!("apply next.csv --no-starters --yes {}", files("done")));
+    assert_eq!(named(&done), [text("done.xlsx"), text("done-rest.xlsx"), text("run.log")], "{done}");
+    let nothing = bench.json(&format!("apply next.csv --no-starters --yes {}", files("nothing")));
+    assert_eq!(nothing["code"], "P611", "{nothing}");
+    assert_eq!(named(&nothing), [text("nothing.xlsx"), text("nothing-rest.xlsx"), text("run.log")], "{nothing}");
+    let undone = bench.json("undo --yes --report undone.xlsx --log run.log");
+    assert_eq!(named(&undone), [text("undone.xlsx"), Json::Null, text("run.log")], "{undone}");
+    for name in ["done.xlsx", "done-rest.xlsx", "nothing.xlsx", "nothing-rest.xlsx", "undone.xlsx", "run.log"] {
+        assert!(bench.files().contains(&name.to_owned()), "{name}");
+    }
+    let undone = bench.json("undo 1 --yes");
+    assert_eq!(named(&undone), [Json::Null, Json::Null, Json::Null], "the control: {undone}");
+    let again = bench.json("apply list.csv --no-starters --yes");
+    assert_eq!(named(&again), [Json::Null, Json::Null, Json::Null], "the control: {again}");
+}

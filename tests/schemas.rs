@@ -170,7 +170,7 @@ const STORY: &[&str] = &[
     "init",
     "store info",
     "plan list.csv",
-    "apply list.csv --yes --starters a.csv --note Fall",
+    "apply list.csv --yes --starters a.csv --note Fall --report done.xlsx --log run.log",
     "apply list.csv --yes",
     "inspect list.csv",
     "plan later.csv -o later.plan",

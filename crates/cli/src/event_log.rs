@@ -87,6 +87,7 @@ struct Line {
 /// The log of a run; without a file it keeps nothing.
 pub(crate) struct EventLog {
     file: Option<Mutex<File>>,
+    path: Option<String>,
     began: Instant,
 }
 
@@ -94,7 +95,13 @@ impl EventLog {
     /// Goes on with the log of this name, or begins it.
     pub(crate) fn open(path: Option<&Path>) -> Result<Self, Failure> {
         let file = path.map(|path| open(path).map_err(|error| cannot(path, &error))).transpose()?;
-        Ok(EventLog { file: file.map(Mutex::new), began: Instant::now() })
+        let path = path.map(|path| path.display().to_string());
+        Ok(EventLog { file: file.map(Mutex::new), path, began: Instant::now() })
+    }
+
+    /// Where it is.
+    pub(crate) fn path(&self) -> Option<&str> {
+        self.path.as_deref()
     }
 
     pub(crate) fn began(&self, command: &'static str) {

@@ -4,7 +4,7 @@
 use crate::answer::Answer;
 use crate::document::good;
 use crate::json;
-use crate::views::{self, BatchFilter, CheckView, FixedCopy, LeftOut, PlanView, Show};
+use crate::views::{self, BatchFilter, CheckView, FilesBeside, FixedCopy, PlanView, Show};
 use crate::words::count;
 use crate::workbook::TemplateWorkbook;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -115,23 +115,23 @@ pub fn stale(moved: &[StaleDetail], max_shown: usize) -> Answer<'_> {
     Answer::aside(move || views::stale(moved, max_shown))
 }
 
-/// What was done, and what became of the rows that were left out. `store` is the store where it was named on the command
+/// What was done, and which files were written beside it. `store` is the store where it was named on the command
 /// line.
-pub fn receipt<'a>(receipt: &'a Receipt, store: Option<&'a str>, left_out: LeftOut<'a>) -> Answer<'a> {
+pub fn receipt<'a>(receipt: &'a Receipt, store: Option<&'a str>, files: FilesBeside<'a>) -> Answer<'a> {
     Answer::new(
-        move || views::receipt(receipt, store, left_out),
-        move |words, take| take(&json::receipt(receipt, left_out, words)),
+        move || views::receipt(receipt, store, files.left_out),
+        move |words, take| take(&json::receipt(receipt, files, words)),
     )
 }
 
-/// That a plan was applied before.
-pub fn already(what: &str, batch: u64, when: Option<DateTime<Utc>>) -> Answer<'_> {
-    Answer::new(move || views::already(what, batch, when), move |words, take| take(&json::already(batch, words)))
+/// That a plan was applied before. The run was added to a `log`, where one was named.
+pub fn already<'a>(what: &'a str, batch: u64, when: Option<DateTime<Utc>>, log: Option<&'a str>) -> Answer<'a> {
+    Answer::new(move || views::already(what, batch, when), move |words, take| take(&json::already(batch, log, words)))
 }
 
-/// That a plan has nothing to write.
-pub fn nothing_to_do(plan: &Plan) -> Answer<'_> {
-    Answer::new(move || views::nothing_to_do(plan), move |_, take| take(&json::nothing_to_do(plan)))
+/// That a plan has nothing to write, and which files were written all the same.
+pub fn nothing_to_do<'a>(plan: &'a Plan, files: FilesBeside<'a>) -> Answer<'a> {
+    Answer::new(move || views::nothing_to_do(plan), move |_, take| take(&json::nothing_to_do(plan, files)))
 }
 
 /// What a change by hand does, before somebody agrees to it.
@@ -178,12 +178,18 @@ pub struct TakenBack<'a> {
     pub starters: &'a BySheet,
 }
 
-/// What was taken back. `store` is the store where it was named on the command line.
-pub fn undo_receipt<'a>(receipt: &'a Receipt, of: TakenBack<'a>, store: Option<&'a str>) -> Answer<'a> {
+/// What was taken back, and which files were written beside it. `store` is the store where it was named on the command
+/// line.
+pub fn undo_receipt<'a>(
+    receipt: &'a Receipt,
+    of: TakenBack<'a>,
+    store: Option<&'a str>,
+    files: FilesBeside<'a>,
+) -> Answer<'a> {
     let TakenBack { batch, starters } = of;
     Answer::new(
         move || views::undo_receipt(receipt, batch, starters, store),
-        move |words, take| take(&json::undo_receipt(receipt, starters, words)),
+        move |words, take| take(&json::undo_receipt(receipt, starters, files, words)),
     )
 }
 

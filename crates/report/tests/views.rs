@@ -31,7 +31,7 @@ use report::answers;
 use report::document::Document;
 use report::json;
 use report::text::{self, Look};
-use report::views::{self, BatchFilter, CheckView, LeftOut, PlanView, Show};
+use report::views::{self, BatchFilter, CheckView, FilesBeside, LeftOut, PlanView, Show};
 use std::collections::BTreeSet;
 
 const SHEET: TableId = TableId(0);
@@ -990,18 +990,19 @@ fn slips_that_no_longer_work_are_told_by_their_sheets() {
 /// P602 and P611: programs are told in the same shape that nothing was done.
 #[test]
 fn nothing_done_is_told_to_programs() {
-    let already = report::json::already(14, &Typed);
+    let already = report::json::already(14, None, &Typed);
     assert_eq!((&already["code"], &already["batch"]), (&"P602".into(), &14.into()));
 
-    let nothing = report::json::nothing_to_do(&plan());
+    let nothing = report::json::nothing_to_do(&plan(), FilesBeside::default());
     assert_eq!((&nothing["code"], &nothing["batch"]), (&"P611".into(), &serde_json::Value::Null));
 
     // Whoever reads a receipt finds every key in it, whatever was done.
     let keys = |answer: &serde_json::Value| {
         answer.as_object().expect("an object").keys().cloned().collect::<BTreeSet<String>>()
     };
-    let done = report::json::receipt(&receipt(8, None), LeftOut::Untold, &Typed);
-    let undone = report::json::undo_receipt(&receipt(8, None), &BySheet::of_unknown(3), &Typed);
+    let done = report::json::receipt(&receipt(8, None), FilesBeside::default(), &Typed);
+    let undone =
+        report::json::undo_receipt(&receipt(8, None), &BySheet::of_unknown(3), FilesBeside::default(), &Typed);
     assert_eq!((&done["code"], &done["starters_voided"]), (&serde_json::Value::Null, &serde_json::Value::Null));
     assert_eq!((&undone["starters_voided"], &already["undo"]), (&3.into(), &"rollcall undo 14".into()));
     for answer in [&already, &nothing, &undone] {

@@ -1,11 +1,9 @@
 //! A report in a file, where one was asked for: written when everything else is done, and told on stderr.
 
 use crate::command_line::args::Reporting;
-use crate::command_line::report_file::ReportFile;
 use crate::command_line::typed::Typed;
 use crate::failure::Failure;
 use crate::session::Session;
-use pipeline::PipelineError;
 use report::Report;
 use report::reports::Written;
 
@@ -24,38 +22,42 @@ pub(super) fn write<'a>(
     session: &Session<'_>,
     make: impl FnOnce(Written<'a>) -> Report<'a>,
 ) -> Result<(), Failure> {
-    match &wanted.report {
-        Some(file) => Ok(write_file(file, masked, session, make)?),
-        None => Ok(()),
-    }
+    tell(save(wanted, masked, session, make)?.as_deref(), session);
+    Ok(())
 }
 
-/// The same once something is done and stays done, which `done` says in a few words: it does not fail over its report.
-pub(super) fn write_after_commit<'a>(
+/// Writes it, if one is wanted; gives its path.
+pub(super) fn save<'a>(
     wanted: &Reporting,
-    done: &str,
-    session: &Session<'_>,
-    make: impl FnOnce(Written<'a>) -> Report<'a>,
-) {
-    let Some(file) = &wanted.report else { return };
-    if let Err(error) = write_file(file, false, session, make) {
-        session.output.done_but(done, &none(&error.to_string()));
-    }
-}
-
-/// That there is no report, and why.
-pub(super) fn none(why: &str) -> String {
-    format!("there is no report of it: {why}")
-}
-
-fn write_file<'a>(
-    file: &ReportFile,
     masked: bool,
     session: &Session<'_>,
     make: impl FnOnce(Written<'a>) -> Report<'a>,
-) -> Result<(), PipelineError> {
+) -> Result<Option<String>, Failure> {
+    let Some(file) = &wanted.report else { return Ok(None) };
     let report = make(Written { when: session.world.now, version: env!("CARGO_PKG_VERSION"), masked });
     pipeline::write_report(&report, file.format, &Typed, &file.path)?;
-    session.output.talk(&format!("the report is in {}", file.path.display()));
-    Ok(())
+    Ok(Some(file.path.display().to_string()))
+}
+
+/// Says where it is.
+pub(super) fn tell(path: Option<&str>, session: &Session<'_>) {
+    if let Some(path) = path {
+        session.output.talk(&format!("the report is in {path}"));
+    }
+}
+
+/// The same of a report of what is done and stays done, which `done` says in a few words: that does not fail over its
+/// report.
+pub(super) fn tell_done(saved: &Result<Option<String>, Failure>, done: &str, session: &Session<'_>) {
+    match saved {
+        Ok(path) => tell(path.as_deref(), session),
+        Err(failure) => {
+            session.output.done_but(done, &format!("there is no report of it: {}", failure.message));
+        }
+    }
+}
+
+/// Where such a report is, if it is there.
+pub(super) fn path_of(saved: &Result<Option<String>, Failure>) -> Option<&str> {
+    saved.as_ref().ok().and_then(Option::as_deref)
 }

@@ -5,7 +5,7 @@ use super::finding::ReportedFindings;
 use super::value::{patron, value};
 use super::write::Take;
 use crate::survey::{hazards_of, is_about_the_file, last_row, samples_of};
-use crate::views::{LeftOut, ways_on};
+use crate::views::{FilesBeside, ways_on};
 use chrono::{DateTime, Utc};
 use model::action::{Action, Phrase};
 use model::audit::AuditLink;
@@ -222,13 +222,13 @@ pub fn plan_lines<'a>(plan: &'a Plan, checked: &'a Checked) -> impl Iterator<Ite
     plan.rows.iter().map(|row| step(row, &checked.tables))
 }
 
-/// The answer of `apply` for a plan that was applied before.
-pub fn already(batch: u64, words: &dyn Phrase) -> Json {
+/// The answer of `apply` for a plan that was applied before; the run was added to a `log`, where one was named.
+pub fn already(batch: u64, log: Option<&str>, words: &dyn Phrase) -> Json {
     json!({
         "schema": "rollcall.receipt/1", "batch": batch, "counts": null, "starters": null, "code": codes::P602.id(),
-        "left_out_file": null, "without_starter": null, "others": null, "undo": words.phrase(&take_back(batch)),
-        "backup": null, "audit": null, "starters_voided": null, "voided_by_sheet": null,
-        "next": next(&[("see it again", show_batch(batch))], words),
+        "left_out_file": null, "report_file": null, "log_file": log, "without_starter": null, "others": null,
+        "undo": words.phrase(&take_back(batch)), "backup": null, "audit": null, "starters_voided": null,
+        "voided_by_sheet": null, "next": next(&[("see it again", show_batch(batch))], words),
     })
 }
 
@@ -288,28 +288,28 @@ pub(super) fn by_sheet(starters: &BySheet) -> Json {
 }
 
 /// The answer of `undo` once it is done; these starters no longer work.
-pub fn undo_receipt(receipt: &Receipt, starters: &BySheet, words: &dyn Phrase) -> Json {
-    written(receipt, Some(starters), LeftOut::Untold, words)
+pub fn undo_receipt(receipt: &Receipt, starters: &BySheet, files: FilesBeside<'_>, words: &dyn Phrase) -> Json {
+    written(receipt, Some(starters), files, words)
 }
 
 /// The answer of `apply`.
-pub fn receipt(receipt: &Receipt, left_out: LeftOut<'_>, words: &dyn Phrase) -> Json {
-    written(receipt, None, left_out, words)
+pub fn receipt(receipt: &Receipt, files: FilesBeside<'_>, words: &dyn Phrase) -> Json {
+    written(receipt, None, files, words)
 }
 
 /// A receipt has the same keys whatever it is for, and null for what does not apply.
-fn written(receipt: &Receipt, voided: Option<&BySheet>, left_out: LeftOut<'_>, words: &dyn Phrase) -> Json {
+fn written(receipt: &Receipt, voided: Option<&BySheet>, files: FilesBeside<'_>, words: &dyn Phrase) -> Json {
     let starters = receipt.starters.as_ref().map(|(path, count)| json!({"path": path, "count": count}));
     let shred = receipt.starters.as_ref().map(|(path, _)| Action::ShredSheet { path: path.clone(), store: None });
     let shred = shred.map(|action| ("once the sheet is handed out", action));
-    let fix = left_out.write(receipt).map(|action| ("fix the rest", action));
+    let fix = files.left_out.write(receipt).map(|action| ("fix the rest", action));
     let steps = [("see it again", show_batch(receipt.batch)), ("undo it", take_back(receipt.batch))];
     json!({
         "schema": "rollcall.receipt/1", "batch": receipt.batch, "counts": counts(receipt.counts), "starters": starters,
-        "code": null, "left_out_file": left_out.file(), "without_starter": without_starter(receipt.barred),
-        "others": others(receipt.others), "undo": words.phrase(&take_back(receipt.batch)), "backup": receipt.backup,
-        "audit": receipt.audit, "starters_voided": voided.map(BySheet::all),
-        "voided_by_sheet": voided.map(by_sheet),
+        "code": null, "left_out_file": files.left_out.file(), "report_file": files.report, "log_file": files.log,
+        "without_starter": without_starter(receipt.barred), "others": others(receipt.others),
+        "undo": words.phrase(&take_back(receipt.batch)), "backup": receipt.backup, "audit": receipt.audit,
+        "starters_voided": voided.map(BySheet::all), "voided_by_sheet": voided.map(by_sheet),
         "next": next(&shred.into_iter().chain(fix).chain(steps).collect::<Vec<_>>(), words),
     })
 }
@@ -320,11 +320,12 @@ pub fn template(path: &str, profile: &str, columns: &[String]) -> Json {
 }
 
 /// The answer of `apply` when the store already says what the list says.
-pub fn nothing_to_do(plan: &Plan) -> Json {
+pub fn nothing_to_do(plan: &Plan, files: FilesBeside<'_>) -> Json {
     json!({
         "schema": "rollcall.receipt/1", "batch": null, "code": codes::P611.id(), "counts": counts(plan.counts),
-        "starters": null, "left_out_file": null, "without_starter": null, "others": null, "undo": null, "backup": null, "audit": null,
-        "starters_voided": null, "voided_by_sheet": null, "next": [],
+        "starters": null, "left_out_file": files.left_out.file(), "report_file": files.report, "log_file": files.log,
+        "without_starter": null, "others": null, "undo": null, "backup": null, "audit": null, "starters_voided": null,
+        "voided_by_sheet": null, "next": [],
     })
 }
 

@@ -33,7 +33,7 @@ pub use plan::{
     saved, saved_plan, saved_plan_before,
 };
 pub(crate) use plan::{differing_lines, is_about_who, is_delicate_change, later};
-pub use receipt::{LeftOut, already, receipt, receipt_by_hand};
+pub use receipt::{FilesBeside, LeftOut, already, receipt, receipt_by_hand};
 pub use stale::stale;
 pub use starters::{
     reissue_question, reissued, shred_question, shredded, starters, still_with_starters, void_question, voided,

@@ -26,6 +26,17 @@ pub enum LeftOut<'a> {
     Of(&'a Request),
 }
 
+/// Files that a person asked for and that were written beside what was done, by path.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct FilesBeside<'a> {
+    /// The rows that were left out.
+    pub left_out: LeftOut<'a>,
+    /// The report.
+    pub report: Option<&'a str>,
+    /// The log of the run.
+    pub log: Option<&'a str>,
+}
+
 impl<'a> LeftOut<'a> {
     /// The workbook that they are in.
     pub(crate) fn file(self) -> Option<&'a str> {

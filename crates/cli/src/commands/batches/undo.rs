@@ -13,6 +13,7 @@ use model::plan::Plan;
 use model::undo::UndoPlan;
 use pipeline::{Agreed, ApplyOptions, Origin, Terms};
 use report::answers::{self, TakenBack};
+use report::views::FilesBeside;
 use report::{reports, views};
 
 pub(crate) fn run(args: &UndoArgs, session: &Session<'_>) -> Result<u8, Failure> {
@@ -39,14 +40,17 @@ pub(crate) fn run(args: &UndoArgs, session: &Session<'_>) -> Result<u8, Failure>
     let ending = pipeline::carry_out(plan, &origin, terms, session.store, ask, session.settings, &session.world)?;
     print_ending(ending, &format!("Batch {number} was already undone"), session, |receipt| {
         let of = TakenBack { batch: number, starters: &starters };
-        let answer = answers::undo_receipt(receipt, of, session.store_as_typed);
         session.log.applied(receipt);
-        session.output.after_commit(&committed(receipt), &answer);
-        if let Some(undo) = &reported {
-            reporting::write_after_commit(&args.reporting, &committed(receipt), session, |written| {
+        let report = reported.as_ref().map_or(Ok(None), |undo| {
+            reporting::save(&args.reporting, false, session, |written| {
                 reports::undone(receipt, undo, of, session.store_as_typed, written)
-            });
-        }
+            })
+        });
+        let files =
+            FilesBeside { report: reporting::path_of(&report), log: session.log.path(), ..FilesBeside::default() };
+        let answer = answers::undo_receipt(receipt, of, session.store_as_typed, files);
+        session.output.after_commit(&committed(receipt), &answer);
+        reporting::tell_done(&report, &committed(receipt), session);
         kept_some(kept > 0)
     })
 }

@@ -3,7 +3,7 @@
 use super::left_out::{self, Rows};
 use super::plan::{print_facts, unusable, warning};
 use super::reading;
-use crate::command_line::args::ApplyArgs;
+use crate::command_line::args::{ApplyArgs, Reporting};
 use crate::command_line::typed::{self, Typed};
 use crate::commands::consent::{consent, refused};
 use crate::commands::handing_out::{self, hand_out_of};
@@ -23,7 +23,8 @@ use model::request::Request;
 use pipeline::{Agreed, ApplyOptions, Ending, Lists, Loaded, Outcome, PlanWarning, Planned, SavedPlan, Terms};
 use report::answers;
 use report::reports;
-use report::views::{self, LeftOut, PlanView};
+use report::views::{self, FilesBeside, LeftOut, PlanView};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
@@ -43,13 +44,22 @@ pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure
     let reading = reading::options(&request, session);
     let options = super::planning::options(&request, !args.no_starters)?;
     let lists = Lists { files: &request.files, reading: &reading, planning: &options, store: session.store };
-    let mut rest = Rest { path: planning.left_out.as_deref(), rows: Rows::default(), lists: Some(&request) };
-    let mut reported = None;
+    let mut beside = Beside {
+        left_out: planning.left_out.as_deref(),
+        rows: Rows::default(),
+        lists: Some(&request),
+        reporting: &args.reporting,
+        reported: None,
+    };
     let show = |planned: &Planned| {
-        reported = args.reporting.report.is_some().then(|| (planned.plan.clone(), planned.checked.clone()));
-        rest.rows.skipped = planned.plan.skipped();
-        if rest.path.is_some() {
-            rest.rows.workbook = pipeline::left_out_of_plan(planned, &Typed, &session.world)?;
+        beside.reported = args.reporting.report.is_some().then(|| Reported {
+            plan: planned.plan.clone(),
+            checked: planned.checked.clone(),
+            config: session.config.map(str::to_owned),
+        });
+        beside.rows.skipped = planned.plan.skipped();
+        if beside.left_out.is_some() {
+            beside.rows.workbook = pipeline::left_out_of_plan(planned, &Typed, &session.world)?;
         }
         show(planned, args, session)
     };
@@ -59,29 +69,75 @@ pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure
             left_out::unusable(planning.left_out.as_deref(), session);
             unusable(&checked, planning.max_shown, &args.reporting, session)
         }
-        Loaded::Ended(ending) => {
-            let code = print_ending(&ending, None, &typed::lists(&request), &rest, session)?;
-            if let Some((plan, checked)) = reported {
-                report(&ending, plan, &checked, session.config, args, session)?;
-            }
-            Ok(code)
-        }
+        Loaded::Ended(ending) => print_ending(&ending, None, &typed::lists(&request), &beside, session),
     }
 }
 
-/// The rows that are not loaded: where they are to be written, and what writes them later.
-struct Rest<'a> {
-    path: Option<&'a Path>,
+/// What is written beside the store: the rows that are not loaded, and a report.
+struct Beside<'a> {
+    /// Where the rows are to be written.
+    left_out: Option<&'a Path>,
     rows: Rows,
+    /// What writes them later.
     lists: Option<&'a Request>,
+    reporting: &'a Reporting,
+    reported: Option<Reported>,
 }
 
-impl<'a> Rest<'a> {
+/// What a report is about, where one is wanted.
+struct Reported {
+    plan: Plan,
+    checked: Checked,
+    /// The configuration of the plan.
+    config: Option<String>,
+}
+
+impl<'a> Beside<'a> {
+    /// Writes the rows, where that is asked for and there are some; gives how many.
+    fn save_rows(&self) -> Result<Option<u64>, Failure> {
+        self.left_out.map_or(Ok(None), |path| left_out::save(path, &self.rows))
+    }
+
+    /// Says where the rows are, and how they are loaded.
+    fn tell_rows(&self, session: &Session<'_>) {
+        if let (Some(path), Some(lists)) = (self.left_out, self.lists) {
+            left_out::tell(path, &self.rows, lists, session);
+        }
+    }
+
     /// What writes the rows later, where there is something to fix in one.
     fn later(&self, receipt: &Receipt) -> LeftOut<'a> {
         let unloaded = receipt.counts.left_out + receipt.counts.questions;
         self.lists.filter(|_| unloaded > self.rows.skipped).map_or(LeftOut::Untold, LeftOut::Of)
     }
+
+    /// Writes the report of a plan that had nothing to write.
+    fn report_nothing(&self, session: &Session<'_>) -> Result<Option<String>, Failure> {
+        let Some(of) = &self.reported else { return Ok(None) };
+        reporting::save(self.reporting, false, session, |written| {
+            reports::plan(&of.plan, &of.checked, of.view(), None, written)
+        })
+    }
+
+    /// Writes the report of what was done.
+    fn report_done(&self, receipt: &Receipt, session: &Session<'_>) -> Result<Option<String>, Failure> {
+        let Some(of) = &self.reported else { return Ok(None) };
+        let plan = as_applied(&of.plan, receipt, session)?;
+        reporting::save(self.reporting, false, session, |written| {
+            reports::applied(receipt, &plan, &of.checked, of.view(), session.store_as_typed, written)
+        })
+    }
+}
+
+impl Reported {
+    fn view(&self) -> PlanView<'_> {
+        PlanView { config: self.config.as_deref(), max_shown: 0, starters: None, next: false, missing: None }
+    }
+}
+
+/// That so many rows are in a workbook, where there is one.
+fn in_workbook(rows: Option<u64>, path: Option<&str>) -> Option<LeftOut<'_>> {
+    Some(LeftOut::In { path: path?, rows: rows? })
 }
 
 /// The plan, before anybody is asked.
@@ -125,14 +181,12 @@ fn saved(path: &str, args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Fail
     let (request, skipped) = (saved.request.clone(), saved.plan.skipped());
     let ask = |plan: &Plan| agree(plan, args, session);
     let wanted = args.reporting.report.is_some();
-    let reported = wanted.then(|| (saved.plan.clone(), saved.checked(), saved.config.clone()));
+    let reported =
+        wanted.then(|| Reported { plan: saved.plan.clone(), checked: saved.checked(), config: saved.config.clone() });
     let ending = pipeline::carry_out_saved(saved, terms(args), session.store, ask, session.settings, &session.world)?;
-    let rest = Rest { path: None, rows: Rows { workbook: None, skipped }, lists: request.as_ref() };
-    let code = print_ending(&ending, Some(path), &typed::argument(path), &rest, session)?;
-    if let Some((plan, checked, config)) = reported {
-        report(&ending, plan, &checked, config.as_deref(), args, session)?;
-    }
-    Ok(code)
+    let rows = Rows { workbook: None, skipped };
+    let beside = Beside { left_out: None, rows, lists: request.as_ref(), reporting: &args.reporting, reported };
+    print_ending(&ending, Some(path), &typed::argument(path), &beside, session)
 }
 
 /// That a saved plan has no rows, and what writes those that it leaves out: its lists have them.
@@ -195,14 +249,14 @@ fn print_ending(
     ending: &Ending,
     path: Option<&str>,
     again: &str,
-    rest: &Rest<'_>,
+    beside: &Beside<'_>,
     session: &Session<'_>,
 ) -> Result<u8, Failure> {
     match ending {
-        Ending::NothingToDo(plan) => nothing_to_do(plan, rest, session),
+        Ending::NothingToDo(plan) => nothing_to_do(plan, beside, session),
         Ending::Refused(why) => Err(refused(why, again)),
         Ending::NotAgreed => Ok(exit::NO),
-        Ending::Applied { outcome: Outcome::Done(receipt), .. } => Ok(print_done(receipt, rest, session)),
+        Ending::Applied { outcome: Outcome::Done(receipt), .. } => Ok(print_done(receipt, beside, session)),
         Ending::Applied { outcome: Outcome::Already(batch), .. } => already(*batch, path, session),
         Ending::Applied { outcome: Outcome::Stale(moved), writes } => stale(moved, *writes, path, session),
         Ending::Applied { outcome: Outcome::Partly { receipt, left, why }, writes } => {
@@ -211,37 +265,30 @@ fn print_ending(
     }
 }
 
-/// What was done, and where the rows are that were not loaded. Without their workbook it is done all the same.
-fn print_done(receipt: &Receipt, rest: &Rest<'_>, session: &Session<'_>) -> u8 {
-    let later = rest.later(receipt);
-    let Some(path) = rest.path else { return print_receipt(receipt, later, session) };
-    let Some(workbook) = &rest.rows.workbook else {
-        let code = print_receipt(receipt, later, session);
-        left_out::nothing(path, rest.rows.skipped, session);
-        return code;
-    };
-    let saved = pipeline::save_workbook(&workbook.bytes, path).map_err(Failure::from);
-    let shown = path.display().to_string();
-    match saved {
-        Ok(()) => {
-            let code = print_receipt(receipt, LeftOut::In { path: &shown, rows: workbook.rows }, session);
-            if let Some(lists) = rest.lists {
-                left_out::announce(path, workbook, rest.rows.skipped, lists, session);
-            }
-            code
-        }
-        Err(failure) => {
-            let why = failure.message;
-            session.output.talk(&format!("warning: the rows that were left out are not in {shown}: {why}"));
-            print_receipt(receipt, later, session)
-        }
+/// What was done, and which files were written beside it. Without one of them it is done all the same.
+fn print_done(receipt: &Receipt, beside: &Beside<'_>, session: &Session<'_>) -> u8 {
+    let (rows, report) = (beside.save_rows(), beside.report_done(receipt, session));
+    let path = beside.left_out.map(|path| path.display().to_string());
+    let saved = rows.as_ref().ok().copied().flatten();
+    let left_out = in_workbook(saved, path.as_deref()).unwrap_or_else(|| beside.later(receipt));
+    if let (Err(failure), Some(path)) = (&rows, &path) {
+        let why = &failure.message;
+        session.output.talk(&format!("warning: the rows that were left out are not in {path}: {why}"));
     }
+    let files = FilesBeside { left_out, report: reporting::path_of(&report), log: None };
+    let code = print_receipt(receipt, files, session);
+    if rows.is_ok() {
+        beside.tell_rows(session);
+    }
+    reporting::tell_done(&report, &committed(receipt), session);
+    code
 }
 
-/// What was done.
-fn print_receipt(receipt: &Receipt, left_out: LeftOut<'_>, session: &Session<'_>) -> u8 {
+/// What was done; which log the run was added to is known here.
+fn print_receipt(receipt: &Receipt, files: FilesBeside<'_>, session: &Session<'_>) -> u8 {
     session.log.applied(receipt);
-    session.output.after_commit(&committed(receipt), &answers::receipt(receipt, session.store_as_typed, left_out));
+    let files = FilesBeside { log: session.log.path(), ..files };
+    session.output.after_commit(&committed(receipt), &answers::receipt(receipt, session.store_as_typed, files));
     if receipt.starters.is_some() {
         session.output.even_if_quiet(&only_copy(&committed(receipt)));
     }
@@ -259,64 +306,37 @@ pub(crate) fn only_copy(done: &str) -> String {
     format!("{done} (the only copy of the passwords).")
 }
 
-/// Writes a report of what was done, or of the plan where there was nothing to do; nothing else came of it. `config` is
-/// the configuration of the plan.
-fn report(
-    ending: &Ending,
-    plan: Plan,
-    checked: &Checked,
-    config: Option<&str>,
-    args: &ApplyArgs,
-    session: &Session<'_>,
-) -> Result<(), Failure> {
-    let view = PlanView { config, max_shown: 0, starters: None, next: false, missing: None };
-    match ending {
-        Ending::NothingToDo(_) => reporting::write(&args.reporting, false, session, |written| {
-            reports::plan(&plan, checked, view, None, written)
-        }),
-        Ending::Applied { outcome: Outcome::Done(receipt), .. } => {
-            let done = committed(receipt);
-            match as_applied(plan, receipt, session) {
-                Ok(plan) => reporting::write_after_commit(&args.reporting, &done, session, |written| {
-                    reports::applied(receipt, &plan, checked, view, session.store_as_typed, written)
-                }),
-                Err(failure) => session.output.done_but(&done, &reporting::none(&failure.message)),
-            }
-            Ok(())
-        }
-        Ending::Applied { outcome: Outcome::Already(_) | Outcome::Stale(_) | Outcome::Partly { .. }, .. }
-        | Ending::Refused(_)
-        | Ending::NotAgreed => Ok(()),
-    }
-}
-
 /// The plan as it was applied: without patrons who had changed since it was made, where those were to be left out. Which
 /// they are, the batch says.
-fn as_applied(plan: Plan, receipt: &Receipt, session: &Session<'_>) -> Result<Plan, Failure> {
+fn as_applied<'a>(plan: &'a Plan, receipt: &Receipt, session: &Session<'_>) -> Result<Cow<'a, Plan>, Failure> {
     let planned = plan.counts.writes() + Others::of(&plan.others, 0).writes();
     if planned == receipt.counts.writes() + receipt.others.writes() {
-        return Ok(plan);
+        return Ok(Cow::Borrowed(plan));
     }
     let batch = session.existing_store()?.journal().batch(receipt.batch)?;
     let patrons = batch.map(|batch| batch.patrons).unwrap_or_default();
     let written: BTreeSet<CanonicalId> = patrons.iter().map(|patron| patron.primary_id.canonical()).collect();
     let ids = plan.steps().filter_map(Step::primary_id).map(PrimaryId::canonical);
     let left_out: BTreeSet<CanonicalId> = ids.filter(|id| !written.contains(id)).collect();
-    Ok(plan.without(&left_out, codes::P601))
+    Ok(Cow::Owned(plan.clone().without(&left_out, codes::P601)))
 }
 
 fn already(batch: u64, path: Option<&str>, session: &Session<'_>) -> Result<u8, Failure> {
     let history = session.existing_store()?.journal().history()?;
     let when = history.iter().find(|one| one.number == batch).map(|one| one.head.when);
-    session.output.answer(&answers::already(path.unwrap_or("This plan"), batch, when))?;
+    session.output.answer(&answers::already(path.unwrap_or("This plan"), batch, when, session.log.path()))?;
     Ok(exit::DONE)
 }
 
-fn nothing_to_do(plan: &Plan, rest: &Rest<'_>, session: &Session<'_>) -> Result<u8, Failure> {
-    session.output.answer(&answers::nothing_to_do(plan))?;
-    if let (Some(path), Some(lists)) = (rest.path, rest.lists) {
-        left_out::write(path, &rest.rows, lists, session)?;
-    }
+/// That there was nothing to do. Its files come first: a program reads one answer, and it says which there are.
+fn nothing_to_do(plan: &Plan, beside: &Beside<'_>, session: &Session<'_>) -> Result<u8, Failure> {
+    let (rows, report) = (beside.save_rows()?, beside.report_nothing(session)?);
+    let path = beside.left_out.map(|path| path.display().to_string());
+    let left_out = in_workbook(rows, path.as_deref()).unwrap_or_default();
+    let files = FilesBeside { left_out, report: report.as_deref(), log: session.log.path() };
+    session.output.answer(&answers::nothing_to_do(plan, files))?;
+    beside.tell_rows(session);
+    reporting::tell(report.as_deref(), session);
     Ok(data_code(plan.counts.left_out + plan.counts.questions > 0))
 }
 

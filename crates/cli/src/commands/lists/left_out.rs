@@ -34,17 +34,28 @@ pub(super) struct Rows {
 
 /// Writes the workbook, unless there are no rows for it, and says what to do with it.
 pub(super) fn write(path: &Path, rows: &Rows, request: &Request, session: &Session<'_>) -> Result<(), Failure> {
-    let Some(workbook) = &rows.workbook else {
-        nothing(path, rows.skipped, session);
-        return Ok(());
-    };
-    pipeline::save_workbook(&workbook.bytes, path)?;
-    announce(path, workbook, rows.skipped, request, session);
+    save(path, rows)?;
+    tell(path, rows, request, session);
     Ok(())
 }
 
+/// Writes the workbook, unless there are no rows for it; gives how many there are.
+pub(super) fn save(path: &Path, rows: &Rows) -> Result<Option<u64>, Failure> {
+    let Some(workbook) = &rows.workbook else { return Ok(None) };
+    pipeline::save_workbook(&workbook.bytes, path)?;
+    Ok(Some(workbook.rows))
+}
+
+/// Says what to do with a workbook that is written, or why there is none.
+pub(super) fn tell(path: &Path, rows: &Rows, request: &Request, session: &Session<'_>) {
+    match &rows.workbook {
+        Some(workbook) => announce(path, workbook, rows.skipped, request, session),
+        None => nothing(path, rows.skipped, session),
+    }
+}
+
 /// Says that there is no workbook, since there is nothing to fix.
-pub(super) fn nothing(path: &Path, skipped: u64, session: &Session<'_>) {
+fn nothing(path: &Path, skipped: u64, session: &Session<'_>) {
     let path = path.display();
     session.output.talk(&match skipped {
         0 => format!("no row is left out, so {path} was not written"),
@@ -60,13 +71,7 @@ pub(super) fn unusable(path: Option<&Path>, session: &Session<'_>) {
 }
 
 /// Says where the rows are and how they are loaded, each list by itself.
-pub(super) fn announce(
-    path: &Path,
-    workbook: &LeftOutWorkbook,
-    skipped: u64,
-    request: &Request,
-    session: &Session<'_>,
-) {
+fn announce(path: &Path, workbook: &LeftOutWorkbook, skipped: u64, request: &Request, session: &Session<'_>) {
     let (rows, them) = if workbook.rows == 1 {
         ("1 row is".to_owned(), "it")
     } else {
