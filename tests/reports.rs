@@ -1,6 +1,6 @@
 //! Reports in files: what is planned, and what was done, as a workbook and as a table.
 
-use crate::support::{Ran, TWO, Workbench};
+use crate::support::{Ran, TWO, Workbench, skip};
 use serde_json::Value as Json;
 
 /// The two patrons of `list.csv`, changed, one who is new, and a row that cannot be loaded.
@@ -211,17 +211,32 @@ fn a_report_is_a_new_file_of_a_known_kind() {
     assert_eq!(bench.json("history")["batches"].as_array().map(Vec::len), Some(1));
 }
 
-/// What is committed is done, whatever becomes of its report.
+/// What is committed is done, whatever becomes of its report, and the way to another one is told.
 #[test]
 #[cfg(target_os = "linux")]
 fn a_batch_does_not_fail_over_its_report() {
     let bench = bench();
-    // A folder in which nobody can make a file.
+    if !bench.can_trace() {
+        return skip("a report on a full disk", "strace cannot be used");
+    }
+    // No file gets its name; the store has its own already.
+    let full = "inject=link,linkat,rename,renameat,renameat2:error=ENOSPC";
     for (args, batch) in [("apply next.csv --yes --no-starters", 2), ("undo 2 --yes", 3)] {
-        let ran = bench.run(&format!("{args} --quiet --report /proc/report.csv"));
-        assert_eq!(ran.code, 0, "{ran}");
-        let told = format!("Done: batch {batch} is committed, but there is no report of it: /proc/report.csv");
-        assert!(ran.stderr.contains(&told), "{ran}");
+        let args = format!("{args} --no-backup --quiet --report report.csv");
+        let mut command = bench.program("strace");
+        command.args(["-f", "-qq", "-o", "/dev/null", "-e", "trace=link,linkat,rename,renameat,renameat2", "-e", full]);
+        let inner = bench.command(&args);
+        let output = command.arg(inner.get_program()).args(inner.get_args()).output().expect("strace runs");
+        let ran = bench.ran(&args, &output);
+        let way = format!("rollcall show {batch} --report batch-{batch}.csv");
+        let told = format!(
+            "Done: batch {batch} is committed, but there is no report of it: report.csv cannot be written: the disk is full.\n  \
+            to write one elsewhere: {way}\n"
+        );
+        assert_eq!((ran.code, ran.stdout.as_str(), ran.stderr.as_str()), (0, "", told.as_str()), "{ran}");
+        assert!(!bench.files().contains(&"report.csv".to_owned()));
+        assert_eq!(bench.run(way.trim_start_matches("rollcall ")).code, 0);
+        assert!(bench.files().contains(&format!("batch-{batch}.csv")), "and it does");
     }
 }
 

@@ -83,6 +83,9 @@ impl Phrase for Typed {
             Action::ShowBatch { batch, store, kept } => {
                 Line::of("show").value(&batch.to_string()).option("only", kept.then_some("kept")).store(store).typed()
             }
+            Action::ReportBatch { batch, store, path } => {
+                Line::of("show").value(&batch.to_string()).option("report", Some(path.as_str())).store(store).typed()
+            }
             Action::Undo { batch, store } => Line::of("undo").value(&batch.to_string()).store(store).typed(),
             Action::Find => Line::of("find").store(&None).typed(),
             Action::FindPatron(id) => Line::of("find").value(id.as_str()).store(&None).typed(),

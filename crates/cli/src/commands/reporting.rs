@@ -4,8 +4,10 @@ use crate::command_line::args::Reporting;
 use crate::command_line::typed::Typed;
 use crate::failure::Failure;
 use crate::session::Session;
+use model::action::{Action, Words};
 use report::Report;
 use report::reports::Written;
+use std::path::Path;
 
 /// Refuses a report that could not be written, before anything is done.
 pub(super) fn look_ahead(wanted: &Reporting) -> Result<(), Failure> {
@@ -46,15 +48,32 @@ pub(super) fn tell(path: Option<&str>, session: &Session<'_>) {
     }
 }
 
-/// The same of a report of what is done and stays done, which `done` says in a few words: that does not fail over its
-/// report.
-pub(super) fn tell_done(saved: &Result<Option<String>, Failure>, done: &str, session: &Session<'_>) {
+/// The same of the report of a batch, which is done and stays done, as `done` says in a few words: it does not fail over
+/// its report, and the report can be had later.
+pub(super) fn tell_done(
+    saved: &Result<Option<String>, Failure>,
+    batch: u64,
+    done: &str,
+    wanted: &Reporting,
+    session: &Session<'_>,
+) {
     match saved {
         Ok(path) => tell(path.as_deref(), session),
         Err(failure) => {
-            session.output.done_but(done, &format!("there is no report of it: {}", failure.message));
+            let what = format!("there is no report of it: {}", failure.message);
+            let (store, path) = (session.store_as_typed.map(str::to_owned), another_name(batch, wanted));
+            let way = Words::text("to write one elsewhere: ").act(Action::ReportBatch { batch, store, path });
+            session.output.done_but_there_is(done, &what, &way);
         }
     }
+}
+
+/// A name for the report of a batch that is not the one where it could not be written.
+fn another_name(batch: u64, wanted: &Reporting) -> String {
+    let ending = wanted.report.as_ref().map_or("html", |file| file.format.ending);
+    let names = [format!("batch-{batch}.{ending}"), format!("report-of-batch-{batch}.{ending}")];
+    let is_other = |name: &&String| wanted.report.as_ref().is_none_or(|file| file.path != Path::new(name));
+    names.iter().find(is_other).cloned().unwrap_or_default()
 }
 
 /// Where such a report is, if it is there.

@@ -85,24 +85,32 @@ impl Output {
 
     /// Says on stderr what is done, and what of it could not be told; `--quiet` does not keep it back.
     pub(crate) fn done_but(&self, done: &str, what: &str) {
-        let words = format!("{done}, but {what}.");
-        // Nobody can be told that the place for telling is closed.
-        drop(writeln!(io::stderr(), "{}", text::visible(&words)));
+        self.warn(&format!("{done}, but {what}."));
     }
 
     /// Says on stderr where the only copy of something is, if `--quiet` has kept back the answer that says it.
     pub(crate) fn even_if_quiet(&self, words: &str) {
         if self.keeps_back() {
-            // Nobody can be told that the place for telling is closed.
-            drop(writeln!(io::stderr(), "{}", text::visible(words)));
+            self.warn(words);
         }
+    }
+
+    /// Says the same with what can be done about it.
+    pub(crate) fn done_but_there_is(&self, done: &str, what: &str, way: &Words) {
+        self.done_but(done, what);
+        self.warn(&format!("  {}", way.phrased(&Typed)));
+    }
+
+    /// Says on stderr what nobody else will say; `--quiet` does not keep it back.
+    pub(crate) fn warn(&self, words: &str) {
+        // Nobody can be told that the place for telling is closed.
+        drop(writeln!(io::stderr(), "{}", text::visible(words)));
     }
 
     /// Says something beside the answer, on stderr.
     pub(crate) fn talk(&self, words: &str) {
         if !self.quiet {
-            // Nobody can be told that the place for telling is closed.
-            drop(writeln!(io::stderr(), "{}", text::visible(words)));
+            self.warn(words);
         }
     }
 

@@ -118,6 +118,15 @@ pub enum Action {
         /// Only the patrons whom it kept.
         kept: bool,
     },
+    /// Write a report of a batch into a file.
+    ReportBatch {
+        /// Its number.
+        batch: u64,
+        /// The store, where the person named one.
+        store: Option<String>,
+        /// The new file.
+        path: String,
+    },
     /// Take a batch back.
     Undo {
         /// Its number.

@@ -120,6 +120,7 @@ fn shape(action: &Action) -> (&'static str, Vec<Json>) {
         }
         Action::Refresh(path) => ("refresh", vec![json!(path)]),
         Action::ShowBatch { batch, store, kept } => ("show-batch", vec![json!(batch), json!(store), json!(kept)]),
+        Action::ReportBatch { batch, store, path } => ("report-batch", vec![json!(batch), json!(store), json!(path)]),
         Action::Undo { batch, store } => ("undo", vec![json!(batch), json!(store)]),
         Action::Find => ("find", Vec::new()),
         Action::FindPatron(id) => ("find-patron", vec![json!(id.as_str())]),
@@ -230,6 +231,9 @@ fn command(what: &str, with: &With<'_>) -> Option<Action> {
         "show-batch" => {
             Action::ShowBatch { batch: with.maybe_number(0)?, store: with.maybe_text(1), kept: with.flag(2) }
         }
+        "report-batch" => {
+            Action::ReportBatch { batch: with.maybe_number(0)?, store: with.maybe_text(1), path: with.maybe_text(2)? }
+        }
         "undo" => Action::Undo { batch: with.maybe_number(0)?, store: with.maybe_text(1) },
         "find" => Action::Find,
         "find-patron" => Action::FindPatron(with.named(0, PrimaryId::new)?),
@@ -290,6 +294,7 @@ mod tests {
             Action::ApplyPlan { path: text(), store: store.clone(), over_limit: true, skip_changed: false },
             Action::Refresh(text()),
             Action::ShowBatch { batch: 14, store: None, kept: true },
+            Action::ReportBatch { batch: 14, store: None, path: text() },
             Action::Undo { batch: 14, store: store.clone() },
             Action::Find,
             Action::FindPatron(PrimaryId::new("000123456").unwrap()),

@@ -50,7 +50,7 @@ pub(crate) fn run(args: &UndoArgs, session: &Session<'_>) -> Result<u8, Failure>
             FilesBeside { report: reporting::path_of(&report), log: session.log.path(), ..FilesBeside::default() };
         let answer = answers::undo_receipt(receipt, of, session.store_as_typed, files);
         session.output.after_commit(&committed(receipt), &answer);
-        reporting::tell_done(&report, &committed(receipt), session);
+        reporting::tell_done(&report, receipt.batch, &committed(receipt), &args.reporting, session);
         kept_some(kept > 0)
     })
 }

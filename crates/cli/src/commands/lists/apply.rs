@@ -280,7 +280,7 @@ fn print_done(receipt: &Receipt, beside: &Beside<'_>, session: &Session<'_>) -> 
     if rows.is_ok() {
         beside.tell_rows(session);
     }
-    reporting::tell_done(&report, &committed(receipt), session);
+    reporting::tell_done(&report, receipt.batch, &committed(receipt), beside.reporting, session);
     code
 }
 

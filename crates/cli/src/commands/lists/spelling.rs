@@ -207,6 +207,7 @@ fn a_command_that_is_suggested_can_be_typed() {
         Action::ShowPlan(path()),
         Action::ApplyPlan { path: path(), store: Some("library.db".to_owned()), over_limit: true, skip_changed: true },
         Action::Refresh(path()),
+        Action::ReportBatch { batch: 14, store: None, path: "fall 2026.xlsx".to_owned() },
         Action::Undo { batch: 14, store: None },
         Action::ListStarters,
         Action::ReissueStarters(Whose::Batch(Some(14))),
