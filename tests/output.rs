@@ -242,6 +242,30 @@ fn no_line_of_a_log_can_be_forged() {
     assert!(!log.contains("batch"), "{log}");
 }
 
+/// A log that cannot be written is no reason to fail, and no secret either.
+#[test]
+#[cfg(unix)]
+fn a_log_that_cannot_be_written_is_told_once_and_stops_nothing() {
+    let bench = Workbench::with_list(TWO);
+    // No file may become larger than four or eight megabytes, and the log is larger already.
+    let full = "{}\n".repeat(3 << 20);
+    bench.write("run.log", &full);
+    let with_limit = |args: &str| {
+        let inner = bench.command(args);
+        let mut command = bench.program("sh");
+        command.args(["-c", "trap '' XFSZ; ulimit -f 8192; exec \"$@\"", "sh"]);
+        bench.ran(args, &command.arg(inner.get_program()).args(inner.get_args()).output().expect("there is a shell"))
+    };
+    let ran = with_limit("apply list.csv --yes --no-starters --quiet --log run.log");
+    assert_eq!((ran.code, ran.stdout.as_str()), (0, ""), "{ran}");
+    assert_eq!(ran.stderr.lines().count(), 1, "{ran}");
+    assert!(ran.stderr.starts_with("warning: run.log lacks something of this run: "), "{ran}");
+    assert!(ran.stderr.ends_with("name another file with --log.\n"), "{ran}");
+    assert_eq!(bench.read("run.log"), full.as_bytes());
+    let ran = with_limit("check list.csv --quiet --log other.log");
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "the control: this one is written");
+}
+
 #[test]
 fn colours_are_for_those_who_want_them() {
     let bench = Workbench::with_list(&TWO.replace("000104418", "000104417"));

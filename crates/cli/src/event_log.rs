@@ -3,6 +3,7 @@
 //! Nothing of a list, a store or a command line can get into it: an [`Event`] holds numbers and words that this program
 //! was built with, and there is no other way to write a line.
 
+use crate::command_line::flags::flag;
 use crate::exit;
 use crate::failure::Failure;
 use crate::system::{in_words, private_file};
@@ -17,7 +18,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 /// What happened. No field is a text that was made while the program ran.
@@ -88,6 +89,8 @@ struct Line {
 pub(crate) struct EventLog {
     file: Option<Mutex<File>>,
     path: Option<String>,
+    /// Why a line could not be written, the first time.
+    lost: OnceLock<String>,
     began: Instant,
 }
 
@@ -96,12 +99,21 @@ impl EventLog {
     pub(crate) fn open(path: Option<&Path>) -> Result<Self, Failure> {
         let file = path.map(|path| open(path).map_err(|error| cannot(path, &error))).transpose()?;
         let path = path.map(|path| path.display().to_string());
-        Ok(EventLog { file: file.map(Mutex::new), path, began: Instant::now() })
+        Ok(EventLog { file: file.map(Mutex::new), path, lost: OnceLock::new(), began: Instant::now() })
     }
 
     /// Where it is.
     pub(crate) fn path(&self) -> Option<&str> {
         self.path.as_deref()
+    }
+
+    /// That the log lacks something of this run, if it does; to be told at its end, once.
+    pub(crate) fn gap(&self) -> Option<String> {
+        let (path, why) = (self.path()?, self.lost.get()?);
+        let name = flag("", "log").name.as_str();
+        Some(format!(
+            "warning: {path} lacks something of this run: {why}. Free some space, or name another file with {name}."
+        ))
     }
 
     pub(crate) fn began(&self, command: &'static str) {
@@ -143,7 +155,9 @@ impl EventLog {
         let line = Line { at: now.to_rfc3339_opts(SecondsFormat::Millis, true), process: std::process::id(), event };
         let text = serde_json::to_string(&line).unwrap_or_default();
         // In one piece: another run may write to the same file.
-        drop(file.write_all(format!("{text}\n").as_bytes()));
+        if let Err(error) = file.write_all(format!("{text}\n").as_bytes()) {
+            drop(self.lost.set(in_words(&error)));
+        }
     }
 }
 

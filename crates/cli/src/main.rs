@@ -19,6 +19,7 @@ use command_line::args::{Arguments, Command};
 use command_line::usage;
 use event_log::EventLog;
 use failure::Failure;
+use model::codes::Code;
 use std::ffi::OsString;
 use std::panic;
 use std::process::ExitCode;
@@ -55,14 +56,22 @@ fn main() -> ExitCode {
     let run = panic::catch_unwind(panic::AssertUnwindSafe(|| run::run(&arguments, &output, &log)));
     let failure = match run {
         Ok(Ok(code)) => {
-            log.ended(code, None);
+            end(&log, code, None, &output);
             return ExitCode::from(code);
         }
         Ok(Err(failure)) => failure,
         Err(_) => Failure::fault(PANIC_PLACE.lock().map(|place| place.clone()).unwrap_or_default()),
     };
-    log.ended(failure.exit, failure.code);
+    end(&log, failure.exit, failure.code, &output);
     ExitCode::from(output.failure(&failure))
+}
+
+/// Ends the log of the run. What it lacks is nobody's failure, and is told: whoever looks into it later cannot see that.
+fn end(log: &EventLog, exit: u8, code: Option<Code>, output: &Output) {
+    log.ended(exit, code);
+    if let Some(gap) = log.gap() {
+        output.warn(&gap);
+    }
 }
 
 /// Tells what cannot be read of the command line, or shows the page that was asked for.
