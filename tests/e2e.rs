@@ -50,6 +50,9 @@ mod undo;
 // Reports in files: workbooks and tables of what is planned and what was done.
 mod reports;
 
+// Files that a command is told to write, refused before anything is read or asked.
+mod outputs;
+
 // The store as a whole: copies, damage, the audit chain, what is taken out for good.
 mod store;
 

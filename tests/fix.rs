@@ -84,7 +84,7 @@ fn nothing_that_is_there_is_written_over() {
     bench.write("copy.xlsx", "somebody else's");
     for (args, words) in [
         ("fix list.csv -o copy.xlsx", "copy.xlsx exists already"),
-        ("fix list.csv -o list.csv", "list.csv exists already"),
+        ("fix list.csv -o list.csv", "-o names list.csv, which is the list"),
         ("fix list.csv -o copy.csv", "-o copy.xlsx"),
         ("fix list.csv list.csv -o new.xlsx", "list.csv"),
         ("fix list.csv", "--output"),

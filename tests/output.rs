@@ -217,8 +217,12 @@ fn a_log_has_what_happened_and_nothing_of_the_list() {
     assert!(of("phase").iter().any(|line| line["phase"] == "checking" && line["ms"].is_u64()), "{log}");
     let list = bench.read("list.csv");
     let ran = bench.run("check list.csv --log list.csv");
-    assert!(ran.code == 2 && ran.stderr.contains("it is no log of rollcall"), "{ran}");
+    assert!(ran.code == 2 && ran.stderr.contains("--log names list.csv, which is the list"), "{ran}");
     assert_eq!(bench.read("list.csv"), list);
+    bench.write("notes.txt", "mine");
+    let ran = bench.run("check list.csv --log notes.txt");
+    assert!(ran.code == 2 && ran.stderr.contains("it is no log of rollcall"), "{ran}");
+    assert_eq!(bench.read("notes.txt"), b"mine");
 }
 
 /// Trial O06: an event is a line, and none is made up by a name of a file or by a cell; and the control: both are read.

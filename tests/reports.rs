@@ -199,7 +199,7 @@ fn a_report_is_a_new_file_of_a_known_kind() {
         ("there.csv", 2, "there.csv exists already"),
         ("report.pdf", 2, ".xlsx"),
         ("report", 2, "or .csv"),
-        ("none/report.csv", 1, "cannot be written"),
+        ("none/report.csv", 2, "cannot be written"),
     ] {
         for command in ["check next.csv", "plan next.csv", "show 1", "history", "undo --yes", "apply next.csv --yes"] {
             let ran = bench.run(&format!("{command} --report {name}"));

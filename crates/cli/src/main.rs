@@ -17,6 +17,7 @@ mod terminal;
 use clap::Parser;
 use command_line::args::{Arguments, Command};
 use command_line::usage;
+use commands::outputs;
 use event_log::EventLog;
 use failure::Failure;
 use model::codes::Code;
@@ -48,7 +49,8 @@ fn main() -> ExitCode {
         return commands::read_workbook::run();
     }
     let output = Output::new(&arguments.global);
-    let log = match EventLog::open(arguments.global.log.as_deref()) {
+    let looked = outputs::look(&arguments, || run::store_named(&arguments));
+    let log = match looked.and_then(|()| EventLog::open(arguments.global.log.as_deref())) {
         Ok(log) => log,
         Err(failure) => return ExitCode::from(output.failure(&failure)),
     };

@@ -1,6 +1,8 @@
 //! One run: settings, surroundings, world, and the command that was typed.
 
-use crate::command_line::args::{AccountCommand, Arguments, Command, GuardCommand, StartersCommand, StoreCommand};
+use crate::command_line::args::{
+    AccountCommand, Arguments, Command, Global, GuardCommand, StartersCommand, StoreCommand,
+};
 use crate::command_line::typed;
 use crate::commands::{self, batches, handing_out, lists, passwords, patrons, upkeep};
 use crate::config::{self, Configuration};
@@ -11,6 +13,7 @@ use crate::system::{Surroundings, SystemEntropy, free_memory, permissions};
 use crate::terminal::Output;
 use crate::terminal::progress::{self, Shown};
 use chrono::NaiveDate;
+use model::settings::Settings;
 use pipeline::{Reader, World};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -33,7 +36,7 @@ pub(crate) fn run(arguments: &Arguments, output: &Output, log: &EventLog) -> Res
     if global.verbose {
         output.talk(&format!("configuration: {}", config.as_deref().unwrap_or("none; the built-in settings are used")));
     }
-    let store = global.store.as_deref().or(settings.store.as_deref()).unwrap_or("rollcall.db").to_owned();
+    let store = address(global, &settings);
     if store.starts_with("memory:") {
         let advice = "a store is a path such as library.db";
         return Err(Failure::usage("a store in memory would forget everything at once", advice));
@@ -105,6 +108,15 @@ pub(crate) fn run(arguments: &Arguments, output: &Output, log: &EventLog) -> Res
         Command::Licenses => commands::licenses::run(&session),
         Command::ReadWorkbook => unreachable!("main serves it before there are settings"),
     }
+}
+
+/// The address of the store that is meant. What is wrong with a configuration is told once it is used.
+pub(crate) fn store_named(arguments: &Arguments) -> String {
+    address(&arguments.global, &configuration(arguments).unwrap_or_default().settings)
+}
+
+fn address(global: &Global, settings: &Settings) -> String {
+    global.store.as_deref().or(settings.store.as_deref()).unwrap_or("rollcall.db").to_owned()
 }
 
 /// The configuration; none yet where `init` is about to write the one that is named.

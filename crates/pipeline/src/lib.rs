@@ -38,6 +38,7 @@ pub use fixing::{CopyWanted, Fixed, fix};
 pub use intake::context::{Hidden, Options as IntakeOptions};
 pub use intake::headers;
 pub use mask::{masked_batch, masked_kept, masked_plan};
+pub use new_file::{NotNew, may_be_new};
 pub use origin::Origin;
 pub use passwords::{
     HandOut, OldSheet, ReissueOutcome, change_password, finish_sheets, may_be_written, may_have_starter, read_letters,
@@ -51,16 +52,16 @@ pub use planning::{
 };
 pub use reading::{CheckOptions, check, read_guard};
 pub use report::workbook::{LeftOutWorkbook, TemplateWorkbook};
-pub use report_file::{may_be_report, write_report};
+pub use report_file::write_report;
 pub use sandbox::{Reader, WORD as READ_WORKBOOK, serve as serve_reading};
 pub use source::Options as SourceOptions;
 pub use store::unfinished::folder_of;
 pub use store::{Store, StoreError};
-pub use stores::{actor, create_store, open_existing, open_store, remembered_layouts};
+pub use stores::{actor, create_store, is_of_store, open_existing, open_store, remembered_layouts};
 pub use story::{Agreed, Ending, Lists, Loaded, Terms, WorkedOut, carry_out, carry_out_saved, load, work_out};
 pub use upkeep::{
     copy_store, free_name, knowing_files, last_older_than, old_plans, other_copies, purge, purge_plans, restore_store,
     upgrade_store,
 };
-pub use workbooks::{left_out_of_check, left_out_of_plan, save_workbook, template, workbook_may_be_written};
+pub use workbooks::{left_out_of_check, left_out_of_plan, save_workbook, template};
 pub use world::World;

@@ -1,23 +1,61 @@
 //! A new file that a command was asked for by name: only its owner can read it, it takes no other file's place, and it is
 //! there when it is whole. Not for what the store needs beside it, which `store::unfinished` is asked for directly.
 
+use crate::error::in_words;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, ErrorKind, Write};
-use std::path::Path;
-use store::unfinished::{Unfinished, folder_of};
+use std::path::{Path, PathBuf};
+use store::unfinished::{self, ENDING, Unfinished, folder_of};
 
-/// Whether a file can get this name, as far as that can be seen before there is one.
+/// Why no new file can get a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotNew {
+    /// There is a file of this name.
+    Taken,
+    /// None can be made in its folder, for this reason.
+    Unwritable(String),
+}
+
+/// Whether a new file can get this name: none has it, and one can be made in its folder. That is tried, since what a
+/// folder allows is known to nobody but the disk.
+///
+/// # Errors
+/// Why it cannot.
+pub fn may_be_new(path: &Path) -> Result<(), NotNew> {
+    can_be_written(path).map_err(|error| {
+        if error.kind() == ErrorKind::AlreadyExists { NotNew::Taken } else { NotNew::Unwritable(in_words(&error)) }
+    })
+}
+
+/// The same, as the system says it.
 ///
 /// # Errors
 /// `AlreadyExists` when there is such a file; what is wrong with its folder.
 pub(crate) fn can_be_written(path: &Path) -> io::Result<()> {
+    tried(path).map(drop)
+}
+
+/// A file beside one that is to be written, which goes again: what can be done with it can be done with the other. `None`
+/// where another run is trying the same just now.
+///
+/// # Errors
+/// As [`can_be_written`].
+pub(crate) fn tried(path: &Path) -> io::Result<Option<Unfinished>> {
+    // The same name every time, so that what a killed run leaves of it goes with the next.
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".0-0{ENDING}"));
+    let name = PathBuf::from(name);
+    unfinished::clear(&name);
     if fs::symlink_metadata(path).is_ok() {
         return Err(ErrorKind::AlreadyExists.into());
     }
-    if fs::metadata(folder_of(path))?.is_dir() {
-        return Ok(());
+    if !fs::metadata(folder_of(path))?.is_dir() {
+        return Err(io::Error::new(ErrorKind::NotADirectory, "its folder is a file"));
     }
-    Err(io::Error::new(ErrorKind::NotADirectory, "its folder is a file"))
+    match Unfinished::named(name) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(None),
+        made => made.map(Some),
+    }
 }
 
 /// Writes it, on the disk before this returns.
@@ -35,4 +73,23 @@ pub(crate) fn write<T, E: From<io::Error>>(
     drop(out);
     unfinished.finish(path)?;
     Ok(filled)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_tried_and_nothing_is_left_of_that() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("report.csv");
+        may_be_new(&path).unwrap();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+        fs::write(&path, "mine").unwrap();
+        assert_eq!(may_be_new(&path), Err(NotNew::Taken));
+        let unwritable = |path: &Path| matches!(may_be_new(path), Err(NotNew::Unwritable(_)));
+        assert!(unwritable(&path.join("report.csv")) && unwritable(&folder.path().join("none/report.csv")));
+        #[cfg(target_os = "linux")]
+        assert!(unwritable(Path::new("/proc/report.csv")), "a folder that takes no file");
+    }
 }

@@ -7,14 +7,6 @@ use report::{FileFormat, Report};
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
-/// Whether a report can get this name; asked before anything is done that the report is to tell.
-///
-/// # Errors
-/// When there is such a file, or no such folder.
-pub fn may_be_report(path: &Path) -> Result<(), PipelineError> {
-    new_file::can_be_written(path).map_err(|error| cannot(path, &error))
-}
-
 /// Writes a report into a new file that only its owner can read, on the disk before this returns. It gets its name when
 /// it is whole.
 ///
@@ -26,7 +18,7 @@ pub fn write_report(
     words: &dyn Phrase,
     path: &Path,
 ) -> Result<(), PipelineError> {
-    may_be_report(path)?;
+    new_file::can_be_written(path).map_err(|error| cannot(path, &error))?;
     new_file::write(path, |out| (format.write)(report, words, out)).map_err(|error| cannot(path, &error))
 }
 
@@ -89,7 +81,7 @@ mod tests {
         }
         let taken = write_report(&report(), &WORKING, &Typed, &path).unwrap_err();
         assert!(matches!(taken, PipelineError::ReportExists(_)), "{taken}");
-        let nowhere = may_be_report(&folder.path().join("none/report.txt")).unwrap_err();
+        let nowhere = write_report(&report(), &WORKING, &Typed, &folder.path().join("none/report.txt")).unwrap_err();
         assert!(matches!(nowhere, PipelineError::ReportNotWritable { .. }), "{nowhere}");
     }
 }

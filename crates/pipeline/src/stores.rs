@@ -6,9 +6,10 @@ use model::hex;
 use model::layout::KnownLayout;
 use model::settings::Settings;
 use std::ffi::OsStr;
+use std::fs;
 use std::path::Path;
 use std::time::Duration;
-use store::unfinished::BESIDE;
+use store::unfinished::{BESIDE, folder_of};
 use store::{Access, OpenRequest, Store, StoreError};
 
 /// The file of a store; its address may say that it is one of SQLite.
@@ -25,6 +26,16 @@ pub(crate) fn is_of(name: &OsStr, store: &Path) -> bool {
         beside.as_os_str() == name
     };
     own == name || BESIDE.iter().any(is_beside)
+}
+
+/// Whether a path is that of a store, or of a file that SQLite puts beside it, whether or not there is one.
+pub fn is_of_store(path: &Path, address: &str) -> bool {
+    let store = file_of(address);
+    let folder = |path: &Path| fs::canonicalize(folder_of(path)).ok();
+    let whole = |path: &Path| fs::canonicalize(path).ok();
+    let is_beside = folder(path).is_some_and(|one| folder(store) == Some(one));
+    is_beside && path.file_name().is_some_and(|name| is_of(name, store))
+        || whole(path).is_some_and(|one| whole(store) == Some(one))
 }
 
 /// Opens a store to write; makes it where there is none.

@@ -70,20 +70,12 @@ fn not_made(error: &WorkbookError) -> PipelineError {
     PipelineError::WorkbookNotMade(error.to_string())
 }
 
-/// Whether a workbook can be written there, as far as that can be seen before there is one.
-///
-/// # Errors
-/// When there is a file of this name, or no folder for it.
-pub fn workbook_may_be_written(path: &Path) -> Result<(), PipelineError> {
-    new_file::can_be_written(path).map_err(|error| cannot(path, &error))
-}
-
 /// Writes a workbook into a new file that only its owner can read, on the disk before this returns.
 ///
 /// # Errors
 /// When there is a file of this name, or the disk does not take it.
 pub fn save_workbook(bytes: &[u8], path: &Path) -> Result<(), PipelineError> {
-    workbook_may_be_written(path)?;
+    new_file::can_be_written(path).map_err(|error| cannot(path, &error))?;
     new_file::write(path, |out| out.write_all(bytes)).map_err(|error| cannot(path, &error))
 }
 
@@ -113,7 +105,7 @@ mod tests {
             assert_eq!(std::os::unix::fs::PermissionsExt::mode(&mode) & 0o777, 0o600);
         }
         let nowhere = folder.path().join("none").join("left-out.xlsx");
-        assert!(matches!(workbook_may_be_written(&nowhere), Err(PipelineError::WorkbookNotWritable { .. })));
+        assert!(matches!(save_workbook(b"three", &nowhere), Err(PipelineError::WorkbookNotWritable { .. })));
         assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 1, "nothing unfinished is left");
     }
 }

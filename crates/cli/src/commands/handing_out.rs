@@ -1,6 +1,7 @@
 //! Where starter passwords go: the sheet's name, the words of its slips, and a look at what is around it.
 
 use crate::command_line::args::HandingOut;
+use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
 use crate::system::git_ignore;
@@ -64,7 +65,8 @@ pub(crate) fn hand_out(args: &HandingOut, session: &Session<'_>) -> Result<HandO
         let advice = "name the sheet with .html to print it in these words";
         return Err(Failure::usage("a table for mail merge has no letter", advice));
     }
-    pipeline::may_be_written(&path)?;
+    // Nothing has failed yet: another name will do.
+    pipeline::may_be_written(&path).map_err(|error| Failure { exit: exit::USAGE, ..Failure::from(error) })?;
     let named: Vec<String> = args.letter.iter().map(|path| path.display().to_string()).collect();
     let letters = letters(&named, session)?;
     if ending != "csv" && session.settings.institution.is_none() && letters.iter().any(Letter::speaks_of_library) {

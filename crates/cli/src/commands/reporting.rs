@@ -9,14 +9,6 @@ use report::Report;
 use report::reports::Written;
 use std::path::Path;
 
-/// Refuses a report that could not be written, before anything is done.
-pub(super) fn look_ahead(wanted: &Reporting) -> Result<(), Failure> {
-    match &wanted.report {
-        Some(file) => Ok(pipeline::may_be_report(&file.path)?),
-        None => Ok(()),
-    }
-}
-
 /// Writes it, if one is wanted, and says where it is. One that is `masked` has nothing of a patron.
 pub(super) fn write<'a>(
     wanted: &Reporting,

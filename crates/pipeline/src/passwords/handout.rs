@@ -3,7 +3,7 @@
 use super::leftover_sheets::{self, Owner};
 use super::starters::MadeStarter;
 use crate::error::in_words;
-use crate::{PipelineError, World};
+use crate::{PipelineError, World, new_file};
 use credentials::pattern;
 use model::id::CanonicalId;
 use model::patron::Patron;
@@ -11,7 +11,7 @@ use model::sheets::SheetRecord;
 use report::letter::Letter;
 use report::slips::{self, Slip};
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use store::unfinished::{self, Unfinished};
@@ -106,15 +106,15 @@ pub(crate) fn write(
     Ok(sheet)
 }
 
-/// Looks whether a sheet can be written there, before anything costly is done.
+/// Looks whether a sheet can be written there and is nobody else's to read, before anything costly is done, and before a
+/// store is made for accounts that would have no sheet.
 pub fn may_be_written(path: &Path) -> Result<(), PipelineError> {
     let shown = path.display().to_string();
-    if fs::symlink_metadata(path).is_ok() {
-        return Err(PipelineError::SheetExists(shown));
-    }
-    match fs::metadata(unfinished::folder_of(path)) {
-        Ok(folder) if folder.is_dir() => Ok(()),
-        Ok(_) => Err(PipelineError::SheetNotWritable { path: shown, why: "its folder is a file".to_owned() }),
+    let tried = new_file::tried(path);
+    match tried.and_then(|tried| tried.map_or(Ok(true), |tried| is_private(tried.file()))) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(PipelineError::SheetNotPrivate(shown)),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(PipelineError::SheetExists(shown)),
         Err(error) => Err(PipelineError::SheetNotWritable { path: shown, why: in_words(&error) }),
     }
 }
@@ -180,6 +180,7 @@ impl Write for Wiped<'_> {
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
+    use std::fs::Permissions;
     use std::os::unix::fs::PermissionsExt;
 
     /// Trial K10: whoever else may read a sheet is found out.
@@ -190,7 +191,7 @@ mod tests {
         let file = made.file();
         assert!(is_private(file).expect("its mode"));
         for mode in [0o640, 0o604, 0o660] {
-            file.set_permissions(fs::Permissions::from_mode(mode)).expect("it is ours");
+            file.set_permissions(Permissions::from_mode(mode)).expect("it is ours");
             assert!(!is_private(file).expect("its mode"), "{mode:o}");
         }
     }

@@ -9,7 +9,6 @@ use crate::terminal::progress;
 use report::{answers, reports};
 
 pub(crate) fn run(args: &HistoryArgs, session: &Session<'_>) -> Result<u8, Failure> {
-    reporting::look_ahead(&args.reporting)?;
     let _printing = progress::only_printing();
     let mut store = session.existing_store()?;
     let batches = store.journal().history()?;

@@ -16,7 +16,6 @@ use report::views::{BatchFilter, PlanFilter, PlanView};
 use std::fmt;
 
 pub(crate) fn run(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure> {
-    reporting::look_ahead(&args.reporting)?;
     let _printing = progress::only_printing();
     if pipeline::is_saved_plan(&args.what) {
         return plan(args, session);

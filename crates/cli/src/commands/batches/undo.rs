@@ -17,7 +17,6 @@ use report::views::FilesBeside;
 use report::{reports, views};
 
 pub(crate) fn run(args: &UndoArgs, session: &Session<'_>) -> Result<u8, Failure> {
-    reporting::look_ahead(&args.reporting)?;
     let undo = work_out(args, session)?;
     let number = undo.batch.number;
     if undo.plan.others.is_empty() {

@@ -30,7 +30,6 @@ use std::path::Path;
 use std::time::Duration;
 
 pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure> {
-    reporting::look_ahead(&args.reporting)?;
     if let [path] = args.planning.reading.files.as_slice()
         && pipeline::is_saved_plan(path)
     {

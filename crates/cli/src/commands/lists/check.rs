@@ -13,7 +13,6 @@ use report::views::{CheckView, Show};
 use report::{answers, reports};
 
 pub(crate) fn run(args: &CheckArgs, session: &Session<'_>) -> Result<u8, Failure> {
-    reporting::look_ahead(&args.reporting)?;
     let show = match args.show.as_deref() {
         None => Show::Usual,
         Some("repairs") => Show::Repairs,

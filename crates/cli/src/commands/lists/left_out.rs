@@ -7,11 +7,9 @@ use model::request::{Planning, Reading, Request};
 use pipeline::LeftOutWorkbook;
 use std::path::Path;
 
-/// Looks whether the workbook can be written, before anything else is done.
+/// Looks whether the workbook has a name for one, before anything else is done.
 pub(super) fn look(path: Option<&Path>) -> Result<(), Failure> {
-    let Some(path) = path else { return Ok(()) };
-    is_workbook(path)?;
-    Ok(pipeline::workbook_may_be_written(path)?)
+    path.map_or(Ok(()), is_workbook)
 }
 
 /// A spreadsheet program opens by the ending of the name.

@@ -23,7 +23,6 @@ use std::path::Path;
 pub(crate) fn run(args: &PlanArgs, session: &Session<'_>) -> Result<u8, Failure> {
     args.output.as_deref().map_or(Ok(()), ends_in_plan)?;
     left_out::look(args.planning.left_out.as_deref())?;
-    reporting::look_ahead(&args.reporting)?;
     let mut request = match &args.refresh {
         Some(old) => refreshed(args, old, session)?,
         None => super::planning::request(&args.planning, session.store_as_typed)?,

@@ -9,7 +9,6 @@ use report::answers;
 
 pub(crate) fn run(args: &TemplateArgs, session: &Session<'_>) -> Result<u8, Failure> {
     is_workbook(&args.output)?;
-    pipeline::workbook_may_be_written(&args.output)?;
     let template = pipeline::template(args.profile.as_deref(), session.settings, &session.world)?;
     pipeline::save_workbook(&template.bytes, &args.output)?;
     let path = args.output.display().to_string();
