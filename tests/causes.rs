@@ -88,10 +88,10 @@ fn a_question_of_many_cells_is_written_once() {
     let ran = bench.run("plan list.csv --decide-file answers.txt");
     assert!(ran.stderr.contains("1 question is in answers.txt"), "{ran}");
     expect![[r#"
-        # Write your answer behind each =, save this file, and run the same command again.
-        # A question without an answer stays open. This file contains personal data.
+        # No answer in this file decides these questions. This file contains personal data.
 
         # line 2, column 4 (Patron group) (3 times in all): "Comunity" is not a user group; did you mean COMMUNITY?
+        #   This can't be answered here. What to do instead:
         #   correct the cell, or use the suggested group for all rows: --accept C309
     "#]]
     .assert_eq(&String::from_utf8_lossy(&bench.read("answers.txt")));

@@ -51,7 +51,8 @@ fn the_open_questions_are_written_to_be_answered() {
     assert!(ran.code == 3 && ran.stderr.contains("2 questions are in answers.txt"), "{ran}");
     let written = String::from_utf8(bench.read("answers.txt")).expect("text");
     expect![[r#"
-        # Write your answer behind each =, save this file, and run the same command again.
+        # Write your answer behind each =, save this file, and run:
+        #   rollcall plan list.csv --decide-file answers.txt
         # A question without an answer stays open. This file contains personal data.
 
         # line 2, column 1 (Borrower ID): "000098231" is Maria Lopez (born 1951-04-02, RETIREE) in the store and Mark Levy (born 1990-07-08) in the list
@@ -86,6 +87,49 @@ fn the_open_questions_are_written_to_be_answered() {
     assert!(ran.stderr.contains("No question is open: more.txt was not written."), "{ran}");
     assert!(bench.run("apply list.csv --yes --decide-file more.txt").code == 2, "only a plan writes it");
     assert!(!bench.files().contains(&"more.txt".to_owned()));
+}
+
+/// What is printed can be typed as it stands, whatever else the first run has written.
+#[test]
+fn the_command_that_reads_the_answers_can_be_typed() {
+    let bench = bench();
+    let ran = bench.run(
+        "plan list.csv --protect emails --decide-file answers.txt -o fall.plan --report fall.csv --left-out rest.xlsx",
+    );
+    let again = "rollcall plan list.csv --decide-file answers.txt --protect emails";
+    assert!(ran.code == 3 && ran.stderr.contains(&format!("then:\n  {again}\n")), "{ran}");
+    let written = String::from_utf8(bench.read("answers.txt")).expect("text");
+    assert!(written.contains(&format!("#   {again}\n")), "{written}");
+    let open = || bench.json(again.trim_start_matches("rollcall "))["counts"]["questions"].clone();
+    assert_eq!(open(), 2, "nothing is answered yet");
+    bench.write("answers.txt", written.replace(" =\n", " = skip\n"));
+    assert_eq!(open(), 0);
+}
+
+/// No answer is promised to a question that has none: what to do about it stands there instead.
+#[test]
+fn a_question_that_no_answer_decides_is_written_as_a_comment() {
+    let bench = bench();
+    let twice = "Borrower ID,Last name,First name,Birth date\n\
+        000087121,Berg,Mia,1980-01-01\n87121,Berg,Mia,1980-01-01\n000098231,Levy,Mark,1990-07-08\n";
+    bench.write("list.csv", twice);
+    let plan = bench.json("plan list.csv");
+    let asked = |plan: &serde_json::Value| {
+        let findings = plan["findings"].as_array().expect("findings").iter();
+        let questions = findings.filter(|finding| finding["severity"] == "question");
+        questions.map(|finding| finding["advice"].as_str().expect("advice").contains('=')).collect::<Vec<_>>()
+    };
+    let (answerable, others): (Vec<bool>, Vec<bool>) = asked(&plan).into_iter().partition(|answerable| *answerable);
+    assert!(!answerable.is_empty() && !others.is_empty(), "the control: there is one of each kind: {plan:#}");
+    let ran = bench.run("plan list.csv --decide-file answers.txt");
+    assert!(ran.stderr.contains("can't be answered there; the file says what to do instead."), "{ran}");
+    let written = String::from_utf8(bench.read("answers.txt")).expect("text");
+    assert_eq!(
+        written.matches("This can't be answered here. What to do instead:\n#   ").count(),
+        others.len(),
+        "{written}"
+    );
+    assert_eq!(written.lines().filter(|line| !line.starts_with('#') && line.ends_with(" =")).count(), answerable.len());
 }
 
 #[test]

@@ -18,20 +18,32 @@ use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
-const HEAD: &str = "\
-# Write your answer behind each =, save this file, and run the same command again.
-# A question without an answer stays open. This file contains personal data.
-";
+/// Below the command that reads the answers.
+const OPEN: &str = "# A question without an answer stays open. This file contains personal data.\n";
+/// On top where there is nothing to answer.
+const NONE: &str = "# No answer in this file decides these questions. This file contains personal data.\n";
+/// Below a question that no answer decides.
+const ELSEWHERE: &str = "#   This can't be answered here. What to do instead:\n";
+
+/// How many questions are open.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Open {
+    /// So many are answered in the file.
+    pub(super) in_file: usize,
+    /// So many are not: something else is to be done about them, which the file says.
+    pub(super) elsewhere: usize,
+}
 
 /// Whether there is no file of this name, so that it can be made.
 pub(super) fn is_free(path: &Path) -> bool {
     fs::symlink_metadata(path).is_err_and(|error| error.kind() == ErrorKind::NotFound)
 }
 
-/// Writes the open questions of a plan into a new file, where there are any; says how many.
-pub(super) fn write(path: &Path, plan: &Plan, checked: &Checked) -> Result<usize, Failure> {
-    let (text, questions) = text(plan, checked);
-    if questions > 0 {
+/// Writes the open questions of a plan into a new file, where there are any; says how many there are.
+/// `again` is the command that reads the answers.
+pub(super) fn write(path: &Path, plan: &Plan, checked: &Checked, again: &str) -> Result<Open, Failure> {
+    let (text, open) = text(plan, checked, again);
+    if open.in_file + open.elsewhere > 0 {
         let written = private_file::create(path).and_then(|mut file| file.write_all(text.as_bytes()));
         written.map_err(|error| Failure {
             code: None,
@@ -40,17 +52,16 @@ pub(super) fn write(path: &Path, plan: &Plan, checked: &Checked) -> Result<usize
             exit: exit::FAILED,
         })?;
     }
-    Ok(questions)
+    Ok(open)
 }
 
 /// The questions as a file has them, and how many there are.
-fn text(plan: &Plan, checked: &Checked) -> (String, usize) {
-    let open = plan.findings.iter().filter(|finding| finding.severity == Severity::Question);
+fn text(plan: &Plan, checked: &Checked, again: &str) -> (String, Open) {
+    let questions = plan.findings.iter().filter(|finding| finding.severity == Severity::Question);
     // What each row answers for itself stays by itself.
-    let open = collapse(&open.cloned().collect::<Vec<_>>());
-    let (mut text, mut asked, mut questions) = (HEAD.to_owned(), HashSet::new(), 0);
-    for finding in &open {
-        questions += 1;
+    let questions = collapse(&questions.cloned().collect::<Vec<_>>());
+    let (mut text, mut asked, mut open) = (String::new(), HashSet::new(), Open { in_file: 0, elsewhere: 0 });
+    for finding in &questions {
         // What a list says must not begin a line of its own.
         let mut place = checked.tables.show(finding.place).to_string();
         if finding.count > 1 {
@@ -59,11 +70,14 @@ fn text(plan: &Plan, checked: &Checked) -> (String, usize) {
         text += &format!("\n# {}: {}\n", visible(&place), visible(&finding.message.phrased(&Typed)));
         let offered = offered(finding);
         let Some((id, _)) = offered.first() else {
+            open.elsewhere += 1;
+            text += ELSEWHERE;
             for way in finding.advice.phrased(&Typed).lines() {
                 text += &format!("#   {}\n", visible(way));
             }
             continue;
         };
+        open.in_file += 1;
         let likeliest = likeliest(finding.code, &offered);
         for (_, answer) in &offered {
             let mark = if likeliest == Some(*answer) { " (likeliest)" } else { "" };
@@ -74,7 +88,12 @@ fn text(plan: &Plan, checked: &Checked) -> (String, usize) {
             text += &format!("{id} =\n");
         }
     }
-    (text, questions)
+    let head = if open.in_file > 0 {
+        format!("# Write your answer behind each =, save this file, and run:\n#   {}\n{OPEN}", visible(again))
+    } else {
+        NONE.to_owned()
+    };
+    (head + &text, open)
 }
 
 /// The answers that a question offers, each with the ID it is about.

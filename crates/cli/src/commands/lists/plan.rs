@@ -9,6 +9,7 @@ use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
 use crate::terminal::{data_code, progress};
+use model::action::{Action, Phrase};
 use model::decision::{Answer, Decision};
 use model::id::CanonicalId;
 use model::listing::Checked;
@@ -168,20 +169,37 @@ fn work_out_and_print(args: &PlanArgs, request: &Request, session: &Session<'_>)
     Ok(data_code(problems))
 }
 
-/// Writes the open questions, and says where to answer them; gives the name of the file, where one was written.
+/// Writes the open questions, and says where to answer them and what reads the answers; gives the name of the file, where
+/// one was written.
 fn write_questions(path: &Path, planned: &Planned, session: &Session<'_>) -> Result<Option<String>, Failure> {
     let name = path.display().to_string();
-    let words = match open_questions::write(path, &planned.plan, &planned.checked)? {
+    let mut lists = planned.checked.request.clone();
+    lists.planning.answer_file = Some(name.clone());
+    // It leaves out what this run writes besides: nothing is written over.
+    let again = Typed.phrase(&Action::Plan(Box::new(lists)));
+    let open = open_questions::write(path, &planned.plan, &planned.checked, &again)?;
+    let say = |words: &str| session.output.talk(words);
+    let (are, they) = match open.in_file + open.elsewhere {
         0 => {
-            session.output.talk(&format!("No question is open: {name} was not written."));
+            say(&format!("No question is open: {name} was not written."));
             return Ok(None);
         }
-        1 => "1 question is".to_owned(),
-        several => format!("{several} questions are"),
+        1 => ("1 question is".to_owned(), "It"),
+        several => (format!("{several} questions are"), "They"),
     };
-    session.output.talk(&format!(
-        "{words} in {name} (contains personal data): write your answers into it and run the same command again."
-    ));
+    if open.in_file == 0 {
+        say(&format!(
+            "{are} in {name} (contains personal data). {they} can't be answered there; the file says what to do instead."
+        ));
+        return Ok(None);
+    }
+    say(&format!("{are} in {name} (contains personal data). Write your answers into it, then:"));
+    say(&format!("  {again}"));
+    match open.elsewhere {
+        0 => {}
+        1 => say("1 of them can't be answered there; the file says what to do instead."),
+        several => say(&format!("{several} of them can't be answered there; the file says what to do instead.")),
+    }
     Ok(Some(name))
 }
 
