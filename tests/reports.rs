@@ -125,7 +125,10 @@ fn a_masked_report_names_nobody() {
         let args = if name == "plan.html" { "show next.plan --mask" } else { "show 2 --mask" };
         reported(&bench, args, name, 0);
         let page = text(&bench, name);
-        assert!(page.contains("Names, IDs and values are hidden.") && page.contains("(hidden)"), "{page}");
+        assert!(
+            page.contains("Names, IDs and values are hidden, but for groups") && page.contains("(hidden)"),
+            "{page}"
+        );
         for hidden in ["000104417", "Núñez", "Okafor", "example.org", "Mia", "Borrower ID"] {
             assert!(!page.contains(hidden), "{hidden} in {name}\n{page}");
         }
@@ -152,7 +155,7 @@ fn a_masked_list_of_those_who_were_kept_names_nobody() {
     let masked = reported(&bench, "show 4 --only kept --mask", "masked.html", 0);
     let page = text(&bench, "masked.html");
     assert!(!masked.stdout.contains("104418") && masked.stdout.contains("last name changed by"), "{masked}");
-    assert!(!page.contains("104418") && page.contains("Names, IDs and values are hidden."), "{page}");
+    assert!(!page.contains("104418") && page.contains("Names, IDs and values are hidden, but for groups"), "{page}");
 }
 
 /// The chapters of a page, in order.
@@ -188,6 +191,63 @@ fn every_command_tells_a_page_in_the_same_order() {
     chapters(&bench, "show 2", "again.html", 0);
     let page = text(&bench, "again.html");
     assert!(page.contains("<p>Batch 3 has undone it.</p>") && !page.contains("<code>rollcall undo 2</code>"), "{page}");
+}
+
+/// Two patrons of whom much is known, as a list has them; the second list has others.
+const KNOWN: &str = "\
+    Borrower ID | Last name | First name | Birth date | E-mail          | Phone        | Address line 1 | City       | Barcode        | Note\n\
+    000104417   | Nunez     | Ana        | 1951-04-02 | ana@example.org | 217-555-0101 | \"12 Elm St\" | Greenfield | 21234567890123 | \"likes mornings\"\n\
+    000104418   | Okafor    | Chidi      | 1960-05-03 | cid@example.org | 217-555-0102 | \"14 Elm St\" | Greenfield | 21234567890124 | whistles";
+
+/// Nothing that says who somebody is, or how they are reached, is in a masked report of any kind.
+#[test]
+fn a_masked_report_of_any_kind_has_nothing_of_a_person() {
+    let bench = Workbench::with_list(KNOWN);
+    bench.apply("list.csv --no-starters --note \"for Nunez\"");
+    let next = KNOWN.replace("Nunez", "Nunez-Lopez").replace("0101", "0103").replace("12 Elm", "16 Elm");
+    let next = next.replace("000104418", "000104419").replace("Okafor", "Berg").replace("7890124", "7890125");
+    bench.write("next.csv", testkit::csv_bytes(&next));
+    assert_eq!(bench.run("plan next.csv --decide 000104419=new-id -o next.plan").code, 0);
+    let canaries = [
+        "000104417",
+        "000104418",
+        "000104419",
+        "Nunez",
+        "Lopez",
+        "Okafor",
+        "Berg",
+        "Ana",
+        "Chidi",
+        "1951-04-02",
+        "1960-05-03",
+        "example.org",
+        "555-010",
+        "Elm St",
+        "Greenfield",
+        "21234567890",
+        "mornings",
+        "whistles",
+    ];
+    for what in ["next.plan", "1"] {
+        for ending in ["html", "xlsx", "csv"] {
+            let [open, masked] = ["", "--mask"].map(|mask| {
+                let name = format!("{what}{mask}.{ending}");
+                assert_eq!(bench.run(&format!("show {what} {mask} --report {name}")).code, 0);
+                let bytes = bench.read(&name);
+                if ending == "xlsx" {
+                    testkit::xlsx::unpacked(&bytes)
+                } else {
+                    String::from_utf8_lossy(&bytes).into_owned()
+                }
+            });
+            for canary in canaries {
+                assert!(!masked.contains(canary), "{canary} in {what}.{ending}");
+            }
+            let known = canaries.iter().filter(|canary| open.contains(**canary)).count();
+            assert!(known > canaries.len() / 2, "the control: {known} of them are in the open one, {what}.{ending}");
+            assert!(masked.contains("COMMUNITY") && masked.contains("(hidden)"), "what stays, stays: {what}.{ending}");
+        }
+    }
 }
 
 /// A report that cannot be written is told before anything is done; no file is written over, and none of another kind.

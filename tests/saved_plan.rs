@@ -326,6 +326,20 @@ fn a_masked_plan_names_nobody() {
     let printed =
         bench.terminal("show next.plan --mask").to_string() + "\n" + &bench.terminal("show 2 --mask").to_string();
     snapshot("masked.txt", &numbered(&printed));
+
+    // Nor from what was answered, and whom an undo has left.
+    assert_eq!(bench.run("plan next.csv --decide 000104417=skip -o decided.plan").code, 3);
+    bench.write("third.csv", testkit::csv_bytes(&TWO.replace("Okafor", "Okafor-Berg")));
+    bench.apply("third.csv --no-starters");
+    assert_eq!(bench.run("undo 2 --yes").code, 7);
+    for args in ["show decided.plan --format json", "show 4 --only kept", "show 4 --only kept --format json"] {
+        let (open, masked) = (bench.run(args), bench.run(&format!("{args} --mask")));
+        assert!(canaries.iter().any(|canary| open.stdout.contains(canary)), "the control: {open}");
+        for canary in canaries {
+            assert!(!masked.stdout.contains(canary), "{canary}: {masked}");
+        }
+        assert!(masked.stdout.contains('#'), "a code stands there instead: {masked}");
+    }
 }
 
 /// The hashes that stand for patrons, which differ from store to store, by the order in which they come.

@@ -1,11 +1,11 @@
 //! Plans and batches without the people in them, to be shown to somebody who may not know them: rows are named
-//! by their numbers and a hash, fields by their names, values not at all.
+//! by their numbers and a hash, fields by their names, values not at all but for those that many patrons share.
 
 use model::action::Words;
 use model::batch::{BatchDetail, BatchHead, BatchPatron};
 use model::field::Field;
 use model::hex;
-use model::id::PrimaryId;
+use model::id::{CanonicalId, PrimaryId};
 use model::patron::{Details, Patron};
 use model::plan::{Change, Creation, Plan, Removal, Step, Update};
 use model::undo::{KeptBecause, KeptPatron};
@@ -24,6 +24,9 @@ pub fn masked_plan(mut plan: Plan) -> Plan {
         finding.advice = Words::default();
         finding.value = None;
         finding.repaired = None;
+    }
+    for decision in &mut plan.decisions {
+        decision.id = CanonicalId::of(&mask.hash(&decision.id));
     }
     for limit in &mut plan.over {
         limit.cause = String::new();
@@ -60,8 +63,12 @@ struct Mask(String);
 
 impl Mask {
     fn id(&self, id: &PrimaryId) -> PrimaryId {
-        let hash = Sha256::digest(format!("{}\n{}", self.0, id.canonical()));
-        PrimaryId::new(&format!("#{}", hex::encode(&hash[..4]))).expect("a sign and digits are no white space")
+        PrimaryId::new(&self.hash(&id.canonical())).expect("a sign and digits are no white space")
+    }
+
+    fn hash(&self, id: &CanonicalId) -> String {
+        let hash = Sha256::digest(format!("{}\n{id}", self.0));
+        format!("#{}", hex::encode(&hash[..4]))
     }
 
     fn step(&self, step: &mut Step) {

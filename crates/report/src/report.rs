@@ -33,7 +33,7 @@ pub struct Report<'a> {
     pub written: DateTime<Utc>,
     /// The version of the program that wrote it.
     pub version: &'a str,
-    /// Whether names, IDs and values are hidden in it.
+    /// Whether names, IDs and nearly all values are hidden in it.
     pub masked: bool,
 }
 
@@ -156,6 +156,17 @@ pub struct ReportedStep<'a> {
     pub reasons: &'a [Code],
     /// What else is to be known, in a few words.
     pub remark: Option<String>,
+}
+
+impl Report<'_> {
+    /// What whoever is given it should know first.
+    pub(crate) fn privacy(&self) -> &'static str {
+        if self.masked {
+            "Names, IDs and values are hidden, but for groups, account types, statuses and expiry dates."
+        } else {
+            "This file contains personal data."
+        }
+    }
 }
 
 impl<'a> PlanReport<'a> {

@@ -1001,8 +1001,7 @@ fn nothing_done_is_told_to_programs() {
         answer.as_object().expect("an object").keys().cloned().collect::<BTreeSet<String>>()
     };
     let done = report::json::receipt(&receipt(8, None), FilesBeside::default(), &Typed);
-    let undone =
-        report::json::undo_receipt(&receipt(8, None), &BySheet::of_unknown(3), FilesBeside::default(), &Typed);
+    let undone = report::json::undo_receipt(&receipt(8, None), &BySheet::of_unknown(3), FilesBeside::default(), &Typed);
     assert_eq!((&done["code"], &done["starters_voided"]), (&serde_json::Value::Null, &serde_json::Value::Null));
     assert_eq!((&undone["starters_voided"], &already["undo"]), (&3.into(), &"rollcall undo 14".into()));
     for answer in [&already, &nothing, &undone] {

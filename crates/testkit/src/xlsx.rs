@@ -4,6 +4,8 @@ use crate::sheet::{Cell, Sheet};
 use model::NaiveDate;
 use model::cell::CellKind;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Workbook, Worksheet, XlsxError};
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
 
 /// The workbook.
 ///
@@ -16,6 +18,20 @@ pub fn bytes(sheets: &[Sheet]) -> Vec<u8> {
 /// The sheet as an XLSX workbook with one sheet, `Sheet1`.
 pub fn xlsx_bytes(text: &str) -> Vec<u8> {
     bytes(&[Sheet::parse("Sheet1", text)])
+}
+
+/// Every part of a workbook as text, one behind the other.
+///
+/// # Panics
+/// When it is no workbook.
+pub fn unpacked(bytes: &[u8]) -> String {
+    let mut container = ZipArchive::new(Cursor::new(bytes)).expect("a workbook is a container");
+    let mut text = String::new();
+    for index in 0..container.len() {
+        let mut part = container.by_index(index).expect("a part of it");
+        part.read_to_string(&mut text).expect("its parts are XML");
+    }
+    text
 }
 
 fn try_bytes(sheets: &[Sheet]) -> Result<Vec<u8>, XlsxError> {

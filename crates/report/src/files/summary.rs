@@ -27,7 +27,7 @@ const FINDINGS: [&str; 2] = ["findings", "notes"];
 /// Every row.
 pub(super) fn rows(report: &Report<'_>, words: &dyn Phrase) -> Vec<Row> {
     let written = format!("Written {} UTC by Rollcall {}", moment(report.written), report.version);
-    let private = if report.masked { "Names, IDs and values are hidden." } else { "This file contains personal data." };
+    let private = report.privacy();
     let mut rows = vec![Row::Title(report.title.clone()), line(written), line(private)];
     for section in &report.document.sections {
         let own_sheet = report.findings.is_some() && FINDINGS.contains(&section.key);

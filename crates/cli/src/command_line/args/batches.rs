@@ -44,7 +44,8 @@ pub(crate) struct ShowArgs {
     /// Only this patron
     #[arg(long, value_name = "ID")]
     pub(crate) id: Option<String>,
-    /// Without names, IDs and values, for someone who may not see them
+    /// Without names, IDs and values, for someone who may not see them; groups, account types, statuses and expiry dates
+    /// stay
     #[arg(long)]
     pub(crate) mask: bool,
     /// How many patrons to show; 0 shows all

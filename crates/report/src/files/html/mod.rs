@@ -76,7 +76,7 @@ fn head(
     }
     page.markup("</div>\n<p class=\"quiet\">Written ");
     page.text(&format!("{} UTC by Rollcall {}. ", moment(report.written), report.version))?;
-    page.markup(if report.masked { "Names, IDs and values are hidden." } else { "This file contains personal data." });
+    page.markup(report.privacy());
     page.markup("</p>\n</header>\n");
     page.end_head();
     Ok(())
