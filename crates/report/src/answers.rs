@@ -139,17 +139,20 @@ pub fn by_hand_before(plan: &Plan) -> Answer<'_> {
     Answer::before_asking(move || views::by_hand(plan))
 }
 
-/// That a change by hand would change nothing.
-pub fn nothing_by_hand(plan: &Plan) -> Answer<'_> {
+/// That a change by hand would change nothing. The run was added to a `log`, where one was named.
+pub fn nothing_by_hand<'a>(plan: &'a Plan, log: Option<&'a str>) -> Answer<'a> {
     let text = "Nothing to do: the database has it like this already.";
-    Answer::new(move || views::sentence(good(text)), move |_, take| take(&json::nothing_to_do(plan)))
+    let files = FilesBeside { log, ..FilesBeside::default() };
+    Answer::new(move || views::sentence(good(text)), move |_, take| take(&json::nothing_to_do(plan, files)))
 }
 
-/// What was done by hand. `store` is the store where it was named on the command line.
-pub fn receipt_by_hand<'a>(receipt: &'a Receipt, store: Option<&'a str>) -> Answer<'a> {
+/// What was done by hand. `store` is the store where it was named on the command line. The run was added to a `log`,
+/// where one was named.
+pub fn receipt_by_hand<'a>(receipt: &'a Receipt, store: Option<&'a str>, log: Option<&'a str>) -> Answer<'a> {
+    let files = FilesBeside { log, ..FilesBeside::default() };
     Answer::new(
         move || views::receipt_by_hand(receipt, store),
-        move |words, take| take(&json::receipt(receipt, LeftOut::Untold, words)),
+        move |words, take| take(&json::receipt(receipt, files, words)),
     )
 }
 

@@ -115,7 +115,6 @@ pub(crate) fn day_number(date: NaiveDate) -> f64 {
 mod tests {
     use super::*;
     use calamine::{Data, Reader, SheetVisible, Xlsx};
-    use std::io::Cursor;
 
     #[test]
     fn every_kind_of_cell_comes_back() {

@@ -156,7 +156,12 @@ fn outputs_of(arguments: &Arguments) -> Vec<Output<'_>> {
         Command::Fix(args) => Outputs::of("fix").with("output", Some(args.output.as_path()), What::Copy),
         Command::Account(args) => match &args.what {
             AccountCommand::Toggle(args) => Outputs::of("account toggle").sheet(&args.handing),
-            AccountCommand::Show { .. } => Outputs::of("account show"),
+            AccountCommand::ResetPassword(args) => Outputs::of("account reset-password").sheet(&args.handing),
+            AccountCommand::Show { .. }
+            | AccountCommand::Set(_)
+            | AccountCommand::Renew(_)
+            | AccountCommand::Expire(_)
+            | AccountCommand::Unlock(_) => Outputs::of("account"),
         },
         Command::Starters(args) => match &args.what {
             StartersCommand::Reissue(args) => Outputs::of("starters reissue").sheet(&args.handing),
@@ -202,7 +207,12 @@ fn inputs_of(arguments: &Arguments) -> Vec<Input<'_>> {
         Command::Show(args) => vec![list_or_plan(&args.what)],
         Command::Account(args) => match &args.what {
             AccountCommand::Toggle(args) => letters(&args.handing).collect(),
-            AccountCommand::Show { .. } => Vec::new(),
+            AccountCommand::ResetPassword(args) => letters(&args.handing).collect(),
+            AccountCommand::Show { .. }
+            | AccountCommand::Set(_)
+            | AccountCommand::Renew(_)
+            | AccountCommand::Expire(_)
+            | AccountCommand::Unlock(_) => Vec::new(),
         },
         Command::Starters(args) => match &args.what {
             StartersCommand::Reissue(args) => letters(&args.handing).collect(),

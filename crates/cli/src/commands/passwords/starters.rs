@@ -4,8 +4,8 @@ use crate::command_line::args::{HandingOut, ReissueArgs, ShredArgs, StartersComm
 use crate::commands::batches::show::no_such_batch;
 use crate::commands::consent::confirm;
 use crate::commands::handing_out;
-use crate::commands::patrons::who::by_id;
 use crate::commands::lists::apply::only_copy;
+use crate::commands::patrons::who::by_id;
 use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;

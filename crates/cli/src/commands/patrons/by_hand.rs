@@ -7,7 +7,7 @@ use crate::command_line::args::{Agreeing, HandingOut};
 use crate::commands::consent::consent;
 use crate::commands::ending::print_ending;
 use crate::commands::handing_out::{self, hand_out_of};
-use crate::commands::lists::apply::committed;
+use crate::commands::lists::apply::{committed, only_copy};
 use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
@@ -39,7 +39,7 @@ pub(super) struct Starters<'a> {
 /// Shows a plan, asks, and carries it out.
 pub(super) fn carry_out(plan: Plan, how: &ByHand<'_>, session: &Session<'_>) -> Result<u8, Failure> {
     if plan.writes() == 0 {
-        session.output.answer(&answers::nothing_by_hand(&plan))?;
+        session.output.answer(&answers::nothing_by_hand(&plan, session.log.path()))?;
         return Ok(exit::DONE);
     }
     let settings = match how.starters {
@@ -71,6 +71,10 @@ fn agree(plan: &Plan, how: &ByHand<'_>, session: &Session<'_>) -> Result<Option<
 
 fn print_receipt(receipt: &Receipt, session: &Session<'_>) -> u8 {
     session.log.applied(receipt);
-    session.output.after_commit(&committed(receipt), &answers::receipt_by_hand(receipt, session.store_as_typed));
+    let (done, store) = (committed(receipt), session.store_as_typed);
+    session.output.after_commit(&done, &answers::receipt_by_hand(receipt, store, session.log.path()));
+    if receipt.starters.is_some() {
+        session.output.even_if_quiet(&only_copy(&done));
+    }
     exit::DONE
 }
