@@ -226,10 +226,11 @@ fn the_desk_lifts_a_lock_and_resets_a_password() {
 #[test]
 fn a_password_is_reset_only_for_who_can_sign_in() {
     let bench = loaded();
+    bench.write("rollcall.toml", "[groups.STUDENT]\naccount_type = \"external\"\n");
     assert_eq!(bench.run("account expire 000104418 --on 2026-08-01 --yes").code, 0);
     let ran = bench.run("account reset-password 000104418 --yes");
     assert!(ran.code == 2 && ran.stderr.contains("The membership of 000104418 has ended"), "{ran}");
-    assert_eq!(bench.run("account toggle 000104417 --external-id BANNER --yes").code, 0);
+    assert_eq!(bench.run("account toggle 000104417 --external-id BANNER --group STUDENT --yes").code, 0);
     let ran = bench.run("account reset-password 000104417 --yes");
     assert!(ran.code == 2 && ran.stderr.contains("000104417 is an external account"), "{ran}");
     assert_eq!(bench.run("account renew 000104418 --yes").code, 0);

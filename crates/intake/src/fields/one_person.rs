@@ -268,7 +268,7 @@ fn beside(name: &str) -> Option<Beside> {
         return Some(Beside::Never("a title and no name".to_owned()));
     }
     // A nickname may have a cell of its own.
-    if has_brackets(name) || name.find(['"', '“', '”']).is_some_and(|at| at > 0) {
+    if has_brackets(name) || has_quoted_part(name) {
         return Some(Beside::Brackets);
     }
     split_titles(name).map(|_| Beside::Title)
@@ -337,6 +337,12 @@ fn bracketed_remark(name: &str) -> Option<&str> {
 }
 
 /// Whether part of a name stands in brackets. The same name in another alphabet may.
+/// Whether a part behind the beginning stands in quotation marks. A single mark is said of the file as a whole.
+fn has_quoted_part(name: &str) -> bool {
+    let mut marks = name.match_indices(['"', '“', '”']).map(|(at, _)| at);
+    marks.next().is_some_and(|at| at > 0) && marks.next().is_some()
+}
+
 fn has_brackets(name: &str) -> bool {
     let Some((before, rest)) = name.split_once(['(', '[']) else { return false };
     let (inside, behind) = rest.split_once([')', ']']).unwrap_or((rest, ""));
