@@ -15,6 +15,12 @@ pub fn likeness(one: &str, other: &str) -> f64 {
     strsim::normalized_damerau_levenshtein(one, other)
 }
 
+/// How many slips lie between two words: a letter too many, missing or wrong, or two that changed places. `None` of
+/// words that are too long to be compared.
+pub fn slips(one: &str, other: &str) -> Option<usize> {
+    (one.len() <= LONGEST && other.len() <= LONGEST).then(|| strsim::osa_distance(one, other))
+}
+
 /// The candidate most like `word`, when any is like enough: at least [`OF_TYPED`] or [`OF_A_LIST`]. The first of equals
 /// wins.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>, at_least: f64) -> Option<&'a str> {
@@ -57,5 +63,6 @@ mod tests {
         let long = "a".repeat(LONGEST + 1);
         assert_eq!(nearest(&long, [long.as_str()], OF_TYPED), None);
         assert_eq!(nearest("a", [long.as_str()], OF_TYPED), None);
+        assert_eq!((slips("jhon", "john"), slips("gonzales", "gonzalez"), slips(&long, "a")), (Some(1), Some(1), None));
     }
 }

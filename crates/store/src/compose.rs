@@ -6,9 +6,9 @@
 //! again does the rest and sends nobody twice. Start with [`Remote`], which is all that such a system has to do.
 
 use crate::fitting::{self, Keyed};
-use crate::matching::{Needle, by_name};
+use crate::matching::Needle;
 use crate::parts::Recorded;
-use crate::{First, Guards, Journal, Locked, Parts, Patrons, See, Store, StoreError, audit};
+use crate::{First, Guards, Journal, Locked, Parts, Patrons, See, Store, StoreError, audit, gathering};
 use model::audit::AuditLink;
 use model::batch::{BatchAction, BatchDetail, BatchHead, BatchSummary, PatronHistory, undone_by};
 use model::changeset::{Applied, Changeset, Partly, Write};
@@ -17,9 +17,9 @@ use model::id::CanonicalId;
 use model::layout::KnownLayout;
 use model::plan::StalePatron;
 use model::progress::{Event, Phase, Progress, Silent};
+use model::search::{Fit, Hit, Hits, Search};
 use model::snapshot::{CredentialState, FoundPatron, Scope, Snapshot, StoreFacts, StoredPatron};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::ops::ControlFlow;
 
 /// So many patrons are sent between two words about it.
 const STEP: usize = 1000;
@@ -105,21 +105,17 @@ impl Patrons for Composed {
         self.patrons.scan(see, progress)
     }
 
-    fn find(&mut self, text: &str, limit: usize) -> Result<Vec<FoundPatron>, StoreError> {
-        let mut found = self.patrons.owners(&Scope::new(vec![CanonicalId::of(text)]), &Silent)?;
-        if found.is_empty() {
-            let needle = Needle::new(text);
-            let mut see = |stored: StoredPatron| {
-                if needle.means(&stored.patron.details) {
-                    found.push(stored);
-                }
-                ControlFlow::Continue(())
-            };
-            self.patrons.scan(&mut see, &Silent)?;
-            found.sort_by_cached_key(|stored| by_name(&stored.patron));
-        }
-        found.truncate(limit);
-        self.with_batches(found)
+    fn search(&mut self, search: &Search) -> Result<Hits, StoreError> {
+        let needle = Needle::new(&search.text);
+        let owner = if needle.is_everybody() { None } else { self.owner(needle.id())? };
+        let gathered = match owner {
+            Some(owner) => gathering::owner_only(search, &needle, owner),
+            None => gathering::by_scanning(search, &needle, &mut |see| self.patrons.scan(see, &Silent))?,
+        };
+        let (fitting, total) = gathered.ranked();
+        let (fits, found): (Vec<Fit>, Vec<StoredPatron>) = fitting.into_iter().unzip();
+        let hit = |(found, fit)| Hit { found, fit };
+        Ok(Hits { shown: self.with_batches(found)?.into_iter().zip(fits).map(hit).collect(), total })
     }
 
     fn moved(&mut self, changeset: &Changeset, progress: &dyn Progress) -> Result<Vec<StalePatron>, StoreError> {
@@ -194,6 +190,11 @@ impl Composed {
             }
         }
         Ok(now.with_former(former))
+    }
+
+    /// The patron who owns an identifier.
+    fn owner(&mut self, id: &CanonicalId) -> Result<Option<StoredPatron>, StoreError> {
+        Ok(self.patrons.owners(&Scope::new(vec![id.clone()]), &Silent)?.pop())
     }
 
     fn todo<'c>(&mut self, changeset: &'c Changeset, progress: &dyn Progress) -> Result<Todo<'c>, StoreError> {

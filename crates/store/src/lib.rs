@@ -10,6 +10,7 @@ mod compose;
 mod credential_version;
 mod error;
 mod fitting;
+mod gathering;
 mod matching;
 mod memory;
 pub mod parts;

@@ -1,126 +1,355 @@
-//! How `find` compares: without case, without accents, names in the orders people say them.
+//! How `find` compares: without case, without accents, words in any order, phone numbers by their digits.
 //!
-//! Shared by the backends, so that they find the same patrons. Identifiers have a form of their own
-//! (`model::id`) and are not compared here.
+//! Shared by the backends, so that they find the same patrons: each brings those who may be meant, and [`Needle::fit`]
+//! says whether they are. The index of SQLite is made of the words that are compared here.
 
-use model::id::CanonicalId;
+use model::id::{self, CanonicalId};
+use model::nearest;
 use model::patron::{Details, Patron};
+use model::search::Fit;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// The form in which names and addresses are compared: lower case, without accents.
-pub(crate) fn fold(text: &str) -> String {
+/// Fewer characters than these begin too many IDs and addresses to be meant as the beginning of one.
+const SHORTEST_BEGINNING: usize = 3;
+
+/// A local number; fewer digits than these are no phone number.
+const FEWEST_DIGITS: usize = 7;
+
+/// Behind this sign, with which no name begins, are the last digits of a phone number.
+const PHONE: char = '#';
+
+/// So many last digits: ten thousand words, which some hundred of a million patrons share.
+const LAST_DIGITS: usize = 4;
+
+/// The form in which names are compared: lower case, without accents, with straight apostrophes.
+fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
-    text.nfkd().filter(|c| !is_combining_mark(*c)).collect::<String>().to_lowercase()
+    let letters = text.chars().map(straight).nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
+    let mut folded = String::with_capacity(text.len());
+    for letter in letters {
+        match plain_letters(letter) {
+            Some(plain) => folded.push_str(plain),
+            None => folded.push(letter),
+        }
+    }
+    folded
 }
 
-/// The parts of a name that `find` looks at.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Names<'a> {
-    pub(crate) first: &'a str,
-    pub(crate) middle: &'a str,
-    pub(crate) last: &'a str,
-    pub(crate) preferred_first: &'a str,
-    pub(crate) preferred_middle: &'a str,
-    pub(crate) preferred_last: &'a str,
+fn straight(c: char) -> char {
+    match c {
+        '\u{2018}' | '\u{2019}' | '\u{2BB}' | '\u{2BC}' | '\u{B4}' | '\u{2032}' => '\'',
+        other => other,
+    }
 }
 
-impl<'a> Names<'a> {
-    fn of(details: &'a Details) -> Self {
-        Names {
-            first: or_empty(&details.first_name),
-            middle: or_empty(&details.middle_name),
-            last: or_empty(&details.last_name),
-            preferred_first: or_empty(&details.preferred_first_name),
-            preferred_middle: or_empty(&details.preferred_middle_name),
-            preferred_last: or_empty(&details.preferred_last_name),
+/// Letters that are one with their accent, as people without them type them.
+fn plain_letters(letter: char) -> Option<&'static str> {
+    Some(match letter {
+        'ß' => "ss",
+        'ø' => "o",
+        'æ' => "ae",
+        'œ' => "oe",
+        'ł' => "l",
+        'đ' | 'ð' => "d",
+        'þ' => "th",
+        'ı' => "i",
+        'ħ' => "h",
+        'ς' => "σ",
+        _ => return None,
+    })
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '`')
+}
+
+/// The words of a folded text, with the apostrophes that are in them.
+fn pieces(folded: &str) -> impl Iterator<Item = &str> {
+    let pieces = folded.split(|c: char| !c.is_alphanumeric() && !is_apostrophe(c));
+    pieces.map(|piece| piece.trim_matches(is_apostrophe)).filter(|piece| !piece.is_empty())
+}
+
+fn joined(piece: &str) -> String {
+    piece.chars().filter(|c| !is_apostrophe(*c)).collect()
+}
+
+/// The names of a patron.
+pub(crate) fn names(details: &Details) -> [Option<&str>; 6] {
+    let Details { first_name, middle_name, last_name, .. } = details;
+    let Details { preferred_first_name, preferred_middle_name, preferred_last_name, .. } = details;
+    [first_name, middle_name, last_name, preferred_first_name, preferred_middle_name, preferred_last_name]
+        .map(Option::as_deref)
+}
+
+/// Every word by which somebody with these names is found: `O'Brien-Núñez` by `obrien`, `o`, `brien` and `nunez`.
+pub(crate) fn each_name_word(names: [Option<&str>; 6], take: &mut dyn FnMut(&str)) {
+    for name in names.into_iter().flatten() {
+        for piece in pieces(&fold(name)) {
+            if piece.contains(is_apostrophe) {
+                take(&joined(piece));
+                piece.split(is_apostrophe).filter(|part| !part.is_empty()).for_each(&mut *take);
+            } else {
+                take(piece);
+            }
         }
     }
 }
 
-fn or_empty(text: &Option<Box<str>>) -> &str {
-    text.as_deref().unwrap_or_default()
+/// The word under which the index keeps a phone number, where it has enough digits to be looked for.
+pub(crate) fn phone_word(number: &str) -> Option<String> {
+    let digits = digits(number);
+    let last = digits.len().checked_sub(LAST_DIGITS).filter(|_| digits.len() >= FEWEST_DIGITS)?;
+    digits.get(last..).map(|last| format!("{PHONE}{last}"))
 }
 
-/// In which order patrons are listed who were found: by last and first name, then by key.
+fn digits(number: &str) -> String {
+    number.chars().map(id::narrow).filter(char::is_ascii_digit).collect()
+}
+
+/// The digits that somebody typed as a phone number, without the country code of North America.
+fn typed_digits(text: &str) -> Option<String> {
+    let is_sign = |c: char| c.is_whitespace() || matches!(c, '+' | '-' | '.' | '(' | ')' | '/');
+    let is_number = text.chars().map(id::narrow).all(|c| c.is_ascii_digit() || is_sign(c));
+    let digits = digits(text);
+    let national = digits.strip_prefix('1').filter(|rest| rest.len() == 10);
+    (is_number && digits.len() >= FEWEST_DIGITS).then(|| national.unwrap_or(&digits).to_owned())
+}
+
+/// In which order patrons are listed who fit alike: by last and first name, then by key.
 pub(crate) fn by_name(patron: &Patron) -> (String, String, CanonicalId) {
-    let names = Names::of(&patron.details);
-    (fold(names.last), fold(names.first), patron.key())
+    let folded = |name: &Option<Box<str>>| fold(name.as_deref().unwrap_or_default());
+    (folded(&patron.details.last_name), folded(&patron.details.first_name), patron.key())
+}
+
+/// How closely names are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pass {
+    /// As they are typed.
+    Spelled,
+    /// With slips in them.
+    Near,
 }
 
 /// What somebody looks for.
 #[derive(Debug)]
-pub(crate) struct Needle(Box<str>);
+pub(crate) struct Needle {
+    is_empty: bool,
+    id: CanonicalId,
+    beginning: Option<CanonicalId>,
+    words: Vec<String>,
+    email: Option<String>,
+    phone: Option<String>,
+}
 
 impl Needle {
-    /// Takes what was typed; white space counts once.
+    /// Takes what was typed.
     pub(crate) fn new(text: &str) -> Self {
-        let words: Vec<&str> = text.split_whitespace().collect();
-        Needle(fold(&words.join(" ")).into())
+        let text = text.trim();
+        let id = CanonicalId::of(text);
+        let is_one_word = !text.contains(char::is_whitespace);
+        let is_number = !text.contains(char::is_alphabetic);
+        let is_long = id.as_str().chars().count() >= SHORTEST_BEGINNING;
+        let folded = fold(text);
+        Needle {
+            is_empty: text.is_empty(),
+            beginning: (is_long && (is_one_word || is_number)).then(|| id.clone()),
+            id,
+            words: pieces(&folded).map(joined).collect(),
+            email: (is_one_word && is_long).then(|| text.to_owned()),
+            phone: typed_digits(text),
+        }
     }
 
-    /// The folded text, for a query.
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
+    /// Whether everybody is meant.
+    pub(crate) fn is_everybody(&self) -> bool {
+        self.is_empty
     }
 
-    /// Whether a patron's name or e-mail address contains it.
-    pub(crate) fn means(&self, details: &Details) -> bool {
-        self.is_in_name(Names::of(details)) || details.emails.iter().any(|email| contains(&email.address, &self.0))
+    /// The whole as an identifier.
+    pub(crate) fn id(&self) -> &CanonicalId {
+        &self.id
     }
 
-    /// Whether a name contains it.
-    fn is_in_name(&self, names: Names<'_>) -> bool {
-        name_contains(names, &self.0)
+    /// The whole as the beginning of an identifier.
+    pub(crate) fn beginning(&self) -> Option<&str> {
+        self.beginning.as_ref().map(CanonicalId::as_str)
+    }
+
+    /// The words, folded.
+    pub(crate) fn words(&self) -> &[String] {
+        &self.words
+    }
+
+    /// The whole as the beginning of an e-mail address.
+    pub(crate) fn email(&self) -> Option<&str> {
+        self.email.as_deref()
+    }
+
+    /// The whole as a phone number, its digits.
+    pub(crate) fn phone(&self) -> Option<&str> {
+        self.phone.as_deref()
+    }
+
+    /// In which passes to look; a later one only where the ones before find nobody.
+    pub(crate) fn passes(&self) -> &'static [Pass] {
+        let has_slips = self.words.iter().any(|word| slips_allowed(word) > 0);
+        if has_slips { &[Pass::Spelled, Pass::Near] } else { &[Pass::Spelled] }
+    }
+
+    /// How a patron fits, if at all.
+    pub(crate) fn fit(&self, pass: Pass, patron: &Patron) -> Option<Fit> {
+        match pass {
+            Pass::Spelled => self.spelled(patron),
+            Pass::Near => self.is_named(patron, is_near).then_some(Fit::NearName),
+        }
+    }
+
+    fn spelled(&self, patron: &Patron) -> Option<Fit> {
+        let details = &patron.details;
+        let is_whole = |id: &CanonicalId| *id == self.id;
+        let begins = |id: &CanonicalId| self.beginning().is_some_and(|beginning| id.as_str().starts_with(beginning));
+        let is_address = |address: &str| self.email().is_some_and(|email| begins_without_case(address, email));
+        let is_phone = |number: &str| self.phone().is_some_and(|phone| digits(number).ends_with(phone));
+        if self.is_empty {
+            Some(Fit::Everybody)
+        } else if patron.canonical_ids().any(|id| is_whole(&id)) {
+            Some(Fit::Identifier)
+        } else if patron.canonical_ids().any(|id| begins(&id)) {
+            Some(Fit::Beginning)
+        } else if self.is_named(patron, |_, _| false) {
+            Some(Fit::Name)
+        } else if details.emails.iter().any(|email| is_address(&email.address)) {
+            Some(Fit::Email)
+        } else if details.phones.iter().any(|phone| is_phone(&phone.number)) {
+            Some(Fit::Phone)
+        } else {
+            None
+        }
+    }
+
+    /// Whether every word begins a word of a patron's names, or is like one.
+    fn is_named(&self, patron: &Patron, is_like: impl Fn(&str, &str) -> bool) -> bool {
+        let mut own: Vec<String> = Vec::new();
+        each_name_word(names(&patron.details), &mut |word| own.push(word.to_owned()));
+        let has = |typed: &String| own.iter().any(|word| word.starts_with(typed.as_str()) || is_like(typed, word));
+        !self.words.is_empty() && self.words.iter().all(has)
     }
 }
 
-/// Whether a text contains a folded needle.
-pub(crate) fn contains(text: &str, needle: &str) -> bool {
-    fold(text).contains(needle)
+/// Plain letters without case, as SQLite compares addresses.
+fn begins_without_case(text: &str, beginning: &str) -> bool {
+    text.get(..beginning.len()).is_some_and(|begins| begins.eq_ignore_ascii_case(beginning))
 }
 
-/// Whether a name contains a folded needle in any order in which people say it: `Maria Lopez`,
-/// `Maria Elena Lopez`, `Lopez, Maria`, `Lopez Maria`, and the same with the preferred name.
-pub(crate) fn name_contains(names: Names<'_>, needle: &str) -> bool {
-    let first = if names.preferred_first.is_empty() { names.first } else { names.preferred_first };
-    let last = if names.preferred_last.is_empty() { names.last } else { names.preferred_last };
-    let spoken: [&[&str]; 6] = [
-        &[names.first, names.middle, names.last],
-        &[names.first, names.last],
-        &[names.last, names.first, names.middle],
-        &[first, names.preferred_middle, last],
-        &[first, last],
-        &[last, first],
-    ];
-    let joined = |parts: &[&str]| parts.iter().copied().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ");
-    let comma = format!("{}, {}\n{last}, {first}", names.last, names.first);
-    let all = spoken.iter().map(|parts| joined(parts)).chain([comma]).collect::<Vec<_>>().join("\n");
-    contains(&all, needle)
+/// So many slips make another spelling of a word: none in three letters or a number, one in up to seven, two in more.
+fn slips_allowed(typed: &str) -> usize {
+    match typed.chars().count() {
+        _ if typed.contains(|c: char| c.is_ascii_digit()) => 0,
+        0..=3 => 0,
+        4..=7 => 1,
+        _ => 2,
+    }
+}
+
+/// Letters that sound alike at the beginning of a name.
+const ALIKE: &[&str] = &["ckq", "sz", "iyj", "gj", "vw"];
+
+/// The letters with which a near spelling of a word begins: its own, those that sound alike, and the second letter, for a
+/// first one that is missing or changed places with it. Each once; none of a word that has no other spelling.
+pub(crate) fn first_letters(typed: &str) -> Vec<char> {
+    if slips_allowed(typed) == 0 {
+        return Vec::new();
+    }
+    let mut letters: Vec<char> = typed.chars().take(2).collect();
+    if let Some(first) = typed.chars().next() {
+        letters.extend(ALIKE.iter().filter(|alike| alike.contains(first)).flat_map(|alike| alike.chars()));
+    }
+    letters.sort_unstable();
+    letters.dedup();
+    letters
+}
+
+/// Whether a word is another spelling of the one that was typed.
+pub(crate) fn is_near(typed: &str, word: &str) -> bool {
+    let allowed = slips_allowed(typed);
+    // Bytes, of which a letter has up to four.
+    let is_as_long = typed.len().abs_diff(word.len()) <= allowed * 4;
+    let begins_alike = || word.chars().next().is_some_and(|first| first_letters(typed).contains(&first));
+    allowed > 0 && is_as_long && nearest::slips(typed, word).is_some_and(|slips| slips <= allowed) && begins_alike()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use model::id::PrimaryId;
+    use model::patron::Phone;
+
+    fn person(first: &'static str, last: &'static str) -> Patron {
+        let names = Details { first_name: Some(first.into()), last_name: Some(last.into()), ..Details::default() };
+        Patron { primary_id: PrimaryId::new("000104417").unwrap(), details: names.into() }
+    }
+
+    fn fit(text: &str, patron: &Patron) -> Option<Fit> {
+        let needle = Needle::new(text);
+        needle.passes().iter().find_map(|pass| needle.fit(*pass, patron))
+    }
 
     #[test]
-    fn names_are_found_the_way_people_say_them() {
-        let names = Names {
-            first: "María",
-            middle: "Elena",
-            last: "Muñoz",
-            preferred_first: "Mari",
-            preferred_middle: "",
-            preferred_last: "",
-        };
-        for text in ["munoz", "MUÑOZ", "maria  munoz", "Maria Elena", "muñoz, maría", "Mari Muñoz", "munoz mari", ""]
+    fn names_are_found_by_their_words_in_any_order() {
+        let maria = person("María Elena", "Muñoz-O’Brien");
+        for text in
+            ["munoz", "MUÑOZ", "maria  munoz", "elena maria", "muñoz, maría", "mu el", "obrien", "o'brien", "o brien"]
         {
-            assert!(Needle::new(text).is_in_name(names), "{text:?}");
+            assert_eq!(fit(text, &maria), Some(Fit::Name), "{text:?}");
         }
-        for text in ["elena maria", "lopez"] {
-            assert!(!Needle::new(text).is_in_name(names), "{text:?}");
+        for text in ["lopez", "maria lopez", "unoz", "%", "'", "-"] {
+            assert_eq!(fit(text, &maria), None, "{text:?}");
         }
+        assert_eq!(fit("strasse lodz", &person("Łódź", "Straße")), Some(Fit::Name));
+        assert_eq!(fit("", &maria), Some(Fit::Everybody));
+    }
+
+    #[test]
+    fn a_slip_is_forgiven_and_another_name_is_not() {
+        let near = |typed: &str, last: &'static str| fit(typed, &person("Ana", last)) == Some(Fit::NearName);
+        for (typed, last) in [
+            ("gonzales", "González"),
+            ("jhonson", "Johnson"),
+            ("smyth", "Smith"),
+            ("katherine", "Catherine"),
+            ("ana rodrigez", "Rodríguez"),
+            ("ivnestigacion", "Investigación"),
+        ] {
+            assert!(near(typed, last), "{typed}, {last}");
+        }
+        for (typed, last) in [("lee", "Leo"), ("smith", "Jones"), ("berg", "Burgs"), ("12345", "12346")] {
+            assert!(!near(typed, last), "{typed}, {last}");
+        }
+    }
+
+    #[test]
+    fn a_phone_number_is_its_digits() {
+        let mut patron = person("Ana", "Lee");
+        patron.details.phones =
+            vec![Phone { number: "+1 (505) 555-0100".into(), types: "home".into(), preferred: true, sms: false }];
+        for text in ["505-555-0100", "5055550100", "15055550100", "+1 505 555 0100", "555.0100", "５５５０１００"]
+        {
+            assert_eq!(fit(text, &patron), Some(Fit::Phone), "{text:?}");
+        }
+        for text in ["550100", "505 555 0101", "0100", "2 505 555 0100"] {
+            assert_eq!(fit(text, &patron), None, "{text:?}");
+        }
+        assert_eq!((phone_word("(505) 555-0100").as_deref(), phone_word("0100")), (Some("#0100"), None));
+    }
+
+    #[test]
+    fn an_id_is_found_by_its_beginning() {
+        let ana = person("Ana", "Lee");
+        assert_eq!(fit(" 000 104 417 ", &ana), Some(Fit::Identifier));
+        assert_eq!([fit("0001", &ana), fit("000 10", &ana)], [Some(Fit::Beginning); 2]);
+        assert_eq!([fit("00", &ana), fit("104417", &ana)], [None; 2]);
     }
 }

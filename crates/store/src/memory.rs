@@ -5,11 +5,11 @@
 
 use crate::audit::{self, AuditEntry};
 use crate::fitting::{self, Keyed};
-use crate::matching::{Needle, by_name};
+use crate::matching::Needle;
 use crate::parts::Recorded;
 use crate::{
     Accounts, First, Guards, Journal, Locked, OpenRequest, Parts, Patrons, See, StoreError, Upkeep, credential_version,
-    unknown_tries,
+    gathering, unknown_tries,
 };
 use model::audit::{Actor, AuditLink};
 use model::batch::{BatchAction, BatchDetail, BatchHead, BatchPatron, BatchSummary, PatronHistory, Touch, undone_by};
@@ -19,8 +19,9 @@ use model::id::{CanonicalId, PrimaryId};
 use model::layout::{KnownLayout, ListLayout};
 use model::lock::{Failures, LockRule};
 use model::plan::StalePatron;
-use model::progress::{Event, Phase, Progress};
 use model::sheets::SheetRecord;
+use model::progress::{Event, Phase, Progress, Silent};
+use model::search::{Fit, Hit, Hits, Search};
 use model::sign_in::{Account, StarterLife, StoredHash, Try, TryEnd};
 use model::snapshot::{CredentialState, FoundPatron, Scope, Snapshot, StoreFacts, StoredPatron};
 use model::starters::{NewStarter, Reissued, SeenStarter};
@@ -159,15 +160,16 @@ impl Patrons for Memory {
         Ok(found.into_values().map(|kept| kept.stored.patron.primary_id.clone()).collect())
     }
 
-    fn find(&mut self, text: &str, limit: usize) -> Result<Vec<FoundPatron>, StoreError> {
-        if let Some(key) = self.owners.get(&CanonicalId::of(text)) {
-            return Ok([key].into_iter().take(limit).map(|key| self.found(key)).collect());
-        }
-        let needle = Needle::new(text);
-        let mut hits: Vec<_> =
-            self.patrons.iter().filter(|(_, kept)| needle.means(&kept.stored.patron.details)).collect();
-        hits.sort_by_cached_key(|(_, kept)| by_name(&kept.stored.patron));
-        Ok(hits.into_iter().take(limit).map(|(key, _)| self.found(key)).collect())
+    fn search(&mut self, search: &Search) -> Result<Hits, StoreError> {
+        let needle = Needle::new(&search.text);
+        let owner = self.owners.get(needle.id()).map(|key| self.patrons[key].stored.clone());
+        let gathered = match owner {
+            Some(owner) => gathering::owner_only(search, &needle, owner),
+            None => gathering::by_scanning(search, &needle, &mut |see| self.scan(see, &Silent))?,
+        };
+        let (fitting, total) = gathered.ranked();
+        let hit = |(fit, stored): (Fit, StoredPatron)| Hit { found: self.found(&stored.patron.key()), fit };
+        Ok(Hits { shown: fitting.into_iter().map(hit).collect(), total })
     }
 
     fn moved(&mut self, changeset: &Changeset, progress: &dyn Progress) -> Result<Vec<StalePatron>, StoreError> {

@@ -15,6 +15,7 @@ use model::lock::LockRule;
 use model::plan::StalePatron;
 use model::progress::Progress;
 use model::sheets::SheetRecord;
+use model::search::{Hits, Search};
 use model::sign_in::{StoredHash, Try, TryEnd};
 use model::snapshot::{FoundPatron, Lookalikes, MayBe, Scope, Snapshot, Sought, StoreFacts, StoredPatron, has_value};
 use model::starters::{NewStarter, Reissued, SeenStarter};
@@ -124,9 +125,16 @@ pub trait Patrons: Send {
         Ok(Vec::new())
     }
 
-    /// Patrons with this identifier, or whose name or e-mail address contains the text without
-    /// regard to case; by last and first name, at most `limit`.
-    fn find(&mut self, text: &str, limit: usize) -> Result<Vec<FoundPatron>, StoreError>;
+    /// Patrons who fit what somebody types at a desk, the closest first. The whole of an identifier finds its owner and
+    /// nobody else, and other spellings of a name are looked for where nobody is found otherwise. Reads the whole store
+    /// where it has no better way; one that has costs as much as those who fit.
+    fn search(&mut self, search: &Search) -> Result<Hits, StoreError>;
+
+    /// The same without a filter: at most `limit` patrons, and nothing about how many there are.
+    fn find(&mut self, text: &str, limit: usize) -> Result<Vec<FoundPatron>, StoreError> {
+        let search = Search { text: text.to_owned(), limit: Some(limit), ..Search::default() };
+        Ok(self.search(&search)?.shown.into_iter().map(|hit| hit.found).collect())
+    }
 
     /// Patrons of a changeset who are not as its plan expects. Writes nothing; [`apply`](Patrons::apply) looks again.
     fn moved(&mut self, changeset: &Changeset, progress: &dyn Progress) -> Result<Vec<StalePatron>, StoreError>;

@@ -14,9 +14,11 @@ use model::changeset::{Applied, Changeset, PasswordFate, StarterHash, changes_of
 use model::field::Field;
 use model::id::CanonicalId;
 use model::lock::LockRule;
+use model::membership::PatronState;
 use model::patron::{AccountType, Email, Patron};
 use model::plan::{Moved, StalePatron, Step};
 use model::progress::{Event, Phase, Progress, Silent, StopSignal};
+use model::search::{Filter, Fit, Hits, Search, Total};
 use model::sign_in::{StarterLife, StoredHash, Try, TryEnd};
 use model::snapshot::{
     CredentialState, Lookalikes, MayBe, NameParts, Shared, Snapshot, Sought, StoredPatron, TOO_MANY_PAIRS, has_value,
@@ -37,6 +39,10 @@ const OF_PATRONS: &[fn(&mut Store)] = &[
     a_second_handle_sees_the_same_and_only_looks,
     patrons_are_found,
     found_patrons_are_sorted_and_limited,
+    patrons_are_found_as_a_desk_asks,
+    a_near_spelling_is_found_where_nothing_else_is,
+    filters_and_totals_go_with_what_is_found,
+    whoever_changes_is_found_by_what_they_have_now,
     an_update_changes_what_it_names,
     a_list_can_be_emptied,
     an_identifier_moves_inside_one_changeset,
@@ -223,6 +229,113 @@ fn found_patrons_are_sorted_and_limited(store: &mut Store) {
     assert_eq!(ids(store.patrons().find("lopez", 2).unwrap()), ["4", "2"]);
     assert_eq!(ids(store.patrons().find("lopez", 0).unwrap()), [""; 0]);
     assert_eq!(ids(store.patrons().find("ana lopez", 9).unwrap()), ["2", "3"]);
+}
+
+/// How patrons fit a text, with their IDs, as they are listed.
+fn fits(store: &mut Store, text: &str) -> Vec<(Fit, String)> {
+    let hits = search(store, Search { text: text.to_owned(), limit: Some(10), ..Search::default() });
+    hits.shown.into_iter().map(|hit| (hit.fit, hit.found.stored.patron.primary_id.to_string())).collect()
+}
+
+fn search(store: &mut Store, search: Search) -> Hits {
+    store.patrons().search(&search).unwrap()
+}
+
+fn patrons_are_found_as_a_desk_asks(store: &mut Store) {
+    let mut bo = named("21234", "Bo", "O’Hara-Łukasz");
+    bo.details.phones = full("x").details.phones;
+    bo.details.phones[0].number = "+1 (505) 555-0177".into();
+    let mut maria = named("2123", "María Elena", "López");
+    maria.details.emails = full("lopez.m").details.emails;
+    save(store, &[create(bo), create(maria), create(with_barcode("3", "21239"))]);
+    let one = |fit, id: &str| vec![(fit, id.to_owned())];
+    assert_eq!(fits(store, "2123"), one(Fit::Identifier, "2123"), "the whole ID, and nobody else");
+    assert_eq!(fits(store, "21239"), one(Fit::Identifier, "3"), "a barcode");
+    let beginning = [(Fit::Beginning, "3"), (Fit::Beginning, "2123"), (Fit::Beginning, "21234")];
+    assert_eq!(fits(store, "212"), beginning.map(|(fit, id)| (fit, id.to_owned())), "by name: Lee, López, O’Hara");
+    for text in ["elena lopez", "LOPEZ, maria", "lo el mar"] {
+        assert_eq!(fits(store, text), one(Fit::Name, "2123"), "{text}");
+    }
+    for text in ["ohara", "o'hara", "hara bo", "lukasz"] {
+        assert_eq!(fits(store, text), one(Fit::Name, "21234"), "{text}");
+    }
+    assert_eq!(fits(store, "LOPEZ.M@old"), one(Fit::Email, "2123"));
+    for text in ["505-555-0177", "15055550177", "555 0177", "555.0102"] {
+        assert_eq!(fits(store, text), one(Fit::Phone, "21234"), "{text}");
+    }
+    for text in ["0177", "opez", "maria hara", "21", "example.org"] {
+        assert_eq!(fits(store, text), [], "{text}");
+    }
+}
+
+fn a_near_spelling_is_found_where_nothing_else_is(store: &mut Store) {
+    save(
+        store,
+        &[
+            create(named("1", "Ana", "González")),
+            create(named("2", "Katherine", "Smith")),
+            create(named("3", "Bo", "Smyth")),
+        ],
+    );
+    let near = |id: &str| vec![(Fit::NearName, id.to_owned())];
+    assert_eq!(fits(store, "gonzales"), near("1"));
+    assert_eq!(fits(store, "ana gnozalez"), near("1"));
+    assert_eq!(fits(store, "catherine"), near("2"));
+    assert_eq!(fits(store, "smyth"), [(Fit::Name, "3".to_owned())], "Smith is only near");
+    assert_eq!(fits(store, "smjth"), [(Fit::NearName, "2".to_owned()), (Fit::NearName, "3".to_owned())]);
+    for text in ["bo gonzales", "jones", "anb"] {
+        assert_eq!(fits(store, text), [], "{text}");
+    }
+}
+
+fn filters_and_totals_go_with_what_is_found(store: &mut Store) {
+    let person = |number: u32, group: &str, status: &str, last: &str| {
+        let mut person = named(&format!("{number:04}"), "Ana", "Lee");
+        person.details.user_group = Some(group.into());
+        person.details.status = Some(status.into());
+        person.details.expiry_date = Some(day(last));
+        create(person)
+    };
+    let mut people: Vec<Step> = (10..620).map(|number| person(number, "STUDENT", "ACTIVE", "2027-06-30")).collect();
+    people.push(person(1, "STAFF", "ACTIVE", "2026-06-30"));
+    people.push(person(2, "STAFF", "INACTIVE", "2026-06-30"));
+    people.push(create(named("0003", "Ana", "Lee")));
+    save(store, &people);
+    let today = day("2026-08-28");
+    let ids = |store: &mut Store, text: &str, filter: Filter| {
+        let hits = search(store, Search { text: text.to_owned(), filter, limit: Some(3) });
+        let ids: Vec<_> = hits.shown.iter().map(|hit| hit.found.stored.patron.primary_id.to_string()).collect();
+        (ids.join(" "), hits.total)
+    };
+    let state = |state| Filter { state: Some((state, today)), ..Filter::default() };
+    let staff = Filter { group: Some("staff".into()), ..Filter::default() };
+    assert_eq!(ids(store, "lee", staff.clone()), ("0001 0002".into(), Total::Exactly(2)));
+    assert_eq!(ids(store, "", staff), ("0001 0002".into(), Total::Exactly(2)));
+    assert_eq!(ids(store, "lee", state(PatronState::Expired)), ("0001".into(), Total::Exactly(1)));
+    assert_eq!(ids(store, "0002", state(PatronState::Inactive)), ("0002".into(), Total::Exactly(1)));
+    assert_eq!(ids(store, "0002", state(PatronState::Active)), (String::new(), Total::Exactly(0)));
+    let soon = Filter { expires_before: Some(day("2026-07-01")), ..Filter::default() };
+    assert_eq!(ids(store, "ana", soon), ("0001 0002".into(), Total::Exactly(2)));
+    assert_eq!(ids(store, "lee", Filter::default()), ("0001 0002 0003".into(), Total::MoreThan(500)));
+    assert_eq!(ids(store, "lee", state(PatronState::Active)), ("0003 0010 0011".into(), Total::MoreThan(500)));
+    let all = search(store, Search { text: "lee".to_owned(), ..Search::default() });
+    assert_eq!((all.shown.len(), all.total), (613, Total::Exactly(613)));
+}
+
+fn whoever_changes_is_found_by_what_they_have_now(store: &mut Store) {
+    let before = named("A1", "Ana", "Lee");
+    save(store, &[create(before.clone()), create(named("A2", "Bo", "Lee"))]);
+    let mut married = before.clone();
+    married.details.last_name = Some("Zamora".into());
+    married.details.phones = full("A1").details.phones;
+    save(store, &[update(&before, married.clone(), 1)]);
+    let one = |fit, id: &str| vec![(fit, id.to_owned())];
+    assert_eq!((fits(store, "zamora"), fits(store, "lee")), (one(Fit::Name, "A1"), one(Fit::Name, "A2")));
+    assert_eq!((fits(store, "555 0101"), fits(store, "ana lee")), (one(Fit::Phone, "A1"), vec![]));
+    save(store, &[remove(married, 2)]);
+    assert_eq!((fits(store, "zamora"), fits(store, "555 0101")), (vec![], vec![]));
+    save(store, &[create_after(3, before)]);
+    assert_eq!(fits(store, "ana lee"), one(Fit::Name, "A1"));
 }
 
 fn an_update_changes_what_it_names(store: &mut Store) {

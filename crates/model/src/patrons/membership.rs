@@ -1,4 +1,5 @@
-//! Whether a patron may sign in at all: the one rule by which starters are given and sign-ins are answered.
+//! Whether a patron may sign in at all: the one rule by which starters are given and sign-ins are answered, and by which
+//! patrons are looked for.
 
 use crate::patron::Details;
 use chrono::NaiveDate;
@@ -22,6 +23,40 @@ impl Barred {
             Some(Barred::Expired)
         } else {
             None
+        }
+    }
+}
+
+/// How an account stands on a day, as a desk asks for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PatronState {
+    /// Nothing keeps the patron from signing in.
+    Active,
+    /// The account is not active, whether or not the membership has ended.
+    Inactive,
+    /// The account is active, and the membership has ended.
+    Expired,
+}
+
+impl PatronState {
+    /// Every state.
+    pub const ALL: [PatronState; 3] = [PatronState::Active, PatronState::Inactive, PatronState::Expired];
+
+    /// The state of a patron on a day.
+    pub fn on(details: &Details, today: NaiveDate) -> Self {
+        match Barred::on(details, today) {
+            None => PatronState::Active,
+            Some(Barred::Inactive) => PatronState::Inactive,
+            Some(Barred::Expired) => PatronState::Expired,
+        }
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            PatronState::Active => "active",
+            PatronState::Inactive => "inactive",
+            PatronState::Expired => "expired",
         }
     }
 }
@@ -72,5 +107,12 @@ mod tests {
         assert_eq!([on(None, None), on(Some("ACTIVE"), Some("2026-08-28"))], [None, None], "the last day counts");
         assert_eq!(on(Some("ACTIVE"), Some("2026-08-27")), Some(Barred::Expired));
         assert_eq!(on(Some("Inactive"), Some("2026-08-27")), Some(Barred::Inactive));
+        let state = |status: &'static str, last: &str| {
+            let expiry_date = Some(last.parse().unwrap());
+            let details = Details { status: Some(status.into()), expiry_date, ..Details::default() };
+            PatronState::on(&details, "2026-08-28".parse().unwrap()).name()
+        };
+        let all = [state("ACTIVE", "2026-08-28"), state("INACTIVE", "2026-08-27"), state("ACTIVE", "2026-08-27")];
+        assert_eq!(all, PatronState::ALL.map(PatronState::name));
     }
 }

@@ -7,5 +7,6 @@ pub mod audit;
 pub mod batch;
 pub mod changeset;
 pub mod guard;
+pub mod search;
 pub mod snapshot;
 pub mod upkeep;

@@ -16,6 +16,7 @@ mod patron_columns;
 mod reading;
 mod scratch;
 mod seal;
+mod search_words;
 mod upkeep;
 mod writing;
 
@@ -39,6 +40,7 @@ use model::patron::Patron;
 use model::plan::StalePatron;
 use model::progress::{Progress, Silent};
 use model::sheets::SheetRecord;
+use model::search::{Hits, Search};
 use model::sign_in::{Account, StoredHash, Try, TryEnd};
 use model::snapshot::{FoundPatron, Lookalikes, MayBe, Scope, Snapshot, Sought, StoreFacts, StoredPatron};
 use model::starters::{NewStarter, Reissued, SeenStarter};
@@ -158,8 +160,8 @@ impl Patrons for SqliteStore {
         self.look(|connection| next_ids::behind(connection, places, each))
     }
 
-    fn find(&mut self, text: &str, limit: usize) -> Result<Vec<FoundPatron>, StoreError> {
-        self.look(|connection| find::find(connection, text, limit))
+    fn search(&mut self, search: &Search) -> Result<Hits, StoreError> {
+        self.look(|connection| find::search(connection, search))
     }
 
     fn moved(&mut self, changeset: &Changeset, progress: &dyn Progress) -> Result<Vec<StalePatron>, StoreError> {

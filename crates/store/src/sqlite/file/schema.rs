@@ -6,7 +6,7 @@
 //! tables are whole on each. The tests hold every unique key against this.
 
 use crate::sqlite::fault::Fault;
-use crate::sqlite::seal;
+use crate::sqlite::{seal, search_words};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 /// Marks a SQLite file as a store of Rollcall: "RoCa" in its header.
@@ -22,7 +22,11 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/0006.sql"),
     include_str!("schema/0007.sql"),
     include_str!("schema/0008.sql"),
+    include_str!("schema/0009.sql"),
 ];
+
+/// The first layout that has an index of words.
+const SEARCHED: i32 = 9;
 
 /// The layout that this version reads and writes.
 pub(in crate::sqlite) fn newest() -> i32 {
@@ -63,6 +67,9 @@ fn step(transaction: &Transaction<'_>, number: i32, migration: &str) -> Result<(
     // A migration may compute what later statements would.
     seal::define(transaction)?;
     transaction.execute_batch(migration)?;
+    if number == SEARCHED {
+        search_words::make_anew(transaction)?;
+    }
     Ok(transaction.pragma_update(None, "user_version", number)?)
 }
 
@@ -120,6 +127,20 @@ pub(in crate::sqlite) mod tests {
         assert!(transaction.query_row(sql, [], |row| row.get::<_, bool>(0)).unwrap());
     }
 
+    #[test]
+    fn patrons_from_before_there_was_an_index_are_in_it() {
+        let connection = Connection::open_in_memory().unwrap();
+        let transaction = connection.unchecked_transaction().unwrap();
+        for (number, migration) in (1..SEARCHED).zip(MIGRATIONS) {
+            step(&transaction, number, migration).unwrap();
+        }
+        let sql = "INSERT INTO patron (key, version, primary_id, last_name) VALUES ('a1', 1, 'A1', 'Núñez')";
+        transaction.execute_batch(sql).unwrap();
+        upgrade(&transaction).unwrap();
+        let sql = "SELECT word FROM search_word WHERE batch = 0 AND patrons = CAST('a1' AS BLOB)";
+        assert_eq!(transaction.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap(), "nunez");
+    }
+
     /// By which column each table could be spread over machines; by none if it is small, and whole on each.
     const SPREAD_BY: &[(&str, Option<&str>)] = &[
         ("address", Some("patron")),
@@ -141,6 +162,7 @@ pub(in crate::sqlite) mod tests {
         ("patron", Some("key")),
         ("phone", Some("patron")),
         ("role", Some("patron")),
+        ("search_word", Some("word")),
         ("statistic", Some("patron")),
         ("unknown_try", None),
     ];

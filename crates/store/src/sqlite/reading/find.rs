@@ -1,31 +1,183 @@
-//! Looking for patrons: by identifier, and otherwise by a part of the name or the e-mail address.
+//! Looking for patrons, as a desk does: by the indexes over identifiers, addresses and words, which say who may be meant.
+//! Whether they are is compared as every store does it.
 
-use super::fetch;
+use super::{fetch, words};
 use crate::credential_version;
-use crate::matching::{self, Names, Needle};
-use crate::sqlite::columns::{Columns, day, integer};
+use crate::gathering::{self, Gathered};
+use crate::matching::{Needle, Pass};
+use crate::sqlite::columns::{Columns, day};
 use crate::sqlite::fault::Fault;
 use crate::sqlite::scratch::with_scratch;
-use model::id::CanonicalId;
+use model::patron::Patron;
+use model::search::{Filter, Fit, Hit, Hits, Search};
 use model::snapshot::{CredentialState, FoundPatron, StoredPatron};
-use rusqlite::functions::{Context, FunctionFlags};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
-const BY_IDENTIFIER: &str = "INSERT INTO temp.wanted (key) SELECT patron FROM identifier WHERE canonical = ?1 LIMIT ?2";
+/// More patrons than this who may be meant are not listed: so many of a store have what was typed that looking at one
+/// after the other soon finds enough of them.
+const LISTED: usize = 100_000;
 
-/// Reads the whole store: a part of a name has no place in an index.
-const BY_TEXT: &str = "
-    INSERT INTO temp.wanted (key)
-    SELECT key FROM patron
-    WHERE name_contains(?1, first_name, middle_name, last_name,
-            preferred_first_name, preferred_middle_name, preferred_last_name)
-        OR key IN (SELECT patron FROM email WHERE text_contains(?1, address))
-    ORDER BY folded(last_name), folded(first_name), key LIMIT ?2";
+/// So many patrons are looked at together.
+const CHUNK: usize = 250;
 
-/// The patrons that `text` means, by name, at most `limit`.
-pub(in crate::sqlite) fn find(connection: &Connection, text: &str, limit: usize) -> Result<Vec<FoundPatron>, Fault> {
-    with_scratch(connection, || list(connection, text, limit))?;
-    found(connection)
+const OWNER: &str = "SELECT patron FROM identifier WHERE canonical = ?1";
+
+const BY_IDENTIFIER: &str = "SELECT patron FROM identifier WHERE canonical >= ?1 AND canonical < ?2 LIMIT ?3";
+
+const BY_EMAIL: &str = "SELECT patron FROM email INDEXED BY email_by_address
+    WHERE address >= ?1 COLLATE NOCASE AND address < ?2 COLLATE NOCASE LIMIT ?3";
+
+/// The filter of a search in SQL: the group, the day before which a membership ends, the state, and the day of that.
+const COUNTS: &str = "(?1 IS NULL OR user_group = ?1 COLLATE NOCASE) AND (?2 IS NULL OR expiry_date < ?2)
+    AND (?3 IS NULL OR ?3 = CASE WHEN status = 'INACTIVE' COLLATE NOCASE THEN 'inactive'
+        WHEN expiry_date < ?4 THEN 'expired' ELSE 'active' END)";
+
+/// Who fits a search, the closest first.
+pub(in crate::sqlite) fn search(connection: &Connection, search: &Search) -> Result<Hits, Fault> {
+    let needle = Needle::new(&search.text);
+    let mut gathered = Gathered::of(search);
+    let owner: Option<String> = connection.query_row(OWNER, [needle.id().as_str()], |row| row.get(0)).optional()?;
+    if let Some(owner) = owner {
+        for stored in fetched(connection, &[owner])? {
+            gathered = gathering::owner_only(search, &needle, stored);
+        }
+    } else {
+        for pass in needle.passes() {
+            let source = who_may_be_meant(connection, &needle, *pass)?;
+            look_at(connection, source, &mut gathered, |patron| needle.fit(*pass, patron))?;
+            if !gathered.is_empty() {
+                break;
+            }
+        }
+    }
+    let (fitting, total) = gathered.ranked();
+    with_scratch(connection, || list(connection, &fitting))?;
+    let found = found(connection)?;
+    let hit = |(found, (fit, _))| Hit { found, fit };
+    Ok(Hits { shown: found.into_iter().zip(fitting).map(hit).collect(), total })
+}
+
+/// Where patrons come from who may be meant; in the order of their keys.
+enum Source {
+    /// These.
+    Listed(std::vec::IntoIter<String>),
+    /// Everybody behind this key.
+    Everybody(String),
+}
+
+impl Source {
+    fn listed(mut keys: Vec<String>) -> Self {
+        keys.sort_unstable();
+        keys.dedup();
+        Source::Listed(keys.into_iter())
+    }
+
+    /// The next of them whom the filter has count; none at the end.
+    fn next(&mut self, connection: &Connection, filter: &Filter) -> Result<Vec<String>, Fault> {
+        let group = filter.group.as_deref();
+        let before = filter.expires_before.map(|day| day.to_string());
+        let (state, today) = filter.state.map(|(state, today)| (state.name(), today.to_string())).unzip();
+        let mut next = Vec::new();
+        match self {
+            Source::Listed(keys) => {
+                let sql = format!("SELECT EXISTS (SELECT 1 FROM patron WHERE key = ?5 AND {COUNTS})");
+                let mut counts = connection.prepare_cached(&sql)?;
+                for key in keys.by_ref() {
+                    if counts.query_row(params![group, before, state, today, key], |row| row.get(0))? {
+                        next.push(key);
+                    }
+                    if next.len() == CHUNK {
+                        break;
+                    }
+                }
+            }
+            Source::Everybody(last) => {
+                let sql = format!("SELECT key FROM patron WHERE key > ?5 AND {COUNTS} ORDER BY key LIMIT {CHUNK}");
+                let mut behind = connection.prepare_cached(&sql)?;
+                let mut rows = behind.query(params![group, before, state, today, last])?;
+                while let Some(row) = rows.next()? {
+                    next.push(row.get(0)?);
+                }
+                if let Some(key) = next.last() {
+                    last.clone_from(key);
+                }
+            }
+        }
+        Ok(next)
+    }
+}
+
+/// Everybody who may be meant, and others.
+fn who_may_be_meant(connection: &Connection, needle: &Needle, pass: Pass) -> Result<Source, Fault> {
+    let everybody = || Ok(Source::Everybody(String::new()));
+    if needle.is_everybody() {
+        return everybody();
+    }
+    let mut keys = Vec::new();
+    if pass == Pass::Spelled {
+        for (sql, beginning) in [(BY_IDENTIFIER, needle.beginning()), (BY_EMAIL, needle.email())] {
+            let Some(beginning) = beginning else { continue };
+            if !add_beginning(connection, sql, beginning, &mut keys)? {
+                return everybody();
+            }
+        }
+        if let Some(phone) = needle.phone() {
+            words::add_phone(connection, phone, &mut keys)?;
+        }
+    }
+    if !words::add_named(connection, needle, pass, &mut keys)? {
+        return everybody();
+    }
+    Ok(Source::listed(keys))
+}
+
+/// Adds the patrons whose value begins so; `false` where they are too many.
+fn add_beginning(connection: &Connection, sql: &str, beginning: &str, keys: &mut Vec<String>) -> Result<bool, Fault> {
+    let mut statement = connection.prepare(sql)?;
+    let limit = i64::try_from(LISTED).unwrap_or(i64::MAX);
+    let mut rows = statement.query(params![beginning, words::end_of(beginning), limit])?;
+    let mut found = 0;
+    while let Some(row) = rows.next()? {
+        keys.push(row.get(0)?);
+        found += 1;
+    }
+    Ok(found < LISTED)
+}
+
+/// Looks at patrons who may be meant, until enough fit.
+fn look_at(
+    connection: &Connection,
+    mut source: Source,
+    gathered: &mut Gathered<'_>,
+    fit: impl Fn(&Patron) -> Option<Fit> + Copy,
+) -> Result<(), Fault> {
+    loop {
+        let keys = source.next(connection, gathered.filter())?;
+        if keys.is_empty() {
+            return Ok(());
+        }
+        let mut patrons = fetched(connection, &keys)?.into_iter();
+        if patrons.try_for_each(|stored| gathered.add(stored, fit)).is_break() {
+            return Ok(());
+        }
+    }
+}
+
+/// The patrons with these keys.
+fn fetched(connection: &Connection, keys: &[String]) -> Result<Vec<StoredPatron>, Fault> {
+    let patrons = fetch::by_keys(connection, keys.iter().map(String::as_str), &|| Ok(()))?;
+    with_scratch(connection, || Ok(connection.execute_batch("DROP TABLE temp.wanted")?))?;
+    Ok(patrons)
+}
+
+/// Lists those to show in `temp.wanted`.
+fn list(connection: &Connection, fitting: &[(Fit, StoredPatron)]) -> Result<(), Fault> {
+    connection.execute_batch(fetch::WANTED)?;
+    let mut insert = connection.prepare("INSERT INTO temp.wanted (key) VALUES (?1)")?;
+    for (_, stored) in fitting {
+        insert.execute([stored.patron.key().as_str()])?;
+    }
+    Ok(())
 }
 
 /// The patrons of `temp.wanted` with the state of their passwords and their batches.
@@ -35,43 +187,6 @@ pub(in crate::sqlite) fn found(connection: &Connection) -> Result<Vec<FoundPatro
     add_credentials(connection, &mut found)?;
     add_batches(connection, &mut found)?;
     Ok(found)
-}
-
-fn list(connection: &Connection, text: &str, limit: usize) -> Result<(), Fault> {
-    connection.execute_batch(fetch::WANTED)?;
-    let limit = integer(limit.try_into().unwrap_or(u64::MAX >> 1));
-    let id = CanonicalId::of(text);
-    if connection.execute(BY_IDENTIFIER, params![id.as_str(), limit])? == 0 {
-        define_functions(connection)?;
-        connection.execute(BY_TEXT, params![Needle::new(text).as_str(), limit])?;
-    }
-    Ok(())
-}
-
-fn define_functions(connection: &Connection) -> Result<(), Fault> {
-    // DIRECTONLY: no view or trigger of a manipulated file may call them.
-    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
-    connection.create_scalar_function("folded", 1, flags, |row| Ok(matching::fold(text(row, 0)?)))?;
-    connection.create_scalar_function("text_contains", 2, flags, |row| {
-        Ok(matching::contains(text(row, 1)?, text(row, 0)?))
-    })?;
-    connection.create_scalar_function("name_contains", 7, flags, |row| {
-        let names = Names {
-            first: text(row, 1)?,
-            middle: text(row, 2)?,
-            last: text(row, 3)?,
-            preferred_first: text(row, 4)?,
-            preferred_middle: text(row, 5)?,
-            preferred_last: text(row, 6)?,
-        };
-        Ok(matching::name_contains(names, text(row, 0)?))
-    })?;
-    Ok(())
-}
-
-/// An argument; a missing name is an empty one.
-fn text<'a>(row: &'a Context<'_>, index: usize) -> rusqlite::Result<&'a str> {
-    Ok(row.get_raw(index).as_str_or_null()?.unwrap_or_default())
 }
 
 fn without_password(stored: StoredPatron) -> FoundPatron {
@@ -137,4 +252,23 @@ fn for_each(
         add(patron.ok_or(Fault::Damaged("a row belongs to a patron who is not there"))?, &mut row)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sqlite::reading::fetch::tests::plan;
+
+    #[test]
+    fn patrons_are_looked_up_and_never_searched_for() {
+        let connection = crate::sqlite::file::schema::tests::fresh();
+        let counts = format!("SELECT EXISTS (SELECT 1 FROM patron WHERE key = ?5 AND {COUNTS})");
+        let behind = format!("SELECT key FROM patron WHERE key > ?5 AND {COUNTS} ORDER BY key LIMIT 9");
+        for sql in [OWNER, BY_IDENTIFIER, BY_EMAIL, &counts, &behind] {
+            let plan = plan(&connection, sql);
+            assert!(plan.iter().any(|line| line.contains("SEARCH ")), "{plan:?}");
+            assert!(!plan.iter().any(|line| line.starts_with("SCAN patron")), "{plan:?}");
+            assert!(!plan.iter().any(|line| line.contains("TEMP B-TREE")), "they stream: {plan:?}");
+        }
+    }
 }

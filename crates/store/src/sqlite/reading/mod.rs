@@ -12,3 +12,4 @@ pub(super) mod next_ids;
 pub(super) mod patron_histories;
 pub(super) mod scan;
 pub(super) mod snapshot;
+mod words;

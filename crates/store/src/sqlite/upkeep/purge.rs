@@ -7,7 +7,7 @@ use crate::sqlite::fault::Fault;
 use crate::sqlite::file::lock;
 use crate::sqlite::interrupt;
 use crate::sqlite::journal::audit;
-use crate::sqlite::seal;
+use crate::sqlite::{seal, search_words};
 use model::audit::Actor;
 use model::progress::Progress;
 use model::upkeep::{Purge, PurgeDue, Purged};
@@ -70,6 +70,8 @@ pub(in crate::sqlite) fn purge(
         }
     }
     if purged != Purged::default() {
+        // It may hold names that nobody has any more.
+        search_words::make_anew(&transaction)?;
         let left = seal::contents(&transaction, &touched, &|| interrupt::go_on(progress))?;
         let epoch: i64 = transaction.query_row("SELECT epoch FROM meta", [], |row| row.get(0))?;
         let facts = with_rest(purge_facts(purge, purged), u64::try_from(epoch).unwrap_or_default(), &left);

@@ -15,6 +15,7 @@ use crate::sqlite::journal::{audit, history, layouts};
 use crate::sqlite::patron_columns::filled;
 use crate::sqlite::scratch::with_scratch;
 use crate::sqlite::seal::{self, Content};
+use crate::sqlite::search_words::{self, SearchWords};
 use model::batch::BatchAction;
 use model::changeset::{Applied, Changeset};
 use model::id::CanonicalId;
@@ -67,6 +68,8 @@ pub(in crate::sqlite) fn apply(
     transaction.execute_batch(RELEASE)?;
     let late = late_indexes::take_away(&transaction, writes.len())?;
     let sheet = changeset.sheet.as_ref();
+    search_words::clear_of_nobody(&transaction)?;
+    let mut words = SearchWords::new();
     let mut content = Content::new();
     for chunk in writes.chunks(CHUNK) {
         stage::chunk(&transaction, chunk, batch, sheet.map(|sheet| sheet.name.as_str()), &mut content, progress)?;
@@ -74,7 +77,9 @@ pub(in crate::sqlite) fn apply(
         transaction.execute_batch(REMOVE)?;
         read_back(&transaction)?;
         transaction.execute_batch(NEXT_CHUNK)?;
+        chunk.iter().for_each(|(key, write)| words.patron(key.as_str(), write));
     }
+    words.write(&transaction, batch)?;
     late_indexes::put_back(&transaction, &late)?;
     count(&transaction, &writes)?;
     transaction.execute_batch(UNSTAGE)?;

@@ -14,6 +14,7 @@ mod identifiers;
 mod meta;
 mod patrons;
 mod rows;
+mod search_words;
 mod tables;
 
 use crate::sqlite::fault::Fault;
@@ -58,6 +59,7 @@ const CHECKS: &[Check] = &[
     Check { what: "the old and new values", find: batches::contents },
     Check { what: "the patrons", find: patrons::faults },
     Check { what: "the identifiers", find: identifiers::faults },
+    Check { what: "the index of names and phone numbers", find: search_words::faults },
     Check { what: "the rows of patrons and passwords", find: rows::faults },
     Check { what: "the guard lists", find: guards::faults },
 ];
@@ -211,8 +213,18 @@ mod tests {
     /// Whatever is missing is told, and nothing ends the check.
     #[test]
     fn a_table_that_is_gone_is_told() {
-        for table in ["meta", "patron", "identifier", "batch", "batch_patron", "credential", "audit", "guard", "former"]
-        {
+        for table in [
+            "meta",
+            "patron",
+            "identifier",
+            "batch",
+            "batch_patron",
+            "credential",
+            "audit",
+            "guard",
+            "former",
+            "search_word",
+        ] {
             let connection = fresh();
             connection.execute_batch(&format!("PRAGMA foreign_keys = OFF; DROP TABLE {table}")).unwrap();
             let reported = faults(&connection, &Silent).unwrap();
