@@ -20,6 +20,9 @@ mod template;
 // From a list to patrons in a store, the next semester, and the looks back.
 mod main_job;
 
+// Patrons looked for, as a desk does.
+mod find;
+
 // A list back with its problems marked.
 mod fix;
 

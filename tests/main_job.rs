@@ -221,7 +221,8 @@ fn what_is_not_in_the_store_is_said_plainly() {
     }
     expect![[r#"
         $ rollcall find nobody
-        No patron has the ID "nobody", or a name or e-mail address that contains it.
+        No patron has the ID or barcode "nobody", or a name, phone number or e-mail address like it.
+          Try one word of the name, the beginning of the ID, or all digits of the phone number.
         exit 0
         $ rollcall show 7
         -- stderr --

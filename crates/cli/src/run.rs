@@ -25,6 +25,10 @@ const READING: Duration = Duration::from_secs(60);
 /// Runs the command and returns its exit code.
 pub(crate) fn run(arguments: &Arguments, output: &Output, log: &EventLog) -> Result<u8, Failure> {
     let global = &arguments.global;
+    if global.format.is_table() && !lists_patrons(&arguments.command) {
+        let advice = "use human or json here; rollcall find writes a table of patrons";
+        return Err(Failure::usage("this command doesn't write CSV", advice));
+    }
     // A page of the manual must not fail over a broken configuration.
     let loaded = configuration(arguments);
     let is_manual = is_page(&arguments.command);
@@ -131,6 +135,12 @@ fn configuration(arguments: &Arguments) -> Result<Configuration, Failure> {
 /// Whether a command prints a page of the manual, which is about the program and nothing else.
 fn is_page(command: &Command) -> bool {
     matches!(command, Command::Explain(_) | Command::Man(_) | Command::Completions(_) | Command::Licenses)
+}
+
+/// Whether the answer of a command is a list of patrons, which can be a table.
+fn lists_patrons(command: &Command) -> bool {
+    let is_shown = matches!(command, Command::Account(args) if matches!(args.what, AccountCommand::Show { .. }));
+    is_shown || matches!(command, Command::Find(_))
 }
 
 /// Whether a command writes nothing, neither to the store nor to a file, so that nobody will ask when it was.

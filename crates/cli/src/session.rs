@@ -3,8 +3,8 @@
 use crate::event_log::EventLog;
 use crate::failure::Failure;
 use crate::terminal::Output;
+use model::search::{Hits, Search};
 use model::settings::Settings;
-use model::snapshot::FoundPatron;
 use pipeline::{Store, StoreError, World};
 
 /// What a command gets.
@@ -32,12 +32,12 @@ impl Session<'_> {
         Ok(store.ok_or_else(|| StoreError::Missing(self.store.to_owned()))?)
     }
 
-    /// The patrons that `text` means, at most `limit`, with the locks that have not lapsed.
-    pub(crate) fn find(&self, store: &mut Store, text: &str, limit: usize) -> Result<Vec<FoundPatron>, Failure> {
-        let mut found = store.patrons().find(text, limit)?;
+    /// The patrons who are looked for, with the locks that have not lapsed.
+    pub(crate) fn search(&self, store: &mut Store, search: &Search) -> Result<Hits, Failure> {
+        let mut hits = store.patrons().search(search)?;
         let rule = self.settings.starters.lock_rule(self.world.now);
-        found.iter_mut().for_each(|found| found.forget_lapsed_lock(&rule));
-        Ok(found)
+        hits.shown.iter_mut().for_each(|hit| hit.found.forget_lapsed_lock(&rule));
+        Ok(hits)
     }
 
     /// The store for commands that change what is there, and make none.

@@ -9,6 +9,14 @@ use std::{io, iter};
 /// Lines, one after the other.
 pub type Lines<'a, T> = Box<dyn Iterator<Item = T> + 'a>;
 
+/// A table with a row for each thing that was found: the names of its columns, and a value for each in every row.
+pub struct Rows<'a> {
+    /// The names.
+    pub columns: &'static [&'static str],
+    /// The rows.
+    pub rows: Lines<'a, Vec<String>>,
+}
+
 type Make<'a, T> = Box<dyn Fn() -> T + 'a>;
 
 type GiveJson<'a> = Box<dyn Fn(&dyn Phrase, &mut Take<'_>) -> io::Result<()> + 'a>;
@@ -19,6 +27,7 @@ pub struct Answer<'a> {
     json: Option<GiveJson<'a>>,
     concise: Option<Make<'a, Lines<'a, Words>>>,
     json_lines: Option<GiveJson<'a>>,
+    rows: Option<Make<'a, Rows<'a>>>,
 }
 
 impl<'a> Answer<'a> {
@@ -32,7 +41,7 @@ impl<'a> Answer<'a> {
 
     /// What people are told beside the answer.
     pub fn aside(document: impl Fn() -> Document + 'a) -> Self {
-        Answer { document: Box::new(document), json: None, concise: None, json_lines: None }
+        Answer { document: Box::new(document), json: None, concise: None, json_lines: None, rows: None }
     }
 
     /// What somebody is shown who will be asked.
@@ -54,6 +63,13 @@ impl<'a> Answer<'a> {
         self
     }
 
+    /// With a table of what was found.
+    #[must_use]
+    pub fn with_rows(mut self, rows: impl Fn() -> Rows<'a> + 'a) -> Self {
+        self.rows = Some(Box::new(rows));
+        self
+    }
+
     /// All of it, for people.
     pub fn document(&self) -> Document {
         (self.document)()
@@ -70,6 +86,11 @@ impl<'a> Answer<'a> {
     /// A line for each thing that was found; `None` where only the document says it.
     pub fn concise(&self) -> Option<Lines<'a, Words>> {
         self.concise.as_ref().map(|lines| lines())
+    }
+
+    /// A table of what was found; `None` where there is none.
+    pub fn rows(&self) -> Option<Rows<'a>> {
+        self.rows.as_ref().map(|rows| rows())
     }
 
     /// Gives a value for each thing that was found, for programs; where all of it is one value, this one.

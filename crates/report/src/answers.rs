@@ -3,6 +3,7 @@
 
 use crate::answer::Answer;
 use crate::document::good;
+use crate::files;
 use crate::json;
 use crate::views::{self, BatchFilter, CheckView, FilesBeside, FixedCopy, PlanView, Show};
 use crate::words::count;
@@ -20,6 +21,7 @@ use model::listing::Checked;
 use model::membership::BarredCounts;
 use model::plan::{Plan, StaleDetail};
 use model::sheets::BySheet;
+use model::search::{Hits, Search};
 use model::snapshot::{FoundPatron, StoreFacts};
 use model::undo::{KeptPatron, UndoPlan};
 use model::upkeep::{Purge, Purged, StoreSizes};
@@ -218,9 +220,10 @@ pub fn kept(batch: u64, kept: &[KeptPatron], max_shown: usize) -> Answer<'_> {
     Answer::new(move || views::kept_by_undo(batch, kept, max_shown), move |_, take| take(&json::kept(batch, kept)))
 }
 
-/// Patrons of the store; at most `limit` of them were looked for.
-pub fn patrons<'a>(found: &'a [FoundPatron], wanted: &'a str, limit: usize, today: NaiveDate) -> Answer<'a> {
-    Answer::new(move || views::patrons(found, wanted, limit, today), move |_, take| take(&json::patrons(found)))
+/// Patrons of the store who were looked for.
+pub fn patrons<'a>(hits: &'a Hits, search: &'a Search, today: NaiveDate) -> Answer<'a> {
+    Answer::new(move || views::patrons(hits, search, today), move |_, take| take(&json::patrons(hits)))
+        .with_rows(move || files::patron_rows(hits, today))
 }
 
 /// What is done to the password of one patron.

@@ -1,10 +1,15 @@
-//! The files that a report can be written as. A further one is a file in `files/` and a line here.
+//! The files that a report can be written as. A further one is a file in `files/` and a line here. The form of an answer
+//! that is a table of text is beside them.
 
 mod csv;
 mod html;
+mod rows;
 mod summary;
 mod tables;
 mod xlsx;
+
+pub use rows::CSV;
+pub(crate) use rows::patron_rows;
 
 use crate::report::Report;
 use model::action::Phrase;

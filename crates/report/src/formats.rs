@@ -1,7 +1,7 @@
 //! The forms that an answer can be written in. A further one is a file and a line here.
 
 use crate::format::Format;
-use crate::{json, text};
+use crate::{files, json, text};
 
 /// Every form.
-pub const FORMATS: &[Format] = &[text::TERMINAL, text::PLAIN, text::CONCISE, json::JSON, json::JSON_LINES];
+pub const FORMATS: &[Format] = &[text::TERMINAL, text::PLAIN, text::CONCISE, json::JSON, json::JSON_LINES, files::CSV];

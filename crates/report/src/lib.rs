@@ -27,8 +27,8 @@ mod visible;
 mod words;
 pub mod workbook;
 
-pub use answer::{Answer, Lines};
-pub use files::{FILE_FORMATS, FileFormat};
+pub use answer::{Answer, Lines, Rows};
+pub use files::{CSV, FILE_FORMATS, FileFormat};
 pub use format::{Format, Reader};
 pub use formats::FORMATS;
 pub use report::{PlacedFinding, PlanReport, Report, ReportFindings, ReportedStep};

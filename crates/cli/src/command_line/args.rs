@@ -215,8 +215,10 @@ pub(crate) enum Command {
     /// What a finding means, with an example and the ways out
     #[command(before_help = "Examples:\n  rollcall explain D501\n  rollcall explain --all | less")]
     Explain(ExplainArgs),
-    /// Patrons in the store, by ID, name or e-mail, with their batches
-    #[command(before_help = "Examples:\n  rollcall find 000104417\n  rollcall find nunez")]
+    /// Patrons in the store, by ID, barcode, name, phone or e-mail, with their batches
+    #[command(
+        before_help = "Examples:\n  rollcall find 000104417\n  rollcall find nunez maria\n  rollcall find --group STAFF --expires-before 2026-12-31 --limit 0 --format csv"
+    )]
     Find(FindArgs),
     /// One patron: show it, set fields, renew or end the membership, toggle between internal and external, unlock or reset
     /// the password

@@ -18,6 +18,11 @@ pub(crate) enum Format {
 }
 
 impl Format {
+    /// Whether it is a table of patrons, which few commands have.
+    pub(crate) fn is_table(self) -> bool {
+        matches!(self, Format::Named(format) if format.name == report::CSV.name)
+    }
+
     /// The form in which an answer is written where it goes to.
     pub(crate) fn at(self, plain: bool) -> &'static report::Format {
         match self {
@@ -56,7 +61,10 @@ mod tests {
 
     #[test]
     fn every_form_can_be_chosen_and_its_name_leads_to_it() {
-        assert_eq!(help(), "The form of the answer: human, concise (one line per finding), json or jsonl");
+        assert_eq!(
+            help(),
+            "The form of the answer: human, concise (one line per finding), json, jsonl or csv (patrons as a table)"
+        );
         for format in named() {
             assert_eq!(FORMATS.iter().filter(|other| other.name == format.name).count(), 1, "{}", format.name);
         }

@@ -88,6 +88,7 @@ impl Phrase for Typed {
             }
             Action::Undo { batch, store } => Line::of("undo").value(&batch.to_string()).store(store).typed(),
             Action::Find => Line::of("find").store(&None).typed(),
+            Action::ShowAllFound => format!("{} 0", flag("find", "limit").name),
             Action::FindPatron(id) => Line::of("find").value(id.as_str()).store(&None).typed(),
             Action::Account { id, what } => Line::of(on_account(*what)).value(id.as_str()).store(&None).typed(),
             Action::ListStarters => Line::of("starters list").store(&None).typed(),

@@ -1,10 +1,21 @@
 //! Values that are typed by hand again and again, with words for a slip.
 
 use chrono::NaiveDate;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use model::membership::PatronState;
 
 /// Takes a day.
 pub(crate) fn day(text: &str) -> Result<NaiveDate, String> {
     text.trim().parse().map_err(|_| "write the day as in 2026-08-28".to_owned())
+}
+
+/// Takes how an account stands.
+pub(crate) fn patron_state() -> impl TypedValueParser<Value = PatronState> {
+    let names = PossibleValuesParser::new(PatronState::ALL.map(PatronState::name));
+    names.map(|name: String| {
+        let named = PatronState::ALL.into_iter().find(|state| state.name() == name);
+        named.unwrap_or(PatronState::Active)
+    })
 }
 
 /// Takes the number of a batch.

@@ -136,6 +136,8 @@ pub enum Action {
     },
     /// Look for a patron.
     Find,
+    /// Show everybody who was found.
+    ShowAllFound,
     /// Look at the patron with this ID.
     FindPatron(PrimaryId),
     /// Change the account of the patron with this ID by hand.

@@ -123,6 +123,7 @@ fn shape(action: &Action) -> (&'static str, Vec<Json>) {
         Action::ReportBatch { batch, store, path } => ("report-batch", vec![json!(batch), json!(store), json!(path)]),
         Action::Undo { batch, store } => ("undo", vec![json!(batch), json!(store)]),
         Action::Find => ("find", Vec::new()),
+        Action::ShowAllFound => ("show-all-found", Vec::new()),
         Action::FindPatron(id) => ("find-patron", vec![json!(id.as_str())]),
         Action::Account { id, what } => ("account", vec![json!(id.as_str()), json!(what.name())]),
         Action::ListStarters => ("list-starters", Vec::new()),
@@ -236,6 +237,7 @@ fn command(what: &str, with: &With<'_>) -> Option<Action> {
         }
         "undo" => Action::Undo { batch: with.maybe_number(0)?, store: with.maybe_text(1) },
         "find" => Action::Find,
+        "show-all-found" => Action::ShowAllFound,
         "find-patron" => Action::FindPatron(with.named(0, PrimaryId::new)?),
         "account" => Action::Account { id: with.named(0, PrimaryId::new)?, what: with.named(1, OnAccount::from_name)? },
         "list-starters" => Action::ListStarters,
@@ -297,6 +299,7 @@ mod tests {
             Action::ReportBatch { batch: 14, store: None, path: text() },
             Action::Undo { batch: 14, store: store.clone() },
             Action::Find,
+            Action::ShowAllFound,
             Action::FindPatron(PrimaryId::new("000123456").unwrap()),
             Action::ListStarters,
             Action::ReissueStarters(Whose::Batch(Some(14))),

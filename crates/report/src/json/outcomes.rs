@@ -21,6 +21,7 @@ use model::place::column_name;
 use model::place::{Place, Tables};
 use model::plan::{Change, Counts, Others, Plan, PlannedRow, Step};
 use model::sheets::BySheet;
+use model::search::{Hit, Hits, Total};
 use model::snapshot::{CredentialState, FoundPatron};
 use model::undo::{KeptPatron, UndoPlan};
 use serde::Serialize;
@@ -408,14 +409,24 @@ fn batch_patron(patron: &BatchPatron) -> Json {
 }
 
 /// The answer of `find`.
-pub fn patrons(found: &[FoundPatron]) -> Json {
-    let patrons = found.iter().map(|found| {
-        let mut fields = patron(&found.stored.patron);
-        fields.insert("credential".to_owned(), credential(found));
-        fields.insert("batches".to_owned(), json!(found.batches));
-        Json::Object(fields)
-    });
-    json!({"schema": "rollcall.patrons/1", "patrons": patrons.collect::<Vec<_>>(), "next": []})
+pub fn patrons(hits: &Hits) -> Json {
+    let (total, total_is_exact) = match hits.total {
+        Total::Exactly(total) => (total, true),
+        Total::MoreThan(counted) => (counted, false),
+    };
+    let patrons: Vec<Json> = hits.shown.iter().map(found_patron).collect();
+    json!({
+        "schema": "rollcall.patrons/1", "patrons": patrons, "total": total, "total_is_exact": total_is_exact,
+        "next": [],
+    })
+}
+
+fn found_patron(hit: &Hit) -> Json {
+    let mut fields = patron(&hit.found.stored.patron);
+    fields.insert("credential".to_owned(), credential(&hit.found));
+    fields.insert("batches".to_owned(), json!(hit.found.batches));
+    fields.insert("match".to_owned(), json!(hit.fit.name()));
+    Json::Object(fields)
 }
 
 /// The state of a patron's password. Of one that is locked, `must_change` and `expires` still tell a starter from one

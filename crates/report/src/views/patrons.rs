@@ -1,11 +1,12 @@
 //! Patrons of the store.
 
 use super::plan::CHANGES;
-use crate::document::{Cell, Document, Fact, Facts, Mark, Part, Record, Table};
+use crate::document::{Cell, Document, Fact, Facts, Mark, Part, Record, Section, Table};
 use crate::words::count;
 use chrono::NaiveDate;
 use model::action::{Action, Whose, Words};
 use model::field::Field;
+use model::search::{Filter, Fit, Hits, Search, Total};
 use model::snapshot::{CredentialState, FoundPatron};
 
 /// Fields that stand in the first line or need no line of their own.
@@ -21,20 +22,52 @@ const IN_HEAD: &[Field] = &[
 ];
 
 /// What `find` says.
-pub fn patrons(found: &[FoundPatron], wanted: &str, limit: usize, today: NaiveDate) -> Document {
+pub fn patrons(hits: &Hits, search: &Search, today: NaiveDate) -> Document {
     let mut document = Document::default();
-    if found.is_empty() {
-        let section = document.section("found", "Found");
-        section.sentence(format!("No patron has the ID \"{wanted}\", or a name or e-mail address that contains it."));
+    if hits.shown.is_empty() && hits.total == Total::Exactly(0) {
+        nobody(search, document.section("found", "Found"));
         return document;
     }
-    for patron in found {
-        document.section("patron", "Patron").parts.push(Part::Record(one(patron, today)));
+    if hits.shown.iter().any(|hit| hit.fit == Fit::NearName) {
+        let text = format!("No name is spelled \"{}\". These are close:", search.text.trim());
+        document.section("near", "Near spellings").sentence(text);
     }
-    let more =
-        if found.len() >= limit { format!(" (the first {limit}; a longer text finds fewer)") } else { String::new() };
-    document.section("found", "Found").sentence(format!("{} found{more}.", count(found.len() as u64, "patron")));
+    for hit in &hits.shown {
+        document.section("patron", "Patron").parts.push(Part::Record(one(&hit.found, today)));
+    }
+    let section = document.section("found", "Found");
+    let shown = hits.shown.len() as u64;
+    let of = match hits.total {
+        Total::Exactly(total) if total == shown => {
+            section.sentence(format!("{} found.", count(total, "patron")));
+            return document;
+        }
+        Total::Exactly(total) => count(total, "patron"),
+        Total::MoreThan(counted) => format!("more than {}", count(counted, "patron")),
+    };
+    section.sentence(Words::text(format!("{shown} of {of}; narrow it with more words or ")).act(Action::ShowAllFound));
     document
+}
+
+/// What was looked for in vain, and what else there is to try.
+fn nobody(search: &Search, section: &mut Section) {
+    let text = search.text.trim();
+    if text.is_empty() {
+        section.sentence("No patron was found.");
+    } else {
+        section.sentence(format!(
+            "No patron has the ID or barcode \"{text}\", or a name, phone number or e-mail address like it."
+        ));
+        section.detail("Try one word of the name, the beginning of the ID, or all digits of the phone number.");
+    }
+    let Filter { group, expires_before, state } = &search.filter;
+    let mut only = Vec::new();
+    only.extend(group.as_ref().map(|group| format!("in the group {group}")));
+    only.extend(expires_before.map(|day| format!("expiring before {day}")));
+    only.extend(state.map(|(state, _)| state.name().to_owned()));
+    if !only.is_empty() {
+        section.detail(format!("Only these accounts were looked at: {}.", only.join(", ")));
+    }
 }
 
 fn one(found: &FoundPatron, today: NaiveDate) -> Record {

@@ -195,7 +195,7 @@ mod tests {
         let sql = "INSERT INTO patron (key, version, primary_id, first_name, last_name) VALUES
                 ('a1', 1, 'A1', 'Ana', 'López'), ('b2', 1, 'B2', 'ANA', 'O''Hara-Ana'), ('c3', 1, 'C3', NULL, NULL);
             INSERT INTO phone VALUES ('a1', 0, '505-555-0100', 'home', 1, 0), ('a1', 1, '555 0100', 'home', 0, 0);
-            INSERT INTO search_word VALUES ('gone', 7, 'x9')";
+            INSERT INTO search_word VALUES ('gone', 7, CAST('x9' AS BLOB))";
         connection.execute_batch(sql).unwrap();
         make_anew(&connection).unwrap();
         let line = |word: &str, keys: &str| (word.to_owned(), 0, keys.to_owned());

@@ -4,6 +4,7 @@ use super::shared::{Agreeing, HandingOut};
 use crate::command_line::values;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
+use model::membership::PatronState;
 
 #[derive(Debug, Args)]
 pub(crate) struct AccountArgs {
@@ -139,10 +140,19 @@ pub(crate) struct ToggleArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct FindArgs {
-    /// An ID, or part of a name or an e-mail address
-    #[arg(value_name = "TEXT|ID")]
-    pub(crate) text: String,
-    /// How many patrons to show
+    /// An ID or barcode or the beginning of one, words of a name, a phone number or an e-mail address
+    #[arg(value_name = "TEXT|ID", required_unless_present_any = ["group", "expires_before", "state"])]
+    pub(crate) text: Vec<String>,
+    /// Only patrons of this user group
+    #[arg(long, value_name = "CODE")]
+    pub(crate) group: Option<String>,
+    /// Only patrons whose expiration date is before this day
+    #[arg(long, value_name = "DATE", value_parser = values::day)]
+    pub(crate) expires_before: Option<NaiveDate>,
+    /// Only patrons in this state today
+    #[arg(long, value_name = "STATE", value_parser = values::patron_state())]
+    pub(crate) state: Option<PatronState>,
+    /// How many patrons to show; 0 shows all
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub(crate) limit: usize,
 }

@@ -258,6 +258,7 @@ fn what_is_only_named_is_named_as_the_help_names_it() {
         (Action::ListFields, "--help"),
         (Action::Inspect, "rollcall inspect"),
         (Action::Find, "rollcall find"),
+        (Action::ShowAllFound, "--limit 0"),
         (Action::ReissueStarters(Whose::Batch(None)), "rollcall starters reissue BATCH"),
         (Action::ReissueStarters(Whose::Patrons(Vec::new())), "rollcall starters reissue --id ID"),
         (Action::GuardAdd, "rollcall guard add NAME FILE --id-column HEADER"),

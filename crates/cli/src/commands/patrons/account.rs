@@ -9,6 +9,7 @@ use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
 use model::plan::Plan;
+use model::search::{Hit, Hits, Fit, Total};
 use pipeline::Toggle;
 use report::answers;
 
@@ -25,8 +26,9 @@ pub(crate) fn run(what: &AccountCommand, session: &Session<'_>) -> Result<u8, Fa
 }
 
 fn show(id: &str, session: &Session<'_>) -> Result<u8, Failure> {
-    let found = vec![by_id(&mut session.existing_store()?, id, session)?];
-    session.output.answer(&answers::patrons(&found, id, 2, session.world.today))?;
+    let found = by_id(&mut session.existing_store()?, id, session)?;
+    let hits = Hits { shown: vec![Hit { found, fit: Fit::Identifier }], total: Total::Exactly(1) };
+    session.output.answer(&answers::patrons(&hits, &by_whole_id(id), session.world.today))?;
     Ok(exit::DONE)
 }
 

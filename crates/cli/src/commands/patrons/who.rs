@@ -3,15 +3,20 @@
 use crate::command_line::typed::argument;
 use crate::failure::Failure;
 use crate::session::Session;
-use model::id::CanonicalId;
+use model::search::{Fit, Search};
 use model::snapshot::FoundPatron;
 use pipeline::Store;
 
 /// The patron with this identifier.
 pub(crate) fn by_id(store: &mut Store, id: &str, session: &Session<'_>) -> Result<FoundPatron, Failure> {
-    let mut found = session.find(store, id, 2)?;
-    found.retain(|found| found.stored.patron.canonical_ids().any(|own| own == CanonicalId::of(id)));
-    found.pop().ok_or_else(|| nobody(id))
+    let hits = session.search(store, &by_whole_id(id))?;
+    let whole = hits.shown.into_iter().find(|hit| hit.fit == Fit::Identifier);
+    whole.map(|hit| hit.found).ok_or_else(|| nobody(id))
+}
+
+/// The search for whoever has this identifier.
+pub(super) fn by_whole_id(id: &str) -> Search {
+    Search { text: id.to_owned(), limit: Some(1), ..Search::default() }
 }
 
 /// That no patron has this identifier.

@@ -258,6 +258,10 @@ fn for_each(
 mod tests {
     use super::*;
     use crate::sqlite::reading::fetch::tests::plan;
+    use crate::sqlite::search_words;
+    use model::search::Total;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
 
     #[test]
     fn patrons_are_looked_up_and_never_searched_for() {
@@ -270,5 +274,57 @@ mod tests {
             assert!(!plan.iter().any(|line| line.starts_with("SCAN patron")), "{plan:?}");
             assert!(!plan.iter().any(|line| line.contains("TEMP B-TREE")), "they stream: {plan:?}");
         }
+    }
+
+    /// A store of 20,000: names by letters, IDs by numbers.
+    fn many() -> Connection {
+        let connection = crate::sqlite::file::schema::tests::fresh();
+        let sql = "WITH RECURSIVE n (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM n WHERE n < 19999)
+            INSERT INTO patron (key, version, primary_id, first_name, last_name, user_group)
+            SELECT printf('%09d', n), 1, printf('%09d', n), 'Ana',
+                char(97 + n % 26, 97 + n / 26 % 26, 97 + n / 676 % 26) || 'son', 'STUDENT' FROM n;
+            INSERT INTO identifier (canonical, patron, position, kind, value, active)
+            SELECT key, key, 0, 'PRIMARY_ID', primary_id, 1 FROM patron;
+            INSERT INTO phone SELECT key, 0, '505-5' || substr(key, -6), 'home', 1, 0 FROM patron";
+        connection.execute_batch(sql).unwrap();
+        search_words::make_anew(&connection).unwrap();
+        connection
+    }
+
+    /// How many patrons fit, and how many thousand instructions of SQLite it takes to find that out.
+    fn cost(connection: &mut Connection, text: &str, group: Option<&str>) -> (Total, u32) {
+        let counted = Arc::new(AtomicU32::new(0));
+        let counter = Arc::clone(&counted);
+        let count = move || {
+            counter.fetch_add(1, Ordering::Relaxed);
+            false
+        };
+        connection.progress_handler(1_000, Some(count)).unwrap();
+        let filter = Filter { group: group.map(str::to_owned), ..Filter::default() };
+        let wanted = Search { text: text.to_owned(), filter, limit: Some(20) };
+        let transaction = connection.unchecked_transaction().unwrap();
+        let total = search(&transaction, &wanted).unwrap().total;
+        (total, counted.load(Ordering::Relaxed))
+    }
+
+    #[test]
+    fn looking_for_somebody_costs_as_much_as_those_who_fit() {
+        let mut connection = many();
+        let (nobody, all) = cost(&mut connection, "", Some("STAFF"));
+        assert_eq!(nobody, Total::Exactly(0));
+        for (text, fitting) in [
+            ("000012345", 1),
+            ("00001234", 10),
+            ("bcfson", 1),
+            ("bcfson ana", 1),
+            ("ana bcfso", 1),
+            ("505-501-2345", 1),
+            ("qqqqqq", 0),
+        ] {
+            let (total, steps) = cost(&mut connection, text, None);
+            assert_eq!(total, Total::Exactly(fitting), "{text}");
+            assert!(steps * 4 < all, "{text}: {steps}, and {all} for looking at everybody");
+        }
+        assert_eq!(cost(&mut connection, "ana", None).0, Total::MoreThan(500));
     }
 }

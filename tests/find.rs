@@ -1,0 +1,97 @@
+//! Looking for patrons as a circulation desk does.
+
+use crate::support::{TWO, Workbench};
+use expect_test::expect;
+
+const LIST: &str = "\
+    Borrower ID | Last name  | First name | E-mail            | Phone        | Expiration date\n\
+    000104417   | Núñez      | Ana        | ana@example.org   | 505-555-0100 | 2027-06-30\n\
+    000104418   | Okafor     | Chidi      | cid@example.org   | 505-555-0101 | 2027-06-30\n\
+    000104425   | Nuñez-Díaz | María      | maria@example.org | 505-555-0102 | 2026-12-31";
+
+/// The IDs that are found, each with how it fits, and the total.
+fn found(bench: &Workbench, args: &str) -> String {
+    let answer = bench.json(&format!("find {args}"));
+    let patrons = answer["patrons"].as_array().expect("patrons").iter();
+    let ids = patrons.map(|one| format!("{} {}", text(&one["primary_id"]), text(&one["match"])));
+    let total = answer["total"].to_string();
+    ids.chain([total]).collect::<Vec<_>>().join(", ")
+}
+
+fn text(value: &serde_json::Value) -> &str {
+    value.as_str().expect("a text")
+}
+
+#[test]
+fn a_desk_finds_patrons_by_what_it_has() {
+    let bench = Workbench::with_list(LIST);
+    bench.apply("list.csv --no-starters");
+    for (args, expected) in [
+        ("000104417", "000104417 identifier, 1"),
+        ("00010442", "000104425 beginning, 1"),
+        ("0001044 --limit 2", "000104417 beginning, 000104425 beginning, 3"),
+        ("nunez", "000104417 name, 000104425 name, 2"),
+        ("diaz maria", "000104425 name, 1"),
+        ("'Nuñez, María'", "000104425 name, 1"),
+        ("nunes", "000104417 near_name, 000104425 near_name, 2"),
+        ("cid@", "000104418 email, 1"),
+        ("'(505) 555 0102'", "000104425 phone, 1"),
+        ("+15055550101", "000104418 phone, 1"),
+        ("--expires-before 2027-01-01", "000104425 everybody, 1"),
+        ("nunez --state expired --as-of 2027-01-15", "000104425 name, 1"),
+        ("nunez --state active --as-of 2027-01-15", "000104417 name, 1"),
+        ("nunez --group none", "0"),
+        ("'' --limit 0", "000104417 everybody, 000104425 everybody, 000104418 everybody, 3"),
+    ] {
+        assert_eq!(found(&bench, args), expected, "{args}");
+    }
+}
+
+#[test]
+fn what_was_not_found_and_what_was_not_shown_is_said() {
+    let bench = Workbench::with_list(LIST);
+    bench.apply("list.csv --no-starters");
+    let last = |args: &str| {
+        let ran = bench.run(args);
+        ran.stdout.trim_end().rsplit("\n\n").next().unwrap_or_default().to_owned()
+    };
+    expect!["2 of 3 patrons; narrow it with more words or --limit 0"].assert_eq(&last("find 0001044 --limit 2"));
+    let near = bench.run("find okafro").stdout;
+    assert!(near.starts_with("No name is spelled \"okafro\". These are close:\n"), "{near}");
+    expect![[r#"
+        $ rollcall find smith --group STAFF --state active
+        No patron has the ID or barcode "smith", or a name, phone number or e-mail address like it.
+          Try one word of the name, the beginning of the ID, or all digits of the phone number.
+          Only these accounts were looked at: in the group STAFF, active.
+        exit 0
+    "#]]
+    .assert_eq(&bench.run("find smith --group STAFF --state active").to_string());
+}
+
+#[test]
+fn a_table_of_patrons_is_for_a_spreadsheet() {
+    let bench = Workbench::with_list(TWO);
+    bench.apply("list.csv --no-starters");
+    let csv = bench.run("find okafor --format csv").stdout;
+    let lines: Vec<&str> = csv.trim_start_matches('\u{FEFF}').lines().collect();
+    assert_eq!(lines.len(), 2, "{csv}");
+    assert!(lines[0].starts_with(r#""primary_id","first_name""#) && csv.starts_with('\u{FEFF}'), "{csv}");
+    assert!(lines[1].starts_with(r#""000104418","Chidi","","Okafor""#), "{csv}");
+    assert!(lines[1].ends_with(r#""cid@example.org","","name""#), "{csv}");
+    assert_eq!(bench.run("account show 000104418 --format csv").stdout.lines().count(), 2);
+    // Another command would write something that is no table.
+    let ran = bench.run("check list.csv --format csv");
+    assert!(ran.code == 2 && ran.stdout.is_empty() && ran.stderr.contains("doesn't write CSV"), "{ran}");
+}
+
+/// Looking leaves the store as it is, byte for byte, also where there is an index to look into.
+#[test]
+fn looking_changes_nothing() {
+    let bench = Workbench::with_list(LIST);
+    bench.apply("list.csv --no-starters");
+    let before = bench.read("rollcall.db");
+    for args in ["find nunez", "find nunes", "find 0001", "find 5055550100", "find ''"] {
+        assert_eq!(bench.run(args).code, 0, "{args}");
+        assert_eq!(bench.read("rollcall.db"), before, "{args}");
+    }
+}
