@@ -52,7 +52,7 @@ Files
   explain CODE      What a finding means, with an example and the ways out
 
 Patrons
-  find TEXT|ID      Patrons in the store, by ID, name or e-mail, with their batches
+  find TEXT|ID      Patrons in the store, by ID, barcode, name, phone or e-mail
   account WHAT ID   show or change one patron: fields, membership, account, password
   starters WHAT     list who still has a starter password; reissue, void or shred
   signin ID         Check a password and choose a new one, as a sign-in page does

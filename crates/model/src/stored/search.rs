@@ -31,11 +31,6 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Whether nobody is kept out.
-    pub fn is_open(&self) -> bool {
-        *self == Filter::default()
-    }
-
     /// Whether a patron counts.
     pub fn takes(&self, patron: &Patron) -> bool {
         let details = &patron.details;

@@ -1,7 +1,7 @@
 //! `rollcall account show|toggle`, and the way to its other commands
 
 use super::by_hand::{self, ByHand, Starters};
-use super::who::{by_id, nobody};
+use super::who::{by_id, by_whole_id, nobody};
 use super::{fields, password, term};
 use crate::command_line::args::{AccountCommand, ToggleArgs};
 use crate::command_line::typed::Typed;

@@ -94,12 +94,15 @@ impl Source {
             Source::Everybody(last) => {
                 let sql = format!("SELECT key FROM patron WHERE key > ?5 AND {COUNTS} ORDER BY key LIMIT {CHUNK}");
                 let mut behind = connection.prepare_cached(&sql)?;
-                let mut rows = behind.query(params![group, before, state, today, last])?;
+                let mut rows = behind.query(params![group, before, state, today, last.as_str()])?;
                 while let Some(row) = rows.next()? {
-                    next.push(row.get(0)?);
-                }
-                if let Some(key) = next.last() {
-                    last.clone_from(key);
+                    let key: String = row.get(0)?;
+                    // In a damaged file the same patrons could come again and again.
+                    if key <= *last {
+                        return Err(Fault::Damaged("patrons do not lie in the order of their keys"));
+                    }
+                    last.clone_from(&key);
+                    next.push(key);
                 }
             }
         }
