@@ -9,7 +9,7 @@ use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
 use model::plan::Plan;
-use model::search::{Hit, Hits, Fit, Total};
+use model::search::{Fit, Hit, Hits, Total};
 use pipeline::Toggle;
 use report::answers;
 
