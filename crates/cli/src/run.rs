@@ -89,27 +89,31 @@ pub(crate) fn run(arguments: &Arguments, output: &Output, log: &EventLog) -> Res
     if let Some(sheet) = wanted_sheet(&arguments.command) {
         handing_out::finish_sheets(sheet, &session);
     }
+    run_command(arguments, &session)
+}
+
+fn run_command(arguments: &Arguments, session: &Session<'_>) -> Result<u8, Failure> {
     match &arguments.command {
-        Command::Check(args) => lists::check::run(args, &session),
-        Command::Plan(args) => lists::plan::run(args, &session),
-        Command::Apply(args) => lists::apply::run(args, &session),
-        Command::History(args) => batches::history::run(args, &session),
-        Command::Show(args) => batches::show::run(args, &session),
-        Command::Undo(args) => batches::undo::run(args, &session),
-        Command::Inspect(args) => lists::inspect::run(args, &session),
-        Command::Template(args) => lists::template::run(args, &session),
-        Command::Fix(args) => lists::fix::run(args, &session),
-        Command::Explain(args) => commands::explain::run(args, &session),
-        Command::Find(args) => patrons::find::run(args, &session),
-        Command::Account(args) => patrons::account::run(&args.what, &session),
-        Command::Init => upkeep::init::run(global.config.as_deref(), &session),
-        Command::Starters(args) => passwords::starters::run(&args.what, &session),
-        Command::SignIn(args) => passwords::signin::run(args, &session),
-        Command::Store(args) => upkeep::store::run(&args.what, &session),
-        Command::Guard(args) => upkeep::guard::run(&args.what, &session),
-        Command::Man(args) => commands::man::run(args, &session),
-        Command::Completions(args) => commands::completions::run(args, &session),
-        Command::Licenses => commands::licenses::run(&session),
+        Command::Check(args) => lists::check::run(args, session),
+        Command::Plan(args) => lists::plan::run(args, session),
+        Command::Apply(args) => lists::apply::run(args, session),
+        Command::History(args) => batches::history::run(args, session),
+        Command::Show(args) => batches::show::run(args, session),
+        Command::Undo(args) => batches::undo::run(args, session),
+        Command::Inspect(args) => lists::inspect::run(args, session),
+        Command::Template(args) => lists::template::run(args, session),
+        Command::Fix(args) => lists::fix::run(args, session),
+        Command::Explain(args) => commands::explain::run(args, session),
+        Command::Find(args) => patrons::find::run(args, session),
+        Command::Account(args) => patrons::account::run(&args.what, session),
+        Command::Init => upkeep::init::run(arguments.global.config.as_deref(), session),
+        Command::Starters(args) => passwords::starters::run(&args.what, session),
+        Command::SignIn(args) => passwords::signin::run(args, session),
+        Command::Store(args) => upkeep::store::run(&args.what, session),
+        Command::Guard(args) => upkeep::guard::run(&args.what, session),
+        Command::Man(args) => commands::man::run(args, session),
+        Command::Completions(args) => commands::completions::run(args, session),
+        Command::Licenses => commands::licenses::run(session),
         Command::ReadWorkbook => unreachable!("main serves it before there are settings"),
     }
 }

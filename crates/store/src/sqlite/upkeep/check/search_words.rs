@@ -20,7 +20,7 @@ pub(super) fn faults(look: &Look<'_>) -> Result<Vec<String>, Fault> {
         }
         if last != key && known.binary_search(&hash(word, key)).is_err() {
             key.clone_into(&mut last);
-            listed.push(|| format!("{key}: cannot be found by every name and phone number"));
+            listed.push(key, "cannot be found by every name and phone number");
         }
         Ok(())
     })?;
