@@ -233,12 +233,12 @@ fn found_patrons_are_sorted_and_limited(store: &mut Store) {
 
 /// How patrons fit a text, with their IDs, as they are listed.
 fn fits(store: &mut Store, text: &str) -> Vec<(Fit, String)> {
-    let hits = search(store, Search { text: text.to_owned(), limit: Some(10), ..Search::default() });
+    let hits = search(store, &Search { text: text.to_owned(), limit: Some(10), ..Search::default() });
     hits.shown.into_iter().map(|hit| (hit.fit, hit.found.stored.patron.primary_id.to_string())).collect()
 }
 
-fn search(store: &mut Store, search: Search) -> Hits {
-    store.patrons().search(&search).unwrap()
+fn search(store: &mut Store, search: &Search) -> Hits {
+    store.patrons().search(search).unwrap()
 }
 
 fn patrons_are_found_as_a_desk_asks(store: &mut Store) {
@@ -303,7 +303,7 @@ fn filters_and_totals_go_with_what_is_found(store: &mut Store) {
     save(store, &people);
     let today = day("2026-08-28");
     let ids = |store: &mut Store, text: &str, filter: Filter| {
-        let hits = search(store, Search { text: text.to_owned(), filter, limit: Some(3) });
+        let hits = search(store, &Search { text: text.to_owned(), filter, limit: Some(3) });
         let ids: Vec<_> = hits.shown.iter().map(|hit| hit.found.stored.patron.primary_id.to_string()).collect();
         (ids.join(" "), hits.total)
     };
@@ -318,7 +318,7 @@ fn filters_and_totals_go_with_what_is_found(store: &mut Store) {
     assert_eq!(ids(store, "ana", soon), ("0001 0002".into(), Total::Exactly(2)));
     assert_eq!(ids(store, "lee", Filter::default()), ("0001 0002 0003".into(), Total::MoreThan(500)));
     assert_eq!(ids(store, "lee", state(PatronState::Active)), ("0003 0010 0011".into(), Total::MoreThan(500)));
-    let all = search(store, Search { text: "lee".to_owned(), ..Search::default() });
+    let all = search(store, &Search { text: "lee".to_owned(), ..Search::default() });
     assert_eq!((all.shown.len(), all.total), (613, Total::Exactly(613)));
 }
 

@@ -96,6 +96,7 @@ mod tests {
         let details = Details { last_name: Some("=1+1".into()), phones: vec![phone], ..Details::default() };
         let patron = Patron { primary_id: PrimaryId::new("000104417").unwrap(), details: details.into() };
         let found = FoundPatron {
+            sheet: None,
             stored: StoredPatron { version: 1, patron },
             credential: CredentialState::None,
             credential_version: 0,
