@@ -278,6 +278,25 @@ fn a_store_that_was_cut_off_is_refused() {
     }
 }
 
+/// Trial S23: an index whose rows would be written into the place of a table.
+#[test]
+fn a_store_two_of_whose_tables_lie_in_one_place_is_refused() {
+    let good = Good::new();
+    good.put(&good.bytes);
+    let sql = Connection::open(good.path()).unwrap();
+    sql.execute_batch("PRAGMA writable_schema = ON").unwrap();
+    let moved = "UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'former')
+        WHERE rowid = (SELECT min(rowid) FROM sqlite_schema WHERE type = 'index')";
+    assert_eq!(sql.execute(moved, []).unwrap(), 1);
+    sql.close().unwrap();
+    let bytes = fs::read(good.path()).unwrap();
+    for access in [Access::Read, Access::Write, Access::Upgrade] {
+        let opened = good.opened(access).map(drop);
+        assert!(opened.as_ref().is_err_and(is_about_the_store), "{access:?}: {opened:?}");
+    }
+    assert!(fs::read(good.path()).unwrap() == bytes, "it was written to");
+}
+
 /// Trial S23: a head of zeros, whole or in part, is no store.
 #[test]
 fn a_store_without_its_head_is_refused() {

@@ -35,7 +35,18 @@ pub(in crate::sqlite) fn newest() -> i32 {
 
 /// The layout of an open file; 0 is a file without one.
 pub(in crate::sqlite) fn layout(connection: &Connection) -> Result<i32, Fault> {
+    lies_apart(connection)?;
     Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
+/// That every table and index has a place of its own in the file. Where one byte of the list of them is another, SQLite
+/// writes the rows of one table into the next, and finds it out only when all is checked.
+fn lies_apart(connection: &Connection) -> Result<(), Fault> {
+    let sql = "SELECT count(*) = count(DISTINCT rootpage) FROM sqlite_schema WHERE rootpage > 0";
+    if connection.query_row(sql, [], |row| row.get(0))? {
+        return Ok(());
+    }
+    Err(Fault::Damaged("two of its tables lie in one place of the file"))
 }
 
 /// The mark of an open file.
