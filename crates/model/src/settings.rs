@@ -3,6 +3,7 @@
 
 pub use crate::plans::limits::Limits;
 
+use crate::arrival::Expected;
 use crate::codes::Code;
 use crate::field::{Field, Kind, ListField};
 use crate::finding::Severity;
@@ -210,6 +211,8 @@ pub struct Settings {
     pub plan_days: u64,
     /// How much of the store one plan may touch.
     pub limits: Limits,
+    /// The lists that arrive in a folder by themselves.
+    pub expected: Expected,
 }
 
 impl Default for Settings {
@@ -256,6 +259,7 @@ impl Default for Settings {
             backup_days: 90,
             plan_days: 30,
             limits: Limits::default(),
+            expected: Expected::default(),
         }
     }
 }

@@ -1,8 +1,9 @@
 //! What comes in: the cells of tables, the records of other systems, where each value stands, and the row that becomes
-//! a patron.
+//! a patron. And lists as files that arrive, in `arrival`.
 //!
 //! What is wrong with a row is told in `findings`, and what it would change in the store in `plans`.
 
+pub mod arrival;
 pub mod cell;
 pub mod draft;
 pub mod layout;
