@@ -279,6 +279,27 @@ pub enum PipelineError {
         /// What is wrong with it.
         why: String,
     },
+    /// Another run is at work in the folder.
+    #[error("another run is at work in {0}")]
+    FolderBusy(String),
+    /// A folder in which lists arrive, or are kept, cannot be used.
+    #[error("the folder {path} cannot be used: {why}")]
+    FolderNotUsable {
+        /// Its path.
+        path: String,
+        /// Why.
+        why: String,
+    },
+    /// A list that was looked at cannot be moved to where it belongs.
+    #[error("{path} cannot be moved to {to}: {why}")]
+    NotMoved {
+        /// Its path.
+        path: String,
+        /// Where it belongs.
+        to: String,
+        /// Why.
+        why: String,
+    },
     /// Hashing failed.
     #[error("a starter password could not be made: {0}")]
     Hash(#[from] credentials::hash::HashError),
@@ -345,6 +366,9 @@ impl PipelineError {
             | PipelineError::SheetNotRemoved { .. }
             | PipelineError::ShreddingNotNoted { .. }
             | PipelineError::Letter { .. }
+            | PipelineError::FolderBusy(_)
+            | PipelineError::FolderNotUsable { .. }
+            | PipelineError::NotMoved { .. }
             | PipelineError::Hash(_)
             | PipelineError::NoEntropy(_) => None,
             PipelineError::Stopped => Some(codes::P612),

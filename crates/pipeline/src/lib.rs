@@ -4,7 +4,7 @@
 //! [`work_out`] and [`carry_out`]. Its chapters are rooms: `reading` has lists read and checked, `planning` works out
 //! what would change, `applying` writes it. Beside them are `passwords`, `upkeep` of the store, saved plans
 //! (`plan_file`), reports in files (`report_file`), workbooks to send back (`workbooks`), marked copies of lists
-//! (`fixing`), and the process that reads some (`sandbox`). What travels between them are plain types of `model`. This
+//! (`fixing`), folders in which lists arrive (`inbox`), and the process that reads some (`sandbox`). What travels between them are plain types of `model`. This
 //! crate knows the order of the stages, threads, files and the clock. It knows nothing about what is wrong with a patron
 //! (`intake`), what would change (`planner`) or how a store keeps its promise (`store`).
 
@@ -12,6 +12,7 @@ mod applying;
 mod error;
 mod files;
 mod fixing;
+mod inbox;
 mod mask;
 mod new_file;
 mod origin;
@@ -35,6 +36,7 @@ pub use credentials::sign_in::{Answer, Change};
 pub use error::PipelineError;
 pub use files::{read_small, read_small_text};
 pub use fixing::{CopyWanted, Fixed, fix};
+pub use inbox::{Arrival, Inbox, Place, Shelf, Standing};
 pub use intake::context::{Hidden, Options as IntakeOptions};
 pub use intake::headers;
 pub use mask::{masked_batch, masked_kept, masked_plan};
@@ -52,7 +54,7 @@ pub use planning::{
 };
 pub use reading::{CheckOptions, check, read_guard};
 pub use report::workbook::{LeftOutWorkbook, TemplateWorkbook};
-pub use report_file::write_report;
+pub use report_file::{write_note, write_report};
 pub use sandbox::{Reader, WORD as READ_WORKBOOK, serve as serve_reading};
 pub use source::Options as SourceOptions;
 pub use store::unfinished::folder_of;

@@ -4,7 +4,7 @@ use crate::error::in_words;
 use crate::{PipelineError, new_file};
 use model::action::Phrase;
 use report::{FileFormat, Report};
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
 /// Writes a report into a new file that only its owner can read, on the disk before this returns. It gets its name when
@@ -20,6 +20,15 @@ pub fn write_report(
 ) -> Result<(), PipelineError> {
     new_file::can_be_written(path).map_err(|error| cannot(path, &error))?;
     new_file::write(path, |out| (format.write)(report, words, out)).map_err(|error| cannot(path, &error))
+}
+
+/// Writes a few lines of text into a new file, in the same way.
+///
+/// # Errors
+/// When there is such a file, or it cannot be written.
+pub fn write_note(text: &[u8], path: &Path) -> Result<(), PipelineError> {
+    new_file::can_be_written(path).map_err(|error| cannot(path, &error))?;
+    new_file::write(path, |out| out.write_all(text)).map_err(|error| cannot(path, &error))
 }
 
 fn cannot(path: &Path, error: &io::Error) -> PipelineError {

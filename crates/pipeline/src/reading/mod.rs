@@ -11,4 +11,4 @@ mod read;
 pub(crate) use check::read_lists;
 pub use check::{CheckOptions, check};
 pub use guard::read_guard;
-pub(crate) use read::{bytes_again, sha256};
+pub(crate) use read::{bytes_again, lock_file, sha256};

@@ -177,7 +177,7 @@ fn is_one_state(before: &Metadata, after: &Metadata, read: usize) -> bool {
 
 /// The file beside a workbook by which a program says that it has it open: `~$name` of Excel and
 /// `.~lock.name#` of LibreOffice.
-fn lock_file(path: &str) -> Option<String> {
+pub(crate) fn lock_file(path: &str) -> Option<String> {
     let path = Path::new(path);
     let name = path.file_name()?.to_str()?;
     // Excel writes over the first two letters of a long name.

@@ -1,0 +1,214 @@
+//! Which files of a folder are lists that have arrived, and which of them are complete.
+//!
+//! A file is complete when nobody has written to it for as long as the library says. Nothing waits for one that is not:
+//! the next run looks again.
+
+use super::folder::{Inbox, not_usable};
+use crate::PipelineError;
+use chrono::{DateTime, Utc};
+use model::arrival::{Expected, WhyLeft};
+use std::fs::{self, DirEntry, Metadata};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+/// How the names of files begin that are none of ours to look at: hidden ones, and those by which a program says that it
+/// has a file open.
+const NOT_LISTS: [&str; 2] = [".", "~$"];
+
+/// How the names of files end that are still being fetched.
+const FETCHED: [&str; 6] = [".part", ".partial", ".filepart", ".crdownload", ".download", ".tmp"];
+
+/// A file that has arrived.
+#[derive(Debug, Clone)]
+pub struct Arrival {
+    /// Its name, for people where it is no text.
+    pub name: String,
+    /// Its path.
+    pub path: PathBuf,
+    /// What is to be done with it.
+    pub standing: Standing,
+    /// What it was when it was looked at.
+    state: FileState,
+}
+
+/// What is to be done with a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// It is read with this profile.
+    Complete(String),
+    /// It is left where it is.
+    Left(WhyLeft),
+}
+
+/// By what a file is known to be the one that was looked at, with nothing written to it since.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct FileState {
+    bytes: u64,
+    modified: Option<SystemTime>,
+    /// Device and number on it, where the system has them.
+    id: Option<(u64, u64)>,
+}
+
+impl FileState {
+    fn of(about: &Metadata) -> Self {
+        #[cfg(unix)]
+        let id = {
+            use std::os::unix::fs::MetadataExt;
+            Some((about.dev(), about.ino()))
+        };
+        #[cfg(not(unix))]
+        let id = None;
+        FileState { bytes: about.len(), modified: about.modified().ok(), id }
+    }
+}
+
+impl Arrival {
+    /// Whether nobody has written to it, or put another file in its place, since it was looked at.
+    pub fn is_unchanged(&self) -> bool {
+        self.is_at(&self.path)
+    }
+
+    /// Whether it lies there now, unchanged.
+    pub(super) fn is_at(&self, path: &Path) -> bool {
+        fs::symlink_metadata(path).is_ok_and(|about| about.is_file() && FileState::of(&about) == self.state)
+    }
+}
+
+impl Inbox {
+    /// The files that have arrived, by name. Folders, links, hidden files and files that are still being fetched are none.
+    ///
+    /// # Errors
+    /// When the folder cannot be looked through.
+    pub fn arrivals(&self, expected: &Expected, now: DateTime<Utc>) -> Result<Vec<Arrival>, PipelineError> {
+        let cannot = |error: io::Error| not_usable(&self.folder, &error);
+        let mut arrivals = Vec::new();
+        for entry in fs::read_dir(&self.folder).map_err(cannot)? {
+            arrivals.extend(arrival(&entry.map_err(cannot)?, expected, now));
+        }
+        arrivals.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(arrivals)
+    }
+}
+
+fn arrival(entry: &DirEntry, expected: &Expected, now: DateTime<Utc>) -> Option<Arrival> {
+    let path = entry.path();
+    let own_name = entry.file_name();
+    let name = own_name.to_string_lossy().into_owned();
+    if is_passed_over(&name) {
+        return None;
+    }
+    // One that is gone by now has not arrived.
+    let about = fs::symlink_metadata(&path).ok().filter(Metadata::is_file)?;
+    let standing = match own_name.to_str() {
+        Some(name) => standing(name, &path, &about, expected, now),
+        None => Standing::Left(WhyLeft::NameNotText),
+    };
+    Some(Arrival { name, path, standing, state: FileState::of(&about) })
+}
+
+fn is_passed_over(name: &str) -> bool {
+    let small = name.to_lowercase();
+    NOT_LISTS.iter().any(|begin| small.starts_with(begin)) || FETCHED.iter().any(|end| small.ends_with(end))
+}
+
+fn standing(name: &str, path: &Path, about: &Metadata, expected: &Expected, now: DateTime<Utc>) -> Standing {
+    let Some(list) = expected.of(name) else { return Standing::Left(WhyLeft::NotExpected) };
+    let is_open = path.to_str().is_some_and(|path| crate::reading::lock_file(path).is_some());
+    let settle = Duration::from_secs(expected.settle_seconds);
+    let unsettled =
+        about.modified().map_or(Some(WhyLeft::Arriving), |modified| not_settled(modified, now.into(), settle));
+    match unsettled {
+        Some(why) => Standing::Left(why),
+        None if is_open => Standing::Left(WhyLeft::OpenElsewhere),
+        None => Standing::Complete(list.profile.clone()),
+    }
+}
+
+/// Why a file that was last written to then is not complete; `None` where it is.
+fn not_settled(modified: SystemTime, now: SystemTime, settle: Duration) -> Option<WhyLeft> {
+    match now.duration_since(modified) {
+        Ok(age) => (age < settle).then_some(WhyLeft::Arriving),
+        // Two clocks may differ by a little: that of the computer, and that of the disk.
+        Err(ahead) if ahead.duration() <= settle => Some(WhyLeft::Arriving),
+        Err(_) => Some(WhyLeft::FromLater),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::arrival::{ExpectedList, NamePattern};
+
+    fn expected() -> Expected {
+        let name = NamePattern::parse("*.csv").unwrap();
+        Expected { settle_seconds: 60, lists: vec![ExpectedList { name, profile: "retiree".to_owned() }] }
+    }
+
+    fn now() -> DateTime<Utc> {
+        DateTime::from_timestamp(1_787_875_200, 0).unwrap()
+    }
+
+    /// A file that was written to so many seconds ago.
+    fn write(folder: &Path, name: &str, seconds: u64) {
+        let file = fs::File::create(folder.join(name)).unwrap();
+        file.set_modified(SystemTime::from(now()) - Duration::from_secs(seconds)).unwrap();
+    }
+
+    fn standings(folder: &Path) -> Vec<(String, Standing)> {
+        let arrivals = Inbox::look(folder).unwrap().arrivals(&expected(), now()).unwrap();
+        arrivals.into_iter().map(|arrival| (arrival.name, arrival.standing)).collect()
+    }
+
+    #[test]
+    fn a_file_is_complete_when_nobody_wrote_to_it_for_a_minute() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), "b.csv", 60);
+        write(folder.path(), "a.csv", 59);
+        write(folder.path(), "notes.txt", 3600);
+        let later = fs::File::create(folder.path().join("c.csv")).unwrap();
+        later.set_modified(SystemTime::from(now()) + Duration::from_secs(3600)).unwrap();
+        let left = Standing::Left;
+        let expected = [
+            ("a.csv", left(WhyLeft::Arriving)),
+            ("b.csv", Standing::Complete("retiree".to_owned())),
+            ("c.csv", left(WhyLeft::FromLater)),
+            ("notes.txt", left(WhyLeft::NotExpected)),
+        ];
+        assert_eq!(standings(folder.path()), expected.map(|(name, standing)| (name.to_owned(), standing)));
+    }
+
+    #[test]
+    fn what_is_hidden_fetched_or_open_is_no_list() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in [".hidden.csv", "~$list.csv", "list.csv.part", "Unconfirmed 1.crdownload", "x.TMP"] {
+            write(folder.path(), name, 3600);
+        }
+        fs::create_dir(folder.path().join("folder.csv")).unwrap();
+        assert_eq!(standings(folder.path()), []);
+        write(folder.path(), "list.csv", 3600);
+        let open = vec![("list.csv".to_owned(), Standing::Left(WhyLeft::OpenElsewhere))];
+        assert_eq!(standings(folder.path()), open, "a program says so beside it");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_no_list() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), "list.csv", 3600);
+        std::os::unix::fs::symlink(folder.path().join("list.csv"), folder.path().join("link.csv")).unwrap();
+        assert_eq!(standings(folder.path()).len(), 1);
+    }
+
+    #[test]
+    fn a_file_that_is_written_to_or_replaced_is_another() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), "list.csv", 3600);
+        let arrivals = Inbox::look(folder.path()).unwrap().arrivals(&expected(), now()).unwrap();
+        assert!(arrivals[0].is_unchanged(), "the control");
+        fs::write(&arrivals[0].path, "more").unwrap();
+        assert!(!arrivals[0].is_unchanged());
+        fs::remove_file(&arrivals[0].path).unwrap();
+        assert!(!arrivals[0].is_unchanged());
+    }
+}

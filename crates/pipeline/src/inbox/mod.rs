@@ -1,0 +1,13 @@
+//! A folder in which lists arrive by themselves: one run at a time works in it (`folder.rs`), finds out which files are
+//! complete (`arrivals.rs`), and moves each to where it belongs (`places.rs`).
+//!
+//! What is in a list, and whether it is loaded, is not for this room: see [`story`](crate::story). Nothing here waits, and
+//! no link is followed.
+
+mod arrivals;
+mod folder;
+mod places;
+
+pub use arrivals::{Arrival, Standing};
+pub use folder::Inbox;
+pub use places::{Place, Shelf};

@@ -1,0 +1,276 @@
+//! Where lists are moved to once they were looked at: into the folders `done` and `held` of their own, under the day and
+//! their name, each with what belongs to it. No file there is ever replaced.
+
+use super::arrivals::Arrival;
+use super::folder::{Inbox, not_usable};
+use crate::PipelineError;
+use crate::error::in_words;
+use chrono::NaiveDate;
+use std::fs::{self, DirBuilder};
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+use store::unfinished::{name_it, sync_folder};
+
+/// Bytes of a list's name that are kept: with day, number and endings it has to be a name that every disk takes.
+const LONGEST_NAME: usize = 160;
+
+/// So many lists of one name, or digests, are kept of one day.
+const MOST_OF_A_DAY: u32 = 10_000;
+
+/// A folder in the folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shelf {
+    /// Of lists that need nobody any more.
+    Done,
+    /// Of lists that somebody has to look at.
+    Held,
+}
+
+impl Shelf {
+    /// What the folder is called.
+    fn name(self) -> &'static str {
+        match self {
+            Shelf::Done => "done",
+            Shelf::Held => "held",
+        }
+    }
+}
+
+/// Where a list is moved to, and what belongs to it.
+#[derive(Debug, Clone)]
+pub struct Place {
+    folder: PathBuf,
+    name: String,
+}
+
+impl Place {
+    /// The list.
+    pub fn list(&self) -> PathBuf {
+        self.folder.join(&self.name)
+    }
+
+    /// Its report.
+    pub fn report(&self) -> PathBuf {
+        self.folder.join(format!("{}.report.html", self.name))
+    }
+
+    /// The hand-out sheet. It is called as those that are made by hand.
+    pub fn sheet(&self) -> PathBuf {
+        self.folder.join(format!("starters-{}.html", self.name))
+    }
+
+    /// The rows that cannot be loaded.
+    pub fn left_out(&self) -> PathBuf {
+        self.folder.join(format!("{}.left-out.xlsx", self.name))
+    }
+
+    /// What to do next.
+    pub fn what_next(&self) -> PathBuf {
+        self.folder.join(format!("{}.what-next.txt", self.name))
+    }
+
+    fn is_free(&self) -> bool {
+        is_free(&self.list())
+    }
+
+    fn is_wholly_free(&self) -> bool {
+        [self.list(), self.report(), self.sheet(), self.left_out(), self.what_next()].iter().all(|path| is_free(path))
+    }
+
+    /// Moves the list here. `false` where another file had its name by then: that one stays where it is.
+    ///
+    /// # Errors
+    /// When it cannot be moved.
+    pub fn take(&self, arrival: &Arrival) -> Result<bool, PipelineError> {
+        if !arrival.is_unchanged() {
+            return Ok(false);
+        }
+        let target = self.list();
+        let cannot = |error: io::Error| PipelineError::NotMoved {
+            path: arrival.path.display().to_string(),
+            to: target.display().to_string(),
+            why: in_words(&error),
+        };
+        if !is_free(&target) {
+            return Err(cannot(ErrorKind::AlreadyExists.into()));
+        }
+        // One step, so that the list has one name at every moment.
+        fs::rename(&arrival.path, &target).map_err(cannot)?;
+        if arrival.is_at(&target) {
+            // Both names are there already, and the next run would only move it once more.
+            drop(sync_folder(&target).and_then(|()| sync_folder(&arrival.path)));
+            return Ok(true);
+        }
+        name_it(&target, &arrival.path).map_err(cannot)?;
+        Ok(false)
+    }
+}
+
+impl Inbox {
+    /// The path of a shelf, which may not be there yet.
+    pub fn shelf(&self, shelf: Shelf) -> PathBuf {
+        self.folder.join(shelf.name())
+    }
+
+    /// A place on a shelf where nothing lies yet, neither the list nor what belongs to it.
+    ///
+    /// # Errors
+    /// When the shelf cannot be used.
+    pub fn place(&self, arrival: &Arrival, shelf: Shelf, day: NaiveDate) -> Result<Place, PipelineError> {
+        self.place_where(arrival, shelf, day, Place::is_wholly_free)
+    }
+
+    /// A place for the list alone: what belongs to it may lie there already.
+    ///
+    /// # Errors
+    /// When the shelf cannot be used.
+    pub fn place_of_list(&self, arrival: &Arrival, shelf: Shelf, day: NaiveDate) -> Result<Place, PipelineError> {
+        self.place_where(arrival, shelf, day, Place::is_free)
+    }
+
+    fn place_where(
+        &self,
+        arrival: &Arrival,
+        shelf: Shelf,
+        day: NaiveDate,
+        suits: impl Fn(&Place) -> bool,
+    ) -> Result<Place, PipelineError> {
+        let folder = self.made(shelf)?;
+        let name = shortened(&arrival.name);
+        let place = |begin: String| Place { folder: folder.clone(), name: format!("{begin}-{name}") };
+        let mut places = numbered(day.to_string()).map(place);
+        places.find(suits).ok_or_else(|| too_many(&folder))
+    }
+
+    /// The name of a page about a run that is still free.
+    ///
+    /// # Errors
+    /// When the shelf cannot be used.
+    pub fn page(&self, shelf: Shelf, day: NaiveDate) -> Result<PathBuf, PipelineError> {
+        let folder = self.made(shelf)?;
+        let mut pages = numbered(format!("digest-{day}")).map(|name| folder.join(format!("{name}.html")));
+        pages.find(|path| is_free(path)).ok_or_else(|| too_many(&folder))
+    }
+
+    /// A shelf, for its owner alone where it is made now. A link could lead anywhere, and hand-out sheets with it.
+    fn made(&self, shelf: Shelf) -> Result<PathBuf, PipelineError> {
+        let path = self.shelf(shelf);
+        let made = match fs::symlink_metadata(&path) {
+            Ok(about) if about.is_dir() => Ok(()),
+            Ok(_) => Err(io::Error::other("it is a link or a file, not a folder")),
+            Err(error) if error.kind() == ErrorKind::NotFound => make(&path),
+            Err(error) => Err(error),
+        };
+        made.map_err(|error| not_usable(&path, &error))?;
+        Ok(path)
+    }
+}
+
+fn make(path: &Path) -> io::Result<()> {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "modes are of Unix"))]
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)?;
+    // What is moved into it must not be lost with it.
+    sync_folder(path)
+}
+
+fn is_free(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_err_and(|error| error.kind() == ErrorKind::NotFound)
+}
+
+/// A name, and the same with numbers behind it.
+fn numbered(name: String) -> impl Iterator<Item = String> {
+    let first = name.clone();
+    std::iter::once(first).chain((2..MOST_OF_A_DAY).map(move |number| format!("{name}-{number}")))
+}
+
+fn too_many(folder: &Path) -> PipelineError {
+    not_usable(folder, &io::Error::other("it has too many files of this name and day"))
+}
+
+/// A name that leaves room for more, with its ending.
+fn shortened(name: &str) -> String {
+    if name.len() <= LONGEST_NAME {
+        return name.to_owned();
+    }
+    let (stem, ending) = name.rsplit_once('.').filter(|(_, ending)| ending.len() <= 8).unwrap_or((name, ""));
+    let dot = if ending.is_empty() { "" } else { "." };
+    format!("{}{dot}{ending}", &stem[..stem.floor_char_boundary(LONGEST_NAME - 10)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::DateTime;
+    use model::arrival::Expected;
+
+    fn arrivals(inbox: &Inbox) -> Vec<Arrival> {
+        inbox.arrivals(&Expected::default(), DateTime::UNIX_EPOCH).unwrap()
+    }
+
+    fn day() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 8, 28).unwrap()
+    }
+
+    #[test]
+    fn lists_of_one_name_lie_beside_each_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let inbox = Inbox::look(folder.path()).unwrap();
+        for (text, expected) in [("one", "2026-08-28-list.csv"), ("two", "2026-08-28-2-list.csv")] {
+            fs::write(folder.path().join("list.csv"), text).unwrap();
+            let arrival = arrivals(&inbox).remove(0);
+            let place = inbox.place(&arrival, Shelf::Done, day()).unwrap();
+            assert!(place.take(&arrival).unwrap());
+            assert_eq!(fs::read_to_string(folder.path().join("done").join(expected)).unwrap(), text);
+        }
+        assert!(arrivals(&inbox).is_empty());
+    }
+
+    #[test]
+    fn a_place_is_free_for_what_belongs_to_the_list_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let inbox = Inbox::look(folder.path()).unwrap();
+        fs::write(folder.path().join("list.csv"), "").unwrap();
+        let arrival = arrivals(&inbox).remove(0);
+        let place = inbox.place(&arrival, Shelf::Held, day()).unwrap();
+        fs::write(place.sheet(), "slips").unwrap();
+        assert_eq!(inbox.place(&arrival, Shelf::Held, day()).unwrap().name, "2026-08-28-2-list.csv");
+        assert_eq!(inbox.place_of_list(&arrival, Shelf::Held, day()).unwrap().name, "2026-08-28-list.csv");
+    }
+
+    /// Written to after it was looked at, a file is not the one that was loaded.
+    #[test]
+    fn a_file_that_came_later_under_the_name_is_not_moved() {
+        let folder = tempfile::tempdir().unwrap();
+        let inbox = Inbox::look(folder.path()).unwrap();
+        fs::write(folder.path().join("list.csv"), "one").unwrap();
+        let arrival = arrivals(&inbox).remove(0);
+        let place = inbox.place(&arrival, Shelf::Done, day()).unwrap();
+        fs::write(folder.path().join("list.csv"), "another one").unwrap();
+        assert!(!place.take(&arrival).unwrap());
+        assert_eq!(fs::read_to_string(folder.path().join("list.csv")).unwrap(), "another one");
+        assert!(!place.list().exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_shelf_is_its_owners_alone_and_no_link() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let inbox = Inbox::look(folder.path()).unwrap();
+        inbox.page(Shelf::Done, day()).unwrap();
+        assert_eq!(fs::metadata(folder.path().join("done")).unwrap().permissions().mode() & 0o777, 0o700);
+        symlink(folder.path().join("done"), folder.path().join("held")).unwrap();
+        let held = inbox.page(Shelf::Held, day());
+        assert!(matches!(held, Err(PipelineError::FolderNotUsable { .. })), "{held:?}");
+    }
+
+    #[test]
+    fn a_long_name_is_cut_and_keeps_its_ending() {
+        assert_eq!(shortened("list.csv"), "list.csv");
+        let long = shortened(&format!("{}.xlsx", "é".repeat(120)));
+        assert!(long.len() <= LONGEST_NAME && long.ends_with("é.xlsx"), "{long}");
+    }
+}
