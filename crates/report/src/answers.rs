@@ -10,6 +10,7 @@ use crate::words::count;
 use crate::workbook::TemplateWorkbook;
 use chrono::{DateTime, NaiveDate, Utc};
 use model::action::Words;
+use model::arrival::RunDigest;
 use model::audit::{Actor, AuditLink};
 use model::batch::{BatchDetail, BatchSummary, SourceFile};
 use model::changeset::Receipt;
@@ -124,6 +125,11 @@ pub fn receipt<'a>(receipt: &'a Receipt, store: Option<&'a str>, files: FilesBes
         move || views::receipt(receipt, store, files.left_out),
         move |words, take| take(&json::receipt(receipt, files, words)),
     )
+}
+
+/// What became of the lists in a folder.
+pub fn run(digest: &RunDigest) -> Answer<'_> {
+    Answer::new(move || views::run(digest), move |words, take| take(&json::run(digest, words)))
 }
 
 /// That a plan was applied before. The run was added to a `log`, where one was named.

@@ -26,9 +26,13 @@ pub struct FileFormat {
     pub write: fn(&Report<'_>, &dyn Phrase, &mut dyn Write) -> io::Result<()>,
 }
 
+/// A page, which everybody can open.
+pub const PAGE: FileFormat =
+    FileFormat { ending: "html", title: "a page to read, print and send on", write: html::write };
+
 /// Every kind of file.
 pub const FILE_FORMATS: &[FileFormat] = &[
-    FileFormat { ending: "html", title: "a page to read, print and send on", write: html::write },
+    PAGE,
     FileFormat { ending: "xlsx", title: "a workbook with a sheet for each part", write: xlsx::write },
     FileFormat { ending: "csv", title: "one table", write: csv::write },
 ];

@@ -6,6 +6,7 @@ use crate::report::{PlanReport, Report, ReportFindings};
 use crate::views::{self, BatchFilter, CheckView, PlanView, Show};
 use chrono::{DateTime, Utc};
 use model::action::Action;
+use model::arrival::RunDigest;
 use model::audit::AuditLink;
 use model::batch::{self, BatchDetail, BatchSummary, Undone};
 use model::changeset::Receipt;
@@ -134,6 +135,12 @@ pub fn batch<'a>(
     }
     let report = written.report(format!("Batch {number}"), document);
     Report { plan: Some(PlanReport::of_batch(detail, filter)), ..report }
+}
+
+/// What became of the lists in a folder, without a word about a patron.
+pub fn run<'a>(digest: &RunDigest, written: Written<'a>) -> Report<'a> {
+    let title = format!("Lists in {}", digest.folder);
+    Written { masked: true, ..written }.report(title, views::run(digest))
 }
 
 /// How a batch is undone.

@@ -125,7 +125,7 @@ pub fn inspect<'a>(checked: &'a Checked, words: &'a dyn Phrase) -> impl Serializ
     }
 }
 
-fn counts(counts: Counts) -> Json {
+pub(super) fn counts(counts: Counts) -> Json {
     json!({
         "rows_read": counts.rows_read(), "new": counts.new, "changed": counts.changed, "converted": counts.converted,
         "unchanged": counts.unchanged, "questions": counts.questions, "left_out": counts.left_out,

@@ -12,6 +12,7 @@ mod licenses;
 mod patrons;
 mod plan;
 mod receipt;
+mod run;
 mod stale;
 mod starters;
 mod store;
@@ -34,6 +35,8 @@ pub use plan::{
 };
 pub(crate) use plan::{differing_lines, is_about_who, is_delicate_change, later};
 pub use receipt::{FilesBeside, LeftOut, already, receipt, receipt_by_hand};
+pub(crate) use run::became;
+pub use run::{held, run};
 pub use stale::stale;
 pub use starters::{
     reissue_question, reissued, shred_question, shredded, starters, still_with_starters, void_question, voided,

@@ -1,0 +1,56 @@
+//! The note beside a list that is held: why, and what to do next.
+
+use super::outcome;
+use crate::document::{Afterwards, Document, NextStep};
+use model::action::Action;
+use model::arrival::{ArrivedList, Became, WhyHeld};
+use model::request::Request;
+
+/// Why a list is held that arrived in this folder, and what to do next; `store` is the store where it was named.
+pub fn held(list: &ArrivedList, folder: &str, store: Option<&str>) -> Document {
+    let mut document = Document::default();
+    let section = document.section("summary", "Held");
+    section.sentence(outcome::sentence(list, false));
+    for code in outcome::codes(list) {
+        section.detail(code);
+    }
+    let section = document.section("next", "What to do next");
+    if let Some(report) = &list.files.report {
+        section.sentence(format!("The report shows it at its place: {report}"));
+    }
+    if let Some(rows) = &list.files.left_out {
+        section.sentence(format!("The rows that can't be loaded, with what to fix in each: {rows}"));
+    }
+    let Became::Held(why) = list.became else { return document };
+    section.sentence(way_out(why, folder));
+    if let Some(request) = outcome::by_hand(list, store) {
+        section.afterwards(steps(why, &request));
+    }
+    document
+}
+
+fn way_out(why: WhyHeld, folder: &str) -> String {
+    match why {
+        WhyHeld::Unusable => format!("Ask for the list as a spreadsheet, and put that into {folder}."),
+        WhyHeld::Problems => format!(
+            "Correct the list and put it back into {folder}: the next run loads it. Or load it by hand, without the rows \
+             that have problems."
+        ),
+        WhyHeld::OverLimit => "See what would change. If that is what you want, load the list by hand.".to_owned(),
+        WhyHeld::Undone(_) => "If you want it loaded once more, load it by hand.".to_owned(),
+        WhyHeld::Partly(_) => "Load it by hand: that writes the others, and nobody twice.".to_owned(),
+    }
+}
+
+fn steps(why: WhyHeld, request: &Request) -> Vec<Afterwards> {
+    let lists = || Box::new(request.clone());
+    let look = match why {
+        WhyHeld::Unusable => return vec![NextStep::new("look at it", Action::Check(lists())).into()],
+        WhyHeld::Problems => NextStep::new("look at its problems", Action::Check(lists())),
+        WhyHeld::OverLimit | WhyHeld::Undone(_) | WhyHeld::Partly(_) => {
+            NextStep::new("see what would change", Action::Plan(lists()))
+        }
+    };
+    let over_limit = why == WhyHeld::OverLimit;
+    vec![look.into(), NextStep::new("load it by hand", Action::Apply { lists: lists(), over_limit }).into()]
+}
