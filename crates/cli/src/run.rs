@@ -106,6 +106,7 @@ fn run_command(arguments: &Arguments, session: &Session<'_>) -> Result<u8, Failu
         Command::Explain(args) => commands::explain::run(args, session),
         Command::Find(args) => patrons::find::run(args, session),
         Command::Account(args) => patrons::account::run(&args.what, session),
+        Command::Run(args) => lists::run::run(args, session),
         Command::Init => upkeep::init::run(arguments.global.config.as_deref(), session),
         Command::Starters(args) => passwords::starters::run(&args.what, session),
         Command::SignIn(args) => passwords::signin::run(args, session),
@@ -163,6 +164,7 @@ fn only_looks(command: &Command) -> bool {
         Command::Plan(args) => {
             args.output.is_none() && args.planning.left_out.is_none() && args.reporting.report.is_none()
         }
+        Command::Run(args) => args.dry_run,
         Command::Undo(args) => args.dry_run && args.reporting.report.is_none(),
         Command::Account(args) => matches!(args.what, AccountCommand::Show { .. }),
         Command::Starters(args) => matches!(args.what, StartersCommand::List { .. }),
@@ -197,6 +199,8 @@ fn wanted_sheet(command: &Command) -> Option<Option<&Path>> {
         | Command::Inspect(_)
         | Command::Template(_)
         | Command::Fix(_)
+        // It finds out itself where its sheets are.
+        | Command::Run(_)
         | Command::Explain(_)
         | Command::Find(_)
         | Command::Init

@@ -11,7 +11,7 @@ mod upkeep;
 
 pub(crate) use batches::{HistoryArgs, Only, ShowArgs, UndoArgs};
 pub(crate) use lists::{
-    ApplyArgs, CheckArgs, FixArgs, InspectArgs, MissingPatrons, PlanArgs, Planning, Reading, TemplateArgs,
+    ApplyArgs, CheckArgs, FixArgs, InspectArgs, MissingPatrons, PlanArgs, Planning, Reading, RunArgs, TemplateArgs,
 };
 pub(crate) use pages::{CompletionsArgs, ExplainArgs, ManArgs, Shell};
 pub(crate) use passwords::{ReissueArgs, ShredArgs, SignInArgs, StartersArgs, StartersCommand, VoidArgs};
@@ -54,6 +54,7 @@ Files
 Patrons
   find TEXT|ID      Patrons in the store, by ID, barcode, name, phone or e-mail
   account WHAT ID   show or change one patron: fields, membership, account, password
+  run FOLDER        Load the lists that arrive in a folder, hold the doubtful ones
   starters WHAT     list who still has a starter password; reissue, void or shred
   signin ID         Check a password and choose a new one, as a sign-in page does
 
@@ -226,6 +227,11 @@ pub(crate) enum Command {
         before_help = "Examples:\n  rollcall account show 000104417\n  rollcall account set 000104417 email=ana@example.org"
     )]
     Account(AccountArgs),
+    /// Load the lists that arrive in a folder, and hold what is doubtful: for cron, which mails what is printed. A list
+    /// without problems and questions and within the limits is loaded and moved to done; any other is moved to held with
+    /// its report, and nothing of it is loaded. It never asks, and is safe to start twice
+    #[command(before_help = "Examples:\n  rollcall run /srv/lists\n  rollcall run /srv/lists --dry-run")]
+    Run(RunArgs),
     /// Starter passwords that were handed out: list who still has one, reissue them, void them, shred a sheet
     #[command(
         before_help = "Examples:\n  rollcall starters list 14\n  rollcall starters reissue 14 --starters letters.html"
@@ -280,6 +286,7 @@ impl Command {
             Command::Explain(_) => "explain",
             Command::Find(_) => "find",
             Command::Account(_) => "account",
+            Command::Run(_) => "run",
             Command::Starters(_) => "starters",
             Command::SignIn(_) => "signin",
             Command::Init => "init",

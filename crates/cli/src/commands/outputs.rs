@@ -172,6 +172,7 @@ fn outputs_of(arguments: &Arguments) -> Vec<Output<'_>> {
         Command::Inspect(_)
         | Command::Explain(_)
         | Command::Find(_)
+        | Command::Run(_)
         | Command::Init
         | Command::SignIn(_)
         | Command::Store(_)
@@ -237,6 +238,7 @@ fn inputs_of(arguments: &Arguments) -> Vec<Input<'_>> {
         | Command::Template(_)
         | Command::Explain(_)
         | Command::Find(_)
+        | Command::Run(_)
         | Command::Init
         | Command::SignIn(_)
         | Command::Man(_)

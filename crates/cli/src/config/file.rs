@@ -1,6 +1,7 @@
 //! `rollcall.toml` as it is written: the shape of the file, and the commented one that `init` makes.
 
 use super::day::{Day, Text};
+use super::run::RunTable;
 use super::starters::{HashingTable, StartersTable};
 use model::nearest::OF_TYPED;
 use serde::Deserialize;
@@ -32,6 +33,8 @@ pub(crate) struct ConfigFile {
     pub(crate) hashing: HashingTable,
     #[serde(default)]
     pub(crate) reserved: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(crate) run: RunTable,
 }
 
 /// `[limits]`
@@ -199,6 +202,14 @@ pub(crate) const TEMPLATE: &str = r#"# Rollcall: what this library has decided. 
 [reserved]
 # students = "9########"
 # staff = "S*"
+
+# Lists that arrive in a folder and are loaded unattended by rollcall run FOLDER, which cron can start. Files whose names
+# fit no list are left alone. In a name * stands for any characters and ? for one; the first list that fits counts.
+[run]
+# settle_seconds = 60                     # a file that was changed later than this may still be arriving
+# [[run.lists]]
+# name = "banner-*.csv"
+# profile = "community-borrower"
 
 # How serious a finding is: "error", "question", "warning" or "note". rollcall explain CODE says more.
 [codes]

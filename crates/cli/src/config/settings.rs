@@ -4,8 +4,8 @@ use super::answers::Answers;
 use super::day::{Day, Text};
 use super::fault::Fault;
 use super::file::{ConfigFile, ExpiryTable, GroupTable, IdTable, LimitsTable, ProfileTable, nearest};
-use super::starters;
 use super::{encoding, place, unreadable};
+use super::{run, starters};
 use crate::failure::Failure;
 use crate::system::permissions;
 use model::codes::Code;
@@ -109,6 +109,8 @@ fn decided(file: ConfigFile, folder: &Path) -> Result<Settings, Fault> {
         let range = range(&name, &pattern).map_err(|fault| fault.of(&name).of("reserved"))?;
         settings.reserved.insert(name, range);
     }
+    let profiles: Vec<&str> = settings.profiles.keys().map(String::as_str).collect();
+    settings.expected = run::expected(file.run, &profiles).map_err(|fault| fault.of("run"))?;
     if let Some(name) = file.default_profile {
         known("profile", &name, settings.profiles.keys()).map_err(|fault| fault.of("default_profile"))?;
         settings.default_profile = name;
@@ -437,6 +439,7 @@ mod tests {
         assert_eq!(read.profiles["community-borrower"].id_scheme, scheme);
         assert_eq!(read.terms.len(), 2);
         assert_eq!(read.reserved["students"].as_str(), "9########");
+        assert_eq!(read.expected.of("banner-fall.csv").unwrap().profile, "community-borrower");
     }
 
     #[test]

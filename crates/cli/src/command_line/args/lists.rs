@@ -1,4 +1,5 @@
-//! Commands about lists: how files are read, how a plan is worked out, `check`, `plan`, `apply`, `inspect`, `template`, `fix`.
+//! Commands about lists: how files are read, how a plan is worked out, `check`, `plan`, `apply`, `inspect`, `template`, `fix`,
+//! `run`.
 
 use super::shared::{Agreeing, HandingOut, Reporting};
 use crate::command_line::names;
@@ -266,6 +267,16 @@ pub(crate) struct FixArgs {
     /// Make the small repairs in the copy, too: spaces, invisible characters, zeros that the sheet shows
     #[arg(long)]
     pub(crate) repair: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RunArgs {
+    /// The folder in which lists arrive. Which ones are expected, and with which profile, is under [run] in rollcall.toml
+    #[arg(value_name = "FOLDER", value_parser = names::path())]
+    pub(crate) folder: PathBuf,
+    /// Show what would be loaded and what would be held. Changes nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 /// Of a command that takes one list.

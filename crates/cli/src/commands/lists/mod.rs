@@ -1,5 +1,6 @@
 //! Commands that read lists: `inspect`, `check`, `fix`, `plan` and `apply`, what is typed about reading and planning for
-//! all of them, and `template`, which makes a list for others to fill in.
+//! all of them; `run`, which applies the lists that arrive in a folder; and `template`, which makes a list for others to
+//! fill in.
 //!
 //! A plan or a batch that is there already is for [`batches`](super::batches), but `apply` also takes a saved plan.
 
@@ -13,6 +14,7 @@ mod open_questions;
 pub(crate) mod plan;
 pub(crate) mod planning;
 pub(crate) mod reading;
+pub(crate) mod run;
 #[cfg(test)]
 mod spelling;
 pub(crate) mod template;
