@@ -41,6 +41,9 @@ mod saved_plan;
 // The rows that were left out, as a workbook to correct and load.
 mod left_out;
 
+// Lists that arrive in a folder, loaded unattended or held.
+mod run;
+
 // Questions and answers, limits, people who are missing, accounts that change hands.
 mod questions;
 

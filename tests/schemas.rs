@@ -16,6 +16,7 @@ const MESSY: &str = "samples/community-borrowers-fall-2026-messy.xlsx";
 /// What the story below does not bring about, and why.
 const NEVER: &[(&str, &str)] = &[
     ("receipt.left_out_file", "tests/left_out.rs sees both"),
+    ("run.stopped", "tests/run.rs sees both"),
     ("history.others[].facts", "null where somebody edited the audit chain by hand"),
     ("by_sheet[].sheet", "null only of starters that an earlier version gave"),
     ("patron.account_type", "every patron has one"),
@@ -265,6 +266,7 @@ fn every_answer_has_the_shape_that_is_promised() {
         answered(&bench, shapes, args);
     }
     every_field(shapes);
+    a_run(shapes);
     for (args, name) in [("check", "finding"), ("plan", "step")] {
         lines(&bench, &format!("{args} {MESSY}"), name, shapes);
     }
@@ -274,6 +276,20 @@ fn every_answer_has_the_shape_that_is_promised() {
     let lacking = shapes.keys.iter().filter(|(path, _)| !NEVER.iter().any(|(never, _)| never == path));
     let lacking = lacking.flat_map(|(path, key)| key.unseen().into_iter().map(move |way| format!("{path} {way}")));
     assert_eq!(lacking.collect::<Vec<_>>(), [""; 0], "not seen here");
+}
+
+/// Lists that arrive: one to load, one to hold, and a file that is none of them; and none.
+fn a_run(shapes: &mut Shapes) {
+    let bench = bench();
+    bench.run("init");
+    bench.write("rollcall.toml", "[run]\nsettle_seconds = 0\n[[run.lists]]\nname = \"*.csv\"\nprofile = \"retiree\"\n");
+    std::fs::create_dir(bench.path("lists")).expect("the folder is new");
+    for (from, to) in [("list.csv", "a.csv"), ("typo.csv", "b.csv"), ("empty.csv", "notes.txt")] {
+        bench.write(&format!("lists/{to}"), bench.read(from));
+    }
+    for args in ["run lists --dry-run", "run lists --log run.log", "run lists"] {
+        answered(&bench, shapes, args);
+    }
 }
 
 /// Patrons with every field, with hardly any, and with one that was taken away.

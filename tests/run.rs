@@ -1,0 +1,390 @@
+//! Lists that arrive in a folder: loaded where nothing speaks against them, held otherwise, and never twice.
+
+use crate::support::{Ran, TWO, Workbench, skip, snapshot};
+use expect_test::expect;
+use rusqlite::Connection;
+use std::fs::{self, File};
+use std::path::Path;
+use std::time::{Duration, UNIX_EPOCH};
+
+/// Two rows, of which one cannot be loaded.
+const WITH_A_FAULT: &str = "\
+    Borrower ID | Last name | First name\n\
+    000104417   | Núñez     | Ana\n\
+    000104418   |           | Chidi";
+
+const SETTINGS: &str = "\
+    [run]\n\
+    [[run.lists]]\n\
+    name = \"borrowers*.csv\"\n\
+    profile = \"community-borrower\"\n";
+
+/// A store without patrons, and a folder in which borrowers arrive.
+fn bench(settings: &str) -> Workbench {
+    let bench = Workbench::new();
+    assert_eq!(bench.run("init").code, 0);
+    bench.write("rollcall.toml", settings);
+    fs::create_dir(bench.path("lists")).expect("the folder is new");
+    bench
+}
+
+/// Puts a list into the folder, as one that nobody has written to for years.
+fn arrives(bench: &Workbench, name: &str, sheet: &str) {
+    let name = format!("lists/{name}");
+    bench.write(&name, testkit::csv_bytes(sheet));
+    rests(&bench.path(&name));
+}
+
+fn rests(path: &Path) {
+    let file = File::options().write(true).open(path).expect("our own file");
+    file.set_modified(UNIX_EPOCH + Duration::from_secs(1_700_000_000)).expect("a time of the test");
+}
+
+/// What lies in a folder, by name.
+fn names(bench: &Workbench, folder: &str) -> Vec<String> {
+    let Ok(entries) = fs::read_dir(bench.path(folder)) else { return Vec::new() };
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+fn batches(bench: &Workbench) -> usize {
+    bench.json("history")["batches"].as_array().expect("batches").len()
+}
+
+fn ends(ran: &Ran, code: i32) {
+    assert_eq!(ran.code, code, "{ran}");
+}
+
+#[test]
+fn a_list_without_problems_is_loaded_and_moved_away() {
+    let bench = bench(SETTINGS);
+    arrives(&bench, "borrowers.csv", TWO);
+    expect![[r#"
+        $ rollcall run lists
+        1 file in lists: 1 loaded.
+          the same as a page: lists/done/digest-2026-08-28.html
+
+        borrowers.csv: loaded as batch 1. 2 new, 0 changed, 0 unchanged.
+          moved to lists/done/2026-08-28-borrowers.csv
+          report: lists/done/2026-08-28-borrowers.csv.report.html
+          2 starter passwords: lists/done/starters-2026-08-28-borrowers.csv.html (the only copy)
+          to undo it:  rollcall undo 1
+        exit 0
+    "#]]
+    .assert_eq(&bench.run("run lists").to_string());
+    let done = [
+        "2026-08-28-borrowers.csv",
+        "2026-08-28-borrowers.csv.report.html",
+        "digest-2026-08-28.html",
+        "starters-2026-08-28-borrowers.csv.html",
+    ];
+    assert_eq!(names(&bench, "lists/done"), done);
+    assert_eq!(names(&bench, "lists"), [".rollcall-run.lock", "done"]);
+    assert_eq!(bench.json("history")["batches"][0]["note"], "run");
+    // cron mails what is printed: where nothing arrived there is no mail.
+    let again = bench.run("run lists");
+    assert_eq!((again.stdout.as_str(), again.stderr.as_str(), again.code), ("", "", 0));
+}
+
+/// Where the only copy of new passwords is, is said all the same.
+#[test]
+fn a_quiet_run_says_where_new_passwords_are() {
+    let bench = bench(SETTINGS);
+    arrives(&bench, "borrowers.csv", TWO);
+    let ran = bench.run("run lists --quiet");
+    assert_eq!((ran.stdout.as_str(), ran.code), ("", 0), "{ran}");
+    assert!(ran.stderr.contains("lists/done/starters-2026-08-28-borrowers.csv.html"), "{ran}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_written_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let bench = bench(SETTINGS);
+    arrives(&bench, "borrowers.csv", TWO);
+    arrives(&bench, "borrowers-b.csv", WITH_A_FAULT);
+    ends(&bench.run("run lists"), 3);
+    let mode = |path: &str| fs::metadata(bench.path(path)).expect("it is there").permissions().mode() & 0o777;
+    for shelf in ["lists/done", "lists/held"] {
+        assert_eq!(mode(shelf), 0o700);
+        // A list keeps the mode with which it came.
+        for name in names(&bench, shelf).iter().filter(|name| !name.ends_with(".csv")) {
+            assert_eq!(mode(&format!("{shelf}/{name}")), 0o600, "{name}");
+        }
+    }
+    assert_eq!(mode("lists/.rollcall-run.lock"), 0o600);
+}
+
+#[test]
+fn a_list_with_a_problem_is_held_whole_with_what_to_do() {
+    let bench = bench(SETTINGS);
+    arrives(&bench, "borrowers.csv", WITH_A_FAULT);
+    let ran = bench.run("run lists");
+    let note = bench.read("lists/held/2026-08-28-borrowers.csv.what-next.txt");
+    snapshot("run-held.txt", &format!("{ran}\nwhat-next.txt:\n{}", String::from_utf8_lossy(&note)));
+    ends(&ran, 3);
+    let held = [
+        "2026-08-28-borrowers.csv",
+        "2026-08-28-borrowers.csv.left-out.xlsx",
+        "2026-08-28-borrowers.csv.report.html",
+        "2026-08-28-borrowers.csv.what-next.txt",
+        "digest-2026-08-28.html",
+    ];
+    assert_eq!(names(&bench, "lists/held"), held);
+    assert_eq!(names(&bench, "lists"), [".rollcall-run.lock", "held"]);
+    assert_eq!(batches(&bench), 0, "nobody of it is loaded");
+    ends(&bench.run("run lists"), 0);
+    // What the note says works.
+    ends(&bench.run("apply lists/held/2026-08-28-borrowers.csv --profile community-borrower --yes"), 0);
+}
+
+#[test]
+fn what_cannot_be_used_is_held_and_the_others_are_loaded() {
+    let bench = bench(SETTINGS);
+    bench.write("lists/borrowers-a.csv", "%PDF-1.7\n%%EOF\n");
+    rests(&bench.path("lists/borrowers-a.csv"));
+    arrives(&bench, "borrowers-b.csv", TWO);
+    let answer = bench.json("run lists");
+    let outcomes: Vec<&str> =
+        answer["lists"].as_array().expect("lists").iter().filter_map(|list| list["outcome"].as_str()).collect();
+    assert_eq!(outcomes, ["held", "loaded"], "{answer}");
+    assert_eq!(
+        answer["lists"][0]["message"],
+        "borrowers-a.csv: held; nothing of it was loaded. It can't be used as it is."
+    );
+    assert_eq!(answer["next"][0]["command"], "rollcall undo 1");
+}
+
+#[test]
+fn a_list_over_a_limit_is_held() {
+    let bench = bench(&format!("[limits]\nfloor = 0\nchanged = 0\n{SETTINGS}"));
+    arrives(&bench, "borrowers.csv", TWO);
+    ends(&bench.run("run lists"), 0);
+    arrives(&bench, "borrowers.csv", &TWO.replace("cid@", "chidi@"));
+    let ran = bench.run("run lists");
+    ends(&ran, 3);
+    assert!(ran.stdout.contains("It would change more of the database than the limits allow."), "{ran}");
+    assert_eq!(batches(&bench), 1);
+}
+
+/// Known by its bytes, whatever it is called.
+#[test]
+fn the_same_file_is_never_loaded_twice() {
+    let bench = bench(SETTINGS);
+    arrives(&bench, "borrowers.csv", TWO);
+    ends(&bench.run("run lists"), 0);
+    arrives(&bench, "borrowers-2.csv", TWO);
+    let ran = bench.run("run lists");
+    ends(&ran, 0);
+    assert!(ran.stdout.contains("borrowers-2.csv: this very file was loaded as batch 1. Nothing to do."), "{ran}");
+    assert!(names(&bench, "lists/done").contains(&"2026-08-28-borrowers-2.csv".to_owned()));
+    assert_eq!(batches(&bench), 1);
+    // Somebody took it back: whether it is to come again is not for a program to say.
+    ends(&bench.run("undo 1 --yes"), 0);
+    arrives(&bench, "borrowers.csv", TWO);
+    let ran = bench.run("run lists");
+    ends(&ran, 3);
+    assert!(ran.stdout.contains("This very file was loaded as batch 1, which has been undone since."), "{ran}");
+    assert_eq!(batches(&bench), 2);
+}
+
+/// Killed between the commit and the move, a run leaves a list that is loaded and a sheet that has its name.
+#[test]
+fn a_list_that_was_committed_and_not_moved_is_only_moved() {
+    let bench = bench(SETTINGS);
+    arrives(&bench, "borrowers.csv", TWO);
+    fs::create_dir(bench.path("lists/done")).expect("the folder is new");
+    bench.apply("lists/borrowers.csv --starters lists/done/starters-2026-08-28-borrowers.csv.html");
+    let sheet = bench.read("lists/done/starters-2026-08-28-borrowers.csv.html");
+    let ran = bench.run("run lists");
+    ends(&ran, 0);
+    assert!(ran.stdout.contains("this very file was loaded as batch 1"), "{ran}");
+    assert_eq!(batches(&bench), 1);
+    assert_eq!(bench.read("lists/done/starters-2026-08-28-borrowers.csv.html"), sheet);
+    assert!(names(&bench, "lists/done").contains(&"2026-08-28-borrowers.csv".to_owned()), "{ran}");
+}
+
+#[test]
+fn the_second_of_two_runs_does_nothing_and_says_so() {
+    let bench = bench(SETTINGS);
+    arrives(&bench, "borrowers.csv", TWO);
+    let lock = File::create(bench.path("lists/.rollcall-run.lock")).expect("a file of the test");
+    lock.try_lock().expect("nobody has it");
+    expect![[r#"
+        $ rollcall run lists
+        -- stderr --
+        Error. Another run is at work in lists.
+          Nothing was done; that run takes the lists that are there.
+        exit 6
+    "#]]
+    .assert_eq(&bench.run("run lists").to_string());
+    assert_eq!(names(&bench, "lists"), [".rollcall-run.lock", "borrowers.csv"]);
+    ends(&bench.run("run lists --dry-run"), 0);
+    drop(lock);
+    ends(&bench.run("run lists"), 0);
+    assert_eq!(batches(&bench), 1, "the control");
+}
+
+#[test]
+fn a_store_that_is_locked_leaves_the_list_where_it_is() {
+    let bench = bench(&format!("store_wait_seconds = 0\n{SETTINGS}"));
+    arrives(&bench, "borrowers.csv", TWO);
+    let other = Connection::open(bench.path("rollcall.db")).expect("the store");
+    other.execute_batch("BEGIN IMMEDIATE").expect("the lock");
+    ends(&bench.run("run lists"), 6);
+    assert!(names(&bench, "lists").contains(&"borrowers.csv".to_owned()));
+    assert!(!names(&bench, "lists/done").iter().any(|name| name.starts_with("starters")), "no slip without an account");
+    other.execute_batch("ROLLBACK").expect("the lock is given back");
+    ends(&bench.run("run lists"), 0);
+    assert_eq!(batches(&bench), 1);
+}
+
+/// What stops a run does not make it forget what is done.
+#[test]
+fn a_run_that_is_stopped_says_what_it_did() {
+    let bench = bench(SETTINGS);
+    arrives(&bench, "borrowers-a.csv", TWO);
+    arrives(&bench, "borrowers-b.csv", WITH_A_FAULT);
+    bench.write("lists/held", "a file where a folder belongs");
+    let answer = bench.json("run lists");
+    assert_eq!(answer["lists"].as_array().expect("lists").len(), 1, "{answer}");
+    assert_eq!(answer["lists"][0]["outcome"], "loaded");
+    let stopped = "the folder lists/held cannot be used: it is a link or a file, not a folder";
+    assert_eq!(answer["stopped"], stopped);
+    ends(&bench.run("run lists"), 1);
+    assert!(names(&bench, "lists").contains(&"borrowers-b.csv".to_owned()));
+}
+
+#[test]
+fn what_may_still_be_arriving_is_left_for_the_next_run() {
+    let bench = bench(&SETTINGS.replace("[run]\n", "[run]\nsettle_seconds = 86400\n"));
+    bench.write("lists/borrowers.csv", testkit::csv_bytes(TWO));
+    expect![[r#"
+        $ rollcall run lists
+        1 file in lists: 1 left in place.
+
+        borrowers.csv: left where it is. It may still be arriving; the next run looks again.
+        exit 0
+    "#]]
+    .assert_eq(&bench.run("run lists").to_string());
+    assert_eq!(names(&bench, "lists"), [".rollcall-run.lock", "borrowers.csv"]);
+    rests(&bench.path("lists/borrowers.csv"));
+    ends(&bench.run("run lists"), 0);
+    assert_eq!(batches(&bench), 1, "the control");
+}
+
+#[test]
+fn what_is_no_list_is_left_alone() {
+    let bench = bench(SETTINGS);
+    for name in [".borrowers.csv", "~$borrowers.csv", "borrowers.csv.part", "notes.txt"] {
+        arrives(&bench, name, TWO);
+    }
+    fs::create_dir(bench.path("lists/borrowers-old.csv")).expect("the folder is new");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("notes.txt", bench.path("lists/borrowers-link.csv")).expect("a link");
+    let before = names(&bench, "lists");
+    expect![[r#"
+        $ rollcall run lists --dry-run
+        1 file in lists: 1 left in place. This is a dry run: nothing was loaded or moved.
+
+        notes.txt: left where it is. Its name fits no list in rollcall.toml.
+        exit 0
+    "#]]
+    .assert_eq(&bench.run("run lists --dry-run").to_string());
+    ends(&bench.run("run lists"), 0);
+    let mut after = names(&bench, "lists");
+    after.retain(|name| name != ".rollcall-run.lock");
+    assert_eq!(after, before);
+}
+
+#[test]
+fn a_dry_run_changes_nothing() {
+    let bench = bench(SETTINGS);
+    arrives(&bench, "borrowers-a.csv", TWO);
+    arrives(&bench, "borrowers-b.csv", WITH_A_FAULT);
+    let (before, files) = (names(&bench, "lists"), bench.files());
+    let ran = bench.run("run lists --dry-run");
+    ends(&ran, 3);
+    assert!(ran.stdout.contains("borrowers-a.csv: would be loaded. 2 new, 0 changed, 0 unchanged."), "{ran}");
+    assert!(ran.stdout.contains("borrowers-b.csv: would be held; nothing of it would be loaded."), "{ran}");
+    assert_eq!((names(&bench, "lists"), bench.files()), (before, files));
+    assert_eq!(batches(&bench), 0);
+}
+
+/// cron's mail goes unencrypted: of patrons it may say how many.
+#[test]
+fn a_digest_says_nothing_of_a_patron() {
+    let bench = bench(SETTINGS);
+    arrives(&bench, "borrowers-a.csv", TWO);
+    arrives(&bench, "borrowers-b.csv", &TWO.replace("cid@example.org", "none@").replace("000104417", "000104430"));
+    let ran = bench.run("run lists");
+    let page = String::from_utf8(bench.read("lists/done/digest-2026-08-28.html")).expect("a page");
+    let told = ["Núñez", "Okafor", "Chidi", "0001044", "example.org", "none@"];
+    for text in [&ran.stdout, &ran.stderr, &page] {
+        assert!(told.iter().all(|word| !text.contains(word)), "{text}");
+    }
+    // The control: the report, which is its owner's alone, does.
+    let report = bench.read("lists/done/2026-08-28-borrowers-a.csv.report.html");
+    assert!(String::from_utf8_lossy(&report).contains("Okafor"));
+}
+
+/// A sender chooses the name; it acts on no terminal, in no mail and in no page.
+#[cfg(unix)]
+#[test]
+fn a_strange_name_is_shown_and_does_nothing() {
+    let bench = bench(SETTINGS);
+    let name = "borrowers \u{1b}[31m<b>$(id)'\u{202e}.csv";
+    if fs::write(bench.path("lists").join(name), "").is_err() {
+        return skip("a list with a strange name", "this disk takes no such name");
+    }
+    arrives(&bench, name, TWO);
+    arrives(&bench, "borrowers\n.csv", WITH_A_FAULT);
+    let ran = bench.run("run lists");
+    ends(&ran, 3);
+    let page = String::from_utf8(bench.read("lists/done/digest-2026-08-28.html")).expect("a page");
+    let note = names(&bench, "lists/held").into_iter().find(|name| name.ends_with(".txt")).expect("a note");
+    let note = String::from_utf8(bench.read(&format!("lists/held/{note}"))).expect("text");
+    for text in [&ran.stdout, &ran.stderr, &page, &note] {
+        assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text:?}");
+    }
+    assert!(!page.contains("<b>$(id)"), "{page}");
+    assert_eq!(batches(&bench), 1);
+}
+
+#[test]
+fn a_run_needs_lists_a_store_and_a_folder_of_its_own() {
+    let bench = bench("");
+    let refused = |args: &str, code: i32, why: &str| {
+        let ran = bench.run(args);
+        assert!(ran.code == code && ran.stdout.is_empty() && ran.stderr.contains(why), "{ran}");
+    };
+    refused("run lists", 2, "There is no list that is expected to arrive.");
+    bench.write("rollcall.toml", SETTINGS);
+    refused("run nowhere", 1, "folder nowhere cannot be used: there is no such folder");
+    refused("run .", 2, "lists arrive in a folder of their own");
+    refused("run lists --store other.db", 6, "rollcall init creates it");
+    assert!(!bench.files().contains(&"other.db".to_owned()), "a slip makes no store");
+    fs::copy(bench.path("rollcall.toml"), bench.path("lists/own.toml")).expect("our own file");
+    refused("run lists --config lists/own.toml", 2, "configuration");
+    assert_eq!(names(&bench, "lists"), ["own.toml"], "nothing was touched");
+}
+
+/// The settings are obeyed as those of every command: not where somebody else could have written them.
+#[cfg(unix)]
+#[test]
+fn lists_that_somebody_else_expects_are_not_loaded() {
+    use std::os::unix::fs::PermissionsExt;
+    let bench = bench(SETTINGS);
+    arrives(&bench, "borrowers.csv", TWO);
+    let allow = |mode: u32| {
+        fs::set_permissions(bench.path("rollcall.toml"), fs::Permissions::from_mode(mode)).expect("our own file");
+    };
+    allow(0o666);
+    let ran = bench.run("run lists");
+    assert!(ran.code == 2 && ran.stderr.contains("T711"), "{ran}");
+    assert_eq!(names(&bench, "lists"), ["borrowers.csv"]);
+    allow(0o644);
+    ends(&bench.run("run lists"), 0);
+}
