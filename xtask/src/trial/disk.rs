@@ -6,6 +6,7 @@
 //! in use, which keep names in order.
 
 use super::record::Operation;
+use super::tree;
 use std::collections::BTreeMap;
 use std::path::Path;
 use testkit::random::SplitMix64;
@@ -64,10 +65,9 @@ impl Disk {
     /// Reads a folder.
     pub(crate) fn of(folder: &Path) -> std::io::Result<Self> {
         let mut disk = Disk::default();
-        for entry in std::fs::read_dir(folder)? {
-            let entry = entry?;
-            disk.names.insert(entry.file_name().to_string_lossy().into_owned(), disk.files.len());
-            disk.files.push(std::fs::read(entry.path())?);
+        for name in tree::files(folder)? {
+            disk.files.push(std::fs::read(folder.join(&name))?);
+            disk.names.insert(name, disk.files.len() - 1);
         }
         Ok(disk)
     }
@@ -75,7 +75,7 @@ impl Disk {
     /// Writes it into a new folder.
     pub(crate) fn write(&self, folder: &Path) -> std::io::Result<()> {
         std::fs::create_dir_all(folder)?;
-        self.names.iter().try_for_each(|(name, file)| std::fs::write(folder.join(name), &self.files[*file]))
+        self.names.iter().try_for_each(|(name, file)| std::fs::write(tree::place(folder, name)?, &self.files[*file]))
     }
 
     fn write_at(&mut self, file: usize, offset: usize, bytes: &[u8]) {
@@ -154,8 +154,8 @@ impl Run {
                 self.sync(at, syncs, |what| what.file() == synced);
                 None
             }
-            Operation::SyncNames => {
-                self.sync(at, syncs, |what| what.file().is_none());
+            Operation::SyncNames { folder } => {
+                self.sync(at, syncs, |what| what.is_named_in(&folder));
                 None
             }
             Operation::Done => {
@@ -205,6 +205,15 @@ impl What {
             What::Names(_) => None,
         }
     }
+
+    /// Whether names change in a folder. One that moves from folder to folder moves in one step, as in file systems
+    /// with a journal: with either of them it is on the disk.
+    fn is_named_in(&self, folder: &str) -> bool {
+        match self {
+            What::Names(names) => names.iter().any(|(name, _)| tree::parent(name) == folder),
+            What::Write { .. } | What::Truncate { .. } => false,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -217,7 +226,7 @@ mod tests {
             Operation::Open { name: name(), empty: false },
             Operation::Write { name: name(), offset: 0, bytes: vec![1; 1_024] },
             Operation::Sync { name: name() },
-            Operation::SyncNames,
+            Operation::SyncNames { folder: String::new() },
             Operation::Write { name: name(), offset: 0, bytes: vec![2; 1_024] },
             Operation::Rename { from: name(), to: "b".to_owned() },
             Operation::Done,

@@ -4,7 +4,7 @@
 use super::child::{self, Ran};
 use super::story::{Content, From, Made, Program, Story};
 use super::sweep::{Judged, Rest, Wrong, broken, in_words};
-use super::{Programs, digest, sheet};
+use super::{Programs, digest, sheet, tree};
 use crate::Result;
 use rusqlite::Connection;
 use std::fs::{self, File};
@@ -60,7 +60,7 @@ impl<'a> Ground<'a> {
         let prepared = ground.prepared();
         fs::create_dir_all(&prepared)?;
         for (name, content) in story.files {
-            content.write(&prepared.join(name), shorter)?;
+            content.write(&tree::place(&prepared, name)?, shorter)?;
         }
         for words in story.prepare {
             ground.must(&mut ground.rollcall(words, &prepared))?;
@@ -196,7 +196,7 @@ impl<'a> Ground<'a> {
             let is_left = name.contains(".unfinished") || name.contains(".restoring");
             is_left && (rest != Rest::After || sheet::is_sheet(name))
         };
-        match names(&next)?.into_iter().find(due) {
+        match tree::files(&next)?.into_iter().find(due) {
             Some(left) => broken(format!("the same command again leaves {left} of the run that was killed")),
             None => Ok(()),
         }
@@ -239,8 +239,8 @@ impl<'a> Ground<'a> {
 
     /// The files that the command made.
     fn new_names(&self, folder: &Path) -> std::result::Result<Vec<String>, Wrong> {
-        let old = names(&self.prepared())?;
-        Ok(names(folder)?.into_iter().filter(|name| !old.contains(name)).collect())
+        let old = tree::files(&self.prepared())?;
+        Ok(tree::files(folder)?.into_iter().filter(|name| !old.contains(name)).collect())
     }
 
     /// Each copy that has its name is the store as it was before.
@@ -323,20 +323,14 @@ fn bare(program: &Path, words: &str, folder: &Path) -> Command {
     command
 }
 
-/// What lies in a folder.
-fn names(folder: &Path) -> std::io::Result<Vec<String>> {
-    fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect()
-}
-
 /// Copies the files of a folder into a new one, in place of what lies there.
 fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
     if to.exists() {
         fs::remove_dir_all(to)?;
     }
     fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        fs::copy(entry.path(), to.join(entry.file_name()))?;
+    for name in tree::files(from)? {
+        fs::copy(from.join(&name), tree::place(to, &name)?)?;
     }
     Ok(())
 }

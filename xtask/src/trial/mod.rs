@@ -18,6 +18,7 @@ mod story;
 mod strace;
 mod sweep;
 mod table;
+mod tree;
 pub(crate) mod writer;
 
 use crate::{Result, root};

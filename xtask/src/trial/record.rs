@@ -14,7 +14,7 @@ const TRACED: &str = "trace=?openat,?write,?pwrite64,?fsync,?fdatasync,?ftruncat
      ?link,?linkat,\
      ?open,?creat,?writev,?pwritev,?pwritev2,?fallocate,?copy_file_range,?sendfile,?truncate,?symlink,?symlinkat,?mkdir,?mkdirat";
 
-/// One thing that was done. Names are those in the folder; the folder itself is never one.
+/// One thing that was done. Names are paths from the folder; a folder is never one.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Operation {
     /// A name was opened; a file is made if there is none, and emptied if so wished.
@@ -35,8 +35,10 @@ pub(crate) enum Operation {
     Sync {
         name: String,
     },
-    /// Every name is on the disk from now on.
-    SyncNames,
+    /// Every name in a folder is on the disk from now on; that of the whole has no name.
+    SyncNames {
+        folder: String,
+    },
     Unlink {
         name: String,
     },
@@ -134,7 +136,14 @@ impl Reader<'_> {
                 let length = argument(1)?.parse()?;
                 self.open_file(first)?.map(|name| Operation::Truncate { name, length })
             }
-            "fsync" | "fdatasync" if path_of(first)? == self.folder.to_string_lossy() => Some(Operation::SyncNames),
+            "fsync" | "fdatasync" if path_of(first)? == self.folder.to_string_lossy() => {
+                Some(Operation::SyncNames { folder: String::new() })
+            }
+            "fsync" | "fdatasync" if Path::new(&path_of(first)?).is_dir() => {
+                self.open_file(first)?.map(|folder| Operation::SyncNames { folder })
+            }
+            // A folder is there as soon as a file is in it.
+            "mkdir" | "mkdirat" => None,
             "fsync" | "fdatasync" => self.open_file(first)?.map(|name| Operation::Sync { name }),
             "unlink" => self.name(&text(first)?).map(|name| Operation::Unlink { name }),
             "unlinkat" => self.name(&text(argument(1)?)?).map(|name| Operation::Unlink { name }),
@@ -175,15 +184,16 @@ impl Reader<'_> {
         Ok(self.name(&path).filter(|_| path.starts_with('/')))
     }
 
-    /// What a path is called in the folder; `None` outside of it, and for the folder itself.
+    /// What a path is called from the folder on; `None` outside of it, and for the folder itself.
     fn name(&self, path: &str) -> Option<String> {
         let path = Path::new(path);
         let inside = if path.is_absolute() { path.strip_prefix(self.folder).ok()? } else { path };
-        let mut parts = inside.components().filter(|part| *part != Component::CurDir);
-        match (parts.next(), parts.next()) {
-            (Some(Component::Normal(name)), None) => Some(name.to_string_lossy().into_owned()),
-            _ => None,
-        }
+        let parts = inside.components().filter(|part| *part != Component::CurDir).map(|part| match part {
+            Component::Normal(name) => Some(name.to_string_lossy().into_owned()),
+            Component::Prefix(_) | Component::RootDir | Component::CurDir | Component::ParentDir => None,
+        });
+        let parts: Vec<String> = parts.collect::<Option<_>>()?;
+        (!parts.is_empty()).then(|| parts.join("/"))
     }
 
     fn names(&self, from: &str, to: &str) -> Result<Option<(String, String)>> {
@@ -258,7 +268,7 @@ mod tests {
             Operation::Write { name: name("a"), offset: 2, bytes: b"3".to_vec() },
             Operation::Write { name: name("a"), offset: 512, bytes: b"6".to_vec() },
             Operation::Sync { name: name("a") },
-            Operation::SyncNames,
+            Operation::SyncNames { folder: String::new() },
             Operation::Truncate { name: name("a"), length: 2 },
             Operation::Link { from: name("a"), to: name("b") },
             Operation::Unlink { name: name("a") },

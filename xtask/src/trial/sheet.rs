@@ -1,6 +1,7 @@
 //! The hand-out sheet beside its store: no account may have a starter password that nobody knows, and no slip be of an
 //! account that is not there.
 
+use super::tree;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordVerifier};
 use rusqlite::Connection;
@@ -38,6 +39,7 @@ pub(crate) fn dead_slip(folder: &Path, new: &[String], store: &Path) -> Result<O
 }
 
 pub(crate) fn is_sheet(name: &str) -> bool {
+    let name = tree::own_name(name);
     name.starts_with("starters-") || name.starts_with("slips")
 }
 
@@ -52,12 +54,9 @@ fn accounts(store: &Path) -> rusqlite::Result<Vec<(String, String)>> {
 /// The starters of each user name, from every sheet that lies there, an unfinished one among them.
 fn slips(folder: &Path) -> Result<HashMap<String, Vec<String>>, Box<dyn Error>> {
     let mut slips: HashMap<String, Vec<String>> = HashMap::new();
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        if is_sheet(&path.file_name().unwrap_or_default().to_string_lossy()) {
-            for (user, starter) in slips_of(&std::fs::read(path)?) {
-                slips.entry(user).or_default().push(starter);
-            }
+    for name in tree::files(folder)?.iter().filter(|name| is_sheet(name)) {
+        for (user, starter) in slips_of(&std::fs::read(folder.join(name))?) {
+            slips.entry(user).or_default().push(starter);
         }
     }
     Ok(slips)

@@ -122,6 +122,19 @@ pub(crate) const STORIES: &[Story] = &[
         ..USUAL
     },
     Story {
+        name: "lists that arrive",
+        files: &[
+            ("rollcall.toml", Content::Text(EXPECTED)),
+            ("first.csv", Content::Text(ANA)),
+            ("lists/second.csv", Content::Text(ANA_AND_CHIDI)),
+        ],
+        prepare: &["apply first.csv --yes --no-starters"],
+        command: "run lists",
+        done: "loaded as batch",
+        new_names: true,
+        ..USUAL
+    },
+    Story {
         name: "apply makes the store",
         files: &[("first.csv", Content::People(40))],
         command: "apply first.csv --yes --no-starters",
@@ -336,6 +349,10 @@ const NOT_FINISHED: &[(From, &str)] = &[(
     CREATE TRIGGER audit_is_never_cut BEFORE DELETE ON audit BEGIN\n    SELECT RAISE(ABORT, 'the audit chain is never cut');\nEND",
 )];
 
+/// Copied into the folder a moment ago, a list counts as complete.
+const EXPECTED: &str = "[run]\nsettle_seconds = 0\n[[run.lists]]\nname = \"*.csv\"\nprofile = \"community-borrower\"\n";
+const ANA_AND_CHIDI: &str = "Borrower ID,Last name,First name,Expires\n\
+    000104417,Lind,Ana,2027-12-31\n000104430,Okafor,Chidi,2027-06-30\n";
 const ANA: &str = "Borrower ID,Last name,First name,Expires\n000104417,Lind,Ana,2027-06-30\n";
 /// A group of external patrons; the built-in ones are internal.
 const STUDENTS: &str = "[groups.STUDENT]\naccount_type = \"external\"\n";
