@@ -105,6 +105,7 @@ fn run_command(arguments: &Arguments, session: &Session<'_>) -> Result<u8, Failu
         Command::Fix(args) => lists::fix::run(args, session),
         Command::Explain(args) => commands::explain::run(args, session),
         Command::Find(args) => patrons::find::run(args, session),
+        Command::Person(args) => patrons::person::run(args, session),
         Command::Account(args) => patrons::account::run(&args.what, session),
         Command::Run(args) => lists::run::run(args, session),
         Command::Init => upkeep::init::run(arguments.global.config.as_deref(), session),
@@ -158,6 +159,7 @@ fn only_looks(command: &Command) -> bool {
         | Command::Licenses
         | Command::ReadWorkbook => true,
         Command::Man(args) => args.dir.is_none(),
+        Command::Person(args) => args.export.is_none(),
         Command::Check(args) => args.left_out.is_none() && args.reporting.report.is_none(),
         Command::History(args) => args.reporting.report.is_none(),
         Command::Show(args) => args.reporting.report.is_none(),
@@ -203,6 +205,7 @@ fn wanted_sheet(command: &Command) -> Option<Option<&Path>> {
         | Command::Run(_)
         | Command::Explain(_)
         | Command::Find(_)
+        | Command::Person(_)
         | Command::Init
         | Command::SignIn(_)
         | Command::Guard(_)

@@ -3,7 +3,10 @@
 use crate::error::in_words;
 use crate::{PipelineError, new_file};
 use model::action::Phrase;
-use report::{FileFormat, Report};
+use model::person::PersonRecord;
+use report::reports::Written;
+use report::views::PersonView;
+use report::{FileFormat, PersonFormat, Report};
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
@@ -31,6 +34,22 @@ pub fn write_note(text: &[u8], path: &Path) -> Result<(), PipelineError> {
     new_file::write(path, |out| out.write_all(text)).map_err(|error| cannot(path, &error))
 }
 
+/// Writes everything about one person into a new file, in the same way.
+///
+/// # Errors
+/// When there is such a file by now, or it cannot be written.
+pub fn write_person(
+    person: &PersonRecord,
+    format: &PersonFormat,
+    view: PersonView<'_>,
+    written: Written<'_>,
+    words: &dyn Phrase,
+    path: &Path,
+) -> Result<(), PipelineError> {
+    new_file::can_be_written(path).map_err(|error| cannot(path, &error))?;
+    new_file::write(path, |out| (format.write)(person, view, written, words, out)).map_err(|error| cannot(path, &error))
+}
+
 fn cannot(path: &Path, error: &io::Error) -> PipelineError {
     let path = path.display().to_string();
     if error.kind() == ErrorKind::AlreadyExists {
@@ -44,7 +63,7 @@ mod tests {
     use super::*;
     use chrono::DateTime;
     use model::action::Action;
-    use report::reports::{self, Written};
+    use report::reports;
     use std::fs;
 
     struct Typed;

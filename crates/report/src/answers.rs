@@ -5,7 +5,7 @@ use crate::answer::Answer;
 use crate::document::good;
 use crate::files;
 use crate::json;
-use crate::views::{self, BatchFilter, CheckView, FilesBeside, FixedCopy, PlanView, Show};
+use crate::views::{self, BatchFilter, CheckView, FilesBeside, FixedCopy, PersonView, PlanView, Show};
 use crate::words::count;
 use crate::workbook::TemplateWorkbook;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -20,6 +20,7 @@ use model::guard::{GuardHolders, GuardReading, GuardSummary};
 use model::id::PrimaryId;
 use model::listing::Checked;
 use model::membership::BarredCounts;
+use model::person::PersonRecord;
 use model::plan::{Plan, StaleDetail};
 use model::search::{Hits, Search};
 use model::sheets::BySheet;
@@ -265,6 +266,11 @@ pub fn unlocked(id: &PrimaryId) -> Answer<'_> {
 pub fn not_locked(id: &PrimaryId) -> Answer<'_> {
     let text = move || format!("The password of {id} isn't locked. Nothing to do.");
     Answer::new(move || views::sentence(good(text())), move |_, take| take(&json::unlocked(0)))
+}
+
+/// Everything that is held about one person.
+pub fn person<'a>(record: &'a PersonRecord, view: PersonView<'a>) -> Answer<'a> {
+    Answer::new(move || views::person(record, view), move |_, take| take(&json::person(record)))
 }
 
 /// Who still has a starter password; of a batch also who is `without` any.

@@ -3,11 +3,13 @@
 
 mod csv;
 mod html;
+mod person;
 mod rows;
 mod summary;
 mod tables;
 mod xlsx;
 
+pub use person::{PERSON_FORMATS, PersonFormat};
 pub use rows::CSV;
 pub(crate) use rows::patron_rows;
 

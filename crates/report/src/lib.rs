@@ -28,7 +28,7 @@ mod words;
 pub mod workbook;
 
 pub use answer::{Answer, Lines, Rows};
-pub use files::{CSV, FILE_FORMATS, FileFormat, PAGE};
+pub use files::{CSV, FILE_FORMATS, FileFormat, PAGE, PERSON_FORMATS, PersonFormat};
 pub use format::{Format, Reader};
 pub use formats::FORMATS;
 pub use report::{PlacedFinding, PlanReport, Report, ReportFindings, ReportedStep};

@@ -3,7 +3,7 @@
 use crate::answers::{Saved, SavedPlan, TakenBack};
 use crate::document::{Document, NextStep};
 use crate::report::{PlanReport, Report, ReportFindings};
-use crate::views::{self, BatchFilter, CheckView, PlanView, Show};
+use crate::views::{self, BatchFilter, CheckView, PersonView, PlanView, Show};
 use chrono::{DateTime, Utc};
 use model::action::Action;
 use model::arrival::RunDigest;
@@ -11,6 +11,7 @@ use model::audit::AuditLink;
 use model::batch::{self, BatchDetail, BatchSummary, Undone};
 use model::changeset::Receipt;
 use model::listing::Checked;
+use model::person::PersonRecord;
 use model::plan::Plan;
 use model::undo::{KeptPatron, UndoPlan};
 
@@ -157,6 +158,11 @@ pub fn kept<'a>(batch: u64, kept: &[KeptPatron], written: Written<'a>) -> Report
 /// The batches of a store.
 pub fn history<'a>(batches: &[BatchSummary], others: &[AuditLink], store: &str, written: Written<'a>) -> Report<'a> {
     written.report(format!("History of {store}"), views::history(batches, others, store))
+}
+
+/// Everything that is held about one person.
+pub fn person<'a>(record: &PersonRecord, view: PersonView<'_>, written: Written<'a>) -> Report<'a> {
+    written.report(format!("Everything held about {}", record.primary_id), views::person(record, view))
 }
 
 fn of_plan<'a>(plan: &'a Plan, checked: &'a Checked, report: Report<'a>) -> Report<'a> {

@@ -15,6 +15,7 @@ use model::changeset::{Applied, Changeset, Partly, Write};
 use model::codes;
 use model::id::CanonicalId;
 use model::layout::KnownLayout;
+use model::person::PatronEntry;
 use model::plan::StalePatron;
 use model::progress::{Event, Phase, Progress, Silent};
 use model::search::{Fit, Hit, Hits, Search};
@@ -349,6 +350,10 @@ impl Journal for Composed {
             history.now = now.remove(&history.key);
         }
         Ok(histories)
+    }
+
+    fn entries_of(&mut self, key: &CanonicalId) -> Result<Vec<PatronEntry>, StoreError> {
+        self.rest.journal().entries_of(key)
     }
 
     fn audit(&mut self) -> Result<Vec<AuditLink>, StoreError> {

@@ -18,6 +18,7 @@ use model::guard::{GuardList, GuardSummary};
 use model::id::{CanonicalId, PrimaryId};
 use model::layout::{KnownLayout, ListLayout};
 use model::lock::{Failures, LockRule};
+use model::person::{GuardedId, PatronEntry};
 use model::plan::StalePatron;
 use model::progress::{Event, Phase, Progress, Silent};
 use model::search::{Fit, Hit, Hits, Search};
@@ -234,6 +235,16 @@ impl Journal for Memory {
         Ok(keys.iter().map(|key| self.patron_history(key)).collect())
     }
 
+    fn entries_of(&mut self, key: &CanonicalId) -> Result<Vec<PatronEntry>, StoreError> {
+        let entry = |batch: &BatchDetail| {
+            let did = batch.patrons.iter().find(|patron| patron.primary_id.canonical() == *key)?.clone();
+            let batch = batch.summary.number;
+            let keeps_password = self.former_credentials.contains_key(&(batch, key.clone()));
+            Some(PatronEntry { batch, did, keeps_password })
+        };
+        Ok(self.batches.iter().filter_map(entry).collect())
+    }
+
     fn audit(&mut self) -> Result<Vec<AuditLink>, StoreError> {
         Ok(self.audit.clone())
     }
@@ -426,6 +437,14 @@ impl Guards for Memory {
         let guard_of = |id: &CanonicalId| self.guards.iter().find(|(_, (_, ids))| ids.contains(id));
         let found = scope.ids().iter().filter_map(|id| Some((id.clone(), guard_of(id)?.0.clone())));
         Ok(found.collect())
+    }
+
+    fn guards_of(&mut self, scope: &Scope) -> Result<Vec<GuardedId>, StoreError> {
+        let lists_of = |id: &CanonicalId| {
+            let lists = self.guards.iter().filter(|(_, (_, ids))| ids.contains(id));
+            lists.map(|(list, _)| GuardedId { list: list.clone(), id: id.clone() }).collect::<Vec<_>>()
+        };
+        Ok(scope.ids().iter().flat_map(lists_of).collect())
     }
 }
 

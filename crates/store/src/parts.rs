@@ -12,6 +12,7 @@ use model::guard::{GuardList, GuardSummary};
 use model::id::{CanonicalId, PrimaryId};
 use model::layout::KnownLayout;
 use model::lock::LockRule;
+use model::person::{GuardedId, PatronEntry};
 use model::plan::StalePatron;
 use model::progress::Progress;
 use model::search::{Hits, Search};
@@ -175,6 +176,10 @@ pub trait Journal: Send {
     /// them; in the order asked. The cost is that of the IDs.
     fn patron_histories(&mut self, keys: &[CanonicalId]) -> Result<Vec<PatronHistory>, StoreError>;
 
+    /// What each batch did to the patron with this key, with every old and new value; oldest first. The cost is that of
+    /// the answer.
+    fn entries_of(&mut self, key: &CanonicalId) -> Result<Vec<PatronEntry>, StoreError>;
+
     /// The audit chain, the oldest link first.
     fn audit(&mut self) -> Result<Vec<AuditLink>, StoreError>;
 
@@ -278,6 +283,9 @@ pub trait Guards: Send {
     /// Those IDs of the scope that are on a guard list, each with its name; on several, the first by name.
     /// The cost is that of the scope.
     fn guarded(&mut self, scope: &Scope, progress: &dyn Progress) -> Result<HashMap<CanonicalId, String>, StoreError>;
+
+    /// Those IDs of the scope that are on guard lists, each with every one of its lists; by ID and name.
+    fn guards_of(&mut self, scope: &Scope) -> Result<Vec<GuardedId>, StoreError>;
 }
 
 /// Looking after what a store is kept in. Upgrading is none of the methods: a store of an older layout cannot hand out its

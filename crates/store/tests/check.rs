@@ -203,8 +203,14 @@ const OF_PATRONS: &[Edit] = &[
     ),
     ("DELETE FROM identifier WHERE canonical = 'a2'", "1 patron is not known by their own primary ID"),
     ("DELETE FROM identifier WHERE canonical IN ('a1', 'a2')", "2 patrons are not known by their own primary ID"),
-    ("DELETE FROM search_word WHERE word = 'munoz'", "a1, a2, a5 and 1 more: cannot be found by every name and phone number"),
-    ("DELETE FROM search_word WHERE word = '#0101'", "a1, a2, a5 and 1 more: cannot be found by every name and phone number"),
+    (
+        "DELETE FROM search_word WHERE word = 'munoz'",
+        "a1, a2, a5 and 1 more: cannot be found by every name and phone number",
+    ),
+    (
+        "DELETE FROM search_word WHERE word = '#0101'",
+        "a1, a2, a5 and 1 more: cannot be found by every name and phone number",
+    ),
     ("UPDATE search_word SET patrons = x'ff'", "the index of names and phone numbers cannot be checked"),
 ];
 

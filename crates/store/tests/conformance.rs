@@ -59,6 +59,7 @@ const OF_PATRONS: &[fn(&mut Store)] = &[
     a_patron_never_goes_without_the_password,
     an_identifier_of_one_who_goes_is_free,
     an_id_stands_with_its_trail,
+    the_entries_of_a_patron_are_told,
     a_plan_that_was_taken_back_is_out_of_date,
     every_batch_is_a_link_of_the_chain,
     people_under_other_ids_are_found,
@@ -97,6 +98,7 @@ const OF_GUARDS: &[fn(&mut Store)] = &[
     a_guard_list_guards_its_ids,
     a_guard_list_of_the_same_name_takes_its_place,
     a_guard_list_goes,
+    every_guard_list_of_an_id_is_named,
     guard_lists_are_links_of_the_chain_without_their_ids,
     looking_for_guards_hears_a_stop,
 ];
@@ -1306,6 +1308,31 @@ fn a_store_says_what_it_consists_of(store: &mut Store) {
     let last = audited(store);
     let sizes = store.upkeep().unwrap().sizes().unwrap();
     assert_eq!((sizes.batches, sizes.links, sizes.audit), (2, 2, last));
+}
+
+/// What each batch did to one patron and to nobody else, and whether it keeps a password that it took away.
+fn the_entries_of_a_patron_are_told(store: &mut Store) {
+    let (internal, external) = (of_type("A1", AccountType::Internal), of_type("A1", AccountType::External));
+    save_with_starters(store, &[create(internal.clone()), create(full("A2"))], &["a1"]);
+    save(store, &[convert(&internal, external, 1)]);
+    let entries = store.journal().entries_of(&key("A1")).unwrap();
+    let told: Vec<_> = entries.iter().map(|entry| (entry.batch, entry.did.action, entry.keeps_password)).collect();
+    let accounts = store.offers().accounts;
+    assert_eq!(told, [(1, BatchAction::Created, false), (2, BatchAction::Converted, accounts)]);
+    assert!(entries.iter().all(|entry| entry.did.primary_id.as_str() == "A1"), "{entries:?}");
+    for entry in &entries {
+        let detail = store.journal().batch(entry.batch).unwrap().unwrap();
+        assert!(detail.patrons.contains(&entry.did), "as the batch tells it");
+    }
+    assert_eq!(store.journal().entries_of(&key("nobody")).unwrap(), []);
+}
+
+fn every_guard_list_of_an_id_is_named(store: &mut Store) {
+    guard(store, 1, "staff", &["A1", "A9"]);
+    guard(store, 2, "banner", &["a1"]);
+    let found = store.guards().unwrap().guards_of(&scope(&["a1", "a2"])).unwrap();
+    let found: Vec<_> = found.iter().map(|one| (one.id.as_str(), one.list.as_str())).collect();
+    assert_eq!(found, [("a1", "banner"), ("a1", "staff")]);
 }
 
 fn a_store_as_it_was_written_has_no_fault(store: &mut Store) {

@@ -16,7 +16,8 @@ pub(crate) use lists::{
 pub(crate) use pages::{CompletionsArgs, ExplainArgs, ManArgs, Shell};
 pub(crate) use passwords::{ReissueArgs, ShredArgs, SignInArgs, StartersArgs, StartersCommand, VoidArgs};
 pub(crate) use patrons::{
-    AccountArgs, AccountCommand, ExpireArgs, FindArgs, RenewArgs, ResetPasswordArgs, SetArgs, ToggleArgs, UnlockArgs,
+    AccountArgs, AccountCommand, ExpireArgs, FindArgs, PersonArgs, RenewArgs, ResetPasswordArgs, SetArgs, ToggleArgs,
+    UnlockArgs,
 };
 pub(crate) use shared::{Agreeing, HandingOut, Reporting};
 pub(crate) use upkeep::{GuardArgs, GuardCommand, StoreArgs, StoreCommand};
@@ -53,6 +54,7 @@ Files
 
 Patrons
   find TEXT|ID      Patrons in the store, by ID, barcode, name, phone or e-mail
+  person ID         Everything held about one person, to read or to hand over
   account WHAT ID   show or change one patron: fields, membership, account, password
   run FOLDER        Load the lists that arrive in a folder, hold the doubtful ones
   starters WHAT     list who still has a starter password; reissue, void or shred
@@ -221,6 +223,12 @@ pub(crate) enum Command {
         before_help = "Examples:\n  rollcall find 000104417\n  rollcall find nunez maria\n  rollcall find --group STAFF --expires-before 2026-12-31 --limit 0 --format csv"
     )]
     Find(FindArgs),
+    /// Everything held about one person: every field, the history with old and new values, where else they may be.
+    /// Never a password
+    #[command(
+        before_help = "Examples:\n  rollcall person 000104417\n  rollcall person 000104417 --export 000104417.html"
+    )]
+    Person(PersonArgs),
     /// One patron: show it, set fields, renew or end the membership, toggle between internal and external, unlock or reset
     /// the password
     #[command(
@@ -285,6 +293,7 @@ impl Command {
             Command::Completions(_) => "completions",
             Command::Explain(_) => "explain",
             Command::Find(_) => "find",
+            Command::Person(_) => "person",
             Command::Account(_) => "account",
             Command::Run(_) => "run",
             Command::Starters(_) => "starters",

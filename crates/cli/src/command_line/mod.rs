@@ -1,6 +1,6 @@
 //! What can be typed, in both directions: commands and options as clap parses them (`args.rs`, with the values of
-//! `format.rs`, `names.rs`, `report_file.rs` and `values.rs`, what a page begins with in `first.rs`, and wrong usage in `usage.rs`), and what
-//! a person can do next as a command to be typed (`typed.rs`, `flags.rs`).
+//! `format.rs`, `names.rs`, `person_file.rs`, `report_file.rs` and `values.rs`, what a page begins with in `first.rs`, and wrong usage in
+//! `usage.rs`), and what a person can do next as a command to be typed (`typed.rs`, `flags.rs`).
 //!
 //! Nothing is run here; what a value asks for is worked out by the [command](crate::commands) that takes it.
 
@@ -9,6 +9,7 @@ mod first;
 pub(crate) mod flags;
 mod format;
 mod names;
+mod person_file;
 pub(crate) mod report_file;
 pub(crate) mod typed;
 pub(crate) mod usage;

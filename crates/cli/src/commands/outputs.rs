@@ -32,6 +32,7 @@ enum What {
     Plan,
     Copy,
     Questions,
+    Export,
     Log,
 }
 
@@ -88,8 +89,10 @@ impl Output<'_> {
             (What::Plan, NotNew::Unwritable(why)) => PipelineError::PlanNotWritable { path, why },
             (What::Copy, NotNew::Taken) => PipelineError::CopyExists(path),
             (What::Copy, NotNew::Unwritable(why)) => PipelineError::CopyNotWritable { path, why },
-            (What::Questions | What::Log, NotNew::Taken) => return self.elsewhere(format!("{path} exists already")),
-            (What::Questions | What::Log, NotNew::Unwritable(why)) => {
+            (What::Questions | What::Export | What::Log, NotNew::Taken) => {
+                return self.elsewhere(format!("{path} exists already"));
+            }
+            (What::Questions | What::Export | What::Log, NotNew::Unwritable(why)) => {
                 return self.elsewhere(format!("{path} cannot be written: {why}"));
             }
         };
@@ -169,6 +172,10 @@ fn outputs_of(arguments: &Arguments) -> Vec<Output<'_>> {
                 Outputs::of("starters")
             }
         },
+        Command::Person(args) => {
+            let export = args.export.as_ref().map(|file| file.path.as_path());
+            Outputs::of("person").with("export", export, What::Export)
+        }
         Command::Inspect(_)
         | Command::Explain(_)
         | Command::Find(_)
@@ -238,6 +245,7 @@ fn inputs_of(arguments: &Arguments) -> Vec<Input<'_>> {
         | Command::Template(_)
         | Command::Explain(_)
         | Command::Find(_)
+        | Command::Person(_)
         | Command::Run(_)
         | Command::Init
         | Command::SignIn(_)

@@ -1,5 +1,5 @@
 //! What a store is given, what it keeps, and what it answers: patrons as they are now, batches, the audit chain, guard
-//! lists, upkeep.
+//! lists, one person as a whole, upkeep.
 //!
 //! How a store keeps all this is for the crate `store` to say. What it knows of passwords is in `passwords`.
 
@@ -7,6 +7,7 @@ pub mod audit;
 pub mod batch;
 pub mod changeset;
 pub mod guard;
+pub mod person;
 pub mod search;
 pub mod snapshot;
 pub mod upkeep;

@@ -98,10 +98,21 @@ pub fn knowing_files(
     settings: &Settings,
 ) -> Result<Vec<PathBuf>, PipelineError> {
     let id = store.facts()?.id;
-    let mut files = backup::copies(address);
-    files.retain(|copy| knows_them(copy, due, &id, settings));
+    let mut files = copies_that_know(address, due, &id, settings);
     files.extend(plan_file::plans_of(address, &id));
     Ok(files)
+}
+
+/// The copies among them, of the store with this id.
+pub(super) fn copies_that_know(
+    address: &str,
+    due: Option<&PurgeDue>,
+    store_id: &str,
+    settings: &Settings,
+) -> Vec<PathBuf> {
+    let mut copies = backup::copies(address);
+    copies.retain(|copy| knows_them(copy, due, store_id, settings));
+    copies
 }
 
 /// Whether a file that is called like a copy is one of this store, from before a purge where one is due. One of an

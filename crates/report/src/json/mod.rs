@@ -9,6 +9,7 @@ mod guard;
 mod licenses;
 mod man;
 mod outcomes;
+mod person;
 mod run;
 mod schema;
 mod starters;
@@ -27,6 +28,7 @@ pub use outcomes::{
     ErrorJson, already, batch_lines, check, error, history, inspect, kept, nothing_to_do, patrons, plan, plan_lines,
     receipt, show, template, undo, undo_receipt,
 };
+pub use person::person;
 pub use run::run;
 pub use schema::{schema, schema_titles, schemas};
 pub use starters::{reissued, shredded, starters, unlocked, voided};

@@ -25,7 +25,7 @@ use model::sheets::BySheet;
 use model::snapshot::{CredentialState, FoundPatron};
 use model::undo::{KeptPatron, UndoPlan};
 use serde::Serialize;
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 use std::io;
 
 fn next(steps: &[(&str, Action)], words: &dyn Phrase) -> Json {
@@ -132,7 +132,7 @@ pub(super) fn counts(counts: Counts) -> Json {
     })
 }
 
-fn changes(list: &[Change]) -> Vec<Json> {
+pub(super) fn changes(list: &[Change]) -> Vec<Json> {
     list.iter().map(|change| json!({"field": change.field.name(), "before": value(&change.before), "after": value(&change.after)})).collect()
 }
 
@@ -367,7 +367,7 @@ fn beside(link: &AuditLink) -> Json {
     json!({"when": moment(link.at), "who": link.who, "host": link.host, "action": link.action, "facts": facts})
 }
 
-fn moment(when: DateTime<Utc>) -> String {
+pub(super) fn moment(when: DateTime<Utc>) -> String {
     when.format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
@@ -422,11 +422,17 @@ pub fn patrons(hits: &Hits) -> Json {
 }
 
 fn found_patron(hit: &Hit) -> Json {
-    let mut fields = patron(&hit.found.stored.patron);
-    fields.insert("credential".to_owned(), credential(&hit.found));
-    fields.insert("batches".to_owned(), json!(hit.found.batches));
+    let mut fields = with_account(&hit.found);
     fields.insert("match".to_owned(), json!(hit.fit.name()));
     Json::Object(fields)
+}
+
+/// A patron with the state of the password and the batches.
+pub(super) fn with_account(found: &FoundPatron) -> Map<String, Json> {
+    let mut fields = patron(&found.stored.patron);
+    fields.insert("credential".to_owned(), credential(found));
+    fields.insert("batches".to_owned(), json!(found.batches));
+    fields
 }
 
 /// The state of a patron's password. Of one that is locked, `must_change` and `expires` still tell a starter from one

@@ -15,6 +15,11 @@ const TITLES: &[(&str, Style)] = &[
     ("changes", Style::Strong),
     ("missing", Style::Strong),
     ("beside-batches", Style::Plain),
+    ("person-now", Style::Strong),
+    ("person-sign-in", Style::Strong),
+    ("person-history", Style::Strong),
+    ("person-guards", Style::Strong),
+    ("person-files", Style::Strong),
 ];
 
 /// Sections whose details, and what stands in them as it was written, stand elsewhere.

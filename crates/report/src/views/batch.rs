@@ -129,7 +129,7 @@ fn one(patron: &BatchPatron, filter: &BatchFilter) -> Record {
 }
 
 /// Everything that came with a new patron, or went with one who was removed.
-fn whole(changes: &[Change]) -> Vec<Fact> {
+pub(super) fn whole(changes: &[Change]) -> Vec<Fact> {
     let mut facts = Vec::new();
     for change in changes.iter().filter(|change| change.field != Field::PrimaryId) {
         let held = if change.after.is_blank() { &change.before } else { &change.after };

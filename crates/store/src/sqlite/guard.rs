@@ -10,6 +10,7 @@ use model::audit::Actor;
 use model::batch::SourceFile;
 use model::guard::{GuardList, GuardSummary};
 use model::id::CanonicalId;
+use model::person::GuardedId;
 use model::progress::Progress;
 use model::snapshot::Scope;
 use rusqlite::{Connection, params};
@@ -25,6 +26,11 @@ const INSERT: &str = "INSERT INTO guarded_id (canonical, guard) SELECT value, ?2
 const GUARDED: &str = "
     SELECT g.canonical, min(g.guard) FROM json_each(?1) AS s CROSS JOIN guarded_id AS g ON g.canonical = s.value
     GROUP BY g.canonical";
+
+/// The same with every list of each ID.
+const GUARDS_OF: &str = "
+    SELECT g.canonical, g.guard FROM json_each(?1) AS s CROSS JOIN guarded_id AS g ON g.canonical = s.value
+    ORDER BY g.canonical, g.guard";
 
 /// All lists, by name.
 pub(super) fn list(connection: &Connection) -> Result<Vec<GuardSummary>, Fault> {
@@ -131,6 +137,21 @@ pub(super) fn guarded(
     Ok(found)
 }
 
+/// Those IDs of the scope that are guarded, each with every one of its lists.
+pub(super) fn guards_of(connection: &Connection, scope: &Scope) -> Result<Vec<GuardedId>, Fault> {
+    let mut statement = connection.prepare(GUARDS_OF)?;
+    let mut found = Vec::new();
+    for ids in scope.ids().chunks(CHUNK) {
+        let mut rows = statement.query(params![json_list(ids)])?;
+        while let Some(row) = rows.next()? {
+            let mut row = Columns::of(row);
+            let id = CanonicalId::from_canonical(row.str()?);
+            found.push(GuardedId { id, list: row.str()?.to_owned() });
+        }
+    }
+    Ok(found)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,8 +160,10 @@ mod tests {
     #[test]
     fn guarded_ids_are_looked_up_and_never_searched_for() {
         let connection = crate::sqlite::file::schema::tests::fresh();
-        let plan = plan(&connection, GUARDED);
-        assert!(plan.contains(&"SEARCH g USING PRIMARY KEY (canonical=?)".to_owned()), "{plan:?}");
-        assert!(!plan.iter().any(|line| line.starts_with("SCAN g")), "{plan:?}");
+        for sql in [GUARDED, GUARDS_OF] {
+            let plan = plan(&connection, sql);
+            assert!(plan.contains(&"SEARCH g USING PRIMARY KEY (canonical=?)".to_owned()), "{plan:?}");
+            assert!(!plan.iter().any(|line| line.starts_with("SCAN g")), "{plan:?}");
+        }
     }
 }

@@ -37,6 +37,7 @@ use model::id::{CanonicalId, PrimaryId};
 use model::layout::KnownLayout;
 use model::lock::LockRule;
 use model::patron::Patron;
+use model::person::{GuardedId, PatronEntry};
 use model::plan::StalePatron;
 use model::progress::{Progress, Silent};
 use model::search::{Hits, Search};
@@ -208,6 +209,10 @@ impl Journal for SqliteStore {
         self.look(|connection| patron_histories::of(connection, keys))
     }
 
+    fn entries_of(&mut self, key: &CanonicalId) -> Result<Vec<PatronEntry>, StoreError> {
+        self.look(|connection| history::of_patron(connection, key))
+    }
+
     fn audit(&mut self) -> Result<Vec<AuditLink>, StoreError> {
         self.look(audit::links)
     }
@@ -327,6 +332,10 @@ impl Guards for SqliteStore {
     fn guarded(&mut self, scope: &Scope, progress: &dyn Progress) -> Result<HashMap<CanonicalId, String>, StoreError> {
         let _armed = self.interrupt.arm(progress);
         self.look(|connection| guard::guarded(connection, scope, progress))
+    }
+
+    fn guards_of(&mut self, scope: &Scope) -> Result<Vec<GuardedId>, StoreError> {
+        self.look(|connection| guard::guards_of(connection, scope))
     }
 }
 

@@ -1,6 +1,7 @@
-//! Commands about one patron or a few: `find`, `account`.
+//! Commands about one patron or a few: `find`, `person`, `account`.
 
 use super::shared::{Agreeing, HandingOut};
+use crate::command_line::person_file::{self, PersonFile};
 use crate::command_line::values;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
@@ -155,4 +156,14 @@ pub(crate) struct FindArgs {
     /// How many patrons to show; 0 shows all
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub(crate) limit: usize,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PersonArgs {
+    /// An ID, or another identifier such as a barcode; also the ID of one who is gone
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    // Its help names every kind of file there is.
+    #[arg(short = 'o', long, value_name = "FILE", value_parser = person_file::parser(), help = person_file::help())]
+    pub(crate) export: Option<PersonFile>,
 }

@@ -1,4 +1,4 @@
-//! Commands about one patron or a few: `find` and `account`.
+//! Commands about one patron or a few: `find`, `person` and `account`.
 //!
 //! What becomes of one patron is here: fields, membership, account and password. Signing in, and starters that batches
 //! have given, are for [`passwords`](super::passwords).
@@ -9,5 +9,6 @@ mod fields;
 pub(crate) mod find;
 mod not_planned;
 mod password;
+pub(crate) mod person;
 mod term;
 pub(crate) mod who;

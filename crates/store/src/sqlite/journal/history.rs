@@ -5,7 +5,8 @@ use crate::sqlite::fault::Fault;
 use crate::values;
 use chrono::{DateTime, SecondsFormat, Utc};
 use model::batch::{BatchAction, BatchDetail, BatchHead, BatchKind, BatchPatron, BatchSummary, SourceFile, undone_by};
-use model::id::PrimaryId;
+use model::id::{CanonicalId, PrimaryId};
+use model::person::PatronEntry;
 use model::plan::{Counts, Others};
 use model::snapshot::StoreFacts;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -192,6 +193,24 @@ pub(in crate::sqlite) fn detail(connection: &Connection, number: u64) -> Result<
     Ok(Some(BatchDetail { summary, patrons }))
 }
 
+const OF_PATRON: &str = "
+    SELECT t.batch, EXISTS (SELECT 1 FROM former_credential AS f WHERE f.batch = t.batch AND f.patron = t.patron),
+        t.primary_id, t.action, t.changes, t.starter, t.version_after
+    FROM batch_patron AS t WHERE t.patron = ?1 ORDER BY t.batch";
+
+/// What each batch did to one patron, oldest first.
+pub(in crate::sqlite) fn of_patron(connection: &Connection, key: &CanonicalId) -> Result<Vec<PatronEntry>, Fault> {
+    let mut statement = connection.prepare_cached(OF_PATRON)?;
+    let mut rows = statement.query(params![key.as_str()])?;
+    let mut entries = Vec::new();
+    while let Some(row) = rows.next()? {
+        let mut row = Columns::of(row);
+        let (batch, keeps_password) = (row.number()?, row.flag()?);
+        entries.push(PatronEntry { batch, keeps_password, did: batch_patron(&mut row)? });
+    }
+    Ok(entries)
+}
+
 pub(in crate::sqlite) fn action(word: &str) -> Result<BatchAction, Fault> {
     BatchAction::from_name(word).ok_or(Fault::Damaged("the history has an unknown action"))
 }
@@ -210,4 +229,17 @@ pub(in crate::sqlite) fn moment(text: &str) -> Result<DateTime<Utc>, Fault> {
     let moment =
         DateTime::parse_from_rfc3339(text).map_err(|_| Fault::Damaged("the time of a batch cannot be read"))?;
     Ok(moment.with_timezone(&Utc))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sqlite::reading::fetch::tests::plan;
+
+    #[test]
+    fn the_entries_of_a_patron_are_looked_up_and_never_searched_for() {
+        let plan = plan(&crate::sqlite::file::schema::tests::fresh(), OF_PATRON);
+        assert!(plan.iter().any(|line| line.starts_with("SEARCH t USING INDEX batch_of_patron")), "{plan:?}");
+        assert!(!plan.iter().any(|line| line.starts_with("SCAN ")), "{plan:?}");
+    }
 }

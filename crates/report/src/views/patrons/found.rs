@@ -1,7 +1,7 @@
-//! Patrons of the store.
+//! Patrons of the store, as `find` and `account` show them.
 
-use super::plan::CHANGES;
 use crate::document::{Cell, Document, Fact, Facts, Mark, Part, Record, Section, Table};
+use crate::views::plan::CHANGES;
 use crate::words::count;
 use chrono::NaiveDate;
 use model::action::{Action, Whose, Words};
@@ -128,7 +128,8 @@ fn password(found: &FoundPatron, today: NaiveDate) -> Words {
     state.then("; locked after too many failed attempts: ").act(reissue).then(" gives a new one")
 }
 
-fn state(found: &FoundPatron, today: NaiveDate) -> String {
+/// The state of the password, in words.
+pub(super) fn state(found: &FoundPatron, today: NaiveDate) -> String {
     match found.credential {
         CredentialState::None => "none in this store".to_owned(),
         CredentialState::Starter { expires } if expires < today => format!("starter, expired on {expires}"),

@@ -1,0 +1,73 @@
+//! Everything that a store holds about one person, for whoever has a right to see it: the patron, the library that has to
+//! answer, an auditor. Never a password and never a hash, and nobody else: neither the other rows of a list nor what a
+//! batch did to others.
+
+use crate::batch::{BatchPatron, BatchSummary};
+use crate::id::{CanonicalId, PrimaryId};
+use crate::snapshot::FoundPatron;
+
+/// What one batch did to one patron, as the history has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PatronEntry {
+    /// The batch.
+    pub batch: u64,
+    /// What it did, with every old and new value.
+    pub did: BatchPatron,
+    /// Whether the check value of a password that the batch took away is kept, so that an undo can give it back.
+    pub keeps_password: bool,
+}
+
+/// The same with the batch: who, when, from which lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonEntry {
+    /// The batch.
+    pub batch: BatchSummary,
+    /// What it did to this person.
+    pub entry: PatronEntry,
+}
+
+/// An identifier of a person that is on a guard list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GuardedId {
+    /// The name of the list.
+    pub list: String,
+    /// The identifier, as it is compared.
+    pub id: CanonicalId,
+}
+
+/// What kind of file lies beside a store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beside {
+    /// A copy that this program named, which the purge of a patron deletes.
+    Copy,
+    /// A saved plan, which the purge of a patron deletes.
+    Plan,
+    /// A copy under another name, which a person has to delete.
+    OtherCopy,
+}
+
+/// A file beside a store that may hold the same person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileBeside {
+    /// Its path.
+    pub path: String,
+    /// What it is.
+    pub kind: Beside,
+}
+
+/// Everything that is held about one person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonRecord {
+    /// The store, as it is called in output.
+    pub store: String,
+    /// The primary ID.
+    pub primary_id: PrimaryId,
+    /// The patron as they are now; `None` where they are gone and only the history still knows them.
+    pub now: Option<FoundPatron>,
+    /// What was done to them, oldest first.
+    pub history: Vec<PersonEntry>,
+    /// Their identifiers on guard lists.
+    pub guarded: Vec<GuardedId>,
+    /// Files beside the store that may hold them as well.
+    pub files: Vec<FileBeside>,
+}

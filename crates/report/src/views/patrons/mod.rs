@@ -1,0 +1,7 @@
+//! Patrons of the store: as `find` lists them, and one with everything that is held about them.
+
+mod found;
+mod person;
+
+pub use found::{password_change, patrons};
+pub use person::{PersonView, person};

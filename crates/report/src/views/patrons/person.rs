@@ -1,0 +1,140 @@
+//! Everything that is held about one person, in words that they can read themselves. Nobody else is in it.
+
+use super::found::state;
+use crate::document::{Document, Fact, Facts, Part, Record, Section, Table, strong};
+use crate::views::batch::whole;
+use crate::views::plan::{CHANGES, change_rows};
+use crate::words::moment;
+use chrono::NaiveDate;
+use model::batch::{BatchAction, BatchKind};
+use model::field::Field;
+use model::person::{Beside, FileBeside, GuardedId, PersonEntry, PersonRecord};
+use model::snapshot::FoundPatron;
+
+/// Whose database it is, and which day.
+#[derive(Debug, Clone, Copy)]
+pub struct PersonView<'a> {
+    /// The library's name, where it has given one.
+    pub institution: Option<&'a str>,
+    /// Today.
+    pub today: NaiveDate,
+}
+
+const NO_PASSWORD: &str =
+    "No password is in it. Of a password only a check value is kept, from which the password cannot be read.";
+const GONE: &str = "This person is no longer a patron. Only the history still knows them.";
+const NOT_SEARCHED: &str =
+    "Copies in other folders, printed sheets and the lists that the library was sent are not part of the database.";
+
+/// What `person` says.
+pub fn person(record: &PersonRecord, view: PersonView<'_>) -> Document {
+    let mut document = Document::default();
+    summary(record, view, document.section("summary", "In plain words"));
+    if let Some(found) = &record.now {
+        document.section("person-now", "What is held now").parts.push(Part::Facts(now(found)));
+        let section = document.section("person-sign-in", "Password and sign-in");
+        section.facts("sign-in", sign_in(found, view.today));
+    }
+    history(&record.history, document.section("person-history", "What was changed, when and by whom"));
+    if !record.guarded.is_empty() {
+        guarded(&record.guarded, document.section("person-guards", "Lists of reserved IDs"));
+    }
+    files(&record.files, document.section("person-files", "Copies of the database"));
+    document
+}
+
+fn summary(record: &PersonRecord, view: PersonView<'_>, section: &mut Section) {
+    let name = record.now.as_ref().map(|found| found.stored.patron.details.full_name()).unwrap_or_default();
+    let who = if name.is_empty() { record.primary_id.to_string() } else { format!("{} {name}", record.primary_id) };
+    section.sentence(strong(who));
+    let library = view.institution.unwrap_or("the library");
+    section.sentence(format!(
+        "This is everything that the patron database of {library} holds about this person: what is there now, and what \
+         was changed, when, by whom and from which list."
+    ));
+    section.sentence(NO_PASSWORD);
+    if record.now.is_none() {
+        section.sentence(GONE);
+    }
+}
+
+/// Every field that has a value.
+fn now(found: &FoundPatron) -> Facts {
+    let patron = &found.stored.patron;
+    let lines_of = |field: &Field| {
+        let lines = patron.get(*field).lines().into_iter();
+        lines.map(|line| Fact::new(field.name(), field.label(), line)).collect::<Vec<_>>()
+    };
+    Facts { key: "patron", facts: Field::ALL.iter().flat_map(lines_of).collect() }
+}
+
+fn sign_in(found: &FoundPatron, today: NaiveDate) -> Vec<Fact> {
+    let locked = if found.locked { "; locked after too many failed attempts" } else { "" };
+    let mut facts = vec![Fact::new("password", "password", format!("{}{locked}", state(found, today)))];
+    facts.extend(found.sheet.as_ref().map(|sheet| Fact::new("sheet", "printed on the sheet", &**sheet)));
+    let failed = found.last_failure.map(|when| format!("{} UTC", moment(when)));
+    facts.extend(failed.map(|when| Fact::new("failed", "last failed attempt", when)));
+    facts
+}
+
+fn history(entries: &[PersonEntry], section: &mut Section) {
+    if entries.is_empty() {
+        section.sentence("The history has nothing about this person.");
+    }
+    section.parts.extend(entries.iter().map(|entry| Part::Record(one(entry))));
+}
+
+fn one(entry: &PersonEntry) -> Record {
+    let (head, did) = (&entry.batch.head, &entry.entry.did);
+    let (what, is_whole) = match did.action {
+        BatchAction::Created => ("added", true),
+        BatchAction::Updated => ("changed", false),
+        BatchAction::Converted => ("account type changed", false),
+        BatchAction::Removed => ("removed", true),
+    };
+    let starter = if did.starter { ", with a starter password" } else { "" };
+    let files: Vec<&str> = head.files.iter().map(|file| file.name.as_str()).collect();
+    let source = match head.kind {
+        BatchKind::Undo(of) => format!("undo of batch {of}"),
+        BatchKind::Account => "by hand".to_owned(),
+        BatchKind::Lists => format!("from {}", files.join(", ")),
+    };
+    let mut parts = vec![if is_whole {
+        Part::Facts(Facts { key: "patron", facts: whole(&did.changes) })
+    } else {
+        Part::Table(Table::new("changes", &CHANGES, change_rows(&did.changes)))
+    }];
+    if entry.entry.keeps_password {
+        let kept = "The check value of the password that was taken away is kept, so that this can be undone.";
+        parts.push(Part::Detail(kept.into()));
+    }
+    Record {
+        key: "person-entry",
+        mark: None,
+        id: format!("Batch {}", entry.batch.number),
+        name: None,
+        place: None,
+        remark: Some(format!("{what}{starter}, {} UTC, by {} on {}, {source}", moment(head.when), head.who, head.host)),
+        parts,
+    }
+}
+
+fn guarded(guarded: &[GuardedId], section: &mut Section) {
+    section.sentence("IDs on these lists belong to the institution and are given to nobody new:");
+    for GuardedId { list, id } in guarded {
+        section.detail(format!("{id} is on the list {list}"));
+    }
+}
+
+fn files(files: &[FileBeside], section: &mut Section) {
+    if !files.is_empty() {
+        section.sentence("These files lie beside the database and may hold this person, too:");
+    }
+    for FileBeside { path, kind } in files {
+        section.detail(match kind {
+            Beside::Copy | Beside::OtherCopy => format!("{path}, a copy of the database"),
+            Beside::Plan => format!("{path}, a saved plan"),
+        });
+    }
+    section.sentence(NOT_SEARCHED);
+}
