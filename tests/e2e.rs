@@ -59,6 +59,9 @@ mod reports;
 // Files that a command is told to write, refused before anything is read or asked.
 mod outputs;
 
+// Everything that is held about one person, to hand over.
+mod person;
+
 // The store as a whole: copies, damage, the audit chain, what is taken out for good.
 mod store;
 

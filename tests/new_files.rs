@@ -15,6 +15,8 @@ const WRITERS: &[(&str, &str)] = &[
     ("template -o", "xlsx"),
     ("plan list.csv -o", "plan"),
     ("store backup", "db"),
+    ("person 000104417 --export", "html"),
+    ("person 000104417 -o", "json"),
     ("starters reissue 1 --yes --starters", "html"),
 ];
 

@@ -17,6 +17,7 @@ const MESSY: &str = "samples/community-borrowers-fall-2026-messy.xlsx";
 const NEVER: &[(&str, &str)] = &[
     ("receipt.left_out_file", "tests/left_out.rs sees both"),
     ("run.stopped", "tests/run.rs sees both"),
+    ("person.last_failed_sign_in", "tests/person.rs sees both"),
     ("history.others[].facts", "null where somebody edited the audit chain by hand"),
     ("by_sheet[].sheet", "null only of starters that an earlier version gave"),
     ("patron.account_type", "every patron has one"),
@@ -181,7 +182,9 @@ const STORY: &[&str] = &[
     "apply later.plan --yes --no-starters",
     "show 2",
     "undo 1 --dry-run",
+    "person 000104417",
     "undo 1 --yes",
+    "person 000104418",
     "show 3 --only kept",
     "history",
     "undo 2 --dry-run",

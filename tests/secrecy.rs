@@ -74,6 +74,9 @@ fn a_whole_life(bench: &Workbench) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
     run("signin 000104417", &[CHOSEN], EACH);
     run("find kanary", &[], EACH);
     run("account show 000104417", &[], EACH);
+    run("person 000104417", &[], EACH);
+    run("person 000104417 --export person.html", &[], &["human"]);
+    run("person 000104417 --export person.json", &[], &["json"]);
     bench.write("rollcall.toml", EXTERNAL_GROUP);
     run("account toggle 000104417 --external-id BANNER --group STUDENT --yes", &[], &["json"]);
     run("undo --yes", &[], &["human"]);
