@@ -319,7 +319,7 @@ fn a_slip_in_a_value_gets_a_way_out() {
         ("undo nope", "that isn't a batch number; rollcall history lists the batches"),
         ("starters list 01", "that isn't a batch number; rollcall history lists the batches"),
         ("starters void 009402440 --yes", "a patron is named with --id 009402440"),
-        ("store purge", "--history-older-than <DAYS>|--plans-older-than <DAYS>|--patron <ID>|--finish"),
+        ("store purge", "--history-older-than <DAYS>|--plans-older-than <DAYS>|--patron <ID>|--finish|--retention"),
     ] {
         let ran = bench.run(args);
         assert!(ran.code == 2 && ran.stderr.to_lowercase().contains(&words.to_lowercase()), "{ran}");

@@ -65,6 +65,9 @@ mod person;
 // The store as a whole: copies, damage, the audit chain, what is taken out for good.
 mod store;
 
+// Who and what is kept for too long, by the rules of the library.
+mod retention;
+
 // Copies before a batch, whoever else works at the same time.
 mod copies;
 

@@ -178,6 +178,16 @@ impl Profile {
     }
 }
 
+/// For how long the library keeps what it need not keep.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Retention {
+    /// By the code of a user group, for how many days after the end of a membership a patron is kept. Members of a group
+    /// that is not here are kept until somebody decides otherwise.
+    pub after_expiry_days: BTreeMap<String, u64>,
+    /// For how many days the old and new values of a batch are kept; `None` keeps them.
+    pub history_days: Option<u64>,
+}
+
 /// Everything a library has decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
@@ -211,6 +221,8 @@ pub struct Settings {
     pub plan_days: u64,
     /// How much of the store one plan may touch.
     pub limits: Limits,
+    /// For how long patrons and old values are kept.
+    pub retention: Retention,
     /// The lists that arrive in a folder by themselves.
     pub expected: Expected,
 }
@@ -259,6 +271,7 @@ impl Default for Settings {
             backup_days: 90,
             plan_days: 30,
             limits: Limits::default(),
+            retention: Retention::default(),
             expected: Expected::default(),
         }
     }

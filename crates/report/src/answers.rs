@@ -5,7 +5,7 @@ use crate::answer::Answer;
 use crate::document::good;
 use crate::files;
 use crate::json;
-use crate::views::{self, BatchFilter, CheckView, FilesBeside, FixedCopy, PersonView, PlanView, Show};
+use crate::views::{self, BatchFilter, CheckView, FilesBeside, FixedCopy, PersonView, PlanView, PurgeView, Show};
 use crate::words::count;
 use crate::workbook::TemplateWorkbook;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -26,7 +26,7 @@ use model::search::{Hits, Search};
 use model::sheets::BySheet;
 use model::snapshot::{FoundPatron, StoreFacts};
 use model::undo::{KeptPatron, UndoPlan};
-use model::upkeep::{Purge, Purged, StoreSizes};
+use model::upkeep::StoreSizes;
 use serde_json::Value as Json;
 use std::iter;
 use std::path::PathBuf;
@@ -375,8 +375,8 @@ pub fn restore<'a>(now: &'a StoreFacts, copy: &'a StoreFacts) -> Answer<'a> {
 }
 
 /// What a purge would take out.
-pub fn purge<'a>(what: &'a Purge, purged: Purged, files: &'a [PathBuf], others: &'a [PathBuf]) -> Answer<'a> {
-    Answer::aside(move || views::purge(what, purged, files, others))
+pub fn purge(view: PurgeView<'_>) -> Answer<'_> {
+    Answer::aside(move || views::purge(view))
 }
 
 /// What is left to be done of a purge that was interrupted.

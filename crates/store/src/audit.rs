@@ -114,7 +114,11 @@ fn digest<'t>(texts: impl Iterator<Item = &'t str>) -> String {
 
 /// What the chain keeps of a purge: how much, never who; and that it has to be finished.
 pub(crate) fn purge_facts(purge: &Purge, purged: Purged) -> serde_json::Value {
-    let up_to = if let Purge::HistoryUpTo(batch) = purge { Some(batch) } else { None };
+    let up_to = match purge {
+        Purge::HistoryUpTo(batch) => Some(*batch),
+        Purge::Patron(_) => None,
+        Purge::Overdue(overdue) => Some(overdue.history_up_to).filter(|batch| *batch > 0),
+    };
     json!({"history_up_to": up_to, "patrons": purged.patrons, "entries": purged.entries, "due": true})
 }
 
@@ -125,7 +129,9 @@ pub(crate) fn purge_due(links: &[AuditLink]) -> Option<PurgeDue> {
     let purges = open.filter(|link| link.action == "purge").map(|link| (&link.hash, facts(link)));
     let due: Vec<_> = purges.filter(|(_, facts)| facts["due"] == true).collect();
     let (newest, _) = due.first()?;
-    let patron = due.iter().any(|(_, facts)| facts["history_up_to"].is_null());
+    // Old values may go together with patrons, and then the patrons decide.
+    let takes_patrons = |facts: &serde_json::Value| facts["patrons"].as_u64().is_some_and(|patrons| patrons > 0);
+    let patron = due.iter().any(|(_, facts)| facts["history_up_to"].is_null() || takes_patrons(facts));
     Some(PurgeDue { link: (*newest).clone(), patron })
 }
 
@@ -235,6 +241,7 @@ fn first_broken<'l, T: AsRef<str>>(links: impl Iterator<Item = ([T; 8], &'l str)
 #[cfg(test)]
 mod tests {
     use super::*;
+    use model::upkeep::Overdue;
 
     fn chain(length: i64) -> Vec<AuditLink> {
         let mut links: Vec<AuditLink> = Vec::new();
@@ -269,6 +276,10 @@ mod tests {
         assert_eq!(add(AuditEntry::of("guard-add", &actor, &json!({}))), Some((Some(2), true)));
         let due = PurgeDue { link: String::new(), patron: true };
         assert_eq!(add(purge_finished(&due, &actor)), None);
+        let overdue = Purge::Overdue(Overdue { groups: Vec::new(), history_up_to: 3 });
+        let history = purge_facts(&overdue, Purged { patrons: 0, entries: 2 });
+        assert_eq!(add(AuditEntry::of("purge", &actor, &history)), Some((Some(5), false)));
+        assert_eq!(add(AuditEntry::of("purge", &actor, &purge_facts(&overdue, one))), Some((Some(6), true)));
     }
 
     /// Trial P06: what was changed, taken out, put in or swapped is found at its place.

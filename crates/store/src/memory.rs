@@ -18,6 +18,7 @@ use model::guard::{GuardList, GuardSummary};
 use model::id::{CanonicalId, PrimaryId};
 use model::layout::{KnownLayout, ListLayout};
 use model::lock::{Failures, LockRule};
+use model::patron::Details;
 use model::person::{GuardedId, PatronEntry};
 use model::plan::StalePatron;
 use model::progress::{Event, Phase, Progress, Silent};
@@ -26,7 +27,7 @@ use model::sheets::SheetRecord;
 use model::sign_in::{Account, StarterLife, StoredHash, Try, TryEnd};
 use model::snapshot::{CredentialState, FoundPatron, Scope, Snapshot, StoreFacts, StoredPatron};
 use model::starters::{NewStarter, Reissued, SeenStarter};
-use model::upkeep::{Purge, PurgeDue, Purged, StoreSizes};
+use model::upkeep::{Overdue, Purge, PurgeDue, Purged, StoreSizes};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
@@ -469,41 +470,34 @@ impl Upkeep for Memory {
     }
 
     fn purgeable(&mut self, purge: &Purge) -> Result<Purged, StoreError> {
+        let going = self.going(purge);
         let entries =
-            self.batches.iter().map(|batch| batch.patrons.iter().filter(|one| goes(purge, batch, one)).count());
-        let (patrons, gone) = match purge {
-            Purge::Patron(key) => {
-                let kept = self.former_credentials.keys().filter(|(_, patron)| patron == key).count() as u64;
-                (u64::from(self.patrons.contains_key(key)), kept + u64::from(self.former.contains_key(key)))
-            }
-            Purge::HistoryUpTo(last) => {
-                (0, self.former_credentials.keys().filter(|(batch, _)| batch <= last).count() as u64)
-            }
-        };
-        Ok(Purged { patrons, entries: entries.sum::<usize>() as u64 + gone })
+            self.batches.iter().map(|batch| batch.patrons.iter().filter(|one| going.has_entry(batch, one)).count());
+        let entries: usize = entries.sum();
+        let passwords = self.former_credentials.keys().filter(|(batch, key)| going.has(*batch, key)).count();
+        let former = self.former.keys().filter(|key| going.keys.contains(*key)).count();
+        let patrons = self.patrons.keys().filter(|key| going.keys.contains(*key)).count();
+        Ok(Purged { patrons: patrons as u64, entries: (entries + passwords + former) as u64 })
     }
 
     fn purge(&mut self, purge: &Purge, actor: &Actor, progress: &dyn Progress) -> Result<Purged, StoreError> {
         go_on(progress)?;
-        let purged = self.purgeable(purge)?;
+        let (purged, going) = (self.purgeable(purge)?, self.going(purge));
         if purged == Purged::default() {
             return Ok(purged);
         }
         for batch in &mut self.batches {
-            let goes: Vec<bool> = batch.patrons.iter().map(|one| goes(purge, batch, one)).collect();
+            let goes: Vec<bool> = batch.patrons.iter().map(|one| going.has_entry(batch, one)).collect();
             let mut goes = goes.into_iter();
             batch.patrons.retain(|_| !goes.next().unwrap_or(false));
         }
-        match purge {
-            Purge::HistoryUpTo(last) => self.former_credentials.retain(|(batch, _), _| batch > last),
-            Purge::Patron(key) => {
-                self.former_credentials.retain(|(_, patron), _| patron != key);
-                self.former.remove(key);
-                self.epoch += 1;
-                self.patrons.remove(key);
-                self.owners.retain(|_, owner| owner != key);
-                self.unknown_tries.clear();
-            }
+        self.former_credentials.retain(|(batch, key), _| !going.has(*batch, key));
+        if !going.keys.is_empty() {
+            self.former.retain(|key, _| !going.keys.contains(key));
+            self.epoch += 1;
+            self.patrons.retain(|key, _| !going.keys.contains(key));
+            self.owners.retain(|_, owner| !going.keys.contains(owner));
+            self.unknown_tries.clear();
         }
         // Nobody edits a store in memory by hand: what is left of a batch need not be told.
         let facts = audit::with_rest(audit::purge_facts(purge, purged), self.epoch, &BTreeMap::new());
@@ -528,6 +522,17 @@ impl Upkeep for Memory {
 }
 
 impl Memory {
+    fn going(&self, purge: &Purge) -> Going {
+        match purge {
+            Purge::HistoryUpTo(last) => Going { keys: BTreeSet::new(), up_to: *last },
+            Purge::Patron(key) => Going { keys: BTreeSet::from([key.clone()]), up_to: 0 },
+            Purge::Overdue(overdue) => {
+                let going = self.patrons.iter().filter(|(_, kept)| is_overdue(&kept.stored.patron.details, overdue));
+                Going { keys: going.map(|(key, _)| key.clone()).collect(), up_to: overdue.history_up_to }
+            }
+        }
+    }
+
     /// Takes out what does not count any more of the tries under IDs that have no password, and the oldest of too many.
     fn forget_old_tries(&mut self, rule: &LockRule) {
         self.unknown_tries.retain(|_, tries| tries.last.is_some_and(|last| !rule.has_lapsed(last)));
@@ -696,12 +701,29 @@ fn summary(batch: &BatchDetail) -> BatchSummary {
     BatchSummary { entries: Some(batch.patrons.len() as u64), ..batch.summary.clone() }
 }
 
-/// Whether a purge takes an entry of the history out.
-fn goes(purge: &Purge, batch: &BatchDetail, patron: &BatchPatron) -> bool {
-    match purge {
-        Purge::HistoryUpTo(last) => batch.summary.number <= *last,
-        Purge::Patron(key) => patron.primary_id.canonical() == *key,
+/// What a purge takes out.
+struct Going {
+    /// Patrons, and who was one.
+    keys: BTreeSet<CanonicalId>,
+    /// Everything of batches up to this one.
+    up_to: u64,
+}
+
+impl Going {
+    /// Whether what a batch left of a patron goes.
+    fn has(&self, batch: u64, key: &CanonicalId) -> bool {
+        batch <= self.up_to || self.keys.contains(key)
     }
+
+    fn has_entry(&self, batch: &BatchDetail, patron: &BatchPatron) -> bool {
+        self.has(batch.summary.number, &patron.primary_id.canonical())
+    }
+}
+
+/// Whether somebody is kept for longer than the library has decided.
+fn is_overdue(details: &Details, overdue: &Overdue) -> bool {
+    let (Some(group), Some(last)) = (&details.user_group, details.expiry_date) else { return false };
+    overdue.groups.iter().any(|rule| *rule.group == **group && last < rule.before)
 }
 
 fn go_on(progress: &dyn Progress) -> Result<(), StoreError> {

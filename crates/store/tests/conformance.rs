@@ -24,7 +24,7 @@ use model::snapshot::{
     CredentialState, Lookalikes, MayBe, NameParts, Shared, Snapshot, Sought, StoredPatron, TOO_MANY_PAIRS, has_value,
 };
 use model::starters::{NewStarter, Reissued};
-use model::upkeep::{Purge, PurgeDue, Purged};
+use model::upkeep::{Overdue, OverdueGroup, Purge, PurgeDue, Purged};
 use remote::Campus;
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex};
@@ -109,6 +109,7 @@ const OF_UPKEEP: &[fn(&mut Store)] = &[
     a_store_as_it_was_written_has_no_fault,
     a_purged_patron_is_nowhere,
     purged_history_leaves_its_batches,
+    who_is_overdue_goes_and_nobody_else,
     a_purge_of_nothing_leaves_no_trace,
     a_purge_is_due_until_it_is_finished,
     a_copy_is_made_where_there_is_a_file,
@@ -1395,10 +1396,58 @@ fn purged_history_leaves_its_batches(store: &mut Store) {
     assert_eq!(faults(store), [""; 0]);
 }
 
+/// A patron of this group whose membership ends on this day, where it ends.
+fn member(id: &str, group: &str, last: Option<&str>) -> Patron {
+    let mut patron = full(id);
+    patron.details.user_group = Some(group.into());
+    patron.details.expiry_date = last.map(day);
+    patron
+}
+
+/// Those whose membership ended before the day of their group; not on it, not without an end, and of no other group.
+fn who_is_overdue_goes_and_nobody_else(store: &mut Store) {
+    let members = [
+        member("A1", "COMMUNITY", Some("2020-06-29")),
+        member("A2", "COMMUNITY", Some("2020-06-30")),
+        member("A3", "COMMUNITY", None),
+        member("A4", "RETIREE", Some("2020-06-29")),
+        member("A5", "RETIREE", Some("2019-01-01")),
+    ];
+    save(store, &members.clone().map(create));
+    save(store, &[create(full("B1")), update(&members[0], member("A1", "COMMUNITY", Some("2020-06-28")), 1)]);
+    let rule = |group: &str, before: &str| OverdueGroup { group: group.to_owned(), before: day(before) };
+    let groups = vec![rule("COMMUNITY", "2020-06-30"), rule("RETIREE", "2020-01-01"), rule("STAFF", "2030-01-01")];
+    let purge = Purge::Overdue(Overdue { groups, history_up_to: 0 });
+    // Of A1 two entries of the history, of A5 one.
+    let expected = Purged { patrons: 2, entries: 3 };
+    let (before, epoch) = (digest(store), store.facts().unwrap().epoch);
+    assert_eq!(store.upkeep().unwrap().purgeable(&purge).unwrap(), expected);
+    assert_eq!(store.upkeep().unwrap().purgeable(&purge).unwrap(), expected, "however often it is asked");
+    assert_eq!(digest(store), before, "counting takes nothing out");
+    assert_eq!(store.upkeep().unwrap().purge(&purge, &actor(3), &Silent).unwrap(), expected);
+    assert_eq!(store.upkeep().unwrap().purge(&purge, &actor(3), &Silent).unwrap(), Purged::default());
+    let left: Vec<String> =
+        store.patrons().find("", 99).unwrap().iter().map(|found| found.stored.patron.primary_id.to_string()).collect();
+    assert_eq!(left.len(), 4, "{left:?}");
+    assert!(["A2", "A3", "A4", "B1"].iter().all(|id| left.iter().any(|left| left == id)), "{left:?}");
+    assert_eq!((store.facts().unwrap().patrons, store.facts().unwrap().epoch), (4, epoch + 1));
+    assert_eq!(store.journal().entries_of(&key("a1")).unwrap(), []);
+    assert!(store.upkeep().unwrap().purge_due().unwrap().unwrap().patron);
+    assert_eq!(faults(store), [""; 0]);
+    // With old values it is one link, and only the second batch has any left.
+    let purge = Purge::Overdue(Overdue { groups: vec![rule("RETIREE", "2021-01-01")], history_up_to: 1 });
+    let purged = store.upkeep().unwrap().purge(&purge, &actor(4), &Silent).unwrap();
+    assert_eq!(purged, Purged { patrons: 1, entries: 3 });
+    let entries = |store: &mut Store, batch| store.journal().batch(batch).unwrap().unwrap().patrons.len();
+    assert_eq!((entries(store, 1), entries(store, 2)), (0, 1));
+    assert_eq!(faults(store), [""; 0]);
+}
+
 fn a_purge_of_nothing_leaves_no_trace(store: &mut Store) {
     save(store, &[create(full("A1"))]);
     let links = store.journal().audit().unwrap();
-    for purge in [Purge::Patron(key("nobody")), Purge::HistoryUpTo(0)] {
+    let nobody_is_overdue = Purge::Overdue(Overdue { groups: Vec::new(), history_up_to: 0 });
+    for purge in [Purge::Patron(key("nobody")), Purge::HistoryUpTo(0), nobody_is_overdue] {
         let purged = store.upkeep().unwrap().purge(&purge, &actor(2), &Silent).unwrap();
         assert_eq!(purged, Purged::default(), "{purge:?}");
     }

@@ -319,6 +319,20 @@ pub(crate) const STORIES: &[Story] = &[
         ..USUAL
     },
     Story {
+        name: "purge by retention",
+        files: &[
+            ("first.csv", Content::Text(LONG_GONE)),
+            ("second.csv", Content::People(12)),
+            ("rollcall.toml", Content::Text(RETENTION)),
+        ],
+        prepare: &["apply first.csv --yes --no-starters", "apply second.csv --yes --no-starters"],
+        command: "store purge --retention --yes --as-of 2099-01-01",
+        done: "Done:",
+        between_sql: NOT_FINISHED,
+        new_names: true,
+        ..USUAL
+    },
+    Story {
         name: "restore",
         files: &[("first.csv", Content::People(60)), ("second.csv", Content::Mixed { rows: 60, stored: 60 })],
         prepare: &["apply first.csv --yes --no-starters", "apply second.csv --yes --no-starters"],
@@ -354,6 +368,10 @@ const EXPECTED: &str = "[run]\nsettle_seconds = 0\n[[run.lists]]\nname = \"*.csv
 const ANA_AND_CHIDI: &str = "Borrower ID,Last name,First name,Expires\n\
     000104417,Lind,Ana,2027-12-31\n000104430,Okafor,Chidi,2027-06-30\n";
 const ANA: &str = "Borrower ID,Last name,First name,Expires\n000104417,Lind,Ana,2027-06-30\n";
+/// Two who are kept for too long in 2099, and one whose group has no rule.
+const LONG_GONE: &str = "Borrower ID,Last name,First name,Group,Expires\n000104417,Lind,Ana,RETIREE,2027-06-30\n\
+    000104418,Berg,Bo,RETIREE,2028-06-30\n000104419,Diaz,Eva,COMMUNITY,2027-06-30\n";
+const RETENTION: &str = "[retention]\nRETIREE = { after_expiry_days = 730 }\nhistory_days = 730\n";
 /// A group of external patrons; the built-in ones are internal.
 const STUDENTS: &str = "[groups.STUDENT]\naccount_type = \"external\"\n";
 const TWO: &str = "Borrower ID,Last name,First name,Expires\n\

@@ -1,6 +1,7 @@
 //! `rollcall.toml` as it is written: the shape of the file, and the commented one that `init` makes.
 
 use super::day::{Day, Text};
+use super::retention::RetentionTable;
 use super::run::RunTable;
 use super::starters::{HashingTable, StartersTable};
 use model::nearest::OF_TYPED;
@@ -35,6 +36,8 @@ pub(crate) struct ConfigFile {
     pub(crate) reserved: BTreeMap<String, String>,
     #[serde(default)]
     pub(crate) run: RunTable,
+    #[serde(default)]
+    pub(crate) retention: RetentionTable,
 }
 
 /// `[limits]`
@@ -202,6 +205,14 @@ pub(crate) const TEMPLATE: &str = r#"# Rollcall: what this library has decided. 
 [reserved]
 # students = "9########"
 # staff = "S*"
+
+# For how long to keep patrons after their membership has ended, by user group, and the old and new values of batches.
+# Nothing goes by itself: rollcall store purge --retention shows who would, and asks. Patrons without an expiration date
+# stay, and so do all of a group that has no rule here.
+[retention]
+# COMMUNITY = { after_expiry_days = 730 }
+# default = { after_expiry_days = 1095 }  # every other group
+# history_days = 730                      # after that a batch can no longer be undone
 
 # Lists that arrive in a folder and are loaded unattended by rollcall run FOLDER, which cron can start. Files whose names
 # fit no list are left alone. In a name * stands for any characters and ? for one; the first list that fits counts.

@@ -1,6 +1,6 @@
 //! What a library has decided: `rollcall.toml`, found and read (`settings.rs`, `encoding.rs`), its shape and the one that
-//! `init` writes (`file.rs`, `starters.rs`, `run.rs`, `day.rs`, `answers.rs`), and what is wrong with it (`fault.rs`), where (`place.rs`), and in
-//! which words (`unreadable.rs`, `slips.rs`).
+//! `init` writes (`file.rs`, `starters.rs`, `run.rs`, `retention.rs`, `day.rs`, `answers.rs`), and what is wrong with it
+//! (`fault.rs`), where (`place.rs`), and in which words (`unreadable.rs`, `slips.rs`).
 //!
 //! What the settings mean for a patron is for other crates. What is decided for one run alone is typed: see
 //! [`command_line`](crate::command_line).
@@ -11,6 +11,7 @@ mod encoding;
 mod fault;
 mod file;
 mod place;
+mod retention;
 mod run;
 mod settings;
 mod slips;

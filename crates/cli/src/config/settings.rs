@@ -4,8 +4,7 @@ use super::answers::Answers;
 use super::day::{Day, Text};
 use super::fault::Fault;
 use super::file::{ConfigFile, ExpiryTable, GroupTable, IdTable, LimitsTable, ProfileTable, nearest};
-use super::{encoding, place, unreadable};
-use super::{run, starters};
+use super::{encoding, place, retention, run, starters, unreadable};
 use crate::failure::Failure;
 use crate::system::permissions;
 use model::codes::Code;
@@ -105,6 +104,7 @@ fn decided(file: ConfigFile, folder: &Path) -> Result<Settings, Fault> {
         settings.severities.insert(code, severity);
     }
     limits(&file.limits, &mut settings)?;
+    settings.retention = retention::rules(&file.retention, &settings.groups).map_err(|fault| fault.of("retention"))?;
     for (name, pattern) in file.reserved {
         let range = range(&name, &pattern).map_err(|fault| fault.of(&name).of("reserved"))?;
         settings.reserved.insert(name, range);
@@ -413,6 +413,7 @@ fn severity_of(code: &str, severity: &str) -> Result<(Code, Severity), Fault> {
 mod tests {
     use super::*;
     use crate::config::file::TEMPLATE;
+    use model::settings::Retention;
 
     fn fault(text: &str) -> (Option<usize>, String, String) {
         let fault = settings(text, Path::new("")).unwrap_err();
@@ -541,6 +542,58 @@ mod tests {
         ] {
             let (line, message, told) = fault(text);
             assert_eq!((line, told.as_str()), (Some(2), advice), "{text}: {message}");
+        }
+    }
+
+    /// Trial P03: a rule that cannot be meant removes nobody.
+    #[test]
+    fn how_long_patrons_are_kept_is_said_by_group() {
+        let kept = |text: &str| settings(&format!("[retention]\n{text}"), Path::new("")).unwrap().retention;
+        assert_eq!(kept(""), Retention::default());
+        let both = kept("default = { after_expiry_days = 9 }\nRETIREE = { after_expiry_days = 7 }\nhistory_days = 5");
+        let days = |code: &str| both.after_expiry_days.get(code).copied();
+        assert_eq!((days("RETIREE"), days("COMMUNITY"), both.history_days), (Some(7), Some(9), Some(5)));
+        let one = kept("COMMUNITY = { after_expiry_days = 730 }");
+        assert_eq!((one.after_expiry_days.len(), one.history_days), (1, None), "the others have no rule");
+    }
+
+    #[test]
+    fn what_is_wrong_about_keeping_is_told_in_its_line() {
+        let rule = "{ after_expiry_days = 730 }";
+        for (text, message, advice) in [
+            (&*format!("COMUNITY = {rule}"), "there is no user group \"COMUNITY\"", "did you mean COMMUNITY?"),
+            (&*format!("defaults = {rule}"), "there is no user group \"defaults\"", "did you mean default?"),
+            (
+                &*format!("PUPIL = {rule}"),
+                "there is no user group \"PUPIL\"",
+                "the groups are COMMUNITY, RETIREE; others are added under [groups]",
+            ),
+            ("histroy_days = 730", "there is no setting \"histroy_days\"", "did you mean history_days?"),
+            (
+                "RETIREE = { after_expiry_day = 730 }",
+                "there is no setting \"after_expiry_day\"",
+                "did you mean after_expiry_days?",
+            ),
+            (
+                "RETIREE = 730",
+                "a rule such as { after_expiry_days = 730 } belongs here, not the number 730",
+                "write it as in COMMUNITY = { after_expiry_days = 730 }",
+            ),
+            ("RETIREE = {}", "this rule says no time", "as in COMMUNITY = { after_expiry_days = 730 }"),
+            (
+                "RETIREE = { after_expiry_days = 0 }",
+                "after_expiry_days = 0 keeps nothing",
+                "give a number of days, 1 or more",
+            ),
+            ("history_days = 0", "history_days = 0 keeps nothing", "give a number of days, 1 or more"),
+            (
+                "history_days = \"730\"",
+                "a whole number belongs here, not the text \"730\"",
+                "leave out the quotation marks",
+            ),
+        ] {
+            let told = fault(&format!("[retention]\n\n{text}\n"));
+            assert_eq!(told, (Some(3), message.to_owned(), advice.to_owned()), "{text}");
         }
     }
 

@@ -3,6 +3,7 @@
 use super::day::NO_DAY;
 use super::fault::Fault;
 use super::file::nearest;
+use super::retention::A_RULE;
 use super::{place, slips};
 use toml::de::Error;
 
@@ -176,6 +177,7 @@ fn instead(expected: &str, text: Option<&str>, line: &str) -> String {
             format!("write {}", slips::list(value.unwrap_or("\"one\", \"two\"")))
         }
         ("a string", _) => "write it between quotation marks, as in scheme = \"name\"".to_owned(),
+        (A_RULE, _) => "write it as in COMMUNITY = { after_expiry_days = 730 }".to_owned(),
         ("a day", _) => "write it year-month-day, such as 2026-12-18".to_owned(),
         (_, _) => AN_EXAMPLE.to_owned(),
     }

@@ -1,6 +1,7 @@
 //! Looking after a store: what is in it, what is wrong with it, what is taken out of it for good.
 
 use crate::id::CanonicalId;
+use chrono::NaiveDate;
 
 /// What a store consists of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +25,26 @@ pub enum Purge {
     HistoryUpTo(u64),
     /// A patron with everything that the store knows about them, in the history too.
     Patron(CanonicalId),
+    /// Who and what is kept for longer than the library has decided.
+    Overdue(Overdue),
+}
+
+/// Who and what is kept for longer than the library has decided, all of which goes at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overdue {
+    /// Whose members go; of a group that is not among them, and of patrons whose membership does not end, nobody does.
+    pub groups: Vec<OverdueGroup>,
+    /// Old and new values of batches up to this one; 0 for none.
+    pub history_up_to: u64,
+}
+
+/// Members of a user group who have been gone for long.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OverdueGroup {
+    /// The code of the group.
+    pub group: String,
+    /// Their membership ended before this day.
+    pub before: NaiveDate,
 }
 
 /// How much a purge takes out.

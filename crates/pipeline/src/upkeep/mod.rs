@@ -12,4 +12,6 @@ mod purge;
 pub use backup::free_name;
 pub use copies::{copy_store, restore_store, upgrade_store};
 pub use person::person;
-pub use purge::{knowing_files, last_older_than, old_plans, other_copies, purge, purge_plans};
+pub use purge::{
+    knowing_files, last_older_than, old_plans, other_copies, overdue, overdue_by_group, purge, purge_plans,
+};

@@ -6,7 +6,7 @@ use crate::passwords::leftover_sheets;
 use crate::{PipelineError, World, plan_file, stores};
 use chrono::{Days, NaiveDate};
 use model::settings::Settings;
-use model::upkeep::{Purge, PurgeDue, Purged};
+use model::upkeep::{Overdue, OverdueGroup, Purge, PurgeDue, Purged};
 use std::fs;
 use std::path::{Path, PathBuf};
 use store::unfinished::{self, ENDING};
@@ -71,6 +71,33 @@ pub fn last_older_than(store: &mut Store, days: u64, today: NaiveDate) -> Result
     let batches = store.journal().history()?;
     let older = batches.iter().filter(|batch| batch.head.when.date_naive() < day);
     Ok(older.map(|batch| batch.number).max().unwrap_or(0))
+}
+
+/// Who and what is kept for longer than the library has decided; of one group, where that is named, only its members.
+pub fn overdue(
+    store: &mut Store,
+    group: Option<&str>,
+    settings: &Settings,
+    today: NaiveDate,
+) -> Result<Overdue, PipelineError> {
+    let rules = settings.retention.after_expiry_days.iter();
+    let rules = rules.filter(|(code, _)| group.is_none_or(|group| group == *code));
+    let before =
+        |(code, days): (&String, &u64)| Some(OverdueGroup { group: code.clone(), before: first_kept(*days, today)? });
+    let history_days = settings.retention.history_days.filter(|_| group.is_none());
+    let history_up_to = history_days.map(|days| last_older_than(store, days, today)).transpose()?.unwrap_or(0);
+    Ok(Overdue { groups: rules.filter_map(before).collect(), history_up_to })
+}
+
+/// How many members of each of these groups would go.
+pub fn overdue_by_group(store: &mut Store, overdue: &Overdue) -> Result<Vec<(OverdueGroup, u64)>, PipelineError> {
+    let upkeep = store.upkeep()?;
+    let mut counts = Vec::with_capacity(overdue.groups.len());
+    for group in &overdue.groups {
+        let one = Purge::Overdue(Overdue { groups: vec![group.clone()], history_up_to: 0 });
+        counts.push((group.clone(), upkeep.purgeable(&one)?.patrons));
+    }
+    Ok(counts)
 }
 
 /// The first day that is not older than so many days; `None` where the calendar does not go back so far, and nothing is

@@ -69,6 +69,9 @@ fn done(link: &AuditLink) -> String {
         "guard-add" => format!("guard list {guard} added, {}", amount("ids", "ID")),
         "guard-remove" => format!("guard list {guard} removed, {}", amount("ids", "ID")),
         "purge" => match facts["history_up_to"].as_u64() {
+            Some(batch) if facts["patrons"].as_u64().is_some_and(|patrons| patrons > 0) => {
+                format!("{} purged, and old values up to batch {batch}", amount("patrons", "patron"))
+            }
             Some(batch) => format!("old values purged, up to batch {batch}"),
             // Of somebody who was no patron any more, only the history was left.
             None if facts["patrons"] == 0 => "what was left of a removed patron purged".to_owned(),

@@ -1,10 +1,10 @@
 //! What `store` says.
 
 use super::receipt::audit_head;
-use crate::document::{Document, Fact, Section, good, strong};
+use crate::document::{Cell, Column, Document, Fact, Kind, Section, Table, good, strong};
 use crate::words::{count, moment, number};
 use model::snapshot::StoreFacts;
-use model::upkeep::{Purge, Purged, StoreSizes};
+use model::upkeep::{Overdue, OverdueGroup, Purge, Purged, StoreSizes};
 use std::path::PathBuf;
 
 fn last_batch(facts: &StoreFacts) -> String {
@@ -62,8 +62,30 @@ pub fn restore(now: &StoreFacts, copy: &StoreFacts) -> Document {
     document
 }
 
+const BY_GROUP: [Column; 3] = [
+    Column::text("group", "group"),
+    Column::of(Kind::Date, "before", "expired before"),
+    Column::number("patrons", "patrons"),
+];
+
+/// What a purge would take out, and what lies beside the store and knows patrons who go.
+#[derive(Debug, Clone, Copy)]
+pub struct PurgeView<'a> {
+    /// What is to go.
+    pub what: &'a Purge,
+    /// How much that is.
+    pub purged: Purged,
+    /// Of those who are kept for too long, how many of each group.
+    pub by_group: &'a [(OverdueGroup, u64)],
+    /// Copies and saved plans that go with them.
+    pub files: &'a [PathBuf],
+    /// Copies that a person has to delete.
+    pub others: &'a [PathBuf],
+}
+
 /// What a purge would take out.
-pub fn purge(what: &Purge, purged: Purged, files: &[PathBuf], others: &[PathBuf]) -> Document {
+pub fn purge(view: PurgeView<'_>) -> Document {
+    let PurgeView { what, purged, by_group, files, others } = view;
     let mut document = Document::default();
     let section = document.section("purge", "What is removed");
     section.sentence(match what {
@@ -78,9 +100,15 @@ pub fn purge(what: &Purge, purged: Purged, files: &[PathBuf], others: &[PathBuf]
             "Patron {key} will be permanently deleted, with everything known about them: {}.",
             self::purged(purged)
         ),
+        Purge::Overdue(overdue) => self::overdue(overdue, purged),
     });
+    let rows = by_group
+        .iter()
+        .filter(|(_, patrons)| *patrons > 0)
+        .map(|(rule, patrons)| vec![Cell::text(rule.group.as_str()), Cell::Date(rule.before), Cell::number(*patrons)]);
+    section.table(Table::new("retention", &BY_GROUP, rows.collect()));
     deleted(files, section);
-    if matches!(what, Purge::Patron(_)) {
+    if matches!(what, Purge::Patron(_)) || (matches!(what, Purge::Overdue(_)) && purged.patrons > 0) {
         if !others.is_empty() {
             let others: Vec<String> = others.iter().map(|copy| copy.display().to_string()).collect();
             section.sentence(format!(
@@ -91,6 +119,21 @@ pub fn purge(what: &Purge, purged: Purged, files: &[PathBuf], others: &[PathBuf]
         section.sentence(ELSEWHERE);
     }
     document
+}
+
+/// What goes because it was kept long enough.
+fn overdue(overdue: &Overdue, purged: Purged) -> String {
+    let values = format!("Batches up to {} lose their old and new values", overdue.history_up_to);
+    match (purged.patrons > 0, overdue.history_up_to > 0 && purged.entries > 0) {
+        (false, false) => "Nobody and nothing is kept longer than rollcall.toml says.".to_owned(),
+        (false, true) => format!("{values}: {}. They can no longer be undone.", self::purged(purged)),
+        (true, with_values) => {
+            let gone = "Patrons whose membership ended longer ago than rollcall.toml says will be permanently deleted, \
+                        with everything known about them";
+            let values = if with_values { format!(" {values} and can no longer be undone.") } else { String::new() };
+            format!("{gone}: {}.{values}", self::purged(purged))
+        }
+    }
 }
 
 /// What is left to be done of a purge that was interrupted.

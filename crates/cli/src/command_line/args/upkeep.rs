@@ -47,13 +47,13 @@ pub(crate) enum StoreCommand {
     /// Bring a store of an older version up to date. It is copied first
     #[command(before_help = "Examples:\n  rollcall store upgrade\n  rollcall store upgrade --store library.db")]
     Upgrade,
-    /// Remove personal data for good: old history, or everything about one patron
+    /// Remove personal data for good: whoever is kept too long, old history, or everything about one patron
     #[command(
-        before_help = "Examples:\n  rollcall store purge --history-older-than 730 --dry-run\n  rollcall store purge --patron 000104417"
+        before_help = "Examples:\n  rollcall store purge --retention --dry-run\n  rollcall store purge --patron 000104417"
     )]
     #[command(group(
         ArgGroup::new("what")
-            .args(["history_older_than", "plans_older_than", "patron", "finish"])
+            .args(["history_older_than", "plans_older_than", "patron", "finish", "retention"])
             .required(true)
             .multiple(true)
     ))]
@@ -70,6 +70,17 @@ pub(crate) enum StoreCommand {
         /// Go on with a purge that was interrupted
         #[arg(long, conflicts_with_all = ["patron", "history_older_than", "plans_older_than"])]
         finish: bool,
+        /// Patrons and history that are kept longer than [retention] in rollcall.toml says
+        #[arg(long, conflicts_with_all = ["patron", "history_older_than", "plans_older_than", "finish"])]
+        retention: bool,
+        /// Only patrons of this user group, and no history
+        #[arg(
+            long,
+            value_name = "CODE",
+            requires = "retention",
+            conflicts_with_all = ["patron", "history_older_than", "plans_older_than", "finish"]
+        )]
+        group: Option<String>,
         /// Only show what would go
         #[arg(long)]
         dry_run: bool,

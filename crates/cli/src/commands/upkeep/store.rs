@@ -9,8 +9,10 @@ use crate::session::Session;
 use model::action::{Action, Words};
 use model::codes;
 use model::id::CanonicalId;
-use model::upkeep::{Purge, Purged};
-use pipeline::PipelineError;
+use model::settings::Retention;
+use model::upkeep::{OverdueGroup, Purge, Purged};
+use pipeline::{PipelineError, Store};
+use report::views::PurgeView;
 use report::{answers, views};
 use std::path::{Path, PathBuf};
 
@@ -29,6 +31,13 @@ pub(crate) fn run(what: &StoreCommand, session: &Session<'_>) -> Result<u8, Fail
             Some(key) => purge(&Purge::Patron(key), *dry_run, *yes, session),
             None => nobody(id, *dry_run, session),
         },
+        StoreCommand::Purge { retention: true, group, dry_run, yes, .. } => {
+            may_be_overdue(group.as_deref(), session)?;
+            let mut store = session.existing_store()?;
+            let overdue = pipeline::overdue(&mut store, group.as_deref(), session.settings, session.world.today)?;
+            drop(store);
+            purge(&Purge::Overdue(overdue), *dry_run, *yes, session)
+        }
         StoreCommand::Purge { history_older_than, dry_run, yes, .. } => {
             let days = history_older_than.unwrap_or(u64::MAX);
             let last = pipeline::last_older_than(&mut session.existing_store()?, days, session.world.today)?;
@@ -199,19 +208,55 @@ fn in_a_purge(error: PipelineError, session: &Session<'_>) -> Failure {
     failure
 }
 
+/// Refuses where the library has not decided how long to keep anybody, or not those of a group.
+fn may_be_overdue(group: Option<&str>, session: &Session<'_>) -> Result<(), Failure> {
+    let (groups, retention) = (&session.settings.groups, &session.settings.retention);
+    let rule = "COMMUNITY = { after_expiry_days = 730 }";
+    if let Some(group) = group.filter(|group| !groups.contains_key(*group)) {
+        let known: Vec<&str> = groups.keys().map(String::as_str).collect();
+        let advice = format!("the groups are {}; others are added in rollcall.toml", known.join(", "));
+        return Err(Failure::usage(format!("there is no user group \"{group}\""), advice));
+    }
+    if *retention == Retention::default() {
+        let message = "rollcall.toml does not say for how long patrons are kept";
+        return Err(Failure::usage(message, format!("add a rule for each user group under [retention], as in {rule}")));
+    }
+    if let Some(group) = group.filter(|group| !retention.after_expiry_days.contains_key(*group)) {
+        let message = format!("rollcall.toml does not say for how long patrons of {group} are kept");
+        return Err(Failure::usage(message, format!("add a rule for them under [retention], as in {rule}")));
+    }
+    Ok(())
+}
+
+/// How many of each group would go, where it goes by groups.
+fn by_group(what: &Purge, store: &mut Store) -> Result<Vec<(OverdueGroup, u64)>, Failure> {
+    match what {
+        Purge::Overdue(overdue) => Ok(pipeline::overdue_by_group(store, overdue)?),
+        Purge::Patron(_) | Purge::HistoryUpTo(_) => Ok(Vec::new()),
+    }
+}
+
+/// Whether patrons go, whom files beside the store may know.
+fn removes_patrons(what: &Purge, would: Purged) -> bool {
+    match what {
+        Purge::Patron(_) => true,
+        Purge::HistoryUpTo(_) => false,
+        Purge::Overdue(_) => would.patrons > 0,
+    }
+}
+
 fn purge(what: &Purge, dry_run: bool, yes: bool, session: &Session<'_>) -> Result<u8, Failure> {
     let mut store = session.existing_store()?;
     let (would, due) = (store.upkeep()?.purgeable(what)?, store.upkeep()?.purge_due()?);
-    let files = match what {
-        Purge::Patron(_) => pipeline::knowing_files(&mut store, session.store, None, session.settings)?,
-        Purge::HistoryUpTo(_) => Vec::new(),
-    };
-    let others = match what {
-        Purge::Patron(_) => pipeline::other_copies(&mut store, session.store, &files, session.settings)?,
-        Purge::HistoryUpTo(_) => Vec::new(),
-    };
+    let by_group = by_group(what, &mut store)?;
+    let (mut files, mut others) = (Vec::new(), Vec::new());
+    if removes_patrons(what, would) {
+        files = pipeline::knowing_files(&mut store, session.store, None, session.settings)?;
+        others = pipeline::other_copies(&mut store, session.store, &files, session.settings)?;
+    }
     drop(store);
-    session.output.answer(&answers::purge(what, would, &files, &others))?;
+    let view = PurgeView { what, purged: would, by_group: &by_group, files: &files, others: &others };
+    session.output.answer(&answers::purge(view))?;
     if would == Purged::default() && due.is_some() {
         return finish_purge(dry_run, session);
     }

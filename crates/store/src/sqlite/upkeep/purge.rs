@@ -7,14 +7,32 @@ use crate::sqlite::fault::Fault;
 use crate::sqlite::file::lock;
 use crate::sqlite::interrupt;
 use crate::sqlite::journal::audit;
+use crate::sqlite::scratch::with_scratch;
 use crate::sqlite::{seal, search_words};
 use model::audit::Actor;
 use model::progress::Progress;
-use model::upkeep::{Purge, PurgeDue, Purged};
+use model::upkeep::{Overdue, Purge, PurgeDue, Purged};
 use rusqlite::{Connection, ToSql, params};
 use std::time::Duration;
 
-/// What a purge would take out.
+/// The keys of patrons who go together. It lives as long as its transaction.
+const GOING: &str = "CREATE TEMP TABLE going (key TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID";
+/// Whoever has no day on which the membership ends is before no day.
+const OVERDUE: &str = "INSERT OR IGNORE INTO temp.going (key)
+    SELECT key FROM patron WHERE user_group = ?1 AND expiry_date < ?2";
+const ENTRIES_GOING: &str = "SELECT
+    (SELECT count(*) FROM batch_patron WHERE batch <= ?1 OR patron IN (SELECT key FROM temp.going))
+    + (SELECT count(*) FROM former_credential WHERE batch <= ?1 OR patron IN (SELECT key FROM temp.going))";
+const TOUCHED_BY_THEM: &str = "SELECT number FROM batch WHERE number <= ?1
+    UNION SELECT batch FROM batch_patron WHERE patron IN (SELECT key FROM temp.going)
+    UNION SELECT batch FROM former_credential WHERE patron IN (SELECT key FROM temp.going)";
+const TAKE_OUT_HISTORY: [&str; 2] = [
+    "DELETE FROM batch_patron WHERE batch <= ?1 OR patron IN (SELECT key FROM temp.going)",
+    "DELETE FROM former_credential WHERE batch <= ?1 OR patron IN (SELECT key FROM temp.going)",
+];
+
+/// What a purge would take out. Of those who go together the keys are in a table of their own afterwards, until the
+/// transaction ends.
 pub(in crate::sqlite) fn count(connection: &Connection, purge: &Purge) -> Result<Purged, Fault> {
     let number = |sql: &str, of: &dyn rusqlite::ToSql| -> Result<u64, Fault> {
         let count: i64 = connection.query_row(sql, params![of], |row| row.get(0))?;
@@ -36,7 +54,46 @@ pub(in crate::sqlite) fn count(connection: &Connection, purge: &Purge) -> Result
             let history = [("batch_patron", "patron"), ("former_credential", "patron"), ("former", "key")];
             Ok(Purged { patrons: sum(&[("patron", "key")], &key.as_str())?, entries: sum(&history, &key.as_str())? })
         }
+        Purge::Overdue(overdue) => {
+            mark(connection, overdue)?;
+            let patrons: i64 = connection.query_row("SELECT count(*) FROM temp.going", [], |row| row.get(0))?;
+            let entries = number(ENTRIES_GOING, &integer(overdue.history_up_to))?;
+            Ok(Purged { patrons: u64::try_from(patrons).unwrap_or_default(), entries })
+        }
     }
+}
+
+/// Puts the keys of those who go together into their table.
+fn mark(connection: &Connection, overdue: &Overdue) -> Result<(), Fault> {
+    with_scratch(connection, || {
+        connection.execute_batch(GOING)?;
+        let mut insert = connection.prepare(OVERDUE)?;
+        for group in &overdue.groups {
+            insert.execute(params![group.group, group.before.to_string()])?;
+        }
+        Ok(())
+    })
+}
+
+/// Takes those out who go together, and old values with them.
+fn take_out(connection: &Connection, overdue: &Overdue, purged: Purged) -> Result<(), Fault> {
+    for sql in TAKE_OUT_HISTORY {
+        connection.execute(sql, params![integer(overdue.history_up_to)])?;
+    }
+    connection.execute("DELETE FROM patron WHERE key IN (SELECT key FROM temp.going)", [])?;
+    connection.execute("DROP TABLE temp.going", [])?;
+    if purged.patrons > 0 {
+        forget(connection, purged.patrons)?;
+    }
+    Ok(())
+}
+
+/// So many patrons fewer: plans from before are out of date. Whoever was purged may have tried, without a password.
+fn forget(connection: &Connection, patrons: u64) -> Result<(), Fault> {
+    connection.execute("DELETE FROM unknown_try", [])?;
+    let left = "UPDATE meta SET patrons = patrons - ?1, epoch = epoch + 1";
+    connection.execute(left, params![integer(patrons)])?;
+    Ok(())
 }
 
 /// Takes it out.
@@ -63,11 +120,9 @@ pub(in crate::sqlite) fn purge(
             for table in ["patron", "former"] {
                 transaction.execute(&format!("DELETE FROM {table} WHERE key = ?1"), params![key.as_str()])?;
             }
-            // Whoever was purged may have tried, without a password.
-            transaction.execute("DELETE FROM unknown_try", [])?;
-            let left = "UPDATE meta SET patrons = patrons - ?1, epoch = epoch + 1";
-            transaction.execute(left, params![integer(purged.patrons)])?;
+            forget(&transaction, purged.patrons)?;
         }
+        Purge::Overdue(overdue) => take_out(&transaction, overdue, purged)?,
     }
     if purged != Purged::default() {
         // It may hold names that nobody has any more.
@@ -98,6 +153,7 @@ fn touched(connection: &Connection, purge: &Purge) -> Result<Vec<u64>, Fault> {
                 UNION SELECT batch FROM former_credential WHERE patron = ?1";
             numbers(sql, &key.as_str())
         }
+        Purge::Overdue(overdue) => numbers(TOUCHED_BY_THEM, &integer(overdue.history_up_to)),
     }
 }
 

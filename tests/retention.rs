@@ -1,0 +1,129 @@
+//! `rollcall store purge --retention`: who and what is kept longer than the library has decided goes for good.
+
+use crate::support::{Ran, Workbench, snapshot};
+use memchr::memmem;
+
+/// Two of a group with a rule who are long gone in 2030, one of it who is not, and one of a group without a rule.
+const LIST: &str = "\
+    Borrower ID | Last name | First name | E-mail             | User group | Expiration date\n\
+    000104417   | Okafor    | Chidi      | cid@example.org    | COMMUNITY  | 2027-06-30\n\
+    000104418   | Wvkanary  | Zqkanary   | xjkanary@e.example | RETIREE    | 2027-06-30\n\
+    000104419   | Xwkanary  | Qzkanary   | jxkanary@e.example | RETIREE    | 2028-06-30\n\
+    000104420   | Lind      | Eva        | eva@example.org    | RETIREE    | 2070-06-30";
+
+/// What is nowhere else.
+const CANARIES: [&str; 3] = ["kanary", "000104418", "000104419"];
+
+const RULE: &str = "[retention]\nRETIREE = { after_expiry_days = 730 }\n";
+const PURGE: &str = "store purge --retention --as-of 2030-07-01";
+
+/// Two batches, the second of them about somebody else, so that there is a copy of the first; and a saved plan.
+fn bench() -> Workbench {
+    let bench = Workbench::with_list(LIST);
+    bench.write("rollcall.toml", RULE);
+    bench.apply("list.csv --no-starters");
+    let next: String = LIST.lines().take(2).map(|line| format!("{line}\n")).collect();
+    bench.write("next.csv", testkit::csv_bytes(&next.replace("2027-06-30", "2027-12-31")));
+    bench.apply("next.csv --no-starters");
+    bench
+}
+
+/// The files that name those who are to go, beside the list itself.
+fn traces(bench: &Workbench) -> Vec<String> {
+    let names = |bytes: &[u8]| CANARIES.iter().any(|canary| memmem::find(bytes, canary.as_bytes()).is_some());
+    let ours = bench.files().into_iter().filter(|name| name != "list.csv");
+    ours.filter(|name| names(&bench.read(name))).collect()
+}
+
+fn left(bench: &Workbench) -> Vec<String> {
+    let found = bench.json("find ''");
+    let mut ids: Vec<String> = found["patrons"]
+        .as_array()
+        .expect("patrons")
+        .iter()
+        .filter_map(|patron| patron["primary_id"].as_str().map(str::to_owned))
+        .collect();
+    ids.sort();
+    ids
+}
+
+/// Trial P03: shown by group, agreed to, and then nowhere: neither in the store nor in its log, copies and plans.
+#[test]
+fn who_is_kept_too_long_is_in_no_file_any_more() {
+    let bench = bench();
+    assert_eq!(traces(&bench), ["rollcall-before-2.db", "rollcall.db"], "the control: they were there");
+    let mut printed = String::new();
+    for args in [format!("{PURGE} --dry-run"), PURGE.to_owned()] {
+        printed += &(bench.run(&args).to_string() + "\n");
+        assert_eq!(left(&bench).len(), 4, "nobody has agreed: {printed}");
+    }
+    for args in [format!("{PURGE} --yes"), format!("{PURGE} --yes"), "store check".to_owned(), "history".to_owned()] {
+        printed += &(bench.run(&args).to_string() + "\n");
+    }
+    assert_eq!(traces(&bench), [""; 0], "{printed}");
+    assert_eq!(left(&bench), ["000104417", "000104420"], "{printed}");
+    snapshot("store-purge-retention.txt", &printed);
+}
+
+/// One group at a time leaves the others and all history alone; the rules together take both, in one link of the chain.
+#[test]
+fn a_group_goes_by_itself_and_all_rules_go_together() {
+    let bench = bench();
+    bench.write("rollcall.toml", "[retention]\ndefault = { after_expiry_days = 730 }\nhistory_days = 365\n");
+    let one = bench.run("store purge --retention --group COMMUNITY --yes --as-of 2099-01-01");
+    assert!(one.code == 0 && one.stdout.contains("Done: 1 patron, 2 history entries"), "{one}");
+    assert_eq!(left(&bench), ["000104418", "000104419", "000104420"]);
+    let rest = bench.run("store purge --retention --yes --as-of 2099-01-01");
+    assert!(rest.code == 0 && rest.stdout.contains("Done: 3 patrons, 3 history entries"), "{rest}");
+    assert_eq!(left(&bench), [""; 0]);
+    let history = bench.run("history");
+    assert!(history.stdout.contains("3 patrons purged, and old values up to batch 2"), "{history}");
+    let undo = bench.run("undo 1 --yes");
+    assert!(undo.code == 2 && undo.stderr.contains("P617"), "{undo}");
+    assert_eq!(bench.run("store check").code, 0);
+}
+
+/// Another program had the store open: what is out of the tables is still in the files, until it goes on.
+#[test]
+fn a_purge_by_rules_that_was_interrupted_can_be_finished() {
+    for again in [format!("{PURGE} --yes"), "store purge --finish".to_owned()] {
+        let bench = bench();
+        let reader = rusqlite::Connection::open(bench.path("rollcall.db")).expect("the store");
+        reader.execute_batch("BEGIN; SELECT count(*) FROM patron").expect("another program looks into it");
+        let stopped = bench.run(&format!("{PURGE} --yes"));
+        drop(reader);
+        assert!(stopped.code == 1 && stopped.stderr.contains("store purge --finish"), "{stopped}");
+        assert_eq!(bench.json("store check")["purge_due"], true);
+        assert!(
+            traces(&bench).contains(&"rollcall-before-2.db".to_owned()),
+            "the control: there is something to finish"
+        );
+        let ran = bench.run(&again);
+        assert_eq!(ran.code, 0, "{ran}");
+        assert_eq!(traces(&bench), [""; 0], "{ran}");
+        assert_eq!(bench.json("store check")["purge_due"], false);
+    }
+}
+
+/// Without a rule nobody goes, whatever is typed.
+#[test]
+fn where_nothing_was_decided_nobody_goes() {
+    let bench = bench();
+    let refused = |bench: &Workbench, args: &str, why: &str| {
+        let ran: Ran = bench.run(args);
+        assert!(ran.code == 2 && ran.stderr.contains(why), "{ran}");
+    };
+    refused(&bench, &format!("{PURGE} --group COMMUNITY --yes"), "how long patrons of COMMUNITY are kept");
+    refused(&bench, &format!("{PURGE} --group PUPIL --yes"), "no user group \"PUPIL\"");
+    refused(&bench, "store purge --patron 000104418 --group RETIREE --yes", "cannot be used with");
+    refused(&bench, "store purge --group RETIREE --yes", "--retention");
+    refused(&bench, &format!("{PURGE} --patron 000104418 --yes"), "cannot be used with");
+    bench.write("rollcall.toml", "");
+    refused(&bench, &format!("{PURGE} --yes"), "under [retention]");
+    bench.write("rollcall.toml", "[retention]\nRETIREE = 730\n");
+    refused(&bench, &format!("{PURGE} --yes"), "line 2");
+    assert_eq!(left(&bench).len(), 4);
+    bench.write("rollcall.toml", RULE);
+    let early = bench.run("store purge --retention --yes --as-of 2029-06-29");
+    assert!(early.code == 0 && early.stdout.contains("Nothing to do."), "the day itself is kept: {early}");
+}
