@@ -105,6 +105,38 @@ fn a_purge_by_rules_that_was_interrupted_can_be_finished() {
     }
 }
 
+/// Trial P03: the people go and their number stays, by group and year: in the store, through a restore, and without a trace of them.
+#[test]
+fn the_number_of_those_who_went_can_stay() {
+    let bench = bench();
+    assert_eq!(bench.json("store info")["removed"].as_array().map(Vec::len), Some(0));
+    let shown = bench.run(&format!("{PURGE} --anonymize --dry-run"));
+    assert!(shown.stdout.contains("Only how many they were stays"), "{shown}");
+    let ran = bench.run(&format!("{PURGE} --anonymize --yes"));
+    assert_eq!(ran.code, 0, "{ran}");
+    // The other spelling; and somebody who is purged without it is counted nowhere.
+    assert_eq!(bench.run("store purge --patron 000104417 --anonymise --yes").code, 0);
+    assert_eq!(bench.run("store purge --patron 000104420 --yes").code, 0);
+    let counted = |bench: &Workbench| {
+        let info = bench.json("store info");
+        let removed = info["removed"].as_array().expect("counts").iter();
+        let told = removed.map(|count| format!("{} {} {}", count["group"], count["year"], count["patrons"]));
+        told.collect::<Vec<_>>()
+    };
+    let all = ["\"COMMUNITY\" 2027 1", "\"RETIREE\" 2027 1", "\"RETIREE\" 2028 1"];
+    assert_eq!(counted(&bench), all);
+    assert_eq!((traces(&bench), left(&bench)), (Vec::new(), Vec::new()));
+    let shown = bench.run("store info");
+    assert!(shown.stdout.contains("Patrons who were removed for good, by user group and year:"), "{shown}");
+    let history = bench.run("history");
+    assert!(history.stdout.contains("2 patrons purged, counted by group and year"), "{history}");
+    assert_eq!(bench.run("store check").code, 0);
+    // A copy has the counts of its time, and so has the store that is put back from it.
+    assert_eq!(bench.run("store backup mine.db").code, 0);
+    assert_eq!(bench.run("store restore mine.db --yes").code, 0);
+    assert_eq!(counted(&bench), all);
+}
+
 /// Without a rule nobody goes, whatever is typed.
 #[test]
 fn where_nothing_was_decided_nobody_goes() {

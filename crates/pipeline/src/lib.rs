@@ -58,7 +58,7 @@ pub use report_file::{write_note, write_person, write_report};
 pub use sandbox::{Reader, WORD as READ_WORKBOOK, serve as serve_reading};
 pub use source::Options as SourceOptions;
 pub use store::unfinished::folder_of;
-pub use store::{Store, StoreError};
+pub use store::{Store, StoreError, removed_counts};
 pub use stores::{actor, create_store, is_of_store, open_existing, open_store, remembered_layouts};
 pub use story::{Agreed, Ending, Lists, Loaded, Terms, WorkedOut, carry_out, carry_out_saved, load, work_out};
 pub use upkeep::{

@@ -26,7 +26,7 @@ use model::search::{Hits, Search};
 use model::sheets::BySheet;
 use model::snapshot::{FoundPatron, StoreFacts};
 use model::undo::{KeptPatron, UndoPlan};
-use model::upkeep::StoreSizes;
+use model::upkeep::{RemovedCount, StoreSizes};
 use serde_json::Value as Json;
 use std::iter;
 use std::path::PathBuf;
@@ -352,8 +352,11 @@ pub fn guard_removed(gone: &GuardSummary) -> Answer<'_> {
 }
 
 /// What is in a store.
-pub fn store_info<'a>(facts: &'a StoreFacts, sizes: &'a StoreSizes) -> Answer<'a> {
-    Answer::new(move || views::store_info(facts, sizes), move |_, take| take(&json::store_info(facts, sizes)))
+pub fn store_info<'a>(facts: &'a StoreFacts, sizes: &'a StoreSizes, removed: &'a [RemovedCount]) -> Answer<'a> {
+    Answer::new(
+        move || views::store_info(facts, sizes, removed),
+        move |_, take| take(&json::store_info(facts, sizes, removed)),
+    )
 }
 
 /// What checking a store found; `due` is whether a purge is still to be finished.

@@ -9,7 +9,7 @@ use model::batch::{BatchHead, BatchKind};
 use model::guard::GuardSummary;
 use model::hex;
 use model::sheets::SheetRecord;
-use model::upkeep::{Purge, PurgeDue, Purged};
+use model::upkeep::{Purge, PurgeDue, Purged, RemovedCount};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -120,6 +120,29 @@ pub(crate) fn purge_facts(purge: &Purge, purged: Purged) -> serde_json::Value {
         Purge::Overdue(overdue) => Some(overdue.history_up_to).filter(|batch| *batch > 0),
     };
     json!({"history_up_to": up_to, "patrons": purged.patrons, "entries": purged.entries, "due": true})
+}
+
+/// The same with what remains of those who were purged.
+pub(crate) fn with_counts(mut facts: serde_json::Value, counts: &[RemovedCount]) -> serde_json::Value {
+    if !counts.is_empty() {
+        let counts = counts.iter().map(|count| json!([count.group, count.year, count.patrons]));
+        facts["counted"] = counts.collect();
+    }
+    facts
+}
+
+/// How many patrons were purged of each group and year, by the links that were to keep that; by group and year.
+pub fn removed_counts(links: &[AuditLink]) -> Vec<RemovedCount> {
+    let mut sums: BTreeMap<(Option<String>, Option<i32>), u64> = BTreeMap::new();
+    for link in links.iter().filter(|link| link.action == "purge") {
+        let facts: serde_json::Value = serde_json::from_str(&link.facts).unwrap_or_default();
+        for counted in facts["counted"].as_array().into_iter().flatten() {
+            let group = counted[0].as_str().map(str::to_owned);
+            let year = counted[1].as_i64().and_then(|year| i32::try_from(year).ok());
+            *sums.entry((group, year)).or_default() += counted[2].as_u64().unwrap_or(0);
+        }
+    }
+    sums.into_iter().map(|((group, year), patrons)| RemovedCount { group, year, patrons }).collect()
 }
 
 /// The purge that a chain tells of and that was not finished. Those of earlier versions count as finished.

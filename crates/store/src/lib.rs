@@ -20,7 +20,7 @@ pub mod unfinished;
 mod unknown_tries;
 pub mod values;
 
-pub use audit::records_sheet;
+pub use audit::{records_sheet, removed_counts};
 pub use compose::{Remote, compose};
 pub use error::{Cause, StoreError};
 pub use parts::{Accounts, First, Guards, Journal, Locked, Parts, Patrons, See, Upkeep};

@@ -11,6 +11,7 @@ use crate::{
     Accounts, First, Guards, Journal, Locked, OpenRequest, Parts, Patrons, See, StoreError, Upkeep, credential_version,
     gathering, unknown_tries,
 };
+use chrono::Datelike;
 use model::audit::{Actor, AuditLink};
 use model::batch::{BatchAction, BatchDetail, BatchHead, BatchPatron, BatchSummary, PatronHistory, Touch, undone_by};
 use model::changeset::{Applied, Changeset, PasswordFate, StarterHash, Write};
@@ -27,7 +28,7 @@ use model::sheets::SheetRecord;
 use model::sign_in::{Account, StarterLife, StoredHash, Try, TryEnd};
 use model::snapshot::{CredentialState, FoundPatron, Scope, Snapshot, StoreFacts, StoredPatron};
 use model::starters::{NewStarter, Reissued, SeenStarter};
-use model::upkeep::{Overdue, Purge, PurgeDue, Purged, StoreSizes};
+use model::upkeep::{Overdue, Purge, PurgeDue, Purged, Remains, RemovedCount, StoreSizes};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
@@ -480,12 +481,22 @@ impl Upkeep for Memory {
         Ok(Purged { patrons: patrons as u64, entries: (entries + passwords + former) as u64 })
     }
 
-    fn purge(&mut self, purge: &Purge, actor: &Actor, progress: &dyn Progress) -> Result<Purged, StoreError> {
+    fn purge(
+        &mut self,
+        purge: &Purge,
+        remains: Remains,
+        actor: &Actor,
+        progress: &dyn Progress,
+    ) -> Result<Purged, StoreError> {
         go_on(progress)?;
         let (purged, going) = (self.purgeable(purge)?, self.going(purge));
         if purged == Purged::default() {
             return Ok(purged);
         }
+        let counts = match remains {
+            Remains::Nothing => Vec::new(),
+            Remains::Counts => self.counts(&going),
+        };
         for batch in &mut self.batches {
             let goes: Vec<bool> = batch.patrons.iter().map(|one| going.has_entry(batch, one)).collect();
             let mut goes = goes.into_iter();
@@ -500,7 +511,8 @@ impl Upkeep for Memory {
             self.unknown_tries.clear();
         }
         // Nobody edits a store in memory by hand: what is left of a batch need not be told.
-        let facts = audit::with_rest(audit::purge_facts(purge, purged), self.epoch, &BTreeMap::new());
+        let facts = audit::with_counts(audit::purge_facts(purge, purged), &counts);
+        let facts = audit::with_rest(facts, self.epoch, &BTreeMap::new());
         let entry = AuditEntry::of("purge", actor, &facts);
         self.audit.push(entry.link(self.audit.last()));
         Ok(purged)
@@ -531,6 +543,17 @@ impl Memory {
                 Going { keys: going.map(|(key, _)| key.clone()).collect(), up_to: overdue.history_up_to }
             }
         }
+    }
+
+    /// How many of those who go are of each group and year.
+    fn counts(&self, going: &Going) -> Vec<RemovedCount> {
+        let mut sums: BTreeMap<(Option<String>, Option<i32>), u64> = BTreeMap::new();
+        for kept in going.keys.iter().filter_map(|key| self.patrons.get(key)) {
+            let details = &kept.stored.patron.details;
+            let group = details.user_group.as_deref().map(str::to_owned);
+            *sums.entry((group, details.expiry_date.map(|last| last.year()))).or_default() += 1;
+        }
+        sums.into_iter().map(|((group, year), patrons)| RemovedCount { group, year, patrons }).collect()
     }
 
     /// Takes out what does not count any more of the tries under IDs that have no password, and the oldest of too many.

@@ -20,7 +20,7 @@ use model::sheets::SheetRecord;
 use model::sign_in::{StoredHash, Try, TryEnd};
 use model::snapshot::{FoundPatron, Lookalikes, MayBe, Scope, Snapshot, Sought, StoreFacts, StoredPatron, has_value};
 use model::starters::{NewStarter, Reissued, SeenStarter};
-use model::upkeep::{Purge, PurgeDue, Purged, StoreSizes};
+use model::upkeep::{Purge, PurgeDue, Purged, Remains, StoreSizes};
 use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::ops::ControlFlow;
@@ -308,9 +308,15 @@ pub trait Upkeep: Send {
     /// What a purge would take out. Changes nothing.
     fn purgeable(&mut self, purge: &Purge) -> Result<Purged, StoreError>;
 
-    /// Takes it out of the tables, in one transaction. The audit chain keeps the counts, and that the purge is due to be
-    /// finished: the files may still hold traces.
-    fn purge(&mut self, purge: &Purge, actor: &Actor, progress: &dyn Progress) -> Result<Purged, StoreError>;
+    /// Takes it out of the tables, in one transaction. The audit chain keeps the counts, those that are to remain among
+    /// them, and that the purge is due to be finished: the files may still hold traces.
+    fn purge(
+        &mut self,
+        purge: &Purge,
+        remains: Remains,
+        actor: &Actor,
+        progress: &dyn Progress,
+    ) -> Result<Purged, StoreError>;
 
     /// The purge that was not finished.
     fn purge_due(&mut self) -> Result<Option<PurgeDue>, StoreError>;

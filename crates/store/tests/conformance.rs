@@ -24,11 +24,11 @@ use model::snapshot::{
     CredentialState, Lookalikes, MayBe, NameParts, Shared, Snapshot, Sought, StoredPatron, TOO_MANY_PAIRS, has_value,
 };
 use model::starters::{NewStarter, Reissued};
-use model::upkeep::{Overdue, OverdueGroup, Purge, PurgeDue, Purged};
+use model::upkeep::{Overdue, OverdueGroup, Purge, PurgeDue, Purged, Remains};
 use remote::Campus;
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex};
-use store::{Access, BACKENDS, Offers, OpenRequest, Store, StoreError};
+use store::{Access, BACKENDS, Offers, OpenRequest, Store, StoreError, removed_counts};
 use support::*;
 
 /// What every store lives through.
@@ -110,6 +110,7 @@ const OF_UPKEEP: &[fn(&mut Store)] = &[
     a_purged_patron_is_nowhere,
     purged_history_leaves_its_batches,
     who_is_overdue_goes_and_nobody_else,
+    a_count_by_group_and_year_may_remain,
     a_purge_of_nothing_leaves_no_trace,
     a_purge_is_due_until_it_is_finished,
     a_copy_is_made_where_there_is_a_file,
@@ -1355,7 +1356,7 @@ fn a_purged_patron_is_nowhere(store: &mut Store) {
     let purge = Purge::Patron(key("A1"));
     assert_eq!(store.upkeep().unwrap().purgeable(&purge).unwrap(), expected);
     assert_eq!(digest(store), before, "counting takes nothing out");
-    assert_eq!(store.upkeep().unwrap().purge(&purge, &actor(3), &Silent).unwrap(), expected);
+    assert_eq!(store.upkeep().unwrap().purge(&purge, Remains::Nothing, &actor(3), &Silent).unwrap(), expected);
     assert_eq!(store.upkeep().unwrap().purgeable(&purge).unwrap(), Purged::default());
 
     let facts = store.facts().unwrap();
@@ -1387,7 +1388,7 @@ fn purged_history_leaves_its_batches(store: &mut Store) {
     let (before, epoch) = (heads(store), store.facts().unwrap().epoch);
     let (purge, expected) = (Purge::HistoryUpTo(1), Purged { patrons: 0, entries: 2 });
     assert_eq!(store.upkeep().unwrap().purgeable(&purge).unwrap(), expected);
-    assert_eq!(store.upkeep().unwrap().purge(&purge, &actor(3), &Silent).unwrap(), expected);
+    assert_eq!(store.upkeep().unwrap().purge(&purge, Remains::Nothing, &actor(3), &Silent).unwrap(), expected);
     assert_eq!(heads(store), before);
     assert_eq!(store.journal().batch(1).unwrap().unwrap().patrons, []);
     assert_eq!(store.journal().batch(2).unwrap().unwrap().patrons.len(), 1);
@@ -1424,8 +1425,8 @@ fn who_is_overdue_goes_and_nobody_else(store: &mut Store) {
     assert_eq!(store.upkeep().unwrap().purgeable(&purge).unwrap(), expected);
     assert_eq!(store.upkeep().unwrap().purgeable(&purge).unwrap(), expected, "however often it is asked");
     assert_eq!(digest(store), before, "counting takes nothing out");
-    assert_eq!(store.upkeep().unwrap().purge(&purge, &actor(3), &Silent).unwrap(), expected);
-    assert_eq!(store.upkeep().unwrap().purge(&purge, &actor(3), &Silent).unwrap(), Purged::default());
+    assert_eq!(store.upkeep().unwrap().purge(&purge, Remains::Nothing, &actor(3), &Silent).unwrap(), expected);
+    assert_eq!(store.upkeep().unwrap().purge(&purge, Remains::Nothing, &actor(3), &Silent).unwrap(), Purged::default());
     let left: Vec<String> =
         store.patrons().find("", 99).unwrap().iter().map(|found| found.stored.patron.primary_id.to_string()).collect();
     assert_eq!(left.len(), 4, "{left:?}");
@@ -1436,11 +1437,46 @@ fn who_is_overdue_goes_and_nobody_else(store: &mut Store) {
     assert_eq!(faults(store), [""; 0]);
     // With old values it is one link, and only the second batch has any left.
     let purge = Purge::Overdue(Overdue { groups: vec![rule("RETIREE", "2021-01-01")], history_up_to: 1 });
-    let purged = store.upkeep().unwrap().purge(&purge, &actor(4), &Silent).unwrap();
+    let purged = store.upkeep().unwrap().purge(&purge, Remains::Nothing, &actor(4), &Silent).unwrap();
     assert_eq!(purged, Purged { patrons: 1, entries: 3 });
     let entries = |store: &mut Store, batch| store.journal().batch(batch).unwrap().unwrap().patrons.len();
     assert_eq!((entries(store, 1), entries(store, 2)), (0, 1));
     assert_eq!(faults(store), [""; 0]);
+}
+
+/// Of patrons who go a number may stay, by group and year and nothing else; those of several purges add up.
+fn a_count_by_group_and_year_may_remain(store: &mut Store) {
+    let members = [
+        member("A1", "COMMUNITY", Some("2020-06-29")),
+        member("A2", "COMMUNITY", Some("2020-01-01")),
+        member("A3", "COMMUNITY", Some("2019-12-31")),
+        member("A4", "COMMUNITY", Some("2020-03-31")),
+        member("A5", "RETIREE", None),
+        member("A6", "RETIREE", Some("2020-03-31")),
+    ];
+    save(store, &members.map(create));
+    let told = |store: &mut Store| {
+        let counts = removed_counts(&store.journal().audit().unwrap());
+        let told =
+            |count: &model::upkeep::RemovedCount| format!("{:?} {:?} {}", count.group, count.year, count.patrons);
+        counts.iter().map(told).collect::<Vec<_>>()
+    };
+    let purge = |store: &mut Store, purge: Purge, remains| {
+        store.upkeep().unwrap().purge(&purge, remains, &actor(3), &Silent).unwrap()
+    };
+    let groups = vec![OverdueGroup { group: "COMMUNITY".to_owned(), before: day("2020-03-31") }];
+    purge(store, Purge::Overdue(Overdue { groups, history_up_to: 0 }), Remains::Counts);
+    assert_eq!(told(store), [r#"Some("COMMUNITY") Some(2019) 1"#, r#"Some("COMMUNITY") Some(2020) 1"#]);
+    purge(store, Purge::Patron(key("a1")), Remains::Counts);
+    purge(store, Purge::Patron(key("a5")), Remains::Counts);
+    purge(store, Purge::Patron(key("a6")), Remains::Nothing);
+    let all = [r#"Some("COMMUNITY") Some(2019) 1"#, r#"Some("COMMUNITY") Some(2020) 2"#, r#"Some("RETIREE") None 1"#];
+    assert_eq!(told(store), all, "nothing of whom nothing was to remain");
+    let purges = store.journal().audit().unwrap().into_iter().filter(|link| link.action == "purge");
+    for link in purges {
+        assert!(!["A1", "\"a1\"", "2020-06", "Lee"].iter().any(|who| link.facts.contains(who)), "{}", link.facts);
+    }
+    assert_eq!((store.facts().unwrap().patrons, faults(store).len()), (1, 0));
 }
 
 fn a_purge_of_nothing_leaves_no_trace(store: &mut Store) {
@@ -1448,7 +1484,7 @@ fn a_purge_of_nothing_leaves_no_trace(store: &mut Store) {
     let links = store.journal().audit().unwrap();
     let nobody_is_overdue = Purge::Overdue(Overdue { groups: Vec::new(), history_up_to: 0 });
     for purge in [Purge::Patron(key("nobody")), Purge::HistoryUpTo(0), nobody_is_overdue] {
-        let purged = store.upkeep().unwrap().purge(&purge, &actor(2), &Silent).unwrap();
+        let purged = store.upkeep().unwrap().purge(&purge, Remains::Nothing, &actor(2), &Silent).unwrap();
         assert_eq!(purged, Purged::default(), "{purge:?}");
     }
     assert_eq!(store.journal().audit().unwrap(), links);
@@ -1460,7 +1496,7 @@ fn a_purge_is_due_until_it_is_finished(store: &mut Store) {
     save(store, &[create(full("A2"))]);
     assert_eq!(store.upkeep().unwrap().purge_due().unwrap(), None);
     for (purge, patron) in [(Purge::HistoryUpTo(1), false), (Purge::Patron(key("a2")), true)] {
-        store.upkeep().unwrap().purge(&purge, &actor(3), &Silent).unwrap();
+        store.upkeep().unwrap().purge(&purge, Remains::Nothing, &actor(3), &Silent).unwrap();
         let due = PurgeDue { link: audited(store), patron };
         assert_eq!(store.upkeep().unwrap().purge_due().unwrap(), Some(due));
     }

@@ -333,6 +333,16 @@ pub(crate) const STORIES: &[Story] = &[
         ..USUAL
     },
     Story {
+        name: "purge that counts",
+        files: &[("first.csv", Content::Text(LONG_GONE)), ("rollcall.toml", Content::Text(RETENTION))],
+        prepare: &["apply first.csv --yes --no-starters"],
+        command: "store purge --retention --group RETIREE --anonymize --yes --as-of 2099-01-01",
+        done: "Done:",
+        between_sql: NOT_FINISHED,
+        new_names: true,
+        ..USUAL
+    },
+    Story {
         name: "restore",
         files: &[("first.csv", Content::People(60)), ("second.csv", Content::Mixed { rows: 60, stored: 60 })],
         prepare: &["apply first.csv --yes --no-starters", "apply second.csv --yes --no-starters"],

@@ -47,6 +47,27 @@ pub struct OverdueGroup {
     pub before: NaiveDate,
 }
 
+/// What remains of patrons who are purged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remains {
+    /// Nothing but how many they were in all.
+    Nothing,
+    /// How many they were of each user group and year. It names nobody: without anything beside them a group and a year
+    /// are true of many, also where the store has counted a single one.
+    Counts,
+}
+
+/// How many patrons were purged of a user group whose membership ended in a year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemovedCount {
+    /// The code of the group, where they had one.
+    pub group: Option<String>,
+    /// The year of the last day of their membership, where it ended.
+    pub year: Option<i32>,
+    /// How many.
+    pub patrons: u64,
+}
+
 /// How much a purge takes out.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Purged {

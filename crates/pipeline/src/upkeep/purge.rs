@@ -6,7 +6,7 @@ use crate::passwords::leftover_sheets;
 use crate::{PipelineError, World, plan_file, stores};
 use chrono::{Days, NaiveDate};
 use model::settings::Settings;
-use model::upkeep::{Overdue, OverdueGroup, Purge, PurgeDue, Purged};
+use model::upkeep::{Overdue, OverdueGroup, Purge, PurgeDue, Purged, Remains};
 use std::fs;
 use std::path::{Path, PathBuf};
 use store::unfinished::{self, ENDING};
@@ -16,13 +16,16 @@ use store::{Store, StoreError};
 /// beside the store and knows them. What was not finished before is finished now; with no `what` it is only that.
 pub fn purge(
     address: &str,
-    what: Option<&Purge>,
+    what: Option<(&Purge, Remains)>,
     settings: &Settings,
     world: &World<'_>,
 ) -> Result<Purged, PipelineError> {
     let mut store = stores::open_store(address, settings, world)?;
     let purged = match what {
-        Some(what) => store.upkeep()?.purge(what, &stores::actor(world), world.progress).map_err(stopped_or_store)?,
+        Some((what, remains)) => {
+            let purged = store.upkeep()?.purge(what, remains, &stores::actor(world), world.progress);
+            purged.map_err(stopped_or_store)?
+        }
         None => Purged::default(),
     };
     finish(&mut store, address, settings, world).map(|()| purged)

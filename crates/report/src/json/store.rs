@@ -1,15 +1,18 @@
 //! The answers of `store` in JSON.
 
 use model::snapshot::StoreFacts;
-use model::upkeep::StoreSizes;
+use model::upkeep::{RemovedCount, StoreSizes};
 use serde_json::{Value as Json, json};
 
 /// The answer of `store info`.
-pub fn store_info(facts: &StoreFacts, sizes: &StoreSizes) -> Json {
+pub fn store_info(facts: &StoreFacts, sizes: &StoreSizes, removed: &[RemovedCount]) -> Json {
+    let removed =
+        removed.iter().map(|count| json!({"group": count.group, "year": count.year, "patrons": count.patrons}));
     json!({
         "schema": "rollcall.store/1", "store": facts.name, "id": facts.id, "patrons": facts.patrons,
         "batches": sizes.batches, "last_batch": facts.last_batch.map(|(number, _)| number), "bytes": sizes.bytes,
-        "layout": sizes.layout, "links": sizes.links, "audit": sizes.audit, "next": [],
+        "layout": sizes.layout, "links": sizes.links, "audit": sizes.audit,
+        "removed": removed.collect::<Vec<_>>(), "next": [],
     })
 }
 

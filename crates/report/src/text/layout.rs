@@ -52,6 +52,7 @@ const TABLES: &[(&str, Layout)] = &[
     ("codes", Layout { titles: false, ..WHOLE }),
     ("schemas", Layout { titles: false, ..WHOLE }),
     ("links", Layout { indent: DETAIL, ..WHOLE }),
+    ("removed", Layout { indent: DETAIL, ..WHOLE }),
     ("retention", Layout { indent: DETAIL, ..WHOLE }),
     ("columns", Layout { indent: DETAIL, ..WHOLE }),
     ("first-rows", Layout { indent: 4, ..UNDER }),

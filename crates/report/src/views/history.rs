@@ -60,6 +60,7 @@ fn other_table(links: &[AuditLink]) -> Table {
 fn done(link: &AuditLink) -> String {
     let facts: serde_json::Value = serde_json::from_str(&link.facts).unwrap_or_default();
     let amount = |name: &str, noun: &str| count(facts[name].as_u64().unwrap_or(0), noun);
+    let counted = if facts["counted"].is_array() { ", counted by group and year" } else { "" };
     let guard = facts["guard"].as_str().unwrap_or("?");
     match link.action.as_str() {
         "starters-reissue" => format!("{} given", amount("starters", "new starter password")),
@@ -70,12 +71,12 @@ fn done(link: &AuditLink) -> String {
         "guard-remove" => format!("guard list {guard} removed, {}", amount("ids", "ID")),
         "purge" => match facts["history_up_to"].as_u64() {
             Some(batch) if facts["patrons"].as_u64().is_some_and(|patrons| patrons > 0) => {
-                format!("{} purged, and old values up to batch {batch}", amount("patrons", "patron"))
+                format!("{} purged{counted}, and old values up to batch {batch}", amount("patrons", "patron"))
             }
             Some(batch) => format!("old values purged, up to batch {batch}"),
             // Of somebody who was no patron any more, only the history was left.
             None if facts["patrons"] == 0 => "what was left of a removed patron purged".to_owned(),
-            None => format!("{} purged", amount("patrons", "patron")),
+            None => format!("{} purged{counted}", amount("patrons", "patron")),
         },
         "purge-finish" => "purge finished: nothing is left in the files".to_owned(),
         "restore" => match facts["last_batch"].as_u64() {

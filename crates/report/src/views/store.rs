@@ -4,7 +4,7 @@ use super::receipt::audit_head;
 use crate::document::{Cell, Column, Document, Fact, Kind, Section, Table, good, strong};
 use crate::words::{count, moment, number};
 use model::snapshot::StoreFacts;
-use model::upkeep::{Overdue, OverdueGroup, Purge, Purged, StoreSizes};
+use model::upkeep::{Overdue, OverdueGroup, Purge, Purged, Remains, RemovedCount, StoreSizes};
 use std::path::PathBuf;
 
 fn last_batch(facts: &StoreFacts) -> String {
@@ -15,8 +15,11 @@ fn receipt(sizes: &StoreSizes) -> String {
     if sizes.audit.is_empty() { "none yet".to_owned() } else { audit_head(&sizes.audit) }
 }
 
-/// What is in a store.
-pub fn store_info(facts: &StoreFacts, sizes: &StoreSizes) -> Document {
+const REMOVED: [Column; 3] =
+    [Column::text("group", "group"), Column::text("year", "membership ended in"), Column::number("patrons", "patrons")];
+
+/// What is in a store, and how many patrons were removed from it for good, where that was to be kept.
+pub fn store_info(facts: &StoreFacts, sizes: &StoreSizes, removed: &[RemovedCount]) -> Document {
     let mut document = Document::default();
     let section = document.section("store", "Store");
     section.sentence(strong(format!("Store {}", facts.name)));
@@ -31,6 +34,14 @@ pub fn store_info(facts: &StoreFacts, sizes: &StoreSizes) -> Document {
         Fact::new("audit", "last receipt", receipt(sizes)),
     ];
     section.facts("store", facts);
+    if !removed.is_empty() {
+        section.sentence("Patrons who were removed for good, by user group and year:");
+    }
+    let rows = removed.iter().map(|count| {
+        let year = count.year.map_or_else(|| "no end".to_owned(), |year| year.to_string());
+        vec![Cell::text(count.group.as_deref().unwrap_or("no group")), Cell::Text(year), Cell::number(count.patrons)]
+    });
+    section.table(Table::new("removed", &REMOVED, rows.collect()));
     document
 }
 
@@ -75,6 +86,8 @@ pub struct PurgeView<'a> {
     pub what: &'a Purge,
     /// How much that is.
     pub purged: Purged,
+    /// What remains of patrons who go.
+    pub remains: Remains,
     /// Of those who are kept for too long, how many of each group.
     pub by_group: &'a [(OverdueGroup, u64)],
     /// Copies and saved plans that go with them.
@@ -85,7 +98,7 @@ pub struct PurgeView<'a> {
 
 /// What a purge would take out.
 pub fn purge(view: PurgeView<'_>) -> Document {
-    let PurgeView { what, purged, by_group, files, others } = view;
+    let PurgeView { what, purged, remains, by_group, files, others } = view;
     let mut document = Document::default();
     let section = document.section("purge", "What is removed");
     section.sentence(match what {
@@ -107,6 +120,9 @@ pub fn purge(view: PurgeView<'_>) -> Document {
         .filter(|(_, patrons)| *patrons > 0)
         .map(|(rule, patrons)| vec![Cell::text(rule.group.as_str()), Cell::Date(rule.before), Cell::number(*patrons)]);
     section.table(Table::new("retention", &BY_GROUP, rows.collect()));
+    if remains == Remains::Counts && purged.patrons > 0 {
+        section.sentence("Only how many they were stays, by user group and the year in which their membership ended.");
+    }
     deleted(files, section);
     if matches!(what, Purge::Patron(_)) || (matches!(what, Purge::Overdue(_)) && purged.patrons > 0) {
         if !others.is_empty() {

@@ -45,7 +45,7 @@ use model::sheets::SheetRecord;
 use model::sign_in::{Account, StoredHash, Try, TryEnd};
 use model::snapshot::{FoundPatron, Lookalikes, MayBe, Scope, Snapshot, Sought, StoreFacts, StoredPatron};
 use model::starters::{NewStarter, Reissued, SeenStarter};
-use model::upkeep::{Purge, PurgeDue, Purged, StoreSizes};
+use model::upkeep::{Purge, PurgeDue, Purged, Remains, StoreSizes};
 use passwords::{sign_in, starters, unlock};
 use reading::{find, lookalikes, members, next_ids, patron_histories, scan, snapshot};
 use rusqlite::Connection;
@@ -365,10 +365,16 @@ impl Upkeep for SqliteStore {
         self.look(|connection| purge::count(connection, what))
     }
 
-    fn purge(&mut self, what: &Purge, actor: &Actor, progress: &dyn Progress) -> Result<Purged, StoreError> {
+    fn purge(
+        &mut self,
+        what: &Purge,
+        remains: Remains,
+        actor: &Actor,
+        progress: &dyn Progress,
+    ) -> Result<Purged, StoreError> {
         let _armed = self.interrupt.arm(progress);
         self.may_write()?;
-        let purged = purge::purge(&self.connection, what, actor, self.wait, progress);
+        let purged = purge::purge(&self.connection, what, remains, actor, self.wait, progress);
         purged.map_err(|fault| fault.at(&self.name))
     }
 

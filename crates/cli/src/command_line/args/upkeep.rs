@@ -81,6 +81,9 @@ pub(crate) enum StoreCommand {
             conflicts_with_all = ["patron", "history_older_than", "plans_older_than", "finish"]
         )]
         group: Option<String>,
+        /// Keep how many of those who go were of which user group and year; the people go all the same
+        #[arg(long, alias = "anonymise", conflicts_with_all = ["history_older_than", "plans_older_than", "finish"])]
+        anonymize: bool,
         /// Only show what would go
         #[arg(long)]
         dry_run: bool,

@@ -10,7 +10,7 @@ use model::action::{Action, Words};
 use model::codes;
 use model::id::CanonicalId;
 use model::settings::Retention;
-use model::upkeep::{OverdueGroup, Purge, Purged};
+use model::upkeep::{OverdueGroup, Purge, Purged, Remains};
 use pipeline::{PipelineError, Store};
 use report::views::PurgeView;
 use report::{answers, views};
@@ -27,29 +27,50 @@ pub(crate) fn run(what: &StoreCommand, session: &Session<'_>) -> Result<u8, Fail
             purge_plans(*days, *dry_run, *yes, session)
         }
         StoreCommand::Purge { finish: true, dry_run, .. } => finish_purge(*dry_run, session),
-        StoreCommand::Purge { patron: Some(id), dry_run, yes, .. } => match known_as(id, session)? {
-            Some(key) => purge(&Purge::Patron(key), *dry_run, *yes, session),
+        StoreCommand::Purge { patron: Some(id), anonymize, dry_run, yes, .. } => match known_as(id, session)? {
+            Some(key) => {
+                let remains = remains(*anonymize);
+                purge(&Purge::Patron(key), How { remains, dry_run: *dry_run, yes: *yes }, session)
+            }
             None => nobody(id, *dry_run, session),
         },
-        StoreCommand::Purge { retention: true, group, dry_run, yes, .. } => {
+        StoreCommand::Purge { retention: true, group, anonymize, dry_run, yes, .. } => {
             may_be_overdue(group.as_deref(), session)?;
             let mut store = session.existing_store()?;
             let overdue = pipeline::overdue(&mut store, group.as_deref(), session.settings, session.world.today)?;
             drop(store);
-            purge(&Purge::Overdue(overdue), *dry_run, *yes, session)
+            let remains = remains(*anonymize);
+            purge(&Purge::Overdue(overdue), How { remains, dry_run: *dry_run, yes: *yes }, session)
         }
         StoreCommand::Purge { history_older_than, dry_run, yes, .. } => {
             let days = history_older_than.unwrap_or(u64::MAX);
             let last = pipeline::last_older_than(&mut session.existing_store()?, days, session.world.today)?;
-            purge(&Purge::HistoryUpTo(last), *dry_run, *yes, session)
+            let how = How { remains: Remains::Nothing, dry_run: *dry_run, yes: *yes };
+            purge(&Purge::HistoryUpTo(last), how, session)
         }
     }
+}
+
+/// How a purge is carried out.
+#[derive(Clone, Copy)]
+struct How {
+    /// What remains of patrons.
+    remains: Remains,
+    /// Whether it is only shown.
+    dry_run: bool,
+    /// Whether nobody is asked.
+    yes: bool,
+}
+
+fn remains(anonymize: bool) -> Remains {
+    if anonymize { Remains::Counts } else { Remains::Nothing }
 }
 
 fn info(session: &Session<'_>) -> Result<u8, Failure> {
     let mut store = session.existing_store()?;
     let (facts, sizes) = (store.facts()?, store.upkeep()?.sizes()?);
-    session.output.answer(&answers::store_info(&facts, &sizes))?;
+    let removed = pipeline::removed_counts(&store.journal().audit()?);
+    session.output.answer(&answers::store_info(&facts, &sizes, &removed))?;
     Ok(exit::DONE)
 }
 
@@ -245,7 +266,8 @@ fn removes_patrons(what: &Purge, would: Purged) -> bool {
     }
 }
 
-fn purge(what: &Purge, dry_run: bool, yes: bool, session: &Session<'_>) -> Result<u8, Failure> {
+fn purge(what: &Purge, how: How, session: &Session<'_>) -> Result<u8, Failure> {
+    let How { remains, dry_run, yes } = how;
     let mut store = session.existing_store()?;
     let (would, due) = (store.upkeep()?.purgeable(what)?, store.upkeep()?.purge_due()?);
     let by_group = by_group(what, &mut store)?;
@@ -255,7 +277,7 @@ fn purge(what: &Purge, dry_run: bool, yes: bool, session: &Session<'_>) -> Resul
         others = pipeline::other_copies(&mut store, session.store, &files, session.settings)?;
     }
     drop(store);
-    let view = PurgeView { what, purged: would, by_group: &by_group, files: &files, others: &others };
+    let view = PurgeView { what, purged: would, remains, by_group: &by_group, files: &files, others: &others };
     session.output.answer(&answers::purge(view))?;
     if would == Purged::default() && due.is_some() {
         return finish_purge(dry_run, session);
@@ -269,7 +291,7 @@ fn purge(what: &Purge, dry_run: bool, yes: bool, session: &Session<'_>) -> Resul
     if let Some(code) = confirm(yes, "Remove it for good? This cannot be undone.", session)? {
         return Ok(code);
     }
-    let purged = pipeline::purge(session.store, Some(what), session.settings, &session.world);
+    let purged = pipeline::purge(session.store, Some((what, remains)), session.settings, &session.world);
     let purged = purged.map_err(|error| in_a_purge(error, session))?;
     let sentence = format!("Done: {} removed from the store and its history.", views::purged(purged));
     Ok(done(&sentence, session, Path::new(session.store)))

@@ -1,7 +1,7 @@
 //! Taking out for good, of the tables. What is deleted is overwritten (`secure_delete`); `rewrite.rs` takes what may
 //! be left of it out of the store's files. The audit chain tells that this second half is due until it is done.
 
-use crate::audit::{AuditEntry, purge_facts, purge_finished, with_rest};
+use crate::audit::{AuditEntry, purge_facts, purge_finished, with_counts, with_rest};
 use crate::sqlite::columns::integer;
 use crate::sqlite::fault::Fault;
 use crate::sqlite::file::lock;
@@ -11,8 +11,8 @@ use crate::sqlite::scratch::with_scratch;
 use crate::sqlite::{seal, search_words};
 use model::audit::Actor;
 use model::progress::Progress;
-use model::upkeep::{Overdue, Purge, PurgeDue, Purged};
-use rusqlite::{Connection, ToSql, params};
+use model::upkeep::{Overdue, Purge, PurgeDue, Purged, Remains, RemovedCount};
+use rusqlite::{Connection, Params, ToSql, params};
 use std::time::Duration;
 
 /// The keys of patrons who go together. It lives as long as its transaction.
@@ -30,6 +30,11 @@ const TAKE_OUT_HISTORY: [&str; 2] = [
     "DELETE FROM batch_patron WHERE batch <= ?1 OR patron IN (SELECT key FROM temp.going)",
     "DELETE FROM former_credential WHERE batch <= ?1 OR patron IN (SELECT key FROM temp.going)",
 ];
+
+const COUNT_ONE: &str = "SELECT user_group, CAST(substr(expiry_date, 1, 4) AS INTEGER), count(*)
+    FROM patron WHERE key = ?1 GROUP BY 1, 2 ORDER BY 1, 2";
+const COUNT_THEM: &str = "SELECT user_group, CAST(substr(expiry_date, 1, 4) AS INTEGER), count(*)
+    FROM patron WHERE key IN (SELECT key FROM temp.going) GROUP BY 1, 2 ORDER BY 1, 2";
 
 /// What a purge would take out. Of those who go together the keys are in a table of their own afterwards, until the
 /// transaction ends.
@@ -100,6 +105,7 @@ fn forget(connection: &Connection, patrons: u64) -> Result<(), Fault> {
 pub(in crate::sqlite) fn purge(
     connection: &Connection,
     purge: &Purge,
+    remains: Remains,
     actor: &Actor,
     wait: Duration,
     progress: &dyn Progress,
@@ -107,6 +113,7 @@ pub(in crate::sqlite) fn purge(
     let transaction = lock::begin(connection, wait, progress)?;
     let purged = count(&transaction, purge)?;
     let touched = touched(&transaction, purge)?;
+    let counts = remaining(&transaction, purge, remains)?;
     match purge {
         Purge::HistoryUpTo(batch) => {
             for table in ["batch_patron", "former_credential"] {
@@ -129,13 +136,35 @@ pub(in crate::sqlite) fn purge(
         search_words::make_anew(&transaction)?;
         let left = seal::contents(&transaction, &touched, &|| interrupt::go_on(progress))?;
         let epoch: i64 = transaction.query_row("SELECT epoch FROM meta", [], |row| row.get(0))?;
-        let facts = with_rest(purge_facts(purge, purged), u64::try_from(epoch).unwrap_or_default(), &left);
+        let facts = with_counts(purge_facts(purge, purged), &counts);
+        let facts = with_rest(facts, u64::try_from(epoch).unwrap_or_default(), &left);
         audit::append(&transaction, AuditEntry::of("purge", actor, &facts))?;
         lock::commit(transaction)?;
     } else {
         transaction.rollback()?;
     }
     Ok(purged)
+}
+
+/// What remains of those who go: how many of each group and year.
+fn remaining(connection: &Connection, purge: &Purge, remains: Remains) -> Result<Vec<RemovedCount>, Fault> {
+    match (remains, purge) {
+        (Remains::Nothing, _) | (Remains::Counts, Purge::HistoryUpTo(_)) => Ok(Vec::new()),
+        (Remains::Counts, Purge::Patron(key)) => counts(connection, COUNT_ONE, params![key.as_str()]),
+        (Remains::Counts, Purge::Overdue(_)) => counts(connection, COUNT_THEM, params![]),
+    }
+}
+
+fn counts(connection: &Connection, sql: &str, of: impl Params) -> Result<Vec<RemovedCount>, Fault> {
+    let mut statement = connection.prepare(sql)?;
+    let mut rows = statement.query(of)?;
+    let mut counts = Vec::new();
+    while let Some(row) = rows.next()? {
+        let patrons: i64 = row.get(2)?;
+        let patrons = u64::try_from(patrons).unwrap_or_default();
+        counts.push(RemovedCount { group: row.get(0)?, year: row.get(1)?, patrons });
+    }
+    Ok(counts)
 }
 
 /// The batches that lose entries.
