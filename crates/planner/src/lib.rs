@@ -19,6 +19,7 @@ pub use identity::zeros::zero_variants;
 pub use limits::over;
 pub use password::passwords;
 pub use planning::Planning;
+pub use steps::institution::institutional;
 pub use steps::missing::missing;
 pub use steps::set::{Given, set};
 pub use steps::step::step;

@@ -4,8 +4,10 @@ use crate::Planning;
 use model::codes;
 use model::field::ListField;
 use model::finding::Finding;
+use model::id::PrimaryId;
 use model::patron::{AccountType, Patron};
-use model::place::RowRef;
+use model::place::{Place, RowRef, TableId};
+use model::settings::Settings;
 
 const ADVICE: &str = "give the person another ID; if they are a student or staff member, they come in with the campus load and need no row";
 
@@ -15,13 +17,20 @@ pub(crate) fn owns(at: RowRef, patron: &Patron, planning: &Planning<'_>) -> Opti
     if patron.details.account_type == Some(AccountType::External) {
         return None;
     }
-    let (id, key) = (&patron.primary_id, patron.key());
-    let (code, message) = if let Some(guard) = planning.guarded.get(&key) {
+    let guard = planning.guarded.get(&patron.key()).map(String::as_str);
+    let why = institutional(&patron.primary_id, guard, planning.settings)?;
+    Some(Finding { place: Place::row(at, (planning.column_of)(at, ListField::PrimaryId)), ..why })
+}
+
+/// Why nobody whom the library looks after is given an ID: it is on this guard list, or in a reserved range.
+pub fn institutional(id: &PrimaryId, guard: Option<&str>, settings: &Settings) -> Option<Finding> {
+    let (code, message) = if let Some(guard) = guard {
         (codes::D509, format!("\"{id}\" is on the guard list \"{guard}\": this ID belongs to the institution"))
     } else {
-        let (name, range) = planning.settings.reserved_range(&key)?;
+        let (name, range) = settings.reserved_range(&id.canonical())?;
         let range = range.as_str();
         (codes::D511, format!("\"{id}\" is in the range \"{name}\" ({range}), which is kept for the institution"))
     };
-    Some(planning.finding(code, at, ListField::PrimaryId, message, ADVICE).value(id.as_str()))
+    let finding = Finding::new(code, Place::table(TableId(0)), message).severity(settings.severity(code));
+    Some(finding.field(ListField::PrimaryId).advice(ADVICE).value(id.as_str()))
 }
