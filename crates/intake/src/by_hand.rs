@@ -1,18 +1,24 @@
-//! Values that a person gives one patron who is there: read as the cells of a list are, and refused in the same words.
+//! Values that a person gives one patron, who is there or new: read as the cells of a list are, and refused in the same
+//! words.
 //!
 //! Whom they are for and what becomes of what is stored is for `planner` to say.
 
 use crate::context::{Context, RowContext};
 use crate::draft;
 use crate::facts::{ColumnFacts, Layout};
+use crate::fields::group;
 use crate::rules;
+use crate::verdict;
+use model::action::Words;
 use model::cell::RawCell;
 use model::codes;
-use model::draft::{FieldSet, PatronDraft, Reading};
+use model::draft::{CheckedRow, FieldSet, PatronDraft, Reading};
 use model::field::{Form, ListField};
 use model::finding::{Finding, Severity};
+use model::id::{CanonicalId, PrimaryId};
 use model::patron::{Address, Details, Patron};
 use model::place::{Place, RowRef};
+use model::settings::Settings;
 
 /// What was made of such values.
 #[derive(Debug)]
@@ -57,6 +63,72 @@ pub fn read(context: Context<'_>, stored: &Patron, values: &[(ListField, String)
     findings.retain(is_about);
     findings.iter_mut().for_each(|finding| advise(finding, &context));
     GivenValues { details: *draft.details, cleared: draft.cleared, findings }
+}
+
+/// What was made of values for somebody new.
+#[derive(Debug)]
+pub struct NewPatron {
+    /// The patron as the only row of a list, and whether it can be loaded.
+    pub rows: Vec<CheckedRow>,
+    /// What is wrong with the values, with a way out for who types them.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads values for somebody new, by the rules of the run's profile. An empty one is none.
+pub fn read_new(context: Context<'_>, values: &[(ListField, String)]) -> NewPatron {
+    let layout = Layout::none();
+    let at = RowRef { table: layout.table, number: layout.header_row };
+    let facts = ColumnFacts::with_order(context.options.dates);
+    let mut draft = PatronDraft::new(at);
+    let mut findings = Vec::new();
+    let mut here = RowContext {
+        run: context,
+        layout: &layout,
+        facts: &facts,
+        at,
+        record: None,
+        column: None,
+        findings: &mut findings,
+    };
+    for (field, value) in values.iter().filter(|(_, value)| !value.trim().is_empty()) {
+        read_one(*field, value, &mut draft, &mut here);
+    }
+    draft::complete_lists(&mut draft.details);
+    for rule in rules::NEW_BY_HAND {
+        rule.run(&mut draft, &mut here);
+    }
+    refuse_own_barcode(&draft, &mut here);
+    need_id(&draft, &mut here);
+    findings.iter_mut().for_each(|finding| advise_new(finding, &context));
+    let rows = verdict::decide(vec![draft], &findings);
+    NewPatron { rows, findings }
+}
+
+/// The code of the group that a text means, where it means one.
+pub fn group_named<'s>(text: &str, settings: &'s Settings) -> Option<&'s str> {
+    let text = text.trim();
+    let code = settings.groups.get_key_value(text).map(|(code, _)| code.as_str());
+    code.or_else(|| group::named(text, settings))
+}
+
+/// Among the rows of a list this is found where barcodes are shared.
+fn refuse_own_barcode(draft: &PatronDraft, here: &mut RowContext<'_, '_>) {
+    let Some(own) = draft.primary_id.as_ref().map(PrimaryId::canonical) else { return };
+    let is_own = |value: &&str| CanonicalId::of(value) == own;
+    let mut values = draft.details.identifiers.iter().map(|identifier| &*identifier.value);
+    if let Some(value) = values.find(is_own) {
+        let message = format!("the barcode \"{value}\" is also this patron's primary ID");
+        here.report(codes::D506, ListField::Barcode, value, message, "");
+    }
+}
+
+/// Nobody is without an ID, also where no group says that it needs one.
+fn need_id(draft: &PatronDraft, here: &mut RowContext<'_, '_>) {
+    let field = ListField::PrimaryId;
+    let is_told = here.findings.iter().any(|finding| finding.field == Some(field) && finding.severity.blocks());
+    if draft.primary_id.is_none() && !is_told {
+        here.report(codes::C301, field, "", format!("{} is empty", field.label()), "");
+    }
 }
 
 fn read_one(field: ListField, value: &str, draft: &mut PatronDraft, here: &mut RowContext<'_, '_>) {
@@ -104,13 +176,51 @@ fn stand_in_region(address: &mut Address, home: &Address, cleared: FieldSet) {
     }
 }
 
+/// The words for who types values of somebody new: there is no cell to correct, and nothing stored to keep.
+fn advise_new(finding: &mut Finding, context: &Context<'_>) {
+    let Some(field) = finding.field else { return };
+    name_two_ways(finding);
+    let code = finding.code;
+    finding.advice = match (&finding.repaired, field.form()) {
+        // What it can be made from is told already.
+        (_, Form::Id) if code == codes::C301 && context.profile.id_scheme.is_some() => return,
+        _ if code == codes::C301 => "patrons of this group need one".into(),
+        _ if code == codes::R403 => "one name is enough".into(),
+        _ if code == codes::C302 => "leave it out if there is none".into(),
+        _ if code == codes::R401 => "give another day".into(),
+        _ if code == codes::R404 => "set external_id, or choose a group whose accounts are internal".into(),
+        (Some(meant), _) => format!("type {meant} if that is meant").into(),
+        (None, Form::Id) => "type the ID as it is on the card".into(),
+        (None, form) => by_form(form, context),
+    };
+}
+
+/// Dates that can be read in two ways: no column settles it.
+fn name_two_ways(finding: &mut Finding) {
+    if let (true, Some(value)) = (finding.code == codes::C314, &finding.value) {
+        finding.message = format!("\"{value}\" can be read in two ways, with the day first or the month").into();
+    }
+}
+
+/// How a value of this form is typed.
+fn by_form(form: &Form, context: &Context<'_>) -> Words {
+    if matches!(form, Form::Date(_)) {
+        "write the day as in 2027-06-30".into()
+    } else if matches!(form, Form::Email | Form::FurtherEmail) {
+        "write it as in ana@example.org".into()
+    } else if matches!(form, Form::Group) {
+        let known: Vec<&str> = context.settings.groups.keys().map(String::as_str).collect();
+        format!("the groups are {}; others are added in rollcall.toml", known.join(", ")).into()
+    } else {
+        "correct the value".into()
+    }
+}
+
 /// The words for who types a value: there is no cell to correct and no column to read in another way.
 fn advise(finding: &mut Finding, context: &Context<'_>) {
     let Some(field) = finding.field else { return };
     let name = field.name();
-    if let (true, Some(value)) = (finding.code == codes::C314, &finding.value) {
-        finding.message = format!("\"{value}\" can be read in two ways, with the day first or the month").into();
-    }
+    name_two_ways(finding);
     finding.advice = match (finding.code, &finding.repaired, field.form()) {
         (code, _, _) if code == codes::C302 => format!("write \"{name}=\" to take the stored value out").into(),
         (code, _, _) if code == codes::C347 => "give it another value".into(),
@@ -118,12 +228,6 @@ fn advise(finding: &mut Finding, context: &Context<'_>) {
         (code, _, _) if code == codes::R401 => "give another day, or set both".into(),
         (_, _, Form::Id) => "choose a group whose IDs have this form".into(),
         (_, Some(meant), _) => format!("write \"{name}={meant}\" if that is meant").into(),
-        (_, None, Form::Date(_)) => "write the day as in 2027-06-30".into(),
-        (_, None, Form::Email | Form::FurtherEmail) => "write it as in ana@example.org".into(),
-        (_, None, Form::Group) => {
-            let known: Vec<&str> = context.settings.groups.keys().map(String::as_str).collect();
-            format!("the groups are {}; others are added in rollcall.toml", known.join(", ")).into()
-        }
-        (_, None, _) => "correct the value".into(),
+        (_, None, form) => by_form(form, context),
     };
 }

@@ -37,6 +37,7 @@ pub use error::PipelineError;
 pub use files::{read_small, read_small_text};
 pub use fixing::{CopyWanted, Fixed, fix};
 pub use inbox::{Arrival, Inbox, Place, Shelf, Standing};
+pub use intake::by_hand::group_named;
 pub use intake::context::{Hidden, Options as IntakeOptions};
 pub use intake::headers;
 pub use mask::{masked_batch, masked_kept, masked_plan};
@@ -49,8 +50,9 @@ pub use passwords::{
 pub use plan_file::{PlanFileError, PlanWarning, SavedPlan, is_saved_plan, load_plan, save_plan};
 pub use planner::{Toggle, expire, renew};
 pub use planning::{
-    NotPlanned, PlanOptions, Planned, PlannedByHand, UnusedAnswer, guard_holders, kept_by_undo, last_batch, plan,
-    plan_by_hand, plan_set, plan_toggle, plan_undo,
+    Newcomer, NotPlanned, PlanOptions, Planned, PlannedByHand, PlannedNewcomer, UnusedAnswer, faults_of_new,
+    guard_holders, kept_by_undo, last_batch, plan, plan_by_hand, plan_newcomer, plan_set, plan_toggle, plan_undo,
+    why_institutional,
 };
 pub use reading::{CheckOptions, check, read_guard};
 pub use report::workbook::{LeftOutWorkbook, TemplateWorkbook};

@@ -68,7 +68,8 @@ fn words(settings: &Settings) -> impl Iterator<Item = (String, &str)> {
     })
 }
 
-fn named<'a>(written: &str, settings: &'a Settings) -> Option<&'a str> {
+/// The code of a group by one of the words that people use for it.
+pub(crate) fn named<'a>(written: &str, settings: &'a Settings) -> Option<&'a str> {
     let wanted = headers::normal(written);
     words(settings).find(|(word, _)| *word == wanted).map(|(_, code)| code)
 }

@@ -65,3 +65,15 @@ pub(crate) const BY_HAND: &[Rule] = &[
     Rule { codes: &[codes::C306, codes::C324, codes::C350, codes::C351], check: postal_code::check },
     Rule { codes: &[codes::C312], check: phone_digits::check },
 ];
+
+/// Those that hold for values of somebody who is new, in the same order: an ID may be made for them, and their group says
+/// who keeps the account.
+pub(crate) const NEW_BY_HAND: &[Rule] = &[
+    Rule { codes: &[codes::C306, codes::C321], check: id_width::check },
+    Rule { codes: &[codes::C346], check: id_given::check },
+    Rule { codes: &[codes::C301, codes::R403], check: required::check },
+    Rule { codes: &[codes::R401, codes::C317], check: dates::check },
+    Rule { codes: &[codes::R404], check: account_type::check },
+    Rule { codes: &[codes::C306, codes::C324, codes::C350, codes::C351], check: postal_code::check },
+    Rule { codes: &[codes::C312], check: phone_digits::check },
+];

@@ -1,5 +1,5 @@
 //! Changes by hand to patrons who are named one by one: a plan with a step for each of them. Turning an account over is
-//! for `toggle.rs`.
+//! for `toggle.rs`, and adding somebody for `newcomer.rs`.
 
 use crate::error::stopped_or_store;
 use crate::{PipelineError, World};
@@ -110,6 +110,6 @@ pub fn plan_by_hand(
     Ok(Ok(planner::by_hand(snapshot.store.clone(), steps.into_values().collect(), world.today)))
 }
 
-fn holders(store: &mut Store, ids: Vec<CanonicalId>, world: &World<'_>) -> Result<Snapshot, PipelineError> {
+pub(super) fn holders(store: &mut Store, ids: Vec<CanonicalId>, world: &World<'_>) -> Result<Snapshot, PipelineError> {
     store.patrons().snapshot(&Scope::new(ids), world.progress).map_err(stopped_or_store)
 }

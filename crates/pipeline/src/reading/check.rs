@@ -165,18 +165,22 @@ fn crop(lists: &mut [ReadList], area: &Area) {
 
 /// The profile's values for blank fields; refuses values, of the profile or for every row, that no field can have.
 fn preset_values(context: Context<'_>) -> Result<Details, PipelineError> {
-    let refuse = |what: Words| {
-        move |finding: Box<Finding>| {
-            let Finding { code, message, advice, .. } = *finding;
-            let advice = if code == codes::C309 { "correct the value".into() } else { advice };
-            PipelineError::BadValue { what, message, advice }
-        }
-    };
     let set = Action::Choose(action::Choice::ValueForAll);
-    draft::preset_values(context, &context.options.set).map_err(refuse(set.into()))?;
+    draft::preset_values(context, &context.options.set).map_err(|finding| refused(set.into(), *finding))?;
+    defaults(context)
+}
+
+/// The profile's values for what somebody new leaves blank; refuses those that no field can have.
+pub(crate) fn defaults(context: Context<'_>) -> Result<Details, PipelineError> {
     let defaults: Vec<_> = context.profile.defaults.clone().into_iter().collect();
     let profile = format!("the defaults of profile \"{}\"", context.profile.name);
-    draft::preset_values(context, &defaults).map_err(refuse(profile.into()))
+    draft::preset_values(context, &defaults).map_err(|finding| refused(profile.into(), *finding))
+}
+
+fn refused(what: Words, finding: Finding) -> PipelineError {
+    let Finding { code, message, advice, .. } = finding;
+    let advice = if code == codes::C309 { "correct the value".into() } else { advice };
+    PipelineError::BadValue { what, message, advice }
 }
 
 /// What the person and the profile said, passed on beside the lists.

@@ -8,7 +8,7 @@ mod check;
 mod guard;
 mod read;
 
-pub(crate) use check::read_lists;
 pub use check::{CheckOptions, check};
+pub(crate) use check::{defaults, read_lists};
 pub use guard::read_guard;
 pub(crate) use read::{bytes_again, lock_file, sha256};
