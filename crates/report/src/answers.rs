@@ -24,7 +24,7 @@ use model::person::PersonRecord;
 use model::plan::{Plan, StaleDetail};
 use model::search::{Hits, Search};
 use model::sheets::BySheet;
-use model::snapshot::{FoundPatron, StoreFacts};
+use model::snapshot::{FoundPatron, StoreFacts, StoredPatron};
 use model::undo::{KeptPatron, UndoPlan};
 use model::upkeep::{RemovedCount, StoreSizes};
 use serde_json::Value as Json;
@@ -231,6 +231,16 @@ pub fn kept(batch: u64, kept: &[KeptPatron], max_shown: usize) -> Answer<'_> {
 pub fn patrons<'a>(hits: &'a Hits, search: &'a Search, today: NaiveDate) -> Answer<'a> {
     Answer::new(move || views::patrons(hits, search, today), move |_, take| take(&json::patrons(hits)))
         .with_rows(move || files::patron_rows(hits, today))
+}
+
+/// Patrons of whom one may be somebody who is to be added.
+pub fn candidates(patrons: &[StoredPatron], today: NaiveDate) -> Answer<'_> {
+    Answer::before_asking(move || views::candidates(patrons, today))
+}
+
+/// That somebody who was to be added is there already.
+pub fn there_already(found: &FoundPatron, today: NaiveDate) -> Answer<'_> {
+    Answer::aside(move || views::there_already(found, today))
 }
 
 /// What is done to the password of one patron.

@@ -90,7 +90,11 @@ impl Phrase for Typed {
             Action::Find => Line::of("find").store(&None).typed(),
             Action::ShowAllFound => format!("{} 0", flag("find", "limit").name),
             Action::FindPatron(id) => Line::of("find").value(id.as_str()).store(&None).typed(),
-            Action::Account { id, what } => Line::of(on_account(*what)).value(id.as_str()).store(&None).typed(),
+            Action::Account { id, what } => {
+                let line = Line::of(on_account(*what)).value(id.as_str());
+                let values: &[&str] = if *what == OnAccount::Set { &["FIELD=VALUE"] } else { &[] };
+                line.words(values).store(&None).typed()
+            }
             Action::ListStarters => Line::of("starters list").store(&None).typed(),
             Action::ReissueStarters(whose) => reissue(whose),
             Action::ShredSheet { path, store } => Line::of("starters shred").value(path).store(store).typed(),
@@ -145,6 +149,7 @@ fn chosen(choice: Choice) -> &'static str {
 fn on_account(what: OnAccount) -> &'static str {
     match what {
         OnAccount::Toggle => "account toggle",
+        OnAccount::Set => "account set",
         OnAccount::Renew => "account renew",
         OnAccount::Expire => "account expire",
     }

@@ -242,6 +242,8 @@ impl Choice {
 pub enum OnAccount {
     /// It changes hands, from internal to external or back.
     Toggle,
+    /// Some of its fields get other values.
+    Set,
     /// The membership goes on for another term.
     Renew,
     /// The membership ends.
@@ -250,12 +252,13 @@ pub enum OnAccount {
 
 impl OnAccount {
     /// All of it.
-    pub const ALL: [OnAccount; 3] = [OnAccount::Toggle, OnAccount::Renew, OnAccount::Expire];
+    pub const ALL: [OnAccount; 4] = [OnAccount::Toggle, OnAccount::Set, OnAccount::Renew, OnAccount::Expire];
 
     /// A word for it that stays, for saved plans.
     pub fn name(self) -> &'static str {
         match self {
             OnAccount::Toggle => "toggle",
+            OnAccount::Set => "set",
             OnAccount::Renew => "renew",
             OnAccount::Expire => "expire",
         }

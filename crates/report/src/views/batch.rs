@@ -73,7 +73,10 @@ fn head(detail: &BatchDetail, section: &mut Section) {
     let others = super::undo::reversed(head.others);
     match head.kind {
         BatchKind::Undo(of) => return section.detail(format!("undo of batch {of}: {others}")),
-        BatchKind::Account => return section.detail(format!("{}: {others}", super::undo::by_hand(head.others))),
+        BatchKind::Account => {
+            let (what, done) = (super::undo::by_hand(head.others), super::undo::done_by_hand(head.others));
+            return section.detail(format!("{what}: {done}"));
+        }
         BatchKind::Lists if head.others.writes() > 0 => {
             section.detail(format!("people missing from the list: {others}"));
         }

@@ -2,7 +2,8 @@
 
 use super::check::{CheckView, Show, about_file, findings};
 use crate::document::{
-    Cell, Column, Document, Kind, Mark, NextStep, Part, Record, Section, Table, Total, good, plain, quiet, strong,
+    Cell, Column, Document, Fact, Facts, Kind, Mark, NextStep, Part, Record, Section, Table, Total, good, plain, quiet,
+    strong,
 };
 use crate::words::{and_more, count, moment, number};
 use model::action::{Action, Whose, Words};
@@ -12,7 +13,7 @@ use model::codes;
 use model::field::Field;
 use model::id::CanonicalId;
 use model::listing::Checked;
-use model::patron::{AccountType, Patron};
+use model::patron::{AccountType, Details, Patron};
 use model::place::Place;
 use model::plan::{Change, Limit, LimitKind, Others, Plan, Step, Update};
 use model::starter_rules::Scheme;
@@ -579,8 +580,52 @@ pub fn by_hand(plan: &Plan) -> Document {
                 }
                 section.parts.push(Part::Record(record));
             }
-            Step::Create(_) | Step::Remove(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => {}
+            Step::Create(creation) => section.parts.push(Part::Record(added_patron(&creation.patron))),
+            Step::Remove(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => {}
         }
     }
     document
+}
+
+/// Somebody new, with everything that will be stored of them.
+fn added_patron(patron: &Patron) -> Record {
+    Record {
+        key: "changed",
+        mark: Some(Mark::New),
+        id: patron.primary_id.to_string(),
+        name: Some(patron.details.full_name()),
+        place: None,
+        remark: Some(about(&patron.details)),
+        parts: vec![Part::Facts(Facts { key: "patron", facts: facts(patron) })],
+    }
+}
+
+/// Fields that stand in the first line or need no line of their own.
+const IN_HEAD: &[Field] = &[
+    Field::PrimaryId,
+    Field::FirstName,
+    Field::MiddleName,
+    Field::LastName,
+    Field::UserGroup,
+    Field::AccountType,
+    Field::Status,
+    Field::RecordType,
+];
+
+/// Group, account and status in a few words.
+pub(super) fn about(details: &Details) -> String {
+    let account = details.account_type.map_or("", AccountType::name);
+    let status = details.status.as_deref().unwrap_or_default().to_lowercase();
+    let about = [details.user_group.as_deref().unwrap_or_default(), account, &status];
+    let about: Vec<&str> = about.into_iter().filter(|part| !part.is_empty()).collect();
+    about.join(", ")
+}
+
+/// What stands below the first line of a patron.
+pub(super) fn facts(patron: &Patron) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    for field in Field::ALL.iter().filter(|field| !IN_HEAD.contains(field)) {
+        facts.extend(patron.get(*field).lines().into_iter().map(|line| Fact::new(field.name(), field.label(), line)));
+    }
+    facts
 }

@@ -134,18 +134,28 @@ pub(super) fn touched(touch: &Touch) -> String {
 /// A batch that came from no list.
 pub(super) fn by_hand(others: Others) -> String {
     match others.writes() {
+        1 if others.added == 1 => "single patron".to_owned(),
         0 | 1 => "one account, by hand".to_owned(),
         several => format!("{} accounts, by hand", number(several)),
     }
 }
 
+/// What was done to patrons by hand, in words.
+pub(super) fn done_by_hand(others: Others) -> String {
+    in_words(others, "added")
+}
+
 /// What happened to patrons in no row, in words.
 pub(super) fn reversed(others: Others) -> String {
+    in_words(others, "added again")
+}
+
+fn in_words(others: Others, added: &str) -> String {
     let parts = [
         (others.removed, "removed"),
         (others.changed, "changed"),
         (others.converted, "converted"),
-        (others.added, "added again"),
+        (others.added, added),
         (others.kept, "kept"),
     ];
     let phrases =

@@ -1,25 +1,16 @@
 //! Patrons of the store, as `find` and `account` show them.
 
-use crate::document::{Cell, Document, Fact, Facts, Mark, Part, Record, Section, Table};
-use crate::views::plan::CHANGES;
+use crate::document::{
+    Afterwards, Cell, Column, Document, Fact, Facts, Kind, Mark, NextStep, Part, Record, Section, Table,
+};
+use crate::views::plan::{CHANGES, about, facts};
 use crate::words::count;
 use chrono::NaiveDate;
-use model::action::{Action, Whose, Words};
-use model::field::Field;
+use model::action::{Action, OnAccount, Whose, Words};
+use model::membership::Barred;
+use model::patron::Details;
 use model::search::{Filter, Fit, Hits, Search, Total};
-use model::snapshot::{CredentialState, FoundPatron};
-
-/// Fields that stand in the first line or need no line of their own.
-const IN_HEAD: &[Field] = &[
-    Field::PrimaryId,
-    Field::FirstName,
-    Field::MiddleName,
-    Field::LastName,
-    Field::UserGroup,
-    Field::AccountType,
-    Field::Status,
-    Field::RecordType,
-];
+use model::snapshot::{CredentialState, FoundPatron, StoredPatron};
 
 /// What `find` says.
 pub fn patrons(hits: &Hits, search: &Search, today: NaiveDate) -> Document {
@@ -72,15 +63,7 @@ fn nobody(search: &Search, section: &mut Section) {
 
 fn one(found: &FoundPatron, today: NaiveDate) -> Record {
     let patron = &found.stored.patron;
-    let details = &patron.details;
-    let account = details.account_type.map_or("", model::patron::AccountType::name);
-    let status = details.status.as_deref().unwrap_or_default().to_lowercase();
-    let about = [details.user_group.as_deref().unwrap_or_default(), account, &status];
-    let about: Vec<&str> = about.into_iter().filter(|part| !part.is_empty()).collect();
-    let mut facts = Vec::new();
-    for field in Field::ALL.iter().filter(|field| !IN_HEAD.contains(field)) {
-        facts.extend(patron.get(*field).lines().into_iter().map(|line| Fact::new(field.name(), field.label(), line)));
-    }
+    let mut facts = facts(patron);
     facts.push(Fact::new("password", "password", password(found, today)));
     let batches: Vec<String> = found.batches.iter().map(u64::to_string).collect();
     facts.push(Fact::new("batches", "batches", batches.join(", ")));
@@ -88,11 +71,66 @@ fn one(found: &FoundPatron, today: NaiveDate) -> Record {
         key: "found-patron",
         mark: None,
         id: patron.primary_id.to_string(),
-        name: Some(details.full_name()),
+        name: Some(patron.details.full_name()),
         place: None,
-        remark: Some(about.join(", ")),
+        remark: Some(about(&patron.details)),
         parts: vec![Part::Facts(Facts { key: "patron", facts })],
     }
+}
+
+/// Patrons of whom one may be somebody who is to be added, each with a number to be named by.
+pub fn candidates(patrons: &[StoredPatron], today: NaiveDate) -> Document {
+    let mut document = Document { goes_on: true, ..Document::default() };
+    let columns = [
+        Column::of(Kind::Ordinal, "number", "number").strong(),
+        Column::text("primary_id", "primary ID"),
+        Column::text("name", "name"),
+        Column::of(Kind::Date, "birth_date", "birth date"),
+        Column::text("user_group", "user group"),
+        Column::of(Kind::Until, "expiry_date", "expiry date"),
+        Column::text("state", "state"),
+    ];
+    let row = |(number, stored): (u64, &StoredPatron)| {
+        let (id, details) = (&stored.patron.primary_id, &stored.patron.details);
+        vec![
+            Cell::Ordinal(number),
+            Cell::Text(id.to_string()),
+            Cell::Text(details.full_name()),
+            details.birth_date.map_or(Cell::Blank, Cell::Date),
+            Cell::text(details.user_group.as_deref().unwrap_or_default()),
+            details.expiry_date.map_or(Cell::Blank, Cell::Until),
+            Cell::text(standing(details, today)),
+        ]
+    };
+    let rows = (1..).zip(patrons).map(row).collect();
+    document.section("candidates", "Who it may be").table(Table::new("candidates", &columns, rows));
+    document
+}
+
+/// Whether a patron is one today.
+fn standing(details: &Details, today: NaiveDate) -> &'static str {
+    match Barred::on(details, today) {
+        None => "active",
+        Some(Barred::Inactive) => "inactive",
+        Some(Barred::Expired) => "expired",
+    }
+}
+
+/// A patron whom somebody wanted to add and who is there already, with what can be done instead.
+pub fn there_already(found: &FoundPatron, today: NaiveDate) -> Document {
+    let mut document = Document::default();
+    document.section("patron", "Patron").parts.push(Part::Record(one(found, today)));
+    let patron = &found.stored.patron;
+    let id = &patron.primary_id;
+    let section = document.section("found", "Found");
+    section.sentence(format!("{id} is already here, {}. Nothing was written.", standing(&patron.details, today)));
+    let on = |why: &str, what| Afterwards::from(NextStep::new(why, Action::Account { id: id.clone(), what }));
+    section.afterwards(vec![
+        on("for another term", OnAccount::Renew),
+        on("to change something", OnAccount::Set),
+        on("internal or external", OnAccount::Toggle),
+    ]);
+    document
 }
 
 /// What becomes of the password of a patron, before somebody agrees to it, and what is to be known of that.

@@ -3,5 +3,5 @@
 mod found;
 mod person;
 
-pub use found::{password_change, patrons};
+pub use found::{candidates, password_change, patrons, there_already};
 pub use person::{PersonView, person};
