@@ -106,6 +106,7 @@ fn run_command(arguments: &Arguments, session: &Session<'_>) -> Result<u8, Failu
         Command::Explain(args) => commands::explain::run(args, session),
         Command::Find(args) => patrons::find::run(args, session),
         Command::Person(args) => patrons::person::run(args, session),
+        Command::Add(args) => patrons::add::run(args, session),
         Command::Account(args) => patrons::account::run(&args.what, session),
         Command::Run(args) => lists::run::run(args, session),
         Command::Init => upkeep::init::run(arguments.global.config.as_deref(), session),
@@ -172,7 +173,12 @@ fn only_looks(command: &Command) -> bool {
         Command::Starters(args) => matches!(args.what, StartersCommand::List { .. }),
         Command::Store(args) => matches!(args.what, StoreCommand::Info | StoreCommand::Check { .. }),
         Command::Guard(args) => matches!(args.what, GuardCommand::List),
-        Command::Apply(_) | Command::Fix(_) | Command::Init | Command::SignIn(_) | Command::Template(_) => false,
+        Command::Add(_)
+        | Command::Apply(_)
+        | Command::Fix(_)
+        | Command::Init
+        | Command::SignIn(_)
+        | Command::Template(_) => false,
     }
 }
 
@@ -180,6 +186,7 @@ fn only_looks(command: &Command) -> bool {
 fn wanted_sheet(command: &Command) -> Option<Option<&Path>> {
     match command {
         Command::Apply(args) => Some(args.handing.starters.as_deref()),
+        Command::Add(args) => Some(args.handing.starters.as_deref()),
         Command::Starters(args) => match &args.what {
             StartersCommand::Reissue(args) => Some(args.handing.starters.as_deref()),
             StartersCommand::List { .. } | StartersCommand::Void(_) | StartersCommand::Shred(_) => Some(None),

@@ -16,8 +16,8 @@ pub(crate) use lists::{
 pub(crate) use pages::{CompletionsArgs, ExplainArgs, ManArgs, Shell};
 pub(crate) use passwords::{ReissueArgs, ShredArgs, SignInArgs, StartersArgs, StartersCommand, VoidArgs};
 pub(crate) use patrons::{
-    AccountArgs, AccountCommand, ExpireArgs, FindArgs, PersonArgs, RenewArgs, ResetPasswordArgs, SetArgs, ToggleArgs,
-    UnlockArgs,
+    AccountArgs, AccountCommand, AddArgs, ExpireArgs, FindArgs, PersonArgs, RenewArgs, ResetPasswordArgs, SetArgs,
+    ToggleArgs, UnlockArgs,
 };
 pub(crate) use shared::{Agreeing, HandingOut, Reporting};
 pub(crate) use upkeep::{GuardArgs, GuardCommand, StoreArgs, StoreCommand};
@@ -54,8 +54,9 @@ Files
 
 Patrons
   find TEXT|ID      Patrons in the store, by ID, barcode, name, phone or e-mail
-  person ID         Everything held about one person, to read or to hand over
+  add               Add one patron: look first, ask for what is needed, show it, add it
   account WHAT ID   show or change one patron: fields, membership, account, password
+  person ID         Everything held about one person, to read or to hand over
   run FOLDER        Load the lists that arrive in a folder, hold the doubtful ones
   starters WHAT     list who still has a starter password; reissue, void or shred
   signin ID         Check a password and choose a new one, as a sign-in page does
@@ -229,6 +230,12 @@ pub(crate) enum Command {
         before_help = "Examples:\n  rollcall person 000104417\n  rollcall person 000104417 --export 000104417.html"
     )]
     Person(PersonArgs),
+    /// Add one patron. On a terminal it asks what is not given, first of all whether the patron is here already, or
+    /// somebody who looks a lot like them
+    #[command(
+        before_help = "Examples:\n  rollcall add\n  rollcall add --id 000104419 --first-name Mia --last-name Berg --like 000104417"
+    )]
+    Add(AddArgs),
     /// One patron: show it, set fields, renew or end the membership, toggle between internal and external, unlock or reset
     /// the password
     #[command(
@@ -294,6 +301,7 @@ impl Command {
             Command::Explain(_) => "explain",
             Command::Find(_) => "find",
             Command::Person(_) => "person",
+            Command::Add(_) => "add",
             Command::Account(_) => "account",
             Command::Run(_) => "run",
             Command::Starters(_) => "starters",

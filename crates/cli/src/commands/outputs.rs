@@ -157,6 +157,7 @@ fn outputs_of(arguments: &Arguments) -> Vec<Output<'_>> {
         Command::Show(args) => Outputs::of("show").report(&args.reporting),
         Command::Template(args) => Outputs::of("template").with("output", Some(args.output.as_path()), What::Workbook),
         Command::Fix(args) => Outputs::of("fix").with("output", Some(args.output.as_path()), What::Copy),
+        Command::Add(args) => Outputs::of("add").sheet(&args.handing),
         Command::Account(args) => match &args.what {
             AccountCommand::Toggle(args) => Outputs::of("account toggle").sheet(&args.handing),
             AccountCommand::ResetPassword(args) => Outputs::of("account reset-password").sheet(&args.handing),
@@ -213,6 +214,7 @@ fn inputs_of(arguments: &Arguments) -> Vec<Input<'_>> {
             inputs
         }
         Command::Show(args) => vec![list_or_plan(&args.what)],
+        Command::Add(args) => letters(&args.handing).collect(),
         Command::Account(args) => match &args.what {
             AccountCommand::Toggle(args) => letters(&args.handing).collect(),
             AccountCommand::ResetPassword(args) => letters(&args.handing).collect(),

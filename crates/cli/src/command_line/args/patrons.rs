@@ -1,4 +1,4 @@
-//! Commands about one patron or a few: `find`, `person`, `account`.
+//! Commands about one patron or a few: `find`, `add`, `account`, `person`.
 
 use super::shared::{Agreeing, HandingOut};
 use crate::command_line::person_file::{self, PersonFile};
@@ -130,6 +130,50 @@ pub(crate) struct ToggleArgs {
     /// The user group from now on; needed where the present one is of the other account type
     #[arg(long, value_name = "CODE")]
     pub(crate) group: Option<String>,
+    #[command(flatten)]
+    pub(crate) agreeing: Agreeing,
+    #[command(flatten)]
+    pub(crate) handing: HandingOut,
+    /// Make no starter password
+    #[arg(long, conflicts_with = "starters")]
+    pub(crate) no_starters: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AddArgs {
+    /// The primary ID
+    #[arg(long, value_name = "ID")]
+    pub(crate) id: Option<String>,
+    /// The first name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) first_name: Option<String>,
+    /// The last name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) last_name: Option<String>,
+    /// The birth date
+    #[arg(long, value_name = "DATE")]
+    pub(crate) birth_date: Option<String>,
+    /// The e-mail address
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) email: Option<String>,
+    /// The phone number
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) phone: Option<String>,
+    /// The user group. Default: that of the usual profile
+    #[arg(long, value_name = "CODE")]
+    pub(crate) group: Option<String>,
+    /// The last day of the membership. Default: by the rule of the group
+    #[arg(long, value_name = "DATE", value_parser = values::day)]
+    pub(crate) until: Option<NaiveDate>,
+    /// Any other field and its value; can be repeated
+    #[arg(long, value_name = "FIELD=VALUE")]
+    pub(crate) set: Vec<String>,
+    /// Take the group, the last day and the address from this patron, as for a family
+    #[arg(long, value_name = "ID")]
+    pub(crate) like: Option<String>,
+    /// Add the patron although somebody in the store looks a lot like them
+    #[arg(long)]
+    pub(crate) new_person: bool,
     #[command(flatten)]
     pub(crate) agreeing: Agreeing,
     #[command(flatten)]

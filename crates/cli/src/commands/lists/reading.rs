@@ -85,7 +85,8 @@ fn by_position(text: &str) -> Result<Vec<Option<ListField>>, Failure> {
     Ok(fields)
 }
 
-fn set(text: &str) -> Result<(ListField, String), Failure> {
+/// A field and its value.
+pub(crate) fn set(text: &str) -> Result<(ListField, String), Failure> {
     let (name, value) = text.split_once('=').ok_or_else(|| {
         Failure::usage(format!("--set {text} doesn't give a value"), "write it as --set user_group=COMMUNITY")
     })?;

@@ -19,7 +19,7 @@ pub(super) fn failure(why: NotPlanned) -> Failure {
 }
 
 /// All of what is wrong with values, so that they need be typed only once more.
-fn unfit(findings: &[Finding]) -> Failure {
+pub(super) fn unfit(findings: &[Finding]) -> Failure {
     let messages: Vec<_> = findings.iter().map(|finding| finding.message.phrased(&Typed)).collect();
     let mut advice: Vec<_> = findings.iter().map(|finding| finding.advice.phrased(&Typed)).collect();
     advice.dedup();

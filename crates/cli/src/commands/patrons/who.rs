@@ -9,9 +9,14 @@ use pipeline::Store;
 
 /// The patron with this identifier.
 pub(crate) fn by_id(store: &mut Store, id: &str, session: &Session<'_>) -> Result<FoundPatron, Failure> {
+    holder(store, id, session)?.ok_or_else(|| nobody(id))
+}
+
+/// The patron with this identifier, where somebody has it.
+pub(super) fn holder(store: &mut Store, id: &str, session: &Session<'_>) -> Result<Option<FoundPatron>, Failure> {
     let hits = session.search(store, &by_whole_id(id))?;
     let whole = hits.shown.into_iter().find(|hit| hit.fit == Fit::Identifier);
-    whole.map(|hit| hit.found).ok_or_else(|| nobody(id))
+    Ok(whole.map(|hit| hit.found))
 }
 
 /// The search for whoever has this identifier.

@@ -1,0 +1,183 @@
+//! `rollcall add`
+
+use super::by_hand::{self, ByHand, Starters};
+use super::desk::{Asked, Desk};
+use super::not_planned::unfit;
+use super::registration::Registration;
+use super::who::{by_id, holder};
+use crate::command_line::args::AddArgs;
+use crate::command_line::flags::flag;
+use crate::command_line::typed::{Typed, argument};
+use crate::commands::handing_out;
+use crate::commands::lists::reading;
+use crate::exit;
+use crate::failure::Failure;
+use crate::session::Session;
+use crate::terminal::ask;
+use model::codes;
+use model::field::ListField;
+use model::finding::{Finding, Severity};
+use model::id::PrimaryId;
+use model::settings::Settings;
+use pipeline::{Newcomer, PlannedByHand, PlannedNewcomer, Store};
+
+/// The fields that have an option of their own, each with the name of that in the arguments.
+const OPTIONS: [(ListField, &str); 8] = [
+    (ListField::PrimaryId, "id"),
+    (ListField::FirstName, "first_name"),
+    (ListField::LastName, "last_name"),
+    (ListField::BirthDate, "birth_date"),
+    (ListField::Email, "email"),
+    (ListField::Phone, "phone"),
+    (ListField::UserGroup, "group"),
+    (ListField::ExpiryDate, "until"),
+];
+
+pub(crate) fn run(args: &AddArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    let settings = handing_out::settings(&args.handing, session.settings);
+    let session = &Session { settings: &settings, ..*session };
+    let mut store = session.existing_store()?;
+    let mut registration = registration(args, &mut store, session)?;
+    let asks = args.agreeing.asks() && session.may_ask && session.output.is_followed() && ask::can_ask();
+    let mut desk = Desk { registration: &mut registration, store: &mut store, session };
+    if asks {
+        if let Asked::Ended(code) = desk.ask()? {
+            return Ok(code);
+        }
+    } else {
+        look_first(desk.registration, desk.store, session)?;
+    }
+    let planned = match work_out(args, asks, &mut desk)? {
+        WorkedOut::Planned(planned) => planned,
+        WorkedOut::Ended(code) => return Ok(code),
+    };
+    // Whoever writes has the store to itself.
+    drop(store);
+    let PlannedByHand { plan, findings } = *planned;
+    for finding in findings.iter().filter(|finding| finding.severity == Severity::Warning) {
+        session.output.talk(&format!("warning[{}] {}", finding.code, finding.message.phrased(&Typed)));
+    }
+    // A plan by hand is of no profile, and the starter is made as the profile says.
+    let starters = settings.starter_rules(registration.profile_name());
+    let own = Settings { starters, ..session.settings.clone() };
+    let session = &Session { settings: &own, ..*session };
+    let starters = Some(Starters { handing: &args.handing, none: args.no_starters });
+    by_hand::carry_out(plan, &ByHand { agreeing: &args.agreeing, question: "Add this patron?", starters }, session)
+}
+
+/// What was typed behind the command.
+fn registration<'s>(args: &AddArgs, store: &mut Store, session: &Session<'s>) -> Result<Registration<'s>, Failure> {
+    let mut registration = Registration::new(session.settings);
+    let until = args.until.map(|day| day.to_string());
+    for (field, value) in [
+        (ListField::PrimaryId, &args.id),
+        (ListField::FirstName, &args.first_name),
+        (ListField::LastName, &args.last_name),
+        (ListField::BirthDate, &args.birth_date),
+        (ListField::Email, &args.email),
+        (ListField::Phone, &args.phone),
+        (ListField::UserGroup, &args.group),
+        (ListField::ExpiryDate, &until),
+    ] {
+        if let Some(value) = value {
+            registration.put(field, value);
+        }
+    }
+    for text in &args.set {
+        let (field, value) = reading::set(text)?;
+        may_be_given(field)?;
+        if registration.has(field) {
+            return Err(Failure::usage(format!("{} is given twice", field.name()), "give each field one value"));
+        }
+        registration.put(field, &value);
+    }
+    if let Some(like) = &args.like {
+        let like = by_id(store, like, session)?.stored.patron.details;
+        registration.take_from(&like, session.world.today);
+    }
+    Ok(registration)
+}
+
+/// Names are given in their parts, and the group says who keeps the account.
+fn may_be_given(field: ListField) -> Result<(), Failure> {
+    let advice = if [ListField::FullName, ListField::SecondLastName].contains(&field) {
+        format!("give the parts: {} and {}", option(ListField::FirstName), option(ListField::LastName))
+    } else if field == ListField::AccountType {
+        format!("the group says it: {}", option(ListField::UserGroup))
+    } else {
+        return Ok(());
+    };
+    Err(Failure::usage(format!("{} can't be given by itself", field.name()), advice))
+}
+
+/// How a field is given.
+fn option(field: ListField) -> String {
+    let own = OPTIONS.iter().find(|(known, _)| *known == field).map(|(_, name)| flag("add", name));
+    own.map_or_else(
+        || format!("{} {}=VALUE", flag("add", "set").name, field.name()),
+        |flag| format!("{} {}", flag.name, flag.value),
+    )
+}
+
+/// What a program is told before anything is worked out: what is missing, all of it at once, and who has the ID.
+fn look_first(registration: &Registration<'_>, store: &mut Store, session: &Session<'_>) -> Result<(), Failure> {
+    let faults = registration.faults(&session.world)?;
+    let missing = faults.iter().filter(|fault| [codes::C301, codes::R403].contains(&fault.code));
+    let missing: Vec<ListField> = missing.filter_map(|fault| fault.field).collect();
+    if !missing.is_empty() {
+        let names: Vec<&str> = missing.iter().map(|field| field.fills().label()).collect();
+        let options: Vec<String> = missing.iter().map(|field| option(*field)).collect();
+        let advice = format!("give {}", options.join(" "));
+        return Err(Failure::usage(format!("there is no {}", names.join(", no ")), advice));
+    }
+    match registration.value(ListField::PrimaryId) {
+        Some(id) => holder(store, id, session)?.map_or(Ok(()), |found| Err(taken(&found.stored.patron.primary_id))),
+        None => Ok(()),
+    }
+}
+
+fn taken(id: &PrimaryId) -> Failure {
+    let advice = format!("nothing was written; look with rollcall account show {}", argument(id.as_str()));
+    Failure::usage(format!("{id} is already here"), advice)
+}
+
+/// What adding the patron came to.
+enum WorkedOut {
+    Planned(Box<PlannedByHand>),
+    Ended(u8),
+}
+
+/// Works it out, and asks whether it is somebody who is there, where that is not clear.
+fn work_out(args: &AddArgs, asks: bool, desk: &mut Desk<'_, '_>) -> Result<WorkedOut, Failure> {
+    let session = desk.session;
+    let mut is_nobody_there = args.new_person;
+    loop {
+        let newcomer = Newcomer {
+            values: desk.registration.values(),
+            profile: desk.registration.profile_name(),
+            is_nobody_there,
+            starter: !args.no_starters,
+        };
+        let planned = pipeline::plan_newcomer(desk.store, session.store, newcomer, session.settings, &session.world)?;
+        match planned {
+            PlannedNewcomer::Planned(planned) => return Ok(WorkedOut::Planned(planned)),
+            PlannedNewcomer::Asked { question, alike } if asks => {
+                session.output.talk(&format!("{}.", question.message.phrased(&Typed)));
+                if let Asked::Ended(code) = desk.is_one_of(&alike)? {
+                    return Ok(WorkedOut::Ended(code));
+                }
+                is_nobody_there = true;
+            }
+            PlannedNewcomer::Asked { question, .. } => return Err(maybe_there(&question)),
+            PlannedNewcomer::There(id) => return Err(taken(&id)),
+            PlannedNewcomer::Unfit(findings) => return Err(unfit(&findings)),
+        }
+    }
+}
+
+/// That nobody is there who could say whether it is the same person.
+fn maybe_there(question: &Finding) -> Failure {
+    let new = &flag("add", "new_person").name;
+    let advice = format!("nothing was written; look with rollcall find, and if it is a different person: {new}");
+    Failure::coded(question.code, question.message.phrased(&Typed), advice, exit::DATA)
+}

@@ -1,0 +1,315 @@
+//! What `add` asks, in the order of a circulation desk: who it is, whether they are here already, and then only what is
+//! needed to add them. A wrong answer is told at once, and asked for again.
+
+use super::registration::Registration;
+use super::who::holder;
+use crate::command_line::typed::Typed;
+use crate::exit;
+use crate::failure::Failure;
+use crate::session::Session;
+use crate::terminal::ask;
+use model::codes;
+use model::field::{Form, ListField};
+use model::finding::Finding;
+use model::id::PrimaryId;
+use model::search::Search;
+use model::snapshot::{FoundPatron, StoredPatron};
+use pipeline::Store;
+use report::answers;
+use report::text::visible;
+
+/// How asking ended.
+pub(super) enum Asked {
+    /// With what was to be known.
+    Known,
+    /// With this exit code: there is nobody to add, or nothing more to read.
+    Ended(u8),
+}
+
+/// So many patrons are shown who may be the one.
+const MOST: usize = 9;
+
+const ID_OR_NAME: &str = "Scan or type the ID. If there is none, type the name: first name, then last name.";
+
+/// Who asks, about whom.
+pub(super) struct Desk<'d, 's> {
+    pub(super) registration: &'d mut Registration<'s>,
+    pub(super) store: &'d mut Store,
+    pub(super) session: &'d Session<'d>,
+}
+
+impl Desk<'_, '_> {
+    /// Asks for everything that is needed and not known yet.
+    pub(super) fn ask(&mut self) -> Result<Asked, Failure> {
+        let mut names = Names::default();
+        let is_named = [ListField::PrimaryId, ListField::FirstName, ListField::LastName];
+        if !is_named.iter().any(|field| self.registration.has(*field)) {
+            match self.who()? {
+                Who::New(proposed) => names = proposed,
+                Who::Ended(code) => return Ok(Asked::Ended(code)),
+            }
+        } else if let Some(found) = self.holder_of_id()? {
+            return self.there(&found);
+        }
+        for (field, proposed) in [
+            (ListField::PrimaryId, None),
+            (ListField::FirstName, names.first),
+            (ListField::LastName, names.last),
+            (ListField::UserGroup, None),
+        ] {
+            if !self.question(field, proposed)? {
+                return Ok(self.no_more());
+            }
+        }
+        for field in self.registration.further(self.session.world.today) {
+            if self.is_wanted(field)? && !self.question(field, None)? {
+                return Ok(self.no_more());
+            }
+        }
+        Ok(Asked::Known)
+    }
+
+    /// The first question: an ID, or a name of which it is looked first whether somebody has it.
+    fn who(&mut self) -> Result<Who, Failure> {
+        loop {
+            let Some(typed) = answer("ID or name:")? else { return Ok(Who::of(self.no_more())) };
+            if typed.is_empty() || typed == "?" {
+                self.session.output.talk(ID_OR_NAME);
+                continue;
+            }
+            if let Some(found) = holder(self.store, &typed, self.session)? {
+                return Ok(Who::of(self.there(&found)?));
+            }
+            if !looks_like_id(&typed) {
+                let search = Search { text: typed.clone(), limit: Some(MOST), ..Search::default() };
+                let hits = self.session.search(self.store, &search)?;
+                let found: Vec<StoredPatron> = hits.shown.into_iter().map(|hit| hit.found.stored).collect();
+                return match self.is_one_of(&found)? {
+                    Asked::Known => Ok(Who::New(Names::of(&typed))),
+                    Asked::Ended(code) => Ok(Who::Ended(code)),
+                };
+            }
+            match self.fault_of(ListField::PrimaryId, &typed)? {
+                Some(fault) => self.session.output.talk(&fault),
+                None => return Ok(Who::New(Names::default())),
+            }
+        }
+    }
+
+    fn holder_of_id(&mut self) -> Result<Option<FoundPatron>, Failure> {
+        match self.registration.value(ListField::PrimaryId) {
+            Some(id) => holder(self.store, id, self.session),
+            None => Ok(None),
+        }
+    }
+
+    /// Shows somebody who is here already.
+    pub(super) fn there(&self, found: &FoundPatron) -> Result<Asked, Failure> {
+        self.session.output.answer(&answers::there_already(found, self.session.world.today))?;
+        Ok(Asked::Ended(exit::DONE))
+    }
+
+    /// Asks whether it is one of these patrons; where it is none, somebody new is known.
+    pub(super) fn is_one_of(&mut self, patrons: &[StoredPatron]) -> Result<Asked, Failure> {
+        if patrons.is_empty() {
+            return Ok(Asked::Known);
+        }
+        self.session.output.answer(&answers::candidates(patrons, self.session.world.today))?;
+        loop {
+            let question = "Is it one of these? Type the number, or press Enter for a new patron:";
+            let Some(typed) = answer(question)? else { return Ok(self.no_more()) };
+            if typed.is_empty() {
+                return Ok(Asked::Known);
+            }
+            let chosen = typed.parse::<usize>().ok().and_then(|number| patrons.get(number.checked_sub(1)?));
+            let id = chosen.map(|stored| stored.patron.primary_id.as_str());
+            match id.map(|id| holder(self.store, id, self.session)).transpose()?.flatten() {
+                Some(found) => return self.there(&found),
+                None => self.session.output.talk(&format!("That isn't a number from 1 to {}.", patrons.len())),
+            }
+        }
+    }
+
+    /// What an ID is made of is asked for as long as none can be made.
+    fn is_wanted(&self, field: ListField) -> Result<bool, Failure> {
+        if self.registration.needs(field) || ![ListField::BirthDate, ListField::Email].contains(&field) {
+            return Ok(true);
+        }
+        let faults = self.registration.faults(&self.session.world)?;
+        Ok(faults.iter().any(|fault| fault.field == Some(ListField::PrimaryId)))
+    }
+
+    /// Asks for a field that is not known; false where there is nothing more to read.
+    fn question(&mut self, field: ListField, proposed: Option<String>) -> Result<bool, Failure> {
+        if self.registration.has(field) {
+            return Ok(true);
+        }
+        let default = proposed.or_else(|| self.registration.default_of(field, self.session.world.today));
+        let bracket = default.as_ref().map(|default| format!(" [{default}]")).unwrap_or_default();
+        let question = visible(&format!("{}{bracket}:", field.label()));
+        loop {
+            let Some(typed) = answer(&question)? else { return Ok(false) };
+            if typed == "?" {
+                self.say_choices(field);
+                continue;
+            }
+            let value = if typed.is_empty() { default.clone().unwrap_or_default() } else { typed };
+            match self.fault_of(field, &value)? {
+                Some(fault) => self.session.output.talk(&fault),
+                None => return Ok(true),
+            }
+        }
+    }
+
+    /// Takes an answer, unless something is wrong with it: then what, in a sentence.
+    fn fault_of(&mut self, field: ListField, value: &str) -> Result<Option<String>, Failure> {
+        self.registration.put(field, value);
+        let fault = self.look_for_fault(field, value)?;
+        if fault.is_some() {
+            self.registration.put(field, "");
+        }
+        Ok(fault)
+    }
+
+    fn look_for_fault(&mut self, field: ListField, value: &str) -> Result<Option<String>, Failure> {
+        if field == ListField::PrimaryId {
+            return self.fault_of_id(value);
+        }
+        let faults = self.registration.faults(&self.session.world)?;
+        if let Some(fault) = faults.iter().find(|fault| fault.field == Some(field)) {
+            return Ok(Some(sentence(fault)));
+        }
+        // In which group an ID can be is known only now.
+        let has_id = self.registration.has(ListField::PrimaryId) && field == ListField::UserGroup;
+        let fault = faults.iter().find(|fault| has_id && fault.field == Some(ListField::PrimaryId));
+        Ok(fault.map(|fault| format!("{}: choose a group whose IDs have this form.", fault.message.phrased(&Typed))))
+    }
+
+    fn fault_of_id(&mut self, value: &str) -> Result<Option<String>, Failure> {
+        // It will be made.
+        if value.is_empty() && self.registration.id_scheme().is_some() {
+            return Ok(None);
+        }
+        if let Some(fault) = self.registration.fault_of_id(&self.session.world)? {
+            return Ok(Some(sentence(&fault)));
+        }
+        if let Some(found) = holder(self.store, value, self.session)? {
+            let patron = &found.stored.patron;
+            let (name, id) = (patron.details.full_name(), &patron.primary_id);
+            return Ok(Some(format!("{name} ({id}) has this ID: type another one.")));
+        }
+        let Some(id) = PrimaryId::new(value).filter(|_| self.registration.is_internal()) else { return Ok(None) };
+        let why = pipeline::why_institutional(self.store, &id, self.session.settings, &self.session.world)?;
+        Ok(why.map(|why| sentence(&why)))
+    }
+
+    fn say_choices(&self, field: ListField) {
+        let say = |words: &str| self.session.output.talk(words);
+        let form = field.form();
+        if matches!(form, Form::Group) {
+            let groups = &self.session.settings.groups;
+            let width = groups.keys().map(|code| code.chars().count()).max().unwrap_or_default();
+            groups.values().for_each(|group| say(&format!("  {:width$}  {}", group.code, group.label)));
+        } else if matches!(form, Form::Date(_)) {
+            say("A day, as in 2027-06-30.");
+        } else if matches!(form, Form::Status) {
+            say("ACTIVE or INACTIVE.");
+        } else if field == ListField::PrimaryId && self.registration.id_scheme().is_some() {
+            say("Scan or type the ID, or press Enter: then one is made.");
+        } else if self.registration.needs(field) {
+            say("There is nothing to choose from: type it. Patrons of this group need one.");
+        } else {
+            say("There is nothing to choose from: type it, or press Enter.");
+        }
+    }
+
+    /// There is nothing more to read, which is no yes.
+    fn no_more(&self) -> Asked {
+        self.session.output.talk(&format!("{}: {}.", codes::P613, codes::P613.title()));
+        Asked::Ended(exit::NO)
+    }
+}
+
+/// What the first question came to.
+enum Who {
+    /// Somebody new, perhaps with a name.
+    New(Names),
+    /// The end, with this exit code.
+    Ended(u8),
+}
+
+impl Who {
+    fn of(asked: Asked) -> Who {
+        match asked {
+            Asked::Known => Who::New(Names::default()),
+            Asked::Ended(code) => Who::Ended(code),
+        }
+    }
+}
+
+/// A name as it is proposed, for the person to say yes or to write it otherwise.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Names {
+    first: Option<String>,
+    last: Option<String>,
+}
+
+impl Names {
+    /// First and last name of a text in which they stand as people say them; of one with a comma the last name comes
+    /// first. An e-mail address is no name.
+    fn of(typed: &str) -> Names {
+        if typed.contains('@') {
+            return Names::default();
+        }
+        let (first, last) = match typed.split_once(',') {
+            Some((last, first)) => (first, last),
+            None => typed.rsplit_once(char::is_whitespace).unwrap_or(("", typed)),
+        };
+        let some = |name: &str| Some(name.trim().to_owned()).filter(|name| !name.is_empty());
+        Names { first: some(first), last: some(last) }
+    }
+}
+
+/// Whether a text is an ID and no name: in one piece, with a digit in it.
+fn looks_like_id(typed: &str) -> bool {
+    let in_one_piece = !typed.contains(|c: char| c.is_whitespace() || c == ',' || c == '@');
+    in_one_piece && typed.contains(|c: char| c.is_ascii_digit())
+}
+
+/// What is wrong, and the way out.
+fn sentence(fault: &Finding) -> String {
+    let (message, advice) = (fault.message.phrased(&Typed), fault.advice.phrased(&Typed));
+    if advice.is_empty() { format!("{message}.") } else { format!("{message}: {advice}.") }
+}
+
+fn answer(question: &str) -> Result<Option<String>, Failure> {
+    ask::answer(question).map_err(|error| Failure::output(&error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_told_from_a_name() {
+        for id in ["000104417", "CB104417", "b-1"] {
+            assert!(looks_like_id(id), "{id}");
+        }
+        for name in ["Ana", "Ana Lind", "Lind, Ana", "Ana Lind 2", "ana2@example.org"] {
+            assert!(!looks_like_id(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_proposed_in_its_parts() {
+        let of = |typed: &str| {
+            let Names { first, last } = Names::of(typed);
+            (first.unwrap_or_default(), last.unwrap_or_default())
+        };
+        let names = |first: &str, last: &str| (first.to_owned(), last.to_owned());
+        assert_eq!(of("Ana Lind"), names("Ana", "Lind"));
+        assert_eq!(of("Lind Holm, Ana Maria"), names("Ana Maria", "Lind Holm"));
+        assert_eq!(of("Sukarno"), names("", "Sukarno"));
+        assert_eq!(of("ana@example.org"), names("", ""));
+    }
+}
