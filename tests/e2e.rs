@@ -50,6 +50,9 @@ mod questions;
 // Patrons who are changed one by one, by hand.
 mod accounts;
 
+// One patron who is added at the desk, or by a program.
+mod adding;
+
 // Batches taken back.
 mod undo;
 

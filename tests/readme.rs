@@ -1,7 +1,8 @@
 //! The README is a test: its commands run in order in one folder, with samples/ in it, and must print
 //! what stands below them. A line `…` stands for lines left out. Names of user and computer, points in
 //! time and the width of columns that depend on them do not count. `UPDATE_EXPECT=1` writes what was
-//! printed below each command that differs; shorten it with `…` afterwards.
+//! printed below each command that differs; shorten it with `…` afterwards. A block of TOML that begins
+//! with a name in a comment is a configuration of that name.
 
 use crate::signin::typing;
 use crate::support::{Ran, Workbench, root, words};
@@ -12,6 +13,7 @@ const ANSWERED: &str = "Type yes: yes";
 fn the_readme_shows_what_the_program_prints() {
     let text = std::fs::read_to_string(root().join("README.md")).expect("README.md is at the root");
     let bench = Workbench::with_samples();
+    configurations(&text).iter().for_each(|(name, settings)| bench.write(name, settings));
     let mut tried = 0;
     for (command, expected) in commands(&text) {
         let Some(args) = arguments(&command) else { continue };
@@ -65,6 +67,13 @@ fn rewrite(command: &str, printed: &str) {
     ];
     let printed = example.iter().fold(printed.to_owned(), |text, (from, to)| text.replace(from, to));
     std::fs::write(root().join("README.md"), format!("{before}$ {command}\n{printed}{rest}")).expect("README.md");
+}
+
+/// The name of each block of TOML that begins with one, and what is in it.
+fn configurations(text: &str) -> Vec<(String, String)> {
+    let blocks = text.split("```toml\n# ").skip(1).filter_map(|block| block.split_once("```"));
+    let named = blocks.filter_map(|(block, _)| block.split_once('\n'));
+    named.map(|(name, settings)| (name.to_owned(), settings.to_owned())).collect()
 }
 
 /// The commands of all console blocks, each with the lines below it.

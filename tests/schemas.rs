@@ -214,6 +214,8 @@ const LATER: &[&str] = &[
     "account expire 000104417 --yes",
     "account toggle 000104417 --external-id BANNER --group STUDENT --yes",
     "account show 000104417",
+    "add --id 000104499 --last-name Holm --yes --no-starters",
+    "add --id 000104499 --last-name Holm --yes --no-starters",
     "history",
     "store info",
     "store check",

@@ -250,6 +250,16 @@ pub(crate) const STORIES: &[Story] = &[
         ..USUAL
     },
     Story {
+        name: "patron by hand",
+        files: &[("first.csv", Content::Text(ANA))],
+        prepare: &["apply first.csv --yes --no-starters"],
+        command: "add --id 000104419 --first-name Mia --last-name Berg --like 000104417 --until 2099-06-30 --yes",
+        new_names: true,
+        // The ID is taken.
+        again: Some(&[2]),
+        ..USUAL
+    },
+    Story {
         name: "memberships by hand",
         files: &[("first.csv", Content::Text(TWO))],
         prepare: &["apply first.csv --yes --no-starters"],

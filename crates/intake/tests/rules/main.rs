@@ -14,6 +14,7 @@ mod ids;
 mod memory;
 mod name_columns;
 mod names;
+mod new_by_hand;
 mod positions;
 mod postal_codes;
 mod records;

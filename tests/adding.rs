@@ -1,0 +1,226 @@
+//! One patron who is added by hand: asked for at the desk, or given by a program; shown, agreed to, and undone.
+
+use crate::signin::at_a_terminal;
+use crate::support::{Workbench, skip, snapshot, without_colour};
+
+const STORE: &str = "\
+    Borrower ID | Barcode | Last name | First name | Birth date | Expiration date | E-mail          | Address line 1 | City        | State | Zip\n\
+    000104417   | 5500017 | Núñez     | Ana        | 1990-07-08 | 2027-06-30      | ana@example.org | 12 Mill Road   | East Larkin | NY    | 12863\n\
+    000104418   | 5500018 | Okafor    | Chidi      | 1985-01-02 | 2026-12-31      | chi@example.org |                |             |       |";
+
+/// Patrons whose birth dates are needed, and IDs that are the institution's.
+const SETTINGS: &str = "\
+[groups.COMMUNITY]
+required = [\"primary_id\", \"last_name\", \"birth_date\"]
+[groups.RETIREE]
+[reserved]
+students = \"9########\"
+";
+
+fn bench() -> Workbench {
+    let bench = Workbench::with_list(STORE);
+    bench.apply("list.csv --no-starters");
+    bench
+}
+
+fn batches(bench: &Workbench) -> Option<usize> {
+    bench.json("history")["batches"].as_array().map(Vec::len)
+}
+
+/// What a terminal shows of a dialogue and its exit code; `None` where there is no `script`.
+fn desk(bench: &Workbench, args: &str, dialogue: &[(&str, &str)]) -> Option<(String, Option<i32>)> {
+    if !std::path::Path::new("/usr/bin/script").exists() {
+        skip("questions at the desk", "there is no script here");
+        return None;
+    }
+    let (shown, code) = at_a_terminal(bench, args, dialogue);
+    Some((without_colour(&shown), code))
+}
+
+fn has_all(shown: &str, all: &[&str]) {
+    for words in all {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+}
+
+#[test]
+fn the_desk_is_asked_for_what_is_needed_and_undoes_it() {
+    let bench = bench();
+    let dialogue = [
+        ("ID or name:", "?\n"),
+        ("ID or name:", "000104419\n"),
+        ("First name:", "Mia\n"),
+        ("Last name:", "\n"),
+        ("Last name:", "?\n"),
+        ("Last name:", "Berg\n"),
+        ("User group [COMMUNITY]:", "?\n"),
+        ("User group [COMMUNITY]:", "PIRATE\n"),
+        ("User group [COMMUNITY]:", "\n"),
+        ("Expiry date [2027-08-28]:", "31/02/2027\n"),
+        ("Expiry date [2027-08-28]:", "\n"),
+        ("Add this patron? Type yes:", "yes\n"),
+    ];
+    let Some((shown, code)) = desk(&bench, "add", &dialogue) else { return };
+    assert_eq!(code, Some(0), "{shown}");
+    has_all(
+        &shown,
+        &[
+            "Scan or type the ID.",
+            "patrons of this group need one.",
+            "Community borrower",
+            "the groups are COMMUNITY, RETIREE",
+            "write the day as in 2027-06-30.",
+            "+ 000104419  Mia Berg  COMMUNITY, internal, active",
+            "Done: batch 2. 1 added by hand.",
+            "starters-2026-08-28.html (the only copy)",
+        ],
+    );
+    assert_eq!(bench.json("account show 000104419")["patrons"][0]["expiry_date"], "2027-08-28");
+    assert!(bench.terminal("history").stdout.contains("single patron"), "{}", bench.terminal("history"));
+    assert!(bench.terminal("show 2").stdout.contains("single patron: 1 added"), "{}", bench.terminal("show 2"));
+    assert_eq!(bench.run("undo 2 --yes").code, 0);
+    assert_eq!(bench.run("account show 000104419").code, 2, "nobody is there any more");
+}
+
+/// The first thing that a desk does is to look.
+#[test]
+fn who_is_here_already_is_shown_and_not_added() {
+    let bench = bench();
+    let way_on = "rollcall account renew 000104417";
+    let here = "000104417 is already here, active. Nothing was written.";
+    for id in ["000104417\n", "5500017\n"] {
+        let Some((shown, code)) = desk(&bench, "add", &[("ID or name:", id)]) else { return };
+        assert_eq!(code, Some(0), "{shown}");
+        has_all(&shown, &[here, way_on, "expiry date  2027-06-30"]);
+    }
+    let dialogue = [("ID or name:", "nunez\n"), ("Is it one of these?", "7\n"), ("Is it one of these?", "1\n")];
+    let Some((shown, code)) = desk(&bench, "add", &dialogue) else { return };
+    assert_eq!(code, Some(0), "{shown}");
+    has_all(&shown, &["That isn't a number from 1 to 1.", here, way_on]);
+    // Of a name that nobody has it goes on; the ID that is typed then is looked at, too.
+    let dialogue = [
+        ("ID or name:", "Theo Holm\n"),
+        ("Primary ID:", "000104417\n"),
+        ("Primary ID:", "000104420\n"),
+        ("First name [Theo]:", "\n"),
+        ("Last name [Holm]:", "Holm Lind\n"),
+        ("User group [COMMUNITY]:", "\n"),
+        ("Expiry date [2027-08-28]:", "\n"),
+        ("Add this patron? Type yes:", "no\n"),
+    ];
+    let Some((shown, code)) = desk(&bench, "add --no-starters", &dialogue) else { return };
+    assert_eq!(code, Some(8), "{shown}");
+    has_all(&shown, &["Ana Núñez (000104417) has this ID: type another one.", "+ 000104420  Theo Holm Lind"]);
+    assert_eq!(batches(&bench), Some(1));
+}
+
+/// Whoever has stopped answering has not agreed.
+#[test]
+fn an_end_of_the_answers_writes_nothing() {
+    let bench = bench();
+    for (key, ends) in [("\u{4}", 8), ("\u{3}", 130)] {
+        let Some((shown, code)) = desk(&bench, "add", &[("ID or name:", "000104420\n"), ("First name:", key)]) else {
+            return;
+        };
+        assert_eq!(code, Some(ends), "{shown}");
+        assert!(shown.to_lowercase().contains("nothing was written"), "{shown}");
+    }
+    assert_eq!(batches(&bench), Some(1));
+}
+
+/// The likeness by which lists are asked about asks here as well, and only the person can say that they are two.
+#[test]
+fn whoever_looks_like_somebody_is_asked_about() {
+    let bench = bench();
+    bench.write("rollcall.toml", SETTINGS);
+    let answers = |last: &'static str| {
+        vec![
+            ("ID or name:", "912345678\n"),
+            ("ID or name:", "000104420\n"),
+            ("First name:", "Ana\n"),
+            ("Last name:", "Nunez\n"),
+            ("User group [COMMUNITY]:", "\n"),
+            ("Birth date:", "1990-07-08\n"),
+            ("Expiry date [2027-08-28]:", "\n"),
+            ("Is it one of these?", last),
+        ]
+    };
+    let Some((shown, code)) = desk(&bench, "add --no-starters", &answers("1\n")) else { return };
+    assert_eq!(code, Some(0), "{shown}");
+    has_all(&shown, &["which is kept for the institution", "looks a lot like", "000104417 is already here, active."]);
+    assert_eq!(batches(&bench), Some(1));
+    let mut two_people = answers("\n");
+    two_people.push(("Add this patron? Type yes:", "yes\n"));
+    let Some((shown, code)) = desk(&bench, "add --no-starters", &two_people) else { return };
+    assert_eq!(code, Some(0), "{shown}");
+    assert!(shown.contains("Done: batch 2. 1 added by hand."), "{shown}");
+}
+
+#[test]
+fn a_program_says_everything_and_is_asked_nothing() {
+    let bench = bench();
+    bench.write("rollcall.toml", SETTINGS);
+    let mia = "add --id 000104419 --first-name Mia --last-name Berg --birth-date 1980-01-01";
+    let ana = "add --id 000104420 --first-name Ana --last-name Nunez --birth-date 1990-07-08";
+    let mut printed = String::new();
+    for (args, code) in [
+        ("add --first-name Mia --yes", 2),
+        ("add --id 000104417 --last-name Berg --birth-date 1980-01-01 --yes", 2),
+        ("add --id 912345678 --last-name Berg --birth-date 1980-01-01 --yes", 2),
+        ("add --id 000104419 --last-name Berg --birth-date 31/02/1980 --email mia@example --yes", 2),
+        ("add --id 000104419 --last-name Berg --birth-date 1980-01-01 --set barcode=5500018 --yes", 2),
+        ("add --id 000104419 --last-name Berg --birth-date 1980-01-01 --set barcode=000104419 --yes", 2),
+        ("add --id 000104419 --last-name Berg --set last_name=Lind --yes", 2),
+        (&*format!("{ana} --yes"), 3),
+        (&*format!("{mia} --like 000104417 --phone \"518 555 0102\" --no-starters --yes"), 0),
+        (&*format!("{mia} --yes"), 2),
+        ("show 2", 0),
+        ("history", 0),
+    ] {
+        let ran = bench.terminal(args);
+        assert_eq!(ran.code, code, "{ran}");
+        printed += &(ran.to_string() + "\n");
+    }
+    snapshot("add.txt", &printed);
+    let found = &bench.json("account show 000104419")["patrons"][0];
+    assert_eq!(found["expiry_date"], "2027-06-30");
+    assert_eq!(found["addresses"][0]["city"], "East Larkin");
+    let ran = bench.run(&format!("{ana} --new-person --no-starters"));
+    assert!(ran.code == 5 && ran.stderr.contains("--approve"), "nothing without a yes: {ran}");
+    let answer = bench.json(&format!("{ana} --new-person --yes --starters slip.csv"));
+    assert_eq!(
+        (&answer["schema"], &answer["batch"], &answer["others"]["added"], &answer["starters"]["count"]),
+        (&"rollcall.receipt/1".into(), &3.into(), &1.into(), &1.into())
+    );
+    assert_eq!((bench.run("undo 3 --yes").code, bench.run("undo 2 --yes").code), (0, 0));
+    assert_eq!(bench.json("store info")["patrons"], 2);
+}
+
+/// Where the library makes IDs, nobody needs to bring one; whoever comes again is known by theirs.
+#[test]
+fn an_id_is_made_for_who_has_none() {
+    let bench = bench();
+    bench.write(
+        "rollcall.toml",
+        "[profiles.community-borrower]\nid = { prefix = \"CB\", digits = 7, check_digit = true }\n",
+    );
+    let mia = "add --first-name Mia --last-name Berg --birth-date 1980-01-01 --no-starters --yes";
+    let ran = bench.run(mia);
+    assert!(ran.code == 0 && ran.stdout.contains("CB"), "{ran}");
+    let ran = bench.run(mia);
+    assert!(ran.code == 2 && ran.stderr.contains("is already here"), "{ran}");
+    let dialogue = [
+        ("ID or name:", "Theo Holm\n"),
+        ("Primary ID:", "\n"),
+        ("First name [Theo]:", "\n"),
+        ("Last name [Holm]:", "\n"),
+        ("User group [COMMUNITY]:", "\n"),
+        ("Birth date:", "\n"),
+        ("E-mail:", "theo@example.org\n"),
+        ("Expiry date [2027-08-28]:", "\n"),
+        ("Add this patron? Type yes:", "yes\n"),
+    ];
+    let Some((shown, code)) = desk(&bench, "add --no-starters", &dialogue) else { return };
+    assert_eq!(code, Some(0), "{shown}");
+    assert!(shown.contains("Theo Holm") && shown.contains("Done: batch 3."), "{shown}");
+}
