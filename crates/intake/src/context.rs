@@ -10,7 +10,7 @@ use model::finding::Finding;
 use model::id::CanonicalId;
 use model::layout::{DefaultMapping, KnownLayout};
 use model::place::{Place, RowRef};
-use model::request::DateOrder;
+use model::request::{DateOrder, MatchBy, Mode};
 use model::settings::{GroupRules, Profile, Settings};
 use std::collections::BTreeSet;
 
@@ -34,6 +34,10 @@ pub struct Options {
     pub accept: BTreeSet<Code>,
     /// IDs of rows about which the person has answered already that they are somebody else, or left out.
     pub answered: BTreeSet<CanonicalId>,
+    /// Which patrons the lists add or change.
+    pub mode: Mode,
+    /// By what patrons are found, where the person said it.
+    pub match_by: Option<MatchBy>,
 }
 
 /// What becomes of rows that the spreadsheet does not show.
@@ -65,11 +69,26 @@ pub struct Context<'a> {
     pub today: NaiveDate,
 }
 
+/// What a row needs that changes a patron: who it is.
+const NEEDED_TO_CHANGE: &[ListField] = &[ListField::PrimaryId];
+
 impl<'a> Context<'a> {
-    /// The rules for a row: those of its own group, or of the profile's.
+    /// The rules for a row: those of its own group, or of the profile's. What a new patron needs is not needed where
+    /// nobody is added.
     pub fn rules(&self, group: Option<&str>) -> Option<GroupRules<'a>> {
         let code = group.unwrap_or(&self.profile.group);
-        self.settings.groups.get(code).map(|group| self.settings.rules(self.profile, group))
+        let rules = self.settings.groups.get(code).map(|group| self.settings.rules(self.profile, group))?;
+        Some(if self.only_changes() { GroupRules { required: NEEDED_TO_CHANGE, ..rules } } else { rules })
+    }
+
+    /// Whether the lists only change patrons who are in the store.
+    pub(crate) fn only_changes(&self) -> bool {
+        self.options.mode == Mode::Update
+    }
+
+    /// Whether a row that has a barcode and no ID says whom it is about. Nobody can be added by a barcode alone.
+    pub(crate) fn barcode_is_enough(&self) -> bool {
+        self.only_changes() && self.profile.finds_by(self.options.match_by) == MatchBy::Barcode
     }
 
     /// A finding with the severity that the library wants.

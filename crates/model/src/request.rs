@@ -49,6 +49,68 @@ pub struct Reading {
     pub set: Vec<(ListField, String)>,
     /// Codes whose offered repair is taken for all rows.
     pub accept: Vec<Code>,
+    /// Which patrons the lists add or change.
+    pub mode: Option<Mode>,
+    /// By what patrons are found.
+    pub match_by: Option<MatchBy>,
+}
+
+/// Which patrons a list adds or changes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// Patrons who are not in the store are added, and those who are there are changed.
+    #[default]
+    Both,
+    /// Patrons are added; those who are in the store stay as they are.
+    Add,
+    /// Patrons who are in the store are changed; nobody is added, so that an ID and one more column are enough.
+    Update,
+}
+
+impl Mode {
+    /// Every mode.
+    pub const ALL: [Mode; 3] = [Mode::Both, Mode::Add, Mode::Update];
+
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Mode::Both => "both",
+            Mode::Add => "add",
+            Mode::Update => "update",
+        }
+    }
+
+    /// Reads the word.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Mode::ALL.into_iter().find(|mode| mode.name() == name)
+    }
+}
+
+/// By what the patron of a row is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MatchBy {
+    /// By the primary ID alone.
+    Id,
+    /// By the barcode, too, where nobody has the row's primary ID or it has none.
+    Barcode,
+}
+
+impl MatchBy {
+    /// Both.
+    pub const ALL: [MatchBy; 2] = [MatchBy::Id, MatchBy::Barcode];
+
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            MatchBy::Id => "id",
+            MatchBy::Barcode => "barcode",
+        }
+    }
+
+    /// Reads the word.
+    pub fn from_name(name: &str) -> Option<Self> {
+        MatchBy::ALL.into_iter().find(|by| by.name() == name)
+    }
 }
 
 /// What becomes of rows that the spreadsheet hides.

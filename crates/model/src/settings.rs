@@ -11,6 +11,7 @@ use crate::id::CanonicalId;
 use crate::id_pattern::IdPattern;
 use crate::id_scheme::IdScheme;
 use crate::patron::AccountType;
+use crate::request::MatchBy;
 use crate::starter_rules::{HashCost, Scheme, StarterRules};
 use chrono::{Days, Months, NaiveDate};
 use std::collections::BTreeMap;
@@ -175,6 +176,12 @@ impl Profile {
             defaults: BTreeMap::new(),
             values: BTreeMap::new(),
         }
+    }
+
+    /// By what patrons are found: what the person `asked` for, or else what the profile names.
+    pub fn finds_by(&self, asked: Option<MatchBy>) -> MatchBy {
+        let named = self.match_by.iter().any(|kind| kind.eq_ignore_ascii_case("BARCODE"));
+        asked.unwrap_or(if named { MatchBy::Barcode } else { MatchBy::Id })
     }
 }
 

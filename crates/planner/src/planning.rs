@@ -12,6 +12,7 @@ use model::id_scheme::IdScheme;
 use model::layout::ListLayout;
 use model::patron::Details;
 use model::place::{Place, RowRef};
+use model::request::{MatchBy, Mode};
 use model::settings::{GroupRules, Limits, Policy, Profile, Settings};
 use model::snapshot::{Snapshot, StoredPatron};
 use std::cmp::Ordering;
@@ -54,6 +55,10 @@ pub struct Planning<'a> {
     pub today: NaiveDate,
     /// Whether patrons that exist get a computed expiry date too.
     pub renew: bool,
+    /// Which patrons the list adds or changes.
+    pub mode: Mode,
+    /// By what patrons are found.
+    pub match_by: MatchBy,
     /// Where each field's column is, for the addresses of findings.
     pub column_of: &'a (dyn Fn(RowRef, ListField) -> Option<u16> + Sync),
 }
@@ -68,9 +73,17 @@ impl<'a> Planning<'a> {
         answer_among(self.decisions, |other| other.cmp(id))
     }
 
+    /// Whether nobody is added.
+    pub(crate) fn only_changes(&self) -> bool {
+        self.mode == Mode::Update
+    }
+
     /// The ID that the profile gives to a person who cannot have the one of the list: the first that nobody
-    /// else has.
+    /// else has. None where nobody is added.
     pub(crate) fn another_id(&self, person: &Details) -> Option<PrimaryId> {
+        if self.only_changes() {
+            return None;
+        }
         let Some(IdScheme::Made(scheme)) = &self.profile.id_scheme else { return None };
         let fits = |id: &PrimaryId| {
             let owner = self.snapshot.owner(&id.canonical());

@@ -150,12 +150,14 @@ fn checked() -> Checked {
         verdict: Verdict::Blocked { primary_id: Some(id("000123456")), reasons: vec![codes::D501], question: false },
         cleared: FieldSet::default(),
         id_given: false,
+        by_barcode: false,
     };
     let ready = |number, patron| CheckedRow {
         at: at(number),
         verdict: Verdict::Ready(patron),
         cleared: FieldSet::default(),
         id_given: false,
+        by_barcode: false,
     };
     Checked {
         files: vec![file(4)],

@@ -3,7 +3,7 @@
 use super::flags::flag;
 use model::action::{Action, Choice, OnAccount, Phrase, Whose};
 use model::plan::LimitKind;
-use model::request::{Planning, Reading, Request};
+use model::request::{MatchBy, Planning, Reading, Request};
 use std::sync::OnceLock;
 
 /// What was typed in this run that holds for the next commands as well; set once, before the first of them is spelled.
@@ -46,6 +46,7 @@ impl Phrase for Typed {
             Action::SetDelimiter(byte) => format!("{} '{}'", plan("delimiter"), delimiter(*byte)),
             Action::OrderDates(order) => format!("{} {}", plan("dates"), order.name()),
             Action::UseProfile => with_any_value("profile"),
+            Action::MatchByBarcode => format!("{} {}", plan("match_by"), MatchBy::Barcode.name()),
             Action::SetForAll { field, value } => {
                 let value = value.as_deref().unwrap_or("VALUE");
                 format!("{} {}", plan("set"), argument(&format!("{}={value}", field.name())))
@@ -252,6 +253,8 @@ impl Line {
             by_position,
             set,
             accept,
+            mode,
+            match_by,
         } = reading;
         let in_order: Vec<&str> = by_position.iter().map(|field| field.map_or("-", |field| field.name())).collect();
         let number = |row: &u32| row.to_string();
@@ -274,6 +277,8 @@ impl Line {
             .option("by_position", (!in_order.is_empty()).then(|| in_order.join(",")).as_deref())
             .options("set", set.iter().map(|(field, value)| format!("{}={value}", field.name())))
             .options("accept", accept.iter().map(|code| code.id().to_owned()))
+            .option("mode", mode.map(|mode| mode.name()))
+            .option("match_by", match_by.map(|by| by.name()))
     }
 
     fn planning(self, planning: &Planning) -> Self {

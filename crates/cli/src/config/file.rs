@@ -160,7 +160,8 @@ pub(crate) const TEMPLATE: &str = r#"# Rollcall: what this library has decided. 
 # external_id = "BANNER"                  # for lists of external accounts: the feed that owns them
 # convert_external = false                # true: an external account may become internal by this list (retirees)
 # convert_internal = false                # true: an internal account may become external by it (people who enrol)
-# match_by = ["BARCODE"]                  # finds patrons by these, too, when nobody has the row's primary ID
+# match_by = ["BARCODE"]                  # finds patrons by these, too, when nobody has the row's primary ID; with
+#                                         # --mode update, a row needs no other ID
 # policies = { last_name = "keep", phones = "fill-only", emails = "add", expiry_date = "replace" }
 #                                         # what happens to stored values: replace, keep, fill-only, add (to lists),
 #                                         # later (days). A blank cell never clears; a cell that says [clear] does.

@@ -34,13 +34,26 @@ pub fn guess(table: &RawTable, context: &Context<'_>) -> Option<HeaderGuess> {
         return Some(HeaderGuess { position, joined: true, rival: None });
     }
     if most < 2 {
-        return None;
+        let position = id_beside_others(table, context)?;
+        return Some(HeaderGuess { position, joined: false, rival: None });
     }
     let position = counts.iter().position(|count| *count == most)?;
     let is_table =
         |above: usize| (above + 1..position).any(|between| counts[between] < 2 && !table.row(between).is_blank());
     let rival = (0..position).find(|above| counts[*above] > 1 && is_table(*above));
     Some(HeaderGuess { position, joined: false, rival })
+}
+
+/// The row of a list that only changes patrons in which nobody knows any name but that of the ID.
+fn id_beside_others(table: &RawTable, context: &Context<'_>) -> Option<usize> {
+    if !context.only_changes() {
+        return None;
+    }
+    let is_id = |cell: RawCell<'_>| {
+        matches!(meaning(cell.text, context), Some(Some(ListField::PrimaryId | ListField::Barcode)))
+    };
+    let names_columns = |row: RawRow<'_>| row.cells().count() > 1 && looks_like_names(&row) && row.cells().any(is_id);
+    table.rows().take(WITHIN).position(names_columns)
 }
 
 /// What a column name means: a field, or that it is not read; `None` when it means nothing.
@@ -54,7 +67,8 @@ pub(crate) fn meaning(header: &str, context: &Context<'_>) -> Option<Option<List
         (None, None) if is_what_to_fix(header) => Some(None),
         (None, None) => {
             let known = remembered(&name, context).or_else(|| by_format(&name, context));
-            known.or_else(|| headers::field_of(header).map(Some))
+            let new = || context.only_changes().then(|| headers::field_of_new(header)).flatten();
+            known.or_else(|| headers::field_of(header).or_else(new).map(Some))
         }
     }
 }

@@ -18,6 +18,20 @@ pub fn field_of(header: &str) -> Option<ListField> {
     known(&normal(header)).or_else(|| numbered(header)).or_else(|| in_brackets(header))
 }
 
+/// The field that a column name means in a list of changes: `New phone` is the phone, and a new date of which nothing
+/// else is said is that on which the membership ends. A new ID is nobody's change of a field.
+pub(crate) fn field_of_new(header: &str) -> Option<ListField> {
+    let (first, rest) = header.trim().split_at_checked(3)?;
+    if !first.eq_ignore_ascii_case("new") || rest.starts_with(char::is_alphanumeric) {
+        return None;
+    }
+    let rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+    if normal(rest) == "date" {
+        return Some(ListField::ExpiryDate);
+    }
+    field_of(rest).filter(|field| *field != ListField::PrimaryId)
+}
+
 fn known(name: &str) -> Option<ListField> {
     // The contract's own names come first: a template made from them must always fit.
     let own = ListField::ALL.iter().copied().find(|field| is_own_name(*field, name));
@@ -215,6 +229,22 @@ mod tests {
         }
         for other in ["Name (Parent/guardian)", "Phone (emergency contact)", "Phone (fax)"] {
             assert_eq!(field_of(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn lists_of_changes_call_their_values_new() {
+        for (header, field) in [
+            ("New date", Some(ListField::ExpiryDate)),
+            ("new_expiration_date", Some(ListField::ExpiryDate)),
+            ("NEW E-MAIL", Some(ListField::Email)),
+            ("New barcode", Some(ListField::Barcode)),
+            ("New ID", None),
+            ("New", None),
+            ("Newman", None),
+            ("Né date", None),
+        ] {
+            assert_eq!(field_of_new(header), field, "{header}");
         }
     }
 

@@ -91,6 +91,7 @@ pub fn find(table: &RawTable, id: TableId, context: &Context<'_>, findings: &mut
     sort_rows(table, &mut layout, Some(position), position + 1, context, findings);
     report_required(table, &layout, context, findings);
     unread::report(table, &layout, first, context, findings);
+    report_nothing_to_change(&layout, first, context, findings);
     Some(layout)
 }
 
@@ -102,10 +103,12 @@ fn by_position(
     context: &Context<'_>,
     findings: &mut Vec<Finding>,
 ) -> Layout {
+    let first = findings.len();
     let mut layout = Layout { torn, ..positions::layout(table, id, context) };
     positions::report_needless_names(id, context, findings);
     sort_rows(table, &mut layout, None, positions::first_row(table, context), context, findings);
     report_required(table, &layout, context, findings);
+    report_nothing_to_change(&layout, first, context, findings);
     layout
 }
 
@@ -368,9 +371,13 @@ fn report_required(table: &RawTable, layout: &Layout, context: &Context<'_>, fin
         let message = unread::missed(field, context);
         let last_time = || memory::column_of(field, &layout.columns, context);
         let by_values = || unread::looks_like(field, table, layout, context);
+        let has_barcodes = layout.column_of(ListField::Barcode).is_some();
         let by_barcodes = || unread::barcode_as_id(field, table, layout, context);
         let likely = near.map(|(_, column)| column).or_else(last_time).or_else(by_values).or_else(by_barcodes);
         let advice = match likely {
+            _ if context.only_changes() && has_barcodes => {
+                Words::text("to find the patrons by their barcodes: ").act(Action::MatchByBarcode)
+            }
             _ if layout.header_row == 0 => {
                 Words::text("say which column it is with ").act(Action::Choose(Choice::Columns))
             }
@@ -380,6 +387,25 @@ fn report_required(table: &RawTable, layout: &Layout, context: &Context<'_>, fin
         };
         findings.push(context.finding(codes::H201, layout.head(), message).advice(advice).field(field));
     }
+}
+
+/// That a list which only changes patrons says nothing of them but who they are. What is said about this list begins at
+/// `first`; where a column that is not read is asked about, that is the cause.
+fn report_nothing_to_change(layout: &Layout, first: usize, context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let who = |field: ListField| {
+        field == ListField::PrimaryId
+            || (field == ListField::Barcode && layout.column_of(ListField::PrimaryId).is_none())
+    };
+    let given = layout.columns.iter().filter_map(|column| column.field);
+    let mut given = given.chain(context.options.set.iter().map(|(field, _)| *field));
+    let is_asked = || findings.iter().skip(first).any(|finding| [codes::H201, codes::H213].contains(&finding.code));
+    if !context.only_changes() || given.any(|field| !who(field)) || is_asked() {
+        return;
+    }
+    let advice = Words::text("add a column with what is to change, or say which it is: ")
+        .act(Action::ReadColumnAs { header: None, field: None });
+    let message = "nothing is read but who the patrons are, so nothing would change";
+    findings.push(context.finding(codes::H201, layout.head(), message).advice(advice));
 }
 
 /// What `--column` says of a column that is not there.
@@ -546,7 +572,7 @@ pub(crate) fn report_set(layout: &Layout, context: &Context<'_>, findings: &mut 
 
 /// What new patrons get where the list is silent: the group and the expiry date of the profile.
 pub(crate) fn report_defaults(table: &RawTable, layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    if layout.data.is_empty() {
+    if layout.data.is_empty() || context.only_changes() {
         return;
     }
     let expiry = context.rules(None).and_then(|rules| rules.expiry.date(context.today, &context.settings.terms));

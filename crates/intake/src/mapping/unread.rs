@@ -174,8 +174,11 @@ pub(crate) fn is_missed(field: ListField, layout: &Layout, context: &Context<'_>
     is_required && !is_made && !is_given(field, layout, context)
 }
 
-/// Whether the profile gives IDs and the list has what they are made of.
+/// Whether the list has what stands for an ID, or what the profile makes one of.
 fn gives_ids(layout: &Layout, context: &Context<'_>) -> bool {
+    if context.barcode_is_enough() && layout.column_of(ListField::Barcode).is_some() {
+        return true;
+    }
     let made_of: &[ListField] = match &context.profile.id_scheme {
         None => &[],
         Some(IdScheme::Barcode) => &[ListField::Barcode],
@@ -188,6 +191,9 @@ fn gives_ids(layout: &Layout, context: &Context<'_>) -> bool {
 /// ID in vain: what it is made of is missing.
 pub(crate) fn missed(field: ListField, context: &Context<'_>) -> String {
     let label = field.label();
+    if field == ListField::PrimaryId && context.barcode_is_enough() {
+        return format!("no column for {label}, and none for the barcode");
+    }
     match context.profile.id_scheme.as_ref().filter(|_| field == ListField::PrimaryId) {
         None => format!("no column for {label}"),
         Some(IdScheme::Barcode) => format!("no column for {label}, and none for the barcode, which would be the ID"),
@@ -234,11 +240,17 @@ pub(crate) fn report(
     let has_names = has_whole_names(table, layout);
     let columns = open_columns(layout, context).into_iter().filter_map(|column| {
         let unread = look_at(column, table, layout, context);
-        let asked = is_the_patrons(&unread).then(|| question(&unread, layout, context)).flatten();
-        asked.filter(|question| !has_names || question.field != Some(ListField::FirstName))
+        is_the_patrons(&unread).then(|| question(&unread, layout, context)).flatten()
     });
     let names = whole_names(table, layout, context).or_else(|| nicknames(table, layout, context));
-    let mut questions: Vec<Finding> = columns.chain(names).collect();
+    let is_asked = |question: &Finding| match question.field {
+        // Where nobody is added, nobody gets another ID and nobody lacks a name.
+        Some(ListField::FirstName) => !has_names && !context.only_changes(),
+        Some(ListField::PrimaryId) => !context.only_changes(),
+        _ => true,
+    };
+    let mut questions: Vec<Finding> =
+        columns.filter(is_asked).chain(names.filter(|_| !context.only_changes())).collect();
     let mut others = findings.split_off(first);
     let is_named_twice =
         |place: Place| others.iter().any(|finding| finding.place == place && finding.code == codes::H205);

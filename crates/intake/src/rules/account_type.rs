@@ -7,8 +7,12 @@ use model::draft::PatronDraft;
 use model::field::ListField;
 use model::patron::AccountType;
 
-/// Reports rows whose account cannot be what they say.
+/// Reports rows whose account cannot be what they say. Of a patron who is in the store, a row need not say the group and
+/// the feed.
 pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
+    if row.run.only_changes() && draft.details.user_group.is_none() {
+        return;
+    }
     let Some(rules) = row.run.rules(draft.details.user_group.as_deref()) else { return };
     let listed = draft.details.account_type;
     if let Some(listed) = listed.filter(|listed| *listed != rules.account_type) {
@@ -39,7 +43,7 @@ pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
                 "empty the cell, or use a group of external patrons",
             );
         }
-        (AccountType::External, None) => {
+        (AccountType::External, None) if !row.run.only_changes() => {
             let message =
                 format!("patrons of {} are external, so the feed that owns them must be named", rules.group.code);
             row.report(

@@ -43,13 +43,12 @@ pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
     let Some(expiry) = details.expiry_date else { return };
     if expiry < today {
         let message = format!("the expiry date {expiry} has passed");
-        row.report(
-            codes::C317,
-            ListField::ExpiryDate,
-            &expiry.to_string(),
-            message,
-            "a new patron could not sign in; check the year",
-        );
+        let advice = if row.run.only_changes() {
+            "the patron could not sign in any more; check the year"
+        } else {
+            "a new patron could not sign in; check the year"
+        };
+        row.report(codes::C317, ListField::ExpiryDate, &expiry.to_string(), message, advice);
     } else if expiry > far_future(today) {
         let message = format!("the expiry date {expiry} is more than 50 years ahead");
         row.report(codes::C317, ListField::ExpiryDate, &expiry.to_string(), message, "check the year");

@@ -1,5 +1,5 @@
-//! IDs for rows that have none, where the profile says how one is made. Whether the store has somebody
-//! else under it, the planner sees.
+//! IDs for rows that have none: the barcode stands for one where patrons are found by it, or the profile says how one is
+//! made. Whether the store has somebody else under it, the planner sees.
 
 use crate::context::RowContext;
 use model::codes;
@@ -11,6 +11,9 @@ use model::patron::{AccountType, Details};
 
 /// Gives an ID to a row whose ID is blank. An external account has the institution's or none.
 pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
+    if row.run.barcode_is_enough() && stands_for_id(draft) {
+        return;
+    }
     let Some(scheme) = &row.run.profile.id_scheme else { return };
     let rules = row.run.rules(draft.details.user_group.as_deref());
     let internal = rules.is_none_or(|rules| rules.account_type == AccountType::Internal);
@@ -27,6 +30,18 @@ pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
     row.findings.push(row.run.finding(codes::C346, place, id_scheme::given(&id)).field(ListField::PrimaryId));
     draft.primary_id = Some(id);
     draft.id_given = true;
+}
+
+/// Lets the barcode of a row without an ID stand for one. Nobody is given it as their ID.
+fn stands_for_id(draft: &mut PatronDraft) -> bool {
+    if draft.reading(ListField::PrimaryId) != Reading::Blank {
+        return false;
+    }
+    let Some(barcode) = take_barcode(&mut draft.details) else { return false };
+    draft.present.insert(ListField::PrimaryId);
+    draft.primary_id = Some(barcode);
+    draft.by_barcode = true;
+    true
 }
 
 /// The barcode, which is then none besides: one that equals the own primary ID is refused.

@@ -8,8 +8,12 @@ use model::field::ListField;
 use model::id::PrimaryId;
 use model::id_scheme::IdScheme;
 
-/// Refuses IDs of another form; shorter ones made of digits are offered with their zeros.
+/// Refuses IDs of another form; shorter ones made of digits are offered with their zeros. Whose group only the store
+/// knows, the ID is looked for as it is.
 pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
+    if row.run.only_changes() && draft.details.user_group.is_none() {
+        return;
+    }
     let rules = row.run.rules(draft.details.user_group.as_deref());
     let Some((rules, digits)) = rules.and_then(|rules| rules.id_digits.map(|digits| (rules, digits))) else { return };
     let Some(primary_id) = draft.primary_id.clone() else { return };

@@ -57,6 +57,9 @@ fn way_out(field: ListField, draft: &PatronDraft, rules: GroupRules<'_>, row: &R
     if field == ListField::LastName && draft.details.first_name.is_some() {
         return "fill in the cell; if the first name is the only name, put it under Last name";
     }
+    if field == ListField::PrimaryId && row.run.barcode_is_enough() {
+        return "fill in the ID or the barcode";
+    }
     let given = field == ListField::PrimaryId && rules.account_type == AccountType::Internal;
     match row.run.profile.id_scheme.as_ref().filter(|_| given) {
         None => "fill in the cell",

@@ -12,6 +12,7 @@ mod id_shapes;
 mod identity;
 mod ids;
 mod memory;
+mod mode;
 mod name_columns;
 mod names;
 mod new_by_hand;

@@ -3,7 +3,8 @@
 use super::codes;
 
 codes! { COLUMN:
-    /// A column that every patron of this group needs is not in the list.
+    /// A column that every patron of this group needs is not in the list. A list that only changes patrons (--mode
+    /// update) needs their IDs and a column with what changes.
     ///
     /// What to do: add the column, or, if it is there under another name, say so:
     /// --column 'Heading in your sheet=last_name'. The column that looks closest is shown.

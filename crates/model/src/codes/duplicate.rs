@@ -151,4 +151,21 @@ codes! { DUPLICATE:
     ///
     /// What to do: put each into its own column. If they are right, load them as they are: --accept D517.
     D517 "id-and-barcode-swapped" Question "an ID and a barcode in each other's columns", offers_repair;
+
+    /// The list only changes patrons (--mode update), and nobody in the store has the ID of this row, or its barcode
+    /// where patrons are found by it. The row is left out: nobody is added by such a list.
+    ///
+    /// Bad:  000123465, where the patron is 000123456
+    /// Good: 000123456
+    ///
+    /// What to do: look for the patron with rollcall find, and correct the row. Somebody who is new comes in with a list
+    /// that has at least their name, without --mode update.
+    D518 "unknown-patron" Error "nobody in the store has this ID";
+
+    /// The list only adds patrons (--mode add), and this one is in the store already, with other values than the row has.
+    /// The patron stays as they are; which fields differ is listed. Patrons of whom the list says nothing new are counted
+    /// as unchanged without a note.
+    ///
+    /// What to do: nothing, if the list is only there for new patrons. To take its values, too, leave --mode add out.
+    D519 "already-there" Note "already in the store; only new patrons are added";
 }

@@ -47,6 +47,8 @@ pub enum Action {
     OrderDates(DateOrder),
     /// Take another profile.
     UseProfile,
+    /// Find patrons by their barcodes.
+    MatchByBarcode,
     /// Give every row a value; without one the person has to say which.
     SetForAll {
         /// The field.

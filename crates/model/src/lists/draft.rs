@@ -92,6 +92,8 @@ pub struct PatronDraft {
     pub cleared: FieldSet,
     /// Whether the row has no ID of its own and was given this one.
     pub id_given: bool,
+    /// Whether the row has no ID, and its barcode stands for one: it is about whoever has that barcode.
+    pub by_barcode: bool,
 }
 
 impl PatronDraft {
@@ -105,6 +107,7 @@ impl PatronDraft {
             unreadable: FieldSet::default(),
             cleared: FieldSet::default(),
             id_given: false,
+            by_barcode: false,
         }
     }
 
@@ -131,6 +134,8 @@ pub struct CheckedRow {
     pub cleared: FieldSet,
     /// Whether the row has no ID of its own and was given the one it has.
     pub id_given: bool,
+    /// Whether the row has no ID, and its barcode stands for one.
+    pub by_barcode: bool,
 }
 
 impl Verdict {

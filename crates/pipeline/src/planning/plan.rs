@@ -19,8 +19,8 @@ use model::patron::Patron;
 use model::place::{Place, RowRef, TableId};
 use model::plan::{LimitKind, Plan, PlannedRow, Step};
 use model::progress::{Event, Phase};
-use model::request::{self, Missing, Request};
-use model::settings::{Policy, Settings};
+use model::request::{self, MatchBy, Missing, Mode, Request};
+use model::settings::{Limits, Policy, Profile, Settings};
 use model::snapshot::{Scope, Snapshot, StoreFacts};
 use model::starter_rules::Scheme;
 use planner::{IdAssigner, Planning, Strangers};
@@ -48,6 +48,10 @@ pub struct PlanOptions {
     pub limits: BTreeMap<LimitKind, u32>,
     /// Who is asked for that may be missing from the list.
     pub missing: Option<Missing>,
+    /// Which patrons the list adds or changes.
+    pub mode: Mode,
+    /// By what patrons are found, where the person said it.
+    pub match_by: Option<MatchBy>,
     /// Whether no starter passwords will be made, so that nothing is said of them.
     pub without_starters: bool,
     /// What was asked for, for what is suggested next.
@@ -70,9 +74,23 @@ impl PlanOptions {
             convert: planning.convert,
             limits: planning.limits.clone(),
             missing: planning.missing.clone(),
+            mode: request.reading.mode.unwrap_or_default(),
+            match_by: request.reading.match_by,
             without_starters: false,
             request: planning.clone(),
         }
+    }
+
+    fn policies_over(&self, profile: &Profile) -> BTreeMap<Field, Policy> {
+        let mut policies = profile.policies.clone();
+        policies.extend(self.policies.clone());
+        policies
+    }
+
+    fn limits_over(&self, settings: &Settings) -> Limits {
+        let mut limits = settings.limits.clone();
+        limits.percent.extend(self.limits.clone());
+        limits
     }
 }
 
@@ -120,10 +138,8 @@ pub fn plan(
     // In the order of their ids, as the files were read.
     let lists: Vec<&ListTable> = checked.files.iter().filter_map(|file| file.list.as_ref()).collect();
     let column_of = |at: RowRef, field: ListField| list_of(&lists, |id| id.cmp(&at.table))?.column_of(field);
-    let mut policies = profile.policies.clone();
-    policies.extend(options.policies.clone());
-    let mut limits = settings.limits.clone();
-    limits.percent.extend(options.limits.clone());
+    let policies = options.policies_over(profile);
+    let limits = options.limits_over(settings);
     let layouts = checked.layouts();
     let sources: Vec<String> = checked.files.iter().map(|file| file.source.named()).collect();
     let planning = Planning {
@@ -142,7 +158,10 @@ pub fn plan(
         layouts: &layouts,
         convert: options.convert,
         today: world.today,
-        renew: options.renew || profile.renew,
+        // What the profile says of every list is not said of a few changes.
+        renew: options.renew || (profile.renew && options.mode != Mode::Update),
+        mode: options.mode,
+        match_by: profile.finds_by(options.match_by),
         column_of: &column_of,
     };
     crowds::report(crowds, &planning, &mut findings);

@@ -63,6 +63,8 @@ impl CheckOptions {
                 },
                 dates: reading.dates,
                 accept: reading.accept.iter().copied().collect(),
+                mode: reading.mode.unwrap_or_default(),
+                match_by: reading.match_by,
                 ..IntakeOptions::default()
             },
             range: reading.range,

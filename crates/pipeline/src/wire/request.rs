@@ -6,7 +6,7 @@ use model::codes::Code;
 use model::decision::Answer;
 use model::field::{Field, ListField};
 use model::plan::LimitKind;
-use model::request::{DateOrder, HiddenRows, Missing, Planning, Reading, Request};
+use model::request::{DateOrder, HiddenRows, MatchBy, Missing, Mode, Planning, Reading, Request};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -36,6 +36,10 @@ struct ReadingWire {
     by_position: Vec<Option<String>>,
     set: Vec<(String, String)>,
     accept: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mode: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    match_by: Option<String>,
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -99,6 +103,8 @@ impl ReadingWire {
             by_position: reading.by_position.iter().map(|of| of.as_ref().map(field)).collect(),
             set: reading.set.iter().map(|(of, value)| (field(of), value.clone())).collect(),
             accept: reading.accept.iter().map(|code| code.id().to_owned()).collect(),
+            mode: reading.mode.map(|mode| mode.name().to_owned()),
+            match_by: reading.match_by.map(|by| by.name().to_owned()),
         }
     }
 
@@ -125,6 +131,8 @@ impl ReadingWire {
             by_position: self.by_position.into_iter().map(at_position).collect::<Option<_>>()?,
             set: self.set.into_iter().map(|(name, value)| Some((field(name)?, value))).collect::<Option<_>>()?,
             accept: self.accept.iter().map(|id| Code::find(id)).collect::<Option<_>>()?,
+            mode: known(self.mode, Mode::from_name)?,
+            match_by: known(self.match_by, MatchBy::from_name)?,
         })
     }
 }
@@ -206,6 +214,8 @@ mod tests {
                 by_position: vec![Some(ListField::PrimaryId), None, Some(ListField::LastName)],
                 set: vec![(ListField::UserGroup, "COMMUNITY".to_owned())],
                 accept: vec![codes::C309, codes::D503],
+                mode: Some(Mode::Update),
+                match_by: Some(MatchBy::Barcode),
             },
             planning: Planning {
                 renew: true,

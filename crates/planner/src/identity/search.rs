@@ -15,6 +15,7 @@ use model::id::{CanonicalId, PrimaryId};
 use model::patron::{Details, Patron};
 use model::place::RowRef;
 use model::plan::Step;
+use model::request::{MatchBy, Mode};
 use model::snapshot::StoredPatron;
 use std::sync::Arc;
 
@@ -31,6 +32,8 @@ pub(crate) enum Who<'a> {
 /// A row on its way to the patron it is about.
 pub(crate) struct Search<'a, 'f> {
     pub(crate) at: RowRef,
+    /// Whether the row has no ID, and its barcode stands for one.
+    pub(crate) by_barcode: bool,
     pub(crate) planning: &'a Planning<'a>,
     pub(crate) findings: &'f mut Vec<Finding>,
 }
@@ -43,6 +46,9 @@ pub(crate) fn find<'a>(listed: Patron, search: &mut Search<'a, '_>) -> Who<'a> {
         return search.skipped(listed.primary_id);
     }
     match planning.snapshot.owner(&listed.key()) {
+        Some(stored) if !is_same_id(stored, &listed) && search.by_barcode => {
+            search.whose_barcode(listed, stored, answer)
+        }
         Some(stored) if !is_same_id(stored, &listed) => search.own_id_is_theirs(listed, stored),
         Some(stored) => search.under_this_id(listed, stored, answer),
         None => search.elsewhere(listed, answer),
@@ -103,7 +109,9 @@ impl<'a> Search<'a, '_> {
     /// The patron with this very ID, unless another identifier says somebody else, or they clearly are
     /// somebody else.
     fn under_this_id(&mut self, mut listed: Patron, stored: &'a StoredPatron, answer: Option<Answer>) -> Who<'a> {
-        if let Some((value, other)) = self.hit_by_identifier(&listed, Some(stored)) {
+        let hit = self.hit_by_identifier(&listed, Some(stored));
+        // Where the patron stays as they are, nothing of the row is taken.
+        if let Some((value, other)) = hit.filter(|_| self.planning.mode != Mode::Add) {
             if answer != Some(Answer::Same) {
                 let id = listed.primary_id;
                 let message = format!(
@@ -138,8 +146,10 @@ impl<'a> Search<'a, '_> {
                 portrait(&stored.patron.details),
                 portrait(&listed.details)
             );
+            let only_changes = self.planning.only_changes();
+            let correct = if only_changes { "correct the ID" } else { "give the person in the list another ID" };
             let other = another.map_or_else(
-                || Words::text("give the person in the list another ID"),
+                || Words::text(correct),
                 |another| {
                     let other = Words::from(decide(&id, Answer::NewId));
                     other.then(format!(", which gives the person in the list {another}"))
@@ -200,7 +210,9 @@ impl<'a> Search<'a, '_> {
             _ if self.planning.zeros_accepted => Who::Somebody(Patron { primary_id: theirs.clone(), ..listed }, stored),
             _ => {
                 let id = listed.primary_id;
-                let message = format!("\"{id}\" is new, but the store has {theirs}: zeros have probably been lost");
+                let unknown = if self.planning.only_changes() { "nobody's" } else { "new" };
+                let message =
+                    format!("\"{id}\" is {unknown}, but the store has {theirs}: zeros have probably been lost");
                 let advice = Words::text("correct the cell, or use the store's ID for all such rows: ")
                     .act(Action::AcceptRepair(codes::D503));
                 let mut finding = self.planning.finding(codes::D503, self.at, ListField::PrimaryId, message, advice);
@@ -228,27 +240,41 @@ impl<'a> Search<'a, '_> {
         answer: Option<Answer>,
     ) -> Who<'a> {
         let theirs = &stored.patron.primary_id;
-        let named = self.planning.profile.match_by.iter().any(|kind| kind.eq_ignore_ascii_case("BARCODE"));
-        if !named && answer != Some(Answer::Same) {
+        if self.planning.match_by == MatchBy::Id && answer != Some(Answer::Same) {
             let message = format!("the barcode \"{value}\" belongs to patron {theirs} in the store");
             let finding = self.planning.finding(codes::D512, self.at, ListField::Barcode, message, look_at_the_other());
             return self.left_out(listed.primary_id, finding.value(value));
         }
         let different = are_different(&listed.details, &stored.patron.details);
         if different && answer != Some(Answer::Same) {
-            let id = listed.primary_id.clone();
-            let message = format!(
-                "the barcode \"{value}\" is {}'s in the store ({theirs}), but the row is about {}",
-                portrait(&stored.patron.details),
-                portrait(&listed.details)
-            );
-            let advice = Words::text("is this the same person? ")
-                .act(decide(&id, Answer::Same))
-                .then("; otherwise correct the barcode, or ")
-                .act(decide(&id, Answer::Skip));
-            return self.question(id, codes::D507, message, advice);
+            return self.barcode_of_another(&listed, value, stored);
         }
         self.taken_for(listed, stored, &format!("by the barcode {value}"))
+    }
+
+    /// Whoever has the barcode of a row that has no ID.
+    fn whose_barcode(&mut self, listed: Patron, stored: &'a StoredPatron, answer: Option<Answer>) -> Who<'a> {
+        if are_different(&listed.details, &stored.patron.details) && answer != Some(Answer::Same) {
+            return self.barcode_of_another(&listed, listed.primary_id.as_str(), stored);
+        }
+        Who::Somebody(Patron { primary_id: stored.patron.primary_id.clone(), ..listed }, stored)
+    }
+
+    /// The barcode belongs to somebody who is clearly somebody else.
+    fn barcode_of_another(&mut self, listed: &Patron, value: &str, stored: &StoredPatron) -> Who<'a> {
+        let (id, theirs) = (listed.primary_id.clone(), &stored.patron.primary_id);
+        let message = format!(
+            "the barcode \"{value}\" is {}'s in the store ({theirs}), but the row is about {}",
+            portrait(&stored.patron.details),
+            portrait(&listed.details)
+        );
+        let advice = Words::text("is this the same person? ")
+            .act(decide(&id, Answer::Same))
+            .then("; otherwise correct the barcode, or ")
+            .act(decide(&id, Answer::Skip));
+        let field = if self.by_barcode { ListField::Barcode } else { ListField::PrimaryId };
+        let finding = self.planning.finding(codes::D507, self.at, field, message, advice).value(id.as_str());
+        self.ask(id, finding)
     }
 
     /// The row is about a patron with another ID, who keeps it.
@@ -268,7 +294,10 @@ impl<'a> Search<'a, '_> {
             portrait(&stored.patron.details),
             portrait(&listed.details)
         );
-        let advice = if several {
+        let advice = if self.planning.only_changes() {
+            let same = Words::text("one person: ").act(decide(&id, Answer::Same));
+            same.then(format!(", which changes {theirs}; otherwise correct the ID, or "))
+        } else if several {
             Words::text("there are several; if it is none of them: ")
                 .act(decide(&id, Answer::NewId))
                 .then(", which adds the row under its own ID; or ")

@@ -29,7 +29,9 @@ pub(crate) fn compare(desired: AccountType, listed: &Patron, stored: &Patron, pl
             let advice = "check the ID; a list changes only accounts of its own feed (external_id)";
             Account::Refused(codes::D509, message, advice.into())
         }
-        (AccountType::External, AccountType::Internal) if planning.convert || planning.profile.convert_external => {
+        (AccountType::External, AccountType::Internal)
+            if planning.convert || (planning.profile.convert_external && is_meant(listed, planning)) =>
+        {
             Account::Convert
         }
         (AccountType::External, AccountType::Internal) => {
@@ -39,7 +41,9 @@ pub(crate) fn compare(desired: AccountType, listed: &Patron, stored: &Patron, pl
                 .then(", or convert_external = true in the profile");
             Account::Refused(codes::D509, message, advice)
         }
-        (AccountType::Internal, AccountType::External) if !(planning.convert || planning.profile.convert_internal) => {
+        (AccountType::Internal, AccountType::External)
+            if !(planning.convert || (planning.profile.convert_internal && is_meant(listed, planning))) =>
+        {
             let message = format!("{id} is an internal account, but the list is of external ones");
             let advice = Words::text("check the ID and the profile; if this person has enrolled: ")
                 .act(Action::Convert)
@@ -52,6 +56,11 @@ pub(crate) fn compare(desired: AccountType, listed: &Patron, stored: &Patron, pl
         }
         (AccountType::Internal, AccountType::External) => Account::Convert,
     }
+}
+
+/// Whether the row says that the account changes hands: where nobody is added, the profile's group does not say it.
+fn is_meant(listed: &Patron, planning: &Planning<'_>) -> bool {
+    !planning.only_changes() || listed.details.user_group.is_some()
 }
 
 fn feed_of<'a>(listed: &'a Details, planning: &'a Planning<'_>) -> Option<&'a str> {

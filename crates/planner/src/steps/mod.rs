@@ -10,6 +10,7 @@ pub(crate) mod ended;
 pub(crate) mod institution;
 pub(crate) mod merge;
 pub(crate) mod missing;
+pub(crate) mod mode;
 pub(crate) mod set;
 pub(crate) mod step;
 pub(crate) mod strangers;

@@ -1,7 +1,7 @@
 //! One row against the store.
 
 use super::account::{self, Account};
-use super::{create, ended, institution, merge};
+use super::{create, ended, institution, merge, mode};
 use crate::Planning;
 use crate::identity::search::{self, Search, Who};
 use model::action::{Action, Words};
@@ -13,17 +13,27 @@ use model::id::PrimaryId;
 use model::patron::{AccountType, Details, Patron};
 use model::place::RowRef;
 use model::plan::{Creation, PlannedRow, Step, Update, differences};
+use model::request::Mode;
 use model::settings::far_future;
 use model::snapshot::StoredPatron;
 
 /// Decides what happens to one row's patron. Findings about identity in the store are added.
 pub fn step(row: CheckedRow, planning: &Planning<'_>, findings: &mut Vec<Finding>) -> PlannedRow {
-    let (at, cleared) = (row.at, row.cleared);
+    let (at, cleared, by_barcode) = (row.at, row.cleared, row.by_barcode);
     let step = match row.verdict {
         Verdict::Blocked { primary_id, reasons, question: true } => Step::Question { primary_id, reasons },
         Verdict::Blocked { primary_id, reasons, question: false } => Step::LeftOut { primary_id, reasons },
-        Verdict::Ready(patron) => match search::find(patron, &mut Search { at, planning, findings }) {
+        Verdict::Ready(patron) => match search::find(patron, &mut Search { at, by_barcode, planning, findings }) {
             Who::Open(step) => step,
+            Who::Nobody(listed) if planning.only_changes() => {
+                let finding = mode::unknown(at, &listed, by_barcode, planning);
+                left_out(listed.primary_id, finding, findings)
+            }
+            Who::Somebody(listed, stored) if planning.mode == Mode::Add => {
+                // Nothing is said of what would become of them.
+                let step = against(at, listed, cleared, stored, planning, &mut Vec::new());
+                mode::left_alone(at, &step, stored, planning, findings)
+            }
             Who::Nobody(listed) => new_patron(at, listed, planning, findings),
             Who::Somebody(listed, stored) => against(at, listed, cleared, stored, planning, findings),
         },
@@ -68,7 +78,8 @@ fn against(
             return left_out(listed.primary_id, finding, findings);
         }
     };
-    if !convert {
+    // A list that only changes patrons is of no group, and of no term.
+    if !convert && !planning.only_changes() {
         report_kept_group(at, &listed, &stored.patron.details, planning, findings);
     }
     let mut base = stored.patron.details.clone();
@@ -88,7 +99,9 @@ fn against(
     }
     merge::keep_purge_behind_expiry(&mut after);
     merge::hold(planning.policies, &stored.patron.details, &mut after);
-    ended::report(at, &listed, &after, rules, planning, findings);
+    if !planning.only_changes() {
+        ended::report(at, &listed, &after, rules, planning, findings);
+    }
     if after == *stored.patron.details {
         return Step::Unchanged(stored.patron.primary_id.clone());
     }

@@ -8,6 +8,7 @@ mod given;
 mod identity;
 mod institution;
 mod laws;
+mod mode;
 mod policies;
 mod questions;
 mod strangers;

@@ -5,7 +5,7 @@
 //! ```
 //!
 //! The first of several is the preferred one. `question C314` and `left-out C310` are rows that
-//! checking has blocked; `clear middle_name` is a cell that says [clear]; `v3` is the version of a stored patron, which is internal unless it says not.
+//! checking has blocked; `by-barcode` is a row whose ID is its barcode; `clear middle_name` is a cell that says [clear]; `v3` is the version of a stored patron, which is internal unless it says not.
 
 use expect_test::Expect;
 use model::NaiveDate;
@@ -18,6 +18,7 @@ use model::id_pattern::IdPattern;
 use model::patron::{AccountType, Address, Block, Details, Email, Identifier, Note, Patron, Phone, Role, Statistic};
 use model::place::{RowRef, TableId, TableName, Tables};
 use model::plan::{Change, Plan, Step};
+use model::request::Mode;
 use model::settings::{ExpiryRule, Group, Profile, Settings};
 use model::snapshot::{Snapshot, StoreFacts, StoredPatron};
 use model::value::Value;
@@ -33,6 +34,7 @@ pub(crate) struct Run {
     profile: Profile,
     defaults: Details,
     renew: bool,
+    mode: Mode,
     today: NaiveDate,
     zeros_accepted: bool,
     decisions: Vec<Decision>,
@@ -58,6 +60,7 @@ impl Default for Run {
             profile,
             defaults: Details::default(),
             renew: false,
+            mode: Mode::Both,
             zeros_accepted: false,
             today,
             decisions: Vec::new(),
@@ -90,6 +93,12 @@ impl Run {
 
     pub(crate) fn renew(mut self) -> Self {
         self.renew = true;
+        self
+    }
+
+    /// As a list that only adds, or only changes.
+    pub(crate) fn mode(mut self, mode: Mode) -> Self {
+        self.mode = mode;
         self
     }
 
@@ -169,6 +178,8 @@ impl Run {
             convert: self.convert,
             today: self.today,
             renew: self.renew,
+            mode: self.mode,
+            match_by: self.profile.finds_by(None),
             column_of: &|_, field| Some(u16::from(field != model::field::ListField::PrimaryId)),
         };
         let mut findings = Vec::new();
@@ -208,6 +219,7 @@ pub(crate) fn ready(number: u32, patron: Patron) -> CheckedRow {
         verdict: Verdict::Ready(patron),
         cleared: FieldSet::default(),
         id_given: false,
+        by_barcode: false,
     }
 }
 
@@ -218,6 +230,7 @@ fn row(number: u32, line: &str) -> CheckedRow {
         (question || word == "left-out").then(|| (question, Code::find(code).expect("a code")))
     });
     let mut row = ready(number, patron(line));
+    row.by_barcode = line.split('|').any(|part| part.trim() == "by-barcode");
     for name in line.split('|').filter_map(|part| part.trim().strip_prefix("clear ")) {
         row.cleared.insert(ListField::from_name(name).expect("a field of lists"));
     }
@@ -306,7 +319,7 @@ fn fill(details: &mut Details, word: &str, value: &str) {
             note: None,
             expiry: None,
         }),
-        "question" | "left-out" | "clear" => {}
+        "question" | "left-out" | "clear" | "by-barcode" => {}
         version => assert!(version.starts_with('v'), "{word} means nothing"),
     }
 }

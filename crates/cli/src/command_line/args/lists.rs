@@ -49,6 +49,51 @@ pub(crate) struct Reading {
     /// Accept the repair that findings with this code offer, for all rows; the finding names it
     #[arg(long, value_name = "CODE")]
     pub(crate) accept: Vec<String>,
+    /// What to load: add (only new patrons), update (only existing ones; an ID and one more column are enough) or both. Default: both
+    #[arg(long, value_enum, value_name = "MODE", hide_possible_values = true)]
+    pub(crate) mode: Option<Mode>,
+    /// Find patrons by id or by barcode, too; with --mode update, a barcode is then enough. Default: what the profile says
+    #[arg(long, value_enum, value_name = "WHAT", hide_possible_values = true)]
+    pub(crate) match_by: Option<MatchBy>,
+}
+
+/// Which patrons a list adds or changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Mode {
+    /// New ones are added, others changed.
+    Both,
+    /// New ones are added.
+    Add,
+    /// Existing ones are changed.
+    Update,
+}
+
+impl From<Mode> for model::request::Mode {
+    fn from(mode: Mode) -> Self {
+        match mode {
+            Mode::Both => model::request::Mode::Both,
+            Mode::Add => model::request::Mode::Add,
+            Mode::Update => model::request::Mode::Update,
+        }
+    }
+}
+
+/// By what patrons are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MatchBy {
+    /// The primary ID.
+    Id,
+    /// The barcode, too.
+    Barcode,
+}
+
+impl From<MatchBy> for model::request::MatchBy {
+    fn from(by: MatchBy) -> Self {
+        match by {
+            MatchBy::Id => model::request::MatchBy::Id,
+            MatchBy::Barcode => model::request::MatchBy::Barcode,
+        }
+    }
 }
 
 /// What becomes of hidden rows.
@@ -193,11 +238,14 @@ impl Planning {
             by_position,
             set,
             accept,
+            mode,
+            match_by,
         } = &self.reading;
         let texts = [sheet, range, encoding, delimiter, profile, by_position].into_iter().any(Option::is_some);
         let of_fields = [&self.protect, &self.fill_only, &self.replace];
         let lists = [columns, set, accept].into_iter().chain(of_fields).any(|list| !list.is_empty());
         let words = header_row.is_some() || hidden.is_some() || dates.is_some();
+        let words = words || mode.is_some() || match_by.is_some();
         let limits = self.limit_changed.is_some() || self.limit_cleared.is_some() || self.missing.is_some();
         texts || lists || words || limits || self.renew || self.strict || self.convert
     }

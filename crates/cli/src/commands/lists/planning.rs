@@ -7,7 +7,7 @@ use crate::config::nearest;
 use crate::failure::Failure;
 use model::field::Field;
 use model::plan::LimitKind;
-use model::request::{Missing, Planning, Request};
+use model::request::{Missing, Mode, Planning, Request};
 use model::settings::Policy;
 use pipeline::PlanOptions;
 use std::collections::BTreeMap;
@@ -16,7 +16,17 @@ use std::path::Path;
 /// Lists to be read and planned, in the store that was named.
 pub(super) fn request(typed: &args::Planning, store: Option<&str>) -> Result<Request, Failure> {
     let request = reading::request(&typed.reading, store)?;
-    Ok(Request { planning: planning(typed)?, ..request })
+    let request = Request { planning: planning(typed)?, ..request };
+    if request.planning.missing.is_some() && request.reading.mode == Some(Mode::Update) {
+        let message = format!(
+            "{} needs a list of everybody, and with {} {} the list has only those who change",
+            flag("plan", "missing").name,
+            flag("plan", "mode").name,
+            Mode::Update.name(),
+        );
+        return Err(Failure::usage(message, "leave one of the two out"));
+    }
+    Ok(request)
 }
 
 /// The options of a plan; whether it speaks of `starters`.

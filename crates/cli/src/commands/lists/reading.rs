@@ -28,6 +28,8 @@ pub(super) fn request(typed: &args::Reading, store: Option<&str>) -> Result<Requ
         by_position: typed.by_position.as_deref().map(by_position).transpose()?.unwrap_or_default(),
         set,
         accept,
+        mode: typed.mode.map(Into::into),
+        match_by: typed.match_by.map(Into::into),
     };
     Ok(Request { files: typed.files.clone(), store: store.map(str::to_owned), reading, ..Request::default() })
 }

@@ -11,7 +11,7 @@ use model::decision::Answer;
 use model::field::{Field, ListField};
 use model::id::PrimaryId;
 use model::plan::LimitKind;
-use model::request::{DateOrder, HiddenRows, Missing, Planning, Reading, Request};
+use model::request::{DateOrder, HiddenRows, MatchBy, Missing, Mode, Planning, Reading, Request};
 use model::starter_rules::Scheme;
 
 /// The words of a line, as a shell makes them.
@@ -92,6 +92,11 @@ fn in_order(random: &mut Random) -> Vec<Option<ListField>> {
     vec![first, Some(ListField::LastName), None]
 }
 
+fn missing(random: &mut Random) -> Missing {
+    let (field, value) = (random.of(&Missing::FIELDS), random.text());
+    Missing { field, value, expire: random.below(2) == 0 }
+}
+
 fn request(random: &mut Random) -> Request {
     let mut files = random.some(Random::text);
     files.push(random.text());
@@ -108,16 +113,17 @@ fn request(random: &mut Random) -> Request {
         by_position: random.maybe(in_order).unwrap_or_default(),
         set: random.some(|random| (random.of(ListField::ALL), random.text())),
         accept: random.some(|random| random.of(&[codes::C309, codes::D503])),
+        mode: random.maybe(|random| random.of(&Mode::ALL)),
+        match_by: random.maybe(|random| random.of(&MatchBy::ALL)),
     };
+    // Nobody is missing from a list of changes.
+    let may_miss = reading.mode != Some(Mode::Update);
     let fields = [Field::FirstName, Field::Campus];
     let planning = Planning {
         renew: random.below(2) == 0,
         convert: random.below(2) == 0,
         strict: random.below(2) == 0,
-        missing: random.maybe(|random| {
-            let (field, value) = (random.of(&Missing::FIELDS), random.text());
-            Missing { field, value, expire: random.below(2) == 0 }
-        }),
+        missing: random.maybe(missing).filter(|_| may_miss),
         limits: random.some(|random| (random.of(&[LimitKind::Changed, LimitKind::Cleared]), 7)).into_iter().collect(),
         protect: random.some(|random| random.of(&fields)),
         fill_only: random.some(|random| random.of(&fields)),
@@ -153,7 +159,7 @@ fn a_decision_that_is_typed_is_the_decision() {
     let header = || "Chapeau No.".to_owned();
     let id = PrimaryId::new("000123456").expect("an ID");
     let column = |field| Action::ReadColumnAs { header: Some(header()), field: Some(field) };
-    let decisions: [(Action, Change); 16] = [
+    let decisions: [(Action, Change); 17] = [
         (Action::AcceptRepair(codes::C309), |asked| asked.reading.accept = vec![codes::C309]),
         (column(ListField::Barcode), |asked| {
             asked.reading.columns = vec![("Chapeau No.".to_owned(), Some(ListField::Barcode))];
@@ -167,6 +173,7 @@ fn a_decision_that_is_typed_is_the_decision() {
         (Action::SetDelimiter(b';'), |asked| asked.reading.delimiter = Some(b';')),
         (Action::OrderDates(DateOrder::MonthDayYear), |asked| asked.reading.dates = Some(DateOrder::MonthDayYear)),
         (Action::UseProfile, |asked| asked.reading.profile = Some("NAME".to_owned())),
+        (Action::MatchByBarcode, |asked| asked.reading.match_by = Some(MatchBy::Barcode)),
         (Action::SetForAll { field: ListField::UserGroup, value: Some("COMMUNITY".to_owned()) }, |asked| {
             asked.reading.set = vec![(ListField::UserGroup, "COMMUNITY".to_owned())];
         }),

@@ -1,0 +1,182 @@
+//! Lists that only change patrons: who somebody is and one more column are enough.
+
+use crate::support::{Run, says};
+use expect_test::{Expect, expect};
+use model::request::{MatchBy, Mode};
+
+const DATES: &str = "
+    ID        | New date
+    000123456 | 2027-06-30
+    000123457 | 2027-12-31
+";
+
+fn update() -> Run {
+    Run::default().options(|options| options.mode = Mode::Update)
+}
+
+fn by_barcode() -> Run {
+    update().options(|options| options.match_by = Some(MatchBy::Barcode))
+}
+
+/// With every note.
+fn update_says(sheet: &str, expected: &Expect) {
+    update().says_all(sheet, expected);
+}
+
+#[test]
+fn an_id_and_a_date_are_enough() {
+    update_says(DATES, &expect![[""]]);
+    update().reads(
+        DATES,
+        &expect![[r#"
+            2: primary_id 000123456 | expiry_date 2027-06-30
+            3: primary_id 000123457 | expiry_date 2027-12-31
+        "#]],
+    );
+    // To add somebody it would take a name.
+    says(
+        "
+        Borrower ID | Expiration date
+        000123456   | 2027-06-30
+        ",
+        &expect![[r#"
+            1 error H201: no column for Last name
+              = add the column, or say which it is: [ReadColumnAs { header: None, field: Some(LastName) }]
+        "#]],
+    );
+}
+
+/// Neither first names nor another number are missed, and nothing is told of the date and the group that new patrons get.
+#[test]
+fn what_only_new_patrons_need_is_not_asked_for() {
+    let list = "
+        Borrower ID | Last name | Who | Student
+        000123456   | Lind      | Ana | 912345671
+        000123457   | Berg      | Bo  | 912345672
+        000123458   | Holm      | Liv | 912345673
+    ";
+    update_says(
+        list,
+        &expect![[r#"
+            C note H202: column "Who" is not read
+            D note H202: column "Student" is not read
+        "#]],
+    );
+    says(
+        list,
+        &expect![[r#"
+            C question H213: column "Who" is not read, but it looks like first names, and no column gives them
+              = if that is what it is: [ReadColumnAs { header: Some("Who"), field: Some(FirstName) }]; if you don't want it: [IgnoreColumn("Who")]
+            D question H214: "Student" is not read, but it looks like an ID, as "Borrower ID" does (also A)
+              = if "Borrower ID" is the ID, say what the other one is: [ReadColumnAs { header: Some("Student"), field: Some(Barcode) }], or leave it out: [IgnoreColumn("Student")]
+              = if "Student" is the ID: [ReadColumnAs { header: Some("Student"), field: Some(PrimaryId) }] [ReadColumnAs { header: Some("Borrower ID"), field: Some(Barcode) }]
+        "#]],
+    );
+    let nine_digits = |run: Run| run.group(|group| group.id_digits = Some(9));
+    nine_digits(update()).says_all(
+        "
+        Borrower ID | Phone
+        CB0412345   | 555-0101
+        ",
+        &expect![[""]],
+    );
+}
+
+/// A row without an ID is about nobody, whatever else is enough.
+#[test]
+fn the_id_is_needed_all_the_same() {
+    update_says(
+        "
+        Borrower ID | Phone
+        000123456   | 555-0101
+                    | 555-0102
+        ",
+        &expect![[r#"
+            A3 error C301: Primary ID is empty
+              = fill in the cell
+            row 3 left out: [C301]
+        "#]],
+    );
+}
+
+#[test]
+fn a_barcode_is_enough_where_patrons_are_found_by_it() {
+    let list = "
+        Barcode        | New phone
+        21234000123456 | 555-0101
+        21234000123464 | 555-0102
+    ";
+    by_barcode().says_all(list, &expect![[""]]);
+    by_barcode().reads(
+        list,
+        &expect![[r#"
+            2: primary_id 21234000123456 | phones 555-0101 (home)
+            3: primary_id 21234000123464 | phones 555-0102 (home)
+        "#]],
+    );
+    update_says(
+        list,
+        &expect![[r#"
+            1 error H201: no column for Primary ID
+              = to find the patrons by their barcodes: [MatchByBarcode]
+        "#]],
+    );
+    // The profile can say it once and for all.
+    let profile = update().profile(|profile| profile.match_by = vec!["BARCODE".to_owned()]);
+    profile.says_all(list, &expect![[""]]);
+    // Nobody is added by a barcode alone.
+    Run::default().options(|options| options.match_by = Some(MatchBy::Barcode)).says(
+        "
+        Barcode        | Last name
+        21234000123456 | Lind
+        21234000123464 | Berg
+        21234000123472 | Holm
+        ",
+        &expect![[r#"
+            1 error H201: no column for Primary ID
+              = is it "Barcode"? Then: [ReadColumnAs { header: Some("Barcode"), field: Some(PrimaryId) }]
+        "#]],
+    );
+    by_barcode().says_all(
+        "
+        Borrower ID | Barcode        | Phone
+        000123456   | 21234000123456 | 555-0101
+                    | 21234000123464 | 555-0102
+                    |                | 555-0103
+        ",
+        &expect![[r#"
+            A4 error C301: Primary ID is empty
+              = fill in the ID or the barcode
+            row 4 left out: [C301]
+        "#]],
+    );
+}
+
+#[test]
+fn a_list_that_says_nothing_but_who_somebody_is_is_told() {
+    update_says(
+        "
+        ID        | Shoe size
+        000123456 | 40
+        000123457 | 41
+        ",
+        &expect![[r#"
+            B note H202: column "Shoe size" is not read
+            1 error H201: nothing is read but who the patrons are, so nothing would change
+              = add a column with what is to change, or say which it is: [ReadColumnAs { header: None, field: None }]
+        "#]],
+    );
+    // Where the column that is not read is asked about, that is the cause.
+    update_says(
+        "
+        ID        | Card
+        000123456 | 2027-06-30
+        000123457 | 2027-12-31
+        000123458 | 2027-12-31
+        ",
+        &expect![[r#"
+            B question H213: column "Card" is not read, but it contains dates, and no column gives the expiry date
+              = if that is what it is: [ReadColumnAs { header: Some("Card"), field: Some(ExpiryDate) }]; if you don't want it: [IgnoreColumn("Card")]
+        "#]],
+    );
+}
