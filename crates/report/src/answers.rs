@@ -22,6 +22,7 @@ use model::listing::Checked;
 use model::membership::BarredCounts;
 use model::person::PersonRecord;
 use model::plan::{Plan, StaleDetail};
+use model::request::Mode;
 use model::search::{Hits, Search};
 use model::sheets::BySheet;
 use model::snapshot::{FoundPatron, StoreFacts, StoredPatron};
@@ -110,8 +111,9 @@ pub fn saved_plan<'a>(saved: SavedPlan<'a>, shown: &'a Plan, checked: &'a Checke
 }
 
 /// What a saved plan would do, before somebody agrees to it.
-pub fn saved_plan_before<'a>(saved: SavedPlan<'a>, config: Option<&'a str>) -> Answer<'a> {
-    Answer::before_asking(move || views::saved_plan_before(saved.path, saved.plan, saved.made, saved.files, config))
+pub fn saved_plan_before<'a>(saved: SavedPlan<'a>, config: Option<&'a str>, mode: Mode) -> Answer<'a> {
+    let SavedPlan { path, plan, made, files } = saved;
+    Answer::before_asking(move || views::saved_plan_before(path, plan, made, files, config, mode))
 }
 
 /// Who moved since a plan was made.

@@ -765,6 +765,7 @@ fn json_of_check() {
             {
               "schema": "rollcall.check/1",
               "profile": "community-borrower",
+              "mode": "both",
               "files": [
                 {
                   "file": "Fall 2026.xlsx",
@@ -854,6 +855,7 @@ fn json_of_plan() {
               "config": "/srv/library/rollcall.toml",
               "as_of": "2026-08-28",
               "profile": "community-borrower",
+              "mode": "both",
               "counts": {
                 "rows_read": 4,
                 "new": 1,

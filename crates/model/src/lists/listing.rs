@@ -9,7 +9,7 @@ use crate::finding::{Finding, Severity};
 use crate::layout::ListLayout;
 use crate::patron::Details;
 use crate::place::{TableId, Tables};
-use crate::request::Request;
+use crate::request::{Mode, Request};
 use chrono::NaiveDate;
 
 /// The column of a workbook of left-out rows that says what is wrong with each. It is ours, and nobody's field.
@@ -168,6 +168,11 @@ impl Checked {
     /// Whether a file cannot be used at all, so that nothing can be planned.
     pub fn unusable(&self) -> bool {
         self.files.iter().any(|file| file.list.is_none())
+    }
+
+    /// Which patrons the lists add or change.
+    pub fn mode(&self) -> Mode {
+        self.request.reading.mode.unwrap_or_default()
     }
 
     /// How the lists were read, to be remembered when they are loaded. Records say themselves what their values are,

@@ -24,7 +24,7 @@ use model::listing::Checked;
 use model::patron::{Details, Patron};
 use model::place::{Numbering, Place, RowRef, TableId, TableName, Tables};
 use model::plan::{Change, Counts, Creation, Fingerprint, LimitKind, Plan, PlannedRow, Step, Update, differences};
-use model::request::Request;
+use model::request::{Reading, Request};
 use model::settings::Limits;
 use model::snapshot::StoreFacts;
 use serde::{Deserialize, Serialize};
@@ -572,6 +572,8 @@ fn read_decision(wire: &DecisionWire) -> Result<Decision, PlanFileError> {
 /// What the views need of the lists, which are not in the plan.
 pub(super) fn skeleton(saved: &SavedPlan) -> Checked {
     let tables = saved.tables.clone();
+    let mode = saved.request.as_ref().and_then(|request| request.reading.mode);
+    let request = Request { reading: Reading { mode, ..Reading::default() }, ..Request::default() };
     Checked {
         files: Vec::new(),
         cells: Vec::new(),
@@ -580,7 +582,7 @@ pub(super) fn skeleton(saved: &SavedPlan) -> Checked {
         profile: saved.profile.clone(),
         group: String::new(),
         defaults: Details::default(),
-        request: Request::default(),
+        request,
         tables,
     }
 }

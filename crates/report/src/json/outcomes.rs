@@ -36,6 +36,7 @@ fn next(steps: &[(&str, Action)], words: &dyn Phrase) -> Json {
 struct CheckJson<'a, F> {
     schema: &'static str,
     profile: &'a str,
+    mode: &'static str,
     files: F,
     rows_read: u64,
     rows_ready: u64,
@@ -56,6 +57,7 @@ pub fn check<'a>(checked: &'a Checked, words: &'a dyn Phrase) -> impl Serialize 
     CheckJson {
         schema: "rollcall.check/1",
         profile: &checked.profile,
+        mode: checked.mode().name(),
         files: Each(move || checked.files.iter().map(move |file| about(file, checked))),
         rows_read: checked.rows_read(),
         rows_ready: checked.rows_ready(),
@@ -168,6 +170,7 @@ struct PlanJson<'a, M, D, S> {
     config: Option<&'a str>,
     as_of: String,
     profile: &'a str,
+    mode: &'static str,
     counts: Json,
     without_starter: Json,
     missing: M,
@@ -198,6 +201,7 @@ pub fn plan<'a>(
         config,
         as_of: plan.as_of.to_string(),
         profile: &checked.profile,
+        mode: checked.mode().name(),
         counts: counts(plan.counts),
         without_starter: without_starter(plan.barred_from_starters()),
         missing: Each(move || plan.others.iter().map(other)),

@@ -11,6 +11,7 @@ use model::codes::Code;
 use model::field::ListField;
 use model::finding::{Finding, Severity};
 use model::listing::{Checked, LikeBefore, ListFile, ListTable, is_what_to_fix};
+use model::request::Mode;
 use std::collections::BTreeMap;
 
 /// Which findings are shown.
@@ -42,6 +43,7 @@ pub fn check(checked: &Checked, view: CheckView) -> Document {
     for file in &checked.files {
         about_file(file, checked, section);
     }
+    section.parts.extend(mode_line(checked.mode()));
     if view.stats {
         stats(&checked.findings, document.section("stats", "Findings by code"));
     } else {
@@ -81,7 +83,7 @@ pub(super) fn about_file(file: &ListFile, checked: &Checked, section: &mut Secti
     let known = list.columns.iter().filter(|column| column.field.is_some()).count();
     let ours = list.columns.iter().filter(|column| column.field.is_none() && is_what_to_fix(&column.header)).count();
     let columns = format!(
-        "columns: {known} of {} recognised{}; profile \"{}\", group {}",
+        "columns: {known} of {} recognised{}; profile \"{}\"{}",
         list.columns.len() - ours,
         list.known.map_or(String::new(), like_before),
         checked.profile,
@@ -90,13 +92,27 @@ pub(super) fn about_file(file: &ListFile, checked: &Checked, section: &mut Secti
     section.detail(quiet(columns));
 }
 
-/// The group of rows that name none, and the column that names one.
+/// The group of rows that name none, and the column that names one. Where nobody is added, only a column changes one.
 fn group(list: &ListTable, checked: &Checked) -> String {
     let column = list.columns.iter().find(|column| column.field == Some(ListField::UserGroup));
-    match column {
-        Some(column) => format!("from column \"{}\", else {}", column.header, checked.group),
-        None => checked.group.clone(),
+    match (column, checked.mode()) {
+        (None, Mode::Update) => String::new(),
+        (Some(column), Mode::Update) => format!(", group from column \"{}\"", column.header),
+        (Some(column), Mode::Both | Mode::Add) => {
+            format!(", group from column \"{}\", else {}", column.header, checked.group)
+        }
+        (None, Mode::Both | Mode::Add) => format!(", group {}", checked.group),
     }
+}
+
+/// What lists do that do not both add patrons and change them.
+pub(super) fn mode_line(mode: Mode) -> Option<Part> {
+    let line = match mode {
+        Mode::Both => return None,
+        Mode::Add => "Mode: only new patrons. Patrons who are in the store already stay as they are.",
+        Mode::Update => "Mode: only changes. Nobody is added.",
+    };
+    Some(Part::Sentence(strong(line).into()))
 }
 
 /// That the layout is known, and from where.

@@ -1,6 +1,6 @@
 //! What `plan` says, and `apply` before it asks.
 
-use super::check::{CheckView, Show, about_file, findings};
+use super::check::{CheckView, Show, about_file, findings, mode_line};
 use crate::document::{
     Cell, Column, Document, Fact, Facts, Kind, Mark, NextStep, Part, Record, Section, Table, Total, good, plain, quiet,
     strong,
@@ -16,6 +16,7 @@ use model::listing::Checked;
 use model::patron::{AccountType, Details, Patron};
 use model::place::Place;
 use model::plan::{Change, Limit, LimitKind, Others, Plan, Step, Update};
+use model::request::Mode;
 use model::starter_rules::Scheme;
 use model::value::Value;
 use std::collections::BTreeMap;
@@ -86,9 +87,11 @@ pub fn saved_plan_before(
     made: &Actor,
     files: &[SourceFile],
     config: Option<&str>,
+    mode: Mode,
 ) -> Document {
     let mut effect = Document { goes_on: true, ..Document::default() };
     let section = effect.section("effect", "What it does");
+    section.parts.extend(mode_line(mode));
     if let Some(config) = config {
         section.sentence(configuration(config));
     }
@@ -133,6 +136,7 @@ fn what_was_read(plan: &Plan, checked: &Checked, view: PlanView<'_>, document: &
     for file in &checked.files {
         about_file(file, checked, section);
     }
+    section.parts.extend(mode_line(checked.mode()));
     section.sentence(store_line(plan));
     if let Some(config) = view.config {
         section.sentence(configuration(config));

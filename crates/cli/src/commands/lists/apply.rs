@@ -174,7 +174,8 @@ fn saved(path: &str, args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Fail
         session.output.talk(&format!("{}{all_the_same}", warning(&about, path)));
     }
     let shown = answers::SavedPlan { path, plan: &saved.plan, made: &saved.made, files: &saved.origin.files };
-    session.output.answer(&answers::saved_plan_before(shown, saved.config.as_deref()))?;
+    let mode = saved.request.as_ref().and_then(|request| request.reading.mode).unwrap_or_default();
+    session.output.answer(&answers::saved_plan_before(shown, saved.config.as_deref(), mode))?;
     let settings = handing_out::settings(&args.handing, session.settings);
     let session = &Session { settings: &settings, ..*session };
     let (request, skipped) = (saved.request.clone(), saved.plan.skipped());
