@@ -23,6 +23,9 @@ mod main_job;
 // Patrons looked for, as a desk does.
 mod find;
 
+// Lists that only change patrons, and lists that only add them.
+mod modes;
+
 // A list back with its problems marked.
 mod fix;
 
