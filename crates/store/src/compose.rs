@@ -183,7 +183,9 @@ impl Composed {
         go_on(progress)?;
         let facts = self.facts()?;
         let now = Snapshot::new(facts, self.patrons.owners(scope, progress)?);
-        let absent: Vec<CanonicalId> = scope.ids().iter().filter(|id| now.owner(id).is_none()).cloned().collect();
+        // An ID under which somebody was and is gone may be an identifier of somebody else by now.
+        let is_absent = |id: &&CanonicalId| now.owner(id).is_none_or(|stored| stored.patron.key() != **id);
+        let absent: Vec<CanonicalId> = scope.ids().iter().filter(is_absent).cloned().collect();
         let mut former = HashMap::new();
         for history in self.rest.journal().patron_histories(&absent)? {
             if let Some(last) = history.trail.last().filter(|touch| touch.action == BatchAction::Removed) {

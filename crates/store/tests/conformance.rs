@@ -15,7 +15,7 @@ use model::field::Field;
 use model::id::CanonicalId;
 use model::lock::LockRule;
 use model::membership::PatronState;
-use model::patron::{AccountType, Email, Patron};
+use model::patron::{AccountType, Email, Identifier, Patron};
 use model::plan::{Moved, StalePatron, Step};
 use model::progress::{Event, Phase, Progress, Silent, StopSignal};
 use model::search::{Filter, Fit, Hits, Search, Total};
@@ -58,6 +58,7 @@ const OF_PATRONS: &[fn(&mut Store)] = &[
     a_patron_goes_and_comes_back,
     a_patron_never_goes_without_the_password,
     an_identifier_of_one_who_goes_is_free,
+    two_records_become_one_and_two_again,
     an_id_stands_with_its_trail,
     the_entries_of_a_patron_are_told,
     a_plan_that_was_taken_back_is_out_of_date,
@@ -654,6 +655,42 @@ fn an_identifier_of_one_who_goes_is_free(store: &mut Store) {
     save(store, &steps);
     assert_eq!(store.patrons().find("77", 1).unwrap()[0].stored.patron, with_barcode("A2", "77"));
     assert_eq!(store.facts().unwrap().patrons, 1);
+}
+
+/// One batch moves every identifier of somebody who goes to somebody who stays, the primary ID among them, and its
+/// undoing moves them back; whoever of the two comes first by key.
+fn two_records_become_one_and_two_again(store: &mut Store) {
+    for (keep, gone) in [("A1", "B2"), ("D4", "C3")] {
+        let of = |id: &str| with_barcode(id, &format!("card-{id}"));
+        let mut both = of(keep);
+        for (kind, value) in [("OTHER_ID", gone.to_owned()), ("BARCODE", format!("card-{gone}"))] {
+            let identifier = Identifier { kind: kind.into(), value: value.into(), note: None, active: true };
+            both.details.identifiers.push(identifier);
+        }
+        save_with_starters(store, &[create(of(keep)), create(of(gone))], &[key(gone).as_str()]);
+        let patrons = store.facts().unwrap().patrons;
+        save(store, &[update(&of(keep), both.clone(), 1), remove(of(gone), 1)]);
+        for id in [gone.to_owned(), format!("card-{gone}"), keep.to_owned()] {
+            let snap = snapshot(store, &[key(&id).as_str()]);
+            assert_eq!(snap.owner(&key(&id)).map(|stored| &stored.patron), Some(&both), "{id}");
+        }
+        assert_eq!(store.facts().unwrap().patrons, patrons - 1);
+
+        let batch = store.facts().unwrap().last_batch.unwrap().0;
+        let back = undo(store, batch, &[update(&both, of(keep), 2), create_after(2, of(gone))]);
+        commit(store, &back);
+        for id in [keep, gone] {
+            for found in [id.to_owned(), format!("card-{id}")] {
+                let snap = snapshot(store, &[key(&found).as_str()]);
+                let stored = snap.owner(&key(&found)).unwrap();
+                assert_eq!((stored.version, &stored.patron), (3, &of(id)), "{found}");
+            }
+        }
+        assert_eq!(store.facts().unwrap().patrons, patrons);
+        if store.offers().accounts {
+            assert_eq!(password(store, gone), (CredentialState::Starter { expires: day("2026-09-15") }, true));
+        }
+    }
 }
 
 fn an_id_stands_with_its_trail(store: &mut Store) {
