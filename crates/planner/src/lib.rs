@@ -20,6 +20,7 @@ pub use limits::over;
 pub use password::passwords;
 pub use planning::Planning;
 pub use steps::institution::institutional;
+pub use steps::join::{Joined, StaysTwo, join};
 pub use steps::missing::missing;
 pub use steps::set::{Given, set};
 pub use steps::step::step;

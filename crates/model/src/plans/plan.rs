@@ -40,7 +40,7 @@ pub struct Creation {
     pub patron: Patron,
 }
 
-/// A patron to take out; only the undoing of a batch does so.
+/// A patron to take out: by the undoing of a batch, or since the record is merged into another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Removal {
     /// The version the plan was made from.

@@ -8,6 +8,7 @@ pub(crate) mod account;
 pub(crate) mod create;
 pub(crate) mod ended;
 pub(crate) mod institution;
+pub(crate) mod join;
 pub(crate) mod merge;
 pub(crate) mod missing;
 pub(crate) mod mode;

@@ -7,6 +7,7 @@ mod create;
 mod given;
 mod identity;
 mod institution;
+mod join;
 mod laws;
 mod mode;
 mod policies;

@@ -1,0 +1,94 @@
+//! Two records of one person that become one: what the one that stays gets of the one that goes.
+
+use crate::support::{change, stored};
+use model::NaiveDate;
+use model::patron::AccountType;
+use model::plan::Step;
+use planner::{StaysTwo, join};
+
+/// What becomes of the first of two records, and which goes.
+fn joined(store: &str, despite_birth_dates: bool) -> String {
+    let stored = stored(store);
+    match join(&stored[0], &stored[1], despite_birth_dates) {
+        Ok(joined) => {
+            let [Step::Update(update), Step::Remove(removal)] = &joined.steps else { panic!("{:?}", joined.steps) };
+            assert_eq!(joined.after, update.after);
+            assert_eq!((update.version, removal.version), (stored[0].version, stored[1].version));
+            let changes: Vec<String> = update.changes.iter().map(change).collect();
+            format!("{} | {} goes", changes.join(" | "), removal.before.primary_id)
+        }
+        Err(why) => format!("{why:?}"),
+    }
+}
+
+#[test]
+fn the_one_that_stays_gets_what_it_lacks_and_keeps_what_it_has() {
+    for (kept, gone, expected) in [
+        (
+            "A1 | first Ana | last Lind | v3",
+            "B2 | first Anna | middle M. | last Lind | v7",
+            "middle_name  -> M. | identifiers  -> OTHER_ID B2 | B2 goes",
+        ),
+        (
+            "A1 | last Lind | barcode 55",
+            "B2 | last Lind | barcode 66",
+            "identifiers BARCODE 55 -> BARCODE 55 + OTHER_ID B2 + BARCODE 66 | B2 goes",
+        ),
+        (
+            "A1 | last Lind | email a@x.org | mobile 555-0101",
+            "B2 | last Lind | email b@x.org, A@X.org | mobile (555) 0101, 555-0102",
+            "emails *a@x.org -> *a@x.org + b@x.org | phones *555-0101 (mobile) -> *555-0101 (mobile) + 555-0102 (mobile) \
+             | identifiers  -> OTHER_ID B2 | B2 goes",
+        ),
+        (
+            "A1 | last Lind",
+            "B2 | last Lind | email b@x.org | line1 12 Elm St | city Elm | block 05",
+            "emails  -> *b@x.org | addresses  -> 12 Elm St, Elm | identifiers  -> OTHER_ID B2 | blocks  -> 05 | B2 goes",
+        ),
+        (
+            "A1 | last Lind | note paid",
+            "B2 | last Lind | note paid, called",
+            "identifiers  -> OTHER_ID B2 | notes paid -> paid + called | B2 goes",
+        ),
+    ] {
+        assert_eq!(joined(&format!("{kept}\n{gone}"), false), expected, "{kept}\n{gone}");
+    }
+}
+
+#[test]
+fn the_membership_ends_on_the_later_day() {
+    for (kept, gone, expected) in [
+        ("expires 2026-12-31", "expires 2027-06-30", "expiry_date 2026-12-31 -> 2027-06-30 | "),
+        ("expires 2027-06-30", "expires 2026-12-31", ""),
+        ("expires 2027-06-30", "last Lind", ""),
+        ("last Lind", "expires 2027-06-30", ""),
+        (
+            "expires 2026-12-31 | purge 2027-01-31",
+            "expires 2027-06-30",
+            "expiry_date 2026-12-31 -> 2027-06-30 | purge_date 2027-01-31 -> 2027-06-30 | ",
+        ),
+    ] {
+        let store = format!("A1 | last Lind | {kept}\nB2 | last Lind | {gone}");
+        assert_eq!(joined(&store, false), format!("{expected}identifiers  -> OTHER_ID B2 | B2 goes"), "{store}");
+    }
+}
+
+#[test]
+fn what_speaks_against_one_person_is_told() {
+    let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+    let (kept, gone) = (day("1987-03-04"), day("1987-04-03"));
+    let of_two_days = "A1 | last Lind | born 1987-03-04\nB2 | last Lind | born 1987-04-03";
+    let of_two_keepers = "A1 | last Lind\nB2 | last Lind | type external";
+    let (internal, external) = (AccountType::Internal, AccountType::External);
+    for (store, despite_birth_dates, why) in [
+        ("A1 | last Lind\na1 | last Lind", false, Some(StaysTwo::SameRecord)),
+        (of_two_keepers, false, Some(StaysTwo::AccountTypes { kept: internal, gone: external })),
+        (of_two_keepers, true, Some(StaysTwo::AccountTypes { kept: internal, gone: external })),
+        (of_two_days, false, Some(StaysTwo::BirthDates { kept, gone })),
+        (of_two_days, true, None),
+        ("A1 | last Lind | born 1987-03-04\nB2 | last Lind", false, None),
+    ] {
+        let stored = stored(store);
+        assert_eq!(join(&stored[0], &stored[1], despite_birth_dates).err(), why, "{store}");
+    }
+}
