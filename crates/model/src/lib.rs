@@ -29,4 +29,4 @@ pub use lists::{arrival, cell, draft, layout, listing, marks, place, record, tem
 pub use passwords::{lock, secret, sheets, sign_in, starter_rules, starters};
 pub use patrons::{id, id_pattern, id_scheme, membership, patron, value};
 pub use plans::{consent, decision, plan, undo};
-pub use stored::{audit, batch, changeset, guard, person, search, snapshot, upkeep};
+pub use stored::{audit, batch, changeset, duplicates, guard, person, roster, search, snapshot, upkeep};

@@ -1,13 +1,15 @@
 //! What a store is given, what it keeps, and what it answers: patrons as they are now, batches, the audit chain, guard
-//! lists, one person as a whole, upkeep.
+//! lists, one person as a whole, upkeep. What is reported of many patrons at once is in `roster` and `duplicates`.
 //!
 //! How a store keeps all this is for the crate `store` to say. What it knows of passwords is in `passwords`.
 
 pub mod audit;
 pub mod batch;
 pub mod changeset;
+pub mod duplicates;
 pub mod guard;
 pub mod person;
+pub mod roster;
 pub mod search;
 pub mod snapshot;
 pub mod upkeep;
