@@ -8,10 +8,25 @@ pub(crate) fn is_shared(ours: &Details, theirs: &Details) -> bool {
     generation(ours) == generation(theirs) && (share_phone(ours, theirs) || share_address(ours, theirs))
 }
 
-fn share_phone(ours: &Details, theirs: &Details) -> bool {
-    let theirs: Vec<String> = theirs.phones.iter().filter_map(|phone| telling_digits(&phone.number)).collect();
-    let mut ours = ours.phones.iter().filter_map(|phone| telling_digits(&phone.number));
-    ours.any(|number| theirs.contains(&number))
+/// Whether they have a phone number in common.
+pub(crate) fn share_phone(ours: &Details, theirs: &Details) -> bool {
+    let theirs: Vec<String> = phones(theirs).collect();
+    phones(ours).any(|number| theirs.contains(&number))
+}
+
+/// The phone numbers of a person that tell something, as they are compared.
+pub(crate) fn phones(person: &Details) -> impl Iterator<Item = String> {
+    person.phones.iter().filter_map(|phone| telling_digits(&phone.number))
+}
+
+/// The street addresses of a person, each with its postal code and again with its town: people who share one have one of
+/// these in common.
+pub(crate) fn places(person: &Details) -> impl Iterator<Item = (String, String)> {
+    person.addresses.iter().flat_map(|address| {
+        let street = street(address);
+        let places = [&address.postal_code, &address.city].into_iter().flatten().filter(|_| !street.is_empty());
+        places.map(|place| (street.clone(), letters(place))).collect::<Vec<_>>()
+    })
 }
 
 /// The last ten digits, so that +1 (217) 555-0101 is 217-555-0101. Fewer than seven are an extension.
@@ -22,19 +37,23 @@ fn telling_digits(number: &str) -> Option<String> {
     (digits.len() >= FEWEST).then(|| digits[digits.len().saturating_sub(MOST)..].to_owned())
 }
 
-fn share_address(ours: &Details, theirs: &Details) -> bool {
+/// Whether they have a street address in common.
+pub(crate) fn share_address(ours: &Details, theirs: &Details) -> bool {
     ours.addresses.iter().any(|one| theirs.addresses.iter().any(|other| are_one(one, other)))
 }
 
 /// The same street in the same place: by the postal codes, or by the towns where one has no code.
 fn are_one(one: &Address, other: &Address) -> bool {
-    let street = |address: &Address| address.lines.iter().flatten().map(|line| letters(line)).collect::<String>();
     let same = |one: &Option<Box<str>>, other: &Option<Box<str>>| match (one, other) {
         (Some(one), Some(other)) => Some(letters(one) == letters(other)),
         (_, None) | (None, _) => None,
     };
     let place = same(&one.postal_code, &other.postal_code).or_else(|| same(&one.city, &other.city));
     place == Some(true) && !street(one).is_empty() && street(one) == street(other)
+}
+
+fn street(address: &Address) -> String {
+    address.lines.iter().flatten().map(|line| letters(line)).collect()
 }
 
 /// Letters and digits in small letters, so that "12 Elm St." is "12 ELM ST".

@@ -6,18 +6,23 @@
 //! side of its own: whoever may have married or goes by another name is not `Different`, and whoever
 //! may be a twin, a spouse or a child is not `Same`.
 //!
+//! A third is asked of two records of the store: whether they are one person, by the same measure and with the reasons
+//! ([`evidence`]).
+//!
 //! Start with [`compare`]. What a name is when it is compared is in `names`, two words in `words`, two
 //! birth dates in `birth`, phone numbers and streets in `home`. How well it does is measured in the README of this crate.
 
 mod birth;
-mod home;
+pub(crate) mod home;
 mod names;
 mod words;
 
 pub use names::{Names, names_may_match};
 
+use super::zeros::zero_variants;
 use birth::Birth;
-use model::patron::Details;
+use model::duplicates::{Compared, Evidence};
+use model::patron::{Details, Patron};
 
 /// Whether two people are one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +46,42 @@ pub fn compare(listed: &Details, stored: &Details) -> Likeness {
         Likeness::Different
     } else {
         Likeness::Unclear
+    }
+}
+
+/// What speaks for two records being one person, where they very likely are: [`Likeness::Same`], or people of one name
+/// whose IDs differ only by zeros in front. What a list asks about is found among records that are stored in this way.
+pub fn evidence(one: &Patron, other: &Patron) -> Option<Evidence> {
+    let (ours, theirs) = (Names::of(&one.details), Names::of(&other.details));
+    let birth = Birth::of(one.details.birth_date, other.details.birth_date);
+    let (key, other_key) = (one.key(), other.key());
+    let by_zeros = zero_variants(&key).contains(&other_key) || zero_variants(&other_key).contains(&key);
+    let is_one_by_id = by_zeros && birth != Birth::Unlike && names::weak_spots(&ours, &theirs) == 0;
+    if !is_one_by_id && compare(&one.details, &other.details) != Likeness::Same {
+        return None;
+    }
+    let (ours, theirs, name) = (&one.details, &other.details, ours.is_spelled_like(&theirs));
+    Some(Evidence {
+        name: if name { Compared::Same } else { Compared::Alike },
+        birth_date: match birth {
+            Birth::Equal => Compared::Same,
+            Birth::Near => Compared::Alike,
+            Birth::Unknown => Compared::Unknown,
+            Birth::Unlike => Compared::Differs,
+        },
+        email: of_lists(share_email(ours, theirs), ours.emails.is_empty() || theirs.emails.is_empty()),
+        phone: of_lists(home::share_phone(ours, theirs), ours.phones.is_empty() || theirs.phones.is_empty()),
+        address: of_lists(home::share_address(ours, theirs), ours.addresses.is_empty() || theirs.addresses.is_empty()),
+        id: if by_zeros { Compared::Alike } else { Compared::Differs },
+    })
+}
+
+/// How lists of two people stand to each other who share an entry or not, and of whom one may have none.
+fn of_lists(share_one: bool, one_is_empty: bool) -> Compared {
+    match (share_one, one_is_empty) {
+        (true, _) => Compared::Same,
+        (false, true) => Compared::Unknown,
+        (false, false) => Compared::Differs,
     }
 }
 

@@ -71,6 +71,11 @@ impl Names {
         !self.first.words.is_empty() && !self.last.words.is_empty()
     }
 
+    /// Whether first and last name are the same, word by word.
+    pub(crate) fn is_spelled_like(&self, other: &Names) -> bool {
+        self.first.words == other.first.words && self.last.words == other.last.words
+    }
+
     fn firsts(&self) -> impl Iterator<Item = &Name> {
         [&self.first, &self.preferred_first].into_iter().filter(|name| !name.words.is_empty())
     }
