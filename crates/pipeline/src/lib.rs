@@ -2,11 +2,12 @@
 //!
 //! It is told in `story.rs`, where to begin: [`load`] from the first byte to the receipt, in its two halves
 //! [`work_out`] and [`carry_out`]. Its chapters are rooms: `reading` has lists read and checked, `planning` works out
-//! what would change, `applying` writes it. Beside them are `passwords`, `upkeep` of the store, saved plans
-//! (`plan_file`), reports in files (`report_file`), workbooks to send back (`workbooks`), marked copies of lists
-//! (`fixing`), folders in which lists arrive (`inbox`), and the process that reads some (`sandbox`). What travels between them are plain types of `model`. This
-//! crate knows the order of the stages, threads, files and the clock. It knows nothing about what is wrong with a patron
-//! (`intake`), what would change (`planner`) or how a store keeps its promise (`store`).
+//! what would change, `applying` writes it. Beside them are `passwords`, `upkeep` of the store, what it says of many
+//! patrons at once (`rosters`), saved plans (`plan_file`), reports in files (`report_file`), workbooks to send back
+//! (`workbooks`), marked copies of lists (`fixing`), folders in which lists arrive (`inbox`), and the process that reads
+//! some (`sandbox`). What travels between them are plain types of `model`. This crate knows the order of the stages,
+//! threads, files and the clock. It knows nothing about what is wrong with a patron (`intake`), what would change
+//! (`planner`) or how a store keeps its promise (`store`).
 
 mod applying;
 mod error;
@@ -21,6 +22,7 @@ mod plan_file;
 mod planning;
 mod reading;
 mod report_file;
+mod rosters;
 mod sandbox;
 mod stores;
 mod story;
@@ -48,15 +50,16 @@ pub use passwords::{
     reissue, scheme_anew, shred, sign_in, starters_of, time_for_starters, without_own_password, without_password,
 };
 pub use plan_file::{PlanFileError, PlanWarning, SavedPlan, is_saved_plan, load_plan, save_plan};
-pub use planner::{Toggle, expire, renew};
+pub use planner::{StaysTwo, Toggle, expire, renew};
 pub use planning::{
-    Newcomer, NotPlanned, PlanOptions, Planned, PlannedByHand, PlannedNewcomer, UnusedAnswer, faults_of_new,
-    guard_holders, kept_by_undo, last_batch, plan, plan_by_hand, plan_newcomer, plan_set, plan_toggle, plan_undo,
-    why_institutional,
+    Merging, Newcomer, NotMerged, NotPlanned, PlanOptions, Planned, PlannedByHand, PlannedNewcomer, UnusedAnswer,
+    faults_of_new, guard_holders, kept_by_undo, last_batch, plan, plan_by_hand, plan_merge, plan_newcomer, plan_set,
+    plan_toggle, plan_undo, why_institutional,
 };
 pub use reading::{CheckOptions, check, read_guard};
 pub use report::workbook::{LeftOutWorkbook, TemplateWorkbook};
 pub use report_file::{write_note, write_person, write_report};
+pub use rosters::{duplicates, roster};
 pub use sandbox::{Reader, WORD as READ_WORKBOOK, serve as serve_reading};
 pub use source::Options as SourceOptions;
 pub use store::unfinished::folder_of;

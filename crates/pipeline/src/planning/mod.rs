@@ -1,6 +1,6 @@
 //! What would change in a store, as a plan: of checked rows (`plan.rs`, with what `fetch.rs` gets from the store for
-//! it), of a batch that is undone, of accounts by hand, of somebody who is added by hand. Beside them, whom a guard list
-//! concerns.
+//! it), of a batch that is undone, of accounts by hand, of somebody who is added by hand, of two records that become one.
+//! Beside them, whom a guard list concerns.
 //!
 //! Nothing here writes, which is for [`applying`](crate::applying). Who a row is about and what changes is decided in
 //! `planner`, which sees no store; keeping a plan as a file is for [`plan_file`](crate::plan_file).
@@ -10,6 +10,7 @@ mod by_hand;
 mod crowds;
 mod fetch;
 mod guard_holders;
+mod merge;
 mod newcomer;
 mod plan;
 mod toggle;
@@ -18,6 +19,7 @@ mod undo;
 pub use answers::UnusedAnswer;
 pub use by_hand::{NotPlanned, PlannedByHand, plan_by_hand, plan_set};
 pub use guard_holders::guard_holders;
+pub use merge::{Merging, NotMerged, plan_merge};
 pub use newcomer::{Newcomer, PlannedNewcomer, faults_of_new, plan_newcomer, why_institutional};
 pub use plan::{PlanOptions, Planned, plan};
 pub use toggle::plan_toggle;
