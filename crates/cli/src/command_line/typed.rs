@@ -96,6 +96,12 @@ impl Phrase for Typed {
                 let values: &[&str] = if *what == OnAccount::Set { &["FIELD=VALUE"] } else { &[] };
                 line.words(values).store(&None).typed()
             }
+            Action::Merge { keep, gone, despite_birth_dates } => Line::of("merge")
+                .value(keep.as_str())
+                .value(gone.as_str())
+                .switch("despite_birth_dates", *despite_birth_dates)
+                .store(&None)
+                .typed(),
             Action::ListStarters => Line::of("starters list").store(&None).typed(),
             Action::ReissueStarters(whose) => reissue(whose),
             Action::ShredSheet { path, store } => Line::of("starters shred").value(path).store(store).typed(),

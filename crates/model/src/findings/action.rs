@@ -149,6 +149,15 @@ pub enum Action {
         /// In what way.
         what: OnAccount,
     },
+    /// Make one of two records of one person.
+    Merge {
+        /// The primary ID of the one that stays.
+        keep: PrimaryId,
+        /// That of the one that goes.
+        gone: PrimaryId,
+        /// Although they have different birth dates.
+        despite_birth_dates: bool,
+    },
     /// Look who still has a starter password.
     ListStarters,
     /// Give new starter passwords.

@@ -127,6 +127,9 @@ fn shape(action: &Action) -> (&'static str, Vec<Json>) {
         Action::ShowAllFound => ("show-all-found", Vec::new()),
         Action::FindPatron(id) => ("find-patron", vec![json!(id.as_str())]),
         Action::Account { id, what } => ("account", vec![json!(id.as_str()), json!(what.name())]),
+        Action::Merge { keep, gone, despite_birth_dates } => {
+            ("merge", vec![json!(keep.as_str()), json!(gone.as_str()), json!(despite_birth_dates)])
+        }
         Action::ListStarters => ("list-starters", Vec::new()),
         Action::ReissueStarters(Whose::Batch(batch)) => ("reissue-starters", vec![json!(batch)]),
         Action::ReissueStarters(Whose::Patrons(ids)) => ("reissue-starter", ids.iter().map(|id| json!(id)).collect()),
@@ -242,6 +245,11 @@ fn command(what: &str, with: &With<'_>) -> Option<Action> {
         "show-all-found" => Action::ShowAllFound,
         "find-patron" => Action::FindPatron(with.named(0, PrimaryId::new)?),
         "account" => Action::Account { id: with.named(0, PrimaryId::new)?, what: with.named(1, OnAccount::from_name)? },
+        "merge" => Action::Merge {
+            keep: with.named(0, PrimaryId::new)?,
+            gone: with.named(1, PrimaryId::new)?,
+            despite_birth_dates: with.flag(2),
+        },
         "list-starters" => Action::ListStarters,
         "reissue-starters" => Action::ReissueStarters(Whose::Batch(with.maybe_number(0))),
         "reissue-starter" => Action::ReissueStarters(Whose::Patrons(with.texts()?)),
@@ -315,6 +323,7 @@ mod tests {
             Action::GuardAdd,
         ]);
         let id = || PrimaryId::new("000123456").unwrap();
+        all.push(Action::Merge { keep: id(), gone: id(), despite_birth_dates: true });
         all.extend(OnAccount::ALL.map(|what| Action::Account { id: id(), what }));
         all
     }
