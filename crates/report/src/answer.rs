@@ -12,7 +12,7 @@ pub type Lines<'a, T> = Box<dyn Iterator<Item = T> + 'a>;
 /// A table with a row for each thing that was found: the names of its columns, and a value for each in every row.
 pub struct Rows<'a> {
     /// The names.
-    pub columns: &'static [&'static str],
+    pub columns: Vec<&'static str>,
     /// The rows.
     pub rows: Lines<'a, Vec<String>>,
 }

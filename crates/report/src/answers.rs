@@ -3,11 +3,11 @@
 
 use crate::answer::Answer;
 use crate::document::good;
-use crate::files;
-use crate::json;
+use crate::report::Listed;
 use crate::views::{self, BatchFilter, CheckView, FilesBeside, FixedCopy, PersonView, PlanView, PurgeView, Show};
 use crate::words::count;
 use crate::workbook::TemplateWorkbook;
+use crate::{files, json};
 use chrono::{DateTime, NaiveDate, Utc};
 use model::action::Words;
 use model::arrival::RunDigest;
@@ -15,14 +15,17 @@ use model::audit::{Actor, AuditLink};
 use model::batch::{BatchDetail, BatchSummary, SourceFile};
 use model::changeset::Receipt;
 use model::codes::Code;
+use model::duplicates::Duplicates;
 use model::finding::Severity;
 use model::guard::{GuardHolders, GuardReading, GuardSummary};
 use model::id::PrimaryId;
 use model::listing::Checked;
 use model::membership::BarredCounts;
+use model::patron::Patron;
 use model::person::PersonRecord;
 use model::plan::{Plan, StaleDetail};
 use model::request::Mode;
+use model::roster::Roster;
 use model::search::{Hits, Search};
 use model::sheets::BySheet;
 use model::snapshot::{FoundPatron, StoreFacts, StoredPatron};
@@ -150,6 +153,11 @@ pub fn by_hand_before(plan: &Plan) -> Answer<'_> {
     Answer::before_asking(move || views::by_hand(plan))
 }
 
+/// What becomes of each field when two records become one, before somebody agrees to it.
+pub fn merging_before<'a>(kept: &'a Patron, gone: &'a Patron, after: &'a Patron) -> Answer<'a> {
+    Answer::before_asking(move || views::merging(kept, gone, after))
+}
+
 /// That a change by hand would change nothing. The run was added to a `log`, where one was named.
 pub fn nothing_by_hand<'a>(plan: &'a Plan, log: Option<&'a str>) -> Answer<'a> {
     let text = "Nothing to do: the database has it like this already.";
@@ -243,6 +251,21 @@ pub fn candidates(patrons: &[StoredPatron], today: NaiveDate) -> Answer<'_> {
 /// That somebody who was to be added is there already.
 pub fn there_already(found: &FoundPatron, today: NaiveDate) -> Answer<'_> {
     Answer::aside(move || views::there_already(found, today))
+}
+
+/// Patrons who have something in common; so many are shown to people at most, or all with 0.
+pub fn roster(roster: &Roster, max_shown: usize) -> Answer<'_> {
+    Answer::new(move || views::roster(roster, max_shown), move |_, take| take(&json::roster(roster)))
+        .with_rows(move || files::listed_rows(Listed::Roster(roster)))
+}
+
+/// Records that look like one person; so many pairs are shown to people at most, or all with 0.
+pub fn duplicates(duplicates: &Duplicates, max_shown: usize) -> Answer<'_> {
+    Answer::new(
+        move || views::duplicates(duplicates, max_shown),
+        move |words, take| take(&json::duplicates(duplicates, words)),
+    )
+    .with_rows(move || files::listed_rows(Listed::Duplicates(duplicates)))
 }
 
 /// What is done to the password of one patron.

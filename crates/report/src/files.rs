@@ -3,12 +3,14 @@
 
 mod csv;
 mod html;
+mod listed;
 mod person;
 mod rows;
 mod summary;
 mod tables;
 mod xlsx;
 
+pub(crate) use listed::listed_rows;
 pub use person::{PERSON_FORMATS, PersonFormat};
 pub use rows::CSV;
 pub(crate) use rows::patron_rows;

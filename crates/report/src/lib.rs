@@ -31,4 +31,4 @@ pub use answer::{Answer, Lines, Rows};
 pub use files::{CSV, FILE_FORMATS, FileFormat, PAGE, PERSON_FORMATS, PersonFormat};
 pub use format::{Format, Reader};
 pub use formats::FORMATS;
-pub use report::{PlacedFinding, PlanReport, Report, ReportFindings, ReportedStep};
+pub use report::{Listed, PlacedFinding, PlanReport, Report, ReportFindings, ReportedStep};

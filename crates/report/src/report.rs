@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use model::batch::{BatchAction, BatchDetail, BatchKind, BatchPatron};
 use model::changeset::{changes_of_new, changes_of_removed};
 use model::codes::Code;
+use model::duplicates::Duplicates;
 use model::field::{Field, ListField};
 use model::finding::Finding;
 use model::id::PrimaryId;
@@ -16,6 +17,7 @@ use model::listing::{Checked, ListColumn, ListFile};
 use model::patron::Patron;
 use model::place::{Place, column_letters};
 use model::plan::{Change, Counts, Others, Plan, PlannedRow, Step};
+use model::roster::Roster;
 use model::undo::UndoPlan;
 use std::borrow::Cow;
 
@@ -29,12 +31,23 @@ pub struct Report<'a> {
     pub findings: Option<ReportFindings<'a>>,
     /// Every patron, where there is a plan or what became of one.
     pub plan: Option<PlanReport<'a>>,
+    /// The list that it is by itself, where it is one.
+    pub listed: Option<Listed<'a>>,
     /// When it was written.
     pub written: DateTime<Utc>,
     /// The version of the program that wrote it.
     pub version: &'a str,
     /// Whether names, IDs and nearly all values are hidden in it.
     pub masked: bool,
+}
+
+/// A list that a report is by itself. It stands in no document, since it may be long.
+#[derive(Clone, Copy)]
+pub enum Listed<'a> {
+    /// Patrons who have something in common.
+    Roster(&'a Roster),
+    /// Records that look like one person.
+    Duplicates(&'a Duplicates),
 }
 
 /// The findings of lists or of a plan, in the order of the sheet.

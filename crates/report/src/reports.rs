@@ -2,7 +2,7 @@
 
 use crate::answers::{Saved, SavedPlan, TakenBack};
 use crate::document::{Document, NextStep};
-use crate::report::{PlanReport, Report, ReportFindings};
+use crate::report::{Listed, PlanReport, Report, ReportFindings};
 use crate::views::{self, BatchFilter, CheckView, PersonView, PlanView, Show};
 use chrono::{DateTime, Utc};
 use model::action::Action;
@@ -10,9 +10,11 @@ use model::arrival::RunDigest;
 use model::audit::AuditLink;
 use model::batch::{self, BatchDetail, BatchSummary, Undone};
 use model::changeset::Receipt;
+use model::duplicates::Duplicates;
 use model::listing::Checked;
 use model::person::PersonRecord;
 use model::plan::Plan;
+use model::roster::{Roster, Shared};
 use model::undo::{KeptPatron, UndoPlan};
 
 /// When and by what a report is written, and for whom.
@@ -29,7 +31,7 @@ pub struct Written<'a> {
 impl<'a> Written<'a> {
     fn report(self, title: String, document: Document) -> Report<'a> {
         let Written { when, version, masked } = self;
-        Report { title, document, findings: None, plan: None, written: when, version, masked }
+        Report { title, document, findings: None, plan: None, listed: None, written: when, version, masked }
     }
 }
 
@@ -163,6 +165,23 @@ pub fn history<'a>(batches: &[BatchSummary], others: &[AuditLink], store: &str, 
 /// Everything that is held about one person.
 pub fn person<'a>(record: &PersonRecord, view: PersonView<'_>, written: Written<'a>) -> Report<'a> {
     written.report(format!("Everything held about {}", record.primary_id), views::person(record, view))
+}
+
+/// Patrons who have something in common.
+pub fn roster<'a>(roster: &'a Roster, written: Written<'a>) -> Report<'a> {
+    let title = match roster.shared {
+        Shared::Ends { before, .. } => format!("Memberships that end before {before}"),
+        Shared::Ended { since, .. } => format!("Memberships that have ended since {since}"),
+        Shared::NeverSignedIn => "Patrons who have never signed in".to_owned(),
+        Shared::NoEmail => "Patrons without an e-mail address".to_owned(),
+    };
+    Report { listed: Some(Listed::Roster(roster)), ..written.report(title, views::roster_in_short(roster)) }
+}
+
+/// Records that look like one person.
+pub fn duplicates<'a>(duplicates: &'a Duplicates, written: Written<'a>) -> Report<'a> {
+    let report = written.report("Duplicate records".to_owned(), views::duplicates_in_short(duplicates));
+    Report { listed: Some(Listed::Duplicates(duplicates)), ..report }
 }
 
 fn of_plan<'a>(plan: &'a Plan, checked: &'a Checked, report: Report<'a>) -> Report<'a> {

@@ -45,7 +45,7 @@ const COLUMNS: &[&str] = &[
 
 /// Patrons who were found, as they stand on a day.
 pub(crate) fn patron_rows(hits: &Hits, today: NaiveDate) -> Rows<'_> {
-    Rows { columns: COLUMNS, rows: Box::new(hits.shown.iter().map(move |hit| row(hit, today))) }
+    Rows { columns: COLUMNS.to_vec(), rows: Box::new(hits.shown.iter().map(move |hit| row(hit, today))) }
 }
 
 fn row(hit: &Hit, today: NaiveDate) -> Vec<String> {

@@ -5,6 +5,7 @@ use crate::answer::Lines;
 use crate::document::{self, Mark, Part};
 use crate::report::{PlacedFinding, PlanReport, Report, ReportFindings, ReportedStep};
 use crate::views::differing_lines;
+use crate::words::moment;
 use chrono::{DateTime, NaiveDate, Utc};
 use model::action::Phrase;
 use model::codes::Code;
@@ -81,6 +82,18 @@ pub(super) fn main_table<'a>(report: &'a Report<'a>, words: &'a dyn Phrase) -> O
         (Some(plan), _) => Some(outcomes(plan)),
         (None, Some(findings)) => Some(problems(findings, words)),
         (None, None) => lists(report).into_iter().next(),
+    }
+}
+
+/// What a cell says, as a text.
+pub(super) fn in_words(cell: &Cell) -> String {
+    match cell {
+        Cell::Blank => String::new(),
+        Cell::Text(text) => text.clone(),
+        // A number is what it is, also below zero.
+        Cell::Number(value) => value.to_string(),
+        Cell::Date(date) => date.to_string(),
+        Cell::Moment(when) => moment(*when),
     }
 }
 

@@ -1,6 +1,7 @@
 //! A report as a workbook: a summary, and a sheet for each [table](super::tables). Every text is written as text, so that no
 //! spreadsheet takes it for a formula or for a number; dates are dates.
 
+use super::listed;
 use super::summary::{self, Row};
 use super::tables::{self, Cell, Column, Table};
 use crate::answer::Lines;
@@ -36,6 +37,10 @@ fn workbook(report: &Report<'_>, words: &dyn Phrase, most_rows: u32) -> Result<V
         Some(written) => properties.set_creation_datetime(&written),
         None => properties,
     });
+    // Whoever is handed a list works on that, and finds it where the workbook opens.
+    if let Some(list) = report.listed {
+        write_table(listed::table(list), most_rows, &looks, &mut workbook)?;
+    }
     write_summary(&summary::rows(report, words), &looks, workbook.add_worksheet())?;
     for table in tables::every_table(report, words) {
         write_table(table, most_rows, &looks, &mut workbook)?;

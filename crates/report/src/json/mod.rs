@@ -10,6 +10,7 @@ mod licenses;
 mod man;
 mod outcomes;
 mod person;
+mod rosters;
 mod run;
 mod schema;
 mod starters;
@@ -29,6 +30,7 @@ pub use outcomes::{
     receipt, show, template, undo, undo_receipt,
 };
 pub use person::person;
+pub use rosters::{duplicates, roster};
 pub use run::run;
 pub use schema::{schema, schema_titles, schemas};
 pub use starters::{reissued, shredded, starters, unlocked, voided};

@@ -24,7 +24,7 @@ macro_rules! schemas {
 const SCHEMAS: &[Schema] = schemas![
     "check" "finding" "inspect" "fix" "template" "plan" "step" "receipt" "run" "undo" "kept" "history" "batch" "batch-patron" "patrons"
     "person" "starters" "reissued" "voided" "shredded" "unlocked" "signin" "guards" "guard-added" "guard-removed" "init" "store"
-    "store-check" "store-done" "explain" "codes" "schemas" "man" "completions" "licenses" "error"
+    "store-check" "store-done" "roster" "duplicates" "explain" "codes" "schemas" "man" "completions" "licenses" "error"
 ];
 
 const SHARED: &str = include_str!("schemas/shared.json");

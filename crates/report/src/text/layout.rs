@@ -49,6 +49,8 @@ const TABLES: &[(&str, Layout)] = &[
     ("batches", WHOLE),
     ("guards", WHOLE),
     ("starters", WHOLE),
+    ("roster", WHOLE),
+    ("merging", Layout { indent: DETAIL, ..WHOLE }),
     ("codes", Layout { titles: false, ..WHOLE }),
     ("schemas", Layout { titles: false, ..WHOLE }),
     ("links", Layout { indent: DETAIL, ..WHOLE }),

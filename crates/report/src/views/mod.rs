@@ -12,6 +12,7 @@ mod licenses;
 mod patrons;
 mod plan;
 mod receipt;
+mod rosters;
 mod run;
 mod stale;
 mod starters;
@@ -35,6 +36,8 @@ pub use plan::{
 };
 pub(crate) use plan::{differing_lines, is_about_who, is_delicate_change, later};
 pub use receipt::{FilesBeside, LeftOut, already, receipt, receipt_by_hand};
+pub(crate) use rosters::reasons;
+pub use rosters::{duplicates, duplicates_in_short, merging, roster, roster_in_short};
 pub(crate) use run::became;
 pub use run::{held, run};
 pub use stale::stale;

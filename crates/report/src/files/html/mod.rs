@@ -9,6 +9,7 @@ mod base64;
 mod contents;
 mod findings;
 mod list;
+mod listed;
 mod numbers;
 mod packing;
 mod page;
@@ -112,6 +113,9 @@ fn chapters(
         page.end_chapter();
     }
     others.write(page)?;
+    if let Some(list) = report.listed {
+        listed::write(list, page)?;
+    }
     for &(title, ref parts) in &contents.others {
         page.chapter(title);
         parts::all(parts, page)?;
