@@ -56,6 +56,12 @@ mod accounts;
 // One patron who is added at the desk, or by a program.
 mod adding;
 
+// Reports of many patrons at once: who ends soon, who is there twice.
+mod rosters;
+
+// Two records of one person that become one.
+mod merging;
+
 // Batches taken back.
 mod undo;
 

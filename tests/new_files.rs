@@ -11,6 +11,8 @@ const WRITERS: &[(&str, &str)] = &[
     ("check list.csv --report", "html"),
     ("show 1 --report", "html"),
     ("history --report", "csv"),
+    ("report expiring --before 2027-12-31 -o", "xlsx"),
+    ("report duplicates --report", "csv"),
     ("fix list.csv -o", "xlsx"),
     ("template -o", "xlsx"),
     ("plan list.csv -o", "plan"),

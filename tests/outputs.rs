@@ -26,6 +26,7 @@ fn two_files_that_are_one_are_refused() {
         ("plan none.csv -o a.plan --decide-file out/../a.plan", "-o and --decide-file name the same file"),
         ("plan none.csv --report a.xlsx --left-out a.xlsx", "--report and --left-out name the same file, a.xlsx"),
         ("check none.csv --report a.xlsx --left-out a.xlsx", "--report and --left-out name the same file, a.xlsx"),
+        ("report no-email -o a.csv --log a.csv", "--report and --log name the same file, a.csv"),
         ("undo --yes --report a.csv --log a.csv", "--report and --log name the same file, a.csv"),
         ("starters reissue 1 --yes --starters a.csv --log a.csv", "--starters and --log name the same file, a.csv"),
     ] {

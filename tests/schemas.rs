@@ -3,6 +3,7 @@
 //! them is written by heart.
 
 use crate::fields;
+use crate::rosters;
 use crate::signin::{starter_of, typing};
 use crate::support::{EXTERNAL_GROUP, TWO, Workbench, root};
 use jsonschema::Validator;
@@ -32,6 +33,11 @@ const NEVER: &[(&str, &str)] = &[
     ("role.expiry_date", "no list fills it"),
     ("identifier.note", "no list fills it"),
     ("statistic.note", "no list fills it"),
+    ("roster.patrons[].last_name", "every patron has one"),
+    ("roster.patrons[].user_group", "every patron has one"),
+    ("roster.patrons[].expiry_date", "a list without one gets that of its profile"),
+    ("twin.user_group", "every patron has one"),
+    ("twin.expiry_date", "a list without one gets that of its profile"),
 ];
 
 /// A key of an answer, as its schema has it, and as it was seen.
@@ -275,6 +281,7 @@ fn every_answer_has_the_shape_that_is_promised() {
     }
     every_field(shapes);
     a_run(shapes);
+    of_many(shapes);
     for (args, name) in [("check", "finding"), ("plan", "step")] {
         lines(&bench, &format!("{args} {MESSY}"), name, shapes);
     }
@@ -316,6 +323,23 @@ fn every_field(shapes: &mut Shapes) {
     bench.write("clear.csv", "Borrower ID,Last name,Job category\n000104430,Sukarno,[clear]\n");
     answered(&bench, shapes, "apply clear.csv --yes --no-starters");
     answered(&bench, shapes, "show 4");
+}
+
+/// Reports of many patrons, and of two records, one of which becomes external.
+fn of_many(shapes: &mut Shapes) {
+    let bench = rosters::bench();
+    for args in [
+        "report expiring --before 2026-12-31",
+        "report never-signed-in",
+        "report no-email",
+        "report duplicates --group COMMUNITY",
+    ] {
+        answered(&bench, shapes, args);
+    }
+    bench.write("rollcall.toml", EXTERNAL_GROUP);
+    answered(&bench, shapes, "account toggle 000300001 --external-id BANNER --group STUDENT --yes");
+    answered(&bench, shapes, "report duplicates");
+    answered(&bench, shapes, "merge 000209911 000104417 --yes");
 }
 
 fn lines(bench: &Workbench, args: &str, name: &str, shapes: &mut Shapes) {

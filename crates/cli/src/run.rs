@@ -26,7 +26,7 @@ const READING: Duration = Duration::from_secs(60);
 pub(crate) fn run(arguments: &Arguments, output: &Output, log: &EventLog) -> Result<u8, Failure> {
     let global = &arguments.global;
     if global.format.is_table() && !lists_patrons(&arguments.command) {
-        let advice = "use human or json here; rollcall find writes a table of patrons";
+        let advice = "use human or json here; rollcall find and rollcall report write tables of patrons";
         return Err(Failure::usage("this command doesn't write CSV", advice));
     }
     // A page of the manual must not fail over a broken configuration.
@@ -108,6 +108,8 @@ fn run_command(arguments: &Arguments, session: &Session<'_>) -> Result<u8, Failu
         Command::Person(args) => patrons::person::run(args, session),
         Command::Add(args) => patrons::add::run(args, session),
         Command::Account(args) => patrons::account::run(&args.what, session),
+        Command::Merge(args) => patrons::merge::run(args, session),
+        Command::Report(args) => patrons::report::run(&args.what, session),
         Command::Run(args) => lists::run::run(args, session),
         Command::Init => upkeep::init::run(arguments.global.config.as_deref(), session),
         Command::Starters(args) => passwords::starters::run(&args.what, session),
@@ -147,7 +149,7 @@ fn is_page(command: &Command) -> bool {
 /// Whether the answer of a command is a list of patrons, which can be a table.
 fn lists_patrons(command: &Command) -> bool {
     let is_shown = matches!(command, Command::Account(args) if matches!(args.what, AccountCommand::Show { .. }));
-    is_shown || matches!(command, Command::Find(_))
+    is_shown || matches!(command, Command::Find(_) | Command::Report(_))
 }
 
 /// Whether a command writes nothing, neither to the store nor to a file, so that nobody will ask when it was.
@@ -163,6 +165,7 @@ fn only_looks(command: &Command) -> bool {
         Command::Person(args) => args.export.is_none(),
         Command::Check(args) => args.left_out.is_none() && args.reporting.report.is_none(),
         Command::History(args) => args.reporting.report.is_none(),
+        Command::Report(args) => args.what.listing().reporting().report.is_none(),
         Command::Show(args) => args.reporting.report.is_none(),
         Command::Plan(args) => {
             args.output.is_none() && args.planning.left_out.is_none() && args.reporting.report.is_none()
@@ -177,6 +180,7 @@ fn only_looks(command: &Command) -> bool {
         | Command::Apply(_)
         | Command::Fix(_)
         | Command::Init
+        | Command::Merge(_)
         | Command::SignIn(_)
         | Command::Template(_) => false,
     }
@@ -200,7 +204,7 @@ fn wanted_sheet(command: &Command) -> Option<Option<&Path>> {
             | AccountCommand::Expire(_)
             | AccountCommand::Unlock(_) => Some(None),
         },
-        Command::Undo(_) | Command::Store(_) => Some(None),
+        Command::Merge(_) | Command::Undo(_) | Command::Store(_) => Some(None),
         Command::Check(_)
         | Command::Plan(_)
         | Command::History(_)
@@ -219,6 +223,7 @@ fn wanted_sheet(command: &Command) -> Option<Option<&Path>> {
         | Command::Man(_)
         | Command::Completions(_)
         | Command::Licenses
+        | Command::Report(_)
         | Command::ReadWorkbook => None,
     }
 }

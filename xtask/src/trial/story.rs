@@ -268,6 +268,16 @@ pub(crate) const STORIES: &[Story] = &[
         ..USUAL
     },
     Story {
+        name: "two records merged",
+        files: &[("first.csv", Content::Text(TWO))],
+        prepare: &["apply first.csv --yes"],
+        command: "merge 000104417 000104418 --yes",
+        new_names: true,
+        // Given again, the two are one already.
+        again: Some(&[2]),
+        ..USUAL
+    },
+    Story {
         name: "guard list",
         files: &[("first.csv", Content::Text(ANA)), ("staff.csv", Content::Text(STAFF))],
         prepare: &["apply first.csv --yes --no-starters"],

@@ -6,6 +6,7 @@ mod lists;
 mod pages;
 mod passwords;
 mod patrons;
+mod reports;
 mod shared;
 mod upkeep;
 
@@ -16,9 +17,10 @@ pub(crate) use lists::{
 pub(crate) use pages::{CompletionsArgs, ExplainArgs, ManArgs, Shell};
 pub(crate) use passwords::{ReissueArgs, ShredArgs, SignInArgs, StartersArgs, StartersCommand, VoidArgs};
 pub(crate) use patrons::{
-    AccountArgs, AccountCommand, AddArgs, ExpireArgs, FindArgs, PersonArgs, RenewArgs, ResetPasswordArgs, SetArgs,
-    ToggleArgs, UnlockArgs,
+    AccountArgs, AccountCommand, AddArgs, ExpireArgs, FindArgs, MergeArgs, PersonArgs, RenewArgs, ResetPasswordArgs,
+    SetArgs, ToggleArgs, UnlockArgs,
 };
+pub(crate) use reports::{ExpiredArgs, ExpiringArgs, ListingArgs, ReportArgs, ReportCommand};
 pub(crate) use shared::{Agreeing, HandingOut, Reporting};
 pub(crate) use upkeep::{GuardArgs, GuardCommand, StoreArgs, StoreCommand};
 
@@ -56,6 +58,8 @@ Patrons
   find TEXT|ID      Patrons in the store, by ID, barcode, name, phone or e-mail
   add               Add one patron: look first, ask for what is needed, show it, add it
   account WHAT ID   show or change one patron: fields, membership, account, password
+  merge KEEP GONE   Merge two records of one person; an undo brings both back
+  report WHAT       Who ends soon, never signed in, has no e-mail, or is there twice
   person ID         Everything held about one person, to read or to hand over
   run FOLDER        Load the lists that arrive in a folder, hold the doubtful ones
   starters WHAT     list who still has a starter password; reissue, void or shred
@@ -242,6 +246,16 @@ pub(crate) enum Command {
         before_help = "Examples:\n  rollcall account show 000104417\n  rollcall account set 000104417 email=ana@example.org"
     )]
     Account(AccountArgs),
+    /// Merge two records of one person. Shows field by field what becomes of them; an undo brings both back
+    #[command(
+        before_help = "Examples:\n  rollcall merge 000104417 000209911\n  rollcall merge 000104417 000209911 --note \"same person, two cards\""
+    )]
+    Merge(MergeArgs),
+    /// Reports: whose membership ends or has ended, who never signed in, has no e-mail address, or is there twice
+    #[command(
+        before_help = "Examples:\n  rollcall report expiring --before 2026-10-01 -o renewals.xlsx\n  rollcall report duplicates"
+    )]
+    Report(ReportArgs),
     /// Load the lists that arrive in a folder, and hold what is doubtful: for cron, which mails what is printed. A list
     /// without problems and questions and within the limits is loaded and moved to done; any other is moved to held with
     /// its report, and nothing of it is loaded. It never asks, and is safe to start twice
@@ -303,6 +317,8 @@ impl Command {
             Command::Person(_) => "person",
             Command::Add(_) => "add",
             Command::Account(_) => "account",
+            Command::Merge(_) => "merge",
+            Command::Report(_) => "report",
             Command::Run(_) => "run",
             Command::Starters(_) => "starters",
             Command::SignIn(_) => "signin",

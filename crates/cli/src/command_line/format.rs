@@ -68,6 +68,7 @@ mod tests {
         for format in named() {
             assert_eq!(FORMATS.iter().filter(|other| other.name == format.name).count(), 1, "{}", format.name);
         }
+        assert!(named().any(|format| Format::Named(format).is_table()) && !Format::Human.is_table());
         let at = |plain| Format::Human.at(plain).name;
         assert_eq!((at(false), at(true)), ("terminal", "plain"));
     }

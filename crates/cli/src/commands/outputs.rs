@@ -155,6 +155,11 @@ fn outputs_of(arguments: &Arguments) -> Vec<Output<'_>> {
         Command::Undo(args) => Outputs::of("undo").report(&args.reporting),
         Command::History(args) => Outputs::of("history").report(&args.reporting),
         Command::Show(args) => Outputs::of("show").report(&args.reporting),
+        Command::Report(args) => {
+            let file = args.what.listing().report.as_ref();
+            // Each of them has the option under this name.
+            Outputs::of("report expiring").with("report", file.map(|file| file.path.as_path()), What::Report)
+        }
         Command::Template(args) => Outputs::of("template").with("output", Some(args.output.as_path()), What::Workbook),
         Command::Fix(args) => Outputs::of("fix").with("output", Some(args.output.as_path()), What::Copy),
         Command::Add(args) => Outputs::of("add").sheet(&args.handing),
@@ -180,6 +185,7 @@ fn outputs_of(arguments: &Arguments) -> Vec<Output<'_>> {
         Command::Inspect(_)
         | Command::Explain(_)
         | Command::Find(_)
+        | Command::Merge(_)
         | Command::Run(_)
         | Command::Init
         | Command::SignIn(_)
@@ -248,6 +254,8 @@ fn inputs_of(arguments: &Arguments) -> Vec<Input<'_>> {
         | Command::Explain(_)
         | Command::Find(_)
         | Command::Person(_)
+        | Command::Merge(_)
+        | Command::Report(_)
         | Command::Run(_)
         | Command::Init
         | Command::SignIn(_)

@@ -1,4 +1,4 @@
-//! Commands about one patron or a few: `find`, `add`, `account`, `person`.
+//! Commands about one patron or a few: `find`, `add`, `account`, `merge`, `person`.
 
 use super::shared::{Agreeing, HandingOut};
 use crate::command_line::person_file::{self, PersonFile};
@@ -181,6 +181,21 @@ pub(crate) struct AddArgs {
     /// Make no starter password
     #[arg(long, conflicts_with = "starters")]
     pub(crate) no_starters: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MergeArgs {
+    /// The record that stays: an ID, or another identifier such as a barcode. Its own values win
+    #[arg(value_name = "KEEP")]
+    pub(crate) keep: String,
+    /// The record that goes: its IDs, notes and whatever the other lacks move over
+    #[arg(value_name = "GONE")]
+    pub(crate) gone: String,
+    /// They are one person although their birth dates differ; that of KEEP stays
+    #[arg(long)]
+    pub(crate) despite_birth_dates: bool,
+    #[command(flatten)]
+    pub(crate) agreeing: Agreeing,
 }
 
 #[derive(Debug, Args)]

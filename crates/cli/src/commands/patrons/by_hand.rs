@@ -14,7 +14,7 @@ use crate::session::Session;
 use model::changeset::Receipt;
 use model::plan::Plan;
 use pipeline::{Agreed, ApplyOptions, Origin, Terms};
-use report::answers;
+use report::{Answer, answers};
 use std::borrow::Cow;
 
 /// What was typed of how a plan by hand is to be carried out.
@@ -42,12 +42,27 @@ pub(super) fn carry_out(plan: Plan, how: &ByHand<'_>, session: &Session<'_>) -> 
         session.output.answer(&answers::nothing_by_hand(&plan, session.log.path()))?;
         return Ok(exit::DONE);
     }
+    session.output.answer(&answers::by_hand_before(&plan))?;
+    ask_and_do(plan, how, session)
+}
+
+/// The same with a plan that is shown in a way of its own.
+pub(super) fn carry_out_shown(
+    plan: Plan,
+    shown: &Answer<'_>,
+    how: &ByHand<'_>,
+    session: &Session<'_>,
+) -> Result<u8, Failure> {
+    session.output.answer(shown)?;
+    ask_and_do(plan, how, session)
+}
+
+fn ask_and_do(plan: Plan, how: &ByHand<'_>, session: &Session<'_>) -> Result<u8, Failure> {
     let settings = match how.starters {
         Some(starters) => handing_out::settings(starters.handing, session.settings),
         None => Cow::Borrowed(session.settings),
     };
     let session = &Session { settings: &settings, ..*session };
-    session.output.answer(&answers::by_hand_before(&plan))?;
     let ask = |plan: &Plan| agree(plan, how, session);
     let (origin, terms) = (Origin::account(), Terms::default());
     let ending = pipeline::carry_out(plan, &origin, terms, session.store, ask, session.settings, &session.world)?;

@@ -1,4 +1,4 @@
-//! Commands about one patron or a few: `find`, `add`, `account` and `person`.
+//! Commands about one patron or a few: `find`, `add`, `account`, `merge`, `person`; and about many at once: `report`.
 //!
 //! What becomes of one patron is here: fields, membership, account and password. Signing in, and starters that batches
 //! have given, are for [`passwords`](super::passwords).
@@ -9,9 +9,11 @@ mod by_hand;
 mod desk;
 mod fields;
 pub(crate) mod find;
+pub(crate) mod merge;
 mod not_planned;
 mod password;
 pub(crate) mod person;
 mod registration;
+pub(crate) mod report;
 mod term;
 pub(crate) mod who;

@@ -1,0 +1,94 @@
+//! Commands about many patrons at once: `report`.
+
+use super::shared::Reporting;
+use crate::command_line::report_file::{self, ReportFile};
+use crate::command_line::values;
+use chrono::NaiveDate;
+use clap::{Args, Subcommand};
+
+#[derive(Debug, Args)]
+pub(crate) struct ReportArgs {
+    #[command(subcommand)]
+    pub(crate) what: ReportCommand,
+}
+
+/// What is reported.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ReportCommand {
+    /// Memberships that end from today on and before a day. The workbook can be corrected and applied: change the
+    /// expiry dates, then rollcall apply FILE
+    #[command(
+        before_help = "Examples:\n  rollcall report expiring --before 2026-10-01\n  rollcall report expiring --before 2026-10-01 --group RETIREE -o renewals.xlsx"
+    )]
+    Expiring(ExpiringArgs),
+    /// Memberships that have ended since a day
+    #[command(
+        before_help = "Examples:\n  rollcall report expired --since 2026-06-01\n  rollcall report expired --since 2026-06-01 --format csv"
+    )]
+    Expired(ExpiredArgs),
+    /// Patrons who have not used the starter password that they were given
+    #[command(
+        before_help = "Examples:\n  rollcall report never-signed-in\n  rollcall report never-signed-in --group COMMUNITY --format csv"
+    )]
+    NeverSignedIn(ListingArgs),
+    /// Patrons who have no e-mail address
+    #[command(before_help = "Examples:\n  rollcall report no-email\n  rollcall report no-email -o without-email.xlsx")]
+    NoEmail(ListingArgs),
+    /// Records that look like one person, with the reasons, the likeliest first
+    #[command(
+        before_help = "Examples:\n  rollcall report duplicates\n  rollcall report duplicates --format csv > duplicates.csv"
+    )]
+    Duplicates(ListingArgs),
+}
+
+impl ReportCommand {
+    /// What all of them take.
+    pub(crate) fn listing(&self) -> &ListingArgs {
+        match self {
+            ReportCommand::Expiring(args) => &args.listing,
+            ReportCommand::Expired(args) => &args.listing,
+            ReportCommand::NeverSignedIn(listing)
+            | ReportCommand::NoEmail(listing)
+            | ReportCommand::Duplicates(listing) => listing,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExpiringArgs {
+    /// The day after the last one that counts
+    #[arg(long, value_name = "DATE", value_parser = values::day)]
+    pub(crate) before: NaiveDate,
+    #[command(flatten)]
+    pub(crate) listing: ListingArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExpiredArgs {
+    /// The first day that counts
+    #[arg(long, value_name = "DATE", value_parser = values::day)]
+    pub(crate) since: NaiveDate,
+    #[command(flatten)]
+    pub(crate) listing: ListingArgs,
+}
+
+/// Of whom, and where it goes.
+#[derive(Debug, Args)]
+pub(crate) struct ListingArgs {
+    /// Only this user group; can be repeated
+    #[arg(long, value_name = "CODE")]
+    pub(crate) group: Vec<String>,
+    /// How many to show; 0 shows all
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub(crate) max_shown: usize,
+    // Its help names every kind of file there is.
+    #[arg(short = 'o', long, value_name = "FILE", value_parser = report_file::parser(), help = report_file::help())]
+    pub(crate) report: Option<ReportFile>,
+}
+
+impl ListingArgs {
+    /// Where a file of it goes.
+    pub(crate) fn reporting(&self) -> Reporting {
+        Reporting { report: self.report.clone() }
+    }
+}

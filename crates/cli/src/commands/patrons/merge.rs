@@ -1,0 +1,45 @@
+//! `rollcall merge KEEP GONE`
+
+use super::by_hand::{self, ByHand};
+use super::who::nobody;
+use crate::command_line::args::MergeArgs;
+use crate::command_line::typed::argument;
+use crate::failure::Failure;
+use crate::session::Session;
+use pipeline::{Merging, NotMerged, StaysTwo};
+use report::answers;
+
+pub(crate) fn run(args: &MergeArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    let MergeArgs { keep, gone, despite_birth_dates, agreeing } = args;
+    let mut store = session.existing_store()?;
+    let planned = pipeline::plan_merge(&mut store, keep, gone, *despite_birth_dates, &session.world)?;
+    drop(store);
+    let Merging { plan, kept, gone, after } = planned.map_err(|why| failure(why, args))?;
+    let how = ByHand { agreeing, question: "Merge these two records?", starters: None };
+    by_hand::carry_out_shown(plan, &answers::merging_before(&kept, &gone, &after), &how, session)
+}
+
+/// Why they stay two, and the way out.
+fn failure(why: NotMerged, args: &MergeArgs) -> Failure {
+    let MergeArgs { keep, gone, .. } = args;
+    match why {
+        NotMerged::Nobody(id) => nobody(&id),
+        NotMerged::StaysTwo(StaysTwo::SameRecord) => Failure::usage(
+            format!("{keep} and {gone} are the same record, so there is nothing to merge"),
+            "rollcall report duplicates lists records that look like one person",
+        ),
+        NotMerged::StaysTwo(StaysTwo::AccountTypes { kept, gone: other }) => Failure::usage(
+            format!("{keep} is {} and {gone} is {}", kept.name(), other.name()),
+            format!("nothing was written; change one of them first: rollcall account toggle {}", argument(gone)),
+        ),
+        NotMerged::StaysTwo(StaysTwo::BirthDates { .. }) => Failure::usage(
+            format!("{keep} and {gone} have different birth dates, so they may be two people"),
+            format!(
+                "nothing was written; compare them with rollcall find {} and rollcall find {}; if they are one person \
+                 all the same, add --despite-birth-dates",
+                argument(keep),
+                argument(gone)
+            ),
+        ),
+    }
+}

@@ -1,0 +1,161 @@
+//! Reports of many patrons at once: who ends soon or has ended, who never signed in, who has no e-mail address, who is
+//! there twice.
+
+use crate::signin::{starter_of, typing};
+use crate::support::{Workbench, snapshot};
+use serde_json::Value as Json;
+
+const FIRST: &str = "\
+    Borrower ID | Last name | First name | Middle name | Birth date | E-mail          | Phone        | Mobile       | Expiration date\n\
+    000104417   | Núñez     | Ana        | Maria       | 1987-03-04 | ana@example.org | 217-555-0101 | 217-555-0102 | 2026-09-30\n\
+    000300001   | Berg      | Bo         |             | 1990-01-02 |                 |              |              | 2027-06-30\n\
+    000300003   | Berg      | Eva        |             | 2015-05-06 | berg@example.org | 217-555-0199 |              | 2026-08-28\n\
+    000400001   | Sukarno   |            |             |            |                 |              |              | 2026-11-30";
+
+/// Two of them once more under other IDs, and somebody of the family of one.
+const SECOND: &str = "\
+    Borrower ID | Last name | First name | Birth date | E-mail           | Phone        | Expiration date\n\
+    000209911   | Nunez     | Ana        | 1987-03-04 |                  | 217-555-0103 | 2027-12-31\n\
+    000300002   | Berg      | Bo         | 1990-01-02 | berg@example.org | 217-555-0199 | 2027-06-30";
+
+/// A store with all of them; those of the first list have starters.
+pub(crate) fn bench() -> Workbench {
+    let bench = Workbench::with_list(FIRST);
+    bench.write("second.csv", testkit::csv_bytes(SECOND));
+    bench.apply("list.csv --starters slips.csv");
+    bench.apply("second.csv --no-starters --decide 000209911=new-id --decide 000300002=new-id");
+    bench
+}
+
+/// The IDs that an answer lists, in its order.
+fn ids(answer: &Json) -> Vec<&str> {
+    let patrons = answer["patrons"].as_array().unwrap_or_else(|| panic!("{answer}"));
+    patrons.iter().map(|patron| patron["primary_id"].as_str().expect("an ID")).collect()
+}
+
+#[test]
+fn what_is_reported_is_told_in_a_sentence_and_a_table() {
+    let bench = bench();
+    let mut printed = String::new();
+    for args in [
+        "report expiring --before 2026-12-31",
+        "report expiring --before 2026-12-31 --max-shown 1",
+        "report expiring --before 2026-12-31 --group RETIREE",
+        "report expiring --before 2026-08-01",
+        "report expired --since 2026-01-01",
+        "report expired --since 2026-01-01 --as-of 2026-12-01",
+        "report expired --since 2027-01-01",
+        "report never-signed-in",
+        "report no-email",
+        "report duplicates",
+        "report duplicates --group RETIREE",
+        "history --format csv",
+    ] {
+        printed += &(bench.terminal(args).to_string() + "\n");
+    }
+    snapshot("rosters.txt", &printed);
+}
+
+/// Whose membership ends first stands first, and the same patrons in any form.
+#[test]
+fn every_form_has_the_same_patrons_in_the_same_order() {
+    let bench = bench();
+    let expected = ["000300003", "000104417", "000400001"];
+    assert_eq!(ids(&bench.json("report expiring --before 2026-12-31")), expected);
+    let printed = bench.run("report expiring --before 2026-12-31 --format csv");
+    assert_eq!((printed.code, printed.stderr.as_str()), (0, ""));
+    let lines: Vec<&str> = printed.stdout.lines().collect();
+    assert_eq!(
+        lines[0].trim_start_matches('\u{FEFF}'),
+        "\"Primary ID\",\"First name\",\"Middle name\",\"Last name\",\"User group\",\"Expiry date\",\"E-mail\",\
+         \"Phone\",\"Mobile phone\""
+    );
+    assert_eq!(
+        lines[2],
+        "\"000104417\",\"Ana\",\"Maria\",\"Núñez\",\"COMMUNITY\",\"2026-09-30\",\"ana@example.org\",\
+         \"217-555-0101\",\"217-555-0102\""
+    );
+    assert_eq!(lines.len(), 1 + expected.len());
+    for name in ["r.csv", "r.html"] {
+        let ran = bench.run(&format!("report expiring --before 2026-12-31 -o {name}"));
+        assert!(ran.code == 0 && ran.stderr.ends_with(&format!("the report is in {name}\n")), "{ran}");
+        let text = String::from_utf8(bench.read(name)).expect("text");
+        let places: Vec<usize> =
+            expected.iter().map(|id| text.find(id).unwrap_or_else(|| panic!("{id} in {name}"))).collect();
+        assert!(places.is_sorted(), "{name}: {places:?}");
+    }
+}
+
+/// The workbook of those who end soon is the list that renews them: with other dates in it, it is loaded, and nothing but
+/// the dates changes. The control: as it was written, it changes nothing.
+#[test]
+fn the_workbook_comes_back_as_the_renewal() {
+    let bench = bench();
+    let ran = bench.run("report expiring --before 2026-12-31 -o renewals.xlsx");
+    assert_eq!(ran.code, 0, "{ran}");
+    let planned = bench.json("plan renewals.xlsx");
+    assert_eq!(planned["counts"]["rows_read"], 3, "{planned}");
+    assert_eq!(planned["counts"]["unchanged"], 3, "{planned}");
+
+    let changes = [("F2", "2027-08-28"), ("F3", "2027-09-30"), ("F4", "2027-11-30")];
+    bench.write("renewed.xlsx", testkit::corrected(&bench.read("renewals.xlsx"), &changes));
+    bench.apply("renewed.xlsx --no-starters");
+    let batch = bench.json("show 3");
+    let patrons = batch["patrons"].as_array().expect("patrons");
+    let renewed: Vec<String> = patrons
+        .iter()
+        .map(|patron| {
+            let changes = patron["changes"].as_array().expect("changes");
+            let changes = changes.iter().map(|change| format!("{} {}", change["field"], change["after"]));
+            format!("{}: {}", patron["primary_id"], changes.collect::<Vec<_>>().join(", "))
+        })
+        .collect();
+    assert_eq!(
+        renewed,
+        [
+            r#""000104417": "expiry_date" "2027-09-30""#,
+            r#""000300003": "expiry_date" "2027-08-28""#,
+            r#""000400001": "expiry_date" "2027-11-30""#,
+        ]
+    );
+    assert_eq!(ids(&bench.json("report expiring --before 2026-12-31")), [""; 0]);
+}
+
+/// Who signs in with the starter chooses a password, and is no longer listed.
+#[test]
+fn who_has_signed_in_is_not_listed() {
+    let bench = bench();
+    let all = ["000104417", "000300001", "000300003", "000400001"];
+    let mut listed = bench.json("report never-signed-in");
+    let mut found = ids(&listed);
+    found.sort_unstable();
+    assert_eq!(found, all, "those of the second list were given none");
+    let starter = starter_of(&bench, "slips.csv", "000104417");
+    typing(&bench, "signin 000104417", &[&starter, "green tea at seven", "green tea at seven"]);
+    listed = bench.json("report never-signed-in");
+    let mut found = ids(&listed);
+    found.sort_unstable();
+    assert_eq!(found, all[1..]);
+}
+
+/// Two records of one person are found with the reasons; a family with one phone and one address for mail is none.
+#[test]
+fn one_person_is_found_twice_and_a_family_is_not() {
+    let bench = bench();
+    let answer = bench.json("report duplicates");
+    let pairs: Vec<String> = answer["pairs"]
+        .as_array()
+        .expect("pairs")
+        .iter()
+        .map(|pair| format!("{} {}", pair["keep"]["primary_id"], pair["other"]["primary_id"]))
+        .collect();
+    assert_eq!(pairs, [r#""000209911" "000104417""#, r#""000300001" "000300002""#]);
+    assert_eq!(answer["pairs"][0]["merge"], "rollcall merge 000209911 000104417");
+    // What is suggested ends it.
+    for pair in answer["pairs"].as_array().expect("pairs") {
+        let merge = pair["merge"].as_str().and_then(|line| line.strip_prefix("rollcall ")).expect("a command");
+        let ran = bench.run(&format!("{merge} --yes"));
+        assert_eq!(ran.code, 0, "{ran}");
+    }
+    assert_eq!(bench.json("report duplicates")["count"], 0);
+}
