@@ -2,6 +2,7 @@
 
 use super::flags::flag;
 use model::action::{Action, Choice, OnAccount, Phrase, Whose};
+use model::id::PrimaryId;
 use model::plan::LimitKind;
 use model::request::{MatchBy, Planning, Reading, Request};
 use std::sync::OnceLock;
@@ -91,17 +92,8 @@ impl Phrase for Typed {
             Action::Find => Line::of("find").store(&None).typed(),
             Action::ShowAllFound => format!("{} 0", flag("find", "limit").name),
             Action::FindPatron(id) => Line::of("find").value(id.as_str()).store(&None).typed(),
-            Action::Account { id, what } => {
-                let line = Line::of(on_account(*what)).value(id.as_str());
-                let values: &[&str] = if *what == OnAccount::Set { &["FIELD=VALUE"] } else { &[] };
-                line.words(values).store(&None).typed()
-            }
-            Action::Merge { keep, gone, despite_birth_dates } => Line::of("merge")
-                .value(keep.as_str())
-                .value(gone.as_str())
-                .switch("despite_birth_dates", *despite_birth_dates)
-                .store(&None)
-                .typed(),
+            Action::Account { id, what } => account(id, *what),
+            Action::Merge { keep, gone, despite_birth_dates } => merge(keep, gone, *despite_birth_dates),
             Action::ListStarters => Line::of("starters list").store(&None).typed(),
             Action::ReissueStarters(whose) => reissue(whose),
             Action::ShredSheet { path, store } => Line::of("starters shred").value(path).store(store).typed(),
@@ -114,6 +106,16 @@ impl Phrase for Typed {
             }
         }
     }
+}
+
+fn account(id: &PrimaryId, what: OnAccount) -> String {
+    let values: &[&str] = if what == OnAccount::Set { &["FIELD=VALUE"] } else { &[] };
+    Line::of(on_account(what)).value(id.as_str()).words(values).store(&None).typed()
+}
+
+fn merge(keep: &PrimaryId, gone: &PrimaryId, despite_birth_dates: bool) -> String {
+    let line = Line::of("merge").value(keep.as_str()).value(gone.as_str());
+    line.switch("despite_birth_dates", despite_birth_dates).store(&None).typed()
 }
 
 /// Lists and everything that was decided about them, as it stands behind `rollcall plan` and `rollcall apply`.

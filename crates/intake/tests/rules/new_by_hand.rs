@@ -10,7 +10,7 @@ use model::settings::Settings;
 /// Whether somebody with these values can be added, and what is wrong with them.
 fn read(values: &[(ListField, &str)]) -> (bool, Vec<String>) {
     let (settings, options) = (Settings::default(), Options::default());
-    let today: NaiveDate = "2026-08-28".parse().unwrap();
+    let today: NaiveDate = "2026-08-28".parse().expect("a day");
     let context = Context {
         settings: &settings,
         profile: &settings.profiles["community-borrower"],

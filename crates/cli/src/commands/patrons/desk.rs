@@ -19,6 +19,7 @@ use report::answers;
 use report::text::visible;
 
 /// How asking ended.
+#[derive(Clone, Copy)]
 pub(super) enum Asked {
     /// With what was to be known.
     Known,
