@@ -58,7 +58,7 @@ fn only_new_dates_are_checked_planned_applied_and_undone() {
     assert!(both.code == 3 && both.stdout.contains("S104"), "{both}");
 
     let applied = bench.run("apply dates.csv --mode update --yes");
-    assert_eq!(applied.code, 3, "{applied}");
+    assert_eq!(applied.code, 0, "{applied}");
     let after = patrons(&bench);
     let dates: Vec<&Json> =
         after["patrons"].as_array().expect("patrons").iter().map(|one| &one["expiry_date"]).collect();
@@ -79,7 +79,7 @@ fn a_saved_plan_keeps_the_mode_and_so_does_one_that_is_worked_out_anew() {
     assert_eq!(bench.run("plan --refresh dates.plan --mode both -o other.plan").code, 2);
     let applied = bench.run("apply again.plan --yes");
     let told = applied.stdout.contains("Mode: only changes.") || applied.stderr.contains("Mode: only changes.");
-    assert!(applied.code == 3 && told, "{applied}");
+    assert!(applied.code == 0 && told, "{applied}");
 }
 
 #[test]
@@ -113,10 +113,11 @@ fn a_list_that_only_adds_leaves_everybody_else_alone() {
     let told: Vec<&Json> =
         plan["findings"].as_array().expect("a list").iter().filter(|one| one["code"] == "D519").collect();
     assert_eq!(told.len(), 1, "{plan}");
-    let before = patrons(&bench)["patrons"][0].clone();
+    let before = patrons(&bench)["patrons"].as_array().expect("patrons").clone();
     bench.apply("more.csv --mode add --no-starters");
-    let after = patrons(&bench);
-    assert_eq!((after["patrons"].as_array().map(Vec::len), &after["patrons"][0]), (Some(3), &before));
+    let after = patrons(&bench)["patrons"].as_array().expect("patrons").clone();
+    assert_eq!(after.len(), 3);
+    assert!(before.iter().all(|patron| after.contains(patron)), "{after:?}");
 }
 
 /// Whoever is not in a list of changes is not missing.

@@ -154,8 +154,8 @@ fn where_nothing_was_decided_nobody_goes() {
     refused(&bench, &format!("{PURGE} --yes"), "under [retention]");
     bench.write("rollcall.toml", "[retention]\nRETIREE = 730\n");
     refused(&bench, &format!("{PURGE} --yes"), "line 2");
-    assert_eq!(left(&bench).len(), 4);
     bench.write("rollcall.toml", RULE);
+    assert_eq!(left(&bench).len(), 4);
     let early = bench.run("store purge --retention --yes --as-of 2029-06-29");
     assert!(early.code == 0 && early.stdout.contains("Nothing to do."), "the day itself is kept: {early}");
 }

@@ -22,10 +22,10 @@ pub(crate) fn confirmed(question: &str) -> io::Result<bool> {
 /// Asks for a line; `None` at the end of the input.
 pub(crate) fn answer(question: &str) -> io::Result<Option<String>> {
     let mut answer = String::new();
-    write!(io::stderr(), "{question} ")?;
-    io::stderr().flush()?;
+    // Before the question can be seen: whoever presses Ctrl-C at it means it.
     WAITING.store(true, Ordering::SeqCst);
-    let read = io::stdin().lock().read_line(&mut answer);
+    let asked = write!(io::stderr(), "{question} ").and_then(|()| io::stderr().flush());
+    let read = asked.and_then(|()| io::stdin().lock().read_line(&mut answer));
     WAITING.store(false, Ordering::SeqCst);
     if read? == 0 {
         // The end of the input leaves the cursor behind the question.
