@@ -1,14 +1,12 @@
 //! The contract with programs: names and shapes are promised, fields are only ever added.
 
 mod each;
-mod explain;
 mod finding;
 mod fix;
 mod forms;
 mod guard;
-mod licenses;
-mod man;
 mod outcomes;
+mod pages;
 mod person;
 mod rosters;
 mod run;
@@ -18,17 +16,15 @@ mod store;
 mod value;
 mod write;
 
-pub use explain::{codes, explain, pages};
 pub use finding::{FindingJson, finding_lines, findings};
 pub use fix::{fixed, nothing_to_fix};
 pub use forms::{JSON, JSON_LINES};
 pub use guard::{guard_added, guard_removed, guards};
-pub use licenses::licenses;
-pub use man::{completions, man};
 pub use outcomes::{
     ErrorJson, already, batch_lines, check, error, history, inspect, kept, nothing_to_do, patrons, plan, plan_lines,
     receipt, show, template, undo, undo_receipt,
 };
+pub use pages::{codes, completions, explain, licenses, man, pages};
 pub use person::person;
 pub use rosters::{duplicates, roster};
 pub use run::run;
