@@ -50,4 +50,15 @@ impl Others {
     pub fn writes(&self) -> u64 {
         self.added + self.changed + self.converted + self.removed
     }
+
+    /// Patrons among those added and removed who only go on [under another primary ID](crate::renumbered): nothing else
+    /// does both.
+    pub fn renumbered(&self) -> u64 {
+        self.added.min(self.removed)
+    }
+
+    /// Patrons, each counted once.
+    pub fn patrons(&self) -> u64 {
+        self.writes() - self.renumbered()
+    }
 }

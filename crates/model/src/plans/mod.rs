@@ -8,4 +8,5 @@ pub(crate) mod counts;
 pub mod decision;
 pub(crate) mod limits;
 pub mod plan;
+pub mod renumbered;
 pub mod undo;

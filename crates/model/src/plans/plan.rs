@@ -5,6 +5,7 @@ pub use super::counts::{Counts, Others};
 pub use super::limits::{Limit, LimitKind};
 
 use super::limits::Limits;
+use super::renumbered::{self, Moves};
 use crate::batch::Touch;
 use crate::codes::{self, Code};
 use crate::consent::{self, Consent, Refused};
@@ -40,7 +41,8 @@ pub struct Creation {
     pub patron: Patron,
 }
 
-/// A patron to take out: by the undoing of a batch, or since the record is merged into another.
+/// A patron to take out: by the undoing of a batch, since the record is merged into another, or because the patron goes
+/// on under another primary ID, see [`renumbered`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Removal {
     /// The version the plan was made from.
@@ -153,6 +155,13 @@ impl Step {
     }
 }
 
+/// Who goes on under another primary ID by these steps.
+pub fn moves<'s>(steps: impl Iterator<Item = &'s Step> + Clone) -> Moves {
+    let gone = |step: &'s Step| if let Step::Remove(removal) = step { Some(&removal.before) } else { None };
+    let come = |step: &'s Step| if let Step::Create(creation) = step { Some(&creation.patron) } else { None };
+    renumbered::by_patrons(steps.clone().filter_map(gone), steps.filter_map(come))
+}
+
 /// A step and the row it comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlannedRow {
@@ -242,8 +251,21 @@ pub struct Plan {
 
 impl Plan {
     /// Every step, those of the rows first.
-    pub fn steps(&self) -> impl Iterator<Item = &Step> {
+    pub fn steps(&self) -> impl Iterator<Item = &Step> + Clone {
         self.rows.iter().map(|row| &row.step).chain(&self.others)
+    }
+
+    /// Who goes on under another primary ID.
+    pub fn moves(&self) -> Moves {
+        moves(self.steps())
+    }
+
+    /// Every step but those that only bring patrons under another ID.
+    fn steps_of_newcomers(&self) -> impl Iterator<Item = &Step> {
+        let moved: BTreeSet<CanonicalId> = self.moves().into_values().collect();
+        let is_moved =
+            move |step: &Step| !moved.is_empty() && step.primary_id().is_some_and(|id| moved.contains(&id.canonical()));
+        self.steps().filter(move |step| !is_moved(step))
     }
 
     /// How many patrons applying it would write.
@@ -259,17 +281,17 @@ impl Plan {
     /// Patrons that get a starter password: new and newly internal ones who can sign in on the day of the plan.
     pub fn needs_starter(&self) -> impl Iterator<Item = &Patron> {
         let today = self.as_of;
-        self.steps().filter_map(move |step| step.gets_starter(today))
+        self.steps_of_newcomers().filter_map(move |step| step.gets_starter(today))
     }
 
     /// New and newly internal patrons who get none, because they cannot sign in.
     pub fn barred_from_starters(&self) -> BarredCounts {
-        self.steps().filter_map(|step| step.barred_from_starter(self.as_of)).collect()
+        self.steps_of_newcomers().filter_map(|step| step.barred_from_starter(self.as_of)).collect()
     }
 
     /// The first of these by ID, so many as are named in a text.
     pub fn first_barred(&self) -> Vec<PrimaryId> {
-        let barred = self.steps().filter(|step| step.barred_from_starter(self.as_of).is_some());
+        let barred = self.steps_of_newcomers().filter(|step| step.barred_from_starter(self.as_of).is_some());
         barred.filter_map(Step::primary_id).take(BarredCounts::NAMED).cloned().collect()
     }
 
@@ -287,9 +309,11 @@ impl Plan {
         self
     }
 
-    /// Leaves these patrons out: they are counted with the rows that are left out.
+    /// Leaves these patrons out: they are counted with the rows that are left out. Whoever is renumbered is left out
+    /// whole.
     #[must_use]
     pub fn without(mut self, keys: &BTreeSet<CanonicalId>, code: Code) -> Self {
+        let keys = renumbered::whole(keys, &self.moves());
         let names = |step: &Step| match step {
             Step::Create(_) | Step::Update(_) | Step::Convert(_) | Step::Remove(_) => {
                 step.primary_id().is_some_and(|id| keys.contains(&id.canonical()))
