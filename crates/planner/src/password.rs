@@ -1,19 +1,20 @@
 //! What becomes of passwords: who gets a starter, whose goes, and whose comes back.
 //!
-//! A change of fields never touches a password. It goes with its patron, and when the campus checks it from then on; an
-//! undo never takes one that the patron has chosen since it was planned, and brings back what its batch took.
+//! A change of fields never touches a password, and another primary ID takes it along. It goes with its patron, and
+//! when the campus checks it from then on; an undo never takes one that the patron has chosen since it was planned, and
+//! brings back what its batch took.
 
 use model::batch::BatchKind;
 use model::changeset::{PasswordFate, StarterHash};
-use model::id::CanonicalId;
+use model::id::{CanonicalId, PrimaryId};
 use model::patron::{AccountType, Patron};
-use model::plan::Step;
-use std::collections::BTreeMap;
+use model::plan::{self, Step};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What becomes of the passwords of those whom the steps touch, by patron; those of all others are kept. `starters` are
 /// those that were made for these steps.
 pub fn passwords<'s>(
-    steps: impl Iterator<Item = &'s Step>,
+    steps: impl Iterator<Item = &'s Step> + Clone,
     kind: BatchKind,
     mut starters: BTreeMap<CanonicalId, StarterHash>,
 ) -> BTreeMap<CanonicalId, PasswordFate> {
@@ -21,13 +22,22 @@ pub fn passwords<'s>(
         BatchKind::Undo(of) => Some(of),
         BatchKind::Lists | BatchKind::Account => None,
     };
+    let moves = plan::moves(steps.clone());
+    let moved: BTreeSet<&CanonicalId> = moves.values().collect();
+    let fate_of_one_who_goes = |key: &CanonicalId| match moves.get(key) {
+        Some(to) => PasswordFate::Moved { to: to.clone() },
+        None => PasswordFate::Taken { even_chosen: undoes.is_none() },
+    };
     let mut fates = BTreeMap::new();
     for step in steps {
         if step.takes_password() {
-            let fate = PasswordFate::Taken { even_chosen: undoes.is_none() };
-            fates.extend(step.primary_id().map(|id| (id.canonical(), fate)));
+            let key = step.primary_id().map(PrimaryId::canonical);
+            fates.extend(key.map(|key| (key.clone(), fate_of_one_who_goes(&key))));
         } else if let Some(patron) = comes_in(step).filter(|_| undoes.is_some() || !starters.is_empty()) {
             let key = patron.key();
+            if moved.contains(&key) {
+                continue;
+            }
             let started = starters.remove(&key).map(PasswordFate::Started);
             let fate = started.or(undoes.map(|taken_by| PasswordFate::Restored { taken_by }));
             fates.extend(fate.map(|fate| (key, fate)));
@@ -52,7 +62,7 @@ fn comes_in(step: &Step) -> Option<&Patron> {
 mod tests {
     use super::*;
     use chrono::NaiveDate;
-    use model::id::PrimaryId;
+    use model::patron::Identifier;
     use model::plan::{Creation, Removal, Update};
 
     fn patron(id: &str, account_type: AccountType) -> Patron {
@@ -93,5 +103,27 @@ mod tests {
             assert_eq!(fate(&step, BatchKind::Account, Some(starter())), with_starter, "{step:?}");
             assert_eq!(fate(&step, BatchKind::Undo(7), None), *by_undo, "{step:?}");
         }
+    }
+
+    /// By hand and by an undo: there is nothing to be taken, given or brought back.
+    #[test]
+    fn a_password_goes_along_with_another_id() {
+        let before = patron("A1", AccountType::Internal);
+        let mut after = patron("B1", AccountType::Internal);
+        let old = Identifier { kind: "FORMER_ID".into(), value: "A1".into(), note: None, active: true };
+        after.details.identifiers = vec![old];
+        let remove = |patron: &Patron| Step::Remove(Box::new(Removal { version: 1, before: patron.clone() }));
+        let create = |patron: &Patron| Step::Create(Box::new(Creation { former: 0, patron: patron.clone() }));
+        let starters = || BTreeMap::from([(CanonicalId::of("b1"), starter()), (CanonicalId::of("c1"), starter())]);
+        for (gone, come, kind) in [(&before, &after, BatchKind::Account), (&after, &before, BatchKind::Undo(7))] {
+            let moved = PasswordFate::Moved { to: come.key() };
+            let steps = [remove(gone), create(come)];
+            assert_eq!(passwords(steps.iter(), kind, starters()), BTreeMap::from([(gone.key(), moved)]));
+        }
+        // Somebody else who comes in gets what they get.
+        let somebody = patron("C1", AccountType::Internal);
+        let fates = passwords([remove(&before), create(&somebody)].iter(), BatchKind::Lists, starters());
+        assert_eq!(fates[&CanonicalId::of("a1")], PasswordFate::Taken { even_chosen: true });
+        assert_eq!(fates[&CanonicalId::of("c1")], PasswordFate::Started(starter()));
     }
 }

@@ -136,6 +136,10 @@ impl Patrons for Composed {
         if let Some(batch) = self.rest.journal().standing_batch(&changeset.head.id)? {
             return Ok(Applied::Already { batch });
         }
+        if !changeset.plan.plan().moves().is_empty() {
+            let why = "another system keeps the patrons: a primary ID has to be changed there".to_owned();
+            return Err(StoreError::Refused { path: self.patrons.name(), why });
+        }
         let todo = self.todo(changeset, progress)?;
         if !todo.stale.is_empty() {
             return Ok(Applied::Stale(todo.stale));

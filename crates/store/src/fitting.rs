@@ -15,11 +15,18 @@ use std::collections::BTreeSet;
 pub(crate) type Keyed<'a> = (CanonicalId, Write<'a>);
 
 /// Refuses a changeset that takes a patron out and not the password: a password is never left without its patron, and
-/// only one that is taken comes back when the batch is undone.
+/// only one that is taken comes back when the batch is undone. One that goes along needs the patron under the other
+/// key.
 pub(crate) fn refuse_passwords_left_behind(changeset: &Changeset, store: &str) -> Result<(), StoreError> {
+    let moves = changeset.plan.plan().moves();
     let leaves_one = |step: &Step| {
         let Step::Remove(removal) = step else { return false };
-        !matches!(changeset.passwords.get(&removal.before.key()), Some(PasswordFate::Taken { .. }))
+        let key = removal.before.key();
+        match changeset.passwords.get(&key) {
+            Some(PasswordFate::Taken { .. }) => false,
+            Some(PasswordFate::Moved { to }) => moves.get(&key) != Some(to),
+            Some(PasswordFate::Kept | PasswordFate::Started(_) | PasswordFate::Restored { .. }) | None => true,
+        }
     };
     if changeset.plan.plan().steps().any(leaves_one) {
         let why = "the patron would be taken out, but not the password".to_owned();

@@ -23,6 +23,7 @@ use model::patron::Details;
 use model::person::{GuardedId, PatronEntry};
 use model::plan::StalePatron;
 use model::progress::{Event, Phase, Progress, Silent};
+use model::renumbered::{self, Moves};
 use model::search::{Fit, Hit, Hits, Search};
 use model::sheets::SheetRecord;
 use model::sign_in::{Account, StarterLife, StoredHash, Try, TryEnd};
@@ -537,10 +538,10 @@ impl Memory {
     fn going(&self, purge: &Purge) -> Going {
         match purge {
             Purge::HistoryUpTo(last) => Going { keys: BTreeSet::new(), up_to: *last },
-            Purge::Patron(key) => Going { keys: BTreeSet::from([key.clone()]), up_to: 0 },
+            Purge::Patron(key) => Going { keys: self.keys_of(key), up_to: 0 },
             Purge::Overdue(overdue) => {
                 let going = self.patrons.iter().filter(|(_, kept)| is_overdue(&kept.stored.patron.details, overdue));
-                Going { keys: going.map(|(key, _)| key.clone()).collect(), up_to: overdue.history_up_to }
+                Going { keys: going.flat_map(|(key, _)| self.keys_of(key)).collect(), up_to: overdue.history_up_to }
             }
         }
     }
@@ -613,6 +614,7 @@ impl Memory {
 
     fn commit(&mut self, writes: &[Keyed<'_>], changeset: &Changeset) -> Applied {
         let number = self.batches.len() as u64 + 1;
+        let mut moving = self.take_moving_passwords(writes);
         for (key, write) in writes {
             if let Some(kept) = self.patrons.get(key) {
                 for id in kept.stored.patron.canonical_ids() {
@@ -623,6 +625,11 @@ impl Memory {
                 self.remove(key, write, number);
             } else {
                 self.write(key, write, number, changeset.sheet.as_ref());
+                if let Some(password) = moving.remove(key)
+                    && let Some(kept) = self.patrons.get_mut(key)
+                {
+                    kept.password = Some(password);
+                }
             }
         }
         for (key, write) in writes.iter().filter(|(_, write)| write.action() != BatchAction::Removed) {
@@ -631,6 +638,32 @@ impl Memory {
         let patrons = writes.iter().map(|(_, write)| record(write, write.version_after())).collect();
         let Recorded { batch, audit } = self.add_batch(changeset, patrons);
         Applied::Committed { batch, audit }
+    }
+
+    /// The passwords that go along with their patrons, by the key under which those go on.
+    fn take_moving_passwords(&mut self, writes: &[Keyed<'_>]) -> BTreeMap<CanonicalId, Password> {
+        let mut moving = BTreeMap::new();
+        for (key, write) in writes {
+            if let PasswordFate::Moved { to } = write.password
+                && let Some(password) = self.patrons.get_mut(key).and_then(|kept| kept.password.take())
+            {
+                moving.insert(to.clone(), password);
+            }
+        }
+        moving
+    }
+
+    /// The keys that one patron has had, this one among them.
+    fn keys_of(&self, key: &CanonicalId) -> BTreeSet<CanonicalId> {
+        let moves: Vec<Moves> = self.batches.iter().map(|batch| renumbered::by_batch(&batch.patrons)).collect();
+        let mut keys = BTreeSet::from([key.clone()]);
+        loop {
+            let before = keys.len();
+            keys = moves.iter().fold(keys, |keys, moves| renumbered::whole(&keys, moves));
+            if keys.len() == before {
+                return keys;
+            }
+        }
     }
 
     /// Adds a batch that did this to patrons.
@@ -662,7 +695,7 @@ impl Memory {
         let stored = StoredPatron { version: write.version_after(), patron: write.patron.clone() };
         let mut password = self.patrons.get(key).and_then(|kept| kept.password.clone());
         match write.password {
-            PasswordFate::Kept => {}
+            PasswordFate::Kept | PasswordFate::Moved { .. } => {}
             PasswordFate::Started(starter) => password = Some(Password::starter(starter, Some(number), sheet)),
             PasswordFate::Taken { .. } => self.keep_password(key, number, password.take()),
             PasswordFate::Restored { taken_by } => {
@@ -700,7 +733,9 @@ impl Memory {
 
     fn found(&self, key: &CanonicalId) -> FoundPatron {
         let kept = &self.patrons[key];
-        let touched = |batch: &&BatchDetail| batch.patrons.iter().any(|patron| patron.primary_id.canonical() == *key);
+        let keys = self.keys_of(key);
+        let touched =
+            |batch: &&BatchDetail| batch.patrons.iter().any(|patron| keys.contains(&patron.primary_id.canonical()));
         FoundPatron {
             stored: kept.stored.clone(),
             credential: kept.credential(),

@@ -12,11 +12,11 @@ use chrono::{DateTime, TimeDelta};
 use model::batch::{BatchAction, BatchKind};
 use model::changeset::{Applied, Changeset, PasswordFate, StarterHash, changes_of_new};
 use model::field::Field;
-use model::id::CanonicalId;
+use model::id::{CanonicalId, PrimaryId};
 use model::lock::LockRule;
 use model::membership::PatronState;
 use model::patron::{AccountType, Email, Identifier, Patron};
-use model::plan::{Moved, StalePatron, Step};
+use model::plan::{Counts, Moved, Others, StalePatron, Step};
 use model::progress::{Event, Phase, Progress, Silent, StopSignal};
 use model::search::{Filter, Fit, Hits, Search, Total};
 use model::sign_in::{StarterLife, StoredHash, Try, TryEnd};
@@ -59,6 +59,7 @@ const OF_PATRONS: &[fn(&mut Store)] = &[
     a_patron_never_goes_without_the_password,
     an_identifier_of_one_who_goes_is_free,
     two_records_become_one_and_two_again,
+    another_primary_id_is_given_whole_or_not_at_all,
     an_id_stands_with_its_trail,
     the_entries_of_a_patron_are_told,
     a_plan_that_was_taken_back_is_out_of_date,
@@ -78,6 +79,9 @@ const OF_PASSWORDS: &[fn(&mut Store)] = &[
     accounts_convert_both_ways,
     a_second_password_is_refused,
     a_password_that_a_batch_took_comes_back_with_its_undoing,
+    a_password_goes_along_with_another_primary_id,
+    a_starter_goes_along_with_another_primary_id,
+    what_was_taken_from_a_patron_is_theirs_under_another_primary_id,
     a_try_finds_whom_it_is_for,
     too_many_tries_lock_a_password,
     a_lock_lapses_for_whoever_has_chosen_a_password,
@@ -109,6 +113,7 @@ const OF_UPKEEP: &[fn(&mut Store)] = &[
     a_store_says_what_it_consists_of,
     a_store_as_it_was_written_has_no_fault,
     a_purged_patron_is_nowhere,
+    a_purged_patron_is_nowhere_under_another_primary_id,
     purged_history_leaves_its_batches,
     who_is_overdue_goes_and_nobody_else,
     a_count_by_group_and_year_may_remain,
@@ -629,7 +634,8 @@ fn a_patron_goes_and_comes_back(store: &mut Store) {
 fn a_patron_never_goes_without_the_password(store: &mut Store) {
     save_with_starters(store, &[create(full("A1")), create(bare("A2"))], &["a1"]);
     let before = digest(store);
-    for fate in [PasswordFate::Kept, PasswordFate::Restored { taken_by: 1 }] {
+    let gone_on = PasswordFate::Moved { to: key("B1") };
+    for fate in [PasswordFate::Kept, PasswordFate::Restored { taken_by: 1 }, gone_on] {
         let mut changeset = plan(store, &[remove(full("A1"), 1)]);
         changeset.passwords.insert(key("A1"), fate);
         let refused = store.patrons().apply(&changeset, &Silent).unwrap_err();
@@ -691,6 +697,127 @@ fn two_records_become_one_and_two_again(store: &mut Store) {
             assert_eq!(password(store, gone), (CredentialState::Starter { expires: day("2026-09-15") }, true));
         }
     }
+}
+
+/// A patron under another primary ID, the one they had being an identifier.
+fn under(patron: &Patron, id: &str) -> Patron {
+    let mut after = Patron { primary_id: PrimaryId::new(id).unwrap(), ..patron.clone() };
+    let old = patron.primary_id.as_str().into();
+    after.details.identifiers.push(Identifier { kind: "FORMER_ID".into(), value: old, note: None, active: true });
+    after
+}
+
+/// A changeset by which a patron with this version goes on as another, after the last version under that ID.
+fn renumber(store: &mut Store, kind: BatchKind, (before, version): (&Patron, u64), after: (&Patron, u64)) -> Changeset {
+    let mut changeset = plan(store, &[remove(before.clone(), version), create_after(after.1, after.0.clone())]);
+    changeset.head.kind = kind;
+    changeset.head.counts = Counts::default();
+    changeset.head.others = Others { added: 1, removed: 1, ..Others::default() };
+    decide(&mut changeset, &[]);
+    changeset
+}
+
+fn another_primary_id_is_given_whole_or_not_at_all(store: &mut Store) {
+    // Before the old ID and behind it, in the order of the keys.
+    for (old, new) in [("M1", "Z1"), ("N1", "A1")] {
+        let (before, after) = (full(old), under(&full(old), new));
+        save(store, &[create(before.clone())]);
+        let renumbered = renumber(store, BatchKind::Account, (&before, 1), (&after, 0));
+        let as_it_was = digest(store);
+        if !store.offers().accounts {
+            // Where another system writes each patron by itself, the patron would be gone in between.
+            let refused = store.patrons().apply(&renumbered, &Silent).unwrap_err();
+            assert!(matches!(refused, StoreError::Refused { .. }), "{refused:?}");
+            assert_eq!(digest(store), as_it_was);
+            continue;
+        }
+        commit(store, &renumbered);
+        // Whoever planned the same meanwhile is told, under both IDs.
+        let late = renumber(store, BatchKind::Account, (&before, 1), (&after, 0));
+        let moved = store.patrons().apply(&late, &Silent).unwrap();
+        assert!(matches!(&moved, Applied::Stale(stale) if stale.len() == 2), "{moved:?}");
+        for id in [old, new, &format!("barcode-{old}")] {
+            let found = store.patrons().find(id, 9).unwrap();
+            assert_eq!((found.len(), &found[0].stored.patron, found[0].stored.version), (1, &after, 1));
+        }
+    }
+    assert_eq!(faults(store), [""; 0]);
+}
+
+const CHOSEN: &str = "$argon2id$v=19$m=19456,t=2,p=1$chosen";
+
+/// Whose password a try compares with under each of these IDs.
+fn is_way_in(store: &mut Store, ids: &[&str], primary_id: &str) {
+    for id in ids {
+        let Try::Open(account) = store.accounts().unwrap().begin_sign_in(&key(id), &tries(3, 0)).unwrap() else {
+            panic!("no try begins for {id}")
+        };
+        assert_eq!((account.hash.phc(), account.patron.primary_id.as_str()), (CHOSEN, primary_id));
+        let own = key(primary_id);
+        assert!(store.accounts().unwrap().end_sign_in(&own, &account.hash, TryEnd::Right).unwrap());
+    }
+}
+
+fn a_password_goes_along_with_another_primary_id(store: &mut Store) {
+    let (before, after) = (full("A1"), under(&full("A1"), "B1"));
+    save_with_starters(store, &[create(before.clone())], &["a1"]);
+    let hash = begin(store, "a1");
+    assert!(store.accounts().unwrap().end_sign_in(&key("a1"), &hash, TryEnd::Chosen(CHOSEN)).unwrap());
+    is_way_in(store, &["a1", "barcode-a1"], "A1");
+
+    let renumbered = renumber(store, BatchKind::Account, (&before, 1), (&after, 0));
+    commit(store, &renumbered);
+    is_way_in(store, &["a1", "b1", "barcode-a1"], "B1");
+    let found = store.patrons().find("A1", 1).unwrap().remove(0);
+    assert_eq!((found.credential, found.batches), (CredentialState::Chosen, vec![1, 2]), "of both IDs");
+    assert_eq!((store.facts().unwrap().patrons, faults(store)), (1, Vec::new()));
+
+    let back = renumber(store, BatchKind::Undo(2), (&after, 1), (&before, 2));
+    commit(store, &back);
+    is_way_in(store, &["a1", "barcode-a1"], "A1");
+    let stored = store.patrons().find("A1", 1).unwrap().remove(0).stored;
+    assert_eq!((stored.version, stored.patron), (3, before.clone()));
+    assert_eq!((store.patrons().find("B1", 1).unwrap(), faults(store)), (Vec::new(), Vec::new()));
+
+    let again = renumber(store, BatchKind::Undo(3), (&before, 3), (&after, 2));
+    commit(store, &again);
+    is_way_in(store, &["a1", "b1"], "B1");
+    assert_eq!(faults(store), [""; 0]);
+}
+
+fn a_starter_goes_along_with_another_primary_id(store: &mut Store) {
+    let (before, after) = (full("A1"), under(&full("A1"), "B1"));
+    save_with_starters(store, &[create(before.clone()), create(bare("A2"))], &["a1"]);
+    let renumbered = renumber(store, BatchKind::Account, (&before, 1), (&after, 0));
+    commit(store, &renumbered);
+    assert_eq!(password(store, "B1"), (CredentialState::Starter { expires: day("2026-09-15") }, true));
+    let of_the_list = store.accounts().unwrap().starters(Some(1)).unwrap();
+    assert_eq!(of_the_list.iter().map(|found| found.stored.patron.key()).collect::<Vec<_>>(), [key("b1")]);
+    assert_eq!(faults(store), [""; 0]);
+    // One that is given under the new ID stays theirs under the old one.
+    let was = store.patrons().find("B1", 1).unwrap().remove(0).credential_version;
+    let phc = "$argon2id$v=19$m=19456,t=2,p=1$again".to_owned();
+    let starter = StarterHash { phc, since: day("2026-09-02"), expires: day("2026-10-15") };
+    let given = NewStarter { key: key("b1"), was, starter };
+    store.accounts().unwrap().reissue(&[given], &actor(3), &Silent).unwrap();
+    let back = renumber(store, BatchKind::Undo(2), (&after, 1), (&before, 2));
+    commit(store, &back);
+    assert_eq!(password(store, "A1"), (CredentialState::Starter { expires: day("2026-10-15") }, true));
+    assert_eq!(faults(store), [""; 0]);
+}
+
+/// The password that an earlier batch took and gave back lies there under the old ID: that is nobody else's.
+fn what_was_taken_from_a_patron_is_theirs_under_another_primary_id(store: &mut Store) {
+    let (internal, external) = (of_type("A1", AccountType::Internal), of_type("A1", AccountType::External));
+    save_with_starters(store, &[create(internal.clone())], &["a1"]);
+    save(store, &[convert(&internal, external.clone(), 1)]);
+    let back = undo(store, 2, &[convert(&external, internal.clone(), 2)]);
+    commit(store, &back);
+    let after = under(&internal, "B1");
+    let renumbered = renumber(store, BatchKind::Account, (&internal, 3), (&after, 0));
+    commit(store, &renumbered);
+    assert_eq!(password(store, "B1").0, CredentialState::Starter { expires: day("2026-09-15") });
+    assert_eq!(faults(store), [""; 0]);
 }
 
 fn an_id_stands_with_its_trail(store: &mut Store) {
@@ -1413,6 +1540,37 @@ fn a_purged_patron_is_nowhere(store: &mut Store) {
     // Who comes under this ID again is somebody new.
     save(store, &[create(full("A1"))]);
     assert_eq!(snapshot(store, &["a1"]).owner(&key("a1")).unwrap().version, 1);
+}
+
+fn a_purged_patron_is_nowhere_under_another_primary_id(store: &mut Store) {
+    let (before, after) = (full("A1"), under(&full("A1"), "B1"));
+    // By the one ID while the patron has the other, and the other way round once that was undone.
+    for (is_undone, id) in [(false, "B1"), (true, "A1")] {
+        save(store, &[create(before.clone()), create(bare("A2"))]);
+        let first = store.facts().unwrap().last_batch.map_or(0, |(number, _)| number);
+        let renumbered = renumber(store, BatchKind::Account, (&before, 1), (&after, 0));
+        commit(store, &renumbered);
+        if is_undone {
+            let back = renumber(store, BatchKind::Undo(first + 1), (&after, 1), (&before, 2));
+            commit(store, &back);
+        }
+        // The list, two for each that came and went, and the version under the ID that nobody has.
+        let expected = Purged { patrons: 1, entries: if is_undone { 6 } else { 4 } };
+        let purge = Purge::Patron(key(id));
+        assert_eq!(store.upkeep().unwrap().purgeable(&purge).unwrap(), expected);
+        assert_eq!(store.upkeep().unwrap().purge(&purge, &actor(9), &Silent).unwrap(), expected);
+        let last = store.facts().unwrap().last_batch.map_or(0, |(number, _)| number);
+        for batch in first + 1..=last {
+            let patrons = store.journal().batch(batch).unwrap().unwrap().patrons;
+            assert!(patrons.iter().all(|patron| patron.primary_id.as_str() == "A2"), "{patrons:?}");
+        }
+        let left = snapshot(store, &["a1", "b1"]);
+        for key in ["a1", "b1"].map(key) {
+            assert_eq!((left.owner(&key).map(|stored| stored.version), left.former(&key)), (None, 0));
+        }
+        assert_eq!((store.facts().unwrap().patrons, faults(store)), (1, Vec::new()));
+        store.upkeep().unwrap().purge(&Purge::Patron(key("a2")), &actor(9), &Silent).unwrap();
+    }
 }
 
 fn purged_history_leaves_its_batches(store: &mut Store) {

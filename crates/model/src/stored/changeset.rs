@@ -45,6 +45,12 @@ pub enum PasswordFate {
         /// Whether it may be one that the patron has chosen by now.
         even_chosen: bool,
     },
+    /// It goes on with its patron under another key; a patron without one gets none. A store refuses it where nobody
+    /// comes under that key in the same changeset.
+    Moved {
+        /// That key.
+        to: CanonicalId,
+    },
     /// The one that this batch took comes back, if it took one.
     Restored {
         /// The number of the batch.
@@ -99,7 +105,10 @@ impl<'a> Write<'a> {
     pub fn starter(&self) -> Option<&'a StarterHash> {
         match self.password {
             PasswordFate::Started(starter) => Some(starter),
-            PasswordFate::Kept | PasswordFate::Taken { .. } | PasswordFate::Restored { .. } => None,
+            PasswordFate::Kept
+            | PasswordFate::Moved { .. }
+            | PasswordFate::Taken { .. }
+            | PasswordFate::Restored { .. } => None,
         }
     }
 

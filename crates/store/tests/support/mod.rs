@@ -218,10 +218,14 @@ pub(crate) fn decide(changeset: &mut Changeset, keys: &[&str]) {
         let phc = format!("$argon2id$v=19$m=19456,t=2,p=1${key}");
         PasswordFate::Started(StarterHash { phc, since: day("2026-09-01"), expires: day("2026-09-15") })
     };
+    let moves = changeset.plan.plan().moves();
     let fate = |step: &Step| {
         let key = step.primary_id()?.canonical();
-        let comes = matches!(step, Step::Create(_) | Step::Convert(_));
-        let fate = if step.takes_password() {
+        let is_moved = moves.values().any(|to| *to == key);
+        let comes = matches!(step, Step::Create(_) | Step::Convert(_)) && !is_moved;
+        let fate = if let Some(to) = moves.get(&key) {
+            PasswordFate::Moved { to: to.clone() }
+        } else if step.takes_password() {
             PasswordFate::Taken { even_chosen: undoes.is_none() }
         } else if comes && keys.contains(&key.as_str()) {
             starter(&key)

@@ -215,7 +215,8 @@ pub(in crate::sqlite) fn action(word: &str) -> Result<BatchAction, Fault> {
     BatchAction::from_name(word).ok_or(Fault::Damaged("the history has an unknown action"))
 }
 
-fn batch_patron(row: &mut Columns<'_>) -> Result<BatchPatron, Fault> {
+/// What a batch did to one patron, from the columns of its row.
+pub(super) fn batch_patron(row: &mut Columns<'_>) -> Result<BatchPatron, Fault> {
     Ok(BatchPatron {
         primary_id: PrimaryId::new(row.str()?).ok_or(Fault::Damaged("a primary ID of the history is empty"))?,
         action: action(row.str()?)?,

@@ -5,3 +5,4 @@
 pub(super) mod audit;
 pub(super) mod history;
 pub(super) mod layouts;
+pub(super) mod renumbered;

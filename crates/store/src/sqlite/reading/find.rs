@@ -7,6 +7,7 @@ use crate::gathering::{self, Gathered};
 use crate::matching::{Needle, Pass};
 use crate::sqlite::columns::{Columns, day};
 use crate::sqlite::fault::Fault;
+use crate::sqlite::journal::renumbered;
 use crate::sqlite::scratch::with_scratch;
 use model::patron::Patron;
 use model::search::{Filter, Fit, Hit, Hits, Search};
@@ -236,6 +237,19 @@ fn add_batches(connection: &Connection, found: &mut [FoundPatron]) -> Result<(),
         FROM temp.wanted AS w CROSS JOIN batch_patron AS b ON b.patron = w.key ORDER BY w.ord, b.batch";
     for_each(connection, sql, found, |patron, row| {
         patron.batches.push(row.number()?);
+        Ok(())
+    })?;
+    if renumbered::is_anybody(connection)? { add_batches_under_other_ids(connection, found) } else { Ok(()) }
+}
+
+/// Those who may have been renumbered, each once.
+const RENUMBERED: &str = "SELECT DISTINCT w.ord FROM temp.wanted AS w
+    CROSS JOIN batch_patron AS t ON t.patron = w.key CROSS JOIN batch AS b ON b.number = t.batch
+    WHERE t.action IN ('create', 'remove') AND b.others_removed > 0 AND b.others_added + b.new > 0";
+
+fn add_batches_under_other_ids(connection: &Connection, found: &mut [FoundPatron]) -> Result<(), Fault> {
+    for_each(connection, RENUMBERED, found, |patron, _| {
+        patron.batches = renumbered::batches_of(connection, &patron.stored.patron.key())?;
         Ok(())
     })
 }

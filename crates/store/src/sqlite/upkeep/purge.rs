@@ -6,13 +6,15 @@ use crate::sqlite::columns::integer;
 use crate::sqlite::fault::Fault;
 use crate::sqlite::file::lock;
 use crate::sqlite::interrupt;
-use crate::sqlite::journal::audit;
+use crate::sqlite::journal::{audit, renumbered};
 use crate::sqlite::scratch::with_scratch;
 use crate::sqlite::{seal, search_words};
 use model::audit::Actor;
+use model::id::CanonicalId;
 use model::progress::Progress;
 use model::upkeep::{Overdue, Purge, PurgeDue, Purged, Remains, RemovedCount};
 use rusqlite::{Connection, Params, ToSql, params};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// The keys of patrons who go together. It lives as long as its transaction.
@@ -22,7 +24,8 @@ const OVERDUE: &str = "INSERT OR IGNORE INTO temp.going (key)
     SELECT key FROM patron WHERE user_group = ?1 AND expiry_date < ?2";
 const ENTRIES_GOING: &str = "SELECT
     (SELECT count(*) FROM batch_patron WHERE batch <= ?1 OR patron IN (SELECT key FROM temp.going))
-    + (SELECT count(*) FROM former_credential WHERE batch <= ?1 OR patron IN (SELECT key FROM temp.going))";
+    + (SELECT count(*) FROM former_credential WHERE batch <= ?1 OR patron IN (SELECT key FROM temp.going))
+    + (SELECT count(*) FROM former WHERE key IN (SELECT key FROM temp.going))";
 const TOUCHED_BY_THEM: &str = "SELECT number FROM batch WHERE number <= ?1
     UNION SELECT batch FROM batch_patron WHERE patron IN (SELECT key FROM temp.going)
     UNION SELECT batch FROM former_credential WHERE patron IN (SELECT key FROM temp.going)";
@@ -57,18 +60,24 @@ pub(in crate::sqlite) fn count(connection: &Connection, purge: &Purge) -> Result
         }
         Purge::Patron(key) => {
             let history = [("batch_patron", "patron"), ("former_credential", "patron"), ("former", "key")];
-            Ok(Purged { patrons: sum(&[("patron", "key")], &key.as_str())?, entries: sum(&history, &key.as_str())? })
+            let mut purged = Purged::default();
+            for key in renumbered::keys_of(connection, key)? {
+                purged.patrons += sum(&[("patron", "key")], &key.as_str())?;
+                purged.entries += sum(&history, &key.as_str())?;
+            }
+            Ok(purged)
         }
         Purge::Overdue(overdue) => {
             mark(connection, overdue)?;
-            let patrons: i64 = connection.query_row("SELECT count(*) FROM temp.going", [], |row| row.get(0))?;
+            let sql = "SELECT count(*) FROM patron WHERE key IN (SELECT key FROM temp.going)";
+            let patrons: i64 = connection.query_row(sql, [], |row| row.get(0))?;
             let entries = number(ENTRIES_GOING, &integer(overdue.history_up_to))?;
             Ok(Purged { patrons: u64::try_from(patrons).unwrap_or_default(), entries })
         }
     }
 }
 
-/// Puts the keys of those who go together into their table.
+/// Puts the keys of those who go together into their table, those that they had before among them.
 fn mark(connection: &Connection, overdue: &Overdue) -> Result<(), Fault> {
     with_scratch(connection, || {
         connection.execute_batch(GOING)?;
@@ -76,8 +85,20 @@ fn mark(connection: &Connection, overdue: &Overdue) -> Result<(), Fault> {
         for group in &overdue.groups {
             insert.execute(params![group.group, group.before.to_string()])?;
         }
-        Ok(())
+        if renumbered::is_anybody(connection)? { mark_former_keys(connection) } else { Ok(()) }
     })
+}
+
+fn mark_former_keys(connection: &Connection) -> Result<(), Fault> {
+    let mut going = connection.prepare("SELECT key FROM temp.going")?;
+    let going: Vec<String> = going.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let mut insert = connection.prepare("INSERT OR IGNORE INTO temp.going (key) VALUES (?1)")?;
+    for key in going {
+        for key in renumbered::keys_of(connection, &CanonicalId::of(&key))? {
+            insert.execute(params![key.as_str()])?;
+        }
+    }
+    Ok(())
 }
 
 /// Takes those out who go together, and old values with them.
@@ -86,6 +107,7 @@ fn take_out(connection: &Connection, overdue: &Overdue, purged: Purged) -> Resul
         connection.execute(sql, params![integer(overdue.history_up_to)])?;
     }
     connection.execute("DELETE FROM patron WHERE key IN (SELECT key FROM temp.going)", [])?;
+    connection.execute("DELETE FROM former WHERE key IN (SELECT key FROM temp.going)", [])?;
     connection.execute("DROP TABLE temp.going", [])?;
     if purged.patrons > 0 {
         forget(connection, purged.patrons)?;
@@ -121,11 +143,8 @@ pub(in crate::sqlite) fn purge(
             }
         }
         Purge::Patron(key) => {
-            for table in ["batch_patron", "former_credential"] {
-                transaction.execute(&format!("DELETE FROM {table} WHERE patron = ?1"), params![key.as_str()])?;
-            }
-            for table in ["patron", "former"] {
-                transaction.execute(&format!("DELETE FROM {table} WHERE key = ?1"), params![key.as_str()])?;
+            for key in renumbered::keys_of(&transaction, key)? {
+                take_out_one(&transaction, &key)?;
             }
             forget(&transaction, purged.patrons)?;
         }
@@ -150,7 +169,13 @@ pub(in crate::sqlite) fn purge(
 fn remaining(connection: &Connection, purge: &Purge, remains: Remains) -> Result<Vec<RemovedCount>, Fault> {
     match (remains, purge) {
         (Remains::Nothing, _) | (Remains::Counts, Purge::HistoryUpTo(_)) => Ok(Vec::new()),
-        (Remains::Counts, Purge::Patron(key)) => counts(connection, COUNT_ONE, params![key.as_str()]),
+        (Remains::Counts, Purge::Patron(key)) => {
+            let mut all = Vec::new();
+            for key in renumbered::keys_of(connection, key)? {
+                all.extend(counts(connection, COUNT_ONE, params![key.as_str()])?);
+            }
+            Ok(all)
+        }
         (Remains::Counts, Purge::Overdue(_)) => counts(connection, COUNT_THEM, params![]),
     }
 }
@@ -167,6 +192,16 @@ fn counts(connection: &Connection, sql: &str, of: impl Params) -> Result<Vec<Rem
     Ok(counts)
 }
 
+/// Takes out what is under one key of a patron.
+fn take_out_one(connection: &Connection, key: &CanonicalId) -> Result<(), Fault> {
+    for (table, column) in
+        [("batch_patron", "patron"), ("former_credential", "patron"), ("patron", "key"), ("former", "key")]
+    {
+        connection.execute(&format!("DELETE FROM {table} WHERE {column} = ?1"), params![key.as_str()])?;
+    }
+    Ok(())
+}
+
 /// The batches that lose entries.
 fn touched(connection: &Connection, purge: &Purge) -> Result<Vec<u64>, Fault> {
     let numbers = |sql: &str, of: &dyn ToSql| -> Result<Vec<u64>, Fault> {
@@ -180,7 +215,11 @@ fn touched(connection: &Connection, purge: &Purge) -> Result<Vec<u64>, Fault> {
         Purge::Patron(key) => {
             let sql = "SELECT batch FROM batch_patron WHERE patron = ?1
                 UNION SELECT batch FROM former_credential WHERE patron = ?1";
-            numbers(sql, &key.as_str())
+            let mut batches = BTreeSet::new();
+            for key in renumbered::keys_of(connection, key)? {
+                batches.extend(numbers(sql, &key.as_str())?);
+            }
+            Ok(batches.into_iter().collect())
         }
         Purge::Overdue(overdue) => numbers(TOUCHED_BY_THEM, &integer(overdue.history_up_to)),
     }

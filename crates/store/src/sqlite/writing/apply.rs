@@ -34,6 +34,7 @@ static STAGING: LazyLock<String> = LazyLock::new(|| filled(include_str!("sql/sta
 const MOVED: &str = include_str!("sql/moved.sql");
 const TAKEN: &str = include_str!("sql/taken.sql");
 const RELEASE: &str = include_str!("sql/release.sql");
+const MOVE: &str = include_str!("sql/move.sql");
 static MERGE: LazyLock<String> = LazyLock::new(|| filled(include_str!("sql/merge.sql")));
 const REMOVE: &str = include_str!("sql/remove.sql");
 static READ_BACK: LazyLock<String> = LazyLock::new(|| filled(include_str!("sql/read_back.sql")));
@@ -66,6 +67,7 @@ pub(in crate::sqlite) fn apply(
     history::record(&transaction, batch, &changeset.head)?;
     layouts::record(&transaction, batch, &changeset.layouts)?;
     transaction.execute_batch(RELEASE)?;
+    transaction.execute_batch(MOVE)?;
     let late = late_indexes::take_away(&transaction, writes.len())?;
     let sheet = changeset.sheet.as_ref();
     search_words::clear_of_nobody(&transaction)?;
@@ -173,7 +175,7 @@ mod tests {
 
     #[test]
     fn the_store_is_never_searched_through() {
-        for sql in [MOVED, TAKEN, RELEASE, MERGE.as_str(), REMOVE] {
+        for sql in [MOVED, TAKEN, RELEASE, MOVE, MERGE.as_str(), REMOVE] {
             assert_looks_up_only(sql);
         }
     }

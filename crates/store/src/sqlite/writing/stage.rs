@@ -30,7 +30,7 @@ static PATRON: LazyLock<String> = LazyLock::new(|| {
 /// So many columns of the staged patron come before those that [`PATRON_COLUMNS`] are.
 const OWN: usize = 19;
 
-/// Stages who is touched and which identifiers the changeset wants.
+/// Stages who is touched, which identifiers the changeset wants, and whose passwords go on under another key.
 pub(super) fn expectations(
     connection: &Connection,
     writes: &[Keyed<'_>],
@@ -40,9 +40,13 @@ pub(super) fn expectations(
         "INSERT INTO temp.touched (key, version, former, identifiers, spares_chosen) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?;
     let mut claim = connection.prepare("INSERT INTO temp.claim (canonical, patron) VALUES (?1, ?2)")?;
+    let mut moving = connection.prepare("INSERT INTO temp.moving (key, now) VALUES (?1, ?2)")?;
     for some in writes.chunks(STEP) {
         go_on(progress)?;
         for (key, write) in some {
+            if let PasswordFate::Moved { to } = write.password {
+                moving.execute(params![key.as_str(), to.as_str()])?;
+            }
             let identifiers = renews_identifiers(write);
             let (version, former) = (write.version.map(integer), integer(write.former));
             touch.execute(params![key.as_str(), version, former, identifiers, write.spares_chosen()])?;
@@ -151,7 +155,7 @@ impl<'c> Stager<'c> {
     fn scalars(&mut self, key: &CanonicalId, write: &Write<'_>, version: i64) -> Result<(), Fault> {
         let Patron { primary_id, details: d } = write.patron;
         let (loses_password, regains_from) = match write.password {
-            PasswordFate::Kept | PasswordFate::Started(_) => (false, None),
+            PasswordFate::Kept | PasswordFate::Started(_) | PasswordFate::Moved { .. } => (false, None),
             PasswordFate::Taken { .. } => (true, None),
             PasswordFate::Restored { taken_by } => (false, Some(integer(*taken_by))),
         };

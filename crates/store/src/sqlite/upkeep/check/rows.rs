@@ -115,7 +115,13 @@ const RULES: &[Rule] = &[
     // all of it, and takes less room.
     Rule {
         sql: "SELECT min(patron) || ' and ' || max(patron) FROM (
-                SELECT patron, hash FROM credential UNION ALL SELECT patron, hash FROM former_credential
+                SELECT patron, hash FROM credential UNION ALL
+                -- What a patron left behind who goes on under another ID is theirs, too.
+                SELECT f.patron, f.hash FROM former_credential AS f
+                WHERE NOT EXISTS (
+                    SELECT 1 FROM batch_patron AS t CROSS JOIN batch AS b ON b.number = t.batch
+                    WHERE t.patron = f.patron AND t.action = 'remove' AND t.batch > f.batch
+                        AND b.others_added + b.new > 0)
             ) GROUP BY substr(hash, -20) HAVING min(patron) <> max(patron) ORDER BY 1",
         sentence: "the very same password hash",
     },
@@ -124,6 +130,10 @@ const RULES: &[Rule] = &[
             WHERE c.batch > ?1 AND NOT EXISTS (
                 SELECT 1 FROM batch_patron AS t
                 WHERE t.batch = c.batch AND t.patron = c.patron AND t.action IN ('create', 'convert'))
+                -- Whoever was renumbered has it from before.
+                AND NOT EXISTS (
+                    SELECT 1 FROM batch_patron AS t CROSS JOIN batch AS b ON b.number = t.batch
+                    WHERE t.patron = c.patron AND t.action = 'create' AND t.batch > c.batch AND b.others_removed > 0)
             ORDER BY c.patron",
         sentence: "the password is marked as coming with a batch that did not add them",
     },
@@ -131,6 +141,10 @@ const RULES: &[Rule] = &[
         sql: "SELECT coalesce(p.primary_id, c.patron) FROM credential AS c LEFT JOIN patron AS p ON p.key = c.patron
             WHERE NOT ?3 AND ?1 = 0 AND (c.batch IS NULL OR NOT EXISTS (
                 SELECT 1 FROM batch_patron AS t WHERE t.patron = c.patron AND t.starter))
+                -- They may have got it under the ID that they had before.
+                AND (c.batch IS NULL OR NOT EXISTS (
+                    SELECT 1 FROM batch_patron AS t CROSS JOIN batch AS b ON b.number = t.batch
+                    WHERE t.patron = c.patron AND t.action = 'create' AND t.batch > c.batch AND b.others_removed > 0))
             ORDER BY c.patron",
         sentence: "a password that nobody gave them",
     },

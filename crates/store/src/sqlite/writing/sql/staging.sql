@@ -15,6 +15,9 @@ CREATE TEMP TABLE touched (
 -- Every identifier that the changeset writes.
 CREATE TEMP TABLE claim (canonical TEXT NOT NULL, patron TEXT NOT NULL) STRICT;
 
+-- Patrons who go on under another key, and that key: their passwords go along.
+CREATE TEMP TABLE moving (key TEXT NOT NULL PRIMARY KEY, now TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
 -- One chunk of patrons as they will be, in key order: the rowid rises with the key.
 CREATE TEMP TABLE staged_patron (
     key TEXT NOT NULL,

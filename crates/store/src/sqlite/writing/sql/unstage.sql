@@ -1,6 +1,7 @@
 -- The staged patrons have served; nothing of them stays in memory.
 DROP TABLE temp.touched;
 DROP TABLE temp.claim;
+DROP TABLE temp.moving;
 DROP TABLE temp.staged_patron;
 DROP TABLE temp.leaving;
 DROP TABLE temp.staged_identifier;
