@@ -11,6 +11,7 @@ use model::field::Field;
 use model::id::{CanonicalId, PrimaryId};
 use model::patron::{Identifier, Patron};
 use model::plan::{Change, Creation, Plan, Removal, Step, Update};
+use model::renumbered::{self, Moves};
 use model::sheets::BySheet;
 use model::snapshot::{CredentialState, Snapshot, StoreFacts, StoredPatron};
 use model::undo::{KeptBecause, KeptPatron, UndoPlan};
@@ -83,11 +84,15 @@ pub fn plan(
     today: NaiveDate,
 ) -> UndoPlan {
     let number = detail.summary.number;
+    let moves = renumbered::by_batch(&detail.patrons);
+    let only = only.map(|only| renumbered::whole(only, &moves));
+    let moved: BTreeSet<&CanonicalId> = moves.values().collect();
+    let loses_password = |key: &CanonicalId, step: &Step| step.takes_password() && !moved.contains(key);
     let mut steps = BTreeMap::new();
     let mut kept = Vec::new();
     let mut already = 0;
     for (done, now) in detail.patrons.iter().zip(histories) {
-        if only.is_some_and(|only| !only.contains(&now.key)) {
+        if only.as_ref().is_some_and(|only| !only.contains(&now.key)) {
             continue;
         }
         let stand = standing(number, &now.trail);
@@ -95,15 +100,23 @@ pub fn plan(
             (Stand::Back, _) => already += 1,
             (Stand::Touched(touches), _) => kept.push(keep(done, KeptBecause::Later(touches))),
             (Stand::AsLeft, None) => kept.push(keep(done, KeptBecause::Elsewhere)),
-            (Stand::AsLeft, Some(step)) if step.takes_password() && now.credential == CredentialState::Chosen => {
+            (Stand::AsLeft, Some(step))
+                if loses_password(&now.key, &step) && now.credential == CredentialState::Chosen =>
+            {
                 kept.push(keep(done, KeptBecause::ChosePassword));
             }
             (Stand::AsLeft, Some(step)) => drop(steps.insert(now.key.clone(), (done, step))),
         }
     }
-    keep_whose_identifier_is_taken(&mut steps, owners, &mut kept);
+    keep_halves(&mut steps, &moves, &mut kept);
+    loop {
+        keep_whose_identifier_is_taken(&mut steps, owners, &mut kept);
+        if !keep_halves(&mut steps, &moves, &mut kept) {
+            break;
+        }
+    }
     kept.sort_by_cached_key(|kept| kept.primary_id.canonical());
-    let starters = worthless_starters(&steps, histories, today);
+    let starters = worthless_starters(&steps, &loses_password, histories, today);
     let steps = steps.into_iter().map(|(key, (_, step))| (key, step)).collect::<BTreeMap<_, _>>();
     let others: Vec<Step> = steps.into_values().collect();
     let plan = undoing(owners.store.clone(), others, number, today);
@@ -114,12 +127,13 @@ pub fn plan(
 /// Which starters stop working with these steps, whenever they were given: a batch may have got its slips later.
 fn worthless_starters(
     steps: &BTreeMap<CanonicalId, (&BatchPatron, Step)>,
+    loses_password: &dyn Fn(&CanonicalId, &Step) -> bool,
     histories: &[PatronHistory],
     today: NaiveDate,
 ) -> BySheet {
     let works =
         |now: &&PatronHistory| matches!(now.credential, CredentialState::Starter { expires } if expires >= today);
-    let goes = |now: &&PatronHistory| steps.get(&now.key).is_some_and(|(_, step)| step.takes_password());
+    let goes = |now: &&PatronHistory| steps.get(&now.key).is_some_and(|(_, step)| loses_password(&now.key, step));
     histories.iter().filter(works).filter(goes).map(|now| now.sheet.as_deref()).collect()
 }
 
@@ -185,6 +199,25 @@ fn coming_back(done: &BatchPatron) -> impl Iterator<Item = (CanonicalId, Primary
         .filter_map(|change| if let Value::Identifiers(list) = &change.before { Some(list) } else { None });
     let id = |identifier: &Identifier| (CanonicalId::of(&identifier.value), done.primary_id.clone());
     own.into_iter().chain(lists.flatten().map(id))
+}
+
+/// Keeps whoever would be put back by half: of one who was renumbered, both steps are taken or none. Whether somebody
+/// was kept.
+fn keep_halves(
+    steps: &mut BTreeMap<CanonicalId, (&BatchPatron, Step)>,
+    moves: &Moves,
+    kept: &mut Vec<KeptPatron>,
+) -> bool {
+    let before = kept.len();
+    for (one, other) in moves.iter().flat_map(|(before, after)| [(before, after), (after, before)]) {
+        if steps.contains_key(other) {
+            continue;
+        }
+        let Some((done, _)) = steps.remove(one) else { continue };
+        let because = kept.iter().find(|kept| kept.primary_id.canonical() == *other).map(|kept| kept.because.clone());
+        kept.push(keep(done, because.unwrap_or(KeptBecause::Elsewhere)));
+    }
+    kept.len() > before
 }
 
 /// Keeps whoever would get an identifier back that somebody has who does not give it up. Keeping one may be in
@@ -309,5 +342,33 @@ mod tests {
         let by = |id: &str| KeptBecause::IdentifierTaken(PrimaryId::new(id).unwrap());
         assert_eq!((steps.len(), kept.len(), &kept[0].because), (0, 300, &by("somebody")));
         assert_eq!(kept[299].because, by("p001"));
+    }
+
+    /// Somebody who was renumbered goes and comes back, or is kept under both IDs.
+    #[test]
+    fn nobody_is_put_back_by_half() {
+        let id = |id: &str| PrimaryId::new(id).unwrap();
+        let done = |of: &str, action| BatchPatron {
+            primary_id: id(of),
+            action,
+            changes: Vec::new(),
+            starter: false,
+            version_after: 2,
+        };
+        let (gone, come) = (done("A1", BatchAction::Removed), done("B1", BatchAction::Created));
+        let moves = Moves::from([(CanonicalId::of("a1"), CanonicalId::of("b1"))]);
+        let step = |done: &BatchPatron| Step::Unchanged(done.primary_id.clone());
+        let both = || BTreeMap::from([&gone, &come].map(|done| (done.primary_id.canonical(), (done, step(done)))));
+        let (mut steps, mut kept) = (both(), Vec::new());
+        assert!(!keep_halves(&mut steps, &moves, &mut kept));
+        assert_eq!((steps.len(), kept.len()), (2, 0), "the control");
+        for (one, other) in [(&gone, &come), (&come, &gone)] {
+            let mut steps = both();
+            steps.remove(&other.primary_id.canonical());
+            let mut kept = vec![keep(other, KeptBecause::IdentifierTaken(id("C1")))];
+            assert!(keep_halves(&mut steps, &moves, &mut kept));
+            assert_eq!(steps.len(), 0);
+            assert_eq!((&kept[1].primary_id, &kept[1].because), (&one.primary_id, &kept[0].because));
+        }
     }
 }
