@@ -248,7 +248,7 @@ fn take_back(batch: u64) -> Action {
 fn others(others: Others) -> Json {
     json!({
         "added": others.added, "changed": others.changed, "converted": others.converted, "removed": others.removed,
-        "kept": others.kept,
+        "kept": others.kept, "renumbered": others.renumbered(),
     })
 }
 

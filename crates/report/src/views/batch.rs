@@ -7,6 +7,8 @@ use model::batch::{BatchAction, BatchDetail, BatchKind, BatchPatron};
 use model::field::Field;
 use model::id::CanonicalId;
 use model::plan::Change;
+use model::renumbered::{self, Moves};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// Which of a batch's patrons are shown.
@@ -38,10 +40,13 @@ pub fn batch(detail: &BatchDetail, filter: &BatchFilter) -> Document {
     let mut document = Document::default();
     head(detail, document.section("batch", "Batch"));
     let section = document.section("patrons", "Patrons");
-    let shown: Vec<&BatchPatron> = detail.patrons.iter().filter(|patron| filter.takes(patron)).collect();
+    let mut renumbered = Renumbered::of(detail);
+    let mut shown: Vec<&BatchPatron> = detail.patrons.iter().filter(|patron| filter.takes(patron)).collect();
+    shown.retain(|patron| renumbered.is_first(patron));
     let most = if filter.max_shown == 0 { usize::MAX } else { filter.max_shown };
     for patron in shown.iter().take(most) {
-        section.parts.push(Part::Record(one(patron, filter)));
+        let record = renumbered.record(patron, filter).unwrap_or_else(|| one(patron, filter));
+        section.parts.push(Part::Record(record));
     }
     if shown.len() > most {
         section.more(and_more(shown.len() - most));
@@ -99,6 +104,61 @@ fn head(detail: &BatchDetail, section: &mut Section) {
         number(counts.left_out)
     );
     section.detail(line);
+}
+
+/// Those whom a batch renumbered: each is told once, with what is different.
+struct Renumbered<'a> {
+    /// Who came and who went, by the new key.
+    pairs: BTreeMap<CanonicalId, [&'a BatchPatron; 2]>,
+    /// The new keys, by the old ones.
+    moves: Moves,
+    told: BTreeSet<CanonicalId>,
+}
+
+impl<'a> Renumbered<'a> {
+    fn of(detail: &'a BatchDetail) -> Self {
+        let moves = renumbered::by_batch(&detail.patrons);
+        let (mut all, mut pairs) = (BTreeMap::new(), BTreeMap::new());
+        if !moves.is_empty() {
+            all.extend(detail.patrons.iter().map(|patron| (patron.primary_id.canonical(), patron)));
+        }
+        for (before, after) in &moves {
+            if let (Some(before), Some(now)) = (all.get(before), all.get(after)) {
+                pairs.insert(after.clone(), [*before, *now]);
+            }
+        }
+        Renumbered { pairs, moves, told: BTreeSet::new() }
+    }
+
+    /// The new key of a patron of the batch who was renumbered.
+    fn key(&self, patron: &BatchPatron) -> Option<CanonicalId> {
+        if self.pairs.is_empty() {
+            return None;
+        }
+        let key = patron.primary_id.canonical();
+        let key = self.moves.get(&key).cloned().unwrap_or(key);
+        self.pairs.contains_key(&key).then_some(key)
+    }
+
+    /// Whether nothing was told of the patron under the other ID.
+    fn is_first(&mut self, patron: &BatchPatron) -> bool {
+        self.key(patron).is_none_or(|key| self.told.insert(key))
+    }
+
+    fn record(&self, patron: &BatchPatron, filter: &BatchFilter) -> Option<Record> {
+        let [before, now] = self.pairs.get(&self.key(patron)?)?;
+        let mut changes = renumbered::differences(before, now);
+        changes.retain(|change| filter.field.is_none_or(|field| field == change.field));
+        Some(Record {
+            key: "batch-patron",
+            mark: Some(Mark::Changed),
+            id: now.primary_id.to_string(),
+            name: None,
+            place: None,
+            remark: Some("renumbered".to_owned()),
+            parts: vec![Part::Table(Table::new("changes", &CHANGES, change_rows(&changes)))],
+        })
+    }
 }
 
 fn one(patron: &BatchPatron, filter: &BatchFilter) -> Record {

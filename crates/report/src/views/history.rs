@@ -98,16 +98,17 @@ fn what(batch: &BatchSummary) -> String {
     }
 }
 
-/// Patrons more or fewer: of an undo those it removed, and those it brought back.
+/// Patrons more or fewer: of an undo those it removed, and those it brought back. Whoever is renumbered is neither.
 fn added(batch: &BatchSummary) -> Cell {
     let others = batch.head.others;
-    Cell::Balance { more: batch.head.counts.new + others.added, fewer: others.removed }
+    let renumbered = others.renumbered();
+    Cell::Balance { more: batch.head.counts.new + others.added - renumbered, fewer: others.removed - renumbered }
 }
 
-/// Patrons changed; of an undo, put back.
+/// Patrons changed, their primary IDs included; of an undo, put back.
 fn changed(batch: &BatchSummary) -> Cell {
     let (counts, others) = (batch.head.counts, batch.head.others);
-    let sum = counts.changed + counts.converted + others.changed + others.converted;
+    let sum = counts.changed + counts.converted + others.changed + others.converted + others.renumbered();
     if matches!(batch.head.kind, BatchKind::Undo(_)) { Cell::put_back(sum) } else { Cell::touched(sum) }
 }
 

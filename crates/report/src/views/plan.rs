@@ -15,7 +15,7 @@ use model::id::CanonicalId;
 use model::listing::Checked;
 use model::patron::{AccountType, Details, Patron};
 use model::place::Place;
-use model::plan::{Change, Limit, LimitKind, Others, Plan, Step, Update};
+use model::plan::{Change, Limit, LimitKind, Others, Plan, Step, Update, differences};
 use model::request::Mode;
 use model::starter_rules::Scheme;
 use model::value::Value;
@@ -584,7 +584,10 @@ pub fn by_hand(plan: &Plan) -> Document {
                 }
                 section.parts.push(Part::Record(record));
             }
-            Step::Create(creation) => section.parts.push(Part::Record(added_patron(&creation.patron))),
+            Step::Create(creation) => {
+                let known = renumbered(plan, &creation.patron);
+                section.parts.push(Part::Record(known.unwrap_or_else(|| added_patron(&creation.patron))));
+            }
             Step::Remove(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => {}
         }
     }
@@ -632,4 +635,24 @@ pub(super) fn facts(patron: &Patron) -> Vec<Fact> {
         facts.extend(patron.get(*field).lines().into_iter().map(|line| Fact::new(field.name(), field.label(), line)));
     }
     facts
+}
+
+/// What becomes of a patron who goes on under another primary ID; nothing where they are no such.
+fn renumbered(plan: &Plan, after: &Patron) -> Option<Record> {
+    let moves = plan.moves();
+    let (old, _) = moves.iter().find(|(_, key)| **key == after.key())?;
+    let mut removals =
+        plan.steps().filter_map(|step| if let Step::Remove(removal) = step { Some(removal) } else { None });
+    let removal = removals.find(|removal| removal.before.key() == *old)?;
+    let changes = differences(&removal.before, after);
+    let update = Update { version: removal.version, after: after.clone(), changes };
+    let mut record = changed_patron(Mark::Changed, &update, None);
+    let id = &removal.before.primary_id;
+    let text = if after.details.account_type == Some(AccountType::External) {
+        format!("{id} still finds the patron")
+    } else {
+        format!("the password stays the same; {id} still finds the patron, also at the sign-in")
+    };
+    record.parts.push(Part::Detail(text.into()));
+    Some(record)
 }

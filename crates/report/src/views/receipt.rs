@@ -87,10 +87,11 @@ pub fn receipt(receipt: &Receipt, store: Option<&str>, left_out: LeftOut<'_>) ->
 pub fn receipt_by_hand(receipt: &Receipt, store: Option<&str>) -> Document {
     let others = receipt.others;
     let parts = [
-        (others.added, "added"),
+        (others.added - others.renumbered(), "added"),
         (others.changed, "changed"),
         (others.converted, "converted"),
-        (others.removed, "removed"),
+        (others.removed - others.renumbered(), "removed"),
+        (others.renumbered(), "renumbered"),
     ];
     let parts = parts.into_iter().filter(|(some, _)| *some > 0);
     let parts: Vec<String> = parts.map(|(some, verb)| format!("{} {verb}", number(some))).collect();

@@ -4,7 +4,7 @@ use super::starters::{Stopping, no_longer_work};
 use crate::document::{Cell, Column, Document, NextStep, Section, Table, good, strong};
 use crate::words::{and_more, count, moment, number};
 use model::action::{Action, Words};
-use model::batch::{BatchKind, BatchSummary, Touch};
+use model::batch::{BatchAction, BatchKind, BatchSummary, Touch};
 use model::changeset::Receipt;
 use model::plan::Others;
 use model::sheets::BySheet;
@@ -17,11 +17,13 @@ pub fn undo(undo: &UndoPlan, max_shown: usize) -> Document {
     section.sentence(strong(title(&undo.batch)));
     let others = Others::of(&undo.plan.others, undo.kept.len() as u64);
     let (counts, before) = (undo.batch.head.counts, undo.batch.head.others);
+    let (again, then) = (others.renumbered(), before.renumbered());
     let done = [
-        ("remove", others.removed, counts.new + before.added, "added patron"),
+        ("remove", others.removed - again, counts.new + before.added - then, "added patron"),
         ("restore", others.changed, counts.changed + before.changed, "changed patron"),
         ("convert back", others.converted, counts.converted + before.converted, "converted account"),
-        ("bring back", others.added, before.removed, "removed patron"),
+        ("bring back", others.added - again, before.removed - then, "removed patron"),
+        ("renumber back", again, then, "renumbered patron"),
     ];
     let shown = done.into_iter().filter(|(_, _, all, _)| *all > 0);
     let rows = shown
@@ -38,7 +40,7 @@ pub fn undo(undo: &UndoPlan, max_shown: usize) -> Document {
     for line in no_longer_work(&undo.starters, Stopping::Ahead) {
         section.detail(line);
     }
-    if matches!(undo.batch.head.kind, BatchKind::Undo(_)) && others.added > 0 {
+    if matches!(undo.batch.head.kind, BatchKind::Undo(_)) && others.added > again {
         section.detail("their passwords come back with them: starters that were handed out will work again");
     }
     if undo.already > 0 {
@@ -55,10 +57,11 @@ pub fn undo(undo: &UndoPlan, max_shown: usize) -> Document {
 pub fn undo_question(undo: &UndoPlan) -> String {
     let others = Others::of(&undo.plan.others, undo.kept.len() as u64);
     let parts = [
-        ("remove", others.removed),
+        ("remove", others.removed - others.renumbered()),
         ("restore", others.changed),
         ("convert back", others.converted),
-        ("bring back", others.added),
+        ("bring back", others.added - others.renumbered()),
+        ("renumber back", others.renumbered()),
         ("keep", others.kept),
     ];
     let parts = parts.into_iter().filter(|(_, some)| *some > 0);
@@ -122,19 +125,22 @@ pub fn kept_because(because: &KeptBecause) -> String {
 /// What a batch did to a patron: fields, who, when.
 pub(super) fn touched(touch: &Touch) -> String {
     let labels: Vec<&str> = touch.fields.iter().map(|field| field.label()).collect();
+    let is_undo = matches!(touch.kind, BatchKind::Undo(_));
     let what = match touch.action {
-        model::batch::BatchAction::Created => "added again".to_owned(),
-        model::batch::BatchAction::Removed => "removed".to_owned(),
-        model::batch::BatchAction::Converted => "account converted".to_owned(),
-        model::batch::BatchAction::Updated => format!("{} changed", labels.join(", ")),
+        // Only an undo takes patrons out; whoever else goes goes on under another ID.
+        BatchAction::Removed if !is_undo => "given another ID".to_owned(),
+        BatchAction::Removed => "removed".to_owned(),
+        BatchAction::Created => "added again".to_owned(),
+        BatchAction::Converted => "account converted".to_owned(),
+        BatchAction::Updated => format!("{} changed", labels.join(", ")),
     };
     format!("{what} by {}, {} (batch {})", touch.who, moment(touch.when), touch.batch)
 }
 
 /// A batch that came from no list.
 pub(super) fn by_hand(others: Others) -> String {
-    match others.writes() {
-        1 if others.added == 1 => "single patron".to_owned(),
+    match others.patrons() {
+        1 if others.added == 1 && others.renumbered() == 0 => "single patron".to_owned(),
         0 | 1 => "one account, by hand".to_owned(),
         several => format!("{} accounts, by hand", number(several)),
     }
@@ -152,10 +158,11 @@ pub(super) fn reversed(others: Others) -> String {
 
 fn in_words(others: Others, added: &str) -> String {
     let parts = [
-        (others.removed, "removed"),
+        (others.removed - others.renumbered(), "removed"),
         (others.changed, "changed"),
         (others.converted, "converted"),
-        (others.added, added),
+        (others.added - others.renumbered(), added),
+        (others.renumbered(), "renumbered"),
         (others.kept, "kept"),
     ];
     let phrases =
@@ -170,7 +177,7 @@ pub fn undo_receipt(receipt: &Receipt, of: u64, starters: &BySheet, store: Optio
     let text = format!(
         "Done: batch {} (undo of {of}). {} reversed, {} kept.",
         receipt.batch,
-        number(others.writes()),
+        number(others.patrons()),
         number(others.kept)
     );
     let section = document.section("done", "Done");
