@@ -1,5 +1,6 @@
 //! Patrons who are changed one by one, by hand: shown, agreed to, and undone.
 
+use crate::signin::{starter_of, typing};
 use crate::support::{Workbench, snapshot};
 use serde_json::Value as Json;
 
@@ -143,4 +144,111 @@ fn nothing_is_changed_by_hand_without_a_yes() {
         assert!(ran.code == 5 && ran.stderr.contains("--approve"), "{ran}");
     }
     assert_eq!(bench.json("history")["batches"].as_array().map(Vec::len), Some(1));
+}
+
+const CHOSEN: &str = "green tea at seven";
+
+/// Everything stays with a patron whose ID changes, the password too, and comes back with it.
+#[test]
+fn a_patron_is_renumbered_and_put_back() {
+    let bench = Workbench::with_list(STORE);
+    bench.apply("list.csv --starters slips.csv");
+    let starter = starter_of(&bench, "slips.csv", "000104417");
+    assert_eq!(typing(&bench, "signin 000104417", &[&starter, CHOSEN]).code, 0);
+    assert_eq!(bench.run("account set 000104417 email=ana@example.com --yes").code, 0);
+    let before = ana(&bench);
+    let does = |args: &str, says: &str| {
+        let ran = bench.run(args);
+        assert!(ran.code == 0 && ran.stdout.contains(says), "{ran}");
+        let check = bench.run("store check");
+        assert_eq!(check.code, 0, "{args}: {check}");
+    };
+    let is_known_as = |primary_id: &str, ids: &[&str]| {
+        for id in ids {
+            let shown = bench.json(&format!("account show {id}"));
+            assert_eq!(shown["patrons"][0]["primary_id"], primary_id, "{id}");
+            assert_eq!(typing(&bench, &format!("signin {id}"), &[CHOSEN]).code, 0, "{id}");
+        }
+    };
+    let ids = ["000104417", "000204417", "5500017"];
+    is_known_as("000104417", &["000104417", "5500017"]);
+
+    does("account renumber 000104417 000204417 --yes", "Done: batch 3. 1 renumbered by hand.");
+    is_known_as("000204417", &ids);
+    let batches = bench.json("account show 000104417")["patrons"][0]["batches"].clone();
+    assert_eq!(batches, serde_json::json!([1, 2, 3]), "also what was done under the old ID");
+    does("show 3", "renumbered");
+    does("account renumber 000104417 000204417 --yes", "Nothing to do");
+    // What was done under the old ID is kept, and the way to undo it is told.
+    let kept = bench.run("undo 2 --yes");
+    assert!(kept.to_string().contains("given another ID by"), "{kept}");
+    assert_eq!(bench.json("history")["batches"].as_array().map(Vec::len), Some(3));
+
+    does("undo 3 --yes", "1 reversed, 0 kept");
+    assert_eq!(ana(&bench), before);
+    is_known_as("000104417", &["000104417", "5500017"]);
+    assert_eq!(typing(&bench, "signin 000204417", &[CHOSEN]).code, 5, "nobody has it any more");
+    does("undo 4 --yes", "1 reversed, 0 kept");
+    is_known_as("000204417", &ids);
+    does("undo 5 --yes", "1 reversed, 0 kept");
+    assert_eq!(ana(&bench), before);
+    does("undo 2 --yes", "1 reversed, 0 kept");
+    assert_eq!(ana(&bench)["patrons"][0]["emails"][0]["address"], "ana@example.org");
+}
+
+/// Whoever was changed under the new ID keeps it until that is undone, whole.
+#[test]
+fn a_renumbered_patron_is_put_back_whole_or_not_at_all() {
+    let bench = bench();
+    assert_eq!(bench.run("account renumber 000104417 000204417 --yes").code, 0);
+    assert_eq!(bench.run("account set 000204417 email=ana@example.com barcode=5500099 --yes").code, 0);
+    let before = ana(&bench);
+    let kept = bench.run("undo 2 --yes");
+    assert!(kept.to_string().contains("(batch 3)"), "{kept}");
+    assert_eq!(ana(&bench), before);
+    // Half of somebody is never put back, also where only one ID is named.
+    assert_eq!((bench.run("undo 3 --yes").code, bench.run("undo 2 --only 000104417 --yes").code), (0, 0));
+    let patron = ana(&bench)["patrons"][0].clone();
+    assert_eq!(patron["primary_id"], "000104417");
+    assert_eq!(patron["emails"][0]["address"], "ana@example.org");
+    assert_eq!(bench.json("find 000204417")["patrons"], serde_json::json!([]));
+    assert_eq!(bench.run("store check").code, 0);
+}
+
+/// What no list may give a patron is no new ID either, and nothing is written.
+#[test]
+fn an_id_that_a_patron_cannot_have_is_refused_by_hand() {
+    let bench = bench();
+    bench.write("rollcall.toml", "[groups.COMMUNITY]\naccount_type = \"internal\"\nid_digits = 9\n");
+    bench.write("staff.csv", "ID\n900000001\n900000002\n");
+    assert_eq!(bench.run("guard add staff staff.csv --id-column ID").code, 0);
+    let before = bench.json("history");
+    for (args, says) in [
+        ("000104417 000104418", "belongs to patron 000104418 in the store: rollcall find 000104418"),
+        ("000104417 5500018", "5500018"),
+        ("000104417 900000001", "is on the guard list \"staff\""),
+        ("000104417 204417", "write 000204417 if that is meant"),
+        ("000104417 \"\"", "is not an ID"),
+        ("999 000204417", "the store has no patron with the ID 999"),
+    ] {
+        let ran = bench.run(&format!("account renumber {args} --yes"));
+        assert!(ran.code == 2 && ran.stderr.contains(says), "{ran}");
+    }
+    assert_eq!(bench.json("history")["batches"], before["batches"]);
+    assert_eq!(bench.run("account renumber 000104417 000204417 --yes").code, 0, "the control");
+}
+
+/// What is purged under the new ID is gone under the old one, too.
+#[test]
+fn a_renumbered_patron_is_purged_under_every_id() {
+    let bench = bench();
+    assert_eq!(bench.run("account renumber 000104417 000204417 --no-backup --yes").code, 0);
+    let purged = bench.run("store purge --patron 000104417 --yes");
+    assert_eq!(purged.code, 0, "{purged}");
+    assert_eq!(bench.run("store check").code, 0);
+    let store = bench.read("rollcall.db");
+    for gone in ["000104417", "000204417", "ana@example.org"] {
+        assert!(memchr::memmem::find(&store, gone.as_bytes()).is_none(), "{gone}");
+    }
+    assert!(memchr::memmem::find(&store, b"000104418").is_some(), "the control");
 }

@@ -218,6 +218,8 @@ const LATER: &[&str] = &[
     "account renew 000104417 --yes",
     "account expire 000104417 --yes",
     "account expire 000104417 --yes",
+    "account renumber 000104417 000204417 --yes",
+    "account renumber 000204417 000104417 --yes",
     "account toggle 000104417 --external-id BANNER --group STUDENT --yes",
     "account show 000104417",
     "add --id 000104499 --last-name Holm --yes --no-starters",

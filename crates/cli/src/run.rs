@@ -200,6 +200,7 @@ fn wanted_sheet(command: &Command) -> Option<Option<&Path>> {
             AccountCommand::Show { .. }
             | AccountCommand::Toggle(_)
             | AccountCommand::Set(_)
+            | AccountCommand::Renumber(_)
             | AccountCommand::Renew(_)
             | AccountCommand::Expire(_)
             | AccountCommand::Unlock(_) => Some(None),

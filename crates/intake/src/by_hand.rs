@@ -31,8 +31,58 @@ pub struct GivenValues {
     pub findings: Vec<Finding>,
 }
 
+/// What was made of an ID that a patron is to have from now on.
+#[derive(Debug)]
+pub struct GivenId {
+    /// The ID, where it is one.
+    pub id: Option<PrimaryId>,
+    /// What is wrong with it, with a way out for who types it.
+    pub findings: Vec<Finding>,
+}
+
 /// Reads values for a patron. An empty one takes the stored value out, which an empty cell never does.
 pub fn read(context: Context<'_>, stored: &Patron, values: &[(ListField, String)]) -> GivenValues {
+    let Checked { draft, cleared, mut findings } = check(context, stored, |draft, here| {
+        for (field, value) in values {
+            read_one(*field, value, draft, here);
+        }
+    });
+    findings.iter_mut().for_each(|finding| advise(finding, &context));
+    GivenValues { details: *draft.details, cleared, findings }
+}
+
+/// Reads the ID that a patron is to have from now on, as one of the patron's group.
+pub fn read_id(context: Context<'_>, stored: &Patron, text: &str) -> GivenId {
+    let Checked { draft, mut findings, .. } = check(context, stored, |draft, here| {
+        draft::fill(ListField::PrimaryId, RawCell::text(0, text), draft, here);
+        if draft.reading(ListField::PrimaryId) == Reading::Blank {
+            let finding = Finding::new(codes::C306, Place::row(here.at, None), format!("\"{text}\" is not an ID"));
+            here.findings.push(finding.severity(Severity::Error).field(ListField::PrimaryId).value(text));
+        }
+    });
+    for finding in &mut findings {
+        finding.advice = match &finding.repaired {
+            Some(meant) => format!("write {meant} if that is meant").into(),
+            None => "give the whole ID, as the library writes it, with its zeros".into(),
+        };
+    }
+    GivenId { id: draft.primary_id, findings }
+}
+
+/// What was typed for a patron, checked as a whole.
+struct Checked {
+    draft: PatronDraft,
+    cleared: FieldSet,
+    /// What is wrong with what was typed, without that of what stands in.
+    findings: Vec<Finding>,
+}
+
+/// Fills in what was typed, and holds it against what is stored.
+fn check(
+    context: Context<'_>,
+    stored: &Patron,
+    fill: impl FnOnce(&mut PatronDraft, &mut RowContext<'_, '_>),
+) -> Checked {
     let layout = Layout::none();
     let at = RowRef { table: layout.table, number: layout.header_row };
     let facts = ColumnFacts::with_order(context.options.dates);
@@ -47,9 +97,7 @@ pub fn read(context: Context<'_>, stored: &Patron, values: &[(ListField, String)
         column: None,
         findings: &mut findings,
     };
-    for (field, value) in values {
-        read_one(*field, value, &mut draft, &mut here);
-    }
+    fill(&mut draft, &mut here);
     draft::complete_lists(&mut draft.details);
     let given = (draft.present, draft.cleared);
     stand_in(&mut draft, stored);
@@ -61,8 +109,8 @@ pub fn read(context: Context<'_>, stored: &Patron, values: &[(ListField, String)
         finding.severity.blocks() || finding.field.is_some_and(about)
     };
     findings.retain(is_about);
-    findings.iter_mut().for_each(|finding| advise(finding, &context));
-    GivenValues { details: *draft.details, cleared: draft.cleared, findings }
+    let cleared = draft.cleared;
+    Checked { draft, cleared, findings }
 }
 
 /// What was made of values for somebody new.

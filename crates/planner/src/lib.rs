@@ -23,6 +23,7 @@ pub use planning::Planning;
 pub use steps::institution::institutional;
 pub use steps::join::{Joined, StaysTwo, join};
 pub use steps::missing::missing;
+pub use steps::renumber::{FORMER_ID, NewId, renumber};
 pub use steps::set::{Given, set};
 pub use steps::step::step;
 pub use steps::strangers::{Strangers, strangers, unlike_the_store};

@@ -278,6 +278,15 @@ pub(crate) const STORIES: &[Story] = &[
         ..USUAL
     },
     Story {
+        name: "another ID by hand",
+        files: &[("first.csv", Content::Text(ANA)), ("typed.txt", Content::Text(TYPED))],
+        prepare: &["apply first.csv --yes"],
+        typed_before: &[("signin 000104417", "typed.txt")],
+        command: "account renumber 000104417 000204417 --yes",
+        new_names: true,
+        ..USUAL
+    },
+    Story {
         name: "guard list",
         files: &[("first.csv", Content::Text(ANA)), ("staff.csv", Content::Text(STAFF))],
         prepare: &["apply first.csv --yes --no-starters"],

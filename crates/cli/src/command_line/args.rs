@@ -17,8 +17,8 @@ pub(crate) use lists::{
 pub(crate) use pages::{CompletionsArgs, ExplainArgs, ManArgs, Shell};
 pub(crate) use passwords::{ReissueArgs, ShredArgs, SignInArgs, StartersArgs, StartersCommand, VoidArgs};
 pub(crate) use patrons::{
-    AccountArgs, AccountCommand, AddArgs, ExpireArgs, FindArgs, MergeArgs, PersonArgs, RenewArgs, ResetPasswordArgs,
-    SetArgs, ToggleArgs, UnlockArgs,
+    AccountArgs, AccountCommand, AddArgs, ExpireArgs, FindArgs, MergeArgs, PersonArgs, RenewArgs, RenumberArgs,
+    ResetPasswordArgs, SetArgs, ToggleArgs, UnlockArgs,
 };
 pub(crate) use reports::{ExpiredArgs, ExpiringArgs, ListingArgs, ReportArgs, ReportCommand};
 pub(crate) use shared::{Agreeing, HandingOut, Reporting};

@@ -168,6 +168,7 @@ fn outputs_of(arguments: &Arguments) -> Vec<Output<'_>> {
             AccountCommand::ResetPassword(args) => Outputs::of("account reset-password").sheet(&args.handing),
             AccountCommand::Show { .. }
             | AccountCommand::Set(_)
+            | AccountCommand::Renumber(_)
             | AccountCommand::Renew(_)
             | AccountCommand::Expire(_)
             | AccountCommand::Unlock(_) => Outputs::of("account"),

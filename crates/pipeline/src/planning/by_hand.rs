@@ -3,7 +3,7 @@
 
 use crate::error::stopped_or_store;
 use crate::{PipelineError, World};
-use intake::by_hand::{self, GivenValues};
+use intake::by_hand::{self, GivenId, GivenValues};
 use intake::context::{Context, Options};
 use model::action::Words;
 use model::field::ListField;
@@ -12,7 +12,7 @@ use model::id::CanonicalId;
 use model::plan::{Plan, Step};
 use model::settings::{Profile, Settings};
 use model::snapshot::{Scope, Snapshot, StoredPatron};
-use planner::Given;
+use planner::{Given, NewId};
 use std::collections::BTreeMap;
 use store::Store;
 
@@ -56,7 +56,8 @@ pub fn plan_set(
     let Some(stored) = snapshot.owner(&CanonicalId::of(id)) else {
         return Ok(Err(NotPlanned::Nobody(id.to_owned())));
     };
-    let GivenValues { details, cleared, findings } = read(stored, values, settings, world);
+    let GivenValues { details, cleared, findings } =
+        as_of_their_group(stored, settings, world, |context| by_hand::read(context, &stored.patron, values));
     let (unfit, findings): (Vec<_>, Vec<_>) = findings.into_iter().partition(|finding| finding.severity.blocks());
     if !unfit.is_empty() {
         return Ok(Err(NotPlanned::Unfit(unfit)));
@@ -70,8 +71,51 @@ pub fn plan_set(
     Ok(plan.map(|plan| PlannedByHand { plan, findings }).map_err(stays))
 }
 
-/// Reads values as those of a list of the patron's group, of which no profile says anything.
-fn read(stored: &StoredPatron, values: &[(ListField, String)], settings: &Settings, world: &World<'_>) -> GivenValues {
+/// What giving a patron another primary ID would do.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn plan_renumber(
+    store: &mut Store,
+    id: &str,
+    new_id: &str,
+    settings: &Settings,
+    world: &World<'_>,
+) -> Result<Result<PlannedByHand, NotPlanned>, PipelineError> {
+    let snapshot = holders(store, vec![CanonicalId::of(id)], world)?;
+    let Some(stored) = snapshot.owner(&CanonicalId::of(id)) else {
+        return Ok(Err(NotPlanned::Nobody(id.to_owned())));
+    };
+    let GivenId { id: given, findings } =
+        as_of_their_group(stored, settings, world, |context| by_hand::read_id(context, &stored.patron, new_id));
+    let (unfit, findings): (Vec<_>, Vec<_>) = findings.into_iter().partition(|finding| finding.severity.blocks());
+    let Some(given) = given.filter(|_| unfit.is_empty()) else { return Ok(Err(NotPlanned::Unfit(unfit))) };
+    let owners = holders(store, vec![given.canonical()], world)?;
+    let guard = guard_of(store, &given.canonical(), world)?;
+    let new = NewId { id: &given, owners: &owners, guard: guard.as_deref() };
+    let plan = planner::renumber(stored, new, settings)
+        .map(|steps| planner::by_hand(snapshot.store.clone(), steps, world.today));
+    let stays = |why| NotPlanned::Stays { id: id.to_owned(), why };
+    Ok(plan.map(|plan| PlannedByHand { plan, findings }).map_err(stays))
+}
+
+/// The guard list that an ID is on; a store that keeps none guards nobody.
+fn guard_of(store: &mut Store, id: &CanonicalId, world: &World<'_>) -> Result<Option<String>, PipelineError> {
+    if !store.offers().guards {
+        return Ok(None);
+    }
+    let scope = Scope::new(vec![id.clone()]);
+    let mut guarded = store.guards()?.guarded(&scope, world.progress).map_err(stopped_or_store)?;
+    Ok(guarded.remove(id))
+}
+
+/// Reads what is typed as something of a list of the patron's group, of which no profile says anything.
+fn as_of_their_group<T>(
+    stored: &StoredPatron,
+    settings: &Settings,
+    world: &World<'_>,
+    read: impl FnOnce(Context<'_>) -> T,
+) -> T {
     let group = stored.patron.details.user_group.as_deref().unwrap_or_default();
     let (profile, options) = (Profile::new("", group), Options::default());
     let context = Context {
@@ -83,7 +127,7 @@ fn read(stored: &StoredPatron, values: &[(ListField, String)], settings: &Settin
         mapping: &[],
         today: world.today,
     };
-    by_hand::read(context, &stored.patron, values)
+    read(context)
 }
 
 /// A step for each of the patrons with these identifiers, as `decide` has it; whoever is named twice has one.

@@ -12,6 +12,7 @@ pub(crate) mod join;
 pub(crate) mod merge;
 pub(crate) mod missing;
 pub(crate) mod mode;
+pub(crate) mod renumber;
 pub(crate) mod set;
 pub(crate) mod step;
 pub(crate) mod strangers;

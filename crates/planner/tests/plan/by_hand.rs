@@ -3,10 +3,14 @@
 use crate::support::{change, date, rows, stored};
 use model::action::Words;
 use model::draft::Verdict;
-use model::plan::Step;
+use model::id::{CanonicalId, PrimaryId};
+use model::id_pattern::IdPattern;
+use model::patron::Patron;
+use model::plan::{Creation, Step};
 use model::settings::{ExpiryRule, Settings};
 use model::snapshot::{Snapshot, StoreFacts, StoredPatron};
-use planner::Given;
+use planner::{Given, NewId};
+use std::collections::HashMap;
 
 const TODAY: &str = "2026-08-28";
 
@@ -56,6 +60,56 @@ fn what_is_typed_counts() {
         ("A1 | barcode 55", "as it is"),
     ] {
         assert_eq!(set(store, given), expected, "{given}");
+    }
+}
+
+/// What becomes of the first patron of a store who is given this ID.
+fn renumber(store: &str, id: &str) -> String {
+    let stored = stored(store);
+    let facts = StoreFacts { name: "s".into(), id: "0".into(), epoch: 0, patrons: 2, last_batch: None };
+    let gone = HashMap::from([(CanonicalId::of("gone"), 4)]);
+    let owners = Snapshot::new(facts, stored.clone()).with_former(gone);
+    let mut settings = Settings::default();
+    settings.reserved.insert("staff".to_owned(), IdPattern::parse("9###").expect("a pattern"));
+    let id = PrimaryId::new(id).expect("an ID");
+    let new = NewId { id: &id, owners: &owners, guard: (id.as_str() == "GUARDED").then_some("campus") };
+    let identifiers = |patron: &Patron| {
+        let of =
+            patron.details.identifiers.iter().map(|identifier| format!("{} {}", identifier.kind, identifier.value));
+        of.collect::<Vec<_>>().join(", ")
+    };
+    let told = |step: &Step| match step {
+        Step::Remove(removal) => format!("{} v{} goes", removal.before.primary_id, removal.version),
+        Step::Create(creation) => {
+            let Creation { former, patron } = &**creation;
+            format!("{} after v{former} comes with {}", patron.primary_id, identifiers(patron))
+        }
+        Step::Update(update) => update.changes.iter().map(change).collect::<Vec<_>>().join(" | "),
+        Step::Unchanged(_) => "as it is".to_owned(),
+        Step::Convert(_) | Step::Question { .. } | Step::LeftOut { .. } => panic!("{step:?}"),
+    };
+    match planner::renumber(&stored[0], new, &settings) {
+        Ok(steps) => steps.iter().map(told).collect::<Vec<_>>().join("; "),
+        Err(why) => why.to_string(),
+    }
+}
+
+#[test]
+fn another_id_takes_the_old_one_along() {
+    let store = "B1 | last Lind | barcode 55 | v2\nC2 | last Berg | barcode 66";
+    for (id, expected) in [
+        ("D1", "B1 v2 goes; D1 after v0 comes with BARCODE 55, FORMER_ID B1"),
+        ("A1", "A1 after v0 comes with BARCODE 55, FORMER_ID B1; B1 v2 goes"),
+        ("gone", "B1 v2 goes; gone after v4 comes with BARCODE 55, FORMER_ID B1"),
+        ("55", "55 after v0 comes with FORMER_ID B1; B1 v2 goes"),
+        ("b1", "primary_id B1 -> b1"),
+        ("B1", "as it is"),
+        ("c2", "the ID \"c2\" belongs to patron C2 in the store: [FindPatron(PrimaryId(\"C2\"))]"),
+        ("66", "the ID \"66\" belongs to patron C2 in the store: [FindPatron(PrimaryId(\"C2\"))]"),
+        ("9001", "\"9001\" is in the range \"staff\" (9###), which is kept for the institution"),
+        ("GUARDED", "\"GUARDED\" is on the guard list \"campus\": this ID belongs to the institution"),
+    ] {
+        assert_eq!(renumber(store, id), expected, "{id}");
     }
 }
 

@@ -36,6 +36,12 @@ pub(crate) enum AccountCommand {
         before_help = "Examples:\n  rollcall account set 000104417 email=ana@example.org mobile=\"555 0101\"\n  rollcall account set 000104417 expiry_date=2027-06-30 middle_name="
     )]
     Set(SetArgs),
+    /// Give one patron another primary ID. The password stays the same, and the old ID is kept as an identifier, which
+    /// still finds the patron
+    #[command(
+        before_help = "Examples:\n  rollcall account renumber 000104417 000204417\n  rollcall account renumber 000104417 000204417 --note \"new card numbers\""
+    )]
+    Renumber(RenumberArgs),
     /// Renew memberships for another term, by the rule of each patron's group
     #[command(
         before_help = "Examples:\n  rollcall account renew 000104417 000104418\n  rollcall account renew 000104417 --until 2027-06-30"
@@ -91,6 +97,18 @@ pub(crate) struct SetArgs {
     /// place of the one of its kind, a note or category is added, parts of the address change one by one
     #[arg(value_name = "FIELD=VALUE", required = true)]
     pub(crate) values: Vec<String>,
+    #[command(flatten)]
+    pub(crate) agreeing: Agreeing,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RenumberArgs {
+    /// An ID, or another identifier such as a barcode
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// The primary ID from now on, which nobody else may have
+    #[arg(value_name = "NEW-ID")]
+    pub(crate) new_id: String,
     #[command(flatten)]
     pub(crate) agreeing: Agreeing,
 }

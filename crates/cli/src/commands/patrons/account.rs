@@ -18,6 +18,7 @@ pub(crate) fn run(what: &AccountCommand, session: &Session<'_>) -> Result<u8, Fa
         AccountCommand::Show { id } => show(id, session),
         AccountCommand::Toggle(args) => toggle(args, session),
         AccountCommand::Set(args) => fields::set(args, session),
+        AccountCommand::Renumber(args) => fields::renumber(args, session),
         AccountCommand::Renew(args) => term::renew(args, session),
         AccountCommand::Expire(args) => term::expire(args, session),
         AccountCommand::Unlock(args) => password::unlock(args, session),

@@ -1,26 +1,43 @@
-//! `rollcall account set`
+//! `rollcall account set|renumber`
 
 use super::by_hand::{self, ByHand};
 use super::not_planned::failure;
-use crate::command_line::args::SetArgs;
+use crate::command_line::args::{Agreeing, RenumberArgs, SetArgs};
 use crate::command_line::typed::{Typed, argument};
 use crate::commands::lists::reading;
 use crate::failure::Failure;
 use crate::session::Session;
 use model::field::ListField;
 use model::finding::Severity;
-use pipeline::PlannedByHand;
+use pipeline::{NotPlanned, PlannedByHand};
 
 pub(super) fn set(args: &SetArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let values = values(args)?;
     let mut store = session.existing_store()?;
     let planned = pipeline::plan_set(&mut store, &args.id, &values, session.settings, &session.world)?;
     drop(store);
+    agreed_to(planned, &args.agreeing, "Change this patron?", session)
+}
+
+pub(super) fn renumber(args: &RenumberArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    let mut store = session.existing_store()?;
+    let planned = pipeline::plan_renumber(&mut store, &args.id, &args.new_id, session.settings, &session.world)?;
+    drop(store);
+    agreed_to(planned, &args.agreeing, "Give this patron the new ID?", session)
+}
+
+/// Tells the doubts, asks, and carries the plan out.
+fn agreed_to(
+    planned: Result<PlannedByHand, NotPlanned>,
+    agreeing: &Agreeing,
+    question: &str,
+    session: &Session<'_>,
+) -> Result<u8, Failure> {
     let PlannedByHand { plan, findings } = planned.map_err(failure)?;
     for finding in findings.iter().filter(|finding| finding.severity == Severity::Warning) {
         session.output.talk(&format!("warning[{}] {}", finding.code, finding.message.phrased(&Typed)));
     }
-    let how = ByHand { agreeing: &args.agreeing, question: "Change this patron?", starters: None };
+    let how = ByHand { agreeing, question, starters: None };
     by_hand::carry_out(plan, &how, session)
 }
 
@@ -45,7 +62,7 @@ fn values(args: &SetArgs) -> Result<Vec<(ListField, String)>, Failure> {
 /// What is no value of a field that is kept, or not to be changed like one.
 fn may_be_set(field: ListField, id: &str) -> Result<(), Failure> {
     let advice = if field == ListField::PrimaryId {
-        "it is what the history and everything else knows the patron by".to_owned()
+        format!("rollcall account renumber {} NEW-ID gives the patron another one", argument(id))
     } else if [ListField::AccountType, ListField::ExternalId].contains(&field) {
         format!("rollcall account toggle {} changes who keeps the account", argument(id))
     } else if [ListField::FullName, ListField::SecondLastName].contains(&field) {
