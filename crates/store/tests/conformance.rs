@@ -1558,7 +1558,7 @@ fn a_purged_patron_is_nowhere_under_another_primary_id(store: &mut Store) {
         let expected = Purged { patrons: 1, entries: if is_undone { 6 } else { 4 } };
         let purge = Purge::Patron(key(id));
         assert_eq!(store.upkeep().unwrap().purgeable(&purge).unwrap(), expected);
-        assert_eq!(store.upkeep().unwrap().purge(&purge, &actor(9), &Silent).unwrap(), expected);
+        assert_eq!(store.upkeep().unwrap().purge(&purge, Remains::Nothing, &actor(9), &Silent).unwrap(), expected);
         let last = store.facts().unwrap().last_batch.map_or(0, |(number, _)| number);
         for batch in first + 1..=last {
             let patrons = store.journal().batch(batch).unwrap().unwrap().patrons;
@@ -1569,7 +1569,7 @@ fn a_purged_patron_is_nowhere_under_another_primary_id(store: &mut Store) {
             assert_eq!((left.owner(&key).map(|stored| stored.version), left.former(&key)), (None, 0));
         }
         assert_eq!((store.facts().unwrap().patrons, faults(store)), (1, Vec::new()));
-        store.upkeep().unwrap().purge(&Purge::Patron(key("a2")), &actor(9), &Silent).unwrap();
+        store.upkeep().unwrap().purge(&Purge::Patron(key("a2")), Remains::Nothing, &actor(9), &Silent).unwrap();
     }
 }
 

@@ -229,6 +229,7 @@ fn inputs_of(arguments: &Arguments) -> Vec<Input<'_>> {
             | AccountCommand::Set(_)
             | AccountCommand::Renew(_)
             | AccountCommand::Expire(_)
+            | AccountCommand::Renumber(_)
             | AccountCommand::Unlock(_) => Vec::new(),
         },
         Command::Starters(args) => match &args.what {
