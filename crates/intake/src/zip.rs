@@ -2,6 +2,8 @@
 //! with which those of the Northeast and of Puerto Rico begin is then lost. And what tells apart those of some other
 //! countries. Nothing is reported here.
 
+use std::borrow::Cow;
+
 /// A state or territory of the US, or the armed forces abroad, which have codes like one.
 #[derive(Debug)]
 pub(crate) struct State {
@@ -15,9 +17,24 @@ pub(crate) struct State {
 impl State {
     /// The state that a text names, by its code or its name.
     pub(crate) fn find(text: &str) -> Option<&'static State> {
-        let bare = text.replace('.', "");
+        // Asked of every row: nearly all have a code, without points.
+        let bare = if text.contains('.') { Cow::Owned(text.replace('.', "")) } else { Cow::Borrowed(text) };
         let bare = bare.trim();
         STATES.iter().find(|state| state.code.eq_ignore_ascii_case(bare) || state.name.eq_ignore_ascii_case(bare))
+    }
+
+    /// The names of all of them, without the armed forces.
+    pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+        STATES.iter().map(|state| state.name).filter(|name| !name.starts_with("Armed"))
+    }
+
+    /// The code of the state in which a ZIP code is, unless it is this one. A few codes are in two.
+    pub(crate) fn not_of(&self, zip: &str) -> Option<&'static str> {
+        let first = first_three(zip)?;
+        let mut there =
+            PREFIXES.iter().filter(|(from, to, _)| (*from..=*to).contains(&first)).map(|(_, _, code)| *code);
+        let other = there.next()?;
+        (other != self.code && there.all(|code| code != self.code)).then_some(other)
     }
 
     /// Whether any of its ZIP codes begins with zero.
@@ -27,9 +44,19 @@ impl State {
 
     /// Whether a code that begins with zero is one of the state's.
     pub(crate) fn has(&self, code: &str) -> bool {
-        let first = code.get(..3).and_then(|digits| digits.parse::<u16>().ok());
-        first.is_some_and(|first| self.zeros.iter().any(|(from, to)| (*from..=*to).contains(&first)))
+        first_three(code).is_some_and(|first| self.zeros.iter().any(|(from, to)| (*from..=*to).contains(&first)))
     }
+}
+
+/// The first three digits of a ZIP code, which say where it is.
+fn first_three(zip: &str) -> Option<u16> {
+    zip.get(..3).and_then(|digits| digits.parse().ok())
+}
+
+/// The code of the state in which a ZIP code is.
+pub(crate) fn state_of(zip: &str) -> Option<&'static str> {
+    let first = first_three(zip)?;
+    PREFIXES.iter().find(|(from, to, _)| (*from..=*to).contains(&first)).map(|(_, _, code)| *code)
 }
 
 const fn zeros(code: &'static str, name: &'static str, zeros: &'static [(u16, u16)]) -> State {
@@ -102,6 +129,101 @@ const STATES: &[State] = &[
     none("WI", "Wisconsin"),
     none("WV", "West Virginia"),
     none("WY", "Wyoming"),
+];
+
+/// The first three digits of all ZIP codes that are given out, and whose they are, as the US Postal Service lists them.
+/// Where some codes of a range are in a second state, that one has an entry of its own.
+const PREFIXES: &[(u16, u16, &str)] = &[
+    (5, 5, "NY"),
+    (6, 7, "PR"),
+    (8, 8, "VI"),
+    (9, 9, "PR"),
+    (10, 27, "MA"),
+    (28, 29, "RI"),
+    (30, 38, "NH"),
+    (39, 49, "ME"),
+    (50, 54, "VT"),
+    (55, 55, "MA"),
+    (56, 59, "VT"),
+    (60, 69, "CT"),
+    (63, 63, "NY"),
+    (70, 89, "NJ"),
+    (90, 98, "AE"),
+    (100, 149, "NY"),
+    (150, 196, "PA"),
+    (197, 199, "DE"),
+    (200, 200, "DC"),
+    (201, 201, "VA"),
+    (202, 205, "DC"),
+    (206, 219, "MD"),
+    (220, 246, "VA"),
+    (247, 268, "WV"),
+    (270, 289, "NC"),
+    (290, 299, "SC"),
+    (300, 319, "GA"),
+    (320, 339, "FL"),
+    (340, 340, "AA"),
+    (341, 349, "FL"),
+    (350, 369, "AL"),
+    (370, 385, "TN"),
+    (386, 397, "MS"),
+    (398, 399, "GA"),
+    (400, 427, "KY"),
+    (430, 459, "OH"),
+    (460, 479, "IN"),
+    (480, 499, "MI"),
+    (500, 528, "IA"),
+    (530, 549, "WI"),
+    (550, 567, "MN"),
+    (569, 569, "DC"),
+    (570, 577, "SD"),
+    (580, 588, "ND"),
+    (590, 599, "MT"),
+    (600, 629, "IL"),
+    (630, 658, "MO"),
+    (660, 679, "KS"),
+    (680, 693, "NE"),
+    (700, 714, "LA"),
+    (716, 729, "AR"),
+    (730, 749, "OK"),
+    (733, 733, "TX"),
+    (750, 799, "TX"),
+    (800, 816, "CO"),
+    (820, 831, "WY"),
+    (832, 838, "ID"),
+    (834, 834, "WY"),
+    (840, 847, "UT"),
+    (850, 865, "AZ"),
+    (870, 884, "NM"),
+    (885, 885, "TX"),
+    (889, 898, "NV"),
+    (900, 961, "CA"),
+    (962, 966, "AP"),
+    (967, 968, "HI"),
+    (967, 967, "AS"),
+    (969, 969, "GU"),
+    (969, 969, "MP"),
+    (970, 979, "OR"),
+    (980, 994, "WA"),
+    (995, 999, "AK"),
+];
+
+/// The provinces and territories of Canada.
+pub(crate) const PROVINCES: [&str; 14] = [
+    "Alberta",
+    "British Columbia",
+    "Manitoba",
+    "New Brunswick",
+    "Newfoundland and Labrador",
+    "Northwest Territories",
+    "Nova Scotia",
+    "Nunavut",
+    "Ontario",
+    "Prince Edward Island",
+    "Quebec",
+    "Québec",
+    "Saskatchewan",
+    "Yukon",
 ];
 
 /// How lists call the US, and the territories that have ZIP codes: without case, spaces and points.
@@ -250,6 +372,39 @@ mod tests {
         let has = |state: &str, code: &str| State::find(state).is_some_and(|state| state.has(code));
         assert!(has("MA", "02139") && has("massachusetts", "02139") && has("N.J.", "08540") && has("NY", "00501"));
         assert!(!has("MA", "08540") && !has("IL", "02139") && !has("Zug", "06300"));
+    }
+
+    #[test]
+    fn a_zip_code_says_its_state() {
+        let other = |state: &str, code: &str| State::find(state).and_then(|state| state.not_of(code));
+        for (state, code, expected) in [
+            ("IL", "62704", None),
+            ("MA", "62704", Some("IL")),
+            ("NY", "06390-1234", None),
+            ("CT", "06390", None),
+            ("Guam", "96910", None),
+            ("MP", "96950", None),
+            ("HI", "96910", Some("GU")),
+            ("IL", "00100", None),
+        ] {
+            assert_eq!(other(state, code), expected, "{state} {code}");
+        }
+        assert_eq!((state_of("62704"), state_of("00100"), state_of("x")), (Some("IL"), None, None));
+    }
+
+    /// Every state has its codes, those that begin with zero among them.
+    #[test]
+    fn both_tables_of_states_agree() {
+        for state in STATES {
+            let own = || PREFIXES.iter().filter(|(_, _, code)| *code == state.code);
+            assert!(own().next().is_some(), "{}", state.code);
+            for (from, to) in state.zeros {
+                for first in *from..=*to {
+                    assert_eq!(state.not_of(&format!("{first:03}01")), None, "{} {first}", state.code);
+                }
+            }
+        }
+        assert!(PREFIXES.iter().all(|(_, _, code)| STATES.iter().any(|state| state.code == *code)));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Rules about one row. A new rule is a file and its entry in [`RULES`].
 
 mod account_type;
+mod address;
 mod dates;
 mod id_given;
 mod id_width;
@@ -9,7 +10,6 @@ mod misplaced;
 pub(crate) mod name_case;
 mod note;
 mod phone_digits;
-mod postal_code;
 mod required;
 mod title;
 pub(crate) mod whole_name;
@@ -47,9 +47,11 @@ pub const RULES: &[Rule] = &[
     Rule { codes: &[codes::C301, codes::R403], check: required::check },
     Rule { codes: &[codes::R401, codes::C317], check: dates::check },
     Rule { codes: &[codes::R404], check: account_type::check },
-    Rule { codes: &[codes::C306, codes::C324, codes::C350, codes::C351], check: postal_code::check },
-    // Behind the postal codes, whose form shows the country.
+    Rule { codes: &[codes::C306, codes::C324, codes::C350, codes::C351], check: address::postal_code::check },
+    // Behind the postal codes, whose form shows the country and which have their zeros again.
     Rule { codes: &[codes::C312], check: phone_digits::check },
+    Rule { codes: &[codes::C370, codes::C371], check: address::state::check },
+    Rule { codes: &[codes::C372, codes::C379], check: address::street::check },
     Rule { codes: &[codes::C362], check: name_case::check },
     Rule { codes: &[codes::C367], check: language::check },
     Rule { codes: &[codes::C368], check: misplaced::check },
@@ -62,7 +64,7 @@ pub(crate) const BY_HAND: &[Rule] = &[
     Rule { codes: &[codes::C306, codes::C321], check: id_width::check },
     Rule { codes: &[codes::C301, codes::R403], check: required::check },
     Rule { codes: &[codes::R401, codes::C317], check: dates::check },
-    Rule { codes: &[codes::C306, codes::C324, codes::C350, codes::C351], check: postal_code::check },
+    Rule { codes: &[codes::C306, codes::C324, codes::C350, codes::C351], check: address::postal_code::check },
     Rule { codes: &[codes::C312], check: phone_digits::check },
 ];
 
@@ -74,6 +76,6 @@ pub(crate) const NEW_BY_HAND: &[Rule] = &[
     Rule { codes: &[codes::C301, codes::R403], check: required::check },
     Rule { codes: &[codes::R401, codes::C317], check: dates::check },
     Rule { codes: &[codes::R404], check: account_type::check },
-    Rule { codes: &[codes::C306, codes::C324, codes::C350, codes::C351], check: postal_code::check },
+    Rule { codes: &[codes::C306, codes::C324, codes::C350, codes::C351], check: address::postal_code::check },
     Rule { codes: &[codes::C312], check: phone_digits::check },
 ];

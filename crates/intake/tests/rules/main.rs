@@ -1,6 +1,7 @@
 //! What checking a sheet says: a tiny sheet and its findings, for every code that intake can tell.
 //! The machinery is in `support`; every test is two literals.
 
+mod addresses;
 mod any_text;
 mod cells;
 mod columns;

@@ -534,4 +534,41 @@ codes! { CELL:
     /// What to do: if the person does not belong in the list, delete the row. A status of INACTIVE has a column of its
     /// own, and a block is set by the library's staff.
     C369 "note-says-otherwise" Warning "a note about somebody who may not belong here";
+
+    /// The state of an address in the US, or the province of one in Canada, is misspelled, or a code that no state has. It
+    /// is loaded as it is. An address counts as one in the US where the row or the profile names the country, or where it
+    /// has a ZIP code under a heading that says ZIP. Abbreviations such as Calif. are left alone.
+    ///
+    /// Bad:  Illinios, IK
+    /// Good: Illinois, IL
+    ///
+    /// What to do: correct the cell.
+    C370 "state-unknown" Warning "this is no state or province";
+
+    /// The ZIP code is one of another state than the one beside it. One of the two is wrong, or the values of some rows have
+    /// moved. It is loaded as it is.
+    ///
+    /// Bad:  Springfield | MA | 62704
+    /// Good: Springfield | IL | 62704
+    ///
+    /// What to do: check which of the two is right. If many rows are like this, a column was probably sorted alone.
+    C371 "state-and-zip-differ" Warning "the ZIP code is in another state";
+
+    /// A line of an address is a remark: "returned mail", "homeless", "no address". It is loaded as it is, and would be
+    /// printed on letters.
+    ///
+    /// Bad:  RETURNED MAIL 3/2026
+    /// Good: an empty cell, and the remark in a column Note
+    ///
+    /// What to do: empty the cell, or move the remark into a column named Note.
+    C372 "remark-for-an-address" Warning "a remark where an address belongs";
+
+    /// A whole address is in one cell, with its city and ZIP code, and the row has neither in columns of their own. It is
+    /// loaded as one line, so that nobody is found by city or ZIP code. It is said once for the column.
+    ///
+    /// Bad:  12 Elm St, Springfield, IL 62704 under Address
+    /// Good: 12 Elm St | Springfield | IL | 62704
+    ///
+    /// What to do: split the column at its commas: in Excel and LibreOffice Data > Text to Columns.
+    C379 "whole-address-in-a-cell" Warning "a whole address in one cell";
 }

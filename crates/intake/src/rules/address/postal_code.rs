@@ -33,7 +33,7 @@ enum Judgement {
 }
 
 /// Puts zeros back where the state shows that they were lost, asks where it does not, and refuses what is no ZIP code.
-pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
+pub(in crate::rules) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
     for address in &mut draft.details.addresses {
         let whole = address.postal_code.as_deref().is_none_or(zip::is_whole);
         if !whole && let Some(code) = mended(address, row) {
