@@ -2,12 +2,14 @@
 
 mod account_type;
 mod address;
+mod cut_off;
 mod dates;
 mod id_given;
 mod id_width;
 mod language;
 mod misplaced;
 pub(crate) mod name_case;
+mod no_person;
 mod note;
 mod phone_digits;
 mod required;
@@ -52,6 +54,8 @@ pub const RULES: &[Rule] = &[
     Rule { codes: &[codes::C312], check: phone_digits::check },
     Rule { codes: &[codes::C370, codes::C371], check: address::state::check },
     Rule { codes: &[codes::C372, codes::C379], check: address::street::check },
+    Rule { codes: &[codes::C373], check: no_person::check },
+    Rule { codes: &[codes::C374], check: cut_off::check },
     Rule { codes: &[codes::C362], check: name_case::check },
     Rule { codes: &[codes::C367], check: language::check },
     Rule { codes: &[codes::C368], check: misplaced::check },

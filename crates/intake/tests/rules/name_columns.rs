@@ -454,3 +454,48 @@ fn c362_a_column_in_capitals_is_noted_once() {
         "#]],
     );
 }
+
+#[test]
+fn c373_households_organizations_and_cards() {
+    let sheet = "
+        Borrower ID | First name | Last name
+        000123456   | The Smith  | Family
+        000123457   | Temp       | Card
+        000123458   | Baby Boy   | Lind
+        000123459   | [clear]    | Friends of the Library
+        000123460   | Orson      | Card
+    ";
+    says(
+        sheet,
+        &expect![[r#"
+            C2 question C373: "The Smith Family" is not the name of a person
+              = write a person's name, or delete the row; for an institution, write [clear] under First name; or load such names as they are, in all rows: [AcceptRepair(C373)]
+            C3 question C373: "Temp Card" is not the name of a person
+              = write a person's name, or delete the row; for an institution, write [clear] under First name; or load such names as they are, in all rows: [AcceptRepair(C373)]
+            C4 question C373: "Baby Boy Lind" is not the name of a person
+              = write a person's name, or delete the row; for an institution, write [clear] under First name; or load such names as they are, in all rows: [AcceptRepair(C373)]
+            row 2 waits: [C373]
+            row 3 waits: [C373]
+            row 4 waits: [C373]
+        "#]],
+    );
+    assert_eq!(Run::default().accept(codes::C373).left_out(sheet), Vec::<usize>::new());
+}
+
+#[test]
+fn c374_a_name_that_was_cut_off() {
+    says(
+        "
+        Borrower ID | First name | Last name
+        000123456   | Ana        | Strand-
+        000123457   | Alexand... | Lind
+        000123458   | J.         | Strand-Holm
+        ",
+        &expect![[r#"
+            C2 warning C374: "Strand-" looks like a name that was cut off
+              = loaded as it is; type the whole name
+            B3 warning C374: "Alexand..." looks like a name that was cut off
+              = loaded as it is; type the whole name
+        "#]],
+    );
+}

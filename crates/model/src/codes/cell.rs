@@ -563,6 +563,26 @@ codes! { CELL:
     /// What to do: empty the cell, or move the remark into a column named Note.
     C372 "remark-for-an-address" Warning "a remark where an address belongs";
 
+    /// The name is that of a household, an organization, or a card that a desk keeps: The Smith Family, Friends of the
+    /// Library, Card, Temp. Or it is what is written before somebody has a name, such as Baby Boy. The row waits: such a
+    /// patron would be nobody whom a desk can ask.
+    ///
+    /// Bad:  first name Temp, last name Card
+    /// Good: first name Ana, last name Lind
+    ///
+    /// What to do: write a person's name, or delete the row. An institution that is a patron has no first name: write its
+    /// name under Last name and [clear] under First name. To load such names as they are: --accept C373.
+    C373 "not-a-person" Question "not the name of a person", offers_repair;
+
+    /// The name ends with a hyphen or with dots, as those do that a form or a narrow column has cut off. It is loaded as it
+    /// is.
+    ///
+    /// Bad:  Strand-
+    /// Good: Strand-Holm
+    ///
+    /// What to do: type the whole name.
+    C374 "name-cut-off" Warning "a name that was cut off";
+
     /// A whole address is in one cell, with its city and ZIP code, and the row has neither in columns of their own. It is
     /// loaded as one line, so that nobody is found by city or ZIP code. It is said once for the column.
     ///
