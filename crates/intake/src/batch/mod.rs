@@ -5,6 +5,7 @@ mod duplicate_id;
 mod index;
 mod look_alike;
 mod name_keys;
+mod name_roles;
 mod run;
 mod same_person;
 mod shared;
@@ -46,4 +47,5 @@ pub const BATCH_RULES: &[BatchRule] = &[
     BatchRule { codes: &[codes::D515], check: same_person::check },
     BatchRule { codes: &[codes::D516], check: sorted_alone::check },
     BatchRule { codes: &[codes::D517], check: swapped_ids::check },
+    BatchRule { codes: &[codes::C375, codes::C376], check: name_roles::check },
 ];

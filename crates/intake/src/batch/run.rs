@@ -48,7 +48,8 @@ impl<'a> Batch<'a> {
         !step.is_multiple_of(ASK_EVERY) || !(self.stop_asked)()
     }
 
-    fn layout(&self, at: RowRef) -> Option<&Layout> {
+    /// How the table of a row is laid out.
+    pub(super) fn layout(&self, at: RowRef) -> Option<&Layout> {
         layout_among(self.layouts, |table| table.cmp(&at.table))
     }
 

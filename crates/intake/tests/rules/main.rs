@@ -15,6 +15,7 @@ mod ids;
 mod memory;
 mod mode;
 mod name_columns;
+mod name_roles;
 mod names;
 mod new_by_hand;
 mod positions;

@@ -583,6 +583,25 @@ codes! { CELL:
     /// What to do: type the whole name.
     C374 "name-cut-off" Warning "a name that was cut off";
 
+    /// The first name of a row is a last name in other rows, and its last name a first name in others; neither is the other
+    /// way round anywhere else, or hardly ever. The two are probably in each other's columns. It is loaded as it is, since
+    /// there are people called Thomas James.
+    ///
+    /// Bad:  first name Berg, last name Anna, where others are Anna Lind, Anna Holm, Bo Berg and Liv Berg
+    /// Good: first name Anna, last name Berg
+    ///
+    /// What to do: check the row, and swap the two.
+    C375 "names-swapped" Warning "first and last name in each other's columns";
+
+    /// The first name and the last name are the same. Usually one of them was typed twice. It is loaded as it is, since some
+    /// people are called so; where others of the list have the name in both places as well, nothing is said.
+    ///
+    /// Bad:  first name Lind, last name Lind
+    /// Good: first name Ana, last name Lind
+    ///
+    /// What to do: check the first name. Somebody with only one name has it as last name.
+    C376 "name-twice" Warning "the first name is the last name";
+
     /// A whole address is in one cell, with its city and ZIP code, and the row has neither in columns of their own. It is
     /// loaded as one line, so that nobody is found by city or ZIP code. It is said once for the column.
     ///
