@@ -8,8 +8,8 @@ use model::draft::PatronDraft;
 use model::field::ListField;
 use model::settings::far_future;
 
-/// Ages that patrons of a library seldom have, in whole years; 1900-01-01 and its neighbours are what spreadsheets make
-/// of an empty cell, and this year is what they make of a birthday without a year.
+/// Ages that patrons of a library seldom have, in whole years; this year is what spreadsheets make of a birthday without
+/// a year.
 const YOUNGEST: u32 = 5;
 const OLDEST: u32 = 110;
 

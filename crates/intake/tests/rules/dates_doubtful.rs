@@ -2,6 +2,7 @@
 
 use crate::support::{Run, reads, says};
 use expect_test::expect;
+use model::codes;
 use model::request::DateOrder;
 
 #[test]
@@ -156,14 +157,45 @@ fn c317_an_unlikely_birth() {
         000104423   | Dahl      | 1915-08-29
         ",
         &expect![[r#"
-            C2 warning C317: somebody born on 1900-01-01 is 126 years old
-              = check the year, or empty the cell
+            C2 question C378: 1900-01-01 is what programs write where no date is known ["1900-01-01" -> ""]
+              = correct or empty the cell; or read such dates as empty, in all rows: [AcceptRepair(C378)]
             C3 warning C317: somebody born on 2026-06-01 is 0 years old
               = check the year, or empty the cell
             C5 warning C317: somebody born on 2021-08-29 is 4 years old
               = check the year, or empty the cell
             C7 warning C317: somebody born on 1915-08-28 is 111 years old
               = check the year, or empty the cell
+            row 2 waits: [C378]
+        "#]],
+    );
+}
+
+/// The first of January 1970 is a birthday like any other, and no day on which a membership ends.
+#[test]
+fn c378_a_day_that_stands_for_none() {
+    let sheet = "
+        Borrower ID | Last name | Date of birth | Expires
+        000104417   | Diaz      | 1900-01-01    | 1970-01-01
+        000104418   | Levy      | 1970-01-01    | 2027-06-30
+        000104419   | Sato      | 1899-12-31    | 2027-06-30
+    ";
+    says(
+        sheet,
+        &expect![[r#"
+            C2 question C378: 1900-01-01 is what programs write where no date is known ["1900-01-01" -> ""] (also C4)
+              = correct or empty the cell; or read such dates as empty, in all rows: [AcceptRepair(C378)]
+            D2 question C378: 1970-01-01 is what programs write where no date is known ["1970-01-01" -> ""]
+              = correct or empty the cell; or read such dates as empty, in all rows: [AcceptRepair(C378)]
+            row 2 waits: [C378]
+            row 4 waits: [C378]
+        "#]],
+    );
+    Run::default().accept(codes::C378).reads(
+        sheet,
+        &expect![[r#"
+            2: primary_id 000104417 | last_name Diaz
+            3: primary_id 000104418 | last_name Levy | birth_date 1970-01-01 | expiry_date 2027-06-30
+            4: primary_id 000104419 | last_name Sato | expiry_date 2027-06-30
         "#]],
     );
 }

@@ -602,6 +602,16 @@ codes! { CELL:
     /// What to do: check the first name. Somebody with only one name has it as last name.
     C376 "name-twice" Warning "the first name is the last name";
 
+    /// The date is 1900-01-01 or the day before, or for an expiry date 1970-01-01: the first days that spreadsheets and
+    /// databases know, which programs write where no date is known. A patron with such an expiry date could not sign in,
+    /// and people who share such a birth date seem to be one. The row waits; it is asked once for the column.
+    ///
+    /// Bad:  01/01/1900 under Date of birth
+    /// Good: an empty cell
+    ///
+    /// What to do: correct or empty the cells, or read such dates as empty in all rows: --accept C378.
+    C378 "placeholder-date" Question "a date that stands for none", offers_repair;
+
     /// A whole address is in one cell, with its city and ZIP code, and the row has neither in columns of their own. It is
     /// loaded as one line, so that nobody is found by city or ZIP code. It is said once for the column.
     ///

@@ -1,6 +1,7 @@
 //! Dates: real ones, day numbers, and text in any clear order. An order that nothing shows is asked
 //! for, never assumed.
 
+mod placeholder;
 mod written;
 
 use super::{clean, text};
@@ -51,12 +52,13 @@ pub(crate) fn year_of(cell: RawCell<'_>, this_year: i32) -> Option<i32> {
 
 /// Reads a date.
 pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<NaiveDate> {
-    match cell.kind {
+    let reading = match cell.kind {
         CellKind::Error | CellKind::NoResult => text::excel_error(field, cell, row),
         CellKind::Number => serial(field, cell.text, row),
         CellKind::Bool => unreadable(field, cell.text, row),
         CellKind::Date | CellKind::Text => typed(field, cell.text, row),
-    }
+    };
+    reading.and_then(|date| placeholder::unless_meant(field, cell.text, date, row))
 }
 
 /// Between the first days of the two ways in which workbooks count.
