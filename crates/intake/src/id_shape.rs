@@ -165,6 +165,8 @@ pub(crate) struct IdColumn {
     pub(crate) are_emails: bool,
     /// Whether most have no letters but A to Z.
     pub(crate) are_plain: bool,
+    /// Whether digits in their order, as in 123456789, have no neighbors.
+    pub(crate) orders_are_alone: bool,
 }
 
 /// With fewer digits longer numbers are given when the shorter ones are used up.
@@ -317,6 +319,7 @@ mod tests {
             emails_are_rare: true,
             are_emails: false,
             are_plain: true,
+            orders_are_alone: false,
         }
     }
 

@@ -383,15 +383,21 @@ fn is_one_digit(text: &str) -> bool {
     first.is_some_and(|first| text.bytes().all(|byte| byte == first) && (first == b'0' || text.len() >= NO_CHANCE))
 }
 
-/// A primary ID that is none: nothing but one digit, or a word among numbers. Asked about, unless the person has
-/// taken such IDs for all rows; words with a blank between them are no ID whatever the person says.
+/// Whether an ID is the digits in their order, as people type it who have none, in a list where no other begins so.
+fn are_in_order(text: &str, row: &RowContext<'_, '_>) -> bool {
+    const IN_ORDER: [&str; 6] = ["12345678", "123456789", "1234567890", "0123456789", "987654321", "9876543210"];
+    IN_ORDER.contains(&text) && row.facts.ids.as_ref().is_some_and(|column| column.orders_are_alone)
+}
+
+/// A primary ID that is none: nothing but one digit, the digits in their order, or a word among numbers. Asked about,
+/// unless the person has taken such IDs for all rows; words with a blank between them are no ID whatever is accepted.
 fn stand_in(field: ListField, written: &str, text: &str, row: &mut RowContext<'_, '_>) -> Option<Reading<Box<str>>> {
-    let one_digit = is_one_digit(text);
-    if field != ListField::PrimaryId || !(one_digit || is_word(written, text, row)) {
+    let is_digits = is_one_digit(text) || are_in_order(text, row);
+    if field != ListField::PrimaryId || !(is_digits || is_word(written, text, row)) {
         return None;
     }
     let message = format!("\"{written}\" does not look like the other IDs in this list");
-    let can_be = !id_shape::has_blank(written) || one_digit;
+    let can_be = !id_shape::has_blank(written) || is_digits;
     let advice = if can_be {
         Words::text("correct the cell; or accept such IDs as they are, in all rows: ")
             .act(Action::AcceptRepair(codes::C341))
@@ -435,7 +441,8 @@ fn wrong_character(text: &str) -> Option<String> {
     })
 }
 
-fn is_scientific(text: &str) -> bool {
+/// Whether a text is a number as spreadsheets show those that are too long for them.
+pub(super) fn is_scientific(text: &str) -> bool {
     let Some((digits, exponent)) = text.split_once(['E', 'e']) else { return false };
     let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     // `2E05` could be somebody's shelf; a decimal point or a plus sign is a spreadsheet's hand.

@@ -6,6 +6,12 @@ use crate::id_shape::{self, IdColumn, IdShape};
 use model::cell::{CellKind, RawCell};
 use std::collections::BTreeMap;
 
+/// So many IDs of one shape show a rule when all but one have it.
+const ENOUGH_BUT_ONE: usize = 8;
+
+/// With what the digits in their order begin, up and down.
+const IN_ORDER: [&str; 4] = ["12345", "01234", "98765", "87654"];
+
 /// Of a hundred IDs so many must have one width for it to count as theirs.
 const SAME_WIDTH_PERCENT: usize = 60;
 
@@ -44,6 +50,8 @@ pub(super) struct CountedIds {
     /// Those that are digits alone once they are read.
     digits_alone: usize,
     shapes: Majority,
+    /// How many begin with digits in their order, by which these are.
+    in_order: [usize; IN_ORDER.len()],
 }
 
 /// The IDs of one number of digits.
@@ -94,6 +102,9 @@ impl CountedIds {
                 self.zeros = true;
                 of_width.behind_zeros.insert(text.trim_start_matches('0').len());
             }
+        }
+        for (count, order) in self.in_order.iter_mut().zip(IN_ORDER) {
+            *count += usize::from(text.starts_with(order));
         }
         self.all += 1;
         self.numbers += usize::from(cell.kind == CellKind::Number);
@@ -168,13 +179,17 @@ impl CountedIds {
             are_emails: seen >= ENOUGH_OF_DIGITS && self.emails * 2 > seen,
             emails_are_rare: self.emails * IDS_FOR_EACH_EMAIL <= self.all,
             are_plain: self.plain * 2 > self.all,
+            orders_are_alone: seen >= ENOUGH_OF_DIGITS && self.in_order.iter().all(|count| *count <= 1),
         }
     }
 
     fn usual<'a>(&self, cells: impl Iterator<Item = RawCell<'a>>) -> Option<IdShape> {
         let Majority { seen, candidate, lead } = self.shapes;
         let usual = candidate.filter(|shape| shape.count_of_digits() >= DIGITS_OF_A_RULE)?;
-        let is_enough = |count: usize| count >= ENOUGH_OF_A_SHAPE && count * 100 >= seen * SAME_SHAPE_PERCENT;
+        let is_enough = |count: usize| {
+            let all_but_one = count >= ENOUGH_BUT_ONE && count + 1 == seen;
+            all_but_one || (count >= ENOUGH_OF_A_SHAPE && count * 100 >= seen * SAME_SHAPE_PERCENT)
+        };
         // There are at least as many as lead.
         let enough = is_enough(lead) || is_enough(cells.filter_map(shape_of).filter(|shape| *shape == usual).count());
         enough.then_some(usual)
@@ -200,8 +215,11 @@ mod tests {
     fn the_usual_shape_is_that_of_nine_in_ten() {
         assert_eq!(usual(&[("000123456", 10)]).as_deref(), Some("9 digits"));
         assert_eq!(usual(&[("pending1", 1), ("A12345", 18), ("7", 1)]).as_deref(), Some("1 letter and 5 digits"));
+        assert_eq!(usual(&[("A12345", 8), ("X12345678", 1)]).as_deref(), Some("1 letter and 5 digits"));
         // Too few, not enough of them, two kinds, and names with a number.
         assert_eq!(usual(&[("000123456", 9)]), None);
+        assert_eq!(usual(&[("000123456", 7), ("X00123456", 1)]), None);
+        assert_eq!(usual(&[("000123456", 8), ("X0", 2)]), None);
         assert_eq!(usual(&[("000123456", 17), ("A1", 3)]), None);
         assert_eq!(usual(&[("000123456", 50), ("A12345", 50)]), None);
         assert_eq!(usual(&[("lind12", 20)]), None);

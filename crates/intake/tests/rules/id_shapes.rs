@@ -248,3 +248,41 @@ fn c352_a_social_security_number_with_blanks() {
         "#]],
     );
 }
+
+/// Of nine IDs one that is made otherwise is the exception, and of eight it may be chance.
+#[test]
+fn c352_one_id_in_a_short_list() {
+    let list = |usual: usize| {
+        let ids: String = (0..usual).map(|number| format!("A10441{number} | Lind\n")).collect();
+        format!("Borrower ID | Last name\n{ids}104418 | Berg\n")
+    };
+    Run::default().says(
+        &list(8),
+        &expect![[r#"
+            A10 question C352: "104418" does not look like the other IDs in this list, which have 1 letter and 6 digits
+              = correct the cell; or accept such IDs as they are, in all rows: [AcceptRepair(C352)]
+            row 10 waits: [C352]
+        "#]],
+    );
+    says_nothing(&list(7));
+}
+
+/// Digits in their order are an ID where others are next to it, as in the list of ninety above.
+#[test]
+fn c341_digits_in_their_order_among_other_ids() {
+    Run::default().says(
+        "
+        Borrower ID | Last name
+        000104417   | Lind
+        000104425   | Berg
+        000104433   | Holm
+        000104441   | Dahl
+        123456789   | Ek
+        ",
+        &expect![[r#"
+            A6 question C341: "123456789" does not look like the other IDs in this list
+              = correct the cell; or accept such IDs as they are, in all rows: [AcceptRepair(C341)]
+            row 6 waits: [C341]
+        "#]],
+    );
+}

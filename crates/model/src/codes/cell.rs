@@ -295,8 +295,9 @@ codes! { CELL:
     /// What to do: nothing.
     C342 "full-width-narrowed" Note "full-width characters made ordinary ones";
 
-    /// The value looks like a placeholder, such as TEST or xxx, not like a person's. An ID of nothing but zeros
-    /// or of one digit over and over, a word in a column of numbers, or VACANT or TBD instead of a name is a question, and its row waits.
+    /// The value looks like a placeholder, such as TEST or xxx, not like a person's. An ID of nothing but zeros, of one
+    /// digit over and over, or of the digits in their order where no other begins so, a word in a column of numbers, or
+    /// VACANT or TBD instead of a name is a question, and its row waits.
     ///
     /// Example: "pending" under Borrower ID, "VACANT" under Last name.
     ///
@@ -409,8 +410,8 @@ codes! { CELL:
     /// another country, fill in the country, or say it for all rows: --set country=CHE.
     C351 "zip-zero-unclear" Question "probably ZIP codes without their leading zero", offers_repair;
 
-    /// The ID is unlike the others in its column: nine in ten of them have one form, so many letters and digits in one
-    /// order, and this one has another. Or it is more than an ID: two of them in one cell, a remark in brackets, an
+    /// The ID is unlike the others in its column: nine in ten of them, or all but this one, have one form, so many letters
+    /// and digits in one order, and this one has another. Or it is more than an ID: two of them in one cell, a remark in brackets, an
     /// e-mail address among numbers, a Social Security number, a long dash where a hyphen belongs. Such cells are asked
     /// about, all of one form together. Where IDs of several forms are usual, nothing is said.
     ///
