@@ -152,6 +152,8 @@ pub(crate) fn without_text_mark(raw: &str) -> &str {
 const NOTHING: &[&str] = &["-", "--", "---", "- -", "–", "—", ".", "?", "n/a", "#n/a", "n.a.", "[blank]", "(blank)"];
 /// Further ways, for fields that are no names: "None" and "Na" are people.
 const NOTHING_BUT_NAMES: &[&str] = &[
+    "??",
+    "???",
     "na",
     "none",
     "null",

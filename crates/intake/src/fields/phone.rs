@@ -1,6 +1,6 @@
 //! Phone numbers, kept as people write them.
 
-use super::text;
+use super::{id, text};
 use crate::context::RowContext;
 use crate::counted::counted;
 use model::cell::RawCell;
@@ -10,7 +10,7 @@ use model::field::ListField;
 use std::ops::RangeInclusive;
 
 /// Reads a number; one that does not look like a number is loaded with a warning, one without any
-/// digit is not one at all.
+/// digit is not one at all, and of a rounded one nothing is left.
 pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
     text::read(field, cell, row).and_then(|written| number(field, cell, written, row))
 }
@@ -19,6 +19,12 @@ fn number(field: ListField, cell: RawCell<'_>, written: Box<str>, row: &mut RowC
     let written = without_decimal(field, cell, written, row);
     if written.chars().all(|c| matches!(c, '-' | '(' | ')' | '.' | '/' | ' ' | '+' | '_')) {
         row.report_repair(codes::C302, field, cell.text, "");
+        return Reading::Blank;
+    }
+    if id::is_scientific(&written) {
+        let message = format!("\"{written}\" is a phone number that has turned into a rounded number");
+        let advice = "it is not loaded; retype it from the source, with the column set to Text";
+        row.report(codes::C312, field, cell.text, message, advice);
         return Reading::Blank;
     }
     if is_two_numbers(&written) {

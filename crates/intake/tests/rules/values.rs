@@ -252,3 +252,28 @@ fn the_first_e_mail_is_the_preferred_one() {
         "#]],
     );
 }
+
+/// Most digits of the number are no longer in the file.
+#[test]
+fn c312_a_phone_number_that_was_rounded_is_not_loaded() {
+    let sheet = r#"
+        Borrower ID | Last name | Gender | Phone
+        000123456   | Lind      | ???    | 2.17556E+09
+        000123457   | Berg      | F      | 217-555-0101
+    "#;
+    says(
+        sheet,
+        &expect![[r#"
+            C2 note C302: read as empty ["???" -> ""]
+            D2 warning C312: "2.17556E+09" is a phone number that has turned into a rounded number
+              = it is not loaded; retype it from the source, with the column set to Text
+        "#]],
+    );
+    reads(
+        sheet,
+        &expect![[r#"
+            2: primary_id 000123456 | last_name Lind
+            3: primary_id 000123457 | last_name Berg | gender F | phones 217-555-0101 (home)
+        "#]],
+    );
+}

@@ -74,6 +74,8 @@ codes! { CELL:
     /// the others or than numbers in the US have, where the address is there, or it is a placeholder such as
     /// 000-000-0000; it is loaded as it is.
     ///
+    /// Of a number that a spreadsheet has rounded, 2.17556E+09, most digits are no longer in the file; it is not loaded.
+    ///
     /// Bad:  555-0101 / 555-0102
     /// Good: 555-0101
     ///
