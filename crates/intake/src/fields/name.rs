@@ -36,6 +36,11 @@ pub(crate) fn read(cell: RawCell<'_>, own: &Details, row: &mut RowContext<'_, '_
 
 fn split(cell: RawCell<'_>, written: &str, own: &Details, row: &mut RowContext<'_, '_>) -> Reading<Parts> {
     let field = ListField::FullName;
+    if has_title(written) {
+        let message = format!("\"{written}\" has a title in it");
+        row.report(codes::C306, field, cell.text, message, "write only the name, as in Diaz, Ana María");
+        return Reading::Unreadable;
+    }
     if holds_more_than_a_name(written) {
         one_person::report_two(field, cell, written, row);
         return Reading::Unreadable;
@@ -112,6 +117,11 @@ impl Parts {
 fn holds_more_than_a_name(text: &str) -> bool {
     let is_title = |word: &str| one_person::is_among(&one_person::TITLES, word.trim_matches(['.', ',']));
     one_person::names_two(text) || text.contains(['(', ')', '/']) || text.split_whitespace().any(is_title)
+}
+
+/// Whether a part of a name begins with a title that is none behind a name, as Lt. in Berg, Lt. Tom.
+fn has_title(text: &str) -> bool {
+    text.split(COMMAS).any(|part| one_person::split_titles(part.trim()).is_some())
 }
 
 /// Ways of writing a comma: Latin, full-width, Arabic.

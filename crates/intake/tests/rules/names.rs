@@ -310,3 +310,23 @@ fn two_columns_of_last_names_are_one_last_name() {
         "#]],
     );
 }
+
+/// What stands behind a name may be a title or a suffix; Md. is short for Mohammed.
+#[test]
+fn c306_a_title_in_front_of_a_part_of_a_whole_name() {
+    says(
+        r#"
+        Borrower ID | Student name
+        000123456   | "Berg, Lt. Tom"
+        000123457   | "Rahman, Md. Abdul"
+        000123458   | "Lind, Bo, Sr."
+        "#,
+        &expect![[r#"
+            B2 error C306: "Berg, Lt. Tom" has a title in it
+              = write only the name, as in Diaz, Ana María
+            B3 note C344: a whole name was split ["Rahman, Md. Abdul" -> "last name Rahman, first name Md., middle name Abdul"]
+            B4 note C344: a whole name was split ["Lind, Bo, Sr." -> "last name Lind Sr., first name Bo"]
+            row 2 left out: [C306]
+        "#]],
+    );
+}

@@ -85,7 +85,9 @@ fields! {
     FullName full_name {
         column "Full name" WholeName of LastName, 255, [
             "fullname", "name", "names", "patronname", "borrowername", "lastfirst", "lastnamefirstname",
-            "namelastfirst", "patronfullname", "borrowerfullname", "nombrecompleto", "nomcomplet",
+            "namelastfirst", "patronfullname", "borrowerfullname", "nombrecompleto", "nomcomplet", "studentname",
+            "membername", "readername", "customername", "cardholdername", "employeename", "staffname",
+            "nameofborrower", "nameofpatron", "nameofmember", "nameofstudent", "nameofreader",
         ];
     }
     /// Title code.
