@@ -58,8 +58,17 @@ pub(super) struct CountedIds {
 #[derive(Debug, Default)]
 struct Width {
     ids: usize,
+    /// Those in number cells, which lose their zeros.
+    numbers: usize,
     /// Of those with zeros in front, how many digits come behind the zeros.
     behind_zeros: Widths,
+}
+
+impl Width {
+    /// Whether some of them have zeros in front.
+    fn is_padded(&self) -> bool {
+        self.behind_zeros != Widths::default()
+    }
 }
 
 /// The shape of more than half of what was seen, if there is one (Boyer and Moore): in one pass, without keeping more
@@ -98,6 +107,7 @@ impl CountedIds {
             let width = text.len().max(usize::from(cell.padded_to));
             let of_width = self.widths.entry(u8::try_from(width).unwrap_or(u8::MAX)).or_default();
             of_width.ids += 1;
+            of_width.numbers += usize::from(cell.kind == CellKind::Number);
             if text.starts_with('0') || usize::from(cell.padded_to) > text.len() {
                 self.zeros = true;
                 of_width.behind_zeros.insert(text.trim_start_matches('0').len());
@@ -120,8 +130,20 @@ impl CountedIds {
     /// The number of digits that nearly all of them have, when some of these begin with zero.
     pub(super) fn digits(&self) -> Option<u8> {
         let (width, of_width) = self.widths.iter().max_by_key(|(_, of_width)| of_width.ids)?;
-        let padded = of_width.behind_zeros != Widths::default();
-        (padded && of_width.ids * 100 >= self.all * SAME_WIDTH_PERCENT).then_some(*width)
+        let are_nearly_all = of_width.is_padded() && of_width.ids * 100 >= self.all * SAME_WIDTH_PERCENT;
+        if are_nearly_all { Some(*width) } else { self.digits_of_text() }
+    }
+
+    /// The number of digits of those that have zeros in front, where all others are number cells and as long as these
+    /// are behind their zeros: part of the list was typed as text, and the rest has lost its zeros.
+    fn digits_of_text(&self) -> Option<u8> {
+        let (width, padded) = self.widths.iter().find(|(_, of_width)| of_width.is_padded())?;
+        let others = || self.widths.iter().filter(|(other, _)| *other != width);
+        let is_without_zeros = |(other, of_width): (&u8, &Width)| {
+            of_width.numbers == of_width.ids && padded.behind_zeros.has(usize::from(*other))
+        };
+        let all = padded.ids + others().map(|(_, of_width)| of_width.ids).sum::<usize>() == self.all;
+        (all && padded.ids >= ENOUGH_TO_COMPARE && others().all(is_without_zeros)).then_some(*width)
     }
 
     /// The shorter numbers of digits that are those of another kind of card: several IDs have them, and none of those

@@ -510,3 +510,30 @@ fn c341_ids_that_nobody_has() {
         "#]],
     );
 }
+
+/// One half of the list was typed as text, and the other half is numbers.
+#[test]
+fn c321_half_of_the_ids_are_numbers() {
+    says(
+        r#"
+        Borrower ID | Last name
+        000123456   | Lind
+        000123457   | Berg
+        000123458   | Holm
+        #123459     | Dahl
+        #123460     | Ek
+        #123461     | Falk
+        "#,
+        &expect![[r#"
+            A5 question C321: "123459" has probably lost its leading zeros: the other IDs of this column have 9 digits ["123459" -> "000123459"]
+              = 000123459? Correct the cell, or put the zeros back in all rows: [AcceptRepair(C321)]
+            A6 question C321: "123460" has probably lost its leading zeros: the other IDs of this column have 9 digits ["123460" -> "000123460"]
+              = 000123460? Correct the cell, or put the zeros back in all rows: [AcceptRepair(C321)]
+            A7 question C321: "123461" has probably lost its leading zeros: the other IDs of this column have 9 digits ["123461" -> "000123461"]
+              = 000123461? Correct the cell, or put the zeros back in all rows: [AcceptRepair(C321)]
+            row 5 waits: [C321]
+            row 6 waits: [C321]
+            row 7 waits: [C321]
+        "#]],
+    );
+}
