@@ -3,11 +3,13 @@
 
 use crate::context::{Context, Hidden};
 use crate::facts::Layout;
+use crate::fields::text;
 use crate::marks::Marks;
 use model::action::{Action, Choice, Words};
 use model::cell::{Area, RawTable};
 use model::codes::{self, Code};
 use model::finding::{Finding, Severity};
+use model::listing::ListColumn;
 use model::marks::CellComment;
 use model::place::{Place, TableId, column_letters};
 
@@ -29,6 +31,7 @@ pub(crate) fn report(
     report_rows(codes::S111, "hidden by a filter", &by_filter, layout.table, context, findings);
     report_columns(table, layout, context, findings);
     report_merged(table, layout, context, findings);
+    report_headings(table, layout, context, findings);
     report_far(table, layout, context, findings);
     report_marks(table, layout, context, findings);
     if table.shape.hides_untold {
@@ -136,6 +139,28 @@ fn report_merged(table: &RawTable, layout: &Layout, context: &Context<'_>, findi
         );
         let advice = "unmerge them (Excel: Home > Merge & Center > Unmerge Cells; LibreOffice: Format > Merge and Unmerge Cells) and fill in each row";
         findings.push(context.finding(codes::S108, place, message).advice(advice));
+    }
+}
+
+/// A heading of names that is merged over several columns with values, as where a name is split over three cells. The
+/// first of them alone would be taken for the name.
+fn report_headings(table: &RawTable, layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let row = layout.header_row;
+    let of_heading = |area: &&Area| (area.first_row..=area.last_row).contains(&row);
+    let areas: Vec<&Area> = table.shape.merged.iter().filter(of_heading).collect();
+    let over = |column: &ListColumn| {
+        let area = areas.iter().find(|area| area.holds(row, column.index) && area.first_column < column.index)?;
+        let heading = layout.columns.iter().find(|other| other.index == area.first_column)?;
+        heading.field.is_some_and(text::is_name).then_some(heading)
+    };
+    for column in layout.columns.iter().filter(|column| column.header.is_empty()) {
+        let Some(heading) = over(column) else { continue };
+        let place = Place::column(layout.table, column.index);
+        // One cause, one finding.
+        findings.retain(|finding| finding.code != codes::H206 || finding.place != place);
+        let message = format!("the heading \"{}\" is merged over this column, too", heading.header);
+        let advice = "unmerge it, and give each of the columns below it a name of its own, such as Last name";
+        findings.push(context.finding(codes::H217, place, message).advice(advice));
     }
 }
 

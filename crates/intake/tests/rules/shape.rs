@@ -281,3 +281,24 @@ fn s115_a_table_further_down() {
     "#]],
     );
 }
+
+/// Elsewhere the first column has the value that its name says, and the others are not read.
+#[test]
+fn h217_a_heading_of_names_over_several_columns() {
+    let over_names = |shape: &mut model::cell::SheetShape| shape.merged.push(area(1, 1, 1, 2));
+    Run::default().table_says(
+        shaped("Borrower ID | Name |     | Phone\n000123456 | Lind | Ana | 217-555-0101", over_names),
+        &expect![[r#"
+            C error H217: the heading "Name" is merged over this column, too
+              = unmerge it, and give each of the columns below it a name of its own, such as Last name
+        "#]],
+    );
+    let over_phones = |shape: &mut model::cell::SheetShape| shape.merged.push(area(1, 1, 2, 3));
+    Run::default().table_says(
+        shaped("Borrower ID | Last name | Phone |\n000123456 | Lind | 217-555-0101 | 217-555-0102", over_phones),
+        &expect![[r#"
+            D warning H206: a column with values has no name
+              = give it a name in the row of column names, or delete it
+        "#]],
+    );
+}

@@ -90,4 +90,13 @@ codes! { COLUMN:
     /// What to do: say what the other one is: --column 'Library card number=barcode'. With
     /// --column 'Library card number=' it is not read.
     H214 "which-is-the-id" Question "two columns look like the ID";
+
+    /// The heading of a column of names is merged over further columns, and these have values, too. The heading does not say
+    /// which part of the name is in which of them, so nothing of the list is loaded.
+    ///
+    /// Bad:  one heading Name over three columns: Lind | M. | Ana
+    /// Good: Last name | Middle name | First name
+    ///
+    /// What to do: unmerge the heading, and give each of the columns a name of its own.
+    H217 "heading-over-several" Error "a heading of names is merged over several columns";
 }
