@@ -149,7 +149,10 @@ pub(crate) fn without_text_mark(raw: &str) -> &str {
 }
 
 /// Ways of writing "nothing" that no field has as a value.
-const NOTHING: &[&str] = &["-", "--", "---", "- -", "–", "—", ".", "?", "n/a", "#n/a", "n.a.", "[blank]", "(blank)"];
+const NOTHING: &[&str] = &[
+    "-", "--", "---", "- -", "–", "—", ".", "?", "n/a", "#n/a", "n.a.", "[blank]", "(blank)", "(none)", "[none]",
+    "(empty)",
+];
 /// Further ways, for fields that are no names: "None" and "Na" are people.
 const NOTHING_BUT_NAMES: &[&str] = &[
     "??",

@@ -57,7 +57,7 @@ pub(super) fn report_two(field: ListField, cell: RawCell<'_>, written: &str, row
 }
 
 /// Whether a cell names two people: signs that no name has, or a word for "and" between two others. Metin And is a
-/// person.
+/// person, and so is Tal Or Levi.
 pub(super) fn names_two(text: &str) -> bool {
     const ANDS: [&str; 3] = ["and", "und", "et"];
     if text.contains(['&', ';', '+']) {
@@ -65,7 +65,8 @@ pub(super) fn names_two(text: &str) -> bool {
     }
     let mut words = text.split_whitespace().skip(1).peekable();
     while let Some(word) = words.next() {
-        if words.peek().is_some() && ANDS.iter().any(|and| and.eq_ignore_ascii_case(word)) {
+        let is_and = word == "or" || ANDS.iter().any(|and| and.eq_ignore_ascii_case(word));
+        if words.peek().is_some() && is_and {
             return true;
         }
     }
@@ -139,7 +140,7 @@ fn ask_nobody(field: ListField, cell: RawCell<'_>, written: &str, row: &mut RowC
 
 /// What people write where nobody is yet. Nobody is called so; Null, None, Nil and Test are names.
 fn is_nobody(text: &str) -> bool {
-    const NOBODY: [&str; 19] = [
+    const NOBODY: [&str; 21] = [
         "vacant",
         "vacancy",
         "tbd",
@@ -159,6 +160,8 @@ fn is_nobody(text: &str) -> bool {
         "none given",
         "see below",
         "anonymous",
+        "mr",
+        "mrs",
     ];
     let bare = text.trim_matches(['(', ')', '[', ']', '*', '.', ' ']);
     bare.len() <= 16 && NOBODY.iter().any(|nobody| nobody.eq_ignore_ascii_case(bare))
@@ -375,6 +378,7 @@ mod tests {
             "May",
             "And",
             "Metin And",
+            "Tal Or Levi",
             "J.",
             "Diaz 3rd",
             "Diaz 3d",

@@ -9,9 +9,14 @@ use model::draft::{PatronDraft, Reading};
 use model::field::ListField;
 use model::finding::Severity;
 
-/// Takes a last name apart that has a comma, and asks about one that shows no order.
+/// Takes a last name apart that has a comma, and asks about one that shows no order and about two first names.
 pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
     last_name_repeated(draft, row);
+    whole_last_name(draft, row);
+    two_first_names(draft, row);
+}
+
+fn whole_last_name(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
     let Some(last) = draft.details.last_name.as_deref() else { return };
     // Nearly all last names are one word. What came out of a whole name has been taken apart.
     let several = last.contains(' ') || last.contains(name::COMMAS);
@@ -27,6 +32,25 @@ pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
         with_comma(&last, draft, row);
     } else {
         without_comma(&last, draft, row);
+    }
+}
+
+/// `Eva, Nils` under First name, unless it has just been taken apart with the last name. What other systems write is
+/// theirs.
+fn two_first_names(draft: &PatronDraft, row: &mut RowContext<'_, '_>) {
+    let first = draft.details.first_name.as_deref().filter(|first| first.contains(name::COMMAS));
+    let Some(first) = first.filter(|_| row.record.is_none()) else { return };
+    let accepted = row.run.options.accept.contains(&codes::C358);
+    let advice = if accepted {
+        Words::text("loaded as it is")
+    } else {
+        Words::text("write only one person's first name; or load such names as they are, in all rows: ")
+            .act(Action::AcceptRepair(codes::C358))
+    };
+    let message = format!("the first name \"{first}\" has a comma in it, as between two names");
+    row.report(codes::C358, ListField::FirstName, first, message, advice);
+    if let Some(finding) = row.findings.last_mut().filter(|_| accepted) {
+        finding.severity = Severity::Warning;
     }
 }
 

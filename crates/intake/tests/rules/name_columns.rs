@@ -499,3 +499,28 @@ fn c374_a_name_that_was_cut_off() {
         "#]],
     );
 }
+
+#[test]
+fn two_people_under_first_name() {
+    says(
+        r#"
+        Borrower ID | First name  | Last name
+        000123456   | "Eva, Nils" | Lind
+        000123457   | Ida or Per  | Berg
+        000123458   | Mrs         | Holm
+        000123459   | (none)      | Suharto
+        "#,
+        &expect![[r#"
+            B2 question C358: the first name "Eva, Nils" has a comma in it, as between two names
+              = write only one person's first name; or load such names as they are, in all rows: [AcceptRepair(C358)]
+            B3 error C306: "Ida or Per" contains more than one person's name
+              = write only one person's name, and give the other one a row and an ID of their own
+            B4 question C341: "Mrs" looks like a placeholder, not like a person's name
+              = delete the row or fill in the name; or load such names as they are, in all rows: [AcceptRepair(C341)]
+            B5 note C302: read as empty ["(none)" -> ""]
+            row 2 waits: [C358]
+            row 3 left out: [C306]
+            row 4 waits: [C341]
+        "#]],
+    );
+}
