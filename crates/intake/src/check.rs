@@ -205,6 +205,7 @@ impl<'a> Checking<'a> {
         verdict::once_per_column(&mut findings, codes::C314);
         verdict::once_per_column(&mut findings, codes::C345);
         verdict::once_per_column(&mut findings, codes::C351);
+        verdict::once_per_column(&mut findings, codes::C377);
         verdict::once_per_column(&mut findings, codes::C378);
         verdict::once_per_column(&mut findings, codes::C379);
         verdict::once_per_shape(&mut findings, codes::C352);

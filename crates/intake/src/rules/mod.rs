@@ -5,6 +5,7 @@ mod address;
 mod cut_off;
 mod dates;
 mod id_given;
+mod id_repeats;
 mod id_width;
 mod language;
 mod misplaced;
@@ -60,6 +61,7 @@ pub const RULES: &[Rule] = &[
     Rule { codes: &[codes::C367], check: language::check },
     Rule { codes: &[codes::C368], check: misplaced::check },
     Rule { codes: &[codes::C369], check: note::check },
+    Rule { codes: &[codes::C377], check: id_repeats::check },
 ];
 
 /// Those that hold for values that a person gives one patron, in the same order. The others look at what only a list

@@ -537,3 +537,19 @@ fn c321_half_of_the_ids_are_numbers() {
         "#]],
     );
 }
+
+#[test]
+fn c377_an_id_that_is_the_phone_number_or_the_birth_date() {
+    says(
+        r#"
+        Borrower ID | Last name | Phone          | Birth date
+        2175550103  | Lind      | (217) 555-0103 | 1980-03-05
+        19800304    | Berg      | 217-555-0104   | 1980-03-04
+        000104417   | Holm      | 217-555-0105   | 1980-03-06
+        "#,
+        &expect![[r#"
+            A2 warning C377: the ID "2175550103" is the person's own phone number (also A3)
+              = loaded as it is; compare it with the card
+        "#]],
+    );
+}

@@ -605,6 +605,15 @@ codes! { CELL:
     /// What to do: check the first name. Somebody with only one name has it as last name.
     C376 "name-twice" Warning "the first name is the last name";
 
+    /// The primary ID is the digits of the person's own phone number, or of the birth date. People type it who have no ID at
+    /// hand. It is loaded as it is; all of a column are reported together, since some libraries give such IDs.
+    ///
+    /// Bad:  ID 2175550103, phone 217-555-0103
+    /// Good: the ID that is on the card
+    ///
+    /// What to do: type the ID of the card. A phone number changes, and the next list would then make a second patron.
+    C377 "id-is-phone-or-birth" Warning "the ID is the phone number or the birth date";
+
     /// The date is 1900-01-01 or the day before, or for an expiry date 1970-01-01: the first days that spreadsheets and
     /// databases know, which programs write where no date is known. A patron with such an expiry date could not sign in,
     /// and people who share such a birth date seem to be one. The row waits; it is asked once for the column.
