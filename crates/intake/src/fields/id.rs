@@ -431,10 +431,11 @@ fn is_word(written: &str, text: &str, row: &RowContext<'_, '_>) -> bool {
 
 fn wrong_character(text: &str) -> Option<String> {
     let is_wrong =
-        |c: &char| matches!(c, '\u{FFFD}' | '"') || c.is_control() || (c.is_numeric() && !c.is_ascii_digit());
+        |c: &char| matches!(c, '\u{FFFD}' | '"' | '?') || c.is_control() || (c.is_numeric() && !c.is_ascii_digit());
     let wrong = text.chars().find(is_wrong)?;
     Some(match wrong {
         '"' => "a quotation mark".to_owned(),
+        '?' => "a question mark".to_owned(),
         '\u{FFFD}' => "a letter that has been lost".to_owned(),
         c if c.is_numeric() => format!("the digit {c}, which is not one of 0 to 9"),
         _ => "a control character".to_owned(),

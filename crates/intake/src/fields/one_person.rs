@@ -322,9 +322,12 @@ fn former_name(name: &str) -> Option<&str> {
     None
 }
 
-/// Signs of footnotes, lists and other programs.
+/// Signs of footnotes, lists and other programs; dingbats and pictures.
 fn is_mark(c: char) -> bool {
-    matches!(c, '*' | '#' | '†' | '‡' | '§' | '^' | '<' | '>' | '{' | '}' | '|' | '\\' | '@')
+    let is_sign = matches!(c, '*' | '#' | '†' | '‡' | '§' | '^' | '<' | '>' | '{' | '}' | '|' | '\\' | '@');
+    let is_of_sums = matches!(c, '=' | '~' | '_' | '%' | '$' | '€' | '£');
+    let is_picture = matches!(c, '\u{2600}'..='\u{27BF}' | '\u{1F300}'..='\u{1FAFF}');
+    is_sign || is_of_sums || is_picture
 }
 
 /// `2nd`, `3d`: as some write a suffix.

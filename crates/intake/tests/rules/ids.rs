@@ -553,3 +553,18 @@ fn c377_an_id_that_is_the_phone_number_or_the_birth_date() {
         "#]],
     );
 }
+
+#[test]
+fn c306_an_id_with_a_question_mark() {
+    says(
+        "
+        Borrower ID | Last name
+        000104417?  | Lind
+        ",
+        &expect![[r#"
+            A2 error C306: "000104417?" contains a question mark
+              = an ID has letters, digits and characters such as - _ . @; retype it
+            row 2 left out: [C306]
+        "#]],
+    );
+}
