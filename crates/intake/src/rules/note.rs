@@ -8,7 +8,7 @@ use model::field::ListField;
 /// With what such a note begins. Further words may follow, but for the first ones, which are about all sorts of things
 /// when any do.
 const ALONE: [&str; 4] = ["delete", "deleted", "remove", "inactive"];
-const BEGINNINGS: [&str; 14] = [
+const BEGINNINGS: [&str; 21] = [
     "deceased",
     "died",
     "passed away",
@@ -23,6 +23,13 @@ const BEGINNINGS: [&str; 14] = [
     "do not issue",
     "do not lend",
     "do not renew",
+    "do not use",
+    "not eligible",
+    "ineligible",
+    "barred",
+    "revoked",
+    "test record",
+    "test patron",
 ];
 
 /// Warns of each. What other systems write is theirs.
@@ -63,6 +70,8 @@ mod tests {
             ("** Deceased 10/2026", Some("Deceased")),
             ("do not renew", Some("do not renew")),
             ("BLOCKED - owes $45", Some("BLOCKED")),
+            ("Not eligible until 2028", Some("Not eligible")),
+            ("test record", Some("test record")),
             ("duplicate of 000123456", Some("duplicate")),
             ("Delete the old phone number", None),
             ("Husband deceased", None),
