@@ -84,3 +84,40 @@ fn c372_and_c379_what_is_no_line_of_an_address() {
         "#]],
     );
 }
+
+/// All of a column are told together.
+#[test]
+fn c379_a_city_and_more() {
+    says(
+        r#"
+        ID        | Last name | City              | State | Zip
+        000123456 | Lind      | "Springfield, IL" |       | 62704
+        000123457 | Berg      | "Chicago, IL"     |       | 60601
+        000123458 | Holm      | Springfield       | IL    | 62704
+        "#,
+        &expect![[r#"
+            C2 warning C379: "Springfield, IL" under City has a state in it (also C3)
+              = loaded as it is; put the state into a column of its own
+        "#]],
+    );
+}
+
+#[test]
+fn c368_parts_of_an_address_in_each_others_columns() {
+    says(
+        r#"
+        ID        | Last name | Address      | City      | Zip   | Country
+        000123456 | Lind      | Springfield  | 12 Elm St | 62704 | USA
+        000123457 | Berg      | 217-555-0101 | Elm       | 62704 | USA
+        000123458 | Holm      | 14 Elm St    | Elm       | 62704 | 62704
+        "#,
+        &expect![[r#"
+            D2 warning C368: "12 Elm St" under City is a street
+              = loaded as it is; check whether the values of this row have moved to other columns
+            C3 warning C368: "217-555-0101" under Address line 1 is a phone number
+              = loaded as it is; check whether the values of this row have moved to other columns
+            F4 warning C368: "62704" under Country has digits in it
+              = loaded as it is; check whether the values of this row have moved to other columns
+        "#]],
+    );
+}

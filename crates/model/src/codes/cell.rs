@@ -520,8 +520,8 @@ codes! { CELL:
     /// rollcall.toml.
     C367 "language-unknown" Warning "this is no language";
 
-    /// A city has no letter, or a postal code no digit, as in no country; a gender has digits; or an e-mail address
-    /// stands where there is none. Values have probably moved between the columns of this row. It is loaded as it is.
+    /// A city has no letter, or a postal code no digit, as in no country; a gender or a country has digits; a street stands
+    /// under city, a phone number in the address, or an e-mail address where there is none. Values have probably moved between the columns of this row. It is loaded as it is.
     ///
     /// Bad:  city 62701, postal code Springfield
     /// Good: city Springfield, postal code 62701
@@ -624,12 +624,13 @@ codes! { CELL:
     /// What to do: correct or empty the cells, or read such dates as empty in all rows: --accept C378.
     C378 "placeholder-date" Question "a date that stands for none", offers_repair;
 
-    /// A whole address is in one cell, with its city and ZIP code, and the row has neither in columns of their own. It is
-    /// loaded as one line, so that nobody is found by city or ZIP code. It is said once for the column.
+    /// A whole address is in one cell, with its city and ZIP code, and the row has neither in columns of their own; or the
+    /// city has the state or the postal code in it, or the state the postal code, which are nowhere else. It is loaded as
+    /// it is, so that nobody is found by city or ZIP code. It is said once for the column.
     ///
-    /// Bad:  12 Elm St, Springfield, IL 62704 under Address
+    /// Bad:  12 Elm St, Springfield, IL 62704 under Address; Springfield, IL under City
     /// Good: 12 Elm St | Springfield | IL | 62704
     ///
     /// What to do: split the column at its commas: in Excel and LibreOffice Data > Text to Columns.
-    C379 "whole-address-in-a-cell" Warning "a whole address in one cell";
+    C379 "whole-address-in-a-cell" Warning "several parts of an address in one cell";
 }

@@ -1,8 +1,8 @@
-//! What stands for an address and is none: a remark such as RETURNED MAIL, which would be printed on a letter; and a
-//! whole address in one cell, whose city and ZIP code are then nowhere.
+//! What stands for an address and is none: a remark such as RETURNED MAIL, which would be printed on a letter; and
+//! several parts of an address in one cell, most of which are then nowhere.
 
 use crate::context::RowContext;
-use crate::zip;
+use crate::zip::{self, State};
 use model::codes;
 use model::draft::PatronDraft;
 use model::field::ListField;
@@ -61,6 +61,16 @@ pub(in crate::rules) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, 
             let advice = "loaded as one line; put city, state and ZIP code into columns of their own";
             row.report(codes::C379, ListField::AddressLine1, line, message, advice);
         }
+        if let Some((field, text, what)) = more_in_one(address) {
+            let message = format!("\"{text}\" under {} has a {what} in it", field.label());
+            row.report(
+                codes::C379,
+                field,
+                text,
+                message,
+                format!("loaded as it is; put the {what} into a column of its own"),
+            );
+        }
     }
 }
 
@@ -93,6 +103,26 @@ fn whole_in_one(address: &Address) -> Option<&str> {
     (zip::is_whole(code) && before.contains(',')).then_some(line)
 }
 
+/// A city with a state or a postal code in it, or a state with a postal code, where the address has none besides.
+fn more_in_one(address: &Address) -> Option<(ListField, &str, &'static str)> {
+    /// Fewer digits may be part of a name, or the number of a district.
+    const ENOUGH: usize = 5;
+    let has_code =
+        |text: &str| address.postal_code.is_none() && text.bytes().filter(u8::is_ascii_digit).nth(ENOUGH - 1).is_some();
+    let state = address.state_province.as_deref();
+    let has_state = |city: &str| {
+        state.is_none() && city.rsplit_once(',').is_some_and(|(_, behind)| State::find(behind.trim()).is_some())
+    };
+    match (address.city.as_deref(), state) {
+        (Some(city), _) if city.contains(char::is_alphabetic) && has_code(city) => {
+            Some((ListField::City, city, "postal code"))
+        }
+        (Some(city), _) if has_state(city) => Some((ListField::City, city, "state")),
+        (_, Some(state)) if has_code(state) => Some((ListField::StateProvince, state, "postal code")),
+        (_, _) => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,5 +150,29 @@ mod tests {
         assert!(whole("12 Elm St, Springfield, IL, 62704-1234", None));
         assert!(!whole("12 Elm St, Springfield, IL 62704", Some("Springfield")));
         assert!(!whole("12 Elm St, Apt 4", None) && !whole("12 Elm St 62704", None) && !whole("Hwy 12345", None));
+    }
+    #[test]
+    fn more_than_a_city_is_in_its_cell() {
+        let more = |city: &str, state: Option<&str>, code: Option<&str>| {
+            let address = Address {
+                city: Some(city.into()),
+                state_province: state.map(Into::into),
+                postal_code: code.map(Into::into),
+                ..Address::default()
+            };
+            more_in_one(&address).map(|(field, _, what)| (field, what))
+        };
+        assert_eq!(more("Springfield, IL", None, Some("62704")), Some((ListField::City, "state")));
+        assert_eq!(more("Springfield, IL 62704", None, None), Some((ListField::City, "postal code")));
+        assert_eq!(more("Springfield", Some("IL 62704"), None), Some((ListField::StateProvince, "postal code")));
+        for (city, state, code) in [
+            ("Springfield", Some("IL"), Some("62704")),
+            ("Washington, D.C.", Some("DC"), None),
+            ("St. John's, Antigua", None, None),
+            ("København 2100", None, None),
+            ("62704", None, None),
+        ] {
+            assert_eq!(more(city, state, code), None, "{city}");
+        }
     }
 }
