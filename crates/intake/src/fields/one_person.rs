@@ -258,7 +258,7 @@ fn beside(name: &str) -> Option<Beside> {
     if let Some(word) = former_name(name) {
         return Some(Beside::Never(format!("a former name behind \"{word}\"")));
     }
-    if let Some(mark) = name.chars().find(|c| is_mark(*c)) {
+    if let Some(mark) = name.chars().find(|c| is_mark(*c) || (is_picture(*c) && has_letters(name))) {
         return Some(Beside::Never(format!("the character {mark}, which no name has")));
     }
     if words(name).any(|word| word.bytes().any(|byte| byte.is_ascii_digit()) && !is_ordinal(word)) {
@@ -322,12 +322,19 @@ fn former_name(name: &str) -> Option<&str> {
     None
 }
 
-/// Signs of footnotes, lists and other programs; dingbats and pictures.
+/// Signs of footnotes, lists, sums and other programs.
 fn is_mark(c: char) -> bool {
-    let is_sign = matches!(c, '*' | '#' | '†' | '‡' | '§' | '^' | '<' | '>' | '{' | '}' | '|' | '\\' | '@');
-    let is_of_sums = matches!(c, '=' | '~' | '_' | '%' | '$' | '€' | '£');
-    let is_picture = matches!(c, '\u{2600}'..='\u{27BF}' | '\u{1F300}'..='\u{1FAFF}');
-    is_sign || is_of_sums || is_picture
+    let is_of_lists = matches!(c, '*' | '#' | '†' | '‡' | '§' | '^' | '<' | '>' | '{' | '}' | '|' | '\\' | '@');
+    is_of_lists || matches!(c, '=' | '~' | '_' | '%' | '$' | '€' | '£')
+}
+
+/// Dingbats and small pictures. A name of nothing else may be meant.
+fn is_picture(c: char) -> bool {
+    matches!(c, '\u{2600}'..='\u{27BF}' | '\u{1F300}'..='\u{1FAFF}')
+}
+
+fn has_letters(name: &str) -> bool {
+    name.chars().any(char::is_alphabetic)
 }
 
 /// `2nd`, `3d`: as some write a suffix.
@@ -382,6 +389,7 @@ mod tests {
             "And",
             "Metin And",
             "Tal Or Levi",
+            "☺",
             "J.",
             "Diaz 3rd",
             "Diaz 3d",
@@ -405,6 +413,14 @@ mod tests {
         ] {
             assert_eq!(beside(name), None, "{name}");
             assert!(!names_two(name) && !is_nobody(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn no_name_has_signs_of_sums_and_pictures() {
+        for (name, sign) in [("Moe=Per", "="), ("Lind_", "_"), ("Ana ☺", "☺"), ("Berg 😀", "😀")] {
+            let expected = Beside::Never(format!("the character {sign}, which no name has"));
+            assert_eq!(beside(name), Some(expected), "{name}");
         }
     }
 
