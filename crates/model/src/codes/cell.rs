@@ -124,7 +124,8 @@ codes! { CELL:
     /// not mentioned unless they were born this year.
     ///
     /// What to do: check it. It is loaded as it is; an expiry date in the list never shortens a membership
-    /// in the store.
+    /// in the store. If nobody of your lists should be new and expired, leave such rows out: C317 = "error" under [codes]
+    /// in rollcall.toml.
     C317 "date-out-of-range" Warning "an unlikely date";
 
     /// The year has two digits. Years up to 30 years ahead are read as 20xx for expiry and purge,
