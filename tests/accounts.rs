@@ -227,7 +227,7 @@ fn an_id_that_a_patron_cannot_have_is_refused_by_hand() {
         ("000104417 000104418", "belongs to patron 000104418 in the store: rollcall find 000104418"),
         ("000104417 5500018", "5500018"),
         ("000104417 900000001", "is on the guard list \"staff\""),
-        ("000104417 204417", "write 000204417 if that is meant"),
+        ("000104417 204417", "Write 000204417 if that is meant"),
         ("000104417 \"\"", "is not an ID"),
         ("999 000204417", "the store has no patron with the ID 999"),
     ] {

@@ -292,7 +292,7 @@ mod tests {
         };
         let one = Purged { patrons: 1, entries: 2 };
         assert_eq!(add(AuditEntry::of("purge", &actor, &json!({"patrons": 1}))), None, "of an earlier version");
-        let history = purge_facts(&Purge::HistoryUpTo(3), one);
+        let history = purge_facts(&Purge::HistoryUpTo(3), Purged { patrons: 0, entries: 2 });
         assert_eq!(add(AuditEntry::of("purge", &actor, &history)), Some((Some(1), false)));
         let patron = purge_facts(&Purge::Patron(model::id::CanonicalId::from_canonical("a1")), one);
         assert_eq!(add(AuditEntry::of("purge", &actor, &patron)), Some((Some(2), true)));

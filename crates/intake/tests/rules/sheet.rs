@@ -339,6 +339,7 @@ fn s115_two_lists_under_each_other_are_asked_about() {
     );
 }
 
+/// They are no footnotes; one that is nobody's without a first name is asked about.
 #[test]
 fn names_that_read_like_footnotes_are_people() {
     says(
@@ -350,8 +351,11 @@ fn names_that_read_like_footnotes_are_people() {
         Count     |       | Ana        | ana@example.org
         "#,
         &expect![[r#"
+            A4 question C373: "Total" is not the name of a person
+              = write a person's name, or delete the row; for an institution, write [clear] under First name; or load such names as they are, in all rows: [AcceptRepair(C373)]
             B5 error C301: Primary ID is empty
               = fill in the cell
+            row 4 waits: [C373]
             row 5 left out: [C301]
         "#]],
     );
