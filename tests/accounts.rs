@@ -229,7 +229,7 @@ fn an_id_that_a_patron_cannot_have_is_refused_by_hand() {
         ("000104417 900000001", "is on the guard list \"staff\""),
         ("000104417 204417", "Write 000204417 if that is meant"),
         ("000104417 \"\"", "is not an ID"),
-        ("999 000204417", "the store has no patron with the ID 999"),
+        ("999 000204417", "The store has no patron with the ID 999"),
     ] {
         let ran = bench.run(&format!("account renumber {args} --yes"));
         assert!(ran.code == 2 && ran.stderr.contains(says), "{ran}");
