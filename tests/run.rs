@@ -287,7 +287,7 @@ fn what_is_no_list_is_left_alone() {
     let before = names(&bench, "lists");
     expect![[r#"
         $ rollcall run lists --dry-run
-        1 file in lists: 1 left in place. This is a dry run: nothing was loaded or moved.
+        1 file in lists: 1 left in place. This is a dry run: nothing was loaded or moved, and each list is compared with the database as it is now.
 
         notes.txt: left where it is. Its name fits no list in rollcall.toml.
         exit 0

@@ -1,6 +1,7 @@
 //! What a person can do, as it is typed.
 
 use super::flags::flag;
+use chrono::NaiveDate;
 use model::action::{Action, Choice, OnAccount, Phrase, Whose};
 use model::id::PrimaryId;
 use model::plan::LimitKind;
@@ -92,6 +93,7 @@ impl Phrase for Typed {
             Action::Find => Line::of("find").store(&None).typed(),
             Action::ShowAllFound => format!("{} 0", flag("find", "limit").name),
             Action::FindPatron(id) => Line::of("find").value(id.as_str()).store(&None).typed(),
+            Action::FindEnded { group, before } => ended(group, *before),
             Action::Account { id, what } => account(id, *what),
             Action::Merge { keep, gone, despite_birth_dates } => merge(keep, gone, *despite_birth_dates),
             Action::ListStarters => Line::of("starters list").store(&None).typed(),
@@ -106,6 +108,11 @@ impl Phrase for Typed {
             }
         }
     }
+}
+
+fn ended(group: &str, before: NaiveDate) -> String {
+    let (line, before) = (Line::of("find").option("group", Some(group)), before.to_string());
+    line.option("expires_before", Some(before.as_str())).option("limit", Some("0")).store(&None).typed()
 }
 
 fn account(id: &PrimaryId, what: OnAccount) -> String {

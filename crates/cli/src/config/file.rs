@@ -208,7 +208,7 @@ pub(crate) const TEMPLATE: &str = r#"# Rollcall: what this library has decided. 
 # staff = "S*"
 
 # For how long to keep patrons after their membership has ended, by user group, and the old and new values of batches.
-# Nothing goes by itself: rollcall store purge --retention shows who would, and asks. Patrons without an expiration date
+# Nothing goes by itself: rollcall store purge --retention shows how many would, and asks. Patrons without an expiration date
 # stay, and so do all of a group that has no rule here.
 [retention]
 # COMMUNITY = { after_expiry_days = 730 }
@@ -222,6 +222,7 @@ pub(crate) const TEMPLATE: &str = r#"# Rollcall: what this library has decided. 
 # [[run.lists]]
 # name = "banner-*.csv"
 # profile = "community-borrower"
+# mode = "update"                         # a list that only changes patrons
 
 # How serious a finding is: "error", "question", "warning" or "note". rollcall explain CODE says more.
 [codes]

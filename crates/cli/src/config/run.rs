@@ -3,6 +3,7 @@
 use super::fault::Fault;
 use model::arrival::{Expected, ExpectedList, NamePattern};
 use model::nearest::{OF_TYPED, nearest};
+use model::request::{MatchBy, Mode};
 use serde::Deserialize;
 use std::ops::RangeInclusive;
 
@@ -24,6 +25,8 @@ pub(crate) struct RunTable {
 struct RunListTable {
     name: Option<String>,
     profile: Option<String>,
+    mode: Option<String>,
+    match_by: Option<String>,
 }
 
 /// The lists that are expected; these are the profiles there are.
@@ -48,14 +51,27 @@ fn one(list: RunListTable, profiles: &[&str]) -> Result<ExpectedList, Fault> {
         let message = format!("no list that arrives can be called \"{name}\"");
         Fault::new(message, "write a name without folders, as in \"banner-*.csv\": * is any characters, ? is one")
     })?;
+    let mode = list.mode.map_or(Ok(Mode::default()), |mode| {
+        Mode::from_name(&mode).ok_or_else(|| not_one_of("mode", &mode, &Mode::ALL.map(Mode::name)))
+    })?;
+    let match_by = list
+        .match_by
+        .map(|by| MatchBy::from_name(&by).ok_or_else(|| not_one_of("match_by", &by, &MatchBy::ALL.map(MatchBy::name))));
     if profiles.contains(&profile.as_str()) {
-        return Ok(ExpectedList { name: pattern, profile });
+        return Ok(ExpectedList { name: pattern, profile, mode, match_by: match_by.transpose()? });
     }
     let advice = match nearest(&profile, profiles.iter().copied(), OF_TYPED) {
         Some(near) => format!("did you mean {near}?"),
         None => format!("there are {}", profiles.join(", ")),
     };
     Err(Fault::new(format!("there is no profile \"{profile}\" for the lists called \"{name}\""), advice))
+}
+
+fn not_one_of(key: &str, word: &str, words: &[&str]) -> Fault {
+    Fault::new(
+        format!("{key} of a list under [[run.lists]] can't be \"{word}\""),
+        format!("it is {}", words.join(" or ")),
+    )
 }
 
 #[cfg(test)]
@@ -77,6 +93,15 @@ mod tests {
         let lists: Vec<_> = expected.lists.iter().map(|list| (list.name.as_str(), list.profile.as_str())).collect();
         assert_eq!(lists, [("ret*.ods", "retiree"), ("*.csv", "community-borrower")]);
         assert_eq!(read("").unwrap(), Expected::default());
+    }
+
+    #[test]
+    fn a_list_may_only_change_patrons() {
+        let text = "[[lists]]\nname = \"*.csv\"\nprofile = \"retiree\"\nmode = \"update\"\nmatch_by = \"barcode\"\n";
+        let lists = read(text).unwrap().lists;
+        assert_eq!((lists[0].mode, lists[0].match_by), (Mode::Update, Some(MatchBy::Barcode)));
+        let wrong = read(&text.replace("update", "change")).unwrap_err();
+        assert_eq!(wrong, "mode of a list under [[run.lists]] can't be \"change\": it is both or add or update");
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::field::{Field, ListField};
 use crate::id::PrimaryId;
 use crate::request::{DateOrder, Request};
 use crate::starter_rules::Scheme;
+use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
@@ -142,6 +143,13 @@ pub enum Action {
     ShowAllFound,
     /// Look at the patron with this ID.
     FindPatron(PrimaryId),
+    /// See all of a user group whose memberships ended before this day.
+    FindEnded {
+        /// The code of the group.
+        group: String,
+        /// The day.
+        before: NaiveDate,
+    },
     /// Change the account of the patron with this ID by hand.
     Account {
         /// The ID.

@@ -5,6 +5,7 @@
 use crate::codes::Code;
 use crate::finding::Severity;
 use crate::plans::counts::Counts;
+use crate::request::{MatchBy, Mode};
 
 /// Which lists are expected, and when one counts as complete.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +37,10 @@ pub struct ExpectedList {
     pub name: NamePattern,
     /// The profile with which it is read.
     pub profile: String,
+    /// Whom it adds or changes.
+    pub mode: Mode,
+    /// By what its patrons are found, where that is not the profile's to say.
+    pub match_by: Option<MatchBy>,
 }
 
 /// Names of files: `*` is any characters, `?` one, and anything else itself, without case. Never empty, and without folders.
@@ -262,8 +267,12 @@ mod tests {
 
     #[test]
     fn of_several_that_fit_the_first_counts() {
-        let list =
-            |name, profile: &str| ExpectedList { name: NamePattern::parse(name).unwrap(), profile: profile.to_owned() };
+        let list = |name, profile: &str| ExpectedList {
+            name: NamePattern::parse(name).unwrap(),
+            profile: profile.to_owned(),
+            mode: Mode::Both,
+            match_by: None,
+        };
         let expected =
             Expected { lists: vec![list("ret*.csv", "retiree"), list("*.csv", "guests")], ..Expected::default() };
         let profile = |name| expected.of(name).map(|list| list.profile.as_str());

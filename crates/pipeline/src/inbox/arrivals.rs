@@ -6,7 +6,7 @@
 use super::folder::{Inbox, not_usable};
 use crate::PipelineError;
 use chrono::{DateTime, Utc};
-use model::arrival::{Expected, WhyLeft};
+use model::arrival::{Expected, ExpectedList, WhyLeft};
 use std::fs::{self, DirEntry, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -35,8 +35,8 @@ pub struct Arrival {
 /// What is to be done with a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
-    /// It is read with this profile.
-    Complete(String),
+    /// It is read as this list.
+    Complete(ExpectedList),
     /// It is left where it is.
     Left(WhyLeft),
 }
@@ -76,7 +76,8 @@ impl Arrival {
 }
 
 impl Inbox {
-    /// The files that have arrived, by name. Folders, links, hidden files and files that are still being fetched are none.
+    /// The files that have arrived, the oldest first, so that of two lists about the same people the newer one has the last
+    /// word; of the same age by name. Folders, links, hidden files and files that are still being fetched are none.
     ///
     /// # Errors
     /// When the folder cannot be looked through.
@@ -86,7 +87,7 @@ impl Inbox {
         for entry in fs::read_dir(&self.folder).map_err(cannot)? {
             arrivals.extend(arrival(&entry.map_err(cannot)?, expected, now));
         }
-        arrivals.sort_by(|a, b| a.path.cmp(&b.path));
+        arrivals.sort_by(|a, b| (a.state.modified, &a.path).cmp(&(b.state.modified, &b.path)));
         Ok(arrivals)
     }
 }
@@ -121,7 +122,7 @@ fn standing(name: &str, path: &Path, about: &Metadata, expected: &Expected, now:
     match unsettled {
         Some(why) => Standing::Left(why),
         None if is_open => Standing::Left(WhyLeft::OpenElsewhere),
-        None => Standing::Complete(list.profile.clone()),
+        None => Standing::Complete(list.clone()),
     }
 }
 
@@ -138,11 +139,16 @@ fn not_settled(modified: SystemTime, now: SystemTime, settle: Duration) -> Optio
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::arrival::{ExpectedList, NamePattern};
+    use model::arrival::NamePattern;
+    use model::request::Mode;
+
+    fn list() -> ExpectedList {
+        let name = NamePattern::parse("*.csv").unwrap();
+        ExpectedList { name, profile: "retiree".to_owned(), mode: Mode::Both, match_by: None }
+    }
 
     fn expected() -> Expected {
-        let name = NamePattern::parse("*.csv").unwrap();
-        Expected { settle_seconds: 60, lists: vec![ExpectedList { name, profile: "retiree".to_owned() }] }
+        Expected { settle_seconds: 60, lists: vec![list()] }
     }
 
     fn now() -> DateTime<Utc> {
@@ -170,12 +176,22 @@ mod tests {
         later.set_modified(SystemTime::from(now()) + Duration::from_secs(3600)).unwrap();
         let left = Standing::Left;
         let expected = [
-            ("a.csv", left(WhyLeft::Arriving)),
-            ("b.csv", Standing::Complete("retiree".to_owned())),
-            ("c.csv", left(WhyLeft::FromLater)),
             ("notes.txt", left(WhyLeft::NotExpected)),
+            ("b.csv", Standing::Complete(list())),
+            ("a.csv", left(WhyLeft::Arriving)),
+            ("c.csv", left(WhyLeft::FromLater)),
         ];
         assert_eq!(standings(folder.path()), expected.map(|(name, standing)| (name.to_owned(), standing)));
+    }
+
+    #[test]
+    fn what_arrived_first_comes_first() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, seconds) in [("a.csv", 100), ("b.csv", 300), ("c.csv", 100), ("d.csv", 200)] {
+            write(folder.path(), name, seconds);
+        }
+        let names: Vec<String> = standings(folder.path()).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["b.csv", "d.csv", "a.csv", "c.csv"]);
     }
 
     #[test]

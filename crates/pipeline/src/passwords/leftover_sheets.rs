@@ -8,7 +8,7 @@ use crate::{PipelineError, World, stores};
 use model::hex;
 use model::settings::Settings;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use store::unfinished::{self, ENDING};
 use store::{Locked, Store};
 
@@ -33,17 +33,24 @@ pub(crate) struct Owner {
 }
 
 impl Owner {
-    /// The owner of sheets in a folder. A store that lies in or below it is known again when both are moved.
+    /// The owner of sheets in a folder. The store is known again when both are moved together.
     pub(crate) fn of(id: &str, address: Option<&str>, folder: &Path) -> Self {
         let whole = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let place = address.map(|address| {
             let file = whole(stores::file_of(address));
-            file.strip_prefix(whole(folder)).map(Path::to_owned).unwrap_or(file).display().to_string()
+            way(&whole(folder), &file).display().to_string()
         });
         let place = crate::reading::sha256(place.unwrap_or_default().as_bytes());
         let short = |text: &str| text.get(..OF_STORE).unwrap_or(text).to_owned();
         Owner { id: short(id), place: short(&place) }
     }
+}
+
+/// The way from a folder to a file, both given as a whole.
+fn way(folder: &Path, file: &Path) -> PathBuf {
+    let shared = folder.components().zip(file.components()).take_while(|(one, other)| one == other).count();
+    let up = folder.components().skip(shared).map(|_| Component::ParentDir);
+    up.chain(file.components().skip(shared)).collect()
 }
 
 /// The name of a sheet until its accounts exist.

@@ -126,6 +126,7 @@ fn shape(action: &Action) -> (&'static str, Vec<Json>) {
         Action::Find => ("find", Vec::new()),
         Action::ShowAllFound => ("show-all-found", Vec::new()),
         Action::FindPatron(id) => ("find-patron", vec![json!(id.as_str())]),
+        Action::FindEnded { group, before } => ("find-ended", vec![json!(group), json!(before.to_string())]),
         Action::Account { id, what } => ("account", vec![json!(id.as_str()), json!(what.name())]),
         Action::Merge { keep, gone, despite_birth_dates } => {
             ("merge", vec![json!(keep.as_str()), json!(gone.as_str()), json!(despite_birth_dates)])
@@ -244,6 +245,9 @@ fn command(what: &str, with: &With<'_>) -> Option<Action> {
         "find" => Action::Find,
         "show-all-found" => Action::ShowAllFound,
         "find-patron" => Action::FindPatron(with.named(0, PrimaryId::new)?),
+        "find-ended" => {
+            Action::FindEnded { group: with.maybe_text(0)?, before: with.named(1, |day| day.parse().ok())? }
+        }
         "account" => Action::Account { id: with.named(0, PrimaryId::new)?, what: with.named(1, OnAccount::from_name)? },
         "merge" => Action::Merge {
             keep: with.named(0, PrimaryId::new)?,
@@ -312,6 +316,7 @@ mod tests {
             Action::Find,
             Action::ShowAllFound,
             Action::FindPatron(PrimaryId::new("000123456").unwrap()),
+            Action::FindEnded { group: text(), before: "2028-07-01".parse().unwrap() },
             Action::ListStarters,
             Action::ReissueStarters(Whose::Batch(Some(14))),
             Action::ReissueStarters(Whose::Batch(None)),

@@ -3,6 +3,7 @@
 use super::receipt::audit_head;
 use crate::document::{Cell, Column, Document, Fact, Kind, Section, Table, good, strong};
 use crate::words::{count, moment, number};
+use model::action::{Action, Words};
 use model::snapshot::StoreFacts;
 use model::upkeep::{Overdue, OverdueGroup, Purge, Purged, Remains, RemovedCount, StoreSizes};
 use std::path::PathBuf;
@@ -120,6 +121,10 @@ pub fn purge(view: PurgeView<'_>) -> Document {
         .filter(|(_, patrons)| *patrons > 0)
         .map(|(rule, patrons)| vec![Cell::text(rule.group.as_str()), Cell::Date(rule.before), Cell::number(*patrons)]);
     section.table(Table::new("retention", &BY_GROUP, rows.collect()));
+    for (rule, _) in by_group.iter().filter(|(_, patrons)| *patrons > 0) {
+        let who = Action::FindEnded { group: rule.group.clone(), before: rule.before };
+        section.detail(Words::text("who they are: ").act(who));
+    }
     if remains == Remains::Counts && purged.patrons > 0 {
         section.sentence("Only how many they were stays, by user group and the year in which their membership ended.");
     }

@@ -71,6 +71,10 @@ pub(crate) fn run(args: &RunArgs, session: &Session<'_>) -> Result<u8, Failure> 
         print(&mut digest, &done, &inbox, session)?;
         return Ok(failure.exit);
     }
+    // What is still arriving is for the next run to tell of: cron mails whatever is printed.
+    if digest.lists.iter().all(|list| list.became == Became::Left(WhyLeft::Arriving)) {
+        digest.lists.clear();
+    }
     print(&mut digest, &done, &inbox, session)?;
     if digest.lists.iter().any(|list| list.became == Became::Left(WhyLeft::NotReadable)) {
         return Ok(exit::FAILED);
@@ -183,15 +187,20 @@ impl From<ArrivedList> for Visited {
 
 impl Visit<'_> {
     fn visit(&self) -> Result<Visited, Failure> {
-        let profile = match &self.arrival.standing {
-            Standing::Complete(profile) => profile,
+        let expected = match &self.arrival.standing {
+            Standing::Complete(expected) => expected,
             Standing::Left(why) => return Ok(self.left(*why).into()),
         };
         let Some(path) = self.arrival.path.to_str() else { return Ok(self.left(WhyLeft::NameNotText).into()) };
         let request = Request {
             files: vec![path.to_owned()],
             store: self.session.store_as_typed.map(str::to_owned),
-            reading: Reading { profile: Some(profile.clone()), ..Reading::default() },
+            reading: Reading {
+                profile: Some(expected.profile.clone()),
+                mode: Some(expected.mode),
+                match_by: expected.match_by,
+                ..Reading::default()
+            },
             ..Request::default()
         };
         let reading = reading::options(&request, self.session);
@@ -388,7 +397,7 @@ impl Visit<'_> {
 
     fn list(&self, became: Became, counts: Counts, findings: &[Finding]) -> ArrivedList {
         let profile = match &self.arrival.standing {
-            Standing::Complete(profile) => Some(profile.clone()),
+            Standing::Complete(expected) => Some(expected.profile.clone()),
             Standing::Left(_) => None,
         };
         let (file, codes, files) = (self.arrival.name.clone(), counted(findings), FilesOfList::default());

@@ -3,6 +3,7 @@
 use super::planning;
 use crate::command_line::args::{Arguments, Command, Only, StartersCommand};
 use crate::command_line::typed::{Typed, lists};
+use chrono::NaiveDate;
 use clap::Parser;
 use model::action::{Action, Choice, OnAccount, Phrase, Whose};
 use model::cell::Area;
@@ -221,6 +222,7 @@ fn a_command_that_is_suggested_can_be_typed() {
         Action::ShredSheet { path: "letters fall.html".to_owned(), store: None },
         Action::ExplainCode(codes::D501),
         Action::FindPatron(PrimaryId::new("000104417").expect("an ID")),
+        Action::FindEnded { group: "RETIREE".to_owned(), before: NaiveDate::default() },
         Action::UpgradeStore,
         Action::FinishPurge { store: Some("library.db".to_owned()) },
         Action::GuardAdd,

@@ -43,7 +43,11 @@ fn sum(digest: &RunDigest) -> String {
     let parts = parts.into_iter().filter(|(files, _)| *files > 0);
     let parts: Vec<String> = parts.map(|(files, what)| format!("{} {what}", number(files))).collect();
     let files = count(digest.lists.len() as u64, "file");
-    let dry = if digest.dry_run { " This is a dry run: nothing was loaded or moved." } else { "" };
+    let dry = if digest.dry_run {
+        " This is a dry run: nothing was loaded or moved, and each list is compared with the database as it is now."
+    } else {
+        ""
+    };
     format!("{files} in {}: {}.{dry}", digest.folder, parts.join(", "))
 }
 
