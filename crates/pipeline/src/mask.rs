@@ -1,32 +1,35 @@
-//! Plans and batches without the people in them, to be shown to somebody who may not know them: rows are named
-//! by their numbers and a hash, fields by their names, values not at all but for those that many patrons share.
+//! Plans and batches without the people in them, to be shown to somebody who may not know them: patrons are named
+//! by running numbers, fields by their names, values not at all but for those that many patrons share.
+//!
+//! A number says nothing but in which order patrons come. What is worked out from an ID, and from what is printed beside
+//! it, would give the ID away: there are only a billion of nine digits, and all of them can be tried.
 
-use model::action::Words;
-use model::batch::{BatchDetail, BatchHead, BatchPatron};
+use model::action::{Action, Piece, Words};
+use model::batch::{BatchDetail, BatchPatron};
 use model::field::Field;
-use model::hex;
+use model::finding::Finding;
 use model::id::{CanonicalId, PrimaryId};
 use model::patron::{Details, Patron};
 use model::plan::{Change, Creation, Plan, Removal, Step, Update};
 use model::undo::{KeptBecause, KeptPatron};
-use model::value::Value;
-use sha2::{Digest, Sha256};
+use model::value::{HIDDEN, Value};
+use std::collections::BTreeMap;
 
-/// A plan without the people in it. The same patron has the same hash all over one plan, and another one in
+/// A plan without the people in it. The same patron has the same number all over it, and perhaps another one in
 /// another plan.
 pub fn masked_plan(mut plan: Plan) -> Plan {
-    let mask = Mask(plan.fingerprint.digest.clone());
+    let mut mask = Mask::default();
     for step in plan.rows.iter_mut().map(|row| &mut row.step).chain(&mut plan.others) {
         mask.step(step);
     }
     for finding in &mut plan.findings {
         finding.message = finding.code.title().into();
-        finding.advice = Words::default();
+        finding.advice = open_advice(finding);
         finding.value = None;
         finding.repaired = None;
     }
     for decision in &mut plan.decisions {
-        decision.id = CanonicalId::of(&mask.hash(&decision.id));
+        decision.id = CanonicalId::of(&mask.number(&decision.id));
     }
     for limit in &mut plan.over {
         limit.cause = String::new();
@@ -36,7 +39,7 @@ pub fn masked_plan(mut plan: Plan) -> Plan {
 
 /// A batch without the people in it.
 pub fn masked_batch(mut detail: BatchDetail) -> BatchDetail {
-    let mask = Mask(detail.summary.head.id.clone());
+    let mut mask = Mask::default();
     detail.summary.head.note = None;
     for BatchPatron { primary_id, changes, .. } in &mut detail.patrons {
         *primary_id = mask.id(primary_id);
@@ -45,9 +48,9 @@ pub fn masked_batch(mut detail: BatchDetail) -> BatchDetail {
     detail
 }
 
-/// Patrons whom an undo has left as they are, without who they are; `undo` is its batch.
-pub fn masked_kept(mut kept: Vec<KeptPatron>, undo: &BatchHead) -> Vec<KeptPatron> {
-    let mask = Mask(undo.id.clone());
+/// Patrons whom an undo has left as they are, without who they are.
+pub fn masked_kept(mut kept: Vec<KeptPatron>) -> Vec<KeptPatron> {
+    let mut mask = Mask::default();
     for KeptPatron { primary_id, because } in &mut kept {
         *primary_id = mask.id(primary_id);
         match because {
@@ -58,20 +61,41 @@ pub fn masked_kept(mut kept: Vec<KeptPatron>, undo: &BatchHead) -> Vec<KeptPatro
     kept
 }
 
-/// The key of the hashes.
-struct Mask(String);
+/// What helps about a finding, as far as it quotes nothing of the list.
+fn open_advice(finding: &Finding) -> Words {
+    let is_for_all = |action: &&Action| {
+        matches!(
+            action,
+            Action::AcceptRepair(_) | Action::Convert | Action::Renew | Action::MatchByBarcode | Action::SkipHiddenRows
+        )
+    };
+    let mut actions = finding.advice.pieces().into_iter().filter_map(|piece| match piece {
+        Piece::Do(action) => Some(action),
+        Piece::Text(_) => None,
+    });
+    let words = match actions.find(is_for_all) {
+        Some(action) => Words::text("one way for all rows: ").act(action.clone()).then("\n"),
+        None => Words::default(),
+    };
+    words.then("what it means: ").act(Action::ExplainCode(finding.code))
+}
+
+/// The numbers of patrons, in the order in which they come.
+#[derive(Default)]
+struct Mask(BTreeMap<CanonicalId, usize>);
 
 impl Mask {
-    fn id(&self, id: &PrimaryId) -> PrimaryId {
-        PrimaryId::new(&self.hash(&id.canonical())).expect("a sign and digits are no white space")
+    fn id(&mut self, id: &PrimaryId) -> PrimaryId {
+        PrimaryId::new(&self.number(&id.canonical())).expect("a sign and digits are no white space")
     }
 
-    fn hash(&self, id: &CanonicalId) -> String {
-        let hash = Sha256::digest(format!("{}\n{id}", self.0));
-        format!("#{}", hex::encode(&hash[..4]))
+    fn number(&mut self, id: &CanonicalId) -> String {
+        let next = self.0.len() + 1;
+        let number = self.0.entry(id.clone()).or_insert(next);
+        format!("#{number}")
     }
 
-    fn step(&self, step: &mut Step) {
+    fn step(&mut self, step: &mut Step) {
         match step {
             Step::Create(creation) => {
                 let Creation { patron, .. } = creation.as_mut();
@@ -94,9 +118,12 @@ impl Mask {
     }
 
     /// What stays of a patron says nothing about who it is.
-    fn patron(&self, patron: &mut Patron) {
+    fn patron(&mut self, patron: &mut Patron) {
         let kept = &patron.details;
+        let named = !kept.full_name().is_empty();
         let details = Details {
+            last_name: named.then(|| HIDDEN.into()),
+            status: kept.status.clone(),
             user_group: kept.user_group.clone(),
             account_type: kept.account_type,
             expiry_date: kept.expiry_date,
@@ -112,8 +139,41 @@ fn change(change: &mut Change) {
     if !open.contains(&change.field) {
         for value in [&mut change.before, &mut change.after] {
             if !value.is_blank() {
-                *value = Value::Text("(hidden)".into());
+                *value = Value::Text(HIDDEN.into());
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::codes;
+    use model::place::{Place, TableId};
+
+    fn numbers(ids: &[&str]) -> Vec<String> {
+        let mut mask = Mask::default();
+        ids.iter().map(|id| mask.number(&CanonicalId::of(id))).collect()
+    }
+
+    /// Trial P05: nothing can be worked out from a number, since it is the same whoever is meant; one patron has one.
+    #[test]
+    fn a_number_says_nothing_but_the_order() {
+        assert_eq!(numbers(&["000500146", "000500147", "000500146"]), ["#1", "#2", "#1"]);
+        assert_eq!(numbers(&["a00501", "000500146", "A00501"]), ["#1", "#2", "#1"]);
+    }
+
+    /// Trial P05: what helps stays where it quotes nothing.
+    #[test]
+    fn advice_quotes_nothing_of_the_list() {
+        let place = Place { table: TableId(0), row: Some(2), column: Some(0) };
+        let words = Words::text("if 0104417 is 000104417: ").act(Action::AcceptRepair(codes::C321));
+        let finding = Finding::new(codes::C321, place, "\"0104417\" is too short");
+        let open = open_advice(&finding.clone().advice(words)).to_string();
+        assert!(open.contains("AcceptRepair") && open.contains("ExplainCode") && !open.contains("0104417"), "{open}");
+        let about_one =
+            Words::text("if 0104417 is right: ").act(Action::FindPatron(PrimaryId::new("0104417").unwrap()));
+        let open = open_advice(&finding.advice(about_one)).to_string();
+        assert!(open.contains("ExplainCode") && !open.contains("0104417"), "{open}");
     }
 }

@@ -19,6 +19,7 @@ use model::place::{Place, column_letters};
 use model::plan::{Change, Counts, Others, Plan, PlannedRow, Step};
 use model::roster::Roster;
 use model::undo::UndoPlan;
+use model::value::HIDDEN;
 use std::borrow::Cow;
 
 /// What a file says.
@@ -411,6 +412,9 @@ fn name_in(changes: &[Change], mark: Mark) -> Option<String> {
         let held = if mark == Mark::New { &change.after } else { &change.before };
         held.lines().into_iter().next()
     };
-    let names = [Field::FirstName, Field::MiddleName, Field::LastName].into_iter().filter_map(held);
-    Some(names.collect::<Vec<_>>().join(" ")).filter(|name| !name.is_empty())
+    let mut names: Vec<String> =
+        [Field::FirstName, Field::MiddleName, Field::LastName].into_iter().filter_map(held).collect();
+    // That a name is hidden is said once.
+    names.dedup_by(|next, one| next == HIDDEN && one == HIDDEN);
+    Some(names.join(" ")).filter(|name| !name.is_empty())
 }

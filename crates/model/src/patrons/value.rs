@@ -4,6 +4,9 @@ use super::parts::{Address, Block, Email, Identifier, Note, Phone, Role, Statist
 use chrono::NaiveDate;
 use std::fmt;
 
+/// What stands in place of a value for somebody who may not see it.
+pub const HIDDEN: &str = "(hidden)";
+
 /// What a field holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {

@@ -36,6 +36,8 @@ pub struct PlanView<'a> {
     pub next: bool,
     /// The names of those who are missing from the list and stay as they are, by key, where they are known.
     pub missing: Option<&'a BTreeMap<CanonicalId, String>>,
+    /// Whether the patrons have numbers in place of their IDs, with which nothing can be done.
+    pub masked: bool,
 }
 
 /// Which steps of a plan are shown.
@@ -411,7 +413,8 @@ fn passwords(plan: &Plan, view: PlanView<'_>, section: &mut Section) {
     if starters > 0 {
         new_passwords(starters, view, section);
     }
-    if let Some(text) = super::receipt::without_starter(barred, &plan.first_barred()) {
+    let named = if view.masked { Vec::new() } else { plan.first_barred() };
+    if let Some(text) = super::receipt::without_starter(barred, &named) {
         section.sentence(text);
     }
     let returning = plan.counts.changed + plan.counts.unchanged;

@@ -89,6 +89,7 @@ fn plan(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure> {
         starters: Some(session.settings.starter_rules(&saved.profile).scheme),
         next: false,
         missing: None,
+        masked: args.mask,
     };
     let whole = SavedPlan { path: &args.what, plan: &saved.plan, made: &saved.made, files: &saved.origin.files };
     let checked = saved.checked();
@@ -105,13 +106,7 @@ fn kept(args: &ShowArgs, number: u64, store: &mut Store, session: &Session<'_>) 
         let advice = "only an undo keeps patrons; rollcall history lists the batches";
         Failure::usage(format!("batch {number} is not an undo"), advice)
     })?;
-    let kept = if args.mask {
-        let batches = store.journal().history()?;
-        let undo = batches.iter().find(|batch| batch.number == number).ok_or_else(|| no_such_batch(&number))?;
-        pipeline::masked_kept(kept, &undo.head)
-    } else {
-        kept
-    };
+    let kept = if args.mask { pipeline::masked_kept(kept) } else { kept };
     session.output.answer(&answers::kept(number, &kept, args.max_shown))?;
     reporting::write(&args.reporting, args.mask, session, |written| reports::kept(number, &kept, written))?;
     Ok(exit::DONE)

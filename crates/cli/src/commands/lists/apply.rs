@@ -130,7 +130,14 @@ impl<'a> Beside<'a> {
 
 impl Reported {
     fn view(&self) -> PlanView<'_> {
-        PlanView { config: self.config.as_deref(), max_shown: 0, starters: None, next: false, missing: None }
+        PlanView {
+            config: self.config.as_deref(),
+            max_shown: 0,
+            starters: None,
+            next: false,
+            missing: None,
+            masked: false,
+        }
     }
 }
 
@@ -149,6 +156,7 @@ fn show(planned: &Planned, args: &ApplyArgs, session: &Session<'_>) -> Result<()
         starters: planned.starters,
         next: false,
         missing: Some(&planned.missing_names),
+        masked: false,
     };
     session.output.answer(&answers::plan_before(&planned.plan, &planned.checked, view))?;
     Ok(())

@@ -149,6 +149,7 @@ fn work_out_and_print(args: &PlanArgs, request: &Request, session: &Session<'_>)
         starters: planned.starters,
         next: args.output.is_none(),
         missing: Some(&planned.missing_names),
+        masked: false,
     };
     let path = args.output.as_ref().map(|path| path.display().to_string());
     let saved = path.as_deref().map(|path| Saved { path, store: session.store_as_typed });

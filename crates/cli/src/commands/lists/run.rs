@@ -388,7 +388,14 @@ impl Visit<'_> {
     }
 
     fn view(&self) -> PlanView<'_> {
-        PlanView { config: self.session.config, max_shown: 0, starters: None, next: false, missing: None }
+        PlanView {
+            config: self.session.config,
+            max_shown: 0,
+            starters: None,
+            next: false,
+            missing: None,
+            masked: false,
+        }
     }
 
     fn left(&self, why: WhyLeft) -> ArrivedList {
