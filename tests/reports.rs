@@ -185,12 +185,27 @@ fn every_command_tells_a_page_in_the_same_order() {
     assert_eq!(of_batch, ["In numbers", "Look closely", "Changes", "New patrons", next]);
     let page = text(&bench, "batch.html");
     assert!(page.contains("<code>rollcall undo 2</code>") && !page.contains("has undone it"), "{page}");
+    let becomes = "What is applied becomes a batch";
+    assert!(!page.contains(becomes) && text(&bench, "plan.html").contains(becomes), "a batch is one already");
     let of_undo = ["In numbers", "Look closely", "Changes", "Removed patrons", next];
     assert_eq!(chapters(&bench, "undo 2 --dry-run", "before.html", 0), of_undo);
     assert_eq!(chapters(&bench, "undo 2 --yes", "undone.html", 0), of_undo);
     chapters(&bench, "show 2", "again.html", 0);
     let page = text(&bench, "again.html");
     assert!(page.contains("<p>Batch 3 has undone it.</p>") && !page.contains("<code>rollcall undo 2</code>"), "{page}");
+}
+
+/// What an undo has done is told as done, and what it would do as what is ahead.
+#[test]
+fn an_undo_says_once_which_slips_no_longer_work() {
+    let bench = Workbench::with_list(TWO);
+    bench.apply("list.csv --starters fall.csv");
+    reported(&bench, "undo --dry-run", "before.html", 0);
+    reported(&bench, "undo --yes", "undone.html", 0);
+    let (ahead, done) =
+        ("2 starter passwords of fall.csv will no longer work", "2 starter passwords of fall.csv no longer work");
+    let said = |name: &str| [ahead, done].map(|line| text(&bench, name).contains(line));
+    assert_eq!((said("before.html"), said("undone.html")), ([true, false], [false, true]));
 }
 
 /// Two patrons of whom much is known, as a list has them; the second list has others.

@@ -109,7 +109,7 @@ pub fn undone<'a>(
     written: Written<'a>,
 ) -> Report<'a> {
     let done = views::undo_receipt(receipt, of.batch, of.starters, store);
-    let document = done.followed_by(views::undo(undo, 0));
+    let document = done.followed_by(views::undo_once_done(undo));
     let title = format!("Batch {}: undo of batch {}", receipt.batch, of.batch);
     Report { plan: Some(PlanReport::of_undo(undo)), ..written.report(title, document) }
 }

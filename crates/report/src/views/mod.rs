@@ -45,7 +45,7 @@ pub use starters::{
     reissue_question, reissued, shred_question, shredded, starters, still_with_starters, void_question, voided,
 };
 pub use store::{PurgeView, old_plans, purge, purge_due, purged, restore, store_check, store_info};
-pub use undo::{kept_because, kept_by_undo, nothing_to_take_back, undo, undo_question, undo_receipt};
+pub use undo::{kept_because, kept_by_undo, nothing_to_take_back, undo, undo_once_done, undo_question, undo_receipt};
 
 use crate::document::{Document, Part, Span};
 

@@ -12,6 +12,15 @@ use model::undo::{KeptBecause, KeptPatron, UndoPlan};
 
 /// What taking a batch back would do.
 pub fn undo(undo: &UndoPlan, max_shown: usize) -> Document {
+    told(undo, max_shown, Stopping::Ahead)
+}
+
+/// The same once it is done; what was done about starters is said by the [receipt](undo_receipt).
+pub fn undo_once_done(undo: &UndoPlan) -> Document {
+    told(undo, 0, Stopping::Done)
+}
+
+fn told(undo: &UndoPlan, max_shown: usize, when: Stopping) -> Document {
     let mut document = Document { goes_on: true, ..Document::default() };
     let section = document.section("undo", "What is undone");
     section.sentence(strong(title(&undo.batch)));
@@ -37,10 +46,13 @@ pub fn undo(undo: &UndoPlan, max_shown: usize) -> Document {
         Column::text("of", "of how many"),
     ];
     section.table(Table::new("undo", &columns, rows));
-    for line in no_longer_work(&undo.starters, Stopping::Ahead) {
-        section.detail(line);
+    let is_ahead = matches!(when, Stopping::Ahead);
+    if is_ahead {
+        for line in no_longer_work(&undo.starters, when) {
+            section.detail(line);
+        }
     }
-    if matches!(undo.batch.head.kind, BatchKind::Undo(_)) && others.added > again {
+    if is_ahead && matches!(undo.batch.head.kind, BatchKind::Undo(_)) && others.added > again {
         section.detail("their passwords come back with them: starters that were handed out will work again");
     }
     if undo.already > 0 {

@@ -10,6 +10,8 @@ pub(super) struct Contents<'d> {
     pub(super) lead: Vec<&'d Part>,
     /// Whether that says what happens, and not only to what.
     pub(super) summed_up: bool,
+    /// Whether what it is about is done already.
+    pub(super) is_done: bool,
     /// Whether it is about an undo.
     pub(super) undoes: bool,
     /// Beside the numbers.
@@ -50,6 +52,7 @@ impl<'d> Contents<'d> {
             let asks = finding.severity == Severity::Question;
             return if asks { self.questions.push(finding) } else { self.problems.push(finding) };
         }
+        self.is_done |= matches!(section.key, "done" | "batch");
         self.undoes |= section.key == "undo";
         match section.key {
             "done" | "nothing" | "effect" | "summary" | "batch" => {

@@ -146,8 +146,10 @@ fn last(report: &Report<'_>, contents: &Contents<'_>, places: Places, page: &mut
         if !contents.afterwards.is_empty() {
             parts::afterwards(&contents.afterwards, page)?;
         }
-        if takes_effect {
-            page.markup(if contents.undoes { UNDO_IS_A_BATCH } else { PLAN_IS_A_BATCH });
+        if takes_effect && contents.undoes {
+            page.markup(UNDO_IS_A_BATCH);
+        } else if takes_effect && !contents.is_done {
+            page.markup(PLAN_IS_A_BATCH);
         }
         page.end_chapter();
     }
