@@ -200,3 +200,32 @@ fn a_report_is_printed_whole() {
         assert!(!text.contains(control), "{control}\n{text}");
     }
 }
+
+/// On paper no word of a table of people is broken, and what else is known of somebody stands below; and the control: words
+/// that may break anywhere do.
+#[test]
+fn no_word_is_broken_on_paper() {
+    let page = page_of(&plan(), &checked());
+    let heads = ["Primary ID", "User group", "Expiry date", "COMMUNITY"];
+    let Some(text) = on_paper(&page) else { return skip("words on paper", "there is no Chromium or no pdftotext") };
+    for head in heads {
+        assert!(text.contains(head), "{head}\n{text}");
+    }
+    assert!(!text.contains("Other values"), "they stand below\n{text}");
+    // A page takes no style but its own, unless its policy goes.
+    let broken = page.replace("Content-Security-Policy", "X-None").replace("</style>", &format!("{BREAKING}</style>"));
+    let text = on_paper(&broken).expect("there was a browser");
+    assert!(heads.iter().any(|head| !text.contains(head)), "the control\n{text}");
+}
+
+/// What would break every word.
+const BREAKING: &str = ".list th, .list td { white-space: normal !important; word-break: break-all; max-width: 3em; }";
+
+/// The text of a page that is printed.
+fn on_paper(page: &str) -> Option<String> {
+    let folder = folder_with(&[("report.html", page)]);
+    let args = ["--virtual-time-budget=10000", "--print-to-pdf=report.pdf"];
+    browse(folder.path(), &args, "report.html")?;
+    let args = ["-layout", "report.pdf", "-"].map(str::to_owned);
+    run(folder.path(), "pdftotext", &args).map(|(text, _)| text)
+}

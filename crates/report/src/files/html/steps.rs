@@ -33,7 +33,7 @@ const PEOPLE: [Head; 7] = [
     NAME,
     Head::new("User group", ""),
     Head::new("Expiry date", "date"),
-    Head::new("Other values", "wide"),
+    Head::new("Other values", "others"),
     REMARK,
     WHERE,
 ];
