@@ -2,10 +2,11 @@
 //! their own.
 
 use super::tables::{self, Cell, Column};
-use crate::document::{Afterwards, Fact, Part, Section, Span, Table, Text};
+use crate::document::{self, Afterwards, Fact, Kind, Mark, Part, Section, Span, Table, Text};
 use crate::report::Report;
 use crate::words::moment;
 use model::action::Phrase;
+use std::borrow::Cow;
 
 /// A row.
 pub(super) enum Row {
@@ -24,11 +25,21 @@ pub(super) enum Row {
 /// Sections that tell findings.
 const FINDINGS: [&str; 2] = ["findings", "notes"];
 
-/// Every row.
+/// Every row; none where sheets of their own say everything.
 pub(super) fn rows(report: &Report<'_>, words: &dyn Phrase) -> Vec<Row> {
+    let rows = sections(report, words);
+    let is_told = rows.is_empty() && report.plan.is_none() && report.findings.is_none() && report.listed.is_none();
+    if is_told { rows } else { head(report).into_iter().chain(rows).collect() }
+}
+
+fn head(report: &Report<'_>) -> [Row; 3] {
     let written = format!("Written {} UTC by Rollcall {}", moment(report.written), report.version);
     let private = report.privacy();
-    let mut rows = vec![Row::Title(report.title.clone()), line(written), line(private)];
+    [Row::Title(report.title.clone()), line(written), line(private)]
+}
+
+fn sections(report: &Report<'_>, words: &dyn Phrase) -> Vec<Row> {
+    let mut rows = Vec::new();
     for section in &report.document.sections {
         let own_sheet = report.findings.is_some() && FINDINGS.contains(&section.key);
         let below = if own_sheet { Vec::new() } else { of_section(section, words) };
@@ -78,6 +89,8 @@ fn of_table(table: &Table, rows: &mut Vec<Row>) {
     if tables::is_list(table) || table.rows.is_empty() {
         return;
     }
+    let told = if table.key == "counts" { Cow::Owned(in_words(table)) } else { Cow::Borrowed(table) };
+    let table: &Table = &told;
     rows.push(Row::Columns(tables::columns(table)));
     rows.extend(table.rows.iter().map(|row| Row::Cells(row.iter().flat_map(tables::cells).collect())));
     if let Some(total) = &table.total {
@@ -88,6 +101,22 @@ fn of_table(table: &Table, rows: &mut Vec<Row>) {
         cells.push(Cell::Text(total.name.to_owned()));
         rows.push(Row::Cells(cells));
     }
+}
+
+/// How the rows of a list end, without the signs that stand for the same words; the findings have a sheet of their own.
+fn in_words(counts: &Table) -> Table {
+    let is_sign: Vec<bool> = counts.columns.iter().map(|column| column.kind == Kind::Mark).collect();
+    let columns = counts.columns.iter().zip(&is_sign).filter(|(_, is_sign)| !**is_sign).map(|(column, _)| *column);
+    let row = |row: &Vec<document::Cell>| {
+        let is_left_out = row.contains(&document::Cell::Mark(Mark::LeftOut));
+        let cells = row.iter().zip(&is_sign).filter(|(_, is_sign)| !**is_sign).map(|(cell, _)| cell.clone());
+        let mut cells: Vec<document::Cell> = cells.collect();
+        if let (true, Some(document::Cell::Text(remark))) = (is_left_out, cells.last_mut()) {
+            remark.clear();
+        }
+        cells
+    };
+    Table { columns: columns.collect(), rows: counts.rows.iter().map(row).collect(), ..counts.clone() }
 }
 
 fn of_fact(fact: &Fact, words: &dyn Phrase) -> Row {

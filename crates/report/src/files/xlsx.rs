@@ -41,7 +41,10 @@ fn workbook(report: &Report<'_>, words: &dyn Phrase, most_rows: u32) -> Result<V
     if let Some(list) = report.listed {
         write_table(listed::table(list), most_rows, &looks, &mut workbook)?;
     }
-    write_summary(&summary::rows(report, words), &looks, workbook.add_worksheet())?;
+    let summary = summary::rows(report, words);
+    if !summary.is_empty() {
+        write_summary(&summary, &looks, workbook.add_worksheet())?;
+    }
     for table in tables::every_table(report, words) {
         write_table(table, most_rows, &looks, &mut workbook)?;
     }
@@ -54,6 +57,8 @@ struct Looks {
     heading: Format,
     columns: Format,
     text: Format,
+    /// A text that may go on over the cells beside it.
+    line: Format,
     date: Format,
     moment: Format,
 }
@@ -66,7 +71,8 @@ impl Looks {
             heading: Format::new().set_bold().set_font_size(12),
             columns: top().set_bold().set_border_bottom(FormatBorder::Thin),
             // So that an ID that is typed anew stays text, too.
-            text: top().set_num_format("@"),
+            text: top().set_num_format("@").set_text_wrap(),
+            line: top().set_num_format("@"),
             date: top().set_num_format("yyyy-mm-dd"),
             moment: top().set_num_format("yyyy-mm-dd hh:mm"),
         }
@@ -75,6 +81,7 @@ impl Looks {
 
 fn write_summary(rows: &[Row], looks: &Looks, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     sheet.set_name("Summary")?;
+    sheet.set_landscape().set_print_fit_to_pages(1, 0);
     for (column, width) in (0..).zip([24_u8, 24, 14, 50]) {
         sheet.set_column_width(column, width)?;
     }
@@ -83,7 +90,10 @@ fn write_summary(rows: &[Row], looks: &Looks, sheet: &mut Worksheet) -> Result<(
             Row::Title(text) => put_text(sheet, (row, 0), text, &looks.title)?,
             Row::Heading(text) => put_text(sheet, (row, 0), text, &looks.heading)?,
             Row::Columns(columns) => name_columns(sheet, row, columns, looks)?,
-            Row::Cells(cells) => put_row(sheet, row, cells, looks)?,
+            Row::Cells(cells) => match cells.as_slice() {
+                [Cell::Text(text)] => put_text(sheet, (row, 0), text, &looks.line)?,
+                cells => put_row(sheet, row, cells, looks)?,
+            },
             Row::Empty => {}
         }
     }
@@ -116,6 +126,8 @@ fn fill(
         sheet.set_column_width(at, *width)?;
     }
     sheet.set_freeze_panes(1, 0)?;
+    // On paper as wide as the sheet is, with the names of the columns on every page.
+    sheet.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
     name_columns(sheet, 0, columns, looks)?;
     let mut last = 0;
     // The rows stand behind the numbers: where these end, none is taken that would be lost.
