@@ -195,6 +195,42 @@ fn every_command_tells_a_page_in_the_same_order() {
     assert!(page.contains("<p>Batch 3 has undone it.</p>") && !page.contains("<code>rollcall undo 2</code>"), "{page}");
 }
 
+/// A saved plan says how it is loaded, and what writes the rows that it leaves out; whoever may not see the patrons has
+/// nothing to do with it.
+#[test]
+fn a_page_of_a_saved_plan_says_what_comes_next() {
+    let bench = bench();
+    bench.run("plan next.csv -o next.plan --quiet");
+    reported(&bench, "show next.plan", "open.html", 0);
+    reported(&bench, "show next.plan --mask", "masked.html", 0);
+    let ways = [
+        "<code>rollcall apply next.plan</code>",
+        "<dt>to fix the rest</dt><dd><code>rollcall plan next.csv --left-out left-out.xlsx</code>",
+    ];
+    let [open, masked] = ["open.html", "masked.html"].map(|name| text(&bench, name));
+    for way in ways {
+        assert!(open.contains(way) && !masked.contains(way), "{way}\n{open}");
+    }
+    reported(&bench, "plan next.csv --left-out rest.xlsx", "plan.html", 3);
+    let page = text(&bench, "plan.html");
+    assert!(page.contains("<bdi>rest.xlsx (correct and load this file)</bdi>") && !page.contains(ways[1]), "{page}");
+}
+
+/// Status stays in a masked plan, and a number that stands for a patron is in no command.
+#[test]
+fn a_masked_plan_keeps_what_many_share() {
+    let bench = bench();
+    let ended = NEXT.replace("mia@example.org | 2027-06-30", "mia@example.org | 2020-06-30");
+    bench.write("ended.csv", testkit::csv_bytes(&ended));
+    bench.run("plan ended.csv -o ended.plan --quiet");
+    let masked = reported(&bench, "show ended.plan --mask", "masked.csv", 0);
+    let table = text(&bench, "masked.csv");
+    assert!(table.contains("\"status\",\"\",\"ACTIVE\""), "{table}");
+    assert!(!masked.stdout.contains("reissue --id") && !table.contains("(hidden) (hidden)"), "{masked}");
+    let open = bench.run("show ended.plan");
+    assert!(open.stdout.contains("reissue --id 000104419"), "the control: {open}");
+}
+
 /// What an undo has done is told as done, and what it would do as what is ahead.
 #[test]
 fn an_undo_says_once_which_slips_no_longer_work() {

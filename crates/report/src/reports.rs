@@ -1,7 +1,7 @@
 //! What a file says of each outcome that can be written into one.
 
 use crate::answers::{Saved, SavedPlan, TakenBack};
-use crate::document::{Document, NextStep};
+use crate::document::{Afterwards, Document, NextStep};
 use crate::report::{Listed, PlanReport, Report, ReportFindings};
 use crate::views::{self, BatchFilter, CheckView, PersonView, PlanView, Show};
 use chrono::{DateTime, Utc};
@@ -55,20 +55,29 @@ pub fn plan<'a>(
         Some(Saved { path, store }) => document.followed_by(views::saved(path, plan, store)),
         None => document,
     };
+    let rest = views::what_to_do_about_the_rest(plan, checked, view.left_out);
+    let document = with_next(document, rest);
     let title = format!("Plan for {}", names(checked));
     of_plan(plan, checked, written.report(title, document))
 }
 
-/// What a saved plan would do; `shown` is the part of it that is asked for.
+/// What a saved plan would do; `shown` is the part of it that is asked for. `store` is the store where it was named on
+/// the command line. Somebody who may not see the patrons has nothing to do with it next.
 pub fn saved_plan<'a>(
     saved: SavedPlan<'a>,
     shown: &'a Plan,
     checked: &'a Checked,
     view: PlanView<'a>,
+    store: Option<&str>,
     written: Written<'a>,
 ) -> Report<'a> {
     let head = views::saved_plan(saved.path, saved.plan, saved.made, saved.files);
-    let document = head.joined_by(views::plan_as_a_whole(shown, checked, whole(view)));
+    let mut document = head.joined_by(views::plan_as_a_whole(shown, checked, whole(view)));
+    if !written.masked {
+        let mut next = views::next_of_saved(saved.path, saved.plan, store);
+        next.extend(views::what_to_do_about_the_rest(saved.plan, checked, view.left_out));
+        document = with_next(document, next);
+    }
     of_plan(shown, checked, written.report(format!("Plan {}", saved.path), document))
 }
 
@@ -81,11 +90,8 @@ pub fn applied<'a>(
     store: Option<&str>,
     written: Written<'a>,
 ) -> Report<'a> {
-    let document = views::receipt(receipt, store, views::LeftOut::Untold).followed_by(views::plan_once_applied(
-        plan,
-        checked,
-        whole(view),
-    ));
+    let document =
+        views::receipt(receipt, store, view.left_out).followed_by(views::plan_once_applied(plan, checked, whole(view)));
     of_plan(plan, checked, written.report(format!("Batch {}", receipt.batch), document))
 }
 
@@ -144,6 +150,20 @@ pub fn batch<'a>(
 pub fn run<'a>(digest: &RunDigest, written: Written<'a>) -> Report<'a> {
     let title = format!("Lists in {}", digest.folder);
     Written { masked: true, ..written }.report(title, views::run(digest))
+}
+
+/// With what can be done next behind everything else.
+fn with_next(mut document: Document, next: Vec<Afterwards>) -> Document {
+    if next.is_empty() {
+        return document;
+    }
+    if document.sections.last().is_none_or(|section| section.key != "next") {
+        document.section("next", "What next");
+    }
+    if let Some(section) = document.sections.last_mut() {
+        section.afterwards(next);
+    }
+    document
 }
 
 /// How a batch is undone.

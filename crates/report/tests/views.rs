@@ -282,8 +282,15 @@ fn plain(document: &Document, expected: &Expect) {
 }
 
 const USUAL: CheckView = CheckView { show: Show::Usual, max_shown: 20, stats: false };
-const PLANNED: PlanView<'static> =
-    PlanView { config: None, max_shown: 20, starters: Some(Scheme::Name), next: true, missing: None, masked: false };
+const PLANNED: PlanView<'static> = PlanView {
+    config: None,
+    max_shown: 20,
+    starters: Some(Scheme::Name),
+    next: true,
+    missing: None,
+    masked: false,
+    left_out: LeftOut::Untold,
+};
 
 #[test]
 fn check_on_a_terminal() {

@@ -48,6 +48,8 @@ pub(super) const TRIALS: &[Trial] = &[
             ("tests/saved_plan.rs", "a_masked_plan_names_nobody"),
             ("tests/reports.rs", "a_masked_report_names_nobody"),
             ("tests/reports.rs", "a_masked_list_of_those_who_were_kept_names_nobody"),
+            ("crates/pipeline/src/mask.rs", "a_number_says_nothing_but_the_order"),
+            ("crates/pipeline/src/mask.rs", "advice_quotes_nothing_of_the_list"),
         ],
         Because("unmasked, the canaries are found"),
     ),

@@ -31,8 +31,8 @@ pub use inspect::inspect;
 pub use licenses::licenses;
 pub use patrons::{PersonView, candidates, password_change, patrons, person, there_already};
 pub use plan::{
-    PlanFilter, PlanView, apply_question, by_hand, nothing_to_do, over_limit, plan, plan_as_a_whole, plan_once_applied,
-    saved, saved_plan, saved_plan_before,
+    PlanFilter, PlanView, apply_question, by_hand, next_of_saved, nothing_to_do, over_limit, plan, plan_as_a_whole,
+    plan_once_applied, saved, saved_plan, saved_plan_before, what_to_do_about_the_rest,
 };
 pub(crate) use plan::{differing_lines, is_about_who, is_delicate_change, later};
 pub use receipt::{FilesBeside, LeftOut, already, receipt, receipt_by_hand};

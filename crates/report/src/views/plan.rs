@@ -1,15 +1,16 @@
 //! What `plan` says, and `apply` before it asks.
 
 use super::check::{CheckView, Show, about_file, findings, mode_line};
+use super::receipt::{self, LeftOut};
 use crate::document::{
-    Cell, Column, Document, Fact, Facts, Kind, Mark, NextStep, Part, Record, Section, Table, Total, good, plain, quiet,
-    strong,
+    Afterwards, Cell, Column, Document, Fact, Facts, Kind, Mark, NextStep, Part, Record, Section, Table, Total, good,
+    plain, quiet, strong,
 };
 use crate::words::{and_more, count, moment, number};
-use model::action::{Action, Whose, Words};
+use model::action::{Action, Piece, Whose, Words};
 use model::audit::Actor;
 use model::batch::SourceFile;
-use model::codes;
+use model::codes::{self, Code};
 use model::field::Field;
 use model::id::CanonicalId;
 use model::listing::Checked;
@@ -19,7 +20,7 @@ use model::plan::{Change, Limit, LimitKind, Others, Plan, Step, Update, differen
 use model::request::Mode;
 use model::starter_rules::Scheme;
 use model::value::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// How a plan is to be told.
@@ -38,6 +39,8 @@ pub struct PlanView<'a> {
     pub missing: Option<&'a BTreeMap<CanonicalId, String>>,
     /// Whether the patrons have numbers in place of their IDs, with which nothing can be done.
     pub masked: bool,
+    /// What became of the rows that are left out.
+    pub left_out: LeftOut<'a>,
 }
 
 /// Which steps of a plan are shown.
@@ -413,8 +416,12 @@ fn passwords(plan: &Plan, view: PlanView<'_>, section: &mut Section) {
     if starters > 0 {
         new_passwords(starters, view, section);
     }
-    let named = if view.masked { Vec::new() } else { plan.first_barred() };
-    if let Some(text) = super::receipt::without_starter(barred, &named) {
+    let none = if view.masked {
+        receipt::nobody_gets_one(barred).map(Words::from)
+    } else {
+        receipt::without_starter(barred, &plan.first_barred())
+    };
+    if let Some(text) = none {
         section.sentence(text);
     }
     let returning = plan.counts.changed + plan.counts.unchanged;
@@ -461,6 +468,50 @@ fn next(plan: &Plan, checked: &Checked, section: &mut Section) {
     section.afterwards(steps);
 }
 
+/// What can be done about the rows that a plan leaves out, for a file that is read away from the command: where they
+/// are or what writes them, and what takes the repairs that are offered.
+pub fn what_to_do_about_the_rest(plan: &Plan, checked: &Checked, left_out: LeftOut<'_>) -> Vec<Afterwards> {
+    let unloaded = (plan.counts.left_out + plan.counts.questions).saturating_sub(plan.skipped());
+    let mut all: Vec<Afterwards> = receipt::rest(left_out, unloaded).into_iter().collect();
+    let lists = match left_out {
+        LeftOut::Of(lists) => lists,
+        LeftOut::Untold | LeftOut::In { .. } => &checked.request,
+    };
+    // Of a saved plan it may be unknown how its lists are read.
+    if !lists.files.is_empty() {
+        for code in repairs_on_offer(plan) {
+            let mut accepting = lists.clone();
+            accepting.reading.accept.push(code);
+            let why = format!("to accept what {code} offers, in all rows");
+            all.push(NextStep::new(why, Action::Plan(Box::new(accepting))).into());
+        }
+    }
+    all
+}
+
+/// Codes of problems whose rows could be loaded if the repair were accepted.
+fn repairs_on_offer(plan: &Plan) -> BTreeSet<Code> {
+    let mut codes = BTreeSet::new();
+    for finding in plan.findings.iter().filter(|finding| finding.severity.blocks()) {
+        for piece in finding.advice.pieces() {
+            if let Piece::Do(Action::AcceptRepair(code)) = piece {
+                codes.insert(*code);
+            }
+        }
+    }
+    codes
+}
+
+/// What can be done next with a saved plan that is looked at. `store` is the store where it was named.
+pub fn next_of_saved(path: &str, plan: &Plan, store: Option<&str>) -> Vec<Afterwards> {
+    if plan.writes() == 0 {
+        return Vec::new();
+    }
+    let (why, over_limit) = how_to_apply(plan);
+    let (path, store) = (path.to_owned(), store.map(str::to_owned));
+    vec![NextStep::new(why, Action::ApplyPlan { path, store, over_limit, skip_changed: false }).into()]
+}
+
 /// Why a plan is applied, and whether that needs a yes to what is over a limit.
 fn how_to_apply(plan: &Plan) -> (&'static str, bool) {
     if plan.over.is_empty() { ("do it", false) } else { ("if you mean it", true) }
@@ -490,15 +541,18 @@ pub fn saved(path: &str, plan: &Plan, store: Option<&str>) -> Document {
 /// What applying a plan does, in one line.
 fn what_it_does(plan: &Plan) -> String {
     let (counts, others) = (plan.counts, Others::of(&plan.others, 0));
-    let (changed, converted) = (counts.changed + others.changed, counts.converted + others.converted);
+    let converted = counts.converted + others.converted;
     let mut line = format!(
         "Store {}: {} will be added, {} changed",
         plan.store.name,
         count(counts.new, "patron"),
-        number(changed)
+        number(counts.changed)
     );
     if converted > 0 {
         let _ = write!(line, ", {} converted", number(converted));
+    }
+    if others.changed > 0 {
+        let _ = write!(line, ". {} will end", count(others.changed, "membership"));
     }
     let out = counts.left_out + counts.questions;
     if out > 0 {

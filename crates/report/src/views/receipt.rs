@@ -48,8 +48,13 @@ impl<'a> LeftOut<'a> {
 
     /// What writes them, where there are some.
     pub(crate) fn write(self, receipt: &Receipt) -> Option<Action> {
+        self.write_some(unloaded(receipt))
+    }
+
+    /// The same of so many rows.
+    fn write_some(self, unloaded: u64) -> Option<Action> {
         match self {
-            LeftOut::Of(lists) if unloaded(receipt) > 0 => {
+            LeftOut::Of(lists) if unloaded > 0 => {
                 // Nobody is to end by it, and nothing is refused over the rows that it is about.
                 let planning = Planning { strict: false, missing: None, ..lists.planning.clone() };
                 Some(Action::WriteLeftOut(Box::new(Request { planning, ..lists.clone() })))
@@ -116,11 +121,7 @@ fn done(receipt: &Receipt, what: &str, store: Option<&str>, left_out: LeftOut<'_
         all.extend(sheet(what, path, store));
     }
     all.extend(receipt.backup.as_deref().map(backup));
-    if let LeftOut::In { path, rows } = left_out {
-        let what = count(rows, "left-out row");
-        all.push(Fact::new("left_out", what, format!("{path} (correct and load this file)")).into());
-    }
-    all.extend(left_out.write(receipt).map(|action| Afterwards::from(NextStep::new("to fix the rest", action))));
+    all.extend(rest(left_out, unloaded(receipt)));
     let (batch, store) = (receipt.batch, store.map(str::to_owned));
     let show = Action::ShowBatch { batch, store: store.clone(), kept: false };
     all.push(NextStep::new("to see it again", show).into());
@@ -128,6 +129,15 @@ fn done(receipt: &Receipt, what: &str, store: Option<&str>, left_out: LeftOut<'_
     all.push(audit(&receipt.audit));
     section.afterwards(all);
     document
+}
+
+/// What becomes of the rows that were left out, `unloaded` of them: where they are, or what writes them.
+pub(super) fn rest(left_out: LeftOut<'_>, unloaded: u64) -> Option<Afterwards> {
+    if let LeftOut::In { path, rows } = left_out {
+        let what = count(rows, "left-out row");
+        return Some(Fact::new("left_out", what, format!("{path} (correct and load this file)")).into());
+    }
+    left_out.write_some(unloaded).map(|action| NextStep::new("to fix the rest", action).into())
 }
 
 /// That a plan was applied before.
@@ -139,11 +149,17 @@ pub fn already(what: &str, batch: u64, when: Option<DateTime<Utc>>) -> Document 
     document
 }
 
+/// That new patrons get no starter because they cannot sign in, in a sentence.
+pub(super) fn nobody_gets_one(barred: BarredCounts) -> Option<String> {
+    Some(format!("{} no starter password.", who_get(barred, "new patron")?))
+}
+
 /// That new patrons get no starter because they cannot sign in, and what gives them one later. It is about `first`, who
 /// are all of them unless there are many: others of their batch have slips, which must go on working.
 pub(super) fn without_starter(barred: BarredCounts, first: &[PrimaryId]) -> Option<Words> {
-    let text = format!("{} no starter password. Once that has changed, ", who_get(barred, "new patron")?);
-    let words = Words::text(text).and(reissue(barred.all(), first.iter().map(ToString::to_string)));
+    let words = Words::text(nobody_gets_one(barred)?)
+        .then(" Once that has changed, ")
+        .and(reissue(barred.all(), first.iter().map(ToString::to_string)));
     Some(words.then(if barred.all() == 1 { " gives one." } else { " gives them one." }))
 }
 

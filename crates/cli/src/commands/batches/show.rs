@@ -12,7 +12,7 @@ use model::codes;
 use pipeline::Store;
 use report::answers::{self, SavedPlan};
 use report::reports;
-use report::views::{BatchFilter, PlanFilter, PlanView};
+use report::views::{BatchFilter, LeftOut, PlanFilter, PlanView};
 use std::fmt;
 
 pub(crate) fn run(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure> {
@@ -90,12 +90,13 @@ fn plan(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure> {
         next: false,
         missing: None,
         masked: args.mask,
+        left_out: saved.request.as_ref().map_or(LeftOut::Untold, LeftOut::Of),
     };
     let whole = SavedPlan { path: &args.what, plan: &saved.plan, made: &saved.made, files: &saved.origin.files };
     let checked = saved.checked();
     session.output.answer(&answers::saved_plan(whole, &shown, &checked, view))?;
     reporting::write(&args.reporting, args.mask, session, |written| {
-        reports::saved_plan(whole, &shown, &checked, view, written)
+        reports::saved_plan(whole, &shown, &checked, view, session.store_as_typed, written)
     })?;
     Ok(exit::DONE)
 }

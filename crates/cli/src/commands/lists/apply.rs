@@ -111,19 +111,26 @@ impl<'a> Beside<'a> {
     }
 
     /// Writes the report of a plan that had nothing to write.
-    fn report_nothing(&self, session: &Session<'_>) -> Result<Option<String>, Failure> {
+    fn report_nothing(&self, left_out: LeftOut<'_>, session: &Session<'_>) -> Result<Option<String>, Failure> {
         let Some(of) = &self.reported else { return Ok(None) };
+        let view = PlanView { left_out, ..of.view() };
         reporting::save(self.reporting, false, session, |written| {
-            reports::plan(&of.plan, &of.checked, of.view(), None, written)
+            reports::plan(&of.plan, &of.checked, view, None, written)
         })
     }
 
     /// Writes the report of what was done.
-    fn report_done(&self, receipt: &Receipt, session: &Session<'_>) -> Result<Option<String>, Failure> {
+    fn report_done(
+        &self,
+        receipt: &Receipt,
+        left_out: LeftOut<'_>,
+        session: &Session<'_>,
+    ) -> Result<Option<String>, Failure> {
         let Some(of) = &self.reported else { return Ok(None) };
         let plan = as_applied(&of.plan, receipt, session)?;
+        let view = PlanView { left_out, ..of.view() };
         reporting::save(self.reporting, false, session, |written| {
-            reports::applied(receipt, &plan, &of.checked, of.view(), session.store_as_typed, written)
+            reports::applied(receipt, &plan, &of.checked, view, session.store_as_typed, written)
         })
     }
 }
@@ -137,6 +144,7 @@ impl Reported {
             next: false,
             missing: None,
             masked: false,
+            left_out: LeftOut::Untold,
         }
     }
 }
@@ -157,6 +165,7 @@ fn show(planned: &Planned, args: &ApplyArgs, session: &Session<'_>) -> Result<()
         next: false,
         missing: Some(&planned.missing_names),
         masked: false,
+        left_out: LeftOut::Untold,
     };
     session.output.answer(&answers::plan_before(&planned.plan, &planned.checked, view))?;
     Ok(())
@@ -275,10 +284,11 @@ fn print_ending(
 
 /// What was done, and which files were written beside it. Without one of them it is done all the same.
 fn print_done(receipt: &Receipt, beside: &Beside<'_>, session: &Session<'_>) -> u8 {
-    let (rows, report) = (beside.save_rows(), beside.report_done(receipt, session));
+    let rows = beside.save_rows();
     let path = beside.left_out.map(|path| path.display().to_string());
     let saved = rows.as_ref().ok().copied().flatten();
     let left_out = in_workbook(saved, path.as_deref()).unwrap_or_else(|| beside.later(receipt));
+    let report = beside.report_done(receipt, left_out, session);
     if let (Err(failure), Some(path)) = (&rows, &path) {
         let why = &failure.message;
         session.output.talk(&format!("warning: the rows that were left out are not in {path}: {why}"));
@@ -338,9 +348,10 @@ fn already(batch: u64, path: Option<&str>, session: &Session<'_>) -> Result<u8, 
 
 /// That there was nothing to do. Its files come first: a program reads one answer, and it says which there are.
 fn nothing_to_do(plan: &Plan, beside: &Beside<'_>, session: &Session<'_>) -> Result<u8, Failure> {
-    let (rows, report) = (beside.save_rows()?, beside.report_nothing(session)?);
+    let rows = beside.save_rows()?;
     let path = beside.left_out.map(|path| path.display().to_string());
     let left_out = in_workbook(rows, path.as_deref()).unwrap_or_default();
+    let report = beside.report_nothing(left_out, session)?;
     let files = FilesBeside { left_out, report: report.as_deref(), log: session.log.path() };
     session.output.answer(&answers::nothing_to_do(plan, files))?;
     beside.tell_rows(session);

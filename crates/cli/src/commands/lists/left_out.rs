@@ -30,11 +30,16 @@ pub(super) struct Rows {
     pub(super) skipped: u64,
 }
 
-/// Writes the workbook, unless there are no rows for it, and says what to do with it.
-pub(super) fn write(path: &Path, rows: &Rows, request: &Request, session: &Session<'_>) -> Result<(), Failure> {
-    save(path, rows)?;
+/// Writes the workbook, unless there are no rows for it, and says what to do with it; gives how many there are.
+pub(super) fn write(
+    path: &Path,
+    rows: &Rows,
+    request: &Request,
+    session: &Session<'_>,
+) -> Result<Option<u64>, Failure> {
+    let saved = save(path, rows)?;
     tell(path, rows, request, session);
-    Ok(())
+    Ok(saved)
 }
 
 /// Writes the workbook, unless there are no rows for it; gives how many there are.

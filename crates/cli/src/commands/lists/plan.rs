@@ -17,7 +17,7 @@ use model::request::{Missing, Planning, Request};
 use pipeline::{Lists, PlanWarning, Planned, SavedPlan, Terms, UnusedAnswer, WorkedOut};
 use report::answers::{self, Saved};
 use report::reports;
-use report::views::PlanView;
+use report::views::{LeftOut, PlanView};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -150,6 +150,7 @@ fn work_out_and_print(args: &PlanArgs, request: &Request, session: &Session<'_>)
         next: args.output.is_none(),
         missing: Some(&planned.missing_names),
         masked: false,
+        left_out: LeftOut::Untold,
     };
     let path = args.output.as_ref().map(|path| path.display().to_string());
     let saved = path.as_deref().map(|path| Saved { path, store: session.store_as_typed });
@@ -158,7 +159,13 @@ fn work_out_and_print(args: &PlanArgs, request: &Request, session: &Session<'_>)
         Some(path) => session.output.unless_printed(&format!("Done: the plan is saved in {path}"), printed),
         None => printed?,
     }
-    write_left_out(args, &planned, session)?;
+    let rows = write_left_out(args, &planned, session)?;
+    let workbook = args.planning.left_out.as_ref().map(|path| path.display().to_string());
+    let left_out = match (&workbook, rows) {
+        (Some(path), Some(rows)) => LeftOut::In { path, rows },
+        (_, _) => LeftOut::Of(&planned.checked.request),
+    };
+    let view = PlanView { left_out, ..view };
     reporting::write(&args.reporting, false, session, |written| {
         reports::plan(&planned.plan, &planned.checked, view, saved, written)
     })?;
@@ -204,9 +211,9 @@ fn write_questions(path: &Path, planned: &Planned, session: &Session<'_>) -> Res
     Ok(Some(name))
 }
 
-/// Writes the rows that the plan leaves out, where that was asked for.
-fn write_left_out(args: &PlanArgs, planned: &Planned, session: &Session<'_>) -> Result<(), Failure> {
-    let Some(path) = &args.planning.left_out else { return Ok(()) };
+/// Writes the rows that the plan leaves out, where that was asked for; gives how many there are.
+fn write_left_out(args: &PlanArgs, planned: &Planned, session: &Session<'_>) -> Result<Option<u64>, Failure> {
+    let Some(path) = &args.planning.left_out else { return Ok(None) };
     let workbook = pipeline::left_out_of_plan(planned, &Typed, &session.world)?;
     let rows = left_out::Rows { workbook, skipped: planned.plan.skipped() };
     left_out::write(path, &rows, &planned.checked.request, session)

@@ -27,7 +27,7 @@ use pipeline::{
 };
 use report::reports::{self, Written};
 use report::text::{self, Look};
-use report::views::{self, PlanView};
+use report::views::{self, LeftOut, PlanView};
 use report::{Report, answers};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -395,6 +395,7 @@ impl Visit<'_> {
             next: false,
             missing: None,
             masked: false,
+            left_out: LeftOut::Untold,
         }
     }
 
