@@ -181,6 +181,8 @@ pub struct FindingBlock {
     pub place: String,
     /// The place in words: sheet, column, row.
     pub place_in_words: String,
+    /// What the sender calls its column, where the place has letters for it.
+    pub heading: Option<String>,
     /// Whose row it is, as the list has it; where nothing of the sheet is shown.
     pub who: Option<String>,
     /// The value, where there is one.
@@ -198,8 +200,10 @@ pub struct FindingBlock {
 /// A few cells of the sheet around a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Excerpt {
-    /// Names of the columns shown.
+    /// Names of the columns shown: letters, in a sheet of a workbook.
     pub columns: Vec<String>,
+    /// What the sender calls them, where the names are letters; otherwise empty texts.
+    pub headings: Vec<String>,
     /// Rows shown: number, cells, and the mark under one cell.
     pub rows: Vec<ExcerptRow>,
 }

@@ -3,7 +3,7 @@
 
 use crate::answer::Lines;
 use crate::document::{Document, Mark};
-use crate::views::{BatchFilter, is_about_who, is_delicate_change, kept_because, whose_row};
+use crate::views::{BatchFilter, heading, is_about_who, is_delicate_change, kept_because, name_in_row, whose_row};
 use chrono::{DateTime, Utc};
 use model::batch::{BatchAction, BatchDetail, BatchKind, BatchPatron};
 use model::changeset::{changes_of_new, changes_of_removed};
@@ -14,8 +14,9 @@ use model::finding::Finding;
 use model::id::PrimaryId;
 use model::layout::ListLayout;
 use model::listing::{Checked, ListColumn, ListFile};
+use model::membership::Barred;
 use model::patron::Patron;
-use model::place::{Place, column_letters};
+use model::place::{Place, RowRef, column_letters};
 use model::plan::{Change, Counts, Others, Plan, PlannedRow, Step};
 use model::roster::Roster;
 use model::undo::UndoPlan;
@@ -84,6 +85,8 @@ pub struct PlacedFinding<'a> {
     pub finding: &'a Finding,
     /// Its place as people write it: `Fall 2026!C14`.
     pub place: String,
+    /// What the sender calls its column, where the place has letters for it.
+    pub heading: Option<&'a str>,
     /// Whose row it is, name and ID as the list has them, where the list is at hand.
     pub whose: Option<String>,
 }
@@ -132,12 +135,29 @@ impl<'a> ReportFindings<'a> {
 
     /// Each of them.
     pub fn each(self) -> Lines<'a, PlacedFinding<'a>> {
-        let placed = move |finding: &'a Finding| PlacedFinding {
+        self.that(|_| true)
+    }
+
+    /// Those of some kind; where the others are is not even looked at.
+    pub fn that(self, takes: impl Fn(&Finding) -> bool + 'a) -> Lines<'a, PlacedFinding<'a>> {
+        let taken = self.findings.iter().filter(move |finding| takes(finding));
+        Box::new(taken.map(move |finding| self.placed(finding)))
+    }
+
+    /// Those of a row, which stand together.
+    fn of_row(self, row: RowRef) -> impl Iterator<Item = &'a Finding> {
+        let first = self.findings.partition_point(|finding| finding.place < Place::row(row, None));
+        let findings = self.findings.get(first..).unwrap_or_default();
+        findings.iter().take_while(move |finding| finding.row() == Some(row))
+    }
+
+    fn placed(self, finding: &'a Finding) -> PlacedFinding<'a> {
+        PlacedFinding {
             finding,
             place: self.checked.tables.show(finding.place).to_string(),
+            heading: heading(finding.place, self.checked),
             whose: whose_row(finding.place, &[finding.code], self.checked),
-        };
-        Box::new(self.findings.iter().map(placed))
+        }
     }
 }
 
@@ -168,6 +188,8 @@ pub struct ReportedStep<'a> {
     pub changes: Cow<'a, [Change]>,
     /// Why it waits for an answer or is left out.
     pub reasons: &'a [Code],
+    /// What is wrong with the row, where it waits for an answer or is left out.
+    pub problems: Vec<PlacedFinding<'a>>,
     /// What else is to be known, in a few words.
     pub remark: Option<String>,
 }
@@ -219,6 +241,19 @@ impl<'a> PlanReport<'a> {
         }
     }
 
+    /// How many memberships end because their patrons are missing from the list.
+    pub fn ending(self) -> u64 {
+        match self.0 {
+            Of::Plan { plan, .. } => Others::of(&plan.others, 0).changed,
+            Of::Undo(_) | Of::Batch { .. } => 0,
+        }
+    }
+
+    /// Whether what happens comes from rows of a list that are at hand.
+    pub fn has_rows(self) -> bool {
+        matches!(self.0, Of::Plan { .. })
+    }
+
     /// How many steps there are.
     pub fn len(self) -> usize {
         match self.0 {
@@ -250,7 +285,7 @@ impl<'a> PlanReport<'a> {
             Of::Plan { plan, checked } => {
                 let rows = plan.rows.iter().filter(move |row| takes(mark_of(&row.step)));
                 let others = plan.others.iter().filter(move |_| takes(Mark::Missing));
-                Box::new(rows.map(move |row| of_row(row, checked)).chain(others.map(missing)))
+                Box::new(rows.map(move |row| of_row(row, plan, checked)).chain(others.map(missing)))
             }
             Of::Undo(undo) => {
                 let steps = undo.plan.others.iter().filter(move |step| takes(mark_of(step)));
@@ -275,14 +310,15 @@ impl<'a> PlanReport<'a> {
 impl ReportedStep<'_> {
     /// Whether to look closely at somebody who changes: at who they are, what they may do, or what is lost.
     pub fn look_closely(&self) -> bool {
-        let changes = matches!(self.mark, Mark::Changed | Mark::Converted);
+        let changes = matches!(self.mark, Mark::Changed | Mark::Converted | Mark::Missing);
         changes && self.changes.iter().any(|change| self.look_closely_at(change))
     }
 
-    /// Whether to look closely at a change: at every one of an account that is converted.
+    /// Whether to look closely at a change: at every one of an account that is converted, and of somebody whose
+    /// membership ends.
     pub fn look_closely_at(&self, change: &Change) -> bool {
         let delicate = if self.undoes { is_about_who(change) } else { is_delicate_change(change) };
-        self.mark == Mark::Converted || delicate
+        matches!(self.mark, Mark::Converted | Mark::Missing) || delicate
     }
 
     fn of(mark: Mark) -> Self {
@@ -294,6 +330,7 @@ impl ReportedStep<'_> {
             undoes: false,
             changes: Cow::Borrowed(&[]),
             reasons: &[],
+            problems: Vec::new(),
             remark: None,
         }
     }
@@ -321,14 +358,34 @@ fn of_others(others: Others) -> Vec<(Mark, u64)> {
 }
 
 /// What happens to the patron of a row.
-fn of_row<'a>(row: &'a PlannedRow, checked: &'a Checked) -> ReportedStep<'a> {
+fn of_row<'a>(row: &'a PlannedRow, plan: &'a Plan, checked: &'a Checked) -> ReportedStep<'a> {
     let place = Place::row(row.at, None);
-    let step = of_step(&row.step);
-    let name = match &row.step {
-        Step::Question { reasons, .. } | Step::LeftOut { reasons, .. } => whose_row(place, reasons, checked),
-        Step::Create(_) | Step::Update(_) | Step::Convert(_) | Step::Remove(_) | Step::Unchanged(_) => step.name,
-    };
-    ReportedStep { place: Some(checked.tables.show(place).to_string()), name, ..step }
+    let step = ReportedStep { place: Some(checked.tables.show(place).to_string()), ..of_step(&row.step) };
+    let findings = ReportFindings::new(&plan.findings, checked);
+    match &row.step {
+        Step::Question { reasons, .. } | Step::LeftOut { reasons, .. } => {
+            let name = name_in_row(place, reasons, step.primary_id.is_some(), checked);
+            let why = findings.of_row(row.at).filter(|finding| finding.severity.blocks());
+            ReportedStep { name, problems: why.map(|finding| findings.placed(finding)).collect(), ..step }
+        }
+        Step::Create(_) => {
+            let barred = row.step.barred_from_starter(plan.as_of).map(|barred| match barred {
+                Barred::Inactive => "cannot sign in: the account is inactive".to_owned(),
+                Barred::Expired => "cannot sign in: the membership has ended".to_owned(),
+            });
+            let remarks: Vec<String> =
+                barred.into_iter().chain(findings.of_row(row.at).filter_map(repaired_id)).collect();
+            ReportedStep { remark: (!remarks.is_empty()).then(|| remarks.join("; ")), ..step }
+        }
+        Step::Update(_) | Step::Convert(_) | Step::Remove(_) | Step::Unchanged(_) => step,
+    }
+}
+
+/// That a patron's primary ID is not written so in the list.
+fn repaired_id(finding: &Finding) -> Option<String> {
+    let is_repaired = finding.field == Some(ListField::PrimaryId) && finding.repaired.is_some();
+    let value = finding.value.as_deref().filter(|_| is_repaired)?;
+    Some(format!("the list has the ID as {value}"))
 }
 
 /// What happens to somebody who is missing from the list.

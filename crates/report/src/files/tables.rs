@@ -10,11 +10,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use model::action::Phrase;
 use model::codes::Code;
 use model::field::Field;
+use model::finding::{Finding, Severity};
 use model::id::PrimaryId;
 use model::plan::Change;
 use model::value::Value;
 use std::collections::BTreeSet;
-use std::iter;
+use std::{iter, mem};
 
 /// A table.
 pub(super) struct Table<'a> {
@@ -79,9 +80,10 @@ pub(super) fn every_table<'a>(report: &'a Report<'a>, words: &'a dyn Phrase) -> 
 /// The one table that says most: every patron with what changes, or else every finding, or else a list.
 pub(super) fn main_table<'a>(report: &'a Report<'a>, words: &'a dyn Phrase) -> Option<Table<'a>> {
     match (report.plan, report.findings) {
-        (Some(plan), _) => Some(outcomes(plan)),
+        (Some(plan), Some(findings)) if plan.has_rows() => Some(outcomes(plan, findings, words)),
+        (Some(plan), _) => Some(done(plan)),
         (None, Some(findings)) => Some(problems(findings, words)),
-        (None, None) => lists(report).into_iter().next(),
+        (None, None) => joined(lists(report)),
     }
 }
 
@@ -115,7 +117,7 @@ fn problems<'a>(findings: ReportFindings<'a>, words: &'a dyn Phrase) -> Table<'a
         Column("severity", 10),
         Column("code", 8),
         Column("what it is", 36),
-        Column("where", 20),
+        Column("where", 24),
         Column("whose row", 28),
         Column("field", 16),
         Column("value", 24),
@@ -123,7 +125,9 @@ fn problems<'a>(findings: ReportFindings<'a>, words: &'a dyn Phrase) -> Table<'a
         Column("what is wrong", 60),
         Column("what to do", 60),
     ];
-    let row = move |PlacedFinding { finding, place, whose }| {
+    let row = move |placed: PlacedFinding<'a>| {
+        let place = whole_place(&placed);
+        let PlacedFinding { finding, whose, .. } = placed;
         vec![
             text(finding.severity.name()),
             text(finding.code.id()),
@@ -137,8 +141,50 @@ fn problems<'a>(findings: ReportFindings<'a>, words: &'a dyn Phrase) -> Table<'a
             text(finding.advice.phrased(words)),
         ]
     };
-    let rows = Box::new(findings.each().map(row));
-    Table { name: "Problems", columns: columns.to_vec(), rows, size: findings.count() }
+    // The heaviest first; within a severity the order of the sheet stays.
+    let by_severity =
+        Severity::ALL.into_iter().flat_map(move |severity| findings.that(move |one| one.severity == severity));
+    let table = Table {
+        name: "Problems",
+        columns: columns.to_vec(),
+        rows: Box::new(by_severity.map(row)),
+        size: findings.count(),
+    };
+    let has = |takes: fn(&Finding) -> bool| findings.that(takes).next().is_some();
+    let filled = [
+        ("whose row", findings.each().any(|placed| placed.whose.is_some())),
+        ("field", has(|finding| finding.field.is_some())),
+        ("value", has(|finding| finding.value.is_some())),
+        ("taken as", has(|finding| finding.repaired.is_some())),
+    ];
+    let empty = filled.into_iter().filter(|(_, filled)| !filled).map(|(name, _)| name);
+    without(table, &empty.collect::<Vec<_>>())
+}
+
+/// A place with what the sender calls its column: `Fall 2026!F21, Expires`.
+fn whole_place(placed: &PlacedFinding<'_>) -> String {
+    match placed.heading {
+        Some(heading) => format!("{}, {heading}", placed.place),
+        None => placed.place.clone(),
+    }
+}
+
+/// The same table without the columns of these names.
+fn without<'a>(table: Table<'a>, names: &[&str]) -> Table<'a> {
+    if names.is_empty() {
+        return table;
+    }
+    let kept: Vec<bool> = table.columns.iter().map(|Column(name, _)| !names.contains(name)).collect();
+    let columns = table.columns.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(column, _)| *column).collect();
+    let rows = table.rows.map(move |row| {
+        row.into_iter().zip(&kept).filter(|(_, kept)| **kept).map(|(cell, _)| cell).collect::<Vec<Cell>>()
+    });
+    Table { name: table.name, columns, rows: Box::new(rows), size: table.size }
+}
+
+/// What happens, as a table of rows says it: a question is not what happens to a row.
+pub(super) fn what_happens(mark: Mark) -> &'static str {
+    if mark == Mark::Question { "waits for your answer" } else { mark.name() }
 }
 
 /// Those of whom some fields change, and others stay.
@@ -201,21 +247,21 @@ fn whole<'a>(plan: PlanReport<'a>, mark: Mark, name: &'static str) -> Table<'a> 
 
 fn left_out(plan: PlanReport<'_>) -> Table<'_> {
     let columns = [
-        Column("what happens", 14),
+        Column("what happens", 22),
         Column("primary ID", 18),
-        Column("whose row", 32),
+        Column("name", 32),
         Column("where", 20),
         Column("why", 60),
         Column("codes", 14),
     ];
     let row = |step: ReportedStep<'_>| {
         vec![
-            text(step.mark.name()),
+            text(what_happens(step.mark)),
             id(step.primary_id),
             optional(step.name.clone()),
             optional(step.place.clone()),
             text(why(step.reasons)),
-            text(step.reasons.iter().map(|code| code.id()).collect::<Vec<_>>().join(", ")),
+            text(codes(step.reasons)),
         ]
     };
     let rows = Box::new(plan.steps_that(|mark| OUT.contains(&mark)).map(row));
@@ -232,8 +278,40 @@ fn alone<'a>(plan: PlanReport<'a>, mark: Mark, name: &'static str) -> Table<'a> 
     Table { name, columns: columns.to_vec(), rows, size: plan.len() }
 }
 
-/// Everybody: each change, and of patrons without one how they end.
-fn outcomes(plan: PlanReport<'_>) -> Table<'_> {
+/// Everybody in a plan: each change, of rows that are left out each problem with the way out, and of other patrons how
+/// they end. Last come the warnings, which are about rows that are loaded.
+fn outcomes<'a>(plan: PlanReport<'a>, findings: ReportFindings<'a>, words: &'a dyn Phrase) -> Table<'a> {
+    let columns = [
+        Column("what happens", 22),
+        Column("primary ID", 18),
+        Column("name", 28),
+        Column("field", 20),
+        Column("old", 32),
+        Column("new", 32),
+        Column("where", 24),
+        Column("why", 60),
+        Column("code", 8),
+        Column("what to do", 60),
+    ];
+    let steps = plan.steps().flat_map(move |step| {
+        if step.problems.is_empty() {
+            let (place, reasons) = (step.place.clone(), codes(step.reasons));
+            let ends = |about: &str| vec![optional(place.clone()), text(about), text(reasons.as_str()), Cell::Blank];
+            return changes_of(&step, ends);
+        }
+        let row = |placed| problem(what_happens(step.mark), step.primary_id, step.name.as_deref(), placed, words);
+        step.problems.iter().map(row).collect()
+    });
+    let warnings = findings.that(|finding| finding.severity == Severity::Warning);
+    let warnings =
+        warnings.map(move |placed| problem(Severity::Warning.name(), None, placed.whose.as_deref(), &placed, words));
+    let rows = Box::new(steps.chain(warnings));
+    Table { name: "Changes", columns: columns.to_vec(), rows, size: plan.len() }
+}
+
+/// Everybody in a batch or an undo, for which there are no rows of a list: each change, and of patrons without one how
+/// they end.
+fn done(plan: PlanReport<'_>) -> Table<'_> {
     let columns = [
         Column("what happens", 14),
         Column("primary ID", 18),
@@ -241,32 +319,53 @@ fn outcomes(plan: PlanReport<'_>) -> Table<'_> {
         Column("field", 20),
         Column("old", 32),
         Column("new", 32),
-        Column("where", 20),
-        Column("why", 60),
+        Column("remark", 60),
     ];
-    let rows = plan.steps().flat_map(|step| {
-        let about = step.remark.clone().unwrap_or_else(|| why(step.reasons));
-        let row = |field: &str, old, new| {
-            vec![
-                text(step.mark.name()),
-                id(step.primary_id),
-                optional(step.name.clone()),
-                text(field),
-                old,
-                new,
-                optional(step.place.clone()),
-                text(about.as_str()),
-            ]
-        };
-        // The ID of a new patron stands in every row already.
-        let changed = step.changes.iter().filter(|change| change.field != Field::PrimaryId).flat_map(sides);
-        let mut rows: Vec<_> = changed.map(|(field, old, new)| row(field.label(), old, new)).collect();
-        if rows.is_empty() {
-            rows.push(row("", Cell::Blank, Cell::Blank));
-        }
-        rows
-    });
+    let rows = plan.steps().flat_map(|step| changes_of(&step, |about| vec![text(about)]));
     Table { name: "Changes", columns: columns.to_vec(), rows: Box::new(rows), size: plan.len() }
+}
+
+/// A row for each change of somebody, or else one for how they end; all of them end in the same cells.
+fn changes_of(step: &ReportedStep<'_>, ends: impl Fn(&str) -> Vec<Cell>) -> Vec<Vec<Cell>> {
+    let about = step.remark.clone().unwrap_or_else(|| why(step.reasons));
+    let row = |field: &str, old, new| {
+        let who = [text(what_happens(step.mark)), id(step.primary_id), optional(step.name.clone())];
+        who.into_iter().chain([text(field), old, new]).chain(ends(&about)).collect::<Vec<Cell>>()
+    };
+    // The ID of a new patron stands in every row already.
+    let changed = step.changes.iter().filter(|change| change.field != Field::PrimaryId).flat_map(sides);
+    let mut rows: Vec<_> = changed.map(|(field, old, new)| row(field.label(), old, new)).collect();
+    if rows.is_empty() {
+        rows.push(row("", Cell::Blank, Cell::Blank));
+    }
+    rows
+}
+
+/// A row about something that is wrong, or to be looked at, in a row of a list.
+fn problem(
+    what: &str,
+    primary_id: Option<&PrimaryId>,
+    name: Option<&str>,
+    placed: &PlacedFinding<'_>,
+    words: &dyn Phrase,
+) -> Vec<Cell> {
+    let finding = placed.finding;
+    vec![
+        text(what),
+        id(primary_id),
+        optional(name),
+        optional(finding.field.map(|field| field.label())),
+        optional(finding.value.as_deref()),
+        Cell::Blank,
+        text(whole_place(placed)),
+        text(finding.message.phrased(words)),
+        text(finding.code.id()),
+        text(finding.advice.phrased(words).replace('\n', "; ")),
+    ]
+}
+
+fn codes(reasons: &[Code]) -> String {
+    reasons.iter().map(|code| code.id()).collect::<Vec<_>>().join(", ")
 }
 
 fn why(reasons: &[Code]) -> String {
@@ -301,8 +400,39 @@ fn lists<'a>(report: &'a Report<'a>) -> Vec<Table<'a>> {
 }
 
 fn list<'a>(table: &'a document::Table, name: &'static str) -> Table<'a> {
-    let rows = table.rows.iter().map(|row| row.iter().flat_map(cells).collect::<Vec<Cell>>());
-    Table { name, columns: columns(table), rows: Box::new(rows), size: table.rows.len() }
+    let made = move || table.rows.iter().map(|row| row.iter().flat_map(cells).collect::<Vec<Cell>>());
+    let columns = columns(table);
+    let mut filled = vec![false; columns.len()];
+    for row in made() {
+        for (filled, cell) in filled.iter_mut().zip(&row) {
+            *filled |= !matches!(cell, Cell::Blank);
+        }
+    }
+    let empty = columns.iter().zip(&filled).filter(|(_, filled)| !**filled).map(|(Column(name, _), _)| *name);
+    let empty: Vec<&str> = empty.collect();
+    let rows = Box::new(made());
+    without(Table { name, columns, rows, size: table.rows.len() }, &empty)
+}
+
+/// Lists as one table: with the columns of the first, in which stands what the others have under the same names.
+fn joined(lists: Vec<Table<'_>>) -> Option<Table<'_>> {
+    let mut lists = lists.into_iter();
+    let mut all = lists.next()?;
+    for list in lists {
+        let place = |Column(name, _): &Column| list.columns.iter().position(|Column(own, _)| own == name);
+        let places: Vec<Option<usize>> = all.columns.iter().map(place).collect();
+        let rows = list.rows.map(move |mut row| {
+            let taken = |cell: &mut Cell| mem::replace(cell, Cell::Blank);
+            let mut cells = Vec::with_capacity(places.len());
+            for place in &places {
+                let cell = place.map(|at| row.get_mut(at).map_or(Cell::Blank, taken));
+                cells.push(cell.unwrap_or(Cell::Blank));
+            }
+            cells
+        });
+        all = Table { rows: Box::new(all.rows.chain(rows)), size: all.size + list.size, ..all };
+    }
+    Some(all)
 }
 
 /// The columns that those of a table of the document become.

@@ -60,7 +60,15 @@ pub fn batch(detail: &BatchDetail, filter: &BatchFilter) -> Document {
 /// The same without its patrons, for a file that lists each of them by itself.
 pub fn batch_as_a_whole(detail: &BatchDetail) -> Document {
     let mut document = Document::default();
-    head(detail, document.section("batch", "Batch"));
+    let section = document.section("batch", "Batch");
+    head(detail, section);
+    let counts = detail.summary.head.counts;
+    let out = counts.left_out + counts.questions;
+    if out > 0 {
+        let (rows, who) = if out == 1 { ("row was", "who it was") } else { ("rows were", "who they were") };
+        let text = format!("{} {rows} left out; {who} is in the report of the plan.", number(out));
+        section.sentence(text);
+    }
     document
 }
 

@@ -10,13 +10,16 @@ use model::cell::{CellKind, RawCell};
 use model::codes::{self, Code};
 use model::field::ListField;
 use model::finding::Finding;
-use model::listing::Checked;
-use model::place::{Place, column_letters};
+use model::listing::{Checked, ListFile};
+use model::place::{Place, TableId, column_letters};
 
 /// Columns of an excerpt.
 const COLUMNS: u16 = 4;
 /// Other places that are named; more are counted.
 const ALSO: usize = 5;
+
+/// Letters of who a row is about.
+const LONGEST: usize = 60;
 
 /// The block of a finding.
 pub(super) fn block(finding: &Finding, checked: &Checked) -> FindingBlock {
@@ -32,6 +35,7 @@ pub(super) fn block(finding: &Finding, checked: &Checked) -> FindingBlock {
         message,
         place: checked.tables.show(finding.place).to_string(),
         place_in_words: in_words(finding.place, checked),
+        heading: heading(finding.place, checked).map(str::to_owned),
         who: whose_row(finding.place, &[finding.code], checked),
         value: finding.value.as_deref().map(str::to_owned),
         also: if again.is_some() { Vec::new() } else { also(finding, checked) },
@@ -68,6 +72,7 @@ pub(super) fn note(finding: &Finding, checked: &Checked) -> FindingBlock {
         message: finding.message.clone().then(more),
         place: checked.tables.show(finding.place).to_string(),
         place_in_words: in_words(finding.place, checked),
+        heading: None,
         who: None,
         value: finding.value.as_deref().map(str::to_owned),
         also: Vec::new(),
@@ -80,9 +85,41 @@ pub(super) fn note(finding: &Finding, checked: &Checked) -> FindingBlock {
 /// Codes of rows that are nobody's, or whose values do not stand under their names.
 const NOBODYS: [Code; 7] = [codes::S114, codes::S116, codes::S117, codes::S118, codes::S127, codes::S128, codes::S130];
 
+/// Who a row is about, as the list has it.
+struct Named {
+    name: String,
+    id: String,
+    /// Whether one of these is an error of the spreadsheet, and left out.
+    has_error: bool,
+}
+
 /// Whose row it is of which these codes are told: name and ID as the list has them. Where a value has line ends in it
 /// or is an error of the spreadsheet, nothing is said: the row is probably not what it seems.
 pub(crate) fn whose_row(place: Place, told: &[Code], checked: &Checked) -> Option<String> {
+    let named = named(place, told, checked).filter(|named| !named.has_error)?;
+    let who = name_and_id(&named);
+    (!who.is_empty()).then_some(who)
+}
+
+/// The name in a row of which these codes are told, as far as it is one; with the ID as the list has it, where no other
+/// is known.
+pub(crate) fn name_in_row(place: Place, told: &[Code], has_id: bool, checked: &Checked) -> Option<String> {
+    let named = named(place, told, checked)?;
+    let name = if has_id { cut(&named.name, LONGEST) } else { name_and_id(&named) };
+    (!name.is_empty()).then_some(name)
+}
+
+/// Both beside each other. A long name is cut off, and never the ID.
+fn name_and_id(named: &Named) -> String {
+    let Named { name, id, .. } = named;
+    if name.is_empty() || id.is_empty() {
+        return cut(&format!("{name}{id}"), LONGEST);
+    }
+    let room = LONGEST.saturating_sub(id.chars().count() + 2).max(LONGEST / 3);
+    format!("{}, {}", cut(name, room), cut(id, LONGEST))
+}
+
+fn named(place: Place, told: &[Code], checked: &Checked) -> Option<Named> {
     if told.iter().any(|code| NOBODYS.contains(code)) {
         return None;
     }
@@ -90,22 +127,23 @@ pub(crate) fn whose_row(place: Place, told: &[Code], checked: &Checked) -> Optio
     let table = checked.cells.get(usize::from(place.table.0))?;
     let row = table.row(table.position(place.row.filter(|row| *row > list.header_row)?)?);
     let cell = |column: u16| row.cell(column).filter(|cell| !cell.is_blank());
-    let id = list.column_of(ListField::PrimaryId).and_then(cell);
+    let mut id = list.column_of(ListField::PrimaryId).and_then(cell);
     let mut columns: Vec<u16> = Vec::new();
     for field in [ListField::FirstName, ListField::FullName, ListField::LastName] {
         // A column of whole names stands for first and last name as well.
         columns.extend(list.column_of(field).filter(|column| !columns.contains(column)));
     }
-    let names: Vec<RawCell<'_>> = columns.into_iter().filter_map(cell).collect();
-    if names.iter().chain(&id).any(is_doubtful) {
+    let mut names: Vec<RawCell<'_>> = columns.into_iter().filter_map(cell).collect();
+    if names.iter().chain(&id).any(|cell| cell.text.trim().contains(['\n', '\r'])) {
         return None;
     }
+    let has_error = names.iter().chain(&id).any(is_error);
+    names.retain(|cell| !is_error(cell));
+    id = id.filter(|cell| !is_error(cell));
     let whole = list.columns.iter().find(|column| column.field == Some(ListField::FullName)).map(|column| column.index);
     let whole = names.iter().find(|cell| Some(cell.column) == whole);
-    let name = spoken(&names, whole);
-    let parts = [Some(name.as_str()), id.as_ref().map(|cell| cell.text.trim())];
-    let who = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
-    (!who.is_empty()).then(|| cut(who))
+    let id = id.map(|cell| cell.text.trim().to_owned()).unwrap_or_default();
+    Some(Named { name: spoken(&names, whole), id, has_error })
 }
 
 /// The names beside each other, without those that the whole name has in it.
@@ -117,18 +155,17 @@ fn spoken(names: &[RawCell<'_>], whole: Option<&RawCell<'_>>) -> String {
     names.collect::<Vec<_>>().join(" ")
 }
 
-fn is_doubtful(cell: &RawCell<'_>) -> bool {
+fn is_error(cell: &RawCell<'_>) -> bool {
     let text = cell.text.trim();
     let is_error = matches!(cell.kind, CellKind::Error | CellKind::NoResult);
-    is_error || (text.starts_with('#') && text.ends_with(['!', '?', '#', 'A'])) || text.contains(['\n', '\r'])
+    is_error || (text.starts_with('#') && text.ends_with(['!', '?', '#', 'A']))
 }
 
-/// As much of a text as a line has room for.
-fn cut(text: String) -> String {
-    const LONGEST: usize = 60;
-    match text.char_indices().nth(LONGEST) {
-        None => text,
-        Some(_) => text.chars().take(LONGEST - 1).chain(['…']).collect(),
+/// As much of a text as there is room for.
+fn cut(text: &str, longest: usize) -> String {
+    match text.char_indices().nth(longest) {
+        None => text.to_owned(),
+        Some(_) => text.chars().take(longest.saturating_sub(1)).chain(['…']).collect(),
     }
 }
 
@@ -140,6 +177,19 @@ fn unit(finding: &Finding) -> &'static str {
         None => "rows",
         Some(_) => "cells",
     }
+}
+
+/// What the sender calls the column of a place on a sheet; a place in a text file says it by itself.
+pub(crate) fn heading(place: Place, checked: &Checked) -> Option<&str> {
+    checked.tables.name(place.table).sheet.as_ref()?;
+    column_heading(place.table, place.column?, checked)
+}
+
+fn column_heading(table: TableId, column: u16, checked: &Checked) -> Option<&str> {
+    let mut lists = checked.files.iter().filter_map(ListFile::laid_out);
+    let list = lists.find(|list| list.id == table)?;
+    let column = list.columns.iter().find(|own| own.index == column)?;
+    Some(column.header.trim()).filter(|header| !header.is_empty())
 }
 
 fn in_words(place: Place, checked: &Checked) -> String {
@@ -162,6 +212,10 @@ fn excerpt(finding: &Finding, checked: &Checked) -> Option<Excerpt> {
         Some(_) => column_letters(*column),
         None => name.header.get(usize::from(*column)).cloned().unwrap_or_default(),
     });
+    let headings = columns.iter().map(|column| {
+        let of_sheet = name.sheet.as_ref().and_then(|_| column_heading(finding.place.table, *column, checked));
+        of_sheet.unwrap_or_default().to_owned()
+    });
     let row = |number: u32, marked: u16, main: bool| {
         let row = table.row(table.position(number)?);
         let cells =
@@ -177,5 +231,20 @@ fn excerpt(finding: &Finding, checked: &Checked) -> Option<Excerpt> {
         }
     }
     rows.sort_by_key(|row| row.number);
-    Some(Excerpt { columns: titles.collect(), rows })
+    Some(Excerpt { columns: titles.collect(), headings: headings.collect(), rows })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_is_cut_off_and_never_the_id() {
+        let who =
+            |name: &str, id: &str| name_and_id(&Named { name: name.to_owned(), id: id.to_owned(), has_error: false });
+        assert_eq!(who("Ana Núñez", "000104417"), "Ana Núñez, 000104417");
+        assert_eq!([who("Ana", ""), who("", "000104417")], ["Ana", "000104417"]);
+        let long = who(&"Wolfe".repeat(40), "000104417");
+        assert!(long.ends_with("…, 000104417") && long.chars().count() == LONGEST, "{long}");
+    }
 }

@@ -23,7 +23,7 @@ pub use batch::{BatchFilter, batch, batch_as_a_whole};
 pub(crate) use check::ways_on;
 pub use check::{CheckView, Show, check, concise};
 pub use explain::{codes, explain, pages, schemas};
-pub(crate) use finding::whose_row;
+pub(crate) use finding::{heading, name_in_row, whose_row};
 pub use fix::{FixedCopy, fixed, nothing_to_fix};
 pub use guard::{guard_added, guard_removed, guards};
 pub use history::history;

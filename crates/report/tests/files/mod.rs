@@ -1,7 +1,11 @@
 //! Reports as files: what a workbook and a table have of a plan, of a batch, of a check.
 
 use super::{PLANNED, Typed, at, batch, checked, day, id, person, plan};
+use model::audit::AuditLink;
 use model::codes;
+use model::field::ListField;
+use model::finding::{Finding, Severity};
+use model::place::Place;
 use model::plan::{Creation, Plan, Step};
 use model::undo::{KeptBecause, KeptPatron};
 use report::reports::{self, Written};
@@ -64,20 +68,61 @@ fn of_plan(plan: &Plan, check: impl FnOnce(&Report<'_>)) {
 fn a_table_of_a_plan_has_every_change_and_how_every_row_ends() {
     of_plan(&plan(), |report| {
         let rows = table(report);
-        assert_eq!(rows[0], ["what happens", "primary ID", "name", "field", "old", "new", "where", "why"]);
+        let heads = ["what happens", "primary ID", "name", "field", "old", "new", "where", "why", "code", "what to do"];
+        assert_eq!(rows[0], heads);
         let why = codes::D501.title();
         for row in [
-            ["left out", "000123456", "Ana Núñez, 000123456", "", "", "", "Fall!2", why],
-            ["new", "000123457", "Bo Lind", "last name", "", "Lind", "Fall!3", ""],
-            ["new", "000123457", "Bo Lind", "expiry date", "", "2027-08-28", "Fall!3", ""],
-            ["changed", "000123459", "Di Dahl", "expiry date", "2027-06-30", "2027-08-28", "Fall!5", ""],
-            ["changed", "000123459", "Di Dahl", "middle name", "", "Elena", "Fall!5", ""],
+            ["left out", "000123456", "Ana Núñez", "", "", "", "Fall!2", why, "D501", ""],
+            ["new", "000123457", "Bo Lind", "last name", "", "Lind", "Fall!3", "", "", ""],
+            ["new", "000123457", "Bo Lind", "expiry date", "", "2027-08-28", "Fall!3", "", "", ""],
+            ["changed", "000123459", "Di Dahl", "expiry date", "2027-06-30", "2027-08-28", "Fall!5", "", "", ""],
+            ["changed", "000123459", "Di Dahl", "middle name", "", "Elena", "Fall!5", "", "", ""],
         ] {
             assert!(rows.iter().any(|own| own == &row), "{row:?} in {rows:#?}");
         }
         let email = rows.iter().find(|row| row[4] == "old@x.org").expect("a list has its values in rows of their own");
         assert_eq!(email[5], "new@x.org");
         assert_eq!(rows.iter().filter(|row| row[0] == "left out").count(), 2);
+        // The row whose finding it is says which cell and what to do.
+        let cell = rows.iter().find(|row| row[6] == "Fall!A4, Borrower ID").expect("the cell with its column");
+        assert_eq!((&*cell[3], &*cell[4], &*cell[8]), ("primary ID", "000123456", "D501"));
+        assert!(cell[9].ends_with("; if this is one person, delete a row"), "{cell:?}");
+    });
+}
+
+/// A warning is about a row that is loaded; it stands behind what happens to everybody.
+#[test]
+fn a_table_of_a_plan_has_its_warnings_last() {
+    let mut plan = plan();
+    plan.findings.push(Finding::new(codes::C341, Place::row(at(5), Some(1)), "\"Di\" looks like a placeholder"));
+    of_plan(&plan, |report| {
+        let rows = table(report);
+        let last = rows.last().expect("rows");
+        assert_eq!((&*last[0], &*last[2], &*last[8]), ("warning", "Di Dahl, 000123459", "C341"));
+        assert_eq!(last[6], "Fall!B5, First name");
+    });
+    of_plan(&self::plan(), |report| assert!(table(report).iter().all(|row| row[0] != "warning"), "the control"));
+}
+
+/// A new patron who cannot sign in, or whose ID was repaired, has a remark.
+#[test]
+fn a_new_patron_who_cannot_sign_in_has_a_remark() {
+    let mut plan = plan();
+    let mut patron = person("000123457", "Bo", "Lind");
+    patron.details.expiry_date = Some(day("2026-05-31"));
+    plan.rows[1].step = Step::Create(Box::new(Creation { former: 0, patron }));
+    let mut repair = Finding::new(codes::C321, Place::row(at(3), Some(0)), "it had lost its leading zeros")
+        .field(ListField::PrimaryId)
+        .value("123457");
+    repair.repaired = Some("000123457".into());
+    plan.findings.insert(0, repair);
+    of_plan(&plan, |report| {
+        let rows = table(report);
+        let new = rows.iter().find(|row| row[0] == "new").expect("a new patron");
+        assert_eq!(new[7], "cannot sign in: the membership has ended; the list has the ID as 123457");
+    });
+    of_plan(&self::plan(), |report| {
+        assert!(table(report).iter().all(|row| !row[7].contains("sign in")), "the control");
     });
 }
 
@@ -89,13 +134,22 @@ fn a_workbook_of_a_plan_has_a_sheet_for_each_part() {
         for number in 2..=5 {
             let sheet = &parts[&format!("xl/worksheets/sheet{number}.xml")];
             assert!(sheet.contains("<pane ySplit=\"1\"") && sheet.contains("<autoFilter ref=\"A1:"), "{sheet}");
+            assert!(sheet.contains("orientation=\"landscape\"") && sheet.contains("fitToPage"), "on paper: {sheet}");
         }
         let changes = &parts["xl/worksheets/sheet3.xml"];
         // The day 2027-06-30, as a spreadsheet counts days.
         assert!(changes.contains("<v>46568</v>"), "{changes}");
         assert!(!changes.contains("<v>123459</v>"), "an ID is text: {changes}");
         let texts = &parts["xl/sharedStrings.xml"];
-        for text in ["000123459", "Plan for Fall 2026.xlsx", "This file contains personal data.", "old@x.org"] {
+        assert!(parts["xl/styles.xml"].contains("wrapText"), "no text is cut off: {}", parts["xl/styles.xml"]);
+        assert!(!texts.contains("see the findings above"), "nothing stands above: {texts}");
+        for text in [
+            "000123459",
+            "Fall!A4, Borrower ID",
+            "Plan for Fall 2026.xlsx",
+            "This file contains personal data.",
+            "old@x.org",
+        ] {
             assert!(texts.contains(&format!(">{text}</t>")), "{text} in {texts}");
         }
     });
@@ -145,7 +199,7 @@ fn nothing_of_a_row_that_was_left_out_becomes_a_formula() {
 fn a_table_of_a_batch_has_what_was_asked_for() {
     let (detail, filter) = (batch(), BatchFilter { id: Some("000123459".to_owned()), ..BatchFilter::default() });
     let all = table(&reports::batch(&detail, &BatchFilter::default(), &[], None, written_now()));
-    assert!(all.iter().any(|row| row[..3] == ["new", "000123457", "Bo Lind"] && row[7] == "with a starter password"));
+    assert!(all.iter().any(|row| row[..3] == ["new", "000123457", "Bo Lind"] && row[6] == "with a starter password"));
     let some = table(&reports::batch(&detail, &filter, &[], None, written_now()));
     assert!(some.len() < all.len());
     assert!(some[1..].iter().all(|row| row[..2] == ["changed", "000123459"]), "{some:?}");
@@ -157,9 +211,48 @@ fn a_table_of_a_check_has_every_finding() {
     let rows = table(&reports::check(&checked, written_now()));
     assert_eq!(rows.len(), 1 + checked.findings.len());
     let repair = rows.iter().find(|row| row[1] == "C330").expect("the repair");
-    assert_eq!((&*repair[3], &*repair[6], &*repair[7]), ("Fall!C3", " Lind", "Lind"));
+    assert_eq!((&*repair[3], &*repair[6], &*repair[7]), ("Fall!C3, Last name", " Lind", "Lind"));
+    let order: Vec<&str> = rows[1..].iter().map(|row| row[0].as_str()).collect();
+    let mut sorted = order.clone();
+    sorted.sort_by_key(|name| Severity::ALL.iter().position(|severity| severity.name() == *name));
+    assert_eq!(order, sorted, "the heaviest first");
     let unread = rows.iter().find(|row| row[1] == "H202").expect("the column");
     assert_eq!(unread[9], "to read it, say what it is: --column 'Shoe size=note'", "advice is as it is typed");
+}
+
+/// A column in which nothing would stand is none.
+#[test]
+fn a_table_has_no_empty_columns() {
+    let mut checked = checked();
+    checked.findings.retain(|finding| finding.code == codes::H202);
+    checked.findings.iter_mut().for_each(|finding| (finding.value, finding.field) = (None, None));
+    let heads = table(&reports::check(&checked, written_now())).remove(0);
+    assert_eq!(heads, ["severity", "code", "what it is", "where", "what is wrong", "what to do"]);
+}
+
+/// A history is its batches and what was done beside them: in one table, and without a summary that would be empty.
+#[test]
+fn a_history_has_batches_and_other_events() {
+    let batches = [batch().summary];
+    let when = day("2026-08-29").and_hms_opt(9, 0, 0).expect("a time").and_utc();
+    let link = AuditLink {
+        sequence: 9,
+        at: when,
+        who: "ana".to_owned(),
+        host: "desk-2".to_owned(),
+        tool: "0.1.0".to_owned(),
+        action: "restore".to_owned(),
+        batch: None,
+        facts: "{}".to_owned(),
+        hash: "00ff".to_owned(),
+    };
+    let report = reports::history(&batches, &[link], "library.db", written_now());
+    let rows = table(&report);
+    let [what, when] = ["what", "when (UTC)"].map(|name| rows[0].iter().position(|own| own == name).expect("a column"));
+    assert!(!rows[0].contains(&"state".to_owned()), "nothing was undone: {rows:?}");
+    assert_eq!((&*rows[1][what], &*rows[2][what]), ("Fall 2026.xlsx", "put back as it was before the first batch"));
+    assert_eq!(rows[2][when], "2026-08-29 09:00");
+    assert_eq!(sheets(&parts(&report)), ["Batches", "Other events"]);
 }
 
 #[test]

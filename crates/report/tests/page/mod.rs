@@ -3,14 +3,18 @@
 mod browser;
 
 use super::{PLANNED, Typed, at, batch, checked, day, person, plan};
+use model::action::{Action, Words};
 use model::batch::{BatchDetail, BatchKind};
+use model::codes;
 use model::field::Field;
+use model::finding::{Finding, Severity};
 use model::listing::Checked;
+use model::place::Place;
 use model::plan::{Change, Counts, Plan, PlannedRow, Step, Update};
 use model::value::Value;
 use report::reports::{self, Written};
 use report::text::visible;
-use report::views::BatchFilter;
+use report::views::{BatchFilter, LeftOut, PlanView};
 use report::{FILE_FORMATS, Report};
 use sha2::{Digest, Sha256};
 use std::io::Read;
@@ -81,7 +85,11 @@ fn a_plan_is_summed_up_first_and_followed_by_what_to_do() {
          <td class=\"after\" data-label=\"After\"><bdi>2027-08-28</bdi></td>",
         "<td class=\"quiet\" data-label=\"Remark\"><bdi>59 days later</bdi></td>",
         "<article class=\"cause error\">",
-        "<p class=\"quiet\"><span class=\"place\"><bdi>Fall!A4</bdi></span>: <bdi>Cy\\x1b[2J Holm, 000123456</bdi>; also <span",
+        "<p class=\"quiet\"><span class=\"place\"><bdi>Fall!A4</bdi></span>, <bdi>Borrower ID</bdi>: \
+         <bdi>Cy\\x1b[2J Holm, 000123456</bdi>; also <span",
+        "<th scope=\"col\"><bdi>B</bdi><br><bdi>First name</bdi></th>",
+        // The ID has a column of its own, and stands in no other.
+        "data-label=\"Name\"><bdi>Ana Núñez</bdi></td>",
         "its SHA-256 is <code>c0ffee</code>",
         "<bdi>D</bdi></th><td data-label=\"Heading in the list\"><bdi>Shoe size</bdi></td>\
          <td data-label=\"Read as\"><bdi>not read</bdi></td>",
@@ -98,6 +106,91 @@ fn what_is_to_be_looked_at_comes_before_everything_else() {
     assert_eq!(chapters(&page)[..3], ["In numbers", "Look closely", "Changes"]);
     let later = many(2, Field::MiddleName, &Value::Blank, |_| "Elena".to_owned());
     assert!(!chapters(&page_of(&later, &checked())).contains(&"Look closely"), "the control");
+}
+
+/// Of one code an error and a warning are two causes, and what the code is called is not said of the warning.
+#[test]
+fn a_warning_is_not_told_as_an_error() {
+    let shared = |severity, row, message: &str| {
+        Finding::new(codes::D506, Place::row(at(row), Some(1)), message.to_owned()).severity(severity)
+    };
+    let mut plan = plan();
+    plan.findings = vec![
+        shared(Severity::Error, 2, "the barcode \"77\" is somebody else's"),
+        shared(Severity::Warning, 5, "2 patrons share the e-mail address \"a@x.org\""),
+    ];
+    let page = page_of(&plan, &checked());
+    let causes = between(&page, "<article class=\"cause ", "</article>");
+    let [error, warning] = causes[..] else { panic!("two causes: {causes:?}") };
+    assert!(error.starts_with("error") && error.contains(codes::D506.title()), "{error}");
+    assert!(warning.starts_with("warning") && !warning.contains(codes::D506.title()), "{warning}");
+    assert!(
+        warning.contains("<span class=\"title\">2 patrons share the e-mail address &quot;a@x.org&quot;</span>"),
+        "{warning}"
+    );
+    for (cause, marked) in [(error, "Ana"), (warning, "Di")] {
+        assert!(!cause.contains("times") && cause.contains(&format!("<mark><bdi>{marked}</bdi></mark>")), "{cause}");
+    }
+}
+
+/// That memberships end is the gravest of what a list can do: it is summed up, counted and looked at closely.
+#[test]
+fn memberships_that_end_are_told_first() {
+    let ends = vec![Change {
+        field: Field::ExpiryDate,
+        before: Value::Date(day("2027-06-30")),
+        after: Value::Date(day("2026-08-28")),
+    }];
+    let gone = Step::Update(Box::new(Update { version: 1, after: person("000123460", "Eva", "Lang"), changes: ends }));
+    let mut plan = Plan { missing: 2, others: vec![gone], ..plan() };
+    let page = page_of(&plan, &checked());
+    assert!(page.contains(" 2 patrons are missing from the list; 1 membership ends.</p>"), "{page}");
+    assert!(page.contains("<strong>2</strong> missing <span class=\"quiet\">1 membership ends</span>"), "{page}");
+    assert!(chapter(&page, "Look closely").contains("<bdi>Eva Lang</bdi>"), "{page}");
+    plan.others.clear();
+    let page = page_of(&plan, &checked());
+    assert!(page.contains(" 2 patrons are missing from the list.</p>") && !page.contains("Eva Lang"), "the control");
+}
+
+/// Accounts are converted only where somebody asks for it; that none is need not be told.
+#[test]
+fn nobody_is_told_that_nothing_is_converted() {
+    assert!(!page_of(&plan(), &checked()).contains("</strong> converted"));
+    let mut converting = plan();
+    converting.counts.converted = 1;
+    assert!(page_of(&converting, &checked()).contains("<strong>1</strong> converted"), "the control");
+}
+
+/// The history keeps no row that was left out; a report of a batch says where they are.
+#[test]
+fn a_batch_says_where_its_left_out_rows_are() {
+    let told = |detail: &BatchDetail| {
+        let page = written(&reports::batch(detail, &BatchFilter::default(), &[], None, now()));
+        page.contains("<p>2 rows were left out; who they were is in the report of the plan.</p>")
+    };
+    let mut detail = batch();
+    assert!(told(&detail));
+    detail.summary.head.counts.left_out = 0;
+    assert!(!told(&detail), "the control");
+}
+
+/// What can be done about rows that are left out is a whole command, or the workbook that they are in.
+#[test]
+fn what_to_do_about_the_rest_is_told() {
+    let mut plan = plan();
+    plan.findings[0].advice = Words::text("put the zeros back: ").act(Action::AcceptRepair(codes::C321));
+    let page = |left_out: LeftOut<'_>| {
+        let view = PlanView { left_out, ..PLANNED };
+        written(&reports::plan(&plan, &checked(), view, None, now()))
+    };
+    let told = page(LeftOut::In { path: "rest.xlsx", rows: 2 });
+    assert!(told.contains("<dt>2 left-out rows</dt><dd><bdi>rest.xlsx (correct and load this file)</bdi>"), "{told}");
+    assert!(
+        told.contains("<dt>to accept what C321 offers, in all rows</dt><dd><code>rollcall plan fall.xlsx</code>"),
+        "{told}"
+    );
+    let lists = checked().request;
+    assert!(page(LeftOut::Of(&lists)).contains("<dt>to fix the rest</dt>"));
 }
 
 const HOSTILE: [&str; 8] = [

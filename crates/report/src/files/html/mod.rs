@@ -39,7 +39,7 @@ const UNDO_IS_A_BATCH: &str = "<p>An undo is a batch of its own, and can be undo
 /// Writes a report as a page.
 pub(super) fn write(report: &Report<'_>, words: &dyn Phrase, out: &mut dyn Write) -> io::Result<()> {
     let contents = Contents::of(&report.document, report.plan.is_some());
-    let numbers = report.plan.map(|plan| numbers::of(&plan.counts(), &contents.counts));
+    let numbers = report.plan.map(|plan| numbers::of(plan, &contents.counts));
     let mut page = Page::new(words);
     head(report, &contents, numbers.as_deref(), &mut page)?;
     chapters(report, &contents, numbers.as_deref(), &mut page)?;

@@ -2,6 +2,7 @@
 
 use super::page::{Page, class_of};
 use crate::document::{Cell, Mark, Part};
+use crate::report::PlanReport;
 use crate::words::{count, number};
 use std::io;
 
@@ -9,11 +10,19 @@ use std::io;
 pub(super) struct Number {
     mark: Mark,
     value: u64,
+    /// How many memberships end by it.
+    ending: u64,
     remark: String,
 }
 
-/// The numbers, with what the document remarks about them.
-pub(super) fn of(counts: &[(Mark, u64)], parts: &[&Part]) -> Vec<Number> {
+/// `5 memberships end`.
+fn ends(memberships: u64) -> String {
+    format!("{} {}", count(memberships, "membership"), if memberships == 1 { "ends" } else { "end" })
+}
+
+/// The numbers of a report, with what the document remarks about them.
+pub(super) fn of(plan: PlanReport<'_>, parts: &[&Part]) -> Vec<Number> {
+    let (counts, ending) = (plan.counts(), plan.ending());
     let rows = |part: &&Part| if let Part::Table(table) = part { table.rows.clone() } else { Vec::new() };
     let rows: Vec<Vec<Cell>> = parts.iter().flat_map(rows).collect();
     let remark = |mark: Mark| {
@@ -22,9 +31,20 @@ pub(super) fn of(counts: &[(Mark, u64)], parts: &[&Part]) -> Vec<Number> {
         if let Some(Cell::Text(text)) = last { text.clone() } else { String::new() }
     };
     let number = |(mark, value): &(Mark, u64)| {
-        // Where the findings are, a page says by itself.
-        let remark = if *mark == Mark::LeftOut { String::new() } else { remark(*mark) };
-        Number { mark: *mark, value: *value, remark }
+        let remark = match mark {
+            // Where the findings are, a page says by itself.
+            Mark::LeftOut => String::new(),
+            Mark::Missing if ending > 0 => ends(ending),
+            Mark::New
+            | Mark::Changed
+            | Mark::Converted
+            | Mark::Unchanged
+            | Mark::Question
+            | Mark::Missing
+            | Mark::Removed => remark(*mark),
+        };
+        let ending = if *mark == Mark::Missing { ending } else { 0 };
+        Number { mark: *mark, value: *value, ending, remark }
     };
     counts.iter().map(number).collect()
 }
@@ -55,7 +75,9 @@ pub(super) fn sentence(numbers: &[Number]) -> String {
     let missing = of(Mark::Missing);
     if missing > 0 {
         let verb = if missing == 1 { "is" } else { "are" };
-        text += &format!(" {} {verb} missing from the list.", count(missing, "patron"));
+        text += &format!(" {} {verb} missing from the list", count(missing, "patron"));
+        let ending: u64 = numbers.iter().map(|one| one.ending).sum();
+        text += &if ending > 0 { format!("; {}.", ends(ending)) } else { ".".to_owned() };
     }
     text
 }
@@ -68,11 +90,16 @@ fn is_row(mark: Mark) -> bool {
     }
 }
 
-/// Writes them: of the rows of a list all six, so that they add up, and of the others those that there are.
+/// Whether a number is told also where it is zero. Converted accounts are rare, and need an option.
+fn is_always_told(mark: Mark) -> bool {
+    is_row(mark) && mark != Mark::Converted
+}
+
+/// Writes them: of the rows of a list five in any case, so that they add up, and of the others those that there are.
 pub(super) fn write(numbers: &[Number], page: &mut Page<'_>) -> io::Result<()> {
     let of_rows = numbers.iter().any(|one| one.mark == Mark::LeftOut);
     page.markup("<ul class=\"numbers\">\n");
-    for one in numbers.iter().filter(|one| one.value > 0 || of_rows && is_row(one.mark)) {
+    for one in numbers.iter().filter(|one| one.value > 0 || of_rows && is_always_told(one.mark)) {
         page.markup("<li");
         page.class(if one.value > 0 { class_of(one.mark) } else { "none" });
         page.markup("><strong>");

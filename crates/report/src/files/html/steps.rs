@@ -3,6 +3,7 @@
 use super::list::{Head, List};
 use super::page::Page;
 use crate::document::Mark;
+use crate::files::tables::what_happens;
 use crate::report::{PlanReport, ReportedStep};
 use crate::views::{differing_lines, later};
 use crate::visible::with_ends;
@@ -87,7 +88,10 @@ impl Steps {
                 push_values(step, |change| step.look_closely_at(change), &mut self.closely)?;
                 push_all_values(step, &mut self.others.changes)
             }
-            Mark::Missing => push_all_values(step, &mut self.others.missing),
+            Mark::Missing => {
+                push_values(step, |change| step.look_closely_at(change), &mut self.closely)?;
+                push_all_values(step, &mut self.others.missing)
+            }
             Mark::Question | Mark::LeftOut => self.left_out.push(left_out(step)),
             // A row that says what the store says already is only counted; why an undo keeps somebody is told.
             Mark::Unchanged if step.remark.is_none() => Ok(()),
@@ -183,7 +187,7 @@ fn left_out(step: &ReportedStep<'_>) -> Vec<String> {
         step.place.clone().unwrap_or_default(),
         id(step),
         step.name.clone().unwrap_or_default(),
-        step.mark.name().to_owned(),
+        what_happens(step.mark).to_owned(),
         reasons.collect::<Vec<_>>().join("; "),
     ]
 }
