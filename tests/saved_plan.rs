@@ -130,6 +130,29 @@ fn a_plan_is_for_its_store() {
     assert!(gone.code == 4 && !bench.files().contains(&"nowhere.db".to_owned()), "{gone}");
 }
 
+/// Nobody is asked about a plan that was applied before, or told what it would do to a store that it is not for.
+#[test]
+fn what_a_plan_is_for_is_looked_at_before_it_is_shown() {
+    let bench = Workbench::with_list(TWO);
+    assert_eq!(bench.run("plan list.csv -o list.plan --quiet").code, 0, "made when there was no store");
+    let first = bench.run("apply list.plan --yes --no-starters");
+    assert!(first.stdout.contains("Store rollcall.db: 2 patrons will be added, 0 changed."), "the control: {first}");
+    let again = bench.run("apply list.plan");
+    assert_eq!(again.code, 0, "{again}");
+    assert!(again.stdout.starts_with("list.plan was applied on") && again.stdout.contains("as batch 1"), "{again}");
+
+    let other = Workbench::with_list("Borrower ID | Last name\n000999999 | Lind");
+    other.apply("list.csv --no-starters");
+    bench.write("other.db", other.read("rollcall.db"));
+    bench.write("next.csv", testkit::csv_bytes(NEXT));
+    bench.run("plan next.csv -o next.plan --quiet");
+    let refused = bench.run("apply next.plan --store other.db");
+    assert!(refused.code == 4 && refused.stderr.contains("P603") && refused.stdout.is_empty(), "{refused}");
+    // One that was made when there was no store fits any: what is said is about that one.
+    let fits = bench.run("apply list.plan --store other.db");
+    assert!(fits.code == 5 && fits.stdout.contains("Store other.db: 2 patrons will be added"), "{fits}");
+}
+
 /// What is suggested can be typed as it stands: a plan that is worked out anew is about the store that it was made for.
 #[test]
 fn a_plan_is_refreshed_in_its_own_store() {

@@ -31,7 +31,7 @@ mod wire;
 mod workbooks;
 mod world;
 
-pub use applying::{ApplyOptions, Outcome, Target, apply};
+pub use applying::{ApplyOptions, Outcome, StoreNow, Target, apply, store_of_saved};
 pub use credentials::entropy::{Entropy, NoEntropy};
 pub use credentials::policy::Refusal;
 pub use credentials::sign_in::{Answer, Change};

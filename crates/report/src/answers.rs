@@ -113,10 +113,15 @@ pub fn saved_plan<'a>(saved: SavedPlan<'a>, shown: &'a Plan, checked: &'a Checke
         .with_json_lines(move |_, take| json::plan_lines(shown, checked).try_for_each(|step| take(&step)))
 }
 
-/// What a saved plan would do, before somebody agrees to it.
-pub fn saved_plan_before<'a>(saved: SavedPlan<'a>, config: Option<&'a str>, mode: Mode) -> Answer<'a> {
+/// What a saved plan would do to the `store`, as that is now, before somebody agrees to it.
+pub fn saved_plan_before<'a>(
+    saved: SavedPlan<'a>,
+    store: &'a StoreFacts,
+    config: Option<&'a str>,
+    mode: Mode,
+) -> Answer<'a> {
     let SavedPlan { path, plan, made, files } = saved;
-    Answer::before_asking(move || views::saved_plan_before(path, plan, made, files, config, mode))
+    Answer::before_asking(move || views::saved_plan_before(path, plan, store, made, files, config, mode))
 }
 
 /// Who moved since a plan was made.

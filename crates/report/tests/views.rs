@@ -597,12 +597,17 @@ fn plan_of_a_store_that_is_not_there_yet() {
 #[test]
 fn the_question_repeats_what_a_yes_does() {
     let mut plan = plan();
-    assert_eq!(views::apply_question(&plan), "Add 1, change 1, leave 2 out in rollcall.db (1,234 patrons)?");
+    let question = |plan: &Plan| views::apply_question(plan, &plan.store);
+    assert_eq!(question(&plan), "Add 1, change 1, leave 2 out in rollcall.db (1,234 patrons)?");
+    // The store is told as it is now.
+    let now = StoreFacts { patrons: 1_240, ..plan.store.clone() };
+    let asked = views::apply_question(&plan, &now);
+    assert_eq!(asked, "Add 1, change 1, leave 2 out in rollcall.db (1,240 patrons)?");
     plan.others = plan.rows.drain(3..).map(|row| row.step).collect();
     plan.rows.truncate(1);
     plan.counts = Counts::of(&plan.rows);
     plan.store.id = String::new();
-    assert_eq!(views::apply_question(&plan), "End 1 membership, leave 1 out in rollcall.db (new)?");
+    assert_eq!(question(&plan), "End 1 membership, leave 1 out in rollcall.db (new)?");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! An approved plan into the store: checked against what is there now, starters made and hashed; then, while the store
 //! is locked, a copy of it, the hand-out sheet on the disk, and one transaction. Nothing is decided here.
 
+use super::look::{is_of_plan, other_store, standing_batch};
 use super::stale;
 use crate::passwords::handout::{self, HandOut, Sheet, SheetOf};
 use crate::passwords::leftover_sheets::{self, Owner};
@@ -238,40 +239,6 @@ impl First<'_> {
     }
 }
 
-/// The batch as which a plan stands in its store already.
-pub(crate) fn applied_as(
-    plan: &Plan,
-    origin: &Origin,
-    address: &str,
-    settings: &Settings,
-) -> Result<Option<u64>, PipelineError> {
-    // Made when there was no store.
-    if plan.store.id.is_empty() {
-        return Ok(None);
-    }
-    let Some(mut store) = crate::open_existing(address, settings)? else { return Ok(None) };
-    let facts = store.facts()?;
-    if facts.id != plan.store.id {
-        return Ok(None);
-    }
-    let batch = standing_batch(&plan.fingerprint.digest, origin, &mut store)?;
-    if batch.is_some() && facts.epoch != plan.store.epoch {
-        Err(PipelineError::BegunAnew(facts.name))
-    } else {
-        Ok(batch)
-    }
-}
-
-/// The batch that applied a plan, also where an earlier version of the program did.
-fn standing_batch(id: &str, origin: &Origin, store: &mut Store) -> Result<Option<u64>, PipelineError> {
-    for id in std::iter::once(id).chain(origin.former_id.as_deref()) {
-        if let Some(batch) = store.journal().standing_batch(id)? {
-            return Ok(Some(batch));
-        }
-    }
-    Ok(None)
-}
-
 /// A plan measured again by the store as it is: how many patrons it has is not the file's to say. One of an earlier
 /// version does not say what it may touch, and is measured by what the library allows.
 pub(crate) fn measured(
@@ -329,7 +296,7 @@ fn look_first(
                 &mut opened
             }
             None if changeset.plan.plan().store.id.is_empty() => return Ok(None),
-            None => return Err(other_store(changeset, address)),
+            None => return Err(other_store(&changeset.plan.plan().store, address)),
         },
     };
     same_store(changeset, store)?;
@@ -361,12 +328,8 @@ fn look_first(
 fn same_store(changeset: &Changeset, store: &mut Store) -> Result<StoreFacts, PipelineError> {
     let base = &changeset.plan.plan().store;
     let facts = store.facts()?;
-    if !base.id.is_empty() && facts.id != base.id {
-        return Err(other_store(changeset, &facts.name));
+    if !base.id.is_empty() {
+        is_of_plan(base, &facts)?;
     }
-    if !base.id.is_empty() && facts.epoch != base.epoch { Err(PipelineError::BegunAnew(facts.name)) } else { Ok(facts) }
-}
-
-fn other_store(changeset: &Changeset, now: &str) -> PipelineError {
-    PipelineError::OtherStore { made_from: changeset.plan.plan().store.name.clone(), now: now.to_owned() }
+    Ok(facts)
 }

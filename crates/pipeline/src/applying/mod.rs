@@ -5,7 +5,10 @@
 //! reissue of starters or a purge, are in [`passwords`](crate::passwords) and [`upkeep`](crate::upkeep).
 
 mod apply;
+mod look;
 mod stale;
 
+pub(crate) use apply::measured;
 pub use apply::{ApplyOptions, Outcome, Target, apply};
-pub(crate) use apply::{applied_as, measured};
+pub(crate) use look::applied_as;
+pub use look::{StoreNow, store_of_saved};

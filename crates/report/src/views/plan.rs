@@ -18,6 +18,7 @@ use model::patron::{AccountType, Details, Patron};
 use model::place::Place;
 use model::plan::{Change, Limit, LimitKind, Others, Plan, Step, Update, differences};
 use model::request::Mode;
+use model::snapshot::StoreFacts;
 use model::starter_rules::Scheme;
 use model::value::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -85,10 +86,12 @@ pub fn saved_plan(path: &str, plan: &Plan, made: &Actor, files: &[SourceFile]) -
     document
 }
 
-/// What is said of a saved plan before somebody agrees to it; `config` is the path of its configuration.
+/// What is said of a saved plan before somebody agrees to it: what it does to the `store`, as that is now. `config` is the
+/// path of its configuration.
 pub fn saved_plan_before(
     path: &str,
     plan: &Plan,
+    store: &StoreFacts,
     made: &Actor,
     files: &[SourceFile],
     config: Option<&str>,
@@ -100,7 +103,7 @@ pub fn saved_plan_before(
     if let Some(config) = config {
         section.sentence(configuration(config));
     }
-    section.sentence(what_it_does(plan));
+    section.sentence(what_it_does(plan, store));
     saved_plan(path, plan, made, files).joined_by(effect)
 }
 
@@ -538,13 +541,13 @@ pub fn saved(path: &str, plan: &Plan, store: Option<&str>) -> Document {
     document
 }
 
-/// What applying a plan does, in one line.
-fn what_it_does(plan: &Plan) -> String {
+/// What applying a plan does to a store, in one line.
+fn what_it_does(plan: &Plan, store: &StoreFacts) -> String {
     let (counts, others) = (plan.counts, Others::of(&plan.others, 0));
     let converted = counts.converted + others.converted;
     let mut line = format!(
         "Store {}: {} will be added, {} changed",
-        plan.store.name,
+        store.name,
         count(counts.new, "patron"),
         number(counts.changed)
     );
@@ -562,8 +565,8 @@ fn what_it_does(plan: &Plan) -> String {
     line + "."
 }
 
-/// The question before a plan is applied, with what a yes does and where.
-pub fn apply_question(plan: &Plan) -> String {
+/// The question before a plan is applied, with what a yes does and in which store, as that is now.
+pub fn apply_question(plan: &Plan, store: &StoreFacts) -> String {
     let (counts, others) = (plan.counts, Others::of(&plan.others, 0));
     let some = |found: u64, told: String| (found > 0).then_some(told);
     let out = counts.left_out + counts.questions;
@@ -575,14 +578,13 @@ pub fn apply_question(plan: &Plan) -> String {
         some(out, format!("leave {} out", number(out))),
     ];
     let what: Vec<String> = parts.into_iter().flatten().collect();
-    let what = format!("{} in {}?", what.join(", "), store_and_size(plan));
+    let what = format!("{} in {}?", what.join(", "), store_and_size(store));
     let mut letters = what.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// The store of a plan and how many patrons it has: `rollcall.db (5,204 patrons)`.
-pub(super) fn store_and_size(plan: &Plan) -> String {
-    let store = &plan.store;
+/// A store and how many patrons it has: `rollcall.db (5,204 patrons)`.
+pub(super) fn store_and_size(store: &StoreFacts) -> String {
     let size = if store.id.is_empty() { "new".to_owned() } else { count(store.patrons, "patron") };
     format!("{} ({size})", store.name)
 }

@@ -78,7 +78,7 @@ pub fn undo_question(undo: &UndoPlan) -> String {
     ];
     let parts = parts.into_iter().filter(|(_, some)| *some > 0);
     let what: Vec<String> = parts.map(|(verb, some)| format!("{verb} {}", number(some))).collect();
-    let place = super::plan::store_and_size(&undo.plan);
+    let place = super::plan::store_and_size(&undo.plan.store);
     format!("Undo batch {}: {} in {place}?", undo.batch.number, what.join(", "))
 }
 

@@ -20,6 +20,7 @@ use model::id::{CanonicalId, PrimaryId};
 use model::listing::Checked;
 use model::plan::{Others, Plan, Step};
 use model::request::Request;
+use model::snapshot::StoreFacts;
 use pipeline::{Agreed, ApplyOptions, Ending, Lists, Loaded, Outcome, PlanWarning, Planned, SavedPlan, Terms};
 use report::answers;
 use report::reports;
@@ -62,7 +63,7 @@ pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure
         }
         show(planned, args, session)
     };
-    let ask = |plan: &Plan| agree(plan, args, session);
+    let ask = |plan: &Plan| agree(plan, &plan.store, args, session);
     match pipeline::load(&lists, terms(args), show, ask, session.settings, &session.world)? {
         Loaded::Unusable(checked) => {
             left_out::unusable(planning.left_out.as_deref(), session);
@@ -183,6 +184,11 @@ fn saved(path: &str, args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Fail
         left_out::is_workbook(wanted)?;
         return Err(no_rows(path, &saved, wanted));
     }
+    // What the plan says of its store was so when it was made.
+    let now = pipeline::store_of_saved(&saved, session.store, session.settings)?;
+    if let Some(batch) = now.applied_as {
+        return already(batch, Some(path), session);
+    }
     for about in saved.warnings(session.settings, session.world.today) {
         let all_the_same = match about {
             PlanWarning::ListChanged(_) | PlanWarning::SettingsChanged => "; the plan does what was reviewed",
@@ -192,11 +198,11 @@ fn saved(path: &str, args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Fail
     }
     let shown = answers::SavedPlan { path, plan: &saved.plan, made: &saved.made, files: &saved.origin.files };
     let mode = saved.request.as_ref().and_then(|request| request.reading.mode).unwrap_or_default();
-    session.output.answer(&answers::saved_plan_before(shown, saved.config.as_deref(), mode))?;
+    session.output.answer(&answers::saved_plan_before(shown, &now.store, saved.config.as_deref(), mode))?;
     let settings = handing_out::settings(&args.handing, session.settings);
     let session = &Session { settings: &settings, ..*session };
     let (request, skipped) = (saved.request.clone(), saved.plan.skipped());
-    let ask = |plan: &Plan| agree(plan, args, session);
+    let ask = |plan: &Plan| agree(plan, &now.store, args, session);
     let wanted = args.reporting.report.is_some();
     let reported =
         wanted.then(|| Reported { plan: saved.plan.clone(), checked: saved.checked(), config: saved.config.clone() });
@@ -224,12 +230,12 @@ fn terms(args: &ApplyArgs) -> Terms {
 }
 
 /// The yes. A sheet that cannot be written is told before it, and before an hour of hashing.
-fn agree(plan: &Plan, args: &ApplyArgs, session: &Session<'_>) -> Result<Option<Agreed>, Failure> {
+fn agree(plan: &Plan, store: &StoreFacts, args: &ApplyArgs, session: &Session<'_>) -> Result<Option<Agreed>, Failure> {
     let starters = hand_out_of(plan, &args.handing, args.no_starters, session)?;
     if starters.is_some() && args.agreeing.asks() {
         say_how_long(plan, session)?;
     }
-    let agreed = consent(&args.agreeing, &plan.fingerprint.short, &views::apply_question(plan), session)?;
+    let agreed = consent(&args.agreeing, &plan.fingerprint.short, &views::apply_question(plan, store), session)?;
     let how = ApplyOptions {
         starters,
         note: args.agreeing.note.clone(),
