@@ -603,6 +603,17 @@ fn the_question_repeats_what_a_yes_does() {
     let now = StoreFacts { patrons: 1_240, ..plan.store.clone() };
     let asked = views::apply_question(&plan, &now);
     assert_eq!(asked, "Add 1, change 1, leave 2 out in rollcall.db (1,240 patrons)?");
+    // A question is no row that is left out: it can still be answered.
+    for (questions, left_out, asked) in [
+        (0, 17, "Add 1, leave 17 out in rollcall.db (new)?"),
+        (2, 0, "Add 1, leave 2 questions open in rollcall.db (new)?"),
+        (1, 17, "Add 1, leave 17 out and 1 question open in rollcall.db (new)?"),
+        (0, 0, "Add 1 in rollcall.db (new)?"),
+    ] {
+        let counts = Counts { new: 1, questions, left_out, ..Counts::default() };
+        let none = StoreFacts { id: String::new(), ..plan.store.clone() };
+        assert_eq!(views::apply_question(&Plan { counts, ..plan.clone() }, &none), asked);
+    }
     plan.others = plan.rows.drain(3..).map(|row| row.step).collect();
     plan.rows.truncate(1);
     plan.counts = Counts::of(&plan.rows);

@@ -12,11 +12,12 @@ use model::audit::Actor;
 use model::batch::SourceFile;
 use model::codes::{self, Code};
 use model::field::Field;
+use model::finding::Severity;
 use model::id::CanonicalId;
 use model::listing::Checked;
 use model::patron::{AccountType, Details, Patron};
 use model::place::Place;
-use model::plan::{Change, Limit, LimitKind, Others, Plan, Step, Update, differences};
+use model::plan::{Change, Counts, Limit, LimitKind, Others, Plan, Step, Update, differences};
 use model::request::Mode;
 use model::snapshot::StoreFacts;
 use model::starter_rules::Scheme;
@@ -104,6 +105,11 @@ pub fn saved_plan_before(
         section.sentence(configuration(config));
     }
     section.sentence(what_it_does(plan, store));
+    let warnings = plan.findings.iter().filter(|finding| finding.severity == Severity::Warning).count() as u64;
+    if warnings > 0 {
+        let text = Words::text(format!("{}: ", count(warnings, "warning")));
+        section.detail(text.act(Action::ShowPlan(path.to_owned())));
+    }
     saved_plan(path, plan, made, files).joined_by(effect)
 }
 
@@ -557,10 +563,14 @@ fn what_it_does(plan: &Plan, store: &StoreFacts) -> String {
     if others.changed > 0 {
         let _ = write!(line, ". {} will end", count(others.changed, "membership"));
     }
-    let out = counts.left_out + counts.questions;
-    if out > 0 {
-        let verb = if out == 1 { "is" } else { "are" };
-        let _ = write!(line, ". {} {verb} left out", count(out, "row"));
+    let are = |value: u64| if value == 1 { "is" } else { "are" };
+    let out =
+        (counts.left_out > 0).then(|| format!("{} {} left out", count(counts.left_out, "row"), are(counts.left_out)));
+    let open = (counts.questions > 0)
+        .then(|| format!("{} {} open", count(counts.questions, "question"), are(counts.questions)));
+    let not_loaded: Vec<String> = out.into_iter().chain(open).collect();
+    if !not_loaded.is_empty() {
+        let _ = write!(line, ". {}", not_loaded.join(", "));
     }
     line + "."
 }
@@ -569,18 +579,28 @@ fn what_it_does(plan: &Plan, store: &StoreFacts) -> String {
 pub fn apply_question(plan: &Plan, store: &StoreFacts) -> String {
     let (counts, others) = (plan.counts, Others::of(&plan.others, 0));
     let some = |found: u64, told: String| (found > 0).then_some(told);
-    let out = counts.left_out + counts.questions;
     let parts = [
         some(counts.new, format!("add {}", number(counts.new))),
         some(counts.changed, format!("change {}", number(counts.changed))),
         some(counts.converted, format!("convert {}", number(counts.converted))),
         some(others.changed, format!("end {}", count(others.changed, "membership"))),
-        some(out, format!("leave {} out", number(out))),
+        not_loaded(counts),
     ];
     let what: Vec<String> = parts.into_iter().flatten().collect();
     let what = format!("{} in {}?", what.join(", "), store_and_size(store));
     let mut letters = what.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Which rows a plan does not load: those that are left out, and questions, which can still be answered.
+fn not_loaded(counts: Counts) -> Option<String> {
+    let open = count(counts.questions, "question");
+    match (counts.left_out, counts.questions) {
+        (0, 0) => None,
+        (0, _) => Some(format!("leave {open} open")),
+        (out, 0) => Some(format!("leave {} out", number(out))),
+        (out, _) => Some(format!("leave {} out and {open} open", number(out))),
+    }
 }
 
 /// A store and how many patrons it has: `rollcall.db (5,204 patrons)`.
