@@ -26,17 +26,37 @@ pub(super) fn stale(
     };
     let left = format!("nothing was written{others}");
     let advice = match plan {
-        Some(path) => {
-            let path = path.to_owned();
-            let skipping = Action::ApplyPlan { path: path.clone(), store: None, over_limit: false, skip_changed: true };
-            Words::text(left)
-                .then("\nwork out a new plan with the same list and answers: ")
-                .act(Action::Refresh(path))
-                .then("\nor apply the others and leave these out: ")
-                .act(skipping)
-        }
+        Some(path) => ways_on(left, path, rest > 0),
         None => Words::text(left).then("\nrun the command again: it starts from what is there now"),
     };
     session.output.answer(&answers::stale(moved, 20))?;
     Err(Failure::coded(codes::P601, message, advice.phrased(&Typed), exit::STALE))
+}
+
+/// The ways on with a saved plan; the others can only be applied where there are some.
+fn ways_on(left: String, path: &str, are_others: bool) -> Words {
+    let path = path.to_owned();
+    let anew = Words::text(left)
+        .then("\nwork out a new plan with the same list and answers: ")
+        .act(Action::Refresh(path.clone()));
+    if !are_others {
+        return anew;
+    }
+    let skipping = Action::ApplyPlan { path, store: None, over_limit: false, skip_changed: true };
+    anew.then("\nor apply the others and leave these out: ").act(skipping)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_told_to_apply_the_others_where_there_are_none() {
+        let told = |are_others| {
+            let ways = ways_on("nothing was written".to_owned(), "fall.plan", are_others);
+            let ways = ways.phrased(&Typed).into_owned();
+            (ways.contains("rollcall plan --refresh fall.plan"), ways.contains("--skip-changed"))
+        };
+        assert_eq!((told(true), told(false)), ((true, true), (true, false)));
+    }
 }
