@@ -62,6 +62,8 @@ fn a_person_is_asked_and_only_the_whole_word_is_a_yes() {
         };
         assert_eq!(ended, code, "{typed:?}: {printed}");
         assert!(printed.contains("Add 2 in rollcall.db (new)? Type yes:"), "{printed}");
+        assert_eq!(printed.contains("Nothing was written."), ["no\n", "\n"].contains(&typed), "{printed}");
+        assert_eq!(printed.contains("Only the whole word yes"), typed == "y\n", "{printed}");
     }
     assert_eq!(bench.json("history")["batches"].as_array().map(Vec::len), Some(1));
     let Some((ended, printed)) = at_a_terminal(&bench, "undo", "no\n") else { return };

@@ -5,7 +5,7 @@ use crate::command_line::args::Agreeing;
 use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::terminal::ask;
+use crate::terminal::ask::{self, Reply};
 use model::codes;
 use model::consent::Refused;
 use report::text::visible;
@@ -78,13 +78,20 @@ pub(crate) fn confirm(yes: bool, question: &str, session: &Session<'_>) -> Resul
 /// Whether the question is answered with yes.
 fn typed(question: &str, session: &Session<'_>) -> Result<bool, Failure> {
     // It names the store, whose name may be anything.
-    let yes = ask::confirmed(&visible(question)).map_err(|error| Failure::output(&error))?;
-    if !yes {
-        let no = format!("{}: {}. Only the whole word yes counts as yes.", codes::P613, codes::P613.title());
-        session.output.talk(&no);
+    let reply = ask::reply(&visible(question)).map_err(|error| Failure::output(&error))?;
+    match reply {
+        Reply::Yes => {}
+        Reply::No => session.output.talk(NOTHING_WRITTEN),
+        Reply::Unclear => {
+            let told = format!("{}: {}. Only the whole word yes counts as yes.", codes::P613, codes::P613.title());
+            session.output.talk(&told);
+        }
     }
-    Ok(yes)
+    Ok(reply == Reply::Yes)
 }
+
+/// What is said after a no.
+pub(crate) const NOTHING_WRITTEN: &str = "Nothing was written.";
 
 #[cfg(test)]
 mod tests {

@@ -13,10 +13,34 @@ pub(crate) fn can_ask() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
+/// What was said to a question that a yes is needed for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reply {
+    /// The whole word.
+    Yes,
+    /// A no, nothing, or the end of the input.
+    No,
+    /// Something else, which may have been meant as a yes.
+    Unclear,
+}
+
+impl Reply {
+    fn of(answer: &str) -> Reply {
+        let is = |word: &str| answer.eq_ignore_ascii_case(word);
+        if is("yes") {
+            Reply::Yes
+        } else if answer.is_empty() || is("no") || is("n") {
+            Reply::No
+        } else {
+            Reply::Unclear
+        }
+    }
+}
+
 /// Asks; only the whole word counts as yes.
-pub(crate) fn confirmed(question: &str) -> io::Result<bool> {
+pub(crate) fn reply(question: &str) -> io::Result<Reply> {
     let answer = answer(&format!("{question} Type yes:"))?;
-    Ok(answer.is_some_and(|answer| answer.eq_ignore_ascii_case("yes")))
+    Ok(answer.map_or(Reply::No, |answer| Reply::of(&answer)))
 }
 
 /// Asks for a line; `None` at the end of the input.
@@ -156,5 +180,19 @@ pub(crate) fn show_again() {
         use rustix::termios::{OptionalActions, tcsetattr};
         // Whoever ends has no use for a failure.
         tcsetattr(io::stdin(), OptionalActions::Now, &before).unwrap_or_default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whoever says no is not lectured; whoever may have meant yes is told what counts.
+    #[test]
+    fn only_the_whole_word_is_a_yes_and_a_no_is_a_no() {
+        let replies = |answers: &[&str]| answers.iter().map(|answer| Reply::of(answer)).collect::<Vec<_>>();
+        assert_eq!(replies(&["yes", "YES", "Yes"]), [Reply::Yes; 3]);
+        assert_eq!(replies(&["", "n", "no", "No", "N"]), [Reply::No; 5]);
+        assert_eq!(replies(&["y", "Y", "ye", "yep", "yes!", "ok"]), [Reply::Unclear; 6]);
     }
 }

@@ -4,11 +4,11 @@
 use super::registration::Registration;
 use super::who::holder;
 use crate::command_line::typed::Typed;
+use crate::commands::consent::NOTHING_WRITTEN;
 use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
 use crate::terminal::ask;
-use model::codes;
 use model::field::{Form, ListField};
 use model::finding::Finding;
 use model::id::PrimaryId;
@@ -226,7 +226,7 @@ impl Desk<'_, '_> {
 
     /// There is nothing more to read, which is no yes.
     fn no_more(&self) -> Asked {
-        self.session.output.talk(&format!("{}: {}.", codes::P613, codes::P613.title()));
+        self.session.output.talk(NOTHING_WRITTEN);
         Asked::Ended(exit::NO)
     }
 }
