@@ -4,6 +4,7 @@
 //! How an answer looks is for `report`, and what is asked for the [commands](crate::commands) to say.
 
 pub(crate) mod ask;
+mod estimate;
 mod output;
 pub(crate) mod progress;
 

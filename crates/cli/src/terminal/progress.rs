@@ -2,8 +2,9 @@
 //! ear for Ctrl-C.
 
 use super::ask;
+use super::estimate::time_left;
 use crate::exit;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use model::progress::{Event, Phase, Progress, StopSignal};
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -96,7 +97,13 @@ impl Shown {
             bar.set_position(running.done);
         } else if running.last_line.elapsed() >= LINE_EVERY {
             running.last_line = Instant::now();
-            drop(writeln!(std::io::stderr(), "{}: {} so far", running.phase.name(), running.done));
+            drop(writeln!(
+                std::io::stderr(),
+                "{}: {}{} so far",
+                running.phase.name(),
+                HumanCount(running.done),
+                counted(running.phase)
+            ));
         }
     }
 
@@ -114,32 +121,30 @@ impl Shown {
 
 fn bar(phase: Phase, total: Option<u64>, began: Instant) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr()).with_elapsed(began.elapsed());
+    let rows = counted(phase);
     let template = if total.is_some() {
-        "  {msg:24} {bar:24} {human_pos} / {human_len}  {rate}  {left}"
+        format!("  {{msg}} {{bar:12}} {{human_pos}} / {{human_len}}{rows}  {{left}}")
     } else {
-        "  {msg:24} {spinner} {human_pos}  {rate}"
+        format!("  {{msg}} {{spinner}} {{human_pos}}{rows}")
     };
-    if let Ok(style) = ProgressStyle::with_template(template) {
-        let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
-            // A bar that cannot be written is no reason to stop.
-            write!(out, "{:.0}/s", state.per_sec()).unwrap_or_default();
-        };
+    if let Ok(style) = ProgressStyle::with_template(&template) {
         let left = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
-            write!(out, "{}", time_left(state.eta())).unwrap_or_default();
+            let left = time_left(state.pos(), state.len().unwrap_or_default(), state.elapsed());
+            // A bar that cannot be written is no reason to stop.
+            out.write_str(&left).unwrap_or_default();
         };
-        bar.set_style(style.with_key("rate", rate).with_key("left", left).progress_chars("=> "));
+        bar.set_style(style.with_key("left", left).progress_chars("=> "));
     }
     bar.set_message(phase.name());
     bar
 }
 
-/// How long a phase still takes. Nothing in its last second, or while nobody knows: a bar that says 0 and stays is no
-/// help.
-fn time_left(left: Duration) -> String {
-    match left.as_secs() {
-        0 => String::new(),
-        seconds @ 1..120 => format!("{seconds} s left"),
-        seconds => format!("{} min left", seconds.div_ceil(60)),
+/// What a phase counts, where its name does not say so.
+fn counted(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Reading | Phase::Checking => " rows",
+        Phase::Fetching => " IDs",
+        Phase::Comparing | Phase::Hashing | Phase::Writing => "",
     }
 }
 
@@ -180,16 +185,5 @@ impl Progress for Shown {
 
     fn stop_signal(&self) -> StopSignal {
         Arc::new(|| STOP.load(Ordering::Relaxed))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_bar_says_that_nothing_is_left() {
-        let left = [0, 999, 1_000, 119_999, 120_000, 130_000].map(|ms| time_left(Duration::from_millis(ms)));
-        assert_eq!(left, ["", "", "1 s left", "119 s left", "2 min left", "3 min left"]);
     }
 }
