@@ -187,6 +187,32 @@ fn lines_end_between_words_where_the_terminal_does() {
     }
 }
 
+/// Tables, changes, excerpts and pages of the manual fit; what is to be typed stays in one piece.
+#[test]
+fn no_line_is_wider_than_the_terminal() {
+    let bench = Workbench::with_samples();
+    bench.apply("samples/community-borrowers-fall-2026-messy.xlsx --no-starters");
+    for columns in [60, 80, 120] {
+        for args in [
+            "history",
+            "explain",
+            "explain D503",
+            "check samples/community-borrowers-fall-2026-messy.xlsx",
+            "plan samples/community-borrowers-spring-2027.xlsx",
+        ] {
+            let program = env!("CARGO_BIN_EXE_rollcall");
+            let line = format!("stty cols {columns}; {program} {args} --as-of {TODAY} --no-input");
+            let ran = bench.program("script").args(["-qec", &line, "/dev/null"]).env("TERM", "xterm").output();
+            let Ok(output) = ran else { return skip("the width of a terminal", "there is no script") };
+            let printed = without_colour(&String::from_utf8_lossy(&output.stdout));
+            let is_typed = |line: &str| line.contains("rollcall ") || line.contains("--");
+            let wide: Vec<&str> =
+                printed.lines().filter(|line| line.trim_end().chars().count() > columns && !is_typed(line)).collect();
+            assert!(wide.is_empty() && printed.lines().count() > 3, "{args} at {columns}: {wide:#?}\n{printed}");
+        }
+    }
+}
+
 /// Trial O06: whoever gets a log to look into gets to know nobody, and every line of it is one event.
 #[test]
 fn a_log_has_what_happened_and_nothing_of_the_list() {

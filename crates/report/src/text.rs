@@ -6,6 +6,7 @@
 
 mod layout;
 mod look;
+mod narrow;
 mod run;
 mod sheet;
 mod symbol;
@@ -24,10 +25,13 @@ use crate::words::capitalised;
 use look::paint;
 use model::action::{Phrase, Words};
 use model::finding::Severity;
+use narrow::Narrow;
 use run::{Run, parts, plain, strong};
 use sheet::Sheet;
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, Write};
+use std::ops::Range;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use wrap::Indent;
 
@@ -60,8 +64,15 @@ fn write_concise(answer: &Answer<'_>, look: Look, words: &dyn Phrase, out: &mut 
 
 /// Writes a document, with these words for what can be done.
 pub fn write(document: &Document, look: Look, words: &dyn Phrase, out: &mut dyn Write) -> io::Result<()> {
-    let mut page =
-        Page { look, words, text: String::new(), paused: true, detail: layout::DETAIL, list: layout::DETAIL };
+    let mut page = Page {
+        look,
+        words,
+        text: String::new(),
+        paused: true,
+        detail: layout::DETAIL,
+        list: layout::DETAIL,
+        flows: false,
+    };
     for section in document.sections.iter().filter(|section| !section.parts.is_empty()) {
         page.begin(section);
         for part in &section.parts {
@@ -76,6 +87,15 @@ pub fn write(document: &Document, look: Look, words: &dyn Phrase, out: &mut dyn 
     out.write_all(page.text.as_bytes())
 }
 
+/// A sentence that is said beside an answer, in as many lines as it needs; it may stand deeper.
+pub fn said(words: &str, look: Look) -> String {
+    let mut out = String::new();
+    let text = words.trim_start_matches(' ');
+    let first = words.len() - text.len();
+    wrap::write(&[plain(text)], Indent { first, further: first + layout::DETAIL }, look, &mut out);
+    out
+}
+
 /// A page as far as it is written.
 struct Page<'a> {
     look: Look,
@@ -88,6 +108,8 @@ struct Page<'a> {
     detail: usize,
     /// How deep the last list stands.
     list: usize,
+    /// Whether what stands as it was written is paragraphs, which are broken anew.
+    flows: bool,
 }
 
 impl Page<'_> {
@@ -104,6 +126,7 @@ impl Page<'_> {
             self.pause();
         }
         self.detail = layout::detail(section.key);
+        self.flows = layout::has_paragraphs(section.key) && self.look.width.is_some();
         if let Some(style) = layout::title(section.key) {
             self.line(0, &[Run::of(section.title, style)]);
         }
@@ -120,12 +143,9 @@ impl Page<'_> {
         self.paused = false;
     }
 
+    /// A text in one line, as long as there is room for it.
     fn line(&mut self, indent: usize, runs: &[Run]) {
-        self.text.push_str(&" ".repeat(indent));
-        for run in runs {
-            paint(&run.text, run.style, self.look, &mut self.text);
-        }
-        self.text.push('\n');
+        wrap::write(runs, Indent { first: indent, further: indent + layout::DETAIL }, self.look, &mut self.text);
         self.paused = false;
     }
 
@@ -138,7 +158,8 @@ impl Page<'_> {
             Part::Facts(facts) => {
                 let value = |fact: &Fact| Run::of_span(&fact.value, self.words);
                 let rows = facts.facts.iter().map(|fact| vec![plain(fact.name.clone()), value(fact)]).collect();
-                self.sheet(&Sheet { right: Vec::new(), rows }, within.unwrap_or(layout::DETAIL));
+                let sheet = Sheet { right: Vec::new(), rows, narrow: Narrow::Columns };
+                self.sheet(&sheet, within.unwrap_or(layout::DETAIL));
             }
             Part::Table(table) => {
                 let layout::Layout { indent, titles, sheets } = layout::table(table.key);
@@ -149,8 +170,8 @@ impl Page<'_> {
             }
             Part::Record(record) => self.record(record),
             Part::More(text) => {
-                let text = Run::of(text.phrased(self.words), Style::Quiet);
-                self.line(self.list, &[text]);
+                let runs = parts(text, Style::Quiet, self.words);
+                self.line(self.list, &runs);
             }
             Part::Finding(finding) => {
                 match self.look.plain {
@@ -210,12 +231,17 @@ impl Page<'_> {
     }
 
     fn verbatim(&mut self, text: &str) {
+        let text = if self.flows { Cow::Owned(wrap::joined(text)) } else { Cow::Borrowed(text) };
+        // What is copied from here, or has lines of its own, is not broken.
+        let look = if self.flows { self.look } else { Look { width: None, ..self.look } };
         for line in text.lines() {
             if line.is_empty() {
                 self.text.push('\n');
                 self.paused = true;
             } else {
-                self.line(self.detail, &[plain(line)]);
+                let indent = Indent { first: self.detail, further: self.detail };
+                wrap::write(&[plain(line)], indent, look, &mut self.text);
+                self.paused = false;
             }
         }
     }
@@ -225,10 +251,13 @@ impl Page<'_> {
             Afterwards::Fact(Fact { name, value, .. }) => {
                 vec![plain(format!("{name}:")), strong(value.text.phrased(self.words))]
             }
-            Afterwards::Next(step) => vec![plain(format!("{}:", step.why)), strong(self.words.phrase(&step.action))],
+            Afterwards::Next(step) => {
+                let command = strong(self.words.phrase(&step.action));
+                vec![plain(format!("{}:", step.why)), Run { whole: true, ..command }]
+            }
         };
         let rows = all.iter().map(row).collect();
-        self.sheet(&Sheet { right: Vec::new(), rows }, layout::DETAIL);
+        self.sheet(&Sheet { right: Vec::new(), rows, narrow: Narrow::Lines }, layout::DETAIL);
     }
 }
 
@@ -267,7 +296,8 @@ fn finding_with_excerpt(finding: &FindingBlock, look: Look, words: &dyn Phrase, 
     runs.extend(parts(&finding.message, Style::Strong, words));
     wrap::write(&runs, behind_label(finding), look, out);
     if !finding.place.is_empty() {
-        let _ = writeln!(out, "  --> {}", visible(&finding.place));
+        let place = plain(format!("--> {}", finding.place));
+        wrap::write(&[place], Indent { first: 2, further: 6 }, look, out);
     }
     if let Some(shown) = &finding.excerpt {
         excerpt(shown, finding.severity, look, out);
@@ -322,17 +352,44 @@ fn excerpt(shown: &Excerpt, severity: Severity, look: Look, out: &mut String) {
     };
     let widths: Vec<usize> = (0..shown.columns.len()).map(width).collect();
     let gutter = shown.rows.iter().map(|row| row.number.to_string().len()).max().unwrap_or(1).max(4);
-    let _ = writeln!(out, "{:gutter$} |  {}", "", padded(&header, &widths));
+    let room = look.width.map_or(usize::MAX, |width| width.saturating_sub(gutter + BEHIND_GUTTER));
+    let marked: Vec<usize> = shown.rows.iter().filter_map(|row| row.marked).collect();
+    let seen = in_sight(&widths, &marked, room);
+    let padded = |cells: &[String]| {
+        let cells = cells.get(seen.start..seen.end.min(cells.len())).unwrap_or_default();
+        padded(cells, &widths[seen.clone()])
+    };
+    let _ = writeln!(out, "{:gutter$} |  {}", "", padded(&header));
     for (row, texts) in shown.rows.iter().zip(&rows) {
-        let _ = writeln!(out, "{:>gutter$} |  {}", row.number, padded(texts, &widths));
-        let Some(marked) = row.marked else { continue };
-        let before: usize = widths[..marked].iter().map(|width| width + 2).sum();
+        let _ = writeln!(out, "{:>gutter$} |  {}", row.number, padded(texts));
+        let Some(marked) = row.marked.filter(|marked| seen.contains(marked)) else { continue };
+        let before: usize = widths[seen.start..marked].iter().map(|width| width + 2).sum();
         let length = texts.get(marked).map_or(1, |text| text.width()).max(1);
         let _ = write!(out, "{:gutter$} |  {}", "", " ".repeat(before));
         let symbol = if row.main { "^" } else { "-" };
         paint(&symbol.repeat(length), Style::Severity(severity), look, out);
         out.push('\n');
     }
+}
+
+/// What stands between the gutter of an excerpt and its cells.
+const BEHIND_GUTTER: usize = 4;
+
+/// The columns of an excerpt that there is room for: those that are marked, and what is beside them.
+fn in_sight(widths: &[usize], marked: &[usize], room: usize) -> Range<usize> {
+    let mut seen = 0..widths.len();
+    let fits = |seen: &Range<usize>| {
+        widths[seen.clone()].iter().map(|width| width + 2).sum::<usize>() <= room.saturating_add(2)
+    };
+    while !fits(&seen) && seen.len() > 1 {
+        let is_marked = |column: usize| marked.contains(&column);
+        if !is_marked(seen.end - 1) || is_marked(seen.start) {
+            seen.end -= 1;
+        } else {
+            seen.start += 1;
+        }
+    }
+    seen
 }
 
 fn padded(cells: &[String], widths: &[usize]) -> String {
@@ -422,6 +479,30 @@ mod tests {
 
         "#]]
         .assert_eq(&written(Part::Finding(Box::new(finding())), false));
+    }
+
+    /// The columns that are marked are shown, and of the others those that there is room for.
+    #[test]
+    fn an_excerpt_is_as_wide_as_the_terminal() {
+        let seen = |marked: &[usize], room: usize| in_sight(&[9, 22, 22, 22], marked, room);
+        assert_eq!(seen(&[0], usize::MAX), 0..4);
+        assert_eq!(seen(&[0], 81), 0..4);
+        assert_eq!(seen(&[0], 80), 0..3);
+        assert_eq!(seen(&[1, 1], 52), 0..2);
+        assert_eq!(seen(&[3], 52), 2..4);
+        assert_eq!(seen(&[0, 3], 20), 3..4);
+        assert_eq!(in_sight(&[], &[], 20), 0..0);
+    }
+
+    #[test]
+    fn what_is_said_is_broken_between_words() {
+        let look = Look { color: false, plain: false, width: Some(24) };
+        let words = "nothing was written; only yes counts: rollcall apply fall.plan --yes";
+        let lines = ["nothing was written;", "  only yes counts:", "  rollcall apply fall.plan --yes"];
+        assert_eq!(said(words, look).lines().collect::<Vec<_>>(), lines);
+        assert_eq!(said(words, Look { width: None, ..look }), format!("{words}\n"));
+        assert_eq!(said("  rollcall history", look), "  rollcall history\n");
+        assert_eq!(said("a\nb", look), "a\\x0ab\n", "no name forges a line");
     }
 
     #[test]

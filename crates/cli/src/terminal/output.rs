@@ -104,7 +104,7 @@ impl Output {
     /// Says on stderr what nobody else will say; `--quiet` does not keep it back.
     pub(crate) fn warn(&self, words: &str) {
         // Nobody can be told that the place for telling is closed.
-        drop(writeln!(io::stderr(), "{}", text::visible(words)));
+        drop(io::stderr().write_all(text::said(words, self.err).as_bytes()));
     }
 
     /// Says something beside the answer, on stderr.

@@ -25,6 +25,9 @@ const TITLES: &[(&str, Style)] = &[
 /// Sections whose details, and what stands in them as it was written, stand elsewhere.
 const DETAILS: &[(&str, usize)] = &[("kept", 4), ("licenses", 0), ("as-written", 0)];
 
+/// Sections whose lines were broken by hand, and are broken anew where a terminal has a width.
+const PARAGRAPHS: &[&str] = &["page"];
+
 /// Names beside each other: how deep, and how many spaces between them.
 const NAMES: &[(&str, (usize, usize))] = &[("source", (DETAIL, 2)), ("saved-plan", (0, 3))];
 
@@ -75,6 +78,11 @@ pub(super) fn title(section: &str) -> Option<Style> {
 /// How deep the details of a section stand.
 pub(super) fn detail(section: &str) -> usize {
     entry(DETAILS, section).unwrap_or(DETAIL)
+}
+
+/// Whether a section has paragraphs that are broken anew.
+pub(super) fn has_paragraphs(section: &str) -> bool {
+    PARAGRAPHS.contains(&section)
 }
 
 /// How deep names stand, and how many spaces are between them.

@@ -1,6 +1,7 @@
 //! Tables as text under each other.
 
 use super::look::{Look, paint};
+use super::narrow::{GAP, Narrow, Wide};
 use super::run::{Run, plain, quiet};
 use super::symbol;
 use crate::document::{Cell, Column, Kind, Style, Table, Total};
@@ -14,6 +15,8 @@ pub(super) struct Sheet {
     pub(super) right: Vec<usize>,
     /// The cells, row by row.
     pub(super) rows: Vec<Vec<Run>>,
+    /// What becomes of it where there is no room for it.
+    pub(super) narrow: Narrow,
 }
 
 impl Sheet {
@@ -29,6 +32,11 @@ impl Sheet {
                 .unwrap_or(0)
         };
         let widths: Vec<usize> = (0..columns).map(width).collect();
+        if let Some(width) = look.width.filter(|width| self.reaches(&widths) + indent > *width) {
+            let wide = Wide { right: &self.right, rows: &self.rows, widths: &widths, indent, width };
+            wide.write(self.narrow, look, out);
+            return;
+        }
         for row in &self.rows {
             out.push_str(&" ".repeat(indent));
             let filled = row.iter().rposition(|cell| !cell.text.is_empty()).map_or(0, |last| last + 1);
@@ -50,6 +58,24 @@ impl Sheet {
     }
 }
 
+impl Sheet {
+    /// How wide its longest row is.
+    fn reaches(&self, widths: &[usize]) -> usize {
+        let row = |row: &Vec<Run>| {
+            let last = row.iter().rposition(|cell| !cell.text.is_empty())?;
+            let before: usize = widths.iter().take(last).map(|width| width + GAP).sum();
+            let is_number = self.right.contains(&last);
+            let own = if is_number {
+                widths.get(last).copied()
+            } else {
+                row.get(last).map(|cell| visible(&cell.text).width())
+            };
+            Some(before + own.unwrap_or(0))
+        };
+        self.rows.iter().filter_map(row).max().unwrap_or(0)
+    }
+}
+
 /// A table whose cells stand under each other, its numbers to the right, its sum under a rule.
 pub(super) fn aligned(table: &Table, titles: bool) -> Vec<Sheet> {
     let mut rows = Vec::new();
@@ -63,7 +89,9 @@ pub(super) fn aligned(table: &Table, titles: bool) -> Vec<Sheet> {
     }
     let places = table.columns.iter().zip(places(&table.columns));
     let right = places.filter(|(column, _)| is_number(column.kind)).map(|(_, place)| place).collect();
-    vec![Sheet { right, rows }]
+    let is_change = table.columns.iter().any(|column| column.kind == Kind::Change);
+    let narrow = if is_change { Narrow::Lines } else { Narrow::Columns };
+    vec![Sheet { right, rows, narrow }]
 }
 
 fn is_number(kind: Kind) -> bool {
@@ -169,7 +197,7 @@ pub(super) fn repairs(table: &Table, _titles: bool) -> Vec<Sheet> {
         let [place, what, code] = [place, what, code].map(|cell| in_words(cell, Kind::Text));
         vec![plain(format!("{place}: {change}  ({what}, {code})"))]
     };
-    vec![Sheet { right: Vec::new(), rows: table.rows.iter().map(line).collect() }]
+    vec![Sheet { right: Vec::new(), rows: table.rows.iter().map(line).collect(), narrow: Narrow::Lines }]
 }
 
 fn quoted(value: &Option<String>) -> String {
@@ -180,7 +208,11 @@ fn quoted(value: &Option<String>) -> String {
 pub(super) fn moved(table: &Table, _titles: bool) -> Vec<Sheet> {
     let patrons = table.rows.chunk_by(|one, next| one.first() == next.first());
     patrons
-        .map(|rows| Sheet { right: Vec::new(), rows: rows.iter().enumerate().flat_map(moved_row).collect() })
+        .map(|rows| Sheet {
+            right: Vec::new(),
+            rows: rows.iter().enumerate().flat_map(moved_row).collect(),
+            narrow: Narrow::Lines,
+        })
         .collect()
 }
 

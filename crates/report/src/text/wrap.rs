@@ -74,7 +74,7 @@ fn join(line: &mut Vec<Run>, unit: Unit) {
                 last.text.push_str(&gap);
                 line.push(run);
             }
-            None => line.push(run),
+            None => line.push(Run { text: format!("{gap}{}", run.text), ..run }),
         }
         gap.clear();
     }
@@ -118,9 +118,31 @@ fn words(run: &Run) -> Vec<String> {
             }
             Some(_) | None => words.push(word.to_owned()),
         }
-        in_command = (in_command || word == PROGRAM) && !word.ends_with([';', ',', ':', ')', '?']);
+        let ends = word.ends_with([';', ',', ':', ')', '?']) || (word.ends_with('.') && word.len() > "..".len());
+        in_command = (in_command || word == PROGRAM) && !ends;
     }
     words
+}
+
+/// What a line is at least that was broken by hand because it was full.
+const FULL: usize = 72;
+
+/// Paragraphs that were broken by hand, each in one line again: a full line goes on in the next, unless that is indented
+/// or begins with a word such as `Good:`.
+pub(super) fn joined(text: &str) -> String {
+    let mut joined = String::new();
+    let mut is_full = false;
+    for line in text.lines() {
+        let begins_anew = line.trim().is_empty()
+            || line.starts_with(' ')
+            || line.split(' ').next().is_some_and(|word| word.ends_with(':'));
+        if !joined.is_empty() {
+            joined.push(if is_full && !begins_anew { ' ' } else { '\n' });
+        }
+        joined.push_str(line);
+        is_full = !line.starts_with(' ') && line.width() >= FULL;
+    }
+    joined
 }
 
 #[cfg(test)]
@@ -144,6 +166,19 @@ mod tests {
         check(&[plain("Aaa bbbb")], 10, &["  Aaa bbbb"]);
         check(&[plain("Aaa bbbbb")], 10, &["  Aaa", "    bbbbb"]);
         check(&[plain("Aaa bbbbbbbbbbbbbbbb c")], 10, &["  Aaa", "    bbbbbbbbbbbbbbbb", "    c"]);
+    }
+
+    #[test]
+    fn a_paragraph_is_broken_anew() {
+        let full = "A line that was broken by hand, since it had no more room for a further word,";
+        let text = format!("{full}\ngoes on here.\nA short one does not.\n\nBad:  {full}\nGood: that\n  a = 1");
+        let expected = format!("{full} goes on here.\nA short one does not.\n\nBad:  {full}\nGood: that\n  a = 1");
+        assert_eq!(joined(&text), expected);
+    }
+
+    #[test]
+    fn a_text_keeps_the_spaces_that_it_begins_with() {
+        check(&[plain("  Aaa bbbb cc")], 12, &["    Aaa bbbb", "    cc"]);
     }
 
     /// A command that is broken in two cannot be copied.

@@ -21,11 +21,8 @@ pub fn explain(code: Code, severity: Severity) -> Document {
     };
     section.sentence(effect);
     if code.can_be_changed() {
-        section.sentence("To change its severity, in rollcall.toml:");
-        section.parts.push(Part::Verbatim(format!(
-            "[codes]\n{code} = \"{}\"      # or \"error\", \"question\", \"warning\", \"note\"",
-            severity.name()
-        )));
+        section.sentence("To change its severity to error, question, warning or note, in rollcall.toml:");
+        section.parts.push(Part::Verbatim(format!("[codes]\n{code} = \"{}\"", severity.name())));
     } else {
         section.sentence("Its severity cannot be changed.");
     }
