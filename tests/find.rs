@@ -82,6 +82,14 @@ fn a_table_of_patrons_is_for_a_spreadsheet() {
     // Another command would write something that is no table.
     let ran = bench.run("check list.csv --format csv");
     assert!(ran.code == 2 && ran.stdout.is_empty() && ran.stderr.contains("doesn't write CSV"), "{ran}");
+    assert!(ran.stderr.contains("--report FILE.csv"), "{ran}");
+    let ran = bench.run("inspect list.csv --format csv");
+    assert!(ran.code == 2 && !ran.stderr.contains("--report"), "it writes no reports: {ran}");
+    // Only the help of what writes CSV speaks of it.
+    for (command, is_told) in [("find", true), ("report duplicates", true), ("account show", true), ("check", false)] {
+        let help = bench.run(&format!("{command} --help")).stdout;
+        assert_eq!(help.contains("--format csv"), is_told, "{help}");
+    }
 }
 
 /// Looking leaves the store as it is, byte for byte, also where there is an index to look into.

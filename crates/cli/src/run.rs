@@ -26,7 +26,11 @@ const READING: Duration = Duration::from_secs(60);
 pub(crate) fn run(arguments: &Arguments, output: &Output, log: &EventLog) -> Result<u8, Failure> {
     let global = &arguments.global;
     if global.format.is_table() && !lists_patrons(&arguments.command) {
-        let advice = "use human or json here; rollcall find and rollcall report write tables of patrons";
+        let advice = if writes_reports(&arguments.command) {
+            "to write a CSV file: --report FILE.csv; rollcall find and rollcall report write tables of patrons"
+        } else {
+            "use human or json here; rollcall find and rollcall report write tables of patrons"
+        };
         return Err(Failure::usage("this command doesn't write CSV", advice));
     }
     // A page of the manual must not fail over a broken configuration.
@@ -150,6 +154,19 @@ fn is_page(command: &Command) -> bool {
 fn lists_patrons(command: &Command) -> bool {
     let is_shown = matches!(command, Command::Account(args) if matches!(args.what, AccountCommand::Show { .. }));
     is_shown || matches!(command, Command::Find(_) | Command::Report(_))
+}
+
+/// Whether a command writes a report of what it says, which can be a table.
+fn writes_reports(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Check(_)
+            | Command::Plan(_)
+            | Command::Apply(_)
+            | Command::Undo(_)
+            | Command::History(_)
+            | Command::Show(_)
+    )
 }
 
 /// Whether a command writes nothing, neither to the store nor to a file, so that nobody will ask when it was.

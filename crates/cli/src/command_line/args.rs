@@ -57,17 +57,17 @@ Files
 Patrons
   find TEXT|ID      Patrons in the store, by ID, barcode, name, phone or e-mail
   add               Add one patron: look first, ask for what is needed, show it, add it
-  account WHAT ID   show or change one patron: fields, membership, account, password
+  account WHAT ID   Show or change one patron: fields, membership, account, password
   merge KEEP GONE   Merge two records of one person; an undo brings both back
   report WHAT       Who ends soon, never signed in, has no e-mail, or is there twice
   person ID         Everything held about one person, to read or to hand over
   run FOLDER        Load the lists that arrive in a folder, hold the doubtful ones
-  starters WHAT     list who still has a starter password; reissue, void or shred
+  starters WHAT     List who still has a starter password; reissue, void or shred
   signin ID         Check a password and choose a new one, as a sign-in page does
 
 Setting up
   init              Write a commented rollcall.toml and create the store
-  store WHAT        info, check, backup, restore, upgrade or purge the store
+  store WHAT        Check, back up, restore, upgrade or purge the store
   guard WHAT        Lists of IDs that belong to the institution: add, list or remove
   man               The manual as man pages
   completions SHELL Completion of commands for bash, zsh, fish or PowerShell
@@ -225,7 +225,8 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Patrons in the store, by ID, barcode, name, phone or e-mail, with their batches
     #[command(
-        before_help = "Examples:\n  rollcall find 000104417\n  rollcall find nunez maria\n  rollcall find --group STAFF --expires-before 2026-12-31 --limit 0 --format csv"
+        before_help = "Examples:\n  rollcall find 000104417\n  rollcall find nunez maria\n  rollcall find --group STAFF --expires-before 2026-12-31 --limit 0 --format csv",
+        after_help = format::TABLE
     )]
     Find(FindArgs),
     /// Everything held about one person: every field, the history with old and new values, where else they may be.

@@ -2,7 +2,7 @@
 
 use super::shared::{Agreeing, HandingOut};
 use crate::command_line::person_file::{self, PersonFile};
-use crate::command_line::values;
+use crate::command_line::{format, values};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use model::membership::PatronState;
@@ -18,7 +18,8 @@ pub(crate) struct AccountArgs {
 pub(crate) enum AccountCommand {
     /// The patron with this ID
     #[command(
-        before_help = "Examples:\n  rollcall account show 000104417\n  rollcall account show 000104417 --format json"
+        before_help = "Examples:\n  rollcall account show 000104417\n  rollcall account show 000104417 --format json",
+        after_help = format::TABLE
     )]
     Show {
         /// An ID, or another identifier such as a barcode

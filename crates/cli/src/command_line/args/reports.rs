@@ -2,7 +2,7 @@
 
 use super::shared::Reporting;
 use crate::command_line::report_file::{self, ReportFile};
-use crate::command_line::values;
+use crate::command_line::{format, values};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
@@ -18,25 +18,29 @@ pub(crate) enum ReportCommand {
     /// Memberships that end from today on and before a day. The workbook can be corrected and applied: change the
     /// expiry dates, then rollcall apply FILE
     #[command(
-        before_help = "Examples:\n  rollcall report expiring --before 2026-10-01\n  rollcall report expiring --before 2026-10-01 --group RETIREE -o renewals.xlsx"
+        before_help = "Examples:\n  rollcall report expiring --before 2026-10-01\n  rollcall report expiring --before 2026-10-01 --group RETIREE -o renewals.xlsx",
+        after_help = format::TABLE
     )]
     Expiring(ExpiringArgs),
     /// Memberships that have ended since a day
     #[command(
-        before_help = "Examples:\n  rollcall report expired --since 2026-06-01\n  rollcall report expired --since 2026-06-01 --format csv"
+        before_help = "Examples:\n  rollcall report expired --since 2026-06-01\n  rollcall report expired --since 2026-06-01 --format csv",
+        after_help = format::TABLE
     )]
     Expired(ExpiredArgs),
     /// Patrons who have not used the starter password that they were given
     #[command(
-        before_help = "Examples:\n  rollcall report never-signed-in\n  rollcall report never-signed-in --group COMMUNITY --format csv"
+        before_help = "Examples:\n  rollcall report never-signed-in\n  rollcall report never-signed-in --group COMMUNITY --format csv",
+        after_help = format::TABLE
     )]
     NeverSignedIn(ListingArgs),
     /// Patrons who have no e-mail address
-    #[command(before_help = "Examples:\n  rollcall report no-email\n  rollcall report no-email -o without-email.xlsx")]
+    #[command(before_help = "Examples:\n  rollcall report no-email\n  rollcall report no-email -o without-email.xlsx", after_help = format::TABLE)]
     NoEmail(ListingArgs),
     /// Records that look like one person, with the reasons, the likeliest first
     #[command(
-        before_help = "Examples:\n  rollcall report duplicates\n  rollcall report duplicates --format csv > duplicates.csv"
+        before_help = "Examples:\n  rollcall report duplicates\n  rollcall report duplicates --format csv > duplicates.csv",
+        after_help = format::TABLE
     )]
     Duplicates(ListingArgs),
 }
