@@ -95,7 +95,7 @@ fn a_group_of_other_accounts_is_left_to_toggle() {
 fn a_doubt_is_told_and_does_not_stand_in_the_way() {
     let bench = bench();
     let ran = bench.run("account set 000104417 email=ana@gmial.com --yes");
-    assert!(ran.code == 0 && ran.stderr.contains("warning[C311]"), "{ran}");
+    assert!(ran.code == 0 && ran.stderr.contains("Warning C311."), "{ran}");
     assert_eq!(ana(&bench)["patrons"][0]["emails"][0]["address"], "ana@gmial.com");
     let ran = bench.run("account set 000104417 email=ana@example.com --yes");
     assert!(ran.code == 0 && ran.stderr.is_empty(), "the control: {ran}");

@@ -287,8 +287,8 @@ fn people_without_an_id_are_given_one_and_have_it_again_tomorrow() {
         Who: Eva Falk.
         What to do: fill in the ID, or the name and the birth date or e-mail address it can be made from.
 
-        note[C346] line 2: no primary ID: CB25379496 is given
-        note[C346] line 3: no primary ID: CB43884907 is given
+        Note C346. Line 2: no primary ID: CB25379496 is given.
+        Note C346. Line 3: no primary ID: CB43884907 is given.
 
         New patrons
           + CB25379496  Ana Núñez     COMMUNITY  until 2027-06-30

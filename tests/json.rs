@@ -249,5 +249,5 @@ fn wrong_usage_is_an_error_like_any_other() {
     }
     assert_eq!(bench.json("chek list.csv")["advice"], "a similar subcommand exists: 'check'");
     let human = bench.run("chek list.csv --format human");
-    assert!(human.stdout.is_empty() && human.stderr.starts_with("error: unrecognized"), "{human}");
+    assert!(human.stdout.is_empty() && human.stderr.starts_with("Error. Unrecognized"), "{human}");
 }

@@ -92,8 +92,8 @@ fn a_changed_patron_is_shown_field_by_field_and_an_empty_cell_wipes_nothing() {
           columns: 5 of 5 recognised, as in batch 1 ([DAY]); profile "community-borrower", group COMMUNITY
         Store: rollcall.db (2 patrons; last batch 1 on [DAY])
 
-        note[P622] line 3, column 5 (Expiration date): the list says 2026-12-31, the store 2027-06-30; the later date is kept
-          = to take the list's dates, also earlier ones: --replace expiry_date
+        Note P622. Line 3, column 5 (Expiration date): the list says 2026-12-31, the store 2027-06-30; the later date is kept.
+        What to do: to take the list's dates, also earlier ones: --replace expiry_date.
 
         Changes
           look closely: names, groups, accounts, values that are removed
@@ -314,10 +314,10 @@ fn the_layout_of_last_semester_is_remembered() {
         Where: line 1.
         What to do: check that the columns are read correctly: rollcall inspect.
 
-        note[H202] column 4 (Floor): column "Floor" is not read
-          = to read it, say which field it is (--help lists them): --column 'Floor=FIELD'
-        note[H211] line 1: no column for Expiry date; new patrons get 2027-08-28 (profile "community-borrower")
-          = to use another date: --profile NAME, or --set expiry_date=VALUE
+        Note H202. Column 4 (Floor): column "Floor" is not read.
+        What to do: to read it, say which field it is (--help lists them): --column 'Floor=FIELD'.
+        Note H211. Line 1: no column for Expiry date; new patrons get 2027-08-28 (profile "community-borrower").
+        What to do: to use another date: --profile NAME, or --set expiry_date=VALUE.
 
         1 row is ready. 1 warning.
           see what would change:  rollcall plan next.csv

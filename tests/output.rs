@@ -289,7 +289,7 @@ fn a_log_that_cannot_be_written_is_told_once_and_stops_nothing() {
     let ran = with_limit("apply list.csv --yes --no-starters --quiet --log run.log");
     assert_eq!((ran.code, ran.stdout.as_str()), (0, ""), "{ran}");
     assert_eq!(ran.stderr.lines().count(), 1, "{ran}");
-    assert!(ran.stderr.starts_with("warning: run.log lacks something of this run: "), "{ran}");
+    assert!(ran.stderr.starts_with("Warning. run.log lacks something of this run: "), "{ran}");
     assert!(ran.stderr.ends_with("name another file with --log.\n"), "{ran}");
     assert_eq!(bench.read("run.log"), full.as_bytes());
     let ran = with_limit("check list.csv --quiet --log other.log");

@@ -192,7 +192,7 @@ fn a_plan_over_a_limit_is_made_and_not_applied() {
     // Twenty are never too many, and longer memberships never count.
     bench.write("few.csv", many("WEST", 20));
     let few = bench.run("plan few.csv --limit-changed 0");
-    assert!(few.stderr.contains("limits count from 21 changed patrons on, and this plan changes 20"), "{few}");
+    assert!(few.stderr.contains("Limits count from 21 changed patrons on, and this plan changes 20"), "{few}");
     assert!(bench.run("plan few.csv").stderr.is_empty(), "the control: nobody has typed a limit");
     assert_eq!(bench.run("apply few.csv --yes").code, 0);
     bench.write("longer.csv", many("WEST", 20).replace("Campus", "Expires").replace(",WEST", ",2030-01-01"));
@@ -338,7 +338,7 @@ fn two_ways_to_one_patron_are_asked_about() {
 fn an_answer_that_fits_nobody_is_told() {
     let bench = bench();
     let ran = bench.run("plan list.csv --decide 999=same");
-    assert!(ran.stderr.contains("no row of the list has the ID 999"), "{ran}");
+    assert!(ran.stderr.contains("No row of the list has the ID 999"), "{ran}");
     // A file of answers to another list: a line for each would bury everything else.
     let answers: String = (1..=1_000).map(|n| format!("X{n}=skip\n")).collect();
     bench.write("answers.txt", answers);
@@ -361,7 +361,7 @@ fn same_is_no_answer_to_everything() {
     );
     let told = |answer: &str| bench.run(&format!("plan twice.csv --decide {answer}")).stderr;
     assert!(told("000300002=same").contains("\"same\" does not say that; the answer is not used"));
-    assert!(told("000087121=same").contains("no question about 000087121; the answer is not used"));
+    assert!(told("000087121=same").contains("No question about 000087121; the answer is not used"));
     assert!(!told("000300002=new-id").contains("not used"));
 }
 

@@ -153,7 +153,7 @@ fn what_init_writes_is_closed_to_others_whatever_the_umask() {
 fn a_store_that_others_may_read_is_warned_about_once() {
     let bench = Workbench::with_list(TWO);
     bench.apply("list.csv --no-starters");
-    let warning = "warning[T712] others may read the store rollcall.db: close it with chmod 600 rollcall.db";
+    let warning = "Warning T712. Others may read the store rollcall.db: close it with chmod 600 rollcall.db";
     let times = |args: &str| {
         let ran = bench.run(args);
         assert_eq!(ran.code, 0, "{ran}");

@@ -22,6 +22,7 @@ use event_log::EventLog;
 use failure::Failure;
 use model::codes::Code;
 use std::ffi::OsString;
+use std::io::{IsTerminal, Write};
 use std::panic;
 use std::process::ExitCode;
 use std::sync::Mutex;
@@ -81,6 +82,17 @@ fn wrong_usage(error: &clap::Error) -> ExitCode {
     let words: Vec<OsString> = std::env::args_os().skip(1).collect();
     match usage::program_format(words.iter().map(OsString::as_os_str)).filter(|_| error.use_stderr()) {
         Some(format) => ExitCode::from(Output::for_a_program(format).failure(&usage::failure(error))),
+        None if error.use_stderr() && is_plain(&words) => {
+            // Nobody can be told that the place for telling is closed.
+            drop(std::io::stderr().write_all(usage::plain(&error.to_string()).as_bytes()));
+            ExitCode::from(exit::USAGE)
+        }
         None => error.exit(),
     }
+}
+
+/// Whether somebody reads what the parser says without a terminal, or wants to.
+fn is_plain(words: &[OsString]) -> bool {
+    let has = |wanted: &str| words.iter().any(|word| word == wanted);
+    has("--plain") || (!std::io::stderr().is_terminal() && !has("always"))
 }

@@ -216,6 +216,11 @@ impl Page<'_> {
     }
 
     fn note(&mut self, note: &FindingBlock) {
+        if self.look.plain {
+            plain_note(note, self.words, &mut self.text);
+            self.paused = false;
+            return;
+        }
         let mut runs = vec![label(note), plain(format!(" {}: ", note.place))];
         runs.extend(parts(&note.message, Style::Plain, self.words));
         wrap::write(&runs, behind_label(note), self.look, &mut self.text);
@@ -282,13 +287,33 @@ fn plain_finding(finding: &FindingBlock, words: &dyn Phrase, out: &mut String) {
     if let Some(again) = &finding.again {
         let _ = writeln!(out, "Also: {again}.");
     }
-    let advice = finding.advice.phrased(words);
+    plain_advice(&finding.advice, words, out);
+    out.push('\n');
+}
+
+/// A note in a sentence, and in another what can be done.
+fn plain_note(note: &FindingBlock, words: &dyn Phrase, out: &mut String) {
+    let name = capitalised(note.severity.name());
+    let message = visible(&note.message.phrased(words));
+    let end = if message.ends_with(['?', '.']) { "" } else { "." };
+    let place = visible(&note.place);
+    // The name of a file or a sheet keeps its case.
+    let is_in_words = ["line ", "column ", "sheet "].iter().any(|word| place.starts_with(word));
+    let place = if is_in_words { capitalised(&place) } else { place };
+    let _ = writeln!(out, "{name} {}. {place}: {message}{end}", note.code);
+    if let Some(again) = &note.again {
+        let _ = writeln!(out, "Also: {again}.");
+    }
+    plain_advice(&note.advice, words, out);
+}
+
+fn plain_advice(advice: &Words, words: &dyn Phrase, out: &mut String) {
+    let advice = advice.phrased(words);
     let mut lines = advice.lines();
     if let Some(first) = lines.next() {
         let sentences = lines.fold(first.to_owned(), |all, line| format!("{all}. {}", capitalised(line)));
         let _ = writeln!(out, "What to do: {}.", visible(&sentences));
     }
-    out.push('\n');
 }
 
 fn finding_with_excerpt(finding: &FindingBlock, look: Look, words: &dyn Phrase, out: &mut String) {

@@ -348,8 +348,8 @@ fn check_plain() {
             Where: sheet Fall, column B, row 5. Value: Di.
             Who: Di Dahl, 000123459.
 
-            note[H202] Fall!D: column "Shoe size" is not read
-              = to read it, say what it is: --column 'Shoe size=note'
+            Note H202. Fall!D: column "Shoe size" is not read.
+            What to do: to read it, say what it is: --column 'Shoe size=note'.
             1 small repair:
               Fall!C3: " Lind" -> "Lind"  (spaces removed, C330)
 

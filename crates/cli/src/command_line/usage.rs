@@ -32,6 +32,14 @@ pub(crate) fn failure(error: &clap::Error) -> Failure {
     Failure { code: None, message, advice, exit: exit::USAGE }
 }
 
+/// What the parser says, beginning as every failure does where there is no terminal.
+pub(crate) fn plain(text: &str) -> String {
+    let Some(rest) = text.strip_prefix("error: ") else { return text.to_owned() };
+    let mut letters = rest.chars();
+    let first: String = letters.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
+    format!("Error. {first}{}", letters.as_str())
+}
+
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -39,6 +47,12 @@ fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn wrong_usage_begins_as_other_failures_do() {
+        assert_eq!(plain("error: invalid value 'x'\n\nFor more"), "Error. Invalid value 'x'\n\nFor more");
+        assert_eq!(plain("Usage: rollcall"), "Usage: rollcall");
+    }
 
     #[test]
     fn a_program_is_known_by_the_form_it_asks_for() {

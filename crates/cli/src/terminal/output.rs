@@ -103,8 +103,9 @@ impl Output {
 
     /// Says on stderr what nobody else will say; `--quiet` does not keep it back.
     pub(crate) fn warn(&self, words: &str) {
+        let words = if self.err.plain { self.in_sentences(words) } else { words.to_owned() };
         // Nobody can be told that the place for telling is closed.
-        drop(io::stderr().write_all(text::said(words, self.err).as_bytes()));
+        drop(io::stderr().write_all(text::said(&words, self.err).as_bytes()));
     }
 
     /// Says something beside the answer, on stderr.
@@ -149,6 +150,20 @@ impl Output {
 }
 
 impl Output {
+    /// A warning or a note as plain findings are told: `Warning P606. The list has changed.`
+    fn in_sentences(&self, words: &str) -> String {
+        for (weight, capital) in [("warning", "Warning"), ("note", "Note")] {
+            let Some(rest) = words.strip_prefix(weight) else { continue };
+            if let Some(text) = rest.strip_prefix(": ") {
+                return format!("{capital}. {}", self.sentence(text));
+            }
+            if let Some((code, text)) = rest.strip_prefix('[').and_then(|rest| rest.split_once("] ")) {
+                return format!("{capital} {code}. {}", self.sentence(text));
+            }
+        }
+        words.to_owned()
+    }
+
     /// Text as a sentence of its own where it stands alone, in the plain look.
     fn sentence(&self, text: &str) -> String {
         // "Check the spelling" is no word that was typed, though the command was.
@@ -218,6 +233,20 @@ pub(crate) fn data_code(problems: bool) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plain_words_have_one_style() {
+        let output = Output::for_a_program(&json::JSON);
+        for (words, told) in [
+            ("warning[P606] the settings have changed", "Warning P606. The settings have changed."),
+            ("warning: there is no page of this", "Warning. There is no page of this."),
+            ("note: limits count from 21 patrons on", "Note. Limits count from 21 patrons on."),
+            ("warnings are counted", "warnings are counted"),
+            ("the report is in fall.html", "the report is in fall.html"),
+        ] {
+            assert_eq!(output.in_sentences(words), told);
+        }
+    }
 
     #[test]
     fn a_name_at_the_head_of_a_sentence_keeps_its_case() {
