@@ -215,6 +215,7 @@ impl<'a> Checking<'a> {
             return None;
         }
         let rows = verdict::decide(drafts, &findings);
+        verdict::drop_what_is_untrue(&mut findings, &rows);
         Some(CheckedTables { tables, cells, rows, findings })
     }
 }

@@ -55,6 +55,32 @@ fn blocked_rows(findings: &[Finding]) -> HashMap<RowRef, Blocks> {
     blocked
 }
 
+/// Takes out of the findings of rows that are left out that a value is loaded as it is.
+pub fn drop_what_is_untrue(findings: &mut [Finding], rows: &[CheckedRow]) {
+    let is_blocked = |row: &&CheckedRow| matches!(row.verdict, Verdict::Blocked { .. });
+    let left_out: HashSet<RowRef> = rows.iter().filter(is_blocked).map(|row| row.at).collect();
+    drop_loaded(findings, &left_out);
+}
+
+fn drop_loaded(findings: &mut [Finding], left_out: &HashSet<RowRef>) {
+    if left_out.is_empty() {
+        return;
+    }
+    let is_out =
+        |place: &Place| place.row.is_some_and(|number| left_out.contains(&RowRef { table: place.table, number }));
+    for finding in findings.iter_mut().filter(|finding| !finding.severity.blocks() && !finding.advice.is_empty()) {
+        if is_out(&finding.place) && finding.related.iter().all(is_out) {
+            finding.advice = std::mem::take(&mut finding.advice).without(says_loaded);
+        }
+    }
+}
+
+/// Whether a clause of an advice says that a value is loaded.
+fn says_loaded(clause: &str) -> bool {
+    let clause = clause.strip_prefix("it is ").unwrap_or(clause);
+    matches!(clause, "loaded as it is" | "loaded as they are") || clause.starts_with("loaded as it is, since ")
+}
+
 /// Joins the findings of one code in one column into one that names all their cells, for questions
 /// that a person answers once per column. Takes and gives sorted findings.
 pub fn once_per_column(findings: &mut Vec<Finding>, code: Code) {
@@ -123,6 +149,22 @@ mod tests {
         let blocked = blocked_rows(&findings);
         assert_eq!(blocked.len(), MANY as usize);
         assert!(blocked.values().all(|blocks| blocks.reasons == [codes::C310, codes::D501]));
+    }
+
+    /// Nobody is told of a row that is left out that its value is loaded.
+    #[test]
+    fn what_is_left_out_is_not_loaded_as_it_is() {
+        let advice = |of_row: u32, advice: &'static str| {
+            let mut findings = [Finding::new(codes::C341, at(of_row), "").advice(advice)];
+            drop_loaded(&mut findings, &HashSet::from([RowRef { table: TableId(0), number: 2 }]));
+            findings.map(|finding| finding.advice.to_string())
+        };
+        let told = "loaded as it is; if this person has no address, empty the cell";
+        assert_eq!(advice(2, told), ["if this person has no address, empty the cell"]);
+        assert_eq!(advice(3, told), [told], "the control: this row is loaded");
+        assert_eq!(advice(2, "check it; it is loaded as it is"), ["check it"]);
+        assert_eq!(advice(2, "loaded as it is"), [""]);
+        assert_eq!(advice(2, "correct the cell"), ["correct the cell"]);
     }
 
     #[test]

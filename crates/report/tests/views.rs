@@ -593,6 +593,32 @@ fn plan_of_a_store_that_is_not_there_yet() {
     );
 }
 
+/// "Nothing would change" is no last word where nothing can be loaded: it is said why, and what can be done.
+#[test]
+fn a_plan_of_nothing_says_why_and_what_to_do() {
+    let last_lines = |counts: Counts| {
+        let mut nothing = plan();
+        nothing.rows = Vec::new();
+        nothing.counts = counts;
+        let look = Look { color: false, plain: false, width: None };
+        let text = written(&views::plan(&nothing, &checked(), PLANNED), look);
+        let at = text.rfind("\nNothing ").map_or(0, |at| at + 1);
+        text[at..].to_owned()
+    };
+    let fix = "  fix in your spreadsheet:  rollcall fix fall.xlsx -o checked.xlsx\n  what D501 means:          rollcall explain D501\n";
+    for (left_out, questions, unchanged, told) in [
+        (5, 0, 0, "Nothing can be loaded: all 5 rows are left out."),
+        (0, 2, 0, "Nothing can be loaded: all 2 rows wait for an answer."),
+        (3, 2, 0, "Nothing can be loaded: all 5 rows are left out or wait for an answer."),
+        (1, 0, 0, "Nothing can be loaded: the only row is left out."),
+        (1, 0, 4, "Nothing would change: the rows that can be loaded are already in the database."),
+    ] {
+        let counts = Counts { left_out, questions, unchanged, ..Counts::default() };
+        assert_eq!(last_lines(counts), format!("{told}\n{fix}"));
+    }
+    assert_eq!(last_lines(Counts { unchanged: 4, ..Counts::default() }), "Nothing would change.\n");
+}
+
 /// A yes is to these numbers, in this store.
 #[test]
 fn the_question_repeats_what_a_yes_does() {

@@ -453,6 +453,21 @@ impl Words {
         }
     }
 
+    /// Without those clauses of its texts, between semicolons, that are unwanted.
+    #[must_use]
+    pub fn without(self, is_unwanted: impl Fn(&str) -> bool) -> Self {
+        match self.0 {
+            Form::Text(text) => Words(Form::Text(wanted(text, is_unwanted))),
+            Form::Pieces(pieces) => {
+                let shorten = |piece: Owned| match piece {
+                    Owned::Text(text) => Owned::Text(wanted(text, &is_unwanted)),
+                    Owned::Do(action) => Owned::Do(action),
+                };
+                Words(Form::Pieces(pieces.into_vec().into_iter().map(shorten).collect()))
+            }
+        }
+    }
+
     /// The order of texts in an output that is sorted.
     pub fn order(&self, other: &Self) -> Ordering {
         match (&self.0, &other.0) {
@@ -484,6 +499,15 @@ fn join(before: &mut Cow<'static, str>, text: Cow<'static, str>) {
     } else if !text.is_empty() {
         before.to_mut().push_str(&text);
     }
+}
+
+/// A text without its unwanted clauses.
+fn wanted(text: Cow<'static, str>, is_unwanted: impl Fn(&str) -> bool) -> Cow<'static, str> {
+    const BETWEEN: &str = "; ";
+    if !text.split(BETWEEN).any(&is_unwanted) {
+        return text;
+    }
+    text.split(BETWEEN).filter(|clause| !is_unwanted(clause)).collect::<Vec<_>>().join(BETWEEN).into()
 }
 
 fn cut(text: Cow<'static, str>, longest: usize) -> Cow<'static, str> {

@@ -463,18 +463,48 @@ fn new_passwords(starters: u64, view: PlanView<'_>, section: &mut Section) {
 
 fn next(plan: &Plan, checked: &Checked, section: &mut Section) {
     if plan.writes() == 0 {
-        section.sentence(good("Nothing would change."));
-        return;
+        return nothing_next(plan, checked, section);
     }
     section.sentence(format!("Nothing was changed. Fingerprint of this plan: {}", plan.fingerprint.short));
     let (why, over_limit) = how_to_apply(plan);
     let apply = Action::Apply { lists: Box::new(checked.request.clone()), over_limit };
-    let mut steps = vec![NextStep::new(why, apply).into()];
-    let mut blocking = plan.findings.iter().filter(|finding| finding.severity.blocks());
-    if let Some(first) = blocking.next() {
-        steps.push(NextStep::new(format!("what {} means", first.code), Action::ExplainCode(first.code)).into());
+    let steps = [NextStep::new(why, apply)].into_iter().chain(what_it_means(plan));
+    section.afterwards(steps.map(Afterwards::from).collect());
+}
+
+/// What the first finding that leaves a row out means.
+fn what_it_means(plan: &Plan) -> Option<NextStep> {
+    let first = plan.findings.iter().find(|finding| finding.severity.blocks())?;
+    Some(NextStep::new(format!("what {} means", first.code), Action::ExplainCode(first.code)))
+}
+
+/// That a plan writes nothing, why, and what can be done about it.
+fn nothing_next(plan: &Plan, checked: &Checked, section: &mut Section) {
+    let counts = plan.counts;
+    if counts.left_out + counts.questions == 0 {
+        section.sentence(good("Nothing would change."));
+        return;
     }
-    section.afterwards(steps);
+    let text = if counts.unchanged > 0 {
+        "Nothing would change: the rows that can be loaded are already in the database.".to_owned()
+    } else {
+        let (all, verbs) = match counts.rows_read() {
+            1 => ("the only row".to_owned(), ["is left out", "waits for an answer"]),
+            rows => (format!("all {} rows", number(rows)), ["are left out", "wait for an answer"]),
+        };
+        let why = match (counts.left_out, counts.questions) {
+            (_, 0) => verbs[0].to_owned(),
+            (0, _) => verbs[1].to_owned(),
+            (_, _) => verbs.join(" or "),
+        };
+        format!("Nothing can be loaded: {all} {why}.")
+    };
+    section.sentence(strong(text));
+    // A copy is made of one list at a time.
+    let is_one = checked.request.files.len() == 1;
+    let marked = is_one.then(|| Action::MarkCopy(Box::new(checked.request.clone())));
+    let fix = marked.map(|action| NextStep::new("fix in your spreadsheet", action));
+    section.afterwards(fix.into_iter().chain(what_it_means(plan)).map(Afterwards::from).collect());
 }
 
 /// What can be done about the rows that a plan leaves out, for a file that is read away from the command: where they

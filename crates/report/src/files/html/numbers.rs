@@ -61,13 +61,14 @@ pub(super) fn sentence(numbers: &[Number]) -> String {
         [(Mark::New, "adds"), (Mark::Changed, "changes"), (Mark::Converted, "converts"), (Mark::Removed, "removes")];
     let does = does.into_iter().filter(|(mark, _)| of(*mark) > 0);
     let does: Vec<String> = does.map(|(mark, verb)| format!("{verb} {}", count(of(mark), "patron"))).collect();
+    let out = of(Mark::LeftOut) + of(Mark::Question);
+    let rows: u64 = numbers.iter().filter(|one| is_row(one.mark)).map(|one| one.value).sum();
     let mut text = match does.split_last() {
+        None if out > 0 && out == rows => "Nothing can be loaded.".to_owned(),
         None => "Nothing would change.".to_owned(),
         Some((last, [])) => format!("This {last}."),
         Some((last, others)) => format!("This {} and {last}.", others.join(", ")),
     };
-    let out = of(Mark::LeftOut) + of(Mark::Question);
-    let rows = numbers.iter().filter(|one| is_row(one.mark)).map(|one| one.value).sum();
     if out > 0 {
         let verb = if out == 1 { "is left out or needs" } else { "are left out or need" };
         text += &format!(" {} of {} {verb} an answer.", number(out), count(rows, "row"));
