@@ -247,7 +247,7 @@ fn a_log_has_what_happened_and_nothing_of_the_list() {
     assert_eq!(bench.read("list.csv"), list);
     bench.write("notes.txt", "mine");
     let ran = bench.run("check list.csv --log notes.txt");
-    assert!(ran.code == 2 && ran.stderr.contains("it is no log of rollcall"), "{ran}");
+    assert!(ran.code == 2 && ran.stderr.contains("a log written by rollcall"), "{ran}");
     assert_eq!(bench.read("notes.txt"), b"mine");
 }
 

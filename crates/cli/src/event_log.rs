@@ -196,12 +196,12 @@ fn in_ms(time: Duration) -> u64 {
 fn open(path: &Path) -> io::Result<File> {
     if let Ok(about) = fs::metadata(path) {
         if !about.is_file() {
-            return Err(io::Error::other("it is no file that can be added to"));
+            return Err(io::Error::other("it isn't a file that can be added to"));
         }
         let mut first = [0];
         let read = File::open(path)?.read(&mut first)?;
         if read > 0 && first != *b"{" {
-            return Err(io::Error::other("it is no log of Rollcall"));
+            return Err(io::Error::other("it isn't a log written by Rollcall"));
         }
     }
     private_file::append(path)

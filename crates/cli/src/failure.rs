@@ -83,7 +83,7 @@ impl From<PipelineError> for Failure {
             PipelineError::PlanFile { .. } | PipelineError::HidesWrites(_) => ("nothing was written; work out a new plan with rollcall plan FILE -o NAME.plan".to_owned(), exit::STALE),
             PipelineError::PurgeNotFinished { .. } => ("close other programs that use the store, check that the disk has room".to_owned(), exit::FAILED),
             PipelineError::CopyExists(_) => ("a copy never overwrites a file; give another name".to_owned(), exit::USAGE),
-            PipelineError::CopyEnding { better, .. } => (format!("nothing was written; let it end so: -o {better}"), exit::USAGE),
+            PipelineError::CopyEnding { better, .. } => (format!("nothing was written; use -o {better}"), exit::USAGE),
             PipelineError::CopyNotWritable { .. } => ("name another place with -o; the original is unchanged".to_owned(), exit::FAILED),
             PipelineError::NotMarked { .. } => ("nothing was written; open it in Excel or LibreOffice, save it as .xlsx under a new name, and use that".to_owned(), exit::DATA),
             PipelineError::PlansNotDeleted { .. } => ("everything else is done; delete them by hand".to_owned(), exit::FAILED),

@@ -157,7 +157,7 @@ pub enum PipelineError {
     #[error("{0} exists already")]
     CopyExists(String),
     /// A copy of a list has an ending under which no spreadsheet opens it.
-    #[error("{path} is no name for this copy, which is a workbook (.{ending})")]
+    #[error("{path} can't be the name of this copy: it is a workbook and must end in .{ending}")]
     CopyEnding {
         /// The path.
         path: String,

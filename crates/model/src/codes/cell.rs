@@ -519,7 +519,7 @@ codes! { CELL:
     ///
     /// What to do: correct the cell. If the list has codes of its own, give them in the values of the profile in
     /// rollcall.toml.
-    C367 "language-unknown" Warning "this is no language";
+    C367 "language-unknown" Warning "this is not a known language";
 
     /// A city has no letter, or a postal code no digit, as in no country; a gender or a country has digits; a street stands
     /// under city, a phone number in the address, or an e-mail address where there is none. Values have probably moved between the columns of this row. It is loaded as it is.

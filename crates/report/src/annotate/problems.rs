@@ -11,7 +11,7 @@ pub(super) const NAME: &str = "Problems";
 /// The row with the names of the columns.
 const HEADER: usize = 4;
 const COLUMNS: [(&str, u32); 6] =
-    [("Where", 22), ("How bad", 11), ("Problem", 60), ("In the cell", 28), ("What to do", 60), ("Code", 8)];
+    [("Where", 22), ("Severity", 11), ("Problem", 60), ("In the cell", 28), ("What to do", 60), ("Code", 8)];
 /// Longer texts are for a screen.
 const LONGEST: usize = 1_000;
 

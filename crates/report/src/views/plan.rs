@@ -140,7 +140,7 @@ pub fn plan_as_a_whole(plan: &Plan, checked: &Checked, view: PlanView<'_>) -> Do
 pub fn plan_once_applied(plan: &Plan, checked: &Checked, view: PlanView<'_>) -> Document {
     let mut document = Document::default();
     what_was_read(plan, checked, view, &mut document);
-    counts(plan, document.section("counts", "How the rows end"));
+    counts(plan, document.section("counts", "Rows"));
     document
 }
 
@@ -161,7 +161,7 @@ fn what_was_read(plan: &Plan, checked: &Checked, view: PlanView<'_>, document: &
 
 /// How many end how, and what has to be known before it is applied.
 fn what_comes_of_it(plan: &Plan, checked: &Checked, view: PlanView<'_>, document: &mut Document) {
-    counts(plan, document.section("counts", "How the rows end"));
+    counts(plan, document.section("counts", "Rows"));
     over(plan, document.section("limits", "Limits"));
     passwords(plan, view, document.section("passwords", "Passwords"));
     if view.next {
@@ -196,7 +196,7 @@ fn counts(plan: &Plan, section: &mut Section) {
     });
     let columns = [
         Column::of(Kind::Mark, "mark", "what happens"),
-        Column::text("outcome", "how they end"),
+        Column::text("outcome", "outcome"),
         Column::number("rows", "rows").strong(),
         Column::text("remark", "remark").quiet(),
     ];

@@ -153,7 +153,7 @@ fn a_further_form_of_a_plan() {
                 field=expiry date, change=2027-06-30 to 2027-08-28, remark=(59 days later)
                 field=e-mail, change=old@x.org to new@x.org
                 field=middle name, change=nothing to Elena
-            [counts] How the rows end
+            [counts] Rows
               table counts: mark Mark, outcome Text, rows Number, remark Text
                 mark=new, outcome=new, rows=1
                 mark=changed, outcome=changed, rows=1, remark=1 middle name, 1 expiry date, 1 e-mail

@@ -17,8 +17,8 @@ pub(super) fn is_workbook(path: &Path) -> Result<(), Failure> {
     if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx")) {
         return Ok(());
     }
-    let message = format!("{} is no name for a workbook", path.display());
-    Err(Failure::usage(message, format!("let it end in .xlsx: {}", path.with_extension("xlsx").display())))
+    let message = format!("{} can't be the name of a workbook: it must end in .xlsx", path.display());
+    Err(Failure::usage(message, format!("did you mean {}?", path.with_extension("xlsx").display())))
 }
 
 /// The rows to be fixed, where there are any.
