@@ -348,7 +348,7 @@ fn who_cannot_sign_in_gets_no_slip() {
     let ran = bench.apply("list.csv --starters slips.csv");
     assert!(ran.stdout.contains("Starter passwords: 1 will be made on apply"), "{ran}");
     let told = "1 new patron whose membership has ended and 1 new patron whose account is inactive get no starter \
-        password. Once that has changed, rollcall starters reissue --id 1002 --id 1003 gives them one.";
+        password. To make them once that has changed: rollcall starters reissue --id 1002 --id 1003";
     assert!(ran.stdout.contains(told), "{ran}");
     let sheet = String::from_utf8(bench.read("slips.csv")).expect("text");
     assert!(sheet.contains("1001") && !sheet.contains("1002") && !sheet.contains("1003"), "{sheet}");

@@ -555,7 +555,7 @@ fn plan_plain_without_starters() {
                            -
                            4  rows read
 
-            No starter passwords are made; 1 new patron cannot sign in yet. rollcall starters reissue BATCH gives them one.
+            No starter passwords are made; 1 new patron cannot sign in yet. To make them later: rollcall starters reissue BATCH
             Passwords: nothing changes for 1 returning patron; rollcall starters list shows who has only a starter.
 
             Nothing was changed. Fingerprint of this plan: 7KQ2-9DXA-41TB-0V8N

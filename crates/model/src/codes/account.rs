@@ -3,7 +3,7 @@
 use super::codes;
 
 codes! { ACCOUNT:
-    /// Starters are made by the pattern Firstname_Lastname1, which is no secret to anyone who knows the name.
+    /// Starters are made by the pattern Firstname_Lastname1, which anyone who knows the name can guess.
     /// Other things protect the account: a starter works for a few days, only for choosing a password, and
     /// locks after ten failed attempts.
     ///

@@ -123,7 +123,7 @@ codes! { DUPLICATE:
     ///
     /// What to do: find out which ID is right, and delete the other row or leave it out: --decide ID=skip. If they
     /// are two people: --decide ID=new-id for one of the rows; if all such rows are about different people:
-    /// --accept D515. The answer "same" is no way out here: it does not say which row is right.
+    /// --accept D515. The answer "same" does not help here: it does not say which row is right.
     D515 "one-person-two-rows" Question "rows with different IDs seem to be about one person", offers_repair;
 
     /// E-mail addresses of the list are made of the names of other people in it, and none of the names in their own row

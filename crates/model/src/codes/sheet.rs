@@ -162,7 +162,7 @@ codes! { SHEET:
     /// Several lines of a text file were read as one row, because a quotation mark opens in the first of them and
     /// closes only in the last, and each of these lines looks like a row of its own. None of them is loaded; among
     /// the column names such a mark makes the whole file unusable. An address over two lines between quotation
-    /// marks is no such case. Column names that are wrapped by hand are only noted.
+    /// marks does not count. Column names that are wrapped by hand are only noted.
     ///
     /// Bad:  000123,"Nunez,Ana
     /// Bad:  000124,Lee,"Robert"

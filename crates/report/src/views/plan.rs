@@ -450,9 +450,8 @@ fn new_passwords(starters: u64, view: PlanView<'_>, section: &mut Section) {
         ))
     } else {
         let who = count(starters, "new patron");
-        Words::text(format!("No starter passwords are made; {who} cannot sign in yet. "))
+        Words::text(format!("No starter passwords are made; {who} cannot sign in yet. To make them later: "))
             .act(Action::ReissueStarters(Whose::Batch(None)))
-            .then(" gives them one.")
     };
     section.sentence(text);
     if view.starters == Some(Scheme::Name) {

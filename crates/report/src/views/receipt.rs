@@ -157,10 +157,9 @@ pub(super) fn nobody_gets_one(barred: BarredCounts) -> Option<String> {
 /// That new patrons get no starter because they cannot sign in, and what gives them one later. It is about `first`, who
 /// are all of them unless there are many: others of their batch have slips, which must go on working.
 pub(super) fn without_starter(barred: BarredCounts, first: &[PrimaryId]) -> Option<Words> {
-    let words = Words::text(nobody_gets_one(barred)?)
-        .then(" Once that has changed, ")
-        .and(reissue(barred.all(), first.iter().map(ToString::to_string)));
-    Some(words.then(if barred.all() == 1 { " gives one." } else { " gives them one." }))
+    let them = if barred.all() == 1 { "one" } else { "them" };
+    let words = Words::text(nobody_gets_one(barred)?).then(format!(" To make {them} once that has changed: "));
+    Some(words.and(reissue(barred.all(), first.iter().map(ToString::to_string))))
 }
 
 /// What gives a starter to these patrons and nobody else: a few by name, `all` of many one by one.

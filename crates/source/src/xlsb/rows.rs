@@ -83,7 +83,7 @@ impl Rows<'_, '_, '_> {
             Value::Bool => match content.u8()? {
                 0 => self.cells.shown(CellKind::Bool, "FALSE", at),
                 1 => self.cells.shown(CellKind::Bool, "TRUE", at),
-                _ => Err(at.wrong("says it is a yes or no and is none")),
+                _ => Err(at.wrong("says it is a yes or no and isn't one")),
             },
             Value::Error => self.cells.shown(CellKind::Error, error_name(content.u8()?), at),
             Value::SharedText => self.cells.shared_text(content.u32()?, at),

@@ -222,7 +222,7 @@ impl<'b, 's> Cells<'b, 's> {
             return self.sink.cell(at.cell(CellKind::Date, &self.shown));
         }
         if !number::push(raw, &mut self.shown) {
-            return Err(at.wrong("says it is a number and is none"));
+            return Err(at.wrong("says it is a number and isn't one"));
         }
         self.around.clear();
         let (padded_to, is_around) = self.book.styles.show(shows, &self.shown, &mut self.around);
@@ -238,7 +238,7 @@ impl<'b, 's> Cells<'b, 's> {
                 "" => return Ok(()),
                 "1" | "true" => (CellKind::Bool, "TRUE"),
                 "0" | "false" => (CellKind::Bool, "FALSE"),
-                _ => return Err(at.wrong("says it is a yes or no and is none")),
+                _ => return Err(at.wrong("says it is a yes or no and isn't one")),
             },
             Written::Error => (CellKind::Error, value.trim()),
             Written::Iso => {

@@ -305,8 +305,8 @@ fn f006_a_record_that_cannot_be_is_named_with_its_part() {
             "the part \"xl/worksheets/sheet1.bin\" has a cell without a place in row 1",
         ),
         ([row(1), shared(0, 1)], "its cell A1 names a text that the workbook does not have"),
-        ([row(1), cell(4, 1, 0, &[7])], "its cell B1 says it is a yes or no and is none"),
-        ([row(1), cell(5, 0, 0, &not_a_number)], "its cell A1 says it is a number and is none"),
+        ([row(1), cell(4, 1, 0, &[7])], "its cell B1 says it is a yes or no and isn't one"),
+        ([row(1), cell(5, 0, 0, &not_a_number)], "its cell A1 says it is a number and isn't one"),
     ] {
         let book = BinaryBook::new(&rows.concat()).texts(&[rich("Ana")]);
         assert_eq!(refusal(&book), format!("the file is damaged: {says}"));

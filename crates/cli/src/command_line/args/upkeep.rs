@@ -47,7 +47,7 @@ pub(crate) enum StoreCommand {
     /// Bring a store of an older version up to date. It is copied first
     #[command(before_help = "Examples:\n  rollcall store upgrade\n  rollcall store upgrade --store library.db")]
     Upgrade,
-    /// Remove personal data for good: whoever is kept too long, old history, or everything about one patron
+    /// Remove personal data for good: patrons kept too long, old history, or everything about one patron
     #[command(
         before_help = "Examples:\n  rollcall store purge --retention --dry-run\n  rollcall store purge --patron 000104417"
     )]
