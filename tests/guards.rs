@@ -361,5 +361,5 @@ fn a_long_list_without_ids_is_not_told_row_by_row() {
     bench.write("list.csv", list);
     bench.write("rollcall.toml", GIVES_IDS);
     let check = bench.run("check list.csv").stdout;
-    assert!(check.contains("C346] list.csv: an ID is given to a row without one (25 rows)"), "{check}");
+    assert!(check.contains("C346. list.csv: an ID is given to a row without one (25 rows)"), "{check}");
 }

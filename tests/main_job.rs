@@ -92,8 +92,8 @@ fn a_changed_patron_is_shown_field_by_field_and_an_empty_cell_wipes_nothing() {
           columns: 5 of 5 recognised, as in batch 1 ([DAY]); profile "community-borrower", group COMMUNITY
         Store: rollcall.db (2 patrons; last batch 1 on [DAY])
 
-        Note P622. Line 3, column 5 (Expiration date): the list says 2026-12-31, the store 2027-06-30; the later date is kept.
-        What to do: to take the list's dates, also earlier ones: --replace expiry_date.
+        note[P622] line 3, column 5 (Expiration date): the list says 2026-12-31, the store 2027-06-30; the later date is kept
+          = to take the list's dates, also earlier ones: --replace expiry_date
 
         Changes
           look closely: names, groups, accounts, values that are removed

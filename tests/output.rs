@@ -208,7 +208,7 @@ fn no_line_is_wider_than_the_terminal() {
             let is_typed = |line: &str| line.contains("rollcall ") || line.contains("--");
             let wide: Vec<&str> =
                 printed.lines().filter(|line| line.trim_end().chars().count() > columns && !is_typed(line)).collect();
-            assert!(wide.is_empty() && printed.lines().count() > 3, "{args} at {columns}: {wide:#?}\n{printed}");
+            assert!(wide.is_empty() && printed.lines().count() > 1, "{args} at {columns}: {wide:#?}\n{printed}");
         }
     }
 }
@@ -509,6 +509,6 @@ fn whose_row_it_is_is_said_once() {
     let printed = bench.run("check list.csv").stdout;
     let who: Vec<&str> = printed.lines().filter(|line| line.starts_with("Who: ")).collect();
     assert!(who.contains(&"Who: Lopez, Maria, 000104417."), "{printed}");
-    assert!(who.iter().any(|line| line.ends_with("….") && line.chars().count() == 66), "{printed}");
+    assert!(who.iter().any(|line| line.ends_with("…, 000104418.") && line.chars().count() < 70), "{printed}");
     assert!(!who.iter().any(|line| line.contains("#REF!")), "{printed}");
 }

@@ -343,7 +343,7 @@ fn an_answer_that_fits_nobody_is_told() {
     let answers: String = (1..=1_000).map(|n| format!("X{n}=skip\n")).collect();
     bench.write("answers.txt", answers);
     let ran = bench.run("plan list.csv --decide-file answers.txt");
-    assert_eq!(ran.stderr.matches("no row of the list").count(), 20, "{ran}");
+    assert_eq!(ran.stderr.to_lowercase().matches("no row of the list").count(), 20, "{ran}");
     assert!(ran.stderr.contains("980 more answers are not used either"), "{ran}");
 }
 

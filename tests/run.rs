@@ -263,9 +263,6 @@ fn what_may_still_be_arriving_is_left_for_the_next_run() {
     bench.write("lists/borrowers.csv", testkit::csv_bytes(TWO));
     expect![[r#"
         $ rollcall run lists
-        1 file in lists: 1 left in place.
-
-        borrowers.csv: left where it is. It may still be arriving; the next run looks again.
         exit 0
     "#]]
     .assert_eq(&bench.run("run lists").to_string());

@@ -166,7 +166,7 @@ fn a_plan_is_refreshed_in_its_own_store() {
     let stale = bench.run("apply next.plan --yes --no-starters --store town.db");
     let way = "rollcall plan --refresh next.plan -o NEW.plan --store town.db";
     assert!(stale.code == 4 && stale.stderr.contains(way), "{stale}");
-    assert!(stale.stderr.contains("rollcall apply next.plan --skip-changed --store town.db"), "{stale}");
+    assert!(!stale.stderr.contains("--skip-changed"), "there are no others: {stale}");
     let again = bench.run("plan --refresh next.plan -o again.plan");
     assert!(again.stdout.contains("town.db") && !again.stdout.contains("rollcall.db"), "{again}");
     assert!(again.stdout.contains("rollcall apply again.plan --store town.db"), "{again}");

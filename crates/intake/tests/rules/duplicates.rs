@@ -373,7 +373,7 @@ fn d515_one_person_under_two_ids() {
             A3 question D515: 2 rows seem to be about one person: ANA Munoz, with the same birth date (also A2)
               = one person: delete a row, or leave it out when you plan or apply the list: [Decide { id: PrimaryId("000123999"), answer: Skip }]; two people: [Decide { id: PrimaryId("000123999"), answer: NewId }]; if all such rows are about different people: [AcceptRepair(D515)]
             B3 warning C362: "ANA" is in capital letters, unlike most names of this column
-              = loaded as it is; retype it if it should be otherwise
+              = retype it if it should be otherwise
             A5 question D515: 2 rows seem to be about one person: Bo Lind, with the same e-mail address and phone number (also A4)
               = one person: delete a row, or leave it out when you plan or apply the list: [Decide { id: PrimaryId("000123998"), answer: Skip }]; two people: [Decide { id: PrimaryId("000123998"), answer: NewId }]; if all such rows are about different people: [AcceptRepair(D515)]
             E5 warning D506: 2 patrons share the e-mail address "bo@example.org" (also E4)

@@ -237,7 +237,7 @@ fn c345_several_words_under_last_name_and_no_first_name() {
             C2 question C345: "Ana Rivera" under Last name may be a whole name: the first name is not in a cell of its own ["Ana Rivera" -> "last name Rivera, first name Ana"] (also C3)
               = put the first name into its own cell; if all of it is the last name, or an institution's, write [clear] under First name; or use the last word as the last name in all rows: [AcceptRepair(C345)]
             B3 warning C376: first and last name are both "Bo Berg"
-              = loaded as it is; check the first name
+              = check the first name
             row 2 waits: [C345]
             row 3 waits: [C345]
         "#]],
