@@ -180,12 +180,13 @@ const NOTHING_BUT_NAMES: &[&str] = &[
     "aucun",
 ];
 
-/// What spreadsheets write into text files, and OpenDocument into any, where a formula has failed.
-/// `#N/A` is read as nothing, since people type it too.
-const ERRORS: &[&str] = &["#REF!", "#DIV/0!", "#NAME?", "#VALUE!", "#NUM!", "#NULL!"];
+/// What spreadsheets write into text files, and OpenDocument into any, where a formula has failed: nobody knows whether
+/// there was a value. In small letters `#n/a` is what people type, and means that there is none.
+const ERRORS: &[&str] = &["#N/A", "#REF!", "#DIV/0!", "#NAME?", "#VALUE!", "#NUM!", "#NULL!"];
 
 /// Whether a text is an error of a spreadsheet: one of Excel's, or LibreOffice's `Err:502`.
 pub(crate) fn is_error_text(text: &str) -> bool {
+    let text = text.trim();
     match text.as_bytes().first() {
         Some(b'#') => ERRORS.contains(&text),
         Some(b'E') => {

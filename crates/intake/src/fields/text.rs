@@ -139,7 +139,7 @@ pub(crate) fn excel_error<T>(field: ListField, cell: RawCell<'_>, row: &mut RowC
         row.report(codes::C327, field, cell.text, message, advice);
         return Reading::Unreadable;
     }
-    let message = format!("the cell contains the error {}", cell.text);
+    let message = format!("the cell contains the error {}", cell.text.trim());
     row.report(codes::C326, field, cell.text, message, "fix the formula, or type the value");
     Reading::Unreadable
 }

@@ -141,6 +141,30 @@ fn c326_an_error_that_became_text() {
     );
 }
 
+/// Nobody knows what stood in a cell whose formula has failed: it is not read as empty, in whatever field it is. People
+/// who mean that there is nothing type small letters.
+#[test]
+fn c326_an_error_that_became_text_is_not_an_empty_cell() {
+    says(
+        r##"
+        Borrower ID | Last name | E-mail      | Expires  | Phone
+        000123456   | Berg      | "#N/A"      | "#N/A"   | " #N/A "
+        000123457   | Lind      | "#n/a"      |          | n/a
+        "##,
+        &expect![[r##"
+            C2 error C326: the cell contains the error #N/A
+              = fix the formula, or type the value
+            D2 error C326: the cell contains the error #N/A
+              = fix the formula, or type the value
+            E2 error C326: the cell contains the error #N/A
+              = fix the formula, or type the value
+            C3 note C302: read as empty ["#n/a" -> ""]
+            E3 note C302: read as empty ["n/a" -> ""]
+            row 2 left out: [C326]
+        "##]],
+    );
+}
+
 /// What a program without the letter wrote instead; a mark at the end may also be somebody's doubt.
 #[test]
 fn c335_and_c349_question_marks_in_names() {

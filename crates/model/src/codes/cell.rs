@@ -183,7 +183,8 @@ codes! { CELL:
     /// What to do: check it; type the real value as text, with an apostrophe in front.
     C325 "true-false-in-text" Warning "TRUE or FALSE where text belongs";
 
-    /// The cell contains a spreadsheet error, such as #N/A, not a value.
+    /// The cell contains a spreadsheet error, such as #N/A, not a value; also where only the text of the error is left, as in
+    /// a text file. A cell that says n/a in small letters is read as empty.
     ///
     /// What to do: fix the formula, or type the value.
     C326 "excel-error" Error "the cell contains a spreadsheet error";
