@@ -120,6 +120,49 @@ fn a_row_that_somebody_chose_to_skip_is_not_to_be_fixed() {
     assert!(!receipt["next"].to_string().contains("--left-out"), "{receipt}");
 }
 
+/// The workbook goes back to whoever sent the list. What the store has of others, and what is typed at the desk, is not for
+/// them; a row about which only the library can decide is not in it.
+#[test]
+fn the_workbook_is_for_whoever_sent_the_list() {
+    let bench = Workbench::new();
+    let store = "\
+        Borrower ID | Last name  | First name | Birth date | E-mail\n\
+        000098231   | Lopez      | Maria      | 1951-04-02 | maria@example.org\n\
+        000087120   | Ní Bhriain | Zoë        | 1970-05-06 | zoe@example.org";
+    bench.write("store.csv", testkit::csv_bytes(store));
+    bench.apply("store.csv");
+    let of_store = "\
+        Borrower ID | Last name  | First name | Birth date | E-mail\n\
+        000098231   | Levy       | Mark       | 1990-07-08 | mark@example.org\n\
+        000200001   | Ni Bhriain | Zoe        | 1970-05-06 | zoe@example.net";
+    bench.write("two.csv", testkit::csv_bytes(of_store));
+    let asked = bench.run("plan two.csv --left-out rest.xlsx");
+    assert!(asked.stdout.contains("Maria Lopez"), "the control: {asked}");
+    let told = "2 rows need the library's decision and are not in rest.xlsx.\n\
+        no row is left out that could be corrected in the list, so rest.xlsx was not written\n";
+    assert!(asked.stderr.ends_with(told), "{asked}");
+    assert!(!bench.files().contains(&"rest.xlsx".to_owned()));
+
+    let more = format!(
+        "{of_store}\n104420 | Lund | Cyd | 1990-07-09 | 1@example.org\n\
+        000104421 | Lond | Cid | soon | 2@example.org"
+    );
+    bench.write("four.csv", testkit::csv_bytes(&more));
+    let ran = bench.run("plan four.csv --left-out rest.xlsx");
+    assert!(ran.stdout.contains("--accept C321"), "the control: {ran}");
+    assert!(
+        ran.stderr.contains("need the library's decision and are not in rest.xlsx.\n2 rows are in rest.xlsx"),
+        "{ran}"
+    );
+    let texts = testkit::xlsx::unpacked(&bench.read("rest.xlsx"));
+    assert!(texts.contains("Correct the cell") && texts.contains("(line 4 of the original)"), "{texts}");
+    for of_others in ["Lopez", "1951-04-02", "000098231", "Levy", "--accept", "rollcall.toml"] {
+        assert!(!texts.contains(of_others), "{of_others} in {texts}");
+    }
+    let receipt = bench.json("apply two.csv --no-starters --yes --decide 000200001=same");
+    assert!(!receipt["next"].to_string().contains("--left-out"), "nothing to fix: {receipt}");
+}
+
 #[test]
 fn the_left_out_rows_of_the_messy_sample_are_a_list_of_their_own() {
     let bench = Workbench::with_samples();

@@ -70,5 +70,5 @@ pub use upkeep::{
     copy_store, free_name, knowing_files, last_older_than, old_plans, other_copies, overdue, overdue_by_group, person,
     purge, purge_plans, restore_store, upgrade_store,
 };
-pub use workbooks::{left_out_of_check, left_out_of_plan, save_workbook, template};
+pub use workbooks::{LeftOutRows, left_out_of_check, left_out_of_plan, save_workbook, template};
 pub use world::World;

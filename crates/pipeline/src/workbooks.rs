@@ -3,12 +3,15 @@
 
 use crate::error::in_words;
 use crate::{PipelineError, Planned, World, new_file};
-use model::action::Phrase;
+use model::codes::{self, Code};
 use model::draft::Verdict;
+use model::finding::Finding;
 use model::listing::Checked;
-use model::plan::Step;
+use model::place::RowRef;
+use model::plan::{Plan, PlannedRow, Step};
 use model::settings::Settings;
 use report::workbook::{self, LeftOutRow, LeftOutWorkbook, TemplateWorkbook, WorkbookError};
+use std::collections::HashSet;
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
@@ -16,37 +19,71 @@ use std::path::Path;
 ///
 /// # Errors
 /// When no workbook has room for them.
-pub fn left_out_of_check(
-    checked: &Checked,
-    words: &dyn Phrase,
-    world: &World<'_>,
-) -> Result<Option<LeftOutWorkbook>, PipelineError> {
+pub fn left_out_of_check(checked: &Checked, world: &World<'_>) -> Result<Option<LeftOutWorkbook>, PipelineError> {
     let rows = checked.rows.iter().filter_map(|row| match &row.verdict {
         Verdict::Blocked { reasons, .. } => Some(LeftOutRow { at: row.at, reasons }),
         Verdict::Ready(_) => None,
     });
     let rows: Vec<LeftOutRow<'_>> = rows.collect();
-    workbook::left_out(checked, &rows, &checked.findings, world.today, words).map_err(|error| not_made(&error))
+    workbook::left_out(checked, &rows, &checked.findings, world.today).map_err(|error| not_made(&error))
 }
 
-/// The rows that a plan leaves out or in question, to be corrected and loaded; `None` when there are none. A row that the
-/// person chose to leave out is not one of them: there is nothing to fix in it.
+/// What becomes of the rows that a plan leaves out or in question.
+#[derive(Debug, Clone, Default)]
+pub struct LeftOutRows {
+    /// Those that can be corrected, as a workbook, where one was made.
+    pub workbook: Option<LeftOutWorkbook>,
+    /// How many are left out because the person said so: there is nothing to fix in them.
+    pub skipped: u64,
+    /// How many only the library can decide about, since they are about patrons of its store.
+    pub for_library: u64,
+}
+
+/// Why a row waits for the library and not for whoever sent the list. What is said of it names patrons of the store.
+const FOR_LIBRARY: [Code; 5] = [codes::D505, codes::D507, codes::D508, codes::D509, codes::D512];
+
+impl LeftOutRows {
+    /// How many rows of a plan have nothing that could be corrected in a list; no workbook is made.
+    pub fn counted(plan: &Plan) -> Self {
+        let like_stored = like_stored_ids(&plan.findings);
+        let for_library = plan.rows.iter().filter(|row| waits_for_library(row, &like_stored)).count() as u64;
+        LeftOutRows { workbook: None, skipped: plan.skipped(), for_library }
+    }
+}
+
+/// The rows that a plan leaves out or in question, to be corrected and loaded. A row that the person chose to leave out is
+/// not among them, and neither is one about which only the library can decide.
 ///
 /// # Errors
 /// When no workbook has room for them.
-pub fn left_out_of_plan(
-    planned: &Planned,
-    words: &dyn Phrase,
-    world: &World<'_>,
-) -> Result<Option<LeftOutWorkbook>, PipelineError> {
-    let to_fix = planned.plan.rows.iter().filter(|row| !row.step.is_skipped());
-    let rows = to_fix.filter_map(|row| match &row.step {
-        Step::Question { reasons, .. } | Step::LeftOut { reasons, .. } => Some(LeftOutRow { at: row.at, reasons }),
-        Step::Create(_) | Step::Update(_) | Step::Convert(_) | Step::Remove(_) | Step::Unchanged(_) => None,
-    });
+pub fn left_out_of_plan(planned: &Planned, world: &World<'_>) -> Result<LeftOutRows, PipelineError> {
+    let plan = &planned.plan;
+    let like_stored = like_stored_ids(&plan.findings);
+    let to_fix = plan.rows.iter().filter(|row| !row.step.is_skipped() && !waits_for_library(row, &like_stored));
+    let rows = to_fix.filter_map(|row| Some(LeftOutRow { at: row.at, reasons: reasons(&row.step)? }));
     let rows: Vec<LeftOutRow<'_>> = rows.collect();
-    workbook::left_out(&planned.checked, &rows, &planned.plan.findings, world.today, words)
-        .map_err(|error| not_made(&error))
+    let workbook =
+        workbook::left_out(&planned.checked, &rows, &plan.findings, world.today).map_err(|error| not_made(&error))?;
+    Ok(LeftOutRows { workbook, ..LeftOutRows::counted(plan) })
+}
+
+/// Why a row is left out or in question, where it is.
+fn reasons(step: &Step) -> Option<&[Code]> {
+    match step {
+        Step::Question { reasons, .. } | Step::LeftOut { reasons, .. } => Some(reasons),
+        Step::Create(_) | Step::Update(_) | Step::Convert(_) | Step::Remove(_) | Step::Unchanged(_) => None,
+    }
+}
+
+fn waits_for_library(row: &PlannedRow, like_stored: &HashSet<RowRef>) -> bool {
+    let is_one = |code: &Code| FOR_LIBRARY.contains(code) || (*code == codes::D503 && like_stored.contains(&row.at));
+    reasons(&row.step).is_some_and(|reasons| !reasons.is_empty() && reasons.iter().all(is_one))
+}
+
+/// The rows whose IDs differ only by zeros from one in the store. Where it is another row of the list, that is named.
+fn like_stored_ids(findings: &[Finding]) -> HashSet<RowRef> {
+    let of_store = findings.iter().filter(|finding| finding.code == codes::D503 && finding.related.is_empty());
+    of_store.filter_map(Finding::row).collect()
 }
 
 /// The template of a profile, the usual one where none is named.

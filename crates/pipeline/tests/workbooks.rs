@@ -3,7 +3,6 @@
 
 mod support;
 
-use model::action::{Action, Phrase};
 use model::cell::CellKind;
 use model::finding::Finding;
 use model::listing::Checked;
@@ -25,14 +24,6 @@ const LIST: &str = "
     000104419   | Berg      | Cid        | d:2027-06-30 | b:TRUE    | +1    | -1       | e:#N/A
 ";
 
-struct Plain;
-
-impl Phrase for Plain {
-    fn phrase(&self, _action: &Action) -> String {
-        "do it".to_owned()
-    }
-}
-
 fn check(paths: &[&Path]) -> Checked {
     let world = support::world(&Silent);
     let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
@@ -45,7 +36,7 @@ fn left_out(list: &str, folder: &TempDir) -> (Checked, Checked) {
     fs::write(&path, testkit::xlsx::xlsx_bytes(list)).expect("a temporary file");
     let before = check(&[&path]);
     let world = support::world(&Silent);
-    let workbook = pipeline::left_out_of_check(&before, &Plain, &world).expect("a workbook").expect("rows");
+    let workbook = pipeline::left_out_of_check(&before, &world).expect("a workbook").expect("rows");
     assert_eq!(workbook.rows, before.rows_read() - before.rows_ready());
     pipeline::save_workbook(&workbook.bytes, &rest).expect("a temporary file");
     let after = check(&[&rest]);
@@ -93,7 +84,7 @@ fn a_row_that_is_left_out_comes_back_as_it_was_and_goes_in_when_it_is_corrected(
     }
     let (what, _) = cell(&after, 2, 0).expect("what to fix");
     assert!(what.starts_with("Expires: \"31/02/2027\"") && what.contains(". What to do: "), "{what}");
-    assert!(what.ends_with("\n(row 3)"), "{what}");
+    assert!(what.ends_with("\n(row 3 of the original)"), "{what}");
     assert!(!after.findings.iter().any(|finding| finding.place.column == Some(0)), "{:?}", after.findings);
     assert!(after.layouts().iter().all(|layout| layout.columns.len() == 8), "it is not remembered");
 
@@ -117,7 +108,7 @@ fn what_was_wrong_with_a_number_is_found_again() {
     assert_eq!(blocking(&after), blocking(&before));
     assert_eq!(cell(&after, 2, 1), Some(("1234567890123450".to_owned(), CellKind::Number)));
     let (what, _) = cell(&after, 4, 0).expect("what to fix");
-    assert!(what.contains(" (also row 3)"), "{what}");
+    assert!(what.contains(" (also row 3 of the original)"), "{what}");
 }
 
 /// Each thing to fix is said once, and as a sentence.
@@ -135,7 +126,46 @@ fn what_to_fix_is_said_once() {
     let what = |row| cell(&after, row, 0).expect("what to fix").0;
     assert_eq!(what(2).matches("is also this patron's primary ID").count(), 1, "{}", what(2));
     assert!(what(3).contains("did you mean COMMUNITY? What to do: "), "{}", what(3));
-    assert_eq!(what(4), "repeats row 4. What to do: one of them is loaded, this one is left out\n(row 5)");
+    assert_eq!(
+        what(4),
+        "repeats row 4 of the original. What to do: one of them is loaded, this one is left out\n(row 5 of the original)"
+    );
+}
+
+/// An error comes back as a text, and is none that says that there is nothing.
+#[test]
+fn a_value_that_was_an_error_is_missed_again() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let list = "
+        Borrower ID | Last name  | E-mail
+        000104417   | e:#N/A     | ana@example.org
+        000104418   | Lind       | e:#N/A
+        000104419   | Berg       | cid@example.org
+        ";
+    let (before, after) = left_out(list, &folder);
+    assert_eq!((before.rows_ready(), after.rows_read(), after.rows_ready()), (1, 2, 0), "{:?}", blocking(&after));
+    assert_eq!(blocking(&after), blocking(&before));
+}
+
+/// Long values are shown, and no line of what to fix lies over the next row, in programs that fit nothing by themselves.
+#[test]
+fn columns_are_as_wide_and_rows_as_high_as_what_is_in_them() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let list = "
+        Borrower ID | Last name | E-mail                                  | Expires
+        000104417   | Lind      | somebody.with.a.long.name@example.museum | 31/02/2027
+        ";
+    left_out(list, &folder);
+    let bytes = fs::read(folder.path().join("rest.xlsx")).expect("a workbook");
+    let sheet = testkit::xlsx::unpacked(&bytes);
+    let number = |from: &str, name: &str| -> f64 {
+        let rest = sheet.split(from).nth(1).unwrap_or_else(|| panic!("no {from} in {sheet}"));
+        let value = rest.split(&format!(" {name}=\"")).nth(1).and_then(|rest| rest.split('"').next());
+        value.expect("a value").parse().expect("a number")
+    };
+    assert!(number("<col min=\"4\"", "width") > 41.0, "{sheet}");
+    assert!(number("<row r=\"2\"", "ht") >= 30.0, "two lines at least: {sheet}");
+    assert!(sheet.contains("orientation=\"landscape\"") && sheet.contains("fitToHeight=\"0\""), "{sheet}");
 }
 
 #[test]
@@ -149,7 +179,7 @@ fn every_list_has_a_sheet_of_its_own_and_without_rows_there_is_no_workbook() {
     };
     let (one, two) = (list("fall.csv", "000104417"), list("spring.csv", "000104418"));
     let world = support::world(&Silent);
-    let written = |paths: &[&Path]| pipeline::left_out_of_check(&check(paths), &Plain, &world).expect("a workbook");
+    let written = |paths: &[&Path]| pipeline::left_out_of_check(&check(paths), &world).expect("a workbook");
     let workbook = written(&[&one, &two]).expect("rows");
     assert_eq!((workbook.rows, workbook.sheets), (2, vec!["fall".to_owned(), "spring".to_owned()]));
 

@@ -1,10 +1,12 @@
 //! The rows that were left out, as a workbook to correct and load: the columns of the list in their order, every cell as
-//! it was, and before them a column that says what is wrong with the row and what to do.
+//! it was, and before them a column that says what is wrong with the row and what to do. It goes back to whoever sent the
+//! list, so that it names no patron of the store and no command.
 
-use super::writing::{DAY, SheetNames, TEXT, day_number, fit, heading, new_workbook};
-use chrono::{NaiveDate, NaiveDateTime, Timelike};
-use model::action::Phrase;
-use model::cell::{CellKind, RawCell, RawRow, RawTable};
+use super::cells::{InColumn, Look, shown, write_value};
+use super::sender;
+use super::writing::{SheetNames, TEXT, fit, heading, lines_in, new_workbook};
+use chrono::NaiveDate;
+use model::cell::{RawRow, RawTable};
 use model::codes::{self, Code};
 use model::field::{Form, ListField};
 use model::finding::{Finding, Severity};
@@ -40,6 +42,14 @@ pub struct LeftOutWorkbook {
 const MOST_ROWS: usize = 1_048_575;
 /// So many other rows are named that a finding is about.
 const OTHERS_NAMED: usize = 3;
+/// Rows are numbered as in the list that was sent; in the workbook they stand elsewhere.
+const OF_THE_ORIGINAL: &str = " of the original";
+/// How wide the column is that says what to fix, in characters.
+const WIDTH_OF_WHAT_TO_FIX: u16 = 60;
+/// The narrowest column, the widest one, and the widest for the sake of its name alone.
+const NARROW: u16 = 10;
+const WIDE: u16 = 50;
+const WIDE_NAME: u16 = 18;
 /// The fill of a bad cell.
 const BAD: Color = Color::RGB(0x00FF_C7CE);
 
@@ -53,7 +63,6 @@ pub fn left_out(
     rows: &[LeftOutRow<'_>],
     findings: &[Finding],
     today: NaiveDate,
-    words: &dyn Phrase,
 ) -> Result<Option<LeftOutWorkbook>, XlsxError> {
     if rows.is_empty() {
         return Ok(None);
@@ -66,7 +75,7 @@ pub fn left_out(
     for of_table in rows.chunk_by(|one, next| one.at.table == next.at.table) {
         let Some(list) = of_table.first().and_then(|row| list_of(checked, row)) else { continue };
         let Some(table) = checked.cells.get(usize::from(list.id.0)) else { continue };
-        let writer = ListWriter { checked, list, table, found: &found, looks: &looks, words };
+        let writer = ListWriter { checked, list, table, found: &found, looks: &looks };
         for part in of_table.chunks(MOST_ROWS) {
             let name = names.next(&writer.name());
             let worksheet = workbook.add_worksheet();
@@ -121,30 +130,11 @@ struct Looks {
     what_to_fix: Format,
 }
 
-/// How a cell looks by what it holds.
-struct Look {
-    text: Format,
-    general: Format,
-    day: Format,
-    moment: Format,
-}
-
 impl Looks {
     fn new() -> Self {
-        let top = Format::new().set_align(FormatAlign::Top);
-        let what_to_fix = top.clone().set_num_format(TEXT).set_text_wrap();
+        let top = Format::new().set_align(FormatAlign::Top).set_text_wrap();
+        let what_to_fix = top.clone().set_num_format(TEXT);
         Looks { bad: Look::of(&top.clone().set_background_color(BAD)), good: Look::of(&top), what_to_fix }
-    }
-}
-
-impl Look {
-    fn of(base: &Format) -> Self {
-        Look {
-            text: base.clone().set_num_format(TEXT),
-            general: base.clone(),
-            day: base.clone().set_num_format(DAY),
-            moment: base.clone().set_num_format("yyyy-mm-dd hh:mm:ss"),
-        }
     }
 }
 
@@ -155,7 +145,6 @@ struct ListWriter<'a> {
     table: &'a RawTable,
     found: &'a ByRow<'a>,
     looks: &'a Looks,
-    words: &'a dyn Phrase,
 }
 
 impl ListWriter<'_> {
@@ -168,17 +157,36 @@ impl ListWriter<'_> {
 
     fn write(&self, worksheet: &mut Worksheet, rows: &[LeftOutRow<'_>]) -> Result<(), XlsxError> {
         let heading = heading();
-        worksheet.write_string_with_format(0, 0, WHAT_TO_FIX, &heading)?.set_column_width(0, 60)?;
-        for (column, at) in self.columns().zip(1_u16..) {
+        let widths = self.widths(rows);
+        worksheet.write_string_with_format(0, 0, WHAT_TO_FIX, &heading)?.set_column_width(0, WIDTH_OF_WHAT_TO_FIX)?;
+        let mut lines = 1;
+        for ((column, width), at) in self.columns().zip(&widths).zip(1_u16..) {
             let format = if is_dated(column.field) { &self.looks.good.general } else { &self.looks.good.text };
-            worksheet.set_column_format(at, format)?.set_column_width(at, 18)?;
+            worksheet.set_column_format(at, format)?.set_column_width(at, *width)?;
             worksheet.write_string_with_format(0, at, fit(&column.header), &heading)?;
+            lines = lines.max(lines_in(&column.header, *width));
         }
+        set_height(worksheet, 0, lines)?;
         for (row, at) in rows.iter().zip(1_u32..) {
-            self.write_row(worksheet, at, row)?;
+            let lines = self.write_row(worksheet, at, row, &widths)?;
+            set_height(worksheet, at, lines)?;
         }
         worksheet.set_freeze_panes(1, 0)?;
+        worksheet.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
         Ok(())
+    }
+
+    /// How wide each column has to be for what stands in it, in characters.
+    fn widths(&self, rows: &[LeftOutRow<'_>]) -> Vec<u16> {
+        let mut widths: Vec<u16> = self.columns().map(|column| wide(&column.header).clamp(NARROW, WIDE_NAME)).collect();
+        for position in rows.iter().filter_map(|row| self.table.position(row.at.number)) {
+            let cells = self.table.row(position);
+            for (column, width) in self.columns().zip(&mut widths) {
+                let text = cells.cell(column.index).map_or(0, |cell| wide(&shown(&cell)));
+                *width = (*width).max(text.min(WIDE));
+            }
+        }
+        widths
     }
 
     /// The columns of the list; what an earlier workbook like this one said is out of date.
@@ -187,25 +195,37 @@ impl ListWriter<'_> {
         self.list.columns.iter().filter(is_theirs)
     }
 
-    fn write_row(&self, worksheet: &mut Worksheet, at: u32, row: &LeftOutRow<'_>) -> Result<(), XlsxError> {
+    /// Writes a row; gives how many lines its longest cell has.
+    fn write_row(
+        &self,
+        worksheet: &mut Worksheet,
+        at: u32,
+        row: &LeftOutRow<'_>,
+        widths: &[u16],
+    ) -> Result<usize, XlsxError> {
         let found = self.found.get(&row.at).map_or(&[][..], Vec::as_slice);
-        worksheet.write_string_with_format(at, 0, fit(&self.what_to_fix(row, found)), &self.looks.what_to_fix)?;
-        let Some(position) = self.table.position(row.at.number) else { return Ok(()) };
+        let what_to_fix = self.what_to_fix(row, found);
+        worksheet.write_string_with_format(at, 0, fit(&what_to_fix), &self.looks.what_to_fix)?;
+        let mut lines = lines_in(&what_to_fix, WIDTH_OF_WHAT_TO_FIX);
+        let Some(position) = self.table.position(row.at.number) else { return Ok(lines) };
         let cells = self.table.row(position);
         let mut next = 1_u16;
-        for column in self.columns() {
+        for (column, width) in self.columns().zip(widths) {
             self.write_cell(worksheet, (at, next), &cells, column, found)?;
+            let of_cell = cells.cell(column.index).map_or(1, |cell| lines_in(&shown(&cell), *width));
+            lines = lines.max(of_cell);
             next = next.saturating_add(1);
         }
         // Values that a line of a text file has too many stand behind the last column; they must not get lost.
         if found.iter().any(|one| one.finding.code == codes::S117) {
             let last = self.list.columns.last().map(|column| column.index);
+            let column = InColumn { dated: false, is_read: false };
             for cell in cells.cells().filter(|cell| Some(cell.column) > last) {
-                write_value(worksheet, (at, next), cell, false, &self.looks.bad)?;
+                write_value(worksheet, (at, next), cell, column, &self.looks.bad)?;
                 next = next.saturating_add(1);
             }
         }
-        Ok(())
+        Ok(lines)
     }
 
     fn write_cell(
@@ -220,7 +240,9 @@ impl ListWriter<'_> {
         let look = if is_bad { &self.looks.bad } else { &self.looks.good };
         let dated = is_dated(column.field);
         match cells.cell(column.index) {
-            Some(cell) => write_value(worksheet, (row, at), cell, dated, look),
+            Some(cell) => {
+                write_value(worksheet, (row, at), cell, InColumn { dated, is_read: column.field.is_some() }, look)
+            }
             None if is_bad => {
                 worksheet.write_blank(row, at, if dated { &look.general } else { &look.text })?;
                 Ok(())
@@ -247,30 +269,32 @@ impl ListWriter<'_> {
         }
         let unsaid = |code: &&Code| !found.iter().any(|one| one.finding.code == **code);
         lines.extend(row.reasons.iter().filter(unsaid).map(|code| code.title().to_owned()));
-        lines.push(format!("({})", self.row_name(row.at)));
+        lines.push(format!("({}{OF_THE_ORIGINAL})", self.row_name(row.at)));
         lines.join("\n")
     }
 
     fn line(&self, at: RowRef, one: &Found<'_>) -> String {
         let finding = one.finding;
-        let message = finding.message.phrased(self.words);
+        let message = sender::message(finding);
         let column = one.column.and_then(|index| self.list.columns.iter().find(|column| column.index == index));
         let header = column.map(|column| column.header.as_str()).filter(|header| !header.is_empty());
         let mut line = match header.filter(|header| !message.starts_with(header)) {
             Some(header) => format!("{header}: {message}"),
             None => message.into_owned(),
         };
+        if finding.code == codes::D504 {
+            line += OF_THE_ORIGINAL;
+        }
         line += &self.other_rows(at, finding);
-        let advice = finding.advice.phrased(self.words);
-        let advice: Vec<&str> = advice.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let advice = sender::advice(finding);
         if !advice.is_empty() {
             line += if line.ends_with(['?', '.']) { " What to do: " } else { ". What to do: " };
-            line += &advice.join("; ");
+            line += &advice;
         }
         line
     }
 
-    /// ` (also row 5, row 9)`, where what is wrong is that rows have something in common. The row of its list that
+    /// ` (also row 5, row 9 of the original)`, where what is wrong is that rows have something in common. The row of its list that
     /// a row repeats is named already.
     fn other_rows(&self, at: RowRef, finding: &Finding) -> String {
         if !finding.code.id().starts_with('D') {
@@ -293,7 +317,7 @@ impl ListWriter<'_> {
         }
         let more = if others.len() > OTHERS_NAMED { " and more" } else { "" };
         let named: Vec<String> = others.iter().take(OTHERS_NAMED).map(|other| self.row_name(*other)).collect();
-        format!(" (also {}{more})", named.join(", "))
+        format!(" (also {}{OF_THE_ORIGINAL}{more})", named.join(", "))
     }
 
     /// `row 14`, `line 14`; with the sheet or the file where it is in another list.
@@ -315,109 +339,20 @@ fn is_dated(field: Option<ListField>) -> bool {
     field.is_some_and(|field| matches!(field.form(), Form::Date(_)))
 }
 
-/// Writes a cell as it was. What cannot be written as what it is, is written as the text that it has.
-fn write_value(
-    worksheet: &mut Worksheet,
-    (row, at): (u32, u16),
-    cell: RawCell<'_>,
-    dated: bool,
-    look: &Look,
-) -> Result<(), XlsxError> {
-    let usual = if dated { &look.general } else { &look.text };
-    match cell.kind {
-        CellKind::Number => match number(&cell) {
-            Number::As(value, Some(pattern)) => {
-                let format = look.general.clone().set_num_format(pattern);
-                worksheet.write_number_with_format(row, at, value, &format)?
-            }
-            Number::As(value, None) => worksheet.write_number_with_format(row, at, value, usual)?,
-            Number::Text(text) => worksheet.write_string_with_format(row, at, fit(&text), usual)?,
-        },
-        CellKind::Date => match moment(cell.text) {
-            Some((value, false)) => worksheet.write_number_with_format(row, at, value, &look.day)?,
-            Some((value, true)) => worksheet.write_number_with_format(row, at, value, &look.moment)?,
-            None => worksheet.write_string_with_format(row, at, fit(cell.text), usual)?,
-        },
-        CellKind::Bool => worksheet.write_boolean_with_format(row, at, cell.text == "TRUE", usual)?,
-        // Neither an error nor a formula can be written as what it is without becoming a formula; as texts both are
-        // found again.
-        CellKind::Text | CellKind::Error | CellKind::NoResult => {
-            worksheet.write_string_with_format(row, at, fit(cell.text), usual)?
-        }
-    };
+/// The characters of the longest line of a text, and room at its sides.
+fn wide(text: &str) -> u16 {
+    /// Of a cell's two sides, in characters.
+    const SIDES: usize = 2;
+    let longest = text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+    u16::try_from(longest.saturating_add(SIDES)).unwrap_or(u16::MAX)
+}
+
+/// Makes a row as high as its lines: not every program does that by itself when it opens a workbook.
+fn set_height(worksheet: &mut Worksheet, row: u32, lines: usize) -> Result<(), XlsxError> {
+    /// Points of a line, and of the highest row that there can be.
+    const LINE: u16 = 15;
+    const HIGHEST: u16 = 409;
+    let height = u16::try_from(lines).unwrap_or(HIGHEST).saturating_mul(LINE).clamp(LINE, HIGHEST);
+    worksheet.set_row_height(row, height)?;
     Ok(())
-}
-
-/// How a number cell is written.
-enum Number {
-    /// As a number, with the format that shows it as the sheet did.
-    As(f64, Option<String>),
-    /// As text.
-    Text(String),
-}
-
-/// A number stays one, so that what is found about it is found again; zeros that the sheet shows become digits.
-fn number(cell: &RawCell<'_>) -> Number {
-    let is_digits = cell.text.bytes().all(|byte| byte.is_ascii_digit());
-    if is_digits && usize::from(cell.padded_to) > cell.text.len() {
-        return Number::Text(format!("{:0>width$}", cell.text, width = usize::from(cell.padded_to)));
-    }
-    let exact = cell.text.parse::<f64>().ok().filter(|value| value.to_string() == cell.text);
-    match (exact, cell.shown) {
-        (Some(value), Some(shown)) => match pattern(shown, cell.text) {
-            Some(pattern) => Number::As(value, Some(pattern)),
-            None => Number::Text(shown.to_owned()),
-        },
-        (Some(value), None) => Number::As(value, None),
-        (None, shown) => Number::Text(shown.unwrap_or(cell.text).to_owned()),
-    }
-}
-
-/// The number format that shows these digits like this: `\L\I\B\-000000` for `LIB-104417`.
-fn pattern(shown: &str, digits: &str) -> Option<String> {
-    let own: String = shown.chars().filter(char::is_ascii_digit).collect();
-    let is_same = own.trim_start_matches('0') == digits.trim_start_matches('0');
-    let write = |letter: char| if letter.is_ascii_digit() { "0".to_owned() } else { format!("\\{letter}") };
-    (is_same && !own.is_empty()).then(|| shown.chars().map(write).collect())
-}
-
-/// The number of a day, or of a moment.
-fn moment(text: &str) -> Option<(f64, bool)> {
-    if let Ok(day) = text.parse::<NaiveDate>() {
-        return Some((day_number(day)?, false));
-    }
-    let moment = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S").ok()?;
-    let of_day = f64::from(moment.time().num_seconds_from_midnight()) / 86_400.0;
-    Some((day_number(moment.date())? + of_day, true))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn written(text: &str, padded_to: u8, shown: Option<&str>) -> String {
-        let cell = RawCell { kind: CellKind::Number, padded_to, shown, ..RawCell::text(0, text) };
-        match number(&cell) {
-            Number::As(value, None) => format!("{value}"),
-            Number::As(value, Some(pattern)) => format!("{value} as {pattern}"),
-            Number::Text(text) => format!("\"{text}\""),
-        }
-    }
-
-    #[test]
-    fn a_number_stays_one_unless_its_digits_would_change() {
-        assert_eq!(written("104417", 0, None), "104417");
-        assert_eq!(written("1234567890123450", 0, None), "1234567890123450");
-        assert_eq!(written("12345678901234567890", 0, None), "\"12345678901234567890\"");
-        assert_eq!(written("104417", 9, None), "\"000104417\"");
-        assert_eq!(written("104417", 0, Some("LIB-104417")), "104417 as \\L\\I\\B\\-000000");
-        assert_eq!(written("104417", 0, Some("A1-104417")), "\"A1-104417\"");
-    }
-
-    #[test]
-    fn days_and_moments_are_numbers() {
-        assert_eq!(moment("2027-06-30"), Some((46_568.0, false)));
-        assert_eq!(moment("2027-06-30 12:00:00"), Some((46_568.5, true)));
-        assert_eq!((moment("1899-01-01"), moment("14:05:00")), (None, None));
-    }
 }

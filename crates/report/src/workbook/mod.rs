@@ -2,7 +2,9 @@
 //!
 //! What comes from a list is written as text, number or date and never as a formula, whatever it begins with.
 
+mod cells;
 mod left_out;
+mod sender;
 mod template;
 mod writing;
 

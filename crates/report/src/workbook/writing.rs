@@ -50,6 +50,26 @@ pub(super) fn fit(text: &str) -> Cow<'_, str> {
     Cow::Owned(format!("{}…", first_units(text, LONGEST_CELL.saturating_sub(1))))
 }
 
+/// How many lines a text takes in a column that is so many characters wide, broken between its words.
+pub(super) fn lines_in(text: &str, width: u16) -> usize {
+    let width = usize::from(width.max(1));
+    let of_line = |line: &str| {
+        let (mut lines, mut used) = (1_usize, 0_usize);
+        for word in line.split(' ') {
+            let letters = word.chars().count();
+            let with_space = used.saturating_add(1).saturating_add(letters);
+            if used > 0 && with_space <= width {
+                used = with_space;
+                continue;
+            }
+            lines += usize::from(used > 0) + letters.saturating_sub(1) / width;
+            used = letters - (letters.saturating_sub(1) / width) * width;
+        }
+        lines
+    };
+    text.lines().map(of_line).sum::<usize>().max(1)
+}
+
 /// The first letters of a text that have no more UTF-16 units than this.
 fn first_units(text: &str, most: usize) -> &str {
     let mut units = 0_usize;
@@ -119,6 +139,15 @@ mod tests {
         assert_eq!(fit("as it is"), "as it is");
         let long = "é".repeat(40_000);
         assert_eq!(fit(&long).encode_utf16().count(), LONGEST_CELL);
+    }
+
+    #[test]
+    fn a_text_takes_as_many_lines_as_its_words_need() {
+        let lines = |text: &str| lines_in(text, 10);
+        assert_eq!(
+            ["", "one", "one two", "one two three", "one\ntwo", "0123456789", "01234567890"].map(lines),
+            [1, 1, 1, 2, 2, 1, 2]
+        );
     }
 
     #[test]

@@ -185,7 +185,7 @@ fn nothing_of_a_patron_becomes_a_formula() {
 fn nothing_of_a_row_that_was_left_out_becomes_a_formula() {
     let checked = checked();
     let rows = [4, 5].map(|number| LeftOutRow { at: at(number), reasons: &[codes::D501] });
-    let written = workbook::left_out(&checked, &rows, &checked.findings, day("2026-08-28"), &Typed);
+    let written = workbook::left_out(&checked, &rows, &checked.findings, day("2026-08-28"));
     let parts = unpacked(written.expect("a workbook").expect("two rows").bytes);
     for (name, part) in parts.iter().filter(|(name, _)| name.starts_with("xl/worksheets/")) {
         assert!(!part.contains("<f") && !part.contains("<hyperlink"), "{name}: {part}");

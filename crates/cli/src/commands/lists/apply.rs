@@ -1,10 +1,10 @@
 //! `rollcall apply`
 
-use super::left_out::{self, Rows};
+use super::left_out;
 use super::plan::{print_facts, unusable, warning};
 use super::reading;
 use crate::command_line::args::{ApplyArgs, Reporting};
-use crate::command_line::typed::{self, Typed};
+use crate::command_line::typed;
 use crate::commands::consent::{consent, refused};
 use crate::commands::handing_out::{self, hand_out_of};
 use crate::commands::partly::partly;
@@ -21,7 +21,9 @@ use model::listing::Checked;
 use model::plan::{Others, Plan, Step};
 use model::request::Request;
 use model::snapshot::StoreFacts;
-use pipeline::{Agreed, ApplyOptions, Ending, Lists, Loaded, Outcome, PlanWarning, Planned, SavedPlan, Terms};
+use pipeline::{
+    Agreed, ApplyOptions, Ending, LeftOutRows, Lists, Loaded, Outcome, PlanWarning, Planned, SavedPlan, Terms,
+};
 use report::answers;
 use report::reports;
 use report::views::{self, FilesBeside, LeftOut, PlanView};
@@ -46,7 +48,7 @@ pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure
     let lists = Lists { files: &request.files, reading: &reading, planning: &options, store: session.store };
     let mut beside = Beside {
         left_out: planning.left_out.as_deref(),
-        rows: Rows::default(),
+        rows: LeftOutRows::default(),
         lists: Some(&request),
         reporting: &args.reporting,
         reported: None,
@@ -57,10 +59,10 @@ pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure
             checked: planned.checked.clone(),
             config: session.config.map(str::to_owned),
         });
-        beside.rows.skipped = planned.plan.skipped();
-        if beside.left_out.is_some() {
-            beside.rows.workbook = pipeline::left_out_of_plan(planned, &Typed, &session.world)?;
-        }
+        beside.rows = match beside.left_out {
+            Some(_) => pipeline::left_out_of_plan(planned, &session.world)?,
+            None => LeftOutRows::counted(&planned.plan),
+        };
         show(planned, args, session)
     };
     let ask = |plan: &Plan| agree(plan, &plan.store, args, session);
@@ -77,7 +79,7 @@ pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure
 struct Beside<'a> {
     /// Where the rows are to be written.
     left_out: Option<&'a Path>,
-    rows: Rows,
+    rows: LeftOutRows,
     /// What writes them later.
     lists: Option<&'a Request>,
     reporting: &'a Reporting,
@@ -108,7 +110,8 @@ impl<'a> Beside<'a> {
     /// What writes the rows later, where there is something to fix in one.
     fn later(&self, receipt: &Receipt) -> LeftOut<'a> {
         let unloaded = receipt.counts.left_out + receipt.counts.questions;
-        self.lists.filter(|_| unloaded > self.rows.skipped).map_or(LeftOut::Untold, LeftOut::Of)
+        let nothing_to_fix = self.rows.skipped + self.rows.for_library;
+        self.lists.filter(|_| unloaded > nothing_to_fix).map_or(LeftOut::Untold, LeftOut::Of)
     }
 
     /// Writes the report of a plan that had nothing to write.
@@ -201,13 +204,12 @@ fn saved(path: &str, args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Fail
     session.output.answer(&answers::saved_plan_before(shown, &now.store, saved.config.as_deref(), mode))?;
     let settings = handing_out::settings(&args.handing, session.settings);
     let session = &Session { settings: &settings, ..*session };
-    let (request, skipped) = (saved.request.clone(), saved.plan.skipped());
+    let (request, rows) = (saved.request.clone(), LeftOutRows::counted(&saved.plan));
     let ask = |plan: &Plan| agree(plan, &now.store, args, session);
     let wanted = args.reporting.report.is_some();
     let reported =
         wanted.then(|| Reported { plan: saved.plan.clone(), checked: saved.checked(), config: saved.config.clone() });
     let ending = pipeline::carry_out_saved(saved, terms(args), session.store, ask, session.settings, &session.world)?;
-    let rows = Rows { workbook: None, skipped };
     let beside = Beside { left_out: None, rows, lists: request.as_ref(), reporting: &args.reporting, reported };
     print_ending(&ending, Some(path), &typed::argument(path), &beside, session)
 }

@@ -2,13 +2,13 @@
 
 use super::{left_out, reading};
 use crate::command_line::args::CheckArgs;
-use crate::command_line::typed::Typed;
 use crate::commands::reporting;
 use crate::failure::Failure;
 use crate::session::Session;
 use crate::terminal::{data_code, progress};
 use model::codes::Code;
 use model::finding::Severity;
+use pipeline::LeftOutRows;
 use report::views::{CheckView, Show};
 use report::{answers, reports};
 
@@ -29,8 +29,8 @@ pub(crate) fn run(args: &CheckArgs, session: &Session<'_>) -> Result<u8, Failure
     if checked.unusable() {
         left_out::unusable(args.left_out.as_deref(), session);
     } else if let Some(path) = &args.left_out {
-        let workbook = pipeline::left_out_of_check(&checked, &Typed, &session.world)?;
-        left_out::write(path, &left_out::Rows { workbook, skipped: 0 }, &request, session)?;
+        let workbook = pipeline::left_out_of_check(&checked, &session.world)?;
+        left_out::write(path, &LeftOutRows { workbook, ..LeftOutRows::default() }, &request, session)?;
     }
     reporting::write(&args.reporting, false, session, |written| reports::check(&checked, written))?;
     let left_out = checked.rows_ready() < checked.rows_read();

@@ -4,7 +4,7 @@ use crate::command_line::typed;
 use crate::failure::Failure;
 use crate::session::Session;
 use model::request::{Planning, Reading, Request};
-use pipeline::LeftOutWorkbook;
+use pipeline::{LeftOutRows, LeftOutWorkbook};
 use std::path::Path;
 
 /// Looks whether the workbook has a name for one, before anything else is done.
@@ -21,19 +21,10 @@ pub(super) fn is_workbook(path: &Path) -> Result<(), Failure> {
     Err(Failure::usage(message, format!("did you mean {}?", path.with_extension("xlsx").display())))
 }
 
-/// The rows to be fixed, where there are any.
-#[derive(Default)]
-pub(super) struct Rows {
-    /// As a workbook.
-    pub(super) workbook: Option<LeftOutWorkbook>,
-    /// How many other rows are left out because the person said so.
-    pub(super) skipped: u64,
-}
-
 /// Writes the workbook, unless there are no rows for it, and says what to do with it; gives how many there are.
 pub(super) fn write(
     path: &Path,
-    rows: &Rows,
+    rows: &LeftOutRows,
     request: &Request,
     session: &Session<'_>,
 ) -> Result<Option<u64>, Failure> {
@@ -43,26 +34,38 @@ pub(super) fn write(
 }
 
 /// Writes the workbook, unless there are no rows for it; gives how many there are.
-pub(super) fn save(path: &Path, rows: &Rows) -> Result<Option<u64>, Failure> {
+pub(super) fn save(path: &Path, rows: &LeftOutRows) -> Result<Option<u64>, Failure> {
     let Some(workbook) = &rows.workbook else { return Ok(None) };
     pipeline::save_workbook(&workbook.bytes, path)?;
     Ok(Some(workbook.rows))
 }
 
 /// Says what to do with a workbook that is written, or why there is none.
-pub(super) fn tell(path: &Path, rows: &Rows, request: &Request, session: &Session<'_>) {
+pub(super) fn tell(path: &Path, rows: &LeftOutRows, request: &Request, session: &Session<'_>) {
+    say_for_library(path, rows.for_library, session);
     match &rows.workbook {
         Some(workbook) => announce(path, workbook, rows.skipped, request, session),
-        None => nothing(path, rows.skipped, session),
+        None => nothing(path, rows, session),
+    }
+}
+
+/// Says which rows are not for whoever sent the list: what is asked about them is about patrons of the store.
+fn say_for_library(path: &Path, rows: u64, session: &Session<'_>) {
+    let path = path.display();
+    match rows {
+        0 => {}
+        1 => session.output.talk(&format!("1 row needs the library's decision and is not in {path}.")),
+        _ => session.output.talk(&format!("{rows} rows need the library's decision and are not in {path}.")),
     }
 }
 
 /// Says that there is no workbook, since there is nothing to fix.
-fn nothing(path: &Path, skipped: u64, session: &Session<'_>) {
+fn nothing(path: &Path, rows: &LeftOutRows, session: &Session<'_>) {
     let path = path.display();
-    session.output.talk(&match skipped {
-        0 => format!("no row is left out, so {path} was not written"),
-        _ => format!("no row is left out but those you chose to skip, so {path} was not written"),
+    session.output.talk(&match (rows.for_library, rows.skipped) {
+        (0, 0) => format!("no row is left out, so {path} was not written"),
+        (0, _) => format!("no row is left out but those you chose to skip, so {path} was not written"),
+        (_, _) => format!("no row is left out that could be corrected in the list, so {path} was not written"),
     });
 }
 

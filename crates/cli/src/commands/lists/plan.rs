@@ -214,8 +214,7 @@ fn write_questions(path: &Path, planned: &Planned, session: &Session<'_>) -> Res
 /// Writes the rows that the plan leaves out, where that was asked for; gives how many there are.
 fn write_left_out(args: &PlanArgs, planned: &Planned, session: &Session<'_>) -> Result<Option<u64>, Failure> {
     let Some(path) = &args.planning.left_out else { return Ok(None) };
-    let workbook = pipeline::left_out_of_plan(planned, &Typed, &session.world)?;
-    let rows = left_out::Rows { workbook, skipped: planned.plan.skipped() };
+    let rows = pipeline::left_out_of_plan(planned, &session.world)?;
     left_out::write(path, &rows, &planned.checked.request, session)
 }
 

@@ -332,7 +332,7 @@ impl Visit<'_> {
     }
 
     fn hold_planned(&self, list: ArrivedList, planned: &Planned) -> Result<Visited, Failure> {
-        let rows = if self.dry_run { None } else { pipeline::left_out_of_plan(planned, &Typed, &self.session.world)? };
+        let rows = if self.dry_run { None } else { pipeline::left_out_of_plan(planned, &self.session.world)?.workbook };
         self.hold(list, |path| write_page(&self.plan_report(&planned.plan, &planned.checked), path), rows)
     }
 
