@@ -163,6 +163,91 @@ fn the_workbook_is_for_whoever_sent_the_list() {
     assert!(!receipt["next"].to_string().contains("--left-out"), "nothing to fix: {receipt}");
 }
 
+/// Lists with rows that are left out, each for something else. What is wrong with a row is found in the row, or was found
+/// since the whole list showed it.
+const WITH_FAULTS: &[&str] = &[
+    "Borrower ID | Last name | E-mail\n000104417 | Lind | \"#N/A\"\n000104418 | Berg | bo@example.org",
+    "Borrower ID | Last name | Birth date\n000104417 | Lind | 31/02/1990\n000104418 | Berg | 13/02/1990",
+    "Borrower ID | Last name | Birth date\n000104417 | Lind | 03/04/1990\n000104418 | Berg | 04/03/1990",
+    "Borrower ID | Last name\n104417 | Lind\n000104418 | Berg\n000104419 | Diaz\n000104420 | Cruz\n000104421 | Dahl",
+    "Borrower ID | Last name\n000104417 | Lind\n000104417 | Berg\n000104418 | Diaz",
+    "Borrower ID | Last name | Birth date\n000104417 | Lind | 13/02/1990\n000104418 | Berg | 02/14/1990\n\
+     000104419 | Diaz | 02/15/1990\n000104420 | Cruz | 03/04/1990",
+    "Borrower ID | Last name | Patron group\n000104417 | Lind | Comunity\n000104418 | Berg | COMMUNITY",
+    "Borrower ID | Last name\n000104417 |\n000104418 | Berg",
+];
+
+/// Nobody goes in by a workbook in which nothing was corrected: what left a row out is found again, and what the whole list
+/// had shown is kept.
+#[test]
+fn an_uncorrected_workbook_loads_nobody() {
+    for list in WITH_FAULTS {
+        let bench = Workbench::with_list(list);
+        assert_eq!(bench.run("check list.csv --left-out rest.xlsx").code, 3, "the control: {list}");
+        let rest = bench.json("check rest.xlsx");
+        assert!(rest["rows_read"].as_u64() > Some(0), "the control: {rest}");
+        assert_eq!(rest["rows_ready"], 0, "{list}\n{rest}");
+    }
+    let mut with_rest = 0;
+    for name in sample_names() {
+        let bench = Workbench::with_samples();
+        let list = format!("samples/{name}{}", profile_of(&name));
+        bench.json(&format!("apply {list} --no-starters --yes --left-out rest.xlsx"));
+        if !bench.files().contains(&"rest.xlsx".to_owned()) {
+            continue;
+        }
+        with_rest += 1;
+        let plan = bench.json("plan rest.xlsx");
+        let loaded = ["new", "changed", "converted"].map(|key| plan["counts"][key].as_u64());
+        assert_eq!(loaded, [Some(0); 3], "{name}: {plan}");
+    }
+    assert!(with_rest > 0, "the control");
+}
+
+/// A few rows do not show what the whole list did, and what was typed for the list is not typed for them again.
+#[test]
+fn the_workbook_is_read_as_its_list_was() {
+    let list = "\
+        Borrower ID | Surname | First name | E-mail          | Birth date | Nr\n\
+        000104417   | Núñez   | Ana        | ana@example.org | 13/02/1950 | 1\n\
+        000104418   | Okafor  | Chidi      | cid@example     | 03/04/1951 | 2";
+    let bench = Workbench::with_list(list);
+    let typed = "--profile retiree --column Nr=note --set city=Springfield";
+    assert_eq!(bench.run(&format!("check list.csv {typed} --left-out rest.xlsx")).code, 3);
+    let first = bench.run("check rest.xlsx").stdout;
+    let told = "read as its list was: Birth date day first; IDs of 9 digits; profile \"retiree\"; column \"Nr\" is Note; \
+        City is \"Springfield\" in every row";
+    assert!(first.contains(told) && first.contains("group RETIREE"), "{first}");
+    assert!(!first.contains("C314") && !first.contains("hidden"), "{first}");
+    let other = bench.run("check rest.xlsx --profile community-borrower --dates mdy").stdout;
+    assert!(other.contains("group COMMUNITY") && !other.contains("day first"), "what is typed comes first: {other}");
+    assert!(!other.contains("profile \"retiree\""), "{other}");
+
+    bench.write("corrected.xlsx", testkit::corrected(&bench.read("rest.xlsx"), &[("E2", "cid@example.org")]));
+    let receipt = bench.json("apply corrected.xlsx --no-starters --yes");
+    assert_eq!(counts(&receipt), [("rows_read", 1), ("new", 1)], "{receipt}");
+    let patron = bench.json("find 000104418").to_string();
+    for value in ["RETIREE", "1951-04-03", "Springfield"] {
+        assert!(patron.contains(value), "{value} in {patron}");
+    }
+}
+
+/// The lists of a run have a sheet each, and are loaded by what is printed.
+#[test]
+fn the_rows_of_several_lists_are_loaded_at_once() {
+    let bench = Workbench::new();
+    bench.write("fall.csv", "Borrower ID,Last name,E-mail\n000104417,Lind,bo@example\n000104418,Berg,b@example.org\n");
+    bench.write("spring.csv", "ID,Surname,First name,Mail\n000104419,Diaz,Ana,ana@example\n");
+    let ran = bench.run("plan fall.csv spring.csv --left-out rest.xlsx");
+    assert!(ran.stderr.ends_with("Correct them there, then:\n  rollcall plan rest.xlsx\n"), "{ran}");
+    let plan = bench.json("plan rest.xlsx");
+    assert_eq!(counts(&plan), [("rows_read", 2), ("left_out", 2)], "{plan}");
+    // Whoever deletes the only row of a sheet has no list on it any more.
+    bench.write("one.xlsx", testkit::corrected(&bench.read("rest.xlsx"), &[("2", "")]));
+    assert_eq!(counts(&bench.json("plan one.xlsx")), [("rows_read", 1), ("left_out", 1)]);
+    assert_eq!(counts(&bench.json("plan rest.xlsx --sheet spring")), [("rows_read", 1), ("left_out", 1)]);
+}
+
 #[test]
 fn the_left_out_rows_of_the_messy_sample_are_a_list_of_their_own() {
     let bench = Workbench::with_samples();

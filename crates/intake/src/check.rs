@@ -10,10 +10,12 @@ use model::cell::RawTable;
 use model::codes;
 use model::draft::{CheckedRow, PatronDraft};
 use model::finding::{self, Finding};
+use model::how_read::ColumnsSay;
 use model::layout::DefaultMapping;
 use model::listing::ListTable;
 use model::place::{TableId, TableName, Tables};
 use model::record::Records;
+use std::collections::BTreeMap;
 
 /// Rows that are read in one go: enough to amount to something, few enough to share.
 const CHUNK: usize = 1024;
@@ -35,6 +37,8 @@ pub struct Checking<'a> {
     pub layouts: Vec<Layout>,
     /// What was found so far, in no order.
     pub findings: Vec<Finding>,
+    /// What the whole list said, of tables that hold only some of its rows.
+    pub whole_lists: BTreeMap<TableId, ColumnsSay>,
 }
 
 /// How a table is laid out.
@@ -68,6 +72,7 @@ pub struct Rows {
     drafts: Vec<PatronDraft>,
     entries: Vec<IndexEntry>,
     findings: Vec<Finding>,
+    says: BTreeMap<TableId, ColumnsSay>,
 }
 
 /// Reads the rows of a chunk, on any thread.
@@ -84,12 +89,21 @@ pub struct CheckedTables {
     pub rows: Vec<CheckedRow>,
     /// Every finding, in order.
     pub findings: Vec<Finding>,
+    /// What the columns of each list say together.
+    pub says: BTreeMap<TableId, ColumnsSay>,
 }
 
 impl<'a> Checking<'a> {
     /// No table yet.
     pub fn new(context: Context<'a>) -> Self {
-        Checking { context, tables: Tables::default(), cells: Vec::new(), layouts: Vec::new(), findings: Vec::new() }
+        Checking {
+            context,
+            tables: Tables::default(),
+            cells: Vec::new(),
+            layouts: Vec::new(),
+            findings: Vec::new(),
+            whole_lists: BTreeMap::new(),
+        }
     }
 
     /// Adds a table; `None` when a run has no room for another.
@@ -172,7 +186,11 @@ impl<'a> Checking<'a> {
         let mut rows = Rows::default();
         for layout in &self.layouts {
             let table = &self.cells[usize::from(layout.table.0)];
-            let facts = columns::look(table, layout, &self.context);
+            let mut facts = columns::look(table, layout, &self.context);
+            if let Some(whole) = self.whole_lists.get(&layout.table) {
+                facts.hold_to(whole, self.context.options.dates);
+            }
+            rows.says.insert(layout.table, facts.said());
             rows.findings.extend(columns::report(layout, &facts, &self.context));
             columns::report_name_case(&facts, layout, &self.context, &mut rows.findings);
             let before = rows.drafts.len();
@@ -197,8 +215,8 @@ impl<'a> Checking<'a> {
 
     /// Looks among the rows and decides each; `None` when the person asked to stop.
     pub fn finish(self, rows: Rows, stop_asked: &dyn Fn() -> bool) -> Option<CheckedTables> {
-        let Checking { context, tables, cells, layouts, mut findings } = self;
-        let Rows { drafts, entries, findings: of_rows } = rows;
+        let Checking { context, tables, cells, layouts, mut findings, whole_lists: _ } = self;
+        let Rows { drafts, entries, findings: of_rows, says } = rows;
         findings.extend(of_rows);
         findings.extend(among_rows(context, &layouts, &cells, &drafts, entries, stop_asked)?);
         finding::sort(&mut findings);
@@ -216,7 +234,7 @@ impl<'a> Checking<'a> {
         }
         let rows = verdict::decide(drafts, &findings);
         verdict::drop_what_is_untrue(&mut findings, &rows);
-        Some(CheckedTables { tables, cells, rows, findings })
+        Some(CheckedTables { tables, cells, rows, findings, says })
     }
 }
 

@@ -4,6 +4,7 @@
 use crate::id_shape::IdColumn;
 use model::cell::RawRow;
 use model::field::{Form, ListField};
+use model::how_read::ColumnsSay;
 use model::listing::{self, LikeBefore, ListColumn};
 use model::place::{Place, TableId};
 use model::record::{self, RecordColumn, RecordField};
@@ -179,6 +180,11 @@ impl Widths {
         u32::try_from(digits).ok().and_then(|digits| 1_u64.checked_shl(digits)).unwrap_or(0)
     }
 
+    /// The numbers, the least first.
+    fn all(self) -> Vec<u8> {
+        (0..=u8::MAX).filter(|digits| self.has(usize::from(*digits))).collect()
+    }
+
     /// Adds a number of digits.
     pub(crate) fn insert(&mut self, digits: usize) {
         self.bits |= Self::bit(digits);
@@ -269,6 +275,35 @@ impl ColumnFacts {
     pub(crate) fn with_order(dates: Option<DateOrder>) -> Self {
         let date_order = days().filter_map(|field| dates.map(|order| (field, order))).collect();
         ColumnFacts { date_order, ..ColumnFacts::default() }
+    }
+
+    /// What of it is kept with rows that are taken out of the list.
+    pub(crate) fn said(&self) -> ColumnsSay {
+        let both = self.both_orders.iter();
+        ColumnsSay {
+            date_order: self.date_order.clone(),
+            both_orders: both.map(|(field, both)| (*field, (both.day_first, both.month_first))).collect(),
+            id_digits: self.id_digits,
+            other_digits: self.own_widths.all(),
+        }
+    }
+
+    /// Holds to what the whole list said that these rows are from: a few rows show less, and something else. An order
+    /// that the person says holds for every column, and neither is then asked.
+    pub(crate) fn hold_to(&mut self, whole: &ColumnsSay, dates: Option<DateOrder>) {
+        if !matches!(dates, Some(DateOrder::DayMonthYear | DateOrder::MonthDayYear)) {
+            self.date_order.extend(&whole.date_order);
+            for (field, (day_first, month_first)) in &whole.both_orders {
+                self.date_order.remove(field);
+                let both = BothOrders { day_first: *day_first, month_first: *month_first };
+                self.both_orders.insert(*field, both);
+            }
+        }
+        if whole.id_digits.is_some() {
+            self.id_digits = whole.id_digits;
+            self.own_widths = Widths::default();
+            whole.other_digits.iter().for_each(|digits| self.own_widths.insert(usize::from(*digits)));
+        }
     }
 }
 

@@ -94,6 +94,29 @@ fn a_row_that_is_left_out_comes_back_as_it_was_and_goes_in_when_it_is_corrected(
     assert_eq!((blocking(&corrected), corrected.rows_ready()), (Vec::new(), 1));
 }
 
+/// Two rows show neither the order of dates nor how many digits IDs have; their list did.
+#[test]
+fn what_only_the_whole_list_shows_holds_for_its_left_out_rows() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let list = "
+        Borrower ID | Last name | First name | Birth date | E-mail
+        000104417   | Diaz      | Ana        | 13/02/1980 | ana@example.org
+        000104418   | Lind      | Bo         | 03/04/1981 | bo@example
+        000104419   | Berg      | Cid        | 14/04/1990 | cid@example.org
+        104420      | Lund      | Di         | 05/04/1990 | di@example.org
+        ";
+    let (before, after) = left_out(list, &folder);
+    assert_eq!((before.rows_ready(), after.rows_read(), after.rows_ready()), (2, 2, 0));
+    assert_eq!(blocking(&after), blocking(&before));
+    assert!(after.files.iter().all(|file| file.others.is_empty()), "the hidden sheet is no list");
+
+    let rest = folder.path().join("rest.xlsx");
+    corrected(&rest, "<t>bo@example</t>", "<t>bo@example.org</t>");
+    corrected(&rest, "<t>104420</t>", "<t>000104420</t>");
+    let corrected = check(&[&rest]);
+    assert_eq!((blocking(&corrected), corrected.rows_ready()), (Vec::new(), 2));
+}
+
 /// Numbers stay numbers, so that what is doubtful about them is found again.
 #[test]
 fn what_was_wrong_with_a_number_is_found_again() {

@@ -81,6 +81,7 @@ fn checked(sheet: Option<&str>, findings: Vec<Finding>) -> Checked {
         list: Some(list),
         unusable: None,
         others: Vec::new(),
+        how_read: None,
     };
     let mut tables = Tables::default();
     tables.add(TableName { file: name, sheet: sheet.map(str::to_owned), header: Vec::new() });
@@ -90,6 +91,7 @@ fn checked(sheet: Option<&str>, findings: Vec<Finding>) -> Checked {
         cells: vec![table(sheet)],
         rows: Vec::new(),
         findings,
+        says: BTreeMap::new(),
         profile: String::new(),
         group: String::new(),
         defaults: Details::default(),

@@ -32,7 +32,7 @@ use report::document::Document;
 use report::json;
 use report::text::{self, Look};
 use report::views::{self, BatchFilter, CheckView, FilesBeside, LeftOut, PlanView, Show};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 const SHEET: TableId = TableId(0);
 
@@ -86,6 +86,7 @@ fn file(rows_read: u64) -> ListFile {
         }),
         unusable: None,
         others: vec![OtherSheet { name: "Lookups".to_owned(), hidden: true, rows: 0, columns: 0 }],
+        how_read: None,
     }
 }
 
@@ -176,6 +177,7 @@ fn checked() -> Checked {
             duplicate(),
             Finding::new(codes::C341, Place::row(at(5), Some(1)), "\"Di\" looks like a placeholder").value("Di"),
         ],
+        says: BTreeMap::new(),
         profile: "community-borrower".to_owned(),
         group: "COMMUNITY".to_owned(),
         defaults: Details::default(),

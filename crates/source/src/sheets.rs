@@ -2,6 +2,7 @@
 
 use crate::error::ReadError;
 use crate::sink::Sink;
+use model::how_read::HOW_READ_SHEET;
 
 /// A sheet as the workbook lists it.
 #[derive(Debug, Clone, Copy)]
@@ -26,8 +27,8 @@ pub(crate) fn wanted(sheets: &[Listed<'_>], asked: Option<&str>) -> Result<Optio
     }
 }
 
-/// Tells the sink about a sheet; whether its cells are to be read. A hidden one is read only when it
-/// was asked for.
+/// Tells the sink about a sheet; whether its cells are to be read. A hidden one is read only when it was asked for, but for
+/// the one on which we keep how a list was read.
 pub(crate) fn start(
     sheets: &[Listed<'_>],
     index: usize,
@@ -37,5 +38,6 @@ pub(crate) fn start(
     let sheet = sheets[index];
     let asked = wanted == Some(index);
     sink.table(Some(sheet.name), sheet.hidden && !asked)?;
-    Ok(asked || (wanted.is_none() && !sheet.hidden))
+    let is_ours = sheet.hidden && sheet.name == HOW_READ_SHEET;
+    Ok(asked || is_ours || (wanted.is_none() && !sheet.hidden))
 }

@@ -6,11 +6,13 @@ use crate::cell::RawTable;
 use crate::draft::{CheckedRow, Verdict};
 use crate::field::ListField;
 use crate::finding::{Finding, Severity};
+use crate::how_read::{ColumnsSay, HowRead};
 use crate::layout::ListLayout;
 use crate::patron::Details;
 use crate::place::{TableId, Tables};
 use crate::request::{Mode, Request};
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 /// The column of a workbook of left-out rows that says what is wrong with each. It is ours, and nobody's field.
 pub const WHAT_TO_FIX: &str = "What to fix";
@@ -129,6 +131,8 @@ pub struct ListFile {
     pub unusable: Option<ListTable>,
     /// Its other sheets.
     pub others: Vec<OtherSheet>,
+    /// How the list was read whose left-out rows it has, as far as they are read so again.
+    pub how_read: Option<HowRead>,
 }
 
 /// What checking made of a run's files.
@@ -144,6 +148,8 @@ pub struct Checked {
     pub rows: Vec<CheckedRow>,
     /// Every finding, in order.
     pub findings: Vec<Finding>,
+    /// What the columns of each list say together.
+    pub says: BTreeMap<TableId, ColumnsSay>,
     /// The profile of the run.
     pub profile: String,
     /// The group of rows that name none.

@@ -6,6 +6,7 @@
 pub mod arrival;
 pub mod cell;
 pub mod draft;
+pub mod how_read;
 pub mod layout;
 pub mod listing;
 pub mod marks;

@@ -579,6 +579,7 @@ pub(super) fn skeleton(saved: &SavedPlan) -> Checked {
         cells: Vec::new(),
         rows: Vec::<CheckedRow>::new(),
         findings: Vec::new(),
+        says: BTreeMap::new(),
         profile: saved.profile.clone(),
         group: String::new(),
         defaults: Details::default(),

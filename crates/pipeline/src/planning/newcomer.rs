@@ -123,6 +123,7 @@ pub fn plan_newcomer(
         cells: Vec::new(),
         rows: rows.clone(),
         findings,
+        says: BTreeMap::new(),
         profile: profile.name.clone(),
         group: profile.group.clone(),
         defaults,

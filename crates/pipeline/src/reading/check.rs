@@ -1,91 +1,33 @@
 //! Files to checked rows: which sheet of each file is its list, and the rows of all lists on all cores. What is wrong
 //! with a row is for `intake` to say.
 
+use super::as_its_list;
+use super::options::CheckOptions;
 use super::read::{self, Content, ReadList};
 use crate::{PipelineError, World};
 use intake::check::{CheckedTables, Checking, LaidOut, Rows};
-use intake::context::{Context, Hidden, Options as IntakeOptions};
+use intake::context::Context;
 use intake::draft;
 use intake::positions;
 use intake::sheets::{self, Choice};
 use model::action::{self, Action, Words};
 use model::cell::{Area, RawTable};
 use model::codes;
-use model::decision::{Answer, Decision};
+use model::field::ListField;
 use model::finding::Finding;
-use model::layout::{DefaultMapping, KnownLayout};
+use model::how_read::HowRead;
+use model::layout::DefaultMapping;
 use model::listing::{Checked, ListFile, OtherSheet};
 use model::patron::Details;
 use model::place::{Place, TableId, TableName, Tables};
 use model::progress::{Event, Phase};
-use model::request::{HiddenRows, Request};
+use model::request::Request;
 use model::settings::Settings;
 use model::template::LISTS_SHEET;
 use rayon::prelude::*;
 use source::{FileNote, Gives};
-
-/// How lists are to be read and checked.
-#[derive(Debug, Clone, Default)]
-pub struct CheckOptions {
-    /// About files.
-    pub source: source::Options,
-    /// About columns and cells.
-    pub intake: IntakeOptions,
-    /// The part of each table that is read, where the person named one.
-    pub range: Option<Area>,
-    /// How lists were read that were loaded before, the newest first.
-    pub remembered: Vec<KnownLayout>,
-    /// The profile, where the person named one.
-    pub profile: Option<String>,
-    /// What was asked for, for what is suggested next.
-    pub request: Request,
-}
-
-impl CheckOptions {
-    /// What was asked for, with what is remembered of earlier lists.
-    pub fn of(request: &Request, remembered: Vec<KnownLayout>) -> Self {
-        let reading = &request.reading;
-        CheckOptions {
-            source: source::Options {
-                sheet: reading.sheet.clone(),
-                encoding: reading.encoding.clone(),
-                delimiter: reading.delimiter,
-                ..source::Options::default()
-            },
-            intake: IntakeOptions {
-                columns: reading.columns.clone(),
-                by_position: reading.by_position.clone(),
-                set: reading.set.clone(),
-                header_row: reading.header_row,
-                hidden: match reading.hidden {
-                    Some(HiddenRows::Skip) => Hidden::Skip,
-                    Some(HiddenRows::Include) | None => Hidden::Include,
-                },
-                dates: reading.dates,
-                accept: reading.accept.iter().copied().collect(),
-                mode: reading.mode.unwrap_or_default(),
-                match_by: reading.match_by,
-                ..IntakeOptions::default()
-            },
-            range: reading.range,
-            remembered,
-            profile: reading.profile.clone(),
-            request: request.clone(),
-        }
-    }
-}
-
-impl CheckOptions {
-    /// The same for a plan with answers: nothing is asked of a row once more about which one was given. "Same" is about
-    /// a patron of the store, and says nothing about two rows of the list.
-    #[must_use]
-    pub(crate) fn answered(&self, decisions: &[Decision]) -> Self {
-        let mut options = self.clone();
-        let of_lists = decisions.iter().filter(|decision| decision.answer != Answer::Same);
-        options.intake.answered = of_lists.map(|decision| decision.id.clone()).collect();
-        options
-    }
-}
+use std::borrow::Cow;
+use std::slice;
 
 /// Reads and checks files. A file that cannot be used is a finding; its list is then missing.
 ///
@@ -102,24 +44,45 @@ pub fn check(
 
 /// Lists that were read, and what their rows are to be read with.
 pub(crate) struct ReadLists<'a> {
+    paths: &'a [String],
     lists: Vec<ReadList>,
-    context: Context<'a>,
-    asked: DefaultsAndRequest,
+    options: Cow<'a, CheckOptions>,
+    settings: &'a Settings,
 }
 
 /// Reads files. What was said about them is looked at first.
 pub(crate) fn read_lists<'a>(
-    paths: &[String],
+    paths: &'a [String],
     options: &'a CheckOptions,
     settings: &'a Settings,
     world: &World<'_>,
 ) -> Result<ReadLists<'a>, PipelineError> {
+    preset_values(context(options, settings, world)?)?;
+    let mut lists = read::read_all(paths, &options.source, world)?;
+    if let Some(area) = &options.range {
+        crop(&mut lists, area);
+    }
+    let fit = |options: &CheckOptions, value: &(ListField, String)| {
+        let context = context(options, settings, world);
+        context.is_ok_and(|context| draft::preset_values(context, slice::from_ref(value)).is_ok())
+    };
+    let options = as_its_list::applied(options, &mut lists, settings, fit);
+    let lists = lists.into_iter().flat_map(as_its_list::each_list).collect();
+    Ok(ReadLists { paths, lists, options, settings })
+}
+
+/// What every row of a run is read with.
+fn context<'a>(
+    options: &'a CheckOptions,
+    settings: &'a Settings,
+    world: &World<'_>,
+) -> Result<Context<'a>, PipelineError> {
     let wanted = options.profile.as_ref().unwrap_or(&settings.default_profile);
     let profile = settings.profiles.get(wanted).ok_or_else(|| PipelineError::NoProfile {
         wanted: wanted.clone(),
         known: settings.profiles.keys().cloned().collect(),
     })?;
-    let context = Context {
+    Ok(Context {
         settings,
         profile,
         options: &options.intake,
@@ -127,20 +90,16 @@ pub(crate) fn read_lists<'a>(
         recognised: None,
         mapping: &[],
         today: world.today,
-    };
-    let request = Request { files: paths.to_vec(), ..options.request.clone() };
-    let asked = DefaultsAndRequest { defaults: preset_values(context)?, request };
-    let mut lists = read::read_all(paths, &options.source, world)?;
-    if let Some(area) = &options.range {
-        crop(&mut lists, area);
-    }
-    Ok(ReadLists { lists, context, asked })
+    })
 }
 
 impl ReadLists<'_> {
     /// Checks every row of them.
     pub(crate) fn check(self, world: &World<'_>) -> Result<Checked, PipelineError> {
-        let ReadLists { lists, context, asked } = self;
+        let ReadLists { paths, lists, options, settings } = self;
+        let context = context(&options, settings, world)?;
+        let request = Request { files: paths.to_vec(), ..options.request.clone() };
+        let asked = DefaultsAndRequest { defaults: preset_values(context)?, request };
         world.phase(Phase::Checking, None, || {
             let checked = check_lists(lists, asked, context, world)?;
             let rows = checked.rows_read();
@@ -205,12 +164,12 @@ fn check_lists(
     }
     let rows = world.on_threads(|| read_rows(&all, world))?;
     let stop_asked = || world.progress.stop_asked();
-    let CheckedTables { tables, cells, rows, findings } =
+    let CheckedTables { tables, cells, rows, findings, says } =
         all.finish(rows, &stop_asked).ok_or(PipelineError::Stopped)?;
     world.go_on()?;
     let (profile, group) = (context.profile.name.clone(), context.profile.group.clone());
     let DefaultsAndRequest { defaults, request } = asked;
-    Ok(Checked { files, tables, cells, rows, findings, profile, group, defaults, request })
+    Ok(Checked { files, tables, cells, rows, findings, says, profile, group, defaults, request })
 }
 
 fn lay_out(list: ReadList, all: &mut Checking<'_>) -> Result<ListFile, PipelineError> {
@@ -224,6 +183,7 @@ fn lay_out(list: ReadList, all: &mut Checking<'_>) -> Result<ListFile, PipelineE
         list: None,
         unusable: None,
         others: Vec::new(),
+        how_read: None,
     };
     match content {
         Err(error) => {
@@ -277,6 +237,7 @@ fn lay_out_tables(
     file: &mut ListFile,
     all: &mut Checking<'_>,
 ) -> Result<(), PipelineError> {
+    let how_read = content.how_read;
     let chosen = sheets::choose(&content.tables, &Context { mapping, ..all.context });
     let first = all.cells.len();
     for table in content.tables {
@@ -305,6 +266,7 @@ fn lay_out_tables(
         .collect();
     if let Choice::One(_) = chosen {
         check_named_columns(&file.path, home, all)?;
+        file.how_read = how_read.map(|how_read| hold_to(how_read, home, all));
     }
     match chosen {
         Choice::One(_) => match all.use_table(home, mapping) {
@@ -316,6 +278,15 @@ fn lay_out_tables(
     }
     report_hidden(first, count, all);
     Ok(())
+}
+
+/// Holds a table to what the whole list said, some of whose rows it has. Gives what it is held to.
+fn hold_to(how_read: HowRead, home: TableId, all: &mut Checking<'_>) -> HowRead {
+    let sheet = all.tables.name(home).sheet.clone();
+    let whole = as_its_list::of_whole_list(&how_read, sheet.as_deref(), all.context.options.dates);
+    let sheets = whole.clone().map(|says| (sheet.unwrap_or_default(), says)).into_iter().collect();
+    all.whole_lists.extend(whole.map(|says| (home, says)));
+    HowRead { sheets, ..how_read }
 }
 
 /// Refuses columns that were given in their order and are not as many as the list has.
@@ -385,6 +356,7 @@ fn read_rows(all: &Checking<'_>, world: &World<'_>) -> Result<Rows, PipelineErro
 #[cfg(test)]
 mod tests {
     use super::*;
+    use intake::context::Options as IntakeOptions;
 
     #[test]
     fn more_sheets_than_can_be_told_apart_are_refused() {

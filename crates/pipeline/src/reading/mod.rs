@@ -4,11 +4,15 @@
 //! Nothing here looks at a store, which is for [`planning`](crate::planning). What a format means is for `source`, and
 //! what is wrong with a row for `intake`. Small files of settings and words are read by `files.rs` at the front.
 
+mod as_its_list;
 mod check;
 mod guard;
+mod how_read;
+mod options;
 mod read;
 
-pub use check::{CheckOptions, check};
+pub use check::check;
 pub(crate) use check::{defaults, read_lists};
 pub use guard::read_guard;
+pub use options::CheckOptions;
 pub(crate) use read::{bytes_again, lock_file, sha256};

@@ -1,5 +1,6 @@
 //! Files to bytes to raw tables: opened once, hashed as read, never followed anywhere.
 
+use super::how_read;
 use crate::error::in_words;
 use crate::sandbox::{self, Request};
 use crate::{PipelineError, World, files};
@@ -7,6 +8,7 @@ use model::batch::SourceFile;
 use model::cell::RawTable;
 use model::codes;
 use model::hex;
+use model::how_read::HowRead;
 use model::nearest;
 use model::progress::{Event, Phase};
 use model::record::Records;
@@ -36,6 +38,8 @@ pub(crate) struct Content {
     pub(crate) records: Option<Records>,
     pub(crate) notes: Vec<FileNote>,
     pub(crate) text: Option<TextFacts>,
+    /// How the list was read whose left-out rows these are.
+    pub(crate) how_read: Option<HowRead>,
 }
 
 impl Content {
@@ -125,8 +129,9 @@ fn recognised(
         }
     };
     let file = collector.file;
-    let ReadFile { tables, records, notes, text } = file;
-    Ok(read.map(|()| Content { format: list.format, tables, records, notes, text }))
+    let ReadFile { mut tables, records, notes, text } = file;
+    let how_read = how_read::take(&mut tables);
+    Ok(read.map(|()| Content { format: list.format, tables, records, notes, text, how_read }))
 }
 
 /// All bytes of a file; or none and its size, when it is too large.

@@ -10,8 +10,9 @@ use model::cause::collapse;
 use model::codes::Code;
 use model::field::ListField;
 use model::finding::{Finding, Severity};
+use model::how_read::HowRead;
 use model::listing::{Checked, LikeBefore, ListFile, ListTable, is_what_to_fix};
-use model::request::Mode;
+use model::request::{DateOrder, Mode, Reading};
 use std::collections::BTreeMap;
 
 /// Which findings are shown.
@@ -90,6 +91,35 @@ pub(super) fn about_file(file: &ListFile, checked: &Checked, section: &mut Secti
         group(list, checked)
     );
     section.detail(quiet(columns));
+    let as_before = file.how_read.iter().flat_map(|how_read| how_list_was_read(how_read, list)).collect::<Vec<_>>();
+    if !as_before.is_empty() {
+        section.detail(quiet(format!("read as its list was: {}", as_before.join("; "))));
+    }
+}
+
+/// What holds for the left-out rows of a list since it held for the list.
+fn how_list_was_read(how_read: &HowRead, list: &ListTable) -> Vec<String> {
+    let first = |order: &DateOrder| match order {
+        DateOrder::DayMonthYear => "day first",
+        DateOrder::MonthDayYear => "month first",
+        DateOrder::YearMonthDay => "year first",
+    };
+    let Reading { dates, profile, columns, set, .. } = &how_read.said;
+    let mut told: Vec<String> = Vec::new();
+    told.extend(dates.iter().map(|order| format!("dates {}", first(order))));
+    for says in how_read.sheets.values() {
+        let orders = says.date_order.iter().filter(|(field, _)| list.column_of(**field).is_some());
+        told.extend(orders.map(|(field, order)| format!("{} {}", field.label(), first(order))));
+        told.extend(says.both_orders.keys().map(|field| format!("{} in both orders", field.label())));
+        told.extend(says.id_digits.map(|digits| format!("IDs of {digits} digits")));
+    }
+    told.extend(profile.iter().map(|profile| format!("profile \"{profile}\"")));
+    told.extend(columns.iter().map(|(header, field)| match field {
+        Some(field) => format!("column \"{header}\" is {}", field.label()),
+        None => format!("column \"{header}\" is not read"),
+    }));
+    told.extend(set.iter().map(|(field, value)| format!("{} is \"{value}\" in every row", field.label())));
+    told
 }
 
 /// The group of rows that name none, and the column that names one. Where nobody is added, only a column changes one.

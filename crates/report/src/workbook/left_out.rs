@@ -3,6 +3,7 @@
 //! list, so that it names no patron of the store and no command.
 
 use super::cells::{InColumn, Look, shown, write_value};
+use super::how_read;
 use super::sender;
 use super::writing::{SheetNames, TEXT, fit, heading, lines_in, new_workbook};
 use chrono::NaiveDate;
@@ -10,6 +11,7 @@ use model::cell::{RawRow, RawTable};
 use model::codes::{self, Code};
 use model::field::{Form, ListField};
 use model::finding::{Finding, Severity};
+use model::how_read::{HOW_READ_SHEET, HowRead};
 use model::listing::{Checked, ListColumn, ListTable, WHAT_TO_FIX, is_what_to_fix};
 use model::place::{Place, RowRef};
 use rust_xlsxwriter::{Color, Format, FormatAlign, Worksheet, XlsxError};
@@ -70,6 +72,8 @@ pub fn left_out(
     let found = by_row(rows, findings);
     let mut workbook = new_workbook(today)?;
     let mut names = SheetNames::default();
+    let of_how_read = names.next(HOW_READ_SHEET);
+    let mut how_read = HowRead { said: HowRead::kept(&checked.request.reading), ..HowRead::default() };
     let mut sheets = Vec::new();
     let looks = Looks::new();
     for of_table in rows.chunk_by(|one, next| one.at.table == next.at.table) {
@@ -81,9 +85,11 @@ pub fn left_out(
             let worksheet = workbook.add_worksheet();
             worksheet.set_name(&name)?;
             writer.write(worksheet, part)?;
+            how_read.sheets.insert(name.clone(), checked.says.get(&list.id).cloned().unwrap_or_default());
             sheets.push(name);
         }
     }
+    how_read::write(&how_read, &of_how_read, &mut workbook)?;
     Ok(Some(LeftOutWorkbook { bytes: workbook.save_to_buffer()?, rows: rows.len() as u64, sheets }))
 }
 

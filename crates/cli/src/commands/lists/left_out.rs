@@ -76,7 +76,7 @@ pub(super) fn unusable(path: Option<&Path>, session: &Session<'_>) {
     }
 }
 
-/// Says where the rows are and how they are loaded, each list by itself.
+/// Says where the rows are and how they are loaded. All lists of the workbook are read, each from its sheet.
 fn announce(path: &Path, workbook: &LeftOutWorkbook, skipped: u64, request: &Request, session: &Session<'_>) {
     let (rows, them) = if workbook.rows == 1 {
         ("1 row is".to_owned(), "it")
@@ -90,11 +90,7 @@ fn announce(path: &Path, workbook: &LeftOutWorkbook, skipped: u64, request: &Req
         _ => session.output.talk(&format!("{skipped} rows you chose to skip are not in {shown}.")),
     }
     session.output.talk(&format!("{rows} in {shown}, which contains personal data. Correct {them} there, then:"));
-    let several = workbook.sheets.len() > 1;
-    for sheet in &workbook.sheets {
-        let lists = typed::lists(&loading(request, path, several.then_some(sheet.as_str())));
-        session.output.talk(&format!("  rollcall plan {lists}"));
-    }
+    session.output.talk(&format!("  rollcall plan {}", typed::lists(&loading(request, path))));
 }
 
 /// The lists as their left-out rows are written: nobody is to end by it, and nothing is refused over the very rows that it
@@ -106,9 +102,9 @@ pub(super) fn lists(request: &Request) -> Request {
 
 /// How the workbook is read: as the lists were, but for what was said about their files. Whoever is missing from so few
 /// rows is not missing from the list.
-fn loading(request: &Request, path: &Path, sheet: Option<&str>) -> Request {
+fn loading(request: &Request, path: &Path) -> Request {
     let reading = Reading {
-        sheet: sheet.map(str::to_owned),
+        sheet: None,
         header_row: None,
         range: None,
         hidden: None,
@@ -132,6 +128,7 @@ mod tests {
     #[test]
     fn the_workbook_is_loaded_as_the_list_was_read() {
         let reading = Reading {
+            sheet: Some("Fall 2026".to_owned()),
             header_row: Some(4),
             range: Area::parse("A4:G9"),
             encoding: Some("utf-8".to_owned()),
@@ -143,8 +140,7 @@ mod tests {
         let missing = Missing { field: Field::UserGroup, value: "RETIREE".to_owned(), expire: true };
         let planning = Planning { strict: true, missing: Some(missing), renew: true, ..Planning::default() };
         let request = Request { files: vec!["list.csv".to_owned()], store: None, reading, planning };
-        let line = |sheet| typed::lists(&loading(&request, Path::new("left-out.xlsx"), sheet));
-        assert_eq!(line(None), "left-out.xlsx --profile retiree --column Nr=primary_id --renew");
-        assert!(line(Some("Fall 2026")).contains("--sheet \"Fall 2026\""));
+        let line = typed::lists(&loading(&request, Path::new("left-out.xlsx")));
+        assert_eq!(line, "left-out.xlsx --profile retiree --column Nr=primary_id --renew");
     }
 }

@@ -1,0 +1,186 @@
+//! How a list was read, kept on a hidden sheet of the workbook of its left-out rows: a few rows do not show what the whole
+//! list did, and were one day read otherwise. What is kept is about columns and options and nobody's data.
+//!
+//! Whoever writes the sheet and whoever reads it find here what stands in its rows; what an unknown row says is not used.
+
+use crate::field::ListField;
+use crate::request::{DateOrder, Reading};
+use std::collections::BTreeMap;
+
+/// The name of the hidden sheet.
+pub const HOW_READ_SHEET: &str = "Rollcall";
+
+/// The shape of its rows.
+const VERSION: &str = "1";
+/// A column that is not read.
+const NOT_READ: &str = "-";
+
+/// What the columns of a list say together of each of their cells.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ColumnsSay {
+    /// The order of day and month in the columns that show one.
+    pub date_order: BTreeMap<ListField, DateOrder>,
+    /// How many dates can only have the day first and how many only the month, in the columns that have both.
+    pub both_orders: BTreeMap<ListField, (usize, usize)>,
+    /// The number of digits that nearly all primary IDs have, when some begin with zero.
+    pub id_digits: Option<u8>,
+    /// The numbers of digits that IDs of another kind have.
+    pub other_digits: Vec<u8>,
+}
+
+impl ColumnsSay {
+    /// Whether they say nothing.
+    pub fn is_empty(&self) -> bool {
+        *self == ColumnsSay::default()
+    }
+}
+
+/// How lists were read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HowRead {
+    /// What the person had said that holds for any file of these columns: the order of dates, the profile, what columns
+    /// are, and values for every row.
+    pub said: Reading,
+    /// What the columns said, by the name of the sheet that has the left-out rows of their list.
+    pub sheets: BTreeMap<String, ColumnsSay>,
+}
+
+impl HowRead {
+    /// What holds of a request for any file of these columns.
+    pub fn kept(reading: &Reading) -> Reading {
+        Reading {
+            dates: reading.dates,
+            profile: reading.profile.clone(),
+            columns: reading.columns.clone(),
+            set: reading.set.clone(),
+            ..Reading::default()
+        }
+    }
+
+    /// The rows of the sheet.
+    pub fn rows(&self) -> Vec<Vec<String>> {
+        let row = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<String>>();
+        let Reading { dates, profile, columns, set, .. } = &self.said;
+        let mut rows = vec![row(&["how these lists were read", VERSION])];
+        rows.extend(dates.map(|order| row(&["dates", order.name()])));
+        rows.extend(profile.iter().map(|profile| row(&["profile", profile])));
+        let name = |field: &Option<ListField>| field.map_or(NOT_READ, ListField::name);
+        rows.extend(columns.iter().map(|(header, field)| row(&["column", header, name(field)])));
+        rows.extend(set.iter().map(|(field, value)| row(&["set", field.name(), value])));
+        for (sheet, says) in &self.sheets {
+            rows.push(row(&["sheet", sheet]));
+            let orders = says.date_order.iter();
+            rows.extend(orders.map(|(field, order)| row(&["date order", sheet, field.name(), order.name()])));
+            let both = says.both_orders.iter();
+            rows.extend(both.map(|(field, (day, month))| {
+                row(&["both date orders", sheet, field.name(), &day.to_string(), &month.to_string()])
+            }));
+            rows.extend(says.id_digits.map(|digits| row(&["id digits", sheet, &digits.to_string()])));
+            rows.extend(says.other_digits.iter().map(|digits| row(&["other digits", sheet, &digits.to_string()])));
+        }
+        rows
+    }
+
+    /// What the rows of the sheet say; `None` when they are not ours, or those of a later version.
+    pub fn from_rows<'a>(rows: impl Iterator<Item = Vec<&'a str>>) -> Option<Self> {
+        let mut rows = rows.skip_while(Vec::is_empty);
+        let first = rows.next()?;
+        if first.get(1).copied() != Some(VERSION) {
+            return None;
+        }
+        let mut read = HowRead::default();
+        for row in rows {
+            // What is not known is not used.
+            let _known = read.take(&row);
+        }
+        Some(read)
+    }
+
+    /// Takes what a row says; `None` where that is not known.
+    fn take(&mut self, row: &[&str]) -> Option<()> {
+        let (key, rest) = row.split_first()?;
+        let (first, rest) = rest.split_first()?;
+        let second = rest.first().copied();
+        match *key {
+            "dates" => self.said.dates = Some(DateOrder::from_name(first)?),
+            "profile" => self.said.profile = Some((*first).to_owned()),
+            "column" => {
+                let name = second?;
+                let field = if name == NOT_READ { None } else { Some(ListField::from_name(name)?) };
+                self.said.columns.push(((*first).to_owned(), field));
+            }
+            "set" => self.said.set.push((ListField::from_name(first)?, second?.to_owned())),
+            "sheet" => {
+                self.sheets.entry((*first).to_owned()).or_default();
+            }
+            _ => self.sheets.get_mut(*first)?.take(key, rest)?,
+        }
+        Some(())
+    }
+}
+
+impl ColumnsSay {
+    fn take(&mut self, key: &str, values: &[&str]) -> Option<()> {
+        let first = *values.first()?;
+        match key {
+            "date order" => {
+                let order = DateOrder::from_name(values.get(1)?)?;
+                self.date_order.insert(ListField::from_name(first)?, order);
+            }
+            "both date orders" => {
+                let counts = (values.get(1)?.parse().ok()?, values.get(2)?.parse().ok()?);
+                self.both_orders.insert(ListField::from_name(first)?, counts);
+            }
+            "id digits" => self.id_digits = Some(first.parse().ok()?),
+            "other digits" => self.other_digits.push(first.parse().ok()?),
+            _ => return None,
+        }
+        Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn whole() -> HowRead {
+        let says = ColumnsSay {
+            date_order: [(ListField::BirthDate, DateOrder::DayMonthYear)].into(),
+            both_orders: [(ListField::ExpiryDate, (2, 7))].into(),
+            id_digits: Some(9),
+            other_digits: vec![4, 6],
+        };
+        HowRead {
+            said: Reading {
+                dates: Some(DateOrder::MonthDayYear),
+                profile: Some("retiree".to_owned()),
+                columns: vec![("Nr".to_owned(), Some(ListField::PrimaryId)), ("Hat".to_owned(), None)],
+                set: vec![(ListField::UserGroup, "RETIREE".to_owned())],
+                ..Reading::default()
+            },
+            sheets: [("Fall".to_owned(), says), ("Spring".to_owned(), ColumnsSay::default())].into(),
+        }
+    }
+
+    fn back(rows: &[Vec<String>]) -> Option<HowRead> {
+        HowRead::from_rows(rows.iter().map(|row| row.iter().map(String::as_str).collect()))
+    }
+
+    #[test]
+    fn all_of_it_comes_back() {
+        assert_eq!(back(&whole().rows()), Some(whole()));
+        assert_eq!(back(&HowRead::default().rows()), Some(HowRead::default()));
+    }
+
+    #[test]
+    fn what_nobody_knows_is_not_used_and_a_later_version_is_not_read() {
+        let mut rows = whole().rows();
+        let strange =
+            [vec!["accept", "C321"], vec!["set", "shoe_size", "44"], vec!["date order", "Summer", "x", "dmy"]];
+        rows.extend(strange.map(|row| row.into_iter().map(str::to_owned).collect()));
+        assert_eq!(back(&rows), Some(whole()));
+        rows[0][1] = "2".to_owned();
+        assert_eq!(back(&rows), None);
+        assert_eq!(back(&[]), None);
+    }
+}
