@@ -173,6 +173,8 @@ const WITH_FAULTS: &[&str] = &[
     "Borrower ID | Last name\n000104417 | Lind\n000104417 | Berg\n000104418 | Diaz",
     "Borrower ID | Last name | Birth date\n000104417 | Lind | 13/02/1990\n000104418 | Berg | 02/14/1990\n\
      000104419 | Diaz | 02/15/1990\n000104420 | Cruz | 03/04/1990",
+    "Borrower ID | Last name\n12345678 | Lind\n123456001 | Berg\n123456002 | Diaz\n123456003 | Cruz\n123456004 | Dahl\n\
+     123456005 | Evans\n123456006 | Frey\n123456007 | Gray\n123456008 | Hill\n123456009 | Ito\n123456010 | Jones",
     "Borrower ID | Last name | Patron group\n000104417 | Lind | Comunity\n000104418 | Berg | COMMUNITY",
     "Borrower ID | Last name\n000104417 |\n000104418 | Berg",
 ];

@@ -4,7 +4,7 @@
 use crate::id_shape::IdColumn;
 use model::cell::RawRow;
 use model::field::{Form, ListField};
-use model::how_read::ColumnsSay;
+use model::how_read::{ColumnsSay, IdsSay};
 use model::listing::{self, LikeBefore, ListColumn};
 use model::place::{Place, TableId};
 use model::record::{self, RecordColumn, RecordField};
@@ -285,6 +285,7 @@ impl ColumnFacts {
             both_orders: both.map(|(field, both)| (*field, (both.day_first, both.month_first))).collect(),
             id_digits: self.id_digits,
             other_digits: self.own_widths.all(),
+            ids: self.ids.map(|ids| IdsSay { have_digits: self.ids_are_digits, ..ids.said() }),
         }
     }
 
@@ -298,6 +299,11 @@ impl ColumnFacts {
                 let both = BothOrders { day_first: *day_first, month_first: *month_first };
                 self.both_orders.insert(*field, both);
             }
+        }
+        // Where the library has set what its IDs look like, none are held against the list's.
+        if let (Some(own), Some(ids)) = (&mut self.ids, &whole.ids) {
+            *own = IdColumn::from_said(ids);
+            self.ids_are_digits |= ids.have_digits;
         }
         if whole.id_digits.is_some() {
             self.id_digits = whole.id_digits;

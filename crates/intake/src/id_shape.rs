@@ -2,6 +2,7 @@
 //! unlike the other IDs of its column. Nothing is reported here.
 
 use crate::counted::counted;
+use model::how_read::IdsSay;
 use model::id;
 use std::fmt;
 
@@ -86,6 +87,20 @@ impl IdShape {
 
     fn runs(&self) -> impl Iterator<Item = Run> + '_ {
         self.runs.iter().flatten().copied()
+    }
+
+    /// A text of this shape, which is nobody's ID: `A000000` for a letter and six digits.
+    fn pattern(&self) -> String {
+        let written = |run: Run| {
+            let letter = match run.kind {
+                Kind::Digit => '0',
+                Kind::Letter => 'A',
+                Kind::OtherLetter => 'Ä',
+                Kind::Sign(sign) => sign,
+            };
+            String::from(letter).repeat(run.length.into())
+        };
+        self.runs().map(written).collect()
     }
 
     /// How many digits are in it.
@@ -176,6 +191,35 @@ const DIGITS_OF_ONE_LENGTH: usize = 6;
 const USED_UP: std::ops::RangeInclusive<usize> = 6..=7;
 
 impl IdColumn {
+    /// What is kept of it with rows that are taken out of the list; whether all have digits is not known here.
+    pub(crate) fn said(&self) -> IdsSay {
+        IdsSay {
+            usual: self.usual.map(|usual| usual.pattern()),
+            width: self.width,
+            are_mostly_digits: self.are_mostly_digits,
+            are_nearly_all_digits: self.are_nearly_all_digits,
+            emails_are_rare: self.emails_are_rare,
+            are_emails: self.are_emails,
+            are_plain: self.are_plain,
+            orders_are_alone: self.orders_are_alone,
+            have_digits: false,
+        }
+    }
+
+    /// What was kept.
+    pub(crate) fn from_said(said: &IdsSay) -> Self {
+        IdColumn {
+            usual: said.usual.as_deref().map(IdShape::of),
+            width: said.width,
+            are_mostly_digits: said.are_mostly_digits,
+            are_nearly_all_digits: said.are_nearly_all_digits,
+            emails_are_rare: said.emails_are_rare,
+            are_emails: said.are_emails,
+            are_plain: said.are_plain,
+            orders_are_alone: said.orders_are_alone,
+        }
+    }
+
     /// What is odd about an ID, as the cell has it and as it is read.
     pub(crate) fn oddity(&self, written: &str, id: &str) -> Option<Oddity> {
         // Signs, or spaces around a word; nearly all IDs have none.
@@ -332,6 +376,15 @@ mod tests {
             ("a1b2c3d4", "no usual form"),
         ] {
             assert_eq!(IdShape::of(id).to_string(), words, "{id}");
+        }
+    }
+
+    #[test]
+    fn a_column_comes_back_from_what_is_kept_of_it() {
+        for usual in ["000123456", "A000123", "cb-20--7", "ana@example.org", "a1b2c3d4", ""] {
+            let column = column(usual);
+            assert_eq!(IdColumn::from_said(&column.said()), column, "{usual}");
+            assert_ne!(column.said().usual.as_deref(), Some(usual), "it is nobody's ID");
         }
     }
 

@@ -26,13 +26,31 @@ pub struct ColumnsSay {
     pub id_digits: Option<u8>,
     /// The numbers of digits that IDs of another kind have.
     pub other_digits: Vec<u8>,
+    /// What primary IDs look like.
+    pub ids: Option<IdsSay>,
 }
 
-impl ColumnsSay {
-    /// Whether they say nothing.
-    pub fn is_empty(&self) -> bool {
-        *self == ColumnsSay::default()
-    }
+/// What the primary IDs of a list look like.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct IdsSay {
+    /// The shape that nearly all have: `A000000` for a letter and six digits. It is nobody's ID.
+    pub usual: Option<String>,
+    /// The number of digits that more than half have.
+    pub width: Option<u8>,
+    /// Whether more than half are digits alone.
+    pub are_mostly_digits: bool,
+    /// Whether all but a few are digits alone.
+    pub are_nearly_all_digits: bool,
+    /// Whether e-mail addresses are the exception.
+    pub emails_are_rare: bool,
+    /// Whether most are e-mail addresses.
+    pub are_emails: bool,
+    /// Whether most have no letters but A to Z.
+    pub are_plain: bool,
+    /// Whether digits in their order, as in 123456789, have no neighbors.
+    pub orders_are_alone: bool,
+    /// Whether nearly all have digits.
+    pub have_digits: bool,
 }
 
 /// How lists were read.
@@ -76,6 +94,10 @@ impl HowRead {
                 row(&["both date orders", sheet, field.name(), &day.to_string(), &month.to_string()])
             }));
             rows.extend(says.id_digits.map(|digits| row(&["id digits", sheet, &digits.to_string()])));
+            rows.extend(says.ids.iter().map(|ids| {
+                let [usual, width, are] = ids.cells();
+                row(&["ids", sheet, &usual, &width, &are])
+            }));
             rows.extend(says.other_digits.iter().map(|digits| row(&["other digits", sheet, &digits.to_string()])));
         }
         rows
@@ -132,10 +154,48 @@ impl ColumnsSay {
                 self.both_orders.insert(ListField::from_name(first)?, counts);
             }
             "id digits" => self.id_digits = Some(first.parse().ok()?),
+            "ids" => self.ids = Some(IdsSay::from_cells(first, values.get(1)?, values.get(2)?)?),
             "other digits" => self.other_digits.push(first.parse().ok()?),
             _ => return None,
         }
         Some(())
+    }
+}
+
+/// What comes before a shape, and what stands where there is no usual one and no usual number of digits.
+const LIKE: &str = "like ";
+const ANY: &str = "any";
+
+impl IdsSay {
+    fn cells(&self) -> [String; 3] {
+        let usual = self.usual.as_ref().map_or_else(|| ANY.to_owned(), |usual| format!("{LIKE}{usual}"));
+        let width = self.width.map_or_else(|| ANY.to_owned(), |width| width.to_string());
+        let words = [
+            (self.are_mostly_digits, " mostly-digits"),
+            (self.are_nearly_all_digits, " nearly-all-digits"),
+            (self.emails_are_rare, " few-emails"),
+            (self.are_emails, " emails"),
+            (self.are_plain, " plain"),
+            (self.orders_are_alone, " orders-alone"),
+            (self.have_digits, " with-digits"),
+        ];
+        let are: String = words.into_iter().filter(|(is_so, _)| *is_so).map(|(_, word)| word).collect();
+        [usual, width, format!("are{are}")]
+    }
+
+    fn from_cells(usual: &str, width: &str, are: &str) -> Option<Self> {
+        let is = |word: &str| are.split(' ').any(|known| known == word);
+        Some(IdsSay {
+            usual: if usual == ANY { None } else { Some(usual.strip_prefix(LIKE)?.to_owned()) },
+            width: if width == ANY { None } else { Some(width.parse().ok()?) },
+            are_mostly_digits: is("mostly-digits"),
+            are_nearly_all_digits: is("nearly-all-digits"),
+            emails_are_rare: is("few-emails"),
+            are_emails: is("emails"),
+            are_plain: is("plain"),
+            orders_are_alone: is("orders-alone"),
+            have_digits: is("with-digits"),
+        })
     }
 }
 
@@ -149,6 +209,13 @@ mod tests {
             both_orders: [(ListField::ExpiryDate, (2, 7))].into(),
             id_digits: Some(9),
             other_digits: vec![4, 6],
+            ids: Some(IdsSay {
+                usual: Some("A-000000".to_owned()),
+                width: Some(6),
+                are_mostly_digits: true,
+                are_plain: true,
+                ..IdsSay::default()
+            }),
         };
         HowRead {
             said: Reading {
@@ -170,6 +237,13 @@ mod tests {
     fn all_of_it_comes_back() {
         assert_eq!(back(&whole().rows()), Some(whole()));
         assert_eq!(back(&HowRead::default().rows()), Some(HowRead::default()));
+    }
+
+    #[test]
+    fn that_nothing_is_usual_is_kept_too() {
+        let says = ColumnsSay { ids: Some(IdsSay::default()), ..ColumnsSay::default() };
+        let any = HowRead { sheets: [("Fall".to_owned(), says)].into(), ..HowRead::default() };
+        assert_eq!(back(&any.rows()), Some(any));
     }
 
     #[test]
