@@ -64,11 +64,12 @@ fn usable(
     with.intake.dates = with.intake.dates.or(dates);
     let profile = profile.filter(|name| with.profile.is_none() && settings.profiles.contains_key(name));
     with.profile = with.profile.take().or_else(|| profile.clone());
+    let typed: &CheckOptions = with;
     let is_named =
-        |name: &str| with.intake.columns.iter().any(|(typed, _)| typed.trim().eq_ignore_ascii_case(name.trim()));
-    columns.retain(|(name, _)| with.intake.by_position.is_empty() && !is_named(name));
+        |name: &str| typed.intake.columns.iter().any(|(typed, _)| typed.trim().eq_ignore_ascii_case(name.trim()));
+    columns.retain(|(name, _)| typed.intake.by_position.is_empty() && !is_named(name));
+    set.retain(|one| !typed.intake.set.iter().any(|(field, _)| *field == one.0) && fit(typed, one));
     with.intake.columns.extend(columns.iter().cloned());
-    set.retain(|one| !with.intake.set.iter().any(|(typed, _)| *typed == one.0) && fit(with, one));
     with.intake.set.extend(set.iter().cloned());
     Reading { dates, profile, columns, set, ..Reading::default() }
 }
@@ -99,7 +100,7 @@ pub(super) fn each_list(list: ReadList) -> Vec<ReadList> {
     // What else is in the file goes with the first of them.
     let (mut lists, others): (Vec<RawTable>, Vec<RawTable>) =
         mem::take(&mut content.tables).into_iter().partition(is_list);
-    let others_of_file = lists.split_off(1);
+    let later = lists.split_off(1);
     content.tables = lists;
     content.tables.extend(others);
     let format = content.format;
@@ -111,7 +112,7 @@ pub(super) fn each_list(list: ReadList) -> Vec<ReadList> {
         text: None,
         how_read: Some(how_read.clone()),
     };
-    let further = others_of_file.into_iter().map(of_sheet);
+    let further = later.into_iter().map(of_sheet);
     let all: Vec<Content> = [content].into_iter().chain(further).collect();
     let of_file = |content| ReadList { path: path.clone(), source: source.clone(), content: Ok(content) };
     all.into_iter().map(of_file).collect()
