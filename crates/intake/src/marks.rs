@@ -4,8 +4,9 @@
 
 use crate::facts::Layout;
 use model::cell::RawTable;
-use model::listing::{OUR_COMMENT, is_what_to_fix};
+use model::listing::is_what_to_fix;
 use model::marks::{CellComment, Mark, MarkedCells};
+use model::ours::OUR_COMMENT;
 use std::collections::BTreeMap;
 use std::ops::Range;
 

@@ -51,7 +51,7 @@ fn the_only_sheet_that_looks_like_a_list() {
 /// A marked copy has a sheet that lists its problems, whose words may well look like column names.
 #[test]
 fn the_sheet_of_problems_in_a_marked_copy_is_no_list() {
-    let problems = format!("{}\n\n{LIST}", model::listing::PROBLEMS_TITLE);
+    let problems = format!("{}\n\n{LIST}", model::ours::PROBLEMS_TITLE);
     assert_eq!(check(&[sheet("Fall", LIST), sheet("Problems", &problems)], None), (vec![], 1));
 }
 

@@ -3,7 +3,6 @@
 use super::header;
 use crate::context::Context;
 use model::cell::RawTable;
-use model::listing::PROBLEMS_TITLE;
 
 /// Which sheet is the list, by its position.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +20,7 @@ pub enum Choice {
 pub fn choose(tables: &[RawTable], context: &Context<'_>) -> Choice {
     let open: Vec<usize> = (0..tables.len())
         .filter(|index| !tables[*index].hidden && tables[*index].rows().any(|row| !row.is_blank()))
-        .filter(|index| !lists_problems(&tables[*index]))
+        .filter(|index| !tables[*index].lists_problems())
         .collect();
     if open.len() == 1 {
         return open.first().map_or(Choice::Nothing(None), |index| Choice::One(*index));
@@ -35,12 +34,6 @@ pub fn choose(tables: &[RawTable], context: &Context<'_>) -> Choice {
         [only] => Choice::One(*only),
         [..] => Choice::Several(fits),
     }
-}
-
-/// Whether a sheet was added to a copy by Rollcall, to list its problems.
-fn lists_problems(table: &RawTable) -> bool {
-    let first = table.rows().find(|row| !row.is_blank());
-    first.and_then(|row| row.cell(0)).is_some_and(|cell| cell.text == PROBLEMS_TITLE)
 }
 
 /// Whether the person said where the list is on its sheet.

@@ -5,6 +5,7 @@
 //! Finding the header and the columns is `intake`'s work, not this module's.
 
 use crate::marks::CellMarks;
+use crate::ours::PROBLEMS_TITLE;
 use crate::place::column_letters;
 use std::fmt;
 use std::sync::Arc;
@@ -456,6 +457,12 @@ impl RawTable {
     /// All rows in order.
     pub fn rows(&self) -> impl Iterator<Item = RawRow<'_>> {
         self.rows.iter().map(|row| RawRow { table: self, row: *row })
+    }
+
+    /// Whether it is the sheet of a marked copy that lists its problems.
+    pub fn lists_problems(&self) -> bool {
+        let first = self.rows().find(|row| !row.is_blank());
+        first.and_then(|row| row.cell(0)).is_some_and(|cell| cell.text == PROBLEMS_TITLE)
     }
 
     /// The position of the row with this number.

@@ -3,6 +3,7 @@
 
 use crate::batch::SourceFile;
 use crate::cell::RawTable;
+use crate::codes;
 use crate::draft::{CheckedRow, Verdict};
 use crate::field::ListField;
 use crate::finding::{Finding, Severity};
@@ -21,12 +22,6 @@ pub const WHAT_TO_FIX: &str = "What to fix";
 pub fn is_what_to_fix(header: &str) -> bool {
     header.trim().eq_ignore_ascii_case(WHAT_TO_FIX)
 }
-
-/// What a comment of ours begins with, in a marked copy of a workbook. It is nobody's remark on a patron.
-pub const OUR_COMMENT: &str = "Rollcall: ";
-
-/// What the first cell says of the sheet of problems in a marked copy of a workbook. A sheet that begins so is no list.
-pub const PROBLEMS_TITLE: &str = "Problems found by Rollcall";
 
 /// A column of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -169,6 +164,15 @@ impl Checked {
     /// Rows that can be loaded.
     pub fn rows_ready(&self) -> u64 {
         self.rows.iter().filter(|row| matches!(row.verdict, Verdict::Ready(_))).count() as u64
+    }
+
+    /// Rows that are left out for no other reason than that they repeat another one.
+    pub fn rows_repeating(&self) -> u64 {
+        let only_repeats = |row: &&CheckedRow| match &row.verdict {
+            Verdict::Blocked { reasons, .. } => reasons.as_slice() == [codes::D504],
+            Verdict::Ready(_) => false,
+        };
+        self.rows.iter().filter(only_repeats).count() as u64
     }
 
     /// Whether a file cannot be used at all, so that nothing can be planned.

@@ -1,6 +1,7 @@
 //! What a sheet says of its cells by their look: which are struck through or have a colour of their own, and the
 //! comments on them. Which of that means something, `intake` says.
 
+use crate::ours::without_ours;
 use std::collections::BTreeMap;
 
 /// How a cell is marked by its look.
@@ -29,6 +30,9 @@ impl CellComment {
 
     /// A comment of which only the beginning is kept.
     pub fn new(row: u32, column: u16, text: &str) -> Self {
+        // What a marked copy says of a cell that has a comment stands behind what its owner wrote.
+        let theirs = without_ours(text);
+        let text = if theirs.is_empty() { text } else { theirs };
         let mut kept = String::new();
         let is_long = |kept: &str| kept.chars().count() > Self::LETTERS;
         for word in text.split_whitespace() {

@@ -10,6 +10,7 @@ pub mod how_read;
 pub mod layout;
 pub mod listing;
 pub mod marks;
+pub mod ours;
 pub mod place;
 pub mod record;
 pub mod template;

@@ -258,7 +258,7 @@ fn lay_out_tables(
     let count = all.cells.len();
     let others = (first..count).filter(|index| table_id(*index) != home).map(|index| &all.cells[index]);
     file.others = others
-        .filter(|table| table.sheet.as_deref() != Some(LISTS_SHEET))
+        .filter(|table| table.sheet.as_deref() != Some(LISTS_SHEET) && !table.lists_problems())
         .filter_map(|table| {
             let rows = table.rows().filter(|row| !row.is_blank()).count();
             table.sheet.clone().map(|name| OtherSheet { name, hidden: table.hidden, rows, columns: table.width() })

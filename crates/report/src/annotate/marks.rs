@@ -7,7 +7,8 @@ use super::{At, CellMarks, Comments, Tint, plain};
 use model::action::Phrase;
 use model::field::ListField;
 use model::finding::{Finding, Severity};
-use model::listing::{Checked, ListFile, ListTable, OUR_COMMENT};
+use model::listing::{Checked, ListFile, ListTable};
+use model::ours::OUR_COMMENT;
 use model::place::{Place, TableId, column_letters};
 use std::collections::BTreeMap;
 

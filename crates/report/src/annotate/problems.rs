@@ -3,7 +3,7 @@
 use super::escape::{escaped, shown};
 use super::styles::Looks;
 use super::{At, Tint};
-use model::listing::PROBLEMS_TITLE;
+use model::ours::PROBLEMS_TITLE;
 use model::place::column_letters;
 
 /// What the sheet is called, where no other is.

@@ -7,6 +7,7 @@ use crate::xlsx::format::{Shows, of_code};
 use crate::xlsx::marks::Marks;
 use crate::xlsx::pattern::Pattern;
 use crate::xml::{Token, Xml};
+use model::ours::OUR_FILLS;
 use std::collections::{HashMap, HashSet};
 
 /// How cells of a style look.
@@ -63,11 +64,12 @@ impl CellStyle {
     }
 }
 
-/// The number of a colour, `#ffff00`; none of white, and of no colour.
+/// The number of a colour, `#ffff00`; none of white, of what a marked copy has for problems, and of no colour.
 fn colour(written: &[u8]) -> Option<u32> {
     const WHITE: u32 = 0x00FF_FFFF;
     let digits = std::str::from_utf8(written).ok()?.trim().strip_prefix('#')?;
-    u32::from_str_radix(digits, 16).ok().filter(|colour| *colour != WHITE)
+    let is_ours = OUR_FILLS.iter().any(|ours| ours.eq_ignore_ascii_case(digits));
+    u32::from_str_radix(digits, 16).ok().filter(|colour| *colour != WHITE && !is_ours)
 }
 
 /// Styles of one document: several times as many as spreadsheet programs let a workbook have.

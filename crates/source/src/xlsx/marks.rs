@@ -4,6 +4,7 @@ use crate::error::ReadError;
 use crate::sink::{SheetFact, Sink};
 use crate::xml::{Token, Xml};
 use model::marks::Mark;
+use model::ours::OUR_FILLS;
 use std::collections::HashMap;
 
 /// How the cells of a style are marked; those of nearly every style are not.
@@ -54,10 +55,10 @@ impl Looks {
         self.struck.push(is_struck);
     }
 
-    /// One more fill, of one colour where it is all of one.
+    /// One more fill, of one colour where it is all of one. The colours of a marked copy are ours and say nothing.
     pub(crate) fn push_fill(&mut self, colour: Option<Colour>) {
         let next = u32::try_from(self.colours.len()).unwrap_or(u32::MAX);
-        let colour = colour.filter(|colour| !colour.is_white());
+        let colour = colour.filter(|colour| !colour.is_white() && !OUR_FILLS.contains(&colour.rgb.as_str()));
         self.fills.push(colour.map(|colour| *self.colours.entry(colour).or_insert(next)));
     }
 

@@ -62,6 +62,19 @@ fn cells_that_are_struck_through_or_coloured_are_known() {
     assert_eq!(looks, expected);
 }
 
+/// The colours of a marked copy are ours; a shade beside them is somebody's.
+#[test]
+fn what_a_marked_copy_is_coloured_with_says_nothing() {
+    for (colour, looks) in [("FFFFC8CF", 0), ("FFFFC7CE", 1)] {
+        let fills = format!(
+            r#"<fonts><font/></fonts><fills><fill/><fill/><fill><patternFill patternType="solid"><fgColor rgb="{colour}"/></patternFill></fill></fills><cellXfs><xf fillId="0"/><xf fillId="2"/></cellXfs>"#
+        );
+        let book = Book::around("", &row(2, &[number("A2", 1, "1")]), "");
+        let table = table(&book.saying(STYLES, r#"<cellXfs><xf numFmtId="0"/></cellXfs>"#, &fills));
+        assert_eq!(table.shape.marks.looks().count(), looks, "{colour}");
+    }
+}
+
 #[test]
 fn a_comment_on_a_cell_is_known_and_no_damaged_one_takes_the_list() {
     const KINDS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
