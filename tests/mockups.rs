@@ -60,7 +60,7 @@ const MOCKUPS: &[Mockup] = &[
             "warning[C321]",
             "  = read as 004567036\n",
             "6 small repairs:\n",
-            "17 problems leave out 20 of 45 rows. 25 rows are ready. 7 warnings.\n",
+            "17 problems leave out 19 of 45 rows, and 1 repeats another. 25 rows are ready. 7 warnings.\n",
             "  fix in your spreadsheet:  rollcall fix ",
             "  go on with the rest:      rollcall plan ",
             "exit 3\n",

@@ -38,7 +38,7 @@ fn decide_row(draft: PatronDraft, blocked: &mut HashMap<RowRef, Blocks>) -> Chec
 
 fn blocked_rows(findings: &[Finding]) -> HashMap<RowRef, Blocks> {
     let mut blocked: HashMap<RowRef, Blocks> = HashMap::new();
-    let blocking = findings.iter().filter(|finding| finding.severity.blocks() || finding.code == codes::D504);
+    let blocking = findings.iter().filter(|finding| finding.leaves_out());
     for finding in blocking {
         let twin = finding.code == codes::D504;
         let places = std::iter::once(&finding.place).chain(finding.related.iter().filter(|_| !twin));

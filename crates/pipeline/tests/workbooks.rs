@@ -151,7 +151,7 @@ fn what_to_fix_is_said_once() {
     assert!(what(3).contains("did you mean COMMUNITY? What to do: "), "{}", what(3));
     assert_eq!(
         what(4),
-        "repeats row 4 of the original. What to do: one of them is loaded, this one is left out\n(row 5 of the original)"
+        "repeats row 4 of the original. What to do: delete this row; row 4 says the same\n(row 5 of the original)"
     );
 }
 

@@ -442,6 +442,23 @@ fn check_shows_repairs_codes_and_counts() {
     );
 }
 
+/// Problems are counted with the rows that they leave out, and rows that only repeat another one apart from these.
+#[test]
+fn check_says_which_rows_are_left_out_without_a_problem() {
+    let repeating = |row: &mut CheckedRow| {
+        row.verdict = Verdict::Blocked { primary_id: None, reasons: vec![codes::D504], question: false };
+    };
+    let mut list = checked();
+    repeating(&mut list.rows[3]);
+    let look = Look { color: false, plain: false, width: None };
+    let said = |list: &Checked| written(&views::check(list, USUAL), look);
+    assert!(said(&list).contains("1 problem leaves out 2 of 4 rows, and 1 repeats another. 1 row is ready."));
+    list.findings.retain(|finding| !finding.severity.blocks());
+    list.rows.remove(2);
+    repeating(&mut list.rows[0]);
+    assert!(said(&list).contains("2 of 3 rows repeat others and are left out. 1 row is ready."));
+}
+
 #[test]
 fn check_of_a_clean_list() {
     let mut clean = checked();

@@ -5,6 +5,7 @@ use super::run::Batch;
 use model::codes;
 use model::field::ListField;
 use model::finding::Finding;
+use model::place::Place;
 
 /// Rows that say exactly the same: the first counts. Otherwise all rows of an ID are left out, reported
 /// once, at the second of them.
@@ -32,14 +33,14 @@ fn same(batch: &Batch<'_>, a: usize, b: usize) -> bool {
 }
 
 fn identical(batch: &Batch<'_>, first: usize, row: usize) -> Finding {
-    let place = model::place::Place::row(batch.drafts[row].at, None);
-    let kept = model::place::Place::row(batch.drafts[first].at, None);
-    let message = format!("repeats row {}", batch.drafts[first].at.number);
+    let (at, first) = (batch.drafts[row].at, batch.drafts[first].at);
+    let of_list = if at.table == first.table { "" } else { " of the other list" };
+    let message = format!("repeats row {}", first.number);
     batch
         .context
-        .finding(codes::D504, place, message)
-        .related(vec![kept])
-        .advice("one of them is loaded, this one is left out")
+        .finding(codes::D504, Place::row(at, None), message)
+        .related(vec![Place::row(first, None)])
+        .advice(format!("delete this row; row {}{of_list} says the same", first.number))
 }
 
 fn duplicate(batch: &Batch<'_>, rows: &[usize]) -> Finding {

@@ -30,7 +30,7 @@ codes! { DUPLICATE:
 
     /// Two rows are exactly the same; one is loaded, the other left out.
     ///
-    /// What to do: nothing.
+    /// What to do: delete one of them, or nothing: the list can be loaded as it is.
     D504 "identical-rows" Note "an identical row";
 
     /// Rows of the list lead to the same patron in different ways: one by the ID, another by a barcode or by

@@ -3,7 +3,7 @@
 pub use super::severity::Severity;
 
 use crate::action::Words;
-use crate::codes::Code;
+use crate::codes::{self, Code};
 use crate::field::ListField;
 use crate::place::{Place, RowRef};
 use std::cmp::Ordering;
@@ -88,6 +88,11 @@ impl Finding {
         self
     }
 
+    /// Whether its row is left out: by what is wrong with it, or since it repeats another one, which is only noted.
+    pub fn leaves_out(&self) -> bool {
+        self.severity.blocks() || self.code == codes::D504
+    }
+
     /// The row it is about, where it is about one.
     pub fn row(&self) -> Option<RowRef> {
         self.place.row.map(|number| RowRef { table: self.place.table, number })
@@ -117,7 +122,6 @@ fn in_order(a: &Finding, b: &Finding) -> Ordering {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::codes;
     use crate::place::TableId;
 
     fn at(row: u32) -> Finding {

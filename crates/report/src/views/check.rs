@@ -296,17 +296,30 @@ fn summary(checked: &Checked, section: &mut Section) {
     if read == ready {
         section.sentence(good(format!("{}{} ready.{warnings}", if read == 1 { "" } else { "All " }, are_ready(read))));
     } else {
-        let verb = if problems == 1 { "leaves" } else { "leave" };
-        let text = format!(
-            "{} {verb} out {} of {}. {} ready.{warnings}",
-            count(problems, "problem"),
-            number(read - ready),
-            count(read, "row"),
-            are_ready(ready)
-        );
-        section.sentence(strong(text));
+        let left_out = left_out(problems, checked);
+        section.sentence(strong(format!("{left_out}. {} ready.{warnings}", are_ready(ready))));
     }
     section.afterwards(ways_on(checked).into_iter().map(|(why, action)| NextStep::new(why, action).into()).collect());
+}
+
+/// Which rows are left out: by problems, and apart from these, such as only repeat another one.
+fn left_out(problems: u64, checked: &Checked) -> String {
+    let read = checked.rows_read();
+    let rows = count(read, "row");
+    let repeating = checked.rows_repeating();
+    let by_problems = read - checked.rows_ready() - repeating;
+    let verb = if problems == 1 { "leaves" } else { "leave" };
+    let by_problems = format!("{} {verb} out {} of {rows}", count(problems, "problem"), number(by_problems));
+    let repeat = if repeating == 1 { "repeats another" } else { "repeat others" };
+    match (problems, repeating) {
+        (_, 0) => by_problems,
+        (0, _) => format!("{} of {rows} {repeat} and {} left out", number(repeating), is_or_are(repeating)),
+        (_, _) => format!("{by_problems}, and {} {repeat}", number(repeating)),
+    }
+}
+
+fn is_or_are(rows: u64) -> &'static str {
+    if rows == 1 { "is" } else { "are" }
 }
 
 /// What can be done with lists that could be read, and why.
