@@ -131,16 +131,20 @@ impl<'a> Checking<'a> {
         let span = span_of(table, &layout);
         let second_table = |finding: &Finding| finding.code == codes::S115 && finding.severity.blocks();
         if span.is_none() && !self.findings[before..].iter().any(second_table) {
-            let is_template = self.findings[before..].iter().any(|finding| finding.code == codes::S130);
-            let (message, advice) = match (layout.header_row, is_template) {
-                (_, true) => ("only the example row of the template is in it", "fill in a row for each person"),
-                (0, false) => ("there are no rows in it", CHECK_THE_FILE),
-                (_, false) => ("there are column names but no rows below them", CHECK_THE_FILE),
+            let example = self.findings[before..].iter().find(|finding| finding.code == codes::S130);
+            let (place, message, advice) = match (layout.header_row, example) {
+                (_, Some(example)) => {
+                    (example.place, "only the example row of the template is in it", "fill in a row for each person")
+                }
+                (0, None) => (layout.head(), "there are no rows in it", CHECK_THE_FILE),
+                (_, None) => (layout.head(), "there are column names but no rows below them", CHECK_THE_FILE),
             };
-            self.findings.push(self.context.finding(codes::F007, layout.head(), message).advice(advice));
+            self.findings.push(self.context.finding(codes::F007, place, message).advice(advice));
         }
         // What is wrong with a single row leaves that row out, not the file.
-        let of_the_table = |finding: &Finding| finding.place.row.is_none_or(|row| row == layout.header_row);
+        let of_the_table = |finding: &Finding| {
+            finding.code == codes::F007 || finding.place.row.is_none_or(|row| row == layout.header_row)
+        };
         // Nor does anything of it count while a question about the whole table is open.
         let blocks = |finding: &Finding| (finding.severity.blocks() && of_the_table(finding)) || second_table(finding);
         let usable = !self.findings[before..].iter().any(blocks);

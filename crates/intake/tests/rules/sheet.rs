@@ -553,7 +553,7 @@ fn s130_the_example_row_of_the_template_is_nobodys() {
         EXAMPLE     | Example, Eva
         "#,
         &expect![[r#"
-            1 error F007: only the example row of the template is in it
+            2 error F007: only the example row of the template is in it
               = fill in a row for each person
             2 note S130: the example row of the template, not read as a patron
         "#]],
