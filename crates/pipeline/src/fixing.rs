@@ -4,7 +4,6 @@
 use crate::error::in_words;
 use crate::reading::{self, CheckOptions};
 use crate::{PipelineError, World, new_file};
-use model::action::Phrase;
 use model::listing::{Checked, ListFile};
 use model::settings::Settings;
 use report::annotate::{self, AnnotateError, Annotated, Marks, Wanted};
@@ -24,8 +23,6 @@ pub struct CopyWanted<'a> {
     pub path: &'a Path,
     /// Whether small repairs are made in it.
     pub repair: bool,
-    /// The words for what can be done.
-    pub words: &'a dyn Phrase,
 }
 
 /// How it ended.
@@ -62,8 +59,7 @@ pub fn fix(
     };
     let new_workbook = file.format != PATCHED;
     refuse_ending(file, new_workbook, wanted.path)?;
-    let of_copy = Wanted { repair: wanted.repair, new_workbook, words: wanted.words };
-    let marks = Marks::of(&checked, of_copy);
+    let marks = Marks::of(&checked, Wanted { repair: wanted.repair, new_workbook });
     if marks.is_empty() {
         return Ok(Fixed::Nothing(checked));
     }

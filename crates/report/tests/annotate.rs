@@ -1,12 +1,13 @@
 //! A workbook before and after its problems are marked in it: what is touched, and that nothing else is.
 
-use model::action::{Action, Phrase};
+use model::action::{Action, Words};
 use model::batch::SourceFile;
 use model::cell::{CellKind, RawCell, RawTable};
 use model::codes;
 use model::field::ListField;
 use model::finding::{Finding, Severity};
 use model::listing::{Checked, ListColumn, ListFile, ListTable};
+use model::ours::PROBLEMS_TITLE;
 use model::patron::Details;
 use model::place::{Place, TableId, TableName, Tables};
 use model::request::Request;
@@ -16,14 +17,6 @@ use std::io::{Cursor, Read};
 use testkit::raw::{self, Book, SHEET, STYLES, Spelling, WORKBOOK};
 
 const SHEET_1: TableId = TableId(0);
-
-struct Typed;
-
-impl Phrase for Typed {
-    fn phrase(&self, action: &Action) -> String {
-        action.to_string()
-    }
-}
 
 fn cell(row: u32, column: u16) -> Place {
     Place { table: SHEET_1, row: Some(row), column: Some(column) }
@@ -100,7 +93,7 @@ fn checked(sheet: Option<&str>, findings: Vec<Finding>) -> Checked {
 }
 
 fn marks(findings: Vec<Finding>, repair: bool) -> Marks {
-    Marks::of(&checked(Some("Sheet1"), findings), Wanted { repair, new_workbook: false, words: &Typed })
+    Marks::of(&checked(Some("Sheet1"), findings), Wanted { repair, new_workbook: false })
 }
 
 /// The parts of a workbook.
@@ -258,6 +251,90 @@ fn a_comment_that_is_there_stays() {
     assert_eq!((told.commented, told.without_comments.len()), (2, 0));
 }
 
+/// The workbook after marking, which may be a marked copy itself.
+fn marked(bytes: &[u8], findings: Vec<Finding>) -> Vec<u8> {
+    let mut out = Vec::new();
+    annotate(bytes, &marks(findings, false), &mut out).expect("a workbook like any other");
+    out
+}
+
+#[test]
+fn a_marked_copy_is_marked_anew_and_not_once_more() {
+    const COMMENTS: &str = "xl/comments1.xml";
+    const DRAWING: &str = "xl/drawings/vmlDrawing1.vml";
+    let once = marked(&book().bytes(), findings());
+    let (before, twice) = (parts(&once), parts(&marked(&once, findings())));
+    assert_eq!(twice.keys().collect::<Vec<_>>(), before.keys().collect::<Vec<_>>(), "no second sheet of problems");
+    for part in [COMMENTS, DRAWING, WORKBOOK, "[Content_Types].xml"] {
+        assert_eq!(twice[part], before[part], "{part}");
+    }
+    // What was fixed has no mark any more.
+    let less = parts(&marked(&once, vec![findings().remove(0)]));
+    assert!(!less[COMMENTS].contains("Last name is empty") && less[COMMENTS].contains(r#"ref="A2""#));
+    assert_eq!(less[DRAWING].matches("<v:shape ").count(), 1);
+    let (_, behind) = less[SHEET].split_once(r#"<c r="B3" s=""#).expect("the cell");
+    let style: usize = behind.split('"').next().and_then(|digits| digits.parse().ok()).expect("its style");
+    let (_, styles) = less[STYLES].split_once("<cellXfs").expect("the styles");
+    let look = styles.split("<xf ").nth(style + 1).expect("the style");
+    assert!(look.contains(r#"fillId="0""#), "{look}");
+}
+
+/// As Excel saves it: the title of the sheet of problems is among the texts that cells share.
+#[test]
+fn the_sheet_of_problems_is_known_after_a_program_has_saved_it() {
+    let shared = format!(r#"<sst xmlns="urn:main"><si><t>x</t></si><si><t>{}</t></si></sst>"#, PROBLEMS_TITLE);
+    let title = r#"<sheetData><row r="1"><c r="A1" t="s"><v>1</v></c></row></sheetData>"#;
+    let book = book().tab("Problems", "visible", title).part("xl/sharedStrings.xml", shared);
+    let relation =
+        r#"<Relationship Id="rIdShared" Type="urn:t/sharedStrings" Target="sharedStrings.xml"/></Relationships>"#;
+    let book = book.saying("xl/_rels/workbook.xml.rels", "</Relationships>", relation);
+    let (after, told) = annotated(&book, &marks(findings(), false));
+    assert_eq!((told.sheet.as_str(), after.contains_key("xl/worksheets/sheet4.xml")), ("Problems", false));
+    // A sheet of somebody's with the name stays.
+    let (_, told) = annotated(&self::book().tab("Problems", "visible", "<sheetData/>"), &marks(findings(), false));
+    assert_eq!(told.sheet, "Problems 2");
+}
+
+/// Each place of a problem names the others, in its comment and in a line of its own.
+#[test]
+fn each_of_two_places_says_where_the_other_is() {
+    let both = Finding::new(codes::D501, cell(3, 0), "used for 2 rows").related(vec![cell(2, 0)]).value("104418");
+    let (after, told) = annotated(&book(), &marks(vec![both], false));
+    let comments = &after["xl/comments1.xml"];
+    for (place, other) in [("A2", "A3"), ("A3", "A2")] {
+        let (_, comment) = comments.split_once(&format!(r#"ref="{place}""#)).expect("a comment");
+        assert!(comment.split("</comment>").next().expect("its end").contains(&format!("(see {other})")), "{comments}");
+    }
+    let page = &after["xl/worksheets/sheet3.xml"];
+    for link in [("A5", "A3"), ("F5", "A2"), ("A6", "A2"), ("F6", "A3")] {
+        let link = format!(r#"<hyperlink ref="{}" location="'Sheet1'!{}"/>"#, link.0, link.1);
+        assert!(page.contains(&link), "{page}");
+    }
+    assert_eq!((told.problems, told.remarks, told.listed, told.marked), (1, 0, 1, 2));
+}
+
+/// A row that repeats another one is left out by a note; the other one is loaded and has no mark.
+#[test]
+fn a_row_that_is_left_out_by_a_note_is_marked_and_says_why() {
+    let whole = |row| Place { table: SHEET_1, row: Some(row), column: None };
+    let repeat = Finding::new(codes::D504, whole(3), "repeats row 2").related(vec![whole(2)]).advice("delete this row");
+    let (after, told) = annotated(&book(), &marks(vec![repeat], false));
+    assert!(after["xl/comments1.xml"].contains("Rollcall: repeats row 2 (see A2)&#10;What to do: delete this row"));
+    assert!(after["xl/worksheets/sheet3.xml"].contains(">left out<"));
+    assert_eq!((told.problems, told.remarks, told.listed, told.marked), (0, 1, 1, 1));
+}
+
+/// A copy goes back to those who sent the list, who have no command line.
+#[test]
+fn nothing_in_a_copy_is_to_be_typed_at_a_prompt() {
+    let advice = Words::text("correct the cell, or take it in all rows: ").act(Action::AcceptRepair(codes::C309));
+    let finding = Finding::new(codes::C309, cell(2, 1), "\"Lind\" is odd").advice(advice);
+    let (after, _) = annotated(&book(), &marks(vec![finding], false));
+    assert!(after["xl/comments1.xml"].contains("What to do: correct the cell</"), "{}", after["xl/comments1.xml"]);
+    let page = &after["xl/worksheets/sheet3.xml"];
+    assert!(page.contains(">correct the cell<") && !page.contains("AcceptRepair"), "{page}");
+}
+
 #[test]
 fn comments_that_cannot_be_added_to_are_told() {
     let (after, told) = annotated(&commented("<xml/>"), &marks(findings(), false));
@@ -280,7 +357,7 @@ fn what_cannot_be_patched_is_refused() {
 #[test]
 fn a_list_in_no_workbook_gets_a_new_one() {
     let checked = checked(None, findings());
-    let marks = Marks::of(&checked, Wanted { repair: false, new_workbook: true, words: &Typed });
+    let marks = Marks::of(&checked, Wanted { repair: false, new_workbook: true });
     let plain = plain_workbook(&checked.cells).expect("a small table");
     let mut out = Vec::new();
     let told = annotate(&plain, &marks, &mut out).expect("our own workbook");

@@ -6,4 +6,5 @@
 pub mod action;
 pub mod cause;
 pub mod finding;
+pub mod for_senders;
 pub(crate) mod severity;

@@ -11,6 +11,9 @@ const NAMESPACES: [(&str, &str); 3] = [
 const END: &str = "</xml>";
 /// The kind of shape that comments have.
 const KIND: &str = r##"<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>"##;
+/// How a shape begins and ends.
+const SHAPE: &str = "<v:shape ";
+const SHAPE_END: &str = "</v:shape>";
 /// How the names of shapes begin; their numbers begin behind this one, and so many make a block.
 const NAME: &str = "_x0000_s";
 const BLOCK: usize = 1024;
@@ -19,11 +22,12 @@ const LAST_COLUMN: u16 = 16_379;
 const WIDE: u16 = 4;
 const HIGH: u32 = 6;
 
-/// The drawing with a shape for each of these cells; `None` where the drawing that is there is written in a way that
-/// nothing can be added to.
-pub(super) fn with_shapes(existing: Option<&[u8]>, cells: &[At]) -> Option<Vec<u8>> {
+/// The drawing with a shape for each of these cells and without those of cells that have no comment any more; `None`
+/// where the drawing that is there is written in a way that nothing can be added to.
+pub(super) fn with_shapes(existing: Option<&[u8]>, cells: &[At], gone: &[At]) -> Option<Vec<u8>> {
     let Some(existing) = existing else { return Some(fresh(cells)) };
-    let text = std::str::from_utf8(existing).ok()?;
+    let text = without_shapes(std::str::from_utf8(existing).ok()?, gone);
+    let text = text.as_str();
     let declares = |(prefix, namespace): &(&str, &str)| {
         ['"', '\''].iter().any(|quote| text.contains(&format!("xmlns:{prefix}={quote}{namespace}{quote}")))
     };
@@ -34,6 +38,33 @@ pub(super) fn with_shapes(existing: Option<&[u8]>, cells: &[At]) -> Option<Vec<u
     let kind = if text.contains("id=\"_x0000_t202\"") { "" } else { KIND };
     let shapes = shapes(cells, last_number(text));
     Some([&text[..end], kind, &shapes, &text[end..]].concat().into_bytes())
+}
+
+/// A drawing without the shapes of these cells.
+fn without_shapes(text: &str, gone: &[At]) -> String {
+    let (mut kept, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some((before, shape, behind)) = next_shape(rest) {
+        kept.push_str(before);
+        if cell_of(shape).is_none_or(|cell| !gone.contains(&cell)) {
+            kept.push_str(shape);
+        }
+        rest = behind;
+    }
+    kept + rest
+}
+
+/// The first shape of a text, with what stands before it and behind it.
+fn next_shape(text: &str) -> Option<(&str, &str, &str)> {
+    let start = text.find(SHAPE)?;
+    let end = start + text[start..].find(SHAPE_END)? + SHAPE_END.len();
+    Some((&text[..start], &text[start..end], &text[end..]))
+}
+
+/// The cell whose comment a shape is.
+fn cell_of(shape: &str) -> Option<At> {
+    let number = |name: &str| shape.split_once(name)?.1.split('<').next()?.trim().parse::<u32>().ok();
+    let (row, column) = (number("<x:Row>")?, number("<x:Column>")?);
+    Some((row.checked_add(1)?, u16::try_from(column).ok()?))
 }
 
 fn fresh(cells: &[At]) -> Vec<u8> {
@@ -77,7 +108,7 @@ mod tests {
 
     #[test]
     fn a_shape_stands_for_each_cell() {
-        let drawn = String::from_utf8(with_shapes(None, &[(1, 0), (4, 2)]).unwrap()).unwrap();
+        let drawn = String::from_utf8(with_shapes(None, &[(1, 0), (4, 2)], &[]).unwrap()).unwrap();
         for part in [
             r#"data="1"/>"#,
             r#"id="_x0000_s1025""#,
@@ -87,17 +118,20 @@ mod tests {
         ] {
             assert!(drawn.contains(part), "{drawn}");
         }
-        let more = String::from_utf8(with_shapes(Some(drawn.as_bytes()), &[(9, 9)]).unwrap()).unwrap();
+        let more = String::from_utf8(with_shapes(Some(drawn.as_bytes()), &[(9, 9)], &[]).unwrap()).unwrap();
         let (before, end) = drawn.split_at(drawn.len() - END.len());
         let added = more.strip_prefix(before).and_then(|rest| rest.strip_suffix(end)).unwrap();
         assert!(added.starts_with(r#"<v:shape id="_x0000_s1027""#) && added.ends_with("</v:shape>"), "{added}");
         assert_eq!(more.matches("<v:shapetype").count(), 1);
+        let again = with_shapes(Some(more.as_bytes()), &[], &[(4, 2), (9, 9), (7, 7)]).unwrap();
+        let first = String::from_utf8(with_shapes(None, &[(1, 0)], &[]).unwrap()).unwrap();
+        assert_eq!(String::from_utf8(again).unwrap(), first, "a shape goes with its comment");
     }
 
     #[test]
     fn what_is_written_otherwise_is_left_alone() {
         for unusual in ["<xml/>", "<w:xml xmlns:v=\"urn:schemas-microsoft-com:vml\"></w:xml>", "\u{0}"] {
-            assert_eq!(with_shapes(Some(unusual.as_bytes()), &[(1, 0)]), None, "{unusual}");
+            assert_eq!(with_shapes(Some(unusual.as_bytes()), &[(1, 0)], &[]), None, "{unusual}");
         }
     }
 }

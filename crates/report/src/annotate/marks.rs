@@ -4,9 +4,10 @@ use super::escape::shown;
 use super::problems::{Line, LineKind};
 use super::repairs::{self, Repair};
 use super::{At, CellMarks, Comments, Tint, plain};
-use model::action::Phrase;
+use crate::words::number;
 use model::field::ListField;
 use model::finding::{Finding, Severity};
+use model::for_senders::for_senders;
 use model::listing::{Checked, ListFile, ListTable};
 use model::ours::OUR_COMMENT;
 use model::place::{Place, TableId, column_letters};
@@ -16,18 +17,20 @@ use std::collections::BTreeMap;
 const MOST_LINES: usize = 20_000;
 /// Comments of a workbook; a spreadsheet draws each of them, and is slow with many.
 const MOST_COMMENTS: usize = 1_000;
+/// Lines of one problem, each for another place.
+const MOST_PLACES: usize = 20;
+/// Other places that are named beside one; more are counted.
+const OTHERS_NAMED: usize = 3;
 /// Bytes of a comment.
 const LONGEST_COMMENT: usize = 2_000;
 
 /// What a person wants of a copy.
-#[derive(Clone, Copy)]
-pub struct Wanted<'a> {
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted {
     /// Whether small repairs are made in it.
     pub repair: bool,
     /// Whether it is a new workbook of what was read.
     pub new_workbook: bool,
-    /// The words for what can be done.
-    pub words: &'a dyn Phrase,
 }
 
 /// What is marked and listed.
@@ -36,10 +39,12 @@ pub struct Marks {
     pub(super) sheets: Vec<SheetMarks>,
     /// Problems, the heaviest first, and then what was repaired.
     pub(super) lines: Vec<Line>,
-    /// How many problems there are.
+    /// How many problems there are: what leaves rows out or waits for an answer.
     pub(super) problems: u64,
-    /// Lines that are too many to be listed.
-    pub(super) not_listed: u64,
+    /// How much else is marked.
+    pub(super) remarks: u64,
+    /// How many of both are listed.
+    pub(super) listed: u64,
     /// Whether cells are marked that have no comment, since there are too many.
     pub(super) not_all_commented: bool,
 }
@@ -54,7 +59,7 @@ pub(super) struct SheetMarks {
 
 impl Marks {
     /// What is to be marked in a copy of the only list of a run.
-    pub fn of(checked: &Checked, wanted: Wanted<'_>) -> Self {
+    pub fn of(checked: &Checked, wanted: Wanted) -> Self {
         let names = if wanted.new_workbook {
             plain::sheet_names(&checked.cells)
         } else {
@@ -64,12 +69,14 @@ impl Marks {
         let is_repaired = |finding: &Finding| {
             wanted.repair && repairs::one(finding, checked).is_some_and(|(place, _, _)| repairs.contains_key(&place))
         };
-        let weighs = |finding: &&Finding| tint(finding.severity).is_some() && !is_repaired(finding);
+        let weighs = |finding: &&Finding| tint(finding).is_some() && !is_repaired(finding);
         let mut problems: Vec<&Finding> = checked.findings.iter().filter(weighs).collect();
         // A stable sort: within a weight the order of the sheet stays.
-        problems.sort_by_key(|finding| finding.severity);
-        let mut marking =
-            Marking { checked, words: wanted.words, names: &names, sheets: BTreeMap::new(), commented: 0 };
+        problems.sort_by_key(|finding| (!finding.leaves_out(), finding.severity));
+        // A list without a problem may have marks of an earlier copy.
+        let lists = checked.files.iter().filter_map(ListFile::laid_out);
+        let sheets = lists.map(|list| (list.id, SheetMarks::default())).collect();
+        let mut marking = Marking { checked, names: &names, sheets, commented: 0 };
         let mut marks = Marks::default();
         for finding in problems {
             marking.problem(finding, &mut marks);
@@ -88,60 +95,117 @@ impl Marks {
         self.lines.is_empty()
     }
 
-    fn list(&mut self, line: Line) {
-        if self.lines.len() < MOST_LINES {
+    /// Lists a line, and says whether there was room for it.
+    fn list(&mut self, line: Line) -> bool {
+        let has_room = self.lines.len() < MOST_LINES;
+        if has_room {
             self.lines.push(line);
-        } else {
-            self.not_listed += 1;
         }
+        has_room
     }
 }
 
-/// The colour of a weight; a note needs none.
-fn tint(severity: Severity) -> Option<Tint> {
-    match severity {
+/// The colour of what is found; a note needs none, unless its row is left out.
+fn tint(finding: &Finding) -> Option<Tint> {
+    match finding.severity {
         Severity::Error => Some(Tint::Error),
         Severity::Question => Some(Tint::Question),
         Severity::Warning => Some(Tint::Warning),
-        Severity::Note => None,
+        Severity::Note => finding.leaves_out().then_some(Tint::Error),
     }
 }
 
 /// Marks being made.
 struct Marking<'a> {
     checked: &'a Checked,
-    words: &'a dyn Phrase,
     names: &'a [String],
     sheets: BTreeMap<TableId, SheetMarks>,
     commented: usize,
 }
 
+/// A cell of one of the tables.
+type Spot = (TableId, At);
+
 impl Marking<'_> {
     fn problem(&mut self, finding: &Finding, marks: &mut Marks) {
-        let Some(tint) = tint(finding.severity) else { return };
-        let (message, advice) = (finding.message.phrased(self.words), finding.advice.phrased(self.words));
-        let cell = self.cell(finding.place);
+        let Some(tint) = tint(finding) else { return };
+        let mut message = for_senders(&finding.message);
+        if message.is_empty() {
+            finding.code.title().clone_into(&mut message);
+        }
+        let advice = for_senders(&finding.advice);
         let way_out = if advice.is_empty() { String::new() } else { format!("\nWhat to do: {advice}") };
-        if let Some(at) = cell {
-            let comment = format!("{OUR_COMMENT}{message}{way_out}");
-            marks.not_all_commented |= !self.mark(finding.place.table, at, tint, &comment);
+        let spots = self.spots(finding);
+        let marked = if is_repeat(finding) { spots.get(..1).unwrap_or_default() } else { &spots[..] };
+        for spot in marked {
+            let (see, _) = self.see(*spot, &spots);
+            let see = if see.is_empty() { see } else { format!(" (see {see})") };
+            let comment = format!("{OUR_COMMENT}{message}{see}{way_out}");
+            marks.not_all_commented |= !self.mark(spot.0, spot.1, tint, &comment);
         }
-        for place in &finding.related {
-            let (Some(row), Some(column)) = (place.row, place.column) else { continue };
-            let first = cell.map_or(String::new(), |(row, column)| format!(" (see {}{row})", column_letters(column)));
-            let comment = format!("{OUR_COMMENT}{message}{first}{way_out}");
-            marks.not_all_commented |= !self.mark(place.table, (row, column), tint, &comment);
+        let counted = if finding.severity.blocks() { &mut marks.problems } else { &mut marks.remarks };
+        *counted += 1;
+        let kind = if is_repeat(finding) { LineKind::Repeat } else { LineKind::Problem(tint) };
+        let own = self.cell(finding.place).map(|at| (finding.place.table, at));
+        let line = |spot: Option<Spot>, value: String| {
+            let (see, link) = spot.map_or((String::new(), None), |spot| self.see(spot, &spots));
+            Line {
+                sheet: self.name(spot.map_or(finding.place.table, |spot| spot.0)),
+                cell: spot.map(|spot| spot.1),
+                kind,
+                message: message.clone(),
+                value,
+                advice: advice.clone(),
+                see,
+                link,
+                code: finding.code.id(),
+            }
+        };
+        let first = line(own, finding.value.as_deref().unwrap_or_default().to_owned());
+        // What is asked once for a whole column has one line, and every other place its own.
+        let most = if finding.count > 1 { 0 } else { MOST_PLACES };
+        let others = marked.iter().filter(|spot| Some(**spot) != own).take(most);
+        let others: Vec<Line> = others.map(|spot| line(Some(*spot), self.text(*spot))).collect();
+        marks.listed += u64::from(marks.list(first));
+        for line in others {
+            marks.list(line);
         }
-        marks.problems += 1;
-        marks.list(Line {
-            sheet: self.name(finding.place.table),
-            cell,
-            kind: LineKind::Problem(tint),
-            value: finding.value.as_deref().unwrap_or_default().to_owned(),
-            code: finding.code.id(),
-            message: message.into_owned(),
-            advice: advice.into_owned(),
-        });
+    }
+
+    /// The cells that a finding is about, its own first.
+    fn spots(&self, finding: &Finding) -> Vec<Spot> {
+        let places = std::iter::once(&finding.place).chain(&finding.related);
+        let mut spots: Vec<Spot> = places.filter_map(|place| self.cell(*place).map(|at| (place.table, at))).collect();
+        // The same cell may stand for its row and for itself.
+        let own = spots.first().copied();
+        let mut is_first = true;
+        spots.retain(|spot| std::mem::take(&mut is_first) || Some(*spot) != own);
+        spots
+    }
+
+    /// Where the others of these cells are, seen from one: in words, and the first of them as the target of a link.
+    fn see(&self, from: Spot, spots: &[Spot]) -> (String, Option<(String, At)>) {
+        let others = spots.iter().filter(|spot| **spot != from);
+        let named: Vec<&Spot> = others.take(OTHERS_NAMED).collect();
+        let more = spots.len().saturating_sub(named.len() + 1);
+        let mut words = named.iter().map(|spot| self.address(from.0, **spot)).collect::<Vec<_>>().join(", ");
+        if more > 0 && !named.is_empty() {
+            words += &format!(" and {} more", number(more as u64));
+        }
+        (words, named.first().map(|spot| (self.name(spot.0), spot.1)))
+    }
+
+    /// `A10`, with its sheet where that is another one.
+    fn address(&self, from: TableId, (table, (row, column)): Spot) -> String {
+        let at = format!("{}{row}", column_letters(column));
+        if table == from { at } else { format!("{}!{at}", self.name(table)) }
+    }
+
+    /// What a cell says.
+    fn text(&self, (table, (row, column)): Spot) -> String {
+        let cells = self.checked.cells.get(usize::from(table.0));
+        let row = cells.and_then(|cells| Some(cells.row(cells.position(row)?)));
+        row.and_then(|row| row.cell(column)).map_or(String::new(), |cell| cell.text.to_owned())
     }
 
     fn repair(&mut self, table: TableId, at: At, repair: &Repair, marks: &mut Marks) {
@@ -154,6 +218,8 @@ impl Marking<'_> {
             message: repair.code.title().to_owned(),
             value: repair.before.clone(),
             advice: now,
+            see: String::new(),
+            link: None,
             code: repair.code.id(),
         });
     }
@@ -194,6 +260,11 @@ impl Marking<'_> {
         }
         true
     }
+}
+
+/// Whether a row is left out only since it says what another one says: nothing is wrong with that one.
+fn is_repeat(finding: &Finding) -> bool {
+    finding.leaves_out() && !finding.severity.blocks()
 }
 
 /// The column of the IDs, or the first one that is read.

@@ -64,10 +64,12 @@ impl From<io::Error> for AnnotateError {
 pub struct Annotated {
     /// The sheet that lists the problems.
     pub sheet: String,
-    /// How many problems it lists.
+    /// How many problems there are: what leaves rows out or waits for an answer.
+    pub problems: u64,
+    /// How much else is marked: warnings, and rows that only repeat another one.
+    pub remarks: u64,
+    /// How many of both the sheet lists; where there are too many, not all.
     pub listed: u64,
-    /// How many it does not list, since there are too many.
-    pub not_listed: u64,
     /// How many cells are filled.
     pub marked: u64,
     /// How many of them have a comment.

@@ -1,5 +1,6 @@
 //! A workbook with its marks: which parts are patched, and which are added.
 
+use super::comments::{self, Merged};
 use super::container::Container;
 use super::marks::{Marks, SheetMarks};
 use super::problems::{self, Colours};
@@ -7,9 +8,10 @@ use super::relations::{self, Relation};
 use super::sheet::{self, Drawing};
 use super::styles::Styles;
 use super::workbook::Workbook;
-use super::{AnnotateError, Annotated, At, CellMark, Tint};
-use super::{comments, content_types, drawing};
+use super::{AnnotateError, Annotated, CellMark, Tint};
+use super::{content_types, drawing};
 use crate::words::number;
+use model::ours::PROBLEMS_TITLE;
 use std::io::Write;
 
 /// Writes a workbook (.xlsx) with these marks.
@@ -74,9 +76,6 @@ impl Making<'_> {
         content: &[u8],
         marks: &SheetMarks,
     ) -> Result<Option<(usize, String)>, AnnotateError> {
-        if marks.comments.is_empty() {
-            return Ok(None);
-        }
         let relations = relations::of(&self.parts, part)?;
         let own = relations.iter().find(|relation| relation.kind == "comments");
         let own = own.and_then(|relation| relation.target.clone());
@@ -84,11 +83,12 @@ impl Making<'_> {
             Some(own) => self.parts.text(own)?,
             None => None,
         };
+        if marks.comments.is_empty() && existing.is_none() {
+            return Ok(None);
+        }
         let merged = comments::merged(existing.as_deref(), &marks.comments, self.book.spelling.main)?;
-        let drawn = match merged.new.as_slice() {
-            [] => Drawn::There,
-            cells => self.draw(part, content, &relations, cells)?,
-        };
+        let is_drawn = merged.new.is_empty() && merged.gone.is_empty();
+        let drawn = if is_drawn { Drawn::There } else { self.draw(part, content, &relations, &merged)? };
         let named = match drawn {
             Drawn::There => None,
             Drawn::New(place, element) => Some((place, element)),
@@ -110,25 +110,29 @@ impl Making<'_> {
         Ok(named)
     }
 
-    /// Draws the comments of these cells.
+    /// Draws the comments that are new, and those no more that are gone.
     fn draw(
         &mut self,
         part: &str,
         content: &[u8],
         relations: &[Relation],
-        cells: &[At],
+        merged: &Merged,
     ) -> Result<Drawn, AnnotateError> {
+        let cells = &merged.new;
         let place = match sheet::drawing(content, relations)? {
             Drawing::There(relation) => {
                 let Some(own) = relation.and_then(|relation| relation.target) else { return Ok(Drawn::Nowhere) };
                 let Some(existing) = self.parts.raw(&own)? else { return Ok(Drawn::Nowhere) };
-                let Some(shapes) = drawing::with_shapes(Some(&existing), cells) else { return Ok(Drawn::Nowhere) };
+                let Some(shapes) = drawing::with_shapes(Some(&existing), cells, &merged.gone) else {
+                    return Ok(Drawn::Nowhere);
+                };
                 self.parts.put(&own, shapes);
                 return Ok(Drawn::There);
             }
+            Drawing::Missing(_) if cells.is_empty() => return Ok(Drawn::There),
             Drawing::Missing(place) => place,
         };
-        let Some(shapes) = drawing::with_shapes(None, cells) else { return Ok(Drawn::Nowhere) };
+        let Some(shapes) = drawing::with_shapes(None, cells, &[]) else { return Ok(Drawn::Nowhere) };
         let own = self.parts.free_name("xl/drawings/vmlDrawing", ".vml");
         self.parts.put(&own, shapes);
         let spelling = self.book.spelling;
@@ -146,23 +150,41 @@ impl Making<'_> {
         let sentences = self.sentences(marks);
         let main = self.book.spelling.main;
         let page = problems::page(&marks.lines, &sentences, Colours { looks, tints }, main);
+        let mut earlier = self.book.titled(&self.parts, problems::NAME, PROBLEMS_TITLE)?.into_iter();
+        self.done.sheet = match earlier.next() {
+            Some((name, part)) => {
+                self.parts.put(&part, page);
+                name
+            }
+            None => self.add_sheet(page)?,
+        };
+        for (_, part) in earlier {
+            let gone = format!("The sheet \"{}\" lists the problems now. Delete this one.", self.done.sheet);
+            self.parts.put(&part, problems::page(&[], &gone, Colours { looks, tints }, main));
+        }
+        self.done.problems = marks.problems;
+        self.done.remarks = marks.remarks;
+        self.done.listed = marks.listed;
+        Ok(())
+    }
+
+    /// Adds the sheet of problems and returns its name.
+    fn add_sheet(&mut self, page: Vec<u8>) -> Result<String, AnnotateError> {
         let name = self.book.free_name(problems::NAME);
         let part = self.parts.free_name("xl/worksheets/sheet", ".xml");
         self.parts.put(&part, page);
         self.book.add_sheet(&mut self.parts, &name, &part)?;
         self.new.push((part, content_types::WORKSHEET));
-        self.done.sheet = name;
-        self.done.not_listed = marks.not_listed;
-        self.done.listed = marks.problems.min(marks.lines.len() as u64);
-        Ok(())
+        Ok(name)
     }
 
     /// What stands below the title of the list.
     fn sentences(&self, marks: &Marks) -> String {
         let mut sentences =
             "Click a place to go to it. This sheet is not part of the list: delete it when you are done.".to_owned();
-        if marks.not_listed > 0 {
-            sentences += &format!(" {} more are not listed here.", number(marks.not_listed));
+        let not_listed = (marks.problems + marks.remarks).saturating_sub(marks.listed);
+        if not_listed > 0 {
+            sentences += &format!(" {} more are not listed here.", number(not_listed));
         }
         if marks.not_all_commented {
             sentences += " There are too many marked cells for each to have a comment; all of them are filled.";

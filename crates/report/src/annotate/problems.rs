@@ -10,8 +10,20 @@ use model::place::column_letters;
 pub(super) const NAME: &str = "Problems";
 /// The row with the names of the columns.
 const HEADER: usize = 4;
-const COLUMNS: [(&str, u32); 6] =
-    [("Where", 22), ("Severity", 11), ("Problem", 60), ("In the cell", 28), ("What to do", 60), ("Code", 8)];
+const COLUMNS: [(&str, u16); 7] = [
+    ("Where", 20),
+    ("Severity", 10),
+    ("Problem", 48),
+    ("In the cell", 26),
+    ("What to do", 48),
+    ("See also", 18),
+    ("Code", 7),
+];
+/// The column that names the other places of a problem.
+const SEE: u16 = 5;
+/// How high a line of text is, and the highest row, in points.
+const LINE_HEIGHT: usize = 15;
+const HIGHEST: usize = 409;
 /// Longer texts are for a screen.
 const LONGEST: usize = 1_000;
 
@@ -29,6 +41,10 @@ pub(super) struct Line {
     pub(super) value: String,
     /// The way out.
     pub(super) advice: String,
+    /// Where the other places of the same problem are, in words.
+    pub(super) see: String,
+    /// The first of them.
+    pub(super) link: Option<(String, At)>,
     /// The code.
     pub(super) code: &'static str,
 }
@@ -38,6 +54,8 @@ pub(super) struct Line {
 pub(super) enum LineKind {
     /// A problem.
     Problem(Tint),
+    /// A row that is left out since it says what another one says.
+    Repeat,
     /// Something that was repaired.
     Repaired,
 }
@@ -53,43 +71,86 @@ pub(super) struct Colours {
 /// The sheet with these lines. Sentences stand below its title; `main` is the namespace of sheets.
 pub(super) fn page(lines: &[Line], sentences: &str, colours: Colours, main: &str) -> Vec<u8> {
     let Looks { heading, text, link } = colours.looks;
-    let mut rows = row(1, &[cell(1, 0, heading, PROBLEMS_TITLE)]) + &row(2, &[cell(2, 0, 0, sentences)]);
-    let names: Vec<String> =
-        (0..).zip(COLUMNS).map(|(column, (name, _))| cell(HEADER, column, heading, name)).collect();
-    rows += &row(HEADER, &names);
+    let title = [(0, heading, PROBLEMS_TITLE)];
+    let mut rows = row(1, &title, 1) + &row(2, &[(0, text, sentences)], lines_of(sentences, whole_width()));
+    let names: Vec<(u16, u32, &str)> = (0..).zip(COLUMNS).map(|(column, (name, _))| (column, heading, name)).collect();
+    rows += &row(HEADER, &names, 1);
     let mut links = String::new();
     for (number, line) in (HEADER + 1..).zip(lines) {
-        let at = line.cell.map_or(String::new(), |(row, column)| format!("{}{row}", column_letters(column)));
+        let at = line.cell.map_or(String::new(), address);
         let place = if at.is_empty() { line.sheet.clone() } else { format!("{}!{at}", line.sheet) };
         let (word, look) = match line.kind {
             LineKind::Problem(Tint::Error) => ("error", colours.tints[0]),
             LineKind::Problem(Tint::Question) => ("question", colours.tints[1]),
             LineKind::Problem(Tint::Warning) => ("warning", colours.tints[2]),
+            LineKind::Repeat => ("left out", colours.tints[0]),
             LineKind::Repaired => ("repaired", text),
         };
-        let mut cells = vec![cell(number, 0, link, &place), cell(number, 1, look, word)];
-        let texts = [line.message.as_str(), line.value.as_str(), line.advice.as_str(), line.code];
-        cells.extend((2..).zip(texts).map(|(column, words)| cell(number, column, text, words)));
-        rows += &row(number, &cells);
+        let cells = [
+            (0, link, place.as_str()),
+            (1, look, word),
+            (2, text, line.message.as_str()),
+            (3, text, line.value.as_str()),
+            (4, text, line.advice.as_str()),
+            (SEE, link, line.see.as_str()),
+            (6, text, line.code),
+        ];
+        let lines = COLUMNS.iter().zip(&cells).map(|((_, width), (_, _, words))| lines_of(words, *width));
+        rows += &row(number, &cells, lines.max().unwrap_or(1));
         let target = location(&line.sheet, if at.is_empty() { "A1" } else { &at });
-        links += &format!(r#"<hyperlink ref="A{number}" location="{}"/>"#, escaped(&target));
+        links += &hyperlink(0, number, &target);
+        if let Some((sheet, cell)) = &line.link {
+            links += &hyperlink(SEE, number, &location(sheet, &address(*cell)));
+        }
     }
+    let links = if links.is_empty() { links } else { format!("<hyperlinks>{links}</hyperlinks>") };
+    let last = column_letters(u16::try_from(COLUMNS.len() - 1).unwrap_or(0));
+    let merged =
+        format!(r#"<mergeCells count="2"><mergeCell ref="A1:{last}1"/><mergeCell ref="A2:{last}2"/></mergeCells>"#);
+    let page = r#"<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/><pageSetup orientation="landscape" fitToHeight="0"/>"#;
+    let before = before_cells();
+    let begin = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#;
+    let cells = format!("<sheetData>{rows}</sheetData>{merged}{links}{page}");
+    format!(r#"{begin}<worksheet xmlns="{main}">{before}{cells}</worksheet>"#).into_bytes()
+}
+
+/// What stands before the cells: the colour of the sheet, that it is printed as wide as a page, that its column names
+/// stay in sight, and how wide the columns are.
+fn before_cells() -> String {
     let columns: String = (1..)
         .zip(COLUMNS)
         .map(|(number, (_, width))| format!(r#"<col min="{number}" max="{number}" width="{width}" customWidth="1"/>"#))
         .collect();
     let below = HEADER + 1;
     let pane = format!(r#"<pane ySplit="{HEADER}" topLeftCell="A{below}" activePane="bottomLeft" state="frozen"/>"#);
-    let before = format!(
-        r#"<sheetPr><tabColor rgb="FFC00000"/></sheetPr><sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews><cols>{columns}</cols>"#
-    );
-    let links = if links.is_empty() { links } else { format!("<hyperlinks>{links}</hyperlinks>") };
-    let begin = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#;
-    format!(r#"{begin}<worksheet xmlns="{main}">{before}<sheetData>{rows}</sheetData>{links}</worksheet>"#).into_bytes()
+    let look = r#"<sheetPr><tabColor rgb="FFC00000"/><pageSetUpPr fitToPage="1"/></sheetPr>"#;
+    format!(r#"{look}<sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews><cols>{columns}</cols>"#)
 }
 
-fn row(number: usize, cells: &[String]) -> String {
-    format!(r#"<row r="{number}">{}</row>"#, cells.concat())
+/// A row of cells, each with its column, its style and its text, so high that so many lines are seen: programs do not
+/// all look for themselves how high it has to be.
+fn row(number: usize, cells: &[(u16, u32, &str)], lines: usize) -> String {
+    let height = (lines * LINE_HEIGHT).min(HIGHEST);
+    let cells: String = cells.iter().map(|(column, style, text)| cell(number, *column, *style, text)).collect();
+    format!(r#"<row r="{number}" ht="{height}" customHeight="1">{cells}</row>"#)
+}
+
+/// Lines that a text takes in a column so wide. Words are not broken, so that a line is seldom full.
+fn lines_of(text: &str, width: u16) -> usize {
+    let letters = usize::from(width).saturating_sub(usize::from(width) / 8 + 1).max(1);
+    text.lines().map(|line| line.chars().count().div_ceil(letters).max(1)).sum::<usize>().max(1)
+}
+
+fn whole_width() -> u16 {
+    COLUMNS.iter().map(|(_, width)| *width).sum()
+}
+
+fn address((row, column): At) -> String {
+    format!("{}{row}", column_letters(column))
+}
+
+fn hyperlink(column: u16, row: usize, target: &str) -> String {
+    format!(r#"<hyperlink ref="{}{row}" location="{}"/>"#, column_letters(column), escaped(target))
 }
 
 /// A cell of text; an empty one is none.
@@ -119,10 +180,12 @@ mod tests {
             kind: LineKind::Problem(Tint::Question),
             message: "=HYPERLINK(\"x\") & <b>".to_owned(),
             value: "\u{202e}+1".to_owned(),
-            advice: String::new(),
+            advice: "fill in the cell".repeat(6),
+            see: "D9 and 2 more".to_owned(),
+            link: Some(("Ana's \"list\"".to_owned(), (9, 3))),
             code: "C301",
         };
-        let whole = Line { cell: None, kind: LineKind::Repaired, ..line.clone() };
+        let whole = Line { cell: None, kind: LineKind::Repeat, link: None, advice: String::new(), ..line.clone() };
         let colours = Colours { looks: Looks { heading: 5, text: 6, link: 7 }, tints: [1, 2, 3] };
         let page = String::from_utf8(page(&[line, whole], "Two sentences.", colours, "urn:main")).unwrap();
         for part in [
@@ -130,7 +193,12 @@ mod tests {
             r#"<t xml:space="preserve">=HYPERLINK(&quot;x&quot;) &amp; &lt;b&gt;</t>"#,
             r#"<t xml:space="preserve">\u{202e}+1</t>"#,
             r#"<hyperlink ref="A5" location="'Ana''s &quot;list&quot;'!C7"/>"#,
+            r#"<hyperlink ref="F5" location="'Ana''s &quot;list&quot;'!D9"/>"#,
             r#"<hyperlink ref="A6" location="'Ana''s &quot;list&quot;'!A1"/>"#,
+            r#"<c r="B6" s="1" t="inlineStr"><is><t xml:space="preserve">left out</t>"#,
+            r#"<row r="5" ht="45" customHeight="1">"#,
+            r#"<row r="6" ht="15" customHeight="1">"#,
+            r#"orientation="landscape" fitToHeight="0"/></worksheet>"#,
         ] {
             assert!(page.contains(part), "{page}");
         }

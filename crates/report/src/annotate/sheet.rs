@@ -198,15 +198,24 @@ impl<'a> Patch<'a, '_, '_> {
         self.column = Some(column);
         match self.pending.next_if(|(at, _)| **at == (self.row, column)) {
             Some((_, mark)) => self.mark(tag, mark),
-            None => Ok(()),
+            None => self.unmark(&tag),
         }
+    }
+
+    /// Takes the colour of an earlier copy away.
+    fn unmark(&mut self, tag: &Tag<'_>) -> Result<(), AnnotateError> {
+        let own = tag.number("s").unwrap_or(0);
+        let style = self.styles.unmarked(own)?;
+        self.restyle(tag, own, style);
+        Ok(())
     }
 
     fn mark(&mut self, tag: Tag<'a>, mark: &CellMark) -> Result<(), AnnotateError> {
         let own = tag.number("s").unwrap_or(0);
+        let plain = self.styles.unmarked(own)?;
         let style = match mark.tint {
-            Some(tint) => self.styles.marked(own, tint)?,
-            None => own,
+            Some(tint) => self.styles.marked(plain, tint)?,
+            None => plain,
         };
         match &mark.repaired {
             Some(text) if tag.kind == TagKind::Start => {

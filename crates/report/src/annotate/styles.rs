@@ -5,13 +5,15 @@ use super::container::Container;
 use super::content_types;
 use super::edits::Edits;
 use super::workbook::Workbook;
-use super::xml::{self, TagKind, Tags, prefixed};
+use super::xml::{self, Tag, TagKind, Tags, prefixed};
 use super::{AnnotateError, Tint};
-use std::collections::BTreeMap;
+use model::ours::OUR_FILLS;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-/// The colours of marked cells, each light enough for black letters.
-const FILLS: [(Tint, &str); 3] = [(Tint::Error, "FFFFC7CE"), (Tint::Question, "FFFFD9A8"), (Tint::Warning, "FFFFF2B3")];
+/// The colours of marked cells.
+const FILLS: [(Tint, &str); 3] =
+    [(Tint::Error, OUR_FILLS[0]), (Tint::Question, OUR_FILLS[1]), (Tint::Warning, OUR_FILLS[2])];
 
 /// The parts of a style sheet that something is added to, and those that stand behind them, in their order.
 const ORDER: [&str; 11] = [
@@ -54,6 +56,8 @@ pub(super) struct Styles {
     /// Cell styles that are added.
     more: Vec<String>,
     marked: BTreeMap<(u32, Tint), u32>,
+    /// Cell styles with a fill of ours, from an earlier copy, and what they are without it.
+    ours: BTreeMap<u32, Option<u32>>,
 }
 
 /// The styles of a sheet of ours.
@@ -77,14 +81,22 @@ impl Styles {
             format!(r#"{begin}<styleSheet xmlns="{main}"></styleSheet>"#).into_bytes()
         });
         let prefix = xml::root(&content)?.prefix_text();
-        let (mut cells, mut fonts, mut fills) = (Vec::new(), 0, 0);
+        let (mut cells, mut fonts, mut fills): (Vec<Range<usize>>, usize, usize) = (Vec::new(), 0, 0);
+        let (mut our_fills, mut ours) = (BTreeSet::new(), BTreeMap::new());
         let (mut list, mut begun): (&[u8], usize) = (b"", 0);
         for tag in Tags::of(&content) {
             let tag = tag?;
             if tag.depth == 2 {
                 list = tag.local();
             }
+            if list == b"cellXfs" && tag.depth == 3 && tag.kind != TagKind::End {
+                let is_ours = tag.number("fillId").is_some_and(|fill| our_fills.contains(&fill));
+                ours.extend(u32::try_from(cells.len()).ok().filter(|_| is_ours).map(|style| (style, None)));
+            }
             match (list, tag.depth, tag.kind) {
+                (b"fills", 5, TagKind::Start | TagKind::Empty) if has_our_colour(&tag) => {
+                    our_fills.extend(fills.checked_sub(1).and_then(|fill| u32::try_from(fill).ok()));
+                }
                 (b"fonts", 3, TagKind::Start | TagKind::Empty) => fonts += 1,
                 (b"fills", 3, TagKind::Start | TagKind::Empty) => fills += 1,
                 (b"cellXfs", 3, TagKind::Start) => begun = tag.start,
@@ -94,7 +106,7 @@ impl Styles {
             }
         }
         let (more, marked) = (Vec::new(), BTreeMap::new());
-        Ok(Styles { part, is_there, content, prefix, cells, fonts, fills, more, marked })
+        Ok(Styles { part, is_there, content, prefix, cells, fonts, fills, more, marked, ours })
     }
 
     /// The style of a marked cell that had this one.
@@ -112,6 +124,22 @@ impl Styles {
         let marked = String::from_utf8_lossy(&edits.applied(own.as_bytes())).into_owned();
         let number = self.add(marked);
         self.marked.insert((style, tint), number);
+        Ok(number)
+    }
+
+    /// The style without the fill of an earlier copy; what had none keeps its own.
+    pub(super) fn unmarked(&mut self, style: u32) -> Result<u32, AnnotateError> {
+        match self.ours.get(&style) {
+            None => return Ok(style),
+            Some(Some(known)) => return Ok(*known),
+            Some(None) => {}
+        }
+        let own = self.cell_style(style);
+        let mut edits = Edits::default();
+        xml::root(own.as_bytes())?.set(&mut edits, "fillId", "0");
+        let plain = String::from_utf8_lossy(&edits.applied(own.as_bytes())).into_owned();
+        let number = self.add(plain);
+        self.ours.insert(style, Some(number));
         Ok(number)
     }
 
@@ -157,7 +185,7 @@ impl Styles {
         let fills: String = FILLS
             .iter()
             .map(|(_, colour)| {
-                let colours = format!(r#"<fgColor rgb="{colour}"/><bgColor indexed="64"/>"#);
+                let colours = format!(r#"<fgColor rgb="FF{colour}"/><bgColor indexed="64"/>"#);
                 format!(r#"<fill><patternFill patternType="solid">{colours}</patternFill></fill>"#)
             })
             .collect();
@@ -213,6 +241,13 @@ impl Styles {
         }
         Err(AnnotateError::Unfit(format!("its part \"{}\" is damaged", self.part)))
     }
+}
+
+/// Whether a fill is of a colour of ours.
+fn has_our_colour(tag: &Tag<'_>) -> bool {
+    let rgb = tag.text("rgb").unwrap_or_default().to_ascii_uppercase();
+    tag.local() == b"fgColor"
+        && OUR_FILLS.iter().any(|ours| rgb.strip_suffix(ours).is_some_and(|alpha| alpha.len() <= 2))
 }
 
 /// How many there are; so many where there are none.

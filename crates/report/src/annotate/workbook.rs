@@ -97,6 +97,52 @@ impl Workbook {
         wanted.or_else(|| numbered.find(is_free)).unwrap_or_default()
     }
 
+    /// The sheets whose names begin so and whose first cell says this: their names and their parts.
+    pub(super) fn titled(
+        &self,
+        parts: &Container<'_>,
+        name: &str,
+        title: &str,
+    ) -> Result<Vec<(String, String)>, AnnotateError> {
+        let mut found = Vec::new();
+        for sheet in self.sheets.iter().filter(|sheet| sheet.name.starts_with(name)) {
+            let Some(part) = sheet.part.as_deref() else { continue };
+            let Some(content) = parts.raw(part)? else { continue };
+            if self.first_text(parts, &content)?.is_some_and(|text| text == title) {
+                found.push((sheet.name.clone(), part.to_owned()));
+            }
+        }
+        Ok(found)
+    }
+
+    /// What the first cell of a sheet says.
+    fn first_text(&self, parts: &Container<'_>, sheet: &[u8]) -> Result<Option<String>, AnnotateError> {
+        let Some(cell) = xml::element(sheet, &["worksheet", "sheetData", "row", "c"])? else { return Ok(None) };
+        let text = xml::text_in(&sheet[cell.inside()])?;
+        if cell.tag.text("t").is_none_or(|kind| kind != "s") {
+            return Ok(Some(text));
+        }
+        text.trim().parse().map_or(Ok(None), |number| self.shared_text(parts, number))
+    }
+
+    /// One of the texts that the cells of the workbook share, as programs write them that save a copy of ours.
+    fn shared_text(&self, parts: &Container<'_>, number: usize) -> Result<Option<String>, AnnotateError> {
+        let relation = self.relations.iter().find(|relation| relation.kind == "sharedStrings");
+        let Some(part) = relation.and_then(|relation| relation.target.as_deref()) else { return Ok(None) };
+        let Some(content) = parts.raw(part)? else { return Ok(None) };
+        let (mut seen, mut begun) = (0, 0);
+        for tag in Tags::of(&content) {
+            let tag = tag?;
+            match (tag.depth, tag.kind) {
+                (2, TagKind::Start) => begun = tag.end,
+                (2, TagKind::End) if seen == number => return xml::text_in(&content[begun..tag.start]).map(Some),
+                (2, TagKind::End | TagKind::Empty) => seen += 1,
+                _ => {}
+            }
+        }
+        Ok(None)
+    }
+
     /// Adds a part that belongs to the workbook and returns the id of the relation.
     pub(super) fn relate(&self, parts: &mut Container<'_>, word: &str, part: &str) -> Result<String, AnnotateError> {
         relations::add(parts, &self.part, &self.spelling.kind(word), part)

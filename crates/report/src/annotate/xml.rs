@@ -235,6 +235,18 @@ pub(super) fn root(bytes: &[u8]) -> Result<Tag<'_>, AnnotateError> {
     Tags::of(bytes).next().unwrap_or_else(|| Err(cut_off()))
 }
 
+/// The text between tags, whatever they are.
+pub(super) fn text_in(bytes: &[u8]) -> Result<String, AnnotateError> {
+    let (mut text, mut at) = (String::new(), 0);
+    for tag in Tags::of(bytes) {
+        let tag = tag?;
+        text += &unescaped(&bytes[at..tag.start]);
+        at = tag.end;
+    }
+    text += &unescaped(&bytes[at..]);
+    Ok(text)
+}
+
 /// Elements that are written without a prefix, with one.
 pub(super) fn prefixed(elements: &str, prefix: &str) -> String {
     let begun = elements.replace('<', &format!("<{prefix}"));
@@ -251,6 +263,11 @@ pub(super) struct Element<'a> {
 }
 
 impl Element<'_> {
+    /// Where its content stands.
+    pub(super) fn inside(&self) -> Range<usize> {
+        self.tag.end..self.close.unwrap_or(self.tag.end)
+    }
+
     /// Puts a text at its end.
     pub(super) fn append(&self, edits: &mut Edits, text: &str) {
         match self.close {

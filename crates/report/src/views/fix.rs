@@ -22,18 +22,18 @@ pub struct FixedCopy<'a> {
 
 /// That a copy was written, and what is in it.
 pub fn fixed(copy: FixedCopy<'_>) -> Document {
-    let Annotated { sheet, listed, not_listed, marked, commented, repaired, without_comments } = copy.annotated;
+    let Annotated { sheet, problems, remarks, listed, marked, commented, repaired, without_comments } = copy.annotated;
     let mut document = Document::default();
     let section = document.section("copy", "The copy");
-    let problems = listed + not_listed;
-    let (what, verb) = (count(problems, "problem"), if problems == 1 { "is" } else { "are" });
-    section.sentence(good(match problems {
+    let all = problems + remarks;
+    section.sentence(good(match all {
         0 => format!("Done: {} is the repaired copy; there are no problems left to mark.", copy.path),
-        _ => format!("Done: {what} {verb} marked in {}.", copy.path),
+        _ => format!("Done: {} marked in {}.", what_is(*problems, *remarks), copy.path),
     }));
-    if problems > 0 {
+    if all > 0 {
         section.detail(format!("{} filled, {} with a comment", count(*marked, "cell"), number(*commented)));
-        section.detail(format!("the sheet \"{sheet}\" lists {} with links", number(*listed)));
+        let how_many = if *listed == all { "all".to_owned() } else { format!("{} of them", number(*listed)) };
+        section.detail(format!("the sheet \"{sheet}\" lists {how_many} with links"));
     }
     if *repaired > 0 {
         section.detail(format!("{} repaired, as the sheet \"{sheet}\" says", count(*repaired, "cell")));
@@ -42,13 +42,21 @@ pub fn fixed(copy: FixedCopy<'_>) -> Document {
         section.detail(format!("no comments could be added to those of the sheet \"{sheet}\""));
     }
     if copy.new_workbook {
-        section.detail("the copy is a new workbook of what was read; how the list looked stays in the original");
+        section.detail("the copy is a new workbook with the cells only: no formulas, colors or fonts of the original");
     }
     section.detail("the original is unchanged");
     let check = Action::Check(Box::new(copy.check.clone()));
-    let why = if problems > 0 { "fix the cells in the copy, then" } else { "check the copy" };
+    let why = if all > 0 { "fix the cells in the copy, then" } else { "check the copy" };
     section.afterwards(vec![NextStep::new(why, check).into()]);
     document
+}
+
+/// `17 problems and 8 remarks are`.
+fn what_is(problems: u64, remarks: u64) -> String {
+    let parts = [(problems, "problem"), (remarks, "remark")];
+    let parts = parts.into_iter().filter(|(found, _)| *found > 0).map(|(found, noun)| count(found, noun));
+    let verb = if problems + remarks == 1 { "is" } else { "are" };
+    format!("{} {verb}", parts.collect::<Vec<_>>().join(" and "))
 }
 
 /// That there is nothing that a copy could show.

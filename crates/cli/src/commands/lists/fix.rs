@@ -2,7 +2,6 @@
 
 use super::reading;
 use crate::command_line::args::FixArgs;
-use crate::command_line::typed::Typed;
 use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
@@ -21,7 +20,7 @@ pub(crate) fn run(args: &FixArgs, session: &Session<'_>) -> Result<u8, Failure> 
     let [list] = request.files.as_slice() else {
         return Err(Failure::usage("a copy is made of one list at a time", "name one file"));
     };
-    let copy = CopyWanted { path: &args.output, repair: args.repair, words: &Typed };
+    let copy = CopyWanted { path: &args.output, repair: args.repair };
     let fixed = pipeline::fix(list, &options, copy, session.settings, &session.world)?;
     let _printing = progress::only_printing();
     let (annotated, new_workbook) = match &fixed {
