@@ -2,6 +2,7 @@
 
 use crate::support::{TWO, Workbench, profile_of, sample_names};
 use serde_json::Value as Json;
+use testkit::Sheet;
 
 const MESSY: &str = "samples/community-borrowers-fall-2026-messy.xlsx";
 
@@ -82,6 +83,19 @@ fn a_text_file_becomes_a_workbook_with_every_cell_as_text() {
     let answer = bench.json("fix list.csv -o second.xlsx");
     assert_eq!((&answer["schema"], &answer["new_workbook"]), (&"rollcall.fix/1".into(), &true.into()), "{answer}");
     assert!(answer["problems"] == answer["listed"] && answer["marked"].as_u64() >= Some(2), "{answer}");
+}
+
+/// A new workbook has the cells of every sheet, hidden ones included, which stay hidden.
+#[test]
+fn a_hidden_sheet_is_in_a_new_workbook_with_its_cells() {
+    let bench = Workbench::new();
+    let hidden = Sheet { hidden: true, ..Sheet::parse("Lookups", TWO) };
+    bench.write("list.ods", testkit::ods::bytes(&[Sheet::parse("Fall", LIST), hidden]));
+    let ran = bench.run("fix list.ods -o copy.xlsx");
+    assert_eq!(ran.code, 0, "{ran}");
+    let (before, after) = (bench.json("check list.ods"), bench.json("check copy.xlsx"));
+    assert_eq!(after["files"][0]["other_sheets"], before["files"][0]["other_sheets"]);
+    assert_eq!(rows(&bench.json("check copy.xlsx --sheet Lookups")), (Some(2), Some(2)));
 }
 
 #[test]

@@ -7,6 +7,7 @@ use crate::{PipelineError, World, new_file};
 use model::listing::{Checked, ListFile};
 use model::settings::Settings;
 use report::annotate::{self, AnnotateError, Annotated, Marks, Wanted};
+use source::ReadError;
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::Path;
@@ -53,7 +54,7 @@ pub fn fix(
     world: &World<'_>,
 ) -> Result<Fixed, PipelineError> {
     refuse_existing(wanted.path)?;
-    let checked = Box::new(reading::check(&[list.to_owned()], options, settings, world)?);
+    let mut checked = Box::new(reading::check(&[list.to_owned()], options, settings, world)?);
     let Some(file) = checked.files.first().filter(|_| !checked.unusable()) else {
         return Ok(Fixed::Unusable(checked));
     };
@@ -63,18 +64,45 @@ pub fn fix(
     if marks.is_empty() {
         return Ok(Fixed::Nothing(checked));
     }
+    let source = (file.path.clone(), file.source.sha256.clone());
     let not_marked = |error: AnnotateError| match error {
-        AnnotateError::Unfit(why) => PipelineError::NotMarked { path: file.path.clone(), why },
+        AnnotateError::Unfit(why) => PipelineError::NotMarked { path: source.0.clone(), why },
         AnnotateError::Output(error) => not_written(wanted.path, &error),
     };
     let original = if new_workbook {
-        annotate::plain_workbook(&checked.cells).map_err(not_marked)?
+        read_other_sheets(&mut checked, &source, &options.source, world)?;
+        annotate::plain_workbook(&checked).map_err(not_marked)?
     } else {
-        reading::bytes_again(&file.path, &file.source.sha256)?
+        reading::bytes_again(&source.0, &source.1)?
     };
     world.go_on()?;
     let annotated = write(&original, &marks, wanted.path).map_err(not_marked)?;
     Ok(Fixed::Written { annotated, new_workbook })
+}
+
+/// Reads the sheets of the file, whose path and hash these are, that checking has passed over: the hidden ones, and
+/// where one was named all others. A new workbook has their cells as well.
+fn read_other_sheets(
+    checked: &mut Checked,
+    (path, sha256): &(String, String),
+    options: &source::Options,
+    world: &World<'_>,
+) -> Result<(), PipelineError> {
+    for table in checked.cells.iter_mut().filter(|table| table.sheet.is_some() && table.is_empty()) {
+        let options = source::Options { sheet: table.sheet.clone(), ..options.clone() };
+        for list in reading::read_all(std::slice::from_ref(path), &options, world)? {
+            if list.source.sha256 != *sha256 {
+                return Err(PipelineError::ChangedWhileReading { path: path.clone() });
+            }
+            let not_read = |error: ReadError| PipelineError::NotMarked { path: path.clone(), why: error.to_string() };
+            let tables = list.content.map_err(not_read)?.tables;
+            if let Some(mut read) = tables.into_iter().find(|read| read.sheet == table.sheet) {
+                read.hidden = table.hidden;
+                *table = read;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn refuse_existing(path: &Path) -> Result<(), PipelineError> {

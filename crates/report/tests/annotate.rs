@@ -358,7 +358,7 @@ fn what_cannot_be_patched_is_refused() {
 fn a_list_in_no_workbook_gets_a_new_one() {
     let checked = checked(None, findings());
     let marks = Marks::of(&checked, Wanted { repair: false, new_workbook: true });
-    let plain = plain_workbook(&checked.cells).expect("a small table");
+    let plain = plain_workbook(&checked).expect("a small table");
     let mut out = Vec::new();
     let told = annotate(&plain, &marks, &mut out).expect("our own workbook");
     let after = parts(&out);

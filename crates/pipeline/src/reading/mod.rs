@@ -15,4 +15,4 @@ pub use check::check;
 pub(crate) use check::{defaults, read_lists};
 pub use guard::read_guard;
 pub use options::CheckOptions;
-pub(crate) use read::{bytes_again, lock_file, sha256};
+pub(crate) use read::{bytes_again, lock_file, read_all, sha256};

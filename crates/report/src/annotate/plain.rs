@@ -1,12 +1,18 @@
 //! A new workbook of what was read, where the list is in a file that cannot be patched: the same cells at the same
-//! places, with their kinds, and what is hidden or merged. How they looked is not known.
+//! places, with their kinds, and what is hidden or merged. How they looked is not known, so that they look plain: columns
+//! as wide as what is in them, column names in bold and always in sight, and IDs as text, in which zeros stay that
+//! somebody types.
 
 use super::AnnotateError;
 use super::container::Container;
 use super::escape::escaped;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use model::cell::{CellKind, RawCell, RawRow, RawTable, SHEET_COLUMNS, SHEET_ROWS};
-use model::place::column_letters;
+use model::field::{Form, ListField};
+use model::finding::{Finding, Severity};
+use model::listing::{Checked, ListFile};
+use model::place::{Place, TableId, column_letters};
+use std::collections::BTreeSet;
 
 const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -14,11 +20,22 @@ const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 const TYPES: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml";
 const XML: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#;
 
-/// The cell styles: general, text, a day, a moment; behind them one for numbers of each number of digits.
+/// The cell styles: general, text, a day, a moment, a column name, a number with all its digits; behind them one for
+/// numbers of each number of digits.
 const GENERAL: usize = 0;
 const TEXT: usize = 1;
 const DAY: usize = 2;
 const MOMENT: usize = 3;
+const HEADING: usize = 4;
+const WHOLE: usize = 5;
+/// Digits of a number that is shown as it is; one with more is shown rounded.
+const MOST_DIGITS: usize = 11;
+/// How wide a column is, in letters: at least, and at most.
+const NARROWEST: usize = 9;
+const WIDEST: usize = 50;
+/// Letters of a day and of a moment.
+const DAY_WIDTH: usize = 10;
+const MOMENT_WIDTH: usize = 19;
 /// The first format of numbers that a workbook can call its own.
 const OWN_FORMAT: usize = 164;
 /// What the sheet of a text file is called.
@@ -49,19 +66,20 @@ pub(super) fn sheet_names(tables: &[RawTable]) -> Vec<String> {
 ///
 /// # Errors
 /// When a table has more rows or columns than a sheet, or the workbook is too large.
-pub fn plain_workbook(tables: &[RawTable]) -> Result<Vec<u8>, AnnotateError> {
+pub fn plain_workbook(checked: &Checked) -> Result<Vec<u8>, AnnotateError> {
+    let tables = &checked.cells;
     let cells = tables.iter().flat_map(RawTable::rows).flat_map(|row| row.cells());
     let digits = cells.map(|cell| usize::from(cell.padded_to)).max().unwrap_or(0);
     let mut parts = Container::default();
     let (mut types, mut relations, mut sheets) = (String::new(), String::new(), String::new());
-    for ((number, table), name) in (1..).zip(tables).zip(sheet_names(tables)) {
+    for (((number, table), id), name) in (1..).zip(tables).zip(0..).zip(sheet_names(tables)) {
         let part = format!("worksheets/sheet{number}.xml");
         types += &format!(r#"<Override PartName="/xl/{part}" ContentType="{TYPES}.worksheet+xml"/>"#);
         relations += &format!(r#"<Relationship Id="rId{number}" Type="{RELATIONS}/worksheet" Target="{part}"/>"#);
         let state = if table.hidden { r#" state="hidden""# } else { "" };
         let name = escaped(&name);
         sheets += &format!(r#"<sheet name="{name}" sheetId="{number}"{state} r:id="rId{number}"/>"#);
-        parts.put(&format!("xl/{part}"), sheet(table)?.into_bytes());
+        parts.put(&format!("xl/{part}"), sheet(table, &Known::of(TableId(id), checked))?.into_bytes());
     }
     for (part, kind) in [("workbook", "sheet.main"), ("styles", "styles")] {
         types += &format!(r#"<Override PartName="/xl/{part}.xml" ContentType="{TYPES}.{kind}+xml"/>"#);
@@ -89,72 +107,177 @@ pub fn plain_workbook(tables: &[RawTable]) -> Result<Vec<u8>, AnnotateError> {
 }
 
 fn styles(digits: usize) -> String {
-    let own = ["yyyy-mm-dd".to_owned(), "yyyy-mm-dd hh:mm:ss".to_owned()];
-    let own = own.into_iter().chain((1..=digits).map(|digits| "0".repeat(digits)));
-    let (mut formats, mut cells) = (String::new(), String::new());
-    for format in [0, 49] {
-        cells +=
-            &format!(r#"<xf numFmtId="{format}" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>"#);
-    }
-    let mut count = 0;
-    for (number, code) in (OWN_FORMAT..).zip(own) {
-        count += 1;
+    let mut formats = String::new();
+    let mut own = |number: usize, code: &str| {
         formats += &format!(r#"<numFmt numFmtId="{number}" formatCode="{code}"/>"#);
-        cells +=
-            &format!(r#"<xf numFmtId="{number}" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>"#);
-    }
-    let around = r#"<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>"#;
-    let all = count + 2;
+        number
+    };
+    let (day, moment) = (own(OWN_FORMAT, "yyyy-mm-dd"), own(OWN_FORMAT + 1, "yyyy-mm-dd hh:mm:ss"));
+    // General, text, and whole numbers are built in.
+    let mut kinds = vec![(0, 0), (49, 0), (day, 0), (moment, 0), (49, 1), (1, 0)];
+    kinds.extend((1..=digits).map(|digits| (own(OWN_FORMAT + 1 + digits, &"0".repeat(digits)), 0)));
+    let cell = |(format, font): &(usize, u8)| {
+        let look = format!(r#"numFmtId="{format}" fontId="{font}" fillId="0" borderId="0" xfId="0""#);
+        format!(r#"<xf {look} applyNumberFormat="1" applyFont="1"/>"#)
+    };
+    let (count, all): (usize, usize) = (digits + 2, kinds.len());
+    let cells: String = kinds.iter().map(cell).collect();
+    let around = r#"<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>"#;
+    let named = r#"<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>"#;
     format!(
-        r#"<styleSheet xmlns="{MAIN}"><numFmts count="{count}">{formats}</numFmts>{around}<cellXfs count="{all}">{cells}</cellXfs></styleSheet>"#
+        r#"<styleSheet xmlns="{MAIN}"><numFmts count="{count}">{formats}</numFmts>{around}<cellXfs count="{all}">{cells}</cellXfs>{named}</styleSheet>"#
     )
 }
 
-fn sheet(table: &RawTable) -> Result<String, AnnotateError> {
+/// What is known of a table that is a list.
+#[derive(Debug, Default)]
+struct Known {
+    /// The rows of the column names.
+    names: Option<(u32, u32)>,
+    /// The columns of IDs and barcodes, whose numbers are no numbers to calculate with.
+    ids: Vec<u16>,
+    /// Cells of these that are doubtful, as they are: what is wrong with them must not be lost in the copy.
+    doubtful: BTreeSet<(u32, u16)>,
+}
+
+impl Known {
+    fn of(id: TableId, checked: &Checked) -> Self {
+        let Some(list) = checked.files.iter().filter_map(ListFile::laid_out).find(|list| list.id == id) else {
+            return Known::default();
+        };
+        // Where a whole column is in question, its cells stay what they are.
+        let is_asked = |column: u16| {
+            let of_column = |finding: &&Finding| finding.place == Place::column(id, column);
+            checked.findings.iter().filter(of_column).any(|finding| finding.severity.blocks())
+        };
+        let holds_ids = |field: ListField| matches!(field.form(), Form::Id | Form::Barcode);
+        let ids = list.columns.iter().filter(|column| column.field.is_some_and(holds_ids));
+        let ids: Vec<u16> = ids.map(|column| column.index).filter(|column| !is_asked(*column)).collect();
+        let told = checked.findings.iter().filter(|finding| finding.severity != Severity::Note);
+        let places = told.flat_map(|finding| std::iter::once(&finding.place).chain(&finding.related));
+        let here = places.filter(|place| place.table == id && place.column.is_none_or(|column| ids.contains(&column)));
+        let cells = here.filter_map(|place| place.row.map(|row| (row, place.column)));
+        let doubtful = cells
+            .flat_map(|(row, column)| {
+                ids.iter().filter(move |id| column.is_none_or(|one| one == **id)).map(move |id| (row, *id))
+            })
+            .collect();
+        Known { names: list.has_header().then_some((list.header_top, list.header_row)), ids, doubtful }
+    }
+
+    /// Whether a row has column names.
+    fn is_heading(&self, row: u32) -> bool {
+        self.names.is_some_and(|(top, last)| (top..=last).contains(&row))
+    }
+
+    /// Whether a number is written as the text that it shows.
+    fn is_text(&self, row: u32, column: u16) -> bool {
+        self.ids.contains(&column) && !self.doubtful.contains(&(row, column))
+    }
+}
+
+fn sheet(table: &RawTable, known: &Known) -> Result<String, AnnotateError> {
     let mut rows = String::new();
+    let mut widths: Vec<usize> = Vec::new();
     for row in table.rows() {
         if row.number() > SHEET_ROWS || row.cells().any(|cell| cell.column >= SHEET_COLUMNS) {
             let what = "it has more rows or columns than a sheet can have";
             return Err(AnnotateError::Unfit(what.to_owned()));
         }
+        // A title above the list runs over the columns beside it.
+        if known.names.is_none_or(|(top, _)| row.number() >= top) {
+            row.cells().for_each(|cell| widen(&mut widths, cell));
+        }
         let hidden = if table.shape.hides_row(row.number()) { r#" hidden="1""# } else { "" };
-        rows += &format!(r#"<row r="{}"{hidden}>{}</row>"#, row.number(), cells(row));
+        rows += &format!(r#"<row r="{}"{hidden}>{}</row>"#, row.number(), cells(row, known));
     }
-    let hidden = table.shape.hidden_columns.iter().map(|(first, last)| {
-        let (first, last) = (u32::from(*first) + 1, u32::from(*last) + 1);
-        format!(r#"<col min="{first}" max="{last}" width="9" hidden="1"/>"#)
-    });
-    let columns: String = hidden.collect();
-    let columns = if columns.is_empty() { columns } else { format!("<cols>{columns}</cols>") };
+    let (frozen, columns) = (frozen(known), columns(table, &widths));
     let merged: String = table.shape.merged.iter().map(|area| format!(r#"<mergeCell ref="{area}"/>"#)).collect();
     let merged = if merged.is_empty() { merged } else { format!("<mergeCells>{merged}</mergeCells>") };
-    Ok(format!(r#"{XML}<worksheet xmlns="{MAIN}">{columns}<sheetData>{rows}</sheetData>{merged}</worksheet>"#))
+    Ok(format!(r#"{XML}<worksheet xmlns="{MAIN}">{frozen}{columns}<sheetData>{rows}</sheetData>{merged}</worksheet>"#))
 }
 
-fn cells(row: RawRow<'_>) -> String {
-    row.cells().map(|cell| written(cell, row.number())).collect()
+/// Makes room for a cell in its column.
+fn widen(widths: &mut Vec<usize>, cell: RawCell<'_>) {
+    let letters = match cell.kind {
+        CellKind::Date if cell.text.len() > DAY_WIDTH => MOMENT_WIDTH,
+        CellKind::Date => DAY_WIDTH,
+        CellKind::Text | CellKind::Number | CellKind::Bool | CellKind::Error | CellKind::NoResult => {
+            cell.shown.unwrap_or(cell.text).chars().take(WIDEST).count().max(usize::from(cell.padded_to))
+        }
+    };
+    let column = usize::from(cell.column);
+    if widths.len() <= column {
+        widths.resize(column + 1, 0);
+    }
+    if let Some(width) = widths.get_mut(column) {
+        *width = (*width).max(letters);
+    }
+}
+
+/// How wide the columns are, and which of them are hidden.
+fn columns(table: &RawTable, widths: &[usize]) -> String {
+    let is_hidden = |column: u16| if table.shape.hides_column(column) { r#" hidden="1""# } else { "" };
+    let mut columns = String::new();
+    for (width, column) in widths.iter().zip(0_u16..) {
+        let (number, width) = (u32::from(column) + 1, (width + 2).clamp(NARROWEST, WIDEST));
+        let hidden = is_hidden(column);
+        columns += &format!(r#"<col min="{number}" max="{number}" width="{width}" customWidth="1"{hidden}/>"#);
+    }
+    // Columns may be hidden in which there is nothing.
+    let next = u16::try_from(widths.len()).unwrap_or(SHEET_COLUMNS);
+    let mut spans: Vec<(u16, u16)> = table.shape.hidden_columns.clone();
+    spans.sort_unstable();
+    for (first, last) in spans.into_iter().filter(|(_, last)| *last >= next) {
+        let (first, last) = (u32::from(first.max(next)) + 1, u32::from(last) + 1);
+        columns += &format!(r#"<col min="{first}" max="{last}" width="9" hidden="1"/>"#);
+    }
+    if columns.is_empty() { columns } else { format!("<cols>{columns}</cols>") }
+}
+
+/// That the column names stay in sight.
+fn frozen(known: &Known) -> String {
+    let Some((_, last)) = known.names else { return String::new() };
+    let below = last + 1;
+    let pane = format!(r#"<pane ySplit="{last}" topLeftCell="A{below}" activePane="bottomLeft" state="frozen"/>"#);
+    format!(r#"<sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>"#)
+}
+
+fn cells(row: RawRow<'_>, known: &Known) -> String {
+    row.cells().map(|cell| written(cell, row.number(), known)).collect()
 }
 
 /// A cell as it was read. What cannot be written as what it was is written as the text that it showed.
-fn written(cell: RawCell<'_>, row: u32) -> String {
+fn written(cell: RawCell<'_>, row: u32, known: &Known) -> String {
     let at = format!("{}{row}", column_letters(cell.column));
     let value = |style: usize, kind: &str, value: &str| {
         format!(r#"<c r="{at}" s="{style}"{kind}><v>{}</v></c>"#, escaped(value))
     };
-    match (cell.kind, cell.shown) {
-        (CellKind::Number, None) if cell.padded_to == 0 => return value(GENERAL, "", cell.text),
-        (CellKind::Number, None) => return value(MOMENT + usize::from(cell.padded_to), "", cell.text),
-        (CellKind::Date, _) => {
-            if let Some((style, day)) = day_number(cell.text) {
-                return value(style, "", &day);
-            }
-        }
-        (CellKind::Bool, _) => return value(GENERAL, r#" t="b""#, if cell.text == "TRUE" { "1" } else { "0" }),
-        (CellKind::Error, _) if cell.text.starts_with('#') => return value(GENERAL, r#" t="e""#, cell.text),
-        (CellKind::Text | CellKind::Number | CellKind::Error | CellKind::NoResult, _) => {}
+    let string = |style: usize, text: &str| {
+        let text = escaped(text);
+        format!(r#"<c r="{at}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>"#)
+    };
+    let shown = cell.shown.unwrap_or(cell.text);
+    let padded = usize::from(cell.padded_to);
+    match cell.kind {
+        CellKind::Text if known.is_heading(row) => string(HEADING, shown),
+        CellKind::Number if cell.shown.is_some() => string(TEXT, shown),
+        CellKind::Number if known.is_text(row, cell.column) => string(TEXT, &format!("{:0>padded$}", cell.text)),
+        CellKind::Number if padded > 0 => value(WHOLE + padded, "", cell.text),
+        CellKind::Number => value(if is_long(cell.text) { WHOLE } else { GENERAL }, "", cell.text),
+        CellKind::Date => match day_number(cell.text) {
+            Some((style, day)) => value(style, "", &day),
+            None => string(TEXT, shown),
+        },
+        CellKind::Bool => value(GENERAL, r#" t="b""#, if cell.text == "TRUE" { "1" } else { "0" }),
+        CellKind::Error if cell.text.starts_with('#') => value(GENERAL, r#" t="e""#, cell.text),
+        CellKind::Text | CellKind::Error | CellKind::NoResult => string(TEXT, shown),
     }
-    let text = escaped(cell.shown.unwrap_or(cell.text));
-    format!(r#"<c r="{at}" s="{TEXT}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>"#)
+}
+
+/// Whether a whole number has so many digits that a spreadsheet would show it rounded.
+fn is_long(number: &str) -> bool {
+    number.len() > MOST_DIGITS && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The style and the number of a day or moment, counted as Excel does; nothing before March 1900, where it miscounts.
@@ -197,17 +320,40 @@ mod tests {
         for (cell, expected) in [
             (text("=1+1"), r#"<c r="B7" s="1" t="inlineStr"><is><t xml:space="preserve">=1+1</t></is></c>"#),
             (number, r#"<c r="B7" s="0"><v>42</v></c>"#),
-            (RawCell { padded_to: 9, ..number }, r#"<c r="B7" s="12"><v>42</v></c>"#),
+            (RawCell { text: "21234000012345", ..number }, r#"<c r="B7" s="5"><v>21234000012345</v></c>"#),
+            (RawCell { padded_to: 9, ..number }, r#"<c r="B7" s="14"><v>42</v></c>"#),
             (kind(CellKind::Date, "2027-06-30"), r#"<c r="B7" s="2"><v>46568</v></c>"#),
             (kind(CellKind::Date, "2027-06-30 06:00:00"), r#"<c r="B7" s="3"><v>46568.25</v></c>"#),
             (kind(CellKind::Bool, "TRUE"), r#"<c r="B7" s="0" t="b"><v>1</v></c>"#),
             (kind(CellKind::Error, "#N/A"), r#"<c r="B7" s="0" t="e"><v>#N/A</v></c>"#),
         ] {
-            assert_eq!(written(cell, 7), expected);
+            assert_eq!(written(cell, 7, &Known::default()), expected);
         }
         let shown = RawCell { shown: Some("LIB-42"), ..number };
-        assert!(written(shown, 7).contains(">LIB-42<"));
-        assert!(written(kind(CellKind::Date, "1899-01-01"), 7).contains("inlineStr"));
+        assert!(written(shown, 7, &Known::default()).contains(">LIB-42<"));
+        assert!(written(kind(CellKind::Date, "1899-01-01"), 7, &Known::default()).contains("inlineStr"));
+    }
+
+    /// An ID is text with its zeros; where something is wrong with it, it stays what it was, for the next check to see.
+    #[test]
+    fn ids_are_text_and_column_names_are_bold() {
+        let known = Known { names: Some((1, 1)), ids: vec![0], doubtful: BTreeSet::from([(3, 0)]) };
+        let id = RawCell { kind: CellKind::Number, padded_to: 9, ..RawCell::text(0, "104417") };
+        let string = |at: &str, style: u8, text: &str| {
+            format!(r#"<c r="{at}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>"#)
+        };
+        assert_eq!(written(RawCell::text(0, "ID"), 1, &known), string("A1", 4, "ID"));
+        assert_eq!(written(id, 2, &known), string("A2", 1, "000104417"));
+        assert_eq!(written(id, 3, &known), r#"<c r="A3" s="14"><v>104417</v></c>"#);
+        let mut list = table(None);
+        for (row, text) in [(1, "ID"), (2, "0001044170001")] {
+            list.start_row(row);
+            list.push_cell(RawCell::text(0, text));
+        }
+        list.shape.hidden_columns = vec![(0, 0), (5, 7)];
+        let sheet = sheet(&list, &known).unwrap();
+        let head = r#"<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols><col min="1" max="1" width="15" customWidth="1" hidden="1"/><col min="6" max="8" width="9" hidden="1"/></cols><sheetData>"#;
+        assert!(sheet.contains(head), "{sheet}");
     }
 
     #[test]
@@ -215,6 +361,6 @@ mod tests {
         let mut table = table(None);
         table.start_row(SHEET_ROWS + 1);
         table.push_cell(RawCell::text(0, "far"));
-        assert!(plain_workbook(&[table]).is_err());
+        assert!(sheet(&table, &Known::default()).is_err());
     }
 }
