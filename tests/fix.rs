@@ -2,7 +2,7 @@
 
 use crate::support::{TWO, Workbench, profile_of, sample_names};
 use serde_json::Value as Json;
-use testkit::Sheet;
+use testkit::sheet::Sheet;
 
 const MESSY: &str = "samples/community-borrowers-fall-2026-messy.xlsx";
 

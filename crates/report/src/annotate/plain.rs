@@ -8,6 +8,7 @@ use super::container::Container;
 use super::escape::escaped;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use model::cell::{CellKind, RawCell, RawRow, RawTable, SHEET_COLUMNS, SHEET_ROWS};
+use model::codes;
 use model::field::{Form, ListField};
 use model::finding::{Finding, Severity};
 use model::listing::{Checked, ListFile};
@@ -153,7 +154,9 @@ impl Known {
         let holds_ids = |field: ListField| matches!(field.form(), Form::Id | Form::Barcode);
         let ids = list.columns.iter().filter(|column| column.field.is_some_and(holds_ids));
         let ids: Vec<u16> = ids.map(|column| column.index).filter(|column| !is_asked(*column)).collect();
-        let told = checked.findings.iter().filter(|finding| finding.severity != Severity::Note);
+        // That zeros may have been lost unseen is as true of the text.
+        let is_doubt = |finding: &&Finding| finding.severity != Severity::Note && finding.code != codes::C320;
+        let told = checked.findings.iter().filter(is_doubt);
         let places = told.flat_map(|finding| std::iter::once(&finding.place).chain(&finding.related));
         let here = places.filter(|place| place.table == id && place.column.is_none_or(|column| ids.contains(&column)));
         let cells = here.filter_map(|place| place.row.map(|row| (row, place.column)));
