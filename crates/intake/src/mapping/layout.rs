@@ -16,7 +16,6 @@ use model::field::ListField;
 use model::finding::{Finding, Severity};
 use model::listing::{LikeBefore, ListColumn as Column, is_what_to_fix};
 use model::place::{Place, TableId};
-use model::template::EXAMPLE_ID;
 use std::collections::BTreeMap;
 
 /// Below this certainty a guessed row of column names is a warning, in percent.
@@ -459,7 +458,7 @@ fn sort_rows(
             rows::kind(&row, header.as_ref(), top.as_ref(), layout, names, context)
         };
         if matches!(kind, RowKind::OverExample) {
-            findings.push(over_example(place, layout, context));
+            findings.push(over_example(&row, place, layout, context));
         }
         match kind {
             RowKind::Blank => waiting.add(row.number(), row.number() + 1),
@@ -507,10 +506,11 @@ fn sort_rows(
 }
 
 /// That somebody typed a person over the example row and forgot the ID.
-fn over_example(place: Place, layout: &Layout, context: &Context<'_>) -> Finding {
+fn over_example(row: &RawRow<'_>, place: Place, layout: &Layout, context: &Context<'_>) -> Finding {
     let place = Place { column: layout.column_of(ListField::PrimaryId), ..place };
-    let message = format!("the ID is still \"{EXAMPLE_ID}\", as in the example row of the template");
-    let finding = context.finding(codes::S131, place, message).field(ListField::PrimaryId).value(EXAMPLE_ID);
+    let id = place.column.and_then(|column| row.cell(column)).map_or("", |cell| cell.text.trim());
+    let message = format!("the ID is still \"{id}\", as in the example row of the template");
+    let finding = context.finding(codes::S131, place, message).field(ListField::PrimaryId).value(id);
     finding.advice("type the person's own ID")
 }
 

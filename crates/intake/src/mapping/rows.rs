@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::facts::Layout;
 use model::cell::{RawCell, RawRow};
 use model::field::ListField;
-use model::template::{EXAMPLE_ID, is_example_name};
+use model::template::{is_example_id, is_example_name};
 
 /// What a row below the column names is.
 pub(crate) enum RowKind {
@@ -94,7 +94,7 @@ fn of_template(filled: &[RawCell<'_>], layout: &Layout) -> Option<RowKind> {
         let column = layout.column_of(field)?;
         filled.iter().find(|cell| cell.column == column)
     };
-    in_column(ListField::PrimaryId).filter(|cell| cell.text.trim() == EXAMPLE_ID)?;
+    in_column(ListField::PrimaryId).filter(|cell| is_example_id(cell.text))?;
     // A column of whole names is also that of last names where there is no other.
     let is_example = in_column(ListField::LastName).is_some_and(|cell| is_example_name(cell.text));
     Some(if is_example { RowKind::Example } else { RowKind::OverExample })

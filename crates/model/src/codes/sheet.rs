@@ -173,14 +173,14 @@ codes! { SHEET:
 
     /// The row is the example that the template shows. It is not read as a patron.
     ///
-    /// Example: the row with the ID EXAMPLE and the last name Example below the column names.
+    /// Example: the row with the ID 000000000 and the last name Example below the column names.
     ///
     /// What to do: nothing; it can also be deleted.
     S130 "example-row" Note "the example row of the template, not read as a patron";
 
     /// Somebody has typed a person over the example row of the template and left its ID as it was. The row is left out.
     ///
-    /// Bad:  EXAMPLE | Nunez | Ana
+    /// Bad:  000000000 | Nunez | Ana
     /// Good: 000123456 | Nunez | Ana
     ///
     /// What to do: type the person's own ID.

@@ -2,11 +2,13 @@
 //! of IDs and postal codes as text, days as days, a note on every column, and an example row that is never loaded.
 
 use super::writing::{DAY, SheetNames, TEXT, excel_day, fit, heading, new_workbook};
+use crate::words::count;
 use chrono::NaiveDate;
 use model::field::{Form, ListField};
+use model::patron::AccountType;
 use model::place::column_letters;
-use model::settings::{GroupRules, Profile, Settings};
-use model::template::{EXAMPLE_ID, EXAMPLE_NAMES, LISTS_SHEET};
+use model::settings::{ExpiryRule, Group, GroupRules, Profile, Settings};
+use model::template::{EXAMPLE_NAMES, LISTS_SHEET, USUAL_DIGITS, example_id};
 use rust_xlsxwriter::{
     Color, DataValidation, DataValidationRule, ExcelDateTime, Format, Formula, Note, Workbook, Worksheet, XlsxError,
 };
@@ -22,9 +24,13 @@ pub struct TemplateWorkbook {
     pub columns: Vec<String>,
 }
 
+/// Whose notes are on the column names.
+const AUTHOR: &str = "Rollcall";
+
 /// The columns of a list where the profile does not say more.
-const USUAL: [ListField; 18] = [
+const USUAL: [ListField; 17] = [
     ListField::PrimaryId,
+    ListField::Barcode,
     ListField::LastName,
     ListField::FirstName,
     ListField::MiddleName,
@@ -38,8 +44,6 @@ const USUAL: [ListField; 18] = [
     ListField::Country,
     ListField::BirthDate,
     ListField::UserGroup,
-    ListField::AccountType,
-    ListField::Status,
     ListField::ExpiryDate,
     ListField::Note,
 ];
@@ -90,6 +94,7 @@ pub fn template(settings: &Settings, profile: &Profile, today: NaiveDate) -> Res
         writer.validate(worksheet, at, column, &mut long)?;
     }
     worksheet.set_freeze_panes(1, 0)?;
+    worksheet.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
     write_lists(&mut workbook, &long)?;
     let headers = columns.into_iter().map(|column| column.header).collect();
     Ok(TemplateWorkbook { bytes: workbook.save_to_buffer()?, profile: profile.name.clone(), columns: headers })
@@ -103,7 +108,11 @@ fn columns(settings: &Settings, profile: &Profile, rules: Option<&GroupRules<'_>
     let is_part =
         |field: ListField| matches!(field, ListField::LastName | ListField::FirstName | ListField::MiddleName);
     let named = profile.columns.iter().map(|(_, field)| *field);
-    let wanted = USUAL.into_iter().chain(required.iter().copied()).chain(named);
+    let meant = profile.values.keys().copied();
+    // Of one kind of account only, senders need not say which.
+    let converts = profile.convert_external || profile.convert_internal;
+    let account_type = converts.then_some(ListField::AccountType);
+    let wanted = USUAL.into_iter().chain(required.iter().copied()).chain(named).chain(meant).chain(account_type);
     let mut columns: Vec<TemplateColumn> = Vec::new();
     for field in wanted {
         let field = if is_whole && is_part(field) { ListField::FullName } else { field };
@@ -120,17 +129,26 @@ fn columns(settings: &Settings, profile: &Profile, rules: Option<&GroupRules<'_>
             field,
             header: header.to_owned(),
             is_required: required.contains(&field) || (is_name && required.contains(&ListField::LastName)),
-            choices: choices(field, settings, profile),
+            choices: choices(field, settings, profile, rules),
         });
     }
     columns
 }
 
 /// The values that a column can have, where the library has decided which.
-fn choices(field: ListField, settings: &Settings, profile: &Profile) -> Vec<String> {
+fn choices(field: ListField, settings: &Settings, profile: &Profile, rules: Option<&GroupRules<'_>>) -> Vec<String> {
+    // What does not go together is not offered: a group has accounts of one type.
+    let converts = profile.convert_external || profile.convert_internal;
+    let only = rules.map(|rules| rules.account_type).filter(|_| !converts);
     match field.form() {
-        Form::Group => settings.groups.keys().map(|code| group_name(code, settings)).collect(),
-        Form::AccountType => vec!["internal".to_owned(), "external".to_owned()],
+        Form::Group => {
+            let fits = |group: &&Group| only.is_none_or(|only| only == group.account_type);
+            settings.groups.values().filter(fits).map(|group| group_name(&group.code, settings)).collect()
+        }
+        Form::AccountType => {
+            let types = [AccountType::Internal, AccountType::External].into_iter();
+            types.filter(|one| only.is_none_or(|only| only == *one)).map(|one| one.name().to_owned()).collect()
+        }
         Form::Status => vec!["ACTIVE".to_owned(), "INACTIVE".to_owned()],
         Form::Date(_) | Form::Id => Vec::new(),
         Form::Name(_)
@@ -188,7 +206,8 @@ impl Writer<'_> {
         let header = heading();
         let header = if column.is_required { header.set_background_color(REQUIRED) } else { header };
         worksheet.write_string_with_format(0, at, fit(&column.header), &header)?;
-        let note = Note::new(self.note(column)).add_author_prefix(false).set_width(260).set_height(130);
+        let note =
+            Note::new(self.note(column)).set_author(AUTHOR).add_author_prefix(false).set_width(260).set_height(130);
         worksheet.insert_note(0, at, &note)?;
         let kept = Format::new().set_num_format(if is_day(column.field) { DAY } else { TEXT });
         worksheet.set_column_format(at, &kept)?.set_column_width(at, 20)?;
@@ -208,7 +227,7 @@ impl Writer<'_> {
     fn example(&self, column: &TemplateColumn) -> Option<Example> {
         let field = column.field;
         match field.form() {
-            Form::Id => return Some(Example::Text(EXAMPLE_ID.to_owned())),
+            Form::Id => return Some(Example::Text(example_id(self.id_digits()))),
             Form::Group => return Some(Example::Text(group_name(&self.profile.group, self.settings))),
             Form::Date(_) => return self.example_day(field).map(Example::Day),
             Form::Name(_)
@@ -234,6 +253,10 @@ impl Writer<'_> {
         born.or_else(|| self.expiry().filter(|_| field == ListField::ExpiryDate))
     }
 
+    fn id_digits(&self) -> Option<u8> {
+        self.rules.and_then(|rules| rules.id_digits)
+    }
+
     /// When the membership of a new patron ends for whom the list gives no day.
     fn expiry(&self) -> Option<NaiveDate> {
         self.rules.and_then(|rules| rules.expiry.date(self.today, &self.settings.terms))
@@ -248,7 +271,7 @@ impl Writer<'_> {
             lines.push(format!("{}.", terms.join(", ")));
         }
         match self.if_empty(column.field) {
-            Some(value) => lines.push(format!("If it is empty, a new patron gets {value}.")),
+            Some(what) => lines.push(format!("If it is empty, {what}.")),
             None if column.is_required => lines.push("Required: a row without it is left out.".to_owned()),
             None => lines.push("May be empty.".to_owned()),
         }
@@ -261,10 +284,14 @@ impl Writer<'_> {
             return format!("{label}: choose one of the list.");
         }
         match column.field.form() {
-            Form::Id => match self.rules.and_then(|rules| rules.id_digits) {
-                Some(digits) => format!("The {digits} digits of the ID, with the zeros in front."),
-                None => "The ID as it is on the card, with the zeros in front.".to_owned(),
-            },
+            Form::Id => {
+                let width = usize::from(self.id_digits().unwrap_or(USUAL_DIGITS));
+                let what = match self.id_digits() {
+                    Some(digits) => format!("The {digits} digits of the ID"),
+                    None => "The ID as it is on the card".to_owned(),
+                };
+                format!("{what}, with the zeros in front, as in {:0>width$}.", 1234)
+            }
             Form::Date(_) => format!("{label}: a date, as in 2027-06-30."),
             Form::WholeName => "Last name, a comma, first name, as in Núñez, Ana.".to_owned(),
             Form::Email | Form::FurtherEmail => "One address, as in ana@example.org.".to_owned(),
@@ -285,15 +312,16 @@ impl Writer<'_> {
         }
     }
 
-    /// What a new patron gets where a column is empty.
+    /// What becomes of a new patron where a column is empty.
     fn if_empty(&self, field: ListField) -> Option<String> {
         if let Some(value) = self.profile.defaults.get(&field) {
-            return Some(value.clone());
+            return Some(format!("a new patron gets {value}"));
         }
         if field == ListField::UserGroup {
-            return Some(group_name(&self.profile.group, self.settings));
+            return Some(format!("a new patron gets {}", group_name(&self.profile.group, self.settings)));
         }
-        self.expiry().filter(|_| field == ListField::ExpiryDate).map(|day| day.to_string())
+        let rules = self.rules.filter(|_| field == ListField::ExpiryDate)?;
+        membership(rules.expiry).map(|when| format!("the membership of a new patron ends {when}"))
     }
 
     /// A drop-down, or a check that it is a day.
@@ -324,6 +352,17 @@ impl Writer<'_> {
         };
         worksheet.add_data_validation(1, at, LAST_ROW, at, &validation)?;
         Ok(())
+    }
+}
+
+/// When a new membership ends, as it is true on every day on which a template is used.
+fn membership(rule: &ExpiryRule) -> Option<String> {
+    match rule {
+        ExpiryRule::Never => None,
+        ExpiryRule::Fixed(day) => Some(format!("on {day}")),
+        ExpiryRule::Months(months) => Some(format!("{} from the day it is loaded", count(u64::from(*months), "month"))),
+        ExpiryRule::Days(days) => Some(format!("{} from the day it is loaded", count(*days, "day"))),
+        ExpiryRule::Term(name) => Some(format!("with the term {name}")),
     }
 }
 
@@ -374,9 +413,52 @@ mod tests {
             profile.columns.push((name.to_owned(), field));
         }
         let headers = headers(&profile);
-        assert_eq!(headers[..3], ["Nr", "Whole name", "E-mail"]);
+        assert_eq!(headers[..4], ["Nr", "Barcode", "Whole name", "E-mail"]);
         assert_eq!(headers.iter().filter(|header| *header == "Phone").count(), 1);
         assert_eq!(headers.last().map(String::as_str), Some("Phone"), "it is the mobile phone");
+    }
+
+    fn column(field: ListField, profile: &Profile, settings: &Settings) -> Option<TemplateColumn> {
+        let rules = settings.groups.get(&profile.group).map(|group| settings.rules(profile, group));
+        columns(settings, profile, rules.as_ref()).into_iter().find(|column| column.field == field)
+    }
+
+    /// A group and an account type that do not go together would leave the row out.
+    #[test]
+    fn only_what_fits_the_profile_is_offered() {
+        let mut settings = Settings::default();
+        let student = Group { account_type: AccountType::External, ..settings.groups["RETIREE"].clone() };
+        let student = Group { code: "STUDENT".to_owned(), label: "Student".to_owned(), ..student };
+        settings.groups.insert(student.code.clone(), student);
+        let mut profile = Profile::new("community-borrower", "COMMUNITY");
+        let offered = |field, profile: &Profile| column(field, profile, &settings).map(|column| column.choices);
+        let internal = vec!["Community borrower".to_owned(), "Retiree".to_owned()];
+        assert_eq!(offered(ListField::UserGroup, &profile), Some(internal));
+        assert_eq!(offered(ListField::Barcode, &profile), Some(Vec::new()));
+        assert_eq!(offered(ListField::AccountType, &profile).or(offered(ListField::Status, &profile)), None);
+        profile.required = Some(vec![ListField::PrimaryId, ListField::AccountType]);
+        assert_eq!(offered(ListField::AccountType, &profile), Some(vec!["internal".to_owned()]));
+        profile.convert_external = true;
+        assert_eq!(offered(ListField::AccountType, &profile).map(|types| types.len()), Some(2));
+    }
+
+    /// A template is used for months, so that no day of today is in its notes.
+    #[test]
+    fn a_note_says_when_a_membership_ends_by_its_rule() {
+        let settings = Settings::default();
+        let profile = Profile::new("community-borrower", "COMMUNITY");
+        let rules = settings.groups.get(&profile.group).map(|group| settings.rules(&profile, group));
+        let today = NaiveDate::from_ymd_opt(2026, 8, 28).unwrap();
+        let writer = Writer { settings: &settings, profile: &profile, rules: rules.as_ref(), today };
+        let note = |field| writer.note(&column(field, &profile, &settings).unwrap());
+        assert_eq!(
+            note(ListField::ExpiryDate),
+            "Expiry date: a date, as in 2027-06-30.\nIf it is empty, the membership of a new patron ends 12 months from the day it is loaded."
+        );
+        assert!(
+            note(ListField::PrimaryId)
+                .starts_with("The ID as it is on the card, with the zeros in front, as in 000001234.")
+        );
     }
 
     #[test]
