@@ -18,7 +18,7 @@ const PATCHED: &str = "xlsx";
 const SAME_KIND: [&str; 3] = ["xlsm", "xltx", "xltm"];
 
 /// What a person wants of a copy.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub struct CopyWanted<'a> {
     /// Where it goes; the file must not exist.
     pub path: &'a Path,

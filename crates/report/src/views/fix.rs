@@ -32,7 +32,7 @@ pub fn fixed(copy: FixedCopy<'_>) -> Document {
     }));
     if all > 0 {
         section.detail(format!("{} filled, {} with a comment", count(*marked, "cell"), number(*commented)));
-        let how_many = if *listed == all { "all".to_owned() } else { format!("{} of them", number(*listed)) };
+        let how_many = if *listed == all { "them all".to_owned() } else { format!("{} of them", number(*listed)) };
         section.detail(format!("the sheet \"{sheet}\" lists {how_many} with links"));
     }
     if *repaired > 0 {
