@@ -329,7 +329,10 @@ fn a_row_that_is_left_out_by_a_note_is_marked_and_says_why() {
 fn nothing_in_a_copy_is_to_be_typed_at_a_prompt() {
     let advice = Words::text("correct the cell, or take it in all rows: ").act(Action::AcceptRepair(codes::C309));
     let finding = Finding::new(codes::C309, cell(2, 1), "\"Lind\" is odd").advice(advice);
-    let (after, _) = annotated(&book(), &marks(vec![finding], false));
+    let all_ours = Words::text("if so: ").act(Action::AcceptRepair(codes::C309));
+    let other = Finding::new(codes::C309, cell(3, 2), "\"Bo\" is odd").advice(all_ours);
+    let (after, _) = annotated(&book(), &marks(vec![finding, other], false));
+    assert!(after["xl/comments1.xml"].contains("What to do: correct the cell, or ask the library</"));
     assert!(after["xl/comments1.xml"].contains("What to do: correct the cell</"), "{}", after["xl/comments1.xml"]);
     let page = &after["xl/worksheets/sheet3.xml"];
     assert!(page.contains(">correct the cell<") && !page.contains("AcceptRepair"), "{page}");

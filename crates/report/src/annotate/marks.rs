@@ -24,6 +24,9 @@ const OTHERS_NAMED: usize = 3;
 /// Bytes of a comment.
 const LONGEST_COMMENT: usize = 2_000;
 
+/// What a sender can do where the advice is all for the library.
+const ASK_THE_LIBRARY: &str = "correct the cell, or ask the library";
+
 /// What a person wants of a copy.
 #[derive(Debug, Clone, Copy)]
 pub struct Wanted {
@@ -133,7 +136,10 @@ impl Marking<'_> {
         if message.is_empty() {
             finding.code.title().clone_into(&mut message);
         }
-        let advice = for_senders(&finding.advice);
+        let mut advice = for_senders(&finding.advice);
+        if advice.is_empty() && !finding.advice.is_empty() {
+            ASK_THE_LIBRARY.clone_into(&mut advice);
+        }
         let way_out = if advice.is_empty() { String::new() } else { format!("\nWhat to do: {advice}") };
         let spots = self.spots(finding);
         let marked = if is_repeat(finding) { spots.get(..1).unwrap_or_default() } else { &spots[..] };
