@@ -19,6 +19,7 @@ pub mod letter;
 mod markup;
 mod report;
 pub mod reports;
+mod senders;
 pub mod slips;
 mod survey;
 pub mod text;

@@ -6,7 +6,7 @@ use crate::action::{Piece, Words};
 /// Stands for something to be done here, while a text is taken apart. No text has it: it is no character.
 const ACT: char = '\u{FDD0}';
 /// The library's settings, which are not the sender's.
-const SETTINGS: &str = "rollcall.toml";
+const SETTINGS: [&str; 3] = ["rollcall.toml", "[terms]", "in the profile"];
 /// What parts of a sentence end with; a mark that belongs to the part before it is kept there.
 const ENDS: [(&str, &str); 4] = [("; ", ""), (", or ", ""), ("? ", "?"), (". ", ".")];
 
@@ -26,7 +26,7 @@ pub fn for_senders(words: &Words) -> String {
 }
 
 fn is_ours(part: &str) -> bool {
-    part.contains(ACT) || part.contains(SETTINGS)
+    part.contains(ACT) || SETTINGS.iter().any(|words| part.contains(words))
 }
 
 /// What is left of a line.

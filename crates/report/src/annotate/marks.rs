@@ -4,10 +4,10 @@ use super::escape::shown;
 use super::problems::{Line, LineKind};
 use super::repairs::{self, Repair};
 use super::{At, CellMarks, Comments, Tint, plain};
+use crate::senders;
 use crate::words::number;
 use model::field::ListField;
 use model::finding::{Finding, Severity};
-use model::for_senders::for_senders;
 use model::listing::{Checked, ListFile, ListTable};
 use model::ours::OUR_COMMENT;
 use model::place::{Place, TableId, column_letters};
@@ -23,9 +23,6 @@ const MOST_PLACES: usize = 20;
 const OTHERS_NAMED: usize = 3;
 /// Bytes of a comment.
 const LONGEST_COMMENT: usize = 2_000;
-
-/// What a sender can do where the advice is all for the library.
-const ASK_THE_LIBRARY: &str = "correct the cell, or ask the library";
 
 /// What a person wants of a copy.
 #[derive(Debug, Clone, Copy)]
@@ -132,14 +129,7 @@ type Spot = (TableId, At);
 impl Marking<'_> {
     fn problem(&mut self, finding: &Finding, marks: &mut Marks) {
         let Some(tint) = tint(finding) else { return };
-        let mut message = for_senders(&finding.message);
-        if message.is_empty() {
-            finding.code.title().clone_into(&mut message);
-        }
-        let mut advice = for_senders(&finding.advice);
-        if advice.is_empty() && !finding.advice.is_empty() {
-            ASK_THE_LIBRARY.clone_into(&mut advice);
-        }
+        let (message, advice) = (senders::message(finding), senders::advice(finding));
         let way_out = if advice.is_empty() { String::new() } else { format!("\nWhat to do: {advice}") };
         let spots = self.spots(finding);
         let marked = if is_repeat(finding) { spots.get(..1).unwrap_or_default() } else { &spots[..] };

@@ -4,8 +4,8 @@
 
 use super::cells::{InColumn, Look, shown, write_value};
 use super::how_read;
-use super::sender;
 use super::writing::{SheetNames, TEXT, fit, heading, lines_in, new_workbook};
+use crate::senders;
 use chrono::NaiveDate;
 use model::cell::{RawRow, RawTable};
 use model::codes::{self, Code};
@@ -281,18 +281,18 @@ impl ListWriter<'_> {
 
     fn line(&self, at: RowRef, one: &Found<'_>) -> String {
         let finding = one.finding;
-        let message = sender::message(finding);
+        let message = senders::message(finding);
         let column = one.column.and_then(|index| self.list.columns.iter().find(|column| column.index == index));
         let header = column.map(|column| column.header.as_str()).filter(|header| !header.is_empty());
         let mut line = match header.filter(|header| !message.starts_with(header)) {
             Some(header) => format!("{header}: {message}"),
-            None => message.into_owned(),
+            None => message,
         };
         if finding.code == codes::D504 {
             line += OF_THE_ORIGINAL;
         }
         line += &self.other_rows(at, finding);
-        let advice = sender::advice(finding);
+        let advice = senders::advice(finding).replace('\n', "; ");
         if !advice.is_empty() {
             line += if line.ends_with(['?', '.']) { " What to do: " } else { ". What to do: " };
             line += &advice;

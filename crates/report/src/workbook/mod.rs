@@ -5,7 +5,6 @@
 mod cells;
 mod how_read;
 mod left_out;
-mod sender;
 mod template;
 mod writing;
 
