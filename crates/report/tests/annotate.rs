@@ -282,7 +282,7 @@ fn a_marked_copy_is_marked_anew_and_not_once_more() {
 /// As Excel saves it: the title of the sheet of problems is among the texts that cells share.
 #[test]
 fn the_sheet_of_problems_is_known_after_a_program_has_saved_it() {
-    let shared = format!(r#"<sst xmlns="urn:main"><si><t>x</t></si><si><t>{}</t></si></sst>"#, PROBLEMS_TITLE);
+    let shared = format!(r#"<sst xmlns="urn:main"><si><t>x</t></si><si><t>{PROBLEMS_TITLE}</t></si></sst>"#);
     let title = r#"<sheetData><row r="1"><c r="A1" t="s"><v>1</v></c></row></sheetData>"#;
     let book = book().tab("Problems", "visible", title).part("xl/sharedStrings.xml", shared);
     let relation =
