@@ -7,6 +7,9 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use store::unfinished::{self, ENDING, Unfinished, folder_of};
 
+/// Stands in the name of a file that is only tried.
+const TRY: &str = ".0-0";
+
 /// Why no new file can get a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotNew {
@@ -41,11 +44,10 @@ pub(crate) fn can_be_written(path: &Path) -> io::Result<()> {
 /// # Errors
 /// As [`can_be_written`].
 pub(crate) fn tried(path: &Path) -> io::Result<Option<Unfinished>> {
-    // The same name every time, so that what a killed run leaves of it goes with the next.
     let mut name = path.as_os_str().to_owned();
-    name.push(format!(".0-0{ENDING}"));
+    name.push(format!("{TRY}{ENDING}"));
     let name = PathBuf::from(name);
-    unfinished::clear(&name);
+    clear_tries(folder_of(path));
     if fs::symlink_metadata(path).is_ok() {
         return Err(ErrorKind::AlreadyExists.into());
     }
@@ -55,6 +57,15 @@ pub(crate) fn tried(path: &Path) -> io::Result<Option<Unfinished>> {
     match Unfinished::named(name) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(None),
         made => made.map(Some),
+    }
+}
+
+/// Takes away what killed runs have left of such tries, whatever name they were about.
+fn clear_tries(folder: &Path) {
+    let ending = format!("{TRY}{ENDING}");
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries.filter(|entry| entry.file_name().to_string_lossy().ends_with(&ending)) {
+        unfinished::clear(&entry.path());
     }
 }
 
@@ -83,6 +94,8 @@ mod tests {
     fn a_name_is_tried_and_nothing_is_left_of_that() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("report.csv");
+        // What a run has left that was killed in the midst of a try, of another name.
+        fs::write(folder.path().join(format!("other.csv{TRY}{ENDING}")), "").unwrap();
         may_be_new(&path).unwrap();
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
         fs::write(&path, "mine").unwrap();
