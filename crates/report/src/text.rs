@@ -515,7 +515,7 @@ mod tests {
         assert_eq!(seen(&[0], 80), 0..3);
         assert_eq!(seen(&[1, 1], 52), 0..2);
         assert_eq!(seen(&[3], 52), 2..4);
-        assert_eq!(seen(&[0, 3], 20), 3..4);
+        assert_eq!(seen(&[0, 3], 20), 0..1);
         assert_eq!(in_sight(&[], &[], 20), 0..0);
     }
 

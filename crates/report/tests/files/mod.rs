@@ -85,7 +85,7 @@ fn a_table_of_a_plan_has_every_change_and_how_every_row_ends() {
         assert_eq!(rows.iter().filter(|row| row[0] == "left out").count(), 2);
         // The row whose finding it is says which cell and what to do.
         let cell = rows.iter().find(|row| row[6] == "Fall!A4, Borrower ID").expect("the cell with its column");
-        assert_eq!((&*cell[3], &*cell[4], &*cell[8]), ("primary ID", "000123456", "D501"));
+        assert_eq!((&*cell[3], &*cell[4], &*cell[8]), ("Primary ID", "000123456", "D501"));
         assert!(cell[9].ends_with("; if this is one person, delete a row"), "{cell:?}");
     });
 }
