@@ -7,7 +7,7 @@ use crate::rules;
 use model::cell::{CellKind, RawCell, RawRow};
 use model::codes::{self, Code};
 use model::draft::{PatronDraft, Reading};
-use model::field::{Form, ListField};
+use model::field::{Field, Form, ListField};
 use model::finding::{Finding, Severity};
 use model::id::PrimaryId;
 use model::patron::{Address, Details, Email, Identifier, Note, Phone, Statistic, add};
@@ -192,6 +192,8 @@ fn clear(field: ListField, draft: &mut PatronDraft, here: &mut RowContext<'_, '_
     use ListField as F;
     let fixed = [
         F::PrimaryId,
+        F::OldId,
+        F::NewId,
         F::LastName,
         F::SecondLastName,
         F::FullName,
@@ -262,7 +264,7 @@ fn report_computed(field: ListField, cell: RawCell<'_>, here: &mut RowContext<'_
     let message = format!("\"{}\" is the result of a formula", cell.text);
     let advice = "read as it was last saved; to keep the values: copy the column, then Paste Special > Values";
     here.report(codes::C328, field, cell.text, message, advice);
-    let under_id = |finding: &&mut Finding| field == ListField::PrimaryId && finding.severity == Severity::Note;
+    let under_id = |finding: &&mut Finding| field.fills() == Field::PrimaryId && finding.severity == Severity::Note;
     if let Some(finding) = here.findings.last_mut().filter(under_id) {
         finding.severity = Severity::Warning;
     }
@@ -290,7 +292,11 @@ fn fill_typed(
 ) -> Reading<()> {
     let details = &mut draft.details;
     match field.form() {
-        Form::Id => id::read(field, cell, here).and_then(|text| put_id(&text, draft)),
+        Form::Id if field == ListField::NewId => {
+            let reading = read_new_id(cell, here);
+            reading.and_then(|text| put_id(&text, &mut draft.new_id))
+        }
+        Form::Id => id::read(field, cell, here).and_then(|text| put_id(&text, &mut draft.primary_id)),
         Form::WholeName => {
             let reading = name::read(cell, details, here);
             put_name(reading, draft)
@@ -317,9 +323,17 @@ fn fill_typed(
     }
 }
 
-fn put_id(text: &str, draft: &mut PatronDraft) -> Reading<()> {
-    draft.primary_id = PrimaryId::new(text);
-    if draft.primary_id.is_some() { Reading::Present(()) } else { Reading::Unreadable }
+/// Reads an ID that a patron is to have, and holds it against the others of its column.
+fn read_new_id(cell: RawCell<'_>, here: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+    let RowContext { run, layout, facts, at, column, .. } = *here;
+    let facts = facts.new_ids.as_deref().unwrap_or(facts);
+    let findings = &mut *here.findings;
+    id::read(ListField::NewId, cell, &mut RowContext { run, layout, facts, at, record: None, column, findings })
+}
+
+fn put_id(text: &str, slot: &mut Option<PrimaryId>) -> Reading<()> {
+    *slot = PrimaryId::new(text);
+    if slot.is_some() { Reading::Present(()) } else { Reading::Unreadable }
 }
 
 /// Puts the parts of a whole name into their places. A name that could not be taken apart is not missing.

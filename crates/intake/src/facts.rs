@@ -128,6 +128,8 @@ pub struct ColumnFacts {
     pub from_1904: bool,
     /// What its IDs are held against, unless the library has set what they look like, or nobody has looked.
     pub(crate) ids: Option<IdColumn>,
+    /// The same of the IDs that its patrons are to have, where it gives them: what holds for IDs, and nothing else.
+    pub(crate) new_ids: Option<Box<ColumnFacts>>,
     /// What its barcodes are held against.
     pub(crate) barcodes: Option<IdColumn>,
     /// Its IDs, where all of them may have lost their zeros and the library has not said how many digits there should

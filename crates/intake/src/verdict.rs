@@ -25,7 +25,7 @@ pub fn decide(drafts: Vec<PatronDraft>, findings: &[Finding]) -> Vec<CheckedRow>
 }
 
 fn decide_row(draft: PatronDraft, blocked: &mut HashMap<RowRef, Blocks>) -> CheckedRow {
-    let PatronDraft { at, cleared, id_given, by_barcode, .. } = draft;
+    let PatronDraft { at, cleared, id_given, by_barcode, new_id, .. } = draft;
     let verdict = match (blocked.remove(&at), draft.primary_id) {
         (None, Some(primary_id)) => Verdict::Ready(Patron { primary_id, details: draft.details }),
         (None, None) => Verdict::Blocked { primary_id: None, reasons: vec![codes::C301], question: false },
@@ -33,15 +33,16 @@ fn decide_row(draft: PatronDraft, blocked: &mut HashMap<RowRef, Blocks>) -> Chec
             Verdict::Blocked { primary_id, reasons: blocks.reasons, question: blocks.only_questions }
         }
     };
-    CheckedRow { at, verdict, cleared, id_given, by_barcode }
+    CheckedRow { at, verdict, cleared, id_given, by_barcode, new_id }
 }
 
 fn blocked_rows(findings: &[Finding]) -> HashMap<RowRef, Blocks> {
     let mut blocked: HashMap<RowRef, Blocks> = HashMap::new();
     let blocking = findings.iter().filter(|finding| finding.leaves_out());
     for finding in blocking {
-        let twin = finding.code == codes::D504;
-        let places = std::iter::once(&finding.place).chain(finding.related.iter().filter(|_| !twin));
+        // The other row is right, or is judged by itself.
+        let alone = finding.code == codes::D504 || finding.code == codes::D522;
+        let places = std::iter::once(&finding.place).chain(finding.related.iter().filter(|_| !alone));
         for place in places {
             let Some(number) = place.row else { continue };
             let row = blocked.entry(RowRef { table: place.table, number });

@@ -152,6 +152,7 @@ fn checked() -> Checked {
         cleared: FieldSet::default(),
         id_given: false,
         by_barcode: false,
+        new_id: None,
     };
     let ready = |number, patron| CheckedRow {
         at: at(number),
@@ -159,6 +160,7 @@ fn checked() -> Checked {
         cleared: FieldSet::default(),
         id_given: false,
         by_barcode: false,
+        new_id: None,
     };
     Checked {
         files: vec![file(4)],

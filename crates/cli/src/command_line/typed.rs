@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use model::action::{Action, Choice, OnAccount, Phrase, Whose};
 use model::id::PrimaryId;
 use model::plan::LimitKind;
-use model::request::{MatchBy, Planning, Reading, Request};
+use model::request::{MatchBy, Mode, Planning, Reading, Request};
 use std::sync::OnceLock;
 
 /// What was typed in this run that holds for the next commands as well; set once, before the first of them is spelled.
@@ -49,6 +49,7 @@ impl Phrase for Typed {
             Action::OrderDates(order) => format!("{} {}", plan("dates"), order.name()),
             Action::UseProfile => with_any_value("profile"),
             Action::MatchByBarcode => format!("{} {}", plan("match_by"), MatchBy::Barcode.name()),
+            Action::OnlyChange => format!("{} {}", plan("mode"), Mode::Update.name()),
             Action::SetForAll { field, value } => {
                 let value = value.as_deref().unwrap_or("VALUE");
                 format!("{} {}", plan("set"), argument(&format!("{}={value}", field.name())))

@@ -349,7 +349,8 @@ fn profile(name: &str, table: ProfileTable, settings: &Settings) -> Result<Profi
 
 fn default_field(name: &str) -> Result<ListField, Fault> {
     let field = list_field(name)?;
-    if matches!(field, ListField::PrimaryId | ListField::Barcode | ListField::AccountType) {
+    let of_each = [ListField::PrimaryId, ListField::OldId, ListField::NewId, ListField::Barcode];
+    if of_each.contains(&field) || field == ListField::AccountType {
         let advice = "each patron has their own; the account type belongs to the group";
         return Err(Fault::new(format!("there can be no default for {}", field.name()), advice));
     }

@@ -29,7 +29,7 @@ pub(super) fn check(batch: &Batch<'_>, findings: &mut Vec<Finding>) {
 
 fn same(batch: &Batch<'_>, a: usize, b: usize) -> bool {
     let (a, b) = (&batch.drafts[a], &batch.drafts[b]);
-    a.primary_id == b.primary_id && a.details == b.details && a.unreadable == b.unreadable
+    a.primary_id == b.primary_id && a.new_id == b.new_id && a.details == b.details && a.unreadable == b.unreadable
 }
 
 fn identical(batch: &Batch<'_>, first: usize, row: usize) -> Finding {

@@ -6,6 +6,7 @@ mod index;
 mod look_alike;
 mod name_keys;
 mod name_roles;
+mod new_ids;
 mod run;
 mod same_person;
 mod shared;
@@ -48,4 +49,5 @@ pub const BATCH_RULES: &[BatchRule] = &[
     BatchRule { codes: &[codes::D516], check: sorted_alone::check },
     BatchRule { codes: &[codes::D517], check: swapped_ids::check },
     BatchRule { codes: &[codes::C375, codes::C376], check: name_roles::check },
+    BatchRule { codes: &[codes::D521, codes::D522], check: new_ids::check },
 ];

@@ -8,13 +8,18 @@ use model::action::{Action, Words};
 use model::cell::{CellKind, RawCell};
 use model::codes;
 use model::draft::Reading;
-use model::field::ListField;
+use model::field::{Field, ListField};
 use model::finding::Severity;
 use model::id::CanonicalId;
 use model::id_scheme::IdScheme;
 
 /// Digits that a spreadsheet's number cell keeps.
 const KEPT_DIGITS: usize = 15;
+
+/// Whether a column has primary IDs: those that patrons have, or are to have.
+fn is_primary(field: ListField) -> bool {
+    field.fills() == Field::PrimaryId
+}
 
 /// Reads an identifier: no spaces, no float, no scientific notation.
 pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
@@ -135,7 +140,7 @@ fn without_decimals(text: &str) -> Option<&str> {
 
 /// Digits that are fewer than those of nearly all other IDs of its column, some of which begin with zero.
 fn lost_zeros(field: ListField, digits: &str, row: &mut RowContext<'_, '_>) -> Option<Reading<Box<str>>> {
-    let width = usize::from(row.facts.id_digits.filter(|_| field == ListField::PrimaryId)?);
+    let width = usize::from(row.facts.id_digits.filter(|_| is_primary(field))?);
     // What begins with a zero has kept all of them.
     if digits.len() >= width || digits.starts_with('0') || row.facts.own_widths.has(digits.len()) {
         return None;
@@ -239,7 +244,7 @@ fn typed(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> R
 /// other IDs have none. There are libraries that write all of them in their own alphabet.
 fn can_be_disguised(field: ListField, id: &str, row: &RowContext<'_, '_>) -> bool {
     let plain_column = row.facts.ids.as_ref().is_some_and(|column| column.are_plain);
-    field != ListField::PrimaryId || plain_column || id.bytes().any(|byte| byte.is_ascii_alphabetic())
+    !is_primary(field) || plain_column || id.bytes().any(|byte| byte.is_ascii_alphabetic())
 }
 
 /// Offers an ID with plain letters; takes it when the person has accepted that for all rows. Until then the row waits:
@@ -283,7 +288,7 @@ fn ask_if_odd(field: ListField, written: &str, id: &str, row: &mut RowContext<'_
     if field == ListField::Barcode {
         return warn_if_odd(written, id, row);
     }
-    let column = row.facts.ids.as_ref().filter(|_| field == ListField::PrimaryId);
+    let column = row.facts.ids.as_ref().filter(|_| is_primary(field));
     let Some(oddity) = column.and_then(|column| column.oddity(written.trim(), id)) else { return };
     if is_of_the_library(id, row) {
         return;
@@ -393,7 +398,7 @@ fn are_in_order(text: &str, row: &RowContext<'_, '_>) -> bool {
 /// unless the person has taken such IDs for all rows; words with a blank between them are no ID whatever is accepted.
 fn stand_in(field: ListField, written: &str, text: &str, row: &mut RowContext<'_, '_>) -> Option<Reading<Box<str>>> {
     let is_digits = is_one_digit(text) || are_in_order(text, row);
-    if field != ListField::PrimaryId || !(is_digits || is_word(written, text, row)) {
+    if !is_primary(field) || !(is_digits || is_word(written, text, row)) {
         return None;
     }
     let message = format!("\"{written}\" does not look like the other IDs in this list");

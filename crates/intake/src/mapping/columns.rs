@@ -50,6 +50,7 @@ pub fn look(table: &RawTable, layout: &Layout, context: &Context<'_>) -> ColumnF
     // Other systems write their own IDs as they are.
     let is_list = layout.records.is_none();
     facts.ids.iter_mut().for_each(|column| column.are_emails &= is_list);
+    facts.new_ids = new_ids(table, layout, id_digits_set);
     facts.barcodes = barcodes(table, layout);
     let births = layout.column_of(ListField::BirthDate);
     let births = births.map(|column| Sample::of(table, &layout.data, column));
@@ -63,6 +64,21 @@ pub fn look(table: &RawTable, layout: &Layout, context: &Context<'_>) -> ColumnF
     facts.from_1904 = table.shape.from_1904;
     facts.postal = postal_codes(table, layout);
     facts
+}
+
+/// What the IDs that patrons are to have are held against.
+fn new_ids(table: &RawTable, layout: &Layout, id_digits_set: bool) -> Option<Box<ColumnFacts>> {
+    layout.column_of(ListField::NewId)?;
+    let ids = || cells(table, layout, ListField::NewId);
+    let counted = CountedIds::of(ids());
+    Some(Box::new(ColumnFacts {
+        id_digits: counted.digits(),
+        own_widths: counted.own_widths(),
+        ids_are_digits: counted.are_digits(),
+        ids: (!id_digits_set).then(|| counted.column(ids())),
+        zeros_unseen: table.sheet.is_some() && !table.shape.shows_formats,
+        ..ColumnFacts::default()
+    }))
 }
 
 /// What barcodes are held against; nothing in records, which have identifiers of several kinds.

@@ -106,7 +106,9 @@ pub fn near_field(header: &str) -> Option<(ListField, &'static str)> {
     if is_of_others(&name) {
         return None;
     }
-    let known = near::nearest(&name, ListField::ALL.iter().flat_map(|field| field.words().iter().copied()))?;
+    // Old IDs are read only beside new ones, and then by their names.
+    let fields = ListField::ALL.iter().filter(|field| **field != ListField::OldId);
+    let known = near::nearest(&name, fields.flat_map(|field| field.words().iter().copied()))?;
     with_word(known).map(|field| (field, known))
 }
 

@@ -88,6 +88,9 @@ pub fn find(table: &RawTable, id: TableId, context: &Context<'_>, findings: &mut
     report_whole_names(&layout, context, findings);
     report_unused_names(&layout, context, findings);
     sort_rows(table, &mut layout, Some(position), position + 1, context, findings);
+    if report_new_ids(table, &layout, context, findings) {
+        return Some(layout);
+    }
     report_required(table, &layout, context, findings);
     unread::report(table, &layout, first, context, findings);
     report_nothing_to_change(&layout, first, context, findings);
@@ -104,8 +107,12 @@ fn by_position(
 ) -> Layout {
     let first = findings.len();
     let mut layout = Layout { torn, ..positions::layout(table, id, context) };
+    settle_old_ids(&mut layout.columns);
     positions::report_needless_names(id, context, findings);
     sort_rows(table, &mut layout, None, positions::first_row(table, context), context, findings);
+    if report_new_ids(table, &layout, context, findings) {
+        return layout;
+    }
     report_required(table, &layout, context, findings);
     report_nothing_to_change(&layout, first, context, findings);
     layout
@@ -217,6 +224,7 @@ fn columns(
         let field = if header.is_empty() { None } else { meaning(&header, context).flatten() };
         columns.push(Column { index, header, field });
     }
+    settle_old_ids(&mut columns);
     let edge = beside::edge(&columns, table, header);
     if let Some(edge) = edge {
         beside::report(table, id, header, edge, context, findings);
@@ -224,6 +232,14 @@ fn columns(
     }
     report_columns(&mut columns, &filled, id, context, findings);
     (columns, edge.unwrap_or(u16::MAX))
+}
+
+/// Old IDs say whom the rows of a list are about that gives new ones; in any other list they are not read.
+fn settle_old_ids(columns: &mut [Column]) {
+    let gives_new_ones = columns.iter().any(|column| column.field == Some(ListField::NewId));
+    let meant = gives_new_ones.then_some(ListField::PrimaryId);
+    let old = columns.iter_mut().filter(|column| column.field == Some(ListField::OldId));
+    old.for_each(|column| column.field = meant);
 }
 
 fn filled_columns(table: &RawTable, header: usize) -> Vec<bool> {
@@ -386,6 +402,29 @@ fn report_required(table: &RawTable, layout: &Layout, context: &Context<'_>, fin
         };
         findings.push(context.finding(codes::H201, layout.head(), message).advice(advice).field(field));
     }
+}
+
+/// Asks about a list that gives patrons new IDs where it would add all of them once more, under either ID. What else it
+/// lacks would be asked of new patrons.
+fn report_new_ids(table: &RawTable, layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) -> bool {
+    let column = layout.columns.iter().find(|column| column.field == Some(ListField::NewId));
+    let Some(column) = column.filter(|_| !context.only_changes()) else { return false };
+    let mut cells = layout.data.iter().filter_map(|at| table.row(*at as usize).cell(column.index));
+    if cells.all(|cell| cell.is_blank()) {
+        return false;
+    }
+    let header = &column.header;
+    let advice = Words::text("to give the patrons of the store these IDs: ").act(Action::OnlyChange);
+    let (what, advice) = if header.is_empty() {
+        ("a column".to_owned(), advice)
+    } else {
+        let leave_out = Action::IgnoreColumn(header.clone());
+        (format!("column \"{header}\""), advice.then("; if you don't want the column: ").act(leave_out))
+    };
+    let message = format!("{what} gives patrons new IDs, which only a list of changes can do");
+    let place = Place::column(layout.table, column.index);
+    findings.push(context.finding(codes::D520, place, message).field(ListField::NewId).advice(advice));
+    true
 }
 
 /// That a list which only changes patrons says nothing of them but who they are. What is said about this list begins at

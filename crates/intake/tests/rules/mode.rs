@@ -180,3 +180,96 @@ fn a_list_that_says_nothing_but_who_somebody_is_is_told() {
         "#]],
     );
 }
+
+/// Whom the rows are about say the old IDs; no other column is needed, and nothing is asked of new patrons.
+#[test]
+fn old_ids_beside_new_ones_say_whom_the_rows_are_about() {
+    let list = "
+        Old ID    | New ID
+        000123456 | 000900001
+        000123457 |
+    ";
+    update_says(list, &expect![[""]]);
+    update().reads(
+        list,
+        &expect![[r#"
+            2: primary_id 000123456
+            3: primary_id 000123457
+        "#]],
+    );
+    // The ID in use has many names.
+    update_says(&list.replace("Old ID", "Borrower ID"), &expect![[""]]);
+}
+
+#[test]
+fn d520_a_list_of_new_ids_is_none_of_new_patrons() {
+    let list = "
+        Old ID    | New ID    | Last name | First name
+        000123456 | 000900001 | Lind      | Ana
+    ";
+    says(
+        list,
+        &expect![[r#"
+            B question D520: column "New ID" gives patrons new IDs, which only a list of changes can do
+              = to give the patrons of the store these IDs: [OnlyChange]; if you don't want the column: [IgnoreColumn("New ID")]
+        "#]],
+    );
+    update_says(list, &expect![[""]]);
+    // An empty column gives nobody one.
+    says(&list.replace("Old ID", "Borrower ID").replace("000900001", ""), &expect![[""]]);
+}
+
+#[test]
+fn d521_d522_a_new_id_is_given_once_and_is_nobodys_old_one() {
+    update_says(
+        "
+        Old ID    | New ID
+        000123451 | 000900001
+        000123452 | 000900001
+        000123453 | 000123454
+        000123454 | 000123453
+        000123455 | 000123455
+        000123456 | 000123455
+        ",
+        &expect![[r#"
+            B3 error D521: the new ID "000900001" is given in 2 rows (also B2)
+              = give each patron a new ID of their own
+            B4 error D522: the new ID "000123454" is the old ID in row 5 (also A5)
+              = whoever has it keeps it as a former ID, so that nobody else can have it: give another one
+            B5 error D522: the new ID "000123453" is the old ID in row 4 (also A4)
+              = whoever has it keeps it as a former ID, so that nobody else can have it: give another one
+            B7 error D522: the new ID "000123455" is the old ID in row 6 (also A6)
+              = whoever has it keeps it as a former ID, so that nobody else can have it: give another one
+        "#]],
+    );
+}
+
+#[test]
+fn d522_a_new_id_is_the_barcode_of_no_other_row() {
+    update_says(
+        "
+        Old ID    | New ID    | Barcode
+        000123451 | 000900001 | 000900001
+        000123452 | 000900002 |
+        000123453 |           | 000900002
+        ",
+        &expect![[r#"
+            B3 error D522: the new ID "000900002" is the barcode in row 4 (also C4)
+              = give another one, or correct the barcode
+        "#]],
+    );
+}
+
+/// A new ID is read as every other ID is.
+#[test]
+fn zeros_that_a_new_id_has_lost_are_asked_about() {
+    let ids: String = (1..=9).map(|n| format!("00012345{n} | 00090000{n}\n")).collect();
+    let run = update();
+    run.says(
+        &format!("Old ID | New ID\n{ids}000123460 | 900010"),
+        &expect![[r#"
+            B11 question C321: "900010" has probably lost its leading zeros: the other IDs of this column have 9 digits
+              = 000900010? Correct the cell, or put the zeros back in all rows: [AcceptRepair(C321)]
+        "#]],
+    );
+}

@@ -168,4 +168,41 @@ codes! { DUPLICATE:
     ///
     /// What to do: nothing, if the list is only there for new patrons. To take its values, too, leave --mode add out.
     D519 "already-there" Note "already in the store; only new patrons are added";
+
+    /// The list has a column with new IDs for patrons, beside the ones that they have so far. Read as a list of new
+    /// patrons it would add all of them once more, so that nothing of it is loaded.
+    ///
+    /// Bad:  Old ID | New ID, loaded as a list of people
+    /// Good: the same with --mode update
+    ///
+    /// What to do: load it with --mode update: each patron is found by the old ID, and goes on under the new one, with
+    /// the password, the history and the old ID as a further one. If the column is of no use, leave it out with
+    /// --column and its name, as in --column 'New ID='.
+    D520 "list-of-new-ids" Question "a list of new IDs, read as a list of people";
+
+    /// Two or more rows give different patrons the same new ID. Rollcall does not guess whose it is: all of them are
+    /// left out.
+    ///
+    /// Bad:  A5 000123456 -> 000900001, A7 000123457 -> 000900001
+    /// Good: a new ID for each
+    ///
+    /// What to do: correct the new IDs.
+    D521 "new-id-twice" Error "the same new ID is given to several patrons";
+
+    /// The new ID of the row is somebody else's: a patron of the store has it, as a primary ID, a barcode or a former
+    /// ID, or another row of the list is about the patron who has it. A patron who gets a new ID keeps the old one, by
+    /// which they are still found; so it is not free for anybody else, also where IDs are passed on from one patron to
+    /// the next, or swapped.
+    ///
+    /// Bad:  A5 000123456 -> 000123457, A6 000123457 -> 000900002
+    /// Good: A5 000123456 -> 000900001, A6 000123457 -> 000900002
+    ///
+    /// What to do: look at the patron who has it with rollcall find, and give the patron of the row another new ID.
+    D522 "new-id-taken" Error "the new ID belongs to another patron";
+
+    /// The row gives the patron a new ID, and would also convert the account between internal and external. Whether
+    /// the password goes along or goes for good is not to be decided in passing.
+    ///
+    /// What to do: load the new IDs first, without the column of the user group; then the list that converts accounts.
+    D523 "new-id-and-conversion" Error "a new ID and another type of account in one row";
 }

@@ -28,6 +28,23 @@ fields! {
             "ndecarnet", "ndetarjeta", "nodecarnet", "nodecarne", "nodetarjeta", "kartennr",
         ];
     }
+    /// The ID that a patron has so far, in a list that gives new ones.
+    OldId old_id {
+        column "Old ID" Id of PrimaryId, 255, [
+            "oldid", "oldidnumber", "oldidno", "oldprimaryid", "oldpatronid", "oldborrowerid", "oldcardnumber",
+            "oldlibrarycardnumber", "olduserid", "oldaccountnumber", "previousid", "previousidnumber",
+            "previouspatronid", "previousborrowerid", "formerid", "formeridnumber", "formerpatronid",
+            "formerborrowerid", "currentid", "currentidnumber", "currentpatronid", "currentborrowerid", "existingid",
+            "idold", "idprevious", "idcurrent",
+        ];
+    }
+    /// The ID that a patron is to have from now on.
+    NewId new_id {
+        column "New ID" Id of PrimaryId, 255, [
+            "newid", "newidnumber", "newidno", "newprimaryid", "newpatronid", "newborrowerid", "newcardnumber",
+            "newlibrarycardnumber", "newuserid", "newaccountnumber", "idnew", "futureid", "replacementid",
+        ];
+    }
     /// First name.
     FirstName first_name {
         field "first name" Text;

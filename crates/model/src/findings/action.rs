@@ -50,6 +50,8 @@ pub enum Action {
     UseProfile,
     /// Find patrons by their barcodes.
     MatchByBarcode,
+    /// Only change patrons who are in the store, and add nobody.
+    OnlyChange,
     /// Give every row a value; without one the person has to say which.
     SetForAll {
         /// The field.

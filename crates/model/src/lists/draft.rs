@@ -82,6 +82,8 @@ pub struct PatronDraft {
     pub at: RowRef,
     /// The primary identifier, where it could be read.
     pub primary_id: Option<PrimaryId>,
+    /// The one that the patron is to have from now on, where the row says so and it could be read.
+    pub new_id: Option<PrimaryId>,
     /// Everything else that could be read.
     pub details: Box<Details>,
     /// The fields that had a value.
@@ -102,6 +104,7 @@ impl PatronDraft {
         PatronDraft {
             at,
             primary_id: None,
+            new_id: None,
             details: Box::default(),
             present: FieldSet::default(),
             unreadable: FieldSet::default(),
@@ -136,6 +139,8 @@ pub struct CheckedRow {
     pub id_given: bool,
     /// Whether the row has no ID, and its barcode stands for one.
     pub by_barcode: bool,
+    /// The ID that the patron is to have from now on, where the row says so.
+    pub new_id: Option<PrimaryId>,
 }
 
 impl Verdict {

@@ -5,7 +5,7 @@
 //! ```
 //!
 //! The first of several is the preferred one. `question C314` and `left-out C310` are rows that
-//! checking has blocked; `by-barcode` is a row whose ID is its barcode; `clear middle_name` is a cell that says [clear]; `v3` is the version of a stored patron, which is internal unless it says not.
+//! checking has blocked; `new B1` is the ID that a row gives its patron; `by-barcode` is a row whose ID is its barcode; `clear middle_name` is a cell that says [clear]; `v3` is the version of a stored patron, which is internal unless it says not.
 
 use expect_test::Expect;
 use model::NaiveDate;
@@ -220,6 +220,7 @@ pub(crate) fn ready(number: u32, patron: Patron) -> CheckedRow {
         cleared: FieldSet::default(),
         id_given: false,
         by_barcode: false,
+        new_id: None,
     }
 }
 
@@ -230,6 +231,7 @@ fn row(number: u32, line: &str) -> CheckedRow {
         (question || word == "left-out").then(|| (question, Code::find(code).expect("a code")))
     });
     let mut row = ready(number, patron(line));
+    row.new_id = line.split('|').find_map(|part| PrimaryId::new(part.trim().strip_prefix("new ")?));
     row.by_barcode = line.split('|').any(|part| part.trim() == "by-barcode");
     for name in line.split('|').filter_map(|part| part.trim().strip_prefix("clear ")) {
         row.cleared.insert(ListField::from_name(name).expect("a field of lists"));
@@ -319,7 +321,7 @@ fn fill(details: &mut Details, word: &str, value: &str) {
             note: None,
             expiry: None,
         }),
-        "question" | "left-out" | "clear" | "by-barcode" => {}
+        "question" | "left-out" | "clear" | "by-barcode" | "new" => {}
         version => assert!(version.starts_with('v'), "{word} means nothing"),
     }
 }
@@ -358,7 +360,7 @@ pub(crate) fn printed(plan: &Plan) -> String {
                 let printed: Vec<String> = update.changes.iter().map(change).collect();
                 let _ = writeln!(out, "{symbol} {id} | {}", printed.join(" | "));
             }
-            Step::Remove(_) => unreachable!("no list removes anybody"),
+            Step::Remove(_) => unreachable!("no row removes anybody"),
             Step::Unchanged(_) => {
                 let _ = writeln!(out, "= {id}");
             }

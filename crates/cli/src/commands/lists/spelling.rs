@@ -160,7 +160,7 @@ fn a_decision_that_is_typed_is_the_decision() {
     let header = || "Chapeau No.".to_owned();
     let id = PrimaryId::new("000123456").expect("an ID");
     let column = |field| Action::ReadColumnAs { header: Some(header()), field: Some(field) };
-    let decisions: [(Action, Change); 17] = [
+    let decisions: [(Action, Change); 18] = [
         (Action::AcceptRepair(codes::C309), |asked| asked.reading.accept = vec![codes::C309]),
         (column(ListField::Barcode), |asked| {
             asked.reading.columns = vec![("Chapeau No.".to_owned(), Some(ListField::Barcode))];
@@ -175,6 +175,7 @@ fn a_decision_that_is_typed_is_the_decision() {
         (Action::OrderDates(DateOrder::MonthDayYear), |asked| asked.reading.dates = Some(DateOrder::MonthDayYear)),
         (Action::UseProfile, |asked| asked.reading.profile = Some("NAME".to_owned())),
         (Action::MatchByBarcode, |asked| asked.reading.match_by = Some(MatchBy::Barcode)),
+        (Action::OnlyChange, |asked| asked.reading.mode = Some(Mode::Update)),
         (Action::SetForAll { field: ListField::UserGroup, value: Some("COMMUNITY".to_owned()) }, |asked| {
             asked.reading.set = vec![(ListField::UserGroup, "COMMUNITY".to_owned())];
         }),

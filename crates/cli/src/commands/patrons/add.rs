@@ -102,6 +102,8 @@ fn registration<'s>(args: &AddArgs, store: &mut Store, session: &Session<'s>) ->
 fn may_be_given(field: ListField) -> Result<(), Failure> {
     let advice = if [ListField::FullName, ListField::SecondLastName].contains(&field) {
         format!("give the parts: {} and {}", option(ListField::FirstName), option(ListField::LastName))
+    } else if [ListField::OldId, ListField::NewId].contains(&field) {
+        format!("the ID is given with {}", option(ListField::PrimaryId))
     } else if field == ListField::AccountType {
         format!("the group says it: {}", option(ListField::UserGroup))
     } else {

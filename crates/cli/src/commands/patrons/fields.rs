@@ -7,7 +7,7 @@ use crate::command_line::typed::{Typed, argument};
 use crate::commands::lists::reading;
 use crate::failure::Failure;
 use crate::session::Session;
-use model::field::ListField;
+use model::field::{Field, ListField};
 use model::finding::Severity;
 use pipeline::{NotPlanned, PlannedByHand};
 
@@ -61,7 +61,7 @@ fn values(args: &SetArgs) -> Result<Vec<(ListField, String)>, Failure> {
 
 /// What is no value of a field that is kept, or not to be changed like one.
 fn may_be_set(field: ListField, id: &str) -> Result<(), Failure> {
-    let advice = if field == ListField::PrimaryId {
+    let advice = if field.fills() == Field::PrimaryId {
         format!("rollcall account renumber {} NEW-ID gives the patron another one", argument(id))
     } else if [ListField::AccountType, ListField::ExternalId].contains(&field) {
         format!("rollcall account toggle {} changes who keeps the account", argument(id))
