@@ -9,7 +9,7 @@ use model::batch::{BatchDetail, BatchPatron};
 use model::field::Field;
 use model::finding::Finding;
 use model::id::{CanonicalId, PrimaryId};
-use model::patron::{Details, Patron};
+use model::patron::{Details, Identifier, Patron};
 use model::plan::{Change, Creation, Plan, Removal, Step, Update};
 use model::undo::{KeptBecause, KeptPatron};
 use model::value::{HIDDEN, Value};
@@ -21,6 +21,10 @@ pub fn masked_plan(mut plan: Plan) -> Plan {
     let mut mask = Mask::default();
     for step in plan.rows.iter_mut().map(|row| &mut row.step).chain(&mut plan.others) {
         mask.step(step);
+    }
+    // By key, also where that is another one.
+    if matches!(plan.others.first(), Some(Step::Remove(_))) {
+        plan.others.sort_by_cached_key(|step| step.primary_id().map(PrimaryId::canonical));
     }
     for finding in &mut plan.findings {
         finding.message = finding.code.title().into();
@@ -121,7 +125,15 @@ impl Mask {
     fn patron(&mut self, patron: &mut Patron) {
         let kept = &patron.details;
         let named = !kept.full_name().is_empty();
+        // That somebody goes on under another ID is told by the one that they had.
+        let former = kept.identifiers.iter().filter(|identifier| identifier.kind == planner::FORMER_ID);
+        let former = former.map(|identifier| Identifier {
+            value: self.number(&CanonicalId::of(&identifier.value)).into(),
+            note: None,
+            ..identifier.clone()
+        });
         let details = Details {
+            identifiers: former.collect(),
             last_name: named.then(|| HIDDEN.into()),
             status: kept.status.clone(),
             user_group: kept.user_group.clone(),

@@ -39,13 +39,13 @@ use model::snapshot::StoreFacts;
 use std::collections::BTreeMap;
 use steps::ended;
 
-/// Puts steps and findings together into a plan; `others` are about patrons who are missing from the list. `None` when
+/// Puts steps and findings together into a plan; `missing` are about patrons who are missing from the list. `None` when
 /// the person asked to stop.
 pub fn finish(
     planning: &Planning<'_>,
     store: StoreFacts,
     rows: Vec<PlannedRow>,
-    others: Vec<Step>,
+    missing: Vec<Step>,
     mut findings: Vec<Finding>,
     stop_asked: &dyn Fn() -> bool,
 ) -> Option<Plan> {
@@ -53,11 +53,12 @@ pub fn finish(
     twice::ask(&mut rows, planning, &mut findings);
     finding::sort(&mut findings);
     ended::once_per_list(&mut findings);
-    let missing = others.len() as u64;
+    let (missing, mut others) = (missing.len() as u64, missing);
+    others.extend(steps::renumber::leaving(&rows, planning));
     let plan = Plan {
         store,
         as_of: planning.today,
-        counts: Counts::of(&rows),
+        counts: Counts::of(&rows, &others),
         rows,
         others,
         decisions: planning.decisions.to_vec(),

@@ -2,17 +2,29 @@
 //! nearly everybody; a list of 30 that should have been 300 ends memberships by the hundred.
 
 use model::field::Field;
-use model::plan::{Change, Limit, LimitKind, Step, Update};
+use model::plan::{self, Change, Limit, LimitKind, Step, Update, differences};
 use model::settings::Limits;
 use model::value::Value;
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Every limit that these steps go over, in a store of so many patrons.
-pub fn over<'a>(steps: impl Iterator<Item = &'a Step>, patrons: u64, limits: &Limits) -> Vec<Limit> {
-    let updates: Vec<(&Update, bool)> = steps.filter_map(update_of).collect();
+pub fn over<'a>(steps: impl Iterator<Item = &'a Step> + Clone, patrons: u64, limits: &Limits) -> Vec<Limit> {
+    // What a person names one by one is not measured.
+    if limits.percent.is_empty() {
+        return Vec::new();
+    }
+    let updates = steps
+        .clone()
+        .filter_map(update_of)
+        .map(|(update, convert)| (Cow::Borrowed(update.changes.as_slice()), convert));
+    let mut updates: Vec<(Cow<'_, [Change]>, bool)> = updates.collect();
+    let renumberings = plan::renumberings(steps).into_iter();
+    let changes = renumberings.map(|(gone, come)| differences(&gone.before, &come.patron));
+    updates.extend(changes.map(|changes| (Cow::<[Change]>::Owned(changes), false)));
     let kinds = LimitKind::ALL.into_iter().filter_map(|what| {
         let percent = *limits.percent.get(&what)?;
-        let touched = updates.iter().filter(|(update, convert)| counts(what, update, *convert));
+        let touched = updates.iter().filter(|(changes, convert)| counts(what, changes, *convert));
         let found = touched.clone().count() as u64;
         let over = found > limits.floor && found * 100 > patrons.saturating_mul(u64::from(percent));
         over.then(|| Limit {
@@ -20,7 +32,7 @@ pub fn over<'a>(steps: impl Iterator<Item = &'a Step>, patrons: u64, limits: &Li
             found,
             of: patrons,
             percent,
-            cause: cause(what, touched.map(|(update, _)| *update)),
+            cause: cause(what, touched.map(|(changes, _)| &**changes)),
         })
     });
     kinds.collect()
@@ -34,12 +46,10 @@ fn update_of(step: &Step) -> Option<(&Update, bool)> {
     }
 }
 
-fn counts(what: LimitKind, update: &Update, convert: bool) -> bool {
+fn counts(what: LimitKind, changes: &[Change], convert: bool) -> bool {
     match what {
         LimitKind::Converted => convert,
-        LimitKind::Changed | LimitKind::Cleared | LimitKind::Expired => {
-            update.changes.iter().any(|change| is(what, change))
-        }
+        LimitKind::Changed | LimitKind::Cleared | LimitKind::Expired => changes.iter().any(|change| is(what, change)),
     }
 }
 
@@ -59,10 +69,10 @@ fn is(what: LimitKind, change: &Change) -> bool {
 }
 
 /// What most of it is: the change that is made most often, with its values where they are few.
-fn cause<'a>(what: LimitKind, updates: impl Iterator<Item = &'a Update>) -> String {
+fn cause<'a>(what: LimitKind, updates: impl Iterator<Item = &'a [Change]>) -> String {
     let mut by_value: HashMap<(Field, String), u64> = HashMap::new();
     let mut by_field: HashMap<Field, u64> = HashMap::new();
-    for change in updates.flat_map(|update| &update.changes).filter(|change| is(what, change)) {
+    for change in updates.flatten().filter(|change| is(what, change)) {
         *by_field.entry(change.field).or_default() += 1;
         let shown = |value: &Value| if value.is_blank() { "(none)".to_owned() } else { value.lines().join(", ") };
         let values = format!("{} -> {}", shown(&change.before), shown(&change.after));

@@ -11,17 +11,19 @@ use model::codes::Code;
 use model::duplicates::Duplicates;
 use model::field::{Field, ListField};
 use model::finding::Finding;
-use model::id::PrimaryId;
+use model::id::{CanonicalId, PrimaryId};
 use model::layout::ListLayout;
 use model::listing::{Checked, ListColumn, ListFile};
 use model::membership::Barred;
 use model::patron::Patron;
 use model::place::{Place, RowRef, column_letters};
-use model::plan::{Change, Counts, Others, Plan, PlannedRow, Step};
+use model::plan::{self, Change, Counts, Others, Plan, PlannedRow, Step, differences};
+use model::renumbered;
 use model::roster::Roster;
 use model::undo::UndoPlan;
 use model::value::HIDDEN;
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a file says.
 pub struct Report<'a> {
@@ -229,10 +231,10 @@ impl<'a> PlanReport<'a> {
                 counts.push((Mark::Missing, plan.missing));
                 counts
             }
-            Of::Undo(undo) => of_others(Others::of(&undo.plan.others, undo.kept.len() as u64)),
+            Of::Undo(undo) => of_others(Others::of(&undo.plan, undo.kept.len() as u64)),
             Of::Batch { detail, .. } => {
                 let head = &detail.summary.head;
-                let (rows, others) = (of_rows(head.counts), of_others(head.others));
+                let (rows, others) = (of_rows(head.counts), of_others(head.others.in_no_row(&head.counts)));
                 let more = |mark: Mark| others.iter().find(|(other, _)| *other == mark).map_or(0, |(_, value)| *value);
                 let mut counts: Vec<_> = rows.into_iter().map(|(mark, value)| (mark, value + more(mark))).collect();
                 counts.push((Mark::Removed, more(Mark::Removed)));
@@ -283,25 +285,37 @@ impl<'a> PlanReport<'a> {
     pub fn steps_that(self, takes: impl Fn(Mark) -> bool + Copy + 'a) -> Lines<'a, ReportedStep<'a>> {
         match self.0 {
             Of::Plan { plan, checked } => {
-                let rows = plan.rows.iter().filter(move |row| takes(mark_of(&row.step)));
-                let others = plan.others.iter().filter(move |_| takes(Mark::Missing));
+                let rows = plan.rows.iter().filter(move |row| takes(mark_in(plan, &row.step)));
+                // Who only goes because a row has them come under another ID is told with the row.
+                let others = plan.others.iter().filter(|step| !matches!(step, Step::Remove(_)));
+                let others = others.filter(move |_| takes(Mark::Missing));
                 Box::new(rows.map(move |row| of_row(row, plan, checked)).chain(others.map(missing)))
             }
             Of::Undo(undo) => {
-                let steps = undo.plan.others.iter().filter(move |step| takes(mark_of(step)));
+                let renumbered = Renumbered::of_undo(undo);
+                let any = !renumbered.told.is_empty();
+                let steps = undo.plan.others.iter().filter(move |step| any || takes(mark_of(step)));
+                let steps = steps.filter_map(move |step| renumbered.tell(step.primary_id(), || of_step(step)));
+                let steps = steps.filter(move |step| takes(step.mark));
                 let kept = undo.kept.iter().filter(move |_| takes(Mark::Unchanged));
                 let kept = kept.map(|kept| ReportedStep {
                     primary_id: Some(&kept.primary_id),
                     remark: Some(format!("stays as it is: {}", kept_because(&kept.because))),
                     ..ReportedStep::of(Mark::Unchanged)
                 });
-                Box::new(steps.map(|step| ReportedStep { undoes: true, ..of_step(step) }).chain(kept))
+                Box::new(steps.map(|step| ReportedStep { undoes: true, ..step }).chain(kept))
             }
             Of::Batch { detail, filter } => {
                 let shown = detail.patrons.iter().filter(move |patron| filter.takes(patron));
-                let shown = shown.filter(move |patron| takes(mark_in_batch(patron.action)));
+                let renumbered = Renumbered::of_batch(detail, filter);
+                let any = !renumbered.told.is_empty();
+                let shown = shown.filter(move |patron| any || takes(mark_in_batch(patron.action)));
                 let undoes = matches!(detail.summary.head.kind, BatchKind::Undo(_));
-                Box::new(shown.map(move |patron| ReportedStep { undoes, ..of_batch_patron(patron, filter) }))
+                let shown = shown.filter_map(move |patron| {
+                    let told = renumbered.tell(Some(&patron.primary_id), || of_batch_patron(patron, filter))?;
+                    takes(told.mark).then_some(ReportedStep { undoes, ..told })
+                });
+                Box::new(shown)
             }
         }
     }
@@ -349,10 +363,10 @@ fn of_rows(counts: Counts) -> Vec<(Mark, u64)> {
 
 fn of_others(others: Others) -> Vec<(Mark, u64)> {
     vec![
-        (Mark::New, others.added),
-        (Mark::Changed, others.changed),
+        (Mark::New, others.added - others.renumbered()),
+        (Mark::Changed, others.changed + others.renumbered()),
         (Mark::Converted, others.converted),
-        (Mark::Removed, others.removed),
+        (Mark::Removed, others.removed - others.renumbered()),
         (Mark::Unchanged, others.kept),
     ]
 }
@@ -360,7 +374,8 @@ fn of_others(others: Others) -> Vec<(Mark, u64)> {
 /// What happens to the patron of a row.
 fn of_row<'a>(row: &'a PlannedRow, plan: &'a Plan, checked: &'a Checked) -> ReportedStep<'a> {
     let place = Place::row(row.at, None);
-    let step = ReportedStep { place: Some(checked.tables.show(place).to_string()), ..of_step(&row.step) };
+    let step = of_renumbered(plan, &row.step).unwrap_or_else(|| of_step(&row.step));
+    let step = ReportedStep { place: Some(checked.tables.show(place).to_string()), ..step };
     let findings = ReportFindings::new(&plan.findings, checked);
     match &row.step {
         Step::Question { reasons, .. } | Step::LeftOut { reasons, .. } => {
@@ -368,7 +383,7 @@ fn of_row<'a>(row: &'a PlannedRow, plan: &'a Plan, checked: &'a Checked) -> Repo
             let why = findings.of_row(row.at).filter(|finding| finding.severity.blocks());
             ReportedStep { name, problems: why.map(|finding| findings.placed(finding)).collect(), ..step }
         }
-        Step::Create(_) => {
+        Step::Create(_) if step.mark != Mark::Changed => {
             let barred = row.step.barred_from_starter(plan.as_of).map(|barred| match barred {
                 Barred::Inactive => "cannot sign in: the account is inactive".to_owned(),
                 Barred::Expired => "cannot sign in: the membership has ended".to_owned(),
@@ -377,7 +392,7 @@ fn of_row<'a>(row: &'a PlannedRow, plan: &'a Plan, checked: &'a Checked) -> Repo
                 barred.into_iter().chain(findings.of_row(row.at).filter_map(repaired_id)).collect();
             ReportedStep { remark: (!remarks.is_empty()).then(|| remarks.join("; ")), ..step }
         }
-        Step::Update(_) | Step::Convert(_) | Step::Remove(_) | Step::Unchanged(_) => step,
+        Step::Create(_) | Step::Update(_) | Step::Convert(_) | Step::Remove(_) | Step::Unchanged(_) => step,
     }
 }
 
@@ -386,6 +401,91 @@ fn repaired_id(finding: &Finding) -> Option<String> {
     let is_repaired = finding.field == Some(ListField::PrimaryId) && finding.repaired.is_some();
     let value = finding.value.as_deref().filter(|_| is_repaired)?;
     Some(format!("the list has the ID as {value}"))
+}
+
+/// What becomes of somebody whom a row has go on under another primary ID.
+fn of_renumbered<'a>(plan: &'a Plan, step: &'a Step) -> Option<ReportedStep<'a>> {
+    let Step::Create(creation) = step else { return None };
+    let removal = plan.renumbered_from(&creation.patron)?;
+    Some(ReportedStep {
+        name: name_of(&creation.patron),
+        changes: Cow::Owned(differences(&removal.before, &creation.patron)),
+        ..under_another_id(&creation.patron.primary_id)
+    })
+}
+
+fn under_another_id(id: &PrimaryId) -> ReportedStep<'_> {
+    ReportedStep { primary_id: Some(id), remark: Some("renumbered".to_owned()), ..ReportedStep::of(Mark::Changed) }
+}
+
+/// What happens to the patron of a row of a plan.
+fn mark_in(plan: &Plan, step: &Step) -> Mark {
+    let is_renumbered = matches!(step, Step::Create(creation) if plan.renumbered_from(&creation.patron).is_some());
+    if is_renumbered { Mark::Changed } else { mark_of(step) }
+}
+
+/// Those whom an undo or a batch renumbers: each is told once, with what is different.
+#[derive(Default)]
+struct Renumbered<'a> {
+    /// What is told of them, by the key under which they go on.
+    told: BTreeMap<CanonicalId, Told<'a>>,
+    /// The keys under which they go.
+    gone: BTreeSet<CanonicalId>,
+}
+
+struct Told<'a> {
+    id: &'a PrimaryId,
+    name: Option<String>,
+    changes: Vec<Change>,
+}
+
+impl<'a> Renumbered<'a> {
+    fn of_undo(undo: &'a UndoPlan) -> Self {
+        let mut all = Renumbered::default();
+        for (gone, come) in plan::renumberings(undo.plan.steps()) {
+            let changes = differences(&gone.before, &come.patron);
+            all.gone.insert(gone.before.key());
+            let told = Told { id: &come.patron.primary_id, name: name_of(&come.patron), changes };
+            all.told.insert(come.patron.key(), told);
+        }
+        all
+    }
+
+    fn of_batch(detail: &'a BatchDetail, filter: &BatchFilter) -> Self {
+        let mut all = Renumbered::default();
+        let moves = renumbered::by_batch(&detail.patrons);
+        if moves.is_empty() {
+            return all;
+        }
+        let by_key: BTreeMap<CanonicalId, &BatchPatron> =
+            detail.patrons.iter().map(|patron| (patron.primary_id.canonical(), patron)).collect();
+        for (before, after) in moves {
+            let (Some(gone), Some(come)) = (by_key.get(&before), by_key.get(&after)) else { continue };
+            let mut changes = renumbered::differences(gone, come);
+            changes.retain(|change| filter.field.is_none_or(|field| field == change.field));
+            let told = Told { id: &come.primary_id, name: name_in(&come.changes, Mark::New), changes };
+            // Where only one of the two is shown, it is told by itself.
+            if filter.takes(gone) && filter.takes(come) {
+                all.gone.insert(before);
+                all.told.insert(after, told);
+            }
+        }
+        all
+    }
+
+    /// What is told of a patron, which of all others is the rest; nothing where it is told under their other ID.
+    fn tell(&self, id: Option<&PrimaryId>, rest: impl FnOnce() -> ReportedStep<'a>) -> Option<ReportedStep<'a>> {
+        if self.told.is_empty() {
+            return Some(rest());
+        }
+        let key = id.map(PrimaryId::canonical)?;
+        if self.gone.contains(&key) {
+            return None;
+        }
+        let Some(told) = self.told.get(&key) else { return Some(rest()) };
+        let changes = Cow::Owned(told.changes.clone());
+        Some(ReportedStep { name: told.name.clone(), changes, ..under_another_id(told.id) })
+    }
 }
 
 /// What happens to somebody who is missing from the list.

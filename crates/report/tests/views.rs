@@ -226,7 +226,7 @@ fn plan() -> Plan {
         last_batch: Some((7, day("2026-08-01").and_hms_opt(9, 30, 0).expect("a time").and_utc())),
     };
     let fingerprint = Fingerprint { digest: "00ff".to_owned(), short: "7KQ2-9DXA-41TB-0V8N".to_owned() };
-    let counts = Counts::of(&rows);
+    let counts = Counts::of(&rows, &[]);
     Plan {
         store,
         as_of: day("2026-08-28"),
@@ -591,7 +591,7 @@ fn plan_of_a_store_that_is_not_there_yet() {
     let mut first = plan();
     first.store.id = String::new();
     first.rows = vec![PlannedRow { at: at(5), step: Step::Unchanged(id("000123459")) }];
-    first.counts = Counts::of(&first.rows);
+    first.counts = Counts::of(&first.rows, &[]);
     first.findings.clear();
     terminal(
         &views::plan(&first, &checked(), PLANNED),
@@ -663,7 +663,7 @@ fn the_question_repeats_what_a_yes_does() {
     }
     plan.others = plan.rows.drain(3..).map(|row| row.step).collect();
     plan.rows.truncate(1);
-    plan.counts = Counts::of(&plan.rows);
+    plan.counts = Counts::of(&plan.rows, &[]);
     plan.store.id = String::new();
     assert_eq!(question(&plan), "End 1 membership, leave 1 out in rollcall.db (new)?");
 }

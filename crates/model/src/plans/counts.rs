@@ -5,7 +5,7 @@
 pub struct Counts {
     /// Patrons to add.
     pub new: u64,
-    /// Patrons to change.
+    /// Patrons to change; whoever goes on under another ID is one of them.
     pub changed: u64,
     /// Accounts to convert.
     pub converted: u64,
@@ -30,7 +30,8 @@ impl Counts {
 }
 
 /// What happens to patrons who are in no row: people missing from a list who expire, and everybody whom the
-/// undoing of a batch or a change by hand touches. Counted apart from the rows.
+/// undoing of a batch or a change by hand touches. Counted apart from the rows, but for whoever a row renumbers: they
+/// are counted here once more, as one who goes and one who comes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Others {
     /// Patrons to add again.
@@ -55,6 +56,18 @@ impl Others {
     /// does both.
     pub fn renumbered(&self) -> u64 {
         self.added.min(self.removed)
+    }
+
+    /// Those who are in no row: without whom the rows renumber, where they are counted as these are.
+    #[must_use]
+    pub fn in_no_row(&self, counts: &Counts) -> Others {
+        let twice = self.renumbered_by_rows(counts);
+        Others { added: self.added - twice, removed: self.removed - twice, ..*self }
+    }
+
+    /// Patrons whom rows renumber, where they are counted as these are: they are among the changed ones.
+    pub fn renumbered_by_rows(&self, counts: &Counts) -> u64 {
+        if counts.rows_read() > 0 { self.renumbered() } else { 0 }
     }
 
     /// Patrons, each counted once.

@@ -14,11 +14,11 @@ use crate::finding::Finding;
 use crate::id::{CanonicalId, PrimaryId};
 use crate::layout::ListLayout;
 use crate::membership::{Barred, BarredCounts};
-use crate::patron::Patron;
+use crate::patron::{Identifier, Patron};
 use crate::place::RowRef;
 use crate::snapshot::StoreFacts;
 use chrono::NaiveDate;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// A change to a patron who exists.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -162,6 +162,31 @@ pub fn moves<'s>(steps: impl Iterator<Item = &'s Step> + Clone) -> Moves {
     renumbered::by_patrons(steps.clone().filter_map(gone), steps.filter_map(come))
 }
 
+/// The same, as they go and as they come.
+pub fn renumberings<'s>(steps: impl Iterator<Item = &'s Step> + Clone) -> Vec<(&'s Removal, &'s Creation)> {
+    let moves = moves(steps.clone());
+    if moves.is_empty() {
+        return Vec::new();
+    }
+    let (mut gone, mut come) = (HashMap::new(), HashMap::new());
+    for step in steps {
+        if let Step::Remove(removal) = step {
+            gone.insert(removal.before.key(), &**removal);
+        } else if let Step::Create(creation) = step {
+            come.insert(creation.patron.key(), &**creation);
+        }
+    }
+    moves.iter().filter_map(|(before, after)| Some((*gone.get(before)?, *come.get(after)?))).collect()
+}
+
+/// The new keys of those whom rows renumber, of which the other half is among the `others`.
+fn renumbered_by_rows(rows: &[PlannedRow], others: &[Step]) -> BTreeSet<CanonicalId> {
+    if !others.iter().any(|step| matches!(step, Step::Remove(_))) {
+        return BTreeSet::new();
+    }
+    moves(rows.iter().map(|row| &row.step).chain(others)).into_values().collect()
+}
+
 /// A step and the row it comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlannedRow {
@@ -172,11 +197,15 @@ pub struct PlannedRow {
 }
 
 impl Counts {
-    /// Counts steps.
-    pub fn of(rows: &[PlannedRow]) -> Self {
+    /// Counts steps of rows, with those about patrons in no row.
+    pub fn of(rows: &[PlannedRow], others: &[Step]) -> Self {
+        let renumbered = renumbered_by_rows(rows, others);
         let mut counts = Counts::default();
         for row in rows {
-            let slot = match row.step {
+            let slot = match &row.step {
+                Step::Create(creation) if !renumbered.is_empty() && renumbered.contains(&creation.patron.key()) => {
+                    &mut counts.changed
+                }
                 Step::Create(_) => &mut counts.new,
                 Step::Update(_) => &mut counts.changed,
                 Step::Convert(_) => &mut counts.converted,
@@ -193,10 +222,13 @@ impl Counts {
 }
 
 impl Others {
-    /// Counts steps; `kept` patrons have none.
-    pub fn of(steps: &[Step], kept: u64) -> Self {
+    /// Counts the steps of a plan that are of no row, and whom its rows renumber; `kept` patrons have none.
+    pub fn of(plan: &Plan, kept: u64) -> Self {
         let mut others = Others { kept, ..Others::default() };
-        for step in steps {
+        if !plan.rows.is_empty() {
+            others.added = renumbered_by_rows(&plan.rows, &plan.others).len() as u64;
+        }
+        for step in &plan.others {
             match step {
                 Step::Create(_) => others.added += 1,
                 Step::Update(_) => others.changed += 1,
@@ -227,7 +259,7 @@ pub struct Plan {
     pub as_of: NaiveDate,
     /// One per data row, in reading order.
     pub rows: Vec<PlannedRow>,
-    /// About patrons who are in no row, by key.
+    /// About patrons who are in no row, by key; and those who go, because a row has them come again under another ID.
     pub others: Vec<Step>,
     /// The answers it was made with, by ID.
     pub decisions: Vec<Decision>,
@@ -270,7 +302,22 @@ impl Plan {
 
     /// How many patrons applying it would write.
     pub fn writes(&self) -> u64 {
-        self.counts.writes() + Others::of(&self.others, 0).writes()
+        self.counts.writes() + Others::of(self, 0).in_no_row(&self.counts).writes()
+    }
+
+    /// The patron as it is whom a row has go on as this one, under another primary ID.
+    pub fn renumbered_from(&self, patron: &Patron) -> Option<&Removal> {
+        // Where a row renumbers anybody, nobody else is among the others.
+        if !matches!(self.others.first(), Some(Step::Remove(_))) {
+            return None;
+        }
+        let before = |identifier: &Identifier| {
+            let key = CanonicalId::of(&identifier.value);
+            let of = |step: &Step| step.primary_id().map(PrimaryId::canonical);
+            let found = self.others.binary_search_by(|step| of(step).as_ref().cmp(&Some(&key))).ok()?;
+            if let Some(Step::Remove(removal)) = self.others.get(found) { Some(&**removal) } else { None }
+        };
+        patron.details.identifiers.iter().find_map(before)
     }
 
     /// How many rows are left out because the person said so, and have nothing to be fixed.
@@ -301,7 +348,14 @@ impl Plan {
     pub fn only(mut self, takes: impl Fn(&Step) -> bool) -> Self {
         let all = self.rows.len() + self.others.len();
         self.rows.retain(|row| takes(&row.step));
-        self.others.retain(|step| takes(step));
+        // Whoever is renumbered is shown whole.
+        let goes = |row: &PlannedRow| {
+            let Step::Create(creation) = &row.step else { return None };
+            self.renumbered_from(&creation.patron).map(|removal| removal.before.key())
+        };
+        let halves: BTreeSet<CanonicalId> = self.rows.iter().filter_map(goes).collect();
+        let is_half = |step: &Step| step.primary_id().is_some_and(|id| halves.contains(&id.canonical()));
+        self.others.retain(|step| takes(step) || is_half(step));
         if self.rows.len() + self.others.len() < all {
             let rows: BTreeSet<RowRef> = self.rows.iter().map(|row| row.at).collect();
             self.findings.retain(|finding| finding.row().is_some_and(|row| rows.contains(&row)));
@@ -324,7 +378,7 @@ impl Plan {
             row.step = Step::LeftOut { primary_id: row.step.primary_id().cloned(), reasons: vec![code] };
         }
         self.others.retain(|step| !names(step));
-        self.counts = Counts::of(&self.rows);
+        self.counts = Counts::of(&self.rows, &self.others);
         self
     }
 

@@ -106,7 +106,9 @@ pub fn is_settled(batch: &BatchSummary, batches: &[BatchSummary]) -> bool {
 }
 
 fn writes(batch: &BatchSummary) -> u64 {
-    batch.head.counts.writes() + batch.head.others.writes()
+    let (counts, others) = (&batch.head.counts, &batch.head.others);
+    // As the history has them: whoever is renumbered goes and comes, and no row counts them once more.
+    others.writes() + counts.writes() - others.renumbered_by_rows(counts)
 }
 
 /// The patrons of a batch, those whom the undos that stand have put back, and those that they kept.

@@ -141,7 +141,7 @@ impl Changeset {
     #[must_use]
     pub fn without(self, keys: &BTreeSet<CanonicalId>, code: Code) -> Self {
         let plan = self.plan.without(keys, code);
-        let others = Others::of(&plan.plan().others, self.head.others.kept);
+        let others = Others::of(plan.plan(), self.head.others.kept);
         let head = BatchHead { counts: plan.plan().counts, others, ..self.head };
         Changeset { plan, head, ..self }
     }

@@ -273,7 +273,7 @@ fn head(plan: &ApprovedPlan, origin: &Origin, options: &ApplyOptions, world: &Wo
         files: origin.files.clone(),
         counts: plan.counts,
         kind: origin.kind,
-        others: Others::of(&plan.others, origin.kept),
+        others: Others::of(plan, origin.kept),
     }
 }
 

@@ -8,6 +8,7 @@ use model::action::{Action, Piece};
 use model::consent::Consent;
 use model::plan::Step;
 use model::progress::Silent;
+use model::request::{Mode, Reading, Request};
 use serde_json::{Value as Json, json};
 use std::fmt::Write as _;
 
@@ -69,13 +70,19 @@ impl Bench {
     }
 
     fn planned(&self, name: &str, list: &str) -> SavedPlan {
+        self.planned_as(name, list, None)
+    }
+
+    fn planned_as(&self, name: &str, list: &str, mode: Option<Mode>) -> SavedPlan {
         fs::write(self.path(name), list).unwrap();
         let (settings, world) = (Settings::default(), world());
         let files = [self.path(name).display().to_string()];
-        let checked = crate::check(&files, &CheckOptions::default(), &settings, &world).unwrap();
+        let request = Request { reading: Reading { mode, ..Reading::default() }, ..Request::default() };
+        let options = CheckOptions::of(&request, Vec::new());
+        let checked = crate::check(&files, &options, &settings, &world).unwrap();
         let mut store = crate::open_existing(&self.address(), &settings).unwrap();
         let store = store.as_mut();
-        let options = PlanOptions::default();
+        let options = PlanOptions::of(&request, Vec::new());
         let planned = crate::plan(checked, store, "library.db", &options, &settings, &world).unwrap();
         SavedPlan::of(&planned, None, &settings, &world)
     }
@@ -197,11 +204,49 @@ fn no_plan_writes_more_than_it_shows() {
     assert!(bench.patrons().contains("FACULTY"));
 }
 
+/// Trial S15: the same of a patron who goes on under another ID, by two steps of which one is shown.
+#[test]
+fn no_plan_hides_what_becomes_of_who_gets_another_id() {
+    let bench = Bench::new();
+    let planned = bench.planned_as("ids.csv", "Old ID,New ID\n1001,2001\n", Some(Mode::Update));
+    let path = bench.path("ids.plan");
+    save_plan(&planned, &path).unwrap();
+    let bench = Bench { plan: fs::read(path).unwrap(), ..bench };
+    let before = bench.patrons();
+    let hidden = bench.renamed(|steps| {
+        for step in steps {
+            step["patron"]["user_group"] = json!([null, "FACULTY"]);
+        }
+    });
+    let refused = bench.apply(hidden.unwrap(), true);
+    assert!(matches!(refused, Err(PipelineError::HidesWrites(id)) if id == "1001"));
+    assert_eq!(bench.patrons(), before);
+    type Forge = fn(&mut Vec<Json>);
+    let forged: [(&str, Forge); 3] = [
+        ("one who does not come again", |steps| steps.retain(|step| step["action"] == "remove")),
+        ("an account that changes hands", |steps| {
+            let comes = steps.iter_mut().find(|step| step["action"] == "create").unwrap();
+            comes["patron"]["account_type"] = json!([null, "external"]);
+        }),
+        ("one who comes and has not had the other ID", |steps| {
+            let comes = steps.iter_mut().find(|step| step["action"] == "create").unwrap();
+            comes["patron"].as_object_mut().unwrap().remove("identifiers");
+        }),
+    ];
+    for (what, forge) in forged {
+        assert_eq!(bench.renamed(forge).map(drop), Err(PlanFileError::Damaged), "{what}");
+    }
+    let good = read(&bench.plan, &|| false).unwrap();
+    assert_eq!((good.plan.counts.changed, good.plan.missing), (1, 0), "the control");
+    assert!(matches!(bench.apply(good, true), Ok(Outcome::Done(_))));
+    assert!(bench.patrons().contains("2001"));
+}
+
 /// Trial S15: each of these is refused when the plan is opened, whatever its name is.
 #[test]
 fn what_contradicts_itself_is_refused() {
     type Forge = fn(&mut Vec<Json>);
-    let forged: [(&str, Forge); 13] = [
+    let forged: [(&str, Forge); 14] = [
         ("a change of what is not so", |steps| steps[0]["changes"]["last_name"][0] = json!("Nobody")),
         ("a change of nothing", |steps| steps[0]["changes"]["campus"] = json!([null, null])),
         ("no change", |steps| steps[0]["changes"] = json!({})),
@@ -222,6 +267,10 @@ fn what_contradicts_itself_is_refused() {
         ("a row of no table", |steps| steps[0]["at"] = json!([7, 2])),
         ("a field that nobody knows", |steps| steps[0]["changes"]["shoe_size"] = json!([null, "42"])),
         ("a patron who goes", |steps| steps[0]["action"] = json!("remove")),
+        ("a patron in no row who goes", |steps| {
+            steps[0]["action"] = json!("remove");
+            steps[0]["at"] = Json::Null;
+        }),
     ];
     let bench = Bench::new();
     assert!(bench.renamed(|_| ()).is_ok(), "the control: its fingerprint recomputed and nothing changed");

@@ -23,7 +23,9 @@ use model::layout::{ListLayout, from_named_columns};
 use model::listing::Checked;
 use model::patron::{Details, Patron};
 use model::place::{Numbering, Place, RowRef, TableId, TableName, Tables};
-use model::plan::{Change, Counts, Creation, Fingerprint, LimitKind, Plan, PlannedRow, Step, Update, differences};
+use model::plan::{
+    self, Change, Counts, Creation, Fingerprint, LimitKind, Plan, PlannedRow, Removal, Step, Update, differences,
+};
 use model::request::{Reading, Request};
 use model::settings::Limits;
 use model::snapshot::StoreFacts;
@@ -353,12 +355,12 @@ pub(super) fn read_parts(
     let StoreWire { name, id, epoch, patrons, .. } = manifest.store;
     let (paths, files): (Vec<String>, Vec<SourceFile>) =
         manifest.sources.into_iter().map(|s| (s.path, SourceFile { name: s.name, sha256: s.sha256 })).unzip();
-    let missing = others.len() as u64;
+    let missing = missing(&rows, &others)?;
     let layouts: Vec<ListLayout> = manifest.layouts.into_iter().map(read_layout).collect();
     let plan = Plan {
         store: StoreFacts { name, id, epoch, patrons, last_batch },
         as_of: manifest.as_of.parse::<NaiveDate>().map_err(|_| DAMAGED)?,
-        counts: Counts::of(&rows),
+        counts: Counts::of(&rows, &others),
         rows,
         others,
         decisions,
@@ -381,6 +383,27 @@ pub(super) fn read_parts(
     };
     let (settings, profile) = (manifest.settings, manifest.profile);
     Ok(SavedPlan { plan, origin, made, tables, request, settings, profile, paths, config: manifest.config })
+}
+
+/// How many patrons are missing from the list. Where somebody goes, it is because a row has them come again under another
+/// ID, and in such a plan nobody is missing.
+fn missing(rows: &[PlannedRow], others: &[Step]) -> Result<u64, PlanFileError> {
+    let goes = |step: &Step| matches!(step, Step::Remove(_));
+    if rows.iter().any(|row| goes(&row.step)) {
+        return Err(DAMAGED);
+    }
+    if !others.iter().any(goes) {
+        return Ok(others.len() as u64);
+    }
+    let key = |step: &Step| step.primary_id().map(PrimaryId::canonical);
+    let renumberings = plan::renumberings(rows.iter().map(|row| &row.step).chain(others));
+    let stay = |(gone, come): &(&Removal, &Creation)| {
+        let account = |patron: &Patron| patron.details.account_type;
+        account(&gone.before).is_none_or(|before| account(&come.patron) == Some(before))
+    };
+    // Each comes again by a row, whose account stays with whoever keeps it, and they stand in order.
+    let each = others.iter().all(goes) && renumberings.len() == others.len() && renumberings.iter().all(stay);
+    if each && others.is_sorted_by_key(key) { Ok(0) } else { Err(DAMAGED) }
 }
 
 /// Asks every few thousand lines whether to stop.
@@ -536,10 +559,14 @@ pub(super) fn read_other(wire: &StepWire) -> Result<Step, PlanFileError> {
             let (former, patron) = (wire.version.ok_or(DAMAGED)?, read_patron(wire)?);
             Ok(Step::Create(Box::new(Creation { former, patron })))
         }
+        // Only of a patron whom a row has come again under another ID, which the whole plan tells.
+        "remove" => {
+            let (version, before) = (wire.version.ok_or(DAMAGED)?, read_patron(wire)?);
+            Ok(Step::Remove(Box::new(Removal { version, before })))
+        }
         "unchanged" => Ok(Step::Unchanged(read_id(wire)?.ok_or(DAMAGED)?)),
         "question" => Ok(Step::Question { primary_id: read_id(wire)?, reasons: codes(&wire.reasons)? }),
         "left-out" => Ok(Step::LeftOut { primary_id: read_id(wire)?, reasons: codes(&wire.reasons)? }),
-        // No saved plan removes anybody.
         _ => Err(DAMAGED),
     }
 }

@@ -128,7 +128,8 @@ pub fn plan(
     let (known, guarded) = match store.as_deref_mut() {
         Some(store) => {
             report_loaded_before(&checked, store, &mut findings, world)?;
-            let others = other_ids(&rows, &checked.profile, options, settings);
+            let mut others = other_ids(&rows, &checked.profile, options, settings);
+            others.extend(rows.iter().filter_map(|row| row.new_id.as_ref()).map(PrimaryId::canonical));
             look_up(&mut rows, given.as_ref(), others, store, &mut findings, world)?
         }
         None => (Known::nothing(Snapshot::new(no_store(name), Vec::new())), HashMap::new()),

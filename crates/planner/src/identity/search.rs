@@ -34,6 +34,8 @@ pub(crate) struct Search<'a, 'f> {
     pub(crate) at: RowRef,
     /// Whether the row has no ID, and its barcode stands for one.
     pub(crate) by_barcode: bool,
+    /// The ID that the row gives its patron.
+    pub(crate) new_key: Option<CanonicalId>,
     pub(crate) planning: &'a Planning<'a>,
     pub(crate) findings: &'f mut Vec<Finding>,
 }
@@ -46,6 +48,9 @@ pub(crate) fn find<'a>(listed: Patron, search: &mut Search<'a, '_>) -> Who<'a> {
         return search.skipped(listed.primary_id);
     }
     match planning.snapshot.owner(&listed.key()) {
+        Some(stored) if !is_same_id(stored, &listed) && search.new_key.as_ref() == Some(&stored.patron.key()) => {
+            search.renumbered_before(listed, stored, answer)
+        }
         Some(stored) if !is_same_id(stored, &listed) && search.by_barcode => {
             search.whose_barcode(listed, stored, answer)
         }
@@ -104,6 +109,35 @@ impl<'a> Search<'a, '_> {
         let finding = self.planning.finding(codes::D512, self.at, ListField::PrimaryId, message, look_at_the_other());
         let finding = finding.value(id.as_str());
         self.left_out(id, finding)
+    }
+
+    /// The row's ID is one that the patron had before they got the one that the row gives them: the list was loaded
+    /// before.
+    fn renumbered_before(&mut self, listed: Patron, stored: &'a StoredPatron, answer: Option<Answer>) -> Who<'a> {
+        let theirs = &stored.patron.primary_id;
+        if let Some((value, other)) = self.hit_by_identifier(&listed, Some(stored)) {
+            return self.barcode_is_theirs(listed.primary_id, &value, &other.patron.primary_id);
+        }
+        if are_different(&listed.details, &stored.patron.details) && answer != Some(Answer::Same) {
+            let id = listed.primary_id;
+            let message = format!(
+                "\"{id}\" is now {theirs}: {} in the store and {} in the list",
+                portrait(&stored.patron.details),
+                portrait(&listed.details)
+            );
+            let advice = Words::text("is this the same person? ")
+                .act(decide(&id, Answer::Same))
+                .then("; otherwise correct the ID, or ")
+                .act(decide(&id, Answer::Skip));
+            return self.question(id, codes::D507, message, advice);
+        }
+        Who::Somebody(Patron { primary_id: theirs.clone(), ..listed }, stored)
+    }
+
+    fn barcode_is_theirs(&mut self, id: PrimaryId, value: &str, theirs: &PrimaryId) -> Who<'a> {
+        let message = format!("the barcode \"{value}\" belongs to patron {theirs} in the store");
+        let finding = self.planning.finding(codes::D512, self.at, ListField::Barcode, message, look_at_the_other());
+        self.left_out(id, finding.value(value))
     }
 
     /// The patron with this very ID, unless another identifier says somebody else, or they clearly are
@@ -241,9 +275,7 @@ impl<'a> Search<'a, '_> {
     ) -> Who<'a> {
         let theirs = &stored.patron.primary_id;
         if self.planning.match_by == MatchBy::Id && answer != Some(Answer::Same) {
-            let message = format!("the barcode \"{value}\" belongs to patron {theirs} in the store");
-            let finding = self.planning.finding(codes::D512, self.at, ListField::Barcode, message, look_at_the_other());
-            return self.left_out(listed.primary_id, finding.value(value));
+            return self.barcode_is_theirs(listed.primary_id, value, theirs);
         }
         let different = are_different(&listed.details, &stored.patron.details);
         if different && answer != Some(Answer::Same) {
@@ -280,7 +312,8 @@ impl<'a> Search<'a, '_> {
     /// The row is about a patron with another ID, who keeps it.
     fn taken_for(&mut self, listed: Patron, stored: &'a StoredPatron, why: &str) -> Who<'a> {
         let theirs = stored.patron.primary_id.clone();
-        let message = format!("\"{}\" is in the store as {theirs}, {why}; their ID stays", listed.primary_id);
+        let stays = if self.new_key.is_none() { "; their ID stays" } else { "" };
+        let message = format!("\"{}\" is in the store as {theirs}, {why}{stays}", listed.primary_id);
         let finding = self.planning.finding(codes::D513, self.at, ListField::PrimaryId, message, "");
         self.findings.push(finding.value(listed.primary_id.as_str()));
         Who::Somebody(Patron { primary_id: theirs, ..listed }, stored)

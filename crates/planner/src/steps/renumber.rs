@@ -5,10 +5,16 @@
 //! becomes of the password is for `password.rs` to say.
 
 use super::institution;
+use crate::Planning;
 use model::action::{Action, Words};
+use model::codes::{self, Code};
+use model::field::ListField;
+use model::finding::{Finding, Severity};
 use model::id::{CanonicalId, PrimaryId};
+use model::id_scheme::IdScheme;
 use model::patron::{AccountType, Identifier, Patron, add};
-use model::plan::{Creation, Removal, Step, Update, differences};
+use model::place::RowRef;
+use model::plan::{Creation, PlannedRow, Removal, Step, Update, differences};
 use model::settings::Settings;
 use model::snapshot::{Snapshot, StoredPatron};
 
@@ -43,7 +49,10 @@ pub fn renumber(stored: &StoredPatron, new: NewId<'_>, settings: &Settings) -> R
         let changes = differences(before, &after);
         return Ok(vec![Step::Update(Box::new(Update { version: stored.version, after, changes }))]);
     }
-    is_free(before, new)?;
+    if let Some(theirs) = holder(before, new.id, new.owners) {
+        let words = Words::text(format!("the ID \"{}\" belongs to patron {theirs} in the store: ", new.id));
+        return Err(words.act(Action::FindPatron(theirs.clone())));
+    }
     if before.details.account_type != Some(AccountType::External)
         && let Some((_, why)) = institution::claims(new.id, new.guard, settings)
     {
@@ -65,14 +74,122 @@ fn under(before: &Patron, id: &PrimaryId) -> Patron {
     after
 }
 
-fn is_free(before: &Patron, new: NewId<'_>) -> Result<(), Words> {
-    let owner = new.owners.owner(&new.id.canonical()).map(|owner| &owner.patron);
-    match owner.filter(|owner| owner.key() != before.key()) {
-        None => Ok(()),
-        Some(other) => {
-            let (id, theirs) = (new.id, &other.primary_id);
-            let words = Words::text(format!("the ID \"{id}\" belongs to patron {theirs} in the store: "));
-            Err(words.act(Action::FindPatron(theirs.clone())))
-        }
+/// The patron who has the ID and is somebody else.
+fn holder<'s>(before: &Patron, id: &PrimaryId, owners: &'s Snapshot) -> Option<&'s PrimaryId> {
+    let owner = owners.owner(&id.canonical()).map(|owner| &owner.patron)?;
+    (owner.key() != before.key()).then_some(&owner.primary_id)
+}
+
+/// The step of a row that gives its patron an ID, where it would be this one without: they come under the ID, with what
+/// the row changes besides. That they go is for [`leaving`] to say. An ID that is only spelled in another way is theirs.
+pub(crate) fn by_row(
+    at: RowRef,
+    step: Step,
+    id: &PrimaryId,
+    stored: &StoredPatron,
+    planning: &Planning<'_>,
+    findings: &mut Vec<Finding>,
+) -> Step {
+    let (before, key) = (&stored.patron, id.canonical());
+    if key == before.key() {
+        return step;
     }
+    let after = match step {
+        Step::Unchanged(_) => before.clone(),
+        Step::Update(update) => update.after,
+        Step::Convert(_) => {
+            let message = format!("{} would get a new ID and another type of account at once", before.primary_id);
+            let finding = at_new_id(codes::D523, at, id, message, "load the new IDs first", planning);
+            return left_out(before, finding, findings);
+        }
+        Step::Create(_) | Step::Remove(_) | Step::Question { .. } | Step::LeftOut { .. } => return step,
+    };
+    if let Some(finding) = refusal(at, &after, id, before, planning) {
+        return left_out(before, finding, findings);
+    }
+    Step::Create(Box::new(Creation { former: planning.snapshot.former(&key), patron: under(&after, id) }))
+}
+
+fn left_out(before: &Patron, finding: Finding, findings: &mut Vec<Finding>) -> Step {
+    let reasons = vec![finding.code];
+    findings.push(finding);
+    Step::LeftOut { primary_id: Some(before.primary_id.clone()), reasons }
+}
+
+fn at_new_id(
+    code: Code,
+    at: RowRef,
+    id: &PrimaryId,
+    message: String,
+    advice: impl Into<Words>,
+    planning: &Planning<'_>,
+) -> Finding {
+    planning.finding(code, at, ListField::NewId, message, advice).value(id.as_str())
+}
+
+/// Why a patron cannot have the ID of a row: it is somebody else's, or the institution's, or no ID of their group.
+fn refusal(at: RowRef, after: &Patron, id: &PrimaryId, before: &Patron, planning: &Planning<'_>) -> Option<Finding> {
+    if let Some(theirs) = holder(before, id, planning.snapshot) {
+        let message = format!("the ID \"{id}\" belongs to patron {theirs} in the store");
+        let advice = Words::text("look at that patron: ").act(Action::FindPatron(theirs.clone()));
+        let advice = advice.then("; then correct the new ID");
+        return Some(at_new_id(codes::D522, at, id, message, advice, planning));
+    }
+    if after.details.account_type == Some(AccountType::External) {
+        return None;
+    }
+    let guard = planning.guarded.get(&id.canonical()).map(String::as_str);
+    if let Some((code, message)) = institution::claims(id, guard, planning.settings) {
+        return Some(at_new_id(code, at, id, message, "give the patron another new ID", planning));
+    }
+    let rules = planning.rules(after.details.user_group.as_deref()?)?;
+    let (digits, width) = (id.as_str(), usize::from(rules.id_digits?));
+    let are_digits = digits.bytes().all(|byte| byte.is_ascii_digit());
+    if is_made(id, planning) || (are_digits && digits.len() == width) {
+        return None;
+    }
+    let group = &rules.group.code;
+    // What begins with a zero has kept all of them.
+    if are_digits && digits.len() < width && !digits.starts_with('0') {
+        let message = format!("\"{id}\" has probably lost its leading zeros: IDs of {group} have {width} digits");
+        let restored = format!("{digits:0>width$}");
+        let advice = format!("write {restored} in the cell if that is meant");
+        let mut finding = at_new_id(codes::C321, at, id, message, advice, planning).severity(Severity::Error);
+        finding.repaired = Some(restored.into());
+        return Some(finding);
+    }
+    let message = format!("\"{id}\" doesn't fit: {group} IDs have {width} digits");
+    Some(at_new_id(codes::C306, at, id, message, "correct the new ID", planning))
+}
+
+/// Whether the library itself gives IDs of this form.
+fn is_made(id: &PrimaryId, planning: &Planning<'_>) -> bool {
+    matches!(&planning.profile.id_scheme, Some(IdScheme::Made(made)) if made.has_form_of(id.as_str()))
+}
+
+/// Those whom the rows have go on under another ID: under the one that they had they go. By key.
+pub(crate) fn leaving(rows: &[PlannedRow], planning: &Planning<'_>) -> Vec<Step> {
+    // A list that only changes patrons brings nobody else.
+    if !planning.only_changes() {
+        return Vec::new();
+    }
+    let gone = rows.iter().filter_map(|row| {
+        let Step::Create(creation) = &row.step else { return None };
+        let stored = who_goes(&creation.patron, planning)?;
+        Some((stored.patron.key(), Removal { version: stored.version, before: stored.patron.clone() }))
+    });
+    let mut gone: Vec<(CanonicalId, Removal)> = gone.collect();
+    gone.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    gone.into_iter().map(|(_, removal)| Step::Remove(Box::new(removal))).collect()
+}
+
+/// The patron of the store who comes as this one.
+pub(crate) fn who_goes<'a>(after: &Patron, planning: &Planning<'a>) -> Option<&'a StoredPatron> {
+    let former = after.details.identifiers.iter().rev().filter(|identifier| identifier.kind == FORMER_ID);
+    former.map(|identifier| CanonicalId::of(&identifier.value)).find_map(|key| {
+        let is_it = |stored: &&StoredPatron| stored.patron.key() == key;
+        let fetched = planning.snapshot.owner(&key).or_else(|| planning.zero_twins.owner(&key)).filter(is_it);
+        // Somebody whom an answer took for the person of a row: there are few.
+        fetched.or_else(|| planning.lookalikes.values().flatten().map(|stored| &**stored).find(is_it))
+    })
 }

@@ -1,7 +1,7 @@
 //! One row against the store.
 
 use super::account::{self, Account};
-use super::{create, ended, institution, merge, mode};
+use super::{create, ended, institution, merge, mode, renumber};
 use crate::Planning;
 use crate::identity::search::{self, Search, Who};
 use model::action::{Action, Words};
@@ -19,24 +19,34 @@ use model::snapshot::StoredPatron;
 
 /// Decides what happens to one row's patron. Findings about identity in the store are added.
 pub fn step(row: CheckedRow, planning: &Planning<'_>, findings: &mut Vec<Finding>) -> PlannedRow {
-    let (at, cleared, by_barcode) = (row.at, row.cleared, row.by_barcode);
+    let (at, cleared, by_barcode, new_id) = (row.at, row.cleared, row.by_barcode, row.new_id);
+    let new_key = new_id.as_ref().map(PrimaryId::canonical);
     let step = match row.verdict {
         Verdict::Blocked { primary_id, reasons, question: true } => Step::Question { primary_id, reasons },
         Verdict::Blocked { primary_id, reasons, question: false } => Step::LeftOut { primary_id, reasons },
-        Verdict::Ready(patron) => match search::find(patron, &mut Search { at, by_barcode, planning, findings }) {
-            Who::Open(step) => step,
-            Who::Nobody(listed) if planning.only_changes() => {
-                let finding = mode::unknown(at, &listed, by_barcode, planning);
-                left_out(listed.primary_id, finding, findings)
+        Verdict::Ready(patron) => {
+            let who = search::find(patron, &mut Search { at, by_barcode, new_key, planning, findings });
+            match who {
+                Who::Open(step) => step,
+                Who::Nobody(listed) if planning.only_changes() => {
+                    let finding = mode::unknown(at, &listed, by_barcode, planning);
+                    left_out(listed.primary_id, finding, findings)
+                }
+                Who::Somebody(listed, stored) if planning.mode == Mode::Add => {
+                    // Nothing is said of what would become of them.
+                    let step = against(at, listed, cleared, stored, planning, &mut Vec::new());
+                    mode::left_alone(at, &step, stored, planning, findings)
+                }
+                Who::Nobody(listed) => new_patron(at, listed, planning, findings),
+                Who::Somebody(listed, stored) => {
+                    let step = against(at, listed, cleared, stored, planning, findings);
+                    match &new_id {
+                        Some(id) => renumber::by_row(at, step, id, stored, planning, findings),
+                        None => step,
+                    }
+                }
             }
-            Who::Somebody(listed, stored) if planning.mode == Mode::Add => {
-                // Nothing is said of what would become of them.
-                let step = against(at, listed, cleared, stored, planning, &mut Vec::new());
-                mode::left_alone(at, &step, stored, planning, findings)
-            }
-            Who::Nobody(listed) => new_patron(at, listed, planning, findings),
-            Who::Somebody(listed, stored) => against(at, listed, cleared, stored, planning, findings),
-        },
+        }
     };
     PlannedRow { at, step }
 }

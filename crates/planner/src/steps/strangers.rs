@@ -47,7 +47,8 @@ impl Strangers {
 pub fn strangers(rows: &[PlannedRow], planning: &Planning<'_>) -> Vec<Strangers> {
     let profile = planning.profile;
     let is_said = planning.rules(&profile.group).is_some_and(|rules| rules.id_digits.is_some());
-    if planning.snapshot.store.patrons < ENOUGH_STORED as u64 || is_said || profile.id_scheme.is_some() {
+    let is_known = is_said || profile.id_scheme.is_some() || planning.only_changes();
+    if planning.snapshot.store.patrons < ENOUGH_STORED as u64 || is_known {
         return Vec::new();
     }
     let mut lists: BTreeMap<TableId, Listed> = BTreeMap::new();

@@ -12,6 +12,7 @@ mod laws;
 mod mode;
 mod policies;
 mod questions;
+mod renumbered;
 mod strangers;
 mod support;
 mod toggle;

@@ -332,8 +332,9 @@ fn changes_of(step: &ReportedStep<'_>, ends: impl Fn(&str) -> Vec<Cell>) -> Vec<
         let who = [text(what_happens(step.mark)), id(step.primary_id), optional(step.name.clone())];
         who.into_iter().chain([text(field), old, new]).chain(ends(&about)).collect::<Vec<Cell>>()
     };
-    // The ID of a new patron stands in every row already.
-    let changed = step.changes.iter().filter(|change| change.field != Field::PrimaryId).flat_map(sides);
+    // The ID of a patron who comes or goes stands in every row already.
+    let is_told = |change: &&Change| change.field != Field::PrimaryId || step.mark == Mark::Changed;
+    let changed = step.changes.iter().filter(is_told).flat_map(sides);
     let mut rows: Vec<_> = changed.map(|(field, old, new)| row(field.label(), old, new)).collect();
     if rows.is_empty() {
         rows.push(row("", Cell::Blank, Cell::Blank));

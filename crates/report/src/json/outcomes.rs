@@ -19,7 +19,7 @@ use model::listing::{Checked, ListFile};
 use model::membership::BarredCounts;
 use model::place::column_name;
 use model::place::{Place, Tables};
-use model::plan::{Change, Counts, Others, Plan, PlannedRow, Step};
+use model::plan::{Change, Counts, Others, Plan, PlannedRow, Step, differences};
 use model::search::{Hit, Hits, Total};
 use model::sheets::BySheet;
 use model::snapshot::{CredentialState, FoundPatron};
@@ -138,16 +138,24 @@ pub(super) fn changes(list: &[Change]) -> Vec<Json> {
     list.iter().map(|change| json!({"field": change.field.name(), "before": value(&change.before), "after": value(&change.after)})).collect()
 }
 
-fn step(row: &PlannedRow, tables: &Tables) -> Json {
+fn step(row: &PlannedRow, plan: &Plan, tables: &Tables) -> Json {
+    let mut action = row.step.action();
     let (changed, reasons): (Vec<Json>, &[Code]) = match &row.step {
-        Step::Create(creation) => (changes(&changes_of_new(&creation.patron)), &[]),
+        Step::Create(creation) => match plan.renumbered_from(&creation.patron) {
+            // Counted as one who changes; the primary ID is among what does.
+            Some(removal) => {
+                action = "update";
+                (changes(&differences(&removal.before, &creation.patron)), &[])
+            }
+            None => (changes(&changes_of_new(&creation.patron)), &[]),
+        },
         Step::Remove(removal) => (changes(&changes_of_removed(&removal.before)), &[]),
         Step::Update(update) | Step::Convert(update) => (changes(&update.changes), &[]),
         Step::Unchanged(_) => (Vec::new(), &[]),
         Step::Question { reasons, .. } | Step::LeftOut { reasons, .. } => (Vec::new(), reasons),
     };
     json!({
-        "action": row.step.action(),
+        "action": action,
         "primary_id": row.step.primary_id().map(model::id::PrimaryId::as_str),
         "at": tables.show(Place::row(row.at, None)).to_string(),
         "changes": changed,
@@ -204,7 +212,7 @@ pub fn plan<'a>(
         mode: checked.mode().name(),
         counts: counts(plan.counts),
         without_starter: without_starter(plan.barred_from_starters()),
-        missing: Each(move || plan.others.iter().map(other)),
+        missing: Each(move || plan.others.iter().filter(|step| !matches!(step, Step::Remove(_))).map(other)),
         over: over.collect(),
         decisions: Each(move || plan.decisions.iter().map(decision)),
         steps: Each(move || plan_lines(plan, checked)),
@@ -224,7 +232,7 @@ fn decision(decision: &Decision) -> Json {
 
 /// The steps of a plan, one value per line of `jsonl`.
 pub fn plan_lines<'a>(plan: &'a Plan, checked: &'a Checked) -> impl Iterator<Item = Json> + 'a {
-    plan.rows.iter().map(|row| step(row, &checked.tables))
+    plan.rows.iter().map(|row| step(row, plan, &checked.tables))
 }
 
 /// The answer of `apply` for a plan that was applied before; the run was added to a `log`, where one was named.
@@ -277,7 +285,7 @@ pub fn undo(undo: &UndoPlan, words: &dyn Phrase) -> Json {
     let kept = undo.kept.iter().map(one_kept);
     json!({
         "schema": "rollcall.undo/1", "batch": undo.batch.number, "fingerprint": undo.plan.fingerprint.short,
-        "others": others(Others::of(&undo.plan.others, undo.kept.len() as u64)), "already": undo.already,
+        "others": others(Others::of(&undo.plan, undo.kept.len() as u64)), "already": undo.already,
         "undone_by": undo.undone_by, "kept": kept.collect::<Vec<_>>(), "starters_voided": undo.starters.all(),
         "voided_by_sheet": by_sheet(&undo.starters),
         "code": undo_code(undo).map(Code::id),

@@ -83,23 +83,28 @@ fn head(detail: &BatchDetail, section: &mut Section) {
     if let Some(note) = &head.note {
         section.detail(format!("note: {note}"));
     }
-    let others = super::undo::reversed(head.others);
     match head.kind {
-        BatchKind::Undo(of) => return section.detail(format!("undo of batch {of}: {others}")),
+        BatchKind::Undo(of) => {
+            let others = super::undo::reversed(head.others);
+            return section.detail(format!("undo of batch {of}: {others}"));
+        }
         BatchKind::Account => {
             let (what, done) = (super::undo::by_hand(head.others), super::undo::done_by_hand(head.others));
             return section.detail(format!("{what}: {done}"));
         }
-        BatchKind::Lists if head.others.writes() > 0 => {
-            section.detail(format!("people missing from the list: {others}"));
+        BatchKind::Lists => {
+            let missing = head.others.in_no_row(&counts);
+            if missing.writes() > 0 {
+                section.detail(format!("people missing from the list: {}", super::undo::reversed(missing)));
+            }
         }
-        BatchKind::Lists => {}
     }
     let mut line = format!(
-        "{} read: {} added, {} changed",
+        "{} read: {} added, {} changed{}",
         count(counts.rows_read(), "row"),
         number(counts.new),
-        number(counts.changed)
+        number(counts.changed),
+        super::plan::renumbered_among(&head.others)
     );
     if counts.converted > 0 {
         let _ = write!(line, ", {} converted", number(counts.converted));

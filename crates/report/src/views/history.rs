@@ -108,7 +108,8 @@ fn added(batch: &BatchSummary) -> Cell {
 /// Patrons changed, their primary IDs included; of an undo, put back.
 fn changed(batch: &BatchSummary) -> Cell {
     let (counts, others) = (batch.head.counts, batch.head.others);
-    let sum = counts.changed + counts.converted + others.changed + others.converted + others.renumbered();
+    let renumbered = others.in_no_row(&counts).renumbered();
+    let sum = counts.changed + counts.converted + others.changed + others.converted + renumbered;
     if matches!(batch.head.kind, BatchKind::Undo(_)) { Cell::put_back(sum) } else { Cell::touched(sum) }
 }
 

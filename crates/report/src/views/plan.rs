@@ -17,11 +17,14 @@ use model::id::CanonicalId;
 use model::listing::Checked;
 use model::patron::{AccountType, Details, Patron};
 use model::place::Place;
-use model::plan::{Change, Counts, Limit, LimitKind, Others, Plan, Step, Update, differences};
+use model::plan::{
+    Change, Counts, Limit, LimitKind, Others, Plan, PlannedRow, Removal, Step, Update, differences,
+};
 use model::request::Mode;
 use model::snapshot::StoreFacts;
 use model::starter_rules::Scheme;
 use model::value::Value;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -58,15 +61,23 @@ pub struct PlanFilter {
 
 impl PlanFilter {
     /// Whether a step is shown.
-    pub fn takes(&self, step: &Step) -> bool {
-        let action = step.action();
+    pub fn takes(&self, plan: &Plan, step: &Step) -> bool {
+        let renumbered = renumbering(plan, step);
+        let action = if renumbered.is_some() { "update" } else { step.action() };
         let only = self.only.is_none_or(|only| only == action || (only == "update" && action == "convert"));
         let field = self.field.is_none_or(|field| match step {
+            Step::Create(_) if renumbered.is_some() => {
+                renumbered.iter().flat_map(|update| &update.changes).any(|change| change.field == field)
+            }
             Step::Create(creation) => !creation.patron.get(field).is_blank(),
             Step::Update(update) | Step::Convert(update) => update.changes.iter().any(|change| change.field == field),
             Step::Remove(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => false,
         });
-        let is = |id: &String| step.primary_id().is_some_and(|own| own.canonical() == CanonicalId::of(id));
+        let before = renumbered.as_ref().map(Update::before);
+        let is = |id: &String| {
+            let mut known = step.primary_id().into_iter().chain(before.as_ref().map(|before| &before.primary_id));
+            known.any(|own| own.canonical() == CanonicalId::of(id))
+        };
         only && field && self.id.as_ref().is_none_or(is)
     }
 }
@@ -203,7 +214,7 @@ fn counts(plan: &Plan, section: &mut Section) {
     let total = Some(Total { column: "rows", value: counts.rows_read(), name: "rows read" });
     section.table(Table { total, ..Table::new("counts", &columns, rows.collect()) });
     if plan.missing > 0 {
-        let ending = Others::of(&plan.others, 0).changed;
+        let ending = Others::of(plan, 0).changed;
         let ends = if ending > 0 { format!("; {} will end", count(ending, "membership")) } else { String::new() };
         let who =
             if plan.missing == 1 { "1 patron is".to_owned() } else { format!("{} patrons are", number(plan.missing)) };
@@ -248,8 +259,10 @@ fn missing(plan: &Plan, view: PlanView<'_>, section: &mut Section) {
         let id = step.primary_id().map(ToString::to_string).unwrap_or_default();
         vec![Cell::Mark(Mark::Missing), Cell::Text(id), Cell::Text(name), Cell::Text(remark)]
     };
-    section.table(Table::new("missing", &columns, plan.others.iter().take(most).map(row).collect()));
-    more(plan.others.len(), most, section);
+    // Who only goes because a row has them come under another ID is not missing.
+    let missing = || plan.others.iter().filter(|step| !matches!(step, Step::Remove(_)));
+    section.table(Table::new("missing", &columns, missing().take(most).map(row).collect()));
+    more(missing().count(), most, section);
 }
 
 /// Limits that the plan goes over: apply will refuse it.
@@ -267,17 +280,47 @@ fn over(plan: &Plan, section: &mut Section) {
 /// How many patrons each field changes for, the most frequent first.
 fn changed_fields(plan: &Plan) -> String {
     let mut fields: BTreeMap<Field, u64> = BTreeMap::new();
+    let mut renumbered = 0_u64;
     for row in &plan.rows {
-        if let Step::Update(update) = &row.step {
-            for change in &update.changes {
-                *fields.entry(change.field).or_default() += 1;
-            }
+        let is_renumbered = matches!(row.step, Step::Create(_));
+        let Some(update) = changing(plan, &row.step).filter(|_| !matches!(row.step, Step::Convert(_))) else {
+            continue;
+        };
+        renumbered += u64::from(is_renumbered);
+        // That the old ID is kept goes without saying.
+        let is_told = |change: &&Change| !(is_renumbered && OF_NEW_IDS.contains(&change.field));
+        for change in update.changes.iter().filter(is_told) {
+            *fields.entry(change.field).or_default() += 1;
         }
     }
     let mut fields: Vec<(Field, u64)> = fields.into_iter().collect();
     fields.sort_by_key(|(field, found)| (std::cmp::Reverse(*found), *field));
+    let new_ids = (renumbered > 0).then(|| format!("{} renumbered", number(renumbered)));
     let phrases = fields.iter().map(|(field, found)| format!("{} {}", number(*found), field.label()));
-    phrases.collect::<Vec<_>>().join(", ")
+    new_ids.into_iter().chain(phrases).collect::<Vec<_>>().join(", ")
+}
+
+/// What changes of everybody who is renumbered.
+const OF_NEW_IDS: [Field; 2] = [Field::PrimaryId, Field::Identifiers];
+
+/// What changes of the patron of a row; nothing where nobody is changed.
+fn changing<'p>(plan: &'p Plan, step: &'p Step) -> Option<Cow<'p, Update>> {
+    if let Step::Update(update) | Step::Convert(update) = step {
+        return Some(Cow::Borrowed(&**update));
+    }
+    renumbering(plan, step).map(Cow::Owned)
+}
+
+/// The same of one whom a row has go on under another primary ID.
+fn renumbering(plan: &Plan, step: &Step) -> Option<Update> {
+    let Step::Create(creation) = step else { return None };
+    let removal = plan.renumbered_from(&creation.patron)?;
+    Some(as_change(removal, &creation.patron))
+}
+
+fn as_change(removal: &Removal, after: &Patron) -> Update {
+    let changes = differences(&removal.before, after);
+    Update { version: removal.version, after: after.clone(), changes }
 }
 
 fn new_patrons(plan: &Plan, view: PlanView<'_>, section: &mut Section) {
@@ -286,6 +329,7 @@ fn new_patrons(plan: &Plan, view: PlanView<'_>, section: &mut Section) {
         .rows
         .iter()
         .filter_map(|row| if let Step::Create(creation) = &row.step { Some(&creation.patron) } else { None })
+        .filter(|patron| plan.renumbered_from(patron).is_none())
         .collect();
     let columns = [
         Column::of(Kind::Mark, "mark", "what happens"),
@@ -310,11 +354,11 @@ fn new_patrons(plan: &Plan, view: PlanView<'_>, section: &mut Section) {
 
 fn changes(plan: &Plan, checked: &Checked, view: PlanView<'_>, section: &mut Section) {
     let most = if view.max_shown == 0 { usize::MAX } else { view.max_shown };
-    let changed = plan.rows.iter().filter_map(|row| match &row.step {
-        Step::Update(update) | Step::Convert(update) => Some((row, update)),
-        Step::Create(_) | Step::Remove(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => None,
-    });
-    let (mut changed, others): (Vec<_>, Vec<_>) = changed.partition(|(row, update)| is_delicate(&row.step, update));
+    let is_changed = |row: &&PlannedRow| changing(plan, &row.step).is_some();
+    let changed = plan.rows.iter().filter(is_changed);
+    let look_closely =
+        |row: &&PlannedRow| changing(plan, &row.step).is_some_and(|update| is_delicate(&row.step, &update));
+    let (mut changed, others): (Vec<&PlannedRow>, Vec<_>) = changed.partition(look_closely);
     let delicate = changed.len() as u64;
     changed.extend(others);
     if delicate > 0 {
@@ -325,10 +369,11 @@ fn changes(plan: &Plan, checked: &Checked, view: PlanView<'_>, section: &mut Sec
         };
         section.detail(quiet(format!("look closely{which}: names, groups, accounts, values that are removed")));
     }
-    for (row, update) in changed.iter().take(most) {
+    for row in changed.iter().take(most) {
+        let Some(update) = changing(plan, &row.step) else { continue };
         let place = checked.tables.show(Place::row(row.at, None)).to_string();
         let mark = if matches!(row.step, Step::Convert(_)) { Mark::Converted } else { Mark::Changed };
-        section.parts.push(Part::Record(changed_patron(mark, update, Some(place))));
+        section.parts.push(Part::Record(changed_patron(mark, &update, Some(place))));
     }
     more(changed.len(), most, section);
 }
@@ -578,7 +623,7 @@ pub fn saved(path: &str, plan: &Plan, store: Option<&str>) -> Document {
 
 /// What applying a plan does to a store, in one line.
 fn what_it_does(plan: &Plan, store: &StoreFacts) -> String {
-    let (counts, others) = (plan.counts, Others::of(&plan.others, 0));
+    let (counts, others) = (plan.counts, Others::of(plan, 0).in_no_row(&plan.counts));
     let converted = counts.converted + others.converted;
     let mut line = format!(
         "Store {}: {} will be added, {} changed",
@@ -606,11 +651,12 @@ fn what_it_does(plan: &Plan, store: &StoreFacts) -> String {
 
 /// The question before a plan is applied, with what a yes does and in which store, as that is now.
 pub fn apply_question(plan: &Plan, store: &StoreFacts) -> String {
-    let (counts, others) = (plan.counts, Others::of(&plan.others, 0));
+    let (counts, all) = (plan.counts, Others::of(plan, 0));
+    let others = all.in_no_row(&counts);
     let some = |found: u64, told: String| (found > 0).then_some(told);
     let parts = [
         some(counts.new, format!("add {}", number(counts.new))),
-        some(counts.changed, format!("change {}", number(counts.changed))),
+        some(counts.changed, format!("change {}{}", number(counts.changed), renumbered_among(&all))),
         some(counts.converted, format!("convert {}", number(counts.converted))),
         some(others.changed, format!("end {}", count(others.changed, "membership"))),
         not_loaded(counts),
@@ -619,6 +665,14 @@ pub fn apply_question(plan: &Plan, store: &StoreFacts) -> String {
     let what = format!("{} in {}?", what.join(", "), store_and_size(store));
     let mut letters = what.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// How many of those who change are renumbered by a list, ` (12 renumbered)`; nothing where nobody is.
+pub(super) fn renumbered_among(others: &Others) -> String {
+    match others.renumbered() {
+        0 => String::new(),
+        some => format!(" ({} renumbered)", number(some)),
+    }
 }
 
 /// Which rows a plan does not load: those that are left out, and questions, which can still be answered.
@@ -752,9 +806,7 @@ fn renumbered(plan: &Plan, after: &Patron) -> Option<Record> {
     let mut removals =
         plan.steps().filter_map(|step| if let Step::Remove(removal) = step { Some(removal) } else { None });
     let removal = removals.find(|removal| removal.before.key() == *old)?;
-    let changes = differences(&removal.before, after);
-    let update = Update { version: removal.version, after: after.clone(), changes };
-    let mut record = changed_patron(Mark::Changed, &update, None);
+    let mut record = changed_patron(Mark::Changed, &as_change(removal, after), None);
     let id = &removal.before.primary_id;
     let text = if after.details.account_type == Some(AccountType::External) {
         format!("{id} still finds the patron")

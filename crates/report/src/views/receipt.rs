@@ -73,7 +73,9 @@ fn unloaded(receipt: &Receipt) -> u64 {
 /// suggested next.
 pub fn receipt(receipt: &Receipt, store: Option<&str>, left_out: LeftOut<'_>) -> Document {
     let counts = receipt.counts;
-    let mut parts = vec![format!("{} added", number(counts.new)), format!("{} changed", number(counts.changed))];
+    let renumbered = super::plan::renumbered_among(&receipt.others);
+    let changed = format!("{} changed{renumbered}", number(counts.changed));
+    let mut parts = vec![format!("{} added", number(counts.new)), changed];
     if counts.converted > 0 {
         parts.push(format!("{} converted", number(counts.converted)));
     }

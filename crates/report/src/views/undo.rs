@@ -24,12 +24,14 @@ fn told(undo: &UndoPlan, max_shown: usize, when: Stopping) -> Document {
     let mut document = Document { goes_on: true, ..Document::default() };
     let section = document.section("undo", "What is undone");
     section.sentence(strong(title(&undo.batch)));
-    let others = Others::of(&undo.plan.others, undo.kept.len() as u64);
+    let others = Others::of(&undo.plan, undo.kept.len() as u64);
     let (counts, before) = (undo.batch.head.counts, undo.batch.head.others);
     let (again, then) = (others.renumbered(), before.renumbered());
+    // Those whom rows renumbered are among the changed ones.
+    let by_rows = before.renumbered_by_rows(&counts);
     let done = [
         ("remove", others.removed - again, counts.new + before.added - then, "added patron"),
-        ("restore", others.changed, counts.changed + before.changed, "changed patron"),
+        ("restore", others.changed, counts.changed.saturating_sub(by_rows) + before.changed, "changed patron"),
         ("convert back", others.converted, counts.converted + before.converted, "converted account"),
         ("bring back", others.added - again, before.removed - then, "removed patron"),
         ("renumber back", again, then, "renumbered patron"),
@@ -67,7 +69,7 @@ fn told(undo: &UndoPlan, max_shown: usize, when: Stopping) -> Document {
 
 /// The question before a batch is undone, with what a yes does and where.
 pub fn undo_question(undo: &UndoPlan) -> String {
-    let others = Others::of(&undo.plan.others, undo.kept.len() as u64);
+    let others = Others::of(&undo.plan, undo.kept.len() as u64);
     let parts = [
         ("remove", others.removed - others.renumbered()),
         ("restore", others.changed),

@@ -125,7 +125,7 @@ fn a_reader_filters_searches_turns_pages_and_copies_addresses() {
     let mut plan = renamed(250, |row| if row == 240 { HOSTILE.to_owned() } else { "Lind".to_owned() });
     let further = many(7, Field::MiddleName, &Value::Blank, |_| "Elena".to_owned()).rows;
     plan.rows.extend(further.into_iter().map(|row| PlannedRow { at: at(row.at.number + 300), ..row }));
-    plan.counts = Counts::of(&plan.rows);
+    plan.counts = Counts::of(&plan.rows, &[]);
     let Some(seen) = driven(&page_of(&plan, &checked()), 1000) else {
         return skip("what a reader does with a report", "there is no Chromium");
     };

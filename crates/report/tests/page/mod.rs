@@ -44,7 +44,7 @@ fn many(rows: u32, field: Field, before: &Value, name: impl Fn(u32) -> String) -
         Step::Update(Box::new(Update { version: 1, after, changes }))
     };
     let rows: Vec<PlannedRow> = (2..rows + 2).map(|row| PlannedRow { at: at(row), step: step(row) }).collect();
-    Plan { counts: Counts::of(&rows), rows, findings: Vec::new(), ..plan() }
+    Plan { counts: Counts::of(&rows, &[]), rows, findings: Vec::new(), ..plan() }
 }
 
 fn renamed(rows: u32, name: impl Fn(u32) -> String) -> Plan {

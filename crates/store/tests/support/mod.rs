@@ -177,7 +177,7 @@ pub(crate) fn plan(store: &mut Store, steps: &[Step]) -> Changeset {
     let batch = facts.last_batch.map_or(1, |(number, _)| number + 1);
     let ids: Vec<_> = steps.iter().filter_map(Step::primary_id).map(PrimaryId::as_str).collect();
     let digest = format!("{batch}:{}", ids.join(","));
-    let counts = Counts::of(&rows);
+    let counts = Counts::of(&rows, &[]);
     let plan = Plan {
         store: facts,
         as_of: day("2026-09-01"),

@@ -81,7 +81,7 @@ fn plan(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure> {
         field: args.field.as_deref().map(field).transpose()?,
         id: args.id.clone(),
     };
-    let shown = saved.plan.clone().only(|step| filter.takes(step));
+    let shown = saved.plan.clone().only(|step| filter.takes(&saved.plan, step));
     let shown = if args.mask { pipeline::masked_plan(shown) } else { shown };
     let view = PlanView {
         config: saved.config.as_deref(),

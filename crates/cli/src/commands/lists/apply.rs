@@ -335,7 +335,7 @@ pub(crate) fn only_copy(done: &str) -> String {
 /// The plan as it was applied: without patrons who had changed since it was made, where those were to be left out. Which
 /// they are, the batch says.
 fn as_applied<'a>(plan: &'a Plan, receipt: &Receipt, session: &Session<'_>) -> Result<Cow<'a, Plan>, Failure> {
-    let planned = plan.counts.writes() + Others::of(&plan.others, 0).writes();
+    let planned = plan.counts.writes() + Others::of(plan, 0).writes();
     if planned == receipt.counts.writes() + receipt.others.writes() {
         return Ok(Cow::Borrowed(plan));
     }
