@@ -26,6 +26,9 @@ mod find;
 // Lists that only change patrons, and lists that only add them.
 mod modes;
 
+// Lists that give patrons new IDs.
+mod new_ids;
+
 // A list back with its problems marked.
 mod fix;
 

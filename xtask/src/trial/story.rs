@@ -287,6 +287,18 @@ pub(crate) const STORIES: &[Story] = &[
         ..USUAL
     },
     Story {
+        name: "new IDs by a list",
+        files: &[
+            ("first.csv", Content::Text(ANA)),
+            ("typed.txt", Content::Text(TYPED)),
+            ("ids.csv", Content::Text("Old ID,New ID\n000104417,000204417\n")),
+        ],
+        prepare: &["apply first.csv --yes"],
+        typed_before: &[("signin 000104417", "typed.txt")],
+        command: "apply ids.csv --mode update --yes",
+        ..USUAL
+    },
+    Story {
         name: "guard list",
         files: &[("first.csv", Content::Text(ANA)), ("staff.csv", Content::Text(STAFF))],
         prepare: &["apply first.csv --yes --no-starters"],
