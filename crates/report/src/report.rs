@@ -246,7 +246,7 @@ impl<'a> PlanReport<'a> {
     /// How many memberships end because their patrons are missing from the list.
     pub fn ending(self) -> u64 {
         match self.0 {
-            Of::Plan { plan, .. } => Others::of(&plan.others, 0).changed,
+            Of::Plan { plan, .. } => Others::of(plan, 0).changed,
             Of::Undo(_) | Of::Batch { .. } => 0,
         }
     }

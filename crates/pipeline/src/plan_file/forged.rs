@@ -8,7 +8,7 @@ use model::action::{Action, Piece};
 use model::consent::Consent;
 use model::plan::Step;
 use model::progress::Silent;
-use model::request::{Mode, Reading, Request};
+use model::request::{Mode, Reading};
 use serde_json::{Value as Json, json};
 use std::fmt::Write as _;
 

@@ -17,9 +17,7 @@ use model::id::CanonicalId;
 use model::listing::Checked;
 use model::patron::{AccountType, Details, Patron};
 use model::place::Place;
-use model::plan::{
-    Change, Counts, Limit, LimitKind, Others, Plan, PlannedRow, Removal, Step, Update, differences,
-};
+use model::plan::{Change, Counts, Limit, LimitKind, Others, Plan, PlannedRow, Removal, Step, Update, differences};
 use model::request::Mode;
 use model::snapshot::StoreFacts;
 use model::starter_rules::Scheme;
