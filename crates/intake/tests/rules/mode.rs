@@ -240,6 +240,11 @@ fn d521_d522_a_new_id_is_given_once_and_is_nobodys_old_one() {
               = whoever has it keeps it as a former ID, so that nobody else can have it: give another one
             B7 error D522: the new ID "000123455" is the old ID in row 6 (also A6)
               = whoever has it keeps it as a former ID, so that nobody else can have it: give another one
+            row 2 left out: [D521]
+            row 3 left out: [D521]
+            row 4 left out: [D522]
+            row 5 left out: [D522]
+            row 7 left out: [D522]
         "#]],
     );
 }
@@ -256,6 +261,7 @@ fn d522_a_new_id_is_the_barcode_of_no_other_row() {
         &expect![[r#"
             B3 error D522: the new ID "000900002" is the barcode in row 4 (also C4)
               = give another one, or correct the barcode
+            row 3 left out: [D522]
         "#]],
     );
 }
@@ -268,8 +274,9 @@ fn zeros_that_a_new_id_has_lost_are_asked_about() {
     run.says(
         &format!("Old ID | New ID\n{ids}000123460 | 900010"),
         &expect![[r#"
-            B11 question C321: "900010" has probably lost its leading zeros: the other IDs of this column have 9 digits
+            B11 question C321: "900010" has probably lost its leading zeros: the other IDs of this column have 9 digits ["900010" -> "000900010"]
               = 000900010? Correct the cell, or put the zeros back in all rows: [AcceptRepair(C321)]
+            row 11 waits: [C321]
         "#]],
     );
 }
