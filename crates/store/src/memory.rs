@@ -19,6 +19,7 @@ use model::guard::{GuardList, GuardSummary};
 use model::id::{CanonicalId, PrimaryId};
 use model::layout::{KnownLayout, ListLayout};
 use model::lock::{Failures, LockRule};
+use model::merged;
 use model::patron::Details;
 use model::person::{GuardedId, PatronEntry};
 use model::plan::StalePatron;
@@ -239,13 +240,18 @@ impl Journal for Memory {
     }
 
     fn entries_of(&mut self, key: &CanonicalId) -> Result<Vec<PatronEntry>, StoreError> {
-        let entry = |batch: &BatchDetail| {
-            let did = batch.patrons.iter().find(|patron| patron.primary_id.canonical() == *key)?.clone();
-            let batch = batch.summary.number;
-            let keeps_password = self.former_credentials.contains_key(&(batch, key.clone()));
-            Some(PatronEntry { batch, did, keeps_password })
-        };
-        Ok(self.batches.iter().filter_map(entry).collect())
+        let keys = self.keys_of(key);
+        let mut entries = Vec::new();
+        for BatchDetail { summary, patrons } in &self.batches {
+            for did in patrons {
+                let key = did.primary_id.canonical();
+                if keys.contains(&key) {
+                    let keeps_password = self.former_credentials.contains_key(&(summary.number, key));
+                    entries.push(PatronEntry { batch: summary.number, did: did.clone(), keeps_password });
+                }
+            }
+        }
+        Ok(entries)
     }
 
     fn audit(&mut self) -> Result<Vec<AuditLink>, StoreError> {
@@ -653,9 +659,10 @@ impl Memory {
         moving
     }
 
-    /// The keys that one patron has had, this one among them.
+    /// The keys that one patron has had, this one among them, and those of the records that were merged into theirs.
     fn keys_of(&self, key: &CanonicalId) -> BTreeSet<CanonicalId> {
-        let moves: Vec<Moves> = self.batches.iter().map(|batch| renumbered::by_batch(&batch.patrons)).collect();
+        let of_batch = |batch: &BatchDetail| [renumbered::by_batch(&batch.patrons), self.merges(batch)];
+        let moves: Vec<Moves> = self.batches.iter().flat_map(of_batch).collect();
         let mut keys = BTreeSet::from([key.clone()]);
         loop {
             let before = keys.len();
@@ -664,6 +671,17 @@ impl Memory {
                 return keys;
             }
         }
+    }
+
+    /// Whom a batch merged into others, without those who have come back since.
+    fn merges(&self, batch: &BatchDetail) -> Moves {
+        let later = self.batches.iter().filter(|later| later.summary.number > batch.summary.number);
+        let comes = |one: &BatchPatron, key: &CanonicalId| {
+            one.action == BatchAction::Created && one.primary_id.canonical() == *key
+        };
+        let mut merges = merged::by_batch(&batch.patrons);
+        merges.retain(|gone, _| !later.clone().any(|batch| batch.patrons.iter().any(|one| comes(one, gone))));
+        merges
     }
 
     /// Adds a batch that did this to patrons.

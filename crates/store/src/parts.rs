@@ -176,8 +176,8 @@ pub trait Journal: Send {
     /// them; in the order asked. The cost is that of the IDs.
     fn patron_histories(&mut self, keys: &[CanonicalId]) -> Result<Vec<PatronHistory>, StoreError>;
 
-    /// What each batch did to the patron with this key, with every old and new value; oldest first. The cost is that of
-    /// the answer.
+    /// What each batch did to the patron with this key, with every old and new value, under every ID that they have had
+    /// and under those of the records that were merged into theirs; oldest first. The cost is that of the answer.
     fn entries_of(&mut self, key: &CanonicalId) -> Result<Vec<PatronEntry>, StoreError>;
 
     /// The audit chain, the oldest link first.

@@ -114,6 +114,8 @@ const OF_UPKEEP: &[fn(&mut Store)] = &[
     a_store_as_it_was_written_has_no_fault,
     a_purged_patron_is_nowhere,
     a_purged_patron_is_nowhere_under_another_primary_id,
+    a_purge_takes_what_was_merged_and_nobody_else,
+    a_purge_follows_merges_and_other_primary_ids,
     purged_history_leaves_its_batches,
     who_is_overdue_goes_and_nobody_else,
     a_count_by_group_and_year_may_remain,
@@ -1571,6 +1573,103 @@ fn a_purged_patron_is_nowhere_under_another_primary_id(store: &mut Store) {
         assert_eq!((store.facts().unwrap().patrons, faults(store)), (1, Vec::new()));
         store.upkeep().unwrap().purge(&Purge::Patron(key("a2")), Remains::Nothing, &actor(9), &Silent).unwrap();
     }
+}
+
+/// A change by hand, or its undoing, counted as such.
+fn by_hand(store: &mut Store, kind: BatchKind, steps: &[Step]) {
+    let mut changeset = plan(store, steps);
+    changeset.head.kind = kind;
+    changeset.head.counts = Counts::default();
+    changeset.head.others = Others::of(steps, 0);
+    decide(&mut changeset, &[]);
+    commit(store, &changeset);
+}
+
+/// The patron with the ID of another who was merged into them.
+fn with_id_of(patron: &Patron, gone: &str) -> Patron {
+    let mut both = patron.clone();
+    let identifier = Identifier { kind: "OTHER_ID".into(), value: gone.into(), note: None, active: true };
+    both.details.identifiers.push(identifier);
+    both
+}
+
+fn purge_of(store: &mut Store, id: &str) -> Purged {
+    let purge = Purge::Patron(key(id));
+    let expected = store.upkeep().unwrap().purgeable(&purge).unwrap();
+    assert_eq!(store.upkeep().unwrap().purge(&purge, Remains::Nothing, &actor(9), &Silent).unwrap(), expected);
+    assert_eq!(faults(store), [""; 0]);
+    expected
+}
+
+/// Whom the batches still know, each once.
+fn known(store: &mut Store) -> Vec<String> {
+    let last = store.facts().unwrap().last_batch.map_or(0, |(number, _)| number);
+    let patrons = (1..=last).flat_map(|number| store.journal().batch(number).unwrap().unwrap().patrons);
+    let mut known: Vec<String> = patrons.map(|patron| patron.primary_id.to_string()).collect();
+    known.sort();
+    known.dedup();
+    known
+}
+
+/// Under one record or, once the merge was undone, each of the two alone.
+fn a_purge_takes_what_was_merged_and_nobody_else(store: &mut Store) {
+    let (keep, gone) = (full("A1"), full("B1"));
+    let both = with_id_of(&keep, "B1");
+    save(store, &[create(keep.clone()), create(bare("A2"))]);
+    save(store, &[create(gone.clone())]);
+    by_hand(store, BatchKind::Account, &[update(&keep, both.clone(), 1), remove(gone.clone(), 1)]);
+    let entries = |store: &mut Store, id: &str| {
+        let entries = store.journal().entries_of(&key(id)).unwrap();
+        entries.iter().map(|entry| format!("{} {}", entry.batch, entry.did.primary_id)).collect::<Vec<_>>()
+    };
+    for id in ["A1", "B1"] {
+        assert_eq!(entries(store, id), ["1 A1", "2 B1", "3 A1", "3 B1"]);
+    }
+    assert_eq!(store.patrons().find("A1", 1).unwrap()[0].batches, [1, 2, 3]);
+
+    by_hand(store, BatchKind::Undo(3), &[update(&both, keep.clone(), 2), create_after(2, gone.clone())]);
+    assert_eq!(entries(store, "A1"), ["1 A1", "3 A1", "4 A1"]);
+    assert_eq!(entries(store, "B1"), ["2 B1", "3 B1", "4 B1"]);
+    assert_eq!(store.patrons().find("A1", 1).unwrap()[0].batches, [1, 3, 4]);
+    assert_eq!(purge_of(store, "A1"), Purged { patrons: 1, entries: 3 });
+    assert_eq!(known(store), ["A2", "B1"]);
+    assert!(snapshot(store, &["b1"]).owner(&key("b1")).is_some(), "the other is there");
+    assert_eq!(purge_of(store, "B1"), Purged { patrons: 1, entries: 3 });
+
+    // Merged, and not undone; by the ID that stays and by the one that went.
+    for (round, id) in [(0, "A1"), (1, "B1")] {
+        save(store, &[create(keep.clone()), create(gone.clone())]);
+        by_hand(store, BatchKind::Account, &[update(&keep, both.clone(), 1), remove(gone.clone(), 1)]);
+        // The list, the merge, and the version under the ID that went.
+        assert_eq!(purge_of(store, id), Purged { patrons: 1, entries: 5 }, "{round}");
+        assert_eq!(known(store), ["A2"]);
+        assert_eq!(snapshot(store, &["a1", "b1"]).former(&key("b1")), 0);
+    }
+    // One who is merged and overdue.
+    save(store, &[create(keep.clone()), create(gone.clone())]);
+    by_hand(store, BatchKind::Account, &[update(&keep, both, 1), remove(gone, 1)]);
+    let groups = vec![OverdueGroup { group: "RETIREE".to_owned(), before: day("2030-01-01") }];
+    let purge = Purge::Overdue(Overdue { groups, history_up_to: 0 });
+    let purged = store.upkeep().unwrap().purge(&purge, Remains::Counts, &actor(9), &Silent).unwrap();
+    assert_eq!((purged, known(store)), (Purged { patrons: 1, entries: 5 }, vec!["A2".to_owned()]));
+    assert_eq!(faults(store), [""; 0]);
+}
+
+/// Both get other IDs in one batch, become one record, and that gets another ID again.
+fn a_purge_follows_merges_and_other_primary_ids(store: &mut Store) {
+    let (keep, gone) = (full("A1"), full("B1"));
+    let (keep_2, gone_2) = (under(&keep, "C1"), under(&gone, "D1"));
+    save(store, &[create(keep.clone()), create(gone.clone()), create(bare("A2"))]);
+    let renumbered = [remove(keep, 1), create(keep_2.clone()), remove(gone, 1), create(gone_2.clone())];
+    by_hand(store, BatchKind::Account, &renumbered);
+    let both = with_id_of(&keep_2, "D1");
+    by_hand(store, BatchKind::Account, &[update(&keep_2, both.clone(), 1), remove(gone_2, 1)]);
+    let last = under(&both, "E1");
+    by_hand(store, BatchKind::Account, &[remove(both, 2), create(last)]);
+    assert_eq!(store.journal().entries_of(&key("e1")).unwrap().len(), 10);
+    // Two of the list, four, two and two, and the versions under four IDs.
+    assert_eq!(purge_of(store, "E1"), Purged { patrons: 1, entries: 14 });
+    assert_eq!(known(store), ["A2"]);
 }
 
 fn purged_history_leaves_its_batches(store: &mut Store) {

@@ -7,6 +7,7 @@ pub mod consent;
 pub(crate) mod counts;
 pub mod decision;
 pub(crate) mod limits;
+pub mod merged;
 pub mod plan;
 pub mod renumbered;
 pub mod undo;

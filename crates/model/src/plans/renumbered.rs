@@ -40,7 +40,7 @@ impl Known {
     }
 }
 
-fn canonical(identifiers: &[Identifier]) -> Vec<CanonicalId> {
+pub(super) fn canonical(identifiers: &[Identifier]) -> Vec<CanonicalId> {
     identifiers.iter().map(|identifier| CanonicalId::of(&identifier.value)).collect()
 }
 

@@ -27,7 +27,7 @@ use crate::{Access, Accounts, First, Guards, Journal, OpenRequest, Parts, Patron
 use fault::Fault;
 use file::{backup, open};
 use interrupt::Interrupt;
-use journal::{audit, history, layouts};
+use journal::{audit, history, layouts, renumbered};
 use model::audit::{Actor, AuditLink};
 use model::batch::{BatchDetail, BatchHead, BatchSummary, PatronHistory};
 use model::changeset::{Applied, Changeset};
@@ -210,7 +210,7 @@ impl Journal for SqliteStore {
     }
 
     fn entries_of(&mut self, key: &CanonicalId) -> Result<Vec<PatronEntry>, StoreError> {
-        self.look(|connection| history::of_patron(connection, key))
+        self.look(|connection| renumbered::entries_of(connection, key))
     }
 
     fn audit(&mut self) -> Result<Vec<AuditLink>, StoreError> {

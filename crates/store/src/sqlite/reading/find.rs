@@ -242,10 +242,12 @@ fn add_batches(connection: &Connection, found: &mut [FoundPatron]) -> Result<(),
     if renumbered::is_anybody(connection)? { add_batches_under_other_ids(connection, found) } else { Ok(()) }
 }
 
-/// Those who may have been renumbered, each once.
+/// Those who may have been renumbered or merged with another, each once.
 const RENUMBERED: &str = "SELECT DISTINCT w.ord FROM temp.wanted AS w
     CROSS JOIN batch_patron AS t ON t.patron = w.key CROSS JOIN batch AS b ON b.number = t.batch
-    WHERE t.action IN ('create', 'remove') AND b.others_removed > 0 AND b.others_added + b.new > 0";
+    WHERE (t.action IN ('create', 'remove') AND b.others_removed > 0 AND b.others_added + b.new > 0)
+        OR (t.action = 'update' AND b.kind <> 'lists'
+            AND b.others_removed = 1 AND b.others_changed = 1 AND b.others_added + b.others_converted = 0)";
 
 fn add_batches_under_other_ids(connection: &Connection, found: &mut [FoundPatron]) -> Result<(), Fault> {
     for_each(connection, RENUMBERED, found, |patron, _| {
