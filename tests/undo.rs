@@ -122,7 +122,7 @@ fn a_password_that_was_chosen_and_an_edit_from_elsewhere_are_kept() {
               000104418  changed or removed without Rollcall
               000104419  the patron has chosen a password
 
-        Nothing was written: everyone else is back already or was changed since.
+        Nothing was written: these patrons stay as they are.
         exit 7
     "#]]
     .assert_eq(&ran.to_string());

@@ -58,7 +58,9 @@ pub fn masked_kept(mut kept: Vec<KeptPatron>) -> Vec<KeptPatron> {
     for KeptPatron { primary_id, because } in &mut kept {
         *primary_id = mask.id(primary_id);
         match because {
-            KeptBecause::IdentifierTaken(by) => *by = mask.id(by),
+            KeptBecause::IdentifierTaken(by) | KeptBecause::MergedInto(by) | KeptBecause::MergedWith(by) => {
+                *by = mask.id(by);
+            }
             KeptBecause::Later(_) | KeptBecause::ChosePassword | KeptBecause::Elsewhere => {}
         }
     }

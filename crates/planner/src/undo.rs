@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use model::batch::{BatchAction, BatchDetail, BatchKind, BatchPatron, BatchSummary, PatronHistory, Touch, undone_by};
 use model::field::Field;
 use model::id::{CanonicalId, PrimaryId};
+use model::merged;
 use model::patron::{Identifier, Patron};
 use model::plan::{Change, Creation, Plan, Removal, Step, Update};
 use model::renumbered::{self, Moves};
@@ -85,7 +86,8 @@ pub fn plan(
 ) -> UndoPlan {
     let number = detail.summary.number;
     let moves = renumbered::by_batch(&detail.patrons);
-    let only = only.map(|only| renumbered::whole(only, &moves));
+    let merged = Merged::by(&detail.patrons);
+    let only = only.map(|only| merged.whole(&renumbered::whole(only, &moves)));
     let moved: BTreeSet<&CanonicalId> = moves.values().collect();
     let loses_password = |key: &CanonicalId, step: &Step| step.takes_password() && !moved.contains(key);
     let mut steps = BTreeMap::new();
@@ -109,9 +111,11 @@ pub fn plan(
         }
     }
     keep_halves(&mut steps, &moves, &mut kept);
+    keep_merged(&mut steps, &merged, &mut kept);
     loop {
         keep_whose_identifier_is_taken(&mut steps, owners, &mut kept);
-        if !keep_halves(&mut steps, &moves, &mut kept) {
+        let halves = keep_halves(&mut steps, &moves, &mut kept);
+        if !keep_merged(&mut steps, &merged, &mut kept) && !halves {
             break;
         }
     }
@@ -216,6 +220,44 @@ fn keep_halves(
         let Some((done, _)) = steps.remove(one) else { continue };
         let because = kept.iter().find(|kept| kept.primary_id.canonical() == *other).map(|kept| kept.because.clone());
         kept.push(keep(done, because.unwrap_or(KeptBecause::Elsewhere)));
+    }
+    kept.len() > before
+}
+
+/// Whom a batch merged into whom, and whom it parted again.
+struct Merged {
+    merges: Moves,
+    parted: Moves,
+}
+
+impl Merged {
+    fn by(patrons: &[BatchPatron]) -> Self {
+        Merged { merges: merged::by_batch(patrons), parted: merged::parted_by_batch(patrons) }
+    }
+
+    fn whole(&self, keys: &BTreeSet<CanonicalId>) -> BTreeSet<CanonicalId> {
+        renumbered::whole(&renumbered::whole(keys, &self.merges), &self.parted)
+    }
+}
+
+/// Keeps whoever was one record with somebody who is kept: values that one has of the other go back together, or not at
+/// all. Whether somebody was kept.
+fn keep_merged(
+    steps: &mut BTreeMap<CanonicalId, (&BatchPatron, Step)>,
+    merged: &Merged,
+    kept: &mut Vec<KeptPatron>,
+) -> bool {
+    let before = kept.len();
+    let merges = merged.merges.iter().flat_map(|(gone, stays)| [(gone, stays, true), (stays, gone, false)]);
+    let parted = merged.parted.iter().flat_map(|(come, stays)| [(come, stays, false), (stays, come, false)]);
+    for (one, other, went) in merges.chain(parted) {
+        if !steps.contains_key(one) || steps.contains_key(other) {
+            continue;
+        }
+        // Whom an earlier undo has put back already is not kept, and in nobody's way.
+        let by = kept.iter().map(|kept| &kept.primary_id).find(|id| id.canonical() == *other).cloned();
+        let Some((by, (done, _))) = by.and_then(|by| Some((by, steps.remove(one)?))) else { continue };
+        kept.push(keep(done, if went { KeptBecause::MergedInto(by) } else { KeptBecause::MergedWith(by) }));
     }
     kept.len() > before
 }
@@ -369,6 +411,39 @@ mod tests {
             assert!(keep_halves(&mut steps, &moves, &mut kept));
             assert_eq!(steps.len(), 0);
             assert_eq!((&kept[1].primary_id, &kept[1].because), (&one.primary_id, &kept[0].because));
+        }
+    }
+
+    /// Two that became one record are two again, or stay one; and the reason is the true one.
+    #[test]
+    fn of_two_that_were_merged_nobody_is_put_back_alone() {
+        let id = |id: &str| PrimaryId::new(id).unwrap();
+        let done = |of: &str, action| BatchPatron {
+            primary_id: id(of),
+            action,
+            changes: Vec::new(),
+            starter: false,
+            version_after: 2,
+        };
+        let (stays, gone) = (done("A1", BatchAction::Updated), done("B1", BatchAction::Removed));
+        let pair = Moves::from([(CanonicalId::of("b1"), CanonicalId::of("a1"))]);
+        let step = |done: &BatchPatron| Step::Unchanged(done.primary_id.clone());
+        let both = || BTreeMap::from([&stays, &gone].map(|done| (done.primary_id.canonical(), (done, step(done)))));
+        let merged = Merged { merges: pair.clone(), parted: Moves::new() };
+        let parted = Merged { merges: Moves::new(), parted: pair };
+        for (pair, kept_one, left, because) in [
+            (&merged, &stays, &gone, KeptBecause::MergedInto(id("A1"))),
+            (&merged, &gone, &stays, KeptBecause::MergedWith(id("B1"))),
+            (&parted, &stays, &gone, KeptBecause::MergedWith(id("A1"))),
+            (&parted, &gone, &stays, KeptBecause::MergedWith(id("B1"))),
+        ] {
+            let (mut steps, mut kept) = (both(), Vec::new());
+            assert!(!keep_merged(&mut steps, pair, &mut kept), "the control");
+            steps.remove(&kept_one.primary_id.canonical());
+            assert!(!keep_merged(&mut steps, pair, &mut kept), "that one is back already");
+            kept.push(keep(kept_one, KeptBecause::Elsewhere));
+            assert!(keep_merged(&mut steps, pair, &mut kept));
+            assert_eq!((steps.len(), &kept[1]), (0, &keep(left, because)));
         }
     }
 }

@@ -16,6 +16,10 @@ pub enum KeptBecause {
     Elsewhere,
     /// An identifier that would come back belongs to somebody else by now.
     IdentifierTaken(PrimaryId),
+    /// The batch merged the patron into this one, who stays as they are.
+    MergedInto(PrimaryId),
+    /// The batch merged the patron with this one, or parted the two, and that one stays as they are.
+    MergedWith(PrimaryId),
 }
 
 /// A patron of the batch who is left as they are.

@@ -61,10 +61,20 @@ fn told(undo: &UndoPlan, max_shown: usize, when: Stopping) -> Document {
         section.detail(format!("{} already undone", was_were(undo.already)));
     }
     if !undo.kept.is_empty() {
-        section.detail(format!("keep {} because somebody changed them since:", number(undo.kept.len() as u64)));
+        let all = number(undo.kept.len() as u64);
+        section.detail(if undo.kept.iter().any(is_of_a_merge) {
+            format!("keep {all} as they are:")
+        } else {
+            format!("keep {all} because somebody changed them since:")
+        });
         kept(&undo.kept, max_shown, document.further_section("kept", "Left as they are"));
     }
     document
+}
+
+/// Whether somebody is left as they are because of the record with which theirs was merged.
+fn is_of_a_merge(kept: &KeptPatron) -> bool {
+    matches!(kept.because, KeptBecause::MergedInto(_) | KeptBecause::MergedWith(_))
 }
 
 /// The question before a batch is undone, with what a yes does and where.
@@ -118,7 +128,11 @@ fn kept(kept: &[KeptPatron], max_shown: usize, section: &mut Section) {
     }
     let later: Option<u64> = kept.iter().find_map(|kept| match &kept.because {
         KeptBecause::Later(touches) => touches.last().map(|touch| touch.batch),
-        KeptBecause::ChosePassword | KeptBecause::Elsewhere | KeptBecause::IdentifierTaken(_) => None,
+        KeptBecause::ChosePassword
+        | KeptBecause::Elsewhere
+        | KeptBecause::IdentifierTaken(_)
+        | KeptBecause::MergedInto(_)
+        | KeptBecause::MergedWith(_) => None,
     });
     if let Some(batch) = later {
         let text = Words::text("later batches have to be undone first: ").act(Action::Undo { batch, store: None });
@@ -133,6 +147,10 @@ pub fn kept_because(because: &KeptBecause) -> String {
         KeptBecause::ChosePassword => "the patron has chosen a password".to_owned(),
         KeptBecause::Elsewhere => "changed or removed without Rollcall".to_owned(),
         KeptBecause::IdentifierTaken(by) => format!("an identifier that would come back now belongs to patron {by}"),
+        KeptBecause::MergedInto(by) => {
+            format!("cannot come back while {by}, into which it was merged, has been changed since")
+        }
+        KeptBecause::MergedWith(by) => format!("was merged with {by}, which stays as it is"),
     }
 }
 
@@ -141,8 +159,8 @@ pub(super) fn touched(touch: &Touch) -> String {
     let labels: Vec<&str> = touch.fields.iter().map(|field| field.label()).collect();
     let is_undo = matches!(touch.kind, BatchKind::Undo(_));
     let what = match touch.action {
-        // Only an undo takes patrons out; whoever else goes goes on under another ID.
-        BatchAction::Removed if !is_undo => "given another ID".to_owned(),
+        // Only an undo takes patrons out; whoever else goes goes on under another ID, or in another record.
+        BatchAction::Removed if !is_undo => "merged or given another ID".to_owned(),
         BatchAction::Removed => "removed".to_owned(),
         BatchAction::Created => "added again".to_owned(),
         BatchAction::Converted => "account converted".to_owned(),
@@ -219,7 +237,12 @@ pub fn nothing_to_take_back(undo: &UndoPlan) -> Document {
             good(format!("Batch {number} was already undone, by batch {by}. Nothing to do."))
         }
         Some(_) | None if !undo.kept.is_empty() => {
-            strong("Nothing was written: everyone else is back already or was changed since.")
+            let others = undo.already > 0;
+            strong(match (others, undo.kept.len()) {
+                (true, _) => "Nothing was written: everyone else is back already.",
+                (false, 1) => "Nothing was written: the patron stays as they are.",
+                (false, _) => "Nothing was written: these patrons stay as they are.",
+            })
         }
         Some(_) | None => good(format!("Batch {number} changed nobody. Nothing to do.")),
     };
