@@ -3,6 +3,7 @@
 use crate::rosters;
 use crate::signin::{starter_of, typing};
 use crate::support::{EXTERNAL_GROUP, Workbench, snapshot};
+use memchr::memmem;
 use serde_json::Value as Json;
 
 /// A patron as the store has them.
@@ -60,6 +61,100 @@ fn an_undo_brings_both_back() {
         assert_eq!(signed.code, 0, "{signed}");
         assert_eq!(bench.json("store check")["faults"], Json::Array(Vec::new()));
     }
+}
+
+/// Somebody has changed the one that stays: the other cannot come back alone, and nobody is blamed for having changed it.
+#[test]
+fn a_merge_is_undone_whole_or_not_at_all() {
+    let bench = rosters::bench();
+    assert_eq!(bench.run("merge 000209911 000104417 --yes").code, 0);
+    assert_eq!(bench.run("account set 000209911 email=new@example.org --yes").code, 0);
+    for only in ["", " --only 000209911", " --only 000104417"] {
+        let ran = bench.run(&format!("undo 3 --yes{only}"));
+        assert_eq!(ran.code, 7, "{ran}");
+        for told in [
+            "keep 2 as they are:",
+            "000104417  cannot come back while 000209911, into which it was merged, has been changed since",
+            "000209911  e-mail changed by",
+            "Nothing was written: these patrons stay as they are.",
+        ] {
+            assert!(ran.stdout.contains(told), "{told}: {ran}");
+        }
+    }
+    // The control: the later one first, and then one named means both.
+    assert_eq!(bench.run("undo 4 --yes").code, 0);
+    assert_eq!(bench.run("undo 3 --yes --only 000209911").code, 0);
+    assert_eq!(patron(&bench, "000104417")["primary_id"], "000104417");
+    assert_eq!(bench.json("store check")["faults"], Json::Array(Vec::new()));
+}
+
+/// The files of the program that name the one who was merged, beside the lists and the sheets.
+fn traces(bench: &Workbench) -> Vec<String> {
+    let names = |bytes: &[u8]| {
+        ["Núñez", "ana@example.org", "217-555-0102"].iter().any(|word| memmem::find(bytes, word.as_bytes()).is_some())
+    };
+    let ours = bench.files().into_iter().filter(|name| !name.ends_with(".csv"));
+    ours.filter(|name| names(&bench.read(name))).collect()
+}
+
+/// Trial P03: whoever was merged is purged under both IDs, whichever is named, and after another ID as well.
+#[test]
+fn a_purge_takes_out_everything_of_both() {
+    for (renumbered, id) in [(false, "000209911"), (false, "000104417"), (true, "000777001"), (true, "000104417")] {
+        let bench = rosters::bench();
+        let starter = starter_of(&bench, "slips.csv", "000104417");
+        typing(&bench, "signin 000104417", &[&starter, "green tea at seven", "green tea at seven"]);
+        assert_eq!(bench.run("merge 000209911 000104417 --yes").code, 0);
+        if renumbered {
+            assert_eq!(bench.run("account renumber 000209911 000777001 --yes").code, 0);
+        }
+        assert!(!traces(&bench).is_empty(), "the control");
+        let ran = bench.run(&format!("store purge --patron {id} --yes"));
+        assert_eq!(ran.code, 0, "{ran}");
+        assert_eq!(traces(&bench), [""; 0], "{ran}");
+        for id in ["000209911", "000104417", "000777001"] {
+            assert_eq!(bench.run(&format!("person {id}")).code, 2, "nobody knows {id}");
+        }
+        assert_eq!(bench.json("store check")["faults"], Json::Array(Vec::new()));
+    }
+}
+
+/// Once the merge was undone they are two people, and each is purged alone.
+#[test]
+fn a_purge_of_one_of_two_spares_the_other() {
+    for (purged, other) in [("000209911", "000104417"), ("000104417", "000209911")] {
+        let bench = rosters::bench();
+        let before = patron(&bench, other);
+        assert_eq!(bench.run("merge 000209911 000104417 --yes").code, 0);
+        assert_eq!(bench.run("undo 3 --yes").code, 0);
+        assert_eq!(bench.run(&format!("store purge --patron {purged} --yes")).code, 0);
+        assert_eq!(bench.run(&format!("person {purged}")).code, 2);
+        assert_eq!(patron(&bench, other), before);
+        assert_eq!(bench.json(&format!("person {other}"))["history"].as_array().map(Vec::len), Some(3));
+        assert_eq!(bench.json("store check")["faults"], Json::Array(Vec::new()));
+    }
+}
+
+/// What was done under the ID that went is told with the rest, by either ID.
+#[test]
+fn a_person_is_told_with_the_history_of_both_records() {
+    let bench = rosters::bench();
+    assert_eq!(bench.run("merge 000209911 000104417 --yes").code, 0);
+    let person = bench.json("person 000209911");
+    let under: Vec<_> =
+        person["history"].as_array().expect("entries").iter().map(|one| (&one["batch"], &one["primary_id"])).collect();
+    let expected = [(1, "000104417"), (2, "000209911"), (3, "000104417"), (3, "000209911")];
+    let expected = expected.map(|(batch, id)| (Json::from(batch), Json::from(id)));
+    assert_eq!(under, expected.iter().map(|(batch, id)| (batch, id)).collect::<Vec<_>>());
+    assert_eq!(person["merged_ids"], serde_json::json!(["000104417"]));
+    assert_eq!(bench.json("person 000104417"), person);
+    let told = bench.run("person 000104417").stdout;
+    for sentence in ["000104417 was merged into 000209911: its history is part of this.", "removed as 000104417"] {
+        assert!(told.contains(sentence), "{sentence}: {told}");
+    }
+    // The control: they are two again.
+    assert_eq!(bench.run("undo 3 --yes").code, 0);
+    assert_eq!(bench.json("person 000209911")["merged_ids"], Json::Array(Vec::new()));
 }
 
 /// What speaks against one person is refused, with the way out, and nothing is written.

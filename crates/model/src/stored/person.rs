@@ -62,6 +62,8 @@ pub struct PersonRecord {
     pub store: String,
     /// The primary ID.
     pub primary_id: PrimaryId,
+    /// The primary IDs of the records that were merged into theirs and whose history is part of this.
+    pub merged_ids: Vec<PrimaryId>,
     /// The patron as they are now; `None` where they are gone and only the history still knows them.
     pub now: Option<FoundPatron>,
     /// What was done to them, oldest first.

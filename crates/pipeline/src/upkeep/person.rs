@@ -3,12 +3,13 @@
 
 use super::purge::{copies_that_know, other_copies};
 use crate::{PipelineError, plan_file};
-use model::batch::BatchSummary;
+use model::batch::{BatchPatron, BatchSummary};
 use model::id::{CanonicalId, PrimaryId};
+use model::merged;
 use model::person::{Beside, FileBeside, GuardedId, PatronEntry, PersonEntry, PersonRecord};
 use model::settings::Settings;
 use model::snapshot::{FoundPatron, Scope};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use store::Store;
 
@@ -29,10 +30,11 @@ pub fn person(
     let own_id = now.as_ref().map(|found| found.stored.patron.primary_id.clone());
     let last_id = || history.last().map(|entry| entry.entry.did.primary_id.clone());
     let Some(primary_id) = own_id.or_else(last_id) else { return Ok(None) };
+    let merged_ids = merged_ids(&history);
     let guarded = guarded(store, &primary_id, now.as_ref())?;
     let files = files(store, address, settings)?;
     let store = store.facts()?.name;
-    Ok(Some(PersonRecord { store, primary_id, now, history, guarded, files }))
+    Ok(Some(PersonRecord { store, primary_id, merged_ids, now, history, guarded, files }))
 }
 
 fn history(store: &mut Store, key: &CanonicalId) -> Result<Vec<PersonEntry>, PipelineError> {
@@ -47,6 +49,17 @@ fn history(store: &mut Store, key: &CanonicalId) -> Result<Vec<PersonEntry>, Pip
         Some(PersonEntry { batch, entry })
     };
     Ok(entries.into_iter().filter_map(with_batch).collect())
+}
+
+/// The primary IDs of the records that were merged into this one. Of a merge that was undone the history has one side.
+fn merged_ids(history: &[PersonEntry]) -> Vec<PrimaryId> {
+    let mut ids = BTreeSet::new();
+    for batch in history.chunk_by(|one, next| one.batch.number == next.batch.number) {
+        let did: Vec<BatchPatron> = batch.iter().map(|entry| entry.entry.did.clone()).collect();
+        let merges = merged::by_batch(&did);
+        ids.extend(did.into_iter().map(|did| did.primary_id).filter(|id| merges.contains_key(&id.canonical())));
+    }
+    ids.into_iter().collect()
 }
 
 /// Identifiers of every kind that are on guard lists; none from a store that keeps no such lists.

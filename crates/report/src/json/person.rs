@@ -2,6 +2,7 @@
 
 use super::outcomes::{changes, moment, with_account};
 use model::batch::BatchKind;
+use model::id::PrimaryId;
 use model::person::{Beside, PersonEntry, PersonRecord};
 use model::search::Fit;
 use model::snapshot::FoundPatron;
@@ -14,6 +15,7 @@ pub fn person(record: &PersonRecord) -> Json {
     let files = record.files.iter().map(|file| json!({"path": file.path, "kind": kind(file.kind)}));
     json!({
         "schema": "rollcall.person/1", "store": record.store, "primary_id": record.primary_id.as_str(),
+        "merged_ids": record.merged_ids.iter().map(PrimaryId::as_str).collect::<Vec<_>>(),
         "patron": now.map(patron), "sheet": now.and_then(|found| found.sheet.as_deref()),
         "last_failed_sign_in": now.and_then(|found| found.last_failure).map(moment),
         "history": record.history.iter().map(entry).collect::<Vec<_>>(), "guards": guards.collect::<Vec<_>>(),

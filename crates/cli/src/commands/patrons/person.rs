@@ -16,7 +16,7 @@ use report::views::PersonView;
 
 /// What nobody but a person can see to.
 const LOOK_FIRST: &str = "Before you hand it over, check that all of it is about this person: notes stand as staff wrote \
-    them, and the history is that of the ID.";
+    them, and the history is that of every ID that they have had.";
 
 pub(crate) fn run(args: &PersonArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let mut store = session.existing_store()?;

@@ -8,6 +8,7 @@ use crate::words::moment;
 use chrono::NaiveDate;
 use model::batch::{BatchAction, BatchKind};
 use model::field::Field;
+use model::id::PrimaryId;
 use model::person::{Beside, FileBeside, GuardedId, PersonEntry, PersonRecord};
 use model::snapshot::FoundPatron;
 
@@ -35,7 +36,7 @@ pub fn person(record: &PersonRecord, view: PersonView<'_>) -> Document {
         let section = document.section("person-sign-in", "Password and sign-in");
         section.facts("sign-in", sign_in(found, view.today));
     }
-    history(&record.history, document.section("person-history", "What was changed, when and by whom"));
+    history(record, document.section("person-history", "What was changed, when and by whom"));
     if !record.guarded.is_empty() {
         guarded(&record.guarded, document.section("person-guards", "Lists of reserved IDs"));
     }
@@ -53,6 +54,9 @@ fn summary(record: &PersonRecord, view: PersonView<'_>, section: &mut Section) {
          was changed, when, by whom and from which list."
     ));
     section.sentence(NO_PASSWORD);
+    for id in &record.merged_ids {
+        section.sentence(format!("{id} was merged into {}: its history is part of this.", record.primary_id));
+    }
     if record.now.is_none() {
         section.sentence(GONE);
     }
@@ -77,14 +81,16 @@ fn sign_in(found: &FoundPatron, today: NaiveDate) -> Vec<Fact> {
     facts
 }
 
-fn history(entries: &[PersonEntry], section: &mut Section) {
-    if entries.is_empty() {
+fn history(record: &PersonRecord, section: &mut Section) {
+    let PersonRecord { primary_id, history, .. } = record;
+    if history.is_empty() {
         section.sentence("The history has nothing about this person.");
     }
-    section.parts.extend(entries.iter().map(|entry| Part::Record(one(entry))));
+    section.parts.extend(history.iter().map(|entry| Part::Record(one(entry, primary_id))));
 }
 
-fn one(entry: &PersonEntry) -> Record {
+/// What a batch did; under which ID, where that is not the one that they have.
+fn one(entry: &PersonEntry, own: &PrimaryId) -> Record {
     let (head, did) = (&entry.batch.head, &entry.entry.did);
     let (what, is_whole) = match did.action {
         BatchAction::Created => ("added", true),
@@ -92,7 +98,9 @@ fn one(entry: &PersonEntry) -> Record {
         BatchAction::Converted => ("account type changed", false),
         BatchAction::Removed => ("removed", true),
     };
+    let id = if did.primary_id == *own { String::new() } else { format!(" as {}", did.primary_id) };
     let starter = if did.starter { ", with a starter password" } else { "" };
+    let did_what = format!("{what}{id}{starter}");
     let files: Vec<&str> = head.files.iter().map(|file| file.name.as_str()).collect();
     let source = match head.kind {
         BatchKind::Undo(of) => format!("undo of batch {of}"),
@@ -114,7 +122,7 @@ fn one(entry: &PersonEntry) -> Record {
         id: format!("Batch {}", entry.batch.number),
         name: None,
         place: None,
-        remark: Some(format!("{what}{starter}, {} UTC, by {} on {}, {source}", moment(head.when), head.who, head.host)),
+        remark: Some(format!("{did_what}, {} UTC, by {} on {}, {source}", moment(head.when), head.who, head.host)),
         parts,
     }
 }
