@@ -63,7 +63,35 @@ fn an_undo_brings_both_back() {
     }
 }
 
-/// Somebody has changed the one that stays: the other cannot come back alone, and nobody is blamed for having changed it.
+/// A chosen password is not replaced and not lost in silence: it is told, with what keeps it.
+#[test]
+fn a_chosen_password_that_stops_working_is_told() {
+    let bench = rosters::bench();
+    let starter = starter_of(&bench, "slips.csv", "000104417");
+    typing(&bench, "signin 000104417", &[&starter, "green tea at seven", "green tea at seven"]);
+    let told = [
+        "the password that was chosen under 000104417 stops working; 000209911 has no password and gets none",
+        "to keep the chosen password, merge the other way round: rollcall merge 000104417 000209911",
+    ];
+    let ran = bench.run("merge 000209911 000104417");
+    assert!(told.iter().all(|told| ran.stdout.contains(told)), "{ran}");
+    let ran = bench.run("merge 000104417 000209911");
+    assert!(ran.code == 5 && !ran.stdout.contains("password that was chosen"), "the control: {ran}");
+}
+
+/// Two names are two people, until somebody says otherwise.
+#[test]
+fn names_of_two_people_are_not_merged_in_passing() {
+    let bench = rosters::bench();
+    let ran = bench.run("merge 000300001 000104417 --yes");
+    assert!(ran.code == 2 && ran.stderr.contains("different names and birth dates"), "{ran}");
+    let ran = bench.run("merge 000300001 000400001 --yes");
+    assert!(ran.code == 2 && ran.stderr.contains("different names, so"), "{ran}");
+    let ran = bench.run("merge 000300001 000400001 --despite-differences --yes");
+    assert!(ran.code == 0 && ran.stdout.contains("names differ: make sure"), "{ran}");
+}
+
+/// Somebody has changed the one that stays: the other cannot come back alone, and is not said to have been changed.
 #[test]
 fn a_merge_is_undone_whole_or_not_at_all() {
     let bench = rosters::bench();
@@ -97,7 +125,7 @@ fn traces(bench: &Workbench) -> Vec<String> {
     ours.filter(|name| names(&bench.read(name))).collect()
 }
 
-/// Trial P03: whoever was merged is purged under both IDs, whichever is named, and after another ID as well.
+/// Whoever was merged is purged under both IDs, whichever is named, and after another ID as well.
 #[test]
 fn a_purge_takes_out_everything_of_both() {
     for (renumbered, id) in [(false, "000209911"), (false, "000104417"), (true, "000777001"), (true, "000104417")] {
@@ -178,11 +206,11 @@ fn who_may_be_two_people_stays_two() {
     }
     snapshot("merging-refused.txt", &printed);
     let ran = bench.run("merge 000300002 000300003");
-    assert!(ran.code == 2 && ran.stderr.contains("--despite-birth-dates"), "{ran}");
-    let ran = bench.run("merge 000300002 000300003 --despite-birth-dates");
+    assert!(ran.code == 2 && ran.stderr.contains("--despite-differences"), "{ran}");
+    let ran = bench.run("merge 000300002 000300003 --despite-differences");
     assert!(ran.code == 5 && ran.stderr.contains("--approve"), "nothing is written without a yes: {ran}");
     assert_eq!(bench.json("history"), before);
     // The control.
-    assert_eq!(bench.run("merge 000300002 000300003 --despite-birth-dates --yes").code, 0);
+    assert_eq!(bench.run("merge 000300002 000300003 --despite-differences --yes").code, 0);
     assert_eq!(patron(&bench, "000300003")["birth_date"], "1990-01-02");
 }

@@ -4,7 +4,9 @@
 use crate::answer::Answer;
 use crate::document::good;
 use crate::report::Listed;
-use crate::views::{self, BatchFilter, CheckView, FilesBeside, FixedCopy, PersonView, PlanView, PurgeView, Show};
+use crate::views::{
+    self, BatchFilter, CheckView, FilesBeside, FixedCopy, MergingView, PersonView, PlanView, PurgeView, Show,
+};
 use crate::words::count;
 use crate::workbook::TemplateWorkbook;
 use crate::{files, json};
@@ -21,7 +23,6 @@ use model::guard::{GuardHolders, GuardReading, GuardSummary};
 use model::id::PrimaryId;
 use model::listing::Checked;
 use model::membership::BarredCounts;
-use model::patron::Patron;
 use model::person::PersonRecord;
 use model::plan::{Plan, StaleDetail};
 use model::request::Mode;
@@ -159,8 +160,8 @@ pub fn by_hand_before(plan: &Plan) -> Answer<'_> {
 }
 
 /// What becomes of each field when two records become one, before somebody agrees to it.
-pub fn merging_before<'a>(kept: &'a Patron, gone: &'a Patron, after: &'a Patron) -> Answer<'a> {
-    Answer::before_asking(move || views::merging(kept, gone, after))
+pub fn merging_before(view: MergingView<'_>) -> Answer<'_> {
+    Answer::before_asking(move || views::merging(view))
 }
 
 /// That a change by hand would change nothing. The run was added to a `log`, where one was named.

@@ -271,7 +271,7 @@ pub(crate) const STORIES: &[Story] = &[
         name: "two records merged",
         files: &[("first.csv", Content::Text(TWO))],
         prepare: &["apply first.csv --yes"],
-        command: "merge 000104417 000104418 --yes",
+        command: "merge 000104417 000104418 --despite-differences --yes",
         new_names: true,
         // Given again, the two are one already.
         again: Some(&[2]),

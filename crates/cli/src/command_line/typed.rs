@@ -96,7 +96,7 @@ impl Phrase for Typed {
             Action::FindPatron(id) => Line::of("find").value(id.as_str()).store(&None).typed(),
             Action::FindEnded { group, before } => ended(group, *before),
             Action::Account { id, what } => account(id, *what),
-            Action::Merge { keep, gone, despite_birth_dates } => merge(keep, gone, *despite_birth_dates),
+            Action::Merge { keep, gone, despite_differences } => merge(keep, gone, *despite_differences),
             Action::ListStarters => Line::of("starters list").store(&None).typed(),
             Action::ReissueStarters(whose) => reissue(whose),
             Action::ShredSheet { path, store } => Line::of("starters shred").value(path).store(store).typed(),
@@ -121,9 +121,9 @@ fn account(id: &PrimaryId, what: OnAccount) -> String {
     Line::of(on_account(what)).value(id.as_str()).words(values).store(&None).typed()
 }
 
-fn merge(keep: &PrimaryId, gone: &PrimaryId, despite_birth_dates: bool) -> String {
+fn merge(keep: &PrimaryId, gone: &PrimaryId, despite_differences: bool) -> String {
     let line = Line::of("merge").value(keep.as_str()).value(gone.as_str());
-    line.switch("despite_birth_dates", despite_birth_dates).store(&None).typed()
+    line.switch("despite_differences", despite_differences).store(&None).typed()
 }
 
 /// Lists and everything that was decided about them, as it stands behind `rollcall plan` and `rollcall apply`.

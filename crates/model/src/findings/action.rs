@@ -165,8 +165,8 @@ pub enum Action {
         keep: PrimaryId,
         /// That of the one that goes.
         gone: PrimaryId,
-        /// Although they have different birth dates.
-        despite_birth_dates: bool,
+        /// Although their names or birth dates differ.
+        despite_differences: bool,
     },
     /// Look who still has a starter password.
     ListStarters,

@@ -61,6 +61,27 @@ impl Evidence {
     }
 }
 
+/// What is different of two records that are made into one, and tells two people apart.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Differences {
+    /// The names are those of two people, and nothing else proves that they are one.
+    pub names: bool,
+    /// Both birth dates are known and differ.
+    pub birth_dates: bool,
+}
+
+impl Differences {
+    /// What differs, in words; `None` where nothing does.
+    pub fn in_words(self) -> Option<&'static str> {
+        match (self.names, self.birth_dates) {
+            (true, true) => Some("names and birth dates"),
+            (true, false) => Some("names"),
+            (false, true) => Some("birth dates"),
+            (false, false) => None,
+        }
+    }
+}
+
 /// One of two records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Twin {

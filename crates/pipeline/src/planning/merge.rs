@@ -3,10 +3,11 @@
 
 use crate::error::stopped_or_store;
 use crate::{PipelineError, World};
+use model::duplicates::Differences;
 use model::id::CanonicalId;
 use model::patron::Patron;
 use model::plan::Plan;
-use model::snapshot::Scope;
+use model::snapshot::{CredentialState, Scope};
 use planner::{Joined, StaysTwo};
 use store::Store;
 
@@ -21,6 +22,10 @@ pub struct Merging {
     pub gone: Patron,
     /// What the one that stays becomes.
     pub after: Patron,
+    /// What tells the two apart.
+    pub differences: Differences,
+    /// How the passwords of both stand: of the one that stays, and of the one that goes.
+    pub passwords: [CredentialState; 2],
 }
 
 /// Why two records are not merged.
@@ -32,8 +37,8 @@ pub enum NotMerged {
     StaysTwo(StaysTwo),
 }
 
-/// What merging the patron with the second ID into the one with the first would do. With `despite_birth_dates` they may
-/// have been born on different days.
+/// What merging the patron with the second ID into the one with the first would do. With `despite_differences` they may
+/// have other names and birth dates.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -41,7 +46,7 @@ pub fn plan_merge(
     store: &mut Store,
     keep: &str,
     gone: &str,
-    despite_birth_dates: bool,
+    despite_differences: bool,
     world: &World<'_>,
 ) -> Result<Result<Merging, NotMerged>, PipelineError> {
     let scope = Scope::new(vec![CanonicalId::of(keep), CanonicalId::of(gone)]);
@@ -51,10 +56,17 @@ pub fn plan_merge(
         (Ok(kept), Ok(gone)) => (kept, gone),
         (Err(why), _) | (Ok(_), Err(why)) => return Ok(Err(why)),
     };
-    let Joined { after, steps } = match planner::join(kept, gone, despite_birth_dates) {
+    let Joined { after, differences, steps } = match planner::join(kept, gone, despite_differences) {
         Ok(joined) => joined,
         Err(why) => return Ok(Err(NotMerged::StaysTwo(why))),
     };
     let plan = planner::by_hand(snapshot.store.clone(), steps.into(), world.today);
-    Ok(Ok(Merging { plan, kept: kept.patron.clone(), gone: gone.patron.clone(), after }))
+    let (kept, gone) = (kept.patron.clone(), gone.patron.clone());
+    let histories = store.journal().patron_histories(&[kept.key(), gone.key()])?;
+    let state = |key: &CanonicalId| {
+        let own = histories.iter().find(|history| history.key == *key);
+        own.map_or(CredentialState::None, |history| history.credential)
+    };
+    let passwords = [state(&kept.key()), state(&gone.key())];
+    Ok(Ok(Merging { plan, kept, gone, after, differences, passwords }))
 }

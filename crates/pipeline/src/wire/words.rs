@@ -129,8 +129,8 @@ fn shape(action: &Action) -> (&'static str, Vec<Json>) {
         Action::FindPatron(id) => ("find-patron", vec![json!(id.as_str())]),
         Action::FindEnded { group, before } => ("find-ended", vec![json!(group), json!(before.to_string())]),
         Action::Account { id, what } => ("account", vec![json!(id.as_str()), json!(what.name())]),
-        Action::Merge { keep, gone, despite_birth_dates } => {
-            ("merge", vec![json!(keep.as_str()), json!(gone.as_str()), json!(despite_birth_dates)])
+        Action::Merge { keep, gone, despite_differences } => {
+            ("merge", vec![json!(keep.as_str()), json!(gone.as_str()), json!(despite_differences)])
         }
         Action::ListStarters => ("list-starters", Vec::new()),
         Action::ReissueStarters(Whose::Batch(batch)) => ("reissue-starters", vec![json!(batch)]),
@@ -254,7 +254,7 @@ fn command(what: &str, with: &With<'_>) -> Option<Action> {
         "merge" => Action::Merge {
             keep: with.named(0, PrimaryId::new)?,
             gone: with.named(1, PrimaryId::new)?,
-            despite_birth_dates: with.flag(2),
+            despite_differences: with.flag(2),
         },
         "list-starters" => Action::ListStarters,
         "reissue-starters" => Action::ReissueStarters(Whose::Batch(with.maybe_number(0))),
@@ -331,7 +331,7 @@ mod tests {
             Action::GuardAdd,
         ]);
         let id = || PrimaryId::new("000123456").unwrap();
-        all.push(Action::Merge { keep: id(), gone: id(), despite_birth_dates: true });
+        all.push(Action::Merge { keep: id(), gone: id(), despite_differences: true });
         all.extend(OnAccount::ALL.map(|what| Action::Account { id: id(), what }));
         all
     }

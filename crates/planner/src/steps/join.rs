@@ -2,11 +2,12 @@
 //! goes. Whether they are one person is for the one who names them to say; only what contradicts it is refused here.
 
 use super::merge::keep_purge_behind_expiry;
-use chrono::NaiveDate;
+use crate::identity::likeness;
+use model::duplicates::Differences;
 use model::field::{Field, Kind, List};
 use model::id::CanonicalId;
 use model::patron::{AccountType, Address, Details, Email, Identifier, Note, Patron, Phone, Role, add};
-use model::plan::{Removal, Step, Update, differences};
+use model::plan::{self, Removal, Step, Update};
 use model::snapshot::StoredPatron;
 
 /// The kind of identifier that the primary ID of a record becomes which has gone. No list has a column for it, so that
@@ -25,13 +26,8 @@ pub enum StaysTwo {
         /// Of the one that would go.
         gone: AccountType,
     },
-    /// They were born on different days.
-    BirthDates {
-        /// The day of the one that would stay.
-        kept: NaiveDate,
-        /// The day of the one that would go.
-        gone: NaiveDate,
-    },
+    /// They have the names or the birth dates of two people.
+    Differ(Differences),
 }
 
 /// Two records as one.
@@ -39,15 +35,17 @@ pub enum StaysTwo {
 pub struct Joined {
     /// What the one that stays becomes.
     pub after: Patron,
+    /// What tells the two apart, and was said to be no matter.
+    pub differences: Differences,
     /// The steps that lead there.
     pub steps: [Step; 2],
 }
 
-/// Makes one record of two. With `despite_birth_dates` they may have been born on different days.
+/// Makes one record of two. With `despite_differences` they may have other names and birth dates.
 ///
 /// # Errors
 /// When something speaks against it.
-pub fn join(kept: &StoredPatron, gone: &StoredPatron, despite_birth_dates: bool) -> Result<Joined, StaysTwo> {
+pub fn join(kept: &StoredPatron, gone: &StoredPatron, despite_differences: bool) -> Result<Joined, StaysTwo> {
     let (ours, theirs) = (&kept.patron.details, &gone.patron.details);
     if kept.patron.key() == gone.patron.key() {
         return Err(StaysTwo::SameRecord);
@@ -56,17 +54,15 @@ pub fn join(kept: &StoredPatron, gone: &StoredPatron, despite_birth_dates: bool)
     if account_type(ours) != account_type(theirs) {
         return Err(StaysTwo::AccountTypes { kept: account_type(ours), gone: account_type(theirs) });
     }
-    if let (Some(kept), Some(gone)) = (ours.birth_date, theirs.birth_date)
-        && kept != gone
-        && !despite_birth_dates
-    {
-        return Err(StaysTwo::BirthDates { kept, gone });
+    let differences = likeness::differences(ours, theirs);
+    if differences != Differences::default() && !despite_differences {
+        return Err(StaysTwo::Differ(differences));
     }
     let after = with_what_it_lacks(&kept.patron, &gone.patron);
-    let changes = differences(&kept.patron, &after);
+    let changes = plan::differences(&kept.patron, &after);
     let update = Step::Update(Box::new(Update { version: kept.version, after: after.clone(), changes }));
     let removal = Step::Remove(Box::new(Removal { version: gone.version, before: gone.patron.clone() }));
-    Ok(Joined { after, steps: [update, removal] })
+    Ok(Joined { after, differences, steps: [update, removal] })
 }
 
 /// The one that stays with its own values, and those of the other where it has none. The membership ends on the later

@@ -1,15 +1,15 @@
 //! Two records of one person that become one: what the one that stays gets of the one that goes.
 
 use crate::support::{change, stored};
-use model::NaiveDate;
+use model::duplicates::Differences;
 use model::patron::AccountType;
 use model::plan::Step;
 use planner::{StaysTwo, join};
 
 /// What becomes of the first of two records, and which goes.
-fn joined(store: &str, despite_birth_dates: bool) -> String {
+fn joined(store: &str, despite_differences: bool) -> String {
     let stored = stored(store);
-    match join(&stored[0], &stored[1], despite_birth_dates) {
+    match join(&stored[0], &stored[1], despite_differences) {
         Ok(joined) => {
             let [Step::Update(update), Step::Remove(removal)] = &joined.steps else { panic!("{:?}", joined.steps) };
             assert_eq!(joined.after, update.after);
@@ -75,20 +75,43 @@ fn the_membership_ends_on_the_later_day() {
 
 #[test]
 fn what_speaks_against_one_person_is_told() {
-    let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-    let (kept, gone) = (day("1987-03-04"), day("1987-04-03"));
     let of_two_days = "A1 | last Lind | born 1987-03-04\nB2 | last Lind | born 1987-04-03";
     let of_two_keepers = "A1 | last Lind\nB2 | last Lind | type external";
     let (internal, external) = (AccountType::Internal, AccountType::External);
-    for (store, despite_birth_dates, why) in [
+    for (store, despite_differences, why) in [
         ("A1 | last Lind\na1 | last Lind", false, Some(StaysTwo::SameRecord)),
         (of_two_keepers, false, Some(StaysTwo::AccountTypes { kept: internal, gone: external })),
         (of_two_keepers, true, Some(StaysTwo::AccountTypes { kept: internal, gone: external })),
-        (of_two_days, false, Some(StaysTwo::BirthDates { kept, gone })),
+        (of_two_days, false, Some(StaysTwo::Differ(Differences { names: false, birth_dates: true }))),
         (of_two_days, true, None),
         ("A1 | last Lind | born 1987-03-04\nB2 | last Lind", false, None),
     ] {
         let stored = stored(store);
-        assert_eq!(join(&stored[0], &stored[1], despite_birth_dates).err(), why, "{store}");
+        assert_eq!(join(&stored[0], &stored[1], despite_differences).err(), why, "{store}");
+    }
+}
+
+/// Two names are two people, unless birth date and e-mail address are the same; who married keeps the first name.
+#[test]
+fn names_of_two_people_are_told() {
+    for (kept, gone, differ) in [
+        ("first Simone | last Grünewald", "first Zora | last Quist", true),
+        ("first Simone | last Grünewald | born 1987-03-04", "first Zora | last Quist", true),
+        ("first Bo | last Berg", "first Eva | last Berg", true),
+        ("first Ana | last Lind", "first Ana | last Berg", false),
+        ("first Ana | last Lind", "first Anna | last Lind", false),
+        ("last Lind", "last Lind", false),
+        (
+            "first Simone | last Grünewald | born 1987-03-04 | email s@x.org",
+            "first Zora | last Quist | born 1987-03-04 | email S@x.org",
+            false,
+        ),
+        ("first Simone | last Grünewald | born 1987-03-04", "first Zora | last Quist | born 1987-03-04", true),
+    ] {
+        let stored = stored(&format!("A1 | {kept}\nB2 | {gone}"));
+        let why = join(&stored[0], &stored[1], false).err();
+        let expected = differ.then_some(StaysTwo::Differ(Differences { names: true, birth_dates: false }));
+        assert_eq!(why, expected, "{kept}; {gone}");
+        assert!(join(&stored[0], &stored[1], true).is_ok_and(|joined| joined.differences.names == differ));
     }
 }

@@ -76,7 +76,7 @@ fn pair(pair: &Pair, words: &dyn Phrase) -> Json {
         words.phrase(&Action::Merge {
             keep: keep.primary_id.clone(),
             gone: other.primary_id.clone(),
-            despite_birth_dates: pair.have_two_birth_dates(),
+            despite_differences: pair.have_two_birth_dates(),
         })
     });
     json!({

@@ -37,7 +37,7 @@ pub use plan::{
 pub(crate) use plan::{differing_lines, is_about_who, is_delicate_change, later};
 pub use receipt::{FilesBeside, LeftOut, already, receipt, receipt_by_hand};
 pub(crate) use rosters::reasons;
-pub use rosters::{duplicates, duplicates_in_short, merging, roster, roster_in_short};
+pub use rosters::{MergingView, duplicates, duplicates_in_short, merging, roster, roster_in_short};
 pub(crate) use run::became;
 pub use run::{held, run};
 pub use stale::stale;

@@ -210,9 +210,9 @@ pub(crate) struct MergeArgs {
     /// The record that goes: its IDs, notes and whatever the other lacks move over
     #[arg(value_name = "GONE")]
     pub(crate) gone: String,
-    /// They are one person although their birth dates differ; that of KEEP stays
+    /// They are one person although their names or birth dates differ; those of KEEP stay
     #[arg(long)]
-    pub(crate) despite_birth_dates: bool,
+    pub(crate) despite_differences: bool,
     #[command(flatten)]
     pub(crate) agreeing: Agreeing,
 }

@@ -235,9 +235,9 @@ fn a_command_that_is_suggested_can_be_typed() {
         parsed(&Typed.phrase(&Action::Account { id, what }));
     }
     let id = |id: &str| PrimaryId::new(id).expect("an ID");
-    let merge = Action::Merge { keep: id("000104417"), gone: id("000209911"), despite_birth_dates: true };
+    let merge = Action::Merge { keep: id("000104417"), gone: id("000209911"), despite_differences: true };
     let Command::Merge(args) = parsed(&Typed.phrase(&merge)).command else { panic!("it merges") };
-    assert_eq!((args.keep.as_str(), args.gone.as_str(), args.despite_birth_dates), ("000104417", "000209911", true));
+    assert_eq!((args.keep.as_str(), args.gone.as_str(), args.despite_differences), ("000104417", "000209911", true));
     let kept = Action::ShowBatch { batch: 16, store: None, kept: true };
     let Command::Show(args) = parsed(&Typed.phrase(&kept)).command else { panic!("it shows") };
     assert_eq!((args.what.as_str(), args.only), ("16", Some(Only::Kept)));

@@ -8,15 +8,17 @@ use crate::failure::Failure;
 use crate::session::Session;
 use pipeline::{Merging, NotMerged, StaysTwo};
 use report::answers;
+use report::views::MergingView;
 
 pub(crate) fn run(args: &MergeArgs, session: &Session<'_>) -> Result<u8, Failure> {
-    let MergeArgs { keep, gone, despite_birth_dates, agreeing } = args;
+    let MergeArgs { keep, gone, despite_differences, agreeing } = args;
     let mut store = session.existing_store()?;
-    let planned = pipeline::plan_merge(&mut store, keep, gone, *despite_birth_dates, &session.world)?;
+    let planned = pipeline::plan_merge(&mut store, keep, gone, *despite_differences, &session.world)?;
     drop(store);
-    let Merging { plan, kept, gone, after } = planned.map_err(|why| failure(why, args))?;
+    let Merging { plan, kept, gone, after, differences, passwords } = planned.map_err(|why| failure(why, args))?;
+    let view = MergingView { kept: &kept, gone: &gone, after: &after, differences, passwords };
     let how = ByHand { agreeing, question: "Merge these two records?", starters: None };
-    by_hand::carry_out_shown(plan, &answers::merging_before(&kept, &gone, &after), &how, session)
+    by_hand::carry_out_shown(plan, &answers::merging_before(view), &how, session)
 }
 
 /// Why they stay two, and the way out.
@@ -32,11 +34,14 @@ fn failure(why: NotMerged, args: &MergeArgs) -> Failure {
             format!("{keep} is {} and {gone} is {}", kept.name(), other.name()),
             format!("nothing was written; change one of them first: rollcall account toggle {}", argument(gone)),
         ),
-        NotMerged::StaysTwo(StaysTwo::BirthDates { .. }) => Failure::usage(
-            format!("{keep} and {gone} have different birth dates, so they may be two people"),
+        NotMerged::StaysTwo(StaysTwo::Differ(differences)) => Failure::usage(
+            format!(
+                "{keep} and {gone} have different {}, so they may be two people",
+                differences.in_words().unwrap_or("values")
+            ),
             format!(
                 "nothing was written; compare them with rollcall find {} and rollcall find {}; if they are one person \
-                 all the same, add --despite-birth-dates",
+                 all the same, add --despite-differences",
                 argument(keep),
                 argument(gone)
             ),

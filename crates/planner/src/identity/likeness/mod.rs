@@ -21,7 +21,7 @@ pub use names::{Names, names_may_match};
 
 use super::zeros::zero_variants;
 use birth::Birth;
-use model::duplicates::{Compared, Evidence};
+use model::duplicates::{Compared, Differences, Evidence};
 use model::patron::{Details, Patron};
 
 /// Whether two people are one.
@@ -74,6 +74,17 @@ pub fn evidence(one: &Patron, other: &Patron) -> Option<Evidence> {
         address: of_lists(home::share_address(ours, theirs), ours.addresses.is_empty() || theirs.addresses.is_empty()),
         id: if by_zeros { Compared::Alike } else { Compared::Differs },
     })
+}
+
+/// What tells the people of two records apart, for somebody who says that they are one. Names that differ as those of
+/// somebody who married may do are not told, and neither are others where birth date and e-mail address are the same.
+pub fn differences(one: &Details, other: &Details) -> Differences {
+    let birth = Birth::of(one.birth_date, other.birth_date);
+    let is_proven = birth == Birth::Equal && share_email(one, other);
+    Differences {
+        names: !is_proven && !names_may_match(&Names::of(one), &Names::of(other)),
+        birth_dates: one.birth_date.zip(other.birth_date).is_some_and(|(one, other)| one != other),
+    }
 }
 
 /// How lists of two people stand to each other who share an entry or not, and of whom one may have none.

@@ -103,5 +103,5 @@ fn way_on(pair: &Pair) -> Words {
         let toggle = Action::Account { id: two, what: OnAccount::Toggle };
         return Words::text(format!("{one} is {own} and the other {theirs}: before merging, ")).act(toggle);
     }
-    Words::from(Action::Merge { keep: one, gone: two, despite_birth_dates: pair.have_two_birth_dates() })
+    Words::from(Action::Merge { keep: one, gone: two, despite_differences: pair.have_two_birth_dates() })
 }

@@ -1,8 +1,12 @@
 //! Two records on their way to one, field by field.
 
 use crate::document::{Cell, Column, Document, Table};
+use model::action::{Action, Words};
+use model::duplicates::Differences;
 use model::field::Field;
+use model::id::PrimaryId;
 use model::patron::Patron;
+use model::snapshot::CredentialState;
 
 const COLUMNS: [Column; 4] = [
     Column::text("field", "field").quiet(),
@@ -11,17 +15,67 @@ const COLUMNS: [Column; 4] = [
     Column::text("result", "result").strong(),
 ];
 
+/// Two records on their way to one.
+#[derive(Debug, Clone, Copy)]
+pub struct MergingView<'a> {
+    /// The one that stays, as it is.
+    pub kept: &'a Patron,
+    /// The one that goes.
+    pub gone: &'a Patron,
+    /// What the one that stays becomes.
+    pub after: &'a Patron,
+    /// What tells the two apart.
+    pub differences: Differences,
+    /// How the passwords of both stand: of the one that stays, and of the one that goes.
+    pub passwords: [CredentialState; 2],
+}
+
 /// What becomes of each field, before somebody agrees to it.
-pub fn merging(kept: &Patron, gone: &Patron, after: &Patron) -> Document {
+pub fn merging(view: MergingView<'_>) -> Document {
+    let MergingView { kept, gone, after, differences, passwords } = view;
     let mut document = Document { goes_on: true, ..Document::default() };
     let section = document.section("merging", "Two records, one person");
     let (stays, goes) = (&kept.primary_id, &gone.primary_id);
     section.sentence(format!("{stays} stays and gets what it lacks from {goes}, which is removed."));
     let rows = Field::ALL.iter().flat_map(|field| rows(*field, [kept, gone, after]));
     section.table(Table::new("merging", &COLUMNS, rows.collect()));
-    section.detail(format!("the password of {stays} stays as it is; that of {goes} goes with it"));
+    if let Some(what) = differences.in_words() {
+        section.detail(format!("{what} differ: make sure that they are one person"));
+    }
+    for line in password_lines(stays, goes, passwords, differences) {
+        section.detail(line);
+    }
     section.detail("an undo of the batch brings both records back, each with its own password");
     document
+}
+
+/// What becomes of the passwords. The one of the record that stays is never replaced; where the other is the one that
+/// the person knows, the other way round keeps it.
+fn password_lines(
+    stays: &PrimaryId,
+    goes: &PrimaryId,
+    [own, other]: [CredentialState; 2],
+    differences: Differences,
+) -> Vec<Words> {
+    let theirs = match other {
+        CredentialState::None => return Vec::new(),
+        CredentialState::Starter { .. } => format!("the starter password of {goes} stops working"),
+        CredentialState::Chosen => format!("the password that was chosen under {goes} stops working"),
+    };
+    let ours = match (own, other) {
+        (CredentialState::None, _) => format!("{stays} has no password and gets none"),
+        (CredentialState::Starter { .. }, CredentialState::Chosen) => {
+            format!("{stays} keeps its starter password, which has to be handed out")
+        }
+        (CredentialState::Starter { .. } | CredentialState::Chosen, _) => format!("{stays} keeps its password"),
+    };
+    let mut lines = vec![Words::from(format!("{theirs}; {ours}"))];
+    if other == CredentialState::Chosen && own != CredentialState::Chosen {
+        let despite_differences = differences != Differences::default();
+        let merge = Action::Merge { keep: goes.clone(), gone: stays.clone(), despite_differences };
+        lines.push(Words::text("to keep the chosen password, merge the other way round: ").act(merge));
+    }
+    lines
 }
 
 /// The lines of a field that any of the three has, beside each other.

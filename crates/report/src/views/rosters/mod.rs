@@ -6,5 +6,5 @@ mod roster;
 
 pub(crate) use duplicates::reasons;
 pub use duplicates::{duplicates, duplicates_in_short};
-pub use merging::merging;
+pub use merging::{MergingView, merging};
 pub use roster::{roster, roster_in_short};
