@@ -739,7 +739,8 @@ pub fn by_hand(plan: &Plan) -> Document {
             Step::Convert(update) => {
                 let mut record = changed_patron(Mark::Converted, update, None);
                 if update.after.details.account_type == Some(AccountType::External) {
-                    let text = "the password in this store is removed; from now on the campus checks it";
+                    let text =
+                        "the password here is taken away (an undo gives it back); from now on the campus checks it";
                     record.parts.push(Part::Detail(text.into()));
                 }
                 section.parts.push(Part::Record(record));
