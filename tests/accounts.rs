@@ -173,6 +173,8 @@ fn a_patron_is_renumbered_and_put_back() {
     let ids = ["000104417", "000204417", "5500017"];
     is_known_as("000104417", &["000104417", "5500017"]);
 
+    let shown = bench.run("account renumber 000104417 000204417").stdout;
+    assert!(shown.contains("(added)") && !shown.contains("(none)"), "she has a barcode besides: {shown}");
     does("account renumber 000104417 000204417 --yes", "Done: batch 3. 1 renumbered by hand.");
     is_known_as("000204417", &ids);
     let batches = bench.json("account show 000104417")["patrons"][0]["batches"].clone();

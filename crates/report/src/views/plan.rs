@@ -426,7 +426,7 @@ pub(super) const CHANGES: [Column; 3] = [
 pub(super) fn change_rows(changes: &[Change]) -> Vec<Vec<Cell>> {
     let mut rows = Vec::new();
     for change in changes {
-        for (index, (before, after)) in differing_lines(change).into_iter().enumerate() {
+        for (index, (before, after)) in shown_lines(change).into_iter().enumerate() {
             let later = later(change).filter(|_| index == 0);
             let remark = later.map(|later| format!("({later})")).unwrap_or_default();
             rows.push(vec![Cell::text(change.field.label()), Cell::Change { before, after }, Cell::Text(remark)]);
@@ -446,6 +446,15 @@ pub(crate) fn differing_lines(change: &Change) -> Vec<(Option<String>, Option<St
     }
     let line = |list: &[&String], index: usize| list.get(index).map(|line| (*line).clone());
     (0..lines).map(|index| (line(&gone, index), line(&come, index))).collect()
+}
+
+/// The same as a person reads them: where the field has other values, one that goes or comes alone says that, since it
+/// takes the place of none and none takes its place.
+pub(crate) fn shown_lines(change: &Change) -> Vec<(Option<String>, Option<String>)> {
+    let others = !change.before.is_blank() && !change.after.is_blank();
+    let alone = |value: Option<String>, word: &str| value.or_else(|| others.then(|| word.to_owned()));
+    let lines = differing_lines(change).into_iter();
+    lines.map(|(before, after)| (alone(before, "(added)"), alone(after, "(removed)"))).collect()
 }
 
 /// By how many days the end of a membership moves: `181 days later`.

@@ -5,7 +5,7 @@ use super::page::Page;
 use crate::document::Mark;
 use crate::files::tables::what_happens;
 use crate::report::{PlanReport, ReportedStep};
-use crate::views::{differing_lines, later};
+use crate::views::{later, shown_lines};
 use crate::visible::with_ends;
 use model::field::Field;
 use model::plan::Change;
@@ -145,7 +145,7 @@ fn push_all_values(step: &ReportedStep<'_>, list: &mut List) -> io::Result<()> {
 fn push_values(step: &ReportedStep<'_>, takes: impl Fn(&Change) -> bool, list: &mut List) -> io::Result<()> {
     let held = |value: Option<String>| value.map_or_else(|| "(none)".to_owned(), |value| with_ends(&value));
     for change in step.changes.iter().filter(|change| takes(change)) {
-        for (before, after) in differing_lines(change) {
+        for (before, after) in shown_lines(change) {
             list.push(value(step, change.field.label(), [held(before), held(after)], later(change)))?;
         }
     }
