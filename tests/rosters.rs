@@ -138,6 +138,19 @@ fn who_has_signed_in_is_not_listed() {
     assert_eq!(found, all[1..]);
 }
 
+/// The one to keep is the one whose password the person knows, though the other says more.
+#[test]
+fn the_record_with_a_chosen_password_is_the_one_to_keep() {
+    let bench = bench();
+    let starter = starter_of(&bench, "slips.csv", "000300001");
+    typing(&bench, "signin 000300001", &[&starter, "green tea at seven", "green tea at seven"]);
+    let answer = bench.json("report duplicates");
+    assert_eq!(answer["pairs"][1]["merge"], "rollcall merge 000300001 000300002");
+    assert_eq!(answer["pairs"][1]["keep_because"], "chose-password");
+    let told = bench.run("report duplicates").stdout;
+    assert!(told.contains("keep 000300001: its password was chosen by the patron"), "{told}");
+}
+
 /// Two records of one person are found with the reasons; a family with one phone and one address for mail is none.
 #[test]
 fn one_person_is_found_twice_and_a_family_is_not() {
@@ -149,8 +162,9 @@ fn one_person_is_found_twice_and_a_family_is_not() {
         .iter()
         .map(|pair| format!("{} {}", pair["keep"]["primary_id"], pair["other"]["primary_id"]))
         .collect();
-    assert_eq!(pairs, [r#""000209911" "000104417""#, r#""000300001" "000300002""#]);
-    assert_eq!(answer["pairs"][0]["merge"], "rollcall merge 000209911 000104417");
+    assert_eq!(pairs, [r#""000104417" "000209911""#, r#""000300002" "000300001""#]);
+    assert_eq!(answer["pairs"][0]["merge"], "rollcall merge 000104417 000209911");
+    assert_eq!(answer["pairs"][0]["keep_because"], "says-more");
     // What is suggested ends it.
     for pair in answer["pairs"].as_array().expect("pairs") {
         let merge = pair["merge"].as_str().and_then(|line| line.strip_prefix("rollcall ")).expect("a command");

@@ -1,5 +1,6 @@
 //! Patrons who are there twice: pairs of records that look like one person, with what speaks for that.
 
+use crate::field::Field;
 use crate::id::PrimaryId;
 use crate::patron::{AccountType, Patron};
 use chrono::NaiveDate;
@@ -82,6 +83,40 @@ impl Differences {
     }
 }
 
+/// How a record stands in its store.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Whether its password is one that the person has chosen.
+    pub chose_password: bool,
+    /// The first batch that the history has of it.
+    pub since: Option<u64>,
+}
+
+/// Why a record is rather the one to keep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeepBecause {
+    /// Its password is one that the person has chosen and knows.
+    ChosePassword,
+    /// It says more.
+    SaysMore,
+    /// It was there before the other.
+    Older,
+    /// Nothing tells which: its ID comes first.
+    FirstId,
+}
+
+impl KeepBecause {
+    /// A word for it that stays, for programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            KeepBecause::ChosePassword => "chose-password",
+            KeepBecause::SaysMore => "says-more",
+            KeepBecause::Older => "older",
+            KeepBecause::FirstId => "first-id",
+        }
+    }
+}
+
 /// One of two records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Twin {
@@ -97,11 +132,15 @@ pub struct Twin {
     pub account_type: AccountType,
     /// Date of birth.
     pub birth_date: Option<NaiveDate>,
+    /// How many values it has, each entry of a list counted.
+    pub values: usize,
+    /// How it stands in its store.
+    pub standing: Standing,
 }
 
 impl Twin {
     /// What is told of a patron.
-    pub fn of(patron: &Patron) -> Self {
+    pub fn of(patron: &Patron, standing: Standing) -> Self {
         let details = &patron.details;
         Twin {
             primary_id: patron.primary_id.clone(),
@@ -110,14 +149,24 @@ impl Twin {
             expiry_date: details.expiry_date,
             account_type: details.account_type.unwrap_or(AccountType::Internal),
             birth_date: details.birth_date,
+            values: Field::ALL.iter().map(|field| patron.get(*field).lines().len()).sum(),
+            standing,
         }
     }
 
-    /// Whether this is rather the one to keep: whose membership goes on longer, or who comes first by ID.
-    fn is_before(&self, other: &Self) -> bool {
-        let last = |twin: &Self| (twin.expiry_date.is_none(), twin.expiry_date);
-        let by_end = last(other).cmp(&last(self));
-        by_end.then_with(|| self.primary_id.as_str().cmp(other.primary_id.as_str())) != Ordering::Greater
+    /// Whether this is rather the one to keep than the other, and why. When the membership ends does not matter: the
+    /// one that stays gets the later day.
+    fn is_before(&self, other: &Self) -> (bool, KeepBecause) {
+        let age = |twin: &Self| twin.standing.since.unwrap_or(u64::MAX);
+        let reasons = [
+            (other.standing.chose_password.cmp(&self.standing.chose_password), KeepBecause::ChosePassword),
+            (other.values.cmp(&self.values), KeepBecause::SaysMore),
+            (age(self).cmp(&age(other)), KeepBecause::Older),
+        ];
+        let telling = reasons.into_iter().find(|(order, _)| order.is_ne());
+        let by_id = || (self.primary_id.as_str().cmp(other.primary_id.as_str()), KeepBecause::FirstId);
+        let (order, because) = telling.unwrap_or_else(by_id);
+        (order.is_le(), because)
     }
 }
 
@@ -126,6 +175,8 @@ impl Twin {
 pub struct Pair {
     /// The one to keep, if they are one person.
     pub keep: Twin,
+    /// Why that one.
+    pub because: KeepBecause,
     /// The other.
     pub other: Twin,
     /// What speaks for it.
@@ -135,8 +186,9 @@ pub struct Pair {
 impl Pair {
     /// Two records, the one to keep first.
     pub fn of(one: Twin, other: Twin, evidence: Evidence) -> Self {
-        let (keep, other) = if one.is_before(&other) { (one, other) } else { (other, one) };
-        Pair { keep, other, evidence }
+        let (is_first, because) = one.is_before(&other);
+        let (keep, other) = if is_first { (one, other) } else { (other, one) };
+        Pair { keep, because, other, evidence }
     }
 
     /// Whether both birth dates are known and differ.
@@ -166,10 +218,10 @@ pub struct Duplicates {
 mod tests {
     use super::*;
 
-    fn twin(id: &str, expires: &str) -> Twin {
+    fn twin(id: &str, first: &str, chose_password: bool, since: u64) -> Twin {
         let mut patron = Patron { primary_id: PrimaryId::new(id).unwrap(), details: Box::default() };
-        patron.details.expiry_date = expires.parse().ok();
-        Twin::of(&patron)
+        patron.details.first_name = (!first.is_empty()).then(|| first.into());
+        Twin::of(&patron, Standing { chose_password, since: Some(since) })
     }
 
     const NAME_ONLY: Evidence = Evidence {
@@ -182,15 +234,18 @@ mod tests {
     };
 
     #[test]
-    fn the_one_to_keep_is_who_stays_longer() {
-        for (one, other, keep) in [
-            (twin("A1", "2027-06-30"), twin("B2", "2026-06-30"), "A1"),
-            (twin("A1", "2026-06-30"), twin("B2", "2027-06-30"), "B2"),
-            (twin("A1", "2027-06-30"), twin("B2", ""), "B2"),
-            (twin("B2", "2027-06-30"), twin("A1", "2027-06-30"), "A1"),
-            (twin("B2", ""), twin("A1", ""), "A1"),
+    fn the_one_to_keep_is_the_one_that_is_used_or_says_more() {
+        use KeepBecause::{ChosePassword, FirstId, Older, SaysMore};
+        for (one, other, keep, because) in [
+            (twin("A1", "Ana", false, 1), twin("B2", "", true, 2), "B2", ChosePassword),
+            (twin("A1", "", false, 1), twin("B2", "Ana", false, 2), "B2", SaysMore),
+            (twin("A1", "Ana", true, 2), twin("B2", "Ana", true, 1), "B2", Older),
+            (twin("A1", "", false, 1), twin("B2", "", false, 1), "A1", FirstId),
         ] {
-            assert_eq!(Pair::of(one, other, NAME_ONLY).keep.primary_id.as_str(), keep);
+            for (one, other) in [(one.clone(), other.clone()), (other, one)] {
+                let pair = Pair::of(one, other, NAME_ONLY);
+                assert_eq!((pair.keep.primary_id.as_str(), pair.because), (keep, because));
+            }
         }
     }
 
@@ -199,7 +254,7 @@ mod tests {
         let born = Evidence { birth_date: Compared::Same, phone: Compared::Differs, ..NAME_ONLY };
         let family = Evidence { address: Compared::Same, ..NAME_ONLY };
         assert!(born.score() > family.score() && family.score() > NAME_ONLY.score());
-        let pair = |evidence| Pair::of(twin("A1", ""), twin("B2", ""), evidence);
+        let pair = |evidence| Pair::of(twin("A1", "", false, 1), twin("B2", "", false, 1), evidence);
         assert_eq!(pair(born).order(&pair(family)), Ordering::Less, "it stands first");
     }
 }

@@ -5,13 +5,15 @@
 
 use crate::error::stopped_or_store;
 use crate::{PipelineError, World};
-use model::duplicates::{Duplicates, Pair, Twin};
+use model::batch::PatronHistory;
+use model::duplicates::{Duplicates, Evidence, Pair, Standing, Twin};
 use model::id::CanonicalId;
 use model::patron::Patron;
 use model::progress::Phase;
-use model::snapshot::{Scope, Snapshot, StoredPatron, TOO_MANY_ALIKE};
+use model::snapshot::{CredentialState, Scope, Snapshot, StoredPatron, TOO_MANY_ALIKE};
 use planner::Names;
 use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use store::Store;
 
@@ -40,7 +42,11 @@ pub fn duplicates(store: &mut Store, groups: &[String], world: &World<'_>) -> Re
             let named: Vec<_> = some.iter().map(|(one, other)| (people.key(*one), people.key(*other))).collect();
             let ids = named.iter().flat_map(|(one, other)| [one.clone(), other.clone()]).collect();
             let snapshot = store.patrons().snapshot(&Scope::new(ids), world.progress).map_err(stopped_or_store)?;
-            pairs.extend(named.iter().filter_map(|(one, other)| pair(one, other, groups, &snapshot)));
+            let found = named.iter().filter_map(|(one, other)| one_person(one, other, groups, &snapshot));
+            let found: Vec<Found<'_>> = found.collect();
+            let standings = standings(store, &found)?;
+            let twin = |patron: &Patron| Twin::of(patron, standings.get(&patron.key()).copied().unwrap_or_default());
+            pairs.extend(found.into_iter().map(|(one, other, evidence)| Pair::of(twin(one), twin(other), evidence)));
         }
         pairs.sort_by(Pair::order);
         let found = pairs.len() as u64;
@@ -48,8 +54,16 @@ pub fn duplicates(store: &mut Store, groups: &[String], world: &World<'_>) -> Re
     })
 }
 
+/// Two records of one person, with what speaks for that.
+type Found<'s> = (&'s Patron, &'s Patron, Evidence);
+
 /// Two records, if they are one person and one of them is of the groups.
-fn pair(one: &CanonicalId, other: &CanonicalId, groups: &[String], snapshot: &Snapshot) -> Option<Pair> {
+fn one_person<'s>(
+    one: &CanonicalId,
+    other: &CanonicalId,
+    groups: &[String],
+    snapshot: &'s Snapshot,
+) -> Option<Found<'s>> {
     let patron = |key: &CanonicalId| {
         let stored = snapshot.owner(key).filter(|stored| stored.patron.key() == *key)?;
         Some(&stored.patron)
@@ -61,7 +75,19 @@ fn pair(one: &CanonicalId, other: &CanonicalId, groups: &[String], snapshot: &Sn
         return None;
     }
     let evidence = planner::evidence(one, other)?;
-    Some(Pair::of(Twin::of(one), Twin::of(other), evidence))
+    Some((one, other, evidence))
+}
+
+/// How the records of these pairs stand in the store.
+fn standings(store: &mut Store, found: &[Found<'_>]) -> Result<BTreeMap<CanonicalId, Standing>, PipelineError> {
+    let keys: BTreeSet<CanonicalId> = found.iter().flat_map(|(one, other, _)| [one.key(), other.key()]).collect();
+    let keys: Vec<CanonicalId> = keys.into_iter().collect();
+    let histories = store.journal().patron_histories(&keys).map_err(stopped_or_store)?;
+    let standing = |history: PatronHistory| {
+        let chose_password = history.credential == CredentialState::Chosen;
+        (history.key, Standing { chose_password, since: history.trail.first().map(|touch| touch.batch) })
+    };
+    Ok(histories.into_iter().map(standing).collect())
 }
 
 /// Texts in one piece of memory.

@@ -71,7 +71,7 @@ pub fn duplicates<'a>(duplicates: &'a Duplicates, words: &'a dyn Phrase) -> impl
 }
 
 fn pair(pair: &Pair, words: &dyn Phrase) -> Json {
-    let Pair { keep, other, evidence } = pair;
+    let Pair { keep, because, other, evidence } = pair;
     let merge = (keep.account_type == other.account_type).then(|| {
         words.phrase(&Action::Merge {
             keep: keep.primary_id.clone(),
@@ -80,7 +80,8 @@ fn pair(pair: &Pair, words: &dyn Phrase) -> Json {
         })
     });
     json!({
-        "keep": twin(keep), "other": twin(other), "score": evidence.score(), "merge": merge,
+        "keep": twin(keep), "keep_because": because.name(), "other": twin(other), "score": evidence.score(),
+        "merge": merge,
         "evidence": {
             "name": evidence.name.name(), "birth_date": evidence.birth_date.name(), "email": evidence.email.name(),
             "phone": evidence.phone.name(), "address": evidence.address.name(), "id": evidence.id.name(),

@@ -4,7 +4,7 @@ use super::roster::of_groups;
 use crate::document::{Document, Part, Record, Section};
 use crate::words::{and_more, count, number};
 use model::action::{Action, OnAccount, Words};
-use model::duplicates::{Compared, Duplicates, Evidence, Pair, Twin};
+use model::duplicates::{Compared, Duplicates, Evidence, KeepBecause, Pair, Twin};
 
 /// All of it, with so many pairs at most; 0 shows all.
 pub fn duplicates(duplicates: &Duplicates, max_shown: usize) -> Document {
@@ -55,10 +55,11 @@ fn crowds(duplicates: &Duplicates, section: &mut Section) {
 }
 
 fn record(pair: &Pair) -> Record {
-    let Pair { keep, other, evidence } = pair;
+    let Pair { keep, other, evidence, .. } = pair;
     let second = format!("{} {}, {}", other.primary_id, other.name, about(other));
-    let parts =
-        vec![Part::Detail(second.into()), Part::Detail(reasons(*evidence).into()), Part::Detail(way_on(pair).into())];
+    let mut parts = vec![Part::Detail(second.into()), Part::Detail(reasons(*evidence).into())];
+    parts.extend(kept_because(pair).map(|text| Part::Detail(text.into())));
+    parts.push(Part::Detail(way_on(pair).into()));
     Record {
         key: "pair",
         mark: None,
@@ -92,6 +93,17 @@ pub(crate) fn reasons(evidence: Evidence) -> String {
         Compared::Unknown => None,
     }));
     reasons.join(", ")
+}
+
+/// Why the first is the one to keep, where anything tells.
+fn kept_because(pair: &Pair) -> Option<String> {
+    let why = match pair.because {
+        KeepBecause::ChosePassword => "its password was chosen by the patron",
+        KeepBecause::SaysMore => "it has more filled in",
+        KeepBecause::Older => "it is older",
+        KeepBecause::FirstId => return None,
+    };
+    Some(format!("keep {}: {why}", pair.keep.primary_id))
 }
 
 /// How the two become one.
