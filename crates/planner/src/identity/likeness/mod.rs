@@ -78,7 +78,7 @@ pub fn evidence(one: &Patron, other: &Patron) -> Option<Evidence> {
 
 /// What tells the people of two records apart, for somebody who says that they are one. Names that differ as those of
 /// somebody who married may do are not told, and neither are others where birth date and e-mail address are the same.
-pub fn differences(one: &Details, other: &Details) -> Differences {
+pub(crate) fn differences(one: &Details, other: &Details) -> Differences {
     let birth = Birth::of(one.birth_date, other.birth_date);
     let is_proven = birth == Birth::Equal && share_email(one, other);
     Differences {
