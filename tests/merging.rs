@@ -37,9 +37,11 @@ fn what_becomes_of_each_field_is_shown_and_done() {
     assert_eq!(merged["phones"].as_array().map(Vec::len), Some(3));
     assert_eq!(patron(&bench, "000104417"), merged, "the ID of the one that went leads to the one that stays");
     assert_eq!(bench.json("store check")["faults"], Json::Array(Vec::new()));
-    // No list makes the one that went anew.
+    // No list makes the one that went anew: its rows are about the one that stays.
     let ran = bench.run("plan list.csv");
-    assert!(ran.code == 3 && ran.stdout.contains("D512"), "{ran}");
+    assert!(ran.code == 0 && ran.stdout.contains("D524"), "{ran}");
+    assert!(ran.stdout.contains("this is now 000209911"), "{ran}");
+    assert_eq!(bench.json("plan list.csv")["counts"]["new"], 0);
 }
 
 /// Both come back wholly, a password that was chosen in the meantime with them.

@@ -211,3 +211,46 @@ fn an_id_of_the_institution_is_given_by_no_list() {
     assert_eq!(counts(&plan), [0, 1, 0, 0, 0, 2]);
     assert_eq!(blocking(&plan), ["D509", "D511"]);
 }
+
+/// The system that sends the lists knows nothing of the new ID, for years.
+#[test]
+fn a_later_list_with_the_old_id_is_about_the_same_patron() {
+    let bench = bench(IDS);
+    bench.apply("list.csv --no-starters");
+    does(&bench, "account renumber 000104417 000204417 --yes", "1 renumbered");
+    let later = "Borrower ID,Last name,First name,Expiration date\n000104417,Núñez,Ana,2028-06-30\n";
+    bench.write("later.csv", later);
+    let plan = bench.json("plan later.csv");
+    assert_eq!((counts(&plan), blocking(&plan)), (vec![0, 1, 0, 0, 0, 0], vec![]));
+    let printed = bench.run("plan later.csv");
+    assert!(printed.stdout.contains("this is now 000204417"), "{printed}");
+    does(&bench, "apply later.csv --no-starters --yes", "1 changed");
+    assert_eq!(primary_ids(&bench), ["000104418", "000104419", "000204417"]);
+    assert_eq!(bench.json("account show 000204417")["patrons"][0]["expiry_date"], "2028-06-30");
+
+    bench.write("dates.csv", "ID,Expiration date\n000104417,2029-06-30\n");
+    assert_eq!(counts(&bench.json("plan dates.csv --mode update")), [0, 1, 0, 0, 0, 0]);
+    // Both IDs in one list are two rows about one patron.
+    bench.write("both.csv", format!("{later}000204417,Núñez,Ana,2028-07-31\n"));
+    let both = bench.json("plan both.csv");
+    assert_eq!(counts(&both)[..2], [0, 0], "{both}");
+}
+
+/// Also where the row waits or cannot be read, its patron is in the list.
+#[test]
+fn whoever_is_listed_under_an_earlier_id_is_not_missing() {
+    let bench = bench(IDS);
+    bench.apply("list.csv --no-starters");
+    does(&bench, "account renumber 000104417 000204417 --yes", "1 renumbered");
+    let ends = |row: &str| {
+        let others = "000104418,Okafor,Chidi,1990-01-02\n000104419,Berg,Mia,1990-01-03\n";
+        bench.write("all.csv", format!("Borrower ID,Last name,First name,Birth date\n{others}{row}\n"));
+        let plan = bench.json("plan all.csv --missing expire --within user_group=COMMUNITY");
+        let steps = plan["missing"].as_array().expect("missing").iter();
+        steps.map(|one| one["primary_id"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    for row in ["000104417,Núñez,Ana,", "000104417,Levy,Mark,", "000104417,Núñez,Ana,31/31/1990"] {
+        assert_eq!(ends(row), [""; 0], "{row}");
+    }
+    assert_eq!(ends("000104499,Levy,Mark,"), ["000204417"], "the control");
+}

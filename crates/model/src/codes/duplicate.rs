@@ -205,4 +205,14 @@ codes! { DUPLICATE:
     ///
     /// What to do: load the new IDs first, without the column of the user group; then the list that converts accounts.
     D523 "new-id-and-conversion" Error "a new ID and another type of account in one row";
+
+    /// The row has an ID that its patron had before: they were given another one, or two records of theirs were merged.
+    /// The row is about that patron, who keeps the ID they have now. Where the names or the birth dates don't agree, it
+    /// is asked about first (D507). A list that has both IDs has two rows about one patron (D505).
+    ///
+    /// Bad:  000104417, where the patron is 000204417 since the last renumbering
+    /// Good: 000204417
+    ///
+    /// What to do: nothing. Put the current ID in the list when you next edit it.
+    D524 "earlier-id" Note "listed under an earlier ID";
 }

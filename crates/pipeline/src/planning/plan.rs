@@ -9,7 +9,7 @@ use crate::{PipelineError, World};
 use model::action::{Action, Words};
 use model::codes;
 use model::decision::{Answer, Decision};
-use model::draft::CheckedRow;
+use model::draft::{CheckedRow, Verdict};
 use model::field::{Field, ListField};
 use model::finding::Finding;
 use model::id::{CanonicalId, PrimaryId};
@@ -130,6 +130,9 @@ pub fn plan(
             report_loaded_before(&checked, store, &mut findings, world)?;
             let mut others = other_ids(&rows, &checked.profile, options, settings);
             others.extend(rows.iter().filter_map(|row| row.new_id.as_ref()).map(PrimaryId::canonical));
+            if options.missing.is_some() {
+                others.extend(ids_of_blocked(&rows));
+            }
             look_up(&mut rows, given.as_ref(), others, store, &mut findings, world)?
         }
         None => (Known::nothing(Snapshot::new(no_store(name), Vec::new())), HashMap::new()),
@@ -289,6 +292,12 @@ fn other_ids(rows: &[CheckedRow], profile: &str, options: &PlanOptions, settings
     moving.iter().flat_map(|patron| scheme.all_of(&patron.details)).map(|id| id.canonical()).collect()
 }
 
+/// IDs of the rows that are not loaded. They may be earlier ones of patrons who are not missing then.
+fn ids_of_blocked(rows: &[CheckedRow]) -> impl Iterator<Item = CanonicalId> {
+    let blocked = rows.iter().filter(|row| matches!(row.verdict, Verdict::Blocked { .. }));
+    blocked.filter_map(|row| row.verdict.primary_id())
+}
+
 /// Steps about patrons of the scope to whom no row leads: not by its ID, also where it is left out, not by what
 /// it was found to be about, and not by a question that is still open. With the names of those who stay as they are.
 fn missing(
@@ -300,6 +309,9 @@ fn missing(
     world: &World<'_>,
 ) -> Result<(Vec<Step>, BTreeMap<CanonicalId, String>), PipelineError> {
     let Missing { field, value, expire } = wanted;
+    let current = |id: &CanonicalId| planning.snapshot.owner(id).map(|stored| stored.patron.key());
+    let under_earlier_ids: Vec<CanonicalId> = listed.iter().filter_map(current).collect();
+    listed.extend(under_earlier_ids);
     listed.extend(steps.iter().filter_map(|row| row.step.primary_id()).map(PrimaryId::canonical));
     listed.extend(planning.lookalikes.values().flatten().map(|stored| stored.patron.key()));
     for id in steps.iter().filter_map(|row| row.step.primary_id()) {

@@ -6,6 +6,8 @@
 use super::likeness::{Likeness, are_different, compare};
 use super::zeros::zero_variants;
 use crate::Planning;
+use crate::steps::join::OTHER_ID;
+use crate::steps::renumber::FORMER_ID;
 use model::action::{Action, Words};
 use model::codes::{self, Code};
 use model::decision::Answer;
@@ -54,6 +56,10 @@ pub(crate) fn find<'a>(listed: Patron, search: &mut Search<'a, '_>) -> Who<'a> {
         Some(stored) if !is_same_id(stored, &listed) && search.by_barcode => {
             search.whose_barcode(listed, stored, answer)
         }
+        // An earlier ID with a third one beside it is no list that was loaded before.
+        Some(stored) if search.new_key.is_none() && had_before(stored, &listed.key()) => {
+            search.under_an_earlier_id(listed, stored, answer)
+        }
         Some(stored) if !is_same_id(stored, &listed) => search.own_id_is_theirs(listed, stored),
         Some(stored) => search.under_this_id(listed, stored, answer),
         None => search.elsewhere(listed, answer),
@@ -63,6 +69,13 @@ pub(crate) fn find<'a>(listed: Patron, search: &mut Search<'a, '_>) -> Who<'a> {
 fn is_same_id(stored: &StoredPatron, listed: &Patron) -> bool {
     let (theirs, ours) = (stored.patron.primary_id.as_str(), listed.primary_id.as_str());
     theirs == ours || CanonicalId::of(theirs) == CanonicalId::of(ours)
+}
+
+/// Whether the patron had this ID before they were given another one, or one of two records that were merged had it.
+fn had_before(stored: &StoredPatron, key: &CanonicalId) -> bool {
+    let identifiers = &stored.patron.details.identifiers;
+    let mut earlier = identifiers.iter().filter(|one| one.kind == FORMER_ID || one.kind == OTHER_ID);
+    earlier.any(|one| CanonicalId::of(&one.value) == *key)
 }
 
 fn look_at_the_other() -> Words {
@@ -111,11 +124,25 @@ impl<'a> Search<'a, '_> {
         self.left_out(id, finding)
     }
 
-    /// The row's ID is one that the patron had before they got the one that the row gives them: the list was loaded
-    /// before.
+    /// The row's ID is one that the patron had before, and the list knows nothing of the one they have now, which
+    /// stays.
+    fn under_an_earlier_id(&mut self, listed: Patron, stored: &'a StoredPatron, answer: Option<Answer>) -> Who<'a> {
+        let earlier = listed.primary_id.clone();
+        let who = self.renumbered_before(listed, stored, answer);
+        if let Who::Somebody(..) = &who {
+            let message = format!("listed under an earlier ID: this is now {}", stored.patron.primary_id);
+            let finding = self.planning.finding(codes::D524, self.at, ListField::PrimaryId, message, "");
+            self.findings.push(finding.value(earlier.as_str()));
+        }
+        who
+    }
+
+    /// The row's ID is one that the patron had before they got the one that they have now.
     fn renumbered_before(&mut self, listed: Patron, stored: &'a StoredPatron, answer: Option<Answer>) -> Who<'a> {
         let theirs = &stored.patron.primary_id;
-        if let Some((value, other)) = self.hit_by_identifier(&listed, Some(stored)) {
+        // Where the patron stays as they are, nothing of the row is taken.
+        let taken = self.hit_by_identifier(&listed, Some(stored)).filter(|_| self.planning.mode != Mode::Add);
+        if let Some((value, other)) = taken {
             return self.barcode_is_theirs(listed.primary_id, &value, &other.patron.primary_id);
         }
         if are_different(&listed.details, &stored.patron.details) && answer != Some(Answer::Same) {

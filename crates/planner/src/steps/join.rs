@@ -12,7 +12,7 @@ use model::snapshot::StoredPatron;
 
 /// The kind of identifier that the primary ID of a record becomes which has gone. No list has a column for it, so that
 /// none puts another in its place.
-const FORMER_ID: &str = "OTHER_ID";
+pub(crate) const OTHER_ID: &str = "OTHER_ID";
 
 /// Why two records stay two.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,7 +91,7 @@ fn with_what_it_lacks(kept: &Patron, gone: &Patron) -> Patron {
 /// Every identifier of one who goes leads to the one who stays, the primary one first.
 fn add_identifiers(gone: &Patron, after: &mut Patron) {
     let own = Identifier {
-        kind: FORMER_ID.into(),
+        kind: OTHER_ID.into(),
         value: gone.primary_id.as_str().into(),
         note: Some("the ID of a record that was merged into this one".into()),
         active: true,

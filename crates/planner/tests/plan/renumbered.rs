@@ -84,9 +84,50 @@ fn a_list_that_was_loaded_before_changes_nothing() {
         findings(&other),
         ["D507 \"A1\" is now B1: Ana Lind (COMMUNITY) in the store and Mark Levy in the list"]
     );
-    // A third ID is another matter, and so is a row that gives none.
+    // A third ID is another matter.
     assert_eq!(outcome(&plan("A1 | last Lind | new C1")), ["left-out A1"]);
-    assert_eq!(outcome(&plan("A1 | last Lind")), ["left-out A1"]);
+}
+
+/// Lists go on with the old ID for years.
+#[test]
+fn d524_a_row_with_an_earlier_id_is_about_the_patron_who_had_it() {
+    let store = "B1 | first Ana | last Lind | born 1987-03-04 | barcode 77\nA2 | last Berg | barcode 88";
+    let plan = |run: &Run, list: &str| run.plan(formerly("A1", store), rows(list));
+    let note = "D524 listed under an earlier ID: this is now B1";
+    for run in [update(), Run::default()] {
+        let plan = plan(&run, "A1 | first Ana | last Lind | born 1987-03-04 | phone 555-0101");
+        assert_eq!((outcome(&plan), findings(&plan)), (vec!["update B1".to_owned()], vec![note.to_owned()]));
+        let Step::Update(update) = &plan.rows[0].step else { panic!("{:?}", plan.rows[0]) };
+        let ids: Vec<&str> = update.after.details.identifiers.iter().map(|one| one.kind.as_ref()).collect();
+        assert_eq!(ids, ["BARCODE", planner::FORMER_ID], "the ID of the list is not written");
+        assert_eq!(update.changes.len(), 1);
+    }
+    let run = Run::default();
+    assert_eq!(outcome(&plan(&run, "A1 | first Ana | last Lind")), ["unchanged B1"]);
+    assert_eq!(outcome(&plan(&Run::default().mode(Mode::Add), "A1 | last Lind")), ["unchanged B1"]);
+    // Somebody else is asked about, and what belongs to others stays with them.
+    let other = plan(&run, "A1 | first Mark | last Levy");
+    assert_eq!(outcome(&other), ["question A1"]);
+    assert_eq!(findings(&other)[0].get(..4), Some("D507"));
+    assert_eq!(
+        findings(&plan(&run, "A1 | last Lind | barcode 88")),
+        ["D512 the barcode \"88\" belongs to patron A2 in the store"]
+    );
+    // The controls: a barcode is no earlier ID, and both IDs in one list are two rows about one patron.
+    assert_eq!(outcome(&plan(&run, "77 | first Ana | last Lind")), ["left-out 77"]);
+    let both = plan(&run, "A1 | first Ana | last Lind\nB1 | first Ana | last Lind");
+    assert_eq!(outcome(&both), ["question B1", "question B1"]);
+    assert!(findings(&both).contains(&"D505 2 rows are about patron B1".to_owned()), "{both:?}");
+}
+
+#[test]
+fn d524_the_id_of_a_record_that_was_merged_is_an_earlier_one() {
+    let mut store = stored("B1 | first Ana | last Lind");
+    let merged = Identifier { kind: "OTHER_ID".into(), value: "A1".into(), note: None, active: true };
+    store[0].patron.details.identifiers.push(merged);
+    let plan = Run::default().plan(store, rows("a1 | first Ana | last Lind | phone 555-0101"));
+    assert_eq!(outcome(&plan), ["update B1"]);
+    assert_eq!(findings(&plan), ["D524 listed under an earlier ID: this is now B1"]);
 }
 
 #[test]
