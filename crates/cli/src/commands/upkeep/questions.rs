@@ -9,11 +9,24 @@ use std::io;
 pub(super) fn ask(say: &dyn Fn(&str)) -> io::Result<Answers> {
     say("A few questions, so that rollcall.toml fits your library. Press Enter to skip one.");
     let question = "Do people come without an ID, so that Rollcall has to give them one? Type yes, or press Enter:";
-    let gives_ids = answer(question)?.is_some_and(|typed| is_yes(&typed));
+    let gives_ids = yes_or_no(question, say)?;
     // IDs that are made have letters in front and digits of their own number.
     let id_digits = if gives_ids { None } else { id_digits(say)? };
     let terms = terms(say)?;
     Ok(Answers { id_digits, terms, gives_ids })
+}
+
+/// Asks until it is answered; whoever skips it says no.
+fn yes_or_no(question: &str, say: &dyn Fn(&str)) -> io::Result<bool> {
+    while let Some(typed) = answer(question)? {
+        match reply(&typed) {
+            Some(reply) => return Ok(reply),
+            None => {
+                say("Type yes if some people come without an ID, such as visitors. Otherwise type no, or press Enter.")
+            }
+        }
+    }
+    Ok(false)
 }
 
 fn id_digits(say: &dyn Fn(&str)) -> io::Result<Option<u8>> {
@@ -53,13 +66,25 @@ fn term(typed: &str) -> Option<(String, NaiveDate)> {
     is_name.then(|| (name.to_owned(), day))
 }
 
-fn is_yes(typed: &str) -> bool {
-    ["yes", "y"].iter().any(|yes| typed.eq_ignore_ascii_case(yes))
+/// What an answer to a question of yes or no comes to; `None` where it is neither. Nothing is at stake here, so that the
+/// letter is enough.
+fn reply(typed: &str) -> Option<bool> {
+    let is = |words: [&str; 2]| words.iter().any(|word| typed.eq_ignore_ascii_case(word));
+    if is(["yes", "y"]) { Some(true) } else { (typed.is_empty() || is(["no", "n"])).then_some(false) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_neither_yes_nor_no_is_asked_again() {
+        for (typed, expected) in
+            [("yes", Some(true)), ("Y", Some(true)), ("", Some(false)), ("No", Some(false)), ("?", None), ("yse", None)]
+        {
+            assert_eq!(reply(typed), expected, "{typed}");
+        }
+    }
 
     #[test]
     fn a_term_is_a_name_and_a_day() {
