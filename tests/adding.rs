@@ -106,11 +106,14 @@ fn who_is_here_already_is_shown_and_not_added() {
         ("Last name [Holm]:", "Holm Lind\n"),
         ("User group [COMMUNITY]:", "\n"),
         ("Expiry date [2027-08-28]:", "\n"),
+        ("Add this patron? Type yes:", "yse\n"),
+        ("Add this patron? Type yes:", "\n"),
         ("Add this patron? Type yes:", "no\n"),
     ];
     let Some((shown, code)) = desk(&bench, "add --no-starters", &dialogue) else { return };
     assert_eq!(code, Some(8), "{shown}");
     has_all(&shown, &["Ana Núñez (000104417) has this ID: type another one.", "+ 000104420  Theo Holm Lind"]);
+    has_all(&shown, &["Type the whole word yes, or no to write nothing.", "Nothing was written."]);
     assert_eq!(batches(&bench), Some(1));
 }
 

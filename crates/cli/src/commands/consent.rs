@@ -18,6 +18,25 @@ pub(crate) fn consent(
     question: &str,
     session: &Session<'_>,
 ) -> Result<Option<String>, Failure> {
+    agreed(given, short, session, || typed(question, session))
+}
+
+/// The same at the end of a long talk, which a slip must not throw away: what is neither yes nor no is asked again.
+pub(crate) fn consent_after_talk(
+    given: &Agreeing,
+    short: &str,
+    question: &str,
+    session: &Session<'_>,
+) -> Result<Option<String>, Failure> {
+    agreed(given, short, session, || typed_yes_or_no(question, session))
+}
+
+fn agreed(
+    given: &Agreeing,
+    short: &str,
+    session: &Session<'_>,
+    typed: impl FnOnce() -> Result<bool, Failure>,
+) -> Result<Option<String>, Failure> {
     if given.yes {
         return Ok(Some(short.to_owned()));
     }
@@ -29,7 +48,7 @@ pub(crate) fn consent(
         let advice = format!("use --approve {short} (applies only this plan) or --yes");
         return Err(Failure::coded(codes::P614, codes::P614.title(), advice, exit::REFUSED));
     }
-    Ok(typed(question, session)?.then(|| short.to_owned()))
+    Ok(typed()?.then(|| short.to_owned()))
 }
 
 /// Why a yes was not enough, and the way out. `again` is what stands behind `rollcall apply`.
@@ -88,6 +107,20 @@ fn typed(question: &str, session: &Session<'_>) -> Result<bool, Failure> {
         }
     }
     Ok(reply == Reply::Yes)
+}
+
+/// Whether the question is answered with yes, asked until it is answered. The end of the input is a no.
+fn typed_yes_or_no(question: &str, session: &Session<'_>) -> Result<bool, Failure> {
+    let question = format!("{} Type yes:", visible(question));
+    while let Some(typed) = ask::answer(&question).map_err(|error| Failure::output(&error))? {
+        match Reply::of(&typed) {
+            Reply::Yes => return Ok(true),
+            Reply::No if !typed.is_empty() => break,
+            Reply::No | Reply::Unclear => session.output.talk("Type the whole word yes, or no to write nothing."),
+        }
+    }
+    session.output.talk(NOTHING_WRITTEN);
+    Ok(false)
 }
 
 /// What is said after a no.

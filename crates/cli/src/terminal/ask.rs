@@ -25,7 +25,8 @@ pub(crate) enum Reply {
 }
 
 impl Reply {
-    fn of(answer: &str) -> Reply {
+    /// What an answer comes to.
+    pub(crate) fn of(answer: &str) -> Reply {
         let is = |word: &str| answer.eq_ignore_ascii_case(word);
         if is("yes") {
             Reply::Yes

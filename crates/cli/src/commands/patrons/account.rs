@@ -36,7 +36,7 @@ fn show(id: &str, session: &Session<'_>) -> Result<u8, Failure> {
 fn toggle(args: &ToggleArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let plan = work_out(args, session)?;
     let starters = Some(Starters { handing: &args.handing, none: args.no_starters });
-    let how = ByHand { agreeing: &args.agreeing, question: "Change this account?", starters };
+    let how = ByHand { agreeing: &args.agreeing, question: "Change this account?", after_talk: false, starters };
     by_hand::carry_out(plan, &how, session)
 }
 

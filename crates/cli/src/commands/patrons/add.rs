@@ -62,7 +62,8 @@ pub(crate) fn run(args: &AddArgs, session: &Session<'_>) -> Result<u8, Failure> 
     let own = Settings { starters, ..session.settings.clone() };
     let session = &Session { settings: &own, ..*session };
     let starters = Some(Starters { handing: &args.handing, none: args.no_starters });
-    by_hand::carry_out(plan, &ByHand { agreeing: &args.agreeing, question: "Add this patron?", starters }, session)
+    let how = ByHand { agreeing: &args.agreeing, question: "Add this patron?", after_talk: true, starters };
+    by_hand::carry_out(plan, &how, session)
 }
 
 /// What was typed behind the command.

@@ -4,7 +4,7 @@
 //! Which patrons it is about and what becomes of them is for the commands to work out.
 
 use crate::command_line::args::{Agreeing, HandingOut};
-use crate::commands::consent::consent;
+use crate::commands::consent::{consent, consent_after_talk};
 use crate::commands::ending::print_ending;
 use crate::commands::handing_out::{self, hand_out_of};
 use crate::commands::lists::apply::{committed, only_copy};
@@ -23,6 +23,8 @@ pub(super) struct ByHand<'a> {
     pub(super) agreeing: &'a Agreeing,
     /// What is asked.
     pub(super) question: &'a str,
+    /// Whether much was typed before: then a slip is asked about again.
+    pub(super) after_talk: bool,
     /// Where starters go, of a command that may make some.
     pub(super) starters: Option<Starters<'a>>,
 }
@@ -74,6 +76,7 @@ fn agree(plan: &Plan, how: &ByHand<'_>, session: &Session<'_>) -> Result<Option<
         Some(Starters { handing, none }) => hand_out_of(plan, handing, none, session)?,
         None => None,
     };
+    let consent = if how.after_talk { consent_after_talk } else { consent };
     let agreed = consent(how.agreeing, &plan.fingerprint.short, how.question, session)?;
     let how = ApplyOptions {
         starters,

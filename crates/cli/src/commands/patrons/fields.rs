@@ -37,7 +37,7 @@ fn agreed_to(
     for finding in findings.iter().filter(|finding| finding.severity == Severity::Warning) {
         session.output.talk(&format!("warning[{}] {}", finding.code, finding.message.phrased(&Typed)));
     }
-    let how = ByHand { agreeing, question, starters: None };
+    let how = ByHand { agreeing, question, after_talk: false, starters: None };
     by_hand::carry_out(plan, &how, session)
 }
 

@@ -17,7 +17,7 @@ pub(crate) fn run(args: &MergeArgs, session: &Session<'_>) -> Result<u8, Failure
     drop(store);
     let Merging { plan, kept, gone, after, differences, passwords } = planned.map_err(|why| failure(why, args))?;
     let view = MergingView { kept: &kept, gone: &gone, after: &after, differences, passwords };
-    let how = ByHand { agreeing, question: "Merge these two records?", starters: None };
+    let how = ByHand { agreeing, question: "Merge these two records?", after_talk: false, starters: None };
     by_hand::carry_out_shown(plan, &answers::merging_before(view), &how, session)
 }
 

@@ -14,7 +14,7 @@ pub(super) fn renew(args: &RenewArgs, session: &Session<'_>) -> Result<u8, Failu
     let plan = pipeline::plan_by_hand(&mut store, &args.ids, decide, &session.world)?.map_err(failure)?;
     drop(store);
     let question = if args.ids.len() == 1 { "Renew this membership?" } else { "Renew these memberships?" };
-    by_hand::carry_out(plan, &ByHand { agreeing: &args.agreeing, question, starters: None }, session)
+    by_hand::carry_out(plan, &ByHand { agreeing: &args.agreeing, question, after_talk: false, starters: None }, session)
 }
 
 pub(super) fn expire(args: &ExpireArgs, session: &Session<'_>) -> Result<u8, Failure> {
@@ -24,6 +24,6 @@ pub(super) fn expire(args: &ExpireArgs, session: &Session<'_>) -> Result<u8, Fai
     let plan = pipeline::plan_by_hand(&mut store, ids, |stored| pipeline::expire(stored, last), &session.world)?;
     drop(store);
     let plan = plan.map_err(failure)?;
-    let how = ByHand { agreeing: &args.agreeing, question: "End this membership?", starters: None };
+    let how = ByHand { agreeing: &args.agreeing, question: "End this membership?", after_talk: false, starters: None };
     by_hand::carry_out(plan, &how, session)
 }
