@@ -66,6 +66,7 @@ fn the_desk_is_asked_for_what_is_needed_and_undoes_it() {
         &shown,
         &[
             "Scan or type the ID.",
+            "Type the name as the person writes it, with accents and hyphens. Patrons of this group need one.",
             "patrons of this group need one.",
             "Community borrower",
             "the groups are COMMUNITY, RETIREE",
@@ -93,10 +94,15 @@ fn who_is_here_already_is_shown_and_not_added() {
         assert_eq!(code, Some(0), "{shown}");
         has_all(&shown, &[here, way_on, "expiry date  2027-06-30"]);
     }
-    let dialogue = [("ID or name:", "nunez\n"), ("Is it one of these?", "7\n"), ("Is it one of these?", "1\n")];
+    let dialogue = [
+        ("ID or name:", "nunez\n"),
+        ("Is it one of these?", "?\n"),
+        ("Is it one of these?", "7\n"),
+        ("Is it one of these?", "1\n"),
+    ];
     let Some((shown, code)) = desk(&bench, "add", &dialogue) else { return };
     assert_eq!(code, Some(0), "{shown}");
-    has_all(&shown, &["That isn't a number from 1 to 1.", here, way_on]);
+    has_all(&shown, &["If it is none of them, press Enter.", "That isn't a number from 1 to 1.", here, way_on]);
     // Of a name that nobody has it goes on; the ID that is typed then is looked at, too.
     let dialogue = [
         ("ID or name:", "Theo Holm\n"),

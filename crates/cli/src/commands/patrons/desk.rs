@@ -32,6 +32,9 @@ const MOST: usize = 9;
 
 const ID_OR_NAME: &str = "Scan or type the ID. If there is none, type the name: first name, then last name.";
 
+const ONE_OF_THESE: &str = "If one of them is the person in front of you, type the number at the beginning of the line: \
+    they are shown, and nothing is added. If it is none of them, press Enter.";
+
 /// Who asks, about whom.
 pub(super) struct Desk<'d, 's> {
     pub(super) registration: &'d mut Registration<'s>,
@@ -121,6 +124,10 @@ impl Desk<'_, '_> {
             let Some(typed) = answer(question)? else { return Ok(self.no_more()) };
             if typed.is_empty() {
                 return Ok(Asked::Known);
+            }
+            if typed == "?" {
+                self.session.output.talk(ONE_OF_THESE);
+                continue;
             }
             let chosen = typed.parse::<usize>().ok().and_then(|number| patrons.get(number.checked_sub(1)?));
             let id = chosen.map(|stored| stored.patron.primary_id.as_str());
@@ -217,10 +224,13 @@ impl Desk<'_, '_> {
             say("ACTIVE or INACTIVE.");
         } else if field == ListField::PrimaryId && self.registration.id_scheme().is_some() {
             say("Scan or type the ID, or press Enter: then one is made.");
-        } else if self.registration.needs(field) {
-            say("There is nothing to choose from: type it. Patrons of this group need one.");
         } else {
-            say("There is nothing to choose from: type it, or press Enter.");
+            let way_on = if self.registration.needs(field) {
+                "Patrons of this group need one."
+            } else {
+                "If there is none, press Enter."
+            };
+            say(&format!("{} {way_on}", what_to_type(field)));
         }
     }
 
@@ -268,6 +278,22 @@ impl Names {
         };
         let some = |name: &str| Some(name.trim().to_owned()).filter(|name| !name.is_empty());
         Names { first: some(first), last: some(last) }
+    }
+}
+
+/// What a field is that has no choices.
+fn what_to_type(field: ListField) -> &'static str {
+    let form = field.form();
+    if [ListField::FirstName, ListField::LastName].contains(&field) {
+        "Type the name as the person writes it, with accents and hyphens."
+    } else if matches!(form, Form::Email | Form::FurtherEmail) {
+        "Type the address, as in ana@example.org."
+    } else if matches!(form, Form::Phone(_)) {
+        "Type the number with its area code, as in 518 555 0102."
+    } else if field == ListField::Barcode {
+        "Scan or type the number on the library card."
+    } else {
+        "Type it as it is to be kept."
     }
 }
 
