@@ -89,10 +89,10 @@ fn who_is_here_already_is_shown_and_not_added() {
     let bench = bench();
     let way_on = "rollcall account renew 000104417";
     let here = "000104417 is already here, active. Nothing was written.";
-    for id in ["000104417\n", "5500017\n"] {
+    for (id, how) in [("000104417\n", ""), ("5500017\n", "5500017 is a barcode of 000104417.")] {
         let Some((shown, code)) = desk(&bench, "add", &[("ID or name:", id)]) else { return };
         assert_eq!(code, Some(0), "{shown}");
-        has_all(&shown, &[here, way_on, "expiry date  2027-06-30"]);
+        has_all(&shown, &[here, how, way_on, "expiry date  2027-06-30"]);
     }
     let dialogue = [
         ("ID or name:", "nunez\n"),
@@ -121,6 +121,21 @@ fn who_is_here_already_is_shown_and_not_added() {
     has_all(&shown, &["Ana Núñez (000104417) has this ID: type another one.", "+ 000104420  Theo Holm Lind"]);
     has_all(&shown, &["Type the whole word yes, or no to write nothing.", "Nothing was written."]);
     assert_eq!(batches(&bench), Some(1));
+}
+
+/// Who has the ID is told before what is missing, and how it is theirs.
+#[test]
+fn an_id_that_is_taken_is_named_as_what_it_is() {
+    let bench = bench();
+    assert_eq!(bench.run("account renumber 000104418 000104500 --yes").code, 0);
+    for (id, told) in [
+        ("000104500", "000104500 is already here"),
+        ("000104418", "000104418 is an earlier ID of 000104500, who is already here"),
+        ("5500018", "5500018 is a barcode of 000104500, who is already here"),
+    ] {
+        let ran = bench.run(&format!("add --id {id} --yes"));
+        assert!(ran.code == 2 && ran.stderr.contains(told), "{ran}");
+    }
 }
 
 /// Whoever has stopped answering has not agreed.

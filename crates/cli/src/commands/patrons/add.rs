@@ -4,7 +4,7 @@ use super::by_hand::{self, ByHand, Starters};
 use super::desk::{Asked, Desk};
 use super::not_planned::unfit;
 use super::registration::Registration;
-use super::who::{by_id, holder};
+use super::who::{by_id, holder, other_identifier};
 use crate::command_line::args::AddArgs;
 use crate::command_line::flags::flag;
 use crate::command_line::typed::{Typed, argument};
@@ -122,8 +122,14 @@ fn option(field: ListField) -> String {
     )
 }
 
-/// What a program is told before anything is worked out: what is missing, all of it at once, and who has the ID.
+/// What a program is told before anything is worked out: who has the ID, and what is missing, all of it at once.
 fn look_first(registration: &Registration<'_>, store: &mut Store, session: &Session<'_>) -> Result<(), Failure> {
+    if let Some(id) = registration.value(ListField::PrimaryId)
+        && let Some(found) = holder(store, id, session)?
+    {
+        let patron = &found.stored.patron;
+        return Err(taken(&patron.primary_id, other_identifier(id, patron)));
+    }
     let faults = registration.faults(&session.world)?;
     let missing = faults.iter().filter(|fault| [codes::C301, codes::R403].contains(&fault.code));
     let missing: Vec<ListField> = missing.filter_map(|fault| fault.field).collect();
@@ -133,15 +139,17 @@ fn look_first(registration: &Registration<'_>, store: &mut Store, session: &Sess
         let advice = format!("give {}", options.join(" "));
         return Err(Failure::usage(format!("there is no {}", names.join(", no ")), advice));
     }
-    match registration.value(ListField::PrimaryId) {
-        Some(id) => holder(store, id, session)?.map_or(Ok(()), |found| Err(taken(&found.stored.patron.primary_id))),
-        None => Ok(()),
-    }
+    Ok(())
 }
 
-fn taken(id: &PrimaryId) -> Failure {
+/// That the patron with this ID is here, found by it or `otherwise`.
+fn taken(id: &PrimaryId, otherwise: Option<String>) -> Failure {
     let advice = format!("nothing was written; look with rollcall account show {}", argument(id.as_str()));
-    Failure::usage(format!("{id} is already here"), advice)
+    let message = match otherwise {
+        Some(otherwise) => format!("{otherwise}, who is already here"),
+        None => format!("{id} is already here"),
+    };
+    Failure::usage(message, advice)
 }
 
 /// What adding the patron came to.
@@ -172,7 +180,7 @@ fn work_out(args: &AddArgs, asks: bool, desk: &mut Desk<'_, '_>) -> Result<Worke
                 is_nobody_there = true;
             }
             PlannedNewcomer::Asked { question, .. } => return Err(maybe_there(&question)),
-            PlannedNewcomer::There(id) => return Err(taken(&id)),
+            PlannedNewcomer::There(id) => return Err(taken(&id, None)),
             PlannedNewcomer::Unfit(findings) => return Err(unfit(&findings)),
         }
     }

@@ -2,7 +2,7 @@
 //! needed to add them. A wrong answer is told at once, and asked for again.
 
 use super::registration::Registration;
-use super::who::holder;
+use super::who::{holder, other_identifier};
 use crate::command_line::typed::Typed;
 use crate::commands::consent::NOTHING_WRITTEN;
 use crate::exit;
@@ -52,8 +52,10 @@ impl Desk<'_, '_> {
                 Who::New(proposed) => names = proposed,
                 Who::Ended(code) => return Ok(Asked::Ended(code)),
             }
-        } else if let Some(found) = self.holder_of_id()? {
-            return self.there(&found);
+        } else if let Some(id) = self.registration.value(ListField::PrimaryId)
+            && let Some(found) = holder(self.store, id, self.session)?
+        {
+            return self.there(id, &found);
         }
         for (field, proposed) in [
             (ListField::PrimaryId, None),
@@ -82,7 +84,7 @@ impl Desk<'_, '_> {
                 continue;
             }
             if let Some(found) = holder(self.store, &typed, self.session)? {
-                return Ok(Who::of(self.there(&found)?));
+                return Ok(Who::of(self.there(&typed, &found)?));
             }
             if !looks_like_id(&typed) {
                 let search = Search { text: typed.clone(), limit: Some(MOST), ..Search::default() };
@@ -100,15 +102,11 @@ impl Desk<'_, '_> {
         }
     }
 
-    fn holder_of_id(&mut self) -> Result<Option<FoundPatron>, Failure> {
-        match self.registration.value(ListField::PrimaryId) {
-            Some(id) => holder(self.store, id, self.session),
-            None => Ok(None),
+    /// Shows somebody who is here already, and how they come to be found by what was typed.
+    fn there(&self, typed: &str, found: &FoundPatron) -> Result<Asked, Failure> {
+        if let Some(otherwise) = other_identifier(typed, &found.stored.patron) {
+            self.session.output.talk(&format!("{otherwise}."));
         }
-    }
-
-    /// Shows somebody who is here already.
-    pub(super) fn there(&self, found: &FoundPatron) -> Result<Asked, Failure> {
         self.session.output.answer(&answers::there_already(found, self.session.world.today))?;
         Ok(Asked::Ended(exit::DONE))
     }
@@ -132,7 +130,7 @@ impl Desk<'_, '_> {
             let chosen = typed.parse::<usize>().ok().and_then(|number| patrons.get(number.checked_sub(1)?));
             let id = chosen.map(|stored| stored.patron.primary_id.as_str());
             match id.map(|id| holder(self.store, id, self.session)).transpose()?.flatten() {
-                Some(found) => return self.there(&found),
+                Some(found) => return self.there(found.stored.patron.primary_id.as_str(), &found),
                 None => self.session.output.talk(&format!("That isn't a number from 1 to {}.", patrons.len())),
             }
         }

@@ -3,9 +3,11 @@
 use crate::command_line::typed::argument;
 use crate::failure::Failure;
 use crate::session::Session;
+use model::id::CanonicalId;
+use model::patron::Patron;
 use model::search::{Fit, Search};
 use model::snapshot::FoundPatron;
-use pipeline::Store;
+use pipeline::{FORMER_ID, Store};
 
 /// The patron with this identifier.
 pub(crate) fn by_id(store: &mut Store, id: &str, session: &Session<'_>) -> Result<FoundPatron, Failure> {
@@ -17,6 +19,20 @@ pub(super) fn holder(store: &mut Store, id: &str, session: &Session<'_>) -> Resu
     let hits = session.search(store, &by_whole_id(id))?;
     let whole = hits.shown.into_iter().find(|hit| hit.fit == Fit::Identifier);
     Ok(whole.map(|hit| hit.found))
+}
+
+/// How an identifier is this patron's, where it is not the primary one.
+pub(super) fn other_identifier(id: &str, patron: &Patron) -> Option<String> {
+    let key = CanonicalId::of(id);
+    let mut others = patron.details.identifiers.iter().filter(|_| key != patron.key());
+    let kind =
+        others.find(|identifier| CanonicalId::of(&identifier.value) == key).map(|identifier| &*identifier.kind)?;
+    let what = match kind {
+        FORMER_ID => "an earlier ID",
+        "BARCODE" => "a barcode",
+        _ => "an identifier",
+    };
+    Some(format!("{id} is {what} of {}", patron.primary_id))
 }
 
 /// The search for whoever has this identifier.
