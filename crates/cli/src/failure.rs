@@ -100,7 +100,6 @@ impl From<PipelineError> for Failure {
                 let exit = store_advice(error).1;
                 ("nothing was written; free some space, or do without the copy: --no-backup".to_owned(), exit)
             }
-            PipelineError::FolderBusy(_) => ("nothing was done; that run takes the lists that are there".to_owned(), exit::STORE),
             PipelineError::FolderNotUsable { .. } => ("nothing was loaded from it; name a folder that you may read and write".to_owned(), exit::FAILED),
             PipelineError::NotMoved { .. } => ("see that Rollcall may write to both folders; the next run moves it, and loads nothing twice".to_owned(), exit::FAILED),
             PipelineError::Hash(_) | PipelineError::NoEntropy(_) => ("nothing was written; run the command again".to_owned(), exit::FAILED),

@@ -279,9 +279,6 @@ pub enum PipelineError {
         /// What is wrong with it.
         why: String,
     },
-    /// Another run is at work in the folder.
-    #[error("another run is at work in {0}")]
-    FolderBusy(String),
     /// A folder in which lists arrive, or are kept, cannot be used.
     #[error("the folder {path} cannot be used: {why}")]
     FolderNotUsable {
@@ -366,7 +363,6 @@ impl PipelineError {
             | PipelineError::SheetNotRemoved { .. }
             | PipelineError::ShreddingNotNoted { .. }
             | PipelineError::Letter { .. }
-            | PipelineError::FolderBusy(_)
             | PipelineError::FolderNotUsable { .. }
             | PipelineError::NotMoved { .. }
             | PipelineError::Hash(_)

@@ -259,7 +259,8 @@ pub(crate) enum Command {
     Report(ReportArgs),
     /// Load the lists that arrive in a folder, and hold what is doubtful: for cron, which mails what is printed. A list
     /// without problems and questions and within the limits is loaded and moved to done; any other is moved to held with
-    /// its report, and nothing of it is loaded. It never asks, and is safe to start twice
+    /// its report, and nothing of it is loaded. It never asks. While one is at work, a
+    /// second does nothing and prints nothing
     #[command(before_help = "Examples:\n  rollcall run /srv/lists\n  rollcall run /srv/lists --dry-run")]
     Run(RunArgs),
     /// Starter passwords that were handed out: list who still has one, reissue them, void them, shred a sheet

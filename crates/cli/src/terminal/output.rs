@@ -27,6 +27,7 @@ impl From<Unprinted> for Failure {
 pub(crate) struct Output {
     format: &'static Format,
     quiet: bool,
+    verbose: bool,
     out: Look,
     err: Look,
 }
@@ -43,13 +44,13 @@ impl Output {
         };
         let out = look(io::stdout().is_terminal(), columns(&io::stdout()));
         let err = look(io::stderr().is_terminal(), columns(&io::stderr()));
-        Output { format: global.format.at(out.plain), quiet: global.quiet, out, err }
+        Output { format: global.format.at(out.plain), quiet: global.quiet, verbose: global.verbose, out, err }
     }
 
     /// For a program, when nothing else is known of what was typed.
     pub(crate) fn for_a_program(format: &'static Format) -> Self {
         let plain = Look { color: false, plain: true, width: None };
-        Output { format, quiet: false, out: plain, err: plain }
+        Output { format, quiet: false, verbose: false, out: plain, err: plain }
     }
 
     /// Whether somebody sees what is shown before a question.
@@ -112,6 +113,13 @@ impl Output {
     pub(crate) fn talk(&self, words: &str) {
         if !self.quiet {
             self.warn(words);
+        }
+    }
+
+    /// Says something beside the answer to whoever has asked for every detail.
+    pub(crate) fn in_detail(&self, words: &str) {
+        if self.verbose {
+            self.talk(words);
         }
     }
 

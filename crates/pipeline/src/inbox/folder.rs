@@ -35,15 +35,15 @@ impl Inbox {
         Err(not_usable(folder, &io::Error::other("it is a file, not a folder")))
     }
 
-    /// The same to work in it, alone.
+    /// The same to work in it, alone; none where another run is at work in it.
     ///
     /// # Errors
-    /// When another run is at work in it, or it cannot be locked.
-    pub fn locked(self) -> Result<Self, PipelineError> {
+    /// When it cannot be locked.
+    pub fn locked(self) -> Result<Option<Self>, PipelineError> {
         let lock = lock_file(&self.folder.join(LOCK)).map_err(|error| not_usable(&self.folder, &error))?;
         match lock.try_lock() {
-            Ok(()) => Ok(Inbox { _lock: Some(lock), ..self }),
-            Err(TryLockError::WouldBlock) => Err(PipelineError::FolderBusy(self.folder.display().to_string())),
+            Ok(()) => Ok(Some(Inbox { _lock: Some(lock), ..self })),
+            Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) => Err(not_usable(&self.folder, &error)),
         }
     }
@@ -80,9 +80,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let one = Inbox::look(folder.path()).unwrap().locked().unwrap();
         let other = Inbox::look(folder.path()).unwrap().locked();
-        assert!(matches!(other, Err(PipelineError::FolderBusy(_))), "{other:?}");
+        assert!(matches!(other, Ok(None)), "{other:?}");
         drop(one);
-        assert!(Inbox::look(folder.path()).unwrap().locked().is_ok(), "the lock goes with its run");
+        assert!(Inbox::look(folder.path()).unwrap().locked().unwrap().is_some(), "the lock goes with its run");
         let none = Inbox::look(&folder.path().join("none"));
         assert!(matches!(none, Err(PipelineError::FolderNotUsable { .. })), "{none:?}");
     }

@@ -48,22 +48,15 @@ pub(crate) fn run(args: &RunArgs, session: &Session<'_>) -> Result<u8, Failure> 
     is_apart(&inbox, args, session)?;
     // A store that was made by a slip in a crontab would take every list as new.
     drop(session.existing_store()?);
-    let inbox = if args.dry_run { inbox } else { inbox.locked()? };
+    let inbox = if args.dry_run { Some(inbox) } else { inbox.locked()? };
+    let Some(inbox) = inbox else { return at_work_already(args, session) };
     if !args.dry_run {
         let sheets = inbox.shelf(Shelf::Done).join("starters.html");
         handing_out::finish_sheets(Some(&sheets), session);
     }
     let arrivals = inbox.arrivals(&session.settings.expected, session.world.now)?;
     let (lists, done, stopped) = each(&arrivals, &inbox, args.dry_run, session);
-    let mut digest = RunDigest {
-        folder: args.folder.display().to_string(),
-        store: session.store_as_typed.map(str::to_owned),
-        dry_run: args.dry_run,
-        lists,
-        stopped: stopped.as_ref().map(stopped_because),
-        page: None,
-        log: session.log.path().map(str::to_owned),
-    };
+    let mut digest = RunDigest { lists, stopped: stopped.as_ref().map(stopped_because), ..of_nothing(args, session) };
     if let Some(failure) = stopped {
         if digest.lists.is_empty() {
             return Err(failure);
@@ -80,6 +73,28 @@ pub(crate) fn run(args: &RunArgs, session: &Session<'_>) -> Result<u8, Failure> 
         return Ok(exit::FAILED);
     }
     Ok(data_code(digest.lists.iter().any(|list| list.became.is_held())))
+}
+
+/// A run of some hundred thousand rows takes longer than the minutes between two: the second leaves everything to the
+/// first, and cron has nothing to mail.
+fn at_work_already(args: &RunArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    let words = "nothing was done; that run takes the lists that are there";
+    session.output.in_detail(&format!("another run is at work in {}; {words}", args.folder.display()));
+    session.output.answer(&answers::run(&of_nothing(args, session)))?;
+    Ok(exit::DONE)
+}
+
+/// What is to be said of a run that has taken no list.
+fn of_nothing(args: &RunArgs, session: &Session<'_>) -> RunDigest {
+    RunDigest {
+        folder: args.folder.display().to_string(),
+        store: session.store_as_typed.map(str::to_owned),
+        dry_run: args.dry_run,
+        lists: Vec::new(),
+        stopped: None,
+        page: None,
+        log: session.log.path().map(str::to_owned),
+    }
 }
 
 /// Refuses a folder in which the store or the configuration lies: what is put into it is moved away, and may come from
