@@ -1580,7 +1580,13 @@ fn by_hand(store: &mut Store, kind: BatchKind, steps: &[Step]) {
     let mut changeset = plan(store, steps);
     changeset.head.kind = kind;
     changeset.head.counts = Counts::default();
-    changeset.head.others = Others::of(steps, 0);
+    let many = |is: fn(&Step) -> bool| steps.iter().filter(|step| is(step)).count() as u64;
+    changeset.head.others = Others {
+        added: many(|step| matches!(step, Step::Create(_))),
+        changed: many(|step| matches!(step, Step::Update(_))),
+        removed: many(|step| matches!(step, Step::Remove(_))),
+        ..Others::default()
+    };
     decide(&mut changeset, &[]);
     commit(store, &changeset);
 }

@@ -111,6 +111,16 @@ pub struct Planned {
     pub starters: Option<Scheme>,
 }
 
+/// The IDs that are looked up besides those of the rows.
+fn wanted_besides(rows: &[CheckedRow], profile: &str, options: &PlanOptions, settings: &Settings) -> Vec<CanonicalId> {
+    let mut others = other_ids(rows, profile, options, settings);
+    others.extend(rows.iter().filter_map(|row| row.new_id.as_ref()).map(PrimaryId::canonical));
+    if options.missing.is_some() {
+        others.extend(ids_of_blocked(rows));
+    }
+    others
+}
+
 /// Works out what loading the rows would do. Without a store everything is new; `name` is then what
 /// the store will be called.
 pub fn plan(
@@ -128,11 +138,7 @@ pub fn plan(
     let (known, guarded) = match store.as_deref_mut() {
         Some(store) => {
             report_loaded_before(&checked, store, &mut findings, world)?;
-            let mut others = other_ids(&rows, &checked.profile, options, settings);
-            others.extend(rows.iter().filter_map(|row| row.new_id.as_ref()).map(PrimaryId::canonical));
-            if options.missing.is_some() {
-                others.extend(ids_of_blocked(&rows));
-            }
+            let others = wanted_besides(&rows, &checked.profile, options, settings);
             look_up(&mut rows, given.as_ref(), others, store, &mut findings, world)?
         }
         None => (Known::nothing(Snapshot::new(no_store(name), Vec::new())), HashMap::new()),

@@ -22,7 +22,7 @@ fn yes_or_no(question: &str, say: &dyn Fn(&str)) -> io::Result<bool> {
         match reply(&typed) {
             Some(reply) => return Ok(reply),
             None => {
-                say("Type yes if some people come without an ID, such as visitors. Otherwise type no, or press Enter.")
+                say("Type yes if some people come without an ID, such as visitors. Otherwise type no, or press Enter.");
             }
         }
     }
