@@ -158,15 +158,17 @@ impl<'a> Checking<'a> {
 
     /// Adds the records of a file, which are then read, and says what they are as a list, unless there are none; `None`
     /// when a run has no room for another table.
-    pub fn use_records(&mut self, records: Records, name: TableName) -> Option<(TableId, Option<ListTable>)> {
+    pub fn use_records(&mut self, mut records: Records, name: TableName) -> Option<(TableId, Option<ListTable>)> {
         if self.tables.is_full() {
             return None;
         }
-        let numbered = records.numbered;
+        let (numbered, damaged) = (records.numbered, std::mem::take(&mut records.damaged));
+        let left_behind = std::mem::take(&mut records.left_behind);
         let (table, columns) = records.into_table();
         let header = columns.iter().map(|column| column.name.clone()).collect();
         let id = self.tables.add_records(TableName { header, ..name }, numbered);
-        let layout = record_layout::of(columns, &table, id, &self.context, &mut self.findings);
+        let layout = record_layout::of(columns, &table, id, &damaged, &self.context, &mut self.findings);
+        record_layout::report_left_behind(id, numbered, &left_behind, &self.context, &mut self.findings);
         let list = layout.as_ref().map(|layout| list_of(layout, span_of(&table, layout)));
         self.cells.push(table);
         self.layouts.extend(layout);

@@ -29,6 +29,9 @@ pub(crate) fn read(
 ) -> PatronDraft {
     let at = RowRef { table: layout.table, number: row.number() };
     let mut draft = PatronDraft::new(at);
+    if layout.is_torn(at.number) {
+        return draft;
+    }
     let before = findings.len();
     let place = Some(InRecord { row: *row, value: None });
     let mut here = RowContext { run: context, layout, facts, at, record: place, column: None, findings };

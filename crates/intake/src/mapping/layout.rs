@@ -633,8 +633,11 @@ pub(crate) fn report_defaults(table: &RawTable, layout: &Layout, context: &Conte
             continue;
         }
         let column = layout.column_of(field);
+        // A row that is torn apart is left out, so that nobody gets anything there.
         let is_blank = |position: &&u32| {
-            column.is_some_and(|column| table.row(**position as usize).cell(column).is_none_or(|cell| cell.is_blank()))
+            let row = table.row(**position as usize);
+            let is_blank = |column| row.cell(column).is_none_or(|cell| cell.is_blank());
+            !layout.is_torn(row.number()) && column.is_some_and(is_blank)
         };
         let blank = layout.data.iter().filter(is_blank).count();
         let (what, place) = match (column, blank) {

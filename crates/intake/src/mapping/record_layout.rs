@@ -2,19 +2,22 @@
 
 use super::layout;
 use crate::context::Context;
+use crate::counted::counted;
 use crate::facts::Layout;
 use model::cell::RawTable;
 use model::codes;
 use model::finding::{Finding, Severity};
 use model::listing::ListColumn;
-use model::place::{Place, TableId};
-use model::record::RecordColumn;
+use model::place::{Numbering, Place, RowRef, TableId};
+use model::record::{Damaged, LeftBehind, RecordColumn};
+use std::collections::BTreeMap;
 
 /// Lays the records of a file out; `None` when there are none.
 pub(crate) fn of(
     columns: Vec<RecordColumn>,
     table: &RawTable,
     id: TableId,
+    damaged: &[Damaged],
     context: &Context<'_>,
     findings: &mut Vec<Finding>,
 ) -> Option<Layout> {
@@ -32,12 +35,48 @@ pub(crate) fn of(
     // A field stands where its value does, not where the type of one does.
     listed.sort_by_key(|column| !columns[usize::from(column.index)].key.is_value());
     let rows = u32::try_from(table.len()).expect("rows are capped far below");
-    let layout =
-        Layout { table: id, columns: listed, data: (0..rows).collect(), records: Some(columns), ..Layout::none() };
+    let layout = Layout {
+        table: id,
+        columns: listed,
+        data: (0..rows).collect(),
+        torn: damaged.iter().map(|record| record.number).collect(),
+        records: Some(columns),
+        ..Layout::none()
+    };
+    report_damaged(damaged, id, context, findings);
     report_needless_options(id, context, findings);
     layout::report_set(&layout, context, findings);
     layout::report_defaults(table, &layout, context, findings);
     Some(layout)
+}
+
+/// Records that cannot be read are left out, each with its reason; nothing else is said of them.
+fn report_damaged(damaged: &[Damaged], id: TableId, context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for Damaged { number, why } in damaged {
+        let place = Place::row(RowRef { table: id, number: *number }, None);
+        let finding = context.finding(codes::M901, place, why.clone());
+        findings.push(finding.advice("export the file again without opening it in an editor, or correct the record"));
+    }
+}
+
+/// What stays in the other system, one finding for each of its fields.
+pub(crate) fn report_left_behind(
+    id: TableId,
+    numbered: Numbering,
+    left_behind: &BTreeMap<String, LeftBehind>,
+    context: &Context<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let word = match numbered {
+        Numbering::Lines => "line",
+        Numbering::Records => "record",
+    };
+    for (name, LeftBehind { values, first }) in left_behind {
+        let values = counted(usize::try_from(*values).unwrap_or(usize::MAX), "value");
+        let message = format!("\"{name}\" is not carried over: {values}, the first in {word} {first}");
+        let finding = context.finding(codes::M902, Place::table(id), message);
+        findings.push(finding.advice("if the library needs it, keep the file: nothing of it is stored here"));
+    }
 }
 
 /// What was said of columns or of their row means nothing where there are none.

@@ -5,6 +5,7 @@ use expect_test::expect;
 use model::NaiveDate;
 use model::field::ListField;
 use model::patron::{Address, Block, Email, Identifier, Note, Phone, Role, Statistic};
+use model::record::{Damaged, LeftBehind};
 
 fn email(address: &str, types: &'static str, preferred: bool) -> Email {
     Email { address: address.into(), types: types.into(), preferred }
@@ -151,6 +152,40 @@ fn c301_a_block_that_says_nothing_is_not_dropped() {
             line 1, identifier.1.value error C301: an identifier has no type
               = complete it in the system the file comes from, or remove it
             row 1 left out: [C301]
+        "#]],
+    );
+}
+
+/// What is missing in it is not told besides: nobody knows what it holds.
+#[test]
+fn m901_a_record_that_cannot_be_read_is_left_out_and_no_other() {
+    let mut records = testkit::records(
+        "patron\nprimary_id = 1001\nlast_name = Lind\npatron\npatron\nprimary_id = 1003\nlast_name = Holm\n",
+    );
+    records.damaged.push(Damaged { number: 4, why: "this line has 12 characters".to_owned() });
+    Run::default().these_records_say(
+        records,
+        &expect![[r#"
+            line 4 error M901: this line has 12 characters
+              = export the file again without opening it in an editor, or correct the record
+            row 4 left out: [M901]
+        "#]],
+    );
+}
+
+/// One finding for each field, however many patrons have it, and nobody is left out.
+#[test]
+fn m902_what_is_not_carried_over_is_counted() {
+    let mut records = testkit::records("patron\nprimary_id = 1001\nlast_name = Lind\n");
+    records.left_behind.insert("fax".to_owned(), LeftBehind { values: 1, first: 1 });
+    records.left_behind.insert("password".to_owned(), LeftBehind { values: 2_000, first: 1 });
+    Run::default().these_records_say(
+        records,
+        &expect![[r#"
+            a.shelf warning M902: "fax" is not carried over: 1 value, the first in line 1
+              = if the library needs it, keep the file: nothing of it is stored here
+            a.shelf warning M902: "password" is not carried over: 2000 values, the first in line 1
+              = if the library needs it, keep the file: nothing of it is stored here
         "#]],
     );
 }

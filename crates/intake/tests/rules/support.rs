@@ -13,6 +13,7 @@ use model::finding::{Finding, Severity};
 use model::layout::{KnownLayout, ListLayout};
 use model::patron::Patron;
 use model::place::{TableName, Tables};
+use model::record::Records;
 use model::settings::{Group, Profile, Settings};
 use std::convert::Infallible;
 use std::fmt::Write as _;
@@ -145,14 +146,19 @@ impl Run {
 
     /// What the records of a file say.
     pub(crate) fn records_say(&self, text: &str, expected: &Expect) {
-        let checked = self.check_records(text);
+        self.these_records_say(testkit::records(text), expected);
+    }
+
+    /// What records say that no text of a test can.
+    pub(crate) fn these_records_say(&self, records: Records, expected: &Expect) {
+        let checked = self.check_records(records);
         let report = report(&checked.rows, &checked.findings, &checked.tables, false);
         expected.assert_eq(&without_group_note(&report));
     }
 
     /// What the records of a file hold that can be loaded.
     pub(crate) fn patrons(&self, text: &str) -> Vec<Patron> {
-        let rows = self.check_records(text).rows.into_iter();
+        let rows = self.check_records(testkit::records(text)).rows.into_iter();
         let ready = rows.filter_map(|row| match row.verdict {
             Verdict::Ready(patron) => Some(patron),
             Verdict::Blocked { .. } => None,
@@ -160,10 +166,10 @@ impl Run {
         ready.collect()
     }
 
-    fn check_records(&self, text: &str) -> CheckedTables {
+    fn check_records(&self, records: Records) -> CheckedTables {
         self.run(|all| {
             let name = TableName { file: "a.shelf".to_owned(), sheet: None, header: Vec::new() };
-            all.use_records(testkit::records(text), name).expect("one file");
+            all.use_records(records, name).expect("one file");
         })
     }
 

@@ -8,6 +8,7 @@ mod cell;
 mod column;
 mod duplicate;
 mod file;
+mod migration;
 mod plan;
 mod row;
 mod sheet;
@@ -18,6 +19,7 @@ pub use cell::*;
 pub use column::*;
 pub use duplicate::*;
 pub use file::*;
+pub use migration::*;
 pub use plan::*;
 pub use row::*;
 pub use sheet::*;
@@ -130,6 +132,7 @@ static BY_ID: LazyLock<Vec<Code>> = LazyLock::new(|| {
         duplicate::DUPLICATE,
         file::FILE,
         column::COLUMN,
+        migration::MIGRATION,
         plan::PLAN,
         row::ROW,
         sheet::SHEET,

@@ -221,11 +221,33 @@ pub struct RecordField<'a> {
     pub cell: RawCell<'a>,
 }
 
+/// A record that cannot be read. It is one of the file's all the same, without a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Damaged {
+    /// Its number.
+    pub number: u32,
+    /// What is wrong with it, without the place.
+    pub why: String,
+}
+
+/// A field of a file that has no place here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LeftBehind {
+    /// How many values it has.
+    pub values: u64,
+    /// The record that has the first one.
+    pub first: u32,
+}
+
 /// All records of a file.
 #[derive(Debug, Clone, Default)]
 pub struct Records {
     /// What their numbers count.
     pub numbered: Numbering,
+    /// Those that cannot be read; their numbers rise.
+    pub damaged: Vec<Damaged>,
+    /// What the file says of its patrons and is not carried over, by what it calls that.
+    pub left_behind: BTreeMap<String, LeftBehind>,
     cells: RawTable,
     columns: Vec<RecordColumn>,
     /// The columns of each kind of value, to find one among thousands.
