@@ -90,7 +90,7 @@ fn read_other_sheets(
 ) -> Result<(), PipelineError> {
     for table in checked.cells.iter_mut().filter(|table| table.sheet.is_some() && table.is_empty()) {
         let options = source::Options { sheet: table.sheet.clone(), ..options.clone() };
-        for list in reading::read_all(std::slice::from_ref(path), &options, world)? {
+        for list in reading::read_all(std::slice::from_ref(path), ReadAs::Tables, &options, world)? {
             if list.source.sha256 != *sha256 {
                 return Err(PipelineError::ChangedWhileReading { path: path.clone() });
             }

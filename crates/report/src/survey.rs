@@ -2,7 +2,7 @@
 //! are about, how often each kind stands in its rows, and values to judge a column by.
 
 use model::cell::RawTable;
-use model::codes::Code;
+use model::codes::{self, Code};
 use model::finding::{Finding, Severity};
 use model::listing::{Checked, ListTable};
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ pub(crate) fn last_row(table: &RawTable) -> u32 {
 
 /// Whether a finding is about a file, its sheets or its columns, not about a cell or a row.
 pub(crate) fn is_about_the_file(finding: &Finding) -> bool {
-    finding.code.id().starts_with(['F', 'S', 'H'])
+    finding.code.id().starts_with(['F', 'S', 'H']) || finding.code == codes::M902
 }
 
 /// What is wrong in its cells and rows, by kind: how many, how heavy, what.

@@ -21,6 +21,9 @@ pub enum ReadError {
     /// Damaged; which part.
     #[error("the file is damaged: {0}")]
     Corrupt(String),
+    /// The file of a library system, damaged so that no patron of it can be read; how.
+    #[error("the file is damaged: {0}")]
+    DamagedExport(String),
     /// Over a limit; which.
     #[error("it has {0}")]
     TooLarge(String),
@@ -88,7 +91,7 @@ impl ReadError {
             ReadError::Empty => codes::F007,
             ReadError::Unsupported(_) | ReadError::TooOld(_) => codes::F003,
             ReadError::Password => codes::F005,
-            ReadError::Corrupt(_) => codes::F006,
+            ReadError::Corrupt(_) | ReadError::DamagedExport(_) => codes::F006,
             ReadError::TooLarge(_) => codes::F008,
             ReadError::InvalidBytes { .. } | ReadError::UnknownEncoding(_) => codes::F013,
             ReadError::DelimiterUnclear(_) | ReadError::OtherDelimiter { .. } => codes::F015,
@@ -112,6 +115,7 @@ impl ReadError {
             ReadError::Corrupt(_) => {
                 "open it in Excel or LibreOffice and save it under a new name, or ask for it again".into()
             }
+            ReadError::DamagedExport(_) => "export it again from the system it comes from".into(),
             ReadError::TooLarge(_) => "delete sheets and columns that are not needed, or split the list".into(),
             ReadError::InvalidBytes { .. } => Words::text("leave ")
                 .act(Action::Choose(Choice::Encoding))

@@ -26,6 +26,7 @@ pub use package::Directory;
 pub use sink::{Collector, FileNote, ReadEvent, ReadFile, SheetFact, Sink, TextFacts};
 
 use model::codes;
+use std::borrow::Cow;
 
 /// A file to read.
 #[derive(Debug, Clone, Copy)]
@@ -86,6 +87,15 @@ pub fn recognise(input: Input<'_>) -> Result<List<'_>, ReadError> {
             None => ReadError::Unsupported(describe::describe(input.bytes, parts.as_ref())),
         }),
     }
+}
+
+/// The text of a file whose format the caller knows, decoded as that of a text table is; notes about its encoding go to
+/// the sink.
+///
+/// # Errors
+/// When it is not in the encoding that the person named.
+pub fn text_of<'a>(input: Input<'a>, sink: &mut dyn Sink) -> Result<Cow<'a, str>, ReadError> {
+    text::decoded(input, sink)
 }
 
 impl List<'_> {

@@ -103,9 +103,11 @@ pub(super) fn each_list(list: ReadList) -> Vec<ReadList> {
     let later = lists.split_off(1);
     content.tables = lists;
     content.tables.extend(others);
-    let format = content.format;
+    let (format, format_title, gives) = (content.format, content.format_title, content.gives);
     let of_sheet = |table: RawTable| Content {
         format,
+        format_title,
+        gives,
         tables: vec![table],
         records: None,
         notes: Vec::new(),

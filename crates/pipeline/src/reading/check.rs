@@ -3,7 +3,7 @@
 
 use super::as_its_list;
 use super::options::CheckOptions;
-use super::read::{self, Content, ReadList};
+use super::read::{self, Content, ReadAs, ReadList};
 use crate::{PipelineError, World};
 use intake::check::{CheckedTables, Checking, LaidOut, Rows};
 use intake::context::Context;
@@ -58,7 +58,7 @@ pub(crate) fn read_lists<'a>(
     world: &World<'_>,
 ) -> Result<ReadLists<'a>, PipelineError> {
     preset_values(context(options, settings, world)?)?;
-    let mut lists = read::read_all(paths, &options.source, world)?;
+    let mut lists = read::read_all(paths, ReadAs::Patrons, &options.source, world)?;
     if let Some(area) = &options.range {
         crop(&mut lists, area);
     }
@@ -193,10 +193,10 @@ fn lay_out(list: ReadList, all: &mut Checking<'_>) -> Result<ListFile, PipelineE
             all.findings.push(finding);
         }
         Ok(content) => {
-            file.format = content.format.name;
-            file.format_title = content.format.title;
+            file.format = content.format;
+            file.format_title = content.format_title;
             file.text = content.text.as_ref().map(|facts| (facts.encoding, facts.delimiter));
-            match content.format.gives {
+            match content.gives {
                 Gives::Tables(mapping) => lay_out_tables(content, mapping, &mut file, all)?,
                 Gives::Records => use_records(content, &mut file, all)?,
             }

@@ -1,6 +1,6 @@
 //! A guard list out of a file: a column of IDs that belong to the institution.
 
-use super::read::{self, ReadList};
+use super::read::{self, ReadAs, ReadList};
 use crate::{PipelineError, World};
 use intake::context::{Context, Options};
 use intake::guard::{self, Found};
@@ -74,7 +74,7 @@ fn read_tables(path: &str, world: &World<'_>) -> Result<(model::batch::SourceFil
 
 fn read_one(path: &str, delimiter: Option<u8>, world: &World<'_>) -> Result<ReadList, PipelineError> {
     let options = source::Options { delimiter, ..source::Options::default() };
-    let lists = read::read_all(&[path.to_owned()], &options, world)?;
+    let lists = read::read_all(&[path.to_owned()], ReadAs::Tables, &options, world)?;
     Ok(lists.into_iter().next().expect("one file in, one list out"))
 }
 

@@ -1,8 +1,8 @@
 //! From the files that a person names to checked rows: bytes, hashed as they are read, then tables or records, then
 //! rows with what `intake` says of them. A guard list is read in the same way.
 //!
-//! Nothing here looks at a store, which is for [`planning`](crate::planning). What a format means is for `source`, and
-//! what is wrong with a row for `intake`. Small files of settings and words are read by `files.rs` at the front.
+//! Nothing here looks at a store, which is for [`planning`](crate::planning). What a format means is for `source`, the
+//! file of another library system for `systems`, and what is wrong with a row for `intake`. Small files of settings and words are read by `files.rs` at the front.
 
 mod as_its_list;
 mod check;
@@ -10,9 +10,10 @@ mod guard;
 mod how_read;
 mod options;
 mod read;
+mod system;
 
 pub use check::check;
 pub(crate) use check::{defaults, read_lists};
 pub use guard::read_guard;
 pub use options::CheckOptions;
-pub(crate) use read::{bytes_again, lock_file, read_all, sha256};
+pub(crate) use read::{ReadAs, bytes_again, lock_file, read_all, sha256};

@@ -1,6 +1,7 @@
 //! Files to bytes to raw tables: opened once, hashed as read, never followed anywhere.
 
 use super::how_read;
+use super::system;
 use crate::error::in_words;
 use crate::sandbox::{self, Request};
 use crate::{PipelineError, World, files};
@@ -13,11 +14,12 @@ use model::nearest;
 use model::progress::{Event, Phase};
 use model::record::Records;
 use sha2::{Digest, Sha256};
-use source::{Collector, FileNote, Input, ReadError, ReadEvent, ReadFile, Sink, TextFacts};
+use source::{Collector, FileNote, Gives, Input, ReadError, ReadEvent, ReadFile, Sink, TextFacts};
 use std::fs::{self, File, Metadata};
 use std::io::Read;
 use std::path::Path;
 use store::unfinished::folder_of;
+use systems::System;
 
 /// The largest file that is read, in bytes.
 const MOST_BYTES: u64 = 256 << 20;
@@ -32,7 +34,12 @@ pub(crate) struct ReadList {
 
 /// The content of a file that can be used.
 pub(crate) struct Content {
-    pub(crate) format: &'static source::Format,
+    /// The name of its format in JSON.
+    pub(crate) format: &'static str,
+    /// The name of its format in sentences.
+    pub(crate) format_title: &'static str,
+    /// What its format gives.
+    pub(crate) gives: Gives,
     pub(crate) tables: Vec<RawTable>,
     /// The records of a format that gives no tables.
     pub(crate) records: Option<Records>,
@@ -50,16 +57,26 @@ impl Content {
     }
 }
 
+/// What files are read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ReadAs {
+    /// Lists of patrons: tables, or the patrons of another library system.
+    Patrons,
+    /// Tables, whatever wrote them.
+    Tables,
+}
+
 /// Reads all files.
 pub(crate) fn read_all(
     paths: &[String],
+    read_as: ReadAs,
     options: &source::Options,
     world: &World<'_>,
 ) -> Result<Vec<ReadList>, PipelineError> {
     world.phase(Phase::Reading, None, || {
         let mut expected = 0;
         let lists: Result<Vec<ReadList>, PipelineError> =
-            paths.iter().map(|path| read_one(path, options, &mut expected, world)).collect();
+            paths.iter().map(|path| read_one(path, read_as, options, &mut expected, world)).collect();
         let lists = lists?;
         let contents = lists.iter().filter_map(|list| list.content.as_ref().ok());
         let rows = contents.map(Content::rows).sum();
@@ -69,6 +86,7 @@ pub(crate) fn read_all(
 
 fn read_one(
     path: &str,
+    read_as: ReadAs,
     options: &source::Options,
     expected: &mut u64,
     world: &World<'_>,
@@ -95,7 +113,12 @@ fn read_one(
         !world.progress.stop_asked()
     };
     let input = Input { bytes: &bytes, name: &name, options };
-    let mut content = match recognised(input, &mut listener, world)? {
+    let system = systems::recognise(&bytes).filter(|_| read_as == ReadAs::Patrons);
+    let content = match system {
+        Some(system) => Ok(of_system(system, input, &mut listener)),
+        None => recognised(input, &mut listener, world),
+    };
+    let mut content = match content? {
         Err(ReadError::Stopped) => return Err(PipelineError::Stopped),
         content => content,
     };
@@ -103,6 +126,19 @@ fn read_one(
         content.notes.push(open_elsewhere(&lock));
     }
     Ok(ReadList { path: path.to_owned(), source, content })
+}
+
+/// Reads the patrons of another library system.
+fn of_system(
+    system: &'static System,
+    input: Input<'_>,
+    listener: &mut dyn FnMut(ReadEvent) -> bool,
+) -> Result<Content, ReadError> {
+    let mut collector = Collector::new(input.options.caps, listener);
+    system::read(system, input, &mut collector)?;
+    let ReadFile { tables, records, notes, text } = collector.file;
+    let (format, format_title) = (system.name, system.title);
+    Ok(Content { format, format_title, gives: Gives::Records, tables, records, notes, text, how_read: None })
 }
 
 /// Reads a file here, or in a process of its own where its format needs that.
@@ -131,7 +167,8 @@ fn recognised(
     let file = collector.file;
     let ReadFile { mut tables, records, notes, text } = file;
     let how_read = how_read::take(&mut tables);
-    Ok(read.map(|()| Content { format: list.format, tables, records, notes, text, how_read }))
+    let (format, format_title, gives) = (list.format.name, list.format.title, list.format.gives);
+    Ok(read.map(|()| Content { format, format_title, gives, tables, records, notes, text, how_read }))
 }
 
 /// All bytes of a file; or none and its size, when it is too large.

@@ -416,6 +416,7 @@ fn put_error(error: &ReadError, content: &mut Vec<u8>) {
         | ReadError::QuoteNotClosed(_)
         | ReadError::QuoteSwallows { .. }
         | ReadError::NulBytes(_)
+        | ReadError::DamagedExport(_)
         | ReadError::Stopped => put(2, &[&error.to_string()]),
     }
 }

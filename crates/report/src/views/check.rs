@@ -1,19 +1,19 @@
 //! What `check` says.
 
-use super::finding::{block, note};
+use super::finding::{block, note, row_word};
 use crate::document::{
     Cell, Column, Document, Kind, NextStep, Part, Section, Span, Style, Table, good, plain, quiet, strong,
 };
 use crate::words::{count, number};
 use model::action::{Action, Words};
 use model::cause::collapse;
-use model::codes::Code;
+use model::codes::{self, Code};
 use model::field::ListField;
 use model::finding::{Finding, Severity};
 use model::how_read::HowRead;
 use model::listing::{Checked, LikeBefore, ListFile, ListTable, is_what_to_fix};
 use model::request::{DateOrder, Mode, Reading};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which findings are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,9 +66,11 @@ pub(super) fn about_file(file: &ListFile, checked: &Checked, section: &mut Secti
         return;
     };
     let table = checked.tables.name(list.id);
-    let rows = in_rows(list, if table.sheet.is_some() { "row" } else { "line" });
+    let records = checked.tables.numbering(list.id);
+    let rows = in_rows(list, row_word(list.id, &checked.tables));
     let header = match &table.sheet {
         Some(sheet) => format!("Sheet \"{sheet}\"{}", header_in(list, "row")),
+        None if records.is_some() => format!("{}: {}", file.source.name, file.format_title),
         None => format!("{}{}", file.source.name, header_in(list, "line")),
     };
     let name = if table.sheet.is_some() { name } else { String::new() };
@@ -81,20 +83,27 @@ pub(super) fn about_file(file: &ListFile, checked: &Checked, section: &mut Secti
             .collect();
         section.detail(quiet(format!("also in the file: {}", others.join(", "))));
     }
-    let known = list.columns.iter().filter(|column| column.field.is_some()).count();
-    let ours = list.columns.iter().filter(|column| column.field.is_none() && is_what_to_fix(&column.header)).count();
-    let columns = format!(
-        "columns: {known} of {} recognised{}; profile \"{}\"{}",
-        list.columns.len() - ours,
-        list.known.map_or(String::new(), like_before),
-        checked.profile,
-        group(list, checked)
-    );
-    section.detail(quiet(columns));
+    let fields = if records.is_some() { fields_of_records(list, checked) } else { columns_read(list) };
+    section.detail(quiet(format!("{fields}; profile \"{}\"{}", checked.profile, group(list, checked))));
     let as_before = file.how_read.iter().flat_map(|how_read| how_list_was_read(how_read, list)).collect::<Vec<_>>();
     if !as_before.is_empty() {
         section.detail(quiet(format!("read as its list was: {}", as_before.join("; "))));
     }
+}
+
+fn columns_read(list: &ListTable) -> String {
+    let known = list.columns.iter().filter(|column| column.field.is_some()).count();
+    let ours = list.columns.iter().filter(|column| column.field.is_none() && is_what_to_fix(&column.header)).count();
+    let like_before = list.known.map_or(String::new(), like_before);
+    format!("columns: {known} of {} recognised{like_before}", list.columns.len() - ours)
+}
+
+/// What comes along of the patrons of another library system, and what does not.
+fn fields_of_records(list: &ListTable, checked: &Checked) -> String {
+    let carried: BTreeSet<&str> = list.columns.iter().map(|column| column.header.as_str()).collect();
+    let is_left = |finding: &&Finding| finding.code == codes::M902 && finding.place.table == list.id;
+    let left = checked.findings.iter().filter(is_left).count();
+    format!("fields: {} carried over, {left} not", carried.len())
 }
 
 /// What holds for the left-out rows of a list since it held for the list.
@@ -125,11 +134,12 @@ fn how_list_was_read(how_read: &HowRead, list: &ListTable) -> Vec<String> {
 /// The group of rows that name none, and the column that names one. Where nobody is added, only a column changes one.
 fn group(list: &ListTable, checked: &Checked) -> String {
     let column = list.columns.iter().find(|column| column.field == Some(ListField::UserGroup));
+    let from = if checked.tables.numbering(list.id).is_some() { "field" } else { "column" };
     match (column, checked.mode()) {
         (None, Mode::Update) => String::new(),
-        (Some(column), Mode::Update) => format!(", group from column \"{}\"", column.header),
+        (Some(column), Mode::Update) => format!(", group from {from} \"{}\"", column.header),
         (Some(column), Mode::Both | Mode::Add) => {
-            format!(", group from column \"{}\", else {}", column.header, checked.group)
+            format!(", group from {from} \"{}\", else {}", column.header, checked.group)
         }
         (None, Mode::Both | Mode::Add) => format!(", group {}", checked.group),
     }

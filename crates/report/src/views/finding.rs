@@ -5,6 +5,7 @@ mod again;
 use crate::document::{Excerpt, ExcerptRow, FindingBlock};
 use crate::words::number;
 use again::again;
+pub(super) use again::row_word;
 use model::action::Words;
 use model::cell::{CellKind, RawCell};
 use model::codes::{self, Code};

@@ -1,6 +1,7 @@
 //! What is in a file.
 
 use super::check::{CheckView, Show, by_code, findings, header_place, in_rows};
+use super::finding::row_word;
 use crate::document::{Cell, Column, Document, Fact, Kind, NextStep, Section, Table, plain, strong};
 use crate::survey::{hazards_of, is_about_the_file, last_row, samples_of};
 use crate::words::{count, number};
@@ -70,8 +71,13 @@ fn about(file: &ListFile, checked: &Checked, document: &mut Document) {
     }
 }
 
-/// The table that is the list: its size, its column names and how sure they are, its rows.
-fn about_list(list: &ListTable, checked: &Checked) -> [Fact; 3] {
+/// The table that is the list: its size, its column names and how sure they are, its rows. Records have only these.
+fn about_list(list: &ListTable, checked: &Checked) -> Vec<Fact> {
+    let place = in_rows(list, row_word(list.id, &checked.tables));
+    let patrons = Fact::new("patrons", "patrons", format!("{}{place}", number(list.rows_read)));
+    if checked.tables.numbering(list.id).is_some() {
+        return vec![patrons];
+    }
     let table = &checked.cells[usize::from(list.id.0)];
     let sheet = checked.tables.name(list.id).sheet.as_ref();
     let row = if sheet.is_some() { "row" } else { "line" };
@@ -81,13 +87,8 @@ fn about_list(list: &ListTable, checked: &Checked) -> [Fact; 3] {
         Some(percent) => format!("{percent}% sure"),
         None => "as you said".to_owned(),
     };
-    let place = in_rows(list, row);
     let header = if list.has_header() { format!("{}, {sure}", header_place(list, row)) } else { "none".to_owned() };
-    [
-        Fact::new("list", "list", name),
-        Fact::new("header", "header", header),
-        Fact::new("patrons", "patrons", format!("{}{place}", number(list.rows_read))),
-    ]
+    vec![Fact::new("list", "list", name), Fact::new("header", "header", header), patrons]
 }
 
 /// The first rows as they are, of a file whose list was not found: what --column and --header-row need.

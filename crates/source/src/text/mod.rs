@@ -15,6 +15,7 @@ use model::action::{Action, Choice, Words};
 use model::codes;
 use quotes::Usual;
 use records::{Dialect, Records};
+use std::borrow::Cow;
 
 /// Reads a text table.
 pub(crate) fn read(input: Input<'_>, _parts: Option<&Directory<'_>>, sink: &mut dyn Sink) -> Result<(), ReadError> {
@@ -50,6 +51,13 @@ pub(crate) fn read(input: Input<'_>, _parts: Option<&Directory<'_>>, sink: &mut 
         sink.text_row(record.line, record.text, record.fields)?;
     }
     Ok(())
+}
+
+/// The text of a file that is no table, decoded as that of a table is.
+pub(crate) fn decoded<'a>(input: Input<'a>, sink: &mut dyn Sink) -> Result<Cow<'a, str>, ReadError> {
+    let decoded = decode::decode(input.bytes, input.options.encoding.as_deref())?;
+    report_encoding(&decoded, sink);
+    Ok(decoded.text)
 }
 
 /// What the separator and the rows to come are guessed from.

@@ -38,7 +38,7 @@ fn rows(table: TableId, first: u32, related: &[Place], tables: &Tables) -> Optio
 }
 
 /// What a person calls a row of a table.
-fn row_word(table: TableId, tables: &Tables) -> &'static str {
+pub(in crate::views) fn row_word(table: TableId, tables: &Tables) -> &'static str {
     match (tables.numbering(table), &tables.name(table).sheet) {
         (Some(Numbering::Records), _) => "record",
         (None, Some(_)) => "row",

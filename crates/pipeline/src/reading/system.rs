@@ -1,0 +1,123 @@
+//! The patrons of another library system, out of its file into the collector that every other format fills, under the
+//! same caps. What the file means is for `systems`.
+
+use model::place::Numbering;
+use model::record::{Damaged, LeftBehind, RecordField};
+use source::{Collector, Input, ReadError};
+use std::collections::BTreeMap;
+use systems::{Ended, Sink, System};
+
+/// Reads a file of this system.
+pub(super) fn read(system: &System, input: Input<'_>, collector: &mut Collector<'_>) -> Result<(), ReadError> {
+    let text = source::text_of(input, collector)?;
+    let most_names = input.options.caps.kinds_of_values;
+    let mut taker =
+        Taker { collector, record: 0, damaged: Vec::new(), left_behind: BTreeMap::new(), most_names, refused: None };
+    let ended = (system.read)(&text, &mut taker);
+    let Taker { collector, damaged, left_behind, refused, .. } = taker;
+    match ended {
+        Ok(()) => {}
+        Err(Ended::Damaged(why)) => return Err(ReadError::DamagedExport(why)),
+        Err(Ended::Refused) => return Err(refused.unwrap_or(ReadError::Stopped)),
+    }
+    if let Some(records) = &mut collector.file.records {
+        records.damaged = damaged;
+        records.left_behind = left_behind;
+    }
+    Ok(())
+}
+
+/// Takes the records, and keeps what no format of a spreadsheet has.
+struct Taker<'c, 'l> {
+    collector: &'c mut Collector<'l>,
+    /// The record begun last.
+    record: u32,
+    damaged: Vec<Damaged>,
+    left_behind: BTreeMap<String, LeftBehind>,
+    most_names: usize,
+    /// Why the collector takes no more.
+    refused: Option<ReadError>,
+}
+
+impl Taker<'_, '_> {
+    fn kept(&mut self, taken: Result<(), ReadError>) -> Result<(), Ended> {
+        taken.map_err(|error| {
+            self.refused = Some(error);
+            Ended::Refused
+        })
+    }
+}
+
+impl Sink for Taker<'_, '_> {
+    fn records(&mut self, numbered: Numbering, likely: u64) -> Result<(), Ended> {
+        let taken = source::Sink::records(self.collector, numbered);
+        source::Sink::expect_rows(self.collector, likely);
+        self.kept(taken)
+    }
+
+    fn record(&mut self, number: u32) -> Result<(), Ended> {
+        self.record = number;
+        let taken = source::Sink::row(self.collector, number);
+        self.kept(taken)
+    }
+
+    fn value(&mut self, field: RecordField<'_>) -> Result<(), Ended> {
+        let taken = source::Sink::value(self.collector, field);
+        self.kept(taken)
+    }
+
+    fn left_behind(&mut self, name: &str) -> Result<(), Ended> {
+        if let Some(known) = self.left_behind.get_mut(name) {
+            known.values += 1;
+            return Ok(());
+        }
+        if self.left_behind.len() >= self.most_names {
+            let most = self.most_names;
+            return self.kept(Err(ReadError::TooLarge(format!("more than {most} kinds of values that have no place"))));
+        }
+        self.left_behind.insert(name.to_owned(), LeftBehind { values: 1, first: self.record });
+        Ok(())
+    }
+
+    fn damaged(&mut self, number: u32, why: String) -> Result<(), Ended> {
+        self.record(number)?;
+        self.damaged.push(Damaged { number, why });
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use source::{Caps, Options};
+
+    const KOHA: &str = "cardnumber,surname,branchcode,categorycode,fax\n17,Lind,MAIN,PT,555-0101\n18,Holm\n";
+
+    fn read_koha(text: &str, caps: Caps) -> Result<(usize, Vec<u32>, Vec<(String, LeftBehind)>), ReadError> {
+        let options = Options { caps, ..Options::default() };
+        let input = Input { bytes: text.as_bytes(), name: "patrons.csv", options: &options };
+        let system = systems::recognise(input.bytes).expect("a file of Koha");
+        let mut listener = |_| true;
+        let mut collector = Collector::new(caps, &mut listener);
+        read(system, input, &mut collector)?;
+        let records = collector.file.records.expect("records");
+        let damaged = records.damaged.iter().map(|one| one.number).collect();
+        Ok((records.len(), damaged, records.left_behind.into_iter().collect()))
+    }
+
+    #[test]
+    fn damage_and_what_has_no_place_come_with_the_records() {
+        let fax = ("fax".to_owned(), LeftBehind { values: 1, first: 2 });
+        assert_eq!(read_koha(KOHA, Caps::default()), Ok((2, vec![3], vec![fax])));
+    }
+
+    #[test]
+    fn the_caps_of_other_files_hold() {
+        let few = Caps { rows: 1, ..Caps::default() };
+        assert_eq!(read_koha(KOHA, few), Err(ReadError::TooLarge("more than 1 rows".to_owned())));
+        let none = Caps { kinds_of_values: 4, ..Caps::default() };
+        let columns = KOHA.replace("fax\n", "fax,a,b,c,d\n").replace("0101\n", "0101,1,2,3,4\n");
+        let refused = "more than 4 kinds of values that have no place".to_owned();
+        assert_eq!(read_koha(&columns, none), Err(ReadError::TooLarge(refused)));
+    }
+}

@@ -1,0 +1,221 @@
+//! Koha's patron CSV: a column for each field of its table of borrowers, in any order, named in the first line
+//! (`Koha/Patrons/Import.pm`). Files without that line are read by position there, and not here: nothing in them says
+//! what they are.
+//!
+//! The card number is the primary ID, as Koha finds patrons by it. Extended attributes, `CODE:value` with commas between
+//! them, are statistical categories with the value as their note.
+
+use crate::sink::{Ended, Sink};
+use crate::slot::Slot;
+use crate::table::{self, Table};
+use model::field::ListField;
+use model::place::Numbering;
+use model::record::{AddressPart, EmailPart, NotePart, PhonePart, RecordKey, StatisticPart};
+use std::borrow::Cow;
+
+/// The columns that Koha asks for; no other program writes all three.
+const REQUIRED: &[&str] = &["surname", "branchcode", "categorycode"];
+
+/// Whether a file begins as Koha's do.
+pub(crate) fn sniff(head: &[u8]) -> bool {
+    table::names_columns(head, REQUIRED)
+}
+
+const YES: &str = "yes";
+const MAIN_ADDRESS: u16 = 1;
+const OTHER_ADDRESS: u16 = 2;
+const MOBILE: u16 = 3;
+/// Extended attributes of one patron; libraries have a dozen.
+const MOST_ATTRIBUTES: usize = 500;
+/// Statistical categories before the extended attributes.
+const SORTS: u16 = 2;
+
+/// What is carried over as it stands, by the name of its column.
+const CARRIED: &[(&str, Slot)] = &[
+    ("cardnumber", Slot::field(ListField::PrimaryId)),
+    ("surname", Slot::field(ListField::LastName)),
+    ("firstname", Slot::field(ListField::FirstName)),
+    ("middle_name", Slot::field(ListField::MiddleName)),
+    ("preferred_name", Slot::field(ListField::PreferredFirstName)),
+    ("title", Slot::field(ListField::Title)),
+    ("sex", Slot::field(ListField::Gender)),
+    ("dateofbirth", Slot::field(ListField::BirthDate)),
+    ("branchcode", Slot::field(ListField::Campus)),
+    ("categorycode", Slot::field(ListField::UserGroup)),
+    ("dateexpiry", Slot::field(ListField::ExpiryDate)),
+    ("email", Slot::email(1, "personal").with(RecordKey::Email(EmailPart::Preferred), YES)),
+    ("emailpro", Slot::email(2, "work")),
+    ("b_email", Slot::email(3, "alternative")),
+    ("phone", Slot::phone(1, "home")),
+    ("phonepro", Slot::phone(2, "office")),
+    ("mobile", Slot::phone(MOBILE, "mobile")),
+    ("b_phone", Slot::phone(5, "home")),
+    ("address2", Slot::address(MAIN_ADDRESS, AddressPart::Line2)),
+    ("city", Slot::address(MAIN_ADDRESS, AddressPart::City)),
+    ("state", Slot::address(MAIN_ADDRESS, AddressPart::StateProvince)),
+    ("zipcode", Slot::address(MAIN_ADDRESS, AddressPart::PostalCode)),
+    ("country", Slot::address(MAIN_ADDRESS, AddressPart::Country)),
+    ("b_address2", other_address(AddressPart::Line2)),
+    ("b_city", other_address(AddressPart::City)),
+    ("b_state", other_address(AddressPart::StateProvince)),
+    ("b_zipcode", other_address(AddressPart::PostalCode)),
+    ("b_country", other_address(AddressPart::Country)),
+    ("borrowernotes", Slot::of(RecordKey::Note(NotePart::Text), 1)),
+    ("opacnote", Slot::of(RecordKey::Note(NotePart::Text), 2).with(RecordKey::Note(NotePart::Viewable), YES)),
+    ("sort1", Slot::of(RecordKey::Statistic(StatisticPart::Category), 1)),
+    ("sort2", Slot::of(RecordKey::Statistic(StatisticPart::Category), SORTS)),
+];
+
+const fn other_address(part: AddressPart) -> Slot {
+    Slot::address(OTHER_ADDRESS, part).with(RecordKey::Address(AddressPart::Types), "alternative")
+}
+
+/// The columns whose values are one line of an address, in the order in which they are written, under the name of the
+/// second of them.
+const STREETS: &[([&str; 3], Slot)] = &[
+    (["streetnumber", "address", "streettype"], Slot::address(MAIN_ADDRESS, AddressPart::Line1)),
+    (["b_streetnumber", "b_address", "b_streettype"], other_address(AddressPart::Line1)),
+];
+
+/// What is done with the values of a column.
+#[derive(Debug, Clone, Copy)]
+enum Use {
+    Carried(Slot),
+    /// Part of the line of an address.
+    OfStreet,
+    UserId,
+    SmsNumber,
+    Attributes,
+    LeftBehind,
+}
+
+/// The columns of a file.
+struct Columns {
+    names: Vec<String>,
+    uses: Vec<Use>,
+    /// For each line of an address: where its parts stand.
+    streets: Vec<[Option<usize>; 3]>,
+    card_number: Option<usize>,
+    mobile: Option<usize>,
+}
+
+impl Columns {
+    fn of(names: Vec<String>) -> Self {
+        let at = |wanted: &str| names.iter().position(|name| name == wanted);
+        // A name that stands there twice means its first column.
+        let of = |(index, name): (usize, &String)| if at(name) == Some(index) { use_of(name) } else { Use::LeftBehind };
+        let uses = names.iter().enumerate().map(of).collect();
+        let streets = STREETS.iter().map(|(parts, _)| parts.map(at)).collect();
+        let (card_number, mobile) = (at("cardnumber"), at("mobile"));
+        Columns { names, uses, streets, card_number, mobile }
+    }
+}
+
+fn use_of(name: &str) -> Use {
+    let carried = CARRIED.iter().find(|(known, _)| *known == name).map(|(_, slot)| Use::Carried(*slot));
+    let of_street = STREETS.iter().any(|(parts, _)| parts.contains(&name));
+    match (carried, name) {
+        (Some(carried), _) => carried,
+        (None, _) if of_street => Use::OfStreet,
+        (None, "userid") => Use::UserId,
+        (None, "smsalertnumber") => Use::SmsNumber,
+        (None, "patron_attributes") => Use::Attributes,
+        (None, _) => Use::LeftBehind,
+    }
+}
+
+/// Reads a file.
+pub(crate) fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
+    let no_columns = || Ended::Damaged("its first line does not name the columns".to_owned());
+    let delimiter = table::delimiter_of(text, REQUIRED).ok_or_else(no_columns)?;
+    let mut rows = Table::new(text, delimiter);
+    sink.records(Numbering::Lines, rows.likely_rows())?;
+    let columns = table::header(&mut rows).map(Columns::of).ok_or_else(no_columns)?;
+    while let Some(row) = rows.next_row() {
+        if row.is_blank() {
+            continue;
+        }
+        let read = row.complete(columns.names.len()).and_then(|fields| Ok((fields, attributes(&columns, fields)?)));
+        match read {
+            Ok((fields, attributes)) => put_patron(row.line, fields, &attributes, &columns, sink)?,
+            Err(why) => sink.damaged(row.line, why)?,
+        }
+    }
+    Ok(())
+}
+
+/// The extended attributes of a patron, each as its code and its value.
+fn attributes(columns: &Columns, fields: &[Cow<'_, str>]) -> Result<Vec<(String, String)>, String> {
+    let of_attributes = fields.iter().zip(&columns.uses).find(|(_, of)| matches!(of, Use::Attributes));
+    let Some((written, _)) = of_attributes.filter(|(written, _)| !written.trim().is_empty()) else {
+        return Ok(Vec::new());
+    };
+    let mut rows = Table::new(written, b',');
+    let mut attributes = Vec::new();
+    while let Some(row) = rows.next_row() {
+        let parts = row.fields.map_err(|_| "its patron_attributes have a quotation mark too few or too many")?;
+        for part in parts.iter().filter(|part| !part.trim().is_empty()) {
+            let (code, value) = part.split_once(':').ok_or("one of its patron_attributes has no colon")?;
+            attributes.push((code.trim().to_owned(), value.trim().to_owned()));
+        }
+        if attributes.len() > MOST_ATTRIBUTES {
+            return Err(format!("it has more than {MOST_ATTRIBUTES} patron_attributes"));
+        }
+    }
+    Ok(attributes)
+}
+
+fn put_patron(
+    line: u32,
+    fields: &[Cow<'_, str>],
+    attributes: &[(String, String)],
+    columns: &Columns,
+    sink: &mut dyn Sink,
+) -> Result<(), Ended> {
+    sink.record(line)?;
+    let field = |at: Option<usize>| at.and_then(|at| fields.get(at)).map_or("", |field| field.trim());
+    for ((text, name), of) in fields.iter().zip(&columns.names).zip(&columns.uses) {
+        if says_nothing(text) {
+            continue;
+        }
+        match of {
+            Use::Carried(slot) => slot.put(name, text, sink)?,
+            // Often the card number once more, which is known by then.
+            Use::UserId if text.trim().eq_ignore_ascii_case(field(columns.card_number)) => {}
+            Use::UserId => Slot::identifier(1, "NET_ID").put(name, text, sink)?,
+            Use::SmsNumber => put_sms_number(name, text, field(columns.mobile), sink)?,
+            Use::LeftBehind => sink.left_behind(name)?,
+            Use::OfStreet | Use::Attributes => {}
+        }
+    }
+    for ((names, slot), parts) in STREETS.iter().zip(&columns.streets) {
+        let [number, street, kind] = parts.map(field);
+        if number.is_empty() && kind.is_empty() {
+            slot.put(names[1], street, sink)?;
+        } else {
+            let parts: Vec<&str> = [number, street, kind].into_iter().filter(|part| !part.is_empty()).collect();
+            slot.put(names[1], &parts.join(" "), sink)?;
+        }
+    }
+    for (entry, (code, value)) in (SORTS + 1..).zip(attributes) {
+        let key = |part| Slot::of(RecordKey::Statistic(part), entry);
+        key(StatisticPart::Category).put("patron_attributes", code, sink)?;
+        key(StatisticPart::Remark).put("patron_attributes", value, sink)?;
+    }
+    Ok(())
+}
+
+/// Text messages go to the mobile phone where it has this number, and to a number of their own otherwise.
+fn put_sms_number(name: &str, text: &str, mobile: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let sms = RecordKey::Phone(PhonePart::Sms);
+    if !mobile.is_empty() && digits(mobile) == digits(text) {
+        return Slot::of(sms, MOBILE).put(name, YES, sink);
+    }
+    Slot::phone(4, "mobile").with(sms, YES).put(name, text, sink)
+}
+
+/// Whether a value is none: blank, a flag that is not set, or the day that stands for no day.
+fn says_nothing(text: &str) -> bool {
+    matches!(text.trim(), "" | "0" | "0000-00-00" | "0000-00-00 00:00:00")
+}

@@ -1,0 +1,17 @@
+//! The files that other library systems export their patrons as: one file of this crate for each system.
+//!
+//! Start with [`SYSTEMS`]: [`recognise`] finds the system by the content of a file, and [`System::read`] hands every
+//! patron to a [`Sink`] as a record, whose values say what they are. A patron that cannot be read is told at its line,
+//! and the rest goes on; what has no place here is counted, so that nothing is lost in silence.
+//!
+//! This crate opens no files and decodes no bytes: text comes in. What a value means once it is known to be, say, a
+//! date, is for `intake` to say.
+
+mod koha;
+mod sink;
+mod slot;
+mod system;
+mod table;
+
+pub use sink::{Ended, Sink};
+pub use system::{SYSTEMS, System, recognise};

@@ -1,0 +1,46 @@
+//! Where a reader puts what it finds.
+
+use model::place::Numbering;
+use model::record::RecordField;
+
+/// Why reading ends before the end of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ended {
+    /// The sink takes no more, and knows why.
+    Refused,
+    /// Nothing of the file can be used; what is wrong with it.
+    Damaged(String),
+}
+
+/// Takes the patrons of a file, in its order; their numbers rise.
+pub trait Sink {
+    /// Records come, as many as this at a guess.
+    ///
+    /// # Errors
+    /// When no more is taken; so for the others.
+    fn records(&mut self, numbered: Numbering, likely: u64) -> Result<(), Ended>;
+
+    /// A record begins.
+    ///
+    /// # Errors
+    /// When no more is taken.
+    fn record(&mut self, number: u32) -> Result<(), Ended>;
+
+    /// A value of the record begun last, which is not blank.
+    ///
+    /// # Errors
+    /// When no more is taken.
+    fn value(&mut self, field: RecordField<'_>) -> Result<(), Ended>;
+
+    /// The record begun last says something under this name that has no place here.
+    ///
+    /// # Errors
+    /// When no more is taken.
+    fn left_behind(&mut self, name: &str) -> Result<(), Ended>;
+
+    /// A record that cannot be read, and why.
+    ///
+    /// # Errors
+    /// When no more is taken.
+    fn damaged(&mut self, number: u32, why: String) -> Result<(), Ended>;
+}

@@ -1,0 +1,31 @@
+//! The table of systems. A further one is a file and its entry here.
+
+use crate::koha;
+use crate::sink::{Ended, Sink};
+
+/// The patron file of a library system.
+#[derive(Debug)]
+pub struct System {
+    /// The name in JSON.
+    pub name: &'static str,
+    /// The name in sentences.
+    pub title: &'static str,
+    /// Whether a file is one of its, by how it begins: columns and keys are ASCII in every encoding.
+    pub sniff: fn(&[u8]) -> bool,
+    /// Reads all of its patrons.
+    pub read: fn(&str, &mut dyn Sink) -> Result<(), Ended>,
+}
+
+/// All systems whose files are read; the first whose sniff says yes reads a file.
+pub const SYSTEMS: &[System] =
+    &[System { name: "koha-csv", title: "Koha patron CSV", sniff: koha::sniff, read: koha::read }];
+
+/// As much of a file as is looked at to recognise it.
+const HEAD: usize = 1 << 16;
+
+/// The system whose file this is, if any.
+pub fn recognise(bytes: &[u8]) -> Option<&'static System> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let head = bytes.get(..HEAD).unwrap_or(bytes);
+    SYSTEMS.iter().find(|system| (system.sniff)(head))
+}
