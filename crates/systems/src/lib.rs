@@ -12,6 +12,7 @@ mod sink;
 mod slot;
 mod system;
 mod table;
+mod voyager;
 
 pub use sink::{Ended, Sink};
 pub use system::{SYSTEMS, System, recognise};

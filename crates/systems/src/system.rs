@@ -1,7 +1,7 @@
 //! The table of systems. A further one is a file and its entry here.
 
-use crate::koha;
 use crate::sink::{Ended, Sink};
+use crate::{koha, voyager};
 
 /// The patron file of a library system.
 #[derive(Debug)]
@@ -17,8 +17,10 @@ pub struct System {
 }
 
 /// All systems whose files are read; the first whose sniff says yes reads a file.
-pub const SYSTEMS: &[System] =
-    &[System { name: "koha-csv", title: "Koha patron CSV", sniff: koha::sniff, read: koha::read }];
+pub const SYSTEMS: &[System] = &[
+    System { name: "koha-csv", title: "Koha patron CSV", sniff: koha::sniff, read: koha::read },
+    System { name: "voyager-sif", title: "Voyager patron SIF", sniff: voyager::sniff, read: voyager::read },
+];
 
 /// As much of a file as is looked at to recognise it.
 const HEAD: usize = 1 << 16;

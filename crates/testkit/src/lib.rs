@@ -19,6 +19,7 @@ pub mod random;
 pub mod raw;
 pub mod record;
 pub mod sheet;
+pub mod sif;
 pub mod xlsx;
 
 pub use corrected::corrected;

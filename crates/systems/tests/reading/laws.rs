@@ -3,6 +3,7 @@
 use crate::support::Written;
 use proptest::prelude::*;
 use systems::SYSTEMS;
+use testkit::sif::Sif;
 
 /// The beginning of a file of each system, so that what comes behind it is read by its reader.
 const HEADS: [&str; 1] = ["surname,branchcode,categorycode,patron_attributes,smsalertnumber\n"];
@@ -24,5 +25,17 @@ proptest! {
             all_read(&format!("{head}{marks}"));
         }
         all_read(&marks);
+    }
+
+    #[test]
+    fn no_line_of_columns_makes_a_reader_panic(
+        text in "[a1é\t\0 ]{0,60}",
+        at in 1_usize..1400,
+        cut in 0_usize..1500,
+        addresses in 0_usize..3,
+    ) {
+        let line = Sif::new(addresses).put(at, &text).line();
+        all_read(&line.chars().take(cut).collect::<String>());
+        all_read(&format!("{line}{text}\n{line}"));
     }
 }

@@ -4,3 +4,4 @@
 mod koha;
 mod laws;
 mod support;
+mod voyager;
