@@ -6,7 +6,10 @@ use systems::SYSTEMS;
 use testkit::sif::Sif;
 
 /// The beginning of a file of each system, so that what comes behind it is read by its reader.
-const HEADS: [&str; 1] = ["surname,branchcode,categorycode,patron_attributes,smsalertnumber\n"];
+const HEADS: [&str; 2] = [
+    "surname,branchcode,categorycode,patron_attributes,smsalertnumber\n",
+    "[{\"personal\":{\"lastName\":\"Lind\"},\"patronGroup\":\"x\"},",
+];
 
 /// Every reader reads every text, whoever it is from.
 fn all_read(text: &str) {
