@@ -1,7 +1,7 @@
 //! The table of systems. A further one is a file and its entry here.
 
 use crate::sink::{Ended, Sink};
-use crate::{folio, koha, voyager};
+use crate::{evergreen, folio, koha, voyager};
 
 /// The patron file of a library system.
 #[derive(Debug)]
@@ -21,6 +21,7 @@ pub const SYSTEMS: &[System] = &[
     System { name: "koha-csv", title: "Koha patron CSV", sniff: koha::sniff, read: koha::read },
     System { name: "voyager-sif", title: "Voyager patron SIF", sniff: voyager::sniff, read: voyager::read },
     System { name: "folio-json", title: "FOLIO users JSON", sniff: folio::sniff, read: folio::read },
+    System { name: "evergreen-csv", title: "Evergreen staging CSV", sniff: evergreen::sniff, read: evergreen::read },
 ];
 
 /// As much of a file as is looked at to recognise it.

@@ -6,9 +6,10 @@ use systems::SYSTEMS;
 use testkit::sif::Sif;
 
 /// The beginning of a file of each system, so that what comes behind it is read by its reader.
-const HEADS: [&str; 2] = [
+const HEADS: [&str; 3] = [
     "surname,branchcode,categorycode,patron_attributes,smsalertnumber\n",
     "[{\"personal\":{\"lastName\":\"Lind\"},\"patronGroup\":\"x\"},",
+    "last_name,first_name,ident_type,home_ou\n",
 ];
 
 /// Every reader reads every text, whoever it is from.
