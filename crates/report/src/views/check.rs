@@ -337,8 +337,10 @@ pub(crate) fn ways_on(checked: &Checked) -> Vec<(&'static str, Action)> {
     let lists = || Box::new(checked.request.clone());
     let (read, ready) = (checked.rows_read(), checked.rows_ready());
     let mut ways = Vec::new();
-    // A copy is made of one list at a time.
-    if ready < read && checked.request.files.len() == 1 {
+    // A copy is made of one list at a time, and the file of another library system is no spreadsheet.
+    let mut lists_read = checked.files.iter().filter_map(|file| file.list.as_ref());
+    let are_tables = lists_read.all(|list| checked.tables.numbering(list.id).is_none());
+    if ready < read && checked.request.files.len() == 1 && are_tables {
         ways.push(("fix in your spreadsheet", Action::MarkCopy(lists())));
     }
     if ready > 0 {
