@@ -14,6 +14,9 @@ mod readme;
 // Every file in samples/, and the faults that are planted in the messy one.
 mod samples;
 
+// Files of other library systems.
+mod systems;
+
 // The template that others fill in.
 mod template;
 

@@ -14,6 +14,9 @@ use testkit::Normaliser;
 /// The day of all tests.
 pub(crate) const TODAY: &str = "2026-08-28";
 
+/// Where the files of other library systems are.
+pub(crate) const LEGACY: &str = "samples/legacy";
+
 /// Two patrons whom nobody can object to.
 pub(crate) const TWO: &str = "\
     Borrower ID | Last name | First name | E-mail          | Expiration date\n\
@@ -52,10 +55,12 @@ impl Workbench {
     /// A folder with `samples/` in it.
     pub(crate) fn with_samples() -> Self {
         let bench = Workbench::new();
-        std::fs::create_dir(bench.path("samples")).expect("the folder is new");
-        for name in names_in(&root().join("samples")) {
-            let bytes = std::fs::read(root().join("samples").join(&name)).expect("a sample");
-            bench.write(&format!("samples/{name}"), bytes);
+        for folder in ["samples", LEGACY] {
+            std::fs::create_dir(bench.path(folder)).expect("the folder is new");
+            for name in files_in(&root().join(folder)) {
+                let bytes = std::fs::read(root().join(folder).join(&name)).expect("a sample");
+                bench.write(&format!("{folder}/{name}"), bytes);
+            }
         }
         bench
     }
@@ -165,7 +170,7 @@ pub(crate) fn root() -> &'static Path {
 
 /// The lists in samples/, by name.
 pub(crate) fn sample_names() -> Vec<String> {
-    let mut names = names_in(&root().join("samples"));
+    let mut names = files_in(&root().join("samples"));
     names.retain(|name| !name.ends_with(".md") && !name.ends_with(".txt"));
     names
 }
@@ -173,6 +178,17 @@ pub(crate) fn sample_names() -> Vec<String> {
 /// The option with which a sample is meant to be read: retirees are another kind of patron.
 pub(crate) fn profile_of(sample: &str) -> &'static str {
     if sample.starts_with("retirees") { " --profile retiree" } else { "" }
+}
+
+/// The files of other library systems, by name.
+pub(crate) fn legacy_names() -> Vec<String> {
+    files_in(&root().join(LEGACY))
+}
+
+fn files_in(folder: &Path) -> Vec<String> {
+    let mut names = names_in(folder);
+    names.retain(|name| folder.join(name).is_file());
+    names
 }
 
 fn names_in(folder: &Path) -> Vec<String> {

@@ -6,6 +6,7 @@
 mod clean;
 mod legacy_xls;
 mod messy;
+mod other_systems;
 mod people;
 mod readme;
 mod retirees;
@@ -24,6 +25,7 @@ const LETTER_ES: &str = "letter-es.txt";
 /// Writes what differs.
 pub(crate) fn write() -> Result<()> {
     let folder = root().join("samples");
+    std::fs::create_dir_all(folder.join(other_systems::FOLDER))?;
     for (name, bytes) in generated() {
         let path = folder.join(name);
         if std::fs::read(&path).is_ok_and(|old| same_content(&old, &bytes)) {
@@ -58,6 +60,10 @@ fn generated() -> Vec<(&'static str, Vec<u8>)> {
         (returning::NAME, returning::bytes()),
         (retirees::NAME, retirees::bytes()),
         (windows_1252::NAME, windows_1252::bytes()),
+        (other_systems::KOHA, other_systems::koha()),
+        (other_systems::VOYAGER, other_systems::voyager()),
+        (other_systems::FOLIO, other_systems::folio()),
+        (other_systems::EVERGREEN, other_systems::evergreen()),
         (LETTER_EN, include_bytes!("../../../crates/report/src/letter.txt").to_vec()),
         (LETTER_ES, include_bytes!("letter-es.txt").to_vec()),
         ("README.md", readme::text().into_bytes()),

@@ -1,7 +1,7 @@
 //! `samples/README.md`: what each file shows, for librarians. Numbers and the table of faults come
 //! from the data of the samples, so that they cannot be wrong.
 
-use super::{LETTER_EN, LETTER_ES, clean, legacy_xls, messy, retirees, returning, windows_1252};
+use super::{LETTER_EN, LETTER_ES, clean, legacy_xls, messy, other_systems, retirees, returning, windows_1252};
 use std::fmt::Write;
 
 const HEAD: &str = "\
@@ -23,6 +23,7 @@ pub(super) fn text() -> String {
         put(&mut page, format_args!("| `{name}` | {shows} |\n"));
     }
     put(&mut page, format_args!("| `{LETTER_EN}`, `{LETTER_ES}` | {LETTERS} |\n"));
+    push_other_systems(&mut page);
     page.push_str("\n## A walk through a year\n\n");
     put(&mut page, format_args!("1. Check `{}` and see what a list can have wrong.\n", messy::NAME));
     put(&mut page, format_args!("2. Load `{}`: everybody is new.\n", clean::NAME));
@@ -81,6 +82,23 @@ fn files() -> Vec<(&'static str, String)> {
             ),
         ),
     ]
+}
+
+fn push_other_systems(page: &mut String) {
+    let (folder, people) = (other_systems::FOLDER, other_systems::PEOPLE);
+    put(page, format_args!("\n## Out of other library systems\n\nIn `{folder}/`, {people} people in each file.\n\n"));
+    page.push_str("| file | what it shows |\n|---|---|\n");
+    for (name, shows) in [
+        (other_systems::KOHA, "Koha's patron CSV, with passwords and extended attributes."),
+        (
+            other_systems::VOYAGER,
+            "Voyager's patron SIF: fixed columns, e-mail addresses among the addresses, lost cards, notes.",
+        ),
+        (other_systems::FOLIO, "FOLIO's users as JSON, some with a field of their library's own."),
+        (other_systems::EVERGREEN, "Evergreen's staging CSV, whose numbers of students have lost their zeros."),
+    ] {
+        put(page, format_args!("| `{name}` | {shows} |\n"));
+    }
 }
 
 fn push_faults(page: &mut String) {

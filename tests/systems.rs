@@ -1,0 +1,110 @@
+//! Files of other library systems, from the file to the store: recognised by what is in them, named in every output,
+//! and nothing of them lost in silence.
+
+use crate::support::{LEGACY, Workbench, legacy_names, snapshot};
+use expect_test::expect;
+use serde_json::Value as Json;
+
+/// What the samples of the systems have as password.
+const PASSWORD: &str = "Summer-2019";
+
+#[test]
+fn every_sample_of_a_system_is_checked_and_its_findings_are_known() {
+    let bench = Workbench::with_samples();
+    for name in legacy_names() {
+        let ran = bench.run(&format!("check {LEGACY}/{name} --format concise"));
+        snapshot(&format!("check-{name}.txt"), &ran.to_string());
+        assert_eq!(ran.code, 0, "{ran}");
+    }
+}
+
+/// What is loaded is what was read: nothing changes the second time. Passwords of the old system are nowhere.
+#[test]
+fn every_sample_of_a_system_loads_and_loads_again() {
+    for name in legacy_names() {
+        let bench = Workbench::with_samples();
+        bench.apply(&format!("{LEGACY}/{name} --no-starters"));
+        let again = bench.json(&format!("plan {LEGACY}/{name}"));
+        let counts = &again["counts"];
+        assert_eq!((&counts["unchanged"], &counts["rows_read"]), (&Json::from(20), &Json::from(20)), "{name}: {again}");
+        let store = bench.read("rollcall.db");
+        assert!(!store.windows(PASSWORD.len()).any(|bytes| bytes == PASSWORD.as_bytes()), "{name}");
+    }
+}
+
+#[test]
+fn the_format_is_named_for_programs() {
+    let bench = Workbench::with_samples();
+    let formats: Vec<String> = legacy_names()
+        .iter()
+        .map(|name| bench.json(&format!("check {LEGACY}/{name}"))["files"][0]["format"].to_string())
+        .collect();
+    assert_eq!(formats, ["\"evergreen-csv\"", "\"folio-json\"", "\"koha-csv\"", "\"voyager-sif\""]);
+}
+
+#[test]
+fn m901_m902_damage_is_at_its_line_and_what_stays_behind_is_counted() {
+    let bench = Workbench::new();
+    bench.write(
+        "patrons.csv",
+        "cardnumber,surname,branchcode,categorycode,dateexpiry,fax,password\n000104417,Lind,MAIN,COMMUNITY,2027-06-30,555-0101,Summer-2019\n000104418,Holm\n000104419,Dahl,MAIN,COMMUNITY,2027-06-30,,Summer-2019\n",
+    );
+    let ran = bench.run("check patrons.csv");
+    expect![[r#"
+        $ rollcall check patrons.csv
+        patrons.csv: Koha patron CSV, 3 patrons in lines 2-4.
+          fields: 5 carried over, 2 not; profile "community-borrower", group from field "categorycode", else COMMUNITY
+
+        Error M901. This line has 2 values for 7 columns.
+        Where: line 3.
+        What to do: export the file again without opening it in an editor, or correct the record.
+
+        Warning M902. "fax" is not carried over: 1 value, the first in line 2.
+        Where: patrons.csv.
+        What to do: if the library needs it, keep the file: nothing of it is stored here.
+
+        Warning M902. "password" is not carried over: 2 values, the first in line 2.
+        Where: patrons.csv.
+        What to do: if the library needs it, keep the file: nothing of it is stored here.
+
+        1 problem leaves out 1 of 3 rows. 2 rows are ready. 2 warnings.
+          go on with the rest:  rollcall plan patrons.csv
+        exit 3
+    "#]]
+    .assert_eq(&ran.to_string());
+    let counts = bench.json("plan patrons.csv")["counts"].clone();
+    assert_eq!(
+        (&counts["new"], &counts["left_out"], &counts["rows_read"]),
+        (&Json::from(2), &Json::from(1), &Json::from(3))
+    );
+}
+
+/// Encodings are those of text tables, and what is told of them is told here, too.
+#[test]
+fn old_encodings_are_decoded() {
+    let bench = Workbench::new();
+    let file = b"cardnumber,surname,branchcode,categorycode\n000104417,N\xFA\xF1ez,MAIN,COMMUNITY\n";
+    bench.write("patrons.csv", file);
+    let codes = |answer: &Json| {
+        let findings = answer["findings"].as_array().expect("findings").clone();
+        findings.iter().filter_map(|finding| finding["code"].as_str().map(str::to_owned)).collect::<Vec<_>>()
+    };
+    assert!(codes(&bench.json("check patrons.csv")).contains(&"F012".to_owned()));
+    let named = codes(&bench.json("check patrons.csv --encoding windows-1252"));
+    assert!(!named.contains(&"F012".to_owned()), "{named:?}");
+    bench.apply("patrons.csv --no-starters");
+    assert!(bench.run("find Núñez").stdout.contains("000104417"));
+}
+
+/// A file that is cut off names nobody; a guard list is a table, whoever wrote it.
+#[test]
+fn what_cannot_be_used_and_what_is_no_list_of_patrons() {
+    let bench = Workbench::new();
+    bench.write("users.json", "{\"users\": [{\"externalSystemId\": \"1\", \"personal\": {\"lastName\": \"Lind\"}}");
+    let answer = bench.json("check users.json");
+    assert_eq!(answer["findings"][0]["code"], "F006", "{answer}");
+    bench.write("patrons.csv", "cardnumber,surname,branchcode,categorycode\n000104417,Lind,MAIN,PT\n");
+    assert_eq!(bench.run("init").code, 0);
+    let ran = bench.run("guard add koha patrons.csv --id-column cardnumber");
+    assert_eq!(ran.code, 0, "{ran}");
+}
