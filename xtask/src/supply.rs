@@ -33,6 +33,7 @@ const CHOSEN: &[&str] = &[
     "memchr",
     "mimalloc",
     "proptest",
+    "quick-xml",
     "rayon",
     "rpassword",
     "rusqlite",

@@ -4,10 +4,10 @@
 //! The external system ID is the primary ID, as FOLIO finds users by it; the user name is an identifier besides. A user
 //! is known by the line in which it begins, or by its number where a line has several.
 
+use crate::json::{self, says_something, scalar};
 use crate::sink::{Ended, Sink};
 use crate::slot::Slot;
 use model::field::ListField;
-use model::place::Numbering;
 use model::record::{AddressPart, RecordKey};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -58,141 +58,16 @@ pub(crate) fn sniff(head: &[u8]) -> bool {
 
 /// Reads a file.
 pub(crate) fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
-    let users = users_of(text).map_err(|why| Ended::Damaged(why.to_owned()))?;
-    let numbers = lines_of(text, &users);
-    let numbered = if numbers.is_some() { Numbering::Lines } else { Numbering::Records };
-    sink.records(numbered, users.len() as u64)?;
-    for (index, user) in users.iter().enumerate() {
-        let by_line = numbers.as_ref().and_then(|numbers| numbers.get(index).copied());
-        let number = by_line.unwrap_or_else(|| u32::try_from(index).unwrap_or(u32::MAX - 1) + 1);
-        match read_user(user.text) {
-            Ok(read) => put_user(number, &read, sink)?,
-            Err(why) => sink.damaged(number, why)?,
-        }
-    }
-    Ok(())
-}
-
-/// A user as the file has it.
-#[derive(Debug, Clone, Copy)]
-struct User<'a> {
-    /// Where it begins.
-    at: usize,
-    text: &'a str,
-}
-
-/// Every user, good or not, by where its brackets are. Where one is never closed, nobody knows whom it has swallowed.
-fn users_of(text: &str) -> Result<Vec<User<'_>>, &'static str> {
-    const NOT_CLOSED: &str = "its list of users is never closed: a bracket is missing, or the end of the file";
-    let mut at = list_begins(text).ok_or("it has no list of users")?;
-    let mut users = Vec::new();
-    loop {
-        at = behind_space(text, at);
-        match text.as_bytes().get(at).ok_or(NOT_CLOSED)? {
-            b']' => return Ok(users),
-            b',' => at += 1,
-            _ => {
-                let end = value_ends(text, at).ok_or(NOT_CLOSED)?;
-                users.push(User { at, text: &text[at..end] });
-                at = end;
-            }
-        }
-    }
-}
-
-/// Behind the bracket that opens the list of users: that of the key `users`, or the first of the file.
-fn list_begins(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let mut at = behind_space(text, 0);
-    match bytes.get(at) {
-        Some(b'[') => return Some(at + 1),
-        Some(b'{') => at += 1,
-        _ => return None,
-    }
-    loop {
-        at = behind_space(text, at);
-        if bytes.get(at) == Some(&b',') {
-            at = behind_space(text, at + 1);
-        }
-        let key_ends = value_ends(text, at).filter(|_| bytes.get(at) == Some(&b'"'))?;
-        let key = &text[at..key_ends];
-        at = behind_space(text, key_ends);
-        if bytes.get(at) != Some(&b':') {
-            return None;
-        }
-        at = behind_space(text, at + 1);
-        if key == "\"users\"" && bytes.get(at) == Some(&b'[') {
-            return Some(at + 1);
-        }
-        at = value_ends(text, at)?;
-    }
-}
-
-fn behind_space(text: &str, at: usize) -> usize {
-    let rest = text.as_bytes().get(at..).unwrap_or_default();
-    at + (rest.len() - rest.trim_ascii_start().len())
-}
-
-/// Where the value that begins here ends; `None` where the file ends first. Whether it is good JSON is not looked at.
-fn value_ends(text: &str, begin: usize) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let mut depth = 0_usize;
-    let mut at = begin;
-    loop {
-        match bytes.get(at)? {
-            b'"' => {
-                at = string_ends(bytes, at)?;
-                if depth == 0 {
-                    return Some(at);
-                }
-                continue;
-            }
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' if depth <= 1 => return Some(at + usize::from(depth == 1 || at == begin)),
-            b'}' | b']' => depth -= 1,
-            b',' | b' ' | b'\n' | b'\r' | b'\t' if depth == 0 => return Some(at),
-            _ => {}
-        }
-        at += 1;
-    }
-}
-
-/// Behind the quotation mark that closes the string that begins here.
-fn string_ends(bytes: &[u8], begin: usize) -> Option<usize> {
-    let mut at = begin + 1;
-    loop {
-        at += memchr::memchr2(b'"', b'\\', bytes.get(at..)?)?;
-        if bytes.get(at) == Some(&b'"') {
-            return Some(at + 1);
-        }
-        at += 2;
-    }
-}
-
-/// The lines in which users begin, unless two begin in one.
-fn lines_of(text: &str, users: &[User<'_>]) -> Option<Vec<u32>> {
-    let bytes = text.as_bytes();
-    let (mut line, mut from) = (1_u32, 0);
-    let mut lines: Vec<u32> = Vec::with_capacity(users.len());
-    for user in users {
-        let ends = memchr::memchr_iter(b'\n', &bytes[from..user.at]).count();
-        (line, from) = (line.saturating_add(u32::try_from(ends).ok()?), user.at);
-        if lines.last().is_some_and(|last| *last >= line) {
-            return None;
-        }
-        lines.push(line);
-    }
-    Some(lines)
+    let users = json::list_of(text, "users").map_err(|why| Ended::Damaged(why.to_owned()))?;
+    json::each_user(text, &users, sink, |number, user, sink| match read_user(user) {
+        Ok(read) => put_user(number, &read, sink),
+        Err(why) => sink.damaged(number, why),
+    })
 }
 
 /// The JSON of a user, or why it is none.
 fn read_user(text: &str) -> Result<Map<String, Value>, String> {
-    let user: Map<String, Value> = serde_json::from_str(text).map_err(|error| {
-        let error = error.to_string();
-        // Its place is counted from where the user begins, which nobody sees.
-        let what = error.split(" at line ").next().unwrap_or_default();
-        format!("this patron is not written as JSON: {what}")
-    })?;
+    let user = json::object(text)?;
     let addresses = user.get("personal").and_then(|personal| personal.get("addresses")).and_then(Value::as_array);
     if addresses.is_some_and(|addresses| addresses.len() > MOST_ADDRESSES) {
         return Err(format!("it has more than {MOST_ADDRESSES} addresses"));
@@ -276,29 +151,8 @@ fn leave_each_behind(within: &str, fields: &Map<String, Value>, sink: &mut dyn S
     Ok(())
 }
 
-/// A value as text; lists and objects are none.
-fn scalar(value: &Value) -> Option<Cow<'_, str>> {
-    match value {
-        Value::String(text) => Some(text.as_str().into()),
-        Value::Number(number) => Some(number.to_string().into()),
-        Value::Bool(flag) => Some(if *flag { "true".into() } else { "false".into() }),
-        Value::Null | Value::Array(_) | Value::Object(_) => None,
-    }
-}
-
 /// A date that is written with a time is meant as a day where that time is midnight.
 fn without_midnight(text: &str) -> &str {
     let day = text.get(..10).filter(|day| day.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'));
     day.filter(|_| text.get(10..19) == Some("T00:00:00")).unwrap_or(text)
-}
-
-/// Whether there is anything in a value.
-fn says_something(value: &Value) -> bool {
-    match value {
-        Value::Null => false,
-        Value::Bool(_) | Value::Number(_) => true,
-        Value::String(text) => !text.trim().is_empty(),
-        Value::Array(values) => values.iter().any(says_something),
-        Value::Object(fields) => fields.values().any(says_something),
-    }
 }

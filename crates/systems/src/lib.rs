@@ -7,14 +7,19 @@
 //! This crate opens no files and decodes no bytes: text comes in. What a value means once it is known to be, say, a
 //! date, is for `intake` to say.
 
+mod alma;
 mod evergreen;
 mod folio;
+mod json;
 mod koha;
 mod sink;
 mod slot;
 mod system;
 mod table;
+mod tree;
 mod voyager;
+mod xml;
 
 pub use sink::{Ended, Sink};
 pub use system::{SYSTEMS, System, recognise};
+pub use xml::declared_encoding;

@@ -1,7 +1,8 @@
 //! The table of systems. A further one is a file and its entry here.
 
 use crate::sink::{Ended, Sink};
-use crate::{evergreen, folio, koha, voyager};
+use crate::{alma, evergreen, folio, koha, voyager};
+use std::borrow::Cow;
 
 /// The patron file of a library system.
 #[derive(Debug)]
@@ -22,6 +23,8 @@ pub const SYSTEMS: &[System] = &[
     System { name: "voyager-sif", title: "Voyager patron SIF", sniff: voyager::sniff, read: voyager::read },
     System { name: "folio-json", title: "FOLIO users JSON", sniff: folio::sniff, read: folio::read },
     System { name: "evergreen-csv", title: "Evergreen staging CSV", sniff: evergreen::sniff, read: evergreen::read },
+    System { name: "alma-xml", title: "Alma users XML", sniff: alma::sniff_xml, read: alma::read_xml },
+    System { name: "alma-json", title: "Alma users JSON", sniff: alma::sniff_json, read: alma::read_json },
 ];
 
 /// As much of a file as is looked at to recognise it.
@@ -31,5 +34,16 @@ const HEAD: usize = 1 << 16;
 pub fn recognise(bytes: &[u8]) -> Option<&'static System> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let head = bytes.get(..HEAD).unwrap_or(bytes);
-    SYSTEMS.iter().find(|system| (system.sniff)(head))
+    let head = in_bytes(head);
+    SYSTEMS.iter().find(|system| (system.sniff)(&head))
+}
+
+/// The beginning of a file in UTF-16 as if it were written in bytes: every second one of ASCII is zero.
+fn in_bytes(head: &[u8]) -> Cow<'_, [u8]> {
+    let text = match head {
+        [0xFF, 0xFE, text @ ..] | [0xFE, 0xFF, text @ ..] => text,
+        [b'<', 0, ..] | [0, b'<', ..] => head,
+        _ => return Cow::Borrowed(head),
+    };
+    Cow::Owned(text.iter().copied().filter(|byte| *byte != 0).collect())
 }
