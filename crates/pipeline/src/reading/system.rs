@@ -3,13 +3,14 @@
 
 use model::place::Numbering;
 use model::record::{Damaged, LeftBehind, RecordField};
-use source::{Collector, Input, ReadError};
+use source::{Collector, Input, Options, ReadError};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use systems::{Ended, Sink, System};
 
 /// Reads a file of this system.
 pub(super) fn read(system: &System, input: Input<'_>, collector: &mut Collector<'_>) -> Result<(), ReadError> {
-    let text = source::text_of(input, collector)?;
+    let text = text_of(input, collector)?;
     let most_names = input.options.caps.kinds_of_values;
     let mut taker =
         Taker { collector, record: 0, damaged: Vec::new(), left_behind: BTreeMap::new(), most_names, refused: None };
@@ -25,6 +26,20 @@ pub(super) fn read(system: &System, input: Input<'_>, collector: &mut Collector<
         records.left_behind = left_behind;
     }
     Ok(())
+}
+
+/// The text of a file: in the encoding that the person names, or else in the one that it says it is in. What is good UTF-8
+/// is UTF-8, whatever it says; and where it is in no encoding of that name, it is guessed as that of a table is.
+fn text_of<'a>(input: Input<'a>, collector: &mut Collector<'_>) -> Result<Cow<'a, str>, ReadError> {
+    let declared = systems::declared_encoding(input.bytes);
+    let declared = declared.filter(|_| input.options.encoding.is_none() && std::str::from_utf8(input.bytes).is_err());
+    if let Some(declared) = declared {
+        let options = Options { encoding: Some(declared.to_owned()), ..input.options.clone() };
+        if let Ok(text) = source::text_of(Input { options: &options, ..input }, collector) {
+            return Ok(Cow::Owned(text.into_owned()));
+        }
+    }
+    source::text_of(input, collector)
 }
 
 /// Takes the records, and keeps what no format of a spreadsheet has.
@@ -89,7 +104,7 @@ impl Sink for Taker<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use source::{Caps, Options};
+    use source::Caps;
 
     const KOHA: &str = "cardnumber,surname,branchcode,categorycode,fax\n17,Lind,MAIN,PT,555-0101\n18,Holm\n";
 
