@@ -39,7 +39,10 @@ fn the_format_is_named_for_programs() {
         .iter()
         .map(|name| bench.json(&format!("check {LEGACY}/{name}"))["files"][0]["format"].to_string())
         .collect();
-    assert_eq!(formats, ["\"evergreen-csv\"", "\"folio-json\"", "\"koha-csv\"", "\"voyager-sif\""]);
+    assert_eq!(
+        formats,
+        ["\"alma-json\"", "\"alma-xml\"", "\"evergreen-csv\"", "\"folio-json\"", "\"koha-csv\"", "\"voyager-sif\""]
+    );
 }
 
 #[test]
@@ -94,6 +97,33 @@ fn old_encodings_are_decoded() {
     assert!(!named.contains(&"F012".to_owned()), "{named:?}");
     bench.apply("patrons.csv --no-starters");
     assert!(bench.run("find Núñez").stdout.contains("000104417"));
+}
+
+/// XML says itself how it is encoded, and what it says comes before a guess; a DOCTYPE is never followed.
+#[test]
+fn xml_is_decoded_as_it_says_and_a_doctype_is_refused() {
+    let bench = Workbench::new();
+    let users = "<users><user><primary_id>000104417</primary_id><last_name>Nowak\u{B1}</last_name><user_group>COMMUNITY</user_group></user></users>";
+    let bytes: Vec<u8> = users.chars().map(|c| u8::try_from(c).expect("a letter of one byte")).collect();
+    bench.write("users.xml", [b"<?xml version=\"1.0\" encoding=\"ISO-8859-2\"?>\n".as_slice(), &bytes].concat());
+    let answer = bench.json("check users.xml");
+    let findings = answer["findings"].as_array().expect("findings");
+    assert!(!findings.iter().any(|finding| finding["code"] == "F012"), "{answer}");
+    bench.apply("users.xml --no-starters");
+    assert!(bench.run("find Nowaką").stdout.contains("000104417"));
+    bench.write("users.xml", format!("<!DOCTYPE users [<!ENTITY a \"b\">]>{}", users.replace('\u{B1}', "&a;")));
+    expect![[r#"
+        $ rollcall check users.xml
+        users.xml: cannot be used
+
+        Error F006. The file is damaged: it has a DOCTYPE, which no library system writes; what that declares is not read.
+        Where: users.xml.
+        What to do: export it again from the system it comes from.
+
+        1 file cannot be used; nothing was loaded from it. Nothing was changed.
+        exit 3
+    "#]]
+    .assert_eq(&bench.run("check users.xml").to_string());
 }
 
 /// A file that is cut off names nobody; a guard list is a table, whoever wrote it.

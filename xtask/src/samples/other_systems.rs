@@ -15,11 +15,11 @@ pub(super) const EVERGREEN: &str = "legacy/evergreen-patrons.csv";
 /// How many people are in each.
 pub(super) const PEOPLE: u64 = 20;
 
-const EXPIRY: &str = "2027-06-30";
-const GROUP: &str = "COMMUNITY";
+pub(super) const EXPIRY: &str = "2027-06-30";
+pub(super) const GROUP: &str = "COMMUNITY";
 
 /// The people of a file, from this one on, with their numbers.
-fn people(first: u64) -> impl Iterator<Item = (u64, Person)> {
+pub(super) fn people(first: u64) -> impl Iterator<Item = (u64, Person)> {
     (first..first + PEOPLE).map(|index| (index, person(index)))
 }
 
@@ -37,7 +37,7 @@ fn csv(header: &str, rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
     text.into_bytes()
 }
 
-fn put(text: &mut String, part: std::fmt::Arguments<'_>) {
+pub(super) fn put(text: &mut String, part: std::fmt::Arguments<'_>) {
     text.write_fmt(part).expect("a String takes everything");
 }
 
@@ -152,7 +152,7 @@ pub(super) fn folio() -> Vec<u8> {
 }
 
 /// A text between quotation marks; no name has a control character.
-fn json(text: &str) -> String {
+pub(super) fn json(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
