@@ -41,7 +41,15 @@ fn the_format_is_named_for_programs() {
         .collect();
     assert_eq!(
         formats,
-        ["\"alma-json\"", "\"alma-xml\"", "\"evergreen-csv\"", "\"folio-json\"", "\"koha-csv\"", "\"voyager-sif\""]
+        [
+            "\"aleph-xml\"",
+            "\"alma-json\"",
+            "\"alma-xml\"",
+            "\"evergreen-csv\"",
+            "\"folio-json\"",
+            "\"koha-csv\"",
+            "\"voyager-sif\""
+        ]
     );
 }
 

@@ -7,6 +7,7 @@
 //! This crate opens no files and decodes no bytes: text comes in. What a value means once it is known to be, say, a
 //! date, is for `intake` to say.
 
+mod aleph;
 mod alma;
 mod evergreen;
 mod folio;

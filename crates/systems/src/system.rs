@@ -1,7 +1,7 @@
 //! The table of systems. A further one is a file and its entry here.
 
 use crate::sink::{Ended, Sink};
-use crate::{alma, evergreen, folio, koha, voyager};
+use crate::{aleph, alma, evergreen, folio, koha, voyager};
 use std::borrow::Cow;
 
 /// The patron file of a library system.
@@ -25,6 +25,7 @@ pub const SYSTEMS: &[System] = &[
     System { name: "evergreen-csv", title: "Evergreen staging CSV", sniff: evergreen::sniff, read: evergreen::read },
     System { name: "alma-xml", title: "Alma users XML", sniff: alma::sniff_xml, read: alma::read_xml },
     System { name: "alma-json", title: "Alma users JSON", sniff: alma::sniff_json, read: alma::read_json },
+    System { name: "aleph-xml", title: "Aleph patron XML", sniff: aleph::sniff, read: aleph::read },
 ];
 
 /// As much of a file as is looked at to recognise it.

@@ -3,6 +3,7 @@
 //! One file per sample. The list of samples is [`generated`]; one more is a line there and in
 //! [`readme`].
 
+mod aleph;
 mod alma;
 mod clean;
 mod legacy_xls;
@@ -67,6 +68,7 @@ fn generated() -> Vec<(&'static str, Vec<u8>)> {
         (other_systems::EVERGREEN, other_systems::evergreen()),
         (alma::XML, alma::xml()),
         (alma::JSON, alma::rest_json()),
+        (aleph::NAME, aleph::bytes()),
         (LETTER_EN, include_bytes!("../../../crates/report/src/letter.txt").to_vec()),
         (LETTER_ES, include_bytes!("letter-es.txt").to_vec()),
         ("README.md", readme::text().into_bytes()),

@@ -1,7 +1,9 @@
 //! `samples/README.md`: what each file shows, for librarians. Numbers and the table of faults come
 //! from the data of the samples, so that they cannot be wrong.
 
-use super::{LETTER_EN, LETTER_ES, alma, clean, legacy_xls, messy, other_systems, retirees, returning, windows_1252};
+use super::{
+    LETTER_EN, LETTER_ES, aleph, alma, clean, legacy_xls, messy, other_systems, retirees, returning, windows_1252,
+};
 use std::fmt::Write;
 
 const HEAD: &str = "\
@@ -98,6 +100,7 @@ fn push_other_systems(page: &mut String) {
         (other_systems::EVERGREEN, "Evergreen's staging CSV, whose numbers of students have lost their zeros."),
         (alma::XML, "Alma's users as XML, with lost cards, roles, notes and blocks."),
         (alma::JSON, "Alma's users as its API lists them in JSON."),
+        (aleph::NAME, "Aleph's patrons as PLIF in XML, with passwords."),
     ] {
         put(page, format_args!("| `{name}` | {shows} |\n"));
     }

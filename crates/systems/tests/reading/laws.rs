@@ -6,11 +6,12 @@ use systems::SYSTEMS;
 use testkit::sif::Sif;
 
 /// The beginning of a file of each system, so that what comes behind it is read by its reader.
-const HEADS: [&str; 5] = [
+const HEADS: [&str; 6] = [
     "surname,branchcode,categorycode,patron_attributes,smsalertnumber\n",
     "[{\"personal\":{\"lastName\":\"Lind\"},\"patronGroup\":\"x\"},",
     "last_name,first_name,ident_type,home_ou\n",
     "<users><user><primary_id>1</primary_id><user_note>",
+    "<p-file-20><patron-record><z303><match-id>1</match-id></z303><z308>",
     "{\"user\":[{\"primary_id\":\"1\",\"last_name\":",
 ];
 

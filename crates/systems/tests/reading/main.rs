@@ -1,6 +1,7 @@
 //! What reading the file of each system gives: every value with what it is, what has no place, and what is damaged. The
 //! machinery is in `support`; `laws` holds what is true of any text.
 
+mod aleph;
 mod alma;
 mod evergreen;
 mod folio;
