@@ -2,7 +2,7 @@
 //! written to, and neither is any other file that is there.
 
 use crate::error::in_words;
-use crate::reading::{self, CheckOptions};
+use crate::reading::{self, CheckOptions, ReadAs};
 use crate::{PipelineError, World, new_file};
 use model::listing::{Checked, ListFile};
 use model::settings::Settings;

@@ -108,7 +108,10 @@ mod tests {
 
     const KOHA: &str = "cardnumber,surname,branchcode,categorycode,fax\n17,Lind,MAIN,PT,555-0101\n18,Holm\n";
 
-    fn read_koha(text: &str, caps: Caps) -> Result<(usize, Vec<u32>, Vec<(String, LeftBehind)>), ReadError> {
+    /// How many records there are, the lines of the damaged ones, and what is not carried over.
+    type Read = (usize, Vec<u32>, Vec<(String, LeftBehind)>);
+
+    fn read_koha(text: &str, caps: Caps) -> Result<Read, ReadError> {
         let options = Options { caps, ..Options::default() };
         let input = Input { bytes: text.as_bytes(), name: "patrons.csv", options: &options };
         let system = systems::recognise(input.bytes).expect("a file of Koha");

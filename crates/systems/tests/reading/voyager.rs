@@ -10,6 +10,7 @@ fn lind(addresses: usize) -> Sif {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a patron with every segment is one picture")]
 fn every_column_is_carried_over_or_counted() {
     let patron = Sif::new(3)
         .put(1, "0000000017")
