@@ -152,9 +152,10 @@ fn left_out_rows_of_every_sample_are_those_of_the_list() {
         assert!(sheet.last_row() > 9 && sheet.formulas == 0, "{name}: {sheet:?}");
         assert_eq!(sheet.cell((1, 1)), "What to fix");
         for row in 2..=sheet.last_row() {
-            // The last line of what to fix says where the row was: `(row 14)`.
+            // The last line of what to fix says where the row was: `(row 14 of the original)`.
             let what = sheet.cell((row, 1));
-            let was = what.trim_end_matches(')').rsplit(' ').next().and_then(|number| number.parse().ok());
+            let was = what.trim_end_matches(" of the original)").rsplit(' ').next();
+            let was = was.and_then(|number| number.parse().ok());
             let was = original[0].row(was.unwrap_or_else(|| panic!("{name}: {what}")));
             let is = sheet.row(row);
             assert_eq!(is.len(), was.len() + 1, "{name}, row {row}: nothing is lost, and nothing is added");

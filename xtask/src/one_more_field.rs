@@ -118,7 +118,8 @@ mod tests {
         let mut named = Vec::new();
         for each in std::fs::read_dir(root().join("crates")).unwrap() {
             let sources = each.unwrap().path().join("src");
-            if sources.is_dir() {
+            // Other systems may have the same word for it, which is theirs.
+            if sources.is_dir() && !sources.ends_with("systems/src") {
                 files_with("job_category", &sources, &mut named);
             }
         }

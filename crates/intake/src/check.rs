@@ -234,7 +234,6 @@ impl<'a> Checking<'a> {
         verdict::once_per_column(&mut findings, codes::C379);
         verdict::once_per_shape(&mut findings, codes::C352);
         verdict::said_better(&mut findings, codes::C354, codes::D506);
-        verdict::said_better(&mut findings, codes::C341, codes::S131);
         verdict::once_per_shape(&mut findings, codes::C354);
         if stop_asked() {
             return None;

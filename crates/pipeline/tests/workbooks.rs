@@ -234,7 +234,7 @@ fn a_template_has_an_example_that_is_never_loaded_and_loads_clean_when_it_is_fil
 
     corrected(&path, "<t>Example</t>", "<t>Lind</t>");
     let forgotten = check(&[&path]);
-    assert_eq!(blocking(&forgotten), ["S131 the ID is still \"000000000\", as in the example row of the template"]);
+    assert_eq!(blocking(&forgotten), ["C341 \"000000000\" does not look like the other IDs in this list"]);
 
     corrected(&path, "<t>000000000</t>", "<t>000104417</t>");
     let filled = check(&[&path]);

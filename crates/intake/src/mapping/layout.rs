@@ -496,8 +496,7 @@ fn sort_rows(
         } else {
             rows::kind(&row, header.as_ref(), top.as_ref(), layout, names, context)
         };
-        // The example is the first row; further down zeros are an ID like any other.
-        if matches!(kind, RowKind::OverExample) && (position == first || !is_all_zeros(&row, layout)) {
+        if matches!(kind, RowKind::OverExample) {
             findings.push(over_example(&row, place, layout, context));
         }
         match kind {
@@ -543,11 +542,6 @@ fn sort_rows(
     report_defaults(table, layout, context, findings);
     shape::report(table, layout, &hidden, context, findings);
     quotes::report_kept(table, layout, context, findings);
-}
-
-fn is_all_zeros(row: &RawRow<'_>, layout: &Layout) -> bool {
-    let id = layout.column_of(ListField::PrimaryId).and_then(|column| row.cell(column));
-    id.is_some_and(|cell| cell.text.trim().bytes().all(|byte| byte == b'0'))
 }
 
 /// That somebody typed a person over the example row and forgot the ID.

@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::facts::Layout;
 use model::cell::{RawCell, RawRow};
 use model::field::ListField;
-use model::template::{is_example_id, is_example_name};
+use model::template::{is_example_id, is_example_name, is_example_word};
 
 /// What a row below the column names is.
 pub(crate) enum RowKind {
@@ -94,10 +94,13 @@ fn of_template(filled: &[RawCell<'_>], layout: &Layout) -> Option<RowKind> {
         let column = layout.column_of(field)?;
         filled.iter().find(|cell| cell.column == column)
     };
-    in_column(ListField::PrimaryId).filter(|cell| is_example_id(cell.text))?;
+    let id = in_column(ListField::PrimaryId).filter(|cell| is_example_id(cell.text))?;
     // A column of whole names is also that of last names where there is no other.
     let is_example = in_column(ListField::LastName).is_some_and(|cell| is_example_name(cell.text));
-    Some(if is_example { RowKind::Example } else { RowKind::OverExample })
+    if is_example {
+        return Some(RowKind::Example);
+    }
+    is_example_word(id.text).then_some(RowKind::OverExample)
 }
 
 /// Whether a row's first cell names what stands beside it, as in "Total | 12" or "Date: | 12 Aug 2026".

@@ -565,11 +565,11 @@ fn s131_a_person_typed_over_the_example() {
     says(
         r#"
         Borrower ID | Last name | First name
-        000000000   | Nunez     | Ana
+        EXAMPLE     | Nunez     | Ana
         000123456   | Example   | Eva
         "#,
         &expect![[r#"
-            A2 error S131: the ID is still "000000000", as in the example row of the template
+            A2 error S131: the ID is still "EXAMPLE", as in the example row of the template
               = type the person's own ID
             row 2 left out: [S131]
         "#]],

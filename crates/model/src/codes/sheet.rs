@@ -180,7 +180,7 @@ codes! { SHEET:
 
     /// Somebody has typed a person over the example row of the template and left its ID as it was. The row is left out.
     ///
-    /// Bad:  000000000 | Nunez | Ana
+    /// Bad:  EXAMPLE   | Nunez | Ana
     /// Good: 000123456 | Nunez | Ana
     ///
     /// What to do: type the person's own ID.

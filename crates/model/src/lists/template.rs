@@ -14,6 +14,11 @@ pub fn example_id(digits: Option<u8>) -> String {
     "0".repeat(usize::from(digits.unwrap_or(USUAL_DIGITS)).max(FEWEST_ZEROS))
 }
 
+/// Whether an ID is the word that stood in the example row once, and can be nobody's. Zeros are asked about in any list.
+pub fn is_example_word(text: &str) -> bool {
+    text.trim() == EXAMPLE_WORD
+}
+
 /// Whether an ID is that of the example row.
 pub fn is_example_id(text: &str) -> bool {
     let text = text.trim();

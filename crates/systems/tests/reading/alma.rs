@@ -359,8 +359,15 @@ fn a_damaged_user_is_told_and_the_rest_goes_on() {
 #[test]
 fn a_file_of_nothing_but_faults_is_read_once() {
     let faults = "\n&x;".repeat(200_000);
-    let text = format!("<users>\n<user>{faults}</user>\n{}</users>", user("2"));
-    let expected = format!("2 damaged: line 3 has &x;, which is no character of XML\n{}", read(200_003, "2"));
+    let text = format!("<users>\n{}\n<user>{faults}</user>\n{}</users>", user("1"), user("2"));
+    let lines = u32::try_from(user("1").lines().count()).expect("a few");
+    let (damaged, last) = (2 + lines, 200_003 + lines);
+    let expected = format!(
+        "{}{damaged} damaged: line {} has &x;, which is no character of XML\n{}",
+        read(2, "1"),
+        damaged + 1,
+        read(last, "2")
+    );
     assert_eq!(written(&text), format!("alma-xml by lines\n{expected}"));
 }
 
