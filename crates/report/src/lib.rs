@@ -19,7 +19,6 @@ pub mod letter;
 mod markup;
 mod report;
 pub mod reports;
-mod senders;
 pub mod slips;
 mod survey;
 pub mod text;

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use model::action::{Action, Words};
 use model::membership::BarredCounts;
+use model::plan::Others;
 
 /// A number with thousands separators: `1,658`.
 pub(crate) fn number(value: u64) -> String {
@@ -15,6 +16,14 @@ pub(crate) fn number(value: u64) -> String {
         out.push(digit);
     }
     out
+}
+
+/// How many of those who change are renumbered by a list, ` (12 renumbered)`; nothing where nobody is.
+pub(crate) fn renumbered_among(others: &Others) -> String {
+    match others.renumbered() {
+        0 => String::new(),
+        some => format!(" ({} renumbered)", number(some)),
+    }
 }
 
 /// A number and its noun: `1 patron`, `2 patrons`.

@@ -104,7 +104,7 @@ fn head(detail: &BatchDetail, section: &mut Section) {
         count(counts.rows_read(), "row"),
         number(counts.new),
         number(counts.changed),
-        super::plan::renumbered_among(&head.others)
+        crate::words::renumbered_among(&head.others)
     );
     if counts.converted > 0 {
         let _ = write!(line, ", {} converted", number(counts.converted));

@@ -6,7 +6,7 @@ use crate::document::{
     Afterwards, Cell, Column, Document, Fact, Facts, Kind, Mark, NextStep, Part, Record, Section, Table, Total, good,
     plain, quiet, strong,
 };
-use crate::words::{and_more, count, moment, number};
+use crate::words::{and_more, count, moment, number, renumbered_among};
 use model::action::{Action, Piece, Whose, Words};
 use model::audit::Actor;
 use model::batch::SourceFile;
@@ -672,14 +672,6 @@ pub fn apply_question(plan: &Plan, store: &StoreFacts) -> String {
     let what = format!("{} in {}?", what.join(", "), store_and_size(store));
     let mut letters = what.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
-/// How many of those who change are renumbered by a list, ` (12 renumbered)`; nothing where nobody is.
-pub(super) fn renumbered_among(others: &Others) -> String {
-    match others.renumbered() {
-        0 => String::new(),
-        some => format!(" ({} renumbered)", number(some)),
-    }
 }
 
 /// Which rows a plan does not load: those that are left out, and questions, which can still be answered.

@@ -73,7 +73,7 @@ fn unloaded(receipt: &Receipt) -> u64 {
 /// suggested next.
 pub fn receipt(receipt: &Receipt, store: Option<&str>, left_out: LeftOut<'_>) -> Document {
     let counts = receipt.counts;
-    let renumbered = super::plan::renumbered_among(&receipt.others);
+    let renumbered = crate::words::renumbered_among(&receipt.others);
     let changed = format!("{} changed{renumbered}", number(counts.changed));
     let mut parts = vec![format!("{} added", number(counts.new)), changed];
     if counts.converted > 0 {

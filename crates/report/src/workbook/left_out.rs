@@ -4,8 +4,8 @@
 
 use super::cells::{InColumn, Look, shown, write_value};
 use super::how_read;
+use super::senders;
 use super::writing::{SheetNames, TEXT, fit, heading, lines_in, new_workbook};
-use crate::senders;
 use chrono::NaiveDate;
 use model::cell::{RawRow, RawTable};
 use model::codes::{self, Code};

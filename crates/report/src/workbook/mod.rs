@@ -5,6 +5,7 @@
 mod cells;
 mod how_read;
 mod left_out;
+pub(crate) mod senders;
 mod template;
 mod writing;
 
