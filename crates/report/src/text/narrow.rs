@@ -194,7 +194,8 @@ mod tests {
         let mut out = String::new();
         Wide { right, rows: &rows, widths: &widths, indent: 2, width: 60 }.write(narrow, LOOK, &mut out);
         assert!(out.lines().all(|line| line.width() <= 60 && line.trim_end() == line), "{out}");
-        expected.assert_eq(&out);
+        // The line above shows how deep the others stand.
+        expected.assert_eq(&format!("rows\n{out}"));
     }
 
     #[test]
@@ -209,6 +210,7 @@ mod tests {
             &[3],
             &rows,
             &expect![[r#"
+                rows
                   batch  who       what                   added  state
                   1      j.rivera  community-borrowers-     +25  undone by 2
                                    fall-2026-messy.xlsx
@@ -228,6 +230,7 @@ mod tests {
             &[],
             &rows,
             &expect![[r#"
+                rows
                   expiry date  2027-06-30  ->  2027-12-31
                                (184 days later)
                   e-mail       margaret.okafor@university.example.org
