@@ -38,12 +38,31 @@ pub(crate) fn can_be_written(path: &Path) -> io::Result<()> {
     tried(path).map(drop)
 }
 
-/// A file beside one that is to be written, which goes again: what can be done with it can be done with the other. `None`
-/// where another run is trying the same just now.
+/// A file that is only tried, and goes again.
+pub(crate) enum Tried {
+    /// One without a name, of which nothing can be left.
+    #[cfg(target_os = "linux")]
+    Nameless(File),
+    /// One with a name, where the disk has no others.
+    Named(Unfinished),
+}
+
+impl Tried {
+    pub(crate) fn file(&self) -> &File {
+        match self {
+            #[cfg(target_os = "linux")]
+            Tried::Nameless(file) => file,
+            Tried::Named(unfinished) => unfinished.file(),
+        }
+    }
+}
+
+/// A file where one is to be written: what can be done with it can be done with the other. `None` where another run is
+/// trying the same just now.
 ///
 /// # Errors
 /// As [`can_be_written`].
-pub(crate) fn tried(path: &Path) -> io::Result<Option<Unfinished>> {
+pub(crate) fn tried(path: &Path) -> io::Result<Option<Tried>> {
     let mut name = path.as_os_str().to_owned();
     name.push(format!("{TRY}{ENDING}"));
     let name = PathBuf::from(name);
@@ -54,10 +73,22 @@ pub(crate) fn tried(path: &Path) -> io::Result<Option<Unfinished>> {
     if !fs::metadata(folder_of(path))?.is_dir() {
         return Err(io::Error::new(ErrorKind::NotADirectory, "its folder is a file"));
     }
+    #[cfg(target_os = "linux")]
+    if let Some(file) = nameless(folder_of(path)) {
+        return Ok(Some(Tried::Nameless(file)));
+    }
     match Unfinished::named(name) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(None),
-        made => made.map(Some),
+        made => made.map(|made| Some(Tried::Named(made))),
     }
+}
+
+/// A file without a name in a folder. Whatever keeps it from being made is told by one that has a name.
+#[cfg(target_os = "linux")]
+fn nameless(folder: &Path) -> Option<File> {
+    use rustix::fs::{Mode, OFlags, open};
+    let how = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
+    open(folder, how, Mode::RUSR | Mode::WUSR).ok().map(File::from)
 }
 
 /// Takes away what killed runs have left of such tries, whatever name they were about.
