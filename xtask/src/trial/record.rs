@@ -118,6 +118,8 @@ impl Reader<'_> {
         let argument = |index: usize| arguments.get(index).copied().ok_or("an argument is missing");
         let first = argument(0)?;
         let operation = match call {
+            // A file without a name is nowhere in the folder.
+            "open" | "openat" if arguments.iter().any(|argument| argument.contains("O_TMPFILE")) => None,
             "openat" => {
                 let flags = argument(2)?;
                 self.written.insert(number_of(result).to_owned(), 0);
@@ -249,6 +251,7 @@ mod tests {
         let name = |name: &str| name.to_owned();
         let lines = r#"7  openat(AT_FDCWD<\x2f\x74>, "\x61", O_WRONLY|O_CREAT|O_EXCL|O_CLOEXEC, 0600) = 3<\x2f\x74\x2f\x61>
 7  openat(AT_FDCWD<\x2f\x74>, "\x2f\x65", O_RDONLY) = 4<\x2f\x65>
+7  open("\x2f\x74", O_WRONLY|O_LARGEFILE|O_CLOEXEC|O_TMPFILE, 0600) = 4<\x2f\x74\x2f\x23\x31>
 7  openat(AT_FDCWD<\x2f\x74>, "\x62", O_RDWR|O_CREAT) = -1 ENOENT (No such file or directory)
 7  write(3<\x2f\x74\x2f\x61>, "\x31\x32", 2) = 2
 7  write(3<\x2f\x74\x2f\x61>, "\x33\x34", 2 <unfinished ...>
