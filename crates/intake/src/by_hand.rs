@@ -5,9 +5,8 @@
 
 use crate::context::{Context, RowContext};
 use crate::draft;
-use crate::facts::{ColumnFacts, Layout};
 use crate::fields::group;
-use crate::rules;
+use crate::rules::{self, Typed};
 use crate::verdict;
 use model::action::Words;
 use model::cell::RawCell;
@@ -17,7 +16,7 @@ use model::field::{Form, ListField};
 use model::finding::{Finding, Severity};
 use model::id::{CanonicalId, PrimaryId};
 use model::patron::{Address, Details, Patron};
-use model::place::{Place, RowRef};
+use model::place::Place;
 use model::settings::Settings;
 
 /// What was made of such values.
@@ -83,27 +82,17 @@ fn check(
     stored: &Patron,
     fill: impl FnOnce(&mut PatronDraft, &mut RowContext<'_, '_>),
 ) -> Checked {
-    let layout = Layout::none();
-    let at = RowRef { table: layout.table, number: layout.header_row };
-    let facts = ColumnFacts::with_order(context.options.dates);
-    let mut draft = PatronDraft::new(at);
-    let mut findings = Vec::new();
-    let mut here = RowContext {
-        run: context,
-        layout: &layout,
-        facts: &facts,
-        at,
-        record: None,
-        column: None,
-        findings: &mut findings,
-    };
-    fill(&mut draft, &mut here);
-    draft::complete_lists(&mut draft.details);
-    let given = (draft.present, draft.cleared);
-    stand_in(&mut draft, stored);
-    for rule in rules::BY_HAND {
-        rule.run(&mut draft, &mut here);
-    }
+    let ((draft, given), mut findings) = context.outside_lists(context.options.dates, |here| {
+        let mut draft = PatronDraft::new(here.at);
+        fill(&mut draft, here);
+        draft::complete_lists(&mut draft.details);
+        let given = (draft.present, draft.cleared);
+        stand_in(&mut draft, stored);
+        for rule in rules::typed(Typed::OfAnybody) {
+            rule.run(&mut draft, here);
+        }
+        (draft, given)
+    });
     let is_about = |finding: &Finding| {
         let about = |field| given.0.contains(field) || given.1.contains(field);
         finding.severity.blocks() || finding.field.is_some_and(about)
@@ -124,29 +113,19 @@ pub struct NewPatron {
 
 /// Reads values for somebody new, by the rules of the run's profile. An empty one is none.
 pub fn read_new(context: Context<'_>, values: &[(ListField, String)]) -> NewPatron {
-    let layout = Layout::none();
-    let at = RowRef { table: layout.table, number: layout.header_row };
-    let facts = ColumnFacts::with_order(context.options.dates);
-    let mut draft = PatronDraft::new(at);
-    let mut findings = Vec::new();
-    let mut here = RowContext {
-        run: context,
-        layout: &layout,
-        facts: &facts,
-        at,
-        record: None,
-        column: None,
-        findings: &mut findings,
-    };
-    for (field, value) in values.iter().filter(|(_, value)| !value.trim().is_empty()) {
-        read_one(*field, value, &mut draft, &mut here);
-    }
-    draft::complete_lists(&mut draft.details);
-    for rule in rules::NEW_BY_HAND {
-        rule.run(&mut draft, &mut here);
-    }
-    refuse_own_barcode(&draft, &mut here);
-    need_id(&draft, &mut here);
+    let (draft, mut findings) = context.outside_lists(context.options.dates, |here| {
+        let mut draft = PatronDraft::new(here.at);
+        for (field, value) in values.iter().filter(|(_, value)| !value.trim().is_empty()) {
+            read_one(*field, value, &mut draft, here);
+        }
+        draft::complete_lists(&mut draft.details);
+        for rule in rules::typed(Typed::OfSomebodyNew) {
+            rule.run(&mut draft, here);
+        }
+        refuse_own_barcode(&draft, here);
+        need_id(&draft, here);
+        draft
+    });
     findings.iter_mut().for_each(|finding| advise_new(finding, &context));
     let rows = verdict::decide(vec![draft], &findings);
     NewPatron { rows, findings }

@@ -73,6 +73,32 @@ pub struct Context<'a> {
 const NEEDED_TO_CHANGE: &[ListField] = &[ListField::PrimaryId];
 
 impl<'a> Context<'a> {
+    /// A run that remembers no list and whose format knows no column names.
+    pub fn new(settings: &'a Settings, profile: &'a Profile, options: &'a Options, today: NaiveDate) -> Self {
+        Context { settings, profile, options, remembered: &[], recognised: None, mapping: &[], today }
+    }
+
+    /// Reads what stands in no list, as if it stood in one whose dates have this order; gives what was found beside it.
+    pub(crate) fn outside_lists<T>(
+        self,
+        dates: Option<DateOrder>,
+        read: impl FnOnce(&mut RowContext<'_, '_>) -> T,
+    ) -> (T, Vec<Finding>) {
+        let (layout, facts) = (Layout::none(), ColumnFacts::with_order(dates));
+        let at = RowRef { table: layout.table, number: layout.header_row };
+        let mut findings = Vec::new();
+        let mut here = RowContext {
+            run: self,
+            layout: &layout,
+            facts: &facts,
+            at,
+            record: None,
+            column: None,
+            findings: &mut findings,
+        };
+        (read(&mut here), findings)
+    }
+
     /// The rules for a row: those of its own group, or of the profile's. What a new patron needs is not needed where
     /// nobody is added.
     pub fn rules(&self, group: Option<&str>) -> Option<GroupRules<'a>> {

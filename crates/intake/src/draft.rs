@@ -160,28 +160,18 @@ pub(crate) fn fill_set_values(draft: &mut PatronDraft, here: &mut RowContext<'_,
 /// Reads values that no list holds: those for every row, or a profile's defaults. The first that its field
 /// cannot have is refused.
 pub fn preset_values(context: Context<'_>, values: &[(ListField, String)]) -> Result<Details, Box<Finding>> {
-    let layout = Layout::none();
-    let at = RowRef { table: layout.table, number: layout.header_row };
-    let facts = ColumnFacts::with_order(context.options.dates);
-    let mut draft = PatronDraft::new(at);
-    let mut findings = Vec::new();
-    let mut here = RowContext {
-        run: context,
-        layout: &layout,
-        facts: &facts,
-        at,
-        record: None,
-        column: None,
-        findings: &mut findings,
-    };
-    for (field, value) in values {
-        fill(*field, RawCell::text(0, value), &mut draft, &mut here);
-    }
-    complete_lists(&mut draft.details);
+    let (details, findings) = context.outside_lists(context.options.dates, |here| {
+        let mut draft = PatronDraft::new(here.at);
+        for (field, value) in values {
+            fill(*field, RawCell::text(0, value), &mut draft, here);
+        }
+        complete_lists(&mut draft.details);
+        draft.details
+    });
     findings
         .into_iter()
         .find(|finding| finding.severity.blocks())
-        .map_or(Ok(*draft.details), |finding| Err(Box::new(finding)))
+        .map_or(Ok(*details), |finding| Err(Box::new(finding)))
 }
 
 /// What a cell says when the stored value is to go. An empty cell never does that.

@@ -1,7 +1,6 @@
 //! The column of a guard list: where it is, and each of its cells.
 
-use crate::context::{Context, RowContext};
-use crate::facts::{ColumnFacts, Layout};
+use crate::context::Context;
 use crate::fields::id;
 use crate::header::could_be_name;
 use crate::near;
@@ -9,7 +8,6 @@ use model::cell::{RawCell, RawTable};
 use model::draft::Reading;
 use model::field::ListField;
 use model::id::CanonicalId;
-use model::place::RowRef;
 
 /// Rows in which the column's name is looked for.
 const WITHIN: usize = 50;
@@ -58,20 +56,8 @@ pub fn near_column<'a>(tables: impl Iterator<Item = &'a RawTable>, name: &str) -
 
 /// Reads a cell as the ID column of a list would be read; what is wrong with it is not reported.
 pub fn read_id(cell: RawCell<'_>, context: Context<'_>) -> Reading<CanonicalId> {
-    let layout = Layout::none();
-    let facts = ColumnFacts::with_order(None);
-    let at = RowRef { table: layout.table, number: layout.header_row };
-    let mut findings = Vec::new();
-    let mut here = RowContext {
-        run: context,
-        layout: &layout,
-        facts: &facts,
-        at,
-        record: None,
-        column: None,
-        findings: &mut findings,
-    };
-    id::read(ListField::PrimaryId, cell, &mut here).and_then(|text| Reading::Present(CanonicalId::of(&text)))
+    let (id, _) = context.outside_lists(None, |here| id::read(ListField::PrimaryId, cell, here));
+    id.and_then(|text| Reading::Present(CanonicalId::of(&text)))
 }
 
 #[cfg(test)]
@@ -94,15 +80,7 @@ mod tests {
     #[test]
     fn a_cell_is_read_as_an_id_of_a_list_is() {
         let (settings, profile, options) = (Settings::default(), Profile::new("", ""), Options::default());
-        let context = Context {
-            settings: &settings,
-            profile: &profile,
-            options: &options,
-            remembered: &[],
-            recognised: None,
-            mapping: &[],
-            today: NaiveDate::default(),
-        };
+        let context = Context::new(&settings, &profile, &options, NaiveDate::default());
         let table = testkit::sheet("A 12 | #104417~9 | - | 2.1E+13 | e:#N/A | d:2026-08-28");
         let read: Vec<Reading<CanonicalId>> = table.row(0).cells().map(|cell| read_id(cell, context)).collect();
         let id = |text: &str| Reading::Present(CanonicalId::of(text));

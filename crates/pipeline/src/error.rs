@@ -3,6 +3,7 @@
 use crate::PlanFileError;
 use model::action::Words;
 use model::codes::{self, Code};
+use model::settings::Settings;
 use store::StoreError;
 
 /// Why a run stopped. Nothing was written to the store in any of these cases, but for a sheet that
@@ -309,6 +310,11 @@ pub enum PipelineError {
 }
 
 impl PipelineError {
+    /// That there is no profile of this name, with those there are.
+    pub(crate) fn no_profile(wanted: &str, settings: &Settings) -> Self {
+        PipelineError::NoProfile { wanted: wanted.to_owned(), known: settings.profiles.keys().cloned().collect() }
+    }
+
     /// A file named by a person that the system does not give.
     pub(crate) fn not_given(path: &str, error: &std::io::Error) -> Self {
         if error.kind() == std::io::ErrorKind::NotFound {

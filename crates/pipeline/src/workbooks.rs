@@ -96,10 +96,7 @@ pub fn template(
     world: &World<'_>,
 ) -> Result<TemplateWorkbook, PipelineError> {
     let wanted = wanted.unwrap_or(&settings.default_profile);
-    let profile = settings.profiles.get(wanted).ok_or_else(|| PipelineError::NoProfile {
-        wanted: wanted.to_owned(),
-        known: settings.profiles.keys().cloned().collect(),
-    })?;
+    let profile = settings.profiles.get(wanted).ok_or_else(|| PipelineError::no_profile(wanted, settings))?;
     workbook::template(settings, profile, world.today).map_err(|error| not_made(&error))
 }
 

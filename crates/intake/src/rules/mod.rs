@@ -26,8 +26,22 @@ use model::draft::PatronDraft;
 pub struct Rule {
     /// The codes it can report, and no others.
     codes: &'static [Code],
+    /// Whether it holds for values that a person types for one patron, too.
+    typed: Typed,
     /// Looks at one row.
     check: fn(&mut PatronDraft, &mut RowContext<'_, '_>),
+}
+
+/// For which patrons a rule holds whose values are typed one by one. What is `Never` asked of them looks at what only a
+/// list has: names in one cell, and values in a column beside their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Typed {
+    /// Of lists alone.
+    Never,
+    /// Of somebody new, too: an ID may be made for them, and their group says who keeps the account.
+    OfSomebodyNew,
+    /// Of everybody.
+    OfAnybody,
 }
 
 impl Rule {
@@ -43,45 +57,36 @@ impl Rule {
 /// All of them, in the order in which they run.
 pub const RULES: &[Rule] = &[
     // First: what is required, and what IDs are made of, looks at the parts of the name.
-    Rule { codes: &[codes::C366], check: title::check },
-    Rule { codes: &[codes::C306, codes::C344, codes::C345, codes::C358, codes::C360], check: whole_name::check },
-    Rule { codes: &[codes::C306, codes::C321], check: id_width::check },
-    Rule { codes: &[codes::C346], check: id_given::check },
-    Rule { codes: &[codes::C301, codes::R403], check: required::check },
-    Rule { codes: &[codes::R401, codes::C317], check: dates::check },
-    Rule { codes: &[codes::R404], check: account_type::check },
-    Rule { codes: &[codes::C306, codes::C324, codes::C350, codes::C351], check: address::postal_code::check },
+    Rule { codes: &[codes::C366], typed: Typed::Never, check: title::check },
+    Rule {
+        codes: &[codes::C306, codes::C344, codes::C345, codes::C358, codes::C360],
+        typed: Typed::Never,
+        check: whole_name::check,
+    },
+    Rule { codes: &[codes::C306, codes::C321], typed: Typed::OfAnybody, check: id_width::check },
+    Rule { codes: &[codes::C346], typed: Typed::OfSomebodyNew, check: id_given::check },
+    Rule { codes: &[codes::C301, codes::R403], typed: Typed::OfAnybody, check: required::check },
+    Rule { codes: &[codes::R401, codes::C317], typed: Typed::OfAnybody, check: dates::check },
+    Rule { codes: &[codes::R404], typed: Typed::OfSomebodyNew, check: account_type::check },
+    Rule {
+        codes: &[codes::C306, codes::C324, codes::C350, codes::C351],
+        typed: Typed::OfAnybody,
+        check: address::postal_code::check,
+    },
     // Behind the postal codes, whose form shows the country and which have their zeros again.
-    Rule { codes: &[codes::C312], check: phone_digits::check },
-    Rule { codes: &[codes::C370, codes::C371], check: address::state::check },
-    Rule { codes: &[codes::C372, codes::C379], check: address::street::check },
-    Rule { codes: &[codes::C373], check: no_person::check },
-    Rule { codes: &[codes::C374], check: cut_off::check },
-    Rule { codes: &[codes::C362], check: name_case::check },
-    Rule { codes: &[codes::C367], check: language::check },
-    Rule { codes: &[codes::C368], check: misplaced::check },
-    Rule { codes: &[codes::C369], check: note::check },
-    Rule { codes: &[codes::C377], check: id_repeats::check },
+    Rule { codes: &[codes::C312], typed: Typed::OfAnybody, check: phone_digits::check },
+    Rule { codes: &[codes::C370, codes::C371], typed: Typed::Never, check: address::state::check },
+    Rule { codes: &[codes::C372, codes::C379], typed: Typed::Never, check: address::street::check },
+    Rule { codes: &[codes::C373], typed: Typed::Never, check: no_person::check },
+    Rule { codes: &[codes::C374], typed: Typed::Never, check: cut_off::check },
+    Rule { codes: &[codes::C362], typed: Typed::Never, check: name_case::check },
+    Rule { codes: &[codes::C367], typed: Typed::Never, check: language::check },
+    Rule { codes: &[codes::C368], typed: Typed::Never, check: misplaced::check },
+    Rule { codes: &[codes::C369], typed: Typed::Never, check: note::check },
+    Rule { codes: &[codes::C377], typed: Typed::Never, check: id_repeats::check },
 ];
 
-/// Those that hold for values that a person gives one patron, in the same order. The others look at what only a list
-/// has: names in one cell, rows without an ID, and who keeps the account, which is nobody's to type.
-pub(crate) const BY_HAND: &[Rule] = &[
-    Rule { codes: &[codes::C306, codes::C321], check: id_width::check },
-    Rule { codes: &[codes::C301, codes::R403], check: required::check },
-    Rule { codes: &[codes::R401, codes::C317], check: dates::check },
-    Rule { codes: &[codes::C306, codes::C324, codes::C350, codes::C351], check: address::postal_code::check },
-    Rule { codes: &[codes::C312], check: phone_digits::check },
-];
-
-/// Those that hold for values of somebody who is new, in the same order: an ID may be made for them, and their group says
-/// who keeps the account.
-pub(crate) const NEW_BY_HAND: &[Rule] = &[
-    Rule { codes: &[codes::C306, codes::C321], check: id_width::check },
-    Rule { codes: &[codes::C346], check: id_given::check },
-    Rule { codes: &[codes::C301, codes::R403], check: required::check },
-    Rule { codes: &[codes::R401, codes::C317], check: dates::check },
-    Rule { codes: &[codes::R404], check: account_type::check },
-    Rule { codes: &[codes::C306, codes::C324, codes::C350, codes::C351], check: address::postal_code::check },
-    Rule { codes: &[codes::C312], check: phone_digits::check },
-];
+/// Those that hold for values that are typed for such a patron, in the same order.
+pub(crate) fn typed(patron: Typed) -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().filter(move |rule| rule.typed >= patron)
+}

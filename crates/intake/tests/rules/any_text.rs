@@ -116,15 +116,7 @@ fn table(fields: &[ListField], cell: RawCell<'_>) -> RawTable {
 fn with_context<T>(options: &Options, look: impl FnOnce(Context<'_>) -> T) -> T {
     let settings = Settings::default();
     let today = NaiveDate::from_ymd_opt(2026, 8, 28).expect("a day of the calendar");
-    look(Context {
-        settings: &settings,
-        profile: &settings.profiles["community-borrower"],
-        options,
-        remembered: &[],
-        recognised: None,
-        mapping: &[],
-        today,
-    })
+    look(Context::new(&settings, &settings.profiles["community-borrower"], options, today))
 }
 
 /// Every field, and every field that is read where the list has whole names only.

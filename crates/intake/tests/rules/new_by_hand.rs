@@ -11,15 +11,7 @@ use model::settings::Settings;
 fn read(values: &[(ListField, &str)]) -> (bool, Vec<String>) {
     let (settings, options) = (Settings::default(), Options::default());
     let today: NaiveDate = "2026-08-28".parse().expect("a day");
-    let context = Context {
-        settings: &settings,
-        profile: &settings.profiles["community-borrower"],
-        options: &options,
-        remembered: &[],
-        recognised: None,
-        mapping: &[],
-        today,
-    };
+    let context = Context::new(&settings, &settings.profiles["community-borrower"], &options, today);
     let values: Vec<(ListField, String)> = values.iter().map(|(field, value)| (*field, (*value).to_owned())).collect();
     let new = by_hand::read_new(context, &values);
     let blocking = new.findings.iter().filter(|finding| finding.severity.blocks());

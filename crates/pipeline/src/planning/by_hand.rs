@@ -118,15 +118,7 @@ fn as_of_their_group<T>(
 ) -> T {
     let group = stored.patron.details.user_group.as_deref().unwrap_or_default();
     let (profile, options) = (Profile::new("", group), Options::default());
-    let context = Context {
-        settings,
-        profile: &profile,
-        options: &options,
-        remembered: &[],
-        recognised: None,
-        mapping: &[],
-        today: world.today,
-    };
+    let context = Context::new(settings, &profile, &options, world.today);
     read(context)
 }
 

@@ -67,7 +67,7 @@ pub fn faults_of_new(
 ) -> Result<Vec<Finding>, PipelineError> {
     let options = Options::default();
     let profile = profile_of(profile, settings)?;
-    let mut faults = by_hand::read_new(context(profile, &options, settings, world), values).findings;
+    let mut faults = by_hand::read_new(Context::new(settings, profile, &options, world.today), values).findings;
     faults.retain(|finding| finding.severity.blocks());
     Ok(faults)
 }
@@ -106,7 +106,7 @@ pub fn plan_newcomer(
 ) -> Result<PlannedNewcomer, PipelineError> {
     let options = Options::default();
     let profile = profile_of(newcomer.profile, settings)?;
-    let context = context(profile, &options, settings, world);
+    let context = Context::new(settings, profile, &options, world.today);
     let defaults = reading::defaults(context)?;
     let NewPatron { rows, findings } = by_hand::read_new(context, newcomer.values);
     if findings.iter().any(|finding| finding.severity.blocks()) {
@@ -166,14 +166,7 @@ fn unfit(mut findings: Vec<Finding>) -> PlannedNewcomer {
 }
 
 fn profile_of<'s>(name: &str, settings: &'s Settings) -> Result<&'s Profile, PipelineError> {
-    settings.profiles.get(name).ok_or_else(|| PipelineError::NoProfile {
-        wanted: name.to_owned(),
-        known: settings.profiles.keys().cloned().collect(),
-    })
-}
-
-fn context<'a>(profile: &'a Profile, options: &'a Options, settings: &'a Settings, world: &World<'_>) -> Context<'a> {
-    Context { settings, profile, options, remembered: &[], recognised: None, mapping: &[], today: world.today }
+    settings.profiles.get(name).ok_or_else(|| PipelineError::no_profile(name, settings))
 }
 
 /// The table of a row that stands in no list.

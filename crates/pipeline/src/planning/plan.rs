@@ -144,7 +144,8 @@ pub fn plan(
         None => (Known::nothing(Snapshot::new(no_store(name), Vec::new())), HashMap::new()),
     };
     let Known { snapshot, zero_twins, lookalikes, crowds } = known;
-    let profile = settings.profiles.get(&checked.profile).ok_or_else(|| no_profile(&checked, settings))?;
+    let profile =
+        settings.profiles.get(&checked.profile).ok_or_else(|| PipelineError::no_profile(&checked.profile, settings))?;
     // In the order of their ids, as the files were read.
     let lists: Vec<&ListTable> = checked.files.iter().filter_map(|file| file.list.as_ref()).collect();
     let column_of = |at: RowRef, field: ListField| list_of(&lists, |id| id.cmp(&at.table))?.column_of(field);
@@ -278,11 +279,6 @@ fn expire_if_sure(
         findings.push(Finding::new(codes::P625, place, message).advice(advice));
     }
     Missing { expire: wanted.expire && unsure.is_none(), ..wanted }
-}
-
-fn no_profile(checked: &Checked, settings: &Settings) -> PipelineError {
-    let known = settings.profiles.keys().cloned().collect();
-    PipelineError::NoProfile { wanted: checked.profile.clone(), known }
 }
 
 /// IDs that rows may be given whose own is somebody else's, by the answers.

@@ -78,19 +78,9 @@ fn context<'a>(
     world: &World<'_>,
 ) -> Result<Context<'a>, PipelineError> {
     let wanted = options.profile.as_ref().unwrap_or(&settings.default_profile);
-    let profile = settings.profiles.get(wanted).ok_or_else(|| PipelineError::NoProfile {
-        wanted: wanted.clone(),
-        known: settings.profiles.keys().cloned().collect(),
-    })?;
-    Ok(Context {
-        settings,
-        profile,
-        options: &options.intake,
-        remembered: &options.remembered,
-        recognised: None,
-        mapping: &[],
-        today: world.today,
-    })
+    let profile = settings.profiles.get(wanted).ok_or_else(|| PipelineError::no_profile(wanted, settings))?;
+    let context = Context::new(settings, profile, &options.intake, world.today);
+    Ok(Context { remembered: &options.remembered, ..context })
 }
 
 impl ReadLists<'_> {
@@ -360,16 +350,13 @@ mod tests {
 
     #[test]
     fn more_sheets_than_can_be_told_apart_are_refused() {
-        let settings = Settings::default();
-        let context = Context {
-            settings: &settings,
-            profile: &settings.profiles[&settings.default_profile],
-            options: &IntakeOptions::default(),
-            remembered: &[],
-            recognised: None,
-            mapping: &[],
-            today: model::NaiveDate::default(),
-        };
+        let (settings, options) = (Settings::default(), IntakeOptions::default());
+        let context = Context::new(
+            &settings,
+            &settings.profiles[&settings.default_profile],
+            &options,
+            model::NaiveDate::default(),
+        );
         let mut all = Checking::new(context);
         let name = || TableName { file: "list.csv".to_owned(), sheet: None, header: Vec::new() };
         for _ in 0..Tables::MOST {

@@ -117,15 +117,7 @@ fn read_column(
     // What a profile says of columns and values is said of lists of patrons, and not of this one.
     let profile = Profile::new("", "");
     let options = Options::default();
-    let context = Context {
-        settings,
-        profile: &profile,
-        options: &options,
-        remembered: &[],
-        recognised: None,
-        mapping: &[],
-        today: chrono::NaiveDate::default(),
-    };
+    let context = Context::new(settings, &profile, &options, chrono::NaiveDate::default());
     let name = table.row(header).cell(column).map(|cell| cell.text).unwrap_or_default();
     for row in table.rows().skip(header + 1).filter(|row| !row.is_blank()) {
         let cell = row.cell(column).filter(|cell| !guard::is_name(cell.text, name));

@@ -28,15 +28,7 @@ pub(crate) fn read(field: ListField, data: &[u8]) {
     let (settings, options) = (Settings::default(), Options::default());
     let profile = &settings.profiles[&settings.default_profile];
     let today = model::NaiveDate::from_ymd_opt(2026, 8, 28).expect("a day of the calendar");
-    let context = Context {
-        settings: &settings,
-        profile,
-        options: &options,
-        remembered: &[],
-        recognised: None,
-        mapping: &[],
-        today,
-    };
+    let context = Context::new(&settings, profile, &options, today);
     let mut findings: Vec<Finding> = Vec::new();
     let Some(layout) = layout::find(&table, TableId(0), &context, &mut findings) else { return };
     let facts = columns::look(&table, &layout, &context);
