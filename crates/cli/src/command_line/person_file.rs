@@ -1,5 +1,6 @@
 //! What can be typed behind `person --export`: the name of a file, whose ending says what kind of file it becomes.
 
+use super::file_kind::{by_ending, one_of};
 use super::names;
 use clap::builder::TypedValueParser;
 use report::{PERSON_FORMATS, PersonFormat};
@@ -18,21 +19,19 @@ pub(crate) fn parser() -> impl TypedValueParser<Value = PersonFile> {
 }
 
 fn of_path(path: PathBuf) -> Result<PersonFile, String> {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-    match PERSON_FORMATS.iter().find(|format| format.ending == ending) {
+    match by_ending(&path, PERSON_FORMATS, |format| format.ending) {
         Some(format) => Ok(PersonFile { path, format }),
-        None => Err(format!("the name of an export ends in {}", one_of(|format| format!(".{}", format.ending)))),
+        None => Err(format!(
+            "the name of an export ends in {}",
+            one_of(PERSON_FORMATS, |format| format!(".{}", format.ending))
+        )),
     }
 }
 
 /// Every kind of file, in a sentence.
 pub(crate) fn help() -> String {
-    let kinds = one_of(|format| format!(".{} ({})", format.ending, format.title));
+    let kinds = one_of(PERSON_FORMATS, |format| format!(".{} ({})", format.ending, format.title));
     format!("Write it into a new file to hand over: {kinds}. It contains personal data")
-}
-
-fn one_of(name: impl Fn(&PersonFormat) -> String) -> String {
-    PERSON_FORMATS.iter().map(name).collect::<Vec<_>>().join(" or ")
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What can be typed behind `--report`: the name of a file, whose ending says what kind of file it becomes.
 
+use super::file_kind::{by_ending, one_of};
 use super::names;
 use clap::builder::TypedValueParser;
 use report::{FILE_FORMATS, FileFormat};
@@ -18,23 +19,19 @@ pub(crate) fn parser() -> impl TypedValueParser<Value = ReportFile> {
 }
 
 fn of_path(path: PathBuf) -> Result<ReportFile, String> {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-    match FILE_FORMATS.iter().find(|format| format.ending == ending) {
+    match by_ending(&path, FILE_FORMATS, |format| format.ending) {
         Some(format) => Ok(ReportFile { path, format }),
-        None => Err(format!("the name of a report ends in {}", one_of(|format| format!(".{}", format.ending)))),
+        None => Err(format!(
+            "the name of a report ends in {}",
+            one_of(FILE_FORMATS, |format| format!(".{}", format.ending))
+        )),
     }
 }
 
 /// Every kind of file, in a sentence.
 pub(crate) fn help() -> String {
-    let kinds = one_of(|format| format!(".{} ({})", format.ending, format.title));
+    let kinds = one_of(FILE_FORMATS, |format| format!(".{} ({})", format.ending, format.title));
     format!("Write all of it into a new file, too: {kinds}. It contains personal data")
-}
-
-fn one_of(name: impl Fn(&FileFormat) -> String) -> String {
-    let mut names: Vec<String> = FILE_FORMATS.iter().map(name).collect();
-    let last = names.pop().unwrap_or_default();
-    if names.is_empty() { last } else { format!("{} or {last}", names.join(", ")) }
 }
 
 #[cfg(test)]
