@@ -386,17 +386,16 @@ mod tests {
         assert_eq!(kept[299].because, by("p001"));
     }
 
+    /// That a batch did this to somebody.
+    fn done(id: &str, action: BatchAction) -> BatchPatron {
+        let primary_id = PrimaryId::new(id).unwrap();
+        BatchPatron { primary_id, action, changes: Vec::new(), starter: false, version_after: 2 }
+    }
+
     /// Somebody who was renumbered goes and comes back, or is kept under both IDs.
     #[test]
     fn nobody_is_put_back_by_half() {
         let id = |id: &str| PrimaryId::new(id).unwrap();
-        let done = |of: &str, action| BatchPatron {
-            primary_id: id(of),
-            action,
-            changes: Vec::new(),
-            starter: false,
-            version_after: 2,
-        };
         let (gone, come) = (done("A1", BatchAction::Removed), done("B1", BatchAction::Created));
         let moves = Moves::from([(CanonicalId::of("a1"), CanonicalId::of("b1"))]);
         let step = |done: &BatchPatron| Step::Unchanged(done.primary_id.clone());
@@ -418,13 +417,6 @@ mod tests {
     #[test]
     fn of_two_that_were_merged_nobody_is_put_back_alone() {
         let id = |id: &str| PrimaryId::new(id).unwrap();
-        let done = |of: &str, action| BatchPatron {
-            primary_id: id(of),
-            action,
-            changes: Vec::new(),
-            starter: false,
-            version_after: 2,
-        };
         let (stays, gone) = (done("A1", BatchAction::Updated), done("B1", BatchAction::Removed));
         let pair = Moves::from([(CanonicalId::of("b1"), CanonicalId::of("a1"))]);
         let step = |done: &BatchPatron| Step::Unchanged(done.primary_id.clone());

@@ -7,7 +7,7 @@
 //! happened is for a store to say, which knows what came later.
 
 use super::change::Change;
-use super::renumbered::{Moves, canonical};
+use super::renumbered::{Moves, identifiers};
 use crate::batch::{BatchAction, BatchPatron};
 use crate::field::Field;
 use crate::id::CanonicalId;
@@ -41,10 +41,6 @@ fn handed_over(patrons: &[BatchPatron], action: BatchAction, sides: fn(&Change) 
         moves.extend(theirs.map(|id| (id, patron.primary_id.canonical())));
     }
     moves
-}
-
-fn identifiers(value: &Value) -> Vec<CanonicalId> {
-    if let Value::Identifiers(list) = value { canonical(list) } else { Vec::new() }
 }
 
 #[cfg(test)]

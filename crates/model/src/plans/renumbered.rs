@@ -35,12 +35,16 @@ impl Known {
         let change = patron.changes.iter().find(|change| change.field == Field::Identifiers);
         let held =
             change.map(|change| if patron.action == BatchAction::Removed { &change.before } else { &change.after });
-        let others = if let Some(Value::Identifiers(list)) = held { canonical(list) } else { Vec::new() };
-        Known { key: patron.primary_id.canonical(), others }
+        Known { key: patron.primary_id.canonical(), others: held.map(identifiers).unwrap_or_default() }
     }
 }
 
-pub(super) fn canonical(identifiers: &[Identifier]) -> Vec<CanonicalId> {
+/// The identifiers of a value; none where it is another.
+pub(super) fn identifiers(value: &Value) -> Vec<CanonicalId> {
+    if let Value::Identifiers(list) = value { canonical(list) } else { Vec::new() }
+}
+
+fn canonical(identifiers: &[Identifier]) -> Vec<CanonicalId> {
     identifiers.iter().map(|identifier| CanonicalId::of(&identifier.value)).collect()
 }
 

@@ -187,22 +187,27 @@ pub(super) fn what_happens(mark: Mark) -> &'static str {
     if mark == Mark::Question { "waits for your answer" } else { mark.name() }
 }
 
-/// Those of whom some fields change, and others stay.
-const CHANGED: [Mark; 2] = [Mark::Changed, Mark::Converted];
-/// Those who are not loaded.
-const OUT: [Mark; 2] = [Mark::Question, Mark::LeftOut];
-
-fn changes(plan: PlanReport<'_>) -> Table<'_> {
-    let columns = [
+/// The columns of a table of changes; behind who it is and what becomes of which field stand these.
+fn changed(more: &[Column]) -> Vec<Column> {
+    let mut columns = vec![
         Column("what happens", 14),
         Column("primary ID", 18),
         Column("name", 28),
         Column("field", 20),
         Column("old", 32),
         Column("new", 32),
-        Column("look closely", 12),
-        Column("where", 20),
     ];
+    columns.extend_from_slice(more);
+    columns
+}
+
+/// Those of whom some fields change, and others stay.
+const CHANGED: [Mark; 2] = [Mark::Changed, Mark::Converted];
+/// Those who are not loaded.
+const OUT: [Mark; 2] = [Mark::Question, Mark::LeftOut];
+
+fn changes(plan: PlanReport<'_>) -> Table<'_> {
+    let columns = changed(&[Column("look closely", 12), Column("where", 20)]);
     let rows = plan.steps_that(|mark| CHANGED.contains(&mark)).flat_map(|step| {
         let rows = step.changes.iter().flat_map(sides).map(|(field, old, new)| {
             let closely = if step.look_closely() { "look closely" } else { "" };
@@ -219,7 +224,7 @@ fn changes(plan: PlanReport<'_>) -> Table<'_> {
         });
         rows.collect::<Vec<_>>()
     });
-    Table { name: "Changes", columns: columns.to_vec(), rows: Box::new(rows), size: plan.len() }
+    Table { name: "Changes", columns, rows: Box::new(rows), size: plan.len() }
 }
 
 /// Patrons with all their fields, each of which that anybody has is a column.
@@ -312,17 +317,9 @@ fn outcomes<'a>(plan: PlanReport<'a>, findings: ReportFindings<'a>, words: &'a d
 /// Everybody in a batch or an undo, for which there are no rows of a list: each change, and of patrons without one how
 /// they end.
 fn done(plan: PlanReport<'_>) -> Table<'_> {
-    let columns = [
-        Column("what happens", 14),
-        Column("primary ID", 18),
-        Column("name", 28),
-        Column("field", 20),
-        Column("old", 32),
-        Column("new", 32),
-        Column("remark", 60),
-    ];
+    let columns = changed(&[Column("remark", 60)]);
     let rows = plan.steps().flat_map(|step| changes_of(&step, |about| vec![text(about)]));
-    Table { name: "Changes", columns: columns.to_vec(), rows: Box::new(rows), size: plan.len() }
+    Table { name: "Changes", columns, rows: Box::new(rows), size: plan.len() }
 }
 
 /// A row for each change of somebody, or else one for how they end; all of them end in the same cells.

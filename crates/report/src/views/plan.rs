@@ -46,6 +46,21 @@ pub struct PlanView<'a> {
     pub left_out: LeftOut<'a>,
 }
 
+impl<'a> PlanView<'a> {
+    /// All of it, for a file in which nobody is asked anything.
+    pub fn of_file(config: Option<&'a str>) -> Self {
+        PlanView {
+            config,
+            max_shown: 0,
+            starters: None,
+            next: false,
+            missing: None,
+            masked: false,
+            left_out: LeftOut::Untold,
+        }
+    }
+}
+
 /// Which steps of a plan are shown.
 #[derive(Debug, Clone, Default)]
 pub struct PlanFilter {

@@ -117,7 +117,7 @@ impl<'a> Beside<'a> {
     /// Writes the report of a plan that had nothing to write.
     fn report_nothing(&self, left_out: LeftOut<'_>, session: &Session<'_>) -> Result<Option<String>, Failure> {
         let Some(of) = &self.reported else { return Ok(None) };
-        let view = PlanView { left_out, ..of.view() };
+        let view = PlanView { left_out, ..PlanView::of_file(of.config.as_deref()) };
         reporting::save(self.reporting, false, session, |written| {
             reports::plan(&of.plan, &of.checked, view, None, written)
         })
@@ -132,24 +132,10 @@ impl<'a> Beside<'a> {
     ) -> Result<Option<String>, Failure> {
         let Some(of) = &self.reported else { return Ok(None) };
         let plan = as_applied(&of.plan, receipt, session)?;
-        let view = PlanView { left_out, ..of.view() };
+        let view = PlanView { left_out, ..PlanView::of_file(of.config.as_deref()) };
         reporting::save(self.reporting, false, session, |written| {
             reports::applied(receipt, &plan, &of.checked, view, session.store_as_typed, written)
         })
-    }
-}
-
-impl Reported {
-    fn view(&self) -> PlanView<'_> {
-        PlanView {
-            config: self.config.as_deref(),
-            max_shown: 0,
-            starters: None,
-            next: false,
-            missing: None,
-            masked: false,
-            left_out: LeftOut::Untold,
-        }
     }
 }
 

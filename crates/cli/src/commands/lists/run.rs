@@ -27,7 +27,7 @@ use pipeline::{
 };
 use report::reports::{self, Written};
 use report::text::{self, Look};
-use report::views::{self, LeftOut, PlanView};
+use report::views::{self, PlanView};
 use report::{Report, answers};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -323,7 +323,14 @@ impl Visit<'_> {
         let session = self.session;
         session.log.applied(receipt);
         let mut list = ArrivedList { files: files_of(receipt), ..list };
-        let report = reports::applied(receipt, plan, checked, self.view(), session.store_as_typed, written(session));
+        let report = reports::applied(
+            receipt,
+            plan,
+            checked,
+            PlanView::of_file(self.session.config),
+            session.store_as_typed,
+            written(session),
+        );
         match write_page(&report, &place.report()) {
             Ok(()) => list.files.report = Some(place.report().display().to_string()),
             Err(error) => {
@@ -399,19 +406,7 @@ impl Visit<'_> {
     }
 
     fn plan_report<'r>(&'r self, plan: &'r Plan, checked: &'r Checked) -> Report<'r> {
-        reports::plan(plan, checked, self.view(), None, written(self.session))
-    }
-
-    fn view(&self) -> PlanView<'_> {
-        PlanView {
-            config: self.session.config,
-            max_shown: 0,
-            starters: None,
-            next: false,
-            missing: None,
-            masked: false,
-            left_out: LeftOut::Untold,
-        }
+        reports::plan(plan, checked, PlanView::of_file(self.session.config), None, written(self.session))
     }
 
     fn left(&self, why: WhyLeft) -> ArrivedList {
