@@ -98,14 +98,36 @@ impl<'a> List<'a> {
             }
         }
         let owners = strangers.iter().map(|stranger| (stranger.local, None)).collect();
-        let uses = strangers.iter().map(|stranger| (stranger.address, Uses::default())).collect();
-        let mut list = List { rows, addressed, strangers, owners, uses };
-        list.find_owners(batch).then_some(list)
+        let mut list = List { rows, addressed, strangers, owners, uses: HashMap::new() };
+        (list.find_owners(batch) && list.count_uses(batch)).then_some(list)
     }
 
     /// Finds whose the addresses of the strangers are, and says whether it got to the end.
     fn find_owners(&mut self, batch: &Batch<'_>) -> bool {
         if self.strangers.is_empty() {
+            return true;
+        }
+        for (row, draft) in self.rows.iter().enumerate() {
+            if !batch.goes_on(row) {
+                return false;
+            }
+            for (key, fit) in MadeOf::name(&draft.details).iter().flat_map(MadeOf::keys) {
+                let Some(owner) = self.owners.get_mut(&key) else { continue };
+                match owner {
+                    Some(known) => known.among_several |= known.row != row,
+                    None => *owner = Some(Owner { row, fit, among_several: false }),
+                }
+            }
+        }
+        true
+    }
+
+    /// Counts where the addresses stand that are somebody's; says whether it got to the end. In most lists there are none.
+    fn count_uses(&mut self, batch: &Batch<'_>) -> bool {
+        let owned =
+            self.strangers.iter().filter(|stranger| self.owners.get(&stranger.local).is_some_and(Option::is_some));
+        self.uses = owned.map(|stranger| (stranger.address, Uses::default())).collect();
+        if self.uses.is_empty() {
             return true;
         }
         let mut strangers = self.strangers.iter().peekable();
@@ -118,13 +140,6 @@ impl<'a> List<'a> {
             if let Some(uses) = address.and_then(|address| self.uses.get_mut(&address)) {
                 uses.rows += 1;
                 uses.in_place |= !is_stranger;
-            }
-            for (key, fit) in MadeOf::name(&draft.details).iter().flat_map(MadeOf::keys) {
-                let Some(owner) = self.owners.get_mut(&key) else { continue };
-                match owner {
-                    Some(known) => known.among_several |= known.row != row,
-                    None => *owner = Some(Owner { row, fit, among_several: false }),
-                }
             }
         }
         true
