@@ -21,6 +21,7 @@ mod near;
 mod record;
 pub mod rules;
 pub mod verdict;
+mod words;
 mod zip;
 
 pub use mapping::{columns, header, headers, layout, positions, sheets};

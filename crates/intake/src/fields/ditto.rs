@@ -1,6 +1,7 @@
 //! Cells that stand for the value of another row: ditto marks, "same", "see above". What they repeat depends on the
 //! order of the rows, so that it is never copied.
 
+use crate::words::is_among;
 use model::field::{Form, ListField};
 
 /// Whether a cell of this field stands for the value of another row. Asked of every name, address, phone number and
@@ -58,7 +59,7 @@ fn is_word(text: &str) -> bool {
         "siehe oben",
     ];
     let bare = text.trim_matches(['(', ')', '[', ']', '*', '"', ' ']);
-    WORDS.iter().any(|word| word.eq_ignore_ascii_case(bare))
+    is_among(&WORDS, bare)
 }
 
 fn is_small(text: &str) -> bool {

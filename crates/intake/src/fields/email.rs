@@ -1,7 +1,8 @@
 //! E-mail addresses.
 
-use super::{email_typo, offer, one_person, text};
+use super::{email_typo, offer, text};
 use crate::context::RowContext;
+use crate::words::is_among;
 use model::cell::RawCell;
 use model::codes;
 use model::draft::Reading;
@@ -45,8 +46,7 @@ fn is_placeholder(local: &str, domain: &str) -> bool {
     const MADE_UP: [&str; 12] =
         ["test", "none", "na", "no", "unknown", "xxx", "asdf", "abc", "noemail", "nomail", "null", "email"];
     let label = domain.split('.').next().unwrap_or_default();
-    one_person::is_among(&NOBODY, local)
-        || (one_person::is_among(&MADE_UP, local) && one_person::is_among(&MADE_UP, label))
+    is_among(&NOBODY, local) || (is_among(&MADE_UP, local) && is_among(&MADE_UP, label))
 }
 
 /// The address as it is written, or, where the person took that for all rows, as it was meant.

@@ -4,6 +4,7 @@ use super::scripts::{self, Disguised};
 use super::{clean, text};
 use crate::context::RowContext;
 use crate::id_shape::{self, IdShape, Oddity};
+use crate::words::is_among;
 use model::action::{Action, Words};
 use model::cell::{CellKind, RawCell};
 use model::codes;
@@ -430,7 +431,7 @@ fn is_word(written: &str, text: &str, row: &RowContext<'_, '_>) -> bool {
     if row.facts.ids_are_digits || column.is_some_and(|column| column.are_nearly_all_digits) {
         return true;
     }
-    let is_known = || id_shape::has_blank(written) || NOT_YET.iter().any(|word| word.eq_ignore_ascii_case(text));
+    let is_known = || id_shape::has_blank(written) || is_among(&NOT_YET, text);
     column.is_some_and(|column| column.are_mostly_digits) && is_known()
 }
 

@@ -3,6 +3,7 @@
 
 use super::{one_person, text};
 use crate::context::RowContext;
+use crate::words::is_among;
 use model::action::{Action, Words};
 use model::cell::RawCell;
 use model::codes;
@@ -115,7 +116,7 @@ impl Parts {
 /// Two people, or a remark: signs and words that no name has, and titles, which would be taken for a first
 /// name.
 fn holds_more_than_a_name(text: &str) -> bool {
-    let is_title = |word: &str| one_person::is_among(&one_person::TITLES, word.trim_matches(['.', ',']));
+    let is_title = |word: &str| is_among(&one_person::TITLES, word.trim_matches(['.', ',']));
     one_person::names_two(text) || text.contains(['(', ')', '/']) || text.split_whitespace().any(is_title)
 }
 
@@ -200,14 +201,13 @@ fn words(text: &str) -> Vec<&str> {
 /// What follows a name and stays with the last name. Md without capitals is a first name, short for Mohammed.
 pub(crate) fn is_suffix(word: &str) -> bool {
     let bare = word.replace('.', "");
-    ["jr", "sr", "phd", "esq"].iter().any(|suffix| suffix.eq_ignore_ascii_case(&bare))
-        || ["II", "III", "IV", "MD"].contains(&bare.as_str())
+    is_among(&["jr", "sr", "phd", "esq"], &bare) || ["II", "III", "IV", "MD"].contains(&bare.as_str())
 }
 
 /// Small words that begin a last name of several words.
 pub(crate) fn is_particle(word: &str) -> bool {
     const PARTICLES: [&str; 10] = ["de", "van", "von", "der", "la", "del", "di", "da", "bin", "al"];
-    PARTICLES.iter().any(|particle| particle.eq_ignore_ascii_case(word))
+    is_among(&PARTICLES, word)
 }
 
 #[cfg(test)]

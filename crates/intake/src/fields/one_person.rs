@@ -6,6 +6,7 @@
 
 use super::text;
 use crate::context::RowContext;
+use crate::words::is_among;
 use model::action::{Action, Words};
 use model::cell::{CellKind, RawCell};
 use model::codes;
@@ -65,7 +66,7 @@ pub(super) fn names_two(text: &str) -> bool {
     }
     let mut words = text.split_whitespace().skip(1).peekable();
     while let Some(word) = words.next() {
-        let is_and = word == "or" || ANDS.iter().any(|and| and.eq_ignore_ascii_case(word));
+        let is_and = word == "or" || is_among(&ANDS, word);
         if words.peek().is_some() && is_and {
             return true;
         }
@@ -164,7 +165,7 @@ fn is_nobody(text: &str) -> bool {
         "mrs",
     ];
     let bare = text.trim_matches(['(', ')', '[', ']', '*', '.', ' ']);
-    bare.len() <= 16 && NOBODY.iter().any(|nobody| nobody.eq_ignore_ascii_case(bare))
+    bare.len() <= 16 && is_among(&NOBODY, bare)
 }
 
 /// Something in a cell beside the name.
@@ -284,10 +285,6 @@ fn words(name: &str) -> impl Iterator<Item = &str> {
         .filter(|word| !word.is_empty())
 }
 
-pub(super) fn is_among(list: &[&str], word: &str) -> bool {
-    list.iter().any(|other| other.eq_ignore_ascii_case(word))
-}
-
 fn is_remark(word: &str) -> bool {
     is_among(&REMARKS, word) || word.eq_ignore_ascii_case("dec'd")
 }
@@ -339,7 +336,7 @@ fn has_letters(name: &str) -> bool {
 
 /// `2nd`, `3d`: as some write a suffix.
 fn is_ordinal(word: &str) -> bool {
-    ["1st", "2nd", "2d", "3rd", "3d", "4th", "5th"].iter().any(|ordinal| ordinal.eq_ignore_ascii_case(word))
+    is_among(&["1st", "2nd", "2d", "3rd", "3d", "4th", "5th"], word)
 }
 
 /// What is short for deceased, in brackets; Dec without a dot may be Declan.

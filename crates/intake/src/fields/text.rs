@@ -3,6 +3,7 @@
 use super::question_mark::{self, QuestionMark};
 use super::{clean, ditto, scripts};
 use crate::context::RowContext;
+use crate::words::is_among;
 use crate::zip;
 use model::action::{Action, Words};
 use model::cell::{CellKind, RawCell};
@@ -177,7 +178,7 @@ fn intact(field: ListField, text: &str, row: &mut RowContext<'_, '_>) -> Reading
 }
 
 fn report_placeholder(field: ListField, text: &str, row: &mut RowContext<'_, '_>) {
-    if is_name(field) && PLACEHOLDERS.iter().any(|word| word.eq_ignore_ascii_case(text)) {
+    if is_name(field) && is_among(PLACEHOLDERS, text) {
         let message = format!("\"{text}\" looks like a placeholder");
         row.report(codes::C341, field, text, message, "if this row is a test, delete it");
     }

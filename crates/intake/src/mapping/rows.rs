@@ -4,6 +4,7 @@ use super::header;
 use super::headers;
 use crate::context::Context;
 use crate::facts::Layout;
+use crate::words::is_among;
 use model::cell::{RawCell, RawRow};
 use model::field::ListField;
 use model::template::{is_example_id, is_example_name, is_example_word};
@@ -108,7 +109,7 @@ fn is_label(text: &str) -> bool {
     let text = text.trim();
     let first = text.split_whitespace().next().unwrap_or_default().trim_end_matches([':', '.', '=']);
     let digits = text.bytes().any(|byte| byte.is_ascii_digit());
-    text.ends_with(':') || (!digits && ANNOUNCES.iter().any(|word| word.eq_ignore_ascii_case(first)))
+    text.ends_with(':') || (!digits && is_among(ANNOUNCES, first))
 }
 
 /// Whether one or two cells without an ID read like a remark. A name beside an ID's cell never does.

@@ -3,6 +3,7 @@
 
 use crate::context::RowContext;
 use crate::fields::{email, phone};
+use crate::words::is_among;
 use model::codes;
 use model::draft::PatronDraft;
 use model::field::{Form, ListField};
@@ -61,7 +62,7 @@ fn is_street(text: &str) -> bool {
         ["st", "street", "ave", "avenue", "rd", "road", "dr", "drive", "ln", "lane", "blvd", "ct", "court"];
     let begins = text.starts_with(|c: char| c.is_ascii_digit());
     let last = text.trim_end_matches('.').rsplit_once(' ').filter(|_| begins).map(|(_, last)| last);
-    last.is_some_and(|last| STREETS.iter().any(|street| street.eq_ignore_ascii_case(last)))
+    last.is_some_and(|last| is_among(&STREETS, last))
 }
 
 fn report_address(field: ListField, text: &str, row: &mut RowContext<'_, '_>) {

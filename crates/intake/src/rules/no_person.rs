@@ -2,6 +2,7 @@
 //! Library, Card, Temp. An institution may well be a patron, and has no first name: whoever clears it has said so.
 
 use crate::context::RowContext;
+use crate::words::is_among;
 use model::action::{Action, Words};
 use model::codes;
 use model::draft::PatronDraft;
@@ -113,11 +114,7 @@ fn has_article<'a>(words: impl Iterator<Item = &'a str> + Clone) -> bool {
 
 /// `Baby Boy`, as hospitals write.
 fn is_child_without_a_name(first: &str) -> bool {
-    ["Baby Boy", "Baby Girl"].iter().any(|child| child.eq_ignore_ascii_case(first))
-}
-
-fn is_among(list: &[&str], word: &str) -> bool {
-    list.iter().any(|other| other.eq_ignore_ascii_case(word))
+    is_among(&["Baby Boy", "Baby Girl"], first)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! A note that says that this person is not to be loaded, or not as usual: DELETE, deceased, do not renew.
 
 use crate::context::RowContext;
+use crate::words::is_among;
 use model::codes;
 use model::draft::PatronDraft;
 use model::field::ListField;
@@ -49,7 +50,7 @@ pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
 fn remark(note: &str) -> Option<&str> {
     let text = note.trim_start_matches(|c: char| !c.is_alphanumeric());
     let bare = text.trim_end_matches(|c: char| !c.is_alphanumeric());
-    if ALONE.iter().any(|word| word.eq_ignore_ascii_case(bare)) {
+    if is_among(&ALONE, bare) {
         return Some(bare);
     }
     BEGINNINGS.iter().find_map(|words| {

@@ -3,6 +3,7 @@
 
 use crate::context::RowContext;
 use crate::near;
+use crate::words::is_among;
 use crate::zip::{self, Country, State};
 use model::codes;
 use model::draft::PatronDraft;
@@ -78,9 +79,7 @@ fn unknown(written: &str, zip: Option<&str>, address: &Address, row: &mut RowCon
 /// Two letters that are not those of an island state whose mail the US delivers.
 fn is_code(text: &str) -> bool {
     const ISLANDS: [&str; 3] = ["FM", "MH", "PW"];
-    text.len() == 2
-        && text.bytes().all(|byte| byte.is_ascii_alphabetic())
-        && !ISLANDS.iter().any(|code| code.eq_ignore_ascii_case(text))
+    text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic()) && !is_among(&ISLANDS, text)
 }
 
 /// The name that a text is a slip away from, unless it is the name and more, or short for it.

@@ -2,6 +2,7 @@
 //! several parts of an address in one cell, most of which are then nowhere.
 
 use crate::context::RowContext;
+use crate::words::is_among;
 use crate::zip::{self, State};
 use model::codes;
 use model::draft::PatronDraft;
@@ -89,7 +90,7 @@ fn is_remark(line: &str) -> bool {
         let (beginning, rest) = text.split_at_checked(words.len()).unwrap_or((text, ""));
         beginning.eq_ignore_ascii_case(words) && !rest.starts_with(char::is_alphanumeric)
     };
-    ALONE.iter().any(|words| words.eq_ignore_ascii_case(text)) || BEGINNINGS.iter().any(begins)
+    is_among(&ALONE, text) || BEGINNINGS.iter().any(begins)
 }
 
 /// The first line, where it ends with a ZIP code behind a comma and there is neither a city nor a postal code.
