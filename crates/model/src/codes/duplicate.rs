@@ -167,7 +167,7 @@ codes! { DUPLICATE:
     /// as unchanged without a note.
     ///
     /// What to do: nothing, if the list is only there for new patrons. To take its values, too, leave --mode add out.
-    D519 "already-there" Note "already in the store; only new patrons are added";
+    D519 "already-there" Note "in the store with other values: left as they are";
 
     /// The list has a column with new IDs for patrons, beside the ones that they have so far. Read as a list of new
     /// patrons it would add all of them once more, so that nothing of it is loaded.

@@ -176,9 +176,13 @@ fn unit(finding: &Finding) -> &'static str {
     match finding.place.column {
         None if of_columns => "columns",
         None => "rows",
+        Some(_) if ABOUT_ROWS.contains(&finding.code) => "rows",
         Some(_) => "cells",
     }
 }
+
+/// What is said of patrons, at the cells of their IDs.
+const ABOUT_ROWS: [Code; 3] = [codes::D513, codes::D519, codes::D524];
 
 /// What the sender calls the column of a place on a sheet; a place in a text file says it by itself.
 pub(crate) fn heading(place: Place, checked: &Checked) -> Option<&str> {
@@ -238,6 +242,13 @@ fn excerpt(finding: &Finding, checked: &Checked) -> Option<Excerpt> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_said_of_a_patron_is_counted_in_rows() {
+        let at = Place::column(TableId(0), 0);
+        assert_eq!(unit(&Finding::new(codes::D519, at, "they stay")), "rows");
+        assert_eq!(unit(&Finding::new(codes::C341, at, "no ID")), "cells");
+    }
 
     #[test]
     fn a_long_name_is_cut_off_and_never_the_id() {
