@@ -354,6 +354,9 @@ fn who_cannot_sign_in_gets_no_slip() {
     assert!(sheet.contains("1001") && !sheet.contains("1002") && !sheet.contains("1003"), "{sheet}");
     let ran = bench.run("starters reissue --id 1002 --yes");
     assert!(ran.code == 2 && ran.stderr.contains("The account of 1002 is inactive"), "{ran}");
+    assert!(ran.stderr.contains("rollcall account set 1002 status=ACTIVE"), "{ran}");
+    let ran = bench.run("starters reissue --id 1003 --yes");
+    assert!(ran.code == 2 && ran.stderr.contains("rollcall account renew 1003"), "{ran}");
     bench.write("next.csv", testkit::csv_bytes(&list.replace("INACTIVE", "ACTIVE")));
     bench.apply("next.csv");
     let given = bench.json("starters reissue 1 --yes --starters more.csv");
@@ -427,4 +430,17 @@ fn a_password_is_hashed_anew_when_that_costs_more() {
     bench.write("rollcall.toml", "[hashing]\npasses = 1\n");
     let ran = bench.run("check list.csv");
     assert!(ran.code == 2 && ran.stderr.contains("less is not safe"), "{ran}");
+}
+
+/// What isn't kept here can't be locked here either.
+#[test]
+fn an_external_account_has_no_password_to_unlock() {
+    let bench = Workbench::with_list(TWO);
+    bench.apply("list.csv --no-starters");
+    bench.write("rollcall.toml", EXTERNAL_GROUP);
+    assert_eq!(bench.run("account toggle 000104417 --external-id BANNER --group STUDENT --yes").code, 0);
+    let ran = bench.run("account unlock 000104417 --yes");
+    assert!(ran.code == 2 && ran.stderr.contains("its password is not in this store"), "{ran}");
+    let other = bench.run("account unlock 000104418 --yes");
+    assert!(other.code == 0 && other.stdout.contains("isn't locked"), "{other}");
 }

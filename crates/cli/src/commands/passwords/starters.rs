@@ -1,6 +1,7 @@
 //! `rollcall starters list|reissue|void|shred`
 
 use crate::command_line::args::{HandingOut, ReissueArgs, ShredArgs, StartersCommand, VoidArgs};
+use crate::command_line::typed::argument;
 use crate::commands::batches::show::no_such_batch;
 use crate::commands::consent::confirm;
 use crate::commands::handing_out;
@@ -157,7 +158,7 @@ pub(crate) fn why_none(found: &FoundPatron, today: NaiveDate) -> Option<Failure>
 }
 
 /// Somebody whose password is not ours to give.
-fn kept_elsewhere(found: &FoundPatron) -> Option<Failure> {
+pub(crate) fn kept_elsewhere(found: &FoundPatron) -> Option<Failure> {
     if pipeline::may_have_starter(found) {
         return None;
     }
@@ -169,14 +170,15 @@ fn kept_elsewhere(found: &FoundPatron) -> Option<Failure> {
 /// Somebody who was named and could not use a starter.
 fn cannot_sign_in(found: &FoundPatron, barred: Barred) -> Failure {
     let id = &found.stored.patron.primary_id;
+    let typed = argument(id.as_str());
     let (message, advice) = match barred {
         Barred::Inactive => (
             format!("the account of {id} is inactive"),
-            "nothing was written; a starter works only after a list has made the account active",
+            format!("nothing was written; make it active first: rollcall account set {typed} status=ACTIVE"),
         ),
         Barred::Expired => (
             format!("the membership of {id} has ended"),
-            "nothing was written; a starter works only after a list has renewed the membership",
+            format!("nothing was written; renew it first: rollcall account renew {typed}"),
         ),
     };
     Failure::usage(message, advice)

@@ -18,6 +18,9 @@ use report::answers::{self, PasswordChange};
 pub(super) fn unlock(args: &UnlockArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let mut store = session.store_to_change()?;
     let found = by_id(&mut store, &args.id, session)?;
+    if let Some(refused) = starters::kept_elsewhere(&found) {
+        return Err(refused);
+    }
     let id = &found.stored.patron.primary_id;
     if !found.locked {
         session.output.answer(&answers::not_locked(id))?;
