@@ -151,3 +151,20 @@ fn a_profile_that_renews_does_not_renew_whom_a_list_only_changes() {
     assert_eq!(changed("plan phones.csv --mode update"), "\"phones\"");
     assert_eq!(changed("plan phones.csv --mode update --renew"), "\"expiry_date\" \"phones\"");
 }
+
+/// A date before the one that the patron has shortens no membership in passing, and the way to take it is told.
+#[test]
+fn an_earlier_date_is_kept_back_and_counted() {
+    let bench = bench();
+    bench.write("dates.csv", "ID,New date\n000104417,2026-12-31\n000104418,2027-12-31\n");
+    let plan = bench.run("plan dates.csv --mode update");
+    assert!(plan.stdout.contains("the later date is kept; to take the list's: --replace expiry_date"), "{plan}");
+    assert!(plan.stdout.contains("1 earlier date not taken: --replace expiry_date"), "{plan}");
+    assert_eq!(counts(&bench.json("plan dates.csv --mode update")), (vec![0, 1, 0, 1, 0, 0], "update"));
+    let taken = bench.run("plan dates.csv --mode update --replace expiry_date");
+    assert!(!taken.stdout.contains("not taken"), "{taken}");
+    assert_eq!(
+        counts(&bench.json("plan dates.csv --mode update --replace expiry_date")),
+        (vec![0, 2, 0, 0, 0, 0], "update")
+    );
+}

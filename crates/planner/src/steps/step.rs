@@ -149,7 +149,12 @@ fn report_kept_expiry(
         let message = format!("the list says {earlier}, the store {later}{how_far}; the later date is kept");
         let advice =
             Words::text("to take the list's dates, also earlier ones: ").act(Action::Replace(Field::ExpiryDate));
-        let finding = planning.finding(codes::P622, at, ListField::ExpiryDate, message, advice);
+        let mut finding = planning.finding(codes::P622, at, ListField::ExpiryDate, message, advice);
+        // In a list of dates it is all there is to say, and a note is told without its advice.
+        if planning.only_changes() && !is_unlikely {
+            let told = std::mem::take(&mut finding.message);
+            finding.message = told.then("; to take the list's: ").act(Action::Replace(Field::ExpiryDate));
+        }
         let finding = if is_unlikely { finding.severity(Severity::Warning) } else { finding };
         findings.push(finding.value(earlier.to_string()));
     }

@@ -27,7 +27,7 @@ fn d518_an_id_and_a_date_are_enough_and_nobody_is_added() {
         ST1 | expires 2027-12-31
         "#,
         &expect![[r#"
-            B3 note P622: the list says 2026-11-30, the store 2026-12-31; the later date is kept
+            B3 note P622: the list says 2026-11-30, the store 2026-12-31; the later date is kept; to take the list's: [Replace(ExpiryDate)]
               = to take the list's dates, also earlier ones: [Replace(ExpiryDate)]
             A5 error D518: nobody in the store has the ID "A9"
               = check the ID; nobody is added, because this list only changes patrons

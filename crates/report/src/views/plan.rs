@@ -226,6 +226,12 @@ fn counts(plan: &Plan, section: &mut Section) {
     ];
     let total = Some(Total { column: "rows", value: counts.rows_read(), name: "rows read" });
     section.table(Table { total, ..Table::new("counts", &columns, rows.collect()) });
+    let earlier = plan.findings.iter().filter(|finding| finding.code == codes::P622);
+    let earlier: u64 = earlier.map(|finding| u64::from(finding.count)).sum();
+    if earlier > 0 {
+        let text = Words::text(format!("{} not taken: ", count(earlier, "earlier date")));
+        section.detail(text.act(Action::Replace(Field::ExpiryDate)));
+    }
     if plan.missing > 0 {
         let ending = Others::of(plan, 0).changed;
         let ends = if ending > 0 { format!("; {} will end", count(ending, "membership")) } else { String::new() };
