@@ -62,7 +62,7 @@ fn what_was_not_found_and_what_was_not_shown_is_said() {
         $ rollcall find smith --group STAFF --state active
         No patron has the ID or barcode "smith", or a name, phone number or e-mail address like it.
           Try one word of the name, the beginning of the ID, or all digits of the phone number.
-          Only these accounts were looked at: in the group STAFF, active.
+          Only patrons who are in the group STAFF and active were searched.
         exit 0
     "#]]
     .assert_eq(&bench.run("find smith --group STAFF --state active").to_string());

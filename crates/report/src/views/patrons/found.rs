@@ -57,7 +57,7 @@ fn nobody(search: &Search, section: &mut Section) {
     only.extend(expires_before.map(|day| format!("expiring before {day}")));
     only.extend(state.map(|(state, _)| state.name().to_owned()));
     if !only.is_empty() {
-        section.detail(format!("Only these accounts were looked at: {}.", only.join(", ")));
+        section.detail(format!("Only patrons who are {} were searched.", only.join(" and ")));
     }
 }
 
