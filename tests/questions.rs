@@ -60,7 +60,7 @@ fn the_open_questions_are_written_to_be_answered() {
         #   skip    leave the row out (likeliest)
         000098231 =
 
-        # line 3, column 1 (Borrower ID): nobody in the store has "000200001", but Zoë Ní Bhriain (born 1970-05-06, COMMUNITY) (000087120) looks a lot like Zoe Ni Bhriain (born 1970-05-06)
+        # line 3, column 1 (Borrower ID): nobody in the store has "000200001", but Zoë Ní Bhriain (000087120, born 1970-05-06, COMMUNITY) looks a lot like Zoe Ni Bhriain (born 1970-05-06)
         #   same    they are one person (likeliest)
         #   new-id  they are two people
         #   skip    leave the row out

@@ -350,8 +350,8 @@ impl<'a> Search<'a, '_> {
         let id = listed.primary_id.clone();
         let theirs = &stored.patron.primary_id;
         let message = format!(
-            "nobody in the store has \"{id}\", but {} ({theirs}) looks a lot like {}",
-            portrait(&stored.patron.details),
+            "nobody in the store has \"{id}\", but {} looks a lot like {}",
+            portrait_of(&stored.patron),
             portrait(&listed.details)
         );
         let advice = if self.planning.only_changes() {
@@ -373,10 +373,20 @@ impl<'a> Search<'a, '_> {
     }
 }
 
-/// A person in a few words: name, year of birth, group.
+/// A person in a few words: name, day of birth, group.
 fn portrait(details: &Details) -> String {
+    in_brackets(None, details)
+}
+
+/// The same of a patron, with their ID.
+fn portrait_of(patron: &Patron) -> String {
+    in_brackets(Some(patron.primary_id.to_string()), &patron.details)
+}
+
+fn in_brackets(id: Option<String>, details: &Details) -> String {
     let name = details.full_name();
     let born = details.birth_date.map(|day| format!("born {}", day.format("%Y-%m-%d")));
-    let facts: Vec<String> = born.into_iter().chain(details.user_group.as_deref().map(str::to_owned)).collect();
+    let facts: Vec<String> =
+        id.into_iter().chain(born).chain(details.user_group.as_deref().map(str::to_owned)).collect();
     if facts.is_empty() { name } else { format!("{name} ({})", facts.join(", ")) }
 }

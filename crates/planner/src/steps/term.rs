@@ -38,8 +38,8 @@ fn by_rule(stored: &StoredPatron, settings: &Settings, today: NaiveDate) -> Resu
     let rule = code.and_then(|code| rule_of(code, settings));
     let day = rule.and_then(|rule| rule.date(today, &settings.terms)).filter(|day| *day >= today);
     day.ok_or_else(|| {
-        let group = code.unwrap_or("no group");
-        Words::text(format!("no rule gives patrons of {group} a day from today on; name one with "))
+        let whose = code.map_or_else(|| "membership without a group".to_owned(), |group| format!("{group} membership"));
+        Words::text(format!("no rule says when a {whose} that begins today ends; name the day with "))
             .act(Action::Choose(Choice::LastDay))
     })
 }

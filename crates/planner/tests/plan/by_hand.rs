@@ -143,7 +143,7 @@ fn a_membership_is_renewed_by_the_rule_of_its_group_or_until_a_day() {
     assert_eq!(renew("A1 | last Lind", None, &usual), "the membership has no end, so there is nothing to renew");
     let mut never = usual.clone();
     never.groups.get_mut("COMMUNITY").expect("built in").expiry = ExpiryRule::Never;
-    let why = "no rule gives patrons of COMMUNITY a day from today on; name one with [Choose(LastDay)]";
+    let why = "no rule says when a COMMUNITY membership that begins today ends; name the day with [Choose(LastDay)]";
     assert_eq!(renew(borrower, None, &never), why);
     // The only profile for the group says it better.
     let mut short = never;

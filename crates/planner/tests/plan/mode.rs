@@ -133,7 +133,7 @@ fn who_somebody_is_stays_a_question_where_nobody_is_added() {
         MARIA,
         "C77 | first Maria | last Lopez | born 1951-04-02",
         &expect![[r#"
-            A2 question D508: nobody in the store has "C77", but Maria Lopez (born 1951-04-02, RETIREE) (098231) looks a lot like Maria Lopez (born 1951-04-02)
+            A2 question D508: nobody in the store has "C77", but Maria Lopez (098231, born 1951-04-02, RETIREE) looks a lot like Maria Lopez (born 1951-04-02)
               = one person: [Decide { id: PrimaryId("C77"), answer: Same }], which changes 098231; otherwise correct the ID, or [Decide { id: PrimaryId("C77"), answer: Skip }]
             ? C77 [D508]
         "#]],

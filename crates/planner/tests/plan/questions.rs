@@ -82,7 +82,7 @@ fn somebody_very_like_under_another_id_is_asked_about() {
         MARIA,
         "C77 | first María | last López | born 1951-04-02",
         &expect![[r#"
-        A2 question D508: nobody in the store has "C77", but Maria Lopez (born 1951-04-02, RETIREE) (098231) looks a lot like María López (born 1951-04-02)
+        A2 question D508: nobody in the store has "C77", but Maria Lopez (098231, born 1951-04-02, RETIREE) looks a lot like María López (born 1951-04-02)
           = one person: [Decide { id: PrimaryId("C77"), answer: Same }], which keeps 098231; two: [Decide { id: PrimaryId("C77"), answer: NewId }], which adds the row; or [Decide { id: PrimaryId("C77"), answer: Skip }]
         ? C77 [D508]
     "#]],
@@ -114,7 +114,7 @@ fn somebody_of_the_same_name_and_home_is_asked_about() {
         BO,
         "C78 | first Bo | last Lind | line1 12 ELM ST. | zip 61935",
         &expect![[r#"
-        A2 question D508: nobody in the store has "C78", but Bo Lind (COMMUNITY) (098400) looks a lot like Bo Lind
+        A2 question D508: nobody in the store has "C78", but Bo Lind (098400, COMMUNITY) looks a lot like Bo Lind
           = one person: [Decide { id: PrimaryId("C78"), answer: Same }], which keeps 098400; two: [Decide { id: PrimaryId("C78"), answer: NewId }], which adds the row; or [Decide { id: PrimaryId("C78"), answer: Skip }]
         ? C78 [D508]
     "#]],
@@ -147,7 +147,7 @@ fn answers_about_somebody_very_like() {
     "#]]);
     let twice = format!("{MARIA}\n098232 | first Maria | last Lopez | born 1951-04-02");
     Run::default().decide("C77=same").says(&twice, list, &expect![[r#"
-        A2 question D508: nobody in the store has "C77", but Maria Lopez (born 1951-04-02, RETIREE) (098231) looks a lot like María López (born 1951-04-02)
+        A2 question D508: nobody in the store has "C77", but Maria Lopez (098231, born 1951-04-02, RETIREE) looks a lot like María López (born 1951-04-02)
           = there are several; if it is none of them: [Decide { id: PrimaryId("C77"), answer: NewId }], which adds the row under its own ID; or [Decide { id: PrimaryId("C77"), answer: Skip }]
         ? C77 [D508]
     "#]]);
