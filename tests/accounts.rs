@@ -72,6 +72,10 @@ fn what_a_list_would_refuse_is_refused_by_hand() {
         printed += &(ran.to_string() + "\n");
     }
     snapshot("account-set-refused.txt", &printed);
+    let ran = bench.run("account set 000104417 password=abc --yes");
+    assert!(ran.code == 2 && ran.stderr.contains("rollcall account reset-password 000104417 gives"), "{ran}");
+    let ran = bench.run("account set 000104417 shoe=1 --yes");
+    assert!(ran.code == 2 && ran.stderr.contains("the fields are") && !ran.stderr.contains("did you mean"), "{ran}");
     assert_eq!(bench.json("history"), before);
     // The control.
     assert_eq!(bench.run("account set 000104417 expiry_date=2027-02-28 --yes").code, 0);

@@ -6,6 +6,7 @@ use crate::session::Session;
 use model::cell::Area;
 use model::codes::Code;
 use model::field::ListField;
+use model::nearest;
 use model::request::{Reading, Request};
 use pipeline::CheckOptions;
 
@@ -100,7 +101,8 @@ pub(crate) fn field(name: &str) -> Result<ListField, Failure> {
     let known = ListField::from_name(name).or_else(|| pipeline::headers::field_of(name));
     known.ok_or_else(|| {
         let names: Vec<&str> = ListField::ALL.iter().map(|field| field.name()).collect();
-        let advice = match crate::config::nearest(name, &names) {
+        // There are many fields: something is like one of them in nearly every word.
+        let advice = match nearest::nearest(name, names.iter().copied(), nearest::OF_A_LIST) {
             Some(near) => format!("did you mean {near}?"),
             None => format!("the fields are {}", names.join(", ")),
         };

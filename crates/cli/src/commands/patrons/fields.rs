@@ -49,6 +49,7 @@ fn values(args: &SetArgs) -> Result<Vec<(ListField, String)>, Failure> {
             let advice = "write it as email=ana@example.org; with nothing behind the = the field is cleared";
             Failure::usage(format!("{} gives no field a value", argument(text)), advice)
         })?;
+        no_password(name.trim(), &args.id)?;
         let field = reading::field(name.trim())?;
         may_be_set(field, &args.id)?;
         if values.iter().any(|(other, _)| *other == field) {
@@ -57,6 +58,15 @@ fn values(args: &SetArgs) -> Result<Vec<(ListField, String)>, Failure> {
         values.push((field, value.to_owned()));
     }
     Ok(values)
+}
+
+/// A password is no field: nobody but the patron types one.
+fn no_password(name: &str, id: &str) -> Result<(), Failure> {
+    if !["password", "pin"].iter().any(|word| name.eq_ignore_ascii_case(word)) {
+        return Ok(());
+    }
+    let advice = format!("rollcall account reset-password {} gives the patron a new starter password", argument(id));
+    Err(Failure::usage("a password can't be set like a field", advice))
 }
 
 /// What is no value of a field that is kept, or not to be changed like one.
