@@ -5,9 +5,10 @@
 
 use crate::context::{Context, RowContext};
 use crate::draft;
-use crate::fields::group;
+use crate::fields::{date, group};
 use crate::rules::{self, Typed};
 use crate::verdict;
+use chrono::NaiveDate;
 use model::action::Words;
 use model::cell::RawCell;
 use model::codes;
@@ -129,6 +130,11 @@ pub fn read_new(context: Context<'_>, values: &[(ListField, String)]) -> NewPatr
     findings.iter_mut().for_each(|finding| advise_new(finding, &context));
     let rows = verdict::decide(vec![draft], &findings);
     NewPatron { rows, findings }
+}
+
+/// The day that a text means, where it can mean no other.
+pub fn day_named(text: &str) -> Option<NaiveDate> {
+    date::only_day(text)
 }
 
 /// The code of the group that a text means, where it means one.

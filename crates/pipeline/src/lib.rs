@@ -39,7 +39,7 @@ pub use error::PipelineError;
 pub use files::{read_small, read_small_text};
 pub use fixing::{CopyWanted, Fixed, fix};
 pub use inbox::{Arrival, Inbox, Place, Shelf, Standing};
-pub use intake::by_hand::group_named;
+pub use intake::by_hand::{day_named, group_named};
 pub use intake::context::{Hidden, Options as IntakeOptions};
 pub use intake::headers;
 pub use mask::{masked_batch, masked_kept, masked_plan};

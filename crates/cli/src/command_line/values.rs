@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use model::membership::PatronState;
 
-/// Takes a day.
+/// Takes a day in any form that can be read in one way only.
 pub(crate) fn day(text: &str) -> Result<NaiveDate, String> {
-    text.trim().parse().map_err(|_| "write the day as in 2026-08-28".to_owned())
+    pipeline::day_named(text.trim()).ok_or_else(|| "write the day as in 2026-08-28".to_owned())
 }
 
 /// Takes how an account stands.
@@ -46,6 +46,19 @@ mod tests {
         }
         let why = batch_or_id("009402440").unwrap_err();
         assert_eq!(why, "that isn't a batch number; a patron is named with --id 009402440");
-        assert!(day("2026-08-28").is_ok() && day("tomorrow").is_err());
+    }
+
+    #[test]
+    fn a_day_can_be_written_in_every_form_that_has_one_meaning() {
+        let last = day("2027-12-31");
+        assert!(last.is_ok());
+        for text in ["31.12.2027", "12/31/2027", "31/12/2027", "Dec 31, 2027", " 2027-12-31 "] {
+            assert_eq!(day(text), last, "{text}");
+        }
+        assert_eq!(day("02/02/2027"), day("2027-02-02"));
+        // In two ways, of two centuries, and of no calendar.
+        for text in ["01/02/2027", "31.12.27", "31.02.2027", "tomorrow", ""] {
+            assert!(day(text).is_err(), "{text}");
+        }
     }
 }

@@ -28,6 +28,20 @@ pub(crate) fn order_shown(raw: &str) -> Option<DateOrder> {
     }
 }
 
+/// The day that a text means in whatever way it is read: with the year in four digits, and day and month in an order that
+/// the text shows or that makes no difference.
+pub(crate) fn only_day(raw: &str) -> Option<NaiveDate> {
+    let (year, month, day, short_year) = match parse(&clean::text(raw).text)? {
+        WrittenDate::Known { year, month, day, short_year } => (year, month, day, short_year),
+        WrittenDate::Pair { first, second, dotted, year, short_year } if dotted || first > 12 || first == second => {
+            (year, second, first, short_year)
+        }
+        WrittenDate::Pair { first, second, year, short_year, .. } if second > 12 => (year, first, second, short_year),
+        WrittenDate::Pair { .. } => return None,
+    };
+    NaiveDate::from_ymd_opt(year, month, day).filter(|_| !short_year)
+}
+
 /// So many years ahead a two-digit year can be; beyond, it is of the century before.
 const SHORT_YEARS_AHEAD: i32 = 20;
 
