@@ -138,6 +138,40 @@ fn an_id_that_is_taken_is_named_as_what_it_is() {
     }
 }
 
+/// An ID that nobody has says nothing of who has come: they may have lost their card.
+#[test]
+fn a_name_that_somebody_has_is_asked_about_once_it_is_known() {
+    let bench = bench();
+    let dialogue = [
+        ("ID or name:", "000999997\n"),
+        ("First name:", "ana\n"),
+        ("Last name:", "NUNEZ\n"),
+        ("Is it one of these?", "1\n"),
+    ];
+    let Some((shown, code)) = desk(&bench, "add", &dialogue) else { return };
+    assert_eq!(code, Some(0), "{shown}");
+    has_all(&shown, &["Somebody here has this name, or one like it.", "000104417 is already here, active."]);
+    assert_eq!(batches(&bench), Some(1));
+}
+
+/// A program can't be asked: the same name is refused, unless the birth dates are two or it says that they are two people.
+#[test]
+fn a_program_is_refused_a_name_that_somebody_has() {
+    let bench = bench();
+    let add = |rest: &str| bench.run(&format!("add --id 000999997 --no-starters --yes {rest}"));
+    let ran = add("--first-name ana --last-name Nunez");
+    assert!(ran.code == 3 && ran.stderr.contains("Ana Núñez (000104417) has the same name"), "{ran}");
+    assert!(ran.stderr.contains("--new-person"), "{ran}");
+    let ran = add("--first-name Ana --last-name Nunez --birth-date 2015-01-09");
+    assert_eq!(ran.code, 0, "her daughter: {ran}");
+    assert_eq!(bench.run("undo 2 --yes").code, 0);
+    let ran = add("--first-name Ana --last-name Nunez --new-person");
+    assert_eq!(ran.code, 0, "{ran}");
+    // The control: a name that only begins like it.
+    let ran = bench.run("add --id 000999998 --first-name Ana --last-name Nunez-Diaz --no-starters --yes");
+    assert_eq!(ran.code, 0, "{ran}");
+}
+
 /// Whoever has stopped answering has not agreed.
 #[test]
 fn an_end_of_the_answers_writes_nothing() {
@@ -163,6 +197,7 @@ fn whoever_looks_like_somebody_is_asked_about() {
             ("ID or name:", "000104420\n"),
             ("First name:", "Ana\n"),
             ("Last name:", "Nunez\n"),
+            ("Is it one of these?", "\n"),
             ("User group [COMMUNITY]:", "\n"),
             ("Birth date:", "1990-07-08\n"),
             ("Expiry date [2027-08-28]:", "\n"),

@@ -18,6 +18,8 @@ use model::codes;
 use model::field::ListField;
 use model::finding::{Finding, Severity};
 use model::id::PrimaryId;
+use model::patron::Patron;
+use model::search::Search;
 use model::settings::Settings;
 use pipeline::{Newcomer, PlannedByHand, PlannedNewcomer, Store};
 
@@ -39,7 +41,7 @@ pub(crate) fn run(args: &AddArgs, session: &Session<'_>) -> Result<u8, Failure> 
     let mut store = session.existing_store()?;
     let mut registration = registration(args, &mut store, session)?;
     let asks = args.agreeing.asks() && session.may_ask && session.output.is_followed() && ask::can_ask();
-    let mut desk = Desk { registration: &mut registration, store: &mut store, session };
+    let mut desk = Desk { registration: &mut registration, store: &mut store, session, is_new_person: args.new_person };
     if asks {
         if let Asked::Ended(code) = desk.ask()? {
             return Ok(code);
@@ -171,7 +173,12 @@ fn work_out(args: &AddArgs, asks: bool, desk: &mut Desk<'_, '_>) -> Result<Worke
         };
         let planned = pipeline::plan_newcomer(desk.store, session.store, newcomer, session.settings, &session.world)?;
         match planned {
-            PlannedNewcomer::Planned(planned) => return Ok(WorkedOut::Planned(planned)),
+            PlannedNewcomer::Planned(planned) => {
+                // At the desk the name was looked for when it was typed.
+                let refuse = !asks && !args.new_person;
+                let namesake = if refuse { namesake(desk)? } else { None };
+                return namesake.map_or(Ok(WorkedOut::Planned(planned)), |patron| Err(same_name(&patron)));
+            }
             PlannedNewcomer::Asked { question, alike } if asks => {
                 session.output.talk(&format!("{}.", question.message.phrased(&Typed)));
                 if let Asked::Ended(code) = desk.is_one_of(&alike)? {
@@ -184,6 +191,24 @@ fn work_out(args: &AddArgs, asks: bool, desk: &mut Desk<'_, '_>) -> Result<Worke
             PlannedNewcomer::Unfit(findings) => return Err(unfit(&findings)),
         }
     }
+}
+
+/// Somebody of the store who may be the person by the name alone.
+fn namesake(desk: &mut Desk<'_, '_>) -> Result<Option<Patron>, Failure> {
+    let name = desk.registration.name();
+    if !desk.registration.has(ListField::FirstName) || !desk.registration.has(ListField::LastName) {
+        return Ok(None);
+    }
+    let hits = desk.session.search(desk.store, &Search { text: name, ..Search::default() })?;
+    let mut found = hits.shown.into_iter().map(|hit| hit.found.stored.patron);
+    Ok(found.find(|patron| desk.registration.is_namesake(&patron.details)))
+}
+
+fn same_name(patron: &Patron) -> Failure {
+    let message = format!("{} ({}) has the same name", patron.details.full_name(), patron.primary_id);
+    let new = &flag("add", "new_person").name;
+    let advice = format!("nothing was written; look with rollcall find, and if it is a different person: {new}");
+    Failure { exit: exit::DATA, ..Failure::usage(message, advice) }
 }
 
 /// That nobody is there who could say whether it is the same person.

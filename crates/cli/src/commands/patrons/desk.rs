@@ -12,7 +12,7 @@ use crate::terminal::ask;
 use model::field::{Form, ListField};
 use model::finding::Finding;
 use model::id::PrimaryId;
-use model::search::Search;
+use model::search::{Fit, Search};
 use model::snapshot::{FoundPatron, StoredPatron};
 use pipeline::Store;
 use report::answers;
@@ -40,6 +40,8 @@ pub(super) struct Desk<'d, 's> {
     pub(super) registration: &'d mut Registration<'s>,
     pub(super) store: &'d mut Store,
     pub(super) session: &'d Session<'d>,
+    /// Whether it is said that they are nobody whom the store has.
+    pub(super) is_new_person: bool,
 }
 
 impl Desk<'_, '_> {
@@ -57,15 +59,21 @@ impl Desk<'_, '_> {
         {
             return self.there(id, &found);
         }
-        for (field, proposed) in [
-            (ListField::PrimaryId, None),
-            (ListField::FirstName, names.first),
-            (ListField::LastName, names.last),
-            (ListField::UserGroup, None),
-        ] {
+        let looked_for = names.looked_for;
+        for (field, proposed) in
+            [(ListField::PrimaryId, None), (ListField::FirstName, names.first), (ListField::LastName, names.last)]
+        {
             if !self.question(field, proposed)? {
                 return Ok(self.no_more());
             }
+        }
+        if looked_for.is_none_or(|name| name != self.registration.name())
+            && let Asked::Ended(code) = self.same_name()?
+        {
+            return Ok(Asked::Ended(code));
+        }
+        if !self.question(ListField::UserGroup, None)? {
+            return Ok(self.no_more());
         }
         for field in self.registration.further(self.session.world.today) {
             if self.is_wanted(field)? && !self.question(field, None)? {
@@ -73,6 +81,21 @@ impl Desk<'_, '_> {
             }
         }
         Ok(Asked::Known)
+    }
+
+    /// Looks for the name, once it is known, as it is looked for when it is typed first.
+    fn same_name(&mut self) -> Result<Asked, Failure> {
+        if self.is_new_person {
+            return Ok(Asked::Known);
+        }
+        let search = Search { text: self.registration.name(), limit: Some(MOST), ..Search::default() };
+        let hits = self.session.search(self.store, &search)?;
+        let by_name = hits.shown.into_iter().filter(|hit| matches!(hit.fit, Fit::Name | Fit::NearName));
+        let found: Vec<StoredPatron> = by_name.map(|hit| hit.found.stored).collect();
+        if !found.is_empty() {
+            self.session.output.talk("Somebody here has this name, or one like it.");
+        }
+        self.is_one_of(&found)
     }
 
     /// The first question: an ID, or a name of which it is looked first whether somebody has it.
@@ -261,6 +284,8 @@ impl Who {
 struct Names {
     first: Option<String>,
     last: Option<String>,
+    /// First and last name, of which it was looked already whether somebody has them.
+    looked_for: Option<String>,
 }
 
 impl Names {
@@ -275,7 +300,9 @@ impl Names {
             None => typed.rsplit_once(char::is_whitespace).unwrap_or(("", typed)),
         };
         let some = |name: &str| Some(name.trim().to_owned()).filter(|name| !name.is_empty());
-        Names { first: some(first), last: some(last) }
+        let (first, last) = (some(first), some(last));
+        let both = [&first, &last].into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ");
+        Names { first, last, looked_for: Some(both) }
     }
 }
 
@@ -328,7 +355,7 @@ mod tests {
     #[test]
     fn a_name_is_proposed_in_its_parts() {
         let of = |typed: &str| {
-            let Names { first, last } = Names::of(typed);
+            let Names { first, last, .. } = Names::of(typed);
             (first.unwrap_or_default(), last.unwrap_or_default())
         };
         let names = |first: &str, last: &str| (first.to_owned(), last.to_owned());

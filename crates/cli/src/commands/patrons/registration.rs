@@ -9,7 +9,7 @@ use model::finding::Finding;
 use model::id_scheme::IdScheme;
 use model::patron::{AccountType, Details};
 use model::settings::{GroupRules, Profile, Settings};
-use pipeline::World;
+use pipeline::{Names, World};
 
 /// The fields that are known, each once.
 #[derive(Clone)]
@@ -66,6 +66,20 @@ impl<'s> Registration<'s> {
                 self.put(field, &value);
             }
         }
+    }
+
+    /// First and last name, as far as they are known, as somebody looks for them.
+    pub(super) fn name(&self) -> String {
+        let names = [ListField::FirstName, ListField::LastName];
+        names.into_iter().filter_map(|field| self.value(field)).map(str::trim).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether somebody of the store has the same first and last name, and no birth date that tells them apart.
+    pub(super) fn is_namesake(&self, other: &Details) -> bool {
+        let (first, last) = (self.value(ListField::FirstName), self.value(ListField::LastName));
+        let born = self.value(ListField::BirthDate).and_then(pipeline::day_named);
+        let differ = born.zip(other.birth_date).is_some_and(|(one, other)| one != other);
+        !differ && pipeline::have_one_name(&Names::from_parts(first, None, last, None, None), &Names::of(other))
     }
 
     /// The profile whose rules count: the usual one, or else one of the group.

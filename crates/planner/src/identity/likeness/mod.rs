@@ -17,7 +17,7 @@ pub(crate) mod home;
 mod names;
 mod words;
 
-pub use names::{Names, names_may_match};
+pub use names::{Names, have_one_name, names_may_match};
 
 use super::zeros::zero_variants;
 use birth::Birth;

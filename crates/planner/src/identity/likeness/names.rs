@@ -36,6 +36,12 @@ pub fn names_may_match(ours: &Names, theirs: &Names) -> bool {
     weak_spots(ours, theirs) <= 1
 }
 
+/// Whether first and last name are both there and the same, without accents and case; what stands between them does not
+/// count.
+pub fn have_one_name(ours: &Names, theirs: &Names) -> bool {
+    ours.is_complete() && ours.is_spelled_like(theirs)
+}
+
 impl Names {
     /// The names of a person.
     pub fn of(details: &Details) -> Self {
