@@ -56,6 +56,12 @@ fn the_desk_is_asked_for_what_is_needed_and_undoes_it() {
         ("User group [COMMUNITY]:", "?\n"),
         ("User group [COMMUNITY]:", "PIRATE\n"),
         ("User group [COMMUNITY]:", "\n"),
+        ("Birth date, or press Enter:", "1980-01-31\n"),
+        ("E-mail, or press Enter:", "?\n"),
+        ("E-mail, or press Enter:", "mia@example.org\n"),
+        ("Phone, or press Enter:", "518 555 0102\n"),
+        ("Scan the card, or press Enter:", "5500018\n"),
+        ("Scan the card, or press Enter:", "5500019\n"),
         ("Expiry date [2027-08-28]:", "31/02/2027\n"),
         ("Expiry date [2027-08-28]:", "\n"),
         ("Add this patron? Type yes:", "yes\n"),
@@ -70,13 +76,19 @@ fn the_desk_is_asked_for_what_is_needed_and_undoes_it() {
             "patrons of this group need one.",
             "Community borrower",
             "the groups are COMMUNITY, RETIREE",
+            "Type the address, as in ana@example.org. If there is none, press Enter.",
+            "Chidi Okafor (000104418) has this number: scan another card.",
             "write the day as in 2027-06-30.",
             "+ 000104419  Mia Berg  COMMUNITY, internal, active",
             "Done: batch 2. 1 added by hand.",
             "starters-2026-08-28.html (the only copy)",
         ],
     );
-    assert_eq!(bench.json("account show 000104419")["patrons"][0]["expiry_date"], "2027-08-28");
+    let mia = &bench.json("account show 000104419")["patrons"][0];
+    assert_eq!((&mia["expiry_date"], &mia["birth_date"]), (&"2027-08-28".into(), &"1980-01-31".into()));
+    assert_eq!(mia["identifiers"][0]["value"], "5500019");
+    assert_eq!(bench.json("find mia@example.org")["total"], 1);
+    assert_eq!(bench.json("find '518 555 0102'")["total"], 1);
     assert!(bench.terminal("history").stdout.contains("single patron"), "{}", bench.terminal("history"));
     assert!(bench.terminal("show 2").stdout.contains("single patron: 1 added"), "{}", bench.terminal("show 2"));
     assert_eq!(bench.run("undo 2 --yes").code, 0);
@@ -111,6 +123,10 @@ fn who_is_here_already_is_shown_and_not_added() {
         ("First name [Theo]:", "\n"),
         ("Last name [Holm]:", "Holm Lind\n"),
         ("User group [COMMUNITY]:", "\n"),
+        ("Birth date, or press Enter:", "\n"),
+        ("E-mail, or press Enter:", "\n"),
+        ("Phone, or press Enter:", "\n"),
+        ("Scan the card, or press Enter:", "\n"),
         ("Expiry date [2027-08-28]:", "\n"),
         ("Add this patron? Type yes:", "yse\n"),
         ("Add this patron? Type yes:", "\n"),
@@ -200,6 +216,9 @@ fn whoever_looks_like_somebody_is_asked_about() {
             ("Is it one of these?", "\n"),
             ("User group [COMMUNITY]:", "\n"),
             ("Birth date:", "1990-07-08\n"),
+            ("E-mail, or press Enter:", "\n"),
+            ("Phone, or press Enter:", "\n"),
+            ("Scan the card, or press Enter:", "\n"),
             ("Expiry date [2027-08-28]:", "\n"),
             ("Is it one of these?", last),
         ]
@@ -274,8 +293,10 @@ fn an_id_is_made_for_who_has_none() {
         ("First name [Theo]:", "\n"),
         ("Last name [Holm]:", "\n"),
         ("User group [COMMUNITY]:", "\n"),
-        ("Birth date:", "\n"),
-        ("E-mail:", "theo@example.org\n"),
+        ("Birth date, or press Enter:", "\n"),
+        ("E-mail, or press Enter:", "theo@example.org\n"),
+        ("Phone, or press Enter:", "\n"),
+        ("Scan the card, or press Enter:", "\n"),
         ("Expiry date [2027-08-28]:", "\n"),
         ("Add this patron? Type yes:", "yes\n"),
     ];

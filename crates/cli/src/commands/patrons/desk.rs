@@ -49,7 +49,9 @@ impl Desk<'_, '_> {
     pub(super) fn ask(&mut self) -> Result<Asked, Failure> {
         let mut names = Names::default();
         let is_named = [ListField::PrimaryId, ListField::FirstName, ListField::LastName];
-        if !is_named.iter().any(|field| self.registration.has(*field)) {
+        // Who names somebody with options gives with options what is to be kept of them.
+        let is_talk = !is_named.iter().any(|field| self.registration.has(*field));
+        if is_talk {
             match self.who()? {
                 Who::New(proposed) => names = proposed,
                 Who::Ended(code) => return Ok(Asked::Ended(code)),
@@ -75,8 +77,8 @@ impl Desk<'_, '_> {
         if !self.question(ListField::UserGroup, None)? {
             return Ok(self.no_more());
         }
-        for field in self.registration.further(self.session.world.today) {
-            if self.is_wanted(field)? && !self.question(field, None)? {
+        for field in self.registration.further(self.session.world.today, is_talk) {
+            if (is_talk || self.is_wanted(field)?) && !self.question(field, None)? {
                 return Ok(self.no_more());
             }
         }
@@ -175,7 +177,14 @@ impl Desk<'_, '_> {
         }
         let default = proposed.or_else(|| self.registration.default_of(field, self.session.world.today));
         let bracket = default.as_ref().map(|default| format!(" [{default}]")).unwrap_or_default();
-        let question = visible(&format!("{}{bracket}:", field.label()));
+        let question = if !self.registration.is_optional(field) {
+            format!("{}{bracket}:", field.label())
+        } else if field == ListField::Barcode {
+            "Scan the card, or press Enter:".to_owned()
+        } else {
+            format!("{}{bracket}, or press Enter:", field.label())
+        };
+        let question = visible(&question);
         loop {
             let Some(typed) = answer(&question)? else { return Ok(false) };
             if typed == "?" {
@@ -203,6 +212,14 @@ impl Desk<'_, '_> {
     fn look_for_fault(&mut self, field: ListField, value: &str) -> Result<Option<String>, Failure> {
         if field == ListField::PrimaryId {
             return self.fault_of_id(value);
+        }
+        if field == ListField::Barcode
+            && !value.is_empty()
+            && let Some(found) = holder(self.store, value, self.session)?
+        {
+            let patron = &found.stored.patron;
+            let (name, id) = (patron.details.full_name(), &patron.primary_id);
+            return Ok(Some(format!("{name} ({id}) has this number: scan another card.")));
         }
         let faults = self.registration.faults(&self.session.world)?;
         if let Some(fault) = faults.iter().find(|fault| fault.field == Some(field)) {

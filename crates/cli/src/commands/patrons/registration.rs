@@ -11,6 +11,10 @@ use model::patron::{AccountType, Details};
 use model::settings::{GroupRules, Profile, Settings};
 use pipeline::{Names, World};
 
+/// What a desk registers beside what the group needs, if the person has it: their card, and what tells them from others
+/// of their name.
+const USUAL: [ListField; 4] = [ListField::BirthDate, ListField::Email, ListField::Phone, ListField::Barcode];
+
 /// The fields that are known, each once.
 #[derive(Clone)]
 pub(super) struct Registration<'s> {
@@ -132,8 +136,8 @@ impl<'s> Registration<'s> {
     }
 
     /// What is still to be asked for once ID, names and group are known: what the group needs, what an ID is made of,
-    /// whose account it is, and the last day.
-    pub(super) fn further(&self, today: NaiveDate) -> Vec<ListField> {
+    /// whose account it is, and the last day; in a talk also what a desk usually registers.
+    pub(super) fn further(&self, today: NaiveDate, is_talk: bool) -> Vec<ListField> {
         let Some(rules) = self.rules() else { return Vec::new() };
         let mut fields = rules.required.to_vec();
         match self.id_scheme().filter(|_| !self.has(ListField::PrimaryId)) {
@@ -144,6 +148,9 @@ impl<'s> Registration<'s> {
         let feed = self.profile().and_then(|profile| profile.external_id.as_ref());
         if rules.account_type == AccountType::External && feed.is_none() {
             fields.push(ListField::ExternalId);
+        }
+        if is_talk {
+            fields.extend(USUAL);
         }
         if self.default_of(ListField::ExpiryDate, today).is_some() {
             fields.push(ListField::ExpiryDate);
@@ -157,6 +164,16 @@ impl<'s> Registration<'s> {
             }
         }
         once
+    }
+
+    /// Whether a field is only asked for because a desk usually registers it.
+    pub(super) fn is_optional(&self, field: ListField) -> bool {
+        USUAL.contains(&field) && !self.needs(field) && !(field == ListField::Barcode && self.id_is_barcode())
+    }
+
+    /// Whether the barcode becomes the ID.
+    fn id_is_barcode(&self) -> bool {
+        !self.has(ListField::PrimaryId) && matches!(self.id_scheme(), Some(IdScheme::Barcode))
     }
 
     /// Whether the group needs a field.
