@@ -188,6 +188,59 @@ fn a_program_is_refused_a_name_that_somebody_has() {
     assert_eq!(ran.code, 0, "{ran}");
 }
 
+/// A store of so many patrons whose IDs have nine digits.
+fn bench_of(patrons: u8) -> Workbench {
+    let row = |number: u8| {
+        let letter = char::from(b'a' + number);
+        format!("{:09} | Lund{letter} | Per{letter}", 500_007 + u32::from(number) * 7)
+    };
+    let rows: Vec<String> = (0..patrons).map(row).collect();
+    let bench = Workbench::with_list(&format!("Borrower ID | Last name | First name\n{}", rows.join("\n")));
+    bench.apply("list.csv --no-starters");
+    bench
+}
+
+/// Zeros that are lost, the barcode of a card and a phone number are no IDs where all others have nine digits.
+#[test]
+fn an_id_unlike_all_others_has_to_be_meant() {
+    let bench = bench_of(25);
+    let id = "000500007";
+    for unlike in ["600147", "21234999999999", "5185550102"] {
+        let ran = bench.run(&format!("add --id {unlike} --last-name Berg --no-starters --yes"));
+        assert!(ran.code == 3 && ran.stderr.contains("IDs here have 9 digits"), "{ran}");
+        assert!(ran.stderr.contains("--unusual-id"), "{ran}");
+        let ran = bench.run(&format!("account renumber {id} {unlike} --yes"));
+        assert!(ran.code == 3 && ran.stderr.contains("--unusual-id"), "{ran}");
+    }
+    let ran = bench.run(&format!("account renumber {id} \"foo bar\" --unusual-id --yes"));
+    assert!(ran.code == 2 && ran.stderr.contains("\"foo bar\" has a space in it"), "{ran}");
+    assert_eq!(batches(&bench), Some(1));
+    for args in [
+        "add --id 000700147 --last-name Berg --no-starters --yes".to_owned(),
+        "add --id 700148 --unusual-id --last-name Lind --no-starters --yes".to_owned(),
+        format!("account renumber {id} 777001 --unusual-id --yes"),
+    ] {
+        let ran = bench.run(&args);
+        assert_eq!(ran.code, 0, "{ran}");
+    }
+    let dialogue =
+        [("ID or name:", "600147\n"), ("ID or name:", "000600147\n"), ("First name:", "\n"), ("Last name:", "\u{4}")];
+    let Some((shown, code)) = desk(&bench, "add", &dialogue) else { return };
+    assert_eq!(code, Some(8), "{shown}");
+    has_all(&shown, &["IDs here have 9 digits. To use 600147 all the same, type yes; or type the ID again."]);
+    let dialogue = [("ID or name:", "600147\n"), ("ID or name:", "yes\n"), ("First name:", "\u{4}")];
+    let Some((shown, code)) = desk(&bench, "add", &dialogue) else { return };
+    assert_eq!(code, Some(8), "{shown}");
+}
+
+/// The control: few IDs show no rule.
+#[test]
+fn a_small_store_says_nothing_of_ids() {
+    let bench = bench_of(5);
+    let ran = bench.run("add --id 600147 --last-name Berg --no-starters --yes");
+    assert_eq!(ran.code, 0, "{ran}");
+}
+
 /// Whoever has stopped answering has not agreed.
 #[test]
 fn an_end_of_the_answers_writes_nothing() {

@@ -55,6 +55,7 @@ pub fn read(context: Context<'_>, stored: &Patron, values: &[(ListField, String)
 pub fn read_id(context: Context<'_>, stored: &Patron, text: &str) -> GivenId {
     let Checked { draft, mut findings, .. } = check(context, stored, |draft, here| {
         draft::fill(ListField::PrimaryId, RawCell::text(0, text), draft, here);
+        refuse_space(text, here);
         if draft.reading(ListField::PrimaryId) == Reading::Blank {
             let finding = Finding::new(codes::C306, Place::row(here.at, None), format!("\"{text}\" is not an ID"));
             here.findings.push(finding.severity(Severity::Error).field(ListField::PrimaryId).value(text));
@@ -167,10 +168,20 @@ fn need_id(draft: &PatronDraft, here: &mut RowContext<'_, '_>) {
 fn read_one(field: ListField, value: &str, draft: &mut PatronDraft, here: &mut RowContext<'_, '_>) {
     let text = if value.trim().is_empty() { draft::CLEAR } else { value };
     draft::fill(field, RawCell::text(0, text), draft, here);
+    if field == ListField::PrimaryId {
+        refuse_space(text, here);
+    }
     if draft.reading(field) == Reading::Blank && !draft.cleared.contains(field) {
         // Of a list it is a cell that says nothing; who types a value means something by it.
         let finding = Finding::new(codes::C302, Place::row(here.at, None), format!("\"{value}\" reads as empty"));
         here.findings.push(finding.severity(Severity::Error).field(field).value(value));
+    }
+}
+
+/// Of a list a space in an ID is a slip of the sender; who types one may have typed two IDs, or a name.
+fn refuse_space(id: &str, here: &mut RowContext<'_, '_>) {
+    if id.trim().contains(char::is_whitespace) {
+        here.report(codes::C306, ListField::PrimaryId, id, format!("\"{id}\" has a space in it"), "");
     }
 }
 

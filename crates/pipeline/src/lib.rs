@@ -53,8 +53,8 @@ pub use plan_file::{PlanFileError, PlanWarning, SavedPlan, is_saved_plan, load_p
 pub use planner::{FORMER_ID, Names, StaysTwo, Toggle, expire, have_one_name, renew};
 pub use planning::{
     Merging, Newcomer, NotMerged, NotPlanned, PlanOptions, Planned, PlannedByHand, PlannedNewcomer, UnusedAnswer,
-    faults_of_new, guard_holders, kept_by_undo, last_batch, plan, plan_by_hand, plan_merge, plan_newcomer,
-    plan_renumber, plan_set, plan_toggle, plan_undo, why_institutional,
+    digits_missed, faults_of_new, guard_holders, kept_by_undo, last_batch, plan, plan_by_hand, plan_merge,
+    plan_newcomer, plan_renumber, plan_set, plan_toggle, plan_undo, why_institutional,
 };
 pub use reading::{CheckOptions, check, read_guard};
 pub use report::workbook::{LeftOutWorkbook, TemplateWorkbook};

@@ -26,7 +26,7 @@ pub use steps::missing::missing;
 pub use steps::renumber::{FORMER_ID, NewId, renumber};
 pub use steps::set::{Given, set};
 pub use steps::step::step;
-pub use steps::strangers::{Strangers, strangers, unlike_the_store};
+pub use steps::strangers::{Strangers, digits_missed, places_of_ids, strangers, unlike_the_store};
 pub use steps::term::{expire, renew};
 pub use steps::toggle::{Toggle, toggle};
 

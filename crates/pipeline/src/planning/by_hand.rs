@@ -8,11 +8,11 @@ use intake::context::{Context, Options};
 use model::action::Words;
 use model::field::ListField;
 use model::finding::Finding;
-use model::id::CanonicalId;
+use model::id::{CanonicalId, PrimaryId};
 use model::plan::{Plan, Step};
 use model::settings::{Profile, Settings};
 use model::snapshot::{Scope, Snapshot, StoredPatron};
-use planner::{Given, NewId};
+use planner::{Given, NewId, Strangers};
 use std::collections::BTreeMap;
 use store::Store;
 
@@ -30,6 +30,13 @@ pub enum NotPlanned {
     },
     /// Values that their fields cannot have.
     Unfit(Vec<Finding>),
+    /// The new ID is unlike those of the store, and nobody has said that it is meant.
+    UnusualId {
+        /// The new ID.
+        id: PrimaryId,
+        /// How many digits the others have.
+        digits: usize,
+    },
 }
 
 /// A plan, and what is to be told of it that does not keep anybody from agreeing to it.
@@ -71,7 +78,17 @@ pub fn plan_set(
     Ok(plan.map(|plan| PlannedByHand { plan, findings }).map_err(stays))
 }
 
-/// What giving a patron another primary ID would do.
+/// How many digits the IDs of a store have, where they show a rule and this one has another form.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn digits_missed(store: &mut Store, id: &PrimaryId) -> Result<Option<usize>, PipelineError> {
+    let stored = store.patrons().next_ids(&planner::places_of_ids(), Strangers::EACH)?;
+    Ok(planner::digits_missed(id, &stored))
+}
+
+/// What giving a patron another primary ID would do. An ID unlike those of the store has to be meant, unless the patron's
+/// group says what its IDs look like.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -79,6 +96,7 @@ pub fn plan_renumber(
     store: &mut Store,
     id: &str,
     new_id: &str,
+    is_meant: bool,
     settings: &Settings,
     world: &World<'_>,
 ) -> Result<Result<PlannedByHand, NotPlanned>, PipelineError> {
@@ -95,6 +113,14 @@ pub fn plan_renumber(
     let new = NewId { id: &given, owners: &owners, guard: guard.as_deref() };
     let plan = planner::renumber(stored, new, settings)
         .map(|steps| planner::by_hand(snapshot.store.clone(), steps, world.today));
+    let group = stored.patron.details.user_group.as_deref().and_then(|group| settings.groups.get(group));
+    let is_known = is_meant || group.is_some_and(|group| group.id_digits.is_some());
+    if plan.as_ref().is_ok_and(|plan| plan.writes() > 0)
+        && !is_known
+        && let Some(digits) = digits_missed(store, &given)?
+    {
+        return Ok(Err(NotPlanned::UnusualId { id: given, digits }));
+    }
     let stays = |why| NotPlanned::Stays { id: id.to_owned(), why };
     Ok(plan.map(|plan| PlannedByHand { plan, findings }).map_err(stays))
 }

@@ -17,6 +17,8 @@ use std::collections::BTreeMap;
 /// Fewer IDs in a store show no rule, and so do fewer in a list.
 const ENOUGH_STORED: usize = 50;
 const ENOUGH_LISTED: usize = 10;
+/// The same where a person is there to say whether one ID is meant.
+const ENOUGH_FOR_ONE: usize = 20;
 /// Of a hundred IDs of a store so many must have one number of digits, and nine in ten of a list.
 const STORED_PERCENT: usize = 95;
 const LISTED_PERCENT: usize = 90;
@@ -38,9 +40,34 @@ impl Strangers {
     /// Where to look for IDs of the store, in the order of their keys: at every first digit, and where IDs like those of
     /// the list stand, if there are such.
     pub fn places(&self) -> Vec<CanonicalId> {
-        let digits = ('0'..='9').map(|digit| CanonicalId::from_canonical(digit.to_string()));
-        digits.chain(self.ids.iter().cloned()).collect()
+        first_digits().chain(self.ids.iter().cloned()).collect()
     }
+}
+
+fn first_digits() -> impl Iterator<Item = CanonicalId> {
+    ('0'..='9').map(|digit| CanonicalId::from_canonical(digit.to_string()))
+}
+
+/// Where to look for IDs of the store beside which one ID may be unusual, [`Strangers::EACH`] behind each.
+pub fn places_of_ids() -> Vec<CanonicalId> {
+    first_digits().collect()
+}
+
+/// How many digits IDs of a store have, of which these are some, where this one has another form. `None` where they show no
+/// rule, or it is like them.
+pub fn digits_missed(id: &PrimaryId, stored: &[PrimaryId]) -> Option<usize> {
+    let (usual, count) = widths(stored).into_iter().max_by_key(|(_, count)| *count)?;
+    let is_rule = stored.len() >= ENOUGH_FOR_ONE && count * 100 >= stored.len() * STORED_PERCENT;
+    (is_rule && digits_of(id) != Some(usual)).then_some(usual)
+}
+
+/// How many of some IDs have so many digits, and nothing else.
+fn widths(ids: &[PrimaryId]) -> BTreeMap<usize, usize> {
+    let mut widths = BTreeMap::new();
+    for digits in ids.iter().filter_map(digits_of) {
+        *widths.entry(digits).or_default() += 1;
+    }
+    widths
 }
 
 /// The lists of strangers among some rows.
@@ -110,10 +137,7 @@ fn digits_of(id: &PrimaryId) -> Option<usize> {
 
 /// Warns of a list whose IDs have another number of digits than those `stored`, if these all have one.
 pub fn unlike_the_store(strangers: &Strangers, stored: &[PrimaryId], planning: &Planning<'_>) -> Option<Finding> {
-    let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
-    for digits in stored.iter().filter_map(digits_of) {
-        *widths.entry(digits).or_default() += 1;
-    }
+    let widths = widths(stored);
     let (usual, count) = widths.iter().max_by_key(|(_, count)| **count)?;
     let is_rule = stored.len() >= ENOUGH_STORED && *count * 100 >= stored.len() * STORED_PERCENT;
     if !is_rule || widths.contains_key(&strangers.digits) {

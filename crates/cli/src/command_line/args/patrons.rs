@@ -110,6 +110,9 @@ pub(crate) struct RenumberArgs {
     /// The primary ID from now on, which nobody else may have
     #[arg(value_name = "NEW-ID")]
     pub(crate) new_id: String,
+    /// Take the new ID although it has another form than those in the store
+    #[arg(long)]
+    pub(crate) unusual_id: bool,
     #[command(flatten)]
     pub(crate) agreeing: Agreeing,
 }
@@ -193,6 +196,9 @@ pub(crate) struct AddArgs {
     /// Add the patron although somebody in the store looks a lot like them
     #[arg(long)]
     pub(crate) new_person: bool,
+    /// Take the ID although it has another form than those in the store
+    #[arg(long)]
+    pub(crate) unusual_id: bool,
     #[command(flatten)]
     pub(crate) agreeing: Agreeing,
     #[command(flatten)]

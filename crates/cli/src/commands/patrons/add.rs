@@ -41,13 +41,21 @@ pub(crate) fn run(args: &AddArgs, session: &Session<'_>) -> Result<u8, Failure> 
     let mut store = session.existing_store()?;
     let mut registration = registration(args, &mut store, session)?;
     let asks = args.agreeing.asks() && session.may_ask && session.output.is_followed() && ask::can_ask();
-    let mut desk = Desk { registration: &mut registration, store: &mut store, session, is_new_person: args.new_person };
+    let mut desk = Desk {
+        registration: &mut registration,
+        store: &mut store,
+        session,
+        is_new_person: args.new_person,
+        takes_any_id: args.unusual_id,
+        unusual: None,
+    };
     if asks {
         if let Asked::Ended(code) = desk.ask()? {
             return Ok(code);
         }
     } else {
         look_first(desk.registration, desk.store, session)?;
+        desk.refuse_unusual_id()?;
     }
     let planned = match work_out(args, asks, &mut desk)? {
         WorkedOut::Planned(planned) => planned,

@@ -1,6 +1,7 @@
 //! What `add` asks, in the order of a circulation desk: who it is, whether they are here already, and then only what is
 //! needed to add them. A wrong answer is told at once, and asked for again.
 
+use super::not_planned::unusual_id;
 use super::registration::Registration;
 use super::who::{holder, other_identifier};
 use crate::command_line::typed::Typed;
@@ -42,6 +43,10 @@ pub(super) struct Desk<'d, 's> {
     pub(super) session: &'d Session<'d>,
     /// Whether it is said that they are nobody whom the store has.
     pub(super) is_new_person: bool,
+    /// Whether it is said that the ID is meant as it is, however unlike those of the store.
+    pub(super) takes_any_id: bool,
+    /// The ID of which it was asked last whether it is meant.
+    pub(super) unusual: Option<String>,
 }
 
 impl Desk<'_, '_> {
@@ -60,6 +65,8 @@ impl Desk<'_, '_> {
             && let Some(found) = holder(self.store, id, self.session)?
         {
             return self.there(id, &found);
+        } else {
+            self.refuse_unusual_id()?;
         }
         let looked_for = names.looked_for;
         for (field, proposed) in
@@ -108,6 +115,7 @@ impl Desk<'_, '_> {
                 self.session.output.talk(ID_OR_NAME);
                 continue;
             }
+            let typed = self.meant(typed);
             if let Some(found) = holder(self.store, &typed, self.session)? {
                 return Ok(Who::of(self.there(&typed, &found)?));
             }
@@ -191,6 +199,7 @@ impl Desk<'_, '_> {
                 self.say_choices(field);
                 continue;
             }
+            let typed = if field == ListField::PrimaryId { self.meant(typed) } else { typed };
             let value = if typed.is_empty() { default.clone().unwrap_or_default() } else { typed };
             match self.fault_of(field, &value)? {
                 Some(fault) => self.session.output.talk(&fault),
@@ -246,7 +255,38 @@ impl Desk<'_, '_> {
         }
         let Some(id) = PrimaryId::new(value).filter(|_| self.registration.is_internal()) else { return Ok(None) };
         let why = pipeline::why_institutional(self.store, &id, self.session.settings, &self.session.world)?;
-        Ok(why.map(|why| sentence(&why)))
+        match why {
+            Some(why) => Ok(Some(sentence(&why))),
+            None => self.ask_if_meant(&id),
+        }
+    }
+
+    /// What is asked of an ID unlike those of the store, once.
+    fn ask_if_meant(&mut self, id: &PrimaryId) -> Result<Option<String>, Failure> {
+        let is_asked = self.unusual.as_deref() == Some(id.as_str());
+        let Some(digits) = self.digits_missed(id)?.filter(|_| !is_asked) else { return Ok(None) };
+        self.unusual = Some(id.to_string());
+        Ok(Some(format!("IDs here have {digits} digits. To use {id} all the same, type yes; or type the ID again.")))
+    }
+
+    /// The ID that was asked about, where the answer is yes.
+    fn meant(&self, typed: String) -> String {
+        let is_yes = typed.eq_ignore_ascii_case("yes");
+        self.unusual.clone().filter(|_| is_yes).unwrap_or(typed)
+    }
+
+    /// Refuses an ID that was given with the command, and not typed at the desk.
+    pub(super) fn refuse_unusual_id(&mut self) -> Result<(), Failure> {
+        let Some(id) = self.registration.value(ListField::PrimaryId).and_then(PrimaryId::new) else { return Ok(()) };
+        let digits = self.digits_missed(&id)?;
+        digits.map_or(Ok(()), |digits| Err(unusual_id(id.as_str(), digits, "add")))
+    }
+
+    fn digits_missed(&mut self, id: &PrimaryId) -> Result<Option<usize>, Failure> {
+        if self.takes_any_id || self.registration.knows_ids() {
+            return Ok(None);
+        }
+        Ok(pipeline::digits_missed(self.store, id)?)
     }
 
     fn say_choices(&self, field: ListField) {

@@ -21,7 +21,8 @@ pub(super) fn set(args: &SetArgs, session: &Session<'_>) -> Result<u8, Failure> 
 
 pub(super) fn renumber(args: &RenumberArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let mut store = session.existing_store()?;
-    let planned = pipeline::plan_renumber(&mut store, &args.id, &args.new_id, session.settings, &session.world)?;
+    let (id, new_id, is_meant) = (&args.id, &args.new_id, args.unusual_id);
+    let planned = pipeline::plan_renumber(&mut store, id, new_id, is_meant, session.settings, &session.world)?;
     drop(store);
     agreed_to(planned, &args.agreeing, "Give this patron the new ID?", session)
 }

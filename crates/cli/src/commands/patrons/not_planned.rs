@@ -1,7 +1,9 @@
 //! Why there is no plan for a change by hand, and the way out.
 
 use super::who::nobody;
+use crate::command_line::flags::flag;
 use crate::command_line::typed::Typed;
+use crate::exit;
 use crate::failure::Failure;
 use model::finding::Finding;
 use pipeline::NotPlanned;
@@ -15,7 +17,17 @@ pub(super) fn failure(why: NotPlanned) -> Failure {
             Failure::usage(message, "nothing was written")
         }
         NotPlanned::Unfit(findings) => unfit(&findings),
+        NotPlanned::UnusualId { id, digits } => unusual_id(id.as_str(), digits, "account renumber"),
     }
+}
+
+/// That an ID is unlike those of the store, which have so many digits; what of the command says that it is meant.
+pub(super) fn unusual_id(id: &str, digits: usize, command: &str) -> Failure {
+    let message = format!("IDs here have {digits} digits: \"{id}\" is not one of them");
+    let meant = &flag(command, "unusual_id").name;
+    let advice =
+        format!("nothing was written; give the whole ID, with its zeros, and if it is right as it is: {meant}");
+    Failure { exit: exit::DATA, ..Failure::usage(message, advice) }
 }
 
 /// All of what is wrong with values, so that they need be typed only once more.

@@ -116,6 +116,11 @@ impl<'s> Registration<'s> {
         self.rules().is_none_or(|rules| rules.account_type == AccountType::Internal)
     }
 
+    /// Whether the library has said what an ID looks like, so that those of the store need not show it.
+    pub(super) fn knows_ids(&self) -> bool {
+        self.rules().is_some_and(|rules| rules.id_digits.is_some()) || self.id_scheme().is_some()
+    }
+
     /// Where the ID comes from of somebody who has none.
     pub(super) fn id_scheme(&self) -> Option<&'s IdScheme> {
         self.profile().filter(|_| self.is_internal())?.id_scheme.as_ref()
