@@ -241,6 +241,36 @@ fn a_small_store_says_nothing_of_ids() {
     assert_eq!(ran.code, 0, "{ran}");
 }
 
+/// What nobody means is refused or told, and a day is written in every form that has one meaning.
+#[test]
+fn values_that_nobody_means_are_told() {
+    let bench = bench();
+    let mia = "add --id 000104419 --first-name Mia --last-name Berg --no-starters --yes";
+    for (rest, told) in [
+        ("--until 2020-01-01", "the expiry date 2020-01-01 has passed"),
+        ("--phone abc", "write the number, as in 518 555 0102"),
+        ("--until 01/02/2027", "write the day as in 2026-08-28"),
+    ] {
+        let ran = bench.run(&format!("{mia} {rest}"));
+        assert!(ran.code == 2 && ran.stderr.contains(told), "{ran}");
+    }
+    let ran = bench.run(&format!("{mia} --until 31.12.2027 --email ANA@example.org"));
+    assert_eq!(ran.code, 0, "{ran}");
+    let told = "warning[D506] Ana Núñez (000104417) has the e-mail address \"ANA@example.org\", too";
+    assert!(ran.stderr.contains(told), "{ran}");
+    assert_eq!(bench.json("account show 000104419")["patrons"][0]["expiry_date"], "2027-12-31");
+    for (args, told) in [
+        ("account renew 000104417 --until 2099-01-01 --yes", "2099-01-01 is more than 50 years ahead"),
+        ("account set 000104418 expiry_date= --yes", "without an expiry date the membership never ends"),
+    ] {
+        let ran = bench.run(args);
+        assert!(ran.code == 0 && ran.stderr.contains(told), "{ran}");
+    }
+    // The control: of what is usual nothing is told.
+    let ran = bench.run("add --id 000104421 --last-name Lind --email lind@example.org --no-starters --yes");
+    assert!(ran.code == 0 && !ran.stderr.contains("warning"), "{ran}");
+}
+
 /// Whoever has stopped answering has not agreed.
 #[test]
 fn an_end_of_the_answers_writes_nothing() {

@@ -11,7 +11,7 @@ use crate::verdict;
 use chrono::NaiveDate;
 use model::action::Words;
 use model::cell::RawCell;
-use model::codes;
+use model::codes::{self, Code};
 use model::draft::{CheckedRow, FieldSet, PatronDraft, Reading};
 use model::field::{Form, ListField};
 use model::finding::{Finding, Severity};
@@ -125,6 +125,7 @@ pub fn read_new(context: Context<'_>, values: &[(ListField, String)]) -> NewPatr
             rule.run(&mut draft, here);
         }
         refuse_own_barcode(&draft, here);
+        refuse_past_end(&draft, here);
         need_id(&draft, here);
         draft
     });
@@ -156,6 +157,19 @@ fn refuse_own_barcode(draft: &PatronDraft, here: &mut RowContext<'_, '_>) {
     }
 }
 
+/// Of a list some are new and expired, since it tells of the past; nobody who stands at a desk is.
+fn refuse_past_end(draft: &PatronDraft, here: &mut RowContext<'_, '_>) {
+    let today = here.run.today;
+    if draft.details.expiry_date.is_some_and(|last| last < today) {
+        let is_it = |finding: &&mut Finding| is_of(finding, codes::C317, ListField::ExpiryDate);
+        here.findings.iter_mut().filter(is_it).for_each(|finding| finding.severity = Severity::Error);
+    }
+}
+
+fn is_of(finding: &Finding, code: Code, field: ListField) -> bool {
+    finding.code == code && finding.field == Some(field)
+}
+
 /// Nobody is without an ID, also where no group says that it needs one.
 fn need_id(draft: &PatronDraft, here: &mut RowContext<'_, '_>) {
     let field = ListField::PrimaryId;
@@ -170,6 +184,11 @@ fn read_one(field: ListField, value: &str, draft: &mut PatronDraft, here: &mut R
     draft::fill(field, RawCell::text(0, text), draft, here);
     if field == ListField::PrimaryId {
         refuse_space(text, here);
+    }
+    if matches!(field.form(), Form::Phone(_)) && !text.chars().any(char::is_numeric) {
+        // Of a list it is loaded as it is, beside all the others of its column.
+        let is_it = |finding: &&mut Finding| is_of(finding, codes::C312, field);
+        here.findings.iter_mut().filter(is_it).for_each(|finding| finding.severity = Severity::Error);
     }
     if draft.reading(field) == Reading::Blank && !draft.cleared.contains(field) {
         // Of a list it is a cell that says nothing; who types a value means something by it.
@@ -231,7 +250,7 @@ fn advise_new(finding: &mut Finding, context: &Context<'_>) {
         _ if code == codes::C301 => "patrons of this group need one".into(),
         _ if code == codes::R403 => "one name is enough".into(),
         _ if code == codes::C302 => "leave it out if there is none".into(),
-        _ if code == codes::R401 => "give another day".into(),
+        _ if code == codes::R401 || code == codes::C317 => "give another day".into(),
         _ if code == codes::R404 => "set external_id, or choose a group whose accounts are internal".into(),
         (Some(meant), _) => format!("type {meant} if that is meant").into(),
         (None, Form::Id) => "type the ID as it is on the card".into(),
@@ -252,6 +271,8 @@ fn by_form(form: &Form, context: &Context<'_>) -> Words {
         "write the day as in 2027-06-30".into()
     } else if matches!(form, Form::Email | Form::FurtherEmail) {
         "write it as in ana@example.org".into()
+    } else if matches!(form, Form::Phone(_)) {
+        "write the number, as in 518 555 0102".into()
     } else if matches!(form, Form::Group) {
         let known: Vec<&str> = context.settings.groups.keys().map(String::as_str).collect();
         format!("the groups are {}; others are added in rollcall.toml", known.join(", ")).into()

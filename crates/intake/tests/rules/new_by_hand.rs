@@ -49,4 +49,13 @@ fn what_is_missing_or_wrong_is_told_at_once() {
         told(&[id, last, (ListField::Barcode, "000104419")]),
         ["D506 the barcode \"000104419\" is also this patron's primary ID: correct the value"]
     );
+    assert_eq!(
+        told(&[id, last, (ListField::ExpiryDate, "2020-01-01")]),
+        ["C317 the expiry date 2020-01-01 has passed: give another day"]
+    );
+    assert_eq!(told(&[id, last, (ListField::Phone, "abc")]).len(), 1);
+    // What is only unlikely is loaded.
+    for (field, value) in [(ListField::ExpiryDate, "2090-05-05"), (ListField::Phone, "555-0101 evenings")] {
+        assert_eq!(read(&[id, last, (field, value)]), (true, Vec::new()), "{value}");
+    }
 }

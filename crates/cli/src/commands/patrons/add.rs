@@ -1,7 +1,7 @@
 //! `rollcall add`
 
 use super::by_hand::{self, ByHand, Starters};
-use super::desk::{Asked, Desk};
+use super::desk::{Asked, Desk, MOST};
 use super::not_planned::unfit;
 use super::registration::Registration;
 use super::who::{by_id, holder, other_identifier};
@@ -61,11 +61,15 @@ pub(crate) fn run(args: &AddArgs, session: &Session<'_>) -> Result<u8, Failure> 
         WorkedOut::Planned(planned) => planned,
         WorkedOut::Ended(code) => return Ok(code),
     };
+    let shared = shared_email(&mut desk)?;
     // Whoever writes has the store to itself.
     drop(store);
     let PlannedByHand { plan, findings } = *planned;
     for finding in findings.iter().filter(|finding| finding.severity == Severity::Warning) {
         session.output.talk(&format!("warning[{}] {}", finding.code, finding.message.phrased(&Typed)));
+    }
+    if let Some(shared) = shared {
+        session.output.talk(&format!("warning[{}] {shared}", codes::D506));
     }
     // A plan by hand is of no profile, and the starter is made as the profile says.
     let starters = settings.starter_rules(registration.profile_name());
@@ -199,6 +203,21 @@ fn work_out(args: &AddArgs, asks: bool, desk: &mut Desk<'_, '_>) -> Result<Worke
             PlannedNewcomer::Unfit(findings) => return Err(unfit(&findings)),
         }
     }
+}
+
+/// That somebody of the store has the e-mail address, too, as lists are told of two rows.
+fn shared_email(desk: &mut Desk<'_, '_>) -> Result<Option<String>, Failure> {
+    let Some(email) = desk.registration.value(ListField::Email).map(|email| email.trim().to_owned()) else {
+        return Ok(None);
+    };
+    let hits =
+        desk.session.search(desk.store, &Search { text: email.clone(), limit: Some(MOST), ..Search::default() })?;
+    let has_it = |patron: &Patron| patron.details.emails.iter().any(|other| other.address.eq_ignore_ascii_case(&email));
+    let mut found = hits.shown.into_iter().map(|hit| hit.found.stored.patron);
+    Ok(found.find(has_it).map(|patron| {
+        let (name, id) = (patron.details.full_name(), &patron.primary_id);
+        format!("{name} ({id}) has the e-mail address \"{email}\", too")
+    }))
 }
 
 /// Somebody of the store who may be the person by the name alone.

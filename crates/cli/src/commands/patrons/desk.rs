@@ -29,7 +29,7 @@ pub(super) enum Asked {
 }
 
 /// So many patrons are shown who may be the one.
-const MOST: usize = 9;
+pub(super) const MOST: usize = 9;
 
 const ID_OR_NAME: &str = "Scan or type the ID. If there is none, type the name: first name, then last name.";
 

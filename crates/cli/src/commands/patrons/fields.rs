@@ -7,6 +7,7 @@ use crate::command_line::typed::{Typed, argument};
 use crate::commands::lists::reading;
 use crate::failure::Failure;
 use crate::session::Session;
+use model::codes;
 use model::field::{Field, ListField};
 use model::finding::Severity;
 use pipeline::{NotPlanned, PlannedByHand};
@@ -16,6 +17,11 @@ pub(super) fn set(args: &SetArgs, session: &Session<'_>) -> Result<u8, Failure> 
     let mut store = session.existing_store()?;
     let planned = pipeline::plan_set(&mut store, &args.id, &values, session.settings, &session.world)?;
     drop(store);
+    let is_endless = |(field, value): &(ListField, String)| *field == ListField::ExpiryDate && value.trim().is_empty();
+    if planned.is_ok() && values.iter().any(is_endless) {
+        let message = "without an expiry date the membership never ends";
+        session.output.talk(&format!("warning[{}] {message}", codes::C317));
+    }
     agreed_to(planned, &args.agreeing, "Change this patron?", session)
 }
 

@@ -5,6 +5,8 @@ use super::not_planned::failure;
 use crate::command_line::args::{ExpireArgs, RenewArgs};
 use crate::failure::Failure;
 use crate::session::Session;
+use model::codes;
+use model::settings::far_future;
 use model::snapshot::StoredPatron;
 
 pub(super) fn renew(args: &RenewArgs, session: &Session<'_>) -> Result<u8, Failure> {
@@ -13,6 +15,10 @@ pub(super) fn renew(args: &RenewArgs, session: &Session<'_>) -> Result<u8, Failu
     let decide = |stored: &StoredPatron| pipeline::renew(stored, args.until, settings, today);
     let plan = pipeline::plan_by_hand(&mut store, &args.ids, decide, &session.world)?.map_err(failure)?;
     drop(store);
+    if let Some(until) = args.until.filter(|until| *until > far_future(today)) {
+        let message = format!("the expiry date {until} is more than 50 years ahead");
+        session.output.talk(&format!("warning[{}] {message}", codes::C317));
+    }
     let question = if args.ids.len() == 1 { "Renew this membership?" } else { "Renew these memberships?" };
     by_hand::carry_out(plan, &ByHand { agreeing: &args.agreeing, question, after_talk: false, starters: None }, session)
 }
