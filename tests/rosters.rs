@@ -173,3 +173,22 @@ fn one_person_is_found_twice_and_a_family_is_not() {
     }
     assert_eq!(bench.json("report duplicates")["count"], 0);
 }
+
+/// Who was added twice with a name and nothing else can't be compared, and is listed; a namesake of whom more is known is
+/// not.
+#[test]
+fn two_records_with_one_name_and_nothing_else_are_listed() {
+    let bench = Workbench::with_list(
+        "Borrower ID | Last name | First name | E-mail\n\
+        000104417   | Núñez     | Ana        |\n\
+        000104419   | Nunez     | Ana        | ana@example.org\n\
+        000104420   | Berg      | Bo         |",
+    );
+    bench.apply("list.csv --no-starters");
+    assert_eq!(bench.json("report duplicates")["count"], 0, "the control");
+    let again = "add --id 000104418 --first-name Ana --last-name Nunez --new-person --no-starters --yes";
+    assert_eq!(bench.run(again).code, 0);
+    let answer = bench.json("report duplicates");
+    assert_eq!(answer["count"], 1, "{answer}");
+    assert_eq!(answer["pairs"][0]["merge"], "rollcall merge 000104417 000104418");
+}

@@ -1,7 +1,7 @@
 //! By what a record is laid beside those that may be the same person, so that a million of them need not be compared each
 //! with each: whoever [`evidence`](super::likeness::evidence) takes for one person has a mark in common.
 
-use super::likeness::home;
+use super::likeness::{Names, home};
 use model::patron::{Details, Patron};
 use model::snapshot::Shared;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -20,6 +20,11 @@ pub fn shared_marks(patron: &Patron, take: &mut dyn FnMut(u64)) {
         take(hash("email", email.address.to_ascii_lowercase()));
     }
     home_marks(details, take);
+    if home::is_name_alone(details)
+        && let Some(name) = Names::of(details).whole()
+    {
+        take(hash("named alone", name));
+    }
     if let Some(digits) = core_of(patron.primary_id.as_str()) {
         take(hash("id", digits));
     }
@@ -99,7 +104,12 @@ mod tests {
             ("A1, Ana, Lind, 1987-03-04, l@x.org, 5550101", "B2, Bo, Lind, 2015-01-09, l@x.org, 5550101", false),
             ("A1, Ana, Lind, 1987-03-04, l@x.org, 5550101", "B2, Ana, Lind, 2015-01-09, l@x.org, 5550101", false),
             ("A1, Ana, Lind, , , , 12 Elm St., Elm", "B2, Bo, Lind, , , , 12 ELM ST, ELM", false),
-            ("A1, Ana, Lind", "B2, Ana, Lind", false),
+            // Nothing else is known of both; of one who has more it is the name of many.
+            ("A1, Ana, Lind", "B2, ANÁ, Lind", true),
+            ("A1, Ana, Lind", "B2, Ana, Lindh", false),
+            ("A1, , Lind", "B2, , Lind", false),
+            ("A1, Ana, Lind", "B2, Ana, Lind, , a@x.org", false),
+            ("A1, Ana, Lind", "B2, Ana, Lind, 1987-03-04", false),
         ] {
             let (one, other) = (record(one), record(other));
             assert_eq!(evidence(&one, &other).is_some(), is_one_person, "{one:?}\n{other:?}");

@@ -8,6 +8,14 @@ pub(crate) fn is_shared(ours: &Details, theirs: &Details) -> bool {
     generation(ours) == generation(theirs) && (share_phone(ours, theirs) || share_address(ours, theirs))
 }
 
+/// Whether nothing but the name is known by which somebody could be told from others: they were added in a hurry.
+pub(crate) fn is_name_alone(details: &Details) -> bool {
+    details.birth_date.is_none()
+        && details.emails.is_empty()
+        && details.phones.is_empty()
+        && details.addresses.is_empty()
+}
+
 /// Whether they have a phone number in common.
 pub(crate) fn share_phone(ours: &Details, theirs: &Details) -> bool {
     let theirs: Vec<String> = phones(theirs).collect();

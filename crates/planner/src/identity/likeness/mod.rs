@@ -51,13 +51,16 @@ pub fn compare(listed: &Details, stored: &Details) -> Likeness {
 
 /// What speaks for two records being one person, where they very likely are: [`Likeness::Same`], or people of one name
 /// whose IDs differ only by zeros in front. What a list asks about is found among records that are stored in this way.
+/// Beside them stand those of one name of whom nothing else is known: nothing can ever tell them apart.
 pub fn evidence(one: &Patron, other: &Patron) -> Option<Evidence> {
     let (ours, theirs) = (Names::of(&one.details), Names::of(&other.details));
     let birth = Birth::of(one.details.birth_date, other.details.birth_date);
     let (key, other_key) = (one.key(), other.key());
     let by_zeros = zero_variants(&key).contains(&other_key) || zero_variants(&other_key).contains(&key);
     let is_one_by_id = by_zeros && birth != Birth::Unlike && names::weak_spots(&ours, &theirs) == 0;
-    if !is_one_by_id && compare(&one.details, &other.details) != Likeness::Same {
+    let is_one_by_name =
+        home::is_name_alone(&one.details) && home::is_name_alone(&other.details) && have_one_name(&ours, &theirs);
+    if !is_one_by_id && !is_one_by_name && compare(&one.details, &other.details) != Likeness::Same {
         return None;
     }
     let (ours, theirs, name) = (&one.details, &other.details, ours.is_spelled_like(&theirs));

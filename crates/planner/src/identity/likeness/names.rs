@@ -39,7 +39,7 @@ pub fn names_may_match(ours: &Names, theirs: &Names) -> bool {
 /// Whether first and last name are both there and the same, without accents and case; what stands between them does not
 /// count.
 pub fn have_one_name(ours: &Names, theirs: &Names) -> bool {
-    ours.is_complete() && ours.is_spelled_like(theirs)
+    ours.whole().is_some_and(|name| theirs.whole() == Some(name))
 }
 
 impl Names {
@@ -75,6 +75,11 @@ impl Names {
     /// Whether both a first and a last name are there.
     pub(crate) fn is_complete(&self) -> bool {
         !self.first.words.is_empty() && !self.last.words.is_empty()
+    }
+
+    /// First and last name, word by word, of somebody who has both.
+    pub(crate) fn whole(&self) -> Option<(&[Word], &[Word])> {
+        self.is_complete().then(|| (self.first.words.as_slice(), self.last.words.as_slice()))
     }
 
     /// Whether first and last name are the same, word by word.

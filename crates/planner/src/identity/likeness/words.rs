@@ -7,7 +7,7 @@
 use strsim::{jaro_winkler, osa_distance};
 
 /// A word of a name: small Latin letters and digits.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Word {
     text: Box<str>,
     /// A bit for each letter that occurs. One slip changes two bits at most, so that words which share
