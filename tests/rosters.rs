@@ -121,6 +121,42 @@ fn the_workbook_comes_back_as_the_renewal() {
     assert_eq!(ids(&bench.json("report expiring --before 2026-12-31")), [""; 0]);
 }
 
+/// A workbook that is weeks old renews whom it lists and brings nothing else back: no address that was cleared since, and
+/// nobody who was purged. The control: the same rows as a list of somebody else's do both.
+#[test]
+fn an_old_workbook_changes_dates_and_nothing_else() {
+    let bench = bench();
+    assert_eq!(bench.run("report expiring --before 2026-12-31 -o renewals.xlsx").code, 0);
+    assert_eq!(bench.run("report expiring --before 2026-12-31 -o renewals.csv").code, 0);
+    assert_eq!(bench.run("account set 000104417 email= --yes").code, 0);
+    assert_eq!(bench.run("store purge --patron 000400001 --yes").code, 0);
+    let changes = [("F3", "2027-09-30"), ("F4", "2027-11-30")];
+    bench.write("renewed.xlsx", testkit::corrected(&bench.read("renewals.xlsx"), &changes));
+
+    let plan = bench.json("plan renewed.xlsx");
+    assert_eq!(plan["mode"], "update", "{plan}");
+    let counts = ["new", "changed", "unchanged", "left_out"].map(|name| plan["counts"][name].as_u64());
+    assert_eq!(counts, [Some(0), Some(1), Some(1), Some(1)], "{plan}");
+    let codes = plan["findings"].as_array().expect("findings").iter();
+    let about: Vec<&str> = codes.filter_map(|one| one["code"].as_str()).filter(|code| *code == "D518").collect();
+    assert_eq!(about, ["D518"], "{plan}");
+    let shown = bench.run("plan renewed.xlsx");
+    assert!(shown.stdout.contains("Nobody is added."), "{shown}");
+    assert!(shown.stdout.contains("stays as it is in the store: First name, Middle name"), "{shown}");
+
+    bench.apply("renewed.xlsx --no-starters");
+    let found = bench.json("account show 000104417");
+    assert_eq!(found["patrons"][0]["expiry_date"], "2027-09-30", "{found}");
+    assert_eq!(found["patrons"][0]["emails"].as_array().map(Vec::len), Some(0), "{found}");
+    assert_eq!(bench.json("find 000400001")["total"], 0);
+
+    let control = bench.json("plan renewals.csv");
+    assert_eq!(control["counts"]["new"], 1, "{control}");
+    assert_eq!(control["counts"]["changed"], 1, "{control}");
+    let typed = bench.json("plan renewed.xlsx --mode both");
+    assert_eq!(typed["mode"], "both", "what is typed counts");
+}
+
 /// Who signs in with the starter chooses a password, and is no longer listed.
 #[test]
 fn who_has_signed_in_is_not_listed() {

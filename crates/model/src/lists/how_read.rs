@@ -1,10 +1,11 @@
 //! How a list was read, kept on a hidden sheet of the workbook of its left-out rows: a few rows do not show what the whole
-//! list did, and were one day read otherwise. What is kept is about columns and options and nobody's data.
+//! list did, and were one day read otherwise. A workbook of patrons that we made to be corrected says in the same way that
+//! only one of its columns is taken. What is kept is about columns and options and nobody's data.
 //!
 //! Whoever writes the sheet and whoever reads it find here what stands in its rows; what an unknown row says is not used.
 
 use crate::field::ListField;
-use crate::request::{DateOrder, Reading};
+use crate::request::{DateOrder, Mode, Reading};
 use std::collections::BTreeMap;
 
 /// The name of the hidden sheet.
@@ -56,8 +57,8 @@ pub struct IdsSay {
 /// How lists were read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HowRead {
-    /// What the person had said that holds for any file of these columns: the order of dates, the profile, what columns
-    /// are, and values for every row.
+    /// What the person had said that holds for any file of these columns: the order of dates, the profile, whether
+    /// patrons are only changed, what columns are, and values for every row.
     pub said: Reading,
     /// What the columns said, by the name of the sheet that has the left-out rows of their list.
     pub sheets: BTreeMap<String, ColumnsSay>,
@@ -69,19 +70,26 @@ impl HowRead {
         Reading {
             dates: reading.dates,
             profile: reading.profile.clone(),
+            mode: reading.mode.filter(|mode| *mode != Mode::default()),
             columns: reading.columns.clone(),
             set: reading.set.clone(),
             ..Reading::default()
         }
     }
 
+    /// Whether it says that patrons are only changed.
+    pub fn only_changes(&self) -> bool {
+        self.said.mode == Some(Mode::Update)
+    }
+
     /// The rows of the sheet.
     pub fn rows(&self) -> Vec<Vec<String>> {
         let row = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<String>>();
-        let Reading { dates, profile, columns, set, .. } = &self.said;
+        let Reading { dates, profile, mode, columns, set, .. } = &self.said;
         let mut rows = vec![row(&["how these lists were read", VERSION])];
         rows.extend(dates.map(|order| row(&["dates", order.name()])));
         rows.extend(profile.iter().map(|profile| row(&["profile", profile])));
+        rows.extend(mode.map(|mode| row(&["mode", mode.name()])));
         let name = |field: &Option<ListField>| field.map_or(NOT_READ, ListField::name);
         rows.extend(columns.iter().map(|(header, field)| row(&["column", header, name(field)])));
         rows.extend(set.iter().map(|(field, value)| row(&["set", field.name(), value])));
@@ -126,6 +134,7 @@ impl HowRead {
         match *key {
             "dates" => self.said.dates = Some(DateOrder::from_name(first)?),
             "profile" => self.said.profile = Some((*first).to_owned()),
+            "mode" => self.said.mode = Some(Mode::from_name(first)?),
             "column" => {
                 let name = second?;
                 let field = if name == NOT_READ { None } else { Some(ListField::from_name(name)?) };
@@ -221,6 +230,7 @@ mod tests {
             said: Reading {
                 dates: Some(DateOrder::MonthDayYear),
                 profile: Some("retiree".to_owned()),
+                mode: Some(Mode::Update),
                 columns: vec![("Nr".to_owned(), Some(ListField::PrimaryId)), ("Hat".to_owned(), None)],
                 set: vec![(ListField::UserGroup, "RETIREE".to_owned())],
                 ..Reading::default()

@@ -72,6 +72,11 @@ impl ListFile {
     pub fn laid_out(&self) -> Option<&ListTable> {
         self.list.as_ref().or(self.unusable.as_ref())
     }
+
+    /// Whether it says itself which of its columns are only for people: those of a workbook that we made to be corrected.
+    pub fn leaves_columns_alone(&self) -> bool {
+        self.how_read.as_ref().is_some_and(HowRead::only_changes)
+    }
 }
 
 impl ListTable {
@@ -186,7 +191,8 @@ impl Checked {
     }
 
     /// How the lists were read, to be remembered when they are loaded. Records say themselves what their values are,
-    /// so that of them only the profile is remembered.
+    /// so that of them only the profile is remembered. Columns that a workbook of ours has us leave alone are those of
+    /// this file, and are read in any other.
     pub fn layouts(&self) -> Vec<ListLayout> {
         let lists = self.files.iter().filter_map(|file| Some((file, file.list.as_ref()?)));
         lists
@@ -198,6 +204,7 @@ impl Checked {
                     .iter()
                     .filter(|column| list.has_header() && !column.header.is_empty())
                     .filter(|column| !is_what_to_fix(&column.header))
+                    .filter(|column| column.field.is_some() || !file.leaves_columns_alone())
                     .map(|column| (column.header.clone(), column.field))
                     .collect(),
             })

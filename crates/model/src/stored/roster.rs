@@ -1,5 +1,6 @@
 //! Patrons as a report lists them: who has something in common that a library acts on, with what a letter to them needs.
 
+use crate::field::ListField;
 use crate::id::PrimaryId;
 use crate::patron::{Details, Patron};
 use chrono::NaiveDate;
@@ -36,6 +37,14 @@ impl Shared {
             Shared::Ended { .. } => "expired",
             Shared::NeverSignedIn => "never-signed-in",
             Shared::NoEmail => "no-email",
+        }
+    }
+
+    /// What is corrected in a workbook of them. All else in it may be older than the store by the time it comes back.
+    pub fn corrected(self) -> ListField {
+        match self {
+            Shared::Ends { .. } | Shared::Ended { .. } | Shared::NeverSignedIn => ListField::ExpiryDate,
+            Shared::NoEmail => ListField::Email,
         }
     }
 

@@ -48,8 +48,6 @@ pub struct PlanOptions {
     pub limits: BTreeMap<LimitKind, u32>,
     /// Who is asked for that may be missing from the list.
     pub missing: Option<Missing>,
-    /// Which patrons the list adds or changes.
-    pub mode: Mode,
     /// By what patrons are found, where the person said it.
     pub match_by: Option<MatchBy>,
     /// Whether no starter passwords will be made, so that nothing is said of them.
@@ -74,7 +72,6 @@ impl PlanOptions {
             convert: planning.convert,
             limits: planning.limits.clone(),
             missing: planning.missing.clone(),
-            mode: request.reading.mode.unwrap_or_default(),
             match_by: request.reading.match_by,
             without_starters: false,
             request: planning.clone(),
@@ -170,8 +167,8 @@ pub fn plan(
         convert: options.convert,
         today: world.today,
         // What the profile says of every list is not said of a few changes.
-        renew: options.renew || (profile.renew && options.mode != Mode::Update),
-        mode: options.mode,
+        renew: options.renew || (profile.renew && checked.mode() != Mode::Update),
+        mode: checked.mode(),
         match_by: profile.finds_by(options.match_by),
         column_of: &column_of,
     };

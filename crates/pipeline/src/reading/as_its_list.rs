@@ -1,16 +1,19 @@
 //! Workbooks of left-out rows say how their list was read, and are read in the same way as far as nobody says otherwise: the
-//! order of dates, the profile, what columns are, and values for every row, all of which is told in the first lines of every
-//! answer. Nothing else in a file that somebody sends decides how it is read.
+//! order of dates, the profile, whether patrons are only changed, what columns are, and values for every row, all of which is
+//! told in the first lines of every answer. So do the reports of patrons that are corrected, which only change them. Nothing else in a file that somebody sends decides how it is read.
 
 use super::options::CheckOptions;
 use super::read::{Content, ReadList};
 use model::cell::RawTable;
 use model::field::ListField;
 use model::how_read::{ColumnsSay, HowRead};
-use model::request::{DateOrder, Reading};
+use model::request::{DateOrder, Mode, Reading};
 use model::settings::Settings;
 use std::borrow::Cow;
 use std::mem;
+
+/// The names of the columns of a workbook of ours are in one of its first rows, whatever was put above them.
+const HEAD: usize = 20;
 
 /// The options of a run with what its only list says of how it was read. What was said for this run comes first, a profile
 /// has to be one of the library's, and a value must be `fit` for its field. With other lists beside it nothing is used that
@@ -26,21 +29,34 @@ pub(super) fn applied<'a>(
         forget_options(lists);
         return Cow::Borrowed(options);
     };
-    let kept = mem::take(&mut only.said);
+    let mut kept = mem::take(&mut only.said);
     if lists.len() > 1 {
         return Cow::Borrowed(options);
     }
+    // Of a column that nobody reads nothing is missing when somebody has deleted it.
+    kept.columns.retain(|(name, field)| field.is_some() || is_heading(name, lists));
     let mut with = options.clone();
     let used = usable(kept, &mut with, settings, fit);
     let reading = &mut with.request.reading;
     reading.dates = reading.dates.or(used.dates);
     reading.profile = reading.profile.take().or_else(|| used.profile.clone());
-    reading.columns.extend(used.columns.iter().cloned());
+    reading.mode = reading.mode.or(used.mode);
+    // The file says it every time, so that nobody need type the name of every column that is left alone.
+    if used.mode != Some(Mode::Update) {
+        reading.columns.extend(used.columns.iter().cloned());
+    }
     reading.set.extend(used.set.iter().cloned());
     if let Some(how_read) = lists.iter_mut().find_map(|list| list.content.as_mut().ok()?.how_read.as_mut()) {
         how_read.said = used;
     }
     Cow::Owned(with)
+}
+
+/// Whether a column may be called so.
+fn is_heading(name: &str, lists: &[ReadList]) -> bool {
+    let tables = lists.iter().filter_map(|list| list.content.as_ref().ok()).flat_map(|content| &content.tables);
+    let mut cells = tables.flat_map(|table| table.rows().take(HEAD)).flat_map(|row| row.cells());
+    cells.any(|cell| cell.text.trim().eq_ignore_ascii_case(name.trim()))
 }
 
 /// Of several such lists none can say what holds for all.
@@ -59,11 +75,13 @@ fn usable(
     settings: &Settings,
     fit: impl Fn(&CheckOptions, &(ListField, String)) -> bool,
 ) -> Reading {
-    let Reading { dates, profile, mut columns, mut set, .. } = kept;
+    let Reading { dates, profile, mode, mut columns, mut set, .. } = kept;
     let dates = dates.filter(|_| with.intake.dates.is_none());
     with.intake.dates = with.intake.dates.or(dates);
     let profile = profile.filter(|name| with.profile.is_none() && settings.profiles.contains_key(name));
     with.profile = with.profile.take().or_else(|| profile.clone());
+    let mode = mode.filter(|_| with.request.reading.mode.is_none());
+    with.intake.mode = mode.unwrap_or(with.intake.mode);
     let typed: &CheckOptions = with;
     let is_named =
         |name: &str| typed.intake.columns.iter().any(|(typed, _)| typed.trim().eq_ignore_ascii_case(name.trim()));
@@ -71,7 +89,7 @@ fn usable(
     set.retain(|one| !typed.intake.set.iter().any(|(field, _)| *field == one.0) && fit(typed, one));
     with.intake.columns.extend(columns.iter().cloned());
     with.intake.set.extend(set.iter().cloned());
-    Reading { dates, profile, columns, set, ..Reading::default() }
+    Reading { dates, profile, mode, columns, set, ..Reading::default() }
 }
 
 /// Each list of a workbook of left-out rows by itself; any other file stays one. A sheet whose rows have all been deleted

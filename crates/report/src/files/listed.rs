@@ -2,7 +2,7 @@
 //! row is made when it is written.
 //!
 //! The columns of patrons have the names by which a list is read, and there is no other: the workbook can be corrected and
-//! loaded again.
+//! loaded again. It says itself that of its columns only the one that is corrected is taken.
 
 use super::tables::{Cell, Column, Table, in_words};
 use crate::answer::{Lines, Rows};
@@ -11,6 +11,8 @@ use crate::views::reasons;
 use model::NaiveDate;
 use model::duplicates::{Duplicates, Pair, Twin};
 use model::field::ListField;
+use model::how_read::HowRead;
+use model::request::{Mode, Reading};
 use model::roster::{self, Roster};
 
 /// The list of a report as a table.
@@ -29,18 +31,31 @@ pub(crate) fn listed_rows(listed: Listed<'_>) -> Rows<'_> {
     Rows { columns, rows }
 }
 
+/// How a workbook of the list is to be read when it comes back: nobody is added, and what may have changed in the store
+/// since stays as it is there.
+pub(super) fn how_read(listed: Listed<'_>) -> Option<HowRead> {
+    let Listed::Roster(roster) = listed else { return None };
+    let read = [ListField::PrimaryId, roster.shared.corrected()];
+    let others = ROSTER.iter().filter(|(field, _)| !read.contains(field));
+    let columns = others.map(|(field, _)| (field.label().to_owned(), None)).collect();
+    let said = Reading { mode: Some(Mode::Update), columns, ..Reading::default() };
+    Some(HowRead { said, ..HowRead::default() })
+}
+
+/// The columns of patrons, and how many letters are seen of each.
+const ROSTER: [(ListField, u8); 9] = [
+    (ListField::PrimaryId, 18),
+    (ListField::FirstName, 18),
+    (ListField::MiddleName, 14),
+    (ListField::LastName, 22),
+    (ListField::UserGroup, 14),
+    (ListField::ExpiryDate, 12),
+    (ListField::Email, 32),
+    (ListField::Phone, 18),
+    (ListField::Mobile, 18),
+];
+
 fn of_roster(roster: &Roster) -> Table<'_> {
-    let columns = [
-        (ListField::PrimaryId, 18),
-        (ListField::FirstName, 18),
-        (ListField::MiddleName, 14),
-        (ListField::LastName, 22),
-        (ListField::UserGroup, 14),
-        (ListField::ExpiryDate, 12),
-        (ListField::Email, 32),
-        (ListField::Phone, 18),
-        (ListField::Mobile, 18),
-    ];
     let row = |listed: &roster::Listed| {
         vec![
             Cell::Text(listed.primary_id.to_string()),
@@ -56,7 +71,7 @@ fn of_roster(roster: &Roster) -> Table<'_> {
     };
     Table {
         name: "Patrons",
-        columns: columns.map(|(field, width)| Column(field.label(), width)).to_vec(),
+        columns: ROSTER.map(|(field, width)| Column(field.label(), width)).to_vec(),
         rows: Box::new(roster.people.iter().map(row)),
         size: roster.people.len(),
     }

@@ -6,8 +6,10 @@ use super::summary::{self, Row};
 use super::tables::{self, Cell, Column, Table};
 use crate::answer::Lines;
 use crate::report::Report;
+use crate::workbook::how_read;
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use model::action::Phrase;
+use model::how_read::HOW_READ_SHEET;
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
@@ -47,6 +49,9 @@ fn workbook(report: &Report<'_>, words: &dyn Phrase, most_rows: u32) -> Result<V
     }
     for table in tables::every_table(report, words) {
         write_table(table, most_rows, &looks, &mut workbook)?;
+    }
+    if let Some(account) = report.listed.and_then(listed::how_read) {
+        how_read::write(&account, HOW_READ_SHEET, &mut workbook)?;
     }
     workbook.save_to_buffer()
 }

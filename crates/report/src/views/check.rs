@@ -89,6 +89,12 @@ pub(super) fn about_file(file: &ListFile, checked: &Checked, section: &mut Secti
     if !as_before.is_empty() {
         section.detail(quiet(format!("read as its list was: {}", as_before.join("; "))));
     }
+    let alone =
+        file.how_read.iter().filter(|_| file.leaves_columns_alone()).flat_map(|how_read| &how_read.said.columns);
+    let alone: Vec<&str> = alone.filter(|(_, field)| field.is_none()).map(|(header, _)| header.as_str()).collect();
+    if !alone.is_empty() {
+        section.detail(quiet(format!("stays as it is in the store: {}", alone.join(", "))));
+    }
 }
 
 fn columns_read(list: &ListTable) -> String {
@@ -123,9 +129,11 @@ fn how_list_was_read(how_read: &HowRead, list: &ListTable) -> Vec<String> {
         told.extend(says.id_digits.map(|digits| format!("IDs of {digits} digits")));
     }
     told.extend(profile.iter().map(|profile| format!("profile \"{profile}\"")));
-    told.extend(columns.iter().map(|(header, field)| match field {
-        Some(field) => format!("column \"{header}\" is {}", field.label()),
-        None => format!("column \"{header}\" is not read"),
+    told.extend(columns.iter().filter_map(|(header, field)| match field {
+        Some(field) => Some(format!("column \"{header}\" is {}", field.label())),
+        // Of a list that only changes patrons they are told together.
+        None if how_read.only_changes() => None,
+        None => Some(format!("column \"{header}\" is not read")),
     }));
     told.extend(set.iter().map(|(field, value)| format!("{} is \"{value}\" in every row", field.label())));
     told

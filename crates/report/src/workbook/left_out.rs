@@ -74,6 +74,11 @@ pub fn left_out(
     let mut names = SheetNames::default();
     let of_how_read = names.next(HOW_READ_SHEET);
     let mut how_read = HowRead { said: HowRead::kept(&checked.request.reading), ..HowRead::default() };
+    let alone = checked.files.iter().filter(|file| file.leaves_columns_alone());
+    how_read
+        .said
+        .columns
+        .extend(alone.filter_map(|file| file.how_read.as_ref()).flat_map(|it| it.said.columns.clone()));
     let mut sheets = Vec::new();
     let looks = Looks::new();
     for of_table in rows.chunk_by(|one, next| one.at.table == next.at.table) {

@@ -3,7 +3,7 @@
 //! What comes from a list is written as text, number or date and never as a formula, whatever it begins with.
 
 mod cells;
-mod how_read;
+pub(crate) mod how_read;
 mod left_out;
 pub(crate) mod senders;
 mod template;

@@ -16,7 +16,7 @@ pub(crate) struct ReportArgs {
 #[derive(Debug, Subcommand)]
 pub(crate) enum ReportCommand {
     /// Memberships that end from today on and before a day. The workbook can be corrected and applied: change the
-    /// expiry dates, then rollcall apply FILE
+    /// expiry dates, then rollcall apply FILE. Only the dates are taken from it, and nobody is added
     #[command(
         before_help = "Examples:\n  rollcall report expiring --before 2026-10-01\n  rollcall report expiring --before 2026-10-01 --group RETIREE -o renewals.xlsx",
         after_help = format::TABLE
