@@ -37,6 +37,11 @@ fn a_desk_finds_patrons_by_what_it_has() {
         ("cid@", "000104418 email, 1"),
         ("'(505) 555 0102'", "000104425 phone, 1"),
         ("+15055550101", "000104418 phone, 1"),
+        // As people say it, and as a scanner or a spreadsheet leaves an ID.
+        ("0102", "000104425 phone, 1"),
+        ("104418", "000104418 other_zeros, 1"),
+        ("00000104418", "000104418 other_zeros, 1"),
+        ("nunezdiaz", "000104425 near_name, 1"),
         ("--expires-before 2027-01-01", "000104425 everybody, 1"),
         ("nunez --state expired --as-of 2027-01-15", "000104425 name, 1"),
         ("nunez --state active --as-of 2027-01-15", "000104417 name, 1"),
@@ -61,11 +66,51 @@ fn what_was_not_found_and_what_was_not_shown_is_said() {
     expect![[r#"
         $ rollcall find smith --group STAFF --state active
         No patron has the ID or barcode "smith", or a name, phone number or e-mail address like it.
-          Try one word of the name, the beginning of the ID, or all digits of the phone number.
+          Try one word of the name, the beginning of the ID, or the last four digits of the phone number.
           Only patrons who are in the group STAFF and active were searched.
         exit 0
     "#]]
     .assert_eq(&bench.run("find smith --group STAFF --state active").to_string());
+}
+
+/// More than a few are a list to choose from, a line each; so are any of them in short, and for programs that read lines.
+#[test]
+fn many_patrons_are_a_line_each() {
+    let bench = Workbench::with_list(&format!("{LIST}\n000104430 | Nunn | Ida | | | 2026-12-31"));
+    bench.apply("list.csv --no-starters");
+    let shown = bench.terminal("find 0001044").stdout;
+    let lines: Vec<&str> = shown.lines().collect();
+    assert!(lines[0].starts_with("ID") && lines[0].ends_with("e-mail"), "{shown}");
+    assert_eq!(lines.iter().filter(|line| line.starts_with("0001044")).count(), 4, "{shown}");
+    assert!(shown.contains("4 patrons found.") && shown.contains("rollcall find 0001044"), "{shown}");
+    let few = bench.run("find nunez").stdout;
+    assert!(few.contains("505-555-0100"), "the control: a few are shown whole: {few}");
+
+    let concise = bench.run("find 000104417 --format concise");
+    assert_eq!(
+        concise.stdout.trim_end(),
+        "000104417: Ana Núñez, COMMUNITY, expires 2027-06-30, active, ana@example.org"
+    );
+    let lines = bench.run("find 0001044 --format jsonl").stdout;
+    let ids: Vec<String> = lines
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON")["primary_id"].to_string())
+        .collect();
+    assert_eq!(ids, ["\"000104417\"", "\"000104425\"", "\"000104430\"", "\"000104418\""]);
+}
+
+#[test]
+fn nothing_to_look_for_is_said() {
+    let bench = Workbench::with_list(TWO);
+    bench.apply("list.csv --no-starters");
+    for args in ["find", "find ''", "find ' '"] {
+        let ran = bench.run(args);
+        assert!(ran.code == 2 && ran.stdout.is_empty(), "{ran}");
+        assert!(ran.stderr.contains("There is nothing to look for.") && ran.stderr.contains("--limit 0"), "{ran}");
+    }
+    assert_eq!(bench.json("find --limit 0")["total"], 2, "the control");
+    let zeros = bench.run("find 104417").stdout;
+    assert!(zeros.starts_with("No ID or barcode is \"104417\". With other zeros in front:\n"), "{zeros}");
 }
 
 #[test]
@@ -98,7 +143,7 @@ fn looking_changes_nothing() {
     let bench = Workbench::with_list(LIST);
     bench.apply("list.csv --no-starters");
     let before = bench.read("rollcall.db");
-    for args in ["find nunez", "find nunes", "find 0001", "find 5055550100", "find ''"] {
+    for args in ["find nunez", "find nunes", "find 0001", "find 5055550100", "find --limit 0"] {
         assert_eq!(bench.run(args).code, 0, "{args}");
         assert_eq!(bench.read("rollcall.db"), before, "{args}");
     }

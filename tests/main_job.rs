@@ -222,7 +222,7 @@ fn what_is_not_in_the_store_is_said_plainly() {
     expect![[r#"
         $ rollcall find nobody
         No patron has the ID or barcode "nobody", or a name, phone number or e-mail address like it.
-          Try one word of the name, the beginning of the ID, or all digits of the phone number.
+          Try one word of the name, the beginning of the ID, or the last four digits of the phone number.
         exit 0
         $ rollcall show 7
         -- stderr --

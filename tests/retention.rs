@@ -36,7 +36,7 @@ fn traces(bench: &Workbench) -> Vec<String> {
 }
 
 fn left(bench: &Workbench) -> Vec<String> {
-    let found = bench.json("find ''");
+    let found = bench.json("find --limit 0");
     let mut ids: Vec<String> = found["patrons"]
         .as_array()
         .expect("patrons")

@@ -21,7 +21,7 @@ fn bench() -> Workbench {
 }
 
 fn patrons(bench: &Workbench) -> String {
-    bench.json("find ''").to_string()
+    bench.json("find --limit 0").to_string()
 }
 
 #[test]

@@ -272,6 +272,7 @@ fn every_answer_has_the_shape_that_is_promised() {
         answered(&bench, shapes, args);
     }
     lines(&bench, "show 2", "batch-patron", shapes);
+    lines(&bench, "find --limit 0", "patron", shapes);
     let starter = starter_of(&bench, "b.csv", "000104417");
     for lines in [[starter.as_str(), "short"], [starter.as_str(), "green tea at seven"]] {
         let ran = typing(&bench, "signin 000104417 --format json", &lines);

@@ -246,6 +246,8 @@ pub fn kept(batch: u64, kept: &[KeptPatron], max_shown: usize) -> Answer<'_> {
 /// Patrons of the store who were looked for.
 pub fn patrons<'a>(hits: &'a Hits, search: &'a Search, today: NaiveDate) -> Answer<'a> {
     Answer::new(move || views::patrons(hits, search, today), move |_, take| take(&json::patrons(hits)))
+        .with_concise(move || Box::new(views::found_lines(hits, today)))
+        .with_json_lines(move |_, take| json::patron_lines(hits, take))
         .with_rows(move || files::patron_rows(hits, today))
 }
 

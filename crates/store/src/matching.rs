@@ -19,8 +19,12 @@ const FEWEST_DIGITS: usize = 7;
 /// Behind this sign, with which no name begins, are the last digits of a phone number.
 const PHONE: char = '#';
 
-/// So many last digits: ten thousand words, which some hundred of a million patrons share.
+/// So many last digits: ten thousand words, which some hundred of a million patrons share. By them alone a phone number is
+/// found, too, as people say it at a desk.
 const LAST_DIGITS: usize = 4;
+
+/// Longer numbers are no IDs from which a spreadsheet or a scanner takes zeros.
+const MOST_WITH_ZEROS: usize = 14;
 
 /// The form in which names are compared: lower case, without accents, with straight apostrophes.
 fn fold(text: &str) -> String {
@@ -101,7 +105,12 @@ pub(crate) fn each_name_word(names: [Option<&str>; 6], take: &mut dyn FnMut(&str
 /// The word under which the index keeps a phone number, where it has enough digits to be looked for.
 pub(crate) fn phone_word(number: &str) -> Option<String> {
     let digits = digits(number);
-    let last = digits.len().checked_sub(LAST_DIGITS).filter(|_| digits.len() >= FEWEST_DIGITS)?;
+    if digits.len() < FEWEST_DIGITS { None } else { word_of_digits(&digits) }
+}
+
+/// The word under which numbers are kept that end with these digits.
+pub(crate) fn word_of_digits(digits: &str) -> Option<String> {
+    let last = digits.len().checked_sub(LAST_DIGITS)?;
     digits.get(last..).map(|last| format!("{PHONE}{last}"))
 }
 
@@ -109,13 +118,43 @@ fn digits(number: &str) -> String {
     number.chars().map(id::narrow).filter(char::is_ascii_digit).collect()
 }
 
-/// The digits that somebody typed as a phone number, without the country code of North America.
+/// The digits that somebody typed as a phone number, without the country code of North America, or as its last four.
 fn typed_digits(text: &str) -> Option<String> {
     let is_sign = |c: char| c.is_whitespace() || matches!(c, '+' | '-' | '.' | '(' | ')' | '/');
     let is_number = text.chars().map(id::narrow).all(|c| c.is_ascii_digit() || is_sign(c));
     let digits = digits(text);
     let national = digits.strip_prefix('1').filter(|rest| rest.len() == 10);
-    (is_number && digits.len() >= FEWEST_DIGITS).then(|| national.unwrap_or(&digits).to_owned())
+    let is_last = digits.len() == LAST_DIGITS && text.chars().count() == LAST_DIGITS;
+    (is_number && (is_last || digits.len() >= FEWEST_DIGITS)).then(|| national.unwrap_or(&digits).to_owned())
+}
+
+/// A number without the zeros in front, as whoever has lost them types it.
+fn without_zeros(id: &CanonicalId) -> Option<&str> {
+    let number =
+        Some(id.as_str()).filter(|id| id.len() <= MOST_WITH_ZEROS && id.bytes().all(|c| c.is_ascii_digit()))?;
+    Some(number.trim_start_matches('0')).filter(|core| core.len() >= SHORTEST_BEGINNING)
+}
+
+/// Whether words that stand behind each other in one of the names are what was typed as one: `vandermeer` is `van der Meer`.
+fn is_run_together(names: [Option<&str>; 6], typed: &str) -> bool {
+    names.into_iter().flatten().any(|name| {
+        let folded = fold(name);
+        let words: Vec<String> = pieces(&folded).map(joined).collect();
+        (0..words.len()).any(|from| begins_together(words.iter().skip(from), typed))
+    })
+}
+
+/// Whether the first of these words, two or more of them, are the text.
+fn begins_together<'a>(words: impl Iterator<Item = &'a String>, text: &str) -> bool {
+    let mut rest = text;
+    for (word, place) in words.zip(1..) {
+        match rest.strip_prefix(word.as_str()) {
+            Some("") => return place > 1,
+            Some(behind) => rest = behind,
+            None => return false,
+        }
+    }
+    false
 }
 
 /// In which order patrons are listed who fit alike: by last and first name, then by key.
@@ -173,6 +212,16 @@ impl Needle {
         &self.id
     }
 
+    /// The identifiers that differ from it by zeros in front.
+    pub(crate) fn with_other_zeros(&self) -> impl Iterator<Item = String> + '_ {
+        let core = without_zeros(&self.id);
+        let all = core.into_iter().flat_map(|core| {
+            let widths = core.len()..=MOST_WITH_ZEROS;
+            widths.map(move |width| format!("{core:0>width$}"))
+        });
+        all.filter(|id| id.as_str() != self.id.as_str())
+    }
+
     /// The whole as the beginning of an identifier.
     pub(crate) fn beginning(&self) -> Option<&str> {
         self.beginning.as_ref().map(CanonicalId::as_str)
@@ -203,7 +252,10 @@ impl Needle {
     pub(crate) fn fit(&self, pass: Pass, patron: &Patron) -> Option<Fit> {
         match pass {
             Pass::Spelled => self.spelled(patron),
-            Pass::Near => self.is_named(patron, is_near).then_some(Fit::NearName),
+            Pass::Near => {
+                let names = names(&patron.details);
+                self.is_named(patron, is_near, |typed| is_run_together(names, typed)).then_some(Fit::NearName)
+            }
         }
     }
 
@@ -212,14 +264,21 @@ impl Needle {
         let is_whole = |id: &CanonicalId| *id == self.id;
         let begins = |id: &CanonicalId| self.beginning().is_some_and(|beginning| id.as_str().starts_with(beginning));
         let is_address = |address: &str| self.email().is_some_and(|email| begins_without_case(address, email));
-        let is_phone = |number: &str| self.phone().is_some_and(|phone| digits(number).ends_with(phone));
+        let core = without_zeros(&self.id);
+        let has_other_zeros = |id: &CanonicalId| core.is_some() && without_zeros(id) == core;
+        let is_phone = |number: &str| {
+            let number = digits(number);
+            number.len() >= FEWEST_DIGITS && self.phone().is_some_and(|phone| number.ends_with(phone))
+        };
         if self.is_empty {
             Some(Fit::Everybody)
         } else if patron.canonical_ids().any(|id| is_whole(&id)) {
             Some(Fit::Identifier)
+        } else if patron.canonical_ids().any(|id| has_other_zeros(&id)) {
+            Some(Fit::OtherZeros)
         } else if patron.canonical_ids().any(|id| begins(&id)) {
             Some(Fit::Beginning)
-        } else if self.is_named(patron, |_, _| false) {
+        } else if self.is_named(patron, |_, _| false, |_| false) {
             Some(Fit::Name)
         } else if details.emails.iter().any(|email| is_address(&email.address)) {
             Some(Fit::Email)
@@ -230,11 +289,18 @@ impl Needle {
         }
     }
 
-    /// Whether every word begins a word of a patron's names, or is like one.
-    fn is_named(&self, patron: &Patron, is_like: impl Fn(&str, &str) -> bool) -> bool {
+    /// Whether every word begins a word of a patron's names, or is like one, or is several of them.
+    fn is_named(
+        &self,
+        patron: &Patron,
+        is_like: impl Fn(&str, &str) -> bool,
+        is_several: impl Fn(&str) -> bool,
+    ) -> bool {
         let mut own: Vec<String> = Vec::new();
         each_name_word(names(&patron.details), &mut |word| own.push(word.to_owned()));
-        let has = |typed: &String| own.iter().any(|word| word.starts_with(typed.as_str()) || is_like(typed, word));
+        let has = |typed: &String| {
+            own.iter().any(|word| word.starts_with(typed.as_str()) || is_like(typed, word)) || is_several(typed)
+        };
         !self.words.is_empty() && self.words.iter().all(has)
     }
 }
@@ -331,6 +397,17 @@ mod tests {
     }
 
     #[test]
+    fn words_of_a_name_may_be_run_together() {
+        let nia = person("Nia", "van der Meer");
+        for text in ["vandermeer", "vander", "nia vandermeer", "VanderMeer", "dermeer"] {
+            assert_eq!(fit(text, &nia), Some(Fit::NearName), "{text:?}");
+        }
+        for text in ["vanderme", "meervan", "niavander", "vandermeers"] {
+            assert_eq!(fit(text, &nia), None, "{text:?}");
+        }
+    }
+
+    #[test]
     fn a_phone_number_is_its_digits() {
         let mut patron = person("Ana", "Lee");
         patron.details.phones =
@@ -339,7 +416,8 @@ mod tests {
         {
             assert_eq!(fit(text, &patron), Some(Fit::Phone), "{text:?}");
         }
-        for text in ["550100", "505 555 0101", "0100", "2 505 555 0100"] {
+        assert_eq!(fit("0100", &patron), Some(Fit::Phone), "the last four");
+        for text in ["550100", "505 555 0101", "01 00", "100", "0101", "2 505 555 0100"] {
             assert_eq!(fit(text, &patron), None, "{text:?}");
         }
         assert_eq!((phone_word("(505) 555-0100").as_deref(), phone_word("0100")), (Some("#0100"), None));
@@ -350,6 +428,10 @@ mod tests {
         let ana = person("Ana", "Lee");
         assert_eq!(fit(" 000 104 417 ", &ana), Some(Fit::Identifier));
         assert_eq!([fit("0001", &ana), fit("000 10", &ana)], [Some(Fit::Beginning); 2]);
-        assert_eq!([fit("00", &ana), fit("104417", &ana)], [None; 2]);
+        assert_eq!(["104417", "0104417", "00000104417"].map(|text| fit(text, &ana)), [Some(Fit::OtherZeros); 3]);
+        assert_eq!(["00", "4417", "00104418", "000000000104417"].map(|text| fit(text, &ana)), [None; 4]);
+        let zeros: Vec<String> = Needle::new("00104417").with_other_zeros().collect();
+        assert_eq!(zeros[..3], ["104417", "0104417", "000104417"]);
+        assert_eq!((zeros.len(), Needle::new("A104417").with_other_zeros().count()), (8, 0));
     }
 }

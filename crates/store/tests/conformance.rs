@@ -272,10 +272,16 @@ fn patrons_are_found_as_a_desk_asks(store: &mut Store) {
         assert_eq!(fits(store, text), one(Fit::Name, "21234"), "{text}");
     }
     assert_eq!(fits(store, "LOPEZ.M@old"), one(Fit::Email, "2123"));
-    for text in ["505-555-0177", "15055550177", "555 0177", "555.0102"] {
+    for text in ["505-555-0177", "15055550177", "555 0177", "555.0102", "0177"] {
         assert_eq!(fits(store, text), one(Fit::Phone, "21234"), "{text}");
     }
-    for text in ["0177", "opez", "maria hara", "21", "example.org"] {
+    assert_eq!(
+        [fits(store, "0021239"), fits(store, "02123")],
+        [one(Fit::OtherZeros, "3"), one(Fit::OtherZeros, "2123")]
+    );
+    let run_together = [fits(store, "mariaelena"), fits(store, "oharalukasz")];
+    assert_eq!(run_together, [one(Fit::NearName, "2123"), one(Fit::NearName, "21234")]);
+    for text in ["177", "opez", "maria hara", "21", "example.org"] {
         assert_eq!(fits(store, text), [], "{text}");
     }
 }

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 /// What somebody looks for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Search {
-    /// An ID or a barcode or the beginning of one, words of a name, a phone number, an e-mail address or its beginning.
+    /// An ID or a barcode or the beginning of one, words of a name, a phone number or its last four digits, an e-mail address or its beginning.
     /// Empty for everybody.
     pub text: String,
     /// Who counts.
@@ -47,6 +47,8 @@ impl Filter {
 pub enum Fit {
     /// By the whole of an ID or a barcode; nobody else is then found.
     Identifier,
+    /// By the whole of one but for zeros in front, which spreadsheets and scanners take away.
+    OtherZeros,
     /// By the beginning of one.
     Beginning,
     /// By every word, as a name or the beginning of one.
@@ -66,6 +68,7 @@ impl Fit {
     pub fn name(self) -> &'static str {
         match self {
             Fit::Identifier => "identifier",
+            Fit::OtherZeros => "other_zeros",
             Fit::Beginning => "beginning",
             Fit::Name => "name",
             Fit::Email => "email",

@@ -21,8 +21,8 @@ pub use fix::{fixed, nothing_to_fix};
 pub use forms::{JSON, JSON_LINES};
 pub use guard::{guard_added, guard_removed, guards};
 pub use outcomes::{
-    ErrorJson, already, batch_lines, check, error, history, inspect, kept, nothing_to_do, patrons, plan, plan_lines,
-    receipt, show, template, undo, undo_receipt,
+    ErrorJson, already, batch_lines, check, error, history, inspect, kept, nothing_to_do, patron_lines, patrons, plan,
+    plan_lines, receipt, show, template, undo, undo_receipt,
 };
 pub use pages::{codes, completions, explain, licenses, man, pages};
 pub use person::person;

@@ -433,6 +433,14 @@ pub fn patrons(hits: &Hits) -> Json {
     })
 }
 
+/// Every patron of the answer of `find`, one after the other.
+///
+/// # Errors
+/// When `take` cannot take one.
+pub fn patron_lines(hits: &Hits, take: &mut Take<'_>) -> io::Result<()> {
+    hits.shown.iter().try_for_each(|hit| take(&found_patron(hit)))
+}
+
 fn found_patron(hit: &Hit) -> Json {
     let mut fields = with_account(&hit.found);
     fields.insert("match".to_owned(), json!(hit.fit.name()));

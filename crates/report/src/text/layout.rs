@@ -53,6 +53,7 @@ const TABLES: &[(&str, Layout)] = &[
     ("guards", WHOLE),
     ("starters", WHOLE),
     ("roster", WHOLE),
+    ("found", WHOLE),
     ("merging", Layout { indent: DETAIL, ..WHOLE }),
     ("codes", Layout { titles: false, ..WHOLE }),
     ("schemas", Layout { titles: false, ..WHOLE }),

@@ -29,7 +29,7 @@ pub use guard::{guard_added, guard_removed, guards};
 pub use history::history;
 pub use inspect::inspect;
 pub use licenses::licenses;
-pub use patrons::{PersonView, candidates, password_change, patrons, person, there_already};
+pub use patrons::{PersonView, candidates, found_lines, password_change, patrons, person, there_already};
 pub use plan::{
     PlanFilter, PlanView, apply_question, by_hand, next_of_saved, nothing_to_do, over_limit, plan, plan_as_a_whole,
     plan_once_applied, saved, saved_plan, saved_plan_before, what_to_do_about_the_rest,

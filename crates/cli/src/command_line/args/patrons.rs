@@ -225,8 +225,9 @@ pub(crate) struct MergeArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct FindArgs {
-    /// An ID or barcode or the beginning of one, words of a name, a phone number or an e-mail address
-    #[arg(value_name = "TEXT|ID", required_unless_present_any = ["group", "expires_before", "state"])]
+    /// An ID or barcode or the beginning of one, words of a name, a phone number or its last four digits, or an e-mail
+    /// address
+    #[arg(value_name = "TEXT|ID")]
     pub(crate) text: Vec<String>,
     /// Only patrons of this user group
     #[arg(long, value_name = "CODE")]

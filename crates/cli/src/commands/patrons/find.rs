@@ -1,6 +1,7 @@
 //! `rollcall find TEXT|ID`
 
 use crate::command_line::args::FindArgs;
+use crate::command_line::flags::flag;
 use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
@@ -11,12 +12,21 @@ use report::answers;
 pub(crate) fn run(args: &FindArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let _printing = progress::only_printing();
     let today = session.world.today;
+    let text = args.text.join(" ");
+    let is_filtered = args.group.is_some() || args.expires_before.is_some() || args.state.is_some();
+    if text.trim().is_empty() && !is_filtered && args.limit > 0 {
+        let advice = format!(
+            "type an ID, a barcode, a name, a phone number or an e-mail address; everybody is listed with {} 0",
+            flag("find", "limit").name
+        );
+        return Err(Failure::usage("there is nothing to look for", advice));
+    }
     let filter = Filter {
         group: args.group.clone(),
         expires_before: args.expires_before,
         state: args.state.map(|state| (state, today)),
     };
-    let search = Search { text: args.text.join(" "), filter, limit: (args.limit > 0).then_some(args.limit) };
+    let search = Search { text, filter, limit: (args.limit > 0).then_some(args.limit) };
     let hits = session.search(&mut session.existing_store()?, &search)?;
     session.output.answer(&answers::patrons(&hits, &search, today))?;
     Ok(exit::DONE)

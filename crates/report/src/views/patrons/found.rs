@@ -9,8 +9,11 @@ use chrono::NaiveDate;
 use model::action::{Action, OnAccount, Whose, Words};
 use model::membership::Barred;
 use model::patron::Details;
-use model::search::{Filter, Fit, Hits, Search, Total};
+use model::search::{Filter, Fit, Hit, Hits, Search, Total};
 use model::snapshot::{CredentialState, FoundPatron, StoredPatron};
+
+/// More patrons than these are a list to choose from, a line each.
+const FEW: usize = 3;
 
 /// What `find` says.
 pub fn patrons(hits: &Hits, search: &Search, today: NaiveDate) -> Document {
@@ -23,21 +26,80 @@ pub fn patrons(hits: &Hits, search: &Search, today: NaiveDate) -> Document {
         let text = format!("No name is spelled \"{}\". These are close:", search.text.trim());
         document.section("near", "Near spellings").sentence(text);
     }
-    for hit in &hits.shown {
-        document.section("patron", "Patron").parts.push(Part::Record(one(&hit.found, today)));
+    if hits.shown.iter().all(|hit| hit.fit == Fit::OtherZeros) && !hits.shown.is_empty() {
+        let text = format!("No ID or barcode is \"{}\". With other zeros in front:", search.text.trim());
+        document.section("near", "Near spellings").sentence(text);
+    }
+    if hits.shown.len() > FEW {
+        document.section("patrons", "Patrons").table(to_choose_from(hits, today));
+    } else {
+        for hit in &hits.shown {
+            document.section("patron", "Patron").parts.push(Part::Record(one(&hit.found, today)));
+        }
     }
     let section = document.section("found", "Found");
+    how_many(hits, section);
+    if let Some(first) = hits.shown.first().filter(|_| hits.shown.len() > FEW) {
+        let id = first.found.stored.patron.primary_id.clone();
+        section.detail(Words::text("all about one of them: ").act(Action::FindPatron(id)));
+    }
+    document
+}
+
+/// How many fit, and what there is to do where not all of them are shown.
+fn how_many(hits: &Hits, section: &mut Section) {
     let shown = hits.shown.len() as u64;
     let of = match hits.total {
         Total::Exactly(total) if total == shown => {
             section.sentence(format!("{} found.", count(total, "patron")));
-            return document;
+            return;
         }
         Total::Exactly(total) => count(total, "patron"),
         Total::MoreThan(counted) => format!("more than {}", count(counted, "patron")),
     };
     section.sentence(Words::text(format!("{shown} of {of}; narrow it with more words or ")).act(Action::ShowAllFound));
-    document
+}
+
+/// A line for each, with what tells one from the other.
+fn to_choose_from(hits: &Hits, today: NaiveDate) -> Table {
+    let columns = [
+        Column::text("primary_id", "ID").strong(),
+        Column::text("name", "name"),
+        Column::text("user_group", "group"),
+        Column::of(Kind::Date, "expiry_date", "expires"),
+        Column::text("state", "state"),
+        Column::text("email", "e-mail"),
+    ];
+    let row = |hit: &Hit| {
+        let (id, details) = (&hit.found.stored.patron.primary_id, &hit.found.stored.patron.details);
+        vec![
+            Cell::Text(id.to_string()),
+            Cell::Text(details.full_name()),
+            Cell::text(details.user_group.as_deref().unwrap_or_default()),
+            details.expiry_date.map_or(Cell::Blank, Cell::Date),
+            Cell::text(standing(details, today)),
+            Cell::text(email(details)),
+        ]
+    };
+    Table::new("found", &columns, hits.shown.iter().map(row).collect())
+}
+
+/// A line of text for each.
+pub fn found_lines(hits: &Hits, today: NaiveDate) -> impl Iterator<Item = Words> + '_ {
+    hits.shown.iter().map(move |hit| {
+        let (id, details) = (&hit.found.stored.patron.primary_id, &hit.found.stored.patron.details);
+        let expires = details.expiry_date.map(|day| format!("expires {day}")).unwrap_or_default();
+        let (name, group) = (details.full_name(), details.user_group.as_deref().unwrap_or_default());
+        let parts = [name.as_str(), group, expires.as_str(), standing(details, today), email(details)];
+        let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        Words::text(format!("{id}: {}", said.join(", ")))
+    })
+}
+
+/// The address to which mail goes.
+fn email(details: &Details) -> &str {
+    let email = details.emails.iter().find(|email| email.preferred).or(details.emails.first());
+    email.map_or("", |email| email.address.as_ref())
 }
 
 /// What was looked for in vain, and what else there is to try.
@@ -49,7 +111,8 @@ fn nobody(search: &Search, section: &mut Section) {
         section.sentence(format!(
             "No patron has the ID or barcode \"{text}\", or a name, phone number or e-mail address like it."
         ));
-        section.detail("Try one word of the name, the beginning of the ID, or all digits of the phone number.");
+        section
+            .detail("Try one word of the name, the beginning of the ID, or the last four digits of the phone number.");
     }
     let Filter { group, expires_before, state } = &search.filter;
     let mut only = Vec::new();

@@ -3,5 +3,5 @@
 mod found;
 mod person;
 
-pub use found::{candidates, password_change, patrons, there_already};
+pub use found::{candidates, found_lines, password_change, patrons, there_already};
 pub use person::{PersonView, person};

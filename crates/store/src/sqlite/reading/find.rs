@@ -125,6 +125,10 @@ fn who_may_be_meant(connection: &Connection, needle: &Needle, pass: Pass) -> Res
                 return everybody();
             }
         }
+        let mut owner = connection.prepare_cached(OWNER)?;
+        for id in needle.with_other_zeros() {
+            keys.extend(owner.query_row([id], |row| row.get::<_, String>(0)).optional()?);
+        }
         if let Some(phone) = needle.phone() {
             words::add_phone(connection, phone, &mut keys)?;
         }
@@ -333,7 +337,9 @@ mod tests {
         assert_eq!(nobody, Total::Exactly(0));
         for (text, fitting) in [
             ("000012345", 1),
-            ("00001234", 10),
+            // And 000001234.
+            ("00001234", 11),
+            ("1234", 2),
             ("bcfson", 1),
             ("bcfson ana", 1),
             ("ana bcfso", 1),

@@ -28,7 +28,7 @@ pub(super) fn end_of(beginning: &str) -> String {
 
 /// Adds everybody who may have this phone number.
 pub(super) fn add_phone(connection: &Connection, phone: &str, keys: &mut Vec<String>) -> Result<(), Fault> {
-    matching::phone_word(phone).map_or(Ok(()), |word| add(connection, &[only(&word)], keys))
+    matching::word_of_digits(phone).map_or(Ok(()), |word| add(connection, &[only(&word)], keys))
 }
 
 /// Adds everybody who may have all of the words in their names; `false` where they are too many.
@@ -68,6 +68,9 @@ pub(super) fn add_named(
 fn ranges(connection: &Connection, typed: &str, pass: Pass) -> Result<Vec<Range>, Fault> {
     let mut ranges = vec![(typed.to_owned(), end_of(typed))];
     if pass == Pass::Near {
+        // Where several words of a name were run together, the last of them ends what was typed.
+        let ends = typed.char_indices().skip(1).filter_map(|(at, _)| typed.get(at..));
+        ranges.extend(ends.filter(|end| end.chars().nth(1).is_some()).map(only));
         for letter in matching::first_letters(typed) {
             let beginning = letter.to_string();
             let mut statement = connection.prepare_cached(WORDS)?;
