@@ -258,3 +258,36 @@ fn a_renumbered_patron_is_purged_under_every_id() {
     }
     assert!(memchr::memmem::find(&store, b"000104418").is_some(), "the control");
 }
+
+/// What was done by hand can be told apart without opening each batch, and the batches of one patron are those alone.
+#[test]
+fn the_history_says_what_was_done_by_hand() {
+    let bench = Workbench::with_list(TWO);
+    bench.apply("list.csv --no-starters");
+    for args in [
+        "account set 000104417 email=new@example.org --yes",
+        "account renew 000104418 --until 2029-06-30 --yes",
+        "account renumber 000104417 000204417 --yes",
+        "account set 000204417 first_name=Anne middle_name=M mobile=217-555-0199 last_name=Moe --yes",
+    ] {
+        let ran = bench.run(args);
+        assert_eq!(ran.code, 0, "{ran}");
+    }
+    let history = bench.terminal("history").stdout;
+    for words in ["e-mail", "membership renewed by hand", "ID changed by hand", "and 1 more changed by hand"] {
+        assert!(history.to_lowercase().contains(&words.to_lowercase()), "{words}: {history}");
+    }
+    assert!(!history.contains("Anne") && !history.contains("000204417"), "nobody is named: {history}");
+    let short = bench.terminal("history --max-shown 2").stdout;
+    assert!(short.contains("… and 3 more: --max-shown 0 shows all"), "{short}");
+    assert_eq!(bench.json("history --max-shown 2")["batches"].as_array().map(Vec::len), Some(5), "programs get all");
+
+    let numbers = |args: &str| -> Vec<u64> {
+        let answer = bench.json(args);
+        answer["batches"].as_array().expect("batches").iter().filter_map(|batch| batch["number"].as_u64()).collect()
+    };
+    assert_eq!(numbers("history --id 000204417"), [5, 4, 2, 1], "also under the ID from before");
+    assert_eq!(numbers("history --id 000104418"), [3, 1]);
+    let nobody = bench.run("history --id 999");
+    assert!(nobody.code == 2 && nobody.stderr.contains("no patron with the ID 999"), "{nobody}");
+}

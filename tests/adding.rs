@@ -89,8 +89,8 @@ fn the_desk_is_asked_for_what_is_needed_and_undoes_it() {
     assert_eq!(mia["identifiers"][0]["value"], "5500019");
     assert_eq!(bench.json("find mia@example.org")["total"], 1);
     assert_eq!(bench.json("find '518 555 0102'")["total"], 1);
-    assert!(bench.terminal("history").stdout.contains("single patron"), "{}", bench.terminal("history"));
-    assert!(bench.terminal("show 2").stdout.contains("single patron: 1 added"), "{}", bench.terminal("show 2"));
+    assert!(bench.terminal("history").stdout.contains("patron added by hand"), "{}", bench.terminal("history"));
+    assert!(bench.terminal("show 2").stdout.contains("patron added by hand: 1 added"), "{}", bench.terminal("show 2"));
     assert_eq!(bench.run("undo 2 --yes").code, 0);
     assert_eq!(bench.run("account show 000104419").code, 2, "nobody is there any more");
 }

@@ -64,6 +64,7 @@ mod tests {
     use chrono::DateTime;
     use model::action::Action;
     use report::reports;
+    use report::views::HistoryView;
     use std::fs;
 
     struct Typed;
@@ -90,7 +91,7 @@ mod tests {
 
     fn report() -> Report<'static> {
         let written = Written { when: DateTime::UNIX_EPOCH, version: "0", masked: false };
-        reports::history(&[], &[], "library.db", written)
+        reports::history(HistoryView::whole(&[], &[], "library.db"), written)
     }
 
     #[test]

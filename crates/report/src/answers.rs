@@ -5,7 +5,7 @@ use crate::answer::Answer;
 use crate::document::good;
 use crate::report::Listed;
 use crate::views::{
-    self, BatchFilter, CheckView, FilesBeside, FixedCopy, MergingView, PersonView, PlanView, PurgeView, Show,
+    self, BatchFilter, CheckView, FilesBeside, FixedCopy, HistoryView, MergingView, PersonView, PlanView, PurgeView, Show,
 };
 use crate::words::count;
 use crate::workbook::TemplateWorkbook;
@@ -13,7 +13,7 @@ use crate::{files, json};
 use chrono::{DateTime, NaiveDate, Utc};
 use model::action::Words;
 use model::arrival::RunDigest;
-use model::audit::{Actor, AuditLink};
+use model::audit::Actor;
 use model::batch::{BatchDetail, BatchSummary, SourceFile};
 use model::changeset::Receipt;
 use model::codes::Code;
@@ -222,11 +222,8 @@ pub fn undo_receipt<'a>(
 }
 
 /// The batches of a store.
-pub fn history<'a>(batches: &'a [BatchSummary], others: &'a [AuditLink], store: &'a str) -> Answer<'a> {
-    Answer::new(
-        move || views::history(batches, others, store),
-        move |words, take| take(&json::history(batches, others, words)),
-    )
+pub fn history(view: HistoryView<'_>) -> Answer<'_> {
+    Answer::new(move || views::history(view), move |words, take| take(&json::history(view, words)))
 }
 
 /// One batch; `batches` are all of the store.

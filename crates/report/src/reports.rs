@@ -3,11 +3,10 @@
 use crate::answers::{Saved, SavedPlan, TakenBack};
 use crate::document::{Afterwards, Document, NextStep};
 use crate::report::{Listed, PlanReport, Report, ReportFindings};
-use crate::views::{self, BatchFilter, CheckView, PersonView, PlanView, Show};
+use crate::views::{self, BatchFilter, CheckView, HistoryView, PersonView, PlanView, Show};
 use chrono::{DateTime, Utc};
 use model::action::Action;
 use model::arrival::RunDigest;
-use model::audit::AuditLink;
 use model::batch::{self, BatchDetail, BatchSummary, Undone};
 use model::changeset::Receipt;
 use model::duplicates::Duplicates;
@@ -178,8 +177,9 @@ pub fn kept<'a>(batch: u64, kept: &[KeptPatron], written: Written<'a>) -> Report
 }
 
 /// The batches of a store.
-pub fn history<'a>(batches: &[BatchSummary], others: &[AuditLink], store: &str, written: Written<'a>) -> Report<'a> {
-    written.report(format!("History of {store}"), views::history(batches, others, store))
+pub fn history<'a>(view: HistoryView<'_>, written: Written<'a>) -> Report<'a> {
+    let all = HistoryView { max_shown: 0, ..view };
+    written.report(format!("History of {}", view.store), views::history(all))
 }
 
 /// Everything that is held about one person.

@@ -194,7 +194,9 @@ pub(crate) enum Command {
     #[command(before_help = "Examples:\n  rollcall undo --dry-run\n  rollcall undo 14 --only 000104417")]
     Undo(UndoArgs),
     /// Batches: when, who, which file, how many
-    #[command(before_help = "Examples:\n  rollcall history\n  rollcall history --format json")]
+    #[command(
+        before_help = "Examples:\n  rollcall history\n  rollcall history --id 000104417\n  rollcall history --format json"
+    )]
     History(HistoryArgs),
     /// Show a plan or a past batch again, with every old and new value
     #[command(

@@ -5,6 +5,7 @@ use crate::id::{CanonicalId, PrimaryId};
 use crate::plans::change::Change;
 use crate::plans::counts::{Counts, Others};
 use crate::snapshot::{CredentialState, StoredPatron};
+use crate::value::Value;
 use chrono::{DateTime, Utc};
 
 /// A file that a batch was made from.
@@ -211,6 +212,34 @@ pub struct PatronHistory {
     pub sheet: Option<Box<str>>,
     /// Batches, oldest first.
     pub trail: Vec<Touch>,
+}
+
+/// What a change by hand was about, without a word about whom.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ByHand {
+    /// The fields that changed, each once.
+    pub fields: Vec<Field>,
+    /// Whether it only made memberships end later.
+    pub renews: bool,
+}
+
+impl BatchDetail {
+    /// What it was about, where it is a change by hand.
+    pub fn by_hand(&self) -> ByHand {
+        let changes = || self.patrons.iter().flat_map(|patron| &patron.changes);
+        let mut fields: Vec<Field> = Vec::new();
+        for change in changes() {
+            if !fields.contains(&change.field) {
+                fields.push(change.field);
+            }
+        }
+        let ends_later = |change: &Change| match (&change.before, &change.after) {
+            (Value::Date(before), Value::Date(after)) => before < after,
+            _ => false,
+        };
+        let renews = fields == [Field::ExpiryDate] && changes().all(ends_later);
+        ByHand { fields, renews }
+    }
 }
 
 /// A batch with its patrons.

@@ -5,7 +5,7 @@ use super::finding::ReportedFindings;
 use super::value::{patron, value};
 use super::write::Take;
 use crate::survey::{hazards_of, is_about_the_file, last_row, samples_of};
-use crate::views::{FilesBeside, ways_on};
+use crate::views::{FilesBeside, HistoryView, ways_on};
 use chrono::{DateTime, Utc};
 use model::action::{Action, Phrase};
 use model::audit::AuditLink;
@@ -365,11 +365,12 @@ fn batch(summary: &BatchSummary, batches: &[BatchSummary]) -> Json {
 }
 
 /// The answer of `history`: the batches, and the links of the audit chain that are none.
-pub fn history(batches: &[BatchSummary], others: &[AuditLink], words: &dyn Phrase) -> Json {
-    let last = batches.first().map(|last| show_batch(last.number));
+pub fn history(view: HistoryView<'_>, words: &dyn Phrase) -> Json {
+    let HistoryView { all, listed, others, .. } = view;
+    let last = listed.first().map(|last| show_batch(last.number));
     let steps: Vec<(&str, Action)> = last.into_iter().map(|action| ("see the last one", action)).collect();
     json!({
-        "schema": "rollcall.history/1", "batches": batches.iter().map(|one| batch(one, batches)).collect::<Vec<_>>(),
+        "schema": "rollcall.history/1", "batches": listed.iter().map(|one| batch(one, all)).collect::<Vec<_>>(),
         "others": others.iter().map(beside).collect::<Vec<_>>(), "next": next(&steps, words),
     })
 }

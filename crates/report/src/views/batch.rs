@@ -89,7 +89,8 @@ fn head(detail: &BatchDetail, section: &mut Section) {
             return section.detail(format!("undo of batch {of}: {others}"));
         }
         BatchKind::Account => {
-            let (what, done) = (super::undo::by_hand(head.others), super::undo::done_by_hand(head.others));
+            let (what, done) =
+                (super::undo::by_hand(head.others, &detail.by_hand()), super::undo::done_by_hand(head.others));
             return section.detail(format!("{what}: {done}"));
         }
         BatchKind::Lists => {

@@ -1,26 +1,71 @@
 //! The batches of a store, and what was done to it beside them.
 
 use crate::document::{Cell, Column, Document, Kind, Table};
-use crate::words::{count, number};
+use crate::words::{and_more, count, number};
 use model::audit::AuditLink;
-use model::batch::{BatchKind, BatchSummary, Undone, undone};
+use model::batch::{BatchKind, BatchSummary, ByHand, Undone, undone};
+use std::collections::BTreeMap;
 
-/// What `history` says: of the batches and of the links of the audit chain that are none, both the newest first.
-pub fn history(batches: &[BatchSummary], others: &[AuditLink], store: &str) -> Document {
+/// Which batches are told of, and what is known of them. The newest come first, also of what was done beside them.
+#[derive(Debug, Clone, Copy)]
+pub struct HistoryView<'a> {
+    /// All batches of the store.
+    pub all: &'a [BatchSummary],
+    /// Those that are meant.
+    pub listed: &'a [BatchSummary],
+    /// What changes by hand were about, by the number of their batch.
+    pub by_hand: &'a BTreeMap<u64, ByHand>,
+    /// The links of the audit chain that are no batch.
+    pub others: &'a [AuditLink],
+    /// The store.
+    pub store: &'a str,
+    /// How many batches, and how many other events, people are shown at most; 0 is all.
+    pub max_shown: usize,
+}
+
+/// Nothing is known of changes by hand.
+static NOTHING_KNOWN: BTreeMap<u64, ByHand> = BTreeMap::new();
+
+impl<'a> HistoryView<'a> {
+    /// All of it.
+    pub fn whole(batches: &'a [BatchSummary], others: &'a [AuditLink], store: &'a str) -> Self {
+        HistoryView { all: batches, listed: batches, by_hand: &NOTHING_KNOWN, others, store, max_shown: 0 }
+    }
+
+    /// So many of these at most, and how many are left.
+    fn some<T>(self, all: &'a [T]) -> (&'a [T], usize) {
+        let most = if self.max_shown == 0 { all.len() } else { self.max_shown.min(all.len()) };
+        (all.get(..most).unwrap_or(all), all.len() - most)
+    }
+}
+
+/// What `history` says.
+pub fn history(view: HistoryView<'_>) -> Document {
     let mut document = Document::default();
     let section = document.section("batches", "Batches");
-    if batches.is_empty() {
-        section.sentence(format!("Store {store} has no batches yet."));
+    if view.all.is_empty() {
+        section.sentence(format!("Store {} has no batches yet.", view.store));
+    } else if view.listed.is_empty() {
+        section.sentence("No batch has touched this patron.");
     } else {
-        section.table(batch_table(batches));
+        let (shown, left) = view.some(view.listed);
+        section.table(batch_table(shown, view));
+        if left > 0 {
+            section.more(and_more(left));
+        }
     }
-    if !others.is_empty() {
-        document.section("beside-batches", "Other events").table(other_table(others));
+    if !view.others.is_empty() {
+        let (shown, left) = view.some(view.others);
+        let section = document.section("beside-batches", "Other events");
+        section.table(other_table(shown));
+        if left > 0 {
+            section.more(and_more(left));
+        }
     }
     document
 }
 
-fn batch_table(batches: &[BatchSummary]) -> Table {
+fn batch_table(batches: &[BatchSummary], view: HistoryView<'_>) -> Table {
     let columns = [
         Column::of(Kind::Ordinal, "batch", "batch").strong(),
         Column::of(Kind::Moment, "when", "when (UTC)"),
@@ -38,11 +83,11 @@ fn batch_table(batches: &[BatchSummary]) -> Table {
             Cell::Ordinal(batch.number),
             Cell::Moment(batch.head.when),
             Cell::text(batch.head.who.as_str()),
-            Cell::text(what(batch)),
+            Cell::text(what(batch, view.by_hand)),
             added(batch),
             changed(batch),
             Cell::touched(counts.left_out + counts.questions),
-            Cell::text(state(batch, batches)),
+            Cell::text(state(batch, view.all)),
             Cell::text(batch.head.note.as_deref().unwrap_or_default()),
         ]
     };
@@ -87,10 +132,13 @@ fn done(link: &AuditLink) -> String {
     }
 }
 
-fn what(batch: &BatchSummary) -> String {
+fn what(batch: &BatchSummary, by_hand: &BTreeMap<u64, ByHand>) -> String {
     match batch.head.kind {
         BatchKind::Undo(of) => format!("undo of {of}"),
-        BatchKind::Account => super::undo::by_hand(batch.head.others),
+        BatchKind::Account => {
+            let about = by_hand.get(&batch.number).cloned().unwrap_or_default();
+            super::undo::by_hand(batch.head.others, &about)
+        }
         BatchKind::Lists => {
             let files: Vec<&str> = batch.head.files.iter().map(|file| file.name.as_str()).collect();
             files.join(", ")

@@ -4,8 +4,9 @@ use super::starters::{Stopping, no_longer_work};
 use crate::document::{Cell, Column, Document, NextStep, Section, Table, good, strong};
 use crate::words::{and_more, count, moment, number};
 use model::action::{Action, Words};
-use model::batch::{BatchAction, BatchKind, BatchSummary, Touch};
+use model::batch::{BatchAction, BatchKind, BatchSummary, ByHand, Touch};
 use model::changeset::Receipt;
+use model::field::Field;
 use model::plan::Others;
 use model::sheets::BySheet;
 use model::undo::{KeptBecause, KeptPatron, UndoPlan};
@@ -103,7 +104,7 @@ fn title(batch: &BatchSummary) -> String {
     let head = &batch.head;
     let what = match head.kind {
         BatchKind::Undo(of) => format!("undo of {of}"),
-        BatchKind::Account => by_hand(head.others),
+        BatchKind::Account => by_hand(head.others, &ByHand::default()),
         BatchKind::Lists => head.files.iter().map(|file| format!("\"{}\"", file.name)).collect::<Vec<_>>().join(", "),
     };
     format!("Batch {}, {} UTC, {}, {what}", batch.number, moment(head.when), head.who)
@@ -169,12 +170,38 @@ pub(super) fn touched(touch: &Touch) -> String {
     format!("{what} by {}, {} (batch {})", touch.who, moment(touch.when), touch.batch)
 }
 
-/// A batch that came from no list.
-pub(super) fn by_hand(others: Others) -> String {
-    match others.patrons() {
-        1 if others.added == 1 && others.renumbered() == 0 => "single patron".to_owned(),
-        0 | 1 => "one account, by hand".to_owned(),
-        several => format!("{} accounts, by hand", number(several)),
+/// More fields than these are counted.
+const FIELDS_NAMED: usize = 3;
+
+/// What kind of change by hand a batch was; `about` what it changed, as far as the history still tells.
+pub(super) fn by_hand(others: Others, about: &ByHand) -> String {
+    let several = match others.patrons() {
+        0 | 1 => String::new(),
+        several => format!(", {} patrons", number(several)),
+    };
+    if others.removed > others.added {
+        "two records merged".to_owned()
+    } else if others.renumbered() > 0 {
+        format!("ID changed by hand{several}")
+    } else if others.converted > 0 {
+        format!("account type changed by hand{several}")
+    } else if others.added > 0 {
+        format!("patron added by hand{several}")
+    } else if about.renews {
+        format!("membership renewed by hand{several}")
+    } else if about.fields.is_empty() {
+        format!("changed by hand{several}")
+    } else {
+        format!("{} changed by hand{several}", named(&about.fields))
+    }
+}
+
+/// Fields, the first few by their names.
+fn named(fields: &[Field]) -> String {
+    let first: Vec<&str> = fields.iter().take(FIELDS_NAMED).map(|field| field.label()).collect();
+    match fields.len().saturating_sub(FIELDS_NAMED) {
+        0 => first.join(", "),
+        left => format!("{} and {left} more", first.join(", ")),
     }
 }
 

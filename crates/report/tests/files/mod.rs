@@ -9,7 +9,7 @@ use model::place::Place;
 use model::plan::{Creation, Plan, Step};
 use model::undo::{KeptBecause, KeptPatron};
 use report::reports::{self, Written};
-use report::views::BatchFilter;
+use report::views::{BatchFilter, HistoryView};
 use report::workbook::{self, LeftOutRow};
 use report::{FILE_FORMATS, Report};
 use std::collections::BTreeMap;
@@ -246,7 +246,7 @@ fn a_history_has_batches_and_other_events() {
         facts: "{}".to_owned(),
         hash: "00ff".to_owned(),
     };
-    let report = reports::history(&batches, &[link], "library.db", written_now());
+    let report = reports::history(HistoryView::whole(&batches, &[link], "library.db"), written_now());
     let rows = table(&report);
     let [what, when] = ["what", "when (UTC)"].map(|name| rows[0].iter().position(|own| own == name).expect("a column"));
     assert!(!rows[0].contains(&"state".to_owned()), "nothing was undone: {rows:?}");

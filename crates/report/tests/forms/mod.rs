@@ -6,7 +6,7 @@ use expect_test::{Expect, expect};
 use model::action::{Phrase, Words};
 use report::document::{Afterwards, Cell, Document, Fact, Part, Record, Table, Text};
 use report::text::Look;
-use report::views::{self, BatchFilter, CheckView, LeftOut, Show};
+use report::views::{self, BatchFilter, CheckView, HistoryView, LeftOut, Show};
 use report::{Answer, FORMATS, Format, Reader, answers};
 use std::io::{self, Write};
 
@@ -226,7 +226,7 @@ fn documents() -> Vec<Document> {
     documents.push(views::plan(&plan(), &checked(), PLANNED));
     documents.push(views::saved("fall.plan", &plan(), Some("my library.db")));
     documents.push(views::batch(&batch(), &BatchFilter::default()));
-    documents.push(views::history(&[batch().summary], &[], "rollcall.db"));
+    documents.push(views::history(HistoryView::whole(&[batch().summary], &[], "rollcall.db")));
     documents.push(views::receipt(&receipt(8, Some(("starters.csv".to_owned(), 1))), None, LeftOut::Untold));
     documents
 }

@@ -26,6 +26,12 @@ pub(crate) struct UndoArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct HistoryArgs {
+    /// Only batches that touched this patron, under whatever ID; also one who is gone
+    #[arg(long, value_name = "ID")]
+    pub(crate) id: Option<String>,
+    /// How many batches to show; 0 shows all
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub(crate) max_shown: usize,
     #[command(flatten)]
     pub(crate) reporting: Reporting,
 }

@@ -1,21 +1,69 @@
 //! `rollcall history`
 
 use crate::command_line::args::HistoryArgs;
+use crate::commands::patrons::who;
 use crate::commands::reporting;
 use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
 use crate::terminal::progress;
+use model::batch::{BatchKind, BatchSummary, ByHand};
+use model::id::CanonicalId;
+use pipeline::Store;
+use report::views::HistoryView;
 use report::{answers, reports};
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) fn run(args: &HistoryArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let _printing = progress::only_printing();
     let mut store = session.existing_store()?;
-    let batches = store.journal().history()?;
-    let others: Vec<_> = store.journal().audit()?.into_iter().rev().filter(|link| link.batch.is_none()).collect();
-    session.output.answer(&answers::history(&batches, &others, session.store))?;
-    reporting::write(&args.reporting, false, session, |written| {
-        reports::history(&batches, &others, session.store, written)
-    })?;
+    let all = store.journal().history()?;
+    let mut listed = all.clone();
+    let mut others = Vec::new();
+    match &args.id {
+        Some(id) => {
+            let touched = batches_of(id, &mut store, session)?;
+            listed.retain(|batch| touched.contains(&batch.number));
+        }
+        // What was done beside the batches says of nobody whom it was done to.
+        None => others = store.journal().audit()?.into_iter().rev().filter(|link| link.batch.is_none()).collect(),
+    }
+    let most = if args.reporting.report.is_some() { 0 } else { args.max_shown };
+    let by_hand = by_hand(&listed, most, &mut store)?;
+    let view = HistoryView {
+        all: &all,
+        listed: &listed,
+        by_hand: &by_hand,
+        others: &others,
+        store: session.store,
+        max_shown: args.max_shown,
+    };
+    session.output.answer(&answers::history(view))?;
+    reporting::write(&args.reporting, false, session, |written| reports::history(view, written))?;
     Ok(exit::DONE)
+}
+
+/// The batches that touched a patron, of one who is gone those that still tell of them.
+fn batches_of(id: &str, store: &mut Store, session: &Session<'_>) -> Result<BTreeSet<u64>, Failure> {
+    let entries = store.journal().entries_of(&CanonicalId::of(id))?;
+    let mut batches: BTreeSet<u64> = entries.iter().map(|entry| entry.batch).collect();
+    match who::holder(store, id, session)? {
+        Some(found) => batches.extend(found.batches),
+        None if batches.is_empty() => return Err(who::nobody(id)),
+        None => {}
+    }
+    Ok(batches)
+}
+
+/// What the changes by hand among the first of the batches were about.
+fn by_hand(listed: &[BatchSummary], most: usize, store: &mut Store) -> Result<BTreeMap<u64, ByHand>, Failure> {
+    let most = if most == 0 { listed.len() } else { most };
+    let changes = |batch: &&BatchSummary| batch.head.kind == BatchKind::Account && batch.head.others.changed > 0;
+    let mut by_hand = BTreeMap::new();
+    for batch in listed.iter().take(most).filter(changes) {
+        if let Some(detail) = store.journal().batch(batch.number)? {
+            by_hand.insert(batch.number, detail.by_hand());
+        }
+    }
+    Ok(by_hand)
 }

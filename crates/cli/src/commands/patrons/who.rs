@@ -15,7 +15,7 @@ pub(crate) fn by_id(store: &mut Store, id: &str, session: &Session<'_>) -> Resul
 }
 
 /// The patron with this identifier, where somebody has it.
-pub(super) fn holder(store: &mut Store, id: &str, session: &Session<'_>) -> Result<Option<FoundPatron>, Failure> {
+pub(crate) fn holder(store: &mut Store, id: &str, session: &Session<'_>) -> Result<Option<FoundPatron>, Failure> {
     let hits = session.search(store, &by_whole_id(id))?;
     let whole = hits.shown.into_iter().find(|hit| hit.fit == Fit::Identifier);
     Ok(whole.map(|hit| hit.found))
@@ -41,7 +41,7 @@ pub(super) fn by_whole_id(id: &str) -> Search {
 }
 
 /// That no patron has this identifier.
-pub(super) fn nobody(id: &str) -> Failure {
+pub(crate) fn nobody(id: &str) -> Failure {
     Failure::usage(
         format!("the store has no patron with the ID {id}"),
         format!("look with rollcall find {}", argument(id)),

@@ -79,7 +79,7 @@ impl Names {
 
     /// First and last name, word by word, of somebody who has both.
     pub(crate) fn whole(&self) -> Option<(&[Word], &[Word])> {
-        self.is_complete().then(|| (self.first.words.as_slice(), self.last.words.as_slice()))
+        self.is_complete().then_some((self.first.words.as_slice(), self.last.words.as_slice()))
     }
 
     /// Whether first and last name are the same, word by word.
