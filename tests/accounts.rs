@@ -1,7 +1,7 @@
 //! Patrons who are changed one by one, by hand: shown, agreed to, and undone.
 
 use crate::signin::{starter_of, typing};
-use crate::support::{Workbench, snapshot};
+use crate::support::{TWO, Workbench, snapshot};
 use serde_json::Value as Json;
 
 const STORE: &str = "\

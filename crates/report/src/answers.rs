@@ -5,7 +5,8 @@ use crate::answer::Answer;
 use crate::document::good;
 use crate::report::Listed;
 use crate::views::{
-    self, BatchFilter, CheckView, FilesBeside, FixedCopy, HistoryView, MergingView, PersonView, PlanView, PurgeView, Show,
+    self, BatchFilter, CheckView, FilesBeside, FixedCopy, HistoryView, MergingView, PersonView, PlanView, PurgeView,
+    Show,
 };
 use crate::words::count;
 use crate::workbook::TemplateWorkbook;
