@@ -363,3 +363,16 @@ fn a_receipt_with_a_slip_is_no_damage() {
     let ran = bench.run("store check --receipt 3f2a-9c01-77be-0d4e-51aa");
     assert!(ran.code == 6 && ran.stdout.contains("is intact") && !ran.stderr.contains("T710"), "{ran}");
 }
+
+/// Many copies are a line each, and the last of them only counted.
+#[test]
+fn a_purge_names_many_copies_one_by_one() {
+    let bench = bench();
+    for number in 20..34 {
+        bench.write(&format!("rollcall-before-{number}.db"), bench.read("rollcall.db"));
+    }
+    let ran = bench.run("store purge --patron 000104418 --dry-run");
+    assert_eq!(ran.code, 0, "{ran}");
+    let copies = ran.stdout.lines().filter(|line| line.trim_start().starts_with("rollcall-before-")).count();
+    assert!(copies == 10 && ran.stdout.contains("… and 4 more"), "{ran}");
+}

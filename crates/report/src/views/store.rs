@@ -131,11 +131,7 @@ pub fn purge(view: PurgeView<'_>) -> Document {
     deleted(files, section);
     if matches!(what, Purge::Patron(_)) || (matches!(what, Purge::Overdue(_)) && purged.patrons > 0) {
         if !others.is_empty() {
-            let others: Vec<String> = others.iter().map(|copy| copy.display().to_string()).collect();
-            section.sentence(format!(
-                "These are copies of the store, too, and stay: {}. Delete them yourself.",
-                others.join(", ")
-            ));
+            name_each("These are copies of the store, too. They stay; delete them yourself", others, section);
         }
         section.sentence(ELSEWHERE);
     }
@@ -173,11 +169,28 @@ const ELSEWHERE: &str =
 
 fn deleted(files: &[PathBuf], section: &mut Section) {
     if !files.is_empty() {
-        let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
-        section.sentence(format!(
-            "Copies that contain them, and saved plans, which will be out of date, will be deleted: {}.",
-            files.join(", ")
-        ));
+        let what = "Copies that contain them, and saved plans, which will be out of date, will be deleted";
+        name_each(what, files, section);
+    }
+}
+
+/// More files than these stand on a line each.
+const ON_ONE_LINE: usize = 3;
+/// More files than these are counted.
+const FILES_NAMED: usize = 10;
+
+/// Names files behind the sentence that says what becomes of them.
+fn name_each(what: &str, files: &[PathBuf], section: &mut Section) {
+    let names = files.iter().map(|file| file.display().to_string());
+    if files.len() <= ON_ONE_LINE {
+        let names: Vec<String> = names.collect();
+        return section.sentence(format!("{what}: {}.", names.join(", ")));
+    }
+    section.sentence(format!("{what}:"));
+    names.take(FILES_NAMED).for_each(|name| section.detail(name));
+    let left = files.len().saturating_sub(FILES_NAMED);
+    if left > 0 {
+        section.detail(format!("… and {} more", number(left as u64)));
     }
 }
 
