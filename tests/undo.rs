@@ -179,3 +179,33 @@ fn what_cannot_be_taken_back_says_why() {
     snapshot("undo-nothing.txt", &printed);
     assert_eq!(bench.json("undo 1")["code"], "P616");
 }
+
+/// The same command once more never takes the batch before, which may be a whole list. The control: it does once it is
+/// named.
+#[test]
+fn an_undo_without_a_number_stops_at_the_one_that_was_just_made() {
+    let bench = bench();
+    bench.apply("next.csv");
+    assert_eq!(bench.run("undo --yes").code, 0);
+    let again = bench.run("undo --yes");
+    assert!(again.code == 2 && again.stdout.is_empty(), "{again}");
+    assert!(again.stderr.contains("Batch 2 was just undone.") && again.stderr.contains("rollcall undo 1"), "{again}");
+    assert_eq!(bench.json("history")["batches"].as_array().map(Vec::len), Some(3));
+    assert_eq!(bench.run("undo 1 --yes").code, 0);
+}
+
+/// What was done last may be nothing that an undo takes back.
+#[test]
+fn an_undo_says_what_came_after_the_batch() {
+    let bench = bench();
+    let silent = bench.run("undo --dry-run");
+    assert!(!silent.stderr.contains("no batch"), "the control: {silent}");
+    assert_eq!(bench.run("account reset-password 000104417 --yes --starters slip.csv").code, 0);
+    let told = bench.run("undo --dry-run");
+    assert!(
+        told.stderr.contains("The last thing that was done is no batch and stays as it is: 1 new starter"),
+        "{told}"
+    );
+    let named = bench.run("undo 1 --dry-run");
+    assert!(!named.stderr.contains("no batch"), "whoever names it knows: {named}");
+}

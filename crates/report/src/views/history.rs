@@ -97,12 +97,13 @@ fn batch_table(batches: &[BatchSummary], view: HistoryView<'_>) -> Table {
 fn other_table(links: &[AuditLink]) -> Table {
     let columns =
         [Column::of(Kind::Moment, "when", "when (UTC)"), Column::text("who", "who"), Column::text("what", "what")];
-    let row = |link: &AuditLink| vec![Cell::Moment(link.at), Cell::text(link.who.as_str()), Cell::text(done(link))];
+    let row =
+        |link: &AuditLink| vec![Cell::Moment(link.at), Cell::text(link.who.as_str()), Cell::text(event_beside(link))];
     Table::new("links", &columns, links.iter().map(row).collect())
 }
 
 /// What a link that is no batch tells; of an action of a later version its name.
-fn done(link: &AuditLink) -> String {
+pub fn event_beside(link: &AuditLink) -> String {
     let facts: serde_json::Value = serde_json::from_str(&link.facts).unwrap_or_default();
     let amount = |name: &str, noun: &str| count(facts[name].as_u64().unwrap_or(0), noun);
     let counted = if facts["counted"].is_array() { ", counted by group and year" } else { "" };

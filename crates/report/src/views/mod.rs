@@ -26,7 +26,7 @@ pub use explain::{codes, explain, pages, schemas};
 pub(crate) use finding::{heading, name_in_row, whose_row};
 pub use fix::{FixedCopy, fixed, nothing_to_fix};
 pub use guard::{guard_added, guard_removed, guards};
-pub use history::{HistoryView, history};
+pub use history::{HistoryView, event_beside, history};
 pub use inspect::inspect;
 pub use licenses::licenses;
 pub use patrons::{PersonView, candidates, found_lines, password_change, patrons, person, there_already};

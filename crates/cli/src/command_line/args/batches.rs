@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 #[derive(Debug, Args)]
 pub(crate) struct UndoArgs {
-    /// The number of the batch. Default: the last one that has not been undone
+    /// The number of the batch. Default: the last one that has not been undone; right after an undo it has to be named
     #[arg(value_name = "BATCH", value_parser = values::batch)]
     pub(crate) batch: Option<u64>,
     /// Only show what it would do

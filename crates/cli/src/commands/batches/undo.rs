@@ -8,10 +8,11 @@ use crate::commands::reporting;
 use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
+use model::batch::BatchKind;
 use model::codes;
 use model::plan::Plan;
 use model::undo::UndoPlan;
-use pipeline::{Agreed, ApplyOptions, Origin, Terms};
+use pipeline::{Agreed, ApplyOptions, Origin, Store, Terms};
 use report::answers::{self, TakenBack};
 use report::views::FilesBeside;
 use report::{reports, views};
@@ -74,11 +75,32 @@ fn work_out(args: &UndoArgs, session: &Session<'_>) -> Result<UndoPlan, Failure>
     let mut store = session.existing_store()?;
     let number = match args.batch {
         Some(number) => number,
-        None => pipeline::last_batch(&store.journal().history()?).ok_or_else(|| {
-            let message = "there is no batch to undo";
-            Failure::coded(codes::P618, message, "rollcall history lists the batches", exit::USAGE)
-        })?,
+        None => last_batch(args, &mut store, session)?,
     };
     let undo = pipeline::plan_undo(&mut store, number, &args.only, &session.world)?;
     undo.ok_or_else(|| super::show::no_such_batch(&number))
+}
+
+/// The batch that is meant where none is named. Whoever has just undone one and types the same again does not mean the one
+/// before it, which may be a whole list; and the last thing that was done may be none that an undo takes back.
+fn last_batch(args: &UndoArgs, store: &mut Store, session: &Session<'_>) -> Result<u64, Failure> {
+    let history = store.journal().history()?;
+    let number = pipeline::last_batch(&history).ok_or_else(|| {
+        let message = "there is no batch to undo";
+        Failure::coded(codes::P618, message, "rollcall history lists the batches", exit::USAGE)
+    })?;
+    let just_undone = history.iter().max_by_key(|batch| batch.number).and_then(|newest| match newest.head.kind {
+        BatchKind::Undo(of) => Some(of),
+        BatchKind::Lists | BatchKind::Account => None,
+    });
+    if let Some(of) = just_undone.filter(|of| *of != number && !args.dry_run) {
+        let advice = format!("to undo an older one, name it: rollcall undo {number}");
+        return Err(Failure::usage(format!("batch {of} was just undone"), advice));
+    }
+    let newest = store.journal().audit()?.into_iter().max_by_key(|link| link.sequence);
+    if let Some(link) = newest.filter(|link| link.batch.is_none()) {
+        let event = views::event_beside(&link);
+        session.output.talk(&format!("note: the last thing that was done is no batch and stays as it is: {event}"));
+    }
+    Ok(number)
 }
