@@ -13,6 +13,7 @@ mod evergreen;
 mod folio;
 mod json;
 mod koha;
+mod lines;
 mod sink;
 mod slot;
 mod system;

@@ -4,6 +4,7 @@
 //! The institution ID is the primary ID. The user group is that of the barcode in use; where two are in use with
 //! different groups, that is for a person to settle. An address of type 3 is an e-mail address.
 
+use crate::lines::{Line, lines};
 use crate::sink::{Ended, Sink};
 use crate::slot::Slot;
 use model::field::ListField;
@@ -187,58 +188,9 @@ pub(crate) fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
     Ok(())
 }
 
-/// The lines of a text with their numbers; LF, CR LF, CR and NUL LF each end one.
-fn lines(text: &str) -> impl Iterator<Item = (u32, &str)> {
-    let mut rest = Some(text);
-    let lines = std::iter::from_fn(move || {
-        let text = rest?;
-        let end = memchr::memchr2(b'\n', b'\r', text.as_bytes());
-        let line = &text[..end.unwrap_or(text.len())];
-        rest = end.map(|end| text[end..].strip_prefix("\r\n").unwrap_or(&text[end + 1..]));
-        Some(line.trim_end_matches('\0'))
-    });
-    (1..).zip(lines)
-}
-
-/// A line whose characters can be counted.
-#[derive(Debug, Clone, Copy)]
-struct Line<'a> {
-    text: &'a str,
-    /// Where each character begins, unless all of them are one byte long.
-    places: &'a [usize],
-}
-
 impl<'a> Line<'a> {
-    fn new(text: &'a str, places: &'a mut Vec<usize>) -> Self {
-        places.clear();
-        if !text.is_ascii() {
-            places.extend(text.char_indices().map(|(place, _)| place));
-        }
-        Line { text, places }
-    }
-
-    fn characters(self) -> usize {
-        if self.places.is_empty() { self.text.len() } else { self.places.len() }
-    }
-
-    /// Where the character of this number, counted from 0, begins.
-    fn place(self, number: usize) -> usize {
-        let place = if self.places.is_empty() { Some(number) } else { self.places.get(number).copied() };
-        place.unwrap_or(self.text.len()).min(self.text.len())
-    }
-
-    /// The characters from the one of this number, counted from 1.
-    fn value(self, first: usize, length: usize) -> &'a str {
-        self.text[self.place(first - 1)..self.place(first - 1 + length)].trim()
-    }
-
     fn column(self, column: Column) -> &'a str {
         self.value(column.first, column.length)
-    }
-
-    /// What stands behind the first characters.
-    fn behind(self, characters: usize) -> &'a str {
-        &self.text[self.place(characters)..]
     }
 }
 

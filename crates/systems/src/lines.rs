@@ -1,0 +1,59 @@
+//! The lines of a text, and the characters of one.
+
+/// The lines of a text with their numbers; LF, CR LF, CR and NUL LF each end one.
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = (u32, &str)> {
+    let mut rest = Some(text);
+    let lines = std::iter::from_fn(move || {
+        let text = rest?;
+        let end = memchr::memchr2(b'\n', b'\r', text.as_bytes());
+        let line = &text[..end.unwrap_or(text.len())];
+        rest = end.map(|end| text[end..].strip_prefix("\r\n").unwrap_or(&text[end + 1..]));
+        Some(line.trim_end_matches('\0'))
+    });
+    (1..).zip(lines)
+}
+
+/// A line whose characters can be counted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Line<'a> {
+    text: &'a str,
+    /// Where each character begins, unless all of them are one byte long.
+    places: &'a [usize],
+}
+
+impl<'a> Line<'a> {
+    /// The places are a buffer, whatever stands in it.
+    pub(crate) fn new(text: &'a str, places: &'a mut Vec<usize>) -> Self {
+        places.clear();
+        if !text.is_ascii() {
+            places.extend(text.char_indices().map(|(place, _)| place));
+        }
+        Line { text, places }
+    }
+
+    /// How many characters it has.
+    pub(crate) fn characters(self) -> usize {
+        if self.places.is_empty() { self.text.len() } else { self.places.len() }
+    }
+
+    /// Where the character of this number, counted from 0, begins.
+    fn place(self, number: usize) -> usize {
+        let place = if self.places.is_empty() { Some(number) } else { self.places.get(number).copied() };
+        place.unwrap_or(self.text.len()).min(self.text.len())
+    }
+
+    /// The characters from the one of this number, counted from 0; fewer where the line ends before.
+    pub(crate) fn slice(self, first: usize, length: usize) -> &'a str {
+        &self.text[self.place(first)..self.place(first.saturating_add(length))]
+    }
+
+    /// The value in the characters from the one of this number, counted from 1.
+    pub(crate) fn value(self, first: usize, length: usize) -> &'a str {
+        self.slice(first - 1, length).trim()
+    }
+
+    /// What stands behind the first characters.
+    pub(crate) fn behind(self, characters: usize) -> &'a str {
+        &self.text[self.place(characters)..]
+    }
+}
