@@ -9,6 +9,7 @@
 
 mod aleph;
 mod alma;
+mod city;
 mod evergreen;
 mod folio;
 mod json;
@@ -16,6 +17,7 @@ mod koha;
 mod lines;
 mod sink;
 mod slot;
+mod symphony;
 mod system;
 mod table;
 mod tree;

@@ -52,6 +52,11 @@ impl Slot {
         Slot { with, ..self }
     }
 
+    /// Whether both are the same value of the same entry.
+    pub(crate) fn is_same_as(self, other: Self) -> bool {
+        (self.key, self.entry) == (other.key, other.entry)
+    }
+
     /// Gives a value that the file has under this name to a sink, unless it is blank.
     pub(crate) fn put(self, name: &str, text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
         if text.trim().is_empty() {

@@ -13,6 +13,11 @@ const HEADS: [&str; 6] = [
     "<users><user><primary_id>1</primary_id><user_note>",
     "<p-file-20><patron-record><z303><match-id>1</match-id></z303><z308>",
     "{\"user\":[{\"primary_id\":\"1\",\"last_name\":",
+const HEADS: [&str; 4] = [
+    "surname,branchcode,categorycode,patron_attributes,smsalertnumber\n",
+    "[{\"personal\":{\"lastName\":\"Lind\"},\"patronGroup\":\"x\"},",
+    "last_name,first_name,ident_type,home_ou\n",
+    "*** DOCUMENT BOUNDARY ***\n.USER_ID. 1\n.USER_ADDR1_BEGIN.\n",
 ];
 
 /// Every reader reads every text, whoever it is from.
@@ -30,6 +35,7 @@ proptest! {
         text in "[\\PC\r\n\t\0]{0,200}",
         marks in "[a\",:<>&;/!?=\\\\{}\\[\\]\n\r\\x00 é1]{0,200}",
     ) {
+    fn no_text_makes_a_reader_panic(text in "[\\PC\r\n\t\0]{0,200}", marks in "[a\",:;\\\\{}\\[\\]\n\r\\x00\\x1d\\x1e\\x1f .|_é1-]{0,200}") {
         for head in HEADS {
             all_read(&format!("{head}{text}"));
             all_read(&format!("{head}{marks}"));

@@ -8,4 +8,5 @@ mod folio;
 mod koha;
 mod laws;
 mod support;
+mod symphony;
 mod voyager;
