@@ -10,9 +10,11 @@
 mod aleph;
 mod alma;
 mod city;
+mod dates;
 mod evergreen;
 mod folio;
 mod json;
+mod horizon;
 mod koha;
 mod lines;
 mod sink;

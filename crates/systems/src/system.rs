@@ -4,6 +4,7 @@ use crate::sink::{Ended, Sink};
 use crate::{aleph, alma, evergreen, folio, koha, voyager};
 use std::borrow::Cow;
 use crate::{evergreen, folio, koha, symphony, voyager};
+use crate::{evergreen, folio, horizon, koha, symphony, voyager};
 
 /// The patron file of a library system.
 #[derive(Debug)]
@@ -28,6 +29,7 @@ pub const SYSTEMS: &[System] = &[
     System { name: "alma-json", title: "Alma users JSON", sniff: alma::sniff_json, read: alma::read_json },
     System { name: "aleph-xml", title: "Aleph patron XML", sniff: aleph::sniff, read: aleph::read },
     System { name: "symphony-flat", title: "Symphony flat user file", sniff: symphony::sniff, read: symphony::read },
+    System { name: "horizon-import", title: "Horizon borrower import", sniff: horizon::sniff, read: horizon::read },
 ];
 
 /// As much of a file as is looked at to recognise it.

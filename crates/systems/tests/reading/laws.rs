@@ -18,6 +18,8 @@ const HEADS: [&str; 4] = [
     "[{\"personal\":{\"lastName\":\"Lind\"},\"patronGroup\":\"x\"},",
     "last_name,first_name,ident_type,home_ou\n",
     "*** DOCUMENT BOUNDARY ***\n.USER_ID. 1\n.USER_ADDR1_BEGIN.\n",
+    "x-bt(1).second_id;bt(1).name;ba(1).city_st\nM-",
+    "x-borrower:second_id_name\nba:address1_city_st\nM-borrower:",
 ];
 
 /// Every reader reads every text, whoever it is from.

@@ -5,6 +5,7 @@ mod aleph;
 mod alma;
 mod evergreen;
 mod folio;
+mod horizon;
 mod koha;
 mod laws;
 mod support;

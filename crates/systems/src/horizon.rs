@@ -1,0 +1,467 @@
+//! SirsiDynix Horizon's borrower import, in the formats S41 and M41, behind their header: `x-` and the columns, then a
+//! record for each borrower that begins with its action, `A-`, `M-` or `U-`. In S41 a record is one line of columns
+//! `ba(1).city_st`; in M41 it is a line for each table, `borrower_address: city_st; postal_code`, of which there may be
+//! several. `\` at the end of a line goes on in the next.
+//!
+//! Horizon keeps the header in a file of its own: without it nothing says what a value is, so the header is put in
+//! front of the borrowers. One delimiter stands between all columns; columns at the end of a line may be left out.
+//! What columns of fixed widths look like behind the action is not known, nor is the older format S32, so neither is
+//! read. A borrower to be deleted is told as damaged: nobody is deleted here.
+//!
+//! The second ID is the primary ID, or the first barcode where a file has no second IDs. Codes of phones and the user
+//! ID of e-mail are of each library's own and are left behind.
+
+use crate::city::City;
+use crate::dates;
+use crate::lines::lines;
+use crate::sink::{Ended, Sink};
+use crate::slot::Slot;
+use model::field::ListField;
+use model::place::Numbering;
+use model::record::{AddressPart, PhonePart, RecordKey, StatisticPart};
+use std::borrow::Cow;
+
+/// Separators as the manual lists them. `_` comes last: names of columns have it, too.
+const DELIMITERS: &str = ",;=!:<>*$%+^?~&|\\/_";
+/// Columns of a header; more than Horizon has.
+const MOST_COLUMNS: usize = 500;
+/// Bytes of a line of a header.
+const MOST_BYTES: usize = 10_000;
+/// Lines of a borrower, and the highest number of a table in one line.
+const MOST_ENTRIES: u16 = 50;
+
+/// The name of a table, its abbreviation, and the columns that mean something here.
+struct TableOf {
+    names: [&'static str; 2],
+    columns: &'static [(&'static str, Use)],
+}
+
+/// What is done with the values of a column.
+#[derive(Debug, Clone, Copy)]
+enum Use {
+    Field(ListField),
+    Day(ListField),
+    Address(AddressPart),
+    AddressType,
+    CityAndState,
+    Email,
+    Phone,
+    Barcode,
+    Statistic,
+    LeftBehind,
+}
+
+const BORROWER: &str = "borrower";
+const SECOND_ID: &str = "second_id";
+
+static TABLES: [TableOf; 6] = [
+    TableOf {
+        names: [BORROWER, "bt"],
+        columns: &[
+            ("name", Use::Field(ListField::FullName)),
+            (SECOND_ID, Use::Field(ListField::PrimaryId)),
+            ("btype", Use::Field(ListField::UserGroup)),
+            ("location", Use::Field(ListField::Campus)),
+            ("expiration_date", Use::Day(ListField::ExpiryDate)),
+            ("birth_date", Use::Day(ListField::BirthDate)),
+            ("pin", Use::LeftBehind),
+        ],
+    },
+    TableOf { names: ["borrower_barcode", "bb"], columns: &[("bbarcode", Use::Barcode)] },
+    TableOf {
+        names: ["borrower_address", "ba"],
+        columns: &[
+            ("address1", Use::Address(AddressPart::Line1)),
+            ("address2", Use::Address(AddressPart::Line2)),
+            ("city_st", Use::CityAndState),
+            ("postal_code", Use::Address(AddressPart::PostalCode)),
+            ("email_address", Use::Email),
+            ("address_type", Use::AddressType),
+            ("email_name", Use::LeftBehind),
+            ("mail_sort_type", Use::LeftBehind),
+            ("send_preoverdue", Use::LeftBehind),
+        ],
+    },
+    TableOf { names: ["borrower_phone", "bp"], columns: &[("phone_no", Use::Phone), ("phone_type", Use::LeftBehind)] },
+    TableOf { names: ["borrower_bstat", "bs"], columns: &[("bstat", Use::Statistic)] },
+    TableOf { names: ["borrower_image", "bi"], columns: &[] },
+];
+
+/// A column of the header.
+struct Column {
+    /// What it is called, with its table.
+    name: String,
+    of: Use,
+    /// Which of the entries of its table it belongs to; in M41 the lines are counted instead.
+    entry: u16,
+}
+
+/// The columns of one table in M41.
+struct TableLine {
+    table: &'static TableOf,
+    columns: Vec<Column>,
+}
+
+/// How the records of a file are written.
+enum Format {
+    S41(Vec<Column>),
+    M41(Vec<TableLine>),
+}
+
+/// What a header says.
+struct Header {
+    /// None where no line has two columns.
+    delimiter: Option<char>,
+    format: Format,
+}
+
+/// Whether a file begins with a header of S41 or M41.
+pub(crate) fn sniff(head: &[u8]) -> bool {
+    let end = memchr::memchr2(b'\n', b'\r', head).unwrap_or(head.len());
+    let line = String::from_utf8_lossy(&head[..end]);
+    let Some(columns) = header_of(line.trim()) else { return false };
+    let Some(end) = columns.find(['(', ':']) else { return false };
+    // M41 begins with the borrowers' own table; in S41 any may be the first.
+    table_named(&columns[..end]).is_some_and(|table| table.is_of_borrowers() || is_of_s41(columns))
+}
+
+impl TableOf {
+    fn is_of_borrowers(&self) -> bool {
+        self.names.contains(&BORROWER)
+    }
+}
+
+/// Whether a header has its columns in one line, `bt(1).name`.
+fn is_of_s41(columns: &str) -> bool {
+    columns.split_once(')').is_some_and(|(indexed, _)| indexed.contains('('))
+}
+
+/// What stands behind the `x-` of a header.
+fn header_of(line: &str) -> Option<&str> {
+    line.strip_prefix(['x', 'X'])?.strip_prefix('-').map(str::trim_start)
+}
+
+fn table_named(name: &str) -> Option<&'static TableOf> {
+    let name = name.trim();
+    TABLES.iter().find(|table| table.names.iter().any(|known| known.eq_ignore_ascii_case(name)))
+}
+
+/// The action of a record, and what stands behind it.
+fn action_of(line: &str) -> Option<(char, &str)> {
+    let action = line.chars().next().filter(|action| "ADMU".contains(action.to_ascii_uppercase()))?;
+    line[1..].strip_prefix('-').map(|rest| (action.to_ascii_uppercase(), rest.trim_start()))
+}
+
+/// The lines of a text with the numbers of their first ones; `\` at the end of a line goes on in the next.
+fn whole_lines(text: &str) -> impl Iterator<Item = (u32, Cow<'_, str>)> {
+    let mut lines = lines(text);
+    std::iter::from_fn(move || {
+        let (number, first) = lines.next()?;
+        let mut whole = Cow::Borrowed(first);
+        while let Some(begun) = whole.strip_suffix('\\').map(str::len) {
+            let Some((_, next)) = lines.next() else { break };
+            let whole = whole.to_mut();
+            whole.truncate(begun);
+            whole.push_str(next);
+        }
+        Some((number, whole))
+    })
+    .filter(|(_, line)| !line.trim().is_empty())
+}
+
+/// Reads a file.
+pub(crate) fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
+    let mut lines = whole_lines(text).peekable();
+    let mut of_header = Vec::new();
+    while let Some((_, line)) = lines.next_if(|(_, line)| of_header.is_empty() || action_of(line.trim()).is_none()) {
+        of_header.push(line);
+        if of_header.len() > MOST_COLUMNS {
+            return Err(Ended::Damaged(format!("its header has more than {MOST_COLUMNS} lines")));
+        }
+    }
+    let of_header: Vec<&str> = of_header.iter().map(|line| line.trim()).collect();
+    let header = Header::of(&of_header).map_err(Ended::Damaged)?;
+    sink.records(Numbering::Lines, (text.len() / 300) as u64)?;
+    match &header.format {
+        Format::S41(columns) => {
+            for (number, line) in lines {
+                match of_one_line(&line, header.delimiter, columns.len()) {
+                    Ok(values) => put_line(number, &values, columns, sink)?,
+                    Err(why) => sink.damaged(number, why)?,
+                }
+            }
+        }
+        Format::M41(tables) => {
+            let mut record: Vec<(u32, Cow<'_, str>)> = Vec::new();
+            for (number, line) in lines {
+                if action_of(line.trim()).is_some() {
+                    put_record(&record, header.delimiter, tables, sink)?;
+                    record.clear();
+                }
+                record.push((number, line));
+            }
+            put_record(&record, header.delimiter, tables, sink)?;
+        }
+    }
+    Ok(())
+}
+
+impl Header {
+    fn of(lines: &[&str]) -> Result<Self, String> {
+        let no_header = || "its first line is no header with columns of borrowers".to_owned();
+        let (first, others) = lines.split_first().ok_or_else(no_header)?;
+        let first = header_of(first).ok_or_else(no_header)?;
+        if lines.iter().any(|line| line.len() > MOST_BYTES) {
+            return Err(format!("a line of its header has more than {MOST_BYTES} bytes"));
+        }
+        if lines.iter().any(|line| line.contains('[')) {
+            return Err("its header gives widths of columns: only columns with a delimiter are read".to_owned());
+        }
+        match is_of_s41(first) {
+            true if others.is_empty() => Header::of_s41(first),
+            true => Err("its header has more than one line of columns, or a record without an action".to_owned()),
+            false => {
+                let lines: Vec<&str> = std::iter::once(first).chain(others.iter().copied()).collect();
+                Header::of_m41(&lines)
+            }
+        }
+    }
+
+    fn of_s41(line: &str) -> Result<Self, String> {
+        let delimiter = delimiter_of(&[line], |column| indexed(column).is_some(), is_known_indexed)?;
+        let columns: Option<Vec<Column>> = split(line, delimiter, is_known_indexed)
+            .into_iter()
+            .map(|text| {
+                let (table, entry, column) = indexed(text)?;
+                Some(Column { name: text.to_owned(), of: use_of(table, column), entry })
+            })
+            .collect();
+        let mut columns = columns.ok_or_else(|| "a column of its header is not known".to_owned())?;
+        let has_second_ids = columns.iter().any(|column| matches!(column.of, Use::Field(ListField::PrimaryId)));
+        let first_barcode = columns.iter_mut().find(|column| matches!(column.of, Use::Barcode));
+        if let Some(first) = first_barcode.filter(|_| !has_second_ids) {
+            (first.of, first.entry) = (Use::Field(ListField::PrimaryId), 1);
+        }
+        if columns.len() > MOST_COLUMNS {
+            return Err(format!("its header has more than {MOST_COLUMNS} columns"));
+        }
+        Ok(Header { delimiter, format: Format::S41(columns) })
+    }
+
+    fn of_m41(lines: &[&str]) -> Result<Self, String> {
+        let mut tables: Vec<(&'static TableOf, &str)> = Vec::new();
+        for line in lines {
+            let (table, columns) = line.split_once(':').ok_or("a line of its header names no table")?;
+            let table = table_named(table).ok_or("a line of its header names a table that is not known")?;
+            if tables.iter().any(|(known, _)| std::ptr::eq(*known, table)) {
+                return Err("its header names a table twice".to_owned());
+            }
+            tables.push((table, columns.trim()));
+        }
+        if tables.first().is_none_or(|(table, _)| !table.is_of_borrowers()) {
+            return Err("its header does not begin with the table of borrowers".to_owned());
+        }
+        let of_columns: Vec<&str> = tables.iter().map(|(_, columns)| *columns).collect();
+        let delimiter = delimiter_of(&of_columns, is_name, is_known)?;
+        let of_borrowers = split(of_columns.first().copied().unwrap_or_default(), delimiter, is_known);
+        let has_second_ids = of_borrowers.iter().any(|column| column.eq_ignore_ascii_case(SECOND_ID));
+        let tables: Vec<TableLine> = tables
+            .into_iter()
+            .map(|(table, columns)| {
+                let column = |text: &str| {
+                    let is_id = matches!(use_of(table, text), Use::Barcode) && !has_second_ids;
+                    let of = if is_id { Use::Field(ListField::PrimaryId) } else { use_of(table, text) };
+                    Column { name: format!("{}.{text}", table.names[0]), of, entry: 0 }
+                };
+                TableLine { table, columns: split(columns, delimiter, is_known).into_iter().map(column).collect() }
+            })
+            .collect();
+        if tables.iter().any(|table| table.columns.len() > MOST_COLUMNS) {
+            return Err(format!("its header has more than {MOST_COLUMNS} columns"));
+        }
+        Ok(Header { delimiter, format: Format::M41(tables) })
+    }
+}
+
+/// The delimiter between the columns of all these lines; none where no line has two columns.
+fn delimiter_of(
+    lines: &[&str],
+    is_column: fn(&str) -> bool,
+    is_known: fn(&str) -> bool,
+) -> Result<Option<char>, String> {
+    if lines.iter().all(|line| is_known(line)) {
+        return Ok(None);
+    }
+    let fits = |delimiter: &char| {
+        let columns: Vec<Vec<&str>> = lines.iter().map(|line| split(line, Some(*delimiter), is_known)).collect();
+        columns.iter().any(|line| line.len() > 1) && columns.iter().flatten().all(|column| is_column(column))
+    };
+    match DELIMITERS.chars().find(fits) {
+        Some(delimiter) => Ok(Some(delimiter)),
+        None if lines.iter().all(|line| is_column(line)) => Ok(None),
+        None => Err("a column of its header is not known, or its columns have no delimiter of Horizon".to_owned()),
+    }
+}
+
+/// The columns of a line of a header.
+fn split<'a>(line: &'a str, delimiter: Option<char>, is_known: fn(&str) -> bool) -> Vec<&'a str> {
+    let Some(delimiter) = delimiter else { return vec![line] };
+    let line = line.strip_suffix(delimiter).unwrap_or(line);
+    if delimiter == '_' {
+        return split_at_underscores(line, is_known);
+    }
+    line.split(delimiter).map(str::trim).collect()
+}
+
+/// Columns with `_` between them and in their names: each is the longest known one. A line that is none stays whole.
+fn split_at_underscores(line: &str, is_known: fn(&str) -> bool) -> Vec<&str> {
+    let mut columns = Vec::new();
+    let mut rest = line;
+    while !rest.is_empty() {
+        let mut ends = std::iter::once(rest.len()).chain(rest.rmatch_indices('_').map(|(at, _)| at));
+        let Some(end) = ends.find(|end| is_known(rest[..*end].trim())) else { return vec![line] };
+        columns.push(rest[..end].trim());
+        rest = rest[end..].strip_prefix('_').unwrap_or_default();
+    }
+    columns
+}
+
+/// A column of S41: its table, which entry of it, and its name there.
+fn indexed(text: &str) -> Option<(&'static TableOf, u16, &str)> {
+    let (table, rest) = text.split_once('(')?;
+    let (entry, rest) = rest.split_once(')')?;
+    let entry = entry.trim().parse().ok().filter(|entry| (1..=MOST_ENTRIES).contains(entry))?;
+    let column = if rest.is_empty() { rest } else { rest.strip_prefix('.').filter(|column| is_name(column))? };
+    let table = table_named(table).filter(|table| !table.is_of_borrowers() || entry == 1)?;
+    Some((table, entry, column))
+}
+
+fn is_known_indexed(text: &str) -> bool {
+    indexed(text).is_some_and(|(_, _, column)| column.is_empty() || is_known(column))
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'#'))
+}
+
+/// Whether a column of this name is known in any table.
+fn is_known(text: &str) -> bool {
+    TABLES.iter().any(|table| table.columns.iter().any(|(known, _)| known.eq_ignore_ascii_case(text)))
+}
+
+fn use_of(table: &TableOf, column: &str) -> Use {
+    let known = table.columns.iter().find(|(known, _)| known.eq_ignore_ascii_case(column));
+    known.map_or(Use::LeftBehind, |(_, of)| *of)
+}
+
+/// The values of a record of S41.
+fn of_one_line(line: &str, delimiter: Option<char>, columns: usize) -> Result<Vec<&str>, String> {
+    let (action, rest) = action_of(line.trim()).ok_or("this line has no action: A-, M- or U-")?;
+    to_be_kept(action)?;
+    values(rest, delimiter, columns).map_err(|many| format!("this line has {many} values for {columns} columns"))
+}
+
+fn to_be_kept(action: char) -> Result<(), String> {
+    if action == 'D' { Err("this borrower is to be deleted, and nobody is deleted here".to_owned()) } else { Ok(()) }
+}
+
+/// The values of a line, or how many there are where that is more than it has columns; those at the end may be left
+/// out, and the last one may have its delimiter.
+fn values(line: &str, delimiter: Option<char>, columns: usize) -> Result<Vec<&str>, usize> {
+    let Some(delimiter) = delimiter else { return Ok(vec![line.trim()]) };
+    let mut values: Vec<&str> = line.split(delimiter).map(str::trim).collect();
+    if values.len() == columns + 1 && values.last().is_some_and(|last| last.is_empty()) {
+        values.pop();
+    }
+    if values.len() > columns { Err(values.len()) } else { Ok(values) }
+}
+
+fn put_line(number: u32, values: &[&str], columns: &[Column], sink: &mut dyn Sink) -> Result<(), Ended> {
+    sink.record(number)?;
+    for (text, column) in values.iter().zip(columns) {
+        put(column, column.entry, text, sink)?;
+    }
+    Ok(())
+}
+
+/// A line of M41: its columns, which entry it is, and its values.
+type Entry<'l, 't> = (&'t TableLine, u16, Vec<&'l str>);
+
+/// Gives a borrower of M41 to a sink; none comes before the first one.
+fn put_record(
+    lines: &[(u32, Cow<'_, str>)],
+    delimiter: Option<char>,
+    tables: &[TableLine],
+    sink: &mut dyn Sink,
+) -> Result<(), Ended> {
+    let Some((number, _)) = lines.first() else { return Ok(()) };
+    match entries(lines, delimiter, tables) {
+        Err(why) => sink.damaged(*number, why),
+        Ok(entries) => {
+            sink.record(*number)?;
+            for (table, entry, values) in entries {
+                for (text, column) in values.iter().zip(&table.columns) {
+                    put(column, entry, text, sink)?;
+                }
+            }
+            Ok(())
+        }
+    }
+}
+
+fn entries<'l, 't>(
+    lines: &'l [(u32, Cow<'_, str>)],
+    delimiter: Option<char>,
+    tables: &'t [TableLine],
+) -> Result<Vec<Entry<'l, 't>>, String> {
+    if lines.len() > usize::from(MOST_ENTRIES) {
+        return Err(format!("it has more than {MOST_ENTRIES} lines"));
+    }
+    let mut entries: Vec<Entry<'l, 't>> = Vec::new();
+    for (number, line) in lines {
+        let line = line.trim();
+        let (action, line) = action_of(line).map_or((None, line), |(action, line)| (Some(action), line));
+        to_be_kept(action.unwrap_or_default())?;
+        let (name, rest) = line.split_once(':').ok_or_else(|| format!("line {number} names no table"))?;
+        let in_header = table_named(name).and_then(|table| tables.iter().find(|line| std::ptr::eq(line.table, table)));
+        let table = in_header.ok_or_else(|| format!("line {number} names a table that is not in the header"))?;
+        if table.table.is_of_borrowers() != action.is_some() {
+            return Err(format!("line {number}: the table of borrowers and the action belong together"));
+        }
+        let columns = table.columns.len();
+        let values = values(rest, delimiter, columns)
+            .map_err(|many| format!("line {number} has {many} values for {columns} columns"))?;
+        let before = entries.iter().filter(|(other, ..)| std::ptr::eq(*other, table)).count();
+        entries.push((table, u16::try_from(before).unwrap_or(MOST_ENTRIES) + 1, values));
+    }
+    Ok(entries)
+}
+
+fn put(column: &Column, entry: u16, text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
+    let name = &column.name;
+    let types = RecordKey::Address(AddressPart::Types);
+    match column.of {
+        // A second barcode is a barcode, also where the first one is the ID.
+        Use::Field(ListField::PrimaryId) if entry > 1 => Slot::identifier(entry, "BARCODE").put(name, text, sink),
+        Use::Field(field) => Slot::field(field).put(name, text, sink),
+        Use::Day(field) => Slot::field(field).put(name, &dates::month_first(text), sink),
+        Use::Address(part) => Slot::address(entry, part).put(name, text, sink),
+        Use::CityAndState => City::and_state(text).put(name, entry, None, sink),
+        Use::Email => Slot::email(entry, "personal").put(name, text, sink),
+        Use::Phone => Slot::of(RecordKey::Phone(PhonePart::Number), entry).put(name, text, sink),
+        Use::Barcode => Slot::identifier(entry, "BARCODE").put(name, text, sink),
+        Use::Statistic => Slot::of(RecordKey::Statistic(StatisticPart::Category), entry).put(name, text, sink),
+        Use::AddressType => match text {
+            "" | "0" => Ok(()),
+            "1" => Slot::of(types, entry).put(name, "alternative", sink),
+            "2" => {
+                let preferred = RecordKey::Address(AddressPart::Preferred);
+                Slot::of(types, entry).put(name, "alternative", sink)?;
+                Slot::of(preferred, entry).put(name, "yes", sink)
+            }
+            _ => sink.left_behind(name),
+        },
+        Use::LeftBehind if text.is_empty() => Ok(()),
+        Use::LeftBehind => sink.left_behind(name),
+    }
+}
