@@ -5,6 +5,7 @@ use crate::{aleph, alma, evergreen, folio, koha, voyager};
 use std::borrow::Cow;
 use crate::{evergreen, folio, koha, symphony, voyager};
 use crate::{evergreen, folio, horizon, koha, symphony, voyager};
+use crate::{evergreen, folio, horizon, koha, sierra, symphony, voyager};
 
 /// The patron file of a library system.
 #[derive(Debug)]
@@ -30,6 +31,24 @@ pub const SYSTEMS: &[System] = &[
     System { name: "aleph-xml", title: "Aleph patron XML", sniff: aleph::sniff, read: aleph::read },
     System { name: "symphony-flat", title: "Symphony flat user file", sniff: symphony::sniff, read: symphony::read },
     System { name: "horizon-import", title: "Horizon borrower import", sniff: horizon::sniff, read: horizon::read },
+    System {
+        name: "sierra-marc",
+        title: "Sierra MARC-like patrons",
+        sniff: sierra::marc::sniff,
+        read: sierra::marc::read,
+    },
+    System {
+        name: "sierra-csv",
+        title: "Sierra delimited patrons",
+        sniff: sierra::delimited::sniff,
+        read: sierra::delimited::read,
+    },
+    System {
+        name: "sierra-text",
+        title: "Sierra tagged patrons",
+        sniff: sierra::zero_line::sniff,
+        read: sierra::zero_line::read,
+    },
 ];
 
 /// As much of a file as is looked at to recognise it.

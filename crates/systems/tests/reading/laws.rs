@@ -3,10 +3,11 @@
 use crate::support::Written;
 use proptest::prelude::*;
 use systems::SYSTEMS;
+use testkit::patron_marc;
 use testkit::sif::Sif;
 
 /// The beginning of a file of each system, so that what comes behind it is read by its reader.
-const HEADS: [&str; 6] = [
+const HEADS: [&str; 7] = [
     "surname,branchcode,categorycode,patron_attributes,smsalertnumber\n",
     "[{\"personal\":{\"lastName\":\"Lind\"},\"patronGroup\":\"x\"},",
     "last_name,first_name,ident_type,home_ou\n",
@@ -20,6 +21,7 @@ const HEADS: [&str; 4] = [
     "*** DOCUMENT BOUNDARY ***\n.USER_ID. 1\n.USER_ADDR1_BEGIN.\n",
     "x-bt(1).second_id;bt(1).name;ba(1).city_st\nM-",
     "x-borrower:second_id_name\nba:address1_city_st\nM-borrower:",
+    "0002-0000mainb--06-30-27\nnLind, Ana\n",
 ];
 
 /// Every reader reads every text, whoever it is from.
@@ -55,5 +57,21 @@ proptest! {
         let line = Sif::new(addresses).put(at, &text).line();
         all_read(&line.chars().take(cut).collect::<String>());
         all_read(&format!("{line}{text}\n{line}"));
+    }
+
+    #[test]
+    fn no_record_of_lengths_makes_a_reader_panic(
+        value in "[a$,é\x1d\x1e\x1f ]{0,30}",
+        put in "[0-9é\x1d\x1e\x1f ]{1,3}",
+        at in 0_usize..90,
+    ) {
+        let record = patron_marc(&[("020", "17"), ("220", value.as_str()), ("550", value.as_str())]);
+        let mut letters: Vec<char> = record.chars().collect();
+        for (letter, other) in letters.iter_mut().skip(at).zip(put.chars()) {
+            *letter = other;
+        }
+        all_read(&record);
+        all_read(&letters.iter().collect::<String>());
+        all_read(&letters.iter().take(at).collect::<String>());
     }
 }

@@ -1,0 +1,181 @@
+//! Sierra's tagged patrons: a line that begins with `0` for each, whose columns are fixed, then a line for each field,
+//! which begins with its tag.
+//!
+//! The tags are those of Miami University (`Miamiohlibs/patronLoads`). Of the first line, the columns of the patron
+//! type, of its three codes and of the expiration date are known; what stands between them, likely home library,
+//! message and block, is not certain and left behind. Tags that Miami does not use are left behind by name. A first
+//! line of another length has other columns, and a line without a tag may belong to any field: both are damaged.
+
+use super::address::{self, Which};
+use crate::dates;
+use crate::lines::{Line, lines};
+use crate::sink::{Ended, Sink};
+use crate::slot::Slot;
+use model::field::ListField;
+use model::place::Numbering;
+use model::record::{RecordKey, StatisticPart};
+
+/// Characters of a first line.
+const FIRST_LINE: usize = 24;
+/// Lines of one patron.
+const MOST_LINES: usize = 100;
+/// Bytes of a patron, to guess how many there are.
+const LIKELY_BYTES: usize = 250;
+
+/// What is done with a field.
+#[derive(Debug, Clone, Copy)]
+enum Use {
+    Field(ListField),
+    Barcode,
+    Address(Which),
+    Phone(Which),
+    Emails,
+}
+
+const KNOWN: &[(&str, Use)] = &[
+    ("n", Use::Field(ListField::FullName)),
+    ("a", Use::Address(Which::First)),
+    ("t", Use::Phone(Which::First)),
+    ("h", Use::Address(Which::Second)),
+    ("p", Use::Phone(Which::Second)),
+    ("z", Use::Emails),
+    ("u", Use::Field(ListField::PrimaryId)),
+    ("b", Use::Barcode),
+];
+
+/// Whether a file begins with a first line, and a name follows before the next one.
+pub(crate) fn sniff(head: &[u8]) -> bool {
+    let mut lines = head.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.trim_ascii().is_empty());
+    let is_first = lines.next().is_some_and(|line| {
+        let date = line.get(FIRST_LINE - 8..FIRST_LINE).unwrap_or_default();
+        line.starts_with(b"0") && line.trim_ascii_end().len() == FIRST_LINE && is_date(date)
+    });
+    is_first && lines.take_while(|line| !line.starts_with(b"0")).any(|line| line.starts_with(b"n"))
+}
+
+/// `mm-dd-yy`.
+fn is_date(date: &[u8]) -> bool {
+    let fits = |(byte, form): (&u8, &u8)| if *form == b'0' { byte.is_ascii_digit() } else { byte == form };
+    date.len() == 8 && date.iter().zip(b"00-00-00").all(fits)
+}
+
+/// Reads a file.
+pub(crate) fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
+    sink.records(Numbering::Lines, (text.len() / LIKELY_BYTES) as u64)?;
+    let mut patron: Vec<(u32, &str)> = Vec::new();
+    for (number, line) in lines(text).filter(|(_, line)| !line.trim().is_empty()) {
+        if line.starts_with('0') {
+            put_patron(&patron, sink)?;
+            patron.clear();
+        }
+        patron.push((number, line));
+    }
+    put_patron(&patron, sink)
+}
+
+fn put_patron(patron: &[(u32, &str)], sink: &mut dyn Sink) -> Result<(), Ended> {
+    let Some(((number, first), fields)) = patron.split_first() else { return Ok(()) };
+    let mut places = Vec::new();
+    let first = Line::new(first, &mut places);
+    match first_line(first).and_then(|first| Ok((first, tagged(fields)?))) {
+        Ok((first, fields)) => {
+            sink.record(*number)?;
+            first.put(sink)?;
+            put_fields(&fields, sink)
+        }
+        Err(why) => sink.damaged(*number, why),
+    }
+}
+
+/// What is known of a first line.
+struct FirstLine<'a> {
+    patron_type: &'a str,
+    codes: [&'a str; 3],
+    rest: &'a str,
+    expiration: &'a str,
+}
+
+fn first_line(line: Line<'_>) -> Result<FirstLine<'_>, String> {
+    if !line.slice(0, 1).starts_with('0') {
+        return Err("it stands before the first line that begins with 0".to_owned());
+    }
+    let characters = line.characters();
+    if characters < FIRST_LINE || !line.behind(FIRST_LINE).trim().is_empty() {
+        return Err(format!("its first line has {characters} characters; it should have {FIRST_LINE}"));
+    }
+    let patron_type = line.value(2, 3);
+    if patron_type.is_empty() || !patron_type.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err("its first line has no patron type in characters 2-4".to_owned());
+    }
+    let expiration = line.value(17, 8);
+    if !is_nothing(expiration) && !is_date(expiration.as_bytes()) {
+        return Err("its first line has no date in characters 17-24".to_owned());
+    }
+    let codes = [line.value(5, 1), line.value(6, 1), line.value(7, 3)];
+    Ok(FirstLine { patron_type, codes, rest: line.value(10, 7), expiration })
+}
+
+/// Whether a value is none: blank, or the code for none.
+fn is_nothing(text: &str) -> bool {
+    text.chars().all(|c| matches!(c, ' ' | '-'))
+}
+
+impl FirstLine<'_> {
+    fn put(&self, sink: &mut dyn Sink) -> Result<(), Ended> {
+        // A patron type is a number.
+        let number = self.patron_type.trim_start_matches('0');
+        let number = if number.is_empty() { "0" } else { number };
+        Slot::field(ListField::UserGroup).put("patron type", number, sink)?;
+        for (entry, (name, code)) in (1..).zip(["pcode1", "pcode2", "pcode3"].into_iter().zip(self.codes)) {
+            if !is_nothing(code) {
+                Slot::of(RecordKey::Statistic(StatisticPart::Category), entry).put(name, code, sink)?;
+            }
+        }
+        if !is_nothing(self.rest) {
+            sink.left_behind("characters 10-16 of the first line")?;
+        }
+        if !is_nothing(self.expiration) {
+            let expiration = dates::month_first(self.expiration);
+            Slot::field(ListField::ExpiryDate).put("expiration date", &expiration, sink)?;
+        }
+        Ok(())
+    }
+}
+
+/// The fields of a patron, each as its tag and its value.
+fn tagged<'a>(lines: &[(u32, &'a str)]) -> Result<Vec<(&'a str, &'a str)>, String> {
+    if lines.len() > MOST_LINES {
+        return Err(format!("it has more than {MOST_LINES} lines"));
+    }
+    let mut fields: Vec<(&str, &str)> = Vec::with_capacity(lines.len());
+    for (number, line) in lines {
+        let is_tag = line.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric());
+        let (tag, text) =
+            line.split_at_checked(1).filter(|_| is_tag).ok_or_else(|| format!("line {number} has no tag"))?;
+        let is_one = KNOWN.iter().any(|(known, of)| *known == tag && !matches!(of, Use::Barcode));
+        if is_one && fields.iter().any(|(other, _)| *other == tag) {
+            return Err(format!("line {number} says {tag} again"));
+        }
+        fields.push((tag, text.trim()));
+    }
+    Ok(fields)
+}
+
+fn put_fields(fields: &[(&str, &str)], sink: &mut dyn Sink) -> Result<(), Ended> {
+    let mut barcodes = 0;
+    for (tag, text) in fields.iter().filter(|(_, text)| !text.is_empty()) {
+        let of = KNOWN.iter().find(|(known, _)| known == tag).map(|(_, of)| *of);
+        match of {
+            Some(Use::Field(field)) => Slot::field(field).put(tag, text, sink)?,
+            Some(Use::Barcode) => {
+                barcodes += 1;
+                Slot::identifier(barcodes, "BARCODE").put(tag, text, sink)?;
+            }
+            Some(Use::Address(which)) => address::put(tag, which, text, sink)?,
+            Some(Use::Phone(which)) => Slot::phone(which.entry(), "home").put(tag, text, sink)?,
+            Some(Use::Emails) => address::put_emails(tag, text, sink)?,
+            None => sink.left_behind(tag)?,
+        }
+    }
+    Ok(())
+}
