@@ -17,6 +17,7 @@ mod json;
 mod horizon;
 mod koha;
 mod lines;
+mod polaris;
 mod sierra;
 mod sink;
 mod slot;

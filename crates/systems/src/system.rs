@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use crate::{evergreen, folio, koha, symphony, voyager};
 use crate::{evergreen, folio, horizon, koha, symphony, voyager};
 use crate::{evergreen, folio, horizon, koha, sierra, symphony, voyager};
+use crate::{evergreen, folio, horizon, koha, polaris, sierra, symphony, voyager};
 
 /// The patron file of a library system.
 #[derive(Debug)]
@@ -49,6 +50,8 @@ pub const SYSTEMS: &[System] = &[
         sniff: sierra::zero_line::sniff,
         read: sierra::zero_line::read,
     },
+    System { name: "polaris-csv", title: "Polaris patron CSV", sniff: polaris::sniff_csv, read: polaris::read_csv },
+    System { name: "polaris-trn", title: "Polaris TRN", sniff: polaris::sniff_trn, read: polaris::read_trn },
 ];
 
 /// As much of a file as is looked at to recognise it.

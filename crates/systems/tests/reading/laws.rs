@@ -7,7 +7,7 @@ use testkit::patron_marc;
 use testkit::sif::Sif;
 
 /// The beginning of a file of each system, so that what comes behind it is read by its reader.
-const HEADS: [&str; 7] = [
+const HEADS: [&str; 9] = [
     "surname,branchcode,categorycode,patron_attributes,smsalertnumber\n",
     "[{\"personal\":{\"lastName\":\"Lind\"},\"patronGroup\":\"x\"},",
     "last_name,first_name,ident_type,home_ou\n",
@@ -22,6 +22,8 @@ const HEADS: [&str; 4] = [
     "x-bt(1).second_id;bt(1).name;ba(1).city_st\nM-",
     "x-borrower:second_id_name\nba:address1_city_st\nM-borrower:",
     "0002-0000mainb--06-30-27\nnLind, Ana\n",
+    "TransactionCode,PatronLastName,PatronCodeID,PatronBranchID,PatronBarcode\n5,",
+    "1|14:05:09|2026-08-28|3|17|204|5.0\r5||Lind|||||12|3|17|||||1||||",
 ];
 
 /// Every reader reads every text, whoever it is from.

@@ -8,6 +8,7 @@ mod folio;
 mod horizon;
 mod koha;
 mod laws;
+mod polaris;
 mod sierra;
 mod support;
 mod symphony;
