@@ -444,7 +444,7 @@ fn put(column: &Column, entry: u16, text: &str, sink: &mut dyn Sink) -> Result<(
         // A second barcode is a barcode, also where the first one is the ID.
         Use::Field(ListField::PrimaryId) if entry > 1 => Slot::identifier(entry, "BARCODE").put(name, text, sink),
         Use::Field(field) => Slot::field(field).put(name, text, sink),
-        Use::Day(field) => Slot::field(field).put(name, &dates::month_first(text), sink),
+        Use::Day(field) => dates::put(field, name, text, sink),
         Use::Address(part) => Slot::address(entry, part).put(name, text, sink),
         Use::CityAndState => City::and_state(text).put(name, entry, None, sink),
         Use::Email => Slot::email(entry, "personal").put(name, text, sink),

@@ -133,7 +133,7 @@ fn put(name: &str, of: Use, text: &str, sink: &mut dyn Sink) -> Result<(), Ended
     }
     match of {
         Use::Carried(slot) => slot.put(name, text, sink),
-        Use::Day(field) => Slot::field(field).put(name, &dates::month_first(text), sink),
+        Use::Day(field) => dates::put(field, name, text, sink),
         Use::Code(_) | Use::LeftBehind if text == NO_CODE => Ok(()),
         Use::Code(number) => Slot::of(RecordKey::Statistic(StatisticPart::Category), number).put(name, text, sink),
         Use::Line1(which) => part_of(which.entry(), AddressPart::Line1, which.types()).put(name, text, sink),

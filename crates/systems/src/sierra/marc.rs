@@ -148,7 +148,7 @@ fn put(number: u32, fields: &[Field<'_>], sink: &mut dyn Sink) -> Result<(), End
         let of = KNOWN.iter().find(|(known, _)| known == tag).map(|(_, of)| *of);
         match of {
             Some(Use::Field(field)) => Slot::field(field).put(tag, text, sink)?,
-            Some(Use::Expiry) => Slot::field(ListField::ExpiryDate).put(tag, &dates::month_first(text), sink)?,
+            Some(Use::Expiry) => dates::put(ListField::ExpiryDate, tag, text, sink)?,
             Some(Use::Barcode) => {
                 barcodes += 1;
                 Slot::identifier(barcodes, "BARCODE").put(tag, text, sink)?;

@@ -135,8 +135,7 @@ impl FirstLine<'_> {
             sink.left_behind("characters 10-16 of the first line")?;
         }
         if !is_nothing(self.expiration) {
-            let expiration = dates::month_first(self.expiration);
-            Slot::field(ListField::ExpiryDate).put("expiration date", &expiration, sink)?;
+            dates::put(ListField::ExpiryDate, "expiration date", self.expiration, sink)?;
         }
         Ok(())
     }

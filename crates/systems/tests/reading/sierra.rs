@@ -43,7 +43,7 @@ fn every_tag_is_carried_over_or_counted() {
               030: Identifier(Kind) 1 = BARCODE
               030: Identifier(Value) 2 = 21234000000025
               030: Identifier(Kind) 2 = BARCODE
-              080: Field(ExpiryDate) = Jun 5 27
+              080: Field(ExpiryDate) = 2027-06-05
               081: left behind
               083: left behind
               084: left behind
@@ -313,7 +313,7 @@ fn every_tagged_line_is_carried_over_or_counted() {
               pcode2: Statistic(Category) 2 = b
               pcode3: Statistic(Category) 3 = 012
               characters 10-16 of the first line: left behind
-              expiration date: Field(ExpiryDate) = Jun 5 27
+              expiration date: Field(ExpiryDate) = 2027-06-05
               n: Field(FullName) = Núñez, Zoë Bea
               a: Address(Line1) 1 = 1 Elm Street
               a: Address(City) 1 = Urbana
@@ -361,7 +361,7 @@ fn a_damaged_patron_is_told_at_the_first_line_and_the_rest_goes_on() {
             sierra-text by lines
             1
               patron type: Field(UserGroup) = 2
-              expiration date: Field(ExpiryDate) = Jun 5 27
+              expiration date: Field(ExpiryDate) = 2027-06-05
               n: Field(FullName) = Lind
             3 damaged: its first line has 26 characters; it should have 24
             5 damaged: its first line has no patron type in characters 2-4
