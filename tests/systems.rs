@@ -1,18 +1,26 @@
 //! Files of other library systems, from the file to the store: recognised by what is in them, named in every output,
 //! and nothing of them lost in silence.
 
-use crate::support::{LEGACY, Workbench, legacy_names, snapshot};
+use crate::corpus::files;
+use crate::support::{LEGACY, Workbench, legacy_names, sample_names, skip, snapshot};
 use expect_test::expect;
 use serde_json::Value as Json;
+use std::path::Path;
 
 /// What the samples of the systems have as password.
 const PASSWORD: &str = "Summer-2019";
+
+/// How a sample is read: groups that are numbers in their system mean nothing here before a library has named them.
+fn option_of(name: &str) -> &'static str {
+    let has_numbers = name.starts_with("sierra") || name.starts_with("polaris");
+    if has_numbers { " --set user_group=COMMUNITY" } else { "" }
+}
 
 #[test]
 fn every_sample_of_a_system_is_checked_and_its_findings_are_known() {
     let bench = Workbench::with_samples();
     for name in legacy_names() {
-        let ran = bench.run(&format!("check {LEGACY}/{name} --format concise"));
+        let ran = bench.run(&format!("check {LEGACY}/{name}{} --format concise", option_of(&name)));
         snapshot(&format!("check-{name}.txt"), &ran.to_string());
         assert_eq!(ran.code, 0, "{ran}");
     }
@@ -23,8 +31,9 @@ fn every_sample_of_a_system_is_checked_and_its_findings_are_known() {
 fn every_sample_of_a_system_loads_and_loads_again() {
     for name in legacy_names() {
         let bench = Workbench::with_samples();
-        bench.apply(&format!("{LEGACY}/{name} --no-starters"));
-        let again = bench.json(&format!("plan {LEGACY}/{name}"));
+        let option = option_of(&name);
+        bench.apply(&format!("{LEGACY}/{name}{option} --no-starters"));
+        let again = bench.json(&format!("plan {LEGACY}/{name}{option}"));
         let counts = &again["counts"];
         assert_eq!((&counts["unchanged"], &counts["rows_read"]), (&Json::from(20), &Json::from(20)), "{name}: {again}");
         let store = bench.read("rollcall.db");
@@ -51,6 +60,45 @@ fn the_format_is_named_for_programs() {
             "\"voyager-sif\""
         ]
     );
+    let expected = [
+        "evergreen-csv",
+        "folio-json",
+        "horizon-import",
+        "koha-csv",
+        "polaris-csv",
+        "polaris-trn",
+        "sierra-csv",
+        "sierra-marc",
+        "sierra-text",
+        "symphony-flat",
+        "voyager-sif",
+    ];
+    assert_eq!(formats, expected.map(|format| format!("\"{format}\"")));
+}
+
+/// The format of a list, or none where nothing of it can be used; anything else would be that of a system.
+fn is_of_no_system(answer: &Json) -> bool {
+    let format = answer["files"][0]["format"].as_str();
+    format.is_none_or(|format| ["xlsx", "xlsb", "xls", "ods", "csv"].contains(&format))
+}
+
+#[test]
+fn no_list_is_taken_for_the_file_of_a_system() {
+    let bench = Workbench::with_samples();
+    for name in sample_names() {
+        let answer = bench.json(&format!("check samples/{name}"));
+        assert!(is_of_no_system(&answer), "{name}: {}", answer["files"]);
+    }
+    assert!(!is_of_no_system(&bench.json(&format!("check {LEGACY}/koha-patrons.csv"))), "the control");
+    let Some(corpus) = std::env::var_os("ROLLCALL_CORPUS").filter(|folder| !folder.is_empty()) else {
+        return skip("the tables of the corpus", "ROLLCALL_CORPUS is not set");
+    };
+    for file in files(Path::new(&corpus)) {
+        if file.extension().is_some_and(|ending| ending == "csv") {
+            let answer = bench.json(&format!("check '{}'", file.display()));
+            assert!(is_of_no_system(&answer), "{}: {}", file.display(), answer["files"]);
+        }
+    }
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod people;
 mod readme;
 mod retirees;
 mod returning;
+mod sirsi_and_innovative;
 mod windows_1252;
 
 use crate::{Result, root};
@@ -69,6 +70,13 @@ fn generated() -> Vec<(&'static str, Vec<u8>)> {
         (alma::XML, alma::xml()),
         (alma::JSON, alma::rest_json()),
         (aleph::NAME, aleph::bytes()),
+        (sirsi_and_innovative::SYMPHONY, sirsi_and_innovative::symphony()),
+        (sirsi_and_innovative::HORIZON, sirsi_and_innovative::horizon()),
+        (sirsi_and_innovative::SIERRA_MARC, sirsi_and_innovative::sierra_marc()),
+        (sirsi_and_innovative::SIERRA_CSV, sirsi_and_innovative::sierra_csv()),
+        (sirsi_and_innovative::SIERRA_TEXT, sirsi_and_innovative::sierra_text()),
+        (sirsi_and_innovative::POLARIS_CSV, sirsi_and_innovative::polaris_csv()),
+        (sirsi_and_innovative::POLARIS_TRN, sirsi_and_innovative::polaris_trn()),
         (LETTER_EN, include_bytes!("../../../crates/report/src/letter.txt").to_vec()),
         (LETTER_ES, include_bytes!("letter-es.txt").to_vec()),
         ("README.md", readme::text().into_bytes()),

@@ -37,6 +37,7 @@ fn csv(header: &str, rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
     text.into_bytes()
 }
 
+/// Writes more of a text.
 pub(super) fn put(text: &mut String, part: std::fmt::Arguments<'_>) {
     text.write_fmt(part).expect("a String takes everything");
 }

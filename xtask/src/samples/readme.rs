@@ -3,6 +3,8 @@
 
 use super::{
     LETTER_EN, LETTER_ES, aleph, alma, clean, legacy_xls, messy, other_systems, retirees, returning, windows_1252,
+    LETTER_EN, LETTER_ES, clean, legacy_xls, messy, other_systems, retirees, returning, sirsi_and_innovative,
+    windows_1252,
 };
 use std::fmt::Write;
 
@@ -101,6 +103,19 @@ fn push_other_systems(page: &mut String) {
         (alma::XML, "Alma's users as XML, with lost cards, roles, notes and blocks."),
         (alma::JSON, "Alma's users as its API lists them in JSON."),
         (aleph::NAME, "Aleph's patrons as PLIF in XML, with passwords."),
+        (sirsi_and_innovative::SYMPHONY, "Symphony's flat user file, with PINs and empty blocks."),
+        (
+            sirsi_and_innovative::HORIZON,
+            "Horizon's borrower import (M41) with its header in front, and a second address of some.",
+        ),
+        (sirsi_and_innovative::SIERRA_MARC, "Sierra's MARC-like patrons, whose lengths count characters."),
+        (
+            sirsi_and_innovative::SIERRA_CSV,
+            "Sierra's delimited patrons as Marmot orders their columns. Its groups are numbers: read it with `--set user_group=COMMUNITY`, as the next three.",
+        ),
+        (sirsi_and_innovative::SIERRA_TEXT, "Sierra's tagged patrons behind lines of fixed columns."),
+        (sirsi_and_innovative::POLARIS_CSV, "Polaris' patron CSV, whose second line is no patron."),
+        (sirsi_and_innovative::POLARIS_TRN, "Polaris' TRN file, values between pipes."),
     ] {
         put(page, format_args!("| `{name}` | {shows} |\n"));
     }

@@ -26,6 +26,30 @@ const HEADS: [&str; 4] = [
     "1|14:05:09|2026-08-28|3|17|204|5.0\r5||Lind|||||12|3|17|||||1||||",
 ];
 
+/// Lists as people make them, in every separator, stay lists: also those with dates, marks and pipes at their beginning.
+#[test]
+fn ordinary_lists_are_of_no_system() {
+    let sheet = "Borrower ID | Last name | First name | Barcode\n17 | Lind | Ana | 21234000000017";
+    let csv = String::from_utf8(testkit::csv_bytes(sheet)).expect("text");
+    for text in [
+        &*csv,
+        "",
+        "\n\n",
+        "ID;Name;E-mail\n17;Lind, Ana;ana@example.org\n",
+        "ID|Name\n1|Lind\n",
+        "1|Lind|Ana|3|17|204|5.0\n",
+        "00017 Lind Ana 06-30-27\nnotes\n",
+        "\"06-30-2027\",\"17\",\"Lind, Ana\"\n",
+        "x-ID,Name\n17,Lind\n",
+        "x: ID; Name\n",
+        "*** Borrowers of 2026 ***\n.ID.,Name\n",
+        "[\"ID\",\"Name\"]\n",
+    ] {
+        let system = systems::recognise(text.as_bytes()).map(|system| system.name);
+        assert_eq!(system, None, "{text}");
+    }
+}
+
 /// Every reader reads every text, whoever it is from.
 fn all_read(text: &str) {
     for system in SYSTEMS {
