@@ -46,21 +46,12 @@ fn the_format_is_named_for_programs() {
     let bench = Workbench::with_samples();
     let formats: Vec<String> = legacy_names()
         .iter()
-        .map(|name| bench.json(&format!("check {LEGACY}/{name}"))["files"][0]["format"].to_string())
+        .map(|name| bench.json(&format!("check {LEGACY}/{name}{}", option_of(name)))["files"][0]["format"].to_string())
         .collect();
-    assert_eq!(
-        formats,
-        [
-            "\"aleph-xml\"",
-            "\"alma-json\"",
-            "\"alma-xml\"",
-            "\"evergreen-csv\"",
-            "\"folio-json\"",
-            "\"koha-csv\"",
-            "\"voyager-sif\""
-        ]
-    );
     let expected = [
+        "aleph-xml",
+        "alma-json",
+        "alma-xml",
         "evergreen-csv",
         "folio-json",
         "horizon-import",

@@ -4,10 +4,10 @@
 //! The primary ID is what the file finds its patrons by (`match-id`); the other keys are identifiers besides. A record
 //! that deletes its patron is no patron, and is told. `%` leaves a value as it is there, and so says nothing.
 
+use crate::parts::slot::Slot;
+use crate::parts::tree::Node;
+use crate::parts::xml;
 use crate::sink::{Ended, Sink};
-use crate::slot::Slot;
-use crate::tree::Node;
-use crate::xml;
 use model::field::ListField;
 use model::record::{AddressPart, IdentifierPart, NotePart, PhonePart, RecordKey};
 

@@ -5,10 +5,10 @@
 //! What is false or zero by nature is said by its absence as well, and is not counted as left behind. Dates end in `Z`
 //! there and mean a day all the same.
 
+use crate::parts::slot::Slot;
+use crate::parts::tree::Node;
+use crate::parts::{json, xml};
 use crate::sink::{Ended, Sink};
-use crate::slot::Slot;
-use crate::tree::Node;
-use crate::{json, xml};
 use model::field::ListField;
 use model::record::{
     AddressPart, BlockPart, EmailPart, IdentifierPart, NotePart, PhonePart, RecordKey, RolePart, StatisticPart,

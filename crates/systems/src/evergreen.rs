@@ -4,9 +4,9 @@
 //! The user name is the primary ID, or the barcode where a file has no user names. What was a number in the table has
 //! lost its zeros there, and nothing here can tell.
 
+use crate::parts::slot::Slot;
+use crate::parts::table::{self, Table};
 use crate::sink::{Ended, Sink};
-use crate::slot::Slot;
-use crate::table::{self, Table};
 use model::field::ListField;
 use model::place::Numbering;
 use model::record::{AddressPart, RecordKey};

@@ -4,9 +4,9 @@
 //! The external system ID is the primary ID, as FOLIO finds users by it; the user name is an identifier besides. A user
 //! is known by the line in which it begins, or by its number where a line has several.
 
-use crate::json::{self, says_something, scalar};
+use crate::parts::json::{self, says_something, scalar};
+use crate::parts::slot::Slot;
 use crate::sink::{Ended, Sink};
-use crate::slot::Slot;
 use model::field::ListField;
 use model::record::{AddressPart, RecordKey};
 use serde_json::{Map, Value};

@@ -11,11 +11,11 @@
 //! The second ID is the primary ID, or the first barcode where a file has no second IDs. Codes of phones and the user
 //! ID of e-mail are of each library's own and are left behind.
 
-use crate::city::City;
-use crate::dates;
-use crate::lines::lines;
+use crate::parts::city::City;
+use crate::parts::dates;
+use crate::parts::lines::lines;
+use crate::parts::slot::Slot;
 use crate::sink::{Ended, Sink};
-use crate::slot::Slot;
 use model::field::ListField;
 use model::place::Numbering;
 use model::record::{AddressPart, PhonePart, RecordKey, StatisticPart};
@@ -304,7 +304,7 @@ fn delimiter_of(
 }
 
 /// The columns of a line of a header.
-fn split<'a>(line: &'a str, delimiter: Option<char>, is_known: fn(&str) -> bool) -> Vec<&'a str> {
+fn split(line: &str, delimiter: Option<char>, is_known: fn(&str) -> bool) -> Vec<&str> {
     let Some(delimiter) = delimiter else { return vec![line] };
     let line = line.strip_suffix(delimiter).unwrap_or(line);
     if delimiter == '_' {

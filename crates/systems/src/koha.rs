@@ -5,9 +5,9 @@
 //! The card number is the primary ID, as Koha finds patrons by it. Extended attributes, `CODE:value` with commas between
 //! them, are statistical categories with the value as their note.
 
+use crate::parts::slot::Slot;
+use crate::parts::table::{self, Table};
 use crate::sink::{Ended, Sink};
-use crate::slot::Slot;
-use crate::table::{self, Table};
 use model::field::ListField;
 use model::place::Numbering;
 use model::record::{AddressPart, EmailPart, NotePart, PhonePart, RecordKey, StatisticPart};

@@ -9,25 +9,18 @@
 
 mod aleph;
 mod alma;
-mod city;
-mod dates;
 mod evergreen;
 mod folio;
-mod json;
 mod horizon;
 mod koha;
-mod lines;
+mod parts;
 mod polaris;
 mod sierra;
 mod sink;
-mod slot;
 mod symphony;
 mod system;
-mod table;
-mod tree;
 mod voyager;
-mod xml;
 
+pub use parts::xml::declared_encoding;
 pub use sink::{Ended, Sink};
 pub use system::{SYSTEMS, System, recognise};
-pub use xml::declared_encoding;

@@ -5,10 +5,10 @@
 //! the column FormerID, in TRN up to the reading list; what comes behind is left behind, by its name or by its number.
 //! A transaction other than a new or a changed patron is not known, and a line that has one is damaged.
 
-use crate::lines::lines;
+use crate::parts::lines::lines;
+use crate::parts::slot::Slot;
+use crate::parts::table::{self, Table};
 use crate::sink::{Ended, Sink};
-use crate::slot::Slot;
-use crate::table::{self, Table};
 use model::field::ListField;
 use model::place::Numbering;
 use model::record::{RecordKey, StatisticPart};

@@ -7,10 +7,10 @@
 //! not known, so a user with a line that has no tag is not read, nor one that says the same twice, nor one with parts
 //! other than `|a`.
 
-use crate::city::{City, part_of};
-use crate::lines::lines;
+use crate::parts::city::{City, part_of};
+use crate::parts::lines::lines;
+use crate::parts::slot::Slot;
 use crate::sink::{Ended, Sink};
-use crate::slot::Slot;
 use model::field::ListField;
 use model::place::Numbering;
 use model::record::{AddressPart, NotePart, RecordKey, StatisticPart};

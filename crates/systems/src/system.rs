@@ -1,12 +1,8 @@
 //! The table of systems. A further one is a file and its entry here.
 
 use crate::sink::{Ended, Sink};
-use crate::{aleph, alma, evergreen, folio, koha, voyager};
+use crate::{aleph, alma, evergreen, folio, horizon, koha, polaris, sierra, symphony, voyager};
 use std::borrow::Cow;
-use crate::{evergreen, folio, koha, symphony, voyager};
-use crate::{evergreen, folio, horizon, koha, symphony, voyager};
-use crate::{evergreen, folio, horizon, koha, sierra, symphony, voyager};
-use crate::{evergreen, folio, horizon, koha, polaris, sierra, symphony, voyager};
 
 /// The patron file of a library system.
 #[derive(Debug)]

@@ -4,9 +4,9 @@
 //! The institution ID is the primary ID. The user group is that of the barcode in use; where two are in use with
 //! different groups, that is for a person to settle. An address of type 3 is an e-mail address.
 
-use crate::lines::{Line, lines};
+use crate::parts::lines::{Line, lines};
+use crate::parts::slot::Slot;
 use crate::sink::{Ended, Sink};
-use crate::slot::Slot;
 use model::field::ListField;
 use model::place::Numbering;
 use model::record::{AddressPart, EmailPart, IdentifierPart, NotePart, RecordKey, StatisticPart};

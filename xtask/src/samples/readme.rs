@@ -2,9 +2,8 @@
 //! from the data of the samples, so that they cannot be wrong.
 
 use super::{
-    LETTER_EN, LETTER_ES, aleph, alma, clean, legacy_xls, messy, other_systems, retirees, returning, windows_1252,
-    LETTER_EN, LETTER_ES, clean, legacy_xls, messy, other_systems, retirees, returning, sirsi_and_innovative,
-    windows_1252,
+    LETTER_EN, LETTER_ES, aleph, alma, clean, legacy_xls, messy, other_systems, retirees, returning,
+    sirsi_and_innovative, windows_1252,
 };
 use std::fmt::Write;
 

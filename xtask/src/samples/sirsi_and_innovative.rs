@@ -1,6 +1,6 @@
 //! The patron files of SirsiDynix's systems, Symphony and Horizon, and of Innovative's, Sierra and Polaris.
 
-use super::other_systems::{EXPIRY, GROUP, PEOPLE, people, put};
+use super::other_systems::{EXPIRY, GROUP, people, put};
 use testkit::patron_marc;
 use testkit::people::Person;
 

@@ -1,8 +1,8 @@
 //! Addresses in one field, with `$` between their lines, and several e-mail addresses in one.
 
-use crate::city::{City, part_of};
+use crate::parts::city::{City, part_of};
+use crate::parts::slot::Slot;
 use crate::sink::{Ended, Sink};
-use crate::slot::Slot;
 use model::record::AddressPart;
 
 /// What an address has before its city.

@@ -8,11 +8,11 @@
 //! read here.
 
 use super::address::{self, Which};
-use crate::city::{City, part_of};
-use crate::dates;
+use crate::parts::city::{City, part_of};
+use crate::parts::dates;
+use crate::parts::slot::Slot;
+use crate::parts::table::{Row, Table};
 use crate::sink::{Ended, Sink};
-use crate::slot::Slot;
-use crate::table::{Row, Table};
 use model::field::ListField;
 use model::place::Numbering;
 use model::record::{AddressPart, NotePart, RecordKey, StatisticPart};

@@ -7,10 +7,10 @@
 //! so it is damaged as a whole, and so is one with other subfields, of which nothing is known.
 
 use super::address::{self, Which};
-use crate::dates;
-use crate::lines::Line;
+use crate::parts::dates;
+use crate::parts::lines::Line;
+use crate::parts::slot::Slot;
 use crate::sink::{Ended, Sink};
-use crate::slot::Slot;
 use model::field::ListField;
 use model::place::Numbering;
 

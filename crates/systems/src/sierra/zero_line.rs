@@ -7,10 +7,10 @@
 //! line of another length has other columns, and a line without a tag may belong to any field: both are damaged.
 
 use super::address::{self, Which};
-use crate::dates;
-use crate::lines::{Line, lines};
+use crate::parts::dates;
+use crate::parts::lines::{Line, lines};
+use crate::parts::slot::Slot;
 use crate::sink::{Ended, Sink};
-use crate::slot::Slot;
 use model::field::ListField;
 use model::place::Numbering;
 use model::record::{RecordKey, StatisticPart};

@@ -2,8 +2,8 @@
 //!
 //! A user is known by the line in which it begins, or by its number where a line has several.
 
+use crate::parts::tree::Node;
 use crate::sink::{Ended, Sink};
-use crate::tree::Node;
 use model::place::Numbering;
 use serde_json::{Map, Value};
 use std::borrow::Cow;

@@ -1,7 +1,7 @@
 //! City, state and postal code where a system has one field for them.
 
+use crate::parts::slot::Slot;
 use crate::sink::{Ended, Sink};
-use crate::slot::Slot;
 use model::record::{AddressPart, RecordKey};
 
 /// The parts of such a field; those that cannot be told apart for certain stay in the city.

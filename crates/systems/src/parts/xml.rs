@@ -5,8 +5,8 @@
 //! no entities of its own and nothing to fetch. A fault that leaves the elements in order, such as an `&` that is none,
 //! costs its record; where they are not in order, nobody knows where a record ends.
 
+use crate::parts::tree::Node;
 use crate::sink::{Ended, Sink};
-use crate::tree::Node;
 use model::place::Numbering;
 use quick_xml::errors::{Error, IllFormedError};
 use quick_xml::escape::resolve_xml_entity;
