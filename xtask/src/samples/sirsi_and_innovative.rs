@@ -203,6 +203,7 @@ pub(super) fn polaris_trn() -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::samples::other_systems::PEOPLE;
 
     #[test]
     fn everybody_is_in_each_file() {
