@@ -109,6 +109,7 @@ fn a_changed_patron_is_shown_field_by_field_and_an_empty_cell_wipes_nothing() {
           ! left out   0
                        -
                        2  rows read
+          1 earlier date not taken: --replace expiry_date
 
         Passwords: nothing changes for 2 returning patrons; rollcall starters list shows who has only a starter.
 
