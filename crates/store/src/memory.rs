@@ -480,7 +480,7 @@ impl Upkeep for Memory {
     fn purgeable(&mut self, purge: &Purge) -> Result<Purged, StoreError> {
         let going = self.going(purge);
         let entries =
-            self.batches.iter().map(|batch| batch.patrons.iter().filter(|one| going.has_entry(batch, one)).count());
+            self.batches.iter().map(|batch| batch.patrons.iter().filter(|one| going.touches(batch, one)).count());
         let entries: usize = entries.sum();
         let passwords = self.former_credentials.keys().filter(|(batch, key)| going.has(*batch, key)).count();
         let former = self.former.keys().filter(|key| going.keys.contains(*key)).count();
@@ -507,6 +507,12 @@ impl Upkeep for Memory {
         for batch in &mut self.batches {
             let goes: Vec<bool> = batch.patrons.iter().map(|one| going.has_entry(batch, one)).collect();
             let mut goes = goes.into_iter();
+            let blank: Vec<bool> = batch.patrons.iter().map(|one| going.has_values(batch, one)).collect();
+            for (one, is_blank) in batch.patrons.iter_mut().zip(blank) {
+                if is_blank {
+                    one.changes.clear();
+                }
+            }
             batch.patrons.retain(|_| !goes.next().unwrap_or(false));
         }
         self.former_credentials.retain(|(batch, key), _| !going.has(*batch, key));
@@ -543,13 +549,21 @@ impl Upkeep for Memory {
 impl Memory {
     fn going(&self, purge: &Purge) -> Going {
         match purge {
-            Purge::HistoryUpTo(last) => Going { keys: BTreeSet::new(), up_to: *last },
-            Purge::Patron(key) => Going { keys: self.keys_of(key), up_to: 0 },
+            Purge::HistoryUpTo(last) => Going { up_to: *last, ..Going::default() },
+            Purge::Patron(key) => self.going_with(self.keys_of(key), 0),
             Purge::Overdue(overdue) => {
                 let going = self.patrons.iter().filter(|(_, kept)| is_overdue(&kept.stored.patron.details, overdue));
-                Going { keys: going.flat_map(|(key, _)| self.keys_of(key)).collect(), up_to: overdue.history_up_to }
+                self.going_with(going.flat_map(|(key, _)| self.keys_of(key)).collect(), overdue.history_up_to)
             }
         }
+    }
+
+    fn going_with(&self, keys: BTreeSet<CanonicalId>, up_to: u64) -> Going {
+        let beside = self.batches.iter().flat_map(|batch| {
+            let telling = merged::telling_of_two(&batch.patrons).into_iter().filter(|(one, _)| keys.contains(one));
+            telling.map(|(_, stayed)| (batch.summary.number, stayed))
+        });
+        Going { beside: beside.collect(), keys, up_to }
     }
 
     /// How many of those who go are of each group and year.
@@ -778,9 +792,12 @@ fn summary(batch: &BatchDetail) -> BatchSummary {
 }
 
 /// What a purge takes out.
+#[derive(Default)]
 struct Going {
     /// Patrons, and who was one.
     keys: BTreeSet<CanonicalId>,
+    /// What entries of others tell of them, by batch and key.
+    beside: BTreeSet<(u64, CanonicalId)>,
     /// Everything of batches up to this one.
     up_to: u64,
 }
@@ -793,6 +810,16 @@ impl Going {
 
     fn has_entry(&self, batch: &BatchDetail, patron: &BatchPatron) -> bool {
         self.has(batch.summary.number, &patron.primary_id.canonical())
+    }
+
+    fn touches(&self, batch: &BatchDetail, patron: &BatchPatron) -> bool {
+        self.has_entry(batch, patron) || self.has_values(batch, patron)
+    }
+
+    /// Whether the values of an entry that stays go.
+    fn has_values(&self, batch: &BatchDetail, patron: &BatchPatron) -> bool {
+        let (number, key) = (batch.summary.number, patron.primary_id.canonical());
+        !self.has(number, &key) && self.beside.contains(&(number, key))
     }
 }
 

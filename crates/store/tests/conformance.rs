@@ -1648,6 +1648,18 @@ fn a_purge_takes_what_was_merged_and_nobody_else(store: &mut Store) {
     assert!(snapshot(store, &["b1"]).owner(&key("b1")).is_some(), "the other is there");
     assert_eq!(purge_of(store, "B1"), Purged { patrons: 1, entries: 3 });
 
+    // The other way round: what was merged into the one who stays and parted again goes, values of both with it.
+    save(store, &[create(keep.clone())]);
+    save(store, &[create(gone.clone())]);
+    by_hand(store, BatchKind::Account, &[update(&keep, both.clone(), 1), remove(gone.clone(), 1)]);
+    let merge = store.facts().unwrap().last_batch.map_or(0, |(number, _)| number);
+    by_hand(store, BatchKind::Undo(merge), &[update(&both, keep.clone(), 2), create_after(2, gone.clone())]);
+    assert_eq!(purge_of(store, "B1"), Purged { patrons: 1, entries: 5 });
+    let left = store.journal().entries_of(&key("A1")).unwrap();
+    let left: Vec<bool> = left.iter().map(|entry| entry.did.changes.is_empty()).collect();
+    assert_eq!(left, [false, true, true], "of the merge and its undoing the values are gone");
+    assert_eq!(purge_of(store, "A1"), Purged { patrons: 1, entries: 3 });
+
     // Merged, and not undone; by the ID that stays and by the one that went.
     for (round, id) in [(0, "A1"), (1, "B1")] {
         save(store, &[create(keep.clone()), create(gone.clone())]);

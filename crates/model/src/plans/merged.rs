@@ -25,6 +25,14 @@ pub fn parted_by_batch(patrons: &[BatchPatron]) -> Moves {
     handed_over(patrons, BatchAction::Created, |change| [&change.before, &change.after])
 }
 
+/// Whose entry in a batch that did this to its patrons holds values of two: whoever stayed, by the key of each who went or
+/// came back.
+pub fn telling_of_two(patrons: &[BatchPatron]) -> Moves {
+    let mut telling = by_batch(patrons);
+    telling.extend(parted_by_batch(patrons));
+    telling
+}
+
 /// Those to whom the batch did this, with who has their ID as an identifier in the first of both values only.
 fn handed_over(patrons: &[BatchPatron], action: BatchAction, sides: fn(&Change) -> [&Value; 2]) -> Moves {
     let them: BTreeSet<CanonicalId> =

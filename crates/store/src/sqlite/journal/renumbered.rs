@@ -14,11 +14,11 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether any batch may have renumbered somebody: it took patrons out and brought some in, which few do; or merged
-/// two: it took one out and changed one.
+/// two, or parted them: it took one out or brought one in, and changed one.
 const ANY: &str = "SELECT EXISTS (SELECT 1 FROM batch WHERE others_removed > 0 AND others_added + new > 0)
     OR EXISTS (
         SELECT 1 FROM batch
-        WHERE kind <> 'lists' AND others_removed = 1 AND others_changed = 1 AND others_added + others_converted = 0)";
+        WHERE kind <> 'lists' AND others_removed + others_added = 1 AND others_changed = 1 AND others_converted = 0)";
 /// Those of one patron that may have renumbered them.
 const OF_PATRON: &str = "SELECT b.number FROM batch_patron AS t CROSS JOIN batch AS b ON b.number = t.batch
     WHERE t.patron = ?1 AND t.action IN ('create', 'remove') AND b.others_removed > 0 AND b.others_added + b.new > 0
@@ -28,6 +28,11 @@ const MERGES_OF_PATRON: &str = "SELECT b.number FROM batch_patron AS t CROSS JOI
     WHERE t.patron = ?1 AND t.action IN ('update', 'remove') AND b.kind <> 'lists'
         AND b.others_removed = 1 AND b.others_changed = 1 AND b.others_added + b.others_converted = 0
     ORDER BY b.number";
+/// Those of one patron that may have merged them into another, or parted the two again.
+const MERGES_AND_PARTINGS: &str = "SELECT b.number FROM batch_patron AS t CROSS JOIN batch AS b ON b.number = t.batch
+    WHERE t.patron = ?1 AND t.action IN ('create', 'remove') AND b.kind <> 'lists'
+        AND b.others_removed + b.others_added = 1 AND b.others_changed = 1 AND b.others_converted = 0
+    ORDER BY b.number";
 /// Whether somebody came under a key after a batch.
 const CAME: &str = "SELECT EXISTS (SELECT 1 FROM batch_patron WHERE patron = ?1 AND action = 'create' AND batch > ?2)";
 const BATCHES: &str = "SELECT batch FROM batch_patron WHERE patron = ?1";
@@ -35,6 +40,7 @@ const WENT_OR_CAME: &str = "SELECT primary_id, action, changes, starter, version
     WHERE batch = ?1 AND action IN ('create', 'remove')";
 const TWO: &str = "SELECT primary_id, action, changes, starter, version_after FROM batch_patron
     WHERE batch = ?1 AND action IN ('update', 'remove')";
+const ALL: &str = "SELECT primary_id, action, changes, starter, version_after FROM batch_patron WHERE batch = ?1";
 
 /// Whether anybody may have been renumbered or merged.
 pub(in crate::sqlite) fn is_anybody(connection: &Connection) -> Result<bool, Fault> {
@@ -76,6 +82,23 @@ fn merges(connection: &Connection, key: &CanonicalId) -> Result<Moves, Fault> {
         }
     }
     Ok(all)
+}
+
+/// What the history tells of some patrons in the entries of others: whoever stayed when one of them was merged, or came
+/// back. By batch and key.
+pub(in crate::sqlite) fn entries_beside(
+    connection: &Connection,
+    keys: &BTreeSet<CanonicalId>,
+) -> Result<BTreeSet<(u64, CanonicalId)>, Fault> {
+    let mut entries = BTreeSet::new();
+    for key in keys {
+        for batch in numbers(connection, MERGES_AND_PARTINGS, key)? {
+            let telling = merged::telling_of_two(&patrons(connection, ALL, batch)?);
+            let stayed = telling.get(key).filter(|stayed| !keys.contains(*stayed));
+            entries.extend(stayed.map(|stayed| (batch, stayed.clone())));
+        }
+    }
+    Ok(entries)
 }
 
 /// What each batch did to one patron under any key, oldest first.
@@ -127,7 +150,7 @@ mod tests {
     #[test]
     fn batches_are_looked_up_by_the_patron() {
         let connection = crate::sqlite::file::schema::tests::fresh();
-        for sql in [OF_PATRON, MERGES_OF_PATRON, CAME, BATCHES] {
+        for sql in [OF_PATRON, MERGES_OF_PATRON, MERGES_AND_PARTINGS, CAME, BATCHES] {
             let plan = plan(&connection, sql);
             assert!(!plan.iter().any(|line| line.starts_with("SCAN ") && line != "SCAN CONSTANT ROW"), "{plan:?}");
         }

@@ -9,6 +9,7 @@ use crate::sqlite::interrupt;
 use crate::sqlite::journal::{audit, renumbered};
 use crate::sqlite::scratch::with_scratch;
 use crate::sqlite::{seal, search_words};
+use crate::values;
 use model::audit::Actor;
 use model::id::CanonicalId;
 use model::progress::Progress;
@@ -61,10 +62,12 @@ pub(in crate::sqlite) fn count(connection: &Connection, purge: &Purge) -> Result
         Purge::Patron(key) => {
             let history = [("batch_patron", "patron"), ("former_credential", "patron"), ("former", "key")];
             let mut purged = Purged::default();
-            for key in renumbered::keys_of(connection, key)? {
+            let keys = renumbered::keys_of(connection, key)?;
+            for key in &keys {
                 purged.patrons += sum(&[("patron", "key")], &key.as_str())?;
                 purged.entries += sum(&history, &key.as_str())?;
             }
+            purged.entries += renumbered::entries_beside(connection, &keys)?.len() as u64;
             Ok(purged)
         }
         Purge::Overdue(overdue) => {
@@ -72,6 +75,7 @@ pub(in crate::sqlite) fn count(connection: &Connection, purge: &Purge) -> Result
             let sql = "SELECT count(*) FROM patron WHERE key IN (SELECT key FROM temp.going)";
             let patrons: i64 = connection.query_row(sql, [], |row| row.get(0))?;
             let entries = number(ENTRIES_GOING, &integer(overdue.history_up_to))?;
+            let entries = entries + entries_beside(connection, overdue)?.len() as u64;
             Ok(Purged { patrons: u64::try_from(patrons).unwrap_or_default(), entries })
         }
     }
@@ -89,12 +93,35 @@ fn mark(connection: &Connection, overdue: &Overdue) -> Result<(), Fault> {
     })
 }
 
-fn mark_former_keys(connection: &Connection) -> Result<(), Fault> {
+fn marked(connection: &Connection) -> Result<BTreeSet<CanonicalId>, Fault> {
     let mut going = connection.prepare("SELECT key FROM temp.going")?;
     let going: Vec<String> = going.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok(going.iter().map(|key| CanonicalId::of(key)).collect())
+}
+
+/// What the entries of others tell of those who go together, in batches whose entries do not all go.
+fn entries_beside(connection: &Connection, overdue: &Overdue) -> Result<BTreeSet<(u64, CanonicalId)>, Fault> {
+    if !renumbered::is_anybody(connection)? {
+        return Ok(BTreeSet::new());
+    }
+    let mut entries = renumbered::entries_beside(connection, &marked(connection)?)?;
+    entries.retain(|(batch, _)| *batch > overdue.history_up_to);
+    Ok(entries)
+}
+
+/// Takes the values out of entries; that somebody was changed stays, for their version comes from it.
+fn take_out_values(connection: &Connection, entries: &BTreeSet<(u64, CanonicalId)>) -> Result<(), Fault> {
+    let mut take_out = connection.prepare("UPDATE batch_patron SET changes = ?3 WHERE batch = ?1 AND patron = ?2")?;
+    for (batch, key) in entries {
+        take_out.execute(params![integer(*batch), key.as_str(), values::encode(&[])])?;
+    }
+    Ok(())
+}
+
+fn mark_former_keys(connection: &Connection) -> Result<(), Fault> {
     let mut insert = connection.prepare("INSERT OR IGNORE INTO temp.going (key) VALUES (?1)")?;
-    for key in going {
-        for key in renumbered::keys_of(connection, &CanonicalId::of(&key))? {
+    for key in marked(connection)? {
+        for key in renumbered::keys_of(connection, &key)? {
             insert.execute(params![key.as_str()])?;
         }
     }
@@ -103,6 +130,7 @@ fn mark_former_keys(connection: &Connection) -> Result<(), Fault> {
 
 /// Takes those out who go together, and old values with them.
 fn take_out(connection: &Connection, overdue: &Overdue, purged: Purged) -> Result<(), Fault> {
+    take_out_values(connection, &entries_beside(connection, overdue)?)?;
     for sql in TAKE_OUT_HISTORY {
         connection.execute(sql, params![integer(overdue.history_up_to)])?;
     }
@@ -143,8 +171,10 @@ pub(in crate::sqlite) fn purge(
             }
         }
         Purge::Patron(key) => {
-            for key in renumbered::keys_of(&transaction, key)? {
-                take_out_one(&transaction, &key)?;
+            let keys = renumbered::keys_of(&transaction, key)?;
+            take_out_values(&transaction, &renumbered::entries_beside(&transaction, &keys)?)?;
+            for key in &keys {
+                take_out_one(&transaction, key)?;
             }
             forget(&transaction, purged.patrons)?;
         }
