@@ -10,6 +10,7 @@
 
 pub mod codes;
 pub mod field;
+pub mod formula;
 pub mod hex;
 pub mod nearest;
 pub mod progress;

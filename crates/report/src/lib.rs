@@ -13,7 +13,6 @@ pub mod document;
 mod files;
 mod format;
 mod formats;
-mod formula;
 pub mod json;
 pub mod letter;
 mod markup;

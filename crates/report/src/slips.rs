@@ -1,10 +1,10 @@
 //! Hand-out slips, to print and to cut (HTML) or for mail merge (CSV): the only place where a starter password is
 //! written. Each value goes straight to the writer, so that no copy of it stays in memory that is not wiped.
 
-use crate::formula::guarded;
 use crate::letter::{Block, Letter, Piece, Placeholder};
 use crate::markup::escaped;
 use chrono::NaiveDate;
+use model::formula::guarded;
 use model::patron::Patron;
 use model::secret::StarterPassword;
 use std::io::{self, Write};
@@ -246,8 +246,8 @@ fn row<'v>(values: impl Iterator<Item = &'v str>, out: &mut dyn Write) -> io::Re
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formula::is_formula;
     use expect_test::expect;
+    use model::formula::is_formula;
     use model::id::PrimaryId;
     use model::patron::Details;
 

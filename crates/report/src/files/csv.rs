@@ -3,10 +3,10 @@
 
 use super::listed;
 use super::tables::{self, Cell, Column, in_words};
-use crate::formula::guarded;
 use crate::report::Report;
 use csv::{QuoteStyle, WriterBuilder};
 use model::action::Phrase;
+use model::formula::guarded;
 use std::io::{self, Write};
 
 /// Writes it.

@@ -3,11 +3,11 @@
 
 use crate::answer::{Answer, Rows};
 use crate::format::{Format, Reader};
-use crate::formula::guarded;
 use crate::text::{CONCISE, Look};
 use chrono::NaiveDate;
 use csv::{QuoteStyle, WriterBuilder};
 use model::action::Phrase;
+use model::formula::guarded;
 use model::membership::PatronState;
 use model::search::{Hit, Hits};
 use std::io::{self, Write};
