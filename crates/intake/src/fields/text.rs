@@ -10,6 +10,7 @@ use model::cell::{CellKind, RawCell};
 use model::codes;
 use model::draft::Reading;
 use model::field::{Form, ListField};
+use model::formula::unguarded;
 
 /// Texts that stand in for a person.
 const PLACEHOLDERS: &[&str] =
@@ -72,8 +73,10 @@ pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_,
     if cell.kind == CellKind::Number && all_digits && usize::from(cell.padded_to) > cell.text.len() {
         return Reading::Present(with_zeros(field, cell, row).into());
     }
+    // Tables of ours put an apostrophe in front of what a spreadsheet would calculate.
+    let written = if cell.kind == CellKind::Text { unguarded(cell.text) } else { cell.text.into() };
     let is_address = matches!(field.form(), Form::Email | Form::FurtherEmail);
-    let cleaned = if is_address { clean::address(cell.text) } else { clean::text(cell.text) };
+    let cleaned = if is_address { clean::address(&written) } else { clean::text(&written) };
     for repair in &cleaned.repairs {
         row.report_repair(*repair, field, cell.text, &cleaned.text);
     }

@@ -340,6 +340,20 @@ fn c329_a_text_that_begins_like_a_formula_stays_text() {
     );
 }
 
+/// Tables that were written for a spreadsheet have an apostrophe in front of such a text, which is not part of it.
+#[test]
+fn what_a_table_of_ours_guards_is_read_as_it_was() {
+    reads(
+        r#"
+        Borrower ID | First name | Last name | Phone              | Address
+        000123456   | D'Arcy     | 'Lind     | "'+1 217 555 0101" | "Box 7,'-B"
+        "#,
+        &expect![[r#"
+            2: primary_id 000123456 | first_name D'Arcy | last_name 'Lind | phones +1 217 555 0101 (home) | addresses Box 7,-B
+        "#]],
+    );
+}
+
 #[test]
 fn c326_and_c327_are_all_that_is_said_of_their_cell() {
     says(
