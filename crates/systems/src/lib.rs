@@ -1,4 +1,5 @@
-//! The files that other library systems export their patrons as: one file of this crate for each system.
+//! The files that other library systems export their patrons as: one file of this crate for each system; and patrons as
+//! such systems take them: a file of `writing` for each, in the table of [`TARGETS`].
 //!
 //! Start with [`SYSTEMS`]: [`recognise`] finds the system by the content of a file, and [`System::read`] hands every
 //! patron to a [`Sink`] as a record, whose values say what they are. A patron that cannot be read is told at its line,
@@ -6,6 +7,9 @@
 //!
 //! This crate opens no files and decodes no bytes: text comes in. What a value means once it is known to be, say, a
 //! date, is for `intake` to say.
+
+pub mod columns;
+pub mod target;
 
 mod aleph;
 mod alma;
@@ -20,7 +24,9 @@ mod sink;
 mod symphony;
 mod system;
 mod voyager;
+mod writing;
 
 pub use parts::xml::declared_encoding;
 pub use sink::{Ended, Sink};
 pub use system::{SYSTEMS, System, recognise};
+pub use target::{TARGETS, Target, Unheld, target};

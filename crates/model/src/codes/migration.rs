@@ -22,4 +22,38 @@ codes! { MIGRATION:
     /// What to do: nothing, if the library can do without it. Otherwise keep the file, or have it exported as something
     /// that is carried over, such as a note.
     M902 "field-unmapped" Warning "a field of the file is not carried over";
+
+    /// A value is longer than the system takes for which patrons are written. It would cut the value off without a word,
+    /// or refuse the patron, so nothing is written before this is settled.
+    ///
+    /// Bad:  a primary ID of 40 characters, where Koha takes 32
+    ///
+    /// What to do: shorten the value, or leave this patron out.
+    M907 "would-truncate" Error "this value is too long for the other system";
+
+    /// A value has a character that the format of the other system cannot hold, such as a control character in XML. The
+    /// whole file would be refused there, not only this patron.
+    ///
+    /// Bad:  a note with the control character ESC in it, which a terminal left there
+    ///
+    /// What to do: retype the value without the character. Most are invisible; the message names it.
+    M912 "unwritable-character" Error "the format cannot hold a character of this value";
+
+    /// A value is none of those that the other system knows for its field. Alma knows home, work, school and alternative
+    /// as types of addresses, and refuses a patron with another one; and its load of files from the campus takes no
+    /// internal accounts at all.
+    ///
+    /// Bad:  the country "Norge", where Alma wants the code NOR
+    ///
+    /// What to do: change the value to one that the other system knows, or choose another way into it: internal accounts
+    /// go into Alma through its API.
+    M913 "code-not-known-there" Error "the other system does not know this value";
+
+    /// The other system needs a value that this patron does not have: every patron of Koha has a branch, and every
+    /// address in Alma a city.
+    ///
+    /// Bad:  a patron without a campus, written for Koha
+    ///
+    /// What to do: fill in the value here, or set one for everybody who has none.
+    M914 "value-needed-there" Error "the other system needs a value that is missing";
 }

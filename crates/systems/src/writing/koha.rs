@@ -1,0 +1,305 @@
+//! Patrons of Koha as its import of patrons takes them: a CSV with the columns of its table of borrowers
+//! (`Koha/Patrons/Import.pm`), and the lengths that these have there (`kohastructure.sql`). Days are written as ISO has
+//! them, which Koha's import reads in every setting for dates.
+//!
+//! The primary ID is the card number. Other identifiers, and statistical categories with a note, become extended
+//! attributes, `CODE:value`; their codes must be known to Koha, and so must those of branches and patron categories.
+
+use super::beside::{self, ADDRESS_LINES, ADDRESS_TYPE, EMAIL_TYPE, NOTE_POPUP, NOTE_TYPE, PHONE_TYPE, TEXT_MESSAGES};
+use super::places::{self, first_code, place, text};
+use super::table::{self, can_hold};
+use super::unheld::{ANY_LENGTH, Judge, Unheld};
+use model::NaiveDate;
+use model::codes;
+use model::field::Field;
+use model::patron::{Address, Details, Email, Identifier, Note, Patron, Phone, Statistic};
+use std::borrow::Cow;
+
+/// Makes the columns: their names there, the field of ours, and how many characters fit. Extended attributes stand behind
+/// them in a column of their own.
+macro_rules! columns {
+    ($first:literal $first_field:literal $first_most:expr; $($name:literal $field:literal $most:expr;)+) => {
+        const COLUMNS: &[(&str, usize)] = &[($first_field, $first_most), $(($field, $most)),+];
+
+        /// The line that names the columns.
+        pub(crate) const HEAD: &str = concat!($first, $(",", $name,)+ ",patron_attributes\n");
+    };
+}
+
+columns! {
+    "cardnumber" "primary ID" 32;
+    "surname" "last name" ANY_LENGTH;
+    "firstname" "first name" ANY_LENGTH;
+    "middle_name" "middle name" ANY_LENGTH;
+    "preferred_name" "preferred first name" ANY_LENGTH;
+    "title" "title" ANY_LENGTH;
+    "sex" "gender" 1;
+    "dateofbirth" "birth date" ANY_LENGTH;
+    "branchcode" "campus" 10;
+    "categorycode" "user group" 10;
+    "dateexpiry" "expiry date" ANY_LENGTH;
+    "email" "e-mail" ANY_LENGTH;
+    "emailpro" "e-mail" ANY_LENGTH;
+    "B_email" "e-mail" ANY_LENGTH;
+    "phone" "phone" ANY_LENGTH;
+    "phonepro" "phone" ANY_LENGTH;
+    "mobile" "phone" 255;
+    "B_phone" "phone" ANY_LENGTH;
+    "smsalertnumber" "phone for text messages" 50;
+    "address" "address line 1" ANY_LENGTH;
+    "address2" "address line 2" ANY_LENGTH;
+    "city" "city" ANY_LENGTH;
+    "state" "state or province" ANY_LENGTH;
+    "zipcode" "postal code" 255;
+    "country" "country" ANY_LENGTH;
+    "B_address" "address line 1" ANY_LENGTH;
+    "B_address2" "address line 2" ANY_LENGTH;
+    "B_city" "city" ANY_LENGTH;
+    "B_state" "state or province" ANY_LENGTH;
+    "B_zipcode" "postal code" 255;
+    "B_country" "country" ANY_LENGTH;
+    "borrowernotes" "notes" ANY_LENGTH;
+    "opacnote" "notes" ANY_LENGTH;
+    "userid" "identifiers" 75;
+    "sort1" "statistics" 80;
+    "sort2" "statistics" 80;
+}
+
+/// Characters of an extended attribute: its code and its value.
+const MOST_OF_CODE: usize = 10;
+const MOST_OF_VALUE: usize = 255;
+
+/// The fields that are written.
+const HELD: &[Field] = &[
+    Field::PrimaryId,
+    Field::FirstName,
+    Field::MiddleName,
+    Field::LastName,
+    Field::PreferredFirstName,
+    Field::Title,
+    Field::Gender,
+    Field::BirthDate,
+    Field::UserGroup,
+    Field::Campus,
+    Field::ExpiryDate,
+    Field::Emails,
+    Field::Phones,
+    Field::Addresses,
+    Field::Identifiers,
+    Field::Notes,
+    Field::Statistics,
+];
+
+/// The type that each place for an entry stands for.
+const EMAILS: [&str; 3] = ["personal", "work", "alternative"];
+const PHONES: [&str; 4] = ["home", "office", "mobile", "home"];
+const ADDRESSES: [&str; 2] = ["home", "alternative"];
+const MOBILE: usize = 2;
+/// How many lines an address has there.
+const LINES: usize = 2;
+/// The place for notes that the patron sees.
+const SHOWN: usize = 1;
+const NOTES: usize = 2;
+const SORTS: usize = 2;
+const NOTE_TYPE_THERE: &str = "LIBRARY";
+const USER_ID: &str = "NET_ID";
+
+/// What of a patron has a place.
+struct Placed<'p> {
+    emails: [Option<&'p Email>; EMAILS.len()],
+    phones: [Option<&'p Phone>; PHONES.len()],
+    addresses: [Option<&'p Address>; ADDRESSES.len()],
+    notes: [Option<&'p Note>; NOTES],
+    user_id: Option<&'p Identifier>,
+    sorts: [Option<&'p Statistic>; SORTS],
+}
+
+impl<'p> Placed<'p> {
+    fn of(details: &'p Details) -> Self {
+        let mut phones = [None; PHONES.len()];
+        place(&details.phones, &mut phones, |at, phone| {
+            at == MOBILE && phone.sms && first_code(&phone.types) == "mobile"
+        });
+        place(&details.phones, &mut phones, |at, phone| phone.preferred && first_code(&phone.types) == PHONES[at]);
+        place(&details.phones, &mut phones, |at, phone| first_code(&phone.types) == PHONES[at]);
+        let mut addresses = [None; ADDRESSES.len()];
+        place(&details.addresses, &mut addresses, |at, address| at == 0 && address.preferred);
+        place(&details.addresses, &mut addresses, |at, _| at == 0);
+        place(&details.addresses, &mut addresses, |_, address| first_code(&address.types) == ADDRESSES[1]);
+        place(&details.addresses, &mut addresses, |_, _| true);
+        let mut notes = [None; NOTES];
+        place(&details.notes, &mut notes, |at, note| note.viewable == (at == SHOWN));
+        let mut sorts = [None; SORTS];
+        place(&details.statistics, &mut sorts, |_, statistic| statistic.note.is_none());
+        let user_id = places::identifier(details, USER_ID);
+        Placed { emails: places::emails(details, EMAILS), phones, addresses, notes, user_id, sorts }
+    }
+
+    /// The number for text messages, where it is that of the mobile phone.
+    fn messages(&self) -> Option<&'p Phone> {
+        self.phones[MOBILE].filter(|phone| phone.sms)
+    }
+
+    /// Whether an identifier becomes an extended attribute.
+    fn is_attribute(&self, identifier: &Identifier) -> bool {
+        identifier.active && !self.user_id.is_some_and(|user_id| std::ptr::eq(user_id, identifier))
+    }
+
+    /// The extended attributes: code and value.
+    fn attributes(&self, details: &'p Details) -> impl Iterator<Item = (&'p str, &'p str)> {
+        let identifiers = details.identifiers.iter().filter(move |identifier| self.is_attribute(identifier));
+        let identifiers = identifiers.map(|identifier| (&*identifier.kind, &*identifier.value));
+        let statistics = details.statistics.iter();
+        let noted = |statistic: &'p Statistic| Some((&*statistic.category, statistic.note.as_deref()?));
+        identifiers.chain(statistics.filter_map(noted))
+    }
+}
+
+/// Names what is not written.
+pub(crate) fn without(patron: &Patron, beside: &mut Vec<&'static str>) {
+    let details = &patron.details;
+    let placed = Placed::of(details);
+    beside::fields(|field| HELD.contains(&field), details, beside);
+    places::name_unplaced(&details.emails, &placed.emails, Field::Emails, beside);
+    let emails = placed.emails.iter().zip(EMAILS);
+    let of_other_types = emails.filter(|(email, kind)| email.is_some_and(|email| email.types != *kind)).count();
+    beside::named(of_other_types, EMAIL_TYPE, beside);
+    name_phones(details, &placed, beside);
+    name_addresses(details, &placed, beside);
+    places::name_unplaced(&details.notes, &placed.notes, Field::Notes, beside);
+    let notes = || placed.notes.iter().flatten();
+    beside::named(notes().filter(|note| note.note_type != NOTE_TYPE_THERE).count(), NOTE_TYPE, beside);
+    beside::named(notes().filter(|note| note.popup).count(), NOTE_POPUP, beside);
+    let identifiers = || details.identifiers.iter();
+    let unused = identifiers().filter(|identifier| !identifier.active).count();
+    beside::named(unused, Field::Identifiers.label(), beside);
+    let noted = identifiers().filter(|identifier| identifier.active && identifier.note.is_some()).count();
+    beside::named(noted, beside::IDENTIFIER_NOTE, beside);
+    let without_note = details.statistics.iter().filter(|statistic| statistic.note.is_none()).count();
+    beside::named(without_note.saturating_sub(SORTS), Field::Statistics.label(), beside);
+}
+
+fn name_phones(details: &Details, placed: &Placed<'_>, beside: &mut Vec<&'static str>) {
+    places::name_unplaced(&details.phones, &placed.phones, Field::Phones, beside);
+    let phones = placed.phones.iter().zip(PHONES);
+    let of_other_types = phones.filter(|(phone, kind)| phone.is_some_and(|phone| phone.types != *kind)).count();
+    beside::named(of_other_types, PHONE_TYPE, beside);
+    let first = placed.phones.iter().flatten().next();
+    beside::named(usize::from(first.is_some_and(|phone| !phone.preferred)), beside::PREFERRED_PHONE, beside);
+    let for_messages = details.phones.iter().filter(|phone| phone.sms).count();
+    beside::named(for_messages - usize::from(placed.messages().is_some()), TEXT_MESSAGES, beside);
+}
+
+fn name_addresses(details: &Details, placed: &Placed<'_>, beside: &mut Vec<&'static str>) {
+    places::name_unplaced(&details.addresses, &placed.addresses, Field::Addresses, beside);
+    for (address, kind) in placed.addresses.iter().zip(ADDRESSES) {
+        let Some(address) = address else { continue };
+        beside::named(usize::from(address.types != kind), ADDRESS_TYPE, beside);
+        let lines = address.lines.iter().zip(ADDRESS_LINES).skip(LINES);
+        beside.extend(lines.filter(|(line, _)| line.is_some()).map(|(_, label)| label));
+    }
+}
+
+/// Holds a patron against what the import takes.
+pub(crate) fn check(patron: &Patron, unheld: &mut Vec<Unheld>) {
+    let details = &patron.details;
+    let placed = Placed::of(details);
+    let mut judge = Judge { system: "Koha", format: "a text table", can_hold, unheld };
+    for ((field, most), value) in COLUMNS.iter().zip(values(patron, &placed)) {
+        judge.text(field, &value, *most);
+    }
+    judge.needed(Field::LastName.label(), details.last_name.as_deref(), "a last name");
+    judge.needed(Field::Campus.label(), details.campus.as_deref(), "a campus: the code of the patron's branch");
+    judge.needed(Field::UserGroup.label(), details.user_group.as_deref(), "a user group: the code of its category");
+    for (code, value) in placed.attributes(details) {
+        judge.text("code of an extended attribute", code, MOST_OF_CODE);
+        if code.contains(':') {
+            let message = format!("\"{code}\" has a colon, which ends the code of an extended attribute in Koha");
+            judge.refuse(codes::M912, "code of an extended attribute", code, message);
+        }
+        judge.text("extended attribute", value, MOST_OF_VALUE);
+    }
+}
+
+/// Writes a patron.
+pub(crate) fn write(patron: &Patron, out: &mut String) {
+    let placed = Placed::of(&patron.details);
+    for value in values(patron, &placed) {
+        table::value(&value, out);
+        out.push(',');
+    }
+    let mut attributes = String::new();
+    for (code, value) in placed.attributes(&patron.details) {
+        if !attributes.is_empty() {
+            attributes.push(',');
+        }
+        table::value(&format!("{code}:{value}"), &mut attributes);
+    }
+    table::value(&attributes, out);
+    out.push('\n');
+}
+
+/// The values of the columns, in their order; those of extended attributes come behind them.
+fn values<'p>(patron: &'p Patron, placed: &Placed<'p>) -> [Cow<'p, str>; COLUMNS.len()] {
+    let details = &*patron.details;
+    let [email, email_pro, other_email] = placed.emails.map(|email| email.map_or("", |email| &*email.address));
+    let [phone, phone_pro, mobile, other_phone] = placed.phones.map(number);
+    let [home, other] = placed.addresses.map(lines_of);
+    let [notes, shown_note] = placed.notes.map(|note| note.map_or("", |note| &*note.text));
+    let [sort_1, sort_2] = placed.sorts.map(|statistic| statistic.map_or("", |statistic| &*statistic.category));
+    let [line_1, line_2, city, state, postal_code, country] = home;
+    let [other_line_1, other_line_2, other_city, other_state, other_postal_code, other_country] = other;
+    [
+        patron.primary_id.as_str().into(),
+        text(&details.last_name).into(),
+        text(&details.first_name).into(),
+        text(&details.middle_name).into(),
+        text(&details.preferred_first_name).into(),
+        text(&details.title).into(),
+        text(&details.gender).into(),
+        day(details.birth_date),
+        text(&details.campus).into(),
+        text(&details.user_group).into(),
+        day(details.expiry_date),
+        email.into(),
+        email_pro.into(),
+        other_email.into(),
+        phone.into(),
+        phone_pro.into(),
+        mobile.into(),
+        other_phone.into(),
+        number(placed.messages()).into(),
+        line_1.into(),
+        line_2.into(),
+        city.into(),
+        state.into(),
+        postal_code.into(),
+        country.into(),
+        other_line_1.into(),
+        other_line_2.into(),
+        other_city.into(),
+        other_state.into(),
+        other_postal_code.into(),
+        other_country.into(),
+        notes.into(),
+        shown_note.into(),
+        placed.user_id.map_or("", |user_id| &*user_id.value).into(),
+        sort_1.into(),
+        sort_2.into(),
+    ]
+}
+
+fn number(phone: Option<&Phone>) -> &str {
+    phone.map_or("", |phone| &*phone.number)
+}
+
+/// Two lines, city, state, postal code and country.
+fn lines_of(address: Option<&Address>) -> [&str; 6] {
+    let Some(address) = address else { return [""; 6] };
+    let [first, second, ..] = &address.lines;
+    [first, second, &address.city, &address.state_province, &address.postal_code, &address.country].map(text)
+}
+
+fn day(day: Option<NaiveDate>) -> Cow<'static, str> {
+    day.map_or(Cow::Borrowed(""), |day| Cow::Owned(day.to_string()))
+}
