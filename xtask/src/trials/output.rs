@@ -13,6 +13,7 @@ pub(super) const TRIALS: &[Trial] = &[
             ("crates/report/tests/files/mod.rs", "nothing_of_a_patron_becomes_a_formula"),
             ("crates/report/src/slips.rs", "a_slip_is_safe_to_open_in_a_spreadsheet"),
             ("crates/model/src/formula.rs", "no_part_of_a_cell_becomes_a_formula_when_it_is_cut"),
+            ("crates/systems/tests/writing/csv.rs", "no_value_becomes_a_formula"),
             (
                 "crates/pipeline/tests/workbooks.rs",
                 "a_row_that_is_left_out_comes_back_as_it_was_and_goes_in_when_it_is_corrected",

@@ -47,7 +47,7 @@ pub(crate) fn without(patron: &Patron, beside: &mut Vec<&'static str>) {
 pub(crate) fn check(patron: &Patron, unheld: &mut Vec<Unheld>) {
     let mut judge = Judge { system: "a table", format: "a text table", can_hold, unheld };
     for (column, text) in texts(patron, &Placed::of(&patron.details)) {
-        judge.text(column.label(), &text, ANY_LENGTH);
+        judge.text(column.fills().label(), &text, ANY_LENGTH);
     }
 }
 

@@ -142,7 +142,7 @@ impl<'p> Placed<'p> {
 
     /// Whether an identifier becomes an extended attribute.
     fn is_attribute(&self, identifier: &Identifier) -> bool {
-        identifier.active && !self.user_id.is_some_and(|user_id| std::ptr::eq(user_id, identifier))
+        identifier.active && self.user_id.is_none_or(|user_id| !std::ptr::eq(user_id, identifier))
     }
 
     /// The extended attributes: code and value.
