@@ -346,10 +346,10 @@ fn what_a_table_of_ours_guards_is_read_as_it_was() {
     reads(
         r#"
         Borrower ID | First name | Last name | Phone              | Address
-        000123456   | D'Arcy     | 'Lind     | "'+1 217 555 0101" | "Box 7,'-B"
+        000123456   | D'Arcy     | O'Neil    | "'+1 217 555 0101" | "Box 7,'-B"
         "#,
         &expect![[r#"
-            2: primary_id 000123456 | first_name D'Arcy | last_name 'Lind | phones +1 217 555 0101 (home) | addresses Box 7,-B
+            2: primary_id 000123456 | first_name D'Arcy | last_name O'Neil | phones +1 217 555 0101 (home) | addresses Box 7,-B
         "#]],
     );
 }

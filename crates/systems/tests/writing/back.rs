@@ -48,7 +48,7 @@ impl Growing {
 
     /// The position of an entry in its list; a new one is to be added.
     fn at(&mut self, list: &'static str, number: u16) -> (usize, bool) {
-        let of_list = || self.numbers.iter().filter(|(of, _)| *of == list);
+        let of_list = || self.numbers.iter().filter(move |(of, _)| *of == list);
         let known = of_list().position(|(_, known)| *known == number);
         let next = of_list().count();
         if known.is_none() {

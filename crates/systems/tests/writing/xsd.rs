@@ -50,7 +50,10 @@ fn users() -> Vec<Patron> {
 #[test]
 fn what_is_written_is_valid() {
     for patrons in [users(), Vec::new()] {
-        let Some(said) = complaints(&file(target_of("alma-xml"), &patrons)) else { return skip() };
+        let Some(said) = complaints(&file(target_of("alma-xml"), &patrons)) else {
+            skip();
+            return;
+        };
         assert_eq!(said, "");
     }
 }
@@ -74,7 +77,10 @@ fn what_breaks_a_rule_is_found() {
     ] {
         let broken = valid.replacen(good, bad, 1);
         assert_ne!(broken, valid, "{rule}");
-        let Some(said) = complaints(&broken) else { return skip() };
+        let Some(said) = complaints(&broken) else {
+            skip();
+            return;
+        };
         assert_ne!(said, "", "{rule} is not found");
     }
 }
