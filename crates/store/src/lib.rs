@@ -23,7 +23,7 @@ pub mod values;
 pub use audit::{records_sheet, removed_counts};
 pub use compose::{Remote, compose};
 pub use error::{Cause, StoreError};
-pub use parts::{Accounts, First, Guards, Journal, Locked, Parts, Patrons, See, Upkeep};
+pub use parts::{Accounts, First, Guards, Journal, Locked, Parts, Patrons, See, TwoLooks, Upkeep};
 
 use model::snapshot::StoreFacts;
 use std::time::Duration;

@@ -43,6 +43,18 @@ pub type First<'a> = dyn FnMut(&mut Locked<'_>) -> bool + 'a;
 /// Sees one patron after the other, and says whether to go on.
 pub type See<'a> = dyn FnMut(StoredPatron) -> ControlFlow<()> + 'a;
 
+/// Sees every patron, and then perhaps all of them once more.
+pub trait TwoLooks {
+    /// Sees a patron for the first time, and says whether to go on.
+    fn first(&mut self, stored: StoredPatron) -> ControlFlow<()>;
+
+    /// Whether a second look is wanted, once everybody was seen.
+    fn look_again(&mut self) -> bool;
+
+    /// Sees a patron for the second time, and says whether to go on.
+    fn second(&mut self, stored: StoredPatron) -> ControlFlow<()>;
+}
+
 /// What a backend hands out: the two parts that every store has, and the others where it offers them.
 pub trait Parts: Send {
     /// Name, id and size of the store.
@@ -83,6 +95,16 @@ pub trait Patrons: Send {
     /// Every patron, in the order of their keys, until `see` has seen enough. One after the other: there is never room
     /// for all of them at once. What is seen is the store at one moment, where it can do that.
     fn scan(&mut self, see: &mut See<'_>, progress: &dyn Progress) -> Result<(), StoreError>;
+
+    /// The same twice over, if whoever looks wants to look again: both times it is the store at one and the same moment,
+    /// where it can do that.
+    fn scan_twice(&mut self, looks: &mut dyn TwoLooks, progress: &dyn Progress) -> Result<(), StoreError> {
+        self.scan(&mut |stored| looks.first(stored), progress)?;
+        if looks.look_again() {
+            self.scan(&mut |stored| looks.second(stored), progress)?;
+        }
+        Ok(())
+    }
 
     /// Patrons who share the day of birth, an e-mail address or the name with people under other IDs, as far as
     /// `may_be` says by their names that they may be one of them. Where more share one than

@@ -28,7 +28,7 @@ use model::upkeep::{Overdue, OverdueGroup, Purge, PurgeDue, Purged, Remains};
 use remote::Campus;
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex};
-use store::{Access, BACKENDS, Offers, OpenRequest, Store, StoreError, removed_counts};
+use store::{Access, BACKENDS, Offers, OpenRequest, Store, StoreError, TwoLooks, removed_counts};
 use support::*;
 
 /// What every store lives through.
@@ -70,6 +70,7 @@ const OF_PATRONS: &[fn(&mut Store)] = &[
     members_are_those_who_have_the_very_value,
     some_ids_show_what_ids_look_like,
     whoever_has_seen_enough_sees_no_more,
+    whoever_looks_twice_sees_the_same_twice,
     looking_hears_a_stop,
 ];
 
@@ -1035,6 +1036,38 @@ fn whoever_has_seen_enough_sees_no_more(store: &mut Store) {
         };
         store.patrons().scan(&mut see, &Silent).unwrap();
         assert_eq!(seen, expected);
+    }
+}
+
+/// Notes who is seen, each time.
+struct Noted {
+    again: bool,
+    seen: [Vec<String>; 2],
+}
+
+impl TwoLooks for Noted {
+    fn first(&mut self, stored: StoredPatron) -> ControlFlow<()> {
+        self.seen[0].push(stored.patron.primary_id.to_string());
+        ControlFlow::Continue(())
+    }
+
+    fn look_again(&mut self) -> bool {
+        self.again
+    }
+
+    fn second(&mut self, stored: StoredPatron) -> ControlFlow<()> {
+        self.seen[1].push(stored.patron.primary_id.to_string());
+        ControlFlow::Continue(())
+    }
+}
+
+fn whoever_looks_twice_sees_the_same_twice(store: &mut Store) {
+    let ids: Vec<String> = (0..2_100).map(|number| format!("p{number:04}")).collect();
+    save(store, &ids.iter().map(|id| create(bare(id))).collect::<Vec<_>>());
+    for again in [true, false, true] {
+        let mut noted = Noted { again, seen: [Vec::new(), Vec::new()] };
+        store.patrons().scan_twice(&mut noted, &Silent).unwrap();
+        assert_eq!(noted.seen, [ids.clone(), if again { ids.clone() } else { Vec::new() }]);
     }
 }
 

@@ -11,14 +11,15 @@ use model::id::CanonicalId;
 use model::lock::LockRule;
 use model::progress::{Event, Progress, Silent, StopSignal};
 use model::sign_in::{StoredHash, Try, TryEnd};
-use model::snapshot::CredentialState;
+use model::snapshot::{CredentialState, StoredPatron};
 use rusqlite::Connection;
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use store::{Access, OpenRequest, Store, StoreError};
+use store::{Access, OpenRequest, Store, StoreError, TwoLooks};
 use support::*;
 use tempfile::TempDir;
 
@@ -548,6 +549,47 @@ fn a_stranger_is_counted_like_anybody() {
     assert_eq!(known, strange);
     let counted: u32 = bench.sql().query_row("SELECT strange_tries FROM meta", [], |row| row.get(0)).unwrap();
     assert_eq!(counted, 1);
+}
+
+/// Looks twice, and has somebody else add a patron in between.
+struct Disturbed<'a> {
+    other: &'a mut Store,
+    seen: [Vec<String>; 2],
+}
+
+impl TwoLooks for Disturbed<'_> {
+    fn first(&mut self, stored: StoredPatron) -> ControlFlow<()> {
+        self.seen[0].push(stored.patron.primary_id.to_string());
+        ControlFlow::Continue(())
+    }
+
+    fn look_again(&mut self) -> bool {
+        save(self.other, &[create(bare("A2"))]);
+        true
+    }
+
+    fn second(&mut self, stored: StoredPatron) -> ControlFlow<()> {
+        self.seen[1].push(stored.patron.primary_id.to_string());
+        ControlFlow::Continue(())
+    }
+}
+
+/// Who was looked at first is who is looked at again, whatever others write meanwhile.
+#[test]
+fn both_looks_are_at_one_moment() {
+    let bench = Bench::with_one();
+    let mut other = bench.open(Access::Write).unwrap();
+    let mut reader = bench.open(Access::Read).unwrap();
+    let mut looks = Disturbed { other: &mut other, seen: [Vec::new(), Vec::new()] };
+    reader.patrons().scan_twice(&mut looks, &Silent).unwrap();
+    assert_eq!(looks.seen, [["A1"], ["A1"]]);
+    let mut seen = 0;
+    let mut see = |_: StoredPatron| {
+        seen += 1;
+        ControlFlow::Continue(())
+    };
+    reader.patrons().scan(&mut see, &Silent).unwrap();
+    assert_eq!(seen, 2, "the control: somebody was added");
 }
 
 /// Trial D07: the SQLite that is built in, and how.

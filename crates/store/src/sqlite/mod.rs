@@ -22,7 +22,7 @@ mod writing;
 
 use crate::audit as chain;
 use crate::fitting;
-use crate::parts::Recorded;
+use crate::parts::{Recorded, TwoLooks};
 use crate::{Access, Accounts, First, Guards, Journal, OpenRequest, Parts, Patrons, See, StoreError, Upkeep};
 use fault::Fault;
 use file::{backup, open};
@@ -134,6 +134,17 @@ impl Patrons for SqliteStore {
     fn scan(&mut self, see: &mut See<'_>, progress: &dyn Progress) -> Result<(), StoreError> {
         let _armed = self.interrupt.arm(progress);
         self.look(|connection| scan::all(connection, see, progress))
+    }
+
+    fn scan_twice(&mut self, looks: &mut dyn TwoLooks, progress: &dyn Progress) -> Result<(), StoreError> {
+        let _armed = self.interrupt.arm(progress);
+        self.look(|connection| {
+            scan::all(connection, &mut |stored| looks.first(stored), progress)?;
+            if looks.look_again() {
+                scan::all(connection, &mut |stored| looks.second(stored), progress)?;
+            }
+            Ok(())
+        })
     }
 
     fn lookalikes(

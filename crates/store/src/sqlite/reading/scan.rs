@@ -14,10 +14,15 @@ const CHUNK: i64 = 2_000;
 /// The next keys behind one. No key is empty, so that the first ones are behind an empty one.
 const NEXT: &str = "INSERT INTO temp.wanted (key) SELECT key FROM patron WHERE key > ?1 ORDER BY key LIMIT ?2";
 const LAST: &str = "SELECT key FROM temp.wanted ORDER BY ord DESC LIMIT 1";
+/// Whoever looks twice in one transaction has a list of the first time.
+const FORGET: &str = "DROP TABLE IF EXISTS temp.wanted";
 
 /// Shows every patron, as the store is at one moment.
 pub(in crate::sqlite) fn all(connection: &Connection, see: &mut See<'_>, progress: &dyn Progress) -> Result<(), Fault> {
-    with_scratch(connection, || Ok(connection.execute_batch(fetch::WANTED)?))?;
+    with_scratch(connection, || {
+        connection.execute_batch(FORGET)?;
+        Ok(connection.execute_batch(fetch::WANTED)?)
+    })?;
     let mut last = String::new();
     loop {
         interrupt::go_on(progress)?;
