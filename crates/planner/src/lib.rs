@@ -20,6 +20,7 @@ pub use identity::zeros::zero_variants;
 pub use limits::over;
 pub use password::passwords;
 pub use planning::Planning;
+pub use steps::create::{Completion, complete};
 pub use steps::institution::institutional;
 pub use steps::join::{Joined, StaysTwo, join};
 pub use steps::missing::missing;

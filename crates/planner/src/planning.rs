@@ -1,6 +1,7 @@
 //! What every row is planned with.
 
 use crate::identity::likeness::{Likeness, compare};
+use crate::steps::create::Completion;
 use chrono::NaiveDate;
 use model::action::Words;
 use model::codes::Code;
@@ -66,6 +67,12 @@ pub struct Planning<'a> {
 impl<'a> Planning<'a> {
     pub(crate) fn rules(&self, group: &str) -> Option<GroupRules<'a>> {
         self.settings.groups.get(group).map(|group| self.settings.rules(self.profile, group))
+    }
+
+    /// What makes a new patron complete.
+    pub(crate) fn completion(&self) -> Completion<'a> {
+        let Planning { settings, profile, defaults, today, .. } = *self;
+        Completion { settings, profile, defaults, today }
     }
 
     /// The answer that was given about an ID.

@@ -1,22 +1,42 @@
 //! A new patron, complete: what the list says, then the profile's defaults, then the group's rules.
 
-use crate::Planning;
+use chrono::NaiveDate;
 use model::field::{Field, Kind, List, Slot};
-use model::patron::{AccountType, Details, Patron, Role};
+use model::patron::{AccountType, Details, Role};
+use model::settings::{GroupRules, Profile, Settings};
 
-/// Completes a listed patron.
-pub(crate) fn complete(listed: Patron, planning: &Planning<'_>) -> Patron {
-    let Patron { primary_id, mut details } = listed;
-    fill_blanks(&mut details, planning.defaults);
-    let group = details.user_group.get_or_insert_with(|| planning.profile.group.as_str().into()).clone();
-    if let Some(rules) = planning.rules(&group) {
+/// What makes a new patron complete.
+#[derive(Debug, Clone, Copy)]
+pub struct Completion<'a> {
+    /// What the library has decided.
+    pub settings: &'a Settings,
+    /// The profile of this run.
+    pub profile: &'a Profile,
+    /// Its values for what a new patron's row leaves blank.
+    pub defaults: &'a Details,
+    /// The day that counts as today.
+    pub today: NaiveDate,
+}
+
+impl<'a> Completion<'a> {
+    /// The rules of a group, where there is one of this code.
+    fn rules(&self, group: &str) -> Option<GroupRules<'a>> {
+        self.settings.groups.get(group).map(|group| self.settings.rules(self.profile, group))
+    }
+}
+
+/// Completes what a list says of somebody new.
+pub fn complete(details: &mut Details, with: &Completion<'_>) {
+    fill_blanks(details, with.defaults);
+    let group = details.user_group.get_or_insert_with(|| with.profile.group.as_str().into()).clone();
+    if let Some(rules) = with.rules(&group) {
         details.account_type = Some(rules.account_type);
-        let computed = rules.expiry.date(planning.today, &planning.settings.terms);
+        let computed = rules.expiry.date(with.today, &with.settings.terms);
         details.expiry_date = details.expiry_date.or(computed);
     }
     let account_type = *details.account_type.get_or_insert(AccountType::Internal);
     if account_type == AccountType::External && details.external_id.is_none() {
-        details.external_id = planning.profile.external_id.as_deref().map(Into::into);
+        details.external_id = with.profile.external_id.as_deref().map(Into::into);
     }
     let prefers_one = details.emails.iter().any(|email| email.preferred);
     details.record_type.get_or_insert_with(|| "PUBLIC".into());
@@ -27,8 +47,7 @@ pub(crate) fn complete(listed: Patron, planning: &Planning<'_>) -> Patron {
     if let Some(first) = details.emails.first_mut().filter(|_| !prefers_one) {
         first.preferred = true;
     }
-    super::merge::keep_purge_behind_expiry(&mut details);
-    Patron { primary_id, details }
+    super::merge::keep_purge_behind_expiry(details);
 }
 
 /// What is blank becomes what the profile says for it. Who the patron is, the account type, identifiers, roles and

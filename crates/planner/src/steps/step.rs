@@ -54,7 +54,8 @@ pub fn step(row: CheckedRow, planning: &Planning<'_>, findings: &mut Vec<Finding
 /// A patron that the store does not have, unless the ID belongs to the institution.
 fn new_patron(at: RowRef, listed: Patron, planning: &Planning<'_>, findings: &mut Vec<Finding>) -> Step {
     let former = planning.snapshot.former(&listed.key());
-    let patron = create::complete(listed, planning);
+    let mut patron = listed;
+    create::complete(&mut patron.details, &planning.completion());
     if let Some(finding) = institution::owns(at, &patron, planning) {
         return left_out(patron.primary_id, finding, findings);
     }
