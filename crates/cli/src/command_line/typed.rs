@@ -62,6 +62,7 @@ impl Phrase for Typed {
             Action::Replace(field) => format!("{} {}", plan("replace"), field.name()),
             Action::MakeStarters(scheme) => format!("{} {}", flag("apply", "starter_scheme").name, scheme.name()),
             Action::AllowOverLimit => flag("apply", "allow_over_limit").name.clone(),
+            Action::LeaveOutUnheld => flag("export", "leave_out").name.clone(),
             Action::ShowAll => format!("{} 0", plan("max_shown")),
             Action::ListFields => "--help".to_owned(),
             Action::Inspect => Line::of("inspect").typed(),

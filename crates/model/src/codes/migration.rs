@@ -56,4 +56,15 @@ codes! { MIGRATION:
     ///
     /// What to do: fill in the value here, or set one for everybody who has none.
     M914 "value-needed-there" Error "the other system needs a value that is missing";
+    /// What to do: shorten the value, or leave the patron out.
+    M907 "would-truncate" Error "a value is too long for the other system";
+
+    /// The system that patrons are written for has no place for one of their fields, such as blocks or a second address.
+    /// The rest of each patron is written; this stays here.
+    ///
+    /// The message says how many patrons have it, and where the first of them is.
+    ///
+    /// What to do: nothing, if the other system can do without it. Otherwise keep the list, or the store, as long as it
+    /// is needed.
+    M915 "no-place-there" Note "a field has no place in the other system";
 }

@@ -76,6 +76,8 @@ pub enum Action {
     MakeStarters(Scheme),
     /// Apply a plan although it goes over a limit.
     AllowOverLimit,
+    /// Leave out the patrons whom another system cannot hold.
+    LeaveOutUnheld,
     /// Show all that there is of a kind.
     ShowAll,
     /// Look which fields there are.

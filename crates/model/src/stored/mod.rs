@@ -1,5 +1,6 @@
 //! What a store is given, what it keeps, and what it answers: patrons as they are now, batches, the audit chain, guard
-//! lists, one person as a whole, upkeep. What is reported of many patrons at once is in `roster` and `duplicates`.
+//! lists, one person as a whole, upkeep. What is reported of many patrons at once is in `roster` and `duplicates`, what
+//! becomes of those who go to another system in `outgoing`.
 //!
 //! How a store keeps all this is for the crate `store` to say. What it knows of passwords is in `passwords`.
 
@@ -8,6 +9,7 @@ pub mod batch;
 pub mod changeset;
 pub mod duplicates;
 pub mod guard;
+pub mod outgoing;
 pub mod person;
 pub mod roster;
 pub mod search;

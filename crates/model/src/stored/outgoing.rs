@@ -1,0 +1,81 @@
+//! Patrons on their way to another library system: what that cannot hold, what it has no place for, and the files that
+//! were written.
+
+use crate::codes::Code;
+use crate::id::PrimaryId;
+
+/// What became of patrons who were to be written for another system.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outgoing {
+    /// The name of what they are written as, in JSON.
+    pub to: &'static str,
+    /// The name in sentences.
+    pub title: &'static str,
+    /// How many patrons are in the files.
+    pub written: u64,
+    /// How many it cannot hold something of.
+    pub unheld: u64,
+    /// Whether these were to be left out; otherwise nothing was written on their account.
+    pub leave_out: bool,
+    /// The files, in their order; none where nothing was written.
+    pub files: Vec<WrittenFile>,
+}
+
+impl Outgoing {
+    /// Whether nothing was written since somebody does not fit.
+    pub fn is_refused(&self) -> bool {
+        self.unheld > 0 && !self.leave_out
+    }
+}
+
+/// A file that was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrittenFile {
+    /// Its path.
+    pub path: String,
+    /// How many patrons are in it.
+    pub patrons: u64,
+    /// How long it is.
+    pub bytes: u64,
+    /// Its SHA-256, in hexadecimal.
+    pub sha256: String,
+    /// The names of the files that are in it, where it is a container.
+    pub parts: Vec<String>,
+}
+
+/// What is to be told of the patrons of a store who were to be written. Of those of a list, it is told at their rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Unfit {
+    /// What the other system cannot hold, each cause once.
+    pub misfits: Vec<Misfit>,
+    /// The fields that it has no place for, by name.
+    pub no_place: Vec<NoPlace>,
+}
+
+/// What another system cannot hold of patrons: one cause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misfit {
+    /// What it is.
+    pub code: Code,
+    /// The field, in words.
+    pub field: String,
+    /// Value and reason, where all of them say the same.
+    pub message: Option<String>,
+    /// The value, where all of them have the same.
+    pub value: Option<String>,
+    /// How many values.
+    pub values: u64,
+    /// The first patrons who have one.
+    pub first: Vec<PrimaryId>,
+}
+
+/// A field that another system has no place for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoPlace {
+    /// The field, in words.
+    pub field: &'static str,
+    /// How many patrons have it.
+    pub patrons: u64,
+    /// The first of them.
+    pub first: PrimaryId,
+}
