@@ -5,8 +5,8 @@ use crate::answer::Answer;
 use crate::document::good;
 use crate::report::Listed;
 use crate::views::{
-    self, BatchFilter, CheckView, FilesBeside, FixedCopy, HistoryView, MergingView, PersonView, PlanView, PurgeView,
-    Show,
+    self, BatchFilter, CheckView, ConvertedView, ExportedView, FilesBeside, FixedCopy, HistoryView, MergingView,
+    PersonView, PlanView, PurgeView, Show,
 };
 use crate::words::count;
 use crate::workbook::TemplateWorkbook;
@@ -64,6 +64,16 @@ pub fn fixed(copy: FixedCopy<'_>) -> Answer<'_> {
 /// That there is nothing that a copy could show.
 pub fn nothing_to_fix(checked: &Checked) -> Answer<'_> {
     Answer::new(move || views::nothing_to_fix(checked), move |words, take| take(&json::nothing_to_fix(checked, words)))
+}
+
+/// What became of lists that were to be written for another system.
+pub fn converted(view: ConvertedView<'_>) -> Answer<'_> {
+    Answer::new(move || views::converted(view), move |words, take| take(&json::converted(view, words)))
+}
+
+/// What became of the patrons of a store who were to be written for another system.
+pub fn exported(view: ExportedView<'_>) -> Answer<'_> {
+    Answer::new(move || views::exported(view), move |_, take| take(&json::exported(view)))
 }
 
 /// Where a plan was saved.

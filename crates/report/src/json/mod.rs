@@ -6,6 +6,7 @@ mod fix;
 mod forms;
 mod guard;
 mod outcomes;
+mod outgoing;
 mod pages;
 mod person;
 mod rosters;
@@ -24,6 +25,7 @@ pub use outcomes::{
     ErrorJson, already, batch_lines, check, error, history, inspect, kept, nothing_to_do, patron_lines, patrons, plan,
     plan_lines, receipt, show, template, undo, undo_receipt,
 };
+pub use outgoing::{converted, exported};
 pub use pages::{codes, completions, explain, licenses, man, pages};
 pub use person::person;
 pub use rosters::{duplicates, roster};

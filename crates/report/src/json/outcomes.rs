@@ -14,7 +14,7 @@ use model::cause::collapse;
 use model::changeset::{Receipt, changes_of_new, changes_of_removed};
 use model::codes::{self, Code};
 use model::decision::Decision;
-use model::finding::Severity;
+use model::finding::{Finding, Severity};
 use model::listing::{Checked, ListFile};
 use model::membership::BarredCounts;
 use model::place::column_name;
@@ -48,11 +48,7 @@ struct CheckJson<'a, F> {
 /// The answer of `check`.
 pub fn check<'a>(checked: &'a Checked, words: &'a dyn Phrase) -> impl Serialize + 'a {
     let reported = collapse(&checked.findings);
-    let count = |severity| reported.iter().filter(|finding| finding.severity == severity).count();
-    let counts = json!({
-        "error": count(Severity::Error), "warning": count(Severity::Warning),
-        "note": count(Severity::Note), "question": count(Severity::Question),
-    });
+    let counts = by_severity(&reported);
     let ways = if checked.unusable() { Vec::new() } else { ways_on(checked) };
     CheckJson {
         schema: "rollcall.check/1",
@@ -67,7 +63,16 @@ pub fn check<'a>(checked: &'a Checked, words: &'a dyn Phrase) -> impl Serialize 
     }
 }
 
-fn about(file: &ListFile, checked: &Checked) -> Json {
+/// How many of these findings there are of each severity.
+pub(super) fn by_severity(reported: &[Finding]) -> Json {
+    let count = |severity| reported.iter().filter(|finding| finding.severity == severity).count();
+    json!({
+        "error": count(Severity::Error), "warning": count(Severity::Warning),
+        "note": count(Severity::Note), "question": count(Severity::Question),
+    })
+}
+
+pub(super) fn about(file: &ListFile, checked: &Checked) -> Json {
     let usable = file.list.is_some();
     let list = file.laid_out();
     let sheet = list.and_then(|list| checked.tables.name(list.id).sheet.as_deref());

@@ -321,7 +321,7 @@ fn summary(checked: &Checked, section: &mut Section) {
 }
 
 /// Which rows are left out: by problems, and apart from these, such as only repeat another one.
-fn left_out(problems: u64, checked: &Checked) -> String {
+pub(super) fn left_out(problems: u64, checked: &Checked) -> String {
     let read = checked.rows_read();
     let rows = count(read, "row");
     let repeating = checked.rows_repeating();

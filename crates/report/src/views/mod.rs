@@ -9,6 +9,7 @@ mod guard;
 mod history;
 mod inspect;
 mod licenses;
+mod outgoing;
 mod patrons;
 mod plan;
 mod receipt;
@@ -29,6 +30,7 @@ pub use guard::{guard_added, guard_removed, guards};
 pub use history::{HistoryView, event_beside, history};
 pub use inspect::inspect;
 pub use licenses::licenses;
+pub use outgoing::{ConvertedView, ExportedView, converted, exported};
 pub use patrons::{PersonView, candidates, found_lines, password_change, patrons, person, there_already};
 pub use plan::{
     PlanFilter, PlanView, apply_question, by_hand, next_of_saved, nothing_to_do, over_limit, plan, plan_as_a_whole,

@@ -5,10 +5,12 @@
 mod cells;
 pub(crate) mod how_read;
 mod left_out;
+mod patrons;
 pub(crate) mod senders;
 mod template;
 mod writing;
 
 pub use left_out::{LeftOutRow, LeftOutWorkbook, left_out};
+pub use patrons::{PatronWorkbook, fits};
 pub use rust_xlsxwriter::XlsxError as WorkbookError;
 pub use template::{TemplateWorkbook, template};

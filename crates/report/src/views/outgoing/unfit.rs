@@ -1,0 +1,121 @@
+//! What another system cannot hold of the patrons of a store, and what it has no place for: as findings, which name the
+//! patrons where those of a list name rows.
+
+use crate::document::{Document, FindingBlock, Part};
+use crate::words::{capitalised, count, number};
+use model::action::{Action, Words};
+use model::codes;
+use model::finding::Severity;
+use model::outgoing::{Misfit, NoPlace, Outgoing, Unfit};
+
+/// Patrons who are named besides the first.
+const ALSO: usize = 5;
+
+/// All of it.
+pub(super) fn findings(unfit: &Unfit, outgoing: &Outgoing, store: &str, max_shown: usize, document: &mut Document) {
+    let section = document.section("findings", "Findings");
+    let most = if max_shown == 0 { unfit.misfits.len() } else { max_shown.min(unfit.misfits.len()) };
+    let (shown, more) = unfit.misfits.split_at(most);
+    section.parts.extend(shown.iter().map(|misfit| Part::Finding(Box::new(of_misfit(misfit, outgoing.leave_out)))));
+    if !more.is_empty() {
+        let more = count(more.len() as u64, "more finding");
+        section.sentence(Words::text(format!("{more} not shown: ")).act(Action::ShowAll).then(" shows all."));
+    }
+    let section = document.section("notes", "Notes");
+    let notes = unfit.no_place.iter().map(|no_place| Part::Note(Box::new(of_no_place(no_place, outgoing, store))));
+    section.parts.extend(notes);
+}
+
+fn of_misfit(misfit: &Misfit, leave_out: bool) -> FindingBlock {
+    let Misfit { code, field, message, value, values, first } = misfit;
+    let field = capitalised(field);
+    let message = match message {
+        Some(message) => format!("{field}: {message}"),
+        None => format!("{field}: {}: {}", count(*values, "value"), code.title()),
+    };
+    let advice = if leave_out {
+        Words::text("these patrons are left out; correct the value and export again to have them, too")
+    } else {
+        Words::text("correct the value, or leave these patrons out: ").act(Action::LeaveOutUnheld)
+    };
+    let patron = first.first().map(|id| format!("patron {id}")).unwrap_or_default();
+    FindingBlock {
+        severity: Severity::Error,
+        code: code.id(),
+        message: message.into(),
+        place: patron.clone(),
+        place_in_words: patron,
+        heading: None,
+        who: None,
+        value: value.clone(),
+        also: also(misfit),
+        again: None,
+        excerpt: None,
+        advice,
+    }
+}
+
+/// The next patrons, and how many more values there are.
+fn also(misfit: &Misfit) -> Vec<String> {
+    let mut also: Vec<String> = misfit.first.iter().skip(1).take(ALSO).map(|id| format!("patron {id}")).collect();
+    let named = (also.len() as u64).saturating_add(1);
+    let left = misfit.values.saturating_sub(named);
+    if left > 0 {
+        also.push(format!("and {} more", number(left)));
+    }
+    also
+}
+
+fn of_no_place(no_place: &NoPlace, outgoing: &Outgoing, store: &str) -> FindingBlock {
+    let NoPlace { field, patrons, first } = no_place;
+    let whose = count(*patrons, "patron");
+    FindingBlock {
+        severity: Severity::Note,
+        code: codes::M915.id(),
+        message: format!("{} has no place for \"{field}\": {whose}, the first is {first}", outgoing.title).into(),
+        place: store.to_owned(),
+        place_in_words: store.to_owned(),
+        heading: None,
+        who: None,
+        value: None,
+        also: Vec::new(),
+        again: None,
+        excerpt: None,
+        advice: Words::default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::action::Piece;
+    use model::id::PrimaryId;
+
+    fn misfit(values: u64, first: &[&str]) -> Misfit {
+        let first = first.iter().map(|id| PrimaryId::new(id).unwrap()).collect();
+        let message = Some("\"Wilhelmina\" has 10 characters, and Koha takes 8".to_owned());
+        let value = Some("Wilhelmina".to_owned());
+        Misfit { code: codes::M907, field: "first name".to_owned(), message, value, values, first }
+    }
+
+    #[test]
+    fn one_cause_names_the_first_of_its_patrons_and_counts_the_others() {
+        let one = of_misfit(&misfit(1, &["000104417"]), false);
+        assert_eq!(one.message.to_string(), "First name: \"Wilhelmina\" has 10 characters, and Koha takes 8");
+        assert_eq!((one.place.as_str(), one.also.len()), ("patron 000104417", 0));
+        let many = of_misfit(&misfit(1_009, &["1", "2", "3", "4", "5", "6"]), false);
+        assert_eq!(many.also, ["patron 2", "patron 3", "patron 4", "patron 5", "patron 6", "and 1,003 more"]);
+        let of_code = Misfit { message: None, value: None, ..misfit(21, &["1", "2"]) };
+        let told = of_misfit(&of_code, false).message.to_string();
+        assert_eq!(told, format!("First name: 21 values: {}", codes::M907.title()));
+    }
+
+    #[test]
+    fn who_may_be_left_out_is_told_how() {
+        let offered = |leave_out| {
+            let advice = of_misfit(&misfit(1, &["1"]), leave_out).advice;
+            advice.pieces().iter().any(|piece| matches!(piece, Piece::Do(Action::LeaveOutUnheld)))
+        };
+        assert_eq!((offered(false), offered(true)), (true, false));
+    }
+}
