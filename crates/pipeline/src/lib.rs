@@ -3,7 +3,7 @@
 //! It is told in `story.rs`, where to begin: [`load`] from the first byte to the receipt, in its two halves
 //! [`work_out`] and [`carry_out`]. Its chapters are rooms: `reading` has lists read and checked, `planning` works out
 //! what would change, `applying` writes it. Beside them are `passwords`, `upkeep` of the store, what it says of many
-//! patrons at once (`rosters`), saved plans (`plan_file`), reports in files (`report_file`), workbooks to send back
+//! patrons at once (`rosters`), files for another library system (`outgoing`), saved plans (`plan_file`), reports in files (`report_file`), workbooks to send back
 //! (`workbooks`), marked copies of lists (`fixing`), folders in which lists arrive (`inbox`), and the process that reads
 //! some (`sandbox`). What travels between them are plain types of `model`. This crate knows the order of the stages,
 //! threads, files and the clock. It knows nothing about what is wrong with a patron (`intake`), what would change
@@ -17,6 +17,7 @@ mod inbox;
 mod mask;
 mod new_file;
 mod origin;
+mod outgoing;
 mod passwords;
 mod plan_file;
 mod planning;
@@ -45,6 +46,7 @@ pub use intake::headers;
 pub use mask::{masked_batch, masked_kept, masked_plan};
 pub use new_file::{NotNew, may_be_new};
 pub use origin::Origin;
+pub use outgoing::{Converted, Destination, Exported, Wanted, convert, export};
 pub use passwords::{
     HandOut, OldSheet, ReissueOutcome, change_password, finish_sheets, may_be_written, may_have_starter, read_letters,
     reissue, scheme_anew, shred, sign_in, starters_of, time_for_starters, without_own_password, without_password,

@@ -117,9 +117,77 @@ pub(crate) fn write<T, E: From<io::Error>>(
     Ok(filled)
 }
 
+/// A new file that is being written, and has no name yet.
+pub(crate) struct Begun {
+    unfinished: Unfinished,
+    path: PathBuf,
+}
+
+impl Begun {
+    /// Begins one that is to get this name.
+    ///
+    /// # Errors
+    /// Whatever keeps a file from being made in that folder.
+    pub(crate) fn of(path: &Path) -> io::Result<Self> {
+        Ok(Begun { unfinished: Unfinished::beside(path)?, path: path.to_owned() })
+    }
+
+    /// The open file; every handle reads and writes at the same place.
+    ///
+    /// # Errors
+    /// When the system gives no further handle.
+    pub(crate) fn file(&self) -> io::Result<File> {
+        self.unfinished.file().try_clone()
+    }
+}
+
+/// Gives files that are whole their names: all of them, or none. On the disk before this returns.
+///
+/// # Errors
+/// Which of them cannot get its name, and why: `AlreadyExists` when there is such a file by now.
+pub(crate) fn name_all(files: Vec<Begun>) -> Result<(), (PathBuf, io::Error)> {
+    let mut named = Vec::with_capacity(files.len());
+    for Begun { mut unfinished, path } in files {
+        if let Err(error) = unfinished.finish(&path) {
+            // These got their names a moment ago, from here. One that does not go is whole.
+            named.iter().for_each(|path| drop(fs::remove_file(path)));
+            return Err((path, error));
+        }
+        named.push(path);
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn several_files_get_their_names_or_none_does() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let begun = |name: &str| {
+            let begun = Begun::of(&path(name)).unwrap();
+            begun.file().unwrap().write_all(name.as_bytes()).unwrap();
+            begun
+        };
+        let names = || {
+            let entries = fs::read_dir(folder.path()).unwrap();
+            let mut names: Vec<_> =
+                entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+            names.sort();
+            names
+        };
+        let files = vec![begun("a-001.csv"), begun("a-002.csv"), begun("a-003.csv")];
+        fs::write(path("a-002.csv"), "mine").unwrap();
+        let (taken, error) = name_all(files).unwrap_err();
+        assert_eq!((taken, error.kind()), (path("a-002.csv"), ErrorKind::AlreadyExists));
+        assert_eq!(names(), ["a-002.csv"], "nothing is left of the others");
+        assert_eq!(fs::read(path("a-002.csv")).unwrap(), b"mine");
+        name_all(vec![begun("a-001.csv"), begun("a-003.csv")]).unwrap();
+        assert_eq!(names(), ["a-001.csv", "a-002.csv", "a-003.csv"], "the control");
+        assert_eq!(fs::read(path("a-003.csv")).unwrap(), b"a-003.csv");
+    }
 
     #[test]
     fn a_name_is_tried_and_nothing_is_left_of_that() {

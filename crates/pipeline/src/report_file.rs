@@ -50,7 +50,8 @@ pub fn write_person(
     new_file::write(path, |out| (format.write)(person, view, written, words, out)).map_err(|error| cannot(path, &error))
 }
 
-fn cannot(path: &Path, error: &io::Error) -> PipelineError {
+/// Why a file that somebody asked for is not there.
+pub(crate) fn cannot(path: &Path, error: &io::Error) -> PipelineError {
     let path = path.display().to_string();
     if error.kind() == ErrorKind::AlreadyExists {
         return PipelineError::ReportExists(path);
