@@ -107,9 +107,11 @@ fn run_command(arguments: &Arguments, session: &Session<'_>) -> Result<u8, Failu
         Command::Inspect(args) => lists::inspect::run(args, session),
         Command::Template(args) => lists::template::run(args, session),
         Command::Fix(args) => lists::fix::run(args, session),
+        Command::Convert(args) => lists::convert::run(args, session),
         Command::Explain(args) => commands::explain::run(args, session),
         Command::Find(args) => patrons::find::run(args, session),
         Command::Person(args) => patrons::person::run(args, session),
+        Command::Export(args) => patrons::export::run(args, session),
         Command::Add(args) => patrons::add::run(args, session),
         Command::Account(args) => patrons::account::run(&args.what, session),
         Command::Merge(args) => patrons::merge::run(args, session),
@@ -195,6 +197,8 @@ fn only_looks(command: &Command) -> bool {
         Command::Guard(args) => matches!(args.what, GuardCommand::List),
         Command::Add(_)
         | Command::Apply(_)
+        | Command::Convert(_)
+        | Command::Export(_)
         | Command::Fix(_)
         | Command::Init
         | Command::Merge(_)
@@ -230,6 +234,8 @@ fn wanted_sheet(command: &Command) -> Option<Option<&Path>> {
         | Command::Inspect(_)
         | Command::Template(_)
         | Command::Fix(_)
+        | Command::Convert(_)
+        | Command::Export(_)
         // It finds out itself where its sheets are.
         | Command::Run(_)
         | Command::Explain(_)

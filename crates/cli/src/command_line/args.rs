@@ -12,7 +12,8 @@ mod upkeep;
 
 pub(crate) use batches::{HistoryArgs, Only, ShowArgs, UndoArgs};
 pub(crate) use lists::{
-    ApplyArgs, CheckArgs, FixArgs, InspectArgs, MissingPatrons, PlanArgs, Planning, Reading, RunArgs, TemplateArgs,
+    ApplyArgs, CheckArgs, ConvertArgs, FixArgs, InspectArgs, MissingPatrons, PlanArgs, Planning, Reading, RunArgs,
+    TemplateArgs,
 };
 pub(crate) use pages::{CompletionsArgs, ExplainArgs, ManArgs, Shell};
 pub(crate) use passwords::{ReissueArgs, ShredArgs, SignInArgs, StartersArgs, StartersCommand, VoidArgs};
@@ -20,7 +21,7 @@ pub(crate) use patrons::{
     AccountArgs, AccountCommand, AddArgs, ExpireArgs, FindArgs, MergeArgs, PersonArgs, RenewArgs, RenumberArgs,
     ResetPasswordArgs, SetArgs, ToggleArgs, UnlockArgs,
 };
-pub(crate) use reports::{ExpiredArgs, ExpiringArgs, ListingArgs, ReportArgs, ReportCommand};
+pub(crate) use reports::{ExpiredArgs, ExpiringArgs, ExportArgs, ListingArgs, ReportArgs, ReportCommand};
 pub(crate) use shared::{Agreeing, HandingOut, Reporting};
 pub(crate) use upkeep::{GuardArgs, GuardCommand, StoreArgs, StoreCommand};
 
@@ -52,6 +53,7 @@ Files
   inspect FILE...   What is in a file: sheets, header row, columns
   template          Write an empty list for senders, with drop-downs and notes
   fix FILE -o COPY  A copy of the list with its problems marked. Leaves the original alone
+  convert FILE...   Patrons of a list, or of another system's file, as the file of a system
   explain CODE      What a finding means, with an example and the ways out
 
 Patrons
@@ -61,6 +63,7 @@ Patrons
   merge KEEP GONE   Merge two records of one person; an undo brings both back
   report WHAT       Who ends soon, never signed in, has no e-mail, or is there twice
   person ID         Everything held about one person, to read or to hand over
+  export            Patrons of the store as the file of another system, CSV or XLSX
   run FOLDER        Load the lists that arrive in a folder, hold the doubtful ones
   starters WHAT     List who still has a starter password; reissue, void or shred
   signin ID         Check a password and choose a new one, as a sign-in page does
@@ -222,6 +225,13 @@ pub(crate) enum Command {
     #[command(mut_arg("files", one_file))]
     #[command(after_help = fields())]
     Fix(FixArgs),
+    /// Patrons of a list, or of another library system's file, as the file of a system. They are read and checked as any
+    /// list is; rows that are left out are reported and not written. Needs no store, changes nothing
+    #[command(
+        before_help = "Examples:\n  rollcall convert patrons.sif --to koha -o patrons.csv\n  rollcall convert borrowers.xlsx --to alma-xml -o patrons.zip"
+    )]
+    #[command(after_help = fields())]
+    Convert(ConvertArgs),
     /// What a finding means, with an example and the ways out
     #[command(before_help = "Examples:\n  rollcall explain D501\n  rollcall explain --all | less")]
     Explain(ExplainArgs),
@@ -237,6 +247,12 @@ pub(crate) enum Command {
         before_help = "Examples:\n  rollcall person 000104417\n  rollcall person 000104417 --export 000104417.html"
     )]
     Person(PersonArgs),
+    /// Patrons of the store as the file of another library system, in the order of their IDs. Changes nothing in the
+    /// store. Never a password
+    #[command(
+        before_help = "Examples:\n  rollcall export --to xlsx -o patrons.xlsx\n  rollcall export --to alma-xml -o retirees.zip --group RETIREE"
+    )]
+    Export(ExportArgs),
     /// Add one patron. On a terminal it asks what is not given, first of all whether the patron is here already, or
     /// somebody who looks a lot like them
     #[command(
@@ -313,12 +329,14 @@ impl Command {
             Command::Show(_) => "show",
             Command::Inspect(_) => "inspect",
             Command::Fix(_) => "fix",
+            Command::Convert(_) => "convert",
             Command::Template(_) => "template",
             Command::Man(_) => "man",
             Command::Completions(_) => "completions",
             Command::Explain(_) => "explain",
             Command::Find(_) => "find",
             Command::Person(_) => "person",
+            Command::Export(_) => "export",
             Command::Add(_) => "add",
             Command::Account(_) => "account",
             Command::Merge(_) => "merge",

@@ -162,6 +162,8 @@ fn outputs_of(arguments: &Arguments) -> Vec<Output<'_>> {
         }
         Command::Template(args) => Outputs::of("template").with("output", Some(args.output.as_path()), What::Workbook),
         Command::Fix(args) => Outputs::of("fix").with("output", Some(args.output.as_path()), What::Copy),
+        Command::Convert(args) => Outputs::of("convert").with("output", Some(args.output.as_path()), What::Export),
+        Command::Export(args) => Outputs::of("export").with("output", Some(args.output.as_path()), What::Export),
         Command::Add(args) => Outputs::of("add").sheet(&args.handing),
         Command::Account(args) => match &args.what {
             AccountCommand::Toggle(args) => Outputs::of("account toggle").sheet(&args.handing),
@@ -206,6 +208,7 @@ fn inputs_of(arguments: &Arguments) -> Vec<Input<'_>> {
         Command::Check(args) => lists(&args.reading),
         Command::Inspect(args) => lists(&args.reading),
         Command::Fix(args) => lists(&args.reading),
+        Command::Convert(args) => lists(&args.reading),
         Command::Plan(args) => {
             let old = args.refresh.as_deref().map(|old| (Path::new(old), "the plan that is worked out again"));
             let answers = args.planning.decide_file.as_deref().filter(|path| is_there(path));
@@ -254,6 +257,7 @@ fn inputs_of(arguments: &Arguments) -> Vec<Input<'_>> {
         | Command::History(_)
         | Command::Template(_)
         | Command::Explain(_)
+        | Command::Export(_)
         | Command::Find(_)
         | Command::Person(_)
         | Command::Merge(_)

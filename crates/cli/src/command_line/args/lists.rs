@@ -1,10 +1,11 @@
 //! Commands about lists: how files are read, how a plan is worked out, `check`, `plan`, `apply`, `inspect`, `template`, `fix`,
-//! `run`.
+//! `convert`, `run`.
 
 use super::shared::{Agreeing, HandingOut, Reporting};
-use crate::command_line::names;
+use crate::command_line::{destination, names};
 use clap::{Arg, ArgAction, Args, ValueEnum};
 use model::request::DateOrder;
+use pipeline::Destination;
 use std::path::PathBuf;
 
 /// How files are read.
@@ -315,6 +316,25 @@ pub(crate) struct FixArgs {
     /// Make the small repairs in the copy, too: spaces, invisible characters, zeros that the sheet shows
     #[arg(long)]
     pub(crate) repair: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ConvertArgs {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    // Its help names everything there is.
+    #[arg(long, value_name = "SYSTEM", value_parser = destination::parser(), hide_possible_values = true, help = destination::help())]
+    pub(crate) to: Destination,
+    /// The new file; must not exist. Where one file doesn't hold everybody, several with numbers; a .zip holds them all.
+    /// It contains personal data; nobody else can read it
+    #[arg(short, long, value_name = "FILE", value_parser = names::path())]
+    pub(crate) output: PathBuf,
+    /// Leave out patrons who don't fit into the other system and write the others, instead of writing nobody
+    #[arg(long)]
+    pub(crate) leave_out: bool,
+    /// How many findings to show; 0 shows all
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub(crate) max_shown: usize,
 }
 
 #[derive(Debug, Args)]

@@ -1,10 +1,13 @@
-//! Commands about many patrons at once: `report`.
+//! Commands about many patrons at once: `report`, `export`.
 
 use super::shared::Reporting;
 use crate::command_line::report_file::{self, ReportFile};
-use crate::command_line::{format, values};
+use crate::command_line::{destination, format, names, values};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
+use model::membership::PatronState;
+use pipeline::Destination;
+use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub(crate) struct ReportArgs {
@@ -95,4 +98,30 @@ impl ListingArgs {
     pub(crate) fn reporting(&self) -> Reporting {
         Reporting { report: self.report.clone() }
     }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExportArgs {
+    // Its help names everything there is.
+    #[arg(long, value_name = "SYSTEM", value_parser = destination::parser(), hide_possible_values = true, help = destination::help())]
+    pub(crate) to: Destination,
+    /// The new file; must not exist. Where one file doesn't hold everybody, several with numbers; a .zip holds them all.
+    /// It contains personal data; nobody else can read it
+    #[arg(short, long, value_name = "FILE", value_parser = names::path())]
+    pub(crate) output: PathBuf,
+    /// Only patrons of this user group
+    #[arg(long, value_name = "CODE")]
+    pub(crate) group: Option<String>,
+    /// Only patrons whose expiration date is before this day
+    #[arg(long, value_name = "DATE", value_parser = values::day)]
+    pub(crate) expires_before: Option<NaiveDate>,
+    /// Only patrons in this state today
+    #[arg(long, value_name = "STATE", value_parser = values::patron_state())]
+    pub(crate) state: Option<PatronState>,
+    /// Leave out patrons who don't fit into the other system and write the others, instead of writing nobody
+    #[arg(long)]
+    pub(crate) leave_out: bool,
+    /// How many findings to show; 0 shows all
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub(crate) max_shown: usize,
 }

@@ -1,4 +1,4 @@
-//! Commands that read lists: `inspect`, `check`, `fix`, `plan` and `apply`, what is typed about reading and planning for
+//! Commands that read lists: `inspect`, `check`, `fix`, `convert`, `plan` and `apply`, what is typed about reading and planning for
 //! all of them; `run`, which applies the lists that arrive in a folder; and `template`, which makes a list for others to
 //! fill in.
 //!
@@ -6,6 +6,7 @@
 
 pub(crate) mod apply;
 pub(crate) mod check;
+pub(crate) mod convert;
 mod decisions;
 pub(crate) mod fix;
 pub(crate) mod inspect;

@@ -207,6 +207,10 @@ fn a_command_that_is_suggested_can_be_typed() {
     ] {
         parsed(&format!("rollcall apply list.csv {}", Typed.phrase(&action)));
     }
+    let leave_out = Typed.phrase(&Action::LeaveOutUnheld);
+    for line in ["rollcall convert list.csv --to csv -o all.csv", "rollcall export --to csv -o all.csv"] {
+        parsed(&format!("{line} {leave_out}"));
+    }
     for action in [
         Action::MarkCopy(lists()),
         Action::ShowRepairs(lists()),

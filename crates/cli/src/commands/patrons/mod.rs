@@ -1,4 +1,4 @@
-//! Commands about one patron or a few: `find`, `add`, `account`, `merge`, `person`; and about many at once: `report`.
+//! Commands about one patron or a few: `find`, `add`, `account`, `merge`, `person`; and about many at once: `report`, `export`.
 //!
 //! What becomes of one patron is here: fields, membership, account and password. Signing in, and starters that batches
 //! have given, are for [`passwords`](super::passwords).
@@ -7,6 +7,7 @@ pub(crate) mod account;
 pub(crate) mod add;
 mod by_hand;
 mod desk;
+pub(crate) mod export;
 mod fields;
 pub(crate) mod find;
 pub(crate) mod merge;
