@@ -263,7 +263,7 @@ impl<'a> Ground<'a> {
     /// Whether the file is there that the command makes; a copy says what the store says.
     fn has_made(&self, folder: &Path, digest: &str) -> std::result::Result<bool, Wrong> {
         let Some(made) = self.story.makes else { return Ok(false) };
-        let (Made::Copy(name) | Made::Plan(name)) = made;
+        let (Made::Copy(name) | Made::Plan(name) | Made::Export(name)) = made;
         if !folder.join(name).exists() {
             return Ok(false);
         }
@@ -272,6 +272,10 @@ impl<'a> Ground<'a> {
             Made::Plan(name) => {
                 let shown = child::run(&mut self.rollcall(&format!("show {name}"), folder))?;
                 shown.code == Some(0)
+            }
+            Made::Export(name) => {
+                let ran = child::run(&mut self.rollcall("export --to csv -o once-more.csv", folder))?;
+                ran.code == Some(0) && fs::read(folder.join(name))? == fs::read(folder.join("once-more.csv"))?
             }
         };
         if good { Ok(true) } else { broken(format!("{name} is there and not whole")) }

@@ -51,6 +51,8 @@ pub(crate) enum Made {
     Copy(&'static str),
     /// A saved plan.
     Plan(&'static str),
+    /// A table of everybody in the store.
+    Export(&'static str),
 }
 
 /// What is in a file.
@@ -335,6 +337,17 @@ pub(crate) const STORIES: &[Story] = &[
         done: "Saved:",
         new_names: true,
         makes: Some(Made::Plan("second.plan")),
+        again: None,
+        ..USUAL
+    },
+    Story {
+        name: "export",
+        files: &[("first.csv", Content::People(40))],
+        prepare: &["apply first.csv --yes --no-starters"],
+        command: "export --to csv -o patrons.csv",
+        done: "Done:",
+        new_names: true,
+        makes: Some(Made::Export("patrons.csv")),
         again: None,
         ..USUAL
     },
