@@ -17,6 +17,9 @@ mod samples;
 // Files of other library systems.
 mod systems;
 
+// Patrons of lists and stores, written for other library systems.
+mod outgoing;
+
 // The template that others fill in.
 mod template;
 

@@ -1,0 +1,216 @@
+//! Patrons on their way to another library system: lists that are converted, and stores that are exported. Who goes is
+//! who comes back; what does not fit stops all of it; and nothing that is there is touched.
+
+use crate::signin::starter_of;
+use crate::support::{LEGACY, TWO, Workbench};
+use expect_test::expect;
+use serde_json::Value as Json;
+use std::collections::BTreeMap;
+
+/// What the samples of the systems have as password.
+const PASSWORD: &str = "Summer-2019";
+
+/// What every system has of a patron.
+const SHARED: [&str; 6] = ["first_name", "last_name", "birth_date", "user_group", "expiry_date", "campus"];
+
+/// Everybody in the store, by ID.
+fn people(bench: &Workbench) -> BTreeMap<String, Vec<Json>> {
+    let answer = bench.json("find --limit 0");
+    let patrons = answer["patrons"].as_array().unwrap_or_else(|| panic!("{answer}"));
+    let person = |patron: &Json| {
+        let id = patron["primary_id"].as_str().expect("an ID").to_owned();
+        (id, SHARED.map(|field| patron[field].clone()).to_vec())
+    };
+    patrons.iter().map(person).collect()
+}
+
+/// The people of a list that is loaded into a store of its own.
+fn loaded(list: &str, bytes: &[u8]) -> BTreeMap<String, Vec<Json>> {
+    let bench = Workbench::new();
+    bench.write(list, bytes);
+    bench.apply(&format!("{list} --no-starters"));
+    people(&bench)
+}
+
+#[test]
+fn a_list_is_converted_and_told_in_few_words() {
+    let bench = Workbench::with_list(TWO);
+    expect![[r#"
+        $ rollcall convert list.csv --to csv -o patrons.csv
+        list.csv, header in line 1, 2 patrons in lines 2-3.
+          columns: 5 of 5 recognised; profile "community-borrower", group COMMUNITY
+
+        Done: 2 patrons are in patrons.csv (plain CSV).
+          contains personal data; only you can read it
+        exit 0
+    "#]]
+    .assert_eq(&bench.run("convert list.csv --to csv -o patrons.csv").to_string());
+    assert_eq!(bench.files(), ["list.csv", "patrons.csv"], "no store is made");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(bench.path("patrons.csv")).expect("it is there").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+}
+
+/// Out of Voyager into Koha: who is loaded from the new file is who is loaded from the old one.
+#[test]
+fn who_goes_to_another_system_is_who_comes_back() {
+    let old = Workbench::with_samples();
+    let read = format!("{LEGACY}/voyager-patrons.sif --set campus=MAIN");
+    let ran = old.run(&format!("convert {read} --to koha -o koha.csv"));
+    assert_eq!(ran.code, 0, "{ran}");
+    let answer = old.json("check koha.csv");
+    assert_eq!(
+        (&answer["files"][0]["format"], &answer["rows_ready"]),
+        (&Json::from("koha-csv"), &Json::from(20)),
+        "{answer}"
+    );
+    old.apply(&format!("{read} --no-starters"));
+    let people = people(&old);
+    assert_eq!(people.len(), 20);
+    assert_eq!(loaded("koha.csv", &old.read("koha.csv")), people);
+}
+
+/// The password of the old system is in the file that is read, and in none that is written.
+#[test]
+fn no_password_is_written() {
+    let bench = Workbench::with_samples();
+    let list = format!("{LEGACY}/koha-patrons.csv");
+    let has_password = |name: &str| {
+        let bytes = bench.read(name);
+        bytes.windows(PASSWORD.len()).any(|part| part == PASSWORD.as_bytes())
+    };
+    assert!(has_password(&list), "the control");
+    bench.apply(&format!("{list} --starters slips.csv"));
+    for args in [format!("convert {list} --to csv -o converted.csv"), "export --to csv -o exported.csv".to_owned()] {
+        let ran = bench.run(&args);
+        assert_eq!(ran.code, 0, "{ran}");
+    }
+    let starter = starter_of(&bench, "slips.csv", "002046575");
+    for name in ["converted.csv", "exported.csv"] {
+        assert!(!has_password(name), "{name}");
+        let text = String::from_utf8(bench.read(name)).expect("text");
+        assert!(!text.contains(&starter), "{name}");
+    }
+}
+
+#[test]
+fn a_store_is_exported_by_id_and_stays_as_it_is() {
+    let bench = Workbench::with_list(TWO);
+    bench.write(
+        "third.csv",
+        testkit::csv_bytes(
+            "Borrower ID | Last name | First name | Expiration date\n000104410 | Berg | Bo | 2026-01-31",
+        ),
+    );
+    bench.apply("list.csv --no-starters");
+    bench.apply("third.csv --no-starters");
+    let before = (bench.json("history"), bench.read("rollcall.db"));
+    let ran = bench.run("export --to csv -o all.csv");
+    assert_eq!((ran.code, ran.stdout.contains("Done: 3 patrons are in all.csv")), (0, true), "{ran}");
+    let text = String::from_utf8(bench.read("all.csv")).expect("text");
+    let places: Vec<usize> = ["000104410", "000104417", "000104418"]
+        .map(|id| text.find(id).unwrap_or_else(|| panic!("{id}: {text}")))
+        .into();
+    assert!(places.is_sorted(), "{text}");
+    assert_eq!(loaded("all.csv", &bench.read("all.csv")), people(&bench));
+    assert!(before == (bench.json("history"), bench.read("rollcall.db")), "nothing is noted");
+
+    let some = bench.json("export --to csv -o some.csv --state expired");
+    assert_eq!((&some["written"], &some["outputs"][0]["patrons"]), (&Json::from(1), &Json::from(1)), "{some}");
+    let none = bench.run("export --to csv -o none.csv --group RETIREE");
+    assert!(none.code == 0 && none.stdout.contains("There is nobody to write, so nothing was written."), "{none}");
+    assert!(!bench.path("none.csv").exists());
+}
+
+/// What comes out as a workbook goes in as one.
+#[test]
+fn a_workbook_can_be_loaded_again() {
+    let bench = Workbench::with_list(TWO);
+    bench.apply("list.csv --no-starters");
+    let ran = bench.run("export --to xlsx -o all.xlsx");
+    assert_eq!(ran.code, 0, "{ran}");
+    assert_eq!(loaded("all.xlsx", &bench.read("all.xlsx")), people(&bench));
+}
+
+#[test]
+fn a_container_names_its_parts() {
+    let bench = Workbench::with_list(TWO);
+    let answer = bench.json("convert list.csv --to csv -o patrons.zip");
+    let output = &answer["outputs"][0];
+    assert_eq!(output["parts"], serde_json::json!(["patrons-001.csv"]), "{answer}");
+    assert_eq!((&output["patrons"], &output["path"]), (&Json::from(2), &Json::from("patrons.zip")));
+    let bytes = bench.read("patrons.zip");
+    assert!(bytes.starts_with(b"PK\x03\x04") && output["bytes"] == bytes.len(), "{answer}");
+    assert_eq!(output["sha256"].as_str().map(str::len), Some(64));
+}
+
+/// Rows with problems are told as a check tells them, and are not in the file.
+#[test]
+fn rows_that_are_left_out_are_told_and_not_written() {
+    let bench = Workbench::with_list(&TWO.replace("cid@example.org", "none@          "));
+    let ran = bench.run("convert list.csv --to csv -o patrons.csv");
+    assert_eq!(ran.code, 3, "{ran}");
+    for text in ["Error C310.", "1 problem leaves out 1 of 2 rows.", "Done: 1 patron is in patrons.csv"] {
+        assert!(ran.stdout.contains(text), "{text}: {ran}");
+    }
+    let text = String::from_utf8(bench.read("patrons.csv")).expect("text");
+    assert!(text.contains("000104417") && !text.contains("000104418"), "{text}");
+}
+
+/// Koha takes card numbers of 32 characters.
+#[test]
+fn m907_what_does_not_fit_stops_both_unless_it_is_left_out() {
+    let long = "8140275936".repeat(4);
+    let bench = Workbench::with_list(&TWO.replace("000104418", &long));
+    let convert = "convert list.csv --to koha --set campus=MAIN";
+    bench.apply("list.csv --no-starters --set campus=MAIN");
+    for command in [convert, "export --to koha"] {
+        let ran = bench.run(&format!("{command} -o koha.csv"));
+        assert!(ran.code == 3 && ran.stdout.contains("Error M907.") && ran.stdout.contains("--leave-out"), "{ran}");
+        assert!(ran.stdout.contains("so nothing was written.") && !bench.path("koha.csv").exists(), "{ran}");
+        let ran = bench.run(&format!("{command} -o koha.csv --leave-out"));
+        assert!(ran.code == 3 && ran.stdout.contains("Done: 1 patron is in koha.csv"), "{ran}");
+        let text = String::from_utf8(bench.read("koha.csv")).expect("text");
+        assert!(text.contains("000104417") && !text.contains(&long), "{text}");
+        std::fs::remove_file(bench.path("koha.csv")).expect("it was written");
+    }
+    let answer = bench.json("export --to koha -o koha.csv");
+    assert_eq!((&answer["written"], &answer["unheld"]), (&Json::from(0), &Json::from(1)), "{answer}");
+    let misfit = &answer["misfits"][0];
+    assert_eq!((&misfit["code"], &misfit["patrons"][0]), (&Json::from("M907"), &Json::from(long.as_str())), "{answer}");
+}
+
+/// What is wrong with the command is told before anything is read.
+#[test]
+fn a_file_of_another_kind_and_a_system_that_nobody_knows_are_refused() {
+    let bench = Workbench::with_list(TWO);
+    bench.write("there.csv", "mine");
+    for (args, words) in [
+        ("convert list.csv --to csv -o patrons.txt", "must end in .csv"),
+        ("convert list.csv --to xlsx -o patrons.zip", "must end in .xlsx"),
+        ("export --to csv -o patrons.txt", "did you mean patrons.csv?"),
+        ("convert list.csv --to millennium -o patrons.csv", "millennium"),
+        ("convert list.csv -o patrons.csv", "--to"),
+        ("convert list.csv --to csv -o there.csv", "there.csv exists already"),
+        ("convert list.csv --to csv -o patrons.csv --mode update", "only changes patrons"),
+    ] {
+        let ran = bench.run(args);
+        assert!(ran.code == 2 && ran.stderr.to_lowercase().contains(words), "{words}: {ran}");
+    }
+    assert_eq!(bench.run("export --to csv -o patrons.csv").code, 6, "there is no store");
+    assert_eq!(
+        (bench.files(), bench.read("there.csv")),
+        (vec!["list.csv".to_owned(), "there.csv".to_owned()], b"mine".to_vec())
+    );
+}
+
+#[test]
+fn what_cannot_be_read_is_not_converted() {
+    let bench = Workbench::new();
+    bench.write("list.csv", "");
+    let ran = bench.run("convert list.csv --to csv -o patrons.csv");
+    assert!(ran.code == 3 && ran.stdout.contains("cannot be used") && bench.files() == ["list.csv"], "{ran}");
+}
