@@ -77,6 +77,8 @@ fn a_whole_life(bench: &Workbench) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
     run("person 000104417", &[], EACH);
     run("person 000104417 --export person.html", &[], &["human"]);
     run("person 000104417 --export person.json", &[], &["json"]);
+    run("export --to csv -o exported.csv", &[], &["human"]);
+    run("convert list.csv --to csv -o converted.csv", &[], &["json"]);
     bench.write("rollcall.toml", EXTERNAL_GROUP);
     run("account toggle 000104417 --external-id BANNER --group STUDENT --yes", &[], &["json"]);
     run("undo --yes", &[], &["human"]);

@@ -1,4 +1,4 @@
-//! Patrons on their way to another library system: those of lists ([`convert`]), and those of a store ([`export`]).
+//! Patrons on their way to another library system: those of lists ([`convert()`]), and those of a store ([`export()`]).
 //!
 //! Everybody is checked before anything is written: what the other system cannot hold is told, and stops all of it,
 //! unless whoever fits is to be written without the others. Then the files are filled one patron at a time, and get their

@@ -10,6 +10,8 @@ use model::outgoing::{Misfit, NoPlace, Outgoing, Unfit};
 
 /// Patrons who are named besides the first.
 const ALSO: usize = 5;
+/// Bytes of a message, which may quote a value.
+const LONGEST: usize = 600;
 
 /// All of it.
 pub(super) fn findings(unfit: &Unfit, outgoing: &Outgoing, store: &str, max_shown: usize, document: &mut Document) {
@@ -42,7 +44,7 @@ fn of_misfit(misfit: &Misfit, leave_out: bool) -> FindingBlock {
     FindingBlock {
         severity: Severity::Error,
         code: code.id(),
-        message: message.into(),
+        message: Words::from(message).shortened(LONGEST),
         place: patron.clone(),
         place_in_words: patron,
         heading: None,
