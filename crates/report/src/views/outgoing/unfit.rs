@@ -113,6 +113,23 @@ mod tests {
     }
 
     #[test]
+    fn m915_a_field_without_a_place_is_a_note_with_its_count() {
+        let first = PrimaryId::new("000104417").unwrap();
+        let outgoing = Outgoing {
+            to: "koha",
+            title: "Koha patron CSV",
+            written: 2,
+            unheld: 0,
+            leave_out: false,
+            files: Vec::new(),
+        };
+        let note = of_no_place(&NoPlace { field: "blocks", patrons: 2, first }, &outgoing, "library.db");
+        let told = "Koha patron CSV has no place for \"blocks\": 2 patrons, the first is 000104417";
+        assert_eq!((note.code, note.severity, note.message.to_string().as_str()), ("M915", Severity::Note, told));
+        assert_eq!(note.place, "library.db");
+    }
+
+    #[test]
     fn who_may_be_left_out_is_told_how() {
         let offered = |leave_out| {
             let advice = of_misfit(&misfit(1, &["1"]), leave_out).advice;
