@@ -56,8 +56,6 @@ codes! { MIGRATION:
     ///
     /// What to do: fill in the value here, or set one for everybody who has none.
     M914 "value-needed-there" Error "the other system needs a value that is missing";
-    /// What to do: shorten the value, or leave the patron out.
-    M907 "would-truncate" Error "a value is too long for the other system";
 
     /// The system that patrons are written for has no place for one of their fields, such as blocks or a second address.
     /// The rest of each patron is written; this stays here.
