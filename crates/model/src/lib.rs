@@ -31,3 +31,4 @@ pub use passwords::{lock, secret, sheets, sign_in, starter_rules, starters};
 pub use patrons::{id, id_pattern, id_scheme, membership, patron, value};
 pub use plans::{consent, decision, merged, plan, renumbered, undo};
 pub use stored::{audit, batch, changeset, duplicates, guard, outgoing, person, roster, search, snapshot, upkeep};
+pub use stored::{audit, batch, changeset, duplicates, guard, person, roster, search, snapshot, upkeep, verification};

@@ -65,4 +65,21 @@ codes! { MIGRATION:
     /// What to do: nothing, if the other system can do without it. Otherwise keep the list, or the store, as long as it
     /// is needed.
     M915 "no-place-there" Note "a field has no place in the other system";
+    /// A person of a file that was loaded is not in the store, and nothing explains it: the row is not left out, no later
+    /// batch has taken the patron out, and no other record has the ID.
+    ///
+    /// Bad:  20 people in the file, 19 of them in the store
+    ///
+    /// What to do: load the file, if that was not done yet. Otherwise see with rollcall plan what loading it again would
+    /// do, and with rollcall history what was done since.
+    M905 "count-differs" Error "somebody in the file is not in the store";
+
+    /// The store has another value than the file that was loaded, and nothing explains it: no later batch has changed the
+    /// value, and no rule of the library keeps what was stored before. What the file says nothing of is not compared.
+    ///
+    /// Bad:  the file says ana@example.org, the store ana@old.example
+    ///
+    /// What to do: check that it is the very file that was loaded, read with the same options and the same profile.
+    /// Otherwise see with rollcall plan what loading it again would do.
+    M906 "sample-differs" Error "a value in the store is not as the file says";
 }

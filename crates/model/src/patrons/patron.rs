@@ -98,6 +98,17 @@ impl Details {
         }
     }
 
+    /// Whether a field holds something, without taking it out. The primary identifier is not one of them.
+    pub fn has(&self, field: Field) -> bool {
+        match field.kind() {
+            Kind::Id => false,
+            Kind::Text(slot) => slot.of(self).is_some(),
+            Kind::Date(slot) => slot.of(self).is_some(),
+            Kind::AccountType(slot) => slot.of(self).is_some(),
+            Kind::List(list) => !list.is_empty(self),
+        }
+    }
+
     /// First, middle and last name, as people say them.
     pub fn full_name(&self) -> String {
         let parts = [&self.first_name, &self.middle_name, &self.last_name];
@@ -128,6 +139,19 @@ impl List {
             (_, _) => return Err(WrongValue),
         }
         Ok(())
+    }
+
+    fn is_empty(&self, details: &Details) -> bool {
+        match self {
+            List::Emails(slot) => slot.of(details).is_empty(),
+            List::Phones(slot) => slot.of(details).is_empty(),
+            List::Addresses(slot) => slot.of(details).is_empty(),
+            List::Identifiers(slot) => slot.of(details).is_empty(),
+            List::Roles(slot) => slot.of(details).is_empty(),
+            List::Notes(slot) => slot.of(details).is_empty(),
+            List::Blocks(slot) => slot.of(details).is_empty(),
+            List::Statistics(slot) => slot.of(details).is_empty(),
+        }
     }
 
     fn get(&self, details: &Details) -> Value {
@@ -223,7 +247,9 @@ mod tests {
             let mut other = Details::default();
             other.copy(*field, &full);
             assert_eq!(Some(other.get(*field)), taken, "{}", field.name());
+            assert!(other.has(*field), "{}", field.name());
             other.clear(*field);
+            assert!(!other.has(*field), "{}", field.name());
             assert_eq!(other, Details::default(), "{}", field.name());
         }
     }

@@ -12,7 +12,7 @@ use model::snapshot::StoredPatron;
 
 /// The kind of identifier that the primary ID of a record becomes which has gone. No list has a column for it, so that
 /// none puts another in its place.
-pub(crate) const OTHER_ID: &str = "OTHER_ID";
+pub const OTHER_ID: &str = "OTHER_ID";
 
 /// Why two records stay two.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -26,6 +26,23 @@ pub(crate) fn merge(listed: &Details, stored: &Details, policies: &BTreeMap<Fiel
     after
 }
 
+/// What a patron would be if nothing that is stored were kept against the list: also an earlier end of the membership, and
+/// what no list changes in a patron who is there. Where it is what is stored, the store says what the list says.
+pub fn as_listed(listed: &Details, cleared: FieldSet, stored: &Details) -> Details {
+    let mut after = if cleared == FieldSet::default() {
+        usual(listed, stored)
+    } else {
+        let mut base = stored.clone();
+        clear(cleared, &mut base);
+        usual(listed, &base)
+    };
+    overwrite_if_present(&mut after.expiry_date, &listed.expiry_date);
+    for field in Field::ALL.iter().filter(|field| field.is_fixed() && listed.has(**field)) {
+        after.copy(*field, listed);
+    }
+    after
+}
+
 /// The list's own day, also an earlier one. Everything else is replaced as it is.
 fn replace(field: Field, listed: &Details, after: &mut Details) {
     if let Kind::Date(slot) = field.kind()
