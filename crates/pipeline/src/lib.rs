@@ -8,6 +8,12 @@
 //! some (`sandbox`). What travels between them are plain types of `model`. This crate knows the order of the stages,
 //! threads, files and the clock. It knows nothing about what is wrong with a patron (`intake`), what would change
 //! (`planner`) or how a store keeps its promise (`store`).
+//! what would change, `applying` writes it, and `verifying` proves that it was done. Beside them are `passwords`,
+//! `upkeep` of the store, what it says of many patrons at once (`rosters`), saved plans (`plan_file`), reports in files
+//! (`report_file`), workbooks to send back (`workbooks`), marked copies of lists (`fixing`), folders in which lists
+//! arrive (`inbox`), and the process that reads some (`sandbox`). What travels between them are plain types of `model`.
+//! This crate knows the order of the stages, threads, files and the clock. It knows nothing about what is wrong with a
+//! patron (`intake`), what would change (`planner`) or how a store keeps its promise (`store`).
 
 mod applying;
 mod error;
@@ -28,6 +34,7 @@ mod sandbox;
 mod stores;
 mod story;
 mod upkeep;
+mod verifying;
 mod wire;
 mod workbooks;
 mod world;
@@ -72,5 +79,6 @@ pub use upkeep::{
     copy_store, free_name, knowing_files, last_older_than, old_plans, other_copies, overdue, overdue_by_group, person,
     purge, purge_plans, restore_store, upgrade_store,
 };
+pub use verifying::{Verified, verify};
 pub use workbooks::{LeftOutRows, left_out_of_check, left_out_of_plan, save_workbook, template};
 pub use world::World;

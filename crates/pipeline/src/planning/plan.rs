@@ -78,7 +78,8 @@ impl PlanOptions {
         }
     }
 
-    fn policies_over(&self, profile: &Profile) -> BTreeMap<Field, Policy> {
+    /// What becomes of stored values, with what the profile says.
+    pub(crate) fn policies_over(&self, profile: &Profile) -> BTreeMap<Field, Policy> {
         let mut policies = profile.policies.clone();
         policies.extend(self.policies.clone());
         policies

@@ -11,6 +11,7 @@ use intake::draft;
 use intake::positions;
 use intake::sheets::{self, Choice};
 use model::action::{self, Action, Words};
+use model::batch::SourceFile;
 use model::cell::{Area, RawTable};
 use model::codes;
 use model::field::ListField;
@@ -84,6 +85,24 @@ fn context<'a>(
 }
 
 impl ReadLists<'_> {
+    /// The files.
+    pub(crate) fn sources(&self) -> impl Iterator<Item = &SourceFile> {
+        self.lists.iter().map(|list| &list.source)
+    }
+
+    /// With this profile, where nobody has named one and the library has it.
+    pub(crate) fn with_profile(mut self, profile: Option<String>) -> Self {
+        let known = profile.filter(|name| self.settings.profiles.contains_key(name));
+        if self.options.profile.is_none()
+            && let Some(profile) = known
+        {
+            let options = self.options.to_mut();
+            options.request.reading.profile = Some(profile.clone());
+            options.profile = Some(profile);
+        }
+        self
+    }
+
     /// Checks every row of them.
     pub(crate) fn check(self, world: &World<'_>) -> Result<Checked, PipelineError> {
         let ReadLists { paths, lists, options, settings } = self;
