@@ -33,6 +33,7 @@ use model::sheets::BySheet;
 use model::snapshot::{FoundPatron, StoreFacts, StoredPatron};
 use model::undo::{KeptPatron, UndoPlan};
 use model::upkeep::{RemovedCount, StoreSizes};
+use model::verification::Verification;
 use serde_json::Value as Json;
 use std::iter;
 use std::path::PathBuf;
@@ -147,6 +148,14 @@ pub fn receipt<'a>(receipt: &'a Receipt, store: Option<&'a str>, files: FilesBes
     Answer::new(
         move || views::receipt(receipt, store, files.left_out),
         move |words, take| take(&json::receipt(receipt, files, words)),
+    )
+}
+
+/// Whether a store has what lists say; so many differences are shown to people at most, or all with 0.
+pub fn verification<'a>(verification: &'a Verification, checked: &'a Checked, max_shown: usize) -> Answer<'a> {
+    Answer::new(
+        move || views::verification(verification, checked, max_shown),
+        move |words, take| take(&json::verification(verification, checked, words)),
     )
 }
 

@@ -15,6 +15,7 @@ use model::person::PersonRecord;
 use model::plan::Plan;
 use model::roster::{Roster, Shared};
 use model::undo::{KeptPatron, UndoPlan};
+use model::verification::Verification;
 
 /// When and by what a report is written, and for whom.
 #[derive(Debug, Clone, Copy)]
@@ -149,6 +150,12 @@ pub fn batch<'a>(
 pub fn run<'a>(digest: &RunDigest, written: Written<'a>) -> Report<'a> {
     let title = format!("Lists in {}", digest.folder);
     Written { masked: true, ..written }.report(title, views::run(digest))
+}
+
+/// Whether a store has what lists say, for somebody who signs it.
+pub fn verification<'a>(verification: &Verification, checked: &Checked, written: Written<'a>) -> Report<'a> {
+    let title = format!("Comparison of {} with {}", names(checked), verification.store);
+    written.report(title, views::verification_as_a_whole(verification, checked))
 }
 
 /// With what can be done next behind everything else.

@@ -257,6 +257,11 @@ impl Explanation {
         }
     }
 
+    /// The policy that it was, where it was one.
+    pub fn policy(self) -> Option<Policy> {
+        if let Explanation::Policy(policy) = self { Some(policy) } else { None }
+    }
+
     /// The batch that it was, where it was one.
     pub fn batch(self) -> Option<(u64, DateTime<Utc>)> {
         match self {

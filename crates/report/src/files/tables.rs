@@ -43,7 +43,13 @@ pub(super) enum Cell {
 }
 
 /// Tables of a document that are lists, and what their sheets are called.
-const LISTS: &[(&str, &str)] = &[("batches", "Batches"), ("links", "Other events"), ("kept", "Left as they are")];
+const LISTS: &[(&str, &str)] = &[
+    ("batches", "Batches"),
+    ("links", "Other events"),
+    ("kept", "Left as they are"),
+    ("differences", "Differences"),
+    ("sample", "Sample"),
+];
 
 /// Whether a table of the document gets a sheet of its own.
 pub(super) fn is_list(table: &document::Table) -> bool {

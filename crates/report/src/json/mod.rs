@@ -15,6 +15,7 @@ mod schema;
 mod starters;
 mod store;
 mod value;
+mod verification;
 mod write;
 
 pub use finding::{FindingJson, finding_lines, findings};
@@ -33,4 +34,5 @@ pub use run::run;
 pub use schema::{schema, schema_titles, schemas};
 pub use starters::{reissued, shredded, starters, unlocked, voided};
 pub use store::{store_check, store_done, store_info};
+pub use verification::verification;
 pub use write::{Take, Writable, write_line, write_pretty};

@@ -55,6 +55,7 @@ const TABLES: &[(&str, Layout)] = &[
     ("roster", WHOLE),
     ("found", WHOLE),
     ("merging", Layout { indent: DETAIL, ..WHOLE }),
+    ("differences", Layout { indent: DETAIL, ..WHOLE }),
     ("codes", Layout { titles: false, ..WHOLE }),
     ("schemas", Layout { titles: false, ..WHOLE }),
     ("links", Layout { indent: DETAIL, ..WHOLE }),

@@ -19,6 +19,7 @@ mod stale;
 mod starters;
 mod store;
 mod undo;
+mod verification;
 
 pub use batch::{BatchFilter, batch, batch_as_a_whole};
 pub(crate) use check::ways_on;
@@ -48,6 +49,8 @@ pub use starters::{
 };
 pub use store::{PurgeView, old_plans, purge, purge_due, purged, restore, store_check, store_info};
 pub use undo::{kept_because, kept_by_undo, nothing_to_take_back, undo, undo_once_done, undo_question, undo_receipt};
+pub(crate) use verification::ways_on_from;
+pub use verification::{verification, verification_as_a_whole};
 
 use crate::document::{Document, Part, Span};
 

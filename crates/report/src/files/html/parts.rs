@@ -155,6 +155,9 @@ fn title(key: &str) -> &'static str {
         "changes" => "Changes",
         "batches" => "Batches",
         "links" => "Other events",
+        "differences" => "Differences",
+        "sample" => "Sample, side by side",
+        "signatures" => "Signatures",
         _ => "Table",
     }
 }

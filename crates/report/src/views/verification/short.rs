@@ -1,0 +1,95 @@
+//! In a few lines.
+
+use super::words;
+use crate::document::{Document, NextStep, Section, Span, Style, Text, good, plain, strong};
+use crate::words::{and_more, count, number};
+use model::action::Action;
+use model::codes::{self, Code};
+use model::finding::Severity;
+use model::listing::Checked;
+use model::verification::{SampleResult, Verification};
+
+/// Whether a store has what lists say, with so many differences at most; 0 shows all.
+pub fn verification(verification: &Verification, checked: &Checked, max_shown: usize) -> Document {
+    let mut document = Document::default();
+    let section = document.section("summary", "Summary");
+    summary(verification, section);
+    sample(verification, section);
+    if !verification.differences.is_empty() {
+        let most = if max_shown == 0 { usize::MAX } else { max_shown };
+        let section = document.section("differences", "Differences");
+        section.table(words::differences(verification.differences.iter().take(most), checked));
+        let left = verification.differences.len().saturating_sub(most);
+        if left > 0 {
+            section.more(and_more(left));
+        }
+    }
+    next(verification, checked, &mut document);
+    document
+}
+
+/// What is to be known first.
+pub(super) fn summary(verification: &Verification, section: &mut Section) {
+    let headline = words::headline(verification);
+    let is_good = verification.holds() && verification.differences.is_empty();
+    section.sentence(if is_good { good(headline) } else { strong(headline) });
+    let told: [(Code, fn(u64) -> String); 2] = [(codes::M905, words::missing), (codes::M906, words::differing)];
+    for (code, text) in told {
+        let found = verification.count(code);
+        if found > 0 {
+            let head = Span::of(format!("Error {code}."), Style::Severity(Severity::Error));
+            section.sentence(Text(vec![head, plain(format!(" {}", text(found)))]));
+        }
+    }
+    match verification.files.as_slice() {
+        [only] => section.detail(words::loaded(only.loaded)),
+        files => {
+            for file in files {
+                section.detail(format!("{}: {}", file.source.name, words::loaded(file.loaded)));
+            }
+        }
+    }
+    if let Some(text) = words::left_out(verification) {
+        section.detail(text);
+    }
+}
+
+fn sample(verification: &Verification, section: &mut Section) {
+    let sample = &verification.sample;
+    if sample.people.is_empty() {
+        return;
+    }
+    let results = || sample.people.iter().flat_map(|person| &person.fields).map(|field| field.result);
+    let of = |wanted: SampleResult| results().filter(|result| *result == wanted).count() as u64;
+    let (same, differ) = (of(SampleResult::Same), of(SampleResult::Differs));
+    let people = words::people(sample.people.len() as u64);
+    let verb = if differ == 1 { "differs" } else { "differ" };
+    section.detail(format!(
+        "{people} picked at random (seed {:08x}): {} the same, {} {verb}",
+        sample.seed,
+        count(same, "value"),
+        number(differ)
+    ));
+}
+
+/// What can be done next.
+pub(super) fn next(verification: &Verification, checked: &Checked, document: &mut Document) {
+    let steps = ways_on_from(verification, checked).into_iter();
+    let steps: Vec<_> = steps.map(|(why, action)| NextStep::new(why, action).into()).collect();
+    if !steps.is_empty() {
+        document.section("next", "What next").afterwards(steps);
+    }
+}
+
+/// Ways on from what a comparison has shown.
+pub(crate) fn ways_on_from(verification: &Verification, checked: &Checked) -> Vec<(&'static str, Action)> {
+    let request = || Box::new(checked.request.clone());
+    let mut ways = Vec::new();
+    if verification.unexplained().next().is_some() {
+        ways.push(("see what loading it again would do", Action::Plan(request())));
+    }
+    if verification.people.left_out > 0 {
+        ways.push(("see which rows are left out", Action::Check(request())));
+    }
+    ways
+}
