@@ -105,6 +105,7 @@ fn run_command(arguments: &Arguments, session: &Session<'_>) -> Result<u8, Failu
         Command::Show(args) => batches::show::run(args, session),
         Command::Undo(args) => batches::undo::run(args, session),
         Command::Inspect(args) => lists::inspect::run(args, session),
+        Command::Verify(args) => lists::verify::run(args, session),
         Command::Template(args) => lists::template::run(args, session),
         Command::Fix(args) => lists::fix::run(args, session),
         Command::Convert(args) => lists::convert::run(args, session),
@@ -168,6 +169,7 @@ fn writes_reports(command: &Command) -> bool {
             | Command::Undo(_)
             | Command::History(_)
             | Command::Show(_)
+            | Command::Verify(_)
     )
 }
 
@@ -186,6 +188,7 @@ fn only_looks(command: &Command) -> bool {
         Command::History(args) => args.reporting.report.is_none(),
         Command::Report(args) => args.what.listing().reporting().report.is_none(),
         Command::Show(args) => args.reporting.report.is_none(),
+        Command::Verify(args) => args.reporting.report.is_none(),
         Command::Plan(args) => {
             args.output.is_none() && args.planning.left_out.is_none() && args.reporting.report.is_none()
         }
@@ -232,6 +235,7 @@ fn wanted_sheet(command: &Command) -> Option<Option<&Path>> {
         | Command::History(_)
         | Command::Show(_)
         | Command::Inspect(_)
+        | Command::Verify(_)
         | Command::Template(_)
         | Command::Fix(_)
         | Command::Convert(_)

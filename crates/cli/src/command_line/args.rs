@@ -14,6 +14,8 @@ pub(crate) use batches::{HistoryArgs, Only, ShowArgs, UndoArgs};
 pub(crate) use lists::{
     ApplyArgs, CheckArgs, ConvertArgs, FixArgs, InspectArgs, MissingPatrons, PlanArgs, Planning, Reading, RunArgs,
     TemplateArgs,
+    ApplyArgs, CheckArgs, FixArgs, InspectArgs, MissingPatrons, PlanArgs, Planning, Reading, RunArgs, TemplateArgs,
+    VerifyArgs,
 };
 pub(crate) use pages::{CompletionsArgs, ExplainArgs, ManArgs, Shell};
 pub(crate) use passwords::{ReissueArgs, ShredArgs, SignInArgs, StartersArgs, StartersCommand, VoidArgs};
@@ -51,6 +53,7 @@ Every semester
 
 Files
   inspect FILE...   What is in a file: sheets, header row, columns
+  verify FILE...    Compare a loaded file with the store; a report to sign
   template          Write an empty list for senders, with drop-downs and notes
   fix FILE -o COPY  A copy of the list with its problems marked. Leaves the original alone
   convert FILE...   Patrons of a list, or of another system's file, as the file of a system
@@ -212,6 +215,14 @@ pub(crate) enum Command {
     )]
     #[command(after_help = fields())]
     Inspect(InspectArgs),
+    /// Compare files with the store that they were loaded into, person by person and field by field: a proof to sign.
+    /// Changes nothing. Values that later batches have changed or that a rule of the library kept are explained; anything
+    /// else ends with exit code 3. What a file says nothing of is not compared, and passwords never are
+    #[command(
+        before_help = "Examples:\n  rollcall verify koha-patrons.csv\n  rollcall verify koha-patrons.csv --sample 25 --report signed-off.html"
+    )]
+    #[command(after_help = fields(), mut_args(first::only(first::VERIFY)))]
+    Verify(VerifyArgs),
     /// Write an empty list for senders, with drop-downs and notes
     #[command(
         before_help = "Examples:\n  rollcall template -o borrowers.xlsx\n  rollcall template --profile retiree -o retirees.xlsx"
@@ -328,6 +339,7 @@ impl Command {
             Command::History(_) => "history",
             Command::Show(_) => "show",
             Command::Inspect(_) => "inspect",
+            Command::Verify(_) => "verify",
             Command::Fix(_) => "fix",
             Command::Convert(_) => "convert",
             Command::Template(_) => "template",

@@ -10,6 +10,9 @@ pub(super) const PLAN: &[&str] = &["sheet", "profile", "columns", "set", "accept
 /// Of `apply`.
 pub(super) const APPLY: &[&str] = &["profile", "columns", "set", "accept", "decide", "yes", "starters", "no_starters"];
 
+/// Of `verify`.
+pub(super) const VERIFY: &[&str] = &["sheet", "profile", "columns", "set", "accept", "sample", "max_shown", "report"];
+
 /// Puts every other option of a command under the second heading.
 pub(super) fn only(first: &'static [&'static str]) -> impl FnMut(Arg) -> Arg {
     move |arg| {

@@ -155,6 +155,7 @@ fn outputs_of(arguments: &Arguments) -> Vec<Output<'_>> {
         Command::Undo(args) => Outputs::of("undo").report(&args.reporting),
         Command::History(args) => Outputs::of("history").report(&args.reporting),
         Command::Show(args) => Outputs::of("show").report(&args.reporting),
+        Command::Verify(args) => Outputs::of("verify").report(&args.reporting),
         Command::Report(args) => {
             let file = args.what.listing().report.as_ref();
             // Each of them has the option under this name.
@@ -207,6 +208,7 @@ fn inputs_of(arguments: &Arguments) -> Vec<Input<'_>> {
     let mut inputs: Vec<Input<'_>> = match &arguments.command {
         Command::Check(args) => lists(&args.reading),
         Command::Inspect(args) => lists(&args.reading),
+        Command::Verify(args) => lists(&args.reading),
         Command::Fix(args) => lists(&args.reading),
         Command::Convert(args) => lists(&args.reading),
         Command::Plan(args) => {

@@ -1,5 +1,7 @@
 //! Commands about lists: how files are read, how a plan is worked out, `check`, `plan`, `apply`, `inspect`, `template`, `fix`,
 //! `convert`, `run`.
+//! Commands about lists: how files are read, how a plan is worked out, `check`, `plan`, `apply`, `verify`, `inspect`,
+//! `template`, `fix`, `run`.
 
 use super::shared::{Agreeing, HandingOut, Reporting};
 use crate::command_line::{destination, names};
@@ -286,6 +288,29 @@ pub(crate) struct ApplyArgs {
     /// Make no starter passwords
     #[arg(long, conflicts_with = "starters")]
     pub(crate) no_starters: bool,
+    #[command(flatten)]
+    pub(crate) reporting: Reporting,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// This field of existing patrons was protected when the list was loaded; can be repeated
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) protect: Vec<String>,
+    /// This field of existing patrons was only filled when the list was loaded; can be repeated
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) fill_only: Vec<String>,
+    /// This field of existing patrons was taken from the list when it was loaded; can be repeated
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) replace: Vec<String>,
+    /// How many people to pick at random and show side by side in the report; the same files give the same people
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) sample: usize,
+    /// How many differences to show; 0 shows all
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub(crate) max_shown: usize,
     #[command(flatten)]
     pub(crate) reporting: Reporting,
 }

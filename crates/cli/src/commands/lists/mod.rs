@@ -1,4 +1,5 @@
 //! Commands that read lists: `inspect`, `check`, `fix`, `convert`, `plan` and `apply`, what is typed about reading and planning for
+//! Commands that read lists: `inspect`, `check`, `fix`, `plan`, `apply` and `verify`, what is typed about reading and planning for
 //! all of them; `run`, which applies the lists that arrive in a folder; and `template`, which makes a list for others to
 //! fill in.
 //!
@@ -19,3 +20,4 @@ pub(crate) mod run;
 #[cfg(test)]
 mod spelling;
 pub(crate) mod template;
+pub(crate) mod verify;

@@ -69,7 +69,7 @@ fn planning(typed: &args::Planning) -> Result<Planning, Failure> {
 }
 
 /// The fields that an option names, each of which its policy has to fit.
-fn fields(option: &str, names: &[String], policy: Policy) -> Result<Vec<Field>, Failure> {
+pub(super) fn fields(option: &str, names: &[String], policy: Policy) -> Result<Vec<Field>, Failure> {
     let one = |name: &String| {
         let field = field(name)?;
         if policy.fits(field) {
