@@ -19,6 +19,8 @@ mod systems;
 
 // Patrons of lists and stores, written for other library systems.
 mod outgoing;
+// Files compared with the store that they were loaded into.
+mod verify;
 
 // The template that others fill in.
 mod template;

@@ -28,6 +28,7 @@ fn two_files_that_are_one_are_refused() {
         ("check none.csv --report a.xlsx --left-out a.xlsx", "--report and --left-out name the same file, a.xlsx"),
         ("convert none.csv --to csv -o a.csv --log a.csv", "-o and --log name the same file, a.csv"),
         ("export --to csv -o a.csv --log a.csv", "-o and --log name the same file, a.csv"),
+        ("verify none.csv --report a.xlsx --log a.xlsx", "--report and --log name the same file, a.xlsx"),
         ("report no-email -o a.csv --log a.csv", "--report and --log name the same file, a.csv"),
         ("undo --yes --report a.csv --log a.csv", "--report and --log name the same file, a.csv"),
         ("starters reissue 1 --yes --starters a.csv --log a.csv", "--starters and --log name the same file, a.csv"),
@@ -44,6 +45,7 @@ fn a_file_that_is_read_is_not_written() {
     bench.write("text.csv", "Dear {name}");
     for (args, words) in [
         ("check list.csv --report list.csv", "--report names list.csv, which is the list"),
+        ("verify list.csv --report list.csv", "--report names list.csv, which is the list"),
         ("check list.csv --log ./list.csv", "--log names ./list.csv, which is the list"),
         ("apply list.csv --yes --starters list.csv", "--starters names list.csv, which is the list"),
         ("convert list.csv --to csv -o list.csv", "-o names list.csv, which is the list"),

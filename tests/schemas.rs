@@ -288,6 +288,7 @@ fn every_answer_has_the_shape_that_is_promised() {
     every_field(shapes);
     a_run(shapes);
     of_many(shapes);
+    a_proof(shapes);
     for (args, name) in [("check", "finding"), ("plan", "step")] {
         lines(&bench, &format!("{args} {MESSY}"), name, shapes);
     }
@@ -309,6 +310,32 @@ fn a_run(shapes: &mut Shapes) {
         bench.write(&format!("lists/{to}"), bench.read(from));
     }
     for args in ["run lists --dry-run", "run lists --log run.log", "run lists"] {
+        answered(&bench, shapes, args);
+    }
+}
+
+/// Files that are compared with a store: as they were loaded, changed since by hand and in the file, never loaded, and
+/// undone.
+fn a_proof(shapes: &mut Shapes) {
+    let bench = bench();
+    let one_more = format!("{TWO}\n000104419   | Holm      | Eva        | eva@example.org | 2027-06-30");
+    bench.write("more.xlsx", testkit::xlsx::bytes(&[Sheet::parse("Fall", &one_more)]));
+    bench.write("earlier.csv", testkit::csv_bytes(&TWO.replace("2027-06-30", "2027-03-31")));
+    bench.write("dateless.csv", "Borrower ID,Last name,First name\n000104418,Okafor,Chidi\n");
+    bench.write("barcodes.csv", "Borrower ID,Last name,First name,Barcode\n000104418,Okafor,Chidi,21234000000018\n");
+    bench.write("fault.csv", "Borrower ID,Last name,First name\n000104418,Okafor,Chidi\n000104420,,Bo\n");
+    for args in [
+        "apply list.csv --yes --no-starters",
+        "account set 000104417 email=ana@example.net --yes",
+        "verify list.csv",
+        "verify more.xlsx",
+        "verify earlier.csv",
+        "verify dateless.csv",
+        "verify barcodes.csv",
+        "verify fault.csv",
+        "undo 1 --yes",
+        "verify list.csv",
+    ] {
         answered(&bench, shapes, args);
     }
 }

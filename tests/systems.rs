@@ -26,7 +26,8 @@ fn every_sample_of_a_system_is_checked_and_its_findings_are_known() {
     }
 }
 
-/// What is loaded is what was read: nothing changes the second time. Passwords of the old system are nowhere.
+/// What is loaded is what was read: nothing changes the second time, and the store has what the file says. Passwords of the
+/// old system are nowhere.
 #[test]
 fn every_sample_of_a_system_loads_and_loads_again() {
     for name in legacy_names() {
@@ -36,6 +37,11 @@ fn every_sample_of_a_system_loads_and_loads_again() {
         let again = bench.json(&format!("plan {LEGACY}/{name}{option}"));
         let counts = &again["counts"];
         assert_eq!((&counts["unchanged"], &counts["rows_read"]), (&Json::from(20), &Json::from(20)), "{name}: {again}");
+        let proof = bench.json(&format!("verify {LEGACY}/{name}{option}"));
+        let people = &proof["people"];
+        assert_eq!((&people["compared"], &people["stored"]), (&Json::from(20), &Json::from(20)), "{name}: {proof}");
+        assert_eq!((&proof["holds"], &proof["unexplained"]), (&Json::from(true), &Json::from(0)), "{name}: {proof}");
+        assert!(!proof.to_string().contains(PASSWORD), "{name}");
         let store = bench.read("rollcall.db");
         assert!(!store.windows(PASSWORD.len()).any(|bytes| bytes == PASSWORD.as_bytes()), "{name}");
     }

@@ -4,6 +4,7 @@
 mod files;
 mod forms;
 mod page;
+mod verification;
 
 use expect_test::{Expect, expect};
 use model::NaiveDate;
@@ -111,6 +112,7 @@ impl Phrase for Typed {
         let of = |store: &Option<String>| store.as_ref().map_or(String::new(), |store| format!(" --store \"{store}\""));
         match action {
             Action::MarkCopy(lists) => format!("rollcall fix {} -o checked.xlsx", lists.files.join(" ")),
+            Action::Check(lists) => format!("rollcall check {}", lists.files.join(" ")),
             Action::Plan(lists) => format!("rollcall plan {}", lists.files.join(" ")),
             Action::Apply { lists, .. } => format!("rollcall apply {}", lists.files.join(" ")),
             Action::ExplainCode(code) => format!("rollcall explain {code}"),

@@ -47,15 +47,15 @@ pub(super) fn settle<'a>(open: &Open, reasons: &Reasons<'a>) -> Settled<'a> {
             (_, _) => Settled::Compared(vec![difference(open, Differs::Missing, because)]),
         };
     };
-    // A row that its own batch has not touched was left out then, too.
-    let was_left_out = reasons.loaded.is_some() && !reasons.has_touched();
-    if let Some(codes) = reasons.not_loaded().filter(|_| was_left_out) {
-        return Settled::LeftOut(codes);
-    }
     let wanted = open.wanted_id().canonical();
     let others = &stored.patron.details.identifiers;
     let had = |kind: &str| others.iter().any(|one| one.kind == kind && CanonicalId::of(&one.value) == wanted);
     let is_merged = wanted != stored.patron.key() && had(OTHER_ID);
+    // A row that its own batch has not touched was left out then, too.
+    let was_left_out = reasons.loaded.is_some() && !reasons.has_touched() && !is_merged;
+    if let Some(codes) = reasons.not_loaded().filter(|_| was_left_out) {
+        return Settled::LeftOut(codes);
+    }
     let of_field = |field: &Field| {
         let because = if is_merged {
             Some(Explanation::Merged)

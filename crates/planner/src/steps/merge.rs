@@ -320,3 +320,56 @@ pub(crate) fn keep_purge_behind_expiry(after: &mut Details) {
         after.purge_date = Some(expiry);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::NaiveDate;
+    use model::field::ListField;
+    use model::patron::AccountType;
+
+    fn day(year: i32) -> Option<NaiveDate> {
+        NaiveDate::from_ymd_opt(year, 6, 30)
+    }
+
+    fn ana(expires: Option<NaiveDate>) -> Details {
+        Details { first_name: Some("Ana".into()), expiry_date: expires, ..Details::default() }
+    }
+
+    /// What is stored, and what it would be by the list: the same, where the store has what the list says.
+    fn holds(listed: &Details, stored: &Details) -> bool {
+        as_listed(listed, FieldSet::default(), stored) == *stored
+    }
+
+    #[test]
+    fn nothing_that_is_stored_is_kept_against_the_list() {
+        assert!(holds(&ana(day(2027)), &ana(day(2027))));
+        assert!(holds(&ana(None), &ana(day(2027))), "what the list says nothing of is not compared");
+        assert!(!holds(&ana(day(2026)), &ana(day(2027))), "also an earlier date");
+        assert!(!holds(&ana(day(2028)), &ana(day(2027))));
+        let external = Details { account_type: Some(AccountType::External), ..ana(None) };
+        let internal = Details { account_type: Some(AccountType::Internal), ..ana(None) };
+        assert!(!holds(&external, &internal), "also what no list changes");
+        assert!(holds(&ana(None), &internal));
+    }
+
+    #[test]
+    fn an_entry_beside_those_of_the_list_is_no_difference() {
+        let email = |address: &str, preferred| Email { address: address.into(), types: "personal".into(), preferred };
+        let with = |emails: Vec<Email>| Details { emails, ..ana(None) };
+        let both = with(vec![email("a@example.org", true), email("b@example.org", false)]);
+        assert!(holds(&with(vec![email("A@example.org", true)]), &both));
+        assert!(!holds(&with(vec![email("b@example.org", true)]), &both), "another is preferred");
+        assert!(!holds(&with(vec![email("c@example.org", true)]), &both));
+    }
+
+    #[test]
+    fn what_is_to_be_cleared_differs_until_it_is_gone() {
+        let mut cleared = FieldSet::default();
+        cleared.insert(ListField::FirstName);
+        let listed = Details::default();
+        let (there, gone) = (ana(None), Details::default());
+        assert_ne!(as_listed(&listed, cleared, &there), there);
+        assert_eq!(as_listed(&listed, cleared, &gone), gone);
+    }
+}
