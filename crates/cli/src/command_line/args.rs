@@ -216,8 +216,9 @@ pub(crate) enum Command {
     #[command(after_help = fields())]
     Inspect(InspectArgs),
     /// Compare files with the store that they were loaded into, person by person and field by field: a proof to sign.
-    /// Changes nothing. Values that later batches have changed or that a rule of the library kept are explained; anything
-    /// else ends with exit code 3. What a file says nothing of is not compared, and passwords never are
+    /// Changes nothing. Read them with the options with which they were loaded; the profile is remembered. Values that
+    /// later batches have changed or that a rule of the library kept are explained; anything else ends with exit code 3.
+    /// What a file says nothing of is not compared, and passwords never are
     #[command(
         before_help = "Examples:\n  rollcall verify koha-patrons.csv\n  rollcall verify koha-patrons.csv --sample 25 --report signed-off.html"
     )]

@@ -1,7 +1,7 @@
 //! In a few lines.
 
 use super::words;
-use crate::document::{Document, NextStep, Section, Span, Style, Text, good, plain, strong};
+use crate::document::{Afterwards, Document, NextStep, Section, Span, Style, Text, good, plain, strong};
 use crate::words::{and_more, count, number};
 use model::action::Action;
 use model::codes::{self, Code};
@@ -75,7 +75,7 @@ fn sample(verification: &Verification, section: &mut Section) {
 /// What can be done next.
 pub(super) fn next(verification: &Verification, checked: &Checked, document: &mut Document) {
     let steps = ways_on_from(verification, checked).into_iter();
-    let steps: Vec<_> = steps.map(|(why, action)| NextStep::new(why, action).into()).collect();
+    let steps: Vec<Afterwards> = steps.map(|(why, action)| NextStep::new(why, action).into()).collect();
     if !steps.is_empty() {
         document.section("next", "What next").afterwards(steps);
     }

@@ -66,7 +66,6 @@ fn people(verification: &Verification, document: &mut Document) {
 fn counts(verification: &Verification, document: &mut Document) {
     let tallies = &verification.tallies;
     let named = |title: &'static str| [Column::text("name", title), LISTED, STORED, DIFFERENCE];
-    let or_none = |name: &str, none: &str| Cell::text(if name.is_empty() { none } else { name });
     let groups = tallies.groups.iter().map(|(group, tally)| row(or_none(group, "no group"), *tally));
     let table = Table::new("groups", &named("user group"), groups.collect());
     document.section("groups", "By user group").table(table);
@@ -92,6 +91,10 @@ fn counts(verification: &Verification, document: &mut Document) {
     let section = document.section("fields", "How many people have something in a field");
     section.sentence("What the file says nothing of comes from the rules of the library, or was there before.");
     section.table(Table::new("filled-fields", &columns, fields.collect()));
+}
+
+fn or_none(name: &str, none: &'static str) -> Cell {
+    Cell::text(if name.is_empty() { none } else { name })
 }
 
 fn row(name: Cell, tally: Tally) -> Vec<Cell> {
