@@ -90,9 +90,10 @@ impl ReadLists<'_> {
         self.lists.iter().map(|list| &list.source)
     }
 
-    /// With this profile, where nobody has named one and the library has it.
+    /// With this profile, where nobody has named one, the library has it and it is not the usual one anyway.
     pub(crate) fn with_profile(mut self, profile: Option<String>) -> Self {
-        let known = profile.filter(|name| self.settings.profiles.contains_key(name));
+        let is_other = |name: &String| *name != self.settings.default_profile;
+        let known = profile.filter(|name| is_other(name) && self.settings.profiles.contains_key(name));
         if self.options.profile.is_none()
             && let Some(profile) = known
         {
