@@ -19,6 +19,7 @@ mod systems;
 
 // Patrons of lists and stores, written for other library systems.
 mod outgoing;
+
 // Files compared with the store that they were loaded into.
 mod verify;
 

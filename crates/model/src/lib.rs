@@ -30,5 +30,6 @@ pub use lists::{arrival, cell, draft, how_read, layout, listing, marks, ours, pl
 pub use passwords::{lock, secret, sheets, sign_in, starter_rules, starters};
 pub use patrons::{id, id_pattern, id_scheme, membership, patron, value};
 pub use plans::{consent, decision, merged, plan, renumbered, undo};
-pub use stored::{audit, batch, changeset, duplicates, guard, outgoing, person, roster, search, snapshot, upkeep};
-pub use stored::{audit, batch, changeset, duplicates, guard, person, roster, search, snapshot, upkeep, verification};
+pub use stored::{
+    audit, batch, changeset, duplicates, guard, outgoing, person, roster, search, snapshot, upkeep, verification,
+};

@@ -2,14 +2,9 @@
 //!
 //! It is told in `story.rs`, where to begin: [`load`] from the first byte to the receipt, in its two halves
 //! [`work_out`] and [`carry_out`]. Its chapters are rooms: `reading` has lists read and checked, `planning` works out
-//! what would change, `applying` writes it. Beside them are `passwords`, `upkeep` of the store, what it says of many
-//! patrons at once (`rosters`), files for another library system (`outgoing`), saved plans (`plan_file`), reports in files (`report_file`), workbooks to send back
-//! (`workbooks`), marked copies of lists (`fixing`), folders in which lists arrive (`inbox`), and the process that reads
-//! some (`sandbox`). What travels between them are plain types of `model`. This crate knows the order of the stages,
-//! threads, files and the clock. It knows nothing about what is wrong with a patron (`intake`), what would change
-//! (`planner`) or how a store keeps its promise (`store`).
 //! what would change, `applying` writes it, and `verifying` proves that it was done. Beside them are `passwords`,
-//! `upkeep` of the store, what it says of many patrons at once (`rosters`), saved plans (`plan_file`), reports in files
+//! `upkeep` of the store, what it says of many patrons at once (`rosters`), files
+//! for another library system (`outgoing`), saved plans (`plan_file`), reports in files
 //! (`report_file`), workbooks to send back (`workbooks`), marked copies of lists (`fixing`), folders in which lists
 //! arrive (`inbox`), and the process that reads some (`sandbox`). What travels between them are plain types of `model`.
 //! This crate knows the order of the stages, threads, files and the clock. It knows nothing about what is wrong with a

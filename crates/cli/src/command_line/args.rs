@@ -13,9 +13,7 @@ mod upkeep;
 pub(crate) use batches::{HistoryArgs, Only, ShowArgs, UndoArgs};
 pub(crate) use lists::{
     ApplyArgs, CheckArgs, ConvertArgs, FixArgs, InspectArgs, MissingPatrons, PlanArgs, Planning, Reading, RunArgs,
-    TemplateArgs,
-    ApplyArgs, CheckArgs, FixArgs, InspectArgs, MissingPatrons, PlanArgs, Planning, Reading, RunArgs, TemplateArgs,
-    VerifyArgs,
+    TemplateArgs, VerifyArgs,
 };
 pub(crate) use pages::{CompletionsArgs, ExplainArgs, ManArgs, Shell};
 pub(crate) use passwords::{ReissueArgs, ShredArgs, SignInArgs, StartersArgs, StartersCommand, VoidArgs};

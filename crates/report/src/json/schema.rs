@@ -22,8 +22,8 @@ macro_rules! schemas {
 
 /// Every schema, by the occasion for it.
 const SCHEMAS: &[Schema] = schemas![
-    "check" "finding" "inspect" "fix" "convert" "template" "plan" "step" "receipt" "run" "undo" "kept" "history" "batch" "batch-patron" "patrons"
-    "check" "finding" "inspect" "fix" "template" "plan" "step" "receipt" "verify" "run" "undo" "kept" "history" "batch" "batch-patron" "patrons"
+    "check" "finding" "inspect" "fix" "convert" "template" "plan" "step" "receipt" "verify" "run" "undo" "kept" "history" "batch" "batch-patron"
+    "patrons"
     "patron"    "person" "starters" "reissued" "voided" "shredded" "unlocked" "signin" "guards" "guard-added" "guard-removed" "init" "store"
     "store-check" "store-done" "roster" "duplicates" "export" "explain" "codes" "schemas" "man" "completions" "licenses" "error"
 ];

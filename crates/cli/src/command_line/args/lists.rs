@@ -1,7 +1,5 @@
-//! Commands about lists: how files are read, how a plan is worked out, `check`, `plan`, `apply`, `inspect`, `template`, `fix`,
-//! `convert`, `run`.
 //! Commands about lists: how files are read, how a plan is worked out, `check`, `plan`, `apply`, `verify`, `inspect`,
-//! `template`, `fix`, `run`.
+//! `template`, `fix`, `convert`, `run`.
 
 use super::shared::{Agreeing, HandingOut, Reporting};
 use crate::command_line::{destination, names};

@@ -1,5 +1,4 @@
-//! Commands that read lists: `inspect`, `check`, `fix`, `convert`, `plan` and `apply`, what is typed about reading and planning for
-//! Commands that read lists: `inspect`, `check`, `fix`, `plan`, `apply` and `verify`, what is typed about reading and planning for
+//! Commands that read lists: `inspect`, `check`, `fix`, `convert`, `plan`, `apply` and `verify`, what is typed about reading and planning for
 //! all of them; `run`, which applies the lists that arrive in a folder; and `template`, which makes a list for others to
 //! fill in.
 //!
