@@ -4,6 +4,7 @@
 //! The external system ID is the primary ID, as FOLIO finds users by it; the user name is an identifier besides. A user
 //! is known by the line in which it begins, or by its number where a line has several.
 
+use crate::parts::countries;
 use crate::parts::json::{self, says_something, scalar};
 use crate::parts::slot::Slot;
 use crate::sink::{Ended, Sink};
@@ -116,6 +117,11 @@ fn put_address(entry: u16, address: &Value, sink: &mut dyn Sink) -> Result<(), E
         let name = format!("personal.addresses[{entry}].{key}");
         let part = ADDRESS.iter().find(|(known, _)| known == key).map(|(_, part)| *part);
         match (part, key.as_str(), scalar(value)) {
+            // By the code of three letters: that of Norway in two is a "no".
+            (Some(AddressPart::Country), _, Some(text)) => {
+                let country = countries::three_letters(text.trim()).unwrap_or(&text);
+                Slot::address(entry, AddressPart::Country).put(&name, country, sink)?;
+            }
             (Some(part), _, Some(text)) => Slot::address(entry, part).put(&name, &text, sink)?,
             (None, "primaryAddress", Some(text)) => {
                 Slot::address(entry, AddressPart::Preferred).put(&name, &text, sink)?;

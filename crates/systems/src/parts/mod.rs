@@ -3,6 +3,7 @@
 //! Nothing in here knows a library system.
 
 pub(crate) mod city;
+pub(crate) mod countries;
 pub(crate) mod dates;
 pub(crate) mod json;
 pub(crate) mod lines;

@@ -3,9 +3,9 @@
 //! at: nothing here knows them.
 
 use super::beside;
-use super::countries;
 use super::places::text;
 use super::unheld::{ANY_LENGTH, Judge};
+use crate::parts::countries;
 use model::codes;
 use model::field::{Field, Kind};
 use model::patron::{Address, Block, Details, Identifier, Note, Patron, Phone, Role, Statistic};

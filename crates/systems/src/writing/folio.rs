@@ -4,10 +4,10 @@
 //! external system ID besides. Addresses have types by their names, of which no two of a user are the same.
 
 use super::beside::{self, ADDRESS_LINES, ADDRESS_TYPE, EMAIL_TYPE, PHONE_TYPE, TEXT_MESSAGES};
-use super::countries;
 use super::json::{self, Object};
 use super::places::{self, first_code, text};
 use super::unheld::{ANY_LENGTH, Judge, Unheld};
+use crate::parts::countries;
 use model::codes;
 use model::field::{Field, Kind};
 use model::patron::{Address, Details, Email, Identifier, Patron, Phone};

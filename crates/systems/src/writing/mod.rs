@@ -7,7 +7,6 @@ pub(crate) mod alma;
 pub(crate) mod alma_json;
 pub(crate) mod alma_xml;
 pub(crate) mod beside;
-pub(crate) mod countries;
 pub(crate) mod csv;
 pub(crate) mod folio;
 pub(crate) mod json;

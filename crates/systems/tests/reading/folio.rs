@@ -73,7 +73,7 @@ fn every_key_is_carried_over_or_counted() {
               personal.addresses[1].city: Address(City) 1 = Urbana
               personal.addresses[1].region: Address(StateProvince) 1 = IL
               personal.addresses[1].postalCode: Address(PostalCode) 1 = 61801
-              personal.addresses[1].countryId: Address(Country) 1 = US
+              personal.addresses[1].countryId: Address(Country) 1 = USA
               personal.addresses[1].primaryAddress: Address(Preferred) 1 = true
               personal.addresses.addressTypeId: left behind
               personal.addresses[2].addressLine1: Address(Line1) 2 = 9 Oak Lane
@@ -103,6 +103,24 @@ fn users_in_one_line_are_numbered() {
             2
               externalSystemId: Field(PrimaryId) = 18
               personal: left behind
+        "#]],
+    );
+}
+
+/// In two letters, Norway would be taken for a "no" that stands for nothing.
+#[test]
+fn countries_have_codes_of_three_letters() {
+    reads(
+        r#"[{"externalSystemId":"17","personal":{"lastName":"Lind","addresses":[{"city":"Oslo","countryId":"NO"},{"city":"Bergen","countryId":"Norway"}]}}]"#,
+        &expect![[r#"
+            folio-json by lines
+            1
+              externalSystemId: Field(PrimaryId) = 17
+              personal.lastName: Field(LastName) = Lind
+              personal.addresses[1].city: Address(City) 1 = Oslo
+              personal.addresses[1].countryId: Address(Country) 1 = NOR
+              personal.addresses[2].city: Address(City) 2 = Bergen
+              personal.addresses[2].countryId: Address(Country) 2 = Norway
         "#]],
     );
 }

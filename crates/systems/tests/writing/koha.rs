@@ -14,7 +14,7 @@ fn every_column_has_its_value() {
         &expect![[r#"
             cardnumber,surname,firstname,middle_name,preferred_name,title,sex,dateofbirth,branchcode,categorycode,dateexpiry,email,emailpro,B_email,phone,phonepro,mobile,B_phone,smsalertnumber,address,address2,city,state,zipcode,country,B_address,B_address2,B_city,B_state,B_zipcode,B_country,borrowernotes,opacnote,userid,sort1,sort2,patron_attributes
             000123456,Lind & <Dahl>,Zoë,Bea,Zo,DR,F,1980-02-29,MAIN,COMMUNITY,2027-06-30,zoe@example.org,zoe@example.com,,555-0101,,+47 22 55 01 02,,+47 22 55 01 02,1 Elm Street,Unit 3,Urbana,IL,61801,USA,9 Oak Lane,,Salem,,,NOR,"pays cash, ""late""",,lind.z,RET,,"BARCODE:21234000000017,""DEPT:History, old"""
-            000123457,Holm,,,,,,,MAIN,COMMUNITY,,,,,,,,,,,,,,,,,,,,,,,,,,,,
+            000123457,Holm,,,,,,,MAIN,COMMUNITY,,,,,,,,,,,,,,,,,,,,,,,,,,,
         "#]],
     );
 }

@@ -230,15 +230,6 @@ fn compared(target: &str, patron: &Patron) -> Patron {
                 let attribute = |one: Identifier| Statistic { category: Box::from(&*one.kind), note: Some(one.value) };
                 details.statistics.extend(others.into_iter().map(attribute));
             }
-            "folio" => {
-                for address in &mut details.addresses {
-                    match address.country.as_deref() {
-                        Some("USA") => address.country = Some("US".into()),
-                        Some("NOR") => address.country = Some("NO".into()),
-                        Some(_) | None => {}
-                    }
-                }
-            }
             _ => {}
         }
         sort(&mut details.emails);
