@@ -65,7 +65,7 @@ impl Growing {
             Form::Date(slot) => *slot.of_mut(details) = Some(text.parse().expect("a day")),
             Form::Group => details.user_group = Some(text.into()),
             Form::AccountType => {
-                details.account_type = Some(AccountType::from_name(text).expect("internal or external"))
+                details.account_type = Some(AccountType::from_name(text).expect("internal or external"));
             }
             Form::Status => details.status = Some(text.into()),
             Form::WholeName
