@@ -12,6 +12,7 @@ use std::process::Command;
 const CHOSEN: &[&str] = &[
     "argon2",
     "argon2-rust",
+    "bcrypt",
     "calamine",
     "cargo_metadata",
     "chardetng",
@@ -32,6 +33,7 @@ const CHOSEN: &[&str] = &[
     "jsonschema",
     "memchr",
     "mimalloc",
+    "pbkdf2",
     "proptest",
     "quick-xml",
     "rayon",
@@ -39,6 +41,7 @@ const CHOSEN: &[&str] = &[
     "rusqlite",
     "rust_xlsxwriter",
     "rustix",
+    "scrypt",
     "serde",
     "serde_json",
     "sha2",

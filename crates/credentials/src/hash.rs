@@ -1,10 +1,11 @@
-//! What is stored of a password: an argon2id PHC string.
+//! What is stored of a password: an argon2id PHC string, or one of another system until its patron signs in (`carried`).
 //!
 //! Hashes are computed by the fastest engine that gives the right answers (`engine`), and compared by the `argon2`
 //! library.
 
 pub use crate::error::HashError;
 
+use crate::carried;
 use crate::engine::{Engine, SALT_BYTES, TAG_BYTES, failed, params};
 use crate::entropy::Entropy;
 use crate::policy;
@@ -79,27 +80,41 @@ fn phc(params: &Params, salt: &[u8], tag: &[u8]) -> Result<String, HashError> {
 pub enum Compared {
     /// It is the one.
     Right {
-        /// Whether it should be hashed anew, because that costs more by now.
+        /// Whether it should be hashed anew, because that costs more by now, or because another system has hashed it.
         weak: bool,
     },
     /// It is another one.
     Wrong,
-    /// What is stored is no hash of ours, or asks for more work than any of ours.
+    /// What is stored is no hash that we would write or carry over, or asks for more work than any of them.
     NotOurs,
 }
 
-/// Compares a password with what is stored. Never works longer than the costliest hash that may be configured.
+/// Compares a password with what is stored. Never works longer than the costliest hash that may be configured, or
+/// carried over.
 pub fn compare(password: &TypedPassword, phc: &str, cost: HashCost) -> Compared {
     let Some(normal) = policy::normal(password.expose()) else { return Compared::Wrong };
-    compare_text(&normal, phc, cost)
+    let compared = compare_text(&normal, phc, cost);
+    // Another system has hashed it as it was typed there.
+    if compared == Compared::Wrong && normal.as_str() != password.expose() && parse(phc).is_none() {
+        return compare_carried(password.expose(), phc);
+    }
+    compared
 }
 
 /// The same for a password in its normal form.
 pub(crate) fn compare_text(password: &str, phc: &str, cost: HashCost) -> Compared {
-    let Some((hash, stored)) = parse(phc) else { return Compared::NotOurs };
+    let Some((hash, stored)) = parse(phc) else { return compare_carried(password, phc) };
     match is_of(password, &hash, stored) {
         Ok(true) => Compared::Right { weak: !stored.reaches(cost) },
         Ok(false) | Err(_) => Compared::Wrong,
+    }
+}
+
+fn compare_carried(password: &str, stored: &str) -> Compared {
+    match carried::is_of(password.as_bytes(), stored) {
+        Some(true) => Compared::Right { weak: true },
+        Some(false) => Compared::Wrong,
+        None => Compared::NotOurs,
     }
 }
 
@@ -130,9 +145,15 @@ pub(crate) fn of_nobody(cost: HashCost) -> Result<String, HashError> {
 }
 
 /// Works for what a stored hash costs less than one of today: a password that was not hashed anew yet must not be
-/// known by its quicker answer.
+/// known by its quicker answer. What another system's hash costs cannot be compared with ours, so that one of ours comes
+/// on top.
 pub(crate) fn make_up(stored: &str, cost: HashCost) -> Result<(), HashError> {
-    let Some((_, stored)) = parse(stored) else { return Ok(()) };
+    let Some((_, stored)) = parse(stored) else {
+        if carried::is_carried(stored) {
+            compare_text("", &of_nobody(cost)?, cost);
+        }
+        return Ok(());
+    };
     let work = |cost: HashCost| u64::from(cost.memory_kib) * u64::from(cost.passes);
     let passes = work(cost).saturating_sub(work(stored)) / u64::from(cost.memory_kib);
     if passes > 0 {
@@ -231,7 +252,6 @@ mod tests {
             with("t=2", "t=4294967295"),
             with("p=1", "p=64"),
             with("m=19456", "m=7"),
-            with("argon2id", "argon2i"),
             with("argon2id", "argon2d"),
             with("argon2id", "scrypt"),
             with("v=19", "v=16"),
@@ -257,6 +277,23 @@ mod tests {
         let compared = |password| compare(&typed(password), &phc, HashCost::LEAST);
         assert_eq!(compared("Maria_Lopez1"), Compared::Right { weak: true });
         assert_eq!(compared("Maria_Lopez2"), Compared::Wrong);
+    }
+
+    /// What another system has hashed is right, and to be made anew; it counts as it was typed, and in its normal form.
+    #[test]
+    fn a_hash_that_was_carried_over_is_to_be_made_anew() {
+        let bcrypt = "$2a$06$m0CrhHm10qJ3lXRY.5zDGO3rS2KdeeWLuGmsfGlMfOxih58VYVfxe";
+        let compared = |password, stored| compare(&typed(password), stored, HashCost::LEAST);
+        assert_eq!(compared("a", bcrypt), Compared::Right { weak: true });
+        assert_eq!(compared("b", bcrypt), Compared::Wrong);
+        assert_eq!(compared("ａ", bcrypt), Compared::Right { weak: true }, "a wide letter is a letter");
+        // What was typed with an accent of its own, as libxcrypt hashes it.
+        let apart = "$2b$04$cVWp4XaNU8a4v1uMRum2SO1ZwBS81ZoUIQ86sgpb8PZnd81AcWl9u";
+        assert_eq!(compared("cafe\u{301}", apart), Compared::Right { weak: true });
+        assert_eq!(compared("café", apart), Compared::Wrong);
+        // Argon2, and not as we write it.
+        let argon2i = "$argon2i$v=19$m=256,t=2,p=1$c29tZXNhbHQ$iekCn0Y3spW+sCcFanM2xBT63UP2sghkUoHLIUpWRS8";
+        assert_eq!(compared("password", argon2i), Compared::Right { weak: true });
     }
 
     #[test]

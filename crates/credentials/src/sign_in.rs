@@ -2,7 +2,8 @@
 //! in the place of the one that was typed.
 //!
 //! Each try is counted before anything is compared, and costs the same work whether the ID is known or not, as long
-//! as no stored hash costs more than one of today: the cost goes upward only. Only who has the right password learns
+//! as no stored hash costs more than one of today: the cost goes upward only. (One that another system has made costs
+//! what it costs, and as much as ours besides, until the first right password replaces it.) Only who has the right password learns
 //! more than that it was wrong. That there were too many tries is told to everybody, also of an ID that nobody has; that
 //! a starter stays locked afterwards only to who has it.
 
@@ -464,6 +465,42 @@ mod tests {
         assert!(one.account.hash.phc().contains("t=3"));
         assert_eq!(sign_in(&mut one, &CanonicalId::of("a1"), &typed(CHOSEN), &desk).unwrap(), Answer::Ok);
         assert_eq!(one.ends.iter().filter(|end| *end == "Rehashed").count(), 1);
+    }
+
+    /// A password out of another system works as it did there, is replaced by a hash of ours at the first good sign-in,
+    /// and locks like any other.
+    #[test]
+    fn a_hash_that_was_carried_over_is_made_anew_at_a_good_sign_in() {
+        let old = "$2a$06$m0CrhHm10qJ3lXRY.5zDGO3rS2KdeeWLuGmsfGlMfOxih58VYVfxe";
+        let carried = || {
+            let mut one = maria();
+            one.account = Account {
+                hash: StoredHash::new(old.to_owned()),
+                must_change: false,
+                starter: None,
+                ..one.account.clone()
+            };
+            one
+        };
+        let mut one = carried();
+        assert_eq!(signs_in(&mut one, "2026-12-24", "b"), Answer::Wrong);
+        assert_eq!(one.account.hash.phc(), old);
+        assert_eq!(signs_in(&mut one, "2026-12-24", "a"), Answer::Ok);
+        assert!(one.account.hash.phc().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+        assert_eq!(signs_in(&mut one, "2026-12-24", "a"), Answer::Ok);
+        assert_eq!(one.ends, ["Wrong", "Rehashed", "Right"]);
+        assert_eq!(changes(&mut one, "2026-12-24", "a", CHOSEN), Change::Done);
+        let mut locked = carried();
+        let wrong = [(); 4].map(|()| signs_in(&mut locked, "2026-12-24", "b"));
+        assert_eq!(wrong, [Answer::Wrong, Answer::Wrong, Answer::Wrong, Answer::Locked]);
+        assert_eq!(signs_in(&mut locked, "2026-12-24", "a"), Answer::Locked);
+        // Whoever changes it first must choose another one.
+        let mut same = carried();
+        same.account.hash = StoredHash::new("$2b$04$cVWp4XaNU8a4v1uMRum2SOJoZtp67bxBebmRfwGxFve7uLjm2gPG6".to_owned());
+        let long = "x".repeat(72);
+        assert_eq!(changes(&mut same, "2026-12-24", &long, &format!("{long}y")), Change::Refused(Refusal::Same));
+        // Nothing is made anew for whoever is not let in.
+        assert_eq!(signs_in(&mut carried(), "2027-07-01", "a"), Answer::MembershipExpired);
     }
 
     #[test]

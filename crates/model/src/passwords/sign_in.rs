@@ -39,17 +39,18 @@ pub struct StarterLife {
     pub expires: NaiveDate,
 }
 
-/// A stored hash: an argon2id PHC string. Its `Debug` does not show it.
+/// A stored hash: an argon2id PHC string, or one that was carried over out of another system, as it was there. Its
+/// `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct StoredHash(String);
 
 impl StoredHash {
-    /// Takes a PHC string over.
+    /// Takes what is stored over.
     pub fn new(phc: String) -> Self {
         StoredHash(phc)
     }
 
-    /// The PHC string.
+    /// The text of it.
     pub fn phc(&self) -> &str {
         &self.0
     }
