@@ -110,6 +110,9 @@ mod starters;
 // Passwords after they were handed out.
 mod signin;
 
+// Passwords that patrons bring along out of another library system.
+mod old_passwords;
+
 // Starters and passwords are nowhere but on the slips.
 mod secrecy;
 

@@ -109,7 +109,7 @@ fn m901_m902_damage_is_at_its_line_and_what_stays_behind_is_counted() {
     expect![[r#"
         $ rollcall check patrons.csv
         patrons.csv: Koha patron CSV, 3 patrons in lines 2-4.
-          fields: 5 carried over, 2 not; profile "community-borrower", group from field "categorycode", else COMMUNITY
+          fields: 5 carried over, 1 not; profile "community-borrower", group from field "categorycode", else COMMUNITY
 
         Error M901. This line has 2 values for 7 columns.
         Where: line 3.
@@ -119,9 +119,9 @@ fn m901_m902_damage_is_at_its_line_and_what_stays_behind_is_counted() {
         Where: patrons.csv.
         What to do: if the library needs it, keep the file: nothing of it is stored here.
 
-        Warning M902. "password" is not carried over: 2 values, the first in line 2.
+        Warning M951. "password": 2 plain passwords or PINs are not stored, the first in line 2.
         Where: patrons.csv.
-        What to do: if the library needs it, keep the file: nothing of it is stored here.
+        What to do: nothing of them is kept; these patrons get a starter password like anyone new.
 
         1 problem leaves out 1 of 3 rows. 2 rows are ready. 2 warnings.
           go on with the rest:  rollcall plan patrons.csv

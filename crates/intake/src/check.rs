@@ -5,7 +5,8 @@ use crate::batch::{BATCH_RULES, Batch, Index, IndexEntry, entries};
 use crate::context::Context;
 use crate::facts::{ColumnFacts, Layout};
 use crate::mapping::record_layout;
-use crate::{columns, draft, layout, record, verdict};
+use crate::{columns, draft, layout, passwords, record, verdict};
+use model::carried::CarriedHashes;
 use model::cell::RawTable;
 use model::codes;
 use model::draft::{CheckedRow, PatronDraft};
@@ -39,6 +40,8 @@ pub struct Checking<'a> {
     pub findings: Vec<Finding>,
     /// What the whole list said, of tables that hold only some of its rows.
     pub whole_lists: BTreeMap<TableId, ColumnsSay>,
+    /// The hashes of passwords that the tables have, by row.
+    pub carried: CarriedHashes,
 }
 
 /// How a table is laid out.
@@ -91,6 +94,8 @@ pub struct CheckedTables {
     pub findings: Vec<Finding>,
     /// What the columns of each list say together.
     pub says: BTreeMap<TableId, ColumnsSay>,
+    /// The hashes of passwords that the tables have, by row.
+    pub carried: CarriedHashes,
 }
 
 impl<'a> Checking<'a> {
@@ -103,6 +108,7 @@ impl<'a> Checking<'a> {
             layouts: Vec::new(),
             findings: Vec::new(),
             whole_lists: BTreeMap::new(),
+            carried: CarriedHashes::default(),
         }
     }
 
@@ -164,11 +170,14 @@ impl<'a> Checking<'a> {
         }
         let (numbered, damaged) = (records.numbered, std::mem::take(&mut records.damaged));
         let left_behind = std::mem::take(&mut records.left_behind);
+        let passwords = std::mem::take(&mut records.passwords);
         let (table, columns) = records.into_table();
         let header = columns.iter().map(|column| column.name.clone()).collect();
         let id = self.tables.add_records(TableName { header, ..name }, numbered);
         let layout = record_layout::of(columns, &table, id, &damaged, &self.context, &mut self.findings);
         record_layout::report_left_behind(id, numbered, &left_behind, &self.context, &mut self.findings);
+        passwords::report(id, numbered, &passwords.counts, &self.context, &mut self.findings);
+        self.carried.add(id, passwords.hashes);
         let list = layout.as_ref().map(|layout| list_of(layout, span_of(&table, layout)));
         self.cells.push(table);
         self.layouts.extend(layout);
@@ -221,7 +230,7 @@ impl<'a> Checking<'a> {
 
     /// Looks among the rows and decides each; `None` when the person asked to stop.
     pub fn finish(self, rows: Rows, stop_asked: &dyn Fn() -> bool) -> Option<CheckedTables> {
-        let Checking { context, tables, cells, layouts, mut findings, whole_lists: _ } = self;
+        let Checking { context, tables, cells, layouts, mut findings, whole_lists: _, carried } = self;
         let Rows { drafts, entries, findings: of_rows, says } = rows;
         findings.extend(of_rows);
         findings.extend(among_rows(context, &layouts, &cells, &drafts, entries, stop_asked)?);
@@ -240,7 +249,7 @@ impl<'a> Checking<'a> {
         }
         let rows = verdict::decide(drafts, &findings);
         verdict::drop_what_is_untrue(&mut findings, &rows);
-        Some(CheckedTables { tables, cells, rows, findings, says })
+        Some(CheckedTables { tables, cells, rows, findings, says, carried })
     }
 }
 

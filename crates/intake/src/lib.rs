@@ -18,6 +18,7 @@ mod id_shape;
 mod mapping;
 mod marks;
 mod near;
+mod passwords;
 mod record;
 pub mod rules;
 pub mod verdict;

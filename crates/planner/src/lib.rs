@@ -34,6 +34,7 @@ pub use steps::toggle::{Toggle, toggle};
 
 use chrono::NaiveDate;
 use identity::twice;
+use model::carried::CarriedHashes;
 use model::finding::{self, Finding};
 use model::plan::{Counts, Fingerprint, Plan, PlannedRow, Step};
 use model::settings::Limits;
@@ -70,6 +71,7 @@ pub fn finish(
         limits: planning.limits.clone(),
         over: Vec::new(),
         missing,
+        carried: CarriedHashes::default(),
         fingerprint: Fingerprint::default(),
     };
     named(plan, stop_asked)
@@ -91,6 +93,7 @@ pub fn by_hand(store: StoreFacts, others: Vec<Step>, today: NaiveDate) -> Plan {
         limits: Limits { percent: BTreeMap::new(), floor: 0 },
         over: Vec::new(),
         missing: 0,
+        carried: CarriedHashes::default(),
         fingerprint: Fingerprint::default(),
     };
     named(plan, &|| false).expect("nobody stops it")

@@ -1,22 +1,23 @@
-//! What becomes of passwords: who gets a starter, whose goes, and whose comes back.
+//! What becomes of passwords: who gets a starter, who brings one along, whose goes, and whose comes back.
 //!
 //! A change of fields never touches a password, and another primary ID takes it along. It goes with its patron, and
 //! when the campus checks it from then on; an undo never takes one that the patron has chosen since it was planned, and
 //! brings back what its batch took.
 
 use model::batch::BatchKind;
-use model::changeset::{PasswordFate, StarterHash};
+use model::changeset::{CarriedPassword, PasswordFate, StarterHash};
 use model::id::{CanonicalId, PrimaryId};
 use model::patron::{AccountType, Patron};
 use model::plan::{self, Step};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What becomes of the passwords of those whom the steps touch, by patron; those of all others are kept. `starters` are
-/// those that were made for these steps.
+/// those that were made for these steps, `carried` are those that their patrons bring along.
 pub fn passwords<'s>(
     steps: impl Iterator<Item = &'s Step> + Clone,
     kind: BatchKind,
     mut starters: BTreeMap<CanonicalId, StarterHash>,
+    mut carried: BTreeMap<CanonicalId, CarriedPassword>,
 ) -> BTreeMap<CanonicalId, PasswordFate> {
     let undoes = match kind {
         BatchKind::Undo(of) => Some(of),
@@ -33,13 +34,16 @@ pub fn passwords<'s>(
         if step.takes_password() {
             let key = step.primary_id().map(PrimaryId::canonical);
             fates.extend(key.map(|key| (key.clone(), fate_of_one_who_goes(&key))));
-        } else if let Some(patron) = comes_in(step).filter(|_| undoes.is_some() || !starters.is_empty()) {
+        } else if let Some(patron) =
+            comes_in(step).filter(|_| undoes.is_some() || !(starters.is_empty() && carried.is_empty()))
+        {
             let key = patron.key();
             if moved.contains(&key) {
                 continue;
             }
-            let started = starters.remove(&key).map(PasswordFate::Started);
-            let fate = started.or(undoes.map(|taken_by| PasswordFate::Restored { taken_by }));
+            let brought = carried.remove(&key).map(PasswordFate::CarriedOver);
+            let given = brought.or_else(|| starters.remove(&key).map(PasswordFate::Started));
+            let fate = given.or(undoes.map(|taken_by| PasswordFate::Restored { taken_by }));
             fates.extend(fate.map(|fate| (key, fate)));
         }
     }
@@ -62,6 +66,7 @@ fn comes_in(step: &Step) -> Option<&Patron> {
 mod tests {
     use super::*;
     use chrono::NaiveDate;
+    use model::carried::CarriedHash;
     use model::patron::Identifier;
     use model::plan::{Creation, Removal, Update};
 
@@ -78,7 +83,9 @@ mod tests {
     /// What becomes of the password of one patron, with a starter made for them or without.
     fn fate(step: &Step, kind: BatchKind, starter: Option<StarterHash>) -> PasswordFate {
         let starters = starter.map(|starter| (CanonicalId::of("a1"), starter)).into_iter().collect();
-        passwords(std::iter::once(step), kind, starters).remove(&CanonicalId::of("a1")).unwrap_or_default()
+        passwords(std::iter::once(step), kind, starters, BTreeMap::new())
+            .remove(&CanonicalId::of("a1"))
+            .unwrap_or_default()
     }
 
     #[test]
@@ -105,6 +112,29 @@ mod tests {
         }
     }
 
+    /// Whoever comes in brings it along, and a starter has no place beside it. Whoever is there keeps what they have, and
+    /// the campus checks those of external accounts.
+    #[test]
+    fn a_password_comes_along_with_whoever_comes_in() {
+        use AccountType::{External, Internal};
+        let create = |to| Step::Create(Box::new(Creation { former: 0, patron: patron("A1", to) }));
+        let update = |to| Box::new(Update { version: 1, after: patron("A1", to), changes: Vec::new() });
+        let brought = || CarriedPassword { hash: CarriedHash::new("$2a$"), since: NaiveDate::default() };
+        let comes = Some(PasswordFate::CarriedOver(brought()));
+        for (step, fate) in [
+            (create(Internal), comes.clone()),
+            (Step::Convert(update(Internal)), comes),
+            (create(External), None),
+            (Step::Update(update(Internal)), None),
+            (Step::Convert(update(External)), Some(PasswordFate::Taken { even_chosen: true })),
+        ] {
+            let key = || CanonicalId::of("a1");
+            let (starters, carried) = (BTreeMap::from([(key(), starter())]), BTreeMap::from([(key(), brought())]));
+            let mut fates = passwords(std::iter::once(&step), BatchKind::Lists, starters, carried);
+            assert_eq!(fates.remove(&key()), fate, "{step:?}");
+        }
+    }
+
     /// By hand and by an undo: there is nothing to be taken, given or brought back.
     #[test]
     fn a_password_goes_along_with_another_id() {
@@ -118,11 +148,15 @@ mod tests {
         for (gone, come, kind) in [(&before, &after, BatchKind::Account), (&after, &before, BatchKind::Undo(7))] {
             let moved = PasswordFate::Moved { to: come.key() };
             let steps = [remove(gone), create(come)];
-            assert_eq!(passwords(steps.iter(), kind, starters()), BTreeMap::from([(gone.key(), moved)]));
+            assert_eq!(
+                passwords(steps.iter(), kind, starters(), BTreeMap::new()),
+                BTreeMap::from([(gone.key(), moved)])
+            );
         }
         // Somebody else who comes in gets what they get.
         let somebody = patron("C1", AccountType::Internal);
-        let fates = passwords([remove(&before), create(&somebody)].iter(), BatchKind::Lists, starters());
+        let fates =
+            passwords([remove(&before), create(&somebody)].iter(), BatchKind::Lists, starters(), BTreeMap::new());
         assert_eq!(fates[&CanonicalId::of("a1")], PasswordFate::Taken { even_chosen: true });
         assert_eq!(fates[&CanonicalId::of("c1")], PasswordFate::Started(starter()));
     }

@@ -30,7 +30,7 @@ use model::request::Mode;
 use model::roster::Roster;
 use model::search::{Hits, Search};
 use model::sheets::BySheet;
-use model::snapshot::{FoundPatron, StoreFacts, StoredPatron};
+use model::snapshot::{CredentialState, FoundPatron, StoreFacts, StoredPatron};
 use model::undo::{KeptPatron, UndoPlan};
 use model::upkeep::{RemovedCount, StoreSizes};
 use model::verification::Verification;
@@ -306,7 +306,9 @@ pub enum PasswordChange {
 pub fn password_before(found: &FoundPatron, change: PasswordChange, today: NaiveDate) -> Answer<'_> {
     let (becomes, remark) = match change {
         PasswordChange::Unlock => {
-            ("chosen by the patron", "the password stays the same; there will be nothing to undo")
+            let carried_over = found.credential == CredentialState::CarriedOver;
+            let whose = if carried_over { "carried over from the old system" } else { "chosen by the patron" };
+            (whose, "the password stays the same; there will be nothing to undo")
         }
         PasswordChange::Reset => (
             "a new starter, must be changed at the first sign-in",

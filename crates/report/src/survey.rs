@@ -19,7 +19,8 @@ pub(crate) fn last_row(table: &RawTable) -> u32 {
 
 /// Whether a finding is about a file, its sheets or its columns, not about a cell or a row.
 pub(crate) fn is_about_the_file(finding: &Finding) -> bool {
-    finding.code.id().starts_with(['F', 'S', 'H']) || finding.code == codes::M902
+    let of_fields = [codes::M902, codes::M910, codes::M950, codes::M951];
+    finding.code.id().starts_with(['F', 'S', 'H']) || of_fields.contains(&finding.code)
 }
 
 /// What is wrong in its cells and rows, by kind: how many, how heavy, what.

@@ -2,6 +2,7 @@
 
 use model::action::{Action, Words};
 use model::batch::SourceFile;
+use model::carried::CarriedHashes;
 use model::cell::{CellKind, RawCell, RawTable};
 use model::codes;
 use model::field::ListField;
@@ -85,6 +86,7 @@ fn checked(sheet: Option<&str>, findings: Vec<Finding>) -> Checked {
         rows: Vec::new(),
         findings,
         says: BTreeMap::new(),
+        carried: CarriedHashes::default(),
         profile: String::new(),
         group: String::new(),
         defaults: Details::default(),

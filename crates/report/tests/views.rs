@@ -10,6 +10,7 @@ use expect_test::{Expect, expect};
 use model::NaiveDate;
 use model::action::{Action, Phrase, Whose, Words};
 use model::batch::{BatchAction, BatchDetail, BatchHead, BatchKind, BatchPatron, BatchSummary, SourceFile, Touch};
+use model::carried::CarriedHashes;
 use model::changeset::{Receipt, changes_of_new};
 use model::codes;
 use model::draft::{CheckedRow, FieldSet, Verdict};
@@ -182,6 +183,7 @@ fn checked() -> Checked {
             Finding::new(codes::C341, Place::row(at(5), Some(1)), "\"Di\" looks like a placeholder").value("Di"),
         ],
         says: BTreeMap::new(),
+        carried: CarriedHashes::default(),
         profile: "community-borrower".to_owned(),
         group: "COMMUNITY".to_owned(),
         defaults: Details::default(),
@@ -242,6 +244,7 @@ fn plan() -> Plan {
         limits: Default::default(),
         over: Vec::new(),
         missing: 0,
+        carried: CarriedHashes::default(),
         fingerprint,
     }
 }
@@ -773,7 +776,7 @@ fn receipt(batch: u64, starters: Option<(String, u64)>) -> Receipt {
     let audit = "0123456789abcdef0123456789abcdef".to_owned();
     let backup = Some("library-before-8.db".to_owned());
     let (counts, others, barred) = (plan().counts, Others::default(), BarredCounts::default());
-    Receipt { batch, counts, others, audit, backup, starters, barred, first_barred: Vec::new() }
+    Receipt { batch, counts, others, audit, backup, starters, carried_over: 0, barred, first_barred: Vec::new() }
 }
 
 #[test]
@@ -938,6 +941,7 @@ fn json_of_plan() {
                 "left_out": 2
               },
               "without_starter": null,
+              "carried_over": 0,
               "missing": [],
               "over": [],
               "decisions": [],

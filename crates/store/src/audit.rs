@@ -37,10 +37,12 @@ pub(crate) struct AuditEntry {
 }
 
 impl AuditEntry {
-    /// The entry of a batch: its plan, its files and its counts, and nothing of a patron.
+    /// The entry of a batch: its plan, its files and its counts, and nothing of a patron. So many of them have brought
+    /// a password along.
     pub(crate) fn of_batch(
         number: u64,
         head: &BatchHead,
+        carried_over: u64,
         sheet: Option<&SheetRecord>,
         seals: Option<&BatchSeals>,
     ) -> Self {
@@ -56,6 +58,9 @@ impl AuditEntry {
             "questions": counts.questions, "left_out": counts.left_out,
             "others": [others.added, others.changed, others.converted, others.removed, others.kept],
         });
+        if carried_over > 0 {
+            facts["carried_over"] = carried_over.into();
+        }
         if let Some(seals) = seals {
             facts["store"] = seals.store.as_str().into();
             facts["epoch"] = seals.epoch.into();

@@ -144,7 +144,7 @@ impl Patrons for Composed {
         if !todo.stale.is_empty() {
             return Ok(Applied::Stale(todo.stale));
         }
-        if todo.writes.iter().any(|(_, write)| write.starter().is_some()) {
+        if todo.writes.iter().any(|(_, write)| write.gives_password()) {
             return Err(StoreError::NotOffered("this store keeps no passwords, so nobody can be given one"));
         }
         if fitting::contradicts(&todo.writes, &todo.now) {

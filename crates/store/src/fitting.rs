@@ -25,7 +25,13 @@ pub(crate) fn refuse_passwords_left_behind(changeset: &Changeset, store: &str) -
         match changeset.passwords.get(&key) {
             Some(PasswordFate::Taken { .. }) => false,
             Some(PasswordFate::Moved { to }) => moves.get(&key) != Some(to),
-            Some(PasswordFate::Kept | PasswordFate::Started(_) | PasswordFate::Restored { .. }) | None => true,
+            Some(
+                PasswordFate::Kept
+                | PasswordFate::Started(_)
+                | PasswordFate::CarriedOver(_)
+                | PasswordFate::Restored { .. },
+            )
+            | None => true,
         }
     };
     if changeset.plan.plan().steps().any(leaves_one) {

@@ -14,7 +14,7 @@ use crate::{
 use chrono::Datelike;
 use model::audit::{Actor, AuditLink};
 use model::batch::{BatchAction, BatchDetail, BatchHead, BatchPatron, BatchSummary, PatronHistory, Touch, undone_by};
-use model::changeset::{Applied, Changeset, PasswordFate, StarterHash, Write};
+use model::changeset::{Applied, CarriedPassword, Changeset, PasswordFate, StarterHash, Write};
 use model::guard::{GuardList, GuardSummary};
 use model::id::{CanonicalId, PrimaryId};
 use model::layout::{KnownLayout, ListLayout};
@@ -79,6 +79,8 @@ struct Password {
     starter: Option<StarterLife>,
     /// The hand-out sheet that the starter is on.
     sheet: Option<Box<str>>,
+    /// Whether it came along out of another system.
+    carried_over: bool,
     /// The batch that gave it.
     given_by: Option<u64>,
     failures: Failures,
@@ -89,7 +91,20 @@ impl Password {
         let life = StarterLife { since: Some(starter.since), expires: starter.expires };
         let hash = StoredHash::new(starter.phc.clone());
         let sheet = sheet.map(|sheet| sheet.name.as_str().into());
-        Password { hash, must_change: true, starter: Some(life), sheet, given_by, failures: Failures::default() }
+        let failures = Failures::default();
+        Password { hash, must_change: true, starter: Some(life), sheet, carried_over: false, given_by, failures }
+    }
+
+    fn carried(carried: &CarriedPassword, given_by: u64) -> Self {
+        Password {
+            hash: StoredHash::new(carried.hash.text().to_owned()),
+            must_change: false,
+            starter: None,
+            sheet: None,
+            carried_over: true,
+            given_by: Some(given_by),
+            failures: Failures::default(),
+        }
     }
 }
 
@@ -106,6 +121,7 @@ impl MemoryPatron {
         match &self.password {
             None => CredentialState::None,
             Some(Password { starter: Some(life), .. }) => CredentialState::Starter { expires: life.expires },
+            Some(Password { carried_over: true, .. }) => CredentialState::CarriedOver,
             Some(Password { starter: None, .. }) => CredentialState::Chosen,
         }
     }
@@ -306,6 +322,7 @@ impl Accounts for Memory {
         }
         if let TryEnd::Chosen(_) = end {
             (password.must_change, password.starter, password.sheet) = (false, None, None);
+            password.carried_over = false;
         }
         Ok(true)
     }
@@ -628,7 +645,7 @@ impl Memory {
 
     fn refuse_second_passwords(&self, writes: &[Keyed<'_>]) -> Result<(), StoreError> {
         let has_one = |key: &CanonicalId| self.patrons.get(key).is_some_and(|kept| kept.password.is_some());
-        let second = |(key, write): &Keyed<'_>| write.starter().is_some() && has_one(key);
+        let second = |(key, write): &Keyed<'_>| write.gives_password() && has_one(key);
         if writes.iter().any(second) { Err(refused("a patron has a password already")) } else { Ok(()) }
     }
 
@@ -706,7 +723,9 @@ impl Memory {
         self.layouts.extend(changeset.layouts.iter().map(known));
         let summary = BatchSummary { number, head: changeset.head.clone(), entries: None };
         self.batches.push(BatchDetail { summary, patrons });
-        let audit = self.chain(&AuditEntry::of_batch(number, &changeset.head, changeset.sheet.as_ref(), None));
+        let carried_over = changeset.carried_over();
+        let entry = AuditEntry::of_batch(number, &changeset.head, carried_over, changeset.sheet.as_ref(), None);
+        let audit = self.chain(&entry);
         Recorded { batch: number, audit }
     }
 
@@ -729,6 +748,7 @@ impl Memory {
         match write.password {
             PasswordFate::Kept | PasswordFate::Moved { .. } => {}
             PasswordFate::Started(starter) => password = Some(Password::starter(starter, Some(number), sheet)),
+            PasswordFate::CarriedOver(carried) => password = Some(Password::carried(carried, number)),
             PasswordFate::Taken { .. } => self.keep_password(key, number, password.take()),
             PasswordFate::Restored { taken_by } => {
                 let back = self.former_credentials.get(&(*taken_by, key.clone())).cloned();

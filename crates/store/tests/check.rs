@@ -454,6 +454,42 @@ fn a_store_that_nobody_touched_has_no_fault() {
     assert_eq!(bench.after(site), [""; 0], "a column of the site is none of ours");
 }
 
+/// What came along out of another system is checked like any password, and may be the same as somebody else's.
+#[test]
+fn an_edit_of_a_password_out_of_another_system_is_named() {
+    const SAME: &str = "pbkdf2_sha256$20000$seasalt$oBSd886ysm3AqYun62DOdin8YcfbU1z9cksZSuLP9r0=";
+    let bench = Bench { folder: tempfile::tempdir().unwrap() };
+    let mut store = open(&bench.good(), Access::Write);
+    let carried = [
+        ("a1", "$2a$08$6vIk0dZp1pGmD1Zt3WcQ5eCy.h4EXxP8lu43n62tk2rk.uTC5p4C2"),
+        ("a2", "$scrypt$ln=16,r=8,p=1$aM15713r3Xsvxbi31lqr1Q$nFNh2CVHVjNldFVKDHDlm4CbdRSCdEBsjjJxD+iCs5E"),
+        ("a3", "$pbkdf2-sha256$6400$.6UI/S.nXIk8jcbdHx3Fhg$98jZicV16ODfEsEZeYPGHU3kbrUrvUEXOPimVSQDD44"),
+        ("a4", "$argon2i$v=19$m=256,t=2,p=1$c29tZXNhbHQ$iekCn0Y3spW+sCcFanM2xBT63UP2sghkUoHLIUpWRS8"),
+        ("a5", SAME),
+        ("a6", SAME),
+    ];
+    let people = ["A1", "A2", "A3", "A4", "A5", "A6"].map(|id| create(of_type(id, Internal)));
+    let first = with_carried(plan(&mut store, &people), &carried);
+    commit(&mut store, &first);
+    drop(store);
+    assert_eq!(bench.after(""), [""; 0], "the control");
+    let edits: &[Edit] = &[
+        ("UPDATE credential SET hash = '$1$x$y' WHERE patron = 'a1'", "A1: what is stored for the password is not an"),
+        ("UPDATE credential SET since = NULL WHERE patron = 'a1'", "A1: what is stored for the password is not an"),
+        (
+            "UPDATE credential SET hash = replace(hash, '$08$', '$04$') WHERE patron = 'a1'",
+            "A1: the password was changed by something else than Rollcall",
+        ),
+        ("UPDATE credential SET since = '2020-01-01' WHERE patron = 'a1'", "A1: the password was changed by something"),
+        (
+            "UPDATE credential SET must_change = 1 WHERE patron = 'a1'",
+            "A1: the password that the patron chose has what",
+        ),
+    ];
+    let silent = silent(&bench, edits, "", "");
+    assert!(silent.is_empty(), "{}", silent.join("\n"));
+}
+
 /// Trial P06: each of these edits is told, by name.
 #[test]
 fn an_edit_by_hand_is_named() {

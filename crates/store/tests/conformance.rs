@@ -94,6 +94,7 @@ const OF_PASSWORDS: &[fn(&mut Store)] = &[
     starters_are_listed_until_they_are_used,
     a_starter_is_given_anew,
     a_starter_is_known_by_its_sheet,
+    a_password_comes_along_out_of_another_system,
     a_password_that_was_chosen_meanwhile_is_not_taken,
     a_lock_outlives_a_batch_and_its_undoing,
     an_undo_is_out_of_date_when_a_password_was_chosen_meanwhile,
@@ -1475,6 +1476,51 @@ fn a_password_that_was_chosen_meanwhile_is_not_taken(store: &mut Store) {
 }
 
 /// What nobody saw when the undo was planned: a password that was chosen in the meantime is never taken along.
+/// It is the patron's own: no starter, and nothing to be changed. It goes with its batch, also once a sign-in has hashed
+/// it anew, and comes back with it. One that was chosen in its place is like any other.
+fn a_password_comes_along_out_of_another_system(store: &mut Store) {
+    const OLD: &str = "$2a$08$6vIk0dZp1pGmD1Zt3WcQ5eCy.h4EXxP8lu43n62tk2rk.uTC5p4C2";
+    const ANEW: &str = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$YW5ldw";
+    let people = [create(bare("A1")), create(bare("A2")), create(bare("A3"))];
+    // Two have one hash, as where somebody has given both the same password.
+    let first = with_carried(plan(store, &people), &[("a1", OLD), ("a2", OLD)]);
+    commit(store, &first);
+    assert_eq!(password(store, "A1"), (CredentialState::CarriedOver, false));
+    assert_eq!(password(store, "A3"), (CredentialState::None, false));
+    assert!(store.accounts().unwrap().starters(None).unwrap().is_empty());
+    assert!(!store.journal().batch(1).unwrap().unwrap().patrons[0].starter);
+    let link = store.journal().audit().unwrap().pop().unwrap();
+    assert!(link.facts.contains("\"carried_over\":2") && !link.facts.contains("$2a$"), "{}", link.facts);
+    assert_eq!(faults(store), [""; 0]);
+    let Try::Open(account) = store.accounts().unwrap().begin_sign_in(&key("a1"), &tries(3, 0)).unwrap() else {
+        panic!()
+    };
+    assert_eq!((account.hash.phc(), account.starter, account.must_change), (OLD, None, false));
+    assert!(store.accounts().unwrap().end_sign_in(&key("a1"), &account.hash, TryEnd::Rehashed(ANEW)).unwrap());
+    assert_eq!((begin(store, "a1").phc(), password(store, "A1")), (ANEW, (CredentialState::CarriedOver, false)));
+    // Nobody who has a password is given another.
+    let internal = of_type("A2", AccountType::Internal);
+    let second = with_carried(plan(store, &[convert(&bare("A2"), internal, 1)]), &[("a2", OLD)]);
+    assert!(matches!(store.patrons().apply(&second, &Silent), Err(StoreError::Refused { .. })));
+
+    let gone = undo(store, 1, &[remove(bare("A1"), 1), remove(bare("A2"), 1), remove(bare("A3"), 1)]);
+    commit(store, &gone);
+    assert_eq!((store.facts().unwrap().patrons, faults(store)), (0, vec![]));
+    let back = [create_after(2, bare("A1")), create_after(2, bare("A2"))];
+    let back = undo(store, 2, &back);
+    commit(store, &back);
+    assert_eq!((begin(store, "a1").phc(), password(store, "A1")), (ANEW, (CredentialState::CarriedOver, false)));
+    assert_eq!(begin(store, "a2").phc(), OLD);
+
+    let hash = begin(store, "a2");
+    assert!(store.accounts().unwrap().end_sign_in(&key("a2"), &hash, TryEnd::Chosen(ANEW)).unwrap());
+    assert_eq!(password(store, "A2"), (CredentialState::Chosen, false));
+    let gone = undo(store, 3, &[remove(bare("A2"), 3)]);
+    let moved = StalePatron { key: key("a2"), what: Moved::Changed };
+    assert_eq!(store.patrons().apply(&gone, &Silent).unwrap(), Applied::Stale(vec![moved]));
+    assert_eq!(faults(store), [""; 0]);
+}
+
 fn an_undo_is_out_of_date_when_a_password_was_chosen_meanwhile(store: &mut Store) {
     let (internal, external) = (of_type("A2", AccountType::Internal), of_type("A2", AccountType::External));
     save(store, &[create(external.clone())]);

@@ -75,6 +75,9 @@ const OF_LOADING: &[&str] = &[
     "z308-encryption",
 ];
 
+/// What proves that whoever has a key is the patron.
+const VERIFICATION: &str = "z308-verification";
+
 /// Keys of these types are the barcode and the ID of the university; others keep their number as their type.
 const KEY_TYPES: &[(&str, &str)] = &[("01", "BARCODE"), ("02", "UNIV_ID")];
 
@@ -209,8 +212,8 @@ fn numbered(entry: u16, name: &str) -> String {
     format!("{segment}[{entry}]-{part}")
 }
 
-/// Puts a way of finding the patron, unless it is the primary ID once more. What proves that it is the patron, a
-/// password or a PIN, is left behind.
+/// Puts a way of finding the patron, unless it is the primary ID once more, and what proves that it is the patron, a
+/// password or a PIN.
 fn put_key(entry: u16, segment: &Node<'_>, id: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
     let value = said(segment.text_of("z308-key-data"));
     if !value.eq_ignore_ascii_case(id) && !value.is_empty() {
@@ -225,9 +228,13 @@ fn put_key(entry: u16, segment: &Node<'_>, id: &str, sink: &mut dyn Sink) -> Res
             _ => {}
         }
     }
+    let password = said(segment.text_of(VERIFICATION));
+    if !password.is_empty() {
+        sink.password(VERIFICATION, password)?;
+    }
     let is_known = |name: &str| {
         let has_status = matches!(segment.text_of("z308-status"), "AC" | "NA");
-        matches!(name, "z308-key-data" | "z308-key-type") || (name == "z308-status" && has_status)
+        matches!(name, "z308-key-data" | "z308-key-type" | VERIFICATION) || (name == "z308-status" && has_status)
     };
     put_carried(&[], segment, is_known, sink)
 }

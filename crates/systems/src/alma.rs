@@ -285,6 +285,7 @@ fn put_value(part: &Node<'_>, has_names: bool, sink: &mut dyn Sink) -> Result<()
         // Made of the other names, where there are any.
         "full_name" if has_names => Ok(()),
         "full_name" => put(name, RecordKey::Field(ListField::FullName), 0, Form::Text, part, sink),
+        "password" | "pin_number" if !text.is_empty() => sink.password(name, text),
         _ if USUAL.iter().any(|(known, usual)| *known == name && *usual == text) => Ok(()),
         _ => sink.left_behind(name),
     }

@@ -22,6 +22,7 @@ pub(crate) fn sniff(head: &[u8]) -> bool {
 
 const BARCODE: &str = "barcode";
 const USER_NAME: &str = "usrname";
+const PASSWORD: &str = "password";
 
 /// What is carried over as it stands, by the name of its column.
 const CARRIED: &[(&str, Slot)] = &[
@@ -105,6 +106,7 @@ fn put_patron(
                 slot.put(name, &text.to_lowercase(), sink)?;
             }
             None if text == "0" => {}
+            None if name == PASSWORD => sink.password(name, text)?,
             Some(_) | None => sink.left_behind(name)?,
         }
     }

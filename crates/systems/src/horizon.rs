@@ -48,6 +48,7 @@ enum Use {
     Phone,
     Barcode,
     Statistic,
+    Password,
     LeftBehind,
 }
 
@@ -64,7 +65,7 @@ static TABLES: [TableOf; 6] = [
             ("location", Use::Field(ListField::Campus)),
             ("expiration_date", Use::Day(ListField::ExpiryDate)),
             ("birth_date", Use::Day(ListField::BirthDate)),
-            ("pin", Use::LeftBehind),
+            ("pin", Use::Password),
         ],
     },
     TableOf { names: ["borrower_barcode", "bb"], columns: &[("bbarcode", Use::Barcode)] },
@@ -461,7 +462,8 @@ fn put(column: &Column, entry: u16, text: &str, sink: &mut dyn Sink) -> Result<(
             }
             _ => sink.left_behind(name),
         },
-        Use::LeftBehind if text.is_empty() => Ok(()),
+        Use::Password | Use::LeftBehind if text.is_empty() => Ok(()),
+        Use::Password => sink.password(name, text),
         Use::LeftBehind => sink.left_behind(name),
     }
 }

@@ -3,7 +3,8 @@
 //! what they are.
 //!
 //! The card number is the primary ID, as Koha finds patrons by it. Extended attributes, `CODE:value` with commas between
-//! them, are statistical categories with the value as their note.
+//! them, are statistical categories with the value as their note. A dump of the table has hashes as passwords; a file that
+//! was written to be imported has passwords in plain text.
 
 use crate::parts::slot::Slot;
 use crate::parts::table::{self, Table};
@@ -86,6 +87,7 @@ enum Use {
     UserId,
     SmsNumber,
     Attributes,
+    Password,
     LeftBehind,
 }
 
@@ -120,6 +122,7 @@ fn use_of(name: &str) -> Use {
         (None, "userid") => Use::UserId,
         (None, "smsalertnumber") => Use::SmsNumber,
         (None, "patron_attributes") => Use::Attributes,
+        (None, "password") => Use::Password,
         (None, _) => Use::LeftBehind,
     }
 }
@@ -179,6 +182,7 @@ fn put_patron(
             continue;
         }
         match of {
+            Use::Password => sink.password(name, text.trim())?,
             Use::Carried(slot) => slot.put(name, text, sink)?,
             // Often the card number once more, which is known by then.
             Use::UserId if text.trim().eq_ignore_ascii_case(field(columns.card_number)) => {}

@@ -22,6 +22,7 @@ const TRANSACTIONS: [&str; 2] = ["5", "7"];
 enum Use {
     Carried(Slot),
     Transaction,
+    Password,
     LeftBehind,
     /// Left behind, unless it is the usual value.
     Usually(&'static str),
@@ -50,6 +51,7 @@ const NAMED: &[(&str, Use)] = &[
     ("patronbarcode", field(ListField::PrimaryId)),
     ("expirationdate", field(ListField::ExpiryDate)),
     ("patronstatcodeid", statistic()),
+    ("patronpassword", Use::Password),
     ("languageid", Use::Usually("1")),
     ("birthdate", field(ListField::BirthDate)),
     ("maintainreadinglist", Use::Usually("0")),
@@ -70,7 +72,7 @@ static IN_ORDER: [(&str, Use); 19] = [
     ("expiration date", field(ListField::ExpiryDate)),
     ("statistical code", statistic()),
     ("gender", Use::LeftBehind),
-    ("password", Use::LeftBehind),
+    ("password", Use::Password),
     ("language", Use::Usually("1")),
     ("registration date", Use::LeftBehind),
     ("birth date", field(ListField::BirthDate)),
@@ -195,6 +197,7 @@ fn put(name: &str, of: Use, text: &str, sink: &mut dyn Sink) -> Result<(), Ended
         Use::Carried(slot) => slot.put(name, text, sink),
         Use::Usually(usual) if text == usual => Ok(()),
         Use::LeftBehind | Use::Usually(_) if !text.is_empty() => sink.left_behind(name),
-        Use::LeftBehind | Use::Usually(_) | Use::Transaction => Ok(()),
+        Use::Password if !text.is_empty() => sink.password(name, text),
+        Use::LeftBehind | Use::Usually(_) | Use::Password | Use::Transaction => Ok(()),
     }
 }

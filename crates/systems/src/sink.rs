@@ -38,6 +38,15 @@ pub trait Sink {
     /// When no more is taken.
     fn left_behind(&mut self, name: &str) -> Result<(), Ended>;
 
+    /// What stands in the record begun last where a password or a PIN has its place. What it is, is for the sink to find
+    /// out; no reader gives it as a value. A sink that takes no passwords leaves it behind.
+    ///
+    /// # Errors
+    /// When no more is taken.
+    fn password(&mut self, name: &str, _text: &str) -> Result<(), Ended> {
+        self.left_behind(name)
+    }
+
     /// A record that cannot be read, and why.
     ///
     /// # Errors

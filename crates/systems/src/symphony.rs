@@ -49,6 +49,7 @@ enum Use {
     CityAndState(u16),
     /// Any number of them.
     Note,
+    Password,
     /// Left behind, unless it is the usual value.
     Usually(&'static str),
 }
@@ -97,6 +98,7 @@ static USER: &[Known] = &[
     known("USER_CATEGORY4", category(4)),
     known("USER_CATEGORY5", category(5)),
     known("USER_MAILINGADDR", Use::MailingAddress),
+    known("USER_PIN", Use::Password),
     known("USER_STATUS", Use::Usually("OK")),
     known("USER_PREF_LANG", Use::Usually("ENGLISH")),
     known("USER_NAME_DSP_PREF", Use::Usually("0")),
@@ -269,7 +271,7 @@ impl<'a> User<'a> {
     fn value(&mut self, number: u32, tag: &'a str, text: &'a str) -> Result<(), String> {
         let tags = self.block.map_or(USER, |block| block.tags);
         let known = tags.iter().find(|known| known.tag == tag);
-        if let Some(known) = known.filter(|known| !matches!(known.of, Use::Note)) {
+        if let Some(known) = known.filter(|known| !matches!(known.of, Use::Note | Use::Password)) {
             let is_same = |value: &Value<'_>| value.known.is_some_and(|other| other.is_same_as(known));
             if self.values.iter().any(is_same) {
                 return Err(format!("line {number} says {} again", known.name));
@@ -338,6 +340,7 @@ fn put_known(known: &Known, text: &str, id: &str, note: u16, sink: &mut dyn Sink
         },
         Use::CityAndState(address) => City::and_state(text).put(name, address, types(address), sink),
         Use::Note => Slot::of(RecordKey::Note(NotePart::Text), note).put(name, text, sink),
+        Use::Password => sink.password(name, text),
         Use::Usually(usual) if text == usual => Ok(()),
         Use::Usually(_) => sink.left_behind(name),
     }

@@ -58,6 +58,7 @@ mod tests {
             audit: "ab".into(),
             backup: None,
             starters: sheet.map(|path| (path.to_owned(), 2)),
+            carried_over: 0,
             barred: BarredCounts::default(),
             first_barred: Vec::new(),
         };

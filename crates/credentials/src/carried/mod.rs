@@ -1,5 +1,5 @@
-//! Passwords that another system has hashed. [`look`] says what stands where a file has a password, and which hashes are
-//! carried over; signing in compares with one until it is replaced by a hash of ours.
+//! Passwords that another system has hashed. [`look`] says what stands where a file has a password, and which hashes
+//! are carried over; signing in compares with one until it is replaced by a hash of ours.
 //!
 //! Nothing is hashed this way: there is no way to make such a hash here. What asks for more work than is ever done to
 //! compare one password is not carried over, and not compared.

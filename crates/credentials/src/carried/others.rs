@@ -1,5 +1,5 @@
-//! Hashes that are not carried over, by how they begin or by how long they are. Only names that stand here are ever told:
-//! what is in braces may be a password all the same.
+//! Hashes that are not carried over, by how they begin or by how long they are. Only names that stand here are ever
+//! told: what is in braces may be a password all the same.
 
 /// How a hash begins, in any case, and what its scheme is called. The first that fits is it.
 const BY_BEGINNING: &[(&str, &str)] = &[

@@ -159,7 +159,7 @@ fn bcrypt(cost: &str, rest: &str) -> Read {
     let (salt, tag) = parts.ok_or(BCRYPT_DAMAGED)?;
     let decode = |text| Alphabet::Bcrypt.decode(text).ok_or(BCRYPT_DAMAGED);
     let (bytes, tag) = (decode(salt)?, decode(tag)?);
-    let salt = bytes.as_slice().try_into().map_err(|_| BCRYPT_DAMAGED)?;
+    let salt: [u8; BCRYPT_SALT] = bytes.as_slice().try_into().map_err(|_| BCRYPT_DAMAGED)?;
     Ok(Stored { work: Work::Bcrypt { cost, salt }, salt: bytes, tag })
 }
 

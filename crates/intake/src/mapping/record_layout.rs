@@ -67,15 +67,20 @@ pub(crate) fn report_left_behind(
     context: &Context<'_>,
     findings: &mut Vec<Finding>,
 ) {
-    let word = match numbered {
-        Numbering::Lines => "line",
-        Numbering::Records => "record",
-    };
+    let word = one_of(numbered);
     for (name, LeftBehind { values, first }) in left_behind {
         let values = counted(usize::try_from(*values).unwrap_or(usize::MAX), "value");
         let message = format!("\"{name}\" is not carried over: {values}, the first in {word} {first}");
         let finding = context.finding(codes::M902, Place::table(id), message);
         findings.push(finding.advice("if the library needs it, keep the file: nothing of it is stored here"));
+    }
+}
+
+/// What one of those is called that the numbers of a file count.
+pub(crate) fn one_of(numbered: Numbering) -> &'static str {
+    match numbered {
+        Numbering::Lines => "line",
+        Numbering::Records => "record",
     }
 }
 

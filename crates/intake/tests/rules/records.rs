@@ -3,9 +3,10 @@
 use crate::support::Run;
 use expect_test::expect;
 use model::NaiveDate;
+use model::carried::CarriedHash;
 use model::field::ListField;
 use model::patron::{Address, Block, Email, Identifier, Note, Phone, Role, Statistic};
-use model::record::{Damaged, LeftBehind};
+use model::record::{Damaged, LeftBehind, PasswordKind};
 
 fn email(address: &str, types: &'static str, preferred: bool) -> Email {
     Email { address: address.into(), types: types.into(), preferred }
@@ -178,16 +179,49 @@ fn m901_a_record_that_cannot_be_read_is_left_out_and_no_other() {
 fn m902_what_is_not_carried_over_is_counted() {
     let mut records = testkit::records("patron\nprimary_id = 1001\nlast_name = Lind\n");
     records.left_behind.insert("fax".to_owned(), LeftBehind { values: 1, first: 1 });
-    records.left_behind.insert("password".to_owned(), LeftBehind { values: 2_000, first: 1 });
+    records.left_behind.insert("late returns".to_owned(), LeftBehind { values: 2_000, first: 1 });
     Run::default().these_records_say(
         records,
         &expect![[r#"
             a.shelf warning M902: "fax" is not carried over: 1 value, the first in line 1
               = if the library needs it, keep the file: nothing of it is stored here
-            a.shelf warning M902: "password" is not carried over: 2000 values, the first in line 1
+            a.shelf warning M902: "late returns" is not carried over: 2000 values, the first in line 1
               = if the library needs it, keep the file: nothing of it is stored here
         "#]],
     );
+}
+
+/// A number and a place for each kind of them, and nobody is left out. Hashes go beside the rows, by their number.
+#[test]
+fn m910_m950_m951_passwords_are_counted_by_what_they_are() {
+    let mut records = testkit::records("patron\nprimary_id = 1001\nlast_name = Lind\n");
+    let counts = [
+        (PasswordKind::Plain, 1, 1),
+        (PasswordKind::Portable("bcrypt"), 12, 4),
+        (PasswordKind::NotPortable("SSHA"), 1, 9),
+        (PasswordKind::NotPortable("bcrypt at too high a cost"), 2, 10),
+    ];
+    for (kind, values, first) in counts {
+        records.passwords.counts.insert(("password".to_owned(), kind), LeftBehind { values, first });
+    }
+    records.passwords.hashes.push((1, CarriedHash::new("$2a$08$hash")));
+    let said = records.clone();
+    Run::default().these_records_say(
+        said,
+        &expect![[r#"
+            a.shelf warning M910: "password": 1 value hashed with SSHA can't be carried over, the first in line 9
+              = these patrons get a starter password like anyone new
+            a.shelf warning M910: "password": 2 values hashed with bcrypt at too high a cost can't be carried over, the first in line 10
+              = these patrons get a starter password like anyone new
+            a.shelf note M950: "password": 12 values hashed with bcrypt are carried over, the first in line 4
+              = these patrons keep their password when this file is loaded; a saved plan holds no passwords, so patrons loaded from one get a starter password
+            a.shelf warning M951: "password": 1 plain password or PIN is not stored, the first in line 1
+              = nothing of them is kept; these patrons get a starter password like anyone new
+        "#]],
+    );
+    let checked = Run::default().check_records(records);
+    let hash = checked.carried.of(checked.rows[0].at).map(CarriedHash::text);
+    assert_eq!((checked.rows.len(), hash), (1, Some("$2a$08$hash")));
 }
 
 #[test]

@@ -166,7 +166,8 @@ impl Run {
         ready.collect()
     }
 
-    fn check_records(&self, records: Records) -> CheckedTables {
+    /// What checking makes of records.
+    pub(crate) fn check_records(&self, records: Records) -> CheckedTables {
         self.run(|all| {
             let name = TableName { file: "a.shelf".to_owned(), sheet: None, header: Vec::new() };
             all.use_records(records, name).expect("one file");

@@ -13,8 +13,8 @@ codes! { MIGRATION:
     /// or correct the line.
     M901 "source-unreadable" Error "this patron cannot be read";
 
-    /// The file of another library system says something about its patrons that has no place here, such as a password
-    /// or the number of late returns. The rest of each patron is loaded; this stays in the old system.
+    /// The file of another library system says something about its patrons that has no place here, such as a fax
+    /// number or the number of late returns. The rest of each patron is loaded; this stays in the old system.
     ///
     /// The message says for how many patrons the file has it, and where the first of them is. What is blank, or zero
     /// where that means nothing, is not counted.
@@ -82,4 +82,31 @@ codes! { MIGRATION:
     /// What to do: check that it is the very file that was loaded, read with the same options and the same profile.
     /// Otherwise see with rollcall plan what loading it again would do.
     M906 "sample-differs" Error "a value in the store is not as the file says";
+    /// The file has passwords as hashes of a scheme that is not safe enough to be carried over, such as MD5, SSHA or
+    /// what LDAP servers write, or one that would take too long to check. The message names the scheme, says how many
+    /// there are and where the first of them is; no hash is shown or kept.
+    ///
+    /// Bad:  {SSHA}…, $1$…, 5f4dcc3b5aa765d61d8327deb882cf99
+    /// Good: $2a$08$…, $argon2id$…, pbkdf2_sha256$…
+    ///
+    /// What to do: nothing. These patrons get a starter password like anyone new, and choose their own at the first
+    /// sign-in.
+    M910 "password-hash-not-portable" Warning "a password hash can't be carried over";
+
+    /// The file has passwords as hashes of a scheme that is known to be safe: argon2, bcrypt (as Koha has it), scrypt or
+    /// PBKDF2. Patrons who are new here keep their password: the hash goes into the store as it is, and is replaced by
+    /// one of Rollcall's own at the first sign-in. They get no starter password. Whoever is in the store already keeps
+    /// the password that they have there.
+    ///
+    /// A saved plan holds no passwords: whoever is loaded from one gets a starter password instead.
+    ///
+    /// What to do: load the file itself, and not a saved plan of it.
+    M950 "password-carried-over" Note "a password comes along from the old system";
+
+    /// The file has passwords or PINs in plain text. They are never stored, and shown nowhere: the message only says how
+    /// many there are and where the first of them is. What is not known to be a hash counts as plain text.
+    ///
+    /// What to do: nothing here; these patrons get a starter password like anyone new. But keep the file where nobody else
+    /// can read it, and delete it once it is loaded.
+    M951 "plain-password-not-stored" Warning "a password in plain text is not stored";
 }

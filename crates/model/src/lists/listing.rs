@@ -2,6 +2,7 @@
 //! reports and `plan` starts from.
 
 use crate::batch::SourceFile;
+use crate::carried::CarriedHashes;
 use crate::cell::RawTable;
 use crate::codes;
 use crate::draft::{CheckedRow, Verdict};
@@ -150,6 +151,8 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// What the columns of each list say together.
     pub says: BTreeMap<TableId, ColumnsSay>,
+    /// The hashes of passwords that the files have, by row.
+    pub carried: CarriedHashes,
     /// The profile of the run.
     pub profile: String,
     /// The group of rows that name none.

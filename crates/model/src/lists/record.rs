@@ -6,6 +6,7 @@
 //! (its [`RecordColumn`]: the second address's city is another one than the first one's). Few columns are filled in a
 //! row, and an empty one costs nothing.
 
+use crate::carried::CarriedHash;
 use crate::cell::{RawCell, RawRow, RawTable};
 use crate::field::ListField;
 use crate::place::Numbering;
@@ -239,6 +240,26 @@ pub struct LeftBehind {
     pub first: u32,
 }
 
+/// What a value of a file is that stands where passwords do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PasswordKind {
+    /// A hash of this scheme, which is carried over.
+    Portable(&'static str),
+    /// A hash of this scheme, which is not.
+    NotPortable(&'static str),
+    /// A password in plain text, or a PIN. What is not known to be a hash counts as one.
+    Plain,
+}
+
+/// What a file says of its patrons' passwords.
+#[derive(Debug, Clone, Default)]
+pub struct RecordPasswords {
+    /// The hashes that are carried over, by the numbers of their records, which rise.
+    pub hashes: Vec<(u32, CarriedHash)>,
+    /// How many values there are, by what the file calls them and by what they are.
+    pub counts: BTreeMap<(String, PasswordKind), LeftBehind>,
+}
+
 /// All records of a file.
 #[derive(Debug, Clone, Default)]
 pub struct Records {
@@ -248,6 +269,8 @@ pub struct Records {
     pub damaged: Vec<Damaged>,
     /// What the file says of its patrons and is not carried over, by what it calls that.
     pub left_behind: BTreeMap<String, LeftBehind>,
+    /// What stands where passwords do. No cell has it, so that nothing that shows cells can show it.
+    pub passwords: RecordPasswords,
     cells: RawTable,
     columns: Vec<RecordColumn>,
     /// The columns of each kind of value, to find one among thousands.

@@ -112,6 +112,7 @@ fn plain(fingerprint: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::carried::CarriedHashes;
     use crate::plan::{Counts, Fingerprint, Plan};
     use crate::settings::Limits;
     use crate::snapshot::StoreFacts;
@@ -134,6 +135,7 @@ mod tests {
             limits: Limits::default(),
             over: Vec::new(),
             missing: 0,
+            carried: CarriedHashes::default(),
             fingerprint: Fingerprint { digest: "00ff".into(), short: NAME.into() },
         }
     }

@@ -1,4 +1,5 @@
-//! What loading a list would do: one step per row, every decision, no secret.
+//! What loading a list would do: one step per row, every decision, no secret. The hashes of passwords that a list has go
+//! beside the steps, as long as a run lasts.
 
 pub use super::change::{Change, differences};
 pub use super::counts::{Counts, Others};
@@ -7,6 +8,7 @@ pub use super::limits::{Limit, LimitKind};
 use super::limits::Limits;
 use super::renumbered::{self, Moves};
 use crate::batch::Touch;
+use crate::carried::{CarriedHash, CarriedHashes};
 use crate::codes::{self, Code};
 use crate::consent::{self, Consent, Refused};
 use crate::decision::Decision;
@@ -277,6 +279,9 @@ pub struct Plan {
     pub over: Vec<Limit>,
     /// Patrons of the scope who are missing from the list, where somebody asked for them.
     pub missing: u64,
+    /// Hashes that the lists have of their patrons' passwords. They are there only while a run lasts: a plan that is
+    /// saved has none, and its name does not cover them.
+    pub carried: CarriedHashes,
     /// Its name.
     pub fingerprint: Fingerprint,
 }
@@ -292,12 +297,26 @@ impl Plan {
         moves(self.steps())
     }
 
-    /// Every step but those that only bring patrons under another ID.
+    /// Every step but those that only bring patrons under another ID, or with a password.
     fn steps_of_newcomers(&self) -> impl Iterator<Item = &Step> {
-        let moved: BTreeSet<CanonicalId> = self.moves().into_values().collect();
-        let is_moved =
-            move |step: &Step| !moved.is_empty() && step.primary_id().is_some_and(|id| moved.contains(&id.canonical()));
-        self.steps().filter(move |step| !is_moved(step))
+        let mut others: BTreeSet<CanonicalId> = self.moves().into_values().collect();
+        others.extend(self.carried_over().map(|(patron, _)| patron.key()));
+        let is_other = move |step: &Step| {
+            !others.is_empty() && step.primary_id().is_some_and(|id| others.contains(&id.canonical()))
+        };
+        self.steps().filter(move |step| !is_other(step))
+    }
+
+    /// New and newly internal patrons who bring a password along out of another system, with its hash. Whoever is in the
+    /// store keeps what they have there.
+    pub fn carried_over(&self) -> impl Iterator<Item = (&Patron, &CarriedHash)> {
+        let moved: BTreeSet<CanonicalId> =
+            if self.carried.is_empty() { BTreeSet::new() } else { self.moves().into_values().collect() };
+        self.rows.iter().filter_map(move |row| {
+            let hash = self.carried.of(row.at)?;
+            let patron = row.step.newly_internal()?;
+            (moved.is_empty() || !moved.contains(&patron.key())).then_some((patron, hash))
+        })
     }
 
     /// How many patrons applying it would write.
@@ -325,7 +344,8 @@ impl Plan {
         self.rows.iter().filter(|row| row.step.is_skipped()).count() as u64
     }
 
-    /// Patrons that get a starter password: new and newly internal ones who can sign in on the day of the plan.
+    /// Patrons that get a starter password: new and newly internal ones who can sign in on the day of the plan and bring
+    /// none along.
     pub fn needs_starter(&self) -> impl Iterator<Item = &Patron> {
         let today = self.as_of;
         self.steps_of_newcomers().filter_map(move |step| step.gets_starter(today))

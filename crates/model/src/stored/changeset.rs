@@ -1,6 +1,7 @@
 //! What a store takes to apply: an approved plan, the hashes of its new patrons, and who says so.
 
 use crate::batch::{BatchAction, BatchHead};
+use crate::carried::CarriedHash;
 use crate::codes::Code;
 use crate::field::Field;
 use crate::id::{CanonicalId, PrimaryId};
@@ -32,6 +33,15 @@ impl fmt::Debug for StarterHash {
     }
 }
 
+/// A password that comes along out of another system.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CarriedPassword {
+    /// Its hash, as it was there.
+    pub hash: CarriedHash,
+    /// The day on which it comes.
+    pub since: NaiveDate,
+}
+
 /// What becomes of a patron's password. `planner` decides it; a store carries it out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum PasswordFate {
@@ -40,6 +50,8 @@ pub enum PasswordFate {
     Kept,
     /// The patron gets this starter. A store refuses it for somebody who has a password.
     Started(StarterHash),
+    /// The patron brings this one along. A store refuses it for somebody who has a password.
+    CarriedOver(CarriedPassword),
     /// It goes, and is kept with the batch, so that undoing that gives it back.
     Taken {
         /// Whether it may be one that the patron has chosen by now.
@@ -106,10 +118,28 @@ impl<'a> Write<'a> {
         match self.password {
             PasswordFate::Started(starter) => Some(starter),
             PasswordFate::Kept
+            | PasswordFate::CarriedOver(_)
             | PasswordFate::Moved { .. }
             | PasswordFate::Taken { .. }
             | PasswordFate::Restored { .. } => None,
         }
+    }
+
+    /// The password that the patron brings along.
+    pub fn carried(&self) -> Option<&'a CarriedPassword> {
+        match self.password {
+            PasswordFate::CarriedOver(carried) => Some(carried),
+            PasswordFate::Kept
+            | PasswordFate::Started(_)
+            | PasswordFate::Moved { .. }
+            | PasswordFate::Taken { .. }
+            | PasswordFate::Restored { .. } => None,
+        }
+    }
+
+    /// Whether the patron gets a password.
+    pub fn gives_password(&self) -> bool {
+        self.starter().is_some() || self.carried().is_some()
     }
 
     /// Whether a password that the patron has chosen would be in the way.
@@ -144,6 +174,12 @@ impl Changeset {
         let others = Others::of(plan.plan(), self.head.others.kept);
         let head = BatchHead { counts: plan.plan().counts, others, ..self.head };
         Changeset { plan, head, ..self }
+    }
+
+    /// How many patrons bring a password along.
+    pub fn carried_over(&self) -> u64 {
+        let carried = |fate: &&PasswordFate| matches!(fate, PasswordFate::CarriedOver(_));
+        self.passwords.values().filter(carried).count() as u64
     }
 
     /// Every patron to write, sorted by key: what counts for speed in a B-tree.
@@ -254,6 +290,8 @@ pub struct Receipt {
     pub backup: Option<String>,
     /// The hand-out sheet and how many starters are on it.
     pub starters: Option<(String, u64)>,
+    /// How many patrons brought their password along out of another system.
+    pub carried_over: u64,
     /// New and newly internal patrons who got no starter, because they cannot sign in.
     pub barred: BarredCounts,
     /// The first of them, as many as are named one by one.

@@ -22,6 +22,19 @@ pub enum CredentialState {
     },
     /// The patron has chosen a password.
     Chosen,
+    /// It came along with the patron out of another system.
+    CarriedOver,
+}
+
+impl CredentialState {
+    /// Whether the patron knows it and nobody handed it out. Such a password unlocks by itself, and is told to be the
+    /// patron's own.
+    pub fn is_own(self) -> bool {
+        match self {
+            CredentialState::Chosen | CredentialState::CarriedOver => true,
+            CredentialState::None | CredentialState::Starter { .. } => false,
+        }
+    }
 }
 
 /// A patron as the store has it.
@@ -320,7 +333,7 @@ impl FoundPatron {
     /// Takes a password that the patron chose for unlocked once the lock has lapsed. A starter stays locked.
     pub fn forget_lapsed_lock(&mut self, rule: &LockRule) {
         let has_lapsed = self.last_failure.is_some_and(|last| rule.has_lapsed(last));
-        self.locked &= self.credential != CredentialState::Chosen || !has_lapsed;
+        self.locked &= !self.credential.is_own() || !has_lapsed;
     }
 
     /// What keeps the patron from signing in, whatever the password.

@@ -9,7 +9,7 @@ use crate::passwords::starters::{self, MadeStarter};
 use crate::upkeep::backup;
 use crate::{Origin, PipelineError, World, plan_file};
 use model::batch::{BatchHead, BatchKind};
-use model::changeset::{Applied, Changeset, CutShort, Partly, Receipt};
+use model::changeset::{Applied, CarriedPassword, Changeset, CutShort, Partly, Receipt};
 use model::codes;
 use model::id::{CanonicalId, PrimaryId};
 use model::membership::BarredCounts;
@@ -86,7 +86,7 @@ pub fn apply(
 ) -> Result<Outcome, PipelineError> {
     let mut changeset = Changeset {
         head: head(&plan, origin, options, world),
-        passwords: planner::passwords(plan.plan().steps(), origin.kind, BTreeMap::new()),
+        passwords: planner::passwords(plan.plan().steps(), origin.kind, BTreeMap::new(), BTreeMap::new()),
         plan,
         sheet: None,
         layouts: origin.layouts.clone(),
@@ -114,7 +114,8 @@ pub fn apply(
     };
     let facts = same_store(&changeset, store)?;
     let hashes = made.iter().map(|made| (made.key.clone(), made.hash.clone())).collect();
-    changeset.passwords = planner::passwords(changeset.plan.plan().steps(), origin.kind, hashes);
+    let carried = if store.offers().accounts { carried(changeset.plan.plan(), world) } else { BTreeMap::new() };
+    changeset.passwords = planner::passwords(changeset.plan.plan().steps(), origin.kind, hashes, carried);
     let wanted = options.starters.as_ref().filter(|_| !made.is_empty());
     changeset.sheet = wanted.map(|wanted| wanted.record(world)).transpose()?;
     let count = made.len() as u64;
@@ -146,23 +147,37 @@ pub fn apply(
     // What is dropped unkept removes itself: no copy of a batch that is none, no slip whose account does not exist.
     match applied {
         Applied::Committed { batch, audit } => {
-            let (starters, backup) = done.unwrap_or_default().keep(count, address, settings, world);
-            let (counts, others) = (changeset.head.counts, changeset.head.others);
-            let (barred, first_barred) = barred(&changeset);
-            Ok(Outcome::Done(Receipt { batch, counts, others, audit, backup, starters, barred, first_barred }))
+            let kept = done.unwrap_or_default().keep(count, address, settings, world);
+            Ok(Outcome::Done(receipt(&changeset, batch, audit, kept)))
         }
         Applied::Partly(Partly { batch, audit, left, why, .. }) => {
-            let (starters, backup) = done.unwrap_or_default().keep(count, address, settings, world);
+            let kept = done.unwrap_or_default().keep(count, address, settings, world);
             let part = changeset.clone().without(&left.iter().cloned().collect(), codes::P627);
-            let (counts, others) = (part.head.counts, part.head.others);
-            let (barred, first_barred) = barred(&part);
-            let receipt = Receipt { batch, counts, others, audit, backup, starters, barred, first_barred };
-            Ok(Outcome::Partly { receipt, left, why })
+            Ok(Outcome::Partly { receipt: receipt(&part, batch, audit, kept), left, why })
         }
         Applied::Already { batch } => Ok(Outcome::Already(batch)),
         Applied::Stale(moved) => Ok(Outcome::Stale(stale::details(changeset.plan.plan(), moved, store)?)),
         Applied::Withheld => unreachable!("work that fails says why"),
     }
+}
+
+/// The passwords that patrons bring along, as they come into the store today.
+fn carried(plan: &Plan, world: &World<'_>) -> BTreeMap<CanonicalId, CarriedPassword> {
+    let since = world.today;
+    plan.carried_over().map(|(patron, hash)| (patron.key(), CarriedPassword { hash: hash.clone(), since })).collect()
+}
+
+/// What was done with this changeset; the hand-out sheet with its starters, and the copy of the store.
+fn receipt(
+    done: &Changeset,
+    batch: u64,
+    audit: String,
+    (starters, backup): (Option<(String, u64)>, Option<String>),
+) -> Receipt {
+    let (counts, others) = (done.head.counts, done.head.others);
+    let (barred, first_barred) = barred(done);
+    let carried_over = done.carried_over();
+    Receipt { batch, counts, others, audit, backup, starters, carried_over, barred, first_barred }
 }
 
 /// Those who came in and got no starter because they cannot sign in, and the first of them. An undo gives back what

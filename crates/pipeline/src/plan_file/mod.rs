@@ -26,6 +26,7 @@ use crate::{Origin, PipelineError, Planned, World, files, new_file, stores};
 use chrono::NaiveDate;
 use container::{Opened, Part};
 use model::audit::Actor;
+use model::codes;
 use model::hex;
 use model::listing::Checked;
 use model::place::Tables;
@@ -98,6 +99,10 @@ impl SavedPlan {
         // One that was made on a later day than today is not old.
         let age = u64::try_from(today.signed_duration_since(self.plan.as_of).num_days());
         warnings.extend(age.ok().filter(|age| *age > settings.plan_days).map(PlanWarning::Old));
+        let had_passwords = self.plan.findings.iter().any(|finding| finding.code == codes::M950);
+        if had_passwords && self.plan.needs_starter().next().is_some() {
+            warnings.push(PlanWarning::NoPasswords);
+        }
         warnings
     }
 

@@ -11,6 +11,8 @@ pub enum PlanWarning {
     SettingsChanged,
     /// The plan is older than the library wants one to be; its age in days.
     Old(u64),
+    /// Its lists had passwords that come along, which no saved plan holds.
+    NoPasswords,
 }
 
 impl PlanWarning {
@@ -20,6 +22,7 @@ impl PlanWarning {
             PlanWarning::ListChanged(_) => codes::P606,
             PlanWarning::SettingsChanged => codes::P609,
             PlanWarning::Old(_) => codes::P610,
+            PlanWarning::NoPasswords => codes::M950,
         }
     }
 }

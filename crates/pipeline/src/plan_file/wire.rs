@@ -12,6 +12,7 @@ use crate::wire::{RequestWire, WordsWire};
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use model::audit::Actor;
 use model::batch::{BatchKind, SourceFile};
+use model::carried::CarriedHashes;
 use model::changeset::changes_of_new;
 use model::codes::Code;
 use model::decision::{Answer, Decision};
@@ -370,6 +371,8 @@ pub(super) fn read_parts(
         limits,
         over: Vec::new(),
         missing,
+        // Nothing of a password is ever written into a plan.
+        carried: CarriedHashes::default(),
         fingerprint: Fingerprint::default(),
     };
     let plan = planner::named(plan, stop_asked).ok_or(PlanFileError::Stopped)?;
@@ -607,6 +610,7 @@ pub(super) fn skeleton(saved: &SavedPlan) -> Checked {
         rows: Vec::<CheckedRow>::new(),
         findings: Vec::new(),
         says: BTreeMap::new(),
+        carried: CarriedHashes::default(),
         profile: saved.profile.clone(),
         group: String::new(),
         defaults: Details::default(),

@@ -8,6 +8,7 @@ use crate::error::stopped_or_store;
 use crate::{PipelineError, World, reading};
 use intake::by_hand::{self, NewPatron};
 use intake::context::{Context, Options};
+use model::carried::CarriedHashes;
 use model::decision::{Answer, Decision};
 use model::draft::{CheckedRow, Verdict};
 use model::field::ListField;
@@ -124,6 +125,7 @@ pub fn plan_newcomer(
         rows: rows.clone(),
         findings,
         says: BTreeMap::new(),
+        carried: CarriedHashes::default(),
         profile: profile.name.clone(),
         group: profile.group.clone(),
         defaults,

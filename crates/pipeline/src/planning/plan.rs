@@ -204,6 +204,7 @@ pub fn plan(
     let stop = || world.progress.stop_asked();
     let plan = planner::finish(&planning, snapshot.store.clone(), steps, missing, findings, &stop);
     let mut plan = plan.ok_or(PipelineError::Stopped)?;
+    plan.carried = std::mem::take(&mut checked.carried);
     if plan.writes() == 0 {
         plan.findings.iter_mut().filter(|finding| finding.code == codes::F021).for_each(changes_nothing);
     }

@@ -1,8 +1,9 @@
 //! The patrons of another library system, out of its file into the collector that every other format fills, under the
 //! same caps. What the file means is for `systems`.
 
+use credentials::carried::{self, Found};
 use model::place::Numbering;
-use model::record::{Damaged, LeftBehind, RecordField};
+use model::record::{Damaged, LeftBehind, PasswordKind, RecordField, RecordPasswords};
 use source::{Collector, Input, Options, ReadError};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -12,10 +13,17 @@ use systems::{Ended, Sink, System};
 pub(super) fn read(system: &System, input: Input<'_>, collector: &mut Collector<'_>) -> Result<(), ReadError> {
     let text = text_of(input, collector)?;
     let most_names = input.options.caps.kinds_of_values;
-    let mut taker =
-        Taker { collector, record: 0, damaged: Vec::new(), left_behind: BTreeMap::new(), most_names, refused: None };
+    let mut taker = Taker {
+        collector,
+        record: 0,
+        damaged: Vec::new(),
+        left_behind: BTreeMap::new(),
+        passwords: RecordPasswords::default(),
+        most_names,
+        refused: None,
+    };
     let ended = (system.read)(&text, &mut taker);
-    let Taker { collector, damaged, left_behind, refused, .. } = taker;
+    let Taker { collector, damaged, left_behind, passwords, refused, .. } = taker;
     match ended {
         Ok(()) => {}
         Err(Ended::Damaged(why)) => return Err(ReadError::DamagedExport(why)),
@@ -24,6 +32,7 @@ pub(super) fn read(system: &System, input: Input<'_>, collector: &mut Collector<
     if let Some(records) = &mut collector.file.records {
         records.damaged = damaged;
         records.left_behind = left_behind;
+        records.passwords = passwords;
     }
     Ok(())
 }
@@ -49,12 +58,25 @@ struct Taker<'c, 'l> {
     record: u32,
     damaged: Vec<Damaged>,
     left_behind: BTreeMap<String, LeftBehind>,
+    passwords: RecordPasswords,
     most_names: usize,
     /// Why the collector takes no more.
     refused: Option<ReadError>,
 }
 
+/// What a hash is of a patron who has another one already.
+const SECOND: &str = "a second scheme";
+
 impl Taker<'_, '_> {
+    /// Refuses one more kind of values where there are so many already.
+    fn one_more_name(&mut self, names: usize) -> Result<(), Ended> {
+        if names < self.most_names {
+            return Ok(());
+        }
+        let most = self.most_names;
+        self.kept(Err(ReadError::TooLarge(format!("more than {most} kinds of values that have no place"))))
+    }
+
     fn kept(&mut self, taken: Result<(), ReadError>) -> Result<(), Ended> {
         taken.map_err(|error| {
             self.refused = Some(error);
@@ -86,11 +108,29 @@ impl Sink for Taker<'_, '_> {
             known.values += 1;
             return Ok(());
         }
-        if self.left_behind.len() >= self.most_names {
-            let most = self.most_names;
-            return self.kept(Err(ReadError::TooLarge(format!("more than {most} kinds of values that have no place"))));
-        }
+        self.one_more_name(self.left_behind.len())?;
         self.left_behind.insert(name.to_owned(), LeftBehind { values: 1, first: self.record });
+        Ok(())
+    }
+
+    /// Only a hash that can be carried over goes any further; of everything else it is known what it is and where.
+    fn password(&mut self, name: &str, text: &str) -> Result<(), Ended> {
+        let is_first = self.passwords.hashes.last().is_none_or(|(number, _)| *number < self.record);
+        let kind = match carried::look(text) {
+            Found::Portable { scheme, hash } if is_first => {
+                self.passwords.hashes.push((self.record, hash));
+                PasswordKind::Portable(scheme)
+            }
+            Found::Portable { .. } => PasswordKind::NotPortable(SECOND),
+            Found::NotPortable { scheme } => PasswordKind::NotPortable(scheme),
+            Found::Plain => PasswordKind::Plain,
+        };
+        let known = (name.to_owned(), kind);
+        if !self.passwords.counts.contains_key(&known) {
+            self.one_more_name(self.passwords.counts.len())?;
+        }
+        let first = self.record;
+        self.passwords.counts.entry(known).or_insert(LeftBehind { values: 0, first }).values += 1;
         Ok(())
     }
 
@@ -127,6 +167,38 @@ mod tests {
     fn damage_and_what_has_no_place_come_with_the_records() {
         let fax = ("fax".to_owned(), LeftBehind { values: 1, first: 2 });
         assert_eq!(read_koha(KOHA, Caps::default()), Ok((2, vec![3], vec![fax])));
+    }
+
+    /// Hashes come with the number of their record, once for each; of the rest nothing comes but its number.
+    #[test]
+    fn passwords_come_as_hashes_or_not_at_all() {
+        let hash = "$2a$06$m0CrhHm10qJ3lXRY.5zDGO3rS2KdeeWLuGmsfGlMfOxih58VYVfxe";
+        let columns = "cardnumber,surname,branchcode,categorycode,password\n";
+        let passwords = [hash, "Summer-2019", "{SSHA}0c0blFTXXNuAMHECS4uxrj3ZieMoWImr", hash, "Winter-2020"];
+        let lines = passwords.map(|password| format!("17,Lind,MAIN,PT,{password}\n"));
+        let text = format!("{columns}{}", lines.concat());
+        let (options, mut listener) = (Options::default(), |_| true);
+        let input = Input { bytes: text.as_bytes(), name: "patrons.csv", options: &options };
+        let mut collector = Collector::new(Caps::default(), &mut listener);
+        read(systems::recognise(input.bytes).expect("a file of Koha"), input, &mut collector).expect("records");
+        let records = collector.file.records.expect("records");
+        let hashes: Vec<(u32, &str)> =
+            records.passwords.hashes.iter().map(|(number, hash)| (*number, hash.text())).collect();
+        assert_eq!(hashes, [(2, hash), (5, hash)]);
+        let counts: Vec<_> = records.passwords.counts.iter().map(|((_, kind), count)| (*kind, *count)).collect();
+        let count = |values, first| LeftBehind { values, first };
+        assert_eq!(
+            counts,
+            [
+                (PasswordKind::Portable("bcrypt"), count(2, 2)),
+                (PasswordKind::NotPortable("SSHA"), count(1, 4)),
+                (PasswordKind::Plain, count(2, 3)),
+            ]
+        );
+        assert!(records.left_behind.is_empty());
+        let shown = format!("{records:?}");
+        let told = ["Summer", "Winter", "0c0blFTX", "$2a$"].into_iter().find(|text| shown.contains(text));
+        assert_eq!(told, None);
     }
 
     #[test]

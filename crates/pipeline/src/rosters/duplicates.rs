@@ -10,7 +10,7 @@ use model::duplicates::{Duplicates, Evidence, Pair, Standing, Twin};
 use model::id::CanonicalId;
 use model::patron::Patron;
 use model::progress::Phase;
-use model::snapshot::{CredentialState, Scope, Snapshot, StoredPatron, TOO_MANY_ALIKE};
+use model::snapshot::{Scope, Snapshot, StoredPatron, TOO_MANY_ALIKE};
 use planner::Names;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -84,7 +84,7 @@ fn standings(store: &mut Store, found: &[Found<'_>]) -> Result<BTreeMap<Canonica
     let keys: Vec<CanonicalId> = keys.into_iter().collect();
     let histories = store.journal().patron_histories(&keys).map_err(stopped_or_store)?;
     let standing = |history: PatronHistory| {
-        let chose_password = history.credential == CredentialState::Chosen;
+        let chose_password = history.credential.is_own();
         (history.key, Standing { chose_password, since: history.trail.first().map(|touch| touch.batch) })
     };
     Ok(histories.into_iter().map(standing).collect())

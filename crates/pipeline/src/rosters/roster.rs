@@ -49,7 +49,7 @@ fn with_starters(store: &mut Store, groups: &[String]) -> Result<Vec<Listed>, Pi
     let found = store.accounts()?.starters(None).map_err(stopped_or_store)?;
     let listed = |found: FoundPatron| match found.credential {
         CredentialState::Starter { expires } => Some(Listed::of(found.stored.patron, Some(expires))),
-        CredentialState::None | CredentialState::Chosen => None,
+        CredentialState::None | CredentialState::Chosen | CredentialState::CarriedOver => None,
     };
     let of_groups = found.into_iter().filter(|found| is_of(&found.stored.patron, groups));
     Ok(of_groups.filter_map(listed).collect())

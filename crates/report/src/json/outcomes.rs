@@ -186,6 +186,7 @@ struct PlanJson<'a, M, D, S> {
     mode: &'static str,
     counts: Json,
     without_starter: Json,
+    carried_over: usize,
     missing: M,
     over: Vec<Json>,
     decisions: D,
@@ -217,6 +218,7 @@ pub fn plan<'a>(
         mode: checked.mode().name(),
         counts: counts(plan.counts),
         without_starter: without_starter(plan.barred_from_starters()),
+        carried_over: plan.carried_over().count(),
         missing: Each(move || plan.others.iter().filter(|step| !matches!(step, Step::Remove(_))).map(other)),
         over: over.collect(),
         decisions: Each(move || plan.decisions.iter().map(decision)),
@@ -244,8 +246,8 @@ pub fn plan_lines<'a>(plan: &'a Plan, checked: &'a Checked) -> impl Iterator<Ite
 pub fn already(batch: u64, log: Option<&str>, words: &dyn Phrase) -> Json {
     json!({
         "schema": "rollcall.receipt/1", "batch": batch, "counts": null, "starters": null, "code": codes::P602.id(),
-        "left_out_file": null, "report_file": null, "log_file": log, "without_starter": null, "others": null,
-        "undo": words.phrase(&take_back(batch)), "backup": null, "audit": null, "starters_voided": null,
+        "left_out_file": null, "report_file": null, "log_file": log, "without_starter": null, "carried_over": null,
+        "others": null, "undo": words.phrase(&take_back(batch)), "backup": null, "audit": null, "starters_voided": null,
         "voided_by_sheet": null, "next": next(&[("see it again", show_batch(batch))], words),
     })
 }
@@ -325,9 +327,9 @@ fn written(receipt: &Receipt, voided: Option<&BySheet>, files: FilesBeside<'_>, 
     json!({
         "schema": "rollcall.receipt/1", "batch": receipt.batch, "counts": counts(receipt.counts), "starters": starters,
         "code": null, "left_out_file": files.left_out.file(), "report_file": files.report, "log_file": files.log,
-        "without_starter": without_starter(receipt.barred), "others": others(receipt.others),
-        "undo": words.phrase(&take_back(receipt.batch)), "backup": receipt.backup, "audit": receipt.audit,
-        "starters_voided": voided.map(BySheet::all), "voided_by_sheet": voided.map(by_sheet),
+        "without_starter": without_starter(receipt.barred), "carried_over": receipt.carried_over,
+        "others": others(receipt.others), "undo": words.phrase(&take_back(receipt.batch)), "backup": receipt.backup,
+        "audit": receipt.audit, "starters_voided": voided.map(BySheet::all), "voided_by_sheet": voided.map(by_sheet),
         "next": next(&shred.into_iter().chain(fix).chain(steps).collect::<Vec<_>>(), words),
     })
 }
@@ -342,8 +344,8 @@ pub fn nothing_to_do(plan: &Plan, files: FilesBeside<'_>) -> Json {
     json!({
         "schema": "rollcall.receipt/1", "batch": null, "code": codes::P611.id(), "counts": counts(plan.counts),
         "starters": null, "left_out_file": files.left_out.file(), "report_file": files.report, "log_file": files.log,
-        "without_starter": null, "others": null, "undo": null, "backup": null, "audit": null, "starters_voided": null,
-        "voided_by_sheet": null, "next": [],
+        "without_starter": null, "carried_over": null, "others": null, "undo": null, "backup": null, "audit": null,
+        "starters_voided": null, "voided_by_sheet": null, "next": [],
     })
 }
 
@@ -469,6 +471,7 @@ pub(super) fn credential(found: &FoundPatron) -> Json {
         CredentialState::None => ("none", None),
         CredentialState::Starter { expires } => (unless_locked("starter"), Some(expires.to_string())),
         CredentialState::Chosen => (unless_locked("chosen"), None),
+        CredentialState::CarriedOver => (unless_locked("carried-over"), None),
     };
     json!({"state": state, "must_change": found.must_change, "locked": found.locked, "expires": expires})
 }

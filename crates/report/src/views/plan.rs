@@ -492,8 +492,12 @@ pub(crate) fn later(change: &Change) -> Option<String> {
 /// Which passwords are made, and that returning patrons keep theirs. A list that changes nobody says nothing of it.
 fn passwords(plan: &Plan, view: PlanView<'_>, section: &mut Section) {
     let (starters, barred) = (plan.needs_starter().count() as u64, plan.barred_from_starters());
-    if starters + barred.all() + plan.counts.changed == 0 {
+    let carried_over = plan.carried_over().count() as u64;
+    if starters + barred.all() + carried_over + plan.counts.changed == 0 {
         return;
+    }
+    if carried_over > 0 {
+        section.sentence(receipt::keep_their_password(carried_over));
     }
     if starters > 0 {
         new_passwords(starters, view, section);

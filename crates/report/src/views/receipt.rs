@@ -110,6 +110,9 @@ fn done(receipt: &Receipt, what: &str, store: Option<&str>, left_out: LeftOut<'_
     let mut document = Document::default();
     let section = document.section("done", "Done");
     section.sentence(good(format!("Done: batch {}. {what}.", receipt.batch)));
+    if receipt.carried_over > 0 {
+        section.sentence(keep_their_password(receipt.carried_over));
+    }
     if let Some(text) = without_starter(receipt.barred, &receipt.first_barred) {
         section.sentence(text);
     }
@@ -149,6 +152,12 @@ pub fn already(what: &str, batch: u64, when: Option<DateTime<Utc>>) -> Document 
     let text = format!("{what} was applied {when}as batch {batch}. Nothing to do.");
     document.section("nothing", "Nothing to do").sentence(good(text));
     document
+}
+
+/// That new patrons bring their password along, in a sentence.
+pub(super) fn keep_their_password(carried_over: u64) -> String {
+    let keep = if carried_over == 1 { "keeps the password" } else { "keep the passwords" };
+    format!("{} {keep} of the old system.", count(carried_over, "new patron"))
 }
 
 /// That new patrons get no starter because they cannot sign in, in a sentence.

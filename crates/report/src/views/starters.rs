@@ -70,6 +70,10 @@ fn standing(found: &FoundPatron, today: NaiveDate) -> (Option<NaiveDate>, &'stat
         }
         CredentialState::Chosen if found.locked => (None, "has chosen a password, which is locked for now"),
         CredentialState::Chosen => (None, "has chosen a password"),
+        CredentialState::CarriedOver if found.locked => {
+            (None, "has a password from the old system, which is locked for now")
+        }
+        CredentialState::CarriedOver => (None, "has a password from the old system"),
         CredentialState::None => (None, found.barred(today).map_or("has no password", in_words)),
     }
 }
@@ -92,6 +96,11 @@ pub fn reissue_question(found: &[FoundPatron], barred: BarredCounts, scheme: Sch
         1 => " One of them has chosen a password, which stops working.".to_owned(),
         chosen => format!(" {} of them have chosen a password, which stops working.", number(chosen)),
     };
+    let carried = match having(CredentialState::CarriedOver) {
+        0 => String::new(),
+        1 => " One of them has a password from the old system, which stops working.".to_owned(),
+        carried => format!(" {} of them have a password from the old system, which stops working.", number(carried)),
+    };
     let none = match having(CredentialState::None) {
         0 => String::new(),
         1 => " One of them has none now.".to_owned(),
@@ -104,7 +113,7 @@ pub fn reissue_question(found: &[FoundPatron], barred: BarredCounts, scheme: Sch
     let slips = sheets.map(|sheets| format!(" Slips that will no longer work: {sheets}.")).unwrap_or_default();
     let same = if scheme == Scheme::Name { ", unless the pattern gives the same again" } else { "" };
     format!(
-        "Give {} {what}? What they have now stops working{same}.{slips}{chosen}{none}{skipped}",
+        "Give {} {what}? What they have now stops working{same}.{slips}{chosen}{carried}{none}{skipped}",
         count(patrons, "patron")
     )
 }

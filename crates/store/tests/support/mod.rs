@@ -3,7 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use model::audit::Actor;
 use model::batch::{BatchHead, BatchKind, SourceFile};
-use model::changeset::{Applied, Changeset, PasswordFate, StarterHash};
+use model::carried::CarriedHash;
+use model::changeset::{Applied, CarriedPassword, Changeset, PasswordFate, StarterHash};
 use model::consent::Consent;
 use model::field::{Field, Kind};
 use model::guard::GuardList;
@@ -191,6 +192,7 @@ pub(crate) fn plan(store: &mut Store, steps: &[Step]) -> Changeset {
         limits: Default::default(),
         over: Vec::new(),
         missing: 0,
+        carried: Default::default(),
         fingerprint: Fingerprint { digest: digest.clone(), short: "7QK4-ZM2D-9DXA-41TB".into() },
     };
     let head = BatchHead {
@@ -245,6 +247,16 @@ pub(crate) fn sheet(name: &str) -> SheetRecord {
 /// The changeset with a starter for each of these keys.
 pub(crate) fn with_starters(mut changeset: Changeset, keys: &[&str]) -> Changeset {
     decide(&mut changeset, keys);
+    changeset
+}
+
+/// The changeset with these hashes for these keys, which come along out of another system.
+pub(crate) fn with_carried(mut changeset: Changeset, hashes: &[(&str, &str)]) -> Changeset {
+    let carried = |(key, hash): &(&str, &str)| {
+        let carried = CarriedPassword { hash: CarriedHash::new(hash), since: day("2026-09-01") };
+        (CanonicalId::of(key), PasswordFate::CarriedOver(carried))
+    };
+    changeset.passwords.extend(hashes.iter().map(carried));
     changeset
 }
 

@@ -27,6 +27,7 @@ enum Use {
     Line1(Which),
     City(Which),
     Emails,
+    Password,
     /// Left behind, unless it is the code for none.
     LeftBehind,
 }
@@ -59,7 +60,7 @@ static COLUMNS: [(&str, Use); 34] = [
     ("department", Use::LeftBehind),
     ("note", Use::Carried(Slot::of(RecordKey::Note(NotePart::Text), 1))),
     ("e-mail", Use::Emails),
-    ("PIN", Use::LeftBehind),
+    ("PIN", Use::Password),
     ("grade level", Use::LeftBehind),
     ("home room", Use::LeftBehind),
     ("birth date", Use::Day(ListField::BirthDate)),
@@ -134,11 +135,12 @@ fn put(name: &str, of: Use, text: &str, sink: &mut dyn Sink) -> Result<(), Ended
     match of {
         Use::Carried(slot) => slot.put(name, text, sink),
         Use::Day(field) => dates::put(field, name, text, sink),
-        Use::Code(_) | Use::LeftBehind if text == NO_CODE => Ok(()),
+        Use::Code(_) | Use::Password | Use::LeftBehind if text == NO_CODE => Ok(()),
         Use::Code(number) => Slot::of(RecordKey::Statistic(StatisticPart::Category), number).put(name, text, sink),
         Use::Line1(which) => part_of(which.entry(), AddressPart::Line1, which.types()).put(name, text, sink),
         Use::City(which) => City::state_and_zip(text).put(name, which.entry(), which.types(), sink),
         Use::Emails => address::put_emails(name, text, sink),
+        Use::Password => sink.password(name, text),
         Use::LeftBehind => sink.left_behind(name),
     }
 }

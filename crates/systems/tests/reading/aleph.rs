@@ -112,7 +112,7 @@ fn every_segment_is_carried_over_or_counted() {
               z305-sub-library: left behind
               z305-bor-status: Field(UserGroup) = COMMUNITY
               z305-expiry-date: Field(ExpiryDate) = 20270630
-              z308-verification: left behind
+              z308-verification: password = Summer-2019
               z308[2]-key-data: Identifier(Value) 2 = 21234000000017
               z308[2]-key-type: Identifier(Kind) 2 = BARCODE
               z308[2]-status: Identifier(Active) 2 = no

@@ -139,7 +139,7 @@ fn every_element_is_carried_over_or_counted() {
               primary_id: Field(PrimaryId) = 000123456
               first_name: Field(FirstName) = Zoë
               last_name: Field(LastName) = Lind & <Dahl>
-              pin_number: left behind
+              pin_number: password = 1234
               user_title: Field(Title) = DR
               job_category: Field(JobCategory) = RET
               job_description: left behind
@@ -152,7 +152,7 @@ fn every_element_is_carried_over_or_counted() {
               purge_date: Field(PurgeDate) = 2028-06-30
               account_type: Field(AccountType) = EXTERNAL
               external_id: Field(ExternalId) = SIS
-              password: left behind
+              password: password = Summer-2019
               status: Field(Status) = ACTIVE
               loans: left behind
               pref_first_name: Field(PreferredFirstName) = Zo
@@ -254,7 +254,7 @@ fn json_says_the_same_without_the_elements_around_lists() {
               primary_id: Field(PrimaryId) = 000123456
               last_name: Field(LastName) = Lind
               expiry_date: Field(ExpiryDate) = 2027-06-30
-              pin_number: left behind
+              pin_number: password = 1234
               address[1].preferred: Address(Preferred) 1 = true
               segment_type: left behind
               address[1].line1: Address(Line1) 1 = 1 Elm Street

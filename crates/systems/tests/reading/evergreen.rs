@@ -36,7 +36,7 @@ student_id,barcode,last_name,first_name,email,address_type,street1,street2,city,
               home_ou: Field(Campus) = 102
               usrname: Field(PrimaryId) = lind.a
               net_access_level: left behind
-              password: left behind
+              password: password = secret
             3
               last_name: Field(LastName) = Holm
               first_name: Field(FirstName) = Bo

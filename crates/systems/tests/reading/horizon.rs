@@ -37,7 +37,7 @@ fn every_table_is_carried_over_or_counted() {
               borrower.location: Field(Campus) = MAIN
               borrower.expiration_date: Field(ExpiryDate) = 2027-06-05
               borrower.birth_date: Field(BirthDate) = Feb 29 80
-              borrower.pin: left behind
+              borrower.pin: password = 1234
               borrower.n_children: left behind
               borrower_phone.phone_type: left behind
               borrower_phone.phone_no: Phone(Number) 1 = 555-0101

@@ -64,7 +64,7 @@ fn every_column_is_carried_over_or_counted() {
               debarredcomment: left behind
               borrowernotes: Note(Text) 1 = pays cash
               sex: Field(Gender) = F
-              password: left behind
+              password: password = secret
               userid: Identifier(Value) 1 = lind.a
               userid: Identifier(Kind) 1 = NET_ID
               opacnote: Note(Text) 2 = ask for the key

@@ -26,7 +26,7 @@ fn every_column_is_carried_over_or_counted() {
               patronbarcode: Field(PrimaryId) = 000123456
               expirationdate: Field(ExpiryDate) = 2027-06-30 00:00:00
               patronstatcodeid: Statistic(Category) 1 = 4
-              patronpassword: left behind
+              patronpassword: password = secret
               languageid: left behind
               registrationdate: left behind
               birthdate: Field(BirthDate) = 1980-02-29
@@ -99,7 +99,7 @@ fn every_value_is_carried_over_or_counted() {
               expiration date: Field(ExpiryDate) = 2027-06-30 00:00:00
               statistical code: Statistic(Category) 1 = 4
               gender: left behind
-              password: left behind
+              password: password = secret
               language: left behind
               registration date: left behind
               birth date: Field(BirthDate) = 1980-02-29

@@ -225,7 +225,7 @@ fn every_column_is_carried_over_or_counted() {
               note: Note(Text) 1 = says "hello"
               e-mail: Email(Address) 1 = zoe@example.org
               e-mail: Email(Types) 1 = personal
-              PIN: left behind
+              PIN: password = 1234
               grade level: left behind
               home room: left behind
               birth date: Field(BirthDate) = 1980-02-29

@@ -50,6 +50,12 @@ impl Sink for Written {
         Ok(())
     }
 
+    fn password(&mut self, name: &str, text: &str) -> Result<(), Ended> {
+        assert!(!text.is_empty(), "a blank password of {name}");
+        self.line(&format!("  {name}: password = {text}"));
+        Ok(())
+    }
+
     fn damaged(&mut self, number: u32, why: String) -> Result<(), Ended> {
         self.begin(number);
         self.line(&format!("{number} damaged: {why}"));

@@ -80,7 +80,7 @@ fn every_tag_is_carried_over_or_counted() {
               USER_NAME_DSP_PREF: left behind
               USER_LIBRARY: Field(Campus) = MAIN
               USER_PROFILE: Field(UserGroup) = COMMUNITY
-              USER_PIN: left behind
+              USER_PIN: password = secret
               USER_STATUS: left behind
               USER_ROUTING_FLAG: left behind
               USER_CHG_HIST_RULE: left behind

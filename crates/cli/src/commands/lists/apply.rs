@@ -181,7 +181,7 @@ fn saved(path: &str, args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Fail
     for about in saved.warnings(session.settings, session.world.today) {
         let all_the_same = match about {
             PlanWarning::ListChanged(_) | PlanWarning::SettingsChanged => "; the plan does what was reviewed",
-            PlanWarning::Old(_) => "",
+            PlanWarning::Old(_) | PlanWarning::NoPasswords => "",
         };
         session.output.talk(&format!("{}{all_the_same}", warning(&about, path)));
     }

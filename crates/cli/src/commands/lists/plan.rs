@@ -114,6 +114,9 @@ pub(super) fn warning(about: &PlanWarning, path: &str) -> String {
         PlanWarning::ListChanged(name) => format!("{name} has changed since {path} was made"),
         PlanWarning::SettingsChanged => format!("the settings have changed since {path} was made"),
         PlanWarning::Old(days) => format!("{path} is {days} days old"),
+        PlanWarning::NoPasswords => format!(
+            "{path} holds no passwords: new patrons get a starter password instead of keeping theirs; to carry those over, load the list itself"
+        ),
     };
     format!("warning[{}] {what}", about.code())
 }

@@ -12,7 +12,6 @@ use crate::failure::Failure;
 use crate::session::Session;
 use model::id::PrimaryId;
 use model::membership::BarredCounts;
-use model::snapshot::CredentialState;
 use report::answers::{self, PasswordChange};
 
 pub(super) fn unlock(args: &UnlockArgs, session: &Session<'_>) -> Result<u8, Failure> {
@@ -26,7 +25,7 @@ pub(super) fn unlock(args: &UnlockArgs, session: &Session<'_>) -> Result<u8, Fai
         session.output.answer(&answers::not_locked(id))?;
         return Ok(exit::DONE);
     }
-    if found.credential != CredentialState::Chosen {
+    if !found.credential.is_own() {
         let message = format!("{id} has a starter password, and one that was tried too often stays locked");
         let advice = format!("rollcall account reset-password {} gives a new one", argument(id.as_str()));
         return Err(Failure::usage(message, advice));

@@ -222,7 +222,7 @@ fn password(found: &FoundPatron, today: NaiveDate) -> Words {
     if !found.locked {
         return state;
     }
-    if found.credential == CredentialState::Chosen {
+    if found.credential.is_own() {
         return state.then("; locked for now after too many failed attempts");
     }
     let reissue = Action::ReissueStarters(Whose::Patrons(vec![found.stored.patron.primary_id.to_string()]));
@@ -242,5 +242,6 @@ pub(super) fn state(found: &FoundPatron, today: NaiveDate) -> String {
             "chosen by the patron, must be changed at the next sign-in".to_owned()
         }
         CredentialState::Chosen => "chosen by the patron".to_owned(),
+        CredentialState::CarriedOver => "carried over from the old system".to_owned(),
     }
 }

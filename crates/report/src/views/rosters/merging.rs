@@ -61,19 +61,23 @@ fn password_lines(
         CredentialState::None => return Vec::new(),
         CredentialState::Starter { .. } => format!("the starter password of {goes} stops working"),
         CredentialState::Chosen => format!("the password that was chosen under {goes} stops working"),
+        CredentialState::CarriedOver => format!("the password that {goes} has from the old system stops working"),
     };
     let ours = match (own, other) {
         (CredentialState::None, _) => format!("{stays} has no password and gets none"),
-        (CredentialState::Starter { .. }, CredentialState::Chosen) => {
+        (CredentialState::Starter { .. }, other) if other.is_own() => {
             format!("{stays} keeps its starter password, which has to be handed out")
         }
-        (CredentialState::Starter { .. } | CredentialState::Chosen, _) => format!("{stays} keeps its password"),
+        (CredentialState::Starter { .. } | CredentialState::Chosen | CredentialState::CarriedOver, _) => {
+            format!("{stays} keeps its password")
+        }
     };
     let mut lines = vec![Words::from(format!("{theirs}; {ours}"))];
-    if other == CredentialState::Chosen && own != CredentialState::Chosen {
+    if other.is_own() && !own.is_own() {
+        let which = if other == CredentialState::CarriedOver { "old" } else { "chosen" };
         let despite_differences = differences != Differences::default();
         let merge = Action::Merge { keep: goes.clone(), gone: stays.clone(), despite_differences };
-        lines.push(Words::text("to keep the chosen password, merge the other way round: ").act(merge));
+        lines.push(Words::text(format!("to keep the {which} password, merge the other way round: ")).act(merge));
     }
     lines
 }

@@ -211,10 +211,10 @@ fn without_password(stored: StoredPatron) -> FoundPatron {
 }
 
 fn add_credentials(connection: &Connection, found: &mut [FoundPatron]) -> Result<(), Fault> {
-    let sql = "SELECT w.ord, c.state, c.expires, c.must_change, c.locked, c.hash, c.failed_at, c.sheet
+    let sql = "SELECT w.ord, c.state, c.since, c.expires, c.must_change, c.locked, c.hash, c.failed_at, c.sheet
         FROM temp.wanted AS w CROSS JOIN credential AS c ON c.patron = w.key";
     for_each(connection, sql, found, |patron, row| {
-        patron.credential = credential_state(row.str_or_null()?, row.str_or_null()?)?;
+        patron.credential = credential_state(row.str_or_null()?, row.str_or_null()?, row.str_or_null()?)?;
         (patron.must_change, patron.locked) = (row.flag()?, row.flag()?);
         patron.credential_version = credential_version::of(row.str()?);
         patron.last_failure = row.second()?;
@@ -226,13 +226,15 @@ fn add_credentials(connection: &Connection, found: &mut [FoundPatron]) -> Result
 /// The state of a password from its columns, which are all missing where there is none.
 pub(in crate::sqlite) fn credential_state(
     state: Option<&str>,
+    since: Option<&str>,
     expires: Option<&str>,
 ) -> Result<CredentialState, Fault> {
-    match (state, expires) {
-        (None, _) => Ok(CredentialState::None),
-        (Some("chosen"), _) => Ok(CredentialState::Chosen),
-        (Some(_), Some(expires)) => Ok(CredentialState::Starter { expires: day(expires)? }),
-        (Some(_), None) => Err(Fault::Damaged("a starter password has no last day")),
+    match (state, since, expires) {
+        (None, _, _) => Ok(CredentialState::None),
+        (Some("chosen"), None, _) => Ok(CredentialState::Chosen),
+        (Some("chosen"), Some(_), _) => Ok(CredentialState::CarriedOver),
+        (Some(_), _, Some(expires)) => Ok(CredentialState::Starter { expires: day(expires)? }),
+        (Some(_), _, None) => Err(Fault::Damaged("a starter password has no last day")),
     }
 }
 

@@ -86,7 +86,7 @@ pub(in crate::sqlite) fn apply(
     count(&transaction, &writes)?;
     transaction.execute_batch(UNSTAGE)?;
     let seals = seal::of_batch(&transaction, batch, content)?;
-    let entry = AuditEntry::of_batch(batch, &changeset.head, sheet, Some(&seals));
+    let entry = AuditEntry::of_batch(batch, &changeset.head, changeset.carried_over(), sheet, Some(&seals));
     let audit = audit::append(&transaction, entry)?;
     interrupt::go_on(progress)?;
     lock::commit(transaction)?;

@@ -84,7 +84,7 @@ pub(in crate::sqlite) fn record(
     }
     drop(writer);
     let seals = seal::of_batch(&transaction, batch, content)?;
-    let entry = AuditEntry::of_batch(batch, &changeset.head, changeset.sheet.as_ref(), Some(&seals));
+    let entry = AuditEntry::of_batch(batch, &changeset.head, 0, changeset.sheet.as_ref(), Some(&seals));
     let audit = audit::append(&transaction, entry)?;
     lock::commit(transaction)?;
     Ok(Recorded { batch, audit })

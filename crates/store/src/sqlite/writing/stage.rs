@@ -155,18 +155,23 @@ impl<'c> Stager<'c> {
     fn scalars(&mut self, key: &CanonicalId, write: &Write<'_>, version: i64) -> Result<(), Fault> {
         let Patron { primary_id, details: d } = write.patron;
         let (loses_password, regains_from) = match write.password {
-            PasswordFate::Kept | PasswordFate::Started(_) | PasswordFate::Moved { .. } => (false, None),
+            PasswordFate::Kept
+            | PasswordFate::Started(_)
+            | PasswordFate::CarriedOver(_)
+            | PasswordFate::Moved { .. } => (false, None),
             PasswordFate::Taken { .. } => (true, None),
             PasswordFate::Restored { taken_by } => (false, Some(integer(*taken_by))),
         };
-        let starter = write.starter();
+        let (starter, carried) = (write.starter(), write.carried());
+        let hash = starter.map(|starter| starter.phc.as_str()).or(carried.map(|carried| carried.hash.text()));
+        let since = starter.map(|starter| starter.since).or(carried.map(|carried| carried.since));
         let own: [&dyn ToSql; OWN] = [
             &key.as_str(),
             &version,
             &write.version.is_none(),
             &self.batch,
-            &starter.map(|starter| &starter.phc),
-            &starter.map(|starter| starter.since.to_string()),
+            &hash,
+            &since.map(|since| since.to_string()),
             &starter.map(|starter| starter.expires.to_string()),
             &starter.and(self.sheet),
             &loses_password,

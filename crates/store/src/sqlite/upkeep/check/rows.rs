@@ -91,14 +91,20 @@ const RULES: &[Rule] = &[
     },
     Rule {
         sql: "SELECT coalesce(p.primary_id, c.patron) FROM credential AS c LEFT JOIN patron AS p ON p.key = c.patron
-            WHERE c.state = 'chosen'
-                AND (c.must_change <> 0 OR c.since IS NOT NULL OR c.expires IS NOT NULL OR c.sheet IS NOT NULL)
+            -- One that came along out of another system has the day on which it did.
+            WHERE c.state = 'chosen' AND (c.must_change <> 0 OR c.expires IS NOT NULL OR c.sheet IS NOT NULL)
             ORDER BY c.patron",
         sentence: "the password that the patron chose has what only a starter has",
     },
     Rule {
         sql: "SELECT coalesce(p.primary_id, c.patron) FROM credential AS c LEFT JOIN patron AS p ON p.key = c.patron
-            WHERE c.hash NOT GLOB '$argon2id$v=*$m=*,t=*,p=*$*' ORDER BY c.patron",
+            WHERE c.hash NOT GLOB '$argon2id$v=*$m=*,t=*,p=*$*'
+                -- One that came along out of another system is as it was there until its patron signs in.
+                AND NOT (c.state = 'chosen' AND c.since IS NOT NULL AND (
+                    c.hash GLOB '$2[aby]$[01][0-9]$*' OR c.hash GLOB '$argon2i$v=19$m=*,t=*,p=*$*'
+                    OR c.hash GLOB '$scrypt$ln=*,r=*,p=*$*' OR c.hash GLOB '$pbkdf2-sha[25][51][62]$*$*$*'
+                    OR c.hash GLOB 'pbkdf2_sha256$*$*$*'))
+            ORDER BY c.patron",
         sentence: "what is stored for the password is not an argon2id hash",
     },
     Rule {
@@ -112,13 +118,13 @@ const RULES: &[Rule] = &[
         sentence: "a password here, though the campus checks theirs",
     },
     // A hash is salted: no two passwords have the same one, not even two that are the same. Its end tells as much as
-    // all of it, and takes less room.
+    // all of it, and takes less room. In another system somebody may have given many patrons one and the same.
     Rule {
         sql: "SELECT min(patron) || ' and ' || max(patron) FROM (
-                SELECT patron, hash FROM credential UNION ALL
+                SELECT patron, hash FROM credential WHERE state = 'starter' OR since IS NULL UNION ALL
                 -- What a patron left behind who goes on under another ID is theirs, too.
                 SELECT f.patron, f.hash FROM former_credential AS f
-                WHERE NOT EXISTS (
+                WHERE (f.state = 'starter' OR f.since IS NULL) AND NOT EXISTS (
                     SELECT 1 FROM batch_patron AS t CROSS JOIN batch AS b ON b.number = t.batch
                     WHERE t.patron = f.patron AND t.action = 'remove' AND t.batch > f.batch
                         AND b.others_added + b.new > 0)
@@ -145,6 +151,10 @@ const RULES: &[Rule] = &[
                 AND (c.batch IS NULL OR NOT EXISTS (
                     SELECT 1 FROM batch_patron AS t CROSS JOIN batch AS b ON b.number = t.batch
                     WHERE t.patron = c.patron AND t.action = 'create' AND t.batch > c.batch AND b.others_removed > 0))
+                -- Or have brought one along: the chain says of which batches that is true.
+                AND (c.batch IS NULL OR c.batch NOT IN (
+                    SELECT a.batch FROM audit AS a WHERE a.batch IS NOT NULL
+                        AND CASE WHEN json_valid(a.facts) THEN json_extract(a.facts, '$.carried_over') > 0 END))
             ORDER BY c.patron",
         sentence: "a password that nobody gave them",
     },

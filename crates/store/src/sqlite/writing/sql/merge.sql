@@ -89,10 +89,15 @@ SELECT f.patron, f.hash, f.state, f.must_change, f.since, f.expires, f.failures,
     f.given_by, f.sheet, f.seal
 FROM temp.staged_patron AS s CROSS JOIN former_credential AS f ON f.batch = s.regains_from AND f.patron = s.key;
 
--- A password is never replaced: a patron who has one when a starter arrives is a fault, and refused.
+-- A password is never replaced: a patron who has one when another arrives is a fault, and refused.
 INSERT OR FAIL INTO credential (patron, hash, state, must_change, since, expires, batch, sheet, seal)
 SELECT key, hash, 'starter', 1, since, expires, batch, sheet,
     rollcall_seal(key, hash, 'starter', 1, since, expires, 0, 0, batch, 0, NULL, sheet)
-FROM temp.staged_patron WHERE hash IS NOT NULL ORDER BY rowid;
+FROM temp.staged_patron WHERE hash IS NOT NULL AND expires IS NOT NULL ORDER BY rowid;
+-- One that comes along out of another system is the patron's own. The day on which it came tells it from one that was
+-- chosen here, until another is.
+INSERT OR FAIL INTO credential (patron, hash, state, must_change, since, batch, seal)
+SELECT key, hash, 'chosen', 0, since, batch, rollcall_seal(key, hash, 'chosen', 0, since, NULL, 0, 0, batch)
+FROM temp.staged_patron WHERE hash IS NOT NULL AND expires IS NULL ORDER BY rowid;
 -- Whoever comes back is no longer gone.
 DELETE FROM former WHERE key IN (SELECT key FROM temp.staged_patron WHERE fresh);

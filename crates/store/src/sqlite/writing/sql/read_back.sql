@@ -110,6 +110,6 @@ SELECT 'credential' WHERE EXISTS (
         AND (
             t.hash, t.state, t.must_change, t.since, t.expires, t.sheet
         ) IS NOT (
-            s.hash, 'starter', 1, s.since, s.expires, s.sheet
+            s.hash, iif(s.expires IS NULL, 'chosen', 'starter'), s.expires IS NOT NULL, s.since, s.expires, s.sheet
         )
 )

@@ -24,7 +24,8 @@ CREATE TEMP TABLE staged_patron (
     version INTEGER NOT NULL,
     fresh INTEGER NOT NULL,
     batch INTEGER NOT NULL,
-    -- The starter's hash, its first and last day and the hand-out sheet that it is on, where it gets one.
+    -- The starter's hash, its first and last day and the hand-out sheet that it is on, where it gets one; or the hash of
+    -- the password that comes along out of another system and the day on which it comes, without a last one.
     hash TEXT,
     since TEXT,
     expires TEXT,
