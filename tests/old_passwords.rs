@@ -108,3 +108,31 @@ fn a_saved_plan_holds_no_password() {
     let starter = starter_of(&bench, "slips.csv", "000104417");
     assert_eq!(signs_in(&bench, "000104417", &starter), ("choose-password".to_owned(), 5));
 }
+
+/// In a list it is the profile that says which column has hashes. Without that, none is taken for one by its name.
+#[test]
+fn a_column_of_hashes_is_named_by_a_profile_and_by_nothing_else() {
+    let list = format!(
+        "Borrower ID,Last name,First name,Password,Expiration date\n\
+         000104417,Lind,Ana,{HASH},2027-06-30\n000104418,Holm,Bo,{PLAIN},2027-06-30\n"
+    );
+    let loaded = |settings: &str| {
+        let bench = Workbench::new();
+        bench.write("list.csv", &list);
+        bench.write("rollcall.toml", settings);
+        let ran = bench.apply("list.csv --starters slips.csv");
+        assert!(!holds(&bench, "rollcall.db", PLAIN), "{ran}");
+        (bench, ran)
+    };
+    let (bench, ran) = loaded("[profiles.community-borrower]\npassword_hash = \"password\"\n");
+    shows_none(&ran);
+    assert!(
+        ran.stdout.contains("\"password\": 1 value hashed with bcrypt is carried over, the first in row 2"),
+        "{ran}"
+    );
+    assert!(ran.stdout.contains("\"password\": 1 plain password or PIN is not stored, the first in row 3"), "{ran}");
+    assert_eq!(signs_in(&bench, "000104417", ANA), ("ok".to_owned(), 0));
+    let (bench, _) = loaded("");
+    assert!(!holds(&bench, "rollcall.db", HASH));
+    assert_eq!(signs_in(&bench, "000104417", ANA), ("wrong".to_owned(), 5));
+}

@@ -15,7 +15,7 @@ use model::how_read::ColumnsSay;
 use model::layout::DefaultMapping;
 use model::listing::ListTable;
 use model::place::{TableId, TableName, Tables};
-use model::record::Records;
+use model::record::{RecordPasswords, Records};
 use std::collections::BTreeMap;
 
 /// Rows that are read in one go: enough to amount to something, few enough to share.
@@ -176,12 +176,18 @@ impl<'a> Checking<'a> {
         let id = self.tables.add_records(TableName { header, ..name }, numbered);
         let layout = record_layout::of(columns, &table, id, &damaged, &self.context, &mut self.findings);
         record_layout::report_left_behind(id, numbered, &left_behind, &self.context, &mut self.findings);
-        passwords::report(id, numbered, &passwords.counts, &self.context, &mut self.findings);
+        passwords::report(id, record_layout::one_of(numbered), &passwords.counts, &self.context, &mut self.findings);
         self.carried.add(id, passwords.hashes);
         let list = layout.as_ref().map(|layout| list_of(layout, span_of(&table, layout)));
         self.cells.push(table);
         self.layouts.extend(layout);
         Some((id, list))
+    }
+
+    /// Adds the passwords of a table, which are in none of its cells. Tables come in the order of their ids.
+    pub fn add_passwords(&mut self, id: TableId, passwords: RecordPasswords) {
+        passwords::report(id, "row", &passwords.counts, &self.context, &mut self.findings);
+        self.carried.add(id, passwords.hashes);
     }
 
     /// How many rows there are to read.

@@ -1,11 +1,10 @@
-//! What becomes of the passwords that the file of another system has. One finding for each kind of them under each
+//! What becomes of the passwords that a file has. One finding for each kind of them under each
 //! name: how many there are and where the first is, never what stands there.
 
 use crate::context::Context;
-use crate::mapping::record_layout::one_of;
 use model::codes;
 use model::finding::Finding;
-use model::place::{Numbering, Place, TableId};
+use model::place::{Place, TableId};
 use model::record::{LeftBehind, PasswordKind};
 use std::collections::BTreeMap;
 
@@ -13,10 +12,10 @@ const CARRIED: &str = "these patrons keep their password when this file is loade
 const NOT_CARRIED: &str = "these patrons get a starter password like anyone new";
 const PLAIN: &str = "nothing of them is kept; these patrons get a starter password like anyone new";
 
-/// Reports what a table says of passwords.
+/// Reports what a table says of passwords. The word is what one of its records is called.
 pub(crate) fn report(
     id: TableId,
-    numbered: Numbering,
+    word: &str,
     counts: &BTreeMap<(String, PasswordKind), LeftBehind>,
     context: &Context<'_>,
     findings: &mut Vec<Finding>,
@@ -35,7 +34,7 @@ pub(crate) fn report(
                 (codes::M951, format!("{what} {are} not stored"), PLAIN)
             }
         };
-        let message = format!("\"{name}\": {values} {what}, the first in {} {first}", one_of(numbered));
+        let message = format!("\"{name}\": {values} {what}, the first in {word} {first}");
         findings.push(context.finding(code, Place::table(id), message).advice(advice));
     }
 }

@@ -146,6 +146,8 @@ pub struct Profile {
     pub policies: BTreeMap<Field, Policy>,
     /// The feed that owns external accounts of this list.
     pub external_id: Option<String>,
+    /// The header of the column that has hashes of passwords out of another system. Without this, no column has.
+    pub password_hash: Option<String>,
     /// Headers of this kind of list that the built-in table does not know.
     pub columns: Vec<(String, ListField)>,
     /// Values used where the list is blank, for new patrons only.
@@ -172,6 +174,7 @@ impl Profile {
             match_by: Vec::new(),
             policies: BTreeMap::new(),
             external_id: None,
+            password_hash: None,
             columns: Vec::new(),
             defaults: BTreeMap::new(),
             values: BTreeMap::new(),

@@ -81,6 +81,7 @@ pub(crate) struct ProfileTable {
     #[serde(default)]
     pub(crate) policies: BTreeMap<String, String>,
     pub(crate) external_id: Option<String>,
+    pub(crate) password_hash: Option<String>,
     #[serde(default)]
     pub(crate) columns: BTreeMap<String, String>,
     #[serde(default)]
@@ -166,6 +167,8 @@ pub(crate) const TEMPLATE: &str = r#"# Rollcall: what this library has decided. 
 #                                         # what happens to stored values: replace, keep, fill-only, add (to lists),
 #                                         # later (days). A blank cell never clears; a cell that says [clear] does.
 # columns = { "Chapeau No." = "barcode" } # heading in your sheet = field
+# password_hash = "Password hash"         # heading of a column with password hashes of your old system: argon2, bcrypt,
+#                                         # scrypt or PBKDF2. New patrons keep their password; plain text is never stored.
 # defaults = { preferred_language = "en" }
 # [profiles.community-borrower.values.user_group]
 # "Comm. borr." = "COMMUNITY"             # what the list says = what it means

@@ -328,6 +328,7 @@ fn profile(name: &str, table: ProfileTable, settings: &Settings) -> Result<Profi
         profile.match_by = kinds;
     }
     profile.external_id = table.external_id.or(profile.external_id);
+    profile.password_hash = table.password_hash.or(profile.password_hash);
     for (name, word) in table.policies {
         let (field, policy) = policy(&name, &word).map_err(|fault| fault.of(&name).of("policies"))?;
         profile.policies.insert(field, policy);

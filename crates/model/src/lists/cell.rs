@@ -434,6 +434,22 @@ impl RawTable {
         part
     }
 
+    /// The table without what stands in a column; the columns behind it stay where they are.
+    #[must_use]
+    pub fn without_column(&self, column: u16) -> Self {
+        let mut rest = RawTable::new(self.sheet.clone(), self.hidden);
+        rest.shape.clone_from(&self.shape);
+        for row in self.rows() {
+            rest.start_row(row.number());
+            row.cells().filter(|cell| cell.column != column).for_each(|cell| rest.push_cell(cell));
+            if let Some(kept) = rest.rows.last_mut() {
+                kept.fields = row.row.fields;
+            }
+        }
+        rest.width = self.width;
+        rest
+    }
+
     /// How many rows there are, blank ones included where the file has them.
     pub fn len(&self) -> usize {
         self.rows.len()

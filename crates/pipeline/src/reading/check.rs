@@ -3,6 +3,7 @@
 
 use super::as_its_list;
 use super::options::CheckOptions;
+use super::passwords;
 use super::read::{self, Content, ReadAs, ReadList};
 use crate::{PipelineError, World};
 use intake::check::{CheckedTables, Checking, LaidOut, Rows};
@@ -22,6 +23,7 @@ use model::listing::{Checked, ListFile, OtherSheet};
 use model::patron::Details;
 use model::place::{Place, TableId, TableName, Tables};
 use model::progress::{Event, Phase};
+use model::record::RecordPasswords;
 use model::request::Request;
 use model::settings::Settings;
 use model::template::LISTS_SHEET;
@@ -242,11 +244,15 @@ fn push_notes(notes: Vec<FileNote>, home: TableId, all: &mut Checking<'_>) {
 }
 
 fn lay_out_tables(
-    content: Content,
+    mut content: Content,
     mapping: DefaultMapping,
     file: &mut ListFile,
     all: &mut Checking<'_>,
 ) -> Result<(), PipelineError> {
+    let passwords: Vec<RecordPasswords> = match &all.context.profile.password_hash {
+        Some(heading) => content.tables.iter_mut().map(|table| passwords::take_column(table, heading)).collect(),
+        None => Vec::new(),
+    };
     let how_read = content.how_read;
     let chosen = sheets::choose(&content.tables, &Context { mapping, ..all.context });
     let first = all.cells.len();
@@ -274,8 +280,11 @@ fn lay_out_tables(
             table.sheet.clone().map(|name| OtherSheet { name, hidden: table.hidden, rows, columns: table.width() })
         })
         .collect();
-    if let Choice::One(_) = chosen {
+    if let Choice::One(index) = &chosen {
         check_named_columns(&file.path, home, all)?;
+        if let Some(passwords) = passwords.into_iter().nth(*index) {
+            all.add_passwords(home, passwords);
+        }
         file.how_read = how_read.map(|how_read| hold_to(how_read, home, all));
     }
     match chosen {

@@ -9,6 +9,7 @@ mod check;
 mod guard;
 mod how_read;
 mod options;
+mod passwords;
 mod read;
 mod system;
 

@@ -1,9 +1,9 @@
 //! The patrons of another library system, out of its file into the collector that every other format fills, under the
 //! same caps. What the file means is for `systems`.
 
-use credentials::carried::{self, Found};
+use super::passwords;
 use model::place::Numbering;
-use model::record::{Damaged, LeftBehind, PasswordKind, RecordField, RecordPasswords};
+use model::record::{Damaged, LeftBehind, RecordField, RecordPasswords};
 use source::{Collector, Input, Options, ReadError};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -64,9 +64,6 @@ struct Taker<'c, 'l> {
     refused: Option<ReadError>,
 }
 
-/// What a hash is of a patron who has another one already.
-const SECOND: &str = "a second scheme";
-
 impl Taker<'_, '_> {
     /// Refuses one more kind of values where there are so many already.
     fn one_more_name(&mut self, names: usize) -> Result<(), Ended> {
@@ -113,25 +110,9 @@ impl Sink for Taker<'_, '_> {
         Ok(())
     }
 
-    /// Only a hash that can be carried over goes any further; of everything else it is known what it is and where.
     fn password(&mut self, name: &str, text: &str) -> Result<(), Ended> {
-        let is_first = self.passwords.hashes.last().is_none_or(|(number, _)| *number < self.record);
-        let kind = match carried::look(text) {
-            Found::Portable { scheme, hash } if is_first => {
-                self.passwords.hashes.push((self.record, hash));
-                PasswordKind::Portable(scheme)
-            }
-            Found::Portable { .. } => PasswordKind::NotPortable(SECOND),
-            Found::NotPortable { scheme } => PasswordKind::NotPortable(scheme),
-            Found::Plain => PasswordKind::Plain,
-        };
-        let known = (name.to_owned(), kind);
-        if !self.passwords.counts.contains_key(&known) {
-            self.one_more_name(self.passwords.counts.len())?;
-        }
-        let first = self.record;
-        self.passwords.counts.entry(known).or_insert(LeftBehind { values: 0, first }).values += 1;
-        Ok(())
+        passwords::take(&mut self.passwords, self.record, name, text);
+        self.one_more_name(self.passwords.counts.len().saturating_sub(1))
     }
 
     fn damaged(&mut self, number: u32, why: String) -> Result<(), Ended> {
@@ -144,6 +125,7 @@ impl Sink for Taker<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use model::record::PasswordKind;
     use source::Caps;
 
     const KOHA: &str = "cardnumber,surname,branchcode,categorycode,fax\n17,Lind,MAIN,PT,555-0101\n18,Holm\n";
