@@ -109,6 +109,22 @@ fn a_saved_plan_holds_no_password() {
     assert_eq!(signs_in(&bench, "000104417", &starter), ("choose-password".to_owned(), 5));
 }
 
+/// What would be wrong with a starter is not said of whoever gets none. The control is the same name with a password in
+/// plain text.
+#[test]
+fn nothing_is_said_of_a_starter_that_is_not_made() {
+    let bench = Workbench::new();
+    let columns = "cardnumber,surname,firstname,branchcode,categorycode,dateexpiry,password\n";
+    let codes = |password: &str| {
+        bench.write("patrons.csv", format!("{columns}000104417,Li,Bo,MAIN,COMMUNITY,2027-06-30,{password}\n"));
+        let planned = bench.json("plan patrons.csv");
+        let findings = planned["findings"].as_array().expect("findings").clone();
+        findings.iter().filter_map(|finding| finding["code"].as_str().map(str::to_owned)).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(HASH), ["M950"]);
+    assert!(codes(PLAIN).contains(&"A802".to_owned()), "{:?}", codes(PLAIN));
+}
+
 /// In a list it is the profile that says which column has hashes. Without that, none is taken for one by its name.
 #[test]
 fn a_column_of_hashes_is_named_by_a_profile_and_by_nothing_else() {

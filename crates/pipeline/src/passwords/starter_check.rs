@@ -7,6 +7,7 @@ use credentials::pattern;
 use credentials::policy::{self, StarterFault};
 use credentials::starter::CHARACTERS_BEHIND;
 use model::action::{Action, Words};
+use model::carried::CarriedHashes;
 use model::codes::{self, Code};
 use model::field::ListField;
 use model::finding::Finding;
@@ -29,11 +30,13 @@ enum Known {
     Pattern(u64, Option<StarterFault>),
 }
 
-/// Adds the findings, and leaves rows out whose starter the target would refuse.
+/// Adds the findings, and leaves rows out whose starter the target would refuse. Whoever brings a password along gets
+/// none.
 pub(crate) fn check(
     rows: &mut [PlannedRow],
     rules: &StarterRules,
     planning: &Planning<'_>,
+    carried: &CarriedHashes,
     findings: &mut Vec<Finding>,
     world: &World<'_>,
 ) -> Result<(), PipelineError> {
@@ -46,7 +49,8 @@ pub(crate) fn check(
     let key = RandomState::new();
     let look = |row: &PlannedRow| {
         world.go_on()?;
-        Ok::<_, PipelineError>(if is_new(&row.step) { look(row, rules, planning.today, &key) } else { Known::Nothing })
+        let gets_one = is_new(&row.step) && carried.of(row.at).is_none();
+        Ok::<_, PipelineError>(if gets_one { look(row, rules, planning.today, &key) } else { Known::Nothing })
     };
     let known: Result<Vec<Known>, PipelineError> = rows.par_iter().map(look).collect();
     let known = known?;

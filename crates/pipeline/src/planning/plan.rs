@@ -185,7 +185,7 @@ pub fn plan(
         let (steps, reported) = world.on_threads(|| {
             let (mut steps, mut reported) = compare(rows, &planning, world)?;
             if let Some(rules) = &rules {
-                starter_check::check(&mut steps, rules, &planning, &mut reported, world)?;
+                starter_check::check(&mut steps, rules, &planning, &checked.carried, &mut reported, world)?;
             }
             Ok::<_, PipelineError>((steps, reported))
         })?;
@@ -203,8 +203,7 @@ pub fn plan(
     world.go_on()?;
     let stop = || world.progress.stop_asked();
     let plan = planner::finish(&planning, snapshot.store.clone(), steps, missing, findings, &stop);
-    let mut plan = plan.ok_or(PipelineError::Stopped)?;
-    plan.carried = std::mem::take(&mut checked.carried);
+    let mut plan = Plan { carried: std::mem::take(&mut checked.carried), ..plan.ok_or(PipelineError::Stopped)? };
     if plan.writes() == 0 {
         plan.findings.iter_mut().filter(|finding| finding.code == codes::F021).for_each(changes_nothing);
     }
