@@ -33,14 +33,8 @@ pub(super) fn summary(verification: &Verification, section: &mut Section) {
     let headline = words::headline(verification);
     let is_good = verification.holds() && verification.differences.is_empty();
     section.sentence(if is_good { good(headline) } else { strong(headline) });
-    let told: [(Code, fn(u64) -> String); 2] = [(codes::M905, words::missing), (codes::M906, words::differing)];
-    for (code, text) in told {
-        let found = verification.count(code);
-        if found > 0 {
-            let head = Span::of(format!("Error {code}."), Style::Severity(Severity::Error));
-            section.sentence(Text(vec![head, plain(format!(" {}", text(found)))]));
-        }
-    }
+    tell(codes::M905, words::missing, verification, section);
+    tell(codes::M906, words::differing, verification, section);
     match verification.files.as_slice() {
         [only] => section.detail(words::loaded(only.loaded)),
         files => {
@@ -51,6 +45,15 @@ pub(super) fn summary(verification: &Verification, section: &mut Section) {
     }
     if let Some(text) = words::left_out(verification) {
         section.detail(text);
+    }
+}
+
+/// How often something is, if it is at all.
+fn tell(code: Code, text: fn(u64) -> String, verification: &Verification, section: &mut Section) {
+    let found = verification.count(code);
+    if found > 0 {
+        let head = Span::of(format!("Error {code}."), Style::Severity(Severity::Error));
+        section.sentence(Text(vec![head, plain(format!(" {}", text(found)))]));
     }
 }
 
