@@ -6,7 +6,7 @@ use super::fault::Fault;
 use super::file::{ConfigFile, ExpiryTable, GroupTable, IdTable, LimitsTable, ProfileTable, nearest};
 use super::{encoding, place, retention, run, starters, unreadable};
 use crate::failure::Failure;
-use crate::system::permissions;
+use crate::system::permissions::{self, Obeyed};
 use model::codes::Code;
 use model::field::{Field, ListField};
 use model::finding::Severity;
@@ -27,6 +27,9 @@ pub(crate) struct Configuration {
     /// Where there is none: that a file lies here which was probably meant to be it.
     pub(crate) notice: Option<String>,
 }
+
+/// How a configuration is named that nobody has to trust.
+const SETTINGS: Obeyed = Obeyed { own: "a rollcall.toml", option: "--config" };
 
 /// The configuration that is named, or that of this folder.
 pub(crate) fn load(named: Option<&Path>) -> Result<Configuration, Failure> {
@@ -57,7 +60,7 @@ fn find() -> Result<Option<PathBuf>, Failure> {
     let Ok(here) = std::env::current_dir() else { return Ok(None) };
     let found = here.ancestors().map(|folder| folder.join("rollcall.toml")).find(|path| path.is_file());
     let Some(found) = found else { return Ok(None) };
-    permissions::may_be_obeyed(&found)?;
+    permissions::may_be_obeyed(&found, &SETTINGS)?;
     // Shown as people would write it, when it lies right here.
     Ok(Some(found.strip_prefix(&here).map(Path::to_owned).unwrap_or(found)))
 }

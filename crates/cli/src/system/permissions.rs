@@ -7,9 +7,18 @@ use std::path::Path;
 #[cfg(unix)]
 pub(crate) use unix::{may_be_obeyed, read_by_others};
 
-/// Whether a configuration may be obeyed that nobody has named: on this system always.
+/// A kind of file that says what is done.
+#[cfg_attr(not(unix), expect(dead_code, reason = "on this system nothing is refused"))]
+pub(crate) struct Obeyed {
+    /// What it is, with its article.
+    pub(crate) own: &'static str,
+    /// The option that names one, whoever could have written it.
+    pub(crate) option: &'static str,
+}
+
+/// Whether a file may be obeyed that nobody has named: on this system always.
 #[cfg(not(unix))]
-pub(crate) fn may_be_obeyed(_: &Path) -> Result<(), Failure> {
+pub(crate) fn may_be_obeyed(_: &Path, _: &Obeyed) -> Result<(), Failure> {
     Ok(())
 }
 
@@ -21,7 +30,7 @@ pub(crate) fn read_by_others(_: &str) -> Option<String> {
 
 #[cfg(unix)]
 mod unix {
-    use super::{Failure, Path};
+    use super::{Failure, Obeyed, Path};
     use crate::command_line::typed::argument;
     use crate::exit;
     use model::codes;
@@ -75,16 +84,17 @@ mod unix {
         owner == me || owner == 0
     }
 
-    /// Refuses a configuration that nobody has named and that somebody else could have written: it says which store
-    /// is used and what is printed on slips.
-    pub(crate) fn may_be_obeyed(path: &Path) -> Result<(), Failure> {
+    /// Refuses a configuration, or a part of one, that nobody has named and that somebody else could have written: it
+    /// says which store is used, what is printed on slips, and what the codes of another system become.
+    pub(crate) fn may_be_obeyed(path: &Path, what: &Obeyed) -> Result<(), Failure> {
         let me = rustix::process::geteuid().as_raw();
         match objection(path, me) {
             Ok(None) => Ok(()),
-            Ok(Some((place, stranger))) => Err(refusal(path, &place, stranger)),
+            Ok(Some((place, stranger))) => Err(refusal(path, &place, stranger, what)),
             Err(error) => {
                 let why = crate::system::in_words(&error);
-                Err(Failure::usage(format!("{} cannot be looked at: {why}", path.display()), "name it with --config"))
+                let advice = format!("name it with {}", what.option);
+                Err(Failure::usage(format!("{} cannot be looked at: {why}", path.display()), advice))
             }
         }
     }
@@ -106,7 +116,7 @@ mod unix {
         Ok(None)
     }
 
-    fn refusal(path: &Path, place: &Path, stranger: Stranger) -> Failure {
+    fn refusal(path: &Path, place: &Path, stranger: Stranger, what: &Obeyed) -> Failure {
         let config = path.display().to_string();
         let shown = place.display().to_string();
         let it = if place == path { "it" } else { shown.as_str() };
@@ -116,10 +126,10 @@ mod unix {
             Stranger::Group(group) => format!("the group {} may write to {it}", name_of(group, "/etc/group")),
         };
         let first = match stranger {
-            Stranger::Owner(_) => "put a rollcall.toml of your own into this folder".to_owned(),
+            Stranger::Owner(_) => format!("put {} of your own into this folder", what.own),
             Stranger::Anybody | Stranger::Group(_) => format!("close it with chmod go-w {}", argument(&shown)),
         };
-        let advice = format!("{first}, or name it with --config {} if you trust it", argument(&config));
+        let advice = format!("{first}, or name it with {} {} if you trust it", what.option, argument(&config));
         Failure::coded(codes::T711, format!("{config} is not used: {why}"), advice, exit::USAGE)
     }
 
