@@ -109,6 +109,7 @@ fn what_cannot_be_made_is_told_first() {
         ("fix none.csv -o", "xlsx"),
         ("convert none.csv --to csv -o", "csv"),
         ("export --to csv -o", "csv"),
+        ("inspect none.csv --crosswalk-file", "csv"),
         ("template -o", "xlsx"),
         ("undo --yes --report", "csv"),
         ("starters reissue 1 --yes --starters", "csv"),

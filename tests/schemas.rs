@@ -173,6 +173,8 @@ const STORY: &[&str] = &[
     "check list.csv --header-row 1",
     "check headless.csv --columns id,last,first",
     "check typo.csv",
+    "check coded.csv --crosswalk codes.csv",
+    "plan coded.csv --crosswalk codes.csv",
     "fix typo.csv -o fixed.xlsx",
     "fix list.csv -o none.xlsx",
     "convert list.csv --to csv -o converted.csv",
@@ -257,6 +259,8 @@ fn bench() -> Workbench {
     bench.write("nothing.csv", "");
     bench.write("headless.csv", "000104417,Núñez,Ana\n000104419,Diaz,Eva\n");
     bench.write("ids.csv", "ID\n000900001\n");
+    bench.write("coded.csv", "Borrower ID,Last name,First name,Campus,Gender\n000104421,Moe,Di,OLD,X\n");
+    bench.write("codes.csv", "field,from,to\ncampus,OLD,MAIN\ngender,X,(drop)\n");
     let sheets = [Sheet::parse("Fall", TWO), Sheet::parse("Other", "Room | Seats\nA | 12")];
     bench.write("two.xlsx", testkit::xlsx::bytes(&sheets));
     bench

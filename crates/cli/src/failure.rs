@@ -1,6 +1,6 @@
 //! What stopped a command, in words, with its way out and its exit code.
 
-use crate::command_line::typed::Typed;
+use crate::command_line::typed::{Typed, argument};
 use crate::exit;
 use model::action::{Action, Words};
 use model::codes::{self, Code};
@@ -76,6 +76,9 @@ impl From<PipelineError> for Failure {
             PipelineError::SheetNotRemoved { .. } => ("nothing in it can be read any longer: remove it by hand".to_owned(), exit::FAILED),
             PipelineError::ShreddingNotNoted { .. } => ("there is nothing more to do about the sheet".to_owned(), exit::STORE),
             PipelineError::Letter { .. } => ("the built-in one is in samples/letter-en.txt".to_owned(), exit::USAGE),
+            PipelineError::BadCrosswalk { advice, .. } => (advice.clone(), exit::USAGE),
+            PipelineError::CrosswalkNotWritable { .. } => ("no file is ever overwritten; name another place with --crosswalk-file".to_owned(), exit::FAILED),
+            PipelineError::ProfileNotNamed { profile } => (format!("name it with --profile {}, or the crosswalk with --crosswalk", argument(profile)), exit::USAGE),
             PipelineError::OtherStore { .. } => {
                 ("nothing was written; name the store with --store, or work out a new plan for this one".to_owned(), exit::STALE)
             }

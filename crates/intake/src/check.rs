@@ -3,12 +3,14 @@
 
 use crate::batch::{BATCH_RULES, Batch, Index, IndexEntry, entries};
 use crate::context::Context;
+use crate::crosswalk::tally::Tally;
 use crate::facts::{ColumnFacts, Layout};
 use crate::mapping::record_layout;
 use crate::{columns, draft, layout, passwords, record, verdict};
 use model::carried::CarriedHashes;
 use model::cell::RawTable;
 use model::codes;
+use model::crosswalk::CrosswalkUse;
 use model::draft::{CheckedRow, PatronDraft};
 use model::finding::{self, Finding};
 use model::how_read::ColumnsSay;
@@ -76,6 +78,7 @@ pub struct Rows {
     entries: Vec<IndexEntry>,
     findings: Vec<Finding>,
     says: BTreeMap<TableId, ColumnsSay>,
+    tally: Tally,
 }
 
 /// Reads the rows of a chunk, on any thread.
@@ -96,6 +99,8 @@ pub struct CheckedTables {
     pub says: BTreeMap<TableId, ColumnsSay>,
     /// The hashes of passwords that the tables have, by row.
     pub carried: CarriedHashes,
+    /// What became of the values that a crosswalk is about, where one was used.
+    pub crosswalk: Option<CrosswalkUse>,
 }
 
 impl<'a> Checking<'a> {
@@ -229,6 +234,7 @@ impl<'a> Checking<'a> {
                 rows.drafts.extend(chunk.drafts);
                 rows.entries.extend(chunk.entries);
                 rows.findings.extend(chunk.findings);
+                rows.tally.join(chunk.tally);
             }
         }
         Ok(rows)
@@ -238,6 +244,9 @@ impl<'a> Checking<'a> {
     pub fn finish(self, rows: Rows, stop_asked: &dyn Fn() -> bool) -> Option<CheckedTables> {
         let Checking { context, tables, cells, layouts, mut findings, whole_lists: _, carried } = self;
         let Rows { drafts, entries, findings: of_rows, says } = rows;
+        let Checking { context, tables, cells, layouts, mut findings, whole_lists: _ } = self;
+        let Rows { drafts, entries, findings: of_rows, says, tally } = rows;
+        let crosswalk = context.options.crosswalk.as_deref().map(|crosswalk| tally.used(crosswalk));
         findings.extend(of_rows);
         findings.extend(among_rows(context, &layouts, &cells, &drafts, entries, stop_asked)?);
         finding::sort(&mut findings);
@@ -256,6 +265,7 @@ impl<'a> Checking<'a> {
         let rows = verdict::decide(drafts, &findings);
         verdict::drop_what_is_untrue(&mut findings, &rows);
         Some(CheckedTables { tables, cells, rows, findings, says, carried })
+        Some(CheckedTables { tables, cells, rows, findings, says, crosswalk })
     }
 }
 
@@ -284,8 +294,8 @@ fn read_chunk(chunk: Chunk<'_>, table: &RawTable, layout: &Layout, facts: &Colum
     for (offset, position) in positions.iter().enumerate() {
         let row = table.row(*position as usize);
         let draft = match &layout.records {
-            None => draft::read_row(&row, layout, facts, context, &mut rows.findings),
-            Some(columns) => record::read(&row, columns, layout, facts, context, &mut rows.findings),
+            None => draft::read_row(&row, layout, facts, context, &mut rows.tally, &mut rows.findings),
+            Some(columns) => record::read(&row, columns, layout, facts, context, &mut rows.tally, &mut rows.findings),
         };
         let number = u32::try_from(first + offset).expect("rows are capped far below");
         entries(number, &draft, &mut rows.entries);

@@ -1,10 +1,12 @@
 //! What every row of a table is read with.
 
+use crate::crosswalk::tally::Tally;
 use crate::facts::{ColumnFacts, Layout};
 use chrono::NaiveDate;
 use model::action::Words;
 use model::cell::RawRow;
 use model::codes::Code;
+use model::crosswalk::Crosswalk;
 use model::field::ListField;
 use model::finding::Finding;
 use model::id::CanonicalId;
@@ -13,6 +15,7 @@ use model::place::{Place, RowRef};
 use model::request::{DateOrder, MatchBy, Mode};
 use model::settings::{GroupRules, Profile, Settings};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// What the person said about how the lists are to be read.
 #[derive(Debug, Clone, Default)]
@@ -38,6 +41,8 @@ pub struct Options {
     pub mode: Mode,
     /// By what patrons are found, where the person said it.
     pub match_by: Option<MatchBy>,
+    /// What the codes of another system become, where somebody has decided it.
+    pub crosswalk: Option<Arc<Crosswalk>>,
 }
 
 /// What becomes of rows that the spreadsheet does not show.
@@ -94,6 +99,7 @@ impl<'a> Context<'a> {
             at,
             record: None,
             column: None,
+            tally: None,
             findings: &mut findings,
         };
         (read(&mut here), findings)
@@ -137,6 +143,8 @@ pub struct RowContext<'a, 'f> {
     pub(crate) record: Option<InRecord<'a>>,
     /// The column of a list that is being read; several may fill one field.
     pub(crate) column: Option<u16>,
+    /// Where values are counted that a crosswalk is about; nowhere where they stand in no list.
+    pub(crate) tally: Option<&'f mut Tally>,
     /// Where findings go.
     pub findings: &'f mut Vec<Finding>,
 }

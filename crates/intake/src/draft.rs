@@ -1,10 +1,13 @@
 //! One row: every mapped cell to its typed field, all faults at once.
 
 use crate::context::{Context, RowContext};
+use crate::crosswalk::cross::{self, Crossed};
+use crate::crosswalk::tally::Tally;
 use crate::facts::{ColumnFacts, Layout};
 use crate::fields::{clean, code, date, email, group, id, name, one_person, phone, text};
 use crate::rules;
 use model::cell::{CellKind, RawCell, RawRow};
+use model::coded_field::CodedField;
 use model::codes::{self, Code};
 use model::draft::{PatronDraft, Reading};
 use model::field::{Field, Form, ListField};
@@ -19,12 +22,14 @@ pub fn read_row(
     layout: &Layout,
     facts: &ColumnFacts,
     context: Context<'_>,
+    tally: &mut Tally,
     findings: &mut Vec<Finding>,
 ) -> PatronDraft {
     let at = RowRef { table: layout.table, number: row.number() };
     let mut draft = PatronDraft::new(at);
     let before = findings.len();
-    let mut here = RowContext { run: context, layout, facts, at, record: None, column: None, findings };
+    let tally = Some(tally);
+    let mut here = RowContext { run: context, layout, facts, at, record: None, column: None, tally, findings };
     if layout.is_torn(at.number) || wrong_length(row, &mut here) {
         // Its values may stand in the wrong columns, so nothing is said about them but the ID is kept for the plan.
         let id = layout.column_of(ListField::PrimaryId).and_then(|column| row.cell(column));
@@ -40,7 +45,7 @@ pub fn read_row(
         let Some(field) = column.field.filter(to_read) else { continue };
         if let Some(cell) = row.cell(column.index) {
             here.column = Some(column.index);
-            fill(field, cell, &mut draft, &mut here);
+            fill_crossed(field, cell, &mut draft, &mut here);
         }
     }
     here.column = None;
@@ -202,6 +207,25 @@ fn clear(field: ListField, draft: &mut PatronDraft, here: &mut RowContext<'_, '_
     draft.unreadable.insert(field);
 }
 
+/// Reads a cell of a list into its field, as what the crosswalk makes of it.
+fn fill_crossed<'a>(field: ListField, cell: RawCell<'a>, draft: &mut PatronDraft, here: &mut RowContext<'a, '_>) {
+    match crossed(|| CodedField::of_column(field), cell, here) {
+        Crossed::Cell(cell) => fill(field, cell, draft, here),
+        Crossed::Dropped => {}
+        Crossed::Unmapped => draft.unreadable.insert(field),
+    }
+}
+
+/// What the crosswalk makes of a cell. One that asks for the stored value to go has no value to be looked up.
+pub(crate) fn crossed<'a>(
+    field: impl FnOnce() -> Option<CodedField>,
+    cell: RawCell<'a>,
+    here: &mut RowContext<'a, '_>,
+) -> Crossed<'a> {
+    let stays = here.run.options.crosswalk.is_none() || cell.text.trim().eq_ignore_ascii_case(CLEAR);
+    if stays { Crossed::Cell(cell) } else { cross::cross(field, cell, here) }
+}
+
 /// Reads a cell into its field.
 pub(crate) fn fill(field: ListField, cell: RawCell<'_>, draft: &mut PatronDraft, here: &mut RowContext<'_, '_>) {
     if cell.text.trim().eq_ignore_ascii_case(CLEAR) {
@@ -318,7 +342,11 @@ fn read_new_id(cell: RawCell<'_>, here: &mut RowContext<'_, '_>) -> Reading<Box<
     let RowContext { run, layout, facts, at, column, .. } = *here;
     let facts = facts.new_ids.as_deref().unwrap_or(facts);
     let findings = &mut *here.findings;
-    id::read(ListField::NewId, cell, &mut RowContext { run, layout, facts, at, record: None, column, findings })
+    id::read(
+        ListField::NewId,
+        cell,
+        &mut RowContext { run, layout, facts, at, record: None, column, tally: None, findings },
+    )
 }
 
 fn put_id(text: &str, slot: &mut Option<PrimaryId>) -> Reading<()> {

@@ -10,6 +10,7 @@ pub mod by_hand;
 pub mod check;
 pub mod context;
 mod counted;
+pub mod crosswalk;
 pub mod draft;
 pub mod facts;
 mod fields;

@@ -2,10 +2,13 @@
 //! file. The values are read as those of a list are, by the same readers, and meet the same rules.
 
 use crate::context::{Context, InRecord, RowContext};
+use crate::crosswalk::cross::{Crossed, LeftOutEntries};
+use crate::crosswalk::tally::Tally;
 use crate::draft;
 use crate::facts::{ColumnFacts, Layout};
 use crate::fields::{date, email, flag, id, phone, text};
 use model::cell::{RawCell, RawRow};
+use model::coded_field::CodedField;
 use model::codes;
 use model::draft::{PatronDraft, Reading};
 use model::field::{Form, ListField};
@@ -25,6 +28,7 @@ pub(crate) fn read(
     layout: &Layout,
     facts: &ColumnFacts,
     context: Context<'_>,
+    tally: &mut Tally,
     findings: &mut Vec<Finding>,
 ) -> PatronDraft {
     let at = RowRef { table: layout.table, number: row.number() };
@@ -34,13 +38,24 @@ pub(crate) fn read(
     }
     let before = findings.len();
     let place = Some(InRecord { row: *row, value: None });
-    let mut here = RowContext { run: context, layout, facts, at, record: place, column: None, findings };
+    let tally = Some(tally);
+    let mut here = RowContext { run: context, layout, facts, at, record: place, column: None, tally, findings };
     let mut record = Record::default();
+    let left_out = LeftOutEntries::of(row, columns, &mut here);
     for field in record::fields(row, columns) {
         // A value set for every row takes the value's place, so that its faults do not count either.
         if !field.key.column().is_some_and(|column| draft::is_set(column, context)) {
             here.read_value_at(Some(field.cell.column));
-            record.read(field, &mut draft, &mut here);
+            match draft::crossed(|| CodedField::of_record(field.key), field.cell, &mut here) {
+                Crossed::Cell(_) if left_out.have(field.key, field.entry) => {}
+                Crossed::Cell(cell) => record.read(RecordField { cell, ..field }, &mut draft, &mut here),
+                Crossed::Dropped => {}
+                Crossed::Unmapped => {
+                    if let RecordKey::Field(of) = field.key {
+                        draft.unreadable.insert(of);
+                    }
+                }
+            }
         }
     }
     here.read_value_at(None);

@@ -53,6 +53,8 @@ pub struct Reading {
     pub mode: Option<Mode>,
     /// By what patrons are found.
     pub match_by: Option<MatchBy>,
+    /// The file that says what values become, where the person named one.
+    pub crosswalk: Option<String>,
 }
 
 /// Which patrons a list adds or changes.

@@ -154,6 +154,8 @@ pub struct Profile {
     pub defaults: BTreeMap<ListField, String>,
     /// Per field: what lists write → what is meant.
     pub values: BTreeMap<ListField, BTreeMap<String, String>>,
+    /// The file that says what the codes of another system become.
+    pub crosswalk: Option<String>,
 }
 
 impl Profile {
@@ -178,6 +180,7 @@ impl Profile {
             columns: Vec::new(),
             defaults: BTreeMap::new(),
             values: BTreeMap::new(),
+            crosswalk: None,
         }
     }
 

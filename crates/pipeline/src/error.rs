@@ -280,6 +280,32 @@ pub enum PipelineError {
         /// What is wrong with it.
         why: String,
     },
+    /// A file that says nothing of what codes become, or what cannot be meant.
+    #[error("{path} can't be used as a crosswalk: {why}")]
+    BadCrosswalk {
+        /// The path.
+        path: String,
+        /// What is wrong with it.
+        why: String,
+        /// The way out.
+        advice: String,
+    },
+    /// A crosswalk to be filled in cannot be written.
+    #[error("{path} cannot be written: {why}")]
+    CrosswalkNotWritable {
+        /// The path.
+        path: String,
+        /// Why.
+        why: String,
+    },
+    /// A file says that it is read with a profile that has another crosswalk than the one in use.
+    #[error(
+        "these rows are of a list that was read with the profile \"{profile}\"; say which crosswalk holds for them"
+    )]
+    ProfileNotNamed {
+        /// The profile.
+        profile: String,
+    },
     /// A folder in which lists arrive, or are kept, cannot be used.
     #[error("the folder {path} cannot be used: {why}")]
     FolderNotUsable {
@@ -369,6 +395,9 @@ impl PipelineError {
             | PipelineError::SheetNotRemoved { .. }
             | PipelineError::ShreddingNotNoted { .. }
             | PipelineError::Letter { .. }
+            | PipelineError::BadCrosswalk { .. }
+            | PipelineError::CrosswalkNotWritable { .. }
+            | PipelineError::ProfileNotNamed { .. }
             | PipelineError::FolderNotUsable { .. }
             | PipelineError::NotMoved { .. }
             | PipelineError::Hash(_)

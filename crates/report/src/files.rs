@@ -1,6 +1,7 @@
 //! The files that a report can be written as. A further one is a file in `files/` and a line here. The form of an answer
 //! that is a table of text is beside them.
 
+mod crosswalk;
 mod csv;
 mod html;
 mod listed;
@@ -10,6 +11,7 @@ mod summary;
 mod tables;
 mod xlsx;
 
+pub use crosswalk::{CROSSWALK_COLUMNS, CrosswalkLine, write_crosswalk};
 pub(crate) use listed::listed_rows;
 pub use person::{PERSON_FORMATS, PersonFormat};
 pub use rows::CSV;

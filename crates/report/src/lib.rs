@@ -27,7 +27,11 @@ mod words;
 pub mod workbook;
 
 pub use answer::{Answer, Lines, Rows};
-pub use files::{CSV, FILE_FORMATS, FileFormat, PAGE, PERSON_FORMATS, PersonFormat};
+pub use files::{
+    CROSSWALK_COLUMNS, CSV, CrosswalkLine, FILE_FORMATS, FileFormat, PAGE, PERSON_FORMATS, PersonFormat,
+    write_crosswalk,
+};
 pub use format::{Format, Reader};
 pub use formats::FORMATS;
+pub use formula::unguarded;
 pub use report::{Listed, PlacedFinding, PlanReport, Report, ReportFindings, ReportedStep};

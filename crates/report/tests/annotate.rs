@@ -91,6 +91,7 @@ fn checked(sheet: Option<&str>, findings: Vec<Finding>) -> Checked {
         group: String::new(),
         defaults: Details::default(),
         request: Request::default(),
+        crosswalk: None,
     }
 }
 

@@ -12,7 +12,9 @@ use model::action::{Action, Phrase, Whose, Words};
 use model::batch::{BatchAction, BatchDetail, BatchHead, BatchKind, BatchPatron, BatchSummary, SourceFile, Touch};
 use model::carried::CarriedHashes;
 use model::changeset::{Receipt, changes_of_new};
+use model::coded_field::CodedField;
 use model::codes;
+use model::crosswalk::{CrosswalkFile, CrosswalkUse, FurtherValues, ValueUse, Went};
 use model::draft::{CheckedRow, FieldSet, Verdict};
 use model::field::{Field, ListField};
 use model::finding::Finding;
@@ -188,6 +190,7 @@ fn checked() -> Checked {
         group: "COMMUNITY".to_owned(),
         defaults: Details::default(),
         request: Request { files: vec!["fall.xlsx".to_owned()], ..Request::default() },
+        crosswalk: None,
     }
 }
 
@@ -483,6 +486,68 @@ fn check_of_a_clean_list() {
               see what would change:  rollcall plan fall.xlsx
         "#]],
     );
+}
+
+/// Of a crosswalk every code is told with what became of it, as many as are wanted; a sign of a code acts nowhere.
+#[test]
+fn check_with_a_crosswalk() {
+    let mut clean = checked();
+    clean.findings.clear();
+    clean.rows.retain(|row| matches!(row.verdict, Verdict::Ready(_)));
+    clean.files = vec![file(2)];
+    clean.crosswalk = Some(crosswalk());
+    let few = CheckView { max_shown: 4, ..USUAL };
+    terminal(
+        &views::check(&clean, few),
+        &expect![[r#"
+            Sheet "Fall", header in row 1, 2 patrons in rows 2-5.
+              also in the file: "Lookups" (hidden, not read)
+              columns: 3 of 4 recognised; profile "community-borrower", group COMMUNITY
+
+            Crosswalk codes.csv: 5 values, 1 not in it.
+              field       in the list  times  becomes
+              user_group  PT           1,204  COMMUNITY
+              user_group  X\x1b[2J         7  not in the crosswalk
+              campus      CPL             12  left out
+              campus      FPL              3  MAIN (as every other)
+              … and 2 more: --max-shown 0 shows all
+
+            All 2 rows are ready.
+              see what would change:  rollcall plan fall.xlsx
+        "#]],
+    );
+    let answer = value(&json::check(&clean, &Typed));
+    pretty(
+        &answer["crosswalk"]["values"][2],
+        &expect![[r#"
+            {
+              "field": "campus",
+              "from": "CPL",
+              "count": 12,
+              "outcome": "dropped",
+              "to": null
+            }"#]],
+    );
+    assert_eq!(answer["crosswalk"]["further"][0]["count"], 40);
+}
+
+fn crosswalk() -> CrosswalkUse {
+    let field = |name: &str| CodedField::from_name(name).expect("a field that has codes");
+    let value = |name: &str, from: &str, count, went| ValueUse { field: field(name), from: from.into(), went, count };
+    CrosswalkUse {
+        file: CrosswalkFile {
+            path: "settings/codes.csv".to_owned(),
+            source: SourceFile { name: "codes.csv".to_owned(), sha256: "c0ffee".to_owned() },
+        },
+        values: vec![
+            value("user_group", "PT", 1_204, Went::To("COMMUNITY".into())),
+            value("user_group", "X\u{1b}[2J", 7, Went::Unmapped),
+            value("campus", "CPL", 12, Went::Dropped),
+            value("campus", "FPL", 3, Went::ToDefault("MAIN".into())),
+            value("campus", "GPL", 1, Went::DroppedByDefault),
+        ],
+        further: vec![FurtherValues { field: field("campus"), count: 40 }],
+    }
 }
 
 #[test]
@@ -877,6 +942,7 @@ fn json_of_check() {
               ],
               "rows_read": 4,
               "rows_ready": 2,
+              "crosswalk": null,
               "findings": [
                 {
                   "code": "D501",
@@ -945,6 +1011,7 @@ fn json_of_plan() {
               "missing": [],
               "over": [],
               "decisions": [],
+              "crosswalk": null,
               "steps": [
                 {
                   "action": "update",

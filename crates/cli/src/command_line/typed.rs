@@ -272,6 +272,7 @@ impl Line {
             accept,
             mode,
             match_by,
+            crosswalk,
         } = reading;
         let in_order: Vec<&str> = by_position.iter().map(|field| field.map_or("-", |field| field.name())).collect();
         let number = |row: &u32| row.to_string();
@@ -296,6 +297,7 @@ impl Line {
             .options("accept", accept.iter().map(|code| code.id().to_owned()))
             .option("mode", mode.map(|mode| mode.name()))
             .option("match_by", match_by.map(|by| by.name()))
+            .option("crosswalk", crosswalk.as_deref())
     }
 
     fn planning(self, planning: &Planning) -> Self {

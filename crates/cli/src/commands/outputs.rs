@@ -32,6 +32,7 @@ enum What {
     Plan,
     Copy,
     Questions,
+    Crosswalk,
     Export,
     Log,
 }
@@ -89,10 +90,10 @@ impl Output<'_> {
             (What::Plan, NotNew::Unwritable(why)) => PipelineError::PlanNotWritable { path, why },
             (What::Copy, NotNew::Taken) => PipelineError::CopyExists(path),
             (What::Copy, NotNew::Unwritable(why)) => PipelineError::CopyNotWritable { path, why },
-            (What::Questions | What::Export | What::Log, NotNew::Taken) => {
+            (What::Questions | What::Crosswalk | What::Export | What::Log, NotNew::Taken) => {
                 return self.elsewhere(format!("{path} exists already"));
             }
-            (What::Questions | What::Export | What::Log, NotNew::Unwritable(why)) => {
+            (What::Questions | What::Crosswalk | What::Export | What::Log, NotNew::Unwritable(why)) => {
                 return self.elsewhere(format!("{path} cannot be written: {why}"));
             }
         };
@@ -186,8 +187,10 @@ fn outputs_of(arguments: &Arguments) -> Vec<Output<'_>> {
             let export = args.export.as_ref().map(|file| file.path.as_path());
             Outputs::of("person").with("export", export, What::Export)
         }
-        Command::Inspect(_)
-        | Command::Explain(_)
+        Command::Inspect(args) => {
+            Outputs::of("inspect").with("crosswalk_file", args.crosswalk_file.as_deref(), What::Crosswalk)
+        }
+        Command::Explain(_)
         | Command::Find(_)
         | Command::Merge(_)
         | Command::Run(_)
@@ -277,7 +280,8 @@ fn inputs_of(arguments: &Arguments) -> Vec<Input<'_>> {
 }
 
 fn lists(reading: &Reading) -> Vec<Input<'_>> {
-    reading.files.iter().map(|file| list_or_plan(file)).collect()
+    let crosswalk = reading.crosswalk.iter().map(|path| (Path::new(path), "the crosswalk"));
+    reading.files.iter().map(|file| list_or_plan(file)).chain(crosswalk).collect()
 }
 
 fn list_or_plan(name: &str) -> Input<'_> {

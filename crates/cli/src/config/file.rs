@@ -88,6 +88,7 @@ pub(crate) struct ProfileTable {
     pub(crate) defaults: BTreeMap<String, Text>,
     #[serde(default)]
     pub(crate) values: BTreeMap<String, BTreeMap<String, Text>>,
+    pub(crate) crosswalk: Option<String>,
 }
 
 /// `expiry = { months = 12 }` and its kin; exactly one key.
@@ -170,6 +171,8 @@ pub(crate) const TEMPLATE: &str = r#"# Rollcall: what this library has decided. 
 # password_hash = "Password hash"         # heading of a column with password hashes of your old system: argon2, bcrypt,
 #                                         # scrypt or PBKDF2. New patrons keep their password; plain text is never stored.
 # defaults = { preferred_language = "en" }
+# crosswalk = "crosswalk.csv"             # for files of another system: a table that says what each of its codes becomes;
+#                                         # rollcall inspect FILE --crosswalk-file NAME.csv writes a first one
 # [profiles.community-borrower.values.user_group]
 # "Comm. borr." = "COMMUNITY"             # what the list says = what it means
 

@@ -99,7 +99,11 @@ fn decided(file: ConfigFile, folder: &Path) -> Result<Settings, Fault> {
         settings.groups.insert(code, group);
     }
     for (name, table) in file.profiles {
-        let profile = profile(&name, table, &settings).map_err(|fault| fault.of(&name).of("profiles"))?;
+        let fault_of = |fault: Fault| fault.of(&name).of("profiles");
+        let crosswalk = table.crosswalk.as_deref().map(|path| seen_from(folder, path)).transpose();
+        let crosswalk = crosswalk.map_err(|fault| fault_of(fault.of("crosswalk")))?;
+        let mut profile = profile(&name, table, &settings).map_err(fault_of)?;
+        profile.crosswalk = crosswalk.or(profile.crosswalk);
         settings.profiles.insert(name, profile);
     }
     for (name, severity) in file.codes {

@@ -1,6 +1,7 @@
 //! A law: whatever stands in a cell, every field is read without a panic, and nothing is lost in silence.
 
 use intake::context::{Context, Options};
+use intake::crosswalk::tally::Tally;
 use intake::facts::Layout;
 use intake::{columns, draft, layout};
 use model::NaiveDate;
@@ -97,7 +98,7 @@ impl List {
         let mut findings = Vec::new();
         let draft = with_context(options, |context| {
             let facts = columns::look(&table, &self.layout, &context);
-            draft::read_row(&table.row(1), &self.layout, &facts, context, &mut findings)
+            draft::read_row(&table.row(1), &self.layout, &facts, context, &mut Tally::default(), &mut findings)
         });
         (draft, findings)
     }

@@ -5,6 +5,7 @@ mod addresses;
 mod any_text;
 mod cells;
 mod columns;
+mod crosswalks;
 mod dates;
 mod dates_doubtful;
 mod duplicates;

@@ -7,6 +7,7 @@ use intake::draft;
 use model::NaiveDate;
 use model::cell::{RawTable, SheetShape};
 use model::codes::Code;
+use model::crosswalk::CrosswalkUse;
 use model::draft::{CheckedRow, Verdict};
 use model::field::{Field, ListField};
 use model::finding::{Finding, Severity};
@@ -137,6 +138,16 @@ impl Run {
         let (rows, _, _) = self.check(&[testkit::sheet(sheet)]);
         let blocked = rows.iter().enumerate().filter(|(_, row)| matches!(row.verdict, Verdict::Blocked { .. }));
         blocked.map(|(position, _)| position).collect()
+    }
+
+    /// What became of the values of a sheet by the crosswalk of the run.
+    pub(crate) fn crosswalk(&self, sheet: &str) -> CrosswalkUse {
+        let checked = self.run(|all| {
+            let name = TableName { file: "a.xlsx".to_owned(), sheet: None, header: Vec::new() };
+            let id = all.add(testkit::sheet(sheet), name).expect("few tables");
+            all.use_table(id, &[]);
+        });
+        checked.crosswalk.expect("a crosswalk")
     }
 
     fn report(&self, tables: &[RawTable]) -> String {

@@ -109,4 +109,14 @@ codes! { MIGRATION:
     /// What to do: nothing here; these patrons get a starter password like anyone new. But keep the file where nobody else
     /// can read it, and delete it once it is loaded.
     M951 "plain-password-not-stored" Warning "a password in plain text is not stored";
+    /// A value of the list is not in the crosswalk, which says what the codes of the old system become here. Nobody has
+    /// decided about it, so the rows that have it are left out: a wrong guess would be in every record.
+    ///
+    /// Bad:  user_group "PT-EVE" where the crosswalk has rows for PT and FT only
+    /// Good: the crosswalk has a row user_group,PT-EVE,COMMUNITY
+    ///
+    /// What to do: add a row for the value to the crosswalk, with what it becomes or with (drop), which leaves the value
+    /// out and loads the rest of the row. A row whose value is * decides about all others. To begin with,
+    /// rollcall inspect FILE --crosswalk-file NAME.csv writes a crosswalk with every value and how often it is there.
+    M903 "value-unmapped" Error "a value is not in the crosswalk";
 }

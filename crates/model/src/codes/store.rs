@@ -72,8 +72,8 @@ codes! { STORE:
 
     /// A rollcall.toml was found here or in a folder above, and someone other than you or the administrator could have
     /// written it: the file or its folder belongs to them, or they may write there. It says which store is used, what
-    /// is printed on slips and how long copies are kept, so it is not used. Nothing was done. (On Windows this is not
-    /// checked.)
+    /// is printed on slips and how long copies are kept, so it is not used. The same holds for a crosswalk that a profile
+    /// names, and the option to name that is --crosswalk. Nothing was done. (On Windows this is not checked.)
     ///
     /// Example: a list was unpacked in a folder that anyone may write to, below somebody else's rollcall.toml.
     ///

@@ -5,6 +5,7 @@ use crate::batch::SourceFile;
 use crate::carried::CarriedHashes;
 use crate::cell::RawTable;
 use crate::codes;
+use crate::crosswalk::CrosswalkUse;
 use crate::draft::{CheckedRow, Verdict};
 use crate::field::ListField;
 use crate::finding::{Finding, Severity};
@@ -161,6 +162,8 @@ pub struct Checked {
     pub defaults: Details,
     /// What was asked for, for what is suggested next.
     pub request: Request,
+    /// What became of the values that a crosswalk is about, where one was used.
+    pub crosswalk: Option<CrosswalkUse>,
 }
 
 impl Checked {

@@ -5,6 +5,8 @@
 
 pub mod arrival;
 pub mod cell;
+pub mod coded_field;
+pub mod crosswalk;
 pub mod draft;
 pub mod how_read;
 pub mod layout;

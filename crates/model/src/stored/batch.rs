@@ -9,7 +9,7 @@ use crate::value::Value;
 use chrono::{DateTime, Utc};
 
 /// A file that a batch was made from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SourceFile {
     /// Its name, without its folders.
     pub name: String,

@@ -10,6 +10,7 @@
 
 mod base;
 mod container;
+mod crosswalk;
 mod error;
 #[cfg(test)]
 mod forged;
@@ -27,6 +28,7 @@ use chrono::NaiveDate;
 use container::{Opened, Part};
 use model::audit::Actor;
 use model::codes;
+use model::crosswalk::CrosswalkUse;
 use model::hex;
 use model::listing::Checked;
 use model::place::Tables;
@@ -61,6 +63,8 @@ pub struct SavedPlan {
     pub paths: Vec<String>,
     /// The configuration that it was made with; `None` where there was none.
     pub config: Option<String>,
+    /// What became of the values that a crosswalk is about, where one was used.
+    pub crosswalk: Option<CrosswalkUse>,
 }
 
 /// The hash of what a library has decided, to tell when it has decided otherwise since.
@@ -82,6 +86,7 @@ impl SavedPlan {
             profile: planned.checked.profile.clone(),
             paths: planned.checked.files.iter().map(|file| file.path.clone()).collect(),
             config: config.map(str::to_owned),
+            crosswalk: planned.checked.crosswalk.clone(),
         }
     }
 
@@ -106,13 +111,15 @@ impl SavedPlan {
         warnings
     }
 
-    /// The lists that are there still but say something else.
+    /// The lists that are there still but say something else, and the crosswalk like them.
     pub fn changed_lists(&self) -> Vec<PlanWarning> {
         // What was a list may be a pipe by now, which nobody is to wait for.
         let read = |path: &str| files::look(Path::new(path)).and_then(|_| fs::read(path)).ok();
         let now = |path: &str| read(path).map(|bytes| crate::reading::sha256(&bytes));
-        let pairs = self.paths.iter().zip(&self.origin.files);
-        let changed = pairs.filter(|(path, file)| now(path).is_some_and(|sha256| sha256 != file.sha256));
+        let lists = self.paths.iter().zip(&self.origin.files);
+        let crosswalk = self.crosswalk.iter().map(|used| (&used.file.path, &used.file.source));
+        let changed =
+            lists.chain(crosswalk).filter(|(path, file)| now(path).is_some_and(|sha256| sha256 != file.sha256));
         changed.map(|(_, file)| PlanWarning::ListChanged(file.name.clone())).collect()
     }
 }

@@ -6,6 +6,7 @@
 //! the short name are worked out.
 
 use super::container::{Opened, Part};
+use super::crosswalk::CrosswalkWire;
 use super::{PlanFileError, SavedPlan};
 use crate::Origin;
 use crate::wire::{RequestWire, WordsWire};
@@ -91,6 +92,9 @@ pub(super) struct Manifest {
     /// What may be touched in one go; plans of the first format do not say it.
     #[serde(default)]
     allowed: Option<AllowedWire>,
+    /// Left out where none was used: older versions know nothing of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    crosswalk: Option<CrosswalkWire>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -212,7 +216,7 @@ fn lines<T: Serialize>(items: impl Iterator<Item = T>) -> Vec<u8> {
 }
 
 fn manifest(saved: &SavedPlan) -> Manifest {
-    let SavedPlan { plan, origin, made, tables, request, settings, profile, paths, config } = saved;
+    let SavedPlan { plan, origin, made, tables, request, settings, profile, paths, config, crosswalk } = saved;
     let source = |(path, file): (&String, &SourceFile)| SourceWire {
         path: path.clone(),
         name: file.name.clone(),
@@ -253,6 +257,7 @@ fn manifest(saved: &SavedPlan) -> Manifest {
         tables: tables.names().zip(0..).map(table).collect(),
         layouts: origin.layouts.iter().map(layout).collect(),
         allowed: Some(AllowedWire { percent, floor: plan.limits.floor }),
+        crosswalk: crosswalk.as_ref().map(CrosswalkWire::of),
     }
 }
 
@@ -384,8 +389,9 @@ pub(super) fn read_parts(
         None if manifest.format < FORMAT => None,
         None => return Err(DAMAGED),
     };
-    let (settings, profile) = (manifest.settings, manifest.profile);
-    Ok(SavedPlan { plan, origin, made, tables, request, settings, profile, paths, config: manifest.config })
+    let crosswalk = manifest.crosswalk.map(|wire| wire.read().ok_or(DAMAGED)).transpose()?;
+    let (settings, profile, config) = (manifest.settings, manifest.profile, manifest.config);
+    Ok(SavedPlan { plan, origin, made, tables, request, settings, profile, paths, config, crosswalk })
 }
 
 /// How many patrons are missing from the list. Where somebody goes, it is because a row has them come again under another
@@ -616,5 +622,6 @@ pub(super) fn skeleton(saved: &SavedPlan) -> Checked {
         defaults: Details::default(),
         request,
         tables,
+        crosswalk: saved.crosswalk.clone(),
     }
 }

@@ -130,6 +130,7 @@ pub fn plan_newcomer(
         group: profile.group.clone(),
         defaults,
         request: Request::default(),
+        crosswalk: None,
     };
     let Plan { rows: steps, store: facts, findings, .. } =
         plan(checked, Some(&mut *store), name, &options, settings, world)?.plan;

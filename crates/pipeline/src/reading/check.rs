@@ -15,6 +15,7 @@ use model::action::{self, Action, Words};
 use model::batch::SourceFile;
 use model::cell::{Area, RawTable};
 use model::codes;
+use model::crosswalk::Target;
 use model::field::ListField;
 use model::finding::Finding;
 use model::how_read::HowRead;
@@ -60,7 +61,9 @@ pub(crate) fn read_lists<'a>(
     settings: &'a Settings,
     world: &World<'_>,
 ) -> Result<ReadLists<'a>, PipelineError> {
-    preset_values(context(options, settings, world)?)?;
+    let before = context(options, settings, world)?;
+    preset_values(before)?;
+    crosswalk_values(before)?;
     let mut lists = read::read_all(paths, ReadAs::Patrons, &options.source, world)?;
     if let Some(area) = &options.range {
         crop(&mut lists, area);
@@ -69,9 +72,34 @@ pub(crate) fn read_lists<'a>(
         let context = context(options, settings, world);
         context.is_ok_and(|context| draft::preset_values(context, slice::from_ref(value)).is_ok())
     };
-    let options = as_its_list::applied(options, &mut lists, settings, fit);
+    let used = as_its_list::applied(options, &mut lists, settings, fit);
+    same_crosswalk(options, &used, settings)?;
     let lists = lists.into_iter().flat_map(as_its_list::each_list).collect();
-    Ok(ReadLists { paths, lists, options, settings })
+    Ok(ReadLists { paths, lists, options: used, settings })
+}
+
+/// A file that says with which profile it is read has no say in which further file is obeyed: a crosswalk is that of the
+/// profile that the person named.
+fn same_crosswalk(asked: &CheckOptions, used: &CheckOptions, settings: &Settings) -> Result<(), PipelineError> {
+    let profile = |options: &CheckOptions| options.profile.clone().unwrap_or_else(|| settings.default_profile.clone());
+    let crosswalk = |profile: &str| settings.profiles.get(profile).and_then(|profile| profile.crosswalk.as_ref());
+    let (named, used) = (profile(asked), profile(used));
+    if asked.request.reading.crosswalk.is_some() || crosswalk(&named) == crosswalk(&used) {
+        return Ok(());
+    }
+    Err(PipelineError::ProfileNotNamed { profile: used })
+}
+
+/// Refuses a crosswalk by which a field would become what it cannot be.
+fn crosswalk_values(context: Context<'_>) -> Result<(), PipelineError> {
+    let Some(crosswalk) = context.options.crosswalk.as_deref() else { return Ok(()) };
+    for row in crosswalk.rows() {
+        let (Some(field), Target::Value(to)) = (row.field.column(), &row.to) else { continue };
+        let value = (field, to.to_string());
+        let place = || format!("{}, row {}", crosswalk.file.source.name, row.number);
+        draft::preset_values(context, slice::from_ref(&value)).map_err(|finding| refused(place().into(), *finding))?;
+    }
+    Ok(())
 }
 
 /// What every row of a run is read with.
@@ -177,11 +205,13 @@ fn check_lists(
     let rows = world.on_threads(|| read_rows(&all, world))?;
     let stop_asked = || world.progress.stop_asked();
     let CheckedTables { tables, cells, rows, findings, says, carried } =
+    let CheckedTables { tables, cells, rows, findings, says, crosswalk } =
         all.finish(rows, &stop_asked).ok_or(PipelineError::Stopped)?;
     world.go_on()?;
     let (profile, group) = (context.profile.name.clone(), context.profile.group.clone());
     let DefaultsAndRequest { defaults, request } = asked;
     Ok(Checked { files, tables, cells, rows, findings, says, carried, profile, group, defaults, request })
+    Ok(Checked { files, tables, cells, rows, findings, says, profile, group, defaults, request, crosswalk })
 }
 
 fn lay_out(list: ReadList, all: &mut Checking<'_>) -> Result<ListFile, PipelineError> {

@@ -40,6 +40,8 @@ struct ReadingWire {
     mode: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     match_by: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    crosswalk: Option<String>,
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -105,6 +107,7 @@ impl ReadingWire {
             accept: reading.accept.iter().map(|code| code.id().to_owned()).collect(),
             mode: reading.mode.map(|mode| mode.name().to_owned()),
             match_by: reading.match_by.map(|by| by.name().to_owned()),
+            crosswalk: reading.crosswalk.clone(),
         }
     }
 
@@ -133,6 +136,7 @@ impl ReadingWire {
             accept: self.accept.iter().map(|id| Code::find(id)).collect::<Option<_>>()?,
             mode: known(self.mode, Mode::from_name)?,
             match_by: known(self.match_by, MatchBy::from_name)?,
+            crosswalk: self.crosswalk,
         })
     }
 }
@@ -216,6 +220,7 @@ mod tests {
                 accept: vec![codes::C309, codes::D503],
                 mode: Some(Mode::Update),
                 match_by: Some(MatchBy::Barcode),
+                crosswalk: Some("groups.csv".to_owned()),
             },
             planning: Planning {
                 renew: true,

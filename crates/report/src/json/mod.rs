@@ -1,5 +1,6 @@
 //! The contract with programs: names and shapes are promised, fields are only ever added.
 
+mod crosswalk;
 mod each;
 mod finding;
 mod fix;

@@ -1,5 +1,6 @@
 //! Outcomes of commands in JSON.
 
+use super::crosswalk::crosswalk;
 use super::each::Each;
 use super::finding::ReportedFindings;
 use super::value::{patron, value};
@@ -40,6 +41,7 @@ struct CheckJson<'a, F> {
     files: F,
     rows_read: u64,
     rows_ready: u64,
+    crosswalk: Json,
     findings: ReportedFindings<'a>,
     counts: Json,
     next: Json,
@@ -57,6 +59,7 @@ pub fn check<'a>(checked: &'a Checked, words: &'a dyn Phrase) -> impl Serialize 
         files: Each(move || checked.files.iter().map(move |file| about(file, checked))),
         rows_read: checked.rows_read(),
         rows_ready: checked.rows_ready(),
+        crosswalk: crosswalk(checked.crosswalk.as_ref()),
         findings: ReportedFindings { findings: reported, tables: &checked.tables, words },
         counts,
         next: next(&ways, words),
@@ -190,6 +193,7 @@ struct PlanJson<'a, M, D, S> {
     missing: M,
     over: Vec<Json>,
     decisions: D,
+    crosswalk: Json,
     steps: S,
     findings: ReportedFindings<'a>,
     next: Json,
@@ -222,6 +226,7 @@ pub fn plan<'a>(
         missing: Each(move || plan.others.iter().filter(|step| !matches!(step, Step::Remove(_))).map(other)),
         over: over.collect(),
         decisions: Each(move || plan.decisions.iter().map(decision)),
+        crosswalk: crosswalk(checked.crosswalk.as_ref()),
         steps: Each(move || plan_lines(plan, checked)),
         findings: ReportedFindings { findings: collapse(&plan.findings), tables: &checked.tables, words },
         next: next(&[("do it", apply)], words),

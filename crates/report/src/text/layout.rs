@@ -62,6 +62,7 @@ const TABLES: &[(&str, Layout)] = &[
     ("removed", Layout { indent: DETAIL, ..WHOLE }),
     ("retention", Layout { indent: DETAIL, ..WHOLE }),
     ("columns", Layout { indent: DETAIL, ..WHOLE }),
+    ("crosswalk", Layout { indent: DETAIL, ..WHOLE }),
     ("first-rows", Layout { indent: 4, ..UNDER }),
     ("kept", Layout { indent: 6, ..UNDER }),
     ("repairs", Layout { sheets: sheet::repairs, ..UNDER }),

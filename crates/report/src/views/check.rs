@@ -1,10 +1,13 @@
 //! What `check` says.
 
+mod crosswalk;
+
 use super::finding::{block, note, row_word};
 use crate::document::{
     Cell, Column, Document, Kind, NextStep, Part, Section, Span, Style, Table, good, plain, quiet, strong,
 };
 use crate::words::{count, number};
+pub(super) use crosswalk::crosswalk;
 use model::action::{Action, Words};
 use model::cause::collapse;
 use model::codes::{self, Code};
@@ -45,6 +48,9 @@ pub fn check(checked: &Checked, view: CheckView) -> Document {
         about_file(file, checked, section);
     }
     section.parts.extend(mode_line(checked.mode()));
+    if view.show == Show::Usual {
+        crosswalk(checked, view.max_shown, &mut document);
+    }
     if view.stats {
         stats(&checked.findings, document.section("stats", "Findings by code"));
     } else {

@@ -1,6 +1,6 @@
 //! What `plan` says, and `apply` before it asks.
 
-use super::check::{CheckView, Show, about_file, findings, mode_line};
+use super::check::{CheckView, Show, about_file, crosswalk, findings, mode_line};
 use super::receipt::{self, LeftOut};
 use crate::document::{
     Afterwards, Cell, Column, Document, Fact, Facts, Kind, Mark, NextStep, Part, Record, Section, Table, Total, good,
@@ -179,6 +179,7 @@ fn what_was_read(plan: &Plan, checked: &Checked, view: PlanView<'_>, document: &
     if let Some(config) = view.config {
         section.sentence(configuration(config));
     }
+    crosswalk(checked, view.max_shown, document);
     let usual = CheckView { show: Show::Usual, max_shown: view.max_shown, stats: false };
     findings(&plan.findings, checked, usual, document);
 }

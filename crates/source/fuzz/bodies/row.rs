@@ -1,6 +1,7 @@
 //! One value under one column name, read as the program reads it.
 
 use intake::context::{Context, Options};
+use intake::crosswalk::tally::Tally;
 use intake::{columns, draft, layout};
 use model::cell::{CellKind, RawCell, RawTable};
 use model::draft::Reading;
@@ -35,7 +36,7 @@ pub(crate) fn read(field: ListField, data: &[u8]) {
     for position in &layout.data {
         findings.clear();
         let row = table.row(*position as usize);
-        let draft = draft::read_row(&row, &layout, &facts, context, &mut findings);
+        let draft = draft::read_row(&row, &layout, &facts, context, &mut Tally::default(), &mut findings);
         let says_something = text.chars().any(char::is_alphanumeric);
         let is_silent = findings.is_empty() && draft.reading(field) != Reading::Present(());
         assert!(!(says_something && is_silent), "nothing was read and nothing told");

@@ -56,6 +56,9 @@ pub(crate) struct Reading {
     /// Find patrons by id or by barcode, too; with --mode update, a barcode is then enough. Default: what the profile says
     #[arg(long, value_enum, value_name = "WHAT", hide_possible_values = true)]
     pub(crate) match_by: Option<MatchBy>,
+    /// A table that says what the codes of another system become: field, from, to. Default: what the profile says
+    #[arg(long, value_name = "FILE", value_parser = names::text())]
+    pub(crate) crosswalk: Option<String>,
 }
 
 /// Which patrons a list adds or changes.
@@ -241,8 +244,10 @@ impl Planning {
             accept,
             mode,
             match_by,
+            crosswalk,
         } = &self.reading;
-        let texts = [sheet, range, encoding, delimiter, profile, by_position].into_iter().any(Option::is_some);
+        let texts = [sheet, range, encoding, delimiter, profile, by_position, crosswalk];
+        let texts = texts.into_iter().any(Option::is_some);
         let of_fields = [&self.protect, &self.fill_only, &self.replace];
         let lists = [columns, set, accept].into_iter().chain(of_fields).any(|list| !list.is_empty());
         let words = header_row.is_some() || hidden.is_some() || dates.is_some();
@@ -317,6 +322,9 @@ pub(crate) struct VerifyArgs {
 pub(crate) struct InspectArgs {
     #[command(flatten)]
     pub(crate) reading: Reading,
+    /// Write a first crosswalk into this new file: a row for each code in the list, to fill in what it becomes
+    #[arg(long, value_name = "FILE.csv", value_parser = names::path())]
+    pub(crate) crosswalk_file: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

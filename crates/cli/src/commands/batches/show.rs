@@ -9,6 +9,7 @@ use crate::session::Session;
 use crate::terminal::progress;
 use model::batch::BatchAction;
 use model::codes;
+use model::listing::Checked;
 use pipeline::Store;
 use report::answers::{self, SavedPlan};
 use report::reports;
@@ -94,6 +95,8 @@ fn plan(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure> {
     };
     let whole = SavedPlan { path: &args.what, plan: &saved.plan, made: &saved.made, files: &saved.origin.files };
     let checked = saved.checked();
+    // What stands in cells is nobody's business in a plan without the people in it.
+    let checked = Checked { crosswalk: checked.crosswalk.filter(|_| !args.mask), ..checked };
     session.output.answer(&answers::saved_plan(whole, &shown, &checked, view))?;
     reporting::write(&args.reporting, args.mask, session, |written| {
         reports::saved_plan(whole, &shown, &checked, view, session.store_as_typed, written)

@@ -43,7 +43,7 @@ pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure
     let planning = &args.planning;
     left_out::look(planning.left_out.as_deref())?;
     let request = super::planning::request(planning, session.store_as_typed)?;
-    let reading = reading::options(&request, session);
+    let reading = reading::options(&request, session)?;
     let options = super::planning::options(&request, !args.no_starters)?;
     let lists = Lists { files: &request.files, reading: &reading, planning: &options, store: session.store };
     let mut beside = Beside {

@@ -20,7 +20,7 @@ pub(crate) fn run(args: &CheckArgs, session: &Session<'_>) -> Result<u8, Failure
     };
     left_out::look(args.left_out.as_deref())?;
     let request = reading::request(&args.reading, session.store_as_typed)?;
-    let options = reading::options(&request, session);
+    let options = reading::options(&request, session)?;
     let checked = pipeline::check(&request.files, &options, session.settings, &session.world)?;
     session.log.found(&checked.findings);
     let _printing = progress::only_printing();

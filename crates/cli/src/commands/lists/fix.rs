@@ -16,7 +16,7 @@ const SHOWN: usize = 50;
 
 pub(crate) fn run(args: &FixArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let request = reading::request(&args.reading, session.store_as_typed)?;
-    let options = reading::options(&request, session);
+    let options = reading::options(&request, session)?;
     let [list] = request.files.as_slice() else {
         return Err(Failure::usage("a copy is made of one list at a time", "name one file"));
     };

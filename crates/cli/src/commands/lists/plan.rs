@@ -123,7 +123,7 @@ pub(super) fn warning(about: &PlanWarning, path: &str) -> String {
 
 fn work_out_and_print(args: &PlanArgs, request: &Request, session: &Session<'_>) -> Result<u8, Failure> {
     let planning = &args.planning;
-    let reading = reading::options(request, session);
+    let reading = reading::options(request, session)?;
     let options = super::planning::options(request, true)?;
     let lists = Lists { files: &request.files, reading: &reading, planning: &options, store: session.store };
     let mut planned = match pipeline::work_out(&lists, session.settings, &session.world)? {

@@ -3,12 +3,16 @@
 use crate::command_line::args;
 use crate::failure::Failure;
 use crate::session::Session;
+use crate::system::permissions::{self, Obeyed};
 use model::cell::Area;
 use model::codes::Code;
+use model::crosswalk::Crosswalk;
 use model::field::ListField;
 use model::nearest;
 use model::request::{Reading, Request};
 use pipeline::CheckOptions;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Lists to be read, in the store that was named.
 pub(super) fn request(typed: &args::Reading, store: Option<&str>) -> Result<Request, Failure> {
@@ -31,14 +35,36 @@ pub(super) fn request(typed: &args::Reading, store: Option<&str>) -> Result<Requ
         accept,
         mode: typed.mode.map(Into::into),
         match_by: typed.match_by.map(Into::into),
+        crosswalk: typed.crosswalk.clone(),
     };
     Ok(Request { files: typed.files.clone(), store: store.map(str::to_owned), reading, ..Request::default() })
 }
 
 /// The options of a run.
-pub(super) fn options(request: &Request, session: &Session<'_>) -> CheckOptions {
-    CheckOptions::of(request, pipeline::remembered_layouts(session.store, session.settings))
+pub(super) fn options(request: &Request, session: &Session<'_>) -> Result<CheckOptions, Failure> {
+    let mut options = CheckOptions::of(request, pipeline::remembered_layouts(session.store, session.settings));
+    options.intake.crosswalk = crosswalk(&request.reading, session)?.map(Arc::new);
+    Ok(options)
 }
+
+/// The crosswalk that was named, or else that of the profile, unless somebody else could have written it.
+fn crosswalk(reading: &Reading, session: &Session<'_>) -> Result<Option<Crosswalk>, Failure> {
+    if let Some(named) = &reading.crosswalk {
+        return Ok(Some(pipeline::read_crosswalk(named, &session.world)?));
+    }
+    let profile = reading.profile.as_ref().unwrap_or(&session.settings.default_profile);
+    let of_profile = session.settings.profiles.get(profile).and_then(|profile| profile.crosswalk.as_ref());
+    let Some(path) = of_profile else { return Ok(None) };
+    // One that is not there has words of its own.
+    let whole = std::path::absolute(path).unwrap_or_else(|_| PathBuf::from(path));
+    if whole.exists() {
+        permissions::may_be_obeyed(&whole, &CROSSWALK)?;
+    }
+    Ok(Some(pipeline::read_crosswalk(path, &session.world)?))
+}
+
+/// How a crosswalk is named that nobody has to trust.
+const CROSSWALK: Obeyed = Obeyed { own: "a crosswalk", option: "--crosswalk" };
 
 fn range(text: &str) -> Result<Area, Failure> {
     Area::parse(text).ok_or_else(|| {

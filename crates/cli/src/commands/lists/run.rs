@@ -218,7 +218,7 @@ impl Visit<'_> {
             },
             ..Request::default()
         };
-        let reading = reading::options(&request, self.session);
+        let reading = reading::options(&request, self.session)?;
         let options = planning::options(&request, true)?;
         let lists = Lists { files: &request.files, reading: &reading, planning: &options, store: self.session.store };
         match pipeline::work_out(&lists, self.session.settings, &self.session.world) {

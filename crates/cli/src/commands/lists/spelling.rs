@@ -116,6 +116,7 @@ fn request(random: &mut Random) -> Request {
         accept: random.some(|random| random.of(&[codes::C309, codes::D503])),
         mode: random.maybe(|random| random.of(&Mode::ALL)),
         match_by: random.maybe(|random| random.of(&MatchBy::ALL)),
+        crosswalk: random.maybe(Random::text),
     };
     // Nobody is missing from a list of changes.
     let may_miss = reading.mode != Some(Mode::Update);

@@ -1,0 +1,181 @@
+//! A crosswalk out of a file, which is a table as any list: what each code of another system becomes. The first one of a
+//! file of patrons, to be filled in, is written by `first_crosswalk`.
+//!
+//! The file says what is done with everybody's record, so that nothing in it is passed over: a row that cannot be meant
+//! stops the run.
+
+use super::read::{self, ReadAs, ReadList};
+use crate::{PipelineError, World};
+use model::batch::SourceFile;
+use model::cell::{CellKind, RawCell, RawRow, RawTable};
+use model::coded_field::CodedField;
+use model::crosswalk::{Contradiction, Crosswalk, CrosswalkFile, CrosswalkRow, DROP, EVERY_OTHER, Target};
+use model::nearest::{self, OF_A_LIST};
+use report::{CROSSWALK_COLUMNS, unguarded};
+use source::ReadError;
+
+/// So many rows are read; a library has a few hundred codes.
+const MOST_ROWS: usize = 100_000;
+
+/// How a value is written that is a [`EVERY_OTHER`] itself.
+pub(super) const THE_SIGN_ITSELF: &str = "\\*";
+
+/// What to do about a row that says nothing.
+const FILL_IN: &str = "write what each value becomes, or (drop), into the column \"to\"; delete the rows of a field that \
+    needs no crosswalk";
+
+/// Reads a crosswalk.
+///
+/// # Errors
+/// When the file cannot be read, has not the columns, or says something that cannot be meant or nothing of a value.
+pub fn read_crosswalk(path: &str, world: &World<'_>) -> Result<Crosswalk, PipelineError> {
+    let (source, tables) = read_tables(path, world)?;
+    let cannot = |why: String, advice: String| PipelineError::BadCrosswalk { path: path.to_owned(), why, advice };
+    let mut reading = Reading::default();
+    let mut is_one = false;
+    for table in &tables {
+        let Some((head, columns)) = Columns::of(table) else { continue };
+        is_one = true;
+        for row in table.rows().skip(head + 1).filter(|row| !row.is_blank()) {
+            let place = place(table, row.number());
+            reading.row(&row, columns, &place).map_err(|(why, advice)| cannot(format!("{place}: {why}"), advice))?;
+        }
+    }
+    if !is_one {
+        let advice = format!("name its first three columns {}", CROSSWALK_COLUMNS[..3].join(", "));
+        return Err(cannot("no row of it names the columns".to_owned(), advice));
+    }
+    if let Some(undecided) = reading.undecided {
+        let why = match reading.more_undecided {
+            0 => undecided,
+            1 => format!("{undecided}, and 1 more row says nothing"),
+            more => format!("{undecided}, and {more} more rows say nothing"),
+        };
+        return Err(cannot(why, FILL_IN.to_owned()));
+    }
+    let file = CrosswalkFile { path: path.to_owned(), source };
+    Crosswalk::new(file, reading.rows).map_err(|Contradiction { first, second }| {
+        let why = format!("rows {first} and {second} say of one value that it becomes two");
+        cannot(why, "delete one of them".to_owned())
+    })
+}
+
+/// The visible sheets of a file. A short text file may be one whose separator cannot be told.
+fn read_tables(path: &str, world: &World<'_>) -> Result<(SourceFile, Vec<RawTable>), PipelineError> {
+    let mut list = read_one(path, None, world)?;
+    if list.content.as_ref().is_err_and(is_about_delimiters) {
+        list = read_one(path, Some(b','), world)?;
+    }
+    match list.content {
+        Ok(content) => Ok((list.source, content.tables.into_iter().filter(|table| !table.hidden).collect())),
+        Err(error) => {
+            let (code, why, advice) = (error.code(), error.to_string(), error.advice());
+            Err(PipelineError::Unusable { path: path.to_owned(), code, why, advice })
+        }
+    }
+}
+
+fn read_one(path: &str, delimiter: Option<u8>, world: &World<'_>) -> Result<ReadList, PipelineError> {
+    let options = source::Options { delimiter, ..source::Options::default() };
+    let lists = read::read_all(&[path.to_owned()], ReadAs::Tables, &options, world)?;
+    Ok(lists.into_iter().next().expect("one file in, one list out"))
+}
+
+fn is_about_delimiters(error: &ReadError) -> bool {
+    matches!(error, ReadError::DelimiterUnclear(_) | ReadError::OtherDelimiter { .. })
+}
+
+fn place(table: &RawTable, number: u32) -> String {
+    match &table.sheet {
+        Some(sheet) => format!("sheet \"{sheet}\", row {number}"),
+        None => format!("line {number}"),
+    }
+}
+
+/// Where a table has what is read of it.
+#[derive(Debug, Clone, Copy)]
+struct Columns {
+    field: u16,
+    from: u16,
+    to: u16,
+}
+
+impl Columns {
+    /// The position of the row that names them: the first that is not blank.
+    fn of(table: &RawTable) -> Option<(usize, Columns)> {
+        let (head, row) = table.rows().enumerate().find(|(_, row)| !row.is_blank())?;
+        let column = |name: &str| {
+            let cell = row.cells().find(|cell| cell.text.trim().eq_ignore_ascii_case(name));
+            cell.map(|cell| cell.column)
+        };
+        let [field, from, to, ..] = CROSSWALK_COLUMNS;
+        Some((head, Columns { field: column(field)?, from: column(from)?, to: column(to)? }))
+    }
+}
+
+/// What was read so far.
+#[derive(Debug, Default)]
+struct Reading {
+    rows: Vec<CrosswalkRow>,
+    /// The first row that does not say what its value becomes.
+    undecided: Option<String>,
+    more_undecided: usize,
+}
+
+impl Reading {
+    /// Reads a row; what is wrong with it, and what to do about that.
+    fn row(&mut self, row: &RawRow<'_>, columns: Columns, place: &str) -> Result<(), (String, String)> {
+        if self.rows.len() >= MOST_ROWS {
+            let why = format!("it has more than {MOST_ROWS} rows");
+            return Err((why, "leave out the fields that hold no codes".to_owned()));
+        }
+        let text = |column: u16| row.cell(column).map(|cell| shown(&cell)).unwrap_or_default();
+        let (name, from, to) = (text(columns.field), text(columns.from), text(columns.to));
+        let field = CodedField::from_name(&name.to_lowercase()).ok_or_else(|| no_field(&name))?;
+        if from.is_empty() {
+            let advice = format!("write the value, or {EVERY_OTHER} for every value without a row of its own");
+            return Err(("it names no value".to_owned(), advice));
+        }
+        let to = match to.as_str() {
+            "" => {
+                if self.undecided.is_none() {
+                    self.undecided =
+                        Some(format!("{place}: nobody has decided what {} \"{from}\" becomes", field.name()));
+                } else {
+                    self.more_undecided += 1;
+                }
+                return Ok(());
+            }
+            word if word.eq_ignore_ascii_case(DROP) => Target::Drop,
+            value => Target::Value(value.into()),
+        };
+        let from = match from.as_str() {
+            EVERY_OTHER => None,
+            THE_SIGN_ITSELF => Some(EVERY_OTHER.into()),
+            value => Some(value.into()),
+        };
+        self.rows.push(CrosswalkRow { field, from, to, number: row.number() });
+        Ok(())
+    }
+}
+
+/// A cell as people see it, without what keeps a spreadsheet from calculating.
+fn shown(cell: &RawCell<'_>) -> String {
+    let (text, width) = (cell.text.trim(), usize::from(cell.padded_to));
+    let lost_zeros = cell.kind == CellKind::Number && text.len() < width;
+    if lost_zeros { format!("{text:0>width$}") } else { unguarded(text).trim().to_owned() }
+}
+
+fn no_field(name: &str) -> (String, String) {
+    let known: Vec<&str> = CodedField::all().map(CodedField::name).collect();
+    let why = if name.is_empty() {
+        "it names no field".to_owned()
+    } else {
+        format!("\"{name}\" isn't a field whose codes a crosswalk can map")
+    };
+    let advice = match nearest::nearest(name, known.iter().copied(), OF_A_LIST) {
+        Some(near) => format!("did you mean {near}?"),
+        None => format!("the fields are {}", known.join(", ")),
+    };
+    (why, advice)
+}

@@ -1,0 +1,177 @@
+//! What the codes of another system become: a first crosswalk out of its file, filled in, used, reviewed in a saved plan,
+//! and held against everything that could go wrong with it.
+
+use crate::support::Workbench;
+use expect_test::expect;
+use serde_json::Value as Json;
+
+const KOHA: &str = "cardnumber,surname,branchcode,categorycode,dateexpiry\n\
+    000104417,Lind,CPL,PT,2027-06-30\n000104418,Holm,CPL,PT,2027-06-30\n000104419,Dahl,FPL,X,2027-06-30\n";
+
+const CODES: &str = "field,from,to\nuser_group,PT,COMMUNITY\nuser_group,X,(drop)\ncampus,CPL,MAIN\ncampus,*,WEST\n";
+
+fn bench() -> Workbench {
+    let bench = Workbench::new();
+    bench.write("patrons.csv", KOHA);
+    bench.write("codes.csv", CODES);
+    bench
+}
+
+/// The values of an answer, each with what became of it.
+fn values(answer: &Json) -> Vec<String> {
+    let values = answer["crosswalk"]["values"].as_array().expect("values");
+    let told = |value: &Json| {
+        format!("{} {} x{} {} {}", value["field"], value["from"], value["count"], value["outcome"], value["to"])
+    };
+    values.iter().map(|value| told(value).replace('"', "")).collect()
+}
+
+#[test]
+fn a_first_crosswalk_is_written_filled_in_and_used() {
+    let bench = bench();
+    let ran = bench.run("inspect patrons.csv --crosswalk-file first.csv");
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(ran.stderr.contains("4 codes are in first.csv, 4 of them without what they become."), "{ran}");
+    assert!(ran.stderr.contains("  rollcall check patrons.csv --crosswalk first.csv"), "{ran}");
+    let written = String::from_utf8(bench.read("first.csv")).expect("text");
+    expect![[r#"
+        "field","from","to","count","label"
+        "user_group","PT","","2",""
+        "user_group","X","","1",""
+        "campus","CPL","","2",""
+        "campus","FPL","","1",""
+    "#]]
+    .assert_eq(written.trim_start_matches('\u{feff}'));
+    let undecided = bench.run("check patrons.csv --crosswalk first.csv");
+    assert_eq!(undecided.code, 2, "{undecided}");
+    assert!(
+        undecided.stderr.contains("nobody has decided what user_group \"PT\" becomes, and 3 more rows"),
+        "{undecided}"
+    );
+    let filled = written.replace("\"PT\",\"\"", "\"PT\",\"COMMUNITY\"").replace("\"X\",\"\"", "\"X\",\"RETIREE\"");
+    let filled = filled.replace("\"CPL\",\"\"", "\"CPL\",\"MAIN\"").replace("\"FPL\",\"\"", "\"FPL\",\"(drop)\"");
+    bench.write("filled.csv", filled);
+    let answer = bench.json("plan patrons.csv --crosswalk filled.csv");
+    assert_eq!(answer["counts"]["new"], 3);
+    assert_eq!(
+        values(&answer),
+        [
+            "user_group PT x2 mapped COMMUNITY",
+            "user_group X x1 mapped RETIREE",
+            "campus CPL x2 mapped MAIN",
+            "campus FPL x1 dropped null"
+        ]
+    );
+    bench.apply("patrons.csv --crosswalk filled.csv --no-starters");
+    let again = bench.json("plan patrons.csv --crosswalk filled.csv");
+    assert_eq!((&again["counts"]["unchanged"], &again["counts"]["rows_read"]), (&Json::from(3), &Json::from(3)));
+}
+
+#[test]
+fn a_check_says_where_each_code_went() {
+    let bench = bench();
+    expect![[r#"
+        $ rollcall check patrons.csv --crosswalk codes.csv
+        patrons.csv: Koha patron CSV, 3 patrons in lines 2-4.
+          fields: 5 carried over, 0 not; profile "community-borrower", group from field "categorycode", else COMMUNITY
+
+        Crosswalk codes.csv: 4 values.
+          field       in the list  times  becomes
+          user_group  PT               2  COMMUNITY
+          user_group  X                1  left out
+          campus      CPL              2  MAIN
+          campus      FPL              1  WEST (as every other)
+
+        All 3 rows are ready.
+          see what would change:  rollcall plan patrons.csv --crosswalk codes.csv
+        exit 0
+    "#]]
+    .assert_eq(&bench.run("check patrons.csv --crosswalk codes.csv").to_string());
+}
+
+#[test]
+fn m903_a_code_without_a_row_leaves_out_who_has_it() {
+    let bench = bench();
+    bench.write("codes.csv", "field,from,to\nuser_group,PT,COMMUNITY\n");
+    let answer = bench.json("check patrons.csv --crosswalk codes.csv");
+    assert_eq!((&answer["rows_ready"], &answer["rows_read"]), (&Json::from(2), &Json::from(3)));
+    let findings = answer["findings"].as_array().expect("findings");
+    let told: Vec<_> = findings.iter().map(|finding| (finding["code"].as_str(), finding["row"].as_u64())).collect();
+    assert_eq!(told, [(Some("M903"), Some(4))]);
+    assert_eq!(values(&answer), ["user_group PT x2 mapped COMMUNITY", "user_group X x1 unmapped null"]);
+    let ran = bench.run("check patrons.csv --crosswalk codes.csv");
+    assert!(ran.code == 3 && ran.stdout.contains("\"X\" is not in the crosswalk for user_group"), "{ran}");
+}
+
+/// Of the same file without a crosswalk its groups are none, and nothing is said of one.
+#[test]
+fn without_a_crosswalk_nothing_is_said_of_one() {
+    let bench = bench();
+    let answer = bench.json("check patrons.csv");
+    assert!(answer["crosswalk"].is_null(), "{answer}");
+    assert!(!bench.run("check patrons.csv").stdout.contains("Crosswalk"));
+}
+
+/// The profile names the file, as it is seen from the settings; what is named for one run comes first.
+#[test]
+fn a_profile_has_its_crosswalk() {
+    let bench = bench();
+    bench.write("rollcall.toml", "[profiles.koha]\ngroup = \"COMMUNITY\"\ncrosswalk = \"codes.csv\"\n");
+    assert!(bench.json("check patrons.csv")["crosswalk"].is_null(), "another profile");
+    let answer = bench.json("check patrons.csv --profile koha");
+    assert_eq!(answer["crosswalk"]["file"], "codes.csv");
+    bench.write("other.csv", CODES.replace("COMMUNITY", "RETIREE"));
+    let named = bench.json("check patrons.csv --profile koha --crosswalk other.csv");
+    assert_eq!(values(&named)[0], "user_group PT x2 mapped RETIREE");
+    bench.write("rollcall.toml", "[profiles.koha]\ngroup = \"COMMUNITY\"\ncrosswalk = \"gone.csv\"\n");
+    let gone = bench.run("check patrons.csv --profile koha");
+    assert!(gone.code == 1 && gone.stderr.contains("F001"), "{gone}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_crosswalk_that_anybody_may_write_is_not_obeyed_unless_it_is_named() {
+    use std::os::unix::fs::PermissionsExt;
+    let bench = bench();
+    bench.write("rollcall.toml", "[profiles.koha]\ngroup = \"COMMUNITY\"\ncrosswalk = \"codes.csv\"\n");
+    let allow = |name: &str, mode: u32| {
+        std::fs::set_permissions(bench.path(name), std::fs::Permissions::from_mode(mode)).expect("our own file");
+    };
+    allow("rollcall.toml", 0o644);
+    allow("codes.csv", 0o644);
+    assert_eq!(bench.run("check patrons.csv --profile koha").code, 0, "the control");
+    allow("codes.csv", 0o666);
+    let refused = bench.run("check patrons.csv --profile koha");
+    assert!(refused.code == 2 && refused.stderr.contains("T711"), "{refused}");
+    assert!(refused.stderr.contains("name it with --crosswalk"), "{refused}");
+    assert_eq!(bench.run("check patrons.csv --profile koha --crosswalk codes.csv").code, 0);
+}
+
+/// A plan does what was reviewed; that the crosswalk has changed is said, and working it out anew reads it anew.
+#[test]
+fn a_saved_plan_shows_the_crosswalk_that_it_was_made_with() {
+    let bench = bench();
+    assert_eq!(bench.run("plan patrons.csv --crosswalk codes.csv -o koha.plan").code, 0);
+    let shown = bench.json("show koha.plan");
+    assert_eq!(values(&shown)[0], "user_group PT x2 mapped COMMUNITY");
+    assert!(bench.json("show koha.plan --mask")["crosswalk"].is_null(), "values are nobody's business there");
+    bench.write("codes.csv", CODES.replace("COMMUNITY", "RETIREE"));
+    assert_eq!(values(&bench.json("show koha.plan"))[0], "user_group PT x2 mapped COMMUNITY");
+    let anew = bench.json("plan --refresh koha.plan");
+    assert_eq!(values(&anew)[0], "user_group PT x2 mapped RETIREE");
+    let applied = bench.run("apply koha.plan --yes --no-starters");
+    assert!(applied.code == 0 && applied.stderr.contains("odes.csv has changed since koha.plan was made"), "{applied}");
+    assert!(bench.json("find 000104417")["patrons"][0]["user_group"] == "COMMUNITY");
+}
+
+#[test]
+fn a_crosswalk_is_not_written_over() {
+    let bench = bench();
+    let ran = bench.run("inspect patrons.csv --crosswalk-file codes.csv");
+    assert!(ran.code == 2 && ran.stderr.contains("codes.csv exists already"), "{ran}");
+    let same = bench.run("inspect patrons.csv --crosswalk-file patrons.csv");
+    assert!(same.code == 2 && same.stderr.contains("which is the list"), "{same}");
+    let read = bench.run("check patrons.csv --crosswalk codes.csv --log codes.csv");
+    assert!(read.code == 2 && read.stderr.contains("which is the crosswalk"), "{read}");
+    assert_eq!(bench.read("codes.csv"), CODES.as_bytes());
+}
