@@ -75,7 +75,8 @@ fn way_of(value: &str, rows: &FieldRows) -> Way {
 fn report(crosswalk: &Crosswalk, field: CodedField, value: &str, column: u16, here: &mut RowContext<'_, '_>) {
     let place = Place::row(here.at, Some(column));
     let message = format!("\"{value}\" is not in the crosswalk for {}", field.name());
-    let advice = format!("add it to {} with what it becomes, or with {DROP}", crosswalk.file.source.name);
+    let file = &crosswalk.file.source.name;
+    let advice = format!("correct the value, or add it to the crosswalk {file}: what it becomes or {DROP}");
     let mut finding = here.run.finding(codes::M903, place, message).value(value).advice(advice);
     finding.field = field.column();
     here.findings.push(finding);

@@ -84,7 +84,7 @@ fn m903_a_code_that_nobody_has_decided_about_leaves_its_row_out() {
         LIST,
         &expect![[r#"
             D5 error M903: "X" is not in the crosswalk for user_group
-              = add it to codes.csv with what it becomes, or with (drop)
+              = correct the value, or add it to the crosswalk codes.csv: what it becomes or (drop)
             row 5 left out: [M903]
         "#]],
     );
@@ -186,7 +186,7 @@ fn m903_of_a_record_is_at_its_value_and_alone() {
         RECORDS,
         &expect![[r#"
             line 22, block.1.type error M903: "BAD" is not in the crosswalk for block_type
-              = add it to codes.csv with what it becomes, or with (drop)
+              = correct the value, or add it to the crosswalk codes.csv: what it becomes or (drop)
             row 22 left out: [M903]
         "#]],
     );

@@ -6,7 +6,7 @@ use crate::action::{Piece, Words};
 /// Stands for something to be done here, while a text is taken apart. No text has it: it is no character.
 const ACT: char = '\u{FDD0}';
 /// The library's settings, which are not the sender's.
-const SETTINGS: [&str; 3] = ["rollcall.toml", "[terms]", "in the profile"];
+const SETTINGS: [&str; 4] = ["rollcall.toml", "[terms]", "in the profile", "to the crosswalk"];
 /// What parts of a sentence end with; a mark that belongs to the part before it is kept there.
 const ENDS: [(&str, &str); 4] = [("; ", ""), (", or ", ""), ("? ", "?"), (". ", ".")];
 
@@ -76,6 +76,10 @@ mod tests {
             "type it as 2027-06-30",
         );
         check("the groups are A, B; others are added in rollcall.toml", "the groups are A, B");
+        check(
+            "correct the value, or add it to the crosswalk codes.csv: what it becomes or (drop)",
+            "correct the value",
+        );
         check("set id_digits in rollcall.toml, or save it as .xlsx", "save it as .xlsx");
         check("if so: <>; or, if not, delete the column", "if not, delete the column");
         check("say which comes first: <> (day) or <> (month)", "");

@@ -7,7 +7,7 @@ use model::listing::Checked;
 
 /// What became of the values, where a crosswalk was used; so many are shown at most, or all with 0.
 pub(in crate::views) fn crosswalk(checked: &Checked, max_shown: usize, document: &mut Document) {
-    let Some(used) = &checked.crosswalk else { return };
+    let Some(used) = checked.crosswalk.as_ref().filter(|_| !checked.unusable()) else { return };
     let section = document.section("crosswalk", "Crosswalk");
     section.sentence(vec![strong(format!("Crosswalk {}: ", used.file.source.name)), plain(in_short(used))]);
     let columns = [
