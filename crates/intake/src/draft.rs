@@ -211,9 +211,20 @@ fn clear(field: ListField, draft: &mut PatronDraft, here: &mut RowContext<'_, '_
 fn fill_crossed<'a>(field: ListField, cell: RawCell<'a>, draft: &mut PatronDraft, here: &mut RowContext<'a, '_>) {
     match crossed(|| CodedField::of_column(field), cell, here) {
         Crossed::Cell(cell) => fill(field, cell, draft, here),
+        Crossed::Mapped(cell) => {
+            let before = here.findings.len();
+            fill(field, cell, draft, here);
+            drop_repairs(before, here);
+        }
         Crossed::Dropped => {}
         Crossed::Unmapped => draft.unreadable.insert(field),
     }
+}
+
+/// Takes repairs back that were told from here on: of what a crosswalk says, nothing is to be repaired in a list.
+pub(crate) fn drop_repairs(before: usize, here: &mut RowContext<'_, '_>) {
+    let of_cell = here.findings.split_off(before);
+    here.findings.extend(of_cell.into_iter().filter(|finding| finding.repaired.is_none() || finding.severity.blocks()));
 }
 
 /// What the crosswalk makes of a cell. One that asks for the stored value to go has no value to be looked up.

@@ -47,8 +47,13 @@ pub(crate) fn read(
         if !field.key.column().is_some_and(|column| draft::is_set(column, context)) {
             here.read_value_at(Some(field.cell.column));
             match draft::crossed(|| CodedField::of_record(field.key), field.cell, &mut here) {
-                Crossed::Cell(_) if left_out.have(field.key, field.entry) => {}
+                Crossed::Cell(_) | Crossed::Mapped(_) if left_out.have(field.key, field.entry) => {}
                 Crossed::Cell(cell) => record.read(RecordField { cell, ..field }, &mut draft, &mut here),
+                Crossed::Mapped(cell) => {
+                    let before = here.findings.len();
+                    record.read(RecordField { cell, ..field }, &mut draft, &mut here);
+                    draft::drop_repairs(before, &mut here);
+                }
                 Crossed::Dropped => {}
                 Crossed::Unmapped => {
                     if let RecordKey::Field(of) = field.key {

@@ -13,8 +13,10 @@ use std::mem::{Discriminant, discriminant};
 
 /// What a value becomes.
 pub(crate) enum Crossed<'a> {
-    /// This is read.
+    /// The cell is read as it is.
     Cell(RawCell<'a>),
+    /// This is read in its place.
+    Mapped(RawCell<'a>),
     /// It is left out, as if the cell were empty.
     Dropped,
     /// Nobody has decided, which its finding says.
@@ -33,7 +35,7 @@ pub(crate) fn cross<'a>(
     let way = tally.count(field, &value, || way_of(&value, rows));
     match crosswalk.target(way) {
         Some(Target::Value(text)) => {
-            Crossed::Cell(RawCell { text, kind: CellKind::Text, padded_to: 0, shown: None, ..cell })
+            Crossed::Mapped(RawCell { text, kind: CellKind::Text, padded_to: 0, shown: None, ..cell })
         }
         Some(Target::Drop) => Crossed::Dropped,
         None if crosswalk.only_counts() => Crossed::Cell(cell),

@@ -90,6 +90,12 @@ fn m903_a_code_that_nobody_has_decided_about_leaves_its_row_out() {
     );
 }
 
+/// How the library writes its own codes in the crosswalk is nothing to be repaired in a list.
+#[test]
+fn what_the_crosswalk_says_is_no_fault_of_the_list() {
+    by(&["user_group PT community", "user_group * Retired"]).says(LIST, &expect![""]);
+}
+
 /// What is no value is for others to tell, and what is set for every row is nobody's code.
 #[test]
 fn m903_is_not_raised_over_what_is_no_code() {
