@@ -22,6 +22,7 @@ mod outgoing;
 
 // Files compared with the store that they were loaded into.
 mod verify;
+
 // What the codes of another system become.
 mod crosswalks;
 

@@ -243,8 +243,6 @@ impl<'a> Checking<'a> {
     /// Looks among the rows and decides each; `None` when the person asked to stop.
     pub fn finish(self, rows: Rows, stop_asked: &dyn Fn() -> bool) -> Option<CheckedTables> {
         let Checking { context, tables, cells, layouts, mut findings, whole_lists: _, carried } = self;
-        let Rows { drafts, entries, findings: of_rows, says } = rows;
-        let Checking { context, tables, cells, layouts, mut findings, whole_lists: _ } = self;
         let Rows { drafts, entries, findings: of_rows, says, tally } = rows;
         let crosswalk = context.options.crosswalk.as_deref().map(|crosswalk| tally.used(crosswalk));
         findings.extend(of_rows);
@@ -264,8 +262,7 @@ impl<'a> Checking<'a> {
         }
         let rows = verdict::decide(drafts, &findings);
         verdict::drop_what_is_untrue(&mut findings, &rows);
-        Some(CheckedTables { tables, cells, rows, findings, says, carried })
-        Some(CheckedTables { tables, cells, rows, findings, says, crosswalk })
+        Some(CheckedTables { tables, cells, rows, findings, says, carried, crosswalk })
     }
 }
 

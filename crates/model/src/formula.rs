@@ -29,14 +29,6 @@ pub fn unguarded(text: &str) -> Cow<'_, str> {
     let text = text.strip_prefix('\'').filter(|rest| rest.starts_with(['\t', '\r', '\n'])).unwrap_or(text);
     let parts = text.split_inclusive(CUTS);
     parts.map(|part| part.strip_prefix('\'').filter(|inner| is_formula(inner)).unwrap_or(part)).collect()
-/// The text of a table of ours as it was before it was guarded.
-pub fn unguarded(text: &str) -> String {
-    let without = |text: &str, is_guard: fn(&str) -> bool| {
-        let rest = text.strip_prefix('\'').filter(|rest| is_guard(rest));
-        rest.unwrap_or(text).to_owned()
-    };
-    let text = without(text, |rest| rest.starts_with(['\t', '\r', '\n']));
-    text.split_inclusive([';', ',', '\t', '\r', '\n']).map(|part| without(part, is_formula)).collect()
 }
 
 /// Whether a cell with this text would be calculated; spaces and quotation marks in front do not prevent it.

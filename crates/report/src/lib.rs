@@ -33,5 +33,4 @@ pub use files::{
 };
 pub use format::{Format, Reader};
 pub use formats::FORMATS;
-pub use formula::unguarded;
 pub use report::{Listed, PlacedFinding, PlanReport, Report, ReportFindings, ReportedStep};

@@ -119,7 +119,7 @@ impl Bench {
     fn convert(&self, out: &str, leave_out: bool) -> (Checked, Outgoing) {
         match self.convert_as(out, leave_out, None).unwrap() {
             Converted::Ended { checked, outgoing } => (*checked, outgoing),
-            other => panic!("{other:?}"),
+            other @ (Converted::Unusable(_) | Converted::OnlyChanges) => panic!("{other:?}"),
         }
     }
 

@@ -204,14 +204,12 @@ fn check_lists(
     }
     let rows = world.on_threads(|| read_rows(&all, world))?;
     let stop_asked = || world.progress.stop_asked();
-    let CheckedTables { tables, cells, rows, findings, says, carried } =
-    let CheckedTables { tables, cells, rows, findings, says, crosswalk } =
+    let CheckedTables { tables, cells, rows, findings, says, carried, crosswalk } =
         all.finish(rows, &stop_asked).ok_or(PipelineError::Stopped)?;
     world.go_on()?;
     let (profile, group) = (context.profile.name.clone(), context.profile.group.clone());
     let DefaultsAndRequest { defaults, request } = asked;
-    Ok(Checked { files, tables, cells, rows, findings, says, carried, profile, group, defaults, request })
-    Ok(Checked { files, tables, cells, rows, findings, says, profile, group, defaults, request, crosswalk })
+    Ok(Checked { files, tables, cells, rows, findings, says, carried, profile, group, defaults, request, crosswalk })
 }
 
 fn lay_out(list: ReadList, all: &mut Checking<'_>) -> Result<ListFile, PipelineError> {

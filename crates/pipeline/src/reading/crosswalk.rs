@@ -10,8 +10,9 @@ use model::batch::SourceFile;
 use model::cell::{CellKind, RawCell, RawRow, RawTable};
 use model::coded_field::CodedField;
 use model::crosswalk::{Contradiction, Crosswalk, CrosswalkFile, CrosswalkRow, DROP, EVERY_OTHER, Target};
+use model::formula::unguarded;
 use model::nearest::{self, OF_A_LIST};
-use report::{CROSSWALK_COLUMNS, unguarded};
+use report::CROSSWALK_COLUMNS;
 use source::ReadError;
 
 /// So many rows are read; a library has a few hundred codes.

@@ -1,9 +1,9 @@
 //! A crosswalk to be filled in: a table of text with a row for each value, to be opened in a spreadsheet and read back.
 //! Every value is quoted, and what a spreadsheet would take for a formula gets an apostrophe in front, which
-//! [`unguarded`](crate::unguarded) takes off again.
+//! [`unguarded`](model::formula::unguarded) takes off again.
 
-use crate::formula::guarded;
 use csv::{QuoteStyle, WriterBuilder};
+use model::formula::guarded;
 use std::io::{self, Write};
 
 /// The names of its columns; the first three are read back.
@@ -43,7 +43,7 @@ pub fn write_crosswalk(lines: &[CrosswalkLine], out: &mut dyn Write) -> io::Resu
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formula::unguarded;
+    use model::formula::unguarded;
 
     /// What a spreadsheet would calculate is text, and comes back as it was.
     #[test]

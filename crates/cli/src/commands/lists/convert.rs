@@ -16,7 +16,7 @@ use report::views::ConvertedView;
 pub(crate) fn run(args: &ConvertArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let wanted = outgoing::wanted(args.to, &args.output, args.leave_out)?;
     let request = reading::request(&args.reading, session.store_as_typed)?;
-    let options = reading::options(&request, session);
+    let options = reading::options(&request, session)?;
     let converted = pipeline::convert(&request.files, &options, &wanted, session.settings, &session.world)
         .map_err(outgoing::not_written)?;
     let _printing = progress::only_printing();

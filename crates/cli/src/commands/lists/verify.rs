@@ -15,7 +15,7 @@ use report::{answers, reports};
 
 pub(crate) fn run(args: &VerifyArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let request = Request { planning: planning(args)?, ..reading::request(&args.reading, session.store_as_typed)? };
-    let reading = reading::options(&request, session);
+    let reading = reading::options(&request, session)?;
     // Nobody is given a password, so that nothing is said of them.
     let planning = PlanOptions { without_starters: true, ..PlanOptions::of(&request, Vec::new()) };
     let lists = Lists { files: &request.files, reading: &reading, planning: &planning, store: session.store };
