@@ -3,6 +3,7 @@
 //! The fields that a patron has are declared in [`field`](crate::field). How a row becomes a patron is not told here
 //! (`lists`), and neither is what a store keeps about one besides the patron (`stored`) or a password (`passwords`).
 
+pub mod city;
 pub mod id;
 pub mod id_pattern;
 pub mod id_scheme;
