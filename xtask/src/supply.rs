@@ -37,6 +37,7 @@ const CHOSEN: &[&str] = &[
     "proptest",
     "quick-xml",
     "rayon",
+    "regex",
     "rpassword",
     "rusqlite",
     "rust_xlsxwriter",

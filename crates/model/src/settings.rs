@@ -11,6 +11,7 @@ use crate::id::CanonicalId;
 use crate::id_pattern::IdPattern;
 use crate::id_scheme::IdScheme;
 use crate::patron::AccountType;
+use crate::recipe::Recipes;
 use crate::request::MatchBy;
 use crate::starter_rules::{HashCost, Scheme, StarterRules};
 use chrono::{Days, Months, NaiveDate};
@@ -150,6 +151,8 @@ pub struct Profile {
     pub password_hash: Option<String>,
     /// Headers of this kind of list that the built-in table does not know.
     pub columns: Vec<(String, ListField)>,
+    /// Fields that are made of several columns, of a part of one, or without any.
+    pub recipes: Recipes,
     /// Values used where the list is blank, for new patrons only.
     pub defaults: BTreeMap<ListField, String>,
     /// Per field: what lists write → what is meant.
@@ -178,6 +181,7 @@ impl Profile {
             external_id: None,
             password_hash: None,
             columns: Vec::new(),
+            recipes: Recipes::default(),
             defaults: BTreeMap::new(),
             values: BTreeMap::new(),
             crosswalk: None,

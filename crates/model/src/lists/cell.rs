@@ -4,6 +4,7 @@
 //! text that many cells of a workbook have is kept once for all of them ([`SharedTexts`]).
 //! Finding the header and the columns is `intake`'s work, not this module's.
 
+use crate::made::{MadeCell, MadeCells, is_made};
 use crate::marks::CellMarks;
 use crate::ours::PROBLEMS_TITLE;
 use crate::place::column_letters;
@@ -285,6 +286,8 @@ pub struct RawTable {
     ends: Vec<u32>,
     rows: Vec<PackedRow>,
     width: u16,
+    /// Values that were made of the cells of each row.
+    made: MadeCells,
 }
 
 /// Where a text stands in its buffer.
@@ -448,6 +451,10 @@ impl RawTable {
         }
         rest.width = self.width;
         rest
+    /// Keeps values that were made of its cells, one row of them for each of its own. They are no cells of a row, and are
+    /// found by their column numbers.
+    pub fn keep_made(&mut self, made: MadeCells) {
+        self.made = made;
     }
 
     /// How many rows there are, blank ones included where the file has them.
@@ -467,12 +474,12 @@ impl RawTable {
 
     /// The row at a position (not a row number).
     pub fn row(&self, index: usize) -> RawRow<'_> {
-        RawRow { table: self, row: self.rows[index] }
+        RawRow { table: self, row: self.rows[index], index }
     }
 
     /// All rows in order.
     pub fn rows(&self) -> impl Iterator<Item = RawRow<'_>> {
-        self.rows.iter().map(|row| RawRow { table: self, row: *row })
+        self.rows.iter().enumerate().map(|(index, row)| RawRow { table: self, row: *row, index })
     }
 
     /// Whether it is the sheet of a marked copy that lists its problems.
@@ -492,6 +499,8 @@ impl RawTable {
 pub struct RawRow<'a> {
     table: &'a RawTable,
     row: PackedRow,
+    /// Its position in the table.
+    index: usize,
 }
 
 impl<'a> RawRow<'a> {
@@ -518,10 +527,28 @@ impl<'a> RawRow<'a> {
 
     /// The cell of a column, unless it is empty.
     pub fn cell(&self, column: u16) -> Option<RawCell<'a>> {
+        if is_made(column) && !self.table.made.is_empty() {
+            return self.made_cell(column);
+        }
         match self.row.place {
             RowPlace::Cells(..) => self.cells().find(|cell| cell.column == column),
             RowPlace::Line { .. } if column < self.row.fields => self.table.field(self.row, column),
             RowPlace::Line { .. } => None,
+        }
+    }
+
+    /// How the value under the number of a field that is made came to be; `None` where nothing is made.
+    pub fn made(&self, column: u16) -> Option<MadeCell<'a>> {
+        self.table.made.get(self.index, column)
+    }
+
+    fn made_cell(&self, column: u16) -> Option<RawCell<'a>> {
+        match self.made(column)? {
+            MadeCell::Blank => None,
+            MadeCell::AsIs(own) => self.cell(own).map(|cell| RawCell { column, ..cell }),
+            MadeCell::Text { text, computed, .. } => {
+                (!text.is_empty()).then(|| RawCell { computed, ..RawCell::text(column, text) })
+            }
         }
     }
 
@@ -563,6 +590,7 @@ impl RawTable {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::made::MADE_FROM;
 
     #[test]
     fn an_area_is_written_as_it_is_read() {
@@ -593,6 +621,23 @@ mod tests {
         assert_eq!(row.cell(0).map(|cell| cell.shown), Some(None));
         assert_eq!((table.position(5), table.position(4), table.width()), (Some(1), None, 5));
         assert!(table.row(1).is_blank());
+    }
+
+    #[test]
+    fn what_is_made_has_a_number_and_is_no_cell_of_the_row() {
+        let mut table = RawTable::new(None, false);
+        table.start_row(1);
+        table.push_cell(RawCell { kind: CellKind::Number, padded_to: 9, ..RawCell::text(1, "12") });
+        table.push_line(2, "a,b", &[Span { start: 0, end: 1 }, Span { start: 2, end: 3 }]);
+        let mut made = MadeCells::new(1);
+        made.push(MadeCell::AsIs(1));
+        made.push(MadeCell::Text { text: "a; b", first: 0, computed: true });
+        table.keep_made(made);
+        let at = |row: usize| table.row(row).cell(MADE_FROM);
+        assert_eq!(at(0).map(|cell| (cell.column, cell.text, cell.padded_to)), Some((MADE_FROM, "12", 9)));
+        assert_eq!(at(1).map(|cell| (cell.column, cell.text, cell.computed)), Some((MADE_FROM, "a; b", true)));
+        assert_eq!((table.row(0).cells().count(), table.row(1).cells().count(), table.width()), (1, 2, 2));
+        assert_eq!(table.rows().map(|row| row.cell(MADE_FROM + 1)).collect::<Vec<_>>(), [None, None]);
     }
 
     #[test]
